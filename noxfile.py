@@ -1,0 +1,113 @@
+#!/usr/bin/env -S uv run --script
+
+# /// script
+# dependencies = ["nox>=2025.10.14"]
+# ///
+"""What CI runs, one session each: `nox` runs the defaults, `nox -l` lists them all."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import nox
+
+nox.needs_version = ">=2025.10.14"
+nox.options.default_venv_backend = "uv|virtualenv"
+nox.options.reuse_venv = "yes"
+
+ROOT = Path(__file__).parent
+PROJECT = nox.project.load_toml(ROOT / "pyproject.toml")
+PYTHONS = nox.project.python_versions(PROJECT)
+
+
+@nox.session
+def lint(session: nox.Session) -> None:
+    """Check style, format and who imports whom."""
+    session.install("-e.[test]")
+    session.run("ruff", "check", *session.posargs)
+    session.run("ruff", "format", "--check")
+    session.run("lint-imports")
+
+
+@nox.session
+def typing(session: nox.Session) -> None:
+    """Check the types."""
+    session.install("-e.[test]")
+    session.run("mypy", *session.posargs)
+
+
+@nox.session(python=PYTHONS)
+def tests(session: nox.Session) -> None:
+    """Run the tests on each supported Python."""
+    session.install("-e.[test]")
+    session.run("python", "-m", "pytest", *session.posargs)
+
+
+@nox.session(python=PYTHONS[0])
+def minimums(session: nox.Session) -> None:
+    """Run the tests on the oldest Python and the lowest version of each direct dependency."""
+    lowest = [name.replace(">=", "==") for name in PROJECT["project"]["dependencies"]]
+    session.install("-e.[test]", *lowest)
+    session.run("python", "-m", "pytest", *session.posargs)
+
+
+@nox.session(default=False)
+def coverage(session: nox.Session) -> None:
+    """Run the tests and report the lines and branches they miss."""
+    session.install("-e.[test]", "coverage")
+    session.run("coverage", "run", "-m", "pytest", *session.posargs)
+    session.run("coverage", "report")
+
+
+@nox.session
+def docs(session: nox.Session) -> None:
+    """Build the documentation; a warning is an error."""
+    session.install("-e.[cli,docs]")
+    options = ["-EW", "--keep-going", "-b", "html", *session.posargs]
+    session.run("sphinx-build", *options, "docs", "docs/_build/html")
+
+
+@nox.session(reuse_venv=False)
+def build(session: nox.Session) -> None:
+    """Build sdist and wheel, check both, and use the wheel away from the checkout."""
+    session.install("build", "check-wheel-contents", "twine")
+    shutil.rmtree(ROOT / "dist", ignore_errors=True)
+    session.run("python", "-m", "build")
+    (wheel,) = (ROOT / "dist").glob("*.whl")
+    session.run("twine", "check", "--strict", *(ROOT / "dist").iterdir())
+    session.run("check-wheel-contents", wheel)
+    session.install(f"oilecon[cli] @ {wheel.as_uri()}")
+    session.cd(session.create_tmp())
+    session.run("python", "-I", "-c", CHECK_INSTALLED, ROOT / "oilecon")
+    session.run("oilecon", "--help")
+
+
+@nox.session(default=False)
+def benchmarks(session: nox.Session) -> None:
+    """Run the benchmarks: every script of the folder, or those named."""
+    session.install("-e.[test]")
+    names = session.posargs or sorted(path.stem for path in (ROOT / "benchmarks").glob("*.py"))
+    for name in names:
+        session.run("python", "-m", f"benchmarks.{name}")
+
+
+CHECK_INSTALLED = """
+import sys
+from pathlib import Path
+
+import oilecon
+
+source, installed = Path(sys.argv[1]), Path(oilecon.__file__).parent
+assert source != installed, "the checkout was imported, not the wheel"
+wanted = {path.relative_to(source) for path in source.rglob("*") if path.is_file()}
+wanted = {path for path in wanted if path.suffix != ".pyc"}
+missing = sorted(str(path) for path in wanted if not (installed / path).is_file())
+assert Path("py.typed") in wanted, "oilecon/py.typed is missing"
+assert not missing, f"not in the wheel: {missing}"
+print(f"{len(wanted)} files of oilecon, all in the wheel")
+"""
+
+
+if __name__ == "__main__":
+    nox.main()
