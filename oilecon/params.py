@@ -1,0 +1,839 @@
+"""Fields with a unit, bounds and a meaning, and the frozen groups they stand in.
+
+A group takes quantities in any compatible unit, checks all its fields at once, converts each once
+to float64 in the field's canonical unit and never changes again. Under the quantities lies
+`values`: plain nested dictionaries of floats, arrays and names, which is all that the arithmetic
+sees.
+"""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
+from typing import Any, ClassVar, Self, TypeAlias, dataclass_transform, overload
+
+import numpy as np
+
+from oilecon.errors import InputError, OilEconError, PathError, UnitError, did_you_mean, quote
+from oilecon.units import FRACTION, PURE, Quantity, Raw, first_index, put_on, take_off
+
+__all__ = ["Choice", "Param", "Params", "Part", "Parts", "Text"]
+
+Value: TypeAlias = "str | float | Quantity | list[Any] | np.ndarray[Any, Any]"
+Problem: TypeAlias = tuple[str, str]
+Step: TypeAlias = tuple[str, ...]
+
+_REQUIRED: Any = object()
+_MEMBER = re.compile(r"[a-z][a-z0-9_]*\Z")
+_LONGEST_TEXT = 2000  # characters of a name or description
+
+
+class Field:
+    """One named place in a group; its kinds are below."""
+
+    def __init__(self, doc: str, default: Any = _REQUIRED) -> None:
+        self.doc = doc
+        self.default = default
+        self.name = ""
+        self.owner = ""
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self.name = name
+        self.owner = owner.__name__
+
+    @property
+    def required(self) -> bool:
+        """Whether the field must be given."""
+        return self.default is _REQUIRED
+
+    def read(self, value: Any) -> Any:
+        """Return `value` checked and in the form that is kept."""
+        raise NotImplementedError  # pragma: no cover
+
+    def show(self, raw: Any) -> Any:
+        """Return what a user sees as the attribute."""
+        return raw
+
+    def write(self, raw: Any) -> Any:
+        """Return the plain form for a file, from which `read` makes the same again."""
+        return raw
+
+    def example(self) -> str:
+        """Return what could be written for a missing field."""
+        return "..."
+
+    def value(self, raw: Any) -> Any:
+        """Return what the arithmetic sees."""
+        return raw
+
+    @overload
+    def __get__(self, group: None, owner: type | None = None) -> Self: ...
+    @overload
+    def __get__(self, group: Params, owner: type | None = None) -> Any: ...
+    def __get__(self, group: Params | None, owner: type | None = None) -> Any:
+        """Return what a user sees, or the field itself when asked of the class."""
+        if group is None:
+            return self
+        return self.show(group._raw[self.name])
+
+    def __set__(self, group: Params, value: Any) -> None:
+        """Refuse: groups are frozen."""
+        msg = (
+            f"{self.owner}.{self.name} cannot be set: a group never changes; "
+            f"write .evolve({self.name}=...) for a new one"
+        )
+        raise AttributeError(msg)
+
+
+class Param(Field):
+    """A number with a unit and bounds; an array stands for many cases at once.
+
+    Parameters
+    ----------
+    unit : str
+        The canonical unit; ``'fraction'`` for a share, ``'1'`` for a multiple.
+    doc : str
+        What the number is, in the field's terms.
+    low, high : float
+        Bounds in the canonical unit, allowed themselves unless `above` says otherwise.
+    above : bool
+        Whether `low` itself is refused.
+    default : float or None
+        The neutral value, or None for a number that may be absent. Market figures have none here:
+        they stand in the reference tables with their source.
+    typical : str
+        A value to write in messages.
+    """
+
+    def __init__(
+        self,
+        unit: str,
+        doc: str,
+        *,
+        low: float,
+        high: float,
+        above: bool = False,
+        default: Any = _REQUIRED,
+        typical: str = "",
+    ) -> None:
+        super().__init__(doc, default)
+        self.unit = unit
+        self.low = low
+        self.high = high
+        self.above = above
+        self.typical = typical
+
+    def read(self, value: Any) -> Raw | None:
+        """Return `value` as float64 in the canonical unit."""
+        if value is None and self.default is None:
+            return None
+        raw = take_off(value, self.unit)
+        self._check(raw)
+        if not isinstance(raw, float):
+            raw.flags.writeable = False
+        return raw
+
+    def _check(self, raw: Raw) -> None:
+        array = np.asarray(raw)
+        bad = ~np.isfinite(array)
+        if bad.any():
+            raise InputError(f"wanted a finite number of {self.unit_shown}, got {_first(raw, bad)}")
+        bad = (array > self.high) | ((array <= self.low) if self.above else (array < self.low))
+        if bad.any():
+            least = f"above {self.low:g}" if self.above else f"at least {self.low:g}"
+            msg = (
+                f"wanted {least} and at most {self.high:g} {self.unit_shown}, "
+                f"got {_first(raw, bad)}; write for example {self.example()}"
+            )
+            raise InputError(msg)
+
+    @property
+    def unit_shown(self) -> str:
+        """The unit as messages and tables name it."""
+        return "(a pure number)" if self.unit == PURE else self.unit
+
+    def show(self, raw: Raw | None) -> Quantity | None:
+        """Return the number as a Quantity in the canonical unit."""
+        return None if raw is None else put_on(raw, self.unit)
+
+    def write(self, raw: Raw | None) -> Any:
+        """Return text, or a plain number for a share or a multiple, or a table for an array."""
+        if raw is None:
+            return None
+        if not isinstance(raw, float):
+            return {"value": raw.tolist(), "unit": self.unit}
+        return raw if self.unit in {FRACTION, PURE} else f"{raw!r} {self.unit}"
+
+    def example(self) -> str:
+        """Return what could be written."""
+        return self.typical or (
+            f"{self.low:g}" if self.unit in {FRACTION, PURE} else repr(f"{self.low:g} {self.unit}")
+        )
+
+    @overload
+    def __get__(self, group: None, owner: type | None = None) -> Self: ...
+    @overload
+    def __get__(self, group: Params, owner: type | None = None) -> Quantity: ...
+    def __get__(self, group: Params | None, owner: type | None = None) -> Any:
+        """Return the Quantity, or the field itself when asked of the class."""
+        return super().__get__(group, owner)
+
+    def __set__(self, group: Params, value: Value | None) -> None:
+        """Refuse: groups are frozen."""
+        super().__set__(group, value)
+
+
+def _first(raw: Raw, bad: Any) -> str:
+    if isinstance(raw, float):
+        return f"{raw:g}"
+    count = f"{int(bad.sum())} of {raw.size}"
+    return f"{raw[bad].flat[0]:g} at index {first_index(bad)} ({count})"
+
+
+class Choice(Field):
+    """One of a few names."""
+
+    def __init__(self, options: tuple[str, ...], doc: str, *, default: Any = _REQUIRED) -> None:
+        super().__init__(doc, default)
+        self.options = options
+
+    def read(self, value: Any) -> str:
+        """Return `value` if it is one of the options."""
+        if isinstance(value, str) and value in self.options:
+            return value
+        msg = f"wanted one of {', '.join(map(repr, self.options))}, got {quote(value)}"
+        raise InputError(msg)
+
+    def example(self) -> str:
+        """Return the first option."""
+        return repr(self.options[0])
+
+    @overload
+    def __get__(self, group: None, owner: type | None = None) -> Self: ...
+    @overload
+    def __get__(self, group: Params, owner: type | None = None) -> str: ...
+    def __get__(self, group: Params | None, owner: type | None = None) -> Any:
+        """Return the name, or the field itself when asked of the class."""
+        return super().__get__(group, owner)
+
+    def __set__(self, group: Params, value: str) -> None:
+        """Refuse: groups are frozen."""
+        super().__set__(group, value)
+
+
+class Text(Field):
+    """A name or a description."""
+
+    def __init__(self, doc: str, *, default: str) -> None:
+        super().__init__(doc, default)
+
+    def read(self, value: Any) -> str:
+        """Return `value` if it is text of a sensible length."""
+        if not isinstance(value, str):
+            msg = f"wanted text, got {type(value).__name__}"
+            raise InputError(msg)
+        if len(value) > _LONGEST_TEXT:
+            msg = f"wanted at most {_LONGEST_TEXT} characters, got {len(value)}"
+            raise InputError(msg)
+        return value
+
+    def value(self, raw: Any) -> None:
+        """Return nothing: the arithmetic sees no prose."""
+
+    @overload
+    def __get__(self, group: None, owner: type | None = None) -> Self: ...
+    @overload
+    def __get__(self, group: Params, owner: type | None = None) -> str: ...
+    def __get__(self, group: Params | None, owner: type | None = None) -> Any:
+        """Return the text, or the field itself when asked of the class."""
+        return super().__get__(group, owner)
+
+    def __set__(self, group: Params, value: str) -> None:
+        """Refuse: groups are frozen."""
+        super().__set__(group, value)
+
+
+class Part(Field):
+    """A group inside a group, of one class or of one of several kinds."""
+
+    def __init__(
+        self, *kinds: type[Params], doc: str, default: Any = _REQUIRED, named: bool = False
+    ) -> None:
+        super().__init__(doc, default)
+        self.kinds = {kind.__name__: kind for kind in kinds}
+        self.named = named  # whether a file says which kind it is
+
+    def read(self, value: Any) -> Params | None:
+        """Return `value` if it is a group of the right class."""
+        if value is None and self.default is None:
+            return None
+        if type(value) in self.kinds.values():
+            return value  # type: ignore[no-any-return]
+        msg = f"wanted {self.example()}, got {type(value).__name__}"
+        raise InputError(msg)
+
+    def example(self) -> str:
+        """Return the classes that fit."""
+        return " or ".join(f"{name}(...)" for name in self.kinds)
+
+    def value(self, raw: Params | None) -> Any:
+        """Return the group's own values."""
+        return None if raw is None else raw.values
+
+    def write(self, raw: Params | None) -> Any:
+        """Return the group's plain form, with its kind where there are several."""
+        if raw is None:
+            return None
+        kind = {"kind": type(raw).__name__} if self.named else {}
+        return kind | raw.to_dict()
+
+    def build(self, data: Any, where: str) -> Params | None:
+        """Return the group from its plain form."""
+        if not isinstance(data, Mapping):
+            raise InputError(_located(where, f"wanted a table, got {quote(data)}"))
+        name, rest = next(iter(self.kinds)), dict(data)
+        if self.named:
+            name = rest.pop("kind", None)
+            if name not in self.kinds:
+                msg = f"wanted kind = one of {', '.join(map(repr, self.kinds))}, got {quote(name)}"
+                raise InputError(_located(where, msg))
+        return self.kinds[name].from_dict(rest, where)
+
+
+class Parts(Field):
+    """An ordered mapping of named groups of one class; its members are addressed by name."""
+
+    def __init__(
+        self, kind: type[Params], doc: str, *, least: int = 0, default: Any = _REQUIRED
+    ) -> None:
+        super().__init__(doc, MappingProxyType(default) if isinstance(default, dict) else default)
+        self.kind = kind
+        self.least = least
+
+    def read(self, value: Any) -> Mapping[str, Params]:
+        """Return a read-only copy of `value` if names and groups fit."""
+        if not isinstance(value, Mapping):
+            msg = (
+                f"wanted a mapping of names to {self.kind.__name__}, got {type(value).__name__}; "
+                f"write {{'name': {self.kind.__name__}(...)}}"
+            )
+            raise InputError(msg)
+        if len(value) < self.least:
+            msg = f"wanted at least {self.least} {self.kind.__name__}, got {len(value)}"
+            raise InputError(msg)
+        for name, member in value.items():
+            if not isinstance(name, str) or not _MEMBER.match(name):
+                msg = (
+                    f"wanted names of small letters, digits and underscores, got {quote(name)}; "
+                    "write for example 'asia'"
+                )
+                raise InputError(msg)
+            if not isinstance(member, self.kind):
+                msg = f"wanted {self.kind.__name__}(...) for {name!r}, got {type(member).__name__}"
+                raise InputError(msg)
+        return MappingProxyType(dict(value))
+
+    def example(self) -> str:
+        """Return the shape of the mapping."""
+        return f"{{'name': {self.kind.__name__}(...)}}"
+
+    def value(self, raw: Mapping[str, Params]) -> dict[str, Any]:
+        """Return the members' own values."""
+        return {name: member.values for name, member in raw.items()}
+
+    def write(self, raw: Mapping[str, Params]) -> dict[str, Any]:
+        """Return the members' plain forms."""
+        return {name: member.to_dict() for name, member in raw.items()}
+
+    def build(self, data: Any, where: str) -> dict[str, Params]:
+        """Return the members from their plain forms."""
+        if not isinstance(data, Mapping):
+            raise InputError(_located(where, f"wanted a table, got {quote(data)}"))
+        return {
+            name: self.kind.from_dict(member, f"{where}.{name}") for name, member in data.items()
+        }
+
+    @overload
+    def __get__(self, group: None, owner: type | None = None) -> Self: ...
+    @overload
+    def __get__(self, group: Params, owner: type | None = None) -> Mapping[str, Any]: ...
+    def __get__(self, group: Params | None, owner: type | None = None) -> Any:
+        """Return the mapping, or the field itself when asked of the class."""
+        return super().__get__(group, owner)
+
+    def __set__(self, group: Params, value: Mapping[str, Any]) -> None:
+        """Refuse: groups are frozen."""
+        super().__set__(group, value)
+
+
+def _located(where: str, text: str) -> str:
+    return f"{where}: {text}" if where else text
+
+
+def _report(problems: list[tuple[str, OilEconError]]) -> OilEconError:
+    """Return one error for one problem, or one that lists them all."""
+    if len(problems) == 1:
+        where, error = problems[0]
+        kind = UnitError if isinstance(error, UnitError) else InputError
+        message = _located(where, str(error))
+        return kind(message) if kind is UnitError else InputError(message, [(where, str(error))])
+    listed = [(where, str(error)) for where, error in problems]
+    lines = "\n".join(f"  {where}: {text}" for where, text in listed)
+    message = f"{len(listed)} problems:\n{lines}"
+    if all(isinstance(error, UnitError) for _, error in problems):
+        return UnitError(message)
+    return InputError(message, listed)
+
+
+@dataclass_transform(frozen_default=True, field_specifiers=(Param, Choice, Text, Part, Parts))
+class Params:
+    """A frozen group of fields.
+
+    Fields are given by name or in order; quantities may be text, Quantities of this library's
+    registry, or arrays of them. All problems are reported together. A group is never changed:
+    `evolve` and `vary` return new ones that share what did not change.
+    """
+
+    _fields: ClassVar[Mapping[str, Field]] = MappingProxyType({})
+    # Names that a member of `Parts` may not take, because an outcome or a method bears them.
+    _reserved: ClassVar[frozenset[str]] = frozenset()
+
+    _raw: dict[str, Any]
+    _cache: dict[str, Any]
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        own = {name: field for name, field in vars(cls).items() if isinstance(field, Field)}
+        cls._fields = MappingProxyType({**cls._fields, **own})
+        kind = inspect.Parameter.POSITIONAL_OR_KEYWORD
+        parameters = [
+            inspect.Parameter(
+                name, kind, default=inspect.Parameter.empty if field.required else field.default
+            )
+            for name, field in cls._fields.items()
+        ]
+        type.__setattr__(cls, "__signature__", inspect.Signature(parameters))
+
+    def __init__(self, *args: Any, **given: Any) -> None:
+        names = list(self._fields)
+        kind = type(self).__name__
+        if len(args) > len(names):
+            msg = f"{kind} takes {len(names)} values, got {len(args)}"
+            raise InputError(msg)
+        for name, value in zip(names, args, strict=False):
+            if name in given:
+                msg = f"{kind}.{name}: given twice, in order and by name"
+                raise InputError(msg)
+            given[name] = value
+        raw, problems = self._read(given, complete=True)
+        if problems:
+            raise _report([(f"{kind}.{name}", error) for name, error in problems])
+        self._settle(raw)
+
+    @classmethod
+    def _read(
+        cls, given: Mapping[str, Any], *, complete: bool
+    ) -> tuple[dict[str, Any], list[tuple[str, OilEconError]]]:
+        """Return what was read and what was wrong, by field."""
+        raw: dict[str, Any] = {}
+        problems: list[tuple[str, OilEconError]] = [
+            (name, InputError(f"there is no such field{did_you_mean(str(name), cls._fields)}"))
+            for name in given
+            if name not in cls._fields
+        ]
+        for name, field in cls._fields.items():
+            if name in given:
+                try:
+                    raw[name] = field.read(given[name])
+                except (UnitError, InputError) as error:
+                    problems.append((name, error))
+            elif complete and field.required:
+                unit = getattr(field, "unit_shown", "a value")
+                text = f"wanted {unit}, nothing came; write {name}={field.example()}"
+                problems.append((name, InputError(text)))
+            elif complete:
+                raw[name] = field.default
+        return raw, problems
+
+    def _settle(self, raw: dict[str, Any]) -> None:
+        object.__setattr__(self, "_raw", raw)
+        object.__setattr__(self, "_cache", {})
+        self._check_members()
+        self.check()
+
+    def _check_members(self) -> None:
+        taken: set[str] = set(self._fields) | set(self._reserved)
+        for name, field in self._fields.items():
+            if not isinstance(field, Parts):
+                continue
+            for member in self._raw[name]:
+                where = f"{type(self).__name__}.{name}"
+                if member in taken or hasattr(type(self), member):
+                    listed = ", ".join(sorted(taken))
+                    msg = (
+                        f"{where}: the name {member!r} is reserved or taken; "
+                        f"write another than {listed}"
+                    )
+                    raise InputError(msg)
+                taken.add(member)
+
+    def check(self) -> None:
+        """Refuse fields that do not fit one another; groups that have such rules override it."""
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        """Refuse: groups are frozen."""
+        field = self._fields.get(name)
+        if field is not None:
+            field.__set__(self, value)
+        msg = f"{type(self).__name__} has no field {name!r} and never changes"
+        raise AttributeError(msg)
+
+    def __getattr__(self, name: str) -> Any:
+        """Return a member by its name: `scenario.asia` for `scenario.routes['asia']`."""
+        if not name.startswith("_"):
+            for field_name, field in self._fields.items():
+                if isinstance(field, Parts) and name in self._raw[field_name]:
+                    return self._raw[field_name][name]
+        msg = f"{type(self).__name__} has no {name!r}{did_you_mean(name, self._names())}"
+        raise AttributeError(msg)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickle what was read; it was checked already."""
+        return _restore, (type(self), self._raw_plain())
+
+    def _raw_plain(self) -> dict[str, Any]:
+        """Return the kept values, with read-only mappings as dictionaries."""
+        return {
+            name: dict(raw) if isinstance(raw, MappingProxyType) else raw
+            for name, raw in self._raw.items()
+        }
+
+    def __eq__(self, other: object) -> bool:
+        """Compare by class and by value; arrays element by element."""
+        if type(other) is not type(self):
+            return NotImplemented
+        return all(_same(raw, other._raw[name]) for name, raw in self._raw.items())
+
+    def __hash__(self) -> int:
+        """Hash by value."""
+        return hash((type(self), tuple(_hashable(raw) for raw in self._raw.values())))
+
+    def __repr__(self) -> str:
+        """Return code that rebuilds the group."""
+        shown = []
+        for name, field in self._fields.items():
+            raw = self._raw[name]
+            if field.required or not _same(raw, field.default):
+                written = field.write(raw) if isinstance(field, Param) else raw
+                if isinstance(written, dict):  # an array
+                    written = f"Q({written['value']}, {written['unit']!r})"
+                else:
+                    written = repr(dict(written) if isinstance(raw, Mapping) else written)
+                shown.append(f"{name}={written}")
+        return f"{type(self).__name__}({', '.join(shown)})"
+
+    def _names(self) -> list[str]:
+        """Return the names that a path may take from here."""
+        names: list[str] = []
+        for name, field in self._fields.items():
+            names += list(self._raw[name]) if isinstance(field, Parts) else [name]
+        return names
+
+    def evolve(self, **changes: Any) -> Self:
+        """Return a new group with some fields changed; the rest is shared, not checked again.
+
+        Raises
+        ------
+        UnitError, InputError
+            As at construction.
+        """
+        raw, problems = self._read(changes, complete=False)
+        if problems:
+            kind = type(self).__name__
+            raise _report([(f"{kind}.{name}", error) for name, error in problems])
+        return self._with(raw)
+
+    def _with(self, raw: dict[str, Any]) -> Self:
+        new = object.__new__(type(self))
+        new._settle({**self._raw, **raw})
+        return new
+
+    # -- paths ---------------------------------------------------------------------------------
+
+    def leaves(self) -> Iterator[tuple[str, Param, Raw | None]]:
+        """Yield every number as (dotted path, field, raw value)."""
+        for name, field in self._fields.items():
+            raw = self._raw[name]
+            if isinstance(field, Param):
+                yield name, field, raw
+            elif isinstance(field, Parts):
+                for member_name, member in raw.items():
+                    for path, leaf, value in member.leaves():
+                        yield f"{member_name}.{path}", leaf, value
+            elif isinstance(field, Part) and raw is not None:
+                for path, leaf, value in raw.leaves():
+                    yield f"{name}.{path}", leaf, value
+
+    def paths(self) -> list[str]:
+        """Return the dotted paths of all numbers, in order."""
+        return [path for path, _, _ in self.leaves()]
+
+    def get(self, path: str) -> Any:
+        """Return what stands at a dotted path: a Quantity, a name, or a group.
+
+        Raises
+        ------
+        PathError
+            If there is no such path.
+        """
+        here: Any = self
+        for step in self._steps(path):
+            here = getattr(here, step)
+        return here
+
+    def _steps(self, path: str) -> Step:
+        """Return the steps of a path after checking each, or say where it goes wrong."""
+        steps = tuple(str(path).split("."))
+        here: Any = self
+        for depth, step in enumerate(steps):
+            names = here._names() if isinstance(here, Params) else []
+            if step not in names:
+                raise self._no_path(path, steps[:depth], step, names)
+            here = getattr(here, step)
+        return steps
+
+    def _no_path(self, path: str, before: Step, step: str, names: list[str]) -> PathError:
+        start = ".".join(before)
+        if not names:
+            return PathError(f"no path {quote(path)}: {start!r} has nothing below it")
+        near = did_you_mean(step, names)
+        if start:
+            return PathError(f"no path {quote(path)}: {start!r} has no {quote(step)}{near}")
+        return PathError(f"no path {quote(path)}{near}")
+
+    def _expand(self, pattern: str) -> list[str]:
+        """Return the paths that a pattern such as '*.sea.weather' covers; itself if none needed."""
+        if "*" not in pattern:
+            return [pattern]
+        steps = pattern.split(".")
+        found = [
+            path
+            for path in self._all_paths()
+            if len(parts := path.split(".")) == len(steps)
+            and all(step in ("*", part) for step, part in zip(steps, parts, strict=True))
+        ]
+        if not found:
+            msg = f"no path fits the pattern {quote(pattern)}; see .paths() for all of them"
+            raise PathError(msg)
+        return found
+
+    def _all_paths(self) -> Iterator[str]:
+        """Yield every path that can be varied: numbers, choices and groups."""
+        for name, field in self._fields.items():
+            raw = self._raw[name]
+            members = raw.items() if isinstance(field, Parts) else [(name, raw)]
+            for member_name, member in members:
+                yield member_name
+                if isinstance(member, Params):
+                    yield from (f"{member_name}.{path}" for path in member._all_paths())
+
+    def vary(self, changes: Mapping[str, Any]) -> Self:
+        """Return a new group with other values at some dotted paths.
+
+        Parameters
+        ----------
+        changes : mapping of str to value
+            Path, or pattern with ``*`` for a step, to a quantity (text, Quantity or array), a
+            choice, or a whole group.
+
+        Raises
+        ------
+        PathError
+            If a path does not exist.
+        UnitError, InputError
+            If values do not fit; several are reported together under their paths.
+        """
+        if not hasattr(changes, "items"):
+            msg = f"wanted a mapping of paths to values, got {type(changes).__name__}"
+            raise InputError(msg)
+        wanted: dict[Step, Any] = {}
+        for pattern, value in changes.items():
+            for path in self._expand(str(pattern)):
+                steps = self._steps(path)
+                if steps in wanted:
+                    msg = f"{path}: given twice, by {quote(pattern)} and by another path or pattern"
+                    raise InputError(msg)
+                wanted[steps] = value
+        problems: list[tuple[str, OilEconError]] = []
+        new = self._varied(wanted, "", problems)
+        if problems:
+            raise _report(problems)
+        return new
+
+    def _varied(
+        self, wanted: Mapping[Step, Any], where: str, problems: list[tuple[str, OilEconError]]
+    ) -> Self:
+        """Return the group with what is wanted below it, and add what was wrong to `problems`."""
+        own = {steps[0]: value for steps, value in wanted.items() if len(steps) == 1}
+        below: dict[str, dict[Step, Any]] = {}
+        for (first, *rest), value in wanted.items():
+            below.setdefault(first, {})[tuple(rest)] = value
+
+        def member(name: str, group: Any) -> Any:
+            group = own.get(name, group)
+            deeper = {steps: value for steps, value in below[name].items() if steps}
+            if not deeper or not isinstance(group, Params):  # what is no group, `read` refuses
+                return group
+            return group._varied(deeper, f"{where}{name}.", problems)
+
+        raw: dict[str, Any] = {}
+        for name, field in self._fields.items():
+            old = self._raw[name]
+            if isinstance(field, Parts):
+                if any(each in below for each in old):
+                    new = {
+                        each: member(each, group) if each in below else group
+                        for each, group in old.items()
+                    }
+                    raw[name] = self._try(field, new, f"{where}{name}", problems)
+            elif name in below:
+                raw[name] = self._try(field, member(name, old), f"{where}{name}", problems)
+        if not problems:
+            try:
+                return self._with(raw)
+            except InputError as error:
+                problems.append((where.rstrip("."), error))
+        return self
+
+    @staticmethod
+    def _try(field: Field, value: Any, where: str, problems: list[tuple[str, OilEconError]]) -> Any:
+        try:
+            return field.read(value)
+        except (UnitError, InputError) as error:
+            problems.append((where, error))
+            return None
+
+    # -- plain forms ---------------------------------------------------------------------------
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """The plain tree under the group: floats, arrays and names. Treat it as read-only."""
+        values: dict[str, Any] | None = self._cache.get("values")
+        if values is None:
+            values = {name: field.value(self._raw[name]) for name, field in self._fields.items()}
+            self._cache["values"] = values
+        return values
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return nested plain data from which `from_dict` makes an equal group."""
+        written = {
+            name: field.write(self._raw[name])
+            for name, field in self._fields.items()
+            if not (self._raw[name] is None and field.default is None)
+            and not (isinstance(field, Text) and self._raw[name] == field.default)
+        }
+        return {name: data for name, data in written.items() if data != {}}
+
+    @classmethod
+    def from_dict(cls, data: Any, where: str = "") -> Self:
+        """Build a group from nested plain data, as `to_dict` gives it.
+
+        Parameters
+        ----------
+        data : mapping
+            Field names to text, numbers and nested mappings.
+        where : str
+            The place of `data` in a file, for messages.
+
+        Raises
+        ------
+        UnitError, InputError
+            Naming the keys that are wrong, all of one table together.
+        """
+        if not isinstance(data, Mapping):
+            raise InputError(_located(where, f"wanted a table, got {quote(data)}"))
+        given: dict[str, Any] = {}
+        problems: list[tuple[str, OilEconError]] = []
+        prefix = f"{where}." if where else ""
+        for name, value in data.items():
+            field = cls._fields.get(name)
+            if isinstance(field, (Part, Parts)) and not isinstance(value, Params):
+                try:
+                    given[name] = field.build(value, f"{prefix}{name}")
+                except (UnitError, InputError) as error:
+                    problems.append(("", error))
+            else:
+                given[name] = _from_table(value)
+        raw, wrong = cls._read(given, complete=True)
+        failed = {name for name in data if name not in given}
+        problems += [(f"{prefix}{name}", error) for name, error in wrong if name not in failed]
+        if problems:
+            raise _report(_flat(problems))
+        group = object.__new__(cls)
+        try:
+            group._settle(raw)
+        except InputError as error:
+            raise InputError(_located(where, str(error))) from error
+        return group
+
+
+def _flat(problems: list[tuple[str, OilEconError]]) -> list[tuple[str, OilEconError]]:
+    """Return the problems of nested groups in one list."""
+    flat: list[tuple[str, OilEconError]] = []
+    for where, error in problems:
+        inner = error.problems if isinstance(error, InputError) and not where else ()
+        if inner:
+            flat += [(place, InputError(text)) for place, text in inner]
+        elif not where:
+            place, _, text = str(error).partition(": ")
+            flat.append((place, type(error)(text)))
+        else:
+            flat.append((where, error))
+    return flat
+
+
+def _from_table(value: Any) -> Any:
+    """Return an array's plain form {value, unit} as what `Param.read` takes."""
+    if isinstance(value, Mapping) and set(value) == {"value", "unit"}:
+        unit = value["unit"]
+        numbers = value["value"]
+        if isinstance(numbers, list) and isinstance(unit, str):
+            return _with_unit(numbers, unit)
+    return value
+
+
+def _with_unit(numbers: list[Any], unit: str) -> Quantity:
+    return put_on(take_off(numbers, PURE), unit)
+
+
+def _restore(kind: type[Params], raw: dict[str, Any]) -> Params:
+    group = object.__new__(kind)
+    read = {
+        name: MappingProxyType(value) if isinstance(value, dict) else value
+        for name, value in raw.items()
+    }
+    for value in read.values():
+        if isinstance(value, np.ndarray):
+            value.flags.writeable = False  # pickling forgets it
+    group._settle(read)
+    return group
+
+
+def _same(left: Any, right: Any) -> bool:
+    if isinstance(left, np.ndarray) or isinstance(right, np.ndarray):
+        return (
+            isinstance(left, np.ndarray)
+            and isinstance(right, np.ndarray)
+            and bool(np.array_equal(left, right))
+        )
+    return bool(left == right)
+
+
+def _hashable(raw: Any) -> Any:
+    if isinstance(raw, np.ndarray):
+        return raw.shape, raw.tobytes()
+    if isinstance(raw, Mapping):
+        return tuple(raw.items())
+    return raw
