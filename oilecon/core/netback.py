@@ -1,0 +1,100 @@
+"""The one fold over a route's ordered lines, and what one route loses against another."""
+
+from __future__ import annotations
+
+from functools import reduce
+from itertools import accumulate
+from operator import add
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from oilecon.core.elementwise import maximum, where
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from oilecon.core.elementwise import Number
+
+__all__ = ["cumulate", "fold", "royalty_usd_bbl", "share_lost"]
+
+
+def cumulate(amounts_usd_bbl: Iterable[Number]) -> list[Number]:
+    """Return the running totals of signed amounts, left to right [USD/bbl].
+
+    Examples
+    --------
+    >>> cumulate([64.0, -9.0, -3.0])
+    [64.0, 55.0, 52.0]
+    """
+    return list(accumulate(amounts_usd_bbl, add))
+
+
+def fold(amounts_usd_bbl: Iterable[Number]) -> Number:
+    """Return the sum of amounts added left to right [USD/bbl].
+
+    It is the last of `cumulate`, to the last bit: a netback and its waterfall cannot disagree.
+
+    Examples
+    --------
+    >>> fold([64.0, -9.0, -3.0])
+    52.0
+    """
+    return reduce(add, amounts_usd_bbl)
+
+
+def royalty_usd_bbl(netback_usd_bbl: Number, diluent_usd_bbl: Number, rate: Number) -> Number:
+    """Return the royalty on the heavy crude in a barrel of blend.
+
+    Parameters
+    ----------
+    netback_usd_bbl : float or array
+        What the barrel earns at the load port [USD/bbl].
+    diluent_usd_bbl : float or array
+        What the diluent bought into it cost [USD/bbl].
+    rate : float or array
+        Royalty rate [1].
+
+    Returns
+    -------
+    float or array
+        rate x (netback - diluent), never below zero [USD/bbl].
+
+    Examples
+    --------
+    >>> royalty_usd_bbl(50.0, 10.0, 0.25)
+    10.0
+    >>> royalty_usd_bbl(5.0, 10.0, 0.25)
+    0.0
+    """
+    return rate * maximum(netback_usd_bbl - diluent_usd_bbl, 0.0)
+
+
+def share_lost(
+    reference_usd_bbl: Number, alternative_usd_bbl: Number, base_usd_bbl: Number
+) -> Number:
+    """Return what the alternative loses against the reference, as a share of a base.
+
+    Parameters
+    ----------
+    reference_usd_bbl, alternative_usd_bbl : float or array
+        The line of each route [USD/bbl].
+    base_usd_bbl : float or array
+        What the difference is divided by [USD/bbl].
+
+    Returns
+    -------
+    float or array
+        (reference - alternative) / base [1]; NaN where the base is not above zero, since a share
+        of nothing, or of a loss, says nothing.
+
+    Examples
+    --------
+    >>> share_lost(20.0, 17.0, 20.0)
+    0.15
+    >>> share_lost(-1.0, -2.0, -1.0)
+    nan
+    """
+    return (reference_usd_bbl - alternative_usd_bbl) / where(
+        base_usd_bbl > 0.0, base_usd_bbl, np.nan
+    )
