@@ -1,0 +1,171 @@
+"""Every number that is not the user's: rows with unit, range, date and source.
+
+The tables lie in `data/`: `article.csv` the base case, `vessels.csv` the ships, `scenarios.toml`
+how the shipped scenarios are put together, `sources.toml` the bibliography.
+"""
+
+from __future__ import annotations
+
+import csv
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+from oilecon.errors import UnknownName, did_you_mean, quote
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import pandas as pd
+
+__all__ = ["Row", "rows", "scenario_plan", "scenario_plans", "sources", "vessel_rows"]
+
+_DATA = files("oilecon.reference") / "data"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One sourced number.
+
+    Attributes
+    ----------
+    name : str
+        Its short name in the table it comes from.
+    path : str
+        Where it stands in a scenario, with ``*`` for any route; for a ship, ``vessel:field``.
+    value, low, high : float
+        The number and its range, in `unit`.
+    unit : str
+        The unit; ``1`` for a share or a multiple.
+    kind : str
+        published, estimate or assumption.
+    as_of : str
+        The date it speaks of.
+    source : tuple of str
+        Keys of the bibliography.
+    note : str
+        What it stands for, and where value and range come from.
+    """
+
+    name: str
+    path: str
+    value: float
+    low: float
+    high: float
+    unit: str
+    kind: str
+    as_of: str
+    source: tuple[str, ...]
+    note: str
+
+    def covers(self, path: str) -> bool:
+        """Return whether the row's path or pattern covers a path."""
+        if path == self.path:
+            return True
+        steps, parts = self.path.split("."), path.split(".")
+        return len(steps) == len(parts) and all(
+            step in ("*", part) for step, part in zip(steps, parts, strict=True)
+        )
+
+
+def _table(name: str) -> list[dict[str, str]]:
+    text = (_DATA / name).read_text(encoding="utf-8")
+    return list(csv.DictReader(text.splitlines()))
+
+
+def _row(record: Mapping[str, str], path: str) -> Row:
+    return Row(
+        name=record["name"],
+        path=path,
+        value=float(record["value"]),
+        low=float(record["low"]),
+        high=float(record["high"]),
+        unit=record["unit"],
+        kind=record["kind"],
+        as_of=record["as_of"],
+        source=tuple(record["source"].split()),
+        note=record["note"],
+    )
+
+
+@cache
+def _article() -> tuple[Row, ...]:
+    return tuple(_row(record, record["path"]) for record in _table("article.csv"))
+
+
+@cache
+def vessel_rows() -> Mapping[str, tuple[Row, ...]]:
+    """Return the ships' rows by vessel; a row's path is ``vessel:field``, shared by name."""
+    ships: dict[str, list[Row]] = {}
+    for record in _table("vessels.csv"):
+        ships.setdefault(record["vessel"], []).append(
+            _row(record, f"{record['vessel']}:{record['field']}")
+        )
+    return MappingProxyType({name: tuple(found) for name, found in ships.items()})
+
+
+@cache
+def scenario_plans() -> Mapping[str, Mapping[str, Any]]:
+    """Return how each shipped scenario is put together, by name."""
+    return MappingProxyType(tomllib.loads((_DATA / "scenarios.toml").read_text(encoding="utf-8")))
+
+
+def scenario_plan(name: str) -> Mapping[str, Any]:
+    """Return how one shipped scenario is put together.
+
+    Raises
+    ------
+    UnknownName
+        If no scenario bears the name.
+    """
+    plans = scenario_plans()
+    if name not in plans:
+        msg = f"no shipped scenario {quote(name)}{did_you_mean(str(name), plans)}"
+        raise UnknownName(msg)
+    return plans[name]
+
+
+@cache
+def rows(scenario: str) -> tuple[Row, ...]:
+    """Return the rows that a shipped scenario rests on, each with its path there.
+
+    Raises
+    ------
+    UnknownName
+        If no scenario bears the name.
+    """
+    plan = scenario_plan(scenario)
+    left_out, moved = set(plan["without"]), plan.get("paths", {})
+    return tuple(
+        _moved(row, moved.get(row.name, row.path)) for row in _article() if row.name not in left_out
+    )
+
+
+def _moved(row: Row, path: str) -> Row:
+    return Row(**{name: getattr(row, name) for name in Row.__slots__} | {"path": path})
+
+
+@cache
+def bibliography() -> Mapping[str, Mapping[str, str]]:
+    """Return the sources by key."""
+    return MappingProxyType(tomllib.loads((_DATA / "sources.toml").read_text(encoding="utf-8")))
+
+
+def sources() -> pd.DataFrame:
+    """Return the bibliography: every source that a shipped number names.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a source, by key: title, publisher, date, locator, confidence, note.
+    """
+    import pandas as pd
+
+    columns = ["title", "publisher", "date", "locator", "confidence", "note"]
+    frame = pd.DataFrame.from_dict(
+        {key: dict(entry) for key, entry in bibliography().items()}, orient="index"
+    )
+    return frame.reindex(columns=columns).fillna("").rename_axis("source").sort_index()
