@@ -1,0 +1,34 @@
+"""What all routes share."""
+
+from __future__ import annotations
+
+from oilecon.params import Param, Params
+
+__all__ = ["Market"]
+
+
+class Market(Params):
+    """Prices and the rate of interest, the same for every route."""
+
+    brent: Param = Param("USD/bbl", "the benchmark crude", low=0, high=1000, typical="'64 USD/bbl'")
+    vlsfo: Param = Param(
+        "USD/t",
+        "very-low-sulphur fuel oil, burnt outside emission control areas",
+        low=0,
+        high=10_000,
+        typical="'535 USD/t'",
+    )
+    mgo: Param = Param(
+        "USD/t",
+        "marine gasoil, burnt inside emission control areas",
+        low=0,
+        high=10_000,
+        typical="'754 USD/t'",
+    )
+    finance_rate: Param = Param(
+        "1/year",
+        "simple interest on a cargo that is not paid for yet",
+        low=0,
+        high=5,
+        typical="'10 %/year'",
+    )

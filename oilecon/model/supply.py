@@ -1,0 +1,84 @@
+"""The barrel before it is shipped."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from oilecon.errors import InputError
+from oilecon.model.crude import Crude, Diluent
+from oilecon.params import Param, Params, Part
+
+if TYPE_CHECKING:
+    from oilecon.units import Raw
+
+__all__ = ["Supply"]
+
+
+class Supply(Params):
+    """Heavy crude, thinned with bought diluent to a target gravity, and what it costs.
+
+    Without a diluent the crude is sold as it is, and `target_api` is left out.
+    """
+
+    heavy: Part = Part(Crude, doc="the crude as produced")
+    production_cost: Param = Param(
+        "USD/bbl",
+        "producing a barrel of the crude, in cash, before capital and income tax",
+        low=0,
+        high=1000,
+        typical="'17.5 USD/bbl'",
+    )
+    royalty: Param = Param(
+        "fraction",
+        "the state's share of the netback less the diluent bought in",
+        low=0,
+        high=1,
+        default=0.0,
+        typical="'30 %'",
+    )
+    diluent: Part = Part(Diluent, doc="what thins it", default=None)
+    target_api: Param = Param(
+        "degAPI",
+        "gravity of the blend, met before shrinkage",
+        low=0,
+        high=100,
+        default=None,
+        typical="'16 degAPI'",
+    )
+
+    def check(self) -> None:
+        """Refuse a diluent without a target, and a target that does not lie between the two."""
+        diluent, target = self._raw["diluent"], self._raw["target_api"]
+        if (diluent is None) != (target is None):
+            lacking = "target_api" if target is None else "diluent"
+            msg = (
+                f"Supply: diluent and target_api go together, and {lacking} is missing; "
+                "write both, or neither for a crude sold as it is"
+            )
+            raise InputError(msg)
+        if diluent is None:
+            return
+        heavy, light = self._raw["heavy"].values["api"], diluent.values["api"]
+        _ordered(heavy, target, "Supply.target_api", "the heavy crude's", strict=False)
+        _ordered(target, light, "Supply.diluent.api", "the target", strict=False)
+        _ordered(heavy, light, "Supply.diluent.api", "the heavy crude's", strict=True)
+
+
+def _ordered(low: Raw, high: Raw, field: str, what: str, *, strict: bool) -> None:
+    try:
+        spread = np.subtract(high, low)
+    except ValueError as error:
+        shapes = f"{np.shape(low)} and {np.shape(high)}"
+        msg = f"{field}: wanted arrays that broadcast together, got shapes {shapes}"
+        raise InputError(msg) from error
+    bad = spread <= 0 if strict else spread < 0
+    if bad.any():
+        least = "above" if strict else "at least"
+        top, bottom = np.broadcast_to(high, bad.shape)[bad], np.broadcast_to(low, bad.shape)[bad]
+        msg = (
+            f"{field}: wanted a gravity {least} {what} {bottom.flat[0]:g} degAPI, "
+            f"got {top.flat[0]:g} degAPI"
+        )
+        raise InputError(msg)

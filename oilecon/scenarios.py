@@ -1,0 +1,384 @@
+"""The tree of groups that a question is asked of, the shipped ones, and files of them."""
+
+from __future__ import annotations
+
+import copy
+import json
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self
+
+import numpy as np
+
+from oilecon import reference as tables
+from oilecon.errors import InputError, PathError, UnitError, UnknownName, did_you_mean, quote
+from oilecon.model import Market, Route, Supply, Vessel
+from oilecon.params import Param, Params, Part, Parts, Text
+from oilecon.units import FRACTION, PURE, Raw
+
+if TYPE_CHECKING:
+    import os
+
+    import pandas as pd
+
+__all__ = ["Scenario", "scenario", "vessel"]
+
+_FORMAT = 1  # of scenario files
+_LARGEST_FILE = 50_000_000  # bytes; a scenario of scalars has about four thousand
+_SHARES = {FRACTION, PURE}
+
+
+class Scenario(Params):
+    """Everything a comparison rests on: the market, the barrel, and the routes it can take.
+
+    Any number has one dotted path, such as ``market.brent`` or ``asia.sea.charter.hire``; `vary`
+    returns a new scenario with other values there, single ones or arrays.
+    """
+
+    market: Part = Part(Market, doc="what all routes share")
+    supply: Part = Part(Supply, doc="the barrel before it is shipped")
+    routes: Parts = Parts(Route, "the ways to sell it", least=1)
+    title: Text = Text("one line on what the scenario is", default="")
+    reference: Text = Text("the shipped scenario whose sourced rows this one rests on", default="")
+
+    _reserved = frozenset({"loss", "debt"})
+
+    def check(self) -> None:
+        """Refuse an unknown reference, and arrays that do not broadcast together."""
+        if self._raw["reference"]:
+            tables.scenario_plan(self._raw["reference"])
+        arrays = [(path, raw) for path, _, raw in self.leaves() if isinstance(raw, np.ndarray)]
+        try:
+            shape = np.broadcast_shapes(*(array.shape for _, array in arrays))
+        except ValueError as error:
+            listed = ", ".join(f"{path} {array.shape}" for path, array in arrays)
+            msg = (
+                f"Scenario: wanted arrays that broadcast together, got {listed}; "
+                "give each its own dimension, as with array[:, None]"
+            )
+            raise InputError(msg) from error
+        self._cache["shape"] = shape
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """The shape that all arrays of the scenario broadcast to; () when there is none."""
+        return self._cache["shape"]  # type: ignore[no-any-return]
+
+    def at(self, *index: int) -> Self:
+        """Return the scenario of one element of the arrays.
+
+        Parameters
+        ----------
+        *index : int
+            One for each dimension of `shape`.
+
+        Raises
+        ------
+        PathError
+            If the index does not fit `shape`.
+        """
+        try:
+            changes = {
+                path: (field, float(np.broadcast_to(raw, self.shape)[index]))
+                for path, field, raw in self.leaves()
+                if isinstance(raw, np.ndarray)
+            }
+        except (IndexError, TypeError, ValueError) as error:
+            msg = (
+                f"no element {index} in a scenario of shape {self.shape}; "
+                "write one index for each dimension"
+            )
+            raise PathError(msg) from error
+        return self.vary({path: field.show(raw) for path, (field, raw) in changes.items()})
+
+    def row(self, path: str) -> tables.Row | None:
+        """Return the sourced row behind a path, if the scenario rests on one."""
+        steps = path.split(".")
+        if "vessel" in steps[:-1]:
+            ship = self.get(".".join(steps[:-1])).name
+            for row in tables.vessel_rows().get(ship, ()):
+                if row.path == f"{ship}:{steps[-1]}":
+                    return row
+        if self._raw["reference"]:
+            for row in tables.rows(self._raw["reference"]):
+                if row.covers(path):
+                    return row
+        return None
+
+    def yours(self) -> dict[str, Any]:
+        """Return the inputs that are the user's: whatever differs from its sourced row.
+
+        Returns
+        -------
+        dict of str to Quantity
+            By path. A neutral zero or one that no row speaks of is not listed.
+        """
+        return {
+            path: field.show(raw)
+            for path, field, raw in self.leaves()
+            if raw is not None and self._origin(path, field, raw)[0] == "you"
+        }
+
+    def _origin(self, path: str, field: Param, raw: Raw) -> tuple[str, tables.Row | None]:
+        row = self.row(path)
+        if row is not None:
+            return ("row" if isinstance(raw, float) and raw == row.value else "you"), row
+        return ("neutral" if isinstance(raw, float) and raw == field.default else "you"), None
+
+    def inputs(self) -> pd.DataFrame:
+        """Return every number of the scenario with its range, date and source.
+
+        Returns
+        -------
+        pandas.DataFrame
+            By path: value, unit, low, high, kind, as_of, source, pattern (the path or pattern of
+            the row, which other paths may share) and note. The source of a number that differs
+            from its row is ``you``; a neutral zero or one has kind ``neutral`` and no source. An
+            array shows its least and greatest value and its shape, as text.
+        """
+        import pandas as pd
+
+        records = {}
+        for path, field, raw in self.leaves():
+            if raw is None:
+                continue
+            origin, row = self._origin(path, field, raw)
+            record: dict[str, Any] = {"value": _shown(raw), "unit": _unit_shown(field.unit)}
+            if row is not None:
+                record |= {"low": row.low, "high": row.high, "pattern": row.path}
+            if origin == "row" and row is not None:
+                record |= {"kind": row.kind, "as_of": row.as_of}
+                record |= {"source": " ".join(row.source), "note": row.note}
+            else:
+                record |= {"kind": origin, "source": "you" if origin == "you" else ""}
+                record["note"] = field.doc
+            if row is not None and origin == "you":
+                record["note"] = f"{field.doc}; the row says {row.value:g}"
+            records[path] = record
+        columns = ["value", "unit", "low", "high", "kind", "as_of", "source", "pattern", "note"]
+        frame = pd.DataFrame.from_dict(records, orient="index").reindex(columns=columns)
+        texts = ["kind", "as_of", "source", "pattern", "note"]
+        frame[texts] = frame[texts].fillna("")
+        return frame.rename_axis("path")
+
+    # -- files ---------------------------------------------------------------------------------
+
+    def to_toml(self) -> str:
+        """Return the scenario as TOML text, from which `from_toml` makes an equal one."""
+        lines = [f"format = {_FORMAT}"]
+        _write_table(self.to_dict(), (), lines)
+        return "\n".join(lines) + "\n"
+
+    def save(self, path: str | os.PathLike[str]) -> Path:
+        """Write the scenario to a TOML file and return its path."""
+        target = Path(path)
+        target.write_text(self.to_toml(), encoding="utf-8")
+        return target
+
+    @classmethod
+    def from_toml(cls, text: str, name: str = "scenario") -> Self:
+        """Build a scenario from TOML text.
+
+        Parameters
+        ----------
+        text : str
+            As `to_toml` writes it. A vessel may also be the name of a shipped one.
+        name : str
+            What messages call the text, such as the file's name.
+
+        Raises
+        ------
+        InputError, UnitError
+            Naming the line that is no TOML, or the key that is wrong or missing.
+        UnknownName
+            If a named vessel or reference is not shipped.
+        """
+        try:
+            data = tomllib.loads(text)
+        except (tomllib.TOMLDecodeError, RecursionError, ValueError) as error:
+            reason = "nested too deeply" if isinstance(error, RecursionError) else str(error)
+            msg = f"{name}: not valid TOML: {reason}"
+            raise InputError(msg) from error
+        found = data.pop("format", None)
+        if found != _FORMAT or isinstance(found, bool):
+            came = "nothing came" if found is None else f"got {quote(found)}"
+            msg = f"{name}: format: wanted {_FORMAT}, {came}; write format = {_FORMAT} at the top"
+            raise InputError(msg)
+        _name_vessels(data)
+        try:
+            return cls.from_dict(data)
+        except (InputError, UnitError, UnknownName) as error:
+            kind = type(error)
+            raise kind(f"{name}: {error}") from error
+
+    @classmethod
+    def load(cls, path: str | os.PathLike[str]) -> Self:
+        """Read a scenario from a TOML file.
+
+        Raises
+        ------
+        InputError, UnitError, UnknownName
+            As `from_toml`, with the file's name, and if it cannot be read or is too large.
+        """
+        source = Path(path)
+        try:
+            if source.stat().st_size > _LARGEST_FILE:
+                msg = f"{source.name}: larger than {_LARGEST_FILE} bytes; no scenario is"
+                raise InputError(msg)
+            text = source.read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            msg = f"{source}: cannot be read as text: {error}"
+            raise InputError(msg) from error
+        return cls.from_toml(text, source.name)
+
+
+def _shown(raw: Raw) -> float | str:
+    if isinstance(raw, float):
+        return raw
+    return f"{raw.min():g} to {raw.max():g}, shape {raw.shape}"
+
+
+def _unit_shown(unit: str) -> str:
+    return PURE if unit in _SHARES else unit
+
+
+def _name_vessels(data: Any) -> None:
+    """Put the shipped numbers where a file only names a vessel."""
+    for route in _members(data, "routes"):
+        for voyage in _members(route, "voyages"):
+            if isinstance(voyage.get("vessel"), str):
+                voyage["vessel"] = vessel(voyage["vessel"]).to_dict()
+
+
+def _members(data: Any, name: str) -> list[dict[str, Any]]:
+    members = data.get(name) if isinstance(data, dict) else None
+    if not isinstance(members, dict):
+        return []
+    return [member for member in members.values() if isinstance(member, dict)]
+
+
+def _write_table(data: Mapping[str, Any], place: tuple[str, ...], lines: list[str]) -> None:
+    """Append TOML lines; only text, floats and tables occur, and arrays as {value, unit}."""
+    plain = {name: v for name, v in data.items() if not _is_table(v)}
+    if place and (plain or not data):
+        lines += ["", f"[{'.'.join(place)}]"]
+    lines += [f"{name} = {_toml(value)}" for name, value in plain.items()]
+    for name, value in data.items():
+        if _is_table(value):
+            _write_table(value, (*place, name), lines)
+
+
+def _is_table(value: Any) -> bool:
+    return isinstance(value, Mapping) and set(value) != {"value", "unit"}
+
+
+def _toml(value: Any) -> str:
+    if isinstance(value, str):
+        # JSON's escapes are TOML's, but for the one control character that JSON leaves bare.
+        return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+    if isinstance(value, Mapping):
+        return f"{{ value = {value['value']!r}, unit = {_toml(value['unit'])} }}"
+    return repr(value)
+
+
+# -- the shipped ones --------------------------------------------------------------------------
+
+
+def vessel(name: str) -> Vessel:
+    """Return a shipped vessel.
+
+    Parameters
+    ----------
+    name : str
+        ``'vlcc'`` or ``'aframax'``.
+
+    Raises
+    ------
+    UnknownName
+        If no shipped vessel bears the name.
+
+    Examples
+    --------
+    >>> print(vessel("vlcc").knots_laden)
+    13.0 knot
+    """
+    ships = tables.vessel_rows()
+    if name not in ships:
+        msg = f"no shipped vessel {quote(name)}{did_you_mean(str(name), ships)}"
+        raise UnknownName(msg)
+    fields = {row.path.partition(":")[2]: f"{row.value!r} {row.unit}" for row in ships[name]}
+    return Vessel(**fields, name=name)
+
+
+def _merge(base: dict[str, Any], extra: Mapping[str, Any]) -> dict[str, Any]:
+    for key, value in extra.items():
+        if isinstance(value, Mapping):
+            base[key] = _merge(base.get(key, {}), value)
+        else:
+            base[key] = value
+    return base
+
+
+def _tree(plan: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the names and choices of a shipped scenario."""
+    below = _tree(tables.scenario_plan(plan["like"])) if "like" in plan else {}
+    return _merge(below, copy.deepcopy(plan.get("tree", {})))
+
+
+def _put(tree: dict[str, Any], path: str, value: str | float) -> None:
+    """Put a row's value at its path, in every route for '*'."""
+    head, *steps = path.split(".")
+    routes = tree["routes"]
+    if head in routes or head == "*":
+        for name, route in routes.items():
+            if head in ("*", name):
+                _put_below(route, steps, value)
+    else:
+        _put_below(tree.setdefault(head, {}), steps, value)
+
+
+def _put_below(home: dict[str, Any], steps: list[str], value: str | float) -> None:
+    for members in ("voyages", "chain"):
+        if steps[0] in home.get(members, {}):
+            home = home[members]
+    for step in steps[:-1]:
+        home = home.setdefault(step, {})
+    home[steps[-1]] = value
+
+
+def scenario(name: str | None = None) -> Any:
+    """Return a shipped scenario, or a table of them.
+
+    Parameters
+    ----------
+    name : str, optional
+        Such as ``'article'``. Without it, the table.
+
+    Returns
+    -------
+    Scenario or pandas.DataFrame
+        The scenario, every number in it sourced; or, by name: title, date and one line each.
+
+    Raises
+    ------
+    UnknownName
+        If no scenario bears the name.
+
+    Examples
+    --------
+    >>> print(scenario("article").market.brent)
+    63.8 USD/bbl
+    """
+    if name is None:
+        import pandas as pd
+
+        plans = {key: dict(plan) for key, plan in tables.scenario_plans().items()}
+        frame = pd.DataFrame.from_dict(plans, orient="index")
+        return frame[["title", "as_of", "summary"]].rename_axis("scenario")
+    plan = tables.scenario_plan(name)
+    tree = _tree(plan)
+    for row in tables.rows(name):
+        _put(tree, row.path, row.value if row.unit == PURE else f"{row.value!r} {row.unit}")
+    _name_vessels(tree)
+    return Scenario.from_dict(tree | {"title": plan["title"], "reference": name})
