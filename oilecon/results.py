@@ -1,0 +1,416 @@
+"""What an evaluation answers with: arrays inside, quantities and tables outside.
+
+A result computes what it is asked for when it is asked, through the model it was made with: a
+million rows of every line would fill memory that one loss does not need.
+"""
+
+from __future__ import annotations
+
+import math
+import warnings
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeAlias
+
+import numpy as np
+
+from oilecon.core import netback as fold
+from oilecon.errors import InputError, UndefinedWarning
+from oilecon.units import Quantity, Raw, first_index, put_on
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import pandas as pd
+
+    from oilecon.scenarios import Scenario
+
+__all__ = ["BASES", "SUBTOTALS", "Comparison", "Line", "Model", "Netback", "Terms"]
+
+BASES = ("price", "netback", "operating", "net")
+"""What a loss can be a share of. Each divides its own line, but `price`: the netbacks' difference
+over the contract price of the reference."""
+
+SUBTOTALS = ("price", "netback", "operating", "net")
+"""The sums on the way down a route's lines."""
+
+USD_BBL = "USD/bbl"
+_SUPPLY_UNITS = {
+    "supply.barrels_per_tonne": "bbl/t",
+    "supply.diluent_share": "fraction",
+    "supply.shrinkage": "fraction",
+    "supply.shrunk_api": "degAPI",
+}
+
+Line: TypeAlias = tuple[str, str, Raw]
+"""Name, recipient, and amount: what it adds (the price's lines) or takes (all others)."""
+
+
+class Terms(NamedTuple):
+    """A route's lines in their order, and what they come to [USD/bbl]."""
+
+    gains: tuple[Line, ...]
+    costs: tuple[Line, ...]
+    counts: tuple[int, ...]  # lines down to each of SUBTOTALS
+    price: Raw
+    netback: Raw
+    operating: Raw
+    net: Raw
+
+    def rows(self) -> list[tuple[str, str, Raw]]:
+        """Return every line with its sign: gains as they are, costs below zero."""
+        # 0 - c rather than -c, which would show a cost of nothing as -0.
+        taken = ((name, recipient, 0.0 - amount) for name, recipient, amount in self.costs)
+        return [*self.gains, *taken]
+
+
+class Model(Protocol):
+    """What answers a result's questions; `evaluation` makes it."""
+
+    scenario: Scenario
+    routes: tuple[str, ...]
+
+    def figures(self, outcomes: Sequence[str]) -> list[Raw]:
+        """Return outcomes by name, each a float or an array of the scenario's shape."""
+
+    def terms(self, route: str) -> Terms:
+        """Return a route's lines; of the first element where the scenario holds arrays."""
+
+
+def _unit(outcome: str) -> str:
+    if outcome.partition(".")[0] == "loss":
+        return "percent"
+    return _SUPPLY_UNITS.get(outcome, USD_BBL)
+
+
+def _frozen(raw: Raw) -> Raw:
+    if not isinstance(raw, float):
+        raw.flags.writeable = False
+    return raw
+
+
+class _Result:
+    """What a single route and a comparison share."""
+
+    def __init__(self, model: Model) -> None:
+        self._model = model
+
+    @property
+    def scenario(self) -> Scenario:
+        """The scenario that was evaluated."""
+        return self._model.scenario
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """The shape of every figure: () for one case."""
+        return self.scenario.shape
+
+    def inputs(self) -> pd.DataFrame:
+        """Return the scenario's numbers with range, date and source; see `Scenario.inputs`."""
+        return self.scenario.inputs()
+
+    def yours(self) -> dict[str, Quantity]:
+        """Return the inputs that differ from their sourced rows, by path."""
+        return self.scenario.yours()
+
+    def _quantity(self, outcome: str) -> Quantity:
+        raw = self._model.figures((outcome,))[0]
+        unit = _unit(outcome)
+        if unit == "percent":
+            _announce(outcome, raw)
+            raw = raw * 100.0
+        return put_on(_frozen(raw), unit)
+
+    def _scalar_only(self, what: str) -> None:
+        if self.shape:
+            msg = (
+                f"{what} shows one case, and this result holds {self.shape}; "
+                "evaluate scenario.at(index), or ask for .to_frame()"
+            )
+            raise InputError(msg)
+
+    def _waterfall(self, route: str) -> pd.DataFrame:
+        import pandas as pd
+
+        self._scalar_only("a waterfall")
+        rows = self._model.terms(route).rows()
+        amounts = [amount for _, _, amount in rows]
+        return pd.DataFrame(
+            {
+                "recipient": [recipient for _, recipient, _ in rows],
+                f"amount [{USD_BBL}]": amounts,
+                f"total [{USD_BBL}]": fold.cumulate(amounts),
+            },
+            index=pd.Index([name for name, _, _ in rows], name="line"),
+        )
+
+    def _cases(self, outcomes: Sequence[str]) -> pd.DataFrame:
+        """Return one row a case: the inputs that vary, then the outcomes."""
+        import pandas as pd
+
+        columns: dict[str, Any] = {}
+        for path, field, raw in self.scenario.leaves():
+            if isinstance(raw, np.ndarray):
+                unit = "1" if field.unit == "fraction" else field.unit
+                columns[f"{path} [{unit}]"] = np.broadcast_to(raw, self.shape).ravel()
+        for outcome, raw in zip(outcomes, self._model.figures(outcomes), strict=True):
+            if _unit(outcome) == "percent":
+                _announce(outcome, raw)
+                columns[f"{outcome} [%]"] = np.ravel(raw) * 100.0
+            else:
+                columns[f"{outcome} [{_unit(outcome)}]"] = np.ravel(raw)
+        index = (
+            pd.RangeIndex(self.shape[0], name="case")
+            if len(self.shape) == 1
+            else pd.MultiIndex.from_product(
+                [range(n) for n in self.shape], names=[f"case {k}" for k in range(len(self.shape))]
+            )
+        )
+        return pd.DataFrame(columns, index=index)
+
+
+def _announce(outcome: str, raw: Raw) -> None:
+    """Warn of the elements where a loss is not defined."""
+    if isinstance(raw, float):
+        return
+    undefined = np.isnan(raw)
+    if undefined.any():
+        msg = (
+            f"{outcome} is not defined in {int(undefined.sum())} of {raw.size} cases "
+            f"(the first at index {first_index(undefined)}): its reference is not above zero; "
+            "these are NaN"
+        )
+        warnings.warn(msg, UndefinedWarning, stacklevel=4)
+
+
+class Netback(_Result):
+    """What a barrel earns its producer on one route.
+
+    Figures by name come as ``result["freight"]``: `price`, `netback`, `operating`, `net`, any line
+    of the waterfall, or a sum over the voyages such as `freight`, `hire` or `fuel`.
+    """
+
+    @property
+    def route(self) -> str:
+        """The route's name."""
+        return self._model.routes[0]
+
+    def __getitem__(self, outcome: str) -> Quantity:
+        """Return one figure by name; a cost is above zero.
+
+        Raises
+        ------
+        PathError
+            If there is no such outcome.
+        """
+        return self._quantity(f"{self.route}.{outcome}")
+
+    @property
+    def price(self) -> Quantity:
+        """Price at the contract point."""
+        return self["price"]
+
+    @property
+    def netback(self) -> Quantity:
+        """Price less all that stands between contract point and load port."""
+        return self["netback"]
+
+    @property
+    def operating(self) -> Quantity:
+        """Netback less production and diluent: cash, before capital and income tax."""
+        return self["operating"]
+
+    @property
+    def net(self) -> Quantity:
+        """Operating margin less royalty."""
+        return self["net"]
+
+    def waterfall(self) -> pd.DataFrame:
+        """Return every line in its order, signed, with the running total [USD/bbl].
+
+        Raises
+        ------
+        InputError
+            If the scenario holds arrays.
+        """
+        return self._waterfall(self.route)
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return the lines with their subtotals, or one row a case where there are arrays."""
+        if self.shape:
+            return self._cases([f"{self.route}.{name}" for name in SUBTOTALS])
+        return _aligned({self.route: self._model.terms(self.route)})
+
+    def __repr__(self) -> str:
+        """Say what it is and what it comes to."""
+        if self.shape:
+            return f"<Netback of {self.route!r}, {self.shape} cases>"
+        terms = self._model.terms(self.route)
+        return (
+            f"<Netback of {self.route!r}: price {terms.price:.2f}, netback {terms.netback:.2f}, "
+            f"operating {terms.operating:.2f}, net {terms.net:.2f} USD/bbl>"
+        )
+
+
+class Comparison(_Result):
+    """What an alternative route loses against a reference.
+
+    Figures by name come as ``result["asia.freight"]``: a route's `price`, `netback`, `operating`,
+    `net`, any line of its waterfall, a sum over its voyages such as `freight`; `loss` (of the
+    operating margin), `loss.price`, `loss.netback`, `loss.net`; or `supply.diluent_share`,
+    `supply.shrinkage`, `supply.shrunk_api`, `supply.barrels_per_tonne`.
+    """
+
+    @property
+    def reference(self) -> str:
+        """The route that is compared against."""
+        return self._model.routes[0]
+
+    @property
+    def alternative(self) -> str:
+        """The route that is compared."""
+        return self._model.routes[1]
+
+    def __getitem__(self, outcome: str) -> Quantity:
+        """Return one figure by name; a cost is above zero.
+
+        Raises
+        ------
+        PathError
+            If there is no such outcome.
+        InputError
+            For a loss of a single case whose reference is not above zero.
+        """
+        head, _, basis = outcome.partition(".")
+        return self.loss(basis or "operating") if head == "loss" else self._quantity(outcome)
+
+    def loss(self, basis: str = "operating") -> Quantity:
+        """Return what the alternative loses, as a share of the reference.
+
+        Parameters
+        ----------
+        basis : {'operating', 'price', 'netback', 'net'}
+            Each divides its own line; `price` divides the netbacks' difference by the contract
+            price of the reference.
+
+        Returns
+        -------
+        pint.Quantity
+            In percent. Arrays carry NaN, with a warning, where the reference is not above zero.
+
+        Raises
+        ------
+        InputError
+            For a single case whose reference is not above zero.
+        PathError
+            If there is no such basis.
+        """
+        quantity = self._quantity(f"loss.{basis}")
+        magnitude = quantity.magnitude
+        if isinstance(magnitude, float) and math.isnan(magnitude):
+            base = self._model.figures((f"{self.reference}.{basis}",))[0]
+            msg = (
+                f"loss on {basis!r}: the reference {self.reference!r} has {_NAMES[basis]} of "
+                f"{base:.2f} USD/bbl, and a share of it is defined only above zero; compare the "
+                f"difference in .to_frame(), or write another basis"
+            )
+            raise InputError(msg)
+        return quantity
+
+    def undefined(self, basis: str = "operating") -> int:
+        """Return in how many cases the loss is not defined."""
+        return int(np.isnan(self._model.figures((f"loss.{basis}",))[0]).sum())
+
+    def waterfall(self, route: str) -> pd.DataFrame:
+        """Return every line of a route in its order, signed, with the running total [USD/bbl].
+
+        Raises
+        ------
+        InputError
+            If the scenario holds arrays.
+        UnknownName
+            If there is no such route.
+        """
+        return self._waterfall(route)
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return the two routes side by side.
+
+        Returns
+        -------
+        pandas.DataFrame
+            For one case: every line and subtotal, signed, so that lines add up, with the recipient
+            and the difference. For arrays: one row a case with the inputs that vary, both routes'
+            subtotals and the losses.
+        """
+        import pandas as pd
+
+        routes = (self.reference, self.alternative)
+        if self.shape:
+            figures = [f"{route}.{name}" for route in dict.fromkeys(routes) for name in SUBTOTALS]
+            return self._cases([*figures, *(f"loss.{basis}" for basis in BASES)])
+        frame = _aligned({route: self._model.terms(route) for route in routes})
+        left, right = (frame[f"{route} [{USD_BBL}]"] for route in routes)
+        return pd.concat([frame, (right - left).rename(f"difference [{USD_BBL}]")], axis=1)
+
+    def losses(self) -> pd.Series[float]:
+        """Return the loss on each basis in percent; NaN where a single case's is not defined."""
+        import pandas as pd
+
+        self._scalar_only("a list of losses")
+        raws = self._model.figures([f"loss.{basis}" for basis in BASES])
+        return pd.Series(
+            [raw * 100.0 for raw in raws], index=pd.Index(BASES, name="basis"), name="loss [%]"
+        )
+
+    def __repr__(self) -> str:
+        """Say what it is and what it comes to."""
+        names = f"{self.alternative!r} against {self.reference!r}"
+        if self.shape:
+            return f"<Comparison of {names}, {self.shape} cases>"
+        left, right = (self._model.terms(route) for route in (self.reference, self.alternative))
+        return (
+            f"<Comparison of {names}: netback {right.netback:.2f} against {left.netback:.2f}, "
+            f"operating margin {right.operating:.2f} against {left.operating:.2f} USD/bbl>"
+        )
+
+
+_NAMES = {
+    "price": "a contract price",
+    "netback": "a netback",
+    "operating": "an operating margin",
+    "net": "a net margin",
+}
+
+
+def _aligned(routes: dict[str, Terms]) -> pd.DataFrame:
+    """Return routes side by side by line, with their subtotals; a line one lacks is 0 there."""
+    import pandas as pd
+
+    order: list[str] = []
+    recipients: dict[str, str] = {}
+    amounts: dict[str, dict[str, Raw]] = {}
+    for route, terms in routes.items():
+        at = 0
+        amounts[route] = {}
+        for name, recipient, amount in _with_subtotals(terms):
+            at = order.index(name) + 1 if name in order else at + 1
+            if name not in recipients:
+                order.insert(at - 1, name)
+                recipients[name] = recipient
+            amounts[route][name] = amount
+    columns: dict[str, Any] = {
+        "kind": ["subtotal" if name in SUBTOTALS else "line" for name in order],
+        "recipient": [recipients[name] for name in order],
+    }
+    for route, found in amounts.items():
+        columns[f"{route} [{USD_BBL}]"] = [found.get(name, 0.0) for name in order]
+    return pd.DataFrame(columns, index=pd.Index(order, name="line"))
+
+
+def _with_subtotals(terms: Terms) -> list[tuple[str, str, Raw]]:
+    rows = terms.rows()
+    shown: list[tuple[str, str, Raw]] = []
+    before = 0
+    for name, count in zip(SUBTOTALS, terms.counts, strict=True):
+        shown += [*rows[before:count], (name, "", getattr(terms, name))]
+        before = count
+    return shown
