@@ -1,0 +1,65 @@
+"""oilecon: what a barrel of heavy crude is worth to its producer, route by route.
+
+Unit-aware, sourced, and every input can be varied. Start with ``oilecon.article.margin_loss()``,
+or with ``oilecon.compare(oilecon.scenario("article"), "gulf", "asia")``.
+"""
+
+from importlib.metadata import version as _version
+
+from oilecon import article, core
+from oilecon.errors import (
+    InputError,
+    OilEconError,
+    PathError,
+    UndefinedWarning,
+    UnitError,
+    UnknownName,
+)
+from oilecon.evaluation import compare, evaluate
+from oilecon.model import (
+    Crude,
+    Diluent,
+    Intermediary,
+    Market,
+    Risk,
+    Route,
+    Sale,
+    Supply,
+    TimeCharterEquivalent,
+    Vessel,
+    Voyage,
+)
+from oilecon.reference import sources
+from oilecon.scenarios import Scenario, scenario, vessel
+from oilecon.units import Q
+
+__version__ = _version("oilecon")
+
+__all__ = [
+    "Crude",
+    "Diluent",
+    "InputError",
+    "Intermediary",
+    "Market",
+    "OilEconError",
+    "PathError",
+    "Q",
+    "Risk",
+    "Route",
+    "Sale",
+    "Scenario",
+    "Supply",
+    "TimeCharterEquivalent",
+    "UndefinedWarning",
+    "UnitError",
+    "UnknownName",
+    "Vessel",
+    "Voyage",
+    "article",
+    "compare",
+    "core",
+    "evaluate",
+    "scenario",
+    "sources",
+    "vessel",
+]

@@ -1,0 +1,237 @@
+"""The press article's statement on margins, read in the ways it can be read.
+
+The article says that sending heavy crude to Asia instead of the US Gulf Coast "loses roughly 15
+percent of profit margins". It does not say which margin, nor what is held equal. Each reading here
+is a shipped scenario; each basis is a line of the netback. The figure is never an input.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+from oilecon import reference
+from oilecon.errors import PathError, UnknownName, did_you_mean, quote
+from oilecon.evaluation import compare
+from oilecon.results import BASES, Comparison
+from oilecon.scenarios import Scenario, scenario
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import pandas as pd
+
+    from oilecon.units import Quantity
+
+__all__ = ["READINGS", "STATED", "comparisons", "dates", "margin_loss", "readings", "verdict"]
+
+READINGS: Mapping[str, str] = {
+    "transport only": "article",
+    "discount only": "article-discount",
+    "sanctioned": "article-sanctioned",
+}
+"""What is held equal, and the shipped scenario that says so."""
+
+STATED = 15.0
+"""What the article states [%]."""
+
+_NEAR = 2.5
+"""How far from the stated figure is near [percentage points]: what rounds to it in fives."""
+
+_ROUTES = ("gulf", "asia")
+
+
+def _reading(name: str) -> str:
+    if name not in READINGS:
+        msg = f"no reading {quote(name)}{did_you_mean(str(name), READINGS)}"
+        raise UnknownName(msg)
+    return READINGS[name]
+
+
+def margin_loss(basis: str = "operating", reading: str = "transport only") -> Quantity:
+    """Return what the Asian route loses against the Gulf Coast, from sourced inputs.
+
+    Parameters
+    ----------
+    basis : {'operating', 'price', 'netback', 'net'}
+        What the loss is a share of; see `Comparison.loss`.
+    reading : {'transport only', 'discount only', 'sanctioned'}
+        What differs between the routes.
+
+    Returns
+    -------
+    pint.Quantity
+        In percent.
+
+    Raises
+    ------
+    PathError, UnknownName
+        If there is no such basis or reading.
+
+    Examples
+    --------
+    >>> import oilecon as oe
+    >>> f"{oe.article.margin_loss().magnitude:.1f} %"
+    '13.4 %'
+    """
+    return compare(scenario(_reading(reading)), *_ROUTES).loss(basis)
+
+
+def comparisons(changes: Mapping[str, Any] | None = None) -> dict[str, Comparison]:
+    """Return the Gulf Coast against Asia under each reading.
+
+    Parameters
+    ----------
+    changes : mapping of str to value, optional
+        Paths and other values, as in `Scenario.vary`. A change goes where a reading uses that
+        input: the sanctioned differential has no place in *transport only*, where the Gulf's
+        differential holds for both routes.
+
+    Returns
+    -------
+    dict of str to Comparison
+        By reading.
+
+    Raises
+    ------
+    PathError
+        If no reading has such a path.
+    UnitError, InputError
+        If a value does not fit.
+    """
+    changes = {} if changes is None else changes
+    used: set[str] = set()
+    found: dict[str, Comparison] = {}
+    missing: dict[str, PathError] = {}
+    for reading, name in READINGS.items():
+        here, wanted = scenario(name), {}
+        for path, value in changes.items():
+            place = _place(path, name)
+            if place is None:
+                continue
+            try:
+                here.vary({place: value})
+            except PathError as refused:
+                missing[path] = refused
+                continue
+            wanted[place] = value
+            used.add(path)
+        found[reading] = compare(here.vary(wanted), *_ROUTES)
+    for path, error in missing.items():
+        if path not in used:
+            raise error
+    return found
+
+
+def _place(path: str, name: str) -> str | None:
+    """Return where a reading keeps the input at a path; None where it does not use it."""
+    everything = reference.rows("article-sanctioned")
+    row = next((row for row in everything if row.covers(path)), None)
+    if row is None:
+        return path
+    here = next((own for own in reference.rows(name) if own.name == row.name), None)
+    if here is None:
+        return None
+    return path if here.path == row.path else here.path
+
+
+def readings(changes: Mapping[str, Any] | None = None) -> pd.DataFrame:
+    """Return the loss under every reading on every basis.
+
+    Parameters
+    ----------
+    changes : mapping of str to value, optional
+        As in `comparisons`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Reading by basis, in percent; NaN where the reference is not above zero.
+
+    Examples
+    --------
+    >>> import oilecon as oe
+    >>> print(oe.article.readings().round(1))
+                    price [%]  netback [%]  operating [%]  net [%]
+    reading
+    transport only        6.2          6.6           13.4     17.6
+    discount only        16.0         17.0           34.6     45.5
+    sanctioned           33.7         36.0           73.2     96.2
+    """
+    return _table(comparisons(changes))
+
+
+def _table(found: Mapping[str, Comparison]) -> pd.DataFrame:
+    import pandas as pd
+
+    frame = pd.DataFrame({reading: c.losses() for reading, c in found.items()}).T
+    frame.columns = pd.Index([f"{basis} [%]" for basis in BASES])
+    return frame.rename_axis("reading")
+
+
+def verdict(found: Mapping[str, Comparison]) -> list[str]:
+    """Return in plain words which figures come near the article's, and what that shows.
+
+    Parameters
+    ----------
+    found : mapping of str to Comparison
+        As `comparisons` returns it.
+
+    Returns
+    -------
+    list of str
+        Two or three sentences.
+    """
+    table = _table(found)
+    near, undefined = [], 0
+    for reading, losses in table.iterrows():
+        for basis, loss in zip(BASES, losses, strict=True):
+            undefined += math.isnan(loss)
+            if abs(loss - STATED) <= _NEAR:
+                near.append(f"{loss:.1f} % of {_MARGINS[basis]} ({reading})")
+    stated = f"the article's “roughly {STATED:.0f} percent of profit margins”"
+    total = f"{len(near)} of the {table.size} figures"
+    if not near:
+        said = [f"None of the {table.size} figures lies within {_NEAR} points of {stated}."]
+    else:
+        said = [f"{total} lie within {_NEAR} points of {stated}: {_listed(near)}."]
+    if len(near) > 1:
+        said.append(
+            "That several readings agree with it does not show which one was meant: the article "
+            "says neither which margin it speaks of nor what it holds equal."
+        )
+    elif near:
+        said.append("That it agrees does not show that it was meant: the article gives no basis.")
+    said.append(
+        f"The same barrel loses from {table.min().min():.1f} % to {table.max().max():.1f} %, "
+        "by what is held equal and what the loss is a share of."
+        + (f" {undefined} figures are not defined." if undefined else "")
+    )
+    return said
+
+
+_MARGINS = {
+    "price": "the contract price",
+    "netback": "the netback",
+    "operating": "the operating margin",
+    "net": "the net margin",
+}
+
+
+def _listed(parts: list[str]) -> str:
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
+
+
+def dates(found: Mapping[str, Comparison]) -> dict[str, list[str]]:
+    """Return the inputs' short names by the date they speak of; yours under 'you'."""
+    by_date: dict[str, dict[str, None]] = {}
+    for comparison in found.values():
+        here: Scenario = comparison.scenario
+        yours = here.yours()
+        for path in here.paths():
+            row = here.row(path)
+            if row is not None and path not in yours:
+                by_date.setdefault(row.as_of, {})[row.name] = None
+        for path in yours:
+            by_date.setdefault("you", {})[path] = None
+    return {date: list(names) for date, names in sorted(by_date.items())}

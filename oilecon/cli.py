@@ -1,0 +1,159 @@
+"""The command line: ``oilecon article``."""
+
+from __future__ import annotations
+
+import csv
+import json
+import math
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from oilecon import __version__, article
+from oilecon.errors import InputError, OilEconError
+from oilecon.results import BASES, USD_BBL
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from oilecon.results import Comparison
+
+__all__ = ["main"]
+
+
+def _changes(pairs: tuple[str, ...]) -> dict[str, str | float]:
+    """Return path and value of each ``--set PATH=VALUE``."""
+    changes: dict[str, str | float] = {}
+    for pair in pairs:
+        path, equals, value = pair.partition("=")
+        path, value = path.strip(), value.strip()
+        if not equals or not path or not value:
+            msg = f"--set {pair!r}: wanted PATH=VALUE; write --set market.brent='75 USD/bbl'"
+            raise InputError(msg)
+        if path in changes:
+            msg = f"--set {path}: given twice"
+            raise InputError(msg)
+        changes[path] = value
+    return changes
+
+
+def _document(found: Mapping[str, Comparison]) -> dict[str, Any]:
+    """Return all that the tables show as plain data."""
+    document: dict[str, Any] = {"unit": USD_BBL, "stated_percent": article.STATED, "readings": {}}
+    for reading, comparison in found.items():
+        frame = comparison.to_frame()
+        routes = (comparison.reference, comparison.alternative)
+        document["readings"][reading] = {
+            "scenario": comparison.scenario.reference,
+            "routes": {
+                route: [
+                    {
+                        "line": line,
+                        "kind": row["kind"],
+                        "recipient": row["recipient"],
+                        "amount": row[f"{route} [{USD_BBL}]"],
+                    }
+                    for line, row in frame.iterrows()
+                ]
+                for route in routes
+            },
+            "loss_percent": {
+                basis: None if math.isnan(loss) else loss
+                for basis, loss in comparison.losses().items()
+            },
+            "supply": {
+                name: comparison[f"supply.{name}"].magnitude
+                for name in ("diluent_share", "shrinkage", "shrunk_api", "barrels_per_tonne")
+            },
+            "yours": {path: f"{value:~P}" for path, value in comparison.yours().items()},
+        }
+    document["dates"] = article.dates(found)
+    document["verdict"] = article.verdict(found)
+    return document
+
+
+def _write_csv(found: Mapping[str, Comparison], target: str) -> None:
+    """Write one row a figure: reading, kind, route, name, recipient, value, unit."""
+    with Path(target).open("w", newline="", encoding="utf-8") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(["reading", "kind", "route", "name", "recipient", "value", "unit"])
+        for reading, content in _document(found)["readings"].items():
+            for route, lines in content["routes"].items():
+                for line in lines:
+                    writer.writerow(
+                        [
+                            reading,
+                            line["kind"],
+                            route,
+                            line["line"],
+                            line["recipient"],
+                            repr(line["amount"]),
+                            USD_BBL,
+                        ]
+                    )
+            for basis in BASES:
+                loss = content["loss_percent"][basis]
+                shown = "" if loss is None else repr(loss)
+                writer.writerow([reading, "loss", "", basis, "", shown, "%"])
+        for date, names in article.dates(found).items():
+            for name in names:
+                writer.writerow(["", "date", "", name, "", date, ""])
+        for sentence in article.verdict(found):
+            writer.writerow(["", "verdict", "", "", "", sentence, ""])
+
+
+def _command() -> Any:
+    import click
+
+    @click.group(context_settings={"help_option_names": ["-h", "--help"]})
+    @click.version_option(__version__, prog_name="oilecon")
+    def group() -> None:
+        """What a barrel of heavy crude is worth to its producer, route by route."""
+
+    @group.command("article")
+    @click.option(
+        "--set",
+        "sets",
+        multiple=True,
+        metavar="PATH=VALUE",
+        help="Another value for an input; may be repeated.",
+    )
+    @click.option("--json", "as_json", is_flag=True, help="Print JSON instead of tables.")
+    @click.option("--csv", "csv_file", metavar="FILE", help="Write CSV to FILE instead of tables.")
+    def show_article(sets: tuple[str, ...], as_json: bool, csv_file: str | None) -> None:  # noqa: FBT001  click's way
+        """The Gulf Coast against Asia: waterfalls, losses, and the article's 15 percent.
+
+        \b
+        Example:
+          oilecon article --set market.brent='75 USD/bbl' --set '*.sea.weather=8 %'
+        """
+        found = article.comparisons(_changes(sets))
+        if csv_file is not None:
+            _write_csv(found, csv_file)
+        if as_json:
+            click.echo(json.dumps(_document(found), indent=2, ensure_ascii=False, allow_nan=False))
+        if csv_file is None and not as_json:
+            from rich.console import Console
+
+            from oilecon.present.console import print_article
+
+            print_article(found, Console())
+
+    return group
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run the command line; an error is one message on standard error and exit code 2."""
+    try:
+        command = _command()
+    except ImportError as error:
+        print(
+            f"oilecon: the command line needs {error.name}; run pip install 'oilecon[cli]'",
+            file=sys.stderr,
+        )
+        sys.exit(2)
+    try:
+        command.main(args=arguments, prog_name="oilecon")
+    except (OilEconError, OSError) as error:
+        print(f"oilecon: {error}", file=sys.stderr)
+        sys.exit(2)
