@@ -190,11 +190,12 @@ def verdict(found: Mapping[str, Comparison]) -> list[str]:
             if abs(loss - STATED) <= _NEAR:
                 near.append(f"{loss:.1f} % of {_MARGINS[basis]} ({reading})")
     stated = f"the article's “roughly {STATED:.0f} percent of profit margins”"
-    total = f"{len(near)} of the {table.size} figures"
     if not near:
         said = [f"None of the {table.size} figures lies within {_NEAR} points of {stated}."]
     else:
-        said = [f"{total} lie within {_NEAR} points of {stated}: {_listed(near)}."]
+        lie = "lies" if len(near) == 1 else "lie"
+        total = f"{len(near)} of the {table.size} figures {lie}"
+        said = [f"{total} within {_NEAR} points of {stated}: {_listed(near)}."]
     if len(near) > 1:
         said.append(
             "That several readings agree with it does not show which one was meant: the article "
@@ -223,7 +224,10 @@ def _listed(parts: list[str]) -> str:
 
 
 def dates(found: Mapping[str, Comparison]) -> dict[str, list[str]]:
-    """Return the inputs' short names by the date they speak of; yours under 'you'."""
+    """Return the inputs' names by the date they speak of; yours under 'you'.
+
+    A name without a route, such as ``days_load``, stands for both routes.
+    """
     by_date: dict[str, dict[str, None]] = {}
     for comparison in found.values():
         here: Scenario = comparison.scenario
@@ -234,4 +238,15 @@ def dates(found: Mapping[str, Comparison]) -> dict[str, list[str]]:
                 by_date.setdefault(row.as_of, {})[row.name] = None
         for path in yours:
             by_date.setdefault("you", {})[path] = None
-    return {date: list(names) for date, names in sorted(by_date.items())}
+    return {date: _without_routes(list(names)) for date, names in sorted(by_date.items())}
+
+
+def _without_routes(names: list[str]) -> list[str]:
+    """Return the names, with one for both where each route has one of the same name."""
+    shared = {
+        name.partition(".")[2]
+        for name in names
+        if all(f"{route}.{name.partition('.')[2]}" in names for route in _ROUTES)
+    }
+    kept = (name.partition(".")[2] if name.partition(".")[2] in shared else name for name in names)
+    return list(dict.fromkeys(kept))

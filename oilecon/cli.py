@@ -130,6 +130,7 @@ def _command() -> Any:
         found = article.comparisons(_changes(sets))
         if csv_file is not None:
             _write_csv(found, csv_file)
+            click.echo(f"wrote {csv_file}", err=True)
         if as_json:
             click.echo(json.dumps(_document(found), indent=2, ensure_ascii=False, allow_nan=False))
         if csv_file is None and not as_json:

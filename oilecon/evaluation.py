@@ -122,7 +122,7 @@ def voyage_lines(
         (names[2], "ports", ports),
         (names[3], "brokers", commission),
         (names[4], "shipowner", (leg["shadow_multiple"] - 1.0) * freight),
-        (names[5], "transfer services", leg["transfer_cost"]),
+        (names[5], "STS operators", leg["transfer_cost"]),
     )
     return lines, at_sea + extra
 
@@ -165,7 +165,7 @@ def route_terms(route: Values, market: Values, supply: Values, blend: Mapping[st
     counts = [len(gains), len(gains) + len(costs)]
     netback = _less(price, costs)
 
-    below: list[Line] = [("production", "field operations", blend["production"])]
+    below: list[Line] = [("production", "oilfield", blend["production"])]
     if supply["diluent"] is not None:
         below.append(("diluent", "diluent sellers", blend["diluent"]))
     operating = _less(netback, below)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
     from rich.console import Console
+    from rich.table import Table
 
     from oilecon.results import Comparison
 
@@ -32,7 +33,7 @@ _LABELS = {
 _BASES = {
     "price": "of price",
     "netback": "of netback",
-    "operating": "of operating",
+    "operating": "of op. margin",
     "net": "of net margin",
 }
 
@@ -86,49 +87,56 @@ def print_article(found: Mapping[str, Comparison], console: Console) -> None:
     console : rich.console.Console
         Where to.
     """
-    from rich import box
-    from rich.table import Table
-
-    table, headings = _columns(found)
-    lines = Table(box=box.SIMPLE_HEAD, padding=(0, 1), show_edge=False)
-    lines.add_column(USD_BBL, no_wrap=True)
-    lines.add_column("paid to", style="dim")
-    for heading in headings.values():
-        lines.add_column(heading, justify="right")
-    for line, row in table.iterrows():
-        total = row["kind"] == "subtotal"
-        cells = [f"{row[key]:.2f}" for key in headings]
-        lines.add_row(
-            _label(str(line)),
-            row["recipient"],
-            *cells,
-            style="bold" if total else "",
-            end_section=total,
-        )
     console.print("What a barrel of Venezuelan heavy crude earns its producer\n", style="bold")
-    console.print(lines)
-
-    losses = Table(box=box.SIMPLE_HEAD, padding=(0, 1), show_edge=False)
-    losses.add_column("share lost by going to Asia", no_wrap=True)
-    for basis in BASES:
-        losses.add_column(_BASES[basis], justify="right")
-    for reading, comparison in found.items():
-        shown = ["not defined" if math.isnan(x) else f"{x:.1f} %" for x in comparison.losses()]
-        losses.add_row(reading, *shown)
+    console.print(_waterfalls(found))
     console.print()
-    console.print(losses)
+    console.print(_losses(found))
     console.print()
     plans = scenario()["summary"]
     for reading, name in article.READINGS.items():
         console.print(f"{reading}: {plans[name]}.")
-    console.print()
-    console.print(blend_sentence(next(iter(found.values()))))
-    console.print()
-    for sentence in article.verdict(found):
-        console.print(sentence)
-    console.print("\nDates of the inputs", style="bold")
-    for date, names in article.dates(found).items():
-        console.print(f"{date}: {', '.join(names)}", highlight=False, soft_wrap=False)
+    for heading, lines in (
+        ("What the figures say", article.verdict(found)),
+        ("The barrel", [blend_sentence(next(iter(found.values())))]),
+        ("Dates of the inputs", [f"{d}: {', '.join(n)}" for d, n in article.dates(found).items()]),
+    ):
+        console.print(f"\n{heading}", style="bold")
+        for line in lines:
+            console.print(line, highlight=False)
+
+
+def _table(first: str) -> Table:
+    from rich import box  # an extra
+    from rich.table import Table
+
+    table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), show_edge=False)
+    table.add_column(first, no_wrap=True)
+    return table
+
+
+def _waterfalls(found: Mapping[str, Comparison]) -> Table:
+    frame, headings = _columns(found)
+    table = _table(USD_BBL)
+    table.add_column("paid to", style="dim", no_wrap=True)
+    for heading in headings.values():
+        table.add_column(heading, justify="right", max_width=11)
+    for line, row in frame.iterrows():
+        total = row["kind"] == "subtotal"
+        cells = [f"{row[key]:.2f}" for key in headings]
+        style = "bold" if total else ""
+        table.add_row(_label(str(line)), row["recipient"], *cells, style=style, end_section=total)
+    return table
+
+
+def _losses(found: Mapping[str, Comparison]) -> Table:
+    table = _table("share lost by going to Asia")
+    for basis in BASES:
+        table.add_column(_BASES[basis], justify="right")
+    for reading, comparison in found.items():
+        losses = comparison.losses()
+        shown = ["not defined" if math.isnan(loss) else f"{loss:.1f} %" for loss in losses]
+        table.add_row(reading, *shown)
+    return table
 
 
 def blend_sentence(comparison: Comparison) -> str:
@@ -140,7 +148,7 @@ def blend_sentence(comparison: Comparison) -> str:
     supply = comparison.scenario.supply
     target = supply.target_api.magnitude
     return (
-        f"The barrel: {share:.1f} % diluent brings {supply.heavy.api.magnitude:g} °API crude to "
+        f"{share:.1f} % diluent brings {supply.heavy.api.magnitude:g} °API crude to "
         f"{target:g} °API before shrinkage; mixing loses {lost:.2f} % of the volume, so the blend "
         f"loads at {gravity:.1f} °API. Cargoes count {tonne:.3f} barrels a tonne."
     )

@@ -1,0 +1,5 @@
+"""Run the command line: ``python -m oilecon``."""
+
+from oilecon.cli import main
+
+main()

@@ -1,0 +1,72 @@
+"""The base case: every sourced figure is shipped as it was collected, and can be reached.
+
+`article_case.csv` beside this file holds the figures as collected from their sources, which
+`oilecon.sources()` names. Tolerance: none, they are copied.
+"""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+
+import oilecon as oe
+from oilecon import reference
+
+_FILE = Path(__file__).parent / "article_case.csv"
+COLLECTED = list(csv.DictReader(_FILE.read_text(encoding="utf-8").splitlines()))
+SCENARIOS = ("article", "article-discount", "article-sanctioned")
+
+
+def shipped() -> dict[str, reference.Row]:
+    """Every shipped row of the base case by name, the ships' rows with it."""
+    found = {row.name: row for row in reference.rows("article-sanctioned")}
+    found |= {row.name: row for rows in reference.vessel_rows().values() for row in rows}
+    return found
+
+
+@pytest.mark.parametrize("collected", COLLECTED, ids=lambda row: row["input"])
+def test_every_collected_figure_is_shipped_unchanged(collected: dict[str, str]) -> None:
+    row = shipped()[collected["input"]]
+    assert (row.value, row.low, row.high) == tuple(
+        float(collected[name]) for name in ("value", "low", "high")
+    )
+    assert (row.unit, row.kind, row.as_of) == tuple(
+        collected[name] for name in ("unit", "kind", "as_of")
+    )
+
+
+def test_nothing_is_shipped_that_was_not_collected() -> None:
+    assert sorted(shipped()) == sorted(row["input"] for row in COLLECTED)
+
+
+@pytest.mark.parametrize("collected", COLLECTED, ids=lambda row: row["input"])
+def test_every_collected_figure_stands_at_a_path_of_a_shipped_scenario(
+    collected: dict[str, str],
+) -> None:
+    row = shipped()[collected["input"]]
+    found = 0
+    for name in SCENARIOS:
+        scenario = oe.scenario(name)
+        for path, field, raw in scenario.leaves():
+            if scenario.row(path) == row:
+                found += 1
+                assert raw == row.value
+                assert row.unit == ("1" if field.unit == "fraction" else field.unit)
+    assert found > 0
+
+
+@pytest.mark.parametrize("row", shipped().values(), ids=lambda row: row.name)
+def test_every_row_is_ordered_sourced_and_says_what_it_stands_for(row: reference.Row) -> None:
+    assert row.low <= row.value <= row.high
+    assert row.kind in {"published", "estimate", "assumption"}
+    assert row.source
+    assert set(row.source) <= set(oe.sources().index)
+    assert row.as_of
+    assert row.note
+
+
+def test_every_source_is_used() -> None:
+    used = {key for row in shipped().values() for key in row.source}
+    assert used == set(oe.sources().index)

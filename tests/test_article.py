@@ -1,0 +1,264 @@
+"""The article's readings, and the command that prints them."""
+
+from __future__ import annotations
+
+import csv
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import oilecon as oe
+from oilecon import cli
+from oilecon.errors import InputError, PathError, UnitError, UnknownName
+from oilecon.results import BASES, SUBTOTALS
+
+
+def test_the_margin_loss_is_the_comparison_s() -> None:
+    assert oe.article.margin_loss() == oe.compare(oe.scenario("article"), "gulf", "asia").loss()
+    assert oe.article.margin_loss().units == oe.Q("1 %").units
+    net = oe.article.margin_loss("net", "sanctioned")
+    assert net == oe.compare(oe.scenario("article-sanctioned"), "gulf", "asia").loss("net")
+
+
+def test_a_reading_that_does_not_exist_is_named() -> None:
+    with pytest.raises(UnknownName) as refused:
+        oe.article.margin_loss(reading="sanction")
+    assert str(refused.value) == "no reading 'sanction'; did you mean 'sanctioned'?"
+    with pytest.raises(PathError, match=r"no outcome 'loss\.gross'"):
+        oe.article.margin_loss("gross")
+
+
+def test_the_readings_are_reading_by_basis() -> None:
+    table = oe.article.readings()
+    assert table.index.tolist() == ["transport only", "discount only", "sanctioned"]
+    assert table.columns.tolist() == [f"{basis} [%]" for basis in BASES]
+    assert (table.dtypes == np.float64).all()
+    assert table.loc["transport only", "operating [%]"] == oe.article.margin_loss().magnitude
+
+
+def test_the_readings_differ_by_what_they_say_and_nothing_else() -> None:
+    transport, discount, sanctioned = (
+        {path: raw for path, _, raw in oe.scenario(name).leaves()}
+        for name in oe.article.READINGS.values()
+    )
+    assert {p for p in transport if transport[p] != discount[p]} == {"asia.sale.differential"}
+    assert transport["asia.sale.differential"] == transport["gulf.sale.differential"]
+    assert {p for p in sanctioned if sanctioned[p] != discount.get(p)} == {
+        "gulf.agent.fee",
+        "asia.agent.fee",
+        "asia.sea.shadow_multiple",
+        "asia.sea.extra_days",
+        "asia.sea.transfer_cost",
+    }
+
+
+def test_a_change_goes_where_a_reading_uses_the_input() -> None:
+    found = oe.article.comparisons({"gulf.sale.differential": "-6 USD/bbl"})
+    transport = found["transport only"].scenario
+    assert (
+        transport.asia.sale.differential == transport.gulf.sale.differential == oe.Q("-6 USD/bbl")
+    )
+    discount = found["discount only"].scenario
+    assert discount.gulf.sale.differential == oe.Q("-6 USD/bbl")
+    assert discount.asia.sale.differential == oe.Q("-14.5 USD/bbl")
+    fee = oe.article.comparisons({"asia.agent.fee": "4 USD/bbl"})
+    assert [list(c.yours()) for c in fee.values()] == [[], [], ["asia.agent.fee"]]
+
+
+def test_a_change_that_no_reading_knows_is_refused() -> None:
+    with pytest.raises(PathError, match=r"no path 'asia\.sea\.charter\.hir'"):
+        oe.article.comparisons({"asia.sea.charter.hir": "1 USD/day"})
+    with pytest.raises(UnitError, match=r"market\.brent: wanted USD/bbl"):
+        oe.article.readings({"market.brent": 70})
+
+
+def test_the_verdict_counts_what_comes_near() -> None:
+    sentences = oe.article.verdict(oe.article.comparisons())
+    assert sentences[0] == (
+        "3 of the 12 figures lie within 2.5 points of the article's “roughly 15 percent of profit "
+        "margins”: 13.4 % of the operating margin (transport only), 16.0 % of the contract price "
+        "(discount only) and 17.0 % of the netback (discount only)."
+    )
+    assert "does not show which one was meant" in sentences[1]
+    assert "from 6.2 % to 96.2 %" in sentences[2]
+
+
+def test_the_verdict_says_when_nothing_comes_near() -> None:
+    dear = oe.article.comparisons({"market.brent": "500 USD/bbl"})
+    sentences = oe.article.verdict(dear)
+    assert sentences[0].startswith("None of the 12 figures lies within 2.5 points")
+    assert len(sentences) == 2
+
+
+def test_the_verdict_says_when_one_comes_near_and_what_is_not_defined() -> None:
+    poor = oe.article.comparisons({"supply.production_cost": "60 USD/bbl"})
+    sentences = oe.article.verdict(poor)
+    assert sentences[0].startswith("2 of the 12 figures lie")
+    assert sentences[-1].endswith("6 figures are not defined.")
+    one = oe.article.verdict({"transport only": oe.article.comparisons()["transport only"]})
+    assert one[0].startswith("1 of the 4 figures lies within")
+    assert one[1] == "That it agrees does not show that it was meant: the article gives no basis."
+
+
+def test_every_input_has_a_date() -> None:
+    dates = oe.article.dates(oe.article.comparisons({"market.brent": "75 USD/bbl"}))
+    assert dates["you"] == ["market.brent"]
+    assert dates["2025-12-10"] == ["asia.differential_sanctioned"]
+    assert "days_load" in dates["2023"]  # one name for both routes
+    assert "asia.shadow_multiple" in dates["2023"]
+
+
+# -- the command -------------------------------------------------------------------------------
+
+
+def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "oilecon", *arguments]
+    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
+
+
+def test_the_command_prints_every_line_loss_date_and_the_verdict() -> None:
+    ran = run("article")
+    assert ran.returncode == 0
+    assert ran.stderr == ""
+    shown = " ".join(ran.stdout.split())
+    frame = oe.compare(oe.scenario("article-sanctioned"), "gulf", "asia").to_frame()
+    for column in ("gulf [USD/bbl]", "asia [USD/bbl]"):
+        for amount in frame[column]:
+            assert f"{amount:.2f}" in shown
+    for loss in oe.article.readings().to_numpy().ravel():
+        assert f"{loss:.1f} %" in shown
+    for words in (
+        *("Brent", "contract price", "agent", "transit loss", "cargo insurance", "hire", "fuel"),
+        *("ports", "commission", "shadow premium", "transfer", "finance carry", "netback"),
+        *("production", "diluent", "operating margin", "royalty", "net margin"),
+        "2025-12-10: asia.differential_sanctioned",
+        "roughly 15 percent of profit margins",
+        "does not show which one was meant",
+        "19.9 % diluent brings 8.5 °API crude to 16 °API",
+    ):
+        assert words in shown
+    assert max(len(line) for line in ran.stdout.splitlines()) <= 80
+
+
+def test_the_readme_shows_what_the_command_prints() -> None:
+    readme = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
+    block = readme.partition("<!-- what `oilecon article` prints -->\n```text\n")[2]
+    shown = block.partition("\n```")[0]
+    assert len(shown.splitlines()) > 30
+    printed = "\n".join(line.rstrip() for line in run("article").stdout.splitlines())
+    assert shown in printed
+
+
+def test_json_is_the_same_figures() -> None:
+    document = json.loads(run("article", "--json").stdout)
+    assert list(document["readings"]) == list(oe.article.READINGS)
+    table = oe.article.readings()
+    for reading, content in document["readings"].items():
+        assert [content["loss_percent"][b] for b in BASES] == table.loc[reading].tolist()
+        comparison = oe.compare(oe.scenario(content["scenario"]), "gulf", "asia")
+        frame = comparison.to_frame()
+        for route, lines in content["routes"].items():
+            assert [line["line"] for line in lines] == frame.index.tolist()
+            assert [line["amount"] for line in lines] == frame[f"{route} [USD/bbl]"].tolist()
+        assert content["yours"] == {}
+    assert document["verdict"] == oe.article.verdict(oe.article.comparisons())
+    assert document["dates"]["2025-11"] == ["brent"]
+
+
+def test_csv_is_the_same_figures(tmp_path: Path) -> None:
+    target = tmp_path / "article.csv"
+    ran = run("article", "--csv", str(target))
+    assert ran.returncode == 0
+    assert ran.stdout == ""
+    assert ran.stderr == f"wrote {target}\n"
+    rows = list(csv.DictReader(target.read_text(encoding="utf-8").splitlines()))
+    table = oe.article.readings()
+    losses = [row for row in rows if row["kind"] == "loss"]
+    assert [float(row["value"]) for row in losses] == table.to_numpy().ravel().tolist()
+    for row in rows:
+        if row["kind"] == "subtotal":
+            comparison = oe.article.comparisons()[row["reading"]]
+            assert float(row["value"]) == comparison[f"{row['route']}.{row['name']}"].magnitude
+    assert {row["name"] for row in rows if row["kind"] == "subtotal"} == set(SUBTOTALS)
+    assert sum(row["kind"] == "verdict" for row in rows) == 3
+
+
+def test_set_changes_an_input_and_the_output_says_whose_it_is() -> None:
+    ran = run("article", "--set", "market.brent=75 USD/bbl", "--json")
+    document = json.loads(ran.stdout)
+    loss = document["readings"]["transport only"]["loss_percent"]["operating"]
+    varied = oe.scenario("article").vary({"market.brent": "75 USD/bbl"})
+    assert loss == oe.compare(varied, "gulf", "asia").loss().magnitude
+    assert document["dates"]["you"] == ["market.brent"]
+    assert document["readings"]["sanctioned"]["yours"] == {"market.brent": "75.0 USD/bbl"}
+
+
+def test_a_loss_that_is_not_defined_is_null_and_said() -> None:
+    changed = ("--set", "supply.production_cost=60 USD/bbl")
+    document = json.loads(run("article", *changed, "--json").stdout)
+    assert document["readings"]["transport only"]["loss_percent"]["operating"] is None
+    assert "not defined" in run("article", *changed).stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "text"),
+    [
+        (
+            ["--set", "market.brent=75"],
+            (
+                "market.brent: wanted USD/bbl, got the bare number 75; write '75 USD/bbl' if that "
+                "is the unit"
+            ),
+        ),
+        (
+            ["--set", "asia.sea.charter.hir=3 USD/day"],
+            "no path 'asia.sea.charter.hir': 'asia.sea.charter' has no 'hir'; did you mean 'hire'?",
+        ),
+        (
+            ["--set", "market.brent"],
+            "--set 'market.brent': wanted PATH=VALUE; write --set market.brent='75 USD/bbl'",
+        ),
+        (
+            ["--set", "market.mgo=1 USD/t", "--set", "market.mgo=2 USD/t"],
+            "--set market.mgo: given twice",
+        ),
+    ],
+)
+def test_an_error_is_one_message_and_exit_code_two(arguments: list[str], text: str) -> None:
+    ran = run("article", *arguments)
+    assert ran.returncode == 2
+    assert ran.stdout == ""
+    assert ran.stderr == f"oilecon: {text}\n"
+
+
+def test_a_file_that_cannot_be_written_is_said(tmp_path: Path) -> None:
+    ran = run("article", "--csv", str(tmp_path / "none" / "x.csv"))
+    assert ran.returncode == 2
+    assert ran.stderr.startswith("oilecon: ")
+    assert "Traceback" not in ran.stderr
+
+
+def test_a_reader_that_stops_early_is_no_error() -> None:
+    shell = f"{sys.executable} -m oilecon article --json | head -1"
+    ran = subprocess.run(shell, shell=True, capture_output=True, text=True, check=False)  # noqa: S602
+    assert ran.stdout == "{\n"
+    assert "Traceback" not in ran.stderr
+
+
+def test_without_its_extra_the_command_says_what_to_install(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setitem(sys.modules, "click", None)
+    with pytest.raises(SystemExit) as left:
+        cli.main(["article"])
+    assert left.value.code == 2
+    assert "pip install 'oilecon[cli]'" in capsys.readouterr().err
+
+
+def test_changes_are_checked_as_text() -> None:
+    with pytest.raises(InputError):
+        cli._changes(("=3 USD/bbl",))
