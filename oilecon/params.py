@@ -27,7 +27,17 @@ from oilecon.errors import (
     figure,
     quote,
 )
-from oilecon.units import FRACTION, PURE, Quantity, Raw, first_index, put_on, take_off
+from oilecon.units import (
+    FRACTION,
+    PURE,
+    OtherKindError,
+    Quantity,
+    Raw,
+    first_index,
+    put_on,
+    take_off,
+    unchanging,
+)
 
 __all__ = ["Choice", "Param", "Params", "Part", "Parts", "Text"]
 
@@ -159,14 +169,19 @@ class Param(Field):
         """Return `value` as float64 in the canonical unit."""
         if value is None and self.default is None:
             return None
-        raw = take_off(value, self.unit)
+        try:
+            raw = take_off(value, self.unit)
+        except OtherKindError as error:
+            msg = f"{error}; write for example {self.example()}"
+            raise UnitError(msg) from error
         self._check(raw)
-        if not isinstance(raw, float):
-            raw.flags.writeable = False
-        return raw
+        return raw if isinstance(raw, float) else unchanging(raw)
 
     def _check(self, raw: Raw) -> None:
         array = np.asarray(raw)
+        least, most = array.min(), array.max()  # each NaN if there is one, and no mask is made
+        if (self.low < least if self.above else self.low <= least) and most <= self.high:
+            return
         bad = ~np.isfinite(array)
         if bad.any():
             msg = f"wanted {self.wanted}, got {_first(raw, bad)}, which is no finite number"
@@ -568,6 +583,16 @@ class Params:
                 msg = f"{kind}.{name}: the name {member!r} {why}"
                 raise InputError(msg)
 
+    @classmethod
+    def _located(cls, error: InputError, where: str) -> tuple[str, InputError]:
+        """Return where and what of a refusal by `check`, which names fields after the class."""
+        text = str(error)
+        kind = cls.__name__
+        if not where or not text.startswith((f"{kind}.", f"{kind}: ")):
+            return where, error
+        field, _, rest = text.removeprefix(kind).partition(": ")
+        return f"{where}{field}", InputError(rest)
+
     def check(self) -> None:
         """Refuse fields that do not fit one another; groups that have such rules override it."""
 
@@ -808,7 +833,7 @@ class Params:
             try:
                 return self._with(raw)
             except InputError as error:
-                problems.append((where.rstrip("."), error))
+                problems.append(self._located(error, where.rstrip(".")))
         return self
 
     # -- plain forms ---------------------------------------------------------------------------
@@ -881,7 +906,7 @@ class Params:
         try:
             group._settle(raw)
         except InputError as error:
-            problems.append((where, error))
+            problems.append(cls._located(error, where))
             return None
         return group
 
@@ -907,13 +932,10 @@ def _from_table(value: Any) -> Any:
 
 def _restore(kind: type[Params], raw: dict[str, Any]) -> Params:
     group = object.__new__(kind)
-    read = {
-        name: MappingProxyType(value) if isinstance(value, dict) else value
-        for name, value in raw.items()
-    }
-    for value in read.values():
-        if isinstance(value, np.ndarray):
-            value.flags.writeable = False  # pickling forgets it
+    read = {}
+    for name, value in raw.items():
+        kept = unchanging(value) if isinstance(value, np.ndarray) else value  # pickling forgets it
+        read[name] = MappingProxyType(kept) if isinstance(kept, dict) else kept
     group._settle(read)
     return group
 

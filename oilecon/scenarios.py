@@ -258,7 +258,9 @@ class Scenario(Params):
             # Some editors put a mark before UTF-8.
             text = source.read_text(encoding="utf-8-sig") if size <= _LARGEST_FILE else None
         except (OSError, ValueError) as error:
-            msg = f"{source}: cannot be read as text: {error}"
+            undecoded = f"not text in UTF-8: {error}"
+            reason = error.strerror if isinstance(error, OSError) else undecoded
+            msg = f"{source}: cannot be read: {reason}"
             raise InputError(msg) from error
         if text is None:
             msg = f"{source}: {size} bytes; no scenario is larger than {_LARGEST_FILE}"

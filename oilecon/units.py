@@ -112,10 +112,23 @@ FRACTION = "fraction"  # a share of one, written as 0.3 or '30 %'
 PURE = "1"  # a multiple, written as a bare number
 
 
+class OtherKindError(UnitError):
+    """A unit of the wrong dimension; whoever knows the field adds what to write."""
+
+
+class _Formatter(pint.delegates.Formatter):
+    """Prints units as the trade writes them, with a format for the number or without one."""
+
+    def format_quantity(self, quantity: Any, spec: str = "", **more: Any) -> str:
+        """Return the quantity as text; pint would print 'USD / bbl' for a spec such as '.2f'."""
+        styled = any(style in spec for style in "~PCHLD")
+        return super().format_quantity(quantity, spec if styled else f"{spec}~P", **more)
+
+
 def _registry() -> pint.UnitRegistry[Any]:
     registry: pint.UnitRegistry[Any] = pint.UnitRegistry(None)
     registry.load_definitions(_DEFINITIONS.strip().splitlines())
-    registry.formatter.default_format = "~P"
+    registry.formatter = _Formatter(registry)
     # Text that a user hands to pint itself, as in quantity.to("bbl/d"), takes the same way in.
     registry.preprocessors.append(_checked_text)
     return registry
@@ -157,7 +170,10 @@ def _split(text: str) -> tuple[float, str]:
         raise UnitError(msg)
     number, rest = matched.groups()
     if _SEPARATED.match(rest):
-        msg = f"got the text {quote(text)}; write the number without separators: '80000 USD/day'"
+        msg = (
+            f"got the text {quote(text)}; write the number with a point and no separators: "
+            "'63.8 USD/bbl', '80000 USD/day'"
+        )
         raise UnitError(msg)
     rest = rest.strip()
     if rest.startswith("/"):  # '1/year': the number is the rate's, the unit its denominator
@@ -292,8 +308,10 @@ def _bare(raw: Raw, unit: str) -> Raw:
         return raw
     array = np.asarray(raw)
     if unit == FRACTION:
+        if array.min() >= -1.0 and array.max() <= 1.0:
+            return raw
         array = array[np.abs(array) > 1.0]
-        if not array.size:
+        if not array.size:  # NaN, which the field refuses
             return raw
     first = float(array.flat[0])
     shown = figure(first)
@@ -313,7 +331,7 @@ def _bare(raw: Raw, unit: str) -> Raw:
 
 
 def _numbers(value: object, unit: str) -> FloatArray:
-    """Return an array of float64 copied from the caller's, or refuse what holds no numbers."""
+    """Return an array of float64 that nobody can write to, or refuse what holds no numbers."""
     ones = value if isinstance(value, (list, tuple)) else (value,)
     if any(isinstance(one, np.ma.MaskedArray) and np.ma.is_masked(one) for one in ones):
         msg = f"wanted {_wanted(unit)}, got an array with masked elements; fill them first"
@@ -339,10 +357,24 @@ def _numbers(value: object, unit: str) -> FloatArray:
         msg = f"wanted {_wanted(unit)}, got {came}, which is no number"
         raise UnitError(msg)
     try:
-        return np.array(array, dtype=np.float64)  # a copy: pint aliases the caller's array
+        return unchanging(array.astype(np.float64, copy=False))
     except OverflowError as error:
         msg = f"wanted {_wanted(unit)}, got an integer too large for a float"
         raise UnitError(msg) from error
+
+
+def unchanging(array: FloatArray) -> FloatArray:
+    """Return an array that nobody can write to: itself if it is one, or a copy.
+
+    A flag would not do, since whoever owns an array may lift it, and pint aliases the caller's. An
+    array over bytes is for good, and so needs no second copy on its way from group to group.
+    """
+    base: object = array
+    while isinstance(base, np.ndarray):
+        base = base.base
+    if isinstance(base, bytes):
+        return array
+    return np.frombuffer(array.tobytes()).reshape(array.shape)
 
 
 def _too_deep(unit: str) -> UnitError:
@@ -403,7 +435,7 @@ def take_off(value: object, unit: str) -> Raw:
     Returns
     -------
     float or numpy.ndarray
-        A float, or a new array that shares nothing with the caller's.
+        A float, or an array that shares nothing that the caller could change.
 
     Raises
     ------
@@ -440,7 +472,7 @@ def _ours(quantity: Any, unit: str) -> Raw:
 
 
 def _plain(value: object, unit: str) -> Raw:
-    """Return a float or a fresh float64 array from numbers without a unit."""
+    """Return a float or an unchanging float64 array from numbers without a unit."""
     if isinstance(value, bool):
         msg = f"wanted {_wanted(unit)}, got {value}; a truth value is no quantity"
         raise UnitError(msg)
@@ -463,7 +495,7 @@ def _checked(raw: Raw, source: Any, unit: str) -> Raw:
         shown = figure(raw) if isinstance(raw, float) else f"an array of shape {raw.shape}"
         came = f"{source:~P}" or "a pure number"
         msg = f"wanted {_wanted(unit)}, got {shown} in {came}, another kind of quantity"
-        raise UnitError(msg)
+        raise OtherKindError(msg)
     return _convert(raw, source, unit)
 
 

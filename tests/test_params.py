@@ -258,12 +258,14 @@ def test_a_value_out_of_bounds_is_refused(field: str, value: Any, sentence: str)
     ("field", "value", "sentence"),
     [
         ("level", 12, "wanted m, got the bare number 12; write '12 m' if that is the unit"),
-        ("level", "12 t", "wanted m, got 12 in t, another kind of quantity"),
+        ("level", "12 t", ("wanted m, got 12 in t, another kind of quantity; "
+         "write for example '12 m'")),
         ("level", None, "wanted m, got nothing (None)"),
         ("level", "12 ft", None),
         ("heel", 3, ("wanted a share, got the bare number 3; write '3 %' for percent, or the "
          "fraction 0.03")),
-        ("factor", "2 m", "wanted a pure number, got 2 in m, another kind of quantity"),
+        ("factor", "2 m", ("wanted a pure number, got 2 in m, another kind of quantity; "
+         "write for example 1")),
     ],
 )  # fmt: skip
 def test_a_unit_that_does_not_fit_is_a_unit_error(
@@ -300,7 +302,10 @@ def test_several_problems_are_reported_together() -> None:
             "Market.vlsfo",
             "wanted USD/t, got the bare number 3; write '3 USD/t' if that is the unit",
         ),
-        ("Market.mgo", "wanted USD/t, got 5 in bbl, another kind of quantity"),
+        (
+            "Market.mgo",
+            "wanted USD/t, got 5 in bbl, another kind of quantity; write for example '754 USD/t'",
+        ),
     ]
     assert caught.value.problems == tuple(problems)
     assert str(caught.value) == "\n  ".join(
@@ -315,7 +320,8 @@ def test_problems_with_units_only_are_a_unit_error() -> None:
         "2 problems:\n"
         "  Market.brent: wanted USD/bbl, got the bare number 64; "
         "write '64 USD/bbl' if that is the unit\n"
-        "  Market.mgo: wanted USD/t, got 5 in bbl, another kind of quantity"
+        "  Market.mgo: wanted USD/t, got 5 in bbl, another kind of quantity; "
+        "write for example '754 USD/t'"
     )
     assert [where for where, _ in caught.value.problems] == ["Market.brent", "Market.mgo"]
 
@@ -470,7 +476,8 @@ def test_arrays_are_copied_in_and_read_only() -> None:
     wrapped = oe.Q(mine, "USD/bbl")
     other = market(brent=wrapped)
     mine[:] = 0.0
-    wrapped.magnitude[:] = 0.0
+    with pytest.raises(ValueError, match="read-only"):
+        wrapped.magnitude[:] = 0.0
     for each in (group, other, group.evolve(mgo="700 USD/t"), pickle.loads(pickle.dumps(group)),  # noqa: S301
                  copy.deepcopy(group)):  # fmt: skip
         assert each.values["brent"].tolist() == [60.0, 70.0]
@@ -889,7 +896,7 @@ def test_vary_reports_several_problems_under_their_paths() -> None:
         "7 problems:\n"
         "  market.brent: wanted at least 0 and at most 1000 USD/bbl, got -3; "
         "write for example '64 USD/bbl'\n"
-        "  supply: Supply.diluent.api: wanted a gravity at least the target 60 degAPI, "
+        "  supply.diluent.api: wanted a gravity at least the target 60 degAPI, "
         "got 56.5 degAPI\n"
         "  gulf.sea: wanted Voyage(...), got int\n"
         "  asia.sale.payment_days: wanted day, got the bare number 30; "

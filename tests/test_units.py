@@ -323,7 +323,7 @@ def test_text_with_a_number_and_a_unit_is_read(text: str, number: float, unit: s
     assert read.units == oe.Q(1, unit).units
 
 
-SEPARATORS = "write the number without separators: '80000 USD/day'"
+SEPARATORS = "write the number with a point and no separators: '63.8 USD/bbl', '80000 USD/day'"
 
 
 @pytest.mark.parametrize(
@@ -792,8 +792,18 @@ def test_the_caller_keeps_its_array(unit: str) -> None:
         assert not np.shares_memory(raw, mine)
         mine[:] = 7.0
         assert np.array_equal(raw, held)
-        raw[:] = -1.0
-        assert mine.tolist() == [7.0, 7.0]
+    for quantity in quantities[:2]:  # not even its owner may lift the flag
+        with pytest.raises(ValueError, match="cannot set WRITEABLE"):
+            quantity.magnitude.flags.writeable = True
+
+
+def test_an_array_that_nobody_can_write_to_is_not_copied_again() -> None:
+    quantity = oe.Q(np.array([0.25, 0.5]), "bbl")
+    assert take_off(quantity, "bbl") is quantity.magnitude
+    assert np.shares_memory(take_off(quantity[1:], "bbl"), quantity.magnitude)
+    locked = np.array([0.25, 0.5])
+    locked.flags.writeable = False  # which its owner can lift
+    assert not np.shares_memory(oe.Q(locked, "bbl").magnitude, locked)
 
 
 # -- round trips -----------------------------------------------------------------------------------
