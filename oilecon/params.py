@@ -33,7 +33,7 @@ from oilecon.units import (
     OtherKindError,
     Quantity,
     Raw,
-    first_index,
+    first_shown,
     put_on,
     take_off,
     unchanging,
@@ -184,7 +184,7 @@ class Param(Field):
             return
         bad = ~np.isfinite(array)
         if bad.any():
-            msg = f"wanted {self.wanted}, got {_first(raw, bad)}, which is no finite number"
+            msg = f"wanted {self.wanted}, got {first_shown(raw, bad)}, which is no finite number"
             raise InputError(msg)
         bad = (array > self.high) | ((array <= self.low) if self.above else (array < self.low))
         if bad.any():
@@ -192,7 +192,7 @@ class Param(Field):
             unit = "" if self.unit in {FRACTION, PURE} else f" {self.unit}"
             msg = (
                 f"wanted {least} and at most {figure(self.high)}{unit}, "
-                f"got {_first(raw, bad)}; write for example {self.example()}"
+                f"got {first_shown(raw, bad)}; write for example {self.example()}"
             )
             raise InputError(msg)
 
@@ -242,13 +242,6 @@ class Param(Field):
     def __set__(self, group: Params, value: Value | None) -> None:
         """Refuse: groups are frozen."""
         super().__set__(group, value)
-
-
-def _first(raw: Raw, bad: Any) -> str:
-    if isinstance(raw, float):
-        return figure(raw)
-    count = f"{int(bad.sum())} of {raw.size}"
-    return f"{figure(raw[bad].flat[0])} at index {first_index(bad)} ({count})"
 
 
 class Choice(Field):

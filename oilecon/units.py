@@ -307,25 +307,25 @@ def _bare(raw: Raw, unit: str) -> Raw:
     if unit == PURE:
         return raw
     array = np.asarray(raw)
-    if unit == FRACTION:
-        if array.min() >= -1.0 and array.max() <= 1.0:
-            return raw
-        array = array[np.abs(array) > 1.0]
-        if not array.size:  # NaN, which the field refuses
-            return raw
-    first = float(array.flat[0])
+    if unit == FRACTION and array.min() >= -1.0 and array.max() <= 1.0:
+        return raw
+    odd = np.abs(array) > 1.0 if unit == FRACTION else np.ones(array.shape, dtype=bool)
+    if not odd.any():  # NaN, which the field refuses
+        return raw
+    first = float(array[odd].flat[0])
     shown = figure(first)
+    # Where all are bare, the first stands for all.
+    came = shown if odd.all() else first_shown(raw, odd)
     if not math.isfinite(first):
-        msg = f"wanted {_wanted(unit)}, got {shown}, which is no finite number"
+        msg = f"wanted {_wanted(unit)}, got {came}, which is no finite number"
     elif unit == FRACTION:
         msg = (
-            f"wanted a share, got the bare number {shown}; "
+            f"wanted a share, got the bare number {came}; "
             f"write '{shown} %' for percent, or the fraction {figure(first / 100)}"
         )
     else:
         msg = (
-            f"wanted {unit}, got the bare number {shown}; "
-            f"write '{shown} {unit}' if that is the unit"
+            f"wanted {unit}, got the bare number {came}; write '{shown} {unit}' if that is the unit"
         )
     raise UnitError(msg)
 
@@ -578,13 +578,17 @@ def _finite(raw: Raw) -> Raw:
             msg = f"wanted a finite number, got {raw}"
             raise UnitError(msg)
     elif not np.isfinite(raw).all():
-        bad = ~np.isfinite(raw)
-        msg = (
-            f"wanted finite numbers, got {raw[bad].flat[0]} at index {first_index(bad)} "
-            f"({int(bad.sum())} of {raw.size})"
-        )
+        msg = f"wanted finite numbers, got {first_shown(raw, ~np.isfinite(raw))}"
         raise UnitError(msg)
     return raw
+
+
+def first_shown(raw: Raw, bad: Any) -> str:
+    """Return the first number that is bad and, in an array, where it is and how many are."""
+    if isinstance(raw, float):
+        return figure(raw)
+    count = f"{int(bad.sum())} of {raw.size}"
+    return f"{figure(raw[bad].flat[0])} at index {first_index(bad)} ({count})"
 
 
 def first_index(bad: npt.NDArray[np.bool_]) -> int | tuple[int, ...]:

@@ -901,7 +901,7 @@ def test_vary_reports_several_problems_under_their_paths() -> None:
         "  gulf.sea: wanted Voyage(...), got int\n"
         "  asia.sale.payment_days: wanted day, got the bare number 30; "
         "write '30 day' if that is the unit\n"
-        "  asia.sea.weather: wanted a share, got the bare number 5; "
+        "  asia.sea.weather: wanted a share, got the bare number 5 at index 1 (2 of 3); "
         "write '5 %' for percent, or the fraction 0.05\n"
         "  asia.sea.load_fuel: wanted one of 'vlsfo', 'mgo', got 'coal'\n"
         "  asia.agent: wanted Intermediary(...), got NoneType"

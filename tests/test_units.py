@@ -520,8 +520,7 @@ def test_a_share_may_be_a_bare_fraction_of_at_most_one(value: Any) -> None:
         ("31", "31", "0.31"),
         (1.5, "1.5", "0.015"),
         (-3, "-3", "-0.03"),
-        ([0.1, 30, 40], "30", "0.3"),
-        (np.array([[0.1], [2.5]]), "2.5", "0.025"),
+        ([30, 40], "30", "0.3"),
         (7, "7", "0.07"),
     ],
 )
@@ -531,6 +530,20 @@ def test_a_bare_number_above_one_is_refused_for_a_share(
     assert gate_refusal(value, "fraction") == (
         f"wanted a share, got the bare number {shown}; "
         f"write '{shown} %' for percent, or the fraction {fraction}"
+    )
+
+
+def test_the_first_bare_number_among_shares_is_named_with_its_index() -> None:
+    assert gate_refusal([0.1, 30, 40], "fraction") == (
+        "wanted a share, got the bare number 30 at index 1 (2 of 3); "
+        "write '30 %' for percent, or the fraction 0.3"
+    )
+    assert gate_refusal(np.array([[0.1], [-2.5]]), "fraction") == (
+        "wanted a share, got the bare number -2.5 at index (1, 0) (1 of 2); "
+        "write '-2.5 %' for percent, or the fraction -0.025"
+    )
+    assert gate_refusal([0.1, math.nan, math.inf], "fraction") == (
+        "wanted a share, got inf at index 2 (1 of 3), which is no finite number"
     )
 
 
