@@ -47,6 +47,22 @@ class Supply(Params):
         default=None,
         typical="'16 degAPI'",
     )
+    output: Param = Param(
+        "bbl/day",
+        "heavy crude that could be produced if there were diluent for all of it",
+        low=0,
+        high=1e8,
+        default=None,
+        typical="'630 kb/day'",
+    )
+    diluent_supply: Param = Param(
+        "bbl/day",
+        "diluent that comes, in all",
+        low=0,
+        high=1e8,
+        default=None,
+        typical="'167 kb/day'",
+    )
 
     def check(self) -> None:
         """Refuse a diluent without a target, and a target that does not lie between the two."""
