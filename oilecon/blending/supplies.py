@@ -424,10 +424,11 @@ def diluent_balance(
     rows: list[dict[str, Any]] = []
     for at, days in enumerate(periods.days_in_month):
         came = {name: float(rate[at]) * days for name, rate in rates.items()}
-        used, away, closing = blending.diluent_stock(
+        used, lacking, away, closing = blending.diluent_stock(
             float(wanted[at]) * days, sum(came.values()), opening, room, share
         )
-        blended = min(blending.heavy_let_out(used, share) / days, float(wanted[at]))
+        shut_in = blending.heavy_let_out(lacking, share) / days
+        blended = float(wanted[at]) - shut_in
         rows.append(
             {"days": days}
             | {f"{name} [kb]": volume / 1000.0 for name, volume in came.items()}
@@ -438,7 +439,7 @@ def diluent_balance(
                 "closing stock [kb]": closing / 1000.0,
                 "heavy output [kb/d]": float(wanted[at]) / 1000.0,
                 "heavy blended [kb/d]": blended / 1000.0,
-                "heavy shut in [kb/d]": (float(wanted[at]) - blended) / 1000.0,
+                "heavy shut in [kb/d]": shut_in / 1000.0,
                 "blend [kb/d]": blended * (1.0 - lost) / (1.0 - share) / 1000.0,
             }
         )

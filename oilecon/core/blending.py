@@ -319,8 +319,8 @@ def diluent_stock(
     opening_bbl: Number,
     capacity_bbl: Number,
     diluent_share_of_sum: Number,
-) -> tuple[Number, Number, Number]:
-    """Return one period's diluent used, turned away and left in stock [bbl].
+) -> tuple[Number, Number, Number, Number]:
+    """Return one period's diluent used, lacking, turned away and left in stock [bbl].
 
     Parameters
     ----------
@@ -334,15 +334,15 @@ def diluent_stock(
     Returns
     -------
     tuple of (float or array)
-        Used, turned away for want of room, and left in stock [bbl].
+        Used, lacking for all of the crude, turned away for want of room, left in stock [bbl].
 
     Examples
     --------
     >>> diluent_stock(400.0, 80.0, 50.0, 20.0, 0.2)
-    (100.0, 10.0, 20.0)
+    (100.0, 0.0, 10.0, 20.0)
     """
     there = opening_bbl + arrivals_bbl
     wanted = heavy_bbl * diluent_share_of_sum / (1.0 - diluent_share_of_sum)
     used = minimum(wanted, there)
     left = minimum(there - used, capacity_bbl)
-    return used, there - used - left, left
+    return used, wanted - used, there - used - left, left
