@@ -204,6 +204,17 @@ def test_without_a_capacity_nothing_is_turned_away() -> None:
     assert table["closing stock [kb]"].max() > 2000.0
 
 
+def test_the_balance_by_month_takes_arrays() -> None:
+    stocks = oe.Q([0, 500], "kb")
+    table = months(stock=stocks, api=oe.Q([16, 16], "degAPI"))
+    assert table.index.names == ["month", "case"]
+    one = months(stock="500 kb")
+    for name in one:
+        assert table.xs(1, level="case")[name].tolist() == one[name].tolist()
+    by_month = months(output=oe.Q([[400], [400], [400], [400]], "kb/day"))
+    assert by_month["blend [kb/d]"].tolist() == one["blend [kb/d]"].tolist()
+
+
 def test_a_cargo_lets_out_its_barrels() -> None:
     found = cargo_unlocks("70000 t", NAPHTHA, HEAVY, api="16 degAPI", exports="921 kb/day")
     assert found.diluent.to("kb").magnitude == pytest.approx(585.55, abs=0.01)
@@ -525,7 +536,7 @@ REFUSED: dict[str, tuple[Any, type[OilEconError], str]] = {
     "more stock than room": (
         lambda: months(stock="3000 kb"),
         InputError,
-        "stock: wanted one number, at most the capacity of 2e+06 bbl",
+        "stock: wanted at most the capacity of 2e+06 bbl, got 3e+06",
     ),
     "output of another length": (
         lambda: months(output=oe.Q([400, 410], "kb/day")),

@@ -155,7 +155,7 @@ class Balance:
         self._rest = rest
 
     def _share(self, name: str) -> Raw:
-        return self._dilutions[name]._share  # noqa: SLF001  raw, as the arithmetic wants it
+        return self._dilutions[name]._share
 
     def _total(self, each: Mapping[str, Raw]) -> Raw:
         return blending.weighted_mean(list(each.values()), [1.0] * len(each))
@@ -185,7 +185,7 @@ class Balance:
     def blend(self) -> Quantity:
         """Blend that can leave, after shrinkage [bbl/day]."""
         made = {
-            name: taken * (1.0 - found._lost()) / (1.0 - found._share)  # noqa: SLF001
+            name: taken * (1.0 - found._lost()) / (1.0 - found._share)
             for (name, taken), found in zip(
                 self._taken.items(), self._dilutions.values(), strict=True
             )
@@ -238,7 +238,7 @@ class Balance:
             blend_price,
             heavy_cost,
             self._share(name),
-            self._dilutions[name]._lost(),  # noqa: SLF001
+            self._dilutions[name]._lost(),
         )
         return put_on(where(np.greater(self._rest, 0.0), worth, 0.0), "USD/bbl")
 
@@ -331,14 +331,14 @@ def blendable(
     same_shape(
         output=produced,
         **rates,
-        **{f"share of {name}": found._share for name, found in dilutions.items()},  # noqa: SLF001
+        **{f"share of {name}": found._share for name, found in dilutions.items()},
     )
     return Balance(dilutions, rates, produced, _prices(blend_price, heavy_cost))
 
 
 def _needed(found: Dilution) -> Dilution:
     """Refuse a dilution that takes no diluent, or nothing else."""
-    share = found._share  # noqa: SLF001
+    share = found._share
     bad = np.less_equal(share, 0.0) | np.greater_equal(share, 1.0)
     if np.any(bad):
         msg = (
@@ -380,13 +380,14 @@ def diluent_balance(
     heavy, diluent : Crude
         The crude, and the one quality of diluent of all sources.
     arrivals : mapping of str to quantity
-        By source, the mean rate of each month, such as ``Q([89, 54, 39], 'kb/day')``; one length.
+        By source, the mean rate of each month, such as ``Q([89, 54, 39], 'kb/day')``; one number of
+        months. Here time is on axis 0; cases may follow on further ones.
     start : str
         The first month, such as ``'2025-10'``.
     api : quantity
         Target gravity, met before shrinkage.
     output : quantity
-        Heavy crude that could be produced [bbl/day]; one rate, or one a month.
+        Heavy crude that could be produced [bbl/day]; one rate, or by month on axis 0.
     stock, capacity : quantity
         Diluent at the start, and the most that can be kept from one month to the next, without end
         if left out. What finds no room is turned away.
@@ -394,65 +395,89 @@ def diluent_balance(
     Returns
     -------
     pandas.DataFrame
-        By month: days, arrivals by source, opening stock, diluent used, turned away, closing stock
-        [kb], heavy crude that could be produced, blended and shut in, and the blend that leaves
-        [kb/d].
+        By month, and by case where anything else is an array: days, arrivals by source, opening
+        stock, diluent used, turned away, closing stock [kb], heavy crude that could be produced,
+        blended and shut in, and the blend that leaves [kb/d].
 
     Raises
     ------
     InputError, UnitError
-        If rates differ in length, the start is no month, or there is more stock than room.
+        If rates differ in their months, the start is no month, or there is more stock than room.
     """
-    import pandas as pd
-
-    share, lost = _one_share(_needed(dilute(heavy, diluent, api=api)))
+    found = _needed(dilute(heavy, diluent, api=api))
     rates = _monthly(arrivals)
     months = len(next(iter(rates.values())))
-    produced = number(output, "output", "bbl/day", low=0, high=_MOST_RATE, typical="'630 kb/day'")
-    wanted = np.broadcast_to(produced, (months,)) if np.shape(produced) in {(), (months,)} else None
-    if wanted is None:
-        msg = f"output: wanted one rate or {months}, one a month, got {np.shape(produced)}"
-        raise InputError(msg)
+    produced = _by_month(output, months)
     opening = number(stock, "stock", "bbl", low=0, high=1e12, typical="'500 kb'")
     room: Raw = math.inf
     if capacity is not None:
         room = number(capacity, "capacity", "bbl", low=0, high=1e12, typical="'2000 kb'")
-    if not isinstance(opening, float) or not isinstance(room, float) or opening > room:
-        msg = f"stock: wanted one number, at most the capacity of {np.max(room):g} bbl"
+    first = {name: rate[0] for name, rate in rates.items()}
+    shape = same_shape(
+        output=produced[0],
+        stock=opening,
+        capacity=room,
+        share=found._lost(),
+        **first,
+    )
+    if np.any(np.greater(opening, room)):
+        msg = f"stock: wanted at most the capacity of {np.min(room):g} bbl, got {np.max(opening):g}"
         raise InputError(msg)
     periods = _periods(start, months)
-    rows: list[dict[str, Any]] = []
+    rows = []
     for at, days in enumerate(periods.days_in_month):
-        came = {name: float(rate[at]) * days for name, rate in rates.items()}
-        used, lacking, away, closing = blending.diluent_stock(
-            float(wanted[at]) * days, sum(came.values()), opening, room, share
-        )
-        shut_in = blending.heavy_let_out(lacking, share) / days
-        blended = float(wanted[at]) - shut_in
-        rows.append(
-            {"days": days}
-            | {f"{name} [kb]": volume / 1000.0 for name, volume in came.items()}
-            | {
-                "opening stock [kb]": opening / 1000.0,
-                "diluent used [kb]": used / 1000.0,
-                "turned away [kb]": away / 1000.0,
-                "closing stock [kb]": closing / 1000.0,
-                "heavy output [kb/d]": float(wanted[at]) / 1000.0,
-                "heavy blended [kb/d]": blended / 1000.0,
-                "heavy shut in [kb/d]": shut_in / 1000.0,
-                "blend [kb/d]": blended * (1.0 - lost) / (1.0 - share) / 1000.0,
-            }
-        )
-        opening = closing
-    return pd.DataFrame(rows, index=periods.rename("month"))
+        came = {name: rate[at] * days for name, rate in rates.items()}
+        row, opening = _month(came, produced[at], opening, room, found, days)
+        rows.append(row)
+    return _month_frame(rows, periods, shape)
 
 
-def _one_share(found: Dilution) -> tuple[float, float]:
-    share, lost = found._share, found._lost()  # noqa: SLF001
-    if not isinstance(share, float) or not isinstance(lost, float):
-        msg = f"a balance by month takes one crude, diluent and target, got shape {np.shape(lost)}"
+def _month(
+    came: Mapping[str, Raw], output: Raw, opening: Raw, room: Raw, found: Dilution, days: int
+) -> tuple[dict[str, Raw], Raw]:
+    """Return a month's columns, and its closing stock."""
+    share, lost = found._share, found._lost()
+    arrived = blending.weighted_mean(list(came.values()), [1.0] * len(came))
+    used, lacking, away, closing = blending.diluent_stock(
+        output * days, arrived, opening, room, share
+    )
+    shut_in = blending.heavy_let_out(lacking, share) / days
+    blended = output - shut_in
+    row: dict[str, Raw] = {
+        "days": float(days),
+        **{f"{name} [kb]": volume / 1000.0 for name, volume in came.items()},
+        "opening stock [kb]": opening / 1000.0,
+        "diluent used [kb]": used / 1000.0,
+        "turned away [kb]": away / 1000.0,
+        "closing stock [kb]": closing / 1000.0,
+        "heavy output [kb/d]": output / 1000.0,
+        "heavy blended [kb/d]": blended / 1000.0,
+        "heavy shut in [kb/d]": shut_in / 1000.0,
+        "blend [kb/d]": blended * (1.0 - lost) / (1.0 - share) / 1000.0,
+    }
+    return row, closing
+
+
+def _month_frame(
+    rows: list[dict[str, Raw]], periods: pd.PeriodIndex, shape: tuple[int, ...]
+) -> pd.DataFrame:
+    import pandas as pd
+
+    cases = [
+        pd.DataFrame({name: np.broadcast_to(raw, shape).ravel() for name, raw in row.items()})
+        for row in rows
+    ]
+    whole = pd.concat(dict(zip(periods, cases, strict=True)), names=["month", "case"])
+    return whole if shape else whole.droplevel("case")
+
+
+def _by_month(output: Any, months: int) -> Any:
+    """Return a rate for each month on axis 0, from one or from as many."""
+    raw = number(output, "output", "bbl/day", low=0, high=_MOST_RATE, typical="'630 kb/day'")
+    if np.shape(raw) and np.shape(raw)[0] != months:
+        msg = f"output: wanted one rate or {months}, one a month, got {np.shape(raw)}"
         raise InputError(msg)
-    return share, lost
+    return raw if not isinstance(raw, float) else np.full(months, raw)
 
 
 def _monthly(arrivals: Any) -> dict[str, Any]:
@@ -468,7 +493,7 @@ def _monthly(arrivals: Any) -> dict[str, Any]:
         for name, rate in arrivals.items()
     }
     shapes = {name: rate.shape for name, rate in rates.items()}
-    if len(set(shapes.values())) > 1 or any(len(shape) > 1 for shape in shapes.values()):
+    if len({shape[0] for shape in shapes.values()}) > 1:
         listed = ", ".join(f"{name} {shape}" for name, shape in shapes.items())
         msg = f"arrivals: wanted one rate a month from every source, got {listed}"
         raise InputError(msg)
@@ -534,7 +559,7 @@ def cargo_unlocks(
     """
     found = _needed(dilute(heavy, diluent, api=api))
     volume = _cargo_bbl(cargo, Read(diluent, "diluent"))
-    share, lost = found._share, found._lost()  # noqa: SLF001
+    share, lost = found._share, found._lost()
     same_shape(cargo=volume, share=share)
     let_out = blending.heavy_let_out(volume, share)
     made = (volume + let_out) * (1.0 - lost)
