@@ -11,9 +11,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from benchmarks.racing import Goal, clocked, race
 
 import oilecon as oe
+from benchmarks.racing import Goal, clocked, race
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
