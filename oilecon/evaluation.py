@@ -16,6 +16,7 @@ import numpy as np
 from oilecon.core import blending, finance, quality, voyage
 from oilecon.core import netback as fold
 from oilecon.core.elementwise import maximum, minimum, where
+from oilecon.core.viscosity import RULES
 from oilecon.errors import InputError, PathError, UnknownName, did_you_mean, quote
 from oilecon.results import BASES, SUBTOTALS, Comparison, Line, Netback, Terms
 from oilecon.scenarios import Scenario
@@ -24,7 +25,7 @@ from oilecon.units import Raw, first_index
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-__all__ = ["BLOCK", "blocks", "compare", "cut", "evaluate", "replace_leaves"]
+__all__ = ["BLOCK", "blocks", "compare", "cut", "evaluate", "replace_leaves", "spread"]
 
 BLOCK = 12_288
 """Rows computed at once. A temporary of 96 KiB stays in the cache and below the 128 KiB from which
@@ -57,6 +58,11 @@ def barrel(supply: Values, market: Values) -> dict[str, Raw]:
         }
     target = supply["target_api"]
     share = blending.diluent_share(heavy, light["api"], target)
+    if supply["target_viscosity"] is not None:
+        share = maximum(share, supply_viscosity_share(supply))
+        densities = quality.specific_gravity(heavy), quality.specific_gravity(light["api"])
+        # Where viscosity binds, the blend is lighter than its target gravity.
+        target = quality.api_gravity(blending.weighted_mean((1.0 - share, share), densities))
     shrinkage = blending.shrinkage_share(share, heavy, light["api"])
     delivered = delivered_diluent(light, market)
     left = 1.0 - shrinkage
@@ -69,6 +75,62 @@ def barrel(supply: Values, market: Values) -> dict[str, Raw]:
         "diluent": share * delivered / left,
         "diluent_delivered": delivered,
     }
+
+
+def supply_viscosity_share(supply: Values) -> Raw:
+    """Return the share of diluent that a supply's target viscosity takes [1]."""
+    rule = supply["viscosity_rule"]
+    names = ("heavy_viscosity", "diluent_viscosity", "target_viscosity")
+    for name in names:
+        check_rule(rule, supply[name], f"supply.{name}")
+    thick, thin, target = (supply[name] for name in names)
+    apis = supply["heavy"]["api"], supply["diluent"]["api"]
+    return viscosity_share(thick, thin, target, *apis, rule, supply["viscosity_basis"])
+
+
+def viscosity_share(
+    heavy_cst: Raw,
+    diluent_cst: Raw,
+    target_cst: Raw,
+    heavy_api: Raw,
+    diluent_api: Raw,
+    rule: str,
+    basis: str,
+) -> Raw:
+    """Return the diluent's share of the summed volumes that meets a target viscosity [1].
+
+    None is taken by a crude that is thin enough already.
+    """
+    spec = RULES[rule]
+    share = blending.share_for_number(
+        spec.number(heavy_cst),
+        spec.number(diluent_cst),
+        spec.number(minimum(target_cst, heavy_cst)),
+    )
+    if basis == "volume":
+        return share
+    densities = quality.specific_gravity(heavy_api), quality.specific_gravity(diluent_api)
+    return blending.volume_share(share, *densities)
+
+
+def check_rule(rule: str, viscosity_cst: Raw, whose: str) -> None:
+    """Refuse a viscosity outside what a mixing rule holds for.
+
+    Raises
+    ------
+    InputError
+        Naming the limits of this rule and of the others.
+    """
+    bad = RULES[rule].outside(viscosity_cst)
+    if np.any(bad):
+        others = [
+            f"{other!r} holds {spec.range()}" for other, spec in RULES.items() if other != rule
+        ]
+        msg = (
+            f"viscosity rule {rule!r} holds {RULES[rule].range()}, and {whose} has "
+            f"{spread(viscosity_cst, bad)} cSt; {', '.join(others)}"
+        )
+        raise InputError(msg)
 
 
 def delivered_diluent(light: Values, market: Values) -> Raw:
@@ -286,6 +348,14 @@ def route_terms(route: Values, market: Values, supply: Values, blend: Mapping[st
         operating=operating,
         net=operating - royalty,
     )
+
+
+def spread(raw: Raw, bad: Any) -> str:
+    """Return the first bad element as text, with its index and how many there are."""
+    if isinstance(raw, float):
+        return f"{raw:g}"
+    full = np.broadcast_to(raw, np.shape(bad))
+    return f"{full[bad].flat[0]:g} at index {first_index(bad)} ({int(bad.sum())} of {bad.size})"
 
 
 class Case:

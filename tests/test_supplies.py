@@ -386,6 +386,82 @@ def test_the_supply_of_a_scenario_says_what_leaves() -> None:
     assert oe.Scenario.from_toml(tight.to_toml()) == tight
 
 
+VISCOUS: dict[str, Any] = {
+    "supply.target_viscosity": "350 cSt",
+    "supply.heavy_viscosity": "235000 cSt",
+    "supply.diluent_viscosity": "0.9 cSt",
+    "supply.viscosity_rule": "refutas",
+    "supply.viscosity_basis": "volume",
+}
+
+
+@pytest.mark.parametrize("basis", ["volume", "mass"])
+def test_a_scenario_may_have_a_target_viscosity(basis: str) -> None:
+    scenario = ARTICLE.vary(VISCOUS | {"supply.viscosity_basis": basis})
+    found = oe.compare(scenario, "gulf", "asia")
+    at: Any = {"temperature": "15 degC"}
+    thick, thin = (
+        crude.evolve(viscosities={"a": oe.Viscosity("15 degC", cst)})
+        for crude, cst in ((HEAVY, "235000 cSt"), (NAPHTHA, "0.9 cSt"))
+    )
+    alone = oe.dilute(
+        thick, thin, api="16 degAPI", viscosity="350 cSt", rule="refutas", basis=basis, **at
+    )
+    assert alone.binds == "viscosity"
+    assert found["supply.diluent_share"].magnitude == alone.share.magnitude
+    assert found["supply.shrunk_api"].magnitude == pytest.approx(alone.gravity.magnitude)
+    assert found["supply.barrels_per_tonne"].magnitude == pytest.approx(
+        oe.core.quality.barrels_per_tonne(alone.gravity_before_shrinkage.magnitude)
+    )
+    assert oe.Scenario.from_toml(scenario.to_toml()) == scenario
+    three = ("target_viscosity", "heavy_viscosity", "diluent_viscosity")
+    freed = scenario.vary({f"supply.{name}": None for name in three})
+    assert oe.compare(freed, "gulf", "asia").loss() == oe.compare(ARTICLE, "gulf", "asia").loss()
+    swept = scenario.vary({"supply.target_viscosity": oe.Q([350, 1e5], "cSt")})
+    shares = oe.compare(swept, "gulf", "asia")["supply.diluent_share"].magnitude
+    assert shares[0] == alone.share.magnitude
+    assert shares[1] == oe.compare(ARTICLE, "gulf", "asia")["supply.diluent_share"].magnitude
+
+
+@pytest.mark.parametrize(
+    ("changes", "text"),
+    [
+        (
+            {"supply.viscosity_basis": None},
+            ("supply.viscosity_basis: wanted one of 'volume', 'mass', got 'None'"),
+        ),
+        (
+            {"supply.diluent_viscosity": "400 cSt"},
+            (
+                "supply: Supply.target_viscosity: wanted a viscosity at least the diluent's 400 "
+                "cSt, got 350 cSt"
+            ),
+        ),
+    ],
+)
+def test_a_target_viscosity_needs_all_of_its_kind(changes: dict[str, Any], text: str) -> None:
+    with pytest.raises(InputError) as refused:
+        ARTICLE.vary(VISCOUS | changes)
+    assert str(refused.value) == text
+
+
+def test_a_target_viscosity_comes_with_its_rule() -> None:
+    with pytest.raises(InputError) as refused:
+        ARTICLE.vary({"supply.target_viscosity": "350 cSt"})
+    assert str(refused.value) == (
+        "supply: Supply: target_viscosity, heavy_viscosity, diluent_viscosity, viscosity_rule, "
+        "viscosity_basis go together, and heavy_viscosity and diluent_viscosity and "
+        "viscosity_rule and viscosity_basis came with nothing; write all, or none"
+    )
+    beyond = ARTICLE.vary(VISCOUS | {"supply.viscosity_rule": "d341"})
+    with pytest.raises(InputError) as refused:
+        _ = oe.evaluate(beyond, "gulf").net
+    assert str(refused.value) == (
+        "viscosity rule 'd341' holds from 2 to 2e+07 cSt, and supply.diluent_viscosity has 0.9 "
+        "cSt; 'refutas' holds above 0.2 cSt"
+    )
+
+
 def test_a_crude_sold_as_it_is_leaves_whole() -> None:
     supply = oe.Supply(
         heavy=oe.crude("Maya", sample="AD02254"), production_cost="20 USD/bbl", output="100 kb/day"
@@ -474,6 +550,20 @@ REFUSED: dict[str, tuple[Any, type[OilEconError], str]] = {
         (
             "supply: wanted a Supply with a target_api, got one without; write for example "
             "oilecon.scenario('article').supply"
+        ),
+    ),
+    "a target viscosity for several diluents": (
+        lambda: diluent_costs(
+            ARTICLE.vary(VISCOUS).supply,
+            {"naphtha": ARTICLE.supply.diluent},
+            ARTICLE.market,
+            blend_price="47 USD/bbl",
+        ),
+        InputError,
+        (
+            "supply: its target viscosity is for one diluent, and several are compared; write "
+            ".evolve(target_viscosity=None, heavy_viscosity=None, diluent_viscosity=None) and "
+            "compare them at the gravity"
         ),
     ),
     "a rate without a unit": (

@@ -11,12 +11,13 @@ from oilecon.errors import InputError, OilEconError, UnitError
 from oilecon.evaluation import BLOCK, blocks, cut
 from oilecon.model import Crude
 from oilecon.params import Param
-from oilecon.units import Raw, first_index
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-__all__ = ["Read", "choice", "in_blocks", "number", "same_shape", "spread"]
+    from oilecon.units import Raw
+
+__all__ = ["Read", "choice", "in_blocks", "number", "same_shape"]
 
 
 def number(
@@ -61,14 +62,6 @@ def choice(value: Any, name: str, options: Iterable[str]) -> str:
     came = "nothing came" if value is None else f"got {value!r}"
     msg = f"{name}: wanted {listed}, {came}; write {name}={known[0]!r}"
     raise InputError(msg)
-
-
-def spread(raw: Raw, bad: Any) -> str:
-    """Return the first bad element as text, with its index and how many there are."""
-    if isinstance(raw, float):
-        return f"{raw:g}"
-    full = np.broadcast_to(raw, np.shape(bad))
-    return f"{full[bad].flat[0]:g} at index {first_index(bad)} ({int(bad.sum())} of {bad.size})"
 
 
 def in_blocks(function: Callable[..., tuple[Raw, ...]], *raws: Raw) -> tuple[Raw, ...]:

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Any, overload
 
 import numpy as np
 
-from oilecon.blending.arguments import Read, number, spread
+from oilecon.blending.arguments import Read, number
 from oilecon.core import quality, viscosity
 from oilecon.core.elementwise import where
 from oilecon.errors import InputError, UnknownName, did_you_mean, quote
+from oilecon.evaluation import spread
 from oilecon.model import Crude, Viscosity
 from oilecon.reference.oils import oils
 from oilecon.units import Quantity, Raw, put_on

@@ -7,58 +7,24 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from oilecon.blending.arguments import Read, choice, in_blocks, number, same_shape, spread
+from oilecon.blending.arguments import Read, choice, in_blocks, number, same_shape
 from oilecon.blending.crudes import kinematic_at
-from oilecon.core import blending, quality, viscosity
+from oilecon.core import blending, quality
 from oilecon.core.elementwise import maximum, minimum, where
+from oilecon.core.viscosity import RULES
 from oilecon.errors import InputError, UndefinedWarning, UnitError
+from oilecon.evaluation import check_rule, spread, viscosity_share
 from oilecon.model import Crude, Viscosity
 from oilecon.units import Quantity, Raw, put_on, take_off
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     import pandas as pd
 
-__all__ = ["BASES", "RULES", "Dilution", "blend", "dilute"]
+__all__ = ["BASES", "Dilution", "blend", "dilute"]
 
 
-class _Rule(NamedTuple):
-    """A way to average viscosities, and the range [cSt] that it holds for."""
-
-    number: Callable[[Raw], Raw]
-    viscosity: Callable[[Raw], Raw]
-    least: float
-    most: float
-    open: bool  # whether `least` itself is outside
-
-    def outside(self, viscosity_cst: Raw) -> Any:
-        """Return where a viscosity is beyond the range."""
-        low = np.less_equal if self.open else np.less
-        return low(viscosity_cst, self.least) | np.greater(viscosity_cst, self.most)
-
-    def range(self) -> str:
-        """Return the range as text."""
-        low = f"above {self.least:g}" if self.open else f"from {self.least:g}"
-        return f"{low} cSt" if np.isinf(self.most) else f"{low} to {self.most:g} cSt"
-
-
-RULES = {
-    "refutas": _Rule(
-        viscosity.refutas_number,
-        viscosity.refutas_cst,
-        viscosity.REFUTAS_LEAST_CST,
-        np.inf,
-        open=True,
-    ),
-    "d341": _Rule(
-        viscosity.d341_number,
-        viscosity.d341_cst,
-        viscosity.D341_LEAST_CST,
-        viscosity.D341_MOST_CST,
-        open=False,
-    ),
-}
 BASES = ("volume", "mass")
 
 _CLOSED = 1e-9  # how far shares given as such may be from summing to one
@@ -220,7 +186,7 @@ def _viscosity(
     """Return the viscosity of a blend by the chosen rule, and the band of all that hold."""
     each = [kinematic_at(read.crude, method.temperature) for read in reads]
     for read, found in zip(reads, each, strict=True):
-        _refuse_outside(method.rule, found, read.name)
+        check_rule(method.rule, found, read.name)
     every = {
         (rule, basis): spec.viscosity(
             blending.weighted_mean(weights[basis], [spec.number(found) for found in each])
@@ -238,19 +204,6 @@ def _viscosity(
         "viscosity_low": put_on(low, "cSt"),
         "viscosity_high": put_on(high, "cSt"),
     }
-
-
-def _refuse_outside(rule: str, viscosity_cst: Raw, whose: str) -> None:
-    bad = RULES[rule].outside(viscosity_cst)
-    if np.any(bad):
-        others = [
-            f"{other!r} holds {spec.range()}" for other, spec in RULES.items() if other != rule
-        ]
-        msg = (
-            f"viscosity rule {rule!r} holds {RULES[rule].range()}, and {whose} has "
-            f"{spread(viscosity_cst, bad)} cSt; {', '.join(others)}"
-        )
-        raise InputError(msg)
 
 
 def _make(share: Raw, heavy_api: Raw, diluent_api: Raw) -> tuple[Raw, ...]:
@@ -526,7 +479,7 @@ def _share_for_viscosity(heavy: Read, diluent: Read, target: Raw, method: _Metho
     same_shape(heavy=thick, diluent=thin, viscosity=target)
     _lighter(heavy, diluent)
     for found, whose in ((thick, heavy.name), (thin, diluent.name), (target, "the target")):
-        _refuse_outside(method.rule, found, whose)
+        check_rule(method.rule, found, whose)
     bad = np.greater(thin, target) | np.greater_equal(thin, thick)
     if np.any(bad):
         msg = (
@@ -535,12 +488,4 @@ def _share_for_viscosity(heavy: Read, diluent: Read, target: Raw, method: _Metho
             "crude; write a higher target or a thinner diluent"
         )
         raise InputError(msg)
-    spec = RULES[method.rule]
-    share = blending.share_for_number(
-        spec.number(thick), spec.number(thin), spec.number(minimum(target, thick))
-    )
-    if method.basis == "volume":
-        return share
-    return blending.volume_share(
-        share, quality.specific_gravity(heavy.api), quality.specific_gravity(diluent.api)
-    )
+    return viscosity_share(thick, thin, target, heavy.api, diluent.api, method.rule, method.basis)

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from oilecon.blending.arguments import Read, number, same_shape, spread
+from oilecon.blending.arguments import Read, number, same_shape
 from oilecon.blending.mixing import Dilution, dilute
 from oilecon.core import blending, quality
 from oilecon.core.elementwise import minimum, where
 from oilecon.errors import InputError, UnknownName, did_you_mean, quote
-from oilecon.evaluation import barrel
+from oilecon.evaluation import barrel, spread
 from oilecon.model import Crude, Diluent, Market, Supply
 from oilecon.reference.oils import swaps
 from oilecon.units import Quantity, Raw, put_on
@@ -73,6 +73,13 @@ def diluent_costs(
         msg = (
             "supply: wanted a Supply with a target_api, got one without; write for example "
             "oilecon.scenario('article').supply"
+        )
+        raise InputError(msg)
+    if supply.values["target_viscosity"] is not None:
+        msg = (
+            "supply: its target viscosity is for one diluent, and several are compared; write "
+            ".evolve(target_viscosity=None, heavy_viscosity=None, diluent_viscosity=None) and "
+            "compare them at the gravity"
         )
         raise InputError(msg)
     price = number(

@@ -6,12 +6,21 @@ by mass, and turns the average back. Each rule holds between its own limits, giv
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+
 from oilecon.core.elementwise import Number, exp, log
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 __all__ = [
     "D341_LEAST_CST",
     "D341_MOST_CST",
     "REFUTAS_LEAST_CST",
+    "RULES",
+    "Rule",
     "d341_cst",
     "d341_number",
     "interpolated_cst",
@@ -132,3 +141,30 @@ def interpolated_cst(
     way = (log(temperature_degc + _KELVIN) - cold) / (warm - cold)
     start = d341_number(cold_cst)
     return d341_cst(start + way * (d341_number(warm_cst) - start))
+
+
+class Rule(NamedTuple):
+    """A way to average viscosities, and the range [cSt] that it holds for."""
+
+    number: Callable[[Number], Number]
+    viscosity: Callable[[Number], Number]
+    least: float
+    most: float
+    open: bool  # whether `least` itself is outside
+
+    def outside(self, viscosity_cst: Number) -> Any:
+        """Return where a viscosity is beyond the range."""
+        low = np.less_equal if self.open else np.less
+        return low(viscosity_cst, self.least) | np.greater(viscosity_cst, self.most)
+
+    def range(self) -> str:
+        """Return the range as text."""
+        low = f"above {self.least:g}" if self.open else f"from {self.least:g}"
+        return f"{low} cSt" if np.isinf(self.most) else f"{low} to {self.most:g} cSt"
+
+
+RULES = {
+    "refutas": Rule(refutas_number, refutas_cst, REFUTAS_LEAST_CST, np.inf, open=True),
+    "d341": Rule(d341_number, d341_cst, D341_LEAST_CST, D341_MOST_CST, open=False),
+}
+"""The rules by name."""
