@@ -187,6 +187,23 @@ def test_an_array_answers_as_its_elements_do() -> None:
     assert mixed.api.magnitude.shape == (4,)
 
 
+def test_blocks_of_a_large_array_do_not_show() -> None:
+    rng = np.random.default_rng(1)
+    targets = rng.uniform(15.5, 16.2, (3, 20_000))
+    heavy = oe.Crude(oe.Q(rng.uniform(8.0, 10.0, (3, 1)), "degAPI"))
+    for shrunk in (False, True):
+        whole = oe.dilute(heavy, NAPHTHA, api=oe.Q(targets, "degAPI"), shrunk=shrunk)
+        part = oe.dilute(
+            heavy, NAPHTHA, api=oe.Q(targets[:, 16_000:17_000], "degAPI"), shrunk=shrunk
+        )
+        for name in ("share", "shrinkage", "gravity", "ratio_to_heavy"):
+            large, small = getattr(whole, name).magnitude, getattr(part, name).magnitude
+            assert (large[:, 16_000:17_000] == small).all()
+    targets[2, 19_000] = 60.0
+    with pytest.raises(InputError, match=r"reaches 60 at index \(2, 19000\) \(1 of 60000\) degAPI"):
+        oe.dilute(heavy, NAPHTHA, api=oe.Q(targets, "degAPI"))
+
+
 def test_every_argument_may_be_an_array() -> None:
     rows = oe.Q(np.linspace(8, 10, 3)[:, None], "degAPI")
     heavy = oe.Crude(rows, viscosities={"a": oe.Viscosity(AT, oe.Q([[1e4], [1e5], [2e5]], "cSt"))})
