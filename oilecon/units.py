@@ -107,7 +107,7 @@ _REFUSED = {
 _POWERS = {f"m{hat}{n}": {"m": n} for n in (2, 3) for hat in ("", "^", "**")}
 _POWERS |= {"m²": {"m": 2}, "m³": {"m": 3}}  # as pint prints them
 _SPELLED = {"%": "percent", "°API": "degAPI", "°C": "degC", "°F": "degF"}
-_SPELLED |= {"mPa.s": "cP", "mPa·s": "cP"}
+_SPELLED |= {"mPa.s": "cP"}
 
 _LONGEST = 100  # characters of a quantity's text; the longest sensible one has about twenty
 _DEEPEST = 32  # lists within lists; NumPy walks through no more dimensions

@@ -428,12 +428,12 @@ def test_a_scenario_may_have_a_target_viscosity(basis: str) -> None:
     [
         (
             {"supply.viscosity_basis": None},
-            ("supply.viscosity_basis: wanted one of 'volume', 'mass', got 'None'"),
+            ("supply.viscosity_basis: wanted one of 'volume', 'mass', got None"),
         ),
         (
             {"supply.diluent_viscosity": "400 cSt"},
             (
-                "supply: Supply.target_viscosity: wanted a viscosity at least the diluent's 400 "
+                "supply.target_viscosity: wanted a viscosity at least the diluent's 400 "
                 "cSt, got 350 cSt"
             ),
         ),
@@ -449,7 +449,7 @@ def test_a_target_viscosity_comes_with_its_rule() -> None:
     with pytest.raises(InputError) as refused:
         ARTICLE.vary({"supply.target_viscosity": "350 cSt"})
     assert str(refused.value) == (
-        "supply: Supply: target_viscosity, heavy_viscosity, diluent_viscosity, viscosity_rule, "
+        "supply: target_viscosity, heavy_viscosity, diluent_viscosity, viscosity_rule, "
         "viscosity_basis go together, and heavy_viscosity and diluent_viscosity and "
         "viscosity_rule and viscosity_basis came with nothing; write all, or none"
     )
@@ -605,7 +605,10 @@ REFUSED: dict[str, tuple[Any, type[OilEconError], str]] = {
     "a cargo in another kind of unit": (
         lambda: cargo_unlocks("70000 USD", NAPHTHA, HEAVY, api="16 degAPI"),
         UnitError,
-        "cargo: wanted bbl, got 70000 in USD, another kind of quantity",
+        (
+            "cargo: wanted bbl, got 70000 in USD, another kind of quantity; write for "
+            "example '500 kb' or '70000 t'"
+        ),
     ),
     "months of different number": (
         lambda: diluent_balance(
