@@ -12,10 +12,10 @@ import platform
 import numpy as np
 
 import oilecon as oe
-from benchmarks import imports, million_rows, scalar
+from benchmarks import dilution, imports, million_rows, scalar
 from benchmarks.racing import table
 
-GROUPS = {"scalar": scalar, "million_rows": million_rows, "imports": imports}
+GROUPS = {"scalar": scalar, "million_rows": million_rows, "dilution": dilution, "imports": imports}
 
 
 def main() -> None:

@@ -12,7 +12,8 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from oilecon import article, core
+    from oilecon import article, blending, core
+    from oilecon.blending import blend, crude, dilute
     from oilecon.errors import (
         InputError,
         OilEconError,
@@ -26,13 +27,16 @@ if TYPE_CHECKING:
         Crude,
         Diluent,
         Intermediary,
+        LinearQuality,
         Market,
         Risk,
         Route,
         Sale,
+        SulphurDeescalator,
         Supply,
         TimeCharterEquivalent,
         Vessel,
+        Viscosity,
         Voyage,
     )
     from oilecon.reference import sources
@@ -46,6 +50,7 @@ __all__ = [
     "Diluent",
     "InputError",
     "Intermediary",
+    "LinearQuality",
     "Market",
     "OilEconError",
     "PathError",
@@ -54,16 +59,22 @@ __all__ = [
     "Route",
     "Sale",
     "Scenario",
+    "SulphurDeescalator",
     "Supply",
     "TimeCharterEquivalent",
     "UndefinedWarning",
     "UnitError",
     "UnknownName",
     "Vessel",
+    "Viscosity",
     "Voyage",
     "article",
+    "blend",
+    "blending",
     "compare",
     "core",
+    "crude",
+    "dilute",
     "evaluate",
     "scenario",
     "sources",
@@ -72,11 +83,12 @@ __all__ = [
 
 # Where each name above is defined; what is not listed is a room itself.
 _ROOMS = {
+    "blending": "blend crude dilute",
     "errors": "InputError OilEconError PathError UndefinedWarning UnitError UnknownName",
     "evaluation": "compare evaluate",
     "model": (
-        "Crude Diluent Intermediary Market Risk Route Sale Supply TimeCharterEquivalent "
-        "Vessel Voyage"
+        "Crude Diluent Intermediary LinearQuality Market Risk Route Sale SulphurDeescalator "
+        "Supply TimeCharterEquivalent Vessel Viscosity Voyage"
     ),
     "reference": "sources",
     "scenarios": "Scenario scenario vessel",

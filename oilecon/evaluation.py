@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import math
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 import numpy as np
 
 from oilecon.core import blending, finance, quality, voyage
 from oilecon.core import netback as fold
+from oilecon.core.elementwise import maximum, minimum, where
+from oilecon.core.viscosity import RULES
 from oilecon.errors import InputError, PathError, UnknownName, did_you_mean, quote
 from oilecon.results import BASES, SUBTOTALS, Comparison, Line, Netback, Terms
 from oilecon.scenarios import Scenario
@@ -23,7 +25,7 @@ from oilecon.units import Raw, first_index
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-__all__ = ["BLOCK", "compare", "evaluate", "replace_leaves"]
+__all__ = ["BLOCK", "blocks", "compare", "cut", "evaluate", "replace_leaves", "spread"]
 
 BLOCK = 12_288
 """Rows computed at once. A temporary of 96 KiB stays in the cache and below the 128 KiB from which
@@ -52,13 +54,17 @@ def barrel(supply: Values, market: Values) -> dict[str, Raw]:
             "shrunk_api": heavy,
             "production": supply["production_cost"],
             "diluent": 0.0,
+            "diluent_delivered": 0.0,
         }
     target = supply["target_api"]
     share = blending.diluent_share(heavy, light["api"], target)
+    if supply["target_viscosity"] is not None:
+        share = maximum(share, supply_viscosity_share(supply))
+        densities = quality.specific_gravity(heavy), quality.specific_gravity(light["api"])
+        # Where viscosity binds, the blend is lighter than its target gravity.
+        target = quality.api_gravity(blending.weighted_mean((1.0 - share, share), densities))
     shrinkage = blending.shrinkage_share(share, heavy, light["api"])
-    fob = light["price"]
-    if fob is None:
-        fob = market["brent"] + light["differential"]
+    delivered = delivered_diluent(light, market)
     left = 1.0 - shrinkage
     return {
         "barrels_per_tonne": quality.barrels_per_tonne(target),
@@ -66,8 +72,164 @@ def barrel(supply: Values, market: Values) -> dict[str, Raw]:
         "shrinkage": shrinkage,
         "shrunk_api": blending.shrunk_api(target, shrinkage),
         "production": (1.0 - share) * supply["production_cost"] / left,
-        "diluent": share * (fob + light["freight"]) / left,
+        "diluent": share * delivered / left,
+        "diluent_delivered": delivered,
     }
+
+
+def supply_viscosity_share(supply: Values) -> Raw:
+    """Return the share of diluent that a supply's target viscosity takes [1]."""
+    rule = supply["viscosity_rule"]
+    names = ("heavy_viscosity", "diluent_viscosity", "target_viscosity")
+    for name in names:
+        check_rule(rule, supply[name], f"supply.{name}")
+    thick, thin, target = (supply[name] for name in names)
+    apis = supply["heavy"]["api"], supply["diluent"]["api"]
+    return viscosity_share(thick, thin, target, *apis, rule, supply["viscosity_basis"])
+
+
+def viscosity_share(
+    heavy_cst: Raw,
+    diluent_cst: Raw,
+    target_cst: Raw,
+    heavy_api: Raw,
+    diluent_api: Raw,
+    rule: str,
+    basis: str,
+) -> Raw:
+    """Return the diluent's share of the summed volumes that meets a target viscosity [1].
+
+    None is taken by a crude that is thin enough already.
+    """
+    spec = RULES[rule]
+    share = blending.share_for_number(
+        spec.number(heavy_cst),
+        spec.number(diluent_cst),
+        spec.number(minimum(target_cst, heavy_cst)),
+    )
+    if basis == "volume":
+        return share
+    densities = quality.specific_gravity(heavy_api), quality.specific_gravity(diluent_api)
+    return blending.volume_share(share, *densities)
+
+
+def check_rule(rule: str, viscosity_cst: Raw, whose: str) -> None:
+    """Refuse a viscosity outside what a mixing rule holds for.
+
+    Raises
+    ------
+    InputError
+        Naming the limits of this rule and of the others.
+    """
+    bad = RULES[rule].outside(viscosity_cst)
+    if np.any(bad):
+        others = [
+            f"{other!r} holds {spec.range()}" for other, spec in RULES.items() if other != rule
+        ]
+        msg = (
+            f"viscosity rule {rule!r} holds {RULES[rule].range()}, and {whose} has "
+            f"{spread(viscosity_cst, bad)} cSt; {', '.join(others)}"
+        )
+        raise InputError(msg)
+
+
+def delivered_diluent(light: Values, market: Values) -> Raw:
+    """Return what a barrel of diluent costs at the blending plant [USD/bbl]."""
+    if light["price"] is not None:
+        fob: Raw = light["price"]
+    elif light["price_per_tonne"] is not None:
+        fob = light["price_per_tonne"] / quality.barrels_per_tonne(light["api"])
+    else:
+        fob = market["brent"] + light["differential"]
+    delivered: Raw = fob + light["freight"]
+    if light["voyage"] is not None:
+        tonne = quality.barrels_per_tonne(light["api"])
+        lines, _ = voyage_lines("diluent", light["voyage"], market, tonne)
+        delivered = delivered + fold.fold(amount for _, _, amount in lines)
+    return delivered
+
+
+def blend_sulphur(supply: Values, share: Raw) -> Raw | None:
+    """Return the blend's sulphur by mass [1]; None where either oil's is not known."""
+    heavy, light = supply["heavy"], supply["diluent"]
+    if light is None or heavy["sulphur"] is None or light["sulphur"] is None:
+        return heavy["sulphur"] if light is None else None
+    densities = [quality.specific_gravity(oil["api"]) for oil in (heavy, light)]
+    masses = blending.mass_shares((1.0 - share, share), densities)
+    return blending.weighted_mean(masses, (heavy["sulphur"], light["sulphur"]))
+
+
+_LEAST_SHARE = 1e-300  # a blend without diluent is limited by none of it
+
+
+def flows(supply: Values, blend: Mapping[str, Raw]) -> dict[str, Raw]:
+    """Return what leaves and what is shut in [bbl/day], for the output and diluent there is."""
+    output, share = supply["output"], blend["diluent_share"]
+    blended = output
+    if supply["diluent"] is not None:
+        there = maximum(share, _LEAST_SHARE)
+        blended = minimum(output, blending.heavy_let_out(supply["diluent_supply"], there))
+    found: dict[str, Raw] = {
+        "heavy_blended": blended,
+        "heavy_left": output - blended,
+        "blend_rate": blended * (1.0 - blend["shrinkage"]) / (1.0 - share),
+    }
+    return found
+
+
+def quality_usd_bbl(rule: Values, api: Raw, sulphur: Raw | None) -> Raw:
+    """Return what quality adds to the price by a rule [USD/bbl]; where it holds is checked apart.
+
+    A sulphur that is not known counts as the reference's; `check_quality` has refused it where the
+    rule prices sulphur.
+    """
+    if "rate" in rule:
+        return 0.0 - quality.deescalator_usd_bbl(sulphur, rule["threshold"], rule["rate"])  # type: ignore[arg-type]
+    reference = rule["reference_sulphur"]
+    line: Raw = quality.linear_differential_usd_bbl(
+        api,
+        reference if sulphur is None else sulphur,
+        rule["reference_api"],
+        reference,
+        rule["api_value"],
+        rule["sulphur_value"],
+    )
+    heavier: Raw = quality.density_kg_m3(api) - quality.density_kg_m3(rule["reference_api"])
+    by_density: Raw = rule["density_value"] * heavier * quality.BARREL_M3
+    return line + by_density
+
+
+def check_quality(rule: Values, api: Raw, sulphur: Raw | None, whose: str) -> None:
+    """Refuse to price a quality outside the range that a rule holds for, or one that is not known.
+
+    Raises
+    ------
+    InputError
+        Naming the range and what came.
+    """
+    prices_sulphur = "rate" in rule or np.any(np.not_equal(rule["sulphur_value"], 0.0))
+    if sulphur is None and prices_sulphur:
+        msg = (
+            f"{whose}: the rule prices sulphur, and it is not known of every oil in the blend; "
+            "give the crude and the diluent one, or a rule without sulphur"
+        )
+        raise InputError(msg)
+    found = {"api": (api, "degAPI", 1.0), "sulphur": (sulphur, "%", 100.0)}
+    for name, (raw, unit, scale) in found.items():
+        for end, beyond in (("low", np.less), ("high", np.greater)):
+            limit = rule.get(f"{name}_{end}")
+            if raw is None or limit is None:
+                continue
+            bad = beyond(raw, limit)
+            if np.any(bad):
+                came = float(np.broadcast_to(raw, np.shape(bad))[bad].flat[0]) * scale
+                bound = float(np.broadcast_to(limit, np.shape(bad))[bad].flat[0]) * scale
+                at = "at least" if end == "low" else "at most"
+                msg = (
+                    f"{whose}: the rule holds for {name} of {at} {bound:g} {unit}, got {came:g} "
+                    f"{unit}; set the rule's {name}_{end} to None to go beyond it knowingly"
+                )
+                raise InputError(msg)
 
 
 @lru_cache(maxsize=256)
@@ -147,6 +309,10 @@ def route_terms(route: Values, market: Values, supply: Values, blend: Mapping[st
         ("brent", "", market["brent"]),
         ("differential", "", sale["differential"]),
     )
+    if sale["quality"] is not None:
+        sulphur = blend_sulphur(supply, blend["diluent_share"])
+        worth = quality_usd_bbl(sale["quality"], blend["shrunk_api"], sulphur)
+        gains = (*gains, ("quality", "", worth))
     price = fold.fold(amount for _, _, amount in gains)
     costs: list[Line] = [
         (name, "intermediaries", party["fee"]) for name, party in route["chain"].items()
@@ -184,6 +350,14 @@ def route_terms(route: Values, market: Values, supply: Values, blend: Mapping[st
     )
 
 
+def spread(raw: Raw, bad: Any) -> str:
+    """Return the first bad element as text, with its index and how many there are."""
+    if isinstance(raw, float):
+        return f"{raw:g}"
+    full = np.broadcast_to(raw, np.shape(bad))
+    return f"{full[bad].flat[0]:g} at index {first_index(bad)} ({int(bad.sum())} of {bad.size})"
+
+
 class Case:
     """The terms of one tree of values, each route's computed once."""
 
@@ -200,9 +374,39 @@ class Case:
         if terms is None:
             values = self._values
             leg = values["routes"][route]
+            if leg["sale"]["quality"] is not None:
+                supply, api = values["supply"], self.blend["shrunk_api"]
+                sulphur = blend_sulphur(supply, self.blend["diluent_share"])
+                check_quality(leg["sale"]["quality"], api, sulphur, f"{route}.sale.quality")
             terms = route_terms(leg, values["market"], values["supply"], self.blend)
             self._terms[route] = terms
         return terms
+
+    def supply(self, name: str) -> Raw:
+        """Return an outcome of the barrel or of what leaves, by name."""
+        supply, share = self._values["supply"], self.blend["diluent_share"]
+        if name == "diluent_ratio":  # not a number where the blend is all diluent
+            return share / where(np.less(share, 1.0), 1.0 - share, np.nan)
+        if name == "blend_sulphur":
+            return cast("Raw", blend_sulphur(supply, share))  # asked for only where it is known
+        return flows(supply, self.blend)[name] if name in _FLOWS else self.blend[name]
+
+    def diluent_value(self, route: str) -> Raw:
+        """Return what one more barrel of diluent would earn by this route [USD/bbl].
+
+        Nothing where heavy crude runs out first; before royalty and before its own cost.
+        """
+        supply, blend = self._values["supply"], self.blend
+        worth = blending.diluent_value_usd_bbl(
+            self.terms(route).netback,
+            supply["production_cost"],
+            maximum(blend["diluent_share"], _LEAST_SHARE),
+            blend["shrinkage"],
+        )
+        if supply["output"] is None or supply["diluent_supply"] is None:
+            return worth
+        spare = np.greater(flows(supply, blend)["heavy_left"], 0.0)
+        return where(spare, worth, 0.0)
 
 
 # -- other leaves, and blocks of them ----------------------------------------------------------
@@ -231,7 +435,7 @@ def _arrays(values: Values, above: Keys = ()) -> Iterator[tuple[Keys, Any]]:
             yield (*above, name), leaf
 
 
-def _blocks(shape: tuple[int, ...]) -> Iterator[tuple[slice, ...]]:
+def blocks(shape: tuple[int, ...]) -> Iterator[tuple[slice, ...]]:
     """Yield the slices that cut a shape into pieces of at most BLOCK elements, in order."""
     inner, axis = 1, len(shape)
     while axis and inner * shape[axis - 1] <= BLOCK:
@@ -247,9 +451,14 @@ def _blocks(shape: tuple[int, ...]) -> Iterator[tuple[slice, ...]]:
             yield (*(slice(k, k + 1) for k in lead), slice(start, start + step), *whole)
 
 
-def _cut(shape: tuple[int, ...], block: tuple[slice, ...]) -> tuple[slice, ...]:
-    """Return the slices of an array that is to broadcast to a block."""
-    return tuple(slice(None) if size == 1 else cut for size, cut in zip(shape, block, strict=True))
+def cut(array: Any, block: tuple[slice, ...]) -> Any:
+    """Return an array's part in a block; a dimension of one stays as it is."""
+    return array[
+        tuple(
+            slice(None) if size == 1 else part
+            for size, part in zip(array.shape, block, strict=True)
+        )
+    ]
 
 
 class Engine:
@@ -281,11 +490,8 @@ class Engine:
             for keys, array in _arrays(values)
         }
         answers: list[Any] = [np.empty(shape) for _ in picks]
-        for block in _blocks(shape):
-            leaves = {
-                keys: array[block if array.shape == shape else _cut(array.shape, block)]
-                for keys, array in arrays.items()
-            }
+        for block in blocks(shape):
+            leaves = {keys: cut(array, block) for keys, array in arrays.items()}
             case = Case(replace_leaves(values, leaves))
             for outcome, pick, answer in zip(outcomes, picks, answers, strict=True):
                 answer[block] = pick(case)
@@ -321,7 +527,7 @@ class Engine:
         if head == "loss" and len(self.routes) > 1:
             return self._loss(rest or "operating", outcome)
         if head == "supply" and rest in _SUPPLY:
-            return lambda case: case.blend[rest]
+            return self._supply(rest)
         if head in self.scenario.routes and rest:
             return self._line(head, rest, outcome)
         raise self._no_outcome(outcome)
@@ -336,6 +542,20 @@ class Engine:
             outcome = outcome.removeprefix(f"{self.routes[0]}.")
             known += self._known(self.routes[0])
         return PathError(f"no outcome {quote(outcome)}{did_you_mean(outcome, known)}")
+
+    def _supply(self, name: str) -> Pick:
+        """Return what reads an outcome of the barrel; some need inputs that may be left out."""
+        supply = self.scenario.values["supply"]
+        if name == "blend_sulphur" and blend_sulphur(supply, 0.0) is None:
+            msg = "supply.blend_sulphur: not known of every oil; write supply.heavy.sulphur"
+            msg += "" if supply["diluent"] is None else " and supply.diluent.sulphur"
+            raise InputError(msg)
+        needed = ["output"] + ["diluent_supply"] * (supply["diluent"] is not None)
+        if name in _FLOWS and any(supply[one] is None for one in needed):
+            lacking = " and ".join(f"supply.{one}" for one in needed if supply[one] is None)
+            msg = f"supply.{name}: needs {lacking}; write for example '630 kb/day'"
+            raise InputError(msg)
+        return lambda case: case.supply(name)
 
     def _loss(self, basis: str, outcome: str) -> Pick:
         reference, alternative = self.routes
@@ -352,6 +572,11 @@ class Engine:
     def _line(self, route: str, name: str, outcome: str) -> Pick:
         if name in SUBTOTALS:
             return lambda case: getattr(case.terms(route), name)
+        if name == "diluent_value":
+            if self.scenario.values["supply"]["diluent"] is None:
+                msg = f"{outcome}: the crude is sold as it is, without diluent"
+                raise InputError(msg)
+            return lambda case: case.diluent_value(route)
         if name in _SUMS:
             lines = FREIGHT if name == "freight" else (name,)
             return lambda case: _summed(case.terms(route), lines)
@@ -370,12 +595,19 @@ class Engine:
 
     def _known(self, route: str) -> list[str]:
         terms = self.terms(route)
-        return [*SUBTOTALS, *_SUMS, *(line for line, _, _ in (*terms.gains, *terms.costs))]
+        return [
+            *SUBTOTALS,
+            *_SUMS,
+            "diluent_value",
+            *(line for line, _, _ in (*terms.gains, *terms.costs)),
+        ]
 
 
 Pick: TypeAlias = "Callable[[Case], Raw]"
 
-_SUPPLY = ("barrels_per_tonne", "diluent_share", "shrinkage", "shrunk_api")
+_BARREL = ("barrels_per_tonne", "diluent_share", "shrinkage", "shrunk_api", "diluent_delivered")
+_FLOWS = ("heavy_blended", "heavy_left", "blend_rate")
+_SUPPLY = (*_BARREL, "diluent_ratio", "blend_sulphur", *_FLOWS)
 
 
 def _summed(terms: Terms, names: tuple[str, ...]) -> Raw:

@@ -718,8 +718,13 @@ class Params:
         """
         here: Any = self
         for step in self._steps(path):
-            here = getattr(here, step)
+            here = here._at(step)
         return here
+
+    def _at(self, step: str) -> Any:
+        """Return what stands below a checked step; None for a number that is absent."""
+        field = self._fields.get(step)
+        return getattr(self, step) if field is None else field.show(self._raw[step])
 
     def _steps(self, path: str) -> Step:
         """Return the steps of a path after checking each, or say where it goes wrong."""
@@ -729,7 +734,7 @@ class Params:
             names = here._names() if isinstance(here, Params) else []
             if step not in names:
                 raise self._no_path(path, steps[:depth], step, names)
-            here = getattr(here, step)
+            here = here._at(step)
         return steps
 
     def _no_path(self, path: str, before: Step, step: str, names: list[str]) -> PathError:

@@ -39,6 +39,11 @@ _SUPPLY_UNITS = {
     "supply.diluent_share": "fraction",
     "supply.shrinkage": "fraction",
     "supply.shrunk_api": "degAPI",
+    "supply.diluent_ratio": "1",
+    "supply.blend_sulphur": "fraction",
+    "supply.heavy_blended": "bbl/day",
+    "supply.heavy_left": "bbl/day",
+    "supply.blend_rate": "bbl/day",
 }
 
 Line: TypeAlias = tuple[str, str, Raw]
@@ -267,7 +272,10 @@ class Comparison(_Result):
     Figures by name come as ``result["asia.freight"]``: a route's `price`, `netback`, `operating`,
     `net`, any line of its waterfall, a sum over its voyages such as `freight`; `loss` (of the
     operating margin), `loss.price`, `loss.netback`, `loss.net`; or `supply.diluent_share`,
-    `supply.shrinkage`, `supply.shrunk_api`, `supply.barrels_per_tonne`.
+    `supply.shrinkage`, `supply.shrunk_api`, `supply.barrels_per_tonne`, `supply.diluent_ratio`,
+    `supply.diluent_delivered`; `supply.blend_sulphur` where both oils have one; and where output
+    and diluent supply are given, `supply.blend_rate`, `supply.heavy_blended` and, shut in,
+    `supply.heavy_left`.
     """
 
     @property

@@ -28,13 +28,17 @@ Raw: TypeAlias = "float | FloatArray"
 Quantity: TypeAlias = "pint.Quantity[Any]"
 
 # name = what it is = symbol = aliases. The barrel is 42 US gallons = 0.158987294928 m3; a year of
-# money is 365 days. USD and degAPI are dimensions of their own.
+# money is 365 days. USD, CAD and degAPI are dimensions of their own, and so is mgKOH, the base
+# that neutralises an acid.
 _DEFINITIONS = """
 m = [length] = m = metre = meter
 km = 1000 * m
 nmi = 1852 * m
 kg = [mass]
 t = 1000 * kg = t = tonne = tonnes
+g = 0.001 * kg
+mg = 0.000001 * kg
+mgKOH = [acid] = mgKOH
 s = [time]
 hour = 3600 * s = h = hours
 day = 24 * hour = day = d = days
@@ -45,6 +49,7 @@ bbl = 158.987294928 * L = bbl = barrel = barrels
 kb = 1000 * bbl
 Mb = 1000000 * bbl
 USD = [money]
+CAD = [canadian_money]
 MUSD = 1000000 * USD
 percent = 0.01 = %
 degAPI = [api_gravity] = degAPI = API
@@ -52,6 +57,7 @@ K = [temperature]
 degC = K; offset: 273.15
 degF = 5 / 9 * K; offset: 255.3722222222222
 cSt = 0.000001 * m ** 2 / s
+cP = 0.001 * kg / m / s
 """
 
 # What each name means in the trade's ears, and what to write instead. The first nine are read
@@ -65,6 +71,9 @@ _REFUSED = {
     "mt": "is a tonne to one and a million tonnes to another; write 't'",
     "ton": "is a short, long or metric ton; write 't' for the metric tonne",
     "pct": "is not in the vocabulary; write '%'",
+    "ppm": "is by mass or by volume; write 'mg/kg' for parts per million by mass",
+    "c$": "is not in the vocabulary; write 'CAD'",
+    "mpas": "is not in the vocabulary; write 'mPa.s' or 'cP'",
     "$": "does not say whose dollar; write 'USD'",
     "nm": "is a nanometre; write 'nmi' for the nautical mile",
     "b": "is not in the vocabulary; write 'bbl'",
@@ -98,6 +107,7 @@ _REFUSED = {
 _POWERS = {f"m{hat}{n}": {"m": n} for n in (2, 3) for hat in ("", "^", "**")}
 _POWERS |= {"m²": {"m": 2}, "m³": {"m": 3}}  # as pint prints them
 _SPELLED = {"%": "percent", "°API": "degAPI", "°C": "degC", "°F": "degF"}
+_SPELLED |= {"mPa.s": "cP"}
 
 _LONGEST = 100  # characters of a quantity's text; the longest sensible one has about twenty
 _DEEPEST = 32  # lists within lists; NumPy walks through no more dimensions

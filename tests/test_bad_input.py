@@ -27,6 +27,7 @@ ARTICLE: oe.Scenario = oe.scenario("article-sanctioned")
 GROUPS: list[type[Params]] = [
     *(oe.Crude, oe.Diluent, oe.Intermediary, oe.Market, oe.Risk, oe.Route, oe.Sale, oe.Scenario),
     *(oe.Supply, oe.TimeCharterEquivalent, oe.Vessel, oe.Voyage),
+    *(oe.LinearQuality, oe.SulphurDeescalator, oe.Viscosity),
 ]
 WORDS = [
     *("", " ", "5", "5 bbl", "30 %", "1e999 USD/bbl", "-1 t", "1 kt", "$", "64 USD/bbl", "DAP"),
@@ -81,7 +82,12 @@ def attempt(make: Callable[[], Any], kind: type[OilEconError] = OilEconError) ->
 def samples() -> dict[type[Params], Params]:
     """Return a group of each kind."""
     found: dict[type[Params], Params] = {}
-    waiting: list[Params] = [ARTICLE]
+    waiting: list[Params] = [
+        ARTICLE,
+        oe.LinearQuality("40 degAPI"),
+        oe.SulphurDeescalator("0.4 USD/bbl", "0.6 %"),
+        oe.Viscosity("15 degC", "1 cSt"),
+    ]
     while waiting:
         group = waiting.pop()
         found[type(group)] = group

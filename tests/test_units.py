@@ -89,6 +89,11 @@ SIZES = [
     ("250 %", "1", 2.5),
     ("12 %/year", "1/year", 0.12),
     ("1 cSt", "m2/s", 1e-6),
+    ("1 cP", "kg/m/s", 0.001),
+    ("1 g", "kg", 0.001),
+    ("1 mg", "kg", 1e-6),
+    ("1 mgKOH/g", "mgKOH/kg", 1000.0),
+    ("1 CAD/m3", "CAD/bbl", 0.158987294928),
     ("1 API", "degAPI", 1.0),
     ("0 degC", "K", 273.15),
     ("0 K", "degC", -273.15),
@@ -119,6 +124,11 @@ SPELLINGS = {
     "degC": ["°C"],
     "degF": ["°F"],
     "cSt": [],
+    "cP": ["mPa.s"],
+    "g": [],
+    "mg": [],
+    "mgKOH": [],
+    "CAD": [],
 }
 
 
@@ -182,6 +192,9 @@ REFUSED = {
     "mt": "'mt' is a tonne to one and a million tonnes to another; write 't'",
     "ton": "'ton' is a short, long or metric ton; write 't' for the metric tonne",
     "pct": "'pct' is not in the vocabulary; write '%'",
+    "ppm": "'ppm' is by mass or by volume; write 'mg/kg' for parts per million by mass",
+    "c$": "'c$' is not in the vocabulary; write 'CAD'",
+    "mpas": "'mpas' is not in the vocabulary; write 'mPa.s' or 'cP'",
     "$": "'$' does not say whose dollar; write 'USD'",
     "nm": "'nm' is a nanometre; write 'nmi' for the nautical mile",
     "b": "'b' is not in the vocabulary; write 'bbl'",
@@ -243,7 +256,7 @@ def test_another_case_is_refused_with_the_right_one(name: str, known: str) -> No
     assert refusal(f"1 USD/{name}") == sentence
 
 
-LISTED = "; known: API, K, L, MUSD, Mb, USD, barrel, barrels, bbl, cSt, d, day, ..."
+LISTED = "; known: API, CAD, K, L, MUSD, Mb, USD, barrel, barrels, bbl, cP, cSt, ..."
 
 
 @pytest.mark.parametrize(

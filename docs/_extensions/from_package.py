@@ -8,6 +8,7 @@ import os
 import re
 import shlex
 from contextlib import redirect_stdout
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 from unittest import mock
 
@@ -15,6 +16,7 @@ from sphinx.util.docutils import SphinxDirective
 
 import oilecon
 from oilecon import cli, params, reference, units
+from oilecon.reference import oils
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -109,22 +111,30 @@ def unpublished(kind: str) -> str:
     )
 
 
+def cited() -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield what every shipped number is called, with the keys of its sources."""
+    for row in (*reference.rows(FULL), *chain(*reference.vessel_rows().values())):
+        yield row.path, row.source
+    for oil in oils.oils():
+        yield f"{oil.grade} {oil.sample}", oil.source
+    for coefficient in oils.quality_rows():
+        yield f"{coefficient.rule} {coefficient.coefficient}", coefficient.source
+    for swap in oils.swaps():
+        yield swap.name, swap.source
+
+
 def bibliography(_: str) -> str:
     """Return every source, with the inputs that rest on it."""
     users: dict[str, list[str]] = {}
-    for row in reference.rows(FULL):
-        for key in row.source:
-            users.setdefault(key, []).append(row.path)
-    for rows in reference.vessel_rows().values():
-        for row in rows:
-            for key in row.source:
-                users.setdefault(key, []).append(row.path)
+    for name, keys in cited():
+        for key in keys:
+            users.setdefault(key, []).append(name)
     parts = []
     for key, entry in sorted(reference.bibliography().items()):
         where = entry["locator"]
         where = f"<{where}>" if where.startswith("http") else plain(where)
         note = f" {plain(entry['note'])}" if "note" in entry else ""
-        used = ", ".join(f"`{path}`" for path in users[key])
+        used = ", ".join(f"`{path}`" for path in dict.fromkeys(users[key]))
         parts.append(
             f"(source-{key})=\n"
             f"`{key}`\n"
@@ -133,6 +143,44 @@ def bibliography(_: str) -> str:
             f"  Used for {used}.\n"
         )
     return "\n".join(parts)
+
+
+def samples(_: str) -> str:
+    """Return every shipped crude and diluent with what was published of it."""
+    rows = [
+        (
+            f"{plain(oil.grade)}\n\n`{oil.sample}`",
+            ranged(oil.api),
+            ranged(oil.sulphur),
+            ranged((oil.acid_number, None, None)),
+            "\n\n".join(
+                f"{number(value)} {unit} at {number(at)} °C"
+                for points, unit in ((oil.kinematic, "cSt"), (oil.dynamic, "cP"))
+                for at, value in points
+            ),
+            "\n\n".join((f"{oil.kind}, {oil.as_of}. {plain(oil.note)}", source_links(oil.source))),
+        )
+        for oil in oils.oils()
+    ]
+    heading = (
+        "Grade and sample",
+        "°API",
+        "Sulphur, %",
+        "mgKOH/g",
+        "Viscosity",
+        "Kind, date, source",
+    )
+    return table(heading, (20, 12, 12, 8, 22, 26), rows)
+
+
+def ranged(values: tuple[float | None, float | None, float | None]) -> str:
+    """Return a value with its range, or a dash where none was published."""
+    value, low, high = values
+    if value is None:
+        return "–"
+    if low is None or high is None:
+        return number(value)
+    return f"{number(value)}\n\n{number(low)} to {number(high)}"
 
 
 # -- the groups --------------------------------------------------------------------------------
@@ -180,6 +228,7 @@ def left_out(field: Any) -> str:
 _KINDS = {
     "": "share",
     "[money]": "money",
+    "[canadian_money]": "money, Canadian",
     "[mass]": "mass",
     "[length]": "length",
     "[length] ** 3": "volume",
@@ -188,6 +237,8 @@ _KINDS = {
     "[api_gravity]": "API gravity",
     "[temperature]": "temperature",
     "[length] ** 2 / [time]": "kinematic viscosity",
+    "[mass] / [length] / [time]": "dynamic viscosity",
+    "[acid]": "acid, as the base that neutralises it",
 }
 
 
@@ -265,6 +316,7 @@ def setup(app: Sphinx) -> dict[str, bool]:
         "fields": fields,
         "inputs": inputs,
         "refused-units": refused,
+        "samples": samples,
         "ship": ship,
         "units": vocabulary,
         "unpublished": unpublished,

@@ -1,11 +1,32 @@
-"""Diluent for a target gravity, and the volume that blending loses."""
+"""Diluent for a target, the volume that blending loses, and what diluent lets out and is worth."""
 
 from __future__ import annotations
 
-from oilecon.core.elementwise import Number, power
+from functools import reduce
+from operator import add
+from typing import TYPE_CHECKING
+
+from oilecon.core.elementwise import Number, maximum, minimum, power, where
 from oilecon.core.quality import api_gravity, specific_gravity
 
-__all__ = ["diluent_share", "shrinkage_share", "shrunk_api"]
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+__all__ = [
+    "diluent_net_cost_usd_bbl",
+    "diluent_share",
+    "diluent_stock",
+    "diluent_value_usd_bbl",
+    "heavy_let_out",
+    "mass_shares",
+    "physical_diluent_share",
+    "share_for_number",
+    "shrinkage_of_all",
+    "shrinkage_share",
+    "shrunk_api",
+    "volume_share",
+    "weighted_mean",
+]
 
 
 def diluent_share(
@@ -85,3 +106,243 @@ def shrunk_api(target_api_degapi: Number, shrinkage: Number) -> Number:
     15.63
     """
     return api_gravity(specific_gravity(target_api_degapi) / (1.0 - shrinkage))
+
+
+_ROUNDS = 24  # each gains a digit or more: shrinkage depends only weakly on the share
+
+
+def physical_diluent_share(
+    heavy_api_degapi: Number, diluent_api_degapi: Number, target_api_degapi: Number
+) -> Number:
+    """Return the share of diluent in the summed volumes that brings the shrunk blend to a gravity.
+
+    Parameters
+    ----------
+    heavy_api_degapi, diluent_api_degapi, target_api_degapi : float or array
+        API gravities [degAPI]; the target lies between the two.
+
+    Returns
+    -------
+    float or array
+        The f at which (SG_h - (SG_h - SG_d) f) / (1 - S(f)) is the target's SG, with S of API MPMS
+        12.3 [1]. Found by putting S into f = (SG_h - SG_t (1 - S)) / (SG_h - SG_d) time and again.
+
+    Examples
+    --------
+    >>> round(diluent_share(8.5, 56.5, 16.0), 4), round(physical_diluent_share(8.5, 56.5, 16.0), 4)
+    (0.1992, 0.2084)
+    """
+    heavy, target = specific_gravity(heavy_api_degapi), specific_gravity(target_api_degapi)
+    span = heavy - specific_gravity(diluent_api_degapi)
+    share = (heavy - target) / span
+    for _ in range(_ROUNDS):
+        lost = shrinkage_share(share, heavy_api_degapi, diluent_api_degapi)
+        # Next to pure diluent a round may overshoot it.
+        share = minimum((heavy - target * (1.0 - lost)) / span, 1.0)
+    return share
+
+
+def weighted_mean(shares: Sequence[Number], values: Sequence[Number]) -> Number:
+    """Return the sum of share times value.
+
+    With shares of volume it averages densities and, in the volume basis, viscosity numbers; with
+    shares of mass it averages sulphur, acid number, metals and viscosity numbers in that basis.
+
+    Examples
+    --------
+    >>> weighted_mean((0.75, 0.25), (1.0, 0.5))
+    0.875
+    """
+    return reduce(add, (share * value for share, value in zip(shares, values, strict=True)))
+
+
+def mass_shares(volume_shares: Sequence[Number], densities: Sequence[Number]) -> list[Number]:
+    """Return shares of mass [1] from shares of volume [1] and densities in any one unit.
+
+    Examples
+    --------
+    >>> mass_shares((0.5, 0.5), (1.0, 0.6))
+    [0.625, 0.37499999999999994]
+    """
+    masses = [share * density for share, density in zip(volume_shares, densities, strict=True)]
+    total = reduce(add, masses)
+    return [mass / total for mass in masses]
+
+
+def volume_share(mass_share: Number, heavy_density: Number, diluent_density: Number) -> Number:
+    """Return the diluent's share of the summed volumes [1] from its share of the mass [1].
+
+    Examples
+    --------
+    >>> volume_share(0.375, 1.0, 0.6)
+    0.5
+    """
+    light = mass_share * heavy_density
+    return light / (light + (1.0 - mass_share) * diluent_density)
+
+
+def share_for_number(heavy_number: Number, diluent_number: Number, target_number: Number) -> Number:
+    """Return the diluent's share, in the basis of the numbers, at which they average to a target.
+
+    Examples
+    --------
+    >>> share_for_number(40.0, 10.0, 25.0)
+    0.5
+    """
+    return (heavy_number - target_number) / (heavy_number - diluent_number)
+
+
+_NOTHING = 1e-300  # keeps an empty volume from being divided by; lost against any real one
+
+
+def shrinkage_of_all(volume_shares: Sequence[Number], apis_degapi: Sequence[Number]) -> Number:
+    """Return the share of the summed volumes that is lost when several oils mix.
+
+    Parameters
+    ----------
+    volume_shares : sequence of float or array
+        Shares of the summed volumes [1].
+    apis_degapi : sequence of float or array
+        API gravities [degAPI].
+
+    Returns
+    -------
+    float or array
+        Shrinkage over the summed volumes [1]. API MPMS 12.3 is for two oils; of more, each is
+        added as the light oil to what is already mixed, the heaviest first, so that the answer
+        does not depend on the order in which they are given.
+
+    Examples
+    --------
+    >>> round(100 * shrinkage_of_all((0.25, 0.75), (55.0, 8.5)), 4)
+    0.2643
+    """
+    ordered = _heaviest_first(volume_shares, apis_degapi)
+    volume, api = ordered[0]
+    mass, lost = volume * specific_gravity(api), volume * 0.0
+    for share, light_api in ordered[1:]:
+        light = specific_gravity(light_api)
+        heavy_api = api_gravity((mass + _NOTHING * light) / (volume + _NOTHING))
+        total = volume + share
+        # Rounding may put an oil just below what is mixed of its equals.
+        light_api = maximum(light_api, heavy_api)  # noqa: PLW2901
+        gone = total * shrinkage_share(share / (total + _NOTHING), heavy_api, light_api)
+        volume, mass, lost = total - gone, mass + share * light, lost + gone
+    return lost
+
+
+def _heaviest_first(
+    shares: Sequence[Number], apis: Sequence[Number]
+) -> list[tuple[Number, Number]]:
+    """Return pairs in order of gravity, each element of arrays in its own order."""
+    pairs = list(zip(shares, apis, strict=True))
+    for last in range(len(pairs) - 1, 0, -1):
+        for at in range(last):
+            (left, left_api), (right, right_api) = pairs[at], pairs[at + 1]
+            swap = left_api > right_api
+            pairs[at] = where(swap, right, left), where(swap, right_api, left_api)
+            pairs[at + 1] = where(swap, left, right), where(swap, left_api, right_api)
+    return pairs
+
+
+def heavy_let_out(diluent: Number, diluent_share_of_sum: Number) -> Number:
+    """Return the heavy crude that so much diluent lets out, in the diluent's unit.
+
+    Examples
+    --------
+    >>> heavy_let_out(10.0, 0.2)
+    40.0
+    """
+    return diluent * (1.0 - diluent_share_of_sum) / diluent_share_of_sum
+
+
+def diluent_value_usd_bbl(
+    blend_usd_bbl: Number, heavy_usd_bbl: Number, diluent_share_of_sum: Number, shrinkage: Number
+) -> Number:
+    """Return what one more barrel of diluent is worth where it lets more heavy crude out.
+
+    Parameters
+    ----------
+    blend_usd_bbl : float or array
+        What a barrel of blend earns [USD/bbl].
+    heavy_usd_bbl : float or array
+        What a barrel of heavy crude costs that would otherwise stay in the ground [USD/bbl].
+    diluent_share_of_sum, shrinkage : float or array
+        Shares of the summed volumes [1].
+
+    Returns
+    -------
+    float or array
+        ((1 - S) blend - (1 - f) heavy) / f: a barrel makes (1 - S) / f of blend out of itself and
+        (1 - f) / f of heavy crude [USD per barrel of diluent].
+
+    Examples
+    --------
+    >>> diluent_value_usd_bbl(50.0, 20.0, 0.2, 0.0)
+    170.0
+    """
+    earned = (1.0 - shrinkage) * blend_usd_bbl - (1.0 - diluent_share_of_sum) * heavy_usd_bbl
+    return earned / diluent_share_of_sum
+
+
+def diluent_net_cost_usd_bbl(
+    diluent_usd_bbl: Number, blend_usd_bbl: Number, diluent_share_of_sum: Number, shrinkage: Number
+) -> Number:
+    """Return what diluent costs a barrel of blend, net of being sold inside it.
+
+    Parameters
+    ----------
+    diluent_usd_bbl, blend_usd_bbl : float or array
+        A barrel of diluent delivered, and what a barrel of blend earns [USD/bbl].
+    diluent_share_of_sum, shrinkage : float or array
+        Shares of the summed volumes [1].
+
+    Returns
+    -------
+    float or array
+        (f diluent - (f - S) blend) / (1 - S): f barrels are bought, and they add f - S barrels to
+        what is sold [USD per barrel of blend].
+
+    Examples
+    --------
+    >>> diluent_net_cost_usd_bbl(60.0, 50.0, 0.2, 0.0)
+    2.0
+    """
+    paid = diluent_share_of_sum * diluent_usd_bbl
+    sold = (diluent_share_of_sum - shrinkage) * blend_usd_bbl
+    return (paid - sold) / (1.0 - shrinkage)
+
+
+def diluent_stock(
+    heavy_bbl: Number,
+    arrivals_bbl: Number,
+    opening_bbl: Number,
+    capacity_bbl: Number,
+    diluent_share_of_sum: Number,
+) -> tuple[Number, Number, Number, Number]:
+    """Return one period's diluent used, lacking, turned away and left in stock [bbl].
+
+    Parameters
+    ----------
+    heavy_bbl : float or array
+        Heavy crude that could be blended in the period [bbl].
+    arrivals_bbl, opening_bbl, capacity_bbl : float or array
+        Diluent that arrives, that was there, and that can be kept to the next period [bbl].
+    diluent_share_of_sum : float or array
+        Share of diluent in the blend [1].
+
+    Returns
+    -------
+    tuple of (float or array)
+        Used, lacking for all of the crude, turned away for want of room, left in stock [bbl].
+
+    Examples
+    --------
+    >>> diluent_stock(400.0, 80.0, 50.0, 20.0, 0.2)
+    (100.0, 0.0, 10.0, 20.0)
+    """
+    there = opening_bbl + arrivals_bbl
+    wanted = heavy_bbl * diluent_share_of_sum / (1.0 - diluent_share_of_sum)
+    used = minimum(wanted, there)
+    left = minimum(there - used, capacity_bbl)
+    return used, wanted - used, there - used - left, left

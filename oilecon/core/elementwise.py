@@ -1,7 +1,7 @@
 """NumPy's functions for floats and arrays alike, so that one formula serves both.
 
 A float in gives a float out, made by the same loop that serves arrays: a scalar case and an array
-element agree to the last bit. Operators need no help; these four functions do, because NumPy
+element agree to the last bit. Operators need no help; these functions do, because NumPy
 answers a float with a NumPy scalar, which would leak out and slow down all that follows.
 """
 
@@ -12,7 +12,7 @@ from typing import Any, TypeAlias, cast
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["Number", "maximum", "minimum", "power", "where"]
+__all__ = ["Number", "exp", "floor", "log", "maximum", "minimum", "power", "rint", "where"]
 
 Number: TypeAlias = "float | npt.NDArray[np.float64]"
 
@@ -25,6 +25,26 @@ def _same_kind(result: Any) -> Number:
 def power(base: Number, exponent: float) -> Number:
     """Return `base` to the power `exponent`, elementwise."""
     return _same_kind(np.power(base, exponent))
+
+
+def log(number: Number) -> Number:
+    """Return the natural logarithm, elementwise."""
+    return _same_kind(np.log(number))
+
+
+def exp(number: Number) -> Number:
+    """Return e to the power `number`, elementwise."""
+    return _same_kind(np.exp(number))
+
+
+def floor(number: Number) -> Number:
+    """Return the whole number at or below `number`, elementwise."""
+    return _same_kind(np.floor(number))
+
+
+def rint(number: Number) -> Number:
+    """Return the whole number nearest to `number`, elementwise; halves go to the even one."""
+    return _same_kind(np.rint(number))
 
 
 def maximum(left: Number, right: Number) -> Number:

@@ -1,18 +1,17 @@
-"""API gravity, density and barrels per tonne."""
+"""API gravity, density, barrels per tonne, and what quality is worth."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from oilecon.core.elementwise import Number
+from oilecon.core.elementwise import Number, floor, maximum, rint
 
 __all__ = [
     "BARREL_M3",
     "WATER_KG_M3",
     "api_gravity",
     "barrels_per_tonne",
+    "deescalator_usd_bbl",
     "density_kg_m3",
+    "linear_differential_usd_bbl",
     "specific_gravity",
 ]
 
@@ -88,3 +87,63 @@ def barrels_per_tonne(api_degapi: Number) -> Number:
     6.563
     """
     return 1000.0 / (density_kg_m3(api_degapi) * BARREL_M3)
+
+
+def linear_differential_usd_bbl(
+    api_degapi: Number,
+    sulphur: Number,
+    reference_api_degapi: Number,
+    reference_sulphur: Number,
+    api_usd_bbl_degapi: Number,
+    sulphur_usd_bbl_percent: Number,
+) -> Number:
+    """Return what a crude is worth above a reference by straight lines in gravity and sulphur.
+
+    Parameters
+    ----------
+    api_degapi, reference_api_degapi : float or array
+        API gravities [degAPI].
+    sulphur, reference_sulphur : float or array
+        Sulphur by mass, as fractions [1].
+    api_usd_bbl_degapi, sulphur_usd_bbl_percent : float or array
+        Worth of a degree [USD/bbl/degAPI] and of a percent of sulphur [USD/bbl/percent].
+
+    Returns
+    -------
+    float or array
+        a (API - API_ref) + 100 b (S - S_ref) [USD/bbl].
+
+    Examples
+    --------
+    >>> round(linear_differential_usd_bbl(16.0, 0.025, 40.0, 0.005, 0.15, -0.4), 6)
+    -4.4
+    """
+    return api_usd_bbl_degapi * (
+        api_degapi - reference_api_degapi
+    ) + sulphur_usd_bbl_percent * 100.0 * (sulphur - reference_sulphur)
+
+
+def deescalator_usd_bbl(sulphur: Number, threshold: Number, rate_usd_bbl: Number) -> Number:
+    """Return the Forties sulphur de-escalator, what the seller pays the buyer for sulphur.
+
+    Parameters
+    ----------
+    sulphur, threshold : float or array
+        Sulphur by mass, and where the charge begins, as fractions [1].
+    rate_usd_bbl : float or array
+        Charge for each 0.1 % of sulphur above the threshold [USD/bbl].
+
+    Returns
+    -------
+    float or array
+        A tenth of the rate for each full 0.01 % above the threshold [USD/bbl]. Sulphur is first
+        rounded to whole thousandths of a percent, and these are counted: 0.71 less 0.60 in floats
+        is not quite 0.11. HMRC Oil Taxation Manual OT05328.
+
+    Examples
+    --------
+    >>> [round(deescalator_usd_bbl(s / 100.0, 0.006, 0.40), 2) for s in (0.6, 0.629, 0.63, 0.71)]
+    [0.0, 0.08, 0.12, 0.44]
+    """
+    over = rint(sulphur * 1e5) - rint(threshold * 1e5)
+    return floor(maximum(over, 0.0) / 10.0) * rate_usd_bbl / 10.0

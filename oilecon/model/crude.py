@@ -2,23 +2,153 @@
 
 from __future__ import annotations
 
-from oilecon.errors import InputError
-from oilecon.params import Param, Params, Text
+from typing import TYPE_CHECKING, Any, Self, overload
 
-__all__ = ["Crude", "Diluent"]
+import numpy as np
+
+from oilecon.errors import InputError
+from oilecon.model.voyage import Voyage
+from oilecon.params import Param, Params, Part, Parts, Text
+
+if TYPE_CHECKING:
+    from oilecon.units import Quantity
+
+__all__ = ["Crude", "Diluent", "Viscosity"]
+
+
+class _Measured(Param):
+    """A property that a published sample may lack: to ask for it then says so."""
+
+    @overload
+    def __get__(self, group: None, owner: type | None = None) -> Self: ...
+    @overload
+    def __get__(self, group: Params, owner: type | None = None) -> Quantity: ...
+    def __get__(self, group: Params | None, owner: type | None = None) -> Any:
+        """Return the Quantity; say so where there is none.
+
+        Raises
+        ------
+        InputError
+            If the property is absent.
+        """
+        if isinstance(group, Crude) and group.values[self.name] is None:
+            raise InputError(_absent(group, self.name, self.typical))
+        return super().__get__(group, owner)
+
+
+def _absent(crude: Crude, name: str, typical: str) -> str:
+    """Return the message for a property that a crude does not have."""
+    which = repr(crude.name) if crude.name else "this crude"
+    if crude.sample:
+        which += f" ({crude.sample})"
+    return (
+        f"Crude.{name}: no figure is known for {which}, and none is made up; "
+        f"write .evolve({name}={typical}) if you have one"
+    )
+
+
+class Viscosity(Params):
+    """One measured viscosity, kinematic or dynamic, as it was published."""
+
+    temperature: Param = Param(
+        "degC", "at which it was measured", low=-50, high=300, typical="'38 degC'"
+    )
+    kinematic: Param = Param(
+        "cSt",
+        "kinematic viscosity",
+        low=0,
+        high=1e9,
+        above=True,
+        default=None,
+        typical="'992 cSt'",
+    )
+    dynamic: Param = Param(
+        "cP",
+        "dynamic viscosity, in place of the kinematic",
+        low=0,
+        high=1e9,
+        above=True,
+        default=None,
+        typical="'486000 cP'",
+    )
+
+    def check(self) -> None:
+        """Refuse both a kinematic and a dynamic viscosity, or neither."""
+        given = [name for name in ("kinematic", "dynamic") if self._raw[name] is not None]
+        if len(given) != 1:
+            came = "both" if given else "neither"
+            msg = f"Viscosity: wanted a kinematic or a dynamic viscosity, got {came}; write one"
+            raise InputError(msg)
 
 
 class Crude(Params):
-    """A crude oil."""
+    """A crude oil, or a light oil that can thin one.
+
+    Only the gravity is required. What is not known of sulphur, acid, metals and viscosity is
+    absent, and to ask for it is an `InputError` that says so.
+    """
 
     api: Param = Param("degAPI", "API gravity at 60 °F", low=0, high=100, typical="'16 degAPI'")
     name: Text = Text("the grade", default="")
+    sulphur: Param = _Measured(
+        "fraction", "sulphur by mass", low=0, high=0.2, default=None, typical="'2.5 %'"
+    )
+    acid_number: Param = _Measured(
+        "mgKOH/g", "total acid number", low=0, high=50, default=None, typical="'1.3 mgKOH/g'"
+    )
+    vanadium: Param = _Measured(
+        "mg/kg", "vanadium by mass", low=0, high=5000, default=None, typical="'350 mg/kg'"
+    )
+    nickel: Param = _Measured(
+        "mg/kg", "nickel by mass", low=0, high=5000, default=None, typical="'90 mg/kg'"
+    )
+    viscosities: Parts = Parts(Viscosity, "viscosities at their temperatures", default={})
+    viscosity_low: Param = _Measured(
+        "cSt",
+        "of a blend: the least that the mixing rules give",
+        low=0,
+        high=1e12,
+        default=None,
+        typical="'130 cSt'",
+    )
+    viscosity_high: Param = _Measured(
+        "cSt",
+        "of a blend: the most that the mixing rules give",
+        low=0,
+        high=1e12,
+        default=None,
+        typical="'520 cSt'",
+    )
+    shrinkage: Param = _Measured(
+        "fraction",
+        "of a blend: the share of the summed volumes that mixing lost",
+        low=0,
+        high=1,
+        default=None,
+        typical="'0.3 %'",
+    )
+    sample: Text = Text("the record or other name of the sample", default="")
+    as_of: Text = Text("the date of the sample", default="")
+    source: Text = Text("keys of the bibliography", default="")
+
+    def check(self) -> None:
+        """Refuse two viscosities at one temperature."""
+        found = [point.values["temperature"] for point in self._raw["viscosities"].values()]
+        for at, one in enumerate(found):
+            if any(np.any(np.equal(one, other)) for other in found[:at]):
+                msg = (
+                    "Crude.viscosities: wanted one viscosity at each temperature, got two at "
+                    f"{np.min(one):g} degC"
+                )
+                raise InputError(msg)
 
 
 class Diluent(Params):
     """A light oil bought in to thin heavy crude.
 
-    It is priced at a differential to Brent, so that it moves with Brent, or at a price of its own.
+    It is priced at a differential to Brent, so that it moves with Brent, or at a price of its own
+    by the barrel or by the tonne. It comes by a voyage of its own, or for a freight per barrel, or
+    for both.
     """
 
     api: Param = Param("degAPI", "API gravity at 60 °F", low=0, high=100, typical="'56.5 degAPI'")
@@ -47,12 +177,27 @@ class Diluent(Params):
         typical="'3 USD/bbl'",
     )
     name: Text = Text("the grade", default="")
+    price_per_tonne: Param = Param(
+        "USD/t",
+        "its FOB price by the tonne, in place of a price by the barrel",
+        low=0,
+        high=10_000,
+        default=None,
+        typical="'478.67 USD/t'",
+    )
+    sulphur: Param = Param(
+        "fraction", "sulphur by mass", low=0, high=0.2, default=None, typical="'0.05 %'"
+    )
+    voyage: Part = Part(Voyage, doc="the voyage that brings it, beside the freight", default=None)
 
     def check(self) -> None:
-        """Refuse both a differential and a price, or neither."""
-        given = [name for name in ("differential", "price") if self._raw[name] is not None]
+        """Refuse more than one price, or none."""
+        names = ("differential", "price", "price_per_tonne")
+        given = [name for name in names if self._raw[name] is not None]
         if len(given) != 1:
             came = "both" if given else "neither"
+            if "price_per_tonne" in given:
+                came = " and ".join(given)
             msg = (
                 f"Diluent: wanted a differential to Brent or a price, got {came}; "
                 "write one and set the other to None"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from oilecon.model.quality import LinearQuality, SulphurDeescalator
 from oilecon.model.voyage import Voyage
 from oilecon.params import Choice, Param, Params, Part, Parts, Text
 
@@ -29,6 +30,13 @@ class Sale(Params):
         high=3650,
         default=0.0,
         typical="'30 day'",
+    )
+    quality: Part = Part(
+        LinearQuality,
+        SulphurDeescalator,
+        doc="what the blend's quality adds to the price, beside the differential",
+        default=None,
+        named=True,
     )
 
 
@@ -77,6 +85,8 @@ class Route(Params):
             "price",
             "brent",
             "differential",
+            "quality",
+            "diluent_value",
             "transit_loss",
             "cargo_insurance",
             "hire",

@@ -8,7 +8,7 @@ import numpy as np
 
 from oilecon.errors import InputError
 from oilecon.model.crude import Crude, Diluent
-from oilecon.params import Param, Params, Part
+from oilecon.params import Choice, Param, Params, Part
 
 if TYPE_CHECKING:
     from oilecon.units import Raw
@@ -19,7 +19,8 @@ __all__ = ["Supply"]
 class Supply(Params):
     """Heavy crude, thinned with bought diluent to a target gravity, and what it costs.
 
-    Without a diluent the crude is sold as it is, and `target_api` is left out.
+    Without a diluent the crude is sold as it is, and `target_api` is left out. With a target
+    viscosity, the blend takes as much diluent as the stricter of the two targets asks for.
     """
 
     heavy: Part = Part(Crude, doc="the crude as produced")
@@ -47,9 +48,57 @@ class Supply(Params):
         default=None,
         typical="'16 degAPI'",
     )
+    output: Param = Param(
+        "bbl/day",
+        "heavy crude that could be produced if there were diluent for all of it",
+        low=0,
+        high=1e8,
+        default=None,
+        typical="'630 kb/day'",
+    )
+    diluent_supply: Param = Param(
+        "bbl/day",
+        "diluent that comes, in all",
+        low=0,
+        high=1e8,
+        default=None,
+        typical="'167 kb/day'",
+    )
+
+    target_viscosity: Param = Param(
+        "cSt",
+        "the most that the blend may have, met beside the target gravity",
+        low=0,
+        high=1e9,
+        above=True,
+        default=None,
+        typical="'350 cSt'",
+    )
+    heavy_viscosity: Param = Param(
+        "cSt",
+        "of the crude, at the temperature that the target viscosity is meant at",
+        low=0,
+        high=1e9,
+        above=True,
+        default=None,
+        typical="'235000 cSt'",
+    )
+    diluent_viscosity: Param = Param(
+        "cSt",
+        "of the diluent, at that temperature",
+        low=0,
+        high=1e9,
+        above=True,
+        default=None,
+        typical="'0.9 cSt'",
+    )
+    viscosity_rule: Choice = Choice(
+        ("refutas", "d341"), "how viscosities are averaged", default=None
+    )
+    viscosity_basis: Choice = Choice(("volume", "mass"), "what the rule weights by", default=None)
 
     def check(self) -> None:
-        """Refuse a diluent without a target, and a target that does not lie between the two."""
+        """Refuse a diluent without a target, and targets that the diluent cannot meet."""
         diluent, target = self._raw["diluent"], self._raw["target_api"]
         if (diluent is None) != (target is None):
             lacking = "target_api" if target is None else "diluent"
@@ -64,9 +113,38 @@ class Supply(Params):
         _ordered(heavy, target, "Supply.target_api", "the heavy crude's", strict=False)
         _ordered(target, light, "Supply.diluent.api", "the target", strict=False)
         _ordered(heavy, light, "Supply.diluent.api", "the heavy crude's", strict=True)
+        self._check_viscosity()
+
+    def _check_viscosity(self) -> None:
+        given = [name for name in _VISCOSITY if self._raw[name] is not None]
+        if not any(name.endswith("_viscosity") for name in given):
+            return  # rule and basis alone ask for nothing
+        if len(given) < len(_VISCOSITY):
+            lacking = " and ".join(name for name in _VISCOSITY if name not in given)
+            msg = (
+                f"Supply: {', '.join(_VISCOSITY)} go together, and {lacking} "
+                "came with nothing; write all, or none"
+            )
+            raise InputError(msg)
+        thin = self._raw["diluent_viscosity"]
+        for name in ("target_viscosity", "heavy_viscosity"):
+            what, strict = "the diluent's", name == "heavy_viscosity"
+            _ordered(thin, self._raw[name], f"Supply.{name}", what, strict=strict, unit="cSt")
 
 
-def _ordered(low: Raw, high: Raw, field: str, what: str, *, strict: bool) -> None:
+_KINDS = {"degAPI": "gravity", "cSt": "viscosity"}
+_VISCOSITY = (
+    "target_viscosity",
+    "heavy_viscosity",
+    "diluent_viscosity",
+    "viscosity_rule",
+    "viscosity_basis",
+)
+
+
+def _ordered(
+    low: Raw, high: Raw, field: str, what: str, *, strict: bool, unit: str = "degAPI"
+) -> None:
     try:
         spread = np.subtract(high, low)
     except ValueError as error:
@@ -78,7 +156,7 @@ def _ordered(low: Raw, high: Raw, field: str, what: str, *, strict: bool) -> Non
         least = "above" if strict else "at least"
         top, bottom = np.broadcast_to(high, bad.shape)[bad], np.broadcast_to(low, bad.shape)[bad]
         msg = (
-            f"{field}: wanted a gravity {least} {what} {bottom.flat[0]:g} degAPI, "
-            f"got {top.flat[0]:g} degAPI"
+            f"{field}: wanted a {_KINDS[unit]} {least} {what} {bottom.flat[0]:g} {unit}, "
+            f"got {top.flat[0]:g} {unit}"
         )
         raise InputError(msg)

@@ -1,0 +1,491 @@
+"""Blends of crudes, and the least diluent that brings a heavy crude to its targets."""
+
+from __future__ import annotations
+
+import warnings
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+
+from oilecon.blending.arguments import Read, choice, in_blocks, number, same_shape
+from oilecon.blending.crudes import kinematic_at
+from oilecon.core import blending, quality
+from oilecon.core.elementwise import maximum, minimum, where
+from oilecon.core.viscosity import RULES
+from oilecon.errors import InputError, UndefinedWarning, UnitError
+from oilecon.evaluation import check_rule, spread, viscosity_share
+from oilecon.model import Crude, Viscosity
+from oilecon.units import Quantity, Raw, put_on, take_off
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    import pandas as pd
+
+__all__ = ["BASES", "Dilution", "blend", "dilute"]
+
+
+BASES = ("volume", "mass")
+
+_CLOSED = 1e-9  # how far shares given as such may be from summing to one
+
+
+class _Method(NamedTuple):
+    """How a viscosity is mixed: rule, basis and temperature [degC]."""
+
+    rule: str
+    basis: str
+    temperature: Raw
+
+
+def _method(rule: Any, basis: Any, temperature: Any, names: tuple[str, str]) -> _Method | None:
+    """Return how to mix viscosities, None if nothing of it was given; all three go together."""
+    if rule is None and basis is None and temperature is None:
+        return None
+    if temperature is None:
+        msg = "temperature: wanted one for the viscosity, nothing came; write temperature='15 degC'"
+        raise InputError(msg)
+    return _Method(
+        choice(rule, names[0], RULES),
+        choice(basis, names[1], BASES),
+        number(temperature, "temperature", "degC", low=-50, high=300, typical="'15 degC'"),
+    )
+
+
+def blend(
+    parts: Mapping[Crude, Any],
+    *,
+    viscosity_rule: str | None = None,
+    viscosity_basis: str | None = None,
+    temperature: Any = None,
+    shrinkage: bool = True,
+    name: str = "",
+) -> Crude:
+    """Return what crudes make when they mix.
+
+    Parameters
+    ----------
+    parts : mapping of Crude to share or volume
+        All shares of the summed volumes, which sum to one, or all volumes; single ones or arrays.
+    viscosity_rule : {'refutas', 'd341'}, optional
+        How viscosities are averaged; without it the blend has none. Refutas holds above 0.2 cSt,
+        the double-log kernel of ASTM D341 from 2 to 2e7 cSt.
+    viscosity_basis : {'volume', 'mass'}
+        What the numbers are weighted by; there is no default, since answers differ threefold.
+    temperature : quantity
+        Where the viscosities are mixed; every part must have one there, measured or between two.
+    shrinkage : bool
+        Whether the volume lost in mixing makes the blend denser (API MPMS 12.3).
+    name : str
+        What to call the blend.
+
+    Returns
+    -------
+    Crude
+        Gravity from densities averaged by volume; sulphur, acid number and metals by mass, absent
+        where any part lacks them; `shrinkage` as a share of the summed volumes; the viscosity,
+        with `viscosity_low` and `viscosity_high` the least and greatest that both rules give on
+        both bases where they hold. That band is a spread of rules, not a probability. A blend of
+        one crude is that crude.
+
+    Raises
+    ------
+    InputError, UnitError
+        If shares do not sum to one, a share or volume is below zero, a temperature lies outside
+        the measured ones, or a viscosity outside what the rule holds for.
+
+    Examples
+    --------
+    >>> from oilecon.blending import crude
+    >>> merey = blend({crude("Orinoco extra-heavy"): "80 %", crude("heavy naphtha"): "20 %"})
+    >>> print(f"{merey.api:.2f~P}, shrinkage {merey.shrinkage.to('percent'):.3f~P}")
+    15.68 degAPI, shrinkage 0.240 %
+    """
+    if not hasattr(parts, "items") or not parts:
+        msg = (
+            f"blend: wanted a mapping of crudes to shares or volumes, got {type(parts).__name__}"
+            f"{'' if parts else ' with nothing in it'}; write "
+            "blend({crude('Boscan', sample='AD02042'): '70 %', crude('Mesa 30'): '30 %'})"
+        )
+        raise InputError(msg)
+    reads = [Read(part, "blend") for part in parts]
+    method = _method(
+        viscosity_rule, viscosity_basis, temperature, ("viscosity_rule", "viscosity_basis")
+    )
+    shares = _shares(reads, list(parts.values()))
+    if len(reads) == 1:
+        return reads[0].crude
+    return _mixed(reads, shares, method, name, shrinks=shrinkage)
+
+
+def _shares(reads: Sequence[Read], given: Sequence[Any]) -> list[Raw]:
+    """Return shares of the summed volumes that sum to one."""
+    units = ["bbl" if _is_volume(value) else "fraction" for value in given]
+    if len(set(units)) > 1:
+        msg = "blend: wanted all shares or all volumes, got some of each; write one kind"
+        raise InputError(msg)
+    high, typical = (1.0, "'30 %'") if units[0] == "fraction" else (1e12, "'500 kb'")
+    raws = [
+        number(value, f"part of {read.name}", unit, low=0, high=high, typical=typical)
+        for read, value, unit in zip(reads, given, units, strict=True)
+    ]
+    shape = same_shape(**{f"part {at}": raw for at, raw in enumerate(raws)})
+    total = blending.weighted_mean(raws, [1.0] * len(raws))
+    bad = np.less_equal(total, 0.0)
+    if units[0] == "fraction":
+        bad = np.greater(np.abs(np.subtract(total, 1.0)), _CLOSED)
+    if np.any(bad):
+        wanted = "shares that sum to 1" if units[0] == "fraction" else "some volume"
+        came = spread(total, np.broadcast_to(bad, shape))
+        msg = f"blend: wanted {wanted}, got {came}; write shares of the whole, or volumes"
+        raise InputError(msg)
+    return [raw / total for raw in raws]
+
+
+def _is_volume(value: Any) -> bool:
+    try:
+        take_off(value, "bbl")
+    except UnitError:
+        return False
+    return True
+
+
+def _mixed(
+    reads: Sequence[Read],
+    shares: Sequence[Raw],
+    method: _Method | None,
+    name: str,
+    *,
+    shrinks: bool,
+) -> Crude:
+    """Return the blend of checked shares."""
+    apis = [read.api for read in reads]
+    same_shape(**{read.name: api for read, api in zip(reads, apis, strict=True)}, shares=shares[0])
+    densities = [quality.specific_gravity(api) for api in apis]
+    mixed = blending.weighted_mean(shares, densities)
+    lost = blending.shrinkage_of_all(shares, apis) if shrinks else 0.0
+    masses = blending.mass_shares(shares, densities)
+    found: dict[str, Any] = {
+        "api": put_on(quality.api_gravity(mixed / (1.0 - lost)), "degAPI"),
+        "shrinkage": put_on(lost, "fraction") if shrinks else None,
+        "name": name or "blend",
+    }
+    for field in ("sulphur", "acid_number", "vanadium", "nickel"):
+        values = [read.values[field] for read in reads]
+        if all(value is not None for value in values):
+            unit = getattr(Crude, field).unit
+            found[field] = put_on(blending.weighted_mean(masses, values), unit)
+    if method is not None:
+        found |= _viscosity(reads, {"volume": shares, "mass": masses}, method)
+    return Crude(**found)
+
+
+def _viscosity(
+    reads: Sequence[Read], weights: Mapping[str, Sequence[Raw]], method: _Method
+) -> dict[str, Any]:
+    """Return the viscosity of a blend by the chosen rule, and the band of all that hold."""
+    each = [kinematic_at(read.crude, method.temperature) for read in reads]
+    for read, found in zip(reads, each, strict=True):
+        check_rule(method.rule, found, read.name)
+    every = {
+        (rule, basis): spec.viscosity(
+            blending.weighted_mean(weights[basis], [spec.number(found) for found in each])
+        )
+        for rule, spec in RULES.items()
+        if not any(np.any(spec.outside(found)) for found in each)
+        for basis in BASES
+    }
+    low = high = chosen = every[method.rule, method.basis]
+    for other in every.values():
+        low, high = minimum(low, other), maximum(high, other)
+    point = Viscosity(put_on(method.temperature, "degC"), kinematic=put_on(chosen, "cSt"))
+    return {
+        "viscosities": {"mixed": point},
+        "viscosity_low": put_on(low, "cSt"),
+        "viscosity_high": put_on(high, "cSt"),
+    }
+
+
+def _make(share: Raw, heavy_api: Raw, diluent_api: Raw) -> tuple[Raw, ...]:
+    """Return a dilution's shrinkage, and its gravity after it."""
+    lost = blending.shrinkage_share(share, heavy_api, diluent_api)
+    return lost, quality.api_gravity(_density(share, heavy_api, diluent_api) / (1.0 - lost))
+
+
+def _density(share: Raw, heavy_api: Raw, diluent_api: Raw) -> Raw:
+    """Return a dilution's specific gravity before shrinkage."""
+    densities = quality.specific_gravity(heavy_api), quality.specific_gravity(diluent_api)
+    return blending.weighted_mean((1.0 - share, share), densities)
+
+
+class Dilution:
+    """The least diluent that meets every target, and what it makes.
+
+    Shares are of the summed volumes before shrinkage, as volumes are measured when they are
+    pumped together.
+    """
+
+    def __init__(
+        self,
+        heavy: Read,
+        diluent: Read,
+        shares: Mapping[str, Raw],
+        method: _Method | None,
+        *,
+        shrunk: bool,
+    ) -> None:
+        self._heavy, self._diluent = heavy, diluent
+        self._shares = shares
+        self._method = method
+        self._shrunk = shrunk
+        first, *others = shares.values()
+        for needed in others:
+            first = maximum(first, needed)
+        self._share = first
+        self._kept: tuple[Raw, ...] | None = None
+
+    @property
+    def heavy(self) -> Crude:
+        """The crude that was thinned."""
+        return self._heavy.crude
+
+    @property
+    def diluent(self) -> Crude:
+        """What it was thinned with."""
+        return self._diluent.crude
+
+    @property
+    def shrunk(self) -> bool:
+        """Whether the physical blend meets the target gravity, not the average before shrinkage."""
+        return self._shrunk
+
+    @property
+    def share(self) -> Quantity:
+        """Diluent over heavy crude and diluent together, by volume before shrinkage."""
+        return put_on(self._share, "fraction")
+
+    @property
+    def ratio_to_heavy(self) -> Quantity:
+        """Volume of diluent for each volume of heavy crude.
+
+        Raises
+        ------
+        InputError
+            If the blend is all diluent; arrays carry NaN there, with a warning.
+        """
+        rest = 1.0 - self._share
+        full = np.less_equal(rest, 0.0)
+        if full.any():
+            if isinstance(self._share, float):
+                msg = "ratio_to_heavy: the blend is all diluent, so there is no heavy crude to it"
+                raise InputError(msg)
+            msg = f"ratio_to_heavy is not defined in {int(full.sum())} of {full.size} cases: NaN"
+            warnings.warn(msg, UndefinedWarning, stacklevel=2)
+            rest = where(full, np.nan, rest)
+        return put_on(self._share / rest, "1")
+
+    @property
+    def per_barrel_of_blend(self) -> Quantity:
+        """Barrels of diluent in each barrel of blend that leaves, shrinkage allowed for."""
+        return put_on(self._share / (1.0 - self._lost()), "1")
+
+    @property
+    def shrinkage(self) -> Quantity:
+        """Share of the summed volumes that mixing loses (API MPMS 12.3)."""
+        return put_on(self._lost(), "fraction")
+
+    def _made(self) -> tuple[Raw, ...]:
+        """Return shrinkage, and gravity after it."""
+        if self._kept is None:
+            self._kept = in_blocks(_make, self._share, self._heavy.api, self._diluent.api)
+        return self._kept
+
+    def _lost(self) -> Raw:
+        return self._made()[0]
+
+    @property
+    def gravity_before_shrinkage(self) -> Quantity:
+        """Gravity that the summed volumes average to."""
+        mixed = _density(self._share, self._heavy.api, self._diluent.api)
+        return put_on(quality.api_gravity(mixed), "degAPI")
+
+    @property
+    def gravity(self) -> Quantity:
+        """Gravity of the physical blend."""
+        return put_on(self._made()[1], "degAPI")
+
+    @property
+    def binds(self) -> Any:
+        """Which target decides: 'api', 'viscosity', or 'none' where no diluent is needed.
+
+        Text, or an array of it.
+        """
+        found: Any = np.full(np.shape(self._share), "none", dtype="<U9")
+        reached: Raw = 0.0
+        for target, needed in self._shares.items():
+            found = np.where(np.greater(needed, reached), target, found)
+            reached = maximum(reached, needed)
+        return str(found) if found.ndim == 0 else found
+
+    @property
+    def blend(self) -> Crude:
+        """The physical blend, shrinkage and all; its viscosity where a rule was given."""
+        shares = (1.0 - self._share, self._share)
+        return _mixed((self._heavy, self._diluent), shares, self._method, "", shrinks=True)
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return one row a case: share, ratio, shrinkage, gravities and the binding target."""
+        import pandas as pd
+
+        columns = {
+            "share of blend [1]": self.share,
+            "ratio to heavy [1]": self.ratio_to_heavy,
+            "barrels in a barrel of blend [1]": self.per_barrel_of_blend,
+            "shrinkage [1]": self.shrinkage,
+            "gravity before shrinkage [degAPI]": self.gravity_before_shrinkage,
+            "gravity [degAPI]": self.gravity,
+        }
+        frame = pd.DataFrame({name: np.ravel(found.magnitude) for name, found in columns.items()})
+        return frame.assign(binds=np.ravel(self.binds)).rename_axis("case")
+
+    def __repr__(self) -> str:
+        """Say what it is and what it comes to."""
+        names = f"{self._heavy.name} with {self._diluent.name}"
+        if not isinstance(self._share, float):
+            return f"<Dilution of {names}, {np.shape(self._share)} cases>"
+        before, after = self.gravity_before_shrinkage.magnitude, self.gravity.magnitude
+        return (
+            f"<Dilution of {names}: {self._share:.4f} of the blend, {before:.2f} degAPI before "
+            f"shrinkage and {after:.2f} after; binds: {self.binds}>"
+        )
+
+
+def dilute(
+    heavy: Crude,
+    diluent: Crude,
+    *,
+    api: Any = None,
+    viscosity: Any = None,
+    temperature: Any = None,
+    rule: str | None = None,
+    basis: str | None = None,
+    shrunk: bool = False,
+) -> Dilution:
+    """Return the least diluent that brings a heavy crude to every target given.
+
+    Parameters
+    ----------
+    heavy, diluent : Crude
+        What is thinned, and the lighter oil that thins it.
+    api : quantity, optional
+        Target gravity, at least; such as ``'16 degAPI'``, or an array.
+    viscosity : quantity, optional
+        Target kinematic viscosity, at most; such as ``'350 cSt'``, or an array.
+    temperature : quantity
+        Where the target viscosity holds; both oils must have a viscosity there.
+    rule : {'refutas', 'd341'}
+        How viscosities mix; see `blend`.
+    basis : {'volume', 'mass'}
+        What the rule weights by; there is no default.
+    shrunk : bool
+        By default the gravity is met by the average of the volumes before shrinkage. With True,
+        by the physical blend, which takes more diluent.
+        A viscosity target takes its shares before shrinkage either way.
+
+    Returns
+    -------
+    Dilution
+        Share of the blend, ratio to the heavy crude, shrinkage, the blend, and what binds.
+
+    Raises
+    ------
+    InputError, UnitError
+        If a target cannot be met, because the diluent is heavier or thicker than it; if no target
+        was given; or as `blend`.
+
+    Examples
+    --------
+    >>> from oilecon.blending import crude
+    >>> found = dilute(crude("Orinoco extra-heavy"), crude("heavy naphtha"), api="16 degAPI")
+    >>> print(f"{found.share:.4f~P} of the blend, {found.ratio_to_heavy:.4f~P} to the heavy crude")
+    0.1992 of the blend, 0.2487 to the heavy crude
+    """
+    thick, thin = Read(heavy, "heavy crude"), Read(diluent, "diluent")
+    if api is None and viscosity is None:
+        msg = "dilute: wanted a target, nothing came; write api='16 degAPI', or viscosity='350 cSt'"
+        raise InputError(msg)
+    if viscosity is None and (rule is not None or basis is not None or temperature is not None):
+        method = _method(rule, basis, temperature, ("rule", "basis"))
+    else:
+        method = None if viscosity is None else _required(rule, basis, temperature)
+    same_shape(heavy=thick.api, diluent=thin.api)
+    shares: dict[str, Raw] = {}
+    if api is not None:
+        target = number(api, "api", "degAPI", low=0, high=100, typical="'16 degAPI'")
+        shares["api"] = _share_for_gravity(thick, thin, target, shrunk=shrunk)
+    if viscosity is not None and method is not None:
+        wanted = number(
+            viscosity, "viscosity", "cSt", low=0, high=1e9, above=True, typical="'350 cSt'"
+        )
+        shares["viscosity"] = _share_for_viscosity(thick, thin, wanted, method)
+    same_shape(**shares)
+    return Dilution(thick, thin, shares, method, shrunk=shrunk)
+
+
+def _required(rule: Any, basis: Any, temperature: Any) -> _Method | None:
+    """Return the method that a viscosity target needs, and refuse to do without any part of it."""
+    choice(rule, "rule", RULES)
+    return _method(rule, basis, temperature, ("rule", "basis"))
+
+
+def _lighter(heavy: Read, diluent: Read) -> None:
+    bad = np.less_equal(diluent.api, heavy.api)
+    if np.any(bad):
+        msg = (
+            f"diluent: wanted an oil lighter than {heavy.name} of {spread(heavy.api, bad)} degAPI, "
+            f"got {diluent.name} of {spread(diluent.api, bad)} degAPI"
+        )
+        raise InputError(msg)
+
+
+def _share_for_gravity(heavy: Read, diluent: Read, target: Raw, *, shrunk: bool) -> Raw:
+    same_shape(heavy=heavy.api, diluent=diluent.api, api=target)
+    solve = blending.physical_diluent_share if shrunk else blending.diluent_share
+
+    def share(thick: Raw, thin: Raw, wanted: Raw) -> tuple[Raw]:
+        if np.any(np.less_equal(thin, thick)) or np.any(np.less(thin, wanted)):
+            _refuse_gravity(heavy, diluent, target)
+        # A crude that is lighter than the target already takes none.
+        return (solve(thick, thin, maximum(wanted, thick)),)
+
+    return in_blocks(share, heavy.api, diluent.api, target)[0]
+
+
+def _refuse_gravity(heavy: Read, diluent: Read, target: Raw) -> None:
+    """Say which of all elements has a diluent that cannot reach the target."""
+    _lighter(heavy, diluent)
+    bad = np.less(diluent.api, target)
+    msg = (
+        f"api: no share of {diluent.name} reaches {spread(target, bad)} degAPI: the diluent, "
+        f"at {spread(diluent.api, bad)} degAPI, is heavier than the target; write a lower "
+        "target or a lighter diluent"
+    )
+    raise InputError(msg)
+
+
+def _share_for_viscosity(heavy: Read, diluent: Read, target: Raw, method: _Method) -> Raw:
+    thick = kinematic_at(heavy.crude, method.temperature)
+    thin = kinematic_at(diluent.crude, method.temperature)
+    same_shape(heavy=thick, diluent=thin, viscosity=target)
+    _lighter(heavy, diluent)
+    for found, whose in ((thick, heavy.name), (thin, diluent.name), (target, "the target")):
+        check_rule(method.rule, found, whose)
+    bad = np.greater(thin, target) | np.greater_equal(thin, thick)
+    if np.any(bad):
+        msg = (
+            f"viscosity: no share of {diluent.name} reaches {spread(target, bad)} cSt: the "
+            f"diluent, at {spread(thin, bad)} cSt, is thicker than the target or than the heavy "
+            "crude; write a higher target or a thinner diluent"
+        )
+        raise InputError(msg)
+    return viscosity_share(thick, thin, target, heavy.api, diluent.api, method.rule, method.basis)

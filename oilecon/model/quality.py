@@ -1,0 +1,81 @@
+"""Rules that price a crude's quality against a reference."""
+
+from __future__ import annotations
+
+from oilecon.params import Param, Params, Text
+
+__all__ = ["LinearQuality", "SulphurDeescalator"]
+
+
+class LinearQuality(Params):
+    """So much for each degree, each kg/m3 and each percent of sulphur from a reference crude.
+
+    Beyond the range that a rule holds for, an evaluation refuses it; None means that no range is
+    known.
+    """
+
+    reference_api: Param = Param(
+        "degAPI", "gravity of the reference crude", low=0, high=100, typical="'40.1 degAPI'"
+    )
+    reference_sulphur: Param = Param(
+        "fraction",
+        "sulphur of the reference crude by mass",
+        low=0,
+        high=0.2,
+        default=0.0,
+        typical="'0.35 %'",
+    )
+    api_value: Param = Param(
+        "USD/bbl/degAPI",
+        "what a degree is worth",
+        low=-100,
+        high=100,
+        default=0.0,
+        typical="'0.15 USD/bbl/degAPI'",
+    )
+    density_value: Param = Param(
+        "USD/kg",
+        "what a kilogram more in the cubic metre is worth",
+        low=-100,
+        high=100,
+        default=0.0,
+        typical="'-0.4 USD/kg'",
+    )
+    sulphur_value: Param = Param(
+        "USD/bbl/percent",
+        "what a percent of sulphur by mass is worth",
+        low=-1000,
+        high=1000,
+        default=0.0,
+        typical="'-0.4 USD/bbl/percent'",
+    )
+    api_low: Param = Param(
+        "degAPI", "least gravity it holds for", low=0, high=100, default=None, typical="'9 degAPI'"
+    )
+    api_high: Param = Param(
+        "degAPI", "most gravity it holds for", low=0, high=100, default=None, typical="'41 degAPI'"
+    )
+    sulphur_low: Param = Param(
+        "fraction", "least sulphur it holds for", low=0, high=0.2, default=None, typical="'0.1 %'"
+    )
+    sulphur_high: Param = Param(
+        "fraction", "most sulphur it holds for", low=0, high=0.2, default=None, typical="'5.9 %'"
+    )
+    name: Text = Text("the rule", default="")
+
+
+class SulphurDeescalator(Params):
+    """The seller pays for sulphur above a threshold, by full hundredths of a percent."""
+
+    rate: Param = Param(
+        "USD/bbl",
+        "for each 0.1 % of sulphur above the threshold",
+        low=0,
+        high=100,
+        typical="'0.40 USD/bbl'",
+    )
+    threshold: Param = Param("fraction", "sulphur that is free", low=0, high=0.2, typical="'0.6 %'")
+    sulphur_high: Param = Param(
+        "fraction", "most sulphur it holds for", low=0, high=0.2, default=None, typical="'1 %'"
+    )
+    name: Text = Text("the rule", default="")

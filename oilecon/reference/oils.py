@@ -1,0 +1,165 @@
+"""Crudes and diluents, rules that price quality, and swaps of heavy crude for diluent."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from oilecon.reference import _table, rows
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+__all__ = ["Oil", "QualityRow", "Swap", "oils", "quality_rows", "swaps"]
+
+_BASE_CASE = "article"
+
+
+@dataclass(frozen=True, slots=True)
+class Oil:
+    """One published sample of a crude or a diluent; what was not published is None.
+
+    Attributes
+    ----------
+    grade, sample : str
+        The grade, and the record id or other name that keeps its samples apart.
+    location : str
+        Where it comes from.
+    api, sulphur, acid_number, vanadium : tuple of (float or None)
+        Value, low and high [degAPI, percent by mass, mgKOH/g, mg/kg]; low and high only where a
+        range was published.
+    kinematic, dynamic : tuple of (float, float)
+        Measured points: temperature [degC] and viscosity [cSt, cP].
+    kind, as_of, source, note : str
+        As in every row; the date is that of the sample where it is known, else of the record.
+    """
+
+    grade: str
+    sample: str
+    location: str
+    api: tuple[float, float | None, float | None]
+    sulphur: tuple[float | None, float | None, float | None]
+    acid_number: float | None
+    vanadium: tuple[float | None, float | None, float | None]
+    kinematic: tuple[tuple[float, float], ...]
+    dynamic: tuple[tuple[float, float], ...]
+    kind: str
+    as_of: str
+    source: tuple[str, ...]
+    note: str
+
+
+def _number(text: str) -> float | None:
+    return float(text) if text else None
+
+
+def _ranged(
+    record: Mapping[str, str], name: str
+) -> tuple[float | None, float | None, float | None]:
+    value, low, high = (_number(record[f"{name}{end}"]) for end in ("", "_low", "_high"))
+    return value, low, high
+
+
+def _points(text: str) -> tuple[tuple[float, float], ...]:
+    """Return (temperature, viscosity) pairs of text such as '992@38;39@99', coldest first."""
+    pairs = (point.split("@") for point in text.split(";") if point)
+    return tuple(sorted((float(at), float(value)) for value, at in pairs))
+
+
+def _oil(record: Mapping[str, str]) -> Oil:
+    api = record["api"]
+    # The base case's two oils stand in its own table; here is only the name of their row.
+    base = next((row for row in rows(_BASE_CASE) if row.name == api), None)
+    if base is None:
+        _, low, high = _ranged(record, "api")
+        gravity = float(api), low, high
+    else:
+        gravity = base.value, base.low, base.high
+    return Oil(
+        grade=record["grade"],
+        sample=record["sample"],
+        location=record["location"],
+        api=gravity,
+        sulphur=_ranged(record, "sulphur"),
+        acid_number=_number(record["acid_number"]),
+        vanadium=_ranged(record, "vanadium"),
+        kinematic=_points(record["kinematic"]),
+        dynamic=_points(record["dynamic"]),
+        kind=base.kind if base else record["kind"],
+        as_of=base.as_of if base else record["as_of"],
+        source=base.source if base else tuple(record["source"].split()),
+        note=base.note if base else record["note"],
+    )
+
+
+@cache
+def oils() -> tuple[Oil, ...]:
+    """Return all samples, in order of grade and sample."""
+    return tuple(_oil(record) for record in _table("crudes.csv"))
+
+
+@dataclass(frozen=True, slots=True)
+class QualityRow:
+    """One coefficient of a rule that prices quality, and the months it holds for ('' if none)."""
+
+    rule: str
+    coefficient: str
+    value: float
+    unit: str
+    start: str
+    end: str
+    kind: str
+    source: tuple[str, ...]
+    note: str
+
+
+@cache
+def quality_rows() -> tuple[QualityRow, ...]:
+    """Return the coefficients of all rules."""
+    return tuple(
+        QualityRow(
+            rule=record["rule"],
+            coefficient=record["coefficient"],
+            value=float(record["value"]),
+            unit=record["unit"],
+            start=record["from"],
+            end=record["to"],
+            kind=record["kind"],
+            source=tuple(record["source"].split()),
+            note=record["note"],
+        )
+        for record in _table("quality_rules.csv")
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Swap:
+    """One published swap: volumes [Mb], and money paid beside them [USD], None if unknown."""
+
+    name: str
+    heavy: float
+    diluent: float
+    cash: float | None
+    kind: str
+    as_of: str
+    source: tuple[str, ...]
+    note: str
+
+
+@cache
+def swaps() -> tuple[Swap, ...]:
+    """Return the published swaps."""
+    return tuple(
+        Swap(
+            name=record["name"],
+            heavy=float(record["heavy"]),
+            diluent=float(record["diluent"]),
+            cash=_number(record["cash"]),
+            kind=record["kind"],
+            as_of=record["as_of"],
+            source=tuple(record["source"].split()),
+            note=record["note"],
+        )
+        for record in _table("barters.csv")
+    )
