@@ -7,8 +7,7 @@ a solver's trial) only puts other leaves into that tree with `replace_leaves`.
 
 from __future__ import annotations
 
-from functools import lru_cache
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 import numpy as np
 
@@ -22,7 +21,19 @@ from oilecon.units import Raw, first_index
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-__all__ = ["BLOCK", "compare", "evaluate", "replace_leaves"]
+__all__ = [
+    "BLOCK",
+    "Account",
+    "account",
+    "all_lines",
+    "array_leaves",
+    "check_finite",
+    "compare",
+    "evaluate",
+    "freight_lines",
+    "in_blocks",
+    "replace_leaves",
+]
 
 BLOCK = 16_384
 """Rows computed at once: larger temporaries fall out of the cache and past the allocator's reuse.
@@ -68,63 +79,177 @@ def barrel(supply: Values, market: Values) -> dict[str, Raw]:
     }
 
 
-@lru_cache(maxsize=256)
-def _voyage_names(name: str) -> tuple[str, ...]:
-    lines = ("hire", "fuel", "ports", "commission", "shadow_premium", "transfer")
-    return tuple(f"{name}.{line}" for line in lines)
-
-
-FREIGHT = ("hire", "fuel", "ports", "commission")
+FREIGHT = ("hire", "fuel", "ports", "canal", "other", "carbon", "commission", "freight")
 """The lines of market freight; what stands beside it is kept apart."""
 
-_SUMS = (*FREIGHT, "shadow_premium", "transfer", "freight")
+_SUMS = (*FREIGHT, "shadow_premium", "transfer", "demurrage")
+
+
+class Account(NamedTuple):
+    """What a round voyage takes and costs, whoever pays: days, tonnes and USD."""
+
+    days: voyage.Days
+    total_days: Raw
+    fuel: voyage.Fuel
+    fuel_usd: Raw
+    ports_usd: Raw
+    canal_usd: Raw | None
+    other_usd: Raw | None
+    carbon_usd: Raw | None
+
+    def costs(self) -> tuple[Line, ...]:
+        """Return the voyage costs beside hire and commission; a cost that is absent has no line."""
+        optional = (
+            ("canal", "canals", self.canal_usd),
+            ("other", "others", self.other_usd),
+            ("carbon", "carbon market", self.carbon_usd),
+        )
+        known = (("fuel", "fuel suppliers", self.fuel_usd), ("ports", "ports", self.ports_usd))
+        return (*known, *((name, to, usd) for name, to, usd in optional if usd is not None))
+
+
+def _given(leaf: Raw | None, neutral: float = 0.0) -> Raw:
+    """Return a leaf, or what leaves the voyage as it is where the leaf is absent."""
+    return neutral if leaf is None else leaf
+
+
+def voyage_days(leg: Values) -> voyage.Days:
+    """Return a voyage's days by leg and state [day]."""
+    ship, eca = leg["vessel"], leg["eca_distance"]
+    back, back_eca = leg["ballast_distance"], leg["ballast_eca_distance"]
+    if back_eca is None:
+        back_eca = eca
+    back_open = (leg["distance"] if back is None else back) - back_eca
+    laden = voyage.sea_days(1.0, leg["weather"], ship["knots_laden"])  # days a mile
+    ballast = voyage.sea_days(1.0, leg["weather"], ship["knots_ballast"])
+    return voyage.Days(
+        laden_open=(leg["distance"] - eca) * laden,
+        laden_eca=eca * laden,
+        ballast_open=back_open * ballast,
+        ballast_eca=back_eca * ballast,
+        load=leg["days_load"],
+        discharge=leg["days_discharge"],
+        wait=leg["days_wait"] + leg["extra_days"],
+        canal_laden=_given(leg["canal_days_laden"]),
+        canal_ballast=_given(leg["canal_days_ballast"]),
+    )
+
+
+def voyage_fuel(leg: Values, days: voyage.Days) -> voyage.Fuel:
+    """Return the fuel that a voyage burns by kind [t]."""
+    ship = leg["vessel"]
+    laden, ballast = ship["fuel_laden"], ship["fuel_ballast"]
+    burnt = {
+        "vlsfo": voyage.fuel_t(days.laden_open, laden, days.ballast_open, ballast)
+        + voyage.fuel_t(days.canal_laden, laden, days.canal_ballast, ballast),
+        "mgo": voyage.fuel_t(days.laden_eca, laden, days.ballast_eca, ballast),
+    }
+    for kind, tonnes in (
+        (leg["load_fuel"], days.load * ship["fuel_load"]),
+        (leg["discharge_fuel"], days.discharge * ship["fuel_discharge"]),
+        (leg["wait_fuel"], days.wait * ship["fuel_wait"]),
+        (leg["heating"], _given(leg["heating_fuel"])),
+        ("mgo", _given(leg["port_mgo"])),
+    ):
+        burnt[kind] = burnt[kind] + tonnes
+    return voyage.Fuel(**burnt)
+
+
+def account(leg: Values, market: Values) -> Account:
+    """Return what a round voyage takes and costs; netbacks and estimates both rest on it."""
+    days = voyage_days(leg)
+    fuel = voyage_fuel(leg, days)
+    dues = [leg[name] for name in _DUES if leg[name] is not None]
+    carbon = market["carbon"]
+    if carbon is not None:
+        carbon = voyage.co2_t(fuel) * carbon * _given(leg["carbon_share"], 1.0)
+    return Account(
+        days=days,
+        total_days=days.total(),
+        fuel=fuel,
+        fuel_usd=fuel.vlsfo * market["vlsfo"] + fuel.mgo * market["mgo"],
+        ports_usd=leg["port_cost_load"] + leg["port_cost_discharge"],
+        canal_usd=fold.fold(dues) if dues else None,
+        other_usd=leg["other_costs"],
+        carbon_usd=carbon,
+    )
+
+
+_DUES = ("canal_dues_laden", "canal_dues_ballast")
+
+
+def freight_lines(leg: Values, found: Account, barrels: Raw, per: Raw) -> tuple[Line, ...]:
+    """Return the lines of market freight, each divided by `per`.
+
+    Parameters
+    ----------
+    leg : mapping
+        The voyage's values.
+    found : Account
+        What the voyage costs.
+    barrels : float or array
+        Barrels loaded [bbl].
+    per : float or array
+        1.0 for lines in USD, `barrels` for lines in USD/bbl.
+
+    Returns
+    -------
+    tuple of (str, str, float or array)
+        Hire, costs and commission where the charter is by the day; else one freight line.
+    """
+    charter = leg["charter"]
+    if charter["kind"] in _BY_THE_DAY:
+        hire = charter["hire"] * found.total_days / per
+        costs = tuple((name, to, usd / per) for name, to, usd in found.costs())
+        if charter["kind"] == "TimeCharter":
+            commission = hire * charter["commission"]
+        else:
+            spent = fold.fold((hire, *(usd for _, _, usd in costs)))
+            commission = voyage.broker_commission_usd(spent, charter["commission"])
+        return (("hire", "shipowner", hire), *costs, ("commission", "brokers", commission))
+    gross = _GROSS[charter["kind"]](charter, leg["cargo"], barrels)
+    tonnage = leg["vessel"]["gross_tonnage"]
+    if tonnage is not None:
+        gross = gross + tonnage * charter["premium_per_grt"]
+    return (("freight", "shipowner", gross / per),)
+
+
+_BY_THE_DAY = frozenset({"TimeCharterEquivalent", "TimeCharter"})
+_GROSS: Mapping[str, Callable[[Values, Raw, Raw], Raw]] = {
+    "Worldscale": lambda charter, cargo, _: voyage.worldscale_usd(
+        charter["points"], charter["flat"], charter["fixed_differential"], cargo
+    ),
+    "LumpSum": lambda charter, _, __: charter["amount"],
+    "PerTonne": lambda charter, cargo, _: charter["rate"] * cargo,
+    "PerBarrel": lambda charter, _, barrels: charter["rate"] * barrels,
+}
+
+
+def all_lines(leg: Values, found: Account, barrels: Raw, per: Raw) -> tuple[Line, ...]:
+    """Return a voyage's lines, each divided by `per`: market freight, then what stands beside."""
+    lines = freight_lines(leg, found, barrels, per)
+    freight = fold.fold(usd for _, _, usd in lines)
+    transfer = leg["transfer_cost"] * (barrels / per) + _given(leg["transfer_fee"]) / per
+    lines += (
+        ("shadow_premium", "shipowner", (leg["shadow_multiple"] - 1.0) * freight),
+        ("transfer", "STS operators", transfer),
+    )
+    if leg["demurrage"] is None:
+        return lines
+    demurrage = voyage.demurrage_usd(_given(leg["demurrage_days"]), leg["demurrage"]) / per
+    return (*lines, ("demurrage", "shipowner", demurrage))
 
 
 def voyage_lines(
     name: str, leg: Values, market: Values, barrels_per_tonne: Raw
 ) -> tuple[tuple[Line, ...], Raw]:
     """Return a voyage's lines per barrel loaded [USD/bbl], and its laden days with the extra."""
-    ship, charter = leg["vessel"], leg["charter"]
-    eca = leg["eca_distance"]
-    sea = leg["distance"] - eca
-    back, back_eca = leg["ballast_distance"], leg["ballast_eca_distance"]
-    if back_eca is None:
-        back_eca = eca
-    back_sea = (leg["distance"] if back is None else back) - back_eca
-
-    laden = voyage.sea_days(1.0, leg["weather"], ship["knots_laden"])  # days a mile
-    ballast = voyage.sea_days(1.0, leg["weather"], ship["knots_ballast"])
-    laden_sea, laden_eca = sea * laden, eca * laden
-    ballast_sea, ballast_eca = back_sea * ballast, back_eca * ballast
-    at_sea = laden_sea + laden_eca
-    extra = leg["extra_days"]
-    load, discharge, wait = leg["days_load"], leg["days_discharge"], leg["days_wait"] + extra
-    days = at_sea + ballast_sea + ballast_eca + load + discharge + wait
-
-    burnt = {
-        "vlsfo": voyage.fuel_t(laden_sea, ship["fuel_laden"], ballast_sea, ship["fuel_ballast"]),
-        "mgo": voyage.fuel_t(laden_eca, ship["fuel_laden"], ballast_eca, ship["fuel_ballast"]),
-    }
-    burnt[leg["load_fuel"]] = burnt[leg["load_fuel"]] + load * ship["fuel_load"]
-    burnt[leg["discharge_fuel"]] = burnt[leg["discharge_fuel"]] + discharge * ship["fuel_discharge"]
-    burnt[leg["wait_fuel"]] = burnt[leg["wait_fuel"]] + wait * ship["fuel_wait"]
-
+    found = account(leg, market)
     barrels = leg["cargo"] * barrels_per_tonne
-    hire = charter["hire"] * days / barrels
-    fuel = (burnt["vlsfo"] * market["vlsfo"] + burnt["mgo"] * market["mgo"]) / barrels
-    ports = (leg["port_cost_load"] + leg["port_cost_discharge"]) / barrels
-    commission = voyage.broker_commission_usd(hire + fuel + ports, charter["commission"])
-    freight = fold.fold((hire, fuel, ports, commission))
-    names = _voyage_names(name)
-    lines = (
-        (names[0], "shipowner", hire),
-        (names[1], "fuel suppliers", fuel),
-        (names[2], "ports", ports),
-        (names[3], "brokers", commission),
-        (names[4], "shipowner", (leg["shadow_multiple"] - 1.0) * freight),
-        (names[5], "STS operators", leg["transfer_cost"]),
+    lines = tuple(
+        (f"{name}.{line}", to, usd) for line, to, usd in all_lines(leg, found, barrels, barrels)
     )
-    return lines, at_sea + extra
+    return lines, found.days.laden() + leg["extra_days"]
 
 
 def _less(total: Raw, costs: Sequence[Line]) -> Raw:
@@ -221,10 +346,11 @@ def replace_leaves(values: Values, leaves: Mapping[Keys, Any]) -> dict[str, Any]
     return tree
 
 
-def _arrays(values: Values, above: Keys = ()) -> Iterator[tuple[Keys, Any]]:
+def array_leaves(values: Values, above: Keys = ()) -> Iterator[tuple[Keys, Any]]:
+    """Yield every array of a tree with the keys that lead to it."""
     for name, leaf in values.items():
         if isinstance(leaf, dict):
-            yield from _arrays(leaf, (*above, name))
+            yield from array_leaves(leaf, (*above, name))
         elif isinstance(leaf, np.ndarray):
             yield (*above, name), leaf
 
@@ -245,6 +371,57 @@ def _blocks(shape: tuple[int, ...]) -> Iterator[tuple[slice, ...]]:
             yield (*(slice(k, k + 1) for k in lead), slice(start, start + step), *whole)
 
 
+def in_blocks(
+    values: Values,
+    shape: tuple[int, ...],
+    make: Callable[[Values], Any],
+    picks: Mapping[str, Callable[[Any], Raw]],
+) -> dict[str, Raw]:
+    """Return outcomes of a tree that holds arrays, computed block by block.
+
+    Parameters
+    ----------
+    values : mapping
+        The tree.
+    shape : tuple of int
+        What its arrays broadcast to.
+    make : callable
+        Makes a case of a block's tree.
+    picks : mapping of str to callable
+        What reads each outcome off a case.
+
+    Returns
+    -------
+    dict of str to numpy.ndarray
+        Each outcome in full shape.
+
+    Raises
+    ------
+    InputError
+        If an outcome is not finite.
+    """
+    arrays = {
+        keys: array.reshape((1,) * (len(shape) - array.ndim) + array.shape)
+        for keys, array in array_leaves(values)
+    }
+    answers: dict[str, Any] = {outcome: np.empty(shape) for outcome in picks}
+    for block in _blocks(shape):
+        leaves = {
+            keys: array[
+                tuple(
+                    slice(None) if size == 1 else cut
+                    for size, cut in zip(array.shape, block, strict=True)
+                )
+            ]
+            for keys, array in arrays.items()
+        }
+        case = make(replace_leaves(values, leaves))
+        for outcome, pick in picks.items():
+            answers[outcome][block] = pick(case)
+            check_finite(outcome, answers[outcome][block])
+    return answers
+
+
 class Engine:
     """Answers for outcomes of one scenario: at once when small, in blocks when large."""
 
@@ -258,37 +435,13 @@ class Engine:
         picks = [self._pick(outcome) for outcome in outcomes]
         shape = self.scenario.shape
         if shape:
-            return self._in_blocks(outcomes, picks, shape)
+            named = dict(zip(outcomes, picks, strict=True))
+            return list(in_blocks(self.scenario.values, shape, Case, named).values())
         case = self._first_case()
         found = [pick(case) for pick in picks]
         for outcome, raw in zip(outcomes, found, strict=True):
-            _check(outcome, raw)
+            check_finite(outcome, raw)
         return found
-
-    def _in_blocks(
-        self, outcomes: Sequence[str], picks: Sequence[Pick], shape: tuple[int, ...]
-    ) -> list[Raw]:
-        values = self.scenario.values
-        arrays = {
-            keys: array.reshape((1,) * (len(shape) - array.ndim) + array.shape)
-            for keys, array in _arrays(values)
-        }
-        answers: list[Any] = [np.empty(shape) for _ in picks]
-        for block in _blocks(shape):
-            leaves = {
-                keys: array[
-                    tuple(
-                        slice(None) if size == 1 else cut
-                        for size, cut in zip(array.shape, block, strict=True)
-                    )
-                ]
-                for keys, array in arrays.items()
-            }
-            case = Case(replace_leaves(values, leaves))
-            for outcome, pick, answer in zip(outcomes, picks, answers, strict=True):
-                answer[block] = pick(case)
-                _check(outcome, answer[block])
-        return answers
 
     def terms(self, route: str) -> Terms:
         """Return a route's lines; of the first element where the scenario holds arrays."""
@@ -300,7 +453,7 @@ class Engine:
         if self._first is None:
             values = self.scenario.values
             if self.scenario.shape:
-                firsts = {keys: float(array.flat[0]) for keys, array in _arrays(values)}
+                firsts = {keys: float(array.flat[0]) for keys, array in array_leaves(values)}
                 values = replace_leaves(values, firsts)
             self._first = Case(values)
         return self._first
@@ -380,7 +533,7 @@ def _summed(terms: Terms, names: tuple[str, ...]) -> Raw:
     return fold.fold(found) if found else 0.0
 
 
-def _check(outcome: str, raw: Raw) -> None:
+def check_finite(outcome: str, raw: Raw) -> None:
     """Refuse to hand out what is not finite; a loss may be NaN, and the result announces it."""
     good = np.isfinite(raw)
     if outcome.startswith("loss"):

@@ -279,8 +279,10 @@ class Part(Field):
         return " or ".join(f"{name}(...)" for name in self.kinds)
 
     def value(self, raw: Params | None) -> Any:
-        """Return the group's own values."""
-        return None if raw is None else raw.values
+        """Return the group's own values, with its kind where there are several."""
+        if raw is None or not self.named:
+            return None if raw is None else raw.values
+        return {"kind": type(raw).__name__, **raw.values}
 
     def write(self, raw: Params | None) -> Any:
         """Return the group's plain form, with its kind where there are several."""

@@ -1,8 +1,7 @@
 """NumPy's functions for floats and arrays alike, so that one formula serves both.
 
 A float in gives a float out, made by the same loop that serves arrays: a scalar case and an array
-element agree to the last bit. Operators need no help; these four functions do, because NumPy
-answers a float with a NumPy scalar, which would leak out and slow down all that follows.
+element agree XX
 """
 
 from __future__ import annotations
@@ -12,7 +11,17 @@ from typing import Any, TypeAlias, cast
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["Number", "maximum", "minimum", "power", "where"]
+__all__ = [
+    "Number",
+    "arcsine",
+    "ceiling",
+    "cosine",
+    "maximum",
+    "minimum",
+    "power",
+    "sine",
+    "where",
+]
 
 Number: TypeAlias = "float | npt.NDArray[np.float64]"
 
@@ -40,3 +49,23 @@ def minimum(left: Number, right: Number) -> Number:
 def where(condition: Any, left: Number, right: Number) -> Number:
     """Return `left` where `condition` holds and `right` elsewhere."""
     return _same_kind(np.where(condition, left, right)[()])
+
+
+def sine(angle_rad: Number) -> Number:
+    """Return the sine of an angle [rad], elementwise."""
+    return _same_kind(np.sin(angle_rad))
+
+
+def cosine(angle_rad: Number) -> Number:
+    """Return the cosine of an angle [rad], elementwise."""
+    return _same_kind(np.cos(angle_rad))
+
+
+def arcsine(ratio: Number) -> Number:
+    """Return the angle [rad] that has this sine, elementwise."""
+    return _same_kind(np.arcsin(ratio))
+
+
+def ceiling(value: Number) -> Number:
+    """Return the smallest whole number not below `value`, elementwise."""
+    return _same_kind(np.ceil(value))
