@@ -7,6 +7,7 @@ a solver's trial) only puts other leaves into that tree with `replace_leaves`.
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 import numpy as np
@@ -97,15 +98,19 @@ class Account(NamedTuple):
     other_usd: Raw | None
     carbon_usd: Raw | None
 
-    def costs(self) -> tuple[Line, ...]:
+    def costs(self) -> list[Line]:
         """Return the voyage costs beside hire and commission; a cost that is absent has no line."""
-        optional = (
-            ("canal", "canals", self.canal_usd),
-            ("other", "others", self.other_usd),
-            ("carbon", "carbon market", self.carbon_usd),
-        )
-        known = (("fuel", "fuel suppliers", self.fuel_usd), ("ports", "ports", self.ports_usd))
-        return (*known, *((name, to, usd) for name, to, usd in optional if usd is not None))
+        lines: list[Line] = [
+            ("fuel", "fuel suppliers", self.fuel_usd),
+            ("ports", "ports", self.ports_usd),
+        ]
+        if self.canal_usd is not None:
+            lines.append(("canal", "canals", self.canal_usd))
+        if self.other_usd is not None:
+            lines.append(("other", "others", self.other_usd))
+        if self.carbon_usd is not None:
+            lines.append(("carbon", "carbon market", self.carbon_usd))
+        return lines
 
 
 def _given(leaf: Raw | None, neutral: float = 0.0) -> Raw:
@@ -148,18 +153,23 @@ def voyage_fuel(leg: Values, days: voyage.Days) -> voyage.Fuel:
         (leg["load_fuel"], days.load * ship["fuel_load"]),
         (leg["discharge_fuel"], days.discharge * ship["fuel_discharge"]),
         (leg["wait_fuel"], days.wait * ship["fuel_wait"]),
-        (leg["heating"], _given(leg["heating_fuel"])),
-        ("mgo", _given(leg["port_mgo"])),
     ):
         burnt[kind] = burnt[kind] + tonnes
-    return voyage.Fuel(**burnt)
+    if leg["heating_fuel"] is not None:
+        burnt[leg["heating"]] = burnt[leg["heating"]] + leg["heating_fuel"]
+    if leg["port_mgo"] is not None:
+        burnt["mgo"] = burnt["mgo"] + leg["port_mgo"]
+    return voyage.Fuel(burnt["vlsfo"], burnt["mgo"])
 
 
 def account(leg: Values, market: Values) -> Account:
     """Return what a round voyage takes and costs; netbacks and estimates both rest on it."""
     days = voyage_days(leg)
     fuel = voyage_fuel(leg, days)
-    dues = [leg[name] for name in _DUES if leg[name] is not None]
+    laden_dues, ballast_dues = leg["canal_dues_laden"], leg["canal_dues_ballast"]
+    canal = None
+    if laden_dues is not None or ballast_dues is not None:
+        canal = _given(laden_dues) + _given(ballast_dues)
     carbon = market["carbon"]
     if carbon is not None:
         carbon = voyage.co2_t(fuel) * carbon * _given(leg["carbon_share"], 1.0)
@@ -169,13 +179,10 @@ def account(leg: Values, market: Values) -> Account:
         fuel=fuel,
         fuel_usd=fuel.vlsfo * market["vlsfo"] + fuel.mgo * market["mgo"],
         ports_usd=leg["port_cost_load"] + leg["port_cost_discharge"],
-        canal_usd=fold.fold(dues) if dues else None,
+        canal_usd=canal,
         other_usd=leg["other_costs"],
         carbon_usd=carbon,
     )
-
-
-_DUES = ("canal_dues_laden", "canal_dues_ballast")
 
 
 def freight_lines(leg: Values, found: Account, barrels: Raw, per: Raw) -> tuple[Line, ...]:
@@ -199,12 +206,14 @@ def freight_lines(leg: Values, found: Account, barrels: Raw, per: Raw) -> tuple[
     """
     charter = leg["charter"]
     if charter["kind"] in _BY_THE_DAY:
-        hire = charter["hire"] * found.total_days / per
-        costs = tuple((name, to, usd / per) for name, to, usd in found.costs())
+        spent = hire = charter["hire"] * found.total_days / per
+        costs: list[Line] = []
+        for name, to, usd in found.costs():
+            costs.append((name, to, usd / per))
+            spent = spent + costs[-1][2]
         if charter["kind"] == "TimeCharter":
             commission = hire * charter["commission"]
         else:
-            spent = fold.fold((hire, *(usd for _, _, usd in costs)))
             commission = voyage.broker_commission_usd(spent, charter["commission"])
         return (("hire", "shipowner", hire), *costs, ("commission", "brokers", commission))
     gross = _GROSS[charter["kind"]](charter, leg["cargo"], barrels)
@@ -535,6 +544,8 @@ def _summed(terms: Terms, names: tuple[str, ...]) -> Raw:
 
 def check_finite(outcome: str, raw: Raw) -> None:
     """Refuse to hand out what is not finite; a loss may be NaN, and the result announces it."""
+    if isinstance(raw, float) and math.isfinite(raw):
+        return
     good = np.isfinite(raw)
     if outcome.startswith("loss"):
         good = good | np.isnan(raw)

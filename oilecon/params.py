@@ -728,6 +728,15 @@ class Params:
             self._cache["values"] = values
         return values
 
+    @property
+    def shapes(self) -> dict[str, tuple[int, ...]]:
+        """The shapes of the arrays in the group, by path."""
+        shapes: dict[str, tuple[int, ...]] | None = self._cache.get("shapes")
+        if shapes is None:
+            shapes = {p: raw.shape for p, _, raw in self.leaves() if isinstance(raw, np.ndarray)}
+            self._cache["shapes"] = shapes
+        return shapes
+
     def to_dict(self) -> dict[str, Any]:
         """Return nested plain data from which `from_dict` makes an equal group."""
         written = {

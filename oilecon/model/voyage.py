@@ -231,6 +231,15 @@ class Voyage(Params):
             )
             raise InputError(msg)
 
+    @property
+    def ports(self) -> tuple[str, ...]:
+        """The ports that are named, whose limits hold."""
+        found: tuple[str, ...] | None = self._cache.get("ports")
+        if found is None:
+            found = tuple(filter(None, (self.load_port, self.discharge_port)))
+            self._cache["ports"] = found
+        return found
+
 
 def _at_most(field: str, part: Raw, whole: Raw, unit: str, words: tuple[str, str, str]) -> None:
     """Refuse a number beyond the one that holds it, element by element."""

@@ -105,6 +105,9 @@ _FIGURES: dict[str, tuple[str, Pick]] = {
     "tce": ("USD/day", lambda case: case.tce),
 }
 
+_MEREY = "16 degAPI"
+"""Gravity of Merey, which is what the shipped scenarios sail with."""
+
 _SHOWN = ("days", "vlsfo", "mgo", "fuel_cost", "freight", "freight_per_barrel", "tce")
 
 
@@ -119,13 +122,21 @@ class Estimate:
     def __init__(self, voyage: Voyage, market: Market, api: Raw) -> None:
         self.voyage = voyage
         self.market = market
-        self._values = {"voyage": voyage.values, "market": market.values, "api": api}
+        self._values: dict[str, Any] = {
+            "voyage": voyage.values,
+            "market": market.values,
+            "api": api,
+        }
         self.shape = self._shape()
         self._only: Case | None = None
         self.ways: pd.DataFrame | None = None
 
     def _shape(self) -> tuple[int, ...]:
-        shapes = {".".join(keys): a.shape for keys, a in model.array_leaves(self._values)}
+        shapes = self.voyage.shapes | self.market.shapes
+        if not isinstance(self._values["api"], float):
+            shapes["api"] = self._values["api"].shape
+        if not shapes:
+            return ()
         try:
             return np.broadcast_shapes(*shapes.values())
         except ValueError as error:
@@ -147,8 +158,11 @@ class Estimate:
     def _case(self) -> Case:
         """Return the case of one estimate, or of the first element of many."""
         if self._only is None:
-            firsts = {keys: float(a.flat[0]) for keys, a in model.array_leaves(self._values)}
-            self._only = Case(model.replace_leaves(self._values, firsts))
+            values = self._values
+            if self.shape:
+                firsts = {keys: float(a.flat[0]) for keys, a in model.array_leaves(values)}
+                values = model.replace_leaves(values, firsts)
+            self._only = Case(values)
         return self._only
 
     def __getitem__(self, name: str) -> Quantity:
@@ -367,7 +381,7 @@ def estimate(
     voyage: Voyage,
     market: Market,
     *,
-    api: str | Quantity = "16 degAPI",
+    api: str | Quantity = _MEREY,
     best_route: bool = False,
     on: str | None = None,
 ) -> Estimate:
@@ -404,12 +418,12 @@ def estimate(
     >>> print(f"{oe.estimate(s.asia.sea, s.market).freight_per_barrel:.2f~P}")
     5.49 USD/bbl
     """
-    for value, kind in ((voyage, Voyage), (market, Market)):
-        if not isinstance(value, kind):
-            msg = f"estimate: wanted a {kind.__name__}, got {type(value).__name__}"
-            raise InputError(msg)
-    degrees: Raw = 16.0 if api == "16 degAPI" else number(Crude.api, api, "estimate: api")
-    if voyage.load_port or voyage.discharge_port:
+    if not (isinstance(voyage, Voyage) and isinstance(market, Market)):
+        came = f"{type(voyage).__name__} and {type(market).__name__}"
+        msg = f"estimate: wanted a Voyage and a Market, got {came}"
+        raise InputError(msg)
+    degrees: Raw = 16.0 if api is _MEREY else number(Crude.api, api, "estimate: api")
+    if voyage.ports:
         refuse_what_ports_cannot_take(voyage, quality.barrels_per_tonne(degrees))
     if not best_route:
         return Estimate(voyage, market, degrees)
