@@ -93,7 +93,7 @@ def refuse_what_ports_cannot_take(voyage: Voyage, barrels_per_tonne: Raw) -> Non
         for most, why in limits:
             if cargo > most:
                 msg = (
-                    f"Voyage.cargo: wanted at most {most:.0f} t at {row.name} by {why}, got "
+                    f"Voyage.cargo: wanted at most {int(most)} t at {row.name} by {why}, got "
                     f"{cargo:.0f} t; write cargo='{int(most)} t', or a chain of smaller ships"
                 )
                 raise InputError(msg)
