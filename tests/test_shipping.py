@@ -48,6 +48,10 @@ FULL = SEA.evolve(
 KINDS = [type(charter).__name__ for charter in CHARTERS]
 
 
+def cell(table: Any, row: Any, column: str) -> float:
+    return float(table[column][row])
+
+
 def freight(leg: oe.Voyage, market: oe.Market = MARKET) -> Any:
     return oe.estimate(leg, market).freight.magnitude
 
@@ -100,7 +104,7 @@ def test_a_chain_of_one_leg_is_that_leg(charter: Any) -> None:
     assert found.freight_per_barrel.magnitude == pytest.approx(
         alone.freight_per_barrel.magnitude, rel=1e-14
     )
-    total = found.to_frame().loc["total", "chain [USD/bbl]"]
+    total = cell(found.to_frame(), "total", "chain [USD/bbl]")
     assert total == pytest.approx(alone["total_per_barrel"].magnitude)
 
 
@@ -230,12 +234,12 @@ def test_best_route_compares_cape_and_suez() -> None:
     leg = SEA.evolve(vessel=VLCC, load_port="Ras Tanura", discharge_port="LOOP")
     found = oe.estimate(leg, MARKET, best_route=True, on="2023-06-01")
     assert found.ways is not None
-    open_ways = found.ways.dropna(subset=["days [day]"])
-    by_suez, by_cape = open_ways.loc[("sea", "suez")], open_ways.loc[("sea", "sea")]
-    assert by_suez["dues [USD]"] == 562_243.0
-    assert by_suez["days [day]"] < by_cape["days [day]"] - 2
-    assert found.freight.magnitude == open_ways["freight [USD]"].min()
-    assert "beam" in found.ways.loc[("panama", "panama"), "closed because"]
+    suez, cape = ("sea", "suez"), ("sea", "sea")
+    assert cell(found.ways, suez, "dues [USD]") == 562_243.0
+    assert cell(found.ways, suez, "days [day]") < cell(found.ways, cape, "days [day]") - 2
+    assert found.freight.magnitude == found.ways["freight [USD]"].min()
+    closed: Any = found.ways["closed because"]
+    assert "beam" in closed["panama", "panama"]
 
 
 @pytest.mark.parametrize("name", ["Jose", "josé terminal", "VE JOT", "JOSE"])
@@ -268,8 +272,8 @@ def test_no_speed_costs_less_than_the_best() -> None:
 
     assert all(cost(best) <= cost(best + step) for step in (-1.0, -0.1, 0.1, 1.0))
     table = speeds(SEA, MARKET, [10.0, 13.0], cargo_price="50 USD/bbl")
-    assert table.loc[10.0, "carry [USD/bbl]"] > table.loc[13.0, "carry [USD/bbl]"]
-    assert table.loc[10.0, "fuel [t]"] < table.loc[13.0, "fuel [t]"]
+    assert cell(table, 10.0, "carry [USD/bbl]") > cell(table, 13.0, "carry [USD/bbl]")
+    assert cell(table, 10.0, "fuel [t]") < cell(table, 13.0, "fuel [t]")
 
 
 def test_part_cargoes_by_draft_and_by_limit() -> None:
@@ -299,7 +303,8 @@ PANAMA_DAYS = "2016-04-01 to 2023-01-01; 2025-01-01 to 2026-01-01"
             lambda: SEA.evolve(vessel=VLCC, cargo="310000 t"),
             InputError,
             (
-                "Voyage.cargo: wanted at most the 300000 t of the ship's dwt, got 310000 t; write less,"
+                "Voyage.cargo: wanted at most the 300000 t of the ship's dwt, got 310000 t; "
+                "write less,"
                 " or a larger vessel"
             ),
         ),
@@ -307,7 +312,8 @@ PANAMA_DAYS = "2016-04-01 to 2023-01-01; 2025-01-01 to 2026-01-01"
             lambda: oe.estimate(SEA.evolve(load_port="Puerto La Cruz"), MARKET),
             InputError,
             (
-                "Voyage.cargo: wanted at most 76184 t at Puerto La Cruz by its limit of 500 kb, got "
+                "Voyage.cargo: wanted at most 76184 t at Puerto La Cruz by its limit of 500 kb, "
+                "got "
                 "270000 t; write cargo='76184 t', or a chain of smaller ships"
             ),
         ),
@@ -317,7 +323,8 @@ PANAMA_DAYS = "2016-04-01 to 2023-01-01; 2025-01-01 to 2026-01-01"
             ),
             InputError,
             (
-                "Voyage.cargo: wanted at most 103927 t at Amuay by its draft of 13.7 m, got 110000 t; "
+                "Voyage.cargo: wanted at most 103927 t at Amuay by its draft of 13.7 m, got "
+                "110000 t; "
                 "write cargo='103927 t', or a chain of smaller ships"
             ),
         ),
@@ -325,8 +332,10 @@ PANAMA_DAYS = "2016-04-01 to 2023-01-01; 2025-01-01 to 2026-01-01"
             lambda: oe.distance("José", "Ningbo", vessel=VLCC, via="panama"),
             InputError,
             (
-                "distance: via 'panama': Panama Canal is closed to this ship: beam 60 m is over its "
-                "51.25 m; draft 21 m is over its 15.24 m; leave it out, or write a smaller ship or a "
+                "distance: via 'panama': Panama Canal is closed to this ship: beam 60 m is over "
+                "its "
+                "51.25 m; draft 21 m is over its 15.24 m; leave it out, or write a smaller ship "
+                "or a "
                 "lighter draft"
             ),
         ),
@@ -385,7 +394,8 @@ PANAMA_DAYS = "2016-04-01 to 2023-01-01; 2025-01-01 to 2026-01-01"
             lambda: oe.distance("Basrah", "Ningbo", avoid="hormuz"),
             InputError,
             (
-                "distance: no way from Basrah to Ningbo is left (closed: hormuz); name a canal in via, "
+                "distance: no way from Basrah to Ningbo is left (closed: hormuz); name a canal "
+                "in via, "
                 "or avoid less"
             ),
         ),
@@ -398,7 +408,8 @@ PANAMA_DAYS = "2016-04-01 to 2023-01-01; 2025-01-01 to 2026-01-01"
             lambda: SEA.evolve(charter=CHARTERS[2].evolve(premium_per_grt="1.3 USD")),
             InputError,
             (
-                "Voyage.charter.premium_per_grt: wanted the ship's gross tonnage with it, nothing came;"
+                "Voyage.charter.premium_per_grt: wanted the ship's gross tonnage with it, "
+                "nothing came;"
                 " write vessel.evolve(gross_tonnage=82000.0)"
             ),
         ),
@@ -406,7 +417,8 @@ PANAMA_DAYS = "2016-04-01 to 2023-01-01; 2025-01-01 to 2026-01-01"
             lambda: oe.estimate(SEA, MARKET).bunker_price_for("1 USD/day"),
             InputError,
             (
-                "bunker_price_for: wanted a charter with a freight, such as LumpSum('5000000 USD'), got"
+                "bunker_price_for: wanted a charter with a freight, such as LumpSum('5000000 "
+                "USD'), got"
                 " TimeCharterEquivalent, whose freight follows the fuel"
             ),
         ),
@@ -431,7 +443,8 @@ def test_every_table_of_the_sea_is_sourced_and_hangs_together() -> None:
     points = tables.waypoints()
     assert {end for start, end, _ in tables.sea_edges() for end in (start, end)} == set(points)
     assert {label for *_, label in points.values()} - {""} <= set(tables.passages())
-    for row in (*tables.places().values(), *tables.passages().values(), *tables.published()):
+    rows: list[Any] = [*tables.places().values(), *tables.passages().values(), *tables.published()]
+    for row in rows:
         assert row.source
         assert set(row.source) <= known
     for place in tables.places().values():
@@ -461,8 +474,8 @@ def test_every_source_is_used() -> None:
     used = {key for row in reference.rows("article-sanctioned") for key in row.source}
     ships = (*reference.vessel_rows().values(), *reference.ship_rows().values())
     used |= {key for rows in ships for row in rows for key in row.source}
-    groups = (tables.places().values(), tables.passages().values(), tables.published())
-    used |= {key for rows in groups for row in rows for key in row.source}
+    rows: list[Any] = [*tables.places().values(), *tables.passages().values(), *tables.published()]
+    used |= {key for row in rows for key in row.source}
     entries = (*tables.canals()["tariff"], *tables.canals()["all_in"])
     used |= {entry["source"] for entry in entries} | {"marpol-vi-appendix-vii"}
     assert used == set(oe.sources().index)

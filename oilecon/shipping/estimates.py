@@ -377,6 +377,13 @@ class Estimate:
         )
 
 
+def _refuse_other_groups(voyage: object, market: object) -> None:
+    if not (isinstance(voyage, Voyage) and isinstance(market, Market)):
+        came = f"{type(voyage).__name__} and {type(market).__name__}"
+        msg = f"estimate: wanted a Voyage and a Market, got {came}"
+        raise InputError(msg)
+
+
 def estimate(
     voyage: Voyage,
     market: Market,
@@ -418,10 +425,7 @@ def estimate(
     >>> print(f"{oe.estimate(s.asia.sea, s.market).freight_per_barrel:.2f~P}")
     5.49 USD/bbl
     """
-    if not (isinstance(voyage, Voyage) and isinstance(market, Market)):
-        came = f"{type(voyage).__name__} and {type(market).__name__}"
-        msg = f"estimate: wanted a Voyage and a Market, got {came}"
-        raise InputError(msg)
+    _refuse_other_groups(voyage, market)
     degrees: Raw = 16.0 if api is _MEREY else number(Crude.api, api, "estimate: api")
     if voyage.ports:
         refuse_what_ports_cannot_take(voyage, quality.barrels_per_tonne(degrees))
