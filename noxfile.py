@@ -85,11 +85,9 @@ def build(session: nox.Session) -> None:
 
 @nox.session(default=False)
 def benchmarks(session: nox.Session) -> None:
-    """Run the benchmarks: every script of the folder, or those named."""
+    """Run the benchmarks: every group, or those named."""
     session.install("-e.[test]")
-    names = session.posargs or sorted(path.stem for path in (ROOT / "benchmarks").glob("*.py"))
-    for name in names:
-        session.run("python", "-m", f"benchmarks.{name}")
+    session.run("python", "-m", "benchmarks", *session.posargs)
 
 
 CHECK_INSTALLED = """

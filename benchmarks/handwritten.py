@@ -2,8 +2,8 @@
 
 Nothing of oilecon is used here. The benchmarks race it, and the tests hold the library against it,
 so it follows the published conventions line by line and shares no code with `oilecon.core`.
-It runs on plain floats, on whole NumPy arrays and on pint quantities: only the two powers and the
-one maximum differ between them, and come in as arguments.
+It runs on plain floats, on whole NumPy arrays and on pint quantities: what differs between them,
+the two powers, the one maximum and the constants that bear a unit, comes in as arguments.
 """
 
 from __future__ import annotations
@@ -31,6 +31,8 @@ def route_margin(
     diluent: Any,
     maximum: Any = float_maximum,
     unit: Any = 1.0,
+    hours_a_day: Any = 24.0,
+    days_a_year: Any = 365.0,
 ) -> tuple[Any, Any, Any, Any]:
     """Return price, netback, operating margin and net margin of one route in USD/bbl.
 
@@ -46,6 +48,9 @@ def route_margin(
         The larger of two numbers.
     unit
         One dollar per barrel: 1.0, or a quantity where quantities go in.
+    hours_a_day, days_a_year
+        What joins knots to days and yearly interest to days: 1.0 where quantities go in, since
+        their units know.
     """
     price = i["market.brent"] + i[f"{r}.sale.differential"]
     agent = i[f"{r}.agent.fee"]
@@ -54,7 +59,7 @@ def route_margin(
 
     distance = i[f"{r}.sea.distance"]
     eca = i[f"{r}.sea.eca_distance"]
-    stretch = (1.0 + i[f"{r}.sea.weather"]) / 24.0
+    stretch = (1.0 + i[f"{r}.sea.weather"]) / hours_a_day
     laden_open = (distance - eca) * stretch / i[f"{r}.sea.vessel.knots_laden"]
     laden_eca = eca * stretch / i[f"{r}.sea.vessel.knots_laden"]
     ballast_open = (distance - eca) * stretch / i[f"{r}.sea.vessel.knots_ballast"]
@@ -84,7 +89,7 @@ def route_margin(
     shadow = (i[f"{r}.sea.shadow_multiple"] - 1.0) * freight
     transfer = i[f"{r}.sea.transfer_cost"]
     carry_days = laden_open + laden_eca + i[f"{r}.sea.extra_days"] + i[f"{r}.sale.payment_days"]
-    carry = price * i["market.finance_rate"] * carry_days / 365.0
+    carry = price * i["market.finance_rate"] * carry_days / days_a_year
 
     netback = price - agent - transit_loss - insurance - freight - shadow - transfer - carry
     operating = netback - production - diluent
@@ -99,8 +104,22 @@ def margins(
     unit: Any = 1.0,
     degree: Any = 1.0,
     tonnes: Any = 1.0,
+    hours_a_day: Any = 24.0,
+    days_a_year: Any = 365.0,
 ) -> dict[str, tuple[Any, Any, Any, Any]]:
-    """Return the four figures of both routes; `unit`, `degree`, `tonnes` as in `route_margin`."""
+    """Return the four figures of both routes.
+
+    Parameters
+    ----------
+    i : dict
+        The inputs, each under its path.
+    maximum, unit, hours_a_day, days_a_year
+        As in `route_margin`.
+    power : callable
+        A pure number to the power of a float.
+    degree, tonnes
+        One API degree and one barrel per tonne: 1.0, or quantities where quantities go in.
+    """
     heavy, light, target = (
         i["supply.heavy.api"] / degree,
         i["supply.diluent.api"] / degree,
@@ -118,9 +137,9 @@ def margins(
     )
     production = (1.0 - share) * i["supply.production_cost"] / (1.0 - shrinkage)
     diluent = share * diluent_price / (1.0 - shrinkage)
-    return {
-        r: route_margin(i, r, barrels_per_tonne, production, diluent, maximum, unit) for r in ROUTES
-    }
+    blend = (barrels_per_tonne, production, diluent)
+    constants = (unit, hours_a_day, days_a_year)
+    return {r: route_margin(i, r, *blend, maximum, *constants) for r in ROUTES}
 
 
 def operating_loss(i: dict[str, Any], **arithmetic: Any) -> Any:

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import importlib.metadata
 import os
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent / "_extensions"))
 
 project = "oilecon"
 author = "the oilecon developers"
@@ -18,13 +22,14 @@ extensions = [
     "sphinx.ext.autosummary",
     "sphinx_copybutton",
     "sphinx_design",
+    "from_package",  # ours: tables made from the package, so that they cannot differ from it
 ]
-exclude_patterns = ["_build"]
+exclude_patterns = ["_build", "_extensions"]
 
-myst_enable_extensions = ["colon_fence", "deflist", "dollarmath"]
+myst_enable_extensions = ["attrs_inline", "colon_fence", "deflist", "dollarmath"]
 myst_heading_anchors = 3
 
-autosummary_generate = True
+autosummary_generate = False  # its tables only: the pages under reference/ say where things stand
 autodoc_default_options = {"members": True}
 autodoc_member_order = "bysource"
 autodoc_typehints = "none"  # the docstrings give types, units and shapes
@@ -34,7 +39,14 @@ copybutton_exclude = ".linenos, .gp, .go"  # copies what was typed, not prompts 
 
 html_theme = "pydata_sphinx_theme"
 html_title = "oilecon"
-html_theme_options = {"github_url": "https://github.com/oilecon/oilecon"}
+html_static_path = ["_static"]
+html_css_files = ["oilecon.css"]
+html_sidebars: dict[str, list[str]] = {"tutorials/*": []}  # one page yet, and wide tables
+html_theme_options = {
+    "github_url": "https://github.com/oilecon/oilecon",
+    "navigation_with_keys": False,
+    "show_nav_level": 2,
+}
 
 nitpicky = True
 if os.environ.get("OILECON_DOCS_INTERSPHINX") == "1":

@@ -74,7 +74,11 @@ def margin_loss(basis: str = "operating", reading: str = "transport only") -> Qu
     >>> f"{oe.article.margin_loss().magnitude:.1f} %"
     '13.4 %'
     """
-    return compare(scenario(_reading(reading)), *_ROUTES).loss(basis)
+    name = _reading(reading)
+    if basis in READINGS:
+        msg = f"{basis!r} is a reading, not a basis; write margin_loss(reading={basis!r})"
+        raise PathError(msg)
+    return compare(scenario(name), *_ROUTES).loss(basis)
 
 
 def comparisons(changes: Mapping[str, Any] | None = None) -> dict[str, Comparison]:

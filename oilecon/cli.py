@@ -65,7 +65,7 @@ def _document(found: Mapping[str, Comparison]) -> dict[str, Any]:
                 name: comparison[f"supply.{name}"].magnitude
                 for name in ("diluent_share", "shrinkage", "shrunk_api", "barrels_per_tonne")
             },
-            "yours": {path: f"{value:~P}" for path, value in comparison.yours().items()},
+            "yours": {path: str(value) for path, value in comparison.yours().items()},
         }
     document["dates"] = article.dates(found)
     document["verdict"] = article.verdict(found)
@@ -110,7 +110,7 @@ def _command() -> Any:
     def group() -> None:
         """What a barrel of heavy crude is worth to its producer, route by route."""
 
-    @group.command("article")
+    @group.command("article", short_help="The article's 15 percent, from sourced inputs.")
     @click.option(
         "--set",
         "sets",

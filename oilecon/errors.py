@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -20,7 +19,21 @@ __all__ = [
 
 
 class OilEconError(Exception):
-    """Anything oilecon refuses; catch this to catch all of it."""
+    """Anything oilecon refuses; catch this to catch all of it.
+
+    Attributes
+    ----------
+    problems : tuple of (str, str)
+        Where and what, one pair for each problem, when fields or paths are reported.
+    """
+
+    def __init__(self, message: str, problems: Iterable[tuple[str, str]] = ()) -> None:
+        super().__init__(message)
+        self.problems = tuple(problems)
+
+    def __reduce__(self) -> tuple[type[OilEconError], tuple[str, tuple[tuple[str, str], ...]]]:
+        """Keep the problems when an executor sends the error between processes."""
+        return type(self), (str(self), self.problems)
 
 
 class UnitError(OilEconError, ValueError):
@@ -28,21 +41,7 @@ class UnitError(OilEconError, ValueError):
 
 
 class InputError(OilEconError, ValueError):
-    """A value is missing, out of its bounds, or does not fit the others.
-
-    Attributes
-    ----------
-    problems : tuple of (str, str)
-        Where and what, one pair for each problem, when several are reported together.
-    """
-
-    def __init__(self, message: str, problems: Iterable[tuple[str, str]] = ()) -> None:
-        super().__init__(message)
-        self.problems = tuple(problems)
-
-    def __reduce__(self) -> tuple[type[InputError], tuple[str, tuple[tuple[str, str], ...]]]:
-        """Keep the problems when an executor sends the error between processes."""
-        return type(self), (str(self), self.problems)
+    """A value is missing, out of its bounds, or does not fit the others."""
 
 
 class PathError(OilEconError, LookupError):
@@ -61,16 +60,47 @@ _SHOWN = 40  # characters of a user's text that a message repeats
 _LISTED = 12  # known names that a message lists
 
 
-def quote(text: object) -> str:
-    """Return `text` in quotes, cut short so that a huge input cannot flood a message."""
-    shown = str(text)
-    return repr(shown if len(shown) <= _SHOWN else f"{shown[:_SHOWN]}...")
+def cut(value: object) -> str:
+    """Return `value` as text, cut short so that a huge input cannot flood a message."""
+    try:
+        shown = str(value)
+    except (ValueError, RecursionError):  # an integer or a nesting too large to write out
+        shown = f"a huge {type(value).__name__}"
+    return shown if len(shown) <= _SHOWN else f"{shown[:_SHOWN]}..."
+
+
+def quote(value: object) -> str:
+    """Return `value` cut short, in quotes if it is text."""
+    if not isinstance(value, str):
+        return " ".join(cut(value).split())
+    shown = repr(cut(value))  # which may write one character as ten
+    return shown if len(shown) <= 2 * _SHOWN else f"{shown[: 2 * _SHOWN]}...{shown[0]}"
+
+
+def as_step(name: object) -> str:
+    """Return one step of a path, in quotes if it is not a plain name."""
+    plain = isinstance(name, str) and name.isascii() and name.replace("-", "_").isidentifier()
+    return cut(name) if plain else quote(name)
+
+
+def figure(number: float) -> str:
+    """Return `number` with all the digits it was given, so that 1000.0001 is not shown as 1000."""
+    return f"{number:.15g}"
+
+
+def _nearest(name: str, names: list[str]) -> list[str]:
+    """Return the names near to one, best first; what is far behind the best only distracts."""
+    import difflib  # only when something is wrong
+
+    near = difflib.get_close_matches(name, names, n=3, cutoff=0.6)
+    likeness = [difflib.SequenceMatcher(None, found, name).ratio() for found in near]
+    return [n for n, ratio in zip(near, likeness, strict=True) if ratio > likeness[0] - 0.1]
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:
     """Return '; did you mean ...?' for the nearest known names, or the list if none is near."""
     names = sorted(known)
-    near = difflib.get_close_matches(name[:100], names, n=3, cutoff=0.6)
+    near = _nearest(name[:100], names)
     if near:
         return f"; did you mean {' or '.join(repr(n) for n in near)}?"
     if not names:

@@ -10,24 +10,45 @@ from __future__ import annotations
 
 import inspect
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 from typing import Any, ClassVar, Self, TypeAlias, dataclass_transform, overload
 
 import numpy as np
 
-from oilecon.errors import InputError, OilEconError, PathError, UnitError, did_you_mean, quote
-from oilecon.units import FRACTION, PURE, Quantity, Raw, first_index, put_on, take_off
+from oilecon.errors import (
+    InputError,
+    OilEconError,
+    PathError,
+    UnitError,
+    as_step,
+    cut,
+    did_you_mean,
+    figure,
+    quote,
+)
+from oilecon.units import (
+    FRACTION,
+    PURE,
+    OtherKindError,
+    Quantity,
+    Raw,
+    first_index,
+    put_on,
+    take_off,
+    unchanging,
+)
 
 __all__ = ["Choice", "Param", "Params", "Part", "Parts", "Text"]
 
 Value: TypeAlias = "str | float | Quantity | list[Any] | np.ndarray[Any, Any]"
-Problem: TypeAlias = tuple[str, str]
+Problems: TypeAlias = list[tuple[str, OilEconError]]
 Step: TypeAlias = tuple[str, ...]
 
 _REQUIRED: Any = object()
-_MEMBER = re.compile(r"[a-z][a-z0-9_]*\Z")
+_MEMBER = re.compile(r"[a-z][a-z0-9_]{0,39}\Z")
 _LONGEST_TEXT = 2000  # characters of a name or description
+_LISTED = 20  # problems that a message lists; all stand in the error's `problems`
 
 
 class Field:
@@ -48,9 +69,23 @@ class Field:
         """Whether the field must be given."""
         return self.default is _REQUIRED
 
+    @property
+    def wanted(self) -> str:
+        """What the field holds, as messages name it."""
+        return "a value"
+
     def read(self, value: Any) -> Any:
         """Return `value` checked and in the form that is kept."""
         raise NotImplementedError  # pragma: no cover
+
+    def build(self, data: Any, where: str, problems: Problems) -> Any:
+        """Return what `read` makes of the plain form, or add to `problems` what was wrong."""
+        return _tried(self.read, data, where, problems)
+
+    def missing(self, where: str = "") -> InputError:
+        """Return the refusal of a field that did not come; `where` is its place in a file."""
+        del where  # only a table is written by its place
+        return InputError(f"wanted {self.wanted}, nothing came; write {self.name}={self.example()}")
 
     def show(self, raw: Any) -> Any:
         """Return what a user sees as the attribute."""
@@ -84,6 +119,11 @@ class Field:
             f"{self.owner}.{self.name} cannot be set: a group never changes; "
             f"write .evolve({self.name}=...) for a new one"
         )
+        raise AttributeError(msg)
+
+    def __delete__(self, group: Params) -> None:
+        """Refuse: groups are frozen."""
+        msg = f"{self.owner}.{self.name} cannot be deleted: a group never changes"
         raise AttributeError(msg)
 
 
@@ -129,30 +169,45 @@ class Param(Field):
         """Return `value` as float64 in the canonical unit."""
         if value is None and self.default is None:
             return None
-        raw = take_off(value, self.unit)
+        try:
+            raw = take_off(value, self.unit)
+        except OtherKindError as error:
+            msg = f"{error}; write for example {self.example()}"
+            raise UnitError(msg) from error
         self._check(raw)
-        if not isinstance(raw, float):
-            raw.flags.writeable = False
-        return raw
+        return raw if isinstance(raw, float) else unchanging(raw)
 
     def _check(self, raw: Raw) -> None:
         array = np.asarray(raw)
+        least, most = array.min(), array.max()  # each NaN if there is one, and no mask is made
+        if (self.low < least if self.above else self.low <= least) and most <= self.high:
+            return
         bad = ~np.isfinite(array)
         if bad.any():
-            raise InputError(f"wanted a finite number of {self.unit_shown}, got {_first(raw, bad)}")
+            msg = f"wanted {self.wanted}, got {_first(raw, bad)}, which is no finite number"
+            raise InputError(msg)
         bad = (array > self.high) | ((array <= self.low) if self.above else (array < self.low))
         if bad.any():
-            least = f"above {self.low:g}" if self.above else f"at least {self.low:g}"
+            least = f"{'above' if self.above else 'at least'} {figure(self.low)}"
+            unit = "" if self.unit in {FRACTION, PURE} else f" {self.unit}"
             msg = (
-                f"wanted {least} and at most {self.high:g} {self.unit_shown}, "
+                f"wanted {least} and at most {figure(self.high)}{unit}, "
                 f"got {_first(raw, bad)}; write for example {self.example()}"
             )
             raise InputError(msg)
 
+    def build(self, data: Any, where: str, problems: Problems) -> Raw | None:
+        """Return what `read` makes of text, a number, or the table of an array."""
+
+        def read(plain: Any) -> Raw | None:
+            return self.read(_from_table(plain))
+
+        return _tried(read, data, where, problems)  # type: ignore[no-any-return]
+
     @property
-    def unit_shown(self) -> str:
-        """The unit as messages and tables name it."""
-        return "(a pure number)" if self.unit == PURE else self.unit
+    def wanted(self) -> str:
+        """The unit as messages name it."""
+        return {FRACTION: "a share", PURE: "a pure number"}.get(self.unit, self.unit)
 
     def show(self, raw: Raw | None) -> Quantity | None:
         """Return the number as a Quantity in the canonical unit."""
@@ -164,12 +219,16 @@ class Param(Field):
             return None
         if not isinstance(raw, float):
             return {"value": raw.tolist(), "unit": self.unit}
-        return raw if self.unit in {FRACTION, PURE} else f"{raw!r} {self.unit}"
+        # A bare share above one is refused, for it may be meant in percent.
+        bare = self.unit == PURE or (self.unit == FRACTION and abs(raw) <= 1.0)
+        return raw if bare else f"{raw!r} {self.unit}"
 
     def example(self) -> str:
         """Return what could be written."""
         return self.typical or (
-            f"{self.low:g}" if self.unit in {FRACTION, PURE} else repr(f"{self.low:g} {self.unit}")
+            figure(self.low)
+            if self.unit in {FRACTION, PURE}
+            else repr(f"{figure(self.low)} {self.unit}")
         )
 
     @overload
@@ -187,9 +246,9 @@ class Param(Field):
 
 def _first(raw: Raw, bad: Any) -> str:
     if isinstance(raw, float):
-        return f"{raw:g}"
+        return figure(raw)
     count = f"{int(bad.sum())} of {raw.size}"
-    return f"{raw[bad].flat[0]:g} at index {first_index(bad)} ({count})"
+    return f"{figure(raw[bad].flat[0])} at index {first_index(bad)} ({count})"
 
 
 class Choice(Field):
@@ -203,8 +262,13 @@ class Choice(Field):
         """Return `value` if it is one of the options."""
         if isinstance(value, str) and value in self.options:
             return value
-        msg = f"wanted one of {', '.join(map(repr, self.options))}, got {quote(value)}"
+        msg = f"wanted {self.wanted}, got {quote(value)}"
         raise InputError(msg)
+
+    @property
+    def wanted(self) -> str:
+        """The options as messages name them."""
+        return f"one of {', '.join(map(repr, self.options))}"
 
     def example(self) -> str:
         """Return the first option."""
@@ -237,6 +301,11 @@ class Text(Field):
         if len(value) > _LONGEST_TEXT:
             msg = f"wanted at most {_LONGEST_TEXT} characters, got {len(value)}"
             raise InputError(msg)
+        try:
+            value.encode()
+        except UnicodeEncodeError as error:  # half of a pair, which no file can hold
+            msg = f"wanted text that UTF-8 can hold, got {quote(value)}"
+            raise InputError(msg) from error
         return value
 
     def value(self, raw: Any) -> None:
@@ -291,17 +360,28 @@ class Part(Field):
         kind = {"kind": type(raw).__name__} if self.named else {}
         return kind | raw.to_dict()
 
-    def build(self, data: Any, where: str) -> Params | None:
-        """Return the group from its plain form."""
+    def build(self, data: Any, where: str, problems: Problems) -> Params | None:
+        """Return the group from its plain form, or add to `problems` what was wrong."""
+        if isinstance(data, Params) or (data is None and self.default is None):
+            return _tried(self.read, data, where, problems)  # type: ignore[no-any-return]
         if not isinstance(data, Mapping):
-            raise InputError(_located(where, f"wanted a table, got {quote(data)}"))
+            problems.append((where, _no_table(data)))
+            return None
         name, rest = next(iter(self.kinds)), dict(data)
         if self.named:
             name = rest.pop("kind", None)
-            if name not in self.kinds:
-                msg = f"wanted kind = one of {', '.join(map(repr, self.kinds))}, got {quote(name)}"
-                raise InputError(_located(where, msg))
-        return self.kinds[name].from_dict(rest, where)
+            if not isinstance(name, str) or name not in self.kinds:
+                came = "nothing came" if name is None else f"got {quote(name)}"
+                msg = f"wanted kind = one of {', '.join(map(repr, self.kinds))}, {came}"
+                problems.append((where, InputError(msg)))
+                return None
+        return self.kinds[name]._build(rest, where, problems)
+
+    def missing(self, where: str = "") -> InputError:
+        """Return the refusal of a group that did not come."""
+        if not where:
+            return super().missing()
+        return InputError(f"wanted a table, nothing came; write [{where}]")
 
 
 class Parts(Field):
@@ -328,14 +408,20 @@ class Parts(Field):
         for name, member in value.items():
             if not isinstance(name, str) or not _MEMBER.match(name):
                 msg = (
-                    f"wanted names of small letters, digits and underscores, got {quote(name)}; "
-                    "write for example 'asia'"
+                    "wanted names of at most 40 small letters, digits and underscores, "
+                    f"got {quote(name)}; write for example 'asia'"
                 )
                 raise InputError(msg)
             if not isinstance(member, self.kind):
                 msg = f"wanted {self.kind.__name__}(...) for {name!r}, got {type(member).__name__}"
                 raise InputError(msg)
         return MappingProxyType(dict(value))
+
+    def refuse_other(self, member: Any, where: str, problems: Problems) -> None:
+        """Add to `problems` if `member` is no group of the right class."""
+        if not isinstance(member, self.kind):
+            msg = f"wanted {self.kind.__name__}(...), got {type(member).__name__}"
+            problems.append((where, InputError(msg)))
 
     def example(self) -> str:
         """Return the shape of the mapping."""
@@ -349,13 +435,27 @@ class Parts(Field):
         """Return the members' plain forms."""
         return {name: member.to_dict() for name, member in raw.items()}
 
-    def build(self, data: Any, where: str) -> dict[str, Params]:
-        """Return the members from their plain forms."""
+    def build(self, data: Any, where: str, problems: Problems) -> Mapping[str, Params] | None:
+        """Return the members from their plain forms, or add to `problems` what was wrong."""
         if not isinstance(data, Mapping):
-            raise InputError(_located(where, f"wanted a table, got {quote(data)}"))
-        return {
-            name: self.kind.from_dict(member, f"{where}.{name}") for name, member in data.items()
+            problems.append((where, _no_table(data)))
+            return None
+        before = len(problems)
+        members = {
+            name: member
+            if isinstance(member, Params)
+            else self.kind._build(member, f"{where}.{as_step(name)}", problems)
+            for name, member in data.items()
         }
+        if len(problems) > before:
+            return None
+        return _tried(self.read, members, where, problems)  # type: ignore[no-any-return]
+
+    def missing(self, where: str = "") -> InputError:
+        """Return the refusal of members that did not come."""
+        if not where:
+            return super().missing()
+        return InputError(f"wanted a table, nothing came; write [{where}.name] for each")
 
     @overload
     def __get__(self, group: None, owner: type | None = None) -> Self: ...
@@ -370,23 +470,29 @@ class Parts(Field):
         super().__set__(group, value)
 
 
-def _located(where: str, text: str) -> str:
-    return f"{where}: {text}" if where else text
+def _no_table(data: Any) -> InputError:
+    return InputError(f"wanted a table, got {quote(data)}")
 
 
-def _report(problems: list[tuple[str, OilEconError]]) -> OilEconError:
+def _tried(read: Callable[[Any], Any], value: Any, where: str, problems: Problems) -> Any:
+    """Return what `read` makes of `value`, or add to `problems` why it refuses."""
+    try:
+        return read(value)
+    except (UnitError, InputError) as error:
+        problems.append((where, error))
+        return None
+
+
+def _report(problems: Problems) -> OilEconError:
     """Return one error for one problem, or one that lists them all."""
-    if len(problems) == 1:
-        where, error = problems[0]
-        kind = UnitError if isinstance(error, UnitError) else InputError
-        message = _located(where, str(error))
-        return kind(message) if kind is UnitError else InputError(message, [(where, str(error))])
     listed = [(where, str(error)) for where, error in problems]
-    lines = "\n".join(f"  {where}: {text}" for where, text in listed)
-    message = f"{len(listed)} problems:\n{lines}"
-    if all(isinstance(error, UnitError) for _, error in problems):
-        return UnitError(message)
-    return InputError(message, listed)
+    lines = [f"{where}: {text}" if where else text for where, text in listed[:_LISTED]]
+    if len(listed) > _LISTED:
+        lines.append(f"and {len(listed) - _LISTED} more")
+    several = "\n  ".join([f"{len(listed)} problems:", *lines])
+    alike = all(isinstance(error, UnitError) for _, error in problems)
+    kind = UnitError if alike else InputError
+    return kind(lines[0] if len(lines) == 1 else several, listed)
 
 
 @dataclass_transform(frozen_default=True, field_specifiers=(Param, Choice, Text, Part, Parts))
@@ -418,7 +524,7 @@ class Params:
         ]
         type.__setattr__(cls, "__signature__", inspect.Signature(parameters))
 
-    def __init__(self, *args: Any, **given: Any) -> None:
+    def __init__(self, /, *args: Any, **given: Any) -> None:
         names = list(self._fields)
         kind = type(self).__name__
         if len(args) > len(names):
@@ -435,29 +541,25 @@ class Params:
         self._settle(raw)
 
     @classmethod
-    def _read(
-        cls, given: Mapping[str, Any], *, complete: bool
-    ) -> tuple[dict[str, Any], list[tuple[str, OilEconError]]]:
+    def _read(cls, given: Mapping[str, Any], *, complete: bool) -> tuple[dict[str, Any], Problems]:
         """Return what was read and what was wrong, by field."""
         raw: dict[str, Any] = {}
-        problems: list[tuple[str, OilEconError]] = [
-            (name, InputError(f"there is no such field{did_you_mean(str(name), cls._fields)}"))
-            for name in given
-            if name not in cls._fields
-        ]
+        problems = [(as_step(name), error) for name in given if (error := cls._unknown(name))]
         for name, field in cls._fields.items():
             if name in given:
-                try:
-                    raw[name] = field.read(given[name])
-                except (UnitError, InputError) as error:
-                    problems.append((name, error))
+                raw[name] = _tried(field.read, given[name], name, problems)
             elif complete and field.required:
-                unit = getattr(field, "unit_shown", "a value")
-                text = f"wanted {unit}, nothing came; write {name}={field.example()}"
-                problems.append((name, InputError(text)))
+                problems.append((name, field.missing()))
             elif complete:
                 raw[name] = field.default
         return raw, problems
+
+    @classmethod
+    def _unknown(cls, name: object) -> OilEconError | None:
+        """Return the refusal of a name that is no field's."""
+        if name in cls._fields:
+            return None
+        return InputError(f"there is no such field{did_you_mean(cut(name), cls._fields)}")
 
     def _settle(self, raw: dict[str, Any]) -> None:
         object.__setattr__(self, "_raw", raw)
@@ -471,15 +573,27 @@ class Params:
             if not isinstance(field, Parts):
                 continue
             for member in self._raw[name]:
-                where = f"{type(self).__name__}.{name}"
-                if member in taken or hasattr(type(self), member):
+                kind = type(self).__name__
+                if member in taken:
                     listed = ", ".join(sorted(taken))
-                    msg = (
-                        f"{where}: the name {member!r} is reserved or taken; "
-                        f"write another than {listed}"
-                    )
-                    raise InputError(msg)
-                taken.add(member)
+                    why = f"is reserved or taken; write another than {listed}"
+                elif hasattr(type(self), member):
+                    why = f"is that of a method or property of {kind}; write another"
+                else:
+                    taken.add(member)
+                    continue
+                msg = f"{kind}.{name}: the name {member!r} {why}"
+                raise InputError(msg)
+
+    @classmethod
+    def _located(cls, error: InputError, where: str) -> tuple[str, InputError]:
+        """Return where and what of a refusal by `check`, which names fields after the class."""
+        text = str(error)
+        kind = cls.__name__
+        if not where or not text.startswith((f"{kind}.", f"{kind}: ")):
+            return where, error
+        field, _, rest = text.removeprefix(kind).partition(": ")
+        return f"{where}{field}", InputError(rest)
 
     def check(self) -> None:
         """Refuse fields that do not fit one another; groups that have such rules override it."""
@@ -492,12 +606,22 @@ class Params:
         msg = f"{type(self).__name__} has no field {name!r} and never changes"
         raise AttributeError(msg)
 
+    def __delattr__(self, name: str) -> None:
+        """Refuse: groups are frozen."""
+        field = self._fields.get(name)
+        if field is not None:
+            field.__delete__(self)
+        msg = f"{type(self).__name__} has no field {name!r} and never changes"
+        raise AttributeError(msg)
+
     def __getattr__(self, name: str) -> Any:
         """Return a member by its name: `scenario.asia` for `scenario.routes['asia']`."""
-        if not name.startswith("_"):
-            for field_name, field in self._fields.items():
-                if isinstance(field, Parts) and name in self._raw[field_name]:
-                    return self._raw[field_name][name]
+        if name.startswith("_"):  # asked by pickle, copy, notebooks: perhaps before there is any
+            msg = f"{type(self).__name__} has no {name!r}"
+            raise AttributeError(msg)
+        for field_name, field in self._fields.items():
+            if isinstance(field, Parts) and name in self._raw[field_name]:
+                return self._raw[field_name][name]
         msg = f"{type(self).__name__} has no {name!r}{did_you_mean(name, self._names())}"
         raise AttributeError(msg)
 
@@ -543,7 +667,7 @@ class Params:
             names += list(self._raw[name]) if isinstance(field, Parts) else [name]
         return names
 
-    def evolve(self, **changes: Any) -> Self:
+    def evolve(self, /, **changes: Any) -> Self:
         """Return a new group with some fields changed; the rest is shared, not checked again.
 
         Raises
@@ -578,6 +702,17 @@ class Params:
                 for path, leaf, value in raw.leaves():
                     yield f"{name}.{path}", leaf, value
 
+    def choices(self) -> Iterator[tuple[str, str]]:
+        """Yield every choice, and every name, as (dotted path, text)."""
+        for name, field in self._fields.items():
+            raw = self._raw[name]
+            if isinstance(field, Choice) or (isinstance(field, Text) and name == "name"):
+                yield name, raw
+            members = raw.items() if isinstance(field, Parts) else [(name, raw)]
+            for member_name, member in members:
+                if isinstance(member, Params):
+                    yield from ((f"{member_name}.{path}", text) for path, text in member.choices())
+
     def paths(self) -> list[str]:
         """Return the dotted paths of all numbers, in order."""
         return [path for path, _, _ in self.leaves()]
@@ -609,7 +744,8 @@ class Params:
     def _no_path(self, path: str, before: Step, step: str, names: list[str]) -> PathError:
         start = ".".join(before)
         if not names:
-            return PathError(f"no path {quote(path)}: {start!r} has nothing below it")
+            lacks = "is left out (None)" if self.get(start) is None else "has nothing below it"
+            return PathError(f"no path {quote(path)}: {start!r} {lacks}")
         near = did_you_mean(step, names)
         if start:
             return PathError(f"no path {quote(path)}: {start!r} has no {quote(step)}{near}")
@@ -668,54 +804,39 @@ class Params:
                     msg = f"{path}: given twice, by {quote(pattern)} and by another path or pattern"
                     raise InputError(msg)
                 wanted[steps] = value
-        problems: list[tuple[str, OilEconError]] = []
+        problems: Problems = []
         new = self._varied(wanted, "", problems)
         if problems:
             raise _report(problems)
         return new
 
-    def _varied(
-        self, wanted: Mapping[Step, Any], where: str, problems: list[tuple[str, OilEconError]]
-    ) -> Self:
+    def _varied(self, wanted: Mapping[Step, Any], where: str, problems: Problems) -> Self:
         """Return the group with what is wanted below it, and add what was wrong to `problems`."""
-        own = {steps[0]: value for steps, value in wanted.items() if len(steps) == 1}
+        before = len(problems)
         below: dict[str, dict[Step, Any]] = {}
         for (first, *rest), value in wanted.items():
             below.setdefault(first, {})[tuple(rest)] = value
-
-        def member(name: str, group: Any) -> Any:
-            group = own.get(name, group)
-            deeper = {steps: value for steps, value in below[name].items() if steps}
-            if not deeper or not isinstance(group, Params):  # what is no group, `read` refuses
-                return group
-            return group._varied(deeper, f"{where}{name}.", problems)
-
         raw: dict[str, Any] = {}
         for name, field in self._fields.items():
             old = self._raw[name]
             if isinstance(field, Parts):
-                if any(each in below for each in old):
-                    new = {
-                        each: member(each, group) if each in below else group
-                        for each, group in old.items()
-                    }
-                    raw[name] = self._try(field, new, f"{where}{name}", problems)
+                changed = {
+                    each: _varied_member(old[each], below[each], f"{where}{each}", problems)
+                    for each in old
+                    if each in below
+                }
+                for each, member in changed.items():
+                    field.refuse_other(member, f"{where}{each}", problems)
+                raw[name] = MappingProxyType({**old, **changed})
             elif name in below:
-                raw[name] = self._try(field, member(name, old), f"{where}{name}", problems)
-        if not problems:
+                new = _varied_member(old, below[name], f"{where}{name}", problems)
+                raw[name] = _tried(field.read, new, f"{where}{name}", problems)
+        if len(problems) == before:
             try:
                 return self._with(raw)
             except InputError as error:
-                problems.append((where.rstrip("."), error))
+                problems.append(self._located(error, where.rstrip(".")))
         return self
-
-    @staticmethod
-    def _try(field: Field, value: Any, where: str, problems: list[tuple[str, OilEconError]]) -> Any:
-        try:
-            return field.read(value)
-        except (UnitError, InputError) as error:
-            problems.append((where, error))
-            return None
 
     # -- plain forms ---------------------------------------------------------------------------
 
@@ -739,13 +860,14 @@ class Params:
 
     def to_dict(self) -> dict[str, Any]:
         """Return nested plain data from which `from_dict` makes an equal group."""
-        written = {
-            name: field.write(self._raw[name])
-            for name, field in self._fields.items()
-            if not (self._raw[name] is None and field.default is None)
-            and not (isinstance(field, Text) and self._raw[name] == field.default)
-        }
-        return {name: data for name, data in written.items() if data != {}}
+        written = {}
+        for name, field in self._fields.items():
+            raw = self._raw[name]
+            empty = raw is None or (isinstance(raw, (str, Mapping)) and not raw)
+            if empty and _same(raw, field.default):  # need not be said
+                continue
+            written[name] = field.write(raw)
+        return written
 
     @classmethod
     def from_dict(cls, data: Any, where: str = "") -> Self:
@@ -761,48 +883,52 @@ class Params:
         Raises
         ------
         UnitError, InputError
-            Naming the keys that are wrong, all of one table together.
+            Naming the keys that are wrong, all together.
         """
+        problems: Problems = []
+        group = cls._build(data, where, problems)
+        if problems or group is None:
+            raise _report(problems)
+        return group
+
+    @classmethod
+    def _build(cls, data: Any, where: str, problems: Problems) -> Self | None:
+        """Return the group from its plain form, or add to `problems` what was wrong."""
         if not isinstance(data, Mapping):
-            raise InputError(_located(where, f"wanted a table, got {quote(data)}"))
-        given: dict[str, Any] = {}
-        problems: list[tuple[str, OilEconError]] = []
+            problems.append((where, _no_table(data)))
+            return None
+        before = len(problems)
         prefix = f"{where}." if where else ""
-        for name, value in data.items():
-            field = cls._fields.get(name)
-            if isinstance(field, (Part, Parts)) and not isinstance(value, Params):
-                try:
-                    given[name] = field.build(value, f"{prefix}{name}")
-                except (UnitError, InputError) as error:
-                    problems.append(("", error))
+        for name in data:
+            if error := cls._unknown(name):
+                problems.append((f"{prefix}{as_step(name)}", error))
+        raw: dict[str, Any] = {}
+        for name, field in cls._fields.items():
+            place = f"{prefix}{name}"
+            if name in data:
+                raw[name] = field.build(data[name], place, problems)
+            elif field.required:
+                problems.append((place, field.missing(place)))
             else:
-                given[name] = _from_table(value)
-        raw, wrong = cls._read(given, complete=True)
-        failed = {name for name in data if name not in given}
-        problems += [(f"{prefix}{name}", error) for name, error in wrong if name not in failed]
-        if problems:
-            raise _report(_flat(problems))
+                raw[name] = field.default
+        if len(problems) > before:
+            return None
         group = object.__new__(cls)
         try:
             group._settle(raw)
         except InputError as error:
-            raise InputError(_located(where, str(error))) from error
+            problems.append(cls._located(error, where))
+            return None
         return group
 
 
-def _flat(problems: list[tuple[str, OilEconError]]) -> list[tuple[str, OilEconError]]:
-    """Return the problems of nested groups in one list."""
-    flat: list[tuple[str, OilEconError]] = []
-    for where, error in problems:
-        inner = error.problems if isinstance(error, InputError) and not where else ()
-        if inner:
-            flat += [(place, InputError(text)) for place, text in inner]
-        elif not where:
-            place, _, text = str(error).partition(": ")
-            flat.append((place, type(error)(text)))
-        else:
-            flat.append((where, error))
-    return flat
+def _varied_member(member: Any, wanted: Mapping[Step, Any], where: str, problems: Problems) -> Any:
+    """Return what is wanted in a member's place, with what is wanted below it."""
+    member = wanted.get((), member)
+    deeper = {steps: value for steps, value in wanted.items() if steps}
+    if not deeper or not isinstance(member, Params):  # what is no group, its field refuses
+        return member
+    return member._varied(deeper, f"{where}.", problems)
 
 
 def _from_table(value: Any) -> Any:
@@ -810,29 +936,24 @@ def _from_table(value: Any) -> Any:
     if isinstance(value, Mapping) and set(value) == {"value", "unit"}:
         unit = value["unit"]
         numbers = value["value"]
-        if isinstance(numbers, list) and isinstance(unit, str):
-            return _with_unit(numbers, unit)
+        if isinstance(numbers, (list, int, float)) and isinstance(unit, str):
+            return put_on(take_off(numbers, PURE), unit)
     return value
-
-
-def _with_unit(numbers: list[Any], unit: str) -> Quantity:
-    return put_on(take_off(numbers, PURE), unit)
 
 
 def _restore(kind: type[Params], raw: dict[str, Any]) -> Params:
     group = object.__new__(kind)
-    read = {
-        name: MappingProxyType(value) if isinstance(value, dict) else value
-        for name, value in raw.items()
-    }
-    for value in read.values():
-        if isinstance(value, np.ndarray):
-            value.flags.writeable = False  # pickling forgets it
+    read = {}
+    for name, value in raw.items():
+        kept = unchanging(value) if isinstance(value, np.ndarray) else value  # pickling forgets it
+        read[name] = MappingProxyType(kept) if isinstance(kept, dict) else kept
     group._settle(read)
     return group
 
 
 def _same(left: Any, right: Any) -> bool:
+    if isinstance(left, Mapping) and isinstance(right, Mapping):  # the order counts
+        return tuple(left.items()) == tuple(right.items())
     if isinstance(left, np.ndarray) or isinstance(right, np.ndarray):
         return (
             isinstance(left, np.ndarray)
@@ -844,7 +965,7 @@ def _same(left: Any, right: Any) -> bool:
 
 def _hashable(raw: Any) -> Any:
     if isinstance(raw, np.ndarray):
-        return raw.shape, raw.tobytes()
+        return raw.shape, (raw + 0.0).tobytes()  # -0.0 equals 0.0
     if isinstance(raw, Mapping):
         return tuple(raw.items())
     return raw

@@ -7,6 +7,7 @@ million rows of every line would fill memory that one loss does not need.
 from __future__ import annotations
 
 import math
+import sys
 import warnings
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeAlias
 
@@ -107,8 +108,8 @@ class _Result:
         """Return the scenario's numbers with range, date and source; see `Scenario.inputs`."""
         return self.scenario.inputs()
 
-    def yours(self) -> dict[str, Quantity]:
-        """Return the inputs that differ from their sourced rows, by path."""
+    def yours(self) -> dict[str, Any]:
+        """Return the inputs that are the user's, by path; see `Scenario.yours`."""
         return self.scenario.yours()
 
     def _quantity(self, outcome: str) -> Quantity:
@@ -116,7 +117,7 @@ class _Result:
         unit = _unit(outcome)
         if unit == "percent":
             _announce(outcome, raw)
-            raw = raw * 100.0
+            raw *= 100.0  # in place: the array is fresh
         return put_on(_frozen(raw), unit)
 
     def _scalar_only(self, what: str) -> None:
@@ -178,14 +179,23 @@ def _announce(outcome: str, raw: Raw) -> None:
             f"(the first at index {first_index(undefined)}): its reference is not above zero; "
             "these are NaN"
         )
-        warnings.warn(msg, UndefinedWarning, stacklevel=4)
+        warnings.warn(msg, UndefinedWarning, stacklevel=_frames_to_the_caller())
+
+
+def _frames_to_the_caller() -> int:
+    """Return how far up the first caller outside this module stands, for a warning to point at."""
+    level, frame = 1, sys._getframe(1)  # noqa: SLF001  what `warnings` itself walks
+    while frame.f_back is not None and frame.f_globals.get("__name__") == __name__:
+        level, frame = level + 1, frame.f_back
+    return level
 
 
 class Netback(_Result):
     """What a barrel earns its producer on one route.
 
     Figures by name come as ``result["freight"]``: `price`, `netback`, `operating`, `net`, any line
-    of the waterfall, or a sum over the voyages such as `freight`, `hire` or `fuel`.
+    of the waterfall, a sum over the voyages such as `freight`, `hire` or `fuel`, or
+    `supply.diluent_share` and its like.
     """
 
     @property
@@ -201,7 +211,8 @@ class Netback(_Result):
         PathError
             If there is no such outcome.
         """
-        return self._quantity(f"{self.route}.{outcome}")
+        shared = str(outcome).startswith("supply.")
+        return self._quantity(outcome if shared else f"{self.route}.{outcome}")
 
     @property
     def price(self) -> Quantity:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import copy
 import json
+import math
+import operator
 import tomllib
 from collections.abc import Mapping
 from functools import cache
@@ -13,7 +15,16 @@ from typing import TYPE_CHECKING, Any, Self
 import numpy as np
 
 from oilecon import reference as tables
-from oilecon.errors import InputError, PathError, UnitError, UnknownName, did_you_mean, quote
+from oilecon.errors import (
+    InputError,
+    PathError,
+    UnitError,
+    UnknownName,
+    as_step,
+    did_you_mean,
+    figure,
+    quote,
+)
 from oilecon.model import Market, Route, Supply, Vessel
 from oilecon.params import Param, Params, Part, Parts, Text
 from oilecon.units import FRACTION, PURE, Raw
@@ -48,7 +59,11 @@ class Scenario(Params):
     def check(self) -> None:
         """Refuse an unknown reference, and arrays that do not broadcast together."""
         if self._raw["reference"]:
-            tables.scenario_plan(self._raw["reference"])
+            try:
+                tables.scenario_plan(self._raw["reference"])
+            except UnknownName as error:
+                msg = f"Scenario.reference: {error}"
+                raise UnknownName(msg) from error
         arrays = [(path, raw) for path, _, raw in self.leaves() if isinstance(raw, np.ndarray)]
         try:
             shape = np.broadcast_shapes(*(array.shape for _, array in arrays))
@@ -80,28 +95,36 @@ class Scenario(Params):
             If the index does not fit `shape`.
         """
         try:
+            where = tuple(map(operator.index, index))
+            if len(where) != len(self.shape):
+                raise IndexError(where)  # noqa: TRY301  the same to the caller as one beyond
             changes = {
-                path: (field, float(np.broadcast_to(raw, self.shape)[index]))
+                path: field.show(float(np.broadcast_to(raw, self.shape)[where]))
                 for path, field, raw in self.leaves()
                 if isinstance(raw, np.ndarray)
             }
-        except (IndexError, TypeError, ValueError) as error:
+        except (IndexError, TypeError) as error:
             msg = (
                 f"no element {index} in a scenario of shape {self.shape}; "
                 "write one index for each dimension"
             )
             raise PathError(msg) from error
-        return self.vary({path: field.show(raw) for path, (field, raw) in changes.items()})
+        return self.vary(changes)
 
     def row(self, path: str) -> tables.Row | None:
-        """Return the sourced row behind a path, if the scenario rests on one."""
-        steps = path.split(".")
-        if "vessel" in steps[:-1]:
-            group = self.get(".".join(steps[:-1]))
-            if getattr(group, steps[-1]) is not None:
-                for row in _ship_rows().get(group.name, ()):
-                    if row.path == f"{group.name}:{steps[-1]}":
-                        return row
+        """Return the sourced row behind a path, if the scenario rests on one.
+
+        Raises
+        ------
+        PathError
+            If there is no such path.
+        """
+        *above, field = self._steps(path)
+        group = self.get(".".join(above)) if above else self
+        if isinstance(group, Vessel) and getattr(group, field) is not None:
+            for row in _ship_rows().get(group.name, ()):
+                if row.path == f"{group.name}:{field}":
+                    return row
         if self._raw["reference"]:
             for row in tables.rows(self._raw["reference"]):
                 if row.covers(path):
@@ -109,18 +132,28 @@ class Scenario(Params):
         return None
 
     def yours(self) -> dict[str, Any]:
-        """Return the inputs that are the user's: whatever differs from its sourced row.
+        """Return the inputs that are the user's: whatever differs from the sourced rows.
 
         Returns
         -------
-        dict of str to Quantity
-            By path. A neutral zero or one that no row speaks of is not listed.
+        dict of str to Quantity, str or None
+            By path: numbers that differ from their row; choices and names, such as the terms of a
+            sale or the ship, that differ from the shipped scenario's; and None for what it has and
+            this one leaves out. A neutral zero or one that no row speaks of is not listed.
         """
-        return {
+        numbers = {
             path: field.show(raw)
             for path, field, raw in self.leaves()
             if raw is not None and self._origin(path, field, raw)[0] == "you"
         }
+        if not self._raw["reference"]:
+            return numbers
+        shipped = _shipped(self._raw["reference"])
+        wanted, here = dict(shipped.choices()), dict(self.choices())
+        chosen = {path: name for path, name in here.items() if wanted.get(path) != name}
+        given = {path for path, _, raw in self.leaves() if raw is not None}
+        gone = [path for path, _, raw in shipped.leaves() if raw is not None and path not in given]
+        return numbers | chosen | dict.fromkeys(gone)
 
     def _origin(self, path: str, field: Param, raw: Raw) -> tuple[str, tables.Row | None]:
         row = self.row(path)
@@ -147,22 +180,19 @@ class Scenario(Params):
                 continue
             origin, row = self._origin(path, field, raw)
             record: dict[str, Any] = {"value": _shown(raw), "unit": _unit_shown(field.unit)}
+            record |= {"low": math.nan, "high": math.nan, "kind": origin, "as_of": ""}
+            record |= {"source": "", "pattern": "", "note": field.doc}
             if row is not None:
                 record |= {"low": row.low, "high": row.high, "pattern": row.path}
             if origin == "row" and row is not None:
                 record |= {"kind": row.kind, "as_of": row.as_of}
                 record |= {"source": " ".join(row.source), "note": row.note}
-            else:
-                record |= {"kind": origin, "source": "you" if origin == "you" else ""}
-                record["note"] = field.doc
-            if row is not None and origin == "you":
-                record["note"] = f"{field.doc}; the row says {row.value:g}"
+            if origin == "you":
+                record["source"] = "you"
+                if row is not None:
+                    record["note"] = f"{field.doc}; the row says {figure(row.value)}"
             records[path] = record
-        columns = ["value", "unit", "low", "high", "kind", "as_of", "source", "pattern", "note"]
-        frame = pd.DataFrame.from_dict(records, orient="index").reindex(columns=columns)
-        texts = ["kind", "as_of", "source", "pattern", "note"]
-        frame[texts] = frame[texts].fillna("")
-        return frame.rename_axis("path")
+        return pd.DataFrame.from_dict(records, orient="index").rename_axis("path")
 
     # -- files ---------------------------------------------------------------------------------
 
@@ -203,16 +233,15 @@ class Scenario(Params):
             msg = f"{name}: not valid TOML: {reason}"
             raise InputError(msg) from error
         found = data.pop("format", None)
-        if found != _FORMAT or isinstance(found, bool):
+        if found != _FORMAT or type(found) is not int:
             came = "nothing came" if found is None else f"got {quote(found)}"
             msg = f"{name}: format: wanted {_FORMAT}, {came}; write format = {_FORMAT} at the top"
             raise InputError(msg)
-        _name_vessels(data)
         try:
+            _name_vessels(data)
             return cls.from_dict(data)
         except (InputError, UnitError, UnknownName) as error:
-            kind = type(error)
-            raise kind(f"{name}: {error}") from error
+            raise type(error)(f"{name}: {error}", error.problems) from error
 
     @classmethod
     def load(cls, path: str | os.PathLike[str]) -> Self:
@@ -225,20 +254,24 @@ class Scenario(Params):
         """
         source = Path(path)
         try:
-            if source.stat().st_size > _LARGEST_FILE:
-                msg = f"{source.name}: larger than {_LARGEST_FILE} bytes; no scenario is"
-                raise InputError(msg)
-            text = source.read_text(encoding="utf-8")
-        except (OSError, UnicodeDecodeError) as error:
-            msg = f"{source}: cannot be read as text: {error}"
+            size = source.stat().st_size
+            # Some editors put a mark before UTF-8.
+            text = source.read_text(encoding="utf-8-sig") if size <= _LARGEST_FILE else None
+        except (OSError, ValueError) as error:
+            undecoded = f"not text in UTF-8: {error}"
+            reason = error.strerror if isinstance(error, OSError) else undecoded
+            msg = f"{source}: cannot be read: {reason}"
             raise InputError(msg) from error
+        if text is None:
+            msg = f"{source}: {size} bytes; no scenario is larger than {_LARGEST_FILE}"
+            raise InputError(msg)
         return cls.from_toml(text, source.name)
 
 
 def _shown(raw: Raw) -> float | str:
     if isinstance(raw, float):
         return raw
-    return f"{raw.min():g} to {raw.max():g}, shape {raw.shape}"
+    return f"{figure(raw.min())} to {figure(raw.max())}, shape {raw.shape}"
 
 
 def _unit_shown(unit: str) -> str:
@@ -247,22 +280,30 @@ def _unit_shown(unit: str) -> str:
 
 def _name_vessels(data: Any) -> None:
     """Put the shipped numbers where a file only names a vessel."""
-    for route in _members(data, "routes"):
-        for voyage in _members(route, "voyages"):
+    for route_name, route in _members(data, "routes"):
+        for voyage_name, voyage in _members(route, "voyages"):
             if isinstance(voyage.get("vessel"), str):
-                voyage["vessel"] = _netback_fields(vessel(voyage["vessel"]).to_dict())
+                try:
+                    voyage["vessel"] = _netback_fields(vessel(voyage["vessel"]))
+                except UnknownName as error:
+                    where = f"routes.{as_step(route_name)}.voyages.{as_step(voyage_name)}.vessel"
+                    msg = f"{where}: {error}"
+                    raise UnknownName(msg) from error
 
 
-def _netback_fields(ship: dict[str, Any]) -> dict[str, Any]:
+def _netback_fields(ship: Vessel) -> dict[str, Any]:
     """Return what a netback needs of a ship: what decides where it can go is left out."""
-    return {name: ship[name] for name in ship if Vessel._fields[name].required or name == "name"}
+    fields = Vessel._fields
+    return {
+        name: v for name, v in ship.to_dict().items() if fields[name].required or name == "name"
+    }
 
 
-def _members(data: Any, name: str) -> list[dict[str, Any]]:
-    members = data.get(name) if isinstance(data, dict) else None
+def _members(data: Mapping[str, Any], name: str) -> list[tuple[str, dict[str, Any]]]:
+    members = data.get(name)
     if not isinstance(members, dict):
         return []
-    return [member for member in members.values() if isinstance(member, dict)]
+    return [(key, member) for key, member in members.items() if isinstance(member, dict)]
 
 
 def _write_table(data: Mapping[str, Any], place: tuple[str, ...], lines: list[str]) -> None:
@@ -277,7 +318,8 @@ def _write_table(data: Mapping[str, Any], place: tuple[str, ...], lines: list[st
 
 
 def _is_table(value: Any) -> bool:
-    return isinstance(value, Mapping) and set(value) != {"value", "unit"}
+    array = isinstance(value, Mapping) and set(value) == {"value", "unit"}
+    return isinstance(value, Mapping) and not (array and isinstance(value["unit"], str))
 
 
 def _toml(value: Any) -> str:
@@ -409,6 +451,17 @@ def _put_below(home: dict[str, Any], steps: list[str], value: str | float) -> No
     home[steps[-1]] = value
 
 
+@cache
+def _shipped(name: str) -> Scenario:
+    """Return a shipped scenario, made once: it never changes."""
+    plan = tables.scenario_plan(name)
+    tree = _tree(plan)
+    for row in tables.rows(name):
+        _put(tree, row.path, row.value if row.unit == PURE else f"{row.value!r} {row.unit}")
+    _name_vessels(tree)
+    return Scenario.from_dict(tree | {"title": plan["title"], "reference": name})
+
+
 def scenario(name: str | None = None) -> Any:
     """Return a shipped scenario, or a table of them.
 
@@ -438,9 +491,4 @@ def scenario(name: str | None = None) -> Any:
         plans = {key: dict(plan) for key, plan in tables.scenario_plans().items()}
         frame = pd.DataFrame.from_dict(plans, orient="index")
         return frame[["title", "as_of", "summary"]].rename_axis("scenario")
-    plan = tables.scenario_plan(name)
-    tree = _tree(plan)
-    for row in tables.rows(name):
-        _put(tree, row.path, row.value if row.unit == PURE else f"{row.value!r} {row.unit}")
-    _name_vessels(tree)
-    return Scenario.from_dict(tree | {"title": plan["title"], "reference": name})
+    return _shipped(name)

@@ -19,7 +19,7 @@ import numpy as np
 import numpy.typing as npt
 import pint
 
-from oilecon.errors import UnitError, did_you_mean, quote
+from oilecon.errors import UnitError, did_you_mean, figure, quote
 
 __all__ = ["Q", "Quantity", "Raw", "put_on", "take_off", "vocabulary"]
 
@@ -82,31 +82,53 @@ _REFUSED = {
     "mbpd": f"is a thousand barrels a day to one and a million to another; {_RATE}",
     "mi": "is a statute mile; write 'nmi' for the nautical mile or 'km'",
     "mile": "is a statute or a nautical mile; write 'nmi' or 'km'",
+    "miles": "are statute or nautical miles; write 'nmi' or 'km'",
     "tons": "is short, long or metric tons; write 't' for the metric tonne",
     "us$": "is not in the vocabulary; write 'USD'",
     "usd$": "is not in the vocabulary; write 'USD'",
     "month": "has no fixed length; write days",
+    "months": "have no fixed length; write days",
     "gal": "is a US or an imperial gallon; write 'bbl' (42 US gallons) or 'L'",
+    "gallon": "is a US or an imperial gallon; write 'bbl' (42 US gallons) or 'L'",
+    "gallons": "are US or imperial gallons; write 'bbl' (42 US gallons) or 'L'",
     "c": "is a cent or a degree; write USD or 'degC'",
     "f": "is not in the vocabulary; write 'degF'",
 }
-_CASED = {"Mb", "kb", "t", "d", "h", "L", "K"}  # names whose other cases mean something else
 
-_POWERS = {"m2": {"m": 2}, "m3": {"m": 3}, "m^3": {"m": 3}, "m**3": {"m": 3}, "m^2": {"m": 2}}
-_SPELLED = {"%": "percent", "°API": "degAPI", "°C": "degC", "°F": "degF", "knots": "knot"}
+_POWERS = {f"m{hat}{n}": {"m": n} for n in (2, 3) for hat in ("", "^", "**")}
+_POWERS |= {"m²": {"m": 2}, "m³": {"m": 3}}  # as pint prints them
+_SPELLED = {"%": "percent", "°API": "degAPI", "°C": "degC", "°F": "degF"}
 
 _LONGEST = 100  # characters of a quantity's text; the longest sensible one has about twenty
+_DEEPEST = 32  # lists within lists; NumPy walks through no more dimensions
 _TERMS = 6  # factors in a unit; 'USD/bbl/day' has three, m3 counts as three
-_NUMBER = re.compile(r"\s*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,3})?)(.*)", re.DOTALL)
+_NUMBER = re.compile(
+    r"\s*([+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?)(.*)", re.DOTALL
+)
+_SEPARATED = re.compile(r"[,_']|\s+(?!1\s*(?:/|\Z))[0-9]")  # what follows the number in '80 000'
+_PER = re.compile(r"\s*1\s*(?:/|\Z)")  # a unit that begins with a digit: '1/year', '1'
 
 FRACTION = "fraction"  # a share of one, written as 0.3 or '30 %'
 PURE = "1"  # a multiple, written as a bare number
 
 
+class OtherKindError(UnitError):
+    """A unit of the wrong dimension; whoever knows the field adds what to write."""
+
+
+class _Formatter(pint.delegates.Formatter):
+    """Prints units as the trade writes them, with a format for the number or without one."""
+
+    def format_quantity(self, quantity: Any, spec: str = "", **more: Any) -> str:
+        """Return the quantity as text; pint would print 'USD / bbl' for a spec such as '.2f'."""
+        styled = any(style in spec for style in "~PCHLD")
+        return super().format_quantity(quantity, spec if styled else f"{spec}~P", **more)
+
+
 def _registry() -> pint.UnitRegistry[Any]:
     registry: pint.UnitRegistry[Any] = pint.UnitRegistry(None)
     registry.load_definitions(_DEFINITIONS.strip().splitlines())
-    registry.formatter.default_format = "~P"
+    registry.formatter = _Formatter(registry)
     # Text that a user hands to pint itself, as in quantity.to("bbl/d"), takes the same way in.
     registry.preprocessors.append(_checked_text)
     return registry
@@ -114,9 +136,13 @@ def _registry() -> pint.UnitRegistry[Any]:
 
 def _checked_text(text: str) -> str:
     """Return pint's spelling of unit text (with a number before it or not), or refuse it."""
-    number, unit = _split(text) if _NUMBER.match(text) and text != PURE else (None, text)
-    spelled = _spell(_parse(unit))
-    return spelled if number is None else f"{number!r} * {spelled}"
+    if _PER.match(text) or not _NUMBER.match(text):
+        return _spell(_parse(text))
+    number, unit = _split(text)
+    if unit.startswith("*"):  # as written below: where pint wants a unit, it asks twice
+        msg = f"wanted a unit without a number, got {quote(text)}; write for example 'USD/bbl'"
+        raise UnitError(msg)
+    return f"{_finite(number)!r} * {_spell(_parse(unit))}"
 
 
 def _spell(powers: tuple[tuple[str, int], ...]) -> str:
@@ -143,12 +169,16 @@ def _split(text: str) -> tuple[float, str]:
         )
         raise UnitError(msg)
     number, rest = matched.groups()
-    if rest[:1] in {",", "_", "'"}:
-        msg = f"got the text {quote(text)}; write the number without separators: '80000 USD/day'"
+    if _SEPARATED.match(rest):
+        msg = (
+            f"got the text {quote(text)}; write the number with a point and no separators: "
+            "'63.8 USD/bbl', '80000 USD/day'"
+        )
         raise UnitError(msg)
+    rest = rest.strip()
     if rest.startswith("/"):  # '1/year': the number is the rate's, the unit its denominator
-        return float(number), f"1{rest}"
-    return float(number), rest.strip()
+        rest = f"1{rest}"
+    return float(number), rest
 
 
 @lru_cache(maxsize=512)
@@ -161,9 +191,9 @@ def _parse(text: str) -> tuple[tuple[str, int], ...]:
         msg = f"{quote(text)} is no unit: {len(text)} characters; write for example 'USD/bbl'"
         raise UnitError(msg)
     powers: dict[str, int] = {}
-    pieces = re.split(r"\s*(/|(?<!\*)\*(?!\*))\s*", text)
-    if len(pieces) > 2 * _TERMS - 1:
-        msg = f"{quote(text)} has more than {_TERMS} factors; write for example 'USD/bbl'"
+    pieces = re.split(r"\s*(/|·|(?<!\*)\*(?!\*))\s*", text)
+    if "" in pieces:
+        msg = f"{quote(text)} is no unit: a name is missing; write for example 'USD/bbl'"
         raise UnitError(msg)
     sign = 1
     for position, piece in enumerate(pieces):
@@ -174,16 +204,25 @@ def _parse(text: str) -> tuple[tuple[str, int], ...]:
             continue
         for name, power in (_POWERS.get(piece) or {_name(piece, text): 1}).items():
             powers[name] = powers.get(name, 0) + sign * power
-    return tuple((name, power) for name, power in powers.items() if power)
+    if len(pieces) > 2 * _TERMS + 1 or sum(map(abs, powers.values())) > _TERMS:
+        msg = f"{quote(text)} has more than {_TERMS} factors; write for example 'USD/bbl'"
+        raise UnitError(msg)
+    found = tuple((name, power) for name, power in powers.items() if power)
+    if found not in {(("degC", 1),), (("degF", 1),)} and not {"degC", "degF"}.isdisjoint(powers):
+        msg = (
+            f"{quote(text)}: a temperature with an offset stands alone; write 'K' for a difference"
+        )
+        raise UnitError(msg)
+    return found
 
 
 def _name(piece: str, text: str) -> str:
     """Return the registry's name of one unit, or say what to write instead."""
-    name = _SPELLED.get(piece, piece)
-    if name in _NAMES:
+    name = _NAMES.get(_SPELLED.get(piece, piece))
+    if name is not None:
         return name
     refused = _REFUSED.get(piece.lower())
-    if refused is not None and piece not in _CASED:
+    if refused is not None:
         msg = f"{quote(piece)} {refused}"
         raise UnitError(msg)
     where = "" if piece == text else f" in {quote(text)}"
@@ -197,13 +236,14 @@ def _name(piece: str, text: str) -> str:
     raise UnitError(msg)
 
 
-def _names() -> frozenset[str]:
-    """Return every spelling that the definitions give."""
-    found: set[str] = set()
+def _names() -> dict[str, str]:
+    """Return the name that each spelling in the definitions stands for."""
+    found: dict[str, str] = {}
     for line in _DEFINITIONS.strip().splitlines():
-        name, _, *more = line.split(";")[0].split("=")
-        found |= {spelling.strip() for spelling in (name, *more)} - {"%"}
-    return frozenset(found)
+        name, _, *more = (part.strip() for part in line.split(";")[0].split("="))
+        found |= dict.fromkeys((name, *more), name)
+    del found["%"]  # stands in `_SPELLED`, for pint cannot read it
+    return found
 
 
 _NAMES = _names()
@@ -212,7 +252,7 @@ UREG = _registry()
 
 def vocabulary() -> tuple[tuple[str, ...], dict[str, str]]:
     """Return the unit names that are understood, and those refused with what to write instead."""
-    return tuple(sorted(_NAMES | set(_SPELLED))), dict(_REFUSED)
+    return tuple(sorted({*_NAMES, *_SPELLED})), dict(_REFUSED)
 
 
 @lru_cache(maxsize=512)
@@ -230,7 +270,11 @@ def unit_of(text: str) -> Any:
 @lru_cache(maxsize=512)
 def _factor(source: Any, target: str) -> float:
     """Return what one of `source` is in `target`; only for units without an offset."""
-    return float(UREG.convert(1.0, source, unit_of(target)))
+    factor = float(UREG.convert(1.0, source, unit_of(target)))
+    # pint multiplies its way through the base units and may end beside 1000. No definition has
+    # more than twelve digits.
+    short = float(f"{factor:.12g}")
+    return short if abs(short - factor) <= 4.0 * math.ulp(factor) else factor
 
 
 _OFFSET = frozenset({"degC", "degF", "K"})
@@ -239,61 +283,141 @@ _OFFSET = frozenset({"degC", "degF", "K"})
 def _convert(raw: Raw, source: Any, target: str) -> Raw:
     """Return `raw` in the canonical unit `target`."""
     if target in _OFFSET:
-        return UREG.Quantity(raw, source).to(unit_of(target)).magnitude
+        try:
+            return UREG.Quantity(raw, source).to(unit_of(target)).magnitude
+        except pint.DimensionalityError as error:  # a delta_degC that pint made
+            msg = f"wanted {target}, got a difference of temperatures in {source:~P}"
+            raise UnitError(msg) from error
     factor = _factor(source, target)
-    return raw if factor == 1.0 else raw * factor
+    if factor == 1.0:
+        return raw
+    inverse = 1.0 / factor
+    with np.errstate(over="ignore"):  # the callers refuse infinity
+        # '57 %' is 57 / 100, the float 0.57; 57 x 0.01 is not.
+        return raw / inverse if inverse.is_integer() else raw * factor
 
 
-def _refuse_bare(shown: str, unit: str, number: float) -> UnitError:
-    if unit == FRACTION:
-        return UnitError(
-            f"wanted a share, got the bare number {shown}; "
-            f"write '{number:g} %' for percent, or the fraction {number / 100:g}"
-        )
-    return UnitError(
-        f"wanted {unit}, got the bare number {shown}; write '{number:g} {unit}' if that is the unit"
-    )
+def _wanted(unit: str) -> str:
+    """Return a canonical unit as messages name it."""
+    return {FRACTION: "a share", PURE: "a pure number"}.get(unit, unit)
 
 
 def _bare(raw: Raw, unit: str) -> Raw:
     """Return a number that came without a unit, where that is allowed."""
     if unit == PURE:
         return raw
-    first = float(np.asarray(raw).flat[0])
+    array = np.asarray(raw)
     if unit == FRACTION:
-        beyond = np.abs(np.asarray(raw)) > 1.0
-        if not beyond.any():
+        if array.min() >= -1.0 and array.max() <= 1.0:
             return raw
-        first = float(np.asarray(raw)[beyond].flat[0])
-    raise _refuse_bare(f"{first:g}", unit, first)
+        array = array[np.abs(array) > 1.0]
+        if not array.size:  # NaN, which the field refuses
+            return raw
+    first = float(array.flat[0])
+    shown = figure(first)
+    if not math.isfinite(first):
+        msg = f"wanted {_wanted(unit)}, got {shown}, which is no finite number"
+    elif unit == FRACTION:
+        msg = (
+            f"wanted a share, got the bare number {shown}; "
+            f"write '{shown} %' for percent, or the fraction {figure(first / 100)}"
+        )
+    else:
+        msg = (
+            f"wanted {unit}, got the bare number {shown}; "
+            f"write '{shown} {unit}' if that is the unit"
+        )
+    raise UnitError(msg)
 
 
 def _numbers(value: object, unit: str) -> FloatArray:
-    """Return an array of float64 copied from the caller's, or refuse what holds no numbers."""
-    if isinstance(value, np.ma.MaskedArray) and np.ma.is_masked(value):
-        msg = f"wanted {unit}, got an array with masked elements; fill them first"
+    """Return an array of float64 that nobody can write to, or refuse what holds no numbers."""
+    ones = value if isinstance(value, (list, tuple)) else (value,)
+    if any(isinstance(one, np.ma.MaskedArray) and np.ma.is_masked(one) for one in ones):
+        msg = f"wanted {_wanted(unit)}, got an array with masked elements; fill them first"
         raise UnitError(msg)
+    deeper: Any = value
+    for _ in range(_DEEPEST):
+        deeper = deeper[0] if isinstance(deeper, (list, tuple)) and deeper else None
+    if deeper is not None:
+        raise _too_deep(unit)
     try:
         array = np.asarray(value)
     except (ValueError, TypeError) as error:
-        msg = f"wanted {unit}, got a ragged list; every row needs the same length"
+        msg = f"wanted {_wanted(unit)}, got a ragged list; every row needs the same length"
         raise UnitError(msg) from error
-    if array.dtype.kind not in "iuf":
-        msg = f"wanted numbers in {unit}, got {type(value).__name__} of {array.dtype}"
-        raise UnitError(msg)
+    if array.ndim > _DEEPEST:
+        raise _too_deep(unit)
     if array.size == 0:
-        msg = f"wanted {unit}, got an empty array; give at least one element"
+        msg = f"wanted {_wanted(unit)}, got an empty array; give at least one element"
         raise UnitError(msg)
-    return np.array(array, dtype=np.float64)  # a copy: pint aliases the caller's array
+    odd = _odd(array)
+    if odd:
+        came = f"{type(value).__name__} of {odd}" if array.ndim else type(value).__name__
+        msg = f"wanted {_wanted(unit)}, got {came}, which is no number"
+        raise UnitError(msg)
+    try:
+        return unchanging(array.astype(np.float64, copy=False))
+    except OverflowError as error:
+        msg = f"wanted {_wanted(unit)}, got an integer too large for a float"
+        raise UnitError(msg) from error
 
 
-def _texts(values: Any, unit: str) -> Raw:
+def unchanging(array: FloatArray) -> FloatArray:
+    """Return an array that nobody can write to: itself if it is one, or a copy.
+
+    A flag would not do, since whoever owns an array may lift it, and pint aliases the caller's. An
+    array over bytes is for good, and so needs no second copy on its way from group to group.
+    """
+    base: object = array
+    while isinstance(base, np.ndarray):
+        base = base.base
+    if isinstance(base, bytes):
+        return array
+    return np.frombuffer(array.tobytes()).reshape(array.shape)
+
+
+def _too_deep(unit: str) -> UnitError:
+    return UnitError(f"wanted {_wanted(unit)}, got lists nested {_DEEPEST} deep or more")
+
+
+def _odd(array: npt.NDArray[Any]) -> str:
+    """Return the type of what makes an array not one of numbers, or nothing."""
+    if array.dtype.kind in "iuf":
+        return ""
+    if array.dtype.kind != "O":
+        return str(array.dtype)
+    odd = (one for one in array.flat if isinstance(one, bool) or not isinstance(one, Real))
+    return next((type(one).__name__ for one in odd), "")
+
+
+def _listed(value: object) -> object:
+    """Return an array of texts or quantities as a list, and anything else as it is."""
+    if isinstance(value, np.ndarray) and value.dtype.kind in "OU":
+        return value.tolist()
+    return value
+
+
+def _has_units(value: object, depth: int = 0) -> bool:
+    """Return whether a list holds texts or quantities, each with its own unit."""
+    return (
+        isinstance(value, (list, tuple))
+        and depth <= _DEEPEST
+        and any(
+            isinstance(one, (str, pint.Quantity)) or _has_units(one, depth + 1) for one in value
+        )
+    )
+
+
+def _texts(values: Any, unit: str, depth: int) -> Raw:
     """Return an array from a list of texts or quantities, each with its own unit."""
-    rows = [take_off(one, unit) for one in values]
+    if depth > _DEEPEST:
+        raise _too_deep(unit)
+    rows = [_take(one, unit, depth) for one in values]
     try:
         return np.array(rows, dtype=np.float64)
     except ValueError as error:
-        msg = f"wanted {unit}, got a ragged list; every row needs the same length"
+        msg = f"wanted {_wanted(unit)}, got a ragged list; every row needs the same length"
         raise UnitError(msg) from error
 
 
@@ -304,63 +428,74 @@ def take_off(value: object, unit: str) -> Raw:
     ----------
     value : str, number, Quantity, or a list or array of them
         A text such as ``'63.8 USD/bbl'``, a Quantity of this registry, or, for a share, a bare
-        fraction.
+        fraction of at most one.
     unit : str
         The canonical unit of the field.
 
     Returns
     -------
     float or numpy.ndarray
-        A float, or a new array that shares nothing with the caller's.
+        A float, or an array that shares nothing that the caller could change.
 
     Raises
     ------
     UnitError
         If the unit is missing, unknown, ambiguous, of another dimension or of another registry.
     """
+    return _take(value, unit, 0)
+
+
+def _take(value: object, unit: str, depth: int) -> Raw:
     if isinstance(value, str):
         number, text = _split(value)
-        return float(_checked(number, unit_of(text), unit, has_unit=bool(text)))
+        return _checked(number, unit_of(text), unit) if text else _bare(number, unit)
     if isinstance(value, pint.Quantity):
-        if value._REGISTRY is not UREG:  # noqa: SLF001  pint has no public name
-            msg = (
-                f"wanted {unit}, got a Quantity of another registry, whose units may differ; "
-                "write oilecon.Q(quantity.magnitude, '...') with a unit of oilecon"
-            )
-            raise UnitError(msg)
-        return _checked(_plain(value.magnitude, unit), value.units, unit, has_unit=True)
-    if isinstance(value, (list, tuple)) and any(
-        isinstance(one, (str, pint.Quantity, list, tuple)) for one in value
-    ):
-        return _texts(value, unit)
+        return _checked(_ours(value, unit), value.units, unit)
+    listed = _listed(value)
+    if listed is not value and not isinstance(listed, list):  # an array without a dimension
+        return _take(listed, unit, depth)
+    value = listed
+    if _has_units(value):
+        return _texts(value, unit, depth + 1)
     return _bare(_plain(value, unit), unit)
 
 
+def _ours(quantity: Any, unit: str) -> Raw:
+    """Return the numbers of a Quantity, if it is of this registry."""
+    if quantity._REGISTRY is not UREG:  # noqa: SLF001  pint has no public name
+        msg = (
+            f"wanted {_wanted(unit)}, got a Quantity of another registry, whose units may differ; "
+            "write oilecon.Q(quantity.magnitude, '...') with a unit of oilecon"
+        )
+        raise UnitError(msg)
+    return _plain(quantity.magnitude, unit)
+
+
 def _plain(value: object, unit: str) -> Raw:
-    """Return a float or a fresh float64 array from numbers without a unit."""
+    """Return a float or an unchanging float64 array from numbers without a unit."""
     if isinstance(value, bool):
-        msg = f"wanted {unit}, got {value}; a truth value is no quantity"
+        msg = f"wanted {_wanted(unit)}, got {value}; a truth value is no quantity"
         raise UnitError(msg)
     if isinstance(value, Real):
-        return float(value)
+        try:
+            return float(value)
+        except OverflowError as error:
+            msg = f"wanted {_wanted(unit)}, got {quote(value)}, which is no finite number"
+            raise UnitError(msg) from error
     if value is None:
-        msg = f"wanted {unit}, got nothing (None)"
+        msg = f"wanted {_wanted(unit)}, got nothing (None)"
         raise UnitError(msg)
     array = _numbers(value, unit)
     return float(array) if array.ndim == 0 else array
 
 
-def _checked(raw: Raw, source: Any, unit: str, *, has_unit: bool) -> Raw:
-    if not has_unit:
-        return _bare(raw, unit)
-    wanted = unit_of(unit)
-    if source.dimensionality != wanted.dimensionality:
-        shown = f"{raw:g}" if isinstance(raw, float) else f"an array of shape {raw.shape}"
+def _checked(raw: Raw, source: Any, unit: str) -> Raw:
+    """Return `raw` in `unit` if `source` is the same kind of quantity."""
+    if source.dimensionality != unit_of(unit).dimensionality:
+        shown = figure(raw) if isinstance(raw, float) else f"an array of shape {raw.shape}"
         came = f"{source:~P}" or "a pure number"
-        msg = f"wanted {unit}, got {shown} in {came}, another kind of quantity"
-        raise UnitError(msg)
-    if source.dimensionless and source == UREG.dimensionless:
-        return _bare(raw, unit)
+        msg = f"wanted {_wanted(unit)}, got {shown} in {came}, another kind of quantity"
+        raise OtherKindError(msg)
     return _convert(raw, source, unit)
 
 
@@ -375,7 +510,8 @@ def Q(value: object, unit: str | None = None) -> Quantity:  # noqa: N802  the pu
     Parameters
     ----------
     value : str, number, Quantity, or a list or array of numbers
-        A text with number and unit, or numbers when `unit` is given. Arrays are copied.
+        A text with number and unit, or numbers when `unit` is given. Arrays are copied. A list of
+        texts or quantities is converted to the unit of the first.
     unit : str, optional
         A unit of the vocabulary, such as ``'USD/bbl'``. A quantity is converted to it.
 
@@ -398,30 +534,41 @@ def Q(value: object, unit: str | None = None) -> Quantity:  # noqa: N802  the pu
     >>> print(Q("1 kb", "bbl"))
     1000.0 bbl
     """
+    value = _listed(value)
     if unit is not None:
-        wanted = unit_of(unit)
-        if isinstance(value, (str, pint.Quantity)):
-            return put_on(_finite(take_off(value, unit)), unit)
-        return UREG.Quantity(_finite(_plain(value, unit)), wanted)
-    if isinstance(value, str):
-        number, text = _split(value)
-        if not text:
-            raise _no_unit(value)
-        return UREG.Quantity(_finite(number), unit_of(text))
+        unit_of(_text(unit))  # refuse it before looking at the value
+        own = isinstance(value, (str, pint.Quantity)) or _has_units(value)
+        return put_on(_finite(take_off(value, unit) if own else _plain(value, unit)), unit)
     if isinstance(value, pint.Quantity):
-        text = f"{value.units:~C}"
+        return UREG.Quantity(_finite(_ours(value, "a quantity")), value.units)
+    first = value[0] if isinstance(value, (list, tuple)) and value else value
+    if isinstance(first, str):
+        number, text = _split(first)
+        if not text:
+            raise _no_unit(first.strip())
+        return put_on(_finite(number if first is value else take_off(value, text)), text)
+    if isinstance(first, pint.Quantity):
+        text = f"{first.units:~C}" or PURE
         return put_on(_finite(take_off(value, text)), text)
-    if isinstance(value, (list, tuple)) and value and isinstance(value[0], str):
-        text = _split(value[0])[1]
-        return put_on(_finite(take_off(value, text)), text)
-    raise _no_unit(value)
+    raise _no_unit(_plain(value, "a quantity"))
 
 
-def _no_unit(value: object) -> UnitError:
-    shown = quote(value)[1:-1]
+def _text(unit: object) -> str:
+    if isinstance(unit, str):
+        return unit
+    msg = f"wanted a unit as text, such as 'USD/bbl', got {type(unit).__name__}"
+    raise UnitError(msg)
+
+
+def _no_unit(came: str | Raw) -> UnitError:
+    if isinstance(came, np.ndarray):
+        shown, bare, pure = "[...]", "bare numbers", "pure numbers"
+    else:
+        shown = came if isinstance(came, str) else figure(came)
+        bare, pure = f"the bare number {shown}", "a pure number"
     return UnitError(
-        f"wanted a unit, got the bare {shown}; write for example Q({shown}, 'USD/bbl'), "
-        f"or Q({shown}, '1') for a pure number"
+        f"wanted a unit, got {bare}; write for example Q({shown}, 'USD/bbl'), "
+        f"or Q({shown}, '1') for {pure}"
     )
 
 
@@ -447,7 +594,11 @@ def first_index(bad: npt.NDArray[np.bool_]) -> int | tuple[int, ...]:
 
 
 def _rebuild(magnitude: Any, powers: tuple[tuple[str, int], ...]) -> Any:
-    return UREG.Quantity(magnitude, UREG.UnitsContainer(dict(powers)))
+    return UREG.Quantity(magnitude, _rebuild_unit(powers))
+
+
+def _rebuild_unit(powers: tuple[tuple[str, int], ...]) -> Any:
+    return UREG.Unit(UREG.UnitsContainer(dict(powers)))
 
 
 def _reduce(quantity: Any) -> tuple[Any, tuple[Any, tuple[tuple[str, int], ...]]]:
@@ -455,4 +606,10 @@ def _reduce(quantity: Any) -> tuple[Any, tuple[Any, tuple[tuple[str, int], ...]]
     return _rebuild, (quantity.magnitude, tuple(quantity.unit_items()))
 
 
+def _reduce_unit(unit: Any) -> tuple[Any, tuple[tuple[tuple[str, int], ...]]]:
+    """Pickle a unit likewise: another registry would read a barrel as 31.5 gallons."""
+    return _rebuild_unit, (tuple((1 * unit).unit_items()),)
+
+
 copyreg.pickle(UREG.Quantity, _reduce)
+copyreg.pickle(UREG.Unit, _reduce_unit)

@@ -30,6 +30,11 @@ def test_a_reading_that_does_not_exist_is_named() -> None:
     assert str(refused.value) == "no reading 'sanction'; did you mean 'sanctioned'?"
     with pytest.raises(PathError, match=r"no outcome 'loss\.gross'"):
         oe.article.margin_loss("gross")
+    with pytest.raises(PathError) as refused_reading:
+        oe.article.margin_loss("sanctioned")
+    assert str(refused_reading.value) == (
+        "'sanctioned' is a reading, not a basis; write margin_loss(reading='sanctioned')"
+    )
 
 
 def test_the_readings_are_reading_by_basis() -> None:

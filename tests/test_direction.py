@@ -9,6 +9,7 @@ from __future__ import annotations
 import pytest
 
 import oilecon as oe
+from oilecon import reference
 from oilecon.results import BASES
 
 # What raises a route's own cost shrinks its netback; what is on both routes is listed below.
@@ -117,6 +118,6 @@ def test_a_higher_input_moves_the_loss_the_right_way(name: str, row_name: str) -
 
 
 def test_every_row_is_covered() -> None:
-    shipped = {row.name for row in oe.reference.rows("article-sanctioned")}
-    shipped |= {row.name for ship in oe.reference.vessel_rows().values() for row in ship}
+    shipped = {row.name for row in reference.rows("article-sanctioned")}
+    shipped |= {row.name for ship in reference.vessel_rows().values() for row in ship}
     assert {row_name for _, row_name in CASES} == shipped

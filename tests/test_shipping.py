@@ -300,7 +300,7 @@ PANAMA_DAYS = "2016-04-01 to 2023-01-01; 2025-01-01 to 2026-01-01"
     ("call", "kind", "message"),
     [
         (
-            lambda: SEA.evolve(vessel=VLCC, cargo="310000 t"),
+            lambda: oe.estimate(SEA.evolve(vessel=VLCC, cargo="310000 t"), MARKET),
             InputError,
             (
                 "Voyage.cargo: wanted at most the 300000 t of the ship's dwt, got 310000 t; "
@@ -356,8 +356,9 @@ PANAMA_DAYS = "2016-04-01 to 2023-01-01; 2025-01-01 to 2026-01-01"
             lambda: oe.Worldscale("80 USD/t", "22 USD/t"),
             UnitError,
             (
-                "Worldscale.points: wanted 1, got 80 in USD/t, another kind of quantity; write for "
-                "example 75.0 (points are a bare number in Worldscale, USD is a LumpSum, USD/t is "
+                "Worldscale.points: wanted a pure number, got 80 in USD/t, another kind of "
+                "quantity; write for example 75.0 (points are a bare number in Worldscale, "
+                "USD is a LumpSum, USD/t is "
                 "PerTonne, USD/bbl is PerBarrel, USD/day is TimeCharter or TimeCharterEquivalent)"
             ),
         ),

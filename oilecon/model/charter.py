@@ -32,7 +32,7 @@ class Rate(Param):
                 "points are a bare number in Worldscale, USD is a LumpSum, USD/t is PerTonne, "
                 "USD/bbl is PerBarrel, USD/day is TimeCharter or TimeCharterEquivalent"
             )
-            msg = f"{error}; write for example {self.example()} ({fits})"
+            msg = f"{error} ({fits})"
             raise UnitError(msg) from error
 
 

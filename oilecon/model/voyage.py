@@ -212,7 +212,7 @@ class Voyage(Params):
     discharge_port: Text = Text("a shipped port, whose limits then hold", default="")
 
     def check(self) -> None:
-        """Refuse more emission-area miles than miles, and what the ship cannot carry or charge."""
+        """Refuse more emission-area miles than miles, and a premium on a tonnage unknown."""
         raw = self._raw
         back = raw["distance"] if raw["ballast_distance"] is None else raw["ballast_distance"]
         back_eca = raw["ballast_eca_distance"]
@@ -221,9 +221,6 @@ class Voyage(Params):
         _at_most("eca_distance", raw["eca_distance"], raw["distance"], "nmi", sailed)
         _at_most("ballast_eca_distance", back_eca, back, "nmi", sailed)
         ship, charter = raw["vessel"].values, raw["charter"].values
-        if ship["dwt"] is not None:
-            carried = ("the deadweight", "t of the ship's dwt", "write less, or a larger vessel")
-            _at_most("cargo", raw["cargo"], ship["dwt"], "t", carried)
         if np.any(charter.get("premium_per_grt", 0.0)) and ship["gross_tonnage"] is None:
             msg = (
                 "Voyage.charter.premium_per_grt: wanted the ship's gross tonnage with it, nothing "

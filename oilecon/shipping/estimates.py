@@ -12,7 +12,10 @@ from oilecon.core import netback as fold
 from oilecon.core import quality, voyage
 from oilecon.errors import InputError, PathError, did_you_mean, quote
 from oilecon.model import Crude, Market, TimeCharter, TimeCharterEquivalent, Voyage, Worldscale
-from oilecon.shipping.limits import refuse_what_ports_cannot_take
+from oilecon.shipping.limits import (
+    refuse_what_cannot_be_lifted,
+    refuse_what_ports_cannot_take,
+)
 from oilecon.shipping.reading import number
 from oilecon.units import Quantity, Raw, put_on
 
@@ -42,13 +45,13 @@ class Case:
     def freight(self) -> Raw:
         """Market freight, as the netback's lines add up to."""
         lines = model.freight_lines(self.leg, self.account, self.barrels, 1.0)
-        return fold.fold(usd for _, _, usd in lines)
+        return fold.fold([usd for _, _, usd in lines])
 
     @cached_property
     def freight_per_barrel(self) -> Raw:
         """Market freight a barrel, by the same lines and in the same order as a netback's."""
         lines = model.freight_lines(self.leg, self.account, self.barrels, self.barrels)
-        return fold.fold(usd for _, _, usd in lines)
+        return fold.fold([usd for _, _, usd in lines])
 
     @cached_property
     def commission(self) -> Raw:
@@ -132,11 +135,10 @@ class Estimate:
         self.ways: pd.DataFrame | None = None
 
     def _shape(self) -> tuple[int, ...]:
-        shapes = self.voyage.shapes | self.market.shapes
-        if not isinstance(self._values["api"], float):
-            shapes["api"] = self._values["api"].shape
-        if not shapes:
+        api = self._values["api"]
+        if isinstance(api, float) and not (self.voyage.shapes or self.market.shapes):
             return ()
+        shapes = {**self.voyage.shapes, **self.market.shapes, "api": np.shape(api)}
         try:
             return np.broadcast_shapes(*shapes.values())
         except ValueError as error:
@@ -416,7 +418,8 @@ def estimate(
     Raises
     ------
     InputError
-        If the cargo or the draft is over a limit of the voyage's ports, or arrays do not fit.
+        If the cargo is over the ship's deadweight, or it or the draft over a limit of the voyage's
+        ports, or arrays do not fit.
 
     Examples
     --------
@@ -427,6 +430,7 @@ def estimate(
     """
     _refuse_other_groups(voyage, market)
     degrees: Raw = 16.0 if api is _MEREY else number(Crude.api, api, "estimate: api")
+    refuse_what_cannot_be_lifted(voyage)
     if voyage.ports:
         refuse_what_ports_cannot_take(voyage, quality.barrels_per_tonne(degrees))
     if not best_route:

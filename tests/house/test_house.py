@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from importlib.resources import files
@@ -36,7 +37,8 @@ def test_the_checks_pass(command: tuple[str, ...]) -> None:
 def test_the_import_is_light() -> None:
     # What numpy and pint load themselves is theirs: pint imports scipy where it is installed.
     code = (
-        "import sys, numpy, pint; before = set(sys.modules); import oilecon; "
+        "import sys, numpy, pint; before = set(sys.modules); import oilecon as oe; "
+        "oe.compare(oe.scenario('article'), 'gulf', 'asia').loss(); "
         "print(*sorted({name.partition('.')[0] for name in set(sys.modules) - before}))"
     )
     ran = run(sys.executable, "-c", code)
@@ -46,10 +48,24 @@ def test_the_import_is_light() -> None:
     assert not loaded & {"pandas", "scipy", "matplotlib", "click", "rich", "hypothesis"}
 
 
-def test_the_public_names_are_all_there() -> None:
+def test_the_public_names_are_all_there_and_the_same_to_a_type_checker() -> None:
     assert sorted(oe.__all__) == list(oe.__all__)
+    assert set(oe._HOMES) <= set(oe.__all__)
+    assert set(oe.__all__) <= set(dir(oe))
     for name in oe.__all__:
-        assert hasattr(oe, name)
+        value = getattr(oe, name)
+        assert getattr(value, "__name__", name).rpartition(".")[2] == name
+        defined = value.__name__ if name not in oe._HOMES else value.__module__
+        assert defined.startswith(f"oilecon.{oe._HOMES.get(name, name)}")
+    source = (ROOT / "oilecon" / "__init__.py").read_text(encoding="utf-8")
+    checked = source.partition("if TYPE_CHECKING:")[2].partition("\n__version__")[0]
+    for name in oe.__all__:  # what a type checker sees is what is loaded
+        assert re.search(rf"\b{name}\b", checked)
+
+
+def test_a_name_that_is_not_public_is_no_attribute() -> None:
+    with pytest.raises(AttributeError, match="module 'oilecon' has no attribute 'compar'"):
+        oe.compar  # noqa: B018
 
 
 def test_no_module_bears_the_name_of_a_public_function() -> None:

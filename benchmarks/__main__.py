@@ -1,0 +1,37 @@
+"""Run the benchmarks: ``python -m benchmarks``, or only some: ``python -m benchmarks scalar``.
+
+Each group is a module with a function `rows`; a new one is added to GROUPS.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import platform
+
+import numpy as np
+
+import oilecon as oe
+from benchmarks import imports, million_rows, scalar, voyages
+from benchmarks.racing import table
+
+GROUPS = {"scalar": scalar, "million_rows": million_rows, "imports": imports, "voyages": voyages}
+
+
+def main() -> None:
+    """Print one table of the groups named on the command line, or of all."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("group", nargs="*", help=f"of {', '.join(GROUPS)}; default: all")
+    names = parser.parse_args().group or list(GROUPS)
+    if unknown := sorted(set(names) - set(GROUPS)):
+        parser.error(f"no group {', '.join(unknown)}; there are {', '.join(GROUPS)}")
+    versions = (
+        f"oilecon {oe.__version__}, NumPy {np.__version__}, Python {platform.python_version()}"
+    )
+    machine = f"{platform.machine()}, {os.cpu_count()} cores"
+    print(f"{versions}; {machine}; takes about a minute", flush=True)
+    print(table(row for name in names for row in GROUPS[name].rows()))
+
+
+if __name__ == "__main__":
+    main()

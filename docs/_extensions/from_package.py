@@ -1,0 +1,273 @@
+"""Directives that write tables from the package itself, so that pages and package cannot differ."""
+
+from __future__ import annotations
+
+import inspect
+import io
+import os
+import re
+import shlex
+from contextlib import redirect_stdout
+from typing import TYPE_CHECKING, Any
+from unittest import mock
+
+from sphinx.util.docutils import SphinxDirective
+
+import oilecon
+from oilecon import cli, params, reference, units
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from sphinx.application import Sphinx
+
+FULL = "article-sanctioned"  # the shipped scenario that uses every row of the base case
+
+
+def plain(text: str) -> str:
+    """Return text as Markdown that shows it unchanged."""
+    return re.sub(r"([\\`*_{}\[\]<>$|#])", r"\\\1", text)
+
+
+def number(value: float) -> str:
+    """Return a number as the tables hold it, without a trailing '.0'."""
+    return f"{value:.10g}"
+
+
+def with_unit(row: reference.Row) -> str:
+    """Return a row's value with its unit, if it has one."""
+    return number(row.value) if row.unit == units.PURE else f"{number(row.value)} {row.unit}"
+
+
+def table(heading: Sequence[str], widths: Sequence[int], rows: Iterable[Sequence[str]]) -> str:
+    """Return a Markdown table whose cells may hold several paragraphs."""
+    lines = ["::::{list-table}", ":header-rows: 1", ":class: from-package"]
+    lines += [f":widths: {' '.join(map(str, widths))}", ""]
+    for row in (heading, *rows):
+        for position, cell in enumerate(row):
+            first, *more = cell.split("\n")
+            lines.append(f"{'* -' if position == 0 else '  -'} {first}".rstrip())
+            lines += [f"    {line}".rstrip() for line in more]
+    return "\n".join([*lines, "::::"])
+
+
+# -- the numbers -------------------------------------------------------------------------------
+
+
+def source_links(keys: Iterable[str]) -> str:
+    """Return links to the bibliography."""
+    return ", ".join(f"[{key}](#source-{key})" for key in keys)
+
+
+def usage(name: str, path: str) -> Iterator[str]:
+    """Yield how the shipped scenarios differ in the use of a row."""
+    users = {
+        scenario: row.path
+        for scenario in reference.scenario_plans()
+        for row in reference.rows(scenario)
+        if row.name == name
+    }
+    if len(users) < len(reference.scenario_plans()):
+        yield f"Only in {' and '.join(users)}."
+    for scenario, other in users.items():
+        if other != path:
+            yield f"In {scenario} it stands at `{other}`, for both routes."
+
+
+def cells(row: reference.Row, path: str, notes: Iterable[str] = ()) -> tuple[str, ...]:
+    """Return one row of the table of inputs."""
+    note = "\n\n".join((plain(row.note), *notes, f"Source: {source_links(row.source)}"))
+    spread = f"{number(row.low)} to {number(row.high)}"
+    return (f"`{path}`", number(row.value), spread, row.unit, f"{row.kind}\n\n{row.as_of}", note)
+
+
+def inputs_table(rows: Iterable[tuple[str, ...]]) -> str:
+    """Return a table of sourced numbers."""
+    heading = ("Path", "Value", "Range", "Unit", "Kind and date", "Note and source")
+    return table(heading, (24, 8, 14, 8, 10, 36), rows)
+
+
+def inputs(first_step: str) -> str:
+    """Return the rows whose path begins with a step, such as market, gulf or '*'."""
+    found = [row for row in reference.rows(FULL) if row.path.partition(".")[0] == first_step]
+    return inputs_table(cells(row, row.path, usage(row.name, row.path)) for row in found)
+
+
+def ship(name: str) -> str:
+    """Return the rows of a shipped vessel; a path is that of the field below a voyage."""
+    rows = reference.vessel_rows()[name]
+    return inputs_table(cells(row, f"vessel.{row.path.partition(':')[2]}") for row in rows)
+
+
+def unpublished(kind: str) -> str:
+    """Return the inputs of a kind, assumption or estimate, with their notes."""
+    rows = [row for row in reference.rows(FULL) if row.kind == kind]
+    return table(
+        ("Path and value", "Note"),
+        (30, 70),
+        [(f"`{row.path}`\n\n{with_unit(row)}", plain(row.note)) for row in rows],
+    )
+
+
+def bibliography(_: str) -> str:
+    """Return every source, with the inputs that rest on it."""
+    users: dict[str, list[str]] = {}
+    for row in reference.rows(FULL):
+        for key in row.source:
+            users.setdefault(key, []).append(row.path)
+    for rows in reference.vessel_rows().values():
+        for row in rows:
+            for key in row.source:
+                users.setdefault(key, []).append(row.path)
+    parts = []
+    for key, entry in sorted(reference.bibliography().items()):
+        where = entry["locator"]
+        where = f"<{where}>" if where.startswith("http") else plain(where)
+        note = f" {plain(entry['note'])}" if "note" in entry else ""
+        used = ", ".join(f"`{path}`" for path in users[key])
+        parts.append(
+            f"(source-{key})=\n"
+            f"`{key}`\n"
+            f": {plain(entry['title'])}. {plain(entry['publisher'])}, {entry['date']}. "
+            f"Where: {where}. Confidence: {entry['confidence']}.{note}\n\n"
+            f"  Used for {used}.\n"
+        )
+    return "\n".join(parts)
+
+
+# -- the groups --------------------------------------------------------------------------------
+
+
+def fields(group: str) -> str:
+    """Return the fields of a group: unit, bounds, neutral value and meaning."""
+    kind = getattr(oilecon, group)
+    found = [getattr(kind, name) for name in inspect.signature(kind).parameters]
+    return table(
+        ("Field", "Takes", "If left out", "Meaning"),
+        (22, 30, 14, 34),
+        [(f"`{field.name}`", takes(field), left_out(field), plain(field.doc)) for field in found],
+    )
+
+
+def takes(field: Any) -> str:
+    """Return what a field takes, in words."""
+    if isinstance(field, params.Param):
+        least = "above" if field.above else "from"
+        unit = {"1": "a pure number", "fraction": "a share"}.get(field.unit, f"`{field.unit}`")
+        return f"{unit}, {least} {number(field.low)} to {number(field.high)}"
+    if isinstance(field, params.Choice):
+        return " or ".join(f"`{option!r}`" for option in field.options)
+    if isinstance(field, params.Text):
+        return "text"
+    return f"`{field.example()}`"
+
+
+def left_out(field: Any) -> str:
+    """Return what holds when a field is not given."""
+    if field.required:
+        return "refused"
+    if field.default is None or field.default == "":
+        return "none"
+    if isinstance(field, params.Param):
+        return number(field.default)
+    if isinstance(field, params.Choice):
+        return f"`{field.default!r}`"
+    return f"`{field.default!r}`" if isinstance(field, params.Part) else "none"
+
+
+# -- units -------------------------------------------------------------------------------------
+
+_KINDS = {
+    "": "share",
+    "[money]": "money",
+    "[mass]": "mass",
+    "[length]": "length",
+    "[length] ** 3": "volume",
+    "[length] / [time]": "speed",
+    "[time]": "time",
+    "[api_gravity]": "API gravity",
+    "[temperature]": "temperature",
+    "[length] ** 2 / [time]": "kinematic viscosity",
+}
+
+
+def vocabulary(_: str) -> str:
+    """Return every unit that is understood, by kind, with its spellings and size."""
+    spellings: dict[str, list[str]] = {}
+    for name in units.vocabulary()[0]:
+        spellings.setdefault(f"{oilecon.Q(1, name).units:~C}", []).append(name)
+    rows = []
+    for unit, names in spellings.items():
+        one = oilecon.Q(1, unit)
+        dimension = str(one.dimensionality).replace("dimensionless", "")
+        kind = _KINDS[dimension]
+        if kind == "temperature" and unit != "K":
+            size = f"0 is {oilecon.Q(0, unit).to('K').magnitude:.2f} K"
+        else:
+            base = one.to_base_units()
+            size = f"{base.magnitude:.12g} {base.units:~P}".strip()
+        others = ", ".join(f"`{name}`" for name in names if name != unit)
+        rows.append((kind, f"`{unit}`", others, size))
+    order = list(_KINDS.values())
+    rows.sort(key=lambda row: (order.index(row[0]), row[1].lower()))
+    return table(("Kind", "Unit", "Also written", "Size"), (22, 16, 34, 28), rows)
+
+
+def refused(_: str) -> str:
+    """Return every name that is refused, with the sentence that refuses it."""
+    rows = [(f"`{name}`", plain(why)) for name, why in units.vocabulary()[1].items()]
+    return table(("Name", "Why, and what to write"), (16, 84), rows)
+
+
+# -- the command line --------------------------------------------------------------------------
+
+
+class Command(SphinxDirective):
+    """A command and what it prints."""
+
+    required_arguments = 1
+    final_argument_whitespace = True
+
+    def run(self) -> list[Any]:
+        """Run the command line and return the command with its output."""
+        _, *arguments = shlex.split(self.arguments[0])
+        printed = io.StringIO()
+        with mock.patch.dict(os.environ, COLUMNS="90"), redirect_stdout(printed):
+            os.environ.pop("FORCE_COLOR", None)  # rich would print escape codes
+            try:
+                cli.main(arguments)
+            except SystemExit as leaving:
+                if leaving.code:
+                    raise
+        lines = [line.rstrip() for line in printed.getvalue().splitlines()]
+        text = "\n".join(["````console", f"$ {self.arguments[0]}", *lines, "````"])
+        return self.parse_text_to_nodes(text)
+
+
+def _directive(write: Callable[[str], str]) -> type[SphinxDirective]:
+    """Return a directive whose Markdown a function writes from its argument."""
+
+    class Written(SphinxDirective):
+        optional_arguments = 1
+        final_argument_whitespace = True
+
+        def run(self) -> list[Any]:
+            return self.parse_text_to_nodes(write(self.arguments[0] if self.arguments else ""))
+
+    return Written
+
+
+def setup(app: Sphinx) -> dict[str, bool]:
+    """Register the directives."""
+    app.add_directive("command", Command)
+    for name, write in {
+        "bibliography": bibliography,
+        "fields": fields,
+        "inputs": inputs,
+        "refused-units": refused,
+        "ship": ship,
+        "units": vocabulary,
+        "unpublished": unpublished,
+    }.items():
+        app.add_directive(name, _directive(write))
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

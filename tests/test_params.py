@@ -1,0 +1,948 @@
+"""Groups: checked once, frozen, addressed by dotted paths and varied into new ones."""
+
+from __future__ import annotations
+
+import copy
+import inspect
+import math
+import operator
+import pickle
+from itertools import count
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import oilecon as oe
+from oilecon.errors import InputError, OilEconError, PathError, UnitError
+from oilecon.params import Choice, Param, Params, Part, Parts, Text
+
+ARTICLE = oe.scenario("article")
+SANCTIONED = oe.scenario("article-sanctioned")
+MARKET = {
+    "brent": "64 USD/bbl",
+    "vlsfo": "535 USD/t",
+    "mgo": "754 USD/t",
+    "finance_rate": "10 %/year",
+}
+
+
+def market(**changes: Any) -> oe.Market:
+    return oe.Market(**(MARKET | changes))
+
+
+class Tank(Params):
+    """A small group with every kind of bound."""
+
+    level: Param = Param("m", "from the bottom", low=0, high=20, typical="'12 m'")
+    draught: Param = Param("m", "of the ship", low=0, high=20, above=True, default=1.0)
+    heel: Param = Param("fraction", "signed", low=-2, high=2, default=0.0)
+    factor: Param = Param("1", "a multiple", low=1, high=1e6, default=1.0)
+    spare: Param = Param("m3", "what may be absent", low=0, high=100, default=None)
+    fuel: Choice = Choice(("vlsfo", "mgo"), "what it burns", default="vlsfo")
+    note: Text = Text("a remark", default="")
+
+
+class Valve(Params):
+    """A group whose only field may be left out."""
+
+    note: Text = Text("a remark", default="")
+
+
+class Farm(Params):
+    """A group of groups."""
+
+    first: Part = Part(Tank, doc="the first tank")
+    pumps: Parts = Parts(Valve, "the pumps' valves", least=1)
+    valve: Part = Part(Valve, doc="its valve", default=Valve())
+    second: Part = Part(Tank, doc="the second tank", default=None)
+    tanks: Parts = Parts(Tank, "more tanks", default={})
+
+    _reserved = frozenset({"total"})
+
+
+class BigTank(Tank):
+    """A kind of tank."""
+
+    width: Param = Param("m", "across", low=0, high=50, default=2.0)
+
+
+def farm(**changes: Any) -> Farm:
+    given: dict[str, Any] = {"first": Tank("12 m"), "pumps": {"p": Valve()}}
+    return Farm(**(given | changes))
+
+
+def refusal(make: Any, kind: type[OilEconError] = InputError) -> str:
+    """Return the text with which `make` refuses."""
+    with pytest.raises(kind) as caught:
+        make()
+    assert type(caught.value) is kind
+    return str(caught.value)
+
+
+# -- construction ----------------------------------------------------------------------------------
+
+
+def test_a_group_is_built_by_name_or_in_order() -> None:
+    by_name = market()
+    assert by_name == oe.Market("64 USD/bbl", "535 USD/t", "754 USD/t", "10 %/year")
+    assert by_name == oe.Market(
+        "64 USD/bbl", mgo="754 USD/t", finance_rate="0.1 1/year", vlsfo="535 USD/t"
+    )
+    assert by_name.values == {"brent": 64.0, "vlsfo": 535.0, "mgo": 754.0, "finance_rate": 0.1}
+
+
+def test_attributes_read_as_quantities_in_the_canonical_unit() -> None:
+    group = market(brent="64000 USD/kb")
+    assert str(group.brent) == "64.0 USD/bbl"
+    assert type(group.brent.magnitude) is float
+    assert market(brent=group.brent * 1.5).values["brent"] == 96.0
+
+
+def test_what_may_be_left_out_has_its_neutral_value() -> None:
+    tank = Tank("12 m")
+    assert tank.values == {
+        "level": 12.0,
+        "draught": 1.0,
+        "heel": 0.0,
+        "factor": 1.0,
+        "spare": None,
+        "fuel": "vlsfo",
+        "note": None,
+    }
+    assert tank.get("spare") is None
+    assert tank.note == ""
+    assert Tank("12 m", spare=None) == tank
+
+
+def test_a_signature_shows_the_fields_in_order() -> None:
+    assert str(inspect.signature(oe.Market)) == "(brent, vlsfo, mgo, finance_rate)"
+    parameters = inspect.signature(oe.Risk).parameters
+    assert [(p.name, p.default) for p in parameters.values()] == [
+        ("transit_loss", 0.0),
+        ("cargo_insurance", 0.0),
+    ]
+
+
+def test_a_field_asked_of_the_class_is_the_field() -> None:
+    assert oe.Market.brent.unit == "USD/bbl"
+    assert oe.Market.brent.doc == "the benchmark crude"
+    assert oe.Sale.terms.options == ("FOB", "CFR", "CIF", "DAP")
+    assert Farm.tanks.kind is Tank
+    assert oe.Vessel.name.default == ""
+
+
+def test_a_subclass_has_the_fields_of_both() -> None:
+    tank = BigTank("12 m", width="3 m")
+    assert tank.paths() == ["level", "draught", "heel", "factor", "spare", "width"]
+    assert Tank("12 m").paths() == ["level", "draught", "heel", "factor", "spare"]
+    assert tank != Tank("12 m")
+
+
+def test_what_is_missing_is_named_with_what_to_write() -> None:
+    assert refusal(lambda: oe.Market(brent="64 USD/bbl")) == (  # type: ignore[call-arg]
+        "3 problems:\n"
+        "  Market.vlsfo: wanted USD/t, nothing came; write vlsfo='535 USD/t'\n"
+        "  Market.mgo: wanted USD/t, nothing came; write mgo='754 USD/t'\n"
+        "  Market.finance_rate: wanted 1/year, nothing came; write finance_rate='10 %/year'"
+    )
+    assert refusal(lambda: oe.Sale(differential="-9 USD/bbl")) == (  # type: ignore[call-arg]
+        "Sale.terms: wanted one of 'FOB', 'CFR', 'CIF', 'DAP', nothing came; write terms='FOB'"
+    )
+    assert refusal(lambda: Farm(first=Tank("12 m"))) == (  # type: ignore[call-arg]
+        "Farm.pumps: wanted a value, nothing came; write pumps={'name': Valve(...)}"
+    )
+    assert refusal(lambda: Farm(pumps={"p": Valve()})) == (  # type: ignore[call-arg]
+        "Farm.first: wanted a value, nothing came; write first=Tank(...)"
+    )
+
+
+def test_an_unknown_field_is_refused_with_the_nearest() -> None:
+    assert refusal(lambda: market(brnt="1 USD/bbl")) == (
+        "Market.brnt: there is no such field; did you mean 'brent'?"
+    )
+    assert refusal(lambda: market(zzz=1)) == (
+        "Market.zzz: there is no such field; known: brent, finance_rate, mgo, vlsfo"
+    )
+    assert refusal(lambda: market(self=1)) == (
+        "Market.self: there is no such field; known: brent, finance_rate, mgo, vlsfo"
+    )
+
+
+def test_too_many_values_and_one_given_twice_are_refused() -> None:
+    assert refusal(lambda: oe.Market(*range(5))) == "Market takes 4 values, got 5"
+    assert refusal(lambda: oe.Market("64 USD/bbl", **MARKET)) == (
+        "Market.brent: given twice, in order and by name"
+    )
+
+
+# -- bounds ----------------------------------------------------------------------------------------
+
+
+def test_a_bound_is_allowed_itself_unless_it_says_above() -> None:
+    tank = Tank("20 m", draught="20 m", heel="-200 %", factor=1)
+    assert tank.values["level"] == 20.0
+    assert tank.values["heel"] == -2.0
+    assert Tank("0 m").values["level"] == 0.0
+    assert Tank("1 m", draught="5e-324 m").values["draught"] > 0.0
+    assert refusal(lambda: Tank("1 m", draught="0 m")) == (
+        "Tank.draught: wanted above 0 and at most 20 m, got 0; write for example '0 m'"
+    )
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "sentence"),
+    [
+        ("level", "-1 m", "wanted at least 0 and at most 20 m, got -1; write for example '12 m'"),
+        (
+            "level",
+            "20.0000001 m",
+            "wanted at least 0 and at most 20 m, got 20.0000001; write for example '12 m'",
+        ),
+        (
+            "level",
+            "1 km",
+            "wanted at least 0 and at most 20 m, got 1000; write for example '12 m'",
+        ),
+        ("heel", "201 %", "wanted at least -2 and at most 2, got 2.01; write for example -2"),
+        ("factor", 0, "wanted at least 1 and at most 1000000, got 0; write for example 1"),
+        (
+            "spare",
+            "101 m3",
+            "wanted at least 0 and at most 100 m3, got 101; write for example '0 m3'",
+        ),
+        (
+            "level",
+            oe.Q([1, 30, -4, 5], "m"),
+            (
+                "wanted at least 0 and at most 20 m, got 30 at index 1 (2 of 4); "
+                "write for example '12 m'"
+            ),
+        ),
+        (
+            "level",
+            oe.Q([[1, 2], [3, -4]], "m"),
+            (
+                "wanted at least 0 and at most 20 m, got -4 at index (1, 1) (1 of 4); "
+                "write for example '12 m'"
+            ),
+        ),
+        ("level", "1e999 m", "wanted m, got inf, which is no finite number"),
+        ("factor", math.nan, "wanted a pure number, got nan, which is no finite number"),
+        ("heel", math.nan, "wanted a share, got nan, which is no finite number"),
+        ("heel", "1e999 %", "wanted a share, got inf, which is no finite number"),
+        (
+            "heel",
+            [0.5, math.nan, math.nan],
+            "wanted a share, got nan at index 1 (2 of 3), which is no finite number",
+        ),
+        ("fuel", "coal", "wanted one of 'vlsfo', 'mgo', got 'coal'"),
+        ("fuel", None, "wanted one of 'vlsfo', 'mgo', got None"),
+        ("fuel", ["mgo"], "wanted one of 'vlsfo', 'mgo', got ['mgo']"),
+        ("note", 5, "wanted text, got int"),
+        ("note", "x" * 2001, "wanted at most 2000 characters, got 2001"),
+        ("note", "a\ud800", r"wanted text that UTF-8 can hold, got 'a\ud800'"),
+    ],
+)
+def test_a_value_out_of_bounds_is_refused(field: str, value: Any, sentence: str) -> None:
+    given = {"level": "1 m", field: value}
+    assert refusal(lambda: Tank(**given)) == f"Tank.{field}: {sentence}"
+    assert refusal(lambda: Tank("1 m").evolve(**{field: value})) == f"Tank.{field}: {sentence}"
+    assert refusal(lambda: Tank("1 m").vary({field: value})) == f"{field}: {sentence}"
+    assert refusal(lambda: farm().vary({f"first.{field}": value})) == f"first.{field}: {sentence}"
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "sentence"),
+    [
+        ("level", 12, "wanted m, got the bare number 12; write '12 m' if that is the unit"),
+        ("level", "12 t", ("wanted m, got 12 in t, another kind of quantity; "
+         "write for example '12 m'")),
+        ("level", None, "wanted m, got nothing (None)"),
+        ("level", "12 ft", None),
+        ("heel", 3, ("wanted a share, got the bare number 3; write '3 %' for percent, or the "
+         "fraction 0.03")),
+        ("factor", "2 m", ("wanted a pure number, got 2 in m, another kind of quantity; "
+         "write for example 1")),
+    ],
+)  # fmt: skip
+def test_a_unit_that_does_not_fit_is_a_unit_error(
+    field: str, value: Any, sentence: str | None
+) -> None:
+    given = {"level": "1 m", field: value}
+    text = refusal(lambda: Tank(**given), UnitError)
+    assert text == f"Tank.{field}: {sentence or refusal(lambda: oe.Q(value), UnitError)}"
+
+
+@given(st.floats(0, 1000))
+def test_any_number_within_its_bounds_is_kept(x: float) -> None:
+    assert market(brent=f"{x!r} USD/bbl").values["brent"] == x
+    assert market(brent=oe.Q([x, 0.5], "USD/bbl")).values["brent"].tolist() == [x, 0.5]
+
+
+@given(st.floats(allow_nan=False, allow_infinity=False).filter(lambda x: not 0 <= x <= 1000))
+def test_any_number_out_of_its_bounds_is_refused(x: float) -> None:
+    sentence = "wanted at least 0 and at most 1000 USD/bbl"
+    for value in (f"{x!r} USD/bbl", oe.Q([1.0, x], "USD/bbl")):
+        assert sentence in refusal(lambda v=value: market(brent=v))
+
+
+def test_several_problems_are_reported_together() -> None:
+    with pytest.raises(InputError) as caught:
+        market(brent="-1 USD/bbl", vlsfo=3, mgo="5 bbl", brnt=1)
+    problems = [
+        ("Market.brnt", "there is no such field; did you mean 'brent'?"),
+        (
+            "Market.brent",
+            "wanted at least 0 and at most 1000 USD/bbl, got -1; write for example '64 USD/bbl'",
+        ),
+        (
+            "Market.vlsfo",
+            "wanted USD/t, got the bare number 3; write '3 USD/t' if that is the unit",
+        ),
+        (
+            "Market.mgo",
+            "wanted USD/t, got 5 in bbl, another kind of quantity; write for example '754 USD/t'",
+        ),
+    ]
+    assert caught.value.problems == tuple(problems)
+    assert str(caught.value) == "\n  ".join(
+        ["4 problems:", *(f"{where}: {text}" for where, text in problems)]
+    )
+
+
+def test_problems_with_units_only_are_a_unit_error() -> None:
+    with pytest.raises(UnitError) as caught:
+        market(brent=64, mgo="5 bbl")
+    assert str(caught.value) == (
+        "2 problems:\n"
+        "  Market.brent: wanted USD/bbl, got the bare number 64; "
+        "write '64 USD/bbl' if that is the unit\n"
+        "  Market.mgo: wanted USD/t, got 5 in bbl, another kind of quantity; "
+        "write for example '754 USD/t'"
+    )
+    assert [where for where, _ in caught.value.problems] == ["Market.brent", "Market.mgo"]
+
+
+# -- groups in groups ------------------------------------------------------------------------------
+
+
+def test_members_are_addressed_by_name() -> None:
+    group = farm(tanks={"north": Tank("3 m"), "south": Tank("4 m")})
+    assert group.north is group.tanks["north"]
+    assert list(group.tanks) == ["north", "south"]
+    assert str(group.south.level) == "4.0 m"
+    with pytest.raises(TypeError):
+        operator.setitem(group.tanks, "west", Tank("3 m"))  # type: ignore[call-overload]
+
+
+def test_the_callers_mapping_is_copied() -> None:
+    mine = {"north": Tank("3 m")}
+    group = farm(tanks=mine)
+    mine["south"] = Tank("4 m")
+    assert list(group.tanks) == ["north"]
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "sentence"),
+    [
+        ("first", 3, "wanted Tank(...), got int"),
+        ("first", None, "wanted Tank(...), got NoneType"),
+        ("first", Valve(), "wanted Tank(...), got Valve"),
+        ("second", [], "wanted Tank(...), got list"),
+        (
+            "tanks",
+            [Tank("1 m")],
+            "wanted a mapping of names to Tank, got list; write {'name': Tank(...)}",
+        ),
+        ("tanks", {"a": 3}, "wanted Tank(...) for 'a', got int"),
+        ("pumps", {}, "wanted at least 1 Valve, got 0"),
+        *(
+            (
+                "tanks",
+                {name: Tank("1 m")},
+                (
+                    "wanted names of at most 40 small letters, digits and underscores, "
+                    f"got {shown}; write for example 'asia'"
+                ),
+            )
+            for name, shown in [
+                ("North", "'North'"),
+                ("a.b", "'a.b'"),
+                ("", "''"),
+                ("1a", "'1a'"),
+                ("_a", "'_a'"),
+                ("é", "'é'"),
+                ("a\n", r"'a\n'"),
+                (5, "5"),
+                ("a" * 41, f"'{'a' * 40}...'"),
+            ]
+        ),
+    ],
+)
+def test_what_is_no_group_or_no_name_is_refused(field: str, value: Any, sentence: str) -> None:
+    assert refusal(lambda: farm(**{field: value})) == f"Farm.{field}: {sentence}"
+
+
+TAKEN = "is reserved or taken; write another than"
+
+
+def test_reserved_and_duplicate_names_are_refused() -> None:
+    fields = "first, p, pumps, second, tanks, total, valve"
+    for name in ("total", "first", "tanks"):
+        assert refusal(lambda n=name: farm(tanks={n: Tank("1 m")})) == (
+            f"Farm.tanks: the name {name!r} {TAKEN} {fields}"
+        )
+    # 'p' is a pump, and the pumps come first.
+    assert refusal(lambda: farm(tanks={"p": Tank("1 m")})) == (
+        f"Farm.tanks: the name 'p' {TAKEN} {fields}"
+    )
+    for name in ("evolve", "paths", "values"):
+        assert refusal(lambda n=name: farm(tanks={n: Tank("1 m")})) == (
+            f"Farm.tanks: the name {name!r} is that of a method or property of Farm; write another"
+        )
+
+
+@pytest.mark.parametrize("name", ["loss", "debt", "market", "routes", "title"])
+def test_reserved_names_of_routes_are_refused(name: str) -> None:
+    assert refusal(lambda: ARTICLE.evolve(routes={name: ARTICLE.asia})) == (
+        f"Scenario.routes: the name {name!r} {TAKEN} "
+        "debt, loss, market, reference, routes, supply, title"
+    )
+
+
+def test_no_line_of_a_result_can_be_a_member_of_a_route() -> None:
+    """`asia.fuel` must always be the sum over voyages, never a voyage called fuel."""
+    outcomes = set()
+    for name in ("gulf", "asia"):
+        route = SANCTIONED.routes[name]
+        for path in oe.evaluate(SANCTIONED, name).to_frame().index:
+            outcomes |= set(path.split(".")) - set(route.voyages) - set(route.chain)
+    assert outcomes >= {"price", "brent", "hire", "fuel", "netback", "operating", "royalty", "net"}
+    for outcome in outcomes:
+        with pytest.raises(InputError, match=f"the name '{outcome}' is reserved or taken"):
+            SANCTIONED.asia.evolve(voyages={outcome: SANCTIONED.asia.sea})
+
+
+# -- frozen ----------------------------------------------------------------------------------------
+
+
+def test_a_group_cannot_be_changed() -> None:
+    group = market()
+    with pytest.raises(AttributeError) as caught:
+        group.brent = "70 USD/bbl"  # type: ignore[misc]
+    assert str(caught.value) == (
+        "Market.brent cannot be set: a group never changes; write .evolve(brent=...) for a new one"
+    )
+    with pytest.raises(AttributeError, match=r"^Market.brent cannot be set: a group never changes"):
+        setattr(group, "brent", 3)  # noqa: B010  as some tools do
+    for name in ("brnt", "_raw", "_cache"):
+        with pytest.raises(AttributeError, match=f"^Market has no field '{name}' and never change"):
+            setattr(group, name, 3)
+        with pytest.raises(AttributeError, match=f"^Market has no field '{name}' and never change"):
+            delattr(group, name)
+    assert group == market()
+
+
+@pytest.mark.parametrize(
+    ("group", "name"),
+    [(market(), "brent"), (Tank("1 m"), "fuel"), (Tank("1 m"), "note"), (farm(), "first"),
+     (farm(), "tanks")],
+)  # fmt: skip
+def test_a_field_cannot_be_deleted(group: Params, name: str) -> None:
+    kind = type(group).__name__
+    with pytest.raises(AttributeError) as caught:
+        delattr(group, name)
+    assert str(caught.value) == f"{kind}.{name} cannot be deleted: a group never changes"
+    with pytest.raises(AttributeError, match=f"^{kind}.{name} cannot be set: a group never"):
+        setattr(group, name, None)
+    assert getattr(group, name) == getattr(copy.deepcopy(group), name)
+
+
+def test_del_statements_are_refused() -> None:
+    group = market()
+    with pytest.raises(AttributeError, match=r"^Market.brent cannot be deleted"):
+        del group.brent
+    with pytest.raises(AttributeError, match=r"^Market has no field '_raw' and never changes"):
+        del group._raw
+    assert str(group.brent) == "64.0 USD/bbl"
+
+
+def test_arrays_are_copied_in_and_read_only() -> None:
+    mine = np.array([60.0, 70.0])
+    group = market(brent=oe.Q(mine, "USD/bbl"))
+    wrapped = oe.Q(mine, "USD/bbl")
+    other = market(brent=wrapped)
+    mine[:] = 0.0
+    with pytest.raises(ValueError, match="read-only"):
+        wrapped.magnitude[:] = 0.0
+    for each in (group, other, group.evolve(mgo="700 USD/t"), pickle.loads(pickle.dumps(group)),  # noqa: S301
+                 copy.deepcopy(group)):  # fmt: skip
+        assert each.values["brent"].tolist() == [60.0, 70.0]
+        assert not each.values["brent"].flags.writeable
+        with pytest.raises(ValueError, match="read-only"):
+            each.brent.magnitude[0] = 5.0
+        with pytest.raises(ValueError, match="read-only"):
+            each.brent.ito("USD/kb")
+        assert each.values["brent"].tolist() == [60.0, 70.0]
+
+
+def test_a_quantity_read_off_is_the_readers_own() -> None:
+    group = market()
+    quantity = group.brent
+    quantity.ito("USD/kb")
+    assert str(group.brent) == "64.0 USD/bbl"
+
+
+def test_evolve_shares_what_did_not_change() -> None:
+    new = SANCTIONED.evolve(title="mine")
+    assert new.title == "mine"
+    assert SANCTIONED.title != "mine"
+    assert new.market is SANCTIONED.market
+    assert new.routes is SANCTIONED.routes
+    assert new.evolve(title=SANCTIONED.title) == SANCTIONED
+
+
+def test_vary_shares_what_did_not_change() -> None:
+    new = SANCTIONED.vary({"asia.sea.charter.hire": "80000 USD/day"})
+    assert new.gulf is SANCTIONED.gulf
+    assert new.supply is SANCTIONED.supply
+    assert new.asia.sale is SANCTIONED.asia.sale
+    assert new.asia.sea.vessel is SANCTIONED.asia.sea.vessel
+    assert new.asia.sea.charter is not SANCTIONED.asia.sea.charter
+
+
+# -- equality, text, copies ------------------------------------------------------------------------
+
+
+def test_groups_are_equal_by_value() -> None:
+    assert market() == market(brent="64000 USD/kb")
+    assert market() != market(brent="65 USD/bbl")
+    assert market() != MARKET
+    assert Tank("1 m") != BigTank("1 m")
+    array = market(brent=oe.Q([60, 70], "USD/bbl"))
+    assert array == market(brent=["60 USD/bbl", "70 USD/bbl"])
+    assert array != market(brent=oe.Q([60, 71], "USD/bbl"))
+    assert array != market(brent=oe.Q([60, 70, 80], "USD/bbl"))
+    assert array != market(brent=oe.Q([[60, 70]], "USD/bbl"))
+    assert array != market(brent="60 USD/bbl")
+    assert market(brent=oe.Q([64], "USD/bbl")) != market()
+
+
+def test_equal_groups_have_one_hash() -> None:
+    pairs: list[tuple[Params, Params]] = [
+        (market(), market(brent="64000 USD/kb")),
+        (market(finance_rate="-0.0 1/year"), market(finance_rate="0 1/year")),
+        (
+            market(finance_rate=oe.Q([-0.0, 1.0], "1/year")),
+            market(finance_rate=oe.Q([0.0, 1.0], "1/year")),
+        ),
+        (SANCTIONED, oe.scenario("article-sanctioned")),
+        (farm(), farm(tanks={})),
+    ]
+    for left, right in pairs:
+        assert left == right
+        assert hash(left) == hash(right)
+    assert len({market(), market(brent="65 USD/bbl"), Tank("1 m"), BigTank("1 m")}) == 4
+
+
+def test_the_order_of_members_counts() -> None:
+    """A chain is paid in order, and a table shows the voyages in order."""
+    north, south = Tank("3 m"), Tank("4 m")
+    one = farm(tanks={"north": north, "south": south})
+    other = farm(tanks={"south": south, "north": north})
+    assert one != other
+    assert one == farm(tanks={"north": north, "south": south})
+    assert list(other.vary({"north.level": "5 m"}).tanks) == ["south", "north"]
+
+
+def test_text_shows_what_differs_from_the_default() -> None:
+    assert repr(Tank("12 m")) == "Tank(level='12.0 m')"
+    assert repr(Tank("12 m", heel="150 %", factor=2, spare="3 m3", fuel="mgo", note="it's")) == (
+        "Tank(level='12.0 m', heel='1.5 fraction', factor=2.0, spare='3.0 m3', fuel='mgo', "
+        'note="it\'s")'
+    )
+    assert repr(Tank(oe.Q([1, 2], "m"), heel=[[0.5], [1]])) == (
+        "Tank(level=Q([1.0, 2.0], 'm'), heel=Q([[0.5], [1.0]], 'fraction'))"
+    )
+    assert repr(farm(tanks={"north": Tank("3 m")})) == (
+        "Farm(first=Tank(level='12.0 m'), pumps={'p': Valve()}, "
+        "tanks={'north': Tank(level='3.0 m')})"
+    )
+
+
+GROUPS: list[Params] = [
+    market(),
+    market(brent=oe.Q([[60.0], [1 / 3]], "USD/bbl"), finance_rate=["7 %/year", "0.1 1/year"]),
+    *(oe.scenario(name) for name in ("article", "article-discount", "article-sanctioned")),
+    SANCTIONED.vary({"*.sea.weather": [0.1, 0.2], "title": "a\n'\"\\\x7f\0 é \U0001f6a2"}),
+    SANCTIONED.vary({"*.sea.weather": "150 %", "asia.sea.load_fuel": "mgo"}),
+    ARTICLE.vary({"supply.diluent": None, "supply.target_api": None}),
+]
+
+
+@pytest.mark.parametrize("group", GROUPS)
+def test_the_text_of_a_group_is_code_that_makes_it_again(group: Params) -> None:
+    public = {name: getattr(oe, name) for name in oe.__all__}
+    again = eval(repr(group), public)  # noqa: S307  our own text
+    assert again == group
+    assert repr(again) == repr(group)
+
+
+@pytest.mark.parametrize("group", GROUPS)
+@pytest.mark.parametrize("way", ["pickle", "deepcopy", "copy"])
+def test_a_copy_is_equal_and_frozen(group: Params, way: str) -> None:
+    ways = {
+        "pickle": lambda g: pickle.loads(pickle.dumps(g)),  # noqa: S301  our own bytes
+        "deepcopy": copy.deepcopy,
+        "copy": copy.copy,
+    }
+    again = ways[way](group)
+    assert type(again) is type(group)
+    assert again == group
+    assert hash(again) == hash(group)
+    assert again.paths() == group.paths()
+    arrays = [raw for _, _, raw in again.leaves() if isinstance(raw, np.ndarray)]
+    assert not any(array.flags.writeable for array in arrays)
+    with pytest.raises(AttributeError):
+        again.title = "x"
+
+
+@pytest.mark.parametrize("group", GROUPS)
+def test_plain_data_makes_an_equal_group(group: Params) -> None:
+    data = group.to_dict()
+    again = type(group).from_dict(data)
+    assert again == group
+    assert again.to_dict() == data
+
+
+def test_plain_data_leaves_out_what_need_not_be_said() -> None:
+    assert farm().to_dict() == {
+        "first": {
+            "level": "12.0 m",
+            "draught": "1.0 m",
+            "heel": 0.0,
+            "factor": 1.0,
+            "fuel": "vlsfo",
+        },
+        "valve": {},
+        "pumps": {"p": {}},
+    }
+    assert Farm.from_dict(farm().to_dict()) == farm()
+
+
+def test_plain_data_writes_shares_so_that_they_can_be_read_again() -> None:
+    for share, written in [("30 %", 0.3), ("-100 %", -1.0), ("150 %", "1.5 fraction")]:
+        tank = Tank("1 m", heel=share)
+        assert tank.to_dict()["heel"] == written
+        assert Tank.from_dict(tank.to_dict()) == tank
+        assert Tank("1 m", heel=tank.heel) == tank
+
+
+def test_groups_may_stand_in_plain_data() -> None:
+    data = {"first": Tank("12 m"), "second": None, "pumps": {"p": Valve(), "q": {"note": "n"}}}
+    assert Farm.from_dict(data) == farm(pumps={"p": Valve(), "q": Valve(note="n")})
+
+
+def test_problems_of_plain_data_are_reported_together_under_their_places() -> None:
+    data = {
+        "first": {"level": 12, "fuel": "coal", "drought": 1},
+        "valve": 3,
+        "second": Valve(),
+        "tanks": {"north": {"level": "-1 m"}, "south": {}, "west": 5},
+        "extra": 1,
+    }
+    with pytest.raises(InputError) as caught:
+        Farm.from_dict(data)
+    assert str(caught.value) == (
+        "10 problems:\n"
+        "  extra: there is no such field; known: first, pumps, second, tanks, valve\n"
+        "  first.drought: there is no such field; did you mean 'draught'?\n"
+        "  first.level: wanted m, got the bare number 12; write '12 m' if that is the unit\n"
+        "  first.fuel: wanted one of 'vlsfo', 'mgo', got 'coal'\n"
+        "  pumps: wanted a table, nothing came; write [pumps.name] for each\n"
+        "  valve: wanted a table, got 3\n"
+        "  second: wanted Tank(...), got Valve\n"
+        "  tanks.north.level: wanted at least 0 and at most 20 m, got -1; "
+        "write for example '12 m'\n"
+        "  tanks.south.level: wanted m, nothing came; write level='12 m'\n"
+        "  tanks.west: wanted a table, got 5"
+    )
+    assert len(caught.value.problems) == 10
+    with pytest.raises(InputError) as caught:
+        Farm.from_dict({"first": {}}, "farms.big")
+    assert [where for where, _ in caught.value.problems] == [
+        "farms.big.first.level",
+        "farms.big.pumps",
+    ]
+
+
+# -- paths -----------------------------------------------------------------------------------------
+
+
+def test_paths_are_all_numbers_in_order() -> None:
+    group = farm(tanks={"north": BigTank("3 m")})
+    below = ["level", "draught", "heel", "factor", "spare"]
+    assert group.paths() == [
+        *(f"first.{name}" for name in below),
+        *(f"north.{name}" for name in (*below, "width")),
+    ]
+    paths = SANCTIONED.paths()
+    assert len(paths) == len(set(paths))
+    assert {"market.brent", "asia.sea.charter.hire", "asia.agent.fee", "supply.diluent.price"} <= {
+        *paths
+    }
+
+
+def test_get_returns_what_stands_at_a_path() -> None:
+    assert str(SANCTIONED.get("asia.sea.charter.hire")) == "60000.0 USD/day"
+    assert SANCTIONED.get("asia.sea") is SANCTIONED.asia.sea
+    assert SANCTIONED.get("asia") is SANCTIONED.routes["asia"]
+    assert SANCTIONED.get("asia.sale.terms") == "DAP"
+    assert SANCTIONED.get("title") == "Sanctioned"
+    assert SANCTIONED.get("supply.diluent.price") is None
+    for path, field, raw in SANCTIONED.leaves():
+        quantity = SANCTIONED.get(path)
+        if raw is not None:
+            assert quantity.magnitude == raw
+            assert quantity.units == oe.Q(1, field.unit).units
+
+
+PATHS = [
+    ("marekt.brent", "no path 'marekt.brent'; did you mean 'market'?"),
+    ("market.brnt", "no path 'market.brnt': 'market' has no 'brnt'; did you mean 'brent'?"),
+    (
+        "market.zzz",
+        "no path 'market.zzz': 'market' has no 'zzz'; known: brent, finance_rate, mgo, vlsfo",
+    ),
+    ("asia.see.weather", "no path 'asia.see.weather': 'asia' has no 'see'; did you mean 'sea'?"),
+    ("asia.sea.wether", ("no path 'asia.sea.wether': 'asia.sea' has no 'wether'; "
+     "did you mean 'weather'?")),
+    ("asia.sea.charter.hier", ("no path 'asia.sea.charter.hier': 'asia.sea.charter' has no 'hier'; "
+     "did you mean 'hire'?")),
+    ("market.brent.x", "no path 'market.brent.x': 'market.brent' has nothing below it"),
+    ("title.x", "no path 'title.x': 'title' has nothing below it"),
+    ("", "no path ''; known: asia, gulf, market, reference, supply, title"),
+    ("zzz", "no path 'zzz'; known: asia, gulf, market, reference, supply, title"),
+    ("routes.asia", "no path 'routes.asia'; known: asia, gulf, market, reference, supply, title"),
+    ("asia.", "no path 'asia.': 'asia' has no ''; known: agent, risk, sale, sea, title"),
+    ("asia.paths", ("no path 'asia.paths': 'asia' has no 'paths'; "
+     "known: agent, risk, sale, sea, title")),
+    ("a" * 10**6, f"no path '{'a' * 40}...'; known: asia, gulf, market, reference, supply, title"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("path", "sentence"), PATHS, ids=count())
+def test_a_wrong_path_is_refused_where_it_goes_wrong(path: str, sentence: str) -> None:
+    assert refusal(lambda: SANCTIONED.get(path), PathError) == sentence
+    assert refusal(lambda: SANCTIONED.vary({path: "1 USD/bbl"}), PathError) == sentence
+    with pytest.raises(LookupError):
+        SANCTIONED.get(path)
+
+
+def test_a_path_below_what_is_left_out_is_refused() -> None:
+    thin = ARTICLE.vary({"supply.diluent": None, "supply.target_api": None})
+    assert refusal(lambda: thin.vary({"supply.diluent.price": "50 USD/bbl"}), PathError) == (
+        "no path 'supply.diluent.price': 'supply.diluent' is left out (None)"
+    )
+
+
+def test_a_wrong_attribute_is_refused_with_the_nearest() -> None:
+    with pytest.raises(AttributeError) as caught:
+        ARTICLE.aisa  # noqa: B018
+    assert str(caught.value) == "Scenario has no 'aisa'; did you mean 'asia'?"
+    assert not hasattr(ARTICLE, "_repr_html_")
+    assert not hasattr(object.__new__(oe.Scenario), "asia")  # as while unpickling
+
+
+# -- vary ------------------------------------------------------------------------------------------
+
+
+def test_vary_sets_numbers_names_and_groups_at_paths() -> None:
+    new = SANCTIONED.vary(
+        {
+            "market.brent": "75 USD/bbl",
+            "asia.sea.charter.hire": oe.Q([1, 2], "kb") / oe.Q("1 kb") * oe.Q("40000 USD/day"),
+            "asia.sea.load_fuel": "mgo",
+            "asia.sale.terms": "CFR",
+            "gulf.risk": oe.Risk(transit_loss="1 %"),
+            "supply.diluent.name": "naphtha",
+            "title": "mine",
+        }
+    )
+    assert str(new.market.brent) == "75.0 USD/bbl"
+    assert new.values["routes"]["asia"]["voyages"]["sea"]["charter"]["hire"].tolist() == [4e4, 8e4]
+    assert (new.asia.sea.load_fuel, new.asia.sale.terms) == ("mgo", "CFR")
+    assert new.gulf.risk == oe.Risk(transit_loss=0.01)
+    assert (new.supply.diluent.name, new.title) == ("naphtha", "mine")
+
+
+def test_vary_sets_every_path_that_a_pattern_covers() -> None:
+    new = SANCTIONED.vary({"*.sea.weather": "8 %", "*.*.charter.hire": "1 USD/day"})
+    for route in (new.gulf, new.asia):
+        assert route.sea.values["weather"] == 0.08
+        assert route.sea.charter.values["hire"] == 1.0
+    assert SANCTIONED.vary({"*.sea": SANCTIONED.gulf.sea}).asia.sea is SANCTIONED.gulf.sea
+    fuels = SANCTIONED.vary({"*.sea.wait_fuel": "mgo"})
+    assert {fuels.gulf.sea.wait_fuel, fuels.asia.sea.wait_fuel} == {"mgo"}
+
+
+def test_vary_sets_a_group_and_what_is_below_it() -> None:
+    group = oe.TimeCharterEquivalent("50000 USD/day")
+    for order in (1, -1):
+        changes = {"asia.sea.charter": group, "asia.sea.charter.commission": "1 %"}
+        new = SANCTIONED.vary(dict(list(changes.items())[::order]))
+        assert new.asia.sea.charter == group.evolve(commission=0.01)
+
+
+def test_vary_takes_none_for_what_may_be_absent() -> None:
+    priced = ARTICLE.vary(
+        {"supply.diluent.differential": None, "supply.diluent.price": "57 USD/bbl"}
+    )
+    assert priced.supply.diluent.differential is None
+    assert str(priced.supply.diluent.price) == "57.0 USD/bbl"
+    thin = ARTICLE.vary({"supply.diluent": None, "supply.target_api": None})
+    assert thin.supply.diluent is None
+    assert "supply.diluent.api" not in thin.paths()
+    assert (
+        thin.vary({"supply.diluent": ARTICLE.supply.diluent, "supply.target_api": "16 degAPI"})
+        == ARTICLE
+    )
+    assert refusal(lambda: ARTICLE.vary({"market.brent": None}), UnitError) == (
+        "market.brent: wanted USD/bbl, got nothing (None)"
+    )
+
+
+def test_vary_never_changes_the_original() -> None:
+    before = repr(SANCTIONED)
+    SANCTIONED.vary({path: SANCTIONED.get(path) for path in SANCTIONED.paths()})
+    SANCTIONED.vary({"market.brent": oe.Q([1, 2], "USD/bbl"), "asia": SANCTIONED.gulf})
+    with pytest.raises(OilEconError):
+        SANCTIONED.vary({"market.brent": "1 USD/bbl", "asia.sea.weather": "5 bbl"})
+    assert repr(SANCTIONED) == before
+    assert oe.scenario("article-sanctioned") == SANCTIONED
+
+
+def test_vary_with_nothing_and_with_the_same_is_equal() -> None:
+    assert SANCTIONED.vary({}) == SANCTIONED
+    same = {path: SANCTIONED.get(path) for path in SANCTIONED.paths()}
+    assert SANCTIONED.vary(same) == SANCTIONED
+
+
+WITHIN = {
+    path: field for path, field, raw in SANCTIONED.leaves() if raw is not None and "eca" not in path
+}
+COUPLED = {"supply.heavy.api", "supply.diluent.api", "supply.target_api", "asia.sea.distance",
+           "gulf.sea.distance"}  # fmt: skip
+
+
+@given(data=st.data(), path=st.sampled_from(sorted(set(WITHIN) - COUPLED)))
+def test_any_number_varied_within_its_bounds_can_be_read_and_put_back(
+    data: st.DataObject, path: str
+) -> None:
+    field = WITHIN[path]
+    x = data.draw(st.floats(field.low, field.high, exclude_min=field.above))
+    new = SANCTIONED.vary({path: f"{x!r} {field.unit}"})
+    assert new.get(path).magnitude == x
+    assert SANCTIONED.vary({path: new.get(path)}) == new
+    others = [other for other in SANCTIONED.paths() if other != path]
+    held = {other: raw for other, _, raw in SANCTIONED.leaves()}
+    found = {other: raw for other, _, raw in new.leaves()}
+    assert all(found[other] == held[other] for other in others)
+    group, _, name = path.rpartition(".")
+    assert new.get(group) == SANCTIONED.get(group).evolve(**{name: new.get(path)})
+
+
+def test_vary_refuses_a_pattern_without_a_match() -> None:
+    sentence = "no path fits the pattern {}; see .paths() for all of them"
+    for pattern in ("*.sea.wether", "*.*.*.*.*.*", "as*.sea.weather", "**"):
+        assert refusal(lambda p=pattern: SANCTIONED.vary({p: 1}), PathError) == (
+            sentence.format(repr(pattern))
+        )
+    assert refusal(lambda: SANCTIONED.vary({"*." * 10**5: 1}), PathError) == (
+        sentence.format(f"'{'*.' * 20}...'")
+    )
+
+
+def test_vary_refuses_a_path_given_twice() -> None:
+    by = "given twice, by {!r} and by another path or pattern"
+    for first, second in [
+        ("*.sea.weather", "gulf.sea.weather"),
+        ("gulf.sea.weather", "*.sea.weather"),
+        ("gulf.*.weather", "*.sea.weather"),
+    ]:
+        changes = {first: "5 %", second: "6 %"}
+        assert refusal(lambda c=changes: SANCTIONED.vary(c)) == (
+            f"gulf.sea.weather: {by.format(second)}"
+        )
+
+
+def test_vary_reports_several_problems_under_their_paths() -> None:
+    with pytest.raises(InputError) as caught:
+        SANCTIONED.vary(
+            {
+                "market.brent": "-3 USD/bbl",
+                "supply.target_api": "60 degAPI",
+                "gulf.sea": 3,
+                "asia.sea.weather": [0.1, 5, 6],
+                "asia.sea.load_fuel": "coal",
+                "asia.agent": None,
+                "asia.sale.payment_days": 30,
+            }
+        )
+    assert str(caught.value) == (
+        "7 problems:\n"
+        "  market.brent: wanted at least 0 and at most 1000 USD/bbl, got -3; "
+        "write for example '64 USD/bbl'\n"
+        "  supply.diluent.api: wanted a gravity at least the target 60 degAPI, "
+        "got 56.5 degAPI\n"
+        "  gulf.sea: wanted Voyage(...), got int\n"
+        "  asia.sale.payment_days: wanted day, got the bare number 30; "
+        "write '30 day' if that is the unit\n"
+        "  asia.sea.weather: wanted a share, got the bare number 5; "
+        "write '5 %' for percent, or the fraction 0.05\n"
+        "  asia.sea.load_fuel: wanted one of 'vlsfo', 'mgo', got 'coal'\n"
+        "  asia.agent: wanted Intermediary(...), got NoneType"
+    )
+    assert next(where for where, _ in caught.value.problems) == "market.brent"
+
+
+def test_vary_refuses_what_is_no_mapping() -> None:
+    for changes in ([("market.brent", 1)], "market.brent", None, 5):
+        came = type(changes).__name__
+        assert refusal(lambda c=changes: SANCTIONED.vary(c)) == (
+            f"wanted a mapping of paths to values, got {came}"
+        )
+
+
+def test_vary_puts_a_number_below_what_is_no_group_nowhere() -> None:
+    changes = {"market": 5, "market.brent": "5 USD/bbl"}
+    assert refusal(lambda: SANCTIONED.vary(changes)) == "market: wanted Market(...), got int"
+
+
+def test_evolve_refuses_as_construction_does() -> None:
+    assert refusal(lambda: market().evolve(brnt="65 USD/bbl", brent="-1 USD/bbl")) == (
+        "2 problems:\n"
+        "  Market.brnt: there is no such field; did you mean 'brent'?\n"
+        "  Market.brent: wanted at least 0 and at most 1000 USD/bbl, got -1; "
+        "write for example '64 USD/bbl'"
+    )
+    assert refusal(lambda: market().evolve(self=1)).startswith("Market.self: there is no such")
+
+
+def test_values_are_plain() -> None:
+    values = SANCTIONED.values
+    assert values is SANCTIONED.values
+    assert values["market"]["brent"] == 63.8
+    assert values["routes"]["asia"]["chain"]["agent"] == {"fee": 2.7, "name": None}
+    assert values["routes"]["asia"]["sale"]["terms"] == "DAP"
+    kinds = {type(leaf) for leaf in _plain_leaves(values)}
+    assert kinds <= {float, str, type(None)}
+
+
+def _plain_leaves(values: Any) -> list[Any]:
+    if isinstance(values, dict):
+        return [leaf for value in values.values() for leaf in _plain_leaves(value)]
+    return [values]

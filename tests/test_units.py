@@ -1,0 +1,964 @@
+"""Units: the trade's meaning of each name, and the one gate through which they go on and off."""
+
+from __future__ import annotations
+
+import copy
+import math
+import multiprocessing
+import operator
+import pickle
+import re
+from concurrent.futures import ProcessPoolExecutor
+from decimal import Decimal
+from fractions import Fraction
+from functools import partial
+from itertools import count
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+import pint
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as hnp
+
+import oilecon as oe
+from oilecon.errors import InputError, OilEconError, UnitError, cut, figure, quote
+from oilecon.units import UREG, put_on, take_off, vocabulary
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+FINITE = st.floats(allow_nan=False, allow_infinity=False)
+MODERATE = st.just(0.0) | st.floats(1e-12, 1e12) | st.floats(-1e12, -1e-12)
+CANONICAL = (
+    *("USD", "bbl", "nmi", "knot", "day", "t", "t/day", "USD/bbl", "USD/t", "USD/day"),
+    *("fraction", "1", "1/year", "degAPI", "degC", "kg/m3", "cSt"),
+)
+
+
+def refusal(value: Any, unit: str | None = None) -> str:
+    """Return the text with which Q refuses."""
+    with pytest.raises(UnitError) as caught:
+        oe.Q(value, unit)
+    return str(caught.value)
+
+
+def gate_refusal(value: Any, unit: str) -> str:
+    """Return the text with which a field of that unit refuses."""
+    with pytest.raises(UnitError) as caught:
+        take_off(value, unit)
+    return str(caught.value)
+
+
+def attempt(make: Callable[[], Any]) -> tuple[Any, str]:
+    """Return what `make` makes, or the text with which we, or pint's `to`, refuse."""
+    try:
+        return make(), ""
+    except (UnitError, pint.DimensionalityError) as error:
+        return None, str(error)
+
+
+# -- what each name means --------------------------------------------------------------------------
+
+SIZES = [
+    ("1 m", "km", 0.001),
+    ("1 km", "m", 1000.0),
+    ("1 nmi", "m", 1852.0),
+    ("1 knot", "nmi/hour", 1.0),
+    ("1 knot", "nmi/day", 24.0),
+    ("1 t", "kg", 1000.0),
+    ("1 kg", "t", 0.001),
+    ("1 s", "hour", 1 / 3600),
+    ("1 hour", "s", 3600.0),
+    ("1 day", "hour", 24.0),
+    ("1 year", "day", 365.0),
+    ("1 L", "m3", 0.001),
+    ("1 bbl", "m3", 0.158987294928),
+    ("1 bbl", "L", pytest.approx(42 * 3.785411784, rel=1e-15)),  # US gallons
+    ("1 kb", "bbl", 1000.0),
+    ("1 Mb", "kb", 1000.0),
+    ("1 Mb", "bbl", 1_000_000.0),
+    ("1 kb/d", "bbl/day", 1000.0),
+    ("1 Mb/d", "bbl/day", 1_000_000.0),
+    ("1 MUSD", "USD", 1_000_000.0),
+    ("1 USD/kb", "USD/bbl", 0.001),
+    ("1 percent", "fraction", 0.01),
+    ("57 %", "fraction", 0.57),  # 57 x 0.01 is another float
+    ("250 %", "1", 2.5),
+    ("12 %/year", "1/year", 0.12),
+    ("1 cSt", "m2/s", 1e-6),
+    ("1 API", "degAPI", 1.0),
+    ("0 degC", "K", 273.15),
+    ("0 K", "degC", -273.15),
+    ("32 degF", "degC", 0.0),
+    ("60 degF", "K", pytest.approx(288.705556, abs=1e-6)),
+    ("100 degC", "degF", pytest.approx(212.0, rel=1e-14)),
+]
+SPELLINGS = {
+    "m": ["metre", "meter"],
+    "km": [],
+    "nmi": [],
+    "kg": [],
+    "t": ["tonne", "tonnes"],
+    "s": [],
+    "hour": ["h", "hours"],
+    "day": ["d", "days"],
+    "year": ["years"],
+    "knot": ["knots", "kn"],
+    "L": ["litre", "liter"],
+    "bbl": ["barrel", "barrels"],
+    "kb": [],
+    "Mb": [],
+    "USD": [],
+    "MUSD": [],
+    "percent": ["%"],
+    "degAPI": ["API", "°API"],
+    "K": [],
+    "degC": ["°C"],
+    "degF": ["°F"],
+    "cSt": [],
+}
+
+
+@pytest.mark.parametrize(("text", "unit", "wanted"), SIZES)
+def test_a_unit_has_its_trade_meaning(text: str, unit: str, wanted: float) -> None:
+    assert take_off(text, unit) == wanted
+
+
+def test_every_name_has_its_size_and_every_spelling_is_known_here() -> None:
+    sized = {text.split()[1].split("/")[0] for text, _, _ in SIZES}
+    names = {name for spellings in SPELLINGS.values() for name in spellings} | set(SPELLINGS)
+    assert set(vocabulary()[0]) == names
+    for name, others in SPELLINGS.items():
+        assert sized & {name, *others}
+
+
+@pytest.mark.parametrize(
+    ("name", "other"), [(name, other) for name, others in SPELLINGS.items() for other in others]
+)
+def test_spellings_of_one_unit_are_one_unit(name: str, other: str) -> None:
+    assert oe.Q(5, other).units == oe.Q(5, name).units
+    assert oe.Q(f"5 {other}").units == oe.Q(5, name).units
+
+
+@pytest.mark.parametrize(
+    ("name", "stock"),
+    [
+        ("bbl", "barrel"),  # of 31.5 gallons
+        ("kb", "kilobarn"),
+        ("kt", "knot"),
+        ("mb", "millibarn"),
+        ("dwt", "pennyweight"),
+        ("mt", "millimetric_ton"),
+        ("ton", "ton"),  # of 2000 pounds
+        ("pct", "picocarat"),
+        ("$", "dimensionless"),
+        ("nm", "nanometer"),
+        ("b", "barn"),
+    ],
+)
+def test_stock_pint_reads_the_names_of_the_trade_otherwise(name: str, stock: str) -> None:
+    """Why the vocabulary is closed: pint is silent about every one of these."""
+    assert str(pint.UnitRegistry().Quantity(f"1 {name}").units) == stock
+
+
+def test_the_barrel_is_not_the_one_of_stock_pint() -> None:
+    stock: Any = pint.UnitRegistry().Quantity(1, "bbl").to("m**3").magnitude
+    assert stock == pytest.approx(31.5 * 0.003785411784)
+    assert oe.Q("1 bbl").to("m3").magnitude == pytest.approx(42 * 0.003785411784)
+
+
+# -- what is refused, and what to write instead ----------------------------------------------------
+
+BARRELS = "write 'kb' for a thousand barrels or 'Mb' for a million"
+RATE = "write 'bbl/day', 'kb/day' or 'Mb/day'"
+GALLON = "or an imperial gallon; write 'bbl' (42 US gallons) or 'L'"
+REFUSED = {
+    "mb": f"'mb' is a thousand barrels to one and a million to another; {BARRELS}",
+    "kt": "'kt' is a knot to one and a thousand tonnes to another; write 'knot' or '1000 t'",
+    "dwt": "'dwt' is no unit; deadweight is a mass, write 't'",
+    "mt": "'mt' is a tonne to one and a million tonnes to another; write 't'",
+    "ton": "'ton' is a short, long or metric ton; write 't' for the metric tonne",
+    "pct": "'pct' is not in the vocabulary; write '%'",
+    "$": "'$' does not say whose dollar; write 'USD'",
+    "nm": "'nm' is a nanometre; write 'nmi' for the nautical mile",
+    "b": "'b' is not in the vocabulary; write 'bbl'",
+    "bl": "'bl' is not in the vocabulary; write 'bbl'",
+    "bbls": "'bbls' is not in the vocabulary; write 'bbl'",
+    "mbbl": f"'mbbl' is a thousand barrels to one and a million to another; {BARRELS}",
+    "mmbbl": "'mmbbl' is not in the vocabulary; write 'Mb' for a million barrels",
+    "mmb": "'mmb' is not in the vocabulary; write 'Mb' for a million barrels",
+    "kbbl": "'kbbl' is not in the vocabulary; write 'kb' for a thousand barrels",
+    "bpd": f"'bpd' is not in the vocabulary; {RATE}",
+    "bopd": f"'bopd' is not in the vocabulary; {RATE}",
+    "kbd": f"'kbd' is not in the vocabulary; {RATE}",
+    "kbpd": f"'kbpd' is not in the vocabulary; {RATE}",
+    "mbd": f"'mbd' is a thousand barrels a day to one and a million to another; {RATE}",
+    "mbpd": f"'mbpd' is a thousand barrels a day to one and a million to another; {RATE}",
+    "mi": "'mi' is a statute mile; write 'nmi' for the nautical mile or 'km'",
+    "mile": "'mile' is a statute or a nautical mile; write 'nmi' or 'km'",
+    "miles": "'miles' are statute or nautical miles; write 'nmi' or 'km'",
+    "tons": "'tons' is short, long or metric tons; write 't' for the metric tonne",
+    "us$": "'us$' is not in the vocabulary; write 'USD'",
+    "usd$": "'usd$' is not in the vocabulary; write 'USD'",
+    "month": "'month' has no fixed length; write days",
+    "months": "'months' have no fixed length; write days",
+    "gal": f"'gal' is a US {GALLON}",
+    "gallon": f"'gallon' is a US {GALLON}",
+    "gallons": "'gallons' are US or imperial gallons; write 'bbl' (42 US gallons) or 'L'",
+    "c": "'c' is a cent or a degree; write USD or 'degC'",
+    "f": "'f' is not in the vocabulary; write 'degF'",
+}
+
+
+@pytest.mark.parametrize(("name", "sentence"), REFUSED.items())
+def test_an_ambiguous_name_is_refused_with_what_to_write(name: str, sentence: str) -> None:
+    assert refusal(f"1 {name}") == sentence
+    assert refusal(1, name) == sentence
+    assert refusal(f"1 USD/{name}") == sentence
+    assert gate_refusal(f"1 {name}", "t") == sentence
+    with pytest.raises(UnitError) as caught:
+        oe.Q("1 t").to(name)
+    assert str(caught.value) == sentence
+
+
+def test_the_table_of_refused_names_is_held_in_full() -> None:
+    assert {name: f"'{name}' {why}" for name, why in vocabulary()[1].items()} == REFUSED
+
+
+@pytest.mark.parametrize(
+    ("name", "as_in"),
+    [("MB", "mb"), ("Kt", "kt"), ("MT", "mt"), ("NM", "nm"), ("BPD", "bpd"), ("US$", "us$")],
+)
+def test_an_ambiguous_name_is_refused_in_capitals_too(name: str, as_in: str) -> None:
+    assert refusal(f"1 {name}") == REFUSED[as_in].replace(f"'{as_in}'", f"'{name}'", 1)
+
+
+@pytest.mark.parametrize(("name", "known"), [("KB", "kb"), ("Bbl", "bbl"), ("T", "t"), ("D", "d")])
+def test_another_case_is_refused_with_the_right_one(name: str, known: str) -> None:
+    assert refusal(f"1 {name}") == f"'{name}' is not a unit of oilecon; write '{known}'"
+    sentence = f"'{name}' in 'USD/{name}' is not a unit of oilecon; write '{known}'"
+    assert refusal(f"1 USD/{name}") == sentence
+
+
+LISTED = "; known: API, K, L, MUSD, Mb, USD, barrel, barrels, bbl, cSt, d, day, ..."
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("1 barel", "'barel' is not a unit of oilecon; did you mean 'barrel' or 'barrels'?"),
+        ("1 EUR", f"'EUR' is not a unit of oilecon{LISTED}"),
+        ("1 EUR/bbl", f"'EUR' in 'EUR/bbl' is not a unit of oilecon{LISTED}"),
+        ("1 bbl**2", "'bbl**2' is not a unit of oilecon; did you mean 'bbl'?"),
+        ("1 (bbl)", "'(bbl)' is not a unit of oilecon; did you mean 'bbl'?"),
+        ("1 bbl 2", "'bbl 2' is not a unit of oilecon; did you mean 'bbl'?"),
+        ("1 bbl/", "'bbl/' is no unit: a name is missing; write for example 'USD/bbl'"),
+        ("1 *bbl", "'*bbl' is no unit: a name is missing; write for example 'USD/bbl'"),
+        ("1 USD//bbl", "'USD//bbl' is no unit: a name is missing; write for example 'USD/bbl'"),
+        (
+            "1 d/d/d/d/d/d/d/d",
+            "'d/d/d/d/d/d/d/d' has more than 6 factors; write for example 'USD/bbl'",
+        ),
+        ("1 m3*m3*m3", "'m3*m3*m3' has more than 6 factors; write for example 'USD/bbl'"),
+        (
+            "1 degC/day",
+            "'degC/day': a temperature with an offset stands alone; write 'K' for a difference",
+        ),
+        (
+            "1 USD/degF",
+            "'USD/degF': a temperature with an offset stands alone; write 'K' for a difference",
+        ),
+    ],
+)
+def test_what_is_no_unit_is_refused_with_the_nearest(text: str, sentence: str) -> None:
+    assert refusal(text) == sentence
+
+
+# -- the text of a quantity ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "unit"),
+    [
+        ("63.8 USD/bbl", 63.8, "USD/bbl"),
+        ("  63.8   USD / bbl  ", 63.8, "USD/bbl"),
+        ("63.8\u00a0USD/bbl", 63.8, "USD/bbl"),  # a no-break space
+        ("63.8USD/bbl", 63.8, "USD/bbl"),
+        ("30%", 30.0, "percent"),
+        ("30 %", 30.0, "percent"),
+        ("-9 USD/bbl", -9.0, "USD/bbl"),
+        ("+9 USD/bbl", 9.0, "USD/bbl"),
+        (".5 day", 0.5, "day"),
+        ("5. day", 5.0, "day"),
+        ("1e3 bbl", 1000.0, "bbl"),
+        ("1.5E-3 bbl", 0.0015, "bbl"),
+        ("1e+03 bbl", 1000.0, "bbl"),
+        ("5 kb/d", 5.0, "kb/day"),
+        ("0.1 1/year", 0.1, "1/year"),
+        ("0.1/year", 0.1, "1/year"),
+        ("0.1 / year", 0.1, "1/year"),
+        ("10 %/year", 10.0, "percent/year"),
+        ("2 USD/bbl/day", 2.0, "USD/bbl/day"),
+        ("2 USD*day/bbl", 2.0, "USD*day/bbl"),
+        ("2 USD·day/bbl", 2.0, "USD*day/bbl"),
+        ("2 bbl*USD/bbl", 2.0, "USD"),
+        ("850 kg/m3", 850.0, "kg/m3"),
+        ("850 kg/m^3", 850.0, "kg/m3"),
+        ("850 kg/m**3", 850.0, "kg/m3"),
+        ("850 kg/m³", 850.0, "kg/m3"),
+        ("5 m²", 5.0, "m2"),
+        ("5 1", 5.0, "1"),
+        ("0.3 fraction", 0.3, "1"),
+        ("15 °C", 15.0, "degC"),
+        ("16 °API", 16.0, "degAPI"),
+    ],
+)
+def test_text_with_a_number_and_a_unit_is_read(text: str, number: float, unit: str) -> None:
+    read = oe.Q(text)
+    assert read.magnitude == number
+    assert type(read.magnitude) is float
+    assert read.units == oe.Q(1, unit).units
+
+
+SEPARATORS = "write the number with a point and no separators: '63.8 USD/bbl', '80000 USD/day'"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [*("1,000 bbl", "1_000 bbl", "1'000 bbl", "1 000 bbl", "12 000", "1,5 bbl", "1 10 bbl")],
+)
+def test_a_number_with_separators_is_refused(text: str) -> None:
+    assert refusal(text) == f"got the text {text!r}; {SEPARATORS}"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "",
+            "   ",
+            "bbl",
+            "USD 5",
+            "$5",
+            "nan bbl",
+            "inf bbl",
+            "-inf bbl",
+            "±5 bbl",
+            "٣ bbl",
+            "² d",
+        )
+    ],
+)
+def test_text_that_does_not_begin_with_a_number_is_refused(text: str) -> None:
+    wanted = f"wanted a number and a unit, got the text {text!r}; write for example '63.8 USD/bbl'"
+    assert refusal(text) == wanted
+    assert gate_refusal(text, "bbl") == wanted
+
+
+def test_a_number_too_large_for_a_float_is_refused() -> None:
+    assert refusal("1e999 bbl") == "wanted a finite number, got inf"
+    assert refusal("-1e999 bbl") == "wanted a finite number, got -inf"
+    assert refusal("1e308 Mb", "bbl") == "wanted a finite number, got inf"
+    assert refusal(oe.Q([1.0, 1e308], "Mb"), "bbl") == (
+        "wanted finite numbers, got inf at index 1 (1 of 2)"
+    )
+    huge = "1" + "0" * 400
+    assert refusal(int(huge), "bbl") == f"wanted bbl, got {huge[:40]}..., which is no finite number"
+    assert refusal([int(huge), 1], "bbl") == "wanted bbl, got an integer too large for a float"
+    assert refusal(10**5000, "bbl") == "wanted bbl, got a huge int, which is no finite number"
+
+
+HOSTILE = [
+    "9**9**9",
+    "1 9**9**9",
+    "1 bbl**9**9",
+    "1 bbl*9**9**9",
+    "__import__('os').getcwd()",
+    "1 __import__('os')",
+    "1 bbl if 1 else 2",
+    "1 lambda: 0",
+    "1 " + "(" * 90 + "bbl" + ")" * 90,
+    "1 " + "[" * 5000,
+    "1 " + "bbl*" * 1000 + "bbl",
+    "1 " + "bbl/" * 20 + "bbl",
+    "1" * 1_000_000,
+    "1e9" + "9" * 1_000_000,
+    "1 " + "b" * 1_000_000,
+    "1 " + "\N{ZERO WIDTH JOINER}" * 90,
+    "1 \x00bbl",
+    "1 \ud800",
+    "1 ‰",
+    "1 bbl×day²",
+    "1 \N{FULLWIDTH LATIN SMALL LETTER T}",
+]
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=count())
+def test_hostile_text_is_refused_at_once(text: str) -> None:
+    """None is evaluated: 9**9**9 would not come back."""
+    assert len(refusal(text)) < 300
+    assert len(gate_refusal(text, "bbl")) < 300
+    assert len(refusal(1, text)) < 300
+    for way in (oe.Q("1 bbl").to, oe.Q("1 bbl").m_as, oe.Q("1 bbl").ito, UREG, UREG.Quantity):
+        with pytest.raises(UnitError) as caught:
+            way(text)
+        assert len(str(caught.value)) < 300
+
+
+def test_a_quantity_converts_by_the_same_grammar() -> None:
+    rate = oe.Q("365 %/year")
+    assert rate.to("1/day").magnitude == pytest.approx(0.01)
+    assert rate.to("1 / year").magnitude == pytest.approx(3.65)
+    assert rate.to("%/year").magnitude == pytest.approx(365)
+    assert oe.Q("1 kb/d").to("m3/day").magnitude == pytest.approx(158.987294928)
+    assert oe.Q("1 bbl").to("m³").magnitude == pytest.approx(0.158987294928)
+    assert oe.Q("30 %").to("1").magnitude == pytest.approx(0.3)
+    assert oe.Q("0.3", "1").to("%").magnitude == pytest.approx(30)
+
+
+@pytest.mark.parametrize("text", ["30 bbl", "1e3 bbl", "5"])
+def test_a_quantity_converts_to_a_unit_without_a_number(text: str) -> None:
+    with pytest.raises(UnitError, match=r"^wanted a unit without a number, got '.*'; write for"):
+        oe.Q("1 bbl").to(text)
+
+
+@pytest.mark.parametrize("name", sorted(vocabulary()[0]))
+def test_a_printed_quantity_can_be_read_again(name: str) -> None:
+    other = "bbl" if name == "USD" else "USD"
+    alone = name in {"degC", "°C", "degF", "°F"}
+    for unit in (name,) if alone else (name, f"{other}/{name}", f"{name}*{other}"):
+        quantity = oe.Q(2.5, unit)
+        again = oe.Q(str(quantity))
+        assert again.magnitude == quantity.magnitude
+        assert again.units == quantity.units
+
+
+@given(st.text())
+def test_any_text_is_a_finite_quantity_or_refused(text: str) -> None:
+    for way in (oe.Q, lambda unit: oe.Q(1.0, unit), lambda rest: oe.Q(f"1 {rest}")):
+        quantity, refused = attempt(partial(way, text))
+        assert len(refused) < 300
+        assert refused or math.isfinite(quantity.magnitude)
+
+
+PIECES = [
+    *("1", "9", "0.5", "e", "-", ".", " ", "/", "*", "**", "^", "(", ")", "·", "×", ",", "_", "\n"),
+    *("USD", "bbl", "kb", "m3", "m", "day", "%", "degC", "°API", "1/", "fraction", "$", "mt", "³"),
+]
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=12).map("".join))
+def test_text_near_the_grammar_is_a_finite_quantity_or_refused(text: str) -> None:
+    for way in (oe.Q, lambda unit: oe.Q(1.0, unit), oe.Q("1 bbl").to):
+        quantity, refused = attempt(partial(way, text))
+        assert len(refused) < 300
+        assert refused or math.isfinite(quantity.magnitude)
+
+
+# -- bare numbers and shares -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [(1850, "1850"), (1850.5, "1850.5"), ("18e2", "1800"), (1e300, "1e+300"), ([1, 2], "1")],
+)
+def test_a_bare_number_is_refused_where_a_unit_is_due(value: Any, shown: str) -> None:
+    wanted = f"wanted nmi, got the bare number {shown}; write '{shown} nmi' if that is the unit"
+    assert gate_refusal(value, "nmi") == wanted
+
+
+def test_the_refusal_of_a_bare_number_repeats_all_its_digits() -> None:
+    assert "write '93728.2512345 nmi'" in gate_refusal(93728.2512345, "nmi")
+    assert take_off("93728.2512345 nmi", "nmi") == 93728.2512345
+
+
+BARE = (
+    "wanted a unit, got the bare number 30; "
+    "write for example Q(30, 'USD/bbl'), or Q(30, '1') for a pure number"
+)
+
+
+@pytest.mark.parametrize(
+    ("value", "sentence"),
+    [
+        (30, BARE),
+        (" 30 ", BARE),
+        (["30", "5 kb"], BARE),
+        (
+            [30, 40],
+            (
+                "wanted a unit, got bare numbers; "
+                "write for example Q([...], 'USD/bbl'), or Q([...], '1') for pure numbers"
+            ),
+        ),
+        (None, "wanted a quantity, got nothing (None)"),
+        (True, "wanted a quantity, got True; a truth value is no quantity"),
+        (b"1 bbl", "wanted a quantity, got bytes, which is no number"),
+        ({"a": 1}, "wanted a quantity, got dict, which is no number"),
+        ([], "wanted a quantity, got an empty array; give at least one element"),
+    ],
+)
+def test_a_quantity_without_a_unit_is_refused(value: Any, sentence: str) -> None:
+    assert refusal(value) == sentence
+
+
+@pytest.mark.parametrize(
+    "value", [0.3, 0, 1, -1, 1.0, "0.25", "30 %", [0.1, 1], np.array([0.0, 1])]
+)
+def test_a_share_may_be_a_bare_fraction_of_at_most_one(value: Any) -> None:
+    raw = take_off(value, "fraction")
+    assert np.all(np.abs(raw) <= 1)
+
+
+@pytest.mark.parametrize(
+    ("value", "shown", "fraction"),
+    [
+        (30, "30", "0.3"),
+        ("31", "31", "0.31"),
+        (1.5, "1.5", "0.015"),
+        (-3, "-3", "-0.03"),
+        ([0.1, 30, 40], "30", "0.3"),
+        (np.array([[0.1], [2.5]]), "2.5", "0.025"),
+        (7, "7", "0.07"),
+    ],
+)
+def test_a_bare_number_above_one_is_refused_for_a_share(
+    value: Any, shown: str, fraction: str
+) -> None:
+    assert gate_refusal(value, "fraction") == (
+        f"wanted a share, got the bare number {shown}; "
+        f"write '{shown} %' for percent, or the fraction {fraction}"
+    )
+
+
+def test_a_share_above_one_may_be_given_with_a_unit() -> None:
+    assert take_off("150 %", "fraction") == 1.5
+    assert take_off("1.5 fraction", "fraction") == 1.5
+    assert take_off(put_on(1.5, "fraction"), "fraction") == 1.5
+    assert take_off(oe.Q("30 nmi") / oe.Q("10 nmi"), "fraction") == 3.0
+
+
+def test_a_multiple_may_be_a_bare_number() -> None:
+    assert take_off(2, "1") == 2.0
+    assert take_off("2", "1") == 2.0
+    assert take_off("200 %", "1") == 2.0
+    assert take_off(oe.Q("30 nmi") / oe.Q("10 km"), "1") == pytest.approx(5.556)
+
+
+@pytest.mark.parametrize(
+    ("number", "shown"), [(math.nan, "nan"), (math.inf, "inf"), (-math.inf, "-inf")]
+)
+@pytest.mark.parametrize("unit", ["nmi", "fraction"])
+def test_a_bare_number_that_is_not_finite_is_not_suggested(
+    number: float, shown: str, unit: str
+) -> None:
+    if unit == "fraction" and math.isnan(number):
+        assert math.isnan(take_off(number, unit))  # the field refuses it
+        return
+    wanted = "a share" if unit == "fraction" else unit
+    assert gate_refusal(number, unit) == f"wanted {wanted}, got {shown}, which is no finite number"
+
+
+# -- the wrong kind of thing -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "sentence"),
+    [
+        ("5 bbl", "USD/bbl", "wanted USD/bbl, got 5 in bbl, another kind of quantity"),
+        ("5 %", "USD/bbl", "wanted USD/bbl, got 5 in %, another kind of quantity"),
+        ("5 1", "day", "wanted day, got 5 in a pure number, another kind of quantity"),
+        ("5 day", "fraction", "wanted a share, got 5 in day, another kind of quantity"),
+        ("5 day", "1", "wanted a pure number, got 5 in day, another kind of quantity"),
+        ("5 USD/t", "USD/bbl", "wanted USD/bbl, got 5 in USD/t, another kind of quantity"),
+        ("5 API", "kg/m3", "wanted kg/m3, got 5 in degAPI, another kind of quantity"),
+        (
+            [["1 bbl", "2 bbl"], ["3 bbl", "4 day"]],
+            "bbl",
+            "wanted bbl, got 4 in day, another kind of quantity",
+        ),
+    ],
+)
+def test_another_kind_of_quantity_is_refused(value: Any, unit: str, sentence: str) -> None:
+    assert gate_refusal(value, unit) == sentence
+
+
+def test_another_kind_of_array_is_refused_by_its_shape() -> None:
+    assert gate_refusal(oe.Q([[1, 2]], "bbl"), "day") == (
+        "wanted day, got an array of shape (1, 2) in bbl, another kind of quantity"
+    )
+
+
+ELSEWHERE = (
+    "got a Quantity of another registry, whose units may differ; "
+    "write oilecon.Q(quantity.magnitude, '...') with a unit of oilecon"
+)
+
+
+@pytest.mark.parametrize(
+    "make", [pint.UnitRegistry().Quantity, pint.Quantity], ids=["own", "application"]
+)
+def test_a_quantity_of_another_registry_is_refused(make: Any) -> None:
+    assert gate_refusal(make(1, "bbl"), "bbl") == f"wanted bbl, {ELSEWHERE}"
+    assert gate_refusal([make(0.1, "")], "fraction") == f"wanted a share, {ELSEWHERE}"
+    assert refusal(make(1, "bbl")) == f"wanted a quantity, {ELSEWHERE}"
+    assert refusal(make(1, "bbl"), "bbl") == f"wanted bbl, {ELSEWHERE}"
+
+
+MASKED = np.ma.masked_array([1.0, 2.0], mask=[False, True])
+RAGGED = "wanted bbl, got a ragged list; every row needs the same length"
+DEEP: list[Any] = []
+DEEP.append(DEEP)
+DEEP_TEXT: list[Any] = ["1 bbl"]
+DEEP_TEXT.append(DEEP_TEXT)
+
+
+def nested(value: Any, depth: int) -> Any:
+    for _ in range(depth):
+        value = [value]
+    return value
+
+
+@pytest.mark.parametrize(
+    ("value", "sentence"),
+    [
+        (True, "wanted bbl, got True; a truth value is no quantity"),
+        (np.True_, f"wanted bbl, got {type(np.True_).__name__}, which is no number"),
+        ([True, False], "wanted bbl, got list of bool, which is no number"),
+        (1j, "wanted bbl, got complex, which is no number"),
+        (np.array([1j]), "wanted bbl, got ndarray of complex128, which is no number"),
+        (None, "wanted bbl, got nothing (None)"),
+        ([1, None], "wanted bbl, got list of NoneType, which is no number"),
+        ([1, True, None], "wanted bbl, got list of bool, which is no number"),
+        (object(), "wanted bbl, got object, which is no number"),
+        ({"value": 1}, "wanted bbl, got dict, which is no number"),
+        ({1, 2}, "wanted bbl, got set, which is no number"),
+        (b"1 bbl", "wanted bbl, got bytes, which is no number"),
+        (Decimal(1), "wanted bbl, got Decimal, which is no number"),
+        (iter([1]), "wanted bbl, got list_iterator, which is no number"),
+        (np.datetime64("2026-01-01"), "wanted bbl, got datetime64, which is no number"),
+        (
+            np.array(["2026-01-01"], dtype="datetime64[D]"),
+            "wanted bbl, got ndarray of datetime64[D], which is no number",
+        ),
+        ([], "wanted bbl, got an empty array; give at least one element"),
+        (np.empty((2, 0)), "wanted bbl, got an empty array; give at least one element"),
+        ([[1, 2], [3]], RAGGED),
+        ([[1, 2], 3], RAGGED),
+        ([["1 bbl"], ["1 bbl", "2 bbl"]], RAGGED),
+        (MASKED, "wanted bbl, got an array with masked elements; fill them first"),
+        (oe.Q("1 bbl") * MASKED, "wanted bbl, got an array with masked elements; fill them first"),
+        ([1, np.ma.masked], "wanted bbl, got an array with masked elements; fill them first"),
+        (nested(1.0, 40), "wanted bbl, got lists nested 32 deep or more"),
+        (nested("1 bbl", 40), "wanted bbl, got lists nested 32 deep or more"),
+        (nested(1.0, 50_000), "wanted bbl, got lists nested 32 deep or more"),
+        (DEEP, "wanted bbl, got lists nested 32 deep or more"),
+        (DEEP_TEXT, "wanted bbl, got lists nested 32 deep or more"),
+    ],
+)
+def test_what_holds_no_numbers_is_refused(value: Any, sentence: str) -> None:
+    assert refusal(value, "bbl") == sentence
+    assert gate_refusal(value, "bbl") == sentence
+
+
+@pytest.mark.parametrize(
+    ("value", "sentence"),
+    [
+        (math.nan, "wanted a finite number, got nan"),
+        (-math.inf, "wanted a finite number, got -inf"),
+        ([1, math.nan, math.inf], "wanted finite numbers, got nan at index 1 (2 of 3)"),
+        ([[1, 2], [3, math.inf]], "wanted finite numbers, got inf at index (1, 1) (1 of 4)"),
+        (pd.Series([1.0, None]), "wanted finite numbers, got nan at index 1 (1 of 2)"),
+    ],
+)
+def test_nan_and_infinity_are_refused_with_index_and_count(value: Any, sentence: str) -> None:
+    assert refusal(value, "bbl") == sentence
+
+
+@pytest.mark.parametrize("unit", [5, ["bbl"], oe.Q("1 bbl").units, b"bbl"])
+def test_a_unit_that_is_no_text_is_refused(unit: Any) -> None:
+    came = type(unit).__name__
+    assert refusal(5, unit) == f"wanted a unit as text, such as 'USD/bbl', got {came}"
+
+
+def test_a_difference_of_temperatures_is_no_temperature() -> None:
+    difference = oe.Q("15 degC") - oe.Q("5 degC")
+    sentence = "wanted degC, got a difference of temperatures in ΔdegC"
+    assert gate_refusal(difference, "degC") == sentence
+    assert take_off(difference.to("K"), "K") == 10.0
+
+
+# -- what is taken ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        5,
+        5.0,
+        np.float32(5),
+        np.int16(5),
+        np.uint64(5),
+        np.longdouble(5),
+        np.array(5),
+        Fraction(5),
+        oe.Q("5 bbl"),
+        oe.Q(np.array(5), "bbl"),
+        "5 bbl",
+        np.str_("5.0 bbl"),
+        np.array("5 bbl"),
+        "0.005 kb",
+    ],
+)
+def test_one_number_is_taken_as_a_plain_float(value: Any) -> None:
+    quantity = oe.Q(value, "bbl")
+    assert quantity.magnitude == 5.0
+    assert type(quantity.magnitude) is float
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        [5, 6],
+        (5, 6),
+        range(5, 7),
+        np.array([5, 6], dtype=np.int8),
+        np.array([5, 6], dtype=">f4"),
+        np.array([5, 6], dtype=object),
+        np.array([4, 5, 6])[1:],
+        np.ma.masked_array([5.0, 6.0], mask=[False, False]),
+        pd.Series([5, 6], index=[8, 9]),
+        [Fraction(5), Fraction(6)],
+        ["5 bbl", "0.006 kb"],
+        ("5 bbl", oe.Q("6 bbl")),
+        [oe.Q("5 bbl"), oe.Q("0.006 kb")],
+        np.array(["5 bbl", "6 bbl"]),
+        np.array([oe.Q("5 bbl"), "6 bbl"], dtype=object),
+        oe.Q([5, 6], "bbl"),
+        oe.Q([0.005, 0.006], "kb"),
+    ],
+)
+def test_several_numbers_are_taken_as_float64(value: Any) -> None:
+    taken = oe.Q(value, "bbl").magnitude
+    assert isinstance(taken, np.ndarray)
+    assert taken.dtype == np.float64
+    assert taken.dtype.isnative
+    assert taken.tolist() == [5.0, 6.0]
+
+
+def test_a_list_with_units_takes_the_unit_of_the_first() -> None:
+    for value in (["1 kb", "500 bbl"], [oe.Q("1 kb"), "500 bbl"], np.array(["1 kb", "500 bbl"])):
+        quantity = oe.Q(value)
+        assert quantity.magnitude.tolist() == [1.0, 0.5]
+        assert quantity.units == oe.Q("1 kb").units
+    assert oe.Q([oe.Q("1 1"), "50 %"]).magnitude.tolist() == [1.0, 0.5]
+
+
+def test_rows_of_texts_keep_their_shape() -> None:
+    raw = take_off([["1 kb", "2 bbl"], ["3 bbl", "4 Mb"]], "bbl")
+    assert np.array_equal(raw, [[1000.0, 2.0], [3.0, 4_000_000.0]])
+
+
+@pytest.mark.parametrize(
+    "quantity", [oe.Q("1 kb"), oe.Q([1, 2], "USD/bbl"), oe.Q("30 1"), oe.Q("15 degC")]
+)
+def test_a_quantity_of_ours_is_taken_as_it_is(quantity: Any) -> None:
+    again = oe.Q(quantity)
+    assert np.array_equal(again.magnitude, quantity.magnitude)
+    assert again.units == quantity.units
+
+
+def test_a_quantity_in_units_that_only_arithmetic_makes_is_taken_too() -> None:
+    square = oe.Q("3 bbl") * oe.Q("2 bbl")
+    again = oe.Q(square)
+    assert again.magnitude == 6.0
+    assert again.units == square.units
+
+
+@pytest.mark.parametrize("unit", ["bbl", "kb", "fraction"])
+def test_the_caller_keeps_its_array(unit: str) -> None:
+    mine = np.array([0.25, 0.5])
+    wrapped = UREG.Quantity(mine, "kb" if unit != "fraction" else "1")
+    quantities = [oe.Q(mine, unit), oe.Q(wrapped), oe.Q(wrapped, unit)]
+    raws = [take_off(wrapped, unit)]
+    if unit == "fraction":
+        raws.append(take_off(mine, unit))
+    taken = [quantity.magnitude for quantity in quantities] + raws
+    before = [np.array(raw) for raw in taken]
+    for raw, held in zip(taken, before, strict=True):
+        assert not np.shares_memory(raw, mine)
+        mine[:] = 7.0
+        assert np.array_equal(raw, held)
+    for quantity in quantities[:2]:  # not even its owner may lift the flag
+        with pytest.raises(ValueError, match="cannot set WRITEABLE"):
+            quantity.magnitude.flags.writeable = True
+
+
+def test_an_array_that_nobody_can_write_to_is_not_copied_again() -> None:
+    quantity = oe.Q(np.array([0.25, 0.5]), "bbl")
+    assert take_off(quantity, "bbl") is quantity.magnitude
+    assert np.shares_memory(take_off(quantity[1:], "bbl"), quantity.magnitude)
+    locked = np.array([0.25, 0.5])
+    locked.flags.writeable = False  # which its owner can lift
+    assert not np.shares_memory(oe.Q(locked, "bbl").magnitude, locked)
+
+
+# -- round trips -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("unit", CANONICAL)
+@given(x=FINITE)
+def test_a_unit_put_on_and_taken_off_leaves_the_number(unit: str, x: float) -> None:
+    back = take_off(put_on(x, unit), unit)
+    assert type(back) is float
+    assert back == x
+
+
+@pytest.mark.parametrize("unit", CANONICAL)
+@given(array=hnp.arrays(np.float64, hnp.array_shapes(max_dims=3), elements=FINITE))
+def test_a_unit_put_on_and_taken_off_leaves_the_array(unit: str, array: Any) -> None:
+    back = take_off(put_on(array, unit), unit)
+    assert np.array_equal(back, array)
+
+
+@pytest.mark.parametrize("unit", CANONICAL)
+@given(x=FINITE)
+def test_text_with_all_digits_gives_the_same_float(unit: str, x: float) -> None:
+    assert take_off(f"{x!r} {unit}", unit) == x
+
+
+OTHERS = [
+    ("USD/bbl", "USD/kb"),
+    ("USD/bbl", "MUSD/Mb"),
+    ("USD/bbl", "USD/m3"),
+    ("USD/t", "USD/kg"),
+    ("USD/day", "MUSD/year"),
+    ("USD", "MUSD"),
+    ("bbl", "Mb"),
+    ("nmi", "km"),
+    ("knot", "m/s"),
+    ("day", "hour"),
+    ("day", "year"),
+    ("t/day", "kg/hour"),
+    ("fraction", "percent"),
+    ("1", "percent"),
+    ("1/year", "%/day"),
+    ("kg/m3", "t/L"),
+    ("cSt", "m2/s"),
+    ("degC", "degF"),
+    ("degC", "K"),
+]
+
+
+@pytest.mark.parametrize(("unit", "other"), OTHERS)
+@given(x=MODERATE)
+def test_the_same_quantity_in_another_unit_is_the_same_number(
+    unit: str, other: str, x: float
+) -> None:
+    elsewhere = oe.Q(put_on(x, unit), other)
+    assert elsewhere.units == oe.Q(1, other).units
+    # Temperatures lose the digits below their offset.
+    near = pytest.approx(x, rel=4e-15, abs=2e-12 if unit == "degC" else 0.0)
+    assert take_off(elsewhere, unit) == near
+    assert take_off(f"{elsewhere.magnitude!r} {other}", unit) == near
+    assert elsewhere.to(unit if unit != "fraction" else "1").magnitude == near
+
+
+@given(st.integers(-10_000, 10_000))
+def test_percent_and_thousands_are_the_nearest_float(n: int) -> None:
+    """So that '57 %' is 0.57 and not 0.5700000000000001."""
+    assert take_off(f"{n} %", "fraction") == n / 100
+    assert take_off(f"{n} USD/kb", "USD/bbl") == n / 1000
+    assert take_off(f"{n} kb", "bbl") == n * 1000
+    assert take_off(f"{n} hour", "day") == n / 24
+
+
+# -- pickling --------------------------------------------------------------------------------------
+
+QUANTITIES = [
+    oe.Q("63.8 USD/bbl"),
+    oe.Q([[50, 60], [70, 80]], "kb/d"),
+    oe.Q("30 %"),
+    oe.Q("5 1"),
+    oe.Q("15 degC"),
+    oe.Q("15 degC") - oe.Q("5 degC"),
+    oe.Q("3 bbl") * oe.Q("2 bbl"),
+]
+
+
+@pytest.mark.parametrize("quantity", QUANTITIES)
+@pytest.mark.parametrize("way", ["pickle", "deepcopy", "copy"])
+def test_a_copy_of_a_quantity_is_of_our_registry(quantity: Any, way: str) -> None:
+    ways = {
+        "pickle": lambda q: pickle.loads(pickle.dumps(q)),  # noqa: S301  our own bytes
+        "deepcopy": copy.deepcopy,
+        "copy": copy.copy,
+    }
+    again = ways[way](quantity)
+    assert type(again) is UREG.Quantity
+    assert np.array_equal(again.magnitude, quantity.magnitude)
+    assert again.units == quantity.units
+    assert oe.Q(again).units == quantity.units
+
+
+def test_a_copied_unit_is_of_our_registry() -> None:
+    """By pint's own way it would come back as a unit of stock pint: a barrel of 31.5 gallons."""
+    unit = oe.Q("1 USD/bbl").units
+    for again in (
+        pickle.loads(pickle.dumps(unit)),  # noqa: S301  our own bytes
+        copy.deepcopy(unit),
+    ):
+        assert type(again) is UREG.Unit
+        assert again == unit
+        assert take_off(5 * again, "USD/kb") == 5000.0
+
+
+def test_a_quantity_is_the_same_in_a_fresh_process() -> None:
+    with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as executor:
+        there = executor.submit(operator.methodcaller("to", "m3"), oe.Q([1, 1000], "bbl")).result()
+        units = executor.submit(operator.attrgetter("units"), oe.Q("1 USD/bbl")).result()
+    assert there.magnitude == pytest.approx([0.158987294928, 158.987294928])
+    assert take_off(there, "kb") == pytest.approx([0.001, 1.0])
+    assert units == oe.Q("1 USD/bbl").units
+
+
+# -- errors ----------------------------------------------------------------------------------------
+
+
+def test_a_unit_error_is_also_a_value_error() -> None:
+    assert issubclass(UnitError, (OilEconError, ValueError))
+    with pytest.raises(ValueError, match=r"^'kt' is a knot to one"):
+        oe.Q("5 kt")
+
+
+@pytest.mark.parametrize("kind", [OilEconError, UnitError, InputError])
+def test_a_pickled_error_keeps_its_problems(kind: type[OilEconError]) -> None:
+    error = kind("text", [("market.brent", "wanted USD/bbl")])
+    again = pickle.loads(pickle.dumps(error))  # noqa: S301  our own bytes
+    assert type(again) is kind
+    assert str(again) == "text"
+    assert again.problems == (("market.brent", "wanted USD/bbl"),)
+    assert kind("text").problems == ()
+
+
+@given(st.text() | st.binary() | st.lists(st.integers()) | FINITE)
+def test_a_message_repeats_no_more_than_a_little_of_an_input(value: Any) -> None:
+    assert len(cut(value)) <= 43
+    shown = quote(value)
+    assert len(shown) <= 84
+    assert "\n" not in shown
+    assert shown.startswith(("'", '"')) == isinstance(value, str)
+
+
+def test_what_cannot_be_written_out_is_named_in_messages() -> None:
+    assert cut(10**5000) == "a huge int"
+    assert cut(nested([], 100_000)) == "a huge list"
+
+
+@given(st.floats(-1e300, 1e300))
+def test_a_message_repeats_the_digits_of_a_number(x: float) -> None:
+    assert float(figure(x)) == pytest.approx(x, rel=1e-14)
+    assert not re.fullmatch(r"-?\d+\.0", figure(x))
