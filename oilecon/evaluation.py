@@ -175,7 +175,7 @@ def account(leg: Values, market: Values) -> Account:
     canal = None
     if laden_dues is not None or ballast_dues is not None:
         canal = _given(laden_dues) + _given(ballast_dues)
-    carbon = market["carbon"]
+    carbon = leg["carbon_price"]
     if carbon is not None:
         carbon = voyage.co2_t(fuel) * carbon * _given(leg["carbon_share"], 1.0)
     return Account(

@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 ARTICLE: oe.Scenario = oe.scenario("article-sanctioned")
 GROUPS: list[type[Params]] = [
     *(oe.Crude, oe.Diluent, oe.Intermediary, oe.Market, oe.Risk, oe.Route, oe.Sale, oe.Scenario),
-    *(oe.Supply, oe.TimeCharterEquivalent, oe.Vessel, oe.Voyage),
+    *(oe.Supply, oe.TimeCharterEquivalent, oe.TimeCharter, oe.Worldscale, oe.LumpSum),
+    *(oe.PerTonne, oe.PerBarrel, oe.Vessel, oe.Voyage),
 ]
 WORDS = [
     *("", " ", "5", "5 bbl", "30 %", "1e999 USD/bbl", "-1 t", "1 kt", "$", "64 USD/bbl", "DAP"),
@@ -81,7 +82,14 @@ def attempt(make: Callable[[], Any], kind: type[OilEconError] = OilEconError) ->
 def samples() -> dict[type[Params], Params]:
     """Return a group of each kind."""
     found: dict[type[Params], Params] = {}
-    waiting: list[Params] = [ARTICLE]
+    waiting: list[Params] = [
+        ARTICLE,
+        oe.TimeCharter("60000 USD/day"),
+        oe.Worldscale(75.0, "22.18 USD/t"),
+        oe.LumpSum("8000000 USD"),
+        oe.PerTonne("36 USD/t"),
+        oe.PerBarrel("5.5 USD/bbl"),
+    ]
     while waiting:
         group = waiting.pop()
         found[type(group)] = group

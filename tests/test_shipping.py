@@ -183,7 +183,7 @@ def test_an_estimate_and_a_netback_are_one_computation(charter: Any) -> None:
 
 
 def test_the_table_adds_up_and_names_who_is_paid() -> None:
-    table = oe.estimate(FULL, MARKET.evolve(carbon="75 USD/t")).to_frame()
+    table = oe.estimate(FULL.evolve(carbon_price="75 USD/t"), MARKET).to_frame()
     assert list(table.index) == [
         *("hire", "fuel", "ports", "canal", "other", "carbon", "commission"),
         *("demurrage", "total"),
@@ -285,7 +285,7 @@ def test_part_cargoes_by_draft_and_by_limit() -> None:
 
 
 def test_carbon_is_paid_on_the_fuel_burnt() -> None:
-    found = oe.estimate(SEA.evolve(carbon_share="50 %"), MARKET.evolve(carbon="100 USD/t"))
+    found = oe.estimate(SEA.evolve(carbon_price="100 USD/t", carbon_share="50 %"), MARKET)
     tonnes = found["vlsfo"].magnitude * 3.114 + found["mgo"].magnitude * 3.206
     assert found.co2.magnitude == pytest.approx(tonnes)
     assert found["carbon"].magnitude == pytest.approx(50.0 * tonnes)

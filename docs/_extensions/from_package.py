@@ -115,8 +115,8 @@ def bibliography(_: str) -> str:
     for row in reference.rows(FULL):
         for key in row.source:
             users.setdefault(key, []).append(row.path)
-    for rows in reference.vessel_rows().values():
-        for row in rows:
+    for ships in (reference.vessel_rows(), reference.ship_rows()):
+        for row in (row for rows in ships.values() for row in rows):
             for key in row.source:
                 users.setdefault(key, []).append(row.path)
     parts = []
@@ -124,7 +124,7 @@ def bibliography(_: str) -> str:
         where = entry["locator"]
         where = f"<{where}>" if where.startswith("http") else plain(where)
         note = f" {plain(entry['note'])}" if "note" in entry else ""
-        used = ", ".join(f"`{path}`" for path in users[key])
+        used = ", ".join(f"`{path}`" for path in users.get(key, ("ports, miles and canals",)))
         parts.append(
             f"(source-{key})=\n"
             f"`{key}`\n"

@@ -32,11 +32,3 @@ class Market(Params):
         high=5,
         typical="'10 %/year'",
     )
-    carbon: Param = Param(
-        "USD/t",
-        "price of a tonne of CO2; left out where none is paid",
-        low=0,
-        high=10_000,
-        default=None,
-        typical="'75 USD/t'",
-    )

@@ -196,6 +196,14 @@ class Voyage(Params):
         default=None,
         typical="'3 day'",
     )
+    carbon_price: Param = Param(
+        "USD/t",
+        "price of a tonne of CO2; left out where none is paid",
+        low=0,
+        high=10_000,
+        default=None,
+        typical="'75 USD/t'",
+    )
     carbon_share: Param = Param(
         "fraction",
         "share of the voyage's CO2 that is paid for; all of it if left out",

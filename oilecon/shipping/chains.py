@@ -104,7 +104,7 @@ def chain(
         what a transfer costs stands on the voyage after which it happens, by the barrel
         (`transfer_cost`) or by the operation (`transfer_fee`), and the wait in `days_wait`.
     market : Market
-        Fuel and carbon prices.
+        Fuel prices.
     api : str or pint.Quantity
         Gravity of the cargo.
 

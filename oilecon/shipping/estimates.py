@@ -401,7 +401,7 @@ def estimate(
     voyage : Voyage
         Ship, charter, miles and days; its numbers may be arrays that broadcast together.
     market : Market
-        Fuel and carbon prices.
+        Fuel prices.
     api : str or pint.Quantity
         Gravity of the cargo, which makes barrels of tonnes; 16 degrees is Merey's.
     best_route : bool

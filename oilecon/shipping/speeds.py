@@ -51,7 +51,7 @@ def at_speed(
     >>> import oilecon as oe
     >>> slow = at_speed(oe.vessel("vlcc"), laden="10 knot")
     >>> print(f"{slow.fuel_laden:.1f~P}")
-    31.9 t/d
+    31.9 t/day
     """
     ship = vessel.values
     changes: dict[str, Any] = {}
@@ -100,7 +100,7 @@ def best_speed(
     >>> import oilecon as oe
     >>> s = oe.scenario("article")
     >>> print(f"{best_speed(s.asia.sea, s.market, '60000 USD/day'):.1f~P}")
-    12.1 kn
+    12.1 knot
     """
     day = number(TimeCharterEquivalent.hire, hire, "best_speed: hire")
     if np.any(np.asarray(day) <= 0):

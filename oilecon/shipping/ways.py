@@ -63,7 +63,7 @@ def cheapest(voyage: Voyage, market: Market, api: Raw, on: str | None) -> Estima
     voyage : Voyage
         With its two ports; miles, emission-area miles and canals are put in for each way.
     market : Market
-        Fuel and carbon prices.
+        Fuel prices.
     api : float or array
         Gravity of the cargo [degAPI].
     on : str
