@@ -47,7 +47,7 @@ class Case:
         lines = model.freight_lines(self.leg, self.account, self.barrels, 1.0)
         return fold.fold([usd for _, _, usd in lines])
 
-    @cached_property
+    @property
     def freight_per_barrel(self) -> Raw:
         """Market freight a barrel, by the same lines and in the same order as a netback's."""
         lines = model.freight_lines(self.leg, self.account, self.barrels, self.barrels)
