@@ -12,10 +12,16 @@ import platform
 import numpy as np
 
 import oilecon as oe
-from benchmarks import dilution, imports, million_rows, scalar
+from benchmarks import dilution, imports, million_rows, scalar, voyages
 from benchmarks.racing import table
 
-GROUPS = {"scalar": scalar, "million_rows": million_rows, "dilution": dilution, "imports": imports}
+GROUPS = {
+    "scalar": scalar,
+    "million_rows": million_rows,
+    "dilution": dilution,
+    "voyages": voyages,
+    "imports": imports,
+}
 
 
 def main() -> None:

@@ -12,7 +12,7 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from oilecon import article, blending, core
+    from oilecon import article, blending, core, shipping
     from oilecon.blending import blend, crude, dilute
     from oilecon.errors import (
         InputError,
@@ -28,19 +28,25 @@ if TYPE_CHECKING:
         Diluent,
         Intermediary,
         LinearQuality,
+        LumpSum,
         Market,
+        PerBarrel,
+        PerTonne,
         Risk,
         Route,
         Sale,
         SulphurDeescalator,
         Supply,
+        TimeCharter,
         TimeCharterEquivalent,
         Vessel,
         Viscosity,
         Voyage,
+        Worldscale,
     )
     from oilecon.reference import sources
     from oilecon.scenarios import Scenario, scenario, vessel
+    from oilecon.shipping import distance, estimate, port
     from oilecon.units import Q
 
 __version__ = version("oilecon")
@@ -51,9 +57,12 @@ __all__ = [
     "InputError",
     "Intermediary",
     "LinearQuality",
+    "LumpSum",
     "Market",
     "OilEconError",
     "PathError",
+    "PerBarrel",
+    "PerTonne",
     "Q",
     "Risk",
     "Route",
@@ -61,6 +70,7 @@ __all__ = [
     "Scenario",
     "SulphurDeescalator",
     "Supply",
+    "TimeCharter",
     "TimeCharterEquivalent",
     "UndefinedWarning",
     "UnitError",
@@ -68,6 +78,7 @@ __all__ = [
     "Vessel",
     "Viscosity",
     "Voyage",
+    "Worldscale",
     "article",
     "blend",
     "blending",
@@ -75,8 +86,12 @@ __all__ = [
     "core",
     "crude",
     "dilute",
+    "distance",
+    "estimate",
     "evaluate",
+    "port",
     "scenario",
+    "shipping",
     "sources",
     "vessel",
 ]
@@ -87,11 +102,13 @@ _ROOMS = {
     "errors": "InputError OilEconError PathError UndefinedWarning UnitError UnknownName",
     "evaluation": "compare evaluate",
     "model": (
-        "Crude Diluent Intermediary LinearQuality Market Risk Route Sale SulphurDeescalator "
-        "Supply TimeCharterEquivalent Vessel Viscosity Voyage"
+        "Crude Diluent Intermediary LinearQuality LumpSum Market PerBarrel PerTonne Risk Route "
+        "Sale SulphurDeescalator Supply TimeCharter TimeCharterEquivalent Vessel Viscosity Voyage "
+        "Worldscale"
     ),
     "reference": "sources",
     "scenarios": "Scenario scenario vessel",
+    "shipping": "distance estimate port",
     "units": "Q",
 }
 _HOMES = {name: room for room, names in _ROOMS.items() for name in names.split()}

@@ -341,8 +341,10 @@ class Part(Field):
         return " or ".join(f"{name}(...)" for name in self.kinds)
 
     def value(self, raw: Params | None) -> Any:
-        """Return the group's own values."""
-        return None if raw is None else raw.values
+        """Return the group's own values, with its kind where there are several."""
+        if raw is None or not self.named:
+            return None if raw is None else raw.values
+        return {"kind": type(raw).__name__, **raw.values}
 
     def write(self, raw: Params | None) -> Any:
         """Return the group's plain form, with its kind where there are several."""
@@ -844,6 +846,15 @@ class Params:
             values = {name: field.value(self._raw[name]) for name, field in self._fields.items()}
             self._cache["values"] = values
         return values
+
+    @property
+    def shapes(self) -> dict[str, tuple[int, ...]]:
+        """The shapes of the arrays in the group, by path."""
+        shapes: dict[str, tuple[int, ...]] | None = self._cache.get("shapes")
+        if shapes is None:
+            shapes = {p: raw.shape for p, _, raw in self.leaves() if isinstance(raw, np.ndarray)}
+            self._cache["shapes"] = shapes
+        return shapes
 
     def to_dict(self) -> dict[str, Any]:
         """Return nested plain data from which `from_dict` makes an equal group."""

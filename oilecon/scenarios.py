@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-__all__ = ["Scenario", "scenario", "vessel"]
+__all__ = ["Scenario", "scenario", "vessel", "vessel_figures"]
 
 _FORMAT = 1  # of scenario files
 _LARGEST_FILE = 50_000_000  # bytes; a scenario of scalars has about four thousand
@@ -121,8 +121,8 @@ class Scenario(Params):
         """
         *above, field = self._steps(path)
         group = self.get(".".join(above)) if above else self
-        if isinstance(group, Vessel):
-            for row in tables.vessel_rows().get(group.name, ()):
+        if isinstance(group, Vessel) and getattr(group, field) is not None:
+            for row in _ship_rows().get(group.name, ()):
                 if row.path == f"{group.name}:{field}":
                     return row
         if self._raw["reference"]:
@@ -284,11 +284,19 @@ def _name_vessels(data: Any) -> None:
         for voyage_name, voyage in _members(route, "voyages"):
             if isinstance(voyage.get("vessel"), str):
                 try:
-                    voyage["vessel"] = vessel(voyage["vessel"]).to_dict()
+                    voyage["vessel"] = _netback_fields(vessel(voyage["vessel"]))
                 except UnknownName as error:
                     where = f"routes.{as_step(route_name)}.voyages.{as_step(voyage_name)}.vessel"
                     msg = f"{where}: {error}"
                     raise UnknownName(msg) from error
+
+
+def _netback_fields(ship: Vessel) -> dict[str, Any]:
+    """Return what a netback needs of a ship: what decides where it can go is left out."""
+    fields = Vessel._fields
+    return {
+        name: v for name, v in ship.to_dict().items() if fields[name].required or name == "name"
+    }
 
 
 def _members(data: Mapping[str, Any], name: str) -> list[tuple[str, dict[str, Any]]]:
@@ -326,13 +334,32 @@ def _toml(value: Any) -> str:
 # -- the shipped ones --------------------------------------------------------------------------
 
 
+_SHIP_ALIASES = {"panamax": "lr1", "shadow vlcc": "vlcc old", "lr2": "aframax"}
+
+
+@cache
+def _ship_rows() -> Mapping[str, tuple[tables.Row, ...]]:
+    """Return every row of every shipped vessel."""
+    ships = {name: list(rows) for name, rows in tables.vessel_rows().items()}
+    for name, more in tables.ship_rows().items():
+        ships.setdefault(name, []).extend(more)
+    return {name: tuple(rows) for name, rows in ships.items()}
+
+
 def vessel(name: str) -> Vessel:
     """Return a shipped vessel.
 
     Parameters
     ----------
     name : str
-        ``'vlcc'`` or ``'aframax'``.
+        ``'vlcc'``, ``'suezmax'``, ``'aframax'`` (or LR2), ``'lr1'`` (or Panamax), ``'mr'``, or
+        ``'vlcc old'``, which stands for the old ships of the shadow fleet. Capitals do not matter.
+
+    Returns
+    -------
+    Vessel
+        Speeds, fuel by state, size and tonnages; ``oilecon.shipping.vessel_figures(name)`` gives
+        each figure's range, date and source.
 
     Raises
     ------
@@ -344,12 +371,48 @@ def vessel(name: str) -> Vessel:
     >>> print(vessel("vlcc").knots_laden)
     13.0 knot
     """
-    ships = tables.vessel_rows()
-    if name not in ships:
-        msg = f"no shipped vessel {quote(name)}{did_you_mean(str(name), ships)}"
+    ships = _ship_rows()
+    key = str(name).lower()
+    key = _SHIP_ALIASES.get(key, key)
+    if key not in ships:
+        msg = f"no shipped vessel {quote(name)}{did_you_mean(str(name), [*ships, *_SHIP_ALIASES])}"
         raise UnknownName(msg)
-    fields = {row.path.partition(":")[2]: f"{row.value!r} {row.unit}" for row in ships[name]}
-    return Vessel(**fields, name=name)
+    fields = {
+        row.path.partition(":")[2]: row.value if row.unit == PURE else f"{row.value!r} {row.unit}"
+        for row in ships[key]
+    }
+    return Vessel(**fields, name=key)
+
+
+def vessel_figures(name: str) -> pd.DataFrame:
+    """Return a shipped vessel's figures with range, date and source.
+
+    Parameters
+    ----------
+    name : str
+        As for `vessel`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        By field: value, low, high, unit, kind, as_of, source and note.
+
+    Raises
+    ------
+    UnknownName
+        If no shipped vessel bears the name.
+    """
+    import pandas as pd
+
+    columns = ["value", "low", "high", "unit", "kind", "as_of", "source", "note"]
+    records = {
+        row.path.partition(":")[2]: {
+            name: " ".join(row.source) if name == "source" else getattr(row, name)
+            for name in columns
+        }
+        for row in _ship_rows()[vessel(name).name]
+    }
+    return pd.DataFrame.from_dict(records, orient="index").rename_axis("field")
 
 
 def _merge(base: dict[str, Any], extra: Mapping[str, Any]) -> dict[str, Any]:

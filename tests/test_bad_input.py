@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 ARTICLE: oe.Scenario = oe.scenario("article-sanctioned")
 GROUPS: list[type[Params]] = [
     *(oe.Crude, oe.Diluent, oe.Intermediary, oe.Market, oe.Risk, oe.Route, oe.Sale, oe.Scenario),
-    *(oe.Supply, oe.TimeCharterEquivalent, oe.Vessel, oe.Voyage),
+    *(oe.Supply, oe.TimeCharterEquivalent, oe.TimeCharter, oe.Worldscale, oe.LumpSum),
+    *(oe.PerTonne, oe.PerBarrel, oe.Vessel, oe.Voyage),
     *(oe.LinearQuality, oe.SulphurDeescalator, oe.Viscosity),
 ]
 WORDS = [
@@ -87,6 +88,11 @@ def samples() -> dict[type[Params], Params]:
         oe.LinearQuality("40 degAPI"),
         oe.SulphurDeescalator("0.4 USD/bbl", "0.6 %"),
         oe.Viscosity("15 degC", "1 cSt"),
+        oe.TimeCharter("60000 USD/day"),
+        oe.Worldscale(75.0, "22.18 USD/t"),
+        oe.LumpSum("8000000 USD"),
+        oe.PerTonne("36 USD/t"),
+        oe.PerBarrel("5.5 USD/bbl"),
     ]
     while waiting:
         group = waiting.pop()

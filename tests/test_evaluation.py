@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 
 import oilecon as oe
 from benchmarks import handwritten
-from oilecon import evaluation
+from oilecon import blocks, evaluation
 from oilecon.errors import InputError, PathError, UndefinedWarning, UnknownName
 from oilecon.results import BASES, SUBTOTALS
+from oilecon.terms.routes import Case
 
 READINGS = {
     "transport only": "article",
@@ -151,7 +152,7 @@ def test_the_block_size_does_not_show(
     )
     whole = oe.compare(scenario, "gulf", "asia")
     wanted = [whole.loss(basis).magnitude for basis in BASES]
-    monkeypatch.setattr(evaluation, "BLOCK", block)
+    monkeypatch.setattr(blocks, "BLOCK", block)
     cut = oe.compare(scenario, "gulf", "asia")
     for basis, loss in zip(BASES, wanted, strict=True):
         assert loss.shape == shape
@@ -366,8 +367,8 @@ def test_a_loss_of_nothing_is_announced_in_an_array() -> None:
 
 def test_a_figure_that_is_not_finite_is_never_handed_out() -> None:
     broken = evaluation.Engine(FULL, ("gulf", "asia"))
-    values = evaluation.replace_leaves(FULL.values, {("market", "brent"): math.inf})
-    broken._first = evaluation.Case(values)
+    values = blocks.replace_leaves(FULL.values, {("market", "brent"): math.inf})
+    broken._first = Case(values)
     with pytest.raises(InputError, match=r"asia\.netback is not a finite number"):
         broken.figures(["asia.netback"])
 

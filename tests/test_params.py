@@ -215,6 +215,19 @@ def test_a_bound_is_allowed_itself_unless_it_says_above() -> None:
         ),
         (
             "level",
+            oe.Q([0, 20, 30], "m"),  # the bounds themselves are not counted
+            (
+                "wanted at least 0 and at most 20 m, got 30 at index 2 (1 of 3); "
+                "write for example '12 m'"
+            ),
+        ),
+        (
+            "draught",
+            oe.Q([20, 0, 5e-324], "m"),
+            ("wanted above 0 and at most 20 m, got 0 at index 1 (1 of 3); write for example '0 m'"),
+        ),
+        (
+            "level",
             oe.Q([1, 30, -4, 5], "m"),
             (
                 "wanted at least 0 and at most 20 m, got 30 at index 1 (2 of 4); "

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 import oilecon as oe
 from oilecon import scenarios as module
 from oilecon.errors import InputError, OilEconError, PathError, UnitError, UnknownName
-from oilecon.reference import rows, scenario_plan, vessel_rows
+from oilecon.reference import rows, scenario_plan, ship_rows, vessel_rows
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -67,7 +67,8 @@ def test_an_unknown_name_is_refused_with_the_nearest() -> None:
         "no shipped vessel 'vlc'; did you mean 'vlcc'?"
     )
     assert refusal(lambda: oe.vessel("x"), UnknownName) == (
-        "no shipped vessel 'x'; known: aframax, vlcc"
+        "no shipped vessel 'x'; known: aframax, lr1, lr2, mr, panamax, shadow vlcc, suezmax, vlcc, "
+        "vlcc old"
     )
     with pytest.raises(LookupError):
         oe.scenario("zzz")
@@ -88,20 +89,29 @@ def test_a_shipped_scenario_holds_its_rows_and_nothing_of_the_users(name: str) -
             assert scenario.row(path) == row
 
 
+SIZE = (
+    *("dwt", "length", "beam", "draft_laden", "draft_ballast"),
+    *("gross_tonnage", "suez_tonnage", "panama_tonnage"),
+)
+
+
 @pytest.mark.parametrize("name", ["aframax", "vlcc"])
 def test_a_shipped_vessel_holds_its_rows(name: str) -> None:
     ship = oe.vessel(name)
     assert ship.name == name
-    held = {row.path.partition(":")[2]: row for row in vessel_rows()[name]}
-    assert set(held) == set(ship.paths())
+    rows = (*vessel_rows()[name], *ship_rows()[name])
+    held = {row.path.partition(":")[2]: row for row in rows}
+    assert set(held) == {path for path in ship.paths() if ship.get(path) is not None}
     for field, row in held.items():
-        assert str(ship.get(field)) == f"{row.value} {row.unit}"
+        assert str(ship.get(field)) == f"{row.value} {row.unit}".removesuffix(" 1")
 
 
 def test_the_two_routes_differ_where_the_plan_says() -> None:
     assert set(scenario_plan("article")["tree"]["routes"]) == set(ARTICLE.routes)
-    assert ARTICLE.gulf.sea.vessel == oe.vessel("aframax")
-    assert ARTICLE.asia.sea.vessel == oe.vessel("vlcc")
+    for route, name in (("gulf", "aframax"), ("asia", "vlcc")):
+        ship = ARTICLE.routes[route].sea.vessel
+        assert ship.name == name
+        assert ship == oe.vessel(name).evolve(**dict.fromkeys(SIZE))  # a netback needs no size
     assert ARTICLE.gulf.sale == ARTICLE.asia.sale
     assert not ARTICLE.asia.chain
     assert str(SANCTIONED.asia.agent.fee) == "2.7 USD/bbl"
@@ -203,12 +213,13 @@ def test_an_array_is_yours_and_shows_its_range_and_shape() -> None:
 
 def test_a_vessel_of_another_name_has_no_rows() -> None:
     mine = ARTICLE.vary({"asia.sea.vessel.name": "my ship"})
-    numbers = {path for path in mine.paths() if path.startswith("asia.sea.vessel.")}
+    numbers = {p for p in mine.paths() if "asia.sea.vessel." in p and mine.get(p) is not None}
     assert set(mine.yours()) == numbers | {"asia.sea.vessel.name"}
     assert mine.yours()["asia.sea.vessel.name"] == "my ship"
     assert mine.row("asia.sea.vessel.knots_laden") is None
     other = ARTICLE.vary({"asia.sea.vessel": oe.vessel("aframax")})
-    assert other.yours() == {"asia.sea.vessel.name": "aframax"}
+    size = {f"asia.sea.vessel.{field}" for field in SIZE}
+    assert set(other.yours()) <= {"asia.sea.vessel.name"} | size
     assert other.inputs().loc["asia.sea.vessel.fuel_laden", "pattern"] == "aframax:fuel_laden"
 
 
@@ -238,7 +249,8 @@ def test_without_a_reference_only_ships_have_rows() -> None:
     mine = ARTICLE.evolve(reference="")
     table = mine.inputs()
     sourced = table.index[~table["kind"].isin(["you", "neutral"])]
-    assert set(sourced) == {path for path in mine.paths() if ".vessel." in path}
+    ships = {path for path in mine.paths() if ".vessel." in path}
+    assert set(sourced) == {path for path in ships if mine.get(path) is not None}
     assert "market.brent" in mine.yours()
     own = mine.vary({"*.sea.vessel.name": ""}).inputs()
     assert set(own["kind"]) == {"you", "neutral"}
@@ -833,6 +845,7 @@ BRENT = '"63.8 USD/bbl"'
             InputError,
             (
                 "routes.gulf.voyages.sea.charter: wanted kind = one of 'TimeCharterEquivalent', "
+                "'TimeCharter', 'Worldscale', 'LumpSum', 'PerTonne', 'PerBarrel', "
                 "got 'TCE'"
             ),
         ),
@@ -842,6 +855,7 @@ BRENT = '"63.8 USD/bbl"'
             InputError,
             (
                 "routes.gulf.voyages.sea.charter: wanted kind = one of 'TimeCharterEquivalent', "
+                "'TimeCharter', 'Worldscale', 'LumpSum', 'PerTonne', 'PerBarrel', "
                 "got ['TimeCharterEquivalent']"
             ),
         ),
@@ -851,6 +865,7 @@ BRENT = '"63.8 USD/bbl"'
             InputError,
             (
                 "routes.gulf.voyages.sea.charter: wanted kind = one of 'TimeCharterEquivalent', "
+                "'TimeCharter', 'Worldscale', 'LumpSum', 'PerTonne', 'PerBarrel', "
                 "nothing came"
             ),
         ),

@@ -8,7 +8,6 @@ import os
 import re
 import shlex
 from contextlib import redirect_stdout
-from itertools import chain
 from typing import TYPE_CHECKING, Any
 from unittest import mock
 
@@ -17,6 +16,7 @@ from sphinx.util.docutils import SphinxDirective
 import oilecon
 from oilecon import cli, params, reference, units
 from oilecon.reference import oils
+from oilecon.reference.citations import cited
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -111,16 +111,12 @@ def unpublished(kind: str) -> str:
     )
 
 
-def cited() -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Yield what every shipped number is called, with the keys of its sources."""
-    for row in (*reference.rows(FULL), *chain(*reference.vessel_rows().values())):
-        yield row.path, row.source
-    for oil in oils.oils():
-        yield f"{oil.grade} {oil.sample}", oil.source
-    for coefficient in oils.quality_rows():
-        yield f"{coefficient.rule} {coefficient.coefficient}", coefficient.source
-    for swap in oils.swaps():
-        yield swap.name, swap.source
+MOST = 12  # uses that the bibliography lists of one source; some have dozens
+
+
+def _listed(names: list[str]) -> str:
+    shown = ", ".join(f"`{name}`" for name in names[:MOST])
+    return shown if len(names) <= MOST else f"{shown} and {len(names) - MOST} more"
 
 
 def bibliography(_: str) -> str:
@@ -134,7 +130,7 @@ def bibliography(_: str) -> str:
         where = entry["locator"]
         where = f"<{where}>" if where.startswith("http") else plain(where)
         note = f" {plain(entry['note'])}" if "note" in entry else ""
-        used = ", ".join(f"`{path}`" for path in dict.fromkeys(users[key]))
+        used = _listed(list(dict.fromkeys(users[key])))
         parts.append(
             f"(source-{key})=\n"
             f"`{key}`\n"

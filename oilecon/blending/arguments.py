@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 
 from oilecon.errors import InputError, OilEconError, UnitError
-from oilecon.evaluation import BLOCK, blocks, cut
 from oilecon.model import Crude
 from oilecon.params import Param
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Iterable, Mapping
 
     from oilecon.units import Raw
 
-__all__ = ["Read", "choice", "in_blocks", "number", "same_shape"]
+__all__ = ["Read", "choice", "number", "same_shape"]
 
 
 def number(
@@ -62,29 +60,6 @@ def choice(value: Any, name: str, options: Iterable[str]) -> str:
     came = "nothing came" if value is None else f"got {value!r}"
     msg = f"{name}: wanted {listed}, {came}; write {name}={known[0]!r}"
     raise InputError(msg)
-
-
-def in_blocks(function: Callable[..., tuple[Raw, ...]], *raws: Raw) -> tuple[Raw, ...]:
-    """Return what a function of floats or arrays answers, computed block by block when large.
-
-    Parameters
-    ----------
-    function : callable
-        Takes the raws, elementwise, and returns a tuple of results.
-    *raws : float or array
-        They broadcast together.
-    """
-    shape = np.broadcast_shapes(*map(np.shape, raws))
-    if math.prod(shape) <= BLOCK:
-        return function(*raws)
-    wide = [np.reshape(raw, (1,) * (len(shape) - np.ndim(raw)) + np.shape(raw)) for raw in raws]
-    answers: list[Any] = []
-    for block in blocks(shape):
-        found = function(*(cut(array, block) for array in wide))
-        answers = answers or [np.empty(shape) for _ in found]
-        for answer, part in zip(answers, found, strict=True):
-            answer[block] = part
-    return tuple(answers)
 
 
 def same_shape(**named: Raw | None) -> tuple[int, ...]:

@@ -11,9 +11,9 @@ from oilecon.blending.arguments import Read, choice, number, same_shape
 from oilecon.core import blending
 from oilecon.core.elementwise import maximum, minimum, where
 from oilecon.errors import InputError, UnknownName, did_you_mean, quote
-from oilecon.evaluation import check_quality, quality_usd_bbl
 from oilecon.model import LinearQuality, SulphurDeescalator
 from oilecon.reference.oils import QualityRow, quality_rows
+from oilecon.terms.qualities import check_quality, quality_usd_bbl
 from oilecon.units import Quantity, Raw, put_on
 
 if TYPE_CHECKING:

@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from oilecon.blending.arguments import Read, choice, in_blocks, number, same_shape
+from oilecon.blending.arguments import Read, choice, number, same_shape
 from oilecon.blending.crudes import kinematic_at
+from oilecon.blocks import in_blocks
 from oilecon.core import blending, quality
 from oilecon.core.elementwise import maximum, minimum, where
 from oilecon.core.viscosity import RULES
 from oilecon.errors import InputError, UndefinedWarning, UnitError
-from oilecon.evaluation import check_rule, spread, viscosity_share
 from oilecon.model import Crude, Viscosity
+from oilecon.terms.barrels import check_rule, spread, viscosity_share
 from oilecon.units import Quantity, Raw, put_on, take_off
 
 if TYPE_CHECKING:
@@ -242,7 +243,7 @@ class Dilution:
         for needed in others:
             first = maximum(first, needed)
         self._share = first
-        self._kept: tuple[Raw, ...] | None = None
+        self._kept: list[Raw] | None = None
 
     @property
     def heavy(self) -> Crude:
@@ -294,7 +295,7 @@ class Dilution:
         """Share of the summed volumes that mixing loses (API MPMS 12.3)."""
         return put_on(self._lost(), "fraction")
 
-    def _made(self) -> tuple[Raw, ...]:
+    def _made(self) -> list[Raw]:
         """Return shrinkage, and gravity after it."""
         if self._kept is None:
             self._kept = in_blocks(_make, self._share, self._heavy.api, self._diluent.api)

@@ -5,6 +5,6 @@ are floats. Nothing here checks its input, branches on it, or knows of units: th
 have done that.
 """
 
-from oilecon.core import blending, finance, netback, quality, viscosity, voyage
+from oilecon.core import blending, canal, finance, netback, quality, sea, viscosity, voyage
 
-__all__ = ["blending", "finance", "netback", "quality", "viscosity", "voyage"]
+__all__ = ["blending", "canal", "finance", "netback", "quality", "sea", "viscosity", "voyage"]

@@ -12,7 +12,21 @@ from typing import Any, TypeAlias, cast
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["Number", "exp", "floor", "log", "maximum", "minimum", "power", "rint", "where"]
+__all__ = [
+    "Number",
+    "arcsine",
+    "ceiling",
+    "cosine",
+    "exp",
+    "floor",
+    "log",
+    "maximum",
+    "minimum",
+    "power",
+    "rint",
+    "sine",
+    "where",
+]
 
 Number: TypeAlias = "float | npt.NDArray[np.float64]"
 
@@ -60,3 +74,23 @@ def minimum(left: Number, right: Number) -> Number:
 def where(condition: Any, left: Number, right: Number) -> Number:
     """Return `left` where `condition` holds and `right` elsewhere."""
     return _same_kind(np.where(condition, left, right)[()])
+
+
+def sine(angle_rad: Number) -> Number:
+    """Return the sine of an angle [rad], elementwise."""
+    return _same_kind(np.sin(angle_rad))
+
+
+def cosine(angle_rad: Number) -> Number:
+    """Return the cosine of an angle [rad], elementwise."""
+    return _same_kind(np.cos(angle_rad))
+
+
+def arcsine(ratio: Number) -> Number:
+    """Return the angle [rad] that has this sine, elementwise."""
+    return _same_kind(np.arcsin(ratio))
+
+
+def ceiling(value: Number) -> Number:
+    """Return the smallest whole number not below `value`, elementwise."""
+    return _same_kind(np.ceil(value))

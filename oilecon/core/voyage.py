@@ -1,13 +1,81 @@
-"""Days, fuel and cost of a round voyage, after the Baltic Exchange's time-charter equivalent."""
+"""Days, fuel and cost of a round voyage, after the Baltic Exchange's time-charter equivalent.
+
+Sources: Baltic Exchange, tanker TCE calculator v3.0 (2023), for days, fuel and the equivalent;
+Worldscale, preamble, for rates in points; Resolution MEPC.364(79) for emission factors.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
+
+from oilecon.core.elementwise import maximum, minimum, power
 
 if TYPE_CHECKING:
     from oilecon.core.elementwise import Number
 
-__all__ = ["broker_commission_usd", "fuel_t", "sea_days"]
+__all__ = [
+    "CO2_MGO",
+    "CO2_VLSFO",
+    "Days",
+    "Fuel",
+    "broker_commission_usd",
+    "cargo_at_draft_t",
+    "co2_t",
+    "cubic_fuel_t_day",
+    "demurrage_usd",
+    "fuel_t",
+    "gross_for_tce_usd",
+    "laytime_used_days",
+    "sea_days",
+    "speed_of_least_cost_knots",
+    "tce_usd_day",
+    "worldscale_points",
+    "worldscale_usd",
+]
+
+CO2_VLSFO = 3.114
+"""Tonnes of CO2 from a tonne of very-low-sulphur fuel oil, taken as heavy fuel oil: IMO Resolution
+MEPC.364(79), and EU 2015/757 Annex I. Light grades, under 80 cSt, count 3.151."""
+
+CO2_MGO = 3.206
+"""Tonnes of CO2 from a tonne of marine gasoil: the same."""
+
+_WATERPLANE = 0.9
+"""Waterplane over length x beam near the load line of a tanker: 0.88 to 0.92 for full forms
+(Schneekluth and Bertram, Ship Design for Efficiency and Economy, 2nd edition, 1998)."""
+
+_SEA_WATER = 1.025  # t/m3
+
+
+class Days(NamedTuple):
+    """A round voyage's days by leg and state [day]; each a float or an array."""
+
+    laden_open: Number
+    laden_eca: Number
+    ballast_open: Number
+    ballast_eca: Number
+    load: Number
+    discharge: Number
+    wait: Number
+    canal_laden: Number
+    canal_ballast: Number
+
+    def laden(self) -> Number:
+        """Return the laden days at sea, weather included."""
+        return self.laden_open + self.laden_eca
+
+    def total(self) -> Number:
+        """Return the days of the voyage, added in one order for all callers."""
+        at_sea = self.laden() + self.ballast_open + self.ballast_eca
+        in_port = at_sea + self.load + self.discharge + self.wait
+        return in_port + self.canal_laden + self.canal_ballast
+
+
+class Fuel(NamedTuple):
+    """Fuel burnt on a round voyage by kind [t]."""
+
+    vlsfo: Number
+    mgo: Number
 
 
 def sea_days(distance_nmi: Number, weather_margin: Number, speed_knots: Number) -> Number:
@@ -48,6 +116,17 @@ def fuel_t(
     return laden_days * laden_t_day + ballast_days * ballast_t_day
 
 
+def co2_t(fuel: Fuel) -> Number:
+    """Return the CO2 of the fuel burnt [t], tank to wake.
+
+    Examples
+    --------
+    >>> co2_t(Fuel(1000.0, 0.0))
+    3114.0
+    """
+    return fuel.vlsfo * CO2_VLSFO + fuel.mgo * CO2_MGO
+
+
 def broker_commission_usd(cost_usd: Number, commission: Number) -> Number:
     """Return the commission on a freight that leaves the owner `cost_usd` [USD].
 
@@ -69,3 +148,191 @@ def broker_commission_usd(cost_usd: Number, commission: Number) -> Number:
     3.75
     """
     return cost_usd * commission / (1.0 - commission)
+
+
+def worldscale_usd(
+    points: Number, flat_usd_t: Number, fixed_usd_t: Number, cargo_t: Number
+) -> Number:
+    """Return the freight of a Worldscale fixture [USD].
+
+    Parameters
+    ----------
+    points : float or array
+        Worldscale points [1]; 100 is the flat rate.
+    flat_usd_t : float or array
+        The route's flat rate [USD/t].
+    fixed_usd_t : float or array
+        Fixed differential [USD/t], which the points do not scale.
+    cargo_t : float or array
+        Cargo paid for [t].
+
+    Returns
+    -------
+    float or array
+        cargo x (flat x points / 100) + cargo x fixed differential [USD].
+
+    Examples
+    --------
+    >>> worldscale_usd(50.0, 20.0, 0.27, 1000.0)
+    10270.0
+    """
+    return cargo_t * (flat_usd_t * points / 100.0) + cargo_t * fixed_usd_t
+
+
+def worldscale_points(
+    gross_usd: Number, flat_usd_t: Number, fixed_usd_t: Number, cargo_t: Number
+) -> Number:
+    """Return the points at which a Worldscale fixture grosses `gross_usd`.
+
+    The inverse of `worldscale_usd`.
+
+    Examples
+    --------
+    >>> worldscale_points(10270.0, 20.0, 0.27, 1000.0)
+    50.0
+    """
+    return 100.0 * (gross_usd / cargo_t - fixed_usd_t) / flat_usd_t
+
+
+def tce_usd_day(
+    gross_usd: Number, commission_usd: Number, costs_usd: Number, days: Number
+) -> Number:
+    """Return the time-charter equivalent: what a voyage earns a day.
+
+    Parameters
+    ----------
+    gross_usd, commission_usd, costs_usd : float or array
+        Freight, brokers' commission, and fuel, port, canal and other voyage costs [USD].
+    days : float or array
+        Days of the round voyage [day].
+
+    Returns
+    -------
+    float or array
+        (gross - commission - costs) / days [USD/day]. Baltic Exchange, tanker TCE calculator v3.0.
+
+    Examples
+    --------
+    >>> tce_usd_day(1000.0, 40.0, 460.0, 10.0)
+    50.0
+    """
+    return (gross_usd - commission_usd - costs_usd) / days
+
+
+def gross_for_tce_usd(tce: Number, costs_usd: Number, days: Number, commission: Number) -> Number:
+    """Return the freight at which a voyage earns a wanted time-charter equivalent [USD].
+
+    The inverse of `tce_usd_day` where commission is a share of the freight.
+
+    Examples
+    --------
+    >>> gross_for_tce_usd(50.0, 460.0, 10.0, 0.04)
+    1000.0
+    """
+    return (tce * days + costs_usd) / (1.0 - commission)
+
+
+def cubic_fuel_t_day(reference_t_day: Number, reference_knots: Number, knots: Number) -> Number:
+    """Return the fuel burnt a day at another speed.
+
+    Parameters
+    ----------
+    reference_t_day, reference_knots : float or array
+        Fuel a day [t/day] at a known speed [knot].
+    knots : float or array
+        The other speed [knot].
+
+    Returns
+    -------
+    float or array
+        reference x (knots / reference knots)^3 [t/day], the propeller law; good near the reference
+        speed, too low far below it (M. Stopford, Maritime Economics, 3rd edition, 2009, 6.3).
+
+    Examples
+    --------
+    >>> cubic_fuel_t_day(64.0, 12.0, 6.0)
+    8.0
+    """
+    ratio = knots / reference_knots
+    return reference_t_day * (ratio * ratio * ratio)
+
+
+def speed_of_least_cost_knots(
+    day_usd: Number, bunker_usd_t: Number, reference_t_day: Number, reference_knots: Number
+) -> Number:
+    """Return the speed at which time and fuel together cost least per mile.
+
+    Parameters
+    ----------
+    day_usd : float or array
+        What a day at sea costs: hire, and interest on the cargo where it is laden [USD/day].
+    bunker_usd_t : float or array
+        Price of fuel [USD/t].
+    reference_t_day, reference_knots : float or array
+        Fuel a day at a known speed [t/day, knot], for the cubic law.
+
+    Returns
+    -------
+    float or array
+        reference knots x (day cost / (2 x fuel cost a day at the reference speed))^(1/3) [knot]:
+        where the derivative of (day cost + fuel cost) / speed is nothing (D. Ronen, Journal of the
+        Operational Research Society 33, 1982).
+
+    Examples
+    --------
+    >>> speed_of_least_cost_knots(64000.0, 500.0, 64.0, 13.0)
+    13.0
+    """
+    cost = reference_t_day * bunker_usd_t
+    return reference_knots * power(day_usd / (2.0 * cost), 1.0 / 3.0)
+
+
+def cargo_at_draft_t(
+    dwt_t: Number, laden_draft_m: Number, draft_limit_m: Number, length_m: Number, beam_m: Number
+) -> Number:
+    """Return the deadweight a ship can use in water of limited draft.
+
+    Parameters
+    ----------
+    dwt_t : float or array
+        Deadweight at the laden draft [t].
+    laden_draft_m, draft_limit_m : float or array
+        Draft fully laden, and the draft allowed [m].
+    length_m, beam_m : float or array
+        Length and beam [m].
+
+    Returns
+    -------
+    float or array
+        dwt - (laden draft - limit) x length x beam x 0.9 x 1.025 [t], never below zero or above
+        the deadweight: a ship of straight sides and a waterplane coefficient of 0.9.
+
+    Examples
+    --------
+    >>> round(cargo_at_draft_t(115000.0, 14.9, 14.0, 248.0, 44.0))
+    105940
+    """
+    lost = (laden_draft_m - draft_limit_m) * length_m * beam_m * _WATERPLANE * _SEA_WATER
+    return maximum(minimum(dwt_t - lost, dwt_t), 0.0)
+
+
+def laytime_used_days(in_port_days: Number, turn_days: Number, interrupted_days: Number) -> Number:
+    """Return the time that counts against laytime [day], never below nothing.
+
+    Examples
+    --------
+    >>> laytime_used_days(5.0, 0.25, 0.75)
+    4.0
+    """
+    return maximum(in_port_days - turn_days - interrupted_days, 0.0)
+
+
+def demurrage_usd(days_over: Number, rate_usd_day: Number) -> Number:
+    """Return demurrage for days over laytime, by the minute and never below nothing [USD].
+
+    Examples
+    --------
+    >>> demurrage_usd(1.5, 30000.0)
+    45000.0
+    """
+    return maximum(days_over, 0.0) * rate_usd_day

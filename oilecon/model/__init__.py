@@ -1,11 +1,19 @@
 """What a user fills in: frozen groups of sourced or own numbers. Nothing here computes."""
 
+from oilecon.model.charter import (
+    LumpSum,
+    PerBarrel,
+    PerTonne,
+    TimeCharter,
+    TimeCharterEquivalent,
+    Worldscale,
+)
 from oilecon.model.crude import Crude, Diluent, Viscosity
 from oilecon.model.market import Market
 from oilecon.model.quality import LinearQuality, SulphurDeescalator
 from oilecon.model.route import Intermediary, Risk, Route, Sale
 from oilecon.model.supply import Supply
-from oilecon.model.vessel import TimeCharterEquivalent, Vessel
+from oilecon.model.vessel import Vessel
 from oilecon.model.voyage import Voyage
 
 __all__ = [
@@ -13,14 +21,19 @@ __all__ = [
     "Diluent",
     "Intermediary",
     "LinearQuality",
+    "LumpSum",
     "Market",
+    "PerBarrel",
+    "PerTonne",
     "Risk",
     "Route",
     "Sale",
     "SulphurDeescalator",
     "Supply",
+    "TimeCharter",
     "TimeCharterEquivalent",
     "Vessel",
     "Viscosity",
     "Voyage",
+    "Worldscale",
 ]

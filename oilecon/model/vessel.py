@@ -1,14 +1,17 @@
-"""Ships, and how they are paid for."""
+"""Ships."""
 
 from __future__ import annotations
 
 from oilecon.params import Param, Params, Text
 
-__all__ = ["TimeCharterEquivalent", "Vessel"]
+__all__ = ["Vessel"]
 
 
 class Vessel(Params):
-    """A tanker: speeds, and fuel burnt by state."""
+    """A tanker: speeds, fuel burnt by state, and what decides where it can go.
+
+    Size is needed only for what rests on it: ports, canals and their dues.
+    """
 
     knots_laden: Param = Param("knot", "speed laden", low=1, high=40, typical="'13 knot'")
     knots_ballast: Param = Param("knot", "speed in ballast", low=1, high=40, typical="'12.5 knot'")
@@ -22,26 +25,36 @@ class Vessel(Params):
     )
     fuel_wait: Param = Param("t/day", "fuel while waiting", low=0, high=1000, typical="'10 t/day'")
     name: Text = Text("the class or the ship; a shipped name finds its reference rows", default="")
-
-
-class TimeCharterEquivalent(Params):
-    """Freight at which the owner earns a wanted rate per day of the round voyage.
-
-    The commission is on the freight, so freight = (hire x days + fuel + ports) / (1 - commission).
-    """
-
-    hire: Param = Param(
-        "USD/day",
-        "what the owner earns per day after fuel, ports and commission",
-        low=-1_000_000,
-        high=10_000_000,
-        typical="'60000 USD/day'",
-    )
-    commission: Param = Param(
-        "fraction",
-        "brokers' share of the gross freight",
+    dwt: Param = Param(
+        "t",
+        "deadweight at the laden draft",
         low=0,
-        high=0.5,
-        default=0.0,
-        typical="'3.75 %'",
+        high=1_000_000,
+        above=True,
+        default=None,
+        typical="'300000 t'",
+    )
+    length: Param = Param(
+        "m", "length overall", low=0, high=600, above=True, default=None, typical="'333 m'"
+    )
+    beam: Param = Param("m", "breadth", low=0, high=100, above=True, default=None, typical="'60 m'")
+    draft_laden: Param = Param(
+        "m", "draft fully laden", low=0, high=40, above=True, default=None, typical="'21.5 m'"
+    )
+    draft_ballast: Param = Param(
+        "m", "draft in ballast", low=0, high=40, above=True, default=None, typical="'10 m'"
+    )
+    gross_tonnage: Param = Param(
+        "1", "gross register tonnage", low=0, high=1_000_000, default=None, typical="160000.0"
+    )
+    suez_tonnage: Param = Param(
+        "1", "Suez Canal net tonnage", low=0, high=1_000_000, default=None, typical="155000.0"
+    )
+    panama_tonnage: Param = Param(
+        "1",
+        "Panama Canal net tonnage, PC/UMS",
+        low=0,
+        high=1_000_000,
+        default=None,
+        typical="46136.0",
     )

@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from oilecon.errors import InputError
-from oilecon.model.vessel import TimeCharterEquivalent, Vessel
-from oilecon.params import Choice, Param, Params, Part
+from oilecon.model.charter import (
+    LumpSum,
+    PerBarrel,
+    PerTonne,
+    TimeCharter,
+    TimeCharterEquivalent,
+    Worldscale,
+)
+from oilecon.model.vessel import Vessel
+from oilecon.params import Choice, Param, Params, Part, Text
+
+if TYPE_CHECKING:
+    from oilecon.units import Raw
 
 __all__ = ["Voyage"]
 
@@ -20,7 +33,16 @@ class Voyage(Params):
     """
 
     vessel: Part = Part(Vessel, doc="the ship")
-    charter: Part = Part(TimeCharterEquivalent, doc="how the ship is paid for", named=True)
+    charter: Part = Part(
+        TimeCharterEquivalent,
+        TimeCharter,
+        Worldscale,
+        LumpSum,
+        PerTonne,
+        PerBarrel,
+        doc="how the ship is paid for",
+        named=True,
+    )
     distance: Param = Param(
         "nmi",
         "one way, emission control areas included",
@@ -99,33 +121,144 @@ class Voyage(Params):
         default=0.0,
         typical="'0.65 USD/bbl'",
     )
+    transfer_fee: Param = Param(
+        "USD",
+        "a ship-to-ship transfer's price as a whole",
+        low=0,
+        high=1e8,
+        default=None,
+        typical="'215000 USD'",
+    )
+    canal_days_laden: Param = Param(
+        "day",
+        "canal or straits transit and its wait, laden; burns VLSFO as at sea",
+        low=0,
+        high=365,
+        default=None,
+        typical="'1 day'",
+    )
+    canal_days_ballast: Param = Param(
+        "day",
+        "canal or straits transit and its wait, in ballast; burns VLSFO as at sea",
+        low=0,
+        high=365,
+        default=None,
+        typical="'1 day'",
+    )
+    canal_dues_laden: Param = Param(
+        "USD", "dues of the laden transit", low=0, high=1e8, default=None, typical="'300000 USD'"
+    )
+    canal_dues_ballast: Param = Param(
+        "USD",
+        "dues of the transit in ballast",
+        low=0,
+        high=1e8,
+        default=None,
+        typical="'562243 USD'",
+    )
+    other_costs: Param = Param(
+        "USD",
+        "what the voyage costs besides fuel, ports and canals",
+        low=0,
+        high=1e8,
+        default=None,
+        typical="'20000 USD'",
+    )
+    heating_fuel: Param = Param(
+        "t",
+        "fuel for heating the cargo over the voyage",
+        low=0,
+        high=100_000,
+        default=None,
+        typical="'290 t'",
+    )
+    port_mgo: Param = Param(
+        "t",
+        "gasoil for auxiliaries in port, beside the fuel of `Vessel`",
+        low=0,
+        high=100_000,
+        default=None,
+        typical="'4 t'",
+    )
+    demurrage: Param = Param(
+        "USD/day",
+        "demurrage rate; its line is left out with it",
+        low=0,
+        high=1_000_000,
+        default=None,
+        typical="'30000 USD/day'",
+    )
+    demurrage_days: Param = Param(
+        "day",
+        "expected days on demurrage, over laytime; the time itself stands in `days_wait`",
+        low=0,
+        high=365,
+        default=None,
+        typical="'3 day'",
+    )
+    carbon_price: Param = Param(
+        "USD/t",
+        "price of a tonne of CO2; left out where none is paid",
+        low=0,
+        high=10_000,
+        default=None,
+        typical="'75 USD/t'",
+    )
+    carbon_share: Param = Param(
+        "fraction",
+        "share of the voyage's CO2 that is paid for; all of it if left out",
+        low=0,
+        high=1,
+        default=None,
+        typical="'50 %'",
+    )
     load_fuel: Choice = Choice(_FUELS, "fuel burnt while loading", default="vlsfo")
     discharge_fuel: Choice = Choice(_FUELS, "fuel burnt while discharging", default="vlsfo")
     wait_fuel: Choice = Choice(_FUELS, "fuel burnt while waiting", default="vlsfo")
+    heating: Choice = Choice(_FUELS, "fuel that heats the cargo", default="vlsfo")
+    load_port: Text = Text("a shipped port, whose limits then hold", default="")
+    discharge_port: Text = Text("a shipped port, whose limits then hold", default="")
 
     def check(self) -> None:
-        """Refuse more emission-area miles than miles."""
+        """Refuse more emission-area miles than miles, and a premium on a tonnage unknown."""
         raw = self._raw
         back = raw["distance"] if raw["ballast_distance"] is None else raw["ballast_distance"]
         back_eca = raw["ballast_eca_distance"]
         back_eca = raw["eca_distance"] if back_eca is None else back_eca
-        for part, whole, name in (
-            (raw["eca_distance"], raw["distance"], "eca_distance"),
-            (back_eca, back, "ballast_eca_distance"),
-        ):
-            try:
-                spread = np.subtract(whole, part)
-            except ValueError as error:
-                msg = (
-                    f"Voyage.{name}: wanted an array that broadcasts with the distance, got shapes "
-                    f"{np.shape(part)} and {np.shape(whole)}"
-                )
-                raise InputError(msg) from error
-            if (spread < 0).any():
-                beyond = np.broadcast_to(part, spread.shape)[spread < 0].flat[0]
-                miles = np.broadcast_to(whole, spread.shape)[spread < 0].flat[0]
-                msg = (
-                    f"Voyage.{name}: wanted at most the {miles:g} nmi sailed, got {beyond:g} nmi; "
-                    "the distance includes the emission-area miles"
-                )
-                raise InputError(msg)
+        sailed = ("the distance", "nmi sailed", "the distance includes the emission-area miles")
+        _at_most("eca_distance", raw["eca_distance"], raw["distance"], "nmi", sailed)
+        _at_most("ballast_eca_distance", back_eca, back, "nmi", sailed)
+        ship, charter = raw["vessel"].values, raw["charter"].values
+        if np.any(charter.get("premium_per_grt", 0.0)) and ship["gross_tonnage"] is None:
+            msg = (
+                "Voyage.charter.premium_per_grt: wanted the ship's gross tonnage with it, nothing "
+                "came; write vessel.evolve(gross_tonnage=82000.0)"
+            )
+            raise InputError(msg)
+
+    @property
+    def ports(self) -> tuple[str, ...]:
+        """The ports that are named, whose limits hold."""
+        found: tuple[str, ...] | None = self._cache.get("ports")
+        if found is None:
+            found = tuple(filter(None, (self.load_port, self.discharge_port)))
+            self._cache["ports"] = found
+        return found
+
+
+def _at_most(field: str, part: Raw, whole: Raw, unit: str, words: tuple[str, str, str]) -> None:
+    """Refuse a number beyond the one that holds it, element by element."""
+    other, shown, why = words
+    try:
+        spread = np.subtract(whole, part)
+    except ValueError as error:
+        msg = (
+            f"Voyage.{field}: wanted an array that broadcasts with {other}, got shapes "
+            f"{np.shape(part)} and {np.shape(whole)}"
+        )
+        raise InputError(msg) from error
+    if (spread < 0).any():
+        beyond = np.broadcast_to(part, spread.shape)[spread < 0].flat[0]
+        limit = np.broadcast_to(whole, spread.shape)[spread < 0].flat[0]
+        msg = f"Voyage.{field}: wanted at most the {limit:g} {shown}, got {beyond:g} {unit}; {why}"
+        raise InputError(msg)

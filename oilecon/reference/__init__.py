@@ -1,29 +1,35 @@
 """Every number that is not the user's: rows with unit, range, date and source.
 
-The tables lie in `data/`: `article.csv` the base case, `vessels.csv` the ships, `scenarios.toml`
-how the shipped scenarios are put together, `sources.toml` the bibliography.
+The tables lie in `data/`: `article.csv` the base case, `vessels.csv` the ships it uses, `ships.csv`
+other ships and all dimensions, `scenarios.toml` how the shipped scenarios are put together,
+`sources.toml` the bibliography; `reference.sea` reads the tables of ports, seas and canals.
 """
 
 from __future__ import annotations
 
-import csv
 import tomllib
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from oilecon.errors import UnknownName, did_you_mean, quote
+from oilecon.reference.tables import DATA, table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     import pandas as pd
 
-__all__ = ["Row", "rows", "scenario_plan", "scenario_plans", "sources", "vessel_rows"]
-
-_DATA = files("oilecon.reference") / "data"
+__all__ = [
+    "Row",
+    "rows",
+    "scenario_plan",
+    "scenario_plans",
+    "ship_rows",
+    "sources",
+    "vessel_rows",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +77,6 @@ class Row:
         )
 
 
-def _table(name: str) -> list[dict[str, str]]:
-    text = (_DATA / name).read_text(encoding="utf-8")
-    return list(csv.DictReader(text.splitlines()))
-
-
 def _row(record: Mapping[str, str], path: str) -> Row:
     return Row(
         name=record["name"],
@@ -93,14 +94,24 @@ def _row(record: Mapping[str, str], path: str) -> Row:
 
 @cache
 def _article() -> tuple[Row, ...]:
-    return tuple(_row(record, record["path"]) for record in _table("article.csv"))
+    return tuple(_row(record, record["path"]) for record in table("article.csv"))
 
 
 @cache
 def vessel_rows() -> Mapping[str, tuple[Row, ...]]:
     """Return the ships' rows by vessel; a row's path is ``vessel:field``, shared by name."""
+    return _by_vessel("vessels.csv")
+
+
+@cache
+def ship_rows() -> Mapping[str, tuple[Row, ...]]:
+    """Return the rows of the ships that no shipped scenario uses, and the dimensions of all."""
+    return _by_vessel("ships.csv")
+
+
+def _by_vessel(name: str) -> Mapping[str, tuple[Row, ...]]:
     ships: dict[str, list[Row]] = {}
-    for record in _table("vessels.csv"):
+    for record in table(name):
         ships.setdefault(record["vessel"], []).append(
             _row(record, f"{record['vessel']}:{record['field']}")
         )
@@ -110,7 +121,7 @@ def vessel_rows() -> Mapping[str, tuple[Row, ...]]:
 @cache
 def scenario_plans() -> Mapping[str, Mapping[str, Any]]:
     """Return how each shipped scenario is put together, by name."""
-    return MappingProxyType(tomllib.loads((_DATA / "scenarios.toml").read_text(encoding="utf-8")))
+    return MappingProxyType(tomllib.loads((DATA / "scenarios.toml").read_text(encoding="utf-8")))
 
 
 def scenario_plan(name: str) -> Mapping[str, Any]:
@@ -151,7 +162,7 @@ def _moved(row: Row, path: str) -> Row:
 @cache
 def bibliography() -> Mapping[str, Mapping[str, str]]:
     """Return the sources by key."""
-    return MappingProxyType(tomllib.loads((_DATA / "sources.toml").read_text(encoding="utf-8")))
+    return MappingProxyType(tomllib.loads((DATA / "sources.toml").read_text(encoding="utf-8")))
 
 
 def sources() -> pd.DataFrame:

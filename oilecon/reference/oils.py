@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from oilecon.reference import _table, rows
+from oilecon.reference import rows
+from oilecon.reference.tables import table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -96,7 +97,7 @@ def _oil(record: Mapping[str, str]) -> Oil:
 @cache
 def oils() -> tuple[Oil, ...]:
     """Return all samples, in order of grade and sample."""
-    return tuple(_oil(record) for record in _table("crudes.csv"))
+    return tuple(_oil(record) for record in table("crudes.csv"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +130,7 @@ def quality_rows() -> tuple[QualityRow, ...]:
             source=tuple(record["source"].split()),
             note=record["note"],
         )
-        for record in _table("quality_rules.csv")
+        for record in table("quality_rules.csv")
     )
 
 
@@ -161,5 +162,5 @@ def swaps() -> tuple[Swap, ...]:
             source=tuple(record["source"].split()),
             note=record["note"],
         )
-        for record in _table("barters.csv")
+        for record in table("barters.csv")
     )

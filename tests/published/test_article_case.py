@@ -13,7 +13,6 @@ import pytest
 
 import oilecon as oe
 from oilecon import reference
-from oilecon.reference import oils
 
 _FILE = Path(__file__).parent / "article_case.csv"
 COLLECTED = list(csv.DictReader(_FILE.read_text(encoding="utf-8").splitlines()))
@@ -66,10 +65,3 @@ def test_every_row_is_ordered_sourced_and_says_what_it_stands_for(row: reference
     assert set(row.source) <= set(oe.sources().index)
     assert row.as_of
     assert row.note
-
-
-def test_every_source_is_used() -> None:
-    used = {key for row in shipped().values() for key in row.source}
-    for table in (oils.oils(), oils.quality_rows(), oils.swaps()):
-        used |= {key for row in table for key in row.source}
-    assert used == set(oe.sources().index)

@@ -1,0 +1,127 @@
+"""Miles over the sphere, and how much of a track lies in an area."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from oilecon.core.elementwise import arcsine, cosine, minimum, power, sine
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import numpy.typing as npt
+
+    from oilecon.core.elementwise import Number
+
+__all__ = ["EARTH_NMI", "STEP_NMI", "great_circle_nmi", "inside", "track"]
+
+EARTH_NMI = 10_800.0 / math.pi
+"""Radius of the sphere on which a minute of arc is a nautical mile."""
+
+STEP_NMI = 4.0
+"""How finely a track is cut to see what lies inside an area."""
+
+_RADIAN = math.pi / 180.0
+
+
+def great_circle_nmi(
+    latitude_from: Number, longitude_from: Number, latitude_to: Number, longitude_to: Number
+) -> Number:
+    """Return the shortest distance between two points of the sphere.
+
+    Parameters
+    ----------
+    latitude_from, longitude_from, latitude_to, longitude_to : float or array
+        Degrees, north and east above zero.
+
+    Returns
+    -------
+    float or array
+        Nautical miles by the haversine formula, which keeps its precision for near points
+        (R. W. Sinnott, Sky and Telescope 68, 1984).
+
+    Examples
+    --------
+    >>> round(great_circle_nmi(0.0, 0.0, 0.0, 90.0), 6)
+    5400.0
+    """
+    north = sine((latitude_to - latitude_from) * _RADIAN / 2.0)
+    east = sine((longitude_to - longitude_from) * _RADIAN / 2.0)
+    cosines = cosine(latitude_from * _RADIAN) * cosine(latitude_to * _RADIAN)
+    root = power(minimum(north * north + cosines * east * east, 1.0), 0.5)
+    return 2.0 * EARTH_NMI * arcsine(root)
+
+
+def track(
+    here: tuple[float, float], there: tuple[float, float], step_nmi: float = STEP_NMI
+) -> npt.NDArray[np.float64]:
+    """Return the middles of the equal steps of a great circle.
+
+    Parameters
+    ----------
+    here, there : tuple of float
+        Latitude and longitude in degrees; not opposite each other.
+    step_nmi : float
+        No step is longer [nmi].
+
+    Returns
+    -------
+    numpy.ndarray
+        Shape (steps, 2): latitude and longitude in degrees, by spherical linear interpolation.
+    """
+    ends = np.radians(np.array([here, there]))
+    latitude, longitude = ends.T
+    xyz = np.stack(
+        [
+            np.cos(latitude) * np.cos(longitude),
+            np.cos(latitude) * np.sin(longitude),
+            np.sin(latitude),
+        ],
+        axis=1,
+    )
+    miles = great_circle_nmi(*here, *there)
+    steps = max(1, math.ceil(miles / step_nmi))
+    share = (np.arange(steps)[:, None] + 0.5) / steps
+    angle = miles / EARTH_NMI
+    if angle == 0.0:
+        return np.array([here], dtype=np.float64)
+    points = (np.sin((1.0 - share) * angle) * xyz[0] + np.sin(share * angle) * xyz[1]) / np.sin(
+        angle
+    )
+    found: npt.NDArray[np.float64] = np.degrees(
+        np.stack([np.arcsin(points[:, 2]), np.arctan2(points[:, 1], points[:, 0])], axis=1)
+    )
+    return found
+
+
+def inside(
+    points: npt.NDArray[np.float64], corners: Sequence[tuple[float, float]]
+) -> npt.NDArray[np.bool_]:
+    """Return which points lie inside a polygon of latitudes and longitudes.
+
+    Parameters
+    ----------
+    points : numpy.ndarray
+        Shape (n, 2): latitude and longitude in degrees.
+    corners : sequence of tuple of float
+        Latitude and longitude in degrees, in order; sides are straight in these coordinates and
+        none crosses the 180th meridian.
+
+    Returns
+    -------
+    numpy.ndarray
+        Shape (n,), True inside: an eastward ray crosses the border an odd number of times
+        (M. Shimrat, Communications of the ACM 5, 1962).
+    """
+    latitude, longitude = points.T
+    found = np.zeros(len(points), dtype=bool)
+    for (south, west), (north, east) in zip(corners, [*corners[1:], corners[0]], strict=True):
+        if south == north:
+            continue
+        spans = (latitude < south) != (latitude < north)
+        crossing = west + (latitude - south) * (east - west) / (north - south)
+        found ^= spans & (longitude < crossing)
+    return found

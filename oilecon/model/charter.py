@@ -1,0 +1,139 @@
+"""How a ship is paid for: six kinds of charter."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from oilecon.errors import UnitError
+from oilecon.params import Param, Params
+
+if TYPE_CHECKING:
+    from oilecon.units import Raw
+
+__all__ = [
+    "LumpSum",
+    "PerBarrel",
+    "PerTonne",
+    "TimeCharter",
+    "TimeCharterEquivalent",
+    "Worldscale",
+]
+
+
+class Rate(Param):
+    """A freight rate, whose refusal of a wrong unit names the charter that has that unit."""
+
+    def read(self, value: Any) -> Raw | None:
+        """Return `value` as float64 in the canonical unit."""
+        try:
+            return super().read(value)
+        except UnitError as error:
+            fits = (
+                "points are a bare number in Worldscale, USD is a LumpSum, USD/t is PerTonne, "
+                "USD/bbl is PerBarrel, USD/day is TimeCharter or TimeCharterEquivalent"
+            )
+            msg = f"{error} ({fits})"
+            raise UnitError(msg) from error
+
+
+def _on_freight() -> Param:
+    return Param(
+        "fraction",
+        "brokers' share of the gross freight",
+        low=0,
+        high=0.5,
+        default=0.0,
+        typical="'3.75 %'",
+    )
+
+
+def _premium() -> Param:
+    return Param(
+        "USD",
+        "premium paid to the owner on each ton of the ship's gross tonnage",
+        low=-1000,
+        high=1000,
+        default=0.0,
+        typical="'1.36 USD'",
+    )
+
+
+class TimeCharterEquivalent(Params):
+    """Freight at which the owner earns a wanted rate per day of the round voyage.
+
+    The commission is on the freight, so freight = (hire x days + fuel + ports) / (1 - commission).
+    """
+
+    hire: Param = Rate(
+        "USD/day",
+        "what the owner earns per day after fuel, ports and commission",
+        low=-1_000_000,
+        high=10_000_000,
+        typical="'60000 USD/day'",
+    )
+    commission: Param = _on_freight()
+
+
+class TimeCharter(Params):
+    """A ship hired by the day, whose charterer pays fuel, ports and canals.
+
+    The commission is on the hire, and paid beside it; leave it out where the owner bears it.
+    """
+
+    hire: Param = Rate(
+        "USD/day", "paid to the owner", low=0, high=10_000_000, typical="'60000 USD/day'"
+    )
+    commission: Param = Param(
+        "fraction",
+        "brokers' share of the hire, paid beside it",
+        low=0,
+        high=0.5,
+        default=0.0,
+        typical="'1.25 %'",
+    )
+
+
+class Worldscale(Params):
+    """Freight in points of a route's flat rate.
+
+    Freight = cargo x (flat x points / 100 + fixed differential) + gross tonnage x premium.
+    """
+
+    points: Param = Rate("1", "100 pays the flat rate", low=0, high=10_000, typical="75.0")
+    flat: Param = Rate(
+        "USD/t", "the route's flat rate of that year", low=0, high=1000, typical="'22.18 USD/t'"
+    )
+    fixed_differential: Param = Param(
+        "USD/t",
+        "added in full, whatever the points",
+        low=-1000,
+        high=1000,
+        default=0.0,
+        typical="'0.27 USD/t'",
+    )
+    commission: Param = _on_freight()
+    premium_per_grt: Param = _premium()
+
+
+class LumpSum(Params):
+    """One freight for the voyage, whatever is loaded."""
+
+    amount: Param = Rate("USD", "freight for the voyage", low=0, high=1e9, typical="'12500000 USD'")
+    commission: Param = _on_freight()
+    premium_per_grt: Param = _premium()
+
+
+class PerTonne(Params):
+    """Freight by the tonne loaded."""
+
+    rate: Param = Rate("USD/t", "freight", low=0, high=10_000, typical="'27 USD/t'")
+    commission: Param = _on_freight()
+    premium_per_grt: Param = _premium()
+
+
+class PerBarrel(Params):
+    """Freight by the barrel loaded."""
+
+    rate: Param = Rate("USD/bbl", "freight", low=0, high=1000, typical="'3 USD/bbl'")
+    commission: Param = _on_freight()
+    premium_per_grt: Param = _premium()

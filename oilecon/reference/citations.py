@@ -1,0 +1,38 @@
+"""Which shipped number rests on which source."""
+
+from __future__ import annotations
+
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from oilecon.reference import oils, rows, sea, ship_rows, vessel_rows
+from oilecon.reference.tables import table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["cited"]
+
+_FULL = "article-sanctioned"  # the shipped scenario that uses every row of the base case
+
+
+def cited() -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield what every shipped number is called, with the keys of its sources."""
+    for row in (*rows(_FULL), *chain(*vessel_rows().values()), *chain(*ship_rows().values())):
+        yield row.path, row.source
+    for oil in oils.oils():
+        yield f"{oil.grade} {oil.sample}", oil.source
+    for coefficient in oils.quality_rows():
+        yield f"{coefficient.rule} {coefficient.coefficient}", coefficient.source
+    for swap in oils.swaps():
+        yield swap.name, swap.source
+    for name, place in sea.places().items():
+        yield name, place.source
+    for name, passage in sea.passages().items():
+        yield name, passage.source
+    for figure in sea.published():
+        yield f"{figure.origin} to {figure.destination}", figure.source
+    for entry in (*sea.canals()["tariff"], *sea.canals()["all_in"]):
+        yield f"{entry['canal']} dues since {entry['since']}", (entry["source"],)
+    for corner in table("emission_areas.csv"):
+        yield corner["area"], (corner["source"],)

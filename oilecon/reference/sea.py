@@ -1,0 +1,185 @@
+"""The tables of the sea: ports, waypoints and the edges between them, passages, published miles.
+
+Waypoints are plain geographic coordinates of capes and straits, and of the roads off each port.
+"""
+
+from __future__ import annotations
+
+import tomllib
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+from oilecon.reference.tables import DATA, table
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+__all__ = [
+    "Passage",
+    "Place",
+    "Published",
+    "canals",
+    "emission_areas",
+    "passages",
+    "places",
+    "plain",
+    "published",
+    "sea_edges",
+    "waypoints",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A port's row; draft, cargo limit and emission-area miles are None where none is known."""
+
+    name: str
+    aliases: tuple[str, ...]
+    unlocode: str
+    country: str
+    latitude: float
+    longitude: float
+    draft_m: float | None
+    cargo_limit_kb: float | None
+    approach: str
+    approach_nmi: float | None
+    eca_nmi: float | None
+    as_of: str
+    source: tuple[str, ...]
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A strait, cape or canal; `named` ones are used only where `via` names them."""
+
+    name: str
+    title: str
+    length_m: float | None
+    beam_m: float | None
+    draft_m: float | None
+    named: bool
+    source: tuple[str, ...]
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """A published distance."""
+
+    origin: str
+    destination: str
+    via: str
+    miles: float
+    as_of: str
+    source: tuple[str, ...]
+    note: str
+
+
+def plain(name: str) -> str:
+    """Return a name in small letters and digits, without accents, spaces and signs."""
+    bare = unicodedata.normalize("NFKD", name.casefold())
+    return "".join(letter for letter in bare if letter.isalnum())
+
+
+def _or_none(text: str) -> float | None:
+    return float(text) if text else None
+
+
+@cache
+def places() -> Mapping[str, Place]:
+    """Return the ports by name."""
+    return MappingProxyType(
+        {
+            row["name"]: Place(
+                name=row["name"],
+                aliases=tuple(filter(None, row["aliases"].split("; "))),
+                unlocode=row["unlocode"],
+                country=row["country"],
+                latitude=float(row["latitude"]),
+                longitude=float(row["longitude"]),
+                draft_m=_or_none(row["draft_m"]),
+                cargo_limit_kb=_or_none(row["cargo_limit_kb"]),
+                approach=row["approach"],
+                approach_nmi=_or_none(row["approach_nmi"]),
+                eca_nmi=_or_none(row["eca_nmi"]),
+                as_of=row["as_of"],
+                source=tuple(row["source"].split()),
+                note=row["note"],
+            )
+            for row in table("ports.csv")
+        }
+    )
+
+
+@cache
+def passages() -> Mapping[str, Passage]:
+    """Return the named passages."""
+    return MappingProxyType(
+        {
+            row["name"]: Passage(
+                name=row["name"],
+                title=row["title"],
+                length_m=_or_none(row["length_m"]),
+                beam_m=_or_none(row["beam_m"]),
+                draft_m=_or_none(row["draft_m"]),
+                named=row["open"] == "named",
+                source=tuple(row["source"].split()),
+                note=row["note"],
+            )
+            for row in table("passages.csv")
+        }
+    )
+
+
+@cache
+def waypoints() -> Mapping[str, tuple[float, float, str]]:
+    """Return each waypoint's latitude, longitude and passage ('' for none)."""
+    return MappingProxyType(
+        {
+            row["name"]: (float(row["latitude"]), float(row["longitude"]), row["passage"])
+            for row in table("waypoints.csv")
+        }
+    )
+
+
+@cache
+def sea_edges() -> tuple[tuple[str, str, float | None], ...]:
+    """Return the edges: two waypoints, and miles where the way is no great circle."""
+    return tuple((r["start"], r["end"], _or_none(r["miles"])) for r in table("sea_edges.csv"))
+
+
+@cache
+def published() -> tuple[Published, ...]:
+    """Return the published distances."""
+    return tuple(
+        Published(
+            origin=row["origin"],
+            destination=row["destination"],
+            via=row["via"],
+            miles=float(row["miles"]),
+            as_of=row["as_of"],
+            source=tuple(row["source"].split()),
+            note=row["note"],
+        )
+        for row in table("distances.csv")
+    )
+
+
+@cache
+def emission_areas() -> Mapping[str, tuple[tuple[float, float], ...]]:
+    """Return the corners of the emission control areas."""
+    found: dict[str, list[tuple[float, float]]] = {}
+    for row in table("emission_areas.csv"):
+        found.setdefault(row["area"], []).append((float(row["latitude"]), float(row["longitude"])))
+    return MappingProxyType({area: tuple(corners) for area, corners in found.items()})
+
+
+@cache
+def canals() -> Mapping[str, Any]:
+    """Return the canals' tariffs and all-in figures, each dated."""
+    text = (DATA / "canals.toml").read_text(encoding="utf-8")
+    return MappingProxyType(tomllib.loads(text))

@@ -1,0 +1,32 @@
+"""Voyages by sea: ports and miles, canals, estimates, chains of ships, laytime and speed."""
+
+from oilecon.scenarios import vessel_figures
+from oilecon.shipping.canals import Dues, canal_dues
+from oilecon.shipping.chains import Chain, chain
+from oilecon.shipping.clauses import Laytime, laytime
+from oilecon.shipping.estimates import Estimate, estimate
+from oilecon.shipping.limits import largest_cargo
+from oilecon.shipping.ports import Port, port
+from oilecon.shipping.routes import Distance, distance, refusals
+from oilecon.shipping.speeds import at_speed, best_speed, speeds
+
+__all__ = [
+    "Chain",
+    "Distance",
+    "Dues",
+    "Estimate",
+    "Laytime",
+    "Port",
+    "at_speed",
+    "best_speed",
+    "canal_dues",
+    "chain",
+    "distance",
+    "estimate",
+    "largest_cargo",
+    "laytime",
+    "port",
+    "refusals",
+    "speeds",
+    "vessel_figures",
+]

@@ -1,0 +1,442 @@
+"""A voyage estimate: days, fuel, every cost line, freight and what the ship earns."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+import numpy as np
+
+from oilecon.blocks import array_leaves, replace_leaves
+from oilecon.core import netback as fold
+from oilecon.core import quality, voyage
+from oilecon.errors import InputError, PathError, did_you_mean, quote
+from oilecon.evaluation import check_finite, tree_in_blocks
+from oilecon.model import Crude, Market, TimeCharter, TimeCharterEquivalent, Voyage, Worldscale
+from oilecon.shipping.limits import (
+    refuse_what_cannot_be_lifted,
+    refuse_what_ports_cannot_take,
+)
+from oilecon.shipping.reading import number
+from oilecon.terms.voyages import account, all_lines, freight_lines
+from oilecon.units import Quantity, Raw, put_on
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    import pandas as pd
+
+__all__ = ["Estimate", "estimate"]
+
+
+class Case:
+    """The account and the lines [USD] of one tree of values."""
+
+    def __init__(self, values: Mapping[str, Any]) -> None:
+        self.leg, self.market = values["voyage"], values["market"]
+        self.barrels = self.leg["cargo"] * quality.barrels_per_tonne(values["api"])
+        self.account = account(self.leg, self.market)
+
+    @cached_property
+    def lines(self) -> dict[str, Raw]:
+        """Every line, market freight and what stands beside it."""
+        found = all_lines(self.leg, self.account, self.barrels, 1.0)
+        return {name: usd for name, _, usd in found}
+
+    @cached_property
+    def freight(self) -> Raw:
+        """Market freight, as the netback's lines add up to."""
+        lines = freight_lines(self.leg, self.account, self.barrels, 1.0)
+        return fold.fold([usd for _, _, usd in lines])
+
+    @property
+    def freight_per_barrel(self) -> Raw:
+        """Market freight a barrel, by the same lines and in the same order as a netback's."""
+        lines = freight_lines(self.leg, self.account, self.barrels, self.barrels)
+        return fold.fold([usd for _, _, usd in lines])
+
+    @cached_property
+    def commission(self) -> Raw:
+        """What brokers take: a line of its own, or a share of the freight."""
+        charter = self.leg["charter"]
+        own: Raw | None = self.lines.get("commission")
+        return self.freight * charter["commission"] if own is None else own
+
+    @cached_property
+    def costs(self) -> Raw:
+        """Fuel, ports and whatever else the voyage costs, hire and commission apart."""
+        return fold.fold(usd for _, _, usd in self.account.costs())
+
+    @property
+    def tce(self) -> Raw:
+        """What the ship earns a day."""
+        days = self.account.total_days
+        return voyage.tce_usd_day(self.freight, self.commission, self.costs, days)
+
+    def share_of_freight(self) -> Raw:
+        """Return the commission on freight; a time charter has none."""
+        charter = self.leg["charter"]
+        return 0.0 if charter["kind"] == "TimeCharter" else charter["commission"]
+
+
+Pick: TypeAlias = "Callable[[Case], Raw]"
+
+
+def _in_state(state: str) -> Pick:
+    return lambda case: getattr(case.account.days, state)
+
+
+_FIGURES: dict[str, tuple[str, Pick]] = {
+    "days": ("day", lambda case: case.account.total_days),
+    "days.laden": ("day", lambda case: case.account.days.laden()),
+    "days.ballast": (
+        "day",
+        lambda case: case.account.days.ballast_open + case.account.days.ballast_eca,
+    ),
+    **{f"days.{state}": ("day", _in_state(state)) for state in voyage.Days._fields},
+    "vlsfo": ("t", lambda case: case.account.fuel.vlsfo),
+    "mgo": ("t", lambda case: case.account.fuel.mgo),
+    "fuel_cost": ("USD", lambda case: case.account.fuel_usd),
+    "port_cost": ("USD", lambda case: case.account.ports_usd),
+    "co2": ("t", lambda case: voyage.co2_t(case.account.fuel)),
+    "cargo_barrels": ("bbl", lambda case: case.barrels),
+    "freight": ("USD", lambda case: case.freight),
+    "freight_per_tonne": ("USD/t", lambda case: case.freight / case.leg["cargo"]),
+    "freight_per_barrel": ("USD/bbl", lambda case: case.freight_per_barrel),
+    "commission": ("USD", lambda case: case.commission),
+    "voyage_cost": ("USD", lambda case: case.costs),
+    "total": ("USD", lambda case: fold.fold(case.lines.values())),
+    "total_per_barrel": ("USD/bbl", lambda case: fold.fold(case.lines.values()) / case.barrels),
+    "tce": ("USD/day", lambda case: case.tce),
+}
+
+_MEREY = "16 degAPI"
+"""Gravity of Merey, which is what the shipped scenarios sail with."""
+
+_SHOWN = ("days", "vlsfo", "mgo", "fuel_cost", "freight", "freight_per_barrel", "tce")
+
+
+class Estimate:
+    """What a round voyage takes, costs and earns.
+
+    Figures by name come as ``estimate["days.laden"]``: `days` and its states, tonnes of `vlsfo`
+    and `mgo`, `co2`, `fuel_cost`, `port_cost`, `voyage_cost`, `freight` in all, per tonne and per
+    barrel, `commission`, `tce`, and every line of the table.
+    """
+
+    def __init__(self, voyage: Voyage, market: Market, api: Raw) -> None:
+        self.voyage = voyage
+        self.market = market
+        self._values: dict[str, Any] = {
+            "voyage": voyage.values,
+            "market": market.values,
+            "api": api,
+        }
+        self.shape = self._shape()
+        self._only: Case | None = None
+        self.ways: pd.DataFrame | None = None
+
+    def _shape(self) -> tuple[int, ...]:
+        api = self._values["api"]
+        if isinstance(api, float) and not (self.voyage.shapes or self.market.shapes):
+            return ()
+        shapes = {**self.voyage.shapes, **self.market.shapes, "api": np.shape(api)}
+        try:
+            return np.broadcast_shapes(*shapes.values())
+        except ValueError as error:
+            listed = ", ".join(f"{path} {shape}" for path, shape in shapes.items())
+            msg = (
+                f"estimate: wanted arrays that broadcast together, got {listed}; "
+                "give each its own dimension, as with array[:, None]"
+            )
+            raise InputError(msg) from error
+
+    def raw(self, name: str, pick: Pick) -> Raw:
+        """Return a figure as a float, or as an array of the estimate's shape."""
+        if self.shape:
+            return tree_in_blocks(self._values, Case, {name: pick})[0]
+        found = pick(self._case())
+        check_finite(name, found)
+        return found
+
+    def _case(self) -> Case:
+        """Return the case of one estimate, or of the first element of many."""
+        if self._only is None:
+            values = self._values
+            if self.shape:
+                firsts = {keys: float(a.flat[0]) for keys, a in array_leaves(values)}
+                values = replace_leaves(values, firsts)
+            self._only = Case(values)
+        return self._only
+
+    def __getitem__(self, name: str) -> Quantity:
+        """Return one figure or line by name.
+
+        Raises
+        ------
+        PathError
+            If there is no such figure.
+        """
+        if name in _FIGURES:
+            unit, pick = _FIGURES[name]
+            return put_on(self.raw(name, pick), unit)
+        lines = self._case().lines
+        if name not in lines:
+            msg = f"no figure {quote(name)}{did_you_mean(str(name), [*_FIGURES, *lines])}"
+            raise PathError(msg)
+        return put_on(self.raw(name, lambda case: case.lines[name]), "USD")
+
+    @property
+    def days(self) -> Quantity:
+        """Days of the round voyage."""
+        return self["days"]
+
+    @property
+    def fuel_cost(self) -> Quantity:
+        """What all fuel costs."""
+        return self["fuel_cost"]
+
+    @property
+    def freight(self) -> Quantity:
+        """Market freight, commission included."""
+        return self["freight"]
+
+    @property
+    def freight_per_tonne(self) -> Quantity:
+        """Market freight by the tonne loaded."""
+        return self["freight_per_tonne"]
+
+    @property
+    def freight_per_barrel(self) -> Quantity:
+        """Market freight by the barrel loaded."""
+        return self["freight_per_barrel"]
+
+    @property
+    def commission(self) -> Quantity:
+        """What brokers take."""
+        return self["commission"]
+
+    @property
+    def tce(self) -> Quantity:
+        """The time-charter equivalent: what the ship earns a day."""
+        return self["tce"]
+
+    @property
+    def co2(self) -> Quantity:
+        """CO2 of the fuel burnt."""
+        return self["co2"]
+
+    # -- the other way round -------------------------------------------------------------------
+
+    def freight_for(self, tce: str | Quantity) -> Quantity:
+        """Return the freight at which the ship earns a wanted equivalent [USD]."""
+        wanted = number(TimeCharterEquivalent.hire, tce, "tce")
+
+        def pick(case: Case) -> Raw:
+            days, share = case.account.total_days, case.share_of_freight()
+            return voyage.gross_for_tce_usd(wanted, case.costs, days, share)
+
+        return put_on(self.raw("freight_for", pick), "USD")
+
+    def points_for(self, tce: str | Quantity, flat: str | Quantity | None = None) -> Quantity:
+        """Return the Worldscale points at which the ship earns a wanted equivalent.
+
+        Parameters
+        ----------
+        tce : str or pint.Quantity
+            The wanted equivalent.
+        flat : str or pint.Quantity, optional
+            The route's flat rate; that of the voyage's own Worldscale charter if left out.
+
+        Raises
+        ------
+        InputError
+            If no flat rate is known.
+        """
+        charter = self.voyage.charter
+        own = charter.values if isinstance(charter, Worldscale) else {}
+        rate = (
+            own.get("flat") if flat is None else number(Worldscale.flat, flat, "points_for: flat")
+        )
+        if rate is None:
+            msg = "points_for: wanted the flat rate, nothing came; write flat='22.18 USD/t'"
+            raise InputError(msg)
+        wanted = number(TimeCharterEquivalent.hire, tce, "tce")
+
+        def pick(case: Case) -> Raw:
+            days, share = case.account.total_days, case.share_of_freight()
+            gross = voyage.gross_for_tce_usd(wanted, case.costs, days, share)
+            premium = own.get("premium_per_grt", 0.0) * (case.leg["vessel"]["gross_tonnage"] or 0.0)
+            fixed = own.get("fixed_differential", 0.0)
+            return voyage.worldscale_points(gross - premium, rate, fixed, case.leg["cargo"])
+
+        return put_on(self.raw("points_for", pick), "1")
+
+    def bunker_price_for(self, tce: str | Quantity) -> Quantity:
+        """Return the VLSFO price at which the voyage's own freight earns an equivalent [USD/t].
+
+        Gasoil keeps its distance from VLSFO. The freight is that of the charter, such as a
+        `LumpSum`.
+
+        Raises
+        ------
+        InputError
+            If freight itself follows from costs, so that every price fits.
+        """
+        if isinstance(self.voyage.charter, TimeCharter | TimeCharterEquivalent):
+            msg = (
+                "bunker_price_for: wanted a charter with a freight, such as LumpSum('5000000 USD'),"
+                f" got {type(self.voyage.charter).__name__}, whose freight follows the fuel"
+            )
+            raise InputError(msg)
+        wanted = number(TimeCharterEquivalent.hire, tce, "tce")
+
+        def pick(case: Case) -> Raw:
+            found, market = case.account, case.market
+            left = case.freight - case.commission - (case.costs - found.fuel_usd)
+            spread: Raw = (market["mgo"] - market["vlsfo"]) * found.fuel.mgo
+            bought = found.fuel.vlsfo + found.fuel.mgo
+            return (left - wanted * found.total_days - spread) / bought
+
+        return put_on(self.raw("bunker_price_for", pick), "USD/t")
+
+    def breakeven_hire(self, commission: str | Quantity = "0 %") -> Quantity:
+        """Return the time-charter hire at which relet at this freight earns nothing [USD/day].
+
+        Parameters
+        ----------
+        commission : str or pint.Quantity
+            Brokers' share of that hire, paid beside it.
+        """
+        share = number(TimeCharter.commission, commission, "breakeven_hire: commission")
+        return put_on(self.raw("breakeven_hire", lambda case: case.tce / (1.0 + share)), "USD/day")
+
+    # -- tables --------------------------------------------------------------------------------
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return the estimate's lines, or one row a case where there are arrays.
+
+        Returns
+        -------
+        pandas.DataFrame
+            For one case, by line: who is paid, USD, USD/t and USD/bbl, then the sums.
+        """
+        import pandas as pd
+
+        if self.shape:
+            return pd.DataFrame(
+                {f"{n} [{_FIGURES[n][0]}]": np.ravel(self[n].magnitude) for n in _SHOWN}
+            ).rename_axis("case")
+        case = self._case()
+        rows = [
+            (name, to, usd)
+            for name, to, usd in all_lines(case.leg, case.account, case.barrels, 1.0)
+            if usd or name not in ("shadow_premium", "transfer")
+        ]
+        rows.append(("total", "", fold.fold(usd for *_, usd in rows)))
+        usd = np.array([usd for *_, usd in rows])
+        return pd.DataFrame(
+            {
+                "recipient": [to for _, to, _ in rows],
+                "[USD]": usd,
+                "[USD/t]": usd / case.leg["cargo"],
+                "[USD/bbl]": usd / case.barrels,
+            },
+            index=pd.Index([name for name, *_ in rows], name="line"),
+        )
+
+    def legs(self) -> pd.DataFrame:
+        """Return days and fuel by leg and state, for one case.
+
+        Raises
+        ------
+        InputError
+            If the estimate holds arrays.
+        """
+        import pandas as pd
+
+        if self.shape:
+            msg = f"legs: shows one case, and this estimate holds {self.shape}; use to_frame()"
+            raise InputError(msg)
+        case = self._case()
+        days, ship = case.account.days, case.leg["vessel"]
+        port = {"load": "fuel_load", "discharge": "fuel_discharge", "wait": "fuel_wait"}
+        rows = []
+        for state, spent in days._asdict().items():
+            burns = port.get(state) or f"fuel_{'laden' if 'laden' in state else 'ballast'}"
+            kind = case.leg.get(f"{state}_fuel") or ("mgo" if state.endswith("eca") else "vlsfo")
+            rows.append((state, spent, kind, spent * ship[burns]))
+        frame = pd.DataFrame(rows, columns=["state", "days [day]", "fuel", "fuel [t]"])
+        return frame[frame["days [day]"] > 0].set_index("state")
+
+    def __repr__(self) -> str:
+        """Say what it comes to."""
+        if self.shape:
+            return f"<Estimate of {self.shape} voyages>"
+        return (
+            f"<Estimate: {self.days.magnitude:.2f} days, freight {self.freight.magnitude:,.0f} USD"
+            f" = {self.freight_per_tonne.magnitude:.2f} USD/t"
+            f" = {self.freight_per_barrel.magnitude:.2f} USD/bbl,"
+            f" TCE {self.tce.magnitude:,.0f} USD/day>"
+        )
+
+
+def _refuse_other_groups(voyage: object, market: object) -> None:
+    if not (isinstance(voyage, Voyage) and isinstance(market, Market)):
+        came = f"{type(voyage).__name__} and {type(market).__name__}"
+        msg = f"estimate: wanted a Voyage and a Market, got {came}"
+        raise InputError(msg)
+
+
+def estimate(
+    voyage: Voyage,
+    market: Market,
+    *,
+    api: str | Quantity = _MEREY,
+    best_route: bool = False,
+    on: str | None = None,
+) -> Estimate:
+    """Return what a round voyage takes, costs and earns.
+
+    Parameters
+    ----------
+    voyage : Voyage
+        Ship, charter, miles and days; its numbers may be arrays that broadcast together.
+    market : Market
+        Fuel prices.
+    api : str or pint.Quantity
+        Gravity of the cargo, which makes barrels of tonnes; 16 degrees is Merey's.
+    best_route : bool
+        Whether to compare the ways the ship may go between the voyage's ports, and estimate the
+        one that costs least; the comparison is the result's ``ways``.
+    on : str, optional
+        The day of the canal tariffs, as '2023-06-01'; needed with `best_route`.
+
+    Returns
+    -------
+    Estimate
+        Days, fuel, lines, freight, the time-charter equivalent, and its inverses.
+
+    Raises
+    ------
+    InputError
+        If the cargo is over the ship's deadweight, or it or the draft over a limit of the voyage's
+        ports, or arrays do not fit.
+
+    Examples
+    --------
+    >>> import oilecon as oe
+    >>> s = oe.scenario("article")
+    >>> print(f"{oe.estimate(s.asia.sea, s.market).freight_per_barrel:.2f~P}")
+    5.49 USD/bbl
+    """
+    _refuse_other_groups(voyage, market)
+    degrees: Raw = 16.0 if api is _MEREY else number(Crude.api, api, "estimate: api")
+    refuse_what_cannot_be_lifted(voyage)
+    if voyage.ports:
+        refuse_what_ports_cannot_take(voyage, quality.barrels_per_tonne(degrees))
+    if not best_route:
+        return Estimate(voyage, market, degrees)
+    from oilecon.shipping.ways import cheapest
+
+    return cheapest(voyage, market, degrees, on)

@@ -1,0 +1,128 @@
+"""Ports by name: found without accents and by their other names, never guessed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING
+
+from oilecon.errors import UnknownName, did_you_mean, quote
+from oilecon.reference import sea as tables
+from oilecon.units import Quantity, put_on
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+__all__ = ["Port", "place", "port"]
+
+_KB = 1000.0  # barrels
+
+
+@dataclass(frozen=True, slots=True)
+class Port:
+    """A port as shipped.
+
+    Attributes
+    ----------
+    name, country, unlocode : str
+        What it is called and where it lies.
+    aliases : tuple of str
+        Other names that find it.
+    latitude, longitude : float
+        Degrees, north and east above zero.
+    draft : pint.Quantity or None
+        The largest draft published [m]; None where none was found.
+    cargo_limit : pint.Quantity or None
+        The largest cargo published [bbl]; None where none was found.
+    as_of, note : str
+        The date the limits speak of, and what they stand for.
+    source : tuple of str
+        Keys of ``oilecon.sources()``.
+    """
+
+    name: str
+    country: str
+    unlocode: str
+    aliases: tuple[str, ...]
+    latitude: float
+    longitude: float
+    draft: Quantity | None
+    cargo_limit: Quantity | None
+    as_of: str
+    source: tuple[str, ...]
+    note: str
+
+
+@cache
+def _names() -> Mapping[str, tuple[str, ...]]:
+    """Return which ports a plain name may mean; a port's own name comes before aliases."""
+    own = {tables.plain(name): (name,) for name in tables.places()}
+    others: dict[str, list[str]] = {}
+    for name, row in tables.places().items():
+        first = name.partition(",")[0]
+        for alias in {*row.aliases, row.unlocode, first} - {name}:
+            others.setdefault(tables.plain(alias), []).append(name)
+    return {name: tuple(found) for name, found in others.items()} | own
+
+
+@lru_cache(maxsize=1024)
+def place(name: str) -> tables.Place:
+    """Return a port's row by its name or another name of it.
+
+    Raises
+    ------
+    UnknownName
+        If no port bears the name, with the nearest ones, or if several do.
+    """
+    found = _names().get(tables.plain(str(name)), ())
+    if not found:
+        known = [*tables.places(), *(a for row in tables.places().values() for a in row.aliases)]
+        msg = f"no shipped port {quote(name)}{did_you_mean(str(name), known)}"
+        raise UnknownName(msg)
+    if len(found) > 1:
+        listed = " or ".join(map(repr, sorted(found)))
+        msg = f"{quote(name)} is more than one port; write {listed}"
+        raise UnknownName(msg)
+    return tables.places()[found[0]]
+
+
+def port(name: str) -> Port:
+    """Return a shipped port with its coordinates and limits.
+
+    Parameters
+    ----------
+    name : str
+        Its name, another name or its UN/LOCODE; accents, capitals and spaces do not matter.
+
+    Returns
+    -------
+    Port
+        Coordinates, largest draft and cargo where published, date and source.
+
+    Raises
+    ------
+    UnknownName
+        If no port bears the name, with the nearest ones, or if several do.
+
+    Examples
+    --------
+    >>> jose = port("Jose")
+    >>> jose.name, print(jose.draft)
+    22.9 m
+    ('José', None)
+    """
+    row = place(name)
+    limit = row.cargo_limit_kb
+    return Port(
+        name=row.name,
+        country=row.country,
+        unlocode=row.unlocode,
+        aliases=row.aliases,
+        latitude=row.latitude,
+        longitude=row.longitude,
+        draft=None if row.draft_m is None else put_on(row.draft_m, "m"),
+        cargo_limit=None if limit is None else put_on(limit * _KB, "bbl"),
+        as_of=row.as_of,
+        source=row.source,
+        note=row.note,
+    )

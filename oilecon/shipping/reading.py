@@ -1,0 +1,42 @@
+"""Numbers given to a function, read as a group's field reads them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from oilecon.errors import InputError, UnitError
+
+if TYPE_CHECKING:
+    from oilecon.params import Param
+    from oilecon.units import Raw
+
+__all__ = ["number"]
+
+
+def number(field: Param, value: object, where: str) -> Raw:
+    """Return a value in a field's canonical unit.
+
+    Parameters
+    ----------
+    field : Param
+        Its unit and bounds.
+    value : object
+        What the caller gave.
+    where : str
+        What messages call it, such as 'best_speed: hire'.
+
+    Returns
+    -------
+    float or numpy.ndarray
+        The number without its unit.
+
+    Raises
+    ------
+    UnitError, InputError
+        As the field, under that name.
+    """
+    try:
+        return cast("Raw", field.read(value))
+    except (UnitError, InputError) as error:
+        msg = f"{where}: {error}"
+        raise type(error)(msg) from error

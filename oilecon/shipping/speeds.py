@@ -1,0 +1,178 @@
+"""Speed: fuel by the cubic law, the speed that costs least, and what slow steaming does."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from oilecon.core import voyage as kernels
+from oilecon.core.elementwise import maximum, minimum
+from oilecon.core.finance import YEAR_DAYS
+from oilecon.core.quality import barrels_per_tonne
+from oilecon.errors import InputError
+from oilecon.model import Crude, Market, TimeCharterEquivalent
+from oilecon.params import Param
+from oilecon.shipping.estimates import estimate
+from oilecon.shipping.reading import number
+from oilecon.units import Quantity, put_on
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import pandas as pd
+
+    from oilecon.model import Vessel, Voyage
+    from oilecon.units import Raw
+
+__all__ = ["at_speed", "best_speed", "speeds"]
+
+_KNOTS = Param("knot", "speed", low=1, high=40, typical="'12 knot'")
+_SLOWEST, _FASTEST = 0.6, 1.2  # of the reference speed: where the cubic law is of use
+
+
+def at_speed(
+    vessel: Vessel,
+    *,
+    laden: str | Quantity | None = None,
+    ballast: str | Quantity | None = None,
+) -> Vessel:
+    """Return a vessel at other speeds, its fuel by the cubic law from those it has.
+
+    Parameters
+    ----------
+    vessel : Vessel
+        At its reference speeds.
+    laden, ballast : str or pint.Quantity, optional
+        The other speeds.
+
+    Examples
+    --------
+    >>> import oilecon as oe
+    >>> slow = at_speed(oe.vessel("vlcc"), laden="10 knot")
+    >>> print(f"{slow.fuel_laden:.1f~P}")
+    31.9 t/day
+    """
+    ship = vessel.values
+    changes: dict[str, Any] = {}
+    for state, speed in (("laden", laden), ("ballast", ballast)):
+        if speed is not None:
+            knots = number(_KNOTS, speed, f"at_speed: {state}")
+            fuel = kernels.cubic_fuel_t_day(ship[f"fuel_{state}"], ship[f"knots_{state}"], knots)
+            changes |= {f"knots_{state}": put_on(knots, "knot")}
+            changes |= {f"fuel_{state}": put_on(fuel, "t/day")}
+    return vessel.evolve(**changes)
+
+
+def best_speed(
+    voyage: Voyage,
+    market: Market,
+    hire: str | Quantity,
+    *,
+    laden: bool = True,
+    cargo_price: str | Quantity | None = None,
+    api: str | Quantity = "16 degAPI",
+) -> Quantity:
+    """Return the speed at which hire, fuel and carry together cost least per mile.
+
+    Parameters
+    ----------
+    voyage : Voyage
+        Its ship's speed and fuel are the reference of the cubic law, its cargo what is carried.
+    market : Market
+        Price of VLSFO, and the rate of interest.
+    hire : str or pint.Quantity
+        What a day of the ship is worth.
+    laden : bool
+        Whether laden or in ballast.
+    cargo_price : str or pint.Quantity, optional
+        Price of the cargo, whose interest then counts on the laden leg.
+    api : str or pint.Quantity
+        Gravity of the cargo.
+
+    Returns
+    -------
+    pint.Quantity
+        Between 0.6 and 1.2 of the reference speed, where the law is of use [knot].
+
+    Examples
+    --------
+    >>> import oilecon as oe
+    >>> s = oe.scenario("article")
+    >>> print(f"{best_speed(s.asia.sea, s.market, '60000 USD/day'):.1f~P}")
+    12.1 knot
+    """
+    day = number(TimeCharterEquivalent.hire, hire, "best_speed: hire")
+    if np.any(np.asarray(day) <= 0):
+        msg = "best_speed: hire: wanted above 0 USD/day; below it the ship is best kept in port"
+        raise InputError(msg)
+    if laden and cargo_price is not None:
+        day = day + _carry_usd_day(voyage, market, cargo_price, api)
+    ship, state = voyage.vessel.values, "laden" if laden else "ballast"
+    knots = ship[f"knots_{state}"]
+    best = kernels.speed_of_least_cost_knots(
+        day,
+        market.values["vlsfo"],
+        ship[f"fuel_{state}"],
+        knots,
+    )
+    return put_on(minimum(maximum(best, _SLOWEST * knots), _FASTEST * knots), "knot")
+
+
+def _carry_usd_day(
+    voyage: Voyage, market: Market, price: str | Quantity, api: str | Quantity
+) -> Raw:
+    """Return a day's interest on the cargo [USD/day]."""
+    usd_bbl = number(Market.brent, price, "cargo_price")
+    degrees = number(Crude.api, api, "api")
+    barrels = voyage.values["cargo"] * barrels_per_tonne(degrees)
+    daily: Raw = barrels * usd_bbl * market.values["finance_rate"] / YEAR_DAYS
+    return daily
+
+
+def speeds(
+    voyage: Voyage,
+    market: Market,
+    knots: Sequence[float],
+    *,
+    cargo_price: str | Quantity,
+    api: str | Quantity = "16 degAPI",
+) -> pd.DataFrame:
+    """Return what steaming slower or faster does to days, fuel, freight, earnings and carry.
+
+    Parameters
+    ----------
+    voyage : Voyage
+        At its reference speeds.
+    market : Market
+        Fuel prices and the rate of interest.
+    knots : sequence of float
+        Laden speeds [knot]; the ballast speed keeps its proportion.
+    cargo_price : str or pint.Quantity
+        Price of the cargo, for the carry.
+    api : str or pint.Quantity
+        Gravity of the cargo.
+
+    Returns
+    -------
+    pandas.DataFrame
+        By laden speed: days, fuel, freight a barrel, time-charter equivalent, and the interest on
+        the cargo while it sails, per barrel.
+    """
+    import pandas as pd
+
+    ship = voyage.vessel.values
+    rows = {}
+    for speed in knots:
+        back = ship["knots_ballast"] * speed / ship["knots_laden"]
+        vessel = at_speed(voyage.vessel, laden=f"{speed} knot", ballast=f"{back} knot")
+        found = estimate(voyage.evolve(vessel=vessel), market, api=api)
+        carry = _carry_usd_day(voyage, market, cargo_price, api) * found["days.laden"].magnitude
+        rows[speed] = {
+            "days [day]": found.days.magnitude,
+            "fuel [t]": found["vlsfo"].magnitude + found["mgo"].magnitude,
+            "freight [USD/bbl]": found.freight_per_barrel.magnitude,
+            "tce [USD/day]": found.tce.magnitude,
+            "carry [USD/bbl]": carry / found["cargo_barrels"].magnitude,
+        }
+    return pd.DataFrame.from_dict(rows, orient="index").rename_axis("laden speed [knot]")

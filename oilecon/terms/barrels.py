@@ -1,0 +1,175 @@
+"""What a barrel of blend is made of, what it costs, and how many of it can leave."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from oilecon.core import blending, quality
+from oilecon.core import netback as fold
+from oilecon.core.elementwise import maximum, minimum
+from oilecon.core.viscosity import RULES
+from oilecon.errors import InputError
+from oilecon.terms.voyages import voyage_lines
+from oilecon.units import first_index
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from oilecon.units import Raw
+
+    Values = Mapping[str, Any]
+
+__all__ = [
+    "LEAST_SHARE",
+    "barrel",
+    "blend_sulphur",
+    "check_rule",
+    "flows",
+    "spread",
+    "viscosity_share",
+]
+
+
+def barrel(supply: Values, market: Values) -> dict[str, Raw]:
+    """Return what a barrel of blend is made of and costs, the same for every route."""
+    heavy, light = supply["heavy"]["api"], supply["diluent"]
+    if light is None:
+        return {
+            "barrels_per_tonne": quality.barrels_per_tonne(heavy),
+            "diluent_share": 0.0,
+            "shrinkage": 0.0,
+            "shrunk_api": heavy,
+            "production": supply["production_cost"],
+            "diluent": 0.0,
+            "diluent_delivered": 0.0,
+        }
+    target = supply["target_api"]
+    share = blending.diluent_share(heavy, light["api"], target)
+    if supply["target_viscosity"] is not None:
+        share = maximum(share, supply_viscosity_share(supply))
+        densities = quality.specific_gravity(heavy), quality.specific_gravity(light["api"])
+        # Where viscosity binds, the blend is lighter than its target gravity.
+        target = quality.api_gravity(blending.weighted_mean((1.0 - share, share), densities))
+    shrinkage = blending.shrinkage_share(share, heavy, light["api"])
+    delivered = delivered_diluent(light, market)
+    left = 1.0 - shrinkage
+    return {
+        "barrels_per_tonne": quality.barrels_per_tonne(target),
+        "diluent_share": share,
+        "shrinkage": shrinkage,
+        "shrunk_api": blending.shrunk_api(target, shrinkage),
+        "production": (1.0 - share) * supply["production_cost"] / left,
+        "diluent": share * delivered / left,
+        "diluent_delivered": delivered,
+    }
+
+
+def supply_viscosity_share(supply: Values) -> Raw:
+    """Return the share of diluent that a supply's target viscosity takes [1]."""
+    rule = supply["viscosity_rule"]
+    names = ("heavy_viscosity", "diluent_viscosity", "target_viscosity")
+    for name in names:
+        check_rule(rule, supply[name], f"supply.{name}")
+    thick, thin, target = (supply[name] for name in names)
+    apis = supply["heavy"]["api"], supply["diluent"]["api"]
+    return viscosity_share(thick, thin, target, *apis, rule, supply["viscosity_basis"])
+
+
+def viscosity_share(
+    heavy_cst: Raw,
+    diluent_cst: Raw,
+    target_cst: Raw,
+    heavy_api: Raw,
+    diluent_api: Raw,
+    rule: str,
+    basis: str,
+) -> Raw:
+    """Return the diluent's share of the summed volumes that meets a target viscosity [1].
+
+    None is taken by a crude that is thin enough already.
+    """
+    spec = RULES[rule]
+    share = blending.share_for_number(
+        spec.number(heavy_cst),
+        spec.number(diluent_cst),
+        spec.number(minimum(target_cst, heavy_cst)),
+    )
+    if basis == "volume":
+        return share
+    densities = quality.specific_gravity(heavy_api), quality.specific_gravity(diluent_api)
+    return blending.volume_share(share, *densities)
+
+
+def check_rule(rule: str, viscosity_cst: Raw, whose: str) -> None:
+    """Refuse a viscosity outside what a mixing rule holds for.
+
+    Raises
+    ------
+    InputError
+        Naming the limits of this rule and of the others.
+    """
+    bad = RULES[rule].outside(viscosity_cst)
+    if np.any(bad):
+        others = [
+            f"{other!r} holds {spec.range()}" for other, spec in RULES.items() if other != rule
+        ]
+        msg = (
+            f"viscosity rule {rule!r} holds {RULES[rule].range()}, and {whose} has "
+            f"{spread(viscosity_cst, bad)} cSt; {', '.join(others)}"
+        )
+        raise InputError(msg)
+
+
+def delivered_diluent(light: Values, market: Values) -> Raw:
+    """Return what a barrel of diluent costs at the blending plant [USD/bbl]."""
+    if light["price"] is not None:
+        fob: Raw = light["price"]
+    elif light["price_per_tonne"] is not None:
+        fob = light["price_per_tonne"] / quality.barrels_per_tonne(light["api"])
+    else:
+        fob = market["brent"] + light["differential"]
+    delivered: Raw = fob + light["freight"]
+    if light["voyage"] is not None:
+        tonne = quality.barrels_per_tonne(light["api"])
+        lines, _ = voyage_lines("diluent", light["voyage"], market, tonne)
+        delivered = delivered + fold.fold(amount for _, _, amount in lines)
+    return delivered
+
+
+def blend_sulphur(supply: Values, share: Raw) -> Raw | None:
+    """Return the blend's sulphur by mass [1]; None where either oil's is not known."""
+    heavy, light = supply["heavy"], supply["diluent"]
+    if light is None or heavy["sulphur"] is None or light["sulphur"] is None:
+        return heavy["sulphur"] if light is None else None
+    densities = [quality.specific_gravity(oil["api"]) for oil in (heavy, light)]
+    masses = blending.mass_shares((1.0 - share, share), densities)
+    return blending.weighted_mean(masses, (heavy["sulphur"], light["sulphur"]))
+
+
+LEAST_SHARE = 1e-300
+"""In place of a share of none: a blend without diluent is limited by none of it."""
+
+
+def flows(supply: Values, blend: Mapping[str, Raw]) -> dict[str, Raw]:
+    """Return what leaves and what is shut in [bbl/day], for the output and diluent there is."""
+    output, share = supply["output"], blend["diluent_share"]
+    blended = output
+    if supply["diluent"] is not None:
+        there = maximum(share, LEAST_SHARE)
+        blended = minimum(output, blending.heavy_let_out(supply["diluent_supply"], there))
+    found: dict[str, Raw] = {
+        "heavy_blended": blended,
+        "heavy_left": output - blended,
+        "blend_rate": blended * (1.0 - blend["shrinkage"]) / (1.0 - share),
+    }
+    return found
+
+
+def spread(raw: Raw, bad: Any) -> str:
+    """Return the first bad element as text, with its index and how many there are."""
+    if isinstance(raw, float):
+        return f"{raw:g}"
+    full = np.broadcast_to(raw, np.shape(bad))
+    return f"{full[bad].flat[0]:g} at index {first_index(bad)} ({int(bad.sum())} of {bad.size})"

@@ -1,0 +1,144 @@
+"""From a tree of values to a route's terms: its lines in their order and what they come to."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, cast
+
+import numpy as np
+
+from oilecon.core import blending, finance
+from oilecon.core import netback as fold
+from oilecon.core.elementwise import maximum, where
+from oilecon.results import Line, Terms
+from oilecon.terms.barrels import LEAST_SHARE, barrel, blend_sulphur, flows
+from oilecon.terms.qualities import check_quality, quality_usd_bbl
+from oilecon.terms.voyages import voyage_lines
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from oilecon.units import Raw
+
+    Values = Mapping[str, Any]
+
+__all__ = ["BARREL", "FLOWS", "Case", "route_terms"]
+
+BARREL = ("barrels_per_tonne", "diluent_share", "shrinkage", "shrunk_api", "diluent_delivered")
+"""What can be asked of the barrel."""
+
+FLOWS = ("heavy_blended", "heavy_left", "blend_rate")
+"""What can be asked of a supply whose output and diluent are given."""
+
+_CFR = frozenset({"CFR", "CIF", "DAP"})  # the seller pays freight
+_CIF = frozenset({"CIF", "DAP"})  # and cargo insurance
+_DAP = frozenset({"DAP"})  # and bears what is lost and the wait until discharge
+
+
+def _less(total: Raw, costs: Sequence[Line]) -> Raw:
+    """Return the fold of a total and the costs below it; x - c is x + (-c) to the last bit."""
+    for _, _, amount in costs:
+        total = total - amount
+    return total
+
+
+def route_terms(route: Values, market: Values, supply: Values, blend: Mapping[str, Raw]) -> Terms:
+    """Return a route's lines in their order and what they come to [USD/bbl].
+
+    Percentages are of the contract price, whatever stands before them in the order.
+    """
+    sale, risk = route["sale"], route["risk"]
+    terms = sale["terms"]
+    gains: tuple[Line, ...] = (
+        ("brent", "", market["brent"]),
+        ("differential", "", sale["differential"]),
+    )
+    if sale["quality"] is not None:
+        sulphur = blend_sulphur(supply, blend["diluent_share"])
+        worth = quality_usd_bbl(sale["quality"], blend["shrunk_api"], sulphur)
+        gains = (*gains, ("quality", "", worth))
+    price = fold.fold(amount for _, _, amount in gains)
+    costs: list[Line] = [
+        (name, "intermediaries", party["fee"]) for name, party in route["chain"].items()
+    ]
+    if terms in _DAP:
+        costs.append(("transit_loss", "lost", price * risk["transit_loss"]))
+    if terms in _CIF:
+        costs.append(("cargo_insurance", "insurers", price * risk["cargo_insurance"]))
+    carry_days = sale["payment_days"]
+    if terms in _CFR:
+        for name, leg in route["voyages"].items():
+            lines, laden_days = voyage_lines(name, leg, market, blend["barrels_per_tonne"])
+            costs += lines
+            if terms in _DAP:
+                carry_days = carry_days + laden_days
+    carry = finance.carry_usd_bbl(price, market["finance_rate"], carry_days)
+    costs.append(("finance_carry", "lenders", carry))
+    counts = [len(gains), len(gains) + len(costs)]
+    netback = _less(price, costs)
+
+    below: list[Line] = [("production", "oilfield", blend["production"])]
+    if supply["diluent"] is not None:
+        below.append(("diluent", "diluent sellers", blend["diluent"]))
+    operating = _less(netback, below)
+    counts += [counts[-1] + len(below), counts[-1] + len(below) + 1]
+    royalty = fold.royalty_usd_bbl(netback, blend["diluent"], supply["royalty"])
+    return Terms(
+        gains=gains,
+        costs=(*costs, *below, ("royalty", "state", royalty)),
+        counts=tuple(counts),
+        price=price,
+        netback=netback,
+        operating=operating,
+        net=operating - royalty,
+    )
+
+
+class Case:
+    """The terms of one tree of values, each route's computed once."""
+
+    __slots__ = ("_terms", "_values", "blend")
+
+    def __init__(self, values: Values) -> None:
+        self._values = values
+        self.blend = barrel(values["supply"], values["market"])
+        self._terms: dict[str, Terms] = {}
+
+    def terms(self, route: str) -> Terms:
+        """Return a route's terms."""
+        terms = self._terms.get(route)
+        if terms is None:
+            values = self._values
+            leg = values["routes"][route]
+            if leg["sale"]["quality"] is not None:
+                supply, api = values["supply"], self.blend["shrunk_api"]
+                sulphur = blend_sulphur(supply, self.blend["diluent_share"])
+                check_quality(leg["sale"]["quality"], api, sulphur, f"{route}.sale.quality")
+            terms = route_terms(leg, values["market"], values["supply"], self.blend)
+            self._terms[route] = terms
+        return terms
+
+    def supply(self, name: str) -> Raw:
+        """Return an outcome of the barrel or of what leaves, by name."""
+        supply, share = self._values["supply"], self.blend["diluent_share"]
+        if name == "diluent_ratio":  # not a number where the blend is all diluent
+            return share / where(np.less(share, 1.0), 1.0 - share, np.nan)
+        if name == "blend_sulphur":
+            return cast("Raw", blend_sulphur(supply, share))  # asked for only where it is known
+        return flows(supply, self.blend)[name] if name in FLOWS else self.blend[name]
+
+    def diluent_value(self, route: str) -> Raw:
+        """Return what one more barrel of diluent would earn by this route [USD/bbl].
+
+        Nothing where heavy crude runs out first; before royalty and before its own cost.
+        """
+        supply, blend = self._values["supply"], self.blend
+        worth = blending.diluent_value_usd_bbl(
+            self.terms(route).netback,
+            supply["production_cost"],
+            maximum(blend["diluent_share"], LEAST_SHARE),
+            blend["shrinkage"],
+        )
+        if supply["output"] is None or supply["diluent_supply"] is None:
+            return worth
+        spare = np.greater(flows(supply, blend)["heavy_left"], 0.0)
+        return where(spare, worth, 0.0)

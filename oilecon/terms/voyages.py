@@ -1,0 +1,210 @@
+"""What a voyage takes and costs, and its lines: netbacks and estimates both rest on these."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+
+from oilecon.core import netback as fold
+from oilecon.core import voyage
+
+if TYPE_CHECKING:
+    from oilecon.results import Line
+    from oilecon.units import Raw
+
+__all__ = [
+    "FREIGHT",
+    "SUMS",
+    "Account",
+    "account",
+    "all_lines",
+    "freight_lines",
+    "voyage_lines",
+]
+
+Values: TypeAlias = Mapping[str, Any]
+
+FREIGHT = ("hire", "fuel", "ports", "canal", "other", "carbon", "commission", "freight")
+"""The lines of market freight; what stands beside it is kept apart."""
+
+SUMS = (*FREIGHT, "shadow_premium", "transfer", "demurrage")
+"""Lines that can be asked for as a sum over the voyages of a route."""
+
+
+class Account(NamedTuple):
+    """What a round voyage takes and costs, whoever pays: days, tonnes and USD."""
+
+    days: voyage.Days
+    total_days: Raw
+    fuel: voyage.Fuel
+    fuel_usd: Raw
+    ports_usd: Raw
+    canal_usd: Raw | None
+    other_usd: Raw | None
+    carbon_usd: Raw | None
+
+    def costs(self) -> list[Line]:
+        """Return the voyage costs beside hire and commission; a cost that is absent has no line."""
+        lines: list[Line] = [
+            ("fuel", "fuel suppliers", self.fuel_usd),
+            ("ports", "ports", self.ports_usd),
+        ]
+        if self.canal_usd is not None:
+            lines.append(("canal", "canals", self.canal_usd))
+        if self.other_usd is not None:
+            lines.append(("other", "others", self.other_usd))
+        if self.carbon_usd is not None:
+            lines.append(("carbon", "carbon market", self.carbon_usd))
+        return lines
+
+
+def _given(leaf: Raw | None, neutral: float = 0.0) -> Raw:
+    """Return a leaf, or what leaves the voyage as it is where the leaf is absent."""
+    return neutral if leaf is None else leaf
+
+
+def voyage_days(leg: Values) -> voyage.Days:
+    """Return a voyage's days by leg and state [day]."""
+    ship, eca = leg["vessel"], leg["eca_distance"]
+    back, back_eca = leg["ballast_distance"], leg["ballast_eca_distance"]
+    if back_eca is None:
+        back_eca = eca
+    back_open = (leg["distance"] if back is None else back) - back_eca
+    laden = voyage.sea_days(1.0, leg["weather"], ship["knots_laden"])  # days a mile
+    ballast = voyage.sea_days(1.0, leg["weather"], ship["knots_ballast"])
+    return voyage.Days(  # in the order of its fields: naming them costs time that shows
+        (leg["distance"] - eca) * laden,
+        eca * laden,
+        back_open * ballast,
+        back_eca * ballast,
+        leg["days_load"],
+        leg["days_discharge"],
+        leg["days_wait"] + leg["extra_days"],
+        _given(leg["canal_days_laden"]),
+        _given(leg["canal_days_ballast"]),
+    )
+
+
+def voyage_fuel(leg: Values, days: voyage.Days) -> voyage.Fuel:
+    """Return the fuel that a voyage burns by kind [t]."""
+    ship = leg["vessel"]
+    laden, ballast = ship["fuel_laden"], ship["fuel_ballast"]
+    burnt = {
+        "vlsfo": voyage.fuel_t(
+            days.laden_open + days.canal_laden,
+            laden,
+            days.ballast_open + days.canal_ballast,
+            ballast,
+        ),
+        "mgo": voyage.fuel_t(days.laden_eca, laden, days.ballast_eca, ballast),
+    }
+    for kind, tonnes in (
+        (leg["load_fuel"], days.load * ship["fuel_load"]),
+        (leg["discharge_fuel"], days.discharge * ship["fuel_discharge"]),
+        (leg["wait_fuel"], days.wait * ship["fuel_wait"]),
+    ):
+        burnt[kind] = burnt[kind] + tonnes
+    if leg["heating_fuel"] is not None:
+        burnt[leg["heating"]] = burnt[leg["heating"]] + leg["heating_fuel"]
+    if leg["port_mgo"] is not None:
+        burnt["mgo"] = burnt["mgo"] + leg["port_mgo"]
+    return voyage.Fuel(burnt["vlsfo"], burnt["mgo"])
+
+
+def account(leg: Values, market: Values) -> Account:
+    """Return what a round voyage takes and costs; netbacks and estimates both rest on it."""
+    days = voyage_days(leg)
+    fuel = voyage_fuel(leg, days)
+    laden_dues, ballast_dues = leg["canal_dues_laden"], leg["canal_dues_ballast"]
+    canal = None
+    if laden_dues is not None or ballast_dues is not None:
+        canal = _given(laden_dues) + _given(ballast_dues)
+    carbon = leg["carbon_price"]
+    if carbon is not None:
+        carbon = voyage.co2_t(fuel) * carbon * _given(leg["carbon_share"], 1.0)
+    return Account(
+        days,
+        days.total(),
+        fuel,
+        fuel.vlsfo * market["vlsfo"] + fuel.mgo * market["mgo"],
+        leg["port_cost_load"] + leg["port_cost_discharge"],
+        canal,
+        leg["other_costs"],
+        carbon,
+    )
+
+
+def freight_lines(leg: Values, found: Account, barrels: Raw, per: Raw) -> tuple[Line, ...]:
+    """Return the lines of market freight, each divided by `per`.
+
+    Parameters
+    ----------
+    leg : mapping
+        The voyage's values.
+    found : Account
+        What the voyage costs.
+    barrels : float or array
+        Barrels loaded [bbl].
+    per : float or array
+        1.0 for lines in USD, `barrels` for lines in USD/bbl.
+
+    Returns
+    -------
+    tuple of (str, str, float or array)
+        Hire, costs and commission where the charter is by the day; else one freight line.
+    """
+    charter = leg["charter"]
+    if charter["kind"] in _BY_THE_DAY:
+        spent = hire = charter["hire"] * found.total_days / per
+        costs: list[Line] = []
+        for name, to, usd in found.costs():
+            costs.append((name, to, usd / per))
+            spent = spent + costs[-1][2]
+        if charter["kind"] == "TimeCharter":
+            commission = hire * charter["commission"]
+        else:
+            commission = voyage.broker_commission_usd(spent, charter["commission"])
+        return (("hire", "shipowner", hire), *costs, ("commission", "brokers", commission))
+    gross = _GROSS[charter["kind"]](charter, leg["cargo"], barrels)
+    tonnage = leg["vessel"]["gross_tonnage"]
+    if tonnage is not None:
+        gross = gross + tonnage * charter["premium_per_grt"]
+    return (("freight", "shipowner", gross / per),)
+
+
+_BY_THE_DAY = frozenset({"TimeCharterEquivalent", "TimeCharter"})
+_GROSS: Mapping[str, Callable[[Values, Raw, Raw], Raw]] = {
+    "Worldscale": lambda charter, cargo, _: voyage.worldscale_usd(
+        charter["points"], charter["flat"], charter["fixed_differential"], cargo
+    ),
+    "LumpSum": lambda charter, _, __: charter["amount"],
+    "PerTonne": lambda charter, cargo, _: charter["rate"] * cargo,
+    "PerBarrel": lambda charter, _, barrels: charter["rate"] * barrels,
+}
+
+
+def all_lines(leg: Values, found: Account, barrels: Raw, per: Raw) -> tuple[Line, ...]:
+    """Return a voyage's lines, each divided by `per`: market freight, then what stands beside."""
+    lines = freight_lines(leg, found, barrels, per)
+    freight = fold.fold(usd for _, _, usd in lines)
+    transfer = leg["transfer_cost"] * (barrels / per) + _given(leg["transfer_fee"]) / per
+    lines += (
+        ("shadow_premium", "shipowner", (leg["shadow_multiple"] - 1.0) * freight),
+        ("transfer", "STS operators", transfer),
+    )
+    if leg["demurrage"] is None:
+        return lines
+    demurrage = voyage.demurrage_usd(_given(leg["demurrage_days"]), leg["demurrage"]) / per
+    return (*lines, ("demurrage", "shipowner", demurrage))
+
+
+def voyage_lines(
+    name: str, leg: Values, market: Values, barrels_per_tonne: Raw
+) -> tuple[tuple[Line, ...], Raw]:
+    """Return a voyage's lines per barrel loaded [USD/bbl], and its laden days with the extra."""
+    found = account(leg, market)
+    barrels = leg["cargo"] * barrels_per_tonne
+    lines = tuple(
+        (f"{name}.{line}", to, usd) for line, to, usd in all_lines(leg, found, barrels, barrels)
+    )
+    return lines, found.days.laden() + leg["extra_days"]

@@ -1,0 +1,471 @@
+"""Voyages: what must hold for any input, what is refused and how, and what stays unchanged."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import oilecon as oe
+from oilecon import reference
+from oilecon.errors import InputError, OilEconError, PathError, UnitError, UnknownName
+from oilecon.reference import sea as tables
+from oilecon.shipping import (
+    at_speed,
+    best_speed,
+    canal_dues,
+    chain,
+    largest_cargo,
+    laytime,
+    speeds,
+    vessel_figures,
+)
+
+ARTICLE = oe.scenario("article")
+SEA, MARKET = ARTICLE.asia.sea, ARTICLE.market
+VLCC, AFRAMAX = oe.vessel("vlcc"), oe.vessel("aframax")
+CHARTERS = [
+    oe.TimeCharterEquivalent("60000 USD/day", "3.75 %"),
+    oe.TimeCharter("60000 USD/day", "1.25 %"),
+    oe.Worldscale(75.0, "22.18 USD/t", "0.27 USD/t", "3.75 %"),
+    oe.LumpSum("8000000 USD", "3.75 %"),
+    oe.PerTonne("36 USD/t", "3.75 %"),
+    oe.PerBarrel("5.5 USD/bbl", "3.75 %"),
+]
+FULL = SEA.evolve(
+    canal_days_ballast="1 day",
+    canal_dues_ballast="562243 USD",
+    heating_fuel="50 t",
+    other_costs="20000 USD",
+    demurrage="30000 USD/day",
+    demurrage_days="2 day",
+)
+KINDS = [type(charter).__name__ for charter in CHARTERS]
+
+
+def cell(table: Any, row: Any, column: str) -> float:
+    return float(table[column][row])
+
+
+def freight(leg: oe.Voyage, market: oe.Market = MARKET) -> Any:
+    return oe.estimate(leg, market).freight.magnitude
+
+
+# -- what must hold ----------------------------------------------------------------------------
+
+
+@given(st.floats(-20_000, 200_000), st.sampled_from(CHARTERS))
+def test_the_freight_for_an_equivalent_earns_it(tce: float, charter: Any) -> None:
+    wanted = oe.Q(tce, "USD/day")
+    found = oe.estimate(FULL.evolve(charter=charter), MARKET).freight_for(wanted)
+    share = "0 %" if isinstance(charter, oe.TimeCharter) else charter.commission
+    if found.magnitude >= 0:
+        paid = FULL.evolve(charter=oe.LumpSum(found, share))
+        assert oe.estimate(paid, MARKET).tce.magnitude == pytest.approx(tce, rel=1e-9, abs=1e-6)
+
+
+@given(st.floats(1000, 200_000))
+def test_the_points_and_the_bunker_price_for_an_equivalent_earn_it(tce: float) -> None:
+    wanted = oe.Q(tce, "USD/day")
+    flat = oe.Worldscale(75.0, "22.18 USD/t", "0.27 USD/t", "3.75 %")
+    points = oe.estimate(FULL.evolve(charter=flat), MARKET).points_for(wanted)
+    paid = oe.estimate(FULL.evolve(charter=flat.evolve(points=points)), MARKET)
+    assert paid.tce.magnitude == pytest.approx(tce, rel=1e-9)
+    lump = FULL.evolve(charter=oe.LumpSum("40000000 USD", "3.75 %"))
+    price = oe.estimate(lump, MARKET).bunker_price_for(wanted)
+    spread = MARKET.mgo - MARKET.vlsfo
+    market = MARKET.evolve(vlsfo=price, mgo=price + spread)
+    assert oe.estimate(lump, market).tce.magnitude == pytest.approx(tce, rel=1e-6)
+
+
+@given(st.floats(1.001, 2.0))
+def test_freight_falls_with_cargo_and_rises_with_what_costs(factor: float) -> None:
+    base = oe.estimate(FULL, MARKET)
+    larger = oe.estimate(FULL.evolve(cargo=FULL.cargo * factor), MARKET)
+    assert larger.freight_per_barrel < base.freight_per_barrel
+    dearer = [
+        FULL.evolve(distance=FULL.distance * factor),
+        FULL.vary({"charter.hire": FULL.charter.hire * factor}),
+        FULL.evolve(canal_dues_ballast=FULL.canal_dues_ballast * factor),
+    ]
+    assert all(freight(leg) > base.freight.magnitude for leg in dearer)
+    assert freight(FULL, MARKET.evolve(vlsfo=MARKET.vlsfo * factor)) > base.freight.magnitude
+
+
+@pytest.mark.parametrize("charter", CHARTERS, ids=KINDS)
+def test_a_chain_of_one_leg_is_that_leg(charter: Any) -> None:
+    leg = FULL.evolve(charter=charter)
+    found, alone = chain({"sea": leg}, MARKET), oe.estimate(leg, MARKET)
+    assert found.freight_per_barrel.magnitude == pytest.approx(
+        alone.freight_per_barrel.magnitude, rel=1e-14
+    )
+    total = cell(found.to_frame(), "total", "chain [USD/bbl]")
+    assert total == pytest.approx(alone["total_per_barrel"].magnitude)
+
+
+def test_a_chain_adds_up_per_barrel_of_the_last_ship() -> None:
+    shuttle = ARTICLE.gulf.sea.evolve(distance="60 nmi", eca_distance="0 nmi", cargo="67500 t")
+    shuttle = shuttle.evolve(transfer_fee="215000 USD")
+    found = chain({"shuttle": shuttle, "sea": SEA}, MARKET)
+    one, last = oe.estimate(shuttle, MARKET), oe.estimate(SEA, MARKET)
+    barrels = last["cargo_barrels"].magnitude
+    assert found.trips("shuttle").magnitude == 4.0
+    summed = 4 * one.freight.magnitude + last.freight.magnitude
+    assert found.freight_per_barrel.magnitude == pytest.approx(summed / barrels)
+    all_in = found.cost_per_barrel.magnitude - found.freight_per_barrel.magnitude
+    assert all_in == pytest.approx(4 * 215_000 / barrels)
+
+
+@given(st.floats(0.05, 0.95))
+def test_splitting_a_leg_at_a_waypoint_changes_nothing(share: float) -> None:
+    whole = SEA.evolve(days_load="0 day", days_discharge="0 day", days_wait="0 day")
+    whole = whole.evolve(port_cost_load="0 USD", port_cost_discharge="0 USD")
+    names = ("distance", "eca_distance")
+    halves = [
+        whole.evolve(**{name: getattr(whole, name) * part for name in names})
+        for part in (share, 1.0 - share)
+    ]
+    assert sum(freight(leg) for leg in halves) == pytest.approx(freight(whole))
+
+
+@given(st.dates(dt.date(1990, 1, 1), dt.date(2035, 12, 31)), st.booleans())
+def test_dues_are_never_nan_for_any_date(day: dt.date, laden: bool) -> None:  # noqa: FBT001
+    for name in ("vlcc", "suezmax", "aframax", "lr1", "mr"):
+        for canal in ("panama", "suez"):
+            try:
+                dues = canal_dues(
+                    canal,
+                    oe.vessel(name),
+                    on=day.isoformat(),
+                    laden=laden,
+                    cargo="50000 t",
+                    sdr="1.4 USD",
+                )
+            except OilEconError:
+                continue
+            assert math.isfinite(dues.usd.magnitude)
+            assert dues.usd.magnitude > 0
+
+
+@pytest.mark.parametrize("charter", CHARTERS, ids=KINDS)
+def test_arrays_are_their_elements_and_nothing_is_mutated(charter: Any) -> None:
+    miles = np.linspace(2000.0, 14_000.0, 40_000)
+    kept = miles.copy()
+    many = oe.estimate(
+        FULL.evolve(charter=charter, distance=oe.Q(miles, "nmi"), ballast_distance="9000 nmi"),
+        MARKET,
+    )
+    for name in ("tce", "freight_per_barrel", "days"):
+        found = many[name].magnitude
+        assert np.isfinite(found).all()
+        for k in (0, 17_000, 39_999):
+            leg = FULL.evolve(charter=charter, distance=oe.Q(miles[k], "nmi"))
+            one = oe.estimate(leg.evolve(ballast_distance="9000 nmi"), MARKET)
+            assert one[name].magnitude == np.broadcast_to(found, miles.shape)[k]
+    assert (miles == kept).all()
+
+
+@pytest.mark.parametrize("charter", CHARTERS, ids=KINDS)
+def test_an_estimate_and_a_netback_are_one_computation(charter: Any) -> None:
+    scenario = ARTICLE.vary({"asia.sea": FULL.evolve(charter=charter)})
+    netback = oe.evaluate(scenario, "asia")
+    found = oe.estimate(scenario.asia.sea, MARKET)
+    assert netback["freight"].magnitude == found.freight_per_barrel.magnitude
+    assert oe.Scenario.from_toml(scenario.to_toml()) == scenario
+    lines = set(netback.waterfall().index)
+    assert ("sea.freight" in lines) != ("sea.hire" in lines)
+    assert "sea.demurrage" in lines
+
+
+def test_the_table_adds_up_and_names_who_is_paid() -> None:
+    table = oe.estimate(FULL.evolve(carbon_price="75 USD/t"), MARKET).to_frame()
+    assert list(table.index) == [
+        *("hire", "fuel", "ports", "canal", "other", "carbon", "commission"),
+        *("demurrage", "total"),
+    ]
+    assert table["[USD]"].iloc[:-1].sum() == pytest.approx(table.loc["total", "[USD]"])
+
+
+# -- the sea -----------------------------------------------------------------------------------
+
+
+def test_a_vlcc_goes_round_the_cape_and_an_aframax_may_take_panama() -> None:
+    way = oe.distance("José", "Ningbo", vessel=VLCC)
+    assert way.passages == ("good_hope", "malacca")
+    assert "panama" in way.refused
+    assert way.miles.magnitude == pytest.approx(13_350, rel=0.02)
+    assert way.eca_by_area == {"approach of Ningbo": 85.0}
+    short = oe.distance("José", "Ningbo", vessel=AFRAMAX, via="Panama Canal")
+    assert short.miles.magnitude < 0.8 * way.miles.magnitude
+    assert oe.distance("José", "Ningbo", vessel=AFRAMAX).passages == way.passages
+
+
+@pytest.mark.parametrize(
+    ("origin", "destination", "eca", "within"),
+    [
+        ("Coveñas", "Corpus Christi", 202, 0.01),
+        ("Galveston lightering", "Ningbo", 291, 0.5),
+        ("Primorsk", "Wilhelmshaven", 1305, 0.1),
+        ("Bonny", "Rotterdam", 424, 0.1),
+        ("Ras Tanura", "Singapore", 0, 0.0),
+    ],
+)
+def test_emission_area_miles_are_near_the_baltics(
+    origin: str, destination: str, eca: float, within: float
+) -> None:
+    found = oe.distance(origin, destination, published=False).eca.magnitude
+    assert found == pytest.approx(eca, rel=within)
+
+
+def test_every_port_reaches_every_other() -> None:
+    names = list(tables.places())
+    for name in names[::7]:
+        for other in names[::11]:
+            if name != other:
+                assert math.isfinite(oe.distance(name, other).miles.magnitude)
+
+
+def test_best_route_compares_cape_and_suez() -> None:
+    leg = SEA.evolve(vessel=VLCC, load_port="Ras Tanura", discharge_port="LOOP")
+    found = oe.estimate(leg, MARKET, best_route=True, on="2023-06-01")
+    assert found.ways is not None
+    suez, cape = ("sea", "suez"), ("sea", "sea")
+    assert cell(found.ways, suez, "dues [USD]") == 562_243.0
+    assert cell(found.ways, suez, "days [day]") < cell(found.ways, cape, "days [day]") - 2
+    assert found.freight.magnitude == found.ways["freight [USD]"].min()
+    closed: Any = found.ways["closed because"]
+    assert "beam" in closed["panama", "panama"]
+
+
+@pytest.mark.parametrize("name", ["Jose", "josé terminal", "VE JOT", "JOSE"])
+def test_a_port_is_found_without_accents(name: str) -> None:
+    assert oe.port(name).name == "José"
+    assert oe.port(name).draft == oe.Q("22.9 m")
+
+
+# -- laytime, speed, size ----------------------------------------------------------------------
+
+
+def test_laytime_of_worldscale() -> None:
+    found = laytime("5 day", "24000 USD/day", interruptions="12 h")
+    assert found.over.magnitude == pytest.approx(5 - 0.25 - 0.5 - 3)
+    assert found.demurrage.magnitude == pytest.approx(1.25 * 24_000)
+    tiers = [("1 day", "24000 USD/day"), ("", "48000 USD/day")]
+    assert laytime("5 day", tiers, turn="0 h").demurrage.magnitude == pytest.approx(72_000)
+    half = laytime("5 day", tiers, turn="0 h", pro_rata="50 %")
+    assert half.demurrage.magnitude == pytest.approx(36_000)
+    assert laytime("2 day", "24000 USD/day").demurrage.magnitude == 0.0
+
+
+def test_no_speed_costs_less_than_the_best() -> None:
+    best = best_speed(SEA, MARKET, "60000 USD/day").magnitude
+    assert best_speed(SEA, MARKET, "60000 USD/day", cargo_price="50 USD/bbl").magnitude > best
+
+    def cost(knots: float) -> float:
+        fuel = at_speed(VLCC, laden=oe.Q(knots, "knot")).fuel_laden.magnitude
+        return float((60_000 + fuel * MARKET.vlsfo.magnitude) / knots)
+
+    assert all(cost(best) <= cost(best + step) for step in (-1.0, -0.1, 0.1, 1.0))
+    table = speeds(SEA, MARKET, [10.0, 13.0], cargo_price="50 USD/bbl")
+    assert cell(table, 10.0, "carry [USD/bbl]") > cell(table, 13.0, "carry [USD/bbl]")
+    assert cell(table, 10.0, "fuel [t]") < cell(table, 13.0, "fuel [t]")
+
+
+def test_part_cargoes_by_draft_and_by_limit() -> None:
+    per_tonne = oe.estimate(SEA, MARKET)["cargo_barrels"].magnitude / SEA.cargo.magnitude
+    limit = largest_cargo(VLCC, "Puerto La Cruz").magnitude
+    assert limit * per_tonne == pytest.approx(500_000)
+    assert largest_cargo(VLCC, "José") == oe.Q("300000 t")
+    assert largest_cargo(AFRAMAX, "Punta Cardón") < oe.Q("115000 t")
+
+
+def test_carbon_is_paid_on_the_fuel_burnt() -> None:
+    found = oe.estimate(SEA.evolve(carbon_price="100 USD/t", carbon_share="50 %"), MARKET)
+    tonnes = found["vlsfo"].magnitude * 3.114 + found["mgo"].magnitude * 3.206
+    assert found.co2.magnitude == pytest.approx(tonnes)
+    assert found["carbon"].magnitude == pytest.approx(50.0 * tonnes)
+
+
+# -- refusals ----------------------------------------------------------------------------------
+
+PANAMA_DAYS = "2016-04-01 to 2023-01-01; 2025-01-01 to 2026-01-01"
+
+
+@pytest.mark.parametrize(
+    ("call", "kind", "message"),
+    [
+        (
+            lambda: oe.estimate(SEA.evolve(vessel=VLCC, cargo="310000 t"), MARKET),
+            InputError,
+            (
+                "Voyage.cargo: wanted at most the 300000 t of the ship's dwt, got 310000 t; "
+                "write less,"
+                " or a larger vessel"
+            ),
+        ),
+        (
+            lambda: oe.estimate(SEA.evolve(load_port="Puerto La Cruz"), MARKET),
+            InputError,
+            (
+                "Voyage.cargo: wanted at most 76184 t at Puerto La Cruz by its limit of 500 kb, "
+                "got "
+                "270000 t; write cargo='76184 t', or a chain of smaller ships"
+            ),
+        ),
+        (
+            lambda: oe.estimate(
+                ARTICLE.gulf.sea.evolve(vessel=AFRAMAX, cargo="110000 t", load_port="Amuay"), MARKET
+            ),
+            InputError,
+            (
+                "Voyage.cargo: wanted at most 103927 t at Amuay by its draft of 13.7 m, got "
+                "110000 t; "
+                "write cargo='103927 t', or a chain of smaller ships"
+            ),
+        ),
+        (
+            lambda: oe.distance("José", "Ningbo", vessel=VLCC, via="panama"),
+            InputError,
+            (
+                "distance: via 'panama': Panama Canal is closed to this ship: beam 60 m is over "
+                "its "
+                "51.25 m; draft 21 m is over its 15.24 m; leave it out, or write a smaller ship "
+                "or a "
+                "lighter draft"
+            ),
+        ),
+        (
+            lambda: SEA.evolve(distance="0 nmi"),
+            InputError,
+            (
+                "Voyage.distance: wanted above 0 and at most 50000 nmi, got 0; write for example "
+                "'2100 nmi'"
+            ),
+        ),
+        (
+            lambda: oe.distance("José", "Jose Terminal"),
+            InputError,
+            "distance: 'José' to itself is no voyage; write two ports",
+        ),
+        (
+            lambda: oe.Worldscale("80 USD/t", "22 USD/t"),
+            UnitError,
+            (
+                "Worldscale.points: wanted a pure number, got 80 in USD/t, another kind of "
+                "quantity; write for example 75.0 (points are a bare number in Worldscale, "
+                "USD is a LumpSum, USD/t is "
+                "PerTonne, USD/bbl is PerBarrel, USD/day is TimeCharter or TimeCharterEquivalent)"
+            ),
+        ),
+        (
+            lambda: oe.distance("José", "Ningbo", via="panma"),
+            UnknownName,
+            "no passage 'panma'; did you mean 'panama'?",
+        ),
+        (
+            lambda: canal_dues("panama", AFRAMAX, on="2024-05-01"),
+            InputError,
+            (
+                "canal_dues: no panama tariff for this ship laden on 2024-05-01; shipped: "
+                f"{PANAMA_DAYS}; write such a day, or the dues themselves as "
+                "Voyage(canal_dues_laden='... USD')"
+            ),
+        ),
+        (
+            lambda: canal_dues("panama", AFRAMAX, on="May"),
+            InputError,
+            "canal_dues: on: wanted a day, got 'May'; write for example '2025-06-01'",
+        ),
+        (
+            lambda: oe.port("Hoston"),
+            UnknownName,
+            "no shipped port 'Hoston'; did you mean 'Houston'?",
+        ),
+        (
+            lambda: oe.port("Freeport"),
+            UnknownName,
+            "'Freeport' is more than one port; write 'Freeport, Bahamas' or 'Freeport, Texas'",
+        ),
+        (
+            lambda: oe.distance("Basrah", "Ningbo", avoid="hormuz"),
+            InputError,
+            (
+                "distance: no way from Basrah to Ningbo is left (closed: hormuz); name a canal "
+                "in via, "
+                "or avoid less"
+            ),
+        ),
+        (
+            lambda: oe.estimate(SEA, MARKET)["tces"],
+            PathError,
+            "no figure 'tces'; did you mean 'tce'?",
+        ),
+        (
+            lambda: SEA.evolve(charter=CHARTERS[2].evolve(premium_per_grt="1.3 USD")),
+            InputError,
+            (
+                "Voyage.charter.premium_per_grt: wanted the ship's gross tonnage with it, "
+                "nothing came;"
+                " write vessel.evolve(gross_tonnage=82000.0)"
+            ),
+        ),
+        (
+            lambda: oe.estimate(SEA, MARKET).bunker_price_for("1 USD/day"),
+            InputError,
+            (
+                "bunker_price_for: wanted a charter with a freight, such as LumpSum('5000000 "
+                "USD'), got"
+                " TimeCharterEquivalent, whose freight follows the fuel"
+            ),
+        ),
+        (
+            lambda: chain({}, MARKET),
+            InputError,
+            "chain: wanted at least one voyage, got none; write {'sea': Voyage(...)}",
+        ),
+    ],
+)
+def test_what_is_refused_says_what_fits(call: Any, kind: type[Exception], message: str) -> None:
+    with pytest.raises(kind) as caught:
+        call()
+    assert str(caught.value) == message
+
+
+# -- the tables --------------------------------------------------------------------------------
+
+
+def test_every_table_of_the_sea_is_sourced_and_hangs_together() -> None:
+    known = set(oe.sources().index)
+    points = tables.waypoints()
+    assert {end for start, end, _ in tables.sea_edges() for end in (start, end)} == set(points)
+    assert {label for *_, label in points.values()} - {""} <= set(tables.passages())
+    rows: list[Any] = [*tables.places().values(), *tables.passages().values(), *tables.published()]
+    for row in rows:
+        assert row.source
+        assert set(row.source) <= known
+    for place in tables.places().values():
+        assert place.approach in points
+        assert place.as_of
+    for figure in tables.published():
+        assert {figure.origin, figure.destination} <= set(tables.places())
+    for entry in (*tables.canals()["tariff"], *tables.canals()["all_in"]):
+        assert entry["source"] in known
+        assert entry["since"] < entry["until"]
+
+
+def test_every_ship_is_sourced_and_ordered() -> None:
+    known = set(oe.sources().index)
+    for rows in reference.ship_rows().values():
+        for row in rows:
+            assert row.low <= row.value <= row.high
+            assert row.kind in {"published", "estimate", "assumption"}
+            assert set(row.source) <= known
+            assert row.note
+    figures = vessel_figures("VLCC old")
+    assert figures.loc["fuel_laden", "value"] == 100.0
+    assert figures.loc["dwt", "unit"] == "t"
