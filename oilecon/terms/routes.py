@@ -56,7 +56,7 @@ def route_terms(route: Values, market: Values, supply: Values, blend: Mapping[st
         sulphur = blend_sulphur(supply, blend["diluent_share"])
         worth = quality_usd_bbl(sale["quality"], blend["shrunk_api"], sulphur)
         gains = (*gains, ("quality", "", worth))
-    price = fold.fold(amount for _, _, amount in gains)
+    price = fold.fold([amount for _, _, amount in gains])
     costs: list[Line] = [
         (name, "intermediaries", party["fee"]) for name, party in route["chain"].items()
     ]

@@ -186,7 +186,7 @@ _GROSS: Mapping[str, Callable[[Values, Raw, Raw], Raw]] = {
 def all_lines(leg: Values, found: Account, barrels: Raw, per: Raw) -> tuple[Line, ...]:
     """Return a voyage's lines, each divided by `per`: market freight, then what stands beside."""
     lines = freight_lines(leg, found, barrels, per)
-    freight = fold.fold(usd for _, _, usd in lines)
+    freight = fold.fold([usd for _, _, usd in lines])
     transfer = leg["transfer_cost"] * (barrels / per) + _given(leg["transfer_fee"]) / per
     lines += (
         ("shadow_premium", "shipowner", (leg["shadow_multiple"] - 1.0) * freight),
@@ -200,11 +200,10 @@ def all_lines(leg: Values, found: Account, barrels: Raw, per: Raw) -> tuple[Line
 
 def voyage_lines(
     name: str, leg: Values, market: Values, barrels_per_tonne: Raw
-) -> tuple[tuple[Line, ...], Raw]:
+) -> tuple[list[Line], Raw]:
     """Return a voyage's lines per barrel loaded [USD/bbl], and its laden days with the extra."""
     found = account(leg, market)
     barrels = leg["cargo"] * barrels_per_tonne
-    lines = tuple(
-        (f"{name}.{line}", to, usd) for line, to, usd in all_lines(leg, found, barrels, barrels)
-    )
+    prefix = name + "."
+    lines = [(prefix + line, to, usd) for line, to, usd in all_lines(leg, found, barrels, barrels)]
     return lines, found.days.laden() + leg["extra_days"]
