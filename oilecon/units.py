@@ -414,15 +414,18 @@ def _listed(value: object) -> object:
     return value
 
 
-def _has_units(value: object, depth: int = 0) -> bool:
+def _has_units(value: object) -> bool:
     """Return whether a list holds texts or quantities, each with its own unit."""
-    return (
-        isinstance(value, (list, tuple))
-        and depth <= _DEEPEST
-        and any(
-            isinstance(one, (str, pint.Quantity)) or _has_units(one, depth + 1) for one in value
-        )
-    )
+    level, seen = [value], set()
+    for _ in range(_DEEPEST + 2):
+        lists = [one for one in level if isinstance(one, (list, tuple)) and id(one) not in seen]
+        if not lists:
+            return False
+        seen |= set(map(id, lists))  # a list may hold itself, even twice
+        level = [inner for one in lists for inner in one]
+        if any(isinstance(inner, (str, pint.Quantity)) for inner in level):
+            return True
+    return False
 
 
 def _texts(values: Any, unit: str, depth: int) -> Raw:
