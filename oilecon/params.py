@@ -12,7 +12,7 @@ import inspect
 import re
 from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
-from typing import Any, ClassVar, Self, TypeAlias, dataclass_transform, overload
+from typing import Any, ClassVar, Generic, Self, TypeAlias, TypeVar, dataclass_transform, overload
 
 import numpy as np
 
@@ -45,13 +45,15 @@ Value: TypeAlias = "str | float | Quantity | list[Any] | np.ndarray[Any, Any]"
 Problems: TypeAlias = list[tuple[str, OilEconError]]
 Step: TypeAlias = tuple[str, ...]
 
+Shown = TypeVar("Shown")  # what a user sees as the attribute
+
 _REQUIRED: Any = object()
 _MEMBER = re.compile(r"[a-z][a-z0-9_]{0,39}\Z")
 _LONGEST_TEXT = 2000  # characters of a name or description
 _LISTED = 20  # problems that a message lists; all stand in the error's `problems`
 
 
-class Field:
+class Field(Generic[Shown]):
     """One named place in a group; its kinds are below."""
 
     def __init__(self, doc: str, default: Any = _REQUIRED) -> None:
@@ -106,7 +108,7 @@ class Field:
     @overload
     def __get__(self, group: None, owner: type | None = None) -> Self: ...
     @overload
-    def __get__(self, group: Params, owner: type | None = None) -> Any: ...
+    def __get__(self, group: Params, owner: type | None = None) -> Shown: ...
     def __get__(self, group: Params | None, owner: type | None = None) -> Any:
         """Return what a user sees, or the field itself when asked of the class."""
         if group is None:
@@ -127,7 +129,7 @@ class Field:
         raise AttributeError(msg)
 
 
-class Param(Field):
+class Param(Field[Quantity]):
     """A number with a unit and bounds; an array stands for many cases at once.
 
     Parameters
@@ -231,20 +233,12 @@ class Param(Field):
             else repr(f"{figure(self.low)} {self.unit}")
         )
 
-    @overload
-    def __get__(self, group: None, owner: type | None = None) -> Self: ...
-    @overload
-    def __get__(self, group: Params, owner: type | None = None) -> Quantity: ...
-    def __get__(self, group: Params | None, owner: type | None = None) -> Any:
-        """Return the Quantity, or the field itself when asked of the class."""
-        return super().__get__(group, owner)
-
     def __set__(self, group: Params, value: Value | None) -> None:
         """Refuse: groups are frozen."""
         super().__set__(group, value)
 
 
-class Choice(Field):
+class Choice(Field[str]):
     """One of a few names."""
 
     def __init__(self, options: tuple[str, ...], doc: str, *, default: Any = _REQUIRED) -> None:
@@ -267,20 +261,12 @@ class Choice(Field):
         """Return the first option."""
         return repr(self.options[0])
 
-    @overload
-    def __get__(self, group: None, owner: type | None = None) -> Self: ...
-    @overload
-    def __get__(self, group: Params, owner: type | None = None) -> str: ...
-    def __get__(self, group: Params | None, owner: type | None = None) -> Any:
-        """Return the name, or the field itself when asked of the class."""
-        return super().__get__(group, owner)
-
     def __set__(self, group: Params, value: str) -> None:
         """Refuse: groups are frozen."""
         super().__set__(group, value)
 
 
-class Text(Field):
+class Text(Field[str]):
     """A name or a description."""
 
     def __init__(self, doc: str, *, default: str) -> None:
@@ -304,20 +290,12 @@ class Text(Field):
     def value(self, raw: Any) -> None:
         """Return nothing: the arithmetic sees no prose."""
 
-    @overload
-    def __get__(self, group: None, owner: type | None = None) -> Self: ...
-    @overload
-    def __get__(self, group: Params, owner: type | None = None) -> str: ...
-    def __get__(self, group: Params | None, owner: type | None = None) -> Any:
-        """Return the text, or the field itself when asked of the class."""
-        return super().__get__(group, owner)
-
     def __set__(self, group: Params, value: str) -> None:
         """Refuse: groups are frozen."""
         super().__set__(group, value)
 
 
-class Part(Field):
+class Part(Field[Any]):
     """A group inside a group, of one class or of one of several kinds."""
 
     def __init__(
@@ -377,7 +355,7 @@ class Part(Field):
         return InputError(f"wanted a table, nothing came; write [{where}]")
 
 
-class Parts(Field):
+class Parts(Field[Mapping[str, Any]]):
     """An ordered mapping of named groups of one class; its members are addressed by name."""
 
     def __init__(
@@ -450,14 +428,6 @@ class Parts(Field):
             return super().missing()
         return InputError(f"wanted a table, nothing came; write [{where}.name] for each")
 
-    @overload
-    def __get__(self, group: None, owner: type | None = None) -> Self: ...
-    @overload
-    def __get__(self, group: Params, owner: type | None = None) -> Mapping[str, Any]: ...
-    def __get__(self, group: Params | None, owner: type | None = None) -> Any:
-        """Return the mapping, or the field itself when asked of the class."""
-        return super().__get__(group, owner)
-
     def __set__(self, group: Params, value: Mapping[str, Any]) -> None:
         """Refuse: groups are frozen."""
         super().__set__(group, value)
@@ -497,7 +467,7 @@ class Params:
     `evolve` and `vary` return new ones that share what did not change.
     """
 
-    _fields: ClassVar[Mapping[str, Field]] = MappingProxyType({})
+    _fields: ClassVar[Mapping[str, Field[Any]]] = MappingProxyType({})
     # Names that a member of `Parts` may not take, because an outcome or a method bears them.
     _reserved: ClassVar[frozenset[str]] = frozenset()
 
