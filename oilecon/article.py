@@ -8,11 +8,14 @@ is a shipped scenario; each basis is a line of the netback. The figure is never 
 from __future__ import annotations
 
 import math
+import warnings
 from typing import TYPE_CHECKING, Any
 
 from oilecon import reference
-from oilecon.errors import PathError, UnknownName, did_you_mean, quote
+from oilecon.errors import InputError, PathError, UndefinedWarning, UnknownName, did_you_mean, quote
 from oilecon.evaluation import compare
+from oilecon.model import Vessel
+from oilecon.params import Params
 from oilecon.results import BASES, Comparison
 from oilecon.scenarios import Scenario, scenario
 
@@ -23,7 +26,16 @@ if TYPE_CHECKING:
 
     from oilecon.units import Quantity
 
-__all__ = ["READINGS", "STATED", "comparisons", "dates", "margin_loss", "readings", "verdict"]
+__all__ = [
+    "READINGS",
+    "STATED",
+    "comparisons",
+    "dates",
+    "margin_loss",
+    "not_used",
+    "readings",
+    "verdict",
+]
 
 READINGS: Mapping[str, str] = {
     "transport only": "article",
@@ -42,7 +54,7 @@ _ROUTES = ("gulf", "asia")
 
 
 def _reading(name: str) -> str:
-    if name not in READINGS:
+    if str(name) not in READINGS:
         msg = f"no reading {quote(name)}{did_you_mean(str(name), READINGS)}"
         raise UnknownName(msg)
     return READINGS[name]
@@ -103,33 +115,52 @@ def comparisons(changes: Mapping[str, Any] | None = None) -> dict[str, Compariso
     UnitError, InputError
         If a value does not fit.
     """
-    changes = {} if changes is None else changes
-    used: set[str] = set()
-    found: dict[str, Comparison] = {}
-    missing: dict[str, PathError] = {}
+    return {
+        reading: compare(scenario(READINGS[reading]).vary(wanted), *_ROUTES)
+        for reading, (wanted, _) in _placed(changes or {}).items()
+    }
+
+
+def not_used(changes: Mapping[str, Any]) -> dict[str, list[str]]:
+    """Return the changed paths that a reading has no place for, by reading; empty ones left out."""
+    return {reading: left for reading, (_, left) in _placed(changes).items() if left}
+
+
+def _placed(changes: Mapping[str, Any]) -> dict[str, tuple[dict[str, Any], list[str]]]:
+    """Return for each reading the changes at its own paths, and the paths it has no place for."""
+    if not hasattr(changes, "items"):
+        msg = f"wanted a mapping of paths to values, got {type(changes).__name__}"
+        raise InputError(msg)
+    widest = scenario(READINGS["sanctioned"])  # it has every path that any reading has
+    single: dict[str, Any] = {}
+    for pattern, value in changes.items():
+        whole = isinstance(value, Params) and not isinstance(value, Vessel)
+        if whole or pattern in {"reference", "title"}:
+            msg = f"{pattern}: wanted a single input's path; write for example market.brent"
+            raise InputError(msg)
+        for path in widest.expand(str(pattern)):
+            if path in single:
+                msg = f"{path}: given twice, by {quote(pattern)} and by another path or pattern"
+                raise InputError(msg)
+            single[path] = value
+    widest.vary(single)  # refuse what does not fit before any reading leaves it out
+    found: dict[str, tuple[dict[str, Any], list[str]]] = {}
     for reading, name in READINGS.items():
-        here, wanted = scenario(name), {}
-        for path, value in changes.items():
+        wanted: dict[str, Any] = {}
+        left: list[str] = []
+        for path, value in single.items():
             place = _place(path, name)
             if place is None:
-                continue
-            try:
-                here.vary({place: value})
-            except PathError as refused:
-                missing[path] = refused
-                continue
-            wanted[place] = value
-            used.add(path)
-        found[reading] = compare(here.vary(wanted), *_ROUTES)
-    for path, error in missing.items():
-        if path not in used:
-            raise error
+                left.append(path)
+            else:
+                wanted[place] = value
+        found[reading] = wanted, left
     return found
 
 
 def _place(path: str, name: str) -> str | None:
     """Return where a reading keeps the input at a path; None where it does not use it."""
-    everything = reference.rows("article-sanctioned")
+    everything = reference.rows(READINGS["sanctioned"])
     row = next((row for row in everything if row.covers(path)), None)
     if row is None:
         return path
@@ -186,7 +217,9 @@ def verdict(found: Mapping[str, Comparison]) -> list[str]:
     list of str
         Two or three sentences.
     """
-    table = _table(found)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UndefinedWarning)  # the last sentence says it
+        table = _table(found)
     near, undefined = [], 0
     for reading, losses in table.iterrows():
         for basis, loss in zip(BASES, losses, strict=True):
@@ -242,7 +275,10 @@ def dates(found: Mapping[str, Comparison]) -> dict[str, list[str]]:
                 by_date.setdefault(row.as_of, {})[row.name] = None
         for path in yours:
             by_date.setdefault("you", {})[path] = None
-    return {date: _without_routes(list(names)) for date, names in sorted(by_date.items())}
+    return {
+        date: list(names) if date == "you" else _without_routes(list(names))
+        for date, names in sorted(by_date.items())
+    }
 
 
 def _without_routes(names: list[str]) -> list[str]:

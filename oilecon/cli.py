@@ -6,12 +6,14 @@ import csv
 import json
 import math
 import sys
+import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from oilecon import __version__, article
-from oilecon.errors import InputError, OilEconError
+from oilecon.errors import InputError, OilEconError, UndefinedWarning
 from oilecon.results import BASES, USD_BBL
+from oilecon.scenarios import scenario, vessel
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,9 +23,17 @@ if TYPE_CHECKING:
 __all__ = ["main"]
 
 
-def _changes(pairs: tuple[str, ...]) -> dict[str, str | float]:
+_UNITS = {
+    "diluent_share": "1",
+    "shrinkage": "1",
+    "shrunk_api": "degAPI",
+    "barrels_per_tonne": "bbl/t",
+}
+
+
+def _changes(pairs: tuple[str, ...]) -> dict[str, Any]:
     """Return path and value of each ``--set PATH=VALUE``."""
-    changes: dict[str, str | float] = {}
+    changes: dict[str, Any] = {}
     for pair in pairs:
         path, equals, value = pair.partition("=")
         path, value = path.strip(), value.strip()
@@ -33,18 +43,27 @@ def _changes(pairs: tuple[str, ...]) -> dict[str, str | float]:
         if path in changes:
             msg = f"--set {path}: given twice"
             raise InputError(msg)
-        changes[path] = value
+        changes[path] = _value(path, value)
     return changes
+
+
+def _value(path: str, text: str) -> Any:
+    """Return what a text stands for: a shipped vessel by its name, None, or itself."""
+    if path.endswith(".vessel"):
+        return vessel(text)
+    return None if text.lower() == "none" else text
 
 
 def _document(found: Mapping[str, Comparison]) -> dict[str, Any]:
     """Return all that the tables show as plain data."""
+    plans = scenario()["summary"]
     document: dict[str, Any] = {"unit": USD_BBL, "stated_percent": article.STATED, "readings": {}}
     for reading, comparison in found.items():
         frame = comparison.to_frame()
         routes = (comparison.reference, comparison.alternative)
         document["readings"][reading] = {
             "scenario": comparison.scenario.reference,
+            "summary": plans[comparison.scenario.reference],
             "routes": {
                 route: [
                     {
@@ -61,10 +80,7 @@ def _document(found: Mapping[str, Comparison]) -> dict[str, Any]:
                 basis: None if math.isnan(loss) else loss
                 for basis, loss in comparison.losses().items()
             },
-            "supply": {
-                name: comparison[f"supply.{name}"].magnitude
-                for name in ("diluent_share", "shrinkage", "shrunk_api", "barrels_per_tonne")
-            },
+            "supply": {name: comparison[f"supply.{name}"].magnitude for name in _UNITS},
             "yours": {path: str(value) for path, value in comparison.yours().items()},
         }
     document["dates"] = article.dates(found)
@@ -91,6 +107,9 @@ def _write_csv(found: Mapping[str, Comparison], target: str) -> None:
                             USD_BBL,
                         ]
                     )
+            for name, figure in content["supply"].items():
+                writer.writerow([reading, "supply", "", name, "", repr(figure), _UNITS[name]])
+            writer.writerow([reading, "reading", "", "", "", content["summary"], ""])
             for basis in BASES:
                 loss = content["loss_percent"][basis]
                 shown = "" if loss is None else repr(loss)
@@ -127,7 +146,12 @@ def _command() -> Any:
         Example:
           oilecon article --set market.brent='75 USD/bbl' --set '*.sea.weather=8 %'
         """
-        found = article.comparisons(_changes(sets))
+        changes = _changes(sets)
+        # What is not defined is said in words, or null.
+        warnings.simplefilter("ignore", UndefinedWarning)
+        found = article.comparisons(changes)
+        for reading, paths in article.not_used(changes).items():
+            click.echo(f"not used in {reading}: {', '.join(paths)}", err=True)
         if csv_file is not None:
             _write_csv(found, csv_file)
             click.echo(f"wrote {csv_file}", err=True)

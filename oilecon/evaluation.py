@@ -105,6 +105,7 @@ class Engine:
         PathError
             If there is no such outcome.
         """
+        outcome = str(outcome)
         head, _, rest = outcome.partition(".")
         if head == "loss" and len(self.routes) > 1:
             return self._loss(rest or "operating", outcome)
@@ -200,7 +201,7 @@ def check_finite(outcome: str, raw: Raw) -> Raw:
     if math.isfinite(raw) if isinstance(raw, float) else np.isfinite(raw).all():
         return raw
     good = np.isfinite(raw)
-    if outcome.startswith("loss"):
+    if outcome.partition(".")[0] == "loss":
         good = good | np.isnan(raw)
     if not np.all(good):
         bad = ~np.asarray(good)
@@ -217,7 +218,7 @@ def _known_route(scenario: object, route: str) -> str:
     if not isinstance(scenario, Scenario):
         msg = f"wanted a Scenario, got {type(scenario).__name__}; write oilecon.scenario('article')"
         raise InputError(msg)
-    if route not in scenario.routes:
+    if str(route) not in scenario.routes:
         msg = f"no route {quote(route)} in the scenario{did_you_mean(str(route), scenario.routes)}"
         raise UnknownName(msg)
     return route

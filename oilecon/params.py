@@ -322,7 +322,7 @@ class Part(Field[Any]):
         """Return the group's own values, with its kind where there are several."""
         if raw is None or not self.named:
             return None if raw is None else raw.values
-        return {"kind": type(raw).__name__, **raw.values}
+        return MappingProxyType({"kind": type(raw).__name__, **raw.values})
 
     def write(self, raw: Params | None) -> Any:
         """Return the group's plain form, with its kind where there are several."""
@@ -398,9 +398,9 @@ class Parts(Field[Mapping[str, Any]]):
         """Return the shape of the mapping."""
         return f"{{'name': {self.kind.__name__}(...)}}"
 
-    def value(self, raw: Mapping[str, Params]) -> dict[str, Any]:
+    def value(self, raw: Mapping[str, Params]) -> Mapping[str, Any]:
         """Return the members' own values."""
-        return {name: member.values for name, member in raw.items()}
+        return MappingProxyType({name: member.values for name, member in raw.items()})
 
     def write(self, raw: Mapping[str, Params]) -> dict[str, Any]:
         """Return the members' plain forms."""
@@ -719,9 +719,16 @@ class Params:
             return PathError(f"no path {quote(path)}: {start!r} has no {quote(step)}{near}")
         return PathError(f"no path {quote(path)}{near}")
 
-    def _expand(self, pattern: str) -> list[str]:
-        """Return the paths that a pattern such as '*.sea.weather' covers; itself if none needed."""
+    def expand(self, pattern: str) -> list[str]:
+        """Return the paths that a pattern such as '*.sea.weather' covers; a plain path, itself.
+
+        Raises
+        ------
+        PathError
+            If there is no such path, or none that fits the pattern.
+        """
         if "*" not in pattern:
+            self._steps(pattern)
             return [pattern]
         steps = pattern.split(".")
         found = [
@@ -766,7 +773,7 @@ class Params:
             raise InputError(msg)
         wanted: dict[Step, Any] = {}
         for pattern, value in changes.items():
-            for path in self._expand(str(pattern)):
+            for path in self.expand(str(pattern)):
                 steps = self._steps(path)
                 if steps in wanted:
                     msg = f"{path}: given twice, by {quote(pattern)} and by another path or pattern"
@@ -809,11 +816,13 @@ class Params:
     # -- plain forms ---------------------------------------------------------------------------
 
     @property
-    def values(self) -> dict[str, Any]:
-        """The plain tree under the group: floats, arrays and names. Treat it as read-only."""
-        values: dict[str, Any] | None = self._cache.get("values")
+    def values(self) -> Mapping[str, Any]:
+        """The plain tree under the group: floats, arrays and names, which nobody can write to."""
+        values: Mapping[str, Any] | None = self._cache.get("values")
         if values is None:
-            values = {name: field.value(self._raw[name]) for name, field in self._fields.items()}
+            values = MappingProxyType(
+                {name: field.value(self._raw[name]) for name, field in self._fields.items()}
+            )
             self._cache["values"] = values
         return values
 

@@ -298,7 +298,7 @@ class Comparison(_Result):
         InputError
             For a loss of a single case whose reference is not above zero.
         """
-        head, _, basis = outcome.partition(".")
+        head, _, basis = str(outcome).partition(".")
         return self.loss(basis or "operating") if head == "loss" else self._quantity(outcome)
 
     def loss(self, basis: str = "operating") -> Quantity:
@@ -376,6 +376,13 @@ class Comparison(_Result):
 
         self._scalar_only("a list of losses")
         raws = self._model.figures([f"loss.{basis}" for basis in BASES])
+        undefined = [basis for basis, raw in zip(BASES, raws, strict=True) if math.isnan(raw)]
+        if undefined:
+            msg = (
+                f"the loss on {' and '.join(undefined)} is not defined: the reference "
+                f"{self.reference!r} is not above zero there; NaN"
+            )
+            warnings.warn(msg, UndefinedWarning, stacklevel=_frames_to_the_caller())
         return pd.Series(
             [raw * 100.0 for raw in raws], index=pd.Index(BASES, name="basis"), name="loss [%]"
         )

@@ -54,7 +54,7 @@ class Scenario(Params):
     title: Text = Text("one line on what the scenario is", default="")
     reference: Text = Text("the shipped scenario whose sourced rows this one rests on", default="")
 
-    _reserved = frozenset({"loss", "debt"})
+    _reserved = frozenset({"loss", "debt", "difference"})
 
     def check(self) -> None:
         """Refuse an unknown reference, and arrays that do not broadcast together."""
@@ -205,11 +205,15 @@ class Scenario(Params):
     def save(self, path: str | os.PathLike[str]) -> Path:
         """Write the scenario to a TOML file and return its path."""
         target = Path(path)
-        target.write_text(self.to_toml(), encoding="utf-8")
+        try:
+            target.write_text(self.to_toml(), encoding="utf-8")
+        except OSError as error:
+            msg = f"{target}: cannot be written: {error.strerror}"
+            raise InputError(msg) from error
         return target
 
     @classmethod
-    def from_toml(cls, text: str, name: str = "scenario") -> Self:
+    def from_toml(cls, text: Any, name: str = "scenario") -> Self:
         """Build a scenario from TOML text.
 
         Parameters
@@ -226,6 +230,9 @@ class Scenario(Params):
         UnknownName
             If a named vessel or reference is not shipped.
         """
+        if not isinstance(text, str):
+            msg = f"{name}: wanted TOML as text, got {type(text).__name__}"
+            raise InputError(msg)
         try:
             data = tomllib.loads(text)
         except (tomllib.TOMLDecodeError, RecursionError, ValueError) as error:

@@ -7,6 +7,7 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -79,6 +80,44 @@ def test_a_change_that_no_reading_knows_is_refused() -> None:
         oe.article.comparisons({"asia.sea.charter.hir": "1 USD/day"})
     with pytest.raises(UnitError, match=r"market\.brent: wanted USD/bbl"):
         oe.article.readings({"market.brent": 70})
+    with pytest.raises(InputError, match="asia.sale: wanted a single input's path"):
+        oe.article.readings({"asia.sale": oe.scenario("article").gulf.sale})
+    with pytest.raises(InputError, match="wanted a mapping of paths to values, got list"):
+        oe.article.readings([1])  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("leaf", "pattern", "value"),
+    [
+        ("asia.sea.shadow_multiple", "asia.*.shadow_multiple", 1.5),
+        ("asia.sale.differential", "asia.*.differential", "-12 USD/bbl"),
+        ("asia.agent.fee", "asia.*.fee", "4 USD/bbl"),
+    ],
+)
+def test_a_pattern_is_the_leaves_it_covers(leaf: str, pattern: str, value: Any) -> None:
+    one, many = oe.article.readings({leaf: value}), oe.article.readings({pattern: value})
+    assert one.equals(many)
+    assert (
+        oe.article.readings({leaf: value})
+        .loc["transport only"]
+        .equals(oe.article.readings().loc["transport only"])
+    )
+    assert oe.article.not_used({pattern: value})["transport only"] == [leaf]
+
+
+def test_what_a_reading_does_not_use_is_said() -> None:
+    ran = run("article", "--set", "asia.sale.differential=-12 USD/bbl", "--json")
+    assert ran.stderr == "not used in transport only: asia.sale.differential\n"
+    assert json.loads(ran.stdout)["readings"]["transport only"]["yours"] == {}
+
+
+def test_the_command_takes_a_ship_by_name_and_none() -> None:
+    sets = ["--set", "supply.diluent.price=57.4 USD/bbl"]
+    sets += ["--set", "supply.diluent.differential=none", "--set", "gulf.sea.vessel=suezmax"]
+    document = json.loads(run("article", *sets, "--json").stdout)
+    yours = document["readings"]["sanctioned"]["yours"]
+    assert yours["gulf.sea.vessel.name"] == "suezmax"
+    assert yours["supply.diluent.price"] == "57.4 USD/bbl"
 
 
 def test_the_verdict_counts_what_comes_near() -> None:

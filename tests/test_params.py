@@ -7,6 +7,7 @@ import inspect
 import math
 import operator
 import pickle
+from collections.abc import Mapping
 from itertools import count
 from typing import Any
 
@@ -422,7 +423,7 @@ def test_reserved_and_duplicate_names_are_refused() -> None:
 def test_reserved_names_of_routes_are_refused(name: str) -> None:
     assert refusal(lambda: ARTICLE.evolve(routes={name: ARTICLE.asia})) == (
         f"Scenario.routes: the name {name!r} {TAKEN} "
-        "debt, loss, market, reference, routes, supply, title"
+        "debt, difference, loss, market, reference, routes, supply, title"
     )
 
 
@@ -953,9 +954,14 @@ def test_values_are_plain() -> None:
     assert values["routes"]["asia"]["sale"]["terms"] == "DAP"
     kinds = {type(leaf) for leaf in _plain_leaves(values)}
     assert kinds <= {float, str, type(None)}
+    asia: Any = values["routes"]["asia"]
+    tree: Any
+    for tree in (values, values["market"], values["routes"], asia["voyages"]["sea"]["charter"]):
+        with pytest.raises(TypeError, match="does not support item assignment"):
+            tree["x"] = 1.0
 
 
 def _plain_leaves(values: Any) -> list[Any]:
-    if isinstance(values, dict):
+    if isinstance(values, Mapping):
         return [leaf for value in values.values() for leaf in _plain_leaves(value)]
     return [values]

@@ -217,9 +217,10 @@ def test_a_vessel_of_another_name_has_no_rows() -> None:
     assert set(mine.yours()) == numbers | {"asia.sea.vessel.name"}
     assert mine.yours()["asia.sea.vessel.name"] == "my ship"
     assert mine.row("asia.sea.vessel.knots_laden") is None
-    other = ARTICLE.vary({"asia.sea.vessel": oe.vessel("aframax")})
+    changes = {"asia.sea.vessel": oe.vessel("aframax"), "asia.sea.cargo": "70000 t"}
+    other = ARTICLE.vary(changes)
     size = {f"asia.sea.vessel.{field}" for field in SIZE}
-    assert set(other.yours()) <= {"asia.sea.vessel.name"} | size
+    assert set(other.yours()) <= {"asia.sea.vessel.name", "asia.sea.cargo"} | size
     assert other.inputs().loc["asia.sea.vessel.fuel_laden", "pattern"] == "aframax:fuel_laden"
 
 

@@ -305,7 +305,7 @@ PANAMA_DAYS = "2016-04-01 to 2023-01-01; 2025-01-01 to 2026-01-01"
             (
                 "Voyage.cargo: wanted at most the 300000 t of the ship's dwt, got 310000 t; "
                 "write less,"
-                " or a larger vessel"
+                " or a larger ship"
             ),
         ),
         (

@@ -229,6 +229,18 @@ class Voyage(Params):
         _at_most("eca_distance", raw["eca_distance"], raw["distance"], "nmi", sailed)
         _at_most("ballast_eca_distance", back_eca, back, "nmi", sailed)
         ship, charter = raw["vessel"].values, raw["charter"].values
+        if ship["dwt"] is not None:
+            words = ("the ship's dwt", "t of the ship's dwt", "write less, or a larger ship")
+            _at_most("cargo", raw["cargo"], ship["dwt"], "t", words)
+        for name, needed in (
+            ("demurrage_days", "demurrage"),
+            ("demurrage", "demurrage_days"),
+            ("carbon_share", "carbon_price"),
+        ):
+            if raw[name] is not None and raw[needed] is None:
+                example = type(self)._fields[needed].example()
+                msg = f"Voyage.{name}: has no effect without {needed}; write {needed}={example} too"
+                raise InputError(msg)
         if np.any(charter.get("premium_per_grt", 0.0)) and ship["gross_tonnage"] is None:
             msg = (
                 "Voyage.charter.premium_per_grt: wanted the ship's gross tonnage with it, nothing "

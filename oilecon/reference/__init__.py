@@ -133,7 +133,7 @@ def scenario_plan(name: str) -> Mapping[str, Any]:
         If no scenario bears the name.
     """
     plans = scenario_plans()
-    if name not in plans:
+    if str(name) not in plans:
         msg = f"no shipped scenario {quote(name)}{did_you_mean(str(name), plans)}"
         raise UnknownName(msg)
     return plans[name]

@@ -14,7 +14,6 @@ from oilecon.errors import InputError, PathError, did_you_mean, quote
 from oilecon.evaluation import check_finite, tree_in_blocks
 from oilecon.model import Crude, Market, TimeCharter, TimeCharterEquivalent, Voyage, Worldscale
 from oilecon.shipping.limits import (
-    refuse_what_cannot_be_lifted,
     refuse_what_ports_cannot_take,
 )
 from oilecon.shipping.reading import number
@@ -432,7 +431,6 @@ def estimate(
     """
     _refuse_other_groups(voyage, market)
     degrees: Raw = 16.0 if api is _MEREY else number(Crude.api, api, "estimate: api")
-    refuse_what_cannot_be_lifted(voyage)
     if voyage.ports:
         refuse_what_ports_cannot_take(voyage, quality.barrels_per_tonne(degrees))
     if not best_route:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from oilecon.reference.sea import Place
     from oilecon.units import Raw
 
-__all__ = ["largest_cargo", "refuse_what_cannot_be_lifted", "refuse_what_ports_cannot_take"]
+__all__ = ["largest_cargo", "refuse_what_ports_cannot_take"]
 
 _SIZE = ("dwt", "draft_laden", "length", "beam")
 _KB = 1000.0  # barrels
@@ -67,28 +67,6 @@ def largest_cargo(vessel: Vessel, port: str, *, api: str | Quantity = "16 degAPI
         per_tonne = quality.barrels_per_tonne(number(Crude.api, api, "largest_cargo: api"))
         limits.append(row.cargo_limit_kb * _KB / per_tonne)
     return put_on(min(float(np.min(limit)) for limit in limits if limit is not None), "t")
-
-
-def refuse_what_cannot_be_lifted(voyage: Voyage) -> None:
-    """Refuse a cargo over the ship's deadweight, where that is known.
-
-    Raises
-    ------
-    InputError
-        Naming both.
-    """
-    dwt = voyage.values["vessel"]["dwt"]
-    if dwt is None:
-        return
-    over = np.asarray(voyage.values["cargo"] > dwt)
-    if over.any():
-        cargo = np.broadcast_to(voyage.values["cargo"], over.shape)[over].flat[0]
-        most = np.broadcast_to(dwt, over.shape)[over].flat[0]
-        msg = (
-            f"Voyage.cargo: wanted at most the {most:.0f} t of the ship's dwt, got {cargo:.0f} t; "
-            "write less, or a larger vessel"
-        )
-        raise InputError(msg)
 
 
 def refuse_what_ports_cannot_take(voyage: Voyage, barrels_per_tonne: Raw) -> None:
