@@ -80,7 +80,7 @@ def test_a_change_that_no_reading_knows_is_refused() -> None:
         oe.article.comparisons({"asia.sea.charter.hir": "1 USD/day"})
     with pytest.raises(UnitError, match=r"market\.brent: wanted USD/bbl"):
         oe.article.readings({"market.brent": 70})
-    with pytest.raises(InputError, match="asia.sale: wanted a single input's path"):
+    with pytest.raises(InputError, match=r"asia\.sale: wanted a single input's path"):
         oe.article.readings({"asia.sale": oe.scenario("article").gulf.sale})
     with pytest.raises(InputError, match="wanted a mapping of paths to values, got list"):
         oe.article.readings([1])  # type: ignore[arg-type]
@@ -97,11 +97,8 @@ def test_a_change_that_no_reading_knows_is_refused() -> None:
 def test_a_pattern_is_the_leaves_it_covers(leaf: str, pattern: str, value: Any) -> None:
     one, many = oe.article.readings({leaf: value}), oe.article.readings({pattern: value})
     assert one.equals(many)
-    assert (
-        oe.article.readings({leaf: value})
-        .loc["transport only"]
-        .equals(oe.article.readings().loc["transport only"])
-    )
+    untouched = oe.article.readings().to_numpy()[0]  # transport only
+    assert one.to_numpy()[0].tolist() == untouched.tolist()
     assert oe.article.not_used({pattern: value})["transport only"] == [leaf]
 
 

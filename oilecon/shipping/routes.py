@@ -237,14 +237,14 @@ def distance(
 
 
 def _figure(start: tables.Place, end: tables.Place, found: _Way) -> tables.Published | None:
-    """Return the published figure for a way: of these ports, and of the same canals."""
-    canals = tuple(name for name in found.passages if name in {"panama", "suez"})
-    wanted = canals[0] if canals else ""
-    rows = [row for row in tables.published() if row.via == wanted]
+    """Return the published figure for a way: of these ports, and of the same passages."""
     for ends in ((start.name, end.name), (end.name, start.name)):
-        same = [row for row in rows if (row.origin, row.destination) == ends]
-        if same:
-            return same[-1]
+        for row in reversed(tables.published()):
+            if (row.origin, row.destination) != ends:
+                continue
+            usual = _shortest(*ends, (row.via,) if row.via else (), frozenset())
+            if usual is not None and set(usual.passages) == set(found.passages):
+                return row
     return None
 
 
