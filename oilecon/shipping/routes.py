@@ -233,6 +233,13 @@ def distance(
             "name a canal in via, or avoid less"
         )
         raise InputError(msg)
+    if len(set(found.waypoints)) < len(found.waypoints):
+        listed = " and ".join(repr(name) for name in through)
+        msg = (
+            f"distance: via {listed}: the shortest way through it from {start.name} to "
+            f"{end.name} turns back on itself; leave it out, or name in avoid what it replaces"
+        )
+        raise InputError(msg)
     return _answer(start, end, found, refused, _figure(start, end, found) if published else None)
 
 

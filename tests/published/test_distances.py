@@ -11,6 +11,7 @@ from __future__ import annotations
 import pytest
 
 import oilecon as oe
+from oilecon.errors import InputError
 from oilecon.reference.sea import Published, published
 
 UNSAILABLE = {("Seria", "Sydney"): 0.098}
@@ -54,7 +55,7 @@ def test_one_published_figure_is_shorter_than_any_computed_way(row: Published) -
     assert longer == pytest.approx(UNSAILABLE[row.origin, row.destination], abs=0.005)
 
 
-@pytest.mark.parametrize("way", [{"avoid": "malacca"}, {"via": "sunda"}, {"via": "lombok"}])
+@pytest.mark.parametrize("way", [{"avoid": "malacca"}, {"via": "sunda"}])
 def test_a_published_figure_is_not_returned_for_another_way(way: dict[str, str]) -> None:
     other = oe.distance("Ras Tanura", "Ningbo", **way)  # type: ignore[arg-type]
     assert not other.published
@@ -65,3 +66,22 @@ def test_the_south_caribbean_coast_is_sailed_straight_to_panama() -> None:
     # Guanta to Jiangyin is published; what it leaves for the way to the canal is 978 nmi.
     way = oe.distance("José", "Cristóbal", published=False)
     assert way.miles.magnitude == pytest.approx(978.0, rel=0.01)
+
+
+@pytest.mark.parametrize(
+    ("origin", "destination", "via"),
+    [
+        ("Ras Tanura", "Singapore", "suez"),
+        ("Houston", "Rotterdam", "panama"),
+        ("Ras Tanura", "Yokohama", "lombok"),
+    ],
+)
+def test_a_way_that_turns_back_on_itself_is_refused(
+    origin: str, destination: str, via: str
+) -> None:
+    with pytest.raises(InputError) as refused:
+        oe.distance(origin, destination, via=via, published=False)
+    assert str(refused.value) == (
+        f"distance: via {via!r}: the shortest way through it from {origin} to {destination} turns "
+        "back on itself; leave it out, or name in avoid what it replaces"
+    )
