@@ -469,3 +469,14 @@ def test_every_ship_is_sourced_and_ordered() -> None:
     figures = vessel_figures("VLCC old")
     assert figures.loc["fuel_laden", "value"] == 100.0
     assert figures.loc["dwt", "unit"] == "t"
+
+
+def test_a_large_ship_may_be_emptied_by_small_ones() -> None:
+    scenario = oe.scenario("article")
+    sea, market = scenario.asia.sea, scenario.market
+    lighter = scenario.gulf.sea.evolve(cargo="67500 t")
+    chain = oe.shipping.chain({"sea": sea, "lighter": lighter}, market)
+    assert [chain.trips(leg).magnitude for leg in ("sea", "lighter")] == [1.0, 4.0]
+    alone = oe.estimate(sea, market).freight_per_barrel.magnitude
+    small = oe.estimate(lighter, market).freight_per_barrel.magnitude
+    assert chain.freight_per_barrel.magnitude == pytest.approx(alone + small, rel=1e-12)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import reduce
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -24,7 +25,7 @@ __all__ = ["Chain", "chain"]
 
 
 class Chain:
-    """A chain of voyages, per barrel delivered to the last ship.
+    """A chain of voyages, per barrel of the largest ship's cargo, which all of them carry.
 
     Attributes
     ----------
@@ -34,11 +35,12 @@ class Chain:
 
     def __init__(self, legs: Mapping[str, Estimate]) -> None:
         self.legs = dict(legs)
-        last = next(reversed(self.legs))
-        self._cargo = self.legs[last]["cargo_barrels"].magnitude
+        # The largest ship sails once; smaller ones fill or empty it in as many trips as it takes.
+        cargoes = [estimate["cargo_barrels"].magnitude for estimate in self.legs.values()]
+        self._cargo: Raw = reduce(maximum, cargoes)
 
     def trips(self, leg: str) -> Quantity:
-        """Return how many round voyages of a leg's ship it takes to fill the last ship."""
+        """Return how many round voyages of a leg's ship carry the largest ship's cargo."""
         return put_on(self._trips(leg), "1")
 
     def _trips(self, leg: str) -> Raw:
@@ -55,16 +57,16 @@ class Chain:
 
     @property
     def freight_per_barrel(self) -> Quantity:
-        """Market freight of all legs per barrel delivered to the last ship."""
+        """Market freight of all legs per barrel delivered."""
         return put_on(self._per_barrel("freight"), "USD/bbl")
 
     @property
     def cost_per_barrel(self) -> Quantity:
-        """Freight with shadow premium, transfers and demurrage, per barrel of the last ship."""
+        """Freight with shadow premium, transfers and demurrage, per barrel delivered."""
         return put_on(self._per_barrel("total"), "USD/bbl")
 
     def to_frame(self) -> pd.DataFrame:
-        """Return every line of every leg per barrel delivered to the last ship [USD/bbl].
+        """Return every line of every leg per barrel delivered [USD/bbl].
 
         Raises
         ------
@@ -95,12 +97,13 @@ class Chain:
 def chain(
     voyages: Mapping[str, Voyage], market: Market, *, api: str | Quantity = "16 degAPI"
 ) -> Chain:
-    """Return what a chain of voyages costs per barrel delivered to the last ship.
+    """Return what a chain of voyages costs per barrel delivered.
 
     Parameters
     ----------
     voyages : mapping of str to Voyage
-        The legs in order. A leg with a smaller cargo than the last sails as often as it takes;
+        The legs in order. A leg with a smaller cargo than the largest sails as often as it takes,
+        each time with its full cargo;
         what a transfer costs stands on the voyage after which it happens, by the barrel
         (`transfer_cost`) or by the operation (`transfer_fee`), and the wait in `days_wait`.
     market : Market
