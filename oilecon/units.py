@@ -201,7 +201,8 @@ def _parse(text: str) -> tuple[tuple[str, int], ...]:
         msg = f"{quote(text)} is no unit: {len(text)} characters; write for example 'USD/bbl'"
         raise UnitError(msg)
     powers: dict[str, int] = {}
-    pieces = re.split(r"\s*(/|·|(?<!\*)\*(?!\*))\s*", text)
+    # Both dots, as pint prints a product: U+00B7, and from 0.26 on U+22C5.
+    pieces = re.split(r"\s*(/|·|\u22c5|(?<!\*)\*(?!\*))\s*", text)
     if "" in pieces:
         msg = f"{quote(text)} is no unit: a name is missing; write for example 'USD/bbl'"
         raise UnitError(msg)

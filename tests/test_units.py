@@ -171,7 +171,12 @@ def test_spellings_of_one_unit_are_one_unit(name: str, other: str) -> None:
 )
 def test_stock_pint_reads_the_names_of_the_trade_otherwise(name: str, stock: str) -> None:
     """Why the vocabulary is closed: pint is silent about every one of these."""
-    assert str(pint.UnitRegistry().Quantity(f"1 {name}").units) == stock
+    try:
+        came = str(pint.UnitRegistry().Quantity(f"1 {name}").units)
+    except pint.UndefinedUnitError:
+        came = "refused"
+    # From 0.26 on, pint refuses the dollar sign too.
+    assert came == stock or (name, came) == ("$", "refused")
 
 
 def test_the_barrel_is_not_the_one_of_stock_pint() -> None:
