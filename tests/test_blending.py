@@ -97,7 +97,7 @@ def test_without_shrinkage_it_does_not_matter_what_is_mixed_first(
     together = oe.blend(given_parts, shrinkage=False, **method)
     first = oe.blend({a: va, b: vb}, shrinkage=False, **method)
     assume(first != c)
-    volume = oe.Q(va) + oe.Q(vb)
+    volume: Any = oe.Q(va) + oe.Q(vb)
     later = oe.blend({first: volume, c: vc}, shrinkage=False, **method)
     assert figures(together) == pytest.approx(figures(later), rel=1e-8, abs=1e-8)
 

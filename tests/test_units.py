@@ -716,7 +716,7 @@ def test_a_unit_that_is_no_text_is_refused(unit: Any) -> None:
 
 
 def test_a_difference_of_temperatures_is_no_temperature() -> None:
-    difference = oe.Q("15 degC") - oe.Q("5 degC")
+    difference: Any = oe.Q("15 degC") - oe.Q("5 degC")
     sentence = "wanted degC, got a difference of temperatures in ΔdegC"
     assert gate_refusal(difference, "degC") == sentence
     assert take_off(difference.to("K"), "K") == 10.0
@@ -803,7 +803,7 @@ def test_a_quantity_of_ours_is_taken_as_it_is(quantity: Any) -> None:
 
 
 def test_a_quantity_in_units_that_only_arithmetic_makes_is_taken_too() -> None:
-    square = oe.Q("3 bbl") * oe.Q("2 bbl")
+    square: Any = oe.Q("3 bbl") * oe.Q("2 bbl")
     again = oe.Q(square)
     assert again.magnitude == 6.0
     assert again.units == square.units
