@@ -13,13 +13,16 @@ import math
 import re
 from functools import lru_cache
 from numbers import Real
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 import pint
 
 from oilecon.errors import UnitError, did_you_mean, figure, quote
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 __all__ = ["Q", "Quantity", "Raw", "put_on", "take_off", "vocabulary"]
 
@@ -603,12 +606,12 @@ def _finite(raw: Raw) -> Raw:
     return raw
 
 
-def first_shown(raw: Raw, bad: Any) -> str:
+def first_shown(raw: Raw, bad: Any, show: Callable[[float], str] = figure) -> str:
     """Return the first number that is bad and, in an array, where it is and how many are."""
     if isinstance(raw, float):
-        return figure(raw)
-    count = f"{int(bad.sum())} of {raw.size}"
-    return f"{figure(raw[bad].flat[0])} at index {first_index(bad)} ({count})"
+        return show(raw)
+    first = np.broadcast_to(raw, np.shape(bad))[bad].flat[0]
+    return f"{show(first)} at index {first_index(bad)} ({int(bad.sum())} of {bad.size})"
 
 
 def first_index(bad: npt.NDArray[np.bool_]) -> int | tuple[int, ...]:

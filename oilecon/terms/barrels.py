@@ -12,7 +12,7 @@ from oilecon.core.elementwise import maximum, minimum
 from oilecon.core.viscosity import RULES
 from oilecon.errors import InputError
 from oilecon.terms.voyages import voyage_lines
-from oilecon.units import first_index
+from oilecon.units import first_shown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -169,7 +169,4 @@ def flows(supply: Values, blend: Mapping[str, Raw]) -> dict[str, Raw]:
 
 def spread(raw: Raw, bad: Any) -> str:
     """Return the first bad element as text, with its index and how many there are."""
-    if isinstance(raw, float):
-        return f"{raw:g}"
-    full = np.broadcast_to(raw, np.shape(bad))
-    return f"{full[bad].flat[0]:g} at index {first_index(bad)} ({int(bad.sum())} of {bad.size})"
+    return first_shown(raw, bad, "{:g}".format)  # computed numbers have more digits than sense
