@@ -12,7 +12,8 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from oilecon import article, blending, core, shipping
+    from oilecon import analysis, article, blending, core, shipping
+    from oilecon.analysis import bounds, sweep, tornado
     from oilecon.blending import blend, crude, dilute
     from oilecon.errors import (
         InputError,
@@ -79,9 +80,11 @@ __all__ = [
     "Viscosity",
     "Voyage",
     "Worldscale",
+    "analysis",
     "article",
     "blend",
     "blending",
+    "bounds",
     "compare",
     "core",
     "crude",
@@ -93,11 +96,14 @@ __all__ = [
     "scenario",
     "shipping",
     "sources",
+    "sweep",
+    "tornado",
     "vessel",
 ]
 
 # Where each name above is defined; what is not listed is a room itself.
 _ROOMS = {
+    "analysis": "bounds sweep tornado",
     "blending": "blend crude dilute",
     "errors": "InputError OilEconError PathError UndefinedWarning UnitError UnknownName",
     "evaluation": "compare evaluate",

@@ -74,18 +74,18 @@ class Engine:
 
     def figures(self, outcomes: Sequence[str]) -> list[Raw]:
         """Return outcomes by name, each a float or an array of the scenario's shape."""
-        picks = {outcome: self._pick(outcome) for outcome in outcomes}
+        picks = {outcome: self.pick(outcome) for outcome in outcomes}
         if self.scenario.shape:
             return tree_in_blocks(self.scenario.values, Case, picks)
-        case = self._first_case()
+        case = self.first_case()
         return [check_finite(outcome, pick(case)) for outcome, pick in picks.items()]
 
     def terms(self, route: str) -> Terms:
         """Return a route's lines; of the first element where the scenario holds arrays."""
         _known_route(self.scenario, route)
-        return self._first_case().terms(route)
+        return self.first_case().terms(route)
 
-    def _first_case(self) -> Case:
+    def first_case(self) -> Case:
         """Return the case of a scalar scenario, or of the first element of one with arrays."""
         if self._first is None:
             values = self.scenario.values
@@ -97,7 +97,7 @@ class Engine:
 
     # -- outcomes by name ----------------------------------------------------------------------
 
-    def _pick(self, outcome: str) -> Pick:
+    def pick(self, outcome: str) -> Pick:
         """Return what reads an outcome off a case.
 
         Raises

@@ -719,6 +719,27 @@ class Params:
             return PathError(f"no path {quote(path)}: {start!r} has no {quote(step)}{near}")
         return PathError(f"no path {quote(path)}{near}")
 
+    def place(self, path: str) -> Step:
+        """Return the keys that lead to a dotted path in `values`.
+
+        Raises
+        ------
+        PathError
+            If there is no such path.
+        """
+        keys: list[str] = []
+        here: Any = self
+        for step in self._steps(path):
+            if step not in here._fields:  # a member, which stands below its field's name
+                keys += [
+                    name
+                    for name, field in here._fields.items()
+                    if isinstance(field, Parts) and step in here._raw[name]
+                ]
+            keys.append(step)
+            here = here._at(step)
+        return tuple(keys)
+
     def expand(self, pattern: str) -> list[str]:
         """Return the paths that a pattern such as '*.sea.weather' covers; a plain path, itself.
 

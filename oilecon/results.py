@@ -24,7 +24,16 @@ if TYPE_CHECKING:
 
     from oilecon.scenarios import Scenario
 
-__all__ = ["BASES", "SUBTOTALS", "Comparison", "Line", "Model", "Netback", "Terms"]
+__all__ = [
+    "BASES",
+    "SUBTOTALS",
+    "Comparison",
+    "Line",
+    "Model",
+    "Netback",
+    "Terms",
+    "outcome_unit",
+]
 
 BASES = ("price", "netback", "operating", "net")
 """What a loss can be a share of. Each divides its own line, but `price`: the netbacks' difference
@@ -81,7 +90,8 @@ class Model(Protocol):
         """Return a route's lines; of the first element where the scenario holds arrays."""
 
 
-def _unit(outcome: str) -> str:
+def outcome_unit(outcome: str) -> str:
+    """Return the unit that an outcome is shown in, by its name."""
     if outcome.partition(".")[0] == "loss":
         return "percent"
     return _SUPPLY_UNITS.get(outcome, USD_BBL)
@@ -119,7 +129,7 @@ class _Result:
 
     def _quantity(self, outcome: str) -> Quantity:
         raw = self._model.figures((outcome,))[0]
-        unit = _unit(outcome)
+        unit = outcome_unit(outcome)
         if unit == "percent":
             _announce(outcome, raw)
             raw *= 100.0  # in place: the array is fresh
@@ -158,11 +168,11 @@ class _Result:
                 unit = "1" if field.unit == "fraction" else field.unit
                 columns[f"{path} [{unit}]"] = np.broadcast_to(raw, self.shape).ravel()
         for outcome, raw in zip(outcomes, self._model.figures(outcomes), strict=True):
-            if _unit(outcome) == "percent":
+            if outcome_unit(outcome) == "percent":
                 _announce(outcome, raw)
                 columns[f"{outcome} [%]"] = np.ravel(raw) * 100.0
             else:
-                columns[f"{outcome} [{_unit(outcome)}]"] = np.ravel(raw)
+                columns[f"{outcome} [{outcome_unit(outcome)}]"] = np.ravel(raw)
         index = (
             pd.RangeIndex(self.shape[0], name="case")
             if len(self.shape) == 1

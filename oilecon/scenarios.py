@@ -8,7 +8,7 @@ import math
 import operator
 import tomllib
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
@@ -119,17 +119,19 @@ class Scenario(Params):
         PathError
             If there is no such path.
         """
+        known: dict[str, tables.Row | None] = self._cache.setdefault("rows", {})
+        if path not in known:
+            known[path] = self._row(path)
+        return known[path]
+
+    def _row(self, path: str) -> tables.Row | None:
         *above, field = self._steps(path)
         group = self.get(".".join(above)) if above else self
         if isinstance(group, Vessel) and getattr(group, field) is not None:
             for row in _ship_rows().get(group.name, ()):
                 if row.path == f"{group.name}:{field}":
                     return row
-        if self._raw["reference"]:
-            for row in tables.rows(self._raw["reference"]):
-                if row.covers(path):
-                    return row
-        return None
+        return _covering(self._raw["reference"], path) if self._raw["reference"] else None
 
     def yours(self) -> dict[str, Any]:
         """Return the inputs that are the user's: whatever differs from the sourced rows.
@@ -336,6 +338,12 @@ def _toml(value: Any) -> str:
     if isinstance(value, Mapping):
         return f"{{ value = {value['value']!r}, unit = {_toml(value['unit'])} }}"
     return repr(value)
+
+
+@lru_cache(maxsize=4096)
+def _covering(reference: str, path: str) -> tables.Row | None:
+    """Return the first row of a shipped scenario that covers a path."""
+    return next((row for row in tables.rows(reference) if row.covers(path)), None)
 
 
 # -- the shipped ones --------------------------------------------------------------------------

@@ -1,0 +1,35 @@
+"""Libraries that only some questions need, loaded where they are used."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+from oilecon.errors import OilEconError
+
+__all__ = ["load"]
+
+
+def load(module: str, extra: str, what: str) -> Any:
+    """Return a module of an optional library.
+
+    Parameters
+    ----------
+    module : str
+        Its name.
+    extra : str
+        The extra of oilecon that installs it.
+    what : str
+        What needs it, for the message.
+
+    Raises
+    ------
+    OilEconError
+        If it is not installed, with the line to write.
+    """
+    try:
+        return import_module(module)
+    except ImportError as error:
+        library = module.partition(".")[0]
+        msg = f"{what} needs {library}: python -m pip install 'oilecon[{extra}]'"
+        raise OilEconError(msg) from error

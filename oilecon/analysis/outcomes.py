@@ -1,0 +1,345 @@
+"""What every question shares: which inputs change, and which outcomes are asked for.
+
+A question holds a scenario and reads outcomes off it for any other leaves under its paths. Nothing
+is validated again and nothing is modelled here: `evaluation` names the outcomes, `terms` computes.
+"""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Callable, Mapping, Sequence
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+
+import numpy as np
+import pint
+
+from oilecon.blocks import array_leaves, in_blocks, replace_leaves
+from oilecon.errors import (
+    InputError,
+    UndefinedWarning,
+    UnitError,
+    UnknownName,
+    did_you_mean,
+    quote,
+)
+from oilecon.evaluation import Engine, check_finite
+from oilecon.results import Comparison, Netback, outcome_unit
+from oilecon.scenarios import Scenario
+from oilecon.terms.routes import Case
+from oilecon.units import FRACTION, PURE, put_on, take_off
+
+if TYPE_CHECKING:
+    from oilecon.params import Param
+    from oilecon.results import Terms
+    from oilecon.units import Quantity, Raw
+
+__all__ = [
+    "Ask",
+    "Input",
+    "Question",
+    "announce",
+    "column",
+    "no_arrays",
+    "numbers",
+    "read",
+    "shown",
+]
+
+Keys: TypeAlias = tuple[str, ...]
+Ask: TypeAlias = "str | Callable[[Any], Any]"
+
+PERCENT = "percent"
+UNDEFINED = "its reference is not above zero there"
+
+
+class Input(NamedTuple):
+    """A number that is varied: one path, or all that a pattern covers, as one.
+
+    Attributes
+    ----------
+    name : str
+        The path or pattern.
+    paths : tuple of str
+        What it covers.
+    places : tuple of tuple of str
+        The keys of each in the tree of values.
+    field : oilecon.params.Param
+        Unit and bounds.
+    value : float, array or None
+        What stands at the first of the paths.
+    """
+
+    name: str
+    paths: tuple[str, ...]
+    places: tuple[Keys, ...]
+    field: Any
+    value: Any
+
+    def leaves(self, raw: Raw) -> dict[Keys, Raw]:
+        """Return the raw at every place."""
+        return dict.fromkeys(self.places, raw)
+
+
+def numbers(scenario: Scenario, names: Sequence[str]) -> list[Input]:
+    """Return the inputs behind paths and patterns; several with commas between are one input.
+
+    Raises
+    ------
+    PathError
+        If there is no such path.
+    InputError
+        If a path is given twice, or holds no number.
+    """
+    known = {path: (field, raw) for path, field, raw in scenario.leaves()}
+    owner: dict[str, str] = {}
+    found = []
+    for name in names:
+        parts = [part.strip() for part in str(name).split(",")]
+        paths = tuple(path for part in parts for path in scenario.expand(part))
+        for path in paths:
+            if path in owner:
+                msg = f"{path}: given twice, by {quote(owner[path])} and by {quote(name)}"
+                raise InputError(msg)
+            owner[path] = name
+            if path not in known:
+                msg = f"{path}: holds no number; see .paths() for those that do"
+                raise InputError(msg)
+        found.append(Input(str(name), paths, tuple(map(scenario.place, paths)), *known[paths[0]]))
+    return found
+
+
+def read(field: Param, value: Any, where: str) -> Raw:
+    """Return a value as its field would read it, or refuse it by its path.
+
+    Raises
+    ------
+    UnitError, InputError
+        If it does not fit.
+    """
+    try:
+        raw = field.read(value)
+    except (UnitError, InputError) as error:
+        msg = f"{where}: {error}"
+        raise type(error)(msg) from error
+    if raw is None:
+        msg = f"{where}: wanted {field.wanted}, got None; write for example {field.example()}"
+        raise InputError(msg)
+    return raw
+
+
+def unit_shown(unit: str) -> str:
+    """Return a canonical unit as column names have it."""
+    return PURE if unit == FRACTION else unit
+
+
+def column(name: str, unit: str) -> str:
+    """Return a column's name with its unit."""
+    return f"{name} [{'%' if unit == PERCENT else unit_shown(unit)}]"
+
+
+def shown(raw: Any, unit: str) -> Any:
+    """Return plain numbers as tables show them: a loss in percent."""
+    return raw * 100.0 if unit == PERCENT else raw
+
+
+def no_arrays(scenario: Scenario, what: str) -> None:
+    """Refuse a scenario that holds arrays.
+
+    Raises
+    ------
+    InputError
+        If it does.
+    """
+    if scenario.shape:
+        msg = f"{what} takes one case, and this scenario holds {scenario.shape}; write .at(index)"
+        raise InputError(msg)
+
+
+def announce(name: str, raw: Any) -> int:
+    """Warn of the cases in which an outcome is not defined, and return how many they are."""
+    count = int(np.isnan(raw).sum())
+    if count:
+        of = f"{count} of {np.size(raw)} cases"
+        msg = f"{name} is not defined in {of}: {UNDEFINED}; these are NaN"
+        warnings.warn(msg, UndefinedWarning, stacklevel=4)
+    return count
+
+
+class Question:
+    """Outcomes of a scenario, for any other leaves.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        It may hold arrays, which broadcast with what is put in.
+    outcomes : str, callable, or a sequence or mapping of them
+        Names as a `Comparison` knows them, or functions of the comparison (of the netback, where
+        the scenario has one route) that return a quantity.
+    routes : pair of str, optional
+        Reference and alternative; the scenario's two routes, if it has no more.
+
+    Raises
+    ------
+    PathError, UnknownName
+        If there is no such outcome or route.
+    InputError
+        If none is asked for, or it is not clear which routes a loss is between.
+    """
+
+    def __init__(self, scenario: Any, outcomes: Any, routes: Sequence[str] | None = None) -> None:
+        if not isinstance(scenario, Scenario):
+            kind = type(scenario).__name__
+            msg = f"wanted a Scenario, got {kind}; write oilecon.scenario('article')"
+            raise InputError(msg)
+        self.scenario = scenario
+        asked = _named(outcomes)
+        self.routes = _routes(scenario, routes, asked.values())
+        self.engine = Engine(scenario, self.routes)
+        self.names = tuple(asked)
+        self.units: tuple[str, ...] = ()
+        self.picks: tuple[Callable[[Case], Raw], ...] = ()
+        for name, ask in asked.items():
+            unit, pick = self._function(ask, name) if callable(ask) else self._named(ask)
+            self.units += (unit,)
+            self.picks += (pick,)
+        self._arrays = dict(array_leaves(scenario.values))
+
+    def _named(self, outcome: str) -> tuple[str, Callable[[Case], Raw]]:
+        head = outcome.partition(".")[0]
+        if len(self.routes) == 1 and head not in {*self.routes, "supply", "loss"}:
+            outcome = f"{self.routes[0]}.{outcome}"
+        pick = self.engine.pick(outcome)
+        return outcome_unit(outcome), lambda case: check_finite(outcome, pick(case))
+
+    def _function(
+        self, function: Callable[[Any], Any], name: str
+    ) -> tuple[str, Callable[[Case], Raw]]:
+        make = Comparison if len(self.routes) > 1 else Netback
+
+        def answer(case: Case) -> Any:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore", UndefinedWarning)  # it is said of the whole
+                return function(make(_Trial(self.engine, case)))
+
+        first = answer(self.engine.first_case())
+        unit = f"{first.units:~C}" or PURE if isinstance(first, pint.Quantity) else PURE
+        take = FRACTION if unit == PERCENT else unit
+
+        def pick(case: Case) -> Raw:
+            try:
+                raw = take_off(answer(case), take)
+            except UnitError as error:
+                msg = f"outcome {name}: {error}"
+                raise UnitError(msg) from error
+            return check_finite("loss" if np.isnan(raw).any() else name, raw)
+
+        return unit, pick
+
+    def case(self, leaves: Mapping[Keys, Raw]) -> list[Raw]:
+        """Return every outcome with these leaves, all rows at once."""
+        case = Case(replace_leaves(self.scenario.values, leaves))
+        return [pick(case) for pick in self.picks]
+
+    def answers(self, leaves: Mapping[Keys, Raw]) -> list[Raw]:
+        """Return every outcome with these leaves, block by block where they are large.
+
+        Each is a float, or an array of the shape to which all leaves broadcast.
+        """
+        every = {**self._arrays, **leaves}
+
+        def block(*parts: Raw) -> list[Raw]:
+            return self.case(dict(zip(every, parts, strict=True)))
+
+        return in_blocks(block, *every.values())
+
+    def take_off(self, value: Any, where: str, position: int = 0) -> Raw:
+        """Return a figure that is compared with an outcome, without its unit.
+
+        Raises
+        ------
+        UnitError
+            If the unit does not fit.
+        """
+        unit = self.units[position]
+        try:
+            return take_off(value, FRACTION if unit == PERCENT else unit)
+        except UnitError as error:
+            msg = f"{where}: {error}"
+            raise UnitError(msg) from error
+
+    def put_on(self, raw: Raw, position: int = 0) -> Quantity:
+        """Return an outcome as a Quantity."""
+        unit = self.units[position]
+        return put_on(shown(raw, unit), unit)
+
+
+class _Trial:
+    """What a comparison of replaced leaves asks."""
+
+    def __init__(self, engine: Engine, case: Case) -> None:
+        self.routes = engine.routes
+        self._engine = engine
+        self._case = case
+        shape = np.broadcast_shapes(*(np.shape(case.terms(route).net) for route in self.routes))
+        self.scenario: Any = SimpleNamespace(shape=shape)
+
+    def figures(self, outcomes: Sequence[str]) -> list[Raw]:
+        """Return outcomes by name."""
+        return [check_finite(name, self._engine.pick(name)(self._case)) for name in outcomes]
+
+    def terms(self, route: str) -> Terms:
+        """Return a route's lines."""
+        return self._case.terms(route)
+
+
+def _named(outcomes: Any) -> dict[str, Ask]:
+    """Return the outcomes by name."""
+    if isinstance(outcomes, Mapping):
+        found: dict[str, Any] = {str(name): ask for name, ask in outcomes.items()}
+    else:
+        single = isinstance(outcomes, str) or callable(outcomes)
+        every = [outcomes] if single else outcomes
+        try:
+            every = list(every)
+        except TypeError as error:
+            msg = f"outcome: wanted a name or a function, got {type(outcomes).__name__}"
+            raise InputError(msg) from error
+        found = {}
+        for ask in every:
+            if _called(ask) in found:
+                msg = f"outcome: two are called {_called(ask)!r}; name them in a mapping"
+                raise InputError(msg)
+            found[_called(ask)] = ask
+    for ask in found.values():
+        if not (isinstance(ask, str) or callable(ask)):
+            msg = f"outcome: wanted a name or a function, got {quote(ask)}; write 'loss'"
+            raise InputError(msg)
+    if not found:
+        msg = "outcome: wanted at least one, got none; write for example 'loss'"
+        raise InputError(msg)
+    return found
+
+
+def _called(ask: Any) -> str:
+    return ask if isinstance(ask, str) else getattr(ask, "__name__", quote(ask))
+
+
+def _routes(scenario: Scenario, routes: Sequence[str] | None, asked: Any) -> tuple[str, ...]:
+    names = tuple(scenario.routes)
+    if routes is None:
+        unclear = any(callable(ask) or ask.partition(".")[0] == "loss" for ask in asked)
+        if len(names) > 2 and unclear:  # noqa: PLR2004  a loss is between two
+            listed = ", ".join(map(repr, names))
+            msg = f"routes: the scenario has {listed}; write routes={names[:2]!r}"
+            raise InputError(msg)
+        return names[:2]
+    given = (routes,) if isinstance(routes, str) else tuple(routes)
+    if len(given) not in {1, 2}:
+        msg = f"routes: wanted a reference and an alternative, got {len(given)} names"
+        raise InputError(msg)
+    for name in given:
+        if name not in names:
+            msg = f"no route {quote(name)} in the scenario{did_you_mean(str(name), names)}"
+            raise UnknownName(msg)
+    return given

@@ -1,0 +1,300 @@
+"""Sweeps: outcomes over values of one or more inputs, as a full grid or paired."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from itertools import product
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+
+from oilecon.analysis.extras import load
+from oilecon.analysis.outcomes import (
+    Question,
+    announce,
+    column,
+    no_arrays,
+    numbers,
+    read,
+    shown,
+)
+from oilecon.errors import InputError, PathError, did_you_mean, quote
+from oilecon.params import Params
+from oilecon.units import put_on
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import pandas as pd
+
+    from oilecon.scenarios import Scenario
+    from oilecon.units import FloatArray, Quantity
+
+__all__ = ["Sweep", "sweep"]
+
+
+class Axis(NamedTuple):
+    """What one path, or pattern, takes in turn: numbers with a unit, or choices."""
+
+    name: str
+    unit: str | None
+    values: Any  # an array of numbers, or a list of choices
+
+    @property
+    def labels(self) -> Any:
+        """What tables show."""
+        return self.values if self.unit is not None else [_label(value) for value in self.values]
+
+    @property
+    def column(self) -> str:
+        """The name of its column."""
+        return self.name if self.unit is None else column(self.name, self.unit)
+
+    def changed(self, values: Any, shape: tuple[int, ...]) -> Any:
+        """Return what `Scenario.vary` takes for some of the numbers, in a shape."""
+        return put_on(np.reshape(values, shape), str(self.unit))
+
+
+def _label(value: Any) -> str:
+    if isinstance(value, Params):
+        return getattr(value, "name", "") or type(value).__name__
+    return str(value)
+
+
+class Sweep:
+    """Outcomes over the values of some inputs.
+
+    Attributes
+    ----------
+    axes : tuple of str
+        The paths that were swept, in order: the dimensions of a grid.
+    shape : tuple of int
+        One dimension for each axis; a single one where the axes are paired.
+    outcomes : tuple of str
+        What was asked for.
+    """
+
+    def __init__(
+        self, axes: Sequence[Axis], question: Question, raws: list[FloatArray], *, paired: bool
+    ) -> None:
+        self._axes = tuple(axes)
+        self._raws = dict(zip(question.names, raws, strict=True))
+        self._units = dict(zip(question.names, question.units, strict=True))
+        self.axes = tuple(axis.name for axis in axes)
+        self.outcomes = question.names
+        self.shape: tuple[int, ...] = raws[0].shape
+        self.paired = paired
+
+    def __getitem__(self, outcome: str) -> Quantity:
+        """Return an outcome in the sweep's shape.
+
+        Raises
+        ------
+        PathError
+            If it was not asked for.
+        """
+        if outcome not in self._raws:
+            msg = (
+                f"no outcome {quote(outcome)} in the sweep{did_you_mean(str(outcome), self._raws)}"
+            )
+            raise PathError(msg)
+        unit = self._units[outcome]
+        return put_on(shown(self._raws[outcome].copy(), unit), unit)
+
+    def undefined(self, outcome: str) -> int:
+        """Return in how many cases an outcome is not defined."""
+        return int(np.isnan(self[outcome].magnitude).sum())
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return one row a case: what was swept, then the outcomes, as plain columns."""
+        import pandas as pd
+
+        if self.paired:
+            columns = {axis.column: axis.labels for axis in self._axes}
+        else:
+            columns = {}
+            for k, axis in enumerate(self._axes):
+                wide = [1] * len(self.shape)
+                wide[k] = -1
+                labels = np.asarray(axis.labels, dtype=object if axis.unit is None else float)
+                columns[axis.column] = np.broadcast_to(labels.reshape(wide), self.shape).ravel()
+        frame = pd.DataFrame(columns).rename_axis("case")
+        for outcome, raw in self._raws.items():
+            unit = self._units[outcome]
+            frame[column(outcome, unit)] = shown(raw.ravel(), unit)
+        return frame
+
+    def cube(self) -> pd.DataFrame:
+        """Return the outcomes by what was swept: one index level for each path.
+
+        ``.cube().unstack()`` lays the last path out in columns.
+        """
+        return self.to_frame().set_index([axis.column for axis in self._axes])
+
+    def to_xarray(self) -> Any:
+        """Return an `xarray.Dataset` with one dimension for each path; needs the extra `xarray`.
+
+        Units stand in the attributes. A paired sweep has the one dimension ``case``.
+        """
+        xr = load("xarray", "xarray", "a labelled cube")
+        dims = ("case",) if self.paired else self.axes
+        coordinates = {
+            axis.name: (("case",) if self.paired else (axis.name,), axis.labels, _attributes(axis))
+            for axis in self._axes
+        }
+        outcomes = {
+            name: (dims, self[name].magnitude, {"units": self._units[name]}) for name in self._raws
+        }
+        return xr.Dataset(outcomes, coords=coordinates)
+
+    def __repr__(self) -> str:
+        """Say what was swept."""
+        over = " x ".join(f"{axis.name} ({len(axis.values)})" for axis in self._axes)
+        return f"<Sweep of {', '.join(self.outcomes)} over {over}{', paired' * self.paired}>"
+
+
+def _attributes(axis: Axis) -> dict[str, str]:
+    return {} if axis.unit is None else {"units": axis.unit}
+
+
+def sweep(
+    scenario: Scenario,
+    over: Mapping[str, Any],
+    outcomes: Any = "loss",
+    *,
+    paired: bool = False,
+    routes: Sequence[str] | None = None,
+) -> Sweep:
+    """Return outcomes over values of one or more inputs.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        One case.
+    over : mapping of str to values
+        Path or pattern to the values it takes in turn: an array Quantity, a list of texts; for a
+        choice or a group, a list of what `Scenario.vary` takes there.
+    outcomes : str, callable, or a sequence or mapping of them
+        Names such as ``'loss'``, ``'loss.net'``, ``'asia.netback'``, ``'gulf.freight'``, or
+        functions of the comparison that return a quantity.
+    paired : bool
+        Take the first values together, then the second; else every combination.
+    routes : pair of str, optional
+        Reference and alternative; needed where the scenario has more than two routes.
+
+    Returns
+    -------
+    Sweep
+        Arrays with one dimension for each path, or a single one if paired. Where a loss is not
+        defined there is NaN, and a warning says how often.
+
+    Raises
+    ------
+    PathError
+        If there is no such path or outcome.
+    UnitError, InputError
+        If a value does not fit, or paired values differ in number.
+
+    Examples
+    --------
+    >>> import oilecon as oe
+    >>> prices = {"market.brent": ["50 USD/bbl", "70 USD/bbl"]}
+    >>> print(oe.sweep(oe.scenario("article"), prices)["loss"].round(1))
+    [20.6 11.9] percent
+    """
+    base = Question(scenario, outcomes, routes)
+    no_arrays(scenario, "a sweep")
+    axes = _axes(scenario, over)
+    if paired:
+        _same_length(axes)
+    raws = (_paired if paired else _grid)(base, outcomes, axes)
+    for name, raw in zip(base.names, raws, strict=True):
+        announce(name, raw)
+    return Sweep(axes, base, raws, paired=paired)
+
+
+def _axes(scenario: Scenario, over: Any) -> list[Axis]:
+    if not isinstance(over, Mapping) or not over:
+        came = "an empty one" if isinstance(over, Mapping) else type(over).__name__
+        msg = f"over: wanted a mapping of paths to values, got {came}"
+        raise InputError(msg)
+    known = {path: field for path, field, _ in scenario.leaves()}
+    axes, taken = [], set[str]()
+    for name, values in over.items():
+        paths = scenario.expand(str(name))
+        for path in paths:
+            if path in taken:
+                msg = f"{path}: given twice, by {quote(name)} and by another path or pattern"
+                raise InputError(msg)
+            taken.add(path)
+        if paths[0] in known:
+            (one,) = numbers(scenario, [str(name)])
+            array = np.atleast_1d(read(one.field, values, one.name))
+            if array.ndim > 1:
+                msg = f"{name}: wanted a list of values, got an array of shape {array.shape}"
+                raise InputError(msg)
+            axes.append(Axis(one.name, one.field.unit, array))
+        elif isinstance(values, (list, tuple)) and values:
+            axes.append(Axis(str(name), None, list(values)))
+        else:
+            msg = f"{name}: wanted a list of choices, got {quote(values)}; write [...]"
+            raise InputError(msg)
+    return axes
+
+
+def _same_length(axes: Sequence[Axis]) -> None:
+    if len({len(axis.values) for axis in axes}) > 1:
+        listed = ", ".join(f"{axis.name} {len(axis.values)}" for axis in axes)
+        msg = f"paired values come in equal numbers, got {listed}; leave out paired for a full grid"
+        raise InputError(msg)
+
+
+def _varied(base: Question, outcomes: Any, changes: Mapping[str, Any]) -> list[Any]:
+    """Return the outcomes of the scenario with other values, which `vary` checks."""
+    return Question(base.scenario.vary(changes), outcomes, base.routes).answers({})
+
+
+def _grid(base: Question, outcomes: Any, axes: Sequence[Axis]) -> list[FloatArray]:
+    """Return the outcomes of every combination; numbers go as arrays, choices one by one."""
+    shape = tuple(len(axis.values) for axis in axes)
+    dims = [k for k, axis in enumerate(axes) if axis.unit is not None]
+    changes = {
+        axes[k].name: axes[k].changed(
+            axes[k].values, tuple(-1 if other == k else 1 for other in dims)
+        )
+        for k in dims
+    }
+    raws = [np.empty(shape) for _ in base.names]
+    turns: list[Any] = [
+        range(shape[k]) if k not in dims else [slice(None)] for k in range(len(axes))
+    ]
+    for index in product(*turns):
+        chosen = {
+            axis.name: axis.values[at]
+            for axis, at in zip(axes, index, strict=True)
+            if axis.unit is None
+        }
+        for raw, found in zip(raws, _varied(base, outcomes, changes | chosen), strict=True):
+            raw[index] = found
+    return raws
+
+
+def _paired(base: Question, outcomes: Any, axes: Sequence[Axis]) -> list[FloatArray]:
+    """Return the outcomes case by case; cases with the same choices go as one array."""
+    count = len(axes[0].values)
+    chosen = [axis for axis in axes if axis.unit is None]
+    alike: dict[tuple[int, ...], list[int]] = {}
+    for k in range(count):
+        first = tuple(axis.values.index(axis.values[k]) for axis in chosen)
+        alike.setdefault(first, []).append(k)
+    raws = [np.empty(count) for _ in base.names]
+    for firsts, cases in alike.items():
+        changes = {axis.name: axis.values[k] for axis, k in zip(chosen, firsts, strict=True)}
+        changes |= {
+            axis.name: axis.changed(axis.values[cases], (-1,))
+            for axis in axes
+            if axis.unit is not None
+        }
+        for raw, found in zip(raws, _varied(base, outcomes, changes), strict=True):
+            raw[cases] = found
+    return raws
