@@ -193,17 +193,31 @@ class Question:
             msg = f"wanted a Scenario, got {kind}; write oilecon.scenario('article')"
             raise InputError(msg)
         self.scenario = scenario
-        asked = _named(outcomes)
-        self.routes = _routes(scenario, routes, asked.values())
-        self.engine = Engine(scenario, self.routes)
-        self.names = tuple(asked)
+        self._asked = _named(outcomes)
+        self.routes = _routes(scenario, routes, self._asked.values())
+        self.names = tuple(self._asked)
+        self._ask(scenario.values, scenario.shape)
+
+    def of(self, values: Mapping[str, Any]) -> Question:
+        """Return the same question of another tree, which may have other lines."""
+        question = object.__new__(Question)
+        vars(question).update(vars(self))
+        question._ask(values, ())  # noqa: SLF001  its own kind
+        return question
+
+    def _ask(self, values: Mapping[str, Any], shape: tuple[int, ...]) -> None:
+        """Find what reads each outcome off a case of a tree."""
+        self.values = values
+        # An engine asks no more of a scenario than this.
+        tree: Any = SimpleNamespace(values=values, shape=shape, routes=self.scenario.routes)
+        self.engine = Engine(tree, self.routes)
         self.units: tuple[str, ...] = ()
         self.picks: tuple[Callable[[Case], Raw], ...] = ()
-        for name, ask in asked.items():
+        for name, ask in self._asked.items():
             unit, pick = self._function(ask, name) if callable(ask) else self._named(ask)
             self.units += (unit,)
             self.picks += (pick,)
-        self._arrays = dict(array_leaves(scenario.values))
+        self._arrays = dict(array_leaves(values))
 
     def _named(self, outcome: str) -> tuple[str, Callable[[Case], Raw]]:
         head = outcome.partition(".")[0]
@@ -238,7 +252,7 @@ class Question:
 
     def case(self, leaves: Mapping[Keys, Raw]) -> list[Raw]:
         """Return every outcome with these leaves, all rows at once."""
-        case = Case(replace_leaves(self.scenario.values, leaves))
+        case = Case(replace_leaves(self.values, leaves))
         return [pick(case) for pick in self.picks]
 
     def answers(self, leaves: Mapping[Keys, Raw]) -> list[Raw]:
@@ -246,12 +260,15 @@ class Question:
 
         Each is a float, or an array of the shape to which all leaves broadcast.
         """
-        every = {**self._arrays, **leaves}
+        return self.replaced({**self._arrays, **leaves})
+
+    def replaced(self, leaves: Mapping[Keys, Raw]) -> list[Raw]:
+        """Return the same where the leaves also take the place of all arrays of the scenario."""
 
         def block(*parts: Raw) -> list[Raw]:
-            return self.case(dict(zip(every, parts, strict=True)))
+            return self.case(dict(zip(leaves, parts, strict=True)))
 
-        return in_blocks(block, *every.values())
+        return in_blocks(block, *leaves.values())
 
     def take_off(self, value: Any, where: str, position: int = 0) -> Raw:
         """Return a figure that is compared with an outcome, without its unit.

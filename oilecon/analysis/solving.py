@@ -1,0 +1,464 @@
+"""At what value of an input an outcome hits a target, and the line of such values over another."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from oilecon.analysis.extras import load
+from oilecon.analysis.outcomes import Input, Question, column, no_arrays, numbers, read, shown
+from oilecon.analysis.ranges import Span, spans
+from oilecon.blocks import array_leaves
+from oilecon.errors import InputError, OilEconError, figure, quote
+from oilecon.units import PURE, put_on
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from oilecon.scenarios import Scenario
+    from oilecon.units import FloatArray, Quantity
+
+__all__ = ["Breakeven", "Contour", "breakeven", "contour"]
+
+_POINTS = 33  # at which an outcome is looked at for crossings, within given ends
+_DOUBLINGS = 12  # away from the present value, where no ends are given
+_FINEST = 1.0 / 16.0  # of the present value: the first step away from it
+_JUMP = 1e-6  # of the outcome's change between two points: what a crossing may miss its target by
+
+
+class Breakeven:
+    """At what value of an input an outcome hits a target.
+
+    Attributes
+    ----------
+    path, outcome : str
+        The input that was solved for, and what was to hit the target.
+    target : Quantity
+        The target.
+    value : Quantity
+        The crossing nearest to the input's present value; for arrays, of each case, NaN where
+        there is none.
+    values : tuple of Quantity
+        Every crossing of a single case, ascending; empty for arrays.
+    count : int or array
+        How many crossings there are.
+    between : tuple of Quantity
+        The ends within which they were looked for.
+    evaluations : int
+        How often the model was asked.
+    """
+
+    def __init__(
+        self,
+        found: _Search,
+        value: Any,
+        values: Sequence[float],
+        count: Any,
+        evaluations: int,
+    ) -> None:
+        unit = found.input.field.unit
+        self.path = found.input.name
+        self.outcome = found.question.names[0]
+        self.target = found.question.put_on(found.target)
+        self.value: Quantity = put_on(value, unit)
+        self.values: tuple[Quantity, ...] = tuple(put_on(one, unit) for one in values)
+        self.count = count
+        self.between = tuple(put_on(float(end), unit) for end in found.grid[[0, -1]])
+        self.evaluations = evaluations
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return every crossing of a single case; of arrays, one row a case with their number."""
+        import pandas as pd
+
+        name = column(self.path, f"{self.value.units:~P}" or PURE)
+        if self.values:
+            return pd.DataFrame({name: [one.magnitude for one in self.values]})
+        columns = {name: np.ravel(self.value.magnitude), "crossings": np.ravel(self.count)}
+        return pd.DataFrame(columns).rename_axis("case")
+
+    def __str__(self) -> str:
+        """Return the answer in words."""
+        target = f"{self.outcome} is {self.target:.4g}"
+        if not self.values:
+            none = int(np.sum(self.count == 0))
+            return f"{target} at {self.path} by case, in {np.size(self.count) - none} cases"
+        listed = " and ".join(f"{one:.6g}" for one in self.values)
+        more = "" if len(self.values) == 1 else f", {len(self.values)} crossings"
+        return f"{target} at {self.path} = {listed}{more}"
+
+    def __repr__(self) -> str:
+        """Say what it is and what it comes to."""
+        return f"<Breakeven: {self}>"
+
+
+class _Search:
+    """What is solved: an input, a question, a target, and points at which it is looked at."""
+
+    def __init__(
+        self, question: Question, one: Input, target: float, grid: FloatArray, *, given: bool
+    ) -> None:
+        self.question = question
+        self.input = one
+        self.target = target
+        self.grid = self._allowed(grid, given=given)
+
+    def _allowed(self, grid: FloatArray, *, given: bool) -> FloatArray:
+        """Return the points that the scenario takes; those on the way to a refused one are kept."""
+        scenario, field = self.question.scenario, self.input.field
+
+        def vary(points: FloatArray) -> None:
+            wide = points.reshape(-1, *(1,) * len(scenario.shape))
+            scenario.vary(dict.fromkeys(self.input.paths, put_on(wide, field.unit)))
+
+        try:
+            vary(grid)
+        except InputError:
+            if given:
+                raise
+        else:
+            return grid
+        kept = []
+        for point in grid:
+            try:
+                vary(np.array([point]))
+            except InputError:
+                continue
+            kept.append(point)
+        return np.array(kept)
+
+    def missed(self, raw: Any) -> Any:
+        """Return by how much an outcome misses the target at a value of the input."""
+        return self.question.answers(self.input.leaves(raw))[0] - self.target
+
+    def over_grid(self) -> FloatArray:
+        """Return the misses of a single case at every point; NaN where the model refuses one."""
+        try:
+            return np.broadcast_to(self.missed(self.grid), self.grid.shape)
+        except OilEconError:
+            return np.array([self._tried(float(point)) for point in self.grid])
+
+    def _tried(self, point: float) -> float:
+        try:
+            return float(self.missed(point))
+        except OilEconError:
+            return np.nan
+
+
+def breakeven(
+    scenario: Scenario,
+    path: str,
+    outcome: Any = "loss",
+    target: Any = "0 %",
+    *,
+    between: Sequence[Any] | None = None,
+    routes: Sequence[str] | None = None,
+) -> Breakeven:
+    """Return the value of an input at which an outcome hits a target.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        One case, or arrays of them.
+    path : str
+        The input to solve for, by path or pattern.
+    outcome : str or callable
+        As in `sweep`.
+    target : quantity
+        In the outcome's unit; percent for a loss.
+    between : pair of quantities, optional
+        The ends to look within; the input's own bounds if left out, near its present value first.
+    routes : pair of str, optional
+        As in `sweep`.
+
+    Returns
+    -------
+    Breakeven
+        All crossings, found between points at which the outcome passes the target: 33 evenly
+        between given ends; else ever farther apart from the present value to the bounds. Two
+        crossings between the same two points are not seen.
+
+    Raises
+    ------
+    PathError, UnitError
+        If there is no such path or outcome, or the target does not fit it.
+    InputError
+        If a single case has no crossing; the message gives the outcome at both ends.
+    OilEconError
+        If SciPy is not installed.
+
+    Examples
+    --------
+    >>> import oilecon as oe
+    >>> print(oe.breakeven(oe.scenario("article"), "market.brent", target="15 %"))
+    loss is 15 % at market.brent = 60.8968 USD/bbl
+    """
+    found = _prepared(scenario, path, outcome, target, between, routes)
+    return _of_arrays(found) if scenario.shape else _of_one(found)
+
+
+def _prepared(
+    scenario: Scenario,
+    path: str,
+    outcome: Any,
+    target: Any,
+    between: Sequence[Any] | None,
+    routes: Sequence[str] | None,
+) -> _Search:
+    question = Question(scenario, outcome, routes)
+    (one,) = numbers(scenario, [path])
+    goal = question.take_off(target, "target")
+    if not isinstance(goal, float):
+        msg = f"target: wanted one figure, got an array of shape {goal.shape}"
+        raise InputError(msg)
+    if between is not None:
+        (span,) = spans_between(one, between)
+        grid = np.linspace(span.low, span.high, _POINTS)
+        grid[-1] = span.high
+        return _Search(question, one, goal, grid, given=True)
+    return _Search(question, one, goal, _around(one), given=False)
+
+
+def spans_between(one: Input, between: Any) -> list[Span]:
+    """Return the ends to look within, read by the input's field.
+
+    Raises
+    ------
+    InputError
+        If they are no pair of ascending values.
+    """
+    try:
+        low, high = (float(read(one.field, end, one.name)) for end in between)
+    except (TypeError, ValueError) as error:
+        if isinstance(error, OilEconError):
+            raise
+        msg = f"between: wanted a pair (low, high), got {quote(between)}"
+        raise InputError(msg) from error
+    if not low < high:
+        msg = f"between: wanted low below high, got {figure(low)} and {figure(high)}"
+        raise InputError(msg)
+    return [Span(one, low, high)]
+
+
+def _around(one: Input) -> FloatArray:
+    """Return points from an input's lower to its upper bound, denser near its present value."""
+    field = one.field
+    middle = 0.0 if one.value is None else float(np.mean(one.value))
+    first = abs(middle) * _FINEST or (field.high - field.low) / 2.0 ** (_DOUBLINGS + 1)
+    steps = first * 2.0 ** np.arange(_DOUBLINGS)
+    low = np.nextafter(field.low, np.inf) if field.above else field.low
+    points = np.concatenate([[low, field.high, middle], middle - steps, middle + steps])
+    # Evenly near the value too: powers of two alone leave a gap from half of it to twice it.
+    points = np.concatenate([points, middle + np.arange(-15, 16) * first])
+    return np.unique(points[(points >= low) & (points <= field.high)])
+
+
+# -- one case ----------------------------------------------------------------------------------
+
+
+def _of_one(found: _Search) -> Breakeven:
+    optimize = load("scipy.optimize", "analysis", "a break-even search")
+    misses = found.over_grid()
+    count = len(misses)
+
+    def miss(value: float) -> float:
+        nonlocal count
+        count += 1
+        return float(found.missed(value))
+
+    roots = [float(x) for x in found.grid[misses == 0.0]]
+    signs = np.sign(misses)
+    for k in np.flatnonzero(signs[:-1] * signs[1:] < 0.0):
+        low, high = found.grid[k], found.grid[k + 1]
+        try:
+            root = optimize.brentq(miss, low, high, xtol=1e-300, rtol=1e-15, maxiter=200)
+        except OilEconError:  # the model refuses a value between the two
+            continue
+        if abs(miss(root)) <= _JUMP * abs(misses[k + 1] - misses[k]):
+            roots.append(float(root))
+    if not roots:
+        raise _no_crossing(found, misses)
+    roots.sort()
+    present = found.input.value
+    near = roots[0] if present is None else min(roots, key=lambda root: abs(root - present))
+    return Breakeven(found, near, roots, len(roots), count)
+
+
+def _no_crossing(found: _Search, misses: FloatArray) -> InputError:
+    name, unit = found.question.names[0], found.question.units[0]
+    shown_unit = "%" if unit == "percent" else unit
+
+    def end(k: int) -> str:
+        raw = shown(float(misses[k]) + found.target, unit)
+        said = "is not defined" if np.isnan(raw) else f"is {raw:.4g} {shown_unit}"
+        return f"{said} at {figure(found.grid[k])}"
+
+    field_unit = "" if found.input.field.unit in {"fraction", "1"} else found.input.field.unit
+    ends = f"[{figure(found.grid[0])}, {figure(found.grid[-1])}] {field_unit}".rstrip()
+    goal = f"{shown(found.target, unit):.4g} {shown_unit}"
+    return InputError(
+        f"no crossing in {ends}: {name} {end(0)} and {end(-1)}, and never {goal} between; "
+        f"{found.input.name} alone does not bring it there"
+    )
+
+
+# -- arrays of cases ---------------------------------------------------------------------------
+
+
+def _of_arrays(found: _Search) -> Breakeven:
+    """Return the crossing of every case: brackets point by point, then all roots together."""
+    elementwise = load("scipy.optimize.elementwise", "analysis", "a break-even search")
+    shape = found.question.scenario.shape
+    low, high, count = _brackets(found, shape)
+    at = np.flatnonzero(count)
+    leaves = {
+        keys: np.broadcast_to(array, shape).ravel()
+        for keys, array in array_leaves(found.question.values)
+    }
+    asked = len(found.grid)
+
+    def miss(value: FloatArray, case: FloatArray) -> FloatArray:
+        nonlocal asked
+        asked += 1
+        index = case.astype(int)
+        parts = {keys: array[index] for keys, array in leaves.items()}
+        parts |= found.input.leaves(value)
+        raw = found.question.replaced(parts)[0]
+        return np.broadcast_to(raw - found.target, value.shape).copy()
+
+    value = np.full(low.shape, np.nan)
+    if len(at):
+        solved = elementwise.find_root(
+            miss,
+            (low[at], high[at]),
+            args=(at.astype(float),),
+            tolerances={"xrtol": 1e-15, "frtol": 0.0, "fatol": 0.0, "xatol": 0.0},
+        )
+        jump = _JUMP * np.abs(miss(high[at], at) - miss(low[at], at))
+        good = np.abs(solved.f_x) <= jump
+        value[at[good]] = solved.x[good]
+        count[at[~good]] = 0
+    _announce_none(found, count)
+    return Breakeven(found, value.reshape(shape), (), count.reshape(shape), asked)
+
+
+def _brackets(found: _Search, shape: tuple[int, ...]) -> tuple[Any, Any, Any]:
+    """Return for every case the ends around the crossing nearest to its value, and how many."""
+    size = int(np.prod(shape))
+    low, high, count = np.full(size, np.nan), np.full(size, np.nan), np.zeros(size, dtype=int)
+    nearest = np.full(size, np.inf)
+    value = found.input.value
+    present = np.broadcast_to(found.grid[0] if value is None else value, shape).ravel()
+    before = None
+    for k, point in enumerate(found.grid):
+        now = np.broadcast_to(found.missed(float(point)), shape).ravel()
+        if before is not None:
+            # A hit counts at the upper of two points, and at the first of all.
+            crossed = (before * now < 0.0) | (now == 0.0) | ((k == 1) & (before == 0.0))
+            left, right = found.grid[k - 1], point
+            away = np.maximum(np.maximum(left - present, present - right), 0.0)
+            closer = crossed & (away < nearest)
+            low[closer], high[closer], nearest[closer] = left, right, away[closer]
+            count += crossed
+        before = now
+    return low, high, count
+
+
+def _announce_none(found: _Search, count: Any) -> None:
+    import warnings
+
+    from oilecon.errors import UndefinedWarning
+
+    none = int(np.sum(count == 0))
+    if none:
+        msg = (
+            f"{found.question.names[0]} does not hit the target in {none} of {count.size} cases "
+            f"for any {found.input.name} between {figure(found.grid[0])} and "
+            f"{figure(found.grid[-1])}; these are NaN"
+        )
+        warnings.warn(msg, UndefinedWarning, stacklevel=4)
+
+
+# -- a line over another input -----------------------------------------------------------------
+
+
+class Contour:
+    """The line over two inputs on which an outcome is what was asked.
+
+    Attributes
+    ----------
+    along, path : str
+        The input that was given values, and the one that was solved for.
+    breakeven : Breakeven
+        The crossings, one case for each value.
+    """
+
+    def __init__(self, along: Input, values: FloatArray, found: Breakeven) -> None:
+        self.along = along.name
+        self.path = found.path
+        self.breakeven = found
+        self._along = column(along.name, along.field.unit)
+        self._values = values
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return both inputs on the line, and how many crossings each value has."""
+        frame = self.breakeven.to_frame()
+        frame.insert(0, self._along, self._values)
+        return frame.rename_axis("point")
+
+    def __repr__(self) -> str:
+        """Say what it is."""
+        return f"<Contour of {self.breakeven.outcome} over {self.along} and {self.path}>"
+
+
+_ALONG = 21
+
+
+def contour(
+    scenario: Scenario,
+    along: str | Mapping[str, Any],
+    path: str,
+    outcome: Any = "loss",
+    target: Any = "15 %",
+    *,
+    between: Sequence[Any] | None = None,
+    routes: Sequence[str] | None = None,
+) -> Contour:
+    """Return the line over two inputs on which an outcome is exactly what is asked.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        One case.
+    along : str or mapping of one str to values
+        A path, which takes 21 values over its sourced range, or the path with its values.
+    path : str
+        The input to solve for at each of them.
+    outcome, target, between, routes
+        As in `breakeven`.
+
+    Returns
+    -------
+    Contour
+        A table of points; NaN, with a warning, where no value of `path` does it.
+
+    Raises
+    ------
+    PathError, UnitError, InputError
+        As `breakeven`.
+    """
+    no_arrays(scenario, "a contour")
+    if isinstance(along, Mapping):
+        if len(along) != 1:
+            msg = f"along: wanted one path with its values, got {len(along)}"
+            raise InputError(msg)
+        ((name, values),) = along.items()
+        (one,) = numbers(scenario, [name])
+        array = np.atleast_1d(read(one.field, values, one.name))
+    else:
+        (span,) = spans(scenario, [along])
+        one, array = span.input, np.linspace(span.low, span.high, _ALONG)
+    many = scenario.vary(dict.fromkeys(one.paths, put_on(array, one.field.unit)))
+    found = breakeven(many, path, outcome, target, between=between, routes=routes)
+    return Contour(one, array, found)
