@@ -13,10 +13,29 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from oilecon import analysis, article, blending, core, shipping
-    from oilecon.analysis import bounds, sweep, tornado
+    from oilecon.analysis import (
+        PERT,
+        Beta,
+        Empirical,
+        LogNormal,
+        Normal,
+        Triangular,
+        Uniform,
+        allocate,
+        attribute,
+        bounds,
+        breakeven,
+        contour,
+        simulate,
+        sobol,
+        sweep,
+        tornado,
+    )
     from oilecon.blending import blend, crude, dilute
     from oilecon.errors import (
+        ExecutorError,
         InputError,
+        InterruptedWarning,
         OilEconError,
         PathError,
         UndefinedWarning,
@@ -53,13 +72,20 @@ if TYPE_CHECKING:
 __version__ = version("oilecon")
 
 __all__ = [
+    "PERT",
+    "Beta",
     "Crude",
     "Diluent",
+    "Empirical",
+    "ExecutorError",
     "InputError",
     "Intermediary",
+    "InterruptedWarning",
     "LinearQuality",
+    "LogNormal",
     "LumpSum",
     "Market",
+    "Normal",
     "OilEconError",
     "PathError",
     "PerBarrel",
@@ -73,19 +99,25 @@ __all__ = [
     "Supply",
     "TimeCharter",
     "TimeCharterEquivalent",
+    "Triangular",
     "UndefinedWarning",
+    "Uniform",
     "UnitError",
     "UnknownName",
     "Vessel",
     "Viscosity",
     "Voyage",
     "Worldscale",
+    "allocate",
     "analysis",
     "article",
+    "attribute",
     "blend",
     "blending",
     "bounds",
+    "breakeven",
     "compare",
+    "contour",
     "core",
     "crude",
     "dilute",
@@ -95,6 +127,8 @@ __all__ = [
     "port",
     "scenario",
     "shipping",
+    "simulate",
+    "sobol",
     "sources",
     "sweep",
     "tornado",
@@ -103,9 +137,15 @@ __all__ = [
 
 # Where each name above is defined; what is not listed is a room itself.
 _ROOMS = {
-    "analysis": "bounds sweep tornado",
+    "analysis": (
+        "PERT Beta Empirical LogNormal Normal Triangular Uniform allocate attribute bounds "
+        "breakeven contour simulate sobol sweep tornado"
+    ),
     "blending": "blend crude dilute",
-    "errors": "InputError OilEconError PathError UndefinedWarning UnitError UnknownName",
+    "errors": (
+        "ExecutorError InputError InterruptedWarning OilEconError PathError UndefinedWarning "
+        "UnitError UnknownName"
+    ),
     "evaluation": "compare evaluate",
     "model": (
         "Crude Diluent Intermediary LinearQuality LumpSum Market PerBarrel PerTonne Risk Route "

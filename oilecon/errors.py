@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 __all__ = [
+    "ExecutorError",
     "InputError",
+    "InterruptedWarning",
     "OilEconError",
     "PathError",
     "UndefinedWarning",
@@ -50,6 +52,22 @@ class PathError(OilEconError, LookupError):
 
 class UnknownName(OilEconError, LookupError):  # noqa: N818  the design names it
     """No crude, vessel, scenario or other shipped record bears this name."""
+
+
+class ExecutorError(OilEconError, RuntimeError):
+    """An executor failed midway.
+
+    Attributes
+    ----------
+    finished : object
+        The result of what was finished before, or None.
+    """
+
+    finished: Any = None
+
+
+class InterruptedWarning(UserWarning):
+    """A long run was interrupted, and answers with what it had finished."""
 
 
 class UndefinedWarning(UserWarning):

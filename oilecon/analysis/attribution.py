@@ -319,7 +319,8 @@ def _mixtures(
 
 def _steps(question: Question, swap: tuple[str, ...], each: Sequence[Any]) -> list[float]:
     """Return the outcome before, and after each exchange in turn."""
-    found, leaves = [], {}
+    found: list[float] = []
+    leaves: dict[Any, Any] = {}
     for parts in ([], *each):
         leaves |= {(*swap, *one.keys): one.after for one in parts}
         here = question.of(replace_leaves(question.values, leaves))
@@ -362,9 +363,10 @@ def _settled(before: float, parts: Mapping[str, float], after: float) -> dict[st
     for k in range(1, len(amounts)):
         trial = amounts.copy()
         for _ in range(4):
-            rest = after - fold.fold(trial)
+            rest = after - float(fold.fold(trial))
             if rest == 0.0:
                 return dict(zip(names, trial[1:], strict=True))
             trial[k] += rest
-    return dict(zip(names, amounts[1:], strict=True)) | {"rounding": after - fold.fold(amounts)}
-
+    return dict(zip(names, amounts[1:], strict=True)) | {
+        "rounding": after - float(fold.fold(amounts))
+    }

@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from oilecon.units import Quantity, Raw
 
 __all__ = [
+    "PERCENT",
+    "UNDEFINED",
     "Ask",
     "Input",
     "Question",
@@ -193,16 +195,16 @@ class Question:
             msg = f"wanted a Scenario, got {kind}; write oilecon.scenario('article')"
             raise InputError(msg)
         self.scenario = scenario
-        self._asked = _named(outcomes)
-        self.routes = _routes(scenario, routes, self._asked.values())
-        self.names = tuple(self._asked)
+        self.asked = _named(outcomes)
+        self.routes = _routes(scenario, routes, self.asked.values())
+        self.names = tuple(self.asked)
         self._ask(scenario.values, scenario.shape)
 
     def of(self, values: Mapping[str, Any]) -> Question:
         """Return the same question of another tree, which may have other lines."""
         question = object.__new__(Question)
         vars(question).update(vars(self))
-        question._ask(values, ())  # noqa: SLF001  its own kind
+        question._ask(values, ())
         return question
 
     def _ask(self, values: Mapping[str, Any], shape: tuple[int, ...]) -> None:
@@ -213,7 +215,7 @@ class Question:
         self.engine = Engine(tree, self.routes)
         self.units: tuple[str, ...] = ()
         self.picks: tuple[Callable[[Case], Raw], ...] = ()
-        for name, ask in self._asked.items():
+        for name, ask in self.asked.items():
             unit, pick = self._function(ask, name) if callable(ask) else self._named(ask)
             self.units += (unit,)
             self.picks += (pick,)

@@ -335,7 +335,8 @@ def _of_arrays(found: _Search) -> Breakeven:
             args=(at.astype(float),),
             tolerances={"xrtol": 1e-15, "frtol": 0.0, "fatol": 0.0, "xatol": 0.0},
         )
-        jump = _JUMP * np.abs(miss(high[at], at) - miss(low[at], at))
+        cases = at.astype(float)
+        jump = _JUMP * np.abs(miss(high[at], cases) - miss(low[at], cases))
         good = np.abs(solved.f_x) <= jump
         value[at[good]] = solved.x[good]
         count[at[~good]] = 0

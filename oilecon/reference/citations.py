@@ -6,6 +6,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from oilecon.reference import oils, rows, sea, ship_rows, vessel_rows
+from oilecon.reference.correlations import correlations
 from oilecon.reference.tables import table
 
 if TYPE_CHECKING:
@@ -24,8 +25,8 @@ def cited() -> Iterator[tuple[str, tuple[str, ...]]]:
         yield f"{oil.grade} {oil.sample}", oil.source
     for coefficient in oils.quality_rows():
         yield f"{coefficient.rule} {coefficient.coefficient}", coefficient.source
-    for swap in oils.swaps():
-        yield swap.name, swap.source
+    yield from ((swap.name, swap.source) for swap in oils.swaps())
+    yield from ((pair.name, pair.source) for pair in correlations())
     for name, place in sea.places().items():
         yield name, place.source
     for name, passage in sea.passages().items():

@@ -1,0 +1,191 @@
+"""Inputs that move together: rank correlations by a Gaussian copula."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from oilecon.analysis.extras import load
+from oilecon.errors import InputError, PathError, did_you_mean, quote
+from oilecon.reference.correlations import correlation_set
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from oilecon.units import FloatArray
+
+__all__ = ["Copula", "copula", "shipped"]
+
+_TINIEST = 2.0**-54
+_SLACK = 1e-9  # what rounding may do to a least eigenvalue of zero
+
+
+@dataclass(frozen=True, slots=True)
+class Copula:
+    """What makes independent uniform numbers move together; picklable.
+
+    Attributes
+    ----------
+    positions : tuple of int
+        Which rows of the draws.
+    factor : tuple of tuple of float
+        Lower triangle of the factor of the normal scores' correlations.
+    """
+
+    positions: tuple[int, ...]
+    factor: tuple[tuple[float, ...], ...]
+
+    def mix(self, shares: FloatArray) -> None:
+        """Make the rows of a block of uniform numbers move together, in place."""
+        special = load("scipy.special", "analysis", "a correlation")
+        scores = [special.ndtri(np.maximum(shares[at], _TINIEST)) for at in self.positions]
+        for at, weights in zip(self.positions, self.factor, strict=True):
+            row = shares[at]
+            row.fill(0.0)
+            # In this order on every machine, which a matrix product does not promise.
+            for weight, score in zip(weights, scores, strict=False):
+                if weight:
+                    row += weight * score
+            special.ndtr(row, out=row)
+
+
+def shipped(name: str, names: Sequence[str]) -> dict[tuple[str, str], float]:
+    """Return the pairs of a shipped set of which both inputs are drawn."""
+    return {
+        (one.left, one.right): one.value
+        for one in correlation_set(name)
+        if one.left in names and one.right in names
+    }
+
+
+def pairs(correlations: Any, names: Sequence[str]) -> dict[tuple[str, str], float]:
+    """Return the correlations by pair, from a name, a mapping of pairs, or a square table.
+
+    Raises
+    ------
+    InputError, PathError, UnknownName
+        If it is none of these, names what is not drawn, or a figure is no correlation.
+    """
+    if correlations is None:
+        return {}
+    if isinstance(correlations, str):
+        return shipped(correlations, names)
+    if hasattr(correlations, "columns"):
+        correlations = _from_table(correlations)
+    if not isinstance(correlations, Mapping):
+        kind = type(correlations).__name__
+        msg = f"correlations: wanted {{(path, path): 0.5}}, a table or a set's name, got {kind}"
+        raise InputError(msg)
+    found: dict[tuple[str, str], float] = {}
+    for pair, value in correlations.items():
+        left, right = _both(pair, names)
+        _is_correlation(value, left, right)
+        if found.get((right, left), value) != value:
+            msg = f"correlations: {left} with {right}: given twice, with two values"
+            raise InputError(msg)
+        if (right, left) not in found:
+            found[left, right] = float(value)
+    return found
+
+
+def _both(pair: Any, names: Sequence[str]) -> tuple[str, str]:
+    try:
+        left, right = (str(name) for name in pair)
+    except (TypeError, ValueError) as error:
+        msg = f"correlations: wanted a pair of paths, got {quote(pair)}"
+        raise InputError(msg) from error
+    for name in (left, right):
+        if name not in names:
+            near = did_you_mean(name, names)
+            msg = f"correlations: {quote(name)} is not drawn under that name{near}"
+            raise PathError(msg)
+    if left == right:
+        msg = f"correlations: {left} with itself is always 1; leave it out"
+        raise InputError(msg)
+    return left, right
+
+
+def _is_correlation(value: Any, left: str, right: str) -> None:
+    good = isinstance(value, (int, float, np.floating)) and -1.0 <= value <= 1.0
+    if not good or isinstance(value, bool):
+        msg = f"correlations: {left} with {right}: wanted a number from -1 to 1, got {quote(value)}"
+        raise InputError(msg)
+
+
+def _from_table(table: Any) -> dict[tuple[str, str], Any]:
+    """Return the upper triangle of a square table, after checking that it is one of correlations.
+
+    Raises
+    ------
+    InputError
+        If it is not square, not symmetric, or has another diagonal than one.
+    """
+    names, matrix = list(table.columns), np.asarray(table, dtype=float)
+    if list(table.index) != names:
+        msg = "correlations: wanted a table with the same paths in rows and columns"
+        raise InputError(msg)
+    for k, left in enumerate(names):
+        if matrix[k, k] != 1.0:
+            msg = f"correlations: {left} with itself is 1, got {matrix[k, k]:g}"
+            raise InputError(msg)
+        for j in range(k):
+            if matrix[k, j] != matrix[j, k]:
+                msg = (
+                    f"correlations: wanted a symmetric table, got {matrix[j, k]:g} for "
+                    f"{names[j]} with {left} and {matrix[k, j]:g} the other way"
+                )
+                raise InputError(msg)
+    return {
+        (names[j], names[k]): float(matrix[j, k])
+        for j in range(len(names))
+        for k in range(j + 1, len(names))
+        if matrix[j, k]
+    }
+
+
+def copula(by_pair: Mapping[tuple[str, str], float], names: Sequence[str]) -> Copula | None:
+    """Return what makes draws move together, from Spearman's rank correlations.
+
+    Raises
+    ------
+    InputError
+        If no draws can be correlated so: the matrix has an eigenvalue below zero.
+
+    Notes
+    -----
+    Normal scores of correlation r = 2 sin(pi rho / 6) have the rank correlation rho: Pearson, K.
+    (1907), On further methods of determining correlation, Drapers' Company Research Memoirs 4.
+    """
+    if not by_pair:
+        return None
+    used = [name for name in names if any(name in pair for pair in by_pair)]
+    matrix = np.eye(len(used))
+    for (left, right), rho in by_pair.items():
+        j, k = used.index(left), used.index(right)
+        matrix[j, k] = matrix[k, j] = 2.0 * np.sin(np.pi * rho / 6.0)
+    least = float(np.linalg.eigvalsh(matrix)[0])
+    if least < -_SLACK:
+        msg = (
+            "correlations: these cannot hold together (least eigenvalue "
+            f"{least:.3g}, which must not be below 0); bring some nearer to 0: "
+            + ", ".join(f"{left} with {right} {rho:g}" for (left, right), rho in by_pair.items())
+        )
+        raise InputError(msg)
+    rows = tuple(tuple(float(x) for x in row[: k + 1]) for k, row in enumerate(_factor(matrix)))
+    return Copula(tuple(list(names).index(name) for name in used), rows)
+
+
+def _factor(matrix: FloatArray) -> FloatArray:
+    """Return the lower Cholesky factor, also of a matrix with eigenvalues of zero."""
+    factor = np.zeros_like(matrix)
+    for k in range(len(matrix)):
+        for j in range(k + 1):
+            rest = matrix[k, j] - float(factor[k, :j] @ factor[j, :j])
+            if j == k:
+                factor[k, k] = np.sqrt(max(rest, 0.0))
+            elif factor[j, j] > _SLACK:
+                factor[k, j] = rest / factor[j, j]
+    return factor

@@ -1,0 +1,425 @@
+"""What an input is drawn from: named distributions with units, cut to the input's bounds.
+
+Each turns uniform numbers into draws by its quantile function, in place. One way for plain draws,
+correlated draws and Sobol' points, and a single uniform number for each draw.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from oilecon.analysis.extras import load
+from oilecon.analysis.outcomes import Input, read
+from oilecon.errors import InputError, UnitError, figure
+from oilecon.units import take_off
+
+if TYPE_CHECKING:
+    from oilecon.units import FloatArray
+
+__all__ = [
+    "PERT",
+    "Beta",
+    "Distribution",
+    "Drawn",
+    "Empirical",
+    "LogNormal",
+    "Normal",
+    "Triangular",
+    "Uniform",
+    "triangle",
+]
+
+_LEAST_INSIDE = 0.5  # of a distribution's mass; below, what is drawn is not what was asked for
+_TINIEST = 2.0**-54  # half of the smallest step of a uniform number
+
+
+class Drawn:
+    """A distribution in an input's canonical unit, without units: what workers are sent.
+
+    Attributes
+    ----------
+    low, high : float
+        The least and the greatest that is drawn.
+    cut : float
+        The share of the distribution that lies outside the input's bounds and is cut off.
+    """
+
+    low: float
+    high: float
+    cut: float = 0.0
+
+    def fill(self, share: FloatArray, spare: FloatArray) -> None:
+        """Turn uniform numbers into draws, in place; `spare` is of the same shape, to work in."""
+        raise NotImplementedError  # pragma: no cover
+
+    def ppf(self, share: Any) -> FloatArray:
+        """Return the quantiles at some shares, as SciPy asks for them."""
+        quantiles = np.array(share, dtype=float)
+        self.fill(quantiles, np.empty_like(quantiles))
+        return quantiles
+
+
+@dataclass(frozen=True, slots=True)
+class Point(Drawn):
+    """One value."""
+
+    low: float
+    high: float
+    cut: float = 0.0
+
+    def fill(self, share: FloatArray, spare: FloatArray) -> None:
+        """Write the value."""
+        del spare
+        share.fill(self.low)
+
+
+@dataclass(frozen=True, slots=True)
+class Even(Drawn):
+    """Uniform."""
+
+    low: float
+    high: float
+    cut: float = 0.0
+
+    def fill(self, share: FloatArray, spare: FloatArray) -> None:
+        """Stretch the shares."""
+        del spare
+        share *= self.high - self.low
+        share += self.low
+        np.minimum(share, self.high, out=share)
+
+
+@dataclass(frozen=True, slots=True)
+class Triangle(Drawn):
+    """Triangular, by its inverse: two roots and no choice, since a choice costs more."""
+
+    low: float
+    mode: float
+    high: float
+    cut: float = 0.0
+
+    def fill(self, share: FloatArray, spare: FloatArray) -> None:
+        """Return low + sqrt(u k) up to the mode's share, high - sqrt((1 - u) k') above it."""
+        low, mode, high = self.low, self.mode, self.high
+        at_mode = (mode - low) / (high - low)
+        np.minimum(share, at_mode, out=spare)
+        spare *= (high - low) * (mode - low)
+        np.sqrt(spare, out=spare)
+        np.maximum(share, at_mode, out=share)
+        np.subtract(1.0, share, out=share)
+        share *= (high - low) * (high - mode)
+        np.sqrt(share, out=share)
+        np.subtract(spare, share, out=share)
+        share += low + (high - mode)
+        np.maximum(share, low, out=share)  # rounding may pass an end by a last bit
+        np.minimum(share, high, out=share)
+
+
+@dataclass(frozen=True, slots=True)
+class Bell(Drawn):
+    """Normal, or log-normal, cut to bounds."""
+
+    mean: float
+    sd: float
+    low: float
+    high: float
+    first: float  # the shares of the whole distribution below the bounds
+    last: float
+    logs: bool
+    cut: float = 0.0
+
+    def fill(self, share: FloatArray, spare: FloatArray) -> None:
+        """Take quantiles between the shares at the bounds."""
+        del spare
+        special = load("scipy.special", "analysis", "a normal distribution")
+        share *= self.last - self.first
+        share += self.first
+        np.maximum(share, _TINIEST, out=share)
+        special.ndtri(share, out=share)
+        share *= self.sd
+        share += self.mean
+        if self.logs:
+            np.exp(share, out=share)
+        np.maximum(share, self.low, out=share)
+        np.minimum(share, self.high, out=share)
+
+
+@dataclass(frozen=True, slots=True)
+class Hump(Drawn):
+    """Beta, stretched between two ends."""
+
+    low: float
+    high: float
+    a: float
+    b: float
+    cut: float = 0.0
+
+    def fill(self, share: FloatArray, spare: FloatArray) -> None:
+        """Take quantiles by the inverse of the incomplete beta function."""
+        del spare
+        special = load("scipy.special", "analysis", "a beta or PERT distribution")
+        special.betaincinv(self.a, self.b, share, out=share)
+        share *= self.high - self.low
+        share += self.low
+        np.minimum(share, self.high, out=share)
+
+
+@dataclass(frozen=True, slots=True)
+class Steps(Drawn):
+    """Observed values, each as likely."""
+
+    low: float
+    high: float
+    values: FloatArray = field(compare=False)
+    cut: float = 0.0
+
+    def fill(self, share: FloatArray, spare: FloatArray) -> None:
+        """Pick a value by rank."""
+        del spare
+        share *= len(self.values)
+        share[...] = self.values[np.minimum(share.astype(np.intp), len(self.values) - 1)]
+
+
+# -- what a user writes ------------------------------------------------------------------------
+
+
+class Distribution:
+    """What an input is drawn from; its numbers take units as the input does."""
+
+    def drawn(self, one: Input) -> Drawn:
+        """Return the distribution in the input's unit, checked against its bounds.
+
+        Raises
+        ------
+        UnitError, InputError
+            If a number does not fit the input, or most of the distribution lies outside its bounds.
+        """
+        raise NotImplementedError  # pragma: no cover
+
+    def _where(self, one: Input, argument: str) -> str:
+        return f"{one.name}: {type(self).__name__}.{argument}"
+
+    def _read(self, one: Input, argument: str) -> float:
+        raw = read(one.field, getattr(self, argument), self._where(one, argument))
+        return _single(raw, self._where(one, argument))
+
+    def _spread(self, one: Input, argument: str = "sd") -> float:
+        where = self._where(one, argument)
+        try:
+            raw = _single(take_off(getattr(self, argument), one.field.unit), where)
+        except UnitError as error:
+            msg = f"{where}: {error}"
+            raise UnitError(msg) from error
+        if not 0.0 <= raw < np.inf:
+            msg = f"{where}: wanted a spread of at least 0, got {figure(raw)}"
+            raise InputError(msg)
+        return raw
+
+
+def _single(raw: Any, where: str) -> float:
+    if not isinstance(raw, float):
+        msg = f"{where}: wanted one number, got an array of shape {raw.shape}"
+        raise InputError(msg)
+    return raw
+
+
+def _positive(value: Any, where: str) -> float:
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 < value < np.inf:
+        msg = f"{where}: wanted a pure number above 0, got {value!r}"
+        raise InputError(msg)
+    return float(value)
+
+
+@dataclass(frozen=True)
+class Uniform(Distribution):
+    """Evenly between two ends.
+
+    Parameters
+    ----------
+    low, high : quantity
+        Both within the input's bounds.
+    """
+
+    low: Any
+    high: Any
+
+    def drawn(self, one: Input) -> Drawn:
+        """Return the distribution in the input's unit; see `Distribution.drawn`."""
+        low, high = self._read(one, "low"), self._read(one, "high")
+        _ascending(one, low, high)
+        return Even(low, high) if low < high else Point(low, high)
+
+
+def _ascending(one: Input, *values: float) -> None:
+    if list(values) != sorted(values):
+        listed = ", ".join(map(figure, values))
+        names = "low, high" if len(values) == 2 else "low, mode, high"  # noqa: PLR2004
+        msg = f"{one.name}: wanted {names} in ascending order, got {listed}"
+        raise InputError(msg)
+
+
+def triangle(low: float, mode: float, high: float) -> Drawn:
+    """Return a triangular distribution of plain numbers; a point where all are one."""
+    return Triangle(low, mode, high) if low < high else Point(low, high)
+
+
+@dataclass(frozen=True)
+class Triangular(Distribution):
+    """Triangular: from a low end over the most likely value to a high end.
+
+    Parameters
+    ----------
+    low, mode, high : quantity
+        Ascending, within the input's bounds.
+    """
+
+    low: Any
+    mode: Any
+    high: Any
+
+    def drawn(self, one: Input) -> Drawn:
+        """Return the distribution in the input's unit; see `Distribution.drawn`."""
+        low, mode, high = (self._read(one, name) for name in ("low", "mode", "high"))
+        _ascending(one, low, mode, high)
+        return triangle(low, mode, high)
+
+
+@dataclass(frozen=True)
+class PERT(Distribution):
+    """Beta over low, mode and high: as a triangle, with thinner corners.
+
+    Parameters
+    ----------
+    low, mode, high : quantity
+        Ascending, within the input's bounds.
+    weight : float
+        How much the mode counts in the mean, (low + weight mode + high) / (weight + 2).
+
+    Notes
+    -----
+    Malcolm, D. G. et al. (1959), Application of a technique for research and development program
+    evaluation, Operations Research 7(5); the modified form with another weight than 4 is Vose's.
+    """
+
+    low: Any
+    mode: Any
+    high: Any
+    weight: float = 4.0
+
+    def drawn(self, one: Input) -> Drawn:
+        """Return the distribution in the input's unit; see `Distribution.drawn`."""
+        low, mode, high = (self._read(one, name) for name in ("low", "mode", "high"))
+        _ascending(one, low, mode, high)
+        weight = _positive(self.weight, self._where(one, "weight"))
+        if low == high:
+            return Point(low, high)
+        a = 1.0 + weight * (mode - low) / (high - low)
+        return Hump(low, high, a, 2.0 + weight - a)
+
+
+@dataclass(frozen=True)
+class Beta(Distribution):
+    """Beta with shapes `a` and `b`, stretched between two ends.
+
+    Parameters
+    ----------
+    low, high : quantity
+        Within the input's bounds.
+    a, b : float
+        Shapes, above zero; the mean is low + (high - low) a / (a + b).
+    """
+
+    low: Any
+    high: Any
+    a: float
+    b: float
+
+    def drawn(self, one: Input) -> Drawn:
+        """Return the distribution in the input's unit; see `Distribution.drawn`."""
+        low, high = self._read(one, "low"), self._read(one, "high")
+        _ascending(one, low, high)
+        a, b = (_positive(getattr(self, name), self._where(one, name)) for name in "ab")
+        return Hump(low, high, a, b) if low < high else Point(low, high)
+
+
+@dataclass(frozen=True)
+class Empirical(Distribution):
+    """Observed values, each as likely.
+
+    Parameters
+    ----------
+    values : list or array of quantities
+        Within the input's bounds.
+    """
+
+    values: Any
+
+    def drawn(self, one: Input) -> Drawn:
+        """Return the distribution in the input's unit; see `Distribution.drawn`."""
+        raw = read(one.field, self.values, self._where(one, "values"))
+        values = np.sort(np.ravel(raw))
+        return Steps(float(values[0]), float(values[-1]), values)
+
+
+@dataclass(frozen=True)
+class Normal(Distribution):
+    """Normal, cut to the input's bounds.
+
+    Parameters
+    ----------
+    mean : quantity
+        Before it is cut.
+    sd : quantity
+        Standard deviation, before it is cut.
+    """
+
+    mean: Any
+    sd: Any
+
+    def drawn(self, one: Input) -> Drawn:
+        """Return the distribution in the input's unit; see `Distribution.drawn`."""
+        mean, sd = self._read(one, "mean"), self._spread(one)
+        return _bell(one, mean, sd, mean, logs=False) if sd else Point(mean, mean)
+
+
+@dataclass(frozen=True)
+class LogNormal(Distribution):
+    """Log-normal, cut to the input's bounds.
+
+    Parameters
+    ----------
+    mean, sd : quantity
+        Of the input itself, not of its logarithm, before it is cut; the mean above zero.
+    """
+
+    mean: Any
+    sd: Any
+
+    def drawn(self, one: Input) -> Drawn:
+        """Return the distribution in the input's unit; see `Distribution.drawn`."""
+        mean, sd = self._read(one, "mean"), self._spread(one)
+        if mean <= 0.0:
+            where = self._where(one, "mean")
+            msg = f"{where}: wanted a mean above 0, got {figure(mean)}; a Normal may lie below"
+            raise InputError(msg)
+        if not sd:
+            return Point(mean, mean)
+        spread = float(np.log1p((sd / mean) ** 2))
+        return _bell(one, float(np.log(mean)) - spread / 2.0, spread**0.5, mean, logs=True)
+
+
+def _bell(one: Input, mean: float, sd: float, shown: float, *, logs: bool) -> Drawn:
+    special = load("scipy.special", "analysis", "a normal distribution")
+    low, high = one.field.low, one.field.high
+    ends = (np.log(end) if end > 0.0 else -np.inf for end in (low, high)) if logs else (low, high)
+    first, last = (float(special.ndtr((end - mean) / sd)) for end in ends)
+    if last - first < _LEAST_INSIDE:
+        msg = (
+            f"{one.name}: only {100.0 * (last - first):.3g} % of the distribution around "
+            f"{figure(shown)} lies within the input's bounds, {figure(low)} to {figure(high)}"
+        )
+        raise InputError(msg)
+    return Bell(mean, sd, low, high, first, last, logs, 1.0 - (last - first))

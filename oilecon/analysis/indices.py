@@ -1,0 +1,300 @@
+"""Which inputs an outcome's spread comes from: Sobol' indices and Morris screening."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from oilecon.analysis.extras import load
+from oilecon.analysis.outcomes import Question, column, shown
+from oilecon.analysis.simulations import check_rules, check_whole, prepared
+from oilecon.errors import InputError, quote
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    import pandas as pd
+
+    from oilecon.analysis.distributions import Distribution, Drawn
+    from oilecon.analysis.outcomes import Input
+    from oilecon.scenarios import Scenario
+    from oilecon.units import FloatArray
+
+__all__ = ["Indices", "Screening", "morris", "sobol"]
+
+
+class _Model:
+    """The outcomes as a function of a matrix of inputs, one row an input."""
+
+    def __init__(self, question: Question, inputs: Sequence[Input]) -> None:
+        self.question = question
+        self.inputs = inputs
+
+    def __call__(self, matrix: FloatArray) -> FloatArray:
+        """Return one row an outcome."""
+        leaves: dict[Any, Any] = {}
+        for one, row in zip(self.inputs, matrix, strict=True):
+            leaves |= one.leaves(np.ascontiguousarray(row))
+        raws = self.question.answers(leaves)
+        for name, raw in zip(self.question.names, raws, strict=True):
+            undefined = int(np.isnan(raw).sum())
+            if undefined:
+                msg = (
+                    f"{name} is not defined for {undefined} of {matrix.shape[1]} draws: its "
+                    "reference is not above zero there; ask for a margin or narrow the ranges"
+                )
+                raise InputError(msg)
+        return np.array([np.broadcast_to(raw, matrix.shape[1:]) for raw in raws])
+
+
+class Indices:
+    """Sobol' indices of outcomes over independent inputs.
+
+    Attributes
+    ----------
+    outcomes, inputs : tuple of str
+        What was asked, and what varied.
+    first, total : numpy.ndarray
+        One row an outcome, one column an input.
+    """
+
+    def __init__(
+        self, question: Question, inputs: Sequence[Input], answers: Any, seed: int
+    ) -> None:
+        self.outcomes = question.names
+        self.inputs = tuple(one.name for one in inputs)
+        self._answers = answers
+        self._seed = seed
+        self.first, self.total = _saltelli(*answers)
+
+    def to_frame(self, *, confidence: float = 0.95, resamples: int = 200) -> pd.DataFrame:
+        """Return first- and total-order indices with confidence intervals, by total order.
+
+        Parameters
+        ----------
+        confidence : float
+            Of the intervals, which are bootstrapped.
+        resamples : int
+            How often for it.
+
+        Returns
+        -------
+        pandas.DataFrame
+            By outcome and input. First: the share of the variance that this input alone explains.
+            Total: with all its interactions. Small ones may come out below zero.
+
+        Raises
+        ------
+        InputError
+            If the confidence is not between 0 and 1.
+        """
+        import pandas as pd
+
+        if not 0.0 < confidence < 1.0:
+            msg = f"confidence: wanted a share between 0 and 1, got {quote(confidence)}"
+            raise InputError(msg)
+        stats = load("scipy.stats", "analysis", "a Sobol' index")
+        ends = stats.bootstrap(
+            (np.arange(self._answers[0].shape[-1]),),
+            lambda at: np.array(_saltelli(*(each[..., at] for each in self._answers))),
+            n_resamples=resamples,
+            vectorized=False,
+            method="percentile",
+            confidence_level=confidence,
+            rng=np.random.default_rng(self._seed),
+        ).confidence_interval
+        columns: dict[str, Any] = {}
+        for k, (name, mine) in enumerate((("first", self.first), ("total", self.total))):
+            columns[name] = mine.ravel()
+            columns[f"{name} low"] = ends.low[k].ravel()
+            columns[f"{name} high"] = ends.high[k].ravel()
+        index = pd.MultiIndex.from_product([self.outcomes, self.inputs], names=["outcome", "input"])
+        frame = pd.DataFrame(columns, index=index)
+        if len(self.outcomes) == 1:
+            frame = frame.droplevel("outcome")
+        order = ["total"] if len(self.outcomes) == 1 else ["outcome", "total"]
+        rising = [False] if len(self.outcomes) == 1 else [True, False]
+        return frame.sort_values(order, ascending=rising, kind="stable")
+
+    def __repr__(self) -> str:
+        """Say what it is."""
+        return f"<Sobol' indices of {', '.join(self.outcomes)} over {len(self.inputs)} inputs>"
+
+
+def sobol(
+    scenario: Scenario,
+    inputs: Mapping[str, Distribution] | None = None,
+    *,
+    n: int = 4096,
+    seed: int = 0,
+    outcomes: Any = "loss",
+    routes: Sequence[str] | None = None,
+) -> Indices:
+    """Return which inputs an outcome's variance comes from.
+
+    Parameters
+    ----------
+    scenario, inputs, outcomes, routes
+        As in `simulate`. The inputs are independent.
+    n : int
+        A power of two; the model is asked n x (inputs + 2) times.
+    seed : int
+        Not negative.
+
+    Returns
+    -------
+    Indices
+        First and total order by Saltelli et al. (2010), from SciPy.
+
+    Raises
+    ------
+    InputError
+        If `n` is no power of two, or an outcome is not defined for some draw or never moves.
+    PathError, UnitError
+        As `simulate`.
+    OilEconError
+        If SciPy is not installed.
+    """
+    stats = load("scipy.stats", "analysis", "a Sobol' index")
+    question = Question(scenario, outcomes, routes)
+    ones, drawn = prepared(scenario, inputs)
+    _power_of_two(n)
+    check_whole(seed, "seed", 0)
+    check_rules(scenario, ones, drawn)
+    model = _Model(question, ones)
+    answers: list[Any] = []
+
+    def kept(f_A: Any, f_B: Any, f_AB: Any) -> Any:  # noqa: N803  SciPy's names
+        if not np.ptp(f_A, axis=-1).all():
+            msg = "an outcome never moves over these draws: it has no variance to share out"
+            raise InputError(msg)
+        answers.extend((f_A, f_B, f_AB))
+        return _saltelli(f_A, f_B, f_AB)
+
+    stats.sobol_indices(
+        func=model, n=n, dists=list(drawn), rng=np.random.default_rng(seed), method=kept
+    )
+    return Indices(question, ones, answers, int(seed))
+
+
+def _saltelli(one: Any, other: Any, mixed: Any) -> tuple[FloatArray, FloatArray]:
+    """Return first- and total-order indices, one row an outcome.
+
+    Saltelli, A. et al. (2010), Variance based sensitivity analysis of model output, Computer
+    Physics Communications 181(2), table 2, (b) and (f).
+    """
+    variance = np.var([one, other], axis=(0, -1))
+    first = np.mean(other * (mixed - one), axis=-1) / variance
+    total = 0.5 * np.mean((one - mixed) ** 2, axis=-1) / variance
+    return first.T, total.T
+
+
+def _power_of_two(n: Any) -> None:
+    if isinstance(n, bool) or not isinstance(n, int) or n < 2 or n & (n - 1):  # noqa: PLR2004
+        msg = f"n: wanted a power of two, got {quote(n)}; write n=4096"
+        raise InputError(msg)
+
+
+class Screening:
+    """Morris' elementary effects: a cheap first look at many inputs.
+
+    Attributes
+    ----------
+    outcome : str
+        What moves.
+    """
+
+    def __init__(self, question: Question, inputs: Sequence[Input], found: Any) -> None:
+        self.outcome = question.names[0]
+        self._unit = question.units[0]
+        self._inputs = tuple(one.name for one in inputs)
+        self._found = found
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return the effects, the largest first.
+
+        Returns
+        -------
+        pandas.DataFrame
+            By input, in the outcome's unit for a move through the whole range of quantiles: mean
+            effect, mean size of it with its 95 % confidence, and its spread, which is large where
+            the effect is bent or depends on other inputs.
+        """
+        import pandas as pd
+
+        columns = {"effect": "mu", "size": "mu_star", "size +-": "mu_star_conf", "spread": "sigma"}
+        frame = pd.DataFrame(
+            {
+                column(name, self._unit): shown(np.asarray(self._found[key], float), self._unit)
+                for name, key in columns.items()
+            },
+            index=pd.Index(self._inputs, name="input"),
+        )
+        by = column("size", self._unit)
+        return frame.sort_values(by, ascending=False, kind="stable")
+
+    def __repr__(self) -> str:
+        """Say what it is."""
+        return f"<Morris screening of {self.outcome} over {len(self._inputs)} inputs>"
+
+
+_LEVELS = 4
+_TAIL = 0.005  # of each distribution's mass is left out at either end, where quantiles run away
+
+
+def morris(
+    scenario: Scenario,
+    inputs: Mapping[str, Distribution] | None = None,
+    *,
+    trajectories: int = 50,
+    seed: int = 0,
+    outcome: Any = "loss",
+    routes: Sequence[str] | None = None,
+) -> Screening:
+    """Return elementary effects of many inputs at few evaluations, by SALib.
+
+    Parameters
+    ----------
+    scenario, inputs, routes
+        As in `simulate`.
+    trajectories : int
+        How many; the model is asked (inputs + 1) times for each.
+    seed : int
+        Not negative.
+    outcome : str or callable
+        As in `sweep`.
+
+    Returns
+    -------
+    Screening
+        Effects over the central 99 % of each distribution.
+
+    Raises
+    ------
+    InputError, PathError, UnitError
+        As `sobol`.
+    OilEconError
+        If SALib is not installed.
+    """
+    sampling = load("SALib.sample.morris", "morris", "a Morris screening")
+    analysing = load("SALib.analyze.morris", "morris", "a Morris screening")
+    question = Question(scenario, outcome, routes)
+    ones, drawn = prepared(scenario, inputs)
+    check_whole(trajectories, "trajectories", 2)
+    check_whole(seed, "seed", 0)
+    check_rules(scenario, ones, drawn)
+    problem = {
+        "num_vars": len(ones),
+        "names": [one.name for one in ones],
+        "bounds": [[_TAIL, 1.0 - _TAIL]] * len(ones),
+    }
+    shares = sampling.sample(problem, trajectories, num_levels=_LEVELS, seed=seed)
+    matrix = _quantiles(drawn, np.ascontiguousarray(shares.T))
+    answers = _Model(question, ones)(matrix)[0]
+    found = analysing.analyze(problem, shares, answers, num_levels=_LEVELS, seed=seed)
+    return Screening(question, ones, found)
+
+
+def _quantiles(drawn: Sequence[Drawn], shares: FloatArray) -> FloatArray:
+    return np.array([each.ppf(row) for each, row in zip(drawn, shares, strict=True)])

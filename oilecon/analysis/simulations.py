@@ -1,0 +1,831 @@
+"""Simulations: outcomes over random draws of the inputs, block by block, on any executor.
+
+Each block's random numbers come from its own seed, spawned from the one that is given, so that an
+answer depends on the seed and the number of draws alone, not on who computed which block.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import threading
+import warnings
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor, ThreadPoolExecutor
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+
+from oilecon.analysis.correlations import Copula, copula, pairs
+from oilecon.analysis.distributions import Distribution, Drawn, Triangular, triangle
+from oilecon.analysis.extras import load
+from oilecon.analysis.outcomes import (
+    UNDEFINED,
+    Input,
+    Question,
+    column,
+    no_arrays,
+    numbers,
+    shown,
+)
+from oilecon.analysis.ranges import Span, check_corners, spans
+from oilecon.analysis.sketches import ERROR, Sketch
+from oilecon.errors import (
+    ExecutorError,
+    InputError,
+    InterruptedWarning,
+    OilEconError,
+    PathError,
+    UndefinedWarning,
+    did_you_mean,
+    figure,
+    quote,
+)
+from oilecon.units import PURE, put_on
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from oilecon.scenarios import Scenario
+    from oilecon.units import FloatArray, Quantity
+
+__all__ = ["ROWS", "Simulation", "ranged", "simulate"]
+
+ROWS = 32_768
+"""Draws in a block. Fewer keep two threads waiting for the interpreter's lock between short array
+operations; of more, a block no longer fits the cache. Another size would be other draws."""
+
+_KEPT = 20_000_000  # figures that are kept where nobody says otherwise: 160 MB
+_LONG = 5_000_000  # draws from which a progress bar is shown on a terminal
+_AHEAD = 32  # tasks that wait or run at once
+_TOGETHER = 8  # blocks a task on another executor than threads: a task takes its inputs along
+_MOST_SOBOL = 2**20
+_REACHED = 1e-6  # a share of draws; rules between inputs must hold as far out
+_POINTS = ("random", "sobol")
+
+
+class Figures(NamedTuple):
+    """What a block, or several, says of one outcome: enough for all summaries."""
+
+    defined: int
+    mean: float
+    squares: float  # sum of squared distances from the mean
+    low: float
+    high: float
+    undefined: int
+    sketch: Sketch | None
+    values: FloatArray | None
+
+    @classmethod
+    def of(cls, raw: FloatArray, *, keep: bool) -> Figures:
+        """Return the figures of one block."""
+        undefined = int(np.isnan(raw).sum())
+        good = raw[~np.isnan(raw)] if undefined else raw
+        if not good.size:
+            sketch = None if keep else Sketch()
+            nothing = raw if keep else None
+            return cls(0, 0.0, 0.0, np.inf, -np.inf, undefined, sketch, nothing)
+        mean = float(good.mean())
+        away = good - mean
+        return cls(
+            good.size,
+            mean,
+            float((away * away).sum()),
+            float(good.min()),
+            float(good.max()),
+            undefined,
+            None if keep else Sketch.of(good),
+            raw if keep else None,
+        )
+
+    def merged(self, other: Figures) -> Figures:
+        """Return the figures of both, without values: Chan, Golub, LeVeque (1979)."""
+        count = self.defined + other.defined
+        apart = other.mean - self.mean
+        mean = self.mean + apart * other.defined / count if count else 0.0
+        squares = self.squares + other.squares
+        if count:
+            squares += apart * apart * self.defined * other.defined / count
+        if self.sketch is not None and other.sketch is not None:
+            self.sketch.merge(other.sketch)
+        ends = min(self.low, other.low), max(self.high, other.high)
+        undefined = self.undefined + other.undefined
+        return Figures(count, mean, squares, *ends, undefined, self.sketch, None)
+
+
+class Plan:
+    """What a worker needs: what is drawn and asked. It is sent to processes whole."""
+
+    def __init__(
+        self,
+        question: Question,
+        inputs: Sequence[Input],
+        drawn: Sequence[Drawn],
+        mix: Copula | None,
+        draws: tuple[int, int],
+        *,
+        keep: bool,
+    ) -> None:
+        self.question = question
+        self.inputs = tuple(inputs)
+        self.drawn = tuple(drawn)
+        self.mix = mix
+        self.seed, self.n = draws
+        self.keep = keep
+
+    @property
+    def blocks(self) -> int:
+        """How many blocks there are."""
+        return -(-self.n // ROWS)
+
+    def rows(self, block: int) -> int:
+        """Return how many draws a block holds."""
+        return min(ROWS, self.n - block * ROWS)
+
+    def draw(self, block: int, points: FloatArray | None = None) -> FloatArray:
+        """Return a block's draws, one row an input; valid until this thread draws again."""
+        rows = self.rows(block)
+        buffer = _buffer(len(self.inputs) + 1, rows)
+        draws, spare = buffer[:-1], buffer[-1]
+        if points is None:
+            stream = np.random.SeedSequence(self.seed, spawn_key=(block,))
+            np.random.Generator(np.random.PCG64DXSM(stream)).random(out=draws)
+        else:
+            draws[...] = points
+        if self.mix is not None:
+            self.mix.mix(draws)
+        for drawn, row in zip(self.drawn, draws, strict=True):
+            drawn.fill(row, spare)
+        return draws
+
+    def outcomes(self, block: int, points: FloatArray | None = None) -> list[FloatArray]:
+        """Return a block's outcomes."""
+        leaves: dict[Any, Any] = {}
+        for one, row in zip(self.inputs, self.draw(block, points), strict=True):
+            leaves |= one.leaves(row)
+        rows = self.rows(block)
+        # Copied: an outcome may be an input's own row, or one number for all.
+        return [np.array(np.broadcast_to(raw, (rows,))) for raw in self.question.case(leaves)]
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickle what the plan is made of; the question is asked anew where it is loaded."""
+        question = self.question
+        asked = (question.scenario, question.asked, question.routes)
+        rest = self.inputs, self.drawn, self.mix, (self.seed, self.n), self.keep
+        return _restored, (asked, *rest)
+
+
+def _restored(asked: tuple[Any, ...], *rest: Any) -> Plan:
+    *arguments, keep = rest
+    return Plan(Question(*asked), *arguments, keep=keep)
+
+
+_OWN = threading.local()
+
+
+def _buffer(*shape: int) -> FloatArray:
+    """Return this thread's buffer: fresh memory for every block would cost as much as drawing."""
+    buffer: FloatArray | None = getattr(_OWN, "buffer", None)
+    if buffer is None or buffer.shape != shape:
+        buffer = _OWN.buffer = np.empty(shape)
+    return buffer
+
+
+def run(plan: Plan, first: int, last: int, points: FloatArray | None) -> list[list[Figures]]:
+    """Return the figures of some blocks, one list of outcomes each: a task for a worker."""
+    return [
+        [Figures.of(raw, keep=plan.keep) for raw in plan.outcomes(block, points)]
+        for block in range(first, last)
+    ]
+
+
+# -- what is answered --------------------------------------------------------------------------
+
+
+class Simulation:
+    """Outcomes over draws of the inputs.
+
+    Attributes
+    ----------
+    n : int
+        How many draws were made; fewer than asked for after an interruption.
+    seed : int
+        Which, with `n`, gives the same bits again.
+    outcomes : tuple of str
+        What was asked for.
+    correlations : dict of (str, str) to float
+        The rank correlations that were used.
+    kept : bool
+        Whether every outcome is held; else quantiles are within 0.1 % of the exact ones.
+    """
+
+    def __init__(
+        self, plan: Plan, found: Sequence[Figures], by_pair: Mapping[Any, float], points: str
+    ) -> None:
+        self._plan = plan
+        self._points = points
+        self._figures = dict(zip(plan.question.names, found, strict=True))
+        self._units = dict(zip(plan.question.names, plan.question.units, strict=True))
+        self._sorted: dict[str, FloatArray] = {}
+        self.n = plan.n
+        self.seed = plan.seed
+        self.outcomes = plan.question.names
+        self.correlations = dict(by_pair)
+        self.kept = plan.keep
+
+    def _of(self, outcome: str) -> Figures:
+        if outcome not in self._figures:
+            near = did_you_mean(str(outcome), self._figures)
+            msg = f"no outcome {quote(outcome)} in the simulation{near}"
+            raise PathError(msg)
+        return self._figures[outcome]
+
+    def __getitem__(self, outcome: str) -> Quantity:
+        """Return an outcome of every draw; NaN where it is not defined.
+
+        Raises
+        ------
+        PathError
+            If it was not asked for.
+        InputError
+            If the draws were not kept.
+        """
+        values = self._of(outcome).values
+        if values is None:
+            raise self._not_kept()
+        unit = self._units[outcome]
+        return put_on(shown(values.copy(), unit), unit)
+
+    def _not_kept(self) -> InputError:
+        return InputError(f"the {self.n} draws were not kept; write simulate(..., keep=True)")
+
+    def undefined(self, outcome: str) -> float:
+        """Return the share of draws in which an outcome is not defined."""
+        return self._of(outcome).undefined / self.n
+
+    def _ordered(self, outcome: str) -> FloatArray:
+        if outcome not in self._sorted:
+            values = self._of(outcome).values
+            assert values is not None  # noqa: S101  the callers asked
+            self._sorted[outcome] = np.sort(values[~np.isnan(values)])
+        return self._sorted[outcome]
+
+    def quantiles(self, shares: Sequence[float] = (0.05, 0.5, 0.95)) -> pd.DataFrame:
+        """Return quantiles of every outcome over the draws in which it is defined.
+
+        Parameters
+        ----------
+        shares : sequence of float
+            From 0 to 1.
+
+        Returns
+        -------
+        pandas.DataFrame
+            By share: one column an outcome. Between two draws they are interpolated; of draws that
+            were not kept they are within 0.1 % of the value at that rank.
+
+        Raises
+        ------
+        InputError
+            If a share is not from 0 to 1.
+        """
+        import pandas as pd
+
+        at = np.atleast_1d(np.asarray(shares, dtype=float))
+        if not ((at >= 0.0) & (at <= 1.0)).all():
+            msg = f"quantiles: wanted shares from 0 to 1, got {quote(shares)}; write [0.05, 0.95]"
+            raise InputError(msg)
+        columns = {}
+        for outcome, found in self._figures.items():
+            if found.sketch is not None:
+                raw = found.sketch.quantiles(at)
+                raw = np.clip(raw, found.low, found.high) if found.defined else raw
+            elif found.defined:
+                raw = np.quantile(self._ordered(outcome), at)
+            else:
+                raw = np.full(at.shape, np.nan)
+            unit = self._units[outcome]
+            columns[column(outcome, unit)] = shown(raw, unit)
+        return pd.DataFrame(columns, index=pd.Index(at, name="share of draws"))
+
+    def summary(self) -> pd.DataFrame:
+        """Return mean, standard deviation, ends and quantiles of every outcome.
+
+        Returns
+        -------
+        pandas.DataFrame
+            By outcome: mean, standard error of the mean, sd, min, 5 %, 50 %, 95 %, max, and the
+            percentage of draws in which it is not defined and which the others leave out.
+        """
+        import pandas as pd
+
+        quantiles = self.quantiles()
+        rows = {}
+        for name, outcome in zip(quantiles.columns, self._figures, strict=True):
+            found, unit = self._figures[outcome], self._units[outcome]
+            sd = (found.squares / (found.defined - 1)) ** 0.5 if found.defined > 1 else np.nan
+            some = found.defined > 0
+            rows[name] = {
+                "mean": shown(found.mean, unit) if some else np.nan,
+                "error of mean": shown(sd / max(found.defined, 1) ** 0.5, unit),
+                "sd": shown(sd, unit),
+                "min": shown(found.low, unit) if some else np.nan,
+                **{f"{share:.0%}": quantiles.loc[share, name] for share in quantiles.index},
+                "max": shown(found.high, unit) if some else np.nan,
+                "undefined [%]": 100.0 * self.undefined(outcome),
+            }
+        return pd.DataFrame.from_dict(rows, orient="index").rename_axis("outcome")
+
+    def probability(
+        self,
+        outcome: str,
+        *,
+        between: Sequence[Any] | None = None,
+        above: Any = None,
+        below: Any = None,
+    ) -> float:
+        """Return the share of all draws in which an outcome lies where it is asked.
+
+        Parameters
+        ----------
+        outcome : str
+            One that was asked for.
+        between : pair of quantities
+            Both ends included.
+        above, below : quantity
+            Not included. One of the three is given.
+
+        Returns
+        -------
+        float
+            From 0 to 1. A draw in which the outcome is not defined lies nowhere. Of draws that were
+            not kept, a threshold is resolved to 0.1 % of itself.
+
+        Raises
+        ------
+        InputError
+            If not exactly one place is given.
+        UnitError
+            If its unit does not fit.
+        """
+        given = {"between": between, "above": above, "below": below}
+        places = [name for name, value in given.items() if value is not None]
+        if len(places) != 1:
+            came = " and ".join(places) or "none"
+            msg = f"probability: wanted one of between, above and below, got {came}"
+            raise InputError(msg)
+        count = self._of(outcome).defined
+        if above is not None:
+            inside = count - self._at_most(outcome, self._figure(outcome, above, "above"))
+        elif below is not None:
+            end = self._figure(outcome, below, "below")
+            inside = self._at_most(outcome, float(np.nextafter(end, -np.inf)))
+        else:
+            try:
+                first, second = between  # type: ignore[misc]
+            except (TypeError, ValueError) as error:
+                msg = f"between: wanted a pair (low, high), got {quote(between)}"
+                raise InputError(msg) from error
+            low, high = (self._figure(outcome, end, "between") for end in (first, second))
+            least = float(np.nextafter(low, -np.inf))
+            inside = self._at_most(outcome, high) - self._at_most(outcome, least)
+        return max(inside, 0) / self.n
+
+    def _figure(self, outcome: str, value: Any, where: str) -> float:
+        self._of(outcome)
+        raw = self._plan.question.take_off(value, where, self.outcomes.index(outcome))
+        if not isinstance(raw, float):
+            msg = f"{where}: wanted one figure, got an array of shape {raw.shape}"
+            raise InputError(msg)
+        return raw
+
+    def _at_most(self, outcome: str, raw: float) -> int:
+        sketch = self._of(outcome).sketch
+        if sketch is not None:
+            return sketch.at_most(raw)
+        return int(np.searchsorted(self._ordered(outcome), raw, side="right"))
+
+    def samples(self) -> pd.DataFrame:
+        """Return the outcomes of every draw, one column each.
+
+        Raises
+        ------
+        InputError
+            If the draws were not kept.
+        """
+        import pandas as pd
+
+        columns = {column(name, self._units[name]): self[name].magnitude for name in self.outcomes}
+        return pd.DataFrame(columns).rename_axis("draw")
+
+    def draws(self) -> pd.DataFrame:
+        """Return the inputs of every draw, drawn once more from the seed.
+
+        Raises
+        ------
+        InputError
+            If there are more figures than would be kept.
+        """
+        import pandas as pd
+
+        plan = self._plan
+        if plan.n * len(plan.inputs) > _KEPT * 4:
+            msg = f"{plan.n} draws of {len(plan.inputs)} inputs do not fit a table; draw fewer"
+            raise InputError(msg)
+        points = _points(plan, self._points)
+        blocks = [plan.draw(k, next(points)).copy() for k in range(plan.blocks)]
+        every = np.concatenate(blocks, axis=1)
+        names = [column(one.name, one.field.unit) for one in plan.inputs]
+        return pd.DataFrame(dict(zip(names, every, strict=True))).rename_axis("draw")
+
+    def inputs(self) -> pd.DataFrame:
+        """Return what was drawn: unit, distribution, ends, and what was cut off at the bounds."""
+        import pandas as pd
+
+        rows = {
+            one.name: {
+                "unit": PURE if one.field.unit == "fraction" else one.field.unit,
+                "drawn": _KINDS.get(type(drawn).__name__, type(drawn).__name__),
+                "low": drawn.low,
+                "value": np.nan if one.value is None else one.value,
+                "high": drawn.high,
+                "cut off [%]": 100.0 * drawn.cut,
+            }
+            for one, drawn in zip(self._plan.inputs, self._plan.drawn, strict=True)
+        }
+        return pd.DataFrame.from_dict(rows, orient="index").rename_axis("input")
+
+    def __repr__(self) -> str:
+        """Say what it is."""
+        how = "kept" if self.kept else f"summed up to within {ERROR:.1%}"
+        drawn = f"{self.n} draws of {len(self._plan.inputs)} inputs, seed {self.seed}, {how}"
+        return f"<Simulation of {', '.join(self.outcomes)}: {drawn}>"
+
+
+_KINDS = {
+    "Point": "one value",
+    "Even": "uniform",
+    "Triangle": "triangular",
+    "Bell": "normal",
+    "Hump": "beta",
+    "Steps": "observed",
+}
+
+
+# -- what is asked -----------------------------------------------------------------------------
+
+
+def ranged(scenario: Scenario) -> dict[str, Distribution]:
+    """Return what `simulate` draws by default: each input over its sourced range.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        One case.
+
+    Returns
+    -------
+    dict of str to Triangular
+        By path or pattern: triangular over low, value and high, with the mode at the value. Put
+        your own in with ``ranged(s) | {path: Normal(...)}``.
+
+    Raises
+    ------
+    InputError
+        If an input of yours lies outside its sourced range.
+    """
+    return {
+        one.name: Triangular(*(put_on(x, one.field.unit) for x in (low, one.value, high)))
+        for one, low, high in _inside(spans(scenario))
+    }
+
+
+def _inside(found: Sequence[Span]) -> Sequence[Span]:
+    for one, low, high in found:
+        if not low <= one.value <= high:
+            msg = (
+                f"{one.name}: {figure(one.value)} lies outside its sourced range, {figure(low)} to "
+                f"{figure(high)}; give it a distribution, as in "
+                f"simulate(s, ranged(s.vary(...)) | {{path: ...}}), or name what is drawn"
+            )
+            raise InputError(msg)
+    return found
+
+
+def prepared(scenario: Scenario, inputs: Any) -> tuple[list[Input], list[Drawn]]:
+    """Return the inputs that are drawn and what from.
+
+    Raises
+    ------
+    PathError, UnitError, InputError
+        If an input does not exist or is given twice, or a distribution does not fit it.
+    """
+    no_arrays(scenario, "a simulation")
+    if inputs is None:
+        found = _inside(spans(scenario))
+        return [one for one, *_ in found], [triangle(x, one.value, y) for one, x, y in found]
+    if not isinstance(inputs, Mapping) or not inputs:
+        came = "an empty one" if isinstance(inputs, Mapping) else type(inputs).__name__
+        msg = f"inputs: wanted a mapping of paths to distributions, got {came}"
+        raise InputError(msg)
+    ones = numbers(scenario, list(inputs))
+    drawn = []
+    for one, wanted in zip(ones, inputs.values(), strict=True):
+        if not isinstance(wanted, Distribution):
+            msg = (
+                f"{one.name}: wanted a distribution, got {quote(wanted)}; write for example "
+                f"Uniform(low, high)"
+            )
+            raise InputError(msg)
+        drawn.append(wanted.drawn(one))
+    return ones, drawn
+
+
+def check_rules(scenario: Scenario, ones: Sequence[Input], drawn: Sequence[Drawn]) -> None:
+    """Refuse draws that could break a rule between inputs, such as an order of gravities."""
+    at = np.array([_REACHED, 1.0 - _REACHED])
+    ends = [each.ppf(at) for each in drawn]
+    found = [Span(one, float(x), float(y)) for one, (x, y) in zip(ones, ends, strict=True)]
+    check_corners(scenario, found)
+
+
+def simulate(
+    scenario: Scenario,
+    inputs: Mapping[str, Distribution] | None = None,
+    *,
+    n: int = 100_000,
+    seed: int = 0,
+    outcomes: Any = "loss",
+    routes: Sequence[str] | None = None,
+    correlations: Any = None,
+    points: str = "random",
+    executor: Executor | None = None,
+    keep: bool | None = None,
+    progress: bool | None = None,
+) -> Simulation:
+    """Return outcomes over random draws of the inputs.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        One case. What is not drawn stays as it is.
+    inputs : mapping of str to Distribution, optional
+        By path or pattern; all that a pattern covers is drawn as one, and so are several paths with
+        commas between. Without it, every input with a sourced range, triangular over low, value
+        and high; see `ranged`.
+    n : int
+        How many draws.
+    seed : int
+        Not negative. The same seed and `n` give the same bits, on whatever executor.
+    outcomes : str, callable, or a sequence or mapping of them
+        As in `sweep`.
+    routes : pair of str, optional
+        As in `sweep`.
+    correlations : str, mapping or table, optional
+        Spearman's rank correlations by a Gaussian copula: ``{(path, path): 0.5}``, a square table
+        of them, or the name of a shipped set, ``'article'``, of which the pairs that are drawn
+        count.
+    points : {'random', 'sobol'}
+        Plain random numbers, or scrambled Sobol' points from SciPy: evener, slower, and for `n` a
+        power of two up to 2^20.
+    executor : concurrent.futures.Executor, optional
+        Where the blocks are computed; threads, one a core, if left out. For a Dask cluster,
+        ``client.get_executor()``.
+    keep : bool, optional
+        Whether to keep every outcome, for `samples` and exact quantiles. If left out, up to 20
+        million figures are kept; of more, quantiles are within 0.1 % of the value at their rank.
+    progress : bool, optional
+        Whether to show a bar, with rich. If left out, from 5 million draws on a terminal.
+
+    Returns
+    -------
+    Simulation
+        Summaries, quantiles, probabilities. After an interruption (Ctrl-C), of the draws that were
+        finished, with a warning.
+
+    Raises
+    ------
+    PathError
+        If there is no such path or outcome.
+    UnitError, InputError
+        If a distribution does not fit its input, correlations cannot hold together, draws could
+        break a rule between inputs, or `n` or `seed` is none.
+    ExecutorError
+        If the executor fails midway; its `finished` holds what was done.
+
+    Examples
+    --------
+    >>> import oilecon as oe
+    >>> prices = {"market.brent": oe.Uniform("60 USD/bbl", "70 USD/bbl")}
+    >>> found = oe.simulate(oe.scenario("article"), prices, n=1000, seed=1)
+    >>> found.probability("loss", between=("10 %", "20 %"))
+    1.0
+    """
+    question = Question(scenario, outcomes, routes)
+    ones, drawn = prepared(scenario, inputs)
+    check_whole(n, "n", 1)
+    check_whole(seed, "seed", 0)
+    if points not in _POINTS:
+        msg = f"points: wanted {' or '.join(map(repr, _POINTS))}, got {quote(points)}"
+        raise InputError(msg)
+    by_pair = pairs(correlations, [one.name for one in ones])
+    mix = copula(by_pair, [one.name for one in ones])
+    check_rules(scenario, ones, drawn)
+    if keep is None:
+        keep = n * len(question.names) <= _KEPT
+    plan = Plan(question, ones, drawn, mix, (int(seed), int(n)), keep=keep)
+    stream = _points(plan, points)
+
+    def answer(done: int, found: Sequence[Figures]) -> Simulation:
+        part = Plan(question, ones, drawn, mix, (plan.seed, done), keep=keep)
+        return Simulation(part, found, by_pair, points)
+
+    with _executor(executor, plan) as (pool, together), _bar(n, progress) as advance:
+        found = _gather(plan, stream, pool, together, advance, answer)
+    for name, figures in zip(question.names, found._figures.values(), strict=True):  # noqa: SLF001
+        if figures.undefined:
+            msg = f"{name} is not defined in {figures.undefined} of {found.n} draws: {UNDEFINED}"
+            warnings.warn(msg, UndefinedWarning, stacklevel=2)
+    return found
+
+
+def check_whole(value: Any, name: str, least: int) -> None:
+    """Refuse what is no whole number, or too small."""
+    good = isinstance(value, (int, np.integer)) and not isinstance(value, bool)
+    if not good or value < least:
+        example = {"n": "n=100_000", "seed": "seed=1"}.get(name, f"{name}=50")
+        msg = (
+            f"{name}: wanted a whole number of at least {least}, got {quote(value)}; "
+            f"write for example {example}"
+        )
+        raise InputError(msg)
+
+
+def _points(plan: Plan, points: str) -> Iterator[FloatArray | None]:
+    """Yield the points of each block in turn; None where the block draws its own."""
+    if points == "random":
+        while True:
+            yield None
+    if plan.n & (plan.n - 1) or plan.n > _MOST_SOBOL:
+        near = min(1 << max(plan.n.bit_length() - 1, 1), _MOST_SOBOL)
+        msg = (
+            f"n: Sobol' points come as a power of two up to {_MOST_SOBOL}, got {plan.n}; "
+            f"write n={near}, or leave points out"
+        )
+        raise InputError(msg)
+    qmc = load("scipy.stats.qmc", "analysis", "Sobol' points")
+    engine = qmc.Sobol(len(plan.inputs), rng=np.random.default_rng(plan.seed))
+    for block in range(plan.blocks):
+        yield np.ascontiguousarray(engine.random(plan.rows(block)).T)
+
+
+@contextmanager
+def _executor(given: Executor | None, plan: Plan) -> Iterator[tuple[Executor | None, int]]:
+    """Yield where tasks run, None for here, and how many blocks one takes."""
+    if given is not None:
+        if not callable(getattr(given, "submit", None)):
+            kind = type(given).__name__
+            msg = f"executor: wanted a concurrent.futures.Executor, got {kind}"
+            raise InputError(msg)
+        yield given, 1 if isinstance(given, ThreadPoolExecutor) else _TOGETHER
+    elif plan.blocks == 1 or _cores() == 1:
+        yield None, 1
+    else:
+        pool = ThreadPoolExecutor(_cores(), thread_name_prefix="oilecon")
+        try:
+            yield pool, 1
+        finally:
+            pool.shutdown(cancel_futures=True)
+
+
+def _cores() -> int:
+    """Return the cores that this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+@contextmanager
+def _bar(n: int, progress: Any) -> Iterator[Callable[[int], None]]:
+    """Yield what moves a progress bar on, if there is to be one."""
+    if progress is None:
+        progress = n >= _LONG and sys.stderr.isatty()
+    if not progress:
+        yield lambda _: None
+        return
+    rich = load("rich.progress", "cli", "a progress bar")
+    console = load("rich.console", "cli", "a progress bar").Console(stderr=True)
+    with rich.Progress(console=console, transient=True) as bar:
+        task = bar.add_task("draws", total=n)
+        yield lambda rows: bar.advance(task, rows)
+
+
+def _gather(
+    plan: Plan,
+    stream: Iterator[FloatArray | None],
+    pool: Executor | None,
+    together: int,
+    advance: Callable[[int], None],
+    answer: Callable[[int, Sequence[Figures]], Simulation],
+) -> Simulation:
+    """Return the figures of all blocks, merged in their order; of those done if it ends early."""
+    merged: list[Figures] = []
+    values = [np.empty(plan.n) for _ in plan.question.names] if plan.keep else []
+    done = 0
+
+    def so_far() -> Simulation | None:
+        if not merged:
+            return None
+        every = [
+            figures._replace(values=values[k][:done]) if values else figures
+            for k, figures in enumerate(merged)
+        ]
+        return answer(done, every)
+
+    try:
+        for block, found in _tasks(plan, stream, pool, together):
+            for each, part in zip(values, found, strict=False):
+                each[done : done + plan.rows(block)] = part.values
+            if block:
+                merged = [a.merged(b) for a, b in zip(merged, found, strict=True)]
+            else:
+                merged = [part._replace(values=None) for part in found]
+            done += plan.rows(block)
+            advance(plan.rows(block))
+    except KeyboardInterrupt:
+        finished = so_far()
+        if finished is None:
+            raise
+        msg = f"interrupted: {done} of {plan.n} draws were finished, and the answer is of these"
+        warnings.warn(msg, InterruptedWarning, stacklevel=3)
+        return finished
+    except ExecutorError as error:
+        error.finished = so_far()
+        raise
+    whole = so_far()
+    assert whole is not None  # noqa: S101  there is a block, since n is above zero
+    return whole
+
+
+def _tasks(
+    plan: Plan, stream: Iterator[FloatArray | None], pool: Executor | None, together: int
+) -> Iterator[tuple[int, list[Figures]]]:
+    """Yield the figures of each block in order, with a few tasks ahead of them.
+
+    Raises
+    ------
+    ExecutorError
+        If the executor fails, rather than the model.
+    """
+    if pool is None:
+        for block in range(plan.blocks):
+            yield block, run(plan, block, block + 1, next(stream))[0]
+        return
+    together = together if plan.blocks > together else 1
+    starts = iter(range(0, plan.blocks, together))
+    waiting: deque[tuple[int, Any]] = deque()
+    try:
+        while True:
+            for first in starts:
+                last = min(first + together, plan.blocks)
+                waiting.append((first, _submit(pool, plan, first, last, stream)))
+                if len(waiting) >= _AHEAD:
+                    break
+            if not waiting:
+                return
+            first, task = waiting.popleft()
+            for offset, found in enumerate(_result(task, plan, first)):
+                yield first + offset, found
+    finally:
+        for _, task in waiting:
+            task.cancel()
+
+
+def _submit(
+    pool: Executor, plan: Plan, first: int, last: int, stream: Iterator[FloatArray | None]
+) -> Any:
+    points = next(stream)
+    try:
+        return pool.submit(run, plan, first, last, points)
+    except Exception as error:
+        raise _died(error, plan, first) from error
+
+
+def _result(task: Any, plan: Plan, first: int) -> Any:
+    try:
+        return task.result()
+    except OilEconError:
+        raise
+    except Exception as error:
+        raise _died(error, plan, first) from error
+
+
+def _died(error: Exception, plan: Plan, first: int) -> ExecutorError:
+    done = min(first * ROWS, plan.n)
+    kept = f"the first {done} are kept in this error's .finished" if done else "none is kept"
+    return ExecutorError(
+        f"the executor failed before all draws were done: {type(error).__name__}: {error}; "
+        f"{kept}, the other {plan.n - done} of {plan.n} are lost"
+    )
