@@ -82,7 +82,7 @@ class Engine:
 
     def terms(self, route: str) -> Terms:
         """Return a route's lines; of the first element where the scenario holds arrays."""
-        _known_route(self.scenario, route)
+        _check_route(self.scenario, route)
         return self.first_case().terms(route)
 
     def first_case(self) -> Case:
@@ -218,10 +218,14 @@ def _known_route(scenario: object, route: str) -> str:
     if not isinstance(scenario, Scenario):
         msg = f"wanted a Scenario, got {type(scenario).__name__}; write oilecon.scenario('article')"
         raise InputError(msg)
+    _check_route(scenario, route)
+    return route
+
+
+def _check_route(scenario: Scenario, route: str) -> None:
     if str(route) not in scenario.routes:
         msg = f"no route {quote(route)} in the scenario{did_you_mean(str(route), scenario.routes)}"
         raise UnknownName(msg)
-    return route
 
 
 def evaluate(scenario: Scenario, route: str) -> Netback:

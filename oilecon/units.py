@@ -24,7 +24,7 @@ from oilecon.errors import UnitError, did_you_mean, figure, quote
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["Q", "Quantity", "Raw", "put_on", "take_off", "vocabulary"]
+__all__ = ["Q", "Quantity", "Raw", "put_on", "take_off", "unit_text", "vocabulary"]
 
 FloatArray: TypeAlias = npt.NDArray[np.float64]
 Raw: TypeAlias = "float | FloatArray"
@@ -520,6 +520,14 @@ def _checked(raw: Raw, source: Any, unit: str) -> Raw:
         msg = f"wanted {_wanted(unit)}, got {shown} in {came}, another kind of quantity"
         raise OtherKindError(msg)
     return _convert(raw, source, unit)
+
+
+def unit_text(value: object) -> str:
+    """Return the unit of a quantity as text that is read back; '1' of a pure number."""
+    if not isinstance(value, pint.Quantity):
+        return PURE
+    text = _spell(tuple(value.unit_items())).replace(" ", "")
+    return PURE if text == "dimensionless" else text
 
 
 def put_on(raw: Raw, unit: str) -> Quantity:

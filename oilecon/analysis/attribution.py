@@ -297,7 +297,7 @@ def _mixtures(
     shaped = [k for k, parts in enumerate(each) if not all(one.plain for one in parts)]
     plain = [k for k in range(count) if k not in shaped]
     # One long dimension for all numbers: NumPy is slow on many short ones.
-    bits = np.indices((2,) * len(plain)).reshape(len(plain), -1).astype(bool)
+    bits = np.indices((2,) * len(plain)).reshape(len(plain), 2 ** len(plain)).astype(bool)
     leaves = {
         (*swap, *one.keys): np.where(bit, one.after, one.before)
         for k, bit in zip(plain, bits, strict=True)
@@ -346,7 +346,7 @@ def _shapley(table: FloatArray) -> list[float]:
         math.factorial(size) * math.factorial(count - 1 - size) / math.factorial(count)
         for size in range(count)
     ]
-    others = np.array(weights)[np.indices((2,) * (count - 1)).reshape(count - 1, -1).sum(axis=0)]
+    others = np.array(weights)[np.indices((2,) * (count - 1)).sum(axis=0).ravel()]
     parts = []
     for k in range(count):
         effect = np.diff(table.reshape(2**k, 2, -1), axis=1).ravel()

@@ -12,7 +12,6 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 import numpy as np
-import pint
 
 from oilecon.blocks import array_leaves, in_blocks, replace_leaves
 from oilecon.errors import (
@@ -27,7 +26,7 @@ from oilecon.evaluation import Engine, check_finite
 from oilecon.results import Comparison, Netback, outcome_unit
 from oilecon.scenarios import Scenario
 from oilecon.terms.routes import Case
-from oilecon.units import FRACTION, PURE, put_on, take_off
+from oilecon.units import FRACTION, PURE, put_on, take_off, unit_text
 
 if TYPE_CHECKING:
     from oilecon.params import Param
@@ -239,7 +238,7 @@ class Question:
                 return function(make(_Trial(self.engine, case)))
 
         first = answer(self.engine.first_case())
-        unit = f"{first.units:~C}" or PURE if isinstance(first, pint.Quantity) else PURE
+        unit = unit_text(first)
         take = FRACTION if unit == PERCENT else unit
 
         def pick(case: Case) -> Raw:

@@ -22,7 +22,7 @@ from oilecon.analysis.outcomes import (
 )
 from oilecon.errors import InputError, PathError, UnitError, figure, quote
 from oilecon.scenarios import Scenario
-from oilecon.units import PURE, Q, put_on, take_off
+from oilecon.units import PURE, Q, put_on, take_off, unit_text
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -353,7 +353,7 @@ def _bounds_of_function(function: Any, ranges: Any) -> Bounds:
     for name, pair in ranges.items():
         low, high = _keyword_range(pair, str(name))
         _ordered(low.magnitude, high.magnitude, str(name))
-        units[str(name)] = f"{low.units:~C}" or PURE
+        units[str(name)] = unit_text(low)
         ends.append((low.magnitude, high.magnitude))
     unit: list[str] = []
 
@@ -363,8 +363,7 @@ def _bounds_of_function(function: Any, ranges: Any) -> Bounds:
             every = zip(units.items(), point, strict=True)
             answer = function(**{name: put_on(float(x), u) for (name, u), x in every})
             if not unit:
-                named = isinstance(answer, pint.Quantity)
-                unit.append((f"{answer.units:~C}" or PURE) if named else PURE)
+                unit.append(unit_text(answer))
             values.append(_answer(answer, unit[0]))
         return np.array(values).reshape(points.shape[1:])
 
@@ -374,7 +373,7 @@ def _bounds_of_function(function: Any, ranges: Any) -> Bounds:
 def _keyword_range(pair: Any, name: str) -> tuple[Any, Any]:
     try:
         low, high = (Q(end) for end in _pair(pair, name))
-        return low, Q(high, f"{low.units:~C}" or PURE)
+        return low, Q(high, unit_text(low))
     except UnitError as error:
         msg = f"{name}: {error}"
         raise UnitError(msg) from error

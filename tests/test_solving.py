@@ -1,0 +1,246 @@
+"""Break-evens, contours and attributions: at what value, and by how much each."""
+
+from __future__ import annotations
+
+from itertools import permutations
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import oilecon as oe
+from oilecon.core import netback as fold
+from oilecon.errors import InputError, OilEconError, PathError, UndefinedWarning, UnitError
+
+ARTICLE = oe.scenario("article")
+FULL = oe.scenario("article-sanctioned")
+C = oe.compare(ARTICLE, "gulf", "asia")
+BRENT, HIRE = "market.brent", "asia.sea.charter.hire"
+
+
+def refused(kind: type[OilEconError], call: Any) -> str:
+    with pytest.raises(kind) as caught:
+        call()
+    return str(caught.value)
+
+
+# -- breakeven ---------------------------------------------------------------------------------
+
+
+@given(
+    st.sampled_from([BRENT, HIRE, "asia.sea.distance", "gulf.sale.differential"]),
+    st.floats(5.0, 20.0),
+)
+def test_a_breakeven_breaks_even(path: str, target: float) -> None:
+    found = oe.breakeven(ARTICLE, path, target=oe.Q(target, "percent"))
+    for value in found.values:
+        loss = oe.compare(ARTICLE.vary({path: value}), "gulf", "asia").loss()
+        assert loss.magnitude == pytest.approx(target, abs=1e-9)
+
+
+def test_arrays_break_even_case_by_case_as_single_ones_do() -> None:
+    brent = oe.Q(np.linspace(55.0, 75.0, 6).reshape(2, 3), "USD/bbl")
+    many = ARTICLE.vary({BRENT: brent})
+    found = oe.breakeven(many, HIRE, target="15 %")
+    assert found.value.magnitude.shape == (2, 3)
+    assert (found.count == 1).all()
+    single = oe.breakeven(many.at(1, 2), HIRE, target="15 %").value
+    assert found.value.magnitude[1, 2] == pytest.approx(single.magnitude, rel=1e-12)
+    even = oe.compare(many.vary({HIRE: found.value}), "gulf", "asia").loss().magnitude
+    np.testing.assert_allclose(even, 15.0, atol=1e-9)
+    assert found.to_frame().columns.tolist() == ["asia.sea.charter.hire [USD/day]", "crossings"]
+    assert str(found) == "loss is 15 % at asia.sea.charter.hire by case, in 6 cases"
+
+
+def test_several_crossings_are_all_told_and_the_nearest_is_the_value() -> None:
+    def bent(c: Any) -> Any:
+        away = c["asia.price"] - oe.Q("50 USD/bbl")
+        return (away * away).magnitude * oe.Q("1 USD/bbl")
+
+    found = oe.breakeven(ARTICLE, BRENT, bent, "100 USD/bbl")
+    assert [v.magnitude for v in found.values] == pytest.approx([49.0, 69.0])
+    assert found.value.magnitude == pytest.approx(69.0)  # 63.8 now
+    assert found.count == 2
+    assert (
+        str(found) == "bent is 100 USD/bbl at market.brent = 49 USD/bbl and 69 USD/bbl, 2 crossings"
+    )
+    assert len(found.to_frame()) == 2
+
+
+def test_what_is_hit_at_an_end_counts() -> None:
+    found = oe.breakeven(
+        ARTICLE,
+        "gulf.sea.extra_days",
+        "gulf.sea.hire",
+        C["gulf.sea.hire"],
+        between=["0 day", "9 day"],
+    )
+    assert found.value.magnitude == 0.0
+
+
+def test_what_a_breakeven_refuses() -> None:
+    assert refused(InputError, lambda: oe.breakeven(ARTICLE, "supply.royalty", target="15 %")) == (
+        "no crossing in [0, 1]: loss is 13.38 % at 0 and is 13.38 % at 1, and never 15 % between; "
+        "supply.royalty alone does not bring it there"
+    )
+    ends = ["60 USD/bbl", "90 USD/bbl"]
+    said = refused(InputError, lambda: oe.breakeven(ARTICLE, BRENT, target="0 %", between=ends))
+    assert said.startswith("no crossing in [60, 90] USD/bbl: loss is 15 % at 60 and is 7.958 %")
+    assert refused(UnitError, lambda: oe.breakeven(ARTICLE, BRENT, target="15 USD/bbl")).startswith(
+        "target: wanted a share, got 15 in USD/bbl"
+    )
+    assert refused(InputError, lambda: oe.breakeven(ARTICLE, BRENT, target=[0.1, 0.2])) == (
+        "target: wanted one figure, got an array of shape (2,)"
+    )
+    assert refused(InputError, lambda: oe.breakeven(ARTICLE, BRENT, between=ends[::-1])) == (
+        "between: wanted low below high, got 90 and 60"
+    )
+    assert refused(InputError, lambda: oe.breakeven(ARTICLE, BRENT, between=ends[:1])) == (
+        "between: wanted a pair (low, high), got ['60 USD/bbl']"
+    )
+    assert refused(InputError, lambda: oe.breakeven(ARTICLE, "asia.sale.terms")) == (
+        "asia.sale.terms: holds no number; see .paths() for those that do"
+    )
+    rule = ["40 degAPI", "70 degAPI"]
+    path = "supply.target_api"
+    assert "the target" in refused(InputError, lambda: oe.breakeven(ARTICLE, path, between=rule))
+
+
+def test_cases_without_a_crossing_are_announced() -> None:
+    many = ARTICLE.vary({BRENT: oe.Q([60.0, 70.0], "USD/bbl")})
+    ends = ["55000 USD/day", "65000 USD/day"]
+    with pytest.warns(UndefinedWarning, match=r"loss does not hit the target in 1 of 2 cases"):
+        found = oe.breakeven(many, HIRE, target="15 %", between=ends)
+    assert np.isnan(found.value.magnitude).tolist() == [False, True]
+    assert found.count.tolist() == [1, 0]
+
+
+def test_a_contour_lies_where_it_says() -> None:
+    line = oe.contour(ARTICLE, BRENT, HIRE, target="15 %")
+    frame = line.to_frame()
+    assert len(frame) == 21
+    pairs = {
+        BRENT: oe.Q(frame["market.brent [USD/bbl]"].to_numpy(), "USD/bbl"),
+        HIRE: oe.Q(frame["asia.sea.charter.hire [USD/day]"].to_numpy(), "USD/day"),
+    }
+    np.testing.assert_allclose(
+        oe.sweep(ARTICLE, pairs, paired=True)["loss"].magnitude, 15.0, atol=1e-9
+    )
+    given = oe.contour(ARTICLE, {BRENT: ["60 USD/bbl"]}, HIRE)
+    assert given.to_frame().shape == (1, 3)
+    both = {BRENT: ["60 USD/bbl"], "market.vlsfo": ["500 USD/t"]}
+    assert refused(InputError, lambda: oe.contour(ARTICLE, both, HIRE)) == (
+        "along: wanted one path with its values, got 2"
+    )
+
+
+# -- attribute ---------------------------------------------------------------------------------
+
+PATHS = [BRENT, "market.vlsfo", HIRE, "asia.sea.distance", "gulf.sea.charter.hire"]
+
+
+@given(
+    st.lists(st.floats(0.9, 1.1), min_size=5, max_size=5).filter(lambda f: set(f) != {1.0}),
+    st.sampled_from(["loss", "asia.operating", "gulf.net", "loss.net"]),
+    st.sampled_from(["shapley", "sequential"]),
+)
+def test_the_parts_fold_to_the_difference_exactly(
+    factors: list[float], outcome: str, method: str
+) -> None:
+    other = FULL.vary({path: FULL.get(path) * f for path, f in zip(PATHS, factors, strict=True)})
+    found = oe.attribute(FULL, other, outcome, method=method)
+    parts = [part.magnitude for part in found.contributions.values()]
+    before, after = (oe.compare(s, "gulf", "asia")[outcome].magnitude for s in (FULL, other))
+    assert found.before.magnitude == before
+    assert fold.fold([before, *parts]) == after == found.after.magnitude
+    assert found.to_frame().iloc[-1, 1] == after
+
+
+def test_shapley_is_the_average_over_all_orders() -> None:
+    other = ARTICLE.vary(
+        {BRENT: "75 USD/bbl", HIRE: "90000 USD/day", "asia.sea.distance": "9000 nmi"}
+    )
+    found = oe.attribute(ARTICLE, other, "loss").contributions
+    orders = list(permutations(found))
+    for name in found:
+        each = [
+            oe.attribute(ARTICLE, other, "loss", method="sequential", order=order).contributions[
+                name
+            ]
+            for order in orders
+        ]
+        average = sum(part.magnitude for part in each) / len(orders)
+        assert found[name].magnitude == pytest.approx(average, rel=1e-9)
+    backwards = oe.attribute(other, ARTICLE, "loss").contributions
+    assert backwards[BRENT].magnitude == pytest.approx(-found[BRENT].magnitude, rel=1e-9)
+
+
+def test_two_routes_differ_by_what_their_inputs_say() -> None:
+    miles = ["sea.distance", "sea.eca_distance"]
+    found = oe.attribute(C, groups={"ship": ["sea.vessel", "sea.cargo"], "miles": miles})
+    assert set(found.contributions) == {
+        "ship",
+        "miles",
+        "sea.charter.hire",
+        "sea.days_wait",
+        "sea.port_cost_discharge",
+    }
+    assert found.before == C["gulf.operating"]
+    assert found.after == C["asia.operating"]
+    share = found.to_frame()["of before [%]"].sum()
+    assert share == pytest.approx(-C.loss().magnitude)
+
+
+def test_chains_terms_and_ships_are_exchanged_whole() -> None:
+    fob = ARTICLE.vary({"asia.sale.terms": "FOB", BRENT: "70 USD/bbl"})
+    found = oe.attribute(ARTICLE, fob, "asia.operating")
+    assert set(found.contributions) == {BRENT, "asia.sale.terms"}
+    agent = oe.Intermediary("2 USD/bbl")
+    chained = ARTICLE.evolve(
+        routes={"gulf": ARTICLE.gulf, "asia": ARTICLE.asia.evolve(chain={"trader": agent})}
+    )
+    found = oe.attribute(oe.compare(chained, "gulf", "asia"), outcome="netback")
+    assert found.contributions["chain"].magnitude == pytest.approx(-2.0)
+    assert found.after == oe.compare(chained, "gulf", "asia")["asia.netback"]
+
+
+def test_what_an_attribution_refuses() -> None:
+    assert refused(InputError, lambda: oe.attribute(ARTICLE, ARTICLE, "loss")) == (
+        "nothing differs between the two, so there is nothing to share out"
+    )
+    assert refused(InputError, lambda: oe.attribute(C, method="owen")) == (
+        "method: wanted 'shapley' or 'sequential', got 'owen'"
+    )
+    assert refused(InputError, lambda: oe.attribute(ARTICLE)) == (
+        "wanted a Comparison, or two Scenarios, got Scenario and NoneType"
+    )
+    assert refused(InputError, lambda: oe.attribute(C, outcome=lambda c: c.loss())) == (
+        "a comparison holds both sides; write attribute(comparison, outcome='netback')"
+    )
+    assert refused(InputError, lambda: oe.attribute(C, groups={"ship": ["sea.vesel"]})) == (
+        "groups: 'ship' covers nothing that differs; did you mean 'sea.vessel.fuel_wait' or "
+        "'sea.vessel.fuel_load' or 'sea.vessel.fuel_laden'?"
+    )
+    assert refused(PathError, lambda: oe.attribute(C, outcome="nettback")).startswith("no outcome")
+    order = ["sea.cargo", "sea.cargo"]
+    assert refused(InputError, lambda: oe.attribute(C, method="sequential", order=order)) == (
+        "order: a part stands twice"
+    )
+    poor = ARTICLE.vary({BRENT: "20 USD/bbl"})
+    said = refused(InputError, lambda: oe.attribute(ARTICLE, poor, "loss"))
+    assert said.startswith("loss is not defined for 1 of 2 mixtures of the two")
+    one = ARTICLE.evolve(routes={"gulf": ARTICLE.gulf})
+    assert refused(InputError, lambda: oe.attribute(ARTICLE, one, "gulf.net")) == (
+        "wanted two scenarios with the same routes, got gulf, asia and gulf"
+    )
+    numbers = [
+        p for p in ARTICLE.paths() if ARTICLE.get(p) is not None and ARTICLE.get(p).magnitude
+    ]
+    other = ARTICLE.vary(
+        {p: ARTICLE.get(p) * 1.001 for p in numbers if "sea." in p or "market" in p}
+    )
+    said = refused(InputError, lambda: oe.attribute(ARTICLE, other, "loss"))
+    assert "inputs differ, and at most 20 are shared out; name groups of them" in said
+    assert set(oe.attribute(ARTICLE, other, "loss", groups={"all": ["*"]}).contributions) == {"all"}
