@@ -170,7 +170,7 @@ def sobol(
             msg = "an outcome never moves over these draws: it has no variance to share out"
             raise InputError(msg)
         answers.extend((f_A, f_B, f_AB))
-        return _saltelli(f_A, f_B, f_AB)
+        return np.zeros((2, 2))  # taken by nobody; SciPy cannot hold one input's own
 
     stats.sobol_indices(
         func=model, n=n, dists=list(drawn), rng=np.random.default_rng(seed), method=kept
