@@ -12,7 +12,15 @@ import platform
 import numpy as np
 
 import oilecon as oe
-from benchmarks import dilution, imports, million_rows, scalar, voyages
+from benchmarks import (
+    analysis,
+    analysis_long,
+    dilution,
+    imports,
+    million_rows,
+    scalar,
+    voyages,
+)
 from benchmarks.racing import table
 
 GROUPS = {
@@ -20,23 +28,31 @@ GROUPS = {
     "million_rows": million_rows,
     "dilution": dilution,
     "voyages": voyages,
+    "analysis": analysis,
     "imports": imports,
 }
+ASKED = {"analysis_long": analysis_long}
+"""Groups that run only when they are named: they take minutes."""
+
+
+EVERY = GROUPS | ASKED
 
 
 def main() -> None:
     """Print one table of the groups named on the command line, or of all."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("group", nargs="*", help=f"of {', '.join(GROUPS)}; default: all")
+    parser.add_argument(
+        "group", nargs="*", help=f"of {', '.join(EVERY)}; default: {', '.join(GROUPS)}"
+    )
     names = parser.parse_args().group or list(GROUPS)
-    if unknown := sorted(set(names) - set(GROUPS)):
-        parser.error(f"no group {', '.join(unknown)}; there are {', '.join(GROUPS)}")
+    if unknown := sorted(set(names) - set(EVERY)):
+        parser.error(f"no group {', '.join(unknown)}; there are {', '.join(EVERY)}")
     versions = (
         f"oilecon {oe.__version__}, NumPy {np.__version__}, Python {platform.python_version()}"
     )
     machine = f"{platform.machine()}, {os.cpu_count()} cores"
-    print(f"{versions}; {machine}; takes about a minute", flush=True)
-    print(table(row for name in names for row in GROUPS[name].rows()))
+    print(f"{versions}; {machine}; takes some minutes", flush=True)
+    print(table(row for name in names for row in EVERY[name].rows()))
 
 
 if __name__ == "__main__":

@@ -720,25 +720,37 @@ class Params:
         return PathError(f"no path {quote(path)}{near}")
 
     def place(self, path: str) -> Step:
-        """Return the keys that lead to a dotted path in `values`.
+        """Return the keys that lead to a number's path in `values`.
 
         Raises
         ------
         PathError
             If there is no such path.
+        InputError
+            If it holds no number.
         """
-        keys: list[str] = []
-        here: Any = self
-        for step in self._steps(path):
-            if step not in here._fields:  # a member, which stands below its field's name
-                keys += [
-                    name
-                    for name, field in here._fields.items()
-                    if isinstance(field, Parts) and step in here._raw[name]
-                ]
-            keys.append(step)
-            here = here._at(step)
-        return tuple(keys)
+        places: dict[str, Step] | None = self._cache.get("places")
+        if places is None:
+            places = self._cache["places"] = dict(self._places())
+        if path not in places:
+            self._steps(path)
+            msg = f"{path}: holds no number; see .paths() for those that do"
+            raise InputError(msg)
+        return places[path]
+
+    def _places(self) -> Iterator[tuple[str, Step]]:
+        """Yield every number's path with the keys that lead to it: a field's, then a member's."""
+        for name, field in self._fields.items():
+            raw = self._raw[name]
+            if isinstance(field, Param):
+                yield name, (name,)
+            elif isinstance(field, Parts):
+                for member_name, member in raw.items():
+                    for path, keys in member._places():
+                        yield f"{member_name}.{path}", (name, member_name, *keys)
+            elif isinstance(field, Part) and raw is not None:
+                for path, keys in raw._places():
+                    yield f"{name}.{path}", (name, *keys)
 
     def expand(self, pattern: str) -> list[str]:
         """Return the paths that a pattern such as '*.sea.weather' covers; a plain path, itself.

@@ -526,7 +526,8 @@ def unit_text(value: object) -> str:
     """Return the unit of a quantity as text that is read back; '1' of a pure number."""
     if not isinstance(value, pint.Quantity):
         return PURE
-    text = _spell(tuple(value.unit_items())).replace(" ", "")
+    powers: Any = value.unit_items()
+    text = _spell(tuple(powers)).replace(" ", "")
     return PURE if text == "dimensionless" else text
 
 

@@ -181,7 +181,8 @@ def test_what_an_allocation_refuses() -> None:
     assert refused(InputError, lambda: allocate(Outlet(steps=rising))) == (
         "gulf.steps: wanted each change of price below the one before, got 0 and then 1 USD/bbl"
     )
-    assert refused(InputError, lambda: allocate(Outlet(steps=["1 kb/day"]))) == (
+    bare: Any = ["1 kb/day"]
+    assert refused(InputError, lambda: allocate(Outlet(steps=bare))) == (
         "gulf.steps: wanted pairs of volume and change of price, got ['1 kb/day']"
     )
     many = S.vary({"market.brent": oe.Q([50, 60], "USD/bbl")})
@@ -200,7 +201,7 @@ def test_sobol_indices_of_a_sum_are_its_shares_of_variance() -> None:
         "gulf.sale.differential": oe.Uniform("-10 USD/bbl", "-8 USD/bbl"),
     }
     found = oe.sobol(ARTICLE, inputs, n=4096, outcomes="gulf.price", seed=3)
-    frame = found.to_frame()
+    frame: Any = found.to_frame()
     for name, share in (("market.brent", 0.9), ("gulf.sale.differential", 0.1)):
         assert frame.loc[name, "first"] == pytest.approx(share, abs=0.01)
         assert frame.loc[name, "total"] == pytest.approx(share, abs=0.01)

@@ -73,7 +73,7 @@ def test_choices_and_ships_are_swept_like_numbers() -> None:
     }
     grid = oe.sweep(ARTICLE, over, "asia.netback")
     assert grid.shape == (2, 2, 2)
-    changed = {"asia.sale.terms": "FOB", BRENT: "70 USD/bbl"}
+    changed: dict[str, Any] = {"asia.sale.terms": "FOB", BRENT: "70 USD/bbl"}
     changed |= {"asia.sea.vessel": oe.vessel("vlcc old")}
     wanted = oe.evaluate(ARTICLE.vary(changed), "asia").netback
     assert grid["asia.netback"][1, 1, 1] == wanted
@@ -83,7 +83,7 @@ def test_choices_and_ships_are_swept_like_numbers() -> None:
 
 
 def test_an_outcome_may_be_a_function_with_its_own_unit() -> None:
-    def dearer(result: oe.results.Comparison) -> Any:  # type: ignore[name-defined]
+    def dearer(result: Any) -> Any:
         return result["asia.freight"] - result["gulf.freight"]
 
     found = oe.sweep(ARTICLE, {BRENT: ["50 USD/bbl"]}, {"dearer": dearer, "loss": "loss"})
@@ -274,7 +274,7 @@ def test_what_bounds_refuse() -> None:
 
 
 def test_a_tornado_is_the_evaluation_at_each_end() -> None:
-    frame = oe.tornado(ARTICLE).to_frame()
+    frame: Any = oe.tornado(ARTICLE).to_frame()
     swings = frame["swing [%]"].tolist()
     assert swings == sorted(swings, reverse=True)
     assert len(frame) == 49
@@ -288,7 +288,7 @@ def test_a_tornado_is_the_evaluation_at_each_end() -> None:
 
 
 def test_elasticities_are_slopes() -> None:
-    frame = elasticities(ARTICLE, "asia.netback", [BRENT, "asia.sea.cargo"]).to_frame()
+    frame: Any = elasticities(ARTICLE, "asia.netback", [BRENT, "asia.sea.cargo"]).to_frame()
     up, down = (
         oe.evaluate(ARTICLE.vary({BRENT: oe.Q(63.8 * k, "USD/bbl")}), "asia").netback.magnitude
         for k in (1.01, 0.99)

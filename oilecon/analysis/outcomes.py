@@ -103,10 +103,8 @@ def numbers(scenario: Scenario, names: Sequence[str]) -> list[Input]:
                 msg = f"{path}: given twice, by {quote(owner[path])} and by {quote(name)}"
                 raise InputError(msg)
             owner[path] = name
-            if path not in known:
-                msg = f"{path}: holds no number; see .paths() for those that do"
-                raise InputError(msg)
-        found.append(Input(str(name), paths, tuple(map(scenario.place, paths)), *known[paths[0]]))
+        places = tuple(map(scenario.place, paths))
+        found.append(Input(str(name), paths, places, *known[paths[0]]))
     return found
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from itertools import product
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
@@ -92,7 +93,7 @@ def spans(
             if row is None:
                 msg = f"{one.name}: no range is known of it; write (low, high)"
                 raise PathError(msg)
-            low, high = _in_unit(one, row.low, row.unit), _in_unit(one, row.high, row.unit)
+            low, high = (_in_unit(one.field.unit, end, row.unit) for end in (row.low, row.high))
         else:
             low, high = (float(read(one.field, end, one.name)) for end in _pair(ends, one.name))
         _ordered(low, high, one.name)
@@ -100,9 +101,10 @@ def spans(
     return found
 
 
-def _in_unit(one: Input, value: float, unit: str) -> float:
+@lru_cache(maxsize=1024)
+def _in_unit(wanted: str, value: float, unit: str) -> float:
     """Return a row's number in the canonical unit of its field, as a scenario reads it."""
-    return float(one.field.read(value if unit == PURE else put_on(value, unit)))
+    return float(take_off(value if unit == PURE else put_on(value, unit), wanted))
 
 
 def _pair(ends: Any, name: str) -> tuple[Any, Any]:
@@ -124,19 +126,25 @@ def _ordered(low: float, high: float, name: str) -> None:
 
 def _sourced(scenario: Scenario) -> list[Span]:
     groups: dict[tuple[Any, float], list[tuple[str, Any]]] = {}
+    apart: dict[Any, int] = {}  # in how many inputs a row falls: one where all it covers is alike
     for path, field, raw in scenario.leaves():
-        if not isinstance(raw, float):
-            continue
         row = scenario.row(path)
-        if row is not None and row.low < row.high:
-            groups.setdefault((row, raw), []).append((path, field))
+        if row is None or not row.low < row.high:
+            continue
+        if not isinstance(raw, float):
+            apart[row] = apart.get(row, 0) + 1
+            continue
+        if (row, raw) not in groups:
+            apart[row] = apart.get(row, 0) + 1
+        groups.setdefault((row, raw), []).append((path, field))
     found = []
     for (row, value), members in groups.items():
-        paths = [path for path, _ in members]
-        whole = "*" in row.path and scenario.expand(row.path) == paths
+        paths = tuple(path for path, _ in members)
+        whole = "*" in row.path and apart[row] == 1
         name = row.path if whole else ",".join(paths)
-        one = Input(name, tuple(paths), tuple(map(scenario.place, paths)), members[0][1], value)
-        low, high = (_in_unit(one, end, row.unit) for end in (row.low, row.high))
+        field = members[0][1]
+        one = Input(name, paths, tuple(map(scenario.place, paths)), field, value)
+        low, high = (_in_unit(field.unit, end, row.unit) for end in (row.low, row.high))
         found.append(Span(one, low, high))
     if not found:
         msg = "no input of the scenario has a sourced range; write ranges={path: (low, high)}"

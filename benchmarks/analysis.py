@@ -1,0 +1,169 @@
+"""Simulations, sweeps and the questions over corners, against the same work by hand.
+
+The hand-written simulation is what an analyst would write: each input drawn whole by NumPy's own
+triangular distribution, then `handwritten` on whole arrays. Where a target speaks of scalar
+evaluations, the other side makes so many of them, with `compare` on a scenario that was built
+before. The group ``analysis_long`` goes on to 100 million draws.
+"""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+import oilecon as oe
+from benchmarks import handwritten
+from benchmarks.racing import Goal, clocked, race
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from benchmarks.racing import Row
+
+__all__ = ["rows"]
+
+N = 1_000_000
+PAIRS = 9
+BRENT, HIRE = "market.brent", "asia.sea.charter.hire"
+
+
+def rows() -> Iterator[Row]:
+    """Yield the races, after both sides of each have given the same figures.
+
+    Raises
+    ------
+    AssertionError
+        If they have not.
+    """
+    scenario = oe.scenario("article")
+    yield from _simulations(scenario)
+    yield from _corners(scenario)
+    yield from _sweep(scenario)
+    yield from _indices(scenario)
+
+
+def by_hand(found: oe.analysis.Simulation) -> Callable[[], Any]:
+    """Return the same sampling and model in whole-array NumPy."""
+    table, scenario = found.inputs(), oe.scenario("article")
+    plan: list[tuple[Any, ...]] = [
+        (tuple(scenario.expand(str(name))), *map(float, row))
+        for name, row in zip(table.index, table[["low", "value", "high"]].to_numpy(), strict=True)
+    ]
+
+    def call() -> Any:
+        rng = np.random.default_rng(1)
+        inputs: dict[str, Any] = dict(handwritten.article_inputs())
+        for paths, low, mode, high in plan:
+            inputs |= dict.fromkeys(paths, rng.triangular(low, mode, high, N))
+        return handwritten.operating_loss(inputs, maximum=np.maximum, power=np.power)
+
+    return call
+
+
+def _simulations(scenario: oe.Scenario) -> Iterator[Row]:
+    def ours(executor: Any = None) -> Any:
+        return oe.simulate(scenario, n=N, seed=1, executor=executor)
+
+    found = ours()
+    hand = by_hand(found)
+    # Other draws of the same distributions: means agree to five standard errors.
+    error = 5.0 * float(np.std(hand())) / N**0.5 * 2.0**0.5
+    assert abs(float(np.mean(hand())) - found.summary()["mean"].item() / 100.0) < error  # noqa: S101
+    name = "a million draws"
+    yield race(clocked(ours), clocked(hand), PAIRS).row(f"{name}, against NumPy", Goal(0.6))
+
+    plan = found._plan  # noqa: SLF001  what is drawn, without the model
+
+    def draws() -> None:
+        for block in range(plan.blocks):
+            plan.draw(block)
+
+    with ThreadPoolExecutor(1) as one, ThreadPoolExecutor(2) as two:
+        single, double = clocked(partial(ours, one)), clocked(partial(ours, two))
+        yield race(single, clocked(draws), PAIRS).row(
+            f"{name}, one thread, against drawing alone", Goal(2)
+        )
+        yield race(double, single, PAIRS).row(
+            f"{name}, two threads, times faster than one", Goal(1.6, at_least=True)
+        )
+
+
+def _times(scenario: oe.Scenario, count: int) -> Callable[[], None]:
+    """Return so many scalar evaluations."""
+
+    def call() -> None:
+        for _ in range(count):
+            oe.compare(scenario, "gulf", "asia").loss("operating")
+
+    return call
+
+
+def _corners(scenario: oe.Scenario) -> Iterator[Row]:
+    tornado = partial(oe.tornado, scenario)
+    count = 2 * len(tornado().to_frame()) + 1
+    yield race(clocked(tornado), clocked(_times(scenario, count)), PAIRS).row(
+        f"a tornado, against its {count} evaluations", Goal(1.5)
+    )
+    even = partial(oe.breakeven, scenario, HIRE, target="15 %")
+    count = even().evaluations
+    yield race(clocked(even), clocked(_times(scenario, count)), PAIRS).row(
+        f"a break-even, against its {count} evaluations", Goal(1.5)
+    )
+    changed = [BRENT, HIRE, "market.vlsfo", "market.mgo", "asia.sea.distance", "asia.sea.cargo"]
+    changed += ["asia.sea.days_wait", "gulf.sea.charter.hire", "supply.production_cost"]
+    changed += ["market.finance_rate"]
+    other = scenario.vary({path: scenario.get(path) * 1.01 for path in changed})
+    shapley = partial(oe.attribute, scenario, other, "loss")
+    yield race(clocked(shapley), clocked(_times(scenario, 60)), PAIRS).row(
+        "1,024 corners attributed, against 60 evaluations", Goal(1)
+    )
+
+
+def _sweep(scenario: oe.Scenario) -> Iterator[Row]:
+    prices, hires = np.linspace(50, 90, 1000), np.linspace(3e4, 9e4, 1000)
+    over = {BRENT: oe.Q(prices, "USD/bbl"), HIRE: oe.Q(hires, "USD/day")}
+    plain: dict[str, Any] = dict(handwritten.article_inputs())
+    plain |= {BRENT: prices[:, None], HIRE: hires[None, :]}
+
+    def ours() -> Any:
+        return oe.sweep(scenario, over)
+
+    def other() -> Any:
+        return handwritten.operating_loss(plain, maximum=np.maximum, power=np.power)
+
+    found = ours()["loss"].magnitude / 100.0
+    np.testing.assert_allclose(found, other(), rtol=1e-12, atol=1e-12)
+    yield race(clocked(ours), clocked(other), PAIRS).row("a sweep of 1,000 x 1,000", Goal(2))
+
+
+def _indices(scenario: oe.Scenario) -> Iterator[Row]:
+    stats = import_module("scipy.stats")
+    inputs = dict(list(oe.analysis.ranged(scenario).items())[:20])
+    plan = oe.simulate(scenario, inputs, n=2)._plan  # noqa: SLF001  what is drawn
+    dists = [
+        stats.triang((one.value - d.low) / (d.high - d.low), d.low, d.high - d.low)
+        for one, d in zip(plan.inputs, plan.drawn, strict=True)
+    ]
+    base = handwritten.article_inputs()
+
+    def model(matrix: Any) -> Any:
+        varied: dict[str, Any] = dict(base)
+        for one, row in zip(plan.inputs, matrix, strict=True):
+            varied |= dict.fromkeys(one.paths, row)
+        return handwritten.operating_loss(varied, maximum=np.maximum, power=np.power)
+
+    def other() -> Any:
+        rng = np.random.default_rng(1)
+        return stats.sobol_indices(func=model, n=4096, dists=dists, rng=rng)
+
+    def ours() -> Any:
+        return oe.sobol(scenario, inputs, n=4096, seed=1)
+
+    np.testing.assert_allclose(ours().total[0], other().total_order, rtol=1e-5, atol=1e-9)
+    yield race(clocked(ours), clocked(other), PAIRS).row(
+        "Sobol' indices of 20 inputs, against SciPy by hand", Goal(1.5)
+    )
