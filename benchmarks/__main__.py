@@ -12,7 +12,7 @@ import platform
 import numpy as np
 
 import oilecon as oe
-from benchmarks import dilution, imports, million_rows, scalar, voyages
+from benchmarks import debt, dilution, imports, million_rows, scalar, voyages
 from benchmarks.racing import table
 
 GROUPS = {
@@ -20,6 +20,7 @@ GROUPS = {
     "million_rows": million_rows,
     "dilution": dilution,
     "voyages": voyages,
+    "debt": debt,
     "imports": imports,
 }
 

@@ -12,7 +12,7 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from oilecon import article, blending, core, shipping
+    from oilecon import article, blending, core, lending, shipping
     from oilecon.blending import blend, crude, dilute
     from oilecon.errors import (
         InputError,
@@ -23,13 +23,27 @@ if TYPE_CHECKING:
         UnknownName,
     )
     from oilecon.evaluation import compare, evaluate
+    from oilecon.lending import (
+        average_life,
+        grant_element,
+        irr,
+        loan,
+        npv,
+        repay,
+        schedule,
+    )
     from oilecon.model import (
+        Amendment,
+        CollectionAccount,
         Crude,
+        Debt,
         Diluent,
         Intermediary,
         LinearQuality,
+        Loan,
         LumpSum,
         Market,
+        OilRepayment,
         PerBarrel,
         PerTonne,
         Risk,
@@ -52,14 +66,19 @@ if TYPE_CHECKING:
 __version__ = version("oilecon")
 
 __all__ = [
+    "Amendment",
+    "CollectionAccount",
     "Crude",
+    "Debt",
     "Diluent",
     "InputError",
     "Intermediary",
     "LinearQuality",
+    "Loan",
     "LumpSum",
     "Market",
     "OilEconError",
+    "OilRepayment",
     "PathError",
     "PerBarrel",
     "PerTonne",
@@ -80,6 +99,7 @@ __all__ = [
     "Voyage",
     "Worldscale",
     "article",
+    "average_life",
     "blend",
     "blending",
     "compare",
@@ -89,8 +109,15 @@ __all__ = [
     "distance",
     "estimate",
     "evaluate",
+    "grant_element",
+    "irr",
+    "lending",
+    "loan",
+    "npv",
     "port",
+    "repay",
     "scenario",
+    "schedule",
     "shipping",
     "sources",
     "vessel",
@@ -101,10 +128,11 @@ _ROOMS = {
     "blending": "blend crude dilute",
     "errors": "InputError OilEconError PathError UndefinedWarning UnitError UnknownName",
     "evaluation": "compare evaluate",
+    "lending": "average_life grant_element irr loan npv repay schedule",
     "model": (
-        "Crude Diluent Intermediary LinearQuality LumpSum Market PerBarrel PerTonne Risk Route "
-        "Sale SulphurDeescalator Supply TimeCharter TimeCharterEquivalent Vessel Viscosity Voyage "
-        "Worldscale"
+        "Amendment CollectionAccount Crude Debt Diluent Intermediary LinearQuality Loan LumpSum "
+        "Market OilRepayment PerBarrel PerTonne Risk Route Sale SulphurDeescalator Supply "
+        "TimeCharter TimeCharterEquivalent Vessel Viscosity Voyage Worldscale"
     ),
     "reference": "sources",
     "scenarios": "Scenario scenario vessel",

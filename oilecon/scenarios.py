@@ -51,7 +51,7 @@ class Scenario(Params):
     market: Part = Part(Market, doc="what all routes share")
     supply: Part = Part(Supply, doc="the barrel before it is shipped")
     routes: Parts = Parts(Route, "the ways to sell it", least=1)
-    debt: Part = Part(Debt, doc="what oil repays; `oilecon.repay` takes its two parts", default=None)
+    debt: Part = Part(Debt, doc="what oil repays: the two parts that `repay` takes", default=None)
     title: Text = Text("one line on what the scenario is", default="")
     reference: Text = Text("the shipped scenario whose sourced rows this one rests on", default="")
 

@@ -12,7 +12,7 @@ cash; what is left prepays or goes back to the seller.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from oilecon.core.elementwise import maximum, minimum, power, where
 
@@ -85,8 +85,10 @@ class OilTerms(NamedTuple):
         Required balance as a multiple of the next service; None where nothing need be kept.
     opening : float, array or None
         Balance of the account at the start [USD]; None where there is no account.
+    sweeps : bool
+        Whether the surplus prepays principal.
     sweep : float, array or None
-        Share of the surplus that prepays principal.
+        Which share of it; None for all.
     """
 
     barrels: Sequence[Number]
@@ -97,44 +99,104 @@ class OilTerms(NamedTuple):
     cash: Sequence[Number] | None
     cover: Sequence[Number | None]
     opening: Number | None
+    sweeps: bool
     sweep: Number | None
 
 
 class LoanRow(NamedTuple):
-    """One loan in one period [USD]; None is nothing."""
+    """One loan in one period [USD]; None is nothing. What few ask for is added up when asked."""
 
-    opening: Number
+    before: tuple[Number, Number | None, Number]  # principal, accrued, overdue
     drawn: Number | None
-    interest: Number
+    on_principal: Number  # interest
+    on_overdue: Number  # interest
     fee: Number | None
     written_off: Number | None
-    service: Number  # falls due in the period
-    owed: Number  # service, what was overdue and the interest on it
-    paid: Number  # of what is owed, and prepaid
+    due: Number | None  # falls due in the period
+    owed: Number  # that, what was overdue, and the interest on it
+    served: Number  # paid of what is owed
+    prepaid: Number | None
     principal: Number
     accrued: Number | None
     overdue: Number
 
     @property
+    def opening(self) -> Number:
+        """All that is owed at the start."""
+        return _sum(*self.before)
+
+    @property
+    def interest(self) -> Number:
+        """Interest of the period, on principal and on what is overdue."""
+        return self.on_principal + self.on_overdue
+
+    @property
+    def paid(self) -> Number:
+        """Paid of what is owed, and prepaid."""
+        return _sum(self.served, self.prepaid)
+
+    @property
     def closing(self) -> Number:
         """All that is owed at the end."""
-        left = self.principal + self.overdue
-        return left if self.accrued is None else left + self.accrued
+        return _sum(self.principal, self.accrued, self.overdue)
 
 
 class Row(NamedTuple):
     """All loans and the oil in one period."""
 
     loans: tuple[LoanRow, ...]
-    barrels: Number  # delivered
-    value: Number  # that they count for the debt [USD]
-    beyond: Number | None  # that they are worth beyond it, held for the seller [USD]
+    offered: Number  # barrels
+    credit: Number  # what they count for the debt [USD]
+    ceiling: Number | None  # what a barrel is worth beyond that [USD/bbl]
     cash: Number | None  # added by the borrower [USD]
-    paid: Number  # by both [USD]
-    surplus: Number  # back to the seller out of the proceeds [USD]
+    over: Number  # of the proceeds, after service and what must be kept [USD]
     account: Number | None  # at the end [USD]
     held: Number | None  # for the seller, at the end [USD]
     released: Number | None  # of what was held, back to the seller [USD]
+    taken: bool  # whether what is offered was delivered, or only where anything is owed
+
+    def _delivered(self, amount: Number) -> Number:
+        """Return what belongs to barrels: nothing is delivered where nothing is owed."""
+        return amount if self.taken else where(_indebted(self.loans), amount, 0.0)
+
+    @property
+    def barrels(self) -> Number:
+        """Delivered [bbl]."""
+        return self._delivered(self.offered)
+
+    @property
+    def value(self) -> Number:
+        """What they count for the debt [USD]."""
+        return self._delivered(self.credit)
+
+    @property
+    def beyond(self) -> Number:
+        """What they are worth beyond it, held for the seller [USD]."""
+        return 0.0 if self.ceiling is None else self.barrels * self.ceiling
+
+    @property
+    def surplus(self) -> Number:
+        """Back to the seller out of the proceeds [USD]."""
+        back = self.over
+        for loan in self.loans:
+            back = back if loan.prepaid is None else back - loan.prepaid
+        return self._delivered(back)
+
+
+def _sum(first: Number, *more: Number | None) -> Number:
+    """Return the sum of what there is."""
+    total = first
+    for one in more:
+        total = total if one is None else total + one
+    return total
+
+
+def _indebted(loans: Sequence[LoanRow]) -> Any:
+    """Return where anything was owed before it was paid."""
+    owed: Number = 0.0
+    for loan in loans:
+        owed = owed + _sum(loan.owed, loan.principal, loan.prepaid, loan.accrued)
+    return owed > 0.0
 
 
 def annuity_share(rate: Number, payments: int) -> Number:
@@ -214,38 +276,30 @@ class _State:
         self.accrued: Number | None = None  # not due yet
         self.overdue: Number = 0.0
 
-    def total(self) -> Number:
-        left = self.principal + self.overdue
-        return left if self.accrued is None else left + self.accrued
-
     def accrue(self, period: int) -> _Due:
         """Draw, forgive, count the interest, and say what falls due."""
         terms = self.terms
-        opening, written_off = self.total(), self._forgive(terms.kept[period])
-        drawn = terms.drawn[period]
+        before = self.principal, self.accrued, self.overdue
+        written_off, drawn = self._forgive(terms.kept[period]), terms.drawn[period]
         if drawn is not None:
             self.principal = self.principal + drawn
         on_principal = self.principal * terms.growth[period]
         on_overdue = self.overdue * terms.penalty[period]
         self.accrued = on_principal if self.accrued is None else self.accrued + on_principal
-        due = self._fall_due(period)
-        fee = terms.fee[period]
+        due, fee = self._fall_due(period), terms.fee[period]
         if fee is not None:
             due = fee if due is None else due + fee
-        late = self.overdue + on_overdue
-        owed = late if due is None else late + due
-        interest = on_principal + on_overdue
-        return _Due(opening, drawn, interest, fee, written_off, 0.0 if due is None else due, owed)
+        owed = _sum(self.overdue + on_overdue, due)
+        return _Due(before, drawn, on_principal, on_overdue, fee, written_off, due, owed)
 
     def _forgive(self, kept: Number | None) -> Number | None:
         if kept is None:
             return None
-        before = self.total()
-        self.principal = self.principal * kept
-        self.overdue = self.overdue * kept
+        before = _sum(self.principal, self.accrued, self.overdue)
+        self.principal, self.overdue = self.principal * kept, self.overdue * kept
         if self.accrued is not None:
             self.accrued = self.accrued * kept
-        return before - self.total()
+        return before - _sum(self.principal, self.accrued, self.overdue)
 
     def _fall_due(self, period: int) -> Number | None:
         """Return what falls due but fees; accrued interest is due, or joins the principal."""
@@ -261,14 +315,19 @@ class _State:
             self.accrued = None
         return due
 
+    def row(self, due: _Due, served: Number, prepaid: Number | None) -> LoanRow:
+        """Return the period's row, once it is paid."""
+        return LoanRow(*due, served, prepaid, self.principal, self.accrued, self.overdue)
+
 
 class _Due(NamedTuple):
-    opening: Number
+    before: tuple[Number, Number | None, Number]
     drawn: Number | None
-    interest: Number
+    on_principal: Number
+    on_overdue: Number
     fee: Number | None
     written_off: Number | None
-    service: Number
+    due: Number | None
     owed: Number
 
 
@@ -301,13 +360,6 @@ def _next_services(terms: LoanTerms) -> list[_NextService]:
     return found[-2::-1]
 
 
-def _total(parts: Sequence[Number]) -> Number:
-    total = parts[0]
-    for part in parts[1:]:
-        total = total + part
-    return total
-
-
 def balances(loans: Sequence[LoanTerms], oil: OilTerms | None) -> Iterator[Row]:
     """Yield the rows of a debt that oil repays, period by period.
 
@@ -332,18 +384,14 @@ def balances(loans: Sequence[LoanTerms], oil: OilTerms | None) -> Iterator[Row]:
         yield stream.settle(period, states, due)
 
 
-def _row(state: _State, due: _Due, paid: Number) -> LoanRow:
-    return LoanRow(*due, paid, state.principal, state.accrued, state.overdue)
-
-
 class _InCash:
     """All service paid on its day by the borrower."""
 
     def settle(self, period: int, states: list[_State], due: list[_Due]) -> Row:
         del period
-        rows = [_row(state, one, one.owed) for state, one in zip(states, due, strict=True)]
-        paid = _total([one.owed for one in due])
-        return Row(tuple(rows), 0.0, 0.0, None, paid, paid, 0.0, None, None, None)
+        rows = [state.row(one, one.owed, None) for state, one in zip(states, due, strict=True)]
+        cash = _sum(*(one.owed for one in due))
+        return Row(tuple(rows), 0.0, 0.0, None, cash, 0.0, None, None, None, taken=True)
 
 
 class _Stream:
@@ -355,42 +403,40 @@ class _Stream:
         self.held: Number | None = None if terms.held is None else 0.0
         keeps = any(cover is not None for cover in terms.cover)
         self.next = [_next_services(one) for one in loans] if keeps else None
+        self.calls = terms.callable is not None or terms.cash is not None
+        # Where proceeds are kept or called for, it matters at once that nothing is delivered
+        # without a debt; elsewhere only to who asks for the barrels.
+        self.takes = self.calls or terms.opening is not None or terms.held is not None
 
     def settle(self, period: int, states: list[_State], due: list[_Due]) -> Row:
         """Deliver, pay in the order of the loans, keep what must be kept, give back the rest."""
-        owed = _total([one.owed for one in due])
-        left = _total([_not_due(state) for state in states])
+        barrels, price = self.terms.barrels[period], self.terms.credited[period]
         required = self._required(period, states)
-        indebted = owed + left > 0.0
-        barrels = where(indebted, self.terms.barrels[period], 0.0)
-        value = barrels * self.terms.credited[period]
+        if self.takes:
+            left = [_sum(one.owed, s.principal, s.accrued) for one, s in zip(due, states, strict=True)]
+            indebted: Any = _sum(*left) > 0.0
+            barrels = where(indebted, barrels, 0.0)
+        value = barrels * price
         have = value if self.account is None else self.account + value
         cash: Number | None = None
-        if self.terms.callable is not None or self.terms.cash is not None:
-            need = owed if required is None else owed + required
-            barrels, value, have, cash = self._call(period, indebted, need, barrels, value, have)
+        if self.calls:
+            need = _sum(*(one.owed for one in due), required)
+            barrels, value, have, cash = self._call(
+                period, indebted, need, price, (barrels, value, have)
+            )
         served, have = _in_order([one.owed for one in due], have)
         for state, one, paid in zip(states, due, served, strict=True):
             state.overdue = one.owed - paid
         over = have if required is None else maximum(have - required, 0.0)
-        prepaid, surplus = self._sweep(states, over)
         if self.account is not None:
             self.account = have - over
-        if prepaid is not None:
-            served = [paid + more for paid, more in zip(served, prepaid, strict=True)]
-        beyond, released = self._hold(period, barrels)
-        rows = tuple(_row(*each) for each in zip(states, due, served, strict=True))
+        prepaid = self._sweep(states, over)
+        ceiling, released = self._hold(period, barrels)
+        rows = tuple(s.row(*each) for s, *each in zip(states, due, served, prepaid, strict=True))
         return Row(
-            rows,
-            barrels,
-            value,
-            beyond,
-            cash,
-            _total(served),
-            surplus,
-            self.account,
-            self.held,
-            released,
+            *(rows, barrels, value, ceiling, cash, over),
+            *(self.account, self.held, released),
+            taken=self.takes,
         )
 
     def _required(self, period: int, states: list[_State]) -> Number | None:
@@ -405,22 +451,21 @@ class _Stream:
             if state.accrued is not None:
                 need = need + state.accrued * takes.of_accrued
             needs.append(need)
-        return cover * _total(needs)
+        return cover * _sum(*needs)
 
     def _call(
         self,
         period: int,
-        indebted: Number | bool,
+        indebted: Any,
         need: Number,
-        barrels: Number,
-        value: Number,
-        have: Number,
+        price: Number,
+        proceeds: tuple[Number, Number, Number],
     ) -> tuple[Number, Number, Number, Number | None]:
         """Call more barrels, then cash, for what is needed and not there."""
+        barrels, value, have = proceeds
         short = maximum(need - have, 0.0)
         cash: Number | None = None
         if self.terms.callable is not None:
-            price = self.terms.credited[period]
             room = maximum(self.terms.callable[period] - barrels, 0.0)
             more = minimum(room, short / maximum(price, _SMALLEST_USD_BBL))
             more = where(indebted, more, 0.0)
@@ -432,29 +477,29 @@ class _Stream:
             have = have + cash
         return barrels, value, have, cash
 
-    def _sweep(self, states: list[_State], over: Number) -> tuple[list[Number] | None, Number]:
-        """Return what of a surplus prepays each loan's principal, and what goes back."""
-        if self.terms.sweep is None:
-            return None, over
-        prepaid, rest = _in_order([state.principal for state in states], over * self.terms.sweep)
-        for state, paid in zip(states, prepaid, strict=True):
-            state.principal = state.principal - paid
-        return prepaid, over - _total(prepaid)
+    def _sweep(self, states: list[_State], over: Number) -> Sequence[Number | None]:
+        """Return what of a surplus prepays each loan's principal."""
+        if not self.terms.sweeps:
+            return [None] * len(states)
+        part = over if self.terms.sweep is None else over * self.terms.sweep
+        prepaid: list[Number] = []
+        for state in states:
+            part = part - prepaid[-1] if prepaid else part
+            prepaid.append(minimum(state.principal, part))
+            state.principal = state.principal - prepaid[-1]
+        return prepaid
 
     def _hold(self, period: int, barrels: Number) -> tuple[Number | None, Number | None]:
+        """Return what a barrel is worth beyond its credit, and what goes back of what is held."""
         if self.terms.held is None or self.held is None:
             return None, None
-        beyond = barrels * self.terms.held[period]
-        full = self.held + beyond
+        ceiling = self.terms.held[period]
+        full = self.held + barrels * ceiling
         if self.terms.released[period]:
             self.held = 0.0
-            return beyond, full
+            return ceiling, full
         self.held = full
-        return beyond, 0.0
-
-
-def _not_due(state: _State) -> Number:
-    return state.principal if state.accrued is None else state.principal + state.accrued
+        return ceiling, 0.0
 
 
 def _in_order(owed: Sequence[Number], have: Number) -> tuple[list[Number], Number]:

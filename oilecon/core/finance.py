@@ -32,6 +32,7 @@ YEAR_DAYS = 365.0
 
 _ROUNDS = 100  # of the search; a bracket of 5 needs 52 halvings for the last bit
 _LOWEST, _HIGHEST = -3.0, 4.0  # logarithms of 1 + rate: -95 % to 5,360 % a year
+_CLOSE = 1e-15  # of the logarithm of 1 + rate
 _TRIALS = 141  # rates at which several roots are looked for, 5 % apart
 
 
@@ -159,7 +160,7 @@ def _root(
             step = at - worth / np.asarray(_worth(moving, years, at))
             inside = (step > low) & (step < high)
             following = np.where(worth == 0.0, at, np.where(inside, step, (low + high) / 2.0))
-            settled = np.abs(following - at) <= 1e-15
+            settled = np.abs(following - at) <= _CLOSE
             at = following
             if settled.all():
                 break
