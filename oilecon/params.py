@@ -268,7 +268,14 @@ class Series(Field[Quantity]):
     """
 
     def __init__(
-        self, unit: str, doc: str, *, low: float, high: float, typical: str, default: Any = None
+        self,
+        unit: str,
+        doc: str,
+        *,
+        low: float,
+        high: float,
+        typical: str,
+        default: Any = _REQUIRED,
     ) -> None:
         super().__init__(doc, default)
         self.each = Param(unit, doc, low=low, high=high, typical=typical)

@@ -413,7 +413,9 @@ class _Stream:
         barrels, price = self.terms.barrels[period], self.terms.credited[period]
         required = self._required(period, states)
         if self.takes:
-            left = [_sum(one.owed, s.principal, s.accrued) for one, s in zip(due, states, strict=True)]
+            left = [
+                _sum(one.owed, s.principal, s.accrued) for one, s in zip(due, states, strict=True)
+            ]
             indebted: Any = _sum(*left) > 0.0
             barrels = where(indebted, barrels, 0.0)
         value = barrels * price
@@ -422,7 +424,7 @@ class _Stream:
         if self.calls:
             need = _sum(*(one.owed for one in due), required)
             barrels, value, have, cash = self._call(
-                period, indebted, need, price, (barrels, value, have)
+                period, _owing(states, due), need, price, (barrels, value, have)
             )
         served, have = _in_order([one.owed for one in due], have)
         for state, one, paid in zip(states, due, served, strict=True):
@@ -432,7 +434,8 @@ class _Stream:
             self.account = have - over
         prepaid = self._sweep(states, over)
         ceiling, released = self._hold(period, barrels)
-        rows = tuple(s.row(*each) for s, *each in zip(states, due, served, prepaid, strict=True))
+        each = zip(states, due, served, prepaid, strict=True)
+        rows = tuple(state.row(one, paid, more) for state, one, paid, more in each)
         return Row(
             *(rows, barrels, value, ceiling, cash, over),
             *(self.account, self.held, released),
@@ -500,6 +503,12 @@ class _Stream:
             return ceiling, full
         self.held = full
         return ceiling, 0.0
+
+
+def _owing(states: list[_State], due: list[_Due]) -> Any:
+    """Return where anything is owed, due or not."""
+    both = zip(states, due, strict=True)
+    return _sum(*(_sum(one.owed, state.principal, state.accrued) for state, one in both)) > 0.0
 
 
 def _in_order(owed: Sequence[Number], have: Number) -> tuple[list[Number], Number]:

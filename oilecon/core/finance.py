@@ -22,6 +22,7 @@ __all__ = [
     "annuity_usd",
     "average_life_years",
     "carry_usd_bbl",
+    "discount_factor",
     "grant_element",
     "irr",
     "npv_usd",
@@ -59,6 +60,29 @@ def carry_usd_bbl(price_usd_bbl: Number, rate_per_year: Number, days: Number) ->
     1.0
     """
     return price_usd_bbl * rate_per_year * days / YEAR_DAYS
+
+
+def discount_factor(rate: Number, years: Number) -> Number:
+    """Return what a dollar is worth some years before it comes.
+
+    Parameters
+    ----------
+    rate : float or array
+        Effective annual rate, as a fraction.
+    years : float or array
+        How long it takes [year].
+
+    Returns
+    -------
+    float or array
+        (1 + rate)^-years.
+
+    Examples
+    --------
+    >>> round(discount_factor(0.05, 2.0), 6)
+    0.907029
+    """
+    return exp(log(1.0 + rate) * -years)
 
 
 def annuity_usd(principal_usd: Number, rate: Number, payments: int) -> Number:

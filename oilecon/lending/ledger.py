@@ -129,7 +129,8 @@ class Flows:
         Drawings less what fees kept back, and all that the lender received; time on axis 0, one
         entry more than the ledger has periods [USD].
     repaid : pint.Quantity
-        Of what was received, the part that repaid principal [USD].
+        What that, and what was written off, took from the principal; capitalised interest adds to
+        it [USD].
     years : numpy.ndarray
         When [year].
     """
@@ -142,7 +143,8 @@ class Flows:
     @property
     def net(self) -> Quantity:
         """Received less lent."""
-        return self.paid - self.lent
+        net: Quantity = self.paid - self.lent
+        return net
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,28 +189,28 @@ class Ledger:
     """
 
     def __init__(self, run: Run) -> None:
-        self._run = run
+        self.run = run
         self._only: dict[str, FloatArray] | None = None
 
     @property
     def periods(self) -> int:
         """How many periods."""
-        return self._run.grid.periods
+        return self.run.grid.periods
 
     @property
     def shape(self) -> tuple[int, ...]:
         """The shape of the paths: () for one."""
-        return self._run.shape
+        return self.run.shape
 
     @property
     def loans(self) -> tuple[str, ...]:
         """The loans' names, in their order of payment."""
-        return tuple(plan.name for plan in self._run.plans)
+        return tuple(plan.name for plan in self.run.plans)
 
     @property
     def ends(self) -> list[dt.date]:
         """The days on which periods end; empty where the loans have no day."""
-        ends = (self._run.grid.end(period) for period in range(self.periods))
+        ends = (self.run.grid.end(period) for period in range(self.periods))
         return [end for end in ends if end is not None]
 
     # -- columns -------------------------------------------------------------------------------
@@ -240,10 +242,11 @@ class Ledger:
 
     def __getitem__(self, name: str) -> Quantity:
         """Return one column."""
-        return self.columns(name)[name]
+        only: Quantity = self.columns(name)[name]
+        return only
 
     def _pick(self, name: str) -> tuple[str, Pick]:
-        found = _OF_ALL.get(name) if isinstance(name, str) else None
+        found = _OF_ALL.get(str(name))
         if found is not None:
             return found
         loan, _, column = str(name).rpartition(".")
@@ -257,7 +260,7 @@ class Ledger:
     def _computed(self, picks: Mapping[str, Pick]) -> dict[str, FloatArray]:
         count = int(np.prod(self.shape, dtype=np.int64))
         outs = [np.empty((self.periods, count)) for _ in picks]
-        self._run.walk(lambda block: _Columns(list(picks.values()), outs, block))
+        self.run.walk(lambda block: _Columns(list(picks.values()), outs, block))
         shaped = (out.reshape(self.periods, *self.shape) for out in outs)
         return dict(zip(picks, shaped, strict=True))
 
@@ -266,7 +269,7 @@ class Ledger:
         count = int(np.prod(self.shape, dtype=np.int64))
         picks = [self._pick(name)[1] for name in names]
         outs, last = [np.zeros(count) for _ in names], np.zeros(count)
-        self._run.walk(lambda block: _Sums(picks, outs, last, block))
+        self.run.walk(lambda block: _Sums(picks, outs, last, block))
         return [out.reshape(self.shape) for out in outs], last.reshape(self.shape)
 
     def to_frame(self, *names: str) -> pd.DataFrame:
@@ -294,13 +297,13 @@ class Ledger:
 
     def _empty(self, name: str) -> bool:
         """Return whether a column has nothing to say by the contract's own terms."""
-        oil = self._run.oil
+        oil = self.run.oil
         if name == "account":
             return oil is None or oil["account"] is None
         if name in {"barrels", "value", "surplus", "arrears"}:
             return oil is None
         if name == "fees":
-            return all(not np.any(p.loan.values["commitment_fee"]) for p in self._run.plans)
+            return all(not np.any(p.loan.values["commitment_fee"]) for p in self.run.plans)
         return False
 
     # -- what it comes to ----------------------------------------------------------------------
@@ -318,7 +321,7 @@ class Ledger:
         except (TypeError, ValueError) as error:
             msg = f"balance: on: wanted a day, got {quote(on)}; write for example '2015-12-31'"
             raise InputError(msg) from error
-        ends, start = self.ends, self._run.grid.start
+        ends, start = self.ends, self.run.grid.start
         if start is None:
             msg = "balance: the loan has no day; write Loan(start='2012-02-27')"
             raise InputError(msg)
@@ -326,7 +329,8 @@ class Ledger:
             msg = f"balance: on: wanted a day from {ends[0]} to {ends[-1]}, got {day}"
             raise InputError(msg)
         ended = sum(end <= day for end in ends)
-        return self["closing"][ended - 1]
+        owed: Quantity = self["closing"][ended - 1]
+        return owed
 
     def payoff(self) -> Payoff:
         """Return when the debt is paid off, with how many barrels, or why it never is.
@@ -338,11 +342,13 @@ class Ledger:
         """
         sums, last = self._totals("debt_barrels", "barrels", "cash")
         closes = last < self.periods
-        when = np.array(self._run.grid.years())[np.minimum(last.astype(int) + 1, self.periods)]
+        when = np.array(self.run.grid.years())[np.minimum(last.astype(int) + 1, self.periods)]
         years = np.where(closes, when, np.nan)
         never = int(closes.size - closes.sum())
         if never:
-            msg = f"payoff: {never} of {closes.size} paths are not paid off in {self.periods} periods"
+            msg = (
+                f"payoff: {never} of {closes.size} paths are not paid off in {self.periods} periods"
+            )
             warnings.warn(msg, UndefinedWarning, stacklevel=2)
         single = not self.shape
         ends = self.ends
@@ -363,7 +369,7 @@ class Ledger:
 
     def _why(self, last: int, barrels: Raw) -> str:
         """Return the story of a single path."""
-        grid = self._run.grid
+        grid = self.run.grid
         if last < self.periods:
             return f"paid off in {grid.label(last)}, with {float(barrels):,.0f} barrels"
         found = {n: q.magnitude for n, q in self.columns("closing", "paid", "interest").items()}
@@ -378,7 +384,8 @@ class Ledger:
         )
         return (
             f"not paid off in {self.periods} periods: {owed} USD are owed; in the last, "
-            f"{float(paid):,.0f} USD were paid against {float(interest):,.0f} USD of interest: {why}"
+            f"{float(paid):,.0f} USD were paid against {float(interest):,.0f} USD of interest: "
+            f"{why}"
         )
 
     def cover(self) -> Quantity:
@@ -400,11 +407,13 @@ class Ledger:
         found = self.columns("drawn", "paid", "interest", "fees", "written_off")
         raw = {name: quantity.magnitude for name, quantity in found.items()}
         lent = np.concatenate([raw["drawn"], np.zeros((1, *self.shape))])
-        for plan in self._run.plans:
+        for plan in self.run.plans:
             lent[plan.first] -= self._kept_back(plan.loan.values)
         paid = np.concatenate([np.zeros((1, *self.shape)), raw["paid"]])
-        repaid = paid - np.concatenate([np.zeros((1, *self.shape)), raw["interest"] + raw["fees"]])
-        years = np.array(self._run.grid.years())
+        repaid = paid - np.concatenate(
+            [np.zeros((1, *self.shape)), raw["interest"] + raw["fees"] - raw["written_off"]]
+        )
+        years = np.array(self.run.grid.years())
         return Flows(put_on(lent, "USD"), put_on(paid, "USD"), put_on(repaid, "USD"), years)
 
     def _kept_back(self, loan: Mapping[str, Any]) -> Raw:

@@ -100,7 +100,9 @@ def grid_of(loans: Mapping[str, Loan], periods: int | None, every: str | None) -
 def _whole(periods: object) -> int:
     whole = isinstance(periods, int) and not isinstance(periods, bool)
     if not whole or not 1 <= periods <= _MOST_PERIODS:  # type: ignore[operator]
-        msg = f"repay: periods: wanted a whole number from 1 to {_MOST_PERIODS}, got {periods!r:.40}"
+        msg = (
+            f"repay: periods: wanted a whole number from 1 to {_MOST_PERIODS}, got {periods!r:.40}"
+        )
         raise InputError(msg)
     return periods  # type: ignore[return-value]
 
@@ -108,9 +110,10 @@ def _whole(periods: object) -> int:
 def _wanted_step(every: str, step: int) -> int:
     frequency = Loan.frequency
     try:
-        months = 12 // {"monthly": 12, "quarterly": 4, "semiannual": 2, "annual": 1}[
-            frequency.read(every)
-        ]
+        months = (
+            12
+            // {"monthly": 12, "quarterly": 4, "semiannual": 2, "annual": 1}[frequency.read(every)]
+        )
     except InputError as error:
         msg = f"repay: every: {error}"
         raise InputError(msg) from error
@@ -139,8 +142,8 @@ def _offset(name: str, day: dt.date | None, start: dt.date | None) -> int:
 
 def _last_month(loan: Loan) -> int:
     """Return the last month in which anything falls due under any of a loan's terms."""
-    tenors = [a.values["tenor"] for a in loan.amendments.values()]
-    return max([loan.tenor_months, *(round(t * 12.0) for t in tenors if t is not None)])
+    tenors: list[float | None] = [a.values["tenor"] for a in loan.amendments.values()]
+    return max(loan.tenor_months, *(round(t * 12.0) for t in tenors if t is not None), 0)
 
 
 # -- one loan ----------------------------------------------------------------------------------
@@ -336,12 +339,14 @@ class LoanPlan:
         fees: list[Raw | None] = [None] * len(self.steps)
         if drawings is None:
             return fees
-        drawn, counted = 0.0, 0.0
+        counted = 0.0
+        drawn: Raw = 0.0
         running: Raw = 0.0
         for period, step in enumerate(self.steps):
             if not step.active:
                 continue
-            drawn += self._drawn(step, period, values) or 0.0
+            more = self._drawn(step, period, values)
+            drawn = drawn if more is None else drawn + more
             if step.payment < len(drawings) - 1:
                 undrawn = values["principal"] - drawn
                 running = running + undrawn * values["commitment_fee"] * step.fraction

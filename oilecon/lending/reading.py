@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from oilecon.errors import InputError, UnitError
 
@@ -10,7 +10,23 @@ if TYPE_CHECKING:
     from oilecon.params import Param
     from oilecon.units import Raw
 
-__all__ = ["number"]
+__all__ = ["instance", "number"]
+
+Kind = TypeVar("Kind")
+
+
+def instance(kind: type[Kind], value: object, where: str) -> Kind:
+    """Return a value of a class.
+
+    Raises
+    ------
+    InputError
+        If it is of another, under the name `where`.
+    """
+    if isinstance(value, kind):
+        return value
+    msg = f"{where}: wanted {kind.__name__}(...), got {type(value).__name__}"
+    raise InputError(msg)
 
 
 def number(field: Param, value: object, where: str) -> Raw:

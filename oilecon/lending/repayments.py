@@ -11,7 +11,7 @@ from oilecon.blocks import array_leaves
 from oilecon.errors import InputError, quote
 from oilecon.lending.ledger import Ledger
 from oilecon.lending.plans import grid_of, plan_of
-from oilecon.lending.reading import number
+from oilecon.lending.reading import instance, number
 from oilecon.lending.runs import Run
 from oilecon.model import Loan, OilRepayment
 from oilecon.params import Param
@@ -75,11 +75,9 @@ def repay(
     >>> loan = Loan("100 MUSD", "4 year", rate="6 %/year", frequency="annual")
     >>> ledger = repay(loan, OilRepayment(volume="2 kb/day", price="50 USD/bbl"))
     >>> print(ledger.payoff())
-    paid off in period 4, with 2302650 barrels
+    paid off in period 4, with 2,251,484 barrels
     """
-    if not isinstance(repayment, OilRepayment):
-        msg = f"repay: wanted an OilRepayment, got {type(repayment).__name__}"
-        raise InputError(msg)
+    instance(OilRepayment, repayment, "repay: repayment")
     loans = _loans(loan)
     paths = _paths({"price": price, "volume": volume, "base": base}, repayment, loans)
     grid = grid_of(loans, _periods(periods, paths), every)

@@ -24,7 +24,9 @@ __all__ = ["Run", "Visitor"]
 _LARGEST = 1e13  # USD; beyond it a float no longer holds cents
 _LOOKS = 12  # periods between two looks at whether the debt is still below that
 _QUARTER = 3  # months
-_PATHS = 2 * BLOCK  # of a block: each of its periods costs the interpreter as much as its arithmetic
+_PATHS = (
+    2 * BLOCK
+)  # of a block: each of its periods costs the interpreter as much as its arithmetic
 
 
 class Visitor(Protocol):
@@ -138,7 +140,7 @@ class Run:
         if isinstance(raw, float):
             return [raw] * self.grid.periods
         if raw.size == raw.shape[0]:
-            figures: list[Raw] = raw.reshape(-1).tolist()
+            figures: list[float] = raw.reshape(-1).tolist()
             return figures * (self.grid.periods if len(figures) == 1 else 1)
         wide = raw if raw.shape[1:] == self.shape else self._widened(raw)
         flat: FloatArray = wide.reshape(len(raw), -1)
@@ -159,9 +161,6 @@ class Run:
         ceiling = oil["reference_price"]
         counts = _valuation(oil)
         room = oil["call_limit"]
-        most = (lambda k, bbl: bbl) if stream is None else (
-            lambda k, bbl: minimum(bbl, stream[k] * days[k])
-        )
         cash = oil["cash"]
         no_cash = isinstance(cash, float) and cash == 0.0
         account = oil["account"]
@@ -174,7 +173,9 @@ class Run:
             if ceiling is None
             else _Each(count, lambda k: maximum(_full(counts, prices[k]) - ceiling, 0.0)),
             released=self._releases(oil["hold"]),
-            callable=None if room is None else [most(k, room * days[k]) for k in range(count)],
+            callable=None
+            if room is None
+            else _Each(count, lambda k: _no_more(room * days[k], stream, k, days[k])),
             cash=None if no_cash else [cash * days[k] / 365.0 for k in range(count)],
             cover=self._cover(account),
             opening=self._opening(account),
@@ -198,12 +199,14 @@ class Run:
                 ceiling = None if most is None else most * days[k]
                 bbl = debt.barrels_for(oil["value"] * days[k], rule(k), least * days[k], ceiling)
             else:
-                rate = oil["volume"] if stream is None or oil["share"] is None else (
-                    stream[k] * oil["share"]
+                rate = (
+                    oil["volume"]
+                    if stream is None or oil["share"] is None
+                    else (stream[k] * oil["share"])
                 )
                 bbl = maximum(rate, least) if most is None else minimum(maximum(rate, least), most)
                 bbl = bbl * days[k]
-            return bbl if stream is None else minimum(bbl, stream[k] * days[k])
+            return _no_more(bbl, stream, k, days[k])
 
         varies = oil["value"] is not None or isinstance(stream, _Each)
         each = _Each(self.grid.periods, made)
@@ -254,6 +257,11 @@ class Run:
             opening: Raw = account["opening"]
             return opening
         return None if all(cover is None for cover in self._cover(None)) else 0.0
+
+
+def _no_more(bbl: Raw, stream: Sequence[Raw] | None, period: int, days: float) -> Raw:
+    """Return no more barrels than the stream has."""
+    return bbl if stream is None else minimum(bbl, stream[period] * days)
 
 
 def _valuation(oil: Mapping[str, Any]) -> Callable[[Raw], Raw] | None:

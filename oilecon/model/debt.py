@@ -99,6 +99,7 @@ class Loan(Params):
         low=-0.2,
         high=1,
         typical="'0.141 %/year'",
+        default=None,
     )
     spread: Param = Param(
         "1/year", "over the base", low=-0.2, high=1, default=None, typical="'4.55 %/year'"
@@ -121,6 +122,7 @@ class Loan(Params):
         low=0,
         high=1e12,
         typical="Q([100, 395], 'MUSD')",
+        default=None,
     )
     drawings: Series = Series(
         "USD",
@@ -128,6 +130,7 @@ class Loan(Params):
         low=0,
         high=1e12,
         typical="Q([200, 295], 'MUSD')",
+        default=None,
     )
     upfront_fee: Param = Param(
         "fraction",
@@ -184,12 +187,12 @@ class Loan(Params):
     @property
     def tenor_months(self) -> int:
         """Months from the start to the last payment, as first agreed."""
-        return round(self._raw["tenor"] * 12.0)
+        return _months(self._raw["tenor"])
 
     @property
     def grace_months(self) -> int:
         """Months until principal begins to fall due."""
-        return round(self._raw["grace"] * 12.0)
+        return _months(self._raw["grace"])
 
     def check(self) -> None:
         """Refuse terms that do not fit one another."""
@@ -310,6 +313,10 @@ class Loan(Params):
                 raise InputError(msg)
             if amendment.values["tenor"] is not None:
                 self._check_whole(f"amendments.{name}.tenor", amendment.values["tenor"])
+
+
+def _months(years: float) -> int:
+    return round(years * 12.0)
 
 
 class CollectionAccount(Params):
