@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from oilecon.core.elementwise import maximum, minimum, power, where
+from oilecon.core.elementwise import expm1, log1p, maximum, minimum, where
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -223,7 +223,7 @@ def annuity_share(rate: Number, payments: int) -> Number:
     0.038886
     """
     some = where(rate == 0.0, 1.0, rate)
-    return where(rate == 0.0, 1.0 / payments, some / (power(1.0 + some, float(payments)) - 1.0))
+    return where(rate == 0.0, 1.0 / payments, some / expm1(log1p(some) * payments))
 
 
 def barrels_for(

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
-from oilecon.core.elementwise import exp, log, power, where
+from oilecon.core.elementwise import exp, expm1, log1p, where
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -82,7 +82,7 @@ def discount_factor(rate: Number, years: Number) -> Number:
     >>> round(discount_factor(0.05, 2.0), 6)
     0.907029
     """
-    return exp(log(1.0 + rate) * -years)
+    return exp(log1p(rate) * -years)
 
 
 def annuity_usd(principal_usd: Number, rate: Number, payments: int) -> Number:
@@ -108,7 +108,7 @@ def annuity_usd(principal_usd: Number, rate: Number, payments: int) -> Number:
     4.8886
     """
     some = where(rate == 0.0, 1.0, rate)
-    level = some / (1.0 - power(1.0 + some, -float(payments)))
+    level = some / (0.0 - expm1(log1p(some) * -payments))
     return principal_usd * where(rate == 0.0, 1.0 / payments, level)
 
 
@@ -131,7 +131,7 @@ def npv_usd(
     float or array
         The sum of flow / (1 + rate)^years [USD].
     """
-    return _worth(flows_usd, years, log(1.0 + rate))
+    return _worth(flows_usd, years, log1p(rate))
 
 
 def _worth(flows: npt.NDArray[np.float64], years: npt.NDArray[np.float64], force: Number) -> Number:
