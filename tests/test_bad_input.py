@@ -29,6 +29,7 @@ GROUPS: list[type[Params]] = [
     *(oe.Supply, oe.TimeCharterEquivalent, oe.TimeCharter, oe.Worldscale, oe.LumpSum),
     *(oe.PerTonne, oe.PerBarrel, oe.Vessel, oe.Voyage),
     *(oe.LinearQuality, oe.SulphurDeescalator, oe.Viscosity),
+    *(oe.Amendment, oe.CollectionAccount, oe.Debt, oe.Loan, oe.OilRepayment),
 ]
 WORDS = [
     *("", " ", "5", "5 bbl", "30 %", "1e999 USD/bbl", "-1 t", "1 kt", "$", "64 USD/bbl", "DAP"),

