@@ -519,7 +519,7 @@ GOOD: dict[str, Any] = {"principal": "100 MUSD", "tenor": "4 year", "rate": "6 %
         ),
         (
             {"tenor": "50 months"},
-            r"Loan.tenor: wanted a whole number of quarterly payment periods, got 4.1\d+ year; writ",
+            r"Loan.tenor: wanted a whole number of quarterly payment periods, got 4.1\d+ year; w",
         ),
         (
             {"profile": "own", "amounts": oe.Q([50, 49], "MUSD"), "grace": "42 months"},
@@ -614,7 +614,7 @@ BELOW[7, 1] = -3.0
     [
         (
             {"price": oe.Q(BELOW, "USD/bbl")},
-            r"in period 8, which ends on 2014-02-27, the price is -3 at index \(7, 1\) \(1 of 48\) ",
+            r"in period 8, which ends on 2014-02-27, the price is -3 at index \(7, 1\) \(1 of 48\)",
         ),
         (
             {"price": oe.Q(PATH[:23], "USD/bbl"), "periods": 24},
