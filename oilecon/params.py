@@ -50,7 +50,7 @@ Shown = TypeVar("Shown")  # what a user sees as the attribute
 
 _REQUIRED: Any = object()
 _MEMBER = re.compile(r"[a-z][a-z0-9_]{0,39}\Z")
-_MONTHS = re.compile(r"\s*([0-9]+(?:\.[0-9]+)?)\s*months?\s*", re.ASCII)
+_MONTHS = re.compile(r"\s*([+-]?[0-9]+(?:\.[0-9]+)?)\s*months?\s*", re.ASCII)
 _LONGEST_TEXT = 2000  # characters of a name or description
 _LISTED = 20  # problems that a message lists; all stand in the error's `problems`
 

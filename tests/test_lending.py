@@ -167,6 +167,12 @@ def test_blocks_do_not_change_the_bits(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in COLUMNS:
         assert before[name].shape == (24, 6, 5)
         assert (before[name] == after[name]).all(), name
+    by_row = oil.evolve(volume=oe.Q(np.linspace(1.0, 9.0, 6)[:, None], "kb/day"))
+    narrow = oe.Q(prices.magnitude[:, :1, :], "USD/bbl")
+    mixed = columns(oe.repay(loan, by_row, price=narrow))
+    full = oe.Q(np.broadcast_to(narrow.magnitude, (24, 6, 5)), "USD/bbl")
+    spread_out = columns(oe.repay(loan, by_row, price=full))
+    assert all((mixed[name] == spread_out[name]).all() for name in COLUMNS)
     single = oe.repay(
         LOAN.evolve(spread="8 %/year"), oil, price=oe.Q(prices.magnitude[:, 2, 4], "USD/bbl")
     )
@@ -309,6 +315,10 @@ def test_amendments_by_date() -> None:
     assert schedule.periods == 20
     assert schedule.balance("2016-12-31").magnitude == pytest.approx(900.0)
     assert schedule.balance("2017-01-01").magnitude == pytest.approx(900.0 * 12 / 13)
+    dearer = oe.Amendment("2016-01-01", "re-profile", rate="8 %/year")
+    rates = oe.schedule(base.evolve(rate="4 %/year", amendments={"dearer": dearer}))
+    found = rates["interest"].magnitude / (rates["opening"] + rates["drawn"]).magnitude
+    assert found == pytest.approx([0.01] * 4 + [0.02] * 8)
     cut = oe.Amendment("2016-01-01", "write-down", share="50 %")
     forgiven = oe.schedule(base.evolve(amendments={"cut": cut}))
     assert forgiven["written_off"].magnitude[4] == pytest.approx(400.0)
@@ -642,6 +652,10 @@ def test_calls_that_do_not_fit_are_refused() -> None:
     free = oe.OilRepayment(volume="1 kb/day")
     with pytest.raises(InputError, match="repay: price: wanted USD/bbl, nothing came; write"):
         oe.repay(fixed, free)
+    with pytest.raises(
+        InputError, match="in period 1, the price is 0 USD/bbl, at which a value of"
+    ):
+        oe.repay(fixed, oe.OilRepayment(value="1 MUSD/day"), price="0 USD/bbl")
     with pytest.raises(InputError, match="repay: base: no loan has one, each has a fixed rate"):
         oe.repay(fixed, OIL, base="1 %/year")
     with pytest.raises(InputError, match="repay: volume: a share is of a stream, and none came"):

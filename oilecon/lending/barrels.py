@@ -107,9 +107,10 @@ def cash_and_debt(
     days = np.array([run.grid.days(period) for period in range(ledger.periods)])
     days = days.reshape(-1, *(1,) * len(ledger.shape))
     debt_rate = ledger["debt_barrels"].magnitude / days
-    stream = _path(number(_STREAM, exports, "cash_and_debt: exports"), ledger, "exports")
-    worth = _path(_netback(netback, "cash_and_debt: netback"), ledger, "netback")
-    borne = _path(_borne(cost, "cash_and_debt: cost"), ledger, "cost")
+    place = "cash_and_debt: exports"
+    stream = _path(number(_STREAM, exports, place), ledger, place)
+    worth = _worth(netback, ledger, "cash_and_debt: netback")
+    borne = _borne(cost, ledger, "cash_and_debt: cost")
     over = debt_rate > stream * (1.0 + 1e-12)
     if np.any(over):
         period = int(np.argmax(over.reshape(ledger.periods, -1).any(axis=1)))
@@ -174,8 +175,8 @@ def barrel_discount(
     """
     instance(Ledger, ledger, "barrel_discount")
     found = {n: q.magnitude for n, q in ledger.columns("barrels", "value", "beyond").items()}
-    other = _path(_netback(elsewhere, "barrel_discount: elsewhere"), ledger, "elsewhere")
-    borne = _path(_borne(cost, "barrel_discount: cost"), ledger, "cost")
+    other = _worth(elsewhere, ledger, "barrel_discount: elsewhere")
+    borne = _borne(cost, ledger, "barrel_discount: cost")
     barrels = found["barrels"].sum(axis=0)
     if np.any(barrels <= 0.0):
         msg = "barrel_discount: no barrel is delivered on some path; there is nothing to compare"
@@ -212,8 +213,8 @@ def true_rate(
         back to the seller. At market value it is the loan's own rate.
     """
     run = instance(Ledger, ledger, "true_rate").run
-    other = _path(_netback(elsewhere, "true_rate: elsewhere"), ledger, "elsewhere")
-    borne = _path(_borne(cost, "true_rate: cost"), ledger, "cost")
+    other = _worth(elsewhere, ledger, "true_rate: elsewhere")
+    borne = _borne(cost, ledger, "true_rate: cost")
     names = ("barrels", "cash", "surplus", "released", "account", "held")
     found = {name: quantity.magnitude for name, quantity in ledger.columns(*names).items()}
     back = found["surplus"] + found["released"]
@@ -242,19 +243,19 @@ def extra_barrels(before: str | Quantity, after: str | Quantity) -> Quantity:
     return put_on(100.0 * debt.more_barrels(1.0 - last / first), "percent")
 
 
-def _netback(value: object, where: str) -> Raw:
-    if isinstance(value, Netback):
-        value = value.netback
-    return number(_WORTH, value, where)
+def _worth(value: object, ledger: Ledger, where: str) -> Raw:
+    """Return what a barrel is worth, as `_path` gives it; of a netback, that."""
+    given = value.netback if isinstance(value, Netback) else value
+    return _path(number(_WORTH, given, where), ledger, where)
 
 
-def _borne(value: object, where: str) -> Raw:
-    if isinstance(value, Netback):
-        value = value.price - value.netback
-    return number(_WORTH, value, where)
+def _borne(value: object, ledger: Ledger, where: str) -> Raw:
+    """Return what delivering a barrel costs; of a netback, price less netback."""
+    given = value.price - value.netback if isinstance(value, Netback) else value
+    return _path(number(_WORTH, given, where), ledger, where)
 
 
-def _path(raw: Raw, ledger: Ledger, what: str) -> Raw:
+def _path(raw: Raw, ledger: Ledger, where: str) -> Raw:
     """Return a figure, or one a period, in a shape that broadcasts with the ledger's columns."""
     if isinstance(raw, float):
         return raw
@@ -263,7 +264,7 @@ def _path(raw: Raw, ledger: Ledger, what: str) -> Raw:
         np.broadcast_shapes(wide.shape, (ledger.periods, *ledger.shape))
     except ValueError as error:
         msg = (
-            f"{what}: wanted one figure, or one a period on axis 0, {ledger.periods} of them, got "
+            f"{where}: wanted one figure, or one a period on axis 0, {ledger.periods} of them, got "
             f"an array of shape {raw.shape}"
         )
         raise InputError(msg) from error

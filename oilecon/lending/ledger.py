@@ -6,6 +6,7 @@ The class stands here and not in `results`, beside the function that makes it, a
 from __future__ import annotations
 
 import datetime as dt
+import math
 import warnings
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -190,7 +191,6 @@ class Ledger:
 
     def __init__(self, run: Run) -> None:
         self.run = run
-        self._only: dict[str, FloatArray] | None = None
 
     @property
     def periods(self) -> int:
@@ -258,7 +258,7 @@ class Ledger:
         raise PathError(msg)
 
     def _computed(self, picks: Mapping[str, Pick]) -> dict[str, FloatArray]:
-        count = int(np.prod(self.shape, dtype=np.int64))
+        count = math.prod(self.shape)
         outs = [np.empty((self.periods, count)) for _ in picks]
         self.run.walk(lambda block: _Columns(list(picks.values()), outs, block))
         shaped = (out.reshape(self.periods, *self.shape) for out in outs)
@@ -266,7 +266,7 @@ class Ledger:
 
     def _totals(self, *names: str) -> tuple[list[FloatArray], FloatArray]:
         """Return sums over time of columns, and the last period in which anything was owed."""
-        count = int(np.prod(self.shape, dtype=np.int64))
+        count = math.prod(self.shape)
         picks = [self._pick(name)[1] for name in names]
         outs, last = [np.zeros(count) for _ in names], np.zeros(count)
         self.run.walk(lambda block: _Sums(picks, outs, last, block))

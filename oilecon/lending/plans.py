@@ -220,8 +220,8 @@ class LoanPlan:
             figures = amendment.values
             if figures["tenor"] is not None:
                 tenor = round(figures["tenor"] * 12.0)
-            if figures["rate"] is not None:
-                rate = name
+            if figures["rate"] is not None and month <= end - self.grid.months:
+                rate = name  # for periods that begin on the day or after it
             if amendment.until:
                 until = self._month_of(amendment.until)
                 everything = amendment.kind == "holiday" and amendment.holiday_on == "all"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from oilecon.blocks import array_leaves
-from oilecon.errors import InputError, quote
+from oilecon.errors import InputError, figure, quote
 from oilecon.lending.ledger import Ledger
 from oilecon.lending.plans import grid_of, plan_of
 from oilecon.lending.reading import instance, number
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = ["repay", "schedule"]
 
+_MOST_BARRELS = 2e7  # a day
 _PRICE = Param("USD/bbl", "price", low=-1000, high=1000, typical="'55 USD/bbl'")
 _STREAM = Param("bbl/day", "the stream", low=0, high=2e7, typical="'600 kb/day'")
 _BASE = Param("1/year", "base", low=-0.2, high=1, typical="'0.3 %/year'")
@@ -84,6 +85,8 @@ def repay(
     for name, raw in paths.items():
         _refuse_other_length(name, raw, grid.periods)
     _refuse_negative(paths["price"], repayment, grid)
+    if "volume" not in paths:
+        _refuse_endless(paths["price"], repayment, grid)
     if repayment.values["share"] is not None and "volume" not in paths:
         msg = "repay: volume: a share is of a stream, and none came; write volume='600 kb/day'"
         raise InputError(msg)
@@ -195,14 +198,36 @@ def _refuse_negative(price: Raw, repayment: OilRepayment, grid: Grid) -> None:
     ):
         bad = figures < 0.0
         if bad.any():
-            first = first_index(bad) if bad.ndim else 0
-            period = first[0] if isinstance(first, tuple) else first
             shown = first_shown(figures if bad.ndim else float(figures), bad)
             msg = (
-                f"repay: price: in {grid.label(period)}, {what} {shown} USD/bbl, below zero; "
+                f"repay: price: in {grid.label(_first_period(bad))}, {what} {shown} USD/bbl, "
+                "below zero; "
                 "write negative_prices='as zero' in the repayment if such barrels count nothing"
             )
             raise InputError(msg)
+
+
+def _refuse_endless(price: Raw, repayment: OilRepayment, grid: Grid) -> None:
+    """Refuse a fixed value that takes more barrels than there are, for want of a price."""
+    value, most = repayment.values["value"], repayment.values["most"]
+    if value is None or most is not None:
+        return
+    dearest = float(np.max(value))
+    if float(np.min(price)) * _MOST_BARRELS >= dearest:
+        return
+    bad = np.asarray(price) * _MOST_BARRELS < dearest
+    shown = first_shown(price, bad)
+    msg = (
+        f"repay: price: in {grid.label(_first_period(bad))}, the price is {shown} USD/bbl, at "
+        f"which a value of {figure(dearest)} USD/day takes more than {figure(_MOST_BARRELS)} bbl/day; "
+        "write most='200 kb/day' in the repayment, or give the stream as volume"
+    )
+    raise InputError(msg)
+
+
+def _first_period(bad: Any) -> int:
+    first = first_index(bad) if bad.ndim else 0
+    return first[0] if isinstance(first, tuple) else first
 
 
 def _shape(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol, overload
@@ -11,6 +12,7 @@ import numpy as np
 from oilecon.blocks import BLOCK, array_leaves, replace_leaves
 from oilecon.core import debt
 from oilecon.core.elementwise import maximum, minimum
+from oilecon.core.finance import YEAR_DAYS
 from oilecon.errors import InputError
 
 if TYPE_CHECKING:
@@ -80,22 +82,20 @@ class Run:
     paths: Mapping[str, Raw]
     shape: tuple[int, ...]
 
-    def walk(self, look: Callable[[slice], Visitor], only: int | None = None) -> None:
+    def walk(self, look: Callable[[slice], Visitor]) -> None:
         """Show every block's rows to a visitor of its own.
 
         Parameters
         ----------
         look : callable
             Makes the visitor of a block from its slice of the flattened paths.
-        only : int, optional
-            One path alone.
 
         Raises
         ------
         InputError
             If a debt grows beyond what can be kept to the cent.
         """
-        for block in self._blocks() if only is None else [slice(only, only + 1)]:
+        for block in self._blocks():
             visitor, prices = look(block), self._path("price", block)
             for period, row in enumerate(self._rows(block)):
                 if period % _LOOKS == 0 or period + 1 == self.grid.periods:
@@ -103,8 +103,8 @@ class Run:
                 visitor.see(period, row, 0.0 if prices is None else prices[period])
 
     def _blocks(self) -> Iterator[slice]:
-        count = int(np.prod(self.shape, dtype=np.int64))
-        return (slice(first, first + _PATHS) for first in range(0, count, _PATHS))
+        count = math.prod(self.shape)
+        return (slice(k, min(k + _PATHS, count)) for k in range(0, count, _PATHS))
 
     def _check(self, period: int, row: debt.Row) -> None:
         for plan, loan in zip(self.plans, row.loans, strict=True):
@@ -127,7 +127,7 @@ class Run:
     def _cut(self, values: Mapping[str, Any], block: slice) -> Mapping[str, Any]:
         """Return a tree whose arrays hold the block's paths."""
         leaves = {
-            keys: np.broadcast_to(array, self.shape).reshape(-1)[block]
+            keys: array.reshape(-1)[self._places(array.shape, block)]
             for keys, array in array_leaves(values)
         }
         return replace_leaves(values, leaves) if leaves else values
@@ -142,16 +142,18 @@ class Run:
         if raw.size == raw.shape[0]:
             figures: list[float] = raw.reshape(-1).tolist()
             return figures * (self.grid.periods if len(figures) == 1 else 1)
-        wide = raw if raw.shape[1:] == self.shape else self._widened(raw)
-        flat: FloatArray = wide.reshape(len(raw), -1)
-        last = len(raw) - 1
-        return _Each(self.grid.periods, lambda period: flat[min(period, last), block])
+        flat: FloatArray = raw.reshape(len(raw), -1)
+        last, places = len(raw) - 1, self._places(raw.shape[1:], block)
+        return _Each(self.grid.periods, lambda period: flat[min(period, last), places])
 
-    def _widened(self, raw: FloatArray) -> FloatArray:
-        lead = (1,) * (1 + len(self.shape) - raw.ndim)
-        return np.broadcast_to(
-            raw.reshape(len(raw), *lead, *raw.shape[1:]), (len(raw), *self.shape)
-        )
+    def _places(self, shape: tuple[int, ...], block: slice) -> Any:
+        """Return where the block's paths stand in a flattened array that broadcasts to them."""
+        if shape == self.shape:
+            return block
+        paths = np.unravel_index(np.arange(block.start, block.stop), self.shape)
+        own = paths[len(paths) - len(shape) :]
+        kept = [at * (size > 1) for at, size in zip(own, shape, strict=True)]
+        return np.ravel_multi_index(kept, shape)
 
     def _oil(self, oil: Mapping[str, Any], block: slice) -> debt.OilTerms:
         count, grid = self.grid.periods, self.grid
@@ -176,7 +178,7 @@ class Run:
             callable=None
             if room is None
             else _Each(count, lambda k: _no_more(room * days[k], stream, k, days[k])),
-            cash=None if no_cash else [cash * days[k] / 365.0 for k in range(count)],
+            cash=None if no_cash else [cash * days[k] / YEAR_DAYS for k in range(count)],
             cover=self._cover(account),
             opening=self._opening(account),
             sweeps=bool(np.any(oil["sweep"])),

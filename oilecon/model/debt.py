@@ -24,7 +24,7 @@ _RATE = "'6 %/year'"
 
 
 class Amendment(Params):
-    """A change of a loan's terms from a day on; payments due on or after it follow the new terms.
+    """A change of a loan's terms: for what falls due from a day on, and interest from then on.
 
     A ``holiday`` puts off principal, or interest too, until a day. A ``re-profile`` gives a new
     tenor or rate, or puts off principal until a day. A ``write-down`` forgives a share of all that
