@@ -94,6 +94,11 @@ def samples() -> dict[type[Params], Params]:
         oe.LumpSum("8000000 USD"),
         oe.PerTonne("36 USD/t"),
         oe.PerBarrel("5.5 USD/bbl"),
+        oe.Amendment("2015-01-01", "write-down", share="20 %"),
+        oe.Debt(
+            oe.Loan("495 MUSD", "72 months", base="0.141 %/year", start="2012-02-27"),
+            oe.OilRepayment(volume="10 kb/day", account=oe.CollectionAccount(1.3)),
+        ),
     ]
     while waiting:
         group = waiting.pop()

@@ -219,8 +219,8 @@ def _refuse_endless(price: Raw, repayment: OilRepayment, grid: Grid) -> None:
     shown = first_shown(price, bad)
     msg = (
         f"repay: price: in {grid.label(_first_period(bad))}, the price is {shown} USD/bbl, at "
-        f"which a value of {figure(dearest)} USD/day takes more than {figure(_MOST_BARRELS)} bbl/day; "
-        "write most='200 kb/day' in the repayment, or give the stream as volume"
+        f"which a value of {figure(dearest)} USD/day takes more than {figure(_MOST_BARRELS)} "
+        "bbl/day; write most='200 kb/day' in the repayment, or give the stream as volume"
     )
     raise InputError(msg)
 
