@@ -15,6 +15,7 @@ import oilecon as oe
 from benchmarks import (
     analysis,
     analysis_long,
+    debt,
     dilution,
     imports,
     million_rows,
@@ -29,6 +30,7 @@ GROUPS = {
     "dilution": dilution,
     "voyages": voyages,
     "analysis": analysis,
+    "debt": debt,
     "imports": imports,
 }
 ASKED = {"analysis_long": analysis_long}

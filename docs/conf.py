@@ -20,6 +20,7 @@ extensions = [
     "numpydoc",
     "sphinx.ext.autodoc",
     "sphinx.ext.autosummary",
+    "matplotlib.sphinxext.plot_directive",
     "sphinx_copybutton",
     "sphinx_design",
     "from_package",  # ours: tables made from the package, so that they cannot differ from it
@@ -34,6 +35,11 @@ autodoc_default_options = {"members": True}
 autodoc_member_order = "bysource"
 autodoc_typehints = "none"  # the docstrings give types, units and shapes
 numpydoc_show_class_members = False  # else every class asks for a page per member
+
+plot_include_source = True
+plot_html_show_source_link = False
+plot_html_show_formats = False
+plot_formats = ["svg"]
 
 copybutton_exclude = ".linenos, .gp, .go"  # copies what was typed, not prompts and output
 

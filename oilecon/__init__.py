@@ -12,7 +12,7 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from oilecon import analysis, article, blending, core, shipping
+    from oilecon import analysis, article, blending, core, lending, shipping
     from oilecon.analysis import (
         PERT,
         Beta,
@@ -43,13 +43,27 @@ if TYPE_CHECKING:
         UnknownName,
     )
     from oilecon.evaluation import compare, evaluate
+    from oilecon.lending import (
+        average_life,
+        grant_element,
+        irr,
+        loan,
+        npv,
+        repay,
+        schedule,
+    )
     from oilecon.model import (
+        Amendment,
+        CollectionAccount,
         Crude,
+        Debt,
         Diluent,
         Intermediary,
         LinearQuality,
+        Loan,
         LumpSum,
         Market,
+        OilRepayment,
         PerBarrel,
         PerTonne,
         Risk,
@@ -73,8 +87,11 @@ __version__ = version("oilecon")
 
 __all__ = [
     "PERT",
+    "Amendment",
     "Beta",
+    "CollectionAccount",
     "Crude",
+    "Debt",
     "Diluent",
     "Empirical",
     "ExecutorError",
@@ -82,11 +99,13 @@ __all__ = [
     "Intermediary",
     "InterruptedWarning",
     "LinearQuality",
+    "Loan",
     "LogNormal",
     "LumpSum",
     "Market",
     "Normal",
     "OilEconError",
+    "OilRepayment",
     "PathError",
     "PerBarrel",
     "PerTonne",
@@ -112,6 +131,7 @@ __all__ = [
     "analysis",
     "article",
     "attribute",
+    "average_life",
     "blend",
     "blending",
     "bounds",
@@ -124,8 +144,15 @@ __all__ = [
     "distance",
     "estimate",
     "evaluate",
+    "grant_element",
+    "irr",
+    "lending",
+    "loan",
+    "npv",
     "port",
+    "repay",
     "scenario",
+    "schedule",
     "shipping",
     "simulate",
     "sobol",
@@ -147,10 +174,11 @@ _ROOMS = {
         "UnitError UnknownName"
     ),
     "evaluation": "compare evaluate",
+    "lending": "average_life grant_element irr loan npv repay schedule",
     "model": (
-        "Crude Diluent Intermediary LinearQuality LumpSum Market PerBarrel PerTonne Risk Route "
-        "Sale SulphurDeescalator Supply TimeCharter TimeCharterEquivalent Vessel Viscosity Voyage "
-        "Worldscale"
+        "Amendment CollectionAccount Crude Debt Diluent Intermediary LinearQuality Loan LumpSum "
+        "Market OilRepayment PerBarrel PerTonne Risk Route Sale SulphurDeescalator Supply "
+        "TimeCharter TimeCharterEquivalent Vessel Viscosity Voyage Worldscale"
     ),
     "reference": "sources",
     "scenarios": "Scenario scenario vessel",

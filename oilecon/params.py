@@ -8,6 +8,7 @@ sees.
 
 from __future__ import annotations
 
+import datetime as dt
 import inspect
 import re
 from collections.abc import Callable, Iterator, Mapping
@@ -39,7 +40,7 @@ from oilecon.units import (
     unchanging,
 )
 
-__all__ = ["Choice", "Param", "Params", "Part", "Parts", "Text"]
+__all__ = ["Choice", "Date", "Param", "Params", "Part", "Parts", "Series", "Term", "Text"]
 
 Value: TypeAlias = "str | float | Quantity | list[Any] | np.ndarray[Any, Any]"
 Problems: TypeAlias = list[tuple[str, OilEconError]]
@@ -49,6 +50,7 @@ Shown = TypeVar("Shown")  # what a user sees as the attribute
 
 _REQUIRED: Any = object()
 _MEMBER = re.compile(r"[a-z][a-z0-9_]{0,39}\Z")
+_MONTHS = re.compile(r"\s*([+-]?[0-9]+(?:\.[0-9]+)?)\s*months?\s*", re.ASCII)
 _LONGEST_TEXT = 2000  # characters of a name or description
 _LISTED = 20  # problems that a message lists; all stand in the error's `problems`
 
@@ -238,6 +240,74 @@ class Param(Field[Quantity]):
         super().__set__(group, value)
 
 
+class Term(Param):
+    """A contract's length of time, in years or in months; one for all cases."""
+
+    def __init__(self, doc: str, *, high: float, default: Any = _REQUIRED) -> None:
+        super().__init__(
+            "year", doc, low=0, high=high, default=default, typical="'6 year' or '72 months'"
+        )
+
+    def read(self, value: Any) -> Raw | None:
+        """Return `value` in years; a month is a twelfth, whatever its days."""
+        months = _MONTHS.fullmatch(value) if isinstance(value, str) else None
+        raw = super().read(f"{float(months[1]) / 12.0!r} year" if months else value)
+        if isinstance(raw, np.ndarray):
+            msg = (
+                f"wanted one length of time for all cases, got an array of shape {raw.shape}; "
+                "write one loan for each"
+            )
+            raise InputError(msg)
+        return raw
+
+
+class Series(Field[Quantity]):
+    """Figures one after another in time: one a period, or a single one that holds throughout.
+
+    They are no leaves: an array in a leaf stands for many cases.
+    """
+
+    def __init__(
+        self,
+        unit: str,
+        doc: str,
+        *,
+        low: float,
+        high: float,
+        typical: str,
+        default: Any = _REQUIRED,
+    ) -> None:
+        super().__init__(doc, default)
+        self.each = Param(unit, doc, low=low, high=high, typical=typical)
+
+    def read(self, value: Any) -> tuple[float, ...] | None:
+        """Return the figures as a tuple of floats in the canonical unit."""
+        if value is None and self.default is None:
+            return None
+        raw = self.each.read(_from_table(value))
+        if isinstance(raw, np.ndarray) and raw.ndim > 1:
+            msg = f"wanted one figure a period, got an array of shape {raw.shape}"
+            raise InputError(msg)
+        return tuple(np.atleast_1d(np.asarray(raw)).tolist())
+
+    @property
+    def wanted(self) -> str:
+        """The unit as messages name it."""
+        return self.each.wanted
+
+    def example(self) -> str:
+        """Return what could be written."""
+        return self.each.example()
+
+    def show(self, raw: tuple[float, ...] | None) -> Quantity | None:
+        """Return the figures as a Quantity in the canonical unit."""
+        return None if raw is None else put_on(np.array(raw), self.each.unit)
+
+    def write(self, raw: tuple[float, ...] | None) -> Any:
+        """Return the table of an array."""
+        return None if raw is None else {"value": list(raw), "unit": self.each.unit}
+
+
 class Choice(Field[str]):
     """One of a few names."""
 
@@ -293,6 +363,37 @@ class Text(Field[str]):
     def __set__(self, group: Params, value: str) -> None:
         """Refuse: groups are frozen."""
         super().__set__(group, value)
+
+
+class Date(Field[str]):
+    """A day, as '2012-02-27'; nothing ('') where none is known."""
+
+    def __init__(self, doc: str, *, default: Any = _REQUIRED) -> None:
+        super().__init__(doc, default)
+
+    def read(self, value: Any) -> str:
+        """Return the day as ISO text."""
+        if isinstance(value, dt.date):
+            return value.isoformat()[:10]
+        if isinstance(value, str) and not value and not self.required:
+            return ""
+        try:
+            return dt.date.fromisoformat(value).isoformat()
+        except (TypeError, ValueError) as error:
+            msg = f"wanted a day, got {quote(value)}; write for example {self.example()}"
+            raise InputError(msg) from error
+
+    @property
+    def wanted(self) -> str:
+        """What the field holds, as messages name it."""
+        return "a day"
+
+    def example(self) -> str:
+        """Return what could be written."""
+        return "'2012-02-27'"
+
+    def value(self, raw: Any) -> None:
+        """Return nothing: what computes with days asks the group."""
 
 
 class Part(Field[Any]):
@@ -458,7 +559,10 @@ def _report(problems: Problems) -> OilEconError:
     return kind(lines[0] if len(lines) == 1 else several, listed)
 
 
-@dataclass_transform(frozen_default=True, field_specifiers=(Param, Choice, Text, Part, Parts))
+@dataclass_transform(
+    frozen_default=True,
+    field_specifiers=(Param, Choice, Text, Part, Parts, Term, Series, Date),
+)
 class Params:
     """A frozen group of fields.
 
@@ -615,7 +719,7 @@ class Params:
         for name, field in self._fields.items():
             raw = self._raw[name]
             if field.required or not _same(raw, field.default):
-                written = field.write(raw) if isinstance(field, Param) else raw
+                written = field.write(raw) if isinstance(field, Param | Series) else raw
                 if isinstance(written, dict):  # an array
                     written = f"Q({written['value']}, {written['unit']!r})"
                 else:

@@ -25,7 +25,7 @@ from oilecon.errors import (
     figure,
     quote,
 )
-from oilecon.model import Market, Route, Supply, Vessel
+from oilecon.model import Debt, Market, Route, Supply, Vessel
 from oilecon.params import Param, Params, Part, Parts, Text
 from oilecon.units import FRACTION, PURE, Raw
 
@@ -51,10 +51,11 @@ class Scenario(Params):
     market: Part = Part(Market, doc="what all routes share")
     supply: Part = Part(Supply, doc="the barrel before it is shipped")
     routes: Parts = Parts(Route, "the ways to sell it", least=1)
+    debt: Part = Part(Debt, doc="what oil repays: the two parts that `repay` takes", default=None)
     title: Text = Text("one line on what the scenario is", default="")
     reference: Text = Text("the shipped scenario whose sourced rows this one rests on", default="")
 
-    _reserved = frozenset({"loss", "debt", "difference"})
+    _reserved = frozenset({"loss", "difference"})
 
     def check(self) -> None:
         """Refuse an unknown reference, and arrays that do not broadcast together."""

@@ -29,6 +29,7 @@ GROUPS: list[type[Params]] = [
     *(oe.Supply, oe.TimeCharterEquivalent, oe.TimeCharter, oe.Worldscale, oe.LumpSum),
     *(oe.PerTonne, oe.PerBarrel, oe.Vessel, oe.Voyage),
     *(oe.LinearQuality, oe.SulphurDeescalator, oe.Viscosity),
+    *(oe.Amendment, oe.CollectionAccount, oe.Debt, oe.Loan, oe.OilRepayment),
 ]
 WORDS = [
     *("", " ", "5", "5 bbl", "30 %", "1e999 USD/bbl", "-1 t", "1 kt", "$", "64 USD/bbl", "DAP"),
@@ -93,6 +94,11 @@ def samples() -> dict[type[Params], Params]:
         oe.LumpSum("8000000 USD"),
         oe.PerTonne("36 USD/t"),
         oe.PerBarrel("5.5 USD/bbl"),
+        oe.Amendment("2015-01-01", "write-down", share="20 %"),
+        oe.Debt(
+            oe.Loan("495 MUSD", "72 months", base="0.141 %/year", start="2012-02-27"),
+            oe.OilRepayment(volume="10 kb/day", account=oe.CollectionAccount(1.3)),
+        ),
     ]
     while waiting:
         group = waiting.pop()

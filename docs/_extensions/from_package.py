@@ -203,6 +203,10 @@ def takes(field: Any) -> str:
         return " or ".join(f"`{option!r}`" for option in field.options)
     if isinstance(field, params.Text):
         return "text"
+    if isinstance(field, params.Date):
+        return f"a day, as `{field.example()}`"
+    if isinstance(field, params.Series):
+        return f"{takes(field.each)}, one or several in time"
     return f"`{field.example()}`"
 
 

@@ -18,8 +18,10 @@ __all__ = [
     "ceiling",
     "cosine",
     "exp",
+    "expm1",
     "floor",
     "log",
+    "log1p",
     "maximum",
     "minimum",
     "power",
@@ -49,6 +51,16 @@ def log(number: Number) -> Number:
 def exp(number: Number) -> Number:
     """Return e to the power `number`, elementwise."""
     return _same_kind(np.exp(number))
+
+
+def expm1(number: Number) -> Number:
+    """Return e to the power `number` less one, elementwise; exact where that is small."""
+    return _same_kind(np.expm1(number))
+
+
+def log1p(number: Number) -> Number:
+    """Return the natural logarithm of one plus `number`, elementwise; exact where it is small."""
+    return _same_kind(np.log1p(number))
 
 
 def floor(number: Number) -> Number:

@@ -1,16 +1,40 @@
-"""Interest on what is not yet paid for."""
+"""Interest on what is not yet paid for, and what flows of money are worth.
+
+Flows have time on axis 0, and their times are in years. Rates are effective annual rates: a flow
+at t years is worth 1 / (1 + rate)^t. With t in days / 365 that is the convention of XIRR and XNPV.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
+
+import numpy as np
+
+from oilecon.core.elementwise import exp, expm1, log1p, where
 
 if TYPE_CHECKING:
+    import numpy.typing as npt
+
     from oilecon.core.elementwise import Number
 
-__all__ = ["YEAR_DAYS", "carry_usd_bbl"]
+__all__ = [
+    "YEAR_DAYS",
+    "annuity_usd",
+    "average_life_years",
+    "carry_usd_bbl",
+    "discount_factor",
+    "grant_element",
+    "irr",
+    "npv_usd",
+]
 
 YEAR_DAYS = 365.0
 """Days of a year of money."""
+
+_ROUNDS = 100  # of the search; a bracket of 5 needs 52 halvings for the last bit
+_LOWEST, _HIGHEST = -3.0, 4.0  # logarithms of 1 + rate: -95 % to 5,360 % a year
+_CLOSE = 1e-15  # of the logarithm of 1 + rate
+_TRIALS = 141  # rates at which several roots are looked for, 5 % apart
 
 
 def carry_usd_bbl(price_usd_bbl: Number, rate_per_year: Number, days: Number) -> Number:
@@ -36,3 +60,199 @@ def carry_usd_bbl(price_usd_bbl: Number, rate_per_year: Number, days: Number) ->
     1.0
     """
     return price_usd_bbl * rate_per_year * days / YEAR_DAYS
+
+
+def discount_factor(rate: Number, years: Number) -> Number:
+    """Return what a dollar is worth some years before it comes.
+
+    Parameters
+    ----------
+    rate : float or array
+        Effective annual rate, as a fraction.
+    years : float or array
+        How long it takes [year].
+
+    Returns
+    -------
+    float or array
+        (1 + rate)^-years.
+
+    Examples
+    --------
+    >>> round(discount_factor(0.05, 2.0), 6)
+    0.907029
+    """
+    return exp(log1p(rate) * -years)
+
+
+def annuity_usd(principal_usd: Number, rate: Number, payments: int) -> Number:
+    """Return the level payment that repays a principal with interest.
+
+    Parameters
+    ----------
+    principal_usd : float or array
+        What is owed one period before the first payment [USD].
+    rate : float or array
+        Interest of one period, as a fraction.
+    payments : int
+        How many payments.
+
+    Returns
+    -------
+    float or array
+        principal x rate / (1 - (1 + rate)^-n), and principal / n at a rate of zero [USD].
+
+    Examples
+    --------
+    >>> round(annuity_usd(100.0, 0.01, 23), 4)
+    4.8886
+    """
+    some = where(rate == 0.0, 1.0, rate)
+    level = some / (0.0 - expm1(log1p(some) * -payments))
+    return principal_usd * where(rate == 0.0, 1.0 / payments, level)
+
+
+def npv_usd(
+    flows_usd: npt.NDArray[np.float64], years: npt.NDArray[np.float64], rate: Number
+) -> Number:
+    """Return what flows are worth at their time zero.
+
+    Parameters
+    ----------
+    flows_usd : array
+        Time on axis 0 [USD].
+    years : array
+        When, one for each [year].
+    rate : float or array
+        Effective annual rate; an array broadcasts with the paths.
+
+    Returns
+    -------
+    float or array
+        The sum of flow / (1 + rate)^years [USD].
+    """
+    return _worth(flows_usd, years, log1p(rate))
+
+
+def _worth(flows: npt.NDArray[np.float64], years: npt.NDArray[np.float64], force: Number) -> Number:
+    """Return the present value at a force of interest, added up in the order of time."""
+    total: Number = 0.0
+    for flow, when in zip(flows, years.tolist(), strict=True):
+        total = total + flow * exp(force * -when)
+    return float(total) if np.ndim(total) == 0 else total
+
+
+def irr(flows_usd: npt.NDArray[np.float64], years: npt.NDArray[np.float64]) -> Number:
+    """Return the effective annual rate at which flows are worth nothing.
+
+    Parameters
+    ----------
+    flows_usd : array
+        Time on axis 0 [USD].
+    years : array
+        When, one for each, rising [year].
+
+    Returns
+    -------
+    float or array
+        The rate as a fraction, by Newton's method kept inside a bracket that is halved where it
+        would leave it; NaN where the flows never change their sign, where the rate lies outside
+        -95 % to 5,360 %, or where there are several.
+    """
+    paths = flows_usd.reshape(len(flows_usd), -1)
+    found = _root(paths, years)
+    found[_ambiguous(paths, years)] = np.nan
+    shaped = found.reshape(flows_usd.shape[1:])
+    return float(shaped) if shaped.ndim == 0 else cast("Number", shaped)
+
+
+def _root(
+    flows: npt.NDArray[np.float64], years: npt.NDArray[np.float64]
+) -> npt.NDArray[np.float64]:
+    """Return a rate between the bounds at which the worth changes its sign; else NaN."""
+    low = np.full(flows.shape[1], _LOWEST)
+    high = np.full(flows.shape[1], _HIGHEST)
+    with np.errstate(invalid="ignore", divide="ignore", over="ignore"):
+        sign = np.sign(np.asarray(_worth(flows, years, low)))
+        none = sign * np.sign(np.asarray(_worth(flows, years, high))) > 0.0
+        at = np.full(flows.shape[1], 0.05)
+        moving = flows * -years.reshape(-1, 1)
+        for _ in range(_ROUNDS):
+            worth = np.asarray(_worth(flows, years, at))
+            same = np.sign(worth) == sign
+            low, high = np.where(same, at, low), np.where(same, high, at)
+            step = at - worth / np.asarray(_worth(moving, years, at))
+            inside = (step > low) & (step < high)
+            following = np.where(worth == 0.0, at, np.where(inside, step, (low + high) / 2.0))
+            settled = np.abs(following - at) <= _CLOSE
+            at = following
+            if settled.all():
+                break
+    return np.where(none | (sign == 0.0), np.nan, np.expm1(at))
+
+
+def _ambiguous(
+    flows: npt.NDArray[np.float64], years: npt.NDArray[np.float64]
+) -> npt.NDArray[np.bool_]:
+    """Return where several rates fit: only where flows change their sign more than once."""
+    signs = np.sign(flows)
+    for period in range(1, len(signs)):  # a zero takes the sign before it
+        signs[period] = np.where(signs[period] == 0.0, signs[period - 1], signs[period])
+    several = (signs[1:] * signs[:-1] < 0.0).sum(axis=0) > 1
+    if several.any():
+        trials = np.linspace(_LOWEST, _HIGHEST, _TRIALS)
+        worths = np.array([_worth(flows[:, several], years, force) for force in trials.tolist()])
+        signs = np.sign(worths)
+        several[several] = (signs[1:] * signs[:-1] < 0.0).sum(axis=0) > 1
+    return cast("npt.NDArray[np.bool_]", several)
+
+
+def grant_element(
+    lent_usd: npt.NDArray[np.float64],
+    paid_usd: npt.NDArray[np.float64],
+    years: npt.NDArray[np.float64],
+    rate: Number,
+) -> Number:
+    """Return the gift in a loan, as a share of what was lent.
+
+    Parameters
+    ----------
+    lent_usd, paid_usd : array
+        Drawings, and all debt service with fees; time on axis 0 [USD].
+    years : array
+        When, one for each [year].
+    rate : float or array
+        Effective annual discount rate: 5 % for the IMF and the World Bank since October 2013.
+
+    Returns
+    -------
+    float or array
+        1 - present value of the service / present value of the drawings.
+    """
+    return 1.0 - npv_usd(paid_usd, years, rate) / npv_usd(lent_usd, years, rate)
+
+
+def average_life_years(
+    lent_usd: npt.NDArray[np.float64],
+    repaid_usd: npt.NDArray[np.float64],
+    years: npt.NDArray[np.float64],
+) -> Number:
+    """Return the mean time that a dollar of principal is out [year].
+
+    Parameters
+    ----------
+    lent_usd, repaid_usd : array
+        Drawings and repayments of principal, of equal sums; time on axis 0 [USD].
+    years : array
+        When, one for each [year].
+
+    Returns
+    -------
+    float or array
+        Mean time of the repayments less mean time of the drawings, weighted by amount.
+    """
+    when = years.reshape((-1,) + (1,) * (lent_usd.ndim - 1))
+    back = (repaid_usd * when).sum(axis=0) / repaid_usd.sum(axis=0)
+    out = (lent_usd * when).sum(axis=0) / lent_usd.sum(axis=0)
+    life = back - out
+    return float(life) if np.ndim(life) == 0 else cast("Number", life)

@@ -9,6 +9,7 @@ from oilecon.model.charter import (
     Worldscale,
 )
 from oilecon.model.crude import Crude, Diluent, Viscosity
+from oilecon.model.debt import Amendment, CollectionAccount, Debt, Loan, OilRepayment
 from oilecon.model.market import Market
 from oilecon.model.quality import LinearQuality, SulphurDeescalator
 from oilecon.model.route import Intermediary, Risk, Route, Sale
@@ -17,12 +18,17 @@ from oilecon.model.vessel import Vessel
 from oilecon.model.voyage import Voyage
 
 __all__ = [
+    "Amendment",
+    "CollectionAccount",
     "Crude",
+    "Debt",
     "Diluent",
     "Intermediary",
     "LinearQuality",
+    "Loan",
     "LumpSum",
     "Market",
+    "OilRepayment",
     "PerBarrel",
     "PerTonne",
     "Risk",

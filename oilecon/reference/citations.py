@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from oilecon.reference import oils, rows, sea, ship_rows, vessel_rows
+from oilecon.reference import loans, oils, rows, sea, ship_rows, vessel_rows
 from oilecon.reference.correlations import correlations
 from oilecon.reference.tables import table
 
@@ -37,3 +37,4 @@ def cited() -> Iterator[tuple[str, tuple[str, ...]]]:
         yield f"{entry['canal']} dues since {entry['since']}", (entry["source"],)
     for corner in table("emission_areas.csv"):
         yield corner["area"], (corner["source"],)
+    yield from loans.citations()

@@ -1,0 +1,521 @@
+"""Debt that oil repays: one recurrence over periods, time on axis 0.
+
+`balances` walks through the periods once and keeps none of them: who asks for a column of a million
+paths holds that column and nothing else. What a contract does not have (an account, a call, a
+drawing) is None in its terms and costs no arithmetic; no step looks at a value.
+
+The order within a period is that of the collection accounts of Chinese oil-backed loans (AidData
+records 38379 and 37523): proceeds in, overdue and due service out in the order of the loans, then
+what the balance must hold for the next service; if that lacks, more barrels up to a limit, then
+cash; what is left prepays or goes back to the seller.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from oilecon.core.elementwise import expm1, log1p, maximum, minimum, where
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from oilecon.core.elementwise import Number
+
+__all__ = [
+    "LoanRow",
+    "LoanTerms",
+    "OilTerms",
+    "Row",
+    "annuity_share",
+    "balances",
+    "barrels_for",
+    "more_barrels",
+]
+
+_SMALLEST_USD_BBL = 1e-9  # a barrel of no worth cannot fill a gap, however many are called
+
+
+class LoanTerms(NamedTuple):
+    """One loan's terms, one entry a period.
+
+    Attributes
+    ----------
+    drawn : sequence of (float, array or None)
+        Drawn at the start [USD].
+    growth, penalty : sequence of float or array
+        Interest of the period as a share of the principal, and of what is overdue.
+    share : sequence of (float, array or None)
+        Principal that falls due, as a share of what is outstanding; None where none does.
+    pays, capitalises : sequence of bool
+        Whether accrued interest falls due at the end, or joins the principal.
+    fee : sequence of (float, array or None)
+        Fees due at the end [USD].
+    kept : sequence of (float, array or None)
+        Share of the debt that a write-down leaves; None where there is none.
+    """
+
+    drawn: Sequence[Number | None]
+    growth: Sequence[Number]
+    penalty: Sequence[Number]
+    share: Sequence[Number | None]
+    pays: Sequence[bool]
+    capitalises: Sequence[bool]
+    fee: Sequence[Number | None]
+    kept: Sequence[Number | None]
+
+
+class OilTerms(NamedTuple):
+    """What is delivered and what it counts, one entry a period.
+
+    Attributes
+    ----------
+    barrels : sequence of float or array
+        Delivered while anything is owed [bbl].
+    credited : sequence of float or array
+        What a barrel counts for the debt [USD/bbl].
+    held : sequence of (float, array) or None
+        What it is worth beyond that, held for the seller [USD/bbl].
+    released : sequence of bool
+        Whether what is held goes back at the end.
+    callable : sequence of (float, array) or None
+        Barrels that may be delivered in all when proceeds fall short [bbl].
+    cash : sequence of (float, array) or None
+        The most cash that the borrower adds [USD].
+    cover : sequence of (float, array or None)
+        Required balance as a multiple of the next service; None where nothing need be kept.
+    opening : float, array or None
+        Balance of the account at the start [USD]; None where there is no account.
+    sweeps : bool
+        Whether the surplus prepays principal.
+    sweep : float, array or None
+        Which share of it; None for all.
+    """
+
+    barrels: Sequence[Number]
+    credited: Sequence[Number]
+    held: Sequence[Number] | None
+    released: Sequence[bool]
+    callable: Sequence[Number] | None
+    cash: Sequence[Number] | None
+    cover: Sequence[Number | None]
+    opening: Number | None
+    sweeps: bool
+    sweep: Number | None
+
+
+class LoanRow(NamedTuple):
+    """One loan in one period [USD]; None is nothing. What few ask for is added up when asked."""
+
+    before: tuple[Number, Number | None, Number]  # principal, accrued, overdue
+    drawn: Number | None
+    on_principal: Number  # interest
+    on_overdue: Number  # interest
+    fee: Number | None
+    written_off: Number | None
+    due: Number | None  # falls due in the period
+    owed: Number  # that, what was overdue, and the interest on it
+    served: Number  # paid of what is owed
+    prepaid: Number | None
+    principal: Number
+    accrued: Number | None
+    overdue: Number
+
+    @property
+    def opening(self) -> Number:
+        """All that is owed at the start."""
+        return _sum(*self.before)
+
+    @property
+    def interest(self) -> Number:
+        """Interest of the period, on principal and on what is overdue."""
+        return self.on_principal + self.on_overdue
+
+    @property
+    def paid(self) -> Number:
+        """Paid of what is owed, and prepaid."""
+        return _sum(self.served, self.prepaid)
+
+    @property
+    def closing(self) -> Number:
+        """All that is owed at the end."""
+        return _sum(self.principal, self.accrued, self.overdue)
+
+
+class Row(NamedTuple):
+    """All loans and the oil in one period."""
+
+    loans: tuple[LoanRow, ...]
+    offered: Number  # barrels
+    credit: Number  # what they count for the debt [USD]
+    ceiling: Number | None  # what a barrel is worth beyond that [USD/bbl]
+    cash: Number | None  # added by the borrower [USD]
+    over: Number  # of the proceeds, after service and what must be kept [USD]
+    account: Number | None  # at the end [USD]
+    held: Number | None  # for the seller, at the end [USD]
+    released: Number | None  # of what was held, back to the seller [USD]
+    taken: bool  # whether what is offered was delivered, or only where anything is owed
+
+    def _delivered(self, amount: Number) -> Number:
+        """Return what belongs to barrels: nothing is delivered where nothing is owed."""
+        return amount if self.taken else where(_indebted(self.loans), amount, 0.0)
+
+    @property
+    def barrels(self) -> Number:
+        """Delivered [bbl]."""
+        return self._delivered(self.offered)
+
+    @property
+    def value(self) -> Number:
+        """What they count for the debt [USD]."""
+        return self._delivered(self.credit)
+
+    @property
+    def beyond(self) -> Number:
+        """What they are worth beyond it, held for the seller [USD]."""
+        return 0.0 if self.ceiling is None else self.barrels * self.ceiling
+
+    @property
+    def surplus(self) -> Number:
+        """Back to the seller out of the proceeds [USD]."""
+        back = self.over
+        for loan in self.loans:
+            back = back if loan.prepaid is None else back - loan.prepaid
+        return self._delivered(back)
+
+
+def _sum(first: Number, *more: Number | None) -> Number:
+    """Return the sum of what there is."""
+    total = first
+    for one in more:
+        total = total if one is None else total + one
+    return total
+
+
+def _indebted(loans: Sequence[LoanRow]) -> Any:
+    """Return where anything was owed before it was paid."""
+    owed: Number = 0.0
+    for loan in loans:
+        owed = owed + _sum(loan.owed, loan.principal, loan.prepaid, loan.accrued)
+    return owed > 0.0
+
+
+def annuity_share(rate: Number, payments: int) -> Number:
+    """Return the principal in a level payment, as a share of what is outstanding.
+
+    Parameters
+    ----------
+    rate : float or array
+        Interest of one payment period, as a fraction.
+    payments : int
+        Payments that are left, this one included.
+
+    Returns
+    -------
+    float or array
+        rate / ((1 + rate)^n - 1), and 1/n where the rate is zero: the ordinary annuity's payment
+        less the interest in it.
+
+    Examples
+    --------
+    >>> annuity_share(0.0, 4)
+    0.25
+    >>> round(annuity_share(0.01, 23), 6)
+    0.038886
+    """
+    some = where(rate == 0.0, 1.0, rate)
+    return where(rate == 0.0, 1.0 / payments, some / expm1(log1p(some) * payments))
+
+
+def barrels_for(
+    value_usd: Number, price_usd_bbl: Number, least_bbl: Number, most_bbl: Number | None
+) -> Number:
+    """Return the barrels that a value takes at a price, within bounds [bbl].
+
+    The rule of 2010 for the second heavy fund, 107 kb/d above 60 USD/bbl and up to 153 below 42
+    (PDVSA, report on 2010), is nearly a constant value: 107 x 60 = 6,420 and 153 x 42 = 6,426
+    thousand dollars a day. Between the two prices the value is taken as constant: an inference.
+
+    Examples
+    --------
+    >>> barrels_for(6420.0, 50.0, 107.0, 153.0)
+    128.4
+    >>> barrels_for(6420.0, 30.0, 107.0, 153.0)
+    153.0
+    """
+    wanted = maximum(value_usd / maximum(price_usd_bbl, _SMALLEST_USD_BBL), least_bbl)
+    return wanted if most_bbl is None else minimum(wanted, most_bbl)
+
+
+def more_barrels(fall: Number) -> Number:
+    """Return how many more barrels the same value takes after a fall of the price.
+
+    Parameters
+    ----------
+    fall : float or array
+        The fall as a fraction of the price before.
+
+    Returns
+    -------
+    float or array
+        fall / (1 - fall), as a fraction of the barrels before.
+
+    Examples
+    --------
+    >>> round(more_barrels(0.21), 4)
+    0.2658
+    """
+    return fall / (1.0 - fall)
+
+
+class _State:
+    """What is owed on one loan between two periods."""
+
+    def __init__(self, terms: LoanTerms) -> None:
+        self.terms = terms
+        self.principal: Number = 0.0
+        self.accrued: Number | None = None  # not due yet
+        self.overdue: Number = 0.0
+
+    def accrue(self, period: int) -> _Due:
+        """Draw, forgive, count the interest, and say what falls due."""
+        terms = self.terms
+        before = self.principal, self.accrued, self.overdue
+        written_off, drawn = self._forgive(terms.kept[period]), terms.drawn[period]
+        if drawn is not None:
+            self.principal = self.principal + drawn
+        on_principal = self.principal * terms.growth[period]
+        on_overdue = self.overdue * terms.penalty[period]
+        self.accrued = on_principal if self.accrued is None else self.accrued + on_principal
+        due, fee = self._fall_due(period), terms.fee[period]
+        if fee is not None:
+            due = fee if due is None else due + fee
+        owed = _sum(self.overdue + on_overdue, due)
+        return _Due(before, drawn, on_principal, on_overdue, fee, written_off, due, owed)
+
+    def _forgive(self, kept: Number | None) -> Number | None:
+        if kept is None:
+            return None
+        before = _sum(self.principal, self.accrued, self.overdue)
+        self.principal, self.overdue = self.principal * kept, self.overdue * kept
+        if self.accrued is not None:
+            self.accrued = self.accrued * kept
+        return before - _sum(self.principal, self.accrued, self.overdue)
+
+    def _fall_due(self, period: int) -> Number | None:
+        """Return what falls due but fees; accrued interest is due, or joins the principal."""
+        share, due = self.terms.share[period], None
+        if share is not None:
+            due = self.principal * share
+            self.principal = self.principal - due
+        if self.accrued is not None and self.terms.pays[period]:
+            due = self.accrued if due is None else due + self.accrued
+            self.accrued = None
+        elif self.accrued is not None and self.terms.capitalises[period]:
+            self.principal = self.principal + self.accrued
+            self.accrued = None
+        return due
+
+    def row(self, due: _Due, served: Number, prepaid: Number | None) -> LoanRow:
+        """Return the period's row, once it is paid."""
+        return LoanRow(*due, served, prepaid, self.principal, self.accrued, self.overdue)
+
+
+class _Due(NamedTuple):
+    before: tuple[Number, Number | None, Number]
+    drawn: Number | None
+    on_principal: Number
+    on_overdue: Number
+    fee: Number | None
+    written_off: Number | None
+    due: Number | None
+    owed: Number
+
+
+class _NextService(NamedTuple):
+    """What the next service takes of the principal and of the interest accrued by now."""
+
+    of_principal: Number
+    of_accrued: float
+    fee: Number
+
+
+def _next_services(terms: LoanTerms) -> list[_NextService]:
+    """Return, for the end of each period, what the next payment day takes if all is paid.
+
+    Rates are known when a period begins, as they are set in advance.
+    """
+    found = [_NextService(0.0, 0.0, 0.0)]
+    share: Number = 0.0
+    growth: Number = 0.0
+    accrues, fee = 0.0, 0.0
+    for period in reversed(range(len(terms.growth))):
+        if terms.pays[period] or terms.capitalises[period]:
+            due = terms.share[period]
+            share, growth = 0.0 if due is None else due, 0.0
+            accrues, fee = float(terms.pays[period]), 0.0
+        growth = growth + terms.growth[period] * accrues
+        charged = terms.fee[period]
+        fee = fee if charged is None else fee + charged  # type: ignore[assignment]
+        found.append(_NextService(share + growth, accrues, fee))
+    return found[-2::-1]
+
+
+def balances(loans: Sequence[LoanTerms], oil: OilTerms | None) -> Iterator[Row]:
+    """Yield the rows of a debt that oil repays, period by period.
+
+    Parameters
+    ----------
+    loans : sequence of LoanTerms
+        In their order of payment: what is paid serves the first, then the next.
+    oil : OilTerms or None
+        How oil serves them; None where all is paid in cash on its day.
+
+    Yields
+    ------
+    Row
+        Amounts [USD] and barrels [bbl] of one period. In each, opening + drawn + interest + fee
+        - written off - paid = closing for every loan, and account before + value + cash
+        = paid + surplus + account after.
+    """
+    states = [_State(terms) for terms in loans]
+    stream = _InCash() if oil is None else _Stream(oil, loans)
+    for period in range(len(loans[0].growth)):
+        due = [state.accrue(period) for state in states]
+        yield stream.settle(period, states, due)
+
+
+class _InCash:
+    """All service paid on its day by the borrower."""
+
+    def settle(self, period: int, states: list[_State], due: list[_Due]) -> Row:
+        del period
+        rows = [state.row(one, one.owed, None) for state, one in zip(states, due, strict=True)]
+        cash = _sum(*(one.owed for one in due))
+        return Row(tuple(rows), 0.0, 0.0, None, cash, 0.0, None, None, None, taken=True)
+
+
+class _Stream:
+    """The oil, the account it is paid into, and what is held for the seller."""
+
+    def __init__(self, terms: OilTerms, loans: Sequence[LoanTerms]) -> None:
+        self.terms = terms
+        self.account = terms.opening
+        self.held: Number | None = None if terms.held is None else 0.0
+        keeps = any(cover is not None for cover in terms.cover)
+        self.next = [_next_services(one) for one in loans] if keeps else None
+        self.calls = terms.callable is not None or terms.cash is not None
+        # Where proceeds are kept or called for, it matters at once that nothing is delivered
+        # without a debt; elsewhere only to who asks for the barrels.
+        self.takes = self.calls or terms.opening is not None or terms.held is not None
+
+    def settle(self, period: int, states: list[_State], due: list[_Due]) -> Row:
+        """Deliver, pay in the order of the loans, keep what must be kept, give back the rest."""
+        barrels, price = self.terms.barrels[period], self.terms.credited[period]
+        required = self._required(period, states)
+        if self.takes:
+            left = [
+                _sum(one.owed, s.principal, s.accrued) for one, s in zip(due, states, strict=True)
+            ]
+            indebted: Any = _sum(*left) > 0.0
+            barrels = where(indebted, barrels, 0.0)
+        value = barrels * price
+        have = value if self.account is None else self.account + value
+        cash: Number | None = None
+        if self.calls:
+            need = _sum(*(one.owed for one in due), required)
+            barrels, value, have, cash = self._call(
+                period, _owing(states, due), need, price, (barrels, value, have)
+            )
+        served, have = _in_order([one.owed for one in due], have)
+        for state, one, paid in zip(states, due, served, strict=True):
+            state.overdue = one.owed - paid
+        over = have if required is None else maximum(have - required, 0.0)
+        if self.account is not None:
+            self.account = have - over
+        prepaid = self._sweep(states, over)
+        ceiling, released = self._hold(period, barrels)
+        each = zip(states, due, served, prepaid, strict=True)
+        rows = tuple(state.row(one, paid, more) for state, one, paid, more in each)
+        return Row(
+            *(rows, barrels, value, ceiling, cash, over),
+            *(self.account, self.held, released),
+            taken=self.takes,
+        )
+
+    def _required(self, period: int, states: list[_State]) -> Number | None:
+        """Return what the balance must hold for the next service."""
+        cover = self.terms.cover[period]
+        if cover is None or self.next is None:
+            return None
+        needs = []
+        for state, ahead in zip(states, self.next, strict=True):
+            takes = ahead[period]
+            need = state.principal * takes.of_principal + takes.fee
+            if state.accrued is not None:
+                need = need + state.accrued * takes.of_accrued
+            needs.append(need)
+        return cover * _sum(*needs)
+
+    def _call(
+        self,
+        period: int,
+        indebted: Any,
+        need: Number,
+        price: Number,
+        proceeds: tuple[Number, Number, Number],
+    ) -> tuple[Number, Number, Number, Number | None]:
+        """Call more barrels, then cash, for what is needed and not there."""
+        barrels, value, have = proceeds
+        short = maximum(need - have, 0.0)
+        cash: Number | None = None
+        if self.terms.callable is not None:
+            room = maximum(self.terms.callable[period] - barrels, 0.0)
+            more = minimum(room, short / maximum(price, _SMALLEST_USD_BBL))
+            more = where(indebted, more, 0.0)
+            extra = more * price
+            barrels, value, have = barrels + more, value + extra, have + extra
+            short = maximum(short - extra, 0.0)
+        if self.terms.cash is not None:
+            cash = minimum(short, self.terms.cash[period])
+            have = have + cash
+        return barrels, value, have, cash
+
+    def _sweep(self, states: list[_State], over: Number) -> Sequence[Number | None]:
+        """Return what of a surplus prepays each loan's principal."""
+        if not self.terms.sweeps:
+            return [None] * len(states)
+        part = over if self.terms.sweep is None else over * self.terms.sweep
+        prepaid: list[Number] = []
+        for state in states:
+            part = part - prepaid[-1] if prepaid else part
+            prepaid.append(minimum(state.principal, part))
+            state.principal = state.principal - prepaid[-1]
+        return prepaid
+
+    def _hold(self, period: int, barrels: Number) -> tuple[Number | None, Number | None]:
+        """Return what a barrel is worth beyond its credit, and what goes back of what is held."""
+        if self.terms.held is None or self.held is None:
+            return None, None
+        ceiling = self.terms.held[period]
+        full = self.held + barrels * ceiling
+        if self.terms.released[period]:
+            self.held = 0.0
+            return ceiling, full
+        self.held = full
+        return ceiling, 0.0
+
+
+def _owing(states: list[_State], due: list[_Due]) -> Any:
+    """Return where anything is owed, due or not."""
+    both = zip(states, due, strict=True)
+    return _sum(*(_sum(one.owed, state.principal, state.accrued) for state, one in both)) > 0.0
+
+
+def _in_order(owed: Sequence[Number], have: Number) -> tuple[list[Number], Number]:
+    """Return what each is paid, the first first, and what is left."""
+    served = []
+    for one in owed:
+        paid = minimum(one, have)
+        have = have - paid
+        served.append(paid)
+    return served, have

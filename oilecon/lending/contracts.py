@@ -1,0 +1,168 @@
+"""The shipped loans, and the terms by which oil served some of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from oilecon.errors import InputError, UnknownName, did_you_mean, quote
+from oilecon.model import CollectionAccount, Loan, OilRepayment
+from oilecon.reference import loans as tables
+from oilecon.units import Q
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    import pandas as pd
+
+__all__ = ["loan", "oil_repayment", "terms"]
+
+_ABSENT = "not published"
+
+
+def loan(name: str | None = None, **own: Any) -> Any:
+    """Return a shipped loan, or a table of them.
+
+    Parameters
+    ----------
+    name : str, optional
+        Such as ``'CDB 2012 equipment'``. Without it, the table.
+    **own
+        Fields of `Loan` that replace the shipped ones, or give what is not published.
+
+    Returns
+    -------
+    Loan or pandas.DataFrame
+        The loan; its note says which terms are published, and ``oilecon.lending.terms(name)``
+        gives the source of each.
+
+    Raises
+    ------
+    UnknownName
+        If no shipped loan bears the name.
+    InputError
+        If a term without which nothing can be computed is not published and not given.
+
+    Examples
+    --------
+    >>> print(loan("CDB 2012 equipment").principal.to("MUSD"))
+    495.0 MUSD
+    """
+    if name is None:
+        return _listed()
+    found = _of(name, tables.loans(), "loan")
+    fields = _fields(found)
+    lacking = [term.field for term in found if term.kind == _ABSENT and term.field not in own]
+    for field in ("rate", "base"):
+        if field in lacking:
+            msg = (
+                f"loan: {name}: the {field} is not published; give one of your own, as "
+                f"loan({name!r}, {field}='6 %/year')"
+            )
+            raise InputError(msg)
+    return Loan(**{"name": name, "note": _note(found), **fields, **own})
+
+
+def oil_repayment(name: str, **own: Any) -> OilRepayment:
+    """Return the terms by which oil served a loan.
+
+    Parameters
+    ----------
+    name : str
+        ``'Joint Fund B 2010'``, ``'Long-term fund 2011'`` or ``'Collection account 2012'``.
+    **own
+        Fields of `OilRepayment` that replace them.
+
+    Raises
+    ------
+    UnknownName
+        If none bears the name.
+
+    Examples
+    --------
+    >>> print(oil_repayment("Joint Fund B 2010").least)
+    107000.0 bbl/day
+    """
+    found = _of(name, tables.repayments(), "repayment")
+    fields = _fields(found)
+    account = {key: fields.pop(key) for key in list(fields) if "." in key}
+    if account:
+        figures = {key.partition(".")[2]: value for key, value in account.items()}
+        fields["account"] = CollectionAccount(**figures)
+    return OilRepayment(**{"name": name, "note": _note(found), **fields, **own})
+
+
+def terms(name: str) -> pd.DataFrame:
+    """Return every term of a shipped loan or repayment, with what is not published.
+
+    Parameters
+    ----------
+    name : str
+        As for `loan` or `oil_repayment`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        By field: value, low, high, unit, kind, as_of, source and note.
+
+    Raises
+    ------
+    UnknownName
+        If none bears the name.
+    """
+    import pandas as pd
+
+    found = _of(name, {**tables.loans(), **tables.repayments()}, "loan or repayment")
+    columns = ["value", "low", "high", "unit", "kind", "as_of", "source", "note"]
+    records = {
+        term.field: {
+            column: " ".join(term.source) if column == "source" else getattr(term, column)
+            for column in columns
+        }
+        for term in found
+    }
+    return pd.DataFrame.from_dict(records, orient="index").rename_axis("field")
+
+
+def _of(
+    name: object, known: Mapping[str, tuple[tables.Term, ...]], what: str
+) -> tuple[tables.Term, ...]:
+    if not isinstance(name, str) or name not in known:
+        msg = f"no shipped {what} {quote(name)}{did_you_mean(str(name), known)}"
+        raise UnknownName(msg)
+    return known[name]
+
+
+def _fields(found: Iterable[tables.Term]) -> dict[str, Any]:
+    """Return what the group's fields take."""
+    return {term.field: _value(term) for term in found if term.kind != _ABSENT}
+
+
+def _value(term: tables.Term) -> Any:
+    if not term.unit:
+        return term.value
+    figures = [float(figure) for figure in term.value.split()]
+    if term.unit == "months":
+        return f"{term.value} months"
+    return Q(figures, term.unit) if len(figures) > 1 else f"{term.value} {term.unit}"
+
+
+def _note(found: Iterable[tables.Term]) -> str:
+    kinds: dict[str, list[str]] = {}
+    for term in found:
+        kinds.setdefault(term.kind, []).append(term.field)
+    return "; ".join(f"{kind}: {', '.join(names)}" for kind, names in kinds.items())
+
+
+def _listed() -> pd.DataFrame:
+    import pandas as pd
+
+    records = {}
+    for name, found in tables.loans().items():
+        shown = {term.field: f"{term.value} {term.unit}" for term in found if term.kind != _ABSENT}
+        records[name] = {
+            "principal": shown["principal"],
+            "tenor": shown["tenor"],
+            "not published": ", ".join(term.field for term in found if term.kind == _ABSENT),
+            "source": " ".join(dict.fromkeys(key for term in found for key in term.source)),
+        }
+    return pd.DataFrame.from_dict(records, orient="index").rename_axis("loan")

@@ -1,0 +1,355 @@
+"""Sales on soft credit: PetroCaribe's scale, and debts that were bought back below their face."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from oilecon.core import finance
+from oilecon.core.elementwise import minimum, where
+from oilecon.errors import InputError, quote
+from oilecon.lending.measures import PERCENT_A_YEAR, irr
+from oilecon.lending.reading import instance, number
+from oilecon.lending.repayments import schedule
+from oilecon.model import Loan
+from oilecon.params import Param
+from oilecon.reference import loans as tables
+from oilecon.units import Q, Quantity, Raw, first_shown, put_on
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = [
+    "BuyBack",
+    "DeferredSale",
+    "buy_back",
+    "buy_backs",
+    "cuba",
+    "deferred_sale",
+    "petrocaribe",
+]
+
+_PRICE = Param("USD/bbl", "price", low=0, high=1000, typical="'60 USD/bbl'")
+_SHARE = Param("fraction", "share financed", low=0, high=1, typical="'40 %'")
+_RATE = Param("1/year", "rate", low=-0.5, high=10, typical="'5 %/year'")
+_DAYS = Param("day", "days", low=0, high=3650, typical="'90 day'")
+_BANK_DAYS = 360.0  # of a year, for interest on the cash part
+_MONEY = Param("USD", "amount", low=0, above=True, high=1e12, typical="'1930 MUSD'")
+
+
+@dataclass(frozen=True, slots=True)
+class DeferredSale:
+    """A barrel sold partly for cash and partly on long credit.
+
+    Attributes
+    ----------
+    price : pint.Quantity
+        What it is invoiced at [USD/bbl].
+    share : pint.Quantity
+        Share of the invoice that is financed [percent].
+    rate, tenor : pint.Quantity
+        The credit's rate, and its length with the grace [%/year, year].
+    effective_price : pint.Quantity
+        What all payments are worth on the day of the invoice [USD/bbl].
+    subsidy : pint.Quantity
+        Price less effective price [USD/bbl].
+    grant_element : pint.Quantity
+        The gift in the credit, as a share of what is financed [percent].
+    """
+
+    price: Quantity
+    share: Quantity
+    rate: Quantity
+    tenor: Quantity
+    effective_price: Quantity
+    subsidy: Quantity
+    grant_element: Quantity
+
+
+def deferred_sale(
+    price: str | Quantity,
+    share: str | Quantity,
+    credit: Loan,
+    *,
+    discount: str | Quantity = "5 %/year",
+    cash_days: str | Quantity = "30 day",
+    free_days: str | Quantity = "30 day",
+    cash_rate: str | Quantity = "0 %/year",
+) -> DeferredSale:
+    """Return what a sale on soft credit comes to for its buyer.
+
+    Parameters
+    ----------
+    price : str or pint.Quantity
+        What the barrel is invoiced at.
+    share : str or pint.Quantity
+        Share of the invoice that is financed.
+    credit : Loan
+        The credit, of any principal: its rate, tenor, grace and profile count.
+    discount : str or pint.Quantity
+        Effective annual rate at which the buyer could borrow; 5 % is that of grant elements.
+    cash_days, free_days : str or pint.Quantity
+        When the rest is due, and until when it bears no interest.
+    cash_rate : str or pint.Quantity
+        Simple interest on the rest after the free days, on 360 days a year.
+
+    Returns
+    -------
+    DeferredSale
+        Effective price, subsidy, and grant element of the credit. The rest is taken to be paid on
+        whichever of the two days is the cheaper.
+
+    Raises
+    ------
+    UnitError, InputError
+        If figures do not fit.
+    """
+    place = "deferred_sale"
+    rate = number(_RATE, discount, f"{place}: discount")
+    days, free = (
+        number(_DAYS, value, f"{place}: {name}")
+        for name, value in (("cash_days", cash_days), ("free_days", free_days))
+    )
+    if np.any(np.asarray(days) < np.asarray(free)):
+        msg = f"{place}: free_days: wanted at most the days until the rest is due"
+        raise InputError(msg)
+    cash = _worth_of_cash(days, free, number(_RATE, cash_rate, f"{place}: cash_rate"), rate)
+    invoiced = number(_PRICE, price, f"{place}: price")
+    financed = number(_SHARE, share, f"{place}: share")
+    interest = instance(Loan, credit, f"{place}: credit").values["rate"]
+    contract = math.nan if interest is None else interest
+    return _sale(invoiced, financed, (contract, credit.values["tenor"]), _worth(credit, rate), cash)
+
+
+def petrocaribe(
+    price: str | Quantity,
+    *,
+    on: str = "2008-07-13",
+    discount: str | Quantity = "5 %/year",
+) -> DeferredSale:
+    """Return what a barrel under PetroCaribe came to for its buyer.
+
+    Parameters
+    ----------
+    price : str or pint.Quantity
+        FOB spot price of the product, which is what the scale tests.
+    on : str
+        The day, which decides the scale: that of 29 June 2005, of which only the steps from 40
+        USD/bbl on were found, or that of 13 July 2008.
+    discount : str or pint.Quantity
+        Effective annual rate at which the buyer could borrow.
+
+    Returns
+    -------
+    DeferredSale
+        Share, terms, effective price, subsidy and grant element.
+
+    Raises
+    ------
+    InputError
+        If the day lies before the agreement, or a price below what is known of the scale.
+
+    Examples
+    --------
+    >>> sale = petrocaribe("100 USD/bbl")
+    >>> print(sale.share, sale.tenor, f"{sale.subsidy:.2f}")
+    60.0 % 25.0 year 23.74 USD/bbl
+    """
+    invoiced = number(_PRICE, price, "petrocaribe: price")
+    rate = number(_RATE, discount, "petrocaribe: discount")
+    financed = _scale(invoiced, on)
+    figures = {name: _figure(term) for name, term in tables.petrocaribe_terms().items()}
+    worths, terms = [], []
+    for end in ("", "_above"):
+        credit = _credit(figures[f"rate{end}"], figures[f"tenor{end}"])
+        terms.append((credit.values["rate"], credit.values["tenor"]))
+        worths.append(_worth(credit, rate))
+    above = invoiced > figures["switch"]
+    days, free, extra = (figures[name] for name in ("cash_days", "free_days", "cash_rate"))
+    contract = tuple(where(above, high, low) for low, high in zip(*terms, strict=True))
+    cash = _worth_of_cash(days, free, extra / 100.0, rate)
+    return _sale(invoiced, financed, contract, where(above, worths[1], worths[0]), cash)
+
+
+def _figure(term: tables.Term) -> Any:
+    return float(term.value) if term.unit else term.value
+
+
+def _credit(rate: float, tenor: float) -> Loan:
+    """Return PetroCaribe's credit of a dollar."""
+    figures = tables.petrocaribe_terms()
+    return Loan(
+        "1 USD",
+        f"{tenor} year",
+        rate=f"{rate} %/year",
+        grace=f"{figures['grace'].value} year",
+        grace_on=figures["grace_on"].value,
+        frequency=figures["frequency"].value,
+        profile="annuity",
+    )
+
+
+def _scale(price: Raw, on: str) -> Raw:
+    """Return the share that the scale of a day finances at a price."""
+    try:
+        day = dt.date.fromisoformat(on).isoformat()
+    except (TypeError, ValueError) as error:
+        msg = f"petrocaribe: on: wanted a day, got {quote(on)}; write for example '2008-07-13'"
+        raise InputError(msg) from error
+    scales = tables.petrocaribe_steps()
+    since = [first for first in scales if first <= day]
+    if not since:
+        msg = f"petrocaribe: on: the agreement is of {min(scales)}, got {day}"
+        raise InputError(msg)
+    steps = scales[since[-1]]
+    unknown = np.asarray(price) < steps[0].price
+    if since[-1] == min(scales) and unknown.any():
+        msg = (
+            f"petrocaribe: price: of the scale of {since[-1]} only the steps from "
+            f"{steps[0].price:g} USD/bbl on are known, got {first_shown(price, unknown)} USD/bbl"
+        )
+        raise InputError(msg)
+    share: Raw = 0.0
+    for step in steps:
+        share = where(price >= step.price, step.share / 100.0, share)
+    return share
+
+
+def _worth(credit: Loan, discount: Raw) -> Raw:
+    """Return what the service of a credit is worth, as a share of its principal."""
+    flows = schedule(credit).flows()
+    lent, paid = (
+        money.magnitude.reshape(-1, *(1,) * np.ndim(discount)) for money in (flows.lent, flows.paid)
+    )
+    return 1.0 - finance.grant_element(lent, paid, flows.years, discount)
+
+
+def _worth_of_cash(days: Raw, free_days: Raw, rate: Raw, discount: Raw) -> Raw:
+    """Return what the cash part is worth, as a share of it, paid when that is cheapest."""
+    year = finance.YEAR_DAYS
+    early = finance.discount_factor(discount, free_days / year)
+    grown = 1.0 + rate * (days - free_days) / _BANK_DAYS
+    return minimum(early, grown * finance.discount_factor(discount, days / year))
+
+
+def _sale(
+    price: Raw, share: Raw, contract: tuple[Raw, ...], credit: Raw, cash: Raw
+) -> DeferredSale:
+    rate, tenor = contract
+    worth = price * ((1.0 - share) * cash + share * credit)
+    return DeferredSale(
+        price=put_on(price, "USD/bbl"),
+        share=put_on(share * 100.0, "percent"),
+        rate=put_on(rate * 100.0, PERCENT_A_YEAR),
+        tenor=put_on(tenor, "year"),
+        effective_price=put_on(worth, "USD/bbl"),
+        subsidy=put_on(price - worth, "USD/bbl"),
+        grant_element=put_on(100.0 * (1.0 - credit), "percent"),
+    )
+
+
+# -- bought back -------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class BuyBack:
+    """A debt bought back below its face.
+
+    Attributes
+    ----------
+    discount : pint.Quantity
+        1 - paid / face [percent].
+    implied_rate : pint.Quantity
+        The rate at which the service that is left is worth what was paid: what the creditor's
+        patience was worth to him [%/year].
+    worth, gain : pint.Quantity
+        The service that is left at the debtor's discount rate, and that less what was paid [USD].
+    """
+
+    discount: Quantity
+    implied_rate: Quantity
+    worth: Quantity
+    gain: Quantity
+
+
+def buy_back(loan: Loan, paid: str | Quantity, *, discount: str | Quantity) -> BuyBack:
+    """Return what buying back a debt below its face comes to.
+
+    Parameters
+    ----------
+    loan : Loan
+        What is left of it: its principal is the face, its start the day of the buy-back.
+    paid : str or pint.Quantity
+        What is paid for all of it.
+    discount : str or pint.Quantity
+        Effective annual rate at which the debtor borrows the money.
+
+    Raises
+    ------
+    UnitError, InputError
+        If figures do not fit.
+
+    Examples
+    --------
+    >>> left = Loan("3000 MUSD", "23 year", rate="1 %/year", frequency="annual", profile="annuity")
+    >>> deal = buy_back(left, "1500 MUSD", discount="7 %/year")
+    >>> print(f"{deal.discount:.0f} {deal.implied_rate:.2f} {deal.gain.to('MUSD'):.0f}")
+    50 % 8.17 %/year 153 MUSD
+    """
+    price = number(_MONEY, paid, "buy_back: paid")
+    rate = number(_RATE, discount, "buy_back: discount")
+    if instance(Loan, loan, "buy_back: loan").shapes or not (
+        isinstance(price, float) and isinstance(rate, float)
+    ):
+        msg = "buy_back: takes one case; give a single loan, price and rate"
+        raise InputError(msg)
+    flows = schedule(loan).flows()
+    service = flows.paid.magnitude
+    worth = float(finance.npv_usd(service, flows.years, rate))
+    deal = service.copy()
+    deal[0] -= price
+    return BuyBack(
+        discount=put_on(100.0 * (1.0 - price / loan.values["principal"]), "percent"),
+        implied_rate=irr(Q(deal, "USD"), Q(flows.years, "year")),
+        worth=put_on(worth, "USD"),
+        gain=put_on(worth - price, "USD"),
+    )
+
+
+def buy_backs() -> pd.DataFrame:
+    """Return the published buy-backs: face and paid [MUSD], discount [%], date and source."""
+    import pandas as pd
+
+    records = {
+        deal.name: {
+            "face [MUSD]": deal.face,
+            "paid [MUSD]": deal.paid,
+            "discount [%]": 100.0 * (1.0 - deal.paid / deal.face),
+            "kind": deal.kind,
+            "as_of": deal.as_of,
+            "source": " ".join(deal.source),
+            "note": deal.note,
+        }
+        for deal in tables.buy_backs()
+    }
+    return pd.DataFrame.from_dict(records, orient="index").rename_axis("deal")
+
+
+def cuba() -> pd.DataFrame:
+    """Return what Venezuela delivered to Cuba by period [kb/d], with date and source."""
+    import pandas as pd
+
+    records = {
+        row.period: {
+            "delivered [kb/d]": row.volume,
+            "as_of": row.as_of,
+            "source": " ".join(row.source),
+            "note": row.note,
+        }
+        for row in tables.cuba()
+    }
+    return pd.DataFrame.from_dict(records, orient="index").rename_axis("period")

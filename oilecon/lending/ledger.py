@@ -1,0 +1,430 @@
+"""What a debt comes to, period by period: computed when asked, column by column.
+
+The class stands here and not in `results`, beside the function that makes it, as `Estimate` does.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+import warnings
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+import numpy as np
+
+from oilecon.core.elementwise import maximum
+from oilecon.errors import InputError, PathError, UndefinedWarning, did_you_mean, quote
+from oilecon.units import Quantity, Raw, put_on
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    import pandas as pd
+
+    from oilecon.core import debt
+    from oilecon.lending.runs import Run
+    from oilecon.units import FloatArray
+
+__all__ = ["Flows", "Ledger", "Payoff"]
+
+_SMALLEST = 1e-9  # USD; barrels of no worth serve nothing
+Pick: TypeAlias = "Callable[[debt.Row, Raw], Raw]"
+
+
+def _nothing(raw: Raw | None) -> Raw:
+    return 0.0 if raw is None else raw
+
+
+def _loans(read: Callable[[debt.LoanRow], Raw | None]) -> Pick:
+    """Return what adds up a figure of all loans."""
+
+    def pick(row: debt.Row, price: Raw) -> Raw:
+        del price
+        total = _nothing(read(row.loans[0]))
+        for loan in row.loans[1:]:
+            total = total + _nothing(read(loan))
+        return total
+
+    return pick
+
+
+_OF_LOANS: dict[str, Callable[[debt.LoanRow], Raw | None]] = {
+    "opening": lambda loan: loan.opening,
+    "drawn": lambda loan: loan.drawn,
+    "interest": lambda loan: loan.interest,
+    "fees": lambda loan: loan.fee,
+    "written_off": lambda loan: loan.written_off,
+    "service": lambda loan: loan.due,
+    "paid": lambda loan: loan.paid,
+    "arrears": lambda loan: loan.overdue,
+    "closing": lambda loan: loan.closing,
+}
+
+
+def _debt_barrels(row: debt.Row, price: Raw) -> Raw:
+    """Return the delivered barrels whose money did not come back to the seller in the period."""
+    del price
+    value = row.value
+    worth = value if row.ceiling is None else value + row.beyond
+    return row.barrels * (maximum(value - row.surplus, 0.0) / maximum(worth, _SMALLEST))
+
+
+_OF_ALL: dict[str, tuple[str, Pick]] = {
+    **{name: ("USD", _loans(read)) for name, read in _OF_LOANS.items()},
+    "price": ("USD/bbl", lambda _, price: price),
+    "barrels": ("bbl", lambda row, _: row.barrels),
+    "debt_barrels": ("bbl", _debt_barrels),
+    "value": ("USD", lambda row, _: row.value),
+    "beyond": ("USD", lambda row, _: row.beyond),
+    "cash": ("USD", lambda row, _: _nothing(row.cash)),
+    "surplus": ("USD", lambda row, _: row.surplus),
+    "released": ("USD", lambda row, _: _nothing(row.released)),
+    "account": ("USD", lambda row, _: _nothing(row.account)),
+    "held": ("USD", lambda row, _: _nothing(row.held)),
+}
+"""Every column of a ledger with its unit."""
+
+_SHOWN = (
+    *("opening", "drawn", "interest", "fees", "service", "barrels", "value", "cash", "paid"),
+    *("surplus", "account", "arrears", "closing"),
+)
+
+
+class _Columns:
+    """Fills a block of each wanted column."""
+
+    def __init__(self, picks: Sequence[Pick], outs: Sequence[FloatArray], block: slice) -> None:
+        self.picks, self.outs, self.block = picks, outs, block
+
+    def see(self, period: int, row: debt.Row, price: Raw) -> None:
+        """Write one period."""
+        for pick, out in zip(self.picks, self.outs, strict=True):
+            out[period, self.block] = pick(row, price)
+
+
+class _Sums:
+    """Adds up columns over time, and notes the last period in which anything was owed."""
+
+    def __init__(
+        self, picks: Sequence[Pick], outs: Sequence[FloatArray], last: FloatArray, block: slice
+    ) -> None:
+        self.picks, self.outs, self.last, self.block = picks, outs, last, block
+        self.closing = _OF_ALL["closing"][1]
+
+    def see(self, period: int, row: debt.Row, price: Raw) -> None:
+        """Add one period."""
+        for pick, out in zip(self.picks, self.outs, strict=True):
+            out[self.block] += pick(row, price)
+        owed = np.asarray(self.closing(row, price)) > 0.0
+        self.last[self.block] = np.where(owed, period + 1.0, self.last[self.block])
+
+
+@dataclass(frozen=True, slots=True)
+class Flows:
+    """The lender's money, for measures: out at the start of a period, in at its end.
+
+    Attributes
+    ----------
+    lent, paid : pint.Quantity
+        Drawings less what fees kept back, and all that the lender received; time on axis 0, one
+        entry more than the ledger has periods [USD].
+    repaid : pint.Quantity
+        What that, and what was written off, took from the principal; capitalised interest adds to
+        it [USD].
+    years : numpy.ndarray
+        When [year].
+    """
+
+    lent: Quantity
+    paid: Quantity
+    repaid: Quantity
+    years: FloatArray
+
+    @property
+    def net(self) -> Quantity:
+        """Received less lent."""
+        net: Quantity = self.paid - self.lent
+        return net
+
+
+@dataclass(frozen=True, slots=True)
+class Payoff:
+    """When the debt is paid off, and with how many barrels.
+
+    Attributes
+    ----------
+    years : pint.Quantity
+        From the start; NaN where never within the ledger [year].
+    share : float
+        Of the paths, how many are paid off.
+    barrels, delivered : pint.Quantity
+        Whose worth served the debt, and all delivered until then or until the ledger's end [bbl].
+    cash : pint.Quantity
+        That the borrower added [USD].
+    date : str
+        The day, for a single path that is paid off and has days; else empty.
+    why : str
+        What happened, for a single path; else how many were paid off.
+    """
+
+    years: Quantity
+    share: float
+    barrels: Quantity
+    delivered: Quantity
+    cash: Quantity
+    date: str
+    why: str
+
+    def __str__(self) -> str:
+        """Say what happened."""
+        return self.why
+
+
+class Ledger:
+    """A debt's periods: what was owed, drawn, paid and delivered.
+
+    Columns come as ``ledger["closing"]``, each a Quantity with time on axis 0 and the paths after
+    it; of one loan among several as ``ledger["first.closing"]``. Nothing is kept: a column is
+    computed when it is asked for, and `columns` computes several in one pass.
+    """
+
+    def __init__(self, run: Run) -> None:
+        self.run = run
+
+    @property
+    def periods(self) -> int:
+        """How many periods."""
+        return self.run.grid.periods
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """The shape of the paths: () for one."""
+        return self.run.shape
+
+    @property
+    def loans(self) -> tuple[str, ...]:
+        """The loans' names, in their order of payment."""
+        return tuple(plan.name for plan in self.run.plans)
+
+    @property
+    def ends(self) -> list[dt.date]:
+        """The days on which periods end; empty where the loans have no day."""
+        ends = (self.run.grid.end(period) for period in range(self.periods))
+        return [end for end in ends if end is not None]
+
+    # -- columns -------------------------------------------------------------------------------
+
+    def columns(self, *names: str) -> dict[str, Quantity]:
+        """Return several columns from one pass over the periods.
+
+        Parameters
+        ----------
+        *names : str
+            Of `opening`, `drawn`, `interest`, `fees`, `written_off`, `service`, `paid`, `arrears`
+            and `closing`, for all loans or, as ``'name.closing'``, for one; and of `price`,
+            `barrels`, `debt_barrels`, `value`, `beyond`, `cash`, `surplus`, `released`, `account`
+            and `held`.
+
+        Returns
+        -------
+        dict of str to pint.Quantity
+            Time on axis 0, then the paths.
+
+        Raises
+        ------
+        PathError
+            If there is no such column.
+        """
+        picks = {name: self._pick(name) for name in names}
+        raw = self._computed({name: pick for name, (_, pick) in picks.items()})
+        return {name: put_on(raw[name], unit) for name, (unit, _) in picks.items()}
+
+    def __getitem__(self, name: str) -> Quantity:
+        """Return one column."""
+        only: Quantity = self.columns(name)[name]
+        return only
+
+    def _pick(self, name: str) -> tuple[str, Pick]:
+        found = _OF_ALL.get(str(name))
+        if found is not None:
+            return found
+        loan, _, column = str(name).rpartition(".")
+        if loan in self.loans and column in _OF_LOANS:
+            at, read = self.loans.index(loan), _OF_LOANS[column]
+            return "USD", lambda row, _: _nothing(read(row.loans[at]))
+        known = [*_OF_ALL, *(f"{one}.{column}" for one in self.loans for column in _OF_LOANS)]
+        msg = f"no column {quote(name)}{did_you_mean(str(name), known)}"
+        raise PathError(msg)
+
+    def _computed(self, picks: Mapping[str, Pick]) -> dict[str, FloatArray]:
+        count = math.prod(self.shape)
+        outs = [np.empty((self.periods, count)) for _ in picks]
+        self.run.walk(lambda block: _Columns(list(picks.values()), outs, block))
+        shaped = (out.reshape(self.periods, *self.shape) for out in outs)
+        return dict(zip(picks, shaped, strict=True))
+
+    def _totals(self, *names: str) -> tuple[list[FloatArray], FloatArray]:
+        """Return sums over time of columns, and the last period in which anything was owed."""
+        count = math.prod(self.shape)
+        picks = [self._pick(name)[1] for name in names]
+        outs, last = [np.zeros(count) for _ in names], np.zeros(count)
+        self.run.walk(lambda block: _Sums(picks, outs, last, block))
+        return [out.reshape(self.shape) for out in outs], last.reshape(self.shape)
+
+    def to_frame(self, *names: str) -> pd.DataFrame:
+        """Return columns as a table, one row a period; of several paths, one a period and path.
+
+        Parameters
+        ----------
+        *names : str
+            As for `columns`; the usual ones if left out.
+        """
+        import pandas as pd
+
+        wanted = names or tuple(n for n in _SHOWN if not self._empty(n))
+        found = self.columns(*wanted)
+        periods: list[Any] = list(self.ends) or list(range(1, self.periods + 1))
+        index: Any = pd.Index(periods, name="end" if self.ends else "period")
+        if self.shape:
+            cases = [range(size) for size in self.shape]
+            heads = [f"path {k}" for k in range(len(cases))] if len(cases) > 1 else ["path"]
+            index = pd.MultiIndex.from_product([periods, *cases], names=[index.name, *heads])
+        units = {name: f"{found[name].units:~C}" for name in wanted}
+        return pd.DataFrame(
+            {f"{n} [{units[n]}]": np.ravel(found[n].magnitude) for n in wanted}, index=index
+        )
+
+    def _empty(self, name: str) -> bool:
+        """Return whether a column has nothing to say by the contract's own terms."""
+        oil = self.run.oil
+        if name == "account":
+            return oil is None or oil["account"] is None
+        if name in {"barrels", "value", "surplus", "arrears"}:
+            return oil is None
+        if name == "fees":
+            return all(not np.any(p.loan.values["commitment_fee"]) for p in self.run.plans)
+        return False
+
+    # -- what it comes to ----------------------------------------------------------------------
+
+    def balance(self, on: str | dt.date) -> Quantity:
+        """Return what is owed on a day, after the last period that ended by then.
+
+        Raises
+        ------
+        InputError
+            If the loans have no day, or the day lies outside the ledger.
+        """
+        try:
+            day = on if isinstance(on, dt.date) else dt.date.fromisoformat(on)
+        except (TypeError, ValueError) as error:
+            msg = f"balance: on: wanted a day, got {quote(on)}; write for example '2015-12-31'"
+            raise InputError(msg) from error
+        ends, start = self.ends, self.run.grid.start
+        if start is None:
+            msg = "balance: the loan has no day; write Loan(start='2012-02-27')"
+            raise InputError(msg)
+        if day < ends[0] or day > ends[-1]:
+            msg = f"balance: on: wanted a day from {ends[0]} to {ends[-1]}, got {day}"
+            raise InputError(msg)
+        ended = sum(end <= day for end in ends)
+        owed: Quantity = self["closing"][ended - 1]
+        return owed
+
+    def payoff(self) -> Payoff:
+        """Return when the debt is paid off, with how many barrels, or why it never is.
+
+        Warns
+        -----
+        UndefinedWarning
+            If some of several paths, or the only one, are never paid off within the ledger.
+        """
+        sums, last = self._totals("debt_barrels", "barrels", "cash")
+        closes = last < self.periods
+        when = np.array(self.run.grid.years())[np.minimum(last.astype(int) + 1, self.periods)]
+        years = np.where(closes, when, np.nan)
+        never = int(closes.size - closes.sum())
+        if never:
+            msg = (
+                f"payoff: {never} of {closes.size} paths are not paid off in {self.periods} periods"
+            )
+            warnings.warn(msg, UndefinedWarning, stacklevel=2)
+        single = not self.shape
+        ends = self.ends
+        date = str(ends[int(last)]) if single and ends and not never else ""
+        share = float(closes.mean())
+        barrels, delivered, cash = (_plain(total) for total in sums)
+        return Payoff(
+            put_on(_plain(years), "year"),
+            share,
+            put_on(barrels, "bbl"),
+            put_on(delivered, "bbl"),
+            put_on(cash, "USD"),
+            date,
+            self._why(int(last), barrels)
+            if single
+            else f"{closes.size - never} of {closes.size} paths are paid off",
+        )
+
+    def _why(self, last: int, barrels: Raw) -> str:
+        """Return the story of a single path."""
+        grid = self.run.grid
+        if last < self.periods:
+            return f"paid off in {grid.label(last)}, with {float(barrels):,.0f} barrels"
+        found = {n: q.magnitude for n, q in self.columns("closing", "paid", "interest").items()}
+        paid, interest = found["paid"][-1], found["interest"][-1]
+        owed = f"{float(found['closing'][-1]):,.0f}"
+        why = (
+            "the interest is more than what is paid, so the debt grows"
+            if paid < interest
+            else "what is paid covers the interest, and more periods would pay it off"
+            if paid > interest
+            else "what is paid only covers the interest"
+        )
+        return (
+            f"not paid off in {self.periods} periods: {owed} USD are owed; in the last, "
+            f"{float(paid):,.0f} USD were paid against {float(interest):,.0f} USD of interest: "
+            f"{why}"
+        )
+
+    def cover(self) -> Quantity:
+        """Return the debt service cover: what the oil counts over what falls due, by period.
+
+        Returns
+        -------
+        pint.Quantity
+            A pure number, time on axis 0; infinite where nothing falls due.
+        """
+        found = self.columns("value", "service")
+        value, service = found["value"].magnitude, found["service"].magnitude
+        covers = np.full(service.shape, np.inf)
+        np.divide(value, service, out=covers, where=service > 0.0)
+        return put_on(covers, "1")
+
+    def flows(self) -> Flows:
+        """Return the lender's flows, for `npv`, `irr`, `average_life` and `grant_element`."""
+        found = self.columns("drawn", "paid", "interest", "fees", "written_off")
+        raw = {name: quantity.magnitude for name, quantity in found.items()}
+        lent = np.concatenate([raw["drawn"], np.zeros((1, *self.shape))])
+        for plan in self.run.plans:
+            lent[plan.first] -= self._kept_back(plan.loan.values)
+        paid = np.concatenate([np.zeros((1, *self.shape)), raw["paid"]])
+        repaid = paid - np.concatenate(
+            [np.zeros((1, *self.shape)), raw["interest"] + raw["fees"] - raw["written_off"]]
+        )
+        years = np.array(self.run.grid.years())
+        return Flows(put_on(lent, "USD"), put_on(paid, "USD"), put_on(repaid, "USD"), years)
+
+    def _kept_back(self, loan: Mapping[str, Any]) -> Raw:
+        kept: Raw = loan["principal"] * (loan["upfront_fee"] + loan["management_fee"])
+        return kept
+
+    def __repr__(self) -> str:
+        """Say what it is of."""
+        paths = f", paths of shape {self.shape}" if self.shape else ""
+        return f"<Ledger of {', '.join(self.loans)}: {self.periods} periods{paths}>"
+
+
+def _plain(array: FloatArray) -> Raw:
+    return float(array) if array.ndim == 0 else array

@@ -1,0 +1,204 @@
+"""Measures of money over time: free functions over a ledger, its flows, or plain amounts.
+
+Flows are the lender's: out when the loan is drawn, less the fees that are kept back, and in when
+anything is paid. Rates are effective annual rates.
+"""
+
+from __future__ import annotations
+
+import warnings
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+import numpy as np
+
+from oilecon.core import finance
+from oilecon.errors import InputError, UndefinedWarning
+from oilecon.lending.ledger import Flows, Ledger
+from oilecon.lending.reading import number
+from oilecon.params import Param
+from oilecon.units import Quantity, Raw, put_on
+
+if TYPE_CHECKING:
+    from oilecon.units import FloatArray
+
+__all__ = ["average_life", "grant_element", "irr", "npv"]
+
+Money: TypeAlias = "Ledger | Flows | Quantity"
+
+_AMOUNT = Param("USD", "amounts", low=-1e15, high=1e15, typical="Q([-100, 60, 60], 'MUSD')")
+_RATE = Param("1/year", "discount rate", low=-0.95, high=50, typical="'5 %/year'")
+_TIMES = Param("year", "times", low=0, high=1000, typical="Q([0, 1, 2], 'year')")
+_UNPAID = 0.005  # USD
+PERCENT_A_YEAR = "percent/year"
+
+
+def npv(money: Money, rate: str | Quantity, years: Quantity | None = None) -> Quantity:
+    """Return what flows are worth at their first moment [USD].
+
+    Parameters
+    ----------
+    money : Ledger, Flows or pint.Quantity
+        A ledger, whose flows are the lender's; or amounts with time on axis 0.
+    rate : str or pint.Quantity
+        Effective annual discount rate.
+    years : pint.Quantity, optional
+        When amounts fall; a year apart from zero if left out.
+
+    Returns
+    -------
+    pint.Quantity
+        One for each path.
+
+    Raises
+    ------
+    UnitError, InputError
+        If figures do not fit.
+
+    Examples
+    --------
+    >>> import oilecon as oe
+    >>> print(f"{npv(oe.Q([-100, 60, 60], 'USD'), '10 %/year'):.3f}")
+    4.132 USD
+    """
+    flows, when = _net(money, years, "npv")
+    return put_on(finance.npv_usd(flows, when, number(_RATE, rate, "npv: rate")), "USD")
+
+
+def irr(money: Money, years: Quantity | None = None) -> Quantity:
+    """Return the rate at which flows are worth nothing [%/year].
+
+    Parameters
+    ----------
+    money, years
+        As for `npv`.
+
+    Returns
+    -------
+    pint.Quantity
+        Effective annual rate, as XIRR gives it, one for each path.
+
+    Raises
+    ------
+    InputError
+        If a single row of flows has no rate, or several.
+
+    Warns
+    -----
+    UndefinedWarning
+        If some of several paths have none or several; these are NaN.
+
+    Examples
+    --------
+    >>> import oilecon as oe
+    >>> print(f"{irr(oe.Q([-100, 60, 60], 'USD')):.2f}")
+    13.07 %/year
+    """
+    flows, when = _net(money, years, "irr")
+    found = finance.irr(flows, when)
+    undefined = np.isnan(found)
+    if np.any(undefined):
+        why = "the flows keep one sign, or several rates fit"
+        if np.ndim(found) == 0:
+            msg = f"irr: there is no one rate: {why}; look at npv at the rates of interest"
+            raise InputError(msg)
+        msg = f"irr: {int(np.sum(undefined))} of {np.size(found)} paths have no one rate: {why}"
+        warnings.warn(msg, UndefinedWarning, stacklevel=2)
+    return put_on(found * 100.0, PERCENT_A_YEAR)
+
+
+def grant_element(loan: Ledger | Flows, rate: str | Quantity = "5 %/year") -> Quantity:
+    """Return the gift in a loan, in percent of what was lent.
+
+    Parameters
+    ----------
+    loan : Ledger or Flows
+        A `schedule`, or a ledger as it was paid.
+    rate : str or pint.Quantity
+        Effective annual discount rate. 5 % is that of the IMF and the World Bank since October
+        2013; the OECD's used to be 10 %.
+
+    Returns
+    -------
+    pint.Quantity
+        1 - present value of all service / present value of the drawings [percent].
+
+    Examples
+    --------
+    >>> import oilecon as oe
+    >>> soft = oe.Loan("1 MUSD", "25 year", rate="1 %/year", grace="2 year", frequency="annual")
+    >>> print(f"{grant_element(oe.schedule(soft)):.1f}")
+    37.4 %
+    """
+    flows = _flows(loan, "grant_element")
+    discount = number(_RATE, rate, "grant_element: rate")
+    lent, paid = flows.lent.magnitude, flows.paid.magnitude
+    return put_on(100.0 * finance.grant_element(lent, paid, flows.years, discount), "percent")
+
+
+def average_life(loan: Ledger | Flows) -> Quantity:
+    """Return the mean time that a dollar of principal is out [year].
+
+    Parameters
+    ----------
+    loan : Ledger or Flows
+        Paid off within its periods.
+
+    Raises
+    ------
+    InputError
+        If something is still owed at the end.
+
+    Examples
+    --------
+    >>> import oilecon as oe
+    >>> level = oe.Loan("14 MUSD", "72 months", rate="5 %/year", grace="30 months")
+    >>> print(average_life(oe.schedule(level)))
+    4.375 year
+    """
+    flows = _flows(loan, "average_life")
+    lent, repaid = flows.lent.magnitude, flows.repaid.magnitude
+    left = lent.sum(axis=0) - repaid.sum(axis=0)
+    if np.any(left > _UNPAID + 1e-9 * lent.sum(axis=0)):
+        msg = (
+            f"average_life: {int(np.sum(left > _UNPAID))} of {np.size(left)} paths still owe "
+            "principal at the end; give repay more periods"
+        )
+        raise InputError(msg)
+    return put_on(finance.average_life_years(lent, repaid, flows.years), "year")
+
+
+def _flows(money: object, where: str) -> Flows:
+    if isinstance(money, Ledger):
+        return money.flows()
+    if isinstance(money, Flows):
+        return money
+    msg = f"{where}: wanted a Ledger or its flows, got {type(money).__name__}"
+    raise InputError(msg)
+
+
+def _net(money: Any, years: Any, where: str) -> tuple[FloatArray, FloatArray]:
+    """Return amounts with time on axis 0, and when they fall."""
+    if isinstance(money, Ledger | Flows):
+        if years is not None:
+            msg = f"{where}: years: a ledger has its own times; leave them out"
+            raise InputError(msg)
+        flows = _flows(money, where)
+        return flows.net.magnitude, flows.years
+    amounts = _array(number(_AMOUNT, money, f"{where}: amounts"), where)
+    if years is None:
+        return amounts, np.arange(float(len(amounts)))
+    when = _array(number(_TIMES, years, f"{where}: years"), where)
+    if when.shape != amounts.shape[:1] or np.any(np.diff(when) <= 0.0):
+        msg = (
+            f"{where}: years: wanted one rising time for each of the {len(amounts)} amounts, got "
+            f"{when.size if when.ndim == 1 else f'an array of shape {when.shape}'}"
+        )
+        raise InputError(msg)
+    return amounts, when
+
+
+def _array(raw: Raw, where: str) -> FloatArray:
+    if isinstance(raw, float):
+        msg = f"{where}: wanted amounts one after another, got a single one; write Q([...], 'USD')"
+        raise InputError(msg)
+    return raw

@@ -1,0 +1,255 @@
+"""`repay`: loans, the oil that serves them, and the prices they meet."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from oilecon.blocks import array_leaves
+from oilecon.errors import InputError, figure, quote
+from oilecon.lending.ledger import Ledger
+from oilecon.lending.plans import grid_of, plan_of
+from oilecon.lending.reading import instance, number
+from oilecon.lending.runs import Run
+from oilecon.model import Loan, OilRepayment
+from oilecon.params import Param
+from oilecon.units import first_index, first_shown
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from oilecon.lending.plans import Grid
+    from oilecon.units import Quantity, Raw
+
+__all__ = ["repay", "schedule"]
+
+_MOST_BARRELS = 2e7  # a day
+_PRICE = Param("USD/bbl", "price", low=-1000, high=1000, typical="'55 USD/bbl'")
+_STREAM = Param("bbl/day", "the stream", low=0, high=2e7, typical="'600 kb/day'")
+_BASE = Param("1/year", "base", low=-0.2, high=1, typical="'0.3 %/year'")
+
+
+def repay(
+    loan: Loan | Sequence[Loan] | Mapping[str, Loan],
+    repayment: OilRepayment,
+    *,
+    price: str | Quantity | None = None,
+    volume: str | Quantity | None = None,
+    base: str | Quantity | None = None,
+    periods: int | None = None,
+    every: str | None = None,
+) -> Ledger:
+    """Return the ledger of loans that oil repays.
+
+    Parameters
+    ----------
+    loan : Loan, sequence or mapping of Loan
+        What is owed; of several, the first is served first.
+    repayment : OilRepayment
+        How oil serves it.
+    price : str or pint.Quantity, optional
+        One price, or one for each period with time on axis 0 and any number of paths after it;
+        that of the repayment if left out.
+    volume : str or pint.Quantity, optional
+        The stream out of which oil is delivered, and no more than it has; likewise.
+    base : str or pint.Quantity, optional
+        The base in each period of the ledger, likewise, in place of that of floating loans.
+    periods : int, optional
+        How many; as many as a path has, or to the last contractual payment.
+    every : {'monthly', 'quarterly', 'semiannual', 'annual'}, optional
+        Length of a period; the longest on which all payment days fall, if left out.
+
+    Returns
+    -------
+    Ledger
+        Its columns are computed when asked for.
+
+    Raises
+    ------
+    UnitError, InputError
+        If figures do not fit, a price is below zero, or paths have different lengths.
+
+    Examples
+    --------
+    >>> loan = Loan("100 MUSD", "4 year", rate="6 %/year", frequency="annual")
+    >>> ledger = repay(loan, OilRepayment(volume="2 kb/day", price="50 USD/bbl"))
+    >>> print(ledger.payoff())
+    paid off in period 4, with 2,251,484 barrels
+    """
+    instance(OilRepayment, repayment, "repay: repayment")
+    loans = _loans(loan)
+    paths = _paths({"price": price, "volume": volume, "base": base}, repayment, loans)
+    grid = grid_of(loans, _periods(periods, paths), every)
+    for name, raw in paths.items():
+        _refuse_other_length(name, raw, grid.periods)
+    _refuse_negative(paths["price"], repayment, grid)
+    if "volume" not in paths:
+        _refuse_endless(paths["price"], repayment, grid)
+    if repayment.values["share"] is not None and "volume" not in paths:
+        msg = "repay: volume: a share is of a stream, and none came; write volume='600 kb/day'"
+        raise InputError(msg)
+    plans = plan_of(loans, grid)
+    return Ledger(Run(grid, plans, repayment.values, paths, _shape(loans, repayment, paths)))
+
+
+def schedule(loan: Loan | Sequence[Loan] | Mapping[str, Loan], every: str | None = None) -> Ledger:
+    """Return the contractual table: all service paid in cash on its day.
+
+    Parameters
+    ----------
+    loan : Loan, sequence or mapping of Loan
+        What is owed.
+    every : str, optional
+        As for `repay`.
+
+    Returns
+    -------
+    Ledger
+        To the last payment.
+
+    Examples
+    --------
+    >>> loan = Loan("100 MUSD", "4 year", rate="6 %/year", frequency="annual", profile="annuity")
+    >>> print(schedule(loan)["paid"].to("MUSD").magnitude.round(3))
+    [28.859 28.859 28.859 28.859]
+    """
+    loans = _loans(loan)
+    grid = grid_of(loans, None, every)
+    return Ledger(Run(grid, plan_of(loans, grid), None, {}, _shape(loans, None, {})))
+
+
+def _loans(loan: Any) -> dict[str, Loan]:
+    """Return loans by name, in their order."""
+    if isinstance(loan, Loan):
+        loan = [loan]
+    if isinstance(loan, Mapping):
+        loans = dict(loan)
+    elif isinstance(loan, list | tuple):
+        names = [getattr(one, "name", "") or f"loan{k + 1}" for k, one in enumerate(loan)]
+        loans = dict(zip(names, loan, strict=True))
+        if len(loans) < len(names):
+            twice = next(name for name in names if names.count(name) > 1)
+            msg = f"repay: two loans are called {quote(twice)}; write {{'a': loan, 'b': loan}}"
+            raise InputError(msg)
+    else:
+        loans = {"loan": loan}
+    if not loans:
+        msg = "repay: wanted at least one loan, got none"
+        raise InputError(msg)
+    for name, one in loans.items():
+        if not isinstance(one, Loan) or not isinstance(name, str):
+            came = type(one).__name__ if isinstance(name, str) else f"the name {quote(name)}"
+            msg = f"repay: wanted a Loan, or several by name, got {came}"
+            raise InputError(msg)
+    return loans
+
+
+_FIELDS = {"price": _PRICE, "volume": _STREAM, "base": _BASE}
+
+
+def _paths(
+    given: Mapping[str, Any], repayment: OilRepayment, loans: Mapping[str, Loan]
+) -> dict[str, Raw]:
+    """Return the paths that came, without units."""
+    raws = {
+        name: number(_FIELDS[name], value, f"repay: {name}")
+        for name, value in given.items()
+        if value is not None
+    }
+    if "price" not in raws:
+        own: Raw | None = repayment.values["price"]
+        if own is None:
+            msg = "repay: price: wanted USD/bbl, nothing came; write price='55 USD/bbl'"
+            raise InputError(msg)
+        raws["price"] = own if isinstance(own, float) else own[None, ...]
+    if "base" in raws and all(one.values["base"] is None for one in loans.values()):
+        msg = "repay: base: no loan has one, each has a fixed rate"
+        raise InputError(msg)
+    return raws
+
+
+def _periods(periods: int | None, paths: Mapping[str, Raw]) -> int | None:
+    """Return how many periods: as wanted, or as many as the longest path has."""
+    lengths = [len(raw) for raw in paths.values() if isinstance(raw, np.ndarray)]
+    longest = max(lengths, default=1)
+    return periods if periods is not None or longest == 1 else longest
+
+
+def _refuse_other_length(name: str, raw: Raw, periods: int) -> None:
+    if isinstance(raw, np.ndarray) and len(raw) not in {1, periods}:
+        msg = (
+            f"repay: {name}: wanted one figure a period on axis 0, {periods} of them, got "
+            f"{len(raw)}; for cases that are constant in time write array[None, :]"
+        )
+        raise InputError(msg)
+
+
+def _refuse_negative(price: Raw, repayment: OilRepayment, grid: Grid) -> None:
+    """Refuse what a barrel may not count: less than nothing, unless the repayment says so."""
+    values = repayment.values
+    lifted = values["negative_prices"] == "as zero"
+    if lifted or (np.min(values["differential"]) >= 0.0 and np.min(price) >= 0.0):
+        return
+    for what, figures in (
+        ("the price is", np.asarray(price)),
+        ("a barrel counts", np.asarray(price * values["factor"] + values["differential"])),
+    ):
+        bad = figures < 0.0
+        if bad.any():
+            shown = first_shown(figures if bad.ndim else float(figures), bad)
+            msg = (
+                f"repay: price: in {grid.label(_first_period(bad))}, {what} {shown} USD/bbl, "
+                "below zero; "
+                "write negative_prices='as zero' in the repayment if such barrels count nothing"
+            )
+            raise InputError(msg)
+
+
+def _refuse_endless(price: Raw, repayment: OilRepayment, grid: Grid) -> None:
+    """Refuse a fixed value that takes more barrels than there are, for want of a price."""
+    value, most = repayment.values["value"], repayment.values["most"]
+    if value is None or most is not None:
+        return
+    dearest = float(np.max(value))
+    if float(np.min(price)) * _MOST_BARRELS >= dearest:
+        return
+    bad = np.asarray(price) * _MOST_BARRELS < dearest
+    shown = first_shown(price, bad)
+    msg = (
+        f"repay: price: in {grid.label(_first_period(bad))}, the price is {shown} USD/bbl, at "
+        f"which a value of {figure(dearest)} USD/day takes more than {figure(_MOST_BARRELS)} "
+        "bbl/day; write most='200 kb/day' in the repayment, or give the stream as volume"
+    )
+    raise InputError(msg)
+
+
+def _first_period(bad: Any) -> int:
+    first = first_index(bad) if bad.ndim else 0
+    return first[0] if isinstance(first, tuple) else first
+
+
+def _shape(
+    loans: Mapping[str, Loan], repayment: OilRepayment | None, paths: Mapping[str, Raw]
+) -> tuple[int, ...]:
+    """Return what all paths and other arrays broadcast to, time apart."""
+    shapes = {name: np.shape(raw)[1:] for name, raw in paths.items()}
+    trees = {name: loan.values for name, loan in loans.items()}
+    if repayment is not None:
+        trees["repayment"] = repayment.values
+    for name, tree in trees.items():
+        shapes |= {
+            f"{name}.{'.'.join(keys)}": array.shape
+            for keys, array in array_leaves(tree)
+            if keys != ("price",)
+        }
+    try:
+        return np.broadcast_shapes(*shapes.values())
+    except ValueError as error:
+        listed = ", ".join(f"{name} {shape}" for name, shape in shapes.items() if shape)
+        msg = (
+            f"repay: wanted paths that broadcast together, got {listed}; time apart, give each "
+            "its own dimension, as with array[:, None]"
+        )
+        raise InputError(msg) from error

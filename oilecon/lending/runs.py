@@ -1,0 +1,291 @@
+"""The recurrence over blocks of paths: nothing is kept but what is asked for."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Protocol, overload
+
+import numpy as np
+
+from oilecon.blocks import BLOCK, array_leaves, replace_leaves
+from oilecon.core import debt
+from oilecon.core.elementwise import maximum, minimum
+from oilecon.core.finance import YEAR_DAYS
+from oilecon.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from oilecon.lending.plans import Grid, LoanPlan
+    from oilecon.units import FloatArray, Raw
+
+__all__ = ["Run", "Visitor"]
+
+_LARGEST = 1e13  # USD; beyond it a float no longer holds cents
+_LOOKS = 12  # periods between two looks at whether the debt is still below that
+_QUARTER = 3  # months
+_PATHS = (
+    2 * BLOCK
+)  # of a block: each of its periods costs the interpreter as much as its arithmetic
+
+
+class Visitor(Protocol):
+    """What looks at the rows of one block of paths."""
+
+    def see(self, period: int, row: debt.Row, price: Raw) -> None:
+        """Look at one period."""
+
+
+class _Each(Sequence[Any]):
+    """Entries made when they are asked for, so that no block holds all its periods."""
+
+    def __init__(self, periods: int, make: Callable[[int], Any]) -> None:
+        self.periods, self.make = periods, make
+
+    def __len__(self) -> int:
+        return self.periods
+
+    @overload
+    def __getitem__(self, period: int) -> Any: ...
+    @overload
+    def __getitem__(self, period: slice) -> list[Any]: ...
+    def __getitem__(self, period: int | slice) -> Any:
+        """Return one entry."""
+        if isinstance(period, slice):
+            return [self.make(k) for k in range(*period.indices(self.periods))]
+        return self.make(period)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Run:
+    """A debt, the oil that serves it, and the paths they meet.
+
+    Attributes
+    ----------
+    grid : Grid
+        The periods.
+    plans : tuple of LoanPlan
+        The loans, in their order of payment.
+    oil : mapping or None
+        The values of the repayment; None where all is paid in cash.
+    paths : mapping of str to (float or array)
+        ``price``, ``volume`` and ``base``, where given; arrays have time on axis 0.
+    shape : tuple of int
+        What the paths and all other arrays broadcast to, time apart.
+    """
+
+    grid: Grid
+    plans: tuple[LoanPlan, ...]
+    oil: Mapping[str, Any] | None
+    paths: Mapping[str, Raw]
+    shape: tuple[int, ...]
+
+    def walk(self, look: Callable[[slice], Visitor]) -> None:
+        """Show every block's rows to a visitor of its own.
+
+        Parameters
+        ----------
+        look : callable
+            Makes the visitor of a block from its slice of the flattened paths.
+
+        Raises
+        ------
+        InputError
+            If a debt grows beyond what can be kept to the cent.
+        """
+        for block in self._blocks():
+            visitor, prices = look(block), self._path("price", block)
+            for period, row in enumerate(self._rows(block)):
+                if period % _LOOKS == 0 or period + 1 == self.grid.periods:
+                    self._check(period, row)
+                visitor.see(period, row, 0.0 if prices is None else prices[period])
+
+    def _blocks(self) -> Iterator[slice]:
+        count = math.prod(self.shape)
+        return (slice(k, min(k + _PATHS, count)) for k in range(0, count, _PATHS))
+
+    def _check(self, period: int, row: debt.Row) -> None:
+        for plan, loan in zip(self.plans, row.loans, strict=True):
+            owed = float(np.max(loan.closing))
+            if not owed <= _LARGEST:
+                msg = (
+                    f"repay: {plan.name}: the ledger cannot balance to the cent: by "
+                    f"{self.grid.label(period)} the debt has grown to {owed:.3g} USD"
+                )
+                raise InputError(msg)
+
+    def _rows(self, block: slice) -> Iterator[debt.Row]:
+        base = self._path("base", block)
+        loans = [plan.terms(self._cut(plan.loan.values, block), base) for plan in self.plans]
+        oil = None if self.oil is None else self._oil(self._cut(self.oil, block), block)
+        return debt.balances(loans, oil)
+
+    # -- one block -----------------------------------------------------------------------------
+
+    def _cut(self, values: Mapping[str, Any], block: slice) -> Mapping[str, Any]:
+        """Return a tree whose arrays hold the block's paths."""
+        leaves = {
+            keys: array.reshape(-1)[self._places(array.shape, block)]
+            for keys, array in array_leaves(values)
+        }
+        return replace_leaves(values, leaves) if leaves else values
+
+    def _path(self, name: str, block: slice) -> Sequence[Raw] | None:
+        """Return a path's figures, one entry a period, each of the block's paths."""
+        raw = self.paths.get(name)
+        if raw is None:
+            return None
+        if isinstance(raw, float):
+            return [raw] * self.grid.periods
+        if raw.size == raw.shape[0]:
+            figures: list[float] = raw.reshape(-1).tolist()
+            return figures * (self.grid.periods if len(figures) == 1 else 1)
+        flat: FloatArray = raw.reshape(len(raw), -1)
+        last, places = len(raw) - 1, self._places(raw.shape[1:], block)
+        return _Each(self.grid.periods, lambda period: flat[min(period, last), places])
+
+    def _places(self, shape: tuple[int, ...], block: slice) -> Any:
+        """Return where the block's paths stand in a flattened array that broadcasts to them."""
+        if shape == self.shape:
+            return block
+        paths = np.unravel_index(np.arange(block.start, block.stop), self.shape)
+        own = paths[len(paths) - len(shape) :]
+        kept = [at * (size > 1) for at, size in zip(own, shape, strict=True)]
+        return np.ravel_multi_index(kept, shape)
+
+    def _oil(self, oil: Mapping[str, Any], block: slice) -> debt.OilTerms:
+        count, grid = self.grid.periods, self.grid
+        days = [grid.days(period) for period in range(count)]
+        prices, stream = self._path("price", block), self._path("volume", block)
+        assert prices is not None  # noqa: S101  `repay` has seen to it
+        ceiling = oil["reference_price"]
+        counts = _valuation(oil)
+        room = oil["call_limit"]
+        cash = oil["cash"]
+        no_cash = isinstance(cash, float) and cash == 0.0
+        account = oil["account"]
+        return debt.OilTerms(
+            barrels=self._barrels(oil, prices, stream, days),
+            credited=prices
+            if counts is None and ceiling is None
+            else _Each(count, lambda k: _credited(counts, ceiling, prices[k])),
+            held=None
+            if ceiling is None
+            else _Each(count, lambda k: maximum(_full(counts, prices[k]) - ceiling, 0.0)),
+            released=self._releases(oil["hold"]),
+            callable=None
+            if room is None
+            else _Each(count, lambda k: _no_more(room * days[k], stream, k, days[k])),
+            cash=None if no_cash else [cash * days[k] / YEAR_DAYS for k in range(count)],
+            cover=self._cover(account),
+            opening=self._opening(account),
+            sweeps=bool(np.any(oil["sweep"])),
+            sweep=None if isinstance(oil["sweep"], float) and oil["sweep"] == 1.0 else oil["sweep"],
+        )
+
+    def _barrels(
+        self,
+        oil: Mapping[str, Any],
+        prices: Sequence[Raw],
+        stream: Sequence[Raw] | None,
+        days: Sequence[float],
+    ) -> Sequence[Raw]:
+        """Return what is delivered in each period: no more than the stream has."""
+        least, most = oil["least"], oil["most"]
+        rule = self._rule_prices(oil["reset"], prices)
+
+        def made(k: int) -> Raw:
+            if oil["value"] is not None:
+                ceiling = None if most is None else most * days[k]
+                bbl = debt.barrels_for(oil["value"] * days[k], rule(k), least * days[k], ceiling)
+            else:
+                rate = (
+                    oil["volume"]
+                    if stream is None or oil["share"] is None
+                    else (stream[k] * oil["share"])
+                )
+                bbl = maximum(rate, least) if most is None else minimum(maximum(rate, least), most)
+                bbl = bbl * days[k]
+            return _no_more(bbl, stream, k, days[k])
+
+        varies = oil["value"] is not None or isinstance(stream, _Each)
+        each = _Each(self.grid.periods, made)
+        return each if varies else list(each)
+
+    def _rule_prices(self, reset: str, prices: Sequence[Raw]) -> Callable[[int], Raw]:
+        """Return the price that sets a volume: the period's, or the mean of its quarter."""
+        periods = max(_QUARTER // self.grid.months, 1) if reset == "quarter" else 1
+        if periods == 1:
+            return lambda k: prices[k]
+
+        def mean(k: int) -> Raw:
+            first = k - k % periods
+            group = [prices[j] for j in range(first, min(first + periods, len(prices)))]
+            total = group[0]
+            for one in group[1:]:
+                total = total + one
+            return total / len(group)
+
+        return mean
+
+    def _releases(self, hold: float) -> list[bool]:
+        """Return in which periods what is held goes back; in the last it always does."""
+        count = self.grid.periods
+        every = max(round(hold * 12.0) // self.grid.months, 1)
+        return [(k + 1) % every == 0 or k + 1 == count for k in range(count)]
+
+    def _cover(self, account: Mapping[str, Any] | None) -> list[Raw | None]:
+        """Return the required multiple: between payment days at least one service is kept."""
+        cover: Raw = 0.0 if account is None else account["cover"]
+        found: list[Raw | None] = []
+        for period in range(self.grid.periods):
+            settles = all(
+                plan.steps[period].pays
+                or plan.steps[period].capitalises
+                or not plan.steps[period].active
+                for plan in self.plans
+            )
+            if account is None:
+                found.append(None if settles else 1.0)
+            else:
+                found.append(cover if settles else maximum(cover, 1.0))
+        return found
+
+    def _opening(self, account: Mapping[str, Any] | None) -> Raw | None:
+        """Return the account's opening balance; also where service is kept between its days."""
+        if account is not None:
+            opening: Raw = account["opening"]
+            return opening
+        return None if all(cover is None for cover in self._cover(None)) else 0.0
+
+
+def _no_more(bbl: Raw, stream: Sequence[Raw] | None, period: int, days: float) -> Raw:
+    """Return no more barrels than the stream has."""
+    return bbl if stream is None else minimum(bbl, stream[period] * days)
+
+
+def _valuation(oil: Mapping[str, Any]) -> Callable[[Raw], Raw] | None:
+    """Return what a barrel counts at a price before any ceiling; None if that is the price."""
+    factor, differential = oil["factor"], oil["differential"]
+    plain = isinstance(factor, float) and factor == 1.0
+    plain = plain and isinstance(differential, float) and differential == 0.0
+    lifts = oil["negative_prices"] == "as zero"
+    if plain and not lifts:
+        return None
+
+    def value(price: Raw) -> Raw:
+        counted = price * factor + differential
+        return maximum(counted, 0.0) if lifts else counted
+
+    return value
+
+
+def _full(counts: Callable[[Raw], Raw] | None, price: Raw) -> Raw:
+    return price if counts is None else counts(price)
+
+
+def _credited(counts: Callable[[Raw], Raw] | None, ceiling: Raw | None, price: Raw) -> Raw:
+    full = _full(counts, price)
+    return full if ceiling is None else minimum(full, ceiling)

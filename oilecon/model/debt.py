@@ -1,0 +1,476 @@
+"""What is owed, and how oil serves it. Nothing here computes a balance."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from oilecon.errors import InputError, figure
+from oilecon.params import Choice, Date, Param, Params, Part, Parts, Series, Term, Text
+from oilecon.units import first_shown
+
+if TYPE_CHECKING:
+    from oilecon.units import Raw
+
+__all__ = ["Amendment", "CollectionAccount", "Debt", "Loan", "OilRepayment"]
+
+_LONGEST = 60.0  # years; no loan known to us runs longer
+_CENT = 0.005  # USD
+_A_YEAR = {"monthly": 12, "quarterly": 4, "semiannual": 2, "annual": 1}
+_WHOLE = 1e-6  # of a period; a twelfth of a year is no exact float
+_RATE = "'6 %/year'"
+
+
+class Amendment(Params):
+    """A change of a loan's terms: for what falls due from a day on, and interest from then on.
+
+    A ``holiday`` puts off principal, or interest too, until a day. A ``re-profile`` gives a new
+    tenor or rate, or puts off principal until a day. A ``write-down`` forgives a share of all that
+    is owed, on the first day of a period on or after it.
+    """
+
+    on: Date = Date("the day from which it holds")
+    kind: Choice = Choice(("holiday", "re-profile", "write-down"), "what it changes")
+    until: Date = Date("the first day on which principal is due again", default="")
+    holiday_on: Choice = Choice(
+        ("principal", "all"),
+        "what is put off; interest that is put off is capitalised when it would be due",
+        default="principal",
+    )
+    tenor: Param = Term("the new tenor, from the loan's start", high=_LONGEST, default=None)
+    rate: Param = Param(
+        "1/year",
+        "the new rate, or the new spread where there is a base",
+        low=-0.2,
+        high=1,
+        default=None,
+        typical=_RATE,
+    )
+    share: Param = Param(
+        "fraction", "part of the debt forgiven", low=0, high=1, default=None, typical="'20 %'"
+    )
+
+    def check(self) -> None:
+        """Refuse what the kind does not take, and a kind without what it needs."""
+        kind = self._raw["kind"]
+        given = {name for name in ("tenor", "rate", "share") if self._raw[name] is not None}
+        given |= {"until"} if self._raw["until"] else set()
+        takes = {
+            "holiday": {"until"},
+            "re-profile": {"tenor", "rate", "until"},
+            "write-down": {"share"},
+        }[kind]
+        if odd := sorted(given - takes):
+            msg = f"Amendment.{odd[0]}: a {kind} takes only {' and '.join(sorted(takes))}"
+            raise InputError(msg)
+        if not given:
+            least = " or ".join(sorted(takes))
+            msg = f"Amendment.kind: a {kind} needs {least}; write for example {_EXAMPLES[kind]}"
+            raise InputError(msg)
+        if self._raw["until"] and self._raw["until"] <= self._raw["on"]:
+            msg = f"Amendment.until: wanted a day after {self._raw['on']}, got {self._raw['until']}"
+            raise InputError(msg)
+
+
+_EXAMPLES = {
+    "holiday": "until='2018-05-01'",
+    "re-profile": "tenor='12 year'",
+    "write-down": "share='20 %'",
+}
+
+
+class Loan(Params):
+    """What was lent, at what rate, and when it falls due.
+
+    Months are counted from `start`. The first instalment of principal falls due one payment period
+    after the grace ends.
+    """
+
+    principal: Param = Param(
+        "USD", "what is lent in all", low=0, above=True, high=1e12, typical="'495 MUSD'"
+    )
+    tenor: Param = Term("from the first drawing to the last payment", high=_LONGEST)
+    rate: Param = Param("1/year", "fixed rate", low=-0.2, high=1, default=None, typical=_RATE)
+    base: Series = Series(
+        "1/year",
+        "floating base, such as LIBOR: one for each payment period, or one for all",
+        low=-0.2,
+        high=1,
+        typical="'0.141 %/year'",
+        default=None,
+    )
+    spread: Param = Param(
+        "1/year", "over the base", low=-0.2, high=1, default=None, typical="'4.55 %/year'"
+    )
+    grace: Param = Term("until principal begins to fall due", high=_LONGEST, default=0.0)
+    grace_on: Choice = Choice(
+        ("principal", "all"),
+        "what the grace puts off; interest that is put off is capitalised when it would be due",
+        default="principal",
+    )
+    frequency: Choice = Choice(tuple(_A_YEAR), "of payments", default="quarterly")
+    profile: Choice = Choice(
+        ("equal principal", "annuity", "bullet", "own"),
+        "how principal falls due; own: by `amounts`",
+        default="equal principal",
+    )
+    amounts: Series = Series(
+        "USD",
+        "own instalments of principal, one for each payment after the grace",
+        low=0,
+        high=1e12,
+        typical="Q([100, 395], 'MUSD')",
+        default=None,
+    )
+    drawings: Series = Series(
+        "USD",
+        "drawn at the start of each payment period from the first; all at once if left out",
+        low=0,
+        high=1e12,
+        typical="Q([200, 295], 'MUSD')",
+        default=None,
+    )
+    upfront_fee: Param = Param(
+        "fraction",
+        "of the principal, kept back from the first drawing",
+        low=0,
+        high=1,
+        default=0.0,
+        typical="'0.5 %'",
+    )
+    management_fee: Param = Param(
+        "fraction",
+        "of the principal, once, kept back from the first drawing",
+        low=0,
+        high=1,
+        default=0.0,
+        typical="'1.3 %'",
+    )
+    commitment_fee: Param = Param(
+        "1/year",
+        "on what is not drawn yet, until the last drawing",
+        low=0,
+        high=1,
+        default=0.0,
+        typical="'2 %/year'",
+    )
+    day_count: Choice = Choice(
+        ("30/360", "ACT/360", "ACT/365"),
+        "how a period's share of a year is counted",
+        default="30/360",
+    )
+    default_margin: Param = Param(
+        "1/year",
+        "added to the rate on what is overdue",
+        low=0,
+        high=1,
+        default=0.0,
+        typical="'3 %/year'",
+    )
+    start: Date = Date("day of the first drawing", default="")
+    amendments: Parts = Parts(Amendment, "changes of the terms, by name", default={})
+    name: Text = Text("what it is called", default="")
+    note: Text = Text("which of its terms are published, and where from", default="")
+
+    @property
+    def payments_a_year(self) -> int:
+        """Payments a year."""
+        return _A_YEAR[self._raw["frequency"]]
+
+    @property
+    def payment_months(self) -> int:
+        """Months from one payment to the next."""
+        return 12 // self.payments_a_year
+
+    @property
+    def tenor_months(self) -> int:
+        """Months from the start to the last payment, as first agreed."""
+        return _months(self._raw["tenor"])
+
+    @property
+    def grace_months(self) -> int:
+        """Months until principal begins to fall due."""
+        return _months(self._raw["grace"])
+
+    def check(self) -> None:
+        """Refuse terms that do not fit one another."""
+        self._check_rate()
+        for name in ("tenor", "grace"):
+            self._check_whole(name, self._raw[name])
+        if self._raw["grace"] >= self._raw["tenor"]:
+            msg = (
+                f"Loan.grace: wanted less than the tenor of {figure(self._raw['tenor'])} year, "
+                f"got {figure(self._raw['grace'])} year; no payment would be left"
+            )
+            raise InputError(msg)
+        self._check_amounts()
+        self._check_drawings()
+        self._check_amendments()
+
+    def _check_rate(self) -> None:
+        fixed, floating = self._raw["rate"] is not None, self._raw["base"] is not None
+        if fixed == floating:
+            came = "both came" if fixed else "neither came"
+            msg = (
+                f"Loan.rate: wanted either a fixed rate or a base, {came}; write "
+                "rate='6 %/year', or base='0.141 %/year' with spread='4.55 %/year'"
+            )
+            raise InputError(msg)
+        if fixed and self._raw["spread"] is not None:
+            msg = "Loan.spread: a fixed rate has none; write base=... in place of rate=..."
+            raise InputError(msg)
+        base = self._raw["base"]
+        periods = self.tenor_months // self.payment_months
+        if floating and 1 < len(base) < periods:
+            msg = (
+                f"Loan.base: wanted one rate, or one for each of the {periods} payment periods, "
+                f"got {len(base)}"
+            )
+            raise InputError(msg)
+
+    def _check_whole(self, name: str, years: float) -> None:
+        periods = years * self.payments_a_year
+        whole = max(round(periods), name == "tenor")
+        if abs(periods - whole) > _WHOLE:
+            near = f"{whole * self.payment_months} months"
+            msg = (
+                f"Loan.{name}: wanted a whole number of {self._raw['frequency']} payment periods, "
+                f"got {figure(years)} year; write for example '{near}'"
+            )
+            raise InputError(msg)
+
+    def _check_amounts(self) -> None:
+        amounts = self._raw["amounts"]
+        own = self._raw["profile"] == "own"
+        if own != (amounts is not None):
+            msg = (
+                "Loan.amounts: the profile 'own' needs them; write amounts=Q([...], 'USD')"
+                if own
+                else f"Loan.amounts: the profile is {self._raw['profile']!r}; write profile='own'"
+            )
+            raise InputError(msg)
+        if amounts is None:
+            return
+        wanted = (self.tenor_months - self.grace_months) // self.payment_months
+        if len(amounts) != wanted:
+            msg = (
+                f"Loan.amounts: wanted {wanted} instalments, one for each payment after the "
+                f"grace, got {len(amounts)}"
+            )
+            raise InputError(msg)
+        self._check_sum("amounts", amounts)
+
+    def _check_sum(self, name: str, figures: tuple[float, ...]) -> None:
+        total, principal = math.fsum(figures), self._raw["principal"]
+        off = np.abs(np.asarray(total - principal)) > _CENT
+        if off.any():
+            msg = (
+                f"Loan.{name}: wanted a sum of {first_shown(principal, off)} USD, the principal, "
+                f"got {figure(total)} USD"
+            )
+            raise InputError(msg)
+
+    def _check_drawings(self) -> None:
+        drawings = self._raw["drawings"]
+        if drawings is None:
+            return
+        periods = self.tenor_months // self.payment_months
+        if len(drawings) > periods:
+            msg = (
+                f"Loan.drawings: wanted at most {periods} of them, one for each payment period, "
+                f"got {len(drawings)}; the last would be drawn after the last payment"
+            )
+            raise InputError(msg)
+        if self._raw["profile"] == "own":
+            self._check_sum("drawings", drawings)
+        total, principal = math.fsum(drawings), self._raw["principal"]
+        over = np.asarray(total - principal) > _CENT
+        if over.any():
+            msg = (
+                f"Loan.drawings: wanted at most the principal of "
+                f"{first_shown(principal, over)} USD in all, got {figure(total)} USD"
+            )
+            raise InputError(msg)
+        if total <= 0.0:
+            msg = "Loan.drawings: wanted something to be drawn, got zeros only"
+            raise InputError(msg)
+
+    def _check_amendments(self) -> None:
+        for name, amendment in self._raw["amendments"].items():
+            if not self._raw["start"]:
+                msg = (
+                    f"Loan.start: the amendment {name!r} is dated, so the loan needs a day too; "
+                    "write start='2012-02-27'"
+                )
+                raise InputError(msg)
+            if amendment.on < self._raw["start"]:
+                msg = (
+                    f"Loan.amendments: {name!r} is of {amendment.on}, before the loan's start "
+                    f"on {self._raw['start']}"
+                )
+                raise InputError(msg)
+            if amendment.values["tenor"] is not None:
+                self._check_whole(f"amendments.{name}.tenor", amendment.values["tenor"])
+
+
+def _months(years: float) -> int:
+    return round(years * 12.0)
+
+
+class CollectionAccount(Params):
+    """The account through which the proceeds pass, and what must stay in it."""
+
+    cover: Param = Param(
+        "1",
+        "required balance as a multiple of the next service",
+        low=0,
+        high=100,
+        typical="1.3",
+    )
+    opening: Param = Param(
+        "USD", "balance at the start", low=0, high=1e12, default=0.0, typical="'50 MUSD'"
+    )
+
+
+class OilRepayment(Params):
+    """How oil serves the debt: how much is delivered, what it counts, and what happens if it lacks.
+
+    Either a fixed `volume`, a fixed `value` whose volume follows the price within `least` and
+    `most`, or a `share` of the stream.
+    """
+
+    volume: Param = Param(
+        "bbl/day", "fixed volume", low=0, high=2e7, default=None, typical="'100 kb/day'"
+    )
+    value: Param = Param(
+        "USD/day",
+        "fixed value; its volume follows the price",
+        low=0,
+        high=2e9,
+        default=None,
+        typical="'6.42 MUSD/day'",
+    )
+    share: Param = Param(
+        "fraction", "share of the stream's barrels", low=0, high=1, default=None, typical="'40 %'"
+    )
+    least: Param = Param(
+        "bbl/day", "the least delivered a day", low=0, high=2e7, default=0.0, typical="'107 kb/day'"
+    )
+    most: Param = Param(
+        "bbl/day",
+        "the most delivered a day, before any call",
+        low=0,
+        high=2e7,
+        default=None,
+        typical="'153 kb/day'",
+    )
+    reset: Choice = Choice(
+        ("period", "quarter"), "whose mean price sets the volume of a fixed value", default="period"
+    )
+    price: Param = Param(
+        "USD/bbl",
+        "price where `repay` is given none",
+        low=0,
+        high=1000,
+        default=None,
+        typical="'55 USD/bbl'",
+    )
+    factor: Param = Param(
+        "1",
+        "what the price is multiplied with to value a barrel",
+        low=0,
+        high=10,
+        default=1.0,
+        typical="1.0",
+    )
+    differential: Param = Param(
+        "USD/bbl",
+        "added to that; below zero if debt barrels count less than the market",
+        low=-300,
+        high=300,
+        default=0.0,
+        typical="'-5 USD/bbl'",
+    )
+    reference_price: Param = Param(
+        "USD/bbl",
+        "the most that a barrel counts for the debt; what it is worth beyond is held for the "
+        "seller",
+        low=0,
+        high=1000,
+        default=None,
+        typical="'50 USD/bbl'",
+    )
+    hold: Param = Term(
+        "how often what is held goes back to the seller; at once if left out",
+        high=_LONGEST,
+        default=0.0,
+    )
+    negative_prices: Choice = Choice(
+        ("refused", "as zero"), "what a price below zero does", default="refused"
+    )
+    sweep: Param = Param(
+        "fraction",
+        "share of what is left after service and required balance that prepays principal; "
+        "the rest goes back to the seller",
+        low=0,
+        high=1,
+        default=1.0,
+        typical="'0 %'",
+    )
+    call_limit: Param = Param(
+        "bbl/day",
+        "the most delivered a day when proceeds fall short; no call if left out",
+        low=0,
+        high=2e7,
+        default=None,
+        typical="'200 kb/day'",
+    )
+    cash: Param = Param(
+        "USD/year",
+        "the most cash the borrower adds when the call is not enough",
+        low=0,
+        high=1e12,
+        default=0.0,
+        typical="'500 MUSD/year'",
+    )
+    account: Part = Part(
+        CollectionAccount, doc="where proceeds are collected; none if left out", default=None
+    )
+    name: Text = Text("what it is called", default="")
+    note: Text = Text("where its terms are from", default="")
+
+    def check(self) -> None:
+        """Refuse none or several ways to say how much is delivered, and bounds upside down."""
+        ways = [name for name in ("volume", "value", "share") if self._raw[name] is not None]
+        if len(ways) != 1:
+            came = " and ".join(ways) or "none"
+            msg = (
+                f"OilRepayment: wanted one of volume, value and share, got {came}; "
+                "write for example volume='100 kb/day'"
+            )
+            raise InputError(msg)
+        self._check_above("most", "least")
+        self._check_above("call_limit", "most")
+        self._check_above("call_limit", "volume")
+
+    def _check_above(self, upper: str, lower: str) -> None:
+        high: Raw | None = self._raw[upper]
+        low: Raw | None = self._raw[lower]
+        if high is None or low is None:
+            return
+        bad = np.asarray(np.less(high, low))
+        if bad.any():
+            msg = (
+                f"OilRepayment.{upper}: wanted at least `{lower}`, "
+                f"{first_shown(low, bad)} bbl/day, got {first_shown(high, bad)} bbl/day"
+            )
+            raise InputError(msg)
+
+
+class Debt(Params):
+    """A scenario's debt: a loan and the oil that serves it."""
+
+    loan: Part = Part(Loan, doc="what is owed")
+    repayment: Part = Part(OilRepayment, doc="how oil serves it")
