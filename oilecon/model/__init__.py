@@ -11,17 +11,19 @@ from oilecon.model.charter import (
 from oilecon.model.crude import Crude, Diluent, Viscosity
 from oilecon.model.market import Market
 from oilecon.model.quality import LinearQuality, SulphurDeescalator
-from oilecon.model.route import Intermediary, Risk, Route, Sale
-from oilecon.model.supply import Supply
+from oilecon.model.route import ImportCharges, Intermediary, Marker, Risk, Route, Sale
+from oilecon.model.supply import Supply, Take
 from oilecon.model.vessel import Vessel
 from oilecon.model.voyage import Voyage
 
 __all__ = [
     "Crude",
     "Diluent",
+    "ImportCharges",
     "Intermediary",
     "LinearQuality",
     "LumpSum",
+    "Marker",
     "Market",
     "PerBarrel",
     "PerTonne",
@@ -30,6 +32,7 @@ __all__ = [
     "Sale",
     "SulphurDeescalator",
     "Supply",
+    "Take",
     "TimeCharter",
     "TimeCharterEquivalent",
     "Vessel",
