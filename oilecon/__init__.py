@@ -12,10 +12,11 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from oilecon import article, blending, core, shipping
+    from oilecon import article, blending, core, shipping, trading
     from oilecon.blending import blend, crude, dilute
     from oilecon.errors import (
         InputError,
+        NegativePriceWarning,
         OilEconError,
         PathError,
         UndefinedWarning,
@@ -26,9 +27,11 @@ if TYPE_CHECKING:
     from oilecon.model import (
         Crude,
         Diluent,
+        ImportCharges,
         Intermediary,
         LinearQuality,
         LumpSum,
+        Marker,
         Market,
         PerBarrel,
         PerTonne,
@@ -37,6 +40,7 @@ if TYPE_CHECKING:
         Sale,
         SulphurDeescalator,
         Supply,
+        Take,
         TimeCharter,
         TimeCharterEquivalent,
         Vessel,
@@ -47,6 +51,7 @@ if TYPE_CHECKING:
     from oilecon.reference import sources
     from oilecon.scenarios import Scenario, scenario, vessel
     from oilecon.shipping import distance, estimate, port
+    from oilecon.trading import annual, convert, real, undated
     from oilecon.units import Q
 
 __version__ = version("oilecon")
@@ -54,11 +59,14 @@ __version__ = version("oilecon")
 __all__ = [
     "Crude",
     "Diluent",
+    "ImportCharges",
     "InputError",
     "Intermediary",
     "LinearQuality",
     "LumpSum",
+    "Marker",
     "Market",
+    "NegativePriceWarning",
     "OilEconError",
     "PathError",
     "PerBarrel",
@@ -70,6 +78,7 @@ __all__ = [
     "Scenario",
     "SulphurDeescalator",
     "Supply",
+    "Take",
     "TimeCharter",
     "TimeCharterEquivalent",
     "UndefinedWarning",
@@ -79,10 +88,12 @@ __all__ = [
     "Viscosity",
     "Voyage",
     "Worldscale",
+    "annual",
     "article",
     "blend",
     "blending",
     "compare",
+    "convert",
     "core",
     "crude",
     "dilute",
@@ -90,25 +101,32 @@ __all__ = [
     "estimate",
     "evaluate",
     "port",
+    "real",
     "scenario",
     "shipping",
     "sources",
+    "trading",
+    "undated",
     "vessel",
 ]
 
 # Where each name above is defined; what is not listed is a room itself.
 _ROOMS = {
     "blending": "blend crude dilute",
-    "errors": "InputError OilEconError PathError UndefinedWarning UnitError UnknownName",
+    "errors": (
+        "InputError NegativePriceWarning OilEconError PathError UndefinedWarning UnitError "
+        "UnknownName"
+    ),
     "evaluation": "compare evaluate",
     "model": (
-        "Crude Diluent Intermediary LinearQuality LumpSum Market PerBarrel PerTonne Risk Route "
-        "Sale SulphurDeescalator Supply TimeCharter TimeCharterEquivalent Vessel Viscosity Voyage "
-        "Worldscale"
+        "Crude Diluent ImportCharges Intermediary LinearQuality LumpSum Marker Market PerBarrel "
+        "PerTonne Risk Route Sale SulphurDeescalator Supply Take TimeCharter "
+        "TimeCharterEquivalent Vessel Viscosity Voyage Worldscale"
     ),
     "reference": "sources",
     "scenarios": "Scenario scenario vessel",
     "shipping": "distance estimate port",
+    "trading": "annual convert real undated",
     "units": "Q",
 }
 _HOMES = {name: room for room, names in _ROOMS.items() for name in names.split()}

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "InputError",
+    "NegativePriceWarning",
     "OilEconError",
     "PathError",
     "UndefinedWarning",
@@ -54,6 +55,10 @@ class UnknownName(OilEconError, LookupError):  # noqa: N818  the design names it
 
 class UndefinedWarning(UserWarning):
     """Some elements of an array result are NaN because they are not defined."""
+
+
+class NegativePriceWarning(UserWarning):
+    """A contract price is below zero, where shares of it mean nothing."""
 
 
 _SHOWN = 40  # characters of a user's text that a message repeats

@@ -1,4 +1,4 @@
-"""What stands between a contract price and its netback besides freight: credit, tax, risk, people."""
+"""What stands between price and netback besides freight: credit, tax, risk, people."""
 
 from __future__ import annotations
 
@@ -80,8 +80,8 @@ def required_margin_usd_bbl(reaches_usd_bbl: Number, margin: Number) -> Number:
 
     Examples
     --------
-    >>> required_margin_usd_bbl(55.0, 0.1)
-    5.0
+    >>> required_margin_usd_bbl(50.0, 0.25)
+    10.0
     """
     return reaches_usd_bbl - reaches_usd_bbl / (1.0 + margin)
 
@@ -166,8 +166,8 @@ def self_insured_usd(
 
     Examples
     --------
-    >>> self_insured_usd(0.02, 100.0, 0.10, 73.0)
-    (2.0, 1.96)
+    >>> self_insured_usd(0.5, 100.0, 0.10, 73.0)
+    (50.0, 1.0)
     """
     expected = probability * value_usd
     return expected, (value_usd - expected) * rate_per_year * days / YEAR_DAYS

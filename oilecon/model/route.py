@@ -416,8 +416,8 @@ class Route(Params):
         if self._raw["charges"] is not None and terms != "DDP":
             msg = (
                 f"Route.charges: a price under {terms} is for oil whose import charges the buyer "
-                "pays, and an observed quotation already reflects them; they are deducted only from "
-                "a price under DDP. For a parity sum write oilecon.trading.parity(price, charges)"
+                "pays, and an observed quotation already reflects them; they are deducted only "
+                "from a price under DDP. For a parity sum write oilecon.trading.parity(price, charges)"
             )
             raise InputError(msg)
         if self._raw["charges"] is None and terms == "DDP":

@@ -83,7 +83,7 @@ def route_terms(route: Values, market: Values, supply: Values, blend: Mapping[st
     Percentages are of the contract price, whatever stands before them in the order, and of nothing
     where the price is below zero: what is lost on the way is never a gain.
     """
-    sale, risk, tonne = route["sale"], route["risk"], blend["barrels_per_tonne"]
+    sale, tonne = route["sale"], blend["barrels_per_tonne"]
     terms = sale["terms"]
     freight: list[Line] = []
     laden: Raw = 0.0
@@ -98,24 +98,16 @@ def route_terms(route: Values, market: Values, supply: Values, blend: Mapping[st
     gains = _gains(route, market, supply, blend, laden)
     price = fold.fold([amount for _, _, amount in gains])
     value = maximum(price, 0.0)
-    costs: list[Line] = []
     credit = value
+    costs: list[Line] = []
     if route["chain"]:
         costs = chain_lines(route["chain"], price, value, tonne, carry_days)
         credit = value * (1.0 - advanced(route["chain"]))
     if route["charges"] is not None:
         charges = route["charges"]
         costs += charge_lines(charges, customs_value(charges, price, tonne), tonne)
-    if terms in _DAP:
-        costs.append(("transit_loss", "lost", value * risk["transit_loss"]))
-    if terms in _CIF:
-        costs.append(("cargo_insurance", "insurers", value * risk["cargo_insurance"]))
     if terms in _CFR:
-        if risk["hull_war_risk"] is not None:
-            costs.append(war_risk_line(route, tonne))
-        costs += freight
-        if _perilous(risk):
-            costs += peril_lines(route, value, tonne, laden, cargo=terms in _DAP)
+        costs += _carriage(route, terms, value, tonne, freight, laden)
     if sale["prepayment"] is not None:
         credit = credit - value * sale["prepayment"]
     carry = finance.carry_usd_bbl(credit, market["finance_rate"], carry_days)
@@ -134,6 +126,24 @@ def route_terms(route: Values, market: Values, supply: Values, blend: Mapping[st
     every = (*costs, *below, *taken)
     # In the order of the fields: naming them costs time that shows in a single case.
     return Terms(gains, every, tuple(counts), price, netback, operating, _less(operating, taken))
+
+
+def _carriage(
+    route: Values, terms: str, value: Raw, tonne: Raw, freight: list[Line], laden: Raw
+) -> list[Line]:
+    """Return what a seller who pays the freight bears of carriage and its risks [USD/bbl]."""
+    risk = route["risk"]
+    costs: list[Line] = []
+    if terms in _DAP:
+        costs.append(("transit_loss", "lost", value * risk["transit_loss"]))
+    if terms in _CIF:
+        costs.append(("cargo_insurance", "insurers", value * risk["cargo_insurance"]))
+    if risk["hull_war_risk"] is not None:
+        costs.append(war_risk_line(route, tonne))
+    costs += freight
+    if _perilous(risk):
+        costs += peril_lines(route, value, tonne, laden, cargo=terms in _DAP)
+    return costs
 
 
 def _perilous(risk: Values) -> bool:
@@ -159,10 +169,11 @@ def _taken(
 class Case:
     """The terms of one tree of values, each route's computed once."""
 
-    __slots__ = ("_terms", "_values", "blend")
+    __slots__ = ("_below", "_terms", "_values", "blend")
 
-    def __init__(self, values: Values) -> None:
+    def __init__(self, values: Values, below: dict[str, float] | None = None) -> None:
         self._values = values
+        self._below = below  # where to note a route's price below zero
         self.blend = barrel(values["supply"], values["market"])
         self._terms: dict[str, Terms] = {}
 
@@ -181,6 +192,10 @@ class Case:
                 tonne = self.blend["barrels_per_tonne"]
                 check_charges(leg["charges"], terms.price, tonne, route)
             self._terms[route] = terms
+            if self._below is not None:
+                least = terms.price if isinstance(terms.price, float) else float(terms.price.min())
+                if least < 0.0:
+                    self._below[route] = min(least, self._below.get(route, least))
         return terms
 
     def supply(self, name: str) -> Raw:
