@@ -24,6 +24,50 @@ def _share(doc: str, typical: str) -> Param:
     return Param("fraction", doc, low=0, high=1, default=None, typical=typical)
 
 
+_LINES = frozenset(
+    {
+        "price",
+        "brent",
+        "differential",
+        "quality",
+        "diluent_value",
+        "transit_loss",
+        "cargo_insurance",
+        "hire",
+        "fuel",
+        "ports",
+        "canal",
+        "other",
+        "carbon",
+        "commission",
+        "freight",
+        "shadow_premium",
+        "transfer",
+        "demurrage",
+        "finance_carry",
+        "netback",
+        "to",
+        "time_structure",
+        "import_duty",
+        "import_tax",
+        "harbour_fee",
+        "hull_war_risk",
+        "seizure",
+        "casualty",
+        "conversion",
+        "nonpayment",
+        "extraction_levy",
+        "gross_tax",
+        "income_tax",
+        "production",
+        "diluent",
+        "operating",
+        "royalty",
+        "net",
+    }
+)
+
+
 class Marker(Params):
     """One benchmark of a price formula: its weight, and its price or what it is to Brent."""
 
@@ -56,6 +100,8 @@ class Marker(Params):
 
 class Sale(Params):
     """The contract: a differential to Brent means nothing without its terms."""
+
+    _reserved = _LINES - {"brent"}  # a basket may hold Brent
 
     differential: Param = Param(
         "USD/bbl",
@@ -362,48 +408,7 @@ class Route(Params):
         ImportCharges, doc="duty and tax on import, for a sale under DDP alone", default=None
     )
 
-    _reserved = frozenset(
-        {
-            "price",
-            "brent",
-            "differential",
-            "quality",
-            "diluent_value",
-            "transit_loss",
-            "cargo_insurance",
-            "hire",
-            "fuel",
-            "ports",
-            "canal",
-            "other",
-            "carbon",
-            "commission",
-            "freight",
-            "shadow_premium",
-            "transfer",
-            "demurrage",
-            "finance_carry",
-            "netback",
-            "to",
-            "time_structure",
-            "import_duty",
-            "import_tax",
-            "harbour_fee",
-            "hull_war_risk",
-            "seizure",
-            "casualty",
-            "conversion",
-            "nonpayment",
-            "extraction_levy",
-            "gross_tax",
-            "income_tax",
-            "production",
-            "diluent",
-            "operating",
-            "royalty",
-            "net",
-        }
-    )
+    _reserved = _LINES
 
     def check(self) -> None:
         """Refuse what sale, chain, risk and charges cannot be together."""
@@ -417,7 +422,7 @@ class Route(Params):
             msg = (
                 f"Route.charges: a price under {terms} is for oil whose import charges the buyer "
                 "pays, and an observed quotation already reflects them; they are deducted only "
-                "from a price under DDP. For a parity sum write oilecon.trading.parity(price, charges)"
+                "from a price under DDP. For a parity sum write oilecon.trading.parity(...)"
             )
             raise InputError(msg)
         if self._raw["charges"] is None and terms == "DDP":
@@ -429,6 +434,10 @@ class Route(Params):
 
     def _check_chain(self) -> None:
         parties = self._raw["chain"]
+        both = set(parties) & set(self._raw["sale"].markers)
+        if both:
+            msg = f"Route: {min(both)!r} is the name of a marker and of a party; write another"
+            raise InputError(msg)
         left: Any = 1.0  # of a price of one
         for name, party in parties.items():
             left = _together((left, -_relative(party.values, left)))
