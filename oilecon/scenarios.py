@@ -65,6 +65,9 @@ class Scenario(Params):
             except UnknownName as error:
                 msg = f"Scenario.reference: {error}"
                 raise UnknownName(msg) from error
+        for name, route in self._raw["routes"].items():
+            if route.sale.terms == "DDP":
+                self._refuse_observed(f"{name}.sale", route.sale.values["differential"])
         arrays = [(path, raw) for path, _, raw in self.leaves() if isinstance(raw, np.ndarray)]
         try:
             shape = np.broadcast_shapes(*(array.shape for _, array in arrays))
@@ -76,6 +79,17 @@ class Scenario(Params):
             )
             raise InputError(msg) from error
         self._cache["shape"] = shape
+
+    def _refuse_observed(self, sale: str, differential: Raw) -> None:
+        """Refuse import charges on top of a shipped quotation, which was observed without them."""
+        row = self.row(f"{sale}.differential")
+        if row is not None and np.any(np.equal(differential, row.value)):
+            msg = (
+                f"Scenario.{sale}.differential: {figure(row.value)} USD/bbl is an observed "
+                f"quotation of {row.as_of} for oil whose import charges the buyer pays, and "
+                "already reflects them; under DDP write your own price with duty paid"
+            )
+            raise InputError(msg)
 
     @property
     def shape(self) -> tuple[int, ...]:

@@ -14,7 +14,7 @@ from unittest import mock
 from sphinx.util.docutils import SphinxDirective
 
 import oilecon
-from oilecon import cli, params, reference, units
+from oilecon import article, cli, params, reference, units
 from oilecon.reference import oils
 from oilecon.reference.citations import cited
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 FULL = "article-sanctioned"  # the shipped scenario that uses every row of the base case
+READINGS = tuple(article.READINGS.values())
 
 
 def plain(text: str) -> str:
@@ -62,14 +63,14 @@ def source_links(keys: Iterable[str]) -> str:
 
 
 def usage(name: str, path: str) -> Iterator[str]:
-    """Yield how the shipped scenarios differ in the use of a row."""
+    """Yield how the article's scenarios differ in the use of a row."""
     users = {
         scenario: row.path
-        for scenario in reference.scenario_plans()
+        for scenario in READINGS
         for row in reference.rows(scenario)
         if row.name == name
     }
-    if len(users) < len(reference.scenario_plans()):
+    if len(users) < len(READINGS):
         yield f"Only in {' and '.join(users)}."
     for scenario, other in users.items():
         if other != path:
@@ -179,6 +180,11 @@ def ranged(values: tuple[float | None, float | None, float | None]) -> str:
     return f"{number(value)}\n\n{number(low)} to {number(high)}"
 
 
+def regime(name: str) -> str:
+    """Return the rows that a dated regime has of its own."""
+    return inputs_table(cells(row, row.path) for row in reference.regime_rows()[name])
+
+
 # -- the groups --------------------------------------------------------------------------------
 
 
@@ -225,6 +231,7 @@ _KINDS = {
     "": "share",
     "[money]": "money",
     "[canadian_money]": "money, Canadian",
+    "[chinese_money]": "money, Chinese",
     "[mass]": "mass",
     "[length]": "length",
     "[length] ** 3": "volume",
@@ -312,6 +319,7 @@ def setup(app: Sphinx) -> dict[str, bool]:
         "fields": fields,
         "inputs": inputs,
         "refused-units": refused,
+        "regime": regime,
         "samples": samples,
         "ship": ship,
         "units": vocabulary,
