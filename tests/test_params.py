@@ -748,8 +748,10 @@ PATHS = [
     ("market.brnt", "no path 'market.brnt': 'market' has no 'brnt'; did you mean 'brent'?"),
     (
         "market.zzz",
-        "no path 'market.zzz': 'market' has no 'zzz'; "
-        "known: brent, finance_rate, mgo, monthly_structure, vlsfo",
+        (
+            "no path 'market.zzz': 'market' has no 'zzz'; "
+            "known: brent, finance_rate, mgo, monthly_structure, vlsfo"
+        ),
     ),
     ("asia.see.weather", "no path 'asia.see.weather': 'asia' has no 'see'; did you mean 'sea'?"),
     ("asia.sea.wether", ("no path 'asia.sea.wether': 'asia.sea' has no 'wether'; "

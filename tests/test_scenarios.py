@@ -827,15 +827,18 @@ BRENT = '"63.8 USD/bbl"'
             'terms = "DAP"',
             "terms = 1" + "0" * 4000,
             InputError,
-            f"routes.gulf.sale.terms: wanted one of 'FOB', 'CFR', 'CIF', 'DAP', 'DDP', got 1{'0' * 39}...",
+            (
+                "routes.gulf.sale.terms: wanted one of 'FOB', 'CFR', 'CIF', 'DAP', 'DDP', "
+                f"got 1{'0' * 39}..."
+            ),
         ),
         (
             'terms = "DAP"\n',
             "",
             InputError,
             (
-                "routes.gulf.sale.terms: wanted one of 'FOB', 'CFR', 'CIF', 'DAP', 'DDP', nothing came; "
-                "write terms='FOB'"
+                "routes.gulf.sale.terms: wanted one of 'FOB', 'CFR', 'CIF', 'DAP', 'DDP', nothing "
+                "came; write terms='FOB'"
             ),
         ),
         (

@@ -11,10 +11,12 @@ from contextlib import redirect_stdout
 from typing import TYPE_CHECKING, Any
 from unittest import mock
 
+from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
 import oilecon
 from oilecon import article, cli, params, reference, units
+from oilecon.present.plots import draw_recipients
 from oilecon.reference import oils
 from oilecon.reference.citations import cited
 
@@ -276,6 +278,32 @@ def refused(_: str) -> str:
 # -- the command line --------------------------------------------------------------------------
 
 
+class Picture(SphinxDirective):
+    """A picture, drawn when the page is built."""
+
+    required_arguments = 1
+
+    def run(self) -> list[Any]:
+        """Draw the picture and return it as SVG, which scales with the page."""
+        from matplotlib import rcParams
+
+        drawn = io.StringIO()
+        with mock.patch.dict(rcParams, {"svg.hashsalt": "oilecon", "svg.fonttype": "none"}):
+            figure = PICTURES[self.arguments[0]]().get_figure()
+            figure.savefig(drawn, format="svg", metadata={"Date": None})
+        svg = drawn.getvalue()
+        return [nodes.raw("", svg[svg.index("<svg") :], format="html")]
+
+
+def recipients() -> Any:
+    """Draw who gets the barrel that goes to Asia."""
+    asia = oilecon.evaluate(oilecon.scenario(FULL), "asia")
+    return draw_recipients(asia.recipients())
+
+
+PICTURES = {"recipients": recipients}
+
+
 class Command(SphinxDirective):
     """A command and what it prints."""
 
@@ -314,6 +342,7 @@ def _directive(write: Callable[[str], str]) -> type[SphinxDirective]:
 def setup(app: Sphinx) -> dict[str, bool]:
     """Register the directives."""
     app.add_directive("command", Command)
+    app.add_directive("picture", Picture)
     for name, write in {
         "bibliography": bibliography,
         "fields": fields,

@@ -5,6 +5,16 @@ are floats. Nothing here checks its input, branches on it, or knows of units: th
 have done that.
 """
 
-from oilecon.core import blending, canal, finance, netback, quality, sea, viscosity, voyage
+from oilecon.core import blending, canal, finance, netback, quality, sea, trade, viscosity, voyage
 
-__all__ = ["blending", "canal", "finance", "netback", "quality", "sea", "viscosity", "voyage"]
+__all__ = [
+    "blending",
+    "canal",
+    "finance",
+    "netback",
+    "quality",
+    "sea",
+    "trade",
+    "viscosity",
+    "voyage",
+]

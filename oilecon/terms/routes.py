@@ -141,19 +141,14 @@ def _carriage(
     if risk["hull_war_risk"] is not None:
         costs.append(war_risk_line(route, tonne))
     costs += freight
-    if _perilous(risk):
+    if (
+        risk["seizure"] is not None
+        or risk["seizure_rate"] is not None
+        or risk["casualty"] is not None
+        or risk["casualty_rate"] is not None
+    ):
         costs += peril_lines(route, value, tonne, laden, cargo=terms in _DAP)
     return costs
-
-
-def _perilous(risk: Values) -> bool:
-    """Return whether seizure or casualty has a line."""
-    return not (
-        risk["seizure"] is None
-        and risk["seizure_rate"] is None
-        and risk["casualty"] is None
-        and risk["casualty_rate"] is None
-    )
 
 
 def _taken(
