@@ -59,12 +59,12 @@ def _gains(
 ) -> tuple[Line, ...]:
     """Return the lines that make the contract price [USD/bbl]."""
     sale = route["sale"]
-    gains: tuple[Line, ...] = (
-        marker_lines(sale["markers"], market["brent"])
-        if sale["markers"]
-        else (("brent", "", market["brent"]),)
-    )
-    gains = (*gains, ("differential", "", sale["differential"]))
+    differential = ("differential", "", sale["differential"])
+    gains: tuple[Line, ...]
+    if sale["markers"]:
+        gains = (*marker_lines(sale["markers"], market["brent"]), differential)
+    else:
+        gains = (("brent", "", market["brent"]), differential)
     if sale["quality"] is not None:
         sulphur = blend_sulphur(supply, blend["diluent_share"])
         worth = quality_usd_bbl(sale["quality"], blend["shrunk_api"], sulphur)
