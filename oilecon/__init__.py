@@ -12,7 +12,7 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from oilecon import analysis, article, blending, core, lending, shipping
+    from oilecon import analysis, article, blending, core, lending, shipping, trading
     from oilecon.analysis import (
         PERT,
         Beta,
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
         ExecutorError,
         InputError,
         InterruptedWarning,
+        NegativePriceWarning,
         OilEconError,
         PathError,
         UndefinedWarning,
@@ -58,10 +59,12 @@ if TYPE_CHECKING:
         Crude,
         Debt,
         Diluent,
+        ImportCharges,
         Intermediary,
         LinearQuality,
         Loan,
         LumpSum,
+        Marker,
         Market,
         OilRepayment,
         PerBarrel,
@@ -71,6 +74,7 @@ if TYPE_CHECKING:
         Sale,
         SulphurDeescalator,
         Supply,
+        Take,
         TimeCharter,
         TimeCharterEquivalent,
         Vessel,
@@ -81,6 +85,7 @@ if TYPE_CHECKING:
     from oilecon.reference import sources
     from oilecon.scenarios import Scenario, scenario, vessel
     from oilecon.shipping import distance, estimate, port
+    from oilecon.trading import annual, convert, real, undated
     from oilecon.units import Q
 
 __version__ = version("oilecon")
@@ -95,6 +100,7 @@ __all__ = [
     "Diluent",
     "Empirical",
     "ExecutorError",
+    "ImportCharges",
     "InputError",
     "Intermediary",
     "InterruptedWarning",
@@ -102,7 +108,9 @@ __all__ = [
     "Loan",
     "LogNormal",
     "LumpSum",
+    "Marker",
     "Market",
+    "NegativePriceWarning",
     "Normal",
     "OilEconError",
     "OilRepayment",
@@ -116,6 +124,7 @@ __all__ = [
     "Scenario",
     "SulphurDeescalator",
     "Supply",
+    "Take",
     "TimeCharter",
     "TimeCharterEquivalent",
     "Triangular",
@@ -129,6 +138,7 @@ __all__ = [
     "Worldscale",
     "allocate",
     "analysis",
+    "annual",
     "article",
     "attribute",
     "average_life",
@@ -138,6 +148,7 @@ __all__ = [
     "breakeven",
     "compare",
     "contour",
+    "convert",
     "core",
     "crude",
     "dilute",
@@ -150,6 +161,7 @@ __all__ = [
     "loan",
     "npv",
     "port",
+    "real",
     "repay",
     "scenario",
     "schedule",
@@ -159,6 +171,8 @@ __all__ = [
     "sources",
     "sweep",
     "tornado",
+    "trading",
+    "undated",
     "vessel",
 ]
 
@@ -170,19 +184,21 @@ _ROOMS = {
     ),
     "blending": "blend crude dilute",
     "errors": (
-        "ExecutorError InputError InterruptedWarning OilEconError PathError UndefinedWarning "
-        "UnitError UnknownName"
+        "ExecutorError InputError InterruptedWarning NegativePriceWarning OilEconError PathError "
+        "UndefinedWarning UnitError UnknownName"
     ),
     "evaluation": "compare evaluate",
     "lending": "average_life grant_element irr loan npv repay schedule",
     "model": (
-        "Amendment CollectionAccount Crude Debt Diluent Intermediary LinearQuality Loan LumpSum "
-        "Market OilRepayment PerBarrel PerTonne Risk Route Sale SulphurDeescalator Supply "
-        "TimeCharter TimeCharterEquivalent Vessel Viscosity Voyage Worldscale"
+        "Amendment CollectionAccount Crude Debt Diluent ImportCharges Intermediary LinearQuality "
+        "Loan LumpSum Marker Market OilRepayment PerBarrel PerTonne Risk Route Sale "
+        "SulphurDeescalator Supply Take TimeCharter TimeCharterEquivalent Vessel Viscosity Voyage "
+        "Worldscale"
     ),
     "reference": "sources",
     "scenarios": "Scenario scenario vessel",
     "shipping": "distance estimate port",
+    "trading": "annual convert real undated",
     "units": "Q",
 }
 _HOMES = {name: room for room, names in _ROOMS.items() for name in names.split()}

@@ -11,6 +11,7 @@ __all__ = [
     "ExecutorError",
     "InputError",
     "InterruptedWarning",
+    "NegativePriceWarning",
     "OilEconError",
     "PathError",
     "UndefinedWarning",
@@ -72,6 +73,10 @@ class InterruptedWarning(UserWarning):
 
 class UndefinedWarning(UserWarning):
     """Some elements of an array result are NaN because they are not defined."""
+
+
+class NegativePriceWarning(UserWarning):
+    """A contract price is below zero, where shares of it mean nothing."""
 
 
 _SHOWN = 40  # characters of a user's text that a message repeats

@@ -7,14 +7,22 @@ through in blocks.
 from __future__ import annotations
 
 import math
+import warnings
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
 from oilecon.blocks import array_leaves, in_blocks, replace_leaves
 from oilecon.core import netback as fold
-from oilecon.errors import InputError, PathError, UnknownName, did_you_mean, quote
-from oilecon.results import BASES, SUBTOTALS, Comparison, Netback, Terms
+from oilecon.errors import (
+    InputError,
+    NegativePriceWarning,
+    PathError,
+    UnknownName,
+    did_you_mean,
+    quote,
+)
+from oilecon.results import BASES, SUBTOTALS, Comparison, Netback, Terms, frames_to_the_caller
 from oilecon.scenarios import Scenario
 from oilecon.terms.barrels import blend_sulphur
 from oilecon.terms.routes import BARREL, FLOWS, Case
@@ -71,19 +79,43 @@ class Engine:
         self.scenario = scenario
         self.routes = routes
         self._first: Case | None = None
+        self._below: dict[str, float] = {}
+        self._said: set[str] = set()
 
     def figures(self, outcomes: Sequence[str]) -> list[Raw]:
         """Return outcomes by name, each a float or an array of the scenario's shape."""
         picks = {outcome: self.pick(outcome) for outcome in outcomes}
-        if self.scenario.shape:
-            return tree_in_blocks(self.scenario.values, Case, picks)
-        case = self.first_case()
-        return [check_finite(outcome, pick(case)) for outcome, pick in picks.items()]
+        if not self.scenario.shape:
+            case = self.first_case()
+            found = [check_finite(outcome, pick(case)) for outcome, pick in picks.items()]
+            if self._below:
+                self._announce()
+            return found
+        below: dict[str, float] = {}
+        found = tree_in_blocks(self.scenario.values, lambda tree: Case(tree, below), picks)
+        self._below |= below
+        if below:
+            self._announce()
+        return found
+
+    def _announce(self) -> None:
+        """Warn of contract prices below zero, once for each result and route."""
+        for route, least in self._below.items():
+            if route not in self._said:
+                self._said.add(route)
+                msg = (
+                    f"{route}.price is {least:.2f} USD/bbl, below zero: does the differential hold "
+                    "at this Brent? Shares of the price are taken as nothing there"
+                )
+                warnings.warn(msg, NegativePriceWarning, stacklevel=frames_to_the_caller())
 
     def terms(self, route: str) -> Terms:
         """Return a route's lines; of the first element where the scenario holds arrays."""
         _check_route(self.scenario, route)
-        return self.first_case().terms(route)
+        terms = self.first_case().terms(route)
+        if self._below:
+            self._announce()
+        return terms
 
     def first_case(self) -> Case:
         """Return the case of a scalar scenario, or of the first element of one with arrays."""
@@ -92,7 +124,7 @@ class Engine:
             if self.scenario.shape:
                 firsts = {keys: float(array.flat[0]) for keys, array in array_leaves(values)}
                 values = replace_leaves(values, firsts)
-            self._first = Case(values)
+            self._first = Case(values, self._below)
         return self._first
 
     # -- outcomes by name ----------------------------------------------------------------------
@@ -155,6 +187,8 @@ class Engine:
     def _line(self, route: str, name: str, outcome: str) -> Pick:
         if name in SUBTOTALS:
             return lambda case: getattr(case.terms(route), name)
+        if name.startswith("to."):
+            return self._recipient(route, name.removeprefix("to."), outcome)
         if name == "diluent_value":
             if self.scenario.values["supply"]["diluent"] is None:
                 msg = f"{outcome}: the crude is sold as it is, without diluent"
@@ -176,6 +210,12 @@ class Engine:
 
         return pick
 
+    def _recipient(self, route: str, to: str, outcome: str) -> Pick:
+        """Return what reads all that one recipient gets; the producer what is left of the price."""
+        if to not in self.terms(route).recipients():
+            raise self._no_outcome(outcome)
+        return lambda case: case.terms(route).paid(to)
+
     def _known(self, route: str) -> list[str]:
         terms = self.terms(route)
         return [
@@ -183,6 +223,7 @@ class Engine:
             *SUMS,
             "diluent_value",
             *(line for line, _, _ in (*terms.gains, *terms.costs)),
+            *(f"to.{name}" for name in terms.recipients()),
         ]
 
 

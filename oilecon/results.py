@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeAlias
 import numpy as np
 
 from oilecon.core import netback as fold
-from oilecon.errors import InputError, UndefinedWarning
+from oilecon.errors import InputError, UndefinedWarning, UnknownName, did_you_mean, quote
 from oilecon.units import Quantity, Raw, first_index, put_on
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     import pandas as pd
 
@@ -26,12 +26,15 @@ if TYPE_CHECKING:
 
 __all__ = [
     "BASES",
+    "PRODUCER",
     "SUBTOTALS",
     "Comparison",
     "Line",
     "Model",
     "Netback",
+    "Recipients",
     "Terms",
+    "frames_to_the_caller",
     "outcome_unit",
 ]
 
@@ -75,6 +78,24 @@ class Terms(NamedTuple):
         # 0 - c rather than -c, which would show a cost of nothing as -0.
         taken = ((name, recipient, 0.0 - amount) for name, recipient, amount in self.costs)
         return [*self.gains, *taken]
+
+    def recipients(self) -> list[str]:
+        """Return who gets a part of the price, the producer last."""
+        return [*dict.fromkeys(to for _, to, _ in self.costs), PRODUCER]
+
+    def paid(self, to: str) -> Raw:
+        """Return what one recipient gets of the price; the producer, what all others leave."""
+        if to == PRODUCER:
+            return left_of(self.price, [self.paid(name) for name in self.recipients()[:-1]])
+        return fold.fold(amount for _, recipient, amount in self.costs if recipient == to)
+
+
+PRODUCER = "producer"
+
+
+def left_of(price: Raw, paid: Iterable[Raw]) -> Raw:
+    """Return what is left of a price when these are paid, one after the other."""
+    return fold.fold([price, *(0.0 - amount for amount in paid)])
 
 
 class Model(Protocol):
@@ -194,15 +215,132 @@ def _announce(outcome: str, raw: Raw) -> None:
             f"(the first at index {first_index(undefined)}): its reference is not above zero; "
             "these are NaN"
         )
-        warnings.warn(msg, UndefinedWarning, stacklevel=_frames_to_the_caller())
+        warnings.warn(msg, UndefinedWarning, stacklevel=frames_to_the_caller())
 
 
-def _frames_to_the_caller() -> int:
-    """Return how far up the first caller outside this module stands, for a warning to point at."""
+_INSIDE = frozenset({__name__, "oilecon.evaluation"})
+
+
+def frames_to_the_caller() -> int:
+    """Return how far up the first caller outside results stands, for a warning to point at."""
     level, frame = 1, sys._getframe(1)  # noqa: SLF001  what `warnings` itself walks
-    while frame.f_back is not None and frame.f_globals.get("__name__") == __name__:
+    while frame.f_back is not None and frame.f_globals.get("__name__") in _INSIDE:
         level, frame = level + 1, frame.f_back
     return level
+
+
+class Recipients:
+    """Who gets what of a price, or of the difference between two.
+
+    The recipients are paid out of the price one after the other, in the order of the lines, and
+    the producer has what is left: `left` is exactly nothing. Any amount comes by name as
+    ``found["shipowner"]``.
+    """
+
+    def __init__(self, price: Mapping[str, Raw], paid: Mapping[str, Mapping[str, Raw]]) -> None:
+        """Take prices by column, and amounts by recipient and column, the producer's last."""
+        self._price = price
+        self._paid = paid
+        self._column = list(price)[-1]  # the only one, or the difference
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Who gets a part, the producer last."""
+        return tuple(self._paid)
+
+    @property
+    def price(self) -> Quantity:
+        """What is shared: the price, or the difference of two prices."""
+        return put_on(self._price[self._column], USD_BBL)
+
+    @property
+    def left(self) -> Quantity:
+        """What is left when all are paid: nothing, to the last bit."""
+        amounts = [found[self._column] for found in self._paid.values()]
+        return put_on(left_of(self._price[self._column], amounts), USD_BBL)
+
+    def __getitem__(self, name: str) -> Quantity:
+        """Return what one recipient gets.
+
+        Raises
+        ------
+        UnknownName
+            If nobody of that name gets anything.
+        """
+        if name not in self._paid:
+            msg = f"nobody is called {quote(name)} here{did_you_mean(str(name), self._paid)}"
+            raise UnknownName(msg)
+        return put_on(self._paid[name][self._column], USD_BBL)
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return one row a recipient, the largest share first; of arrays, one row a case.
+
+        Returns
+        -------
+        pandas.DataFrame
+            Of one case: the amounts, and of a single route also the share of its price. Of
+            arrays: the price and one column a recipient.
+        """
+        import pandas as pd
+
+        if np.ndim(self._price[self._column]):
+            columns = {"price": self._price, **self._paid}
+            return pd.DataFrame(
+                {f"{name} [{USD_BBL}]": np.ravel(by[self._column]) for name, by in columns.items()}
+            ).rename_axis("case")
+        frame = pd.DataFrame(
+            {
+                f"{column} [{USD_BBL}]": [found[column] for found in self._paid.values()]
+                for column in self._price
+            },
+            index=pd.Index(self.names, name="recipient"),
+        )
+        last = f"{self._column} [{USD_BBL}]"
+        if len(self._price) == 1 and self._price[self._column] > 0.0:
+            frame["share of price [%]"] = frame[last] / self._price[self._column] * 100.0
+        return frame.sort_values(last, ascending=False, kind="stable")
+
+    def __repr__(self) -> str:
+        """Say what it shares among how many."""
+        if np.ndim(self._price[self._column]):
+            return f"<Recipients of {self._column!r}: {len(self._paid)}, many cases>"
+        amount = self._price[self._column]
+        return f"<Recipients of {self._column!r}: {amount:.2f} USD/bbl among {len(self._paid)}>"
+
+    def __str__(self) -> str:
+        """Return the table."""
+        return self.to_frame().to_string(float_format=lambda number: f"{number:.2f}")
+
+
+def _recipients(model: Model) -> Recipients:
+    """Return who gets what by each of a model's routes, and of their difference if there are two.
+
+    A difference is shared out like a price: the producer's is what the others' leave of it.
+    """
+    routes = model.routes
+    names = dict.fromkeys(name for route in routes for name in model.terms(route).recipients())
+    names.pop(PRODUCER)
+    price: dict[str, Raw] = {}
+    paid: dict[str, dict[str, Raw]] = {name: {} for name in (*names, PRODUCER)}
+    for route in routes:
+        here = model.terms(route).recipients()
+        figures = model.figures([f"{route}.price", *(f"{route}.to.{name}" for name in here)])
+        price[route] = figures[0]
+        nothing = figures[0] * 0.0
+        amounts = dict(zip(here, figures[1:], strict=True))
+        for name, found in paid.items():
+            found[route] = amounts.get(name, nothing)
+    if len(routes) > 1:
+        left, right = routes
+        price[_DIFFERENCE] = price[right] - price[left]
+        for name in names:
+            paid[name][_DIFFERENCE] = paid[name][right] - paid[name][left]
+        others = [paid[name][_DIFFERENCE] for name in names]
+        paid[PRODUCER][_DIFFERENCE] = left_of(price[_DIFFERENCE], others)
+    return Recipients(price, paid)
+
+
+_DIFFERENCE = "difference"
 
 
 class Netback(_Result):
@@ -258,6 +396,10 @@ class Netback(_Result):
             If the scenario holds arrays.
         """
         return self._waterfall(self.route)
+
+    def recipients(self) -> Recipients:
+        """Return who gets each dollar of the contract price, the producer with what is left."""
+        return _recipients(self._model)
 
     def to_frame(self) -> pd.DataFrame:
         """Return the lines with their subtotals, or one row a case where there are arrays."""
@@ -380,6 +522,19 @@ class Comparison(_Result):
         left, right = (frame[f"{route} [{USD_BBL}]"] for route in routes)
         return pd.concat([frame, (right - left).rename(f"difference [{USD_BBL}]")], axis=1)
 
+    def recipients(self) -> Recipients:
+        """Return who gets each dollar of the two prices, and of what lies between them.
+
+        Raises
+        ------
+        InputError
+            If a route is compared with itself.
+        """
+        if self.reference == self.alternative:
+            msg = f"recipients: {self.reference!r} is compared with itself; name two routes"
+            raise InputError(msg)
+        return _recipients(self._model)
+
     def losses(self) -> pd.Series[float]:
         """Return the loss on each basis in percent; NaN where a single case's is not defined."""
         import pandas as pd
@@ -392,7 +547,7 @@ class Comparison(_Result):
                 f"the loss on {' and '.join(undefined)} is not defined: the reference "
                 f"{self.reference!r} is not above zero there; NaN"
             )
-            warnings.warn(msg, UndefinedWarning, stacklevel=_frames_to_the_caller())
+            warnings.warn(msg, UndefinedWarning, stacklevel=frames_to_the_caller())
         return pd.Series(
             [raw * 100.0 for raw in raws], index=pd.Index(BASES, name="basis"), name="loss [%]"
         )

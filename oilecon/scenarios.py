@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import datetime as dt
 import json
 import math
 import operator
@@ -65,6 +66,9 @@ class Scenario(Params):
             except UnknownName as error:
                 msg = f"Scenario.reference: {error}"
                 raise UnknownName(msg) from error
+        for name, route in self._raw["routes"].items():
+            if route.sale.terms == "DDP":
+                self._refuse_observed(f"{name}.sale", route.sale.values["differential"])
         arrays = [(path, raw) for path, _, raw in self.leaves() if isinstance(raw, np.ndarray)]
         try:
             shape = np.broadcast_shapes(*(array.shape for _, array in arrays))
@@ -76,6 +80,17 @@ class Scenario(Params):
             )
             raise InputError(msg) from error
         self._cache["shape"] = shape
+
+    def _refuse_observed(self, sale: str, differential: Raw) -> None:
+        """Refuse import charges on top of a shipped quotation, which was observed without them."""
+        row = self.row(f"{sale}.differential")
+        if row is not None and np.any(np.equal(differential, row.value)):
+            msg = (
+                f"Scenario.{sale}.differential: {figure(row.value)} USD/bbl is an observed "
+                f"quotation of {row.as_of} for oil whose import charges the buyer pays, and "
+                "already reflects them; under DDP write your own price with duty paid"
+            )
+            raise InputError(msg)
 
     @property
     def shape(self) -> tuple[int, ...]:
@@ -452,17 +467,18 @@ def _put(tree: dict[str, Any], path: str, value: str | float) -> None:
     routes = tree["routes"]
     if head in routes or head == "*":
         for name, route in routes.items():
-            if head in ("*", name):
+            absent = steps[0] not in Route._fields and steps[0] not in route.get("voyages", {})
+            if head == name or (head == "*" and not absent):  # an FOB sale has no voyage
                 _put_below(route, steps, value)
     else:
         _put_below(tree.setdefault(head, {}), steps, value)
 
 
 def _put_below(home: dict[str, Any], steps: list[str], value: str | float) -> None:
-    for members in ("voyages", "chain"):
-        if steps[0] in home.get(members, {}):
-            home = home[members]
     for step in steps[:-1]:
+        for members in ("voyages", "chain", "markers"):
+            if step in home.get(members, {}):
+                home = home[members]
         home = home.setdefault(step, {})
     home[steps[-1]] = value
 
@@ -478,13 +494,16 @@ def _shipped(name: str) -> Scenario:
     return Scenario.from_dict(tree | {"title": plan["title"], "reference": name})
 
 
-def scenario(name: str | None = None) -> Any:
+def scenario(name: str | None = None, *, date: str | None = None) -> Any:
     """Return a shipped scenario, or a table of them.
 
     Parameters
     ----------
     name : str, optional
         Such as ``'article'``. Without it, the table.
+    date : str, optional
+        A day that the scenario must cover, as ``'2024-01-15'``. Without a name, the table holds
+        the dated regimes that cover it.
 
     Returns
     -------
@@ -495,16 +514,52 @@ def scenario(name: str | None = None) -> Any:
     ------
     UnknownName
         If no scenario bears the name.
+    InputError
+        If it does not cover the date: a regime's figures are never those of another's.
 
     Examples
     --------
     >>> print(scenario("article").market.brent)
     63.8 USD/bbl
     """
+    day = None if date is None else _day(date)
     if name is None:
         import pandas as pd
 
-        plans = {key: dict(plan) for key, plan in tables.scenario_plans().items()}
+        plans = {
+            key: dict(plan)
+            for key, plan in tables.scenario_plans().items()
+            if day is None or _covers(plan, day)
+        }
+        columns = ["title", "as_of", "summary"]
         frame = pd.DataFrame.from_dict(plans, orient="index")
-        return frame[["title", "as_of", "summary"]].rename_axis("scenario")
-    return _shipped(name)
+        return frame.reindex(columns=columns).rename_axis("scenario")
+    found = _shipped(name)
+    if day is not None:
+        _refuse_other_date(name, day)
+    return found
+
+
+def _day(date: str) -> str:
+    try:
+        return dt.date.fromisoformat(str(date)).isoformat()
+    except ValueError as error:
+        msg = f"date: wanted a day such as '2024-01-15', got {quote(date)}"
+        raise InputError(msg) from error
+
+
+def _covers(plan: Mapping[str, Any], day: str) -> bool:
+    first, last = plan.get("covers", ("", ""))
+    return bool(first <= day <= last)
+
+
+def _refuse_other_date(name: str, day: str) -> None:
+    plans = tables.scenario_plans()
+    if _covers(plans[name], day):
+        return
+    covers = plans[name].get("covers")
+    spans = f"covers {covers[0]} to {covers[1]}" if covers else "is of no one date"
+    others = [quote(other) for other, plan in plans.items() if _covers(plan, day)]
+    hint = f"; {' and '.join(others)} covers it" if others else "; no shipped scenario covers it"
+    msg = f"{name!r} {spans}, and was asked for {day}{hint}"
+    raise InputError(msg)

@@ -11,6 +11,7 @@ from __future__ import annotations
 import copyreg
 import math
 import re
+import threading
 from functools import lru_cache
 from numbers import Real
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -31,8 +32,8 @@ Raw: TypeAlias = "float | FloatArray"
 Quantity: TypeAlias = "pint.Quantity[Any]"
 
 # name = what it is = symbol = aliases. The barrel is 42 US gallons = 0.158987294928 m3; a year of
-# money is 365 days. USD, CAD and degAPI are dimensions of their own, and so is mgKOH, the base
-# that neutralises an acid.
+# money is 365 days. USD, CAD, CNY and degAPI are dimensions of their own, and so is mgKOH, the base
+# that neutralises an acid. Dollars of one year, such as USD2006, are made when first named.
 _DEFINITIONS = """
 m = [length] = m = metre = meter
 km = 1000 * m
@@ -53,6 +54,7 @@ kb = 1000 * bbl
 Mb = 1000000 * bbl
 USD = [money]
 CAD = [canadian_money]
+CNY = [chinese_money] = CNY = yuan
 MUSD = 1000000 * USD
 percent = 0.01 = %
 degAPI = [api_gravity] = degAPI = API
@@ -123,6 +125,10 @@ _PER = re.compile(r"\s*1\s*(?:/|\Z)")  # a unit that begins with a digit: '1/yea
 
 FRACTION = "fraction"  # a share of one, written as 0.3 or '30 %'
 PURE = "1"  # a multiple, written as a bare number
+
+_DATED = re.compile(r"USD(19|20)[0-9]{2}\Z")  # dollars of one year
+_dated_lock = threading.RLock()  # pint reads the new name through the same gate
+_dated_names: set[str] = set()
 
 
 class OtherKindError(UnitError):
@@ -235,6 +241,8 @@ def _name(piece: str, text: str) -> str:
     name = _NAMES.get(_SPELLED.get(piece, piece))
     if name is not None:
         return name
+    if _DATED.match(piece):
+        return _dated(piece)
     refused = _REFUSED.get(piece.lower())
     if refused is not None:
         msg = f"{quote(piece)} {refused}"
@@ -248,6 +256,18 @@ def _name(piece: str, text: str) -> str:
         raise UnitError(msg)
     msg = f"{quote(piece)}{where} is not a unit of oilecon{did_you_mean(piece, _NAMES)}"
     raise UnitError(msg)
+
+
+def _dated(name: str) -> str:
+    """Return the name of one year's dollar, a dimension of its own that nothing else mixes with.
+
+    A definition for every year beforehand would double the time that the registry takes.
+    """
+    with _dated_lock:
+        if name not in _dated_names:
+            _dated_names.add(name)
+            UREG.define(f"{name} = [money_{name.removeprefix('USD')}]")
+    return name
 
 
 def _names() -> dict[str, str]:
@@ -518,6 +538,8 @@ def _checked(raw: Raw, source: Any, unit: str) -> Raw:
         shown = figure(raw) if isinstance(raw, float) else f"an array of shape {raw.shape}"
         came = f"{source:~P}" or "a pure number"
         msg = f"wanted {_wanted(unit)}, got {shown} in {came}, another kind of quantity"
+        if "USD" in unit and re.search(r"USD[0-9]", came):
+            msg += " (dollars of one year; see oilecon.real and oilecon.undated)"
         raise OtherKindError(msg)
     return _convert(raw, source, unit)
 
@@ -634,6 +656,9 @@ def _rebuild(magnitude: Any, powers: tuple[tuple[str, int], ...]) -> Any:
 
 
 def _rebuild_unit(powers: tuple[tuple[str, int], ...]) -> Any:
+    for name, _ in powers:
+        if _DATED.match(name):  # another process may not have named it yet
+            _dated(name)
     return UREG.Unit(UREG.UnitsContainer(dict(powers)))
 
 

@@ -30,6 +30,7 @@ GROUPS: list[type[Params]] = [
     *(oe.PerTonne, oe.PerBarrel, oe.Vessel, oe.Voyage),
     *(oe.LinearQuality, oe.SulphurDeescalator, oe.Viscosity),
     *(oe.Amendment, oe.CollectionAccount, oe.Debt, oe.Loan, oe.OilRepayment),
+    *(oe.ImportCharges, oe.Marker, oe.Take),
 ]
 WORDS = [
     *("", " ", "5", "5 bbl", "30 %", "1e999 USD/bbl", "-1 t", "1 kt", "$", "64 USD/bbl", "DAP"),
@@ -87,6 +88,9 @@ def samples() -> dict[type[Params], Params]:
     waiting: list[Params] = [
         ARTICLE,
         oe.LinearQuality("40 degAPI"),
+        oe.ImportCharges(duty="8 %"),
+        oe.Marker("100 %", price="55 USD/bbl"),
+        oe.Take(gross_tax="15 %"),
         oe.SulphurDeescalator("0.4 USD/bbl", "0.6 %"),
         oe.Viscosity("15 degC", "1 cSt"),
         oe.TimeCharter("60000 USD/day"),

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from oilecon import reference, units
+from oilecon import article, reference, units
 
 DOCS = Path(__file__).parents[1] / "docs"
 FULL = "article-sanctioned"  # the shipped scenario that uses every row of the base case
@@ -75,10 +75,17 @@ def test_the_inputs_page_shows_every_row(built: Path) -> None:
             assert_shown(row, f"vessel.{row.path.partition(':')[2]}", shown)
 
 
-def test_every_shipped_scenario_rests_on_rows_of_the_full_one() -> None:
+def test_every_reading_of_the_article_rests_on_rows_of_the_full_one() -> None:
     names = {row.name for row in reference.rows(FULL)}
-    for scenario in reference.scenario_plans():
+    for scenario in article.READINGS.values():
         assert {row.name for row in reference.rows(scenario)} <= names
+
+
+def test_the_regimes_page_shows_every_row_of_their_own(built: Path) -> None:
+    shown = table_rows(built / "explanation" / "regimes.html")
+    for rows in reference.regime_rows().values():
+        for row in rows:
+            assert_shown(row, row.path, shown)
 
 
 def test_the_sources_page_has_every_source(built: Path) -> None:

@@ -92,7 +92,13 @@ def test_a_group_is_built_by_name_or_in_order() -> None:
     assert by_name == oe.Market(
         "64 USD/bbl", mgo="754 USD/t", finance_rate="0.1 1/year", vlsfo="535 USD/t"
     )
-    assert by_name.values == {"brent": 64.0, "vlsfo": 535.0, "mgo": 754.0, "finance_rate": 0.1}
+    assert by_name.values == {
+        "brent": 64.0,
+        "vlsfo": 535.0,
+        "mgo": 754.0,
+        "finance_rate": 0.1,
+        "monthly_structure": None,
+    }
 
 
 def test_attributes_read_as_quantities_in_the_canonical_unit() -> None:
@@ -119,18 +125,28 @@ def test_what_may_be_left_out_has_its_neutral_value() -> None:
 
 
 def test_a_signature_shows_the_fields_in_order() -> None:
-    assert str(inspect.signature(oe.Market)) == "(brent, vlsfo, mgo, finance_rate)"
+    assert str(inspect.signature(oe.Market)) == (
+        "(brent, vlsfo, mgo, finance_rate, monthly_structure=None)"
+    )
     parameters = inspect.signature(oe.Risk).parameters
     assert [(p.name, p.default) for p in parameters.values()] == [
         ("transit_loss", 0.0),
         ("cargo_insurance", 0.0),
+        ("hull_value", None),
+        ("hull_war_risk", None),
+        ("seizure", None),
+        ("seizure_rate", None),
+        ("casualty", None),
+        ("casualty_rate", None),
+        ("cargo_cover", None),
+        ("hull_borne", None),
     ]
 
 
 def test_a_field_asked_of_the_class_is_the_field() -> None:
     assert oe.Market.brent.unit == "USD/bbl"
     assert oe.Market.brent.doc == "the benchmark crude"
-    assert oe.Sale.terms.options == ("FOB", "CFR", "CIF", "DAP")
+    assert oe.Sale.terms.options == ("FOB", "CFR", "CIF", "DAP", "DDP")
     assert Farm.tanks.kind is Tank
     assert oe.Vessel.name.default == ""
 
@@ -150,7 +166,8 @@ def test_what_is_missing_is_named_with_what_to_write() -> None:
         "  Market.finance_rate: wanted 1/year, nothing came; write finance_rate='10 %/year'"
     )
     assert refusal(lambda: oe.Sale(differential="-9 USD/bbl")) == (  # type: ignore[call-arg]
-        "Sale.terms: wanted one of 'FOB', 'CFR', 'CIF', 'DAP', nothing came; write terms='FOB'"
+        "Sale.terms: wanted one of 'FOB', 'CFR', 'CIF', 'DAP', 'DDP', nothing came; "
+        "write terms='FOB'"
     )
     assert refusal(lambda: Farm(first=Tank("12 m"))) == (  # type: ignore[call-arg]
         "Farm.pumps: wanted a value, nothing came; write pumps={'name': Valve(...)}"
@@ -165,15 +182,17 @@ def test_an_unknown_field_is_refused_with_the_nearest() -> None:
         "Market.brnt: there is no such field; did you mean 'brent'?"
     )
     assert refusal(lambda: market(zzz=1)) == (
-        "Market.zzz: there is no such field; known: brent, finance_rate, mgo, vlsfo"
+        "Market.zzz: there is no such field; "
+        "known: brent, finance_rate, mgo, monthly_structure, vlsfo"
     )
     assert refusal(lambda: market(self=1)) == (
-        "Market.self: there is no such field; known: brent, finance_rate, mgo, vlsfo"
+        "Market.self: there is no such field; "
+        "known: brent, finance_rate, mgo, monthly_structure, vlsfo"
     )
 
 
 def test_too_many_values_and_one_given_twice_are_refused() -> None:
-    assert refusal(lambda: oe.Market(*range(5))) == "Market takes 4 values, got 5"
+    assert refusal(lambda: oe.Market(*range(6))) == "Market takes 5 values, got 6"
     assert refusal(lambda: oe.Market("64 USD/bbl", **MARKET)) == (
         "Market.brent: given twice, in order and by name"
     )
@@ -729,7 +748,10 @@ PATHS = [
     ("market.brnt", "no path 'market.brnt': 'market' has no 'brnt'; did you mean 'brent'?"),
     (
         "market.zzz",
-        "no path 'market.zzz': 'market' has no 'zzz'; known: brent, finance_rate, mgo, vlsfo",
+        (
+            "no path 'market.zzz': 'market' has no 'zzz'; "
+            "known: brent, finance_rate, mgo, monthly_structure, vlsfo"
+        ),
     ),
     ("asia.see.weather", "no path 'asia.see.weather': 'asia' has no 'see'; did you mean 'sea'?"),
     ("asia.sea.wether", ("no path 'asia.sea.wether': 'asia.sea' has no 'wether'; "
@@ -740,11 +762,13 @@ PATHS = [
     ("title.x", "no path 'title.x': 'title' has nothing below it"),
     ("", "no path ''; known: asia, debt, gulf, market, reference, supply, title"),
     ("zzz", "no path 'zzz'; known: asia, debt, gulf, market, reference, supply, title"),
-    ("routes.asia", "no path 'routes.asia'; known: asia, debt, gulf, market, reference, supply, title"),
-    ("asia.", "no path 'asia.': 'asia' has no ''; known: agent, risk, sale, sea, title"),
+    ("routes.asia", ("no path 'routes.asia'; known: asia, debt, gulf, market, reference, "
+     "supply, title")),
+    ("asia.", "no path 'asia.': 'asia' has no ''; known: agent, charges, risk, sale, sea, title"),
     ("asia.paths", ("no path 'asia.paths': 'asia' has no 'paths'; "
-     "known: agent, risk, sale, sea, title")),
-    ("a" * 10**6, f"no path '{'a' * 40}...'; known: asia, debt, gulf, market, reference, supply, title"),
+     "known: agent, charges, risk, sale, sea, title")),
+    ("a" * 10**6, (f"no path '{'a' * 40}...'; known: asia, debt, gulf, market, reference, "
+     "supply, title")),
 ]  # fmt: skip
 
 
@@ -950,7 +974,12 @@ def test_values_are_plain() -> None:
     values = SANCTIONED.values
     assert values is SANCTIONED.values
     assert values["market"]["brent"] == 63.8
-    assert values["routes"]["asia"]["chain"]["agent"] == {"fee": 2.7, "name": None}
+    agent = values["routes"]["asia"]["chain"]["agent"]
+    assert {name: leaf for name, leaf in agent.items() if leaf is not None} == {
+        "fee": 2.7,
+        "paid_by": "seller",
+        "role": "intermediaries",
+    }
     assert values["routes"]["asia"]["sale"]["terms"] == "DAP"
     kinds = {type(leaf) for leaf in _plain_leaves(values)}
     assert kinds <= {float, str, type(None)}

@@ -94,6 +94,7 @@ SIZES = [
     ("1 mg", "kg", 1e-6),
     ("1 mgKOH/g", "mgKOH/kg", 1000.0),
     ("1 CAD/m3", "CAD/bbl", 0.158987294928),
+    ("1 CNY/L", "CNY/bbl", 158.987294928),
     ("1 API", "degAPI", 1.0),
     ("0 degC", "K", 273.15),
     ("0 K", "degC", -273.15),
@@ -129,6 +130,7 @@ SPELLINGS = {
     "mg": [],
     "mgKOH": [],
     "CAD": [],
+    "CNY": ["yuan"],
 }
 
 
@@ -261,7 +263,7 @@ def test_another_case_is_refused_with_the_right_one(name: str, known: str) -> No
     assert refusal(f"1 USD/{name}") == sentence
 
 
-LISTED = "; known: API, CAD, K, L, MUSD, Mb, USD, barrel, barrels, bbl, cP, cSt, ..."
+LISTED = "; known: API, CAD, CNY, K, L, MUSD, Mb, USD, barrel, barrels, bbl, cP, ..."
 
 
 @pytest.mark.parametrize(

@@ -11,10 +11,12 @@ from contextlib import redirect_stdout
 from typing import TYPE_CHECKING, Any
 from unittest import mock
 
+from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
 import oilecon
-from oilecon import cli, params, reference, units
+from oilecon import article, cli, params, reference, units
+from oilecon.present.plots import draw_recipients
 from oilecon.reference import oils
 from oilecon.reference.citations import cited
 
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 FULL = "article-sanctioned"  # the shipped scenario that uses every row of the base case
+READINGS = tuple(article.READINGS.values())
 
 
 def plain(text: str) -> str:
@@ -62,14 +65,14 @@ def source_links(keys: Iterable[str]) -> str:
 
 
 def usage(name: str, path: str) -> Iterator[str]:
-    """Yield how the shipped scenarios differ in the use of a row."""
+    """Yield how the article's scenarios differ in the use of a row."""
     users = {
         scenario: row.path
-        for scenario in reference.scenario_plans()
+        for scenario in READINGS
         for row in reference.rows(scenario)
         if row.name == name
     }
-    if len(users) < len(reference.scenario_plans()):
+    if len(users) < len(READINGS):
         yield f"Only in {' and '.join(users)}."
     for scenario, other in users.items():
         if other != path:
@@ -179,6 +182,11 @@ def ranged(values: tuple[float | None, float | None, float | None]) -> str:
     return f"{number(value)}\n\n{number(low)} to {number(high)}"
 
 
+def regime(name: str) -> str:
+    """Return the rows that a dated regime has of its own."""
+    return inputs_table(cells(row, row.path) for row in reference.regime_rows()[name])
+
+
 # -- the groups --------------------------------------------------------------------------------
 
 
@@ -229,6 +237,7 @@ _KINDS = {
     "": "share",
     "[money]": "money",
     "[canadian_money]": "money, Canadian",
+    "[chinese_money]": "money, Chinese",
     "[mass]": "mass",
     "[length]": "length",
     "[length] ** 3": "volume",
@@ -273,6 +282,32 @@ def refused(_: str) -> str:
 # -- the command line --------------------------------------------------------------------------
 
 
+class Picture(SphinxDirective):
+    """A picture, drawn when the page is built."""
+
+    required_arguments = 1
+
+    def run(self) -> list[Any]:
+        """Draw the picture and return it as SVG, which scales with the page."""
+        from matplotlib import rcParams
+
+        drawn = io.StringIO()
+        with mock.patch.dict(rcParams, {"svg.hashsalt": "oilecon", "svg.fonttype": "none"}):
+            figure = PICTURES[self.arguments[0]]().get_figure()
+            figure.savefig(drawn, format="svg", metadata={"Date": None})
+        svg = drawn.getvalue()
+        return [nodes.raw("", svg[svg.index("<svg") :], format="html")]
+
+
+def recipients() -> Any:
+    """Draw who gets the barrel that goes to Asia."""
+    asia = oilecon.evaluate(oilecon.scenario(FULL), "asia")
+    return draw_recipients(asia.recipients())
+
+
+PICTURES = {"recipients": recipients}
+
+
 class Command(SphinxDirective):
     """A command and what it prints."""
 
@@ -311,11 +346,13 @@ def _directive(write: Callable[[str], str]) -> type[SphinxDirective]:
 def setup(app: Sphinx) -> dict[str, bool]:
     """Register the directives."""
     app.add_directive("command", Command)
+    app.add_directive("picture", Picture)
     for name, write in {
         "bibliography": bibliography,
         "fields": fields,
         "inputs": inputs,
         "refused-units": refused,
+        "regime": regime,
         "samples": samples,
         "ship": ship,
         "units": vocabulary,

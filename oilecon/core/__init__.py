@@ -5,7 +5,18 @@ are floats. Nothing here checks its input, branches on it, or knows of units: th
 have done that.
 """
 
-from oilecon.core import blending, canal, debt, finance, netback, quality, sea, viscosity, voyage
+from oilecon.core import (
+    blending,
+    canal,
+    debt,
+    finance,
+    netback,
+    quality,
+    sea,
+    trade,
+    viscosity,
+    voyage,
+)
 
 __all__ = [
     "blending",
@@ -15,6 +26,7 @@ __all__ = [
     "netback",
     "quality",
     "sea",
+    "trade",
     "viscosity",
     "voyage",
 ]

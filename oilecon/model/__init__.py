@@ -12,8 +12,8 @@ from oilecon.model.crude import Crude, Diluent, Viscosity
 from oilecon.model.debt import Amendment, CollectionAccount, Debt, Loan, OilRepayment
 from oilecon.model.market import Market
 from oilecon.model.quality import LinearQuality, SulphurDeescalator
-from oilecon.model.route import Intermediary, Risk, Route, Sale
-from oilecon.model.supply import Supply
+from oilecon.model.route import ImportCharges, Intermediary, Marker, Risk, Route, Sale
+from oilecon.model.supply import Supply, Take
 from oilecon.model.vessel import Vessel
 from oilecon.model.voyage import Voyage
 
@@ -23,10 +23,12 @@ __all__ = [
     "Crude",
     "Debt",
     "Diluent",
+    "ImportCharges",
     "Intermediary",
     "LinearQuality",
     "Loan",
     "LumpSum",
+    "Marker",
     "Market",
     "OilRepayment",
     "PerBarrel",
@@ -36,6 +38,7 @@ __all__ = [
     "Sale",
     "SulphurDeescalator",
     "Supply",
+    "Take",
     "TimeCharter",
     "TimeCharterEquivalent",
     "Vessel",

@@ -32,3 +32,12 @@ class Market(Params):
         high=5,
         typical="'10 %/year'",
     )
+    monthly_structure: Param = Param(
+        "USD/bbl",
+        "what Brent for delivery a month (365/12 days) later is above the prompt; below zero in "
+        "backwardation. A price under DAP or DDP then moves along it over the laden days",
+        low=-50,
+        high=50,
+        default=None,
+        typical="'-0.50 USD/bbl'",
+    )

@@ -2,30 +2,121 @@
 
 from __future__ import annotations
 
+from itertools import chain
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from oilecon.errors import InputError, UnitError
 from oilecon.model.quality import LinearQuality, SulphurDeescalator
 from oilecon.model.voyage import Voyage
 from oilecon.params import Choice, Param, Params, Part, Parts, Text
+from oilecon.units import first_shown
 
-__all__ = ["Intermediary", "Risk", "Route", "Sale"]
+if TYPE_CHECKING:
+    from oilecon.units import Raw
+
+__all__ = ["ImportCharges", "Intermediary", "Marker", "Risk", "Route", "Sale"]
+
+
+def _share(doc: str, typical: str) -> Param:
+    """Return an optional share."""
+    return Param("fraction", doc, low=0, high=1, default=None, typical=typical)
+
+
+_LINES = frozenset(
+    {
+        "price",
+        "brent",
+        "differential",
+        "quality",
+        "diluent_value",
+        "transit_loss",
+        "cargo_insurance",
+        "hire",
+        "fuel",
+        "ports",
+        "canal",
+        "other",
+        "carbon",
+        "commission",
+        "freight",
+        "shadow_premium",
+        "transfer",
+        "demurrage",
+        "finance_carry",
+        "netback",
+        "to",
+        "time_structure",
+        "import_duty",
+        "import_tax",
+        "harbour_fee",
+        "hull_war_risk",
+        "seizure",
+        "casualty",
+        "conversion",
+        "nonpayment",
+        "extraction_levy",
+        "gross_tax",
+        "income_tax",
+        "production",
+        "diluent",
+        "operating",
+        "royalty",
+        "net",
+    }
+)
+
+
+class Marker(Params):
+    """One benchmark of a price formula: its weight, and its price or what it is to Brent."""
+
+    weight: Param = Param("fraction", "in the basket", low=0, high=1, typical="'65 %'")
+    differential: Param = Param(
+        "USD/bbl",
+        "its price less Brent, with which it then moves; 0 for Brent itself",
+        low=-300,
+        high=300,
+        default=None,
+        typical="'-3.7 USD/bbl'",
+    )
+    price: Param = Param(
+        "USD/bbl",
+        "its price, in place of a differential; it then stays where Brent moves",
+        low=-100,
+        high=1000,
+        default=None,
+        typical="'54.95 USD/bbl'",
+    )
+
+    def check(self) -> None:
+        """Refuse both a price and a differential, or neither."""
+        given = [name for name in ("differential", "price") if self._raw[name] is not None]
+        if len(given) != 1:
+            came = "both" if given else "neither"
+            msg = f"Marker: wanted a differential to Brent or a price, got {came}; write one"
+            raise InputError(msg)
 
 
 class Sale(Params):
     """The contract: a differential to Brent means nothing without its terms."""
 
+    _reserved = _LINES - {"brent"}  # a basket may hold Brent
+
     differential: Param = Param(
         "USD/bbl",
-        "price at the contract point less Brent",
+        "price at the contract point less Brent, or less the basket of `markers`",
         low=-300,
         high=300,
         typical="'-9 USD/bbl'",
     )
     terms: Choice = Choice(
-        ("FOB", "CFR", "CIF", "DAP"),
-        "who bears freight, insurance and transit risk: FOB the buyer, DAP the seller",
+        ("FOB", "CFR", "CIF", "DAP", "DDP"),
+        "who bears freight, insurance, transit risk, duty: FOB the buyer, DDP the seller all",
     )
     payment_days: Param = Param(
         "day",
-        "credit: from discharge under DAP, from the bill of lading otherwise",
+        "credit: from discharge under DAP and DDP, from the bill of lading otherwise",
         low=0,
         high=3650,
         default=0.0,
@@ -38,17 +129,137 @@ class Sale(Params):
         default=None,
         named=True,
     )
+    markers: Parts = Parts(
+        Marker, "the basket that a formula prices on, in place of Brent", default={}
+    )
+    prepayment: Param = _share("share of the price that the buyer pays at loading", "'50 %'")
+    conversion_cost: Param = _share("share of the price lost in changing its currency", "'2 %'")
+    nonpayment: Param = _share("share of what is sold on credit that is never paid", "'14.2 %'")
+    risk_priced: Choice = Choice(
+        ("apart", "inside"),
+        "whether war risk, seizure and shadow freight are lines of their own, or inside the price",
+        default="apart",
+    )
+
+    def check(self) -> None:
+        """Refuse a basket whose weights are not the whole."""
+        markers = self._raw["markers"]
+        if not markers:
+            return
+        total = _together(marker.values["weight"] for marker in markers.values())
+        if total is not None and np.any(np.abs(total - 1.0) > _WHOLE):
+            bad = np.abs(np.asarray(total) - 1.0) > _WHOLE
+            msg = (
+                "Sale.markers: wanted weights that make 100 %, got "
+                f"{first_shown(total, bad, _percent)}"
+            )
+            raise InputError(msg)
+
+
+_WHOLE = 1e-9  # rounding of weights that are written as decimals
+
+
+def _percent(share: float) -> str:
+    return f"{share * 100.0:.6g} %"
+
+
+def _together(raws: Any) -> Raw | None:
+    """Return a sum; None where arrays do not broadcast, which the scenario refuses by name."""
+    try:
+        total: Raw = sum(raws)
+    except ValueError:
+        return None
+    return total
+
+
+class _Fee(Param):
+    """A fee by the barrel, whose refusal of a fee by the tonne names the field for it."""
+
+    def read(self, value: Any) -> Raw | None:
+        """Return `value` as float64 in the canonical unit."""
+        try:
+            return super().read(value)
+        except UnitError as error:
+            msg = f"{error} (a fee by the tonne is fee_per_tonne, a share is share or price_share)"
+            raise UnitError(msg) from error
 
 
 class Intermediary(Params):
-    """Someone who stands between producer and buyer and takes a fee."""
+    """Someone who stands between producer and buyer and keeps a part of the price.
 
-    fee: Param = Param("USD/bbl", "paid by the seller", low=0, high=300, typical="'2.70 USD/bbl'")
+    The chain is walked from the buyer to the producer. What a party takes is the sum of what is
+    given here; a share, and a required margin, are of what the parties before it left.
+    """
+
+    fee: Param = _Fee(
+        "USD/bbl", "by the barrel", low=0, high=300, default=None, typical="'2.70 USD/bbl'"
+    )
     name: Text = Text("who it is", default="")
+    fee_per_tonne: Param = Param(
+        "USD/t",
+        "by the tonne, at the blend's density",
+        low=0,
+        high=3000,
+        default=None,
+        typical="'18 USD/t'",
+    )
+    price_share: Param = _share("share of the contract price, whoever came before", "'3 %'")
+    share: Param = _share("share of what reaches it", "'5 %'")
+    required_margin: Param = Param(
+        "fraction",
+        "what it must earn, as a share of what it pays on",
+        low=0,
+        high=10,
+        default=None,
+        typical="'4 %'",
+    )
+    advance: Param = _share("share of the contract price that it pays at loading", "'100 %'")
+    advance_rate: Param = Param(
+        "1/year",
+        "interest that it charges on the advance until the buyer pays",
+        low=0,
+        high=5,
+        default=None,
+        typical="'12 %/year'",
+    )
+    paid_by: Choice = Choice(
+        ("seller", "buyer"), "a buyer pays a fee on top of the differential", default="seller"
+    )
+    role: Choice = Choice(
+        ("intermediaries", "shipowner", "insurers", "others"),
+        "whom the line is paid to in tables",
+        default="intermediaries",
+    )
+
+    def check(self) -> None:
+        """Refuse a party that takes nothing, half an advance, and a share on top of the price."""
+        raw = self._raw
+        if all(raw[name] is None for name in (*_FIXED, *_RELATIVE)):
+            msg = (
+                "Intermediary: wanted what it takes, nothing came; write fee='2.70 USD/bbl', or "
+                "another of fee_per_tonne, price_share, share, required_margin, advance"
+            )
+            raise InputError(msg)
+        if (raw["advance"] is None) != (raw["advance_rate"] is None):
+            msg = (
+                "Intermediary: advance and advance_rate go together; write both, as "
+                "advance='100 %', advance_rate='12 %/year'"
+            )
+            raise InputError(msg)
+        if raw["paid_by"] == "buyer" and any(raw[name] is not None for name in _RELATIVE):
+            msg = (
+                "Intermediary: what a buyer pays on top of the price is a fee or fee_per_tonne; a "
+                "share of a price that it is part of would go round in a circle"
+            )
+            raise InputError(msg)
+
+
+_FIXED = ("fee", "fee_per_tonne")
+_RELATIVE = ("price_share", "share", "required_margin", "advance")
 
 
 class Risk(Params):
-    """What is lost on the way and what insuring it costs."""
+    """What is lost on the way, what may be, and what insuring it costs."""
 
     transit_loss: Param = Param(
         "fraction",
@@ -66,6 +277,120 @@ class Risk(Params):
         default=0.0,
         typical="'0.1 %'",
     )
+    hull_value: Param = Param(
+        "USD", "what the ship is worth", low=0, high=1e9, default=None, typical="'39.1 MUSD'"
+    )
+    hull_war_risk: Param = _share("premium a call, as a share of the hull's value", "'0.5 %'")
+    seizure: Param = _share("probability on a voyage that the cargo is seized", "'2 %'")
+    seizure_rate: Param = Param(
+        "1/year",
+        "expected seizures a year, over the laden days, in place of `seizure`",
+        low=0,
+        high=100,
+        default=None,
+        typical="'9 %/year'",
+    )
+    casualty: Param = _share("probability on a voyage of a total loss", "'0.1 %'")
+    casualty_rate: Param = Param(
+        "1/year",
+        "expected casualties a year, over the laden days, in place of `casualty`",
+        low=0,
+        high=100,
+        default=None,
+        typical="'1.3 %/year'",
+    )
+    cargo_cover: Param = _share("share of a seized or lost cargo that insurance pays", "'100 %'")
+    hull_borne: Param = _share(
+        "share of a seized or lost hull that falls on the seller; none if left out", "'100 %'"
+    )
+
+    def check(self) -> None:
+        """Refuse what has no effect alone, and two probabilities of one event."""
+        given = {name for name, raw in self._raw.items() if raw is not None}
+        for event in ("seizure", "casualty"):
+            if {event, f"{event}_rate"} <= given:
+                msg = (
+                    f"Risk: wanted {event} a voyage or {event}_rate a year, got both; write one "
+                    "and set the other to None"
+                )
+                raise InputError(msg)
+        perils = {"seizure", "seizure_rate", "casualty", "casualty_rate"} & given
+        for name, needed in (("hull_war_risk", "hull_value"), ("hull_borne", "hull_value")):
+            if name in given and needed not in given:
+                msg = f"Risk.{name}: has no effect without {needed}; write {needed}='39.1 MUSD' too"
+                raise InputError(msg)
+        for name in ("cargo_cover", "hull_borne"):
+            if name in given and not perils:
+                msg = f"Risk.{name}: has no effect without seizure or casualty; write one too"
+                raise InputError(msg)
+
+
+class ImportCharges(Params):
+    """What a state takes when oil enters, for a sale with duty paid and for parity sums.
+
+    `oilecon.trading.import_charges` returns shipped ones by customs code.
+    """
+
+    duty: Param = Param(
+        "fraction", "on the customs value", low=0, high=5, default=0.0, typical="'8 %'"
+    )
+    duty_per_barrel: Param = Param(
+        "USD/bbl", "specific duty", low=0, high=100, default=0.0, typical="'0.0525 USD/bbl'"
+    )
+    harbour_fee: Param = Param(
+        "fraction",
+        "fees of the port of entry, on the customs value",
+        low=0,
+        high=1,
+        default=0.0,
+        typical="'0.125 %'",
+    )
+    consumption_tax: Param = Param(
+        "CNY/L", "by the litre", low=0, high=100, default=0.0, typical="'1.20 CNY/L'"
+    )
+    litres_per_tonne: Param = Param(
+        "L/t", "that the tax office counts", low=0, high=2000, default=0.0, typical="'1015 L/t'"
+    )
+    vat: Param = Param(
+        "fraction",
+        "value-added tax on value, duty and consumption tax",
+        low=0,
+        high=1,
+        default=0.0,
+        typical="'13 %'",
+    )
+    recovered: Param = Param(
+        "CNY/t",
+        "of these, what buyers of the products give back",
+        low=0,
+        high=10_000,
+        default=0.0,
+        typical="'800 CNY/t'",
+    )
+    exchange_rate: Param = Param(
+        "CNY/USD", "yuan for a dollar", low=0, high=1000, default=None, typical="'6.47 CNY/USD'"
+    )
+    vat_credited: Choice = Choice(
+        ("no", "yes"), "whether the tax on value and duty is credited to the buyer", default="no"
+    )
+    customs_code: Text = Text("heading that the cargo enters under", default="")
+
+    def check(self) -> None:
+        """Refuse yuan without an exchange rate, and a tax by the litre without litres."""
+        raw = self._raw
+        yuan = [name for name in ("consumption_tax", "recovered") if np.any(raw[name])]
+        if yuan and raw["exchange_rate"] is None:
+            msg = (
+                f"ImportCharges.exchange_rate: {' and '.join(yuan)} is in yuan, and no rate came; "
+                "write exchange_rate='6.47 CNY/USD'"
+            )
+            raise InputError(msg)
+        if np.any(raw["consumption_tax"]) and not np.all(raw["litres_per_tonne"]):
+            msg = (
+                "ImportCharges.litres_per_tonne: wanted with a consumption tax, nothing came; "
+                "write litres_per_tonne='1015 L/t'"
+            )
+            raise InputError(msg)
 
 
 class Route(Params):
@@ -79,33 +404,98 @@ class Route(Params):
     chain: Parts = Parts(Intermediary, "the intermediaries, in order", default={})
     risk: Part = Part(Risk, doc="what is lost on the way", default=Risk())
     title: Text = Text("what tables call the route", default="")
-
-    _reserved = frozenset(
-        {
-            "price",
-            "brent",
-            "differential",
-            "quality",
-            "diluent_value",
-            "transit_loss",
-            "cargo_insurance",
-            "hire",
-            "fuel",
-            "ports",
-            "canal",
-            "other",
-            "carbon",
-            "commission",
-            "freight",
-            "shadow_premium",
-            "transfer",
-            "demurrage",
-            "finance_carry",
-            "netback",
-            "production",
-            "diluent",
-            "operating",
-            "royalty",
-            "net",
-        }
+    charges: Part = Part(
+        ImportCharges, doc="duty and tax on import, for a sale under DDP alone", default=None
     )
+
+    _reserved = _LINES
+
+    def check(self) -> None:
+        """Refuse what sale, chain, risk and charges cannot be together."""
+        self._check_charges()
+        self._check_chain()
+        self._check_risk()
+
+    def _check_charges(self) -> None:
+        terms = self._raw["sale"].terms
+        if self._raw["charges"] is not None and terms != "DDP":
+            msg = (
+                f"Route.charges: a price under {terms} is for oil whose import charges the buyer "
+                "pays, and an observed quotation already reflects them; they are deducted only "
+                "from a price under DDP. For a parity sum write oilecon.trading.parity(...)"
+            )
+            raise InputError(msg)
+        if self._raw["charges"] is None and terms == "DDP":
+            msg = (
+                "Route.charges: under DDP the seller pays import duty and tax, and nothing came; "
+                "write charges=ImportCharges(...), or terms='DAP'"
+            )
+            raise InputError(msg)
+
+    def _check_chain(self) -> None:
+        parties = self._raw["chain"]
+        both = set(parties) & set(self._raw["sale"].markers)
+        if both:
+            msg = f"Route: {min(both)!r} is the name of a marker and of a party; write another"
+            raise InputError(msg)
+        left: Any = 1.0  # of a price of one
+        for name, party in parties.items():
+            left = _together((left, -_relative(party.values, left)))
+            if left is None:
+                return
+            if np.any(left < -_WHOLE):
+                msg = (
+                    f"Route.chain: the shares down to {name!r} take "
+                    f"{first_shown(1.0 - left, np.asarray(left) < -_WHOLE, _percent)} of the "
+                    "price; wanted at most 100 % in all"
+                )
+                raise InputError(msg)
+        advances = (party.values["advance"] for party in parties.values())
+        early = chain((self._raw["sale"].values["prepayment"],), advances)
+        total = _together(share for share in early if share is not None)
+        if total is not None and np.any(total > 1.0 + _WHOLE):
+            bad = np.asarray(total) > 1.0 + _WHOLE
+            msg = (
+                "Route: prepayment and advances are of the price, and come to "
+                f"{first_shown(total, bad, _percent)} of it; wanted at most 100 % in all"
+            )
+            raise InputError(msg)
+
+    def _check_risk(self) -> None:
+        risk, legs = self._raw["risk"].values, self._raw["voyages"]
+        at_sea = [name for name in _AT_SEA if risk[name] is not None]
+        if at_sea and not legs:
+            msg = f"Route.risk.{at_sea[0]}: needs a voyage to be borne on; write voyages={{...}}"
+            raise InputError(msg)
+        if self._raw["sale"].risk_priced != "inside":
+            return
+        doubled = [f"risk.{name}" for name in (*_AT_SEA, *_PERILS) if risk[name] is not None]
+        for name, leg in legs.items():
+            values = leg.values
+            if np.any(np.not_equal(values["shadow_multiple"], 1.0)):
+                doubled.append(f"{name}.shadow_multiple")
+            if values["shadow_addition"] is not None:
+                doubled.append(f"{name}.shadow_addition")
+        if doubled:
+            msg = (
+                "Route: the quotation already reflects risk (sale.risk_priced is 'inside'), and "
+                f"{' and '.join(dict.fromkeys(doubled))} would deduct it again; write one or the "
+                "other, never both"
+            )
+            raise InputError(msg)
+
+
+_AT_SEA = ("hull_war_risk", "seizure_rate", "casualty_rate", "hull_borne")
+_PERILS = ("seizure", "casualty")
+
+
+def _relative(party: Any, left: Any) -> Any:
+    """Return what a party takes of a price of one, of which this much reaches it."""
+    taken: Any = 0.0
+    if party["price_share"] is not None:
+        taken = taken + party["price_share"]
+    if party["share"] is not None:
+        taken = taken + party["share"] * left
+    if party["required_margin"] is not None:
+        taken = taken + left - left / (1.0 + party["required_margin"])
+    return taken

@@ -13,7 +13,59 @@ from oilecon.params import Choice, Param, Params, Part
 if TYPE_CHECKING:
     from oilecon.units import Raw
 
-__all__ = ["Supply"]
+__all__ = ["Supply", "Take"]
+
+
+class Take(Params):
+    """What the state takes besides the royalty, and what it is levied on."""
+
+    reference_price: Param = Param(
+        "USD/bbl",
+        "of a barrel of blend, which royalty, levy and gross tax are on in place of the netback; "
+        "the producer then bears the whole discount",
+        low=0,
+        high=1000,
+        default=None,
+        typical="'60 USD/bbl'",
+    )
+    reference_differential: Param = Param(
+        "USD/bbl",
+        "to Brent, in place of a reference price",
+        low=-300,
+        high=300,
+        default=None,
+        typical="'-9 USD/bbl'",
+    )
+    extraction_levy: Param = Param(
+        "fraction",
+        "on what the royalty is on, beside it",
+        low=0,
+        high=1,
+        default=None,
+        typical="'16.7 %'",
+    )
+    gross_tax: Param = Param(
+        "fraction",
+        "on gross income: the netback or the reference price, without any deduction",
+        low=0,
+        high=1,
+        default=None,
+        typical="'15 %'",
+    )
+    income_tax: Param = Param(
+        "fraction",
+        "on the operating margin less all of these, where it is above zero",
+        low=0,
+        high=1,
+        default=None,
+        typical="'50 %'",
+    )
+
+    def check(self) -> None:
+        """Refuse two reference prices."""
+        if None not in (self._raw["reference_price"], self._raw["reference_differential"]):
+            msg = "Take: wanted a reference_price or a reference_differential, got both; write one"
+            raise InputError(msg)
 
 
 class Supply(Params):
@@ -33,7 +85,7 @@ class Supply(Params):
     )
     royalty: Param = Param(
         "fraction",
-        "the state's share of the netback less the diluent bought in",
+        "the state's share of the netback, or of a reference price, less the diluent bought in",
         low=0,
         high=1,
         default=0.0,
@@ -96,6 +148,7 @@ class Supply(Params):
         ("refutas", "d341"), "how viscosities are averaged", default=None
     )
     viscosity_basis: Choice = Choice(("volume", "mass"), "what the rule weights by", default=None)
+    take: Part = Part(Take, doc="other levies, and what all are levied on", default=None)
 
     def check(self) -> None:
         """Refuse a diluent without a target, and targets that the diluent cannot meet."""

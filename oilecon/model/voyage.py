@@ -212,6 +212,14 @@ class Voyage(Params):
         default=None,
         typical="'50 %'",
     )
+    shadow_addition: Param = Param(
+        "USD/bbl",
+        "paid over market freight by the barrel, beside or in place of the multiple",
+        low=0,
+        high=100,
+        default=None,
+        typical="'2 USD/bbl'",
+    )
     load_fuel: Choice = Choice(_FUELS, "fuel burnt while loading", default="vlsfo")
     discharge_fuel: Choice = Choice(_FUELS, "fuel burnt while discharging", default="vlsfo")
     wait_fuel: Choice = Choice(_FUELS, "fuel burnt while waiting", default="vlsfo")

@@ -1,8 +1,9 @@
 """Every number that is not the user's: rows with unit, range, date and source.
 
 The tables lie in `data/`: `article.csv` the base case, `vessels.csv` the ships it uses, `ships.csv`
-other ships and all dimensions, `scenarios.toml` how the shipped scenarios are put together,
-`sources.toml` the bibliography; `reference.sea` reads the tables of ports, seas and canals.
+other ships and all dimensions, `regimes.csv` what dated regimes have of their own, `scenarios.toml`
+how the shipped scenarios are put together, `sources.toml` the bibliography; `reference.sea` reads
+the tables of ports, seas and canals, and `reference.dated` what goes by date.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Row",
+    "regime_rows",
     "rows",
     "scenario_plan",
     "scenario_plans",
@@ -98,6 +100,15 @@ def _article() -> tuple[Row, ...]:
 
 
 @cache
+def regime_rows() -> Mapping[str, tuple[Row, ...]]:
+    """Return the rows that dated regimes have of their own, by scenario."""
+    found: dict[str, list[Row]] = {}
+    for record in table("regimes.csv"):
+        found.setdefault(record["scenario"], []).append(_row(record, record["path"]))
+    return MappingProxyType({name: tuple(rows) for name, rows in found.items()})
+
+
+@cache
 def vessel_rows() -> Mapping[str, tuple[Row, ...]]:
     """Return the ships' rows by vessel; a row's path is ``vessel:field``, shared by name."""
     return _by_vessel("vessels.csv")
@@ -150,9 +161,22 @@ def rows(scenario: str) -> tuple[Row, ...]:
     """
     plan = scenario_plan(scenario)
     left_out, moved = set(plan["without"]), plan.get("paths", {})
-    return tuple(
-        _moved(row, moved.get(row.name, row.path)) for row in _article() if row.name not in left_out
-    )
+    own = {row.name: row for row in regime_rows().get(scenario, ())}
+    shared = () if plan.get("alone") else _article()
+    kept = []
+    for row in shared:
+        route = row.name.partition(".")[0]
+        if row.name in own:
+            kept.append(own.pop(row.name))
+        elif row.name not in left_out and f"{route}.*" not in left_out:
+            kept.append(_moved(row, _renamed(moved.get(row.name, row.path), plan)))
+    return (*kept, *own.values())
+
+
+def _renamed(path: str, plan: Mapping[str, Any]) -> str:
+    """Return a path under the name that a scenario gives its first step."""
+    head, dot, rest = path.partition(".")
+    return f"{plan.get('renamed', {}).get(head, head)}{dot}{rest}"
 
 
 def _moved(row: Row, path: str) -> Row:

@@ -5,7 +5,16 @@ from __future__ import annotations
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from oilecon.reference import loans, oils, rows, sea, ship_rows, vessel_rows
+from oilecon.reference import (
+    dated,
+    loans,
+    oils,
+    regime_rows,
+    rows,
+    sea,
+    ship_rows,
+    vessel_rows,
+)
 from oilecon.reference.correlations import correlations
 from oilecon.reference.tables import table
 
@@ -21,12 +30,27 @@ def cited() -> Iterator[tuple[str, tuple[str, ...]]]:
     """Yield what every shipped number is called, with the keys of its sources."""
     for row in (*rows(_FULL), *chain(*vessel_rows().values()), *chain(*ship_rows().values())):
         yield row.path, row.source
+    yield from _dated()
     for oil in oils.oils():
         yield f"{oil.grade} {oil.sample}", oil.source
     for coefficient in oils.quality_rows():
         yield f"{coefficient.rule} {coefficient.coefficient}", coefficient.source
     yield from ((swap.name, swap.source) for swap in oils.swaps())
     yield from ((pair.name, pair.source) for pair in correlations())
+    yield from _at_sea()
+
+
+def _dated() -> Iterator[tuple[str, tuple[str, ...]]]:
+    for regime, own in regime_rows().items():
+        for row in own:
+            yield f"{regime}: {row.path}", row.source
+    for code, charges in dated.tariffs().items():
+        for charge in charges:
+            yield f"{code} {charge.field}", charge.source
+    yield "US consumer prices", (dated.CPI_SOURCE,)
+
+
+def _at_sea() -> Iterator[tuple[str, tuple[str, ...]]]:
     for name, place in sea.places().items():
         yield name, place.source
     for name, passage in sea.passages().items():

@@ -6,12 +6,25 @@ from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 
-from oilecon.core import blending, finance
+from oilecon.core import blending, finance, trade
 from oilecon.core import netback as fold
 from oilecon.core.elementwise import maximum, where
 from oilecon.results import Line, Terms
 from oilecon.terms.barrels import LEAST_SHARE, barrel, blend_sulphur, flows
 from oilecon.terms.qualities import check_quality, quality_usd_bbl
+from oilecon.terms.sales import (
+    advanced,
+    chain_lines,
+    charge_lines,
+    check_charges,
+    customs_value,
+    marker_lines,
+    on_top_lines,
+    peril_lines,
+    settlement_lines,
+    take_lines,
+    war_risk_line,
+)
 from oilecon.terms.voyages import voyage_lines
 
 if TYPE_CHECKING:
@@ -29,9 +42,9 @@ BARREL = ("barrels_per_tonne", "diluent_share", "shrinkage", "shrunk_api", "dilu
 FLOWS = ("heavy_blended", "heavy_left", "blend_rate")
 """What can be asked of a supply whose output and diluent are given."""
 
-_CFR = frozenset({"CFR", "CIF", "DAP"})  # the seller pays freight
-_CIF = frozenset({"CIF", "DAP"})  # and cargo insurance
-_DAP = frozenset({"DAP"})  # and bears what is lost and the wait until discharge
+_CFR = frozenset({"CFR", "CIF", "DAP", "DDP"})  # the seller pays freight
+_CIF = frozenset({"CIF", "DAP", "DDP"})  # and cargo insurance
+_DAP = frozenset({"DAP", "DDP"})  # and bears what is lost and the wait until discharge
 
 
 def _less(total: Raw, costs: Sequence[Line]) -> Raw:
@@ -41,38 +54,66 @@ def _less(total: Raw, costs: Sequence[Line]) -> Raw:
     return total
 
 
-def route_terms(route: Values, market: Values, supply: Values, blend: Mapping[str, Raw]) -> Terms:
-    """Return a route's lines in their order and what they come to [USD/bbl].
-
-    Percentages are of the contract price, whatever stands before them in the order.
-    """
-    sale, risk = route["sale"], route["risk"]
-    terms = sale["terms"]
-    gains: tuple[Line, ...] = (
-        ("brent", "", market["brent"]),
-        ("differential", "", sale["differential"]),
-    )
+def _gains(
+    route: Values, market: Values, supply: Values, blend: Mapping[str, Raw], laden: Raw
+) -> tuple[Line, ...]:
+    """Return the lines that make the contract price [USD/bbl]."""
+    sale = route["sale"]
+    differential = ("differential", "", sale["differential"])
+    gains: tuple[Line, ...]
+    if sale["markers"]:
+        gains = (*marker_lines(sale["markers"], market["brent"]), differential)
+    else:
+        gains = (("brent", "", market["brent"]), differential)
     if sale["quality"] is not None:
         sulphur = blend_sulphur(supply, blend["diluent_share"])
         worth = quality_usd_bbl(sale["quality"], blend["shrunk_api"], sulphur)
         gains = (*gains, ("quality", "", worth))
-    price = fold.fold([amount for _, _, amount in gains])
-    costs: list[Line] = [
-        (name, "intermediaries", party["fee"]) for name, party in route["chain"].items()
-    ]
-    if terms in _DAP:
-        costs.append(("transit_loss", "lost", price * risk["transit_loss"]))
-    if terms in _CIF:
-        costs.append(("cargo_insurance", "insurers", price * risk["cargo_insurance"]))
-    carry_days = sale["payment_days"]
+    if market["monthly_structure"] is not None and sale["terms"] in _DAP:
+        moved = trade.time_structure_usd_bbl(market["monthly_structure"], laden)
+        gains = (*gains, ("time_structure", "", moved))
+    if route["chain"]:
+        gains = (*gains, *on_top_lines(route["chain"], blend["barrels_per_tonne"]))
+    return gains
+
+
+def route_terms(route: Values, market: Values, supply: Values, blend: Mapping[str, Raw]) -> Terms:
+    """Return a route's lines in their order and what they come to [USD/bbl].
+
+    Percentages are of the contract price, whatever stands before them in the order, and of nothing
+    where the price is below zero: what is lost on the way is never a gain.
+    """
+    sale, tonne = route["sale"], blend["barrels_per_tonne"]
+    terms = sale["terms"]
+    freight: list[Line] = []
+    laden: Raw = 0.0
     if terms in _CFR:
         for name, leg in route["voyages"].items():
-            lines, laden_days = voyage_lines(name, leg, market, blend["barrels_per_tonne"])
-            costs += lines
-            if terms in _DAP:
-                carry_days = carry_days + laden_days
-    carry = finance.carry_usd_bbl(price, market["finance_rate"], carry_days)
+            lines, days = voyage_lines(name, leg, market, tonne)
+            freight += lines
+            laden = laden + days
+    carry_days = sale["payment_days"]
+    if terms in _DAP:
+        carry_days = laden + carry_days
+    gains = _gains(route, market, supply, blend, laden)
+    price = fold.fold([amount for _, _, amount in gains])
+    value = maximum(price, 0.0)
+    credit = value
+    costs: list[Line] = []
+    if route["chain"]:
+        costs = chain_lines(route["chain"], price, value, tonne, carry_days)
+        credit = value * (1.0 - advanced(route["chain"]))
+    if route["charges"] is not None:
+        charges = route["charges"]
+        costs += charge_lines(charges, customs_value(charges, price, tonne), tonne)
+    if terms in _CFR:
+        costs += _carriage(route, terms, value, tonne, freight, laden)
+    if sale["prepayment"] is not None:
+        credit = credit - value * sale["prepayment"]
+    carry = finance.carry_usd_bbl(credit, market["finance_rate"], carry_days)
     costs.append(("finance_carry", "lenders", carry))
+    if sale["conversion_cost"] is not None or sale["nonpayment"] is not None:
+        costs += settlement_lines(sale, value)
     counts = [len(gains), len(gains) + len(costs)]
     netback = _less(price, costs)
 
@@ -80,20 +121,54 @@ def route_terms(route: Values, market: Values, supply: Values, blend: Mapping[st
     if supply["diluent"] is not None:
         below.append(("diluent", "diluent sellers", blend["diluent"]))
     operating = _less(netback, below)
-    counts += [counts[-1] + len(below), counts[-1] + len(below) + 1]
-    royalty = fold.royalty_usd_bbl(netback, blend["diluent"], supply["royalty"])
-    every = (*costs, *below, ("royalty", "state", royalty))
+    taken = _taken(supply, market, netback, operating, blend["diluent"])
+    counts += [counts[-1] + len(below), counts[-1] + len(below) + len(taken)]
+    every = (*costs, *below, *taken)
     # In the order of the fields: naming them costs time that shows in a single case.
-    return Terms(gains, every, tuple(counts), price, netback, operating, operating - royalty)
+    return Terms(gains, every, tuple(counts), price, netback, operating, _less(operating, taken))
+
+
+def _carriage(
+    route: Values, terms: str, value: Raw, tonne: Raw, freight: list[Line], laden: Raw
+) -> list[Line]:
+    """Return what a seller who pays the freight bears of carriage and its risks [USD/bbl]."""
+    risk = route["risk"]
+    costs: list[Line] = []
+    if terms in _DAP:
+        costs.append(("transit_loss", "lost", value * risk["transit_loss"]))
+    if terms in _CIF:
+        costs.append(("cargo_insurance", "insurers", value * risk["cargo_insurance"]))
+    if risk["hull_war_risk"] is not None:
+        costs.append(war_risk_line(route, tonne))
+    costs += freight
+    if (
+        risk["seizure"] is not None
+        or risk["seizure_rate"] is not None
+        or risk["casualty"] is not None
+        or risk["casualty_rate"] is not None
+    ):
+        costs += peril_lines(route, value, tonne, laden, cargo=terms in _DAP)
+    return costs
+
+
+def _taken(
+    supply: Values, market: Values, netback: Raw, operating: Raw, diluent: Raw
+) -> list[Line]:
+    """Return what the state takes [USD/bbl]."""
+    rate = supply["royalty"]
+    if supply["take"] is None:
+        return [("royalty", "state", fold.royalty_usd_bbl(netback, diluent, rate))]
+    return take_lines(supply["take"], market, rate, netback, operating, diluent)
 
 
 class Case:
     """The terms of one tree of values, each route's computed once."""
 
-    __slots__ = ("_terms", "_values", "blend")
+    __slots__ = ("_below", "_terms", "_values", "blend")
 
-    def __init__(self, values: Values) -> None:
+    def __init__(self, values: Values, below: dict[str, float] | None = None) -> None:
         self._values = values
+        self._below = below  # where to note a route's price below zero
         self.blend = barrel(values["supply"], values["market"])
         self._terms: dict[str, Terms] = {}
 
@@ -108,7 +183,14 @@ class Case:
                 sulphur = blend_sulphur(supply, self.blend["diluent_share"])
                 check_quality(leg["sale"]["quality"], api, sulphur, f"{route}.sale.quality")
             terms = route_terms(leg, values["market"], values["supply"], self.blend)
+            if leg["charges"] is not None:
+                tonne = self.blend["barrels_per_tonne"]
+                check_charges(leg["charges"], terms.price, tonne, route)
             self._terms[route] = terms
+            if self._below is not None:
+                least = terms.price if isinstance(terms.price, float) else float(terms.price.min())
+                if least < 0.0:
+                    self._below[route] = min(least, self._below.get(route, least))
         return terms
 
     def supply(self, name: str) -> Raw:

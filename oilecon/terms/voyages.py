@@ -188,8 +188,11 @@ def all_lines(leg: Values, found: Account, barrels: Raw, per: Raw) -> tuple[Line
     lines = freight_lines(leg, found, barrels, per)
     freight = fold.fold([usd for _, _, usd in lines])
     transfer = leg["transfer_cost"] * (barrels / per) + _given(leg["transfer_fee"]) / per
+    premium = (leg["shadow_multiple"] - 1.0) * freight
+    if leg["shadow_addition"] is not None:
+        premium = premium + leg["shadow_addition"] * (barrels / per)
     lines += (
-        ("shadow_premium", "shipowner", (leg["shadow_multiple"] - 1.0) * freight),
+        ("shadow_premium", "shipowner", premium),
         ("transfer", "STS operators", transfer),
     )
     if leg["demurrage"] is None:

@@ -1,0 +1,186 @@
+"""What stands between price and netback besides freight: credit, tax, risk, people."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from oilecon.core.elementwise import exp
+from oilecon.core.finance import YEAR_DAYS
+
+if TYPE_CHECKING:
+    from oilecon.core.elementwise import Number
+
+__all__ = [
+    "MONTHS",
+    "credit_price_usd_bbl",
+    "customs_value_usd_bbl",
+    "margin_usd_bbl",
+    "prompt_usd_bbl",
+    "required_margin_usd_bbl",
+    "risk_probability",
+    "self_insured_usd",
+    "time_structure_usd_bbl",
+]
+
+MONTHS = 12.0
+"""Months of a year: a market's time structure is quoted by the month."""
+
+
+def prompt_usd_bbl(
+    price_usd_bbl: Number, shares: Number, rate_per_year: Number, days: Number, fixed: Number
+) -> Number:
+    """Return the prompt value at the load port of a price under any terms of sale.
+
+    Parameters
+    ----------
+    price_usd_bbl : float or array
+        Contract price [USD/bbl].
+    shares : float or array
+        What the seller bears as shares of the price, such as transit loss and insurance [1].
+    rate_per_year : float or array
+        Simple interest [1/year].
+    days : float or array
+        Days from loading to payment [day].
+    fixed : float or array
+        What the seller bears by the barrel, such as freight [USD/bbl].
+
+    Returns
+    -------
+    float or array
+        price x (1 - shares - rate x days / 365) - fixed [USD/bbl].
+
+    Examples
+    --------
+    >>> prompt_usd_bbl(50.0, 0.0, 0.10, 73.0, 3.0)
+    46.0
+    """
+    return price_usd_bbl * (1.0 - shares - rate_per_year * days / YEAR_DAYS) - fixed
+
+
+def credit_price_usd_bbl(
+    prompt: Number, shares: Number, rate_per_year: Number, days: Number, fixed: Number
+) -> Number:
+    """Return the price that is worth `prompt`: the inverse of `prompt_usd_bbl` [USD/bbl].
+
+    Without shares and fixed costs it is an FOB quotation at that credit, prompt / (1 - rate x days
+    / 365).
+
+    Examples
+    --------
+    >>> credit_price_usd_bbl(46.0, 0.0, 0.10, 73.0, 3.0)
+    50.0
+    """
+    return (prompt + fixed) / (1.0 - shares - rate_per_year * days / YEAR_DAYS)
+
+
+def required_margin_usd_bbl(reaches_usd_bbl: Number, margin: Number) -> Number:
+    """Return what a party keeps that must earn a margin on what it pays on [USD/bbl].
+
+    It pays x and keeps margin x x, and the two are what reaches it.
+
+    Examples
+    --------
+    >>> required_margin_usd_bbl(50.0, 0.25)
+    10.0
+    """
+    return reaches_usd_bbl - reaches_usd_bbl / (1.0 + margin)
+
+
+def margin_usd_bbl(delivered_usd_bbl: Number, fob_usd_bbl: Number, costs_usd_bbl: Number) -> Number:
+    """Return what is left to those between an FOB purchase and a delivered sale [USD/bbl].
+
+    Both prices may be differentials to one benchmark.
+
+    Examples
+    --------
+    >>> margin_usd_bbl(-9.0, -15.0, 3.0)
+    3.0
+    """
+    return delivered_usd_bbl - fob_usd_bbl - costs_usd_bbl
+
+
+def customs_value_usd_bbl(
+    price_usd_bbl: Number, duty: Number, vat: Number, harbour: Number, fixed: Number
+) -> Number:
+    """Return the customs value inside a price for delivery with duty paid.
+
+    Parameters
+    ----------
+    price_usd_bbl : float or array
+        The price, charges included [USD/bbl].
+    duty, harbour : float or array
+        Duty and harbour fee as shares of the customs value [1].
+    vat : float or array
+        Value-added tax as a share of value and duty [1].
+    fixed : float or array
+        Charges by the barrel, with the tax on them and less what is recovered [USD/bbl].
+
+    Returns
+    -------
+    float or array
+        Value v of price = v (1 + duty) (1 + vat) + v harbour + fixed, in closed form [USD/bbl].
+
+    Examples
+    --------
+    >>> customs_value_usd_bbl(70.0, 0.25, 0.10, 0.025, 0.0)
+    50.0
+    """
+    return (price_usd_bbl - fixed) / ((1.0 + duty) * (1.0 + vat) + harbour)
+
+
+def risk_probability(rate_per_year: Number, days: Number) -> Number:
+    """Return the probability of an event of a constant yearly rate within some days [1].
+
+    1 - exp(-rate x days / 365), the waiting time of a Poisson process; never above one.
+
+    Examples
+    --------
+    >>> risk_probability(0.0, 45.0)
+    0.0
+    """
+    return 1.0 - exp(-(rate_per_year * days / YEAR_DAYS))
+
+
+def self_insured_usd(
+    probability: Number, value_usd: Number, rate_per_year: Number, days: Number
+) -> tuple[Number, Number]:
+    """Return what a seller without insurance should charge itself for a voyage [USD].
+
+    Parameters
+    ----------
+    probability : float or array
+        Of the loss, on this voyage [1].
+    value_usd : float or array
+        What would be lost [USD].
+    rate_per_year : float or array
+        What capital must earn a year [1/year].
+    days : float or array
+        How long the capital stands behind the cargo [day].
+
+    Returns
+    -------
+    tuple of (float or array)
+        The expected loss, probability x value, and the cost of the capital that must be there to
+        bear what the expected loss does not: (value - expected loss) x rate x days / 365. Their sum
+        is the premium at which buying cover and doing without cost the same.
+
+    Examples
+    --------
+    >>> self_insured_usd(0.5, 100.0, 0.10, 73.0)
+    (50.0, 1.0)
+    """
+    expected = probability * value_usd
+    return expected, (value_usd - expected) * rate_per_year * days / YEAR_DAYS
+
+
+def time_structure_usd_bbl(monthly_usd_bbl: Number, days: Number) -> Number:
+    """Return what the benchmark moves along its forward curve over some days [USD/bbl].
+
+    A month is a twelfth of a year of 365 days.
+
+    Examples
+    --------
+    >>> time_structure_usd_bbl(-0.5, 365.0)
+    -6.0
+    """
+    return monthly_usd_bbl * MONTHS * days / YEAR_DAYS

@@ -1,0 +1,237 @@
+"""The lines of a route that are not freight: the price, the chain, import, risk and payment."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from oilecon.core import finance, trade
+from oilecon.core.elementwise import maximum
+from oilecon.errors import InputError
+from oilecon.units import first_shown
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from oilecon.results import Line
+    from oilecon.units import Raw
+
+    Values = Mapping[str, Any]
+
+__all__ = [
+    "advanced",
+    "chain_lines",
+    "charge_lines",
+    "check_charges",
+    "customs_value",
+    "marker_lines",
+    "on_top_lines",
+    "peril_lines",
+    "settlement_lines",
+    "take_lines",
+    "war_risk_line",
+]
+
+
+def marker_lines(markers: Values, brent: Raw) -> tuple[Line, ...]:
+    """Return what each benchmark of a formula adds to the price [USD/bbl]."""
+    return tuple(
+        (
+            name,
+            "",
+            marker["weight"]
+            * (brent + marker["differential"] if marker["price"] is None else marker["price"]),
+        )
+        for name, marker in markers.items()
+    )
+
+
+# -- the chain ---------------------------------------------------------------------------------
+
+
+def _fixed(party: Values, barrels_per_tonne: Raw) -> Raw:
+    """Return what a party takes by the barrel [USD/bbl]."""
+    taken: Raw = 0.0 if party["fee"] is None else party["fee"]
+    if party["fee_per_tonne"] is not None:
+        taken = taken + party["fee_per_tonne"] / barrels_per_tonne
+    return taken
+
+
+def on_top_lines(chain: Values, barrels_per_tonne: Raw) -> tuple[Line, ...]:
+    """Return what the buyer pays on top of the differential, party by party [USD/bbl]."""
+    return tuple(
+        (f"{name}.on_top", "", _fixed(party, barrels_per_tonne))
+        for name, party in chain.items()
+        if party["paid_by"] == "buyer"
+    )
+
+
+def advanced(chain: Values) -> Raw:
+    """Return the share of the price that parties of the chain pay at loading [1]."""
+    share: Raw = 0.0
+    for party in chain.values():
+        if party["advance"] is not None:
+            share = share + party["advance"]
+    return share
+
+
+def chain_lines(
+    chain: Values, price: Raw, value: Raw, barrels_per_tonne: Raw, days: Raw
+) -> list[Line]:
+    """Return what each party takes, walked from the buyer to the producer [USD/bbl].
+
+    Shares and required margins are of what the parties before left, and of nothing where that is
+    below zero; an advance bears interest over the days from loading until the buyer pays.
+    """
+    lines: list[Line] = []
+    reaches = price
+    for name, party in chain.items():
+        taken = _fixed(party, barrels_per_tonne)
+        if party["price_share"] is not None:
+            taken = taken + party["price_share"] * value
+        there = maximum(reaches, 0.0)
+        if party["share"] is not None:
+            taken = taken + party["share"] * there
+        if party["required_margin"] is not None:
+            taken = taken + trade.required_margin_usd_bbl(there, party["required_margin"])
+        if party["advance"] is not None:
+            lent = party["advance"] * value
+            taken = taken + finance.carry_usd_bbl(lent, party["advance_rate"], days)
+        lines.append((name, party["role"], taken))
+        reaches = reaches - taken
+    return lines
+
+
+# -- import ------------------------------------------------------------------------------------
+
+
+def _charges(charges: Values, barrels_per_tonne: Raw) -> tuple[Raw, Raw, Raw]:
+    """Return tax on value [1], specific duty with its tax, and other charges [USD/bbl]."""
+    on_value: Raw = 0.0 if charges["vat_credited"] == "yes" else charges["vat"]
+    rate = 1.0 if charges["exchange_rate"] is None else charges["exchange_rate"]  # then all are 0
+    tonne = rate * barrels_per_tonne
+    consumption = charges["consumption_tax"] * charges["litres_per_tonne"] / tonne
+    by_barrel = consumption * (1.0 + charges["vat"]) - charges["recovered"] / tonne
+    return on_value, charges["duty_per_barrel"] * (1.0 + on_value), by_barrel
+
+
+def customs_value(charges: Values, price: Raw, barrels_per_tonne: Raw) -> Raw:
+    """Return the customs value inside a price with duty paid [USD/bbl]."""
+    on_value, specific, by_barrel = _charges(charges, barrels_per_tonne)
+    fixed = specific + by_barrel
+    return trade.customs_value_usd_bbl(
+        price, charges["duty"], on_value, charges["harbour_fee"], fixed
+    )
+
+
+def charge_lines(charges: Values, value: Raw, barrels_per_tonne: Raw) -> list[Line]:
+    """Return what entry costs on a customs value: duty, tax less what is recovered, harbour."""
+    on_value, _, by_barrel = _charges(charges, barrels_per_tonne)
+    duty = value * charges["duty"] + charges["duty_per_barrel"]
+    state = "importing state"
+    return [
+        ("import_duty", state, duty),
+        ("import_tax", state, on_value * (value + duty) + by_barrel),
+        ("harbour_fee", state, value * charges["harbour_fee"]),
+    ]
+
+
+def check_charges(charges: Values, price: Raw, barrels_per_tonne: Raw, where: str) -> None:
+    """Refuse a price with duty paid that its charges by the barrel eat up.
+
+    Raises
+    ------
+    InputError
+        Naming the price and what is charged.
+    """
+    value = customs_value(charges, price, barrels_per_tonne)
+    bad = np.less_equal(value, 0.0)
+    if np.any(bad):
+        msg = (
+            f"{where}.charges: taxes by the barrel leave a customs value of "
+            f"{first_shown(value, bad, '{:.2f}'.format)} USD/bbl in the price; wanted one above "
+            "zero. Is the differential for oil with duty paid?"
+        )
+        raise InputError(msg)
+
+
+# -- risk --------------------------------------------------------------------------------------
+
+
+def _barrels(route: Values, barrels_per_tonne: Raw) -> Raw:
+    """Return the barrels of the largest cargo among the voyages: that of the ship at risk."""
+    cargo: Raw = 0.0
+    for leg in route["voyages"].values():
+        cargo = maximum(cargo, leg["cargo"])
+    return cargo * barrels_per_tonne
+
+
+def war_risk_line(route: Values, barrels_per_tonne: Raw) -> Line:
+    """Return the premium for the hull's call [USD/bbl]."""
+    risk = route["risk"]
+    premium = risk["hull_war_risk"] * risk["hull_value"] / _barrels(route, barrels_per_tonne)
+    return "hull_war_risk", "insurers", premium
+
+
+def peril_lines(
+    route: Values, value: Raw, barrels_per_tonne: Raw, laden_days: Raw, *, cargo: bool
+) -> list[Line]:
+    """Return the expected loss from seizure and from casualty [USD/bbl].
+
+    The cargo's part falls on the seller where `cargo` says so, less what insurance pays; the hull's
+    as far as he bears it.
+    """
+    risk = route["risk"]
+    lines: list[Line] = []
+    for event in ("seizure", "casualty"):
+        probability = risk[event]
+        if probability is None:
+            if risk[f"{event}_rate"] is None:
+                continue
+            probability = trade.risk_probability(risk[f"{event}_rate"], laden_days)
+        lost: Raw = 0.0
+        if cargo:
+            lost = value if risk["cargo_cover"] is None else value * (1.0 - risk["cargo_cover"])
+        if risk["hull_borne"] is not None:
+            hull = risk["hull_borne"] * risk["hull_value"]
+            lost = lost + hull / _barrels(route, barrels_per_tonne)
+        lines.append((event, "lost", probability * lost))
+    return lines
+
+
+# -- payment and the state ---------------------------------------------------------------------
+
+
+def settlement_lines(sale: Values, value: Raw) -> list[Line]:
+    """Return what changing money costs and what is expected never to be paid [USD/bbl]."""
+    lines: list[Line] = []
+    if sale["conversion_cost"] is not None:
+        lines.append(("conversion", "money changers", value * sale["conversion_cost"]))
+    if sale["nonpayment"] is not None:
+        on_credit = value if sale["prepayment"] is None else value * (1.0 - sale["prepayment"])
+        lines.append(("nonpayment", "lost", on_credit * sale["nonpayment"]))
+    return lines
+
+
+def take_lines(
+    take: Values, market: Values, rate: Raw, netback: Raw, operating: Raw, diluent: Raw
+) -> list[Line]:
+    """Return what the state takes, line by line [USD/bbl]."""
+    gross = netback
+    if take["reference_price"] is not None:
+        gross = take["reference_price"]
+    elif take["reference_differential"] is not None:
+        gross = market["brent"] + take["reference_differential"]
+    base = maximum(gross - diluent, 0.0)
+    lines: list[Line] = [("royalty", "state", rate * base)]
+    if take["extraction_levy"] is not None:
+        lines.append(("extraction_levy", "state", take["extraction_levy"] * base))
+    if take["gross_tax"] is not None:
+        lines.append(("gross_tax", "state", take["gross_tax"] * maximum(gross, 0.0)))
+    if take["income_tax"] is not None:
+        profit = operating
+        for _, _, amount in lines:
+            profit = profit - amount
+        lines.append(("income_tax", "state", take["income_tax"] * maximum(profit, 0.0)))
+    return lines

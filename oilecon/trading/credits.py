@@ -1,0 +1,243 @@
+"""Money that is owed, and risk that is borne without insurance."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from oilecon.core import finance, trade
+from oilecon.errors import InputError
+from oilecon.params import Param
+from oilecon.trading.arguments import DAYS, MONEY, PRICE, RATE, SHARE, VOLUME, number
+from oilecon.units import first_shown, put_on
+
+if TYPE_CHECKING:
+    from oilecon.units import Quantity, Raw
+
+__all__ = [
+    "Outstanding",
+    "Receivables",
+    "SelfInsurance",
+    "outstanding",
+    "receivables",
+    "self_insured",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Receivables:
+    """What became of what was invoiced.
+
+    Attributes
+    ----------
+    collected, owed, nonpayment : pint.Quantity
+        Shares of what was invoiced: collected, not collected (written off or not), and written
+        off; the last is what `Sale.nonpayment` takes [percent].
+    """
+
+    collected: Quantity
+    owed: Quantity
+    nonpayment: Quantity
+
+
+def receivables(*, invoiced: Any, collected: Any, written_off: Any) -> Receivables:
+    """Return the shares of invoices that were collected, are owed, and are given up.
+
+    Parameters
+    ----------
+    invoiced, collected, written_off : str or pint.Quantity
+        Of one period [USD]; what is written off is part of what was not collected.
+
+    Returns
+    -------
+    Receivables
+        The shares.
+
+    Raises
+    ------
+    InputError, UnitError
+        If more was collected and written off than invoiced.
+
+    Examples
+    --------
+    >>> found = receivables(
+    ...     invoiced="25270 MUSD", collected="4080 MUSD", written_off="3600 MUSD"
+    ... )
+    >>> print(f"{found.collected:.1f} collected, {found.nonpayment:.1f} given up")
+    16.1 % collected, 14.2 % given up
+    """
+    given = {"invoiced": invoiced, "collected": collected, "written_off": written_off}
+    bills, cash, lost = (number(MONEY, v, f"receivables: {k}") for k, v in given.items())
+    bad = np.less_equal(bills, 0.0) | np.greater(np.add(cash, lost), bills)
+    if np.any(bad):
+        msg = (
+            "receivables: wanted at most the invoiced "
+            f"{first_shown(bills, bad, '{:.6g}'.format)} USD collected and written off together, "
+            f"got {first_shown(np.add(cash, lost)[()], bad, '{:.6g}'.format)} USD"
+        )
+        raise InputError(msg)
+    return Receivables(
+        put_on(cash / bills * 100.0, "percent"),
+        put_on((bills - cash) / bills * 100.0, "percent"),
+        put_on(lost / bills * 100.0, "percent"),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Outstanding:
+    """What buyers owe at any time while oil is sold on credit.
+
+    Attributes
+    ----------
+    volume : pint.Quantity
+        Oil that is loaded and not paid [bbl].
+    owed : pint.Quantity
+        What it comes to [USD].
+    interest : pint.Quantity
+        What carrying it costs [USD/year].
+    """
+
+    volume: Quantity
+    owed: Quantity
+    interest: Quantity
+
+
+def outstanding(
+    price: Any, volume: Any, days: Any, finance_rate: Any, prepayment: Any = 0.0
+) -> Outstanding:
+    """Return what is owed at a steady volume, and the interest on all of it.
+
+    Parameters
+    ----------
+    price : str or pint.Quantity
+        Contract price [USD/bbl].
+    volume : str or pint.Quantity
+        Sales [bbl/day].
+    days : str or pint.Quantity
+        From loading to payment: the laden voyage too under DAP.
+    finance_rate : str or pint.Quantity
+        Simple interest [1/year].
+    prepayment : str, float or pint.Quantity
+        Share that is paid at loading.
+
+    Returns
+    -------
+    Outstanding
+        Barrels, money and interest.
+
+    Raises
+    ------
+    InputError, UnitError
+        If a figure does not fit.
+
+    Examples
+    --------
+    >>> print(outstanding("50 USD/bbl", "100 kb/day", "73 day", "10 %/year").owed.to("MUSD"))
+    365.0 MUSD
+    """
+    at = number(PRICE, price, "outstanding: price")
+    flow = number(VOLUME, volume, "outstanding: volume")
+    wait = number(DAYS, days, "outstanding: days")
+    rate = number(RATE, finance_rate, "outstanding: finance_rate")
+    share = number(SHARE, prepayment, "outstanding: prepayment")
+    barrels = flow * wait
+    owed = barrels * at * (1.0 - share)
+    return Outstanding(put_on(barrels, "bbl"), put_on(owed, "USD"), put_on(owed * rate, "USD/year"))
+
+
+@dataclass(frozen=True, slots=True)
+class SelfInsurance:
+    """What a seller who insures himself should set aside on a voyage.
+
+    Attributes
+    ----------
+    probability : pint.Quantity
+        Of the loss, on this voyage [percent].
+    expected, capital, total : pint.Quantity
+        The expected loss, the cost of capital behind the rest, and both [USD].
+    premium : pint.Quantity
+        The total as a share of what is at risk: cover at a lower premium is the cheaper
+        [percent].
+    """
+
+    probability: Quantity
+    expected: Quantity
+    capital: Quantity
+    total: Quantity
+    premium: Quantity
+
+    def per_barrel(self, cargo: Any) -> Quantity:
+        """Return the total by the barrel of a cargo [USD/bbl]."""
+        field = Param("bbl", "a cargo", low=1, high=1e8, typical="'1900 kb'")
+        total: Raw = self.total.magnitude
+        return put_on(total / number(field, cargo, "per_barrel: cargo"), "USD/bbl")
+
+
+def self_insured(
+    value: Any,
+    *,
+    days: Any,
+    capital_rate: Any,
+    probability: Any = None,
+    rate: Any = None,
+) -> SelfInsurance:
+    """Return what an uninsured seller should charge himself for a voyage.
+
+    Parameters
+    ----------
+    value : str or pint.Quantity
+        What would be lost, cargo and hull [USD].
+    days : str or pint.Quantity
+        How long it is at risk.
+    capital_rate : str or pint.Quantity
+        What the capital that would bear the loss must earn [1/year].
+    probability : str, float or pint.Quantity, optional
+        Of the loss on a voyage.
+    rate : str or pint.Quantity, optional
+        Losses a year, in place of a probability [1/year].
+
+    Returns
+    -------
+    SelfInsurance
+        Expected loss, cost of capital, and the premium at which insurance would cost the same.
+
+    Raises
+    ------
+    InputError, UnitError
+        If both or neither of probability and rate come, or a figure does not fit.
+
+    Examples
+    --------
+    >>> found = self_insured(
+    ...     "100 MUSD", probability="2 %", days="73 day", capital_rate="10 %/year"
+    ... )
+    >>> print(f"{found.total.to('MUSD'):.2f}")
+    3.96 MUSD
+    """
+    if (probability is None) == (rate is None):
+        came = "both" if rate is not None else "neither"
+        msg = (
+            "self_insured: wanted a probability on the voyage or a rate a year, got "
+            f"{came}; write probability='2 %' or rate='9 %/year'"
+        )
+        raise InputError(msg)
+    at_risk = number(MONEY, value, "self_insured: value")
+    wait = number(DAYS, days, "self_insured: days")
+    earns = number(RATE, capital_rate, "self_insured: capital_rate")
+    if rate is None:
+        chance = number(SHARE, probability, "self_insured: probability")
+    else:
+        yearly = Param("1/year", "losses a year", low=0, high=100, typical="'9 %/year'")
+        chance = trade.risk_probability(number(yearly, rate, "self_insured: rate"), wait)
+    expected, capital = trade.self_insured_usd(chance, at_risk, earns, wait)
+    # Per dollar at risk, so that nothing at risk is no 0 / 0.
+    premium = chance + finance.carry_usd_bbl(1.0 - chance, earns, wait)
+    return SelfInsurance(
+        put_on(chance * 100.0, "percent"),
+        put_on(expected, "USD"),
+        put_on(capital, "USD"),
+        put_on(expected + capital, "USD"),
+        put_on(premium * 100.0, "percent"),
+    )

@@ -1,0 +1,270 @@
+"""One price under other terms of sale, price formulas, and what stands between two prices."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from oilecon.core import netback as fold
+from oilecon.core import trade
+from oilecon.errors import InputError, did_you_mean, quote
+from oilecon.model import Marker, Sale
+from oilecon.trading.arguments import DAYS, PRICE, RATE, SHARE, by_barrel, number
+from oilecon.units import put_on
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from oilecon.units import Quantity, Raw
+
+__all__ = ["convert", "formula_price", "margin_taken"]
+
+_TERMS = ("prompt", "FOB", "CFR", "CIF", "DAP")
+_CFR = frozenset({"CFR", "CIF", "DAP"})
+_CIF = frozenset({"CIF", "DAP"})
+
+
+class _Costs(NamedTuple):
+    """What a seller may bear: by the barrel, as shares, and in days."""
+
+    freight: Raw
+    insurance: Raw
+    loss: Raw
+    rate: Raw
+    payment: Raw
+    laden: Raw
+
+    def under(self, terms: str) -> tuple[Raw, Raw, Raw, Raw]:
+        """Return shares, interest, days and costs by the barrel that the seller bears."""
+        shares: Raw = 0.0
+        days = self.payment if terms != "prompt" else 0.0
+        if terms in _CIF:
+            shares = shares + self.insurance
+        if terms == "DAP":
+            shares, days = shares + self.loss, days + self.laden
+        return shares, self.rate, days, self.freight if terms in _CFR else 0.0
+
+
+def _terms(value: Any, where: str) -> str:
+    if value in _TERMS:
+        return str(value)
+    if value == "DDP":
+        msg = (
+            f"convert: {where}: a price with duty paid holds import charges; take them off first "
+            "with oilecon.trading.parity, or sell under DDP in a route with charges"
+        )
+        raise InputError(msg)
+    came = "nothing came" if value is None else f"got {quote(value)}"
+    near = did_you_mean(str(value), _TERMS) if value is not None else ""
+    msg = f"convert: {where}: wanted one of {', '.join(map(repr, _TERMS))}, {came}{near}"
+    raise InputError(msg)
+
+
+def convert(
+    price: Any,
+    to: str,
+    *,
+    terms: str | None = None,
+    brent: Any = None,
+    freight: Any = None,
+    barrels_per_tonne: Any = None,
+    cargo_insurance: Any = 0.0,
+    transit_loss: Any = 0.0,
+    payment_days: Any = None,
+    laden_days: Any = "0 day",
+    finance_rate: Any = None,
+) -> Any:
+    """Return the price under other terms of sale that is worth as much to the seller.
+
+    Parameters
+    ----------
+    price : Sale, str or pint.Quantity
+        A contract, or a price [USD/bbl]; a differential is no price, since insurance, loss and
+        interest are shares of the whole.
+    to : {'FOB', 'CFR', 'CIF', 'DAP', 'prompt'}
+        The wanted terms; 'prompt' is the netback: paid at once at the load port.
+    terms : same, optional
+        Of the price; a Sale has its own.
+    brent : str or pint.Quantity, optional
+        What a Sale's differential is to.
+    freight : str or pint.Quantity, optional
+        All that carriage costs, war risk and premiums too [USD/bbl, or USD/t with a density];
+        needed between terms with freight and terms without.
+    barrels_per_tonne : str or pint.Quantity, optional
+        Density of the oil, for a freight by the tonne.
+    cargo_insurance, transit_loss : str, float or pint.Quantity
+        Shares of the price.
+    payment_days : str or pint.Quantity, optional
+        Credit, the same under both terms: from discharge under DAP, else from the bill of lading.
+        A Sale has its own.
+    laden_days : str or pint.Quantity
+        Days from loading to discharge.
+    finance_rate : str or pint.Quantity, optional
+        Simple interest; needed with days.
+
+    Returns
+    -------
+    Sale or pint.Quantity
+        As it came, under the wanted terms; arrays broadcast.
+
+    Raises
+    ------
+    InputError, UnitError
+        If terms are unknown or with duty paid, or a cost that is needed did not come.
+
+    Examples
+    --------
+    >>> costs = {"freight": "3 USD/bbl", "payment_days": "73 day", "finance_rate": "10 %/year"}
+    >>> print(convert("50 USD/bbl", "prompt", terms="DAP", **costs))
+    46.0 USD/bbl
+    """
+    sale = price if isinstance(price, Sale) else None
+    start = _terms(sale.terms if sale else terms, "terms")
+    end = _terms(to, "to")
+    if sale and end == "prompt":
+        msg = "convert: to: a Sale has terms; write 'FOB', or give a price to get the netback"
+        raise InputError(msg)
+    if (start in _CFR) != (end in _CFR) and freight is None:
+        msg = f"convert: from {start} to {end} a freight is needed; write freight='3 USD/bbl'"
+        raise InputError(msg)
+    days = sale.payment_days if sale else payment_days
+    costs = _Costs(
+        0.0 if freight is None else by_barrel(freight, barrels_per_tonne, "convert: freight"),
+        number(SHARE, cargo_insurance, "convert: cargo_insurance"),
+        number(SHARE, transit_loss, "convert: transit_loss"),
+        0.0 if finance_rate is None else number(RATE, finance_rate, "convert: finance_rate"),
+        0.0 if days is None else number(DAYS, days, "convert: payment_days"),
+        number(DAYS, laden_days, "convert: laden_days"),
+    )
+    if finance_rate is None and bool(_any(costs.payment) or _any(costs.laden)):
+        msg = "convert: finance_rate: days cost interest, and no rate came; write '10 %/year'"
+        raise InputError(msg)
+    benchmark = _benchmark(sale, brent)
+    worth = number(PRICE, price, "convert: price") if sale is None else _price(sale, benchmark)
+    found = trade.credit_price_usd_bbl(
+        trade.prompt_usd_bbl(worth, *costs.under(start)), *costs.under(end)
+    )
+    if sale is None:
+        return put_on(found, "USD/bbl")
+    return sale.evolve(differential=put_on(found - benchmark, "USD/bbl"), terms=end)
+
+
+def _any(raw: Raw) -> bool:
+    return bool(raw != 0.0) if isinstance(raw, float) else bool(raw.any())
+
+
+def _benchmark(sale: Sale | None, brent: Any) -> Raw:
+    if sale is None:
+        return 0.0
+    if sale.values["quality"] is not None:
+        msg = "convert: a Sale with a quality line needs its blend; convert the price instead"
+        raise InputError(msg)
+    if brent is None:
+        msg = (
+            "convert: brent: shares and interest are of the whole price, and only the "
+            "differential came; write brent='63.8 USD/bbl'"
+        )
+        raise InputError(msg)
+    at: Raw = number(PRICE, brent, "convert: brent")
+    markers = sale.values["markers"].values()
+    return fold.fold([_marked(marker, at) for marker in markers]) if markers else at
+
+
+def _marked(marker: Mapping[str, Any], brent: Raw) -> Raw:
+    own: Raw = brent + marker["differential"] if marker["price"] is None else marker["price"]
+    return marker["weight"] * own  # type: ignore[no-any-return]
+
+
+def _price(sale: Sale, benchmark: Raw) -> Raw:
+    return benchmark + sale.values["differential"]  # type: ignore[no-any-return]
+
+
+def formula_price(markers: Mapping[str, tuple[Any, Any]], constant: Any) -> Quantity:
+    """Return the price of a formula: a weighted basket of benchmarks plus a constant.
+
+    Parameters
+    ----------
+    markers : mapping of str to (share, price)
+        Each benchmark's weight and its price [USD/bbl]; the weights make 100 %.
+    constant : str or pint.Quantity
+        What is added [USD/bbl].
+
+    Returns
+    -------
+    pint.Quantity
+        The price [USD/bbl].
+
+    Raises
+    ------
+    InputError, UnitError
+        If weights do not make 100 %, or a figure does not fit.
+
+    Examples
+    --------
+    Maya for the Americas since December 2019:
+
+    >>> basket = {"WTI Houston": ("65 %", "60 USD/bbl"), "ICE Brent": ("35 %", "64 USD/bbl")}
+    >>> print(f"{formula_price(basket, '-2 USD/bbl'):.2f}")
+    59.40 USD/bbl
+    """
+    if not hasattr(markers, "items") or not markers:
+        msg = (
+            "formula_price: wanted a mapping of names to (weight, price), got "
+            f"{type(markers).__name__}; write {{'Brent': ('100 %', '64 USD/bbl')}}"
+        )
+        raise InputError(msg)
+    named = {f"marker{k}": Marker(*_pair(one)) for k, one in enumerate(markers.values())}
+    sale = Sale(differential=constant, terms="FOB", markers=named)
+    return put_on(_price(sale, _benchmark(sale, "0 USD/bbl")), "USD/bbl")
+
+
+def _pair(one: Any) -> tuple[Any, None, Any]:
+    if not isinstance(one, tuple | list) or len(one) != 2:  # noqa: PLR2004  weight and price
+        msg = f"formula_price: wanted (weight, price), got {quote(one)}"
+        raise InputError(msg)
+    return one[0], None, one[1]
+
+
+def margin_taken(
+    *,
+    delivered: Any,
+    fob: Any,
+    freight: Any,
+    other: Any = "0 USD/bbl",
+    barrels_per_tonne: Any = None,
+) -> Quantity:
+    """Return what those between an FOB purchase and a delivered sale kept.
+
+    Parameters
+    ----------
+    delivered, fob : str or pint.Quantity
+        The prices at both ends, or both as differentials to one benchmark [USD/bbl].
+    freight, other : str or pint.Quantity
+        What they paid for carriage, and for anything else [USD/bbl, or USD/t with a density].
+    barrels_per_tonne : str or pint.Quantity, optional
+        Density of the oil, for costs by the tonne.
+
+    Returns
+    -------
+    pint.Quantity
+        delivered - fob - freight - other; below zero they lost [USD/bbl].
+
+    Raises
+    ------
+    InputError, UnitError
+        If a figure does not fit, or a cost by the tonne comes without a density.
+
+    Examples
+    --------
+    January 2026 at its middles:
+
+    >>> found = margin_taken(
+    ...     delivered="-9 USD/bbl", fob="-15 USD/bbl", freight="3 USD/bbl"
+    ... )
+    >>> print(found)
+    3.0 USD/bbl
+    """
+    sold = number(PRICE, delivered, "margin_taken: delivered")
+    bought = number(PRICE, fob, "margin_taken: fob")
+    carried = by_barrel(freight, barrels_per_tonne, "margin_taken: freight")
+    spent = carried + by_barrel(other, barrels_per_tonne, "margin_taken: other")
+    return put_on(trade.margin_usd_bbl(sold, bought, spent), "USD/bbl")

@@ -1,0 +1,265 @@
+"""Money of a year: dollars by the barrel times barrels, and dollars of one year in another's."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pint
+
+from oilecon.core.finance import YEAR_DAYS
+from oilecon.errors import InputError, UnitError, quote
+from oilecon.reference import dated
+from oilecon.results import Comparison, Netback, Recipients
+from oilecon.trading.arguments import VOLUME, number
+from oilecon.units import Q, put_on
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from oilecon.units import Quantity, Raw
+
+__all__ = ["Annual", "annual", "real", "undated"]
+
+_YEAR = re.compile(r"(19|20)[0-9]{2}\Z")
+_MONTH = re.compile(r"(19|20)[0-9]{2}-(0[1-9]|1[0-2])\Z")
+_UNIT = re.compile(r"USD((?:19|20)[0-9]{2})")
+
+
+@dataclass(frozen=True, slots=True)
+class Annual:
+    """Money of a period.
+
+    Attributes
+    ----------
+    money : dict of str to pint.Quantity
+        By line, recipient or figure [MUSD]; over the period.
+    volume : pint.Quantity
+        Barrels of the period [Mb].
+    days : int
+        Days of the period, first and last included.
+    """
+
+    money: dict[str, Quantity]
+    volume: Quantity
+    days: int
+
+    def __getitem__(self, name: str) -> Quantity:
+        """Return one amount by name."""
+        if name not in self.money:
+            listed = ", ".join(self.money)
+            msg = f"no amount {quote(name)}; there are {listed}"
+            raise InputError(msg)
+        return self.money[name]
+
+    def a_year(self, name: str) -> Quantity:
+        """Return one amount at the same rate over a year of 365 days [MUSD/year]."""
+        return put_on(self[name].magnitude * YEAR_DAYS / self.days, "MUSD/year")
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return one row an amount."""
+        import pandas as pd
+
+        amounts = [amount.magnitude for amount in self.money.values()]
+        return pd.DataFrame({"money [MUSD]": amounts}, index=pd.Index(self.money, name="what"))
+
+    def __str__(self) -> str:
+        """Return the table."""
+        return self.to_frame().to_string(float_format=lambda amount: f"{amount:,.0f}")
+
+
+def annual(
+    what: Any,
+    volume: Any,
+    *,
+    year: int | None = None,
+    start: str | None = None,
+    end: str | None = None,
+) -> Annual:
+    """Return the money of a year, or of another period, at a steady volume.
+
+    Parameters
+    ----------
+    what : Netback, Comparison, Recipients or pint.Quantity
+        Of one case: a netback's lines and sums, a comparison's differences, or a figure [USD/bbl].
+    volume : str or pint.Quantity
+        Sales [bbl/day].
+    year : int, optional
+        A calendar year, with 366 days where it has them.
+    start, end : str, optional
+        First and last day in place of a year, as '2025-11-01'; both count.
+
+    Returns
+    -------
+    Annual
+        Money by name [MUSD].
+
+    Raises
+    ------
+    InputError, UnitError
+        If there is neither a year nor a period, the end is before the start, or a result holds
+        arrays.
+
+    Examples
+    --------
+    >>> print(annual("10 USD/bbl", "100 kb/day", year=2024)["amount"])
+    366.0 MUSD
+    """
+    days = _days(year, start, end)
+    barrels = number(VOLUME, volume, "annual: volume") * days
+    money = {name: put_on(raw * barrels / 1e6, "MUSD") for name, raw in _per_barrel(what).items()}
+    return Annual(money, put_on(barrels / 1e6, "Mb"), days)
+
+
+def _days(year: Any, start: Any, end: Any) -> int:
+    if (year is None) == (start is None and end is None) or (start is None) != (end is None):
+        msg = "annual: wanted year=2025, or start='2025-11-01' and end='2026-01-31'"
+        raise InputError(msg)
+    if year is not None:
+        first, last = _date(f"{year}-01-01", "year"), _date(f"{year}-12-31", "year")
+    else:
+        first, last = _date(start, "start"), _date(end, "end")
+    if last < first:
+        msg = f"annual: wanted an end on or after {first}, got {last}"
+        raise InputError(msg)
+    return (last - first).days + 1
+
+
+def _date(text: Any, name: str) -> dt.date:
+    try:
+        return dt.date.fromisoformat(str(text))
+    except ValueError as error:
+        example = "2025" if name == "year" else "'2025-11-01'"
+        came = str(text).removesuffix("-01-01") if name == "year" else text
+        msg = f"annual: {name}: wanted a date such as {example}, got {quote(came)}"
+        raise InputError(msg) from error
+
+
+def _per_barrel(what: Any) -> dict[str, Raw]:
+    if isinstance(what, Netback | Comparison):
+        if what.shape:
+            msg = f"annual: wanted one case, got {what.shape}; write scenario.at(index)"
+            raise InputError(msg)
+        frame = what.to_frame()
+        return {str(name): float(raw) for name, raw in frame.iloc[:, -1].items()}
+    if isinstance(what, Recipients):
+        return {"price": what.price.magnitude} | {n: what[n].magnitude for n in what.names}
+    if isinstance(what, str | pint.Quantity):
+        quantity = Q(what)
+        if quantity.dimensionality != Q(1.0, "USD/bbl").dimensionality:
+            msg = f"annual: wanted USD/bbl, got {quantity.units:~P}"
+            raise UnitError(msg)
+        return {"amount": quantity.m_as("USD/bbl")}
+    msg = f"annual: wanted a result or a quantity in USD/bbl, got {type(what).__name__}"
+    raise InputError(msg)
+
+
+# -- dollars of one year -----------------------------------------------------------------------
+
+
+def real(quantity: Any, year: int | str, of: int | str | None = None) -> Quantity:
+    """Return money in the dollars of another year, by the US consumer price index.
+
+    Parameters
+    ----------
+    quantity : str or pint.Quantity
+        Dollars of one year, as '60 USD2006/bbl'; or plain dollars, whose year `of` says.
+    year : int or str
+        The wanted year, as 2025.
+    of : int or str, optional
+        The year, or the month as '2006-08', that plain dollars are of.
+
+    Returns
+    -------
+    pint.Quantity
+        In dollars of that year, a unit that mixes with no other year's and with no plain dollar;
+        `undated` takes the year off.
+
+    Raises
+    ------
+    InputError
+        If the index has no figure: no month of 2000 to May 2026 but October 2025 is missing, which
+        was never published. A year's index is the mean of its months, 2025's of eleven.
+    UnitError
+        If the quantity is no money, or both or neither say the year.
+
+    Examples
+    --------
+    >>> print(f"{real('60 USD2006/bbl', 2025):.1f}")
+    95.8 USD2025/bbl
+    """
+    given = _money(quantity)
+    found = set(_UNIT.findall(f"{given.units:~C}"))
+    if len(found) > 1:
+        msg = f"real: wanted dollars of one year, got {given.units:~P}"
+        raise UnitError(msg)
+    if bool(found) == (of is not None):
+        came = "both the unit and of=" if found else "neither the unit nor of="
+        msg = f"real: wanted one year that the dollars are of, and {came} says it; write of=2006"
+        raise UnitError(msg)
+    if not _YEAR.match(str(year)):
+        msg = f"real: year: wanted a year such as 2025, got {quote(year)}"
+        raise InputError(msg)
+    source = found.pop() if found else str(of)
+    factor = _index(str(year)) / _index(source)
+    unit = re.sub(r"USD(?:19|20)?[0-9]*", f"USD{year}", f"{given.units:~C}".replace("MUSD", "USD"))
+    plain = (
+        given.to(f"{given.units:~C}".replace("MUSD", "USD"))
+        if "MUSD" in str(given.units)
+        else given
+    )
+    return put_on(plain.magnitude * factor, unit)
+
+
+def undated(quantity: Any) -> Quantity:
+    """Return dollars of one year as plain dollars, the same number: on your own word.
+
+    Plain dollars are those of the scenario's own date. Convert with `real` first.
+
+    Raises
+    ------
+    UnitError
+        If the quantity is not in dollars of a year.
+
+    Examples
+    --------
+    >>> print(undated("60 USD2006/bbl"))
+    60.0 USD/bbl
+    """
+    given = _money(quantity)
+    text = f"{given.units:~C}"
+    if not _UNIT.search(text):
+        msg = f"undated: wanted dollars of one year, such as '60 USD2006/bbl', got {given.units:~P}"
+        raise UnitError(msg)
+    return put_on(given.magnitude, _UNIT.sub("USD", text))
+
+
+def _money(quantity: Any) -> Quantity:
+    given = Q(quantity)
+    if "USD" not in f"{given.units:~C}":
+        msg = f"wanted dollars, got {given.units:~P}; write for example '60 USD2006/bbl'"
+        raise UnitError(msg)
+    return given
+
+
+def _index(when: str) -> float:
+    """Return the consumer price index of a year or a month."""
+    prices = dated.consumer_prices()
+    first, last = min(prices), max(prices)
+    if _MONTH.match(when):
+        if when in prices:
+            return prices[when]
+        if first < when < last:
+            msg = f"real: the consumer price index of {when} was never published; take a neighbour"
+        else:
+            msg = f"real: the consumer price index is held from {first} to {last}, not for {when}"
+        raise InputError(msg)
+    months = [index for month, index in prices.items() if month.startswith(f"{when}-")]
+    if not _YEAR.match(when) or len(months) < 11:  # noqa: PLR2004  2025 lacks one for ever
+        whole = f"{first[:4]} to {int(last[:4]) - 1}"
+        msg = f"real: wanted a year of {whole} or a month such as '2006-08', got {quote(when)}"
+        raise InputError(msg)
+    return float(np.mean(months))

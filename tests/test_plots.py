@@ -1,0 +1,31 @@
+"""Pictures show what the tables hold."""
+
+from __future__ import annotations
+
+import pytest
+
+import oilecon as oe
+from oilecon.errors import InputError
+from oilecon.present.plots import draw_recipients
+
+SCENARIO = oe.scenario("article-sanctioned")
+
+
+def test_the_picture_has_a_bar_for_each_recipient_of_its_length() -> None:
+    found = oe.evaluate(SCENARIO, "asia").recipients()
+    axes = draw_recipients(found)
+    names = [label.get_text() for label in axes.get_yticklabels()]
+    drawn = {name: bar.get_width() for name, bar in zip(names, axes.patches, strict=True)}
+    assert drawn == {name: found[name].magnitude for name in found.names}
+    assert drawn[names[-1]] == max(drawn.values())
+    marked = [
+        name for name, bar in zip(names, axes.patches, strict=True) if bar.get_facecolor()[0] < 0.2
+    ]
+    assert marked == ["producer"]
+    assert draw_recipients(oe.compare(SCENARIO, "gulf", "asia").recipients(), axes) is axes
+
+
+def test_a_picture_shows_one_case() -> None:
+    many = SCENARIO.vary({"market.brent": oe.Q([60, 70], "USD/bbl")})
+    with pytest.raises(InputError, match=r"a picture shows one case"):
+        draw_recipients(oe.evaluate(many, "asia").recipients())

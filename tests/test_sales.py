@@ -1,0 +1,531 @@
+"""Terms of sale, chains, payment, risk, import and take, as lines of the netback."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import oilecon as oe
+from oilecon.errors import InputError, NegativePriceWarning, OilEconError, PathError, UnitError
+
+ARTICLE = oe.scenario("article-sanctioned")
+ASIA = ARTICLE.routes["asia"]
+LADEN = 13350 * 1.05 / (24 * 13) + 10  # days at sea and those lost on the way
+CHARGES = oe.trading.import_charges("27150000", "2021-07-14", "6.474 CNY/USD")
+
+
+def refusal(make: Any, kind: type[OilEconError] = InputError) -> str:
+    with pytest.raises(kind) as caught:
+        make()
+    return str(caught.value)
+
+
+def asia(**changes: Any) -> oe.Netback:
+    """Return the netback of the Asian route with other parts."""
+    routes = {"asia": ASIA.evolve(**changes)}
+    return oe.evaluate(ARTICLE.evolve(routes=routes, reference=""), "asia")
+
+
+def chain(**parties: oe.Intermediary) -> oe.Netback:
+    return asia(chain=parties)
+
+
+def amount(found: oe.Netback, name: str) -> float:
+    return float(found[name].magnitude)
+
+
+# -- drawn cases -----------------------------------------------------------------------------------
+
+SHARES = st.floats(0.0, 0.3)
+FEES = st.floats(0.0, 5.0)
+PARTIES = st.builds(
+    lambda fee, price_share, share, margin: oe.Intermediary(
+        fee=oe.Q(fee, "USD/bbl"), price_share=price_share, share=share, required_margin=margin
+    ),
+    FEES,
+    SHARES,
+    SHARES,
+    SHARES,
+)
+CHAINS = st.lists(PARTIES, max_size=3).map(
+    lambda parties: {f"party{k}": party for k, party in enumerate(parties)}
+)
+RISKS = st.builds(
+    lambda loss, war, seizure, casualty, cover: oe.Risk(
+        transit_loss=loss,
+        hull_value="40 MUSD",
+        hull_war_risk=war,
+        seizure=seizure,
+        casualty_rate=oe.Q(casualty, "1/year"),
+        cargo_cover=cover,
+        hull_borne=1.0,
+    ),
+    SHARES,
+    SHARES,
+    SHARES,
+    SHARES,
+    st.floats(0.0, 1.0),
+)
+TAKES = st.none() | st.builds(
+    lambda levy, gross, tax: oe.Take(extraction_levy=levy, gross_tax=gross, income_tax=tax),
+    SHARES,
+    SHARES,
+    SHARES,
+)
+
+
+def fits(make: Any) -> Any:
+    """Return what `make` makes; a chain that takes more than the whole is refused elsewhere."""
+    try:
+        return make()
+    except InputError as error:
+        assert "100 %" in str(error)  # noqa: PT017  nothing else may be refused
+        return None
+
+
+@st.composite
+def netbacks(draw: Any) -> oe.Netback | None:
+    sale = ASIA.sale.evolve(
+        terms=draw(st.sampled_from(["FOB", "CFR", "CIF", "DAP", "DDP"])),
+        prepayment=draw(st.none() | SHARES),
+        nonpayment=draw(st.none() | SHARES),
+        conversion_cost=draw(st.none() | SHARES),
+    )
+    duty = oe.ImportCharges(duty=draw(SHARES), vat=draw(SHARES), harbour_fee="0.125 %")
+    parties, risk = draw(CHAINS), draw(RISKS)
+    take = draw(TAKES)
+
+    def make() -> oe.Netback:
+        route = ASIA.evolve(
+            sale=sale, chain=parties, risk=risk, charges=duty if sale.terms == "DDP" else None
+        )
+        supply = ARTICLE.supply.evolve(take=take)
+        return oe.evaluate(
+            ARTICLE.evolve(supply=supply, routes={"asia": route}, reference=""), "asia"
+        )
+
+    return fits(make)
+
+
+@given(found=netbacks())
+def test_lines_and_recipients_sum_to_the_price_on_the_fold(found: oe.Netback | None) -> None:
+    if found is None:
+        return
+    terms = found._model.terms("asia")
+    rows = found.waterfall()
+    assert rows["total [USD/bbl]"].iloc[-1] == terms.net
+    for name, count in zip(("price", "netback", "operating", "net"), terms.counts, strict=True):
+        assert rows["total [USD/bbl]"].iloc[count - 1] == getattr(terms, name)
+    shared = found.recipients()
+    left = shared.price.magnitude
+    for name in shared.names:
+        left = left - shared[name].magnitude
+    assert left == 0.0
+    assert shared.left.magnitude == 0.0
+    assert shared["producer"].magnitude == pytest.approx(terms.net, abs=1e-9)
+
+
+@given(parties=CHAINS, other=PARTIES)
+def test_adding_a_party_never_raises_the_netback(
+    parties: dict[str, oe.Intermediary], other: oe.Intermediary
+) -> None:
+    before = fits(lambda: chain(**parties))
+    after = fits(lambda: chain(**parties, extra=other))
+    if after is not None:
+        assert amount(after, "netback") <= amount(before, "netback")
+
+
+@given(parties=CHAINS)
+def test_a_party_that_takes_nothing_changes_nothing(parties: dict[str, oe.Intermediary]) -> None:
+    before = fits(lambda: chain(**parties))
+    if before is not None:
+        after = chain(**parties, idle=oe.Intermediary(fee="0 USD/bbl"))
+        assert amount(after, "netback") == amount(before, "netback")
+
+
+def test_a_chain_of_none_changes_nothing() -> None:
+    fob = asia(chain={}, sale=ASIA.sale.evolve(terms="FOB", payment_days="0 day"))
+    assert amount(fob, "netback") == amount(fob, "price")
+
+
+@given(one=FEES, two=FEES)
+def test_a_fixed_fee_commutes_with_another(one: float, two: float) -> None:
+    left, right = (oe.Intermediary(fee=oe.Q(fee, "USD/bbl")) for fee in (one, two))
+    # Two subtractions in another order may round otherwise, once each.
+    assert amount(chain(a=left, b=right), "netback") == pytest.approx(
+        amount(chain(a=right, b=left), "netback"), rel=1e-14
+    )
+
+
+def test_the_order_matters_for_a_share_of_what_reaches_it() -> None:
+    fee, share = oe.Intermediary(fee="10 USD/bbl"), oe.Intermediary(share="10 %")
+    assert amount(chain(a=fee, b=share), "b") == pytest.approx(3.93)  # of 49.30 - 10
+    assert amount(chain(b=share, a=fee), "b") == pytest.approx(4.93)
+    of_price = oe.Intermediary(price_share="10 %")
+    assert amount(chain(a=fee, b=of_price), "b") == amount(chain(b=of_price, a=fee), "b")
+
+
+def test_what_a_party_takes_in_each_way() -> None:
+    tonne = amount(asia(), "supply.barrels_per_tonne")
+    assert amount(chain(a=oe.Intermediary(fee_per_tonne="13 USD/t")), "a") == 13.0 / tonne
+    margin = oe.Intermediary(required_margin="25 %")
+    assert amount(chain(a=margin), "a") == pytest.approx(49.30 / 5)  # pays 39.44, keeps 9.86
+    advance = oe.Intermediary(advance="100 %", advance_rate="20 %/year")
+    found = chain(a=advance)
+    assert amount(found, "finance_carry") == 0.0  # the seller waits for nothing
+    plain = chain()
+    assert amount(found, "a") == pytest.approx(2 * amount(plain, "finance_carry"))
+
+
+def test_a_fee_that_the_buyer_pays_stands_on_top_and_costs_the_seller_nothing() -> None:
+    found = oe.evaluate(oe.scenario("petrochina-2019"), "asia")
+    assert amount(found, "price") == pytest.approx(54.95 + 5.0272 + 2.70)
+    assert amount(found, "agent.on_top") == amount(found, "agent") == 2.70
+    assert found.recipients()["intermediaries"].magnitude == 2.70
+
+
+# -- terms of sale ---------------------------------------------------------------------------------
+
+
+@given(
+    terms=st.sampled_from(["CFR", "CIF", "DAP"]),
+    days=st.floats(0, 180),
+    rate=st.floats(0, 0.5),
+    brent=st.floats(40, 150),
+)
+def test_a_cargo_quoted_fob_or_delivered_has_the_same_netback(
+    terms: str, days: float, rate: float, brent: float
+) -> None:
+    sale = ASIA.sale.evolve(terms=terms, payment_days=oe.Q(days, "day"))
+    market = ARTICLE.market.evolve(brent=oe.Q(brent, "USD/bbl"), finance_rate=oe.Q(rate, "1/year"))
+    route = ASIA.evolve(sale=sale, chain={})
+    scenario = ARTICLE.evolve(market=market, routes={"asia": route}, reference="")
+    found = oe.evaluate(scenario, "asia")
+    carriage = sum(amount(found, name) for name in ("freight", "shadow_premium", "transfer"))
+    fob = oe.convert(
+        sale,
+        "FOB",
+        brent=market.brent,
+        freight=oe.Q(carriage, "USD/bbl"),
+        cargo_insurance=ASIA.risk.cargo_insurance,
+        transit_loss=ASIA.risk.transit_loss,
+        laden_days=oe.Q(LADEN, "day"),
+        finance_rate=market.finance_rate,
+    )
+    again = oe.evaluate(scenario.evolve(routes={"asia": route.evolve(sale=fob)}), "asia")
+    assert fob.terms == "FOB"
+    assert amount(again, "netback") == pytest.approx(amount(found, "netback"), abs=1e-9)
+
+
+@given(
+    price=st.floats(1, 200),
+    ends=st.tuples(*[st.sampled_from(["prompt", "FOB", "CFR", "CIF", "DAP"])] * 2),
+    days=st.floats(0, 365),
+)
+def test_a_price_converted_there_and_back_is_the_same(
+    price: float, ends: tuple[str, str], days: float
+) -> None:
+    costs: dict[str, Any] = {
+        "freight": "5.5 USD/bbl",
+        "cargo_insurance": "0.1 %",
+        "transit_loss": "0.3 %",
+        "payment_days": oe.Q(days, "day"),
+        "laden_days": "45 day",
+        "finance_rate": "10 %/year",
+    }
+    one, other = ends
+    there = oe.convert(oe.Q(price, "USD/bbl"), other, terms=one, **costs)
+    back = oe.convert(there, one, terms=other, **costs)
+    assert back.magnitude == pytest.approx(price, rel=1e-12)
+
+
+def test_an_fob_quotation_is_the_netback_at_its_credit() -> None:
+    costs = {"payment_days": "30 day", "finance_rate": "10 %/year"}
+    fob = oe.convert("47.97 USD/bbl", "FOB", terms="prompt", **costs)
+    assert fob.magnitude == 47.97 / (1.0 - 0.10 * 30.0 / 365.0)
+
+
+def test_convert_refuses_what_it_cannot_know() -> None:
+    assert refusal(lambda: oe.convert("50 USD/bbl", "FOB", terms="DAP")) == (
+        "convert: from DAP to FOB a freight is needed; write freight='3 USD/bbl'"
+    )
+    assert refusal(lambda: oe.convert("50 USD/bbl", "FOP", terms="DAP")) == (
+        "convert: to: wanted one of 'prompt', 'FOB', 'CFR', 'CIF', 'DAP', got 'FOP'; "
+        "did you mean 'FOB'?"
+    )
+    assert "nothing came" in refusal(lambda: oe.convert("50 USD/bbl", "FOB"))
+    assert "take them off first" in refusal(lambda: oe.convert("50 USD/bbl", "FOB", terms="DDP"))
+    assert "write brent=" in refusal(
+        lambda: oe.convert(ASIA.sale, "FOB", freight="3 USD/bbl", finance_rate="10 %/year")
+    )
+    assert "no rate came" in refusal(
+        lambda: oe.convert("50 USD/bbl", "prompt", terms="FOB", payment_days="30 day")
+    )
+
+
+def test_a_formula_prices_on_its_basket() -> None:
+    markers = {
+        "wti_houston": oe.Marker("65 %", differential="-3 USD/bbl"),
+        "brent": oe.Marker("35 %", differential="0 USD/bbl"),
+    }
+    found = asia(sale=ASIA.sale.evolve(markers=markers, differential="-2 USD/bbl"), chain={})
+    assert amount(found, "price") == pytest.approx(63.8 - 0.65 * 3 - 2)
+    assert amount(found, "wti_houston") == pytest.approx(0.65 * 60.8)
+    assert refusal(
+        lambda: ASIA.sale.evolve(markers={"wti": oe.Marker("65 %", price="60 USD/bbl")})
+    ) == ("Sale.markers: wanted weights that make 100 %, got 65 %")
+    assert refusal(lambda: oe.Marker("1")).endswith("got neither; write one")
+
+
+def test_the_time_structure_moves_a_delivered_price_over_the_voyage() -> None:
+    market = ARTICLE.market.evolve(monthly_structure="-0.5 USD/bbl")
+    scenario = ARTICLE.evolve(market=market)
+    moved = oe.evaluate(scenario, "asia")
+    assert amount(moved, "time_structure") == pytest.approx(-0.5 * LADEN * 12 / 365)
+    fob = scenario.vary({"asia.sale.terms": "FOB"})
+    assert "time_structure" not in oe.evaluate(fob, "asia").to_frame().index
+
+
+# -- import ----------------------------------------------------------------------------------------
+
+
+def ddp(**changes: Any) -> oe.Netback:
+    sale = ASIA.sale.evolve(terms="DDP", **changes)
+    return asia(sale=sale, charges=CHARGES)
+
+
+def test_duty_and_tax_are_on_the_value_that_is_left_of_a_price_with_duty_paid() -> None:
+    found = ddp(differential="20 USD/bbl")
+    names = ("import_duty", "import_tax", "harbour_fee")
+    taken = sum(amount(found, name) for name in names)
+    value = amount(found, "price") - taken
+    assert amount(found, "import_duty") == pytest.approx(0.08 * value)
+    tonne = amount(found, "supply.barrels_per_tonne")
+    by_tonne = (1.2 * 1015 * 1.13 - 800) / 6.474 / tonne
+    assert amount(found, "import_tax") == pytest.approx(0.13 * 1.08 * value + by_tonne)
+    parity = oe.trading.parity(oe.Q(value, "USD/bbl"), CHARGES, oe.Q(tonne, "bbl/t"))
+    assert parity.total.magnitude == pytest.approx(amount(found, "price"))
+
+
+def test_the_consumption_tax_with_vat_is_the_published_one() -> None:
+    found = oe.trading.parity("66 USD/bbl", CHARGES, "6.8 bbl/t")
+    assert found.consumption_tax_with_vat.magnitude == pytest.approx(1376.34, abs=0.005)
+    # 212.59 USD/t as published, 31.3 USD/bbl at 6.80 bbl/t.
+    dollars = 1376.34 / 6.474
+    assert dollars == pytest.approx(212.59, abs=0.01)
+    assert found.tax.magnitude == pytest.approx(
+        0.13 * 1.08 * 66 + (1376.34 - 800) / 6.474 / 6.8, abs=1e-3
+    )
+    assert "duty" in str(found)
+
+
+def test_import_charges_stand_only_under_ddp_and_never_on_an_observed_quotation() -> None:
+    assert refusal(lambda: ASIA.evolve(charges=CHARGES)).startswith(
+        "Route.charges: a price under DAP is for oil whose import charges the buyer pays, and an "
+        "observed quotation already reflects them"
+    )
+    unpaid = ASIA.sale.evolve(terms="DDP")
+    assert "nothing came" in refusal(lambda: ASIA.evolve(sale=unpaid))
+    observed = ASIA.evolve(sale=unpaid, charges=CHARGES)
+    assert refusal(lambda: ARTICLE.vary({"asia": observed})).startswith(
+        "Scenario.asia.sale.differential: -14.5 USD/bbl is an observed quotation of 2025-12-10"
+    )
+
+
+def test_charges_that_eat_the_price_are_refused() -> None:
+    heavy = CHARGES.evolve(recovered="0 CNY/t")
+    sale = ASIA.sale.evolve(terms="DDP", differential="-40 USD/bbl")
+    assert "leave a customs value of -" in refusal(lambda: asia(sale=sale, charges=heavy).netback)
+
+
+def test_charges_are_shipped_by_code_and_date() -> None:
+    crude = oe.trading.import_charges("2709", "2024-01-01")
+    assert crude.values["duty"] == crude.values["consumption_tax"] == 0.0
+    american = oe.trading.import_charges("2709.00.10", "2026-01-21")
+    assert str(american.duty_per_barrel) == "0.0525 USD/bbl"
+    assert refusal(lambda: oe.trading.import_charges("27150000", "2020-01-01", "7 CNY/USD")) == (
+        "import_charges: 27150000 is known from 2021-06-12 on, and was asked for 2020-01-01"
+    )
+    assert "no rate came" in refusal(lambda: oe.trading.import_charges("27150000", "2021-07-14"))
+    assert "did you mean" in refusal(
+        lambda: oe.trading.import_charges("2715000", "2021-07-14"), oe.UnknownName
+    )
+    assert "wanted a date" in refusal(lambda: oe.trading.import_charges("2709", "July"))
+
+
+# -- payment, risk, take ---------------------------------------------------------------------------
+
+
+def test_prepayment_saves_interest_and_bad_debt() -> None:
+    plain = asia(sale=ASIA.sale.evolve(nonpayment="14 %"))
+    half = asia(sale=ASIA.sale.evolve(nonpayment="14 %", prepayment="50 %"))
+    for name in ("finance_carry", "nonpayment"):
+        assert amount(half, name) == pytest.approx(amount(plain, name) / 2)
+    paid = asia(sale=ASIA.sale.evolve(conversion_cost="2 %"))
+    assert amount(paid, "conversion") == pytest.approx(0.02 * 49.3)
+
+
+def test_war_risk_and_perils_are_per_barrel_of_the_cargo() -> None:
+    risk = oe.Risk(hull_value="39.1 MUSD", hull_war_risk="0.5 %", seizure="2 %", hull_borne="100 %")
+    found = asia(risk=risk)
+    barrels = 270_000 * amount(found, "supply.barrels_per_tonne")
+    assert amount(found, "hull_war_risk") == pytest.approx(0.005 * 39.1e6 / barrels)
+    assert amount(found, "seizure") == pytest.approx(0.02 * (49.3 + 39.1e6 / barrels))
+    insured = asia(risk=risk.evolve(cargo_cover="100 %"))
+    assert amount(insured, "seizure") == pytest.approx(0.02 * 39.1e6 / barrels)
+    buyers = asia(risk=risk, sale=ASIA.sale.evolve(terms="CFR"))
+    assert amount(buyers, "seizure") == pytest.approx(0.02 * 39.1e6 / barrels)
+    yearly = asia(risk=oe.Risk(seizure_rate="9 %/year"))
+    assert amount(yearly, "seizure") == pytest.approx(49.3 * -np.expm1(-0.09 * LADEN / 365))
+
+
+def test_shadow_freight_is_a_multiple_or_an_addition_apart_from_the_market() -> None:
+    plain = asia()
+    more = oe.evaluate(ARTICLE.vary({"asia.sea.shadow_addition": "2 USD/bbl"}), "asia")
+    assert amount(more, "freight") == amount(plain, "freight")
+    assert amount(more, "shadow_premium") == pytest.approx(amount(plain, "shadow_premium") + 2)
+
+
+def test_royalty_on_a_reference_price_leaves_the_discount_to_the_producer() -> None:
+    def net(differential: str, take: oe.Take | None) -> tuple[float, float]:
+        scenario = ARTICLE.vary({"asia.sale.differential": differential, "supply.take": take})
+        found = oe.evaluate(scenario, "asia")
+        return amount(found, "royalty"), amount(found, "net")
+
+    fixed = oe.Take(reference_differential="-9 USD/bbl")
+    assert net("-14.5 USD/bbl", fixed)[0] == net("-21 USD/bbl", fixed)[0]
+    assert net("-14.5 USD/bbl", None)[0] > net("-21 USD/bbl", None)[0]
+    assert net("-14.5 USD/bbl", oe.Take()) == net("-14.5 USD/bbl", None)
+
+
+def test_the_reform_of_2026_taxes_the_gross() -> None:
+    take = oe.Take(gross_tax="15 %", extraction_levy="1 %", income_tax="50 %")
+    found = oe.evaluate(ARTICLE.vary({"supply.take": take, "supply.royalty": "20 %"}), "gulf")
+    netback, diluent = amount(found, "netback"), amount(found, "diluent")
+    assert amount(found, "gross_tax") == pytest.approx(0.15 * netback)
+    assert amount(found, "extraction_levy") == pytest.approx(0.01 * (netback - diluent))
+    before = amount(found, "operating") - 0.15 * netback - 0.21 * (netback - diluent)
+    assert amount(found, "income_tax") == pytest.approx(0.5 * before)
+    state = sum(
+        amount(found, name) for name in ("royalty", "gross_tax", "extraction_levy", "income_tax")
+    )
+    assert found.recipients()["state"].magnitude == pytest.approx(state)
+
+
+# -- who gets it -----------------------------------------------------------------------------------
+
+
+def test_the_difference_of_two_routes_is_shared_out_to_nothing() -> None:
+    found = oe.compare(ARTICLE, "gulf", "asia")
+    shared = found.recipients()
+    assert shared.left.magnitude == 0.0
+    assert shared.price.magnitude == 49.3 - 54.8
+    assert shared["producer"].magnitude == pytest.approx(
+        found["asia.net"].magnitude - found["gulf.net"].magnitude, abs=1e-12
+    )
+    frame = shared.to_frame()
+    assert frame.index[0] == "shipowner"
+    assert frame["difference [USD/bbl]"].sum() == pytest.approx(49.3 - 54.8)
+    assert repr(shared) == "<Recipients of 'difference': -5.50 USD/bbl among 13>"
+    assert "compared with itself" in refusal(oe.compare(ARTICLE, "gulf", "gulf").recipients)
+    assert "did you mean 'producer'" in refusal(lambda: shared["produser"], oe.UnknownName)
+
+
+def test_recipients_of_arrays_are_those_of_each_case() -> None:
+    many = oe.evaluate(ARTICLE.vary({"market.brent": oe.Q([50, 60, 70], "USD/bbl")}), "asia")
+    shared = many.recipients()
+    assert not shared.left.magnitude.any()
+    one = oe.evaluate(ARTICLE.vary({"market.brent": "60 USD/bbl"}), "asia").recipients()
+    for name in shared.names:
+        assert shared[name].magnitude[1] == one[name].magnitude
+    assert shared.to_frame().shape == (3, 14)
+    lost = oe.compare(ARTICLE, "gulf", "asia")["asia.to.lost"].magnitude
+    assert lost == pytest.approx(one["lost"].magnitude * 49.3 / 45.5)
+    with pytest.raises(PathError, match=r"did you mean 'asia\.to\.lenders'"):
+        oe.compare(ARTICLE, "gulf", "asia")["asia.to.lender"]
+
+
+def test_a_price_below_zero_is_announced_and_no_share_of_it_is_a_gain() -> None:
+    found = oe.evaluate(ARTICLE.vary({"market.brent": "5 USD/bbl"}), "asia")
+    with pytest.warns(NegativePriceWarning, match=r"asia\.price is -9\.50 USD/bbl, below zero"):
+        assert amount(found, "transit_loss") == 0.0
+    assert amount(found, "finance_carry") == 0.0  # and says it once
+    many = oe.evaluate(ARTICLE.vary({"market.brent": oe.Q([5, 60], "USD/bbl")}), "asia")
+    with pytest.warns(NegativePriceWarning, match=r"-9\.50"):
+        assert many["netback"].magnitude[1] > 0
+
+
+# -- bad input -------------------------------------------------------------------------------------
+
+REFUSALS = [
+    (
+        lambda: ASIA.evolve(
+            chain={
+                "one": oe.Intermediary(price_share="60 %"),
+                "two": oe.Intermediary(price_share="50 %"),
+            }
+        ),
+        "Route.chain: the shares down to 'two' take 110 % of the price; wanted at most 100 %",
+    ),
+    (
+        lambda: ASIA.evolve(
+            sale=ASIA.sale.evolve(prepayment="60 %"),
+            chain={"bank": oe.Intermediary(advance="50 %", advance_rate="12 %/year")},
+        ),
+        "Route: prepayment and advances are of the price, and come to 110 % of it; wanted at most",
+    ),
+    (oe.Intermediary, "Intermediary: wanted what it takes, nothing came; write fee="),
+    (
+        lambda: oe.Intermediary(share="5 %", paid_by="buyer"),
+        "Intermediary: what a buyer pays on top of the price is a fee or fee_per_tonne; a share",
+    ),
+    (
+        lambda: oe.Intermediary(advance="50 %"),
+        "Intermediary: advance and advance_rate go together; write both",
+    ),
+    (lambda: oe.Risk(seizure="120 %"), "Risk.seizure: wanted at least 0 and at most 1, got 1.2"),
+    (
+        lambda: oe.Risk(seizure="2 %", seizure_rate="9 %/year"),
+        "Risk: wanted seizure a voyage or seizure_rate a year, got both; write one",
+    ),
+    (lambda: oe.Risk(hull_war_risk="1 %"), "Risk.hull_war_risk: has no effect without hull_value"),
+    (lambda: oe.Risk(cargo_cover="50 %"), "Risk.cargo_cover: has no effect without seizure or"),
+    (
+        lambda: ASIA.evolve(voyages={}, risk=oe.Risk(seizure_rate="9 %/year")),
+        "Route.risk.seizure_rate: needs a voyage to be borne on",
+    ),
+    (
+        lambda: ASIA.evolve(sale=ASIA.sale.evolve(risk_priced="inside")),
+        (
+            "Route: the quotation already reflects risk (sale.risk_priced is 'inside'), and "
+            "sea.shadow_multiple would deduct it again; write one or the other, never both"
+        ),
+    ),
+    (
+        lambda: oe.Take(reference_price="60 USD/bbl", reference_differential="-9 USD/bbl"),
+        "Take: wanted a reference_price or a reference_differential, got both; write one",
+    ),
+    (
+        lambda: oe.ImportCharges(recovered="800 CNY/t"),
+        "ImportCharges.exchange_rate: recovered is in yuan, and no rate came",
+    ),
+    (
+        lambda: oe.ImportCharges(consumption_tax="1.2 CNY/L", exchange_rate="7 CNY/USD"),
+        "ImportCharges.litres_per_tonne: wanted with a consumption tax, nothing came",
+    ),
+]
+
+
+@pytest.mark.parametrize(("make", "sentence"), REFUSALS)
+def test_what_cannot_be_is_refused_with_what_would_fit(make: Any, sentence: str) -> None:
+    assert refusal(make).startswith(sentence)
+
+
+def test_a_fee_by_the_tonne_is_told_its_field() -> None:
+    assert refusal(lambda: oe.Intermediary(fee="18 USD/t"), UnitError).endswith(
+        "(a fee by the tonne is fee_per_tonne, a share is share or price_share)"
+    )

@@ -1,0 +1,188 @@
+"""Margins, credit, money of a year, and dollars of one year."""
+
+from __future__ import annotations
+
+import pickle
+from typing import Any
+
+import numpy as np
+import pint
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import oilecon as oe
+from oilecon import trading
+from oilecon.errors import InputError, OilEconError, UnitError
+
+
+def refusal(make: Any, kind: type[OilEconError] = InputError) -> str:
+    with pytest.raises(kind) as caught:
+        make()
+    return str(caught.value)
+
+
+def test_a_cost_by_the_tonne_needs_a_density() -> None:
+    ends = {"delivered": "-9 USD/bbl", "fob": "-15 USD/bbl"}
+    found = trading.margin_taken(**ends, freight="19.671 USD/t", barrels_per_tonne="6.557 bbl/t")
+    assert found.magnitude == pytest.approx(3.0)
+    assert "write barrels_per_tonne=" in refusal(
+        lambda: trading.margin_taken(**ends, freight="20 USD/t")
+    )
+
+
+@given(delivered=st.floats(-9.5, -8.5), fob=st.floats(-15, -15), freight=st.floats(2.5, 3.5))
+def test_the_margin_of_any_point_lies_between_those_of_the_corners(
+    delivered: float, fob: float, freight: float
+) -> None:
+    found = trading.margin_taken(
+        delivered=oe.Q(delivered, "USD/bbl"),
+        fob=oe.Q(fob, "USD/bbl"),
+        freight=oe.Q(freight, "USD/bbl"),
+    )
+    assert 2.0 <= found.magnitude <= 4.0
+
+
+def test_receivables_of_2020_to_2023() -> None:
+    found = trading.receivables(
+        invoiced="25270 MUSD", collected="4080 MUSD", written_off="3600 MUSD"
+    )
+    # Reuters, 21 March 2023: 16 %, 84 % and 14.2 %.
+    assert found.collected.magnitude == pytest.approx(16, abs=0.5)
+    assert found.owed.magnitude == pytest.approx(84, abs=0.5)
+    assert found.nonpayment.magnitude == pytest.approx(14.2, abs=0.05)
+    oe.Sale("-9 USD/bbl", "DAP", nonpayment=found.nonpayment)
+    assert "wanted at most the invoiced 100 USD" in refusal(
+        lambda: trading.receivables(invoiced="100 USD", collected="80 USD", written_off="30 USD")
+    )
+
+
+def test_what_is_outstanding_bears_interest() -> None:
+    found = trading.outstanding(
+        "50 USD/bbl", "100 kb/day", "75 day", "10 %/year", prepayment="50 %"
+    )
+    assert found.volume.m_as("kb") == pytest.approx(7500)
+    assert found.owed.m_as("MUSD") == pytest.approx(187.5)
+    assert found.interest.m_as("MUSD/year") == pytest.approx(18.75)
+
+
+def test_a_seller_without_insurance_charges_himself_loss_and_capital() -> None:
+    found = trading.self_insured(
+        "120 MUSD", rate="9 %/year", days="55 day", capital_rate="15 %/year"
+    )
+    chance = -np.expm1(-0.09 * 55 / 365)
+    assert found.probability.magnitude == pytest.approx(100 * chance)
+    assert found.total.magnitude == pytest.approx(120e6 * (chance + (1 - chance) * 0.15 * 55 / 365))
+    assert found.premium.magnitude == pytest.approx(found.total.magnitude / 1.2e6)
+    assert found.per_barrel("1770 kb").magnitude == pytest.approx(found.total.magnitude / 1.77e6)
+    assert "got both" in refusal(
+        lambda: trading.self_insured(
+            "1 USD", rate="9 %/year", probability="1 %", days="1 day", capital_rate="1 %/year"
+        )
+    )
+
+
+def test_formula_price_is_the_published_one_of_maya() -> None:
+    basket = {"WTI Houston": ("65 %", "60 USD/bbl"), "ICE Brent": ("35 %", "64 USD/bbl")}
+    assert trading.formula_price(basket, "-2 USD/bbl").magnitude == pytest.approx(59.4)
+    assert "100 %" in refusal(
+        lambda: trading.formula_price({"Brent": ("65 %", "60 USD/bbl")}, "0 USD/bbl")
+    )
+    assert "wanted a mapping" in refusal(lambda: trading.formula_price([], "0 USD/bbl"))  # type: ignore[arg-type]
+    assert "(weight, price)" in refusal(lambda: trading.formula_price({"a": 1}, "0 USD/bbl"))  # type: ignore[dict-item]
+
+
+# -- money of a year -------------------------------------------------------------------------------
+
+
+def test_a_year_has_its_days() -> None:
+    for year, days in ((2024, 366), (2025, 365), (1900, 365), (2000, 366)):
+        assert oe.annual("10 USD/bbl", "100 kb/day", year=year).days == days
+    found = oe.annual("10 USD/bbl", "100 kb/day", start="2025-11-01", end="2026-01-31")
+    assert found.days == 92
+    assert found["amount"].magnitude == pytest.approx(92.0)
+    assert found.a_year("amount").magnitude == pytest.approx(365.0)
+
+
+@given(volume=st.floats(1, 5000))
+def test_scaling_the_volume_leaves_the_barrel_as_it_is(volume: float) -> None:
+    netback = oe.evaluate(oe.scenario("article"), "asia")
+    found = oe.annual(netback, oe.Q(volume, "kb/day"), year=2025)
+    for name in ("price", "sea.fuel", "netback", "net"):
+        per_barrel = (found[name] / found.volume).m_as("USD/bbl")
+        assert abs(per_barrel) == pytest.approx(netback[name].magnitude, rel=1e-12)
+
+
+def test_annual_takes_results_of_one_case() -> None:
+    found = oe.compare(oe.scenario("article-sanctioned"), "gulf", "asia")
+    year = oe.annual(found, "746 kb/day", year=2025)
+    assert year["netback"].magnitude == pytest.approx(
+        (found["asia.netback"] - found["gulf.netback"]).magnitude * 0.746 * 365
+    )
+    shared = oe.annual(found.recipients(), "746 kb/day", year=2025)
+    assert shared["producer"].magnitude == pytest.approx(year["net"].magnitude)
+    assert "money [MUSD]" in str(shared)
+    many = oe.evaluate(
+        oe.scenario("article").vary({"market.brent": oe.Q([60, 70], "USD/bbl")}), "asia"
+    )
+    assert "wanted one case" in refusal(lambda: oe.annual(many, "1 kb/day", year=2025))
+    assert "wanted year=2025, or" in refusal(lambda: oe.annual("1 USD/bbl", "1 kb/day"))
+    assert "wanted an end on or after" in refusal(
+        lambda: oe.annual("1 USD/bbl", "1 kb/day", start="2025-02-01", end="2025-01-01")
+    )
+    assert "wanted USD/bbl, got USD/t" in refusal(
+        lambda: oe.annual("1 USD/t", "1 kb/day", year=2025), UnitError
+    )
+    assert "wanted a date such as 2025, got 'x'" in refusal(
+        lambda: oe.annual("1 USD/bbl", "1 kb/day", year="x")  # type: ignore[arg-type]
+    )
+
+
+# -- dollars of one year ---------------------------------------------------------------------------
+
+OLD = oe.Q("60 USD2006/bbl")
+
+
+@pytest.mark.parametrize("other", ["1 USD/bbl", "1 USD2007/bbl"])
+def test_dollars_of_one_year_do_not_mix(other: str) -> None:
+    with pytest.raises(pint.DimensionalityError):
+        OLD + oe.Q(other)
+
+
+def test_a_field_takes_plain_dollars_only_and_says_how() -> None:
+    assert refusal(lambda: oe.scenario("article").vary({"market.brent": OLD}), UnitError) == (
+        "market.brent: wanted USD/bbl, got 60 in USD2006/bbl, another kind of quantity (dollars "
+        "of one year; see oilecon.real and oilecon.undated); write for example '64 USD/bbl'"
+    )
+    now = oe.undated(oe.real(OLD, 2025))
+    assert oe.scenario("article").vary({"market.brent": now}).market.brent == now
+
+
+def test_real_dollars_are_by_the_consumer_price_index() -> None:
+    # The Bureau's own yearly averages, 201.6 in 2006 and 313.689 in 2024, are rounded.
+    assert oe.real(OLD, 2024).magnitude == pytest.approx(60 * 313.689 / 201.6, rel=1e-4)
+    assert f"{oe.real(OLD, 2024).units:~P}" == "USD2024/bbl"
+    assert oe.real("100 MUSD", 2024, of="2006-08").magnitude == pytest.approx(
+        100e6 * 313.689 / 203.9, rel=1e-4
+    )
+    back = oe.real(oe.real(OLD, 2024), 2006)
+    assert back.magnitude == pytest.approx(60.0)
+
+
+def test_a_month_that_was_never_published_says_so() -> None:
+    assert refusal(lambda: oe.real("60 USD/bbl", 2024, of="2025-10")) == (
+        "real: the consumer price index of 2025-10 was never published; take a neighbour"
+    )
+    assert "held from 2000-01 to 2026-05" in refusal(
+        lambda: oe.real("60 USD/bbl", 2024, of="2026-06")
+    )
+    assert "wanted a year of 2000 to 2025" in refusal(lambda: oe.real(OLD, 2026))
+    assert "wanted one year" in refusal(lambda: oe.real("60 USD/bbl", 2024), UnitError)
+    assert "wanted one year" in refusal(lambda: oe.real(OLD, 2024, of=2006), UnitError)
+    assert "wanted dollars" in refusal(lambda: oe.real("60 t", 2024), UnitError)
+    assert "wanted dollars of one year" in refusal(lambda: oe.undated("60 USD/bbl"), UnitError)
+
+
+def test_dollars_of_one_year_pickle() -> None:
+    assert pickle.loads(pickle.dumps(OLD)) == OLD  # noqa: S301
+    assert "is not a unit of oilecon" in refusal(lambda: oe.Q("1 USD1850"), UnitError)
