@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from oilecon.derivations import Derivation
     from oilecon.scenarios import Scenario
 
 __all__ = ["BASES", "SUBTOTALS", "Comparison", "Line", "Model", "Netback", "Terms"]
@@ -80,8 +81,12 @@ class Model(Protocol):
     def terms(self, route: str) -> Terms:
         """Return a route's lines; of the first element where the scenario holds arrays."""
 
+    def explain(self, outcome: str) -> Derivation:
+        """Return how an outcome comes about."""
 
-def _unit(outcome: str) -> str:
+
+def unit_of(outcome: str) -> str:
+    """Return the unit in which an outcome is shown."""
     if outcome.partition(".")[0] == "loss":
         return "percent"
     return _SUPPLY_UNITS.get(outcome, USD_BBL)
@@ -117,9 +122,36 @@ class _Result:
         """Return the inputs that are the user's, by path; see `Scenario.yours`."""
         return self.scenario.yours()
 
+    def explain(self, outcome: str) -> Derivation:
+        """Return how a figure comes about: formulas, numbers and units, down to sourced inputs.
+
+        Parameters
+        ----------
+        outcome : str
+            A figure by name, as for ``result[outcome]``.
+
+        Returns
+        -------
+        oilecon.derivations.Derivation
+            Printing it shows the tree; it also writes Markdown and LaTeX. It is traced through
+            the code that computed the figure.
+
+        Raises
+        ------
+        PathError
+            If there is no such outcome.
+        InputError
+            If the scenario holds arrays, or the outcome is an input or a bare number.
+        """
+        return self._model.explain(self._outcome(outcome))
+
+    def _outcome(self, name: str) -> str:
+        """Return a figure's name as the model takes it."""
+        return str(name)
+
     def _quantity(self, outcome: str) -> Quantity:
         raw = self._model.figures((outcome,))[0]
-        unit = _unit(outcome)
+        unit = unit_of(outcome)
         if unit == "percent":
             _announce(outcome, raw)
             raw *= 100.0  # in place: the array is fresh
@@ -158,11 +190,11 @@ class _Result:
                 unit = "1" if field.unit == "fraction" else field.unit
                 columns[f"{path} [{unit}]"] = np.broadcast_to(raw, self.shape).ravel()
         for outcome, raw in zip(outcomes, self._model.figures(outcomes), strict=True):
-            if _unit(outcome) == "percent":
+            if unit_of(outcome) == "percent":
                 _announce(outcome, raw)
                 columns[f"{outcome} [%]"] = np.ravel(raw) * 100.0
             else:
-                columns[f"{outcome} [{_unit(outcome)}]"] = np.ravel(raw)
+                columns[f"{outcome} [{unit_of(outcome)}]"] = np.ravel(raw)
         index = (
             pd.RangeIndex(self.shape[0], name="case")
             if len(self.shape) == 1
@@ -216,8 +248,10 @@ class Netback(_Result):
         PathError
             If there is no such outcome.
         """
-        shared = str(outcome).startswith("supply.")
-        return self._quantity(outcome if shared else f"{self.route}.{outcome}")
+        return self._quantity(self._outcome(outcome))
+
+    def _outcome(self, name: str) -> str:
+        return str(name) if str(name).startswith("supply.") else f"{self.route}.{name}"
 
     @property
     def price(self) -> Quantity:
