@@ -33,6 +33,8 @@ _INFIX: dict[str, Callable[[Any, Any], Any]] = {
     "<=": operator.le,
     "==": operator.eq,
     "!=": operator.ne,
+    "|": operator.or_,  # of conditions, in the checks of the model's code
+    "&": operator.and_,
 }
 _UFUNCS = {
     "add": "+",
@@ -151,7 +153,8 @@ def _reflected(sign: str) -> Callable[[Traced, Any], Traced]:
 for _name, _sign in {"add": "+", "sub": "-", "mul": "*", "truediv": "/"}.items():
     setattr(Traced, f"__{_name}__", _infix(_sign))
     setattr(Traced, f"__r{_name}__", _reflected(_sign))
-for _name, _sign in {"gt": ">", "ge": ">=", "lt": "<", "le": "<=", "eq": "==", "ne": "!="}.items():
+_CONDITIONS = {"gt": ">", "ge": ">=", "lt": "<", "le": "<=", "eq": "==", "ne": "!="}
+for _name, _sign in (_CONDITIONS | {"or": "|", "and": "&"}).items():
     setattr(Traced, f"__{_name}__", _infix(_sign))
 
 

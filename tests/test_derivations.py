@@ -57,6 +57,17 @@ def test_the_printed_formulas_compute_the_figure_to_the_last_bit(name: str, outc
     assert derivation.value * scale == comparison[outcome].magnitude
 
 
+def test_a_viscosity_that_decides_the_diluent_is_derived_too() -> None:
+    thick = oe.scenario("article").vary(
+        {"supply.heavy_viscosity": "235000 cSt", "supply.diluent_viscosity": "0.9 cSt"}
+        | {"supply.target_viscosity": "350 cSt", "supply.viscosity_rule": "refutas"}
+        | {"supply.viscosity_basis": "mass"}
+    )
+    derivation = explained(thick, "loss")
+    assert recomputed(derivation) == derivation.value
+    assert "supply.target_viscosity" in {step.name for step in derivation.steps}
+
+
 @given(data=st.data())
 def test_so_do_those_of_any_inputs_in_their_ranges(data: st.DataObject) -> None:
     scenario = oe.scenario("article-sanctioned")

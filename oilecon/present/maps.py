@@ -92,6 +92,7 @@ def route_map(
     with charts.style():
         ax = charts.new_axes(ax, 9.0, 5.4)
         tracks = [_track(leg.way) for leg in legs]
+        _frame(ax, np.concatenate(tracks))
         _background(ax, shores)
         marks: dict[str, tuple[float, float]] = {}
         for at, (leg, track) in enumerate(zip(legs, tracks, strict=True)):
@@ -105,7 +106,6 @@ def route_map(
             marks[leg.way.origin] = (track[0, 0], track[0, 1])
             marks[leg.way.destination] = (track[-1, 0], track[-1, 1])
             marks |= _passages(leg.way)
-        _frame(ax, np.concatenate(tracks))
         _name(ax, marks)
         ax.set_xlabel("longitude, degrees")
         ax.set_ylabel("latitude, degrees")
@@ -119,24 +119,35 @@ def route_map(
 
 
 def _background(ax: Axes, shores: list[npt.NDArray[np.float64]] | None) -> None:
+    """Draw land, or the net of the sea lanes, as far as the frame shows it."""
     from matplotlib.collections import LineCollection, PolyCollection
 
-    shifts = (-360.0, 0.0, 360.0)
     if shores is not None:
-        shapes = [shore + np.array([shift, 0.0]) for shift in shifts for shore in shores]
-        ax.add_collection(
-            PolyCollection(shapes, facecolor="#e3e0d8", edgecolor="#9a968c", linewidth=0.5),
-            autolim=False,
+        land = PolyCollection(
+            _in_frame(ax, shores), facecolor="#e3e0d8", edgecolor="#9a968c", linewidth=0.5
         )
+        ax.add_collection(land, autolim=False)
         return
     points = tables.waypoints()
-    lanes = []
-    for start, end, _ in tables.sea_edges():
-        pair = [(points[name][1], points[name][0]) for name in (start, end)]
-        if abs(pair[0][0] - pair[1][0]) < _WIDE:
-            lanes.append(np.array(pair))
-    shifted = [lane + np.array([shift, 0.0]) for shift in shifts for lane in lanes]
-    ax.add_collection(LineCollection(shifted, color="#cfcfcf", linewidth=0.5), autolim=False)
+    lanes = [
+        np.array([points[name][1::-1] for name in (start, end)], dtype=float)
+        for start, end, _ in tables.sea_edges()
+    ]
+    kept = [lane for lane in lanes if abs(lane[0, 0] - lane[1, 0]) < _WIDE]
+    net = LineCollection(_in_frame(ax, kept), color="#cfcfcf", linewidth=0.5)
+    ax.add_collection(net, autolim=False)
+
+
+def _in_frame(ax: Axes, shapes: list[npt.NDArray[np.float64]]) -> list[npt.NDArray[np.float64]]:
+    """Return the shapes that the frame shows, on either side of the date line."""
+    (west, east), (south, north) = ax.get_xlim(), ax.get_ylim()
+    found = []
+    for shift in (-360.0, 0.0, 360.0):
+        for shape in shapes:
+            (left, low), (right, high) = shape.min(axis=0), shape.max(axis=0)
+            if left + shift < east and right + shift > west and low < north and high > south:
+                found.append(shape + np.array([shift, 0.0]))
+    return found
 
 
 def _passages(way: Distance) -> dict[str, tuple[float, float]]:

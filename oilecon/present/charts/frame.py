@@ -141,6 +141,7 @@ def bar_look(at: int) -> dict[str, Any]:
 
 
 def line_look(at: int) -> dict[str, Any]:
+    """Return how the line of a series looks: told apart by stroke and marker."""
     return {
         "color": INK if at % 2 == 0 else "#2f5f8f",
         "linestyle": _STROKES[at % len(_STROKES)],
@@ -165,6 +166,7 @@ def room_for_figures(ax: Axes) -> None:
 
 
 def checked(table: pd.DataFrame, least: int = 1) -> pd.DataFrame:
+    """Return a table that has something to draw, or refuse it."""
     if not len(table) or table.shape[1] < least:
         msg = f"a picture needs rows and {least} or more columns, got a table of {table.shape}"
         raise InputError(msg)
