@@ -49,7 +49,7 @@ function update() {
 
 function draw(figures) {
   const box = at("fall"), wide = Math.max(box.clientWidth, 280), narrow = wide < 560;
-  const left = narrow ? 104 : 132, right = 52, size = narrow ? 10.5 : 12;
+  const left = narrow ? 116 : 132, right = 52, size = narrow ? 10.5 : 12;
   const bar = 12, row = 8 + bar * data.routes.length, head = 20 * data.routes.length + 6;
   const falls = data.routes.map((route) => {
     let total = 0;
