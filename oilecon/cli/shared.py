@@ -139,13 +139,10 @@ changing = click.option(
 
 def scenario_argument(default: str | None = None) -> Callable[..., Any]:
     """Return the argument that names a shipped scenario or a file."""
-    return click.argument(
-        "name",
-        metavar="FILE" if default is None else "[FILE]",
-        required=default is None,
-        default=default,
-        shell_complete=_scenarios,
-    )
+    given: dict[str, Any] = {"metavar": "FILE"}
+    if default is not None:
+        given = {"metavar": "[FILE]", "default": default}
+    return click.argument("name", shell_complete=_scenarios, **given)
 
 
 def found_scenario(name: str, sets: tuple[str, ...] = ()) -> Scenario:

@@ -87,8 +87,9 @@ def _new_table(console: Console) -> Table:
     from rich import box  # an extra
     from rich.table import Table
 
-    frame = box.SIMPLE_HEAD if console.is_terminal else None
-    return Table(box=frame, padding=(0, _GAP, 0, 0), show_edge=False)
+    if console.is_terminal:  # the frame brings a space of its own
+        return Table(box=box.SIMPLE_HEAD, padding=(0, _GAP - 1, 0, 0), show_edge=False)
+    return Table(box=None, padding=(0, _GAP, 0, 0), show_edge=False)
 
 
 def _print_uncut(console: Console, table: Table, width: int) -> None:

@@ -404,12 +404,11 @@ class _Page:
     def _map(self) -> str:
         from oilecon.present.pictures import draw
 
-        try:
-            return _picture(
-                lambda ax: draw(self.scenario, self.routes, "map", ax), 9.0, 5.0, "The ways by sea"
-            )
-        except OilEconError as error:
-            return f"<p>No map: {escape(str(error))}</p>"
+        with charts.style():  # without matplotlib there is no report
+            try:
+                return _picture(lambda ax: draw(self.scenario, self.routes, "map", ax))
+            except OilEconError as error:
+                return f"<p>No map: {escape(str(error))}</p>"
 
 
 _HOW = (
@@ -543,19 +542,18 @@ def _source_list(used: set[str]) -> str:
     return f"<dl>{''.join(entries)}</dl>" if entries else "<p>All inputs are the user's.</p>"
 
 
-def _picture(draw: Any, width: float, height: float, alternative: str) -> str:
+def _picture(draw: Any) -> str:
     """Return a picture as SVG inside the page."""
-    with charts.style():
-        from matplotlib.figure import Figure
+    from matplotlib.figure import Figure
 
-        sheet = Figure(figsize=(width, height), layout="constrained")
-        axes: Axes = sheet.subplots()
-        draw(axes)
-        file = io.StringIO()
-        sheet.savefig(file, format="svg", metadata={"Date": None}, transparent=True)
+    sheet = Figure(figsize=(9.0, 5.0), layout="constrained")
+    axes: Axes = sheet.subplots()
+    draw(axes)
+    file = io.StringIO()
+    sheet.savefig(file, format="svg", metadata={"Date": None}, transparent=True)
     svg = file.getvalue()
     svg = svg[svg.index("<svg") :]
     # Hundredths of a point are finer than any screen.
     svg = re.sub(r' d="[^"]*"', lambda path: re.sub(r"(\.\d\d)\d+", r"\1", path[0]), svg)
-    label = f'role="img" aria-label="{escape(alternative)}"'
+    label = f'role="img" aria-label="{escape(axes.get_title(loc="left"))}"'
     return f'<figure class="picture">{svg.replace("<svg ", f"<svg {label} ", 1)}</figure>'
