@@ -41,7 +41,6 @@ html_theme = "pydata_sphinx_theme"
 html_title = "oilecon"
 html_static_path = ["_static"]
 html_css_files = ["oilecon.css"]
-html_sidebars: dict[str, list[str]] = {"tutorials/*": []}  # one page yet, and wide tables
 html_theme_options = {
     "github_url": "https://github.com/oilecon/oilecon",
     "navigation_with_keys": False,

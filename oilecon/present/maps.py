@@ -107,8 +107,10 @@ def route_map(
             marks[leg.way.destination] = (track[-1, 0], track[-1, 1])
             marks |= _passages(leg.way)
         _name(ax, marks)
-        ax.set_xlabel("longitude, degrees")
-        ax.set_ylabel("latitude, degrees")
+        ax.set_xlabel("longitude")
+        ax.set_ylabel("latitude")
+        ax.xaxis.set_major_formatter(lambda x, _: _degrees((x + 180.0) % 360.0 - 180.0, "WE"))
+        ax.yaxis.set_major_formatter(lambda y, _: _degrees(y, "SN"))
         charts.legend_above(ax)
         where = (
             "Shores: GSHHG."
@@ -116,6 +118,11 @@ def route_map(
             else "No shores are drawn, only sea lanes: pip install 'oilecon[map]' brings them."
         )
         return charts.finish(ax, title, f"{source} {where}".strip())
+
+
+def _degrees(angle: float, sides: str) -> str:
+    side = "" if angle in (0.0, -180.0) else sides[int(angle > 0.0)]
+    return f"{abs(angle):g}° {side}".rstrip()
 
 
 def _background(ax: Axes, shores: list[npt.NDArray[np.float64]] | None) -> None:

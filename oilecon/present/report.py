@@ -195,7 +195,7 @@ def _control(scenario: Scenario, path: str, field: Param, value: float) -> _Cont
         step * math.floor((ends[0] - room) / step),
         step * math.ceil((ends[1] + room) / step),
     )
-    note = "no sourced range"
+    note = "yours" if path in scenario.yours() else "no sourced range"
     if row is not None:
         note = f"{row.kind}, {figure(row.low * scale)} to {figure(row.high * scale)}"
     return _Control(
