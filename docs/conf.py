@@ -16,6 +16,7 @@ release = importlib.metadata.version("oilecon")
 version = release
 
 extensions = [
+    "matplotlib.sphinxext.plot_directive",
     "myst_parser",
     "numpydoc",
     "sphinx.ext.autodoc",
@@ -35,6 +36,10 @@ autodoc_member_order = "bysource"
 autodoc_typehints = "none"  # the docstrings give types, units and shapes
 numpydoc_show_class_members = False  # else every class asks for a page per member
 
+plot_formats = [("png", 110)]
+plot_html_show_formats = False
+plot_html_show_source_link = False
+
 copybutton_exclude = ".linenos, .gp, .go"  # copies what was typed, not prompts and output
 
 html_theme = "pydata_sphinx_theme"
@@ -51,6 +56,7 @@ nitpicky = True
 if os.environ.get("OILECON_DOCS_INTERSPHINX") == "1":
     extensions.append("sphinx.ext.intersphinx")
     intersphinx_mapping = {
+        "matplotlib": ("https://matplotlib.org/stable", None),
         "numpy": ("https://numpy.org/doc/stable", None),
         "pandas": ("https://pandas.pydata.org/docs", None),
         "pint": ("https://pint.readthedocs.io/en/stable", None),
@@ -60,5 +66,5 @@ else:
     # Offline, names of other projects lead nowhere; a name of ours still must.
     nitpick_ignore_regex = [
         (r"py:.*", r"(collections|concurrent|datetime|pathlib|typing)(\..*)?"),
-        (r"py:.*", r"(dask|numpy|pandas|pint)(\..*)?"),
+        (r"py:.*", r"(dask|matplotlib|numpy|pandas|pint)(\..*)?"),
     ]

@@ -65,12 +65,13 @@ def waterfall(
             ends = np.where(sums, amounts, np.cumsum(np.where(sums, 0.0, amounts)))
             starts = np.where(sums, 0.0, ends - amounts)
             places = np.arange(len(table)) - 0.42 + high * (at + 0.5)
-            ax.barh(places, ends - starts, high, left=starts, label=name, **bar_look(at))
-            for place, start, end, amount, total in zip(
-                places, starts, ends, amounts, sums, strict=True
+            drawn = ax.barh(places, ends - starts, high, left=starts, label=name, **bar_look(at))
+            for bar, place, start, end, amount, total in zip(
+                drawn, places, starts, ends, amounts, sums, strict=True
             ):
                 if amount == 0.0 and not total:
-                    continue  # a line that only another fall has
+                    bar.set_visible(False)  # a line that only another fall has
+                    continue
                 ax.annotate(
                     f"{amount:.2f}".replace("-", "−"),
                     (max(start, end), place),
