@@ -205,11 +205,11 @@ def test_the_bars_of_a_waterfall_are_its_figures() -> None:
     ]
     for route, bars in zip(("gulf", "asia"), ax.containers, strict=True):
         amounts = frame[f"{route} [USD/bbl]"].to_numpy()
-        lengths = [bar.get_width() for bar in bars]  # type: ignore[attr-defined]
+        lengths = [bar.get_width() for bar in bars]
         assert lengths == pytest.approx(amounts)
         # Each line begins where the one before it ended.
         falls = c.waterfall(route)["total [USD/bbl]"]
-        ends = dict(zip(frame.index, (b.get_x() + b.get_width() for b in bars), strict=True))  # type: ignore[attr-defined]
+        ends = dict(zip(frame.index, (b.get_x() + b.get_width() for b in bars), strict=True))
         for line, total in falls.items():
             if line in ends:
                 assert ends[line] == pytest.approx(total)
@@ -228,7 +228,7 @@ def test_a_picture_goes_where_it_is_told_to() -> None:
     changed = c.scenario.vary({"market.brent": "75 USD/bbl"})
     ax = oe.compare(changed, "gulf", "asia").plot()
     (source,) = [one for one in ax.findobj(Annotation) if one.get_gid() == "source"]
-    assert source.get_text() == (  # type: ignore[attr-defined]
+    assert source.get_text() == (
         "Source: oilecon from the sourced inputs of “article-sanctioned” and 1 input of the user's."
     )
 
@@ -249,7 +249,7 @@ def test_without_shores_the_map_shows_sea_lanes_and_says_so(
     ax = sanctioned().plot("map")
     assert not any(isinstance(one, PolyCollection) for one in ax.collections)
     (source,) = [one for one in ax.findobj(Annotation) if one.get_gid() == "source"]
-    assert "pip install 'oilecon[map]'" in source.get_text()  # type: ignore[attr-defined]
+    assert "pip install 'oilecon[map]'" in source.get_text()
 
 
 def test_a_way_over_the_date_line_is_one_line() -> None:

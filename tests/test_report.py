@@ -131,8 +131,8 @@ def test_the_page_computes_what_the_library_does(browser: str, tmp_path: Path) -
     file.write_text(asking("<!doctype html><body></body>", script), encoding="utf-8")
     found = answer(browser, file)
     checked = 0
-    for name, figures in wanted.items():
-        for figure, raw in figures.items():
+    for name, answers_there in wanted.items():
+        for figure, raw in answers_there.items():
             here = np.array(found[name][figure], dtype=float)  # null, not a number, becomes NaN
             there = np.broadcast_to(raw, here.shape)
             assert (np.isnan(here) == np.isnan(there)).all(), (name, figure)
@@ -144,7 +144,7 @@ def test_the_page_computes_what_the_library_does(browser: str, tmp_path: Path) -
 
 
 def test_every_operation_is_translated(browser: str, tmp_path: Path) -> None:
-    x = Traced("leaf", (), 2.5, "x")
+    x: Any = Traced("leaf", (), 2.5, "x")
     made: dict[str, Any] = {
         "halves to even": np.rint(x),
         "and the next": np.rint(x + 1.0),
