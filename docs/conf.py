@@ -16,6 +16,7 @@ release = importlib.metadata.version("oilecon")
 version = release
 
 extensions = [
+    "matplotlib.sphinxext.plot_directive",
     "myst_parser",
     "numpydoc",
     "sphinx.ext.autodoc",
@@ -47,7 +48,6 @@ html_theme = "pydata_sphinx_theme"
 html_title = "oilecon"
 html_static_path = ["_static"]
 html_css_files = ["oilecon.css"]
-html_sidebars: dict[str, list[str]] = {"tutorials/*": []}  # one page yet, and wide tables
 html_theme_options = {
     "github_url": "https://github.com/oilecon/oilecon",
     "navigation_with_keys": False,
@@ -58,6 +58,7 @@ nitpicky = True
 if os.environ.get("OILECON_DOCS_INTERSPHINX") == "1":
     extensions.append("sphinx.ext.intersphinx")
     intersphinx_mapping = {
+        "matplotlib": ("https://matplotlib.org/stable", None),
         "numpy": ("https://numpy.org/doc/stable", None),
         "pandas": ("https://pandas.pydata.org/docs", None),
         "pint": ("https://pint.readthedocs.io/en/stable", None),
@@ -67,5 +68,5 @@ else:
     # Offline, names of other projects lead nowhere; a name of ours still must.
     nitpick_ignore_regex = [
         (r"py:.*", r"(collections|concurrent|datetime|pathlib|typing)(\..*)?"),
-        (r"py:.*", r"(dask|numpy|pandas|pint)(\..*)?"),
+        (r"py:.*", r"(dask|matplotlib|numpy|pandas|pint)(\..*)?"),
     ]

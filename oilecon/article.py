@@ -16,7 +16,7 @@ from oilecon.errors import InputError, PathError, UndefinedWarning, UnknownName,
 from oilecon.evaluation import compare
 from oilecon.model import Vessel
 from oilecon.params import Params
-from oilecon.results import BASES, Comparison
+from oilecon.results import BASES, IN_WORDS, Comparison
 from oilecon.scenarios import Scenario, scenario
 
 if TYPE_CHECKING:
@@ -225,7 +225,7 @@ def verdict(found: Mapping[str, Comparison]) -> list[str]:
         for basis, loss in zip(BASES, losses, strict=True):
             undefined += math.isnan(loss)
             if abs(loss - STATED) <= _NEAR:
-                near.append(f"{loss:.1f} % of {_MARGINS[basis]} ({reading})")
+                near.append(f"{loss:.1f} % of the {IN_WORDS[basis]} ({reading})")
     stated = f"the article's “roughly {STATED:.0f} percent of profit margins”"
     if not near:
         said = [f"None of the {table.size} figures lies within {_NEAR} points of {stated}."]
@@ -246,14 +246,6 @@ def verdict(found: Mapping[str, Comparison]) -> list[str]:
         + (f" {undefined} figures are not defined." if undefined else "")
     )
     return said
-
-
-_MARGINS = {
-    "price": "the contract price",
-    "netback": "the netback",
-    "operating": "the operating margin",
-    "net": "the net margin",
-}
 
 
 def _listed(parts: list[str]) -> str:

@@ -14,6 +14,7 @@ import numpy as np
 
 from oilecon.blocks import array_leaves, in_blocks, replace_leaves
 from oilecon.core import netback as fold
+from oilecon.derivations import Derivation, traced_leaves
 from oilecon.errors import (
     InputError,
     NegativePriceWarning,
@@ -22,11 +23,20 @@ from oilecon.errors import (
     did_you_mean,
     quote,
 )
-from oilecon.results import BASES, SUBTOTALS, Comparison, Netback, Terms, frames_to_the_caller
+from oilecon.results import (
+    BASES,
+    SUBTOTALS,
+    Comparison,
+    Netback,
+    Terms,
+    frames_to_the_caller,
+    outcome_unit,
+)
 from oilecon.scenarios import Scenario
 from oilecon.terms.barrels import blend_sulphur
 from oilecon.terms.routes import BARREL, FLOWS, Case
 from oilecon.terms.voyages import FREIGHT, SUMS
+from oilecon.tracing import Traced, name_from_functions
 from oilecon.units import Raw, first_index
 
 if TYPE_CHECKING:
@@ -116,6 +126,40 @@ class Engine:
         if self._below:
             self._announce()
         return terms
+
+    def trace(self, *outcomes: str) -> list[Traced | float]:
+        """Return outcomes of one case as the formulas that the model's own code makes of them.
+
+        Raises
+        ------
+        InputError
+            If the scenario holds arrays.
+        """
+        scenario = self.scenario
+        if scenario.shape:
+            msg = (
+                f"a derivation shows one case, and the scenario holds {scenario.shape}; "
+                "evaluate scenario.at(index)"
+            )
+            raise InputError(msg)
+        picks = [self.pick(outcome) for outcome in outcomes]
+        with name_from_functions("oilecon.core.", "oilecon.terms."):
+            case = Case(replace_leaves(scenario.values, traced_leaves(scenario)))
+            for route in self.routes:
+                _label(route, case.terms(route))
+            found: list[Any] = [pick(case) for pick in picks]
+        for outcome, figure in zip(outcomes, found, strict=True):
+            if isinstance(figure, Traced):
+                figure.label(outcome)
+        return found
+
+    def explain(self, outcome: str) -> Derivation:
+        """Return how an outcome comes about; see `Comparison.explain`."""
+        found = self.trace(outcome)[0]
+        if not isinstance(found, Traced):
+            msg = f"{outcome}: {found!r}, which no input changes here; there is nothing to explain"
+            raise InputError(msg)
+        return Derivation(found, outcome, outcome_unit(outcome), self.scenario)
 
     def first_case(self) -> Case:
         """Return the case of a scalar scenario, or of the first element of one with arrays."""
@@ -225,6 +269,17 @@ class Engine:
             *(line for line, _, _ in (*terms.gains, *terms.costs)),
             *(f"to.{name}" for name in terms.recipients()),
         ]
+
+
+def _label(route: str, terms: Terms) -> None:
+    """Name the traced lines and subtotals of a route as its outcomes are named."""
+    named: list[tuple[str, Any]]
+    named = [(name, amount) for name, _, amount in (*terms.gains, *terms.costs)]
+    named += [(name, getattr(terms, name)) for name in SUBTOTALS]
+    for name, amount in named:
+        if isinstance(amount, Traced):
+            shared = name in ("production", "diluent")  # the same barrel goes by every route
+            amount.label(f"supply.{name}" if shared else f"{route}.{name}")
 
 
 def _summed(terms: Terms, names: tuple[str, ...]) -> Raw:

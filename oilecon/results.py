@@ -21,11 +21,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     import pandas as pd
+    from matplotlib.axes import Axes
 
+    from oilecon.derivations import Derivation
     from oilecon.scenarios import Scenario
 
 __all__ = [
     "BASES",
+    "IN_WORDS",
     "PRODUCER",
     "SUBTOTALS",
     "Comparison",
@@ -34,16 +37,25 @@ __all__ = [
     "Netback",
     "Recipients",
     "Terms",
+    "aligned",
     "frames_to_the_caller",
     "outcome_unit",
 ]
 
-BASES = ("price", "netback", "operating", "net")
+IN_WORDS: Mapping[str, str] = {
+    "price": "contract price",
+    "netback": "netback",
+    "operating": "operating margin",
+    "net": "net margin",
+}
+"""What the sums on the way down a route's lines are called."""
+
+SUBTOTALS = tuple(IN_WORDS)
+"""The sums on the way down a route's lines."""
+
+BASES = SUBTOTALS
 """What a loss can be a share of. Each divides its own line, but `price`: the netbacks' difference
 over the contract price of the reference."""
-
-SUBTOTALS = ("price", "netback", "operating", "net")
-"""The sums on the way down a route's lines."""
 
 USD_BBL = "USD/bbl"
 _SUPPLY_UNITS = {
@@ -110,6 +122,9 @@ class Model(Protocol):
     def terms(self, route: str) -> Terms:
         """Return a route's lines; of the first element where the scenario holds arrays."""
 
+    def explain(self, outcome: str) -> Derivation:
+        """Return how an outcome comes about."""
+
 
 def outcome_unit(outcome: str) -> str:
     """Return the unit that an outcome is shown in, by its name."""
@@ -147,6 +162,60 @@ class _Result:
     def yours(self) -> dict[str, Any]:
         """Return the inputs that are the user's, by path; see `Scenario.yours`."""
         return self.scenario.yours()
+
+    def explain(self, outcome: str) -> Derivation:
+        """Return how a figure comes about: formulas, numbers and units, down to sourced inputs.
+
+        Parameters
+        ----------
+        outcome : str
+            A figure by name, as for ``result[outcome]``.
+
+        Returns
+        -------
+        oilecon.derivations.Derivation
+            Printing it shows the tree; it also writes Markdown and LaTeX. It is traced through
+            the code that computed the figure.
+
+        Raises
+        ------
+        PathError
+            If there is no such outcome.
+        InputError
+            If the scenario holds arrays, or the outcome is an input or a bare number.
+        """
+        return self._model.explain(self._outcome(outcome))
+
+    def plot(self, kind: str = "waterfall", *, ax: Axes | None = None) -> Axes:
+        """Draw the result; needs the extra ``plot``.
+
+        Parameters
+        ----------
+        kind : {'waterfall', 'map'}
+            Every line from the benchmark to the net margin, or the ways by sea with their passages,
+            which needs the voyages' ports and the extra ``map``.
+        ax : matplotlib.axes.Axes, optional
+            Where to; without it, on a new figure.
+
+        Returns
+        -------
+        matplotlib.axes.Axes
+            On which more can be drawn.
+
+        Raises
+        ------
+        InputError
+            If there is no such picture, the scenario holds arrays, or a voyage has no ports.
+        OilEconError
+            If an extra is missing.
+        """
+        from oilecon.present.pictures import draw
+
+        return draw(self.scenario, self._model.routes, kind, ax)
+
+    def _outcome(self, name: str) -> str:
+        """Return a figure's name as the model takes it."""
+        return str(name)
 
     def _quantity(self, outcome: str) -> Quantity:
         raw = self._model.figures((outcome,))[0]
@@ -364,8 +433,10 @@ class Netback(_Result):
         PathError
             If there is no such outcome.
         """
-        shared = str(outcome).startswith("supply.")
-        return self._quantity(outcome if shared else f"{self.route}.{outcome}")
+        return self._quantity(self._outcome(outcome))
+
+    def _outcome(self, name: str) -> str:
+        return str(name) if str(name).startswith("supply.") else f"{self.route}.{name}"
 
     @property
     def price(self) -> Quantity:
@@ -405,7 +476,7 @@ class Netback(_Result):
         """Return the lines with their subtotals, or one row a case where there are arrays."""
         if self.shape:
             return self._cases([f"{self.route}.{name}" for name in SUBTOTALS])
-        return _aligned({self.route: self._model.terms(self.route)})
+        return aligned({self.route: self._model.terms(self.route)})
 
     def __repr__(self) -> str:
         """Say what it is and what it comes to."""
@@ -479,7 +550,7 @@ class Comparison(_Result):
         if isinstance(magnitude, float) and math.isnan(magnitude):
             base = self._model.figures((f"{self.reference}.{basis}",))[0]
             msg = (
-                f"loss on {basis!r}: the reference {self.reference!r} has {_NAMES[basis]} of "
+                f"loss on {basis!r}: the {IN_WORDS[basis]} of the reference {self.reference!r} is "
                 f"{base:.2f} USD/bbl, and a share of it is defined only above zero; compare the "
                 f"difference in .to_frame(), or write another basis"
             )
@@ -518,7 +589,7 @@ class Comparison(_Result):
         if self.shape:
             figures = [f"{route}.{name}" for route in dict.fromkeys(routes) for name in SUBTOTALS]
             return self._cases([*figures, *(f"loss.{basis}" for basis in BASES)])
-        frame = _aligned({route: self._model.terms(route) for route in routes})
+        frame = aligned({route: self._model.terms(route) for route in routes})
         left, right = (frame[f"{route} [{USD_BBL}]"] for route in routes)
         return pd.concat([frame, (right - left).rename(f"difference [{USD_BBL}]")], axis=1)
 
@@ -564,16 +635,19 @@ class Comparison(_Result):
         )
 
 
-_NAMES = {
-    "price": "a contract price",
-    "netback": "a netback",
-    "operating": "an operating margin",
-    "net": "a net margin",
-}
+def aligned(routes: Mapping[str, Terms]) -> pd.DataFrame:
+    """Return routes side by side by line, with their subtotals; a line one lacks is 0 there.
 
+    Parameters
+    ----------
+    routes : mapping of str to Terms
+        By what heads their columns.
 
-def _aligned(routes: dict[str, Terms]) -> pd.DataFrame:
-    """Return routes side by side by line, with their subtotals; a line one lacks is 0 there."""
+    Returns
+    -------
+    pandas.DataFrame
+        By line: kind, recipient, and the signed amounts of each [USD/bbl].
+    """
     import pandas as pd
 
     order: list[str] = []

@@ -1,9 +1,11 @@
-"""How hard Hypothesis tries: HYPOTHESIS_PROFILE=default, ci or thorough."""
+"""How hard Hypothesis tries (HYPOTHESIS_PROFILE=default, ci or thorough), and the browser."""
 
 from __future__ import annotations
 
 import os
+import shutil
 
+import pytest
 from hypothesis import settings
 
 # No deadline: a first example also pays for imports and caches, and shared machines stall.
@@ -14,3 +16,28 @@ settings.register_profile("thorough", deadline=None, max_examples=2000)
 
 _usual = "ci" if os.environ.get("CI") else "default"
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", _usual))
+
+_BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+
+
+def _browser() -> str | None:
+    return next(filter(None, map(shutil.which, _BROWSERS)), None)
+
+
+def pytest_report_header() -> str:
+    """Say at the top whether the report page will be tested where it is read."""
+    found = _browser()
+    missing = "none found: the report page's arithmetic will NOT be checked (install chromium)"
+    return f"browser: {found or missing}"
+
+
+@pytest.fixture(scope="session")
+def browser() -> str:
+    """A real browser; without one its tests are skipped, and the run says so."""
+    found = _browser()
+    if found is None:
+        pytest.skip(
+            f"no browser found (looked for {', '.join(_BROWSERS)}): the report page's arithmetic "
+            "was NOT checked"
+        )
+    return found

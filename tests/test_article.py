@@ -14,6 +14,7 @@ import pytest
 
 import oilecon as oe
 from oilecon import cli
+from oilecon.cli.shared import read_changes
 from oilecon.errors import InputError, PathError, UnitError, UnknownName
 from oilecon.results import BASES, SUBTOTALS
 
@@ -302,4 +303,4 @@ def test_without_its_extra_the_command_says_what_to_install(
 
 def test_changes_are_checked_as_text() -> None:
     with pytest.raises(InputError):
-        cli._changes(("=3 USD/bbl",))
+        read_changes(("=3 USD/bbl",))

@@ -337,7 +337,7 @@ def test_a_loss_of_nothing_is_refused_for_one_case() -> None:
     with pytest.raises(InputError) as refused:
         comparison.loss()
     assert str(refused.value) == (
-        "loss on 'operating': the reference 'gulf' has an operating margin of -16.91 USD/bbl, and "
+        "loss on 'operating': the operating margin of the reference 'gulf' is -16.91 USD/bbl, and "
         "a share of it is defined only above zero; compare the difference in .to_frame(), or "
         "write another basis"
     )

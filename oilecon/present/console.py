@@ -1,80 +1,225 @@
-"""Tables for a terminal, drawn by rich."""
+"""Tables for a terminal, drawn by rich; plain, and never cut, where they go into a pipe."""
 
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+import textwrap
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-import numpy as np
-
-from oilecon import article
-from oilecon.results import BASES, USD_BBL
-from oilecon.scenarios import scenario
+from oilecon import article, reference
+from oilecon.evaluation import Engine
+from oilecon.present.words import lines_in_words, route_title
+from oilecon.results import BASES, IN_WORDS, USD_BBL, Terms, aligned
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     import pandas as pd
     from rich.console import Console
     from rich.table import Table
 
     from oilecon.results import Comparison
+    from oilecon.scenarios import Scenario
 
-__all__ = ["print_article"]
-
-_LABELS = {
-    "brent": "Brent",
-    "differential": "differential",
-    "price": "contract price",
-    "netback": "netback",
-    "operating": "operating margin",
-    "net": "net margin",
-}
-_BASES = {
-    "price": "of price",
-    "netback": "of netback",
-    "operating": "of op. margin",
-    "net": "of net margin",
-}
+__all__ = ["blend_sentence", "print_article", "print_records", "print_routes"]
 
 
-def _label(line: str) -> str:
-    """Return a line's name in words; the voyage's name is left out where all have the same."""
-    return _LABELS.get(line) or line.replace("sea.", "").replace(".", ": ").replace("_", " ")
+# -- tables that fit ---------------------------------------------------------------------------
+
+_HEADING = 12  # characters of a heading before it takes a second line
+_GAP = 2
 
 
-def _columns(found: Mapping[str, Comparison]) -> tuple[pd.DataFrame, dict[str, str]]:
-    """Return the waterfalls side by side, a column once where readings share it."""
-    import pandas as pd
+class _Column(NamedTuple):
+    heading: str
+    cells: Sequence[str]
+    figures: bool
 
-    frames = {reading: comparison.to_frame() for reading, comparison in found.items()}
-    widest = max(frames.values(), key=len)
-    table = widest[["kind", "recipient"]].copy()
-    columns: dict[str, list[str]] = {}
-    first = next(iter(found.values()))
-    for route in (first.reference, first.alternative):
-        for reading, frame in frames.items():
-            column = frame[f"{route} [{USD_BBL}]"].reindex(table.index).fillna(0.0)
-            title = found[reading].scenario.routes[route].title or route
-            twin = next(
-                (
-                    key
-                    for key, readings in columns.items()
-                    if readings[0] == title and np.array_equal(table[key], column)
-                ),
-                None,
-            )
-            if twin is None:
-                key = f"{route} {reading}"
-                table[key] = pd.Series(column)
-                columns[key] = [title, reading]
-            else:
-                columns[twin].append(reading)
-    headings = {
-        key: title if len(readings) == len(frames) else f"{title}: {', '.join(readings)}"
-        for key, (title, *readings) in columns.items()
+    @property
+    def title(self) -> str:
+        """The heading, broken into lines; a single word is never broken."""
+        return "\n".join(textwrap.wrap(self.heading, self._widest, break_long_words=False))
+
+    @property
+    def width(self) -> int:
+        return max(map(len, (*self.title.split("\n"), *self.cells)), default=0)
+
+    @property
+    def _widest(self) -> int:
+        return _HEADING if self.figures else max(_HEADING, len(self.heading))
+
+
+def _print_columns(
+    console: Console, texts: Sequence[_Column], figures: Sequence[_Column], totals: Sequence[bool]
+) -> None:
+    """Print figures beside text; where a terminal is too narrow, in parts below each other."""
+    width = sum(column.width + _GAP for column in (*texts, *figures))
+    if width > console.width and console.is_terminal and len(figures) > 1:
+        half = len(figures) // 2
+        _print_columns(console, texts, figures[:half], totals)
+        console.print()
+        _print_columns(console, texts, figures[half:], totals)
+    elif width > console.width and console.is_terminal and len(texts) > 1:
+        _print_columns(console, texts[:1], figures, totals)
+    else:
+        _print_uncut(console, _table(console, (*texts, *figures), totals), width)
+
+
+def _table(console: Console, columns: Sequence[_Column], totals: Sequence[bool]) -> Table:
+    table = _new_table(console)
+    for at, column in enumerate(columns):
+        table.add_column(
+            column.title,
+            justify="right" if column.figures else "left",
+            style="dim" if at and not column.figures else "",
+            no_wrap=True,
+            min_width=column.width,
+        )
+    for at, total in enumerate(totals):
+        cells = [column.cells[at] for column in columns]
+        table.add_row(*cells, style="bold" if total else "", end_section=total)
+        if total and not console.is_terminal and at + 1 < len(totals):
+            table.add_row()  # in place of the rule that a terminal shows
+    return table
+
+
+def _new_table(console: Console) -> Table:
+    from rich import box  # an extra
+    from rich.table import Table
+
+    if console.is_terminal:  # the frame brings a space of its own
+        return Table(box=box.SIMPLE_HEAD, padding=(0, _GAP - 1, 0, 0), show_edge=False)
+    return Table(box=None, padding=(0, _GAP, 0, 0), show_edge=False)
+
+
+def _print_uncut(console: Console, table: Table, width: int) -> None:
+    """Print a table as wide as it is; a terminal that is narrower wraps it, and loses nothing."""
+    before = console.width
+    console.width = max(before, width)
+    console.print(table, highlight=False)
+    console.width = before
+
+
+def print_records(frame: pd.DataFrame, console: Console) -> None:
+    """Print a table of records, a line each; a terminal shows below it what has no room there.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        With every column that is to be seen.
+    console : rich.console.Console
+        Where to.
+    """
+    columns = [
+        _Column(str(name), list(map(_cell, frame[name])), figures=frame[name].dtype.kind == "f")
+        for name in frame.columns
+    ]
+    beside, room = 0, console.width if console.is_terminal else math.inf
+    for column in columns:
+        room -= column.width + _GAP
+        if room < 0:
+            break
+        beside += 1
+    beside = max(beside, 1)
+    width = sum(column.width + _GAP for column in columns[:beside])
+    if beside == len(columns):
+        _print_uncut(console, _table(console, columns, [False] * len(frame)), width)
+        return
+    _print_in_two(console, columns[:beside], columns[beside:], len(frame))
+
+
+def _print_in_two(
+    console: Console, beside: Sequence[_Column], below: Sequence[_Column], count: int
+) -> None:
+    """Print some columns of each record on a line, and the others in words below it."""
+    from rich.padding import Padding
+    from rich.text import Text
+
+    def line(cells: Sequence[str], style: str) -> None:
+        placed = (
+            cell.rjust(column.width) if column.figures else cell.ljust(column.width)
+            for cell, column in zip(cells, beside, strict=True)
+        )
+        console.print(Text((" " * _GAP).join(placed).rstrip(), style=style))
+
+    line([column.heading for column in beside], "bold")
+    for at in range(count):
+        line([column.cells[at] for column in beside], "")
+        words = [f"{one.heading}: {one.cells[at]}" for one in below if one.cells[at]]
+        console.print(Padding(Text("; ".join(words), style="dim"), (0, 0, 0, 4)))
+
+
+def _cell(cell: Any) -> str:
+    if isinstance(cell, float):
+        return "" if math.isnan(cell) else f"{cell:.10g}"
+    return str(cell)
+
+
+# -- routes ------------------------------------------------------------------------------------
+
+
+def _print_waterfalls(
+    console: Console, routes: Mapping[str, Terms], headings: Mapping[str, str]
+) -> None:
+    """Print routes side by side, by their keys."""
+    frame = aligned(routes)
+    labels = lines_in_words(frame.index)
+    texts = [
+        _Column(USD_BBL, list(labels.values()), figures=False),
+        _Column("paid to", list(frame["recipient"]), figures=False),
+    ]
+    amounts = [
+        _Column(heading, [f"{one:.2f}" for one in frame[f"{key} [{USD_BBL}]"]], figures=True)
+        for key, heading in headings.items()
+    ]
+    _print_columns(console, texts, amounts, list(frame["kind"] == "subtotal"))
+
+
+def _print_losses(console: Console, heading: str, losses: Mapping[str, Sequence[float]]) -> None:
+    shown = {
+        name: ["not defined" if math.isnan(one) else f"{one:.1f} %" for one in found]
+        for name, found in losses.items()
     }
-    return table, headings
+    shares = [
+        _Column(f"of {IN_WORDS[basis]}", [found[at] for found in shown.values()], figures=True)
+        for at, basis in enumerate(BASES)
+    ]
+    names = _Column(heading, list(shown), figures=False)
+    _print_columns(console, [names], shares, [False] * len(shown))
+
+
+def print_routes(scenario: Scenario, routes: tuple[str, ...], console: Console) -> None:
+    """Print the routes of a scenario, and what the others lose against the first.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        Of one case.
+    routes : tuple of str
+        In their order.
+    console : rich.console.Console
+        Where to.
+    """
+    engine = Engine(scenario, routes)
+    titles = {route: route_title(scenario, route) for route in routes}
+    console.print(f"{scenario.title or 'What a barrel earns its producer'}\n", style="bold")
+    _print_waterfalls(console, {route: engine.terms(route) for route in routes}, titles)
+    if len(routes) > 1:
+        losses = {}
+        for other in routes[1:]:
+            pair = Engine(scenario, (routes[0], other))
+            found = pair.figures([f"loss.{basis}" for basis in BASES])
+            losses[titles[other]] = [100.0 * float(loss) for loss in found]
+        console.print()
+        _print_losses(console, f"share lost against {titles[routes[0]]}", losses)
+    yours = scenario.yours()
+    if yours:
+        console.print("\nYour inputs", style="bold")
+        for path, value in yours.items():
+            console.print(f"{path} = {value}", highlight=False, markup=False)
+
+
+# -- the article -------------------------------------------------------------------------------
 
 
 def print_article(found: Mapping[str, Comparison], console: Console) -> None:
@@ -88,13 +233,14 @@ def print_article(found: Mapping[str, Comparison], console: Console) -> None:
         Where to.
     """
     console.print("What a barrel of Venezuelan heavy crude earns its producer\n", style="bold")
-    console.print(_waterfalls(found))
+    _print_waterfalls(console, *_columns(found))
     console.print()
-    console.print(_losses(found))
+    losses = {reading: list(comparison.losses()) for reading, comparison in found.items()}
+    _print_losses(console, "share lost by going to Asia", losses)
     console.print()
-    plans = scenario()["summary"]
+    plans = reference.scenario_plans()
     for reading, name in article.READINGS.items():
-        console.print(f"{reading}: {plans[name]}.")
+        console.print(f"{reading}: {plans[name]['summary']}.")
     for heading, lines in (
         ("What the figures say", article.verdict(found)),
         ("The barrel", [blend_sentence(next(iter(found.values())))]),
@@ -105,38 +251,33 @@ def print_article(found: Mapping[str, Comparison], console: Console) -> None:
             console.print(line, highlight=False)
 
 
-def _table(first: str) -> Table:
-    from rich import box  # an extra
-    from rich.table import Table
-
-    table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), show_edge=False)
-    table.add_column(first, no_wrap=True)
-    return table
-
-
-def _waterfalls(found: Mapping[str, Comparison]) -> Table:
-    frame, headings = _columns(found)
-    table = _table(USD_BBL)
-    table.add_column("paid to", style="dim", no_wrap=True)
-    for heading in headings.values():
-        table.add_column(heading, justify="right", max_width=11)
-    for line, row in frame.iterrows():
-        total = row["kind"] == "subtotal"
-        cells = [f"{row[key]:.2f}" for key in headings]
-        style = "bold" if total else ""
-        table.add_row(_label(str(line)), row["recipient"], *cells, style=style, end_section=total)
-    return table
+def _columns(found: Mapping[str, Comparison]) -> tuple[dict[str, Terms], dict[str, str]]:
+    """Return each route of each reading, once where readings share it, and its heading."""
+    columns: dict[str, Terms] = {}
+    sharing: dict[str, list[str]] = {}
+    titles: dict[str, str] = {}
+    first = next(iter(found.values()))
+    for route in (first.reference, first.alternative):
+        for reading, comparison in found.items():
+            terms = Engine(comparison.scenario, (route,)).terms(route)
+            twin = next((key for key in columns if _same(columns[key], terms)), None)
+            key = twin or f"{route} {reading}"
+            columns[key] = terms
+            sharing.setdefault(key, []).append(reading)
+            titles[key] = route_title(comparison.scenario, route)
+    headings = {
+        key: titles[key] if len(some) == len(found) else f"{titles[key]}: {', '.join(some)}"
+        for key, some in sharing.items()
+    }
+    return columns, headings
 
 
-def _losses(found: Mapping[str, Comparison]) -> Table:
-    table = _table("share lost by going to Asia")
-    for basis in BASES:
-        table.add_column(_BASES[basis], justify="right")
-    for reading, comparison in found.items():
-        losses = comparison.losses()
-        shown = ["not defined" if math.isnan(loss) else f"{loss:.1f} %" for loss in losses]
-        table.add_row(reading, *shown)
-    return table
+def _same(left: Terms, right: Terms) -> bool:
+    """Return whether two routes show the same figures: a line of nothing shows none."""
+    lines = [
+        {name: amount for name, _, amount in terms.rows() if amount} for terms in (left, right)
+    ]
+    return lines[0] == lines[1]
 
 
 def blend_sentence(comparison: Comparison) -> str:

@@ -70,13 +70,13 @@ def voyage_days(leg: Values) -> voyage.Days:
     if back_eca is None:
         back_eca = eca
     back_open = (leg["distance"] if back is None else back) - back_eca
-    laden = voyage.sea_days(1.0, leg["weather"], ship["knots_laden"])  # days a mile
-    ballast = voyage.sea_days(1.0, leg["weather"], ship["knots_ballast"])
+    laden_mile = voyage.sea_days(1.0, leg["weather"], ship["knots_laden"])  # days a mile
+    ballast_mile = voyage.sea_days(1.0, leg["weather"], ship["knots_ballast"])
     return voyage.Days(  # in the order of its fields: naming them costs time that shows
-        (leg["distance"] - eca) * laden,
-        eca * laden,
-        back_open * ballast,
-        back_eca * ballast,
+        (leg["distance"] - eca) * laden_mile,
+        eca * laden_mile,
+        back_open * ballast_mile,
+        back_eca * ballast_mile,
         leg["days_load"],
         leg["days_discharge"],
         leg["days_wait"] + leg["extra_days"],

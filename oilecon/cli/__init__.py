@@ -1,0 +1,63 @@
+"""The command line: ``oilecon article``, ``oilecon run`` and the rest, one module a subject."""
+
+from __future__ import annotations
+
+import sys
+import warnings
+from typing import Any
+
+from oilecon import __version__
+from oilecon.errors import OilEconError, UndefinedWarning
+
+__all__ = ["main"]
+
+
+def _command() -> Any:
+    import click
+
+    from oilecon.cli.articles import show_article
+    from oilecon.cli.pages import write_report
+    from oilecon.cli.scenarios import explain_figure, run_scenario
+    from oilecon.cli.tables import show_inputs, show_scenarios, show_sources
+
+    @click.group(context_settings={"help_option_names": ["-h", "--help"]})
+    @click.version_option(__version__, prog_name="oilecon")
+    def group() -> None:
+        """What a barrel of heavy crude is worth to its producer, route by route.
+
+        \b
+        Example:
+          oilecon article --set market.brent='75 USD/bbl'
+        """
+
+    for command in (
+        show_article,
+        show_scenarios,
+        show_inputs,
+        run_scenario,
+        explain_figure,
+        show_sources,
+        write_report,
+    ):
+        group.add_command(command)
+    return group
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run the command line; an error is one message on standard error and exit code 2."""
+    try:
+        command = _command()
+    except ImportError as error:
+        print(
+            f"oilecon: the command line needs {error.name}; run pip install 'oilecon[cli]'",
+            file=sys.stderr,
+        )
+        sys.exit(2)
+    try:
+        with warnings.catch_warnings():
+            # What is not defined is said in words, or null.
+            warnings.simplefilter("ignore", UndefinedWarning)
+            command.main(args=arguments, prog_name="oilecon")
+    except (OilEconError, OSError) as error:
+        print(f"oilecon: {error}", file=sys.stderr)
+        sys.exit(2)

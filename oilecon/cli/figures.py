@@ -1,0 +1,69 @@
+"""Routes as plain data: what JSON and CSV hold of a scenario."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+from oilecon.evaluation import Engine
+from oilecon.results import BASES, USD_BBL, aligned
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from oilecon.scenarios import Scenario
+
+__all__ = ["COLUMNS", "document_of", "rows_of"]
+
+COLUMNS = ("kind", "route", "name", "recipient", "value", "unit")
+_SUPPLY = {
+    "diluent_share": "1",
+    "shrinkage": "1",
+    "shrunk_api": "degAPI",
+    "barrels_per_tonne": "bbl/t",
+}
+
+
+def document_of(scenario: Scenario, routes: tuple[str, ...]) -> dict[str, Any]:
+    """Return lines, losses against the first route, the barrel, and the user's inputs."""
+    engine = Engine(scenario, routes)
+    frame = aligned({route: engine.terms(route) for route in routes})
+    losses = {}
+    for other in routes[1:]:
+        pair = Engine(scenario, (routes[0], other))
+        found = pair.figures([f"loss.{basis}" for basis in BASES])
+        losses[other] = {
+            basis: None if math.isnan(loss) else loss * 100.0
+            for basis, loss in zip(BASES, found, strict=True)
+        }
+    supply = engine.figures([f"supply.{name}" for name in _SUPPLY])
+    return {
+        "routes": {
+            route: [
+                {
+                    "line": line,
+                    "kind": row["kind"],
+                    "recipient": row["recipient"],
+                    "amount": row[f"{route} [{USD_BBL}]"],
+                }
+                for line, row in frame.iterrows()
+            ]
+            for route in routes
+        },
+        "loss_percent": losses,
+        "supply": dict(zip(_SUPPLY, supply, strict=True)),
+        "yours": {path: str(value) for path, value in scenario.yours().items()},
+    }
+
+
+def rows_of(document: dict[str, Any]) -> Iterator[list[Any]]:
+    """Yield a document as rows of `COLUMNS`."""
+    for route, lines in document["routes"].items():
+        for line in lines:
+            given = [line["kind"], route, line["line"], line["recipient"], line["amount"]]
+            yield [*given, USD_BBL]
+    for name, value in document["supply"].items():
+        yield ["supply", "", name, "", value, _SUPPLY[name]]
+    for route, losses in document["loss_percent"].items():
+        for basis, loss in losses.items():
+            yield ["loss", route, basis, "", loss, "%"]

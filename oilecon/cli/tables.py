@@ -1,0 +1,63 @@
+"""``oilecon scenarios``, ``inputs`` and ``sources``: what the package ships."""
+
+from __future__ import annotations
+
+import click
+
+from oilecon.cli.shared import (
+    answering,
+    changing,
+    found_scenario,
+    of_frame,
+    put,
+    scenario_argument,
+)
+from oilecon.reference import sources
+from oilecon.scenarios import scenario
+
+__all__ = ["show_inputs", "show_scenarios", "show_sources"]
+
+
+@click.command("scenarios", short_help="The shipped scenarios.")
+@answering
+def show_scenarios(as_json: bool, csv_file: str | None) -> None:
+    """The shipped scenarios: name, title, date, and a line on each.
+
+    \b
+    Example:
+      oilecon scenarios --json
+    """
+    put(of_frame(scenario()), as_json, csv_file)
+
+
+@click.command("inputs", short_help="Every number of a scenario with range, date and source.")
+@scenario_argument("article")
+@changing
+@answering
+def show_inputs(
+    name: str,
+    sets: tuple[str, ...],
+    as_json: bool,
+    csv_file: str | None,
+) -> None:
+    """Every number of a scenario with its range, kind, date and source; `you` marks your own.
+
+    FILE is a scenario saved as TOML, or the name of a shipped one; without it, `article`.
+
+    \b
+    Example:
+      oilecon inputs article-sanctioned | grep assumption
+    """
+    put(of_frame(found_scenario(name, sets).inputs()), as_json, csv_file)
+
+
+@click.command("sources", short_help="The bibliography.")
+@answering
+def show_sources(as_json: bool, csv_file: str | None) -> None:
+    """Every source of a shipped number: title, publisher, date, and where it is.
+
+    \b
+    Example:
+      oilecon sources | grep -i baltic
+    """
+    put(of_frame(sources()), as_json, csv_file)

@@ -1,0 +1,28 @@
+"""Pictures of plain tables, drawn by matplotlib.
+
+Each function takes a table and returns the Axes. None knows what the numbers mean. All share one
+frame: legible in black and white, units on the axes, the source under the picture.
+"""
+
+from oilecon.present.charts.barred import bars, bridge, recipients, tornado, waterfall
+from oilecon.present.charts.frame import finish, legend_above, new_axes, style
+from oilecon.present.charts.spread import fan, heat_map, histogram
+from oilecon.present.charts.timed import balances, months, spans
+
+__all__ = [
+    "balances",
+    "bars",
+    "bridge",
+    "fan",
+    "finish",
+    "heat_map",
+    "histogram",
+    "legend_above",
+    "months",
+    "new_axes",
+    "recipients",
+    "spans",
+    "style",
+    "tornado",
+    "waterfall",
+]

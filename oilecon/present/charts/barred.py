@@ -1,0 +1,289 @@
+"""Amounts as bars: falls, bridges, groups, ends of ranges, shares of a whole."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from oilecon.errors import InputError
+from oilecon.present.charts.frame import (
+    INK,
+    SOFT,
+    bar_look,
+    checked,
+    finish,
+    legend_above,
+    new_axes,
+    room_for_figures,
+    style,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import pandas as pd
+    from matplotlib.axes import Axes
+
+__all__ = ["bars", "bridge", "recipients", "tornado", "waterfall"]
+
+
+def waterfall(
+    table: pd.DataFrame,
+    *,
+    unit: str,
+    title: str = "",
+    source: str = "",
+    ax: Axes | None = None,
+) -> Axes:
+    """Draw one or more falls of amounts side by side, top to bottom.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        By line in words: a column `kind`, in which ``'subtotal'`` marks a sum of the lines above
+        it; every other column is a fall of signed amounts.
+    unit : str
+        Of the amounts.
+    title, source : str
+        What stands above and below.
+    ax : matplotlib.axes.Axes, optional
+        Where to.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        With the picture.
+    """
+    falls = [name for name in checked(table, 2).columns if name != "kind"]
+    sums = (table["kind"] == "subtotal").to_numpy()
+    with style():
+        ax = new_axes(ax, 8.0, 1.6 + 0.16 * len(table) * (1 + len(falls)))
+        high = 0.84 / len(falls)
+        for at, name in enumerate(falls):
+            amounts = table[name].to_numpy(dtype=float)
+            ends = np.where(sums, amounts, np.cumsum(np.where(sums, 0.0, amounts)))
+            starts = np.where(sums, 0.0, ends - amounts)
+            places = np.arange(len(table)) - 0.42 + high * (at + 0.5)
+            drawn = ax.barh(places, ends - starts, high, left=starts, label=name, **bar_look(at))
+            for bar, place, start, end, amount, total in zip(
+                drawn, places, starts, ends, amounts, sums, strict=True
+            ):
+                if amount == 0.0 and not total:
+                    bar.set_visible(False)  # a line that only another fall has
+                    continue
+                ax.annotate(
+                    f"{amount:.2f}".replace("-", "−"),
+                    (max(start, end), place),
+                    (3.0, 0.0),
+                    textcoords="offset points",
+                    verticalalignment="center",
+                    fontsize=7.5,
+                    fontweight="bold" if total else "normal",
+                )
+        ax.set_yticks(np.arange(len(table)), list(table.index))
+        for tick, total in zip(ax.get_yticklabels(), sums, strict=True):
+            tick.set_fontweight("bold" if total else "normal")
+        ax.set_ylim(len(table) - 0.4, -0.6)
+        ax.tick_params(axis="y", length=0)
+        room_for_figures(ax)
+        ax.axvline(0.0, color=SOFT, linewidth=0.8)
+        ax.set_xlabel(unit)
+        if len(falls) > 1:
+            legend_above(ax)
+        return finish(ax, title, source)
+
+
+def bridge(
+    lines: Mapping[str, float],
+    start: tuple[str, float],
+    end: tuple[str, float],
+    *,
+    unit: str,
+    title: str = "",
+    source: str = "",
+    ax: Axes | None = None,
+) -> Axes:
+    """Draw how one figure becomes another: a first bar, what changes it, a last bar.
+
+    Parameters
+    ----------
+    lines : mapping of str to float
+        What is added between the two, in order.
+    start, end : (str, float)
+        Name and value of the two figures.
+    unit, title, source, ax
+        As in `waterfall`.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        With the picture.
+
+    Raises
+    ------
+    InputError
+        If the lines do not lead from the one figure to the other.
+    """
+    import pandas as pd
+
+    reached = start[1] + sum(lines.values())
+    if abs(reached - end[1]) > 1e-6 * max(1.0, abs(start[1]), abs(end[1])):
+        msg = f"bridge: the lines lead from {start[1]:g} to {reached:g}, not to {end[1]:g}"
+        raise InputError(msg)
+    names = [start[0], *lines, end[0]]
+    kinds = ["line"] * (1 + len(lines)) + ["subtotal"]
+    table = pd.DataFrame(
+        {"kind": kinds, unit: [start[1], *lines.values(), end[1]]}, index=pd.Index(names)
+    )
+    return waterfall(table, unit=unit, title=title, source=source, ax=ax)
+
+
+def bars(
+    table: pd.DataFrame, *, unit: str, title: str = "", source: str = "", ax: Axes | None = None
+) -> Axes:
+    """Draw rows as groups of horizontal bars, a bar for each column.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        By name in words; NaN where a figure is not defined.
+    unit, title, source, ax
+        As in `waterfall`.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        With the picture.
+    """
+    with style():
+        columns = list(checked(table).columns)
+        ax = new_axes(ax, 8.0, 1.6 + 0.2 * len(table) * (1 + len(columns)))
+        high = 0.8 / len(columns)
+        for at, name in enumerate(columns):
+            values = table[name].to_numpy(dtype=float)
+            places = np.arange(len(table)) - 0.4 + high * (at + 0.5)
+            ax.barh(places, np.nan_to_num(values), high, label=str(name), **bar_look(at))
+            for place, value in zip(places, values, strict=True):
+                text = "not defined" if np.isnan(value) else f"{value:.1f}".replace("-", "−")
+                ax.annotate(
+                    text,
+                    (max(float(np.nan_to_num(value)), 0.0), place),
+                    (3.0, 0.0),
+                    textcoords="offset points",
+                    verticalalignment="center",
+                    fontsize=7.5,
+                )
+        ax.set_yticks(np.arange(len(table)), list(table.index))
+        ax.set_ylim(len(table) - 0.4, -0.6)
+        ax.tick_params(axis="y", length=0)
+        room_for_figures(ax)
+        ax.axvline(0.0, color=SOFT, linewidth=0.8)
+        ax.set_xlabel(unit)
+        if len(columns) > 1:
+            legend_above(ax)
+        return finish(ax, title, source)
+
+
+def tornado(
+    table: pd.DataFrame,
+    base: float,
+    *,
+    unit: str,
+    title: str = "",
+    source: str = "",
+    ax: Axes | None = None,
+) -> Axes:
+    """Draw what an outcome comes to at the low and at the high end of each input.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        By input: columns `low` and `high`, the outcome at these ends. The widest is drawn on top.
+    base : float
+        The outcome at the inputs' values.
+    unit, title, source, ax
+        As in `waterfall`.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        With the picture.
+    """
+    spread = (checked(table, 2)["high"] - table["low"]).abs()
+    table = table.loc[spread.sort_values(ascending=False, kind="stable").index]
+    with style():
+        ax = new_axes(ax, 8.0, 1.8 + 0.3 * len(table))
+        places = np.arange(len(table))
+        for at, end in enumerate(("low", "high")):
+            values = table[end].to_numpy(dtype=float)
+            label = f"input at its {end} end"
+            ax.barh(places, values - base, 0.7, left=base, label=label, **bar_look(at))
+            other = table["high" if end == "low" else "low"].to_numpy(dtype=float)
+            for place, value, opposite in zip(places, values, other, strict=True):
+                if value == base == opposite and end == "low":
+                    continue  # said once
+                left = value < base or (value == base and opposite > base)
+                ax.annotate(
+                    f"{value:.1f}".replace("-", "−"),
+                    (value, place),
+                    (-3.0 if left else 3.0, 0.0),
+                    textcoords="offset points",
+                    horizontalalignment="right" if left else "left",
+                    verticalalignment="center",
+                    fontsize=7.5,
+                )
+        ax.axvline(base, color=INK, linewidth=1.0)
+        ax.set_yticks(places, list(table.index))
+        ax.set_ylim(len(table) - 0.4, -0.6)
+        ax.tick_params(axis="y", length=0)
+        ax.margins(x=0.1)
+        ax.set_xlabel(unit)
+        legend_above(ax)
+        return finish(ax, title, source)
+
+
+def recipients(
+    table: pd.DataFrame, *, unit: str, title: str = "", source: str = "", ax: Axes | None = None
+) -> Axes:
+    """Draw who gets what of a barrel: one stacked bar a column.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        By recipient; each column a route, with amounts of one sign.
+    unit, title, source, ax
+        As in `waterfall`.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        With the picture.
+    """
+    checked(table)
+    with style():
+        ax = new_axes(ax, 8.0, 2.2 + 0.6 * table.shape[1])
+        places = [float(at) for at in range(table.shape[1])]
+        left = np.zeros(table.shape[1])
+        whole = table.to_numpy(dtype=float).sum(axis=0).max()
+        for at, (name, row) in enumerate(table.iterrows()):
+            values = row.to_numpy(dtype=float)
+            ax.barh(places, values, 0.6, left=left, label=str(name), **bar_look(at))
+            for place, start, value in zip(places, left, values, strict=True):
+                if value > 0.06 * whole:  # what has no room for its figure stands in the table
+                    ax.text(
+                        start + value / 2.0,
+                        place,
+                        f"{value:.1f}",
+                        horizontalalignment="center",
+                        verticalalignment="center",
+                        fontsize=7.5,
+                        bbox={"facecolor": "white", "edgecolor": "none", "pad": 1.0},
+                    )
+            left = left + values
+        ax.set_yticks(places, [str(name) for name in table.columns])
+        ax.invert_yaxis()
+        ax.tick_params(axis="y", length=0)
+        ax.set_xlabel(unit)
+        legend_above(ax)
+        return finish(ax, title, source)

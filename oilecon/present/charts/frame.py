@@ -1,0 +1,173 @@
+"""The frame that all pictures share: style, title, legend, and the source below."""
+
+from __future__ import annotations
+
+import textwrap
+from contextlib import contextmanager
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from oilecon.errors import InputError, OilEconError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import numpy.typing as npt
+    import pandas as pd
+    from matplotlib.axes import Axes
+
+__all__ = [
+    "FILLS",
+    "INK",
+    "SOFT",
+    "bar_look",
+    "checked",
+    "finish",
+    "legend_above",
+    "line_look",
+    "new_axes",
+    "room_for_figures",
+    "style",
+    "whole_numbers",
+]
+
+INK, SOFT = "#1b1b1b", "#6b6b6b"
+FILLS = ("#4c78a8", "#f2cf5b", "#ffffff", "#9ecae9", "#d67195", "#bab0ac", "#83bcb6", "#eeeeee")
+_HATCHES = ("", "////", "....", "\\\\\\\\", "xxxx", "----", "oo", "||||")
+_STROKES: tuple[Any, ...] = ("-", "--", ":", "-.", (0, (1, 3)), (0, (8, 2, 1, 2, 1, 2)))
+_MARKERS = ("o", "s", "^", "D", "v", "P")
+_STYLE = {
+    "font.size": 9.0,
+    "axes.titlesize": 11.0,
+    "axes.titlelocation": "left",
+    "axes.titleweight": "bold",
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.edgecolor": SOFT,
+    "axes.axisbelow": True,
+    "axes.grid": False,
+    "hatch.linewidth": 0.6,
+    "legend.frameon": False,
+    "text.color": INK,
+    "axes.labelcolor": INK,
+    "xtick.color": INK,
+    "ytick.color": INK,
+    "svg.fonttype": "none",
+    "svg.hashsalt": "oilecon",
+}
+
+
+@contextmanager
+def style() -> Iterator[None]:
+    """Draw in the shared style.
+
+    Raises
+    ------
+    OilEconError
+        If matplotlib is not installed.
+    """
+    try:
+        matplotlib = import_module("matplotlib")
+    except ImportError as error:
+        msg = "pictures need matplotlib: python -m pip install 'oilecon[plot]'"
+        raise OilEconError(msg) from error
+    with matplotlib.rc_context(_STYLE):
+        yield
+
+
+def new_axes(ax: Axes | None, width: float = 8.0, height: float = 4.5) -> Axes:
+    """Return the axes given, or those of a new figure of this size in inches."""
+    if ax is not None:
+        return ax
+    from matplotlib import pyplot as plt
+
+    return plt.subplots(figsize=(width, height), layout="constrained")[1]
+
+
+def finish(ax: Axes, title: str, source: str) -> Axes:
+    """Write the title above and the source below, past whatever stands there already."""
+    legend = ax.get_legend()
+    rows = 0
+    if legend is not None and legend.get_bbox_to_anchor() is not None:
+        rows = -(-len(legend.get_texts()) // _COLUMNS)
+    ax.set_title(title, pad=6.0 + 16.0 * rows)
+    if source:
+        size = 7.0
+        figure = ax.get_figure(root=True)
+        wide = 80.0 if figure is None else figure.get_size_inches()[0] * 72.0 / (size * 0.58)
+        if not ax.get_xlabel():
+            ax.set_xlabel(" ")
+        ax.annotate(
+            textwrap.fill(source, int(wide * 0.72)),
+            (0.0, 0.0),
+            (0.0, -4.0),
+            xycoords=("axes fraction", ax.xaxis.label),
+            textcoords="offset points",
+            verticalalignment="top",
+            fontsize=size,
+            color=SOFT,
+            gid="source",
+            annotation_clip=False,
+        )
+    return ax
+
+
+_COLUMNS = 3  # of a legend
+
+
+def legend_above(ax: Axes, **options: Any) -> None:
+    """Put the legend between title and picture, where it covers nothing."""
+    ax.legend(
+        loc="lower left",
+        bbox_to_anchor=(0.0, 1.0),
+        ncols=_COLUMNS,
+        borderaxespad=0.2,
+        borderpad=0.0,
+        handlelength=2.2,
+        **options,
+    )
+
+
+def bar_look(at: int) -> dict[str, Any]:
+    """Return how the bars of a series look: told apart by hatch as well as by colour."""
+    return {
+        "facecolor": FILLS[at % len(FILLS)],
+        "hatch": _HATCHES[at % len(_HATCHES)],
+        "edgecolor": INK,
+        "linewidth": 0.6,
+    }
+
+
+def line_look(at: int) -> dict[str, Any]:
+    """Return how the line of a series looks: told apart by stroke and marker."""
+    return {
+        "color": INK if at % 2 == 0 else "#2f5f8f",
+        "linestyle": _STROKES[at % len(_STROKES)],
+        "marker": _MARKERS[at % len(_MARKERS)],
+        "markersize": 3.5,
+        "linewidth": 1.3,
+    }
+
+
+def whole_numbers(ax: Axes, across: npt.NDArray[Any]) -> None:
+    """Mark only whole numbers, such as years, where the axis has no others."""
+    if np.issubdtype(across.dtype, np.integer):
+        from matplotlib.ticker import MaxNLocator
+
+        ax.xaxis.set_major_locator(MaxNLocator(integer=True))
+
+
+def room_for_figures(ax: Axes) -> None:
+    """Leave room to the right of the longest bar for its figure."""
+    low, high = ax.get_xlim()
+    ax.set_xlim(low, high + 0.1 * (high - low))
+
+
+def checked(table: pd.DataFrame, least: int = 1) -> pd.DataFrame:
+    """Return a table that has something to draw, or refuse it."""
+    if not len(table) or table.shape[1] < least:
+        msg = f"a picture needs rows and {least} or more columns, got a table of {table.shape}"
+        raise InputError(msg)
+    return table

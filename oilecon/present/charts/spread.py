@@ -1,0 +1,197 @@
+"""What is uncertain or varies: histograms, fans, and an outcome over two inputs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from oilecon.errors import InputError
+from oilecon.present.charts.frame import (
+    FILLS,
+    INK,
+    SOFT,
+    bar_look,
+    checked,
+    finish,
+    legend_above,
+    new_axes,
+    style,
+    whole_numbers,
+)
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+    import pandas as pd
+    from matplotlib.axes import Axes
+
+__all__ = ["fan", "heat_map", "histogram"]
+
+
+def histogram(
+    samples: npt.NDArray[np.float64],
+    *,
+    unit: str,
+    mark: float | None = None,
+    mark_name: str = "",
+    title: str = "",
+    source: str = "",
+    ax: Axes | None = None,
+) -> Axes:
+    """Draw how often an outcome falls where, with a figure marked in it.
+
+    Parameters
+    ----------
+    samples : array
+        NaN, where the outcome is not defined, is left out and counted under the picture.
+    unit : str
+        Of the outcome.
+    mark : float, optional
+        The figure to mark.
+    mark_name : str
+        What it is.
+    title, source, ax
+        As in `waterfall`.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        With the picture.
+    """
+    defined = np.asarray(samples, dtype=float).ravel()
+    gone = int(np.isnan(defined).sum())
+    defined = defined[~np.isnan(defined)]
+    if not defined.size:
+        msg = "histogram: none of the samples is defined"
+        raise InputError(msg)
+    low, high = np.quantile(defined, [0.001, 0.999])
+    with style():
+        ax = new_axes(ax)
+        inside = defined[(defined >= low) & (defined <= high)]
+        weights = np.full(inside.shape, 100.0 / defined.size)
+        ax.hist(inside, bins=60, weights=weights, **(bar_look(3) | {"linewidth": 0.3}))
+        five, half, most = np.quantile(defined, [0.05, 0.5, 0.95])
+        for value, stroke in ((five, ":"), (half, "--"), (most, ":")):
+            ax.axvline(value, color=INK, linestyle=stroke, linewidth=1.0)
+        words = [f"dashed: median {half:.1f}; dotted: 5 % and 95 %, {five:.1f} and {most:.1f}"]
+        if mark is not None:
+            ax.axvline(mark, color=INK, linewidth=2.2)
+            words.insert(0, f"thick line: {mark_name or 'marked'} ({mark:g})")
+        if gone:
+            words.append(f"not defined in {gone} of {gone + defined.size}")
+        ax.set_xlabel(f"{unit}\n{'; '.join(words)}")
+        ax.set_ylabel("share of draws, %")
+        return finish(ax, title, source)
+
+
+def fan(
+    quantiles: pd.DataFrame,
+    *,
+    unit: str,
+    across: str,
+    mark: float | None = None,
+    title: str = "",
+    source: str = "",
+    ax: Axes | None = None,
+) -> Axes:
+    """Draw bands of quantiles over an axis.
+
+    Parameters
+    ----------
+    quantiles : pandas.DataFrame
+        By the axis' values, in order; columns are the levels, such as 0.05, 0.25, 0.5, 0.75, 0.95.
+    unit : str
+        Of the outcome.
+    across : str
+        What the axis is, with its unit.
+    mark : float, optional
+        A figure to mark.
+    title, source, ax
+        As in `waterfall`.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        With the picture.
+    """
+    levels = sorted(float(level) for level in checked(quantiles, 2).columns)
+    found = {float(level): quantiles[level].to_numpy(dtype=float) for level in quantiles.columns}
+    at = quantiles.index.to_numpy()
+    with style():
+        ax = new_axes(ax)
+        pairs = list(zip(levels, reversed(levels), strict=True))[: len(levels) // 2]
+        for place, (low, high) in enumerate(pairs):
+            look: dict[str, Any] = {
+                "facecolor": FILLS[3],
+                "alpha": 0.35 + 0.3 * place,
+                "edgecolor": SOFT,
+            }
+            label = f"{low * 100:g} % to {high * 100:g} %"
+            ax.fill_between(at, found[low], found[high], label=label, linewidth=0.6, **look)
+        if len(levels) % 2:
+            middle = levels[len(levels) // 2]
+            name = "median" if middle == 0.5 else f"{middle * 100:g} %"  # noqa: PLR2004
+            ax.plot(at, found[middle], color=INK, linewidth=1.6, label=name)
+        if mark is not None:
+            ax.axhline(mark, color=INK, linestyle="--", linewidth=1.2, label=f"{mark:g} {unit}")
+        ax.set_xlabel(across)
+        ax.set_ylabel(unit)
+        ax.margins(x=0.0)
+        whole_numbers(ax, at)
+        legend_above(ax)
+        return finish(ax, title, source)
+
+
+def heat_map(
+    x: npt.NDArray[np.float64],
+    y: npt.NDArray[np.float64],
+    z: npt.NDArray[np.float64],
+    *,
+    x_name: str,
+    y_name: str,
+    z_name: str,
+    contour: float | None = None,
+    title: str = "",
+    source: str = "",
+    ax: Axes | None = None,
+) -> Axes:
+    """Draw an outcome over two inputs as shades, with one value's contour.
+
+    Parameters
+    ----------
+    x, y : array
+        The inputs' values.
+    z : array
+        The outcome, with a row for each of `y` and a column for each of `x`; NaN stays white.
+    x_name, y_name, z_name : str
+        What they are, with units.
+    contour : float, optional
+        The value whose contour is drawn, in the unit of `z`.
+    title, source, ax
+        As in `waterfall`.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        With the picture.
+    """
+    z = np.asarray(z, dtype=float)
+    if z.shape != (len(y), len(x)):
+        msg = f"heat_map: wanted z in the shape ({len(y)}, {len(x)}) of y and x, got {z.shape}"
+        raise InputError(msg)
+    with style():
+        ax = new_axes(ax, 7.0, 4.8)
+        # Lightness alone tells the values apart, so that it prints in grey.
+        mesh = ax.pcolormesh(x, y, z, cmap="Greys", shading="nearest")
+        figure = ax.get_figure()
+        if figure is not None:
+            figure.colorbar(mesh, ax=ax, label=z_name)
+        if contour is not None and np.nanmin(z) < contour < np.nanmax(z):
+            for colour, width in (("white", 4.0), (INK, 1.6)):
+                drawn = ax.contour(x, y, z, levels=[contour], colors=colour, linewidths=width)
+            labels = ax.clabel(drawn, fmt=f"{contour:g}", fontsize=8.0)
+            for label in labels:
+                label.set_bbox({"facecolor": "white", "edgecolor": "none", "pad": 1.0})
+        ax.set_xlabel(x_name)
+        ax.set_ylabel(y_name)
+        return finish(ax, title, source)

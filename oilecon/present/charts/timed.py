@@ -1,0 +1,167 @@
+"""What happens over time: balances, months, periods."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from oilecon.present.charts.frame import (
+    bar_look,
+    checked,
+    finish,
+    legend_above,
+    line_look,
+    new_axes,
+    style,
+    whole_numbers,
+)
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.axes import Axes
+
+__all__ = ["balances", "months", "spans"]
+
+
+def balances(
+    table: pd.DataFrame,
+    *,
+    unit: str,
+    across: str = "year",
+    title: str = "",
+    source: str = "",
+    ax: Axes | None = None,
+) -> Axes:
+    """Draw one line a column over the table's index, such as a debt over several price paths.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        By time; a column for each path.
+    unit : str
+        Of the columns.
+    across : str
+        What the index is.
+    title, source, ax
+        As in `waterfall`.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        With the picture.
+    """
+    checked(table)
+    with style():
+        ax = new_axes(ax)
+        every = max(1, len(table) // 12)
+        for at, name in enumerate(table.columns):
+            values = table[name].to_numpy(dtype=float)
+            look = line_look(at) | {"markevery": every, "label": str(name)}
+            ax.plot(table.index.to_numpy(), values, **look)
+        ax.set_ylim(bottom=min(0.0, float(np.nanmin(table.to_numpy(dtype=float)))))
+        whole_numbers(ax, table.index.to_numpy())
+        ax.set_xlabel(across)
+        ax.set_ylabel(unit)
+        legend_above(ax)
+        return finish(ax, title, source)
+
+
+def months(
+    stacked: pd.DataFrame,
+    lines: pd.DataFrame,
+    *,
+    unit: str,
+    title: str = "",
+    source: str = "",
+    ax: Axes | None = None,
+) -> Axes:
+    """Draw columns that stack up month by month, and lines above them in the same unit.
+
+    Parameters
+    ----------
+    stacked, lines : pandas.DataFrame
+        By month; `lines` may have no columns.
+    unit : str
+        Of both.
+    title, source, ax
+        As in `waterfall`.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        With the picture.
+    """
+    checked(stacked)
+    with style():
+        ax = new_axes(ax, max(5.0, min(12.0, 2.5 + 0.6 * len(stacked))))
+        at = np.arange(len(stacked))
+        below = np.zeros(len(stacked))
+        for place, name in enumerate(stacked.columns):
+            values = stacked[name].to_numpy(dtype=float)
+            ax.bar(at, values, 0.7, bottom=below, label=str(name), **bar_look(place))
+            below = below + values
+        for place, name in enumerate(lines.columns):
+            ax.plot(at, lines[name].to_numpy(dtype=float), label=str(name), **line_look(place))
+        every = -(-len(at) // 16)
+        names = [str(month) for month in stacked.index]
+        ax.set_xticks(at[::every], names[::every], rotation=45, ha="right", rotation_mode="anchor")
+        ax.set_ylim(0.0)
+        ax.set_xlabel("month")
+        ax.set_ylabel(unit)
+        legend_above(ax)
+        return finish(ax, title, source)
+
+
+def spans(
+    table: pd.DataFrame, *, title: str = "", source: str = "", ax: Axes | None = None
+) -> Axes:
+    """Draw periods over time, one below the other.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        By name: columns `start` and `end`, as dates or what pandas reads as dates; an end that is
+        missing is open and drawn to the picture's edge.
+    title, source, ax
+        As in `waterfall`.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        With the picture.
+    """
+    import pandas as pd
+    from matplotlib import dates
+
+    number: Any = dates.date2num  # untyped
+
+    starts = pd.to_datetime(checked(table, 2)["start"])
+    ends = pd.to_datetime(table["end"])
+    whole = max(starts.max(), ends.max()) - starts.min()
+    edge = max(starts.max(), ends.max()) + 0.06 * whole
+    with style():
+        ax = new_axes(ax, 8.0, 1.4 + 0.34 * len(table))
+        for at, (start, end) in enumerate(zip(starts, ends, strict=True)):
+            still = pd.isna(end)
+            left, right = number(start), number(edge if still else end)
+            ax.barh(at, right - left, 0.6, left=left, **bar_look(at % 2))
+            words = f"from {start:%Y-%m}" if still else f"{start:%Y-%m} to {end:%Y-%m}"
+            # Beside its bar, on the side that has more room.
+            late = left - number(starts.min()) > number(edge) - right
+            ax.annotate(
+                words,
+                (left if late else right, at),
+                (-4.0 if late else 4.0, 0.0),
+                textcoords="offset points",
+                horizontalalignment="right" if late else "left",
+                verticalalignment="center",
+                fontsize=7.5,
+            )
+        ax.xaxis_date()
+        ax.set_yticks(np.arange(len(table)), [str(name) for name in table.index])
+        ax.set_ylim(len(table) - 0.4, -0.6)
+        ax.set_xlim(number(starts.min() - 0.02 * whole), number(edge + 0.12 * whole))
+        ax.tick_params(axis="y", length=0)
+        ax.set_xlabel("year")
+        return finish(ax, title, source)

@@ -1,0 +1,126 @@
+"""What `result.plot()` draws: a result's table under the picture that suits it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from oilecon.errors import InputError, did_you_mean, quote
+from oilecon.evaluation import Engine
+from oilecon.present import charts, maps
+from oilecon.present.words import lines_in_words, route_title, sources_of
+from oilecon.results import USD_BBL, aligned
+from oilecon.shipping.routes import distance
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.axes import Axes
+
+    from oilecon.scenarios import Scenario
+
+__all__ = ["diluent_by_month", "draw"]
+
+
+def draw(scenario: Scenario, routes: tuple[str, ...], kind: str, ax: Axes | None) -> Axes:
+    """Draw one or more routes of a scenario; see `Comparison.plot`."""
+    kinds: dict[str, Any] = {"waterfall": _waterfall, "map": _map}
+    if kind not in kinds:
+        msg = f"no picture {quote(kind)}{did_you_mean(str(kind), kinds)}"
+        raise InputError(msg)
+    if scenario.shape:
+        msg = (
+            f"a picture shows one case, and this result holds {scenario.shape}; "
+            "evaluate scenario.at(index)"
+        )
+        raise InputError(msg)
+    drawn: Axes = kinds[kind](scenario, tuple(dict.fromkeys(routes)), ax)
+    return drawn
+
+
+def _titles(scenario: Scenario, routes: tuple[str, ...]) -> dict[str, str]:
+    """Return a title for each route; its name where two bear the same."""
+    titles = {route: route_title(scenario, route) for route in routes}
+    return titles if len(set(titles.values())) == len(titles) else {r: r for r in routes}
+
+
+def _waterfall(scenario: Scenario, routes: tuple[str, ...], ax: Axes | None) -> Axes:
+    engine, titles = Engine(scenario, routes), _titles(scenario, routes)
+    table = aligned({route: engine.terms(route) for route in routes})
+    table = table.rename(columns={f"{route} [{USD_BBL}]": titles[route] for route in routes})
+    shown = table[["kind", *titles.values()]]
+    # A line of nothing on every route has no bar.
+    shown = shown[(shown["kind"] == "subtotal") | (shown[list(titles.values())] != 0.0).any(axis=1)]
+    shown = shown.set_axis(list(lines_in_words(shown.index).values()))
+    heading = "What a barrel earns its producer"
+    heading += f": {titles[routes[0]]}" if len(routes) == 1 else ""
+    return charts.waterfall(
+        shown,
+        unit="USD per barrel loaded",
+        title=heading,
+        source=sources_of(scenario),
+        ax=ax,
+    )
+
+
+def _map(scenario: Scenario, routes: tuple[str, ...], ax: Axes | None) -> Axes:
+    legs = []
+    for route, title in _titles(scenario, routes).items():
+        voyages = scenario.routes[route].voyages
+        for name, voyage in voyages.items():
+            for field in ("load_port", "discharge_port"):
+                if not getattr(voyage, field):
+                    msg = (
+                        f"a map needs ports: {route}.{name}.{field} is empty; "
+                        "write a shipped port there, such as 'Houston'"
+                    )
+                    raise InputError(msg)
+            # The miles are the voyage's own; what is drawn is the usual way between its ports.
+            way = distance(voyage.load_port, voyage.discharge_port, vessel=voyage.vessel)
+            shown = title if len(voyages) == 1 else f"{title}, {name}"
+            legs.append(maps.Leg(f"{shown}: {voyage.distance:,.0f}", way))
+    if not legs:
+        msg = f"a map needs voyages, and {' and '.join(map(repr, routes))} has none"
+        raise InputError(msg)
+    heading = "The way by sea" if len(legs) == 1 else "The ways by sea"
+    source = "Source: oilecon's waypoints, the shortest way for the ship; miles are the scenario's."
+    return maps.route_map(legs, title=heading, source=source, ax=ax)
+
+
+def diluent_by_month(balance: pd.DataFrame, *, source: str = "", ax: Axes | None = None) -> Axes:
+    """Draw heavy crude blended and shut in month by month, and the blend that leaves.
+
+    Parameters
+    ----------
+    balance : pandas.DataFrame
+        As `blending.diluent_balance` returns it, of one case.
+    source : str
+        What stands under the picture.
+    ax : matplotlib.axes.Axes, optional
+        Where to.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        With the picture.
+
+    Raises
+    ------
+    InputError
+        If the table holds several cases.
+    OilEconError
+        If matplotlib is not installed.
+    """
+    if balance.index.nlevels > 1:
+        msg = "a picture shows one case; write balance.xs(case, level='case')"
+        raise InputError(msg)
+    parts = ("heavy blended", "heavy shut in", "blend")
+    named = balance[[f"{part} [kb/d]" for part in parts]].set_axis(
+        ["heavy crude blended", "heavy crude shut in", "blend that leaves"], axis="columns"
+    )
+    return charts.months(
+        named.iloc[:, :2],
+        named.iloc[:, 2:],
+        unit="kb/d",
+        title="What the diluent lets out",
+        source=source,
+        ax=ax,
+    )

@@ -1,0 +1,559 @@
+"""`oilecon report`: one page that a reader can carry away, with inputs that can be moved.
+
+The page holds tables, pictures, inputs with their sources, and the model's arithmetic as
+JavaScript, written from the trace of the model's own code. It loads nothing from anywhere.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import math
+import re
+from html import escape
+from importlib.resources import files
+from string import Template
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from oilecon import __version__, article, reference
+from oilecon.errors import InputError, OilEconError, UnknownName, did_you_mean, figure, quote
+from oilecon.evaluation import Engine, compare
+from oilecon.present import charts
+from oilecon.present.console import blend_sentence
+from oilecon.present.javascript import javascript
+from oilecon.present.words import lines_in_words, route_title
+from oilecon.results import BASES, IN_WORDS, SUBTOTALS, USD_BBL, aligned
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    import pandas as pd
+    from matplotlib.axes import Axes
+
+    from oilecon.params import Param
+    from oilecon.results import Comparison
+    from oilecon.scenarios import Scenario
+
+__all__ = ["article_report", "scenario_report"]
+
+
+def article_report(changes: Mapping[str, Any] | None = None) -> str:
+    """Return the article's report as HTML: its readings, and a page on which they can be moved.
+
+    Parameters
+    ----------
+    changes : mapping of str to value, optional
+        As in `article.comparisons`.
+
+    Returns
+    -------
+    str
+        A whole page.
+
+    Raises
+    ------
+    OilEconError
+        If matplotlib is not installed.
+    """
+    found = article.comparisons(changes)
+    *_, widest = found.values()
+    presets = _presets({name: c.scenario for name, c in found.items()}, widest.scenario)
+    page = _Page(widest.scenario, (widest.reference, widest.alternative), presets)
+    first = next(iter(presets.values()))
+    return page.html(
+        "What a barrel of Venezuelan heavy crude earns its producer",
+        "A press article says that sending heavy crude to Asia instead of the US Gulf Coast "
+        f"“loses roughly {article.STATED:.0f} percent of profit margins”. This page says what "
+        "sourced inputs make of that, and lets you move them.",
+        _article_section(found),
+        first,
+    )
+
+
+def scenario_report(scenario: Scenario, reference_route: str | None = None) -> str:
+    """Return a scenario's report as HTML.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        Of one case.
+    reference_route : str, optional
+        The route that the others are compared against; the first one if left out.
+
+    Returns
+    -------
+    str
+        A whole page.
+
+    Raises
+    ------
+    InputError
+        If the scenario holds arrays.
+    UnknownName
+        If there is no such route.
+    OilEconError
+        If matplotlib is not installed.
+    """
+    if scenario.shape:
+        msg = f"a report shows one case, and the scenario holds {scenario.shape}; write .at(index)"
+        raise InputError(msg)
+    routes = list(scenario.routes)
+    if reference_route is not None and reference_route not in routes:
+        msg = f"no route {quote(reference_route)}{did_you_mean(reference_route, routes)}"
+        raise UnknownName(msg)
+    first = reference_route or routes[0]
+    page = _Page(scenario, (first, *(route for route in routes if route != first)), {})
+    lead = "What a barrel earns its producer, route by route, from the inputs below."
+    return page.html(scenario.title or "A netback", lead, "", {})
+
+
+# -- what can be moved -------------------------------------------------------------------------
+
+
+class _Control(NamedTuple):
+    path: str
+    label: str
+    unit: str
+    scale: float  # what a raw value is multiplied by to be shown
+    value: float
+    least: float  # the field's bounds, and those of the slider, as raw values
+    most: float
+    low: float
+    high: float
+    step: float  # as shown
+    note: str
+
+    @property
+    def id(self) -> str:
+        return "c-" + self.path.replace(".", "-")
+
+
+_CHARTERS = ("hire", "points", "amount", "rate")
+_MAIN = ("differential", *_CHARTERS, "shadow_multiple")
+_SUPPLY = ("price", "price_per_tonne", "differential")
+_WORDS = {
+    "market.brent": "Brent",
+    "supply.production_cost": "production cost, a barrel of crude",
+    "supply.royalty": "royalty",
+    "supply.diluent.price": "diluent price",
+    "supply.diluent.price_per_tonne": "diluent price, a tonne",
+    "supply.diluent.differential": "diluent price less Brent",
+    "differential": "differential to Brent",
+    "shadow_multiple": "shadow multiple",
+}
+_STEPS = {"USD/bbl": 0.1, "USD/day": 100.0, "USD/t": 1.0, "day": 0.5, "1": 0.05, "%": 0.5}
+_ROOM = {"USD/bbl": 10.0, "USD/day": 30_000.0, "USD/t": 100.0, "day": 15.0, "1": 2.0, "%": 0.2}
+"""How far a slider goes at least, to both sides; a neutral zero or one has no range of its own."""
+
+
+def _main_paths(scenario: Scenario) -> list[str]:
+    """Return the paths of the main inputs in the order of the page."""
+    order: dict[str, int] = {}
+    for path, _, raw in scenario.leaves():
+        head, *_, last = path.split(".")
+        if raw is None:
+            continue
+        if path == "market.brent":
+            order[path] = 0
+        elif head in scenario.routes and last in _MAIN:
+            order[path] = 1 if last == "differential" else 2 if last in _CHARTERS else 6
+        elif path in [f"supply.diluent.{name}" for name in _SUPPLY]:
+            order[path] = 3
+        elif path in ("supply.production_cost", "supply.royalty"):
+            order[path] = 4
+    return sorted(order, key=order.__getitem__)
+
+
+def _presets(readings: Mapping[str, Scenario], widest: Scenario) -> dict[str, dict[str, float]]:
+    """Return for each reading the values at all paths in which the readings differ."""
+    values = {
+        name: {path: raw for path, _, raw in scenario.leaves() if raw is not None}
+        for name, scenario in readings.items()
+    }
+    everywhere = {path: raw for path, _, raw in widest.leaves() if raw is not None}
+    # What a reading has no place for, such as an agent's fee, is nothing there.
+    return {
+        name: {
+            path: float(found.get(path, 0.0))
+            for path in everywhere
+            if len({one.get(path, 0.0) for one in values.values()}) > 1
+        }
+        for name, found in values.items()
+    }
+
+
+def _control(scenario: Scenario, path: str, field: Param, value: float) -> _Control:
+    percent = field.unit == "fraction"
+    unit = "%" if percent else field.unit
+    row = scenario.row(path)
+    ends = (value, value) if row is None else (min(value, row.low), max(value, row.high))
+    room = max(_ROOM.get(unit, abs(value)), 0.5 * (ends[1] - ends[0]))
+    scale = 100.0 if percent else 1.0
+    step = _STEPS.get(unit, 1.0) / scale
+    # Whole steps, so that the slider stops at round figures.
+    low, high = (
+        step * math.floor((ends[0] - room) / step),
+        step * math.ceil((ends[1] + room) / step),
+    )
+    note = "yours" if path in scenario.yours() else "no sourced range"
+    if row is not None:
+        note = f"{row.kind}, {figure(row.low * scale)} to {figure(row.high * scale)}"
+    return _Control(
+        path,
+        _in_words(scenario, path),
+        "" if unit == "1" else unit,
+        scale,
+        value,
+        field.low,
+        field.high,
+        max(low, field.low),
+        min(high, field.high),
+        step * scale,
+        note,
+    )
+
+
+def _in_words(scenario: Scenario, path: str) -> str:
+    head, *middle, last = path.split(".")
+    shown = _WORDS.get(path) or _WORDS.get(last) or last.replace("_", " ")
+    if head not in scenario.routes:
+        return shown
+    route = scenario.routes[head]
+    below = middle[0] if middle else ""
+    if below in route.chain or (below in route.voyages and len(route.voyages) > 1):
+        shown = f"{below}, {shown}"
+    return f"{route_title(scenario, head)}: {shown}"
+
+
+# -- the page ----------------------------------------------------------------------------------
+
+
+class _Page:
+    """A scenario with the routes that its page shows, the first the reference."""
+
+    def __init__(
+        self,
+        scenario: Scenario,
+        routes: tuple[str, ...],
+        presets: Mapping[str, Mapping[str, float]],
+    ) -> None:
+        self.scenario = scenario
+        self.routes = routes
+        self.presets = presets
+        self.fields = {
+            path: (field, float(raw)) for path, field, raw in scenario.leaves() if raw is not None
+        }
+        self.main = _main_paths(scenario)
+        moved = dict.fromkeys(path for values in presets.values() for path in values)
+        self.more = [path for path in moved if path not in self.main]
+        self.lines = _lines(scenario, routes)
+
+    def html(self, title: str, lead: str, first: str, start: Mapping[str, float]) -> str:
+        """Return the page, with some inputs at other values to start from."""
+        controls = {path: self._control(path, start) for path in (*self.main, *self.more)}
+        shown = self.scenario.vary(
+            {path: self.fields[path][0].show(value) for path, value in start.items()}
+        )
+        parts = {
+            "version": escape(__version__),
+            "title": escape(title),
+            "lead": escape(lead),
+            "style": _file("report.css"),
+            "first": first,
+            "how": _HOW,
+            "presets": self._preset_buttons(),
+            "controls": "\n".join(_entry(controls[path]) for path in self.main),
+            "more": self._more(controls),
+            "losses": self._losses(shown),
+            "lines": self._line_table(shown),
+            "rest": "\n".join(self._rest(shown)),
+            "footer": f"Made by oilecon {escape(__version__)}. The page loads nothing from "
+            "anywhere and sends nothing.",
+            "data": self._data(list(controls.values())),
+            "compute": self.compute(list(controls)),
+            "script": _file("report.js"),
+        }
+        return Template(_file("report.html")).substitute(parts)
+
+    def _control(self, path: str, start: Mapping[str, float]) -> _Control:
+        field, raw = self.fields[path]
+        value = start.get(path)
+        return _control(self.scenario, path, field, raw if value is None else value)
+
+    def compute(self, paths: Sequence[str]) -> str:
+        """Return the arithmetic of the page as JavaScript."""
+        figures: dict[str, Any] = {}
+        engine = Engine(self.scenario, self.routes)
+        names = [
+            f"{route}.{line['name']}"
+            for route in self.routes
+            for line in self.lines
+            if line["name"] in self._own_lines(route)
+        ]
+        figures |= zip(names, engine.trace(*names), strict=True)
+        for other in self.routes[1:]:
+            pair = Engine(self.scenario, (self.routes[0], other))
+            traced = pair.trace(*(f"loss.{basis}" for basis in BASES))
+            figures |= zip((f"{other}.loss.{basis}" for basis in BASES), traced, strict=True)
+        return javascript(figures, {path: path for path in paths})
+
+    def _own_lines(self, route: str) -> set[str]:
+        terms = Engine(self.scenario, self.routes).terms(route)
+        return {*SUBTOTALS, *(name for name, _, _ in (*terms.gains, *terms.costs))}
+
+    def _data(self, controls: list[_Control]) -> str:
+        names = ("path", "id", "unit", "scale", "value")
+        document = {
+            "controls": [{name: getattr(one, name) for name in names} for one in controls],
+            "routes": [
+                {"name": route, "title": route_title(self.scenario, route)} for route in self.routes
+            ],
+            "lines": self.lines,
+            "presets": self.presets,
+        }
+        return json.dumps(document, ensure_ascii=False, allow_nan=False).replace("<", "\\u003c")
+
+    # -- its parts -----------------------------------------------------------------------------
+
+    def _preset_buttons(self) -> str:
+        if not self.presets:
+            return ""
+        buttons = "\n".join(
+            f'<button type="button" data-preset="{escape(name)}">{escape(name)}</button>'
+            for name in self.presets
+        )
+        return f'<div class="presets" role="group" aria-label="Readings">{buttons}</div>'
+
+    def _more(self, controls: Mapping[str, _Control]) -> str:
+        if not self.more:
+            return ""
+        entries = "\n".join(_entry(controls[path]) for path in self.more)
+        inside = f'<div class="controls">{entries}</div>'
+        return f"<details><summary>More inputs</summary>{inside}</details>"
+
+    def _losses(self, shown: Scenario) -> str:
+        if len(self.routes) == 1:
+            return ""
+        rows = []
+        for other in self.routes[1:]:
+            losses = Engine(shown, (self.routes[0], other)).figures(
+                [f"loss.{basis}" for basis in BASES]
+            )
+            cells = "".join(
+                f'<td class="number" data-loss="{escape(other)}.loss.{basis}">{_percent(loss)}</td>'
+                for basis, loss in zip(BASES, losses, strict=True)
+            )
+            title = escape(route_title(self.scenario, other))
+            rows.append(f'<tr><th scope="row">{title}</th>{cells}</tr>')
+        heads = "".join(f'<th scope="col" class="number">of {IN_WORDS[b]}</th>' for b in BASES)
+        against = escape(route_title(self.scenario, self.routes[0]))
+        return (
+            '<div class="losses"><table aria-live="polite">'
+            f"<caption>Share lost against {against}</caption>"
+            f'<thead><tr><th scope="col">by going to</th>{heads}</tr></thead>'
+            f"<tbody>{''.join(rows)}</tbody></table></div>"
+        )
+
+    def _line_table(self, shown: Scenario) -> str:
+        engine = Engine(shown, self.routes)
+        frame = aligned({route: engine.terms(route) for route in self.routes})
+        heads = "".join(
+            f'<th scope="col" class="number">{escape(route_title(self.scenario, route))}</th>'
+            for route in self.routes
+        )
+        rows = []
+        for at, line in enumerate(self.lines):
+            record = frame.loc[line["name"]]
+            cells = "".join(
+                f'<td class="number" data-line="{at}" data-route="{escape(route)}">'
+                f"{_signed(float(record[f'{route} [{USD_BBL}]']))}</td>"
+                for route in self.routes
+            )
+            kind = ' class="subtotal"' if line["subtotal"] else ""
+            payee = f'<td class="payee soft">{escape(str(record["recipient"]))}</td>'
+            rows.append(
+                f'<tr{kind}><th scope="row">{escape(line["label"])}</th>{payee}{cells}</tr>'
+            )
+        return (
+            f'<table id="lines"><caption>Line by line, USD per barrel loaded</caption><thead><tr>'
+            f'<th scope="col">line</th><th scope="col" class="payee">paid to</th>{heads}</tr>'
+            f"</thead><tbody>{''.join(rows)}</tbody></table>"
+        )
+
+    def _rest(self, shown: Scenario) -> Iterable[str]:
+        yield _section("The ways by sea", self._map())
+        if self.scenario.supply.diluent is not None:
+            pair = compare(shown, self.routes[0], self.routes[-1])
+            yield _section("The barrel", f"<p>{escape(blend_sentence(pair))}</p>")
+        yield _section(
+            "How the figure comes about",
+            "<p>The first levels of the tree, for the inputs that the page opens with; "
+            "<code>oilecon explain</code> shows all of it.</p>"
+            f"<pre>{escape(self._derivation(shown))}</pre>",
+        )
+        records = self.scenario.inputs()
+        yield _section("Inputs", _inputs_table(records))
+        used = {key for keys in records["source"] for key in keys.split() if key != "you"}
+        yield _section("Sources", _source_list(used))
+
+    def _derivation(self, shown: Scenario) -> str:
+        if len(self.routes) == 1:
+            return Engine(shown, self.routes).explain(f"{self.routes[0]}.net").to_text(2, 5)
+        return compare(shown, *self.routes[:2]).explain("loss").to_text(2, 5)
+
+    def _map(self) -> str:
+        from oilecon.present.pictures import draw
+
+        with charts.style():  # without matplotlib there is no report
+            try:
+                return _picture(lambda ax: draw(self.scenario, self.routes, "map", ax))
+            except OilEconError as error:
+                return f"<p>No map: {escape(str(error))}</p>"
+
+
+_HOW = (
+    "The figures and the picture follow at once. They are computed by the model's own formulas, "
+    "which oilecon wrote into this page; inputs that stand further below keep their values."
+)
+
+
+def _lines(scenario: Scenario, routes: tuple[str, ...]) -> list[dict[str, Any]]:
+    """Return the lines of all routes in their order, for tables and picture."""
+    engine = Engine(scenario, routes)
+    every = {route: engine.terms(route) for route in routes}
+    frame = aligned(every)
+    costs = {name for terms in every.values() for name, _, _ in terms.costs}
+    labels = lines_in_words(frame.index)
+    return [
+        {
+            "name": name,
+            "label": labels[name],
+            "subtotal": name in SUBTOTALS,
+            "cost": name in costs,
+        }
+        for name in frame.index
+    ]
+
+
+def _article_section(found: Mapping[str, Comparison]) -> str:
+    table = article._table(found)  # noqa: SLF001  readings() would evaluate again
+    heads = "".join(f'<th scope="col" class="number">of {IN_WORDS[b]}</th>' for b in BASES)
+    rows = "".join(
+        f'<tr><th scope="row">{escape(str(reading))}</th>'
+        + "".join(f'<td class="number">{loss:.1f} %</td>' for loss in losses)
+        + "</tr>"
+        for reading, losses in zip(table.index, table.to_numpy(), strict=True)
+    )
+    plans = reference.scenario_plans()
+    readings = "".join(
+        f"<dt>{escape(reading)}</dt><dd>{escape(plans[name]['summary'])}.</dd>"
+        for reading, name in article.READINGS.items()
+    )
+    words = "".join(f"<p>{escape(sentence)}</p>" for sentence in article.verdict(found))
+    return _section(
+        "What the figures say",
+        words
+        + '<table><caption>Share lost by going to Asia</caption><thead><tr><th scope="col">held '
+        f"equal</th>{heads}</tr></thead><tbody>{rows}</tbody></table><dl>{readings}</dl>",
+    )
+
+
+# -- HTML --------------------------------------------------------------------------------------
+
+
+def _file(name: str) -> str:
+    return (files("oilecon.present") / "page" / name).read_text(encoding="utf-8")
+
+
+def _section(heading: str, inside: str) -> str:
+    return f"<section><h2>{escape(heading)}</h2>\n{inside}\n</section>"
+
+
+def _percent(share: Any) -> str:
+    return "not defined" if math.isnan(share) else f"{_signed(100.0 * share, 1)} %"
+
+
+def _signed(value: float, digits: int = 2) -> str:
+    return f"{value:.{digits}f}".replace("-", "\u2212")
+
+
+def _entry(one: _Control) -> str:
+    """Return the number and the slider of an input."""
+    unit = f' <span class="soft">{escape(one.unit)}</span>' if one.unit else ""
+    low, high, value = (f"{v * one.scale:.10g}" for v in (one.low, one.high, one.value))
+    least, most = (figure(v * one.scale) for v in (one.least, one.most))
+    label = escape(one.label)
+    return (
+        f'<div class="control"><label for="{one.id}">{label}</label>'
+        f'<div class="entry"><input type="number" id="{one.id}" step="any" min="{least}" '
+        f'max="{most}" value="{value}" aria-describedby="{one.id}-note">{unit}</div>'
+        f'<input type="range" id="{one.id}-range" aria-label="{label}" min="{low}" max="{high}" '
+        f'step="{figure(one.step)}" value="{value}">'
+        f'<div class="note" id="{one.id}-note">{escape(one.note)}</div></div>'
+    )
+
+
+def _inputs_table(records: pd.DataFrame) -> str:
+    rows = []
+    for path, record in records.iterrows():
+        spread = ""
+        if not math.isnan(record["low"]):
+            spread = f"{figure(record['low'])} to {figure(record['high'])}"
+        cells = {
+            "": f"{figure(record['value'])} {'' if record['unit'] == '1' else record['unit']}",
+            "range": spread,
+            "kind": record["kind"],
+            "as of": record["as_of"],
+        }
+        links = ", ".join(
+            key if key == "you" else f'<a href="#source-{escape(key)}">{escape(key)}</a>'
+            for key in record["source"].split()
+        )
+        filled = "".join(
+            f'<td data-name="{name}">{escape(str(text))}</td>' for name, text in cells.items()
+        )
+        kind = ' class="yours"' if record["source"] == "you" else ""
+        note = escape(record["note"])
+        rows.append(
+            f'<tr{kind}><th scope="row"><code>{escape(str(path))}</code></th>{filled}'
+            f"<td>{note} {links}</td></tr>"
+        )
+    heads = "".join(
+        f'<th scope="col">{name}</th>'
+        for name in ("input", "value", "range", "kind", "as of", "note and source")
+    )
+    return (
+        f'<table class="records"><thead><tr>{heads}</tr></thead><tbody>{"".join(rows)}</tbody>'
+        "</table>"
+    )
+
+
+def _source_list(used: set[str]) -> str:
+    entries = []
+    for key, entry in sorted(reference.bibliography().items()):
+        if key in used:
+            where = str(entry["locator"])
+            if where.startswith("http"):
+                where = f'<a href="{escape(where)}">{escape(where)}</a>'
+            else:
+                where = escape(where)
+            text = f"{entry['title']}. {entry['publisher']}, {entry['date']}."
+            entries.append(f'<dt id="source-{key}">{key}</dt><dd>{escape(text)} {where}</dd>')
+    return f"<dl>{''.join(entries)}</dl>" if entries else "<p>All inputs are the user's.</p>"
+
+
+def _picture(draw: Any) -> str:
+    """Return a picture as SVG inside the page."""
+    from matplotlib.figure import Figure
+
+    sheet = Figure(figsize=(9.0, 5.0), layout="constrained")
+    axes: Axes = sheet.subplots()
+    draw(axes)
+    file = io.StringIO()
+    sheet.savefig(file, format="svg", metadata={"Date": None}, transparent=True)
+    svg = file.getvalue()
+    svg = svg[svg.index("<svg") :]
+    # Hundredths of a point are finer than any screen.
+    svg = re.sub(r' d="[^"]*"', lambda path: re.sub(r"(\.\d\d)\d+", r"\1", path[0]), svg)
+    label = f'role="img" aria-label="{escape(axes.get_title(loc="left"))}"'
+    return f'<figure class="picture">{svg.replace("<svg ", f"<svg {label} ", 1)}</figure>'

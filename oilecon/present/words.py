@@ -1,0 +1,44 @@
+"""Names of lines, sums and inputs as a reader says them: one place for tables, pictures, pages."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from oilecon.results import IN_WORDS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from oilecon.scenarios import Scenario
+
+__all__ = ["lines_in_words", "route_title", "sources_of"]
+
+_WORDS = {"brent": "Brent", **IN_WORDS}
+
+
+def lines_in_words(lines: Iterable[str]) -> dict[str, str]:
+    """Return what each line is called; the voyage's name is left out where there is only one."""
+    known = list(lines)
+    voyages = {line.partition(".")[0] for line in known if "." in line}
+    found = {}
+    for line in known:
+        voyage, _, name = line.rpartition(".")
+        shown = _WORDS.get(line) or name.replace("_", " ")
+        found[line] = f"{voyage}: {shown}" if voyage and len(voyages) > 1 else shown
+    return found
+
+
+def route_title(scenario: Scenario, route: str) -> str:
+    """Return what a route is called in tables: its title, or its name."""
+    return scenario.routes[route].title or route
+
+
+def sources_of(scenario: Scenario) -> str:
+    """Return in a line where a scenario's numbers come from."""
+    yours = len(scenario.yours())
+    parts = []
+    if scenario.reference:
+        parts.append(f"the sourced inputs of “{scenario.reference}”")
+    if yours:
+        parts.append(f"{yours} {'input' if yours == 1 else 'inputs'} of the user's")
+    return f"Source: oilecon from {' and '.join(parts) or 'neutral inputs'}."

@@ -1,0 +1,194 @@
+"""A figure's derivation is the model's own arithmetic, complete and to the last bit."""
+
+from __future__ import annotations
+
+import math
+import re
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import oilecon as oe
+from oilecon.errors import InputError, PathError
+from oilecon.tracing import Traced, name_from_functions
+
+if TYPE_CHECKING:
+    from oilecon.derivations import Derivation
+
+NAMES = ["article", "article-discount", "article-sanctioned"]
+OUTCOMES = ["loss", "loss.net", "asia.netback", "asia.net", "gulf.freight", "asia.diluent_value"]
+OUTCOMES += ["supply.diluent_share", "supply.shrunk_api", "asia.brent", "gulf.finance_carry"]
+FUNCTIONS: dict[str, Any] = {
+    name: getattr(np, name) for name in ("maximum", "minimum", "where", "power", "log", "exp")
+} | {"nan": math.nan, "rint": np.rint, "floor": np.floor}
+
+
+def explained(scenario: oe.Scenario, outcome: str) -> Derivation:
+    return oe.compare(scenario, "gulf", "asia").explain(outcome)
+
+
+def recomputed(derivation: Derivation) -> float:
+    """Return the figure computed from the printed formulas and the printed inputs alone."""
+    known: dict[str, Any] = {}
+    for step in derivation.steps:
+        if step.formula:
+            names = sorted(known, key=len, reverse=True)
+            pattern = "|".join(rf"(?<![\w.]){re.escape(name)}(?![\w.])" for name in names)
+            held = dict(
+                zip((f"v{at}" for at in range(len(names))), map(known.get, names), strict=True)
+            )
+            text = re.sub(pattern, lambda m: f"v{names.index(m.group())}", step.formula)  # noqa: B023
+            known[step.name] = float(eval(text, {}, FUNCTIONS | held))  # noqa: S307  our own text
+        else:
+            known[step.name] = step.value
+    return float(known[derivation.steps[-1].name])
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("outcome", OUTCOMES)
+def test_the_printed_formulas_compute_the_figure_to_the_last_bit(name: str, outcome: str) -> None:
+    derivation = explained(oe.scenario(name), outcome)
+    comparison = oe.compare(oe.scenario(name), "gulf", "asia")
+    scale = 100.0 if outcome.startswith("loss") else 1.0
+    assert recomputed(derivation) == derivation.value
+    assert derivation.value * scale == comparison[outcome].magnitude
+
+
+def test_a_viscosity_that_decides_the_diluent_is_derived_too() -> None:
+    thick = oe.scenario("article").vary(
+        {"supply.heavy_viscosity": "235000 cSt", "supply.diluent_viscosity": "0.9 cSt"}
+        | {"supply.target_viscosity": "350 cSt", "supply.viscosity_rule": "refutas"}
+        | {"supply.viscosity_basis": "mass"}
+    )
+    derivation = explained(thick, "loss")
+    assert recomputed(derivation) == derivation.value
+    assert "supply.target_viscosity" in {step.name for step in derivation.steps}
+
+
+@given(data=st.data())
+def test_so_do_those_of_any_inputs_in_their_ranges(data: st.DataObject) -> None:
+    scenario = oe.scenario("article-sanctioned")
+    inputs = scenario.inputs()
+    ranged = inputs[inputs["low"] < inputs["high"]]
+    changes = {
+        path: data.draw(st.floats(row["low"], row["high"]), label=str(path))
+        for path, row in ranged.iterrows()
+    }
+    units = {
+        path: "fraction" if row["unit"] == "1" else row["unit"] for path, row in ranged.iterrows()
+    }
+    varied = scenario.vary(
+        {
+            path: value if units[path] == "fraction" else oe.Q(value, units[path])
+            for path, value in changes.items()
+        }
+    )
+    derivation = explained(varied, "asia.net")
+    assert recomputed(derivation) == derivation.value
+    assert derivation.value == oe.evaluate(varied, "asia").net.magnitude
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_sum_adds_like_with_like(name: str) -> None:
+    for outcome in OUTCOMES:
+        unknown = [
+            step.name for step in explained(oe.scenario(name), outcome).steps if not step.unit
+        ]
+        assert unknown == []
+
+
+def test_each_input_comes_with_its_source_and_a_changed_one_is_yours() -> None:
+    scenario = oe.scenario("article").vary({"market.brent": "75 USD/bbl"})
+    sources = {step.name: step.source for step in explained(scenario, "asia.netback").steps}
+    assert sources["market.brent"] == "yours"
+    assert sources["asia.sea.shadow_multiple"] == "left as it is"
+    assert sources["asia.sea.cargo"] == "260000 to 280000; published; 2023; baltic-tce-2023"
+    assert sources["asia.netback"] == ""
+
+
+def test_an_input_is_printed_as_itself() -> None:
+    assert str(explained(oe.scenario("article"), "asia.brent")) == (
+        "asia.brent = 63.8 USD/bbl  [62.54 to 79.27; published; 2025-11; eia-brent-monthly]"
+    )
+
+
+def test_depth_cuts_the_tree() -> None:
+    derivation = explained(oe.scenario("article"), "asia.price")
+    assert derivation.to_text(depth=0) == (
+        "asia.price = 54.8 USD/bbl\n   = market.brent + asia.sale.differential\n   = 63.8 + (-9)"
+    )
+    assert derivation.to_text(depth=1) == derivation.to_text()
+    assert "as above" in explained(oe.scenario("article"), "asia.netback").to_text()
+
+
+@pytest.mark.parametrize("depth", [-1, 1.5, "2", True])
+def test_a_depth_that_is_none_is_refused(depth: Any) -> None:
+    with pytest.raises(InputError, match=r"depth: wanted a whole number from 0 on, or None"):
+        explained(oe.scenario("article"), "asia.price").to_text(depth)
+
+
+def test_markdown_is_a_nested_list() -> None:
+    lines = explained(oe.scenario("article"), "asia.price").to_markdown().splitlines()
+    assert lines[0] == (
+        "- `asia.price` = 54.8 USD/bbl = `market.brent + asia.sale.differential` = `63.8 + (-9)`"
+    )
+    assert lines[1].startswith("  - `market.brent` = 63.8 USD/bbl; 62.54 to 79.27; published")
+
+
+def test_latex_holds_every_formula_once() -> None:
+    derivation = explained(oe.scenario("article"), "gulf.finance_carry")
+    text = derivation.to_latex()
+    formulas = [step for step in derivation.steps if step.formula]
+    assert text.startswith("\\begin{align*}\n\\text{gulf finance carry} &= \\frac{")
+    assert text.count("&=") == len(formulas)
+    assert text.count("{") == text.count("}")
+
+
+def test_arrays_and_unknown_figures_are_refused() -> None:
+    wide = oe.scenario("article").vary({"market.brent": oe.Q([60, 70], "USD/bbl")})
+    with pytest.raises(InputError, match=r"one case, and the scenario holds \(2,\); evaluate scen"):
+        explained(wide, "loss")
+    with pytest.raises(PathError, match=r"did you mean 'asia\.netback'"):
+        explained(oe.scenario("article"), "asia.netbak")
+
+
+def test_tracing_leaves_the_result_and_the_profiler_as_they_were() -> None:
+    import sys
+
+    scenario = oe.scenario("article")
+    before = oe.evaluate(scenario, "asia").netback
+    calls: list[str] = []
+
+    def mine(*event: Any) -> None:
+        calls.append(event[1])
+
+    sys.setprofile(mine)
+    try:
+        explained(scenario, "asia.netback")
+        assert sys.getprofile() is mine
+    finally:
+        sys.setprofile(None)
+    assert oe.evaluate(scenario, "asia").netback == before
+
+
+def test_a_traced_number_decides_nothing() -> None:
+    with pytest.raises(TypeError, match="a traced number decides nothing"):
+        bool(Traced("leaf", (), 1.0, "x") > 0.0)
+
+
+def test_a_name_nearer_to_the_field_wins() -> None:
+    one: Any = Traced("leaf", (), 1.0) + 1.0
+    with name_from_functions(__name__):
+
+        def doubled(amount: Any) -> Any:
+            return amount * 2.0
+
+        twice = doubled(one)
+    assert one.name == "amount"
+    assert twice.name == "doubled"
+    one.label("asia.price")
+    one.label("something else", 0)
+    assert one.name == "asia.price"

@@ -1,0 +1,308 @@
+"""Pictures: true to their tables, legible without colour, and no text over other text.
+
+They are checked by what stands on them, not against stored images: fonts and matplotlib's versions
+move every pixel, and an image says nothing of whether a bar is as long as its figure.
+"""
+
+from __future__ import annotations
+
+import sys
+from itertools import combinations
+from typing import TYPE_CHECKING, Any
+
+import matplotlib as mpl
+import numpy as np
+import pandas as pd
+import pytest
+from matplotlib.collections import PolyCollection
+from matplotlib.text import Annotation, Text
+
+import oilecon as oe
+from oilecon.errors import InputError, OilEconError
+from oilecon.present import charts, maps, pictures
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from matplotlib.axes import Axes
+
+mpl.use("Agg")
+
+SOURCE = "Source: made up for the tests."
+
+
+@pytest.fixture(autouse=True)
+def closed() -> Iterator[None]:
+    yield
+    from matplotlib import pyplot as plt
+
+    plt.close("all")
+
+
+def sanctioned() -> Any:
+    return oe.compare(oe.scenario("article-sanctioned"), "gulf", "asia")
+
+
+def table(**columns: list[float]) -> pd.DataFrame:
+    rows = len(next(iter(columns.values())))
+    return pd.DataFrame(columns, index=pd.Index([f"a line of name {n}" for n in range(rows)]))
+
+
+def a_balance() -> pd.DataFrame:
+    arrivals = {"Russia": oe.Q([89, 54, 39, 20, 60, 70, 80, 10], "kb/day")}
+    oils = oe.crude("Orinoco extra-heavy"), oe.crude("heavy naphtha")
+    return oe.blending.diluent_balance(
+        *oils, arrivals, start="2025-06", api="16 degAPI", output="630 kb/day", stock="500 kb"
+    )
+
+
+RANDOM = np.random.default_rng(1)
+WHEN = pd.DataFrame(
+    {
+        "start": ["2014-01", "2017-08", "2019-01", "2026-01"],
+        "end": ["2017-08", "2019-01", "2026-01", None],
+    },
+    index=pd.Index(["before", "finance", "oil", "open again"]),
+)
+YEARS = pd.Index(range(2026, 2046))
+QUANTILES = pd.DataFrame(
+    {level: 20.0 + level * np.arange(20) for level in (0.05, 0.25, 0.5, 0.75, 0.95)}, index=YEARS
+)
+BARREL = pd.DataFrame(
+    {"US Gulf Coast": [25.0, 14.0, 12.0, 1.4], "Asia": [20.0, 14.0, 12.0, 8.0]},
+    index=pd.Index(["state", "oilfield", "diluent sellers", "shipowner"]),
+)
+
+PICTURES: dict[str, Callable[[], Axes]] = {
+    "two routes": lambda: sanctioned().plot(),
+    "one route": lambda: oe.evaluate(oe.scenario("article"), "asia").plot(),
+    "map": lambda: sanctioned().plot("map"),
+    "diluent": lambda: pictures.diluent_by_month(a_balance(), source=SOURCE),
+    "bridge": lambda: charts.bridge(
+        {"hire": -1.9, "fuel": -0.9, "ports": 0.1},
+        ("Gulf", 51.3),
+        ("Asia", 48.6),
+        unit="USD/bbl",
+        title="A bridge",
+        source=SOURCE,
+    ),
+    "bars": lambda: charts.bars(
+        table(one=[6.2, 13.4, -3.0], two=[6.6, float("nan"), 9.0]),
+        unit="%",
+        title="Bars",
+        source=SOURCE,
+    ),
+    "tornado": lambda: charts.tornado(
+        table(low=[13.4, 12.0, 10.0], high=[13.4, 15.0, 20.0]),
+        13.4,
+        unit="loss, %",
+        title="A tornado",
+        source=SOURCE,
+    ),
+    "recipients": lambda: charts.recipients(
+        BARREL, unit="USD/bbl", title="Who gets the barrel", source=SOURCE
+    ),
+    "histogram": lambda: charts.histogram(
+        RANDOM.normal(14.0, 5.0, 5000),
+        unit="loss, %",
+        mark=15.0,
+        mark_name="the article's figure",
+        title="A histogram",
+        source=SOURCE,
+    ),
+    "fan": lambda: charts.fan(
+        QUANTILES, unit="billion USD", across="year", mark=25.0, title="A fan", source=SOURCE
+    ),
+    "heat map": lambda: charts.heat_map(
+        np.linspace(40, 90, 20),
+        np.linspace(30, 100, 15),
+        np.add.outer(np.linspace(0, 20, 15), np.linspace(20, 0, 20)),
+        x_name="Brent, USD/bbl",
+        y_name="hire, thousand USD/day",
+        z_name="loss, %",
+        contour=15.0,
+        title="A heat map",
+        source=SOURCE,
+    ),
+    "balances": lambda: charts.balances(
+        pd.DataFrame({f"Brent {b}": 30.0 - b / 40.0 * np.arange(20) for b in (50, 65)}, YEARS),
+        unit="billion USD",
+        title="Balances",
+        source=SOURCE,
+    ),
+    "spans": lambda: charts.spans(WHEN, title="Periods", source=SOURCE),
+}
+
+
+def texts(ax: Axes) -> list[Text]:
+    """Every text that is seen, ticks within the axes' limits included."""
+    figure = ax.get_figure(root=True)
+    assert figure is not None
+    figure.canvas.draw()
+    found = []
+    for text in figure.findobj(Text):
+        assert isinstance(text, Text)
+        if text.get_text().strip() and text.get_visible():
+            found.append(text)
+    hidden = set()
+    for axes in figure.axes:
+        for axis, limits in ((axes.xaxis, axes.get_xlim()), (axes.yaxis, axes.get_ylim())):
+            low, high = sorted(limits)
+            for tick in (*axis.get_major_ticks(), *axis.get_minor_ticks()):
+                if not low - 1e-9 <= tick.get_loc() <= high + 1e-9:
+                    hidden |= {tick.label1, tick.label2}
+            hidden |= {tick.label2 for tick in axis.get_major_ticks()}
+    return [text for text in found if text not in hidden]
+
+
+@pytest.mark.parametrize("name", PICTURES)
+def test_no_text_lies_over_another_or_beyond_the_edge(name: str) -> None:
+    ax = PICTURES[name]()
+    boxes = [(text.get_text(), text.get_window_extent()) for text in texts(ax)]
+    assert len(boxes) > 5
+    for (one, here), (other, there) in combinations(boxes, 2):
+        wide = min(here.x1, there.x1) - max(here.x0, there.x0)
+        tall = min(here.y1, there.y1) - max(here.y0, there.y0)
+        assert wide <= 1.0 or tall <= 1.0, (one, other)
+    figure = ax.get_figure(root=True)
+    assert figure is not None
+    for text, box in boxes:
+        assert box.x0 >= -1.0, text
+        assert box.y0 >= -1.0, text
+        assert box.x1 <= figure.bbox.x1 + 1.0, text
+        assert box.y1 <= figure.bbox.y1 + 1.0, text
+
+
+@pytest.mark.parametrize("name", PICTURES)
+def test_it_has_a_title_units_and_a_source(name: str) -> None:
+    ax = PICTURES[name]()
+    assert ax.get_title("left")
+    assert ax.get_xlabel().strip()
+    sources = [one for one in ax.findobj(Annotation) if one.get_gid() == "source"]
+    assert [one.get_text()[:7] for one in sources] == ["Source:"]
+
+
+@pytest.mark.parametrize("name", PICTURES)
+def test_its_series_are_told_apart_without_colour(name: str) -> None:
+    ax = PICTURES[name]()
+    looks = []
+    for group in ax.containers:
+        patch = getattr(group, "patches", [None])[0]
+        if patch is not None:
+            looks.append(patch.get_hatch())
+    assert len(set(looks)) == len(looks) or name == "spans"
+    strokes = [line.get_linestyle() for line in ax.lines if str(line.get_label())[0] != "_"]
+    drawn = [(one, line.get_marker()) for one, line in zip(strokes, ax.lines, strict=False)]
+    assert len(set(map(str, drawn))) == len(drawn)
+
+
+def test_the_bars_of_a_waterfall_are_its_figures() -> None:
+    c = sanctioned()
+    ax = c.plot()
+    frame = c.to_frame()
+    frame = frame[
+        (frame["kind"] == "subtotal") | (frame.filter(regex="gulf|asia") != 0.0).any(axis=1)
+    ]
+    for route, bars in zip(("gulf", "asia"), ax.containers, strict=True):
+        amounts = frame[f"{route} [USD/bbl]"].to_numpy()
+        lengths = [bar.get_width() for bar in bars]
+        assert lengths == pytest.approx(amounts)
+        # Each line begins where the one before it ended.
+        falls = c.waterfall(route)["total [USD/bbl]"]
+        ends = dict(zip(frame.index, (b.get_x() + b.get_width() for b in bars), strict=True))
+        for line, total in falls.items():
+            if line in ends:
+                assert ends[line] == pytest.approx(total)
+    labels = [text.get_text() for text in ax.get_yticklabels()]
+    assert labels[:3] == ["Brent", "differential", "contract price"]
+    assert "hire" in labels
+
+
+def test_a_picture_goes_where_it_is_told_to() -> None:
+    from matplotlib.figure import Figure
+
+    left, right = Figure(figsize=(12, 8)).subplots(1, 2)
+    c = sanctioned()
+    assert c.plot(ax=left) is left
+    assert c.plot("map", ax=right) is right
+    changed = c.scenario.vary({"market.brent": "75 USD/bbl"})
+    ax = oe.compare(changed, "gulf", "asia").plot()
+    (source,) = [one for one in ax.findobj(Annotation) if one.get_gid() == "source"]
+    assert source.get_text() == (
+        "Source: oilecon from the sourced inputs of “article-sanctioned” and 1 input of the user's."
+    )
+
+
+def test_the_map_shows_ports_passages_and_shores() -> None:
+    ax = sanctioned().plot("map")
+    shown = {text.get_text() for text in ax.texts}
+    assert {"José", "Houston", "Ningbo", "Cape of Good Hope", "Strait of Malacca"} <= shown
+    assert any(isinstance(one, PolyCollection) for one in ax.collections)
+    labels = [str(line.get_label()) for line in ax.lines]
+    assert labels[:2] == ["US Gulf Coast: 2,100 nmi", "Asia: 13,350 nmi"]
+
+
+def test_without_shores_the_map_shows_sea_lanes_and_says_so(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(maps, "_shores", lambda: None)
+    ax = sanctioned().plot("map")
+    assert not any(isinstance(one, PolyCollection) for one in ax.collections)
+    (source,) = [one for one in ax.findobj(Annotation) if one.get_gid() == "source"]
+    assert "pip install 'oilecon[map]'" in source.get_text()
+
+
+def test_a_way_over_the_date_line_is_one_line() -> None:
+    way = oe.distance("Ningbo", "Los Angeles")
+    ax = maps.route_map([maps.Leg("over the Pacific", way)], source=SOURCE)
+    longitudes = np.asarray(ax.lines[0].get_xdata())
+    assert np.abs(np.diff(longitudes)).max() < 10.0
+    assert longitudes.max() > 180.0
+
+
+def test_what_has_no_picture_is_refused() -> None:
+    c = sanctioned()
+    with pytest.raises(InputError) as refused:
+        c.plot("waterfal")
+    assert str(refused.value) == "no picture 'waterfal'; did you mean 'waterfall'?"
+    many = c.scenario.vary({"market.brent": oe.Q([60, 70], "USD/bbl")})
+    with pytest.raises(InputError, match=r"a picture shows one case, and this result holds \(2,\)"):
+        oe.compare(many, "gulf", "asia").plot()
+    bare = c.scenario.vary({"asia.sea.discharge_port": ""})
+    with pytest.raises(InputError) as lacking:
+        oe.compare(bare, "gulf", "asia").plot("map")
+    assert str(lacking.value) == (
+        "a map needs ports: asia.sea.discharge_port is empty; write a shipped port there, such as "
+        "'Houston'"
+    )
+    fob = c.scenario.evolve(routes={"fob": c.scenario.gulf.evolve(voyages={})})
+    with pytest.raises(InputError, match="a map needs voyages, and 'fob' has none"):
+        oe.evaluate(fob, "fob").plot("map")
+
+
+def test_what_does_not_fit_a_chart_is_refused() -> None:
+    with pytest.raises(InputError, match=r"the lines lead from 51\.3 to 50\.3, not to 48"):
+        charts.bridge({"hire": -1.0}, ("a", 51.3), ("b", 48.0), unit="USD/bbl")
+    with pytest.raises(InputError, match=r"in the shape \(3, 2\) of y and x, got \(2, 3\)"):
+        charts.heat_map(
+            np.arange(2.0), np.arange(3.0), np.ones((2, 3)), x_name="x", y_name="y", z_name="z"
+        )
+    with pytest.raises(InputError, match="none of the samples is defined"):
+        charts.histogram(np.array([np.nan]), unit="%")
+    with pytest.raises(InputError, match="a picture needs rows and 1 or more columns"):
+        charts.bars(pd.DataFrame(), unit="%")
+    cases = pd.concat({0: a_balance(), 1: a_balance()}, names=["case"])
+    with pytest.raises(InputError, match="a picture shows one case"):
+        pictures.diluent_by_month(cases)
+
+
+def test_a_histogram_counts_what_is_not_defined() -> None:
+    ax = charts.histogram(np.array([1.0, 2.0, 3.0, np.nan]), unit="%")
+    assert "not defined in 1 of 4" in ax.get_xlabel()
+
+
+def test_without_matplotlib_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "matplotlib", None)
+    with pytest.raises(OilEconError) as refused:
+        sanctioned().plot()
+    assert str(refused.value) == "pictures need matplotlib: python -m pip install 'oilecon[plot]'"
