@@ -12,7 +12,7 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from oilecon import article, blending, core, shipping
+    from oilecon import article, blending, core, shipping, testing
     from oilecon.blending import blend, crude, dilute
     from oilecon.errors import (
         InputError,
@@ -93,6 +93,7 @@ __all__ = [
     "scenario",
     "shipping",
     "sources",
+    "testing",
     "vessel",
 ]
 

@@ -97,6 +97,10 @@ class Field(Generic[Shown]):
         """Return the plain form for a file, from which `read` makes the same again."""
         return raw
 
+    def code(self, raw: Any) -> str:
+        """Return code from which `read` makes the same again."""
+        return repr(dict(raw) if isinstance(raw, Mapping) else raw)
+
     def example(self) -> str:
         """Return what could be written for a missing field."""
         return "..."
@@ -224,6 +228,12 @@ class Param(Field[Quantity]):
         # A bare share above one is refused, for it may be meant in percent.
         bare = self.unit == PURE or (self.unit == FRACTION and abs(raw) <= 1.0)
         return raw if bare else f"{raw!r} {self.unit}"
+
+    def code(self, raw: Raw | None) -> str:
+        """Return code from which `read` makes the same again."""
+        if isinstance(raw, np.ndarray):
+            return f"Q({raw.tolist()}, {self.unit!r})"
+        return repr(self.write(raw))
 
     def example(self) -> str:
         """Return what could be written."""
@@ -611,16 +621,11 @@ class Params:
 
     def __repr__(self) -> str:
         """Return code that rebuilds the group."""
-        shown = []
-        for name, field in self._fields.items():
-            raw = self._raw[name]
-            if field.required or not _same(raw, field.default):
-                written = field.write(raw) if isinstance(field, Param) else raw
-                if isinstance(written, dict):  # an array
-                    written = f"Q({written['value']}, {written['unit']!r})"
-                else:
-                    written = repr(dict(written) if isinstance(raw, Mapping) else written)
-                shown.append(f"{name}={written}")
+        shown = [
+            f"{name}={field.code(self._raw[name])}"
+            for name, field in self._fields.items()
+            if field.required or not _same(self._raw[name], field.default)
+        ]
         return f"{type(self).__name__}({', '.join(shown)})"
 
     def _names(self) -> list[str]:
