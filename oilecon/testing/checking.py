@@ -296,7 +296,7 @@ class _Search:
                 assume(condition=False)
             self._crash = str(crash)
             if not self._invariant.crashes:
-                assume(condition=False)
+                return False
             wrong = f"the model raised {crash}"
         if wrong is None:
             self.good = case

@@ -485,9 +485,9 @@ def _unbalanced(
     if off.any():
         period = int(np.argwhere(off)[0][0])
         return (
-            f"period {period + 1} opens with {_first(columns[opening], period + 1)} {unit}, and "
-            f"period {period} closed with {_first(columns[closing], period)} {unit}"
-        )
+            f"period {period + 1} opens with {_first(columns[opening], period + 1)}, and period "
+            f"{period} closed with {_first(columns[closing], period)} {unit}"
+        ).rstrip()
     return None
 
 
