@@ -577,8 +577,10 @@ def test_lines_may_come_as_a_series_and_tables_row_by_row() -> None:
         ),
         (
             lambda: testing.check_cost_model(lambda **_: object(), RANGES),
-            "wanted a number, a quantity, an array or a mapping of lines from the model, got "
-            "object",
+            (
+                "wanted a number, a quantity, an array or a mapping of lines from the model, got "
+                "object"
+            ),
         ),
         (
             lambda: testing.check_cost_model(lambda **_: [1.0, 2.0], RANGES),
