@@ -41,7 +41,7 @@ def figures() -> list[float]:
 
 QUESTIONS: dict[str, Callable[[], Any]] = {
     "compare": figures,
-    "arrays": lambda: oe.compare(MANY, "gulf", "asia").loss("price").magnitude[::997].tolist(),
+    "arrays": lambda: [*oe.compare(MANY, "gulf", "asia").loss("price").magnitude[::997]],
     "vary": lambda: SCENARIO.vary({"*.sea.weather": "8 %"}).to_toml(),
     "file": lambda: oe.Scenario.from_toml(SCENARIO.to_toml()).yours(),
     "dilute": lambda: oe.dilute(HEAVY, NAPHTHA, api="16 degAPI", shrunk=True).share.magnitude,
