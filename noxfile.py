@@ -58,6 +58,32 @@ def coverage(session: nox.Session) -> None:
     session.install("-e.[test]", "coverage")
     session.run("coverage", "run", "-m", "pytest", *session.posargs)
     session.run("coverage", "report")
+    # What everything rests on.
+    parts = ["oilecon/core/*", "oilecon/model/*", "oilecon/evaluation.py", "oilecon/units.py"]
+    session.run("coverage", "report", f"--include={','.join(parts)}", "--fail-under=98")
+
+
+@nox.session(default=False)
+def proof(session: nox.Session) -> None:
+    """Print what the library was checked against: every group, or those named."""
+    session.install("-e.[test]")
+    session.run("python", "-m", "proof", *session.posargs)
+
+
+@nox.session(default=False)
+def mutants(session: nox.Session) -> None:
+    """Change one thing at a time in what `[tool.mutmut]` names, and list what no test sees."""
+    session.install("-e.[test]", "mutmut>=3.8")
+    env = {"HYPOTHESIS_PROFILE": "mutants"}
+    session.run("mutmut", "run", *session.posargs, env=env, success_codes=[0, 1])
+    session.run("mutmut", "results")
+
+
+@nox.session(default=False)
+def audit(session: nox.Session) -> None:
+    """Look for known vulnerabilities in what the library depends on; needs the network."""
+    session.install("-e.[all]", "pip-audit")
+    session.run("pip-audit", "--skip-editable", "--progress-spinner=off", *session.posargs)
 
 
 @nox.session

@@ -12,7 +12,7 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from oilecon import analysis, article, blending, core, lending, shipping, trading
+    from oilecon import analysis, article, blending, core, lending, shipping, testing, trading
     from oilecon.analysis import (
         PERT,
         Beta,
@@ -170,6 +170,7 @@ __all__ = [
     "sobol",
     "sources",
     "sweep",
+    "testing",
     "tornado",
     "trading",
     "undated",

@@ -99,6 +99,10 @@ class Field(Generic[Shown]):
         """Return the plain form for a file, from which `read` makes the same again."""
         return raw
 
+    def code(self, raw: Any) -> str:
+        """Return code from which `read` makes the same again."""
+        return repr(dict(raw) if isinstance(raw, Mapping) else raw)
+
     def example(self) -> str:
         """Return what could be written for a missing field."""
         return "..."
@@ -227,6 +231,12 @@ class Param(Field[Quantity]):
         bare = self.unit == PURE or (self.unit == FRACTION and abs(raw) <= 1.0)
         return raw if bare else f"{raw!r} {self.unit}"
 
+    def code(self, raw: Raw | None) -> str:
+        """Return code from which `read` makes the same again."""
+        if isinstance(raw, np.ndarray):
+            return f"Q({raw.tolist()}, {self.unit!r})"
+        return repr(self.write(raw))
+
     def example(self) -> str:
         """Return what could be written."""
         return self.typical or (
@@ -298,6 +308,10 @@ class Series(Field[Quantity]):
     def example(self) -> str:
         """Return what could be written."""
         return self.each.example()
+
+    def code(self, raw: tuple[float, ...] | None) -> str:
+        """Return code from which `read` makes the same again."""
+        return repr(raw) if raw is None else f"Q({list(raw)}, {self.each.unit!r})"
 
     def show(self, raw: tuple[float, ...] | None) -> Quantity | None:
         """Return the figures as a Quantity in the canonical unit."""
@@ -715,16 +729,11 @@ class Params:
 
     def __repr__(self) -> str:
         """Return code that rebuilds the group."""
-        shown = []
-        for name, field in self._fields.items():
-            raw = self._raw[name]
-            if field.required or not _same(raw, field.default):
-                written = field.write(raw) if isinstance(field, Param | Series) else raw
-                if isinstance(written, dict):  # an array
-                    written = f"Q({written['value']}, {written['unit']!r})"
-                else:
-                    written = repr(dict(written) if isinstance(raw, Mapping) else written)
-                shown.append(f"{name}={written}")
+        shown = [
+            f"{name}={field.code(self._raw[name])}"
+            for name, field in self._fields.items()
+            if field.required or not _same(self._raw[name], field.default)
+        ]
         return f"{type(self).__name__}({', '.join(shown)})"
 
     def _names(self) -> list[str]:

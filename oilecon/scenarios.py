@@ -18,6 +18,7 @@ import numpy as np
 from oilecon import reference as tables
 from oilecon.errors import (
     InputError,
+    OilEconError,
     PathError,
     UnitError,
     UnknownName,
@@ -179,6 +180,35 @@ class Scenario(Params):
             return ("row" if isinstance(raw, float) and raw == row.value else "you"), row
         return ("neutral" if isinstance(raw, float) and raw == field.default else "you"), None
 
+    def __repr__(self) -> str:
+        """Return code that rebuilds the scenario, as what differs from a shipped one if it can."""
+        if not self._raw["reference"]:
+            return super().__repr__()
+        shipped = _shipped(self._raw["reference"])
+        base = f"scenario({self._raw['reference']!r})"
+        if self == shipped:
+            return base
+        before = {path: raw for path, _, raw in shipped.leaves()}
+        changes: dict[str, tuple[Any, str]] = {
+            path: (field.show(raw), field.code(raw))
+            for path, field, raw in self.leaves()
+            if path in before and not _alike(raw, before[path])
+        }
+        names = dict(shipped.choices())
+        changes |= {
+            path: (name, repr(name))
+            for path, name in self.choices()
+            if path in names and name != names[path]
+        }
+        try:
+            again = shipped.vary({path: value for path, (value, _) in changes.items()})
+        except OilEconError:
+            return super().__repr__()
+        if again != self:  # it has other routes, or says something else about itself
+            return super().__repr__()
+        listed = ", ".join(f"{path!r}: {code}" for path, (_, code) in changes.items())
+        return f"{base}.vary({{{listed}}})"
+
     def inputs(self) -> pd.DataFrame:
         """Return every number of the scenario with its range, date and source.
 
@@ -291,6 +321,13 @@ class Scenario(Params):
             msg = f"{source}: {size} bytes; no scenario is larger than {_LARGEST_FILE}"
             raise InputError(msg)
         return cls.from_toml(text, source.name)
+
+
+def _alike(left: Raw | None, right: Raw | None) -> bool:
+    """Return whether two numbers that may be absent are the same."""
+    if left is None or right is None:
+        return left is right
+    return np.array_equal(left, right)
 
 
 def _shown(raw: Raw) -> float | str:

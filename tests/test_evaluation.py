@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 import oilecon as oe
 from benchmarks import handwritten
-from oilecon import blocks, evaluation
+from oilecon import blocks, evaluation, testing
 from oilecon.errors import InputError, PathError, UndefinedWarning, UnknownName
 from oilecon.results import BASES, SUBTOTALS
 from oilecon.terms.routes import Case
@@ -29,14 +29,9 @@ RANGES = {
 }
 
 
-def scenarios(**fixed: Any) -> st.SearchStrategy[oe.Scenario]:
+def scenarios() -> st.SearchStrategy[oe.Scenario]:
     """Scenarios with every ranged input anywhere in its sourced range."""
-    draws = {path: st.floats(low, high) for path, (low, high) in RANGES.items()}
-    return st.fixed_dictionaries(draws).map(
-        lambda values: FULL.vary(
-            {path: FIELDS[path].show(value) for path, value in values.items()} | fixed
-        )
-    )
+    return testing.scenarios("article-sanctioned")
 
 
 def by_hand(scenario: oe.Scenario) -> dict[str, Any]:
@@ -165,33 +160,6 @@ def test_an_array_gives_every_figure_its_full_shape() -> None:
     # The Gulf's netback does not depend on it, and is there for each case all the same.
     assert comparison["gulf.netback"].magnitude.shape == (2, 1)
     assert len(set(comparison["gulf.netback"].magnitude.ravel())) == 1
-
-
-@given(scenarios(), st.floats(1.001, 3.0))
-def test_dearer_freight_never_raises_a_netback(scenario: oe.Scenario, factor: float) -> None:
-    for path in (
-        "asia.sea.charter.hire",
-        "asia.sea.distance",
-        "asia.sea.days_wait",
-        "asia.sea.extra_days",
-        "asia.sea.port_cost_load",
-        "asia.sea.shadow_multiple",
-        "asia.sea.transfer_cost",
-        "market.vlsfo",
-        "market.mgo",
-    ):
-        dearer = scenario.vary({path: scenario.get(path) * factor})
-        before, after = (oe.evaluate(s, "asia").netback.magnitude for s in (scenario, dearer))
-        assert after <= before
-
-
-@given(scenarios(), st.sampled_from(["USD/kb", "USD/Mb", "MUSD/Mb", "USD/L"]))
-def test_the_unit_of_an_input_does_not_matter(scenario: oe.Scenario, unit: str) -> None:
-    other = scenario.vary({"market.brent": scenario.market.brent.to(unit)})
-    for basis in BASES:
-        one = oe.compare(scenario, "gulf", "asia").loss(basis).magnitude
-        two = oe.compare(other, "gulf", "asia").loss(basis).magnitude
-        assert two == pytest.approx(one, rel=1e-9)
 
 
 @given(scenarios())

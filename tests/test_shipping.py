@@ -83,20 +83,6 @@ def test_the_points_and_the_bunker_price_for_an_equivalent_earn_it(tce: float) -
     assert oe.estimate(lump, market).tce.magnitude == pytest.approx(tce, rel=1e-6)
 
 
-@given(st.floats(1.001, 2.0))
-def test_freight_falls_with_cargo_and_rises_with_what_costs(factor: float) -> None:
-    base = oe.estimate(FULL, MARKET)
-    larger = oe.estimate(FULL.evolve(cargo=FULL.cargo * factor), MARKET)
-    assert larger.freight_per_barrel < base.freight_per_barrel
-    dearer = [
-        FULL.evolve(distance=FULL.distance * factor),
-        FULL.vary({"charter.hire": FULL.charter.hire * factor}),
-        FULL.evolve(canal_dues_ballast=FULL.canal_dues_ballast * factor),
-    ]
-    assert all(freight(leg) > base.freight.magnitude for leg in dearer)
-    assert freight(FULL, MARKET.evolve(vlsfo=MARKET.vlsfo * factor)) > base.freight.magnitude
-
-
 @pytest.mark.parametrize("charter", CHARTERS, ids=KINDS)
 def test_a_chain_of_one_leg_is_that_leg(charter: Any) -> None:
     leg = FULL.evolve(charter=charter)

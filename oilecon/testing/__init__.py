@@ -1,0 +1,85 @@
+"""A testing kit for cost models, this library's or your own; needs the extra ``testing``.
+
+Strategies draw what a model takes: quantities in any unit, crudes, ships, voyages, scenarios within
+their sourced ranges. Invariants are what any cost model should keep, and `check_cost_model` runs
+those that fit yours and shows the smallest case that breaks one.
+"""
+
+from importlib.util import find_spec
+
+if find_spec("hypothesis") is None:
+    msg = "oilecon.testing needs Hypothesis: python -m pip install 'oilecon[testing]'"
+    raise ImportError(msg, name="hypothesis")
+
+from oilecon.testing.checking import Report, check_cost_model
+from oilecon.testing.invariants import (
+    Broken,
+    Invariant,
+    additive,
+    array_equals_scalar,
+    balanced,
+    bounded,
+    conserves,
+    continuous,
+    counts,
+    finite,
+    homogeneous,
+    monotone,
+    no_mutation,
+    order_independent,
+    round_trip,
+    scale_free,
+    unit_invariant,
+)
+from oilecon.testing.ledgers import LedgerMachine
+from oilecon.testing.strategies import (
+    blends,
+    chains,
+    charters,
+    compatible_units,
+    crudes,
+    dilutions,
+    groups,
+    price_paths,
+    quantities,
+    ranges,
+    scenarios,
+    vessels,
+    voyages,
+)
+
+__all__ = [
+    "Broken",
+    "Invariant",
+    "LedgerMachine",
+    "Report",
+    "additive",
+    "array_equals_scalar",
+    "balanced",
+    "blends",
+    "bounded",
+    "chains",
+    "charters",
+    "check_cost_model",
+    "compatible_units",
+    "conserves",
+    "continuous",
+    "counts",
+    "crudes",
+    "dilutions",
+    "finite",
+    "groups",
+    "homogeneous",
+    "monotone",
+    "no_mutation",
+    "order_independent",
+    "price_paths",
+    "quantities",
+    "ranges",
+    "round_trip",
+    "scale_free",
+    "scenarios",
+    "unit_invariant",
+    "vessels",
+    "voyages",
+]

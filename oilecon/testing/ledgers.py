@@ -1,0 +1,137 @@
+"""Stateful tests of a ledger: draw, accrue, pay, in any order and of any size."""
+
+from __future__ import annotations
+
+import math
+from typing import Any, ClassVar
+
+import pint
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+
+from oilecon.errors import figure
+from oilecon.testing.invariants import Broken
+from oilecon.testing.strategies import numbers
+
+__all__ = ["LedgerMachine"]
+
+_ROUNDING = 1e-9
+
+_own: Any = st.runner()  # the machine itself, whose class may have other amounts
+
+
+class LedgerMachine(RuleBasedStateMachine):
+    """A machine that draws on, accrues and pays a ledger, and keeps its own books beside it.
+
+    Extend it, say how your ledger is made in `open`, and let pytest collect
+    ``YourMachine.TestCase``. As it stands it drives an object with methods ``draw(amount)``,
+    ``accrue(rate)`` and ``pay(amount)`` and the running sums ``opening``, ``drawn``, ``interest``,
+    ``paid`` and ``closing``, numbers or quantities; override `draw`, `accrue`, `pay` and `read`
+    for another.
+    Add rules of your own as in any `hypothesis.stateful.RuleBasedStateMachine`.
+
+    Attributes
+    ----------
+    amounts, rates : hypothesis.strategies.SearchStrategy
+        What is drawn and paid, and the interest of a period as a share of what is owed.
+    overpays : bool
+        Whether the ledger may be paid more than is owed; otherwise the rest must be left over.
+    """
+
+    amounts: ClassVar[st.SearchStrategy[float]] = numbers(0.0, 100.0, 10_000.0)
+    rates: ClassVar[st.SearchStrategy[float]] = numbers(0.0, 0.01, 0.25)
+    overpays: ClassVar[bool] = False
+
+    ledger: Any
+
+    # -- what a ledger of another make overrides -----------------------------------------------
+
+    def open(self, amount: float) -> Any:
+        """Return a new ledger on which `amount` is owed."""
+        msg = f"{type(self).__name__}.open: return your ledger, opened with {amount}"
+        raise NotImplementedError(msg)
+
+    def draw(self, amount: float) -> None:
+        """Draw an amount."""
+        self.ledger.draw(amount)
+
+    def accrue(self, rate: float) -> None:
+        """Add one period's interest at a rate on what is owed."""
+        self.ledger.accrue(rate)
+
+    def pay(self, amount: float) -> None:
+        """Pay an amount."""
+        self.ledger.pay(amount)
+
+    def read(self) -> dict[str, float]:
+        """Return the ledger's running sums since it was opened, and what is owed now."""
+        names = ("opening", "drawn", "interest", "paid", "closing")
+        return {name: _number(getattr(self.ledger, name)) for name in names}
+
+    # -- rules ---------------------------------------------------------------------------------
+
+    @initialize(amount=_own.flatmap(lambda machine: machine.amounts))
+    def opens(self, amount: float) -> None:
+        """Open a ledger, and own books."""
+        self.ledger = self.open(amount)
+        self._owed = self._opened = amount
+        self._sums = {"drawn": 0.0, "interest": 0.0, "paid": 0.0}
+
+    @rule(amount=_own.flatmap(lambda machine: machine.amounts))
+    def draws(self, amount: float) -> None:
+        """Draw, and book it."""
+        self.draw(amount)
+        self._book("drawn", amount)
+
+    @rule(rate=_own.flatmap(lambda machine: machine.rates))
+    def accrues(self, rate: float) -> None:
+        """Accrue, and book it."""
+        self.accrue(rate)
+        self._book("interest", rate * self._owed)
+
+    @rule(amount=_own.flatmap(lambda machine: machine.amounts))
+    def pays(self, amount: float) -> None:
+        """Pay, and book what is owed."""
+        self.pay(amount)
+        self._book("paid", amount if self.overpays else min(amount, max(self._owed, 0.0)))
+
+    def _book(self, column: str, amount: float) -> None:
+        self._sums[column] += amount
+        self._owed += amount if column != "paid" else -amount
+
+    # -- what must hold after every step -------------------------------------------------------
+
+    @invariant()
+    def balances(self) -> None:
+        """Hold that opening, drawn and interest less paid are what is owed."""
+        found = self.read()
+        owed = found["opening"] + found["drawn"] + found["interest"] - found["paid"]
+        self._alike(found["closing"], owed, "closing", "opening + drawn + interest - paid comes to")
+
+    @invariant()
+    def keeps_the_machine_s_own_books(self) -> None:
+        """Hold that each sum is what the steps so far add up to."""
+        found = self.read()
+        wanted = {"opening": self._opened, **self._sums, "closing": self._owed}
+        for name, amount in wanted.items():
+            self._alike(found[name], amount, name, "the steps so far come to")
+
+    @invariant()
+    def owes_nothing_below_nothing(self) -> None:
+        """Hold that what is owed is finite and, unless it may be overpaid, not below nothing."""
+        owed = self.read()["closing"]
+        if not math.isfinite(owed) or (not self.overpays and owed < -self._slack()):
+            msg = f"closing is {figure(owed)}"
+            raise Broken(msg)
+
+    def _slack(self) -> float:
+        return _ROUNDING * max(1.0, self._opened, *self._sums.values())
+
+    def _alike(self, found: float, wanted: float, name: str, why: str) -> None:
+        if not abs(found - wanted) <= self._slack():
+            msg = f"{name} is {figure(found)}, and {why} {figure(wanted)}"
+            raise Broken(msg)
+
+
+def _number(value: Any) -> float:
+    return float(value.magnitude if isinstance(value, pint.Quantity) else value)

@@ -1,0 +1,325 @@
+"""A user's cost model as the invariants ask it, and the ranges that its inputs are drawn from."""
+
+from __future__ import annotations
+
+import copy
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+import numpy as np
+import pint
+from hypothesis import strategies as st
+
+from oilecon.errors import InputError, did_you_mean, figure, quote
+from oilecon.params import Params
+from oilecon.testing.strategies import numbers, quantities
+from oilecon.units import PURE, Q, take_off
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from hypothesis.strategies import SearchStrategy
+
+__all__ = ["Answer", "Asked", "Crash", "Inputs", "Model", "closeness", "same", "shown"]
+
+Answer: TypeAlias = dict[str, float]
+
+TAKES = ("keywords", "mapping", "frame")
+
+_LONGEST = 200  # characters of one input in a report
+
+
+class Crash(Exception):  # noqa: N818  what the model did, not what the kit did
+    """The model raised an exception."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a model answered: lines by name, and what they come to."""
+
+    lines: Answer
+    total: float
+
+
+class Inputs:
+    """The inputs of a model: what each is drawn from, and the unit of those that have one."""
+
+    def __init__(self, given: Any, *, plain: bool) -> None:
+        if not isinstance(given, Mapping) or not given:
+            msg = (
+                "inputs: wanted a mapping of names to ranges, got "
+                f"{quote(given) if given else 'nothing'}; write {{'distance': ('500 nmi', "
+                "'9000 nmi')}"
+            )
+            raise InputError(msg)
+        self.units: dict[str, str] = {}  # of the inputs that are quantities
+        self.labels: dict[str, str] = {}  # of plain numbers, for reports
+        self._strategies = {name: self._read(name, one, plain=plain) for name, one in given.items()}
+
+    def _read(self, name: str, given: Any, *, plain: bool) -> SearchStrategy[Any]:
+        if isinstance(given, st.SearchStrategy):
+            return given
+        if isinstance(given, list):
+            return st.sampled_from(given)
+        if not isinstance(given, tuple) or len(given) not in (2, 3):
+            msg = (
+                f"inputs: {name}: wanted (low, high), (low, typical, high), a list of choices or "
+                f"a strategy, got {quote(given)}; write for example ('500 nmi', '9000 nmi')"
+            )
+            raise InputError(msg)
+        low, *middle, high = given
+        typical = middle[0] if middle else low
+        try:
+            return self._between(name, (low, typical, high), plain=plain)
+        except InputError as error:
+            msg = f"inputs: {name}: {error}"
+            raise InputError(msg) from error
+
+    def _between(
+        self, name: str, ends: tuple[Any, Any, Any], *, plain: bool
+    ) -> SearchStrategy[Any]:
+        low, typical, high = ends
+        if all(type(end) is int for end in ends):
+            return _whole(low, typical, high)
+        unit = _unit(low)
+        if unit is None:
+            return numbers(*map(float, ends))
+        if plain:
+            self.labels[name] = unit
+            return numbers(*(float(take_off(end, unit)) for end in ends))
+        self.units[name] = unit
+        return quantities(unit, low, high, typical=typical)
+
+    def known(self, names: Iterable[str]) -> None:
+        """Refuse a name that is no input's.
+
+        Raises
+        ------
+        InputError
+            Naming it.
+        """
+        for name in names:
+            if name not in self._strategies:
+                msg = f"no input {name!r}{did_you_mean(name, self._strategies)}"
+                raise InputError(msg)
+
+    def strategy(self, name: str) -> SearchStrategy[Any]:
+        """Return what one input is drawn from."""
+        return self._strategies[name]
+
+    def cases(self) -> SearchStrategy[dict[str, Any]]:
+        """Return what whole cases are drawn from."""
+        return st.fixed_dictionaries(self._strategies)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The inputs in their order."""
+        return tuple(self._strategies)
+
+
+def _whole(low: int, typical: int, high: int) -> SearchStrategy[int]:
+    if not low <= typical <= high:
+        msg = f"wanted low <= typical <= high, got {low}, {typical} and {high}"
+        raise InputError(msg)
+    return st.integers(low - typical, high - typical).map(lambda more: typical + more)
+
+
+def _unit(end: Any) -> str | None:
+    """Return the unit in which a bound is written, None for a bare number."""
+    if isinstance(end, pint.Quantity):
+        return f"{end.units:~C}".replace("**", "") or PURE
+    if not isinstance(end, str):
+        return None
+    return f"{Q(end).units:~C}".replace("**", "") or PURE
+
+
+class Model:
+    """A callable from inputs to an amount or to lines, asked in one way whatever it takes."""
+
+    def __init__(
+        self,
+        function: Callable[..., Any],
+        *,
+        takes: str = "keywords",
+        unit: str = "",
+        total: str = "total",
+    ) -> None:
+        if takes not in TAKES:
+            msg = f"takes: wanted one of {', '.join(map(repr, TAKES))}, got {quote(takes)}"
+            raise InputError(msg)
+        self._function = function
+        self._takes = takes
+        self.unit = unit
+        self.total = total
+        self.labels: Mapping[str, str] = {}
+        self.asked = 0
+
+    @property
+    def name(self) -> str:
+        """What reports call it."""
+        return str(getattr(self._function, "__name__", type(self._function).__name__))
+
+    def _call(self, given: Any) -> Any:
+        self.asked += 1
+        try:
+            return self._function(**given) if self._takes == "keywords" else self._function(given)
+        except Exception as error:
+            raise Crash(f"{type(error).__name__}: {error}") from error
+
+    def _given(self, cases: Mapping[str, Any]) -> Any:
+        """Return a fresh copy of the inputs in the form that the model takes."""
+        fresh = copy.deepcopy(dict(cases))
+        if self._takes != "frame":
+            return fresh
+        import pandas as pd
+
+        columns = {name: getattr(value, "magnitude", value) for name, value in fresh.items()}
+        rows = max((len(one) for one in columns.values() if isinstance(one, np.ndarray)), default=1)
+        return pd.DataFrame(columns, index=pd.RangeIndex(rows))
+
+    def answer(self, case: Mapping[str, Any]) -> Any:
+        """Return what the model itself answers."""
+        return self._call(self._given(case))
+
+    def ask(self, case: Mapping[str, Any]) -> Asked:
+        """Return the lines of one case."""
+        found = self._lines(self.answer(case))
+        lines = {line: self._single(line, raw) for line, raw in found.items()}
+        total = lines[self.total] if self.total in lines else math.fsum(lines.values())
+        return Asked(lines, total)
+
+    def ask_stacked(self, cases: list[dict[str, Any]]) -> dict[str, Any]:
+        """Return the lines of several cases, asked together as arrays."""
+        stacked = {name: _stack([case[name] for case in cases]) for name in cases[0]}
+        found = self._lines(self._call(self._given(stacked)))
+        return {
+            line: np.broadcast_to(np.asarray(raw, dtype=np.float64), (len(cases),))
+            for line, raw in found.items()
+        }
+
+    @staticmethod
+    def stacks(value: Any) -> bool:
+        """Return whether an array can hold an input."""
+        return isinstance(value, (int, float, pint.Quantity)) and not isinstance(value, bool)
+
+    def mutated(self, case: Mapping[str, Any]) -> tuple[str, Any, Any] | None:
+        """Return the name of what the model changed, and its value before and after."""
+        arrays = {name: _stack([v, v]) if self.stacks(v) else v for name, v in case.items()}
+        for tried in (case, arrays):
+            given = self._given(tried)
+            before = copy.deepcopy(given)
+            try:
+                self._call(given)
+            except Crash:
+                if tried is case:
+                    raise
+                continue  # takes no arrays
+            for name in [*before, *(name for name in given if name not in before)]:
+                old, new = before.get(name), given.get(name)
+                if not _unchanged(old, new):
+                    return str(name), old, new
+        return None
+
+    def _lines(self, found: Any) -> dict[str, Any]:
+        """Return an answer's lines without their units."""
+        if hasattr(found, "to_dict") and self._takes == "frame":  # one row a case
+            if hasattr(found, "columns"):
+                return {str(name): found[name].to_numpy() for name in found.columns}
+            return {self.total: found.to_numpy()}
+        if hasattr(found, "items") and not isinstance(found, pint.Quantity):
+            return {str(name): self.raw(value) for name, value in found.items()}
+        return {self.total: self.raw(found)}
+
+    def raw(self, value: Any) -> Any:
+        """Return an amount without its unit; the first one settles which."""
+        if value is None:
+            return None
+        if isinstance(value, (str, pint.Quantity)):
+            if isinstance(value, pint.Quantity) and not self.unit:
+                self.unit = f"{value.units:~C}".replace("**", "")
+            return take_off(value, self.unit or PURE)
+        try:
+            return np.asarray(value, dtype=np.float64)[()]
+        except (TypeError, ValueError) as error:
+            msg = (
+                "wanted a number, a quantity, an array or a mapping of lines from the model, got "
+                f"{type(value).__name__}"
+            )
+            raise InputError(msg) from error
+
+    @staticmethod
+    def _single(line: str, raw: Any) -> float:
+        if raw is None:
+            return math.nan
+        if np.size(raw) != 1:
+            msg = f"wanted one number a line, got {np.size(raw)} for {line!r}"
+            raise InputError(msg)
+        return float(np.ravel(raw)[0])
+
+    def input(self, name: str, value: Any) -> str:
+        """Return an input with its unit, as reports say it."""
+        label = self.labels.get(name, "") if isinstance(value, float) else ""
+        return f"{shown(value)} {label}".rstrip()
+
+    def case(self, case: Mapping[str, Any]) -> str:
+        """Return a case with its units, as reports say it."""
+        return ", ".join(f"{name} = {self.input(name, value)}" for name, value in case.items())
+
+    def amount(self, raw: float) -> str:
+        """Return an amount with its unit, as reports say it."""
+        return f"{raw:.12g} {self.unit}".rstrip()
+
+
+def _stack(values: list[Any]) -> Any:
+    first = values[0]
+    if not Model.stacks(first):
+        return first
+    if isinstance(first, pint.Quantity):
+        return type(first)(np.array([one.to(first.units).magnitude for one in values]), first.units)
+    return np.array(values)
+
+
+def _unchanged(old: Any, new: Any) -> bool:
+    if isinstance(old, pint.Quantity) and isinstance(new, pint.Quantity):
+        return bool(old.units == new.units) and _unchanged(old.magnitude, new.magnitude)
+    if hasattr(old, "equals"):
+        return bool(old.equals(new))
+    if isinstance(old, np.ndarray) or isinstance(new, np.ndarray):
+        return np.array_equal(old, new)
+    return type(old) is type(new) and bool(old == new)
+
+
+def closeness(one: float, other: float) -> float:
+    """Return the relative difference of two amounts; nothing where neither is a number."""
+    if one == other or (math.isnan(one) and math.isnan(other)):
+        return 0.0
+    most = max(abs(one), abs(other))
+    return abs(one - other) / most if math.isfinite(most) else math.inf
+
+
+def same(one: Answer, other: Answer, rounding: float = 0.0) -> bool:
+    """Return whether two answers have the same lines and amounts."""
+    return one.keys() == other.keys() and all(
+        closeness(raw, other[line]) <= rounding for line, raw in one.items()
+    )
+
+
+def shown(value: Any) -> str:
+    """Return an input, or a case, as reports say it."""
+    if isinstance(value, Mapping):
+        return ", ".join(f"{name} = {shown(one)}" for name, one in value.items())
+    if isinstance(value, pint.Quantity):
+        text = f"{value.units:~P}"
+        if isinstance(value.magnitude, np.ndarray):
+            return f"{value.magnitude.tolist()} {text}".rstrip()
+        return f"{figure(value.magnitude)} {text}".rstrip()
+    if isinstance(value, float):
+        return figure(value)
+    if isinstance(value, Params):
+        text = repr(value)
+        return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}..."
+    if hasattr(value, "tolist"):
+        value = value.tolist()
+    return quote(value) if not isinstance(value, list) else repr(value)

@@ -1,0 +1,50 @@
+"""The commands of `python -m proof`, with few samples: what they find still holds."""
+
+from __future__ import annotations
+
+import inspect
+
+import pytest
+
+from oilecon import core
+from proof import digits, fuzz, roots, sea
+
+# Without an equation of its own: they add, choose or count, or answer with a table.
+PLAIN = {
+    *("blending.weighted_mean", "blending.mass_shares", "blending.shrinkage_of_all"),
+    *("blending.diluent_value_usd_bbl", "blending.diluent_net_cost_usd_bbl"),
+    *("blending.diluent_stock", "canal.banded", "netback.cumulate", "netback.fold"),
+    *("quality.linear_differential_usd_bbl", "quality.deescalator_usd_bbl", "sea.track"),
+    *("sea.inside", "voyage.co2_t", "voyage.laytime_used_days", "voyage.demurrage_usd"),
+}
+
+
+@pytest.mark.parametrize("row", digits.rows(samples=20), ids=lambda row: row["equation"])
+def test_an_equation_agrees_with_forty_digits(row: dict[str, object]) -> None:
+    assert row["holds"], row
+
+
+def test_every_equation_is_taken_or_passed_over_with_a_reason() -> None:
+    rooms = ("blending", "canal", "finance", "netback", "quality", "sea", "viscosity", "voyage")
+    own = {
+        f"{room}.{name}"
+        for room in rooms
+        for name, one in vars(getattr(core, room)).items()
+        if inspect.isfunction(one) and one.__module__.endswith(room) and name[0] != "_"
+    }
+    assert own == PLAIN | set(digits.CASES)
+
+
+@pytest.mark.parametrize("name", fuzz.READERS)
+def test_nothing_but_our_own_errors(name: str) -> None:
+    tally = fuzz.run(name, 60)
+    assert tally.taken + tally.refused >= 60
+
+
+def test_scipy_finds_the_same_roots(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(roots, "SAMPLES", 20)
+    assert all(row["holds"] for row in roots.rows())
+
+
+def test_searoute_finds_ways_of_about_the_same_length() -> None:
+    assert [row["leg"] for row in sea.rows() if not row["holds"]] == []

@@ -1,0 +1,781 @@
+"""The testing kit: what it draws, what it finds, what it says, and what it refuses."""
+
+from __future__ import annotations
+
+import math
+import subprocess
+import sys
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import run_state_machine_as_test
+from hypothesis.vendor.pretty import pretty
+
+import oilecon as oe
+from oilecon import testing
+from oilecon.errors import InputError, OilEconError, PathError, UnitError
+from oilecon.testing.strategies import numbers
+from oilecon.units import take_off, unit_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+PUBLIC: dict[str, Any] = {name: getattr(oe, name) for name in oe.__all__}
+CANONICAL = [
+    *("USD", "bbl", "nmi", "knot", "day", "t", "t/day", "USD/bbl", "USD/t", "USD/day", "fraction"),
+    *("1/year", "degAPI", "degC", "kg/m3", "cSt", "1", "USD/bbl/degAPI", "bbl/day", "mg/kg", "m"),
+]
+few = settings(max_examples=15, suppress_health_check=list(HealthCheck), deadline=None)
+
+
+# -- what is drawn -----------------------------------------------------------------------------
+
+
+DRAWN: dict[str, st.SearchStrategy[Any]] = {
+    "quantities": testing.quantities("USD/bbl", 40, 80, any_unit=True),
+    "arrays": testing.quantities("m3", 0, 1, shape=(2, 2)),
+    "shares": testing.quantities("fraction", 0, 1, any_unit=True),
+    "price paths": testing.price_paths(4),
+    "crudes": testing.crudes(temperature="15 degC"),
+    "blends": testing.blends(),
+    "dilutions": testing.dilutions(),
+    "vessels": testing.vessels(),
+    "charters": testing.charters(),
+    "voyages": testing.voyages(),
+    "chains": testing.chains(),
+    "scenarios": testing.scenarios(),
+    "arrays of scenarios": testing.scenarios("article", "market.brent", "*.sea.weather", cases=3),
+    "markets": testing.groups(oe.Market),
+    "supplies": testing.groups(oe.Supply),
+    "routes": testing.groups(oe.Route, voyages=st.fixed_dictionaries({"sea": testing.voyages()})),
+}
+
+
+def alike(one: Any, other: Any) -> bool:
+    if isinstance(one, dict):
+        return list(one) == list(other) and all(alike(one[k], other[k]) for k in one)
+    if hasattr(one, "magnitude"):
+        return bool(one.units == other.units) and np.array_equal(one.magnitude, other.magnitude)
+    return bool(one == other)
+
+
+@pytest.mark.parametrize("name", DRAWN)
+def test_what_is_drawn_prints_as_code_that_rebuilds_it(name: str) -> None:
+    @few
+    @given(DRAWN[name])
+    def rebuilt(value: Any) -> None:
+        again = eval(pretty(value), PUBLIC)  # noqa: S307  our own text
+        assert alike(again, value)
+
+    rebuilt()
+
+
+@pytest.mark.parametrize("unit", CANONICAL)
+def test_a_quantity_in_any_unit_stays_in_its_bounds(unit: str) -> None:
+    low, high = (0.1, 0.9) if unit == "fraction" else (0.3, 777.7)
+
+    @few
+    @given(testing.quantities(unit, low, high, any_unit=True))
+    def inside(quantity: Any) -> None:
+        assert low <= take_off(quantity, unit) <= high
+
+    inside()
+
+
+@pytest.mark.parametrize("unit", CANONICAL)
+def test_compatible_units_measure_the_same_thing(unit: str) -> None:
+    found = testing.compatible_units(unit)
+    assert found[0] == unit
+    assert len(set(found)) == len(found)
+    for other in found:
+        assert unit_of(other).dimensionality == unit_of(unit).dimensionality
+
+
+def test_every_pair_that_the_trade_uses_is_among_them() -> None:
+    assert {"USD/kb", "USD/Mb", "MUSD/bbl", "USD/L", "USD/m3"} < {
+        *testing.compatible_units("USD/bbl")
+    }
+    assert {"kb/day", "Mb/day", "bbl/year", "m3/day"} < {*testing.compatible_units("bbl/day")}
+    assert {"percent"} < {*testing.compatible_units("fraction")}
+    assert {"degF", "K"} < {*testing.compatible_units("degC")}
+
+
+@few
+@given(st.data(), st.tuples(*[st.floats(-1e6, 1e6)] * 3).map(sorted))
+def test_numbers_keep_to_their_bounds(data: st.DataObject, ends: list[float]) -> None:
+    low, typical, high = ends
+    assert low <= data.draw(numbers(low, typical, high)) <= high
+
+
+def smallest(strategy: st.SearchStrategy[Any], wanted: Callable[[Any], bool]) -> Any:
+    from hypothesis import find
+
+    return find(strategy, wanted, settings=settings(derandomize=True, database=None))
+
+
+def test_both_ends_are_drawn_and_a_case_shrinks_to_the_typical_one() -> None:
+    drawn = numbers(62.54, 63.8, 79.27)
+    assert smallest(drawn, lambda _: True) == 63.8
+    assert smallest(drawn, lambda price: price == 79.27) == 79.27
+    assert smallest(drawn, lambda price: price == 62.54) == 62.54
+    assert smallest(numbers(5.0, 5.0, 5.0), lambda _: True) == 5.0
+    assert smallest(
+        testing.scenarios("article", "asia.*.*", "market.*"), lambda _: True
+    ) == oe.scenario("article")
+    assert smallest(testing.vessels(), lambda _: True) == oe.vessel("aframax")
+    dear = smallest(
+        testing.scenarios("article", "market.*"), lambda s: s.market.vlsfo.magnitude > 600
+    )
+    assert 600 < dear.market.vlsfo.magnitude <= 610
+    assert [*dear.yours()] == ["market.vlsfo"]
+
+
+@few
+@given(testing.scenarios("article-sanctioned"))
+def test_a_scenario_keeps_to_its_sourced_ranges(scenario: oe.Scenario) -> None:
+    for path, _, raw in scenario.leaves():
+        row = scenario.row(path)
+        if row is not None:
+            assert row.low <= raw <= row.high  # type: ignore[operator]
+    assert scenario.gulf.sea.weather == scenario.asia.sea.weather  # one row for all routes
+
+
+def test_named_inputs_alone_vary_and_may_have_other_ranges() -> None:
+    drawn = testing.scenarios("article", market__brent=("20 USD/bbl", "30 USD/bbl"))
+    far = smallest(drawn, lambda s: s.market.brent.magnitude > 25)
+    assert [*far.yours()] == ["market.brent"]
+    both = testing.scenarios("article", "market.mgo", market__brent=(20, 30))
+    found = smallest(both, lambda s: s.market.mgo.magnitude > 800)
+    assert {*found.yours()} == {"market.brent", "market.mgo"}
+    stacked = smallest(testing.scenarios("article", "market.brent", cases=5), lambda _: True)
+    assert stacked.shape == (5,)
+
+
+@few
+@given(testing.price_paths(20, start=(40, 60), swing="5 %", low=35, high=70))
+def test_a_price_path_moves_by_no_more_than_its_swing(path: Any) -> None:
+    prices = path.magnitude
+    assert prices.shape == (20,)
+    assert 40 <= prices[0] <= 60
+    assert 35 <= prices.min() <= prices.max() <= 70
+    assert (abs(np.diff(prices)) <= 0.05 * prices[:-1] * (1 + 1e-9)).all()
+
+
+@few
+@given(testing.blends(parts=3, temperature="15 degC"))
+def test_what_is_drawn_to_be_blended_can_be(parts: dict[oe.Crude, float]) -> None:
+    assert 2 <= len(parts) <= 3
+    method = {"viscosity_rule": "refutas", "viscosity_basis": "volume", "temperature": "15 degC"}
+    mixed = oe.blend(parts, **method)  # type: ignore[arg-type]
+    apis = [crude.api.magnitude for crude in parts]
+    assert min(apis) - 2 < mixed.api.magnitude < max(apis) + 1e-9
+
+
+@few
+@given(testing.dilutions())
+def test_what_is_drawn_to_be_diluted_can_be(given_oils: dict[str, Any]) -> None:
+    assert 0 <= oe.dilute(**given_oils).share.magnitude <= 1
+
+
+@few
+@given(testing.voyages(), testing.groups(oe.Market))
+def test_what_is_drawn_can_be_sailed(voyage: oe.Voyage, market: oe.Market) -> None:
+    assert math.isfinite(oe.estimate(voyage, market).freight.magnitude)
+    assert voyage.cargo <= voyage.vessel.dwt
+
+
+@pytest.mark.parametrize(
+    ("make", "kind", "text"),
+    [
+        (
+            lambda: testing.quantities("USD/bbl", 80, 40),
+            InputError,
+            (
+                "wanted low <= typical <= high, got 80, 80 and 40 USD/bbl; write for example "
+                "('40 USD/bbl', '64 USD/bbl', '80 USD/bbl')"
+            ),
+        ),
+        (
+            lambda: testing.quantities("USD/bbl", 40, math.inf),
+            InputError,
+            "wanted one finite number in USD/bbl, got inf",
+        ),
+        (
+            lambda: testing.quantities("USD/brl", 40, 80),
+            UnitError,
+            (
+                "'brl' in 'USD/brl' is not a unit of oilecon; did you mean 'bbl' or 'barrel' "
+                "or 'barrels'?"
+            ),
+        ),
+        (
+            lambda: testing.groups(oe.Market, brnt=3),
+            InputError,
+            "Market has no field 'brnt'; did you mean 'brent'?",
+        ),
+        (
+            lambda: testing.scenarios("article", "market.brnt"),
+            PathError,
+            "no path 'market.brnt': 'market' has no 'brnt'; did you mean 'brent'?",
+        ),
+        (
+            lambda: testing.ranges("article", "asia.sea.extra_days"),
+            InputError,
+            "asia.sea.extra_days: no row gives its range; write it yourself, as ('low', 'high')",
+        ),
+    ],
+)
+def test_what_cannot_be_drawn_is_refused(
+    make: Callable[[], Any], kind: type[OilEconError], text: str
+) -> None:
+    with pytest.raises(kind) as refused:
+        make()
+    assert str(refused.value) == text
+
+
+# -- what is found -----------------------------------------------------------------------------
+
+
+RANGES: dict[str, Any] = {
+    "hire": ("20000 USD/day", "60000 USD/day", "90000 USD/day"),
+    "days": ("20 day", "30 day", "90 day"),
+    "cargo": ("70000 t", "100000 t", "270000 t"),
+}
+
+
+def sound(hire: Any, days: Any, cargo: Any) -> Any:
+    return hire * days / cargo
+
+
+def stepped(hire: Any, days: Any, cargo: Any) -> Any:
+    extra = 1.1 if days.to("day").magnitude > 45 else 1.0
+    return hire * days / cargo * extra
+
+
+class Remembering:
+    """A calculator that starts from the last call's hire, as some keep its restrictions."""
+
+    __name__ = "remembering"
+
+    def __init__(self) -> None:
+        self.last: Any = None
+
+    def __call__(self, hire: Any, days: Any, cargo: Any) -> Any:
+        found = (self.last or hire) * days / cargo
+        self.last = hire
+        return found
+
+
+def impatient(hire: Any, days: Any, cargo: Any) -> Any:
+    if days.to("day").magnitude > 60:
+        msg = "too far"
+        raise RuntimeError(msg)
+    return hire * days / cargo
+
+
+def inverse(freight: Any, days: Any, cargo: Any) -> Any:
+    return freight * cargo / days.to("day") * 1.01
+
+
+def first_element(hire: Any, days: Any, cargo: Any) -> Any:
+    return hire * days / np.ravel(cargo)[0]
+
+
+def lines(hire: Any, days: Any, cargo: Any) -> Any:
+    freight = hire * days / cargo
+    return {"freight": freight, "dues": 0.1 * freight, "total": freight}
+
+
+def careless(case: dict[str, Any]) -> Any:
+    case["hire"] *= 2
+    return case["hire"] * case["days"] / case["cargo"]
+
+
+def by_weekday(hire: Any, days: Any, cargo: Any) -> Any:
+    return hire.magnitude * days.magnitude / cargo.to("t").magnitude
+
+
+BASE = "hire = 60000 USD/day, days = 30 day, cargo = 100000 t"
+BROKEN: list[tuple[Any, Any, dict[str, Any], str, str]] = [
+    (
+        sound,
+        testing.monotone("cargo"),
+        {},
+        "the total rises with cargo",
+        (
+            "the total went from 18 USD/t to 16.3636363636 USD/t when cargo rose from 100000 t to "
+            f"110000 t\n  at {BASE}"
+        ),
+    ),
+    (
+        sound,
+        testing.monotone("hire", "down", strictly=False),
+        {},
+        "the total never rises with hire",
+        (
+            "the total went from 18 USD/t to 18.3 USD/t when hire rose from 60000 USD/day to "
+            f"61000 USD/day\n  at {BASE}"
+        ),
+    ),
+    (
+        sound,
+        testing.homogeneous(["hire", "days"]),
+        {},
+        "the total is of degree 1 in hire, days together",
+        (
+            f"2 times hire and days took the total from 18 USD/t to 72 USD/t, and not to 36 USD/t\n"
+            f"  at {BASE}"
+        ),
+    ),
+    (
+        sound,
+        testing.scale_free("hire"),
+        {},
+        "no amount per barrel changes when hire grow together",
+        f"total went from 18 USD/t to 36 USD/t when hire became 2 times as large\n  at {BASE}",
+    ),
+    (
+        stepped,
+        testing.continuous("days"),
+        {},
+        "the total has no jump in days",
+        "the total jumps from 27 USD/t to 29.7 USD/t where days passes 45 day",
+    ),
+    (
+        sound,
+        testing.bounded(high="20 USD/t"),
+        {},
+        "the total is at most 20 USD/t",
+        (
+            "the total is 21.6 USD/t, above 20 USD/t\n  at hire = 60000 USD/day, days = 36 day, "
+            "cargo = 100000 t"
+        ),
+    ),
+    (
+        sound,
+        testing.round_trip(inverse, "hire"),
+        {},
+        "the inverse gives hire back",
+        f"the inverse gives 60600 USD/day for hire = 60000 USD/day\n  at {BASE}",
+    ),
+    (
+        lines,
+        testing.additive(),
+        {},
+        "the lines sum to the total",
+        "the lines sum to 19.8 USD/t and total is 18 USD/t (freight 18 USD/t, dues 1.8 USD/t)",
+    ),
+    (
+        impatient,
+        testing.finite(),
+        {},
+        "every case has an answer, and it is finite",
+        (
+            "the model raised RuntimeError: too far\n  at hire = 60000 USD/day, days = 63 day, "
+            "cargo = 100000 t"
+        ),
+    ),
+    (
+        careless,
+        testing.no_mutation(),
+        {"takes": "mapping"},
+        "what the caller gave is left as it was",
+        (
+            "the caller's hire was 60000 USD/day before the call and 120000 USD/day after\n"
+            f"  at {BASE}"
+        ),
+    ),
+    (
+        first_element,
+        testing.array_equals_scalar(),
+        {},
+        "each element of an array is answered as it is alone",
+        "as element 1 of 2 cases",
+    ),
+    (
+        by_weekday,
+        testing.unit_invariant(),
+        {"unit": "USD/t"},
+        "the unit of an input does not matter",
+        (
+            "total was 18 USD/t and then 432 USD/t when days was given as 720 h instead of 30 day\n"
+            f"  at {BASE}"
+        ),
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("model", "invariant", "options", "words", "wrong"), BROKEN, ids=[one[3] for one in BROKEN]
+)
+def test_a_fault_is_found_and_said(
+    model: Any, invariant: testing.Invariant, options: dict[str, Any], words: str, wrong: str
+) -> None:
+    with pytest.raises(testing.Broken) as broken:
+        invariant(model, RANGES, **options)
+    text = str(broken.value)
+    assert text.startswith(f"{model.__name__}: 1 of 1 invariants broken\n\nbroken: {words}\n  ")
+    assert wrong in text
+    assert isinstance(broken.value, AssertionError)
+    assert broken.value.problems[0][0] == words
+
+
+def test_hidden_state_is_found() -> None:
+    report = testing.check_cost_model(
+        Remembering(), RANGES, invariants=[testing.order_independent()]
+    )
+    assert "when asked again after hire = " in report.broken[0].wrong
+
+
+GOOD = [
+    testing.monotone("hire"),
+    testing.monotone("days"),
+    testing.monotone("cargo", "down"),
+    testing.homogeneous(["hire"]),
+    testing.homogeneous("cargo", -1),
+    testing.homogeneous(["hire", "days"], 2),
+    testing.scale_free(["hire", "cargo"]),
+    testing.continuous("cargo"),
+    testing.bounded("0 USD/t", "1000 USD/t"),
+    testing.round_trip(lambda freight, days, cargo: freight * cargo / days, "hire"),
+    testing.array_equals_scalar(),
+    testing.order_independent(),
+]
+
+
+def test_a_sound_model_keeps_them_all() -> None:
+    report = testing.check_cost_model(sound, RANGES, also=GOOD)
+    assert report.ok
+    assert str(report).startswith("sound: all 20 invariants hold\n")
+    report.raise_if_broken()
+    frame = report.to_frame()
+    assert (frame["verdict"] == "holds").all()
+    assert (frame["calls"] > 0).all()
+
+
+def test_a_report_is_the_same_each_time() -> None:
+    one, two = (
+        str(testing.check_cost_model(stepped, RANGES, also=[testing.continuous("days")]))
+        for _ in range(2)
+    )
+    assert one == two
+
+
+def test_an_input_that_is_read_and_not_used_is_found() -> None:
+    def forgetful(hire: Any, days: Any, cargo: Any) -> Any:
+        del cargo
+        return hire * days
+
+    report = testing.check_cost_model(forgetful, RANGES)
+    assert [(one.invariant, one.wrong) for one in report.broken] == [
+        (
+            "cargo counts: it moves the total in some case",
+            "the total stayed the same in every case, whatever cargo was",
+        )
+    ]
+
+
+def test_a_case_that_is_refused_by_design_counts_for_nothing() -> None:
+    report = testing.check_cost_model(impatient, RANGES, refuses=(RuntimeError,))
+    assert report.ok
+    assert not testing.check_cost_model(impatient, RANGES).ok
+
+
+def test_a_model_that_answers_nothing_is_said_to() -> None:
+    def broken(**case: Any) -> Any:
+        raise KeyError(*case)
+
+    report = testing.check_cost_model(broken, RANGES)
+    verdicts = report.to_frame()["verdict"]
+    assert verdicts["every case has an answer, and it is finite"] == "broken"
+    assert verdicts["each element of an array is answered as it is alone"] == "not tried"
+    assert "the model answered no case; it raised KeyError" in str(report)
+
+
+def test_choices_whole_numbers_and_strategies_are_inputs_too() -> None:
+    seen = set()
+
+    def model(year: int, kind: str, share: float, price: Any) -> Any:
+        seen.add((type(year), type(kind), type(share)))
+        return price * share * (year - 2000) + (1 if kind == "a" else 2) * price
+
+    inputs = {
+        "year": (2010, 2020, 2025),
+        "kind": ["a", "b"],
+        "share": (0.0, 1.0),
+        "price": testing.quantities("USD/bbl", 1, 80),
+    }
+    assert testing.check_cost_model(model, inputs).ok
+    assert seen == {(int, str, float), (np.ndarray, str, np.ndarray)}
+
+
+def test_lines_may_come_as_a_series_and_tables_row_by_row() -> None:
+    def series(hire: Any, days: Any, cargo: Any) -> Any:
+        freight = (hire * days / cargo).to("USD/t").magnitude
+        return pd.Series({"freight": freight, "dues": freight * 0.1, "total": freight * 1.1})
+
+    assert testing.check_cost_model(series, RANGES, unit="USD/t").ok
+
+    def table(frame: pd.DataFrame) -> Any:
+        freight = frame["hire"] * frame["days"] / frame["cargo"]
+        return pd.DataFrame({"freight": freight, "total": freight})
+
+    report = testing.check_cost_model(table, RANGES, takes="frame", unit="USD/t")
+    assert report.ok
+    assert "not tried: the unit of an input does not matter\n  no input is a quantity" in str(
+        report
+    )
+
+    def sorts(frame: pd.DataFrame) -> Any:
+        frame["freight"] = frame["hire"] * frame["days"] / frame["cargo"]
+        return frame["freight"]
+
+    wrong = testing.check_cost_model(sorts, RANGES, takes="frame").broken
+    assert wrong[0].wrong.startswith("the caller gave no freight, and had one of")
+
+
+@pytest.mark.parametrize(
+    ("call", "text"),
+    [
+        (
+            lambda: testing.check_cost_model(sound, {}),
+            (
+                "inputs: wanted a mapping of names to ranges, got nothing; write {'distance': "
+                "('500 nmi', '9000 nmi')}"
+            ),
+        ),
+        (
+            lambda: testing.check_cost_model(sound, {"hire": 3}),
+            (
+                "inputs: hire: wanted (low, high), (low, typical, high), a list of choices or a "
+                "strategy, got 3; write for example ('500 nmi', '9000 nmi')"
+            ),
+        ),
+        (
+            lambda: testing.check_cost_model(sound, {"year": (2025, 2016)}),
+            "inputs: year: wanted low <= typical <= high, got 2025, 2025 and 2016",
+        ),
+        (
+            lambda: testing.check_cost_model(sound, RANGES, also=[testing.monotone("hyre")]),
+            "no input 'hyre'; did you mean 'hire'?",
+        ),
+        (
+            lambda: testing.check_cost_model(sound, RANGES, also=["monotone"]),  # type: ignore[list-item]
+            "invariants: wanted for example monotone('distance'), got 'monotone'",
+        ),
+        (
+            lambda: testing.check_cost_model(sound, RANGES, takes="rows"),
+            "takes: wanted one of 'keywords', 'mapping', 'frame', got 'rows'",
+        ),
+        (
+            lambda: testing.monotone("hire", "upwards"),
+            "monotone: wanted 'up' or 'down', got 'upwards'",
+        ),
+        (
+            lambda: testing.check_cost_model(lambda **_: object(), RANGES),
+            (
+                "wanted a number, a quantity, an array or a mapping of lines from the model, got "
+                "object"
+            ),
+        ),
+        (
+            lambda: testing.check_cost_model(lambda **_: [1.0, 2.0], RANGES),
+            "wanted one number a line, got 2 for 'total'",
+        ),
+        (
+            lambda: testing.balanced({"opening": [1.0]}),
+            "balanced: the ledger has no 'drawn'; known: opening",
+        ),
+    ],
+)
+def test_what_cannot_be_checked_is_refused(call: Callable[[], Any], text: str) -> None:
+    with pytest.raises(InputError) as refused:
+        call()
+    assert str(refused.value) == text
+
+
+def test_one_case_can_be_tested_alone() -> None:
+    case = {"hire": oe.Q("60000 USD/day"), "days": oe.Q("30 day"), "cargo": oe.Q("1e5 t")}
+    testing.monotone("hire").at(sound, case, oe.Q("70000 USD/day"))
+    testing.finite().at(sound, case)
+    with pytest.raises(testing.Broken) as broken:
+        testing.monotone("hire", "down").at(sound, case, oe.Q("70000 USD/day"))
+    assert str(broken.value) == (
+        "the total falls with hire: the total went from 18 USD/t to 21 USD/t when hire rose from "
+        f"60000 USD/day to 70000 USD/day\n  at {BASE}"
+    )
+
+
+def test_the_order_of_a_list_may_be_tested() -> None:
+    def first_counts_twice(parts: dict[str, float]) -> float:
+        return sum(parts.values()) + next(iter(parts.values()))
+
+    inputs = {"parts": st.just({"a": 1.0, "b": 2.0})}
+    testing.order_independent("parts")(lambda parts: sum(parts.values()), inputs)
+    with pytest.raises(testing.Broken, match="total was 4 and then 5 when parts came in another"):
+        testing.order_independent("parts")(first_counts_twice, inputs)
+
+
+# -- ledgers -----------------------------------------------------------------------------------
+
+
+class Account:
+    def __init__(self, opening: float) -> None:
+        self.opening = self.closing = opening
+        self.drawn = self.interest = self.paid = 0.0
+
+    def draw(self, amount: float) -> None:
+        self.drawn += amount
+        self.closing += amount
+
+    def accrue(self, rate: float) -> None:
+        self.interest += rate * self.closing
+        self.closing += rate * self.closing
+
+    def pay(self, amount: float) -> None:
+        paid = min(amount, self.closing)
+        self.paid += paid
+        self.closing -= paid
+
+
+class AccountMachine(testing.LedgerMachine):
+    def open(self, amount: float) -> Any:
+        return Account(amount)
+
+
+class Overpaid(Account):
+    def pay(self, amount: float) -> None:
+        self.paid += amount
+        self.closing -= amount
+
+
+class LosesInterest(Account):
+    def accrue(self, rate: float) -> None:
+        self.closing += rate * self.closing
+
+
+class InDollars(AccountMachine):
+    def read(self) -> dict[str, float]:
+        return {name: raw * 1.0 for name, raw in super().read().items()}
+
+
+class OverpaidMachine(testing.LedgerMachine):
+    overpays = True
+
+    def open(self, amount: float) -> Any:
+        return Overpaid(amount)
+
+
+TestAccount = AccountMachine.TestCase
+TestOverpaid = OverpaidMachine.TestCase
+TestAccount.settings = TestOverpaid.settings = few
+
+
+@pytest.mark.parametrize(
+    ("account", "text"),
+    [
+        (Overpaid, "paid is 500, and the steps so far come to 100"),
+        (
+            LosesInterest,
+            "closing is 101, and opening + drawn + interest - paid comes to 100",
+        ),
+    ],
+)
+def test_a_faulty_ledger_is_found(account: type[Account], text: str) -> None:
+    class Machine(testing.LedgerMachine):
+        def open(self, amount: float) -> Any:
+            return account(amount)
+
+    same = settings(derandomize=True, database=None, deadline=None)
+    with pytest.raises(testing.Broken) as broken:
+        run_state_machine_as_test(Machine, settings=same)
+    assert str(broken.value) == text
+
+
+def test_a_machine_without_a_ledger_says_what_to_write() -> None:
+    with pytest.raises(NotImplementedError, match=r"LedgerMachine\.open: return your ledger"):
+        run_state_machine_as_test(testing.LedgerMachine, settings=settings(database=None))
+
+
+LEDGER = {
+    "opening": [100.0, 60.0],
+    "drawn": [0.0, 10.0],
+    "interest": [5.0, 3.0],
+    "paid": [45.0, 73.0],
+    "closing": [60.0, 0.0],
+}
+
+
+@pytest.mark.parametrize("form", [dict, pd.DataFrame])
+def test_a_ledger_that_balances_does(form: Any) -> None:
+    testing.balanced(form(LEDGER))
+    testing.balanced({name: oe.Q(column, "MUSD") for name, column in LEDGER.items()})
+
+
+@pytest.mark.parametrize(
+    ("column", "values", "text"),
+    [
+        (
+            "interest",
+            [5.0, 4.0],
+            "period 1: opening 60 + drawn 10 + interest 4 - paid 73 makes 1, and closing is 0",
+        ),
+        ("opening", [100.0, 61.0], "period 1: opening 61 + drawn 10"),
+        ("closing", [math.nan, 0.0], "makes 60, and closing is nan"),
+    ],
+)
+def test_a_ledger_that_does_not_balance_is_found(
+    column: str, values: list[float], text: str
+) -> None:
+    with pytest.raises(testing.Broken) as broken:
+        testing.balanced({**LEDGER, column: values})
+    assert text in str(broken.value)
+
+
+def test_a_period_that_does_not_open_with_the_last_one_s_balance_is_found() -> None:
+    broken_chain = {"opening": [100.0, 61.0], "paid": [40.0, 61.0], "closing": [60.0, 0.0]}
+    with pytest.raises(testing.Broken, match="period 1 opens with 61, and"):
+        testing.balanced(broken_chain, adds=())
+
+
+def test_a_model_s_ledger_is_tested_too() -> None:
+    def ledger(opening: Any, paid: Any) -> Any:
+        return {"opening": opening, "paid": paid, "closing": opening - 0.9 * paid}
+
+    inputs = {"opening": ("100 MUSD", "200 MUSD"), "paid": ("10 MUSD", "50 MUSD")}
+    with pytest.raises(testing.Broken) as broken:
+        testing.conserves(adds=())(ledger, inputs)
+    assert "period 0: opening 100 - paid 10 makes 90, and closing is 91 MUSD" in str(broken.value)
+
+
+# -- the door ----------------------------------------------------------------------------------
+
+
+def test_without_hypothesis_it_says_what_to_install() -> None:
+    code = (
+        "import importlib.util as util; util.find_spec = lambda name: None\n"
+        "try:\n    import oilecon.testing\n"
+        "except ImportError as error:\n    print(error, error.name)"
+    )
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert ran.stdout.strip() == (
+        "oilecon.testing needs Hypothesis: python -m pip install 'oilecon[testing]' hypothesis"
+    )
+
+
+def test_only_hypothesis_sees_a_quantity_as_code() -> None:
+    price = oe.Q("63.8 USD/bbl")
+    assert pretty(price) == "Q('63.8 USD/bbl')"
+    assert f"{price}" == "63.8 USD/bbl"
+
+    class Notebook:
+        def text(self, text: str) -> None:
+            self.shown = text
+
+    notebook = Notebook()
+    price._repr_pretty_(notebook, cycle=False)
+    assert notebook.shown.replace(" ", "") == "63.8USD/bbl"
