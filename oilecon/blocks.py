@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -18,6 +19,14 @@ BLOCK = 12_288
 """Rows computed at once. A temporary of 96 KiB stays in the cache and below the 128 KiB from which
 the common allocator asks the system for fresh pages each time. The bits of an answer do not depend
 on it."""
+
+_PIECES = 16
+"""Into how many blocks an array is cut at least: of a large one, whose memory the allocator keeps
+once it was freed, a larger share is computed at once, so that fewer blocks cost their overhead."""
+
+_LARGEST = 65_536
+"""Rows computed at once at most: half a megabyte a temporary, a few of which the cache still holds.
+"""
 
 Keys: TypeAlias = tuple[str, ...]
 
@@ -83,16 +92,17 @@ def _cut(array: Any, block: tuple[slice, ...], shape: tuple[int, ...]) -> Any:
 
 
 def _blocks(shape: tuple[int, ...]) -> Iterator[tuple[slice, ...]]:
-    """Yield the slices that cut a shape into pieces of at most BLOCK elements, in order."""
+    """Yield the slices that cut a shape into pieces, in order."""
+    most = min(max(BLOCK, math.prod(shape) // _PIECES), _LARGEST)
     inner, axis = 1, len(shape)
-    while axis and inner * shape[axis - 1] <= BLOCK:
+    while axis and inner * shape[axis - 1] <= most:
         axis -= 1
         inner *= shape[axis]
     whole = (slice(None),) * (len(shape) - axis)
     if not axis:
         yield whole
         return
-    step = BLOCK // inner
+    step = most // inner
     for lead in np.ndindex(shape[: axis - 1]):
         for start in range(0, shape[axis - 1], step):
             yield (*(slice(k, k + 1) for k in lead), slice(start, start + step), *whole)

@@ -414,7 +414,7 @@ def _ship_rows() -> Mapping[str, tuple[tables.Row, ...]]:
     return {name: tuple(rows) for name, rows in ships.items()}
 
 
-def vessel(name: str) -> Vessel:
+def vessel(name: str = "") -> Vessel:
     """Return a shipped vessel.
 
     Parameters
@@ -422,6 +422,7 @@ def vessel(name: str) -> Vessel:
     name : str
         ``'vlcc'``, ``'suezmax'``, ``'aframax'`` (or LR2), ``'lr1'`` (or Panamax), ``'mr'``, or
         ``'vlcc old'``, which stands for the old ships of the shadow fleet. Capitals do not matter.
+        Without a name, the refusal lists them.
 
     Returns
     -------
@@ -443,7 +444,11 @@ def vessel(name: str) -> Vessel:
     key = str(name).lower()
     key = _SHIP_ALIASES.get(key, key)
     if key not in ships:
-        msg = f"no shipped vessel {quote(name)}{did_you_mean(str(name), [*ships, *_SHIP_ALIASES])}"
+        known = [*ships, *_SHIP_ALIASES]
+        if not str(name):
+            msg = f"wanted the name of a vessel; known: {', '.join(sorted(known))}"
+            raise UnknownName(msg)
+        msg = f"no shipped vessel {quote(name)}{did_you_mean(str(name), known)}"
         raise UnknownName(msg)
     fields = {
         row.path.partition(":")[2]: row.value if row.unit == PURE else f"{row.value!r} {row.unit}"

@@ -365,7 +365,10 @@ PANAMA_DAYS = "2016-04-01 to 2023-01-01; 2025-01-01 to 2026-01-01"
         (
             lambda: canal_dues("panama", AFRAMAX, on="May"),
             InputError,
-            "canal_dues: on: wanted a day, got 'May'; write for example '2025-06-01'",
+            (
+                "canal_dues: on: wanted a day of the calendar as year-month-day, got 'May'; write "
+                "for example '2025-06-01'"
+            ),
         ),
         (
             lambda: oe.port("Hoston"),
@@ -412,7 +415,7 @@ PANAMA_DAYS = "2016-04-01 to 2023-01-01; 2025-01-01 to 2026-01-01"
         (
             lambda: chain({}, MARKET),
             InputError,
-            "chain: wanted at least one voyage, got none; write {'sea': Voyage(...)}",
+            "chain: wanted at least one voyage by name, got none; write {'sea': Voyage(...)}",
         ),
     ],
 )

@@ -23,6 +23,7 @@ __all__ = [
     "co2_t",
     "cubic_fuel_t_day",
     "demurrage_usd",
+    "draft_of_cargo_m",
     "fuel_t",
     "gross_for_tce_usd",
     "laytime_used_days",
@@ -147,7 +148,7 @@ def broker_commission_usd(cost_usd: Number, commission: Number) -> Number:
     >>> broker_commission_usd(96.25, 0.0375)
     3.75
     """
-    return cost_usd * commission / (1.0 - commission)
+    return cost_usd * (commission / (1.0 - commission))  # one pass where the share is one number
 
 
 def worldscale_usd(
@@ -314,6 +315,42 @@ def cargo_at_draft_t(
     """
     lost = (laden_draft_m - draft_limit_m) * length_m * beam_m * _WATERPLANE * _SEA_WATER
     return maximum(minimum(dwt_t - lost, dwt_t), 0.0)
+
+
+def draft_of_cargo_m(
+    dwt_t: Number,
+    laden_draft_m: Number,
+    ballast_draft_m: Number,
+    cargo_t: Number,
+    length_m: Number,
+    beam_m: Number,
+) -> Number:
+    """Return the draft at which a ship sails with a cargo.
+
+    Parameters
+    ----------
+    dwt_t : float or array
+        Deadweight at the laden draft [t].
+    laden_draft_m, ballast_draft_m : float or array
+        Draft fully laden, and in ballast [m].
+    cargo_t : float or array
+        Cargo aboard; stores and fuel count as cargo [t].
+    length_m, beam_m : float or array
+        Length and beam [m].
+
+    Returns
+    -------
+    float or array
+        laden draft - (dwt - cargo) / (length x beam x 0.9 x 1.025) [m], and never less than in
+        ballast: the inverse of `cargo_at_draft_t`.
+
+    Examples
+    --------
+    >>> round(draft_of_cargo_m(115000.0, 14.9, 8.0, 105940.0, 248.0, 44.0), 3)
+    14.0
+    """
+    risen = (dwt_t - cargo_t) / (length_m * beam_m * _WATERPLANE * _SEA_WATER)
+    return maximum(laden_draft_m - risen, ballast_draft_m)
 
 
 def laytime_used_days(in_port_days: Number, turn_days: Number, interrupted_days: Number) -> Number:

@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from oilecon.core.canal import banded
 from oilecon.errors import InputError, UnknownName, did_you_mean, quote
+from oilecon.model import Vessel
 from oilecon.params import Param
 from oilecon.reference import sea as tables
-from oilecon.shipping.reading import number
-from oilecon.shipping.routes import refusals
+from oilecon.scenarios import vessel as shipped
+from oilecon.shipping.limits import draft_with
+from oilecon.shipping.reading import day, flag, group, number
+from oilecon.shipping.routes import refused_by, size_of
 from oilecon.units import Quantity, put_on
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from oilecon.model import Vessel
     from oilecon.units import Raw
 
-__all__ = ["ABSENT", "TRANSIT_DAYS", "Dues", "canal_dues"]
+__all__ = ["ABSENT", "TRANSIT_DAYS", "Dues", "canal_dues", "canal_name"]
 
 ABSENT = ("booking", "auction", "tugs and pilots", "surcharges and rebates")
 """What a tariff's dues do not hold."""
@@ -33,6 +36,7 @@ _PANAMAX_M = {"length": 294.13, "beam": 32.31, "draft": 12.04}
 
 _SDR = Param("USD", "dollars for one special drawing right", low=0.1, high=10, typical="'1.44 USD'")
 _CARGO = Param("t", "cargo aboard", low=0, high=1_000_000, typical="'60000 t'")
+_ALIKE = 0.1  # how far a ship may be from the Baltic's, of its tonnage, to go by its dues
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,15 +80,17 @@ def canal_dues(
     Parameters
     ----------
     canal : {'panama', 'suez'}
-        The canal.
+        The canal; 'Panama Canal' is found too.
     vessel : Vessel
-        With ``panama_tonnage`` or ``suez_tonnage``; where Suez has no table, a shipped class.
+        With ``panama_tonnage`` or ``suez_tonnage``. Where Suez has no table, a ship within a tenth
+        of the Baltic's standard ship takes its dues, in proportion to the tonnage.
     on : str
         The day, as '2025-06-01'.
     laden : bool
         Whether laden or in ballast.
     cargo : str or pint.Quantity, optional
-        Cargo aboard; Panama's Neopanamax tariff of 2016 charges it.
+        Cargo aboard, from which follows the draft of a ship that is part laden; without it a laden
+        ship is full. Panama's Neopanamax tariff of 2016 charges it.
     sdr : str or pint.Quantity, optional
         Dollars for one special drawing right; Suez tables are in these.
 
@@ -100,36 +106,62 @@ def canal_dues(
     InputError
         If no tariff holds on that day, the ship is too large, or a figure it needs is missing.
     """
-    if canal not in TRANSIT_DAYS:
-        msg = f"no canal {quote(canal)}{did_you_mean(str(canal), TRANSIT_DAYS)}"
-        raise UnknownName(msg)
-    why = refusals(vessel, laden=laden and canal == "suez").get(canal)
-    if why:
-        msg = f"{tables.passages()[canal].title}: the ship does not fit: {why}"
-        raise InputError(msg)
-    day, state = _day(on), "laden" if laden else "ballast"
-    figure = _all_in(canal, vessel, day, state)
+    name = canal_name(canal)
+    ship = group(Vessel, vessel, "canal_dues", "oilecon.vessel('suezmax')")
+    full = flag(laden, "canal_dues: laden")
+    on_day, state = day(on, "canal_dues"), "laden" if full else "ballast"
+    rate = None if sdr is None else number(_SDR, sdr, "canal_dues: sdr")
+    tonnes = None if cargo is None else number(_CARGO, cargo, "canal_dues: cargo")
+    size = _size_in_canal(name, ship, tonnes, laden=full)
+    figure = _all_in(name, ship, on_day, state)
     if figure is not None:
         return figure
-    tariff = _tariff(canal, vessel, day, state)
-    usd = _charge(tariff[state], _tonnage(canal, vessel), cargo)
+    tariff = _tariff(name, size, on_day, state)
+    usd = _charge(tariff[state], _tonnage(name, ship), tonnes)
     if tariff.get("currency") == "SDR":
-        if sdr is None:
+        if rate is None:
             msg = (
                 f"canal_dues: the Suez tariff of {tariff['since']} is in special drawing rights, "
                 "and no rate came; write for example sdr='1.44 USD'"
             )
             raise InputError(msg)
-        usd = usd * number(_SDR, sdr, "canal_dues: sdr")
-    return _dues(canal, usd, tariff, ABSENT)
+        usd = usd * rate
+    return _dues(name, usd, tariff, ABSENT)
 
 
-def _day(on: str) -> str:
-    try:
-        return dt.date.fromisoformat(on).isoformat()
-    except (TypeError, ValueError) as error:
-        msg = f"canal_dues: on: wanted a day, got {quote(on)}; write for example '2025-06-01'"
-        raise InputError(msg) from error
+def canal_name(canal: object) -> str:
+    """Return a canal's own name, from that or its title."""
+    found = {tables.plain(tables.passages()[name].title): name for name in TRANSIT_DAYS}
+    found |= {name: name for name in TRANSIT_DAYS}
+    name = found.get(tables.plain(canal)) if isinstance(canal, str) else None
+    if name is None:
+        msg = f"no canal {quote(canal)}{did_you_mean(str(canal), TRANSIT_DAYS)}"
+        raise UnknownName(msg)
+    return name
+
+
+def _size_in_canal(
+    canal: str, vessel: Vessel, tonnes: Raw | None, *, laden: bool
+) -> Mapping[str, float | None]:
+    """Return a ship's length, beam and draft [m], or refuse one that is too large.
+
+    Of several cargoes the heaviest decides.
+    """
+    draft = None
+    if laden and tonnes is not None:
+        deepest = draft_with(vessel, tonnes)
+        draft = None if deepest is None else float(np.max(deepest))
+    size = size_of(vessel, laden=laden, draft=draft)
+    why = refused_by(size).get(canal)
+    if not why:
+        return size
+    fits = "a smaller ship"
+    if laden and "draft" in why and "beam" not in why:
+        fits = "less cargo" if tonnes is not None else "the cargo aboard, as cargo='60000 t'"
+        fits += ", or a smaller ship"
+    title = tables.passages()[canal].title
+    msg = f"canal_dues: {title}: the ship does not fit: {why}; write {fits}"
+    raise InputError(msg)
 
 
 def _dues(canal: str, usd: Raw, entry: Mapping[str, Any], absent: tuple[str, ...]) -> Dues:
@@ -144,31 +176,73 @@ def _dues(canal: str, usd: Raw, entry: Mapping[str, Any], absent: tuple[str, ...
     )
 
 
-def _holds(entry: Mapping[str, Any], canal: str, day: str) -> bool:
-    return bool(entry["canal"] == canal and entry["since"] <= day < entry["until"])
+def _holds(entry: Mapping[str, Any], canal: str, on: str) -> bool:
+    return bool(entry["canal"] == canal and entry["since"] <= on < entry["until"])
 
 
-def _all_in(canal: str, vessel: Vessel, day: str, state: str) -> Dues | None:
-    """Return a published all-in figure; one for both ways is halved."""
+def _all_in(canal: str, vessel: Vessel, on: str, state: str) -> Dues | None:
+    """Return a published all-in figure for a ship alike; one for both ways is halved.
+
+    Raises
+    ------
+    InputError
+        If figures hold on that day, and none is for such a ship.
+    """
     for entry in tables.canals()["all_in"]:
-        if not _holds(entry, canal, day):
+        if not _holds(entry, canal, on):
             continue
-        figures = entry["figures"]
-        one = figures.get(f"{vessel.name} {state}")
-        both = figures.get(f"{vessel.name} both")
-        if one is not None:
-            return _dues(canal, float(one), entry, ())
-        if both is not None:
-            return _dues(canal, float(both) / 2.0, entry, ())
+        fits = []
+        for name, usd in entry["figures"].items():
+            ship, _, way = name.rpartition(" ")
+            if way not in (state, "both"):
+                continue
+            measure, own = _measure(ship)
+            fits.append(f"{ship} of {own:.0f} {_MEASURES[measure]}")
+            has = vessel.values[measure]
+            if has is None or np.any(np.abs(np.asarray(has) / own - 1.0) > _ALIKE):
+                continue
+            part = 0.5 if way == "both" else 1.0
+            # Without a published tonnage the figure stands for all ships of the class.
+            scale = has / own if measure == "suez_tonnage" else 1.0
+            return _dues(canal, usd * part * scale, entry, ())
+        msg = (
+            f"canal_dues: the {canal} figures of {on} {state} are for ships within a tenth of "
+            f"{_listed(fits)}; this ship has {_measured(vessel)}; write such a ship, or the dues "
+            f"themselves as Voyage(canal_dues_{state}='... USD')"
+        )
+        raise InputError(msg)
     return None
 
 
-def _tariff(canal: str, vessel: Vessel, day: str, state: str) -> Mapping[str, Any]:
+_MEASURES = {"suez_tonnage": "Suez net tons", "dwt": "t dwt"}
+
+
+def _measure(ship: str) -> tuple[str, float]:
+    """Return what a standard ship is known by: its Suez tonnage, or its deadweight."""
+    values = shipped(ship).values
+    measure = "dwt" if values["suez_tonnage"] is None else "suez_tonnage"
+    return measure, values[measure]
+
+
+def _measured(vessel: Vessel) -> str:
+    has = {words: vessel.values[name] for name, words in _MEASURES.items()}
+    shown = [
+        f"no {words}" if raw is None else f"{_span(raw)} {words}" for words, raw in has.items()
+    ]
+    return " and ".join(shown)
+
+
+def _span(raw: Raw) -> str:
+    low, high = float(np.min(raw)), float(np.max(raw))
+    return f"{low:.0f}" if low == high else f"{low:.0f} to {high:.0f}"
+
+
+def _tariff(canal: str, size: Mapping[str, float | None], on: str, state: str) -> Mapping[str, Any]:
     entries = [e for e in tables.canals()["tariff"] if e["canal"] == canal and state in e]
     if canal == "panama":
-        entries = [e for e in entries if e["locks"] == _locks(vessel, state)]
+        entries = [e for e in entries if e["locks"] == _locks(size)]
     for entry in entries:
-        if _holds(entry, canal, day):
+        if _holds(entry, canal, on):
             return dict(entry)
     spans = [f"{e['since']} to {e['until']}" for e in entries]
     spans += [
@@ -177,7 +251,7 @@ def _tariff(canal: str, vessel: Vessel, day: str, state: str) -> Mapping[str, An
         if e["canal"] == canal
     ]
     msg = (
-        f"canal_dues: no {canal} tariff for this ship {state} on {day}; shipped: "
+        f"canal_dues: no {canal} tariff for this ship {state} on {on}; shipped: "
         f"{_listed(spans)}; write such a day, or the dues themselves as "
         f"Voyage(canal_dues_{state}='... USD')"
     )
@@ -188,13 +262,8 @@ def _listed(spans: Iterable[str]) -> str:
     return "; ".join(spans) or "none"
 
 
-def _locks(vessel: Vessel, state: str) -> str:
-    size = {
-        "length": vessel.length,
-        "beam": vessel.beam,
-        "draft": getattr(vessel, f"draft_{state}"),
-    }
-    small = all(has is None or has.magnitude <= _PANAMAX_M[name] for name, has in size.items())
+def _locks(size: Mapping[str, float | None]) -> str:
+    small = all(has is None or has <= _PANAMAX_M[name] for name, has in size.items())
     return "panamax" if small else "neopanamax"
 
 
@@ -209,12 +278,11 @@ def _tonnage(canal: str, vessel: Vessel) -> Raw:
     return tons
 
 
-def _charge(rates: Mapping[str, Any], tons: Raw, cargo: str | Quantity | None) -> Raw:
+def _charge(rates: Mapping[str, Any], tons: Raw, cargo: Raw | None) -> Raw:
     usd: Raw = float(rates.get("fixed", 0.0)) + banded(tons, rates["widths"], rates["rates"])
     if "cargo_rates" not in rates:
         return usd
     if cargo is None:
         msg = "canal_dues: this tariff also charges the cargo; write for example cargo='60000 t'"
         raise InputError(msg)
-    tonnes = number(_CARGO, cargo, "canal_dues: cargo")
-    return usd + banded(tonnes, rates["cargo_widths"], rates["cargo_rates"])
+    return usd + banded(cargo, rates["cargo_widths"], rates["cargo_rates"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import reduce
 from typing import TYPE_CHECKING, Any
 
@@ -9,16 +10,16 @@ import numpy as np
 
 from oilecon.core import netback as fold
 from oilecon.core.elementwise import ceiling, maximum
-from oilecon.errors import InputError
+from oilecon.errors import InputError, UnknownName, as_step, did_you_mean, quote
+from oilecon.model import Voyage
 from oilecon.shipping.estimates import Estimate, estimate
+from oilecon.shipping.reading import group, text
 from oilecon.units import Quantity, put_on
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     import pandas as pd
 
-    from oilecon.model import Market, Voyage
+    from oilecon.model import Market
     from oilecon.units import Raw
 
 __all__ = ["Chain", "chain"]
@@ -26,6 +27,10 @@ __all__ = ["Chain", "chain"]
 
 class Chain:
     """A chain of voyages, per barrel of the largest ship's cargo, which all of them carry.
+
+    A ship with a smaller cargo sails as often as it takes. Its last trip carries what is left: it
+    costs a whole trip in hire, fuel, ports and lump sums, but only its own tonnes and barrels where
+    these are what is paid for.
 
     Attributes
     ----------
@@ -35,24 +40,38 @@ class Chain:
 
     def __init__(self, legs: Mapping[str, Estimate]) -> None:
         self.legs = dict(legs)
-        # The largest ship sails once; smaller ones fill or empty it in as many trips as it takes.
-        cargoes = [estimate["cargo_barrels"].magnitude for estimate in self.legs.values()]
-        self._cargo: Raw = reduce(maximum, cargoes)
+        self._tonnes: Raw = reduce(maximum, [leg.cargo_t for leg in self.legs.values()])
+        self._cargo: Raw = reduce(
+            maximum, [leg["cargo_barrels"].magnitude for leg in self.legs.values()]
+        )
+        self._last = {
+            name: leg.carrying(self._tonnes - (self._trips(name) - 1.0) * leg.cargo_t)
+            for name, leg in self.legs.items()
+        }
 
     def trips(self, leg: str) -> Quantity:
-        """Return how many round voyages of a leg's ship carry the largest ship's cargo."""
-        return put_on(self._trips(leg), "1")
+        """Return how many round voyages of a leg's ship carry the largest ship's cargo.
+
+        Raises
+        ------
+        UnknownName
+            If there is no such leg.
+        """
+        if str(leg) not in self.legs:
+            msg = f"no leg {quote(leg)}{did_you_mean(str(leg), self.legs)}"
+            raise UnknownName(msg)
+        return put_on(self._trips(str(leg)), "1")
 
     def _trips(self, leg: str) -> Raw:
         # Rounded down a little first: a parcel that divides the cargo must not need one trip more.
-        shares = self._cargo / self.legs[leg]["cargo_barrels"].magnitude
+        shares = self._tonnes / self.legs[leg].cargo_t
         return maximum(ceiling(shares - 1e-9), 1.0)
 
     def _per_barrel(self, figure: str) -> Raw:
-        parts = [
-            self._trips(name) * leg[figure].magnitude / self._cargo
-            for name, leg in self.legs.items()
-        ]
+        parts = []
+        for name, leg in self.legs.items():
+            full = (self._trips(name) - 1.0) * leg[figure].magnitude
+            parts.append((full + self._last[name][figure].magnitude) / self._cargo)
         return fold.fold(parts)
 
     @property
@@ -80,8 +99,9 @@ class Chain:
             raise InputError(msg)
         columns: dict[str, Any] = {}
         for name, leg in self.legs.items():
-            scale = self._trips(name) / self._cargo
-            columns[f"{name} [USD/bbl]"] = leg.to_frame()["[USD]"] * scale
+            full, last = (one.to_frame()["[USD]"] for one in (leg, self._last[name]))
+            usd = (self._trips(name) - 1.0) * full + last
+            columns[f"{name} [USD/bbl]"] = usd / self._cargo
         order = list(dict.fromkeys(line for column in columns.values() for line in column.index))
         order.sort(key=lambda line: line == "total")
         frame = pd.DataFrame(columns).reindex(order).fillna(0.0).rename_axis("line")
@@ -91,7 +111,10 @@ class Chain:
 
     def __repr__(self) -> str:
         """Say what it comes to."""
-        return f"<Chain of {', '.join(self.legs)}: {self.cost_per_barrel.magnitude} USD/bbl>"
+        legs, cost = ", ".join(self.legs), self.cost_per_barrel.magnitude
+        if isinstance(cost, float):
+            return f"<Chain of {legs}: {cost:.2f} USD/bbl>"
+        return f"<Chain of {legs}: {np.shape(cost)} cases>"
 
 
 def chain(
@@ -103,9 +126,9 @@ def chain(
     ----------
     voyages : mapping of str to Voyage
         The legs in order. A leg with a smaller cargo than the largest sails as often as it takes,
-        each time with its full cargo;
-        what a transfer costs stands on the voyage after which it happens, by the barrel
-        (`transfer_cost`) or by the operation (`transfer_fee`), and the wait in `days_wait`.
+        the last time with what is left. What a transfer costs stands on the voyage after which it
+        happens, by the barrel (`transfer_cost`) or by the operation (`transfer_fee`), and the wait
+        in `days_wait`.
     market : Market
         Fuel prices.
     api : str or pint.Quantity
@@ -121,7 +144,19 @@ def chain(
     InputError
         If there is no leg, or a voyage is refused by `estimate`.
     """
-    if not voyages:
-        msg = "chain: wanted at least one voyage, got none; write {'sea': Voyage(...)}"
+    legs = _named(voyages)
+    return Chain({name: estimate(leg, market, api=api) for name, leg in legs.items()})
+
+
+def _named(voyages: object) -> dict[str, Voyage]:
+    """Return the voyages by name, or refuse what is none."""
+    if not isinstance(voyages, Mapping) or not voyages:
+        came = "none" if isinstance(voyages, Mapping) else quote(voyages)
+        msg = f"chain: wanted at least one voyage by name, got {came}; write {{'sea': Voyage(...)}}"
         raise InputError(msg)
-    return Chain({name: estimate(leg, market, api=api) for name, leg in voyages.items()})
+    return {
+        text(name, "the name of a voyage of a chain", "sea"): group(
+            Voyage, leg, f"chain: {as_step(name)}", "oilecon.Voyage(...)"
+        )
+        for name, leg in voyages.items()
+    }

@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from oilecon.core import voyage as kernels
 from oilecon.core.elementwise import maximum, minimum
-from oilecon.errors import InputError
+from oilecon.errors import InputError, quote
 from oilecon.params import Param
 from oilecon.shipping.reading import number
-from oilecon.units import Quantity, put_on
+from oilecon.units import Quantity, first_shown, put_on
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,6 +26,7 @@ _DAYS = Param("day", "time", low=0, high=3650, typical="'72 h'")
 _RATE = Param("USD/day", "demurrage", low=0, high=1_000_000, typical="'30000 USD/day'")
 _PART = Param("fraction", "part of the cargo", low=0, high=1, typical="'50 %'")
 _PAIR = 2  # days and rate
+_TIERS = "[('5 day', '30000 USD/day'), ('', '45000 USD/day')]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +96,14 @@ def laytime(
         number(_DAYS, value, f"laytime: {name}") for name, value in given.items()
     )
     part = number(_PART, pro_rata, "laytime: pro_rata")
+    if np.any(np.greater(lost, spent)):
+        over_by = np.asarray(np.greater(lost, spent))
+        came = first_shown(np.asarray(lost) if over_by.ndim else lost, over_by)
+        msg = (
+            f"laytime: interruptions: wanted no more than the time in port, got {came} day; "
+            "write only what fell within it"
+        )
+        raise InputError(msg)
     used = kernels.laytime_used_days(spent, wait, lost)
     over = maximum(used - free, 0.0)
     due = _tiered(over, rate) * part
@@ -106,17 +117,25 @@ def laytime(
 
 def _tiered(over: Raw, rate: str | Quantity | Sequence[tuple[str, str]]) -> Raw:
     """Return demurrage by tiers; one rate is one tier."""
-    tiers = [("", rate)] if not isinstance(rate, list | tuple) else list(rate)
-    if not tiers or not all(isinstance(tier, tuple) and len(tier) == _PAIR for tier in tiers):
+    tiers = list(rate) if isinstance(rate, list | tuple) else [("", rate)]
+    pairs = [tier for tier in tiers if isinstance(tier, list | tuple) and len(tier) == _PAIR]
+    if not tiers or len(pairs) < len(tiers):
         msg = (
-            "laytime: rate: wanted a rate or tiers of (days, rate); write for example "
-            "[('5 day', '30000 USD/day'), ('', '45000 USD/day')]"
+            f"laytime: rate: wanted a rate or tiers of (days, rate), got {quote(rate)}; "
+            f"write for example {_TIERS}"
+        )
+        raise InputError(msg)
+    *ended, (last, highest) = pairs
+    if not (isinstance(last, str) and not last.strip()):
+        msg = (
+            f"laytime: rate: wanted a last tier without an end, got one of {quote(last)}, after "
+            f"which no rate would hold; write '' in its place, for example {_TIERS}"
         )
         raise InputError(msg)
     due: Raw = 0.0
     left = over
-    for width, usd in tiers[:-1]:
-        days = number(_DAYS, width, "laytime: tier")
+    for width, usd in ended:
+        days = number(_DAYS, width, "laytime: rate: days of a tier")
         due = due + kernels.demurrage_usd(minimum(left, days), number(_RATE, usd, "laytime: rate"))
         left = maximum(left - days, 0.0)
-    return due + kernels.demurrage_usd(left, number(_RATE, tiers[-1][1], "laytime: rate"))
+    return due + kernels.demurrage_usd(left, number(_RATE, highest, "laytime: rate"))

@@ -13,12 +13,10 @@ from oilecon.core import quality, voyage
 from oilecon.errors import InputError, PathError, did_you_mean, quote
 from oilecon.evaluation import check_finite, tree_in_blocks
 from oilecon.model import Crude, Market, TimeCharter, TimeCharterEquivalent, Voyage, Worldscale
-from oilecon.shipping.limits import (
-    refuse_what_ports_cannot_take,
-)
-from oilecon.shipping.reading import number
-from oilecon.terms.voyages import account, all_lines, freight_lines
-from oilecon.units import Quantity, Raw, put_on
+from oilecon.shipping.limits import refuse_what_ports_cannot_take, unchecked
+from oilecon.shipping.reading import flag, group, number
+from oilecon.terms.voyages import account, all_lines, market_freight
+from oilecon.units import Quantity, Raw, first_shown, put_on
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -33,6 +31,7 @@ class Case:
 
     def __init__(self, values: Mapping[str, Any]) -> None:
         self.leg, self.market = values["voyage"], values["market"]
+        self.given: Mapping[str, Raw] = values.get("given", {})
         self.barrels = self.leg["cargo"] * quality.barrels_per_tonne(values["api"])
         self.account = account(self.leg, self.market)
 
@@ -45,14 +44,12 @@ class Case:
     @cached_property
     def freight(self) -> Raw:
         """Market freight, as the netback's lines add up to."""
-        lines = freight_lines(self.leg, self.account, self.barrels, 1.0)
-        return fold.fold([usd for _, _, usd in lines])
+        return market_freight(self.leg, self.account, self.barrels, 1.0)
 
     @property
     def freight_per_barrel(self) -> Raw:
         """Market freight a barrel, by the same lines and in the same order as a netback's."""
-        lines = freight_lines(self.leg, self.account, self.barrels, self.barrels)
-        return fold.fold([usd for _, _, usd in lines])
+        return market_freight(self.leg, self.account, self.barrels, self.barrels)
 
     @cached_property
     def commission(self) -> Raw:
@@ -72,10 +69,12 @@ class Case:
         days = self.account.total_days
         return voyage.tce_usd_day(self.freight, self.commission, self.costs, days)
 
-    def share_of_freight(self) -> Raw:
-        """Return the commission on freight; a time charter has none."""
+    def gross_for(self) -> Raw:
+        """Return the freight that earns the equivalent given; a time charter has no commission."""
         charter = self.leg["charter"]
-        return 0.0 if charter["kind"] == "TimeCharter" else charter["commission"]
+        share = 0.0 if charter["kind"] == "TimeCharter" else charter["commission"]
+        days = self.account.total_days
+        return voyage.gross_for_tce_usd(self.given["tce"], self.costs, days, share)
 
 
 Pick: TypeAlias = "Callable[[Case], Raw]"
@@ -140,15 +139,25 @@ class Estimate:
         if isinstance(api, float) and not (self.voyage.shapes or self.market.shapes):
             return ()
         shapes = {**self.voyage.shapes, **self.market.shapes, "api": np.shape(api)}
-        try:
-            return np.broadcast_shapes(*shapes.values())
-        except ValueError as error:
-            listed = ", ".join(f"{path} {shape}" for path, shape in shapes.items())
-            msg = (
-                f"estimate: wanted arrays that broadcast together, got {listed}; "
-                "give each its own dimension, as with array[:, None]"
-            )
-            raise InputError(msg) from error
+        return _together("estimate", shapes)
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What could not be checked at the voyage's ports, since it is not known."""
+        return unchecked(self.voyage)
+
+    @property
+    def cargo_t(self) -> Raw:
+        """The cargo [t]."""
+        cargo: Raw = self._values["voyage"]["cargo"]
+        return cargo
+
+    def carrying(self, cargo_t: Raw) -> Estimate:
+        """Return the same voyage with another cargo, as the last of several trips may have."""
+        other = Estimate(self.voyage, self.market, self._values["api"])
+        other._values = replace_leaves(self._values, {("voyage", "cargo"): cargo_t})
+        other.shape = np.broadcast_shapes(self.shape, np.shape(cargo_t))
+        return other
 
     def raw(self, name: str, pick: Pick) -> Raw:
         """Return a figure as a float, or as an array of the estimate's shape."""
@@ -176,12 +185,13 @@ class Estimate:
         PathError
             If there is no such figure.
         """
-        if name in _FIGURES:
+        known = isinstance(name, str)
+        if known and name in _FIGURES:
             unit, pick = _FIGURES[name]
             return put_on(self.raw(name, pick), unit)
         lines = self._case().lines
-        if name not in lines:
-            msg = f"no figure {quote(name)}{did_you_mean(str(name), [*_FIGURES, *lines])}"
+        if not known or name not in lines:
+            msg = f"no figure {quote(name)}{did_you_mean(str(name), {*_FIGURES, *lines})}"
             raise PathError(msg)
         return put_on(self.raw(name, lambda case: case.lines[name]), "USD")
 
@@ -227,15 +237,31 @@ class Estimate:
 
     # -- the other way round -------------------------------------------------------------------
 
+    def _inverse(self, name: str, given: Mapping[str, Raw], pick: Pick) -> Raw:
+        """Return a figure that also rests on what the caller gave, which may be arrays."""
+        shapes = {"the voyage": self.shape, **{key: np.shape(raw) for key, raw in given.items()}}
+        other = Estimate(self.voyage, self.market, self._values["api"])
+        other.shape = _together(name, shapes)
+        other._values = {**self._values, "given": dict(given)}
+        try:
+            with np.errstate(divide="ignore", invalid="ignore"):  # what comes of it is refused
+                return other.raw(name, pick)
+        except ZeroDivisionError as error:
+            msg = f"{name}: would divide by zero: fuel burnt, or a flat rate, is nothing"
+            raise InputError(msg) from error
+
     def freight_for(self, tce: str | Quantity) -> Quantity:
-        """Return the freight at which the ship earns a wanted equivalent [USD]."""
-        wanted = number(TimeCharterEquivalent.hire, tce, "tce")
+        """Return the freight at which the ship earns a wanted equivalent [USD].
 
-        def pick(case: Case) -> Raw:
-            days, share = case.account.total_days, case.share_of_freight()
-            return voyage.gross_for_tce_usd(wanted, case.costs, days, share)
-
-        return put_on(self.raw("freight_for", pick), "USD")
+        Raises
+        ------
+        InputError
+            If that would be below zero.
+        """
+        given = {"tce": number(TimeCharterEquivalent.hire, tce, "freight_for: tce")}
+        found = self._inverse("freight_for", given, Case.gross_for)
+        _refuse_below_zero(found, "freight_for", "USD")
+        return put_on(found, "USD")
 
     def points_for(self, tce: str | Quantity, flat: str | Quantity | None = None) -> Quantity:
         """Return the Worldscale points at which the ship earns a wanted equivalent.
@@ -250,26 +276,28 @@ class Estimate:
         Raises
         ------
         InputError
-            If no flat rate is known.
+            If no flat rate is known, or points would be below zero.
         """
-        charter = self.voyage.charter
-        own = charter.values if isinstance(charter, Worldscale) else {}
-        rate = (
-            own.get("flat") if flat is None else number(Worldscale.flat, flat, "points_for: flat")
-        )
-        if rate is None:
+        given = {"tce": number(TimeCharterEquivalent.hire, tce, "points_for: tce")}
+        if flat is not None:
+            given["flat"] = number(Worldscale.flat, flat, "points_for: flat")
+        elif not isinstance(self.voyage.charter, Worldscale):
             msg = "points_for: wanted the flat rate, nothing came; write flat='22.18 USD/t'"
             raise InputError(msg)
-        wanted = number(TimeCharterEquivalent.hire, tce, "tce")
 
         def pick(case: Case) -> Raw:
-            days, share = case.account.total_days, case.share_of_freight()
-            gross = voyage.gross_for_tce_usd(wanted, case.costs, days, share)
-            premium = own.get("premium_per_grt", 0.0) * (case.leg["vessel"]["gross_tonnage"] or 0.0)
-            fixed = own.get("fixed_differential", 0.0)
-            return voyage.worldscale_points(gross - premium, rate, fixed, case.leg["cargo"])
+            charter, tonnage = case.leg["charter"], case.leg["vessel"]["gross_tonnage"]
+            rate: Raw = case.given["flat"] if "flat" in case.given else charter["flat"]
+            gross, fixed = case.gross_for(), 0.0
+            if charter["kind"] == "Worldscale":  # what its fixture has beside the points
+                fixed = charter["fixed_differential"]
+                if tonnage is not None:
+                    gross = gross - charter["premium_per_grt"] * tonnage
+            return voyage.worldscale_points(gross, rate, fixed, case.leg["cargo"])
 
-        return put_on(self.raw("points_for", pick), "1")
+        found = self._inverse("points_for", given, pick)
+        _refuse_below_zero(found, "points_for", "points")
+        return put_on(found, "1")
 
     def bunker_price_for(self, tce: str | Quantity) -> Quantity:
         """Return the VLSFO price at which the voyage's own freight earns an equivalent [USD/t].
@@ -280,7 +308,8 @@ class Estimate:
         Raises
         ------
         InputError
-            If freight itself follows from costs, so that every price fits.
+            If freight itself follows from costs, so that every price fits, or the price would be
+            below zero.
         """
         if isinstance(self.voyage.charter, TimeCharter | TimeCharterEquivalent):
             msg = (
@@ -288,27 +317,32 @@ class Estimate:
                 f" got {type(self.voyage.charter).__name__}, whose freight follows the fuel"
             )
             raise InputError(msg)
-        wanted = number(TimeCharterEquivalent.hire, tce, "tce")
 
         def pick(case: Case) -> Raw:
             found, market = case.account, case.market
             left = case.freight - case.commission - (case.costs - found.fuel_usd)
             spread: Raw = (market["mgo"] - market["vlsfo"]) * found.fuel.mgo
             bought = found.fuel.vlsfo + found.fuel.mgo
-            return (left - wanted * found.total_days - spread) / bought
+            return (left - case.given["tce"] * found.total_days - spread) / bought
 
-        return put_on(self.raw("bunker_price_for", pick), "USD/t")
+        given = {"tce": number(TimeCharterEquivalent.hire, tce, "bunker_price_for: tce")}
+        found = self._inverse("bunker_price_for", given, pick)
+        _refuse_below_zero(found, "bunker_price_for", "USD/t")
+        return put_on(found, "USD/t")
 
     def breakeven_hire(self, commission: str | Quantity = "0 %") -> Quantity:
         """Return the time-charter hire at which relet at this freight earns nothing [USD/day].
+
+        It is below zero where the freight does not cover fuel, ports and canals.
 
         Parameters
         ----------
         commission : str or pint.Quantity
             Brokers' share of that hire, paid beside it.
         """
-        share = number(TimeCharter.commission, commission, "breakeven_hire: commission")
-        return put_on(self.raw("breakeven_hire", lambda case: case.tce / (1.0 + share)), "USD/day")
+        given = {"share": number(TimeCharter.commission, commission, "breakeven_hire: commission")}
+        found = self._inverse("breakeven_hire", given, lambda c: c.tce / (1.0 + c.given["share"]))
+        return put_on(found, "USD/day")
 
     # -- tables --------------------------------------------------------------------------------
 
@@ -376,14 +410,29 @@ class Estimate:
             f"<Estimate: {self.days.magnitude:.2f} days, freight {self.freight.magnitude:,.0f} USD"
             f" = {self.freight_per_tonne.magnitude:.2f} USD/t"
             f" = {self.freight_per_barrel.magnitude:.2f} USD/bbl,"
-            f" TCE {self.tce.magnitude:,.0f} USD/day>"
+            f" TCE {self.tce.magnitude:,.0f} USD/day{''.join(f'; {note}' for note in self.notes)}>"
         )
 
 
-def _refuse_other_groups(voyage: object, market: object) -> None:
-    if not (isinstance(voyage, Voyage) and isinstance(market, Market)):
-        came = f"{type(voyage).__name__} and {type(market).__name__}"
-        msg = f"estimate: wanted a Voyage and a Market, got {came}"
+def _together(where: str, shapes: Mapping[str, tuple[int, ...]]) -> tuple[int, ...]:
+    """Return the shape to which arrays broadcast, or refuse them."""
+    try:
+        return np.broadcast_shapes(*shapes.values())
+    except ValueError as error:
+        listed = ", ".join(f"{path} {shape}" for path, shape in shapes.items())
+        msg = (
+            f"{where}: wanted arrays that broadcast together, got {listed}; "
+            "give each its own dimension, as with array[:, None]"
+        )
+        raise InputError(msg) from error
+
+
+def _refuse_below_zero(found: Raw, where: str, unit: str) -> None:
+    """Refuse an inverse that no voyage could be given."""
+    below = np.asarray(np.less(found, 0.0))
+    if below.any():
+        came = first_shown(found, below, lambda number: f"{number:.6g} {unit}")
+        msg = f"{where}: only {came} would earn that, which is below zero; write another equivalent"
         raise InputError(msg)
 
 
@@ -429,11 +478,15 @@ def estimate(
     >>> print(f"{oe.estimate(s.asia.sea, s.market).freight_per_barrel:.2f~P}")
     5.49 USD/bbl
     """
-    _refuse_other_groups(voyage, market)
+    group(Voyage, voyage, "estimate", "oilecon.Voyage(...)")
+    group(Market, market, "estimate", "oilecon.Market(...)")
     degrees: Raw = 16.0 if api is _MEREY else number(Crude.api, api, "estimate: api")
     if voyage.ports:
         refuse_what_ports_cannot_take(voyage, quality.barrels_per_tonne(degrees))
-    if not best_route:
+    if not flag(best_route, "estimate: best_route"):
+        if on is not None:
+            msg = "estimate: on: has no effect without best_route; write best_route=True too"
+            raise InputError(msg)
         return Estimate(voyage, market, degrees)
     from oilecon.shipping.ways import cheapest
 

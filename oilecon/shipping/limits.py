@@ -8,92 +8,174 @@ import numpy as np
 
 from oilecon.core import quality
 from oilecon.core import voyage as kernels
+from oilecon.core.elementwise import minimum
 from oilecon.errors import InputError
-from oilecon.model import Crude
+from oilecon.model import Crude, Vessel
 from oilecon.shipping.ports import place
-from oilecon.shipping.reading import number
-from oilecon.units import Quantity, put_on
+from oilecon.shipping.reading import group, number
+from oilecon.units import Quantity, first_shown, put_on
 
 if TYPE_CHECKING:
-    from oilecon.model import Vessel, Voyage
-    from oilecon.reference.sea import Place
+    from oilecon.model import Voyage
     from oilecon.units import Raw
 
-__all__ = ["largest_cargo", "refuse_what_ports_cannot_take"]
+__all__ = ["draft_with", "largest_cargo", "refuse_what_ports_cannot_take", "unchecked"]
 
 _SIZE = ("dwt", "draft_laden", "length", "beam")
 _KB = 1000.0  # barrels
 
 
-def _by_draft(vessel: Vessel, row: Place) -> Raw | None:
-    """Return the cargo [t] at a port's draft; None where port or ship say nothing of it."""
+def _lacks(vessel: Vessel) -> list[str]:
+    """Return what a ship lacks for its draft to be known."""
+    return [name for name in _SIZE if vessel.values[name] is None]
+
+
+def _afloat(vessel: Vessel, draft_m: Raw) -> Raw:
+    """Return the cargo [t] that a ship of known size carries at a draft."""
     ship = vessel.values
-    if row.draft_m is None or any(ship[name] is None for name in _SIZE):
-        return None
     return kernels.cargo_at_draft_t(
-        ship["dwt"], ship["draft_laden"], row.draft_m, ship["length"], ship["beam"]
+        ship["dwt"], ship["draft_laden"], draft_m, ship["length"], ship["beam"]
     )
 
 
-def largest_cargo(vessel: Vessel, port: str, *, api: str | Quantity = "16 degAPI") -> Quantity:
+def draft_with(vessel: Vessel, cargo_t: Raw) -> Raw | None:
+    """Return a ship's draft with a cargo [m]; its laden draft if its size is not known."""
+    ship = vessel.values
+    if _lacks(vessel):
+        laden: Raw | None = ship["draft_laden"]
+        return laden
+    least = 0.0 if ship["draft_ballast"] is None else ship["draft_ballast"]
+    return kernels.draft_of_cargo_m(
+        ship["dwt"], ship["draft_laden"], least, cargo_t, ship["length"], ship["beam"]
+    )
+
+
+def largest_cargo(
+    vessel: Vessel,
+    port: str,
+    *,
+    api: str | Quantity = "16 degAPI",
+    draft: str | Quantity | None = None,
+) -> Quantity:
     """Return the largest cargo a ship can lift at a port [t].
 
     Parameters
     ----------
     vessel : Vessel
-        With dwt, laden draft, length and beam.
+        With dwt, laden draft, length and beam; its numbers may be arrays.
     port : str
         As `oilecon.port` finds it.
     api : str or pint.Quantity
         Gravity of the cargo, for a limit in barrels.
+    draft : str or pint.Quantity, optional
+        The draft allowed, in place of the port's; needed where none is published.
 
     Returns
     -------
     pint.Quantity
-        The least of the deadweight, what floats at the port's draft, and the port's own limit;
-        stores and fuel count as cargo.
+        The least of the deadweight, what floats at the draft, and the port's own limit, element by
+        element; stores and fuel count as cargo.
 
     Raises
     ------
     InputError
-        If the ship's deadweight is missing.
+        If the ship's size is missing, or no draft is known.
     """
-    row, dwt = place(port), vessel.values["dwt"]
-    if dwt is None:
-        msg = "largest_cargo: Vessel.dwt: wanted t, nothing came; write vessel.evolve(dwt='... t')"
+    ship = group(Vessel, vessel, "largest_cargo", "oilecon.vessel('aframax')")
+    row, per_tonne = place(port), quality.barrels_per_tonne(number(Crude.api, api, "largest_cargo"))
+    if missing := _lacks(ship):
+        field = Vessel._fields[missing[0]]
+        msg = (
+            f"largest_cargo: Vessel.{missing[0]}: {field.wanted} is needed, nothing came; "
+            f"write vessel.evolve({missing[0]}={field.example()})"
+        )
         raise InputError(msg)
-    limits = [dwt, _by_draft(vessel, row)]
+    allowed: Raw | None = row.draft_m
+    if draft is not None:
+        allowed = number(Vessel.draft_laden, draft, "largest_cargo: draft")
+    if allowed is None:
+        msg = (
+            f"largest_cargo: no draft is published for {row.name}, so what floats there is not "
+            "known; write the draft allowed, for example draft='13.7 m'"
+        )
+        raise InputError(msg)
+    _refuse_too_deep(ship, allowed, row.name, "largest_cargo: Vessel.draft_ballast")
+    most = _afloat(ship, allowed)
     if row.cargo_limit_kb is not None:
-        per_tonne = quality.barrels_per_tonne(number(Crude.api, api, "largest_cargo: api"))
-        limits.append(row.cargo_limit_kb * _KB / per_tonne)
-    return put_on(min(float(np.min(limit)) for limit in limits if limit is not None), "t")
+        most = minimum(most, row.cargo_limit_kb * _KB / per_tonne)
+    return put_on(most, "t")
 
 
 def refuse_what_ports_cannot_take(voyage: Voyage, barrels_per_tonne: Raw) -> None:
-    """Refuse a cargo over the limits of the voyage's ports.
+    """Refuse a cargo over the limits of the voyage's ports, or a ship too deep for them.
+
+    Parameters
+    ----------
+    voyage : Voyage
+        Its cargo and ship may hold arrays, compared element by element.
+    barrels_per_tonne : float or array
+        Of the cargo [bbl/t].
 
     Raises
     ------
     InputError
-        Naming the port, its limit and the largest cargo that fits.
+        Naming the port, its limit and what fits.
     """
-    cargo = float(np.max(voyage.values["cargo"]))
-    for field in ("load_port", "discharge_port"):
-        name = getattr(voyage, field)
-        if not name:
-            continue
-        row = place(name)
-        limits = []
+    cargo = voyage.values["cargo"]
+    for row in map(place, voyage.ports):
         if row.cargo_limit_kb is not None:
-            tonnes = row.cargo_limit_kb * _KB / float(np.max(barrels_per_tonne))
-            limits.append((tonnes, f"its limit of {row.cargo_limit_kb:g} kb"))
-        afloat = _by_draft(voyage.vessel, row)
-        if afloat is not None:
-            limits.append((float(np.min(afloat)), f"its draft of {row.draft_m:g} m"))
-        for most, why in limits:
-            if cargo > most:
-                msg = (
-                    f"Voyage.cargo: wanted at most {int(most)} t at {row.name} by {why}, got "
-                    f"{cargo:.0f} t; write cargo='{int(most)} t', or a chain of smaller ships"
-                )
-                raise InputError(msg)
+            tonnes = row.cargo_limit_kb * _KB / barrels_per_tonne
+            _refuse_over(cargo, tonnes, f"{row.name} by its limit of {row.cargo_limit_kb:g} kb")
+        if row.draft_m is None:
+            continue
+        _refuse_too_deep(voyage.vessel, row.draft_m, row.name, "Voyage.vessel.draft_ballast")
+        if not _lacks(voyage.vessel):
+            afloat = _afloat(voyage.vessel, row.draft_m)
+            _refuse_over(cargo, afloat, f"{row.name} by its draft of {row.draft_m:g} m")
+
+
+def _refuse_too_deep(vessel: Vessel, draft_m: Raw, port: str, where: str) -> None:
+    """Refuse a ship that is too deep for a port even without cargo."""
+    ballast = vessel.values["draft_ballast"]
+    if ballast is None:
+        return
+    over = np.asarray(np.greater(ballast, draft_m))
+    if over.any():
+        limit = np.broadcast_to(draft_m, over.shape)[over].flat[0]
+        came = first_shown(
+            ballast if over.ndim == 0 else np.asarray(ballast), over, "{:g} m".format
+        )
+        msg = (
+            f"{where}: wanted at most the {limit:g} m of {port}, got {came}; the ship is too deep "
+            "there even without cargo: write a smaller one"
+        )
+        raise InputError(msg)
+
+
+def _refuse_over(cargo: Raw, most: Raw, where: str) -> None:
+    """Refuse the first cargo that is over its own limit."""
+    over = np.asarray(np.greater(cargo, most))
+    if not over.any():
+        return
+    limit = int(np.broadcast_to(most, over.shape)[over].flat[0])
+    # One cargo against an array of limits has the index of its limit.
+    came = first_shown(cargo if over.ndim == 0 else np.asarray(cargo), over, lambda t: f"{t:.0f} t")
+    msg = (
+        f"Voyage.cargo: wanted at most {limit} t at {where}, got {came}; write cargo='{limit} t', "
+        "or a chain of smaller ships"
+    )
+    raise InputError(msg)
+
+
+def unchecked(voyage: Voyage) -> tuple[str, ...]:
+    """Return what could not be held against the voyage, since it is not known."""
+    found = []
+    for row in map(place, voyage.ports):
+        if row.draft_m is None:
+            found.append(f"the draft at {row.name} was not checked: none is published")
+        elif missing := _lacks(voyage.vessel):
+            listed = ", ".join(missing)
+            found.append(f"the draft at {row.name} was not checked: the ship has no {listed}")
+        if row.draft_m is not None and voyage.values["vessel"]["draft_ballast"] is None:
+            found.append(f"the draft at {row.name} in ballast was not checked: the ship has none")
+    return tuple(found)

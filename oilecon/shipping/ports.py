@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from oilecon.errors import UnknownName, did_you_mean, quote
 from oilecon.reference import sea as tables
+from oilecon.shipping.reading import text
 from oilecon.units import Quantity, put_on
 
 if TYPE_CHECKING:
@@ -54,18 +55,40 @@ class Port:
 
 
 @cache
-def _names() -> Mapping[str, tuple[str, ...]]:
-    """Return which ports a plain name may mean; a port's own name comes before aliases."""
-    own = {tables.plain(name): (name,) for name in tables.places()}
-    others: dict[str, list[str]] = {}
+def _names() -> Mapping[str, Mapping[str, str]]:
+    """Return which ports a plain name may mean, and how each is then written in full.
+
+    A port's own name comes before other ports' aliases. A bare name that two ports bear with
+    something after a comma, as 'Cartagena', belongs to neither.
+    """
+    own: dict[str, dict[str, str]] = {}
+    others: dict[str, dict[str, str]] = {}
     for name, row in tables.places().items():
-        first = name.partition(",")[0]
-        for alias in {*row.aliases, row.unlocode, first} - {name}:
-            others.setdefault(tables.plain(alias), []).append(name)
-    return {name: tuple(found) for name, found in others.items()} | own
+        own[tables.plain(name)] = {name: name}
+        full = (name, *row.aliases)
+        for alias in (*full, row.unlocode, f"{name}, {row.country}"):
+            others.setdefault(tables.plain(alias), {}).setdefault(name, name)
+        for alias in full:
+            bare, comma, _ = alias.partition(",")
+            if comma:
+                others.setdefault(tables.plain(bare), {})[name] = alias
+    return others | own
 
 
 @lru_cache(maxsize=1024)
+def _place(name: str) -> tables.Place:
+    found = _names().get(tables.plain(name), {})
+    if len(found) == 1:
+        return tables.places()[next(iter(found))]
+    if found:
+        listed = " or ".join(map(repr, sorted(found.values())))
+        msg = f"{quote(name)} is more than one port; write {listed}"
+        raise UnknownName(msg)
+    known = [*tables.places(), *(a for row in tables.places().values() for a in row.aliases)]
+    msg = f"no shipped port {quote(name)}{did_you_mean(name, known)}"
+    raise UnknownName(msg)
+
+
 def place(name: str) -> tables.Place:
     """Return a port's row by its name or another name of it.
 
@@ -73,17 +96,10 @@ def place(name: str) -> tables.Place:
     ------
     UnknownName
         If no port bears the name, with the nearest ones, or if several do.
+    InputError
+        If it is no text.
     """
-    found = _names().get(tables.plain(str(name)), ())
-    if not found:
-        known = [*tables.places(), *(a for row in tables.places().values() for a in row.aliases)]
-        msg = f"no shipped port {quote(name)}{did_you_mean(str(name), known)}"
-        raise UnknownName(msg)
-    if len(found) > 1:
-        listed = " or ".join(map(repr, sorted(found)))
-        msg = f"{quote(name)} is more than one port; write {listed}"
-        raise UnknownName(msg)
-    return tables.places()[found[0]]
+    return _place(text(name, "a port's name", "José"))
 
 
 def port(name: str) -> Port:

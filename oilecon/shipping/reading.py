@@ -1,16 +1,21 @@
-"""Numbers given to a function, read as a group's field reads them."""
+"""What is given to a function, read as a group's field reads it."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+import datetime as dt
+from typing import TYPE_CHECKING, TypeVar, cast
 
-from oilecon.errors import InputError, UnitError
+import numpy as np
+
+from oilecon.errors import InputError, UnitError, quote
 
 if TYPE_CHECKING:
     from oilecon.params import Param
     from oilecon.units import Raw
 
-__all__ = ["number"]
+__all__ = ["day", "flag", "group", "number", "text"]
+
+Kind = TypeVar("Kind")
 
 
 def number(field: Param, value: object, where: str) -> Raw:
@@ -21,7 +26,7 @@ def number(field: Param, value: object, where: str) -> Raw:
     field : Param
         Its unit and bounds.
     value : object
-        What the caller gave.
+        What the caller gave; nothing (None) is refused even where the field may be absent.
     where : str
         What messages call it, such as 'best_speed: hire'.
 
@@ -35,8 +40,83 @@ def number(field: Param, value: object, where: str) -> Raw:
     UnitError, InputError
         As the field, under that name.
     """
+    if value is None:
+        msg = f"{where}: wanted {field.wanted}, got nothing (None); write {field.example()}"
+        raise InputError(msg)
     try:
         return cast("Raw", field.read(value))
     except (UnitError, InputError) as error:
         msg = f"{where}: {error}"
         raise type(error)(msg) from error
+
+
+def group(kind: type[Kind], value: object, where: str, example: str = "") -> Kind:
+    """Return a value that is a group of a kind, or refuse it.
+
+    Parameters
+    ----------
+    kind : type
+        Such as Vessel.
+    value : object
+        What the caller gave.
+    where : str
+        The function, as messages name it.
+    example : str
+        What could be written.
+
+    Raises
+    ------
+    InputError
+        If it is of another kind.
+    """
+    if isinstance(value, kind):
+        return value
+    write = f"; write {example}" if example else ""
+    msg = f"{where}: wanted a {kind.__name__}, got {quote(value)}{write}"
+    raise InputError(msg)
+
+
+def day(on: object, where: str) -> str:
+    """Return a day as 'YYYY-MM-DD'.
+
+    Raises
+    ------
+    InputError
+        If it is no day of the calendar.
+    """
+    try:
+        return dt.date.fromisoformat(on).isoformat()  # type: ignore[arg-type]
+    except (TypeError, ValueError) as error:
+        msg = (
+            f"{where}: on: wanted a day of the calendar as year-month-day, got {quote(on)}; "
+            "write for example '2025-06-01'"
+        )
+        raise InputError(msg) from error
+
+
+def flag(value: object, where: str) -> bool:
+    """Return a truth value, or refuse what is none.
+
+    Raises
+    ------
+    InputError
+        If it is neither True nor False.
+    """
+    if isinstance(value, bool | np.bool_):
+        return bool(value)
+    msg = f"{where}: wanted True or False, got {quote(value)}"
+    raise InputError(msg)
+
+
+def text(value: object, wanted: str, example: str) -> str:
+    """Return a value that is text, or refuse it.
+
+    Raises
+    ------
+    InputError
+        If it is none.
+    """
+    if isinstance(value, str):
+        return value
+    msg = f"wanted {wanted}, got {quote(value)}; write for example {example!r}"
+    raise InputError(msg)

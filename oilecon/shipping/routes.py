@@ -15,7 +15,7 @@ from oilecon.errors import InputError, OilEconError, UnknownName, did_you_mean, 
 from oilecon.model import Vessel
 from oilecon.reference import sea as tables
 from oilecon.shipping.ports import place
-from oilecon.shipping.reading import number
+from oilecon.shipping.reading import flag, group, number
 from oilecon.units import Quantity, put_on
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from oilecon.units import Raw
 
-__all__ = ["Distance", "distance", "refusals"]
+__all__ = ["Distance", "distance", "refusals", "refused_by", "size_of"]
 
 _SUEZ_BEAM_M, _SUEZ_DRAFT_M = 50.0, 12.2
 """Suez allows its full draft up to this beam, and this draft at its largest beam."""
@@ -95,7 +95,8 @@ def _too_large(passage: tables.Passage, size: Mapping[str, float | None]) -> str
     return "; ".join(reasons)
 
 
-def _size(vessel: Vessel | None, *, laden: bool, draft: Raw | None) -> dict[str, float | None]:
+def size_of(vessel: Vessel | None, *, laden: bool, draft: Raw | None) -> dict[str, float | None]:
+    """Return a ship's length, beam and draft [m]; None for what is not known."""
     raw: Mapping[str, Any] = {} if vessel is None else vessel.values
     size = {
         "length": raw.get("length"),
@@ -104,11 +105,24 @@ def _size(vessel: Vessel | None, *, laden: bool, draft: Raw | None) -> dict[str,
         if draft is not None
         else raw.get(f"draft_{'laden' if laden else 'ballast'}"),
     }
+    for name, m in size.items():
+        if m is not None and np.size(m) > 1:
+            msg = (
+                f"a way is that of one ship, and {name} holds {np.size(m)} values; "
+                "ask for each ship apart"
+            )
+            raise InputError(msg)
     return {name: None if m is None else float(np.max(m)) for name, m in size.items()}
 
 
+def refused_by(size: Mapping[str, float | None]) -> dict[str, str]:
+    """Return the passages that are closed to a size, and why; what is not known does not count."""
+    found = {name: _too_large(passage, size) for name, passage in tables.passages().items()}
+    return {name: why for name, why in found.items() if why}
+
+
 def refusals(
-    vessel: Vessel | None, *, laden: bool = True, draft: Raw | None = None
+    vessel: Vessel | None, *, laden: bool = True, draft: str | Quantity | None = None
 ) -> dict[str, str]:
     """Return the passages that a ship may not use, and why.
 
@@ -118,39 +132,49 @@ def refusals(
         With length, beam and drafts; what it lacks is not held against it.
     laden : bool
         Whether at its laden draft.
-    draft : float or array, optional
-        Another draft [m], as of a part cargo.
+    draft : str or pint.Quantity, optional
+        Another draft, as of a part cargo.
 
     Returns
     -------
     dict of str to str
         By passage.
+
+    Raises
+    ------
+    UnitError, InputError
+        If an argument is of another kind, or the ship holds arrays.
     """
-    size = _size(vessel, laden=laden, draft=draft)
-    found = {name: _too_large(passage, size) for name, passage in tables.passages().items()}
-    return {name: why for name, why in found.items() if why}
+    return refused_by(_size_at(vessel, "refusals", laden=laden, draft=draft))
 
 
-def _known(names: str | Iterable[str]) -> tuple[str, ...]:
+def _size_at(
+    vessel: Vessel | None, where: str, *, laden: bool, draft: str | Quantity | None
+) -> dict[str, float | None]:
+    ship = None if vessel is None else group(Vessel, vessel, where, "oilecon.vessel('vlcc')")
+    depth = None if draft is None else number(Vessel.draft_laden, draft, f"{where}: draft")
+    return size_of(ship, laden=flag(laden, f"{where}: laden"), draft=depth)
+
+
+def _known(names: str | Iterable[str], given: str) -> tuple[str, ...]:
     """Return the passages' names, or refuse one that is none."""
+    try:
+        wanted_names = (names,) if isinstance(names, str) else tuple(names)
+    except TypeError as error:
+        msg = f"distance: {given}: wanted names of passages, got {quote(names)}; write ['panama']"
+        raise InputError(msg) from error
     known: dict[str, str] = {}
     for name, passage in tables.passages().items():
         known |= {tables.plain(name): name, tables.plain(passage.title): name}
     known |= {"cape": "good_hope", "goodhope": "good_hope", "horn": "cape_horn"}
     wanted = []
-    for name in (names,) if isinstance(names, str) else tuple(names):
+    for name in wanted_names:
         found = known.get(tables.plain(str(name)))
         if found is None:
             msg = f"no passage {quote(name)}{did_you_mean(str(name), tables.passages())}"
             raise UnknownName(msg)
         wanted.append(found)
     return tuple(wanted)
-
-
-def _refuse_other_than_vessel(vessel: object) -> None:
-    if vessel is not None and not isinstance(vessel, Vessel):
-        msg = f"distance: wanted a Vessel, got {quote(vessel)}; write oilecon.vessel('vlcc')"
-        raise InputError(msg)
 
 
 def distance(
@@ -203,18 +227,14 @@ def distance(
     >>> print(way.miles, way.published)
     3734.0 nmi True
     """
-    _refuse_other_than_vessel(vessel)
+    size = _size_at(vessel, "distance", laden=laden, draft=draft)
+    shipped = flag(published, "distance: published")
     start, end = place(a), place(b)
     if start is end:
         msg = f"distance: {start.name!r} to itself is no voyage; write two ports"
         raise InputError(msg)
-    through, without = _known(via), _known(avoid)
-    depth = (
-        None
-        if draft is None
-        else float(np.max(number(Vessel.draft_laden, draft, "distance: draft")))
-    )
-    refused = refusals(vessel, laden=laden, draft=depth)
+    through, without = _known(via, "via"), _known(avoid, "avoid")
+    refused = refused_by(size)
     for name in through:
         if name in refused or name in without:
             title = tables.passages()[name].title
@@ -240,7 +260,7 @@ def distance(
             f"{end.name} turns back on itself; leave it out, or name in avoid what it replaces"
         )
         raise InputError(msg)
-    return _answer(start, end, found, refused, _figure(start, end, found) if published else None)
+    return _answer(start, end, found, refused, _figure(start, end, found) if shipped else None)
 
 
 def _figure(start: tables.Place, end: tables.Place, found: _Way) -> tables.Published | None:

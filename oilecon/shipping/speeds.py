@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from numbers import Real
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -10,11 +11,11 @@ from oilecon.core import voyage as kernels
 from oilecon.core.elementwise import maximum, minimum
 from oilecon.core.finance import YEAR_DAYS
 from oilecon.core.quality import barrels_per_tonne
-from oilecon.errors import InputError
-from oilecon.model import Crude, Market, TimeCharterEquivalent
+from oilecon.errors import InputError, quote
+from oilecon.model import Crude, Market, TimeCharterEquivalent, Vessel, Voyage
 from oilecon.params import Param
 from oilecon.shipping.estimates import estimate
-from oilecon.shipping.reading import number
+from oilecon.shipping.reading import flag, group, number
 from oilecon.units import Quantity, put_on
 
 if TYPE_CHECKING:
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from oilecon.model import Vessel, Voyage
     from oilecon.units import Raw
 
 __all__ = ["at_speed", "best_speed", "speeds"]
@@ -53,7 +53,7 @@ def at_speed(
     >>> print(f"{slow.fuel_laden:.1f~P}")
     31.9 t/day
     """
-    ship = vessel.values
+    ship = group(Vessel, vessel, "at_speed", "oilecon.vessel('vlcc')").values
     changes: dict[str, Any] = {}
     for state, speed in (("laden", laden), ("ballast", ballast)):
         if speed is not None:
@@ -102,29 +102,31 @@ def best_speed(
     >>> print(f"{best_speed(s.asia.sea, s.market, '60000 USD/day'):.1f~P}")
     12.1 knot
     """
+    group(Voyage, voyage, "best_speed", "oilecon.Voyage(...)")
+    group(Market, market, "best_speed", "oilecon.Market(...)")
     day = number(TimeCharterEquivalent.hire, hire, "best_speed: hire")
     if np.any(np.asarray(day) <= 0):
         msg = "best_speed: hire: wanted above 0 USD/day; below it the ship is best kept in port"
         raise InputError(msg)
-    if laden and cargo_price is not None:
-        day = day + _carry_usd_day(voyage, market, cargo_price, api)
-    ship, state = voyage.vessel.values, "laden" if laden else "ballast"
-    knots = ship[f"knots_{state}"]
-    best = kernels.speed_of_least_cost_knots(
-        day,
-        market.values["vlsfo"],
-        ship[f"fuel_{state}"],
-        knots,
-    )
+    full = flag(laden, "best_speed: laden")
+    if full and cargo_price is not None:
+        day = day + _carry_usd_day(voyage, market, cargo_price, api, "best_speed")
+    ship, state = voyage.vessel.values, "laden" if full else "ballast"
+    knots, fuel, price = ship[f"knots_{state}"], ship[f"fuel_{state}"], market.values["vlsfo"]
+    for name, raw in ((f"Vessel.fuel_{state}", fuel), ("Market.vlsfo", price)):
+        if np.any(np.asarray(raw) <= 0):
+            msg = f"best_speed: {name}: wanted above 0; where fuel costs nothing, no speed is best"
+            raise InputError(msg)
+    best = kernels.speed_of_least_cost_knots(day, price, fuel, knots)
     return put_on(minimum(maximum(best, _SLOWEST * knots), _FASTEST * knots), "knot")
 
 
 def _carry_usd_day(
-    voyage: Voyage, market: Market, price: str | Quantity, api: str | Quantity
+    voyage: Voyage, market: Market, price: str | Quantity, api: str | Quantity, where: str
 ) -> Raw:
     """Return a day's interest on the cargo [USD/day]."""
-    usd_bbl = number(Market.brent, price, "cargo_price")
-    degrees = number(Crude.api, api, "api")
+    usd_bbl = number(Market.brent, price, f"{where}: cargo_price")
+    degrees = number(Crude.api, api, f"{where}: api")
     barrels = voyage.values["cargo"] * barrels_per_tonne(degrees)
     daily: Raw = barrels * usd_bbl * market.values["finance_rate"] / YEAR_DAYS
     return daily
@@ -133,7 +135,7 @@ def _carry_usd_day(
 def speeds(
     voyage: Voyage,
     market: Market,
-    knots: Sequence[float],
+    knots: Sequence[float | str | Quantity] | Quantity,
     *,
     cargo_price: str | Quantity,
     api: str | Quantity = "16 degAPI",
@@ -143,11 +145,11 @@ def speeds(
     Parameters
     ----------
     voyage : Voyage
-        At its reference speeds.
+        At its reference speeds; one case, without arrays.
     market : Market
         Fuel prices and the rate of interest.
-    knots : sequence of float
-        Laden speeds [knot]; the ballast speed keeps its proportion.
+    knots : sequence of float, or of str or pint.Quantity, or pint.Quantity
+        Laden speeds, bare numbers in knots; the ballast speed keeps its proportion.
     cargo_price : str or pint.Quantity
         Price of the cargo, for the carry.
     api : str or pint.Quantity
@@ -158,21 +160,45 @@ def speeds(
     pandas.DataFrame
         By laden speed: days, fuel, freight a barrel, time-charter equivalent, and the interest on
         the cargo while it sails, per barrel.
+
+    Raises
+    ------
+    UnitError, InputError
+        If there is no speed, one is out of bounds, or a figure is an array where one is wanted.
     """
     import pandas as pd
 
+    found = estimate(voyage, market, api=api)
+    daily = _carry_usd_day(voyage, market, cargo_price, api, "speeds")
+    if found.shape or np.ndim(daily):
+        msg = "speeds: shows one case, and the voyage, the market or the cargo's price holds arrays"
+        raise InputError(msg)
     ship = voyage.vessel.values
     rows = {}
-    for speed in knots:
+    for speed in _speeds(knots):
         back = ship["knots_ballast"] * speed / ship["knots_laden"]
-        vessel = at_speed(voyage.vessel, laden=f"{speed} knot", ballast=f"{back} knot")
+        vessel = at_speed(voyage.vessel, laden=put_on(speed, "knot"), ballast=put_on(back, "knot"))
         found = estimate(voyage.evolve(vessel=vessel), market, api=api)
-        carry = _carry_usd_day(voyage, market, cargo_price, api) * found["days.laden"].magnitude
         rows[speed] = {
             "days [day]": found.days.magnitude,
             "fuel [t]": found["vlsfo"].magnitude + found["mgo"].magnitude,
             "freight [USD/bbl]": found.freight_per_barrel.magnitude,
             "tce [USD/day]": found.tce.magnitude,
-            "carry [USD/bbl]": carry / found["cargo_barrels"].magnitude,
+            "carry [USD/bbl]": daily
+            * found["days.laden"].magnitude
+            / found["cargo_barrels"].magnitude,
         }
     return pd.DataFrame.from_dict(rows, orient="index").rename_axis("laden speed [knot]")
+
+
+def _speeds(knots: object) -> list[float]:
+    """Return speeds [knot] from numbers, texts or quantities."""
+    given = knots
+    if isinstance(knots, list | tuple | np.ndarray) and np.ndim(knots) == 1:
+        numbers = all(isinstance(one, Real) and not isinstance(one, bool) for one in knots)
+        given = put_on(np.asarray(knots, dtype=float), "knot") if numbers else knots
+    read = number(_KNOTS, given, "speeds: knots")
+    if np.ndim(read) != 1:
+        msg = f"speeds: knots: wanted a list of speeds, got {quote(knots)}; write [10, 12, 14]"
+        raise InputError(msg)
+    return [float(one) for one in np.asarray(read)]

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from oilecon.errors import InputError
 from oilecon.shipping.canals import TRANSIT_DAYS, canal_dues
 from oilecon.shipping.estimates import Estimate
-from oilecon.shipping.routes import Distance, distance
+from oilecon.shipping.limits import draft_with
+from oilecon.shipping.ports import place
+from oilecon.shipping.reading import day
+from oilecon.shipping.routes import distance
 from oilecon.units import put_on
 
 if TYPE_CHECKING:
@@ -18,41 +21,47 @@ __all__ = ["cheapest"]
 
 _WAYS = ("", *TRANSIT_DAYS)
 _BY_THE_DAY = {"TimeCharterEquivalent", "TimeCharter"}
+_UNKNOWN = float("nan")  # of a way that is closed or has no price, which its row says
 
 
-def _legs(voyage: Voyage, on: str, *, laden: bool) -> dict[str, dict[str, Any] | str]:
-    """Return what each way gives the voyage's fields on one leg, or why it is closed."""
-    ends = (voyage.load_port, voyage.discharge_port)
-    state = "laden" if laden else "ballast"
-    miles, eca = (
-        ("distance", "eca_distance") if laden else ("ballast_distance", "ballast_eca_distance")
-    )
-    found: dict[str, dict[str, Any] | str] = {}
-    for canal in _WAYS:
-        try:
-            way = distance(
-                *(ends if laden else ends[::-1]), vessel=voyage.vessel, laden=laden, via=canal or ()
-            )
-            fields: dict[str, Any] = {miles: way.miles, eca: way.eca}
-            fields |= _transit(voyage, canal, on, state, way)
-        except InputError as error:
-            found[canal] = str(error)
-        else:
-            found[canal] = fields
-    return found
+class _Leg(NamedTuple):
+    """One way of one leg: what it gives the voyage's fields, or why it is not taken."""
+
+    fields: dict[str, Any]
+    closed: str = ""
+    no_price: str = ""
 
 
-def _transit(voyage: Voyage, canal: str, on: str, state: str, way: Distance) -> dict[str, Any]:
+def _legs(voyage: Voyage, on: str, *, laden: bool) -> dict[str, _Leg]:
+    return {canal: _leg(voyage, canal, on, laden=laden) for canal in _WAYS}
+
+
+def _leg(voyage: Voyage, canal: str, on: str, *, laden: bool) -> _Leg:
+    """Return a leg by a canal or by sea, at the draft of the cargo aboard."""
+    ship, ends = voyage.vessel, (voyage.load_port, voyage.discharge_port)
+    state, miles, eca = ("ballast", "ballast_distance", "ballast_eca_distance")
+    depth = None
+    if laden:
+        state, miles, eca = ("laden", "distance", "eca_distance")
+        depth = draft_with(ship, voyage.values["cargo"])
+    draft = None if depth is None else put_on(depth, "m")
+    try:
+        way = distance(
+            *(ends if laden else ends[::-1]), vessel=ship, laden=laden, draft=draft, via=canal or ()
+        )
+    except InputError as error:
+        return _Leg({}, closed=str(error))
+    fields: dict[str, Any] = {miles: way.miles, eca: way.eca}
+    fields |= {f"canal_days_{state}": None, f"canal_dues_{state}": None}
     if not canal:
-        return {f"canal_days_{state}": None, f"canal_dues_{state}": None}
-    if canal not in way.passages:
-        msg = f"{canal} is not on the way"
-        raise InputError(msg)
-    laden = state == "laden"
+        return _Leg(fields)
+    fields[f"canal_days_{state}"] = put_on(TRANSIT_DAYS[canal], "day")
     cargo = voyage.cargo if laden else None
-    dues = canal_dues(canal, voyage.vessel, on=on, laden=laden, cargo=cargo)
-    days = put_on(TRANSIT_DAYS[canal], "day")
-    return {f"canal_days_{state}": days, f"canal_dues_{state}": dues.usd}
+    try:
+        dues = canal_dues(canal, ship, on=on, laden=laden, cargo=cargo)
+    except InputError as error:
+        return _Leg(fields, no_price=str(error))
+    return _Leg(fields | {f"canal_dues_{state}": dues.usd})
 
 
 def cheapest(voyage: Voyage, market: Market, api: Raw, on: str | None) -> Estimate:
@@ -61,7 +70,8 @@ def cheapest(voyage: Voyage, market: Market, api: Raw, on: str | None) -> Estima
     Parameters
     ----------
     voyage : Voyage
-        With its two ports; miles, emission-area miles and canals are put in for each way.
+        With its two ports; miles, emission-area miles and canals are put in for each way. The
+        laden leg is judged at the draft of its cargo.
     market : Market
         Fuel prices.
     api : float or array
@@ -72,14 +82,16 @@ def cheapest(voyage: Voyage, market: Market, api: Raw, on: str | None) -> Estima
     Returns
     -------
     Estimate
-        Of least freight for a charter by the day, else of the highest time-charter equivalent.
+        Of least freight for a charter by the day, else of the highest time-charter equivalent. In
+        `ways`, a way that is closed to the ship, or open but without a tariff, says why, and its
+        unknown figures are NaN.
 
     Raises
     ------
     InputError
-        If a port or the day is missing, the voyage holds arrays, or every way is closed.
+        If a port or the day is missing, the voyage holds arrays, or no way is open and priced.
     """
-    if not (voyage.load_port and voyage.discharge_port and on):
+    if not (voyage.load_port and voyage.discharge_port and on is not None):
         msg = (
             "estimate: best_route compares ways between two ports on a day; write "
             "Voyage(load_port='José', discharge_port='Ningbo', ...) and on='2023-06-01'"
@@ -88,44 +100,60 @@ def cheapest(voyage: Voyage, market: Market, api: Raw, on: str | None) -> Estima
     if Estimate(voyage, market, api).shape:
         msg = "estimate: best_route compares one case, and this voyage holds arrays"
         raise InputError(msg)
+    on = day(on, "estimate")
+    if place(voyage.load_port) is place(voyage.discharge_port):
+        distance(voyage.load_port, voyage.discharge_port)  # which says that this is no voyage
     laden, ballast = (_legs(voyage, on, laden=state) for state in (True, False))
-    rows, open_ways = [], []
+    rows, priced = [], []
     for out, there in laden.items():
         for back, here in ballast.items():
             row: dict[str, Any] = {"laden by": out or "sea", "ballast by": back or "sea"}
-            closed = there if isinstance(there, str) else here
-            if isinstance(there, str) or isinstance(here, str):
-                rows.append(row | {"closed because": closed})
+            row |= {"closed because": there.closed or here.closed}
+            row |= {"not priced because": there.no_price or here.no_price}
+            if row["closed because"]:
+                row["not priced because"] = ""
+                rows.append(row | dict.fromkeys(_FIGURES, _UNKNOWN))
                 continue
-            way = Estimate(voyage.evolve(**there, **here), market, api)
+            way = Estimate(voyage.evolve(**there.fields, **here.fields), market, api)
+            if row["not priced because"]:
+                rows.append(row | _shown(way) | dict.fromkeys(_FIGURES[2:], _UNKNOWN))
+                continue
             rows.append(row | _shown(way))
-            open_ways.append(way)
-    if not open_ways:
-        msg = f"estimate: every way is closed: {rows[0]['closed because']}"
+            priced.append(way)
+    if not priced:
+        whys = [row["closed because"] or row["not priced because"] for row in rows]
+        msg = f"estimate: no way is open and priced: {whys[0]}"
         raise InputError(msg)
     by_day = type(voyage.charter).__name__ in _BY_THE_DAY
-    best = min(open_ways, key=lambda way: way.freight.magnitude if by_day else -way.tce.magnitude)
+    best = min(priced, key=lambda way: way.freight.magnitude if by_day else -way.tce.magnitude)
     best.ways = _table(rows, by_day=by_day)
     return best
+
+
+_FIGURES = (
+    *("miles [nmi]", "days [day]", "dues [USD]"),
+    *("freight [USD]", "freight [USD/bbl]", "tce [USD/day]"),
+)
 
 
 def _shown(way: Estimate) -> dict[str, Any]:
     leg = way.voyage.values
     dues = [leg["canal_dues_laden"], leg["canal_dues_ballast"]]
-    return {
-        "miles [nmi]": leg["distance"] + leg["ballast_distance"],
-        "days [day]": way.days.magnitude,
-        "dues [USD]": sum(one for one in dues if one is not None),
-        "freight [USD]": way.freight.magnitude,
-        "freight [USD/bbl]": way.freight_per_barrel.magnitude,
-        "tce [USD/day]": way.tce.magnitude,
-        "closed because": "",
-    }
+    figures = (
+        leg["distance"] + leg["ballast_distance"],
+        way.days.magnitude,
+        sum(one for one in dues if one is not None),
+        way.freight.magnitude,
+        way.freight_per_barrel.magnitude,
+        way.tce.magnitude,
+    )
+    return dict(zip(_FIGURES, figures, strict=True))
 
 
 def _table(rows: list[dict[str, Any]], *, by_day: bool) -> Any:
     import pandas as pd
 
     frame = pd.DataFrame(rows).set_index(["laden by", "ballast by"])
+    frame = frame[[*_FIGURES, "closed because", "not priced because"]]
     order = "freight [USD]" if by_day else "tce [USD/day]"
     return frame.sort_values(order, ascending=by_day, na_position="last")

@@ -19,6 +19,7 @@ __all__ = [
     "account",
     "all_lines",
     "freight_lines",
+    "market_freight",
     "voyage_lines",
 ]
 
@@ -37,24 +38,37 @@ class Account(NamedTuple):
     days: voyage.Days
     total_days: Raw
     fuel: voyage.Fuel
-    fuel_usd: Raw
+    prices: voyage.Fuel  # USD/t of each kind
     ports_usd: Raw
     canal_usd: Raw | None
     other_usd: Raw | None
     carbon_usd: Raw | None
 
-    def costs(self) -> list[Line]:
-        """Return the voyage costs beside hire and commission; a cost that is absent has no line."""
+    @property
+    def fuel_usd(self) -> Raw:
+        """Return what all fuel costs [USD]."""
+        return self._fuel(1.0)
+
+    def _fuel(self, share: Raw) -> Raw:
+        # Tonnes first: they are one number where only a price varies.
+        fuel, prices = self.fuel, self.prices
+        return (fuel.vlsfo * share) * prices.vlsfo + (fuel.mgo * share) * prices.mgo
+
+    def costs(self, share: Raw = 1.0) -> list[Line]:
+        """Return a share of the voyage costs, hire and commission apart; an absent one has none.
+
+        The share is 1.0 for USD, and one over the barrels for USD a barrel.
+        """
         lines: list[Line] = [
-            ("fuel", "fuel suppliers", self.fuel_usd),
-            ("ports", "ports", self.ports_usd),
+            ("fuel", "fuel suppliers", self._fuel(share)),
+            ("ports", "ports", self.ports_usd * share),
         ]
         if self.canal_usd is not None:
-            lines.append(("canal", "canals", self.canal_usd))
+            lines.append(("canal", "canals", self.canal_usd * share))
         if self.other_usd is not None:
-            lines.append(("other", "others", self.other_usd))
+            lines.append(("other", "others", self.other_usd * share))
         if self.carbon_usd is not None:
-            lines.append(("carbon", "carbon market", self.carbon_usd))
+            lines.append(("carbon", "carbon market", self.carbon_usd * share))
         return lines
 
 
@@ -126,7 +140,7 @@ def account(leg: Values, market: Values) -> Account:
         days,
         days.total(),
         fuel,
-        fuel.vlsfo * market["vlsfo"] + fuel.mgo * market["mgo"],
+        voyage.Fuel(market["vlsfo"], market["mgo"]),
         leg["port_cost_load"] + leg["port_cost_discharge"],
         canal,
         leg["other_costs"],
@@ -153,23 +167,40 @@ def freight_lines(leg: Values, found: Account, barrels: Raw, per: Raw) -> tuple[
     tuple of (str, str, float or array)
         Hire, costs and commission where the charter is by the day; else one freight line.
     """
-    charter = leg["charter"]
-    if charter["kind"] in _BY_THE_DAY:
-        spent = hire = charter["hire"] * found.total_days / per
-        costs: list[Line] = []
-        for name, to, usd in found.costs():
-            costs.append((name, to, usd / per))
-            spent = spent + costs[-1][2]
-        if charter["kind"] == "TimeCharter":
-            commission = hire * charter["commission"]
-        else:
-            commission = voyage.broker_commission_usd(spent, charter["commission"])
-        return (("hire", "shipowner", hire), *costs, ("commission", "brokers", commission))
+    if leg["charter"]["kind"] in _BY_THE_DAY:
+        return _by_the_day(leg["charter"], found, per)[0]
+    return (("freight", "shipowner", _agreed(leg, barrels) / per),)
+
+
+def market_freight(leg: Values, found: Account, barrels: Raw, per: Raw) -> Raw:
+    """Return the sum of `freight_lines`, to the last bit, without adding them up again."""
+    if leg["charter"]["kind"] in _BY_THE_DAY:
+        return _by_the_day(leg["charter"], found, per)[1]
+    return _agreed(leg, barrels) / per
+
+
+def _by_the_day(charter: Values, found: Account, per: Raw) -> tuple[tuple[Line, ...], Raw]:
+    """Return the lines of a charter by the day, and their sum from left to right."""
+    # Products of single numbers come first, and one division serves all: an array then takes
+    # few passes, which is what large ones cost.
+    per_barrel = 1.0 / per
+    spent = hire = charter["hire"] * (found.total_days * per_barrel)
+    costs = found.costs(per_barrel)
+    for _, _, usd in costs:
+        spent = spent + usd
+    if charter["kind"] == "TimeCharter":
+        commission = hire * charter["commission"]
+    else:
+        commission = voyage.broker_commission_usd(spent, charter["commission"])
+    lines = (("hire", "shipowner", hire), *costs, ("commission", "brokers", commission))
+    return lines, spent + commission
+
+
+def _agreed(leg: Values, barrels: Raw) -> Raw:
+    """Return the freight of a charter that agrees it, premium included [USD]."""
+    charter, tonnage = leg["charter"], leg["vessel"]["gross_tonnage"]
     gross = _GROSS[charter["kind"]](charter, leg["cargo"], barrels)
-    tonnage = leg["vessel"]["gross_tonnage"]
-    if tonnage is not None:
-        gross = gross + tonnage * charter["premium_per_grt"]
-    return (("freight", "shipowner", gross / per),)
+    return gross if tonnage is None else gross + tonnage * charter["premium_per_grt"]
 
 
 _BY_THE_DAY = frozenset({"TimeCharterEquivalent", "TimeCharter"})
