@@ -406,6 +406,9 @@ def _recipients(model: Model) -> Recipients:
             paid[name][_DIFFERENCE] = paid[name][right] - paid[name][left]
         others = [paid[name][_DIFFERENCE] for name in names]
         paid[PRODUCER][_DIFFERENCE] = left_of(price[_DIFFERENCE], others)
+    for column in (price, *paid.values()):
+        for raw in column.values():
+            _frozen(raw)
     return Recipients(price, paid)
 
 

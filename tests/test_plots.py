@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 import oilecon as oe
@@ -15,12 +17,11 @@ def test_the_picture_has_a_bar_for_each_recipient_of_its_length() -> None:
     found = oe.evaluate(SCENARIO, "asia").recipients()
     axes = draw_recipients(found)
     names = [label.get_text() for label in axes.get_yticklabels()]
-    drawn = {name: bar.get_width() for name, bar in zip(names, axes.patches, strict=True)}
+    bars: list[Any] = list(axes.patches)
+    drawn = {name: bar.get_width() for name, bar in zip(names, bars, strict=True)}
     assert drawn == {name: found[name].magnitude for name in found.names}
     assert drawn[names[-1]] == max(drawn.values())
-    marked = [
-        name for name, bar in zip(names, axes.patches, strict=True) if bar.get_facecolor()[0] < 0.2
-    ]
+    marked = [name for name, bar in zip(names, bars, strict=True) if bar.get_facecolor()[0] < 0.2]
     assert marked == ["producer"]
     assert draw_recipients(oe.compare(SCENARIO, "gulf", "asia").recipients(), axes) is axes
 

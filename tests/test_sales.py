@@ -439,6 +439,8 @@ def test_recipients_of_arrays_are_those_of_each_case() -> None:
     many = oe.evaluate(ARTICLE.vary({"market.brent": oe.Q([50, 60, 70], "USD/bbl")}), "asia")
     shared = many.recipients()
     assert not shared.left.magnitude.any()
+    with pytest.raises(ValueError, match="read-only"):
+        shared["lost"].magnitude[0] = 1.0
     one = oe.evaluate(ARTICLE.vary({"market.brent": "60 USD/bbl"}), "asia").recipients()
     for name in shared.names:
         assert shared[name].magnitude[1] == one[name].magnitude

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 import oilecon as oe
 from oilecon import trading
-from oilecon.errors import InputError, OilEconError, UnitError
+from oilecon.errors import InputError, OilEconError, UnitError, UnknownName
 
 
 def refusal(make: Any, kind: type[OilEconError] = InputError) -> str:
@@ -122,6 +122,9 @@ def test_annual_takes_results_of_one_case() -> None:
     shared = oe.annual(found.recipients(), "746 kb/day", year=2025)
     assert shared["producer"].magnitude == pytest.approx(year["net"].magnitude)
     assert "money [MUSD]" in str(shared)
+    assert refusal(lambda: year["netbak"], UnknownName) == (
+        "no amount 'netbak'; did you mean 'netback'?"
+    )
     many = oe.evaluate(
         oe.scenario("article").vary({"market.brent": oe.Q([60, 70], "USD/bbl")}), "asia"
     )

@@ -11,7 +11,7 @@ import numpy as np
 import pint
 
 from oilecon.core.finance import YEAR_DAYS
-from oilecon.errors import InputError, UnitError, quote
+from oilecon.errors import InputError, UnitError, UnknownName, did_you_mean, quote
 from oilecon.reference import dated
 from oilecon.results import Comparison, Netback, Recipients
 from oilecon.trading.arguments import VOLUME, number
@@ -48,11 +48,16 @@ class Annual:
     days: int
 
     def __getitem__(self, name: str) -> Quantity:
-        """Return one amount by name."""
+        """Return one amount by name.
+
+        Raises
+        ------
+        UnknownName
+            If there is no such amount.
+        """
         if name not in self.money:
-            listed = ", ".join(self.money)
-            msg = f"no amount {quote(name)}; there are {listed}"
-            raise InputError(msg)
+            msg = f"no amount {quote(name)}{did_you_mean(str(name), self.money)}"
+            raise UnknownName(msg)
         return self.money[name]
 
     def a_year(self, name: str) -> Quantity:
