@@ -740,11 +740,17 @@ PATHS = [
     ("title.x", "no path 'title.x': 'title' has nothing below it"),
     ("", "no path ''; known: asia, debt, gulf, market, reference, supply, title"),
     ("zzz", "no path 'zzz'; known: asia, debt, gulf, market, reference, supply, title"),
-    ("routes.asia", "no path 'routes.asia'; known: asia, debt, gulf, market, reference, supply, title"),
+    (
+        "routes.asia",
+        "no path 'routes.asia'; known: asia, debt, gulf, market, reference, supply, title",
+    ),
     ("asia.", "no path 'asia.': 'asia' has no ''; known: agent, risk, sale, sea, title"),
     ("asia.paths", ("no path 'asia.paths': 'asia' has no 'paths'; "
      "known: agent, risk, sale, sea, title")),
-    ("a" * 10**6, f"no path '{'a' * 40}...'; known: asia, debt, gulf, market, reference, supply, title"),
+    (
+        "a" * 10**6,
+        f"no path '{'a' * 40}...'; known: asia, debt, gulf, market, reference, supply, title",
+    ),
 ]  # fmt: skip
 
 

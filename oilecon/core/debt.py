@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from oilecon.core.elementwise import Number
 
 __all__ = [
+    "HALF_CENT",
     "LoanRow",
     "LoanTerms",
     "OilTerms",
@@ -32,6 +33,8 @@ __all__ = [
     "more_barrels",
 ]
 
+HALF_CENT = 0.005
+"""USD: a debt below it is paid off."""
 _SMALLEST_USD_BBL = 1e-9  # a barrel of no worth cannot fill a gap, however many are called
 
 
@@ -196,7 +199,7 @@ def _indebted(loans: Sequence[LoanRow]) -> Any:
     owed: Number = 0.0
     for loan in loans:
         owed = owed + _sum(loan.owed, loan.principal, loan.prepaid, loan.accrued)
-    return owed > 0.0
+    return owed > HALF_CENT
 
 
 def annuity_share(rate: Number, payments: int) -> Number:
@@ -429,9 +432,11 @@ class _Stream:
         served, have = _in_order([one.owed for one in due], have)
         for state, one, paid in zip(states, due, served, strict=True):
             state.overdue = one.owed - paid
-        over = have if required is None else maximum(have - required, 0.0)
+        over = have
         if self.account is not None:
-            self.account = have - over
+            # What is kept is exactly what is required: the rounding falls on what is left.
+            self.account = 0.0 if required is None else minimum(have, required)
+            over = have - self.account
         prepaid = self._sweep(states, over)
         ceiling, released = self._hold(period, barrels)
         each = zip(states, due, served, prepaid, strict=True)
@@ -508,7 +513,9 @@ class _Stream:
 def _owing(states: list[_State], due: list[_Due]) -> Any:
     """Return where anything is owed, due or not."""
     both = zip(states, due, strict=True)
-    return _sum(*(_sum(one.owed, state.principal, state.accrued) for state, one in both)) > 0.0
+    return (
+        _sum(*(_sum(one.owed, state.principal, state.accrued) for state, one in both)) > HALF_CENT
+    )
 
 
 def _in_order(owed: Sequence[Number], have: Number) -> tuple[list[Number], Number]:

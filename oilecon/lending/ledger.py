@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
+from oilecon.core.debt import HALF_CENT
 from oilecon.core.elementwise import maximum
 from oilecon.errors import InputError, PathError, UndefinedWarning, did_you_mean, quote
 from oilecon.units import Quantity, Raw, put_on
@@ -116,7 +117,7 @@ class _Sums:
         """Add one period."""
         for pick, out in zip(self.picks, self.outs, strict=True):
             out[self.block] += pick(row, price)
-        owed = np.asarray(self.closing(row, price)) > 0.0
+        owed = np.asarray(self.closing(row, price)) > HALF_CENT
         self.last[self.block] = np.where(owed, period + 1.0, self.last[self.block])
 
 
