@@ -67,7 +67,7 @@ def _debt_barrels(row: debt.Row, price: Raw) -> Raw:
     """Return the delivered barrels whose money did not come back to the seller in the period."""
     del price
     value = row.value
-    worth = value if row.ceiling is None else value + row.beyond
+    worth = value if row.excess is None else value + row.beyond
     return row.barrels * (maximum(value - row.surplus, 0.0) / maximum(worth, _SMALLEST))
 
 
