@@ -29,6 +29,7 @@ from oilecon.terms.routes import Case
 from oilecon.units import FRACTION, PURE, put_on, take_off, unit_text
 
 if TYPE_CHECKING:
+    from oilecon.derivations import Derivation
     from oilecon.params import Param
     from oilecon.results import Terms
     from oilecon.units import Quantity, Raw
@@ -307,6 +308,11 @@ class _Trial:
     def terms(self, route: str) -> Terms:
         """Return a route's lines."""
         return self._case.terms(route)
+
+    def explain(self, outcome: str) -> Derivation:
+        """Refuse: a trial is one of many."""
+        msg = f"explain({outcome!r}): an outcome is a figure; explain one case of the scenario"
+        raise InputError(msg)
 
 
 def _named(outcomes: Any) -> dict[str, Ask]:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from oilecon.core.elementwise import Number
 
 __all__ = [
+    "HALF_CENT",
     "LoanRow",
     "LoanTerms",
     "OilTerms",
@@ -32,6 +33,8 @@ __all__ = [
     "more_barrels",
 ]
 
+HALF_CENT = 0.005
+"""USD: a debt below it is paid off."""
 _SMALLEST_USD_BBL = 1e-9  # a barrel of no worth cannot fill a gap, however many are called
 
 
@@ -147,7 +150,7 @@ class Row(NamedTuple):
     loans: tuple[LoanRow, ...]
     offered: Number  # barrels
     credit: Number  # what they count for the debt [USD]
-    ceiling: Number | None  # what a barrel is worth beyond that [USD/bbl]
+    excess: Number | None  # what a barrel is worth beyond that [USD/bbl]
     cash: Number | None  # added by the borrower [USD]
     over: Number  # of the proceeds, after service and what must be kept [USD]
     account: Number | None  # at the end [USD]
@@ -172,7 +175,7 @@ class Row(NamedTuple):
     @property
     def beyond(self) -> Number:
         """What they are worth beyond it, held for the seller [USD]."""
-        return 0.0 if self.ceiling is None else self.barrels * self.ceiling
+        return 0.0 if self.excess is None else self.barrels * self.excess
 
     @property
     def surplus(self) -> Number:
@@ -196,7 +199,7 @@ def _indebted(loans: Sequence[LoanRow]) -> Any:
     owed: Number = 0.0
     for loan in loans:
         owed = owed + _sum(loan.owed, loan.principal, loan.prepaid, loan.accrued)
-    return owed > 0.0
+    return owed > HALF_CENT
 
 
 def annuity_share(rate: Number, payments: int) -> Number:
@@ -347,7 +350,8 @@ def _next_services(terms: LoanTerms) -> list[_NextService]:
     found = [_NextService(0.0, 0.0, 0.0)]
     share: Number = 0.0
     growth: Number = 0.0
-    accrues, fee = 0.0, 0.0
+    fee: Number = 0.0
+    accrues = 0.0
     for period in reversed(range(len(terms.growth))):
         if terms.pays[period] or terms.capitalises[period]:
             due = terms.share[period]
@@ -355,7 +359,7 @@ def _next_services(terms: LoanTerms) -> list[_NextService]:
             accrues, fee = float(terms.pays[period]), 0.0
         growth = growth + terms.growth[period] * accrues
         charged = terms.fee[period]
-        fee = fee if charged is None else fee + charged  # type: ignore[assignment]
+        fee = fee if charged is None else fee + charged
         found.append(_NextService(share + growth, accrues, fee))
     return found[-2::-1]
 
@@ -429,15 +433,17 @@ class _Stream:
         served, have = _in_order([one.owed for one in due], have)
         for state, one, paid in zip(states, due, served, strict=True):
             state.overdue = one.owed - paid
-        over = have if required is None else maximum(have - required, 0.0)
+        over = have
         if self.account is not None:
-            self.account = have - over
+            # What is kept is exactly what is required: the rounding falls on what is left.
+            self.account = 0.0 if required is None else minimum(have, required)
+            over = have - self.account
         prepaid = self._sweep(states, over)
-        ceiling, released = self._hold(period, barrels)
+        excess, released = self._hold(period, barrels)
         each = zip(states, due, served, prepaid, strict=True)
         rows = tuple(state.row(one, paid, more) for state, one, paid, more in each)
         return Row(
-            *(rows, barrels, value, ceiling, cash, over),
+            *(rows, barrels, value, excess, cash, over),
             *(self.account, self.held, released),
             taken=self.takes,
         )
@@ -496,19 +502,21 @@ class _Stream:
         """Return what a barrel is worth beyond its credit, and what goes back of what is held."""
         if self.terms.held is None or self.held is None:
             return None, None
-        ceiling = self.terms.held[period]
-        full = self.held + barrels * ceiling
+        excess = self.terms.held[period]
+        full = self.held + barrels * excess
         if self.terms.released[period]:
             self.held = 0.0
-            return ceiling, full
+            return excess, full
         self.held = full
-        return ceiling, 0.0
+        return excess, 0.0
 
 
 def _owing(states: list[_State], due: list[_Due]) -> Any:
     """Return where anything is owed, due or not."""
     both = zip(states, due, strict=True)
-    return _sum(*(_sum(one.owed, state.principal, state.accrued) for state, one in both)) > 0.0
+    return (
+        _sum(*(_sum(one.owed, state.principal, state.accrued) for state, one in both)) > HALF_CENT
+    )
 
 
 def _in_order(owed: Sequence[Number], have: Number) -> tuple[list[Number], Number]:

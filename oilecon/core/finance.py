@@ -33,7 +33,8 @@ YEAR_DAYS = 365.0
 
 _ROUNDS = 100  # of the search; a bracket of 5 needs 52 halvings for the last bit
 _LOWEST, _HIGHEST = -3.0, 4.0  # logarithms of 1 + rate: -95 % to 5,360 % a year
-_CLOSE = 1e-15  # of the logarithm of 1 + rate
+_FIRST = 0.05  # logarithm of the first guess
+_CLOSE = 1e-14  # of that logarithm
 _TRIALS = 141  # rates at which several roots are looked for, 5 % apart
 
 
@@ -170,25 +171,41 @@ def _root(
     flows: npt.NDArray[np.float64], years: npt.NDArray[np.float64]
 ) -> npt.NDArray[np.float64]:
     """Return a rate between the bounds at which the worth changes its sign; else NaN."""
-    low = np.full(flows.shape[1], _LOWEST)
-    high = np.full(flows.shape[1], _HIGHEST)
-    with np.errstate(invalid="ignore", divide="ignore", over="ignore"):
-        sign = np.sign(np.asarray(_worth(flows, years, low)))
-        none = sign * np.sign(np.asarray(_worth(flows, years, high))) > 0.0
-        at = np.full(flows.shape[1], 0.05)
-        moving = flows * -years.reshape(-1, 1)
-        for _ in range(_ROUNDS):
-            worth = np.asarray(_worth(flows, years, at))
-            same = np.sign(worth) == sign
-            low, high = np.where(same, at, low), np.where(same, high, at)
-            step = at - worth / np.asarray(_worth(moving, years, at))
-            inside = (step > low) & (step < high)
-            following = np.where(worth == 0.0, at, np.where(inside, step, (low + high) / 2.0))
-            settled = np.abs(following - at) <= _CLOSE
-            at = following
-            if settled.all():
-                break
-    return np.where(none | (sign == 0.0), np.nan, np.expm1(at))
+    paths = flows.shape[1]
+    low, high = np.full(paths, _LOWEST), np.full(paths, _HIGHEST)
+    found, at = np.full(paths, np.nan), np.full(paths, _FIRST)
+    sign = np.sign(_worth(flows, years, low))
+    left = np.flatnonzero(sign * np.sign(_worth(flows, years, high)) < 0.0)
+    for _ in range(_ROUNDS):
+        if not left.size:
+            break
+        guess = at[left]
+        worth, slope = _worth_and_slope(flows[:, left], years, guess)
+        below = np.sign(worth) == sign[left]
+        low[left], high[left] = (
+            np.where(below, guess, low[left]),
+            np.where(below, high[left], guess),
+        )
+        step = guess - worth / np.where(slope == 0.0, np.nan, slope)
+        inside = (step > low[left]) & (step < high[left])
+        next_ = np.where(inside, step, (low[left] + high[left]) / 2.0)
+        at[left] = found[left] = np.where(worth == 0.0, guess, next_)
+        left = left[np.abs(at[left] - guess) > _CLOSE]
+    rates: npt.NDArray[np.float64] = np.expm1(found)
+    return rates
+
+
+def _worth_and_slope(
+    flows: npt.NDArray[np.float64],
+    years: npt.NDArray[np.float64],
+    force: npt.NDArray[np.float64],
+) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+    """Return the present values at forces of interest, and how they change with these."""
+    worth, slope = np.zeros_like(force), np.zeros_like(force)
+    for flow, when in zip(flows, years.tolist(), strict=True):
+        now = flow * np.exp(force * -when)
+        worth, slope = worth + now, slope - now * when
+    return worth, slope
 
 
 def _ambiguous(

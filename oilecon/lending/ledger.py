@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
+from oilecon.core.debt import HALF_CENT
 from oilecon.core.elementwise import maximum
 from oilecon.errors import InputError, PathError, UndefinedWarning, did_you_mean, quote
 from oilecon.units import Quantity, Raw, put_on
@@ -66,7 +67,7 @@ def _debt_barrels(row: debt.Row, price: Raw) -> Raw:
     """Return the delivered barrels whose money did not come back to the seller in the period."""
     del price
     value = row.value
-    worth = value if row.ceiling is None else value + row.beyond
+    worth = value if row.excess is None else value + row.beyond
     return row.barrels * (maximum(value - row.surplus, 0.0) / maximum(worth, _SMALLEST))
 
 
@@ -116,7 +117,7 @@ class _Sums:
         """Add one period."""
         for pick, out in zip(self.picks, self.outs, strict=True):
             out[self.block] += pick(row, price)
-        owed = np.asarray(self.closing(row, price)) > 0.0
+        owed = np.asarray(self.closing(row, price)) > HALF_CENT
         self.last[self.block] = np.where(owed, period + 1.0, self.last[self.block])
 
 
