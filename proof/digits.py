@@ -71,6 +71,8 @@ def _exactly() -> ModuleType:
         power=mpmath.power,
         log=mpmath.log,
         exp=mpmath.exp,
+        expm1=mpmath.expm1,
+        log1p=mpmath.log1p,
         floor=mpmath.floor,
         ceiling=mpmath.ceil,
         rint=mpmath.nint,
