@@ -294,7 +294,7 @@ def test_elasticities_are_slopes() -> None:
         for k in (1.01, 0.99)
     )
     slope = (up - down) / (0.02 * 63.8)
-    assert frame.loc[BRENT, "slope [USD/bbl]"] == pytest.approx(slope, rel=1e-9)
+    assert frame.loc[BRENT, "slope [USD/bbl per unit]"] == pytest.approx(slope, rel=1e-9)
     base = oe.evaluate(ARTICLE, "asia").netback.magnitude
     assert frame.loc[BRENT, "elasticity"] == pytest.approx(slope * 63.8 / base, rel=1e-9)
     assert frame.loc["asia.sea.cargo", "elasticity"] > 0
