@@ -161,7 +161,7 @@ def announce(name: str, raw: Any) -> int:
     if count:
         of = f"{count} of {np.size(raw)} cases"
         msg = f"{name} is not defined in {of}: {UNDEFINED}; these are NaN"
-        warnings.warn(msg, UndefinedWarning, stacklevel=4)
+        warnings.warn(msg, UndefinedWarning, stacklevel=3)  # who asked the question
     return count
 
 

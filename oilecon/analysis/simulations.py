@@ -338,6 +338,10 @@ class Simulation:
             }
         return pd.DataFrame.from_dict(rows, orient="index").rename_axis("outcome")
 
+    def to_frame(self) -> pd.DataFrame:
+        """Return the summary; `samples` has every draw."""
+        return self.summary()
+
     def probability(
         self,
         outcome: str,

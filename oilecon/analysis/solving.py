@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -9,9 +10,9 @@ import numpy as np
 
 from oilecon.analysis.extras import load
 from oilecon.analysis.outcomes import Input, Question, column, no_arrays, numbers, read, shown
-from oilecon.analysis.ranges import Span, spans
+from oilecon.analysis.ranges import spans
 from oilecon.blocks import array_leaves
-from oilecon.errors import InputError, OilEconError, figure, quote
+from oilecon.errors import InputError, OilEconError, UndefinedWarning, figure, quote
 from oilecon.units import PURE, put_on
 
 if TYPE_CHECKING:
@@ -213,21 +214,13 @@ def _prepared(
         msg = f"target: wanted one figure, got an array of shape {goal.shape}"
         raise InputError(msg)
     if between is not None:
-        (span,) = spans_between(one, between)
-        grid = np.linspace(span.low, span.high, _POINTS)
-        grid[-1] = span.high
+        grid = np.linspace(*_ends(one, between), _POINTS)
         return _Search(question, one, goal, grid, given=True)
     return _Search(question, one, goal, _around(one), given=False)
 
 
-def spans_between(one: Input, between: Any) -> list[Span]:
-    """Return the ends to look within, read by the input's field.
-
-    Raises
-    ------
-    InputError
-        If they are no pair of ascending values.
-    """
+def _ends(one: Input, between: Any) -> tuple[float, float]:
+    """Return the ends to look within, read by the input's field."""
     try:
         low, high = (float(read(one.field, end, one.name)) for end in between)
     except (TypeError, ValueError) as error:
@@ -238,7 +231,7 @@ def spans_between(one: Input, between: Any) -> list[Span]:
     if not low < high:
         msg = f"between: wanted low below high, got {figure(low)} and {figure(high)}"
         raise InputError(msg)
-    return [Span(one, low, high)]
+    return low, high
 
 
 def _around(one: Input) -> FloatArray:
@@ -367,10 +360,6 @@ def _brackets(found: _Search, shape: tuple[int, ...]) -> tuple[Any, Any, Any]:
 
 
 def _announce_none(found: _Search, count: Any) -> None:
-    import warnings
-
-    from oilecon.errors import UndefinedWarning
-
     none = int(np.sum(count == 0))
     if none:
         msg = (
