@@ -453,7 +453,7 @@ class Simulation:
                 "unit": PURE if one.field.unit == "fraction" else one.field.unit,
                 "drawn": _KINDS.get(type(drawn).__name__, type(drawn).__name__),
                 "low": drawn.low,
-                "value": np.nan if one.value is None else one.value,
+                "value": one.value,
                 "high": drawn.high,
                 "cut off [%]": 100.0 * drawn.cut,
             }

@@ -106,7 +106,7 @@ class _Search:
         self.grid = self._allowed(grid, given=given)
 
     def _allowed(self, grid: FloatArray, *, given: bool) -> FloatArray:
-        """Return the points that the scenario takes; those on the way to a refused one are kept."""
+        """Return the points that the scenario takes; where ends were given, it must take all."""
         scenario, field = self.question.scenario, self.input.field
 
         def vary(points: FloatArray) -> None:
@@ -115,9 +115,10 @@ class _Search:
 
         try:
             vary(grid)
-        except InputError:
+        except InputError as error:
             if given:
                 raise
+            refused = error
         else:
             return grid
         kept = []
@@ -127,6 +128,8 @@ class _Search:
             except InputError:
                 continue
             kept.append(point)
+        if not kept:
+            raise refused
         return np.array(kept)
 
     def missed(self, raw: Any) -> Any:
@@ -237,7 +240,7 @@ def _ends(one: Input, between: Any) -> tuple[float, float]:
 def _around(one: Input) -> FloatArray:
     """Return points from an input's lower to its upper bound, denser near its present value."""
     field = one.field
-    middle = 0.0 if one.value is None else float(np.mean(one.value))
+    middle = float(np.mean(one.value))
     first = abs(middle) * _FINEST or (field.high - field.low) / 2.0 ** (_DOUBLINGS + 1)
     steps = first * 2.0 ** np.arange(_DOUBLINGS)
     low = np.nextafter(field.low, np.inf) if field.above else field.low
@@ -274,7 +277,7 @@ def _of_one(found: _Search) -> Breakeven:
         raise _no_crossing(found, misses)
     roots.sort()
     present = found.input.value
-    near = roots[0] if present is None else min(roots, key=lambda root: abs(root - present))
+    near = min(roots, key=lambda root: abs(root - present))
     return Breakeven(found, near, roots, len(roots), count)
 
 
@@ -342,8 +345,7 @@ def _brackets(found: _Search, shape: tuple[int, ...]) -> tuple[Any, Any, Any]:
     size = int(np.prod(shape))
     low, high, count = np.full(size, np.nan), np.full(size, np.nan), np.zeros(size, dtype=int)
     nearest = np.full(size, np.inf)
-    value = found.input.value
-    present = np.broadcast_to(found.grid[0] if value is None else value, shape).ravel()
+    present = np.broadcast_to(found.input.value, shape).ravel()
     before = None
     for k, point in enumerate(found.grid):
         now = np.broadcast_to(found.missed(float(point)), shape).ravel()

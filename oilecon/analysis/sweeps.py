@@ -228,7 +228,7 @@ def _axes(scenario: Scenario, over: Any) -> list[Axis]:
                 raise InputError(msg)
             taken.add(path)
         if paths[0] in known:
-            (one,) = numbers(scenario, [str(name)])
+            (one,) = numbers(scenario, [str(name)], absent=True)
             array = np.atleast_1d(read(one.field, values, one.name))
             if array.ndim > 1:
                 msg = f"{name}: wanted a list of values, got an array of shape {array.shape}"
