@@ -561,7 +561,7 @@ def allocate(
     ...     {"gulf": oe.analysis.Outlet(capacity="200 kb/day"), "asia": oe.analysis.Outlet()},
     ... )
     >>> print(found.volumes["gulf"].to("kb/day"))
-    200.0 kb/d
+    200.0 kb/day
     """
     no_arrays(scenario, "an allocation")
     if not isinstance(outlets, Mapping) or not outlets:

@@ -577,7 +577,7 @@ def tornado(
     --------
     >>> import oilecon as oe
     >>> oe.tornado(oe.scenario("article")).to_frame().index[:2].tolist()
-    ['asia.sea.charter.hire', '*.sale.differential']
+    ['asia.sea.charter.hire', 'gulf.sea.charter.hire']
     """
     question = Question(scenario, outcome, routes)
     found = spans(scenario, ranges)

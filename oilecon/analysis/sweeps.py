@@ -200,7 +200,7 @@ def sweep(
     >>> import oilecon as oe
     >>> prices = {"market.brent": ["50 USD/bbl", "70 USD/bbl"]}
     >>> print(oe.sweep(oe.scenario("article"), prices)["loss"].round(1))
-    [20.6 11.9] percent
+    [22.5 11.4] %
     """
     base = Question(scenario, outcomes, routes)
     no_arrays(scenario, "a sweep")
