@@ -90,9 +90,7 @@ def _simulations(scenario: oe.Scenario) -> Iterator[Row]:
         )
         # What this machine gives two threads that never wait for one another; busy cores give 1.
         alone = [clocked(partial(_numbers, pool)) for pool in (one, two)]
-        yield race(alone[1], alone[0], PAIRS).row(
-            "random numbers alone, two threads, times faster than one", Goal(0, at_least=True)
-        )
+        yield race(alone[0], alone[1], PAIRS).row("random numbers alone: one thread, against two")
         yield race(double, single, PAIRS).row(
             f"{name}, two threads, times faster than one", Goal(1.6, at_least=True)
         )
