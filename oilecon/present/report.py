@@ -25,7 +25,7 @@ from oilecon.present.words import lines_in_words, route_title
 from oilecon.results import BASES, IN_WORDS, SUBTOTALS, USD_BBL, aligned
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     import pandas as pd
     from matplotlib.axes import Axes
@@ -454,7 +454,20 @@ def _article_section(found: Mapping[str, Comparison]) -> str:
         "What the figures say",
         words
         + '<table><caption>Share lost by going to Asia</caption><thead><tr><th scope="col">held '
-        f"equal</th>{heads}</tr></thead><tbody>{rows}</tbody></table><dl>{readings}</dl>",
+        f"equal</th>{heads}</tr></thead><tbody>{rows}</tbody></table><dl>{readings}</dl>"
+        + _picture(lambda ax: _readings_picture(table, ax), 4.6),
+    )
+
+
+def _readings_picture(table: pd.DataFrame, ax: Axes) -> Axes:
+    shown = table.set_axis([f"of {IN_WORDS[basis]}" for basis in BASES], axis="columns")
+    return charts.bars(
+        shown,
+        unit=f"share lost, %; the dashed line is the article's {article.STATED:.0f} %",
+        mark=article.STATED,
+        title="Share lost by going to Asia",
+        source="Source: oilecon from the sourced inputs below.",
+        ax=ax,
     )
 
 
@@ -542,15 +555,15 @@ def _source_list(used: set[str]) -> str:
     return f"<dl>{''.join(entries)}</dl>" if entries else "<p>All inputs are the user's.</p>"
 
 
-def _picture(draw: Any) -> str:
+def _picture(draw: Callable[[Axes], Axes], height: float = 5.0) -> str:
     """Return a picture as SVG inside the page."""
-    from matplotlib.figure import Figure
+    with charts.style():
+        from matplotlib.figure import Figure
 
-    sheet = Figure(figsize=(9.0, 5.0), layout="constrained")
-    axes: Axes = sheet.subplots()
-    draw(axes)
-    file = io.StringIO()
-    sheet.savefig(file, format="svg", metadata={"Date": None}, transparent=True)
+        sheet = Figure(figsize=(9.0, height), layout="constrained")
+        axes = draw(sheet.subplots())
+        file = io.StringIO()
+        sheet.savefig(file, format="svg", metadata={"Date": None}, transparent=True)
     svg = file.getvalue()
     svg = svg[svg.index("<svg") :]
     # Hundredths of a point are finer than any screen.
