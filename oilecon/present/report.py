@@ -130,7 +130,13 @@ class _Control(NamedTuple):
 
 _CHARTERS = ("hire", "points", "amount", "rate")
 _MAIN = ("differential", *_CHARTERS, "shadow_multiple")
-_SUPPLY = ("price", "price_per_tonne", "differential")
+_SUPPLY = (
+    "supply.diluent.price",
+    "supply.diluent.price_per_tonne",
+    "supply.diluent.differential",
+    "supply.production_cost",
+    "supply.royalty",
+)
 _WORDS = {
     "market.brent": "Brent",
     "supply.production_cost": "production cost, a barrel of crude",
@@ -156,11 +162,9 @@ def _main_paths(scenario: Scenario) -> list[str]:
         if path == "market.brent":
             order[path] = 0
         elif head in scenario.routes and last in _MAIN:
-            order[path] = 1 if last == "differential" else 2 if last in _CHARTERS else 6
-        elif path in [f"supply.diluent.{name}" for name in _SUPPLY]:
-            order[path] = 3
-        elif path in ("supply.production_cost", "supply.royalty"):
-            order[path] = 4
+            order[path] = 1 if last == "differential" else 2 if last in _CHARTERS else 5
+        elif path in _SUPPLY:
+            order[path] = 3 if path.startswith("supply.diluent") else 4
     return sorted(order, key=order.__getitem__)
 
 
@@ -191,10 +195,8 @@ def _control(scenario: Scenario, path: str, field: Param, value: float) -> _Cont
     scale = 100.0 if percent else 1.0
     step = _STEPS.get(unit, 1.0) / scale
     # Whole steps, so that the slider stops at round figures.
-    low, high = (
-        step * math.floor((ends[0] - room) / step),
-        step * math.ceil((ends[1] + room) / step),
-    )
+    low = step * math.floor((ends[0] - room) / step)
+    high = step * math.ceil((ends[1] + room) / step)
     note = "yours" if path in scenario.yours() else "no sourced range"
     if row is not None:
         note = f"{row.kind}, {figure(row.low * scale)} to {figure(row.high * scale)}"
@@ -295,7 +297,7 @@ class _Page:
             pair = Engine(self.scenario, (self.routes[0], other))
             traced = pair.trace(*(f"loss.{basis}" for basis in BASES))
             figures |= zip((f"{other}.loss.{basis}" for basis in BASES), traced, strict=True)
-        return javascript(figures, {path: path for path in paths})
+        return javascript(figures, paths)
 
     def _own_lines(self, route: str) -> set[str]:
         terms = Engine(self.scenario, self.routes).terms(route)

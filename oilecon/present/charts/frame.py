@@ -95,8 +95,7 @@ def finish(ax: Axes, title: str, source: str) -> Axes:
     ax.set_title(title, pad=6.0 + 16.0 * rows)
     if source:
         size = 7.0
-        figure = ax.get_figure(root=True)
-        wide = 80.0 if figure is None else figure.get_size_inches()[0] * 72.0 / (size * 0.58)
+        wide = ax.figure.bbox.width / ax.figure.dpi * 72.0 / (size * 0.58)  # letters
         if not ax.get_xlabel():
             ax.set_xlabel(" ")
         ax.annotate(
