@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +9,7 @@ from oilecon.core.canal import banded
 from oilecon.errors import InputError, UnknownName, did_you_mean, quote
 from oilecon.params import Param
 from oilecon.reference import sea as tables
-from oilecon.shipping.reading import number
+from oilecon.shipping.reading import day, number
 from oilecon.shipping.routes import refusals
 from oilecon.units import Quantity, put_on
 
@@ -107,11 +106,11 @@ def canal_dues(
     if why:
         msg = f"{tables.passages()[canal].title}: the ship does not fit: {why}"
         raise InputError(msg)
-    day, state = _day(on), "laden" if laden else "ballast"
-    figure = _all_in(canal, vessel, day, state)
+    when, state = day(on, "canal_dues: on"), "laden" if laden else "ballast"
+    figure = _all_in(canal, vessel, when, state)
     if figure is not None:
         return figure
-    tariff = _tariff(canal, vessel, day, state)
+    tariff = _tariff(canal, vessel, when, state)
     usd = _charge(tariff[state], _tonnage(canal, vessel), cargo)
     if tariff.get("currency") == "SDR":
         if sdr is None:
@@ -122,14 +121,6 @@ def canal_dues(
             raise InputError(msg)
         usd = usd * number(_SDR, sdr, "canal_dues: sdr")
     return _dues(canal, usd, tariff, ABSENT)
-
-
-def _day(on: str) -> str:
-    try:
-        return dt.date.fromisoformat(on).isoformat()
-    except (TypeError, ValueError) as error:
-        msg = f"canal_dues: on: wanted a day, got {quote(on)}; write for example '2025-06-01'"
-        raise InputError(msg) from error
 
 
 def _dues(canal: str, usd: Raw, entry: Mapping[str, Any], absent: tuple[str, ...]) -> Dues:

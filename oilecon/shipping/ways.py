@@ -31,7 +31,11 @@ def _legs(voyage: Voyage, on: str, *, laden: bool) -> dict[str, dict[str, Any] |
     for canal in _WAYS:
         try:
             way = distance(
-                *(ends if laden else ends[::-1]), vessel=voyage.vessel, laden=laden, via=canal or ()
+                *(ends if laden else ends[::-1]),
+                vessel=voyage.vessel,
+                laden=laden,
+                via=canal or (),
+                on=on,
             )
             fields: dict[str, Any] = {miles: way.miles, eca: way.eca}
             fields |= _transit(voyage, canal, on, state, way)
