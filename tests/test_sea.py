@@ -85,13 +85,13 @@ def test_no_port_lies_on_the_waypoint_of_a_passage() -> None:
         ("Ras Tanura", "Yokohama", "lombok", ("hormuz", "lombok")),
         ("José", "Houston", "windward", ("windward",)),
         ("José", "Houston", ("mona",), ("mona",)),
-        ("Singapore", "Sydney", "lombok", ("lombok",)),
+        ("Singapore", "Sydney", "lombok", ("lombok", "torres")),
         ("Houston", "Yokohama", "panama", ("yucatan", "panama")),
         (
+            "Sikka",
             "Houston",
-            "Ras Tanura",
-            ("gibraltar", "suez"),
-            ("gibraltar", "suez", "bab_el_mandeb", "hormuz"),
+            ("suez", "gibraltar"),
+            ("bab_el_mandeb", "suez", "gibraltar"),
         ),
     ],
 )
@@ -100,10 +100,8 @@ def test_via_is_the_shortest_way_that_crosses_a_passage(
 ) -> None:
     way = oe.distance(origin, destination, via=via, published=False)
     assert way.passages == crossed
-    assert len(set(way.waypoints)) == len(way.waypoints)
-    back = oe.distance(
-        destination, origin, via=via if isinstance(via, str) else via[::-1], published=False
-    )
+    there = via if isinstance(via, str) else via[::-1]
+    back = oe.distance(destination, origin, via=there, published=False)
     assert back.miles.magnitude == pytest.approx(way.miles.magnitude)
 
 

@@ -29,6 +29,7 @@ import water
 
 SLACK = 1.0005
 STRAIT_NMI = 130.0
+HALF_TURN = 180.0
 
 
 def crosses(here: water.Point, there: water.Point, gate: tuple[water.Point, water.Point]) -> bool:
@@ -37,7 +38,7 @@ def crosses(here: water.Point, there: water.Point, gate: tuple[water.Point, wate
     (south, west), (north, east) = gate
     along, off = np.array([north - south, east - west]), points - [south, west]
     side = along[0] * off[:, 1] - along[1] * off[:, 0]
-    near = np.abs(np.diff(points[:, 1])) < 180.0
+    near = np.abs(np.diff(points[:, 1])) < HALF_TURN
     for i in np.flatnonzero(((side[:-1] < 0) != (side[1:] < 0)) & near):
         share = side[i] / (side[i] - side[i + 1])
         at = off[i] + share * (off[i + 1] - off[i])

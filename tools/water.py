@@ -69,9 +69,8 @@ def masks() -> tuple[Mask, Mask]:
         west, east = (f(c[1] for c in corners) for f in (min, max))
         rows = np.arange(int((90 - north) * 60), min(int((90 - south) * 60) + 1, ROWS))
         columns = np.arange(int((west + 180) * 60), min(int((east + 180) * 60) + 1, COLUMNS))
-        grid = np.stack(
-            np.meshgrid(90 - (rows + 0.5) / 60, (columns + 0.5) / 60 - 180, indexing="ij"), -1
-        )
+        latitudes, longitudes = 90 - (rows + 0.5) / 60, (columns + 0.5) / 60 - 180
+        grid = np.stack(np.meshgrid(latitudes, longitudes, indexing="ij"), -1)
         shut = sea.inside(grid.reshape(-1, 2), corners).reshape(len(rows), len(columns))
         window = np.ix_(rows, columns)
         water[window] &= ~shut

@@ -210,9 +210,9 @@ def distance(
     draft : str or pint.Quantity, optional
         Another draft, as of a part cargo.
     via : str or iterable of str
-        Passages to cross, in this order: the way enters each at one end and leaves it at the
-        other, and is the shortest that does. Canals, and straits that tankers shun, are used only
-        where they are named here.
+        Passages to cross, in this order: the way enters each at one end, leaves it at the other,
+        does not come back through it, and is the shortest that does so. Canals, and straits that
+        tankers shun, are used only where they are named here.
     avoid : str or iterable of str
         Passages not to use.
     on : str, optional
@@ -262,16 +262,13 @@ def distance(
     found = _shortest(start.name, end.name, through, closed)
     if found is None:
         barred = ", ".join(sorted(closed)) or "none"
-        msg = (
-            f"distance: no way from {start.name} to {end.name} is left (closed: {barred}); "
-            "name a canal in via, or avoid less"
-        )
-        raise InputError(msg)
-    if len(set(found.waypoints)) < len(found.waypoints):
         listed = " and ".join(repr(name) for name in through)
         msg = (
-            f"distance: via {listed}: the shortest way through it from {start.name} to "
-            f"{end.name} turns back on itself; leave it out, or name in avoid what it replaces"
+            f"distance: via {listed}: no way from {start.name} to {end.name} is left that crosses "
+            f"each of these once (closed: {barred}); leave one out, or avoid less"
+            if through
+            else f"distance: no way from {start.name} to {end.name} is left (closed: {barred}); "
+            "name a canal in via, or avoid less"
         )
         raise InputError(msg)
     figure = _figure(start, end, found) if shipped else None
@@ -411,7 +408,8 @@ def _layers(via: tuple[str, ...], shut: frozenset[str]) -> Any:
     """Return one copy of the open graph for each passage still to cross, joined by crossings.
 
     A node is a waypoint, the number of passages crossed, and, within the next one, the end by
-    which it was entered. Only the other end leads on to the next copy.
+    which it was entered. Only the other end leads on to the next copy. Their waypoints are in no
+    copy, so that no way goes back through a passage that it was to cross.
     """
     sea_graph, label = _open(shut), {name: row[2] for name, row in tables.waypoints().items()}
     layers = _networkx().DiGraph()
@@ -420,8 +418,9 @@ def _layers(via: tuple[str, ...], shut: frozenset[str]) -> Any:
         for *pair, miles in sea_graph.edges(data="miles")
         for ends in (pair, pair[::-1])
     ):
-        for done in range(len(via) + 1):
-            layers.add_edge((one, done, None), (two, done, None), miles=miles)
+        if not {label[one], label[two]} & set(via):
+            for done in range(len(via) + 1):
+                layers.add_edge((one, done, None), (two, done, None), miles=miles)
         for done, name in enumerate(via):
             if label[one] == label[two] == name:
                 for end in (True, False):

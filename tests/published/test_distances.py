@@ -72,12 +72,12 @@ def test_the_south_caribbean_coast_is_sailed_straight_to_panama() -> None:
     ("origin", "destination", "via"),
     [("Singapore", "Fujairah", "hormuz"), ("Novorossiysk", "Batumi", "bosporus")],
 )
-def test_a_way_that_turns_back_on_itself_is_refused(
+def test_a_way_that_would_come_back_through_a_passage_is_refused(
     origin: str, destination: str, via: str
 ) -> None:
     with pytest.raises(InputError) as refused:
         oe.distance(origin, destination, via=via, published=False)
     assert str(refused.value) == (
-        f"distance: via {via!r}: the shortest way through it from {origin} to {destination} turns "
-        "back on itself; leave it out, or name in avoid what it replaces"
+        f"distance: via {via!r}: no way from {origin} to {destination} is left that crosses each "
+        "of these once (closed: none); leave one out, or avoid less"
     )
