@@ -314,4 +314,5 @@ class _Search:
         if self.good is None:
             why = f"; it raised {self._crash}" if self._crash else ""
             return Finding(words, "not tried", f"the model answered no case{why}", None, "", asked)
-        return Finding(words, "holds", "", None, "", asked)
+        but = f"but the model raised {self._crash} in some case" if self._crash else ""
+        return Finding(words, "holds", but, None, "", asked)

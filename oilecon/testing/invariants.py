@@ -263,7 +263,7 @@ def scale_free(arguments: Sequence[str]) -> Invariant:
                 )
         return None
 
-    words = f"no amount per barrel changes when {', '.join(names)} grow together"
+    words = f"no amount per barrel changes with the size of {', '.join(names)} together"
     return Invariant(words, find, _factors, names=names)
 
 

@@ -466,8 +466,6 @@ def blends(
 
     Parameters
     ----------
-    draw : callable
-        Hypothesis gives it.
     parts : int
         The most crudes.
     temperature : quantity, optional
@@ -518,8 +516,6 @@ def vessels(draw: DrawFn, /, *names: str, **given: Any) -> Vessel:
 
     Parameters
     ----------
-    draw : callable
-        Hypothesis gives it.
     *names : str
         Of shipped vessels; all if left out.
     **given
@@ -562,8 +558,6 @@ def voyages(draw: DrawFn, /, **given: Any) -> Voyage:
 
     Parameters
     ----------
-    draw : callable
-        Hypothesis gives it.
     **given
         As for `groups`: ``vessel=vessels('vlcc')``, ``distance=('500 nmi', '9000 nmi')``.
 
