@@ -114,7 +114,8 @@ def test_numbers_keep_to_their_bounds(data: st.DataObject, ends: list[float]) ->
 def smallest(strategy: st.SearchStrategy[Any], wanted: Callable[[Any], bool]) -> Any:
     from hypothesis import find
 
-    return find(strategy, wanted, settings=settings(derandomize=True, database=None))
+    how = settings(derandomize=True, database=None, deadline=None, max_examples=500)
+    return find(strategy, wanted, settings=how)
 
 
 def test_both_ends_are_drawn_and_a_case_shrinks_to_the_typical_one() -> None:
