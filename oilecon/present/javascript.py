@@ -22,6 +22,8 @@ _FUNCTIONS = {
     "power": "Math.pow({}, {})",
     "log": "Math.log({})",
     "exp": "Math.exp({})",
+    "expm1": "Math.expm1({})",
+    "log1p": "Math.log1p({})",
     "floor": "Math.floor({})",
     "ceil": "Math.ceil({})",
     "rint": "rint({})",
