@@ -48,7 +48,7 @@ def loans(draw: Any) -> oe.Loan:
     principal = 1e8 if drawings is None else sum(drawings) * draw(st.floats(1.0, 1.5))
     dated = draw(st.booleans())
     amendments = {}
-    if dated and draw(st.booleans()):
+    if dated and payments * step >= 9 and draw(st.booleans()):
         amendments["cut"] = oe.Amendment("2013-05-01", "write-down", share="30 %")
         amendments["rest"] = oe.Amendment(
             "2012-08-27",
@@ -558,6 +558,11 @@ GOOD: dict[str, Any] = {"principal": "100 MUSD", "tenor": "4 year", "rate": "6 %
         ),
         ({"start": "27.2.2012"}, r"Loan.start: wanted a day, got '27.2.2012'; write for example"),
         ({"tenor": 48}, r"Loan.tenor: wanted year, got the bare number 48"),
+        (
+            {"upfront_fee": "60 %", "management_fee": "50 %"},
+            r"Loan.management_fee: wanted less than the whole principal together with the upfront "
+            r"fee, got 1.1 of it",
+        ),
         ({"upfront_fee": "120 %"}, r"Loan.upfront_fee: wanted at least 0 and at most 1, got 1.2"),
         (
             {"amendments": {"rest": oe.Amendment("2015-01-01", "write-down", share="5 %")}},
@@ -587,6 +592,36 @@ def test_loans_that_do_not_fit_are_refused(change: dict[str, Any], says: str) ->
 def test_amendments_that_do_not_fit_are_refused(given: dict[str, Any], says: str) -> None:
     with pytest.raises(InputError, match=says):
         oe.Amendment("2015-01-01", **given)
+
+
+@pytest.mark.parametrize(
+    ("given", "says"),
+    [
+        (
+            {"on": "2015-01-01", "tenor": "2 year"},
+            r"loan1.amendments.late.tenor: wanted one that ends on 2015-01-01 or after it, got one "
+            r"that ends on 2014-02-27",
+        ),
+        (
+            {"on": "2016-02-28", "tenor": "9 year"},
+            r"loan1.amendments.late.on: wanted a day by the last payment on 2016-02-27, got "
+            r"2016-02-28; what is overdue after it can only be written down",
+        ),
+    ],
+)
+def test_amendments_by_which_nothing_would_fall_due_are_refused(
+    given: dict[str, str], says: str
+) -> None:
+    late = oe.Amendment(kind="re-profile", **given)
+    with pytest.raises(InputError, match=says):
+        oe.schedule(oe.Loan(**GOOD, start="2012-02-27", amendments={"late": late}))
+
+
+def test_arrears_may_be_written_down_after_the_last_payment() -> None:
+    cut = oe.Amendment("2017-02-27", "write-down", share="50 %")
+    loan = oe.Loan(**GOOD, start="2012-02-27", amendments={"cut": cut})
+    ledger = oe.repay(loan, OIL, price="1 USD/bbl", periods=24)
+    assert float(ledger["written_off"].sum().magnitude) > 1e6
 
 
 @pytest.mark.parametrize(
