@@ -356,6 +356,30 @@ def test_the_account_keeps_its_cover_and_gives_back_the_rest() -> None:
     assert ledger.cover().magnitude == pytest.approx([500 / 140, 500 / 130, 500 / 120, 500 / 110])
 
 
+@pytest.mark.parametrize("every", [None, "monthly"])
+def test_the_account_is_ready_for_the_service_of_the_next_drawing(every: str | None) -> None:
+    first = oe.Loan(
+        "100 MUSD",
+        "4 year",
+        rate="6 %/year",
+        grace="1 year",
+        frequency="semiannual",
+        drawings=oe.Q([50, 0, 50], "MUSD"),
+        commitment_fee="2 %/year",
+        start="2012-01-15",
+        name="first",
+    )
+    later = oe.Loan(
+        "80 MUSD", "2 year", rate="8 %/year", frequency="semiannual", start="2013-01-15"
+    )
+    oil = oe.OilRepayment(volume="30 kb/day", sweep="0 %", account=oe.CollectionAccount(1.3))
+    ledger = oe.repay([first, later], oil, price="60 USD/bbl", every=every)
+    found = columns(ledger, "service", "account")
+    due = np.flatnonzero(found["service"])
+    before = found["account"][due[1:] - 1]
+    assert before == pytest.approx(1.3 * found["service"][due[1:]])
+
+
 def test_the_first_loan_is_served_first() -> None:
     loan = oe.Loan("100 USD", "1 year", rate="0 %/year", frequency="annual")
     oil = oe.OilRepayment(volume=oe.Q(1.5 / 365, "bbl/day"), price="100 USD/bbl")
