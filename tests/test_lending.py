@@ -453,6 +453,32 @@ def test_measures() -> None:
     assert float(discount.share.magnitude) == pytest.approx(100 * 5 / 55)
 
 
+def test_measures_count_fees_as_service_and_accrued_interest_as_interest() -> None:
+    loan = oe.Loan("100 USD", "8 year", rate="2 %/year", frequency="annual", grace="2 year")
+    free, dear = (
+        float(oe.grant_element(oe.schedule(loan.evolve(upfront_fee=fee))).magnitude)
+        for fee in ("0 %", "1.3 %")
+    )
+    assert dear == pytest.approx(free - 1.3)
+    drawn = loan.evolve(drawings=oe.Q([20, 80], "USD"), management_fee="10 %")
+    assert float(oe.average_life(oe.schedule(drawn)).magnitude) == pytest.approx(5.5 - 0.8)
+    quarterly = oe.Loan("14 USD", "72 months", rate="5 %/year", grace="30 months")
+    by_month = oe.schedule(quarterly, every="monthly")
+    assert float(oe.average_life(by_month).magnitude) == pytest.approx((33 + 72) / 2 / 12)
+    cut = oe.Amendment("2013-01-01", "write-down", share="50 %")
+    bullet = oe.Loan(
+        "100 USD",
+        "3 year",
+        rate="5 %/year",
+        frequency="annual",
+        profile="bullet",
+        start="2011-01-01",
+        amendments={"cut": cut},
+    )
+    half = (731 + 1096) / 2 / 365  # days to the cut, and to the end
+    assert float(oe.average_life(oe.schedule(bullet)).magnitude) == pytest.approx(half)
+
+
 def test_the_discount_against_another_route_of_a_scenario() -> None:
     s = oe.scenario("article-sanctioned")
     gulf, asia = oe.evaluate(s, "gulf"), oe.evaluate(s, "asia")

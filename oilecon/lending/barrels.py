@@ -225,7 +225,7 @@ def true_rate(
         0.0 if run.oil is None or run.oil["account"] is None else (run.oil["account"]["opening"])
     )
     paid = np.concatenate([np.zeros((1, *ledger.shape)) + opening, given])
-    return irr(Flows(flows.lent, put_on(paid, "USD"), flows.repaid, flows.years))
+    return irr(Flows(flows.lent, put_on(paid, "USD"), flows.repaid, flows.kept_back, flows.years))
 
 
 def extra_barrels(before: str | Quantity, after: str | Quantity) -> Quantity:

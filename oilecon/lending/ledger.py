@@ -59,6 +59,7 @@ _OF_LOANS: dict[str, Callable[[debt.LoanRow], Raw | None]] = {
     "service": lambda loan: loan.due,
     "paid": lambda loan: loan.paid,
     "arrears": lambda loan: loan.overdue,
+    "accrued": lambda loan: loan.accrued,
     "closing": lambda loan: loan.closing,
 }
 
@@ -133,6 +134,8 @@ class Flows:
     repaid : pint.Quantity
         What that, and what was written off, took from the principal; capitalised interest adds to
         it [USD].
+    kept_back : pint.Quantity
+        The fees that drawings were paid out without [USD].
     years : numpy.ndarray
         When [year].
     """
@@ -140,6 +143,7 @@ class Flows:
     lent: Quantity
     paid: Quantity
     repaid: Quantity
+    kept_back: Quantity
     years: FloatArray
 
     @property
@@ -222,10 +226,10 @@ class Ledger:
         Parameters
         ----------
         *names : str
-            Of `opening`, `drawn`, `interest`, `fees`, `written_off`, `service`, `paid`, `arrears`
-            and `closing`, for all loans or, as ``'name.closing'``, for one; and of `price`,
-            `barrels`, `debt_barrels`, `value`, `beyond`, `cash`, `surplus`, `released`, `account`
-            and `held`.
+            Of `opening`, `drawn`, `interest`, `fees`, `written_off`, `service`, `paid`, `arrears`,
+            `accrued` (interest that is not due yet) and `closing`, for all loans or, as
+            ``'name.closing'``, for one; and of `price`, `barrels`, `debt_barrels`, `value`,
+            `beyond`, `cash`, `surplus`, `released`, `account` and `held`.
 
         Returns
         -------
@@ -405,17 +409,22 @@ class Ledger:
 
     def flows(self) -> Flows:
         """Return the lender's flows, for `npv`, `irr`, `average_life` and `grant_element`."""
-        found = self.columns("drawn", "paid", "interest", "fees", "written_off")
-        raw = {name: quantity.magnitude for name, quantity in found.items()}
-        lent = np.concatenate([raw["drawn"], np.zeros((1, *self.shape))])
+        names = ("drawn", "paid", "interest", "fees", "written_off", "accrued")
+        raw = {name: quantity.magnitude for name, quantity in self.columns(*names).items()}
+        none = np.zeros((1, *self.shape))
+        kept_back = np.zeros((self.periods + 1, *self.shape))
         for plan in self.run.plans:
-            lent[plan.first] -= self._kept_back(plan.loan.values)
-        paid = np.concatenate([np.zeros((1, *self.shape)), raw["paid"]])
-        repaid = paid - np.concatenate(
-            [np.zeros((1, *self.shape)), raw["interest"] + raw["fees"] - raw["written_off"]]
+            kept_back[plan.first] += self._kept_back(plan.loan.values)
+        paid = np.concatenate([none, raw["paid"]])
+        not_due = np.concatenate([none, np.diff(raw["accrued"], axis=0, prepend=none)])
+        repaid = paid - np.concatenate([none, raw["interest"] + raw["fees"]]) + not_due
+        figures = (
+            np.concatenate([raw["drawn"], none]) - kept_back,
+            paid,
+            repaid + np.concatenate([raw["written_off"], none]),  # at the start of a period
+            kept_back,
         )
-        years = np.array(self.run.grid.years())
-        return Flows(put_on(lent, "USD"), put_on(paid, "USD"), put_on(repaid, "USD"), years)
+        return Flows(*(put_on(one, "USD") for one in figures), np.array(self.run.grid.years()))
 
     def _kept_back(self, loan: Mapping[str, Any]) -> Raw:
         kept: Raw = loan["principal"] * (loan["upfront_fee"] + loan["management_fee"])

@@ -33,7 +33,7 @@ PERCENT_A_YEAR = "percent/year"
 
 
 def npv(money: Money, rate: str | Quantity, years: Quantity | None = None) -> Quantity:
-    """Return what flows are worth at their first moment [USD].
+    """Return what flows are worth at time zero, a ledger's first day [USD].
 
     Parameters
     ----------
@@ -120,7 +120,8 @@ def grant_element(loan: Ledger | Flows, rate: str | Quantity = "5 %/year") -> Qu
     Returns
     -------
     pint.Quantity
-        1 - present value of all service / present value of the drawings [percent].
+        1 - present value of all service, with the fees that were kept back, / present value of the
+        drawings [percent].
 
     Examples
     --------
@@ -131,7 +132,8 @@ def grant_element(loan: Ledger | Flows, rate: str | Quantity = "5 %/year") -> Qu
     """
     flows = _flows(loan, "grant_element")
     discount = number(_RATE, rate, "grant_element: rate")
-    lent, paid = flows.lent.magnitude, flows.paid.magnitude
+    kept = flows.kept_back.magnitude
+    lent, paid = flows.lent.magnitude + kept, flows.paid.magnitude + kept
     return put_on(100.0 * finance.grant_element(lent, paid, flows.years, discount), "percent")
 
 
@@ -156,7 +158,7 @@ def average_life(loan: Ledger | Flows) -> Quantity:
     4.375 year
     """
     flows = _flows(loan, "average_life")
-    lent, repaid = flows.lent.magnitude, flows.repaid.magnitude
+    lent, repaid = (flows.lent + flows.kept_back).magnitude, flows.repaid.magnitude
     left = lent.sum(axis=0) - repaid.sum(axis=0)
     if np.any(left > _UNPAID + 1e-9 * lent.sum(axis=0)):
         msg = (
