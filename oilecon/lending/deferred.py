@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -12,8 +11,8 @@ import numpy as np
 from oilecon.core import finance
 from oilecon.core.elementwise import minimum, where
 from oilecon.errors import InputError, quote
-from oilecon.lending.measures import PERCENT_A_YEAR, irr
-from oilecon.lending.reading import instance, number
+from oilecon.lending.measures import PERCENT_A_YEAR, gift, irr
+from oilecon.lending.reading import fitting, instance, number
 from oilecon.lending.repayments import schedule
 from oilecon.model import Loan
 from oilecon.params import Param
@@ -114,15 +113,23 @@ def deferred_sale(
         number(_DAYS, value, f"{place}: {name}")
         for name, value in (("cash_days", cash_days), ("free_days", free_days))
     )
+    fitting(place, cash_days=days, free_days=free)
     if np.any(np.asarray(days) < np.asarray(free)):
         msg = f"{place}: free_days: wanted at most the days until the rest is due"
         raise InputError(msg)
-    cash = _worth_of_cash(days, free, number(_RATE, cash_rate, f"{place}: cash_rate"), rate)
+    extra = number(_RATE, cash_rate, f"{place}: cash_rate")
     invoiced = number(_PRICE, price, f"{place}: price")
     financed = number(_SHARE, share, f"{place}: share")
     interest = instance(Loan, credit, f"{place}: credit").values["rate"]
-    contract = math.nan if interest is None else interest
-    return _sale(invoiced, financed, (contract, credit.values["tenor"]), _worth(credit, rate), cash)
+    if interest is None:
+        msg = f"{place}: credit: its rate floats; wanted a fixed one, as rate='1 %/year'"
+        raise InputError(msg)
+    flows = schedule(credit).flows()
+    terms = {"discount": rate, "cash_rate": extra, "cash_days": days, "free_days": free}
+    fitting(place, price=invoiced, share=financed, credit=flows.lent.magnitude[0], **terms)
+    cash = _worth_of_cash(days, free, extra, rate)
+    contract = (interest, credit.values["tenor"])
+    return _sale(invoiced, financed, contract, 1.0 - gift(flows, rate), cash)
 
 
 def petrocaribe(
@@ -161,6 +168,7 @@ def petrocaribe(
     """
     invoiced = number(_PRICE, price, "petrocaribe: price")
     rate = number(_RATE, discount, "petrocaribe: discount")
+    fitting("petrocaribe", price=invoiced, discount=rate)
     financed = _scale(invoiced, on)
     figures = {name: _figure(term) for name, term in tables.petrocaribe_terms().items()}
     worths, terms = [], []
@@ -221,11 +229,7 @@ def _scale(price: Raw, on: str) -> Raw:
 
 def _worth(credit: Loan, discount: Raw) -> Raw:
     """Return what the service of a credit is worth, as a share of its principal."""
-    flows = schedule(credit).flows()
-    lent, paid = (
-        money.magnitude.reshape(-1, *(1,) * np.ndim(discount)) for money in (flows.lent, flows.paid)
-    )
-    return 1.0 - finance.grant_element(lent, paid, flows.years, discount)
+    return 1.0 - gift(schedule(credit).flows(), discount)
 
 
 def _worth_of_cash(days: Raw, free_days: Raw, rate: Raw, discount: Raw) -> Raw:

@@ -14,14 +14,14 @@ import numpy as np
 from oilecon.core import finance
 from oilecon.errors import InputError, UndefinedWarning
 from oilecon.lending.ledger import Flows, Ledger
-from oilecon.lending.reading import number
+from oilecon.lending.reading import fitting, number
 from oilecon.params import Param
 from oilecon.units import Quantity, Raw, put_on
 
 if TYPE_CHECKING:
     from oilecon.units import FloatArray
 
-__all__ = ["average_life", "grant_element", "irr", "npv"]
+__all__ = ["PERCENT_A_YEAR", "average_life", "gift", "grant_element", "irr", "npv"]
 
 Money: TypeAlias = "Ledger | Flows | Quantity"
 
@@ -61,7 +61,9 @@ def npv(money: Money, rate: str | Quantity, years: Quantity | None = None) -> Qu
     4.132 USD
     """
     flows, when = _net(money, years, "npv")
-    return put_on(finance.npv_usd(flows, when, number(_RATE, rate, "npv: rate")), "USD")
+    discount = number(_RATE, rate, "npv: rate")
+    fitting("npv", paths=flows[0], rate=discount)
+    return put_on(finance.npv_usd(flows, when, discount), "USD")
 
 
 def irr(money: Money, years: Quantity | None = None) -> Quantity:
@@ -97,7 +99,10 @@ def irr(money: Money, years: Quantity | None = None) -> Quantity:
     found = finance.irr(flows, when)
     undefined = np.isnan(found)
     if np.any(undefined):
-        why = "the flows keep one sign, or several rates fit"
+        why = (
+            "the flows keep one sign, several rates fit, or the one that does lies outside -95 to "
+            "5360 %/year"
+        )
         if np.ndim(found) == 0:
             msg = f"irr: there is no one rate: {why}; look at npv at the rates of interest"
             raise InputError(msg)
@@ -132,9 +137,15 @@ def grant_element(loan: Ledger | Flows, rate: str | Quantity = "5 %/year") -> Qu
     """
     flows = _flows(loan, "grant_element")
     discount = number(_RATE, rate, "grant_element: rate")
+    fitting("grant_element", paths=flows.lent.magnitude[0], rate=discount)
+    return put_on(100.0 * gift(flows, discount), "percent")
+
+
+def gift(flows: Flows, discount: Raw) -> Raw:
+    """Return the grant element at an effective annual rate, both as fractions."""
     kept = flows.kept_back.magnitude
     lent, paid = flows.lent.magnitude + kept, flows.paid.magnitude + kept
-    return put_on(100.0 * finance.grant_element(lent, paid, flows.years, discount), "percent")
+    return finance.grant_element(lent, paid, flows.years, discount)
 
 
 def average_life(loan: Ledger | Flows) -> Quantity:

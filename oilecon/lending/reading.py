@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar, cast
 
+import numpy as np
+
 from oilecon.errors import InputError, UnitError
 
 if TYPE_CHECKING:
     from oilecon.params import Param
     from oilecon.units import Raw
 
-__all__ = ["instance", "number"]
+__all__ = ["fitting", "instance", "number"]
 
 Kind = TypeVar("Kind")
 
@@ -42,3 +44,23 @@ def number(field: Param, value: object, where: str) -> Raw:
     except (UnitError, InputError) as error:
         msg = f"{where}: {error}"
         raise type(error)(msg) from error
+
+
+def fitting(where: str, **raws: Raw) -> None:
+    """Refuse figures whose arrays do not broadcast together.
+
+    Raises
+    ------
+    InputError
+        With the shape of each, under the name `where`.
+    """
+    shapes = {name: np.shape(raw) for name, raw in raws.items()}
+    try:
+        np.broadcast_shapes(*shapes.values())
+    except ValueError as error:
+        listed = ", ".join(f"{name} {shape}" for name, shape in shapes.items() if shape)
+        msg = (
+            f"{where}: wanted arrays that broadcast together, got {listed}; give each its own "
+            "dimension, as with array[:, None]"
+        )
+        raise InputError(msg) from error
