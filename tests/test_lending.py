@@ -496,6 +496,22 @@ def test_measures_count_fees_as_service_and_accrued_interest_as_interest() -> No
     assert float(oe.average_life(oe.schedule(bullet)).magnitude) == pytest.approx(half)
 
 
+def test_rates_that_lie_close_together_are_several_and_one_is_one() -> None:
+    three = np.poly([1.06, 1.07, 1.08])
+    with pytest.raises(InputError, match="irr: there is no one rate"):
+        oe.irr(oe.Q(three * 1e6, "USD"))
+    flows = np.random.default_rng(6).normal(size=(8, 200)) * 100.0
+    flows[-1] = 0.0  # what comes after the last payment bears on nothing
+    with pytest.warns(UndefinedWarning):
+        found = oe.irr(oe.Q(flows, "USD")).magnitude
+    for path, rate in zip(flows.T, found, strict=True):
+        roots = np.roots(path[:-1])
+        real = roots[np.abs(roots.imag) < 1e-9].real
+        fits = real[(real > math.exp(-3.0)) & (real < math.exp(4.0))]
+        only = 100.0 * (fits[0] - 1.0) if len(fits) == 1 else math.nan
+        assert rate == pytest.approx(only, nan_ok=True)
+
+
 def test_the_discount_against_another_route_of_a_scenario() -> None:
     s = oe.scenario("article-sanctioned")
     gulf, asia = oe.evaluate(s, "gulf"), oe.evaluate(s, "asia")
@@ -608,6 +624,13 @@ def test_the_tables_say_what_is_not_published() -> None:
         gap = str(row["not published"])
         own = {k: "6 %/year" for k in ("rate", "base") if k in gap.split(", ")}
         assert oe.schedule(oe.loan(str(name), **own))["closing"].magnitude[-1] == 0.0
+
+
+def test_a_shipped_loan_says_which_terms_are_yours() -> None:
+    note = oe.loan("CDB 2012 equipment", principal="600 MUSD", default_margin="5 %/year").note
+    assert note.startswith("your own: principal, default_margin; published: tenor, grace, base,")
+    repayment = oil_repayment("Collection account 2012", account=oe.CollectionAccount(2.0))
+    assert repayment.note.startswith("your own: account; published: volume, sweep")
 
 
 def test_a_ledger_computes_only_what_is_asked_for() -> None:
@@ -817,6 +840,11 @@ def test_calls_that_do_not_fit_are_refused() -> None:
         oe.repay("CDB 2012 equipment", OIL)  # type: ignore[arg-type]
     with pytest.raises(InputError, match=r"repay: repayment: wanted OilRepayment\(...\), got Loan"):
         oe.repay(fixed, fixed)  # type: ignore[arg-type]
+    held = free.evolve(reference_price="50 USD/bbl", hold="4 months")
+    with pytest.raises(
+        InputError, match=r"repayment\.hold: wanted whole periods of 3 months, got 4"
+    ):
+        oe.repay(fixed, held, price="80 USD/bbl")
     with pytest.raises(InputError, match="two loans are called 'x'"):
         oe.repay([fixed.evolve(name="x"), fixed.evolve(name="x")], OIL)
     with pytest.raises(InputError, match="repay: wanted at least one loan, got none"):
@@ -848,8 +876,10 @@ def test_questions_that_do_not_fit_are_refused() -> None:
         ledger.balance("2015")
     with pytest.raises(InputError, match="balance: the loan has no day; write Loan"):
         oe.schedule(oe.Loan(**GOOD)).balance("2015-01-01")
-    with pytest.raises(UnknownName, match="no shipped loan 'CDB 2012'"):
-        oe.loan("CDB 2012")
+    with pytest.raises(UnknownName, match="no shipped loan 'cdb 2012'; did you mean 'CDB 2012 eq"):
+        oe.loan("cdb 2012")
+    with pytest.raises(InputError, match="loan: rate: of which loan"):
+        oe.loan(rate="6 %/year")
     with pytest.raises(InputError, match="Joint Fund A 2007: the rate is not published; give one"):
         oe.loan("Joint Fund A 2007")
     with pytest.raises(UnknownName, match="no shipped repayment 'x'"):

@@ -82,6 +82,7 @@ def repay(
     loans = _loans(loan)
     paths = _paths({"price": price, "volume": volume, "base": base}, repayment, loans)
     grid = grid_of(loans, _periods(periods, paths), every)
+    _refuse_odd_hold(repayment.values["hold"], grid)
     for name, raw in paths.items():
         _refuse_other_length(name, raw, grid.periods)
     shape = _shape(loans, repayment, paths)
@@ -183,6 +184,16 @@ def _refuse_other_length(name: str, raw: Raw, periods: int) -> None:
         msg = (
             f"repay: {name}: wanted one figure a period on axis 0, {periods} of them, got "
             f"{len(raw)}; for cases that are constant in time write array[None, :]"
+        )
+        raise InputError(msg)
+
+
+def _refuse_odd_hold(hold: float, grid: Grid) -> None:
+    """Refuse to give back what is held on days on which no period ends."""
+    if round(hold * 12.0) % grid.months:
+        msg = (
+            f"repay: repayment.hold: wanted whole periods of {grid.months} months, got "
+            f"{figure(hold * 12.0)} months; write every='monthly'"
         )
         raise InputError(msg)
 
