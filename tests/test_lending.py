@@ -553,6 +553,21 @@ def test_a_sale_on_soft_credit() -> None:
     assert many.subsidy.magnitude[1, 1] == only
 
 
+def test_results_print_one_quantity_a_line() -> None:
+    assert str(petrocaribe("60 USD/bbl", on=dt.date(2009, 1, 1))).splitlines() == [
+        "price            60.00 USD/bbl",
+        "share            40.00 %",
+        "rate             1.00 %/year",
+        "tenor            25.00 year",
+        "effective price  50.33 USD/bbl",
+        "subsidy          9.67 USD/bbl",
+        "grant element    38.99 %",
+    ]
+    assert "subsidy          [9.67 23.74] USD/bbl" in str(petrocaribe(oe.Q([60, 100], "USD/bbl")))
+    deal = buy_back(oe.Loan(**GOOD), "90 MUSD", discount="5 %/year")
+    assert "gain          12,157,358.10 USD" in str(deal)
+
+
 def test_a_credit_may_stand_for_several() -> None:
     rates = oe.Q([1, 2], "%/year")
     credit = oe.Loan("1 USD", "10 year", rate=rates, frequency="annual")

@@ -12,7 +12,7 @@ from oilecon.core import debt
 from oilecon.errors import InputError, UndefinedWarning
 from oilecon.lending.ledger import Ledger
 from oilecon.lending.measures import irr
-from oilecon.lending.reading import fitting, instance, number
+from oilecon.lending.reading import Readout, fitting, instance, number
 from oilecon.params import Param
 from oilecon.results import Netback
 from oilecon.units import Quantity, Raw, put_on
@@ -131,7 +131,7 @@ def cash_and_debt(
 
 
 @dataclass(frozen=True, slots=True)
-class BarrelDiscount:
+class BarrelDiscount(Readout):
     """What a delivered barrel brings under the debt against what it would bring elsewhere.
 
     Attributes

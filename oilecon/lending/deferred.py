@@ -12,7 +12,7 @@ from oilecon.core import finance
 from oilecon.core.elementwise import minimum, where
 from oilecon.errors import InputError, quote
 from oilecon.lending.measures import PERCENT_A_YEAR, gift, irr
-from oilecon.lending.reading import fitting, instance, number
+from oilecon.lending.reading import Readout, fitting, instance, number
 from oilecon.lending.repayments import schedule
 from oilecon.model import Loan
 from oilecon.params import Param
@@ -41,7 +41,7 @@ _MONEY = Param("USD", "amount", low=0, above=True, high=1e12, typical="'1930 MUS
 
 
 @dataclass(frozen=True, slots=True)
-class DeferredSale:
+class DeferredSale(Readout):
     """A barrel sold partly for cash and partly on long credit.
 
     Attributes
@@ -135,7 +135,7 @@ def deferred_sale(
 def petrocaribe(
     price: str | Quantity,
     *,
-    on: str = "2008-07-13",
+    on: str | dt.date = "2008-07-13",
     discount: str | Quantity = "5 %/year",
 ) -> DeferredSale:
     """Return what a barrel under PetroCaribe came to for its buyer.
@@ -144,7 +144,7 @@ def petrocaribe(
     ----------
     price : str or pint.Quantity
         FOB spot price of the product, which is what the scale tests.
-    on : str
+    on : str or datetime.date
         The day, which decides the scale: that of 29 June 2005, of which only the steps from 40
         USD/bbl on were found, or that of 13 July 2008.
     discount : str or pint.Quantity
@@ -201,10 +201,10 @@ def _credit(rate: float, tenor: float) -> Loan:
     )
 
 
-def _scale(price: Raw, on: str) -> Raw:
+def _scale(price: Raw, on: str | dt.date) -> Raw:
     """Return the share that the scale of a day finances at a price."""
     try:
-        day = dt.date.fromisoformat(on).isoformat()
+        day = (on if isinstance(on, dt.date) else dt.date.fromisoformat(on)).isoformat()
     except (TypeError, ValueError) as error:
         msg = f"petrocaribe: on: wanted a day, got {quote(on)}; write for example '2008-07-13'"
         raise InputError(msg) from error
@@ -260,7 +260,7 @@ def _sale(
 
 
 @dataclass(frozen=True, slots=True)
-class BuyBack:
+class BuyBack(Readout):
     """A debt bought back below its face.
 
     Attributes
