@@ -389,6 +389,12 @@ def test_the_first_loan_is_served_first() -> None:
     assert ledger["closing"].magnitude == pytest.approx([50.0])
 
 
+def test_a_loan_that_begins_after_the_ledgers_end_has_no_flows() -> None:
+    late = LOAN.evolve(start="2014-02-27", name="late", upfront_fee="1 %")
+    both = oe.repay([LOAN, late], OIL, periods=4).flows()
+    assert (both.lent.magnitude == oe.repay(LOAN, OIL, periods=4).flows().lent.magnitude).all()
+
+
 def test_a_loan_that_begins_later() -> None:
     first = oe.Loan("100 USD", "2 year", rate="0 %/year", frequency="annual", start="2010-01-31")
     second = first.evolve(start="2011-01-31", name="second")

@@ -433,7 +433,8 @@ class Ledger:
         raw = {name: quantity.magnitude for name, quantity in self.columns(*names).items()}
         none = np.zeros((1, *self.shape))
         kept_back = np.zeros((self.periods + 1, *self.shape))
-        for plan in self.run.plans:
+        drawn = (plan for plan in self.run.plans if plan.first < self.periods)
+        for plan in drawn:
             kept_back[plan.first] += self._kept_back(plan.loan.values)
         paid = np.concatenate([none, raw["paid"]])
         not_due = np.concatenate([none, np.diff(raw["accrued"], axis=0, prepend=none)])
