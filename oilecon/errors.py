@@ -115,9 +115,11 @@ def _nearest(name: str, names: list[str]) -> list[str]:
     """Return the names near to one, best first; what is far behind the best only distracts."""
     import difflib  # only when something is wrong
 
-    near = difflib.get_close_matches(name, names, n=3, cutoff=0.6)
-    likeness = [difflib.SequenceMatcher(None, found, name).ratio() for found in near]
-    return [n for n, ratio in zip(near, likeness, strict=True) if ratio > likeness[0] - 0.1]
+    folded = {known.casefold(): known for known in names}
+    near = difflib.get_close_matches(name.casefold(), folded, n=3, cutoff=0.6)
+    likeness = [difflib.SequenceMatcher(None, found, name.casefold()).ratio() for found in near]
+    each = zip(near, likeness, strict=True)
+    return [folded[found] for found, ratio in each if ratio > likeness[0] - 0.1]
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:

@@ -48,7 +48,7 @@ def loans(draw: Any) -> oe.Loan:
     principal = 1e8 if drawings is None else sum(drawings) * draw(st.floats(1.0, 1.5))
     dated = draw(st.booleans())
     amendments = {}
-    if dated and draw(st.booleans()):
+    if dated and payments * step >= 9 and draw(st.booleans()):
         amendments["cut"] = oe.Amendment("2013-05-01", "write-down", share="30 %")
         amendments["rest"] = oe.Amendment(
             "2012-08-27",
@@ -356,6 +356,30 @@ def test_the_account_keeps_its_cover_and_gives_back_the_rest() -> None:
     assert ledger.cover().magnitude == pytest.approx([500 / 140, 500 / 130, 500 / 120, 500 / 110])
 
 
+@pytest.mark.parametrize("every", [None, "monthly"])
+def test_the_account_is_ready_for_the_service_of_the_next_drawing(every: str | None) -> None:
+    first = oe.Loan(
+        "100 MUSD",
+        "4 year",
+        rate="6 %/year",
+        grace="1 year",
+        frequency="semiannual",
+        drawings=oe.Q([50, 0, 50], "MUSD"),
+        commitment_fee="2 %/year",
+        start="2012-01-15",
+        name="first",
+    )
+    later = oe.Loan(
+        "80 MUSD", "2 year", rate="8 %/year", frequency="semiannual", start="2013-01-15"
+    )
+    oil = oe.OilRepayment(volume="30 kb/day", sweep="0 %", account=oe.CollectionAccount(1.3))
+    ledger = oe.repay([first, later], oil, price="60 USD/bbl", every=every)
+    found = columns(ledger, "service", "account")
+    due = np.flatnonzero(found["service"])
+    before = found["account"][due[1:] - 1]
+    assert before == pytest.approx(1.3 * found["service"][due[1:]])
+
+
 def test_the_first_loan_is_served_first() -> None:
     loan = oe.Loan("100 USD", "1 year", rate="0 %/year", frequency="annual")
     oil = oe.OilRepayment(volume=oe.Q(1.5 / 365, "bbl/day"), price="100 USD/bbl")
@@ -363,6 +387,12 @@ def test_the_first_loan_is_served_first() -> None:
     assert ledger["senior.closing"].magnitude == pytest.approx([0.0])
     assert ledger["junior.closing"].magnitude == pytest.approx([50.0])
     assert ledger["closing"].magnitude == pytest.approx([50.0])
+
+
+def test_a_loan_that_begins_after_the_ledgers_end_has_no_flows() -> None:
+    late = LOAN.evolve(start="2014-02-27", name="late", upfront_fee="1 %")
+    both = oe.repay([LOAN, late], OIL, periods=4).flows()
+    assert (both.lent.magnitude == oe.repay(LOAN, OIL, periods=4).flows().lent.magnitude).all()
 
 
 def test_a_loan_that_begins_later() -> None:
@@ -380,6 +410,23 @@ def test_a_quarters_mean_price_sets_the_volume() -> None:
     prices = oe.Q([40, 50, 60, 100, 100, 100], "USD/bbl")
     barrels = oe.repay(loan, oil, price=prices)["barrels"].magnitude / (365 / 12)
     assert barrels == pytest.approx([120.0] * 3 + [60.0] * 3)
+
+
+def test_the_cover_counts_what_came_since_the_last_payment_day() -> None:
+    loan = LOAN.evolve(start="")
+    oil = OIL.evolve(sweep="0 %")
+    by_quarter = oe.repay(loan, oil).cover().magnitude
+    by_month = oe.repay(loan, oil, every="monthly").cover().magnitude
+    assert np.isinf(by_month[[0, 1, 3]]).all()
+    assert by_month[2::3] == pytest.approx(by_quarter)
+
+
+def test_barrels_whose_money_the_account_gave_back_paid_nothing_off() -> None:
+    oil = OIL.evolve(sweep="0 %", account=oe.CollectionAccount(1.3))
+    ledger = oe.repay(LOAN, oil)
+    assert float(ledger["account"][-1].magnitude) == 0.0
+    paid = float(ledger["paid"].sum().magnitude)
+    assert float(ledger.payoff().barrels.magnitude) == pytest.approx(paid / 55.0)
 
 
 def test_monthly_proceeds_wait_for_the_quarters_service() -> None:
@@ -429,6 +476,48 @@ def test_measures() -> None:
     assert float(discount.share.magnitude) == pytest.approx(100 * 5 / 55)
 
 
+def test_measures_count_fees_as_service_and_accrued_interest_as_interest() -> None:
+    loan = oe.Loan("100 USD", "8 year", rate="2 %/year", frequency="annual", grace="2 year")
+    free, dear = (
+        float(oe.grant_element(oe.schedule(loan.evolve(upfront_fee=fee))).magnitude)
+        for fee in ("0 %", "1.3 %")
+    )
+    assert dear == pytest.approx(free - 1.3)
+    drawn = loan.evolve(drawings=oe.Q([20, 80], "USD"), management_fee="10 %")
+    assert float(oe.average_life(oe.schedule(drawn)).magnitude) == pytest.approx(5.5 - 0.8)
+    quarterly = oe.Loan("14 USD", "72 months", rate="5 %/year", grace="30 months")
+    by_month = oe.schedule(quarterly, every="monthly")
+    assert float(oe.average_life(by_month).magnitude) == pytest.approx((33 + 72) / 2 / 12)
+    cut = oe.Amendment("2013-01-01", "write-down", share="50 %")
+    bullet = oe.Loan(
+        "100 USD",
+        "3 year",
+        rate="5 %/year",
+        frequency="annual",
+        profile="bullet",
+        start="2011-01-01",
+        amendments={"cut": cut},
+    )
+    half = (731 + 1096) / 2 / 365  # days to the cut, and to the end
+    assert float(oe.average_life(oe.schedule(bullet)).magnitude) == pytest.approx(half)
+
+
+def test_rates_that_lie_close_together_are_several_and_one_is_one() -> None:
+    three = np.poly([1.06, 1.07, 1.08])
+    with pytest.raises(InputError, match="irr: there is no one rate"):
+        oe.irr(oe.Q(three * 1e6, "USD"))
+    flows = np.random.default_rng(6).normal(size=(8, 200)) * 100.0
+    flows[-1] = 0.0  # what comes after the last payment bears on nothing
+    with pytest.warns(UndefinedWarning):
+        found = oe.irr(oe.Q(flows, "USD")).magnitude
+    for path, rate in zip(flows.T, found, strict=True):
+        roots = np.roots(path[:-1])
+        real = roots[np.abs(roots.imag) < 1e-9].real
+        fits = real[(real > math.exp(-3.0)) & (real < math.exp(4.0))]
+        only = 100.0 * (fits[0] - 1.0) if len(fits) == 1 else math.nan
+        assert rate == pytest.approx(only, nan_ok=True)
+
+
 def test_the_discount_against_another_route_of_a_scenario() -> None:
     s = oe.scenario("article-sanctioned")
     gulf, asia = oe.evaluate(s, "gulf"), oe.evaluate(s, "asia")
@@ -470,6 +559,66 @@ def test_a_sale_on_soft_credit() -> None:
     assert many.subsidy.magnitude[1, 1] == only
 
 
+def test_results_print_one_quantity_a_line() -> None:
+    assert str(petrocaribe("60 USD/bbl", on=dt.date(2009, 1, 1))).splitlines() == [
+        "price            60.00 USD/bbl",
+        "share            40.00 %",
+        "rate             1.00 %/year",
+        "tenor            25.00 year",
+        "effective price  50.33 USD/bbl",
+        "subsidy          9.67 USD/bbl",
+        "grant element    38.99 %",
+    ]
+    assert "subsidy          [9.67 23.74] USD/bbl" in str(petrocaribe(oe.Q([60, 100], "USD/bbl")))
+    deal = buy_back(oe.Loan(**GOOD), "90 MUSD", discount="5 %/year")
+    assert "gain          12,157,358.10 USD" in str(deal)
+
+
+def test_a_credit_may_stand_for_several() -> None:
+    rates = oe.Q([1, 2], "%/year")
+    credit = oe.Loan("1 USD", "10 year", rate=rates, frequency="annual")
+    both = deferred_sale("100 USD/bbl", "50 %", credit).effective_price.magnitude
+    one = deferred_sale("100 USD/bbl", "50 %", credit.evolve(rate="2 %/year")).effective_price
+    assert both.shape == (2,)
+    assert both[1] == one.magnitude
+    with pytest.raises(InputError, match="deferred_sale: credit: its rate floats; wanted a fixed"):
+        deferred_sale("100 USD/bbl", "50 %", credit.evolve(rate=None, base="1 %/year"))
+
+
+THREE = oe.Q([1, 2, 3], "%/year")
+TWO = oe.Q([50, 60], "USD/bbl")
+
+
+@pytest.mark.parametrize(
+    ("ask", "says"),
+    [
+        (
+            lambda: petrocaribe(TWO, discount=THREE),
+            r"petrocaribe: .* price \(2,\), discount \(3,\)",
+        ),
+        (
+            lambda: deferred_sale(TWO, "5 %", oe.Loan(**GOOD), discount=THREE),
+            r"deferred_sale: .* price \(2,\), discount \(3,\); give each its own dimension",
+        ),
+        (
+            lambda: extra_barrels(TWO, oe.Q([1, 2, 3], "USD/bbl")),
+            r"extra_barrels: .* before \(2,\), after \(3,\)",
+        ),
+        (
+            lambda: oe.npv(oe.repay(LOAN, OIL, price=TWO[None, :]), THREE),
+            r"npv: .* paths \(2,\), rate \(3,\)",
+        ),
+        (
+            lambda: oe.grant_element(oe.repay(LOAN, OIL, price=TWO[None, :]), THREE),
+            r"grant_element: .* paths \(2,\), rate \(3,\)",
+        ),
+    ],
+)
+def test_arrays_that_do_not_broadcast_are_refused(ask: Any, says: str) -> None:
+    with pytest.raises(InputError, match=says):
+        ask()
+
+
 def test_a_scenario_may_have_a_debt() -> None:
     s = oe.scenario("article").evolve(debt=oe.Debt(LOAN, OIL))
     assert oe.Scenario.from_toml(s.to_toml()) == s
@@ -496,6 +645,13 @@ def test_the_tables_say_what_is_not_published() -> None:
         gap = str(row["not published"])
         own = {k: "6 %/year" for k in ("rate", "base") if k in gap.split(", ")}
         assert oe.schedule(oe.loan(str(name), **own))["closing"].magnitude[-1] == 0.0
+
+
+def test_a_shipped_loan_says_which_terms_are_yours() -> None:
+    note = oe.loan("CDB 2012 equipment", principal="600 MUSD", default_margin="5 %/year").note
+    assert note.startswith("your own: principal, default_margin; published: tenor, grace, base,")
+    repayment = oil_repayment("Collection account 2012", account=oe.CollectionAccount(2.0))
+    assert repayment.note.startswith("your own: account; published: volume, sweep")
 
 
 def test_a_ledger_computes_only_what_is_asked_for() -> None:
@@ -558,6 +714,10 @@ GOOD: dict[str, Any] = {"principal": "100 MUSD", "tenor": "4 year", "rate": "6 %
         ),
         ({"start": "27.2.2012"}, r"Loan.start: wanted a day, got '27.2.2012'; write for example"),
         ({"tenor": 48}, r"Loan.tenor: wanted year, got the bare number 48"),
+        (
+            {"upfront_fee": "60 %", "management_fee": "50 %"},
+            r"Loan.management_fee: wanted less than the whole principal together with .* got 1.1",
+        ),
         ({"upfront_fee": "120 %"}, r"Loan.upfront_fee: wanted at least 0 and at most 1, got 1.2"),
         (
             {"amendments": {"rest": oe.Amendment("2015-01-01", "write-down", share="5 %")}},
@@ -587,6 +747,34 @@ def test_loans_that_do_not_fit_are_refused(change: dict[str, Any], says: str) ->
 def test_amendments_that_do_not_fit_are_refused(given: dict[str, Any], says: str) -> None:
     with pytest.raises(InputError, match=says):
         oe.Amendment("2015-01-01", **given)
+
+
+@pytest.mark.parametrize(
+    ("given", "says"),
+    [
+        (
+            {"on": "2015-01-01", "tenor": "2 year"},
+            r"loan1.amendments.late.tenor: wanted one that ends on 2015-01-01 .* on 2014-02-27",
+        ),
+        (
+            {"on": "2016-02-28", "tenor": "9 year"},
+            r"loan1.amendments.late.on: wanted a day by the last payment on 2016-02-27, got 2016",
+        ),
+    ],
+)
+def test_amendments_by_which_nothing_would_fall_due_are_refused(
+    given: dict[str, str], says: str
+) -> None:
+    late = oe.Amendment(kind="re-profile", **given)
+    with pytest.raises(InputError, match=says):
+        oe.schedule(oe.Loan(**GOOD, start="2012-02-27", amendments={"late": late}))
+
+
+def test_arrears_may_be_written_down_after_the_last_payment() -> None:
+    cut = oe.Amendment("2017-02-27", "write-down", share="50 %")
+    loan = oe.Loan(**GOOD, start="2012-02-27", amendments={"cut": cut})
+    ledger = oe.repay(loan, OIL, price="1 USD/bbl", periods=24)
+    assert float(ledger["written_off"].sum().magnitude) > 1e6
 
 
 @pytest.mark.parametrize(
@@ -662,10 +850,22 @@ def test_calls_that_do_not_fit_are_refused() -> None:
         oe.repay(fixed, oe.OilRepayment(share="5 %"), price="50 USD/bbl")
     with pytest.raises(InputError, match="in period 1, a barrel counts -10 USD/bbl, below zero"):
         oe.repay(fixed, free.evolve(differential="-60 USD/bbl"), price="50 USD/bbl")
+    cheaper = free.evolve(differential=oe.Q([-1, -60], "USD/bbl"))
+    with pytest.raises(InputError, match=r"in period 1, a barrel counts -10 at index \(0, 1\)"):
+        oe.repay(fixed, cheaper, price="50 USD/bbl")
+    with pytest.raises(InputError, match=r"in period 2, a barrel counts -20 at index \(1, 1\)"):
+        oe.repay(fixed, cheaper, price=oe.Q([60, 40], "USD/bbl"), periods=2)
+    with pytest.raises(InputError, match=r"got price \(3,\), repayment.differential \(2,\)"):
+        oe.repay(fixed, cheaper, price=oe.Q([[60, 70, 80]], "USD/bbl"))
     with pytest.raises(InputError, match="wanted a Loan, or several by name, got str"):
         oe.repay("CDB 2012 equipment", OIL)  # type: ignore[arg-type]
     with pytest.raises(InputError, match=r"repay: repayment: wanted OilRepayment\(...\), got Loan"):
         oe.repay(fixed, fixed)  # type: ignore[arg-type]
+    held = free.evolve(reference_price="50 USD/bbl", hold="4 months")
+    with pytest.raises(
+        InputError, match=r"repayment\.hold: wanted whole periods of 3 months, got 4"
+    ):
+        oe.repay(fixed, held, price="80 USD/bbl")
     with pytest.raises(InputError, match="two loans are called 'x'"):
         oe.repay([fixed.evolve(name="x"), fixed.evolve(name="x")], OIL)
     with pytest.raises(InputError, match="repay: wanted at least one loan, got none"):
@@ -697,8 +897,10 @@ def test_questions_that_do_not_fit_are_refused() -> None:
         ledger.balance("2015")
     with pytest.raises(InputError, match="balance: the loan has no day; write Loan"):
         oe.schedule(oe.Loan(**GOOD)).balance("2015-01-01")
-    with pytest.raises(UnknownName, match="no shipped loan 'CDB 2012'"):
-        oe.loan("CDB 2012")
+    with pytest.raises(UnknownName, match="no shipped loan 'cdb 2012'; did you mean 'CDB 2012 eq"):
+        oe.loan("cdb 2012")
+    with pytest.raises(InputError, match="loan: rate: of which loan"):
+        oe.loan(rate="6 %/year")
     with pytest.raises(InputError, match="Joint Fund A 2007: the rate is not published; give one"):
         oe.loan("Joint Fund A 2007")
     with pytest.raises(UnknownName, match="no shipped repayment 'x'"):
@@ -709,6 +911,10 @@ def test_questions_that_do_not_fit_are_refused() -> None:
         oe.irr(oe.Q([-100, 230, -132], "USD"))
     with pytest.warns(UndefinedWarning, match="irr: 1 of 2 paths have no one rate"):
         assert np.isnan(oe.irr(oe.Q([[-1, 1], [2, 1]], "USD")).magnitude).tolist() == [False, True]
+    with pytest.raises(InputError, match="or the one that does lies outside -95 to 5360 %/year"):
+        oe.irr(oe.Q([-100, 1], "USD"))
+    with pytest.warns(UndefinedWarning, match="on 1 of 1 paths a barrel is worth nothing or less"):
+        barrel_discount(ledger, "0 USD/bbl")
     with pytest.raises(InputError, match="npv: years: wanted one rising time for each of the 2"):
         oe.npv(oe.Q([1, 2], "USD"), "5 %/year", oe.Q([1, 0], "year"))
     with pytest.raises(InputError, match="npv: years: a ledger has its own times"):

@@ -339,7 +339,7 @@ class _NextService(NamedTuple):
 
     of_principal: Number
     of_accrued: float
-    fee: Number
+    fixed: Number  # fees, and what is taken of the drawing that comes next [USD]
 
 
 def _next_services(terms: LoanTerms) -> list[_NextService]:
@@ -360,7 +360,9 @@ def _next_services(terms: LoanTerms) -> list[_NextService]:
         growth = growth + terms.growth[period] * accrues
         charged = terms.fee[period]
         fee = fee if charged is None else fee + charged
-        found.append(_NextService(share + growth, accrues, fee))
+        drawn = terms.drawn[period]
+        fixed = fee if drawn is None else fee + drawn * (share + growth)
+        found.append(_NextService(share + growth, accrues, fixed))
     return found[-2::-1]
 
 
@@ -456,7 +458,7 @@ class _Stream:
         needs = []
         for state, ahead in zip(states, self.next, strict=True):
             takes = ahead[period]
-            need = state.principal * takes.of_principal + takes.fee
+            need = state.principal * takes.of_principal + takes.fixed
             if state.accrued is not None:
                 need = need + state.accrued * takes.of_accrued
             needs.append(need)

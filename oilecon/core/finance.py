@@ -35,7 +35,8 @@ _ROUNDS = 100  # of the search; a bracket of 5 needs 52 halvings for the last bi
 _LOWEST, _HIGHEST = -3.0, 4.0  # logarithms of 1 + rate: -95 % to 5,360 % a year
 _FIRST = 0.05  # logarithm of the first guess
 _CLOSE = 1e-14  # of that logarithm
-_TRIALS = 141  # rates at which several roots are looked for, 5 % apart
+_TRIALS = 1401  # rates at which several roots are looked for, 0.5 % apart
+_NOISE = 1e-9  # of the largest flow; sums below it are nothing
 
 
 def carry_usd_bbl(price_usd_bbl: Number, rate_per_year: Number, days: Number) -> Number:
@@ -162,7 +163,7 @@ def irr(flows_usd: npt.NDArray[np.float64], years: npt.NDArray[np.float64]) -> N
     """
     paths = flows_usd.reshape(len(flows_usd), -1)
     found = _root(paths, years)
-    found[_ambiguous(paths, years)] = np.nan
+    found[_ambiguous(paths, years, found)] = np.nan
     shaped = found.reshape(flows_usd.shape[1:])
     return float(shaped) if shaped.ndim == 0 else cast("Number", shaped)
 
@@ -209,19 +210,49 @@ def _worth_and_slope(
 
 
 def _ambiguous(
-    flows: npt.NDArray[np.float64], years: npt.NDArray[np.float64]
+    flows: npt.NDArray[np.float64],
+    years: npt.NDArray[np.float64],
+    rate: npt.NDArray[np.float64],
 ) -> npt.NDArray[np.bool_]:
-    """Return where several rates fit: only where flows change their sign more than once."""
-    signs = np.sign(flows)
-    for period in range(1, len(signs)):  # a zero takes the sign before it
-        signs[period] = np.where(signs[period] == 0.0, signs[period - 1], signs[period])
-    several = (signs[1:] * signs[:-1] < 0.0).sum(axis=0) > 1
+    """Return where several rates fit: only where flows change their sign more than once.
+
+    At a root, the sums of what came until each time bound how many roots are above it by their
+    changes of sign, and the sums of what comes from each time on how many are below (Laguerre
+    1883; Norstrom's criterion, Journal of Financial and Quantitative Analysis 7, 1972). Where they
+    leave room for more, trial rates are looked at.
+    """
+    several = _changes(flows) > 1
+    now = flows[:, several] * np.exp(-np.log1p(rate[several]) * years[:, None])
+    noise = _NOISE * np.abs(now).max(axis=0, initial=0.0)
+    room = np.zeros(now.shape[1:], dtype=np.bool_)
+    for part in (now, now[::-1]):
+        sums = np.cumsum(part, axis=0)[:-1]
+        room |= _changes(np.where(np.abs(sums) > noise, sums, 0.0)) > 0
+    several[several] = room
     if several.any():
-        trials = np.linspace(_LOWEST, _HIGHEST, _TRIALS)
-        worths = np.array([_worth(flows[:, several], years, force) for force in trials.tolist()])
-        signs = np.sign(worths)
-        several[several] = (signs[1:] * signs[:-1] < 0.0).sum(axis=0) > 1
-    return cast("npt.NDArray[np.bool_]", several)
+        several[several] = _roots(flows[:, several], years) > 1
+    return several
+
+
+def _changes(figures: npt.NDArray[np.float64]) -> npt.NDArray[np.int64]:
+    """Return how often figures change their sign, zeros apart."""
+    count = np.zeros(figures.shape[1:], dtype=np.int64)
+    last = np.zeros(figures.shape[1:])
+    for sign in np.sign(figures):
+        count += sign * last < 0.0
+        last = np.where(sign == 0.0, last, sign)
+    return count
+
+
+def _roots(flows: npt.NDArray[np.float64], years: npt.NDArray[np.float64]) -> npt.NDArray[np.int64]:
+    """Return how many rates fit that lie apart by more than a trial."""
+    count = np.zeros(flows.shape[1:], dtype=np.int64)
+    last = np.zeros(flows.shape[1:])
+    for force in np.linspace(_LOWEST, _HIGHEST, _TRIALS).tolist():
+        sign = np.sign(_worth(flows, years, force))
+        count += sign * last < 0.0
+        last = np.where(sign == 0.0, last, sign)
+    return count
 
 
 def grant_element(

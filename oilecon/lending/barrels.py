@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import warnings
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from oilecon.core import debt
-from oilecon.errors import InputError
-from oilecon.lending.ledger import Flows, Ledger
+from oilecon.errors import InputError, UndefinedWarning
+from oilecon.lending.ledger import Ledger
 from oilecon.lending.measures import irr
-from oilecon.lending.reading import instance, number
+from oilecon.lending.reading import Readout, fitting, instance, number
 from oilecon.params import Param
 from oilecon.results import Netback
 from oilecon.units import Quantity, Raw, put_on
@@ -130,7 +131,7 @@ def cash_and_debt(
 
 
 @dataclass(frozen=True, slots=True)
-class BarrelDiscount:
+class BarrelDiscount(Readout):
     """What a delivered barrel brings under the debt against what it would bring elsewhere.
 
     Attributes
@@ -172,6 +173,11 @@ def barrel_discount(
     ------
     InputError
         If no barrel is delivered.
+
+    Warns
+    -----
+    UndefinedWarning
+        If the share is NaN.
     """
     instance(Ledger, ledger, "barrel_discount")
     found = {n: q.magnitude for n, q in ledger.columns("barrels", "value", "beyond").items()}
@@ -183,6 +189,13 @@ def barrel_discount(
         raise InputError(msg)
     brought = (found["value"] + found["beyond"] - found["barrels"] * borne).sum(axis=0) / barrels
     lost = (found["barrels"] * other).sum(axis=0) / barrels
+    worthless = int(np.sum(lost <= 0.0))
+    if worthless:
+        msg = (
+            f"barrel_discount: on {worthless} of {np.size(lost)} paths a barrel is worth nothing "
+            "or less elsewhere, so that the discount is no share of it"
+        )
+        warnings.warn(msg, UndefinedWarning, stacklevel=2)
     share = np.where(lost > 0.0, 100.0 * (lost - brought) / np.where(lost > 0.0, lost, 1.0), np.nan)
     figures = (_plain(each) for each in (brought, lost, lost - brought, share))
     units = ("USD/bbl", "USD/bbl", "USD/bbl", "percent")
@@ -225,7 +238,7 @@ def true_rate(
         0.0 if run.oil is None or run.oil["account"] is None else (run.oil["account"]["opening"])
     )
     paid = np.concatenate([np.zeros((1, *ledger.shape)) + opening, given])
-    return irr(Flows(flows.lent, put_on(paid, "USD"), flows.repaid, flows.years))
+    return irr(replace(flows, paid=put_on(paid, "USD")))
 
 
 def extra_barrels(before: str | Quantity, after: str | Quantity) -> Quantity:
@@ -240,6 +253,7 @@ def extra_barrels(before: str | Quantity, after: str | Quantity) -> Quantity:
         number(_FALL, before, "extra_barrels: before"),
         number(_FALL, after, "extra_barrels: after"),
     )
+    fitting("extra_barrels", before=first, after=last)
     return put_on(100.0 * debt.more_barrels(1.0 - last / first), "percent")
 
 

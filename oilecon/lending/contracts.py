@@ -48,6 +48,11 @@ def loan(name: str | None = None, **own: Any) -> Any:
     495.0 MUSD
     """
     if name is None:
+        if own:
+            msg = (
+                f"loan: {min(own)}: of which loan? write loan('CDB 2012 equipment', {min(own)}=...)"
+            )
+            raise InputError(msg)
         return _listed()
     found = _of(name, tables.loans(), "loan")
     fields = _fields(found)
@@ -59,7 +64,7 @@ def loan(name: str | None = None, **own: Any) -> Any:
                 f"loan({name!r}, {field}='6 %/year')"
             )
             raise InputError(msg)
-    return Loan(**{"name": name, "note": _note(found), **fields, **own})
+    return Loan(**{"name": name, "note": _note(found, own), **fields, **own})
 
 
 def oil_repayment(name: str, **own: Any) -> OilRepayment:
@@ -88,7 +93,7 @@ def oil_repayment(name: str, **own: Any) -> OilRepayment:
     if account:
         figures = {key.partition(".")[2]: value for key, value in account.items()}
         fields["account"] = CollectionAccount(**figures)
-    return OilRepayment(**{"name": name, "note": _note(found), **fields, **own})
+    return OilRepayment(**{"name": name, "note": _note(found, own), **fields, **own})
 
 
 def terms(name: str) -> pd.DataFrame:
@@ -146,10 +151,11 @@ def _value(term: tables.Term) -> Any:
     return Q(figures, term.unit) if len(figures) > 1 else f"{term.value} {term.unit}"
 
 
-def _note(found: Iterable[tables.Term]) -> str:
-    kinds: dict[str, list[str]] = {}
+def _note(found: Iterable[tables.Term], own: Mapping[str, Any]) -> str:
+    kinds = {"your own": list(own)} if own else {}
     for term in found:
-        kinds.setdefault(term.kind, []).append(term.field)
+        if term.field.partition(".")[0] not in own:
+            kinds.setdefault(term.kind, []).append(term.field)
     return "; ".join(f"{kind}: {', '.join(names)}" for kind, names in kinds.items())
 
 

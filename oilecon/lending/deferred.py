@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -12,8 +11,8 @@ import numpy as np
 from oilecon.core import finance
 from oilecon.core.elementwise import minimum, where
 from oilecon.errors import InputError, quote
-from oilecon.lending.measures import PERCENT_A_YEAR, irr
-from oilecon.lending.reading import instance, number
+from oilecon.lending.measures import PERCENT_A_YEAR, gift, irr
+from oilecon.lending.reading import Readout, fitting, instance, number
 from oilecon.lending.repayments import schedule
 from oilecon.model import Loan
 from oilecon.params import Param
@@ -42,7 +41,7 @@ _MONEY = Param("USD", "amount", low=0, above=True, high=1e12, typical="'1930 MUS
 
 
 @dataclass(frozen=True, slots=True)
-class DeferredSale:
+class DeferredSale(Readout):
     """A barrel sold partly for cash and partly on long credit.
 
     Attributes
@@ -114,21 +113,29 @@ def deferred_sale(
         number(_DAYS, value, f"{place}: {name}")
         for name, value in (("cash_days", cash_days), ("free_days", free_days))
     )
+    fitting(place, cash_days=days, free_days=free)
     if np.any(np.asarray(days) < np.asarray(free)):
         msg = f"{place}: free_days: wanted at most the days until the rest is due"
         raise InputError(msg)
-    cash = _worth_of_cash(days, free, number(_RATE, cash_rate, f"{place}: cash_rate"), rate)
+    extra = number(_RATE, cash_rate, f"{place}: cash_rate")
     invoiced = number(_PRICE, price, f"{place}: price")
     financed = number(_SHARE, share, f"{place}: share")
     interest = instance(Loan, credit, f"{place}: credit").values["rate"]
-    contract = math.nan if interest is None else interest
-    return _sale(invoiced, financed, (contract, credit.values["tenor"]), _worth(credit, rate), cash)
+    if interest is None:
+        msg = f"{place}: credit: its rate floats; wanted a fixed one, as rate='1 %/year'"
+        raise InputError(msg)
+    flows = schedule(credit).flows()
+    terms = {"discount": rate, "cash_rate": extra, "cash_days": days, "free_days": free}
+    fitting(place, price=invoiced, share=financed, credit=flows.lent.magnitude[0], **terms)
+    cash = _worth_of_cash(days, free, extra, rate)
+    contract = (interest, credit.values["tenor"])
+    return _sale(invoiced, financed, contract, 1.0 - gift(flows, rate), cash)
 
 
 def petrocaribe(
     price: str | Quantity,
     *,
-    on: str = "2008-07-13",
+    on: str | dt.date = "2008-07-13",
     discount: str | Quantity = "5 %/year",
 ) -> DeferredSale:
     """Return what a barrel under PetroCaribe came to for its buyer.
@@ -137,7 +144,7 @@ def petrocaribe(
     ----------
     price : str or pint.Quantity
         FOB spot price of the product, which is what the scale tests.
-    on : str
+    on : str or datetime.date
         The day, which decides the scale: that of 29 June 2005, of which only the steps from 40
         USD/bbl on were found, or that of 13 July 2008.
     discount : str or pint.Quantity
@@ -161,6 +168,7 @@ def petrocaribe(
     """
     invoiced = number(_PRICE, price, "petrocaribe: price")
     rate = number(_RATE, discount, "petrocaribe: discount")
+    fitting("petrocaribe", price=invoiced, discount=rate)
     financed = _scale(invoiced, on)
     figures = {name: _figure(term) for name, term in tables.petrocaribe_terms().items()}
     worths, terms = [], []
@@ -193,10 +201,10 @@ def _credit(rate: float, tenor: float) -> Loan:
     )
 
 
-def _scale(price: Raw, on: str) -> Raw:
+def _scale(price: Raw, on: str | dt.date) -> Raw:
     """Return the share that the scale of a day finances at a price."""
     try:
-        day = dt.date.fromisoformat(on).isoformat()
+        day = (on if isinstance(on, dt.date) else dt.date.fromisoformat(on)).isoformat()
     except (TypeError, ValueError) as error:
         msg = f"petrocaribe: on: wanted a day, got {quote(on)}; write for example '2008-07-13'"
         raise InputError(msg) from error
@@ -221,11 +229,7 @@ def _scale(price: Raw, on: str) -> Raw:
 
 def _worth(credit: Loan, discount: Raw) -> Raw:
     """Return what the service of a credit is worth, as a share of its principal."""
-    flows = schedule(credit).flows()
-    lent, paid = (
-        money.magnitude.reshape(-1, *(1,) * np.ndim(discount)) for money in (flows.lent, flows.paid)
-    )
-    return 1.0 - finance.grant_element(lent, paid, flows.years, discount)
+    return 1.0 - gift(schedule(credit).flows(), discount)
 
 
 def _worth_of_cash(days: Raw, free_days: Raw, rate: Raw, discount: Raw) -> Raw:
@@ -256,7 +260,7 @@ def _sale(
 
 
 @dataclass(frozen=True, slots=True)
-class BuyBack:
+class BuyBack(Readout):
     """A debt bought back below its face.
 
     Attributes

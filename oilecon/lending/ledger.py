@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import numpy as np
 
 from oilecon.core.debt import HALF_CENT
-from oilecon.core.elementwise import maximum
+from oilecon.core.elementwise import maximum, minimum
 from oilecon.errors import InputError, PathError, UndefinedWarning, did_you_mean, quote
 from oilecon.units import Quantity, Raw, put_on
 
@@ -59,16 +59,28 @@ _OF_LOANS: dict[str, Callable[[debt.LoanRow], Raw | None]] = {
     "service": lambda loan: loan.due,
     "paid": lambda loan: loan.paid,
     "arrears": lambda loan: loan.overdue,
+    "accrued": lambda loan: loan.accrued,
     "closing": lambda loan: loan.closing,
 }
 
 
+def _stayed(row: debt.Row, price: Raw) -> Raw:
+    """Return the money of delivered barrels that did not come back in the period."""
+    del price
+    return maximum(row.value - row.surplus, 0.0)
+
+
+def _given_back(row: debt.Row, price: Raw) -> Raw:
+    """Return the money of barrels of earlier periods that came back out of the account."""
+    del price
+    return maximum(row.surplus - row.value, 0.0)
+
+
 def _debt_barrels(row: debt.Row, price: Raw) -> Raw:
     """Return the delivered barrels whose money did not come back to the seller in the period."""
-    del price
     value = row.value
     worth = value if row.excess is None else value + row.beyond
-    return row.barrels * (maximum(value - row.surplus, 0.0) / maximum(worth, _SMALLEST))
+    return row.barrels * (_stayed(row, price) / maximum(worth, _SMALLEST))
 
 
 _OF_ALL: dict[str, tuple[str, Pick]] = {
@@ -133,6 +145,8 @@ class Flows:
     repaid : pint.Quantity
         What that, and what was written off, took from the principal; capitalised interest adds to
         it [USD].
+    kept_back : pint.Quantity
+        The fees that drawings were paid out without [USD].
     years : numpy.ndarray
         When [year].
     """
@@ -140,6 +154,7 @@ class Flows:
     lent: Quantity
     paid: Quantity
     repaid: Quantity
+    kept_back: Quantity
     years: FloatArray
 
     @property
@@ -160,7 +175,8 @@ class Payoff:
     share : float
         Of the paths, how many are paid off.
     barrels, delivered : pint.Quantity
-        Whose worth served the debt, and all delivered until then or until the ledger's end [bbl].
+        Whose worth served the debt, less what an account gave back of it, and all delivered until
+        then or until the ledger's end [bbl].
     cash : pint.Quantity
         That the borrower added [USD].
     date : str
@@ -222,10 +238,10 @@ class Ledger:
         Parameters
         ----------
         *names : str
-            Of `opening`, `drawn`, `interest`, `fees`, `written_off`, `service`, `paid`, `arrears`
-            and `closing`, for all loans or, as ``'name.closing'``, for one; and of `price`,
-            `barrels`, `debt_barrels`, `value`, `beyond`, `cash`, `surplus`, `released`, `account`
-            and `held`.
+            Of `opening`, `drawn`, `interest`, `fees`, `written_off`, `service`, `paid`, `arrears`,
+            `accrued` (interest that is not due yet) and `closing`, for all loans or, as
+            ``'name.closing'``, for one; and of `price`, `barrels`, `debt_barrels`, `value`,
+            `beyond`, `cash`, `surplus`, `released`, `account` and `held`.
 
         Returns
         -------
@@ -265,11 +281,10 @@ class Ledger:
         shaped = (out.reshape(self.periods, *self.shape) for out in outs)
         return dict(zip(picks, shaped, strict=True))
 
-    def _totals(self, *names: str) -> tuple[list[FloatArray], FloatArray]:
-        """Return sums over time of columns, and the last period in which anything was owed."""
+    def _totals(self, *picks: Pick) -> tuple[list[FloatArray], FloatArray]:
+        """Return sums over time, and the last period in which anything was owed."""
         count = math.prod(self.shape)
-        picks = [self._pick(name)[1] for name in names]
-        outs, last = [np.zeros(count) for _ in names], np.zeros(count)
+        outs, last = [np.zeros(count) for _ in picks], np.zeros(count)
         self.run.walk(lambda block: _Sums(picks, outs, last, block))
         return [out.reshape(self.shape) for out in outs], last.reshape(self.shape)
 
@@ -341,7 +356,11 @@ class Ledger:
         UndefinedWarning
             If some of several paths, or the only one, are never paid off within the ledger.
         """
-        sums, last = self._totals("debt_barrels", "barrels", "cash")
+        columns = (self._pick(name)[1] for name in ("barrels", "cash"))
+        sums, last = self._totals(*columns, _debt_barrels, _stayed, _given_back)
+        taken, stayed, given_back = sums[2:]
+        # What an account gives back at the end was barrels' money too.
+        served = taken * (1.0 - minimum(given_back / maximum(stayed, _SMALLEST), 1.0))
         closes = last < self.periods
         when = np.array(self.run.grid.years())[np.minimum(last.astype(int) + 1, self.periods)]
         years = np.where(closes, when, np.nan)
@@ -355,7 +374,7 @@ class Ledger:
         ends = self.ends
         date = str(ends[int(last)]) if single and ends and not never else ""
         share = float(closes.mean())
-        barrels, delivered, cash = (_plain(total) for total in sums)
+        barrels, delivered, cash = (_plain(total) for total in (served, *sums[:2]))
         return Payoff(
             put_on(_plain(years), "year"),
             share,
@@ -395,27 +414,38 @@ class Ledger:
         Returns
         -------
         pint.Quantity
-            A pure number, time on axis 0; infinite where nothing falls due.
+            A pure number, time on axis 0: what the oil has counted since the payment day before;
+            infinite where nothing falls due.
         """
         found = self.columns("value", "service")
         value, service = found["value"].magnitude, found["service"].magnitude
+        for period in range(1, self.periods):
+            before = (plan.steps[period - 1] for plan in self.run.plans)
+            if not any(step.pays or step.capitalises for step in before):
+                value[period] += value[period - 1]
         covers = np.full(service.shape, np.inf)
         np.divide(value, service, out=covers, where=service > 0.0)
         return put_on(covers, "1")
 
     def flows(self) -> Flows:
         """Return the lender's flows, for `npv`, `irr`, `average_life` and `grant_element`."""
-        found = self.columns("drawn", "paid", "interest", "fees", "written_off")
-        raw = {name: quantity.magnitude for name, quantity in found.items()}
-        lent = np.concatenate([raw["drawn"], np.zeros((1, *self.shape))])
-        for plan in self.run.plans:
-            lent[plan.first] -= self._kept_back(plan.loan.values)
-        paid = np.concatenate([np.zeros((1, *self.shape)), raw["paid"]])
-        repaid = paid - np.concatenate(
-            [np.zeros((1, *self.shape)), raw["interest"] + raw["fees"] - raw["written_off"]]
+        names = ("drawn", "paid", "interest", "fees", "written_off", "accrued")
+        raw = {name: quantity.magnitude for name, quantity in self.columns(*names).items()}
+        none = np.zeros((1, *self.shape))
+        kept_back = np.zeros((self.periods + 1, *self.shape))
+        drawn = (plan for plan in self.run.plans if plan.first < self.periods)
+        for plan in drawn:
+            kept_back[plan.first] += self._kept_back(plan.loan.values)
+        paid = np.concatenate([none, raw["paid"]])
+        not_due = np.concatenate([none, np.diff(raw["accrued"], axis=0, prepend=none)])
+        repaid = paid - np.concatenate([none, raw["interest"] + raw["fees"]]) + not_due
+        return Flows(
+            lent=put_on(np.concatenate([raw["drawn"], none]) - kept_back, "USD"),
+            paid=put_on(paid, "USD"),
+            repaid=put_on(repaid + np.concatenate([raw["written_off"], none]), "USD"),
+            kept_back=put_on(kept_back, "USD"),
+            years=np.array(self.run.grid.years()),
         )
-        years = np.array(self.run.grid.years())
-        return Flows(put_on(lent, "USD"), put_on(paid, "USD"), put_on(repaid, "USD"), years)
 
     def _kept_back(self, loan: Mapping[str, Any]) -> Raw:
         kept: Raw = loan["principal"] * (loan["upfront_fee"] + loan["management_fee"])

@@ -14,14 +14,14 @@ import numpy as np
 from oilecon.core import finance
 from oilecon.errors import InputError, UndefinedWarning
 from oilecon.lending.ledger import Flows, Ledger
-from oilecon.lending.reading import number
+from oilecon.lending.reading import fitting, number
 from oilecon.params import Param
 from oilecon.units import Quantity, Raw, put_on
 
 if TYPE_CHECKING:
     from oilecon.units import FloatArray
 
-__all__ = ["average_life", "grant_element", "irr", "npv"]
+__all__ = ["PERCENT_A_YEAR", "average_life", "gift", "grant_element", "irr", "npv"]
 
 Money: TypeAlias = "Ledger | Flows | Quantity"
 
@@ -33,7 +33,7 @@ PERCENT_A_YEAR = "percent/year"
 
 
 def npv(money: Money, rate: str | Quantity, years: Quantity | None = None) -> Quantity:
-    """Return what flows are worth at their first moment [USD].
+    """Return what flows are worth at time zero, a ledger's first day [USD].
 
     Parameters
     ----------
@@ -61,7 +61,9 @@ def npv(money: Money, rate: str | Quantity, years: Quantity | None = None) -> Qu
     4.132 USD
     """
     flows, when = _net(money, years, "npv")
-    return put_on(finance.npv_usd(flows, when, number(_RATE, rate, "npv: rate")), "USD")
+    discount = number(_RATE, rate, "npv: rate")
+    fitting("npv", paths=flows[0], rate=discount)
+    return put_on(finance.npv_usd(flows, when, discount), "USD")
 
 
 def irr(money: Money, years: Quantity | None = None) -> Quantity:
@@ -97,7 +99,10 @@ def irr(money: Money, years: Quantity | None = None) -> Quantity:
     found = finance.irr(flows, when)
     undefined = np.isnan(found)
     if np.any(undefined):
-        why = "the flows keep one sign, or several rates fit"
+        why = (
+            "the flows keep one sign, several rates fit, or the one that does lies outside -95 to "
+            "5360 %/year"
+        )
         if np.ndim(found) == 0:
             msg = f"irr: there is no one rate: {why}; look at npv at the rates of interest"
             raise InputError(msg)
@@ -120,7 +125,8 @@ def grant_element(loan: Ledger | Flows, rate: str | Quantity = "5 %/year") -> Qu
     Returns
     -------
     pint.Quantity
-        1 - present value of all service / present value of the drawings [percent].
+        1 - present value of all service, with the fees that were kept back, / present value of the
+        drawings [percent].
 
     Examples
     --------
@@ -131,8 +137,15 @@ def grant_element(loan: Ledger | Flows, rate: str | Quantity = "5 %/year") -> Qu
     """
     flows = _flows(loan, "grant_element")
     discount = number(_RATE, rate, "grant_element: rate")
-    lent, paid = flows.lent.magnitude, flows.paid.magnitude
-    return put_on(100.0 * finance.grant_element(lent, paid, flows.years, discount), "percent")
+    fitting("grant_element", paths=flows.lent.magnitude[0], rate=discount)
+    return put_on(100.0 * gift(flows, discount), "percent")
+
+
+def gift(flows: Flows, discount: Raw) -> Raw:
+    """Return the grant element at an effective annual rate, both as fractions."""
+    kept = flows.kept_back.magnitude
+    lent, paid = flows.lent.magnitude + kept, flows.paid.magnitude + kept
+    return finance.grant_element(lent, paid, flows.years, discount)
 
 
 def average_life(loan: Ledger | Flows) -> Quantity:
@@ -156,7 +169,7 @@ def average_life(loan: Ledger | Flows) -> Quantity:
     4.375 year
     """
     flows = _flows(loan, "average_life")
-    lent, repaid = flows.lent.magnitude, flows.repaid.magnitude
+    lent, repaid = (flows.lent + flows.kept_back).magnitude, flows.repaid.magnitude
     left = lent.sum(axis=0) - repaid.sum(axis=0)
     if np.any(left > _UNPAID + 1e-9 * lent.sum(axis=0)):
         msg = (

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from oilecon.core import debt
 from oilecon.errors import InputError
-from oilecon.model import Loan
+from oilecon.model import Amendment, Loan
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -69,6 +69,11 @@ def _later(day: dt.date, months: int) -> dt.date:
 
 def _day(loan: Loan) -> dt.date | None:
     return dt.date.fromisoformat(loan.start) if loan.start else None
+
+
+def _by_day(loan: Loan) -> list[tuple[str, Amendment]]:
+    """Return a loan's amendments by name, the first first."""
+    return sorted(loan.amendments.items(), key=lambda item: item[1].on)
 
 
 def grid_of(loans: Mapping[str, Loan], periods: int | None, every: str | None) -> Grid:
@@ -176,6 +181,7 @@ class LoanPlan:
     def __init__(self, name: str, loan: Loan, grid: Grid) -> None:
         self.name, self.loan, self.grid = name, loan, grid
         self.offset = _offset(name, _day(loan), grid.start)
+        self._refuse_late()
         self.steps = [self._step(period) for period in range(grid.periods)]
 
     @property
@@ -201,6 +207,33 @@ class LoanPlan:
             payment=max(end - 1, 0) // every,
         )
 
+    def _refuse_late(self) -> None:
+        """Refuse what comes after the last payment: nothing would ever fall due by it."""
+        last = self.loan.tenor_months
+        for name, amendment in _by_day(self.loan):
+            month, tenor = self._month_of(amendment.on), amendment.values["tenor"]
+            if amendment.kind == "write-down":
+                continue
+            place = f"repay: {self.name}.amendments.{name}"
+            if month > last:
+                msg = (
+                    f"{place}.on: wanted a day by the last payment on {self._day_of(last)}, got "
+                    f"{amendment.on}; what is overdue after it can only be written down"
+                )
+                raise InputError(msg)
+            last = last if tenor is None else round(tenor * 12.0)
+            if month > last:
+                msg = (
+                    f"{place}.tenor: wanted one that ends on {amendment.on} or after it, got one "
+                    f"that ends on {self._day_of(last)}; it is counted from the loan's start"
+                )
+                raise InputError(msg)
+
+    def _day_of(self, month: int) -> dt.date | None:
+        """Return the day some months after the loan's start."""
+        start = _day(self.loan)
+        return None if start is None else _later(start, month)
+
     def _month_of(self, day: str) -> int:
         """Return the first whole month after the start that ends on a day or after it."""
         start, then = _day(self.loan), dt.date.fromisoformat(day)
@@ -213,7 +246,7 @@ class LoanPlan:
         """Return the terms in force for what falls due at the end of a month."""
         loan = self.loan
         tenor, rate, holidays = loan.tenor_months, "", []
-        for name, amendment in sorted(loan.amendments.items(), key=lambda item: item[1].on):
+        for name, amendment in _by_day(loan):
             month = self._month_of(amendment.on)
             if month > end or amendment.kind == "write-down":
                 continue

@@ -82,8 +82,10 @@ def repay(
     loans = _loans(loan)
     paths = _paths({"price": price, "volume": volume, "base": base}, repayment, loans)
     grid = grid_of(loans, _periods(periods, paths), every)
+    _refuse_odd_hold(repayment.values["hold"], grid)
     for name, raw in paths.items():
         _refuse_other_length(name, raw, grid.periods)
+    shape = _shape(loans, repayment, paths)
     _refuse_negative(paths["price"], repayment, grid)
     if "volume" not in paths:
         _refuse_endless(paths["price"], repayment, grid)
@@ -91,7 +93,7 @@ def repay(
         msg = "repay: volume: a share is of a stream, and none came; write volume='600 kb/day'"
         raise InputError(msg)
     plans = plan_of(loans, grid)
-    return Ledger(Run(grid, plans, repayment.values, paths, _shape(loans, repayment, paths)))
+    return Ledger(Run(grid, plans, repayment.values, paths, shape))
 
 
 def schedule(loan: Loan | Sequence[Loan] | Mapping[str, Loan], every: str | None = None) -> Ledger:
@@ -186,16 +188,28 @@ def _refuse_other_length(name: str, raw: Raw, periods: int) -> None:
         raise InputError(msg)
 
 
+def _refuse_odd_hold(hold: float, grid: Grid) -> None:
+    """Refuse to give back what is held on days on which no period ends."""
+    if round(hold * 12.0) % grid.months:
+        msg = (
+            f"repay: repayment.hold: wanted whole periods of {grid.months} months, got "
+            f"{figure(hold * 12.0)} months; write every='monthly'"
+        )
+        raise InputError(msg)
+
+
 def _refuse_negative(price: Raw, repayment: OilRepayment, grid: Grid) -> None:
     """Refuse what a barrel may not count: less than nothing, unless the repayment says so."""
     values = repayment.values
     lifted = values["negative_prices"] == "as zero"
     if lifted or (np.min(values["differential"]) >= 0.0 and np.min(price) >= 0.0):
         return
-    for what, figures in (
-        ("the price is", np.asarray(price)),
-        ("a barrel counts", np.asarray(price * values["factor"] + values["differential"])),
-    ):
+    path = np.asarray(price)
+    if cases := max(np.ndim(values["factor"]), np.ndim(values["differential"])):
+        path = np.atleast_1d(path)  # with time on axis 0, before the cases
+        path = path.reshape(*path.shape, *(1,) * max(cases + 1 - path.ndim, 0))
+    counted = path * values["factor"] + values["differential"]
+    for what, figures in (("the price is", np.asarray(price)), ("a barrel counts", counted)):
         bad = figures < 0.0
         if bad.any():
             shown = first_shown(figures if bad.ndim else float(figures), bad)

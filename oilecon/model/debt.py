@@ -207,6 +207,7 @@ class Loan(Params):
             raise InputError(msg)
         self._check_amounts()
         self._check_drawings()
+        self._check_fees()
         self._check_amendments()
 
     def _check_rate(self) -> None:
@@ -295,6 +296,17 @@ class Loan(Params):
             raise InputError(msg)
         if total <= 0.0:
             msg = "Loan.drawings: wanted something to be drawn, got zeros only"
+            raise InputError(msg)
+
+    def _check_fees(self) -> None:
+        kept = np.asarray(self._raw["upfront_fee"] + self._raw["management_fee"])
+        bad = kept >= 1.0
+        if bad.any():
+            shown = first_shown(kept if bad.ndim else float(kept), bad)
+            msg = (
+                "Loan.management_fee: wanted less than the whole principal together with the "
+                f"upfront fee, got {shown} of it"
+            )
             raise InputError(msg)
 
     def _check_amendments(self) -> None:
