@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from oilecon.arguments import number
 from oilecon.core import debt
 from oilecon.errors import InputError
 from oilecon.lending.ledger import Flows, Ledger
 from oilecon.lending.measures import irr
-from oilecon.lending.reading import instance, number
+from oilecon.lending.reading import instance
 from oilecon.params import Param
 from oilecon.results import Netback
 from oilecon.units import Quantity, Raw, put_on

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from oilecon.arguments import number
 from oilecon.core import finance
 from oilecon.core.elementwise import minimum, where
 from oilecon.errors import InputError, quote
 from oilecon.lending.measures import PERCENT_A_YEAR, irr
-from oilecon.lending.reading import instance, number
+from oilecon.lending.reading import instance
 from oilecon.lending.repayments import schedule
 from oilecon.model import Loan
 from oilecon.params import Param

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
+from oilecon.arguments import number
 from oilecon.core import finance
 from oilecon.errors import InputError, UndefinedWarning
 from oilecon.lending.ledger import Flows, Ledger
-from oilecon.lending.reading import number
 from oilecon.params import Param
 from oilecon.units import Quantity, Raw, put_on
 

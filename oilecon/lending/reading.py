@@ -1,16 +1,12 @@
-"""Figures given to a function, read as a group's field reads them."""
+"""Groups given to a function."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar, cast
+from typing import TypeVar
 
-from oilecon.errors import InputError, UnitError
+from oilecon.errors import InputError
 
-if TYPE_CHECKING:
-    from oilecon.params import Param
-    from oilecon.units import Raw
-
-__all__ = ["instance", "number"]
+__all__ = ["instance"]
 
 Kind = TypeVar("Kind")
 
@@ -27,18 +23,3 @@ def instance(kind: type[Kind], value: object, where: str) -> Kind:
         return value
     msg = f"{where}: wanted {kind.__name__}(...), got {type(value).__name__}"
     raise InputError(msg)
-
-
-def number(field: Param, value: object, where: str) -> Raw:
-    """Return a value in a field's canonical unit.
-
-    Raises
-    ------
-    UnitError, InputError
-        As the field, under the name `where`.
-    """
-    try:
-        return cast("Raw", field.read(value))
-    except (UnitError, InputError) as error:
-        msg = f"{where}: {error}"
-        raise type(error)(msg) from error

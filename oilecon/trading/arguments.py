@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING, Any, cast
 import numpy as np
 import pint
 
-from oilecon.errors import InputError, OilEconError, UnitError
+from oilecon.arguments import number
+from oilecon.errors import InputError
 from oilecon.params import Param
 from oilecon.units import Q
 
 if TYPE_CHECKING:
     from oilecon.units import Raw
 
-__all__ = ["BBL_T", "DAYS", "MONEY", "PRICE", "RATE", "SHARE", "VOLUME", "by_barrel", "number"]
+__all__ = ["BBL_T", "DAYS", "MONEY", "PRICE", "RATE", "SHARE", "VOLUME", "by_barrel"]
 
 PRICE = Param(
     "USD/bbl", "a price or a differential", low=-1000, high=1000, typical="'54.8 USD/bbl'"
@@ -25,22 +26,6 @@ DAYS = Param("day", "time", low=0, high=3650, typical="'30 day'")
 MONEY = Param("USD", "money", low=0, high=1e15, typical="'1500 MUSD'")
 VOLUME = Param("bbl/day", "a flow", low=0, high=1e9, typical="'100 kb/day'")
 BBL_T = Param("bbl/t", "barrels in a tonne", low=1, high=20, typical="'6.557 bbl/t'")
-
-
-def number(field: Param, value: Any, where: str) -> Raw:
-    """Return a value in a field's canonical unit.
-
-    Raises
-    ------
-    UnitError, InputError
-        As the field, under the name `where`.
-    """
-    try:
-        return cast("Raw", field.read(value))
-    except OilEconError as error:
-        kind = UnitError if isinstance(error, UnitError) else InputError
-        msg = f"{where}: {error}"
-        raise kind(msg) from error
 
 
 def by_barrel(value: Any, barrels_per_tonne: Any, where: str) -> Raw:

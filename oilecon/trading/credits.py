@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from oilecon.arguments import number
 from oilecon.core import finance, trade
 from oilecon.errors import InputError
 from oilecon.params import Param
-from oilecon.trading.arguments import DAYS, MONEY, PRICE, RATE, SHARE, VOLUME, number
+from oilecon.trading.arguments import DAYS, MONEY, PRICE, RATE, SHARE, VOLUME
 from oilecon.units import first_shown, put_on
 
 if TYPE_CHECKING:

@@ -6,11 +6,12 @@ import datetime as dt
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
 
+from oilecon.arguments import number
 from oilecon.errors import InputError, UnknownName, did_you_mean, quote
 from oilecon.model import ImportCharges
 from oilecon.reference import dated
 from oilecon.terms.sales import charge_lines
-from oilecon.trading.arguments import BBL_T, PRICE, number
+from oilecon.trading.arguments import BBL_T, PRICE
 from oilecon.units import put_on
 
 if TYPE_CHECKING:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from oilecon.arguments import number
 from oilecon.core import netback as fold
 from oilecon.core import trade
 from oilecon.errors import InputError, did_you_mean, quote
 from oilecon.model import Marker, Sale
-from oilecon.trading.arguments import DAYS, PRICE, RATE, SHARE, by_barrel, number
+from oilecon.trading.arguments import DAYS, PRICE, RATE, SHARE, by_barrel
 from oilecon.units import put_on
 
 if TYPE_CHECKING:

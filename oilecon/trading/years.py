@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pint
 
+from oilecon.arguments import number
 from oilecon.core.finance import YEAR_DAYS
 from oilecon.errors import InputError, UnitError, UnknownName, did_you_mean, quote
 from oilecon.reference import dated
 from oilecon.results import Comparison, Netback, Recipients
-from oilecon.trading.arguments import VOLUME, number
+from oilecon.trading.arguments import VOLUME
 from oilecon.units import Q, put_on
 
 if TYPE_CHECKING:
