@@ -368,7 +368,13 @@ class ImportCharges(Params):
         typical="'800 CNY/t'",
     )
     exchange_rate: Param = Param(
-        "CNY/USD", "yuan for a dollar", low=0, high=1000, default=None, typical="'6.47 CNY/USD'"
+        "CNY/USD",
+        "yuan for a dollar",
+        low=0,
+        high=1000,
+        above=True,
+        default=None,
+        typical="'6.47 CNY/USD'",
     )
     vat_credited: Choice = Choice(
         ("no", "yes"), "whether the tax on value and duty is credited to the buyer", default="no"
