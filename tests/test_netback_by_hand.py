@@ -53,6 +53,7 @@ def full(terms: str) -> oe.Scenario:
         shadow_addition="0.7 USD/bbl",
         demurrage="50000 USD/day",
         demurrage_days="3 day",
+        demurrage_days_discharge="2 day",
         extra_days="6 day",
         transfer_cost="0.65 USD/bbl",
         transfer_fee="100000 USD",
@@ -137,6 +138,8 @@ def test_every_line_under_each_term(terms: str) -> None:
         lines["transit_loss"] = 0.003 * price
     if terms in DELIVERED | {"CIF"}:
         lines["cargo_insurance"] = 0.001 * price
+    if terms in {"CFR", "CIF"}:
+        voyage["sea.demurrage"] /= 3  # two of the three days are at discharge
     if terms != "FOB":
         lines |= {"hull_war_risk": 0.005 * hull, **voyage}
         lost = (0.6 * price if terms in DELIVERED else 0) + 0.5 * hull

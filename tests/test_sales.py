@@ -619,3 +619,16 @@ def test_a_fee_by_the_tonne_is_told_its_field() -> None:
     assert refusal(lambda: oe.Intermediary(fee="18 USD/t"), UnitError).endswith(
         "(a fee by the tonne is fee_per_tonne, a share is share or price_share)"
     )
+
+
+def test_demurrage_at_discharge_is_part_of_all_demurrage() -> None:
+    rate: dict[str, Any] = {"demurrage": "50000 USD/day"}
+    assert refusal(
+        lambda: ASIA.sea.evolve(**rate, demurrage_days="1 day", demurrage_days_discharge="2 day")
+    ) == (
+        "Voyage.demurrage_days_discharge: wanted at most the 1 day in all, got 2 day; those at "
+        "discharge are among them"
+    )
+    assert "has no effect without demurrage_days" in refusal(
+        lambda: ASIA.sea.evolve(demurrage_days_discharge="2 day")
+    )
