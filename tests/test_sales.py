@@ -424,6 +424,10 @@ def test_a_parity_sum_takes_arrays_and_no_value_below_zero() -> None:
     assert "ImportCharges.exchange_rate: wanted above 0" in refusal(
         lambda: oe.trading.import_charges("27150000", "2021-07-14", "0 CNY/USD")
     )
+    assert refusal(lambda: CHARGES.evolve(recovered="2000 CNY/t")) == (
+        "ImportCharges.recovered: wanted at most the consumption tax with VAT, 1376.34 CNY/t, got "
+        "2000 CNY/t; where the tax on value and duty is credited too, write vat_credited='yes'"
+    )
     assert "did you mean '2709'?" in refusal(
         lambda: oe.trading.import_charges(2709, "2021-07-14"),  # type: ignore[arg-type]
         OilEconError,

@@ -76,15 +76,15 @@ def receivables(*, invoiced: Any, collected: Any, written_off: Any) -> Receivabl
     if np.any(nothing):
         msg = (
             "receivables: invoiced: wanted more than nothing, got "
-            f"{first_shown(bills, nothing, '{:.6g}'.format)} USD"
+            f"{first_shown(bills, nothing, '{:.6g} USD'.format)}"
         )
         raise InputError(msg)
     bad = np.greater(np.add(cash, lost), bills)
     if np.any(bad):
         msg = (
             "receivables: wanted at most the invoiced "
-            f"{first_shown(bills, bad, '{:.6g}'.format)} USD collected and written off together, "
-            f"got {first_shown(np.add(cash, lost)[()], bad, '{:.6g}'.format)} USD"
+            f"{first_shown(bills, bad, '{:.6g} USD'.format)} collected and written off together, "
+            f"got {first_shown(np.add(cash, lost)[()], bad, '{:.6g} USD'.format)}"
         )
         raise InputError(msg)
     return Receivables(
