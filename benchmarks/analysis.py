@@ -21,6 +21,7 @@ from benchmarks.racing import Goal, clocked, race
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from concurrent.futures import Executor
 
     from benchmarks.racing import Row
 
@@ -87,9 +88,24 @@ def _simulations(scenario: oe.Scenario) -> Iterator[Row]:
         yield race(single, clocked(draws), PAIRS).row(
             f"{name}, one thread, against drawing alone", Goal(2)
         )
+        # What this machine gives two threads that never wait for one another; busy cores give 1.
+        alone = [clocked(partial(_numbers, pool)) for pool in (one, two)]
+        yield race(alone[0], alone[1], PAIRS).row("random numbers alone: one thread, against two")
         yield race(double, single, PAIRS).row(
             f"{name}, two threads, times faster than one", Goal(1.6, at_least=True)
         )
+
+
+def _numbers(pool: Executor) -> None:
+    """Draw plain random numbers on a pool, in long calls that hold no lock."""
+
+    def draw(seed: int) -> None:
+        rng = np.random.default_rng(seed)
+        buffer = np.empty(N)
+        for _ in range(10):
+            rng.random(out=buffer)
+
+    list(pool.map(draw, range(4)))
 
 
 def _times(scenario: oe.Scenario, count: int) -> Callable[[], None]:

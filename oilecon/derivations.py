@@ -19,7 +19,8 @@ __all__ = ["Derivation", "Step", "traced_leaves"]
 _BINDING = {"+": 1, "-": 1, "*": 2, "/": 2}  # signs of comparison bind least
 _TIGHT = 3
 _NEUTRAL = {("+", 0.0), ("-", 0.0), ("*", 1.0), ("/", 1.0)}
-"""What changes no bit when it stands to the right: shown, it would only be in the way."""
+_NEUTRAL_LEFT = {("+", 0.0), ("*", 1.0)}
+"""What changes no bit where it stands: shown, it would only be in the way."""
 _SUFFIXES = {
     "barrels_per_tonne": "bbl/t",
     "barrels": "bbl",
@@ -381,14 +382,15 @@ def _shown_operands(node: Traced) -> tuple[Any, ...]:
 
 
 def _past_neutral(node: Any) -> Any:
-    while (
-        isinstance(node, Traced)
-        and len(node.operands) == 2  # noqa: PLR2004
-        and not node.labelled
-        and not isinstance(node.operands[1], Traced)
-        and (node.operation, node.operands[1]) in _NEUTRAL
-    ):
-        node = node.operands[0]
+    """Return a number past operations that change no bit, as adding a bare nothing."""
+    while isinstance(node, Traced) and len(node.operands) == 2 and not node.labelled:  # noqa: PLR2004
+        left, right = node.operands
+        if not isinstance(right, Traced) and (node.operation, right) in _NEUTRAL:
+            node = left
+        elif not isinstance(left, Traced) and (node.operation, left) in _NEUTRAL_LEFT:
+            node = right
+        else:
+            break
     return node
 
 

@@ -38,6 +38,17 @@ CASES: dict[str, tuple[tuple[float, float], ...]] = {
     "blending.share_for_number": ((40.0, 60.0), (5.0, 20.0), (20.0, 40.0)),
     "blending.heavy_let_out": ((1.0, 500.0), (0.1, 0.9)),
     "finance.carry_usd_bbl": (PRICE, (0.0, 0.3), DAYS),
+    "finance.discount_factor": ((-0.5, 1.0), (0.0, 30.0)),
+    "finance.annuity_usd": (USD, (1e-6, 0.5), (1.0, 240.0)),
+    "debt.annuity_share": ((1e-6, 0.5), (1.0, 240.0)),
+    "debt.barrels_for": ((1e6, 1e7), PRICE, (1e3, 1e4), (1e5, 1e6)),
+    "debt.more_barrels": ((0.0, 0.9),),
+    "trade.prompt_usd_bbl": (PRICE, (0.0, 0.1), (0.0, 0.3), DAYS, (0.0, 10.0)),
+    "trade.credit_price_usd_bbl": (PRICE, (0.0, 0.1), (0.0, 0.3), DAYS, (0.0, 10.0)),
+    "trade.required_margin_usd_bbl": (PRICE, (0.01, 0.5)),
+    "trade.customs_value_usd_bbl": (PRICE, (0.0, 0.1), (0.0, 0.2), (0.0, 0.01), (0.0, 5.0)),
+    "trade.risk_probability": ((1e-6, 0.5), DAYS),
+    "trade.time_structure_usd_bbl": ((-2.0, 2.0), DAYS),
     "netback.royalty_usd_bbl": (PRICE, (1.0, 20.0), (0.0, 0.5)),
     "netback.share_lost": ((50.0, 80.0), (5.0, 40.0), (50.0, 80.0)),
     "quality.specific_gravity": ((5.0, 85.0),),
@@ -59,6 +70,9 @@ CASES: dict[str, tuple[tuple[float, float], ...]] = {
     "voyage.cubic_fuel_t_day": ((10.0, 90.0), (12.0, 15.0), (8.0, 16.0)),
     "voyage.speed_of_least_cost_knots": ((5e3, 1e5), (300.0, 900.0), (30.0, 90.0), (12.0, 15.0)),
     "voyage.cargo_at_draft_t": ((1e5, 3e5), (15.0, 22.0), (14.0, 15.0), (240, 340), (44.0, 60.0)),
+    "voyage.draft_of_cargo_m": (
+        *((1e5, 3e5), (15.0, 22.0), (7.0, 12.0), (3e4, 1e5), (240, 340), (44.0, 60.0)),
+    ),
     "sea.great_circle_nmi": ((-60.0, 60.0), (-180.0, 180.0), (-60.0, 60.0), (-180.0, 180.0)),
 }
 

@@ -78,7 +78,7 @@ def test_more_capacity_never_earns_less_and_none_sends_nothing(
 def test_a_closed_market_is_said_to_be_closed_and_what_opening_is_worth() -> None:
     found = allocate(Outlet(licence="0 kb/day", capacity="250 kb/day"))
     assert found.volumes["gulf"].magnitude == 0.0
-    assert found.words()[0] == "gulf takes nothing: gulf's licence shut it."
+    assert found.words()[0] == "gulf takes nothing: shut by gulf's licence."
     worth = found.worth()["gulf.licence"]
     assert worth == pytest.approx(MARGINS["gulf"] - MARGINS["asia"])
 

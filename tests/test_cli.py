@@ -121,6 +121,12 @@ def test_run_shows_the_figures_of_a_file(oilecon: Run, tmp_path: Path) -> None:
     assert list(losses.values()) == c.losses().tolist()
 
 
+def test_a_title_is_text_whatever_it_holds(oilecon: Run, tmp_path: Path) -> None:
+    odd = oe.scenario("article").evolve(title="[red]a[/b] :smile: title")
+    ran = oilecon("run", str(odd.save(tmp_path / "odd.toml")))
+    assert ran.out.startswith("[red]a[/b] :smile: title\n")
+
+
 def test_explain_is_the_derivation(oilecon: Run) -> None:
     derivation = oe.compare(oe.scenario("article"), "gulf", "asia").explain("asia.freight")
     assert oilecon("explain", "asia.freight").out == f"{derivation}\n"

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
+
 import pytest
 
-from oilecon.core import quality, viscosity, voyage
+from oilecon.core import netback, quality, viscosity, voyage
 
 
 def test_laytime_used_is_never_below_nothing() -> None:
@@ -39,3 +41,8 @@ def test_the_least_viscosity_of_a_rule_is_inside_where_the_rule_says_so() -> Non
     thickest = viscosity.RULES["d341"].most
     assert not viscosity.RULES["d341"].outside(thickest)
     assert viscosity.RULES["d341"].outside(thickest * 1.001)
+
+
+def test_a_share_is_lost_of_anything_above_zero_and_of_nothing_else() -> None:
+    assert netback.share_lost(0.5, 0.25, 0.5) == 0.5
+    assert math.isnan(netback.share_lost(1.0, 0.5, 0.0))

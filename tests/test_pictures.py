@@ -136,8 +136,7 @@ PICTURES: dict[str, Callable[[], Axes]] = {
 
 def texts(ax: Axes) -> list[Text]:
     """Every text that is seen, ticks within the axes' limits included."""
-    figure = ax.get_figure(root=True)
-    assert figure is not None
+    figure = ax.figure
     figure.canvas.draw()
     found = []
     for text in figure.findobj(Text):
@@ -164,8 +163,7 @@ def test_no_text_lies_over_another_or_beyond_the_edge(name: str) -> None:
         wide = min(here.x1, there.x1) - max(here.x0, there.x0)
         tall = min(here.y1, there.y1) - max(here.y0, there.y0)
         assert wide <= 1.0 or tall <= 1.0, (one, other)
-    figure = ax.get_figure(root=True)
-    assert figure is not None
+    figure = ax.figure
     for text, box in boxes:
         assert box.x0 >= -1.0, text
         assert box.y0 >= -1.0, text

@@ -166,7 +166,7 @@ def test_every_operation_is_translated(browser: str, tmp_path: Path) -> None:
         "unequal": np.where(x != 2.0, x, 1.0),
     }
     figures = {**made, "number": 4.25, "shared": made["log"] * made["log"] + made["exp"]}
-    script = f"answer = ({javascript(figures, {'x': 'x'})})({{x: 2.5}})"
+    script = f"answer = ({javascript(figures, ['x'])})({{x: 2.5}})"
     file = tmp_path / "operations.html"
     file.write_text(asking("<!doctype html><body></body>", script), encoding="utf-8")
     found = answer(browser, file)
@@ -178,7 +178,7 @@ def test_every_operation_is_translated(browser: str, tmp_path: Path) -> None:
 def test_what_does_not_move_is_a_number() -> None:
     price = Traced("leaf", (), 60.0, "brent") + Traced("leaf", (), -9.0, "differential")
     net = price - Traced("leaf", (), 5.0, "cost")
-    text = javascript({"price": price, "net": net}, {"cost": "cost"})
+    text = javascript({"price": price, "net": net}, ["cost"])
     assert '"price": 51.0' in text
     assert "brent" not in text
     assert "51.0 - cost_0" in text
@@ -186,7 +186,7 @@ def test_what_does_not_move_is_a_number() -> None:
 
 def test_what_cannot_be_translated_is_named() -> None:
     with pytest.raises(OilEconError) as refused:
-        javascript({"y": np.tanh(Traced("leaf", (), 1.0, "x"))}, {"x": "x"})
+        javascript({"y": np.tanh(Traced("leaf", (), 1.0, "x"))}, ["x"])
     assert str(refused.value) == (
         "the report page cannot compute 'tanh' yet: add it to present/javascript.py"
     )

@@ -469,3 +469,12 @@ def test_a_large_ship_may_be_emptied_by_small_ones() -> None:
     alone = oe.estimate(sea, market).freight_per_barrel.magnitude
     small = oe.estimate(lighter, market).freight_per_barrel.magnitude
     assert chain.freight_per_barrel.magnitude == pytest.approx(alone + small, rel=1e-12)
+
+
+def test_emission_area_miles_that_do_not_broadcast_with_the_distance_are_refused() -> None:
+    with pytest.raises(InputError) as refused:
+        SEA.evolve(distance=oe.Q([9000, 9500], "nmi"), eca_distance=oe.Q([1, 2, 3], "nmi"))
+    assert str(refused.value) == (
+        "Voyage.eca_distance: wanted an array that broadcasts with the distance, got shapes (3,) "
+        "and (2,)"
+    )

@@ -995,3 +995,11 @@ def test_what_cannot_be_written_out_is_named_in_messages() -> None:
 def test_a_message_repeats_the_digits_of_a_number(x: float) -> None:
     assert float(figure(x)) == pytest.approx(x, rel=1e-14)
     assert not re.fullmatch(r"-?\d+\.0", figure(x))
+
+
+def test_an_array_of_more_dimensions_than_numpy_used_to_have_is_refused() -> None:
+    if np.lib.NumpyVersion(np.__version__) < "2.0.0":
+        pytest.skip("NumPy itself refuses it")
+    with pytest.raises(UnitError) as refused:
+        oe.Q(np.ones((1,) * 40), "t")
+    assert str(refused.value) == "wanted t, got lists nested 32 deep or more"

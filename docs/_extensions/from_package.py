@@ -19,6 +19,7 @@ from oilecon import article, cli, params, reference, units
 from oilecon.present.plots import draw_recipients
 from oilecon.reference import oils
 from oilecon.reference.citations import cited
+from oilecon.reference.correlations import correlation_set
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -112,6 +113,22 @@ def unpublished(kind: str) -> str:
         (30, 70),
         [(f"`{row.path}`\n\n{with_unit(row)}", plain(row.note)) for row in rows],
     )
+
+
+def correlated(family: str) -> str:
+    """Return the rank correlations of a shipped set, with their reasons."""
+    rows = [
+        (
+            f"`{one.left}`\n\n`{one.right}`",
+            number(one.value),
+            f"{number(one.low)} to {number(one.high)}",
+            one.kind,
+            f"{plain(one.note)}\n\nSource: {source_links(one.source)}",
+        )
+        for one in correlation_set(family)
+    ]
+    heading = ("Paths", "Value", "Range", "Kind", "Reason and source")
+    return table(heading, (30, 8, 12, 12, 38), rows)
 
 
 MOST = 12  # uses that the bibliography lists of one source; some have dozens
@@ -349,6 +366,7 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.add_directive("picture", Picture)
     for name, write in {
         "bibliography": bibliography,
+        "correlations": correlated,
         "fields": fields,
         "inputs": inputs,
         "refused-units": refused,

@@ -190,18 +190,21 @@ class Allocation:
         binding = [
             limit.said
             for limit in problem.limits
-            if limit.uses[problem.lots.index(lots[0])] and self._binds(limit)
+            if limit.uses[problem.lots.index(lots[0])] and self._binds(limit) and not limit.least
         ]
         whole = self.cargoes.get(route)
         cargoes = "" if whole is None else f" in {whole} cargoes"
         if sold > _NONE:
             earn = earn if least == lots[0].margin else f"{earn} down to {least:.2f}"
             held = f", held down by {' and '.join(binding)}" if binding else ""
+            owed = [limit for limit in problem.limits if limit.name == f"{route}.owed"]
+            if any(self._binds(limit) for limit in owed):
+                held = ", no more than it is owed"
             return f"{route} takes {sold / 1000.0:.0f} kb/day{cargoes} at {earn}{held}."
         shut = [limit.said for limit in problem.limits if limit.amount == 0.0 and limit.uses.any()]
         mine = [said for said in shut if said.startswith(f"{route}'s")]
         if mine:
-            return f"{route} takes nothing: {' and '.join(mine)} shut it."
+            return f"{route} takes nothing: shut by {' and '.join(mine)}."
         if lots[0].margin <= 0.0:
             return f"{route} takes nothing: a barrel there earns {earn}."
         if math.isnan(least):
@@ -558,7 +561,7 @@ def allocate(
     ...     {"gulf": oe.analysis.Outlet(capacity="200 kb/day"), "asia": oe.analysis.Outlet()},
     ... )
     >>> print(found.volumes["gulf"].to("kb/day"))
-    200.0 kb/d
+    200.0 kb/day
     """
     no_arrays(scenario, "an allocation")
     if not isinstance(outlets, Mapping) or not outlets:

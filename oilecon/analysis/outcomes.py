@@ -68,7 +68,7 @@ class Input(NamedTuple):
         The keys of each in the tree of values.
     field : oilecon.params.Param
         Unit and bounds.
-    value : float, array or None
+    value : float or array
         What stands at the first of the paths.
     """
 
@@ -83,15 +83,18 @@ class Input(NamedTuple):
         return dict.fromkeys(self.places, raw)
 
 
-def numbers(scenario: Scenario, names: Sequence[str]) -> list[Input]:
+def numbers(scenario: Scenario, names: Sequence[str], *, absent: bool = False) -> list[Input]:
     """Return the inputs behind paths and patterns; several with commas between are one input.
+
+    A number that is left out is refused unless `absent`: with it a route may have other lines, and
+    only a scenario that was made with it knows them.
 
     Raises
     ------
     PathError
         If there is no such path.
     InputError
-        If a path is given twice, or holds no number.
+        If a path is given twice, holds no number, or one that is left out.
     """
     known = {path: (field, raw) for path, field, raw in scenario.leaves()}
     owner: dict[str, str] = {}
@@ -105,6 +108,10 @@ def numbers(scenario: Scenario, names: Sequence[str]) -> list[Input]:
                 raise InputError(msg)
             owner[path] = name
         places = tuple(map(scenario.place, paths))
+        for path in paths:
+            if known[path][1] is None and not absent:
+                msg = f"{path}: is left out here; put a number there first, with scenario.vary"
+                raise InputError(msg)
         found.append(Input(str(name), paths, places, *known[paths[0]]))
     return found
 
@@ -162,7 +169,7 @@ def announce(name: str, raw: Any) -> int:
     if count:
         of = f"{count} of {np.size(raw)} cases"
         msg = f"{name} is not defined in {of}: {UNDEFINED}; these are NaN"
-        warnings.warn(msg, UndefinedWarning, stacklevel=4)
+        warnings.warn(msg, UndefinedWarning, stacklevel=3)  # who asked the question
     return count
 
 

@@ -157,7 +157,7 @@ def _sourced(scenario: Scenario) -> list[Span]:
 _LEVELS = 5  # points on each line along which an outcome is checked to rise or fall
 _INSIDE = 16  # points inside the box through which such lines go
 _VERTICES = 64  # corners through which they go
-_ALL_VERTICES = 4096  # corners that are tried where directions depend on the other inputs
+_ALL_VERTICES = 65_536  # corners that are tried where directions depend on the other inputs
 _NOISE = 1e-12  # of the outcome's size: what rounding may do on a flat line
 
 Rows: TypeAlias = "Callable[[FloatArray], FloatArray]"
@@ -577,7 +577,7 @@ def tornado(
     --------
     >>> import oilecon as oe
     >>> oe.tornado(oe.scenario("article")).to_frame().index[:2].tolist()
-    ['asia.sea.charter.hire', '*.sale.differential']
+    ['asia.sea.charter.hire', 'gulf.sea.charter.hire']
     """
     question = Question(scenario, outcome, routes)
     found = spans(scenario, ranges)
@@ -677,7 +677,7 @@ def elasticities(
         {
             "unit": [_shown_unit(span) for span in found],
             "value": values,
-            column("slope", unit): shown(slopes, unit),
+            f"slope [{column('', unit)[2:-1]} per unit]": shown(slopes, unit),
             "elasticity": slopes * values / base,
         },
         index=pd.Index([span.name for span in found], name="input"),

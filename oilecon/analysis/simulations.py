@@ -338,6 +338,10 @@ class Simulation:
             }
         return pd.DataFrame.from_dict(rows, orient="index").rename_axis("outcome")
 
+    def to_frame(self) -> pd.DataFrame:
+        """Return the summary; `samples` has every draw."""
+        return self.summary()
+
     def probability(
         self,
         outcome: str,
@@ -449,7 +453,7 @@ class Simulation:
                 "unit": PURE if one.field.unit == "fraction" else one.field.unit,
                 "drawn": _KINDS.get(type(drawn).__name__, type(drawn).__name__),
                 "low": drawn.low,
-                "value": np.nan if one.value is None else one.value,
+                "value": one.value,
                 "high": drawn.high,
                 "cut off [%]": 100.0 * drawn.cut,
             }

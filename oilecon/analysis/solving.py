@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -9,9 +10,9 @@ import numpy as np
 
 from oilecon.analysis.extras import load
 from oilecon.analysis.outcomes import Input, Question, column, no_arrays, numbers, read, shown
-from oilecon.analysis.ranges import Span, spans
+from oilecon.analysis.ranges import spans
 from oilecon.blocks import array_leaves
-from oilecon.errors import InputError, OilEconError, figure, quote
+from oilecon.errors import InputError, OilEconError, UndefinedWarning, figure, quote
 from oilecon.units import PURE, put_on
 
 if TYPE_CHECKING:
@@ -105,7 +106,7 @@ class _Search:
         self.grid = self._allowed(grid, given=given)
 
     def _allowed(self, grid: FloatArray, *, given: bool) -> FloatArray:
-        """Return the points that the scenario takes; those on the way to a refused one are kept."""
+        """Return the points that the scenario takes; where ends were given, it must take all."""
         scenario, field = self.question.scenario, self.input.field
 
         def vary(points: FloatArray) -> None:
@@ -114,9 +115,10 @@ class _Search:
 
         try:
             vary(grid)
-        except InputError:
+        except InputError as error:
             if given:
                 raise
+            refused = error
         else:
             return grid
         kept = []
@@ -126,6 +128,8 @@ class _Search:
             except InputError:
                 continue
             kept.append(point)
+        if not kept:
+            raise refused
         return np.array(kept)
 
     def missed(self, raw: Any) -> Any:
@@ -192,7 +196,7 @@ def breakeven(
     --------
     >>> import oilecon as oe
     >>> print(oe.breakeven(oe.scenario("article"), "market.brent", target="15 %"))
-    loss is 15 % at market.brent = 60.8968 USD/bbl
+    loss is 15 % at market.brent = 59.9914 USD/bbl
     """
     found = _prepared(scenario, path, outcome, target, between, routes)
     return _of_arrays(found) if scenario.shape else _of_one(found)
@@ -213,21 +217,13 @@ def _prepared(
         msg = f"target: wanted one figure, got an array of shape {goal.shape}"
         raise InputError(msg)
     if between is not None:
-        (span,) = spans_between(one, between)
-        grid = np.linspace(span.low, span.high, _POINTS)
-        grid[-1] = span.high
+        grid = np.linspace(*_ends(one, between), _POINTS)
         return _Search(question, one, goal, grid, given=True)
     return _Search(question, one, goal, _around(one), given=False)
 
 
-def spans_between(one: Input, between: Any) -> list[Span]:
-    """Return the ends to look within, read by the input's field.
-
-    Raises
-    ------
-    InputError
-        If they are no pair of ascending values.
-    """
+def _ends(one: Input, between: Any) -> tuple[float, float]:
+    """Return the ends to look within, read by the input's field."""
     try:
         low, high = (float(read(one.field, end, one.name)) for end in between)
     except (TypeError, ValueError) as error:
@@ -238,13 +234,13 @@ def spans_between(one: Input, between: Any) -> list[Span]:
     if not low < high:
         msg = f"between: wanted low below high, got {figure(low)} and {figure(high)}"
         raise InputError(msg)
-    return [Span(one, low, high)]
+    return low, high
 
 
 def _around(one: Input) -> FloatArray:
     """Return points from an input's lower to its upper bound, denser near its present value."""
     field = one.field
-    middle = 0.0 if one.value is None else float(np.mean(one.value))
+    middle = float(np.mean(one.value))
     first = abs(middle) * _FINEST or (field.high - field.low) / 2.0 ** (_DOUBLINGS + 1)
     steps = first * 2.0 ** np.arange(_DOUBLINGS)
     low = np.nextafter(field.low, np.inf) if field.above else field.low
@@ -281,7 +277,7 @@ def _of_one(found: _Search) -> Breakeven:
         raise _no_crossing(found, misses)
     roots.sort()
     present = found.input.value
-    near = roots[0] if present is None else min(roots, key=lambda root: abs(root - present))
+    near = min(roots, key=lambda root: abs(root - present))
     return Breakeven(found, near, roots, len(roots), count)
 
 
@@ -349,8 +345,7 @@ def _brackets(found: _Search, shape: tuple[int, ...]) -> tuple[Any, Any, Any]:
     size = int(np.prod(shape))
     low, high, count = np.full(size, np.nan), np.full(size, np.nan), np.zeros(size, dtype=int)
     nearest = np.full(size, np.inf)
-    value = found.input.value
-    present = np.broadcast_to(found.grid[0] if value is None else value, shape).ravel()
+    present = np.broadcast_to(found.input.value, shape).ravel()
     before = None
     for k, point in enumerate(found.grid):
         now = np.broadcast_to(found.missed(float(point)), shape).ravel()
@@ -367,10 +362,6 @@ def _brackets(found: _Search, shape: tuple[int, ...]) -> tuple[Any, Any, Any]:
 
 
 def _announce_none(found: _Search, count: Any) -> None:
-    import warnings
-
-    from oilecon.errors import UndefinedWarning
-
     none = int(np.sum(count == 0))
     if none:
         msg = (

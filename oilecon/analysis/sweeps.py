@@ -200,7 +200,7 @@ def sweep(
     >>> import oilecon as oe
     >>> prices = {"market.brent": ["50 USD/bbl", "70 USD/bbl"]}
     >>> print(oe.sweep(oe.scenario("article"), prices)["loss"].round(1))
-    [20.6 11.9] percent
+    [22.5 11.4] %
     """
     base = Question(scenario, outcomes, routes)
     no_arrays(scenario, "a sweep")
@@ -228,7 +228,7 @@ def _axes(scenario: Scenario, over: Any) -> list[Axis]:
                 raise InputError(msg)
             taken.add(path)
         if paths[0] in known:
-            (one,) = numbers(scenario, [str(name)])
+            (one,) = numbers(scenario, [str(name)], absent=True)
             array = np.atleast_1d(read(one.field, values, one.name))
             if array.ndim > 1:
                 msg = f"{name}: wanted a list of values, got an array of shape {array.shape}"

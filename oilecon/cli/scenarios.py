@@ -101,6 +101,8 @@ def explain_figure(
 ) -> None:
     """The formulas, numbers and sourced inputs behind a figure, such as asia.freight or loss.
 
+    A loss is of the first two routes; --against puts another one in front.
+
     \b
     Example:
       oilecon explain asia.finance_carry --depth 2

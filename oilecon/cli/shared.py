@@ -80,11 +80,12 @@ def _show(answer: Answer) -> None:
     """Print for a person; into a pipe, without spaces that only fill a terminal's lines."""
     from rich.console import Console
 
-    console = Console()
+    plain: dict[str, Any] = {"markup": False, "emoji": False, "highlight": False}  # titles are text
+    console = Console(**plain)
     if console.is_terminal:
         answer.show(console)
         return
-    caught = Console(file=io.StringIO(), width=console.width)
+    caught = Console(file=io.StringIO(), width=console.width, **plain)
     answer.show(caught)
     for line in caught.file.getvalue().splitlines():  # type: ignore[attr-defined]
         click.echo(line.rstrip())

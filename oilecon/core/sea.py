@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from oilecon.core.elementwise import Number
 
-__all__ = ["EARTH_NMI", "STEP_NMI", "great_circle_nmi", "inside", "track"]
+__all__ = ["EARTH_NMI", "STEP_NMI", "great_circle_nmi", "inside", "track", "turns_left"]
 
 EARTH_NMI = 10_800.0 / math.pi
 """Radius of the sphere on which a minute of arc is a nautical mile."""
@@ -92,7 +92,10 @@ def track(
         angle
     )
     found: npt.NDArray[np.float64] = np.degrees(
-        np.stack([np.arcsin(points[:, 2]), np.arctan2(points[:, 1], points[:, 0])], axis=1)
+        np.stack(
+            [np.arcsin(np.clip(points[:, 2], -1.0, 1.0)), np.arctan2(points[:, 1], points[:, 0])],
+            axis=1,
+        )
     )
     return found
 
@@ -125,3 +128,33 @@ def inside(
         crossing = west + (latitude - south) * (east - west) / (north - south)
         found ^= spans & (longitude < crossing)
     return found
+
+
+def turns_left(
+    line: tuple[tuple[float, float], tuple[float, float]],
+    here: tuple[float, float],
+    there: tuple[float, float],
+) -> bool:
+    """Return whether a great circle sets out to the left of a line's direction.
+
+    Parameters
+    ----------
+    line : tuple of tuple of float
+        Latitude and longitude of its two ends in degrees, near `here`.
+    here, there : tuple of float
+        Latitude and longitude in degrees of where the great circle begins, and of where it ends.
+
+    Returns
+    -------
+    bool
+        By the course at `here` (W. M. Smart, Textbook on Spherical Astronomy, 1977, chapter 1).
+    """
+    (south, west), (north, east) = line
+    line_north, line_east = north - south, (east - west) * math.cos(math.radians(here[0]))
+    start, end = math.radians(here[0]), math.radians(there[0])
+    turn = math.radians(there[1] - here[1])
+    course_east = math.sin(turn) * math.cos(end)
+    course_north = math.cos(start) * math.sin(end) - math.sin(start) * math.cos(end) * math.cos(
+        turn
+    )
+    return line_north * course_east < line_east * course_north

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from oilecon.core.elementwise import exp, maximum, minimum
+from oilecon.core.elementwise import expm1, maximum, minimum
 from oilecon.core.finance import YEAR_DAYS
 
 if TYPE_CHECKING:
@@ -142,7 +142,8 @@ def risk_probability(rate_per_year: Number, days: Number) -> Number:
     >>> risk_probability(0.0, 45.0)
     0.0
     """
-    return 1.0 - exp(-(rate_per_year * days / YEAR_DAYS))
+    # Not 1 - exp(-x), which loses the digits of a small risk.
+    return 0.0 - expm1(0.0 - rate_per_year * days / YEAR_DAYS)
 
 
 def self_insured_usd(

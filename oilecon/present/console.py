@@ -96,7 +96,7 @@ def _print_uncut(console: Console, table: Table, width: int) -> None:
     """Print a table as wide as it is; a terminal that is narrower wraps it, and loses nothing."""
     before = console.width
     console.width = max(before, width)
-    console.print(table, highlight=False)
+    console.print(table)
     console.width = before
 
 
@@ -216,7 +216,7 @@ def print_routes(scenario: Scenario, routes: tuple[str, ...], console: Console) 
     if yours:
         console.print("\nYour inputs", style="bold")
         for path, value in yours.items():
-            console.print(f"{path} = {value}", highlight=False, markup=False)
+            console.print(f"{path} = {value}")
 
 
 # -- the article -------------------------------------------------------------------------------
@@ -248,7 +248,7 @@ def print_article(found: Mapping[str, Comparison], console: Console) -> None:
     ):
         console.print(f"\n{heading}", style="bold")
         for line in lines:
-            console.print(line, highlight=False)
+            console.print(line)
 
 
 def _columns(found: Mapping[str, Comparison]) -> tuple[dict[str, Terms], dict[str, str]]:

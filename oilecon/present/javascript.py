@@ -10,7 +10,7 @@ from oilecon.errors import OilEconError
 from oilecon.tracing import Traced, operands
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
 __all__ = ["javascript"]
 
@@ -22,6 +22,8 @@ _FUNCTIONS = {
     "power": "Math.pow({}, {})",
     "log": "Math.log({})",
     "exp": "Math.exp({})",
+    "expm1": "Math.expm1({})",
+    "log1p": "Math.log1p({})",
     "floor": "Math.floor({})",
     "ceil": "Math.ceil({})",
     "rint": "rint({})",
@@ -37,7 +39,7 @@ _RINT = (
 )  # halves go to the even one, unlike Math.round
 
 
-def javascript(figures: Mapping[str, Traced | float], inputs: Mapping[str, str]) -> str:
+def javascript(figures: Mapping[str, Traced | float], inputs: Collection[str]) -> str:
     """Return a JavaScript function that computes figures from inputs.
 
     What does not depend on these inputs stands in it as a number.
@@ -46,8 +48,8 @@ def javascript(figures: Mapping[str, Traced | float], inputs: Mapping[str, str])
     ----------
     figures : mapping of str to Traced or float
         As `Engine.trace` returns them, by the names that the function's answer gives them.
-    inputs : mapping of str to str
-        Paths of the inputs that vary, each with its key in the function's argument.
+    inputs : collection of str
+        Paths of the inputs that vary: the keys of the function's argument.
 
     Returns
     -------
@@ -71,7 +73,7 @@ def javascript(figures: Mapping[str, Traced | float], inputs: Mapping[str, str])
     for node in varying:
         names[node] = f"{re.sub(r'[^A-Za-z0-9]', '_', node.name) or 't'}_{len(names)}"
         if node.operation == "leaf":
-            formula = f"x[{_text(inputs[node.name])}]"
+            formula = f"x[{_text(node.name)}]"
         else:
             formula = _formula(node.operation, [term(operand) for operand in node.operands])
         lines.append(f"  const {names[node]} = {formula};")

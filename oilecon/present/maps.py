@@ -182,10 +182,9 @@ def _frame(ax: Axes, points: npt.NDArray[np.float64]) -> None:
 
 def _name(ax: Axes, marks: dict[str, tuple[float, float]]) -> None:
     """Write names beside their places, each where it hits none of those before it."""
-    figure = ax.get_figure(root=True)
     taken: list[tuple[float, float, float, float]] = []
     low, high = ax.get_xlim()
-    inches = 0.85 * (figure.get_size_inches()[0] if figure is not None else 8.0)
+    inches = 0.85 * ax.figure.bbox.width / ax.figure.dpi
     degree = (high - low) / inches / 72.0  # of a point of type
     for name, (x, y) in marks.items():
         ax.plot([x], [y], marker="o", markersize=4.5, color="#111111", markerfacecolor="white")

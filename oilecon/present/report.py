@@ -25,7 +25,7 @@ from oilecon.present.words import lines_in_words, route_title
 from oilecon.results import BASES, IN_WORDS, SUBTOTALS, USD_BBL, aligned
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     import pandas as pd
     from matplotlib.axes import Axes
@@ -130,7 +130,13 @@ class _Control(NamedTuple):
 
 _CHARTERS = ("hire", "points", "amount", "rate")
 _MAIN = ("differential", *_CHARTERS, "shadow_multiple")
-_SUPPLY = ("price", "price_per_tonne", "differential")
+_SUPPLY = (
+    "supply.diluent.price",
+    "supply.diluent.price_per_tonne",
+    "supply.diluent.differential",
+    "supply.production_cost",
+    "supply.royalty",
+)
 _WORDS = {
     "market.brent": "Brent",
     "supply.production_cost": "production cost, a barrel of crude",
@@ -156,11 +162,9 @@ def _main_paths(scenario: Scenario) -> list[str]:
         if path == "market.brent":
             order[path] = 0
         elif head in scenario.routes and last in _MAIN:
-            order[path] = 1 if last == "differential" else 2 if last in _CHARTERS else 6
-        elif path in [f"supply.diluent.{name}" for name in _SUPPLY]:
-            order[path] = 3
-        elif path in ("supply.production_cost", "supply.royalty"):
-            order[path] = 4
+            order[path] = 1 if last == "differential" else 2 if last in _CHARTERS else 5
+        elif path in _SUPPLY:
+            order[path] = 3 if path.startswith("supply.diluent") else 4
     return sorted(order, key=order.__getitem__)
 
 
@@ -191,10 +195,8 @@ def _control(scenario: Scenario, path: str, field: Param, value: float) -> _Cont
     scale = 100.0 if percent else 1.0
     step = _STEPS.get(unit, 1.0) / scale
     # Whole steps, so that the slider stops at round figures.
-    low, high = (
-        step * math.floor((ends[0] - room) / step),
-        step * math.ceil((ends[1] + room) / step),
-    )
+    low = step * math.floor((ends[0] - room) / step)
+    high = step * math.ceil((ends[1] + room) / step)
     note = "yours" if path in scenario.yours() else "no sourced range"
     if row is not None:
         note = f"{row.kind}, {figure(row.low * scale)} to {figure(row.high * scale)}"
@@ -295,7 +297,7 @@ class _Page:
             pair = Engine(self.scenario, (self.routes[0], other))
             traced = pair.trace(*(f"loss.{basis}" for basis in BASES))
             figures |= zip((f"{other}.loss.{basis}" for basis in BASES), traced, strict=True)
-        return javascript(figures, {path: path for path in paths})
+        return javascript(figures, paths)
 
     def _own_lines(self, route: str) -> set[str]:
         terms = Engine(self.scenario, self.routes).terms(route)
@@ -454,7 +456,20 @@ def _article_section(found: Mapping[str, Comparison]) -> str:
         "What the figures say",
         words
         + '<table><caption>Share lost by going to Asia</caption><thead><tr><th scope="col">held '
-        f"equal</th>{heads}</tr></thead><tbody>{rows}</tbody></table><dl>{readings}</dl>",
+        f"equal</th>{heads}</tr></thead><tbody>{rows}</tbody></table><dl>{readings}</dl>"
+        + _picture(lambda ax: _readings_picture(table, ax), 4.6),
+    )
+
+
+def _readings_picture(table: pd.DataFrame, ax: Axes) -> Axes:
+    shown = table.set_axis([f"of {IN_WORDS[basis]}" for basis in BASES], axis="columns")
+    return charts.bars(
+        shown,
+        unit=f"share lost, %; the dashed line is the article's {article.STATED:.0f} %",
+        mark=article.STATED,
+        title="Share lost by going to Asia",
+        source="Source: oilecon from the sourced inputs below.",
+        ax=ax,
     )
 
 
@@ -542,15 +557,15 @@ def _source_list(used: set[str]) -> str:
     return f"<dl>{''.join(entries)}</dl>" if entries else "<p>All inputs are the user's.</p>"
 
 
-def _picture(draw: Any) -> str:
+def _picture(draw: Callable[[Axes], Axes], height: float = 5.0) -> str:
     """Return a picture as SVG inside the page."""
-    from matplotlib.figure import Figure
+    with charts.style():
+        from matplotlib.figure import Figure
 
-    sheet = Figure(figsize=(9.0, 5.0), layout="constrained")
-    axes: Axes = sheet.subplots()
-    draw(axes)
-    file = io.StringIO()
-    sheet.savefig(file, format="svg", metadata={"Date": None}, transparent=True)
+        sheet = Figure(figsize=(9.0, height), layout="constrained")
+        axes = draw(sheet.subplots())
+        file = io.StringIO()
+        sheet.savefig(file, format="svg", metadata={"Date": None}, transparent=True)
     svg = file.getvalue()
     svg = svg[svg.index("<svg") :]
     # Hundredths of a point are finer than any screen.

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 __all__ = [
+    "Area",
     "Passage",
     "Place",
     "Published",
@@ -54,7 +55,10 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A strait, cape or canal; `named` ones are used only where `via` names them."""
+    """A strait, cape or canal; `named` ones are used only where `via` names them.
+
+    Its gate is a line from shore to shore, by the latitude and longitude of its two ends.
+    """
 
     name: str
     title: str
@@ -62,21 +66,31 @@ class Passage:
     beam_m: float | None
     draft_m: float | None
     named: bool
+    gate: tuple[tuple[float, float], tuple[float, float]]
     source: tuple[str, ...]
     note: str
 
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """A published distance."""
+    """A published distance, and the emission-area miles published with it, if any."""
 
     origin: str
     destination: str
     via: str
     miles: float
+    eca_nmi: float | None
     as_of: str
     source: tuple[str, ...]
     note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """An emission control area: its corners, and the day from which its limit holds."""
+
+    corners: tuple[tuple[float, float], ...]
+    since: str
 
 
 def plain(name: str) -> str:
@@ -87,6 +101,11 @@ def plain(name: str) -> str:
 
 def _or_none(text: str) -> float | None:
     return float(text) if text else None
+
+
+def _gate(text: str) -> tuple[tuple[float, float], tuple[float, float]]:
+    (south, west), (north, east) = (map(float, end.split()) for end in text.split("; "))
+    return (south, west), (north, east)
 
 
 @cache
@@ -127,6 +146,7 @@ def passages() -> Mapping[str, Passage]:
                 beam_m=_or_none(row["beam_m"]),
                 draft_m=_or_none(row["draft_m"]),
                 named=row["open"] == "named",
+                gate=_gate(row["gate"]),
                 source=tuple(row["source"].split()),
                 note=row["note"],
             )
@@ -161,6 +181,7 @@ def published() -> tuple[Published, ...]:
             destination=row["destination"],
             via=row["via"],
             miles=float(row["miles"]),
+            eca_nmi=_or_none(row["eca_nmi"]),
             as_of=row["as_of"],
             source=tuple(row["source"].split()),
             note=row["note"],
@@ -170,12 +191,18 @@ def published() -> tuple[Published, ...]:
 
 
 @cache
-def emission_areas() -> Mapping[str, tuple[tuple[float, float], ...]]:
-    """Return the corners of the emission control areas."""
-    found: dict[str, list[tuple[float, float]]] = {}
+def emission_areas() -> Mapping[str, Area]:
+    """Return the emission control areas."""
+    corners: dict[str, list[tuple[float, float]]] = {}
+    since = {}
     for row in table("emission_areas.csv"):
-        found.setdefault(row["area"], []).append((float(row["latitude"]), float(row["longitude"])))
-    return MappingProxyType({area: tuple(corners) for area, corners in found.items()})
+        corners.setdefault(row["area"], []).append(
+            (float(row["latitude"]), float(row["longitude"]))
+        )
+        since[row["area"]] = row["since"]
+    return MappingProxyType(
+        {name: Area(tuple(found), since[name]) for name, found in corners.items()}
+    )
 
 
 @cache

@@ -407,11 +407,12 @@ class Estimate:
         """Say what it comes to."""
         if self.shape:
             return f"<Estimate of {self.shape} voyages>"
+        unsure = "; not every draft was checked, see .notes" if self.notes else ""
         return (
             f"<Estimate: {self.days.magnitude:.2f} days, freight {self.freight.magnitude:,.0f} USD"
             f" = {self.freight_per_tonne.magnitude:.2f} USD/t"
             f" = {self.freight_per_barrel.magnitude:.2f} USD/bbl,"
-            f" TCE {self.tce.magnitude:,.0f} USD/day{''.join(f'; {note}' for note in self.notes)}>"
+            f" TCE {self.tce.magnitude:,.0f} USD/day{unsure}>"
         )
 
 

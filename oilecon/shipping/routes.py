@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import import_module
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -16,7 +16,7 @@ from oilecon.errors import InputError, OilEconError, UnknownName, did_you_mean, 
 from oilecon.model import Vessel
 from oilecon.reference import sea as tables
 from oilecon.shipping.ports import place
-from oilecon.shipping.reading import flag, group
+from oilecon.shipping.reading import day, flag, group
 from oilecon.units import Quantity, put_on
 
 if TYPE_CHECKING:
@@ -44,11 +44,15 @@ class Distance:
         Miles of these inside emission control areas [nmi].
     eca_by_area : mapping of str to float
         The same by area: from the areas' corners, or "approach of ..." where a constant is kept
-        with the port, since ships steer to leave an area soon.
+        with the port, since ships steer to leave an area soon. "published" is a published figure;
+        an area in force only since then stands beside it.
     published : bool
         Whether `miles` is a published figure, or computed over waypoints.
+    eca_published : bool
+        Whether `eca` is a published figure, with nothing computed in it.
     passages : tuple of str
-        Named passages on the way, in order; for a published figure, those of the computed way.
+        Named passages that the way crosses, in order; for a published figure, those of the
+        computed way.
     refused : mapping of str to str
         Passages the ship may not use, and why.
     waypoints : tuple of str
@@ -65,6 +69,7 @@ class Distance:
     eca: Quantity
     eca_by_area: Mapping[str, float]
     published: bool
+    eca_published: bool
     passages: tuple[str, ...]
     refused: Mapping[str, str]
     waypoints: tuple[str, ...]
@@ -73,11 +78,14 @@ class Distance:
 
     def __repr__(self) -> str:
         """Say how far it is, which way, and whether that is published."""
-        how = "published" if self.published else "computed"
+        how, eca_how = (
+            "published" if figure else "computed" for figure in (self.published, self.eca_published)
+        )
+        inside = f"{self.eca:.0f~P} ({eca_how})" if how != eca_how else f"{self.eca:.0f~P}"
         through = f" by {', '.join(self.passages)}" if self.passages else ""
         return (
             f"<Distance {self.origin} to {self.destination}{through}: {self.miles:.0f~P} "
-            f"({how}), of which {self.eca:.0f~P} in emission control areas>"
+            f"({how}), of which {inside} in emission control areas>"
         )
 
 
@@ -187,6 +195,7 @@ def distance(
     draft: str | Quantity | None = None,
     via: str | Iterable[str] = (),
     avoid: str | Iterable[str] = (),
+    on: str | None = None,
     published: bool = True,
 ) -> Distance:
     """Return the way by sea from one port to another.
@@ -202,10 +211,14 @@ def distance(
     draft : str or pint.Quantity, optional
         Another draft, as of a part cargo.
     via : str or iterable of str
-        Passages to go through, in order. Canals, and straits that tankers shun, are used only
-        where they are named here.
+        Passages to cross, in this order: the way enters each at one end, leaves it at the other,
+        does not come back through it, and is the shortest that does so. Canals, and straits that
+        tankers shun, are used only where they are named here.
     avoid : str or iterable of str
         Passages not to use.
+    on : str, optional
+        The day of the voyage, as '2024-06-01': emission control areas that were not yet in force
+        do not count. By default all shipped areas count, the Mediterranean's of May 2025 too.
     published : bool
         Whether to return a published figure where one is shipped for this way.
 
@@ -219,8 +232,8 @@ def distance(
     UnknownName
         If a port or a passage is unknown.
     InputError
-        If both ports are one, the ship does not fit through a passage named in `via`, or no way
-        is left.
+        If both ports are one, `on` is no day, the ship does not fit through a passage named in
+        `via`, or no way is left.
 
     Examples
     --------
@@ -235,6 +248,7 @@ def distance(
         msg = f"distance: {start.name!r} to itself is no voyage; write two ports"
         raise InputError(msg)
     through, without = _known(via, "via"), _known(avoid, "avoid")
+    when = None if on is None else day(on, "distance")
     refused = refused_by(size)
     for name in through:
         if name in refused or name in without:
@@ -249,19 +263,33 @@ def distance(
     found = _shortest(start.name, end.name, through, closed)
     if found is None:
         barred = ", ".join(sorted(closed)) or "none"
+        listed = " and ".join(repr(name) for name in through)
         msg = (
-            f"distance: no way from {start.name} to {end.name} is left (closed: {barred}); "
+            f"distance: via {listed}: no way from {start.name} to {end.name} is left that crosses "
+            f"each of these once (closed: {barred}); leave one out, or avoid less"
+            if through
+            else f"distance: no way from {start.name} to {end.name} is left (closed: {barred}); "
             "name a canal in via, or avoid less"
         )
         raise InputError(msg)
-    if len(set(found.waypoints)) < len(found.waypoints):
-        listed = " and ".join(repr(name) for name in through)
-        msg = (
-            f"distance: via {listed}: the shortest way through it from {start.name} to "
-            f"{end.name} turns back on itself; leave it out, or name in avoid what it replaces"
-        )
-        raise InputError(msg)
-    return _answer(start, end, found, refused, _figure(start, end, found) if shipped else None)
+    figure = _figure(start, end, found) if shipped else None
+    eca, eca_published = _emission_miles(start, end, found, figure, when)
+    miles = found.miles if figure is None else figure.miles
+    note = "over shipped waypoints, great circles between; fitted on Baltic tanker routes"
+    return Distance(
+        origin=start.name,
+        destination=end.name,
+        miles=put_on(miles, "nmi"),
+        eca=put_on(min(sum(eca.values()), miles), "nmi"),
+        eca_by_area=eca,
+        published=figure is not None,
+        eca_published=eca_published,
+        passages=found.passages,
+        refused=dict(refused),
+        waypoints=found.waypoints,
+        source=("oilecon-geography",) if figure is None else figure.source,
+        note=note if figure is None else figure.note,
+    )
 
 
 def _figure(start: tables.Place, end: tables.Place, found: _Way) -> tables.Published | None:
@@ -276,36 +304,30 @@ def _figure(start: tables.Place, end: tables.Place, found: _Way) -> tables.Publi
     return None
 
 
-def _answer(
+def _emission_miles(
     start: tables.Place,
     end: tables.Place,
     found: _Way,
-    refused: Mapping[str, str],
     figure: tables.Published | None,
-) -> Distance:
-    by_area = dict(found.eca)
+    on: str | None,
+) -> tuple[dict[str, float], bool]:
+    """Return the miles by area in force on a day, and whether they are as published."""
+    since = {area: row.since for area, row in tables.emission_areas().items()}
+    in_force = {area for area in since if on is None or since[area] <= on}
+    by_area = {area: miles for area, miles in found.eca if area in in_force}
+    if figure is not None and figure.eca_nmi is not None:
+        newer = {area: miles for area, miles in found.eca if since[area] > figure.as_of}
+        if all(area in by_area or area in newer for area, _ in found.eca):
+            newer = {area: miles for area, miles in newer.items() if area in in_force}
+            return {"published": figure.eca_nmi} | newer, not newer
     for row, other in ((start, end), (end, start)):
-        areas = _areas_at(row)
-        if row.eca_nmi is None or areas & _areas_at(other):
+        inside = _areas_at(row)
+        if row.eca_nmi is None or inside & _areas_at(other) or not inside <= in_force:
             continue
-        for area in areas:  # the constant of the approach speaks for the area it lies in
+        for area in inside:  # the constant of the approach speaks for the area it lies in
             by_area.pop(area, None)
         by_area[f"approach of {row.name}"] = row.eca_nmi
-    miles = found.miles if figure is None else figure.miles
-    note = "over shipped waypoints, great circles between; fitted on Baltic tanker routes"
-    return Distance(
-        origin=start.name,
-        destination=end.name,
-        miles=put_on(miles, "nmi"),
-        eca=put_on(min(sum(by_area.values()), miles), "nmi"),
-        eca_by_area=by_area,
-        published=figure is not None,
-        passages=found.passages,
-        refused=dict(refused),
-        waypoints=found.waypoints,
-        source=("oilecon-geography",) if figure is None else figure.source,
-        note=note if figure is None else figure.note,
-    )
+    return by_area, False
 
 
 # -- the graph ---------------------------------------------------------------------------------
@@ -343,43 +365,92 @@ def _graph() -> Any:
 
 @lru_cache(maxsize=4096)
 def _shortest(start: str, end: str, via: tuple[str, ...], closed: frozenset[str]) -> _Way | None:
-    """Return the shortest way through passages in their order; None if there is none."""
-    stops: list[str] = []
+    """Return the shortest way that crosses passages in their order; None if there is none."""
     ports = [tables.places()[start], tables.places()[end]]
     shut = closed | {
         name for name, passage in tables.passages().items() if passage.named and name not in via
     }
-    for goal in (*via, None):
-        here = stops[-1] if stops else ports[0].approach
-        stretch = _stretch(here, goal, ports[1].approach, shut)
-        if stretch is None:
-            return None
-        stops += stretch[1:] if stops else stretch
-    inside = [_approach_nmi(row) for row in ports]
+    stops = _stops(ports[0].approach, ports[1].approach, via, frozenset(shut))
+    if stops is None:
+        return None
     legs = list(pairwise(stops))
-    miles = sum(inside) + sum(_graph()[one][two]["miles"] for one, two in legs)
-    labels = (tables.waypoints()[stop][2] for stop in stops)
+    miles = sum(map(_approach_nmi, ports)) + sum(_graph()[one][two]["miles"] for one, two in legs)
     return _Way(
         miles=float(miles),
         waypoints=tuple(stops),
-        passages=tuple(dict.fromkeys(label for label in labels if label)),
+        passages=_crossed(stops),
         eca=_inside_areas(ports, legs),
     )
 
 
-def _stretch(here: str, goal: str | None, last: str, shut: frozenset[str]) -> list[str] | None:
-    """Return the shortest way to any waypoint of a passage, or to the last port."""
-    nx, graph, points = _networkx(), _graph(), tables.waypoints()
-    goals = {last} if goal is None else {n for n, (*_, label) in points.items() if label == goal}
-    open_graph = nx.subgraph_view(graph, filter_node=lambda name: points[name][2] not in shut)
-    if here not in open_graph:
+def _stops(here: str, there: str, via: tuple[str, ...], shut: frozenset[str]) -> list[str] | None:
+    """Return the waypoints of the shortest way; None if there is none."""
+    nx = _networkx()
+    try:
+        if not via:
+            return list(nx.bidirectional_dijkstra(_open(shut), here, there, "miles")[1])
+        _, ways = nx.bidirectional_dijkstra(
+            _layers(via, shut), (here, 0, None), (there, len(via), None), "miles"
+        )
+    except (nx.NetworkXNoPath, nx.NodeNotFound):
         return None
-    lengths, ways = nx.single_source_dijkstra(open_graph, here, weight="miles")
-    reached = goals & set(lengths)
-    if not reached:
-        return None
-    nearest: list[str] = ways[min(reached, key=lambda name: (lengths[name], name))]
-    return nearest
+    return [name for name, *_ in ways]
+
+
+@lru_cache(maxsize=64)
+def _open(shut: frozenset[str]) -> Any:
+    """Return the graph without the waypoints of closed passages."""
+    points = tables.waypoints()
+    return _graph().subgraph(name for name in points if points[name][2] not in shut).copy()
+
+
+@lru_cache(maxsize=64)
+def _layers(via: tuple[str, ...], shut: frozenset[str]) -> Any:
+    """Return one copy of the open graph for each passage still to cross, joined by crossings.
+
+    A node is a waypoint, the number of passages crossed, and, within the next one, the end by
+    which it was entered. Only the other end leads on to the next copy. Their waypoints are in no
+    copy, so that no way goes back through a passage that it was to cross.
+    """
+    sea_graph, label = _open(shut), {name: row[2] for name, row in tables.waypoints().items()}
+    layers = _networkx().DiGraph()
+    for one, two, miles in (
+        (*ends, miles)
+        for *pair, miles in sea_graph.edges(data="miles")
+        for ends in (pair, pair[::-1])
+    ):
+        if not {label[one], label[two]} & set(via):
+            for done in range(len(via) + 1):
+                layers.add_edge((one, done, None), (two, done, None), miles=miles)
+        for done, name in enumerate(via):
+            if label[one] == label[two] == name:
+                for end in (True, False):
+                    layers.add_edge((one, done, end), (two, done, end), miles=miles)
+            elif label[two] == name:
+                layers.add_edge((one, done, None), (two, done, _end(two, one)), miles=miles)
+            elif label[one] == name:
+                entered = not _end(one, two)
+                layers.add_edge((one, done, entered), (two, done + 1, None), miles=miles)
+    return layers
+
+
+@lru_cache(maxsize=4096)
+def _end(inside: str, outside: str) -> bool:
+    """Return at which end of a passage a neighbour of its waypoint lies."""
+    points = tables.waypoints()
+    gate = tables.passages()[points[inside][2]].gate
+    return sea.turns_left(gate, points[inside][:2], points[outside][:2])
+
+
+def _crossed(stops: list[str]) -> tuple[str, ...]:
+    """Return the passages that a way enters at one end and leaves at the other."""
+    points, found, at = tables.waypoints(), [], 0
+    for label, run in groupby(stops, key=lambda stop: points[stop][2]):
+        first, last = at, at + len(list(run)) - 1
+        at = last + 1
+        if label and _end(stops[first], stops[first - 1]) != _end(stops[last], stops[last + 1]):
+            found.append(label)
+    return tuple(dict.fromkeys(found))
 
 
 def _areas_at(row: tables.Place) -> set[str]:
@@ -415,7 +486,7 @@ def _shares(one: str, two: str) -> dict[str, float]:
     points = tables.waypoints()
     cut = sea.track(points[one][:2], points[two][:2])
     shares = {
-        area: float(np.mean(sea.inside(cut, corners)))
-        for area, corners in tables.emission_areas().items()
+        area: float(np.mean(sea.inside(cut, row.corners)))
+        for area, row in tables.emission_areas().items()
     }
     return {area: share for area, share in shares.items() if share}

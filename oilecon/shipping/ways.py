@@ -47,7 +47,12 @@ def _leg(voyage: Voyage, canal: str, on: str, *, laden: bool) -> _Leg:
     draft = None if depth is None else put_on(depth, "m")
     try:
         way = distance(
-            *(ends if laden else ends[::-1]), vessel=ship, laden=laden, draft=draft, via=canal or ()
+            *(ends if laden else ends[::-1]),
+            vessel=ship,
+            laden=laden,
+            draft=draft,
+            via=canal or (),
+            on=on,
         )
     except InputError as error:
         return _Leg({}, closed=str(error))

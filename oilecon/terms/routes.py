@@ -97,23 +97,23 @@ def route_terms(route: Values, market: Values, supply: Values, blend: Mapping[st
         carry_days = laden + carry_days
     gains = _gains(route, market, supply, blend, laden)
     price = fold.fold([amount for _, _, amount in gains])
-    value = maximum(price, 0.0)
-    credit = value
+    cargo_value = maximum(price, 0.0)
+    credit = cargo_value
     costs: list[Line] = []
     if route["chain"]:
-        costs = chain_lines(route["chain"], price, value, tonne, carry_days)
-        credit = value * (1.0 - advanced(route["chain"]))
+        costs = chain_lines(route["chain"], price, cargo_value, tonne, carry_days)
+        credit = cargo_value * (1.0 - advanced(route["chain"]))
     if route["charges"] is not None:
         charges = route["charges"]
         costs += charge_lines(charges, customs_value(charges, price, tonne), tonne)
     if terms in _CFR:
-        costs += _carriage(route, terms, value, tonne, freight, laden)
+        costs += _carriage(route, terms, cargo_value, tonne, freight, laden)
     if sale["prepayment"] is not None:
-        credit = credit - value * sale["prepayment"]
+        credit = credit - cargo_value * sale["prepayment"]
     carry = finance.carry_usd_bbl(credit, market["finance_rate"], carry_days)
     costs.append(("finance_carry", "lenders", carry))
     if sale["conversion_cost"] is not None or sale["nonpayment"] is not None:
-        costs += settlement_lines(sale, value)
+        costs += settlement_lines(sale, cargo_value)
     counts = [len(gains), len(gains) + len(costs)]
     netback = _less(price, costs)
 
@@ -129,15 +129,15 @@ def route_terms(route: Values, market: Values, supply: Values, blend: Mapping[st
 
 
 def _carriage(
-    route: Values, terms: str, value: Raw, tonne: Raw, freight: list[Line], laden: Raw
+    route: Values, terms: str, cargo_value: Raw, tonne: Raw, freight: list[Line], laden: Raw
 ) -> list[Line]:
     """Return what a seller who pays the freight bears of carriage and its risks [USD/bbl]."""
     risk = route["risk"]
     costs: list[Line] = []
     if terms in _DAP:
-        costs.append(("transit_loss", "lost", value * risk["transit_loss"]))
+        costs.append(("transit_loss", "lost", cargo_value * risk["transit_loss"]))
     if terms in _CIF:
-        costs.append(("cargo_insurance", "insurers", value * risk["cargo_insurance"]))
+        costs.append(("cargo_insurance", "insurers", cargo_value * risk["cargo_insurance"]))
     if risk["hull_war_risk"] is not None:
         costs.append(war_risk_line(route, tonne))
     costs += freight
@@ -147,7 +147,7 @@ def _carriage(
         or risk["casualty"] is not None
         or risk["casualty_rate"] is not None
     ):
-        costs += peril_lines(route, value, tonne, laden, cargo=terms in _DAP)
+        costs += peril_lines(route, cargo_value, tonne, laden, cargo=terms in _DAP)
     return costs
 
 

@@ -310,8 +310,10 @@ class _Search:
             wrong, case = self._last
             if self._invariant.somewhere:  # no one case shows what none does
                 return Finding(words, "broken", wrong, None, "", asked)
-            return Finding(words, "broken", wrong, case, self._model.case(case), asked)
+            at = self._model.case(case, self._invariant.said)
+            return Finding(words, "broken", wrong, case, at, asked)
         if self.good is None:
             why = f"; it raised {self._crash}" if self._crash else ""
             return Finding(words, "not tried", f"the model answered no case{why}", None, "", asked)
-        return Finding(words, "holds", "", None, "", asked)
+        but = f"but the model raised {self._crash} in some case" if self._crash else ""
+        return Finding(words, "holds", but, None, "", asked)

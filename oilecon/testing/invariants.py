@@ -79,6 +79,8 @@ class Invariant:
         The arguments that it speaks of.
     crashes : bool
         Whether an exception breaks it; for others, the case counts for nothing.
+    said : str
+        The argument whose values stand in the finding itself, and not in the case again.
     """
 
     words: str
@@ -87,6 +89,7 @@ class Invariant:
     somewhere: bool = False
     names: tuple[str, ...] = field(default=())
     crashes: bool = False
+    said: str = ""
 
     def __call__(self, model: Any, inputs: Mapping[str, Any], **options: Any) -> None:
         """Search the inputs for a case that breaks it.
@@ -134,7 +137,7 @@ class Invariant:
         wrapped = Model(model, **options)
         wrong = self.find(wrapped, dict(case), extra)
         if wrong is not None:
-            msg = f"{self.words}: {wrong}\n  at {wrapped.case(case)}"
+            msg = f"{self.words}: {wrong}\n  at {wrapped.case(case, self.said)}"
             raise Broken(msg)
 
 
@@ -190,7 +193,9 @@ def monotone(argument: str, direction: str = "up", *, strictly: bool = True) -> 
     words = f"the total {'rises' if rises else 'falls'} with {argument}"
     if not strictly:
         words = f"the total never {'falls' if rises else 'rises'} with {argument}"
-    return Invariant(words, find, lambda inputs: inputs.strategy(argument), names=(argument,))
+    return Invariant(
+        words, find, lambda inputs: inputs.strategy(argument), names=(argument,), said=argument
+    )
 
 
 def _notable(low: Any, high: Any) -> bool:
@@ -263,7 +268,7 @@ def scale_free(arguments: Sequence[str]) -> Invariant:
                 )
         return None
 
-    words = f"no amount per barrel changes when {', '.join(names)} grow together"
+    words = f"no amount per barrel changes with the size of {', '.join(names)} together"
     return Invariant(words, find, _factors, names=names)
 
 
@@ -320,6 +325,7 @@ def continuous(argument: str, *, jump: float = 1e-6) -> Invariant:
         find,
         lambda inputs: inputs.strategy(argument),
         names=(argument,),
+        said=argument,
     )
 
 

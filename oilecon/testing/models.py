@@ -263,9 +263,11 @@ class Model:
         label = self.labels.get(name, "") if isinstance(value, float) else ""
         return f"{shown(value)} {label}".rstrip()
 
-    def case(self, case: Mapping[str, Any]) -> str:
-        """Return a case with its units, as reports say it."""
-        return ", ".join(f"{name} = {self.input(name, value)}" for name, value in case.items())
+    def case(self, case: Mapping[str, Any], but: str = "") -> str:
+        """Return a case with its units, as reports say it, but for one input."""
+        return ", ".join(
+            f"{name} = {self.input(name, value)}" for name, value in case.items() if name != but
+        )
 
     def amount(self, raw: float) -> str:
         """Return an amount with its unit, as reports say it."""

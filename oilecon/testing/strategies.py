@@ -62,8 +62,8 @@ Range: TypeAlias = tuple[float, float, float]  # low, typical, high
 
 _HEAVY, _LIGHT = 22.3, 31.1  # degAPI: the usual ends of heavy and of light crude
 _WIDE = 4.0  # an unsourced number is drawn from a quarter to four times its typical figure
-_STEPS = 20  # coarse steps from a typical number to either end, at the least
-_FINEST = 4  # decimals beyond them
+_STEPS = 20.0  # from a typical number to either end
+_FINER = 1e4  # times finer are the numbers between the steps
 
 
 # -- numbers -----------------------------------------------------------------------------------
@@ -94,18 +94,20 @@ UREG.Quantity._repr_pretty_ = _as_code  # type: ignore[assignment,method-assign]
 def numbers(draw: DrawFn, /, low: float, typical: float, high: float) -> float:
     """Draw floats of `low` to `high`: round ones, which shrink to `typical`."""
     # What is drawn does not depend on the range: a failing case can shrink to one of another ship.
-    finer = 10 ** draw(st.integers(0, _FINEST))
-    share = draw(st.integers(-_STEPS * finer, _STEPS * finer)) / (_STEPS * finer)
-    down = (share < 0.0 or typical == high) and typical != low
-    share = abs(share)
-    if share == 1.0:
-        return low if down else high
-    step = 10.0 ** math.floor(math.log10((high - low) / _STEPS)) / finer if low < high else 1.0
-    if down:
-        found = math.ceil((typical - share * (typical - low)) / step) * step
-        return max(float(f"{found:.12g}"), low) if found < typical else typical
-    found = math.floor((typical + share * (high - typical)) / step) * step
-    return min(float(f"{found:.12g}"), high) if found > typical else typical
+    # A float shrinks to a whole number if any fails, so that one search ends as another does.
+    down = draw(st.booleans())
+    way = draw(st.floats(0.0, _STEPS))
+    down = (down or typical == high) and typical != low
+    end = low if down else high
+    if way == _STEPS or low == high:
+        return end
+    step = 10.0 ** math.floor(math.log10((high - low) / _STEPS))
+    step = step if way.is_integer() else step / _FINER
+    # Towards the typical number, which itself need not be round.
+    snapped = (math.ceil if down else math.floor)((typical + way / _STEPS * (end - typical)) / step)
+    found = float(f"{snapped * step:.12g}")
+    beyond = found < typical if down else found > typical
+    return min(max(found, low), high) if beyond else typical
 
 
 def _checked(low: float, typical: float, high: float, unit: str) -> Range:
@@ -466,8 +468,6 @@ def blends(
 
     Parameters
     ----------
-    draw : callable
-        Hypothesis gives it.
     parts : int
         The most crudes.
     temperature : quantity, optional
@@ -518,8 +518,6 @@ def vessels(draw: DrawFn, /, *names: str, **given: Any) -> Vessel:
 
     Parameters
     ----------
-    draw : callable
-        Hypothesis gives it.
     *names : str
         Of shipped vessels; all if left out.
     **given
@@ -562,8 +560,6 @@ def voyages(draw: DrawFn, /, **given: Any) -> Voyage:
 
     Parameters
     ----------
-    draw : callable
-        Hypothesis gives it.
     **given
         As for `groups`: ``vessel=vessels('vlcc')``, ``distance=('500 nmi', '9000 nmi')``.
 

@@ -140,7 +140,13 @@ def bridge(
 
 
 def bars(
-    table: pd.DataFrame, *, unit: str, title: str = "", source: str = "", ax: Axes | None = None
+    table: pd.DataFrame,
+    *,
+    unit: str,
+    mark: float | None = None,
+    title: str = "",
+    source: str = "",
+    ax: Axes | None = None,
 ) -> Axes:
     """Draw rows as groups of horizontal bars, a bar for each column.
 
@@ -148,7 +154,11 @@ def bars(
     ----------
     table : pandas.DataFrame
         By name in words; NaN where a figure is not defined.
-    unit, title, source, ax
+    unit : str
+        Of the columns.
+    mark : float, optional
+        A figure to mark.
+    title, source, ax
         As in `waterfall`.
 
     Returns
@@ -173,12 +183,15 @@ def bars(
                     textcoords="offset points",
                     verticalalignment="center",
                     fontsize=7.5,
+                    bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.6},
                 )
         ax.set_yticks(np.arange(len(table)), list(table.index))
         ax.set_ylim(len(table) - 0.4, -0.6)
         ax.tick_params(axis="y", length=0)
         room_for_figures(ax)
         ax.axvline(0.0, color=SOFT, linewidth=0.8)
+        if mark is not None:
+            ax.axvline(mark, color=INK, linestyle="--", linewidth=1.0, zorder=0.5)
         ax.set_xlabel(unit)
         if len(columns) > 1:
             legend_above(ax)

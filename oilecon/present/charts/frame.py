@@ -35,7 +35,7 @@ __all__ = [
 
 INK, SOFT = "#1b1b1b", "#6b6b6b"
 FILLS = ("#4c78a8", "#f2cf5b", "#ffffff", "#9ecae9", "#d67195", "#bab0ac", "#83bcb6", "#eeeeee")
-_HATCHES = ("", "////", "....", "\\\\\\\\", "xxxx", "----", "oo", "||||")
+_HATCHES = ("", "////", "..", "\\\\\\\\", "xxxx", "----", "oo", "||||")
 _STROKES: tuple[Any, ...] = ("-", "--", ":", "-.", (0, (1, 3)), (0, (8, 2, 1, 2, 1, 2)))
 _MARKERS = ("o", "s", "^", "D", "v", "P")
 _STYLE = {
@@ -95,8 +95,7 @@ def finish(ax: Axes, title: str, source: str) -> Axes:
     ax.set_title(title, pad=6.0 + 16.0 * rows)
     if source:
         size = 7.0
-        figure = ax.get_figure(root=True)
-        wide = 80.0 if figure is None else figure.get_size_inches()[0] * 72.0 / (size * 0.58)
+        wide = ax.figure.bbox.width / ax.figure.dpi * 72.0 / (size * 0.58)  # letters
         if not ax.get_xlabel():
             ax.set_xlabel(" ")
         ax.annotate(

@@ -183,9 +183,7 @@ def heat_map(
         ax = new_axes(ax, 7.0, 4.8)
         # Lightness alone tells the values apart, so that it prints in grey.
         mesh = ax.pcolormesh(x, y, z, cmap="Greys", shading="nearest")
-        figure = ax.get_figure()
-        if figure is not None:
-            figure.colorbar(mesh, ax=ax, label=z_name)
+        ax.figure.colorbar(mesh, ax=ax, label=z_name)
         if contour is not None and np.nanmin(z) < contour < np.nanmax(z):
             for colour, width in (("white", 4.0), (INK, 1.6)):
                 drawn = ax.contour(x, y, z, levels=[contour], colors=colour, linewidths=width)
