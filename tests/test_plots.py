@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from typing import Any
 
 import pytest
@@ -24,6 +25,21 @@ def test_the_picture_has_a_bar_for_each_recipient_of_its_length() -> None:
     marked = [name for name, bar in zip(names, bars, strict=True) if bar.get_facecolor()[0] < 0.2]
     assert marked == ["producer"]
     assert draw_recipients(oe.compare(SCENARIO, "gulf", "asia").recipients(), axes) is axes
+
+
+@pytest.mark.parametrize("title", ["asia: 49.30 USD/bbl", "difference: -5.50 USD/bbl"])
+def test_no_figure_stands_over_the_names(title: str) -> None:
+    one, two = oe.evaluate(SCENARIO, "asia"), oe.compare(SCENARIO, "gulf", "asia")
+    found = (one if title.startswith("asia") else two).recipients()
+    axes = draw_recipients(found)
+    figure: Any = axes.get_figure()
+    figure.savefig(io.BytesIO())
+    inside = axes.get_window_extent()
+    assert len(axes.texts) == len(found.names)
+    for text in axes.texts:
+        box = text.get_window_extent()
+        assert inside.x0 <= box.x0 < box.x1 <= inside.x1, text.get_text()
+    assert axes.get_title(loc="left") == title
 
 
 def test_a_picture_shows_one_case() -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 import oilecon as oe
@@ -196,15 +196,23 @@ def test_a_fee_that_the_buyer_pays_stands_on_top_and_costs_the_seller_nothing() 
     days=st.floats(0, 180),
     rate=st.floats(0, 0.5),
     brent=st.floats(40, 150),
+    settled=st.tuples(*[st.none() | SHARES] * 3),
 )
 def test_a_cargo_quoted_fob_or_delivered_has_the_same_netback(
-    terms: str, days: float, rate: float, brent: float
+    terms: str, days: float, rate: float, brent: float, settled: tuple[float | None, ...]
 ) -> None:
-    sale = ASIA.sale.evolve(terms=terms, payment_days=oe.Q(days, "day"))
+    sale = ASIA.sale.evolve(
+        terms=terms,
+        payment_days=oe.Q(days, "day"),
+        prepayment=settled[0],
+        conversion_cost=settled[1],
+        nonpayment=settled[2],
+    )
     market = ARTICLE.market.evolve(brent=oe.Q(brent, "USD/bbl"), finance_rate=oe.Q(rate, "1/year"))
     route = ASIA.evolve(sale=sale, chain={})
     scenario = ARTICLE.evolve(market=market, routes={"asia": route}, reference="")
     found = oe.evaluate(scenario, "asia")
+    assume(amount(found, "netback") > 0.0)  # else the FOB price is below zero, which warns
     carriage = sum(amount(found, name) for name in ("freight", "shadow_premium", "transfer"))
     fob = oe.convert(
         sale,
@@ -247,6 +255,67 @@ def test_an_fob_quotation_is_the_netback_at_its_credit() -> None:
     costs = {"payment_days": "30 day", "finance_rate": "10 %/year"}
     fob = oe.convert("47.97 USD/bbl", "FOB", terms="prompt", **costs)
     assert fob.magnitude == 47.97 / (1.0 - 0.10 * 30.0 / 365.0)
+
+
+@given(price=st.floats(-30, 30), freight=st.floats(0, 20))
+def test_shares_of_a_price_below_zero_are_nothing_in_a_conversion_too(
+    price: float, freight: float
+) -> None:
+    costs: dict[str, Any] = {
+        "freight": oe.Q(freight, "USD/bbl"),
+        "transit_loss": "5 %",
+        "payment_days": "73 day",
+        "finance_rate": "10 %/year",
+    }
+    fob = oe.convert(oe.Q(price, "USD/bbl"), "FOB", terms="DAP", **costs)
+    worth = price - max(price, 0.0) * 0.07 - freight
+    assert fob.magnitude == pytest.approx(worth / 0.98 if worth > 0.0 else worth, abs=1e-12)
+    back = oe.convert(fob, "DAP", terms="FOB", **costs)
+    assert back.magnitude == pytest.approx(price, abs=1e-9)
+
+
+def test_a_conversion_in_which_nothing_is_left_is_refused() -> None:
+    assert refusal(
+        lambda: oe.convert(
+            "50 USD/bbl", "FOB", terms="prompt", payment_days="365 day", finance_rate="100 %/year"
+        )
+    ) == ("convert: under FOB shares and interest take 100 % of the price; wanted less than 100 %")
+    assert "under DAP shares and interest take 120 % at index 1 (1 of 2) of the price" in refusal(
+        lambda: oe.convert(
+            "50 USD/bbl",
+            "DAP",
+            terms="FOB",
+            freight="3 USD/bbl",
+            transit_loss=oe.Q([0.5, 1.0], "1"),
+            cargo_insurance="20 %",
+        )
+    )
+
+
+def test_convert_takes_nothing_twice_and_nothing_in_vain() -> None:
+    sale = oe.Sale("-9 USD/bbl", "DAP", payment_days="30 day")
+    given: dict[str, Any] = {"freight": "3 USD/bbl", "finance_rate": "10 %/year"}
+    brent = oe.Q("63.8 USD/bbl")
+    assert refusal(lambda: oe.convert(sale, "FOB", brent=brent, terms="CIF", **given)) == (
+        "convert: terms: a Sale has its own; leave it out, or write sale.evolve(terms=...)"
+    )
+    assert "convert: payment_days: a Sale has its own" in refusal(
+        lambda: oe.convert(sale, "FOB", brent=brent, payment_days="60 day", **given)
+    )
+    assert refusal(lambda: oe.convert("50 USD/bbl", "FOB", terms="DAP", brent=brent, **given)) == (
+        "convert: brent: a price is whole without it; leave it out, or give a Sale"
+    )
+    assert "convert: freight: wanted at least 0" in refusal(
+        lambda: oe.convert("50 USD/bbl", "FOB", terms="DAP", freight="-3 USD/bbl")
+    )
+    assert "wanted arrays that broadcast together, got price (2,), freight (3,)" in refusal(
+        lambda: oe.convert(
+            oe.Q([50.0, 51.0], "USD/bbl"),
+            "FOB",
+            terms="DAP",
+            freight=oe.Q([1.0, 2.0, 3.0], "USD/bbl"),
+        )
+    )
 
 
 def test_convert_refuses_what_it_cannot_know() -> None:
@@ -340,6 +409,30 @@ def test_charges_that_eat_the_price_are_refused() -> None:
     heavy = CHARGES.evolve(recovered="0 CNY/t")
     sale = ASIA.sale.evolve(terms="DDP", differential="-40 USD/bbl")
     assert "leave a customs value of -" in refusal(lambda: asia(sale=sale, charges=heavy).netback)
+
+
+def test_a_parity_sum_takes_arrays_and_no_value_below_zero() -> None:
+    values = oe.Q([60.0, 70.0], "USD/bbl")
+    frame = oe.trading.parity(values, CHARGES, "6.8 bbl/t").to_frame()
+    for value, total in zip(values, frame["total [USD/bbl]"], strict=True):
+        assert oe.trading.parity(value, CHARGES, "6.8 bbl/t").total.magnitude == total
+    assert "parity: value: wanted at least 0" in refusal(
+        lambda: oe.trading.parity("-5 USD/bbl", CHARGES, "6.8 bbl/t")
+    )
+    assert "got value (2,), barrels_per_tonne (3,)" in refusal(
+        lambda: oe.trading.parity(values, CHARGES, oe.Q([6.0, 7.0, 8.0], "bbl/t"))
+    )
+    assert "ImportCharges.exchange_rate: wanted above 0" in refusal(
+        lambda: oe.trading.import_charges("27150000", "2021-07-14", "0 CNY/USD")
+    )
+    assert refusal(lambda: CHARGES.evolve(recovered="2000 CNY/t")) == (
+        "ImportCharges.recovered: wanted at most the consumption tax with VAT, 1376.34 CNY/t, got "
+        "2000 CNY/t; where the tax on value and duty is credited too, write vat_credited='yes'"
+    )
+    assert "did you mean '2709'?" in refusal(
+        lambda: oe.trading.import_charges(2709, "2021-07-14"),  # type: ignore[arg-type]
+        OilEconError,
+    )
 
 
 def test_charges_are_shipped_by_code_and_date() -> None:
@@ -530,4 +623,17 @@ def test_what_cannot_be_is_refused_with_what_would_fit(make: Any, sentence: str)
 def test_a_fee_by_the_tonne_is_told_its_field() -> None:
     assert refusal(lambda: oe.Intermediary(fee="18 USD/t"), UnitError).endswith(
         "(a fee by the tonne is fee_per_tonne, a share is share or price_share)"
+    )
+
+
+def test_demurrage_at_discharge_is_part_of_all_demurrage() -> None:
+    rate: dict[str, Any] = {"demurrage": "50000 USD/day"}
+    assert refusal(
+        lambda: ASIA.sea.evolve(**rate, demurrage_days="1 day", demurrage_days_discharge="2 day")
+    ) == (
+        "Voyage.demurrage_days_discharge: wanted at most the 1 day in all, got 2 day; those at "
+        "discharge are among them"
+    )
+    assert "has no effect without demurrage_days" in refusal(
+        lambda: ASIA.sea.evolve(demurrage_days_discharge="2 day")
     )

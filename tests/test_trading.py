@@ -43,6 +43,55 @@ def test_the_margin_of_any_point_lies_between_those_of_the_corners(
     assert 2.0 <= found.magnitude <= 4.0
 
 
+def test_a_cost_is_not_below_zero_and_is_told_by_its_name() -> None:
+    ends = {"delivered": "-9 USD/bbl", "fob": "-15 USD/bbl"}
+    assert "margin_taken: freight: wanted at least 0" in refusal(
+        lambda: trading.margin_taken(**ends, freight="-3 USD/bbl")
+    )
+    assert "margin_taken: other: wanted at least 0" in refusal(
+        lambda: trading.margin_taken(
+            **ends, freight="3 USD/bbl", other="-20 USD/t", barrels_per_tonne="6.5 bbl/t"
+        )
+    )
+    assert "got delivered (3,), fob (2,)" in refusal(
+        lambda: trading.margin_taken(
+            delivered=oe.Q([1.0, 2.0, 3.0], "USD/bbl"),
+            fob=oe.Q([1.0, 2.0], "USD/bbl"),
+            freight="3 USD/bbl",
+        )
+    )
+
+
+def test_arrays_that_do_not_fit_each_other_are_refused_by_name() -> None:
+    two, three = oe.Q([1.0, 2.0], "MUSD"), oe.Q([1.0, 2.0, 3.0], "day")
+    assert "got days (3,), value (2,)" in refusal(
+        lambda: trading.self_insured(two, days=three, capital_rate="1 %/year", rate="1 %/year")
+    ).replace("value (2,), days (3,)", "days (3,), value (2,)")
+    assert "got price (2,), days (3,)" in refusal(
+        lambda: trading.outstanding(oe.Q([1.0, 2.0], "USD/bbl"), "1 kb/day", three, "1 %/year")
+    )
+    assert "got invoiced (2,), collected (3,)" in refusal(
+        lambda: trading.receivables(
+            invoiced=two, collected=oe.Q([0.0, 0.0, 0.0], "USD"), written_off="0 USD"
+        )
+    )
+    prices = (oe.Q([1.0, 2.0], "USD/bbl"), oe.Q([1.0, 2.0, 3.0], "USD/bbl"))
+    assert "wanted arrays that broadcast together" in refusal(
+        lambda: trading.formula_price(
+            {"a": ("50 %", prices[0]), "b": ("50 %", prices[1])}, "0 USD/bbl"
+        )
+    )
+
+
+def test_nothing_is_owed_of_no_invoice_or_a_price_below_zero() -> None:
+    assert refusal(
+        lambda: trading.receivables(invoiced="0 USD", collected="0 USD", written_off="0 USD")
+    ) == ("receivables: invoiced: wanted more than nothing, got 0 USD")
+    assert "outstanding: price: wanted at least 0" in refusal(
+        lambda: trading.outstanding("-5 USD/bbl", "1 kb/day", "30 day", "1 %/year")
+    )
+
+
 def test_receivables_of_2020_to_2023() -> None:
     found = trading.receivables(
         invoiced="25270 MUSD", collected="4080 MUSD", written_off="3600 MUSD"
@@ -113,6 +162,19 @@ def test_scaling_the_volume_leaves_the_barrel_as_it_is(volume: float) -> None:
         assert abs(per_barrel) == pytest.approx(netback[name].magnitude, rel=1e-12)
 
 
+def test_annual_refuses_arrays_wherever_they_stand() -> None:
+    two = oe.Q([10.0, 20.0], "USD/bbl")
+    cases = oe.scenario("article").vary({"market.brent": oe.Q([60.0, 70.0], "USD/bbl")})
+    shared = oe.evaluate(cases, "asia").recipients()
+    for name, what, volume in (
+        ("amount", two, "100 kb/day"),
+        ("price", shared, "100 kb/day"),
+        ("volume", "10 USD/bbl", oe.Q([1.0, 2.0], "kb/day")),
+    ):
+        message = refusal(lambda what=what, volume=volume: oe.annual(what, volume, year=2024))
+        assert message == f"annual: {name}: wanted one case, got an array of shape (2,)"
+
+
 def test_annual_takes_results_of_one_case() -> None:
     found = oe.compare(oe.scenario("article-sanctioned"), "gulf", "asia")
     year = oe.annual(found, "746 kb/day", year=2025)
@@ -170,6 +232,16 @@ def test_real_dollars_are_by_the_consumer_price_index() -> None:
     )
     back = oe.real(oe.real(OLD, 2024), 2006)
     assert back.magnitude == pytest.approx(60.0)
+
+
+@pytest.mark.parametrize("unit", ["CNY/USD", "t/USD", "bbl", "USD*USD"])
+def test_only_an_amount_of_dollars_becomes_another_years(unit: str) -> None:
+    # An exchange rate moves the other way: dividing by dollars is no amount of them.
+    assert "wanted dollars, got" in refusal(
+        lambda: oe.real(oe.Q(1.0, unit), 2025, of=2006), UnitError
+    )
+    flow = oe.real(oe.Q("5 kb/day") * oe.Q("60 USD2006/bbl"), 2025)
+    assert flow.m_as("USD2025/day") == pytest.approx(300_000 * oe.real("1 USD2006", 2025).magnitude)
 
 
 def test_a_month_that_was_never_published_says_so() -> None:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
-from oilecon.errors import InputError, OilEconError, UnitError
+from oilecon import arguments
+from oilecon.errors import InputError
 from oilecon.model import Crude
 from oilecon.params import Param
 
@@ -15,7 +14,7 @@ if TYPE_CHECKING:
 
     from oilecon.units import Raw
 
-__all__ = ["Read", "choice", "number", "same_shape"]
+__all__ = ["Read", "choice", "number"]
 
 
 def number(
@@ -36,13 +35,7 @@ def number(
         If the unit is missing or of another kind, or the number out of its bounds.
     """
     field = Param(unit, name, low=low, high=high, above=above, typical=typical)
-    try:
-        raw = field.read(value)
-    except OilEconError as error:
-        kind = UnitError if isinstance(error, UnitError) else InputError
-        msg = f"{name}: {error}"
-        raise kind(msg) from error
-    return cast("Raw", raw)  # only a field with a default may be None
+    return arguments.number(field, value, name)
 
 
 def choice(value: Any, name: str, options: Iterable[str]) -> str:
@@ -60,26 +53,6 @@ def choice(value: Any, name: str, options: Iterable[str]) -> str:
     came = "nothing came" if value is None else f"got {value!r}"
     msg = f"{name}: wanted {listed}, {came}; write {name}={known[0]!r}"
     raise InputError(msg)
-
-
-def same_shape(**named: Raw | None) -> tuple[int, ...]:
-    """Return the shape that all arguments broadcast to.
-
-    Raises
-    ------
-    InputError
-        If they do not.
-    """
-    shapes = {name: np.shape(raw) for name, raw in named.items() if raw is not None}
-    try:
-        return np.broadcast_shapes(*shapes.values())
-    except ValueError as error:
-        listed = ", ".join(f"{name} {shape}" for name, shape in shapes.items() if shape)
-        msg = (
-            f"wanted arrays that broadcast together, got {listed}; "
-            "give each its own dimension, as with array[:, None]"
-        )
-        raise InputError(msg) from error
 
 
 class Read:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from oilecon.blending.arguments import Read, choice, number, same_shape
+from oilecon.arguments import same_shape
+from oilecon.blending.arguments import Read, choice, number
 from oilecon.core import blending
 from oilecon.core.elementwise import maximum, minimum, where
 from oilecon.errors import InputError, UnknownName, did_you_mean, quote

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from oilecon.blending.arguments import Read, choice, number, same_shape
+from oilecon.arguments import same_shape
+from oilecon.blending.arguments import Read, choice, number
 from oilecon.blending.crudes import kinematic_at
 from oilecon.blocks import in_blocks
 from oilecon.core import blending, quality

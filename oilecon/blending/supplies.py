@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from oilecon.blending.arguments import Read, number, same_shape
+from oilecon.arguments import same_shape
+from oilecon.blending.arguments import Read, number
 from oilecon.blending.mixing import Dilution, dilute
 from oilecon.core import blending, quality
 from oilecon.core.elementwise import minimum, where

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from oilecon.core.elementwise import expm1
+from oilecon.core.elementwise import expm1, maximum, minimum
 from oilecon.core.finance import YEAR_DAYS
 
 if TYPE_CHECKING:
@@ -47,14 +47,16 @@ def prompt_usd_bbl(
     Returns
     -------
     float or array
-        price x (1 - shares - rate x days / 365) - fixed [USD/bbl].
+        price x (1 - shares - rate x days / 365) - fixed [USD/bbl]; shares and interest of a price
+        below zero are nothing, as in a netback.
 
     Examples
     --------
     >>> prompt_usd_bbl(50.0, 0.0, 0.10, 73.0, 3.0)
     46.0
     """
-    return price_usd_bbl * (1.0 - shares - rate_per_year * days / YEAR_DAYS) - fixed
+    left = 1.0 - shares - rate_per_year * days / YEAR_DAYS
+    return maximum(price_usd_bbl, 0.0) * left + minimum(price_usd_bbl, 0.0) - fixed
 
 
 def credit_price_usd_bbl(
@@ -70,7 +72,9 @@ def credit_price_usd_bbl(
     >>> credit_price_usd_bbl(46.0, 0.0, 0.10, 73.0, 3.0)
     50.0
     """
-    return (prompt + fixed) / (1.0 - shares - rate_per_year * days / YEAR_DAYS)
+    worth = prompt + fixed
+    left = 1.0 - shares - rate_per_year * days / YEAR_DAYS
+    return maximum(worth, 0.0) / left + minimum(worth, 0.0)
 
 
 def required_margin_usd_bbl(reaches_usd_bbl: Number, margin: Number) -> Number:

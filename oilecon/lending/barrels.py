@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from oilecon.arguments import number, same_shape
 from oilecon.core import debt
 from oilecon.errors import InputError, UndefinedWarning
 from oilecon.lending.ledger import Ledger
 from oilecon.lending.measures import irr
-from oilecon.lending.reading import Readout, fitting, instance, number
+from oilecon.lending.reading import Readout, instance
 from oilecon.params import Param
 from oilecon.results import Netback
 from oilecon.units import Quantity, Raw, put_on
@@ -253,7 +254,7 @@ def extra_barrels(before: str | Quantity, after: str | Quantity) -> Quantity:
         number(_FALL, before, "extra_barrels: before"),
         number(_FALL, after, "extra_barrels: after"),
     )
-    fitting("extra_barrels", before=first, after=last)
+    same_shape("extra_barrels", before=first, after=last)
     return put_on(100.0 * debt.more_barrels(1.0 - last / first), "percent")
 
 

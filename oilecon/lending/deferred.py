@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from oilecon.arguments import number, same_shape
 from oilecon.core import finance
 from oilecon.core.elementwise import minimum, where
 from oilecon.errors import InputError, quote
 from oilecon.lending.measures import PERCENT_A_YEAR, gift, irr
-from oilecon.lending.reading import Readout, fitting, instance, number
+from oilecon.lending.reading import Readout, instance
 from oilecon.lending.repayments import schedule
 from oilecon.model import Loan
 from oilecon.params import Param
@@ -113,7 +114,7 @@ def deferred_sale(
         number(_DAYS, value, f"{place}: {name}")
         for name, value in (("cash_days", cash_days), ("free_days", free_days))
     )
-    fitting(place, cash_days=days, free_days=free)
+    same_shape(place, cash_days=days, free_days=free)
     if np.any(np.asarray(days) < np.asarray(free)):
         msg = f"{place}: free_days: wanted at most the days until the rest is due"
         raise InputError(msg)
@@ -126,7 +127,7 @@ def deferred_sale(
         raise InputError(msg)
     flows = schedule(credit).flows()
     terms = {"discount": rate, "cash_rate": extra, "cash_days": days, "free_days": free}
-    fitting(place, price=invoiced, share=financed, credit=flows.lent.magnitude[0], **terms)
+    same_shape(place, price=invoiced, share=financed, credit=flows.lent.magnitude[0], **terms)
     cash = _worth_of_cash(days, free, extra, rate)
     contract = (interest, credit.values["tenor"])
     return _sale(invoiced, financed, contract, 1.0 - gift(flows, rate), cash)
@@ -168,7 +169,7 @@ def petrocaribe(
     """
     invoiced = number(_PRICE, price, "petrocaribe: price")
     rate = number(_RATE, discount, "petrocaribe: discount")
-    fitting("petrocaribe", price=invoiced, discount=rate)
+    same_shape("petrocaribe", price=invoiced, discount=rate)
     financed = _scale(invoiced, on)
     figures = {name: _figure(term) for name, term in tables.petrocaribe_terms().items()}
     worths, terms = [], []

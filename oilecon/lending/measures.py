@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
+from oilecon.arguments import number, same_shape
 from oilecon.core import finance
 from oilecon.errors import InputError, UndefinedWarning
 from oilecon.lending.ledger import Flows, Ledger
-from oilecon.lending.reading import fitting, number
 from oilecon.params import Param
 from oilecon.units import Quantity, Raw, put_on
 
@@ -62,7 +62,7 @@ def npv(money: Money, rate: str | Quantity, years: Quantity | None = None) -> Qu
     """
     flows, when = _net(money, years, "npv")
     discount = number(_RATE, rate, "npv: rate")
-    fitting("npv", paths=flows[0], rate=discount)
+    same_shape("npv", paths=flows[0], rate=discount)
     return put_on(finance.npv_usd(flows, when, discount), "USD")
 
 
@@ -137,7 +137,7 @@ def grant_element(loan: Ledger | Flows, rate: str | Quantity = "5 %/year") -> Qu
     """
     flows = _flows(loan, "grant_element")
     discount = number(_RATE, rate, "grant_element: rate")
-    fitting("grant_element", paths=flows.lent.magnitude[0], rate=discount)
+    same_shape("grant_element", paths=flows.lent.magnitude[0], rate=discount)
     return put_on(100.0 * gift(flows, discount), "percent")
 
 

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from oilecon.arguments import number
 from oilecon.blocks import array_leaves
 from oilecon.errors import InputError, figure, quote
 from oilecon.lending.ledger import Ledger
 from oilecon.lending.plans import grid_of, plan_of
-from oilecon.lending.reading import instance, number
+from oilecon.lending.reading import instance
 from oilecon.lending.runs import Run
 from oilecon.model import Loan, OilRepayment
 from oilecon.params import Param

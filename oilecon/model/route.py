@@ -361,14 +361,20 @@ class ImportCharges(Params):
     )
     recovered: Param = Param(
         "CNY/t",
-        "of these, what buyers of the products give back",
+        "of the consumption tax with VAT, what buyers of the products give back",
         low=0,
         high=10_000,
         default=0.0,
         typical="'800 CNY/t'",
     )
     exchange_rate: Param = Param(
-        "CNY/USD", "yuan for a dollar", low=0, high=1000, default=None, typical="'6.47 CNY/USD'"
+        "CNY/USD",
+        "yuan for a dollar",
+        low=0,
+        high=1000,
+        above=True,
+        default=None,
+        typical="'6.47 CNY/USD'",
     )
     vat_credited: Choice = Choice(
         ("no", "yes"), "whether the tax on value and duty is credited to the buyer", default="no"
@@ -389,6 +395,19 @@ class ImportCharges(Params):
             msg = (
                 "ImportCharges.litres_per_tonne: wanted with a consumption tax, nothing came; "
                 "write litres_per_tonne='1015 L/t'"
+            )
+            raise InputError(msg)
+        try:
+            taxed = raw["consumption_tax"] * raw["litres_per_tonne"] * (1.0 + raw["vat"])
+            bad = np.greater(raw["recovered"], taxed + _WHOLE)
+        except ValueError:
+            return  # the scenario refuses what does not broadcast, by name
+        if np.any(bad):
+            msg = (
+                "ImportCharges.recovered: wanted at most the consumption tax with VAT, "
+                f"{first_shown(taxed, bad, '{:.6g} CNY/t'.format)}, got "
+                f"{first_shown(raw['recovered'], bad, '{:.6g} CNY/t'.format)}; where the tax on "
+                "value and duty is credited too, write vat_credited='yes'"
             )
             raise InputError(msg)
 

@@ -196,6 +196,14 @@ class Voyage(Params):
         default=None,
         typical="'3 day'",
     )
+    demurrage_days_discharge: Param = Param(
+        "day",
+        "of `demurrage_days`, those at discharge: a seller bears them under DAP and DDP alone",
+        low=0,
+        high=365,
+        default=None,
+        typical="'1 day'",
+    )
     carbon_price: Param = Param(
         "USD/t",
         "price of a tonne of CO2; left out where none is paid",
@@ -243,12 +251,17 @@ class Voyage(Params):
         for name, needed in (
             ("demurrage_days", "demurrage"),
             ("demurrage", "demurrage_days"),
+            ("demurrage_days_discharge", "demurrage_days"),
             ("carbon_share", "carbon_price"),
         ):
             if raw[name] is not None and raw[needed] is None:
                 example = type(self)._fields[needed].example()
                 msg = f"Voyage.{name}: has no effect without {needed}; write {needed}={example} too"
                 raise InputError(msg)
+        if raw["demurrage_days_discharge"] is not None:
+            words = ("all days on demurrage", "day in all", "those at discharge are among them")
+            later = raw["demurrage_days_discharge"]
+            _at_most("demurrage_days_discharge", later, raw["demurrage_days"], "day", words)
         if np.any(charter.get("premium_per_grt", 0.0)) and ship["gross_tonnage"] is None:
             msg = (
                 "Voyage.charter.premium_per_grt: wanted the ship's gross tonnage with it, nothing "

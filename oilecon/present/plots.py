@@ -49,6 +49,8 @@ def draw_recipients(found: Recipients, axes: Axes | None = None) -> Axes:
     bars = axes.barh(list(amounts.index), list(amounts), color=colors)
     axes.bar_label(bars, fmt="%.2f", padding=3)
     axes.set_xlabel(USD_BBL)
-    axes.margins(x=0.1)
+    axes.margins(x=0.15)  # the longest figure stands beyond its bar, on either side
+    whose = str(amounts.name).removesuffix(f" [{USD_BBL}]")
+    axes.set_title(f"{whose}: {found.price.magnitude:.2f} {USD_BBL}", loc="left")
     axes.spines[["top", "right"]].set_visible(False)
     return axes

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from oilecon.arguments import number
 from oilecon.core import voyage as kernels
 from oilecon.core.elementwise import maximum, minimum
 from oilecon.errors import InputError, quote
 from oilecon.params import Param
-from oilecon.shipping.reading import number
 from oilecon.units import Quantity, first_shown, put_on
 
 if TYPE_CHECKING:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
+from oilecon.arguments import number
 from oilecon.blocks import array_leaves, replace_leaves
 from oilecon.core import netback as fold
 from oilecon.core import quality, voyage
@@ -14,7 +15,7 @@ from oilecon.errors import InputError, PathError, did_you_mean, quote
 from oilecon.evaluation import check_finite, tree_in_blocks
 from oilecon.model import Crude, Market, TimeCharter, TimeCharterEquivalent, Voyage, Worldscale
 from oilecon.shipping.limits import refuse_what_ports_cannot_take, unchecked
-from oilecon.shipping.reading import flag, group, number
+from oilecon.shipping.reading import flag, group
 from oilecon.terms.voyages import account, all_lines, market_freight
 from oilecon.units import Quantity, Raw, first_shown, put_on
 

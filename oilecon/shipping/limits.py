@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from oilecon.arguments import number
 from oilecon.core import quality
 from oilecon.core import voyage as kernels
 from oilecon.core.elementwise import minimum
 from oilecon.errors import InputError
 from oilecon.model import Crude, Vessel
 from oilecon.shipping.ports import place
-from oilecon.shipping.reading import group, number
+from oilecon.shipping.reading import group
 from oilecon.units import Quantity, first_shown, put_on
 
 if TYPE_CHECKING:

@@ -1,53 +1,17 @@
-"""What is given to a function, read as a group's field reads it."""
+"""What is given to a function besides numbers: groups, days, truth values and text."""
 
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, TypeVar, cast
+from typing import TypeVar
 
 import numpy as np
 
-from oilecon.errors import InputError, UnitError, quote
+from oilecon.errors import InputError, quote
 
-if TYPE_CHECKING:
-    from oilecon.params import Param
-    from oilecon.units import Raw
-
-__all__ = ["day", "flag", "group", "number", "text"]
+__all__ = ["day", "flag", "group", "text"]
 
 Kind = TypeVar("Kind")
-
-
-def number(field: Param, value: object, where: str) -> Raw:
-    """Return a value in a field's canonical unit.
-
-    Parameters
-    ----------
-    field : Param
-        Its unit and bounds.
-    value : object
-        What the caller gave; nothing (None) is refused even where the field may be absent.
-    where : str
-        What messages call it, such as 'best_speed: hire'.
-
-    Returns
-    -------
-    float or numpy.ndarray
-        The number without its unit.
-
-    Raises
-    ------
-    UnitError, InputError
-        As the field, under that name.
-    """
-    if value is None:
-        msg = f"{where}: wanted {field.wanted}, got nothing (None); write {field.example()}"
-        raise InputError(msg)
-    try:
-        return cast("Raw", field.read(value))
-    except (UnitError, InputError) as error:
-        msg = f"{where}: {error}"
-        raise type(error)(msg) from error
 
 
 def group(kind: type[Kind], value: object, where: str, example: str = "") -> Kind:

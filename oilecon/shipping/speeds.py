@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from oilecon.arguments import number
 from oilecon.core import voyage as kernels
 from oilecon.core.elementwise import maximum, minimum
 from oilecon.core.finance import YEAR_DAYS
@@ -15,7 +16,7 @@ from oilecon.errors import InputError, quote
 from oilecon.model import Crude, Market, TimeCharterEquivalent, Vessel, Voyage
 from oilecon.params import Param
 from oilecon.shipping.estimates import estimate
-from oilecon.shipping.reading import flag, group, number
+from oilecon.shipping.reading import flag, group
 from oilecon.units import Quantity, put_on
 
 if TYPE_CHECKING:

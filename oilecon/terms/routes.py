@@ -89,7 +89,7 @@ def route_terms(route: Values, market: Values, supply: Values, blend: Mapping[st
     laden: Raw = 0.0
     if terms in _CFR:
         for name, leg in route["voyages"].items():
-            lines, days = voyage_lines(name, leg, market, tonne)
+            lines, days = voyage_lines(name, leg, market, tonne, delivered=terms in _DAP)
             freight += lines
             laden = laden + days
     carry_days = sale["payment_days"]

@@ -233,9 +233,15 @@ def all_lines(leg: Values, found: Account, barrels: Raw, per: Raw) -> tuple[Line
 
 
 def voyage_lines(
-    name: str, leg: Values, market: Values, barrels_per_tonne: Raw
+    name: str, leg: Values, market: Values, barrels_per_tonne: Raw, *, delivered: bool = True
 ) -> tuple[list[Line], Raw]:
-    """Return a voyage's lines per barrel loaded [USD/bbl], and its laden days with the extra."""
+    """Return a voyage's lines per barrel loaded [USD/bbl], and its laden days with the extra.
+
+    Who pays the freight but does not deliver leaves demurrage at discharge to the buyer.
+    """
+    if leg["demurrage_days_discharge"] is not None and not delivered:
+        loading = leg["demurrage_days"] - leg["demurrage_days_discharge"]
+        leg = {**leg, "demurrage_days": loading}
     found = account(leg, market)
     barrels = leg["cargo"] * barrels_per_tonne
     prefix = name + "."

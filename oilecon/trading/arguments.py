@@ -2,45 +2,29 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
-import numpy as np
-import pint
-
-from oilecon.errors import InputError, OilEconError, UnitError
+from oilecon.arguments import number, same_shape
+from oilecon.errors import InputError, OilEconError
 from oilecon.params import Param
 from oilecon.units import Q
 
 if TYPE_CHECKING:
     from oilecon.units import Raw
 
-__all__ = ["BBL_T", "DAYS", "MONEY", "PRICE", "RATE", "SHARE", "VOLUME", "by_barrel", "number"]
+__all__ = ["BBL_T", "COST", "DAYS", "MONEY", "PRICE", "RATE", "SHARE", "VOLUME", "by_barrel"]
 
 PRICE = Param(
     "USD/bbl", "a price or a differential", low=-1000, high=1000, typical="'54.8 USD/bbl'"
 )
+COST = Param("USD/bbl", "a cost", low=0, high=1000, typical="'3 USD/bbl'")
+COST_T = Param("USD/t", "a cost", low=0, high=10_000, typical="'20 USD/t'")
 SHARE = Param("fraction", "a share", low=0, high=1, typical="'0.3 %'")
 RATE = Param("1/year", "simple interest", low=0, high=5, typical="'10 %/year'")
 DAYS = Param("day", "time", low=0, high=3650, typical="'30 day'")
 MONEY = Param("USD", "money", low=0, high=1e15, typical="'1500 MUSD'")
 VOLUME = Param("bbl/day", "a flow", low=0, high=1e9, typical="'100 kb/day'")
 BBL_T = Param("bbl/t", "barrels in a tonne", low=1, high=20, typical="'6.557 bbl/t'")
-
-
-def number(field: Param, value: Any, where: str) -> Raw:
-    """Return a value in a field's canonical unit.
-
-    Raises
-    ------
-    UnitError, InputError
-        As the field, under the name `where`.
-    """
-    try:
-        return cast("Raw", field.read(value))
-    except OilEconError as error:
-        kind = UnitError if isinstance(error, UnitError) else InputError
-        msg = f"{where}: {error}"
-        raise kind(msg) from error
 
 
 def by_barrel(value: Any, barrels_per_tonne: Any, where: str) -> Raw:
@@ -51,16 +35,24 @@ def by_barrel(value: Any, barrels_per_tonne: Any, where: str) -> Raw:
     InputError
         If it is by the tonne and no density came.
     """
-    if isinstance(value, (str, pint.Quantity)):
+    if not _by_tonne(value):
+        return number(COST, value, where)
+    if barrels_per_tonne is None:
+        msg = (
+            f"{where}: a cost by the tonne is worth more or less a barrel with the oil's density, "
+            "and none came; write barrels_per_tonne='6.557 bbl/t' too, as "
+            "oilecon.blending.barrels_per_tonne gives it"
+        )
+        raise InputError(msg)
+    cost = number(COST_T, value, where)
+    tonne = number(BBL_T, barrels_per_tonne, f"{where}: barrels_per_tonne")
+    same_shape(**{where: cost, "barrels_per_tonne": tonne})
+    return cost / tonne
+
+
+def _by_tonne(value: Any) -> bool:
+    try:
         quantity = Q(value)
-        if quantity.dimensionality == Q(1.0, "USD/t").dimensionality:
-            if barrels_per_tonne is None:
-                msg = (
-                    f"{where}: a cost by the tonne is worth more or less a barrel with the oil's "
-                    "density, and none came; write barrels_per_tonne='6.557 bbl/t' too, as "
-                    "oilecon.blending.barrels_per_tonne gives it"
-                )
-                raise InputError(msg)
-            tonne = number(BBL_T, barrels_per_tonne, f"{where}: barrels_per_tonne")
-            return cast("Raw", np.divide(quantity.m_as("USD/t"), tonne)[()])
-    return number(PRICE, value, where)
+    except OilEconError:
+        return False  # what it should have been is said by the field, under its name
+    return bool(quantity.dimensionality == Q(1.0, "USD/t").dimensionality)

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from oilecon.arguments import number, same_shape
 from oilecon.core import finance, trade
 from oilecon.errors import InputError
 from oilecon.params import Param
-from oilecon.trading.arguments import DAYS, MONEY, PRICE, RATE, SHARE, VOLUME, number
+from oilecon.trading.arguments import DAYS, MONEY, RATE, SHARE, VOLUME
 from oilecon.units import first_shown, put_on
 
 if TYPE_CHECKING:
@@ -70,12 +71,20 @@ def receivables(*, invoiced: Any, collected: Any, written_off: Any) -> Receivabl
     """
     given = {"invoiced": invoiced, "collected": collected, "written_off": written_off}
     bills, cash, lost = (number(MONEY, v, f"receivables: {k}") for k, v in given.items())
-    bad = np.less_equal(bills, 0.0) | np.greater(np.add(cash, lost), bills)
+    same_shape(invoiced=bills, collected=cash, written_off=lost)
+    nothing = np.less_equal(bills, 0.0)
+    if np.any(nothing):
+        msg = (
+            "receivables: invoiced: wanted more than nothing, got "
+            f"{first_shown(bills, nothing, '{:.6g} USD'.format)}"
+        )
+        raise InputError(msg)
+    bad = np.greater(np.add(cash, lost), bills)
     if np.any(bad):
         msg = (
             "receivables: wanted at most the invoiced "
-            f"{first_shown(bills, bad, '{:.6g}'.format)} USD collected and written off together, "
-            f"got {first_shown(np.add(cash, lost)[()], bad, '{:.6g}'.format)} USD"
+            f"{first_shown(bills, bad, '{:.6g} USD'.format)} collected and written off together, "
+            f"got {first_shown(np.add(cash, lost)[()], bad, '{:.6g} USD'.format)}"
         )
         raise InputError(msg)
     return Receivables(
@@ -83,6 +92,9 @@ def receivables(*, invoiced: Any, collected: Any, written_off: Any) -> Receivabl
         put_on((bills - cash) / bills * 100.0, "percent"),
         put_on(lost / bills * 100.0, "percent"),
     )
+
+
+_PRICE = Param("USD/bbl", "a contract price", low=0, high=1000, typical="'50 USD/bbl'")
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,11 +149,12 @@ def outstanding(
     >>> print(outstanding("50 USD/bbl", "100 kb/day", "73 day", "10 %/year").owed.to("MUSD"))
     365.0 MUSD
     """
-    at = number(PRICE, price, "outstanding: price")
+    at = number(_PRICE, price, "outstanding: price")
     flow = number(VOLUME, volume, "outstanding: volume")
     wait = number(DAYS, days, "outstanding: days")
     rate = number(RATE, finance_rate, "outstanding: finance_rate")
     share = number(SHARE, prepayment, "outstanding: prepayment")
+    same_shape(price=at, volume=flow, days=wait, finance_rate=rate, prepayment=share)
     barrels = flow * wait
     owed = barrels * at * (1.0 - share)
     return Outstanding(put_on(barrels, "bbl"), put_on(owed, "USD"), put_on(owed * rate, "USD/year"))
@@ -172,7 +185,9 @@ class SelfInsurance:
         """Return the total by the barrel of a cargo [USD/bbl]."""
         field = Param("bbl", "a cargo", low=1, high=1e8, typical="'1900 kb'")
         total: Raw = self.total.magnitude
-        return put_on(total / number(field, cargo, "per_barrel: cargo"), "USD/bbl")
+        barrels = number(field, cargo, "per_barrel: cargo")
+        same_shape(total=total, cargo=barrels)
+        return put_on(total / barrels, "USD/bbl")
 
 
 def self_insured(
@@ -228,9 +243,12 @@ def self_insured(
     earns = number(RATE, capital_rate, "self_insured: capital_rate")
     if rate is None:
         chance = number(SHARE, probability, "self_insured: probability")
+        same_shape(value=at_risk, days=wait, capital_rate=earns, probability=chance)
     else:
         yearly = Param("1/year", "losses a year", low=0, high=100, typical="'9 %/year'")
-        chance = trade.risk_probability(number(yearly, rate, "self_insured: rate"), wait)
+        often = number(yearly, rate, "self_insured: rate")
+        same_shape(value=at_risk, days=wait, capital_rate=earns, rate=often)
+        chance = trade.risk_probability(often, wait)
     expected, capital = trade.self_insured_usd(chance, at_risk, earns, wait)
     # Per dollar at risk, so that nothing at risk is no 0 / 0.
     premium = chance + finance.carry_usd_bbl(1.0 - chance, earns, wait)

@@ -6,11 +6,15 @@ import datetime as dt
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
+from oilecon.arguments import number, same_shape
 from oilecon.errors import InputError, UnknownName, did_you_mean, quote
 from oilecon.model import ImportCharges
+from oilecon.params import Param
 from oilecon.reference import dated
 from oilecon.terms.sales import charge_lines
-from oilecon.trading.arguments import BBL_T, PRICE, number
+from oilecon.trading.arguments import BBL_T
 from oilecon.units import put_on
 
 if TYPE_CHECKING:
@@ -52,7 +56,7 @@ def import_charges(code: str, on: str, exchange_rate: Any = None) -> ImportCharg
     1.2 CNY/L
     """
     tariffs = dated.tariffs()
-    if str(code) not in tariffs:
+    if code not in list(tariffs):  # a list takes whatever came
         msg = f"no shipped charges of {quote(code)}{did_you_mean(str(code), tariffs)}"
         raise UnknownName(msg)
     day = _day(on)
@@ -75,6 +79,9 @@ def _day(on: Any) -> str:
         raise InputError(msg) from error
 
 
+_VALUE = Param("USD/bbl", "a customs value", low=0, high=1000, typical="'66 USD/bbl'")
+
+
 @dataclass(frozen=True, slots=True)
 class Parity:
     """What a barrel costs a buyer who pays to enter it.
@@ -95,11 +102,15 @@ class Parity:
     consumption_tax_with_vat: Quantity
 
     def to_frame(self) -> pd.DataFrame:
-        """Return the sum by line, for one case."""
+        """Return the sum by line; of arrays, one row a case and one column a line."""
         import pandas as pd
 
         names = [field.name for field in fields(self)][:-1]
         amounts = [getattr(self, name).magnitude for name in names]
+        if any(map(np.ndim, amounts)):
+            columns = map(np.ravel, np.broadcast_arrays(*amounts))
+            titles = [f"{name} [USD/bbl]" for name in names]
+            return pd.DataFrame(dict(zip(titles, columns, strict=True))).rename_axis("case")
         return pd.DataFrame({"amount [USD/bbl]": amounts}, index=pd.Index(names, name="line"))
 
     def __str__(self) -> str:
@@ -142,9 +153,11 @@ def parity(value: Any, charges: Any, barrels_per_tonne: Any) -> Parity:
     if not isinstance(charges, ImportCharges):
         msg = f"parity: charges: wanted ImportCharges(...), got {type(charges).__name__}"
         raise InputError(msg)
-    worth = number(PRICE, value, "parity: value")
+    worth = number(_VALUE, value, "parity: value")
     tonne = number(BBL_T, barrels_per_tonne, "parity: barrels_per_tonne")
     raw = charges.values
+    levied = {name: leaf for name, leaf in raw.items() if not isinstance(leaf, str)}
+    same_shape(value=worth, barrels_per_tonne=tonne, **levied)
     (_, _, duty), (_, _, tax), (_, _, fee) = charge_lines(raw, worth, tonne)
     litre_tax = raw["consumption_tax"] * raw["litres_per_tonne"]
     return Parity(

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+import numpy as np
+
+from oilecon.arguments import number, same_shape
 from oilecon.core import netback as fold
 from oilecon.core import trade
+from oilecon.core.finance import YEAR_DAYS
 from oilecon.errors import InputError, did_you_mean, quote
 from oilecon.model import Marker, Sale
-from oilecon.trading.arguments import DAYS, PRICE, RATE, SHARE, by_barrel, number
-from oilecon.units import put_on
+from oilecon.trading.arguments import DAYS, PRICE, RATE, SHARE, by_barrel
+from oilecon.units import first_shown, put_on
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -32,16 +36,28 @@ class _Costs(NamedTuple):
     rate: Raw
     payment: Raw
     laden: Raw
+    settlement: Raw  # what changing money and bad debt take under any terms
+    credit: Raw  # the part of the price that is not paid at loading
 
     def under(self, terms: str) -> tuple[Raw, Raw, Raw, Raw]:
         """Return shares, interest, days and costs by the barrel that the seller bears."""
-        shares: Raw = 0.0
+        shares = self.settlement
         days = self.payment if terms != "prompt" else 0.0
         if terms in _CIF:
             shares = shares + self.insurance
         if terms == "DAP":
             shares, days = shares + self.loss, days + self.laden
-        return shares, self.rate, days, self.freight if terms in _CFR else 0.0
+        rate = self.rate * self.credit
+        taken = np.add(shares, rate * days / YEAR_DAYS)
+        bad = np.greater_equal(taken, 1.0)
+        if np.any(bad):
+            msg = (
+                f"convert: under {terms} shares and interest take "
+                f"{first_shown(taken * 100.0, bad, '{:.6g} %'.format)} of the price; wanted less "
+                "than 100 %"
+            )
+            raise InputError(msg)
+        return shares, rate, days, self.freight if terms in _CFR else 0.0
 
 
 def _terms(value: Any, where: str) -> str:
@@ -78,14 +94,14 @@ def convert(
     Parameters
     ----------
     price : Sale, str or pint.Quantity
-        A contract, or a price [USD/bbl]; a differential is no price, since insurance, loss and
-        interest are shares of the whole.
+        A contract, with its prepayment, conversion cost and non-payment; or a price [USD/bbl]. A
+        differential is no price, since insurance, loss and interest are shares of the whole.
     to : {'FOB', 'CFR', 'CIF', 'DAP', 'prompt'}
         The wanted terms; 'prompt' is the netback: paid at once at the load port.
     terms : same, optional
         Of the price; a Sale has its own.
     brent : str or pint.Quantity, optional
-        What a Sale's differential is to.
+        What a Sale's differential is to; without a Sale nothing needs it.
     freight : str or pint.Quantity, optional
         All that carriage costs, war risk and premiums too [USD/bbl, or USD/t with a density];
         needed between terms with freight and terms without.
@@ -109,7 +125,8 @@ def convert(
     Raises
     ------
     InputError, UnitError
-        If terms are unknown or with duty paid, or a cost that is needed did not come.
+        If terms are unknown or with duty paid, a cost that is needed did not come, one came that a
+        Sale has itself, or shares and interest take the whole price.
 
     Examples
     --------
@@ -126,6 +143,7 @@ def convert(
     if (start in _CFR) != (end in _CFR) and freight is None:
         msg = f"convert: from {start} to {end} a freight is needed; write freight='3 USD/bbl'"
         raise InputError(msg)
+    _check_own(sale, terms, payment_days, brent)
     days = sale.payment_days if sale else payment_days
     costs = _Costs(
         0.0 if freight is None else by_barrel(freight, barrels_per_tonne, "convert: freight"),
@@ -134,18 +152,47 @@ def convert(
         0.0 if finance_rate is None else number(RATE, finance_rate, "convert: finance_rate"),
         0.0 if days is None else number(DAYS, days, "convert: payment_days"),
         number(DAYS, laden_days, "convert: laden_days"),
+        *_settled(sale),
     )
     if finance_rate is None and bool(_any(costs.payment) or _any(costs.laden)):
         msg = "convert: finance_rate: days cost interest, and no rate came; write '10 %/year'"
         raise InputError(msg)
     benchmark = _benchmark(sale, brent)
     worth = number(PRICE, price, "convert: price") if sale is None else _price(sale, benchmark)
+    same_shape(price=worth, **costs._asdict())
     found = trade.credit_price_usd_bbl(
         trade.prompt_usd_bbl(worth, *costs.under(start)), *costs.under(end)
     )
     if sale is None:
         return put_on(found, "USD/bbl")
     return sale.evolve(differential=put_on(found - benchmark, "USD/bbl"), terms=end)
+
+
+def _check_own(sale: Sale | None, terms: Any, payment_days: Any, brent: Any) -> None:
+    """Refuse what a Sale says itself, and what only a Sale needs."""
+    if sale is None and brent is not None:
+        msg = "convert: brent: a price is whole without it; leave it out, or give a Sale"
+        raise InputError(msg)
+    for name, value in (("terms", terms), ("payment_days", payment_days)):
+        if sale is not None and value is not None:
+            msg = (
+                f"convert: {name}: a Sale has its own; leave it out, or write "
+                f"sale.evolve({name}=...)"
+            )
+            raise InputError(msg)
+
+
+def _settled(sale: Sale | None) -> tuple[Raw, Raw]:
+    """Return the share of a Sale's price lost in settlement, and the share sold on credit."""
+    if sale is None:
+        return 0.0, 1.0
+    given = {
+        name: 0.0 if sale.values[name] is None else sale.values[name]
+        for name in ("conversion_cost", "nonpayment", "prepayment")
+    }
+    same_shape(**given)
+    credit = 1.0 - given["prepayment"]
+    return given["conversion_cost"] + given["nonpayment"] * credit, credit
 
 
 def _any(raw: Raw) -> bool:
@@ -165,8 +212,13 @@ def _benchmark(sale: Sale | None, brent: Any) -> Raw:
         )
         raise InputError(msg)
     at: Raw = number(PRICE, brent, "convert: brent")
-    markers = sale.values["markers"].values()
-    return fold.fold([_marked(marker, at) for marker in markers]) if markers else at
+    markers = sale.values["markers"]
+    same_shape(
+        brent=at,
+        differential=sale.values["differential"],
+        **{f"{name}.{leaf}": raw for name, one in markers.items() for leaf, raw in one.items()},
+    )
+    return fold.fold([_marked(one, at) for one in markers.values()]) if markers else at
 
 
 def _marked(marker: Mapping[str, Any], brent: Raw) -> Raw:
@@ -266,5 +318,6 @@ def margin_taken(
     sold = number(PRICE, delivered, "margin_taken: delivered")
     bought = number(PRICE, fob, "margin_taken: fob")
     carried = by_barrel(freight, barrels_per_tonne, "margin_taken: freight")
-    spent = carried + by_barrel(other, barrels_per_tonne, "margin_taken: other")
-    return put_on(trade.margin_usd_bbl(sold, bought, spent), "USD/bbl")
+    spent = by_barrel(other, barrels_per_tonne, "margin_taken: other")
+    same_shape(delivered=sold, fob=bought, freight=carried, other=spent)
+    return put_on(trade.margin_usd_bbl(sold, bought, carried + spent), "USD/bbl")

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pint
 
+from oilecon.arguments import number
 from oilecon.core.finance import YEAR_DAYS
 from oilecon.errors import InputError, UnitError, UnknownName, did_you_mean, quote
 from oilecon.reference import dated
 from oilecon.results import Comparison, Netback, Recipients
-from oilecon.trading.arguments import VOLUME, number
+from oilecon.trading.arguments import VOLUME
 from oilecon.units import Q, put_on
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ __all__ = ["Annual", "annual", "real", "undated"]
 _YEAR = re.compile(r"(19|20)[0-9]{2}\Z")
 _MONTH = re.compile(r"(19|20)[0-9]{2}-(0[1-9]|1[0-2])\Z")
 _UNIT = re.compile(r"USD((?:19|20)[0-9]{2})")
+_DOLLARS = {"[money]", *(f"[money_{year}]" for year in range(1900, 2100))}
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +107,7 @@ def annual(
     Raises
     ------
     InputError, UnitError
-        If there is neither a year nor a period, the end is before the start, or a result holds
+        If there is neither a year nor a period, the end is before the start, or anything holds
         arrays.
 
     Examples
@@ -115,7 +117,12 @@ def annual(
     """
     days = _days(year, start, end)
     barrels = number(VOLUME, volume, "annual: volume") * days
-    money = {name: put_on(raw * barrels / 1e6, "MUSD") for name, raw in _per_barrel(what).items()}
+    amounts = _per_barrel(what)
+    for name, raw in (("volume", barrels), *amounts.items()):
+        if np.ndim(raw):
+            msg = f"annual: {name}: wanted one case, got an array of shape {np.shape(raw)}"
+            raise InputError(msg)
+    money = {name: put_on(raw * barrels / 1e6, "MUSD") for name, raw in amounts.items()}
     return Annual(money, put_on(barrels / 1e6, "Mb"), days)
 
 
@@ -244,7 +251,8 @@ def undated(quantity: Any) -> Quantity:
 
 def _money(quantity: Any) -> Quantity:
     given = Q(quantity)
-    if "USD" not in f"{given.units:~C}":
+    powers = [power for name, power in given.dimensionality.items() if name in _DOLLARS]
+    if any(power != 1 for power in powers) or not powers:
         msg = f"wanted dollars, got {given.units:~P}; write for example '60 USD2006/bbl'"
         raise UnitError(msg)
     return given

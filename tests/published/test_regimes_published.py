@@ -10,8 +10,6 @@ the rounding of "about 5 million" of freight and "about 2" of other costs.
 
 from __future__ import annotations
 
-import itertools
-
 import pytest
 
 import oilecon as oe
@@ -25,14 +23,14 @@ def test_the_trading_houses_of_january_2026_kept_2_to_4() -> None:
         "freight": "gulf.sea.charter.rate",
     }
     rows = {name: regime.row(path) for name, path in paths.items()}
-    ranges = {name: (row.low, row.high) for name, row in rows.items() if row is not None}
-    kept = [
-        oe.trading.margin_taken(
-            **{name: oe.Q(value, "USD/bbl") for name, value in zip(ranges, corner, strict=True)}
-        ).magnitude
-        for corner in itertools.product(*ranges.values())
-    ]
-    assert (min(kept), max(kept)) == (2.0, 4.0)
+    ranges = {
+        name: (oe.Q(row.low, row.unit), oe.Q(row.high, row.unit))
+        for name, row in rows.items()
+        if row is not None
+    }
+    kept = oe.bounds(oe.trading.margin_taken, ranges)
+    assert (kept.low.magnitude, kept.high.magnitude) == (2.0, 4.0)
+    assert kept.exact
 
 
 def test_urals_to_india_is_worth_its_fob_quotation() -> None:

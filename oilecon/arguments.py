@@ -1,0 +1,74 @@
+"""What is given to a function, read as a group's field reads it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+import numpy as np
+
+from oilecon.errors import InputError, UnitError
+
+if TYPE_CHECKING:
+    from oilecon.params import Param
+    from oilecon.units import Raw
+
+__all__ = ["number", "same_shape"]
+
+
+def number(field: Param, value: object, where: str) -> Raw:
+    """Return a value in a field's canonical unit.
+
+    Parameters
+    ----------
+    field : Param
+        Its unit and bounds.
+    value : object
+        What the caller gave; nothing (None) is refused even where the field may be absent.
+    where : str
+        What messages call it, such as 'best_speed: hire'.
+
+    Returns
+    -------
+    float or numpy.ndarray
+        The number without its unit.
+
+    Raises
+    ------
+    UnitError, InputError
+        As the field, under that name.
+    """
+    if value is None:
+        msg = f"{where}: wanted {field.wanted}, got nothing (None); write {field.example()}"
+        raise InputError(msg)
+    try:
+        return cast("Raw", field.read(value))
+    except (UnitError, InputError) as error:
+        msg = f"{where}: {error}"
+        raise type(error)(msg) from error
+
+
+def same_shape(where: str = "", /, **named: Raw | None) -> tuple[int, ...]:
+    """Return the shape that all arguments broadcast to.
+
+    Parameters
+    ----------
+    where : str
+        What messages call the function, such as 'petrocaribe'.
+    **named : float, array or None
+        The arguments.
+
+    Raises
+    ------
+    InputError
+        If they do not.
+    """
+    shapes = {name: np.shape(raw) for name, raw in named.items() if raw is not None}
+    try:
+        return np.broadcast_shapes(*shapes.values())
+    except ValueError as error:
+        listed = ", ".join(f"{name} {shape}" for name, shape in shapes.items() if shape)
+        msg = (
+            f"{where}{': ' if where else ''}wanted arrays that broadcast together, got {listed}; "
+            "give each its own dimension, as with array[:, None]"
+        )
+        raise InputError(msg) from error
