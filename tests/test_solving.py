@@ -325,3 +325,30 @@ def test_argument_types_of_an_attribution_never_come_back_raw() -> None:
     assert "wanted one, got 2" in refused(
         InputError, lambda: oe.attribute(ARTICLE, later, ["loss", "asia.netback"])
     )
+
+
+def test_a_contour_that_closes_is_told_whole() -> None:
+    def ring(c: Any) -> Any:
+        gulf, asia = c["gulf.netback"].magnitude - 53.0, c["asia.netback"].magnitude - 46.0
+        return oe.Q(gulf * gulf + asia * asia, "USD/bbl")
+
+    prices = {BRENT: ["50 USD/bbl", "63.8 USD/bbl", "64.5 USD/bbl"]}
+    ends = ("20000 USD/day", "200000 USD/day")
+    with pytest.warns(UndefinedWarning, match="1 of 3 cases"):
+        line = oe.contour(ARTICLE, prices, HIRE, ring, "4 USD/bbl", between=ends).to_frame()
+    assert line["crossings"].tolist() == [0, 2, 2, 2, 2]
+    assert np.isnan(line[f"{HIRE} [USD/day]"][0])
+    assert (line[f"{HIRE} [USD/day]"].diff()[[2, 4]] > 0.0).all()
+    for price, hire in line.iloc[1:, :2].to_numpy():
+        changes = {BRENT: oe.Q(price, "USD/bbl"), HIRE: oe.Q(hire, "USD/day")}
+        c = oe.compare(ARTICLE.vary(changes), "gulf", "asia")
+        assert ring(c).magnitude == pytest.approx(4.0, rel=1e-9)
+
+
+def test_an_open_end_is_said_to_be_one() -> None:
+    said = refused(
+        InputError,
+        lambda: oe.breakeven(ARTICLE, "asia.sea.cargo", "gulf.netback", target="9 USD/bbl"),
+    )
+    assert said.startswith("no crossing in (0, ")
+    assert " at just above 0 and is " in said

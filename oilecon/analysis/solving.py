@@ -67,6 +67,8 @@ class Breakeven:
         values: Sequence[float],
         count: Any,
         evaluations: int,
+        *,
+        by_case: FloatArray | None = None,
     ) -> None:
         unit = found.input.field.unit
         self.path = found.input.name
@@ -77,6 +79,7 @@ class Breakeven:
         self.count = count
         self.between = tuple(put_on(float(end), unit) for end in found.grid[[0, -1]])
         self.evaluations = evaluations
+        self._by_case = by_case  # of arrays: every crossing, case by case, ascending in each
 
     def to_frame(self) -> pd.DataFrame:
         """Return every crossing of a single case; of arrays, one row a case with their number."""
@@ -297,13 +300,18 @@ def _no_crossing(found: _Search, misses: FloatArray, *, everywhere: bool = False
     name, unit = found.question.names[0], found.question.units[0]
     shown_unit = "%" if unit == "percent" else unit
 
+    field = found.input.field
+    beyond = field.above and found.grid[0] == np.nextafter(field.low, np.inf)
+    least = figure(field.low if beyond else found.grid[0])
+
     def end(k: int) -> str:
         raw = shown(float(misses[k]) + found.target, unit)
         said = "is not defined" if np.isnan(raw) else f"is {raw:.4g} {shown_unit}"
-        return f"{said} at {figure(found.grid[k])}"
+        where = figure(found.grid[k]) if k else f"{'just above ' * bool(beyond)}{least}"
+        return f"{said} at {where}"
 
-    field_unit = "" if found.input.field.unit in {"fraction", "1"} else found.input.field.unit
-    ends = f"[{figure(found.grid[0])}, {figure(found.grid[-1])}] {field_unit}".rstrip()
+    field_unit = "" if field.unit in {"fraction", "1"} else field.unit
+    ends = f"{'(' if beyond else '['}{least}, {figure(found.grid[-1])}] {field_unit}".rstrip()
     goal = f"{shown(found.target, unit):.4g} {shown_unit}"
     if everywhere:
         msg = f"no crossing in {ends}: {name} is {goal} throughout; {found.input.name} does not"
@@ -348,9 +356,12 @@ def _of_arrays(found: _Search) -> Breakeven:
         )
         root[between] = solved.x
         good[between] = np.abs(solved.f_x) <= _JUMP * apart[between]
-    value, count = _nearest(found, shape, case[good], root[good])
+    case, root = case[good], root[good]
+    value, count = _nearest(found, shape, case, root)
     _announce_none(found, count)
-    return Breakeven(found, value.reshape(shape), (), count.reshape(shape), asked)
+    every = root[np.lexsort((root, case))]
+    value, by_case = value.reshape(shape), count.reshape(shape)
+    return Breakeven(found, value, (), by_case, asked, by_case=every)
 
 
 def _brackets(found: _Search, shape: tuple[int, ...]) -> tuple[Any, Any, Any, Any]:
@@ -401,7 +412,7 @@ class Contour:
     along, path : str
         The input that was given values, and the one that was solved for.
     breakeven : Breakeven
-        The crossings, one case for each value.
+        One case for each value, with the crossing nearest to the present value of `path`.
     """
 
     def __init__(self, along: Input, values: FloatArray, found: Breakeven) -> None:
@@ -412,10 +423,22 @@ class Contour:
         self._values = values
 
     def to_frame(self) -> pd.DataFrame:
-        """Return both inputs on the line, and how many crossings each value has."""
-        frame = self.breakeven.to_frame()
-        frame.insert(0, self._along, self._values)
-        return frame.rename_axis("point")
+        """Return both inputs on the line: one row a crossing, and how many each value has.
+
+        A line that bends back, or closes, has several for one value; where there is none, NaN.
+        """
+        import pandas as pd
+
+        count = np.ravel(self.breakeven.count)
+        rows = np.repeat(np.arange(count.size), np.maximum(count, 1))
+        crossings = np.full(rows.shape, np.nan)
+        crossings[count[rows] > 0] = self.breakeven._by_case  # noqa: SLF001  same file
+        columns = {
+            self._along: self._values[rows],
+            self.breakeven.to_frame().columns[0]: crossings,
+            "crossings": count[rows],
+        }
+        return pd.DataFrame(columns).rename_axis("point")
 
     def __repr__(self) -> str:
         """Say what it is."""
@@ -451,7 +474,8 @@ def contour(
     Returns
     -------
     Contour
-        A table of points; NaN, with a warning, where no value of `path` does it.
+        A table of points, all crossings of each value; NaN, with a warning, where no value of
+        `path` does it.
 
     Raises
     ------
