@@ -139,7 +139,9 @@ def test_what_earns_too_little_stays_and_is_said_to() -> None:
         allocate(scenario=poor).words()[1].startswith("asia takes nothing: a barrel there earns -")
     )
     dry = S.vary({"supply.diluent_supply": "0 kb/day"})
-    assert allocate(scenario=dry).words()[0] == "gulf takes nothing: nothing can leave."
+    assert allocate(scenario=dry).words()[0] == (
+        "gulf takes nothing: nothing can leave, held down by the diluent."
+    )
 
 
 def test_what_an_allocation_refuses() -> None:
@@ -267,3 +269,53 @@ def test_what_indices_refuse() -> None:
         "trajectories: wanted a whole number of at least 2, got 1"
     )
     assert refused(PathError, lambda: morris(ARTICLE, one, outcome="lost")).startswith("no outcome")
+
+
+# -- at the edges ------------------------------------------------------------------------------
+
+
+def test_a_route_without_a_voyage_has_no_ships_berths_or_cargoes() -> None:
+    fob = oe.scenario("licensed-2026-01").vary({"supply.output": "600 kb/day"})
+    for what, outlet, more in (
+        ("fob.ships", Outlet(ships=5), {}),
+        ("berths", Outlet(), {"berths": 5}),
+        ("whole_cargoes_in", Outlet(), {"whole_cargoes_in": "30 day"}),
+    ):
+        said = refused(
+            InputError, lambda outlet=outlet, more=more: oe.allocate(fob, {"fob": outlet}, **more)
+        )
+        assert said == f"{what}: fob has no voyage of the seller's to count; leave it out"
+
+
+def test_no_berth_is_why_nothing_leaves() -> None:
+    assert "gulf takes nothing: nothing can leave, held down by the berths." in str(
+        allocate(berths=0)
+    )
+
+
+def test_what_stands_unused_in_an_outlet_is_still_read() -> None:
+    assert "gulf.credit: wanted at least 0 and at most 1" in refused(
+        InputError, lambda: allocate(Outlet(credit="150 %"))
+    )
+    unsized = Outlet(steps=[("100 kb/day", "0 USD/bbl"), (None, "-5 USD/bbl")])
+    assert "gulf.steps: wanted bbl/day" in refused(UnitError, lambda: allocate(unsized))
+    assert "wanted a Scenario, got int" in refused(InputError, lambda: allocate(scenario=5))
+
+
+def test_argument_types_of_indices_never_come_back_raw() -> None:
+    two = {
+        "market.brent": oe.Uniform("60 USD/bbl", "70 USD/bbl"),
+        "asia.sea.charter.hire": oe.Uniform("40000 USD/day", "80000 USD/day"),
+    }
+    found = oe.sobol(ARTICLE, two, n=np.int64(64))
+    for confidence in ("x", None, 1):
+        assert "wanted a share between 0 and 1" in refused(
+            InputError, lambda confidence=confidence: found.to_frame(confidence=confidence)
+        )
+    for resamples in ("x", 0):
+        assert "resamples: wanted a whole number" in refused(
+            InputError, lambda resamples=resamples: found.to_frame(resamples=resamples)
+        )
+    assert "wanted one, got 2" in refused(
+        InputError, lambda: morris(ARTICLE, two, outcome=["loss", "asia.netback"])
+    )

@@ -9,6 +9,7 @@ from multiprocessing import get_context
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import pytest
 from ddsketch import DDSketch
 from hypothesis import given
@@ -531,3 +532,51 @@ def test_a_library_that_is_missing_is_named(monkeypatch: pytest.MonkeyPatch) -> 
         "a normal distribution needs scipy: python -m pip install 'oilecon[analysis]'"
     )
     assert simulate({BRENT: oe.Uniform("60 USD/bbl", "70 USD/bbl")}).n == 1000
+
+
+# -- at the edges ------------------------------------------------------------------------------
+
+
+class Eager(Executor):
+    """Computes at once, and is no thread pool: tasks hold several blocks."""
+
+    def submit(self, fn: Any, /, *args: Any, **kwargs: Any) -> Future[Any]:
+        future: Future[Any] = Future()
+        future.set_result(fn(*args, **kwargs))
+        return future
+
+
+def test_sobol_points_are_the_same_bits_where_a_task_holds_several_blocks(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(simulations, "ROWS", 64)
+    few = {"points": "sobol", "n": 1024}  # 16 blocks, 8 a task
+    alone, sent = simulate(NARROW, **few), simulate(NARROW, **few, executor=Eager())
+    assert sent["loss"].magnitude.tolist() == alone["loss"].magnitude.tolist()
+
+
+def test_what_was_drawn_from_sobol_points_is_told_after_an_executor_died(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(simulations, "ROWS", 64)
+    few = {"points": "sobol", "n": 2048}  # 4 tasks
+    with pytest.raises(ExecutorError) as caught:
+        simulate(NARROW, **few, executor=Dying(3, OSError()))
+    finished: Any = caught.value.finished
+    assert finished.draws().equals(simulate(NARROW, **few).draws().head(finished.n))
+
+
+def test_argument_types_never_come_back_raw() -> None:
+    found = simulate(NARROW)
+    for call in (lambda: found[["loss"]], lambda: found.undefined(["loss"])):
+        assert "no outcome ['loss'] in the simulation" in refused(PathError, call)
+    for shares in ("x", [[0.1, 0.2]], [None]):
+        assert "wanted shares from 0 to 1" in refused(
+            InputError, lambda shares=shares: found.quantiles(shares)
+        )
+    words = pd.DataFrame([[1, "x"], ["x", 1]], index=[BRENT, HIRE], columns=[BRENT, HIRE])
+    two = NARROW | {HIRE: oe.Uniform("4e4 USD/day", "8e4 USD/day")}
+    assert "a table of numbers from -1 to 1" in refused(
+        InputError, lambda: simulate(two, correlations=words)
+    )
+    assert simulate(two, correlations={(BRENT, HIRE): np.int64(1)}).correlations

@@ -244,3 +244,111 @@ def test_what_an_attribution_refuses() -> None:
     said = refused(InputError, lambda: oe.attribute(ARTICLE, other, "loss"))
     assert "inputs differ, and at most 20 are shared out; name groups of them" in said
     assert set(oe.attribute(ARTICLE, other, "loss", groups={"all": ["*"]}).contributions) == {"all"}
+
+
+# -- at the edges ------------------------------------------------------------------------------
+
+
+def jumps(c: Any) -> Any:
+    """Pass zero in a jump at a netback of 47 USD/bbl, and truly at 65."""
+    netback = c["asia.netback"].magnitude
+    return oe.Q(np.where(netback < 47.0, 1.0, netback - 65.0) + 0.0, "USD/bbl")
+
+
+def test_a_jump_near_by_does_not_hide_a_crossing_farther_off() -> None:
+    vlsfo = ARTICLE.get("market.vlsfo")
+    many = ARTICLE.vary({"market.vlsfo": oe.Q([vlsfo.magnitude] * 2, "USD/t")})
+    found = oe.breakeven(many, BRENT, jumps, "0 USD/bbl")
+    one = oe.breakeven(ARTICLE, BRENT, jumps, "0 USD/bbl")
+    assert found.count.tolist() == [1, 1] == [one.count] * 2
+    assert found.value.magnitude == pytest.approx(one.value.magnitude, rel=1e-12)
+
+
+def test_the_nearest_of_several_crossings_is_the_nearest_for_arrays_too() -> None:
+    def two(c: Any) -> Any:
+        netback = c["asia.netback"].magnitude
+        return oe.Q((netback - 45.0) * (netback - 49.0), "USD/bbl")
+
+    prices = oe.Q([50.0, 63.0, 66.0, 80.0], "USD/bbl")
+    ends = ("40 USD/bbl", "90 USD/bbl")
+    found = oe.breakeven(ARTICLE.vary({BRENT: prices}), BRENT, two, "0 USD/bbl", between=ends)
+    for k, price in enumerate(prices):
+        one = oe.breakeven(ARTICLE.vary({BRENT: price}), BRENT, two, "0 USD/bbl", between=ends)
+        assert found.value[k].magnitude == pytest.approx(one.value.magnitude, rel=1e-12)
+        assert found.count[k] == one.count
+
+
+def test_what_stays_on_its_target_has_no_crossing() -> None:
+    said = refused(InputError, lambda: oe.breakeven(ARTICLE, "supply.royalty", target=C["loss"]))
+    assert said == (
+        "no crossing in [0, 1]: loss is 13.38 % throughout; supply.royalty does not move it"
+    )
+
+
+def test_a_contour_is_over_two_inputs() -> None:
+    said = refused(InputError, lambda: oe.contour(ARTICLE, BRENT, BRENT))
+    assert said == (
+        "path: wanted another input than the one along the line, got 'market.brent' for both"
+    )
+    flat = {BRENT: oe.Q([[50.0, 60.0]], "USD/bbl")}
+    assert "wanted a list of values" in refused(InputError, lambda: oe.contour(ARTICLE, flat, HIRE))
+    assert "wanted a Scenario" in refused(InputError, lambda: oe.contour(None, flat, HIRE))
+
+
+def test_a_group_may_not_bear_the_name_of_an_input_outside_it() -> None:
+    said = refused(InputError, lambda: oe.attribute(C, groups={"sea.cargo": ["sea.vessel"]}))
+    assert said == "groups: 'sea.cargo' is an input outside that group; name it otherwise"
+    own = oe.attribute(C, groups={"sea.cargo": ["sea.vessel", "sea.cargo"]})
+    assert own.after.magnitude == C["asia.operating"].magnitude
+
+
+def test_argument_types_of_an_attribution_never_come_back_raw() -> None:
+    for groups, said in (
+        (5, "groups: wanted a mapping of names to paths, got 5"),
+        ({"a": 5}, "groups: 'a': wanted a list of paths, got 5"),
+        (
+            {"a": ["sea"], "b": ["sea.cargo"]},
+            "groups: 'b' covers nothing that differs and is in no other group; there is none",
+        ),
+    ):
+        assert said in refused(InputError, lambda groups=groups: oe.attribute(C, groups=groups))
+    for order, said in (
+        (5, "order: wanted a list of inputs or groups, got 5"),
+        ([["sea.cargo"]], "order: no part ['sea.cargo'] differs"),
+    ):
+        assert said in refused(
+            InputError, lambda order=order: oe.attribute(C, method="sequential", order=order)
+        )
+    first = oe.attribute(C, method="sequential", order="sea.cargo").contributions
+    assert first == oe.attribute(C, method="sequential", order=["sea.cargo"]).contributions
+    later = ARTICLE.vary({BRENT: "70 USD/bbl"})
+    assert "wanted one, got 2" in refused(
+        InputError, lambda: oe.attribute(ARTICLE, later, ["loss", "asia.netback"])
+    )
+
+
+def test_a_contour_that_closes_is_told_whole() -> None:
+    def ring(c: Any) -> Any:
+        gulf, asia = c["gulf.netback"].magnitude - 53.0, c["asia.netback"].magnitude - 46.0
+        return oe.Q(gulf * gulf + asia * asia, "USD/bbl")
+
+    prices = {BRENT: ["50 USD/bbl", "63.8 USD/bbl", "64.5 USD/bbl"]}
+    ends = ("20000 USD/day", "200000 USD/day")
+    with pytest.warns(UndefinedWarning, match="1 of 3 cases"):
+        line = oe.contour(ARTICLE, prices, HIRE, ring, "4 USD/bbl", between=ends).to_frame()
+    assert line["crossings"].tolist() == [0, 2, 2, 2, 2]
+    assert np.isnan(line[f"{HIRE} [USD/day]"][0])
+    assert (line[f"{HIRE} [USD/day]"].diff()[[2, 4]] > 0.0).all()
+    for price, hire in line.iloc[1:, :2].to_numpy():
+        changes = {BRENT: oe.Q(price, "USD/bbl"), HIRE: oe.Q(hire, "USD/day")}
+        c = oe.compare(ARTICLE.vary(changes), "gulf", "asia")
+        assert ring(c).magnitude == pytest.approx(4.0, rel=1e-9)
+
+
+def test_an_open_end_is_said_to_be_one() -> None:
+    said = refused(
+        InputError,
+        lambda: oe.breakeven(ARTICLE, "asia.sea.cargo", "gulf.netback", target="9 USD/bbl"),
+    )
+    assert said.startswith("no crossing in (0, ")
+    assert " at just above 0 and is " in said

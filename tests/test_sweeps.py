@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -318,3 +319,70 @@ def test_elasticities_are_slopes() -> None:
     )
     said = refused(InputError, lambda: elasticities(ARTICLE, "gulf.transfer", [BRENT]))
     assert said == "gulf.transfer is 0 here, and an elasticity is a share of it"
+
+
+# -- at the edges ------------------------------------------------------------------------------
+
+
+def test_a_pattern_over_unlike_inputs_leaves_the_base_case_as_it_is() -> None:
+    hires = {"*.sea.charter.hire": ("30000 USD/day", "60000 USD/day"), BRENT: None}
+    table = oe.tornado(ARTICLE, "loss", hires)
+    loss = oe.compare(ARTICLE, "gulf", "asia")["loss"].magnitude
+    assert table.base.magnitude == loss
+    alone = oe.tornado(ARTICLE, "loss", [BRENT]).to_frame()
+    frame = table.to_frame()
+    assert frame.loc[[BRENT]].equals(alone)
+    both = ARTICLE.vary({"*.sea.charter.hire": "30000 USD/day"})
+    moved = frame.loc["*.sea.charter.hire"]
+    assert moved["loss at low [%]"] == oe.compare(both, "gulf", "asia")["loss"].magnitude
+    assert np.isnan(moved["value"])
+    said = refused(InputError, lambda: elasticities(ARTICLE, ranges=hires))
+    assert said == "*.sea.charter.hire: covers inputs of several values; name them one by one"
+
+
+def test_what_moves_as_one_has_one_unit() -> None:
+    unlike = f"{BRENT},{HIRE}"
+    said = f"{unlike}: {BRENT} is in USD/bbl and {HIRE} in USD/day; what moves as one has one unit"
+    ends = {unlike: ("1 USD/bbl", "2 USD/bbl")}
+    for call in (
+        lambda: elasticities(ARTICLE, ranges=ends),
+        lambda: oe.bounds(ARTICLE, ends),
+        lambda: oe.breakeven(ARTICLE, unlike, target="15 %"),
+    ):
+        assert refused(InputError, call) == said
+
+
+@pytest.mark.parametrize("ask", [oe.tornado, elasticities, lambda s, o: oe.bounds(s, None, o)])
+def test_an_answer_about_one_outcome_takes_one(ask: Any) -> None:
+    said = refused(InputError, lambda: ask(ARTICLE, ["loss", "asia.netback"]))
+    assert said == "outcome: wanted one, got 2: loss, asia.netback; ask for one at a time"
+
+
+def test_a_group_with_arrays_is_no_case_of_a_sweep() -> None:
+    many = ARTICLE.asia.sea.vary({"cargo": ["200000 t", "250000 t"]})
+    said = refused(InputError, lambda: oe.sweep(ARTICLE, {"asia.sea": [many]}))
+    assert said == (
+        "asia.sea: wanted one case in each choice, got Voyage with arrays of shape (2,); sweep the "
+        "path of the array itself"
+    )
+
+
+def test_argument_types_never_come_back_raw() -> None:
+    grid = oe.sweep(ARTICLE, {BRENT: ["50 USD/bbl"]})
+    assert "no outcome ['loss']" in refused(PathError, lambda: grid[["loss"]])
+    assert "routes: wanted a reference and an alternative, got 5" in refused(
+        InputError, lambda: oe.sweep(ARTICLE, {BRENT: ["50 USD/bbl"]}, routes=5)
+    )
+    assert "do not fit the function" in refused(
+        InputError, lambda: oe.bounds(max, {"x": ("1 USD", "2 USD")})
+    )
+    assert "no path" in refused(PathError, lambda: oe.bounds(ARTICLE, [[BRENT]]))
+    ends = {BRENT: (oe.Q([50.0, 60.0], "USD/bbl"), "70 USD/bbl")}
+    assert refused(InputError, lambda: oe.bounds(ARTICLE, ends)) == (
+        "market.brent: wanted one number at an end, got an array of shape (2,)"
+    )
+    nothing = {"supply.royalty": "0 %"}
+    still = ARTICLE.vary(nothing)
+    assert "nothing is a small step" in refused(
+        InputError, lambda: elasticities(still, ranges=nothing)
+    )

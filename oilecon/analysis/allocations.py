@@ -208,7 +208,8 @@ class Allocation:
         if lots[0].margin <= 0.0:
             return f"{route} takes nothing: a barrel there earns {earn}."
         if math.isnan(least):
-            return f"{route} takes nothing: nothing can leave."
+            why = f", held down by {' and '.join(shut)}" if shut else ""
+            return f"{route} takes nothing: nothing can leave{why}."
         return (
             f"{route} takes nothing: a barrel there earns {earn}, and all that can leave earns "
             f"at least {least:.2f} USD/bbl elsewhere."
@@ -261,6 +262,8 @@ class _Problem:
             for route, outlet in outlets.items()
             if outlet.owed is not None
         }
+        for route, outlet in outlets.items():
+            _read(_SHARE, outlet.credit, f"{route}.credit")  # also of a route that is owed nothing
         self.limits = [*self._route_limits(outlets), *self._shared_limits(berths)]
 
     def _of(self, route: str) -> FloatArray:
@@ -295,7 +298,8 @@ class _Problem:
                 found.append(_Limit(f"{route}.owed", mine, amount, BBL_DAY, said, one, least=True))
             if outlet.ships is not None:
                 number = _read(_NUMBER, outlet.ships, f"{route}.ships")
-                uses = mine * self._round_days(route) / self._cargo_of(route, "ships")
+                cargo = self._cargo_of(route, f"{route}.ships")
+                uses = mine * self._round_days(route) / cargo
                 said, one = f"{route}'s ships", f"One more ship for {route}"
                 found.append(_Limit(f"{route}.ships", uses, number, "ships", said, one))
             for lot in [lot for lot in self.lots if lot.route == route and outlet.steps]:
@@ -319,7 +323,7 @@ class _Problem:
 
     def _cargo_of(self, route: str, what: str) -> float:
         if not self.barrels[route]:
-            msg = f"{route}.{what}: the route has no voyage to count; leave it out"
+            msg = f"{what}: {route} has no voyage of the seller's to count; leave it out"
             raise InputError(msg)
         return self.barrels[route]
 
@@ -346,8 +350,8 @@ class _Problem:
 
     def _load_days(self, route: str) -> float:
         """Return the days that a barrel a day keeps a berth busy each day."""
-        legs = list(self.values["routes"][route]["voyages"].values())
         cargo = self._cargo_of(route, "berths")
+        legs = list(self.values["routes"][route]["voyages"].values())
         first = float(legs[0]["cargo"] * self.case.blend["barrels_per_tonne"]) or cargo
         return float(legs[0]["days_load"]) / first
 
@@ -367,7 +371,7 @@ class _Problem:
         if whole:
             for k, route in enumerate(self.routes):
                 cargoes = np.zeros(ships)
-                cargoes[k] = -self._cargo_of(route, "period") / float(self.period or 1.0)
+                cargoes[k] = -self._cargo_of(route, "whole_cargoes_in") / float(self.period or 1.0)
                 rows.append(np.concatenate([self._of(route), cargoes]))
                 lower.append(0.0)
                 upper.append(0.0)
@@ -487,7 +491,7 @@ def _lots(
         msg = f"{route}.steps: wanted pairs of volume and change of price, got {quote(steps)}"
         raise InputError(msg) from error
     where = f"{route}.steps"
-    volumes = [math.inf if v is None else _read(_VOLUME, v, where) for v, _ in pairs]
+    volumes = [_read(_VOLUME, v, where) if steps else math.inf for v, _ in pairs]
     changes = [_read(_CHANGE, change, where) for _, change in pairs]
     for before, after in pairwise(changes):
         if after >= before:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from oilecon.analysis.outcomes import Question, column, no_arrays, shown
+from oilecon.analysis.outcomes import Question, column, no_arrays, shown, single
 from oilecon.blocks import replace_leaves
 from oilecon.core import netback as fold
 from oilecon.errors import InputError, did_you_mean, quote
@@ -212,7 +212,7 @@ def _sides(before: Any, after: Any, outcome: Any, routes: Any) -> tuple[Question
             raise InputError(msg)
         reference, alternative = before.reference, before.alternative
         outcome = f"{reference}.{str(outcome).removeprefix(f'{reference}.')}"
-        question = Question(before.scenario, outcome, (reference, alternative))
+        question = single(before.scenario, outcome, (reference, alternative))
         both = before.scenario.values["routes"]
         found = list(_differences(both[reference], both[alternative]))
         return question, ("routes", reference), found
@@ -227,7 +227,7 @@ def _sides(before: Any, after: Any, outcome: Any, routes: Any) -> tuple[Question
         msg = f"wanted two scenarios with the same routes, got {names}"
         raise InputError(msg)
     Question(after, outcome, routes)  # refuse an outcome that only the first has
-    return Question(before, outcome, routes), (), list(_differences(before.values, after.values))
+    return single(before, outcome, routes), (), list(_differences(before.values, after.values))
 
 
 def _differences(
@@ -245,23 +245,32 @@ def _differences(
             yield _Difference(keys, left, right)
 
 
-def _players(
-    found: Sequence[_Difference], groups: Mapping[str, Sequence[str]]
-) -> dict[str, list[_Difference]]:
+def _players(found: Sequence[_Difference], groups: Any) -> dict[str, list[_Difference]]:
     """Return what is exchanged together, by group or by path; ordered by name."""
     players: dict[str, list[_Difference]] = {}
     rest = list(found)
+    if not isinstance(groups, Mapping):
+        msg = f"groups: wanted a mapping of names to paths, got {quote(groups)}"
+        raise InputError(msg)
     for group, patterns in groups.items():
-        listed = [patterns] if isinstance(patterns, str) else list(patterns)
+        try:
+            listed = [patterns] if isinstance(patterns, str) else list(patterns)
+        except TypeError as error:
+            msg = f"groups: {quote(group)}: wanted a list of paths, got {quote(patterns)}"
+            raise InputError(msg) from error
         inside = [one for one in rest if any(_covers(pattern, one.name) for pattern in listed)]
         if not inside:
             names = [one.name for one in rest]
             near = did_you_mean(str(listed[0]) if listed else "", names)
-            msg = f"groups: {quote(group)} covers nothing that differs{near}"
+            left = " and is in no other group" if len(rest) < len(found) else ""
+            msg = f"groups: {quote(group)} covers nothing that differs{left}{near}"
             raise InputError(msg)
         players[str(group)] = inside
         rest = [one for one in rest if one not in inside]
     for one in rest:
+        if one.name in players:
+            msg = f"groups: {quote(one.name)} is an input outside that group; name it otherwise"
+            raise InputError(msg)
         players[one.name] = [one]
     return dict(sorted(players.items()))
 
@@ -274,9 +283,13 @@ def _covers(pattern: str, path: str) -> bool:
 
 
 def _ordered(players: Mapping[str, Any], order: Sequence[str]) -> list[str]:
-    first = list(order)
+    try:
+        first = [order] if isinstance(order, str) else list(order)
+    except TypeError as error:
+        msg = f"order: wanted a list of inputs or groups, got {quote(order)}"
+        raise InputError(msg) from error
     for name in first:
-        if name not in players:
+        if name not in tuple(players):
             msg = f"order: no part {quote(name)} differs{did_you_mean(str(name), players)}"
             raise InputError(msg)
     if len(set(first)) < len(first):

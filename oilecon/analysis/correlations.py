@@ -109,7 +109,7 @@ def _both(pair: Any, names: Sequence[str]) -> tuple[str, str]:
 
 
 def _is_correlation(value: Any, left: str, right: str) -> None:
-    good = isinstance(value, (int, float, np.floating)) and -1.0 <= value <= 1.0
+    good = isinstance(value, (int, float, np.floating, np.integer)) and -1.0 <= value <= 1.0
     if not good or isinstance(value, bool):
         msg = f"correlations: {left} with {right}: wanted a number from -1 to 1, got {quote(value)}"
         raise InputError(msg)
@@ -123,7 +123,12 @@ def _from_table(table: Any) -> dict[tuple[str, str], Any]:
     InputError
         If it is not square, not symmetric, or has another diagonal than one.
     """
-    names, matrix = list(table.columns), np.asarray(table, dtype=float)
+    names = list(table.columns)
+    try:
+        matrix = np.asarray(table, dtype=float)
+    except (TypeError, ValueError) as error:
+        msg = "correlations: wanted a table of numbers from -1 to 1"
+        raise InputError(msg) from error
     if list(table.index) != names:
         msg = "correlations: wanted a table with the same paths in rows and columns"
         raise InputError(msg)

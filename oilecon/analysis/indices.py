@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from oilecon.analysis.extras import load
-from oilecon.analysis.outcomes import Question, column, shown
+from oilecon.analysis.outcomes import Question, column, shown, single
 from oilecon.analysis.simulations import check_rules, check_whole, prepared
 from oilecon.errors import InputError, quote
 
@@ -87,13 +87,15 @@ class Indices:
         Raises
         ------
         InputError
-            If the confidence is not between 0 and 1.
+            If the confidence is not between 0 and 1, or `resamples` is no number above 0.
         """
         import pandas as pd
 
-        if not 0.0 < confidence < 1.0:
+        real = isinstance(confidence, (int, float, np.floating))
+        if not real or not 0.0 < confidence < 1.0:
             msg = f"confidence: wanted a share between 0 and 1, got {quote(confidence)}"
             raise InputError(msg)
+        check_whole(resamples, "resamples", 1)
         stats = load("scipy.stats", "analysis", "a Sobol' index")
         ends = stats.bootstrap(
             (np.arange(self._answers[0].shape[-1]),),
@@ -173,7 +175,7 @@ def sobol(
         return np.zeros((2, 2))  # taken by nobody; SciPy cannot hold one input's own
 
     stats.sobol_indices(
-        func=model, n=n, dists=list(drawn), rng=np.random.default_rng(seed), method=kept
+        func=model, n=int(n), dists=list(drawn), rng=np.random.default_rng(seed), method=kept
     )
     return Indices(question, ones, answers, int(seed))
 
@@ -191,7 +193,8 @@ def _saltelli(one: Any, other: Any, mixed: Any) -> tuple[FloatArray, FloatArray]
 
 
 def _power_of_two(n: Any) -> None:
-    if isinstance(n, bool) or not isinstance(n, int) or n < 2 or n & (n - 1):  # noqa: PLR2004
+    whole = isinstance(n, (int, np.integer)) and not isinstance(n, bool)
+    if not whole or n < 2 or n & (n - 1):  # noqa: PLR2004
         msg = f"n: wanted a power of two, got {quote(n)}; write n=4096"
         raise InputError(msg)
 
@@ -279,7 +282,7 @@ def morris(
     """
     sampling = load("SALib.sample.morris", "morris", "a Morris screening")
     analysing = load("SALib.analyze.morris", "morris", "a Morris screening")
-    question = Question(scenario, outcome, routes)
+    question = single(scenario, outcome, routes)
     ones, drawn = prepared(scenario, inputs)
     check_whole(trajectories, "trajectories", 2)
     check_whole(seed, "seed", 0)

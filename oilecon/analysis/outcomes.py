@@ -46,6 +46,7 @@ __all__ = [
     "numbers",
     "read",
     "shown",
+    "single",
 ]
 
 Keys: TypeAlias = tuple[str, ...]
@@ -108,7 +109,14 @@ def numbers(scenario: Scenario, names: Sequence[str], *, absent: bool = False) -
                 raise InputError(msg)
             owner[path] = name
         places = tuple(map(scenario.place, paths))
+        field = known[paths[0]][0]
         for path in paths:
+            if known[path][0].unit != field.unit:
+                msg = (
+                    f"{name}: {paths[0]} is in {unit_shown(field.unit)} and {path} in "
+                    f"{unit_shown(known[path][0].unit)}; what moves as one has one unit"
+                )
+                raise InputError(msg)
             if known[path][1] is None and not absent:
                 msg = f"{path}: is left out here; put a number there first, with scenario.vary"
                 raise InputError(msg)
@@ -150,14 +158,29 @@ def shown(raw: Any, unit: str) -> Any:
     return raw * 100.0 if unit == PERCENT else raw
 
 
+def is_scenario(scenario: Any) -> None:
+    """Refuse what is no scenario.
+
+    Raises
+    ------
+    InputError
+        If it is none.
+    """
+    if not isinstance(scenario, Scenario):
+        kind = type(scenario).__name__
+        msg = f"wanted a Scenario, got {kind}; write oilecon.scenario('article')"
+        raise InputError(msg)
+
+
 def no_arrays(scenario: Scenario, what: str) -> None:
-    """Refuse a scenario that holds arrays.
+    """Refuse a scenario that holds arrays, or what is no scenario.
 
     Raises
     ------
     InputError
         If it does.
     """
+    is_scenario(scenario)
     if scenario.shape:
         msg = f"{what} takes one case, and this scenario holds {scenario.shape}; write .at(index)"
         raise InputError(msg)
@@ -171,6 +194,22 @@ def announce(name: str, raw: Any) -> int:
         msg = f"{name} is not defined in {of}: {UNDEFINED}; these are NaN"
         warnings.warn(msg, UndefinedWarning, stacklevel=3)  # who asked the question
     return count
+
+
+def single(scenario: Any, outcome: Any, routes: Sequence[str] | None = None) -> Question:
+    """Return the question of one outcome, for answers that are about one.
+
+    Raises
+    ------
+    PathError, UnknownName, InputError
+        As `Question`; also if several outcomes are asked for.
+    """
+    question = Question(scenario, outcome, routes)
+    if len(question.names) > 1:
+        listed = ", ".join(question.names)
+        msg = f"outcome: wanted one, got {len(question.names)}: {listed}; ask for one at a time"
+        raise InputError(msg)
+    return question
 
 
 class Question:
@@ -195,10 +234,7 @@ class Question:
     """
 
     def __init__(self, scenario: Any, outcomes: Any, routes: Sequence[str] | None = None) -> None:
-        if not isinstance(scenario, Scenario):
-            kind = type(scenario).__name__
-            msg = f"wanted a Scenario, got {kind}; write oilecon.scenario('article')"
-            raise InputError(msg)
+        is_scenario(scenario)
         self.scenario = scenario
         self.asked = _named(outcomes)
         self.routes = _routes(scenario, routes, self.asked.values())
@@ -256,6 +292,13 @@ class Question:
             return check_finite("loss" if np.isnan(raw).any() else name, raw)
 
         return unit, pick
+
+    def value(self, place: Keys) -> Raw:
+        """Return what stands at a place of the tree."""
+        here: Any = self.values
+        for key in place:
+            here = here[key]
+        return here  # type: ignore[no-any-return]
 
     def case(self, leaves: Mapping[Keys, Raw]) -> list[Raw]:
         """Return every outcome with these leaves, all rows at once."""
@@ -363,7 +406,11 @@ def _routes(scenario: Scenario, routes: Sequence[str] | None, asked: Any) -> tup
             msg = f"routes: the scenario has {listed}; write routes={names[:2]!r}"
             raise InputError(msg)
         return names[:2]
-    given = (routes,) if isinstance(routes, str) else tuple(routes)
+    try:
+        given = (routes,) if isinstance(routes, str) else tuple(routes)
+    except TypeError as error:
+        msg = f"routes: wanted a reference and an alternative, got {quote(routes)}"
+        raise InputError(msg) from error
     if len(given) not in {1, 2}:
         msg = f"routes: wanted a reference and an alternative, got {len(given)} names"
         raise InputError(msg)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import math
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from itertools import product
@@ -20,6 +21,7 @@ from oilecon.analysis.outcomes import (
     numbers,
     read,
     shown,
+    single,
 )
 from oilecon.errors import InputError, PathError, UnitError, figure, quote
 from oilecon.scenarios import Scenario
@@ -82,7 +84,7 @@ def spans(
     if isinstance(ranges, str) or not isinstance(ranges, (Mapping, Sequence)):
         msg = f"ranges: wanted a mapping of paths to (low, high), got {quote(ranges)}"
         raise InputError(msg)
-    given = ranges if isinstance(ranges, Mapping) else dict.fromkeys(ranges)
+    given = ranges if isinstance(ranges, Mapping) else dict.fromkeys(map(str, ranges))
     if not given:
         msg = "ranges: wanted at least one, got none; write {'market.brent': (low, high)}"
         raise InputError(msg)
@@ -95,7 +97,7 @@ def spans(
                 raise PathError(msg)
             low, high = (_in_unit(one.field.unit, end, row.unit) for end in (row.low, row.high))
         else:
-            low, high = (float(read(one.field, end, one.name)) for end in _pair(ends, one.name))
+            low, high = (_end(one, end) for end in _pair(ends, one.name))
         _ordered(low, high, one.name)
         found.append(Span(one, low, high))
     return found
@@ -105,6 +107,14 @@ def spans(
 def _in_unit(wanted: str, value: float, unit: str) -> float:
     """Return a row's number in the canonical unit of its field, as a scenario reads it."""
     return float(take_off(value if unit == PURE else put_on(value, unit), wanted))
+
+
+def _end(one: Input, end: Any) -> float:
+    raw = read(one.field, end, one.name)
+    if not isinstance(raw, float):
+        msg = f"{one.name}: wanted one number at an end, got an array of shape {raw.shape}"
+        raise InputError(msg)
+    return raw
 
 
 def _pair(ends: Any, name: str) -> tuple[Any, Any]:
@@ -282,7 +292,7 @@ def bounds(
 def _bounds_of_scenario(
     scenario: Scenario, ranges: Any, outcome: Any, routes: Sequence[str] | None
 ) -> Bounds:
-    question = Question(scenario, outcome, routes)
+    question = single(scenario, outcome, routes)
     found = spans(scenario, ranges)
     check_corners(scenario, found)
 
@@ -355,7 +365,7 @@ def _bounds_of_function(function: Any, ranges: Any) -> Bounds:
     ends = []
     try:
         inspect.signature(function).bind(**dict.fromkeys(map(str, ranges)))
-    except TypeError as error:
+    except (TypeError, ValueError) as error:  # a ValueError of what has no signature
         msg = f"target: the ranges do not fit the function: {error}"
         raise InputError(msg) from error
     for name, pair in ranges.items():
@@ -505,6 +515,7 @@ class Tornado:
         self.base = question.put_on(base)
         self._unit = question.units[0]
         self._spans = tuple(found)
+        self._values = [span.input.value if _alike(question, span) else math.nan for span in found]
         self._ends = ends  # of shape (inputs, 2)
 
     def to_frame(self) -> pd.DataFrame:
@@ -513,8 +524,9 @@ class Tornado:
         Returns
         -------
         pandas.DataFrame
-            By path or pattern: unit, low, value, high of the input; the outcome at low and at
-            high; and the swing, their distance. Inputs whose swing is not defined come last.
+            By path or pattern: unit, low, value, high of the input (no value where a pattern
+            covers inputs of several); the outcome at low and at high; and the swing, their
+            distance. Inputs whose swing is not defined come last.
         """
         import pandas as pd
 
@@ -523,7 +535,7 @@ class Tornado:
             {
                 "unit": [_shown_unit(span) for span in self._spans],
                 "low": [span.low for span in self._spans],
-                "value": [span.input.value for span in self._spans],
+                "value": self._values,
                 "high": [span.high for span in self._spans],
                 column(f"{self.outcome} at low", self._unit): ends[:, 0],
                 column(f"{self.outcome} at high", self._unit): ends[:, 1],
@@ -536,6 +548,11 @@ class Tornado:
     def __repr__(self) -> str:
         """Say what it is."""
         return f"<Tornado of {self.outcome} over {len(self._spans)} inputs>"
+
+
+def _alike(question: Question, span: Span) -> bool:
+    """Return whether all that a pattern covers has one value."""
+    return len({question.value(place) for place in span.input.places}) == 1
 
 
 def _shown_unit(span: Span) -> str:
@@ -579,7 +596,7 @@ def tornado(
     >>> oe.tornado(oe.scenario("article")).to_frame().index[:2].tolist()
     ['asia.sea.charter.hire', 'gulf.sea.charter.hire']
     """
-    question = Question(scenario, outcome, routes)
+    question = single(scenario, outcome, routes)
     found = spans(scenario, ranges)
     if ranges is not None:
         check_each(scenario, found)
@@ -604,9 +621,10 @@ def _one_by_one(
     rows = len(found) * each + 1
     leaves: dict[Any, Raw] = {}
     for k, (span, values) in enumerate(zip(found, trials, strict=True)):
-        line = np.full(rows, span.input.value)
-        line[k * each : (k + 1) * each] = values
-        leaves |= span.input.leaves(line)
+        for place in span.input.places:  # each its own, where a pattern covers unlike ones
+            line = np.full(rows, question.value(place))
+            line[k * each : (k + 1) * each] = values
+            leaves[place] = line
     raw = np.broadcast_to(question.answers(leaves)[0], (rows,))
     return float(raw[-1]), raw[:-1].reshape(len(found), each)
 
@@ -657,12 +675,17 @@ def elasticities(
     Raises
     ------
     InputError
-        If the outcome is zero or not defined, of which nothing is a share.
+        If the outcome is zero or not defined, of which nothing is a share, or an input is of no
+        one value: a pattern that covers several, or zero with a range of zero.
     """
     import pandas as pd
 
-    question = Question(scenario, outcome, routes)
+    question = single(scenario, outcome, routes)
     found = spans(scenario, ranges)
+    for span in found:
+        if not _alike(question, span):
+            msg = f"{span.name}: covers inputs of several values; name them one by one"
+            raise InputError(msg)
     trials = [_small_step(span) for span in found]
     base, raw = _one_by_one(question, found, trials)
     if not base or np.isnan(base):
@@ -689,5 +712,8 @@ def elasticities(
 def _small_step(span: Span) -> tuple[float, float]:
     value, field = span.input.value, span.input.field
     step = _STEP * (abs(value) or span.high - span.low)
+    if not step:
+        msg = f"{span.name}: is 0, and so is its range, of which nothing is a small step"
+        raise InputError(msg)
     low = value if field.above and value - step <= field.low else max(value - step, field.low)
     return low, min(value + step, field.high)

@@ -193,11 +193,14 @@ def _buffer(*shape: int) -> FloatArray:
     return buffer
 
 
-def run(plan: Plan, first: int, last: int, points: FloatArray | None) -> list[list[Figures]]:
-    """Return the figures of some blocks, one list of outcomes each: a task for a worker."""
+def run(plan: Plan, first: int, points: Sequence[FloatArray | None]) -> list[list[Figures]]:
+    """Return the figures of some blocks, one list of outcomes each: a task for a worker.
+
+    `points` holds those of each block from the first on, None where a block draws its own.
+    """
     return [
-        [Figures.of(raw, keep=plan.keep) for raw in plan.outcomes(block, points)]
-        for block in range(first, last)
+        [Figures.of(raw, keep=plan.keep) for raw in plan.outcomes(block, own)]
+        for block, own in enumerate(points, first)
     ]
 
 
@@ -236,7 +239,7 @@ class Simulation:
         self.kept = plan.keep
 
     def _of(self, outcome: str) -> Figures:
-        if outcome not in self._figures:
+        if outcome not in self.outcomes:
             near = did_you_mean(str(outcome), self._figures)
             msg = f"no outcome {quote(outcome)} in the simulation{near}"
             raise PathError(msg)
@@ -293,8 +296,11 @@ class Simulation:
         """
         import pandas as pd
 
-        at = np.atleast_1d(np.asarray(shares, dtype=float))
-        if not ((at >= 0.0) & (at <= 1.0)).all():
+        try:
+            at = np.atleast_1d(np.asarray(shares, dtype=float))
+        except (TypeError, ValueError):
+            at = np.array([np.nan])
+        if at.ndim > 1 or not ((at >= 0.0) & (at <= 1.0)).all():
             msg = f"quantiles: wanted shares from 0 to 1, got {quote(shares)}; write [0.05, 0.95]"
             raise InputError(msg)
         columns = {}
@@ -631,9 +637,7 @@ def simulate(
     ones, drawn = prepared(scenario, inputs)
     check_whole(n, "n", 1)
     check_whole(seed, "seed", 0)
-    if points not in _POINTS:
-        msg = f"points: wanted {' or '.join(map(repr, _POINTS))}, got {quote(points)}"
-        raise InputError(msg)
+    _check_points(points, int(n))
     by_pair = pairs(correlations, [one.name for one in ones])
     mix = copula(by_pair, [one.name for one in ones])
     check_rules(scenario, ones, drawn)
@@ -667,18 +671,24 @@ def check_whole(value: Any, name: str, least: int) -> None:
         raise InputError(msg)
 
 
+def _check_points(points: Any, n: int) -> None:
+    if points not in _POINTS:
+        msg = f"points: wanted {' or '.join(map(repr, _POINTS))}, got {quote(points)}"
+        raise InputError(msg)
+    if points == "sobol" and (n & (n - 1) or n > _MOST_SOBOL):
+        near = min(1 << max(n.bit_length() - 1, 1), _MOST_SOBOL)
+        msg = (
+            f"n: Sobol' points come as a power of two up to {_MOST_SOBOL}, got {n}; "
+            f"write n={near}, or leave points out"
+        )
+        raise InputError(msg)
+
+
 def _points(plan: Plan, points: str) -> Iterator[FloatArray | None]:
     """Yield the points of each block in turn; None where the block draws its own."""
     if points == "random":
         while True:
             yield None
-    if plan.n & (plan.n - 1) or plan.n > _MOST_SOBOL:
-        near = min(1 << max(plan.n.bit_length() - 1, 1), _MOST_SOBOL)
-        msg = (
-            f"n: Sobol' points come as a power of two up to {_MOST_SOBOL}, got {plan.n}; "
-            f"write n={near}, or leave points out"
-        )
-        raise InputError(msg)
     qmc = load("scipy.stats.qmc", "analysis", "Sobol' points")
     engine = qmc.Sobol(len(plan.inputs), rng=np.random.default_rng(plan.seed))
     for block in range(plan.blocks):
@@ -785,7 +795,7 @@ def _tasks(
     """
     if pool is None:
         for block in range(plan.blocks):
-            yield block, run(plan, block, block + 1, next(stream))[0]
+            yield block, run(plan, block, [next(stream)])[0]
         return
     together = together if plan.blocks > together else 1
     starts = iter(range(0, plan.blocks, together))
@@ -810,9 +820,9 @@ def _tasks(
 def _submit(
     pool: Executor, plan: Plan, first: int, last: int, stream: Iterator[FloatArray | None]
 ) -> Any:
-    points = next(stream)
+    points = [next(stream) for _ in range(first, last)]
     try:
-        return pool.submit(run, plan, first, last, points)
+        return pool.submit(run, plan, first, points)
     except Exception as error:
         raise _died(error, plan, first) from error
 

@@ -9,7 +9,16 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from oilecon.analysis.extras import load
-from oilecon.analysis.outcomes import Input, Question, column, no_arrays, numbers, read, shown
+from oilecon.analysis.outcomes import (
+    Input,
+    Question,
+    column,
+    no_arrays,
+    numbers,
+    read,
+    shown,
+    single,
+)
 from oilecon.analysis.ranges import spans
 from oilecon.blocks import array_leaves
 from oilecon.errors import InputError, OilEconError, UndefinedWarning, figure, quote
@@ -58,6 +67,8 @@ class Breakeven:
         values: Sequence[float],
         count: Any,
         evaluations: int,
+        *,
+        by_case: FloatArray | None = None,
     ) -> None:
         unit = found.input.field.unit
         self.path = found.input.name
@@ -68,6 +79,7 @@ class Breakeven:
         self.count = count
         self.between = tuple(put_on(float(end), unit) for end in found.grid[[0, -1]])
         self.evaluations = evaluations
+        self._by_case = by_case  # of arrays: every crossing, case by case, ascending in each
 
     def to_frame(self) -> pd.DataFrame:
         """Return every crossing of a single case; of arrays, one row a case with their number."""
@@ -188,7 +200,8 @@ def breakeven(
     PathError, UnitError
         If there is no such path or outcome, or the target does not fit it.
     InputError
-        If a single case has no crossing; the message gives the outcome at both ends.
+        If a single case has no crossing; the message gives the outcome at both ends. Also if the
+        input does not move the outcome off the target.
     OilEconError
         If SciPy is not installed.
 
@@ -210,7 +223,7 @@ def _prepared(
     between: Sequence[Any] | None,
     routes: Sequence[str] | None,
 ) -> _Search:
-    question = Question(scenario, outcome, routes)
+    question = single(scenario, outcome, routes)
     (one,) = numbers(scenario, [path])
     goal = question.take_off(target, "target")
     if not isinstance(goal, float):
@@ -275,24 +288,34 @@ def _of_one(found: _Search) -> Breakeven:
             roots.append(float(root))
     if not roots:
         raise _no_crossing(found, misses)
+    if not np.any(misses[~np.isnan(misses)]):
+        raise _no_crossing(found, misses, everywhere=True)
     roots.sort()
     present = found.input.value
     near = min(roots, key=lambda root: abs(root - present))
     return Breakeven(found, near, roots, len(roots), count)
 
 
-def _no_crossing(found: _Search, misses: FloatArray) -> InputError:
+def _no_crossing(found: _Search, misses: FloatArray, *, everywhere: bool = False) -> InputError:
     name, unit = found.question.names[0], found.question.units[0]
     shown_unit = "%" if unit == "percent" else unit
+
+    field = found.input.field
+    beyond = field.above and found.grid[0] == np.nextafter(field.low, np.inf)
+    least = figure(field.low if beyond else found.grid[0])
 
     def end(k: int) -> str:
         raw = shown(float(misses[k]) + found.target, unit)
         said = "is not defined" if np.isnan(raw) else f"is {raw:.4g} {shown_unit}"
-        return f"{said} at {figure(found.grid[k])}"
+        where = figure(found.grid[k]) if k else f"{'just above ' * bool(beyond)}{least}"
+        return f"{said} at {where}"
 
-    field_unit = "" if found.input.field.unit in {"fraction", "1"} else found.input.field.unit
-    ends = f"[{figure(found.grid[0])}, {figure(found.grid[-1])}] {field_unit}".rstrip()
+    field_unit = "" if field.unit in {"fraction", "1"} else field.unit
+    ends = f"{'(' if beyond else '['}{least}, {figure(found.grid[-1])}] {field_unit}".rstrip()
     goal = f"{shown(found.target, unit):.4g} {shown_unit}"
+    if everywhere:
+        msg = f"no crossing in {ends}: {name} is {goal} throughout; {found.input.name} does not"
+        return InputError(f"{msg} move it")
     return InputError(
         f"no crossing in {ends}: {name} {end(0)} and {end(-1)}, and never {goal} between; "
         f"{found.input.name} alone does not bring it there"
@@ -306,8 +329,7 @@ def _of_arrays(found: _Search) -> Breakeven:
     """Return the crossing of every case: brackets point by point, then all roots together."""
     elementwise = load("scipy.optimize.elementwise", "analysis", "a break-even search")
     shape = found.question.scenario.shape
-    low, high, count = _brackets(found, shape)
-    at = np.flatnonzero(count)
+    case, low, high, apart = _brackets(found, shape)
     leaves = {
         keys: np.broadcast_to(array, shape).ravel()
         for keys, array in array_leaves(found.question.values)
@@ -323,42 +345,49 @@ def _of_arrays(found: _Search) -> Breakeven:
         raw = found.question.replaced(parts)[0]
         return np.broadcast_to(raw - found.target, value.shape).copy()
 
-    value = np.full(low.shape, np.nan)
-    if len(at):
+    root, good = low.copy(), low == high  # a hit at a point needs no solving
+    between = np.flatnonzero(~good)
+    if len(between):
         solved = elementwise.find_root(
             miss,
-            (low[at], high[at]),
-            args=(at.astype(float),),
+            (low[between], high[between]),
+            args=(case[between].astype(float),),
             tolerances={"xrtol": 1e-15, "frtol": 0.0, "fatol": 0.0, "xatol": 0.0},
         )
-        cases = at.astype(float)
-        jump = _JUMP * np.abs(miss(high[at], cases) - miss(low[at], cases))
-        good = np.abs(solved.f_x) <= jump
-        value[at[good]] = solved.x[good]
-        count[at[~good]] = 0
+        root[between] = solved.x
+        good[between] = np.abs(solved.f_x) <= _JUMP * apart[between]
+    case, root = case[good], root[good]
+    value, count = _nearest(found, shape, case, root)
     _announce_none(found, count)
-    return Breakeven(found, value.reshape(shape), (), count.reshape(shape), asked)
+    every = root[np.lexsort((root, case))]
+    value, by_case = value.reshape(shape), count.reshape(shape)
+    return Breakeven(found, value, (), by_case, asked, by_case=every)
 
 
-def _brackets(found: _Search, shape: tuple[int, ...]) -> tuple[Any, Any, Any]:
-    """Return for every case the ends around the crossing nearest to its value, and how many."""
+def _brackets(found: _Search, shape: tuple[int, ...]) -> tuple[Any, Any, Any, Any]:
+    """Return every bracket: its case, its ends, and how far apart the outcome is at these."""
+    parts = []
+    left, before = np.nan, np.full(int(np.prod(shape)), np.nan)
+    for point in map(float, found.grid):
+        now = np.broadcast_to(found.missed(point), shape).ravel()
+        for crossed, low in ((now == 0.0, point), (before * now < 0.0, left)):
+            case = np.flatnonzero(crossed)
+            ends = np.full(case.shape, low), np.full(case.shape, point)
+            parts.append((case, *ends, np.abs(now[case] - before[case])))
+        left, before = point, now
+    case, low_, high, apart = (np.concatenate(each) for each in zip(*parts, strict=True))
+    return case, low_, high, apart
+
+
+def _nearest(found: _Search, shape: tuple[int, ...], case: Any, root: Any) -> tuple[Any, Any]:
+    """Return for every case the crossing nearest to its present value, and how many it has."""
     size = int(np.prod(shape))
-    low, high, count = np.full(size, np.nan), np.full(size, np.nan), np.zeros(size, dtype=int)
-    nearest = np.full(size, np.inf)
     present = np.broadcast_to(found.input.value, shape).ravel()
-    before = None
-    for k, point in enumerate(found.grid):
-        now = np.broadcast_to(found.missed(float(point)), shape).ravel()
-        if before is not None:
-            # A hit counts at the upper of two points, and at the first of all.
-            crossed = (before * now < 0.0) | (now == 0.0) | ((k == 1) & (before == 0.0))
-            left, right = found.grid[k - 1], point
-            away = np.maximum(np.maximum(left - present, present - right), 0.0)
-            closer = crossed & (away < nearest)
-            low[closer], high[closer], nearest[closer] = left, right, away[closer]
-            count += crossed
-        before = now
-    return low, high, count
+    order = np.lexsort((np.abs(root - present[case]), case))
+    first, at = np.unique(case[order], return_index=True)
+    value = np.full(size, np.nan)
+    value[first] = root[order][at]
+    return value, np.bincount(case, minlength=size)
 
 
 def _announce_none(found: _Search, count: Any) -> None:
@@ -383,7 +412,7 @@ class Contour:
     along, path : str
         The input that was given values, and the one that was solved for.
     breakeven : Breakeven
-        The crossings, one case for each value.
+        One case for each value, with the crossing nearest to the present value of `path`.
     """
 
     def __init__(self, along: Input, values: FloatArray, found: Breakeven) -> None:
@@ -394,10 +423,22 @@ class Contour:
         self._values = values
 
     def to_frame(self) -> pd.DataFrame:
-        """Return both inputs on the line, and how many crossings each value has."""
-        frame = self.breakeven.to_frame()
-        frame.insert(0, self._along, self._values)
-        return frame.rename_axis("point")
+        """Return both inputs on the line: one row a crossing, and how many each value has.
+
+        A line that bends back, or closes, has several for one value; where there is none, NaN.
+        """
+        import pandas as pd
+
+        count = np.ravel(self.breakeven.count)
+        rows = np.repeat(np.arange(count.size), np.maximum(count, 1))
+        crossings = np.full(rows.shape, np.nan)
+        crossings[count[rows] > 0] = self.breakeven._by_case  # noqa: SLF001  same file
+        columns = {
+            self._along: self._values[rows],
+            self.breakeven.to_frame().columns[0]: crossings,
+            "crossings": count[rows],
+        }
+        return pd.DataFrame(columns).rename_axis("point")
 
     def __repr__(self) -> str:
         """Say what it is."""
@@ -433,7 +474,8 @@ def contour(
     Returns
     -------
     Contour
-        A table of points; NaN, with a warning, where no value of `path` does it.
+        A table of points, all crossings of each value; NaN, with a warning, where no value of
+        `path` does it.
 
     Raises
     ------
@@ -451,6 +493,13 @@ def contour(
     else:
         (span,) = spans(scenario, [along])
         one, array = span.input, np.linspace(span.low, span.high, _ALONG)
+    if array.ndim > 1:
+        msg = f"{one.name}: wanted a list of values, got an array of shape {array.shape}"
+        raise InputError(msg)
+    (other,) = numbers(scenario, [path])
+    if set(one.paths) & set(other.paths):
+        msg = f"path: wanted another input than the one along the line, got {quote(path)} for both"
+        raise InputError(msg)
     many = scenario.vary(dict.fromkeys(one.paths, put_on(array, one.field.unit)))
     found = breakeven(many, path, outcome, target, between=between, routes=routes)
     return Contour(one, array, found)

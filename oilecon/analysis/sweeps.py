@@ -93,7 +93,7 @@ class Sweep:
         PathError
             If it was not asked for.
         """
-        if outcome not in self._raws:
+        if outcome not in self.outcomes:
             msg = (
                 f"no outcome {quote(outcome)} in the sweep{did_you_mean(str(outcome), self._raws)}"
             )
@@ -236,6 +236,7 @@ def _axes(scenario: Scenario, over: Any) -> list[Axis]:
             axes.append(Axis(one.name, one.field.unit, array))
         elif isinstance(values, (list, tuple)) and values:
             axes.append(Axis(str(name), None, list(values)))
+            _no_arrays_in(axes[-1], scenario)
         else:
             msg = f"{name}: wanted a list of choices, got {quote(values)}; write [...]"
             raise InputError(msg)
@@ -252,6 +253,18 @@ def _same_length(axes: Sequence[Axis]) -> None:
 def _varied(base: Question, outcomes: Any, changes: Mapping[str, Any]) -> list[Any]:
     """Return the outcomes of the scenario with other values, which `vary` checks."""
     return Question(base.scenario.vary(changes), outcomes, base.routes).answers({})
+
+
+def _no_arrays_in(axis: Axis, scenario: Scenario) -> None:
+    """Refuse a choice or group that holds arrays: each is one case."""
+    for value in axis.values:
+        shape = scenario.vary({axis.name: value}).shape
+        if shape:
+            msg = (
+                f"{axis.name}: wanted one case in each choice, got {_label(value)} with arrays of "
+                f"shape {shape}; sweep the path of the array itself"
+            )
+            raise InputError(msg)
 
 
 def _grid(base: Question, outcomes: Any, axes: Sequence[Axis]) -> list[FloatArray]:
