@@ -7,7 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from oilecon.errors import InputError, figure
-from oilecon.tracing import Traced
+from oilecon.tracing import INFIX, Traced
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -408,7 +408,7 @@ def _formula(node: Traced, name: Callable[[Traced], str], constant: Callable[[An
     def formula(node: Traced, around: int) -> str:
         given = _shown_operands(node)
         sign = node.operation
-        if sign.isalpha():
+        if sign not in INFIX:
             return f"{sign}({', '.join(inner(one, 0) for one in given)})"
         own = _BINDING.get(sign, 0)
         # What stands to the right is bound one tighter: a - (b - c), and in floats a + (b + c).
@@ -441,7 +441,7 @@ def _latex(node: Any, names: Mapping[Traced, str], around: int = 0, *, top: bool
         return rf"\frac{{{above}}}{{{below}}}"
     if sign == "power":
         return rf"\left({_latex(given[0], names, top=False)}\right)^{{{_number(given[1], 6)}}}"
-    if sign.isalpha():
+    if sign not in INFIX:
         inside = ", ".join(_latex(one, names, top=False) for one in given)
         known = {"maximum": r"\max", "minimum": r"\min", "log": r"\ln", "exp": r"\exp"}
         function = known.get(sign, rf"\operatorname{{{sign}}}")

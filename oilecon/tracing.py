@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 
     Operand: TypeAlias = "Traced | float | bool"
 
-__all__ = ["Traced", "name_from_functions", "operands"]
+__all__ = ["INFIX", "Traced", "name_from_functions", "operands"]
 
-_INFIX: dict[str, Callable[[Any, Any], Any]] = {
+INFIX: dict[str, Callable[[Any, Any], Any]] = {
     "+": operator.add,
     "-": operator.sub,
     "*": operator.mul,
@@ -133,7 +133,7 @@ class Traced:
 
 
 def _infix(sign: str) -> Callable[[Traced, Any], Traced]:
-    compute = _INFIX[sign]
+    compute = INFIX[sign]
 
     def method(self: Traced, other: Any) -> Traced:
         return Traced(sign, (self, other), compute(self.value, _value(other)))
@@ -142,7 +142,7 @@ def _infix(sign: str) -> Callable[[Traced, Any], Traced]:
 
 
 def _reflected(sign: str) -> Callable[[Traced, Any], Traced]:
-    compute = _INFIX[sign]
+    compute = INFIX[sign]
 
     def method(self: Traced, other: Any) -> Traced:
         return Traced(sign, (other, self), compute(_value(other), self.value))

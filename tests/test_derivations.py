@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 import oilecon as oe
 from oilecon.errors import InputError, PathError
 from oilecon.tracing import Traced, name_from_functions
+from tests.test_netback_by_hand import full
 
 if TYPE_CHECKING:
     from oilecon.derivations import Derivation
@@ -22,7 +23,8 @@ NAMES = ["article", "article-discount", "article-sanctioned"]
 OUTCOMES = ["loss", "loss.net", "asia.netback", "asia.net", "gulf.freight", "asia.diluent_value"]
 OUTCOMES += ["supply.diluent_share", "supply.shrunk_api", "asia.brent", "gulf.finance_carry"]
 FUNCTIONS: dict[str, Any] = {
-    name: getattr(np, name) for name in ("maximum", "minimum", "where", "power", "log", "exp")
+    name: getattr(np, name)
+    for name in ("maximum", "minimum", "where", "power", "log", "exp", "expm1", "log1p")
 } | {"nan": math.nan, "rint": np.rint, "floor": np.floor}
 
 
@@ -91,13 +93,22 @@ def test_so_do_those_of_any_inputs_in_their_ranges(data: st.DataObject) -> None:
     assert derivation.value == oe.evaluate(varied, "asia").net.magnitude
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_every_sum_adds_like_with_like(name: str) -> None:
-    for outcome in OUTCOMES:
-        unknown = [
-            step.name for step in explained(oe.scenario(name), outcome).steps if not step.unit
-        ]
-        assert unknown == []
+def _every_route() -> list[tuple[oe.Scenario, str]]:
+    """Return every route that is shipped, and one with every line under each term of sale."""
+    shipped = [oe.scenario(name) for name in oe.scenario().index]
+    whole = [full(terms) for terms in ("FOB", "CFR", "CIF", "DAP", "DDP")]
+    return [(scenario, route) for scenario in (*shipped, *whole) for route in scenario.routes]
+
+
+@pytest.mark.parametrize(("scenario", "route"), _every_route())
+def test_every_sum_adds_like_with_like_and_comes_to_the_figure(
+    scenario: oe.Scenario, route: str
+) -> None:
+    found = oe.evaluate(scenario, route)
+    for outcome in ("net", "to.producer"):
+        derivation = found.explain(outcome)
+        assert [step.formula for step in derivation.steps if not step.unit] == []
+        assert recomputed(derivation) == derivation.value == found[outcome].magnitude
 
 
 def test_each_input_comes_with_its_source_and_a_changed_one_is_yours() -> None:
