@@ -299,7 +299,8 @@ def test_what_stands_unused_in_an_outlet_is_still_read() -> None:
     )
     unsized = Outlet(steps=[("100 kb/day", "0 USD/bbl"), (None, "-5 USD/bbl")])
     assert "gulf.steps: wanted bbl/day" in refused(UnitError, lambda: allocate(unsized))
-    assert "wanted a Scenario, got int" in refused(InputError, lambda: allocate(scenario=5))
+    five: Any = 5
+    assert "wanted a Scenario, got int" in refused(InputError, lambda: allocate(scenario=five))
 
 
 def test_argument_types_of_indices_never_come_back_raw() -> None:
@@ -307,7 +308,8 @@ def test_argument_types_of_indices_never_come_back_raw() -> None:
         "market.brent": oe.Uniform("60 USD/bbl", "70 USD/bbl"),
         "asia.sea.charter.hire": oe.Uniform("40000 USD/day", "80000 USD/day"),
     }
-    found = oe.sobol(ARTICLE, two, n=np.int64(64))
+    count: Any = np.int64(64)
+    found = oe.sobol(ARTICLE, two, n=count)
     for confidence in ("x", None, 1):
         assert "wanted a share between 0 and 1" in refused(
             InputError, lambda confidence=confidence: found.to_frame(confidence=confidence)

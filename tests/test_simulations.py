@@ -570,7 +570,11 @@ def test_argument_types_never_come_back_raw() -> None:
     found = simulate(NARROW)
     for call in (lambda: found[["loss"]], lambda: found.undefined(["loss"])):
         assert "no outcome ['loss'] in the simulation" in refused(PathError, call)
-    for shares in ("x", [[0.1, 0.2]], [None]):
+    with_array: Any = np.array([1.0, 2.0])
+    assert "no outcome" in refused(PathError, lambda: found[with_array])
+    huge = {BRENT: oe.PERT("50 USD/bbl", "55 USD/bbl", "60 USD/bbl", weight=10**400)}
+    assert "wanted a pure number above 0" in refused(InputError, lambda: simulate(huge))
+    for shares in (10**400, "x", [[0.1, 0.2]], [None]):
         assert "wanted shares from 0 to 1" in refused(
             InputError, lambda shares=shares: found.quantiles(shares)
         )

@@ -292,7 +292,8 @@ def test_a_contour_is_over_two_inputs() -> None:
     )
     flat = {BRENT: oe.Q([[50.0, 60.0]], "USD/bbl")}
     assert "wanted a list of values" in refused(InputError, lambda: oe.contour(ARTICLE, flat, HIRE))
-    assert "wanted a Scenario" in refused(InputError, lambda: oe.contour(None, flat, HIRE))
+    nothing: Any = None
+    assert "wanted a Scenario" in refused(InputError, lambda: oe.contour(nothing, flat, HIRE))
 
 
 def test_a_group_may_not_bear_the_name_of_an_input_outside_it() -> None:
@@ -312,6 +313,10 @@ def test_argument_types_of_an_attribution_never_come_back_raw() -> None:
         ),
     ):
         assert said in refused(InputError, lambda groups=groups: oe.attribute(C, groups=groups))
+    assert "method: wanted 'shapley' or 'sequential'" in refused(
+        InputError,
+        lambda: oe.attribute(C, method=np.array([1.0, 2.0])),  # type: ignore[arg-type]
+    )
     for order, said in (
         (5, "order: wanted a list of inputs or groups, got 5"),
         ([["sea.cargo"]], "order: no part ['sea.cargo'] differs"),
@@ -346,9 +351,7 @@ def test_a_contour_that_closes_is_told_whole() -> None:
 
 
 def test_an_open_end_is_said_to_be_one() -> None:
-    said = refused(
-        InputError,
-        lambda: oe.breakeven(ARTICLE, "asia.sea.cargo", "gulf.netback", target="9 USD/bbl"),
-    )
-    assert said.startswith("no crossing in (0, ")
-    assert " at just above 0 and is " in said
+    served = oe.OilRepayment(volume="10 kb/day", sweep="0 %")
+    owing = ARTICLE.evolve(debt=oe.Debt(oe.loan("CDB 2012 equipment"), served))
+    said = refused(InputError, lambda: oe.breakeven(owing, "debt.loan.principal", target="15 %"))
+    assert said.startswith("no crossing in (0, 1000000000000] USD: loss is 13.38 % at just above 0")

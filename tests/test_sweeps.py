@@ -369,14 +369,17 @@ def test_a_group_with_arrays_is_no_case_of_a_sweep() -> None:
 
 def test_argument_types_never_come_back_raw() -> None:
     grid = oe.sweep(ARTICLE, {BRENT: ["50 USD/bbl"]})
-    assert "no outcome ['loss']" in refused(PathError, lambda: grid[["loss"]])
+    names: Any = ["loss"]
+    assert "no outcome ['loss']" in refused(PathError, lambda: grid[names])
+    five: Any = 5
     assert "routes: wanted a reference and an alternative, got 5" in refused(
-        InputError, lambda: oe.sweep(ARTICLE, {BRENT: ["50 USD/bbl"]}, routes=5)
+        InputError, lambda: oe.sweep(ARTICLE, {BRENT: ["50 USD/bbl"]}, routes=five)
     )
     assert "do not fit the function" in refused(
         InputError, lambda: oe.bounds(max, {"x": ("1 USD", "2 USD")})
     )
-    assert "no path" in refused(PathError, lambda: oe.bounds(ARTICLE, [[BRENT]]))
+    nested: Any = [[BRENT]]
+    assert "no path" in refused(PathError, lambda: oe.bounds(ARTICLE, nested))
     ends = {BRENT: (oe.Q([50.0, 60.0], "USD/bbl"), "70 USD/bbl")}
     assert refused(InputError, lambda: oe.bounds(ARTICLE, ends)) == (
         "market.brent: wanted one number at an end, got an array of shape (2,)"

@@ -581,7 +581,7 @@ def allocate(
             takes = ", ".join(field.name for field in fields(Outlet))
             msg = f"outlets: {route}: wanted Outlet(...) of {takes}, got {quote(outlet)}"
             raise InputError(msg)
-    if earning not in _EARNINGS:
+    if str(earning) not in _EARNINGS:
         msg = f"earning: wanted {' or '.join(map(repr, _EARNINGS))}, got {quote(earning)}"
         raise InputError(msg)
     places = None if berths is None else _read(_NUMBER, berths, "berths")

@@ -170,14 +170,14 @@ def attribute(
     >>> print(f"{parts.contributions['ship and voyage']:.2f}")
     -3.38 USD/bbl
     """
-    if method not in _METHODS:
+    if str(method) not in _METHODS:
         msg = f"method: wanted {' or '.join(map(repr, _METHODS))}, got {quote(method)}"
         raise InputError(msg)
     question, swap, found = _sides(before, after, outcome, routes)
     if not found:
         msg = "nothing differs between the two, so there is nothing to share out"
         raise InputError(msg)
-    players = _players(found, groups or {})
+    players = _players(found, {} if groups is None else groups)
     if len(players) > _MOST:
         msg = (
             f"{len(players)} inputs differ, and at most {_MOST} are shared out; name groups of "

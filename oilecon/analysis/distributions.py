@@ -13,7 +13,7 @@ import numpy as np
 
 from oilecon.analysis.extras import load
 from oilecon.analysis.outcomes import Input, read
-from oilecon.errors import InputError, UnitError, figure
+from oilecon.errors import InputError, UnitError, figure, quote
 from oilecon.units import take_off
 
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ __all__ = [
 ]
 
 _LEAST_INSIDE = 0.5  # of a distribution's mass; below, what is drawn is not what was asked for
+_LARGEST = float(np.finfo(float).max)
 _TINIEST = 2.0**-54  # half of the smallest step of a uniform number
 
 
@@ -227,8 +228,9 @@ def _single(raw: Any, where: str) -> float:
 
 
 def _positive(value: Any, where: str) -> float:
-    if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 < value < np.inf:
-        msg = f"{where}: wanted a pure number above 0, got {value!r}"
+    number = isinstance(value, (int, float, np.integer, np.floating))
+    if isinstance(value, bool) or not number or not 0 < value <= _LARGEST:
+        msg = f"{where}: wanted a pure number above 0, got {quote(value)}"
         raise InputError(msg)
     return float(value)
 

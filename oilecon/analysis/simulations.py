@@ -239,11 +239,11 @@ class Simulation:
         self.kept = plan.keep
 
     def _of(self, outcome: str) -> Figures:
-        if outcome not in self.outcomes:
+        if str(outcome) not in self.outcomes:
             near = did_you_mean(str(outcome), self._figures)
             msg = f"no outcome {quote(outcome)} in the simulation{near}"
             raise PathError(msg)
-        return self._figures[outcome]
+        return self._figures[str(outcome)]
 
     def __getitem__(self, outcome: str) -> Quantity:
         """Return an outcome of every draw; NaN where it is not defined.
@@ -298,7 +298,7 @@ class Simulation:
 
         try:
             at = np.atleast_1d(np.asarray(shares, dtype=float))
-        except (TypeError, ValueError):
+        except (TypeError, ValueError, OverflowError):
             at = np.array([np.nan])
         if at.ndim > 1 or not ((at >= 0.0) & (at <= 1.0)).all():
             msg = f"quantiles: wanted shares from 0 to 1, got {quote(shares)}; write [0.05, 0.95]"
@@ -672,7 +672,7 @@ def check_whole(value: Any, name: str, least: int) -> None:
 
 
 def _check_points(points: Any, n: int) -> None:
-    if points not in _POINTS:
+    if str(points) not in _POINTS:
         msg = f"points: wanted {' or '.join(map(repr, _POINTS))}, got {quote(points)}"
         raise InputError(msg)
     if points == "sobol" and (n & (n - 1) or n > _MOST_SOBOL):

@@ -93,7 +93,7 @@ class Sweep:
         PathError
             If it was not asked for.
         """
-        if outcome not in self.outcomes:
+        if str(outcome) not in self.outcomes:
             msg = (
                 f"no outcome {quote(outcome)} in the sweep{did_you_mean(str(outcome), self._raws)}"
             )
