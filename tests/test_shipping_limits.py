@@ -110,12 +110,13 @@ def test_an_unknown_draft_is_announced() -> None:
     found = oe.estimate(SEA.evolve(vessel=VLCC, load_port="José", discharge_port="LOOP"), MARKET)
     assert found.notes == ("the draft at LOOP was not checked: none is published",)
     assert repr(found).endswith("not every draft was checked, see .notes>")
-    bare = oe.estimate(SEA.evolve(load_port="José"), MARKET)
+    bare = oe.estimate(SEA.evolve(load_port="José", discharge_port=""), MARKET)
     assert bare.notes == (
         "the draft at José was not checked: the ship has no dwt, draft_laden, length, beam",
         "the draft at José in ballast was not checked: the ship has none",
     )
-    assert oe.estimate(SEA, MARKET).notes == ()
+    nowhere = SEA.evolve(load_port="", discharge_port="")
+    assert oe.estimate(nowhere, MARKET).notes == ()
 
 
 def test_limits_are_held_element_by_element() -> None:

@@ -19,6 +19,7 @@ from oilecon.terms.voyages import account, all_lines, market_freight
 from oilecon.units import Quantity, Raw, first_shown, put_on
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Callable, Mapping
 
     import pandas as pd
@@ -379,7 +380,7 @@ class Estimate:
         )
 
     def legs(self) -> pd.DataFrame:
-        """Return days and fuel by leg and state, for one case.
+        """Return days and fuel by leg and state, for one case; they add up to the estimate's.
 
         Raises
         ------
@@ -399,8 +400,10 @@ class Estimate:
             burns = port.get(state) or f"fuel_{'laden' if 'laden' in state else 'ballast'}"
             kind = case.leg.get(f"{state}_fuel") or ("mgo" if state.endswith("eca") else "vlsfo")
             rows.append((state, spent, kind, spent * ship[burns]))
+        rows.append(("heating", 0.0, case.leg["heating"], case.leg["heating_fuel"] or 0.0))
+        rows.append(("port_mgo", 0.0, "mgo", case.leg["port_mgo"] or 0.0))
         frame = pd.DataFrame(rows, columns=["state", "days [day]", "fuel", "fuel [t]"])
-        return frame[frame["days [day]"] > 0].set_index("state")
+        return frame[(frame["days [day]"] > 0) | (frame["fuel [t]"] > 0)].set_index("state")
 
     def __repr__(self) -> str:
         """Say what it comes to."""
@@ -443,7 +446,7 @@ def estimate(
     *,
     api: str | Quantity = _MEREY,
     best_route: bool = False,
-    on: str | None = None,
+    on: str | dt.date | None = None,
 ) -> Estimate:
     """Return what a round voyage takes, costs and earns.
 
@@ -458,7 +461,7 @@ def estimate(
     best_route : bool
         Whether to compare the ways the ship may go between the voyage's ports, and estimate the
         one that costs least; the comparison is the result's ``ways``.
-    on : str, optional
+    on : str or datetime.date, optional
         The day of the canal tariffs, as '2023-06-01'; needed with `best_route`.
 
     Returns

@@ -112,12 +112,10 @@ def voyage_fuel(leg: Values, days: voyage.Days) -> voyage.Fuel:
         ),
         "mgo": voyage.fuel_t(days.laden_eca, laden, days.ballast_eca, ballast),
     }
-    for kind, tonnes in (
-        (leg["load_fuel"], days.load * ship["fuel_load"]),
-        (leg["discharge_fuel"], days.discharge * ship["fuel_discharge"]),
-        (leg["wait_fuel"], days.wait * ship["fuel_wait"]),
-    ):
-        burnt[kind] = burnt[kind] + tonnes
+    load, discharge, wait = leg["load_fuel"], leg["discharge_fuel"], leg["wait_fuel"]
+    burnt[load] = burnt[load] + days.load * ship["fuel_load"]
+    burnt[discharge] = burnt[discharge] + days.discharge * ship["fuel_discharge"]
+    burnt[wait] = burnt[wait] + days.wait * ship["fuel_wait"]
     if leg["heating_fuel"] is not None:
         burnt[leg["heating"]] = burnt[leg["heating"]] + leg["heating_fuel"]
     if leg["port_mgo"] is not None:
