@@ -15,7 +15,7 @@ from oilecon.evaluation import check_finite, tree_in_blocks
 from oilecon.model import Crude, Market, TimeCharter, TimeCharterEquivalent, Voyage, Worldscale
 from oilecon.shipping.limits import refuse_what_ports_cannot_take, unchecked
 from oilecon.shipping.reading import flag, group, number
-from oilecon.terms.voyages import account, all_lines, market_freight
+from oilecon.terms.voyages import BY_THE_DAY, account, all_lines, market_freight
 from oilecon.units import Quantity, Raw, first_shown, put_on
 
 if TYPE_CHECKING:
@@ -52,14 +52,16 @@ class Case:
         """Market freight a barrel, by the same lines and in the same order as a netback's."""
         return market_freight(self.leg, self.account, self.barrels, self.barrels)
 
-    @cached_property
+    @property
     def commission(self) -> Raw:
         """What brokers take: a line of its own, or a share of the freight."""
         charter = self.leg["charter"]
-        own: Raw | None = self.lines.get("commission")
-        return self.freight * charter["commission"] if own is None else own
+        if charter["kind"] in BY_THE_DAY:
+            return self.lines["commission"]
+        share: Raw = charter["commission"]
+        return self.freight * share
 
-    @cached_property
+    @property
     def costs(self) -> Raw:
         """Fuel, ports and whatever else the voyage costs, hire and commission apart."""
         return fold.fold(usd for _, _, usd in self.account.costs())

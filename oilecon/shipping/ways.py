@@ -11,6 +11,7 @@ from oilecon.shipping.limits import draft_with
 from oilecon.shipping.ports import place
 from oilecon.shipping.reading import day
 from oilecon.shipping.routes import distance
+from oilecon.terms.voyages import BY_THE_DAY
 from oilecon.units import put_on
 
 if TYPE_CHECKING:
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 
 __all__ = ["cheapest"]
 
-_BY_THE_DAY = {"TimeCharterEquivalent", "TimeCharter"}
 _UNKNOWN = float("nan")  # of a way that is closed or has no price, which its row says
 
 
@@ -141,7 +141,7 @@ def cheapest(voyage: Voyage, market: Market, api: Raw, on: str | dt.date | None)
         whys = [row["closed because"] or row["not priced because"] for row in rows]
         msg = f"estimate: no way is open and priced: {whys[0]}"
         raise InputError(msg)
-    by_day = type(voyage.charter).__name__ in _BY_THE_DAY
+    by_day = type(voyage.charter).__name__ in BY_THE_DAY
     best = min(priced, key=lambda way: way.freight.magnitude if by_day else -way.tce.magnitude)
     best.ways = _table(rows, by_day=by_day)
     return best
