@@ -555,7 +555,12 @@ def unit_text(value: object) -> str:
 
 def put_on(raw: Raw, unit: str) -> Quantity:
     """Put the unit on: return `raw` as a Quantity, without a copy."""
-    return UREG.Quantity(raw, _powers_of(unit))
+    # pint's constructor asks what it was given, which takes longer than a whole voyage's arithmetic
+    # in floats. Here that is known: a float or an array, and a checked unit.
+    quantity = object.__new__(UREG.Quantity)
+    quantity._magnitude = raw
+    quantity._units = _powers_of(unit)
+    return quantity
 
 
 def Q(value: object, unit: str | None = None) -> Quantity:  # noqa: N802  the public name

@@ -8,6 +8,7 @@ how. It has every pair of neighbours within 400 nmi, and every seventeenth of th
 from __future__ import annotations
 
 import csv
+import datetime as dt
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
@@ -159,4 +160,23 @@ def test_a_day_that_is_none_is_refused() -> None:
     assert str(refused.value) == (
         "distance: on: wanted a day of the calendar as year-month-day, got 'May'; "
         "write for example '2025-06-01'"
+    )
+
+
+def test_a_day_may_be_a_date() -> None:
+    when = dt.date(2024, 6, 1)
+    assert oe.distance("Ceyhan", "Fos", on=when).eca == oe.Q("0 nmi")
+    assert oe.distance("Ceyhan", "Fos", on=dt.date(2025, 6, 1)).eca > oe.Q("1000 nmi")
+
+
+def test_a_passage_named_twice_or_also_avoided_is_refused() -> None:
+    with pytest.raises(InputError) as refused:
+        oe.distance("José", "Ningbo", via=["panama", "Panama Canal"])
+    assert str(refused.value) == (
+        "distance: via: 'panama' is named twice, and a way crosses a passage once; write it once"
+    )
+    with pytest.raises(InputError) as refused:
+        oe.distance("José", "Ningbo", via="panama", avoid="panama")
+    assert str(refused.value) == (
+        "distance: 'panama' is in via and in avoid; leave it out of one of them"
     )

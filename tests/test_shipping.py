@@ -87,9 +87,8 @@ def test_the_points_and_the_bunker_price_for_an_equivalent_earn_it(tce: float) -
 def test_a_chain_of_one_leg_is_that_leg(charter: Any) -> None:
     leg = FULL.evolve(charter=charter)
     found, alone = chain({"sea": leg}, MARKET), oe.estimate(leg, MARKET)
-    assert found.freight_per_barrel.magnitude == pytest.approx(
-        alone.freight_per_barrel.magnitude, rel=1e-14
-    )
+    assert found.freight_per_barrel == alone.freight_per_barrel
+    assert found.cost_per_barrel == alone["total_per_barrel"]
     total = cell(found.to_frame(), "total", "chain [USD/bbl]")
     assert total == pytest.approx(alone["total_per_barrel"].magnitude)
 
@@ -224,8 +223,42 @@ def test_best_route_compares_cape_and_suez() -> None:
     assert cell(found.ways, suez, "dues [USD]") == 562_243.0
     assert cell(found.ways, suez, "days [day]") < cell(found.ways, cape, "days [day]") - 2
     assert found.freight.magnitude == found.ways["freight [USD]"].min()
-    closed: Any = found.ways["closed because"]
+    assert not {way for both in found.ways.index for way in both} - {"sea", "suez"}
+
+
+def test_the_legs_add_up_to_the_estimate() -> None:
+    leg = FULL.evolve(heating_fuel="120 t", heating="mgo", port_mgo="4 t", canal_days_laden="1 day")
+    found = oe.estimate(leg, MARKET)
+    legs = found.legs()
+    assert legs["days [day]"].sum() == pytest.approx(found.days.magnitude)
+    burnt = legs.groupby("fuel")["fuel [t]"].sum()
+    for kind in ("vlsfo", "mgo"):
+        assert burnt[kind] == pytest.approx(found[kind].magnitude)
+    assert cell(legs, "heating", "fuel [t]") == 120.0
+
+
+def test_best_route_says_why_a_canal_on_the_way_is_closed() -> None:
+    leg = SEA.evolve(vessel=VLCC, load_port="José", discharge_port="Ningbo")
+    ways = oe.estimate(leg, MARKET, best_route=True, on="2023-06-01").ways
+    assert ways is not None
+    closed: Any = ways["closed because"]
     assert "beam" in closed["panama", "panama"]
+
+
+def test_best_route_leaves_out_a_canal_that_is_not_on_the_way() -> None:
+    leg = SEA.evolve(vessel=VLCC, load_port="Ras Tanura", discharge_port="Yokohama")
+    ways = oe.estimate(leg, MARKET, best_route=True, on="2023-06-01").ways
+    assert ways is not None
+    assert list(ways.index) == [("sea", "sea")]
+
+
+def test_a_way_through_a_passage_off_the_way_says_how_much_longer_it_is() -> None:
+    direct = oe.distance("Ras Tanura", "Yokohama", published=False)
+    round_africa = oe.distance("Ras Tanura", "Yokohama", via="suez")
+    extra = (round_africa.miles - direct.miles).magnitude
+    assert extra > 10_000
+    assert round_africa.note.endswith(f"; {extra:.0f} nmi longer than without via")
+    assert "longer" not in oe.distance("José", "Ningbo", via="panama").note
 
 
 @pytest.mark.parametrize("name", ["Jose", "josé terminal", "VE JOT", "JOSE"])

@@ -115,7 +115,8 @@ def test_an_unknown_draft_is_announced() -> None:
         "the draft at José was not checked: the ship has no dwt, draft_laden, length, beam",
         "the draft at José in ballast was not checked: the ship has none",
     )
-    assert oe.estimate(SEA.evolve(load_port="", discharge_port=""), MARKET).notes == ()
+    nowhere = SEA.evolve(load_port="", discharge_port="")
+    assert oe.estimate(nowhere, MARKET).notes == ()
 
 
 def test_limits_are_held_element_by_element() -> None:

@@ -31,7 +31,11 @@ Mask = np.ndarray[Any, np.dtype[np.bool_]]
 
 
 def shoals() -> dict[str, list[tuple[float, float]]]:
-    """Return the corners of what is water on the mask and yet closed to tankers."""
+    """Return the corners of what is water on the mask and yet closed to tankers.
+
+    What each stands for is said beside it. All were drawn by hand after general knowledge of the
+    waters, not after a chart: they keep ways off banks, and are no aid to navigation.
+    """
     with (HERE / "shoals.csv").open(encoding="utf-8", newline="") as file:
         return {
             row["name"]: [

@@ -55,6 +55,7 @@ def _at_sea() -> Iterator[tuple[str, tuple[str, ...]]]:
         yield name, place.source
     for name, passage in sea.passages().items():
         yield name, passage.source
+    yield "waypoints and edges of the sea", sea.WAYS_FROM
     for figure in sea.published():
         yield f"{figure.origin} to {figure.destination}", figure.source
     for entry in (*sea.canals()["tariff"], *sea.canals()["all_in"]):

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 __all__ = [
+    "WAYS_FROM",
     "Area",
     "Passage",
     "Place",
@@ -31,6 +32,9 @@ __all__ = [
     "sea_edges",
     "waypoints",
 ]
+
+WAYS_FROM = ("oilecon-geography", "global-land-mask")
+"""Sources of the waypoints, and of the edges between them."""
 
 
 @dataclass(frozen=True, slots=True)

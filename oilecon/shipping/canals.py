@@ -20,6 +20,7 @@ from oilecon.shipping.routes import refused_by, size_of
 from oilecon.units import Quantity, put_on
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterable, Mapping
 
     from oilecon.units import Raw
@@ -71,7 +72,7 @@ def canal_dues(
     canal: str,
     vessel: Vessel,
     *,
-    on: str,
+    on: str | dt.date,
     laden: bool = True,
     cargo: str | Quantity | None = None,
     sdr: str | Quantity | None = None,
@@ -85,7 +86,7 @@ def canal_dues(
     vessel : Vessel
         With ``panama_tonnage`` or ``suez_tonnage``. Where Suez has no table, a ship within a tenth
         of the Baltic's standard ship takes its dues, in proportion to the tonnage.
-    on : str
+    on : str or datetime.date
         The day, as '2025-06-01'.
     laden : bool
         Whether laden or in ballast.

@@ -68,21 +68,27 @@ class Chain:
         return maximum(ceiling(shares - 1e-9), 1.0)
 
     def _per_barrel(self, figure: str) -> Raw:
+        # Each figure by its share of the cargo: one leg alone is then that leg, to the last bit.
         parts = []
         for name, leg in self.legs.items():
-            full = (self._trips(name) - 1.0) * leg[figure].magnitude
-            parts.append((full + self._last[name][figure].magnitude) / self._cargo)
+            last, before = self._last[name], self._trips(name) - 1.0
+            full = leg[figure].magnitude * (before * self._share(leg))
+            parts.append(full + last[figure].magnitude * self._share(last))
         return fold.fold(parts)
+
+    def _share(self, leg: Estimate) -> Raw:
+        share: Raw = leg["cargo_barrels"].magnitude / self._cargo
+        return share
 
     @property
     def freight_per_barrel(self) -> Quantity:
         """Market freight of all legs per barrel delivered."""
-        return put_on(self._per_barrel("freight"), "USD/bbl")
+        return put_on(self._per_barrel("freight_per_barrel"), "USD/bbl")
 
     @property
     def cost_per_barrel(self) -> Quantity:
         """Freight with shadow premium, transfers and demurrage, per barrel delivered."""
-        return put_on(self._per_barrel("total"), "USD/bbl")
+        return put_on(self._per_barrel("total_per_barrel"), "USD/bbl")
 
     def to_frame(self) -> pd.DataFrame:
         """Return every line of every leg per barrel delivered [USD/bbl].

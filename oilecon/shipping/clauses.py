@@ -74,7 +74,7 @@ def laytime(
     interruptions : str or pint.Quantity
         Time that does not count, such as breakdown of the ship.
     pro_rata : str or pint.Quantity
-        The share of the laytime and demurrage that falls on this part cargo.
+        The share of the demurrage that falls on this part cargo; times stay those of the ship.
 
     Returns
     -------

@@ -16,10 +16,11 @@ from oilecon.evaluation import check_finite, tree_in_blocks
 from oilecon.model import Crude, Market, TimeCharter, TimeCharterEquivalent, Voyage, Worldscale
 from oilecon.shipping.limits import refuse_what_ports_cannot_take, unchecked
 from oilecon.shipping.reading import flag, group
-from oilecon.terms.voyages import account, all_lines, market_freight
+from oilecon.terms.voyages import BY_THE_DAY, account, all_lines, market_freight
 from oilecon.units import Quantity, Raw, first_shown, put_on
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Callable, Mapping
 
     import pandas as pd
@@ -52,14 +53,16 @@ class Case:
         """Market freight a barrel, by the same lines and in the same order as a netback's."""
         return market_freight(self.leg, self.account, self.barrels, self.barrels)
 
-    @cached_property
+    @property
     def commission(self) -> Raw:
         """What brokers take: a line of its own, or a share of the freight."""
         charter = self.leg["charter"]
-        own: Raw | None = self.lines.get("commission")
-        return self.freight * charter["commission"] if own is None else own
+        if charter["kind"] in BY_THE_DAY:
+            return self.lines["commission"]
+        share: Raw = charter["commission"]
+        return self.freight * share
 
-    @cached_property
+    @property
     def costs(self) -> Raw:
         """Fuel, ports and whatever else the voyage costs, hire and commission apart."""
         return fold.fold(usd for _, _, usd in self.account.costs())
@@ -380,7 +383,7 @@ class Estimate:
         )
 
     def legs(self) -> pd.DataFrame:
-        """Return days and fuel by leg and state, for one case.
+        """Return days and fuel by leg and state, for one case; they add up to the estimate's.
 
         Raises
         ------
@@ -400,8 +403,10 @@ class Estimate:
             burns = port.get(state) or f"fuel_{'laden' if 'laden' in state else 'ballast'}"
             kind = case.leg.get(f"{state}_fuel") or ("mgo" if state.endswith("eca") else "vlsfo")
             rows.append((state, spent, kind, spent * ship[burns]))
+        rows.append(("heating", 0.0, case.leg["heating"], case.leg["heating_fuel"] or 0.0))
+        rows.append(("port_mgo", 0.0, "mgo", case.leg["port_mgo"] or 0.0))
         frame = pd.DataFrame(rows, columns=["state", "days [day]", "fuel", "fuel [t]"])
-        return frame[frame["days [day]"] > 0].set_index("state")
+        return frame[(frame["days [day]"] > 0) | (frame["fuel [t]"] > 0)].set_index("state")
 
     def __repr__(self) -> str:
         """Say what it comes to."""
@@ -444,7 +449,7 @@ def estimate(
     *,
     api: str | Quantity = _MEREY,
     best_route: bool = False,
-    on: str | None = None,
+    on: str | dt.date | None = None,
 ) -> Estimate:
     """Return what a round voyage takes, costs and earns.
 
@@ -459,7 +464,7 @@ def estimate(
     best_route : bool
         Whether to compare the ways the ship may go between the voyage's ports, and estimate the
         one that costs least; the comparison is the result's ``ways``.
-    on : str, optional
+    on : str or datetime.date, optional
         The day of the canal tariffs, as '2023-06-01'; needed with `best_route`.
 
     Returns

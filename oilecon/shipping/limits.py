@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -28,7 +28,8 @@ _KB = 1000.0  # barrels
 
 def _lacks(vessel: Vessel) -> list[str]:
     """Return what a ship lacks for its draft to be known."""
-    return [name for name in _SIZE if vessel.values[name] is None]
+    ship = vessel.values
+    return [name for name in _SIZE if ship[name] is None]
 
 
 def _afloat(vessel: Vessel, draft_m: Raw) -> Raw:
@@ -122,16 +123,17 @@ def refuse_what_ports_cannot_take(voyage: Voyage, barrels_per_tonne: Raw) -> Non
     InputError
         Naming the port, its limit and what fits.
     """
-    cargo = voyage.values["cargo"]
+    cargo, ship = voyage.values["cargo"], voyage.vessel
+    sized = not _lacks(ship)
     for row in map(place, voyage.ports):
         if row.cargo_limit_kb is not None:
             tonnes = row.cargo_limit_kb * _KB / barrels_per_tonne
             _refuse_over(cargo, tonnes, f"{row.name} by its limit of {row.cargo_limit_kb:g} kb")
         if row.draft_m is None:
             continue
-        _refuse_too_deep(voyage.vessel, row.draft_m, row.name, "Voyage.vessel.draft_ballast")
-        if not _lacks(voyage.vessel):
-            afloat = _afloat(voyage.vessel, row.draft_m)
+        _refuse_too_deep(ship, row.draft_m, row.name, "Voyage.vessel.draft_ballast")
+        if sized:
+            afloat = _afloat(ship, row.draft_m)
             _refuse_over(cargo, afloat, f"{row.name} by its draft of {row.draft_m:g} m")
 
 
@@ -140,7 +142,10 @@ def _refuse_too_deep(vessel: Vessel, draft_m: Raw, port: str, where: str) -> Non
     ballast = vessel.values["draft_ballast"]
     if ballast is None:
         return
-    over = np.asarray(np.greater(ballast, draft_m))
+    compared: Any = ballast > draft_m
+    if compared is False:  # two floats, as mostly
+        return
+    over = np.asarray(compared)
     if over.any():
         limit = np.broadcast_to(draft_m, over.shape)[over].flat[0]
         came = first_shown(
@@ -155,7 +160,10 @@ def _refuse_too_deep(vessel: Vessel, draft_m: Raw, port: str, where: str) -> Non
 
 def _refuse_over(cargo: Raw, most: Raw, where: str) -> None:
     """Refuse the first cargo that is over its own limit."""
-    over = np.asarray(np.greater(cargo, most))
+    compared: Any = cargo > most
+    if compared is False:  # two floats, as mostly
+        return
+    over = np.asarray(compared)
     if not over.any():
         return
     limit = int(np.broadcast_to(most, over.shape)[over].flat[0])

@@ -41,13 +41,15 @@ def group(kind: type[Kind], value: object, where: str, example: str = "") -> Kin
 
 
 def day(on: object, where: str) -> str:
-    """Return a day as 'YYYY-MM-DD'.
+    """Return a day, given as text or as a date, as 'YYYY-MM-DD'.
 
     Raises
     ------
     InputError
         If it is no day of the calendar.
     """
+    if isinstance(on, dt.date):
+        return on.isoformat()[:10]
     try:
         return dt.date.fromisoformat(on).isoformat()  # type: ignore[arg-type]
     except (TypeError, ValueError) as error:

@@ -20,6 +20,7 @@ from oilecon.shipping.reading import day, flag, group
 from oilecon.units import Quantity, put_on
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterable, Mapping
 
     from oilecon.units import Raw
@@ -60,7 +61,8 @@ class Distance:
     source : tuple of str
         Keys of ``oilecon.sources()``.
     note : str
-        What a published figure is, or how the computed one was made.
+        What a published figure is, or how the computed one was made, and by how much `via`
+        lengthens it: a passage off the way is not refused.
     """
 
     origin: str
@@ -195,7 +197,7 @@ def distance(
     draft: str | Quantity | None = None,
     via: str | Iterable[str] = (),
     avoid: str | Iterable[str] = (),
-    on: str | None = None,
+    on: str | dt.date | None = None,
     published: bool = True,
 ) -> Distance:
     """Return the way by sea from one port to another.
@@ -216,7 +218,7 @@ def distance(
         tankers shun, are used only where they are named here.
     avoid : str or iterable of str
         Passages not to use.
-    on : str, optional
+    on : str or datetime.date, optional
         The day of the voyage, as '2024-06-01': emission control areas that were not yet in force
         do not count. By default all shipped areas count, the Mediterranean's of May 2025 too.
     published : bool
@@ -250,15 +252,7 @@ def distance(
     through, without = _known(via, "via"), _known(avoid, "avoid")
     when = None if on is None else day(on, "distance")
     refused = refused_by(size)
-    for name in through:
-        if name in refused or name in without:
-            title = tables.passages()[name].title
-            why = refused.get(name) or "it is also to be avoided"
-            msg = (
-                f"distance: via {name!r}: {title} is closed to this ship: {why}; "
-                "leave it out, or write a smaller ship or a lighter draft"
-            )
-            raise InputError(msg)
+    _refuse_via(through, without, refused)
     closed = frozenset({*refused, *without})
     found = _shortest(start.name, end.name, through, closed)
     if found is None:
@@ -276,6 +270,9 @@ def distance(
     eca, eca_published = _emission_miles(start, end, found, figure, when)
     miles = found.miles if figure is None else figure.miles
     note = "over shipped waypoints, great circles between; fitted on Baltic tanker routes"
+    usual = _shortest(start.name, end.name, (), closed) if through else None
+    if usual is not None and usual.miles < found.miles:
+        note += f"; {found.miles - usual.miles:.0f} nmi longer than without via"
     return Distance(
         origin=start.name,
         destination=end.name,
@@ -287,9 +284,32 @@ def distance(
         passages=found.passages,
         refused=dict(refused),
         waypoints=found.waypoints,
-        source=("oilecon-geography",) if figure is None else figure.source,
+        source=tables.WAYS_FROM if figure is None else figure.source,
         note=note if figure is None else figure.note,
     )
+
+
+def _refuse_via(
+    through: tuple[str, ...], without: tuple[str, ...], refused: Mapping[str, str]
+) -> None:
+    """Refuse passages to cross that are closed to the ship, to be avoided, or named twice."""
+    for name in through:
+        msg = ""
+        if name in refused:
+            title = tables.passages()[name].title
+            msg = (
+                f"distance: via {name!r}: {title} is closed to this ship: {refused[name]}; "
+                "leave it out, or write a smaller ship or a lighter draft"
+            )
+        elif name in without:
+            msg = f"distance: {name!r} is in via and in avoid; leave it out of one of them"
+        elif through.count(name) > 1:
+            msg = (
+                f"distance: via: {name!r} is named twice, and a way crosses a passage once; "
+                "write it once"
+            )
+        if msg:
+            raise InputError(msg)
 
 
 def _figure(start: tables.Place, end: tables.Place, found: _Way) -> tables.Published | None:

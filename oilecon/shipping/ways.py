@@ -11,16 +11,17 @@ from oilecon.shipping.limits import draft_with
 from oilecon.shipping.ports import place
 from oilecon.shipping.reading import day
 from oilecon.shipping.routes import distance
+from oilecon.terms.voyages import BY_THE_DAY
 from oilecon.units import put_on
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from oilecon.model import Market, Voyage
     from oilecon.units import Raw
 
 __all__ = ["cheapest"]
 
-_WAYS = ("", *TRANSIT_DAYS)
-_BY_THE_DAY = {"TimeCharterEquivalent", "TimeCharter"}
 _UNKNOWN = float("nan")  # of a way that is closed or has no price, which its row says
 
 
@@ -33,7 +34,18 @@ class _Leg(NamedTuple):
 
 
 def _legs(voyage: Voyage, on: str, *, laden: bool) -> dict[str, _Leg]:
-    return {canal: _leg(voyage, canal, on, laden=laden) for canal in _WAYS}
+    ends = voyage.load_port, voyage.discharge_port
+    ways = ("", *(canal for canal in TRANSIT_DAYS if _shortens(canal, *ends)))
+    return {canal: _leg(voyage, canal, on, laden=laden) for canal in ways}
+
+
+def _shortens(canal: str, one: str, other: str) -> bool:
+    """Return whether a canal lies on the way between two ports, for a ship that fits it."""
+    try:
+        through = distance(one, other, via=canal)
+    except InputError:  # as of a port in the canal itself
+        return False
+    return bool(through.miles < distance(one, other).miles)
 
 
 def _leg(voyage: Voyage, canal: str, on: str, *, laden: bool) -> _Leg:
@@ -69,7 +81,7 @@ def _leg(voyage: Voyage, canal: str, on: str, *, laden: bool) -> _Leg:
     return _Leg(fields | {f"canal_dues_{state}": dues.usd})
 
 
-def cheapest(voyage: Voyage, market: Market, api: Raw, on: str | None) -> Estimate:
+def cheapest(voyage: Voyage, market: Market, api: Raw, on: str | dt.date | None) -> Estimate:
     """Return the estimate of the way that costs least, with all ways compared in `ways`.
 
     Parameters
@@ -81,7 +93,7 @@ def cheapest(voyage: Voyage, market: Market, api: Raw, on: str | None) -> Estima
         Fuel prices.
     api : float or array
         Gravity of the cargo [degAPI].
-    on : str
+    on : str or datetime.date
         The day of the canal tariffs.
 
     Returns
@@ -89,7 +101,7 @@ def cheapest(voyage: Voyage, market: Market, api: Raw, on: str | None) -> Estima
     Estimate
         Of least freight for a charter by the day, else of the highest time-charter equivalent. In
         `ways`, a way that is closed to the ship, or open but without a tariff, says why, and its
-        unknown figures are NaN.
+        unknown figures are NaN. A canal through which it is no shorter is not among them.
 
     Raises
     ------
@@ -129,7 +141,7 @@ def cheapest(voyage: Voyage, market: Market, api: Raw, on: str | None) -> Estima
         whys = [row["closed because"] or row["not priced because"] for row in rows]
         msg = f"estimate: no way is open and priced: {whys[0]}"
         raise InputError(msg)
-    by_day = type(voyage.charter).__name__ in _BY_THE_DAY
+    by_day = type(voyage.charter).__name__ in BY_THE_DAY
     best = min(priced, key=lambda way: way.freight.magnitude if by_day else -way.tce.magnitude)
     best.ways = _table(rows, by_day=by_day)
     return best

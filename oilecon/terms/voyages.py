@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from oilecon.units import Raw
 
 __all__ = [
+    "BY_THE_DAY",
     "FREIGHT",
     "SUMS",
     "Account",
@@ -24,6 +25,9 @@ __all__ = [
 ]
 
 Values: TypeAlias = Mapping[str, Any]
+
+BY_THE_DAY = frozenset({"TimeCharterEquivalent", "TimeCharter"})
+"""Charters whose freight follows from hire and costs; the others agree the freight."""
 
 FREIGHT = ("hire", "fuel", "ports", "canal", "other", "carbon", "commission", "freight")
 """The lines of market freight; what stands beside it is kept apart."""
@@ -112,12 +116,10 @@ def voyage_fuel(leg: Values, days: voyage.Days) -> voyage.Fuel:
         ),
         "mgo": voyage.fuel_t(days.laden_eca, laden, days.ballast_eca, ballast),
     }
-    for kind, tonnes in (
-        (leg["load_fuel"], days.load * ship["fuel_load"]),
-        (leg["discharge_fuel"], days.discharge * ship["fuel_discharge"]),
-        (leg["wait_fuel"], days.wait * ship["fuel_wait"]),
-    ):
-        burnt[kind] = burnt[kind] + tonnes
+    load, discharge, wait = leg["load_fuel"], leg["discharge_fuel"], leg["wait_fuel"]
+    burnt[load] = burnt[load] + days.load * ship["fuel_load"]
+    burnt[discharge] = burnt[discharge] + days.discharge * ship["fuel_discharge"]
+    burnt[wait] = burnt[wait] + days.wait * ship["fuel_wait"]
     if leg["heating_fuel"] is not None:
         burnt[leg["heating"]] = burnt[leg["heating"]] + leg["heating_fuel"]
     if leg["port_mgo"] is not None:
@@ -167,14 +169,14 @@ def freight_lines(leg: Values, found: Account, barrels: Raw, per: Raw) -> tuple[
     tuple of (str, str, float or array)
         Hire, costs and commission where the charter is by the day; else one freight line.
     """
-    if leg["charter"]["kind"] in _BY_THE_DAY:
+    if leg["charter"]["kind"] in BY_THE_DAY:
         return _by_the_day(leg["charter"], found, per)[0]
     return (("freight", "shipowner", _agreed(leg, barrels) / per),)
 
 
 def market_freight(leg: Values, found: Account, barrels: Raw, per: Raw) -> Raw:
     """Return the sum of `freight_lines`, to the last bit, without adding them up again."""
-    if leg["charter"]["kind"] in _BY_THE_DAY:
+    if leg["charter"]["kind"] in BY_THE_DAY:
         return _by_the_day(leg["charter"], found, per)[1]
     return _agreed(leg, barrels) / per
 
@@ -203,7 +205,6 @@ def _agreed(leg: Values, barrels: Raw) -> Raw:
     return gross if tonnage is None else gross + tonnage * charter["premium_per_grt"]
 
 
-_BY_THE_DAY = frozenset({"TimeCharterEquivalent", "TimeCharter"})
 _GROSS: Mapping[str, Callable[[Values, Raw, Raw], Raw]] = {
     "Worldscale": lambda charter, cargo, _: voyage.worldscale_usd(
         charter["points"], charter["flat"], charter["fixed_differential"], cargo

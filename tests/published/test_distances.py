@@ -11,7 +11,7 @@ import pytest
 
 import oilecon as oe
 from oilecon.errors import InputError
-from oilecon.reference.sea import Published, published
+from oilecon.reference.sea import Published, places, published
 
 WAY_OF = {("Seria", "Sydney"): "inner_reef"}
 CARGILL, NEAR, FAR = 0.055, 0.04, 0.02
@@ -81,3 +81,21 @@ def test_a_way_that_would_come_back_through_a_passage_is_refused(
         f"distance: via {via!r}: no way from {origin} to {destination} is left that crosses each "
         "of these once (closed: none); leave one out, or avoid less"
     )
+
+
+NAMES = sorted(places())
+PAIRS = list(zip(NAMES[:40], reversed(NAMES), strict=False))
+
+
+@pytest.mark.parametrize(
+    ("origin", "destination"),
+    [*PAIRS, ("Novorossiysk", "Rotterdam"), ("Sikka", "Batumi"), ("Primorsk", "Houston")],
+)
+def test_naming_the_passages_of_the_shortest_way_changes_nothing(
+    origin: str, destination: str
+) -> None:
+    way = oe.distance(origin, destination, published=False)
+    for names in (way.passages, *((name,) for name in way.passages)):
+        named = oe.distance(origin, destination, via=names, published=False)
+        assert named.miles.magnitude == pytest.approx(way.miles.magnitude, rel=1e-12)
+        assert named.passages == way.passages
