@@ -52,6 +52,7 @@ _REQUIRED: Any = object()
 _MEMBER = re.compile(r"[a-z][a-z0-9_]{0,39}\Z")
 _MONTHS = re.compile(r"\s*([+-]?[0-9]+(?:\.[0-9]+)?)\s*months?\s*", re.ASCII)
 _LONGEST_TEXT = 2000  # characters of a name or description
+_MEANT = 3  # paths that a message puts in place of a wrong one
 _LISTED = 20  # problems that a message lists; all stand in the error's `problems`
 
 
@@ -414,11 +415,17 @@ class Part(Field[Any]):
     """A group inside a group, of one class or of one of several kinds."""
 
     def __init__(
-        self, *kinds: type[Params], doc: str, default: Any = _REQUIRED, named: bool = False
+        self,
+        *kinds: type[Params],
+        doc: str,
+        default: Any = _REQUIRED,
+        named: bool = False,
+        shipped: str = "",
     ) -> None:
         super().__init__(doc, default)
         self.kinds = {kind.__name__: kind for kind in kinds}
         self.named = named  # whether a file says which kind it is
+        self.shipped = shipped  # the function of `oilecon` that returns shipped ones by name
 
     def read(self, value: Any) -> Params | None:
         """Return `value` if it is a group of the right class."""
@@ -427,6 +434,8 @@ class Part(Field[Any]):
         if type(value) in self.kinds.values():
             return value  # type: ignore[no-any-return]
         msg = f"wanted {self.example()}, got {type(value).__name__}"
+        if self.shipped and isinstance(value, str):
+            msg += f"; write oilecon.{self.shipped}({quote(value)}) for a shipped one"
         raise InputError(msg)
 
     def example(self) -> str:
@@ -827,10 +836,23 @@ class Params:
         if not names:
             lacks = "is left out (None)" if self.get(start) is None else "has nothing below it"
             return PathError(f"no path {quote(path)}: {start!r} {lacks}")
-        near = did_you_mean(step, names)
+        meant = self._elsewhere(before, str(path).split(".")[len(before) :])
+        near = f"; did you mean {meant}?" if meant else did_you_mean(step, names)
         if start:
             return PathError(f"no path {quote(path)}: {start!r} has no {quote(step)}{near}")
         return PathError(f"no path {quote(path)}{near}")
+
+    def _elsewhere(self, before: Step, rest: list[str]) -> str:
+        """Return the paths that end as a wrong one does, such as market.brent for brent.
+
+        Members stand in a path under their own names alone, but a file has routes.asia.
+        """
+        here = self.get(".".join(before)) if before else self
+        if isinstance(here._fields.get(rest[0]), Parts):
+            rest = rest[1:]
+        found = [path for path in here._all_paths() if path.split(".")[-len(rest) :] == rest]
+        listed = [repr(".".join((*before, path))) for path in found]
+        return " or ".join(listed) if len(listed) <= _MEANT else ""
 
     def place(self, path: str) -> Step:
         """Return the keys that lead to a number's path in `values`.

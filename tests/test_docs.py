@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from oilecon import article, reference, units
+from oilecon.reference import sea
 
 DOCS = Path(__file__).parents[1] / "docs"
 FULL = "article-sanctioned"  # the shipped scenario that uses every row of the base case
@@ -86,6 +87,15 @@ def test_the_regimes_page_shows_every_row_of_their_own(built: Path) -> None:
     for rows in reference.regime_rows().values():
         for row in rows:
             assert_shown(row, row.path, shown)
+
+
+def test_the_page_of_the_sea_has_every_ship_passage_and_port(built: Path) -> None:
+    rows = table_rows(built / "reference" / "at-sea.html")
+    first = {cells[0] for cells in rows if cells}
+    assert set(reference.ship_rows()) <= first
+    assert set(sea.passages()) <= first
+    for place in sea.places().values():
+        assert " ".join((place.name, *place.aliases)) in first
 
 
 def test_the_sources_page_has_every_source(built: Path) -> None:

@@ -762,8 +762,18 @@ PATHS = [
     ("title.x", "no path 'title.x': 'title' has nothing below it"),
     ("", "no path ''; known: asia, debt, gulf, market, reference, supply, title"),
     ("zzz", "no path 'zzz'; known: asia, debt, gulf, market, reference, supply, title"),
-    ("routes.asia", ("no path 'routes.asia'; known: asia, debt, gulf, market, reference, "
-     "supply, title")),
+    ("routes.asia", "no path 'routes.asia'; did you mean 'asia'?"),
+    ("routes.asia.sale.terms", "no path 'routes.asia.sale.terms'; did you mean 'asia.sale.terms'?"),
+    ("routes", "no path 'routes'; known: asia, debt, gulf, market, reference, supply, title"),
+    ("asia.voyages.sea.cargo", ("no path 'asia.voyages.sea.cargo': 'asia' has no 'voyages'; "
+     "did you mean 'asia.sea.cargo'?")),
+    ("brent", "no path 'brent'; did you mean 'market.brent'?"),
+    ("hire", ("no path 'hire'; did you mean 'gulf.sea.charter.hire' or "
+     "'asia.sea.charter.hire'?")),
+    ("asia.sea.hire", ("no path 'asia.sea.hire': 'asia.sea' has no 'hire'; "
+     "did you mean 'asia.sea.charter.hire'?")),
+    ("asia.differential", ("no path 'asia.differential': 'asia' has no 'differential'; "
+     "did you mean 'asia.sale.differential'?")),
     ("asia.", "no path 'asia.': 'asia' has no ''; known: agent, charges, risk, sale, sea, title"),
     ("asia.paths", ("no path 'asia.paths': 'asia' has no 'paths'; "
      "known: agent, charges, risk, sale, sea, title")),
@@ -778,6 +788,30 @@ def test_a_wrong_path_is_refused_where_it_goes_wrong(path: str, sentence: str) -
     assert refusal(lambda: SANCTIONED.vary({path: "1 USD/bbl"}), PathError) == sentence
     with pytest.raises(LookupError):
         SANCTIONED.get(path)
+
+
+def test_the_name_of_a_shipped_thing_is_told_how_to_get_it() -> None:
+    for make, sentence in (
+        (
+            lambda: oe.Supply(heavy="Basrah Heavy", production_cost="12 USD/bbl"),
+            (
+                "Supply.heavy: wanted Crude(...), got str; write oilecon.crude('Basrah Heavy') for "
+                "a shipped one"
+            ),
+        ),
+        (
+            lambda: ARTICLE.vary({"asia.sea.vessel": "suezmax"}),
+            (
+                "asia.sea.vessel: wanted Vessel(...), got str; write oilecon.vessel('suezmax') for "
+                "a shipped one"
+            ),
+        ),
+        (
+            lambda: ARTICLE.vary({"asia.sea.vessel": 3}),
+            "asia.sea.vessel: wanted Vessel(...), got int",
+        ),
+    ):
+        assert refusal(make, InputError) == sentence
 
 
 def test_a_path_below_what_is_left_out_is_refused() -> None:

@@ -6,6 +6,7 @@ move every pixel, and an image says nothing of whether a bar is as long as its f
 
 from __future__ import annotations
 
+import re
 import sys
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
@@ -238,6 +239,35 @@ def test_the_map_shows_ports_passages_and_shores() -> None:
     assert any(isinstance(one, PolyCollection) for one in ax.collections)
     labels = [str(line.get_label()) for line in ax.lines]
     assert labels[:2] == ["US Gulf Coast: 2,100 nmi", "Asia: 13,350 nmi"]
+
+
+def to_rotterdam(miles: str) -> list[str]:
+    """Return the names on the map of a Suezmax from Basrah to Rotterdam, and its legend."""
+    s = oe.scenario("article")
+    sea = s.asia.sea.evolve(
+        vessel=oe.vessel("suezmax"),
+        load_port="Basrah",
+        discharge_port="Rotterdam",
+        distance=miles,
+        cargo="130000 t",
+    )
+    ax = oe.evaluate(s.vary({"asia.sea": sea}), "asia").plot("map")
+    return [*(text.get_text() for text in ax.texts), str(ax.lines[0].get_label())]
+
+
+def test_the_map_goes_by_the_canal_whose_miles_the_voyage_has() -> None:
+    by_suez = to_rotterdam("6600 nmi")
+    assert "Suez Canal" in by_suez
+    assert "Cape of Good Hope" not in by_suez
+    assert by_suez[-1] == "Asia: 6,600 nmi"
+    round_africa = to_rotterdam("11300 nmi")
+    assert "Cape of Good Hope" in round_africa
+    assert "Suez Canal" not in round_africa
+
+
+def test_a_way_that_is_not_as_long_as_the_voyage_says_so_on_the_map() -> None:
+    *_, legend = to_rotterdam("9000 nmi")
+    assert re.fullmatch(r"Asia: 9,000 nmi \(drawn: [\d,]+ nmi\)", legend)
 
 
 def test_without_shores_the_map_shows_sea_lanes_and_says_so(

@@ -238,6 +238,44 @@ def test_what_cannot_be_drawn_is_refused(
     assert str(refused.value) == text
 
 
+@pytest.mark.parametrize(
+    ("options", "text"),
+    [
+        (
+            {"inputs": {"hire": (60_000, "90000 USD/day"), "days": (20, 90)}},
+            (
+                "inputs: hire: wanted all ends as quantities, or all as numbers, got 60000 and "
+                "'90000 USD/day'; write each with its unit"
+            ),
+        ),
+        (
+            {"also": testing.monotone("hire")},
+            "also: wanted a list of invariants, got one; write also=[...]",
+        ),
+        (
+            {"invariants": testing.monotone("hire")},
+            "invariants: wanted a list of invariants, got one; write invariants=[...]",
+        ),
+        (
+            {"model": lambda table: table["hire"] * table["days"]},
+            (
+                "takes: the model cannot be called with these inputs by name: missing a required "
+                "argument: 'table'; name its inputs as it does, or write takes='mapping' for a "
+                "model that takes one dictionary, takes='frame' for one that takes a DataFrame"
+            ),
+        ),
+    ],
+)
+def test_what_cannot_be_asked_is_refused(options: dict[str, Any], text: str) -> None:
+    def freight(hire: Any, days: Any) -> Any:
+        return hire * days
+
+    usual: dict[str, Any] = {"model": freight, "inputs": {"hire": (20, 90), "days": (20, 90)}}
+    with pytest.raises(InputError) as refused:
+        testing.check_cost_model(**(usual | options))
+    assert str(refused.value) == text
+
+
 # -- what is found -----------------------------------------------------------------------------
 
 
@@ -530,9 +568,8 @@ def test_lines_may_come_as_a_series_and_tables_row_by_row() -> None:
 
     report = testing.check_cost_model(table, RANGES, takes="frame", unit="USD/t")
     assert report.ok
-    assert "not tried: the unit of an input does not matter\n  no input is a quantity" in str(
-        report
-    )
+    untried = "not tried: the unit of an input does not matter\n  the model gets plain numbers"
+    assert untried in str(report)
 
     def sorts(frame: pd.DataFrame) -> Any:
         frame["freight"] = frame["hire"] * frame["days"] / frame["cargo"]

@@ -15,9 +15,9 @@ from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
 import oilecon
-from oilecon import article, cli, params, reference, units
+from oilecon import article, cli, params, reference, shipping, units
 from oilecon.present.plots import draw_recipients
-from oilecon.reference import oils
+from oilecon.reference import oils, sea
 from oilecon.reference.citations import cited
 from oilecon.reference.correlations import correlation_set
 
@@ -204,6 +204,84 @@ def regime(name: str) -> str:
     return inputs_table(cells(row, row.path) for row in reference.regime_rows()[name])
 
 
+# -- at sea ------------------------------------------------------------------------------------
+
+
+def vessels(_: str) -> str:
+    """Return every shipped vessel with its size, speeds and fuel."""
+    names = reference.ship_rows()
+    figures = {name: shipping.vessel_figures(name)["value"] for name in names}
+    heading = (
+        "Ship",
+        "Dwt, t",
+        "Length, beam, m",
+        "Draft laden, m",
+        "Knots laden, in ballast",
+        "Fuel laden, in ballast, t/day",
+    )
+    columns = (
+        ("dwt",),
+        ("length", "beam"),
+        ("draft_laden",),
+        ("knots_laden", "knots_ballast"),
+        ("fuel_laden", "fuel_ballast"),
+    )
+    rows = [
+        (f"`{name}`", *(", ".join(number(found[field]) for field in some) for some in columns))
+        for name, found in sorted(figures.items(), key=lambda one: (one[1]["dwt"], one[0]))
+    ]
+    return table(heading, (20, 14, 18, 14, 16, 18), rows)
+
+
+def passages(_: str) -> str:
+    """Return every passage with the ship that it lets through, and whether it has to be named."""
+    rows = [
+        (
+            f"`{one.name}`",
+            plain(one.title),
+            "only where named" if one.named else "yes",
+            ", ".join(
+                f"{name} {number(most)}"
+                for name, most in (
+                    ("length", one.length_m),
+                    ("beam", one.beam_m),
+                    ("draft", one.draft_m),
+                )
+                if most is not None
+            )
+            or "–",
+            f"{plain(one.note)}\n\nSource: {source_links(one.source)}",
+        )
+        for one in sea.passages().values()
+    ]
+    heading = ("Name", "Passage", "Used", "Largest ship, m", "Note and source")
+    return table(heading, (14, 20, 14, 18, 34), rows)
+
+
+def ports(_: str) -> str:
+    """Return every port with its other names and limits."""
+    rows = [
+        (
+            plain("\n\n".join((place.name, *place.aliases))),
+            plain(place.country),
+            place.unlocode or "–",
+            "–" if place.draft_m is None else number(place.draft_m),
+            "–" if place.cargo_limit_kb is None else number(place.cargo_limit_kb),
+            f"{plain(place.note)}\n\nSource: {source_links(place.source)}",
+        )
+        for place in sorted(sea.places().values(), key=lambda place: (place.country, place.name))
+    ]
+    heading = (
+        "Port and other names",
+        "Country",
+        "Code",
+        "Draft, m",
+        "Cargo, kb",
+        "Note and source",
+    )
+    return table(heading, (24, 16, 10, 9, 9, 32), rows)
+
+
 # -- the groups --------------------------------------------------------------------------------
 
 
@@ -370,11 +448,14 @@ def setup(app: Sphinx) -> dict[str, bool]:
         "fields": fields,
         "inputs": inputs,
         "refused-units": refused,
+        "passages": passages,
+        "ports": ports,
         "regime": regime,
         "samples": samples,
         "ship": ship,
         "units": vocabulary,
         "unpublished": unpublished,
+        "vessels": vessels,
     }.items():
         app.add_directive(name, _directive(write))
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -484,5 +484,5 @@ class OilRepayment(Params):
 class Debt(Params):
     """A scenario's debt: a loan and the oil that serves it."""
 
-    loan: Part = Part(Loan, doc="what is owed")
+    loan: Part = Part(Loan, doc="what is owed", shipped="loan")
     repayment: Part = Part(OilRepayment, doc="how oil serves it")

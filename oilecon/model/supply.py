@@ -75,7 +75,7 @@ class Supply(Params):
     viscosity, the blend takes as much diluent as the stricter of the two targets asks for.
     """
 
-    heavy: Part = Part(Crude, doc="the crude as produced")
+    heavy: Part = Part(Crude, doc="the crude as produced", shipped="crude")
     production_cost: Param = Param(
         "USD/bbl",
         "producing a barrel of the crude, in cash, before capital and income tax",

@@ -32,7 +32,7 @@ class Voyage(Params):
     At sea the ship burns VLSFO outside emission control areas and MGO inside them.
     """
 
-    vessel: Part = Part(Vessel, doc="the ship")
+    vessel: Part = Part(Vessel, doc="the ship", shipped="vessel")
     charter: Part = Part(
         TimeCharterEquivalent,
         TimeCharter,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from oilecon.errors import InputError, did_you_mean, quote
@@ -15,9 +16,13 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
+    from oilecon.model import Voyage
     from oilecon.scenarios import Scenario
+    from oilecon.shipping.routes import Distance
 
 __all__ = ["diluent_by_month", "draw"]
+
+_NEAR = 0.1  # of the voyage's miles: computed ways lie within 6 % of all published ones
 
 
 def draw(scenario: Scenario, routes: tuple[str, ...], kind: str, ax: Axes | None) -> Axes:
@@ -73,16 +78,44 @@ def _map(scenario: Scenario, routes: tuple[str, ...], ax: Axes | None) -> Axes:
                         "write a shipped port there, such as 'Houston'"
                     )
                     raise InputError(msg)
-            # The miles are the voyage's own; what is drawn is the usual way between its ports.
-            way = distance(voyage.load_port, voyage.discharge_port, vessel=voyage.vessel)
-            shown = title if len(voyages) == 1 else f"{title}, {name}"
-            legs.append(maps.Leg(f"{shown}: {voyage.distance:,.0f}", way))
+            way = _way(voyage)
+            shown = f"{title if len(voyages) == 1 else f'{title}, {name}'}: {voyage.distance:,.0f}"
+            if not _fits(way, voyage):
+                shown += f" (drawn: {way.miles:,.0f})"
+            legs.append(maps.Leg(shown, way))
     if not legs:
         msg = f"a map needs voyages, and {' and '.join(map(repr, routes))} has none"
         raise InputError(msg)
     heading = "The way by sea" if len(legs) == 1 else "The ways by sea"
-    source = "Source: oilecon's waypoints, the shortest way for the ship; miles are the scenario's."
+    source = "Source: oilecon's waypoints, a shortest way for the ship; miles are the scenario's."
     return maps.route_map(legs, title=heading, source=source, ax=ax)
+
+
+def _way(voyage: Voyage) -> Distance:
+    """Return the usual way; where its miles are not the voyage's, that by a canal if it is nearer.
+
+    A voyage holds miles and no way, and the miles of a canal are far from those round a cape.
+    """
+    usual = distance(voyage.load_port, voyage.discharge_port, vessel=voyage.vessel)
+    if _fits(usual, voyage):
+        return usual
+    ways = [usual]
+    for canal in ("suez", "panama"):
+        with suppress(InputError):  # the ship is too large, or the ports lie otherwise
+            ways.append(
+                distance(voyage.load_port, voyage.discharge_port, vessel=voyage.vessel, via=canal)
+            )
+    return min(ways, key=lambda way: abs(_share_off(way, voyage)))
+
+
+def _fits(way: Distance, voyage: Voyage) -> bool:
+    """Return whether a way is as long as the voyage, as nearly as computed miles are."""
+    return abs(_share_off(way, voyage)) <= _NEAR
+
+
+def _share_off(way: Distance, voyage: Voyage) -> float:
+    """Return by what share of the voyage's miles a way is longer."""
+    return float((way.miles / voyage.distance).magnitude) - 1.0
 
 
 def diluent_by_month(balance: pd.DataFrame, *, source: str = "", ax: Axes | None = None) -> Axes:

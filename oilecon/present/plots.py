@@ -45,12 +45,18 @@ def draw_recipients(found: Recipients, axes: Axes | None = None) -> Axes:
 
         axes = Figure(figsize=(7, 4), layout="constrained").add_subplot()
     amounts = found.to_frame().filter(like=USD_BBL).iloc[::-1, -1]
+    amounts = amounts[amounts != 0.0]  # who gets nothing has no bar
     colors = [_MINE if name == PRODUCER else _OTHERS for name in amounts.index]
     bars = axes.barh(list(amounts.index), list(amounts), color=colors)
-    axes.bar_label(bars, fmt="%.2f", padding=3)
+    axes.bar_label(bars, fmt=_in_cents, padding=3)
     axes.set_xlabel(USD_BBL)
     axes.margins(x=0.15)  # the longest figure stands beyond its bar, on either side
     whose = str(amounts.name).removesuffix(f" [{USD_BBL}]")
-    axes.set_title(f"{whose}: {found.price.magnitude:.2f} {USD_BBL}", loc="left")
+    axes.set_title(f"price, {whose}: {_in_cents(found.price.magnitude)} {USD_BBL}", loc="left")
     axes.spines[["top", "right"]].set_visible(False)
     return axes
+
+
+def _in_cents(amount: float) -> str:
+    """Return an amount with a true minus sign, and none before nothing."""
+    return f"{round(amount, 2) + 0.0:.2f}".replace("-", "\u2212")

@@ -521,8 +521,9 @@ def _inputs_table(records: pd.DataFrame) -> str:
             "as of": record["as_of"],
         }
         links = ", ".join(
-            key if key == "you" else f'<a href="#source-{escape(key)}">{escape(key)}</a>'
+            f'<a href="#source-{escape(key)}">{escape(key)}</a>'
             for key in record["source"].split()
+            if key != "you"  # the column of kinds says so
         )
         filled = "".join(
             f'<td data-name="{name}">{escape(str(text))}</td>' for name, text in cells.items()
@@ -531,7 +532,7 @@ def _inputs_table(records: pd.DataFrame) -> str:
         note = escape(record["note"])
         rows.append(
             f'<tr{kind}><th scope="row"><code>{escape(str(path))}</code></th>{filled}'
-            f"<td>{note} {links}</td></tr>"
+            f"<td>{f'{note} {links}'.strip()}</td></tr>"
         )
     heads = "".join(
         f'<th scope="col">{name}</th>'

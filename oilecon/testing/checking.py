@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -24,7 +25,7 @@ from oilecon.testing.invariants import (
 from oilecon.testing.models import Crash, Inputs, Model
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     import pandas as pd
 
@@ -185,6 +186,13 @@ def check_cost_model(
     True
     """
     drawn = Inputs(inputs, plain=plain or takes == "frame")
+    lists: dict[str, Any] = {"invariants": invariants, "also": also}
+    for name, given in lists.items():
+        if isinstance(given, Invariant):
+            msg = f"{name}: wanted a list of invariants, got one; write {name}=[...]"
+            raise InputError(msg)
+    if takes == "keywords":
+        _called_by_name(model, drawn.names)
     wrapped = Model(model, takes=takes, unit=unit, total=total)
     wrapped.labels = drawn.labels
     chosen = _usual(wrapped, drawn, refuses) if invariants is None else [*invariants]
@@ -204,6 +212,23 @@ def check_cost_model(
     return report
 
 
+def _called_by_name(model: Callable[..., Any], names: Iterable[str]) -> None:
+    """Refuse a model that cannot be called with its inputs by name, before any is drawn."""
+    try:
+        signature = inspect.signature(model)
+    except (TypeError, ValueError):  # a callable that does not say what it takes
+        return
+    try:
+        signature.bind(**dict.fromkeys(names))
+    except TypeError as error:
+        msg = (
+            f"takes: the model cannot be called with these inputs by name: {error}; name its "
+            "inputs as it does, or write takes='mapping' for a model that takes one dictionary, "
+            "takes='frame' for one that takes a DataFrame"
+        )
+        raise InputError(msg) from error
+
+
 def _usual(
     model: Model, inputs: Inputs, refuses: tuple[type[Exception], ...]
 ) -> list[Invariant | Finding]:
@@ -218,7 +243,8 @@ def _usual(
     if inputs.units:
         chosen.append(units)
     else:
-        chosen.append(_untried(units, "no input is a quantity"))
+        why = "the model gets plain numbers" if inputs.labels else "no input is a quantity"
+        chosen.append(_untried(units, why))
     arrays = array_equals_scalar(rounding=1e-12)
     if tried is None:
         return [*chosen, _untried(arrays, "no case was found that the model answers")]

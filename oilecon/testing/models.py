@@ -84,6 +84,13 @@ class Inputs:
         if all(type(end) is int for end in ends):
             return _whole(low, typical, high)
         unit = _unit(low)
+        if any((_unit(end) is None) != (unit is None) for end in ends):
+            came = " and ".join(map(quote, dict.fromkeys(ends)))
+            msg = (
+                f"wanted all ends as quantities, or all as numbers, got {came}; write each with "
+                "its unit"
+            )
+            raise InputError(msg)
         if unit is None:
             return numbers(*map(float, ends))
         if plain:
