@@ -302,13 +302,13 @@ def diluent() -> Answer:
             strict=True,
         )
     ]
-    blend = sum(one.blend.to("Mb").magnitude for one in cargoes)
-    let_out = sum(one.heavy.to("kb").magnitude for one in cargoes)
+    blend: Any = sum(one.blend.to("Mb").magnitude for one in cargoes)
+    let_out: Any = sum(one.heavy.to("kb").magnitude for one in cargoes)
     need = np.array([orinoco.value, orinoco.high, orinoco.low]) * _MONTH
     share = _percent(
         "heavy crude let out, of a month of Orinoco output", _triple(let_out / need), _ENDS
     )
-    days = sum(one.days.magnitude for one in cargoes)
+    days: Any = sum(one.days.magnitude for one in cargoes if one.days is not None)
     eased = Figure(
         "exports of November against October",
         exports.value - before.value,

@@ -65,7 +65,7 @@ class Figure:
     def __str__(self) -> str:
         """Return the figure with unit and range."""
         if math.isnan(self.value):
-            return "not defined"
+            return "never" if self.unit == "year" else "not defined"
         unit = "" if self.unit == "1" else f" {self.unit}"
         shown, low, high = (_shown(each) for each in (self.value, self.low, self.high))
         spread = "" if low == high else f" ({low} to {high})"

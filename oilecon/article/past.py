@@ -106,11 +106,13 @@ class History:
         ]
         return pd.DataFrame(rows).set_index(["period", "regime"])
 
-    def plot(self, *, ax: Axes | None = None) -> Axes:
+    def plot(self, kind: str = "losses", *, ax: Axes | None = None) -> Axes:
         """Draw the loss of the netback by span, with its range; needs the extra ``plot``.
 
         Parameters
         ----------
+        kind : {'losses', 'regimes'}
+            The losses, or the days that each dated regime speaks of.
         ax : matplotlib.axes.Axes, optional
             Where to; without it, on a new figure.
 
@@ -121,12 +123,14 @@ class History:
 
         Raises
         ------
+        InputError
+            If there is no such picture.
         OilEconError
             If matplotlib is not installed.
         """
-        from oilecon.present.pictures import draw_history
+        from oilecon.present.drawings import draw_history
 
-        return draw_history(self, ax)
+        return draw_history(self, kind, ax)
 
     def __str__(self) -> str:
         """Return a line a span: the loss with its range, and how its ends are known."""

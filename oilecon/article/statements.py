@@ -211,7 +211,7 @@ class Claims:
         OilEconError
             If matplotlib is not installed.
         """
-        from oilecon.present.pictures import draw_claim
+        from oilecon.present.drawings import draw_claim
 
         return draw_claim(self[name], ax)
 
