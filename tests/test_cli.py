@@ -386,10 +386,6 @@ REFUSED = {
         "--over market.brent: wanted a unit, got the bare number 5; write for example "
         "Q(5, 'USD/bbl'), or Q(5, '1') for a pure number"
     ),
-    ("sweep", "--over", "market.brent= to 5 USD/bbl"): (
-        "--over market.brent 'to 5 USD/bbl': wanted LOW to HIGH; write --over market.brent "
-        "'50 to 80 USD/bbl'"
-    ),
     ("breakeven", "market.bren"): (
         "no path 'market.bren': 'market' has no 'bren'; did you mean 'brent'?"
     ),

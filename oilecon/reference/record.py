@@ -18,6 +18,7 @@ __all__ = [
     "benchmarks",
     "brent",
     "citations",
+    "every",
     "record",
     "records",
     "statements",
@@ -105,6 +106,11 @@ def _records() -> Mapping[tuple[str, str], Record]:
         for row in table("record.csv")
     }
     return MappingProxyType(found)
+
+
+def every() -> tuple[Record, ...]:
+    """Return all figures."""
+    return tuple(_records().values())
 
 
 def records(series: str) -> tuple[Record, ...]:

@@ -248,9 +248,9 @@ def ranges(
         ax.set_yticks(places, [str(name) for name in table.index])
         ax.set_ylim(len(table) - 0.4, -0.6)
         ax.tick_params(axis="y", length=0)
-        room_for_figures(ax)
         if mark is not None:
             ax.axvline(mark, color=INK, linestyle="--", linewidth=1.0, zorder=0.5)
+        room_for_figures(ax)
         ax.set_xlabel(unit)
         return finish(ax, title, source)
 
