@@ -18,6 +18,7 @@ from oilecon.article import answers
 from oilecon.article.parts import Figure, Part, verdict_of
 from oilecon.errors import InputError, UnknownName
 from oilecon.reference import record
+from oilecon.reference.tables import table
 from oilecon.results import BASES
 
 NAMES = [
@@ -266,13 +267,13 @@ def test_the_claims_print_and_refuse(claims: oe.article.Claims) -> None:
 
 def test_every_row_of_the_record_is_in_order() -> None:
     keys = []
-    for row in record._records().values():
+    for row in record.every():
         assert row.low <= row.value <= row.high, row
         assert row.kind in {"published", "estimate", "assumption"}
         assert row.note or row.kind == "published", row
         keys.append((row.series, row.as_of))
         oe.Q(row.value, row.unit)
-    assert len(set(keys)) == len(keys) == len(record.table("record.csv"))
+    assert len(set(keys)) == len(keys) == len(table("record.csv"))
     months = list(record.benchmarks())
     assert months == sorted(months)
 

@@ -211,15 +211,13 @@ def claims(_: str) -> str:
     rows = [
         (
             f"[{one.name}](#claim-{one.name})",
-            plain(one.statement),
-            f"{plain(one.figure.name)}: {plain(str(one.figure))}",
             f"**{one.verdict}**",
+            f"{plain(one.statement)}.\n\n{plain(one.figure.name)}: {plain(str(one.figure))}",
         )
         for one in found_claims()
     ]
-    return table(
-        ("Claim", "Statement, in words of ours", "Figure", "Verdict"), (12, 42, 32, 14), rows
-    )
+    heading = ("Claim", "Verdict", "Statement, in words of ours, and the most telling figure")
+    return table(heading, (14, 14, 72), rows)
 
 
 def claim(name: str) -> str:
@@ -271,11 +269,12 @@ def past(_: str) -> str:
     for one in article.history():
         loss, low, high = one.netback
         said = "not known" if loss != loss else f"{loss:.1f} % ({low:.1f} to {high:.1f})"  # noqa: PLR0124  NaN
-        how = "\n\n".join(f"{what}: {kind}" for what, kind in one.how.items())
+        how = ", ".join(f"{what} {kind}" for what, kind in one.how.items())
+        known = f"Against {plain(one.against)}. {how[0].upper()}{how[1:]}."
         links = source_links(one.source.split())
-        rows.append((f"{one.period}\n\n{plain(one.regime)}", said, plain(one.against), how, links))
-    heading = ("When", "Loss of the netback", "Against", "How it is known", "Sources")
-    return table(heading, (22, 18, 20, 20, 20), rows)
+        rows.append((f"{one.period}\n\n{plain(one.regime)}", said, f"{known}\n\n{links}"))
+    heading = ("When", "Loss of the netback", "Against what, how it is known, and sources")
+    return table(heading, (24, 22, 54), rows)
 
 
 def published(_: str) -> str:

@@ -334,6 +334,7 @@ def diluent() -> Answer:
             Figure("Merey that the two let out", *_triple(blend), "Mb", note=_ENDS),
             Figure("days of November's exports", *_triple(days), "day", note=_ENDS),
             eased,
+            from_record(record.record("exports", "2025-12"), "exports, 2025-12"),
             *(from_record(row, f"{row.series}, {row.as_of}") for row in rest),
         ),
         "used": tuple(from_record(row) for row in (naphtha, light, orinoco, exports, before, far)),

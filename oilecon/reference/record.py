@@ -145,7 +145,9 @@ def brent(first: str, last: str) -> Record:
         unit="USD/bbl",
         kind="published",
         source=(_BENCHMARKS,),
-        note="Mean of monthly means; low and high: the lowest and the highest of them.",
+        note=""
+        if first == last
+        else "Mean of monthly means; low and high: the lowest and the highest of them.",
     )
 
 
