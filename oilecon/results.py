@@ -369,6 +369,33 @@ class Recipients:
             frame["share of price [%]"] = frame[last] / self._price[self._column] * 100.0
         return frame.sort_values(last, ascending=False, kind="stable")
 
+    def plot(self, kind: str = "shares", *, ax: Axes | None = None) -> Axes:
+        """Draw who gets what; needs the extra ``plot``.
+
+        Parameters
+        ----------
+        kind : {'shares', 'difference'}
+            What each gets, by route; or by how much the second route differs from the first.
+        ax : matplotlib.axes.Axes, optional
+            Where to; without it, on a new figure.
+
+        Returns
+        -------
+        matplotlib.axes.Axes
+            On which more can be drawn.
+
+        Raises
+        ------
+        InputError
+            If there is no such picture, the result holds arrays, or a difference is asked of a
+            single route.
+        OilEconError
+            If matplotlib is not installed.
+        """
+        from oilecon.present.drawings import draw_recipients
+
+        return draw_recipients(self, kind, ax)
+
     def __repr__(self) -> str:
         """Say what it shares among how many."""
         if np.ndim(self._price[self._column]):

@@ -24,7 +24,10 @@ if TYPE_CHECKING:
 
     Run = Callable[..., "Ran"]
 
-COMMANDS = ["article", "scenarios", "inputs", "run", "explain", "sources", "report"]
+COMMANDS = [
+    *("article", "claims", "history", "scenarios", "inputs", "run", "explain", "sweep"),
+    *("breakeven", "simulate", "debt", "sources", "report"),
+]
 
 
 class Ran:
@@ -297,3 +300,114 @@ def test_completion_knows_scenarios_and_paths() -> None:
 
     assert "plain,article-sanctioned" in completed("oilecon run art", 2)
     assert "plain,market.brent=" in completed("oilecon article --set market.b", 3)
+
+
+# -- claims and questions ----------------------------------------------------------------------
+
+
+def test_claims_in_every_form(oilecon: Run) -> None:
+    text = oilecon("claims").out
+    assert "NOT SUPPORTED: " in text
+    assert "How a verdict follows: " in text
+    every = json.loads(oilecon("claims", "--json").out)
+    assert [one["claim"] for one in every] == list(oe.article.claims().names)
+    rows = list(csv.DictReader(io.StringIO(oilecon("claims", "--csv", "-").out)))
+    assert [row["verdict"] for row in rows] == [one["verdict"] for one in every]
+    one = json.loads(oilecon("claims", "output", "--json").out)
+    assert one == next(each for each in every if each["claim"] == "output")
+    rows = list(csv.DictReader(io.StringIO(oilecon("claims", "output", "--csv", "-").out)))
+    assert len(rows) == len(one["figures"]) + len(one["inputs"])
+    assert oilecon("claims", "output").out.startswith("output: Output fell from more than 3")
+
+
+def test_the_history_in_every_form(oilecon: Run) -> None:
+    spans = json.loads(oilecon("history", "--json").out)
+    assert len(spans) == len(oe.article.history())
+    assert spans[3]["loss.netback [%]"] is None
+    assert oilecon("history").out.startswith("period")
+
+
+def test_a_sweep_takes_lists_and_ranges(oilecon: Run) -> None:
+    arguments = ["sweep", "--over", "market.brent=50 to 80 USD/bbl", "--points", "4"]
+    rows = json.loads(oilecon(*arguments, "--json").out)
+    assert [row["market.brent [USD/bbl]"] for row in rows] == [50.0, 60.0, 70.0, 80.0]
+    listed = oilecon("sweep", "--over", "market.brent=50, 60,70,80 USD/bbl", "--json")
+    assert json.loads(listed.out) == rows
+    direct = oe.sweep(oe.scenario("article"), {"market.brent": oe.Q([50.0, 80.0], "USD/bbl")})
+    assert [rows[0]["loss [%]"], rows[3]["loss [%]"]] == list(direct["loss"].magnitude)
+    paired = oilecon(
+        *("sweep", "--over", "market.brent=50, 60 USD/bbl", "--over", "*.sea.weather=3, 8 %"),
+        *("--paired", "--outcome", "loss.net", "--csv", "-"),
+    )
+    assert len(paired.out.splitlines()) == 3
+    choices = json.loads(oilecon("sweep", "--over", "asia.sale.terms=DAP, CIF", "--json").out)
+    assert [row["asia.sale.terms"] for row in choices] == ["DAP", "CIF"]
+
+
+def test_a_breakeven_is_the_library_s(oilecon: Run) -> None:
+    ran = json.loads(oilecon("breakeven", "market.brent", "--target", "15 %", "--json").out)
+    direct = oe.breakeven(oe.scenario("article"), "market.brent", target="15 %")
+    assert ran["crossings"][0]["market.brent [USD/bbl]"] == direct.value.magnitude
+    said = oilecon("breakeven", "market.brent", "--between", "50 to 70 USD/bbl", "--target", "15 %")
+    assert said.out == "loss is 15 % at market.brent = 59.9914 USD/bbl\n"
+
+
+def test_a_simulation_is_the_library_s(oilecon: Run) -> None:
+    ran = json.loads(oilecon("simulate", "--draws", "2000", "--seed", "7", "--json").out)
+    direct = oe.simulate(oe.scenario("article"), n=2000, seed=7)
+    assert ran["share_of_draws"] == direct.probability("loss", between=("12.5 %", "17.5 %"))
+    assert ran["summary"][0]["mean"] == direct.summary().iloc[0]["mean"]
+    text = oilecon("simulate", "--draws", "2000", "--outcome", "asia.netback").out
+    assert "2,000 draws, seed 1" in text
+    assert "of the draws" not in text  # 15 % is no netback
+
+
+def test_a_debt_shipped_or_your_own(oilecon: Run) -> None:
+    listed = json.loads(oilecon("debt", "--json").out)
+    assert listed[0]["loan"] in set(oe.loan().index)
+    arguments = ["debt", "CDB 2012 equipment", "--volume", "10 kb/day", "--price", "55 USD/bbl"]
+    ran = json.loads(oilecon(*arguments, "--json").out)
+    assert ran["payoff"].endswith("with 9,622,122 barrels")
+    assert ran["periods"][0]["barrels [kb]"] == 900.0
+    own = ["debt", "--principal", "30000 MUSD", "--tenor", "10 year", "--rate", "6.7 %/year"]
+    due = json.loads(oilecon(*own, "--frequency", "annual", "--json").out)
+    assert due["payoff"] is None
+    assert due["periods"][0]["interest [MUSD]"] == pytest.approx(2010.0)
+    assert "Paid off in period 11" in oilecon(*arguments).out
+
+
+REFUSED = {
+    ("claims", "det"): "no claim 'det'; did you mean 'debt'?",
+    ("sweep",): "--over: wanted at least one; write --over market.brent='50, 60, 70 USD/bbl'",
+    ("sweep", "--over", "market.brent"): (
+        "--over 'market.brent': wanted PATH=VALUES; write market.brent='50, 60, 70 USD/bbl'"
+    ),
+    ("sweep", "--over", "market.brent=5 to x"): (
+        "--over market.brent: wanted a unit, got the bare number 5; write for example "
+        "Q(5, 'USD/bbl'), or Q(5, '1') for a pure number"
+    ),
+    ("breakeven", "market.bren"): (
+        "no path 'market.bren': 'market' has no 'bren'; did you mean 'brent'?"
+    ),
+    ("breakeven", "market.brent", "--between", "5"): (
+        "--between '5': wanted LOW to HIGH; write --between '50 to 80 USD/bbl'"
+    ),
+    ("simulate", "--routes", "gulf,"): (
+        "--routes 'gulf,': wanted FIRST,SECOND; write --routes gulf,asia"
+    ),
+    ("debt", "--rate", "5 %/year"): (
+        "a loan of your own needs --principal and --tenor too; write --principal '30000 MUSD' "
+        "--tenor '10 year' --rate '6.7 %/year'"
+    ),
+    ("debt", "CDB 2012 equipment", "--volume", "5 kb/day"): (
+        "--volume and --price go together; write --volume '10 kb/day' --price '55 USD/bbl'"
+    ),
+}
+
+
+@pytest.mark.parametrize("arguments", REFUSED)
+def test_bad_questions_are_one_message_and_exit_code_2(
+    oilecon: Run, arguments: tuple[str, ...]
+) -> None:
+    ran = oilecon(*arguments)
+    assert (ran.code, ran.out, ran.err) == (2, "", f"oilecon: {REFUSED[arguments]}\n")

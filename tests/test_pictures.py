@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import sys
+from functools import cache, partial
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +22,7 @@ from matplotlib.text import Annotation, Text
 import oilecon as oe
 from oilecon.errors import InputError, OilEconError
 from oilecon.present import charts, maps, pictures
+from oilecon.reference import record
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -73,6 +75,23 @@ BARREL = pd.DataFrame(
     {"US Gulf Coast": [25.0, 14.0, 12.0, 1.4], "Asia": [20.0, 14.0, 12.0, 8.0]},
     index=pd.Index(["state", "oilfield", "diluent sellers", "shipowner"]),
 )
+
+ARTICLE = oe.scenario("article")
+BRENT = oe.Q(np.linspace(50.0, 80.0, 13), "USD/bbl")
+HIRE = {"asia.sea.charter.hire": oe.Q(np.linspace(30_000.0, 100_000.0, 15), "USD/day")}
+STATEMENTS = tuple(record.statements())
+CLAIMS = cache(oe.article.claims)
+
+
+@cache
+def simulated() -> oe.analysis.Simulation:
+    return oe.simulate(ARTICLE, n=4000, seed=1)
+
+
+def repaid(prices: list[float]) -> Any:
+    served = oe.OilRepayment(volume="10 kb/day", sweep="100 %")
+    return oe.repay(oe.loan("CDB 2012 equipment"), served, price=oe.Q([prices], "USD/bbl"))
+
 
 PICTURES: dict[str, Callable[[], Axes]] = {
     "two routes": lambda: sanctioned().plot(),
@@ -132,6 +151,28 @@ PICTURES: dict[str, Callable[[], Axes]] = {
         source=SOURCE,
     ),
     "spans": lambda: charts.spans(WHEN, title="Periods", source=SOURCE),
+    "ranges": lambda: charts.ranges(
+        table(value=[6.2, 13.4, -3.0], low=[5.0, 9.0, -3.5], high=[8.0, 21.0, 2.0]),
+        unit="%",
+        mark=15.0,
+        title="Ranges",
+        source=SOURCE,
+    ),
+    "of a tornado": lambda: oe.tornado(ARTICLE).plot(),
+    "of an attribution": lambda: oe.attribute(sanctioned()).plot(),
+    "of draws": lambda: simulated().plot(),
+    "of draws over an input": lambda: simulated().plot("fan", across="market.brent"),
+    "of a sweep": lambda: oe.sweep(ARTICLE, {"market.brent": BRENT}, "loss.net").plot(),
+    "of a sweep of two": lambda: oe.sweep(ARTICLE, {"market.brent": BRENT} | HIRE).plot(),
+    "of a contour": lambda: oe.contour(ARTICLE, "market.brent", "asia.sea.charter.hire").plot(),
+    "of one barrel": lambda: oe.evaluate(sanctioned().scenario, "asia").recipients().plot(),
+    "of two barrels": lambda: sanctioned().recipients().plot(),
+    "of their difference": lambda: sanctioned().recipients().plot("difference"),
+    "of a debt": lambda: repaid([30.0, 40.0, 55.0, 70.0]).plot(),
+    "of a debt over many prices": lambda: repaid(list(np.linspace(20, 60, 50))).plot(),
+    **{f"of {name}": partial(lambda name: CLAIMS().plot(name), name) for name in STATEMENTS},
+    "of the history": lambda: oe.article.history().plot(),
+    "of the regimes": lambda: oe.article.history().plot("regimes"),
 }
 
 
@@ -189,7 +230,7 @@ def test_its_series_are_told_apart_without_colour(name: str) -> None:
         patch = getattr(group, "patches", [None])[0]
         if patch is not None:
             looks.append(patch.get_hatch())
-    assert len(set(looks)) == len(looks) or name == "spans"
+    assert len(set(looks)) == len(looks) or name in {"spans", "of the regimes"}
     strokes = [line.get_linestyle() for line in ax.lines if str(line.get_label())[0] != "_"]
     drawn = [(one, line.get_marker()) for one, line in zip(strokes, ax.lines, strict=False)]
     assert len(set(map(str, drawn))) == len(drawn)
@@ -334,3 +375,90 @@ def test_without_matplotlib_it_says_what_to_install(monkeypatch: pytest.MonkeyPa
     with pytest.raises(OilEconError) as refused:
         sanctioned().plot()
     assert str(refused.value) == "pictures need matplotlib: python -m pip install 'oilecon[plot]'"
+
+
+def test_a_plot_shows_the_result_s_own_figures() -> None:
+    found = oe.tornado(ARTICLE)
+    ax = found.plot(most=3)
+    frame = found.to_frame().head(3)
+    assert [text.get_text() for text in ax.get_yticklabels()] == frame.index.tolist()
+    base = found.base.magnitude
+    for bars, end in zip(ax.containers, ("low", "high"), strict=True):
+        reached = [bar.get_x() + bar.get_width() for bar in bars]
+        ends = frame[f"loss at {end} [%]"].to_numpy()
+        starts = [bar.get_x() for bar in bars]
+        assert starts == pytest.approx([base] * 3)
+        assert reached == pytest.approx(ends)
+    (source,) = [one for one in ax.findobj(Annotation) if one.get_gid() == "source"]
+    assert f"{len(found.to_frame()) - 3} not shown" in source.get_text()
+
+
+def test_a_bridge_adds_up_with_its_small_parts_together() -> None:
+    found = oe.attribute(sanctioned())
+    ax = found.plot(most=3)
+    names = [text.get_text() for text in ax.get_yticklabels()]
+    assert names[:4] == ["before", *list(found.contributions)[:3]]
+    assert names[4] == f"{len(found.contributions) - 3} others"
+    ends = [bar.get_x() + bar.get_width() for bar in ax.containers[0]]
+    assert ends[-1] == pytest.approx(found.after.magnitude)
+    assert ends[-2] == pytest.approx(found.after.magnitude)
+
+
+def test_the_bars_of_recipients_are_what_they_get() -> None:
+    found = sanctioned().recipients()
+    difference = found.plot("difference")
+    names = [text.get_text() for text in difference.get_yticklabels()]
+    drawn = {name: bar.get_width() for name, bar in zip(names, difference.patches, strict=True)}
+    assert drawn == pytest.approx({name: found[name].magnitude for name in found.names})
+    shares = found.plot()
+    width = sum(bars[1].get_width() for bars in shares.containers)
+    price = oe.evaluate(sanctioned().scenario, "asia").price.magnitude
+    assert width == pytest.approx(price)  # all of it
+
+
+def test_a_heat_map_has_the_sweep_s_figures_at_their_places() -> None:
+    backwards = {"market.brent": oe.Q([80.0, 50.0], "USD/bbl")} | HIRE
+    found = oe.sweep(ARTICLE, backwards)
+    mesh = found.plot(mark=None).collections[0]
+    shown = np.asarray(mesh.get_array()).reshape(15, 2)
+    assert shown == pytest.approx(found["loss"].magnitude[::-1].T)
+
+
+def test_marks_and_kinds_that_do_not_exist_are_refused() -> None:
+    drawn = simulated()
+    refusals: dict[str, Callable[[], Any]] = {
+        "no picture 'fans'; did you mean 'fan'?": lambda: drawn.plot("fans"),
+        "no outcome 'los' in the simulation; did you mean 'loss'?": lambda: drawn.plot(
+            outcome="los"
+        ),
+        "a fan needs an input across; write across='market.brent', or another that was drawn": (
+            lambda: drawn.plot("fan")
+        ),
+        "across: 'market.bren' was not drawn; did you mean 'market.brent'?": lambda: drawn.plot(
+            "fan", across="market.bren"
+        ),
+        "mark: wanted a number in the picture's unit, 'article' or None, got '15 %'": lambda: (
+            drawn.plot(mark="15 %")
+        ),
+        "most: wanted a whole number of at least 1, got 0; write most=12": lambda: oe.tornado(
+            ARTICLE
+        ).plot(most=0),
+        "a picture shows a sweep of one or two inputs that are numbers, not paired, and this one "
+        "is of asia.sale.terms; plot its .to_frame()": lambda: oe.sweep(
+            ARTICLE, {"asia.sale.terms": ["DAP", "CIF"]}
+        ).plot(),
+        "a difference is of two routes; write compare(scenario, first, second).recipients()": (
+            lambda: oe.evaluate(ARTICLE, "asia").recipients().plot("difference")
+        ),
+        "no picture 'regime'; did you mean 'regimes'?": lambda: oe.article.history().plot("regime"),
+    }
+    for message, draw in refusals.items():
+        with pytest.raises(InputError) as refused:
+            draw()
+        assert str(refused.value) == message
+    many = ARTICLE.vary({"market.brent": BRENT})
+    with pytest.raises(InputError, match="a picture shows one case"):
+        oe.evaluate(many, "asia").recipients().plot()
+    forgotten = oe.simulate(ARTICLE, n=100, seed=1, keep=False)
+    with pytest.raises(InputError, match="the 100 draws were not kept"):
+        forgotten.plot()

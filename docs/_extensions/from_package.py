@@ -8,16 +8,15 @@ import os
 import re
 import shlex
 from contextlib import redirect_stdout
+from functools import cache
 from typing import TYPE_CHECKING, Any
 from unittest import mock
 
-from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
 import oilecon
 from oilecon import article, cli, params, reference, shipping, units
-from oilecon.present.plots import draw_recipients
-from oilecon.reference import oils, sea
+from oilecon.reference import oils, record, sea
 from oilecon.reference.citations import cited
 from oilecon.reference.correlations import correlation_set
 
@@ -282,6 +281,100 @@ def ports(_: str) -> str:
     return table(heading, (24, 16, 10, 9, 9, 32), rows)
 
 
+# -- the article -------------------------------------------------------------------------------
+
+
+def claims(_: str) -> str:
+    """Return every statement of the article with figure, verdict and reason."""
+    rows = [
+        (
+            f"[{one.name}](#claim-{one.name})",
+            f"**{one.verdict}**",
+            f"{plain(one.statement)}.\n\n{plain(one.figure.name)}: {plain(str(one.figure))}",
+        )
+        for one in found_claims()
+    ]
+    heading = ("Claim", "Verdict", "Statement, in words of ours, and the most telling figure")
+    return table(heading, (14, 14, 72), rows)
+
+
+def claim(name: str) -> str:
+    """Return one claim: why, what decides it, its figures and inputs."""
+    one = found_claims()[name]
+    said = {True: "holds", False: "fails", None: "open"}
+    parts = [
+        f"- **{said[part.holds]}**: {plain(part.words)} ({plain(part.rule)})" for part in one.parts
+    ]
+    figures = [
+        (
+            plain(figure.name),
+            plain(str(figure)),
+            "\n\n".join(filter(None, (plain(figure.note), source_links(figure.source)))),
+        )
+        for figure in one.figures
+    ]
+    used = [
+        (
+            plain(row.name),
+            plain(str(row)),
+            f"{row.kind}, {row.as_of}\n\n{source_links(row.source)}",
+        )
+        for row in one.used
+    ]
+    return "\n\n".join(
+        (
+            f"{plain(one.statement)}: **{one.verdict}**.",
+            plain(one.why),
+            f"Computed: {plain(one.formula)}.",
+            "\n".join(parts),
+            table(("Figure", "Value and range", "What to know of it"), (38, 26, 36), figures),
+            ":::{dropdown} Inputs",
+            table(("Input", "Value and range", "Kind, date, source"), (34, 26, 40), used),
+            ":::",
+        )
+    )
+
+
+@cache
+def found_claims() -> article.Claims:
+    """Return the claims, computed once."""
+    return article.claims()
+
+
+def past(_: str) -> str:
+    """Return the loss by year and regime, with what of it is measured."""
+    rows = []
+    for one in article.history():
+        loss, low, high = one.netback
+        said = "not known" if loss != loss else f"{loss:.1f} % ({low:.1f} to {high:.1f})"  # noqa: PLR0124  NaN
+        how = ", ".join(f"{what} {kind}" for what, kind in one.how.items())
+        known = f"Against {plain(one.against)}. {how[0].upper()}{how[1:]}."
+        links = source_links(one.source.split())
+        rows.append((f"{one.period}\n\n{plain(one.regime)}", said, f"{known}\n\n{links}"))
+    heading = ("When", "Loss of the netback", "Against what, how it is known, and sources")
+    return table(heading, (24, 22, 54), rows)
+
+
+def published(_: str) -> str:
+    """Return the figures that go by date."""
+    rows = [
+        (
+            f"{plain(row.series)}\n\n{row.as_of}",
+            number(row.value),
+            f"{number(row.low)} to {number(row.high)}",
+            row.unit,
+            row.kind,
+            "\n\n".join(filter(None, (plain(row.note), source_links(row.source)))),
+        )
+        for row in record.every()
+    ]
+    return table(
+        ("Series and date", "Value", "Range", "Unit", "Kind", "Note and source"),
+        (24, 8, 14, 8, 10, 36),
+        rows,
+    )
+
+
 # -- the groups --------------------------------------------------------------------------------
 
 
@@ -377,32 +470,6 @@ def refused(_: str) -> str:
 # -- the command line --------------------------------------------------------------------------
 
 
-class Picture(SphinxDirective):
-    """A picture, drawn when the page is built."""
-
-    required_arguments = 1
-
-    def run(self) -> list[Any]:
-        """Draw the picture and return it as SVG, which scales with the page."""
-        from matplotlib import rcParams
-
-        drawn = io.StringIO()
-        with mock.patch.dict(rcParams, {"svg.hashsalt": "oilecon", "svg.fonttype": "none"}):
-            figure = PICTURES[self.arguments[0]]().get_figure()
-            figure.savefig(drawn, format="svg", metadata={"Date": None})
-        svg = drawn.getvalue()
-        return [nodes.raw("", svg[svg.index("<svg") :], format="html")]
-
-
-def recipients() -> Any:
-    """Draw who gets the barrel that goes to Asia."""
-    asia = oilecon.evaluate(oilecon.scenario(FULL), "asia")
-    return draw_recipients(asia.recipients())
-
-
-PICTURES = {"recipients": recipients}
-
-
 class Command(SphinxDirective):
     """A command and what it prints."""
 
@@ -441,12 +508,15 @@ def _directive(write: Callable[[str], str]) -> type[SphinxDirective]:
 def setup(app: Sphinx) -> dict[str, bool]:
     """Register the directives."""
     app.add_directive("command", Command)
-    app.add_directive("picture", Picture)
     for name, write in {
         "bibliography": bibliography,
+        "claim": claim,
+        "claims": claims,
         "correlations": correlated,
         "fields": fields,
+        "history": past,
         "inputs": inputs,
+        "published": published,
         "refused-units": refused,
         "passages": passages,
         "ports": ports,

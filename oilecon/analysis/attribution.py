@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     import pandas as pd
+    from matplotlib.axes import Axes
 
     from oilecon.units import FloatArray, Quantity
 
@@ -101,6 +102,32 @@ class Attribution:
             },
             index=pd.Index(list(self._parts), name="input"),
         )
+
+    def plot(self, *, most: int = 12, ax: Axes | None = None) -> Axes:
+        """Draw the bridge from before to after; needs the extra ``plot``.
+
+        Parameters
+        ----------
+        most : int
+            How many parts have a bar of their own, the largest first.
+        ax : matplotlib.axes.Axes, optional
+            Where to; without it, on a new figure.
+
+        Returns
+        -------
+        matplotlib.axes.Axes
+            On which more can be drawn.
+
+        Raises
+        ------
+        InputError
+            If `most` is no whole number above zero.
+        OilEconError
+            If matplotlib is not installed.
+        """
+        from oilecon.present.drawings import draw_attribution
+
+        return draw_attribution(self, most, ax)
 
     def __repr__(self) -> str:
         """Say what it is and what it comes to."""

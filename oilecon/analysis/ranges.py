@@ -29,6 +29,7 @@ from oilecon.units import PURE, Q, put_on, take_off, unit_text
 
 if TYPE_CHECKING:
     import pandas as pd
+    from matplotlib.axes import Axes
 
     from oilecon.units import FloatArray, Quantity, Raw
 
@@ -512,6 +513,7 @@ class Tornado:
 
     def __init__(self, question: Question, base: float, found: Sequence[Span], ends: Any) -> None:
         self.outcome = question.names[0]
+        self.scenario = question.scenario
         self.base = question.put_on(base)
         self._unit = question.units[0]
         self._spans = tuple(found)
@@ -544,6 +546,32 @@ class Tornado:
             index=pd.Index([span.name for span in self._spans], name="input"),
         )
         return frame.sort_values(column("swing", self._unit), ascending=False, kind="stable")
+
+    def plot(self, *, most: int = 12, ax: Axes | None = None) -> Axes:
+        """Draw the inputs of the widest swing; needs the extra ``plot``.
+
+        Parameters
+        ----------
+        most : int
+            How many.
+        ax : matplotlib.axes.Axes, optional
+            Where to; without it, on a new figure.
+
+        Returns
+        -------
+        matplotlib.axes.Axes
+            On which more can be drawn.
+
+        Raises
+        ------
+        InputError
+            If `most` is no whole number above zero.
+        OilEconError
+            If matplotlib is not installed.
+        """
+        from oilecon.present.drawings import draw_tornado
+
+        return draw_tornado(self, most, ax)
 
     def __repr__(self) -> str:
         """Say what it is."""

@@ -47,6 +47,7 @@ from oilecon.units import PURE, put_on
 
 if TYPE_CHECKING:
     import pandas as pd
+    from matplotlib.axes import Axes
 
     from oilecon.scenarios import Scenario
     from oilecon.units import FloatArray, Quantity
@@ -466,6 +467,52 @@ class Simulation:
             for one, drawn in zip(self._plan.inputs, self._plan.drawn, strict=True)
         }
         return pd.DataFrame.from_dict(rows, orient="index").rename_axis("input")
+
+    @property
+    def scenario(self) -> Scenario:
+        """The scenario whose inputs were drawn."""
+        scenario: Scenario = self._plan.question.scenario
+        return scenario
+
+    def plot(
+        self,
+        kind: str = "histogram",
+        outcome: str | None = None,
+        *,
+        across: str | None = None,
+        mark: Any = "article",
+        ax: Axes | None = None,
+    ) -> Axes:
+        """Draw the draws of an outcome; needs the extra ``plot``.
+
+        Parameters
+        ----------
+        kind : {'histogram', 'fan'}
+            How often the outcome falls where, or its quantiles over one of the drawn inputs.
+        outcome : str, optional
+            The first that was asked for, if left out.
+        across : str
+            For a fan: the input, as it was drawn.
+        mark : float, 'article' or None
+            A figure to mark, in the outcome's unit; ``'article'`` marks 15 % on losses.
+        ax : matplotlib.axes.Axes, optional
+            Where to; without it, on a new figure.
+
+        Returns
+        -------
+        matplotlib.axes.Axes
+            On which more can be drawn.
+
+        Raises
+        ------
+        InputError
+            If there is no such picture, outcome or input, or the draws were not kept.
+        OilEconError
+            If matplotlib is not installed.
+        """
+        from oilecon.present.drawings import draw_simulation
+
+        return draw_simulation(self, kind, outcome, across=across, mark=mark, ax=ax)
 
     def __repr__(self) -> str:
         """Say what it is."""

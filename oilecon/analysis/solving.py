@@ -26,6 +26,7 @@ from oilecon.units import PURE, put_on
 
 if TYPE_CHECKING:
     import pandas as pd
+    from matplotlib.axes import Axes
 
     from oilecon.scenarios import Scenario
     from oilecon.units import FloatArray, Quantity
@@ -439,6 +440,30 @@ class Contour:
             "crossings": count[rows],
         }
         return pd.DataFrame(columns).rename_axis("point")
+
+    def plot(self, *, ax: Axes | None = None) -> Axes:
+        """Draw the line; needs the extra ``plot``.
+
+        Parameters
+        ----------
+        ax : matplotlib.axes.Axes, optional
+            Where to; without it, on a new figure.
+
+        Returns
+        -------
+        matplotlib.axes.Axes
+            On which more can be drawn.
+
+        Raises
+        ------
+        InputError
+            If the outcome is nowhere what was asked.
+        OilEconError
+            If matplotlib is not installed.
+        """
+        from oilecon.present.drawings import draw_contour
+
+        return draw_contour(self, ax)
 
     def __repr__(self) -> str:
         """Say what it is."""

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     import pandas as pd
+    from matplotlib.axes import Axes
 
     from oilecon.scenarios import Scenario
     from oilecon.units import FloatArray, Quantity
@@ -82,6 +83,7 @@ class Sweep:
         self._units = dict(zip(question.names, question.units, strict=True))
         self.axes = tuple(axis.name for axis in axes)
         self.outcomes = question.names
+        self.scenario = question.scenario
         self.shape: tuple[int, ...] = raws[0].shape
         self.paired = paired
 
@@ -146,6 +148,37 @@ class Sweep:
             name: (dims, self[name].magnitude, {"units": self._units[name]}) for name in self._raws
         }
         return xr.Dataset(outcomes, coords=coordinates)
+
+    def plot(
+        self, outcome: str | None = None, *, mark: Any = "article", ax: Axes | None = None
+    ) -> Axes:
+        """Draw a line over one input, or a heat map over two; needs the extra ``plot``.
+
+        Parameters
+        ----------
+        outcome : str, optional
+            The first that was asked for, if left out.
+        mark : float, 'article' or None
+            A figure whose line or contour is drawn, in the outcome's unit; ``'article'`` is 15 %
+            on losses.
+        ax : matplotlib.axes.Axes, optional
+            Where to; without it, on a new figure.
+
+        Returns
+        -------
+        matplotlib.axes.Axes
+            On which more can be drawn.
+
+        Raises
+        ------
+        InputError
+            If there is no such outcome, or the sweep is of choices, paired or of more inputs.
+        OilEconError
+            If matplotlib is not installed.
+        """
+        from oilecon.present.drawings import draw_sweep
+
+        return draw_sweep(self, outcome, mark, ax)
 
     def __repr__(self) -> str:
         """Say what was swept."""

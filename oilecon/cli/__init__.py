@@ -15,8 +15,10 @@ __all__ = ["main"]
 def _command() -> Any:
     import click
 
-    from oilecon.cli.articles import show_article
+    from oilecon.cli.articles import show_article, show_claims, show_history
+    from oilecon.cli.debts import show_debt
     from oilecon.cli.pages import write_report
+    from oilecon.cli.questions import find_breakeven, run_simulation, run_sweep
     from oilecon.cli.scenarios import explain_figure, run_scenario
     from oilecon.cli.tables import show_inputs, show_scenarios, show_sources
 
@@ -32,10 +34,16 @@ def _command() -> Any:
 
     for command in (
         show_article,
+        show_claims,
+        show_history,
         show_scenarios,
         show_inputs,
         run_scenario,
         explain_figure,
+        run_sweep,
+        find_breakeven,
+        run_simulation,
+        show_debt,
         show_sources,
         write_report,
     ):

@@ -1,24 +1,32 @@
-"""``oilecon article``."""
+"""``oilecon article``, ``claims`` and ``history``."""
 
 from __future__ import annotations
 
+import textwrap
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from oilecon import article, reference
 from oilecon.cli.figures import COLUMNS, document_of, rows_of
-from oilecon.cli.shared import Answer, answering, changing, put, read_changes
+from oilecon.cli.shared import Answer, answering, changing, of_frame, put, read_changes
+from oilecon.reference import record
 from oilecon.results import USD_BBL
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from rich.console import Console
 
     from oilecon.results import Comparison
 
-__all__ = ["show_article"]
+__all__ = ["show_article", "show_claims", "show_history"]
+
+
+def _claims(context: click.Context, parameter: click.Parameter, begun: str) -> list[str]:
+    """Complete the name of a claim."""
+    del context, parameter
+    return [name for name in record.statements() if name.startswith(begun)]
 
 
 @click.command("article", short_help="The article's 15 percent, from sourced inputs.")
@@ -74,3 +82,55 @@ def _rows(document: Mapping[str, Any]) -> Iterator[list[Any]]:
             yield ["", "date", "", name, "", date, ""]
     for sentence in document["verdict"]:
         yield ["", "verdict", "", "", "", sentence, ""]
+
+
+@click.command("claims", short_help="What the article states, one by one, with a verdict each.")
+@click.argument("name", metavar="[CLAIM]", required=False, shell_complete=_claims)
+@answering
+def show_claims(name: str | None, as_json: bool, csv_file: str | None) -> None:
+    """Every checkable statement of the article: figure, range, verdict and why.
+
+    CLAIM is the short name of one, such as debt; then formula, rules, figures and inputs follow.
+
+    \b
+    Example:
+      oilecon claims debt
+    """
+    found = article.claims()
+    if name is None:
+        answer = of_frame(found.to_frame())
+        every = [one.to_dict() for one in found]
+        text = f"{found}\n\n{textwrap.fill(f'How a verdict follows: {article.RULE}', 88)}"
+        put(answer._replace(document=every, show=_written(text)), as_json, csv_file)
+        return
+    one = found[name]
+    document = one.to_dict()
+    header = ("what", *document["figures"][0])
+    rows = [
+        [what.removesuffix("s"), *row.values()]
+        for what in ("figures", "inputs")
+        for row in document[what]
+    ]
+    put(Answer(document, header, rows, _written(one.explain())), as_json, csv_file)
+
+
+@click.command("history", short_help="What the way to Asia lost in other years.")
+@answering
+def show_history(as_json: bool, csv_file: str | None) -> None:
+    """The loss by year and regime, and what of it is measured, stands in or is assumed.
+
+    \b
+    Example:
+      oilecon history --csv - | cut -d, -f1-7
+    """
+    found = article.history()
+    put(of_frame(found.to_frame())._replace(show=_written(str(found))), as_json, csv_file)
+
+
+def _written(text: str) -> Callable[[Console], None]:
+    """Return what prints a text as it is: rich would wrap it once more."""
+
+    def show(console: Console) -> None:
+        console.file.write(text + "\n")
+
+    return show

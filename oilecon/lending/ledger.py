@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     import pandas as pd
+    from matplotlib.axes import Axes
 
     from oilecon.core import debt
     from oilecon.lending.runs import Run
@@ -321,6 +322,32 @@ class Ledger:
         if name == "fees":
             return all(not np.any(p.loan.values["commitment_fee"]) for p in self.run.plans)
         return False
+
+    def plot(self, column: str = "closing", *, ax: Axes | None = None) -> Axes:
+        """Draw a column over time, a line a path, or a fan of many; needs the extra ``plot``.
+
+        Parameters
+        ----------
+        column : str
+            As for `columns`; what is owed, if left out.
+        ax : matplotlib.axes.Axes, optional
+            Where to; without it, on a new figure.
+
+        Returns
+        -------
+        matplotlib.axes.Axes
+            On which more can be drawn.
+
+        Raises
+        ------
+        PathError
+            If there is no such column.
+        OilEconError
+            If matplotlib is not installed.
+        """
+        from oilecon.present.drawings import draw_ledger
+
+        return draw_ledger(self, column, ax)
 
     # -- what it comes to ----------------------------------------------------------------------
 

@@ -16,6 +16,7 @@ from string import Template
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from oilecon import __version__, article, reference
+from oilecon.article.losses import table_of
 from oilecon.errors import InputError, OilEconError, UnknownName, did_you_mean, figure, quote
 from oilecon.evaluation import Engine, compare
 from oilecon.present import charts
@@ -438,7 +439,7 @@ def _lines(scenario: Scenario, routes: tuple[str, ...]) -> list[dict[str, Any]]:
 
 
 def _article_section(found: Mapping[str, Comparison]) -> str:
-    table = article._table(found)  # noqa: SLF001  readings() would evaluate again
+    table = table_of(found)  # readings() would evaluate again
     heads = "".join(f'<th scope="col" class="number">of {IN_WORDS[b]}</th>' for b in BASES)
     rows = "".join(
         f'<tr><th scope="row">{escape(str(reading))}</th>'

@@ -9,6 +9,7 @@ from oilecon.reference import (
     dated,
     loans,
     oils,
+    record,
     regime_rows,
     rows,
     sea,
@@ -63,3 +64,4 @@ def _at_sea() -> Iterator[tuple[str, tuple[str, ...]]]:
     for corner in table("emission_areas.csv"):
         yield corner["area"], (corner["source"],)
     yield from loans.citations()
+    yield from record.citations()

@@ -4,7 +4,7 @@ Each function takes a table and returns the Axes. None knows what the numbers me
 frame: legible in black and white, units on the axes, the source under the picture.
 """
 
-from oilecon.present.charts.barred import bars, bridge, recipients, tornado, waterfall
+from oilecon.present.charts.barred import bars, bridge, ranges, recipients, tornado, waterfall
 from oilecon.present.charts.frame import finish, legend_above, new_axes, style
 from oilecon.present.charts.spread import fan, heat_map, histogram
 from oilecon.present.charts.timed import balances, months, spans
@@ -20,6 +20,7 @@ __all__ = [
     "legend_above",
     "months",
     "new_axes",
+    "ranges",
     "recipients",
     "spans",
     "style",

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
-__all__ = ["bars", "bridge", "recipients", "tornado", "waterfall"]
+__all__ = ["bars", "bridge", "ranges", "recipients", "tornado", "waterfall"]
 
 
 def waterfall(
@@ -144,6 +144,7 @@ def bars(
     *,
     unit: str,
     mark: float | None = None,
+    digits: int = 1,
     title: str = "",
     source: str = "",
     ax: Axes | None = None,
@@ -158,6 +159,8 @@ def bars(
         Of the columns.
     mark : float, optional
         A figure to mark.
+    digits : int
+        After the point, in the figures beside the bars.
     title, source, ax
         As in `waterfall`.
 
@@ -175,7 +178,7 @@ def bars(
             places = np.arange(len(table)) - 0.4 + high * (at + 0.5)
             ax.barh(places, np.nan_to_num(values), high, label=str(name), **bar_look(at))
             for place, value in zip(places, values, strict=True):
-                text = "not defined" if np.isnan(value) else f"{value:.1f}".replace("-", "−")
+                text = "not defined" if np.isnan(value) else f"{value:.{digits}f}".replace("-", "−")
                 ax.annotate(
                     text,
                     (max(float(np.nan_to_num(value)), 0.0), place),
@@ -195,6 +198,60 @@ def bars(
         ax.set_xlabel(unit)
         if len(columns) > 1:
             legend_above(ax)
+        return finish(ax, title, source)
+
+
+def ranges(
+    table: pd.DataFrame,
+    *,
+    unit: str,
+    mark: float | None = None,
+    title: str = "",
+    source: str = "",
+    ax: Axes | None = None,
+) -> Axes:
+    """Draw figures with their ranges, one below the other.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        By name in words: columns `value`, `low` and `high`.
+    unit : str
+        Of the figures.
+    mark : float, optional
+        A figure to mark.
+    title, source, ax
+        As in `waterfall`.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        With the picture.
+    """
+    lines = sum(1 + str(name).count("\n") for name in checked(table, 3).index)
+    with style():
+        ax = new_axes(ax, 8.0, 1.5 + 0.2 * len(table) + 0.14 * lines)
+        places = np.arange(len(table))
+        value, low, high = (table[name].to_numpy(dtype=float) for name in ("value", "low", "high"))
+        ax.hlines(places, low, high, color=SOFT, linewidth=3.0)
+        ax.plot(value, places, "o", color=INK, markersize=5.0)
+        for place, figure, end in zip(places, value, high, strict=True):
+            ax.annotate(
+                f"{figure:,.{0 if abs(figure) >= 100.0 else 1}f}".replace("-", "−"),  # noqa: PLR2004
+                (max(figure, end), place),
+                (5.0, 0.0),
+                textcoords="offset points",
+                verticalalignment="center",
+                fontsize=7.5,
+                bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.6},
+            )
+        ax.set_yticks(places, [str(name) for name in table.index])
+        ax.set_ylim(len(table) - 0.4, -0.6)
+        ax.tick_params(axis="y", length=0)
+        if mark is not None:
+            ax.axvline(mark, color=INK, linestyle="--", linewidth=1.0, zorder=0.5)
+        room_for_figures(ax)
+        ax.set_xlabel(unit)
         return finish(ax, title, source)
 
 

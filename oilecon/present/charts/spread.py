@@ -133,7 +133,7 @@ def fan(
             name = "median" if middle == 0.5 else f"{middle * 100:g} %"  # noqa: PLR2004
             ax.plot(at, found[middle], color=INK, linewidth=1.6, label=name)
         if mark is not None:
-            ax.axhline(mark, color=INK, linestyle="--", linewidth=1.2, label=f"{mark:g} {unit}")
+            ax.axhline(mark, color=INK, linestyle="--", linewidth=1.2, label=f"marked: {mark:g}")
         ax.set_xlabel(across)
         ax.set_ylabel(unit)
         ax.margins(x=0.0)

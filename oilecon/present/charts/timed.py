@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from oilecon.present.charts.frame import (
+    INK,
     bar_look,
     checked,
     finish,
@@ -29,6 +30,8 @@ def balances(
     *,
     unit: str,
     across: str = "year",
+    mark: float | None = None,
+    from_zero: bool = True,
     title: str = "",
     source: str = "",
     ax: Axes | None = None,
@@ -43,6 +46,10 @@ def balances(
         Of the columns.
     across : str
         What the index is.
+    mark : float, optional
+        A figure to mark.
+    from_zero : bool
+        Whether the axis of the columns begins at nothing.
     title, source, ax
         As in `waterfall`.
 
@@ -59,7 +66,10 @@ def balances(
             values = table[name].to_numpy(dtype=float)
             look = line_look(at) | {"markevery": every, "label": str(name)}
             ax.plot(table.index.to_numpy(), values, **look)
-        ax.set_ylim(bottom=min(0.0, float(np.nanmin(table.to_numpy(dtype=float)))))
+        if from_zero:
+            ax.set_ylim(bottom=min(0.0, float(np.nanmin(table.to_numpy(dtype=float)))))
+        if mark is not None:
+            ax.axhline(mark, color=INK, linestyle="--", linewidth=1.2, label=f"marked: {mark:g}")
         whole_numbers(ax, table.index.to_numpy())
         ax.set_xlabel(across)
         ax.set_ylabel(unit)
@@ -146,7 +156,9 @@ def spans(
             still = pd.isna(end)
             left, right = number(start), number(edge if still else end)
             ax.barh(at, right - left, 0.6, left=left, **bar_look(at % 2))
-            words = f"from {start:%Y-%m}" if still else f"{start:%Y-%m} to {end:%Y-%m}"
+            first = f"{start:%Y-%m}"
+            last = first if still else f"{end:%Y-%m}"
+            words = f"from {first}" if still else first if last == first else f"{first} to {last}"
             # Beside its bar, on the side that has more room.
             late = left - number(starts.min()) > number(edge) - right
             ax.annotate(

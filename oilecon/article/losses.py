@@ -16,6 +16,7 @@ from oilecon.errors import InputError, PathError, UndefinedWarning, UnknownName,
 from oilecon.evaluation import compare
 from oilecon.model import Vessel
 from oilecon.params import Params
+from oilecon.reference import record
 from oilecon.results import BASES, IN_WORDS, Comparison
 from oilecon.scenarios import Scenario, scenario
 
@@ -27,13 +28,16 @@ if TYPE_CHECKING:
     from oilecon.units import Quantity
 
 __all__ = [
+    "NEAR",
     "READINGS",
     "STATED",
     "comparisons",
     "dates",
+    "listed",
     "margin_loss",
     "not_used",
     "readings",
+    "table_of",
     "verdict",
 ]
 
@@ -44,10 +48,10 @@ READINGS: Mapping[str, str] = {
 }
 """What is held equal, and the shipped scenario that says so."""
 
-STATED = 15.0
+STATED = record.statements()["margin"].figures[0]
 """What the article states [%]."""
 
-_NEAR = 2.5
+NEAR = 2.5
 """How far from the stated figure is near [percentage points]: what rounds to it in fives."""
 
 _ROUTES = ("gulf", "asia")
@@ -170,18 +174,26 @@ def _place(path: str, name: str) -> str | None:
     return path if here.path == row.path else here.path
 
 
-def readings(changes: Mapping[str, Any] | None = None) -> pd.DataFrame:
+def readings(changes: Mapping[str, Any] | None = None, *, regimes: bool = False) -> pd.DataFrame:
     """Return the loss under every reading on every basis.
 
     Parameters
     ----------
     changes : mapping of str to value, optional
         As in `comparisons`.
+    regimes : bool
+        Whether the dated regimes of which both ends are known follow, by scenario.
 
     Returns
     -------
     pandas.DataFrame
-        Reading by basis, in percent; NaN where the reference is not above zero.
+        Reading by basis, in percent; NaN where the reference is not above zero, and for a scenario
+        without costs of production on what comes after the netback.
+
+    Raises
+    ------
+    InputError
+        If changes are asked of dated regimes, which have prices of their own.
 
     Examples
     --------
@@ -193,10 +205,25 @@ def readings(changes: Mapping[str, Any] | None = None) -> pd.DataFrame:
     discount only        16.0         17.0           34.6     45.5
     sanctioned           33.7         36.0           73.2     96.2
     """
-    return _table(comparisons(changes))
+    found = comparisons(changes)
+    if regimes and changes:
+        msg = (
+            "readings: changes go to the article's readings alone, since a dated regime has prices "
+            "of its own; leave out regimes, or compare(scenario('china-2024-01').vary(...))"
+        )
+        raise InputError(msg)
+    if not regimes:
+        return table_of(found)
+    plans = {name: plan for name, plan in reference.scenario_plans().items() if "ends" in plan}
+    found |= {name: compare(scenario(name), *plan["ends"]) for name, plan in plans.items()}
+    table = table_of(found)
+    costless = [name for name, plan in plans.items() if plan.get("alone")]
+    table.loc[costless, ["operating [%]", "net [%]"]] = math.nan
+    return table
 
 
-def _table(found: Mapping[str, Comparison]) -> pd.DataFrame:
+def table_of(found: Mapping[str, Comparison]) -> pd.DataFrame:
+    """Return the losses of comparisons: a row each, by basis in percent."""
     import pandas as pd
 
     frame = pd.DataFrame({reading: c.losses() for reading, c in found.items()}).T
@@ -219,20 +246,20 @@ def verdict(found: Mapping[str, Comparison]) -> list[str]:
     """
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", UndefinedWarning)  # the last sentence says it
-        table = _table(found)
+        table = table_of(found)
     near, undefined = [], 0
     for reading, losses in table.iterrows():
         for basis, loss in zip(BASES, losses, strict=True):
             undefined += math.isnan(loss)
-            if abs(loss - STATED) <= _NEAR:
+            if abs(loss - STATED) <= NEAR:
                 near.append(f"{loss:.1f} % of the {IN_WORDS[basis]} ({reading})")
     stated = f"the article's “roughly {STATED:.0f} percent of profit margins”"
     if not near:
-        said = [f"None of the {table.size} figures lies within {_NEAR} points of {stated}."]
+        said = [f"None of the {table.size} figures lies within {NEAR} points of {stated}."]
     else:
         lie = "lies" if len(near) == 1 else "lie"
         total = f"{len(near)} of the {table.size} figures {lie}"
-        said = [f"{total} within {_NEAR} points of {stated}: {_listed(near)}."]
+        said = [f"{total} within {NEAR} points of {stated}: {listed(near)}."]
     if len(near) > 1:
         said.append(
             "That several readings agree with it does not show which one was meant: the article "
@@ -248,7 +275,8 @@ def verdict(found: Mapping[str, Comparison]) -> list[str]:
     return said
 
 
-def _listed(parts: list[str]) -> str:
+def listed(parts: list[str]) -> str:
+    """Return parts with commas and an 'and'."""
     return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
 
 

@@ -1,0 +1,42 @@
+"""The press article's statements, and what sourced figures say of each.
+
+The article says that sending heavy crude to Asia instead of the US Gulf Coast "loses roughly 15
+percent of profit margins". It does not say which margin, nor what is held equal: `readings` and
+`margin_loss` take it in the ways it can be taken. `claims` checks all that it states, one by one,
+and `history` asks what the way to Asia lost in other years.
+"""
+
+from oilecon.article.losses import (
+    NEAR,
+    READINGS,
+    STATED,
+    comparisons,
+    dates,
+    margin_loss,
+    not_used,
+    readings,
+    verdict,
+)
+from oilecon.article.parts import RULE, Figure, Part
+from oilecon.article.past import History, history
+from oilecon.article.statements import Claim, Claims, claims
+
+__all__ = [
+    "NEAR",
+    "READINGS",
+    "RULE",
+    "STATED",
+    "Claim",
+    "Claims",
+    "Figure",
+    "History",
+    "Part",
+    "claims",
+    "comparisons",
+    "dates",
+    "history",
+    "margin_loss",
+    "not_used",
+    "readings",
+    "verdict",
+]

@@ -1,0 +1,900 @@
+"""What is computed of each statement: figures, inputs, the parts that decide it, and a sentence."""
+
+from __future__ import annotations
+
+import math
+import warnings
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+
+import numpy as np
+
+from oilecon import reference
+from oilecon.analysis import Outlet, Triangular, allocate, bounds, simulate
+from oilecon.article.losses import NEAR, READINGS, STATED, listed
+from oilecon.article.parts import Figure, Part, from_record, from_row
+from oilecon.blending import cargo_unlocks, crude
+from oilecon.errors import UndefinedWarning
+from oilecon.evaluation import Engine, compare, evaluate
+from oilecon.lending import barrel_discount, cash_and_debt, petrocaribe, repay
+from oilecon.model import Loan, OilRepayment
+from oilecon.reference import loans, record
+from oilecon.results import BASES, IN_WORDS
+from oilecon.scenarios import Scenario, scenario
+from oilecon.trading import regime_losses
+from oilecon.units import Q
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from oilecon.reference.record import Record
+    from oilecon.units import FloatArray
+
+__all__ = ["ANSWERS", "Draws", "draws_of"]
+
+Answer: TypeAlias = dict[str, Any]
+
+_DRAWS, _SEED = 32_768, 1
+_TAILS = (0.05, 0.95)
+_SANCTIONED = READINGS["sanctioned"]
+_MONTH, _YEAR = 30.0, 365.0  # days
+_DRAWN = "from 5 to 95 % of draws, and the value"
+_ENDS = "from the ends of its inputs' ranges"
+_ASIA = ("market.brent", "asia.sale.differential")
+_SHADOW = ("asia.sea.charter.hire", "asia.sea.shadow_multiple", "asia.agent.fee")
+_GULF = ("gulf.sale.differential", "gulf.sea.charter.hire")
+_SUPPLY = ("supply.production_cost", "supply.diluent.differential")
+_MAIN = (*_ASIA, *_SHADOW, *_GULF, *_SUPPLY)
+
+
+# -- what the answers share --------------------------------------------------------------------
+
+
+class Draws(NamedTuple):
+    """Outcomes of one scenario: as it is, and over draws of its inputs."""
+
+    base: Mapping[str, float]
+    drawn: Mapping[str, FloatArray]
+
+    def of(self, *outcomes: str, over: str = "", scale: float = 1.0) -> tuple[float, float, float]:
+        """Return the sum of outcomes with its range, as a share of another if one is named.
+
+        A value near an end of its inputs' ranges may lie outside 5 to 95 % of the draws; the range
+        then reaches to it.
+        """
+        base = sum(self.base[name] for name in outcomes) * scale
+        drawn: Any = sum(self.drawn[name] for name in outcomes) * scale
+        if over:
+            base, drawn = base / self.base[over], drawn / self.drawn[over]
+        low, high = np.nanquantile(drawn, _TAILS)
+        return float(base), min(float(low), float(base)), max(float(high), float(base))
+
+
+def draws_of(
+    case: Scenario, outcomes: Sequence[str], routes: Sequence[str], inputs: Any = None
+) -> Draws:
+    """Return outcomes as they are, and over draws of every sourced range or of the inputs named."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UndefinedWarning)  # counted where it matters
+        found = simulate(
+            case, inputs, n=_DRAWS, seed=_SEED, outcomes=list(outcomes), routes=tuple(routes)
+        )
+    raws = Engine(case, tuple(routes)).figures(list(outcomes))
+    scale = {name: 100.0 if name.startswith("loss") else 1.0 for name in outcomes}
+    return Draws(
+        {name: float(raw) * scale[name] for name, raw in zip(outcomes, raws, strict=True)},
+        {name: found[name].magnitude for name in outcomes},
+    )
+
+
+def _inputs(case: Scenario, *paths: str) -> list[Figure]:
+    """Return the rows behind some of a scenario's inputs; those that it lacks are left out."""
+    found = []
+    known = set(case.paths())
+    for path in paths:
+        row = case.row(path) if path in known else None
+        if row is not None:
+            found.append(from_row(row))
+    return found
+
+
+def _once(*figures: Figure) -> tuple[Figure, ...]:
+    """Return figures without those that stand there already."""
+    return tuple(dict.fromkeys(figures))
+
+
+def _percent(name: str, found: tuple[float, float, float], note: str = _DRAWN) -> Figure:
+    value, low, high = (100.0 * each for each in found)
+    return Figure(name, value, low, high, "%", note=note)
+
+
+def _ends(*rows: Record) -> Any:
+    """Return value, low and high of records as one array a record."""
+    return [np.array([row.value, row.low, row.high]) for row in rows]
+
+
+def _triple(found: Any) -> tuple[float, float, float]:
+    """Return value, least and greatest of an array whose first element is the value."""
+    array = np.asarray(found, dtype=float)
+    return float(array.ravel()[0]), float(array.min()), float(array.max())
+
+
+def _three(values: Iterable[float]) -> tuple[float, float, float]:
+    """Return value, low and high."""
+    value, low, high = values
+    return value, low, high
+
+
+# -- the margin --------------------------------------------------------------------------------
+
+
+def margin() -> Answer:
+    """Return every reading on every basis, with the chance that it is near what is stated."""
+    figures, near, used = [], [], []
+    near_ends = (STATED - NEAR, STATED + NEAR)
+    for reading, name in READINGS.items():
+        case = scenario(name)
+        draws = draws_of(case, [f"loss.{basis}" for basis in BASES], ("gulf", "asia"))
+        for basis in BASES:
+            found = draws.of(f"loss.{basis}")
+            drawn = draws.drawn[f"loss.{basis}"]
+            inside = float(np.mean((drawn >= near_ends[0]) & (drawn <= near_ends[1])))
+            label = f"{reading}, of the {IN_WORDS[basis]}"
+            note = f"near {STATED:g} % in {100.0 * inside:.0f} % of draws; range {_DRAWN}"
+            figures.append(Figure(label, *found, "%", note=note))
+            if abs(found[0] - STATED) <= NEAR:
+                near.append(f"{found[0]:.1f} % ({label})")
+        used += _inputs(case, *_MAIN)
+    figures += _regimes()
+    middle = [one for one in figures if one.name == "transport only, of the operating margin"]
+    figures = [*middle, *(one for one in figures if one not in middle)]
+    ranges = [one for one in figures if one.name.partition(",")[0] in READINGS]
+    spread = Figure(
+        "all readings and bases",
+        middle[0].value,
+        min(one.value for one in ranges),
+        max(one.value for one in ranges),
+        "%",
+    )
+    part = Part(
+        f"the loss is about {STATED:g} %, whatever it is a share of and whatever is held equal",
+        spread,
+        *near_ends,
+    )
+    why = (
+        f"{len(near)} of {len(ranges)} figures come near {STATED:g} %, {listed(near)}, but "
+        f"they run from {spread.low:.1f} to {spread.high:.1f} %, and the article says neither "
+        "which margin it means nor what it holds equal: its own basis cannot be known."
+    )
+    return {
+        "formula": "loss = (line on the Gulf Coast - line in Asia) / line on the Gulf Coast, for "
+        f"each line in {', '.join(IN_WORDS.values())}; of the price, netbacks over contract price",
+        "parts": (part, Part("the article's own basis is one of these", None)),
+        "figures": tuple(figures),
+        "used": _once(*used),
+        "why": why,
+    }
+
+
+def _regimes() -> list[Figure]:
+    """Return the loss of the netback in dated regimes with both ends known."""
+    found = []
+    for name, row in regime_losses().iterrows():
+        case = scenario(str(name))
+        routes = row["reference"], row["alternative"]
+        ends = draws_of(case, ["loss.netback"], routes).of("loss.netback")
+        proxy = f"; against a stand-in: {row['proxy']}" if row["proxy"] else ""
+        label = f"{case.title or name} ({row['as_of']}), of the netback"
+        note = f"{routes[1]} against {routes[0]}{proxy}; {_DRAWN}"
+        found.append(Figure(label, *ends, "%", as_of=str(row["as_of"]), note=note))
+    return found
+
+
+# -- the chain ---------------------------------------------------------------------------------
+
+
+def intermediaries() -> Answer:
+    """Return what agents and traders keep of the delivered price, by regime."""
+    heavy = record.record("mark: heavy", "2025")
+    shares, used = [], [from_record(heavy)]
+    for name, plan in reference.scenario_plans().items():
+        case = scenario(name)
+        for route in case.routes:
+            paid = evaluate(case, route).recipients()
+            if "intermediaries" not in paid.names or not paid["intermediaries"].magnitude:
+                continue
+            to, price = f"{route}.to.intermediaries", f"{route}.price"
+            draws = draws_of(case, [to, price], (route,))
+            label = f"agents, {case.title.lower() or name} ({plan['as_of']})"
+            shares.append(_percent(label, draws.of(to, over=price)))
+            used += _inputs(case, *(p for p in case.paths() if p.endswith(".fee")))
+    traders, rows = _trading_houses()
+    case = scenario(_SANCTIONED)
+    lines = ("asia.to.intermediaries", "asia.sea.shadow_premium", "asia.sea.transfer")
+    draws = draws_of(case, [*lines, "asia.price"], ("asia",))
+    wide = _percent(
+        "agents, shadow premium and transfer, sanctioned", draws.of(*lines, over="asia.price")
+    )
+    narrow = next(one for one in shares if one.name.startswith("agents, sanctioned"))
+    every = [*shares, traders]
+    alone = Figure(
+        "agents and traders in any regime",
+        narrow.value,
+        min(one.low for one in every),
+        max(one.high for one in every),
+        "%",
+    )
+    mark = 100.0 * heavy.value
+    return {
+        "formula": "share = what goes to intermediaries / delivered price; a trading house's is "
+        "delivered price - price FOB - freight",
+        "parts": (
+            Part("agents and traders alone keep a heavy share of the barrel", alone, mark),
+            Part("with owners of shadow tonnage and transfers they do", wide, mark),
+        ),
+        "figures": (narrow, wide, *(one for one in every if one is not narrow)),
+        "used": _once(*used, *_inputs(case, *_ASIA, *_SHADOW), *rows),
+        "why": (
+            f"The fees that are known are {alone.low:.1f} to {alone.high:.1f} % of the delivered "
+            f"price, and only with the premium of shadow tonnage and the transfer is it "
+            f"{wide.value:.0f} %; what each firm keeps of a cargo has not been published."
+        ),
+    }
+
+
+def _trading_houses() -> tuple[Figure, list[Figure]]:
+    """Return what trading houses kept of the delivered price in January 2026."""
+    case = scenario("licensed-2026-01")
+    paths = (
+        "market.brent",
+        "fob.sale.differential",
+        "gulf.sale.differential",
+        "gulf.sea.charter.rate",
+    )
+    rows = [case.row(path) for path in paths]
+    names = ("brent", "fob", "delivered", "freight")
+    given = {
+        name: (Q(row.low, row.unit), Q(row.high, row.unit))
+        for name, row in zip(names, rows, strict=True)
+        if row is not None
+    }
+
+    def share(brent: Any, fob: Any, delivered: Any, freight: Any) -> Any:
+        return (delivered - fob - freight) / (brent + delivered)
+
+    ends = bounds(share, given)
+    brent, fob, delivered, freight = (row.value for row in rows if row is not None)
+    found = (
+        (delivered - fob - freight) / (brent + delivered),
+        float(ends.low.to("").magnitude),
+        float(ends.high.to("").magnitude),
+    )
+    label = "trading houses, licensed sales (2026-01)"
+    used = [from_row(row, f"licensed-2026-01: {row.path}") for row in rows if row is not None]
+    return _percent(label, found, _ENDS), used
+
+
+# -- diluent -----------------------------------------------------------------------------------
+
+
+def diluent() -> Answer:
+    """Return what two cargoes of diluent let out, against a month's need."""
+    naphtha, light = (
+        record.record("naphtha cargo", "2025-11"),
+        record.record("light crude cargo", "2025-11"),
+    )
+    orinoco, exports = (
+        record.record("orinoco output", "2025-11"),
+        record.record("exports", "2025-11"),
+    )
+    before, found = (
+        record.record("exports", "2025-10"),
+        record.record("Russian tankers found", "2025-11"),
+    )
+    far = record.record("mark: far short", "2025")
+    heavy, api = crude("Orinoco extra-heavy"), scenario("article").supply.target_api
+    rate = f"{exports.value} {exports.unit}"
+    cargoes = [
+        cargo_unlocks(Q(ends, row.unit), crude(oil), heavy, api=api, exports=rate)
+        for row, ends, oil in zip(
+            (naphtha, light),
+            _ends(naphtha, light),
+            ("heavy naphtha", "Siberian Light"),
+            strict=True,
+        )
+    ]
+    blend: Any = sum(one.blend.to("Mb").magnitude for one in cargoes)
+    let_out: Any = sum(one.heavy.to("kb").magnitude for one in cargoes)
+    need = np.array([orinoco.value, orinoco.high, orinoco.low]) * _MONTH
+    share = _percent(
+        "heavy crude let out, of a month of Orinoco output", _triple(let_out / need), _ENDS
+    )
+    days: Any = sum(one.days.magnitude for one in cargoes if one.days is not None)
+    eased = Figure(
+        "exports of November against October",
+        exports.value - before.value,
+        exports.low - before.high,
+        exports.high - before.low,
+        exports.unit,
+        "published",
+        "2025-11",
+        (*exports.source, *before.source),
+    )
+    stated = record.statements()["diluent"].figures[0]
+    rest = [record.record("diluent imports", month) for month in ("2025-09", "2025-10", "2025-11")]
+    return {
+        "formula": "heavy crude let out = diluent x (1 - share) / share, the share of diluent that "
+        f"brings the blend to {api.magnitude:g} °API; over 30 days of output",
+        "parts": (
+            Part("far short of the need of a month", share, most=100.0 * far.value),
+            Part("exports eased for a while", eased, least=0.0),
+            Part("two Russian tankers brought it", from_record(found), least=stated),
+        ),
+        "figures": (
+            share,
+            Figure("Merey that the two let out", *_triple(blend), "Mb", note=_ENDS),
+            Figure("days of November's exports", *_triple(days), "day", note=_ENDS),
+            eased,
+            from_record(record.record("exports", "2025-12"), "exports, 2025-12"),
+            *(from_record(row, f"{row.series}, {row.as_of}") for row in rest),
+        ),
+        "used": tuple(from_record(row) for row in (naphtha, light, orinoco, exports, before, far)),
+        "why": (
+            f"The two would let out {blend[0]:.1f} Mb of Merey, {days[0]:.0f} days of exports and "
+            f"{share.value:.0f} % of a month's Orinoco crude, but only the naphtha tanker was "
+            f"found, and all diluent imports rose from {rest[1].value:g} to {rest[2].value:g} "
+            "kb/d that "
+            "month."
+        ),
+    }
+
+
+# -- debt --------------------------------------------------------------------------------------
+
+
+def debt() -> Answer:
+    """Return how long oil would take to repay the loans, and how much of it still does."""
+    stated = record.statements()["debt"].figures[0]
+    lent = record.record("lent by China", "2000 to 2018")
+    rate = record.record("interest on the debt", "2017")
+    owed = record.record("owed to China", "2026-01")
+    stream = record.record("exports to China", "2025")
+    mostly = record.record("mark: mostly", "2025")
+    paid = record.records("debt barrels")
+    price = {row.as_of: row for row in record.records("price of debt barrels")}
+    case = scenario(_SANCTIONED)
+    asia = evaluate(case, "asia")
+    years = [
+        _years(
+            f"years to repay {stated / 1000:g} billion USD: {row.value:g} kb/d of {row.as_of}",
+            stated,
+            rate,
+            row.value,
+            price[row.as_of].value,
+        )
+        for row in paid
+    ]
+    now = float(asia.price.magnitude)
+    label = f"years to repay {stated / 1000:g} billion USD: all {stream.value:g} kb/d of 2025"
+    years.append(_years(label, stated, rate, stream.value, now))
+    share, lost = _debt_barrels(case, owed, rate, stream)
+    kb = Figure(
+        "debt barrels of 2025, interest only",
+        *_three(each / 100.0 * stream.value for each in (share.value, share.low, share.high)),
+        "kb/day",
+        note=share.note,
+    )
+    return {
+        "formula": "years until a loan of that size, served by volume x price in each period with "
+        "interest, is repaid; debt barrels = interest / delivered price",
+        "parts": (
+            Part("more than that was lent", from_record(lent), least=stated),
+            Part("most of what China takes repays it", share, least=100.0 * mostly.value),
+            Part("a barrel that repays it brings less than one sold on the Gulf Coast", lost, 0.0),
+        ),
+        "figures": (share, kb, lost, from_record(lent), from_record(owed), *years),
+        "used": (
+            *(from_record(row) for row in (lent, owed, rate, stream, mostly)),
+            *(from_record(row, f"{row.series}, {row.as_of}") for row in (*paid, *price.values())),
+            *_inputs(case, *_ASIA, *_SHADOW, *_GULF),
+        ),
+        "why": (
+            f"Lending came to {lent.low / 1000:.0f} to {lent.high / 1000:.0f} billion USD by "
+            "count, more than is stated; but interest on what is left takes about "
+            f"{share.value:.0f} % of "
+            "what China gets, and the rest is sold."
+        ),
+    }
+
+
+def _years(name: str, stated: float, rate: Record, volume: float, price: float) -> Figure:
+    """Return how long a volume at a price takes to repay, over the range of the rate."""
+    years = []
+    for each in (rate.value, rate.low, rate.high):
+        loan = Loan(f"{stated} MUSD", "60 year", rate=f"{each} 1/year", profile="bullet")
+        served = OilRepayment(volume=f"{volume} kb/day", sweep="100 %", price=f"{price} USD/bbl")
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", UndefinedWarning)  # NaN: said as never
+            years.append(float(repay(loan, served).payoff().years.magnitude))
+    note = f"at {price:g} USD/bbl and {100 * rate.value:.1f} % interest; over the range of the rate"
+    if math.isnan(years[0]):
+        note += "; never: it does not pay the interest"
+    return Figure(name, *_three(years), "year", note=note)
+
+
+def _debt_barrels(
+    case: Scenario, owed: Record, rate: Record, stream: Record
+) -> tuple[Figure, Figure]:
+    """Return the share of barrels that interest takes, and what each gives up to the Gulf's."""
+    asia, gulf = evaluate(case, "asia"), evaluate(case, "gulf")
+    (debts,), (rates,) = _ends(owed), _ends(rate)
+    loan = Loan(Q(debts, owed.unit), "8 year", rate=Q(rates, rate.unit), profile="bullet")
+    served = OilRepayment(volume=f"{stream.value} {stream.unit}", sweep="0 %")
+    year = repay(loan, served, price=asia.price, periods=4)
+    split = cash_and_debt(year, f"{stream.value} {stream.unit}", asia, cost=asia)
+    share = split.share.magnitude.mean(axis=0)
+    lost = barrel_discount(year, gulf, cost=asia).discount.magnitude
+    note = "interest alone, at the debts and rates that are reported or assumed"
+    return (
+        Figure("debt barrels of what China takes", *_triple(share), "%", note=note),
+        Figure("what a debt barrel gives up to the Gulf Coast", *_triple(lost), "USD/bbl"),
+    )
+
+
+# -- Cuba --------------------------------------------------------------------------------------
+
+
+def cuba() -> Answer:
+    """Return what PetroCaribe's scale made of the price, at Cuba's volumes."""
+    volumes = {row.period: row for row in loans.cuba()}
+    cases = [
+        ("2016", record.record("export basket", "2013")),
+        ("2016", record.record("export basket", "2016")),
+        ("2018", record.record("price of debt barrels", "2018")),
+        ("2024", record.record("Merey", "2024")),
+    ]
+    figures, shares, grants = [], [], []
+    for period, row in cases:
+        sale = petrocaribe(Q(np.array([row.value, row.low, row.high]), row.unit))
+        volume = volumes[period].volume
+        effective, gift = sale.effective_price.magnitude, sale.subsidy.magnitude
+        at = f"at {row.value:g} USD/bbl ({row.as_of})"
+        shares.append(gift / sale.price.magnitude)
+        grants.append(sale.grant_element.magnitude)
+        figures += [
+            Figure(f"effective price {at}", *_triple(effective), "USD/bbl", note=_ENDS),
+            Figure(
+                f"subsidy {at}, {volume:g} kb/d",
+                *_triple(gift * volume * _YEAR / 1000.0),
+                "MUSD/year",
+                note=f"{volumes[period].as_of} volume; {_ENDS}",
+            ),
+        ]
+    # The latest year first: its value stands for them.
+    share = _percent("subsidy, of the price", _triple(np.array(shares[::-1])), "over the years")
+    grant = Figure("grant element of the credit", *_triple(np.array(grants[::-1])), "%")
+    services, unpaid = (
+        record.record("services of Cuba", "2000 to 2004"),
+        record.record("unpaid by Cuba", "2000 to 2004"),
+    )
+    whole = services.value + unpaid.value
+    settled = Figure(
+        "paid by services, of what was settled or owed",
+        *(3 * (100.0 * services.value / whole,)),
+        "%",
+        "published",
+        services.as_of,
+        services.source,
+    )
+    steps = [step for scale in loans.petrocaribe_steps().values() for step in scale]
+    scale = sorted({key for step in steps for key in step.source})
+    terms = loans.petrocaribe_terms()
+    credit = [
+        Figure(
+            f"PetroCaribe {name}",
+            float(terms[name].value),
+            float(terms[name].low or terms[name].value),
+            float(terms[name].high or terms[name].value),
+            terms[name].unit,
+            terms[name].kind,
+            terms[name].as_of,
+            terms[name].source,
+        )
+        for name in ("switch", "rate", "rate_above", "tenor", "tenor_above")
+    ]
+    rows = {row.as_of: row for _, row in cases}
+    return {
+        "formula": "effective price = cash part + financed share x worth of its service at 5 % a "
+        f"year, by PetroCaribe's scale ({', '.join(scale)})",
+        "parts": (
+            Part("the scale's credit made the oil cheaper than its price", share, least=0.01),
+            Part("what was delivered was not paid in full", settled, most=99.0),
+        ),
+        "figures": (share, grant, settled, *figures),
+        "used": (
+            *(from_record(row, f"{row.series}, {row.as_of}") for row in rows.values()),
+            *credit,
+            *(
+                Figure(
+                    f"delivered to Cuba, {row.period}",
+                    *(3 * (row.volume,)),
+                    "kb/day",
+                    "published",
+                    row.as_of,
+                    row.source,
+                    row.note,
+                )
+                for row in volumes.values()
+            ),
+            from_record(services),
+            from_record(unpaid),
+        ),
+        "why": (
+            f"On the published scale the credit is worth {share.low:.0f} to {share.high:.0f} % of "
+            f"the price, and services settled {settled.value:.0f} % of the oil of 2000 to 2004; "
+            "what "
+            "Cuba paid since is not published."
+        ),
+    }
+
+
+# -- shadow fleet ------------------------------------------------------------------------------
+
+
+def shadow() -> Answer:
+    """Return what insurance and the shadow fleet cost a barrel, before and after the seizures."""
+    rows = {
+        name: record.records(name)[0]
+        for name in (
+            "hull value",
+            "war risk before",
+            "war risk after",
+            "casualty rate",
+            "seized",
+            "ships in or near Venezuela",
+            "days of seizures",
+            "ships of 15 years and more",
+            "ships of 15 years and more, all",
+            "age of ships loading",
+            "carried by sanctioned ships",
+            "mark: mostly",
+        )
+    }
+    seized, ships = rows["seized"], rows["ships in or near Venezuela"]
+    scale = _YEAR / rows["days of seizures"].value
+    hazard = _three(scale * seized.value / each for each in (ships.value, ships.high, ships.low))
+    rate = Figure(
+        "seizures a year, from those six weeks", *hazard, "1/year", "estimate", seized.as_of
+    )
+    quiet, lines = _risk_cost(rows, "war risk before", None)
+    seizing, parts = _risk_cost(rows, "war risk after", hazard)
+    case = scenario(_SANCTIONED)
+    draws = draws_of(case, ["asia.sea.shadow_premium"], ("asia",))
+    premium = Figure(
+        "shadow premium on freight",
+        *draws.of("asia.sea.shadow_premium"),
+        "USD/bbl",
+        note=_DRAWN,
+    )
+    age, all_ages = rows["ships of 15 years and more"], rows["ships of 15 years and more, all"]
+    sanctioned = rows["carried by sanctioned ships"]
+    return {
+        "formula": "expected cost = cargo premium x price + hull premium x hull + (rate of seizure "
+        "+ rate of casualty) x laden days x (cargo + hull), over the barrels of the cargo",
+        "parts": (
+            Part(
+                "the shadow fleet is older than the fleet", from_record(age), least=all_ages.value
+            ),
+            Part(
+                "ships under sanctions, without Western cover, carry most of the oil",
+                from_record(sanctioned),
+                least=rows["mark: mostly"].value,
+            ),
+            Part("they can be seized", from_record(seized), least=1.0),
+        ),
+        "figures": (seizing, quiet, premium, *parts, *lines, rate),
+        "used": (*(from_record(row) for row in rows.values()), *_inputs(case, *_ASIA, *_SHADOW)),
+        "why": (
+            f"Insurance and expected loss come to {quiet.value:.1f} USD a barrel before 10 "
+            f"December 2025 and {seizing.value:.1f} after, {seized.value:g} seizures in six weeks "
+            f"taken as a rate, and shadow tonnage to {premium.value:.1f} more; "
+            f"{100 * age.value:.0f} % of the "
+            "dark fleet is 15 years or older."
+        ),
+    }
+
+
+_RISK_LINES = ("cargo_insurance", "hull_war_risk", "seizure", "casualty")
+
+
+def _risk_cost(
+    rows: Mapping[str, Record], war: str, hazard: tuple[float, float, float] | None
+) -> tuple[Figure, list[Figure]]:
+    """Return what the risk lines of the sanctioned route come to, together and each."""
+    case = scenario(_SANCTIONED)
+    hull, premium, casualty = rows["hull value"], rows[war], rows["casualty rate"]
+    figures: dict[str, tuple[str, tuple[float, float, float]]] = {
+        "hull_value": ("MUSD", (hull.value, hull.low, hull.high)),
+        "hull_war_risk": ("fraction", (premium.value, premium.low, premium.high)),
+        "casualty_rate": ("1/year", (casualty.value, casualty.low, casualty.high)),
+    }
+    if hazard is not None:
+        figures["seizure_rate"] = ("1/year", hazard)
+    given: dict[str, Any] = {name: Q(ends[0], unit) for name, (unit, ends) in figures.items()}
+    risky = case.vary({"asia.risk": case.routes["asia"].risk.evolve(**given, hull_borne="100 %")})
+    drawn = {
+        f"asia.risk.{name}": Triangular(*(Q(ends[k], unit) for k in (1, 0, 2)))
+        for name, (unit, ends) in figures.items()
+    }
+    lines = [f"asia.{name}" for name in _RISK_LINES if hazard is not None or name != "seizure"]
+    draws = draws_of(risky, lines, ("asia",), drawn)
+    when = "after" if hazard is not None else "before"
+    total = Figure(
+        f"expected cost {when} 10 December 2025", *draws.of(*lines), "USD/bbl", note=_DRAWN
+    )
+    each = [
+        Figure(
+            f"{line.partition('.')[2].replace('_', ' ')} {when}",
+            *draws.of(line),
+            "USD/bbl",
+            note=_DRAWN,
+        )
+        for line in lines
+    ]
+    return total, each
+
+
+# -- output and price --------------------------------------------------------------------------
+
+
+def output() -> Answer:
+    """Return what was published of output."""
+    stated = record.statements()["output"].figures
+    series = record.records("output")
+    first, last = series[0], series[-1]
+    falls = [100.0 * (1.0 - now / then) for then, now in ((first.value, last.value), stated)]
+    own, *others = (
+        record.record(f"output, by {who}", when)
+        for who, when in (
+            ("PDVSA", "2013"),
+            ("the ministry to OPEC", "2013-06"),
+            ("the IEA", "2014-11"),
+            ("secondary sources", "2013-06"),
+        )
+    )
+    below = [row.as_of for row in series if row.value < stated[1]]
+    case = scenario(_SANCTIONED)
+    worth = float(evaluate(case, "asia").price.magnitude)
+    basket = record.record("export basket", "2013")
+    figures = [from_record(row, f"output, {row.as_of}") for row in series]
+    counts = [from_record(row) for row in (own, *others)]
+    sold = [
+        Figure(
+            f"worth of the output of {row.as_of} at {price:.2f} USD/bbl",
+            *_three(each * price * _YEAR / 1000.0 for each in (row.value, row.low, row.high)),
+            "MUSD/year",
+            note="all of it, sold or used at home",
+        )
+        for row, price in ((first, basket.value), (last, worth))
+    ]
+    return {
+        "formula": "published figures by year, beside the statement",
+        "parts": (
+            Part("more than 3 million barrels a day in 2013", figures[0], least=stated[0]),
+            Part("under 0.8 million now", figures[-1], most=stated[1]),
+        ),
+        "figures": (figures[-1], figures[0], *counts, *figures[1:-1], *sold),
+        "used": (*figures, *counts, from_record(basket), *_inputs(case, *_ASIA)),
+        "why": (
+            f"Of the counts of 2013 only PDVSA's own, {own.value / 1000:.2f} Mb/d, is that high, "
+            f"the others are {min(row.value for row in others) / 1000:.2f} to "
+            f"{max(row.value for row in others) / 1000:.2f}; 2025 was about "
+            f"{last.value / 1000:.1f}, and the last year under {stated[1] / 1000:g} was "
+            f"{below[-1]}: a fall of about {falls[0]:.0f} %, not of {falls[1]:.0f}."
+        ),
+    }
+
+
+def price() -> Answer:
+    """Return Brent by month, and what the loss comes to at other prices."""
+    stated = record.statements()["price"].figures[0]
+    year, half = record.brent("2025-01", "2025-12"), record.brent("2025-06", "2025-11")
+    month = record.brent("2025-11", "2025-11")
+    span = Figure(
+        "spread of June to November 2025, of their mean",
+        *(3 * (100.0 * (half.high - half.low) / half.value,)),
+        "%",
+        source=half.source,
+        as_of=half.as_of,
+    )
+    at = Q(np.array([50.0, 60.0, 70.0, 80.0]), "USD/bbl")
+    losses = compare(scenario("article").vary({"market.brent": at}), "gulf", "asia").loss()
+    moved = [
+        Figure(f"loss of the operating margin at Brent {brent:g}", *(3 * (float(loss),)), "%")
+        for brent, loss in zip(at.magnitude, losses.magnitude, strict=True)
+    ]
+    case = scenario("article")
+    return {
+        "formula": "Brent by month; loss of the operating margin, transport only, at other prices",
+        "parts": (
+            Part(f"below {stated:g} USD in every month of 2025", from_record(year), most=stated),
+        ),
+        "figures": (from_record(month, "Brent, 2025-11"), from_record(year), span, *moved),
+        "used": (
+            from_record(year),
+            from_record(half, "Brent, half a year"),
+            *_inputs(case, *_MAIN),
+        ),
+        "why": (
+            f"Brent was {month.value:.2f} USD in November 2025 and below {stated:g} all year, if "
+            f"falling, from {half.high:.2f} in June; the lower it is, the more of the margin the "
+            f"way to Asia takes: {moved[-1].value:.1f} % at 80 USD, {moved[0].value:.1f} % at 50."
+        ),
+    }
+
+
+# -- revenue and allocation --------------------------------------------------------------------
+
+
+def shortfall() -> Answer:
+    """Return what exports to Asia bring against the revenue of 2013."""
+    then, basket = record.record("exports", "2013"), record.record("export basket", "2013")
+    stream, now = record.record("exports to China", "2025"), record.record("output", "2025")
+    case = scenario(_SANCTIONED)
+    names = ("asia.price", "gulf.price", "asia.net", "gulf.net")
+    draws = draws_of(case, names, ("gulf", "asia"))
+    a_year = _YEAR / 1000.0  # kb/d at USD/bbl in MUSD a year
+    past = basket.value * then.value * a_year
+    money = {name: draws.of(name, scale=stream.value * a_year) for name in names}
+
+    def of_past(name: str, found: tuple[float, ...]) -> Figure:
+        value, low, high = (100.0 * each / past for each in found)
+        return Figure(name, value, low, high, "%", note=_DRAWN)
+
+    asia = of_past(
+        "revenue of exports to Asia, 2025, of that of all exports in 2013", money["asia.price"]
+    )
+    gulf = of_past("the same barrels on the Gulf Coast, of 2013", money["gulf.price"])
+    needed = [past / a_year / each for each in draws.of("gulf.price")]
+    volume = Figure(
+        "volume that brings 2013's revenue at today's Gulf price",
+        needed[0],
+        min(needed),
+        max(needed),
+        "kb/day",
+        note=_DRAWN,
+    )
+    return {
+        "formula": "volume x price (net margin) x 365 days; for 2013, all exports x basket",
+        "parts": (
+            Part("what goes to Asia falls short of 2013's revenue", asia, most=100.0),
+            Part("sent to the Gulf Coast it would too", gulf, most=100.0),
+            Part("only more output could fill the gap", volume, least=now.high),
+        ),
+        "figures": (
+            asia,
+            gulf,
+            volume,
+            Figure("revenue of exports in 2013", *(3 * (past,)), "MUSD/year"),
+            from_record(record.record("revenue of PDVSA", "2013")),
+            Figure(
+                "revenue of exports to Asia, 2025", *money["asia.price"], "MUSD/year", note=_DRAWN
+            ),
+            Figure("the same on the Gulf Coast", *money["gulf.price"], "MUSD/year", note=_DRAWN),
+            Figure("net margin of exports to Asia", *money["asia.net"], "MUSD/year", note=_DRAWN),
+            Figure("net margin on the Gulf Coast", *money["gulf.net"], "MUSD/year", note=_DRAWN),
+        ),
+        "used": (
+            *(from_record(row) for row in (then, basket, stream, now)),
+            *_inputs(case, *_MAIN),
+        ),
+        "why": (
+            f"What goes to China brings {asia.value:.0f} % of 2013's export revenue, and on the "
+            f"Gulf Coast it would bring {gulf.value:.0f} %: at today's prices that revenue takes "
+            f"{volume.value / 1000:.1f} Mb/d, {volume.value / now.value:.1f} times the output; the "
+            "way decides the margin, and volume the revenue."
+        ),
+    }
+
+
+def reopening() -> Answer:
+    """Return where exports would go with the US market closed and open, and where they went."""
+    orinoco, room = (
+        record.record("orinoco output", "2025-11"),
+        record.record("exports to the US", "2013"),
+    )
+    owed, rate, stream = (
+        record.record("owed to China", "2026-01"),
+        record.record("interest on the debt", "2017"),
+        record.record("exports to China", "2025"),
+    )
+    case = scenario(_SANCTIONED)
+    share, _ = _debt_barrels(case, owed, rate, stream)
+    debt_volume = f"{share.value / 100.0 * stream.value} {stream.unit}"
+    full = case.vary({"supply.output": f"{orinoco.value} {orinoco.unit}"})
+    market = Outlet(capacity=f"{room.value} {room.unit}")
+    shut, free = Outlet(licence="0 kb/day"), Outlet()
+    tied = Outlet(owed=debt_volume)
+    plans = {
+        "closed": {"gulf": shut, "asia": free},
+        "open, no debt service": {"gulf": market, "asia": free},
+        "open, interest paid in oil": {"gulf": market, "asia": tied},
+    }
+    to_asia = {
+        name: float(allocate(full, plan).volumes["asia"].to("kb/day").magnitude)
+        for name, plan in plans.items()
+    }
+    figures = [
+        Figure(
+            f"to Asia, US market {name}", *(3 * (each,)), "kb/day", note="the split that earns most"
+        )
+        for name, each in to_asia.items()
+    ]
+    opened = sorted(to_asia[name] for name in list(plans)[1:])
+    gap = _gulf_earns()
+    went = [
+        from_record(record.record(series, month), f"{series}, {month}")
+        for series, month in (
+            ("exports to the US", "2025-11"),
+            ("exports to the US", "2026-01"),
+            ("exports to China", "2025-11"),
+            ("exports", "2026-01"),
+        )
+    ]
+    both = Figure("to Asia with the US market open", opened[0], opened[0], opened[-1], "kb/day")
+    return {
+        "formula": "the split of exports over routes that earns most, within output, the room of "
+        "the US market and oil owed to lenders",
+        "parts": (
+            Part("a barrel earns more on the Gulf Coast, whatever the regime", gap, least=0.0),
+            Part("with the US market open none goes to Asia", both, most=0.5),
+            Part("that it went there was ideology", None),
+        ),
+        "figures": (gap, *figures, *went),
+        "used": (
+            *(from_record(row) for row in (orinoco, room, owed, rate, stream)),
+            *_inputs(case, *_MAIN),
+        ),
+        "why": (
+            f"Under sanctions the Gulf Coast earns {gap.value:.0f} USD a barrel more and takes all "
+            f"that is free, but oil owed to lenders ({opened[-1]:.0f} kb/d for interest) still "
+            "goes to Asia, and under the waiver of 2024 China paid more; since US law closed the "
+            "market "
+            "from 2019, and the loadings for Asia that stopped in January 2026 stopped under a "
+            "blockade, neither shows a motive."
+        ),
+    }
+
+
+def _gulf_earns() -> Figure:
+    """Return by how much more a barrel earns on the Gulf Coast, over readings and regimes."""
+    found = [
+        compare(scenario(name), "gulf", "asia")["gulf.netback"].magnitude
+        - compare(scenario(name), "gulf", "asia")["asia.netback"].magnitude
+        for name in READINGS.values()
+    ]
+    table = regime_losses()
+    venezuelan = table[~table.index.str.startswith(("iran", "urals"))]
+    every = [*found, *venezuelan["loss [USD/bbl]"]]
+    return Figure(
+        "netback on the Gulf Coast less that in Asia",
+        float(found[-1]),
+        float(min(every)),
+        float(max(every)),
+        "USD/bbl",
+        note="sanctioned; the range is over all readings and dated regimes",
+    )
+
+
+ANSWERS: dict[str, Callable[[], Answer]] = {
+    "margin": margin,
+    "intermediaries": intermediaries,
+    "diluent": diluent,
+    "debt": debt,
+    "cuba": cuba,
+    "shadow": shadow,
+    "output": output,
+    "price": price,
+    "shortfall": shortfall,
+    "reopening": reopening,
+}
+"""What is computed of each statement, by its short name."""

@@ -1,0 +1,110 @@
+"""``oilecon debt``: what oil repays."""
+
+from __future__ import annotations
+
+import warnings
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from oilecon import lending
+from oilecon.cli.shared import answering, of_frame, put
+from oilecon.errors import InputError
+from oilecon.model import Loan, OilRepayment
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from rich.console import Console
+
+__all__ = ["show_debt"]
+
+_COLUMNS = ("opening", "interest", "service", "barrels", "value", "paid", "surplus", "closing")
+
+
+def _loans(context: click.Context, parameter: click.Parameter, begun: str) -> list[str]:
+    """Complete the name of a shipped loan."""
+    del context, parameter
+    return [str(name) for name in lending.loan().index if str(name).startswith(begun)]
+
+
+@click.command("debt", short_help="What oil repays of a loan, period by period.")
+@click.argument("name", metavar="[LOAN]", required=False, shell_complete=_loans)
+@click.option("--principal", metavar="VALUE", help="Of a loan of your own, as '30000 MUSD'.")
+@click.option("--tenor", metavar="VALUE", help="As '10 year'; of a shipped loan, in its place.")
+@click.option("--rate", metavar="VALUE", help="As '6.7 %/year'.")
+@click.option("--grace", metavar="VALUE", help="As '2 year'.")
+@click.option("--profile", metavar="NAME", help="bullet, annuity, equal principal and the like.")
+@click.option("--frequency", metavar="NAME", help="annual, quarterly and the like.")
+@click.option("--volume", metavar="VALUE", help="Oil that serves it, as '100 kb/day'.")
+@click.option("--price", metavar="VALUE", help="What a barrel counts, as '55 USD/bbl'.")
+@click.option("--sweep", default="100 %", metavar="SHARE", help="Of what is left over; else all.")
+@answering
+def show_debt(
+    name: str | None,
+    volume: str | None,
+    price: str | None,
+    sweep: str,
+    as_json: bool,
+    csv_file: str | None,
+    **own: str | None,
+) -> None:
+    """What falls due on a loan, or with --volume and --price what oil repays of it and when.
+
+    LOAN is a shipped one; without it and without --principal, they are listed.
+
+    \b
+    Example:
+      oilecon debt 'CDB 2012 equipment' --volume '10 kb/day' --price '55 USD/bbl'
+    """
+    given: dict[str, Any] = {key: value for key, value in own.items() if value is not None}
+    if name is None and not given:
+        put(of_frame(lending.loan()), as_json, csv_file)
+        return
+    loan = _loan(name, given)
+    if (volume is None) != (price is None):
+        msg = "--volume and --price go together; write --volume '10 kb/day' --price '55 USD/bbl'"
+        raise InputError(msg)
+    if volume is None:
+        ledger = lending.schedule(loan)
+        frame, said = ledger.to_frame(), ""
+    else:
+        ledger = lending.repay(loan, OilRepayment(volume=volume, sweep=sweep), price=price)
+        frame = ledger.to_frame(*_COLUMNS)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # the sentence says it
+            said = str(ledger.payoff())
+    frame = _in_millions(frame)
+    answer = of_frame(frame)
+    document = {"loan": name, "payoff": said or None, "periods": answer.document}
+
+    def show(console: Console) -> None:
+        answer.show(console)
+        if said:
+            console.print(f"\n{said[0].upper()}{said[1:]}.")
+
+    put(answer._replace(document=document, show=show), as_json, csv_file)
+
+
+def _in_millions(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return a ledger's table in MUSD and kb."""
+    scales = {"[USD]": ("[MUSD]", 1e6), "[bbl]": ("[kb]", 1e3)}
+    columns = {}
+    for name in frame.columns:
+        head, _, unit = str(name).rpartition(" ")
+        shown, scale = scales.get(unit, (unit, 1.0))
+        columns[f"{head} {shown}"] = frame[name] / scale
+    return frame.iloc[:, :0].assign(**columns).rename(index=str)
+
+
+def _loan(name: str | None, given: dict[str, Any]) -> Loan:
+    if name is not None:
+        found: Loan = lending.loan(name, **given)
+        return found
+    missing = [f"--{key}" for key in ("principal", "tenor", "rate") if key not in given]
+    if missing:
+        msg = (
+            f"a loan of your own needs {' and '.join(missing)} too; write --principal '30000 MUSD' "
+            "--tenor '10 year' --rate '6.7 %/year'"
+        )
+        raise InputError(msg)
+    return Loan(**given)

@@ -1,0 +1,472 @@
+"""What `.plot()` draws of analyses, debts, recipients and the article's claims.
+
+Each function reads a result's own table and hands plain figures to `charts`; none computes any.
+"""
+
+from __future__ import annotations
+
+import math
+import textwrap
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from oilecon.article import STATED
+from oilecon.errors import InputError, did_you_mean, quote
+from oilecon.present import charts
+from oilecon.present.words import lines_in_words, sources_of
+from oilecon.results import PRODUCER, USD_BBL
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.axes import Axes
+
+    from oilecon.analysis import Attribution, Contour, Simulation, Sweep, Tornado
+    from oilecon.article import Claim, History
+    from oilecon.lending.ledger import Ledger
+    from oilecon.results import Recipients
+    from oilecon.scenarios import Scenario
+
+__all__ = [
+    "draw_attribution",
+    "draw_claim",
+    "draw_contour",
+    "draw_history",
+    "draw_ledger",
+    "draw_recipients",
+    "draw_regimes",
+    "draw_simulation",
+    "draw_sweep",
+    "draw_tornado",
+]
+
+ARTICLE = "article"
+_LEVELS = (0.05, 0.25, 0.5, 0.75, 0.95)
+_BINS = 16
+_LABEL = 44  # letters of a row's name before it takes a second line
+_FEW = 6  # lines that can be told apart
+_MOST = 6  # recipients with a look of their own
+_LOSSES = {
+    "loss": "loss of the operating margin",
+    "loss.price": "loss, of the contract price",
+    "loss.netback": "loss of the netback",
+    "loss.operating": "loss of the operating margin",
+    "loss.net": "loss of the net margin",
+}
+
+
+# -- what they share ---------------------------------------------------------------------------
+
+
+def _words(outcome: str) -> str:
+    """Return what an outcome is called."""
+    if outcome in _LOSSES:
+        return _LOSSES[outcome]
+    head, dot, line = outcome.partition(".")
+    return f"{head}: {next(iter(lines_in_words([line]).values()))}" if dot else outcome
+
+
+def _unit(unit: str) -> str:
+    return {"percent": "%", "1": "", "dimensionless": ""}.get(unit, unit)
+
+
+def _axis(name: str, unit: str) -> str:
+    shown = _unit(unit)
+    return f"{name}, {shown}" if shown else name
+
+
+def _marked(mark: Any, outcome: str) -> float | None:
+    """Return the figure to mark in the outcome's unit; the article's for a loss."""
+    if isinstance(mark, str) and mark == ARTICLE:
+        return STATED if outcome in _LOSSES else None
+    if mark is None:
+        return None
+    if isinstance(mark, bool) or not isinstance(mark, (int, float)):
+        msg = f"mark: wanted a number in the picture's unit, 'article' or None, got {quote(mark)}"
+        raise InputError(msg)
+    return float(mark)
+
+
+def _one_of(outcome: str | None, known: tuple[str, ...], what: str) -> str:
+    if outcome is None:
+        return known[0]
+    if outcome not in known:
+        msg = f"no outcome {quote(outcome)} in the {what}{did_you_mean(str(outcome), known)}"
+        raise InputError(msg)
+    return outcome
+
+
+def _source(scenario: Scenario, what: str = "") -> str:
+    said = sources_of(scenario)
+    return f"{said.removesuffix('.')}; {what}." if what else said
+
+
+def _whole(most: Any) -> None:
+    """Refuse what is no number of rows."""
+    if isinstance(most, bool) or not isinstance(most, int) or most < 1:
+        msg = f"most: wanted a whole number of at least 1, got {quote(most)}; write most=12"
+        raise InputError(msg)
+
+
+def _wrapped(name: str) -> str:
+    return "\n".join(textwrap.wrap(name, _LABEL))
+
+
+# -- analyses ----------------------------------------------------------------------------------
+
+
+def draw_tornado(found: Tornado, most: int, ax: Axes | None) -> Axes:
+    """Draw the widest swings; see `Tornado.plot`."""
+    _whole(most)
+    frame = found.to_frame()
+    unit = f"{found.base.units:~P}"
+    ends = [name for name in frame.columns if str(name).startswith(found.outcome)]
+    table = frame[ends].set_axis(["low", "high"], axis="columns").dropna().head(most)
+    left = len(frame) - len(table)
+    more = f"the {len(table)} inputs of the widest swing, {left} not shown" if left else ""
+    return charts.tornado(
+        table,
+        float(found.base.magnitude),
+        unit=_axis(_words(found.outcome), unit),
+        title="What each input moves over its range",
+        source=_source(found.scenario, more),
+        ax=ax,
+    )
+
+
+def draw_attribution(found: Attribution, most: int, ax: Axes | None) -> Axes:
+    """Draw the bridge from before to after; see `Attribution.plot`."""
+    _whole(most)
+    parts = {name: float(part.magnitude) for name, part in found.contributions.items()}
+    kept = dict(list(parts.items())[:most])
+    rest = {name: part for name, part in parts.items() if name not in kept}
+    if rest:
+        kept[f"{len(rest)} others"] = math.fsum(rest.values())
+    ends = [float(end.magnitude) for end in (found.before, found.after)]
+    unit = f"{found.before.units:~P}"
+    words = _words(found.outcome).rpartition(": ")[2]
+    return charts.bridge(
+        kept,
+        ("before", ends[0]),
+        ("after", ends[1]),
+        unit=_axis(words, unit),
+        title=f"What the difference of the {words} is made of",
+        source=f"Source: oilecon, shared out by the {found.method} method.",
+        ax=ax,
+    )
+
+
+def draw_simulation(
+    found: Simulation,
+    kind: str,
+    outcome: str | None,
+    *,
+    across: str | None,
+    mark: Any,
+    ax: Axes | None,
+) -> Axes:
+    """Draw a histogram or a fan; see `Simulation.plot`."""
+    kinds = ("histogram", "fan")
+    if kind not in kinds:
+        msg = f"no picture {quote(kind)}{did_you_mean(str(kind), kinds)}"
+        raise InputError(msg)
+    name = _one_of(outcome, found.outcomes, "simulation")
+    drawn = found[name]
+    unit = _axis(_words(name), f"{drawn.units:~P}" if name not in _LOSSES else "%")
+    source = _source(found.scenario, f"{found.n:,} draws, seed {found.seed}")
+    figure = _marked(mark, name)
+    if kind == "histogram":
+        return charts.histogram(
+            drawn.magnitude,
+            unit=unit,
+            mark=figure,
+            mark_name="the article's figure" if mark == ARTICLE else "marked",
+            title="What the inputs' ranges leave open",
+            source=source,
+            ax=ax,
+        )
+    at, quantiles = _fan(found, name, across)
+    return charts.fan(
+        quantiles,
+        unit=unit,
+        across=at,
+        mark=figure,
+        title="What the other inputs' ranges leave open",
+        source=source,
+        ax=ax,
+    )
+
+
+def _fan(found: Simulation, outcome: str, across: str | None) -> tuple[str, pd.DataFrame]:
+    """Return quantiles of an outcome among draws of like values of one input."""
+    import pandas as pd
+
+    table = found.draws()
+    columns = {str(name).partition(" [")[0]: name for name in table.columns}
+    if across is None:
+        msg = (
+            f"a fan needs an input across; write across={quote(next(iter(columns)))}, "
+            "or another that was drawn"
+        )
+        raise InputError(msg)
+    if across not in columns:
+        msg = f"across: {quote(across)} was not drawn{did_you_mean(str(across), columns)}"
+        raise InputError(msg)
+    values = table[columns[across]].to_numpy(dtype=float)
+    samples = found[outcome].magnitude
+    edges = np.quantile(values, np.linspace(0.0, 1.0, _BINS + 1))
+    if edges[0] == edges[-1]:
+        msg = f"across: {quote(across)} has one value in all draws; write another"
+        raise InputError(msg)
+    places = np.clip(np.searchsorted(edges, values, side="right") - 1, 0, _BINS - 1)
+    rows = {}
+    for place in np.unique(places):
+        here = places == place
+        rows[float(values[here].mean())] = np.nanquantile(samples[here], _LEVELS)
+    frame = pd.DataFrame.from_dict(rows, orient="index", columns=list(_LEVELS))
+    return str(columns[across]).replace(" [", ", ").removesuffix("]"), frame.sort_index()
+
+
+def draw_sweep(found: Sweep, outcome: str | None, mark: Any, ax: Axes | None) -> Axes:
+    """Draw lines over one input or shades over two; see `Sweep.plot`."""
+    name = _one_of(outcome, found.outcomes, "sweep")
+    frame = found.to_frame()
+    axes = list(frame.columns[: len(found.axes)])
+    numeric = all(frame[column].dtype.kind == "f" for column in axes)
+    if not numeric or len(axes) > 2 or (found.paired and len(axes) > 1):  # noqa: PLR2004  a plane
+        msg = (
+            "a picture shows a sweep of one or two inputs that are numbers, not paired, and this "
+            f"one is of {', '.join(found.axes)}{', paired' * found.paired}; plot its .to_frame()"
+        )
+        raise InputError(msg)
+    figure = _marked(mark, name)
+    raw = found[name]
+    shown = _axis(_words(name), "%" if name in _LOSSES else f"{raw.units:~P}")
+    names = [str(column).replace(" [", ", ").removesuffix("]") for column in axes]
+    places = [np.unique(frame[column].to_numpy(dtype=float)) for column in axes]
+    order = [np.argsort(frame[column].drop_duplicates().to_numpy(dtype=float)) for column in axes]
+    source = _source(found.scenario)
+    if len(axes) == 1:
+        import pandas as pd
+
+        table = pd.DataFrame({shown: raw.magnitude[order[0]]}, index=places[0])
+        return charts.balances(
+            table,
+            unit=shown,
+            across=names[0],
+            mark=figure,
+            title=f"{shown.partition(',')[0].capitalize()} over {found.axes[0]}",
+            source=source,
+            ax=ax,
+        )
+    return charts.heat_map(
+        places[0],
+        places[1],
+        raw.magnitude[np.ix_(*order)].T,
+        x_name=names[0],
+        y_name=names[1],
+        z_name=shown,
+        contour=figure,
+        title=f"{shown.partition(',')[0].capitalize()} over two inputs",
+        source=source,
+        ax=ax,
+    )
+
+
+def draw_contour(found: Contour, ax: Axes | None) -> Axes:
+    """Draw the line over two inputs; see `Contour.plot`."""
+    frame = found.to_frame()
+    along, path = (str(name) for name in frame.columns[:2])
+    table = frame.set_index(along)[[path]].dropna().sort_index()
+    if table.empty:
+        msg = "a picture needs points, and the outcome is nowhere what was asked"
+        raise InputError(msg)
+    target = f"{found.breakeven.target:.4g~P}"
+    names = [name.replace(" [", ", ").removesuffix("]") for name in (along, path)]
+    outcome = _words(found.breakeven.outcome)
+    return charts.balances(
+        table.set_axis([f"{outcome} = {target}"], axis="columns"),
+        unit=names[1],
+        across=names[0],
+        from_zero=False,
+        title=f"Where the {outcome} is {target}",
+        source="Source: oilecon, solved for at each point.",
+        ax=ax,
+    )
+
+
+# -- who gets the barrel, and debts ------------------------------------------------------------
+
+
+def draw_recipients(found: Recipients, kind: str, ax: Axes | None) -> Axes:
+    """Draw who gets what; see `Recipients.plot`."""
+    import pandas as pd
+
+    kinds = ("shares", "difference")
+    if kind not in kinds:
+        msg = f"no picture {quote(kind)}{did_you_mean(str(kind), kinds)}"
+        raise InputError(msg)
+    if np.ndim(found.price.magnitude):
+        msg = "a picture shows one case; evaluate scenario.at(index)"
+        raise InputError(msg)
+    frame = found.to_frame().filter(like=USD_BBL)
+    frame.columns = pd.Index([str(name).partition(" [")[0] for name in frame.columns])
+    routes = [name for name in frame.columns if name != "difference"]
+    if kind == "difference" and len(routes) == 1:
+        msg = "a difference is of two routes; write compare(scenario, first, second).recipients()"
+        raise InputError(msg)
+    source = "Source: oilecon; the producer has what all others leave."
+    title = "Who gets the barrel"
+    unit = "USD per barrel loaded"
+    if kind == "difference":
+        table = frame[["difference"]]
+        return charts.bars(
+            table,
+            unit=unit,
+            title=f"What {routes[1]} shares out differently",
+            source=source,
+            ax=ax,
+            digits=2,
+        )
+    if len(routes) == 1 or (frame[routes] < 0.0).any(axis=None):
+        return charts.bars(
+            frame[routes],
+            unit=unit,
+            title=title,
+            source=source,
+            ax=ax,
+            digits=2,
+        )
+    # As many as can be told apart without colour: the largest, all others together, the producer.
+    others = frame[routes].drop(PRODUCER)
+    sizes = others.max(axis=1).sort_values(ascending=False, kind="stable")
+    large, small = others.loc[sizes.index[:_MOST]], others.loc[sizes.index[_MOST:]]
+    parts = [large, small.sum().to_frame("all others").T, frame.loc[[PRODUCER], routes]]
+    shown = pd.concat([part for part in parts if part.to_numpy().any()])
+    return charts.recipients(shown, unit=unit, title=title, source=source, ax=ax)
+
+
+def draw_ledger(found: Ledger, column: str, ax: Axes | None) -> Axes:
+    """Draw a column over time; see `Ledger.plot`."""
+    import pandas as pd
+
+    amounts = found[column]
+    raw, unit = amounts.magnitude, f"{amounts.units:~P}"
+    if unit == "USD":
+        raw, unit = raw / 1e6, "million USD"
+    at = np.asarray(found.run.grid.years(), dtype=float)[-len(raw) :]  # where periods end
+    years = pd.Index(at, name="years from the start")
+    paths = raw.reshape(len(raw), -1)
+    words = {"closing": "what is owed"}.get(column, column.replace("_", " "))
+    title = f"{words.capitalize()} over time"
+    source = f"Source: oilecon, {' and '.join(found.loans)}, at the prices given."
+    if paths.shape[1] > _FEW:
+        table = pd.DataFrame(
+            np.quantile(paths, _LEVELS, axis=1).T, index=years, columns=list(_LEVELS)
+        )
+        return charts.fan(
+            table,
+            unit=_axis(words, unit),
+            across=str(years.name),
+            title=title,
+            source=f"{source.removesuffix('.')}; {paths.shape[1]:,} paths.",
+            ax=ax,
+        )
+    names = [words] if paths.shape[1] == 1 else [f"path {k}" for k in range(paths.shape[1])]
+    price = found["price"].magnitude.reshape(-1, *found.shape) if found.shape else None
+    if price is not None and paths.shape[1] > 1:
+        flat = np.broadcast_to(price, (len(price), *found.shape)).reshape(len(price), -1)
+        if (flat == flat[0]).all() and len(set(flat[0])) == flat.shape[1]:
+            names = [f"at {each:g} {USD_BBL}" for each in flat[0]]
+    table = pd.DataFrame(paths, index=years, columns=names)
+    return charts.balances(
+        table, unit=_axis(words, unit), across=str(years.name), title=title, source=source, ax=ax
+    )
+
+
+# -- the article -------------------------------------------------------------------------------
+
+
+def draw_claim(claim: Claim, ax: Axes | None) -> Axes:
+    """Draw a claim's figures that share the unit of the first; see `Claims.plot`."""
+    import pandas as pd
+
+    known = [one for one in claim.figures if not math.isnan(one.value)]
+    units = [one.unit for one in known]
+    unit = max(units, key=units.count)  # of several as frequent, the first
+    shown = [one for one in known if one.unit == unit]
+    table = pd.DataFrame(
+        {name: [getattr(one, name) for one in shown] for name in ("value", "low", "high")},
+        index=pd.Index([_wrapped(one.name) for one in shown]),
+    )
+    marks = [
+        end
+        for part in claim.parts
+        if part.figure is not None and part.figure.unit == unit
+        for end in (part.least, part.most)
+        if math.isfinite(end)
+    ]
+    mark = STATED if claim.name == "margin" else next(iter(marks), None)
+    dashed = "" if mark is None else f" Dashed: {mark:g} {unit}, which decides."
+    return charts.ranges(
+        table,
+        unit=unit,
+        mark=mark,
+        title=f"{claim.subject.capitalize()}: {claim.verdict}",
+        source=f"Source: oilecon, oe.article.claims(). {claim.statement}.{dashed}",
+        ax=ax,
+    )
+
+
+def draw_history(found: History, kind: str, ax: Axes | None) -> Axes:
+    """Draw losses by span, or the regimes over time; see `History.plot`."""
+    import pandas as pd
+
+    kinds = ("losses", "regimes")
+    if kind not in kinds:
+        msg = f"no picture {quote(kind)}{did_you_mean(str(kind), kinds)}"
+        raise InputError(msg)
+    if kind == "regimes":
+        return draw_regimes(ax)
+    known = [one for one in found if not math.isnan(one.netback[0])]
+    table = pd.DataFrame(
+        [one.netback for one in known],
+        columns=["value", "low", "high"],
+        index=pd.Index(
+            [
+                f"{one.period} {one.regime}{'' if set(one.how.values()) == {'measured'} else ' *'}"
+                for one in known
+            ]
+        ),
+    )
+    return charts.ranges(
+        table,
+        unit="loss of the netback by going to Asia, %",
+        mark=STATED,
+        title="What the way to Asia lost",
+        source=(
+            "Source: oilecon, oe.article.history(). * a price or freight in it stands in for one "
+            f"that is not known. Dashed: the article's {STATED:g} %."
+        ),
+        ax=ax,
+    )
+
+
+def draw_regimes(ax: Axes | None = None) -> Axes:
+    """Draw the days that each shipped regime speaks of."""
+    import pandas as pd
+
+    from oilecon import reference
+
+    plans = {name: plan for name, plan in reference.scenario_plans().items() if "covers" in plan}
+    table = pd.DataFrame(
+        [plan["covers"] for plan in plans.values()],
+        columns=["start", "end"],
+        index=pd.Index([str(plan["title"]) for plan in plans.values()]),
+    ).sort_values("start")
+    return charts.spans(
+        table,
+        title="The dated regimes",
+        source="Source: oilecon's shipped scenarios; the days that each speaks of.",
+        ax=ax,
+    )

@@ -1,0 +1,158 @@
+"""What the article states, and what was published of volumes, prices, loans and ships by date."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from oilecon.reference.tables import table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+__all__ = [
+    "Record",
+    "Statement",
+    "benchmarks",
+    "brent",
+    "citations",
+    "every",
+    "record",
+    "records",
+    "statements",
+]
+
+_BENCHMARKS = "eia-brent-monthly"
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One checkable statement of the article, in words of ours.
+
+    Attributes
+    ----------
+    claim, subject, statement : str
+        Its short name, what it is about, and what it says.
+    figures : tuple of float
+        What it states [`unit`], in the order of the sentence.
+    unit : str
+        Of the figures; empty where there are none.
+    """
+
+    claim: str
+    subject: str
+    statement: str
+    figures: tuple[float, ...]
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One figure of a series, of one date.
+
+    Attributes
+    ----------
+    series, as_of : str
+        What it is of, and the date or span it speaks of.
+    value, low, high : float
+        The figure and its range [`unit`]: other counts of the same, or an assumption.
+    unit, kind, source, note
+        As in every row.
+    """
+
+    series: str
+    as_of: str
+    value: float
+    low: float
+    high: float
+    unit: str
+    kind: str
+    source: tuple[str, ...]
+    note: str
+
+
+@cache
+def statements() -> Mapping[str, Statement]:
+    """Return the article's statements by their short names."""
+    found = {
+        row["claim"]: Statement(
+            claim=row["claim"],
+            subject=row["subject"],
+            statement=row["statement"],
+            figures=tuple(map(float, row["figure"].split())),
+            unit=row["unit"],
+        )
+        for row in table("statements.csv")
+    }
+    return MappingProxyType(found)
+
+
+@cache
+def _records() -> Mapping[tuple[str, str], Record]:
+    found = {
+        (row["series"], row["as_of"]): Record(
+            series=row["series"],
+            as_of=row["as_of"],
+            value=float(row["value"]),
+            low=float(row["low"]),
+            high=float(row["high"]),
+            unit=row["unit"],
+            kind=row["kind"],
+            source=tuple(row["source"].split()),
+            note=row["note"],
+        )
+        for row in table("record.csv")
+    }
+    return MappingProxyType(found)
+
+
+def every() -> tuple[Record, ...]:
+    """Return all figures."""
+    return tuple(_records().values())
+
+
+def records(series: str) -> tuple[Record, ...]:
+    """Return a series, the older first."""
+    return tuple(row for (name, _), row in _records().items() if name == series)
+
+
+def record(series: str, as_of: str) -> Record:
+    """Return one figure of a series."""
+    return _records()[series, as_of]
+
+
+@cache
+def benchmarks() -> Mapping[str, tuple[float, float]]:
+    """Return Brent and WTI by month [USD/bbl]: means of spot prices."""
+    found = {
+        row["month"]: (float(row["brent_usd_bbl"]), float(row["wti_usd_bbl"]))
+        for row in table("benchmarks.csv")
+    }
+    return MappingProxyType(found)
+
+
+def brent(first: str, last: str) -> Record:
+    """Return Brent's mean over some months, with the lowest and the highest of them."""
+    prices = [price for month, (price, _) in benchmarks().items() if first <= month <= last]
+    return Record(
+        series="Brent",
+        as_of=first if first == last else f"{first} to {last}",
+        value=sum(prices) / len(prices),
+        low=min(prices),
+        high=max(prices),
+        unit="USD/bbl",
+        kind="published",
+        source=(_BENCHMARKS,),
+        note=""
+        if first == last
+        else "Mean of monthly means; low and high: the lowest and the highest of them.",
+    )
+
+
+def citations() -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield what every figure here is called, with the keys of its sources."""
+    for row in _records().values():
+        yield f"{row.series}, {row.as_of}", row.source
+    yield "Brent and WTI by month", (_BENCHMARKS,)
