@@ -511,3 +511,10 @@ def test_emission_area_miles_that_do_not_broadcast_with_the_distance_are_refused
         "Voyage.eca_distance: wanted an array that broadcasts with the distance, got shapes (3,) "
         "and (2,)"
     )
+
+
+def test_ports_are_listed_and_each_is_found_by_what_the_table_calls_it() -> None:
+    table = oe.port()
+    assert table.loc["José", "draft [m]"] == 22.9
+    assert table["country"].is_monotonic_increasing
+    assert [oe.port(str(name)).name for name in table.index] == list(table.index)

@@ -326,8 +326,8 @@ LUMP = oe.estimate(SEA.evolve(charter=oe.LumpSum("1000000 USD")), MARKET)
             "a way is that of one ship, and draft holds 2 values; ask for each ship apart",
         ),
         (
-            lambda: oe.port(None),  # type: ignore[arg-type]
-            "wanted a port's name, got None; write for example 'José'",
+            lambda: oe.port(3),  # type: ignore[call-overload]
+            "wanted a port's name, got 3; write for example 'José'",
         ),
         (
             lambda: chain({"sea": 3}, MARKET),  # type: ignore[dict-item]

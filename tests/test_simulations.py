@@ -584,3 +584,14 @@ def test_argument_types_never_come_back_raw() -> None:
         InputError, lambda: simulate(two, correlations=words)
     )
     assert simulate(two, correlations={(BRENT, HIRE): np.int64(1)}).correlations
+
+
+def test_a_shipped_ship_is_drawn_with_its_speeds_but_not_with_another_size() -> None:
+    """The range of a class's deadweight is no doubt about the ship that carries the cargo."""
+    own = oe.scenario("article").vary({"gulf.sea.vessel": oe.vessel("aframax")})
+    drawn = oe.analysis.ranged(own)
+    assert "gulf.sea.vessel.knots_laden" in drawn
+    assert not [path for path in drawn if path.endswith((".dwt", ".beam", "tonnage"))]
+    assert oe.simulate(own, n=1000, seed=1).quantiles([0.5]).notna().all(axis=None)
+    named = oe.tornado(own, ranges=["gulf.sea.vessel.dwt"])  # who names it has it
+    assert named.to_frame().index.tolist() == ["gulf.sea.vessel.dwt"]

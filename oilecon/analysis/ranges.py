@@ -24,6 +24,8 @@ from oilecon.analysis.outcomes import (
     single,
 )
 from oilecon.errors import InputError, PathError, UnitError, figure, quote
+from oilecon.model import Vessel
+from oilecon.params import Param
 from oilecon.scenarios import Scenario
 from oilecon.units import PURE, Q, put_on, take_off, unit_text
 
@@ -69,7 +71,8 @@ def spans(
         One case.
     ranges : mapping of str to pair, or sequence of str, optional
         Path or pattern to (low, high); None as a pair, or only the paths, takes the range of the
-        sourced row. Without it: every input that has a sourced range. What one row covers, such as
+        sourced row. Without it: every input that has a sourced range, but for a ship's size and
+        tonnages, whose ranges span a class of ships. What one row covers, such as
         ``*.sea.weather``, is one input as long as it has one value.
 
     Raises
@@ -135,12 +138,18 @@ def _ordered(low: float, high: float, name: str) -> None:
         raise InputError(msg)
 
 
+_OF_A_CLASS = tuple(
+    field for field in Vessel._fields.values() if isinstance(field, Param) and not field.required
+)
+"""A ship's size and tonnages: their ranges span a class of ships, not what is unknown of one."""
+
+
 def _sourced(scenario: Scenario) -> list[Span]:
     groups: dict[tuple[Any, float], list[tuple[str, Any]]] = {}
     apart: dict[Any, int] = {}  # in how many inputs a row falls: one where all it covers is alike
     for path, field, raw in scenario.leaves():
         row = scenario.row(path)
-        if row is None or not row.low < row.high:
+        if row is None or not row.low < row.high or field in _OF_A_CLASS:
             continue
         if not isinstance(raw, float):
             apart[row] = apart.get(row, 0) + 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, overload
 
 from oilecon.errors import UnknownName, did_you_mean, quote
 from oilecon.reference import sea as tables
@@ -13,6 +13,8 @@ from oilecon.units import Quantity, put_on
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    import pandas as pd
 
 __all__ = ["Port", "place", "port"]
 
@@ -102,18 +104,28 @@ def place(name: str) -> tables.Place:
     return _place(text(name, "a port's name", "José"))
 
 
-def port(name: str) -> Port:
-    """Return a shipped port with its coordinates and limits.
+@overload
+def port(name: None = None) -> pd.DataFrame: ...
+
+
+@overload
+def port(name: str) -> Port: ...
+
+
+def port(name: str | None = None) -> Any:
+    """Return a shipped port with its coordinates and limits, or a table of all.
 
     Parameters
     ----------
-    name : str
+    name : str, optional
         Its name, another name or its UN/LOCODE; accents, capitals and spaces do not matter.
+        Without it, the table.
 
     Returns
     -------
-    Port
-        Coordinates, largest draft and cargo where published, date and source.
+    Port or pandas.DataFrame
+        Coordinates, largest draft and cargo where published, date and source; or, by name:
+        country, code, draft, cargo limit and other names.
 
     Raises
     ------
@@ -127,6 +139,8 @@ def port(name: str) -> Port:
     22.9 m
     ('José', None)
     """
+    if name is None:
+        return _table()
     row = place(name)
     limit = row.cargo_limit_kb
     return Port(
@@ -142,3 +156,21 @@ def port(name: str) -> Port:
         source=row.source,
         note=row.note,
     )
+
+
+def _table() -> pd.DataFrame:
+    """Return every shipped port in one row."""
+    import pandas as pd
+
+    rows = {
+        place.name: {
+            "country": place.country,
+            "unlocode": place.unlocode,
+            "draft [m]": place.draft_m,
+            "cargo limit [kb]": place.cargo_limit_kb,
+            "other names": "; ".join(place.aliases),
+        }
+        for place in sorted(tables.places().values(), key=lambda one: (one.country, one.name))
+    }
+    frame = pd.DataFrame.from_dict(rows, orient="index").rename_axis("port")
+    return frame.astype({"draft [m]": float, "cargo limit [kb]": float})
