@@ -195,7 +195,7 @@ def _regimes() -> list[Figure]:
 def intermediaries() -> Answer:
     """Return what agents and traders keep of the delivered price, by regime."""
     heavy = record.record("mark: heavy", "2025")
-    shares, used = [], [from_record(heavy)]
+    shares, used = {}, [from_record(heavy)]
     for name, plan in reference.scenario_plans().items():
         case = scenario(name)
         for route in case.routes:
@@ -204,18 +204,18 @@ def intermediaries() -> Answer:
                 continue
             to, price = f"{route}.to.intermediaries", f"{route}.price"
             draws = draws_of(case, [to, price], (route,))
-            label = f"agents, {case.title.lower() or name} ({plan['as_of']})"
-            shares.append(_percent(label, draws.of(to, over=price)))
+            label = f"agents, {case.title or name} ({plan['as_of']})"
+            shares[name] = _percent(label, draws.of(to, over=price))
             used += _inputs(case, *(p for p in case.paths() if p.endswith(".fee")))
     traders, rows = _trading_houses()
     case = scenario(_SANCTIONED)
     lines = ("asia.to.intermediaries", "asia.sea.shadow_premium", "asia.sea.transfer")
     draws = draws_of(case, [*lines, "asia.price"], ("asia",))
     wide = _percent(
-        "agents, shadow premium and transfer, sanctioned", draws.of(*lines, over="asia.price")
+        "agents, shadow premium and transfer, Sanctioned", draws.of(*lines, over="asia.price")
     )
-    narrow = next(one for one in shares if one.name.startswith("agents, sanctioned"))
-    every = [*shares, traders]
+    narrow = shares[_SANCTIONED]
+    every = [*shares.values(), traders]
     alone = Figure(
         "agents and traders in any regime",
         narrow.value,
@@ -750,9 +750,7 @@ def shortfall() -> Answer:
         value, low, high = (100.0 * each / past for each in found)
         return Figure(name, value, low, high, "%", note=_DRAWN)
 
-    asia = of_past(
-        "revenue of exports to Asia, 2025, of that of all exports in 2013", money["asia.price"]
-    )
+    asia = of_past("exports to Asia in 2025, of 2013's revenue", money["asia.price"])
     gulf = of_past("the same barrels on the Gulf Coast, of 2013", money["gulf.price"])
     needed = [past / a_year / each for each in draws.of("gulf.price")]
     volume = Figure(

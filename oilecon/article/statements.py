@@ -36,7 +36,8 @@ class Claim:
     figures : tuple of Figure
         What was computed and published, the most telling first.
     used : tuple of Figure
-        The inputs, with source and date.
+        The inputs, with source and date; of a scenario's, those that matter most here. All that
+        were drawn stand in ``oe.scenario(...).inputs()``.
     why : str
         One sentence.
     """
