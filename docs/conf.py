@@ -25,6 +25,7 @@ extensions = [
     "sphinx_copybutton",
     "sphinx_design",
     "from_package",  # ours: tables made from the package, so that they cannot differ from it
+    "notebooks",  # ours: pages to download as notebooks
 ]
 exclude_patterns = ["_build", "_extensions"]
 
@@ -46,6 +47,9 @@ copybutton_exclude = ".linenos, .gp, .go"  # copies what was typed, not prompts 
 
 html_theme = "pydata_sphinx_theme"
 html_title = "oilecon"
+html_baseurl = os.environ.get(
+    "READTHEDOCS_CANONICAL_URL", "https://oilecon.readthedocs.io/en/latest/"
+)
 html_static_path = ["_static"]
 html_css_files = ["oilecon.css"]
 html_theme_options = {

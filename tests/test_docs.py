@@ -11,12 +11,16 @@ import subprocess
 import sys
 from pathlib import Path
 
+import nbformat
 import pytest
+from nbclient import NotebookClient
 
 from oilecon import article, reference, units
 from oilecon.reference import sea
 
 DOCS = Path(__file__).parents[1] / "docs"
+TUTORIALS = [page.stem for page in (DOCS / "tutorials").glob("*.md") if page.stem != "index"]
+TRACEBACK = r"(?sm)\ATraceback .*?^(\w+\.)*(?=\w)"  # up to the error's name
 FULL = "article-sanctioned"  # the shipped scenario that uses every row of the base case
 
 
@@ -121,3 +125,34 @@ def test_no_page_shows_where_it_was_built(built: Path) -> None:
         text = page.read_text(encoding="utf-8")
         assert str(DOCS.parent) not in text, page
         assert " object at 0x" not in text, page
+
+
+def printed(cell: nbformat.NotebookNode) -> str:
+    """What a cell shows as text, but for where blanks and lines end."""
+    texts = []
+    for output in cell.outputs:
+        if output.output_type == "error":
+            texts.append(f"{output.ename}: {output.evalue}")
+        elif output.output_type == "stream":
+            texts.append(re.sub(TRACEBACK, "", output.text))
+        elif output.output_type == "execute_result":
+            texts.append(output.data["text/plain"])
+    return " ".join("".join(texts).split())
+
+
+@pytest.mark.parametrize("name", TUTORIALS)
+def test_a_tutorials_notebook_prints_what_its_page_shows(
+    name: str, built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = (built / "tutorials" / f"{name}.html").read_text(encoding="utf-8")
+    assert f'href="{name}.ipynb"' in page
+    for variable in ("IPYTHONDIR", "JUPYTER_DATA_DIR"):  # no kernels or habits of whoever runs it
+        monkeypatch.setenv(variable, str(tmp_path))
+    notebook = nbformat.read(built / "tutorials" / f"{name}.ipynb", as_version=4)
+    shown = [printed(cell) for cell in notebook.cells if cell.cell_type == "code"]
+    assert any(shown)
+    strict = nbformat.v4.new_code_cell("import warnings\nwarnings.simplefilter('error')")
+    notebook.cells.insert(0, strict)
+    NotebookClient(notebook, resources={"metadata": {"path": str(tmp_path)}}, timeout=120).execute()
+    code = [cell for cell in notebook.cells[1:] if cell.cell_type == "code"]
+    assert [printed(cell) for cell in code] == shown
