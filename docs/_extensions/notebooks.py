@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from doctest import DocTestParser
+from doctest import DocTestParser, Example
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
@@ -36,7 +36,7 @@ class Notebook(SphinxDirective):
 def code_cells(block: str) -> Iterator[nbformat.NotebookNode]:
     """Yield a cell for each output of a block of examples: a notebook shows a cell's last value."""
     lines = ""
-    for example in DocTestParser().get_examples(block):
+    for example in DocTestParser().get_examples(block) or [Example(block, "")]:  # no prompts
         lines += example.source
         if example.want:
             yield _code(lines, example.want, raises=example.exc_msg is not None)
