@@ -21,7 +21,6 @@ extensions = [
     "numpydoc",
     "sphinx.ext.autodoc",
     "sphinx.ext.autosummary",
-    "matplotlib.sphinxext.plot_directive",
     "sphinx_copybutton",
     "sphinx_design",
     "from_package",  # ours: tables made from the package, so that they cannot differ from it

@@ -369,7 +369,7 @@ def test_what_is_not_kept_is_summed_up_within_its_error() -> None:
         assert b == pytest.approx(a, rel=1.1e-3)
     p = [s.probability("loss", between=("10 %", "20 %")) for s in (kept, summed)]
     assert p[1] == pytest.approx(p[0], abs=0.005)
-    assert repr(summed).endswith("seed 1, summed up to within 0.1%>")
+    assert repr(summed).endswith("seed 1, summed up to within 0.1 %>")
     for call in (summed.samples, lambda: summed["loss"]):
         assert refused(InputError, call) == (
             f"the {THREE_BLOCKS} draws were not kept; write simulate(..., keep=True)"

@@ -516,7 +516,7 @@ class Simulation:
 
     def __repr__(self) -> str:
         """Say what it is."""
-        how = "kept" if self.kept else f"summed up to within {ERROR:.1%}"
+        how = "kept" if self.kept else f"summed up to within {100 * ERROR:g} %"
         drawn = f"{self.n} draws of {len(self._plan.inputs)} inputs, seed {self.seed}, {how}"
         return f"<Simulation of {', '.join(self.outcomes)}: {drawn}>"
 

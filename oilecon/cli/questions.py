@@ -246,7 +246,8 @@ def run_simulation(
         answer.show(console)
         console.print(f"\n{found.n:,} draws, seed {seed}")
         if ends is not None and share is not None:
-            console.print(f"{asked[0]} is from {ends[0]} to {ends[1]} in {share:.1%} of the draws")
+            between = f"{asked[0]} is from {ends[0]} to {ends[1]}"
+            console.print(f"{between} in {100.0 * share:.1f} % of the draws")
 
     put(answer._replace(document=document, show=show), as_json, csv_file)
 
