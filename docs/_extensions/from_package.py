@@ -281,6 +281,14 @@ def ports(_: str) -> str:
     return table(heading, (24, 16, 10, 9, 9, 32), rows)
 
 
+def equations(figure: str) -> str:
+    """Return the formulas of a figure of the article's sanctioned comparison, from its trace."""
+    found = oilecon.compare(oilecon.scenario("article-sanctioned"), "gulf", "asia")
+    steps = reversed(found.explain(figure).steps)
+    rows = [f"{step.name} = {step.formula}" for step in steps if step.formula]
+    return "\n".join(["```text", *rows, "```"])
+
+
 # -- the article -------------------------------------------------------------------------------
 
 
@@ -513,6 +521,7 @@ def setup(app: Sphinx) -> dict[str, bool]:
         "claim": claim,
         "claims": claims,
         "correlations": correlated,
+        "equations": equations,
         "fields": fields,
         "history": past,
         "inputs": inputs,
