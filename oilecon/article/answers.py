@@ -161,9 +161,10 @@ def margin() -> Answer:
         *near_ends,
     )
     why = (
-        f"{len(near)} of {len(ranges)} figures come near {STATED:g} %, {listed(near)}, but "
-        f"they run from {spread.low:.1f} to {spread.high:.1f} %, and the article says neither "
-        "which margin it means nor what it holds equal: its own basis cannot be known."
+        f"{len(near)} of {len(ranges)} figures come within {NEAR:g} points of {STATED:g} %, "
+        f"{listed(near)}, but they run from {spread.low:.1f} to {spread.high:.1f} %, and the "
+        "article says neither which margin it means nor what it holds equal: its own basis cannot "
+        "be known."
     )
     return {
         "formula": "loss = (line on the Gulf Coast - line in Asia) / line on the Gulf Coast, for "
@@ -228,15 +229,18 @@ def intermediaries() -> Answer:
         "formula": "share = what goes to intermediaries / delivered price; a trading house's is "
         "delivered price - price FOB - freight",
         "parts": (
-            Part("agents and traders alone keep a heavy share of the barrel", alone, mark),
+            Part("by the fees known, agents and traders alone keep a heavy share", alone, mark),
             Part("with owners of shadow tonnage and transfers they do", wide, mark),
         ),
         "figures": (narrow, wide, *(one for one in every if one is not narrow)),
         "used": _once(*used, *_inputs(case, *_ASIA, *_SHADOW), *rows),
         "why": (
-            f"The fees that are known are {alone.low:.1f} to {alone.high:.1f} % of the delivered "
-            f"price, and only with the premium of shadow tonnage and the transfer is it "
-            f"{wide.value:.0f} %; what each firm keeps of a cargo has not been published."
+            f"Heavy is taken as {mark:.0f} % of the delivered price: the fees that are known, an "
+            "agent's of 2019 and trading houses' in the licensed sales of 2026, come on these "
+            f"chains to {alone.low:.1f} to {alone.high:.1f} %, and only with the premium of shadow "
+            f"tonnage and the transfer to {wide.value:.0f} %; what a firm keeps of a sale that "
+            "evades sanctions has not been published, and from "
+            f"{heavy.value * draws.base['asia.price']:.1f} USD a barrel it would be heavy."
         ),
     }
 
@@ -319,7 +323,6 @@ def diluent() -> Answer:
         "2025-11",
         (*exports.source, *before.source),
     )
-    stated = record.statements()["diluent"].figures[0]
     rest = [record.record("diluent imports", month) for month in ("2025-09", "2025-10", "2025-11")]
     return {
         "formula": "heavy crude let out = diluent x (1 - share) / share, the share of diluent that "
@@ -327,7 +330,8 @@ def diluent() -> Answer:
         "parts": (
             Part("far short of the need of a month", share, most=100.0 * far.value),
             Part("exports eased for a while", eased, least=0.0),
-            Part("two Russian tankers brought it", from_record(found), least=stated),
+            Part("a Russian tanker brought naphtha", from_record(found), least=1.0),
+            Part("another brought light crude", None),
         ),
         "figures": (
             share,
@@ -339,11 +343,11 @@ def diluent() -> Answer:
         ),
         "used": tuple(from_record(row) for row in (naphtha, light, orinoco, exports, before, far)),
         "why": (
-            f"The two would let out {blend[0]:.1f} Mb of Merey, {days[0]:.0f} days of exports and "
-            f"{share.value:.0f} % of a month's Orinoco crude, but only the naphtha tanker was "
-            f"found, and all diluent imports rose from {rest[1].value:g} to {rest[2].value:g} "
-            "kb/d that "
-            "month."
+            f"A full tanker of naphtha and an assumed {light.value:g} kb of light crude would let "
+            f"out {blend[0]:.1f} Mb of Merey, {days[0]:.0f} days of exports and "
+            f"{share.value:.0f} % of a month's Orinoco crude; the naphtha tanker was found, a "
+            "Russian cargo of light crude was not, and all imports of diluent and fuel rose from "
+            f"{rest[1].value:g} to {rest[2].value:g} kb/d that month."
         ),
     }
 
@@ -399,9 +403,9 @@ def debt() -> Answer:
         ),
         "why": (
             f"Lending came to {lent.low / 1000:.0f} to {lent.high / 1000:.0f} billion USD by "
-            "count, more than is stated; but interest on what is left takes about "
-            f"{share.value:.0f} % of "
-            "what China gets, and the rest is sold."
+            "count, more than is stated; but interest alone on what is left would take about "
+            f"{share.value:.0f} % of what China got in 2025, of which Reuters says that a small "
+            "fraction served the debt; what was repaid of the principal has not been published."
         ),
     }
 
@@ -472,19 +476,7 @@ def cuba() -> Answer:
     # The latest year first: its value stands for them.
     share = _percent("subsidy, of the price", _triple(np.array(shares[::-1])), "over the years")
     grant = Figure("grant element of the credit", *_triple(np.array(grants[::-1])), "%")
-    services, unpaid = (
-        record.record("services of Cuba", "2000 to 2004"),
-        record.record("unpaid by Cuba", "2000 to 2004"),
-    )
-    whole = services.value + unpaid.value
-    settled = Figure(
-        "paid by services, of what was settled or owed",
-        *(3 * (100.0 * services.value / whole,)),
-        "%",
-        "published",
-        services.as_of,
-        services.source,
-    )
+    unpaid = record.record("unpaid by Cuba", "2000 to 2004")
     steps = [step for scale in loans.petrocaribe_steps().values() for step in scale]
     scale = sorted({key for step in steps for key in step.source})
     terms = loans.petrocaribe_terms()
@@ -507,9 +499,9 @@ def cuba() -> Answer:
         f"year, by PetroCaribe's scale ({', '.join(scale)})",
         "parts": (
             Part("the scale's credit made the oil cheaper than its price", share, least=0.01),
-            Part("what was delivered was not paid in full", settled, most=99.0),
+            Part("payment for what was delivered was put off", from_record(unpaid), least=1.0),
         ),
-        "figures": (share, grant, settled, *figures),
+        "figures": (share, grant, from_record(unpaid), *figures),
         "used": (
             *(from_record(row, f"{row.series}, {row.as_of}") for row in rows.values()),
             *credit,
@@ -525,14 +517,13 @@ def cuba() -> Answer:
                 )
                 for row in volumes.values()
             ),
-            from_record(services),
             from_record(unpaid),
         ),
         "why": (
-            f"On the published scale the credit is worth {share.low:.0f} to {share.high:.0f} % of "
-            f"the price, and services settled {settled.value:.0f} % of the oil of 2000 to 2004; "
-            "what "
-            "Cuba paid since is not published."
+            f"On PetroCaribe's scale the credit is worth {share.low:.0f} to {share.high:.0f} % of "
+            "the price if money is worth 5 % a year, an assumption, and of the oil of 2000 to 2004 "
+            f"an estimated {unpaid.value / 1000:.1f} billion USD was deferred or unpaid; what Cuba "
+            "paid since, and by what scale, is not published."
         ),
     }
 
@@ -585,7 +576,7 @@ def shadow() -> Answer:
                 "the shadow fleet is older than the fleet", from_record(age), least=all_ages.value
             ),
             Part(
-                "ships under sanctions, without Western cover, carry most of the oil",
+                "ships under sanctions carry most of the oil",
                 from_record(sanctioned),
                 least=rows["mark: mostly"].value,
             ),
@@ -595,10 +586,12 @@ def shadow() -> Answer:
         "used": (*(from_record(row) for row in rows.values()), *_inputs(case, *_ASIA, *_SHADOW)),
         "why": (
             f"Insurance and expected loss come to {quiet.value:.1f} USD a barrel before 10 "
-            f"December 2025 and {seizing.value:.1f} after, {seized.value:g} seizures in six weeks "
-            f"taken as a rate, and shadow tonnage to {premium.value:.1f} more; "
-            f"{100 * age.value:.0f} % of the "
-            "dark fleet is 15 years or older."
+            f"December 2025 and {seizing.low:.1f} to {seizing.high:.1f} after, at war premiums "
+            f"that are assumed and if {seized.value:g} seizures in six weeks are a rate, and "
+            f"shadow tonnage to {premium.value:.1f} more; {100 * age.value:.0f} % of the world's "
+            "dark fleet is 15 years or older, and ships under sanctions carry about "
+            f"{100 * sanctioned.value:.0f} % of the oil: how many have which insurer has not been "
+            "published."
         ),
     }
 
@@ -661,6 +654,8 @@ def output() -> Answer:
             ("secondary sources", "2013-06"),
         )
     )
+    rivals = [row.value for row in (first, *others) if row.as_of.startswith(first.as_of)]
+    by_own = 100.0 * (1.0 - last.value / own.value)
     below = [row.as_of for row in series if row.value < stated[1]]
     case = scenario(_SANCTIONED)
     worth = float(evaluate(case, "asia").price.magnitude)
@@ -685,11 +680,11 @@ def output() -> Answer:
         "figures": (figures[-1], figures[0], *counts, *figures[1:-1], *sold),
         "used": (*figures, *counts, from_record(basket), *_inputs(case, *_ASIA)),
         "why": (
-            f"Of the counts of 2013 only PDVSA's own, {own.value / 1000:.2f} Mb/d, is that high, "
-            f"the others are {min(row.value for row in others) / 1000:.2f} to "
-            f"{max(row.value for row in others) / 1000:.2f}; 2025 was about "
-            f"{last.value / 1000:.1f}, and the last year under {stated[1] / 1000:g} was "
-            f"{below[-1]}: a fall of about {falls[0]:.0f} %, not of {falls[1]:.0f}."
+            f"Of the counts of 2013 that were found only PDVSA's own, {own.value / 1000:.2f} Mb/d, "
+            f"is that high, the others are {min(rivals) / 1000:.2f} to {max(rivals) / 1000:.2f}; "
+            f"2025 was about {last.value / 1000:.1f}, and the last year under "
+            f"{stated[1] / 1000:g} was {below[-1]}: a fall of about {falls[0]:.0f} %, by PDVSA's "
+            f"count {by_own:.0f}, not of {falls[1]:.0f}."
         ),
     }
 
@@ -698,7 +693,7 @@ def price() -> Answer:
     """Return Brent by month, and what the loss comes to at other prices."""
     stated = record.statements()["price"].figures[0]
     year, half = record.brent("2025-01", "2025-12"), record.brent("2025-06", "2025-11")
-    month = record.brent("2025-11", "2025-11")
+    month, first, after = (record.brent(each, each) for each in ("2025-11", "2025-01", "2026-04"))
     span = Figure(
         "spread of June to November 2025, of their mean",
         *(3 * (100.0 * (half.high - half.low) / half.value,)),
@@ -725,9 +720,11 @@ def price() -> Answer:
             *_inputs(case, *_MAIN),
         ),
         "why": (
-            f"Brent was {month.value:.2f} USD in November 2025 and below {stated:g} all year, if "
-            f"falling, from {half.high:.2f} in June; the lower it is, the more of the margin the "
-            f"way to Asia takes: {moved[-1].value:.1f} % at 80 USD, {moved[0].value:.1f} % at 50."
+            f"Brent was {month.value:.2f} USD in November 2025 and below {stated:g} in every "
+            f"month of that year, if falling, from {first.value:.2f} in January; it did not stay: "
+            f"April 2026 was {after.value:.2f}. The lower it is, the more of the margin the way to "
+            f"Asia takes, all else equal: {moved[-1].value:.1f} % at 80 USD, "
+            f"{moved[0].value:.1f} % at 50."
         ),
     }
 
@@ -744,17 +741,22 @@ def shortfall() -> Answer:
     draws = draws_of(case, names, ("gulf", "asia"))
     a_year = _YEAR / 1000.0  # kb/d at USD/bbl in MUSD a year
     past = basket.value * then.value * a_year
-    money = {name: draws.of(name, scale=stream.value * a_year) for name in names}
+    least, unit = stream.low / stream.value, "MUSD/year"
+    money = {}
+    for name in names:
+        value, low, high = draws.of(name, scale=stream.value * a_year)
+        money[name] = value, min(low, low * least), high
+    note = f"{_DRAWN}, the low end at {stream.low:g} kb/d, of crude alone"
 
     def of_past(name: str, found: tuple[float, ...]) -> Figure:
         value, low, high = (100.0 * each / past for each in found)
-        return Figure(name, value, low, high, "%", note=_DRAWN)
+        return Figure(name, value, low, high, "%", note=note)
 
-    asia = of_past("exports to Asia in 2025, of 2013's revenue", money["asia.price"])
+    asia = of_past("exports to China in 2025, of 2013's revenue", money["asia.price"])
     gulf = of_past("the same barrels on the Gulf Coast, of 2013", money["gulf.price"])
     needed = [past / a_year / each for each in draws.of("gulf.price")]
     volume = Figure(
-        "volume that brings 2013's revenue at today's Gulf price",
+        "volume that brings 2013's revenue at late 2025's Gulf price",
         needed[0],
         min(needed),
         max(needed),
@@ -764,7 +766,11 @@ def shortfall() -> Answer:
     return {
         "formula": "volume x price (net margin) x 365 days; for 2013, all exports x basket",
         "parts": (
-            Part("what goes to Asia falls short of 2013's revenue", asia, most=100.0),
+            Part(
+                "what goes to China, most of what Asia takes, falls short of 2013's revenue",
+                asia,
+                most=100.0,
+            ),
             Part("sent to the Gulf Coast it would too", gulf, most=100.0),
             Part("only more output could fill the gap", volume, least=now.high),
         ),
@@ -772,22 +778,21 @@ def shortfall() -> Answer:
             asia,
             gulf,
             volume,
-            Figure("revenue of exports in 2013", *(3 * (past,)), "MUSD/year"),
+            Figure("revenue of exports in 2013", *(3 * (past,)), unit),
             from_record(record.record("revenue of PDVSA", "2013")),
-            Figure(
-                "revenue of exports to Asia, 2025", *money["asia.price"], "MUSD/year", note=_DRAWN
-            ),
-            Figure("the same on the Gulf Coast", *money["gulf.price"], "MUSD/year", note=_DRAWN),
-            Figure("net margin of exports to Asia", *money["asia.net"], "MUSD/year", note=_DRAWN),
-            Figure("net margin on the Gulf Coast", *money["gulf.net"], "MUSD/year", note=_DRAWN),
+            Figure("revenue of exports to China, 2025", *money["asia.price"], unit, note=note),
+            Figure("the same on the Gulf Coast", *money["gulf.price"], unit, note=note),
+            Figure("net margin of exports to China", *money["asia.net"], unit, note=note),
+            Figure("net margin on the Gulf Coast", *money["gulf.net"], unit, note=note),
         ),
         "used": (
             *(from_record(row) for row in (then, basket, stream, now)),
             *_inputs(case, *_MAIN),
         ),
         "why": (
-            f"What goes to China brings {asia.value:.0f} % of 2013's export revenue, and on the "
-            f"Gulf Coast it would bring {gulf.value:.0f} %: at today's prices that revenue takes "
+            f"What goes to China brings {asia.value:.0f} % of the revenue of all exports of 2013, "
+            f"and on the Gulf Coast it would bring {gulf.value:.0f} %: at late 2025's prices that "
+            "revenue takes "
             f"{volume.value / 1000:.1f} Mb/d, {volume.value / now.value:.1f} times the output; the "
             "way decides the margin, and volume the revenue."
         ),
@@ -811,11 +816,16 @@ def reopening() -> Answer:
     full = case.vary({"supply.output": f"{orinoco.value} {orinoco.unit}"})
     market = Outlet(capacity=f"{room.value} {room.unit}")
     shut, free = Outlet(licence="0 kb/day"), Outlet()
+    took = record.record("exports to the US", "2026-01")
     tied = Outlet(owed=debt_volume)
     plans = {
         "closed": {"gulf": shut, "asia": free},
         "open, no debt service": {"gulf": market, "asia": free},
         "open, interest paid in oil": {"gulf": market, "asia": tied},
+        f"open to the {took.value:g} kb/d of January 2026": {
+            "gulf": Outlet(capacity=f"{took.value} {took.unit}"),
+            "asia": free,
+        },
     }
     to_asia = {
         name: float(allocate(full, plan).volumes["asia"].to("kb/day").magnitude)
@@ -853,12 +863,14 @@ def reopening() -> Answer:
             *_inputs(case, *_MAIN),
         ),
         "why": (
-            f"Under sanctions the Gulf Coast earns {gap.value:.0f} USD a barrel more and takes all "
-            f"that is free, but oil owed to lenders ({opened[-1]:.0f} kb/d for interest) still "
-            "goes to Asia, and under the waiver of 2024 China paid more; since US law closed the "
-            "market "
-            "from 2019, and the loadings for Asia that stopped in January 2026 stopped under a "
-            "blockade, neither shows a motive."
+            f"Under sanctions the Gulf Coast, at its price of January 2026, earns {gap.value:.0f} "
+            "USD a barrel more, and takes all that is free if it has the room of 2013, "
+            f"{room.value:g} kb/d, but leaves {opened[-1]:.0f} to Asia if it takes the "
+            f"{took.value:g} of January 2026; oil owed to lenders "
+            f"({to_asia['open, interest paid in oil']:.0f} kb/d for interest) still goes to Asia, "
+            "and under the waiver of 2024 Asia was ahead of Maya on the Gulf, a stand-in; since "
+            "from 2019 US law let in only what it licensed, and the loadings for Asia that stopped "
+            "in January 2026 stopped under a blockade, neither shows a motive."
         ),
     }
 

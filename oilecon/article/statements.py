@@ -258,7 +258,7 @@ def claims() -> Claims:
     --------
     >>> import oilecon as oe
     >>> oe.article.claims()
-    <Claims: 2 depends on, 3 partly, 4 supported, 1 not supported>
+    <Claims: 3 depends on, 2 partly, 4 supported, 1 not supported>
     """
     from oilecon.article.answers import ANSWERS
 
