@@ -372,6 +372,14 @@ def test_customs_and_basket_make_the_early_years() -> None:
     assert late["loss.netback [%]"] == pytest.approx(100.0 * 9.0 / (63.21 - 7.0))
 
 
+def test_a_price_of_another_month_is_a_stand_in() -> None:
+    # The article's month is November 2025; the discount in China is of 10 December.
+    row = oe.article.history().to_frame().loc["2025-11"].iloc[0]
+    assert oe.scenario("article-sanctioned").row("asia.sale.differential").as_of == "2025-12-10"
+    assert row["Asia price"] == "stand-in"
+    assert str(oe.article.history()).count("better oil: too high") == 3
+
+
 def test_the_regimes_in_it_are_the_regime_losses() -> None:
     table = oe.article.history().to_frame()
     regimes = oe.trading.regime_losses()

@@ -208,7 +208,7 @@ def _customs() -> Iterator[Span]:
             alternative=paid,
             netback=_loss(sold, paid),
             operating=_NOTHING,
-            against="the mean of all exports",
+            against="the mean of all exports, better oil: too high",
             how=_how(STAND_IN, MEASURED, ASSUMED),
             note=f"{value.note} {basket.note} {freight.note}",
             source=_keys(value.source, volume.source, basket.source, freight.source),
@@ -267,7 +267,7 @@ def _regime(name: str, plan: Mapping[str, Any]) -> Span:
     draws = draws_of(case, [*netbacks, *losses], routes)
     found = {outcome: draws.of(outcome) for outcome in (*netbacks, *losses)}
     first = f"{routes[0]}.sale.differential"
-    priced = _known(case, first, name)
+    priced = _known(case, first, name, plan)
     if len(routes) == 1:
         priced = UNKNOWN
     elif plan.get("proxy"):
@@ -275,7 +275,7 @@ def _regime(name: str, plan: Mapping[str, Any]) -> Span:
     ways = (f"{asia}.sea.charter.", f"{asia}.sea.shadow_multiple")
     paths = [path for path in case.paths() if path.startswith(ways) and case.row(path)]
     ranks = (MEASURED, STAND_IN, ASSUMED)
-    freight = max((_known(case, path, name) for path in paths), key=ranks.index)
+    freight = max((_known(case, path, name, plan) for path in paths), key=ranks.index)
     against = plan.get("proxy") or case.routes[routes[0]].title
     if len(routes) == 1:
         against = "no price elsewhere"
@@ -288,23 +288,22 @@ def _regime(name: str, plan: Mapping[str, Any]) -> Span:
         netback=found.get("loss.netback", _NOTHING),
         operating=found.get("loss.operating", _NOTHING),
         against=against,
-        how=_how(priced, _known(case, f"{asia}.sale.differential", name), freight),
+        how=_how(priced, _known(case, f"{asia}.sale.differential", name, plan), freight),
         note=str(reference.scenario_plan(name)["summary"]) + ".",
         source=_keys(*(row.source for row in rows if row is not None)),
     )
 
 
-def _known(case: Scenario, path: str, name: str) -> str:
+def _known(case: Scenario, path: str, name: str, plan: Mapping[str, Any]) -> str:
     """Return whether a figure is published and of its regime's own date."""
     from oilecon.trading import stand_ins
 
     row = case.row(path)
     if row is None or row.kind != "published":
         return ASSUMED
-    plan = reference.scenario_plan(name)
     if "covers" in plan:
         return STAND_IN if path in stand_ins(name).index else MEASURED
-    return MEASURED if row.as_of[:4] == str(plan["as_of"])[:4] else STAND_IN
+    return MEASURED if row.as_of[:7] == str(plan["as_of"])[:7] else STAND_IN
 
 
 def _how(reference_price: str, price: str, freight: str) -> dict[str, str]:
