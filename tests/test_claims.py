@@ -243,6 +243,9 @@ def test_what_was_not_found_is_open_and_said(claims: oe.article.Claims) -> None:
     assert cargoes["a Russian tanker brought naphtha"] is True
     assert cargoes["another brought light crude"] is None
     assert "an assumed 600 kb of light crude" in claims["diluent"].why
+    # Reuters of 17 December 2025: more than one tanker's naphtha was loaded that month.
+    loaded = figure(claims["diluent"], "Russian naphtha loaded for Venezuela, 2025-11")
+    assert (loaded.value, loaded.unit) == (190_000.0, "t")
     assert "has not been published" in claims["intermediaries"].why
     assert "principal has not been published" in claims["debt"].why
 

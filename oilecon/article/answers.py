@@ -295,6 +295,7 @@ def diluent() -> Answer:
         record.record("Russian tankers found", "2025-11"),
     )
     far = record.record("mark: far short", "2025")
+    loaded = record.record("Russian naphtha loaded", "2025-11")
     heavy, api = crude("Orinoco extra-heavy"), scenario("article").supply.target_api
     rate = f"{exports.value} {exports.unit}"
     cargoes = [
@@ -339,6 +340,7 @@ def diluent() -> Answer:
             Figure("days of November's exports", *_triple(days), "day", note=_ENDS),
             eased,
             from_record(record.record("exports", "2025-12"), "exports, 2025-12"),
+            from_record(loaded, "Russian naphtha loaded for Venezuela, 2025-11"),
             *(from_record(row, f"{row.series}, {row.as_of}") for row in rest),
         ),
         "used": tuple(from_record(row) for row in (naphtha, light, orinoco, exports, before, far)),
@@ -346,7 +348,8 @@ def diluent() -> Answer:
             f"A full tanker of naphtha and an assumed {light.value:g} kb of light crude would let "
             f"out {blend[0]:.1f} Mb of Merey, {days[0]:.0f} days of exports and "
             f"{share.value:.0f} % of a month's Orinoco crude; the naphtha tanker was found, a "
-            "Russian cargo of light crude was not, and all imports of diluent and fuel rose from "
+            f"Russian cargo of light crude was not, {loaded.value / 1000:g} kt of Russian naphtha "
+            "were loaded for Venezuela in November, and all imports of diluent and fuel rose from "
             f"{rest[1].value:g} to {rest[2].value:g} kb/d that month."
         ),
     }
