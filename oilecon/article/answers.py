@@ -866,7 +866,7 @@ def reopening() -> Answer:
             *_inputs(case, *_MAIN),
         ),
         "why": (
-            f"Under sanctions the Gulf Coast, at its price of January 2026, earns {gap.value:.0f} "
+            f"Under sanctions the Gulf Coast, at its price of January 2026, earns {gap.value:.1f} "
             "USD a barrel more, and takes all that is free if it has the room of 2013, "
             f"{room.value:g} kb/d, but leaves {opened[-1]:.0f} to Asia if it takes the "
             f"{took.value:g} of January 2026; oil owed to lenders "
