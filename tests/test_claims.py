@@ -172,9 +172,9 @@ def test_two_cargoes_are_two_cargoes(claims: oe.article.Claims) -> None:
     two = oe.blending.cargo_unlocks(
         "600 kb", oe.crude("Siberian Light"), oe.crude("Orinoco extra-heavy"), api="16 degAPI"
     )
-    blend = (one.blend + two.blend).to("Mb").magnitude
+    blend: Any = (one.blend + two.blend).to("Mb").magnitude
     assert figure(claims["diluent"], "Merey that the two let out").value == pytest.approx(blend)
-    let_out = (one.heavy + two.heavy).to("kb").magnitude
+    let_out: Any = (one.heavy + two.heavy).to("kb").magnitude
     assert claims["diluent"].figure.value == pytest.approx(100.0 * let_out / (630.0 * 30.0))
 
 

@@ -412,7 +412,7 @@ def test_charges_that_eat_the_price_are_refused() -> None:
 
 
 def test_a_parity_sum_takes_arrays_and_no_value_below_zero() -> None:
-    values = oe.Q([60.0, 70.0], "USD/bbl")
+    values: Any = oe.Q([60.0, 70.0], "USD/bbl")
     frame = oe.trading.parity(values, CHARGES, "6.8 bbl/t").to_frame()
     for value, total in zip(values, frame["total [USD/bbl]"], strict=True):
         assert oe.trading.parity(value, CHARGES, "6.8 bbl/t").total.magnitude == total

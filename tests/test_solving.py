@@ -269,7 +269,7 @@ def test_the_nearest_of_several_crossings_is_the_nearest_for_arrays_too() -> Non
         netback = c["asia.netback"].magnitude
         return oe.Q((netback - 45.0) * (netback - 49.0), "USD/bbl")
 
-    prices = oe.Q([50.0, 63.0, 66.0, 80.0], "USD/bbl")
+    prices: Any = oe.Q([50.0, 63.0, 66.0, 80.0], "USD/bbl")
     ends = ("40 USD/bbl", "90 USD/bbl")
     found = oe.breakeven(ARTICLE.vary({BRENT: prices}), BRENT, two, "0 USD/bbl", between=ends)
     for k, price in enumerate(prices):

@@ -158,7 +158,7 @@ def test_scaling_the_volume_leaves_the_barrel_as_it_is(volume: float) -> None:
     netback = oe.evaluate(oe.scenario("article"), "asia")
     found = oe.annual(netback, oe.Q(volume, "kb/day"), year=2025)
     for name in ("price", "sea.fuel", "netback", "net"):
-        per_barrel = (found[name] / found.volume).m_as("USD/bbl")
+        per_barrel: Any = (found[name] / found.volume).m_as("USD/bbl")
         assert abs(per_barrel) == pytest.approx(netback[name].magnitude, rel=1e-12)
 
 

@@ -169,7 +169,8 @@ def average_life(loan: Ledger | Flows) -> Quantity:
     4.375 year
     """
     flows = _flows(loan, "average_life")
-    lent, repaid = (flows.lent + flows.kept_back).magnitude, flows.repaid.magnitude
+    lent: Any = (flows.lent + flows.kept_back).magnitude
+    repaid = flows.repaid.magnitude
     left = lent.sum(axis=0) - repaid.sum(axis=0)
     if np.any(left > _UNPAID + 1e-9 * lent.sum(axis=0)):
         msg = (
