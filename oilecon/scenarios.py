@@ -255,8 +255,9 @@ class Scenario(Params):
         target = Path(path)
         try:
             target.write_text(self.to_toml(), encoding="utf-8")
-        except OSError as error:
-            msg = f"{target}: cannot be written: {error.strerror}"
+        except (OSError, ValueError) as error:  # a ValueError: no file can have that name
+            reason = error.strerror if isinstance(error, OSError) else error
+            msg = f"{target}: cannot be written: {reason}"
             raise InputError(msg) from error
         return target
 

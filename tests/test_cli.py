@@ -411,3 +411,14 @@ def test_bad_questions_are_one_message_and_exit_code_2(
 ) -> None:
     ran = oilecon(*arguments)
     assert (ran.code, ran.out, ran.err) == (2, "", f"oilecon: {REFUSED[arguments]}\n")
+
+
+@pytest.mark.parametrize("command", [("sources", "--csv"), ("report", "--out")])
+def test_a_file_that_no_system_can_name_is_refused_in_words(
+    oilecon: Run, command: tuple[str, str]
+) -> None:
+    ran = oilecon(*command, "a\0b")
+    assert ran.code == 2
+    assert ran.err == "oilecon: 'a\\x00b': cannot be written: embedded null byte\n"
+    with pytest.raises(oe.InputError, match=r"cannot be written: embedded null byte"):
+        oe.scenario("article").save("a\0b")

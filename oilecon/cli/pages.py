@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import click
 
-from oilecon.cli.shared import changing, found_scenario, read_changes
+from oilecon.cli.shared import changing, found_scenario, read_changes, write_file
 
 __all__ = ["write_report"]
 
@@ -31,5 +29,5 @@ def write_report(out: str, name: str | None, against: str | None, sets: tuple[st
         page = article_report(read_changes(sets))
     else:
         page = scenario_report(found_scenario(name, sets), against)
-    Path(out).write_text(page, encoding="utf-8")
+    write_file(out, page)
     click.echo(f"wrote {out}", err=True)

@@ -30,6 +30,7 @@ __all__ = [
     "put",
     "read_changes",
     "scenario_argument",
+    "write_file",
 ]
 
 
@@ -68,12 +69,27 @@ def put(answer: Answer, as_json: bool, csv_file: str | None) -> None:
         if csv_file == "-":
             click.echo(text, nl=False)
         else:
-            Path(csv_file).write_text(text, encoding="utf-8", newline="")
+            write_file(csv_file, text)
             click.echo(f"wrote {csv_file}", err=True)
     if as_json:
         click.echo(json.dumps(answer.document, indent=2, ensure_ascii=False, allow_nan=False))
     if csv_file is None and not as_json:
         _show(answer)
+
+
+def write_file(path: str, text: str) -> None:
+    """Write text to a file; what the system refuses, `main` says.
+
+    Raises
+    ------
+    InputError
+        If the path can be none, as one with a NUL.
+    """
+    try:
+        Path(path).write_text(text, encoding="utf-8", newline="")
+    except ValueError as error:
+        msg = f"{path!r}: cannot be written: {error}"
+        raise InputError(msg) from error
 
 
 def _show(answer: Answer) -> None:
