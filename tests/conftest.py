@@ -22,6 +22,13 @@ settings.register_profile(
 _usual = "ci" if os.environ.get("CI") else "default"
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", _usual))
 
+
+def pytest_make_parametrize_id(val: object) -> str | None:
+    """Name a case so that it can be asked for: pytest finds no name with a backslash in it."""
+    text = val.decode("latin-1") if isinstance(val, bytes) else val
+    return ascii(text)[1:-1].replace("\\", "_") if isinstance(text, str) else None
+
+
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 
 

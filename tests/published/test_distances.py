@@ -19,7 +19,7 @@ FAR_NMI = 1000.0
 
 
 def name(row: Published) -> str:
-    return f"{row.origin} to {row.destination} {row.via} {row.miles:g}"
+    return ascii(f"{row.origin} to {row.destination} {row.via} {row.miles:g}").replace("\\", "_")
 
 
 @pytest.mark.parametrize("row", published(), ids=name)
