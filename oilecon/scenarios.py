@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import datetime as dt
+import io
 import json
 import math
 import operator
@@ -310,18 +311,24 @@ class Scenario(Params):
         """
         source = Path(path)
         try:
-            size = source.stat().st_size
-            # Some editors put a mark before UTF-8.
-            text = source.read_text(encoding="utf-8-sig") if size <= _LARGEST_FILE else None
+            with source.open("rb") as file:  # it may be a device, which need not end
+                content = file.read(_LARGEST_FILE + 1)
+            # Some editors put a mark before UTF-8, and some end lines otherwise.
+            text = "" if len(content) > _LARGEST_FILE else _lines(content.decode("utf-8-sig"))
         except (OSError, ValueError) as error:
             undecoded = f"not text in UTF-8: {error}"
             reason = error.strerror if isinstance(error, OSError) else undecoded
             msg = f"{source}: cannot be read: {reason}"
             raise InputError(msg) from error
-        if text is None:
-            msg = f"{source}: {size} bytes; no scenario is larger than {_LARGEST_FILE}"
+        if len(content) > _LARGEST_FILE:
+            msg = f"{source}: no scenario is larger than {_LARGEST_FILE} bytes"
             raise InputError(msg)
         return cls.from_toml(text, source.name)
+
+
+def _lines(text: str) -> str:
+    """Return a text with each line ended as here."""
+    return io.StringIO(text, newline=None).read()
 
 
 def _alike(left: Raw | None, right: Raw | None) -> bool:

@@ -6,7 +6,7 @@ import os
 import shutil
 
 import pytest
-from hypothesis import settings
+from hypothesis import Phase, settings
 
 # No deadline: a first example also pays for imports and caches, and shared machines stall.
 settings.register_profile("default", deadline=None)
@@ -14,9 +14,15 @@ settings.register_profile("default", deadline=None)
 settings.register_profile("ci", deadline=None, derandomize=True, database=None, print_blob=True)
 settings.register_profile("thorough", deadline=None, max_examples=2000)
 
-# For a run of the tests on each of some thousand changed copies of the package.
+# For a run of the tests on each of some thousand changed copies of the package: that one fails is
+# all that is asked, and not where.
 settings.register_profile(
-    "mutants", deadline=None, derandomize=True, database=None, max_examples=10
+    "mutants",
+    deadline=None,
+    derandomize=True,
+    database=None,
+    max_examples=10,
+    phases=[Phase.explicit, Phase.generate],
 )
 
 _usual = "ci" if os.environ.get("CI") else "default"

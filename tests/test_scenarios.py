@@ -6,7 +6,8 @@ import math
 import re
 import tomllib
 from itertools import count
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -17,9 +18,6 @@ import oilecon as oe
 from oilecon import scenarios as module
 from oilecon.errors import InputError, OilEconError, PathError, UnitError, UnknownName
 from oilecon.reference import rows, scenario_plan, ship_rows, vessel_rows
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 NAMES = ["article", "article-discount", "article-sanctioned"]
 ARTICLE = oe.scenario("article")
@@ -992,7 +990,7 @@ def test_a_file_that_cannot_be_read_is_refused(tmp_path: Path) -> None:
     assert refusal(lambda: oe.Scenario.load("a\0b")).startswith("a\0b: cannot be read: ")
 
 
-def test_a_file_that_is_too_large_is_refused_unread(
+def test_a_file_that_is_too_large_is_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = ARTICLE.save(tmp_path / "large.toml")
@@ -1001,7 +999,14 @@ def test_a_file_that_is_too_large_is_refused_unread(
     assert oe.Scenario.load(path) == ARTICLE
     monkeypatch.setattr(module, "_LARGEST_FILE", size - 1)
     assert refusal(lambda: oe.Scenario.load(path)) == (
-        f"{path}: {size} bytes; no scenario is larger than {size - 1}"
+        f"{path}: no scenario is larger than {size - 1} bytes"
+    )
+
+
+@pytest.mark.skipif(not Path("/dev/zero").exists(), reason="the system has no device without end")
+def test_a_device_without_end_is_refused() -> None:
+    assert refusal(lambda: oe.Scenario.load("/dev/zero")) == (
+        "/dev/zero: no scenario is larger than 50000000 bytes"
     )
 
 

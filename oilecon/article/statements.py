@@ -11,7 +11,7 @@ from oilecon.errors import UnknownName, did_you_mean, quote
 from oilecon.reference import record
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
     import pandas as pd
     from matplotlib.axes import Axes
@@ -149,9 +149,7 @@ class Claims:
         UnknownName
             If there is none of that name.
         """
-        if name not in self._found:
-            msg = f"no claim {quote(name)}{did_you_mean(str(name), self._found)}"
-            raise UnknownName(msg)
+        _refuse_unknown(name, self._found)
         return self._found[name]
 
     def __iter__(self) -> Iterator[Claim]:
@@ -237,12 +235,23 @@ class Claims:
         return f"<Claims: {', '.join(counts)}>"
 
 
-def claims() -> Claims:
-    """Return every checkable statement of the article with figures, inputs and a verdict.
+def _refuse_unknown(name: object, known: Collection[str]) -> None:
+    if name not in known:
+        msg = f"no claim {quote(name)}{did_you_mean(str(name), known)}"
+        raise UnknownName(msg)
+
+
+def claims(*names: str) -> Claims:
+    """Return the checkable statements of the article with figures, inputs and a verdict each.
 
     Verdicts follow from figures by one rule, `oilecon.article.RULE`. A range of what is computed
     is from 5 to 95 % of 32,768 draws of the sourced ranges of its inputs, unless its note says
     otherwise; a range of what is published spans other counts of the same.
+
+    Parameters
+    ----------
+    *names : str
+        Short names of some, such as ``'debt'``; all if left out.
 
     Returns
     -------
@@ -251,6 +260,8 @@ def claims() -> Claims:
 
     Raises
     ------
+    UnknownName
+        If there is none of a name.
     OilEconError
         If SciPy is not installed: one claim asks where exports would go.
 
@@ -262,8 +273,11 @@ def claims() -> Claims:
     """
     from oilecon.article.answers import ANSWERS
 
+    known = record.statements()
+    for name in names:
+        _refuse_unknown(name, known)
     found = {}
-    for name, said in record.statements().items():
-        answer = ANSWERS[name]()
-        found[name] = Claim(name=name, subject=said.subject, statement=said.statement, **answer)
+    for name in names or known:
+        subject, statement = known[name].subject, known[name].statement
+        found[name] = Claim(name=name, subject=subject, statement=statement, **ANSWERS[name]())
     return Claims(found)

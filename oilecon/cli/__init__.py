@@ -9,10 +9,11 @@ from typing import Any
 from oilecon import __version__
 from oilecon.errors import OilEconError, UndefinedWarning
 
-__all__ = ["main"]
+__all__ = ["commands", "main"]
 
 
-def _command() -> Any:
+def commands() -> Any:
+    """Return the whole command line as click has it."""
     import click
 
     from oilecon.cli.articles import show_article, show_claims, show_history
@@ -54,7 +55,7 @@ def _command() -> Any:
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line; an error is one message on standard error and exit code 2."""
     try:
-        command = _command()
+        found = commands()
     except ImportError as error:
         print(
             f"oilecon: the command line needs {error.name}; run pip install 'oilecon[cli]'",
@@ -65,7 +66,7 @@ def main(arguments: list[str] | None = None) -> None:
         with warnings.catch_warnings():
             # What is not defined is said in words, or null.
             warnings.simplefilter("ignore", UndefinedWarning)
-            command.main(args=arguments, prog_name="oilecon")
+            found.main(args=arguments, prog_name="oilecon")
     except (OilEconError, OSError) as error:
         print(f"oilecon: {error}", file=sys.stderr)
         sys.exit(2)

@@ -96,7 +96,7 @@ def show_claims(name: str | None, as_json: bool, csv_file: str | None) -> None:
     Example:
       oilecon claims debt
     """
-    found = article.claims()
+    found = article.claims(*([] if name is None else [name]))
     if name is None:
         answer = of_frame(found.to_frame())
         every = [one.to_dict() for one in found]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from typing import TYPE_CHECKING, Any
 
@@ -41,6 +42,7 @@ _scenario = click.option(
     "--scenario", "name", metavar="FILE", default="article", help="A file or a name."
 )
 _MOST = 10_000  # points of one range
+_MOST_CASES = 1_000_000  # rows of a table; each takes about half a kilobyte
 
 
 def _pair(routes: str | None) -> tuple[str, ...] | None:
@@ -143,6 +145,13 @@ def run_sweep(
     """
     scenario = found_scenario(name, sets)
     values = _over(over, points)
+    cases = 0 if paired else math.prod(map(len, values.values()))
+    if cases > _MOST_CASES:
+        msg = (
+            f"--over: {cases:,} cases; a table has at most {_MOST_CASES:,}; write fewer --points, "
+            "or call oilecon.sweep, which keeps arrays"
+        )
+        raise InputError(msg)
     found = analysis.sweep(scenario, values, _asked(outcomes), paired=paired, routes=_pair(routes))
     put(of_frame(found.to_frame().reset_index(drop=True).rename_axis("case")), as_json, csv_file)
 

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from oilecon.reference.tables import Record
+
 __all__ = [
     "Row",
     "regime_rows",
@@ -79,13 +81,13 @@ class Row:
         )
 
 
-def _row(record: Mapping[str, str], path: str) -> Row:
+def _row(record: Record, path: str) -> Row:
     return Row(
         name=record["name"],
         path=path,
-        value=float(record["value"]),
-        low=float(record["low"]),
-        high=float(record["high"]),
+        value=record.number("value"),
+        low=record.number("low"),
+        high=record.number("high"),
         unit=record["unit"],
         kind=record["kind"],
         as_of=record["as_of"],

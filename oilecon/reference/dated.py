@@ -39,7 +39,7 @@ def tariffs() -> Mapping[str, tuple[TariffRow, ...]]:
         row = TariffRow(
             code=record["code"],
             field=record["field"],
-            value=float(record["value"]),
+            value=record.number("value"),
             unit=record["unit"],
             start=record["start"],
             kind=record["kind"],
@@ -54,4 +54,4 @@ def tariffs() -> Mapping[str, tuple[TariffRow, ...]]:
 def consumer_prices() -> Mapping[str, float]:
     """Return the US consumer price index of all urban consumers by month, 1982-84 = 100."""
     rows = table("us_cpi.csv")
-    return MappingProxyType({row["month"]: float(row["cpi_u_1982_84_100"]) for row in rows})
+    return MappingProxyType({row["month"]: row.number("cpi_u_1982_84_100") for row in rows})

@@ -130,8 +130,8 @@ def petrocaribe_steps() -> Mapping[str, tuple[Step, ...]]:
     for record in table("petrocaribe.csv"):
         step = Step(
             since=record["since"],
-            price=float(record["price"]),
-            share=float(record["share"]),
+            price=record.number("price"),
+            share=record.number("share"),
             kind=record["kind"],
             as_of=record["as_of"],
             source=tuple(record["source"].split()),
@@ -147,8 +147,8 @@ def buy_backs() -> tuple[BuyBackRow, ...]:
     return tuple(
         BuyBackRow(
             name=record["name"],
-            face=float(record["face"]),
-            paid=float(record["paid"]),
+            face=record.number("face"),
+            paid=record.number("paid"),
             kind=record["kind"],
             as_of=record["as_of"],
             source=tuple(record["source"].split()),
@@ -165,7 +165,7 @@ def cuba() -> tuple[CubaRow, ...]:
         CubaRow(
             period=record["period"],
             as_of=record["as_of"],
-            volume=float(record["volume"]),
+            volume=record.number("volume"),
             source=tuple(record["source"].split()),
             note=record["note"],
         )

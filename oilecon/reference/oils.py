@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
+from oilecon.errors import InputError, quote
 from oilecon.reference import rows
 from oilecon.reference.tables import table
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from oilecon.reference.tables import Record
 
-__all__ = ["Oil", "QualityRow", "Swap", "oils", "quality_rows", "swaps"]
+__all__ = ["Oil", "QualityRow", "Swap", "oil", "oils", "quality_rows", "swaps"]
 
 _BASE_CASE = "article"
 
@@ -51,30 +53,41 @@ class Oil:
     note: str
 
 
-def _number(text: str) -> float | None:
-    return float(text) if text else None
-
-
-def _ranged(
-    record: Mapping[str, str], name: str
-) -> tuple[float | None, float | None, float | None]:
-    value, low, high = (_number(record[f"{name}{end}"]) for end in ("", "_low", "_high"))
+def _ranged(record: Record, name: str) -> tuple[float | None, float | None, float | None]:
+    value, low, high = (record.number_or_none(f"{name}{end}") for end in ("", "_low", "_high"))
     return value, low, high
 
 
-def _points(text: str) -> tuple[tuple[float, float], ...]:
+def _points(record: Record, column: str) -> tuple[tuple[float, float], ...]:
     """Return (temperature, viscosity) pairs of text such as '992@38;39@99', coldest first."""
-    pairs = (point.split("@") for point in text.split(";") if point)
-    return tuple(sorted((float(at), float(value)) for value, at in pairs))
+    try:
+        pairs = [map(float, point.split("@")) for point in record[column].split(";") if point]
+        found = sorted((at, value) for value, at in pairs)
+    except ValueError:
+        found = [(math.nan, math.nan)]
+    if not all(math.isfinite(number) for point in found for number in point):
+        msg = (
+            f"{record.where}: {column}: wanted pairs of viscosity and temperature such as "
+            f"'992@38;39@99', got {quote(record[column])}"
+        )
+        raise InputError(msg)
+    return tuple(found)
 
 
-def _oil(record: Mapping[str, str]) -> Oil:
+def oil(record: Record) -> Oil:
+    """Return the sample that a row of the table of crudes holds.
+
+    Raises
+    ------
+    InputError
+        If a cell holds no number where one is due.
+    """
     api = record["api"]
     # The base case's two oils stand in its own table; here is only the name of their row.
     base = next((row for row in rows(_BASE_CASE) if row.name == api), None)
     if base is None:
         _, low, high = _ranged(record, "api")
-        gravity = float(api), low, high
+        gravity = record.number("api"), low, high
     else:
         gravity = base.value, base.low, base.high
     return Oil(
@@ -83,10 +96,10 @@ def _oil(record: Mapping[str, str]) -> Oil:
         location=record["location"],
         api=gravity,
         sulphur=_ranged(record, "sulphur"),
-        acid_number=_number(record["acid_number"]),
+        acid_number=record.number_or_none("acid_number"),
         vanadium=_ranged(record, "vanadium"),
-        kinematic=_points(record["kinematic"]),
-        dynamic=_points(record["dynamic"]),
+        kinematic=_points(record, "kinematic"),
+        dynamic=_points(record, "dynamic"),
         kind=base.kind if base else record["kind"],
         as_of=base.as_of if base else record["as_of"],
         source=base.source if base else tuple(record["source"].split()),
@@ -97,7 +110,7 @@ def _oil(record: Mapping[str, str]) -> Oil:
 @cache
 def oils() -> tuple[Oil, ...]:
     """Return all samples, in order of grade and sample."""
-    return tuple(_oil(record) for record in table("crudes.csv"))
+    return tuple(oil(record) for record in table("crudes.csv"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +135,7 @@ def quality_rows() -> tuple[QualityRow, ...]:
         QualityRow(
             rule=record["rule"],
             coefficient=record["coefficient"],
-            value=float(record["value"]),
+            value=record.number("value"),
             unit=record["unit"],
             start=record["from"],
             end=record["to"],
@@ -154,9 +167,9 @@ def swaps() -> tuple[Swap, ...]:
     return tuple(
         Swap(
             name=record["name"],
-            heavy=float(record["heavy"]),
-            diluent=float(record["diluent"]),
-            cash=_number(record["cash"]),
+            heavy=record.number("heavy"),
+            diluent=record.number("diluent"),
+            cash=record.number_or_none("cash"),
             kind=record["kind"],
             as_of=record["as_of"],
             source=tuple(record["source"].split()),

@@ -95,9 +95,9 @@ def _records() -> Mapping[tuple[str, str], Record]:
         (row["series"], row["as_of"]): Record(
             series=row["series"],
             as_of=row["as_of"],
-            value=float(row["value"]),
-            low=float(row["low"]),
-            high=float(row["high"]),
+            value=row.number("value"),
+            low=row.number("low"),
+            high=row.number("high"),
             unit=row["unit"],
             kind=row["kind"],
             source=tuple(row["source"].split()),
@@ -127,7 +127,7 @@ def record(series: str, as_of: str) -> Record:
 def benchmarks() -> Mapping[str, tuple[float, float]]:
     """Return Brent and WTI by month [USD/bbl]: means of spot prices."""
     found = {
-        row["month"]: (float(row["brent_usd_bbl"]), float(row["wti_usd_bbl"]))
+        row["month"]: (row.number("brent_usd_bbl"), row.number("wti_usd_bbl"))
         for row in table("benchmarks.csv")
     }
     return MappingProxyType(found)

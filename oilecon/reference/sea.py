@@ -103,10 +103,6 @@ def plain(name: str) -> str:
     return "".join(letter for letter in bare if letter.isalnum())
 
 
-def _or_none(text: str) -> float | None:
-    return float(text) if text else None
-
-
 def _gate(text: str) -> tuple[tuple[float, float], tuple[float, float]]:
     (south, west), (north, east) = (map(float, end.split()) for end in text.split("; "))
     return (south, west), (north, east)
@@ -122,13 +118,13 @@ def places() -> Mapping[str, Place]:
                 aliases=tuple(filter(None, row["aliases"].split("; "))),
                 unlocode=row["unlocode"],
                 country=row["country"],
-                latitude=float(row["latitude"]),
-                longitude=float(row["longitude"]),
-                draft_m=_or_none(row["draft_m"]),
-                cargo_limit_kb=_or_none(row["cargo_limit_kb"]),
+                latitude=row.number("latitude"),
+                longitude=row.number("longitude"),
+                draft_m=row.number_or_none("draft_m"),
+                cargo_limit_kb=row.number_or_none("cargo_limit_kb"),
                 approach=row["approach"],
-                approach_nmi=_or_none(row["approach_nmi"]),
-                eca_nmi=_or_none(row["eca_nmi"]),
+                approach_nmi=row.number_or_none("approach_nmi"),
+                eca_nmi=row.number_or_none("eca_nmi"),
                 as_of=row["as_of"],
                 source=tuple(row["source"].split()),
                 note=row["note"],
@@ -146,9 +142,9 @@ def passages() -> Mapping[str, Passage]:
             row["name"]: Passage(
                 name=row["name"],
                 title=row["title"],
-                length_m=_or_none(row["length_m"]),
-                beam_m=_or_none(row["beam_m"]),
-                draft_m=_or_none(row["draft_m"]),
+                length_m=row.number_or_none("length_m"),
+                beam_m=row.number_or_none("beam_m"),
+                draft_m=row.number_or_none("draft_m"),
                 named=row["open"] == "named",
                 gate=_gate(row["gate"]),
                 source=tuple(row["source"].split()),
@@ -164,7 +160,7 @@ def waypoints() -> Mapping[str, tuple[float, float, str]]:
     """Return each waypoint's latitude, longitude and passage ('' for none)."""
     return MappingProxyType(
         {
-            row["name"]: (float(row["latitude"]), float(row["longitude"]), row["passage"])
+            row["name"]: (row.number("latitude"), row.number("longitude"), row["passage"])
             for row in table("waypoints.csv")
         }
     )
@@ -173,7 +169,7 @@ def waypoints() -> Mapping[str, tuple[float, float, str]]:
 @cache
 def sea_edges() -> tuple[tuple[str, str, float | None], ...]:
     """Return the edges: two waypoints, and miles where the way is no great circle."""
-    return tuple((r["start"], r["end"], _or_none(r["miles"])) for r in table("sea_edges.csv"))
+    return tuple((r["start"], r["end"], r.number_or_none("miles")) for r in table("sea_edges.csv"))
 
 
 @cache
@@ -184,8 +180,8 @@ def published() -> tuple[Published, ...]:
             origin=row["origin"],
             destination=row["destination"],
             via=row["via"],
-            miles=float(row["miles"]),
-            eca_nmi=_or_none(row["eca_nmi"]),
+            miles=row.number("miles"),
+            eca_nmi=row.number_or_none("eca_nmi"),
             as_of=row["as_of"],
             source=tuple(row["source"].split()),
             note=row["note"],
@@ -201,7 +197,7 @@ def emission_areas() -> Mapping[str, Area]:
     since = {}
     for row in table("emission_areas.csv"):
         corners.setdefault(row["area"], []).append(
-            (float(row["latitude"]), float(row["longitude"]))
+            (row.number("latitude"), row.number("longitude"))
         )
         since[row["area"]] = row["since"]
     return MappingProxyType(
