@@ -13,9 +13,17 @@ import numpy as np
 import pandas as pd
 
 import oilecon as oe
-from proof import digits, fuzz, roots, sea, wheel
+from proof import digits, fuzz, indices, rates, roots, sea, wheel
 
-GROUPS = {"digits": digits, "roots": roots, "sea": sea, "wheel": wheel, "fuzz": fuzz}
+GROUPS = {
+    "digits": digits,
+    "roots": roots,
+    "rates": rates,
+    "indices": indices,
+    "sea": sea,
+    "wheel": wheel,
+    "fuzz": fuzz,
+}
 
 
 def main() -> None:
@@ -30,7 +38,7 @@ def main() -> None:
     print(f"oilecon {oe.__version__}, Python {platform.python_version()}, NumPy {np.__version__}\n")
     good = True
     for name in given.group or [name for name in GROUPS if name != "fuzz"]:
-        found = fuzz.rows(given.inputs) if name == "fuzz" else GROUPS[name].rows()
+        found = [*fuzz.rows(given.inputs)] if name == "fuzz" else GROUPS[name].rows()
         print(f"{name}: {(GROUPS[name].__doc__ or '').splitlines()[0]}")
         print(pd.DataFrame(found).to_string(index=False), end="\n\n")
         good = good and all(row["holds"] for row in found)

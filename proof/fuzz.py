@@ -25,7 +25,7 @@ from oilecon.units import unit_of, vocabulary
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-__all__ = ["READERS", "Reader", "rows", "run"]
+__all__ = ["READERS", "Reader", "rows", "run", "sets_off"]
 
 SLOWEST = 0.1  # seconds of the processor that one text may take, the best of three
 LARGEST = 50.0  # MB that reading one text may take
@@ -214,7 +214,8 @@ class _Listener:
 
     def to(self, read: Callable[[], Any]) -> list[str]:
         """Return what a call sets off."""
-        self._heard = heard = []
+        heard: list[str] = []
+        self._heard = heard
         try:
             read()
         except OilEconError:
@@ -227,7 +228,7 @@ class _Listener:
 _listener = cache(_Listener)
 
 
-def _sets_off(read: Callable[[], Any], *allowed: str) -> Any:
+def sets_off(read: Callable[[], Any], *allowed: str) -> Any:
     """Do what reads a text, which may set off nothing but what is allowed."""
     for _ in range(2):  # what is imported for the first time is not the text's doing
         heard = _listener().to(read)
@@ -238,14 +239,14 @@ def _sets_off(read: Callable[[], Any], *allowed: str) -> Any:
 
 
 def _document(text: str) -> None:
-    _sets_off(lambda: oe.Scenario.from_toml(text))
+    sets_off(lambda: oe.Scenario.from_toml(text))
 
 
 def _file(content: bytes) -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "any.toml"
         path.write_bytes(content)
-        _sets_off(lambda: oe.Scenario.load(path), f"open {path}")
+        sets_off(lambda: oe.Scenario.load(path), f"open {path}")
 
 
 def _oils(text: str) -> list[Any]:
@@ -362,7 +363,12 @@ def rows(inputs: int, readers: Sequence[str] = ()) -> Iterator[dict[str, Any]]:
     """Yield one row a reader: how many texts it took and refused, the slowest, and the memory."""
     for name in readers or READERS:
         print(f"{name}: {inputs} inputs", file=sys.stderr, flush=True)  # it takes a while
-        tally = run(name, inputs)
+        try:
+            tally = run(name, inputs)
+        except Exception as error:  # noqa: BLE001  any is what was looked for; go on with others
+            said = f"{type(error).__name__}: {error}"[:200]
+            yield {"reader": name, "slowest text": said, "holds": False}
+            continue
         yield {
             "reader": name,
             "taken": tally.taken,
@@ -370,6 +376,6 @@ def rows(inputs: int, readers: Sequence[str] = ()) -> Iterator[dict[str, Any]]:
             "slowest [ms]": round(1000 * tally.slowest, 1),
             "most memory [MB]": round(tally.largest, 1),
             "slowest text": tally.slow_text,
-            "longest work [ms]": round(1000 * tally.longest_work, 1),
+            "longest work [ms]": round(1000 * tally.longest_work, 1) or "",
             "holds": tally.slowest <= SLOWEST and tally.largest <= LARGEST,
         }

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import inspect
+from typing import TYPE_CHECKING
 
 import pytest
 
 from oilecon import core
-from proof import digits, fuzz, roots, sea
+from proof import digits, fuzz, indices, rates, roots, sea
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 # Without an equation of its own: they add, choose or count, or answer with a table; flows over time
 # are held against pyxirr.
@@ -50,6 +54,20 @@ def test_nothing_but_our_own_errors(name: str) -> None:
 def test_scipy_finds_the_same_roots(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(roots, "SAMPLES", 20)
     assert all(row["holds"] for row in roots.rows())
+
+
+def test_pyxirr_finds_the_same_rates(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rates, "SAMPLES", 50)
+    assert [row for row in rates.rows() if not row["holds"]] == []
+
+
+def test_scipy_salib_and_the_closed_form_find_the_same_indices() -> None:
+    assert [row for row in indices.rows() if not row["holds"]] == []
+
+
+def test_what_a_text_sets_off_is_heard(tmp_path: Path) -> None:
+    with pytest.raises(AssertionError, match=r"it set off \['open .*any.toml'\]"):
+        fuzz.sets_off(lambda: (tmp_path / "any.toml").write_text("", encoding="utf-8"))
 
 
 def test_searoute_finds_ways_of_about_the_same_length() -> None:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from oilecon.scenarios import Scenario
     from oilecon.units import FloatArray
 
-__all__ = ["Indices", "Screening", "morris", "sobol"]
+__all__ = ["Indices", "Screening", "morris", "saltelli", "sobol"]
 
 
 class _Model:
@@ -66,7 +66,7 @@ class Indices:
         self.inputs = tuple(one.name for one in inputs)
         self._answers = answers
         self._seed = seed
-        self.first, self.total = _saltelli(*answers)
+        self.first, self.total = saltelli(*answers)
 
     def to_frame(self, *, confidence: float = 0.95, resamples: int = 200) -> pd.DataFrame:
         """Return first- and total-order indices with confidence intervals, by total order.
@@ -99,7 +99,7 @@ class Indices:
         stats = load("scipy.stats", "analysis", "a Sobol' index")
         ends = stats.bootstrap(
             (np.arange(self._answers[0].shape[-1]),),
-            lambda at: np.array(_saltelli(*(each[..., at] for each in self._answers))),
+            lambda at: np.array(saltelli(*(each[..., at] for each in self._answers))),
             n_resamples=resamples,
             vectorized=False,
             method="percentile",
@@ -180,7 +180,7 @@ def sobol(
     return Indices(question, ones, answers, int(seed))
 
 
-def _saltelli(one: Any, other: Any, mixed: Any) -> tuple[FloatArray, FloatArray]:
+def saltelli(one: Any, other: Any, mixed: Any) -> tuple[FloatArray, FloatArray]:
     """Return first- and total-order indices, one row an outcome.
 
     Saltelli, A. et al. (2010), Variance based sensitivity analysis of model output, Computer
