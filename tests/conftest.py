@@ -42,6 +42,13 @@ def _browser() -> str | None:
     return next(filter(None, map(shutil.which, _BROWSERS)), None)
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add what `published/conftest.py` reads: pytest asks for options before it goes down there."""
+    parser.addoption(
+        "--closeness", action="store_true", help="print how near each published figure is met"
+    )
+
+
 def pytest_report_header() -> str:
     """Say at the top whether the report page will be tested where it is read."""
     found = _browser()
