@@ -19,6 +19,8 @@ nox.options.reuse_venv = "yes"
 ROOT = Path(__file__).parent
 PROJECT = nox.project.load_toml(ROOT / "pyproject.toml")
 PYTHONS = nox.project.python_versions(PROJECT)
+FOR_USERS = ("analysis", "morris", "xarray", "dask", "sea", "plot", "map", "testing")
+BESIDE = ("benchmarks", "conftest.py", "docs", "proof", "pyproject.toml", "README.md", "tests")
 
 
 @nox.session
@@ -47,9 +49,44 @@ def tests(session: nox.Session) -> None:
 @nox.session(python=PYTHONS[0])
 def minimums(session: nox.Session) -> None:
     """Run the tests on the oldest Python and the lowest version of each direct dependency."""
-    lowest = [name.replace(">=", "==") for name in PROJECT["project"]["dependencies"]]
-    session.install("-e.[test]", *lowest)
+    session.install("-e.[test]", *_lowest())
     session.run("python", "-m", "pytest", *session.posargs)
+
+
+def _lowest(*extras: str) -> list[str]:
+    """Return the lowest versions of what the package needs, or of what extras of it do."""
+    project = PROJECT["project"]
+    needs = [one for extra in extras for one in project["optional-dependencies"][extra]]
+    needs = needs if extras else project["dependencies"]
+    return [need.replace(">=", "==") for need in needs if not need.startswith("oilecon")]
+
+
+@nox.session(default=False)
+@nox.parametrize(
+    ("python", "versions"),
+    # The lowest versions have no builds for later Pythons.
+    [(PYTHONS[0], "lowest"), *((python, "latest") for python in PYTHONS)],
+)
+def matrix(session: nox.Session, versions: str) -> None:
+    """Test the installed wheel away from the checkout, on each Python that is found."""
+    folder = Path(session.create_tmp()).resolve()
+    shutil.rmtree(folder)  # what an earlier run left
+    session.install("build")
+    session.run("python", "-m", "build", "--wheel", "--outdir", folder / "dist", ROOT, silent=True)
+    (wheel,) = (folder / "dist").glob("*.whl")
+    pins = [*_lowest(), *_lowest(*FOR_USERS)] if versions == "lowest" else []
+    session.install(f"oilecon[test] @ {wheel.as_uri()}", *pins)
+    if versions == "lowest":  # import-linter, which is not run here, wants more of these
+        session.install("--no-deps", *_lowest("cli"))
+    for name in BESIDE:
+        copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy2
+        copy(ROOT / name, folder / name)
+    session.chdir(folder)
+    session.run("python", "-I", "-c", CHECK_INSTALLED, ROOT / "oilecon")
+    session.run("python", "-m", "mypy", "--strict", "-c", CHECK_TYPED)
+    # Style, imports and the like are the checkout's own.
+    tests = ["tests", "docs", "README.md", "--ignore=tests/house", "--pyargs", "oilecon"]
+    session.run("python", "-m", "pytest", *tests, *session.posargs)
 
 
 @nox.session(default=False)
@@ -130,6 +167,13 @@ missing = sorted(str(path) for path in wanted if not (installed / path).is_file(
 assert Path("py.typed") in wanted, "oilecon/py.typed is missing"
 assert not missing, f"not in the wheel: {missing}"
 print(f"{len(wanted)} files of oilecon, all in the wheel")
+"""
+
+# Only with the marker py.typed is it no error to import it.
+CHECK_TYPED = """
+import oilecon as oe
+
+loss: oe.units.Quantity = oe.article.margin_loss()
 """
 
 

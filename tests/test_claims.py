@@ -412,3 +412,11 @@ def test_readings_grow_to_the_regimes() -> None:
         "readings: changes go to the article's readings alone, since a dated regime has prices of "
         "its own; leave out regimes, or compare(scenario('china-2024-01').vary(...))"
     )
+
+
+def test_one_claim_can_be_worked_out_alone(claims: oe.article.Claims) -> None:
+    alone = oe.article.claims("debt")
+    assert [one.to_dict() for one in alone] == [claims["debt"].to_dict()]
+    with pytest.raises(UnknownName) as refused:
+        oe.article.claims("debt", "det")
+    assert str(refused.value) == "no claim 'det'; did you mean 'debt'?"

@@ -386,6 +386,13 @@ REFUSED = {
         "--over market.brent: wanted a unit, got the bare number 5; write for example "
         "Q(5, 'USD/bbl'), or Q(5, '1') for a pure number"
     ),
+    (
+        *("sweep", "--over", "market.brent=50 to 80 USD/bbl"),
+        *("--over", "market.vlsfo=400 to 700 USD/t", "--points", "1001"),
+    ): (
+        "--over: 1,002,001 cases; a table has at most 1,000,000; write fewer --points, or call "
+        "oilecon.sweep, which keeps arrays"
+    ),
     ("breakeven", "market.bren"): (
         "no path 'market.bren': 'market' has no 'bren'; did you mean 'brent'?"
     ),
