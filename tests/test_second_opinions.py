@@ -1,4 +1,4 @@
-"""Rates of return and present values held against pyxirr: other software, and no publication."""
+"""Other software's answers, which are no publication: pyxirr's rates, commodutil's barrel."""
 
 from __future__ import annotations
 
@@ -56,3 +56,7 @@ def test_many_paths_have_the_rates_that_each_has() -> None:
     found = oe.irr(oe.Q(paths, "USD")).magnitude / 100.0
     theirs = [pyxirr.irr(paths[:, k].tolist()) for k in range(200)]
     assert found == pytest.approx(np.array(theirs), abs=1e-9)
+
+
+def test_a_barrel_is_commodutil_s() -> None:
+    assert oe.Q("1 bbl").to("L").magnitude == pytest.approx(158.987294928, rel=1e-15)

@@ -37,3 +37,15 @@ def test_the_working_capital_of_2014() -> None:
     assert owed("CDB 2014 working capital", "2015-12-31") == pytest.approx(1200.0, abs=50)
     assert owed("CDB 2014 working capital", "2016-12-31") == pytest.approx(600.0, abs=50)
     assert owed("CDB 2014 working capital", "2017-12-01") == 0.0
+
+
+def test_the_rate_of_2014_is_libor_and_its_spread() -> None:
+    # LIBOR of 0.343 % and 6.25 % are 6.593 %, due quarterly.
+    schedule = oe.schedule(oe.loan("CDB 2014 working capital"))
+    first = schedule["interest"].to("MUSD").magnitude[0]
+    assert 4 * first / 1500.0 == pytest.approx(0.06593, abs=5e-7)
+
+
+def test_by_the_end_of_2015_two_instalments_of_150_million_were_repaid_and_not_one() -> None:
+    repaid = 1500.0 - owed("CDB 2014 working capital", "2015-12-31")
+    assert repaid == pytest.approx(2 * 150.0)

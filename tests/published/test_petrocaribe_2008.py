@@ -1,7 +1,8 @@
 """PetroCaribe, V Extraordinary Summit, 13 July 2008 (PDVSA): scale, tenors, rates and cash part.
 
 Tenors and rates by CEIS (December 2011), the cash part by Belize's PetroCaribe office. The scale is
-copied: no tolerance. The annuity was worked out by hand to six figures.
+copied: no tolerance. The agency AP and DR1 had its 70 % begin at 200 USD/bbl; the resolution has it
+begin at 150. The annuity was worked out by hand to six figures.
 """
 
 from __future__ import annotations
@@ -46,3 +47,8 @@ def test_the_scale_of_2008(price: float, share: float, tenor: float) -> None:
     assert float(sale.share.magnitude) == pytest.approx(share)
     assert float(sale.tenor.magnitude) == tenor
     assert float(sale.rate.magnitude) == pytest.approx(1.0 if tenor == 25 else 2.0)
+
+
+def test_seventy_percent_is_financed_from_150_and_not_only_from_200() -> None:
+    shares = [petrocaribe(f"{price} USD/bbl").share for price in (149.99, 150, 199.99)]
+    assert [float(share.magnitude) for share in shares] == [60.0, 70.0, 70.0]
