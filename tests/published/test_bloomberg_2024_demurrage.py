@@ -13,5 +13,5 @@ from oilecon.shipping import laytime
 
 @pytest.mark.parametrize("days", [90, 92])
 def test_three_months_are_nine_million(days: int) -> None:
-    found = laytime(f"{days} day", "100000 USD/day")
+    found = laytime(f"{days} day", "100000 USD/day", allowed="0 h", turn="0 h")
     assert found.demurrage.to("MUSD").magnitude == pytest.approx(9, abs=0.5)

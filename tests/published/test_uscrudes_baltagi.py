@@ -16,7 +16,6 @@ import oilecon as oe
 from oilecon.reference.oils import quality_rows
 
 _FILE = Path(__file__).parent / "uscrudes_baltagi.csv"
-
 USCRUDES = list(csv.DictReader(_FILE.read_text(encoding="utf-8").splitlines()))
 
 

@@ -2,8 +2,8 @@
 
 40 to 45 days to China against 4 to the US Gulf. The first is met by the Cape at 13 knots; the
 second is wrong by its own first: at the speed that makes China in 40 days even the nearest
-published leg, Puerto Cabello to the Mississippi's Southwest Pass, takes 4.8 days, and
-Houston 6.4. Four days need 16.7 knots, and José to Houston in four days 22.
+published leg, Puerto Cabello to the Mississippi's Southwest Pass, takes 4.8 days, and José to
+Houston 6.4. In four days they need 16.7 and 22 knots.
 """
 
 from __future__ import annotations
