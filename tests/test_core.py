@@ -43,6 +43,14 @@ def test_the_least_viscosity_of_a_rule_is_inside_where_the_rule_says_so() -> Non
     assert viscosity.RULES["d341"].outside(thickest * 1.001)
 
 
+@pytest.mark.parametrize("cst", [0.3, 2.0, 163.6, 2e5, 2e7])
+def test_both_rules_have_their_inverse(cst: float) -> None:
+    assert viscosity.refutas_cst(viscosity.refutas_number(cst)) == pytest.approx(cst, rel=1e-11)
+    assert viscosity.d341_cst(viscosity.d341_number(cst + 0.1)) == pytest.approx(
+        cst + 0.1, rel=1e-11
+    )
+
+
 def test_a_share_is_lost_of_anything_above_zero_and_of_nothing_else() -> None:
     assert netback.share_lost(0.5, 0.25, 0.5) == 0.5
     assert math.isnan(netback.share_lost(1.0, 0.5, 0.0))

@@ -122,6 +122,39 @@ def test_naming_a_passage_that_the_way_crosses_anyway_changes_nothing(name: str)
             assert named.waypoints == way.waypoints
 
 
+@pytest.mark.parametrize(
+    ("origin", "destination", "via"),
+    [("Singapore", "Fujairah", "hormuz"), ("Novorossiysk", "Batumi", "bosporus")],
+)
+def test_a_way_that_would_come_back_through_a_passage_is_refused(
+    origin: str, destination: str, via: str
+) -> None:
+    with pytest.raises(InputError) as refused:
+        oe.distance(origin, destination, via=via, published=False)
+    assert str(refused.value) == (
+        f"distance: via {via!r}: no way from {origin} to {destination} is left that crosses each "
+        "of these once (closed: none); leave one out, or avoid less"
+    )
+
+
+NAMES = sorted(tables.places())
+PAIRS = list(zip(NAMES[:40], reversed(NAMES), strict=False))
+
+
+@pytest.mark.parametrize(
+    ("origin", "destination"),
+    [*PAIRS, ("Novorossiysk", "Rotterdam"), ("Sikka", "Batumi"), ("Primorsk", "Houston")],
+)
+def test_naming_the_passages_of_the_shortest_way_changes_nothing(
+    origin: str, destination: str
+) -> None:
+    way = oe.distance(origin, destination, published=False)
+    for names in (way.passages, *((name,) for name in way.passages)):
+        named = oe.distance(origin, destination, via=names, published=False)
+        assert named.miles.magnitude == pytest.approx(way.miles.magnitude, rel=1e-12)
+        assert named.passages == way.passages
+
+
 def test_the_mediterranean_counts_from_may_2025() -> None:
     before, after = (
         oe.distance("José", "Alexandria", on=day, published=False)

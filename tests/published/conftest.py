@@ -80,7 +80,7 @@ def _noting(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr(pytest, "approx", partial(Seen, met))
 
 
-_LINE = "{:24}{:>7}{:>20}{:>11}{:>14}"
+_LINE = "{:28}{:>7}{:>20}{:>11}{:>14}"
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

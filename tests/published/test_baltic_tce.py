@@ -2,7 +2,7 @@
 
 Five published results of 6 October 2021, to 0.01 USD: they were computed in the same arithmetic, so
 only the last printed digit of the inputs can differ. The row of TD22 passes its lump sum in the
-Worldscale column, as its source does.
+Worldscale column, as its source does. The dues that the calculator allows for Suez are copied.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 import oilecon as oe
+from oilecon.shipping import canal_dues
 
 HERE = Path(__file__).parent
 CENT = 0.01
@@ -148,3 +149,10 @@ def by_hand(row: dict[str, str]) -> tuple[float, dict[str, float]]:
     if row["heating_fuel_flag"] in tonnes:
         tonnes[row["heating_fuel_flag"]] += amount(row, "heating_fuel_t")
     return days, tonnes
+
+
+def test_what_the_baltic_allows_for_suez() -> None:
+    vlcc = canal_dues("suez", oe.vessel("vlcc"), on="2023-06-01", laden=False)
+    assert vlcc.usd.magnitude == 562_243.0
+    suezmax = canal_dues("suez", oe.vessel("suezmax"), on="2023-06-01")
+    assert suezmax.usd.magnitude == pytest.approx(775_534.72 / 2.0)

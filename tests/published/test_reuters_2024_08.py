@@ -1,7 +1,6 @@
-"""Swaps of heavy crude for diluent: Reuters on Iran (2022-02-01) and on Reliance (2024-08).
+"""Reuters, August 2024, and oftrb.com 28526: Reliance's naphtha for Merey.
 
-Iran 2021: 4.82 Mb of condensate for 5.55 Mb of heavy crude, 1.151 barrels to one. Reliance in late
-2024: 0.5 Mb of naphtha against 1.9 Mb of Merey, 26 % of the volume. Tolerance: half the last digit.
+0.5 Mb of naphtha against 1.9 Mb of Merey, 26 % of the volume. Tolerance: half the last digit.
 """
 
 from __future__ import annotations
@@ -10,13 +9,6 @@ import pytest
 
 import oilecon as oe
 from oilecon.errors import InputError
-
-
-def test_iran_2021() -> None:
-    swap = oe.blending.barter("Iran 2021", heavy_price="50 USD/bbl")
-    assert swap.heavy_per_diluent.magnitude == pytest.approx(1.151, abs=5e-4)
-    assert swap.diluent_price.magnitude == pytest.approx(50 * 5.55 / 4.82, rel=1e-14)
-    assert swap.cash.magnitude == 0.0
 
 
 def test_reliance_2024() -> None:
