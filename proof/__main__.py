@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 import oilecon as oe
-from proof import digits, fuzz, indices, rates, roots, sea, wheel
+from proof import digits, fuzz, indices, mutants, rates, roots, sea, wheel
 
 GROUPS = {
     "digits": digits,
@@ -23,13 +23,17 @@ GROUPS = {
     "sea": sea,
     "wheel": wheel,
     "fuzz": fuzz,
+    "mutants": mutants,
 }
+LONG = ("fuzz", "mutants")
 
 
 def main() -> None:
-    """Print one table of each group named, or of all but the fuzzing; fail if one does not hold."""
+    """Print one table of each group named, or of all but the long; fail if one does not hold."""
     parser = argparse.ArgumentParser(prog="python -m proof", description=__doc__)
-    parser.add_argument("group", nargs="*", help=f"of {', '.join(GROUPS)}; default: all but fuzz")
+    parser.add_argument(
+        "group", nargs="*", help=f"of {', '.join(GROUPS)}; all but {' and '.join(LONG)}"
+    )
     parser.add_argument("--inputs", type=int, default=100_000, help="of each kind that fuzz tries")
     given = parser.parse_args()
     for name in given.group:
@@ -37,7 +41,7 @@ def main() -> None:
             parser.error(f"no group {name!r}; there are {', '.join(GROUPS)}")
     print(f"oilecon {oe.__version__}, Python {platform.python_version()}, NumPy {np.__version__}\n")
     good = True
-    for name in given.group or [name for name in GROUPS if name != "fuzz"]:
+    for name in given.group or [name for name in GROUPS if name not in LONG]:
         found = [*fuzz.rows(given.inputs)] if name == "fuzz" else GROUPS[name].rows()
         print(f"{name}: {(GROUPS[name].__doc__ or '').splitlines()[0]}")
         print(pd.DataFrame(found).to_string(index=False), end="\n\n")
