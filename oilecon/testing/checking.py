@@ -6,6 +6,7 @@ import inspect
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import pint
 from hypothesis import HealthCheck, Phase, Verbosity, assume, find, settings
 from hypothesis import strategies as st
 from hypothesis.errors import Flaky, NoSuchExample, Unsatisfiable
@@ -240,7 +241,8 @@ def _usual(
     if model.total in lines and len(lines) > 1:
         chosen.append(additive())
     units = unit_invariant()
-    if inputs.units:
+    drawn = [] if tried is None else [*tried.values()]
+    if inputs.units or any(isinstance(one, pint.Quantity) for one in drawn):
         chosen.append(units)
     else:
         why = "the model gets plain numbers" if inputs.labels else "no input is a quantity"
@@ -248,11 +250,17 @@ def _usual(
     arrays = array_equals_scalar(rounding=1e-12)
     if tried is None:
         return [*chosen, _untried(arrays, "no case was found that the model answers")]
+    if not any(map(model.stacks, drawn)):
+        return [*chosen, _untried(arrays, "no input is a number, of which an array can hold many")]
     try:
         model.ask_stacked([tried, tried])
     except (Crash, InputError, ValueError) as error:
-        return [*chosen, _untried(arrays, f"the model takes no arrays: {error}")]
+        return [*chosen, _untried(arrays, f"the model takes no arrays: {_what(error)}")]
     return [*chosen, arrays]
+
+
+def _what(error: Exception) -> str:
+    return f"it {error}" if isinstance(error, Crash) else str(error)
 
 
 def _untried(invariant: Invariant, why: str) -> Finding:
@@ -323,7 +331,7 @@ class _Search:
             self._crash = str(crash)
             if not self._invariant.crashes:
                 return False
-            wrong = f"the model raised {crash}"
+            wrong = f"the model {crash}"
         if wrong is None:
             self.good = case
             return self._invariant.somewhere
@@ -339,7 +347,7 @@ class _Search:
             at = self._model.case(case, self._invariant.said)
             return Finding(words, "broken", wrong, case, at, asked)
         if self.good is None:
-            why = f"; it raised {self._crash}" if self._crash else ""
+            why = f"; it {self._crash}" if self._crash else ""
             return Finding(words, "not tried", f"the model answered no case{why}", None, "", asked)
-        but = f"but the model raised {self._crash} in some case" if self._crash else ""
+        but = f"but the model {self._crash} in some case" if self._crash else ""
         return Finding(words, "holds", but, None, "", asked)
