@@ -13,7 +13,7 @@ import pandas as pd
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import run_state_machine_as_test
+from hypothesis.stateful import rule, run_state_machine_as_test
 from hypothesis.vendor.pretty import pretty
 
 import oilecon as oe
@@ -623,6 +623,15 @@ def test_a_model_that_answers_otherwise_each_time_is_found() -> None:
     assert all(one.wrong.endswith("when asked the same again") for one in report.broken)
 
 
+def test_amounts_that_differ_in_the_last_bit_are_told_apart() -> None:
+    def forgets_bits(days: Any) -> Any:
+        return days * (1.0 if np.ndim(days) else 1.0 + 2.0**-52)
+
+    with pytest.raises(testing.Broken) as broken:
+        testing.array_equals_scalar()(forgets_bits, {"days": (20.0, 90.0)})
+    assert "total was 20.000000000000004 and then 20 as element 0 of 2 cases" in str(broken.value)
+
+
 def test_rows_that_a_table_loses_or_turns_are_found() -> None:
     def drops(voyages: pd.DataFrame) -> Any:
         return voyages[voyages["days"] > 40]["hire"]
@@ -917,6 +926,31 @@ class AccountMachine(testing.LedgerMachine):
         return Account(amount)
 
 
+class WrittenDown(Account):
+    written_off = 0.0
+
+    def write_down(self, share: float) -> None:
+        self.written_off += share * self.closing
+        self.closing -= share * self.closing
+
+
+class WrittenDownMachine(testing.LedgerMachine):
+    takes = ("paid", "written_off")
+
+    def open(self, amount: float) -> Any:
+        return WrittenDown(amount)
+
+    @rule(share=st.floats(0.0, 1.0))
+    def writes_down(self, share: float) -> None:
+        self.ledger.write_down(share)
+        self.book("written_off", share * self.owed)
+
+
+class KeepsWhatWasForgiven(WrittenDown):
+    def write_down(self, share: float) -> None:
+        self.written_off += share * self.closing
+
+
 class Overpaid(Account):
     def pay(self, amount: float) -> None:
         self.paid += amount
@@ -942,7 +976,8 @@ class OverpaidMachine(testing.LedgerMachine):
 
 TestAccount = AccountMachine.TestCase
 TestOverpaid = OverpaidMachine.TestCase
-TestAccount.settings = TestOverpaid.settings = few
+TestWrittenDown = WrittenDownMachine.TestCase
+TestAccount.settings = TestOverpaid.settings = TestWrittenDown.settings = few
 
 
 @pytest.mark.parametrize(
@@ -963,6 +998,27 @@ def test_a_faulty_ledger_is_found(account: type[Account], text: str) -> None:
     same = settings(derandomize=True, database=None, deadline=None)
     with pytest.raises(testing.Broken, match=text):
         run_state_machine_as_test(Machine, settings=same)
+
+
+def test_a_rule_of_one_s_own_finds_what_it_moves_wrongly() -> None:
+    class Machine(WrittenDownMachine):
+        def open(self, amount: float) -> Any:
+            return KeepsWhatWasForgiven(amount)
+
+    same = settings(derandomize=True, database=None, deadline=None)
+    text = r"closing is 100, and opening \+ drawn \+ interest - paid - written_off comes to \d+"
+    with pytest.raises(testing.Broken, match=text):
+        run_state_machine_as_test(Machine, settings=same)
+
+
+def test_a_column_that_is_not_in_the_books_is_refused() -> None:
+    machine = WrittenDownMachine()
+    machine.opens(100.0)
+    with pytest.raises(InputError) as refused:
+        machine.book("written", 20.0)
+    assert str(refused.value) == (
+        "WrittenDownMachine.book: no column 'written' in adds or takes; did you mean 'written_off'?"
+    )
 
 
 def test_a_machine_without_a_ledger_says_what_to_write() -> None:

@@ -610,7 +610,8 @@ def _difference(model: Model, one: Answer, other: Answer) -> str:
             return f"{line} was {model.amount(raw)} and then missing"
         then = other[line]
         if not same({line: raw}, {line: then}):
-            return f"{line} was {model.amount(raw)} and then {model.amount(then)}"
+            digits = 12 if model.amount(raw) != model.amount(then) else 17  # 17 tell floats apart
+            return f"{line} was {model.amount(raw, digits)} and then {model.amount(then, digits)}"
     return "the answer had other lines"
 
 

@@ -306,9 +306,9 @@ class Model:
             f"{name} = {self.input(name, value)}" for name, value in case.items() if name != but
         )
 
-    def amount(self, raw: float) -> str:
+    def amount(self, raw: float, digits: int = 12) -> str:
         """Return an amount with its unit, as reports say it."""
-        return f"{raw:.12g} {self.unit}".rstrip()
+        return f"{raw:.{digits}g} {self.unit}".rstrip()
 
 
 def _stack(values: list[Any]) -> Any:
