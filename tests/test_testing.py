@@ -745,6 +745,25 @@ def test_a_model_that_answers_nothing_is_said_to() -> None:
     assert "the model answered no case; it raised KeyError" in str(report)
 
 
+def test_what_is_asked_of_a_model_that_never_answers_does_not_pass() -> None:
+    def misspelt(hire: Any, days: Any, cargo: Any) -> Any:
+        return hire.mangitude * days / cargo
+
+    def refuses(hire: Any, days: Any, cargo: Any) -> Any:
+        msg = f"no hire of {hire} for {days} and {cargo}"
+        raise InputError(msg)
+
+    with pytest.raises(testing.Broken, match="answered no case; it raised AttributeError: "):
+        testing.bounded("0 USD/t")(misspelt, RANGES)
+    text = "the model answered no case; it refused each, as in: no hire of "
+    with pytest.raises(testing.Broken, match=text):
+        testing.finite()(refuses, RANGES, refuses=(InputError,))
+    assert not testing.check_cost_model(refuses, RANGES, refuses=(InputError,)).ok
+    of_days = testing.monotone("days")
+    with pytest.raises(testing.Broken, match=text):
+        of_days(refuses, RANGES, refuses=(InputError,))
+
+
 def test_choices_whole_numbers_and_strategies_are_inputs_too() -> None:
     seen = set()
 

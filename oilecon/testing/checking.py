@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import pint
@@ -45,6 +45,7 @@ class Finding:
     case: Mapping[str, Any] | None
     at: str  # the case in words
     asked: int
+    tried: bool = True  # cases were drawn, whether or not the model answered
 
 
 @dataclass(frozen=True)
@@ -207,10 +208,23 @@ def check_cost_model(
             raise InputError(msg)
         drawn.known(one.names)
         findings.append(_Search(wrapped, drawn, one, refuses, examples).run())
-    report = Report(wrapped.name, tuple(findings))
+    report = Report(wrapped.name, _or_broken(findings))
     if raises:
         report.raise_if_broken()
     return report
+
+
+def _or_broken(findings: list[Finding]) -> tuple[Finding, ...]:
+    """Return the findings, broken where no case was answered and nothing else says so.
+
+    What is asked of a model that never answers would otherwise pass.
+    """
+    if any(one.verdict == "broken" for one in findings):
+        return tuple(findings)
+    return tuple(
+        replace(one, verdict="broken") if one.verdict == "not tried" and one.tried else one
+        for one in findings
+    )
 
 
 def _called_by_name(model: Callable[..., Any], names: Iterable[str]) -> None:
@@ -264,7 +278,7 @@ def _what(error: Exception) -> str:
 
 
 def _untried(invariant: Invariant, why: str) -> Finding:
-    return Finding(invariant.words, "not tried", why, None, "", 0)
+    return Finding(invariant.words, "not tried", why, None, "", 0, tried=False)
 
 
 def _first_case(
@@ -295,7 +309,7 @@ class _Search:
         self._model, self._inputs, self._invariant = model, inputs, invariant
         self._refuses, self._examples = refuses, examples
         self._last: tuple[str, dict[str, Any]] | None = None
-        self._crash = ""
+        self._crash = self._refusal = ""
         self.good: dict[str, Any] | None = None
 
     def run(self) -> Finding:
@@ -327,6 +341,7 @@ class _Search:
             wrong = self._invariant.find(self._model, case, extra)
         except Crash as crash:
             if isinstance(crash.__cause__, self._refuses):
+                self._refusal = f"refused each, as in: {crash.__cause__}"
                 assume(condition=False)
             self._crash = str(crash)
             if not self._invariant.crashes:
@@ -347,7 +362,7 @@ class _Search:
             at = self._model.case(case, self._invariant.said)
             return Finding(words, "broken", wrong, case, at, asked)
         if self.good is None:
-            why = f"; it {self._crash}" if self._crash else ""
+            why = f"; it {self._crash or self._refusal}" if self._crash or self._refusal else ""
             return Finding(words, "not tried", f"the model answered no case{why}", None, "", asked)
         but = f"but the model {self._crash} in some case" if self._crash else ""
         return Finding(words, "holds", but, None, "", asked)

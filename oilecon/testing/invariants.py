@@ -174,9 +174,9 @@ def monotone(argument: str, direction: str = "up", *, strictly: bool = True) -> 
 
     def find(model: Model, case: Case, other: Any) -> str | None:
         low, high = sorted((case[argument], other), key=_number)
+        before, after = (model.ask({**case, argument: value}).total for value in (low, high))
         if _number(low) == _number(high):
             return None
-        before, after = (model.ask({**case, argument: value}).total for value in (low, high))
         change = after - before if rises else before - after
         slack = 1e-12 * max(abs(before), abs(after))
         # What moves a huge total by less than it can hold shows nothing.
