@@ -39,6 +39,7 @@ few = settings(max_examples=15, suppress_health_check=list(HealthCheck), deadlin
 DRAWN: dict[str, st.SearchStrategy[Any]] = {
     "quantities": testing.quantities("USD/bbl", 40, 80, any_unit=True),
     "arrays": testing.quantities("m3", 0, 1, shape=(2, 2)),
+    "arrays in any unit": testing.quantities("USD/bbl", 40, 80, shape=3, any_unit=True),
     "shares": testing.quantities("fraction", 0, 1, any_unit=True),
     "price paths": testing.price_paths(4),
     "crudes": testing.crudes(temperature="15 degC"),
