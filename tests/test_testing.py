@@ -267,6 +267,8 @@ def test_a_loan_s_other_terms_go_with_what_is_given() -> None:
     assert smallest(own, lambda _: True).values["amounts"] == (40e6, 60e6)
     based = smallest(testing.loans(base="0.5 %/year"), lambda _: True)
     assert based.values["base"] == (0.005,)
+    spread = smallest(testing.loans(spread=("1 %/year", "9 %/year")), lambda _: True)
+    assert spread.values["rate"] is None
     stream = smallest(testing.oil_repayments(share=("10 %", "50 %")), lambda _: True)
     assert stream == oe.OilRepayment(share="10 %")
 

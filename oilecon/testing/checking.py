@@ -166,7 +166,8 @@ def check_cost_model(
     Returns
     -------
     Report
-        In words when printed; also as a table, and `ok`.
+        In words when printed; also as a table, and `ok`. A model that answers no case at all, or
+        refuses each, has kept nothing.
 
     Raises
     ------

@@ -742,6 +742,7 @@ def _loans(
     longest = min(_span(Loan, "grace")[2], (tenor - 1) * step / 12.0)
     grace = draw(_lengths(lengths.get("grace"), (0.0, 0.0, longest), step, 0))
     drawn |= {"tenor": f"{tenor * step} months", "grace": f"{grace * step} months"}
+    settled = {"rate", "base", "spread"} & {*given}
     frame = _Frame(
         principal=float(np.min(Loan.principal.read(drawn["principal"]))),  # type: ignore[arg-type]
         start=drawn["start"],
@@ -749,9 +750,7 @@ def _loans(
         payments=tenor,
         left=tenor - grace,
         own=drawn["profile"] == "own",
-        floating=draw(
-            st.just("rate" not in given) if {"rate", "base"} & {*given} else st.booleans()
-        ),
+        floating="rate" not in given if settled else draw(st.booleans()),
     )
     terms = {**_rates(frame), **_money(frame), "amendments": _amendments(frame), **given}
     return _fitting(Loan, {**{name: draw(one) for name, one in terms.items()}, **drawn})
@@ -769,7 +768,8 @@ def _lengths(draw: DrawFn, /, given: Any, span: Range, step: int, least: int) ->
         given = (draw(_as_strategy(given)),)
     if given is not None:
         ends = [_raw(Loan.tenor, end) for end in given]
-        span = _checked(ends[0], ends[len(ends) // 3], ends[-1], "year")
+        typical = ends[1] if len(ends) == 3 else ends[0]  # noqa: PLR2004  low, typical, high
+        span = _checked(ends[0], typical, ends[-1], "year")
     low, typical, high = (end * 12.0 / step for end in span)
     first, last = max(math.ceil(low - _WHOLE), least), math.floor(high + _WHOLE)
     if first > last:  # none is whole
