@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 import subprocess
 import sys
@@ -12,7 +13,7 @@ import pandas as pd
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import run_state_machine_as_test
+from hypothesis.stateful import rule, run_state_machine_as_test
 from hypothesis.vendor.pretty import pretty
 
 import oilecon as oe
@@ -38,6 +39,7 @@ few = settings(max_examples=15, suppress_health_check=list(HealthCheck), deadlin
 DRAWN: dict[str, st.SearchStrategy[Any]] = {
     "quantities": testing.quantities("USD/bbl", 40, 80, any_unit=True),
     "arrays": testing.quantities("m3", 0, 1, shape=(2, 2)),
+    "arrays in any unit": testing.quantities("USD/bbl", 40, 80, shape=3, any_unit=True),
     "shares": testing.quantities("fraction", 0, 1, any_unit=True),
     "price paths": testing.price_paths(4),
     "crudes": testing.crudes(temperature="15 degC"),
@@ -49,6 +51,10 @@ DRAWN: dict[str, st.SearchStrategy[Any]] = {
     "chains": testing.chains(),
     "scenarios": testing.scenarios(),
     "arrays of scenarios": testing.scenarios("article", "market.brent", "*.sea.weather", cases=3),
+    "loans": testing.loans(),
+    "oil repayments": testing.oil_repayments(),
+    "shares of a stream": testing.oil_repayments("share"),
+    "debts": testing.groups(oe.Debt, loan=testing.loans(profile="own")),
     "markets": testing.groups(oe.Market),
     "supplies": testing.groups(oe.Supply),
     "routes": testing.groups(oe.Route, voyages=st.fixed_dictionaries({"sea": testing.voyages()})),
@@ -189,9 +195,105 @@ def test_what_is_drawn_can_be_sailed(voyage: oe.Voyage, market: oe.Market) -> No
     assert voyage.cargo <= voyage.vessel.dwt
 
 
+@few
+@given(testing.loans(), testing.oil_repayments(), testing.price_paths(24))
+def test_what_is_drawn_is_owed_and_repaid(
+    loan: oe.Loan, repayment: oe.OilRepayment, path: Any
+) -> None:
+    owed = oe.schedule(loan).columns("closing", "paid")
+    assert abs(owed["closing"].magnitude[-1]) < 0.01
+    ledger = oe.repay(loan, repayment, price=path)
+    assert ledger["closing"].magnitude.shape == (24,)
+    adds, takes = ("drawn", "interest", "fees"), ("paid", "written_off")
+    testing.balanced(ledger.columns("opening", *adds, *takes, "closing"), adds=adds, takes=takes)
+
+
+LOANS: dict[str, Callable[[oe.Loan], object]] = {
+    "floating": lambda loan: loan.spread,
+    "a base each period": lambda loan: (loan.values["base"] or ())[1:],
+    "graced on all": lambda loan: loan.grace.magnitude and loan.grace_on == "all",
+    "drawn in parts": lambda loan: (loan.values["drawings"] or ())[1:],
+    "charged": lambda loan: loan.commitment_fee and loan.management_fee,
+    "counted by days": lambda loan: loan.start and loan.day_count == "ACT/360",
+    "own": lambda loan: loan.profile == "own",
+    "a bullet": lambda loan: loan.profile == "bullet",
+    "monthly": lambda loan: loan.frequency == "monthly",
+    "rested": lambda loan: "holiday" in loan.amendments,
+    "lengthened": lambda loan: "re_profile" in loan.amendments,
+    "written down": lambda loan: "write_down" in loan.amendments,
+}
+REPAYMENTS: dict[str, Callable[[oe.OilRepayment], object]] = {
+    "by value": lambda oil: oil.values["value"] is not None,
+    "little comes": lambda oil: (oil.values["volume"] or 1e9) < 50_000.0,
+    "held": lambda oil: oil.values["reference_price"] is not None and oil.hold.magnitude,
+    "called": lambda oil: oil.values["call_limit"] is not None and oil.cash.magnitude,
+    "collected": lambda oil: oil.account is not None and oil.account.opening.magnitude,
+    "not swept": lambda oil: oil.sweep.magnitude == 0.0,
+}
+
+
+@pytest.mark.parametrize("kind", LOANS)
+def test_every_kind_of_loan_is_drawn(kind: str) -> None:
+    found = smallest(testing.loans(), lambda loan: bool(LOANS[kind](loan)))
+    assert found.principal == oe.Q("4000 MUSD")  # the middle one of those shipped
+
+
+@pytest.mark.parametrize("kind", REPAYMENTS)
+def test_every_kind_of_repayment_is_drawn(kind: str) -> None:
+    smallest(testing.oil_repayments(), lambda oil: bool(REPAYMENTS[kind](oil)))
+
+
+@few
+@given(testing.loans())
+def test_a_loan_keeps_to_what_the_shipped_ones_span(loan: oe.Loan) -> None:
+    assert 495e6 <= loan.principal.magnitude <= 15e9
+    assert 24 <= loan.tenor_months <= 144
+    assert 0 <= loan.grace_months <= 30
+    rate, spread = loan.values["rate"], loan.values["spread"]
+    assert 0.06 <= rate <= 0.0725 if spread is None else 0.045 <= spread <= 0.0625
+    assert loan.management_fee.magnitude <= 0.013
+
+
+def test_a_loan_s_other_terms_go_with_what_is_given() -> None:
+    short = testing.loans(tenor="7 months", rate=("0 %/year", "20 %/year"), principal="100 USD")
+    assert smallest(short, lambda _: True) == oe.Loan(
+        "100 USD", "7 months", rate="0 %/year", frequency="monthly"
+    )
+    longest = testing.loans(tenor=("1 year", "20 year"), grace=("0 months", "18 year"))
+    graced = smallest(longest, lambda loan: loan.grace > oe.Q("10 year"))
+    assert graced.grace < graced.tenor
+    parts = oe.Q([40, 60], "MUSD")
+    own = testing.loans(principal="100 MUSD", tenor="6 months", grace="0 months", amounts=parts)
+    assert smallest(own, lambda _: True).values["amounts"] == (40e6, 60e6)
+    based = smallest(testing.loans(base="0.5 %/year"), lambda _: True)
+    assert based.values["base"] == (0.005,)
+    spread = smallest(testing.loans(spread=("1 %/year", "9 %/year")), lambda _: True)
+    assert spread.values["rate"] is None
+    stream = smallest(testing.oil_repayments(share=("10 %", "50 %")), lambda _: True)
+    assert stream == oe.OilRepayment(share="10 %")
+
+
 @pytest.mark.parametrize(
     ("make", "kind", "text"),
     [
+        (
+            lambda: testing.loans(principle="4 MUSD"),
+            InputError,
+            "Loan has no field 'principle'; did you mean 'principal'?",
+        ),
+        (
+            lambda: testing.oil_repayments("volumes"),
+            InputError,
+            (
+                "oil_repayments: wanted 'volume', 'value', 'share', got 'volumes'; did you mean "
+                "'volume'?"
+            ),
+        ),
+        (
+            lambda: testing.oil_repayments(sweeps="0 %"),
+            InputError,
+            "OilRepayment has no field 'sweeps'; did you mean 'sweep'?",
+        ),
         (
             lambda: testing.quantities("USD/bbl", 80, 40),
             InputError,
@@ -329,6 +431,18 @@ def lines(hire: Any, days: Any, cargo: Any) -> Any:
     return {"freight": freight, "dues": 0.1 * freight, "total": freight}
 
 
+def vanishing(hire: Any, days: Any, cargo: Any) -> Any:
+    # Dear hires, and those in another unit, come under another name.
+    name = "hire" if 20_000 <= hire.magnitude <= 90_000 else "other"
+    return {name: hire * days / cargo}
+
+
+def impossible(freight: Any, days: Any, cargo: Any) -> Any:
+    del days, cargo
+    msg = f"no hire earns {freight.to('USD/t')}"
+    raise ValueError(msg)
+
+
 def careless(case: dict[str, Any]) -> Any:
     case["hire"] *= 2
     return case["hire"] * case["days"] / case["cargo"]
@@ -433,7 +547,34 @@ BROKEN: list[tuple[Any, Any, dict[str, Any], str, str]] = [
         testing.array_equals_scalar(),
         {},
         "each element of an array is answered as it is alone",
-        "as element 1 of 2 cases",
+        (
+            "total was 18 USD/t and then 16.3636363636 USD/t as element 1 of 2 cases with cargo = "
+            "[110000, 100000] t\n"
+        ),
+    ),
+    (
+        vanishing,
+        testing.scale_free(["hire", "cargo"]),
+        {},
+        "no amount per barrel changes with the size of hire, cargo together",
+        (
+            "hire went from 18 USD/t to nothing when hire and cargo became 2 times as large\n"
+            f"  at {BASE}"
+        ),
+    ),
+    (
+        vanishing,
+        testing.unit_invariant(),
+        {},
+        "the unit of an input does not matter",
+        "hire was 18 USD/t and then missing when hire was given as 0.06 MUSD/day instead of 60000",
+    ),
+    (
+        stepped,
+        testing.round_trip(impossible, "hire"),
+        {},
+        "the inverse gives hire back",
+        f"the inverse raised ValueError: no hire earns 18.0 USD/t\n  at {BASE}",
     ),
     (
         by_weekday,
@@ -449,7 +590,9 @@ BROKEN: list[tuple[Any, Any, dict[str, Any], str, str]] = [
 
 
 @pytest.mark.parametrize(
-    ("model", "invariant", "options", "words", "wrong"), BROKEN, ids=[one[3] for one in BROKEN]
+    ("model", "invariant", "options", "words", "wrong"),
+    BROKEN,
+    ids=[f"{one[0].__name__}: {one[3]}" for one in BROKEN],
 )
 def test_a_fault_is_found_and_said(
     model: Any, invariant: testing.Invariant, options: dict[str, Any], words: str, wrong: str
@@ -468,6 +611,73 @@ def test_hidden_state_is_found() -> None:
         Remembering(), RANGES, invariants=[testing.order_independent()]
     )
     assert "when asked again after hire = " in report.broken[0].wrong
+
+
+def test_a_model_that_answers_otherwise_each_time_is_found() -> None:
+    rising = itertools.count(1)
+
+    def dice(hire: Any, days: Any, cargo: Any) -> Any:
+        return next(rising) * hire * days / cargo
+
+    report = testing.check_cost_model(
+        dice, RANGES, invariants=[testing.order_independent(), testing.unit_invariant()]
+    )
+    assert len(report.broken) == 2
+    assert all(one.wrong.endswith("when asked the same again") for one in report.broken)
+
+
+def test_amounts_that_differ_in_the_last_bit_are_told_apart() -> None:
+    def forgets_bits(days: Any) -> Any:
+        return days * (1.0 if np.ndim(days) else 1.0 + 2.0**-52)
+
+    with pytest.raises(testing.Broken) as broken:
+        testing.array_equals_scalar()(forgets_bits, {"days": (20.0, 90.0)})
+    assert "total was 20.000000000000004 and then 20 as element 0 of 2 cases" in str(broken.value)
+
+
+def test_rows_that_a_table_loses_or_turns_are_found() -> None:
+    def drops(voyages: pd.DataFrame) -> Any:
+        return voyages[voyages["days"] > 40]["hire"]
+
+    def turns(voyages: pd.DataFrame) -> Any:
+        return voyages.sort_values("days")["hire"] * voyages["days"].max()
+
+    def doubles(voyages: pd.DataFrame) -> Any:
+        return pd.concat([voyages, voyages])["hire"]
+
+    def leaves_out(voyages: pd.DataFrame) -> Any:
+        return voyages["hire"].drop_duplicates()
+
+    how: dict[str, Any] = {"takes": "frame", "unit": "USD", "raises": True}
+    everywhere, alone = testing.finite(), testing.array_equals_scalar()
+    for model, invariant, text in (
+        (
+            drops,
+            everywhere,
+            "the model answered 0 rows for one\n  at hire = 60000 USD/day, days = ",
+        ),
+        (doubles, everywhere, "the model answered 2 rows for one\n"),
+        (turns, alone, "as element 1 of 2 cases with days = [33, 30] day"),
+        (leaves_out, alone, "the model answered 1 for 2 cases, in 'total'"),
+    ):
+        with pytest.raises(testing.Broken) as broken:
+            testing.check_cost_model(model, RANGES, invariants=[invariant], **how)
+        assert text in str(broken.value)
+
+
+def test_a_path_is_tested_in_other_units_and_not_stacked() -> None:
+    def mean(path: Any) -> Any:
+        return path.to("USD/bbl").magnitude.mean()
+
+    inputs = {"path": testing.price_paths(4)}
+    report = testing.check_cost_model(mean, inputs, also=[testing.homogeneous("path")])
+    assert report.ok
+    assert (
+        "not tried: each element of an array is answered as it is alone\n"
+        "  no input is a number, of which an array can hold many"
+    ) in str(report)
+    with pytest.raises(testing.Broken, match=r"given as \[6.38e-05, .*\] MUSD/bbl instead of"):
+        testing.unit_invariant()(lambda path: path.magnitude.mean(), inputs)
 
 
 GOOD = [
@@ -536,6 +746,25 @@ def test_a_model_that_answers_nothing_is_said_to() -> None:
     assert verdicts["every case has an answer, and it is finite"] == "broken"
     assert verdicts["each element of an array is answered as it is alone"] == "not tried"
     assert "the model answered no case; it raised KeyError" in str(report)
+
+
+def test_what_is_asked_of_a_model_that_never_answers_does_not_pass() -> None:
+    def misspelt(hire: Any, days: Any, cargo: Any) -> Any:
+        return hire.mangitude * days / cargo
+
+    def refuses(hire: Any, days: Any, cargo: Any) -> Any:
+        msg = f"no hire of {hire} for {days} and {cargo}"
+        raise InputError(msg)
+
+    with pytest.raises(testing.Broken, match="answered no case; it raised AttributeError: "):
+        testing.bounded("0 USD/t")(misspelt, RANGES)
+    text = "the model answered no case; it refused each, as in: no hire of "
+    with pytest.raises(testing.Broken, match=text):
+        testing.finite()(refuses, RANGES, refuses=(InputError,))
+    assert not testing.check_cost_model(refuses, RANGES, refuses=(InputError,)).ok
+    of_days = testing.monotone("days")
+    with pytest.raises(testing.Broken, match=text):
+        of_days(refuses, RANGES, refuses=(InputError,))
 
 
 def test_choices_whole_numbers_and_strategies_are_inputs_too() -> None:
@@ -628,13 +857,44 @@ def test_lines_may_come_as_a_series_and_tables_row_by_row() -> None:
             "wanted one number a line, got 2 for 'total'",
         ),
         (
+            lambda: testing.check_cost_model(lines, RANGES, total="totl"),
+            "total: the answer has no line 'totl'; did you mean 'total'?",
+        ),
+        (
+            lambda: testing.check_cost_model(
+                lambda hire, days, cargo: {"a": hire, "b": cargo, "c": days}, RANGES
+            ),
+            (
+                "line 'b' of the answer: wanted USD/day, got 100000 in t, another kind of "
+                "quantity; answer with amounts of one kind"
+            ),
+        ),
+        (
+            testing.bounded,
+            "bounded: wanted a bound, nothing came; write bounded(low='0 USD')",
+        ),
+        (
+            lambda: testing.monotone("flag")(lambda flag: len(flag) + 1, {"flag": ["a", "b"]}),
+            "wanted an input that is one number, got 'a'; name another one",
+        ),
+        (
+            lambda: testing.homogeneous("flag")(lambda flag: len(flag) + 1, {"flag": ["a", "b"]}),
+            "flag: wanted an input that can be multiplied, got 'a'; leave it out",
+        ),
+        (
+            lambda: testing.homogeneous("at")(
+                lambda at: at.magnitude, {"at": ("10 degC", "40 degC")}
+            ),
+            "at: wanted an input that can be multiplied, got 10 degC; leave it out",
+        ),
+        (
             lambda: testing.balanced({"opening": [1.0]}),
             "balanced: the ledger has no 'drawn'; known: opening",
         ),
     ],
 )
 def test_what_cannot_be_checked_is_refused(call: Callable[[], Any], text: str) -> None:
-    with pytest.raises(InputError) as refused:
+    with pytest.raises((InputError, UnitError)) as refused:
         call()
     assert str(refused.value) == text
 
@@ -688,6 +948,31 @@ class AccountMachine(testing.LedgerMachine):
         return Account(amount)
 
 
+class WrittenDown(Account):
+    written_off = 0.0
+
+    def write_down(self, share: float) -> None:
+        self.written_off += share * self.closing
+        self.closing -= share * self.closing
+
+
+class WrittenDownMachine(testing.LedgerMachine):
+    takes = ("paid", "written_off")
+
+    def open(self, amount: float) -> Any:
+        return WrittenDown(amount)
+
+    @rule(share=st.floats(0.0, 1.0))
+    def writes_down(self, share: float) -> None:
+        self.ledger.write_down(share)
+        self.book("written_off", share * self.owed)
+
+
+class KeepsWhatWasForgiven(WrittenDown):
+    def write_down(self, share: float) -> None:
+        self.written_off += share * self.closing
+
+
 class Overpaid(Account):
     def pay(self, amount: float) -> None:
         self.paid += amount
@@ -713,7 +998,8 @@ class OverpaidMachine(testing.LedgerMachine):
 
 TestAccount = AccountMachine.TestCase
 TestOverpaid = OverpaidMachine.TestCase
-TestAccount.settings = TestOverpaid.settings = few
+TestWrittenDown = WrittenDownMachine.TestCase
+TestAccount.settings = TestOverpaid.settings = TestWrittenDown.settings = few
 
 
 @pytest.mark.parametrize(
@@ -734,6 +1020,27 @@ def test_a_faulty_ledger_is_found(account: type[Account], text: str) -> None:
     same = settings(derandomize=True, database=None, deadline=None)
     with pytest.raises(testing.Broken, match=text):
         run_state_machine_as_test(Machine, settings=same)
+
+
+def test_a_rule_of_one_s_own_finds_what_it_moves_wrongly() -> None:
+    class Machine(WrittenDownMachine):
+        def open(self, amount: float) -> Any:
+            return KeepsWhatWasForgiven(amount)
+
+    same = settings(derandomize=True, database=None, deadline=None)
+    text = r"closing is 100, and opening \+ drawn \+ interest - paid - written_off comes to \d+"
+    with pytest.raises(testing.Broken, match=text):
+        run_state_machine_as_test(Machine, settings=same)
+
+
+def test_a_column_that_is_not_in_the_books_is_refused() -> None:
+    machine = WrittenDownMachine()
+    machine.opens(100.0)
+    with pytest.raises(InputError) as refused:
+        machine.book("written", 20.0)
+    assert str(refused.value) == (
+        "WrittenDownMachine.book: no column 'written' in adds or takes; did you mean 'written_off'?"
+    )
 
 
 def test_a_machine_without_a_ledger_says_what_to_write() -> None:

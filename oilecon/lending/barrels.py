@@ -10,6 +10,7 @@ import numpy as np
 
 from oilecon.arguments import number, same_shape
 from oilecon.core import debt
+from oilecon.core.netback import fold
 from oilecon.errors import InputError, UndefinedWarning
 from oilecon.lending.ledger import Ledger
 from oilecon.lending.measures import irr
@@ -184,12 +185,13 @@ def barrel_discount(
     found = {n: q.magnitude for n, q in ledger.columns("barrels", "value", "beyond").items()}
     other = _worth(elsewhere, ledger, "barrel_discount: elsewhere")
     borne = _borne(cost, ledger, "barrel_discount: cost")
-    barrels = found["barrels"].sum(axis=0)
+    barrels = fold(found["barrels"])
     if np.any(barrels <= 0.0):
         msg = "barrel_discount: no barrel is delivered on some path; there is nothing to compare"
         raise InputError(msg)
-    brought = (found["value"] + found["beyond"] - found["barrels"] * borne).sum(axis=0) / barrels
-    lost = (found["barrels"] * other).sum(axis=0) / barrels
+    # Period after period: NumPy's own sum of one path has other bits than of one among many.
+    brought = fold(found["value"] + found["beyond"] - found["barrels"] * borne) / barrels
+    lost = fold(found["barrels"] * other) / barrels
     worthless = int(np.sum(lost <= 0.0))
     if worthless:
         msg = (

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import inspect
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+import pint
 from hypothesis import HealthCheck, Phase, Verbosity, assume, find, settings
 from hypothesis import strategies as st
 from hypothesis.errors import Flaky, NoSuchExample, Unsatisfiable
@@ -44,6 +45,7 @@ class Finding:
     case: Mapping[str, Any] | None
     at: str  # the case in words
     asked: int
+    tried: bool = True  # cases were drawn, whether or not the model answered
 
 
 @dataclass(frozen=True)
@@ -164,7 +166,8 @@ def check_cost_model(
     Returns
     -------
     Report
-        In words when printed; also as a table, and `ok`.
+        In words when printed; also as a table, and `ok`. A model that answers no case at all, or
+        refuses each, has kept nothing.
 
     Raises
     ------
@@ -206,10 +209,23 @@ def check_cost_model(
             raise InputError(msg)
         drawn.known(one.names)
         findings.append(_Search(wrapped, drawn, one, refuses, examples).run())
-    report = Report(wrapped.name, tuple(findings))
+    report = Report(wrapped.name, _or_broken(findings))
     if raises:
         report.raise_if_broken()
     return report
+
+
+def _or_broken(findings: list[Finding]) -> tuple[Finding, ...]:
+    """Return the findings, broken where no case was answered and nothing else says so.
+
+    What is asked of a model that never answers would otherwise pass.
+    """
+    if any(one.verdict == "broken" for one in findings):
+        return tuple(findings)
+    return tuple(
+        replace(one, verdict="broken") if one.verdict == "not tried" and one.tried else one
+        for one in findings
+    )
 
 
 def _called_by_name(model: Callable[..., Any], names: Iterable[str]) -> None:
@@ -240,7 +256,8 @@ def _usual(
     if model.total in lines and len(lines) > 1:
         chosen.append(additive())
     units = unit_invariant()
-    if inputs.units:
+    drawn = [] if tried is None else [*tried.values()]
+    if inputs.units or any(isinstance(one, pint.Quantity) for one in drawn):
         chosen.append(units)
     else:
         why = "the model gets plain numbers" if inputs.labels else "no input is a quantity"
@@ -248,15 +265,21 @@ def _usual(
     arrays = array_equals_scalar(rounding=1e-12)
     if tried is None:
         return [*chosen, _untried(arrays, "no case was found that the model answers")]
+    if not any(map(model.stacks, drawn)):
+        return [*chosen, _untried(arrays, "no input is a number, of which an array can hold many")]
     try:
         model.ask_stacked([tried, tried])
     except (Crash, InputError, ValueError) as error:
-        return [*chosen, _untried(arrays, f"the model takes no arrays: {error}")]
+        return [*chosen, _untried(arrays, f"the model takes no arrays: {_what(error)}")]
     return [*chosen, arrays]
 
 
+def _what(error: Exception) -> str:
+    return f"it {error}" if isinstance(error, Crash) else str(error)
+
+
 def _untried(invariant: Invariant, why: str) -> Finding:
-    return Finding(invariant.words, "not tried", why, None, "", 0)
+    return Finding(invariant.words, "not tried", why, None, "", 0, tried=False)
 
 
 def _first_case(
@@ -287,7 +310,7 @@ class _Search:
         self._model, self._inputs, self._invariant = model, inputs, invariant
         self._refuses, self._examples = refuses, examples
         self._last: tuple[str, dict[str, Any]] | None = None
-        self._crash = ""
+        self._crash = self._refusal = ""
         self.good: dict[str, Any] | None = None
 
     def run(self) -> Finding:
@@ -319,11 +342,12 @@ class _Search:
             wrong = self._invariant.find(self._model, case, extra)
         except Crash as crash:
             if isinstance(crash.__cause__, self._refuses):
+                self._refusal = f"refused each, as in: {crash.__cause__}"
                 assume(condition=False)
             self._crash = str(crash)
             if not self._invariant.crashes:
                 return False
-            wrong = f"the model raised {crash}"
+            wrong = f"the model {crash}"
         if wrong is None:
             self.good = case
             return self._invariant.somewhere
@@ -339,7 +363,7 @@ class _Search:
             at = self._model.case(case, self._invariant.said)
             return Finding(words, "broken", wrong, case, at, asked)
         if self.good is None:
-            why = f"; it raised {self._crash}" if self._crash else ""
+            why = f"; it {self._crash or self._refusal}" if self._crash or self._refusal else ""
             return Finding(words, "not tried", f"the model answered no case{why}", None, "", asked)
-        but = f"but the model raised {self._crash} in some case" if self._crash else ""
+        but = f"but the model {self._crash} in some case" if self._crash else ""
         return Finding(words, "holds", but, None, "", asked)

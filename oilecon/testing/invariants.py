@@ -17,7 +17,7 @@ import pint
 from hypothesis import strategies as st
 
 from oilecon.errors import InputError, OilEconError, did_you_mean, figure
-from oilecon.testing.models import Answer, Inputs, Model, closeness, same, shown
+from oilecon.testing.models import Answer, Inputs, Model, closeness, same, shown, written
 from oilecon.testing.strategies import compatible_units, numbers
 from oilecon.units import Quantity, take_off, unit_of
 
@@ -49,6 +49,7 @@ __all__ = [
 Case: TypeAlias = dict[str, Any]
 
 _ROUNDING = 1e-9  # relative: what two orders of the same sums may differ by
+_UNITS = 999  # more than any quantity can be written in
 _HALVINGS = 60  # after which an interval of floats has no width left to explain a change
 
 
@@ -173,9 +174,9 @@ def monotone(argument: str, direction: str = "up", *, strictly: bool = True) -> 
 
     def find(model: Model, case: Case, other: Any) -> str | None:
         low, high = sorted((case[argument], other), key=_number)
+        before, after = (model.ask({**case, argument: value}).total for value in (low, high))
         if _number(low) == _number(high):
             return None
-        before, after = (model.ask({**case, argument: value}).total for value in (low, high))
         change = after - before if rises else before - after
         slack = 1e-12 * max(abs(before), abs(after))
         # What moves a huge total by less than it can hold shows nothing.
@@ -262,8 +263,9 @@ def scale_free(arguments: Sequence[str]) -> Invariant:
         after = model.ask(_scaled(case, names, factor)).lines
         for line, amount in before.items():
             if closeness(after.get(line, math.nan), amount) > _ROUNDING:
+                then = model.amount(after[line]) if line in after else "nothing"
                 return (
-                    f"{line} went from {model.amount(amount)} to {model.amount(after[line])} when "
+                    f"{line} went from {model.amount(amount)} to {then} when "
                     f"{' and '.join(names)} became {figure(factor)} times as large"
                 )
         return None
@@ -278,7 +280,15 @@ def _factors(inputs: Inputs) -> SearchStrategy[float]:
 
 
 def _scaled(case: Case, names: Sequence[str], factor: float) -> Case:
-    return {**case, **{name: case[name] * factor for name in names}}
+    return {**case, **{name: _times(factor, name, case[name]) for name in names}}
+
+
+def _times(factor: float, name: str, value: Any) -> Any:
+    try:
+        return value * factor
+    except (TypeError, pint.OffsetUnitCalculusError) as error:
+        msg = f"{name}: wanted an input that can be multiplied, got {shown(value)}; leave it out"
+        raise InputError(msg) from error
 
 
 def continuous(argument: str, *, jump: float = 1e-6) -> Invariant:
@@ -330,7 +340,16 @@ def continuous(argument: str, *, jump: float = 1e-6) -> Invariant:
 
 
 def bounded(low: Any = None, high: Any = None) -> Invariant:
-    """Return that the total stays within bounds, each a number or a quantity."""
+    """Return that the total stays within bounds, each a number or a quantity.
+
+    Raises
+    ------
+    InputError
+        If there is neither.
+    """
+    if low is None and high is None:
+        msg = "bounded: wanted a bound, nothing came; write bounded(low='0 USD')"
+        raise InputError(msg)
 
     def find(model: Model, case: Case, _: None) -> str | None:
         total = model.ask(case).total
@@ -369,9 +388,12 @@ def round_trip(inverse: Callable[..., Any], argument: str) -> Invariant:
 
     def find(model: Model, case: Case, _: None) -> str | None:
         others = {name: value for name, value in case.items() if name != argument}
-        back = inverse(model.answer(case), **copy.deepcopy(others))
-        wanted = case[argument]
-        raw = back.to(wanted.units) if isinstance(wanted, pint.Quantity) else back
+        answer, wanted = model.answer(case), case[argument]
+        try:
+            back = inverse(answer, **copy.deepcopy(others))
+            raw = back.to(wanted.units) if isinstance(wanted, pint.Quantity) else back
+        except Exception as error:  # noqa: BLE001  whatever a user's inverse does is a finding
+            return f"the inverse raised {type(error).__name__}: {error}"
         if closeness(_number(raw), _number(wanted)) <= _ROUNDING:
             return None
         return f"the inverse gives {shown(raw)} for {argument} = {shown(wanted)}"
@@ -551,7 +573,9 @@ def order_independent(*arguments: str) -> Invariant:
     """
 
     def find(model: Model, case: Case, other: Case) -> str | None:
-        first = model.ask(case).lines
+        first, again = model.ask(case).lines, model.ask(case).lines
+        if not same(first, again):
+            return f"{_difference(model, first, again)} when asked the same again"
         backwards = model.ask(dict(reversed(case.items()))).lines
         if not same(first, backwards):
             return f"{_difference(model, first, backwards)} when the inputs came in another order"
@@ -582,9 +606,12 @@ def _turned(value: Any) -> Any:
 
 def _difference(model: Model, one: Answer, other: Answer) -> str:
     for line, raw in one.items():
-        then = other.get(line, math.nan)
+        if line not in other:
+            return f"{line} was {model.amount(raw)} and then missing"
+        then = other[line]
         if not same({line: raw}, {line: then}):
-            return f"{line} was {model.amount(raw)} and then {model.amount(then)}"
+            digits = 12 if model.amount(raw) != model.amount(then) else 17  # 17 tell floats apart
+            return f"{line} was {model.amount(raw, digits)} and then {model.amount(then, digits)}"
     return "the answer had other lines"
 
 
@@ -602,15 +629,26 @@ def array_equals_scalar(*, rounding: float = 0.0) -> Invariant:
         To call with a model and its inputs, or to hand to `check_cost_model`.
     """
 
-    def find(model: Model, case: Case, others: Sequence[Case]) -> str | None:
-        cases = [case, *({**case, **_stackable(other)} for other in others)]
+    def unlike(model: Model, cases: list[Case]) -> str | None:
         together = model.ask_stacked(cases)
         for at, one in enumerate(cases):
             alone = model.ask(one).lines
             row = {line: float(column[at]) for line, column in together.items()}
             if not same(alone, row, rounding):
-                return f"{_difference(model, alone, row)} as element {at} of {len(cases)} cases"
+                return (
+                    f"{_difference(model, alone, row)} as element {at} of {len(cases)} cases"
+                    f"{_unlike(model, cases)}"
+                )
         return None
+
+    def find(model: Model, case: Case, others: Sequence[Case]) -> str | None:
+        cases = [case, *({**case, **_stackable(other)} for other in others)]
+        wrong = unlike(model, cases)
+        for other in cases[1:] if wrong else ():  # fewer cases show the same more plainly
+            fewer = [one for one in cases if one is not other]
+            found = unlike(model, fewer) if len(fewer) > 1 else None
+            cases, wrong = (fewer, found) if found else (cases, wrong)
+        return wrong
 
     return Invariant(
         "each element of an array is answered as it is alone",
@@ -618,6 +656,17 @@ def array_equals_scalar(*, rounding: float = 0.0) -> Invariant:
         lambda inputs: st.lists(inputs.cases(), min_size=1, max_size=3),
         crashes=True,
     )
+
+
+def _unlike(model: Model, cases: Sequence[Case]) -> str:
+    """Return the inputs in which cases differ, each with its values in their order."""
+    columns = {name: [case[name] for case in cases] for name in cases[0]}
+    listed = [
+        f"{name} = {model.column(name, column)}"
+        for name, column in columns.items()
+        if any(shown(one) != shown(column[0]) for one in column)
+    ]
+    return f" with {', '.join(listed)}" if listed else ""
 
 
 def _stackable(case: Case) -> Case:
@@ -629,17 +678,16 @@ def unit_invariant() -> Invariant:
     """Return that the unit in which an input is given does not matter."""
 
     def units(inputs: Inputs) -> SearchStrategy[Any]:
-        return st.fixed_dictionaries(
-            {
-                name: st.sampled_from(compatible_units(unit))
-                for name, unit in inputs.units.items()
-                if len(compatible_units(unit)) > 1
-            }
-        )
+        # What a strategy draws has a unit only in the case itself, so a place in its list is drawn.
+        return st.fixed_dictionaries({name: st.integers(0, _UNITS) for name in inputs.names})
 
-    def find(model: Model, case: Case, units: Mapping[str, str]) -> str | None:
+    def find(model: Model, case: Case, units: Mapping[str, str | int]) -> str | None:
         before = model.ask(case).lines
-        other = {name: _in_unit(case[name], unit) for name, unit in units.items()}
+        other = {
+            name: _in_unit(case[name], unit)
+            for name, unit in units.items()
+            if isinstance(case[name], pint.Quantity)
+        }
         after = model.ask({**case, **other}).lines
         if same(before, after, _ROUNDING):
             return None
@@ -648,12 +696,16 @@ def unit_invariant() -> Invariant:
             for name in other
             if other[name].units != case[name].units
         ]
-        return f"{_difference(model, before, after)} when {' and '.join(changed)}"
+        why = " and ".join(changed) or "asked the same again"
+        return f"{_difference(model, before, after)} when {why}"
 
     return Invariant("the unit of an input does not matter", find, units)
 
 
-def _in_unit(quantity: Quantity, unit: str) -> Quantity:
+def _in_unit(quantity: Quantity, unit: str | int) -> Quantity:
+    if isinstance(unit, int):
+        known = compatible_units(written(quantity))
+        unit = known[unit % len(known)]
     return quantity.to(unit_of(unit))
 
 
@@ -662,4 +714,9 @@ def _names(arguments: Sequence[str]) -> tuple[str, ...]:
 
 
 def _number(value: Any) -> float:
-    return float(value.magnitude if isinstance(value, pint.Quantity) else value)
+    raw = value.magnitude if isinstance(value, pint.Quantity) else value
+    try:
+        return float(raw)
+    except (TypeError, ValueError) as error:
+        msg = f"wanted an input that is one number, got {shown(value)}; name another one"
+        raise InputError(msg) from error

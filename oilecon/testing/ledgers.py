@@ -9,7 +9,7 @@ import pint
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from oilecon.errors import figure
+from oilecon.errors import InputError, did_you_mean, figure
 from oilecon.testing.invariants import Broken
 from oilecon.testing.strategies import numbers
 
@@ -28,7 +28,17 @@ class LedgerMachine(RuleBasedStateMachine):
     ``accrue(rate)`` and ``pay(amount)`` and the running sums ``opening``, ``drawn``, ``interest``,
     ``paid`` and ``closing``, numbers or quantities; override `draw`, `accrue`, `pay` and `read`
     for another.
-    Add rules of your own as in any `hypothesis.stateful.RuleBasedStateMachine`.
+
+    Add rules of your own as in any `hypothesis.stateful.RuleBasedStateMachine`. One that moves the
+    balance also calls `book`, with a column that `adds` or `takes` names::
+
+        class WrittenDown(YourMachine):
+            takes = ("paid", "written_off")
+
+            @rule(share=st.floats(0.0, 1.0))
+            def writes_down(self, share):
+                self.ledger.write_down(share)
+                self.book("written_off", share * self.owed)
 
     Attributes
     ----------
@@ -36,13 +46,20 @@ class LedgerMachine(RuleBasedStateMachine):
         What is drawn and paid, and the interest of a period as a share of what is owed.
     overpays : bool
         Whether the ledger may be paid more than is owed; otherwise the rest must be left over.
+    adds, takes : tuple of str
+        The sums that raise and lower what is owed; `read` returns each.
+    owed : float
+        What is owed by the machine's own books.
     """
 
     amounts: ClassVar[st.SearchStrategy[float]] = numbers(0.0, 100.0, 10_000.0)
     rates: ClassVar[st.SearchStrategy[float]] = numbers(0.0, 0.01, 0.25)
     overpays: ClassVar[bool] = False
+    adds: ClassVar[tuple[str, ...]] = ("drawn", "interest")
+    takes: ClassVar[tuple[str, ...]] = ("paid",)
 
     ledger: Any
+    owed: float
 
     # -- what a ledger of another make overrides -----------------------------------------------
 
@@ -65,8 +82,23 @@ class LedgerMachine(RuleBasedStateMachine):
 
     def read(self) -> dict[str, float]:
         """Return the ledger's running sums since it was opened, and what is owed now."""
-        names = ("opening", "drawn", "interest", "paid", "closing")
+        names = ("opening", *self.adds, *self.takes, "closing")
         return {name: _number(getattr(self.ledger, name)) for name in names}
+
+    def book(self, column: str, amount: float) -> None:
+        """Write what a rule did into the machine's own books.
+
+        Raises
+        ------
+        InputError
+            If the column is none that `adds` or `takes` names.
+        """
+        if column not in self._sums:
+            near = did_you_mean(column, self._sums)
+            msg = f"{type(self).__name__}.book: no column {column!r} in adds or takes{near}"
+            raise InputError(msg)
+        self._sums[column] += amount
+        self.owed += amount if column in self.adds else -amount
 
     # -- rules ---------------------------------------------------------------------------------
 
@@ -74,45 +106,43 @@ class LedgerMachine(RuleBasedStateMachine):
     def opens(self, amount: float) -> None:
         """Open a ledger, and own books."""
         self.ledger = self.open(amount)
-        self._owed = self._opened = amount
-        self._sums = {"drawn": 0.0, "interest": 0.0, "paid": 0.0}
+        self.owed = self._opened = amount
+        self._sums = dict.fromkeys((*self.adds, *self.takes), 0.0)
 
     @rule(amount=_own.flatmap(lambda machine: machine.amounts))
     def draws(self, amount: float) -> None:
         """Draw, and book it."""
         self.draw(amount)
-        self._book("drawn", amount)
+        self.book("drawn", amount)
 
     @rule(rate=_own.flatmap(lambda machine: machine.rates))
     def accrues(self, rate: float) -> None:
         """Accrue, and book it."""
         self.accrue(rate)
-        self._book("interest", rate * self._owed)
+        self.book("interest", rate * self.owed)
 
     @rule(amount=_own.flatmap(lambda machine: machine.amounts))
     def pays(self, amount: float) -> None:
         """Pay, and book what is owed."""
         self.pay(amount)
-        self._book("paid", amount if self.overpays else min(amount, max(self._owed, 0.0)))
-
-    def _book(self, column: str, amount: float) -> None:
-        self._sums[column] += amount
-        self._owed += amount if column != "paid" else -amount
+        self.book("paid", amount if self.overpays else min(amount, max(self.owed, 0.0)))
 
     # -- what must hold after every step -------------------------------------------------------
 
     @invariant()
     def balances(self) -> None:
-        """Hold that opening, drawn and interest less paid are what is owed."""
+        """Hold that what was owed, what was added and what was taken are what is owed."""
         found = self.read()
-        owed = found["opening"] + found["drawn"] + found["interest"] - found["paid"]
-        self._alike(found["closing"], owed, "closing", "opening + drawn + interest - paid comes to")
+        owed = found["opening"] + math.fsum(found[name] for name in self.adds)
+        owed -= math.fsum(found[name] for name in self.takes)
+        sums = " - ".join([" + ".join(["opening", *self.adds]), *self.takes])
+        self._alike(found["closing"], owed, "closing", f"{sums} comes to")
 
     @invariant()
     def keeps_the_machine_s_own_books(self) -> None:
         """Hold that each sum is what the steps so far add up to."""
         found = self.read()
-        wanted = {"opening": self._opened, **self._sums, "closing": self._owed}
+        wanted = {"opening": self._opened, **self._sums, "closing": self.owed}
         for name, amount in wanted.items():
             self._alike(found[name], amount, name, "the steps so far come to")
 

@@ -12,7 +12,7 @@ import numpy as np
 import pint
 from hypothesis import strategies as st
 
-from oilecon.errors import InputError, did_you_mean, figure, quote
+from oilecon.errors import InputError, UnitError, did_you_mean, figure, quote
 from oilecon.params import Params
 from oilecon.testing.strategies import numbers, quantities
 from oilecon.units import PURE, Q, take_off
@@ -22,17 +22,18 @@ if TYPE_CHECKING:
 
     from hypothesis.strategies import SearchStrategy
 
-__all__ = ["Answer", "Asked", "Crash", "Inputs", "Model", "closeness", "same", "shown"]
+__all__ = ["Answer", "Asked", "Crash", "Inputs", "Model", "closeness", "same", "shown", "written"]
 
 Answer: TypeAlias = dict[str, float]
 
 TAKES = ("keywords", "mapping", "frame")
 
+_TOTAL = "total"  # of which the sum of the lines takes the place
 _LONGEST = 200  # characters of one input in a report
 
 
 class Crash(Exception):  # noqa: N818  what the model did, not what the kit did
-    """The model raised an exception."""
+    """The model raised an exception, or answered with other rows than it was given."""
 
 
 @dataclass(frozen=True)
@@ -135,11 +136,14 @@ def _whole(low: int, typical: int, high: int) -> SearchStrategy[int]:
 
 def _unit(end: Any) -> str | None:
     """Return the unit in which a bound is written, None for a bare number."""
-    if isinstance(end, pint.Quantity):
-        return f"{end.units:~C}".replace("**", "") or PURE
-    if not isinstance(end, str):
-        return None
-    return f"{Q(end).units:~C}".replace("**", "") or PURE
+    if isinstance(end, str):
+        end = Q(end)
+    return written(end) if isinstance(end, pint.Quantity) else None
+
+
+def written(quantity: Any) -> str:
+    """Return the unit of a quantity as it is written in code."""
+    return f"{quantity.units:~C}".replace("**", "") or PURE
 
 
 class Model:
@@ -151,7 +155,7 @@ class Model:
         *,
         takes: str = "keywords",
         unit: str = "",
-        total: str = "total",
+        total: str = _TOTAL,
     ) -> None:
         if takes not in TAKES:
             msg = f"takes: wanted one of {', '.join(map(repr, TAKES))}, got {quote(takes)}"
@@ -173,7 +177,7 @@ class Model:
         try:
             return self._function(**given) if self._takes == "keywords" else self._function(given)
         except Exception as error:
-            raise Crash(f"{type(error).__name__}: {error}") from error
+            raise Crash(f"raised {type(error).__name__}: {error}".rstrip(": ")) from error
 
     def _given(self, cases: Mapping[str, Any]) -> Any:
         """Return a fresh copy of the inputs in the form that the model takes."""
@@ -194,6 +198,9 @@ class Model:
         """Return the lines of one case."""
         found = self._lines(self.answer(case))
         lines = {line: self._single(line, raw) for line, raw in found.items()}
+        if self.total not in lines and self.total != _TOTAL:
+            msg = f"total: the answer has no line {self.total!r}{did_you_mean(self.total, lines)}"
+            raise InputError(msg)
         total = lines[self.total] if self.total in lines else math.fsum(lines.values())
         return Asked(lines, total)
 
@@ -201,15 +208,22 @@ class Model:
         """Return the lines of several cases, asked together as arrays."""
         stacked = {name: _stack([case[name] for case in cases]) for name in cases[0]}
         found = self._lines(self._call(self._given(stacked)))
-        return {
-            line: np.broadcast_to(np.asarray(raw, dtype=np.float64), (len(cases),))
-            for line, raw in found.items()
-        }
+        return {line: self._each(line, raw, len(cases)) for line, raw in found.items()}
+
+    def _each(self, line: str, raw: Any, cases: int) -> Any:
+        """Return one number a case, where a single one is that of all, but for a table's row."""
+        array = np.asarray(raw, dtype=np.float64)
+        table = self._takes == "frame"
+        if array.shape not in {(), (cases,) if table else (1,), (cases,)}:
+            rows = len(array) if array.ndim == 1 else f"an array of shape {array.shape}"
+            raise Crash(f"answered {rows} for {cases} cases, in {line!r}")
+        return np.broadcast_to(array, (cases,))
 
     @staticmethod
     def stacks(value: Any) -> bool:
-        """Return whether an array can hold an input."""
-        return isinstance(value, (int, float, pint.Quantity)) and not isinstance(value, bool)
+        """Return whether an array can hold an input: a number, and no path that is one itself."""
+        raw = value.magnitude if isinstance(value, pint.Quantity) else value
+        return isinstance(raw, (int, float)) and not isinstance(raw, bool)
 
     def mutated(self, case: Mapping[str, Any]) -> tuple[str, Any, Any] | None:
         """Return the name of what the model changed, and its value before and after."""
@@ -236,8 +250,15 @@ class Model:
                 return {str(name): found[name].to_numpy() for name in found.columns}
             return {self.total: found.to_numpy()}
         if hasattr(found, "items") and not isinstance(found, pint.Quantity):
-            return {str(name): self.raw(value) for name, value in found.items()}
+            return {str(name): self._line(str(name), value) for name, value in found.items()}
         return {self.total: self.raw(found)}
+
+    def _line(self, name: str, value: Any) -> Any:
+        try:
+            return self.raw(value)
+        except (InputError, UnitError) as error:
+            msg = f"line {name!r} of the answer: {error}; answer with amounts of one kind"
+            raise type(error)(msg) from error
 
     def raw(self, value: Any) -> Any:
         """Return an amount without its unit; the first one settles which."""
@@ -256,10 +277,11 @@ class Model:
             )
             raise InputError(msg) from error
 
-    @staticmethod
-    def _single(line: str, raw: Any) -> float:
+    def _single(self, line: str, raw: Any) -> float:
         if raw is None:
             return math.nan
+        if np.size(raw) != 1 and self._takes == "frame":
+            raise Crash(f"answered {np.size(raw)} rows for one")
         if np.size(raw) != 1:
             msg = f"wanted one number a line, got {np.size(raw)} for {line!r}"
             raise InputError(msg)
@@ -270,15 +292,23 @@ class Model:
         label = self.labels.get(name, "") if isinstance(value, float) else ""
         return f"{shown(value)} {label}".rstrip()
 
+    def column(self, name: str, values: list[Any]) -> str:
+        """Return an input's values in several cases with their unit, as reports say them."""
+        label = self.labels.get(name, "")
+        if all(isinstance(one, pint.Quantity) for one in values):
+            label = f"{values[0].units:~P}"
+            values = [one.to(values[0].units).magnitude for one in values]
+        return f"[{', '.join(map(shown, values))}] {label}".rstrip()
+
     def case(self, case: Mapping[str, Any], but: str = "") -> str:
         """Return a case with its units, as reports say it, but for one input."""
         return ", ".join(
             f"{name} = {self.input(name, value)}" for name, value in case.items() if name != but
         )
 
-    def amount(self, raw: float) -> str:
+    def amount(self, raw: float, digits: int = 12) -> str:
         """Return an amount with its unit, as reports say it."""
-        return f"{raw:.12g} {self.unit}".rstrip()
+        return f"{raw:.{digits}g} {self.unit}".rstrip()
 
 
 def _stack(values: list[Any]) -> Any:
@@ -322,7 +352,7 @@ def shown(value: Any) -> str:
     if isinstance(value, pint.Quantity):
         text = f"{value.units:~P}"
         if isinstance(value.magnitude, np.ndarray):
-            return f"{value.magnitude.tolist()} {text}".rstrip()
+            return f"{_listed(value.magnitude.tolist())} {text}".rstrip()
         return f"{figure(value.magnitude)} {text}".rstrip()
     if isinstance(value, float):
         return figure(value)
@@ -332,3 +362,9 @@ def shown(value: Any) -> str:
     if hasattr(value, "tolist"):
         value = value.tolist()
     return quote(value) if not isinstance(value, list) else repr(value)
+
+
+def _listed(figures: Any) -> str:
+    if not isinstance(figures, list):
+        return figure(figures)
+    return f"[{', '.join(map(_listed, figures))}]"

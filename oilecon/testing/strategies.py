@@ -7,9 +7,11 @@ rebuilds it, after ``from oilecon import *``.
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 from functools import cache
-from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
+from statistics import median_low
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, TypeVar
 
 import numpy as np
 from hypothesis import reject
@@ -19,8 +21,12 @@ from hypothesis.vendor.pretty import RepresentationPrinter
 from oilecon import reference
 from oilecon.errors import InputError, did_you_mean, quote
 from oilecon.model import (
+    Amendment,
+    CollectionAccount,
     Crude,
+    Loan,
     LumpSum,
+    OilRepayment,
     PerBarrel,
     PerTonne,
     TimeCharter,
@@ -30,7 +36,9 @@ from oilecon.model import (
     Voyage,
     Worldscale,
 )
-from oilecon.params import Choice, Param, Params, Part
+from oilecon.params import Choice, Param, Params, Part, Series
+from oilecon.reference.loans import loans as loan_rows
+from oilecon.reference.loans import repayments as repayment_rows
 from oilecon.reference.oils import oils
 from oilecon.scenarios import Scenario, scenario
 from oilecon.units import FRACTION, PURE, UREG, Quantity, put_on, take_off, unit_of, vocabulary
@@ -48,7 +56,9 @@ __all__ = [
     "crudes",
     "dilutions",
     "groups",
+    "loans",
     "numbers",
+    "oil_repayments",
     "price_paths",
     "quantities",
     "ranges",
@@ -341,8 +351,11 @@ def _join(found: dict[tuple[str, str], Range], key: tuple[str, str], row: refere
 def _range(kind: type[Params], field: Param) -> Range | None:
     """Return where a field is drawn from, None for one that can be left out and has no row."""
     found = _sourced().get((kind.__name__, field.name))
-    if found is not None or not field.required:
-        return found
+    return found if found is not None or not field.required else _wide(field)
+
+
+def _wide(field: Param) -> Range:
+    """Return a quarter to four times the figure that a field gives as an example."""
     typical = _one(field.read(_literal(field.typical)), field.unit)
     ends = sorted((typical / _WIDE, typical * _WIDE))
     return max(ends[0], field.low), typical, min(ends[1], field.high)
@@ -418,21 +431,32 @@ def groups(kind: type[Group], /, **given: Any) -> st.SearchStrategy[Group]:
     >>> find(groups(Market, brent=("40 USD/bbl", "90 USD/bbl")), lambda market: True)
     Market(brent='40.0 USD/bbl', vlsfo='535.0 USD/t', mgo='754.0 USD/t', finance_rate='0.1 1/year')
     """
-    for name in given:
-        if name not in kind._fields:
-            msg = f"{kind.__name__} has no field {name!r}{did_you_mean(name, kind._fields)}"
-            raise InputError(msg)
+    _known(kind, given)
+    if kind in (Loan, OilRepayment):  # whose fields go with one another
+        draws: Any = loans if kind is Loan else oil_repayments
+        return draws(**given)  # type: ignore[no-any-return]
     fields = kind._fields.values()
     strategies = {field.name: _strategy(kind, field, given) for field in fields}
     return _groups(kind, {name: one for name, one in strategies.items() if one is not None})
 
 
+def _known(kind: type[Params], given: Mapping[str, Any]) -> None:
+    for name in given:
+        if name not in kind._fields:
+            msg = f"{kind.__name__} has no field {name!r}{did_you_mean(name, kind._fields)}"
+            raise InputError(msg)
+
+
 @st.composite
 def _groups(draw: DrawFn, /, kind: type[Group], fields: Mapping[str, Any]) -> Group:
-    drawn = {name: draw(one) for name, one in fields.items()}
+    return _fitting(kind, {name: draw(one) for name, one in fields.items()})
+
+
+def _fitting(kind: type[Group], drawn: Mapping[str, Any]) -> Group:
+    """Return a group of what is there, or draw another case if its fields do not fit."""
     try:
         return kind(**{name: value for name, value in drawn.items() if value is not None})
-    except InputError:  # fields that do not fit one another
+    except InputError:
         reject()
 
 
@@ -584,6 +608,325 @@ def chains(draw: DrawFn, /) -> dict[str, Voyage]:
     large = voyages(vessel=vessels("vlcc", "suezmax"))
     small = voyages(vessel=vessels("aframax", "lr1", "mr"))
     return {leg: draw(large if leg == "sea" else small) for leg in legs}
+
+
+# -- debts -------------------------------------------------------------------------------------
+
+_MONTHS = {"quarterly": 3, "semiannual": 6, "annual": 12, "monthly": 1}
+_LENGTHS = ("tenor", "grace")
+_WAYS = ("volume", "value", "share")
+_WHOLE = 1e-6  # of a period; a twelfth of a year is no exact float
+_DRAWINGS = 8  # the most, and few enough to be read
+_HOLIDAY = 4  # the most payment periods
+_EVERY_MONTH = 28  # the last day that each month has
+
+
+@cache
+def _published() -> Mapping[tuple[str, str], Range]:
+    """Return the least, the middle and the most that shipped contracts have for a field."""
+    found: dict[tuple[str, str], tuple[list[float], list[float]]] = {}
+    for kind, contracts in ((Loan, loan_rows()), (OilRepayment, repayment_rows())):
+        for term in (term for rows in contracts.values() for term in rows):
+            group = CollectionAccount if term.field.startswith("account.") else kind
+            name = term.field.removeprefix("account.")
+            field = group._fields.get(name)
+            each = field.each if isinstance(field, Series) else field
+            if isinstance(each, Param) and term.value and name != "amounts":
+                texts = [text for text in (term.value, term.low, term.high) if text]
+                raws = [_raw(each, f"{text} {term.unit}") for text in texts]
+                values, ends = found.setdefault((group.__name__, name), ([], []))
+                values.append(raws[0])
+                ends.extend(raws)
+    return {
+        key: (min(ends), median_low(values), max(ends)) for key, (values, ends) in found.items()
+    }
+
+
+def _raw(field: Param, value: Any) -> float:
+    """Return one figure of a field, which for a length of time may be text in months."""
+    return float(f"{_one(field.read(value), field.unit):.12g}")  # a term stays whole months
+
+
+@cache
+def _starts() -> tuple[str, ...]:
+    rows = (term for terms in loan_rows().values() for term in terms)
+    return tuple(sorted({term.value for term in rows if term.field == "start" and term.value}))
+
+
+def _span(kind: type[Params], name: str) -> Range:
+    """Return what shipped contracts span, or what surrounds the example of a field."""
+    field: Any = kind._fields[name]
+    return _published().get((kind.__name__, name)) or _wide(field)
+
+
+def _up_to(kind: type[Params], name: str, typical: float = 0.0) -> st.SearchStrategy[Any]:
+    """Return what draws a figure from nothing on, for what a contract need not have."""
+    return _of(kind._fields[name], (0.0, typical, _span(kind, name)[2]))  # type: ignore[arg-type]
+
+
+def _within(kind: type[Params], name: str) -> st.SearchStrategy[Any]:
+    return _of(kind._fields[name], _span(kind, name))  # type: ignore[arg-type]
+
+
+def _given(kind: type[Params], given: Mapping[str, Any]) -> dict[str, st.SearchStrategy[Any]]:
+    """Return what draws the fields that a user speaks of."""
+    found = {}
+    for name, one in given.items():
+        field = kind._fields[name]
+        found[name] = _of(field, one) if isinstance(field, Param) else _as_strategy(one)
+    return found
+
+
+def loans(**given: Any) -> st.SearchStrategy[Loan]:
+    """Draw loans that can exist, as `repay` and `schedule` take them.
+
+    Parameters
+    ----------
+    **given
+        By field, as for `groups`: ``rate=('0 %/year', '20 %/year')``, ``profile='annuity'``,
+        ``tenor=('12 months', '6 year')``, ``amendments={}``. What is not given goes with it: a
+        grace with the tenor, own instalments and drawings with the principal, a base with the
+        payment periods.
+
+    Returns
+    -------
+    hypothesis.strategies.SearchStrategy
+        Of loans with a fixed or a floating rate, of any frequency and profile, perhaps with a
+        grace, drawings, fees, a start and amendments. Money, rates and lengths lie within what the
+        shipped loans span, and shrink to the middle one; what a loan need not have goes from
+        nothing to the most of any. Where no shipped loan has a figure, as of an upfront fee, it
+        is drawn as `groups` does.
+
+    Raises
+    ------
+    InputError
+        If there is no such field.
+
+    Examples
+    --------
+    >>> from hypothesis import find
+    >>> find(loans(), lambda loan: True)
+    Loan(principal='4000000000.0 USD', tenor='4.0 year', rate='0.066 1/year')
+    """
+    _known(Loan, given)
+    lengths: dict[str, Any] = {name: given[name] for name in _LENGTHS if name in given}
+    others = {name: one for name, one in given.items() if name not in lengths}
+    return _loans(lengths, _given(Loan, others))
+
+
+class _Frame(NamedTuple):
+    """What the other terms of a loan go with."""
+
+    principal: float  # USD
+    start: str
+    step: int  # months from one payment to the next
+    payments: int
+    left: int  # payments after the grace
+    own: bool  # instalments
+    floating: bool
+
+
+@st.composite
+def _loans(
+    draw: DrawFn, /, lengths: Mapping[str, Any], given: Mapping[str, st.SearchStrategy[Any]]
+) -> Loan:
+    first = {
+        "principal": _within(Loan, "principal"),
+        "frequency": st.sampled_from([*_MONTHS]),
+        "profile": st.just("own") if "amounts" in given else _options(Loan, "profile"),
+        "start": st.just("") | st.sampled_from(_starts()),
+    }
+    drawn = {name: draw(given.get(name, one)) for name, one in first.items()}
+    step = _MONTHS[Loan.frequency.read(drawn["frequency"])]
+    tenor = draw(_lengths(lengths.get("tenor"), _span(Loan, "tenor"), step, 1))
+    longest = min(_span(Loan, "grace")[2], (tenor - 1) * step / 12.0)
+    grace = draw(_lengths(lengths.get("grace"), (0.0, 0.0, longest), step, 0))
+    drawn |= {"tenor": f"{tenor * step} months", "grace": f"{grace * step} months"}
+    settled = {"rate", "base", "spread"} & {*given}
+    frame = _Frame(
+        principal=float(np.min(Loan.principal.read(drawn["principal"]))),  # type: ignore[arg-type]
+        start=drawn["start"],
+        step=step,
+        payments=tenor,
+        left=tenor - grace,
+        own=drawn["profile"] == "own",
+        floating="rate" not in given if settled else draw(st.booleans()),
+    )
+    terms = {**_rates(frame), **_money(frame), "amendments": _amendments(frame), **given}
+    return _fitting(Loan, {**{name: draw(one) for name, one in terms.items()}, **drawn})
+
+
+def _options(kind: type[Params], name: str) -> st.SearchStrategy[str]:
+    field: Any = kind._fields[name]
+    return st.sampled_from(field.options)
+
+
+@st.composite
+def _lengths(draw: DrawFn, /, given: Any, span: Range, step: int, least: int) -> int:
+    """Draw a length of time as a whole number of payment periods."""
+    if given is not None and not isinstance(given, tuple):
+        given = (draw(_as_strategy(given)),)
+    if given is not None:
+        ends = [_raw(Loan.tenor, end) for end in given]
+        typical = ends[1] if len(ends) == 3 else ends[0]  # noqa: PLR2004  low, typical, high
+        span = _checked(ends[0], typical, ends[-1], "year")
+    low, typical, high = (end * 12.0 / step for end in span)
+    first, last = max(math.ceil(low - _WHOLE), least), math.floor(high + _WHOLE)
+    if first > last:  # none is whole
+        reject()
+    middle = min(max(round(typical), first), last)
+    return middle + draw(st.integers(first - middle, last - middle))
+
+
+def _rates(frame: _Frame) -> dict[str, st.SearchStrategy[Any]]:
+    if not frame.floating:
+        return {"rate": _within(Loan, "rate")}
+    rate, count = numbers(*_span(Loan, "base")), frame.payments
+    each = st.lists(rate, min_size=count, max_size=count)
+    base = rate.map(lambda one: [one]) | each
+    return {
+        "base": base.map(lambda rates: put_on(np.array(rates), "1/year")),
+        "spread": _within(Loan, "spread"),
+    }
+
+
+def _money(frame: _Frame) -> dict[str, st.SearchStrategy[Any]]:
+    """Return what draws instalments, drawings, fees, and what is counted how."""
+    fees = ("upfront_fee", "management_fee", "commitment_fee", "default_margin")
+    most = min(frame.payments, _DRAWINGS)
+    drawings = _parts(frame.principal, 1, most, all_of_it=frame.own)
+    own = _parts(frame.principal, frame.left, frame.left, all_of_it=True)
+    return {
+        **{name: _up_to(Loan, name) for name in fees},
+        **{name: _options(Loan, name) for name in ("grace_on", "day_count")},
+        "drawings": st.none() | drawings,
+        "amounts": own if frame.own else st.none(),
+    }
+
+
+@st.composite
+def _parts(draw: DrawFn, /, whole: float, least: int, most: int, *, all_of_it: bool) -> Quantity:
+    """Draw parts of a sum in whole dollars: of all of it, or of some."""
+    weights = draw(st.lists(st.integers(1, 9), min_size=least, max_size=most))
+    left_over = 0 if all_of_it else draw(st.integers(0, 9))
+    total = sum(weights) + left_over
+    each = [float(math.floor(whole * weight / total)) for weight in weights]
+    if not left_over:
+        each[-1] = whole - math.fsum(each[:-1])
+    return put_on(np.array(each), "USD")
+
+
+@st.composite
+def _amendments(draw: DrawFn, /, frame: _Frame) -> dict[str, Amendment]:
+    """Draw up to two changes of terms, of a loan whose days are known."""
+    if not frame.start or frame.payments == 1:
+        return {}
+    kinds = draw(st.lists(_options(Amendment, "kind"), unique=True, max_size=2))
+    return {kind.replace("-", "_"): draw(_amendment(frame, kind)) for kind in kinds}
+
+
+@st.composite
+def _amendment(draw: DrawFn, /, frame: _Frame, kind: str) -> Amendment:
+    after = draw(st.integers(1, frame.payments - 1))
+    terms: dict[str, Any] = {}
+    if kind == "holiday":
+        terms["until"] = _later(frame, after + draw(st.integers(1, _HOLIDAY)))
+        terms["holiday_on"] = draw(_options(Amendment, "holiday_on"))
+    elif kind == "write-down":
+        terms["share"] = draw(_of(Amendment.share, _wide(Amendment.share)))
+    else:  # longer, so that no other change comes after the last payment
+        longer = frame.payments + draw(st.integers(1, frame.payments))
+        terms["tenor"] = f"{longer * frame.step} months"
+        new = _within(Loan, "spread" if frame.floating else "rate")
+        terms["rate"] = draw(st.none() | new)
+    return Amendment(_later(frame, after), kind, **terms)
+
+
+def _later(frame: _Frame, payments: int) -> str:
+    """Return a day some payment periods after the start, and one that its month has."""
+    start = dt.date.fromisoformat(frame.start)
+    year, month = divmod(start.year * 12 + start.month - 1 + payments * frame.step, 12)
+    return dt.date(year, month + 1, min(start.day, _EVERY_MONTH)).isoformat()
+
+
+def oil_repayments(*ways: str, **given: Any) -> st.SearchStrategy[OilRepayment]:
+    """Draw ways in which oil serves a debt, for `repay` with a price or a path of prices.
+
+    Parameters
+    ----------
+    *ways : {'volume', 'value', 'share'}
+        How it is said what is delivered; a fixed volume or a fixed value if left out. A share is of
+        a stream, which `repay` then needs as ``volume='600 kb/day'``.
+    **given
+        By field, as for `groups`: ``volume=('0 kb/day', '100 kb/day')``, ``account=None``.
+
+    Returns
+    -------
+    hypothesis.strategies.SearchStrategy
+        Of repayments whose volumes and values go from nothing to the most of the shipped ones,
+        perhaps with a price beyond which the seller keeps the rest, an account, more volume or
+        cash when proceeds fall short, and a sweep of what is left. What no shipped one has is
+        drawn as `groups` does.
+
+    Raises
+    ------
+    InputError
+        If there is no such way or field.
+
+    Examples
+    --------
+    >>> from hypothesis import find
+    >>> find(oil_repayments(), lambda repayment: True)
+    OilRepayment(volume='200000.0 bbl/day')
+    """
+    _known(OilRepayment, given)
+    for way in ways:
+        if way not in _WAYS:
+            msg = (
+                f"oil_repayments: wanted {', '.join(map(repr, _WAYS))}, got {quote(way)}"
+                f"{did_you_mean(str(way), _WAYS)}"
+            )
+            raise InputError(msg)
+    own = tuple(way for way in _WAYS if way in given)
+    return _repayments(ways or own or _WAYS[:2], _given(OilRepayment, given))
+
+
+@st.composite
+def _repayments(
+    draw: DrawFn, /, ways: tuple[str, ...], given: Mapping[str, st.SearchStrategy[Any]]
+) -> OilRepayment:
+    kind = OilRepayment
+    way = draw(st.sampled_from(ways))
+    amounts = {way: _up_to(kind, way, _span(kind, way)[1])}
+    if way == "value":  # whose volume would know no bounds at a low price
+        amounts |= {"least": _up_to(kind, "least"), "most": _within(kind, "most")}
+        amounts["reset"] = _options(kind, "reset")
+    drawn = {name: draw(given.get(name, one)) for name, one in amounts.items()}
+    upper = drawn.get("volume", drawn.get("most"))
+    held = f"{_span(kind, 'hold')[2]!r} year"
+    terms = {
+        "reference_price": st.none() | _within(kind, "reference_price"),
+        "hold": st.sampled_from(["0 year", held]),
+        "sweep": _of(kind.sweep, (0.0, 1.0, 1.0)),
+        "call_limit": st.none() | _calls(0.0 if upper is None else _raw(kind.volume, upper)),
+        "cash": _up_to(kind, "cash"),
+        "account": st.none() | _accounts(),
+        **given,
+    }
+    return _fitting(kind, {**{name: draw(one) for name, one in terms.items()}, **drawn})
+
+
+def _calls(least: float) -> st.SearchStrategy[Quantity]:
+    """Return what draws the most that is delivered when proceeds fall short."""
+    field = OilRepayment.call_limit
+    _, typical, most = _wide(field)
+    return _of(field, (least, max(least, typical), max(least, most)))
+
+
+def _accounts() -> st.SearchStrategy[CollectionAccount]:
+    cover = _span(CollectionAccount, "cover")
+    opening = _up_to(CollectionAccount, "opening")
+    return groups(CollectionAccount, cover=(0.0, *cover[1:]), opening=opening)
 
 
 # -- scenarios ---------------------------------------------------------------------------------
