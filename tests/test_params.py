@@ -359,6 +359,20 @@ def test_problems_with_units_only_are_a_unit_error() -> None:
     assert [where for where, _ in caught.value.problems] == ["Market.brent", "Market.mgo"]
 
 
+def test_twenty_problems_are_listed_and_the_rest_counted() -> None:
+    def wrong(count: int) -> InputError:
+        with pytest.raises(InputError) as caught:
+            Valve.from_dict({f"x{n}": 1 for n in range(count)})
+        return caught.value
+
+    line = "x{}: there is no such field; known: note"
+    listed = [line.format(n) for n in range(20)]
+    assert str(wrong(20)) == "\n  ".join(["20 problems:", *listed])
+    assert str(wrong(21)) == "\n  ".join(["21 problems:", *listed, "and 1 more"])
+    assert str(wrong(22)) == "\n  ".join(["22 problems:", *listed, "and 2 more"])
+    assert wrong(22).problems[-1] == ("x21", line.format(21).removeprefix("x21: "))
+
+
 # -- groups in groups ------------------------------------------------------------------------------
 
 
@@ -581,6 +595,21 @@ def test_equal_groups_have_one_hash() -> None:
     assert len({market(), market(brent="65 USD/bbl"), Tank("1 m"), BigTank("1 m")}) == 4
 
 
+def test_unequal_groups_have_hashes_of_their_own() -> None:
+    """A dictionary of many scenarios stays quick to search."""
+
+    class Cock(Valve):
+        """Another kind of valve, with the same fields."""
+
+    tiny, tinier = (oe.Q([x, 1.0], "m") for x in (1e-20, 2e-20))
+    groups = [
+        *(market(), market(brent="65 USD/bbl"), Valve(), Valve(note="x"), Cock()),
+        *(Tank(tiny), Tank(tinier), Tank(oe.Q([[1e-20, 1.0]], "m"))),
+        *(farm(), farm(tanks={"a": Tank("1 m")}), farm(tanks={"b": Tank("1 m")})),
+    ]
+    assert len({hash(group) for group in groups}) == len(groups)
+
+
 def test_the_order_of_members_counts() -> None:
     """A chain is paid in order, and a table shows the voyages in order."""
     north, south = Tank("3 m"), Tank("4 m")
@@ -712,6 +741,56 @@ def test_problems_of_plain_data_are_reported_together_under_their_places() -> No
     ]
 
 
+class Rig(Params):
+    """A group whose fields must fit one another."""
+
+    height: Param = Param("m", "of the mast", low=0, high=100)
+    note: Text = Text("a remark", default="")
+
+    def check(self) -> None:
+        if self.note == "all":
+            msg = "Rig: wanted one thing: not all"
+            raise InputError(msg)
+        if self.note == "no class":
+            msg = "wanted one thing: a class"
+            raise InputError(msg)
+        if self.values["height"] > 50:
+            msg = "Rig.height: wanted a mast under the bridge: at most 50 m"
+            raise InputError(msg)
+
+
+class Yard(Params):
+    """A group of such groups; an author may write a name in capitals."""
+
+    RIGX: Part = Part(Rig, doc="the rig")
+    rigs: Parts = Parts(Rig, "more", default={})
+
+
+@pytest.mark.parametrize(
+    ("height", "note", "below", "sentence"),
+    [
+        ("60 m", "", ".height", "wanted a mast under the bridge: at most 50 m"),
+        ("5 m", "all", "", "wanted one thing: not all"),
+        ("5 m", "no class", "", "wanted one thing: a class"),
+    ],
+)
+def test_what_does_not_fit_is_refused_under_its_place(
+    height: str, note: str, below: str, sentence: str
+) -> None:
+    data = {"height": height, "note": note}
+    rig = Rig("5 m")
+    kind = "" if note == "no class" else f"Rig{below}: "
+    assert refusal(lambda: Rig.from_dict(data)) == f"{kind}{sentence}"
+    assert refusal(lambda: rig.vary(data)) == f"{kind}{sentence}"
+    assert refusal(lambda: Yard.from_dict({"RIGX": data})) == f"RIGX{below}: {sentence}"
+    assert refusal(lambda: Yard(rig).vary({f"RIGX.{k}": v for k, v in data.items()})) == (
+        f"RIGX{below}: {sentence}"
+    )
+    assert refusal(lambda: Yard.from_dict({"RIGX": rig, "rigs": {"a": data}}, "yards.b")) == (
+        f"yards.b.rigs.a{below}: {sentence}"
+    )
+
+
 # -- paths -----------------------------------------------------------------------------------------
 
 
@@ -790,6 +869,34 @@ def test_a_wrong_path_is_refused_where_it_goes_wrong(path: str, sentence: str) -
         SANCTIONED.get(path)
 
 
+def test_three_paths_are_meant_at_most() -> None:
+    three = farm(tanks={name: Tank("1 m") for name in ("a", "b")})
+    assert refusal(lambda: three.get("level"), PathError) == (
+        "no path 'level'; did you mean 'first.level' or 'a.level' or 'b.level'?"
+    )
+    four = farm(tanks={name: Tank("1 m") for name in ("a", "b", "c")})
+    assert refusal(lambda: four.get("level"), PathError) == (
+        "no path 'level'; did you mean 'valve'?"
+    )
+
+
+def test_the_place_of_a_path_is_the_keys_that_lead_to_its_number() -> None:
+    for _ in range(2):
+        assert SANCTIONED.place("market.brent") == ("market", "brent")
+        assert SANCTIONED.place("asia.sea.charter.hire") == (
+            *("routes", "asia", "voyages", "sea", "charter", "hire"),
+        )
+    assert refusal(lambda: SANCTIONED.place("asia.sale.terms")) == (
+        "asia.sale.terms: holds no number; see .paths() for those that do"
+    )
+    assert refusal(lambda: SANCTIONED.place("asia.sea")) == (
+        "asia.sea: holds no number; see .paths() for those that do"
+    )
+    assert refusal(lambda: SANCTIONED.place("market.brnt"), PathError) == (
+        "no path 'market.brnt': 'market' has no 'brnt'; did you mean 'brent'?"
+    )
+
+
 def test_the_name_of_a_shipped_thing_is_told_how_to_get_it() -> None:
     for make, sentence in (
         (
@@ -825,6 +932,8 @@ def test_a_wrong_attribute_is_refused_with_the_nearest() -> None:
     with pytest.raises(AttributeError) as caught:
         ARTICLE.aisa  # noqa: B018
     assert str(caught.value) == "Scenario has no 'aisa'; did you mean 'asia'?"
+    with pytest.raises(AttributeError, match=r"^Scenario has no '_repr_html_'$"):
+        ARTICLE._repr_html_  # noqa: B018
     assert not hasattr(ARTICLE, "_repr_html_")
     assert not hasattr(object.__new__(oe.Scenario), "asia")  # as while unpickling
 
