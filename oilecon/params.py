@@ -47,6 +47,7 @@ Problems: TypeAlias = list[tuple[str, OilEconError]]
 Step: TypeAlias = tuple[str, ...]
 
 Shown = TypeVar("Shown")  # what a user sees as the attribute
+Taken = TypeVar("Taken")  # what a type checker lets a user give
 
 _REQUIRED: Any = object()
 _MEMBER = re.compile(r"[a-z][a-z0-9_]{0,39}\Z")
@@ -56,14 +57,15 @@ _MEANT = 3  # paths that a message puts in place of a wrong one
 _LISTED = 20  # problems that a message lists; all stand in the error's `problems`
 
 
-class Field(Generic[Shown]):
+class Field(Generic[Shown, Taken]):
     """One named place in a group; its kinds are below."""
+
+    name: str
+    owner: str
 
     def __init__(self, doc: str, default: Any = _REQUIRED) -> None:
         self.doc = doc
         self.default = default
-        self.name = ""
-        self.owner = ""
 
     def __set_name__(self, owner: type, name: str) -> None:
         self.name = name
@@ -97,7 +99,10 @@ class Field(Generic[Shown]):
         return raw
 
     def write(self, raw: Any) -> Any:
-        """Return the plain form for a file, from which `read` makes the same again."""
+        """Return the plain form for a file, from which `build` makes the same again.
+
+        What is absent where that is the default need not be said, and is not asked about.
+        """
         return raw
 
     def code(self, raw: Any) -> str:
@@ -106,7 +111,7 @@ class Field(Generic[Shown]):
 
     def example(self) -> str:
         """Return what could be written for a missing field."""
-        return "..."
+        raise NotImplementedError  # pragma: no cover  no text is ever missing
 
     def value(self, raw: Any) -> Any:
         """Return what the arithmetic sees."""
@@ -122,7 +127,7 @@ class Field(Generic[Shown]):
             return self
         return self.show(group._raw[self.name])
 
-    def __set__(self, group: Params, value: Any) -> None:
+    def __set__(self, group: Params, value: Taken) -> None:
         """Refuse: groups are frozen."""
         msg = (
             f"{self.owner}.{self.name} cannot be set: a group never changes; "
@@ -136,7 +141,7 @@ class Field(Generic[Shown]):
         raise AttributeError(msg)
 
 
-class Param(Field[Quantity]):
+class Param(Field[Quantity, "Value | None"]):
     """A number with a unit and bounds; an array stands for many cases at once.
 
     Parameters
@@ -196,14 +201,13 @@ class Param(Field[Quantity]):
             msg = f"wanted {self.wanted}, got {first_shown(raw, bad)}, which is no finite number"
             raise InputError(msg)
         bad = (array > self.high) | ((array <= self.low) if self.above else (array < self.low))
-        if bad.any():
-            least = f"{'above' if self.above else 'at least'} {figure(self.low)}"
-            unit = "" if self.unit in {FRACTION, PURE} else f" {self.unit}"
-            msg = (
-                f"wanted {least} and at most {figure(self.high)}{unit}, "
-                f"got {first_shown(raw, bad)}; write for example {self.example()}"
-            )
-            raise InputError(msg)
+        from_low = f"{'above' if self.above else 'at least'} {figure(self.low)}"
+        unit = "" if self.unit in {FRACTION, PURE} else f" {self.unit}"
+        msg = (
+            f"wanted {from_low} and at most {figure(self.high)}{unit}, "
+            f"got {first_shown(raw, bad)}; write for example {self.example()}"
+        )
+        raise InputError(msg)
 
     def build(self, data: Any, where: str, problems: Problems) -> Raw | None:
         """Return what `read` makes of text, a number, or the table of an array."""
@@ -246,10 +250,6 @@ class Param(Field[Quantity]):
             else repr(f"{figure(self.low)} {self.unit}")
         )
 
-    def __set__(self, group: Params, value: Value | None) -> None:
-        """Refuse: groups are frozen."""
-        super().__set__(group, value)
-
 
 class Term(Param):
     """A contract's length of time, in years or in months; one for all cases."""
@@ -272,7 +272,7 @@ class Term(Param):
         return raw
 
 
-class Series(Field[Quantity]):
+class Series(Field[Quantity, Any]):
     """Figures one after another in time: one a period, or a single one that holds throughout.
 
     They are no leaves: an array in a leaf stands for many cases.
@@ -310,20 +310,20 @@ class Series(Field[Quantity]):
         """Return what could be written."""
         return self.each.example()
 
-    def code(self, raw: tuple[float, ...] | None) -> str:
+    def code(self, raw: tuple[float, ...]) -> str:
         """Return code from which `read` makes the same again."""
-        return repr(raw) if raw is None else f"Q({list(raw)}, {self.each.unit!r})"
+        return f"Q({list(raw)}, {self.each.unit!r})"
 
     def show(self, raw: tuple[float, ...] | None) -> Quantity | None:
         """Return the figures as a Quantity in the canonical unit."""
         return None if raw is None else put_on(np.array(raw), self.each.unit)
 
-    def write(self, raw: tuple[float, ...] | None) -> Any:
+    def write(self, raw: tuple[float, ...]) -> dict[str, Any]:
         """Return the table of an array."""
-        return None if raw is None else {"value": list(raw), "unit": self.each.unit}
+        return {"value": list(raw), "unit": self.each.unit}
 
 
-class Choice(Field[str]):
+class Choice(Field[str, str]):
     """One of a few names."""
 
     def __init__(self, options: tuple[str, ...], doc: str, *, default: Any = _REQUIRED) -> None:
@@ -346,12 +346,8 @@ class Choice(Field[str]):
         """Return the first option."""
         return repr(self.options[0])
 
-    def __set__(self, group: Params, value: str) -> None:
-        """Refuse: groups are frozen."""
-        super().__set__(group, value)
 
-
-class Text(Field[str]):
+class Text(Field[str, str]):
     """A name or a description."""
 
     def __init__(self, doc: str, *, default: str) -> None:
@@ -375,12 +371,8 @@ class Text(Field[str]):
     def value(self, raw: Any) -> None:
         """Return nothing: the arithmetic sees no prose."""
 
-    def __set__(self, group: Params, value: str) -> None:
-        """Refuse: groups are frozen."""
-        super().__set__(group, value)
 
-
-class Date(Field[str]):
+class Date(Field[str, Any]):
     """A day, as '2012-02-27'; nothing ('') where none is known."""
 
     def __init__(self, doc: str, *, default: Any = _REQUIRED) -> None:
@@ -411,7 +403,7 @@ class Date(Field[str]):
         """Return nothing: what computes with days asks the group."""
 
 
-class Part(Field[Any]):
+class Part(Field[Any, Any]):
     """A group inside a group, of one class or of one of several kinds."""
 
     def __init__(
@@ -448,10 +440,8 @@ class Part(Field[Any]):
             return None if raw is None else raw.values
         return MappingProxyType({"kind": type(raw).__name__, **raw.values})
 
-    def write(self, raw: Params | None) -> Any:
+    def write(self, raw: Params) -> dict[str, Any]:
         """Return the group's plain form, with its kind where there are several."""
-        if raw is None:
-            return None
         kind = {"kind": type(raw).__name__} if self.named else {}
         return kind | raw.to_dict()
 
@@ -479,7 +469,7 @@ class Part(Field[Any]):
         return InputError(f"wanted a table, nothing came; write [{where}]")
 
 
-class Parts(Field[Mapping[str, Any]]):
+class Parts(Field[Mapping[str, Any], Mapping[str, Any]]):
     """An ordered mapping of named groups of one class; its members are addressed by name."""
 
     def __init__(
@@ -552,10 +542,6 @@ class Parts(Field[Mapping[str, Any]]):
             return super().missing()
         return InputError(f"wanted a table, nothing came; write [{where}.name] for each")
 
-    def __set__(self, group: Params, value: Mapping[str, Any]) -> None:
-        """Refuse: groups are frozen."""
-        super().__set__(group, value)
-
 
 def _no_table(data: Any) -> InputError:
     return InputError(f"wanted a table, got {quote(data)}")
@@ -594,7 +580,7 @@ class Params:
     `evolve` and `vary` return new ones that share what did not change.
     """
 
-    _fields: ClassVar[Mapping[str, Field[Any]]] = MappingProxyType({})
+    _fields: ClassVar[Mapping[str, Field[Any, Any]]] = MappingProxyType({})
     # Names that a member of `Parts` may not take, because an outcome or a method bears them.
     _reserved: ClassVar[frozenset[str]] = frozenset()
 
@@ -690,17 +676,15 @@ class Params:
 
     def __setattr__(self, name: str, value: Any) -> None:
         """Refuse: groups are frozen."""
-        field = self._fields.get(name)
-        if field is not None:
-            field.__set__(self, value)
+        if name in self._fields:
+            super().__setattr__(name, value)  # the field refuses
         msg = f"{type(self).__name__} has no field {name!r} and never changes"
         raise AttributeError(msg)
 
     def __delattr__(self, name: str) -> None:
         """Refuse: groups are frozen."""
-        field = self._fields.get(name)
-        if field is not None:
-            field.__delete__(self)
+        if name in self._fields:
+            super().__delattr__(name)  # the field refuses
         msg = f"{type(self).__name__} has no field {name!r} and never changes"
         raise AttributeError(msg)
 
@@ -978,7 +962,7 @@ class Params:
             try:
                 return self._with(raw)
             except InputError as error:
-                problems.append(self._located(error, where.rstrip(".")))
+                problems.append(self._located(error, where.removesuffix(".")))
         return self
 
     # -- plain forms ---------------------------------------------------------------------------
@@ -1032,7 +1016,7 @@ class Params:
         """
         problems: Problems = []
         group = cls._build(data, where, problems)
-        if problems or group is None:
+        if group is None:
             raise _report(problems)
         return group
 

@@ -359,6 +359,20 @@ def test_problems_with_units_only_are_a_unit_error() -> None:
     assert [where for where, _ in caught.value.problems] == ["Market.brent", "Market.mgo"]
 
 
+def test_twenty_problems_are_listed_and_the_rest_counted() -> None:
+    def wrong(count: int) -> InputError:
+        with pytest.raises(InputError) as caught:
+            Valve.from_dict({f"x{n}": 1 for n in range(count)})
+        return caught.value
+
+    line = "x{}: there is no such field; known: note"
+    listed = [line.format(n) for n in range(20)]
+    assert str(wrong(20)) == "\n  ".join(["20 problems:", *listed])
+    assert str(wrong(21)) == "\n  ".join(["21 problems:", *listed, "and 1 more"])
+    assert str(wrong(22)) == "\n  ".join(["22 problems:", *listed, "and 2 more"])
+    assert wrong(22).problems[-1] == ("x21", line.format(21).removeprefix("x21: "))
+
+
 # -- groups in groups ------------------------------------------------------------------------------
 
 
@@ -428,6 +442,10 @@ def test_reserved_and_duplicate_names_are_refused() -> None:
         assert refusal(lambda n=name: farm(tanks={n: Tank("1 m")})) == (
             f"Farm.tanks: the name {name!r} {TAKEN} {fields}"
         )
+    later = {"north": Tank("1 m"), "first": Tank("1 m")}
+    assert refusal(lambda: farm(tanks=later)) == (
+        f"Farm.tanks: the name 'first' {TAKEN} first, north, p, pumps, second, tanks, total, valve"
+    )
     # 'p' is a pump, and the pumps come first.
     assert refusal(lambda: farm(tanks={"p": Tank("1 m")})) == (
         f"Farm.tanks: the name 'p' {TAKEN} {fields}"
@@ -522,6 +540,24 @@ def test_arrays_are_copied_in_and_read_only() -> None:
         assert each.values["brent"].tolist() == [60.0, 70.0]
 
 
+@pytest.mark.parametrize(
+    "array",
+    [
+        oe.Q([60000, 70000], "USD/kb"),
+        ["60 USD/bbl", "70000 USD/kb"],
+        [oe.Q("60 USD/bbl"), "70 USD/bbl"],
+    ],
+    ids=["other unit", "texts", "mixed"],
+)
+def test_an_array_made_from_what_came_is_read_only_too(array: Any) -> None:
+    group = market(brent=array)
+    assert group.values["brent"].tolist() == [60.0, 70.0]
+    with pytest.raises(ValueError, match="read-only"):
+        group.values["brent"][0] = 5.0
+    with pytest.raises(ValueError, match="cannot set WRITEABLE flag"):
+        group.brent.magnitude.flags.writeable = True
+
+
 def test_a_quantity_read_off_is_the_readers_own() -> None:
     group = market()
     quantity = group.brent
@@ -579,6 +615,21 @@ def test_equal_groups_have_one_hash() -> None:
         assert left == right
         assert hash(left) == hash(right)
     assert len({market(), market(brent="65 USD/bbl"), Tank("1 m"), BigTank("1 m")}) == 4
+
+
+def test_unequal_groups_have_hashes_of_their_own() -> None:
+    """A dictionary of many scenarios stays quick to search."""
+
+    class Cock(Valve):
+        """Another kind of valve, with the same fields."""
+
+    tiny, tinier = (oe.Q([x, 1.0], "m") for x in (1e-20, 2e-20))
+    groups = [
+        *(market(), market(brent="65 USD/bbl"), Valve(), Valve(note="x"), Cock()),
+        *(Tank(tiny), Tank(tinier), Tank(oe.Q([[1e-20, 1.0]], "m"))),
+        *(farm(), farm(tanks={"a": Tank("1 m")}), farm(tanks={"b": Tank("1 m")})),
+    ]
+    assert len({hash(group) for group in groups}) == len(groups)
 
 
 def test_the_order_of_members_counts() -> None:
@@ -641,6 +692,18 @@ def test_a_copy_is_equal_and_frozen(group: Params, way: str) -> None:
     assert not any(array.flags.writeable for array in arrays)
     with pytest.raises(AttributeError):
         again.title = "x"
+
+
+def pickled(group: Params) -> Any:
+    return pickle.loads(pickle.dumps(group))  # noqa: S301  our own bytes
+
+
+@pytest.mark.parametrize("again", [copy.copy, copy.deepcopy, pickled])
+def test_the_members_of_a_copy_cannot_be_changed_either(again: Any) -> None:
+    made = again(farm(tanks={"north": Tank("3 m")}))
+    for members in (made.pumps, made.tanks):
+        with pytest.raises(TypeError, match="does not support item assignment"):
+            members["south"] = Tank("3 m")
 
 
 @pytest.mark.parametrize("group", GROUPS)
@@ -710,6 +773,56 @@ def test_problems_of_plain_data_are_reported_together_under_their_places() -> No
         "farms.big.first.level",
         "farms.big.pumps",
     ]
+
+
+class Rig(Params):
+    """A group whose fields must fit one another."""
+
+    height: Param = Param("m", "of the mast", low=0, high=100)
+    note: Text = Text("a remark", default="")
+
+    def check(self) -> None:
+        if self.note == "all":
+            msg = "Rig: wanted one thing: not all"
+            raise InputError(msg)
+        if self.note == "no class":
+            msg = "wanted one thing: a class"
+            raise InputError(msg)
+        if self.values["height"] > 50:
+            msg = "Rig.height: wanted a mast under the bridge: at most 50 m"
+            raise InputError(msg)
+
+
+class Yard(Params):
+    """A group of such groups; an author may write a name in capitals."""
+
+    RIGX: Part = Part(Rig, doc="the rig")
+    rigs: Parts = Parts(Rig, "more", default={})
+
+
+@pytest.mark.parametrize(
+    ("height", "note", "below", "sentence"),
+    [
+        ("60 m", "", ".height", "wanted a mast under the bridge: at most 50 m"),
+        ("5 m", "all", "", "wanted one thing: not all"),
+        ("5 m", "no class", "", "wanted one thing: a class"),
+    ],
+)
+def test_what_does_not_fit_is_refused_under_its_place(
+    height: str, note: str, below: str, sentence: str
+) -> None:
+    data = {"height": height, "note": note}
+    rig = Rig("5 m")
+    kind = "" if note == "no class" else f"Rig{below}: "
+    assert refusal(lambda: Rig.from_dict(data)) == f"{kind}{sentence}"
+    assert refusal(lambda: rig.vary(data)) == f"{kind}{sentence}"
+    assert refusal(lambda: Yard.from_dict({"RIGX": data})) == f"RIGX{below}: {sentence}"
+    assert refusal(lambda: Yard(rig).vary({f"RIGX.{k}": v for k, v in data.items()})) == (
+        f"RIGX{below}: {sentence}"
+    )
+    with pytest.raises(InputError) as caught:
+        Yard.from_dict({"RIGX": rig, "rigs": {"a": data}}, "yards.b")
+    assert caught.value.problems == ((f"yards.b.rigs.a{below}", sentence),)
 
 
 # -- paths -----------------------------------------------------------------------------------------
@@ -790,6 +903,34 @@ def test_a_wrong_path_is_refused_where_it_goes_wrong(path: str, sentence: str) -
         SANCTIONED.get(path)
 
 
+def test_three_paths_are_meant_at_most() -> None:
+    three = farm(tanks={name: Tank("1 m") for name in ("a", "b")})
+    assert refusal(lambda: three.get("level"), PathError) == (
+        "no path 'level'; did you mean 'first.level' or 'a.level' or 'b.level'?"
+    )
+    four = farm(tanks={name: Tank("1 m") for name in ("a", "b", "c")})
+    assert refusal(lambda: four.get("level"), PathError) == (
+        "no path 'level'; did you mean 'valve'?"
+    )
+
+
+def test_the_place_of_a_path_is_the_keys_that_lead_to_its_number() -> None:
+    assert SANCTIONED.place("market.brent") == ("market", "brent")
+    hire = SANCTIONED.place("asia.sea.charter.hire")
+    assert hire == ("routes", "asia", "voyages", "sea", "charter", "hire")
+    # A sweep asks for every path it varies: the tree is walked for the first alone.
+    assert SANCTIONED.place("asia.sea.charter.hire") is hire
+    assert refusal(lambda: SANCTIONED.place("asia.sale.terms")) == (
+        "asia.sale.terms: holds no number; see .paths() for those that do"
+    )
+    assert refusal(lambda: SANCTIONED.place("asia.sea")) == (
+        "asia.sea: holds no number; see .paths() for those that do"
+    )
+    assert refusal(lambda: SANCTIONED.place("market.brnt"), PathError) == (
+        "no path 'market.brnt': 'market' has no 'brnt'; did you mean 'brent'?"
+    )
+
+
 def test_the_name_of_a_shipped_thing_is_told_how_to_get_it() -> None:
     for make, sentence in (
         (
@@ -825,6 +966,8 @@ def test_a_wrong_attribute_is_refused_with_the_nearest() -> None:
     with pytest.raises(AttributeError) as caught:
         ARTICLE.aisa  # noqa: B018
     assert str(caught.value) == "Scenario has no 'aisa'; did you mean 'asia'?"
+    with pytest.raises(AttributeError, match=r"^Scenario has no '_repr_html_'$"):
+        ARTICLE._repr_html_  # noqa: B018
     assert not hasattr(ARTICLE, "_repr_html_")
     assert not hasattr(object.__new__(oe.Scenario), "asia")  # as while unpickling
 
