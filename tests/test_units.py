@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import locale
 import math
 import multiprocessing
 import operator
@@ -529,6 +530,13 @@ def test_several_numbers_print_with_one_format_and_one_unit() -> None:
 def test_a_notebook_shows_the_styles_of_pint() -> None:
     assert oe.Q("63.8 USD/bbl")._repr_latex_() == (r"$63.8\ \frac{\mathrm{USD}}{\mathrm{bbl}}$")
     assert oe.Q("850 kg/m3")._repr_html_() == "850.0 kg/m<sup>3</sup>"
+
+
+def test_a_language_that_the_system_lacks_is_not_passed_over() -> None:
+    """What pint takes beside a format reaches it."""
+    formatter: Any = UREG.formatter
+    with pytest.raises(locale.Error, match="unsupported locale"):
+        formatter.format_quantity_babel(oe.Q("2 bbl"), locale="nowhere")
 
 
 @pytest.mark.parametrize(
