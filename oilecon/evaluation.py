@@ -73,13 +73,13 @@ def tree_in_blocks(
     InputError
         If an outcome is not finite.
     """
-    keys, arrays = zip(*array_leaves(values), strict=True)
+    arrays = dict(array_leaves(values))
 
     def block(*parts: Any) -> list[Raw]:
-        case = make(replace_leaves(values, dict(zip(keys, parts, strict=True))))
+        case = make(replace_leaves(values, dict(zip(arrays, parts, strict=True))))
         return [check_finite(outcome, pick(case)) for outcome, pick in picks.items()]
 
-    return in_blocks(block, *arrays)
+    return in_blocks(block, *arrays.values())
 
 
 class Engine:
@@ -95,22 +95,19 @@ class Engine:
     def figures(self, outcomes: Sequence[str]) -> list[Raw]:
         """Return outcomes by name, each a float or an array of the scenario's shape."""
         picks = {outcome: self.pick(outcome) for outcome in outcomes}
-        if not self.scenario.shape:
+        if self.scenario.shape:
+            values = self.scenario.values
+            found = tree_in_blocks(values, lambda tree: Case(tree, self._below), picks)
+        else:
             case = self.first_case()
             found = [check_finite(outcome, pick(case)) for outcome, pick in picks.items()]
-            if self._below:
-                self._announce()
-            return found
-        below: dict[str, float] = {}
-        found = tree_in_blocks(self.scenario.values, lambda tree: Case(tree, below), picks)
-        self._below |= below
-        if below:
+        if self._below:
             self._announce()
         return found
 
     def _announce(self) -> None:
         """Warn of contract prices below zero, once for each result and route."""
-        for route, least in self._below.items():
+        for route, least in tuple(self._below.items()):  # another thread may add one
             if route not in self._said:
                 self._said.add(route)
                 msg = (
@@ -123,7 +120,7 @@ class Engine:
         """Return a route's lines; of the first element where the scenario holds arrays."""
         _check_route(self.scenario, route)
         terms = self.first_case().terms(route)
-        if self._below:
+        if self._below and not self.scenario.shape:  # of many, `figures` names the least
             self._announce()
         return terms
 
@@ -287,7 +284,7 @@ def _summed(terms: Terms, names: tuple[str, ...]) -> Raw:
     found = [
         amount
         for line, _, amount in terms.costs
-        if "." in line and line.rpartition(".")[2] in names
+        if line.partition(".")[2] in names  # a voyage's, such as 'sea.hire'
     ]
     return fold.fold(found) if found else 0.0
 

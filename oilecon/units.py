@@ -115,7 +115,7 @@ _SPELLED = {"%": "percent", "°API": "degAPI", "°C": "degC", "°F": "degF"}
 _SPELLED |= {"mPa.s": "cP"}
 
 _LONGEST = 100  # characters of a quantity's text; the longest sensible one has about twenty
-_DEEPEST = 32  # lists within lists; NumPy walks through no more dimensions
+_DEEPEST = 32  # lists within lists, or dimensions, that are too many: as many as NumPy 1 takes
 _TERMS = 6  # factors in a unit; 'USD/bbl/day' has three, m3 counts as three
 _NUMBER = re.compile(
     r"\s*([+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?)(.*)", re.DOTALL
@@ -140,7 +140,7 @@ class _Formatter(pint.delegates.Formatter):
 
     def format_quantity(self, quantity: Any, spec: str = "", **more: Any) -> str:
         """Return the quantity as text; pint would print 'USD / bbl' for a spec such as '.2f'."""
-        styled = any(style in spec for style in "~PCHLD")
+        styled = re.search("[~PCHLD]", spec)
         return super().format_quantity(quantity, spec if styled else f"{spec}~P", **more)
 
 
@@ -248,12 +248,10 @@ def _name(piece: str, text: str) -> str:
         msg = f"{quote(piece)} {refused}"
         raise UnitError(msg)
     where = "" if piece == text else f" in {quote(text)}"
-    cased = sorted(known for known in _NAMES if known.lower() == piece.lower())
-    if cased:
-        msg = (
-            f"{quote(piece)}{where} is not a unit of oilecon; write {' or '.join(map(repr, cased))}"
-        )
-        raise UnitError(msg)
+    for known in _NAMES:  # of which no two differ by their case alone
+        if known.lower() == piece.lower():
+            msg = f"{quote(piece)}{where} is not a unit of oilecon; write {known!r}"
+            raise UnitError(msg)
     msg = f"{quote(piece)}{where} is not a unit of oilecon{did_you_mean(piece, _NAMES)}"
     raise UnitError(msg)
 
@@ -274,7 +272,7 @@ def _names() -> dict[str, str]:
     """Return the name that each spelling in the definitions stands for."""
     found: dict[str, str] = {}
     for line in _DEFINITIONS.strip().splitlines():
-        name, _, *more = (part.strip() for part in line.split(";")[0].split("="))
+        name, _, *more = (part.strip() for part in line.split("="))
         found |= dict.fromkeys((name, *more), name)
     del found["%"]  # stands in `_SPELLED`, for pint cannot read it
     return found
@@ -386,18 +384,18 @@ def _numbers(value: object, unit: str) -> FloatArray:
     except (ValueError, TypeError) as error:
         msg = f"wanted {_wanted(unit)}, got a ragged list; every row needs the same length"
         raise UnitError(msg) from error
-    if array.ndim > _DEEPEST:
+    if array.ndim >= _DEEPEST:
         raise _too_deep(unit)
     if array.size == 0:
         msg = f"wanted {_wanted(unit)}, got an empty array; give at least one element"
         raise UnitError(msg)
     odd = _odd(array)
-    if odd:
+    if odd is not None:
         came = f"{type(value).__name__} of {odd}" if array.ndim else type(value).__name__
         msg = f"wanted {_wanted(unit)}, got {came}, which is no number"
         raise UnitError(msg)
     try:
-        return unchanging(array.astype(np.float64, copy=False))
+        return unchanging(np.asarray(array, dtype=np.float64))
     except OverflowError as error:
         msg = f"wanted {_wanted(unit)}, got an integer too large for a float"
         raise UnitError(msg) from error
@@ -421,14 +419,14 @@ def _too_deep(unit: str) -> UnitError:
     return UnitError(f"wanted {_wanted(unit)}, got lists nested {_DEEPEST} deep or more")
 
 
-def _odd(array: npt.NDArray[Any]) -> str:
-    """Return the type of what makes an array not one of numbers, or nothing."""
+def _odd(array: npt.NDArray[Any]) -> str | None:
+    """Return the type of what makes an array not one of numbers, if anything does."""
     if array.dtype.kind in "iuf":
-        return ""
+        return None
     if array.dtype.kind != "O":
         return str(array.dtype)
     odd = (one for one in array.flat if isinstance(one, bool) or not isinstance(one, Real))
-    return next((type(one).__name__ for one in odd), "")
+    return next((type(one).__name__ for one in odd), None)
 
 
 def _listed(value: object) -> object:
@@ -441,7 +439,7 @@ def _listed(value: object) -> object:
 def _has_units(value: object) -> bool:
     """Return whether a list holds texts or quantities, each with its own unit."""
     level, seen = [value], set()
-    for _ in range(_DEEPEST + 2):
+    for _ in range(_DEEPEST):
         lists = [one for one in level if isinstance(one, (list, tuple)) and id(one) not in seen]
         if not lists:
             return False
@@ -454,11 +452,9 @@ def _has_units(value: object) -> bool:
 
 def _texts(values: Any, unit: str, depth: int) -> Raw:
     """Return an array from a list of texts or quantities, each with its own unit."""
-    if depth > _DEEPEST:
-        raise _too_deep(unit)
     rows = [_take(one, unit, depth) for one in values]
     try:
-        return np.array(rows, dtype=np.float64)
+        return np.array(rows)
     except ValueError as error:
         msg = f"wanted {_wanted(unit)}, got a ragged list; every row needs the same length"
         raise UnitError(msg) from error
@@ -489,6 +485,8 @@ def take_off(value: object, unit: str) -> Raw:
 
 
 def _take(value: object, unit: str, depth: int) -> Raw:
+    if depth >= _DEEPEST:
+        raise _too_deep(unit)
     if isinstance(value, str):
         number, text = _split(value)
         return _checked(number, unit_of(text), unit) if text else _bare(number, unit)
@@ -496,7 +494,7 @@ def _take(value: object, unit: str, depth: int) -> Raw:
         return _checked(_ours(value, unit), value.units, unit)
     listed = _listed(value)
     if listed is not value and not isinstance(listed, list):  # an array without a dimension
-        return _take(listed, unit, depth)
+        return _take(listed, unit, depth + 1)  # which may hold another
     value = listed
     if _has_units(value):
         return _texts(value, unit, depth + 1)

@@ -12,8 +12,14 @@ from hypothesis import strategies as st
 
 import oilecon as oe
 from benchmarks import handwritten
-from oilecon import blocks, evaluation, testing
-from oilecon.errors import InputError, PathError, UndefinedWarning, UnknownName
+from oilecon import blocks, evaluation, results, testing
+from oilecon.errors import (
+    InputError,
+    NegativePriceWarning,
+    PathError,
+    UndefinedWarning,
+    UnknownName,
+)
 from oilecon.results import BASES, SUBTOTALS
 from oilecon.terms.routes import Case
 
@@ -338,8 +344,38 @@ def test_a_figure_that_is_not_finite_is_never_handed_out() -> None:
     broken = evaluation.Engine(FULL, ("gulf", "asia"))
     values = blocks.replace_leaves(FULL.values, {("market", "brent"): math.inf})
     broken._first = Case(values)
-    with pytest.raises(InputError, match=r"asia\.netback is not a finite number"):
+    with pytest.raises(InputError) as refused:
         broken.figures(["asia.netback"])
+    assert str(refused.value) == (
+        "asia.netback is not a finite number; an input is far outside its range"
+    )
+
+
+@pytest.mark.parametrize(
+    ("outcome", "raw", "where"),
+    [
+        ("asia.net", math.nan, ""),
+        ("asia.net", np.array([1.0, -math.inf, math.nan]), ", first at index 1 of a block"),
+        ("asia.net", np.array([[1.0, 2], [math.nan, 3]]), ", first at index (1, 0) of a block"),
+        ("loss.net", -math.inf, ""),
+        ("loss.net", np.array([math.nan, 0.5, math.inf]), ", first at index 2 of a block"),
+        ("asia.loss", math.nan, ""),
+    ],
+)
+def test_a_figure_that_is_not_finite_is_refused_with_its_place(
+    outcome: str, raw: Any, where: str
+) -> None:
+    with pytest.raises(InputError) as refused:
+        evaluation.check_finite(outcome, raw)
+    assert str(refused.value) == (
+        f"{outcome} is not a finite number{where}; an input is far outside its range"
+    )
+
+
+@pytest.mark.parametrize("outcome", ["loss", "loss.net"])
+def test_a_loss_that_is_not_defined_goes_through_to_be_announced(outcome: str) -> None:
+    for raw in (math.nan, np.array([0.5, math.nan])):
+        assert evaluation.check_finite(outcome, raw) is raw
 
 
 @pytest.mark.parametrize(
@@ -349,6 +385,11 @@ def test_a_figure_that_is_not_finite_is_never_handed_out() -> None:
         ("asia.freigth", "no outcome 'asia.freigth'; did you mean 'asia.freight'?"),
         ("asai.netback", "no outcome 'asai.netback'; did you mean 'asia.netback'?"),
         ("supply.shrinkag", "no outcome 'supply.shrinkag'; did you mean 'supply.shrinkage'?"),
+        (
+            "asia.diluent_valu",
+            "no outcome 'asia.diluent_valu'; did you mean 'asia.diluent_value'?",
+        ),
+        ("asia.to.lendes", "no outcome 'asia.to.lendes'; did you mean 'asia.to.lenders'?"),
     ],
 )
 def test_an_outcome_that_does_not_exist_is_named(outcome: str, text: str) -> None:
@@ -362,8 +403,13 @@ def test_a_route_s_own_outcomes_are_named_without_the_route() -> None:
     with pytest.raises(PathError) as refused:
         result["freigth"]
     assert str(refused.value) == "no outcome 'freigth'; did you mean 'freight'?"
+    with pytest.raises(PathError) as refused:
+        result["supply.shrinkag"]
+    assert str(refused.value) == ("no outcome 'supply.shrinkag'; did you mean 'supply.shrinkage'?")
     with pytest.raises(PathError, match="no outcome 'loss'"):
         result["loss"]
+    with pytest.raises(PathError, match="no outcome 'loss'"):  # a loss is against another route
+        evaluation.Engine(FULL, ("asia",)).figures(["loss"])
     assert result["supply.shrinkage"] == oe.compare(FULL, "gulf", "asia")["supply.shrinkage"]
 
 
@@ -381,6 +427,125 @@ def test_what_is_no_scenario_is_refused() -> None:
     with pytest.raises(InputError) as refused:
         oe.compare("article", "gulf", "asia")  # type: ignore[arg-type]
     assert str(refused.value) == "wanted a Scenario, got str; write oilecon.scenario('article')"
+
+
+@pytest.mark.parametrize("diluted", [True, False])
+def test_sulphur_is_asked_of_every_oil_there_is(*, diluted: bool) -> None:
+    plain = oe.Supply(
+        heavy=oe.Crude(api="21.5 degAPI"), production_cost="20 USD/bbl", royalty="10 %"
+    )
+    with pytest.raises(InputError) as refused:
+        oe.evaluate(FULL if diluted else FULL.evolve(supply=plain), "asia")["supply.blend_sulphur"]
+    assert str(refused.value) == (
+        "supply.blend_sulphur: not known of every oil; write supply.heavy.sulphur"
+        + (" and supply.diluent.sulphur" if diluted else "")
+    )
+
+
+# -- a price below zero ------------------------------------------------------------------------
+
+
+def below_zero(route: str, price: str) -> str:
+    return (
+        f"{route}.price is {price} USD/bbl, below zero: does the differential hold at this Brent? "
+        "Shares of the price are taken as nothing there"
+    )
+
+
+def said(warned: list[Any]) -> list[str]:
+    # They point past the library, at who asked.
+    assert {one.filename for one in warned}.isdisjoint({evaluation.__file__, results.__file__})
+    return [str(one.message) for one in warned]
+
+
+def ask_twice(comparison: oe.Comparison, outcome: str) -> None:
+    for route in ("gulf", "asia") * 2:
+        comparison[f"{route}.{outcome}"]
+
+
+@pytest.mark.parametrize("outcome", ["netback", "agent", "freight", "to.lenders"])
+def test_a_price_below_zero_is_announced_once_for_each_route(outcome: str) -> None:
+    comparison = oe.compare(FULL.vary({"market.brent": "5 USD/bbl"}), "gulf", "asia")
+    with pytest.warns(NegativePriceWarning) as warned:
+        ask_twice(comparison, outcome)
+    assert said(list(warned)) == [below_zero("gulf", "-4.00"), below_zero("asia", "-9.50")]
+
+
+@pytest.mark.parametrize("outcome", ["netback", "agent", "freight", "to.lenders"])
+@pytest.mark.parametrize("prices", [[7, 5, 60], [60, 7, 5]])
+def test_of_many_prices_below_zero_the_least_is_announced(
+    outcome: str, prices: list[float]
+) -> None:
+    many = oe.compare(FULL.vary({"market.brent": oe.Q(prices, "USD/bbl")}), "gulf", "asia")
+    with pytest.warns(NegativePriceWarning) as warned:
+        ask_twice(many, outcome)
+    assert said(list(warned)) == [below_zero("gulf", "-4.00"), below_zero("asia", "-9.50")]
+
+
+def test_the_lines_of_one_case_announce_a_price_below_zero_too() -> None:
+    comparison = oe.compare(FULL.vary({"market.brent": "12 USD/bbl"}), "gulf", "asia")
+    with pytest.warns(NegativePriceWarning) as warned:
+        comparison.waterfall("asia")
+    assert said(list(warned)) == [below_zero("asia", "-2.50")]
+
+
+# -- how a figure comes about ------------------------------------------------------------------
+
+
+def formulas(result: Any, outcome: str) -> dict[str, str]:
+    return {step.name: step.formula for step in result.explain(outcome).steps}
+
+
+def test_the_steps_of_an_explanation_are_named_as_outcomes_are() -> None:
+    wanted = {
+        "loss": (
+            "(gulf.operating - asia.operating) / where(gulf.operating > 0.0, gulf.operating, nan)"
+        ),
+        "gulf.operating": "gulf.netback - supply.production - supply.diluent",
+        "asia.operating": "asia.netback - supply.production - supply.diluent",
+        "asia.netback": (
+            "asia.price - asia.agent.fee - asia.transit_loss - asia.cargo_insurance"
+            " - asia.sea.hire - asia.sea.fuel - asia.sea.ports - asia.sea.commission"
+            " - asia.sea.shadow_premium - asia.sea.transfer - asia.finance_carry"
+        ),
+        "asia.price": "market.brent + asia.sale.differential",
+        "asia.transit_loss": "asia.cargo_value * asia.risk.transit_loss",
+        "asia.sea.hire": "asia.sea.charter.hire * (asia.sea.in_port * asia.sea.per_barrel)",
+        "supply.production": "(1.0 - supply.share) * supply.production_cost / supply.left",
+        "supply.diluent": "supply.share * supply.delivered / supply.left",
+        # A step that is no outcome has the name that the model's code gives it.
+        "supply.shrinkage": (
+            "4.86e-08 * supply.percent * power(100.0 - supply.percent, 0.819) * supply.spread"
+            " / 100.0"
+        ),
+    }
+    found = formulas(oe.compare(FULL, "gulf", "asia"), "loss")
+    assert {name: found[name] for name in wanted} == wanted
+    assert not [name for name in found if name.startswith(("None", "supply.gulf", "supply.asia"))]
+
+
+def test_what_no_input_changes_is_not_explained() -> None:
+    with pytest.raises(InputError) as refused:
+        oe.evaluate(FULL.vary({"asia.sale.terms": "FOB"}), "asia").explain("freight")
+    assert str(refused.value) == (
+        "asia.freight: 0.0, which no input changes here; there is nothing to explain"
+    )
+
+
+# -- the first of many cases -------------------------------------------------------------------
+
+
+def test_a_single_case_in_an_array_is_as_good_as_many() -> None:
+    one = oe.evaluate(FULL.vary({"market.brent": oe.Q([60], "USD/bbl")}), "asia")
+    alone = oe.evaluate(FULL.vary({"market.brent": "60 USD/bbl"}), "asia")
+    for outcome in ("agent", "sea.hire", "to.lenders", "finance_carry"):
+        assert one[outcome].magnitude.tolist() == [alone[outcome].magnitude]
+
+
+def test_an_engine_s_lines_of_many_cases_are_those_of_the_first() -> None:
+    many = FULL.vary({"market.brent": oe.Q([[60, 70], [80, 90]], "USD/bbl")})
+    lines = evaluation.Engine(many, ("gulf", "asia")).terms("asia")
+    assert lines.price == 60 - 14.5
 
 
 def test_a_waterfall_of_many_cases_is_refused() -> None:

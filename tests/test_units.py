@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import locale
 import math
 import multiprocessing
 import operator
@@ -25,7 +26,7 @@ from hypothesis.extra import numpy as hnp
 
 import oilecon as oe
 from oilecon.errors import InputError, OilEconError, UnitError, cut, figure, quote
-from oilecon.units import UREG, put_on, take_off, vocabulary
+from oilecon.units import UREG, put_on, take_off, unit_text, vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -263,6 +264,12 @@ def test_another_case_is_refused_with_the_right_one(name: str, known: str) -> No
     assert refusal(f"1 USD/{name}") == sentence
 
 
+def test_no_two_names_differ_by_their_case_alone() -> None:
+    """So that a name in another case has one right spelling."""
+    names = vocabulary()[0]
+    assert len({name.lower() for name in names}) == len(names)
+
+
 LISTED = "; known: API, CAD, CNY, K, L, MUSD, Mb, USD, barrel, barrels, bbl, cP, ..."
 
 
@@ -391,6 +398,33 @@ def test_a_number_too_large_for_a_float_is_refused() -> None:
     assert refusal(10**5000, "bbl") == "wanted bbl, got a huge int, which is no finite number"
 
 
+def wide(number: str, unit: str, length: int) -> str:
+    """Return a quantity's text of that length, with spaces within its unit."""
+    head, tail = unit.split("/")
+    return f"{number}{head}".ljust(length - len(tail) - 1) + f"/{tail}"
+
+
+def test_a_text_may_have_a_hundred_characters() -> None:
+    assert len(wide("63.8 ", "USD/bbl", 100)) == 100
+    assert oe.Q(wide("63.8 ", "USD/bbl", 100)) == oe.Q("63.8 USD/bbl")
+    assert oe.Q(63.8, wide("", "USD/bbl", 100)) == oe.Q("63.8 USD/bbl")
+    assert refusal(wide("63.8 ", "USD/bbl", 101)) == (
+        f"wanted a number and a unit, got 101 characters '63.8 USD{' ' * 32}...'; "
+        "write for example '63.8 USD/bbl'"
+    )
+    assert refusal(63.8, wide("", "USD/bbl", 101)) == (
+        f"'USD{' ' * 37}...' is no unit: 101 characters; write for example 'USD/bbl'"
+    )
+
+
+def test_a_unit_may_have_six_factors() -> None:
+    assert oe.Q("2 m3*m3").to("L*m3").magnitude == pytest.approx(2000.0)
+    assert oe.Q("5 d/d/d/d/d/d").magnitude == 5.0
+    assert refusal("1 m3*m3*d") == (
+        "'m3*m3*d' has more than 6 factors; write for example 'USD/bbl'"
+    )
+
+
 HOSTILE = [
     "9**9**9",
     "1 9**9**9",
@@ -443,6 +477,90 @@ def test_a_quantity_converts_by_the_same_grammar() -> None:
 def test_a_quantity_converts_to_a_unit_without_a_number(text: str) -> None:
     with pytest.raises(UnitError, match=r"^wanted a unit without a number, got '.*'; write for"):
         oe.Q("1 bbl").to(text)
+
+
+def test_the_registry_itself_reads_the_same_text() -> None:
+    for text, number, unit in (("5 1", 5.0, "1"), ("30 %", 30.0, "%"), ("2 kb/d", 2.0, "kb/day")):
+        for read in (UREG(text), UREG.Quantity(text)):
+            assert type(read) is UREG.Quantity
+            assert read.magnitude == number
+            assert read.units == oe.Q(1, unit).units
+
+
+# -- how a quantity prints -------------------------------------------------------------------------
+
+PRINTED = [
+    ("63.8 USD/bbl", "", "63.8 USD/bbl"),
+    ("63.8 USD/bbl", ".2f", "63.80 USD/bbl"),
+    ("63.8 USD/bbl", ".1f~P", "63.8 USD/bbl"),
+    ("63.8 USD/bbl", "D", "63.8 USD / bbl"),
+    ("63.8 USD/bbl", "L", r"63.8\ \frac{\mathrm{USD}}{\mathrm{bbl}}"),
+    ("63.8 USD/bbl", ".2f~L", r"63.80\ \frac{\mathrm{USD}}{\mathrm{bbl}}"),
+    ("30 %", "", "30.0 %"),
+    ("30 %", ".0f", "30 %"),
+    ("30 %", "~C", "30.0 %"),
+    ("30 %", "P", "30.0 percent"),
+    ("30 %", "L", r"30.0\ \mathrm{percent}"),
+    ("30 %", "~L", r"30.0\ \mathrm{\%}"),
+    ("850 kg/m3", "", "850.0 kg/m³"),
+    ("850 kg/m3", "P", "850.0 kg/m³"),
+    ("850 kg/m3", "C", "850.0 kg/m**3"),
+    ("850 kg/m3", "~C", "850.0 kg/m**3"),
+    ("850 kg/m3", "D", "850.0 kg / m ** 3"),
+    ("850 kg/m3", "H", "850.0 kg/m<sup>3</sup>"),
+    ("850 kg/m3", ".1f~H", "850.0 kg/m<sup>3</sup>"),
+    ("5 1", "", "5.0"),
+    ("5 1", ".2f", "5.00"),
+    ("16 API", "", "16.0 degAPI"),
+]
+
+
+@pytest.mark.parametrize(("text", "spec", "printed"), PRINTED)
+def test_a_quantity_prints_as_the_trade_writes_it(text: str, spec: str, printed: str) -> None:
+    """Without a style of pint's in the format; with one, as that style has it."""
+    assert format(oe.Q(text), spec) == printed
+
+
+def test_several_numbers_print_with_one_format_and_one_unit() -> None:
+    quantity = oe.Q([50, 62.125], "kb/d")
+    assert str(quantity) == "[50.0 62.125] kb/day"
+    assert f"{quantity:.2f}" == "[50.00 62.12] kb/day"
+
+
+def test_a_notebook_shows_the_styles_of_pint() -> None:
+    assert oe.Q("63.8 USD/bbl")._repr_latex_() == (r"$63.8\ \frac{\mathrm{USD}}{\mathrm{bbl}}$")
+    assert oe.Q("850 kg/m3")._repr_html_() == "850.0 kg/m<sup>3</sup>"
+
+
+def test_a_language_that_the_system_lacks_is_not_passed_over() -> None:
+    """What pint takes beside a format reaches it."""
+    formatter: Any = UREG.formatter
+    with pytest.raises(locale.Error, match="unsupported locale"):
+        formatter.format_quantity_babel(oe.Q("2 bbl"), locale="nowhere")
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (oe.Q("63.8 USD/bbl"), "USD/bbl"),
+        (oe.Q([1, 2], "kb/d"), "kb/day"),
+        (oe.Q("30 %"), "percent"),
+        (oe.Q("12 %/year"), "percent/year"),
+        (oe.Q("12 1/year"), "1/year"),
+        (oe.Q("5 1"), "1"),
+        (oe.Q("30 nmi") / oe.Q("10 nmi"), "1"),
+        (oe.Q("3 bbl") * oe.Q("2 USD"), "bbl*USD"),
+        (oe.Q("850 kg/m3"), "kg/m/m/m"),
+        (oe.Q("60 USD2006/t"), "USD2006/t"),
+    ],
+)
+def test_a_unit_as_text_heads_a_column_and_is_read_back(value: Any, text: str) -> None:
+    assert unit_text(value) == text
+    assert oe.Q(1, text).units == value.units
+
+
+def test_a_bare_number_has_the_unit_of_a_pure_one() -> None:
+    assert unit_text(5.0) == "1"
 
 
 @pytest.mark.parametrize("name", sorted(vocabulary()[0]))
@@ -542,6 +660,7 @@ def test_a_share_may_be_a_bare_fraction_of_at_most_one(value: Any) -> None:
         (-3, "-3", "-0.03"),
         ([30, 40], "30", "0.3"),
         (7, "7", "0.07"),
+        (-1.5, "-1.5", "-0.015"),
     ],
 )
 def test_a_bare_number_above_one_is_refused_for_a_share(
@@ -564,6 +683,14 @@ def test_the_first_bare_number_among_shares_is_named_with_its_index() -> None:
     )
     assert gate_refusal([0.1, math.nan, math.inf], "fraction") == (
         "wanted a share, got inf at index 2 (1 of 3), which is no finite number"
+    )
+    # One and minus one are shares still.
+    assert gate_refusal([1, -1, 30], "fraction") == (
+        "wanted a share, got the bare number 30 at index 2 (1 of 3); "
+        "write '30 %' for percent, or the fraction 0.3"
+    )
+    assert np.array_equal(
+        take_off([1, -1, math.nan], "fraction"), [1.0, -1.0, math.nan], equal_nan=True
     )
 
 
@@ -625,6 +752,27 @@ def test_another_kind_of_array_is_refused_by_its_shape() -> None:
     )
 
 
+def test_dollars_of_one_year_are_another_kind_and_the_refusal_says_where_to_turn() -> None:
+    assert gate_refusal("60 USD2006/bbl", "USD/bbl") == (
+        "wanted USD/bbl, got 60 in USD2006/bbl, another kind of quantity (dollars of one year; "
+        "see oilecon.real and oilecon.undated)"
+    )
+    assert gate_refusal("60 USD2006", "bbl") == (
+        "wanted bbl, got 60 in USD2006, another kind of quantity"
+    )
+    assert gate_refusal("60 USD/t", "USD2006/t") == (
+        "wanted USD2006/t, got 60 in USD/t, another kind of quantity"
+    )
+    assert refusal("60 USD1899") == "'USD1899' is not a unit of oilecon; did you mean 'USD'?"
+
+
+def test_dollars_of_one_year_have_a_dimension_of_that_year() -> None:
+    assert str(oe.Q("60 USD1987").dimensionality) == "[money_1987]"
+    assert oe.Q("60 USD1987/bbl").to("USD1987/kb").magnitude == pytest.approx(60_000.0)
+    with pytest.raises(pint.DimensionalityError, match=r"\[money_1987\].*\[money_1988\]"):
+        oe.Q("60 USD1987").to("USD1988")
+
+
 ELSEWHERE = (
     "got a Quantity of another registry, whose units may differ; "
     "write oilecon.Q(quantity.magnitude, '...') with a unit of oilecon"
@@ -653,6 +801,52 @@ def nested(value: Any, depth: int) -> Any:
     for _ in range(depth):
         value = [value]
     return value
+
+
+def boxed(value: Any, depth: int) -> Any:
+    """Return the value in arrays without a dimension, one within the other."""
+    for _ in range(depth):
+        box = np.empty((), dtype=object)
+        box[()] = value
+        value = box
+    return value
+
+
+@pytest.mark.parametrize("one", [1.0, "1 bbl", oe.Q("1 bbl")])
+def test_lists_may_be_nested_thirty_one_deep(one: Any) -> None:
+    unit = "1" if one == 1.0 else "bbl"
+    assert np.shape(take_off(nested(one, 31), unit)) == (1,) * 31
+    assert take_off(boxed(one, 31), unit) == 1.0
+    assert np.shape(take_off(np.ones((1,) * 31), "1")) == (1,) * 31
+    for deep in (nested(one, 32), nested(one, 33), np.ones((1,) * 32)):
+        assert gate_refusal(deep, "bbl") == "wanted bbl, got lists nested 32 deep or more"
+
+
+def test_arrays_that_hold_each_other_are_refused() -> None:
+    ring, other = boxed(None, 1), boxed(None, 1)
+    ring[()], other[()] = other, ring
+    assert gate_refusal(ring, "bbl") == "wanted bbl, got lists nested 32 deep or more"
+
+
+class Patient(list[Any]):
+    """A list that will not be walked through for ever."""
+
+    walked = 0
+
+    def __iter__(self) -> Any:
+        self.walked += 1
+        assert self.walked < 50
+        return super().__iter__()
+
+
+def test_lists_that_hold_each_other_twice_are_refused_at_once() -> None:
+    """Walking through each again at every level would take 2**32 steps."""
+    alone, left, right = Patient(), Patient(), Patient()
+    alone += [alone, alone]
+    left += [right, right]
+    right += [left, left]
+    for ring in (alone, left):
+        assert gate_refusal(ring, "bbl") == "wanted bbl, got lists nested 32 deep or more"
 
 
 @pytest.mark.parametrize(
@@ -907,6 +1101,10 @@ def test_percent_and_thousands_are_the_nearest_float(n: int) -> None:
     assert take_off(f"{n} USD/kb", "USD/bbl") == n / 1000
     assert take_off(f"{n} kb", "bbl") == n * 1000
     assert take_off(f"{n} hour", "day") == n / 24
+    assert take_off(f"{n} day", "hour") == n * 24
+    assert take_off(f"{n} hour", "s") == n * 3600
+    assert take_off(f"{n} nmi", "m") == n * 1852
+    assert take_off(f"{n} bbl", "L") == n * 158.987294928
 
 
 # -- pickling --------------------------------------------------------------------------------------
@@ -956,6 +1154,26 @@ def test_a_quantity_is_the_same_in_a_fresh_process() -> None:
     assert there.magnitude == pytest.approx([0.158987294928, 158.987294928])
     assert take_off(there, "kb") == pytest.approx([0.001, 1.0])
     assert units == oe.Q("1 USD/bbl").units
+
+
+def test_dollars_of_one_year_are_known_in_a_fresh_process() -> None:
+    """Which has never named that year."""
+    dated = oe.Q([60, 70], "USD2006/bbl")
+    with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as executor:
+        there = executor.submit(operator.methodcaller("to", "USD2006/kb"), dated).result()
+        units = executor.submit(operator.attrgetter("units"), dated).result()
+    assert there.magnitude == pytest.approx([60_000.0, 70_000.0])
+    assert units == dated.units
+
+
+def test_naming_a_year_again_says_nothing(caplog: pytest.LogCaptureFixture) -> None:
+    """As pint does, in its log, of a unit that is defined anew."""
+    quantity = oe.Q("60 USD1986/bbl")
+    with caplog.at_level("DEBUG"):
+        again = pickle.loads(pickle.dumps(quantity))  # noqa: S301  our own bytes
+        assert again == quantity
+        assert oe.Q("60 USD1986/kb").magnitude == 60.0
+    assert not [one for one in caplog.records if "USD1986" in one.getMessage()]
 
 
 # -- errors ----------------------------------------------------------------------------------------
