@@ -57,6 +57,7 @@ def test_the_larger_and_the_smaller_of_two_floats_are_those_of_arrays(name: str)
         alone = function(left, right)
         assert type(alone) is float
         assert bits(alone) == bits(function(np.array([left]), right)[0])
+        assert bits(alone) == bits(function(left, np.array([right]))[0])
         nan = math.isnan(left) or math.isnan(right)
         expected = math.nan if nan else {"maximum": max, "minimum": min}[name](left, right)
         assert alone == pytest.approx(expected, rel=0.0, nan_ok=True)

@@ -50,9 +50,9 @@ def test_an_annuity_repays_its_principal_at_each_rate_of_an_array() -> None:
         owed = owed * (1.0 + rates) - level
     assert owed == pytest.approx(np.zeros(3), abs=1e-12)
     assert share == pytest.approx(level / 100.0 - rates)  # what is not interest
-    alone = [finance.annuity_usd(100.0, one, 3) for one in rates.tolist()]
-    assert np.array_equal(alone, level)
-    assert np.array_equal([debt.annuity_share(one, 3) for one in rates.tolist()], share)
+    for at, one in enumerate(rates.tolist()):
+        assert finance.annuity_usd(100.0, one, 3) == np.asarray(level)[at]
+        assert debt.annuity_share(one, 3) == np.asarray(share)[at]
 
 
 # -- present values ----------------------------------------------------------------------------
