@@ -143,11 +143,14 @@ def test_flows_with_three_rates_are_refused_whichever_the_search_would_find() ->
     rng = np.random.default_rng(17)
     three = [np.sort(rng.uniform(0.5, 3.0, 3)) for _ in range(150)]
     spread = [np.exp(rng.uniform(-2.5, 3.5, 3)) for _ in range(150)]
-    kept = [one for one in (*three, *spread) if np.diff(np.log(np.sort(one))).min() > 0.02]
+    lost = [np.sort(rng.uniform(0.06, 0.5, 3)) for _ in range(150)]
+    kept = [one for one in (*three, *spread, *lost) if np.diff(np.log(np.sort(one))).min() > 0.02]
     flows = np.stack([-np.poly(one) for one in kept], axis=1)
     years = np.arange(4.0)
     assert len(kept) > 200
     assert np.isnan(finance.irr(flows, years)).all()
+    both = np.stack([flows, -flows], axis=2)  # the lender's and the borrower's
+    assert np.isnan(finance.irr(both, years)).all()
     # A year in which nothing is paid, and the unit of money, change no rate.
     held = np.insert(flows, 2, 0.0, axis=0)
     assert np.isnan(finance.irr(held, np.array([0.0, 1.0, 2.0, 2.0, 3.0]))).all()

@@ -195,7 +195,7 @@ def _root(
         goes = (step > low[left]) & (step < high[left]) & (far < moved[left] / 2.0)
         # The guess is an end of the bracket now: next to the root, a step may end on it or behind.
         next_ = np.where(goes | (far <= _CLOSE), step, (low[left] + high[left]) / 2.0)
-        at[left] = found[left] = np.where(worth == 0.0, guess, next_)
+        at[left] = found[left] = next_
         moved[left] = np.abs(at[left] - guess)
         left = left[moved[left] > _CLOSE]
     rates: npt.NDArray[np.float64] = np.expm1(found)
@@ -222,18 +222,16 @@ def _ambiguous(
 ) -> npt.NDArray[np.bool_]:
     """Return where several rates fit: only where flows change their sign more than once.
 
-    At a root, the sums of what came until each time bound how many roots are above it by their
-    changes of sign, and the sums of what comes from each time on how many are below (Laguerre
-    1883; Norstrom's criterion, Journal of Financial and Quantitative Analysis 7, 1972). Where they
-    leave room for more, trial rates are looked at.
+    At a root, the sums of what came until each time are the coefficients of what is left when the
+    root is divided out, and their changes of sign bound how many others there are (Descartes' rule;
+    Norstrom's criterion, Journal of Financial and Quantitative Analysis 7, 1972). Where they leave
+    room for more, trial rates are looked at.
     """
     several = _changes(flows) > 1
     now = flows[:, several] * np.exp(-np.log1p(rate[several]) * years[:, None])
+    sums = np.cumsum(now, axis=0)[:-1]
     noise = _NOISE * np.abs(now).max(axis=0)
-    room = np.zeros(now.shape[1:], dtype=np.bool_)
-    for part in (now, now[::-1]):
-        sums = np.cumsum(part, axis=0)[:-1]
-        room |= _changes(np.where(np.abs(sums) > noise, sums, 0.0)) > 0
+    room = _changes(np.where(np.abs(sums) > noise, sums, 0.0)) > 0
     several[several] = room
     if several.any():
         several[several] = _roots(flows[:, several], years) > 1
