@@ -209,8 +209,9 @@ def shrinkage_of_all(volume_shares: Sequence[Number], apis_degapi: Sequence[Numb
     -------
     float or array
         Shrinkage over the summed volumes [1]. API MPMS 12.3 is for two oils; of more, each is
-        added as the light oil to what is already mixed, the heaviest first, so that the answer
-        does not depend on the order in which they are given.
+        added as the light oil to what is already mixed, the heaviest first and equals together, so
+        that the answer depends neither on the order in which they are given nor on whether one is
+        given in parts.
 
     Examples
     --------
@@ -234,7 +235,10 @@ def shrinkage_of_all(volume_shares: Sequence[Number], apis_degapi: Sequence[Numb
 def _heaviest_first(
     shares: Sequence[Number], apis: Sequence[Number]
 ) -> list[tuple[Number, Number]]:
-    """Return pairs in order of gravity, each element of arrays in its own order."""
+    """Return pairs in order of gravity, each element of arrays in its own order.
+
+    What has the same gravity is one oil: the last of its pairs has all of its share.
+    """
     pairs = list(zip(shares, apis, strict=True))
     for last in range(len(pairs) - 1, 0, -1):
         for at in range(last):
@@ -242,6 +246,11 @@ def _heaviest_first(
             swap = left_api > right_api
             pairs[at] = where(swap, right, left), where(swap, right_api, left_api)
             pairs[at + 1] = where(swap, left, right), where(swap, left_api, right_api)
+    for at in range(len(pairs) - 1):
+        (left, left_api), (right, right_api) = pairs[at], pairs[at + 1]
+        same = left_api == right_api
+        pairs[at] = where(same, 0.0, left), left_api
+        pairs[at + 1] = where(same, left + right, right), right_api
     return pairs
 
 

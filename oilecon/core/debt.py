@@ -34,7 +34,7 @@ __all__ = [
 ]
 
 HALF_CENT = 0.005
-"""USD: a debt below it is paid off."""
+"""USD: a debt of no more is paid off."""
 _SMALLEST_USD_BBL = 1e-9  # a barrel of no worth cannot fill a gap, however many are called
 
 
@@ -419,10 +419,7 @@ class _Stream:
         barrels, price = self.terms.barrels[period], self.terms.credited[period]
         required = self._required(period, states)
         if self.takes:
-            left = [
-                _sum(one.owed, s.principal, s.accrued) for one, s in zip(due, states, strict=True)
-            ]
-            indebted: Any = _sum(*left) > 0.0
+            indebted = _owing(states, due)
             barrels = where(indebted, barrels, 0.0)
         value = barrels * price
         have = value if self.account is None else self.account + value
@@ -430,7 +427,7 @@ class _Stream:
         if self.calls:
             need = _sum(*(one.owed for one in due), required)
             barrels, value, have, cash = self._call(
-                period, _owing(states, due), need, price, (barrels, value, have)
+                period, indebted, need, price, (barrels, value, have)
             )
         served, have = _in_order([one.owed for one in due], have)
         for state, one, paid in zip(states, due, served, strict=True):

@@ -76,7 +76,7 @@ def rint(number: Number) -> Number:
 def maximum(left: Number, right: Number) -> Number:
     """Return the larger of two, elementwise; NaN where either is."""
     if type(left) is float and type(right) is float:  # as NumPy chooses, and ten times faster
-        return left if left >= right or left != left else right  # noqa: PLR0124  NaN
+        return left if left > right or left != left else right  # noqa: PLR0124  NaN
     return _same_kind(np.maximum(left, right))
 
 

@@ -13,6 +13,8 @@ import numpy as np
 from oilecon.core.elementwise import exp, expm1, log1p, where
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     import numpy.typing as npt
 
     from oilecon.core.elementwise import Number
@@ -157,9 +159,9 @@ def irr(flows_usd: npt.NDArray[np.float64], years: npt.NDArray[np.float64]) -> N
     Returns
     -------
     float or array
-        The rate as a fraction, by Newton's method kept inside a bracket that is halved where it
-        would leave it; NaN where the flows never change their sign, where the rate lies outside
-        -95 % to 5,360 %, or where there are several.
+        The rate as a fraction, by Newton's method kept inside a bracket that is halved where a step
+        would leave it or is more than half the step before; NaN where the flows never change their
+        sign, where the rate lies outside -95 % to 5,360 %, or where there are several.
     """
     paths = flows_usd.reshape(len(flows_usd), -1)
     found = _root(paths, years)
@@ -175,6 +177,7 @@ def _root(
     paths = flows.shape[1]
     low, high = np.full(paths, _LOWEST), np.full(paths, _HIGHEST)
     found, at = np.full(paths, np.nan), np.full(paths, _FIRST)
+    moved = high - low
     sign = np.sign(_worth(flows, years, low))
     left = np.flatnonzero(sign * np.sign(_worth(flows, years, high)) < 0.0)
     for _ in range(_ROUNDS):
@@ -188,10 +191,13 @@ def _root(
             np.where(below, high[left], guess),
         )
         step = guess - worth / np.where(slope == 0.0, np.nan, slope)
-        inside = (step > low[left]) & (step < high[left])
-        next_ = np.where(inside, step, (low[left] + high[left]) / 2.0)
-        at[left] = found[left] = np.where(worth == 0.0, guess, next_)
-        left = left[np.abs(at[left] - guess) > _CLOSE]
+        far = np.abs(step - guess)
+        goes = (step > low[left]) & (step < high[left]) & (far < moved[left] / 2.0)
+        # The guess is an end of the bracket now: next to the root, a step may end on it or behind.
+        next_ = np.where(goes | (far <= _CLOSE), step, (low[left] + high[left]) / 2.0)
+        at[left] = found[left] = next_
+        moved[left] = np.abs(at[left] - guess)
+        left = left[moved[left] > _CLOSE]
     rates: npt.NDArray[np.float64] = np.expm1(found)
     return rates
 
@@ -216,43 +222,35 @@ def _ambiguous(
 ) -> npt.NDArray[np.bool_]:
     """Return where several rates fit: only where flows change their sign more than once.
 
-    At a root, the sums of what came until each time bound how many roots are above it by their
-    changes of sign, and the sums of what comes from each time on how many are below (Laguerre
-    1883; Norstrom's criterion, Journal of Financial and Quantitative Analysis 7, 1972). Where they
-    leave room for more, trial rates are looked at.
+    At a root, the sums of what came until each time are the coefficients of what is left when the
+    root is divided out, and their changes of sign bound how many others there are (Descartes' rule;
+    Norstrom's criterion, Journal of Financial and Quantitative Analysis 7, 1972). Where they leave
+    room for more, trial rates are looked at.
     """
     several = _changes(flows) > 1
     now = flows[:, several] * np.exp(-np.log1p(rate[several]) * years[:, None])
-    noise = _NOISE * np.abs(now).max(axis=0, initial=0.0)
-    room = np.zeros(now.shape[1:], dtype=np.bool_)
-    for part in (now, now[::-1]):
-        sums = np.cumsum(part, axis=0)[:-1]
-        room |= _changes(np.where(np.abs(sums) > noise, sums, 0.0)) > 0
+    sums = np.cumsum(now, axis=0)[:-1]
+    noise = _NOISE * np.abs(now).max(axis=0)
+    room = _changes(np.where(np.abs(sums) > noise, sums, 0.0)) > 0
     several[several] = room
     if several.any():
         several[several] = _roots(flows[:, several], years) > 1
     return several
 
 
-def _changes(figures: npt.NDArray[np.float64]) -> npt.NDArray[np.int64]:
-    """Return how often figures change their sign, zeros apart."""
-    count = np.zeros(figures.shape[1:], dtype=np.int64)
-    last = np.zeros(figures.shape[1:])
-    for sign in np.sign(figures):
-        count += sign * last < 0.0
+def _changes(figures: Iterable[Number]) -> npt.NDArray[np.int64]:
+    """Return how often figures change their sign from one to the next, zeros apart."""
+    count, last = np.array(0), np.array(0.0)
+    for sign in map(np.sign, figures):
+        count = count + (sign * last < 0.0)
         last = np.where(sign == 0.0, last, sign)
     return count
 
 
 def _roots(flows: npt.NDArray[np.float64], years: npt.NDArray[np.float64]) -> npt.NDArray[np.int64]:
     """Return how many rates fit that lie apart by more than a trial."""
-    count = np.zeros(flows.shape[1:], dtype=np.int64)
-    last = np.zeros(flows.shape[1:])
-    for force in np.linspace(_LOWEST, _HIGHEST, _TRIALS).tolist():
-        sign = np.sign(_worth(flows, years, force))
-        count += sign * last < 0.0
-        last = np.where(sign == 0.0, last, sign)
-    return count
+    trials = np.linspace(_LOWEST, _HIGHEST, _TRIALS).tolist()
+    return _changes(_worth(flows, years, force) for force in trials)
 
 
 def grant_element(

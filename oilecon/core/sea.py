@@ -117,7 +117,8 @@ def inside(
     -------
     numpy.ndarray
         Shape (n,), True inside: an eastward ray crosses the border an odd number of times
-        (M. Shimrat, Communications of the ACM 5, 1962).
+        (M. Shimrat, Communications of the ACM 5, 1962). A point on the border is inside where the
+        area lies to its north or east, so that areas that touch share none.
     """
     latitude, longitude = points.T
     found = np.zeros(len(points), dtype=bool)
