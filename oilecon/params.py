@@ -111,7 +111,7 @@ class Field(Generic[Shown, Taken]):
 
     def example(self) -> str:
         """Return what could be written for a missing field."""
-        raise NotImplementedError  # pragma: no cover  no text is ever missing
+        raise NotImplementedError  # pragma: no cover  text has a default, and others say it
 
     def value(self, raw: Any) -> Any:
         """Return what the arithmetic sees."""
