@@ -1,4 +1,4 @@
-"""Sobol' indices and Morris screening on Ishigami's function, by SciPy, SALib and closed form."""
+"""Sobol' indices of Ishigami's function: in closed form, by SciPy and by SALib."""
 
 from __future__ import annotations
 

@@ -60,7 +60,7 @@ class Mutant:
         inner = self.name.rpartition(".")[2]
         functions = _functions(COPY / f"{self.module.replace('.', '/')}.py")
         before, after = (
-            functions[name].splitlines()[1:]  # but for its name
+            functions[name].replace(name, "").splitlines()
             for name in (f"{inner.rpartition('__mutmut_')[0]}__mutmut_orig", inner)
         )
         found = difflib.ndiff(before, after)
