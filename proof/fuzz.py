@@ -93,7 +93,8 @@ def _documents(draw: st.DrawFn) -> str:
     return "\n".join(lines)
 
 
-_BYTES = _documents().map(str.encode) | st.binary(max_size=60)
+_BYTES = _documents().map(lambda text: text.encode("utf-8", "surrogatepass"))
+_BYTES |= st.binary(max_size=60)
 _BYTES |= st.tuples(st.binary(max_size=3), _BYTES).map(b"".join)
 
 _TERMS = st.builds(
@@ -258,17 +259,17 @@ def _oils(text: str) -> list[Any]:
 
 
 def _every(*reads: Callable[[Any], Any]) -> Callable[[Any], None]:
-    """Return what gives a text to several readers: refused if one refuses it."""
+    """Return what gives a text to several readers: refused if each of them refuses it."""
 
     def read(text: Any) -> None:
-        refused = None
+        refusals = []
         for one in reads:
             try:
                 one(text)
             except OilEconError as error:
-                refused = error
-        if refused is not None:
-            raise refused
+                refusals.append(error)
+        if len(refusals) == len(reads):
+            raise refusals[0]
 
     return read
 
