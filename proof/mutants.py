@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 __all__ = ["Mutant", "left", "rows"]
 
@@ -150,21 +150,25 @@ def left() -> list[Mutant]:
 def rows() -> list[dict[str, Any]]:
     """Return one row a module: changes, those that the tests see, and those that change nothing."""
     unexplained = Counter(one.module for one in left())
-    found = []
+    found = [_row("all", _all(), unexplained.total())]
     for module in sorted({one.module for one in _all()}):
         own = [one for one in _all() if one.module == module]
-        seen = sum(one.seen for one in own)
-        found.append(
-            {
-                "module": module,
-                "changes": len(own),
-                "seen": seen,
-                "change nothing": len(own) - seen - unexplained[module],
-                "not seen": unexplained[module],
-                "score": f"{seen / len(own):.1%}",
-                "holds": seen > LEAST * len(own),
-            }
-        )
+        found.append(_row(module, own, unexplained[module]))
     for one in left():
         print(f"not seen: {one.function}: {one.line}")
     return found
+
+
+def _row(module: str, own: Sequence[Mutant], unexplained: int) -> dict[str, Any]:
+    seen = sum(one.seen for one in own)
+    score = seen / (seen + unexplained)
+    return {
+        "module": module,
+        "changes": len(own),
+        "seen": seen,
+        "of all": f"{seen / len(own):.1%}",
+        "change nothing": len(own) - seen - unexplained,
+        "not seen": unexplained,
+        "of the rest": f"{score:.1%}",
+        "holds": score > LEAST,
+    }
