@@ -429,3 +429,29 @@ def test_a_file_that_no_system_can_name_is_refused_in_words(
     assert ran.err == "oilecon: 'a\\x00b': cannot be written: embedded null byte\n"
     with pytest.raises(oe.InputError, match=r"cannot be written: embedded null byte"):
         oe.scenario("article").save("a\0b")
+
+
+@pytest.mark.parametrize("command", [("claims", "--csv"), ("report", "--out")])
+def test_a_file_that_cannot_be_written_is_refused_before_the_work(
+    oilecon: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: tuple[str, str]
+) -> None:
+    def worked(*_: object) -> None:
+        pytest.fail("it set to work")
+
+    monkeypatch.setattr("oilecon.article.claims", worked)
+    monkeypatch.setattr("oilecon.present.report.article_report", worked)
+    ran = oilecon(*command, str(tmp_path / "none" / "any.csv"))
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.startswith("oilecon: [Errno 2] No such file or directory: ")
+    assert oilecon(*command, str(tmp_path)).err.startswith("oilecon: [Errno ")
+
+
+def test_to_see_whether_a_file_can_be_written_leaves_it_as_it_was(
+    oilecon: Run, tmp_path: Path
+) -> None:
+    old, new = tmp_path / "old.csv", tmp_path / "new.csv"
+    old.write_text("mine\n", encoding="utf-8")
+    for path in (old, new):
+        assert oilecon("run", "artcle", "--csv", str(path)).code == 2
+    assert old.read_text(encoding="utf-8") == "mine\n"
+    assert not new.exists()

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import click
 
-from oilecon.cli.shared import changing, found_scenario, read_changes, write_file
+from oilecon.cli.shared import changing, found_scenario, read_changes, writable, write_file
 
 __all__ = ["write_report"]
 
 
 @click.command("report", short_help="One HTML page with tables, pictures and movable inputs.")
-@click.option("--out", required=True, metavar="FILE", help="The page to write.")
+@click.option("--out", required=True, metavar="FILE", callback=writable, help="The page to write.")
 @click.option("--scenario", "name", metavar="FILE", help="A file or a name; else the article.")
 @click.option("--against", metavar="ROUTE", help="The route that others are compared with.")
 @changing

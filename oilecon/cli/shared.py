@@ -30,6 +30,7 @@ __all__ = [
     "put",
     "read_changes",
     "scenario_argument",
+    "writable",
     "write_file",
 ]
 
@@ -88,8 +89,26 @@ def write_file(path: str, text: str) -> None:
     try:
         Path(path).write_text(text, encoding="utf-8", newline="")
     except ValueError as error:
-        msg = f"{path!r}: cannot be written: {error}"
-        raise InputError(msg) from error
+        raise _no_name(path, error) from error
+
+
+def _no_name(path: str, error: ValueError) -> InputError:
+    return InputError(f"{path!r}: cannot be written: {error}")
+
+
+def writable(context: click.Context, parameter: click.Parameter, path: str | None) -> str | None:
+    """Refuse a file that cannot be written before the work whose answer it is to hold."""
+    del context, parameter
+    if path is None or path == "-":
+        return path
+    try:
+        new = not Path(path).exists()
+        Path(path).open("ab").close()
+    except ValueError as error:
+        raise _no_name(path, error) from error
+    if new:
+        Path(path).unlink()
+    return path
 
 
 def _show(answer: Answer) -> None:
@@ -119,7 +138,11 @@ def _csv(answer: Answer) -> str:
 def answering(command: Callable[..., None]) -> Callable[..., None]:
     """Give a command the options ``--json`` and ``--csv``."""
     command = click.option(
-        "--csv", "csv_file", metavar="FILE", help="Write CSV to FILE; - is standard output."
+        "--csv",
+        "csv_file",
+        metavar="FILE",
+        callback=writable,
+        help="Write CSV to FILE; - is standard output.",
     )(command)
     return click.option("--json", "as_json", is_flag=True, help="Print JSON.")(command)
 
