@@ -12,7 +12,7 @@ import tomllib
 from collections.abc import Mapping
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, BinaryIO, Self
 
 import numpy as np
 
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 __all__ = ["Scenario", "scenario", "vessel", "vessel_figures"]
 
 _FORMAT = 1  # of scenario files
+_PART = 1 << 16  # bytes
 _LARGEST_FILE = 50_000_000  # bytes; a scenario of scalars has about four thousand
 _SHARES = {FRACTION, PURE}
 
@@ -312,7 +313,7 @@ class Scenario(Params):
         source = Path(path)
         try:
             with source.open("rb") as file:  # it may be a device, which need not end
-                content = file.read(_LARGEST_FILE + 1)
+                content = _read(file)
             # Some editors put a mark before UTF-8, and some end lines otherwise.
             text = "" if len(content) > _LARGEST_FILE else _lines(content.decode("utf-8-sig"))
         except (OSError, ValueError) as error:
@@ -324,6 +325,15 @@ class Scenario(Params):
             msg = f"{source}: no scenario is larger than {_LARGEST_FILE} bytes"
             raise InputError(msg)
         return cls.from_toml(text, source.name)
+
+
+def _read(file: BinaryIO) -> bytes:
+    """Return a file's content, or more of it than a scenario has."""
+    content = bytearray()
+    # Asked for all at once, Python sets the memory aside before it has seen how much there is.
+    while len(content) <= _LARGEST_FILE and (part := file.read(_PART)):
+        content += part
+    return bytes(content)
 
 
 def _lines(text: str) -> str:
