@@ -79,8 +79,11 @@ def matrix(session: nox.Session, versions: str) -> None:
     session.run("python", "-m", "mypy", "--config-file=", "--strict", "-c", CHECK_TYPED)
     # Style, imports and the like are the checkout's own.
     tests = ["tests", "docs", "README.md", "--ignore=tests/house", "--pyargs", "oilecon"]
-    if versions == "lowest":  # old releases warn of what others have since left behind
+    if versions == "lowest":
+        # Old releases warn of what others have since left behind. The pages are built with
+        # matplotlib's latest, and one shows what SALib's latest draws.
         tests += [f"-W=ignore::{kind}" for kind in ("DeprecationWarning", "FutureWarning")]
+        tests += ["--ignore=tests/test_docs.py", "--ignore=docs/how-to/sensitivity.md"]
     session.run("python", "-m", "pytest", *tests, *session.posargs)
 
 

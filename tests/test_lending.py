@@ -937,3 +937,10 @@ def test_questions_that_do_not_fit_are_refused() -> None:
         buy_back(oe.Loan(**GOOD), oe.Q([1, 2], "MUSD"), discount="5 %/year")
     with pytest.raises(InputError, match="extra_barrels: after: wanted above 0"):
         extra_barrels("50 USD/bbl", "0 USD/bbl")
+
+
+def test_capitalised_interest_is_lent_when_it_would_have_been_due() -> None:
+    terms = {"rate": "6.6 %/year", "grace": "3 months", "grace_on": "all", "profile": "bullet"}
+    life = oe.average_life(oe.schedule(oe.Loan("4000 MUSD", "4 year", **terms)))  # type: ignore[arg-type]
+    added = 4000.0 * 0.066 / 4.0  # MUSD, after a quarter; all is repaid after four years
+    assert float(life.magnitude) == pytest.approx(4.0 - 0.25 * added / (4000.0 + added), rel=1e-12)

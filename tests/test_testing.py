@@ -657,7 +657,7 @@ def test_rows_that_a_table_loses_or_turns_are_found() -> None:
             "the model answered 0 rows for one\n  at hire = 60000 USD/day, days = ",
         ),
         (doubles, everywhere, "the model answered 2 rows for one\n"),
-        (turns, alone, "as element 1 of 2 cases with days = [33, 30] day"),
+        (turns, alone, " of 2 cases with days = ["),
         (leaves_out, alone, "the model answered 1 for 2 cases, in 'total'"),
     ):
         with pytest.raises(testing.Broken) as broken:
@@ -1028,7 +1028,7 @@ def test_a_rule_of_one_s_own_finds_what_it_moves_wrongly() -> None:
             return KeepsWhatWasForgiven(amount)
 
     same = settings(derandomize=True, database=None, deadline=None)
-    text = r"closing is 100, and opening \+ drawn \+ interest - paid - written_off comes to \d+"
+    text = r"closing is \d+, and opening \+ drawn \+ interest - paid - written_off comes to \d+"
     with pytest.raises(testing.Broken, match=text):
         run_state_machine_as_test(Machine, settings=same)
 

@@ -151,6 +151,8 @@ def gift(flows: Flows, discount: Raw) -> Raw:
 def average_life(loan: Ledger | Flows) -> Quantity:
     """Return the mean time that a dollar of principal is out [year].
 
+    Interest that is capitalised is principal from then on, lent when it would have been due.
+
     Parameters
     ----------
     loan : Ledger or Flows
@@ -170,7 +172,9 @@ def average_life(loan: Ledger | Flows) -> Quantity:
     """
     flows = _flows(loan, "average_life")
     lent: Any = (flows.lent + flows.kept_back).magnitude
-    repaid = flows.repaid.magnitude
+    repaid: Any = flows.repaid.magnitude
+    # What a period adds to the principal stands in the flows as repaid below zero.
+    lent, repaid = lent + np.maximum(-repaid, 0.0), np.maximum(repaid, 0.0)
     left = lent.sum(axis=0) - repaid.sum(axis=0)
     if np.any(left > _UNPAID + 1e-9 * lent.sum(axis=0)):
         msg = (
