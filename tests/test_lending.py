@@ -944,3 +944,17 @@ def test_capitalised_interest_is_lent_when_it_would_have_been_due() -> None:
     life = oe.average_life(oe.schedule(oe.Loan("4000 MUSD", "4 year", **terms)))  # type: ignore[arg-type]
     added = 4000.0 * 0.066 / 4.0  # MUSD, after a quarter; all is repaid after four years
     assert float(life.magnitude) == pytest.approx(4.0 - 0.25 * added / (4000.0 + added), rel=1e-12)
+
+
+def test_a_loan_of_which_nothing_is_drawn_or_whose_change_has_no_day_is_refused() -> None:
+    loan: dict[str, Any] = {"principal": "1 MUSD", "tenor": "1 year", "rate": "5 %/year"}
+    with pytest.raises(InputError) as refused:
+        oe.Loan(**loan, drawings=oe.Q([0.0], "USD"))
+    assert str(refused.value) == "Loan.drawings: wanted something to be drawn, got zeros only"
+    later = oe.Amendment("2013-02-27", "write-down", share="20 %")
+    with pytest.raises(InputError) as refused:
+        oe.Loan(**loan, amendments={"cut": later})
+    assert str(refused.value) == (
+        "Loan.start: the amendment 'cut' is dated, so the loan needs a day too; write "
+        "start='2012-02-27'"
+    )

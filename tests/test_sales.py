@@ -637,3 +637,38 @@ def test_demurrage_at_discharge_is_part_of_all_demurrage() -> None:
     assert "has no effect without demurrage_days" in refusal(
         lambda: ASIA.sea.evolve(demurrage_days_discharge="2 day")
     )
+
+
+def test_a_party_is_not_called_as_a_marker_is() -> None:
+    sale = ASIA.sale.evolve(markers={"wti": oe.Marker("100 %", price="60 USD/bbl")})
+    agent = {"wti": oe.Intermediary(fee="1 USD/bbl")}
+    assert refusal(lambda: ASIA.evolve(sale=sale, chain=agent)) == (
+        "Route: 'wti' is the name of a marker and of a party; write another"
+    )
+
+
+def test_an_addition_for_risk_that_is_in_the_quotation_is_refused() -> None:
+    sea = ASIA.sea.evolve(shadow_multiple=1.0, shadow_addition="1 USD/bbl")
+    inside = ASIA.sale.evolve(risk_priced="inside")
+    assert "sea.shadow_addition would deduct it again" in refusal(
+        lambda: ASIA.evolve(voyages={"sea": sea}, sale=inside)
+    )
+
+
+def test_arrays_that_do_not_broadcast_are_named_by_the_scenario() -> None:
+    two, three = oe.Q([0.01, 0.02], "1"), oe.Q([0.01, 0.02, 0.03], "1")
+    parties = {"agent": oe.Intermediary(share=two), "broker": oe.Intermediary(share=three)}
+    charges = oe.ImportCharges(
+        consumption_tax=oe.Q([1.2, 1.3], "CNY/L"),
+        litres_per_tonne=oe.Q([1000.0, 1015.0, 1020.0], "L/t"),
+        recovered="800 CNY/t",
+        exchange_rate="7 CNY/USD",
+    )
+    delivered = ASIA.sale.evolve(terms="DDP", differential="-10 USD/bbl")
+    for route, first in (
+        (ASIA.evolve(chain=parties), "asia.agent.share (2,), asia.broker.share (3,)"),
+        (ASIA.evolve(charges=charges, sale=delivered), "asia.charges.consumption_tax (2,)"),
+    ):
+        text = refusal(lambda route=route: ARTICLE.evolve(routes={"asia": route}, reference=""))
+        assert text.startswith("Scenario: wanted arrays that broadcast together, got ")
+        assert first in text

@@ -459,9 +459,10 @@ class Route(Params):
             raise InputError(msg)
         left: Any = 1.0  # of a price of one
         for name, party in parties.items():
-            left = _together((left, -_relative(party.values, left)))
-            if left is None:
-                return
+            try:
+                left = left - _relative(party.values, left)
+            except ValueError:
+                return  # the scenario refuses what does not broadcast, by name
             if np.any(left < -_WHOLE):
                 msg = (
                     f"Route.chain: the shares down to {name!r} take "
