@@ -738,9 +738,9 @@ def _loans(
     }
     drawn = {name: draw(given.get(name, one)) for name, one in first.items()}
     step = _MONTHS[Loan.frequency.read(drawn["frequency"])]
-    tenor = draw(_lengths(lengths.get("tenor"), _span(Loan, "tenor"), step, 1))
+    tenor = draw(_lengths(lengths.get("tenor"), _span(Loan, "tenor"), step, 1, math.inf))
     longest = min(_span(Loan, "grace")[2], (tenor - 1) * step / 12.0)
-    grace = draw(_lengths(lengths.get("grace"), (0.0, 0.0, longest), step, 0))
+    grace = draw(_lengths(lengths.get("grace"), (0.0, 0.0, longest), step, 0, tenor - 1))
     drawn |= {"tenor": f"{tenor * step} months", "grace": f"{grace * step} months"}
     settled = {"rate", "base", "spread"} & {*given}
     frame = _Frame(
@@ -762,7 +762,7 @@ def _options(kind: type[Params], name: str) -> st.SearchStrategy[str]:
 
 
 @st.composite
-def _lengths(draw: DrawFn, /, given: Any, span: Range, step: int, least: int) -> int:
+def _lengths(draw: DrawFn, /, given: Any, span: Range, step: int, least: int, most: float) -> int:
     """Draw a length of time as a whole number of payment periods."""
     if given is not None and not isinstance(given, tuple):
         given = (draw(_as_strategy(given)),)
@@ -771,7 +771,7 @@ def _lengths(draw: DrawFn, /, given: Any, span: Range, step: int, least: int) ->
         typical = ends[1] if len(ends) == 3 else ends[0]  # noqa: PLR2004  low, typical, high
         span = _checked(ends[0], typical, ends[-1], "year")
     low, typical, high = (end * 12.0 / step for end in span)
-    first, last = max(math.ceil(low - _WHOLE), least), math.floor(high + _WHOLE)
+    first, last = max(math.ceil(low - _WHOLE), least), math.floor(min(high + _WHOLE, most))
     if first > last:  # none is whole
         reject()
     middle = min(max(round(typical), first), last)
