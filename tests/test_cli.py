@@ -8,6 +8,7 @@ import json
 import os
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import pytest
@@ -455,3 +456,15 @@ def test_to_see_whether_a_file_can_be_written_leaves_it_as_it_was(
         assert oilecon("run", "artcle", "--csv", str(path)).code == 2
     assert old.read_text(encoding="utf-8") == "mine\n"
     assert not new.exists()
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="the system has no named pipes")
+def test_a_pipe_is_opened_once_so_that_its_reader_gets_the_answer(
+    oilecon: Run, tmp_path: Path
+) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    with ThreadPoolExecutor(1) as pool:
+        read = pool.submit(pipe.read_text, encoding="utf-8")
+        assert oilecon("scenarios", "--csv", str(pipe)).code == 0
+        assert read.result(timeout=60).startswith("scenario,title,")

@@ -101,13 +101,15 @@ def writable(context: click.Context, parameter: click.Parameter, path: str | Non
     del context, parameter
     if path is None or path == "-":
         return path
+    file = Path(path)
     try:
-        new = not Path(path).exists()
-        Path(path).open("ab").close()
+        new = not file.exists()
+        if new or file.is_file() or file.is_dir():  # who reads a pipe would see it end
+            file.open("ab").close()
     except ValueError as error:
         raise _no_name(path, error) from error
     if new:
-        Path(path).unlink()
+        file.unlink()
     return path
 
 
