@@ -44,16 +44,7 @@ if TYPE_CHECKING:
         UnknownName,
     )
     from oilecon.evaluation import compare, evaluate
-    from oilecon.lending import (
-        average_life,
-        grant_element,
-        irr,
-        loan,
-        npv,
-        repay,
-        schedule,
-    )
-    from oilecon.model import (
+    from oilecon.inputs import (
         Amendment,
         CollectionAccount,
         Crude,
@@ -81,6 +72,15 @@ if TYPE_CHECKING:
         Viscosity,
         Voyage,
         Worldscale,
+    )
+    from oilecon.lending import (
+        average_life,
+        grant_element,
+        irr,
+        loan,
+        npv,
+        repay,
+        schedule,
     )
     from oilecon.reference import sources
     from oilecon.scenarios import Scenario, scenario, vessel
@@ -190,7 +190,7 @@ _ROOMS = {
     ),
     "evaluation": "compare evaluate",
     "lending": "average_life grant_element irr loan npv repay schedule",
-    "model": (
+    "inputs": (
         "Amendment CollectionAccount Crude Debt Diluent ImportCharges Intermediary LinearQuality "
         "Loan LumpSum Marker Market OilRepayment PerBarrel PerTonne Risk Route Sale "
         "SulphurDeescalator Supply Take TimeCharter TimeCharterEquivalent Vessel Viscosity Voyage "

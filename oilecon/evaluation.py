@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import numpy as np
 
 from oilecon.blocks import array_leaves, in_blocks, replace_leaves
-from oilecon.core import netback as fold
+from oilecon.core import waterfall as fold
 from oilecon.derivations import Derivation, traced_leaves
 from oilecon.errors import (
     InputError,
@@ -23,6 +23,9 @@ from oilecon.errors import (
     did_you_mean,
     quote,
 )
+from oilecon.netback.blend import blend_sulphur
+from oilecon.netback.route import BARREL, FLOWS, Case
+from oilecon.netback.voyage import FREIGHT, SUMS
 from oilecon.results import (
     BASES,
     SUBTOTALS,
@@ -33,9 +36,6 @@ from oilecon.results import (
     outcome_unit,
 )
 from oilecon.scenarios import Scenario
-from oilecon.terms.barrels import blend_sulphur
-from oilecon.terms.routes import BARREL, FLOWS, Case
-from oilecon.terms.voyages import FREIGHT, SUMS
 from oilecon.tracing import Traced, name_from_functions
 from oilecon.units import Raw, first_index
 
@@ -140,7 +140,7 @@ class Engine:
             )
             raise InputError(msg)
         picks = [self.pick(outcome) for outcome in outcomes]
-        with name_from_functions("oilecon.core.", "oilecon.terms."):
+        with name_from_functions("oilecon.core.", "oilecon.netback."):
             case = Case(replace_leaves(scenario.values, traced_leaves(scenario)))
             for route in self.routes:
                 _label(route, case.terms(route))

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeAlias
 
 import numpy as np
 
-from oilecon.core import netback as fold
+from oilecon.core import waterfall as fold
 from oilecon.errors import InputError, UndefinedWarning, UnknownName, did_you_mean, quote
 from oilecon.units import Quantity, Raw, first_index, put_on
 

@@ -28,7 +28,7 @@ from oilecon.errors import (
     figure,
     quote,
 )
-from oilecon.model import Debt, Market, Route, Supply, Vessel
+from oilecon.inputs import Debt, Market, Route, Supply, Vessel
 from oilecon.params import Param, Params, Part, Parts, Text
 from oilecon.units import FRACTION, PURE, Raw
 

@@ -6,7 +6,7 @@ import math
 
 import pytest
 
-from oilecon.core import netback, quality, viscosity, voyage
+from oilecon.core import quality, viscosity, voyage, waterfall
 
 
 def test_laytime_used_is_never_below_nothing() -> None:
@@ -52,5 +52,5 @@ def test_both_rules_have_their_inverse(cst: float) -> None:
 
 
 def test_a_share_is_lost_of_anything_above_zero_and_of_nothing_else() -> None:
-    assert netback.share_lost(0.5, 0.25, 0.5) == 0.5
-    assert math.isnan(netback.share_lost(1.0, 0.5, 0.0))
+    assert waterfall.share_lost(0.5, 0.25, 0.5) == 0.5
+    assert math.isnan(waterfall.share_lost(1.0, 0.5, 0.0))

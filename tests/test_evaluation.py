@@ -20,8 +20,8 @@ from oilecon.errors import (
     UndefinedWarning,
     UnknownName,
 )
+from oilecon.netback.route import Case
 from oilecon.results import BASES, SUBTOTALS
-from oilecon.terms.routes import Case
 
 READINGS = {
     "transport only": "article",

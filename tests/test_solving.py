@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import oilecon as oe
-from oilecon.core import netback as fold
+from oilecon.core import waterfall as fold
 from oilecon.errors import InputError, OilEconError, PathError, UndefinedWarning, UnitError
 
 ARTICLE = oe.scenario("article")

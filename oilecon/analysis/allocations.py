@@ -13,9 +13,9 @@ import numpy as np
 from oilecon.analysis.extras import load
 from oilecon.analysis.outcomes import Question, no_arrays
 from oilecon.errors import InputError, UnitError, UnknownName, did_you_mean, quote
+from oilecon.netback.route import Case
+from oilecon.netback.voyage import account
 from oilecon.params import Param
-from oilecon.terms.routes import Case
-from oilecon.terms.voyages import account
 from oilecon.units import put_on
 
 if TYPE_CHECKING:

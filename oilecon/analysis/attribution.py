@@ -11,7 +11,7 @@ import numpy as np
 
 from oilecon.analysis.outcomes import Question, column, no_arrays, shown, single
 from oilecon.blocks import replace_leaves
-from oilecon.core import netback as fold
+from oilecon.core import waterfall as fold
 from oilecon.errors import InputError, did_you_mean, quote
 from oilecon.results import Comparison
 from oilecon.scenarios import Scenario

@@ -23,9 +23,9 @@ from oilecon.errors import (
     quote,
 )
 from oilecon.evaluation import Engine, check_finite
+from oilecon.netback.route import Case
 from oilecon.results import Comparison, Netback, outcome_unit
 from oilecon.scenarios import Scenario
-from oilecon.terms.routes import Case
 from oilecon.units import FRACTION, PURE, put_on, take_off, unit_text
 
 if TYPE_CHECKING:

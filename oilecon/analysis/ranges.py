@@ -24,7 +24,7 @@ from oilecon.analysis.outcomes import (
     single,
 )
 from oilecon.errors import InputError, PathError, UnitError, figure, quote
-from oilecon.model import Vessel
+from oilecon.inputs import Vessel
 from oilecon.params import Param
 from oilecon.scenarios import Scenario
 from oilecon.units import PURE, Q, put_on, take_off, unit_text

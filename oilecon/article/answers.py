@@ -15,8 +15,8 @@ from oilecon.article.parts import Figure, Part, from_record, from_row
 from oilecon.blending import cargo_unlocks, crude
 from oilecon.errors import UndefinedWarning
 from oilecon.evaluation import Engine, compare, evaluate
+from oilecon.inputs import Loan, OilRepayment
 from oilecon.lending import barrel_discount, cash_and_debt, petrocaribe, repay
-from oilecon.model import Loan, OilRepayment
 from oilecon.reference import loans, record
 from oilecon.results import BASES, IN_WORDS
 from oilecon.scenarios import Scenario, scenario

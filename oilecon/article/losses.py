@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from oilecon import reference
 from oilecon.errors import InputError, PathError, UndefinedWarning, UnknownName, did_you_mean, quote
 from oilecon.evaluation import compare
-from oilecon.model import Vessel
+from oilecon.inputs import Vessel
 from oilecon.params import Params
 from oilecon.reference import record
 from oilecon.results import BASES, IN_WORDS, Comparison

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from oilecon import arguments
 from oilecon.errors import InputError
-from oilecon.model import Crude
+from oilecon.inputs import Crude
 from oilecon.params import Param
 
 if TYPE_CHECKING:

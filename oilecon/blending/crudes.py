@@ -10,9 +10,9 @@ from oilecon.blending.arguments import Read, number
 from oilecon.core import quality, viscosity
 from oilecon.core.elementwise import where
 from oilecon.errors import InputError, UnknownName, did_you_mean, quote
-from oilecon.model import Crude, Viscosity
+from oilecon.inputs import Crude, Viscosity
+from oilecon.netback.blend import spread
 from oilecon.reference.oils import oils
-from oilecon.terms.barrels import spread
 from oilecon.units import Quantity, Raw, put_on
 
 if TYPE_CHECKING:

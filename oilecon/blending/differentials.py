@@ -12,15 +12,15 @@ from oilecon.blending.arguments import Read, choice, number
 from oilecon.core import blending
 from oilecon.core.elementwise import maximum, minimum, where
 from oilecon.errors import InputError, UnknownName, did_you_mean, quote
-from oilecon.model import LinearQuality, SulphurDeescalator
+from oilecon.inputs import LinearQuality, SulphurDeescalator
+from oilecon.netback.quality import check_quality, quality_usd_bbl
 from oilecon.reference.oils import QualityRow, quality_rows
-from oilecon.terms.qualities import check_quality, quality_usd_bbl
 from oilecon.units import Quantity, Raw, put_on
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from oilecon.model import Crude
+    from oilecon.inputs import Crude
 
 __all__ = ["BestTarget", "best_target", "quality_differential", "quality_rule", "quality_rules"]
 
@@ -223,7 +223,7 @@ def quality_differential(
 
     Examples
     --------
-    >>> from oilecon.model import Crude
+    >>> from oilecon.inputs import Crude
     >>> forties = Crude("39.1 degAPI", sulphur="0.629 %")
     >>> print(f"{quality_differential(forties, 'forties', date='2022-10'):.2f~P}")
     -0.08 USD/bbl

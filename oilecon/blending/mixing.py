@@ -15,8 +15,8 @@ from oilecon.core import blending, quality
 from oilecon.core.elementwise import maximum, minimum, where
 from oilecon.core.viscosity import RULES
 from oilecon.errors import InputError, UndefinedWarning, UnitError
-from oilecon.model import Crude, Viscosity
-from oilecon.terms.barrels import check_rule, spread, viscosity_share
+from oilecon.inputs import Crude, Viscosity
+from oilecon.netback.blend import check_rule, spread, viscosity_share
 from oilecon.units import Quantity, Raw, put_on, take_off
 
 if TYPE_CHECKING:

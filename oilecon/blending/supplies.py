@@ -13,9 +13,9 @@ from oilecon.blending.mixing import Dilution, dilute
 from oilecon.core import blending, quality
 from oilecon.core.elementwise import minimum, where
 from oilecon.errors import InputError, UnknownName, did_you_mean, quote
-from oilecon.model import Crude, Diluent, Market, Supply
+from oilecon.inputs import Crude, Diluent, Market, Supply
+from oilecon.netback.blend import barrel, spread
 from oilecon.reference.oils import swaps
-from oilecon.terms.barrels import barrel, spread
 from oilecon.units import Quantity, Raw, put_on
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ import click
 from oilecon import lending
 from oilecon.cli.shared import answering, of_frame, put
 from oilecon.errors import InputError
-from oilecon.model import Loan, OilRepayment
+from oilecon.inputs import Loan, OilRepayment
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -10,12 +10,12 @@ from oilecon.core import (
     canal,
     debt,
     finance,
-    netback,
     quality,
     sea,
     trade,
     viscosity,
     voyage,
+    waterfall,
 )
 
 __all__ = [
@@ -23,10 +23,10 @@ __all__ = [
     "canal",
     "debt",
     "finance",
-    "netback",
     "quality",
     "sea",
     "trade",
     "viscosity",
     "voyage",
+    "waterfall",
 ]

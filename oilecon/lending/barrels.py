@@ -10,7 +10,7 @@ import numpy as np
 
 from oilecon.arguments import number, same_shape
 from oilecon.core import debt
-from oilecon.core.netback import fold
+from oilecon.core.waterfall import fold
 from oilecon.errors import InputError, UndefinedWarning
 from oilecon.lending.ledger import Ledger
 from oilecon.lending.measures import irr

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from oilecon.errors import InputError, UnknownName, did_you_mean, quote
-from oilecon.model import CollectionAccount, Loan, OilRepayment
+from oilecon.inputs import CollectionAccount, Loan, OilRepayment
 from oilecon.reference import loans as tables
 from oilecon.units import Q
 

@@ -12,10 +12,10 @@ from oilecon.arguments import number, same_shape
 from oilecon.core import finance
 from oilecon.core.elementwise import minimum, where
 from oilecon.errors import InputError, quote
+from oilecon.inputs import Loan
 from oilecon.lending.measures import PERCENT_A_YEAR, gift, irr
 from oilecon.lending.reading import Readout, instance
 from oilecon.lending.repayments import schedule
-from oilecon.model import Loan
 from oilecon.params import Param
 from oilecon.reference import loans as tables
 from oilecon.units import Q, Quantity, Raw, first_shown, put_on

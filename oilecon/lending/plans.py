@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from oilecon.core import debt
 from oilecon.errors import InputError
-from oilecon.model import Amendment, Loan
+from oilecon.inputs import Amendment, Loan
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

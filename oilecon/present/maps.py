@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
     from matplotlib.axes import Axes
 
-    from oilecon.shipping.routes import Distance
+    from oilecon.shipping.distances import Distance
 
 __all__ = ["Leg", "route_map"]
 

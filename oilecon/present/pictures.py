@@ -10,15 +10,15 @@ from oilecon.evaluation import Engine
 from oilecon.present import charts, maps
 from oilecon.present.words import lines_in_words, route_title, sources_of
 from oilecon.results import USD_BBL, aligned
-from oilecon.shipping.routes import distance
+from oilecon.shipping.distances import distance
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
-    from oilecon.model import Voyage
+    from oilecon.inputs import Voyage
     from oilecon.scenarios import Scenario
-    from oilecon.shipping.routes import Distance
+    from oilecon.shipping.distances import Distance
 
 __all__ = ["diluent_by_month", "draw"]
 

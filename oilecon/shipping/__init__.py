@@ -2,13 +2,13 @@
 
 from oilecon.scenarios import vessel_figures
 from oilecon.shipping.canals import Dues, canal_dues
-from oilecon.shipping.chains import Chain, chain
 from oilecon.shipping.clauses import Laytime, laytime
+from oilecon.shipping.distances import Distance, distance, refusals
 from oilecon.shipping.estimates import Estimate, estimate
 from oilecon.shipping.limits import largest_cargo
 from oilecon.shipping.ports import Port, port
-from oilecon.shipping.routes import Distance, distance, refusals
 from oilecon.shipping.speeds import at_speed, best_speed, speeds
+from oilecon.shipping.transshipment import Chain, chain
 
 __all__ = [
     "Chain",

@@ -10,13 +10,13 @@ import numpy as np
 from oilecon.arguments import number
 from oilecon.core.canal import banded
 from oilecon.errors import InputError, UnknownName, did_you_mean, quote
-from oilecon.model import Vessel
+from oilecon.inputs import Vessel
 from oilecon.params import Param
 from oilecon.reference import sea as tables
 from oilecon.scenarios import vessel as shipped
+from oilecon.shipping.distances import refused_by, size_of
 from oilecon.shipping.limits import draft_with
 from oilecon.shipping.reading import day, flag, group
-from oilecon.shipping.routes import refused_by, size_of
 from oilecon.units import Quantity, put_on
 
 if TYPE_CHECKING:

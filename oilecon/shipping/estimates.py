@@ -9,14 +9,14 @@ import numpy as np
 
 from oilecon.arguments import number
 from oilecon.blocks import array_leaves, replace_leaves
-from oilecon.core import netback as fold
 from oilecon.core import quality, voyage
+from oilecon.core import waterfall as fold
 from oilecon.errors import InputError, PathError, did_you_mean, quote
 from oilecon.evaluation import check_finite, tree_in_blocks
-from oilecon.model import Crude, Market, TimeCharter, TimeCharterEquivalent, Voyage, Worldscale
+from oilecon.inputs import Crude, Market, TimeCharter, TimeCharterEquivalent, Voyage, Worldscale
+from oilecon.netback.voyage import BY_THE_DAY, account, all_lines, market_freight
 from oilecon.shipping.limits import refuse_what_ports_cannot_take, unchecked
 from oilecon.shipping.reading import flag, group
-from oilecon.terms.voyages import BY_THE_DAY, account, all_lines, market_freight
 from oilecon.units import Quantity, Raw, first_shown, put_on
 
 if TYPE_CHECKING:
@@ -495,6 +495,6 @@ def estimate(
             msg = "estimate: on: has no effect without best_route; write best_route=True too"
             raise InputError(msg)
         return Estimate(voyage, market, degrees)
-    from oilecon.shipping.ways import cheapest
+    from oilecon.shipping.canal_choice import cheapest
 
     return cheapest(voyage, market, degrees, on)

@@ -11,13 +11,13 @@ from oilecon.core import quality
 from oilecon.core import voyage as kernels
 from oilecon.core.elementwise import minimum
 from oilecon.errors import InputError
-from oilecon.model import Crude, Vessel
+from oilecon.inputs import Crude, Vessel
 from oilecon.shipping.ports import place
 from oilecon.shipping.reading import group
 from oilecon.units import Quantity, first_shown, put_on
 
 if TYPE_CHECKING:
-    from oilecon.model import Voyage
+    from oilecon.inputs import Voyage
     from oilecon.units import Raw
 
 __all__ = ["draft_with", "largest_cargo", "refuse_what_ports_cannot_take", "unchecked"]

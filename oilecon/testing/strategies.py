@@ -20,7 +20,7 @@ from hypothesis.vendor.pretty import RepresentationPrinter
 
 from oilecon import reference
 from oilecon.errors import InputError, did_you_mean, quote
-from oilecon.model import (
+from oilecon.inputs import (
     Amendment,
     CollectionAccount,
     Crude,

@@ -10,10 +10,10 @@ import numpy as np
 
 from oilecon.arguments import number, same_shape
 from oilecon.errors import InputError, UnknownName, did_you_mean, quote
-from oilecon.model import ImportCharges
+from oilecon.inputs import ImportCharges
+from oilecon.netback.sale import charge_lines
 from oilecon.params import Param
 from oilecon.reference import dated
-from oilecon.terms.sales import charge_lines
 from oilecon.trading.arguments import BBL_T
 from oilecon.units import put_on
 

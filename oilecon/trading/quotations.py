@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from oilecon.arguments import number, same_shape
-from oilecon.core import netback as fold
 from oilecon.core import trade
+from oilecon.core import waterfall as fold
 from oilecon.core.finance import YEAR_DAYS
 from oilecon.errors import InputError, did_you_mean, quote
-from oilecon.model import Marker, Sale
+from oilecon.inputs import Marker, Sale
 from oilecon.trading.arguments import DAYS, PRICE, RATE, SHARE, by_barrel
 from oilecon.units import first_shown, put_on
 

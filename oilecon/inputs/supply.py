@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from oilecon.errors import InputError
-from oilecon.model.crude import Crude, Diluent
+from oilecon.inputs.crude import Crude, Diluent
 from oilecon.params import Choice, Param, Params, Part
 
 if TYPE_CHECKING:

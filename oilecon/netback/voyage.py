@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
-from oilecon.core import netback as fold
 from oilecon.core import voyage
+from oilecon.core import waterfall as fold
 
 if TYPE_CHECKING:
     from oilecon.results import Line

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from oilecon.errors import InputError
-from oilecon.model.charter import (
+from oilecon.inputs.charter import (
     LumpSum,
     PerBarrel,
     PerTonne,
@@ -15,7 +15,7 @@ from oilecon.model.charter import (
     TimeCharterEquivalent,
     Worldscale,
 )
-from oilecon.model.vessel import Vessel
+from oilecon.inputs.vessel import Vessel
 from oilecon.params import Choice, Param, Params, Part, Text
 
 if TYPE_CHECKING:

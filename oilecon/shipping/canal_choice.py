@@ -5,19 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from oilecon.errors import InputError
+from oilecon.netback.voyage import BY_THE_DAY
 from oilecon.shipping.canals import TRANSIT_DAYS, canal_dues
+from oilecon.shipping.distances import distance
 from oilecon.shipping.estimates import Estimate
 from oilecon.shipping.limits import draft_with
 from oilecon.shipping.ports import place
 from oilecon.shipping.reading import day
-from oilecon.shipping.routes import distance
-from oilecon.terms.voyages import BY_THE_DAY
 from oilecon.units import put_on
 
 if TYPE_CHECKING:
     import datetime as dt
 
-    from oilecon.model import Market, Voyage
+    from oilecon.inputs import Market, Voyage
     from oilecon.units import Raw
 
 __all__ = ["cheapest"]

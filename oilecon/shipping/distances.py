@@ -13,7 +13,7 @@ import numpy as np
 from oilecon.arguments import number
 from oilecon.core import sea
 from oilecon.errors import InputError, OilEconError, UnknownName, did_you_mean, quote
-from oilecon.model import Vessel
+from oilecon.inputs import Vessel
 from oilecon.reference import sea as tables
 from oilecon.shipping.ports import place
 from oilecon.shipping.reading import day, flag, group

@@ -1,6 +1,6 @@
 """What a user fills in: frozen groups of sourced or own numbers. Nothing here computes."""
 
-from oilecon.model.charter import (
+from oilecon.inputs.charter import (
     LumpSum,
     PerBarrel,
     PerTonne,
@@ -8,14 +8,14 @@ from oilecon.model.charter import (
     TimeCharterEquivalent,
     Worldscale,
 )
-from oilecon.model.crude import Crude, Diluent, Viscosity
-from oilecon.model.debt import Amendment, CollectionAccount, Debt, Loan, OilRepayment
-from oilecon.model.market import Market
-from oilecon.model.quality import LinearQuality, SulphurDeescalator
-from oilecon.model.route import ImportCharges, Intermediary, Marker, Risk, Route, Sale
-from oilecon.model.supply import Supply, Take
-from oilecon.model.vessel import Vessel
-from oilecon.model.voyage import Voyage
+from oilecon.inputs.crude import Crude, Diluent, Viscosity
+from oilecon.inputs.debt import Amendment, CollectionAccount, Debt, Loan, OilRepayment
+from oilecon.inputs.market import Market
+from oilecon.inputs.quality import LinearQuality, SulphurDeescalator
+from oilecon.inputs.route import ImportCharges, Intermediary, Marker, Risk, Route, Sale
+from oilecon.inputs.supply import Supply, Take
+from oilecon.inputs.vessel import Vessel
+from oilecon.inputs.voyage import Voyage
 
 __all__ = [
     "Amendment",

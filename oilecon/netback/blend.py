@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from oilecon.core import blending, quality
-from oilecon.core import netback as fold
+from oilecon.core import waterfall as fold
 from oilecon.core.elementwise import maximum, minimum
 from oilecon.core.viscosity import RULES
 from oilecon.errors import InputError
-from oilecon.terms.voyages import voyage_lines
+from oilecon.netback.voyage import voyage_lines
 from oilecon.units import first_shown
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from oilecon.errors import InputError, UnitError
-from oilecon.model.quality import LinearQuality, SulphurDeescalator
-from oilecon.model.voyage import Voyage
+from oilecon.inputs.quality import LinearQuality, SulphurDeescalator
+from oilecon.inputs.voyage import Voyage
 from oilecon.params import Choice, Param, Params, Part, Parts, Text
 from oilecon.units import first_shown
 

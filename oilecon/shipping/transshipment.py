@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from oilecon.core import netback as fold
+from oilecon.core import waterfall as fold
 from oilecon.core.elementwise import ceiling, maximum
 from oilecon.errors import InputError, UnknownName, as_step, did_you_mean, quote
-from oilecon.model import Voyage
+from oilecon.inputs import Voyage
 from oilecon.shipping.estimates import Estimate, estimate
 from oilecon.shipping.reading import group, text
 from oilecon.units import Quantity, put_on
@@ -19,7 +19,7 @@ from oilecon.units import Quantity, put_on
 if TYPE_CHECKING:
     import pandas as pd
 
-    from oilecon.model import Market
+    from oilecon.inputs import Market
     from oilecon.units import Raw
 
 __all__ = ["Chain", "chain"]

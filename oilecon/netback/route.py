@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING, Any, cast
 import numpy as np
 
 from oilecon.core import blending, finance, trade
-from oilecon.core import netback as fold
+from oilecon.core import waterfall as fold
 from oilecon.core.elementwise import maximum, where
-from oilecon.results import Line, Terms
-from oilecon.terms.barrels import LEAST_SHARE, barrel, blend_sulphur, flows
-from oilecon.terms.qualities import check_quality, quality_usd_bbl
-from oilecon.terms.sales import (
+from oilecon.netback.blend import LEAST_SHARE, barrel, blend_sulphur, flows
+from oilecon.netback.quality import check_quality, quality_usd_bbl
+from oilecon.netback.sale import (
     advanced,
     chain_lines,
     charge_lines,
@@ -25,7 +24,8 @@ from oilecon.terms.sales import (
     take_lines,
     war_risk_line,
 )
-from oilecon.terms.voyages import voyage_lines
+from oilecon.netback.voyage import voyage_lines
+from oilecon.results import Line, Terms
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Self, overload
 import numpy as np
 
 from oilecon.errors import InputError
-from oilecon.model.voyage import Voyage
+from oilecon.inputs.voyage import Voyage
 from oilecon.params import Param, Params, Part, Parts, Text
 
 if TYPE_CHECKING:
