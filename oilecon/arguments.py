@@ -9,18 +9,18 @@ import numpy as np
 from oilecon.errors import InputError, UnitError
 
 if TYPE_CHECKING:
-    from oilecon.params import Param
+    from oilecon.params import Number
     from oilecon.units import Raw
 
 __all__ = ["number", "same_shape"]
 
 
-def number(field: Param, value: object, where: str) -> Raw:
+def number(field: Number, value: object, where: str) -> Raw:
     """Return a value in a field's canonical unit.
 
     Parameters
     ----------
-    field : Param
+    field : Number
         Its unit and bounds.
     value : object
         What the caller gave; nothing (None) is refused even where the field may be absent.

@@ -31,7 +31,7 @@ from oilecon.results import (
     SUBTOTALS,
     Comparison,
     Netback,
-    Terms,
+    Waterfall,
     frames_to_the_caller,
     outcome_unit,
 )
@@ -42,7 +42,7 @@ from oilecon.units import Raw, first_index
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-__all__ = ["Engine", "check_finite", "compare", "evaluate", "tree_in_blocks"]
+__all__ = ["Evaluator", "check_finite", "compare", "evaluate", "tree_in_blocks"]
 
 Pick: TypeAlias = "Callable[[Any], Raw]"
 
@@ -82,7 +82,7 @@ def tree_in_blocks(
     return in_blocks(block, *arrays.values())
 
 
-class Engine:
+class Evaluator:
     """Answers for outcomes of one scenario: at once when small, in blocks when large."""
 
     def __init__(self, scenario: Scenario, routes: tuple[str, ...]) -> None:
@@ -116,7 +116,7 @@ class Engine:
                 )
                 warnings.warn(msg, NegativePriceWarning, stacklevel=frames_to_the_caller())
 
-    def terms(self, route: str) -> Terms:
+    def terms(self, route: str) -> Waterfall:
         """Return a route's lines; of the first element where the scenario holds arrays."""
         _check_route(self.scenario, route)
         terms = self.first_case().terms(route)
@@ -268,7 +268,7 @@ class Engine:
         ]
 
 
-def _label(route: str, terms: Terms) -> None:
+def _label(route: str, terms: Waterfall) -> None:
     """Name the traced lines and subtotals of a route as its outcomes are named."""
     named: list[tuple[str, Any]]
     named = [(name, amount) for name, _, amount in (*terms.gains, *terms.costs)]
@@ -279,7 +279,7 @@ def _label(route: str, terms: Terms) -> None:
             amount.label(f"supply.{name}" if shared else f"{route}.{name}")
 
 
-def _summed(terms: Terms, names: tuple[str, ...]) -> Raw:
+def _summed(terms: Waterfall, names: tuple[str, ...]) -> Raw:
     """Return the sum of these lines over all voyages; zero where the seller pays none."""
     found = [
         amount
@@ -347,7 +347,7 @@ def evaluate(scenario: Scenario, route: str) -> Netback:
     >>> round(oe.evaluate(oe.scenario("article"), "gulf").netback.magnitude, 2)
     51.34
     """
-    return Netback(Engine(scenario, (_known_route(scenario, route),)))
+    return Netback(Evaluator(scenario, (_known_route(scenario, route),)))
 
 
 def compare(scenario: Scenario, reference: str, alternative: str) -> Comparison:
@@ -378,4 +378,4 @@ def compare(scenario: Scenario, reference: str, alternative: str) -> Comparison:
     '6.6 %'
     """
     routes = (_known_route(scenario, reference), _known_route(scenario, alternative))
-    return Comparison(Engine(scenario, routes))
+    return Comparison(Evaluator(scenario, routes))

@@ -35,12 +35,12 @@ from oilecon.units import (
     Quantity,
     Raw,
     first_shown,
-    put_on,
-    take_off,
+    to_quantity,
+    to_magnitude,
     unchanging,
 )
 
-__all__ = ["Choice", "Date", "Param", "Params", "Part", "Parts", "Series", "Term", "Text"]
+__all__ = ["Choice", "Date", "Number", "Group", "Subgroup", "Members", "Schedule", "Duration", "Text"]
 
 Value: TypeAlias = "str | float | Quantity | list[Any] | np.ndarray[Any, Any]"
 Problems: TypeAlias = list[tuple[str, OilEconError]]
@@ -120,14 +120,14 @@ class Field(Generic[Shown, Taken]):
     @overload
     def __get__(self, group: None, owner: type | None = None) -> Self: ...
     @overload
-    def __get__(self, group: Params, owner: type | None = None) -> Shown: ...
-    def __get__(self, group: Params | None, owner: type | None = None) -> Any:
+    def __get__(self, group: Group, owner: type | None = None) -> Shown: ...
+    def __get__(self, group: Group | None, owner: type | None = None) -> Any:
         """Return what a user sees, or the field itself when asked of the class."""
         if group is None:
             return self
         return self.show(group._raw[self.name])
 
-    def __set__(self, group: Params, value: Taken) -> None:
+    def __set__(self, group: Group, value: Taken) -> None:
         """Refuse: groups are frozen."""
         msg = (
             f"{self.owner}.{self.name} cannot be set: a group never changes; "
@@ -135,13 +135,13 @@ class Field(Generic[Shown, Taken]):
         )
         raise AttributeError(msg)
 
-    def __delete__(self, group: Params) -> None:
+    def __delete__(self, group: Group) -> None:
         """Refuse: groups are frozen."""
         msg = f"{self.owner}.{self.name} cannot be deleted: a group never changes"
         raise AttributeError(msg)
 
 
-class Param(Field[Quantity, "Value | None"]):
+class Number(Field[Quantity, "Value | None"]):
     """A number with a unit and bounds; an array stands for many cases at once.
 
     Parameters
@@ -184,7 +184,7 @@ class Param(Field[Quantity, "Value | None"]):
         if value is None and self.default is None:
             return None
         try:
-            raw = take_off(value, self.unit)
+            raw = to_magnitude(value, self.unit)
         except OtherKindError as error:
             msg = f"{error}; write for example {self.example()}"
             raise UnitError(msg) from error
@@ -224,7 +224,7 @@ class Param(Field[Quantity, "Value | None"]):
 
     def show(self, raw: Raw | None) -> Quantity | None:
         """Return the number as a Quantity in the canonical unit."""
-        return None if raw is None else put_on(raw, self.unit)
+        return None if raw is None else to_quantity(raw, self.unit)
 
     def write(self, raw: Raw | None) -> Any:
         """Return text, or a plain number for a share or a multiple, or a table for an array."""
@@ -251,7 +251,7 @@ class Param(Field[Quantity, "Value | None"]):
         )
 
 
-class Term(Param):
+class Duration(Number):
     """A contract's length of time, in years or in months; one for all cases."""
 
     def __init__(self, doc: str, *, high: float, default: Any = _REQUIRED) -> None:
@@ -272,7 +272,7 @@ class Term(Param):
         return raw
 
 
-class Series(Field[Quantity, Any]):
+class Schedule(Field[Quantity, Any]):
     """Figures one after another in time: one a period, or a single one that holds throughout.
 
     They are no leaves: an array in a leaf stands for many cases.
@@ -289,7 +289,7 @@ class Series(Field[Quantity, Any]):
         default: Any = _REQUIRED,
     ) -> None:
         super().__init__(doc, default)
-        self.each = Param(unit, doc, low=low, high=high, typical=typical)
+        self.each = Number(unit, doc, low=low, high=high, typical=typical)
 
     def read(self, value: Any) -> tuple[float, ...] | None:
         """Return the figures as a tuple of floats in the canonical unit."""
@@ -316,7 +316,7 @@ class Series(Field[Quantity, Any]):
 
     def show(self, raw: tuple[float, ...] | None) -> Quantity | None:
         """Return the figures as a Quantity in the canonical unit."""
-        return None if raw is None else put_on(np.array(raw), self.each.unit)
+        return None if raw is None else to_quantity(np.array(raw), self.each.unit)
 
     def write(self, raw: tuple[float, ...]) -> dict[str, Any]:
         """Return the table of an array."""
@@ -403,12 +403,12 @@ class Date(Field[str, Any]):
         """Return nothing: what computes with days asks the group."""
 
 
-class Part(Field[Any, Any]):
+class Subgroup(Field[Any, Any]):
     """A group inside a group, of one class or of one of several kinds."""
 
     def __init__(
         self,
-        *kinds: type[Params],
+        *kinds: type[Group],
         doc: str,
         default: Any = _REQUIRED,
         named: bool = False,
@@ -419,7 +419,7 @@ class Part(Field[Any, Any]):
         self.named = named  # whether a file says which kind it is
         self.shipped = shipped  # the function of `oilecon` that returns shipped ones by name
 
-    def read(self, value: Any) -> Params | None:
+    def read(self, value: Any) -> Group | None:
         """Return `value` if it is a group of the right class."""
         if value is None and self.default is None:
             return None
@@ -434,20 +434,20 @@ class Part(Field[Any, Any]):
         """Return the classes that fit."""
         return " or ".join(f"{name}(...)" for name in self.kinds)
 
-    def value(self, raw: Params | None) -> Any:
+    def value(self, raw: Group | None) -> Any:
         """Return the group's own values, with its kind where there are several."""
         if raw is None or not self.named:
             return None if raw is None else raw.values
         return MappingProxyType({"kind": type(raw).__name__, **raw.values})
 
-    def write(self, raw: Params) -> dict[str, Any]:
+    def write(self, raw: Group) -> dict[str, Any]:
         """Return the group's plain form, with its kind where there are several."""
         kind = {"kind": type(raw).__name__} if self.named else {}
         return kind | raw.to_dict()
 
-    def build(self, data: Any, where: str, problems: Problems) -> Params | None:
+    def build(self, data: Any, where: str, problems: Problems) -> Group | None:
         """Return the group from its plain form, or add to `problems` what was wrong."""
-        if isinstance(data, Params) or (data is None and self.default is None):
+        if isinstance(data, Group) or (data is None and self.default is None):
             return _tried(self.read, data, where, problems)  # type: ignore[no-any-return]
         if not isinstance(data, Mapping):
             problems.append((where, _no_table(data)))
@@ -469,17 +469,17 @@ class Part(Field[Any, Any]):
         return InputError(f"wanted a table, nothing came; write [{where}]")
 
 
-class Parts(Field[Mapping[str, Any], Mapping[str, Any]]):
+class Members(Field[Mapping[str, Any], Mapping[str, Any]]):
     """An ordered mapping of named groups of one class; its members are addressed by name."""
 
     def __init__(
-        self, kind: type[Params], doc: str, *, least: int = 0, default: Any = _REQUIRED
+        self, kind: type[Group], doc: str, *, least: int = 0, default: Any = _REQUIRED
     ) -> None:
         super().__init__(doc, MappingProxyType(default) if isinstance(default, dict) else default)
         self.kind = kind
         self.least = least
 
-    def read(self, value: Any) -> Mapping[str, Params]:
+    def read(self, value: Any) -> Mapping[str, Group]:
         """Return a read-only copy of `value` if names and groups fit."""
         if not isinstance(value, Mapping):
             msg = (
@@ -512,15 +512,15 @@ class Parts(Field[Mapping[str, Any], Mapping[str, Any]]):
         """Return the shape of the mapping."""
         return f"{{'name': {self.kind.__name__}(...)}}"
 
-    def value(self, raw: Mapping[str, Params]) -> Mapping[str, Any]:
+    def value(self, raw: Mapping[str, Group]) -> Mapping[str, Any]:
         """Return the members' own values."""
         return MappingProxyType({name: member.values for name, member in raw.items()})
 
-    def write(self, raw: Mapping[str, Params]) -> dict[str, Any]:
+    def write(self, raw: Mapping[str, Group]) -> dict[str, Any]:
         """Return the members' plain forms."""
         return {name: member.to_dict() for name, member in raw.items()}
 
-    def build(self, data: Any, where: str, problems: Problems) -> Mapping[str, Params] | None:
+    def build(self, data: Any, where: str, problems: Problems) -> Mapping[str, Group] | None:
         """Return the members from their plain forms, or add to `problems` what was wrong."""
         if not isinstance(data, Mapping):
             problems.append((where, _no_table(data)))
@@ -528,7 +528,7 @@ class Parts(Field[Mapping[str, Any], Mapping[str, Any]]):
         before = len(problems)
         members = {
             name: member
-            if isinstance(member, Params)
+            if isinstance(member, Group)
             else self.kind._build(member, f"{where}.{as_step(name)}", problems)
             for name, member in data.items()
         }
@@ -570,9 +570,9 @@ def _report(problems: Problems) -> OilEconError:
 
 @dataclass_transform(
     frozen_default=True,
-    field_specifiers=(Param, Choice, Text, Part, Parts, Term, Series, Date),
+    field_specifiers=(Number, Choice, Text, Subgroup, Members, Duration, Schedule, Date),
 )
-class Params:
+class Group:
     """A frozen group of fields.
 
     Fields are given by name or in order; quantities may be text, Quantities of this library's
@@ -581,7 +581,7 @@ class Params:
     """
 
     _fields: ClassVar[Mapping[str, Field[Any, Any]]] = MappingProxyType({})
-    # Names that a member of `Parts` may not take, because an outcome or a method bears them.
+    # Names that a member of `Members` may not take, because an outcome or a method bears them.
     _reserved: ClassVar[frozenset[str]] = frozenset()
 
     _raw: dict[str, Any]
@@ -646,7 +646,7 @@ class Params:
     def _check_members(self) -> None:
         taken: set[str] = set(self._fields) | set(self._reserved)
         for name, field in self._fields.items():
-            if not isinstance(field, Parts):
+            if not isinstance(field, Members):
                 continue
             for member in self._raw[name]:
                 kind = type(self).__name__
@@ -694,7 +694,7 @@ class Params:
             msg = f"{type(self).__name__} has no {name!r}"
             raise AttributeError(msg)
         for field_name, field in self._fields.items():
-            if isinstance(field, Parts) and name in self._raw[field_name]:
+            if isinstance(field, Members) and name in self._raw[field_name]:
                 return self._raw[field_name][name]
         msg = f"{type(self).__name__} has no {name!r}{did_you_mean(name, self._names())}"
         raise AttributeError(msg)
@@ -733,7 +733,7 @@ class Params:
         """Return the names that a path may take from here."""
         names: list[str] = []
         for name, field in self._fields.items():
-            names += list(self._raw[name]) if isinstance(field, Parts) else [name]
+            names += list(self._raw[name]) if isinstance(field, Members) else [name]
         return names
 
     def evolve(self, /, **changes: Any) -> Self:
@@ -757,17 +757,17 @@ class Params:
 
     # -- paths ---------------------------------------------------------------------------------
 
-    def leaves(self) -> Iterator[tuple[str, Param, Raw | None]]:
+    def leaves(self) -> Iterator[tuple[str, Number, Raw | None]]:
         """Yield every number as (dotted path, field, raw value)."""
         for name, field in self._fields.items():
             raw = self._raw[name]
-            if isinstance(field, Param):
+            if isinstance(field, Number):
                 yield name, field, raw
-            elif isinstance(field, Parts):
+            elif isinstance(field, Members):
                 for member_name, member in raw.items():
                     for path, leaf, value in member.leaves():
                         yield f"{member_name}.{path}", leaf, value
-            elif isinstance(field, Part) and raw is not None:
+            elif isinstance(field, Subgroup) and raw is not None:
                 for path, leaf, value in raw.leaves():
                     yield f"{name}.{path}", leaf, value
 
@@ -777,9 +777,9 @@ class Params:
             raw = self._raw[name]
             if isinstance(field, Choice) or (isinstance(field, Text) and name == "name"):
                 yield name, raw
-            members = raw.items() if isinstance(field, Parts) else [(name, raw)]
+            members = raw.items() if isinstance(field, Members) else [(name, raw)]
             for member_name, member in members:
-                if isinstance(member, Params):
+                if isinstance(member, Group):
                     yield from ((f"{member_name}.{path}", text) for path, text in member.choices())
 
     def paths(self) -> list[str]:
@@ -809,7 +809,7 @@ class Params:
         steps = tuple(str(path).split("."))
         here: Any = self
         for depth, step in enumerate(steps):
-            names = here._names() if isinstance(here, Params) else []
+            names = here._names() if isinstance(here, Group) else []
             if step not in names:
                 raise self._no_path(path, steps[:depth], step, names)
             here = here._at(step)
@@ -832,7 +832,7 @@ class Params:
         Members stand in a path under their own names alone, but a file has routes.asia.
         """
         here = self.get(".".join(before)) if before else self
-        if isinstance(here._fields.get(rest[0]), Parts):
+        if isinstance(here._fields.get(rest[0]), Members):
             rest = rest[1:]
         found = [path for path in here._all_paths() if path.split(".")[-len(rest) :] == rest]
         listed = [repr(".".join((*before, path))) for path in found]
@@ -861,13 +861,13 @@ class Params:
         """Yield every number's path with the keys that lead to it: a field's, then a member's."""
         for name, field in self._fields.items():
             raw = self._raw[name]
-            if isinstance(field, Param):
+            if isinstance(field, Number):
                 yield name, (name,)
-            elif isinstance(field, Parts):
+            elif isinstance(field, Members):
                 for member_name, member in raw.items():
                     for path, keys in member._places():
                         yield f"{member_name}.{path}", (name, member_name, *keys)
-            elif isinstance(field, Part) and raw is not None:
+            elif isinstance(field, Subgroup) and raw is not None:
                 for path, keys in raw._places():
                     yield f"{name}.{path}", (name, *keys)
 
@@ -898,10 +898,10 @@ class Params:
         """Yield every path that can be varied: numbers, choices and groups."""
         for name, field in self._fields.items():
             raw = self._raw[name]
-            members = raw.items() if isinstance(field, Parts) else [(name, raw)]
+            members = raw.items() if isinstance(field, Members) else [(name, raw)]
             for member_name, member in members:
                 yield member_name
-                if isinstance(member, Params):
+                if isinstance(member, Group):
                     yield from (f"{member_name}.{path}" for path in member._all_paths())
 
     def vary(self, changes: Mapping[str, Any]) -> Self:
@@ -946,7 +946,7 @@ class Params:
         raw: dict[str, Any] = {}
         for name, field in self._fields.items():
             old = self._raw[name]
-            if isinstance(field, Parts):
+            if isinstance(field, Members):
                 changed = {
                     each: _varied_member(old[each], below[each], f"{where}{each}", problems)
                     for each in old
@@ -1055,22 +1055,22 @@ def _varied_member(member: Any, wanted: Mapping[Step, Any], where: str, problems
     """Return what is wanted in a member's place, with what is wanted below it."""
     member = wanted.get((), member)
     deeper = {steps: value for steps, value in wanted.items() if steps}
-    if not deeper or not isinstance(member, Params):  # what is no group, its field refuses
+    if not deeper or not isinstance(member, Group):  # what is no group, its field refuses
         return member
     return member._varied(deeper, f"{where}.", problems)
 
 
 def _from_table(value: Any) -> Any:
-    """Return an array's plain form {value, unit} as what `Param.read` takes."""
+    """Return an array's plain form {value, unit} as what `Number.read` takes."""
     if isinstance(value, Mapping) and set(value) == {"value", "unit"}:
         unit = value["unit"]
         numbers = value["value"]
         if isinstance(numbers, (list, int, float)) and isinstance(unit, str):
-            return put_on(take_off(numbers, PURE), unit)
+            return to_quantity(to_magnitude(numbers, PURE), unit)
     return value
 
 
-def _restore(kind: type[Params], raw: dict[str, Any]) -> Params:
+def _restore(kind: type[Group], raw: dict[str, Any]) -> Group:
     group = object.__new__(kind)
     read = {}
     for name, value in raw.items():

@@ -15,7 +15,7 @@ import numpy as np
 
 from oilecon.core import waterfall as fold
 from oilecon.errors import InputError, UndefinedWarning, UnknownName, did_you_mean, quote
-from oilecon.units import Quantity, Raw, first_index, put_on
+from oilecon.units import Quantity, Raw, first_index, to_quantity
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -36,7 +36,7 @@ __all__ = [
     "Model",
     "Netback",
     "Recipients",
-    "Terms",
+    "Waterfall",
     "aligned",
     "frames_to_the_caller",
     "outcome_unit",
@@ -66,7 +66,7 @@ _SUPPLY_UNITS = {
     "supply.diluent_ratio": "1",
     "supply.blend_sulphur": "fraction",
     "supply.heavy_blended": "bbl/day",
-    "supply.heavy_left": "bbl/day",
+    "supply.heavy_shut_in": "bbl/day",
     "supply.blend_rate": "bbl/day",
 }
 
@@ -74,7 +74,7 @@ Line: TypeAlias = tuple[str, str, Raw]
 """Name, recipient, and amount: what it adds (the price's lines) or takes (all others)."""
 
 
-class Terms(NamedTuple):
+class Waterfall(NamedTuple):
     """A route's lines in their order, and what they come to [USD/bbl]."""
 
     gains: tuple[Line, ...]
@@ -119,7 +119,7 @@ class Model(Protocol):
     def figures(self, outcomes: Sequence[str]) -> list[Raw]:
         """Return outcomes by name, each a float or an array of the scenario's shape."""
 
-    def terms(self, route: str) -> Terms:
+    def terms(self, route: str) -> Waterfall:
         """Return a route's lines; of the first element where the scenario holds arrays."""
 
     def explain(self, outcome: str) -> Derivation:
@@ -159,9 +159,9 @@ class _Result:
         """Return the scenario's numbers with range, date and source; see `Scenario.inputs`."""
         return self.scenario.inputs()
 
-    def yours(self) -> dict[str, Any]:
-        """Return the inputs that are the user's, by path; see `Scenario.yours`."""
-        return self.scenario.yours()
+    def overrides(self) -> dict[str, Any]:
+        """Return the inputs that are the user's, by path; see `Scenario.overrides`."""
+        return self.scenario.overrides()
 
     def explain(self, outcome: str) -> Derivation:
         """Return how a figure comes about: formulas, numbers and units, down to sourced inputs.
@@ -223,7 +223,7 @@ class _Result:
         if unit == "percent":
             _announce(outcome, raw)
             raw *= 100.0  # in place: the array is fresh
-        return put_on(_frozen(raw), unit)
+        return to_quantity(_frozen(raw), unit)
 
     def _scalar_only(self, what: str) -> None:
         if self.shape:
@@ -320,13 +320,13 @@ class Recipients:
     @property
     def price(self) -> Quantity:
         """What is shared: the price, or the difference of two prices."""
-        return put_on(self._price[self._column], USD_BBL)
+        return to_quantity(self._price[self._column], USD_BBL)
 
     @property
     def left(self) -> Quantity:
         """What is left when all are paid: nothing, to the last bit."""
         amounts = [found[self._column] for found in self._paid.values()]
-        return put_on(left_of(self._price[self._column], amounts), USD_BBL)
+        return to_quantity(left_of(self._price[self._column], amounts), USD_BBL)
 
     def __getitem__(self, name: str) -> Quantity:
         """Return what one recipient gets.
@@ -339,7 +339,7 @@ class Recipients:
         if name not in self._paid:
             msg = f"nobody is called {quote(name)} here{did_you_mean(str(name), self._paid)}"
             raise UnknownName(msg)
-        return put_on(self._paid[name][self._column], USD_BBL)
+        return to_quantity(self._paid[name][self._column], USD_BBL)
 
     def to_frame(self) -> pd.DataFrame:
         """Return one row a recipient, the largest share first; of arrays, one row a case.
@@ -528,7 +528,7 @@ class Comparison(_Result):
     `supply.shrinkage`, `supply.shrunk_api`, `supply.barrels_per_tonne`, `supply.diluent_ratio`,
     `supply.diluent_delivered`; `supply.blend_sulphur` where both oils have one; and where output
     and diluent supply are given, `supply.blend_rate`, `supply.heavy_blended` and, shut in,
-    `supply.heavy_left`.
+    `supply.heavy_shut_in`.
     """
 
     @property
@@ -665,12 +665,12 @@ class Comparison(_Result):
         )
 
 
-def aligned(routes: Mapping[str, Terms]) -> pd.DataFrame:
+def aligned(routes: Mapping[str, Waterfall]) -> pd.DataFrame:
     """Return routes side by side by line, with their subtotals; a line one lacks is 0 there.
 
     Parameters
     ----------
-    routes : mapping of str to Terms
+    routes : mapping of str to Waterfall
         By what heads their columns.
 
     Returns
@@ -701,7 +701,7 @@ def aligned(routes: Mapping[str, Terms]) -> pd.DataFrame:
     return pd.DataFrame(columns, index=pd.Index(order, name="line"))
 
 
-def _with_subtotals(terms: Terms) -> list[tuple[str, str, Raw]]:
+def _with_subtotals(terms: Waterfall) -> list[tuple[str, str, Raw]]:
     rows = terms.rows()
     shown: list[tuple[str, str, Raw]] = []
     before = 0

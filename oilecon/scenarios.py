@@ -29,7 +29,7 @@ from oilecon.errors import (
     quote,
 )
 from oilecon.inputs import Debt, Market, Route, Supply, Vessel
-from oilecon.params import Param, Params, Part, Parts, Text
+from oilecon.params import Number, Group, Subgroup, Members, Text
 from oilecon.units import FRACTION, PURE, Raw
 
 if TYPE_CHECKING:
@@ -45,17 +45,17 @@ _LARGEST_FILE = 50_000_000  # bytes; a scenario of scalars has about four thousa
 _SHARES = {FRACTION, PURE}
 
 
-class Scenario(Params):
+class Scenario(Group):
     """Everything a comparison rests on: the market, the barrel, and the routes it can take.
 
     Any number has one dotted path, such as ``market.brent`` or ``asia.sea.charter.hire``; `vary`
     returns a new scenario with other values there, single ones or arrays.
     """
 
-    market: Part = Part(Market, doc="what all routes share")
-    supply: Part = Part(Supply, doc="the barrel before it is shipped")
-    routes: Parts = Parts(Route, "the ways to sell it", least=1)
-    debt: Part = Part(Debt, doc="what oil repays: the two parts that `repay` takes", default=None)
+    market: Subgroup = Subgroup(Market, doc="what all routes share")
+    supply: Subgroup = Subgroup(Supply, doc="the barrel before it is shipped")
+    routes: Members = Members(Route, "the ways to sell it", least=1)
+    debt: Subgroup = Subgroup(Debt, doc="what oil repays: the two parts that `repay` takes", default=None)
     title: Text = Text("one line on what the scenario is", default="")
     reference: Text = Text("the shipped scenario whose sourced rows this one rests on", default="")
 
@@ -152,7 +152,7 @@ class Scenario(Params):
                     return row
         return _covering(self._raw["reference"], path) if self._raw["reference"] else None
 
-    def yours(self) -> dict[str, Any]:
+    def overrides(self) -> dict[str, Any]:
         """Return the inputs that are the user's: whatever differs from the sourced rows.
 
         Returns
@@ -176,7 +176,7 @@ class Scenario(Params):
         gone = [path for path, _, raw in shipped.leaves() if raw is not None and path not in given]
         return numbers | chosen | dict.fromkeys(gone)
 
-    def _origin(self, path: str, field: Param, raw: Raw) -> tuple[str, tables.Row | None]:
+    def _origin(self, path: str, field: Number, raw: Raw) -> tuple[str, tables.Row | None]:
         row = self.row(path)
         if row is not None:
             return ("row" if isinstance(raw, float) and raw == row.value else "you"), row

@@ -25,7 +25,7 @@ from oilecon.errors import UnitError, did_you_mean, figure, quote
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["Q", "Quantity", "Raw", "put_on", "take_off", "unit_text", "vocabulary"]
+__all__ = ["Q", "Quantity", "Raw", "to_quantity", "to_magnitude", "unit_text", "vocabulary"]
 
 FloatArray: TypeAlias = npt.NDArray[np.float64]
 Raw: TypeAlias = "float | FloatArray"
@@ -460,7 +460,7 @@ def _texts(values: Any, unit: str, depth: int) -> Raw:
         raise UnitError(msg) from error
 
 
-def take_off(value: object, unit: str) -> Raw:
+def to_magnitude(value: object, unit: str) -> Raw:
     """Take the unit off: return float64 numbers in `unit`.
 
     Parameters
@@ -551,7 +551,7 @@ def unit_text(value: object) -> str:
     return PURE if text == "dimensionless" else text
 
 
-def put_on(raw: Raw, unit: str) -> Quantity:
+def to_quantity(raw: Raw, unit: str) -> Quantity:
     """Put the unit on: return `raw` as a Quantity, without a copy."""
     # pint's constructor asks what it was given, which takes longer than a whole voyage's arithmetic
     # in floats. Here that is known: a float or an array, and a checked unit.
@@ -595,7 +595,7 @@ def Q(value: object, unit: str | None = None) -> Quantity:  # noqa: N802  the pu
     if unit is not None:
         unit_of(_text(unit))  # refuse it before looking at the value
         own = isinstance(value, (str, pint.Quantity)) or _has_units(value)
-        return put_on(_finite(take_off(value, unit) if own else _plain(value, unit)), unit)
+        return to_quantity(_finite(to_magnitude(value, unit) if own else _plain(value, unit)), unit)
     if isinstance(value, pint.Quantity):
         return UREG.Quantity(_finite(_ours(value, "a quantity")), value.units)
     first = value[0] if isinstance(value, (list, tuple)) and value else value
@@ -603,10 +603,10 @@ def Q(value: object, unit: str | None = None) -> Quantity:  # noqa: N802  the pu
         number, text = _split(first)
         if not text:
             raise _no_unit(first.strip())
-        return put_on(_finite(number if first is value else take_off(value, text)), text)
+        return to_quantity(_finite(number if first is value else to_magnitude(value, text)), text)
     if isinstance(first, pint.Quantity):
         text = f"{first.units:~C}" or PURE
-        return put_on(_finite(take_off(value, text)), text)
+        return to_quantity(_finite(to_magnitude(value, text)), text)
     raise _no_unit(_plain(value, "a quantity"))
 
 

@@ -36,7 +36,7 @@ CASES: dict[str, tuple[tuple[float, float], ...]] = {
     "blending.physical_diluent_share": (API, LIGHT, (22.0, 34.0)),
     "blending.volume_share": (SHARE, (900.0, 1020.0), (600.0, 800.0)),
     "blending.share_for_number": ((40.0, 60.0), (5.0, 20.0), (20.0, 40.0)),
-    "blending.heavy_let_out": ((1.0, 500.0), (0.1, 0.9)),
+    "blending.heavy_evacuated": ((1.0, 500.0), (0.1, 0.9)),
     "finance.carry_usd_bbl": (PRICE, (0.0, 0.3), DAYS),
     "finance.discount_factor": ((-0.5, 1.0), (0.0, 30.0)),
     "finance.annuity_usd": (USD, (1e-6, 0.5), (1.0, 240.0)),
@@ -81,7 +81,7 @@ def _exactly() -> ModuleType:
     """Return `elementwise` with the functions of mpmath, which take numbers of any precision."""
     made = ModuleType(elementwise.__name__)
     made.__dict__.update(
-        Number=elementwise.Number,
+        FloatOrArray=elementwise.FloatOrArray,
         power=mpmath.power,
         log=mpmath.log,
         exp=mpmath.exp,

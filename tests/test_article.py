@@ -73,7 +73,7 @@ def test_a_change_goes_where_a_reading_uses_the_input() -> None:
     assert discount.gulf.sale.differential == oe.Q("-6 USD/bbl")
     assert discount.asia.sale.differential == oe.Q("-14.5 USD/bbl")
     fee = oe.article.comparisons({"asia.agent.fee": "4 USD/bbl"})
-    assert [list(c.yours()) for c in fee.values()] == [[], [], ["asia.agent.fee"]]
+    assert [list(c.overrides()) for c in fee.values()] == [[], [], ["asia.agent.fee"]]
 
 
 def test_a_change_that_no_reading_knows_is_refused() -> None:

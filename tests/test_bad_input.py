@@ -17,20 +17,20 @@ from hypothesis.extra import numpy as hnp
 
 import oilecon as oe
 from oilecon.errors import InputError, OilEconError, PathError, UnitError
-from oilecon.params import Param, Params, Part, Parts
-from oilecon.units import take_off
+from oilecon.params import Number, Group, Part, Members
+from oilecon.units import to_magnitude
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 ARTICLE: oe.Scenario = oe.scenario("article-sanctioned")
-GROUPS: list[type[Params]] = [
+GROUPS: list[type[Group]] = [
     *(oe.Crude, oe.Diluent, oe.Intermediary, oe.Market, oe.Risk, oe.Route, oe.Sale, oe.Scenario),
     *(oe.Supply, oe.TimeCharterEquivalent, oe.TimeCharter, oe.Worldscale, oe.LumpSum),
     *(oe.PerTonne, oe.PerBarrel, oe.Vessel, oe.Voyage),
     *(oe.LinearQuality, oe.SulphurDeescalator, oe.Viscosity),
     *(oe.Amendment, oe.CollectionAccount, oe.Debt, oe.Loan, oe.OilRepayment),
-    *(oe.ImportCharges, oe.Marker, oe.Take),
+    *(oe.ImportCharges, oe.Marker, oe.FiscalTerms),
 ]
 WORDS = [
     *("", " ", "5", "5 bbl", "30 %", "1e999 USD/bbl", "-1 t", "1 kt", "$", "64 USD/bbl", "DAP"),
@@ -82,15 +82,15 @@ def attempt(make: Callable[[], Any], kind: type[OilEconError] = OilEconError) ->
 # -- any value for any field -----------------------------------------------------------------------
 
 
-def samples() -> dict[type[Params], Params]:
+def samples() -> dict[type[Group], Group]:
     """Return a group of each kind."""
-    found: dict[type[Params], Params] = {}
-    waiting: list[Params] = [
+    found: dict[type[Group], Group] = {}
+    waiting: list[Group] = [
         ARTICLE,
         oe.LinearQuality("40 degAPI"),
         oe.ImportCharges(duty="8 %"),
         oe.Marker("100 %", price="55 USD/bbl"),
-        oe.Take(gross_tax="15 %"),
+        oe.FiscalTerms(gross_revenue_tax="15 %"),
         oe.SulphurDeescalator("0.4 USD/bbl", "0.6 %"),
         oe.Viscosity("15 degC", "1 cSt"),
         oe.TimeCharter("60000 USD/day"),
@@ -109,7 +109,7 @@ def samples() -> dict[type[Params], Params]:
         found[type(group)] = group
         for name, field in group._fields.items():
             raw = group._raw[name]
-            if isinstance(field, Parts):
+            if isinstance(field, Members):
                 waiting += raw.values()
             elif isinstance(field, Part) and raw is not None:
                 waiting.append(raw)
@@ -121,14 +121,14 @@ SAMPLES = samples()
 
 def test_every_kind_of_group_has_a_sample_here() -> None:
     public = {getattr(oe, name) for name in oe.__all__}
-    kinds = {kind for kind in public if isinstance(kind, type) and issubclass(kind, Params)}
+    kinds = {kind for kind in public if isinstance(kind, type) and issubclass(kind, Group)}
     assert kinds == set(GROUPS) == set(SAMPLES)
 
 
 @pytest.mark.parametrize("kind", GROUPS)
 @given(data=st.data(), value=ANYTHING)
 def test_any_value_for_any_field_is_taken_or_refused(
-    kind: type[Params], data: st.DataObject, value: Any
+    kind: type[Group], data: st.DataObject, value: Any
 ) -> None:
     name = data.draw(st.sampled_from(sorted(kind._fields)))
     new, refused = attempt(lambda: SAMPLES[kind].evolve(**{name: value}))
@@ -137,7 +137,7 @@ def test_any_value_for_any_field_is_taken_or_refused(
         assert kind.__name__ in refused
         return
     raw = new._raw[name]
-    if isinstance(kind._fields[name], Param) and raw is not None:
+    if isinstance(kind._fields[name], Number) and raw is not None:
         assert np.isfinite(raw).all()
         assert type(raw) in {float, np.ndarray}
     public = {each: getattr(oe, each) for each in oe.__all__}
@@ -158,7 +158,7 @@ def test_any_value_is_a_finite_quantity_or_refused(value: Any) -> None:
             assert type(quantity.magnitude) in {float, np.ndarray}
             assert np.isfinite(quantity.magnitude).all()
     for unit in ("fraction", "degC"):
-        raw, refused = attempt(partial(take_off, value, unit), UnitError)
+        raw, refused = attempt(partial(to_magnitude, value, unit), UnitError)
         assert len(refused) < 300
         assert refused or type(raw) in {float, np.ndarray}
 
@@ -182,7 +182,7 @@ def test_any_path_is_found_or_refused(path: str, value: Any) -> None:
     found, refused = attempt(lambda: ARTICLE.get(path), PathError)
     assert len(refused) < 400
     if not refused:
-        kinds = (str, Params, type(None), type(oe.Q("1 t")))
+        kinds = (str, Group, type(None), type(oe.Q("1 t")))
         assert isinstance(found, kinds)
         assert path.partition(".")[0] in {"market", "supply", "gulf", "asia", "title", "reference"}
     varied, refused = attempt(lambda: ARTICLE.vary({path: value}))

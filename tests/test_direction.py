@@ -114,7 +114,7 @@ def test_a_higher_input_moves_the_loss_the_right_way(name: str, row_name: str) -
     assert dict(zip(BASES, signs, strict=True)) == dict(
         zip(BASES, expected(name, row_name), strict=True)
     )
-    assert list(oe.compare(moved, "gulf", "asia").yours()) == list(leaves)
+    assert list(oe.compare(moved, "gulf", "asia").overrides()) == list(leaves)
 
 
 def test_every_row_is_covered() -> None:

@@ -341,7 +341,7 @@ def test_a_loss_of_nothing_is_announced_in_an_array() -> None:
 
 
 def test_a_figure_that_is_not_finite_is_never_handed_out() -> None:
-    broken = evaluation.Engine(FULL, ("gulf", "asia"))
+    broken = evaluation.Evaluator(FULL, ("gulf", "asia"))
     values = blocks.replace_leaves(FULL.values, {("market", "brent"): math.inf})
     broken._first = Case(values)
     with pytest.raises(InputError) as refused:
@@ -409,7 +409,7 @@ def test_a_route_s_own_outcomes_are_named_without_the_route() -> None:
     with pytest.raises(PathError, match="no outcome 'loss'"):
         result["loss"]
     with pytest.raises(PathError, match="no outcome 'loss'"):  # a loss is against another route
-        evaluation.Engine(FULL, ("asia",)).figures(["loss"])
+        evaluation.Evaluator(FULL, ("asia",)).figures(["loss"])
     assert result["supply.shrinkage"] == oe.compare(FULL, "gulf", "asia")["supply.shrinkage"]
 
 
@@ -544,7 +544,7 @@ def test_a_single_case_in_an_array_is_as_good_as_many() -> None:
 
 def test_an_engine_s_lines_of_many_cases_are_those_of_the_first() -> None:
     many = FULL.vary({"market.brent": oe.Q([[60, 70], [80, 90]], "USD/bbl")})
-    lines = evaluation.Engine(many, ("gulf", "asia")).terms("asia")
+    lines = evaluation.Evaluator(many, ("gulf", "asia")).terms("asia")
     assert lines.price == 60 - 14.5
 
 
@@ -610,14 +610,14 @@ def test_many_cases_come_as_one_row_each() -> None:
 def test_a_result_says_which_inputs_are_the_user_s() -> None:
     scenario = FULL.vary({"market.brent": "75 USD/bbl", "*.sea.weather": "8 %"})
     comparison = oe.compare(scenario, "gulf", "asia")
-    assert {path: str(value) for path, value in comparison.yours().items()} == {
+    assert {path: str(value) for path, value in comparison.overrides().items()} == {
         "market.brent": "75.0 USD/bbl",
         "gulf.sea.weather": "0.08",
         "asia.sea.weather": "0.08",
     }
     sources = comparison.inputs()["source"]
-    assert sources[sources == "you"].index.tolist() == list(comparison.yours())
-    assert oe.compare(FULL, "gulf", "asia").yours() == {}
+    assert sources[sources == "you"].index.tolist() == list(comparison.overrides())
+    assert oe.compare(FULL, "gulf", "asia").overrides() == {}
 
 
 def test_a_choice_is_the_user_s_too() -> None:
@@ -631,7 +631,7 @@ def test_a_choice_is_the_user_s_too() -> None:
             "supply.target_api": None,
         }
     )
-    yours = oe.compare(scenario, "gulf", "asia").yours()
+    yours = oe.compare(scenario, "gulf", "asia").overrides()
     assert str(yours.pop("asia.sea.cargo")) == "70000.0 t"
     assert yours == {
         "gulf.sea.discharge_fuel": "vlsfo",

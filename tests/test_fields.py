@@ -10,19 +10,19 @@ import pytest
 
 import oilecon as oe
 from oilecon.errors import InputError, OilEconError, UnitError
-from oilecon.params import Choice, Date, Param, Params, Part, Parts, Series, Term, Text
+from oilecon.params import Choice, Date, Number, Group, Subgroup, Members, Schedule, Duration, Text
 
 
-class Pump(Params):
+class Pump(Group):
     """One kind of lift."""
 
-    power: Param = Param("1", "a multiple", low=0.5, high=4)
+    power: Number = Number("1", "a multiple", low=0.5, high=4)
 
 
-class Gas(Params):
+class Gas(Group):
     """Another kind of lift."""
 
-    rate: Param = Param("bbl/day", "of gas", low=0, high=100, default=None)
+    rate: Number = Number("bbl/day", "of gas", low=0, high=100, default=None)
 
 
 GIVEN: dict[str, Any] = {
@@ -52,26 +52,26 @@ WRITTEN: dict[str, Any] = {
 def kind_() -> Any:
     """Return a group's class, defined anew for each test: its definition is what is tested."""
 
-    class Well(Params):
+    class Well(Group):
         """A group with every kind of field, first as bare as can be, then with all it can say."""
 
         drilled: Date = Date("the day it was drilled")
-        life: Param = Term("how long it flows", high=30)
-        output: Series = Series("kb", "of each year", low=0, high=10, typical="['3 kb', '2 kb']")
-        water: Param = Param("fraction", "in what flows", low=0, high=1)
-        depth: Param = Param("m", "of the hole", low=10, high=9000, above=True, typical="'2000 m'")
+        life: Number = Duration("how long it flows", high=30)
+        output: Schedule = Schedule("kb", "of each year", low=0, high=10, typical="['3 kb', '2 kb']")
+        water: Number = Number("fraction", "in what flows", low=0, high=1)
+        depth: Number = Number("m", "of the hole", low=10, high=9000, above=True, typical="'2000 m'")
         state: Choice = Choice(("open", "shut"), "of the valve")
-        lift: Part = Part(Pump, Gas, doc="what lifts the oil")
-        pumps: Parts = Parts(Pump, "more pumps")
+        lift: Subgroup = Subgroup(Pump, Gas, doc="what lifts the oil")
+        pumps: Members = Members(Pump, "more pumps")
         closed: Date = Date("the day it was shut", default="")
         fluid: Choice = Choice(("oil", "gas"), "what flows", default="oil")
-        rest: Param = Term("how long it rests", high=2, default=None)
-        cuts: Series = Series("fraction", "by year", low=0, high=1, typical="'5 %'", default=None)
+        rest: Number = Duration("how long it rests", high=2, default=None)
+        cuts: Schedule = Schedule("fraction", "by year", low=0, high=1, typical="'5 %'", default=None)
         name: Text = Text("a name", default="")
-        spare: Part = Part(
+        spare: Subgroup = Subgroup(
             Pump, Gas, doc="what stands by", default=None, named=True, shipped="crude"
         )
-        more: Parts = Parts(Gas, "more gas", least=0, default={})
+        more: Members = Members(Gas, "more gas", least=0, default={})
 
     return Well
 
@@ -375,8 +375,8 @@ def test_members_may_be_none_at_all_unless_it_says_at_least(well: Any) -> None:
     assert well(pumps={}).pumps == {}
     assert well(pumps={}).to_dict()["pumps"] == {}
 
-    class Field(Params):
-        wells: Parts = Parts(Pump, "pumps", least=2)
+    class Field(Group):
+        wells: Members = Members(Pump, "pumps", least=2)
 
     assert Field(wells={"a": Pump(1), "b": Pump(1)}).paths() == ["a.power", "b.power"]
     assert refusal(lambda: Field(wells={"a": Pump(1)})) == (

@@ -65,8 +65,8 @@ def full(terms: str) -> oe.Scenario:
         risk=risk,
         charges=charges if terms == "DDP" else None,
     )
-    take = oe.Take(
-        reference_price="58 USD/bbl", extraction_levy="16.7 %", gross_tax="5 %", income_tax="34 %"
+    take = oe.FiscalTerms(
+        reference_price="58 USD/bbl", severance_tax="16.7 %", gross_revenue_tax="5 %", income_tax="34 %"
     )
     supply = SANCTIONED.supply.evolve(royalty="30 %", production_cost="1 USD/bbl", take=take)
     market = SANCTIONED.market.evolve(brent="130 USD/bbl")
@@ -154,7 +154,7 @@ def test_every_line_under_each_term(terms: str) -> None:
     below = {"production": found["production"].magnitude, "diluent": diluent}
     operating = netback - sum(below.values())
     base = 58 - diluent
-    taken = {"royalty": 0.3 * base, "extraction_levy": 0.167 * base, "gross_tax": 0.05 * 58}
+    taken = {"royalty": 0.3 * base, "severance_tax": 0.167 * base, "gross_revenue_tax": 0.05 * 58}
     taken["income_tax"] = 0.34 * max(operating - sum(taken.values()), 0.0)
     lines |= below | taken
 

@@ -341,7 +341,7 @@ def test_what_a_barrel_costs_to_enter_keeps_the_rules(code: str, on: str) -> Non
     charges = trading.import_charges(code, on, "6.474 CNY/USD")
 
     def entered(value: Any, density: Any) -> Any:
-        found = trading.parity(value, charges, density)
+        found = trading.import_parity(value, charges, density)
         names = ("value", "duty", "tax", "harbour_fee", "total")
         return {name: getattr(found, name) for name in names}
 

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 import oilecon as oe
 from oilecon.errors import InputError, OilEconError, PathError, UnitError
-from oilecon.params import Choice, Param, Params, Part, Parts, Text
+from oilecon.params import Choice, Number, Group, Subgroup, Members, Text
 
 ARTICLE = oe.scenario("article")
 SANCTIONED = oe.scenario("article-sanctioned")
@@ -34,32 +34,32 @@ def market(**changes: Any) -> oe.Market:
     return oe.Market(**(MARKET | changes))
 
 
-class Tank(Params):
+class Tank(Group):
     """A small group with every kind of bound."""
 
-    level: Param = Param("m", "from the bottom", low=0, high=20, typical="'12 m'")
-    draught: Param = Param("m", "of the ship", low=0, high=20, above=True, default=1.0)
-    heel: Param = Param("fraction", "signed", low=-2, high=2, default=0.0)
-    factor: Param = Param("1", "a multiple", low=1, high=1e6, default=1.0)
-    spare: Param = Param("m3", "what may be absent", low=0, high=100, default=None)
+    level: Number = Number("m", "from the bottom", low=0, high=20, typical="'12 m'")
+    draught: Number = Number("m", "of the ship", low=0, high=20, above=True, default=1.0)
+    heel: Number = Number("fraction", "signed", low=-2, high=2, default=0.0)
+    factor: Number = Number("1", "a multiple", low=1, high=1e6, default=1.0)
+    spare: Number = Number("m3", "what may be absent", low=0, high=100, default=None)
     fuel: Choice = Choice(("vlsfo", "mgo"), "what it burns", default="vlsfo")
     note: Text = Text("a remark", default="")
 
 
-class Valve(Params):
+class Valve(Group):
     """A group whose only field may be left out."""
 
     note: Text = Text("a remark", default="")
 
 
-class Farm(Params):
+class Farm(Group):
     """A group of groups."""
 
-    first: Part = Part(Tank, doc="the first tank")
-    pumps: Parts = Parts(Valve, "the pumps' valves", least=1)
-    valve: Part = Part(Valve, doc="its valve", default=Valve())
-    second: Part = Part(Tank, doc="the second tank", default=None)
-    tanks: Parts = Parts(Tank, "more tanks", default={})
+    first: Subgroup = Subgroup(Tank, doc="the first tank")
+    pumps: Members = Members(Valve, "the pumps' valves", least=1)
+    valve: Subgroup = Subgroup(Valve, doc="its valve", default=Valve())
+    second: Subgroup = Subgroup(Tank, doc="the second tank", default=None)
+    tanks: Members = Members(Tank, "more tanks", default={})
 
     _reserved = frozenset({"total"})
 
@@ -67,7 +67,7 @@ class Farm(Params):
 class BigTank(Tank):
     """A kind of tank."""
 
-    width: Param = Param("m", "across", low=0, high=50, default=2.0)
+    width: Number = Number("m", "across", low=0, high=50, default=2.0)
 
 
 def farm(**changes: Any) -> Farm:
@@ -502,7 +502,7 @@ def test_a_group_cannot_be_changed() -> None:
     [(market(), "brent"), (Tank("1 m"), "fuel"), (Tank("1 m"), "note"), (farm(), "first"),
      (farm(), "tanks")],
 )  # fmt: skip
-def test_a_field_cannot_be_deleted(group: Params, name: str) -> None:
+def test_a_field_cannot_be_deleted(group: Group, name: str) -> None:
     kind = type(group).__name__
     with pytest.raises(AttributeError) as caught:
         delattr(group, name)
@@ -601,7 +601,7 @@ def test_groups_are_equal_by_value() -> None:
 
 
 def test_equal_groups_have_one_hash() -> None:
-    pairs: list[tuple[Params, Params]] = [
+    pairs: list[tuple[Group, Group]] = [
         (market(), market(brent="64000 USD/kb")),
         (market(finance_rate="-0.0 1/year"), market(finance_rate="0 1/year")),
         (
@@ -657,7 +657,7 @@ def test_text_shows_what_differs_from_the_default() -> None:
     )
 
 
-GROUPS: list[Params] = [
+GROUPS: list[Group] = [
     market(),
     market(brent=oe.Q([[60.0], [1 / 3]], "USD/bbl"), finance_rate=["7 %/year", "0.1 1/year"]),
     *(oe.scenario(name) for name in ("article", "article-discount", "article-sanctioned")),
@@ -668,7 +668,7 @@ GROUPS: list[Params] = [
 
 
 @pytest.mark.parametrize("group", GROUPS)
-def test_the_text_of_a_group_is_code_that_makes_it_again(group: Params) -> None:
+def test_the_text_of_a_group_is_code_that_makes_it_again(group: Group) -> None:
     public = {name: getattr(oe, name) for name in oe.__all__}
     again = eval(repr(group), public)  # noqa: S307  our own text
     assert again == group
@@ -677,7 +677,7 @@ def test_the_text_of_a_group_is_code_that_makes_it_again(group: Params) -> None:
 
 @pytest.mark.parametrize("group", GROUPS)
 @pytest.mark.parametrize("way", ["pickle", "deepcopy", "copy"])
-def test_a_copy_is_equal_and_frozen(group: Params, way: str) -> None:
+def test_a_copy_is_equal_and_frozen(group: Group, way: str) -> None:
     ways = {
         "pickle": lambda g: pickle.loads(pickle.dumps(g)),  # noqa: S301  our own bytes
         "deepcopy": copy.deepcopy,
@@ -694,7 +694,7 @@ def test_a_copy_is_equal_and_frozen(group: Params, way: str) -> None:
         again.title = "x"
 
 
-def pickled(group: Params) -> Any:
+def pickled(group: Group) -> Any:
     return pickle.loads(pickle.dumps(group))  # noqa: S301  our own bytes
 
 
@@ -707,7 +707,7 @@ def test_the_members_of_a_copy_cannot_be_changed_either(again: Any) -> None:
 
 
 @pytest.mark.parametrize("group", GROUPS)
-def test_plain_data_makes_an_equal_group(group: Params) -> None:
+def test_plain_data_makes_an_equal_group(group: Group) -> None:
     data = group.to_dict()
     again = type(group).from_dict(data)
     assert again == group
@@ -775,10 +775,10 @@ def test_problems_of_plain_data_are_reported_together_under_their_places() -> No
     ]
 
 
-class Rig(Params):
+class Rig(Group):
     """A group whose fields must fit one another."""
 
-    height: Param = Param("m", "of the mast", low=0, high=100)
+    height: Number = Number("m", "of the mast", low=0, high=100)
     note: Text = Text("a remark", default="")
 
     def check(self) -> None:
@@ -793,11 +793,11 @@ class Rig(Params):
             raise InputError(msg)
 
 
-class Yard(Params):
+class Yard(Group):
     """A group of such groups; an author may write a name in capitals."""
 
-    RIGX: Part = Part(Rig, doc="the rig")
-    rigs: Parts = Parts(Rig, "more", default={})
+    RIGX: Subgroup = Subgroup(Rig, doc="the rig")
+    rigs: Members = Members(Rig, "more", default={})
 
 
 @pytest.mark.parametrize(

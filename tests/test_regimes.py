@@ -22,7 +22,7 @@ def refusal(make: Any) -> str:
 @pytest.mark.parametrize("name", NAMES)
 def test_a_regime_is_complete_and_sourced(name: str) -> None:
     regime = oe.scenario(name)
-    assert regime.yours() == {}
+    assert regime.overrides() == {}
     assert not set(regime.inputs()["kind"]) - {"published", "estimate", "assumption", "neutral"}
     for row in reference.rows(name):
         assert row.low <= row.value <= row.high, row.name

@@ -13,7 +13,7 @@ import pytest
 
 import oilecon as oe
 from oilecon.errors import InputError, OilEconError, UnknownName
-from oilecon.evaluation import Engine
+from oilecon.evaluation import Evaluator
 from oilecon.present.javascript import javascript
 from oilecon.present.report import _Page, article_report, scenario_report
 from oilecon.results import BASES
@@ -106,7 +106,7 @@ def test_the_page_computes_what_the_library_does(browser: str, tmp_path: Path) -
     for seed, (name, scenario) in enumerate(scenarios().items()):
         page = _Page(scenario, ("gulf", "asia"), {})
         values = drawn(page, 200, seed)
-        engine = Engine(
+        engine = Evaluator(
             scenario.vary({path: page.fields[path][0].show(v) for path, v in values.items()}),
             ("gulf", "asia"),
         )

@@ -71,7 +71,7 @@ RISKS = st.builds(
     st.floats(0.0, 1.0),
 )
 TAKES = st.none() | st.builds(
-    lambda levy, gross, tax: oe.Take(extraction_levy=levy, gross_tax=gross, income_tax=tax),
+    lambda levy, gross, tax: oe.FiscalTerms(severance_tax=levy, gross_revenue_tax=gross, income_tax=tax),
     SHARES,
     SHARES,
     SHARES,
@@ -376,12 +376,12 @@ def test_duty_and_tax_are_on_the_value_that_is_left_of_a_price_with_duty_paid() 
     tonne = amount(found, "supply.barrels_per_tonne")
     by_tonne = (1.2 * 1015 * 1.13 - 800) / 6.474 / tonne
     assert amount(found, "import_tax") == pytest.approx(0.13 * 1.08 * value + by_tonne)
-    parity = oe.trading.parity(oe.Q(value, "USD/bbl"), CHARGES, oe.Q(tonne, "bbl/t"))
+    parity = oe.trading.import_parity(oe.Q(value, "USD/bbl"), CHARGES, oe.Q(tonne, "bbl/t"))
     assert parity.total.magnitude == pytest.approx(amount(found, "price"))
 
 
 def test_the_consumption_tax_with_vat_is_the_published_one() -> None:
-    found = oe.trading.parity("66 USD/bbl", CHARGES, "6.8 bbl/t")
+    found = oe.trading.import_parity("66 USD/bbl", CHARGES, "6.8 bbl/t")
     assert found.consumption_tax_with_vat.magnitude == pytest.approx(1376.34, abs=0.005)
     # 212.59 USD/t as published, 31.3 USD/bbl at 6.80 bbl/t.
     dollars = 1376.34 / 6.474
@@ -413,14 +413,14 @@ def test_charges_that_eat_the_price_are_refused() -> None:
 
 def test_a_parity_sum_takes_arrays_and_no_value_below_zero() -> None:
     values: Any = oe.Q([60.0, 70.0], "USD/bbl")
-    frame = oe.trading.parity(values, CHARGES, "6.8 bbl/t").to_frame()
+    frame = oe.trading.import_parity(values, CHARGES, "6.8 bbl/t").to_frame()
     for value, total in zip(values, frame["total [USD/bbl]"], strict=True):
-        assert oe.trading.parity(value, CHARGES, "6.8 bbl/t").total.magnitude == total
+        assert oe.trading.import_parity(value, CHARGES, "6.8 bbl/t").total.magnitude == total
     assert "parity: value: wanted at least 0" in refusal(
-        lambda: oe.trading.parity("-5 USD/bbl", CHARGES, "6.8 bbl/t")
+        lambda: oe.trading.import_parity("-5 USD/bbl", CHARGES, "6.8 bbl/t")
     )
     assert "got value (2,), barrels_per_tonne (3,)" in refusal(
-        lambda: oe.trading.parity(values, CHARGES, oe.Q([6.0, 7.0, 8.0], "bbl/t"))
+        lambda: oe.trading.import_parity(values, CHARGES, oe.Q([6.0, 7.0, 8.0], "bbl/t"))
     )
     assert "ImportCharges.exchange_rate: wanted above 0" in refusal(
         lambda: oe.trading.import_charges("27150000", "2021-07-14", "0 CNY/USD")
@@ -484,27 +484,27 @@ def test_shadow_freight_is_a_multiple_or_an_addition_apart_from_the_market() -> 
 
 
 def test_royalty_on_a_reference_price_leaves_the_discount_to_the_producer() -> None:
-    def net(differential: str, take: oe.Take | None) -> tuple[float, float]:
+    def net(differential: str, take: oe.FiscalTerms | None) -> tuple[float, float]:
         scenario = ARTICLE.vary({"asia.sale.differential": differential, "supply.take": take})
         found = oe.evaluate(scenario, "asia")
         return amount(found, "royalty"), amount(found, "net")
 
-    fixed = oe.Take(reference_differential="-9 USD/bbl")
+    fixed = oe.FiscalTerms(reference_differential="-9 USD/bbl")
     assert net("-14.5 USD/bbl", fixed)[0] == net("-21 USD/bbl", fixed)[0]
     assert net("-14.5 USD/bbl", None)[0] > net("-21 USD/bbl", None)[0]
-    assert net("-14.5 USD/bbl", oe.Take()) == net("-14.5 USD/bbl", None)
+    assert net("-14.5 USD/bbl", oe.FiscalTerms()) == net("-14.5 USD/bbl", None)
 
 
 def test_the_reform_of_2026_taxes_the_gross() -> None:
-    take = oe.Take(gross_tax="15 %", extraction_levy="1 %", income_tax="50 %")
+    take = oe.FiscalTerms(gross_revenue_tax="15 %", severance_tax="1 %", income_tax="50 %")
     found = oe.evaluate(ARTICLE.vary({"supply.take": take, "supply.royalty": "20 %"}), "gulf")
     netback, diluent = amount(found, "netback"), amount(found, "diluent")
-    assert amount(found, "gross_tax") == pytest.approx(0.15 * netback)
-    assert amount(found, "extraction_levy") == pytest.approx(0.01 * (netback - diluent))
+    assert amount(found, "gross_revenue_tax") == pytest.approx(0.15 * netback)
+    assert amount(found, "severance_tax") == pytest.approx(0.01 * (netback - diluent))
     before = amount(found, "operating") - 0.15 * netback - 0.21 * (netback - diluent)
     assert amount(found, "income_tax") == pytest.approx(0.5 * before)
     state = sum(
-        amount(found, name) for name in ("royalty", "gross_tax", "extraction_levy", "income_tax")
+        amount(found, name) for name in ("royalty", "gross_revenue_tax", "severance_tax", "income_tax")
     )
     assert found.recipients()["state"].magnitude == pytest.approx(state)
 
@@ -594,14 +594,14 @@ REFUSALS = [
         "Route.risk.seizure_rate: needs a voyage to be borne on",
     ),
     (
-        lambda: ASIA.evolve(sale=ASIA.sale.evolve(risk_priced="inside")),
+        lambda: ASIA.evolve(sale=ASIA.sale.evolve(risk_in_price="inside")),
         (
-            "Route: the quotation already reflects risk (sale.risk_priced is 'inside'), and "
+            "Route: the quotation already reflects risk (sale.risk_in_price is 'inside'), and "
             "sea.shadow_multiple would deduct it again; write one or the other, never both"
         ),
     ),
     (
-        lambda: oe.Take(reference_price="60 USD/bbl", reference_differential="-9 USD/bbl"),
+        lambda: oe.FiscalTerms(reference_price="60 USD/bbl", reference_differential="-9 USD/bbl"),
         "Take: wanted a reference_price or a reference_differential, got both; write one",
     ),
     (
@@ -649,7 +649,7 @@ def test_a_party_is_not_called_as_a_marker_is() -> None:
 
 def test_an_addition_for_risk_that_is_in_the_quotation_is_refused() -> None:
     sea = ASIA.sea.evolve(shadow_multiple=1.0, shadow_addition="1 USD/bbl")
-    inside = ASIA.sale.evolve(risk_priced="inside")
+    inside = ASIA.sale.evolve(risk_in_price="inside")
     assert "sea.shadow_addition would deduct it again" in refusal(
         lambda: ASIA.evolve(voyages={"sea": sea}, sale=inside)
     )

@@ -79,7 +79,7 @@ def test_an_unknown_name_is_refused_with_the_nearest() -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_a_shipped_scenario_holds_its_rows_and_nothing_of_the_users(name: str) -> None:
     scenario = oe.scenario(name)
-    assert scenario.yours() == {}
+    assert scenario.overrides() == {}
     assert scenario.shape == ()
     for row in rows(name):
         paths = [path for path in scenario.paths() if row.covers(path)]
@@ -175,8 +175,8 @@ MINE = {
 
 def test_what_differs_from_its_row_is_yours() -> None:
     mine = ARTICLE.vary(MINE)
-    assert set(mine.yours()) == set(MINE)
-    assert str(mine.yours()["asia.sea.extra_days"]) == "3.0 day"
+    assert set(mine.overrides()) == set(MINE)
+    assert str(mine.overrides()["asia.sea.extra_days"]) == "3.0 day"
     table = mine.inputs()
     for path in MINE:
         assert table.loc[path, "source"] == table.loc[path, "kind"] == "you"
@@ -189,7 +189,7 @@ def test_what_differs_from_its_row_is_yours() -> None:
     days = table.loc["asia.sea.extra_days"]  # no row of this scenario speaks of it
     assert days["note"].startswith("laden days lost on the way")
     assert days["pattern"] == ""
-    assert mine.vary({path: ARTICLE.get(path) for path in MINE}).yours() == {}
+    assert mine.vary({path: ARTICLE.get(path) for path in MINE}).overrides() == {}
 
 
 def test_the_same_number_in_another_unit_is_not_yours() -> None:
@@ -201,7 +201,7 @@ def test_the_same_number_in_another_unit_is_not_yours() -> None:
             "*.sea.charter.commission": "3.75 %",
         }
     )
-    assert same.yours() == {}
+    assert same.overrides() == {}
     assert same == ARTICLE
 
 
@@ -209,20 +209,20 @@ def test_an_array_is_yours_and_shows_its_range_and_shape() -> None:
     mine = ARTICLE.vary({"market.brent": oe.Q([[60], [50.5]], "USD/bbl")})
     line = mine.inputs().loc["market.brent"]
     assert (line["value"], line["source"]) == ("50.5 to 60, shape (2, 1)", "you")
-    assert list(mine.yours()) == ["market.brent"]
+    assert list(mine.overrides()) == ["market.brent"]
     assert mine.inputs().loc["market.vlsfo", "value"] == 535.0
 
 
 def test_a_vessel_of_another_name_has_no_rows() -> None:
     mine = ARTICLE.vary({"asia.sea.vessel.name": "my ship"})
     numbers = {p for p in mine.paths() if "asia.sea.vessel." in p and mine.get(p) is not None}
-    assert set(mine.yours()) == numbers | {"asia.sea.vessel.name"}
-    assert mine.yours()["asia.sea.vessel.name"] == "my ship"
+    assert set(mine.overrides()) == numbers | {"asia.sea.vessel.name"}
+    assert mine.overrides()["asia.sea.vessel.name"] == "my ship"
     assert mine.row("asia.sea.vessel.knots_laden") is None
     changes = {"asia.sea.vessel": oe.vessel("aframax"), "asia.sea.cargo": "70000 t"}
     other = ARTICLE.vary(changes)
     size = {f"asia.sea.vessel.{field}" for field in SIZE}
-    assert set(other.yours()) <= {"asia.sea.vessel.name", "asia.sea.cargo"} | size
+    assert set(other.overrides()) <= {"asia.sea.vessel.name", "asia.sea.cargo"} | size
     assert other.inputs().loc["asia.sea.vessel.fuel_laden", "pattern"] == "aframax:fuel_laden"
 
 
@@ -237,7 +237,7 @@ def test_choices_that_differ_and_what_is_left_out_are_yours() -> None:
             "title": "mine",
         }
     )
-    assert mine.yours() == {
+    assert mine.overrides() == {
         "asia.sale.terms": "CFR",
         "gulf.sea.load_fuel": "mgo",
         "asia.sea.load_fuel": "mgo",
@@ -254,7 +254,7 @@ def test_without_a_reference_only_ships_have_rows() -> None:
     sourced = table.index[~table["kind"].isin(["you", "neutral"])]
     ships = {path for path in mine.paths() if ".vessel." in path}
     assert set(sourced) == {path for path in ships if mine.get(path) is not None}
-    assert "market.brent" in mine.yours()
+    assert "market.brent" in mine.overrides()
     own = mine.vary({"*.sea.vessel.name": ""}).inputs()
     assert set(own["kind"]) == {"you", "neutral"}
     assert own[["low", "high"]].isna().to_numpy().all()

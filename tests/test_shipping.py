@@ -497,7 +497,7 @@ def test_a_large_ship_may_be_emptied_by_small_ones() -> None:
     scenario = oe.scenario("article")
     sea, market = scenario.asia.sea, scenario.market
     lighter = scenario.gulf.sea.evolve(cargo="67500 t")
-    chain = oe.shipping.chain({"sea": sea, "lighter": lighter}, market)
+    chain = oe.shipping.transshipment({"sea": sea, "lighter": lighter}, market)
     assert [chain.trips(leg).magnitude for leg in ("sea", "lighter")] == [1.0, 4.0]
     alone = oe.estimate(sea, market).freight_per_barrel.magnitude
     small = oe.estimate(lighter, market).freight_per_barrel.magnitude

@@ -373,7 +373,7 @@ def test_the_supply_of_a_scenario_says_what_leaves() -> None:
     found = oe.compare(tight, "gulf", "asia")
     alone = blendable(HEAVY, {NAPHTHA: "54 kb/day"}, api="16 degAPI", output="630 kb/day")
     assert found["supply.blend_rate"].magnitude == pytest.approx(alone.blend.magnitude, rel=1e-12)
-    assert found["supply.heavy_left"].magnitude == pytest.approx(
+    assert found["supply.heavy_shut_in"].magnitude == pytest.approx(
         alone.heavy_shut_in.magnitude, rel=1e-12
     )
     assert found["supply.diluent_delivered"].magnitude == pytest.approx(60.4)
@@ -468,7 +468,7 @@ def test_a_crude_sold_as_it_is_leaves_whole() -> None:
     )
     found = oe.compare(ARTICLE.evolve(supply=supply), "gulf", "asia")
     assert found["supply.blend_rate"].to("kb/day").magnitude == pytest.approx(100.0)
-    assert found["supply.heavy_left"].magnitude == 0.0
+    assert found["supply.heavy_shut_in"].magnitude == 0.0
     assert found["supply.blend_sulphur"].magnitude == pytest.approx(0.03)
     with pytest.raises(InputError, match=r"asia\.diluent_value: the crude is sold as it is"):
         _ = found["asia.diluent_value"]

@@ -20,7 +20,7 @@ import oilecon as oe
 from oilecon import testing
 from oilecon.errors import InputError, OilEconError, PathError, UnitError
 from oilecon.testing.strategies import numbers
-from oilecon.units import take_off, unit_of
+from oilecon.units import to_magnitude, unit_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -87,7 +87,7 @@ def test_a_quantity_in_any_unit_stays_in_its_bounds(unit: str) -> None:
     @few
     @given(testing.quantities(unit, low, high, any_unit=True))
     def inside(quantity: Any) -> None:
-        assert low <= take_off(quantity, unit) <= high
+        assert low <= to_magnitude(quantity, unit) <= high
 
     inside()
 
@@ -138,7 +138,7 @@ def test_both_ends_are_drawn_and_a_case_shrinks_to_the_typical_one() -> None:
         testing.scenarios("article", "market.*"), lambda s: s.market.vlsfo.magnitude > 600
     )
     assert 600 < dear.market.vlsfo.magnitude <= 610
-    assert [*dear.yours()] == ["market.vlsfo"]
+    assert [*dear.overrides()] == ["market.vlsfo"]
 
 
 @few
@@ -154,10 +154,10 @@ def test_a_scenario_keeps_to_its_sourced_ranges(scenario: oe.Scenario) -> None:
 def test_named_inputs_alone_vary_and_may_have_other_ranges() -> None:
     drawn = testing.scenarios("article", market__brent=("20 USD/bbl", "30 USD/bbl"))
     far = smallest(drawn, lambda s: s.market.brent.magnitude > 25)
-    assert [*far.yours()] == ["market.brent"]
+    assert [*far.overrides()] == ["market.brent"]
     both = testing.scenarios("article", "market.mgo", market__brent=(20, 30))
     found = smallest(both, lambda s: s.market.mgo.magnitude > 800)
-    assert {*found.yours()} == {"market.brent", "market.mgo"}
+    assert {*found.overrides()} == {"market.brent", "market.mgo"}
     stacked = smallest(testing.scenarios("article", "market.brent", cases=5), lambda _: True)
     assert stacked.shape == (5,)
 

@@ -43,7 +43,7 @@ QUESTIONS: dict[str, Callable[[], Any]] = {
     "compare": figures,
     "arrays": lambda: [*oe.compare(MANY, "gulf", "asia").loss("price").magnitude[::997]],
     "vary": lambda: SCENARIO.vary({"*.sea.weather": "8 %"}).to_toml(),
-    "file": lambda: oe.Scenario.from_toml(SCENARIO.to_toml()).yours(),
+    "file": lambda: oe.Scenario.from_toml(SCENARIO.to_toml()).overrides(),
     "dilute": lambda: oe.dilute(HEAVY, NAPHTHA, api="16 degAPI", shrunk=True).share.magnitude,
     "estimate": lambda: oe.estimate(SCENARIO.asia.sea, SCENARIO.market).tce.magnitude,
     "chain": lambda: (

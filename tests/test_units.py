@@ -26,7 +26,7 @@ from hypothesis.extra import numpy as hnp
 
 import oilecon as oe
 from oilecon.errors import InputError, OilEconError, UnitError, cut, figure, quote
-from oilecon.units import UREG, put_on, take_off, unit_text, vocabulary
+from oilecon.units import UREG, to_quantity, to_magnitude, unit_text, vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -49,7 +49,7 @@ def refusal(value: Any, unit: str | None = None) -> str:
 def gate_refusal(value: Any, unit: str) -> str:
     """Return the text with which a field of that unit refuses."""
     with pytest.raises(UnitError) as caught:
-        take_off(value, unit)
+        to_magnitude(value, unit)
     return str(caught.value)
 
 
@@ -137,7 +137,7 @@ SPELLINGS = {
 
 @pytest.mark.parametrize(("text", "unit", "wanted"), SIZES)
 def test_a_unit_has_its_trade_meaning(text: str, unit: str, wanted: float) -> None:
-    assert take_off(text, unit) == wanted
+    assert to_magnitude(text, unit) == wanted
 
 
 def test_every_name_has_its_size_and_every_spelling_is_known_here() -> None:
@@ -610,7 +610,7 @@ def test_a_bare_number_is_refused_where_a_unit_is_due(value: Any, shown: str) ->
 
 def test_the_refusal_of_a_bare_number_repeats_all_its_digits() -> None:
     assert "write '93728.2512345 nmi'" in gate_refusal(93728.2512345, "nmi")
-    assert take_off("93728.2512345 nmi", "nmi") == 93728.2512345
+    assert to_magnitude("93728.2512345 nmi", "nmi") == 93728.2512345
 
 
 BARE = (
@@ -647,7 +647,7 @@ def test_a_quantity_without_a_unit_is_refused(value: Any, sentence: str) -> None
     "value", [0.3, 0, 1, -1, 1.0, "0.25", "30 %", [0.1, 1], np.array([0.0, 1])]
 )
 def test_a_share_may_be_a_bare_fraction_of_at_most_one(value: Any) -> None:
-    raw = take_off(value, "fraction")
+    raw = to_magnitude(value, "fraction")
     assert np.all(np.abs(raw) <= 1)
 
 
@@ -690,22 +690,22 @@ def test_the_first_bare_number_among_shares_is_named_with_its_index() -> None:
         "write '30 %' for percent, or the fraction 0.3"
     )
     assert np.array_equal(
-        take_off([1, -1, math.nan], "fraction"), [1.0, -1.0, math.nan], equal_nan=True
+        to_magnitude([1, -1, math.nan], "fraction"), [1.0, -1.0, math.nan], equal_nan=True
     )
 
 
 def test_a_share_above_one_may_be_given_with_a_unit() -> None:
-    assert take_off("150 %", "fraction") == 1.5
-    assert take_off("1.5 fraction", "fraction") == 1.5
-    assert take_off(put_on(1.5, "fraction"), "fraction") == 1.5
-    assert take_off(oe.Q("30 nmi") / oe.Q("10 nmi"), "fraction") == 3.0
+    assert to_magnitude("150 %", "fraction") == 1.5
+    assert to_magnitude("1.5 fraction", "fraction") == 1.5
+    assert to_magnitude(to_quantity(1.5, "fraction"), "fraction") == 1.5
+    assert to_magnitude(oe.Q("30 nmi") / oe.Q("10 nmi"), "fraction") == 3.0
 
 
 def test_a_multiple_may_be_a_bare_number() -> None:
-    assert take_off(2, "1") == 2.0
-    assert take_off("2", "1") == 2.0
-    assert take_off("200 %", "1") == 2.0
-    assert take_off(oe.Q("30 nmi") / oe.Q("10 km"), "1") == pytest.approx(5.556)
+    assert to_magnitude(2, "1") == 2.0
+    assert to_magnitude("2", "1") == 2.0
+    assert to_magnitude("200 %", "1") == 2.0
+    assert to_magnitude(oe.Q("30 nmi") / oe.Q("10 km"), "1") == pytest.approx(5.556)
 
 
 @pytest.mark.parametrize(
@@ -716,7 +716,7 @@ def test_a_bare_number_that_is_not_finite_is_not_suggested(
     number: float, shown: str, unit: str
 ) -> None:
     if unit == "fraction" and math.isnan(number):
-        assert math.isnan(take_off(number, unit))  # the field refuses it
+        assert math.isnan(to_magnitude(number, unit))  # the field refuses it
         return
     wanted = "a share" if unit == "fraction" else unit
     assert gate_refusal(number, unit) == f"wanted {wanted}, got {shown}, which is no finite number"
@@ -815,9 +815,9 @@ def boxed(value: Any, depth: int) -> Any:
 @pytest.mark.parametrize("one", [1.0, "1 bbl", oe.Q("1 bbl")])
 def test_lists_may_be_nested_thirty_one_deep(one: Any) -> None:
     unit = "1" if one == 1.0 else "bbl"
-    assert np.shape(take_off(nested(one, 31), unit)) == (1,) * 31
-    assert take_off(boxed(one, 31), unit) == 1.0
-    assert np.shape(take_off(np.ones((1,) * 31), "1")) == (1,) * 31
+    assert np.shape(to_magnitude(nested(one, 31), unit)) == (1,) * 31
+    assert to_magnitude(boxed(one, 31), unit) == 1.0
+    assert np.shape(to_magnitude(np.ones((1,) * 31), "1")) == (1,) * 31
     for deep in (nested(one, 32), nested(one, 33), np.ones((1,) * 32)):
         assert gate_refusal(deep, "bbl") == "wanted bbl, got lists nested 32 deep or more"
 
@@ -915,7 +915,7 @@ def test_a_difference_of_temperatures_is_no_temperature() -> None:
     difference: Any = oe.Q("15 degC") - oe.Q("5 degC")
     sentence = "wanted degC, got a difference of temperatures in ΔdegC"
     assert gate_refusal(difference, "degC") == sentence
-    assert take_off(difference.to("K"), "K") == 10.0
+    assert to_magnitude(difference.to("K"), "K") == 10.0
 
 
 # -- what is taken ---------------------------------------------------------------------------------
@@ -985,7 +985,7 @@ def test_a_list_with_units_takes_the_unit_of_the_first() -> None:
 
 
 def test_rows_of_texts_keep_their_shape() -> None:
-    raw = take_off([["1 kb", "2 bbl"], ["3 bbl", "4 Mb"]], "bbl")
+    raw = to_magnitude([["1 kb", "2 bbl"], ["3 bbl", "4 Mb"]], "bbl")
     assert np.array_equal(raw, [[1000.0, 2.0], [3.0, 4_000_000.0]])
 
 
@@ -1010,9 +1010,9 @@ def test_the_caller_keeps_its_array(unit: str) -> None:
     mine = np.array([0.25, 0.5])
     wrapped = UREG.Quantity(mine, "kb" if unit != "fraction" else "1")
     quantities = [oe.Q(mine, unit), oe.Q(wrapped), oe.Q(wrapped, unit)]
-    raws = [take_off(wrapped, unit)]
+    raws = [to_magnitude(wrapped, unit)]
     if unit == "fraction":
-        raws.append(take_off(mine, unit))
+        raws.append(to_magnitude(mine, unit))
     taken = [quantity.magnitude for quantity in quantities] + raws
     before = [np.array(raw) for raw in taken]
     for raw, held in zip(taken, before, strict=True):
@@ -1026,8 +1026,8 @@ def test_the_caller_keeps_its_array(unit: str) -> None:
 
 def test_an_array_that_nobody_can_write_to_is_not_copied_again() -> None:
     quantity = oe.Q(np.array([0.25, 0.5]), "bbl")
-    assert take_off(quantity, "bbl") is quantity.magnitude
-    assert np.shares_memory(take_off(quantity[1:], "bbl"), quantity.magnitude)
+    assert to_magnitude(quantity, "bbl") is quantity.magnitude
+    assert np.shares_memory(to_magnitude(quantity[1:], "bbl"), quantity.magnitude)
     locked = np.array([0.25, 0.5])
     locked.flags.writeable = False  # which its owner can lift
     assert not np.shares_memory(oe.Q(locked, "bbl").magnitude, locked)
@@ -1039,7 +1039,7 @@ def test_an_array_that_nobody_can_write_to_is_not_copied_again() -> None:
 @pytest.mark.parametrize("unit", CANONICAL)
 @given(x=FINITE)
 def test_a_unit_put_on_and_taken_off_leaves_the_number(unit: str, x: float) -> None:
-    back = take_off(put_on(x, unit), unit)
+    back = to_magnitude(to_quantity(x, unit), unit)
     assert type(back) is float
     assert back == x
 
@@ -1047,14 +1047,14 @@ def test_a_unit_put_on_and_taken_off_leaves_the_number(unit: str, x: float) -> N
 @pytest.mark.parametrize("unit", CANONICAL)
 @given(array=hnp.arrays(np.float64, hnp.array_shapes(max_dims=3), elements=FINITE))
 def test_a_unit_put_on_and_taken_off_leaves_the_array(unit: str, array: Any) -> None:
-    back = take_off(put_on(array, unit), unit)
+    back = to_magnitude(to_quantity(array, unit), unit)
     assert np.array_equal(back, array)
 
 
 @pytest.mark.parametrize("unit", CANONICAL)
 @given(x=FINITE)
 def test_text_with_all_digits_gives_the_same_float(unit: str, x: float) -> None:
-    assert take_off(f"{x!r} {unit}", unit) == x
+    assert to_magnitude(f"{x!r} {unit}", unit) == x
 
 
 OTHERS = [
@@ -1085,26 +1085,26 @@ OTHERS = [
 def test_the_same_quantity_in_another_unit_is_the_same_number(
     unit: str, other: str, x: float
 ) -> None:
-    elsewhere = oe.Q(put_on(x, unit), other)
+    elsewhere = oe.Q(to_quantity(x, unit), other)
     assert elsewhere.units == oe.Q(1, other).units
     # Temperatures lose the digits below their offset.
     near = pytest.approx(x, rel=4e-15, abs=2e-12 if unit == "degC" else 0.0)
-    assert take_off(elsewhere, unit) == near
-    assert take_off(f"{elsewhere.magnitude!r} {other}", unit) == near
+    assert to_magnitude(elsewhere, unit) == near
+    assert to_magnitude(f"{elsewhere.magnitude!r} {other}", unit) == near
     assert elsewhere.to(unit if unit != "fraction" else "1").magnitude == near
 
 
 @given(st.integers(-10_000, 10_000))
 def test_percent_and_thousands_are_the_nearest_float(n: int) -> None:
     """So that '57 %' is 0.57 and not 0.5700000000000001."""
-    assert take_off(f"{n} %", "fraction") == n / 100
-    assert take_off(f"{n} USD/kb", "USD/bbl") == n / 1000
-    assert take_off(f"{n} kb", "bbl") == n * 1000
-    assert take_off(f"{n} hour", "day") == n / 24
-    assert take_off(f"{n} day", "hour") == n * 24
-    assert take_off(f"{n} hour", "s") == n * 3600
-    assert take_off(f"{n} nmi", "m") == n * 1852
-    assert take_off(f"{n} bbl", "L") == n * 158.987294928
+    assert to_magnitude(f"{n} %", "fraction") == n / 100
+    assert to_magnitude(f"{n} USD/kb", "USD/bbl") == n / 1000
+    assert to_magnitude(f"{n} kb", "bbl") == n * 1000
+    assert to_magnitude(f"{n} hour", "day") == n / 24
+    assert to_magnitude(f"{n} day", "hour") == n * 24
+    assert to_magnitude(f"{n} hour", "s") == n * 3600
+    assert to_magnitude(f"{n} nmi", "m") == n * 1852
+    assert to_magnitude(f"{n} bbl", "L") == n * 158.987294928
 
 
 # -- pickling --------------------------------------------------------------------------------------
@@ -1144,7 +1144,7 @@ def test_a_copied_unit_is_of_our_registry() -> None:
     ):
         assert type(again) is UREG.Unit
         assert again == unit
-        assert take_off(5 * again, "USD/kb") == 5000.0
+        assert to_magnitude(5 * again, "USD/kb") == 5000.0
 
 
 def test_a_quantity_is_the_same_in_a_fresh_process() -> None:
@@ -1152,7 +1152,7 @@ def test_a_quantity_is_the_same_in_a_fresh_process() -> None:
         there = executor.submit(operator.methodcaller("to", "m3"), oe.Q([1, 1000], "bbl")).result()
         units = executor.submit(operator.attrgetter("units"), oe.Q("1 USD/bbl")).result()
     assert there.magnitude == pytest.approx([0.158987294928, 158.987294928])
-    assert take_off(there, "kb") == pytest.approx([0.001, 1.0])
+    assert to_magnitude(there, "kb") == pytest.approx([0.001, 1.0])
     assert units == oe.Q("1 USD/bbl").units
 
 

@@ -399,7 +399,7 @@ def fields(group: str) -> str:
 
 def takes(field: Any) -> str:
     """Return what a field takes, in words."""
-    if isinstance(field, params.Param):
+    if isinstance(field, params.Number):
         least = "above" if field.above else "from"
         unit = {"1": "a pure number", "fraction": "a share"}.get(field.unit, f"`{field.unit}`")
         return f"{unit}, {least} {number(field.low)} to {number(field.high)}"
@@ -420,7 +420,7 @@ def left_out(field: Any) -> str:
         return "refused"
     if field.default is None or field.default == "":
         return "none"
-    if isinstance(field, params.Param):
+    if isinstance(field, params.Number):
         return number(field.default)
     if isinstance(field, params.Choice):
         return f"`{field.default!r}`"

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from oilecon.analysis.extras import load
-from oilecon.analysis.outcomes import Question, no_arrays
+from oilecon.analysis.outcomes import OutcomeQuery, no_arrays
 from oilecon.errors import InputError, UnitError, UnknownName, did_you_mean, quote
 from oilecon.netback.route import Case
 from oilecon.netback.voyage import account
-from oilecon.params import Param
-from oilecon.units import put_on
+from oilecon.params import Number
+from oilecon.units import to_quantity
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -27,11 +27,11 @@ if TYPE_CHECKING:
 __all__ = ["Allocation", "Outlet", "allocate"]
 
 BBL_DAY = "bbl/day"
-_VOLUME = Param(BBL_DAY, "a volume", low=0, high=1e8, typical="'200 kb/day'")
-_CHANGE = Param("USD/bbl", "a change of price", low=-300, high=300, typical="'-2 USD/bbl'")
-_SHARE = Param("fraction", "a share", low=0, high=1, typical="'100 %'")
-_NUMBER = Param("1", "a number", low=0, high=1e6, typical="5.0")
-_DAYS = Param("day", "a period", low=1, high=3650, typical="'30 day'")
+_VOLUME = Number(BBL_DAY, "a volume", low=0, high=1e8, typical="'200 kb/day'")
+_CHANGE = Number("USD/bbl", "a change of price", low=-300, high=300, typical="'-2 USD/bbl'")
+_SHARE = Number("fraction", "a share", low=0, high=1, typical="'100 %'")
+_NUMBER = Number("1", "a number", low=0, high=1e6, typical="5.0")
+_DAYS = Number("day", "a period", low=1, high=3650, typical="'30 day'")
 
 _NONE = 0.5  # barrels a day; less is none
 _CENT = 0.005
@@ -106,9 +106,9 @@ class Allocation:
     def __init__(self, problem: _Problem, volumes: FloatArray) -> None:
         self._problem = problem
         self._volumes = volumes
-        self.earnings: Quantity = put_on(problem.earned(volumes), "USD/day")
+        self.earnings: Quantity = to_quantity(problem.earned(volumes), "USD/day")
         self.volumes: dict[str, Quantity] = {
-            route: put_on(problem.sold(volumes, route), BBL_DAY) for route in problem.routes
+            route: to_quantity(problem.sold(volumes, route), BBL_DAY) for route in problem.routes
         }
         self.cargoes = problem.cargoes(volumes)
         self._worth: dict[str, float] | None = None
@@ -468,7 +468,7 @@ def _stated(limit: _Limit) -> str:
     return f"{limit.said}, {most} {limit.amount:,.6g} {limit.unit}"
 
 
-def _read(field: Param, value: Any, where: str) -> float:
+def _read(field: Number, value: Any, where: str) -> float:
     try:
         raw = field.read(value)
     except (UnitError, InputError) as error:
@@ -502,7 +502,7 @@ def _lots(
             raise InputError(msg)
     path = f"{route}.sale.differential"
     base = scenario.values["routes"][route]["sale"]["differential"]
-    question = Question(scenario, f"{route}.{earning}", (route,))
+    question = OutcomeQuery(scenario, f"{route}.{earning}", (route,))
     leaf = {scenario.place(path): base + np.array(changes)}
     margins = np.broadcast_to(question.answers(leaf)[0], (len(changes),))
     return [

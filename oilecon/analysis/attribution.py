@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from oilecon.analysis.outcomes import Question, column, no_arrays, shown, single
+from oilecon.analysis.outcomes import OutcomeQuery, column, no_arrays, shown, single
 from oilecon.blocks import replace_leaves
 from oilecon.core import waterfall as fold
 from oilecon.errors import InputError, did_you_mean, quote
 from oilecon.results import Comparison
 from oilecon.scenarios import Scenario
-from oilecon.units import put_on
+from oilecon.units import to_quantity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -73,14 +73,14 @@ class Attribution:
         self._unit = unit
         self._ends = ends
         self._parts = parts
-        self.before: Quantity = put_on(ends[0], unit)
-        self.after: Quantity = put_on(ends[1], unit)
-        self.contributions = {name: put_on(part, unit) for name, part in parts.items()}
+        self.before: Quantity = to_quantity(ends[0], unit)
+        self.after: Quantity = to_quantity(ends[1], unit)
+        self.contributions = {name: to_quantity(part, unit) for name, part in parts.items()}
 
     @property
     def difference(self) -> Quantity:
         """After less before."""
-        return put_on(self._ends[1] - self._ends[0], self._unit)
+        return to_quantity(self._ends[1] - self._ends[0], self._unit)
 
     def to_frame(self) -> pd.DataFrame:
         """Return the contributions as a waterfall from before to after.
@@ -230,7 +230,7 @@ def attribute(
 # -- what differs ------------------------------------------------------------------------------
 
 
-def _sides(before: Any, after: Any, outcome: Any, routes: Any) -> tuple[Question, Any, Any]:
+def _sides(before: Any, after: Any, outcome: Any, routes: Any) -> tuple[OutcomeQuery, Any, Any]:
     """Return the question, the keys above what is exchanged, and what differs."""
     if isinstance(before, Comparison):
         no_arrays(before.scenario, "an attribution")
@@ -253,7 +253,7 @@ def _sides(before: Any, after: Any, outcome: Any, routes: Any) -> tuple[Question
         names = f"{', '.join(before.routes)} and {', '.join(after.routes)}"
         msg = f"wanted two scenarios with the same routes, got {names}"
         raise InputError(msg)
-    Question(after, outcome, routes)  # refuse an outcome that only the first has
+    OutcomeQuery(after, outcome, routes)  # refuse an outcome that only the first has
     return single(before, outcome, routes), (), list(_differences(before.values, after.values))
 
 
@@ -329,7 +329,7 @@ def _ordered(players: Mapping[str, Any], order: Sequence[str]) -> list[str]:
 
 
 def _mixtures(
-    question: Question, swap: tuple[str, ...], players: Mapping[str, list[_Difference]]
+    question: OutcomeQuery, swap: tuple[str, ...], players: Mapping[str, list[_Difference]]
 ) -> FloatArray:
     """Return the outcome of every mixture: a dimension of two for each part, before and after."""
     count = len(players)
@@ -357,7 +357,7 @@ def _mixtures(
     return table
 
 
-def _steps(question: Question, swap: tuple[str, ...], each: Sequence[Any]) -> list[float]:
+def _steps(question: OutcomeQuery, swap: tuple[str, ...], each: Sequence[Any]) -> list[float]:
     """Return the outcome before, and after each exchange in turn."""
     found: list[float] = []
     leaves: dict[Any, Any] = {}
@@ -369,7 +369,7 @@ def _steps(question: Question, swap: tuple[str, ...], each: Sequence[Any]) -> li
     return found
 
 
-def _all_defined(question: Question, table: FloatArray) -> None:
+def _all_defined(question: OutcomeQuery, table: FloatArray) -> None:
     undefined = int(np.isnan(table).sum())
     if undefined:
         msg = (

@@ -14,7 +14,7 @@ import numpy as np
 from oilecon.analysis.extras import load
 from oilecon.analysis.outcomes import Input, read
 from oilecon.errors import InputError, UnitError, figure, quote
-from oilecon.units import take_off
+from oilecon.units import to_magnitude
 
 if TYPE_CHECKING:
     from oilecon.units import FloatArray
@@ -210,7 +210,7 @@ class Distribution:
     def _spread(self, one: Input, argument: str = "sd") -> float:
         where = self._where(one, argument)
         try:
-            raw = _single(take_off(getattr(self, argument), one.field.unit), where)
+            raw = _single(to_magnitude(getattr(self, argument), one.field.unit), where)
         except UnitError as error:
             msg = f"{where}: {error}"
             raise UnitError(msg) from error

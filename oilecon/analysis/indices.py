@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from oilecon.analysis.extras import load
-from oilecon.analysis.outcomes import Question, column, shown, single
+from oilecon.analysis.outcomes import OutcomeQuery, column, shown, single
 from oilecon.analysis.simulations import check_rules, check_whole, prepared
 from oilecon.errors import InputError, quote
 
@@ -27,7 +27,7 @@ __all__ = ["Indices", "Screening", "morris", "saltelli", "sobol"]
 class _Model:
     """The outcomes as a function of a matrix of inputs, one row an input."""
 
-    def __init__(self, question: Question, inputs: Sequence[Input]) -> None:
+    def __init__(self, question: OutcomeQuery, inputs: Sequence[Input]) -> None:
         self.question = question
         self.inputs = inputs
 
@@ -60,7 +60,7 @@ class Indices:
     """
 
     def __init__(
-        self, question: Question, inputs: Sequence[Input], answers: Any, seed: int
+        self, question: OutcomeQuery, inputs: Sequence[Input], answers: Any, seed: int
     ) -> None:
         self.outcomes = question.names
         self.inputs = tuple(one.name for one in inputs)
@@ -159,7 +159,7 @@ def sobol(
         If SciPy is not installed.
     """
     stats = load("scipy.stats", "analysis", "a Sobol' index")
-    question = Question(scenario, outcomes, routes)
+    question = OutcomeQuery(scenario, outcomes, routes)
     ones, drawn = prepared(scenario, inputs)
     _power_of_two(n)
     check_whole(seed, "seed", 0)
@@ -208,7 +208,7 @@ class Screening:
         What moves.
     """
 
-    def __init__(self, question: Question, inputs: Sequence[Input], found: Any) -> None:
+    def __init__(self, question: OutcomeQuery, inputs: Sequence[Input], found: Any) -> None:
         self.outcome = question.names[0]
         self._unit = question.units[0]
         self._inputs = tuple(one.name for one in inputs)

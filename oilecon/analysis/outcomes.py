@@ -22,16 +22,16 @@ from oilecon.errors import (
     did_you_mean,
     quote,
 )
-from oilecon.evaluation import Engine, check_finite
+from oilecon.evaluation import Evaluator, check_finite
 from oilecon.netback.route import Case
 from oilecon.results import Comparison, Netback, outcome_unit
 from oilecon.scenarios import Scenario
-from oilecon.units import FRACTION, PURE, put_on, take_off, unit_text
+from oilecon.units import FRACTION, PURE, to_quantity, to_magnitude, unit_text
 
 if TYPE_CHECKING:
     from oilecon.derivations import Derivation
-    from oilecon.params import Param
-    from oilecon.results import Terms
+    from oilecon.params import Number
+    from oilecon.results import Waterfall
     from oilecon.units import Quantity, Raw
 
 __all__ = [
@@ -39,7 +39,7 @@ __all__ = [
     "UNDEFINED",
     "Ask",
     "Input",
-    "Question",
+    "OutcomeQuery",
     "announce",
     "column",
     "no_arrays",
@@ -67,7 +67,7 @@ class Input(NamedTuple):
         What it covers.
     places : tuple of tuple of str
         The keys of each in the tree of values.
-    field : oilecon.params.Param
+    field : oilecon.params.Number
         Unit and bounds.
     value : float or array
         What stands at the first of the paths.
@@ -124,7 +124,7 @@ def numbers(scenario: Scenario, names: Sequence[str], *, absent: bool = False) -
     return found
 
 
-def read(field: Param, value: Any, where: str) -> Raw:
+def read(field: Number, value: Any, where: str) -> Raw:
     """Return a value as its field would read it, or refuse it by its path.
 
     Raises
@@ -196,15 +196,15 @@ def announce(name: str, raw: Any) -> int:
     return count
 
 
-def single(scenario: Any, outcome: Any, routes: Sequence[str] | None = None) -> Question:
+def single(scenario: Any, outcome: Any, routes: Sequence[str] | None = None) -> OutcomeQuery:
     """Return the question of one outcome, for answers that are about one.
 
     Raises
     ------
     PathError, UnknownName, InputError
-        As `Question`; also if several outcomes are asked for.
+        As `OutcomeQuery`; also if several outcomes are asked for.
     """
-    question = Question(scenario, outcome, routes)
+    question = OutcomeQuery(scenario, outcome, routes)
     if len(question.names) > 1:
         listed = ", ".join(question.names)
         msg = f"outcome: wanted one, got {len(question.names)}: {listed}; ask for one at a time"
@@ -212,7 +212,7 @@ def single(scenario: Any, outcome: Any, routes: Sequence[str] | None = None) -> 
     return question
 
 
-class Question:
+class OutcomeQuery:
     """Outcomes of a scenario, for any other leaves.
 
     Parameters
@@ -241,9 +241,9 @@ class Question:
         self.names = tuple(self.asked)
         self._ask(scenario.values, scenario.shape)
 
-    def of(self, values: Mapping[str, Any]) -> Question:
+    def of(self, values: Mapping[str, Any]) -> OutcomeQuery:
         """Return the same question of another tree, which may have other lines."""
-        question = object.__new__(Question)
+        question = object.__new__(OutcomeQuery)
         vars(question).update(vars(self))
         question._ask(values, ())
         return question
@@ -253,7 +253,7 @@ class Question:
         self.values = values
         # An engine asks no more of a scenario than this.
         tree: Any = SimpleNamespace(values=values, shape=shape, routes=self.scenario.routes)
-        self.engine = Engine(tree, self.routes)
+        self.engine = Evaluator(tree, self.routes)
         self.units: tuple[str, ...] = ()
         self.picks: tuple[Callable[[Case], Raw], ...] = ()
         for name, ask in self.asked.items():
@@ -277,7 +277,7 @@ class Question:
         def answer(case: Case) -> Any:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore", UndefinedWarning)  # it is said of the whole
-                return function(make(_Trial(self.engine, case)))
+                return function(make(TrialResult(self.engine, case)))
 
         first = answer(self.engine.first_case())
         unit = unit_text(first)
@@ -285,7 +285,7 @@ class Question:
 
         def pick(case: Case) -> Raw:
             try:
-                raw = take_off(answer(case), take)
+                raw = to_magnitude(answer(case), take)
             except UnitError as error:
                 msg = f"outcome {name}: {error}"
                 raise UnitError(msg) from error
@@ -320,7 +320,7 @@ class Question:
 
         return in_blocks(block, *leaves.values())
 
-    def take_off(self, value: Any, where: str, position: int = 0) -> Raw:
+    def to_magnitude(self, value: Any, where: str, position: int = 0) -> Raw:
         """Return a figure that is compared with an outcome, without its unit.
 
         Raises
@@ -330,21 +330,21 @@ class Question:
         """
         unit = self.units[position]
         try:
-            return take_off(value, FRACTION if unit == PERCENT else unit)
+            return to_magnitude(value, FRACTION if unit == PERCENT else unit)
         except UnitError as error:
             msg = f"{where}: {error}"
             raise UnitError(msg) from error
 
-    def put_on(self, raw: Raw, position: int = 0) -> Quantity:
+    def to_quantity(self, raw: Raw, position: int = 0) -> Quantity:
         """Return an outcome as a Quantity."""
         unit = self.units[position]
-        return put_on(shown(raw, unit), unit)
+        return to_quantity(shown(raw, unit), unit)
 
 
-class _Trial:
+class TrialResult:
     """What a comparison of replaced leaves asks."""
 
-    def __init__(self, engine: Engine, case: Case) -> None:
+    def __init__(self, engine: Evaluator, case: Case) -> None:
         self.routes = engine.routes
         self._engine = engine
         self._case = case
@@ -355,7 +355,7 @@ class _Trial:
         """Return outcomes by name."""
         return [check_finite(name, self._engine.pick(name)(self._case)) for name in outcomes]
 
-    def terms(self, route: str) -> Terms:
+    def terms(self, route: str) -> Waterfall:
         """Return a route's lines."""
         return self._case.terms(route)
 

@@ -14,7 +14,7 @@ import pint
 
 from oilecon.analysis.outcomes import (
     Input,
-    Question,
+    OutcomeQuery,
     announce,
     column,
     no_arrays,
@@ -25,9 +25,9 @@ from oilecon.analysis.outcomes import (
 )
 from oilecon.errors import InputError, PathError, UnitError, figure, quote
 from oilecon.inputs import Vessel
-from oilecon.params import Param
+from oilecon.params import Number
 from oilecon.scenarios import Scenario
-from oilecon.units import PURE, Q, put_on, take_off, unit_text
+from oilecon.units import PURE, Q, to_quantity, to_magnitude, unit_text
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -110,7 +110,7 @@ def spans(
 @lru_cache(maxsize=1024)
 def _in_unit(wanted: str, value: float, unit: str) -> float:
     """Return a row's number in the canonical unit of its field, as a scenario reads it."""
-    return float(take_off(value if unit == PURE else put_on(value, unit), wanted))
+    return float(to_magnitude(value if unit == PURE else to_quantity(value, unit), wanted))
 
 
 def _end(one: Input, end: Any) -> float:
@@ -139,7 +139,7 @@ def _ordered(low: float, high: float, name: str) -> None:
 
 
 _OF_A_CLASS = tuple(
-    field for field in Vessel._fields.values() if isinstance(field, Param) and not field.required
+    field for field in Vessel._fields.values() if isinstance(field, Number) and not field.required
 )
 """A ship's size and tonnages: their ranges span a class of ships, not what is unknown of one."""
 
@@ -322,13 +322,13 @@ def _bounds_of_scenario(
         return raw
 
     units = {span.name: span.input.field.unit for span in found}
-    return _found(rows, [(span.low, span.high) for span in found], units, question.put_on)
+    return _found(rows, [(span.low, span.high) for span in found], units, question.to_quantity)
 
 
 def _found(rows: Rows, ends: Any, units: Mapping[str, str], show: Any) -> Bounds:
     (low, high), at, directions, exact = _search(rows, ends)
     where = [
-        {name: put_on(float(x), unit) for x, (name, unit) in zip(end, units.items(), strict=True)}
+        {name: to_quantity(float(x), unit) for x, (name, unit) in zip(end, units.items(), strict=True)}
         for end in at
     ]
     how = dict(zip(units, directions, strict=True))
@@ -354,7 +354,7 @@ def check_corners(scenario: Scenario, found: Sequence[Span]) -> None:
     try:
         scenario.vary(
             {
-                path: put_on(np.where(at, span.high, span.low), span.input.field.unit)
+                path: to_quantity(np.where(at, span.high, span.low), span.input.field.unit)
                 for span, at in zip(found, picked, strict=True)
                 for path in span.input.paths
             }
@@ -389,13 +389,13 @@ def _bounds_of_function(function: Any, ranges: Any) -> Bounds:
         values = []
         for point in points.reshape(len(units), -1).T:
             every = zip(units.items(), point, strict=True)
-            answer = function(**{name: put_on(float(x), u) for (name, u), x in every})
+            answer = function(**{name: to_quantity(float(x), u) for (name, u), x in every})
             if not unit:
                 unit.append(unit_text(answer))
             values.append(_answer(answer, unit[0]))
         return np.array(values).reshape(points.shape[1:])
 
-    return _found(rows, ends, units, lambda raw: put_on(raw, unit[0]))
+    return _found(rows, ends, units, lambda raw: to_quantity(raw, unit[0]))
 
 
 def _keyword_range(pair: Any, name: str) -> tuple[Any, Any]:
@@ -409,7 +409,7 @@ def _keyword_range(pair: Any, name: str) -> tuple[Any, Any]:
 
 def _answer(answer: Any, unit: str) -> float:
     try:
-        raw = take_off(answer, unit)
+        raw = to_magnitude(answer, unit)
     except UnitError as error:
         msg = f"target: {error}"
         raise UnitError(msg) from error
@@ -520,10 +520,10 @@ class Tornado:
         Its value with every input as it is.
     """
 
-    def __init__(self, question: Question, base: float, found: Sequence[Span], ends: Any) -> None:
+    def __init__(self, question: OutcomeQuery, base: float, found: Sequence[Span], ends: Any) -> None:
         self.outcome = question.names[0]
         self.scenario = question.scenario
-        self.base = question.put_on(base)
+        self.base = question.to_quantity(base)
         self._unit = question.units[0]
         self._spans = tuple(found)
         self._values = [span.input.value if _alike(question, span) else math.nan for span in found]
@@ -587,7 +587,7 @@ class Tornado:
         return f"<Tornado of {self.outcome} over {len(self._spans)} inputs>"
 
 
-def _alike(question: Question, span: Span) -> bool:
+def _alike(question: OutcomeQuery, span: Span) -> bool:
     """Return whether all that a pattern covers has one value."""
     return len({question.value(place) for place in span.input.places}) == 1
 
@@ -646,12 +646,12 @@ def check_each(scenario: Scenario, found: Sequence[Span]) -> None:
     """Refuse ranges whose ends break a rule with the other inputs as they are."""
     for span in found:
         for end in (span.low, span.high):
-            quantity = put_on(end, span.input.field.unit)
+            quantity = to_quantity(end, span.input.field.unit)
             scenario.vary(dict.fromkeys(span.input.paths, quantity))
 
 
 def _one_by_one(
-    question: Question, found: Sequence[Span], trials: Sequence[Sequence[float]]
+    question: OutcomeQuery, found: Sequence[Span], trials: Sequence[Sequence[float]]
 ) -> tuple[float, FloatArray]:
     """Return the outcome as it is, and with each input in turn at each of its trials."""
     each = len(trials[0])

@@ -24,7 +24,7 @@ from oilecon.analysis.extras import load
 from oilecon.analysis.outcomes import (
     UNDEFINED,
     Input,
-    Question,
+    OutcomeQuery,
     column,
     no_arrays,
     numbers,
@@ -43,7 +43,7 @@ from oilecon.errors import (
     figure,
     quote,
 )
-from oilecon.units import PURE, put_on
+from oilecon.units import PURE, to_quantity
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -116,12 +116,12 @@ class Figures(NamedTuple):
         return Figures(count, mean, squares, *ends, undefined, self.sketch, None)
 
 
-class Plan:
+class DrawPlan:
     """What a worker needs: what is drawn and asked. It is sent to processes whole."""
 
     def __init__(
         self,
-        question: Question,
+        question: OutcomeQuery,
         inputs: Sequence[Input],
         drawn: Sequence[Drawn],
         mix: Copula | None,
@@ -178,9 +178,9 @@ class Plan:
         return _restored, (asked, *rest)
 
 
-def _restored(asked: tuple[Any, ...], *rest: Any) -> Plan:
+def _restored(asked: tuple[Any, ...], *rest: Any) -> DrawPlan:
     *arguments, keep = rest
-    return Plan(Question(*asked), *arguments, keep=keep)
+    return DrawPlan(OutcomeQuery(*asked), *arguments, keep=keep)
 
 
 _OWN = threading.local()
@@ -194,7 +194,7 @@ def _buffer(*shape: int) -> FloatArray:
     return buffer
 
 
-def run(plan: Plan, first: int, points: Sequence[FloatArray | None]) -> list[list[Figures]]:
+def run(plan: DrawPlan, first: int, points: Sequence[FloatArray | None]) -> list[list[Figures]]:
     """Return the figures of some blocks, one list of outcomes each: a task for a worker.
 
     `points` holds those of each block from the first on, None where a block draws its own.
@@ -226,7 +226,7 @@ class Simulation:
     """
 
     def __init__(
-        self, plan: Plan, found: Sequence[Figures], by_pair: Mapping[Any, float], points: str
+        self, plan: DrawPlan, found: Sequence[Figures], by_pair: Mapping[Any, float], points: str
     ) -> None:
         self._plan = plan
         self._points = points
@@ -260,7 +260,7 @@ class Simulation:
         if values is None:
             raise self._not_kept()
         unit = self._units[outcome]
-        return put_on(shown(values.copy(), unit), unit)
+        return to_quantity(shown(values.copy(), unit), unit)
 
     def _not_kept(self) -> InputError:
         return InputError(f"the {self.n} draws were not kept; write simulate(..., keep=True)")
@@ -406,7 +406,7 @@ class Simulation:
 
     def _figure(self, outcome: str, value: Any, where: str) -> float:
         self._of(outcome)
-        raw = self._plan.question.take_off(value, where, self.outcomes.index(outcome))
+        raw = self._plan.question.to_magnitude(value, where, self.outcomes.index(outcome))
         if not isinstance(raw, float):
             msg = f"{where}: wanted one figure, got an array of shape {raw.shape}"
             raise InputError(msg)
@@ -554,7 +554,7 @@ def ranged(scenario: Scenario) -> dict[str, Distribution]:
         If an input of yours lies outside its sourced range.
     """
     return {
-        one.name: Triangular(*(put_on(x, one.field.unit) for x in (low, one.value, high)))
+        one.name: Triangular(*(to_quantity(x, one.field.unit) for x in (low, one.value, high)))
         for one, low, high in _inside(spans(scenario))
     }
 
@@ -680,7 +680,7 @@ def simulate(
     >>> found.probability("loss", between=("10 %", "20 %"))
     1.0
     """
-    question = Question(scenario, outcomes, routes)
+    question = OutcomeQuery(scenario, outcomes, routes)
     ones, drawn = prepared(scenario, inputs)
     check_whole(n, "n", 1)
     check_whole(seed, "seed", 0)
@@ -690,11 +690,11 @@ def simulate(
     check_rules(scenario, ones, drawn)
     if keep is None:
         keep = n * len(question.names) <= _KEPT
-    plan = Plan(question, ones, drawn, mix, (int(seed), int(n)), keep=keep)
+    plan = DrawPlan(question, ones, drawn, mix, (int(seed), int(n)), keep=keep)
     stream = _points(plan, points)
 
     def answer(done: int, found: Sequence[Figures]) -> Simulation:
-        part = Plan(question, ones, drawn, mix, (plan.seed, done), keep=keep)
+        part = DrawPlan(question, ones, drawn, mix, (plan.seed, done), keep=keep)
         return Simulation(part, found, by_pair, points)
 
     with _executor(executor, plan) as (pool, together), _bar(n, progress) as advance:
@@ -731,7 +731,7 @@ def _check_points(points: Any, n: int) -> None:
         raise InputError(msg)
 
 
-def _points(plan: Plan, points: str) -> Iterator[FloatArray | None]:
+def _points(plan: DrawPlan, points: str) -> Iterator[FloatArray | None]:
     """Yield the points of each block in turn; None where the block draws its own."""
     if points == "random":
         while True:
@@ -743,7 +743,7 @@ def _points(plan: Plan, points: str) -> Iterator[FloatArray | None]:
 
 
 @contextmanager
-def _executor(given: Executor | None, plan: Plan) -> Iterator[tuple[Executor | None, int]]:
+def _executor(given: Executor | None, plan: DrawPlan) -> Iterator[tuple[Executor | None, int]]:
     """Yield where tasks run, None for here, and how many blocks one takes."""
     if given is not None:
         if not callable(getattr(given, "submit", None)):
@@ -784,7 +784,7 @@ def _bar(n: int, progress: Any) -> Iterator[Callable[[int], None]]:
 
 
 def _gather(
-    plan: Plan,
+    plan: DrawPlan,
     stream: Iterator[FloatArray | None],
     pool: Executor | None,
     together: int,
@@ -831,7 +831,7 @@ def _gather(
 
 
 def _tasks(
-    plan: Plan, stream: Iterator[FloatArray | None], pool: Executor | None, together: int
+    plan: DrawPlan, stream: Iterator[FloatArray | None], pool: Executor | None, together: int
 ) -> Iterator[tuple[int, list[Figures]]]:
     """Yield the figures of each block in order, with a few tasks ahead of them.
 
@@ -865,7 +865,7 @@ def _tasks(
 
 
 def _submit(
-    pool: Executor, plan: Plan, first: int, last: int, stream: Iterator[FloatArray | None]
+    pool: Executor, plan: DrawPlan, first: int, last: int, stream: Iterator[FloatArray | None]
 ) -> Any:
     points = [next(stream) for _ in range(first, last)]
     try:
@@ -874,7 +874,7 @@ def _submit(
         raise _died(error, plan, first) from error
 
 
-def _result(task: Any, plan: Plan, first: int) -> Any:
+def _result(task: Any, plan: DrawPlan, first: int) -> Any:
     try:
         return task.result()
     except OilEconError:
@@ -883,7 +883,7 @@ def _result(task: Any, plan: Plan, first: int) -> Any:
         raise _died(error, plan, first) from error
 
 
-def _died(error: Exception, plan: Plan, first: int) -> ExecutorError:
+def _died(error: Exception, plan: DrawPlan, first: int) -> ExecutorError:
     done = min(first * ROWS, plan.n)
     kept = f"the first {done} are kept in this error's .finished" if done else "none is kept"
     return ExecutorError(

@@ -11,7 +11,7 @@ import numpy as np
 from oilecon.analysis.extras import load
 from oilecon.analysis.outcomes import (
     Input,
-    Question,
+    OutcomeQuery,
     column,
     no_arrays,
     numbers,
@@ -22,7 +22,7 @@ from oilecon.analysis.outcomes import (
 from oilecon.analysis.ranges import spans
 from oilecon.blocks import array_leaves
 from oilecon.errors import InputError, OilEconError, UndefinedWarning, figure, quote
-from oilecon.units import PURE, put_on
+from oilecon.units import PURE, to_quantity
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -74,11 +74,11 @@ class Breakeven:
         unit = found.input.field.unit
         self.path = found.input.name
         self.outcome = found.question.names[0]
-        self.target = found.question.put_on(found.target)
-        self.value: Quantity = put_on(value, unit)
-        self.values: tuple[Quantity, ...] = tuple(put_on(one, unit) for one in values)
+        self.target = found.question.to_quantity(found.target)
+        self.value: Quantity = to_quantity(value, unit)
+        self.values: tuple[Quantity, ...] = tuple(to_quantity(one, unit) for one in values)
         self.count = count
-        self.between = tuple(put_on(float(end), unit) for end in found.grid[[0, -1]])
+        self.between = tuple(to_quantity(float(end), unit) for end in found.grid[[0, -1]])
         self.evaluations = evaluations
         self._by_case = by_case  # of arrays: every crossing, case by case, ascending in each
 
@@ -111,7 +111,7 @@ class _Search:
     """What is solved: an input, a question, a target, and points at which it is looked at."""
 
     def __init__(
-        self, question: Question, one: Input, target: float, grid: FloatArray, *, given: bool
+        self, question: OutcomeQuery, one: Input, target: float, grid: FloatArray, *, given: bool
     ) -> None:
         self.question = question
         self.input = one
@@ -124,7 +124,7 @@ class _Search:
 
         def vary(points: FloatArray) -> None:
             wide = points.reshape(-1, *(1,) * len(scenario.shape))
-            scenario.vary(dict.fromkeys(self.input.paths, put_on(wide, field.unit)))
+            scenario.vary(dict.fromkeys(self.input.paths, to_quantity(wide, field.unit)))
 
         try:
             vary(grid)
@@ -226,7 +226,7 @@ def _prepared(
 ) -> _Search:
     question = single(scenario, outcome, routes)
     (one,) = numbers(scenario, [path])
-    goal = question.take_off(target, "target")
+    goal = question.to_magnitude(target, "target")
     if not isinstance(goal, float):
         msg = f"target: wanted one figure, got an array of shape {goal.shape}"
         raise InputError(msg)
@@ -525,6 +525,6 @@ def contour(
     if set(one.paths) & set(other.paths):
         msg = f"path: wanted another input than the one along the line, got {quote(path)} for both"
         raise InputError(msg)
-    many = scenario.vary(dict.fromkeys(one.paths, put_on(array, one.field.unit)))
+    many = scenario.vary(dict.fromkeys(one.paths, to_quantity(array, one.field.unit)))
     found = breakeven(many, path, outcome, target, between=between, routes=routes)
     return Contour(one, array, found)

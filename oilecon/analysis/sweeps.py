@@ -10,7 +10,7 @@ import numpy as np
 
 from oilecon.analysis.extras import load
 from oilecon.analysis.outcomes import (
-    Question,
+    OutcomeQuery,
     announce,
     column,
     no_arrays,
@@ -19,8 +19,8 @@ from oilecon.analysis.outcomes import (
     shown,
 )
 from oilecon.errors import InputError, PathError, did_you_mean, quote
-from oilecon.params import Params
-from oilecon.units import put_on
+from oilecon.params import Group
+from oilecon.units import to_quantity
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -53,11 +53,11 @@ class Axis(NamedTuple):
 
     def changed(self, values: Any, shape: tuple[int, ...]) -> Any:
         """Return what `Scenario.vary` takes for some of the numbers, in a shape."""
-        return put_on(np.reshape(values, shape), str(self.unit))
+        return to_quantity(np.reshape(values, shape), str(self.unit))
 
 
 def _label(value: Any) -> str:
-    if isinstance(value, Params):
+    if isinstance(value, Group):
         return getattr(value, "name", "") or type(value).__name__
     return str(value)
 
@@ -76,7 +76,7 @@ class Sweep:
     """
 
     def __init__(
-        self, axes: Sequence[Axis], question: Question, raws: list[FloatArray], *, paired: bool
+        self, axes: Sequence[Axis], question: OutcomeQuery, raws: list[FloatArray], *, paired: bool
     ) -> None:
         self._axes = tuple(axes)
         self._raws = dict(zip(question.names, raws, strict=True))
@@ -101,7 +101,7 @@ class Sweep:
             )
             raise PathError(msg)
         unit = self._units[outcome]
-        return put_on(shown(self._raws[outcome].copy(), unit), unit)
+        return to_quantity(shown(self._raws[outcome].copy(), unit), unit)
 
     def undefined(self, outcome: str) -> int:
         """Return in how many cases an outcome is not defined."""
@@ -235,7 +235,7 @@ def sweep(
     >>> print(oe.sweep(oe.scenario("article"), prices)["loss"].round(1))
     [22.5 11.4] %
     """
-    base = Question(scenario, outcomes, routes)
+    base = OutcomeQuery(scenario, outcomes, routes)
     no_arrays(scenario, "a sweep")
     axes = _axes(scenario, over)
     if paired:
@@ -283,9 +283,9 @@ def _same_length(axes: Sequence[Axis]) -> None:
         raise InputError(msg)
 
 
-def _varied(base: Question, outcomes: Any, changes: Mapping[str, Any]) -> list[Any]:
+def _varied(base: OutcomeQuery, outcomes: Any, changes: Mapping[str, Any]) -> list[Any]:
     """Return the outcomes of the scenario with other values, which `vary` checks."""
-    return Question(base.scenario.vary(changes), outcomes, base.routes).answers({})
+    return OutcomeQuery(base.scenario.vary(changes), outcomes, base.routes).answers({})
 
 
 def _no_arrays_in(axis: Axis, scenario: Scenario) -> None:
@@ -300,7 +300,7 @@ def _no_arrays_in(axis: Axis, scenario: Scenario) -> None:
             raise InputError(msg)
 
 
-def _grid(base: Question, outcomes: Any, axes: Sequence[Axis]) -> list[FloatArray]:
+def _grid(base: OutcomeQuery, outcomes: Any, axes: Sequence[Axis]) -> list[FloatArray]:
     """Return the outcomes of every combination; numbers go as arrays, choices one by one."""
     shape = tuple(len(axis.values) for axis in axes)
     dims = [k for k, axis in enumerate(axes) if axis.unit is not None]
@@ -325,7 +325,7 @@ def _grid(base: Question, outcomes: Any, axes: Sequence[Axis]) -> list[FloatArra
     return raws
 
 
-def _paired(base: Question, outcomes: Any, axes: Sequence[Axis]) -> list[FloatArray]:
+def _paired(base: OutcomeQuery, outcomes: Any, axes: Sequence[Axis]) -> list[FloatArray]:
     """Return the outcomes case by case; cases with the same choices go as one array."""
     count = len(axes[0].values)
     chosen = [axis for axis in axes if axis.unit is None]

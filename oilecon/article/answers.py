@@ -14,7 +14,7 @@ from oilecon.article.losses import NEAR, READINGS, STATED, listed
 from oilecon.article.parts import Figure, Part, from_record, from_row
 from oilecon.blending import cargo_unlocks, crude
 from oilecon.errors import UndefinedWarning
-from oilecon.evaluation import Engine, compare, evaluate
+from oilecon.evaluation import Evaluator, compare, evaluate
 from oilecon.inputs import Loan, OilRepayment
 from oilecon.lending import barrel_discount, cash_and_debt, petrocaribe, repay
 from oilecon.reference import loans, record
@@ -78,7 +78,7 @@ def draws_of(
         found = simulate(
             case, inputs, n=_DRAWS, seed=_SEED, outcomes=list(outcomes), routes=tuple(routes)
         )
-    raws = Engine(case, tuple(routes)).figures(list(outcomes))
+    raws = Evaluator(case, tuple(routes)).figures(list(outcomes))
     scale = {name: 100.0 if name.startswith("loss") else 1.0 for name in outcomes}
     return Draws(
         {name: float(raw) * scale[name] for name, raw in zip(outcomes, raws, strict=True)},

@@ -15,7 +15,7 @@ from oilecon import reference
 from oilecon.errors import InputError, PathError, UndefinedWarning, UnknownName, did_you_mean, quote
 from oilecon.evaluation import compare
 from oilecon.inputs import Vessel
-from oilecon.params import Params
+from oilecon.params import Group
 from oilecon.reference import record
 from oilecon.results import BASES, IN_WORDS, Comparison
 from oilecon.scenarios import Scenario, scenario
@@ -138,7 +138,7 @@ def _placed(changes: Mapping[str, Any]) -> dict[str, tuple[dict[str, Any], list[
     widest = scenario(READINGS["sanctioned"])  # it has every path that any reading has
     single: dict[str, Any] = {}
     for pattern, value in changes.items():
-        whole = isinstance(value, Params) and not isinstance(value, Vessel)
+        whole = isinstance(value, Group) and not isinstance(value, Vessel)
         if whole or pattern in {"reference", "title"}:
             msg = f"{pattern}: wanted a single input's path; write for example market.brent"
             raise InputError(msg)
@@ -288,7 +288,7 @@ def dates(found: Mapping[str, Comparison]) -> dict[str, list[str]]:
     by_date: dict[str, dict[str, None]] = {}
     for comparison in found.values():
         here: Scenario = comparison.scenario
-        yours = here.yours()
+        yours = here.overrides()
         for path in here.paths():
             row = here.row(path)
             if row is not None and path not in yours:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from oilecon import arguments
 from oilecon.errors import InputError
 from oilecon.inputs import Crude
-from oilecon.params import Param
+from oilecon.params import Number
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -34,7 +34,7 @@ def number(
     UnitError, InputError
         If the unit is missing or of another kind, or the number out of its bounds.
     """
-    field = Param(unit, name, low=low, high=high, above=above, typical=typical)
+    field = Number(unit, name, low=low, high=high, above=above, typical=typical)
     return arguments.number(field, value, name)
 
 

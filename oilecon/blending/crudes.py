@@ -13,7 +13,7 @@ from oilecon.errors import InputError, UnknownName, did_you_mean, quote
 from oilecon.inputs import Crude, Viscosity
 from oilecon.netback.blend import spread
 from oilecon.reference.oils import oils
-from oilecon.units import Quantity, Raw, put_on
+from oilecon.units import Quantity, Raw, to_quantity
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -174,7 +174,7 @@ def gravity(density: Any) -> Quantity:
     """
     # The two ends are 100 and 0 degAPI.
     raw = number(density, "density", "kg/m3", low=610.7, high=1075.1, typical="'958.4 kg/m3'")
-    return put_on(quality.api_gravity(raw / quality.WATER_KG_M3), "degAPI")
+    return to_quantity(quality.api_gravity(raw / quality.WATER_KG_M3), "degAPI")
 
 
 def density(crude: Crude) -> Quantity:
@@ -185,7 +185,7 @@ def density(crude: Crude) -> Quantity:
     >>> f"{density(Crude('16 degAPI')).magnitude:.1f}"
     '958.4'
     """
-    return put_on(quality.density_kg_m3(Read(crude).api), "kg/m3")
+    return to_quantity(quality.density_kg_m3(Read(crude).api), "kg/m3")
 
 
 def barrels_per_tonne(crude: Crude) -> Quantity:
@@ -196,7 +196,7 @@ def barrels_per_tonne(crude: Crude) -> Quantity:
     >>> f"{barrels_per_tonne(Crude('16 degAPI')).magnitude:.3f}"
     '6.563'
     """
-    return put_on(quality.barrels_per_tonne(Read(crude).api), "bbl/t")
+    return to_quantity(quality.barrels_per_tonne(Read(crude).api), "bbl/t")
 
 
 def viscosity_at(crude: Crude, temperature: Any) -> Quantity:
@@ -227,7 +227,7 @@ def viscosity_at(crude: Crude, temperature: Any) -> Quantity:
     227 cSt
     """
     at = number(temperature, "temperature", "degC", low=-50, high=300, typical="'15 degC'")
-    return put_on(kinematic_at(crude, at), "cSt")
+    return to_quantity(kinematic_at(crude, at), "cSt")
 
 
 def kinematic_at(crude: Crude, temperature: Raw) -> Raw:

@@ -15,7 +15,7 @@ from oilecon.errors import InputError, UnknownName, did_you_mean, quote
 from oilecon.inputs import LinearQuality, SulphurDeescalator
 from oilecon.netback.quality import check_quality, quality_usd_bbl
 from oilecon.reference.oils import QualityRow, quality_rows
-from oilecon.units import Quantity, Raw, put_on
+from oilecon.units import Quantity, Raw, to_quantity
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -124,13 +124,13 @@ def quality_rule(
     if rule == "uscrudes":
         scale = _scale(price, found["price_level"])
         for name in ("api_value", "sulphur_value"):
-            fields[name] = put_on(found[name].value * scale, found[name].unit)
+            fields[name] = to_quantity(found[name].value * scale, found[name].unit)
         made = LinearQuality(**fields)
         check_quality(made.values, read.api, read.values["sulphur"], f"benchmark {read.name}")
         return made
     rate = _exchange(exchange)
     for name, unit in (("density_value", "USD/kg"), ("sulphur_value", "USD/m3/percent")):
-        fields[name] = put_on(found[name].value * rate, unit)
+        fields[name] = to_quantity(found[name].value * rate, unit)
     return LinearQuality(**fields)
 
 
@@ -240,7 +240,7 @@ def quality_differential(
     same_shape(api=read.api, sulphur=read.values["sulphur"])
     sulphur = read.values["sulphur"]
     check_quality(made.values, read.api, sulphur, f"{rule!r} of {read.name}")
-    return put_on(quality_usd_bbl(made.values, read.api, sulphur), "USD/bbl")
+    return to_quantity(quality_usd_bbl(made.values, read.api, sulphur), "USD/bbl")
 
 
 class BestTarget(NamedTuple):
@@ -344,9 +344,9 @@ def best_target(
         place = np.where(better, index, place)
     names = np.asarray(_PLACES)[np.broadcast_to(place, np.shape(most))]
     return BestTarget(
-        put_on(api, "degAPI"),
-        put_on(blending.diluent_share(thick.api, thin.api, api), "fraction"),
-        put_on(most, "USD/bbl"),
+        to_quantity(api, "degAPI"),
+        to_quantity(blending.diluent_share(thick.api, thin.api, api), "fraction"),
+        to_quantity(most, "USD/bbl"),
         names if np.shape(most) else str(names),
     )
 

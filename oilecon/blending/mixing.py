@@ -17,7 +17,7 @@ from oilecon.core.viscosity import RULES
 from oilecon.errors import InputError, UndefinedWarning, UnitError
 from oilecon.inputs import Crude, Viscosity
 from oilecon.netback.blend import check_rule, spread, viscosity_share
-from oilecon.units import Quantity, Raw, put_on, take_off
+from oilecon.units import Quantity, Raw, to_quantity, to_magnitude
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -146,7 +146,7 @@ def _shares(reads: Sequence[Read], given: Sequence[Any]) -> list[Raw]:
 
 def _is_volume(value: Any) -> bool:
     try:
-        take_off(value, "bbl")
+        to_magnitude(value, "bbl")
     except UnitError:
         return False
     return True
@@ -168,15 +168,15 @@ def _mixed(
     lost = blending.shrinkage_of_all(shares, apis) if shrinks else 0.0
     masses = blending.mass_shares(shares, densities)
     found: dict[str, Any] = {
-        "api": put_on(quality.api_gravity(mixed / (1.0 - lost)), "degAPI"),
-        "shrinkage": put_on(lost, "fraction") if shrinks else None,
+        "api": to_quantity(quality.api_gravity(mixed / (1.0 - lost)), "degAPI"),
+        "shrinkage": to_quantity(lost, "fraction") if shrinks else None,
         "name": name or "blend",
     }
     for field in ("sulphur", "acid_number", "vanadium", "nickel"):
         values = [read.values[field] for read in reads]
         if all(value is not None for value in values):
             unit = getattr(Crude, field).unit
-            found[field] = put_on(blending.weighted_mean(masses, values), unit)
+            found[field] = to_quantity(blending.weighted_mean(masses, values), unit)
     if method is not None:
         found |= _viscosity(reads, {"volume": shares, "mass": masses}, method)
     return Crude(**found)
@@ -200,11 +200,11 @@ def _viscosity(
     low = high = chosen = every[method.rule, method.basis]
     for other in every.values():
         low, high = minimum(low, other), maximum(high, other)
-    point = Viscosity(put_on(method.temperature, "degC"), kinematic=put_on(chosen, "cSt"))
+    point = Viscosity(to_quantity(method.temperature, "degC"), kinematic=to_quantity(chosen, "cSt"))
     return {
         "viscosities": {"mixed": point},
-        "viscosity_low": put_on(low, "cSt"),
-        "viscosity_high": put_on(high, "cSt"),
+        "viscosity_low": to_quantity(low, "cSt"),
+        "viscosity_high": to_quantity(high, "cSt"),
     }
 
 
@@ -264,7 +264,7 @@ class Dilution:
     @property
     def share(self) -> Quantity:
         """Diluent over heavy crude and diluent together, by volume before shrinkage."""
-        return put_on(self._share, "fraction")
+        return to_quantity(self._share, "fraction")
 
     @property
     def ratio_to_heavy(self) -> Quantity:
@@ -284,17 +284,17 @@ class Dilution:
             msg = f"ratio_to_heavy is not defined in {int(full.sum())} of {full.size} cases: NaN"
             warnings.warn(msg, UndefinedWarning, stacklevel=2)
             rest = where(full, np.nan, rest)
-        return put_on(self._share / rest, "1")
+        return to_quantity(self._share / rest, "1")
 
     @property
     def per_barrel_of_blend(self) -> Quantity:
         """Barrels of diluent in each barrel of blend that leaves, shrinkage allowed for."""
-        return put_on(self._share / (1.0 - self._lost()), "1")
+        return to_quantity(self._share / (1.0 - self._lost()), "1")
 
     @property
     def shrinkage(self) -> Quantity:
         """Share of the summed volumes that mixing loses (API MPMS 12.3)."""
-        return put_on(self._lost(), "fraction")
+        return to_quantity(self._lost(), "fraction")
 
     def _made(self) -> list[Raw]:
         """Return shrinkage, and gravity after it."""
@@ -309,12 +309,12 @@ class Dilution:
     def gravity_before_shrinkage(self) -> Quantity:
         """Gravity that the summed volumes average to."""
         mixed = _density(self._share, self._heavy.api, self._diluent.api)
-        return put_on(quality.api_gravity(mixed), "degAPI")
+        return to_quantity(quality.api_gravity(mixed), "degAPI")
 
     @property
     def gravity(self) -> Quantity:
         """Gravity of the physical blend."""
-        return put_on(self._made()[1], "degAPI")
+        return to_quantity(self._made()[1], "degAPI")
 
     @property
     def binds(self) -> Any:

@@ -16,7 +16,7 @@ from oilecon.errors import InputError, UnknownName, did_you_mean, quote
 from oilecon.inputs import Crude, Diluent, Market, Supply
 from oilecon.netback.blend import barrel, spread
 from oilecon.reference.oils import swaps
-from oilecon.units import Quantity, Raw, put_on
+from oilecon.units import Quantity, Raw, to_quantity
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -158,7 +158,7 @@ class Balance:
         self._taken: dict[str, Raw] = {}
         rest = output
         for name, rate in self._rates.items():
-            self._taken[name] = minimum(blending.heavy_let_out(rate, self._share(name)), rest)
+            self._taken[name] = minimum(blending.heavy_evacuated(rate, self._share(name)), rest)
             rest = rest - self._taken[name]
         self._rest = rest
 
@@ -171,17 +171,17 @@ class Balance:
     @property
     def heavy_blended(self) -> Quantity:
         """Heavy crude that finds its diluent [bbl/day]."""
-        return put_on(self._total(self._taken), "bbl/day")
+        return to_quantity(self._total(self._taken), "bbl/day")
 
     @property
     def heavy_shut_in(self) -> Quantity:
         """Heavy crude that does not [bbl/day]."""
-        return put_on(self._rest, "bbl/day")
+        return to_quantity(self._rest, "bbl/day")
 
     @property
     def diluent_used(self) -> Quantity:
         """Diluent of all sources that is used [bbl/day]."""
-        return put_on(self._total(self._used()), "bbl/day")
+        return to_quantity(self._total(self._used()), "bbl/day")
 
     def _used(self) -> dict[str, Raw]:
         return {
@@ -198,7 +198,7 @@ class Balance:
                 self._taken.items(), self._dilutions.values(), strict=True
             )
         }
-        return put_on(self._total(made), "bbl/day")
+        return to_quantity(self._total(made), "bbl/day")
 
     @property
     def binds(self) -> Any:
@@ -248,7 +248,7 @@ class Balance:
             self._share(name),
             self._dilutions[name]._lost(),
         )
-        return put_on(where(np.greater(self._rest, 0.0), worth, 0.0), "USD/bbl")
+        return to_quantity(where(np.greater(self._rest, 0.0), worth, 0.0), "USD/bbl")
 
     def to_frame(self) -> pd.DataFrame:
         """Return one row a source: diluent there, used and spare, heavy crude let out [kb/d]."""
@@ -449,7 +449,7 @@ def _month(
     used, lacking, away, closing = blending.diluent_stock(
         output * days, arrived, opening, room, share
     )
-    shut_in = blending.heavy_let_out(lacking, share) / days
+    shut_in = blending.heavy_evacuated(lacking, share) / days
     blended = output - shut_in
     row: dict[str, Raw] = {
         "days": float(days),
@@ -569,7 +569,7 @@ def cargo_unlocks(
     volume = _cargo_bbl(cargo, Read(diluent, "diluent"))
     share, lost = found._share, found._lost()
     same_shape(cargo=volume, share=share)
-    let_out = blending.heavy_let_out(volume, share)
+    let_out = blending.heavy_evacuated(volume, share)
     made = (volume + let_out) * (1.0 - lost)
     days = None
     if exports is not None:
@@ -583,16 +583,16 @@ def cargo_unlocks(
             typical="'921 kb/day'",
         )
         same_shape(cargo=made, exports=rate)
-        days = put_on(made / rate, "day")
-    return Cargo(put_on(volume, "bbl"), put_on(let_out, "bbl"), put_on(made, "bbl"), days, found)
+        days = to_quantity(made / rate, "day")
+    return Cargo(to_quantity(volume, "bbl"), to_quantity(let_out, "bbl"), to_quantity(made, "bbl"), days, found)
 
 
 def _cargo_bbl(cargo: Any, diluent: Read) -> Raw:
     from oilecon.errors import UnitError
-    from oilecon.units import take_off
+    from oilecon.units import to_magnitude
 
     try:
-        take_off(cargo, "t")
+        to_magnitude(cargo, "t")
     except UnitError:
         return number(cargo, "cargo", "bbl", low=0, high=1e9, typical="'500 kb' or '70000 t'")
     tonnes = number(cargo, "cargo", "t", low=0, high=1e8, typical="'70000 t'")
@@ -616,36 +616,36 @@ class Barter:
     @property
     def heavy_per_diluent(self) -> Quantity:
         """Barrels of heavy crude for each barrel of diluent."""
-        return put_on(self._heavy / self._diluent, "1")
+        return to_quantity(self._heavy / self._diluent, "1")
 
     @property
     def diluent_per_heavy(self) -> Quantity:
         """Barrels of diluent for each barrel of heavy crude: the part of the volume it pays."""
-        return put_on(self._diluent / self._heavy, "1")
+        return to_quantity(self._diluent / self._heavy, "1")
 
     @property
     def diluent_price(self) -> Quantity:
         """Price of the diluent, given, or implied by the heavy crude's and the money."""
         if self._diluent_price is not None:
-            return put_on(self._diluent_price, "USD/bbl")
+            return to_quantity(self._diluent_price, "USD/bbl")
         heavy, cash = self._given("diluent_price", "heavy_price", "cash")
-        return put_on((self._heavy * heavy - cash) / self._diluent, "USD/bbl")
+        return to_quantity((self._heavy * heavy - cash) / self._diluent, "USD/bbl")
 
     @property
     def heavy_price(self) -> Quantity:
         """Price of the heavy crude, given, or implied by the diluent's and the money."""
         if self._heavy_price is not None:
-            return put_on(self._heavy_price, "USD/bbl")
+            return to_quantity(self._heavy_price, "USD/bbl")
         light, cash = self._given("heavy_price", "diluent_price", "cash")
-        return put_on((self._diluent * light + cash) / self._heavy, "USD/bbl")
+        return to_quantity((self._diluent * light + cash) / self._heavy, "USD/bbl")
 
     @property
     def cash(self) -> Quantity:
         """Money that the taker of the heavy crude pays beside the diluent, given or implied."""
         if self._cash is not None:
-            return put_on(self._cash, "USD")
+            return to_quantity(self._cash, "USD")
         heavy, light = self._given("cash", "heavy_price", "diluent_price")
-        return put_on(self._heavy * heavy - self._diluent * light, "USD")
+        return to_quantity(self._heavy * heavy - self._diluent * light, "USD")
 
     def _given(self, wanted: str, *names: str) -> list[Raw]:
         found = [getattr(self, f"_{name}") for name in names]

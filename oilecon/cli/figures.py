@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
-from oilecon.evaluation import Engine
+from oilecon.evaluation import Evaluator
 from oilecon.results import BASES, USD_BBL, aligned
 
 if TYPE_CHECKING:
@@ -26,11 +26,11 @@ _SUPPLY = {
 
 def document_of(scenario: Scenario, routes: tuple[str, ...]) -> dict[str, Any]:
     """Return lines, losses against the first route, the barrel, and the user's inputs."""
-    engine = Engine(scenario, routes)
+    engine = Evaluator(scenario, routes)
     frame = aligned({route: engine.terms(route) for route in routes})
     losses = {}
     for other in routes[1:]:
-        pair = Engine(scenario, (routes[0], other))
+        pair = Evaluator(scenario, (routes[0], other))
         found = pair.figures([f"loss.{basis}" for basis in BASES])
         losses[other] = {
             basis: None if math.isnan(loss) else loss * 100.0
@@ -52,7 +52,7 @@ def document_of(scenario: Scenario, routes: tuple[str, ...]) -> dict[str, Any]:
         },
         "loss_percent": losses,
         "supply": dict(zip(_SUPPLY, supply, strict=True)),
-        "yours": {path: str(value) for path, value in scenario.yours().items()},
+        "yours": {path: str(value) for path, value in scenario.overrides().items()},
     }
 
 

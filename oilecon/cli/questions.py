@@ -19,7 +19,7 @@ from oilecon.cli.shared import (
     scenario_argument,
 )
 from oilecon.errors import InputError, UnitError
-from oilecon.units import PURE, Q, take_off
+from oilecon.units import PURE, Q, to_magnitude
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -102,7 +102,7 @@ def _between(text: str, option: str, points: int) -> Any:
     """Return values from one end of a text's range to the other."""
     try:
         low, high = (Q(end) for end in _ends(text, option))
-        first = take_off(low, f"{high.units:~C}" or PURE)
+        first = to_magnitude(low, f"{high.units:~C}" or PURE)
     except UnitError as error:
         msg = f"{option}: {error}"
         raise UnitError(msg) from error

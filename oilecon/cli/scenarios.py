@@ -16,7 +16,7 @@ from oilecon.cli.shared import (
     scenario_argument,
 )
 from oilecon.errors import InputError, UnknownName, did_you_mean, quote
-from oilecon.evaluation import Engine
+from oilecon.evaluation import Evaluator
 from oilecon.results import USD_BBL
 
 if TYPE_CHECKING:
@@ -109,7 +109,7 @@ def explain_figure(
     """
     scenario = found_scenario(name, sets)
     routes = _routes(scenario, against)
-    found = Engine(scenario, routes[:2]).explain(figure)
+    found = Evaluator(scenario, routes[:2]).explain(figure)
 
     def show(console: Console) -> None:
         if form == "latex":

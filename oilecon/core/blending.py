@@ -6,7 +6,7 @@ from functools import reduce
 from operator import add
 from typing import TYPE_CHECKING
 
-from oilecon.core.elementwise import Number, maximum, minimum, power, where
+from oilecon.core.elementwise import FloatOrArray, maximum, minimum, power, where
 from oilecon.core.quality import api_gravity, specific_gravity
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ __all__ = [
     "diluent_share",
     "diluent_stock",
     "diluent_value_usd_bbl",
-    "heavy_let_out",
+    "heavy_evacuated",
     "mass_shares",
     "physical_diluent_share",
     "share_for_number",
@@ -30,8 +30,8 @@ __all__ = [
 
 
 def diluent_share(
-    heavy_api_degapi: Number, diluent_api_degapi: Number, target_api_degapi: Number
-) -> Number:
+    heavy_api_degapi: FloatOrArray, diluent_api_degapi: FloatOrArray, target_api_degapi: FloatOrArray
+) -> FloatOrArray:
     """Return the share of diluent in the summed volumes that brings a heavy crude to a gravity.
 
     Parameters
@@ -57,8 +57,8 @@ def diluent_share(
 
 
 def shrinkage_share(
-    diluent_share_of_sum: Number, heavy_api_degapi: Number, diluent_api_degapi: Number
-) -> Number:
+    diluent_share_of_sum: FloatOrArray, heavy_api_degapi: FloatOrArray, diluent_api_degapi: FloatOrArray
+) -> FloatOrArray:
     """Return the share of the summed volumes that is lost when a light and a heavy oil mix.
 
     Parameters
@@ -85,7 +85,7 @@ def shrinkage_share(
     return 4.86e-8 * percent * power(100.0 - percent, 0.819) * spread / 100.0
 
 
-def shrunk_api(target_api_degapi: Number, shrinkage: Number) -> Number:
+def shrunk_api(target_api_degapi: FloatOrArray, shrinkage: FloatOrArray) -> FloatOrArray:
     """Return the gravity of the physical blend [degAPI].
 
     Parameters
@@ -112,8 +112,8 @@ _ROUNDS = 24  # each gains a digit or more: shrinkage depends only weakly on the
 
 
 def physical_diluent_share(
-    heavy_api_degapi: Number, diluent_api_degapi: Number, target_api_degapi: Number
-) -> Number:
+    heavy_api_degapi: FloatOrArray, diluent_api_degapi: FloatOrArray, target_api_degapi: FloatOrArray
+) -> FloatOrArray:
     """Return the share of diluent in the summed volumes that brings the shrunk blend to a gravity.
 
     Parameters
@@ -142,7 +142,7 @@ def physical_diluent_share(
     return share
 
 
-def weighted_mean(shares: Sequence[Number], values: Sequence[Number]) -> Number:
+def weighted_mean(shares: Sequence[FloatOrArray], values: Sequence[FloatOrArray]) -> FloatOrArray:
     """Return the sum of share times value.
 
     With shares of volume it averages densities and, in the volume basis, viscosity numbers; with
@@ -156,7 +156,7 @@ def weighted_mean(shares: Sequence[Number], values: Sequence[Number]) -> Number:
     return reduce(add, (share * value for share, value in zip(shares, values, strict=True)))
 
 
-def mass_shares(volume_shares: Sequence[Number], densities: Sequence[Number]) -> list[Number]:
+def mass_shares(volume_shares: Sequence[FloatOrArray], densities: Sequence[FloatOrArray]) -> list[FloatOrArray]:
     """Return shares of mass [1] from shares of volume [1] and densities in any one unit.
 
     Examples
@@ -169,7 +169,7 @@ def mass_shares(volume_shares: Sequence[Number], densities: Sequence[Number]) ->
     return [mass / total for mass in masses]
 
 
-def volume_share(mass_share: Number, heavy_density: Number, diluent_density: Number) -> Number:
+def volume_share(mass_share: FloatOrArray, heavy_density: FloatOrArray, diluent_density: FloatOrArray) -> FloatOrArray:
     """Return the diluent's share of the summed volumes [1] from its share of the mass [1].
 
     Examples
@@ -181,7 +181,7 @@ def volume_share(mass_share: Number, heavy_density: Number, diluent_density: Num
     return light / (light + (1.0 - mass_share) * diluent_density)
 
 
-def share_for_number(heavy_number: Number, diluent_number: Number, target_number: Number) -> Number:
+def share_for_number(heavy_number: FloatOrArray, diluent_number: FloatOrArray, target_number: FloatOrArray) -> FloatOrArray:
     """Return the diluent's share, in the basis of the numbers, at which they average to a target.
 
     Examples
@@ -195,7 +195,7 @@ def share_for_number(heavy_number: Number, diluent_number: Number, target_number
 _NOTHING = 1e-300  # keeps an empty volume from being divided by; lost against any real one
 
 
-def shrinkage_of_all(volume_shares: Sequence[Number], apis_degapi: Sequence[Number]) -> Number:
+def shrinkage_of_all(volume_shares: Sequence[FloatOrArray], apis_degapi: Sequence[FloatOrArray]) -> FloatOrArray:
     """Return the share of the summed volumes that is lost when several oils mix.
 
     Parameters
@@ -233,8 +233,8 @@ def shrinkage_of_all(volume_shares: Sequence[Number], apis_degapi: Sequence[Numb
 
 
 def _heaviest_first(
-    shares: Sequence[Number], apis: Sequence[Number]
-) -> list[tuple[Number, Number]]:
+    shares: Sequence[FloatOrArray], apis: Sequence[FloatOrArray]
+) -> list[tuple[FloatOrArray, FloatOrArray]]:
     """Return pairs in order of gravity, each element of arrays in its own order.
 
     What has the same gravity is one oil: the last of its pairs has all of its share.
@@ -254,20 +254,20 @@ def _heaviest_first(
     return pairs
 
 
-def heavy_let_out(diluent: Number, diluent_share_of_sum: Number) -> Number:
+def heavy_evacuated(diluent: FloatOrArray, diluent_share_of_sum: FloatOrArray) -> FloatOrArray:
     """Return the heavy crude that so much diluent lets out, in the diluent's unit.
 
     Examples
     --------
-    >>> heavy_let_out(10.0, 0.2)
+    >>> heavy_evacuated(10.0, 0.2)
     40.0
     """
     return diluent * (1.0 - diluent_share_of_sum) / diluent_share_of_sum
 
 
 def diluent_value_usd_bbl(
-    blend_usd_bbl: Number, heavy_usd_bbl: Number, diluent_share_of_sum: Number, shrinkage: Number
-) -> Number:
+    blend_usd_bbl: FloatOrArray, heavy_usd_bbl: FloatOrArray, diluent_share_of_sum: FloatOrArray, shrinkage: FloatOrArray
+) -> FloatOrArray:
     """Return what one more barrel of diluent is worth where it lets more heavy crude out.
 
     Parameters
@@ -295,8 +295,8 @@ def diluent_value_usd_bbl(
 
 
 def diluent_net_cost_usd_bbl(
-    diluent_usd_bbl: Number, blend_usd_bbl: Number, diluent_share_of_sum: Number, shrinkage: Number
-) -> Number:
+    diluent_usd_bbl: FloatOrArray, blend_usd_bbl: FloatOrArray, diluent_share_of_sum: FloatOrArray, shrinkage: FloatOrArray
+) -> FloatOrArray:
     """Return what diluent costs a barrel of blend, net of being sold inside it.
 
     Parameters
@@ -323,12 +323,12 @@ def diluent_net_cost_usd_bbl(
 
 
 def diluent_stock(
-    heavy_bbl: Number,
-    arrivals_bbl: Number,
-    opening_bbl: Number,
-    capacity_bbl: Number,
-    diluent_share_of_sum: Number,
-) -> tuple[Number, Number, Number, Number]:
+    heavy_bbl: FloatOrArray,
+    arrivals_bbl: FloatOrArray,
+    opening_bbl: FloatOrArray,
+    capacity_bbl: FloatOrArray,
+    diluent_share_of_sum: FloatOrArray,
+) -> tuple[FloatOrArray, FloatOrArray, FloatOrArray, FloatOrArray]:
     """Return one period's diluent used, lacking, turned away and left in stock [bbl].
 
     Parameters

@@ -9,12 +9,12 @@ from oilecon.core.elementwise import maximum, minimum
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from oilecon.core.elementwise import Number
+    from oilecon.core.elementwise import FloatOrArray
 
 __all__ = ["banded"]
 
 
-def banded(tons: Number, widths: Sequence[float], rates: Sequence[float]) -> Number:
+def banded(tons: FloatOrArray, widths: Sequence[float], rates: Sequence[float]) -> FloatOrArray:
     """Return a tariff that charges each band of tons at its own rate.
 
     Parameters
@@ -37,7 +37,7 @@ def banded(tons: Number, widths: Sequence[float], rates: Sequence[float]) -> Num
     >>> round(banded(46136.0, [10e3, 10e3, 15e3, 10e3], [5.58, 5.40, 5.51, 4.32, 3.51]), 2)
     239637.36
     """
-    total: Number = 0.0
+    total: FloatOrArray = 0.0
     left = tons
     for width, rate in zip(widths, rates, strict=False):
         total = total + minimum(left, width) * rate

@@ -19,7 +19,7 @@ from oilecon.core.elementwise import expm1, log1p, maximum, minimum, where
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from oilecon.core.elementwise import Number
+    from oilecon.core.elementwise import FloatOrArray
 
 __all__ = [
     "HALF_CENT",
@@ -57,14 +57,14 @@ class LoanTerms(NamedTuple):
         Share of the debt that a write-down leaves; None where there is none.
     """
 
-    drawn: Sequence[Number | None]
-    growth: Sequence[Number]
-    penalty: Sequence[Number]
-    share: Sequence[Number | None]
+    drawn: Sequence[FloatOrArray | None]
+    growth: Sequence[FloatOrArray]
+    penalty: Sequence[FloatOrArray]
+    share: Sequence[FloatOrArray | None]
     pays: Sequence[bool]
     capitalises: Sequence[bool]
-    fee: Sequence[Number | None]
-    kept: Sequence[Number | None]
+    fee: Sequence[FloatOrArray | None]
+    kept: Sequence[FloatOrArray | None]
 
 
 class OilTerms(NamedTuple):
@@ -94,52 +94,52 @@ class OilTerms(NamedTuple):
         Which share of it; None for all.
     """
 
-    barrels: Sequence[Number]
-    credited: Sequence[Number]
-    held: Sequence[Number] | None
+    barrels: Sequence[FloatOrArray]
+    credited: Sequence[FloatOrArray]
+    held: Sequence[FloatOrArray] | None
     released: Sequence[bool]
-    callable: Sequence[Number] | None
-    cash: Sequence[Number] | None
-    cover: Sequence[Number | None]
-    opening: Number | None
+    callable: Sequence[FloatOrArray] | None
+    cash: Sequence[FloatOrArray] | None
+    cover: Sequence[FloatOrArray | None]
+    opening: FloatOrArray | None
     sweeps: bool
-    sweep: Number | None
+    sweep: FloatOrArray | None
 
 
 class LoanRow(NamedTuple):
     """One loan in one period [USD]; None is nothing. What few ask for is added up when asked."""
 
-    before: tuple[Number, Number | None, Number]  # principal, accrued, overdue
-    drawn: Number | None
-    on_principal: Number  # interest
-    on_overdue: Number  # interest
-    fee: Number | None
-    written_off: Number | None
-    due: Number | None  # falls due in the period
-    owed: Number  # that, what was overdue, and the interest on it
-    served: Number  # paid of what is owed
-    prepaid: Number | None
-    principal: Number
-    accrued: Number | None
-    overdue: Number
+    before: tuple[FloatOrArray, FloatOrArray | None, FloatOrArray]  # principal, accrued, overdue
+    drawn: FloatOrArray | None
+    on_principal: FloatOrArray  # interest
+    on_overdue: FloatOrArray  # interest
+    fee: FloatOrArray | None
+    written_off: FloatOrArray | None
+    due: FloatOrArray | None  # falls due in the period
+    owed: FloatOrArray  # that, what was overdue, and the interest on it
+    served: FloatOrArray  # paid of what is owed
+    prepaid: FloatOrArray | None
+    principal: FloatOrArray
+    accrued: FloatOrArray | None
+    overdue: FloatOrArray
 
     @property
-    def opening(self) -> Number:
+    def opening(self) -> FloatOrArray:
         """All that is owed at the start."""
         return _sum(*self.before)
 
     @property
-    def interest(self) -> Number:
+    def interest(self) -> FloatOrArray:
         """Interest of the period, on principal and on what is overdue."""
         return self.on_principal + self.on_overdue
 
     @property
-    def paid(self) -> Number:
+    def paid(self) -> FloatOrArray:
         """Paid of what is owed, and prepaid."""
         return _sum(self.served, self.prepaid)
 
     @property
-    def closing(self) -> Number:
+    def closing(self) -> FloatOrArray:
         """All that is owed at the end."""
         return _sum(self.principal, self.accrued, self.overdue)
 
@@ -148,37 +148,37 @@ class Row(NamedTuple):
     """All loans and the oil in one period."""
 
     loans: tuple[LoanRow, ...]
-    offered: Number  # barrels
-    credit: Number  # what they count for the debt [USD]
-    excess: Number | None  # what a barrel is worth beyond that [USD/bbl]
-    cash: Number | None  # added by the borrower [USD]
-    over: Number  # of the proceeds, after service and what must be kept [USD]
-    account: Number | None  # at the end [USD]
-    held: Number | None  # for the seller, at the end [USD]
-    released: Number | None  # of what was held, back to the seller [USD]
+    offered: FloatOrArray  # barrels
+    credit: FloatOrArray  # what they count for the debt [USD]
+    excess: FloatOrArray | None  # what a barrel is worth beyond that [USD/bbl]
+    cash: FloatOrArray | None  # added by the borrower [USD]
+    over: FloatOrArray  # of the proceeds, after service and what must be kept [USD]
+    account: FloatOrArray | None  # at the end [USD]
+    held: FloatOrArray | None  # for the seller, at the end [USD]
+    released: FloatOrArray | None  # of what was held, back to the seller [USD]
     taken: bool  # whether what is offered was delivered, or only where anything is owed
 
-    def _delivered(self, amount: Number) -> Number:
+    def _delivered(self, amount: FloatOrArray) -> FloatOrArray:
         """Return what belongs to barrels: nothing is delivered where nothing is owed."""
         return amount if self.taken else where(_indebted(self.loans), amount, 0.0)
 
     @property
-    def barrels(self) -> Number:
+    def barrels(self) -> FloatOrArray:
         """Delivered [bbl]."""
         return self._delivered(self.offered)
 
     @property
-    def value(self) -> Number:
+    def value(self) -> FloatOrArray:
         """What they count for the debt [USD]."""
         return self._delivered(self.credit)
 
     @property
-    def beyond(self) -> Number:
+    def beyond(self) -> FloatOrArray:
         """What they are worth beyond it, held for the seller [USD]."""
         return 0.0 if self.excess is None else self.barrels * self.excess
 
     @property
-    def surplus(self) -> Number:
+    def surplus(self) -> FloatOrArray:
         """Back to the seller out of the proceeds [USD]."""
         back = self.over
         for loan in self.loans:
@@ -186,7 +186,7 @@ class Row(NamedTuple):
         return self._delivered(back)
 
 
-def _sum(first: Number, *more: Number | None) -> Number:
+def _sum(first: FloatOrArray, *more: FloatOrArray | None) -> FloatOrArray:
     """Return the sum of what there is."""
     total = first
     for one in more:
@@ -196,13 +196,13 @@ def _sum(first: Number, *more: Number | None) -> Number:
 
 def _indebted(loans: Sequence[LoanRow]) -> Any:
     """Return where anything was owed before it was paid."""
-    owed: Number = 0.0
+    owed: FloatOrArray = 0.0
     for loan in loans:
         owed = owed + _sum(loan.owed, loan.principal, loan.prepaid, loan.accrued)
     return owed > HALF_CENT
 
 
-def annuity_share(rate: Number, payments: int) -> Number:
+def annuity_share(rate: FloatOrArray, payments: int) -> FloatOrArray:
     """Return the principal in a level payment, as a share of what is outstanding.
 
     Parameters
@@ -230,8 +230,8 @@ def annuity_share(rate: Number, payments: int) -> Number:
 
 
 def barrels_for(
-    value_usd: Number, price_usd_bbl: Number, least_bbl: Number, most_bbl: Number | None
-) -> Number:
+    value_usd: FloatOrArray, price_usd_bbl: FloatOrArray, least_bbl: FloatOrArray, most_bbl: FloatOrArray | None
+) -> FloatOrArray:
     """Return the barrels that a value takes at a price, within bounds [bbl].
 
     The rule of 2010 for the second heavy fund, 107 kb/d above 60 USD/bbl and up to 153 below 42
@@ -249,7 +249,7 @@ def barrels_for(
     return wanted if most_bbl is None else minimum(wanted, most_bbl)
 
 
-def more_barrels(fall: Number) -> Number:
+def more_barrels(fall: FloatOrArray) -> FloatOrArray:
     """Return how many more barrels the same value takes after a fall of the price.
 
     Parameters
@@ -275,9 +275,9 @@ class _State:
 
     def __init__(self, terms: LoanTerms) -> None:
         self.terms = terms
-        self.principal: Number = 0.0
-        self.accrued: Number | None = None  # not due yet
-        self.overdue: Number = 0.0
+        self.principal: FloatOrArray = 0.0
+        self.accrued: FloatOrArray | None = None  # not due yet
+        self.overdue: FloatOrArray = 0.0
 
     def accrue(self, period: int) -> _Due:
         """Draw, forgive, count the interest, and say what falls due."""
@@ -295,7 +295,7 @@ class _State:
         owed = _sum(self.overdue + on_overdue, due)
         return _Due(before, drawn, on_principal, on_overdue, fee, written_off, due, owed)
 
-    def _forgive(self, kept: Number | None) -> Number | None:
+    def _forgive(self, kept: FloatOrArray | None) -> FloatOrArray | None:
         if kept is None:
             return None
         before = _sum(self.principal, self.accrued, self.overdue)
@@ -304,7 +304,7 @@ class _State:
             self.accrued = self.accrued * kept
         return before - _sum(self.principal, self.accrued, self.overdue)
 
-    def _fall_due(self, period: int) -> Number | None:
+    def _fall_due(self, period: int) -> FloatOrArray | None:
         """Return what falls due but fees; accrued interest is due, or joins the principal."""
         share, due = self.terms.share[period], None
         if share is not None:
@@ -318,28 +318,28 @@ class _State:
             self.accrued = None
         return due
 
-    def row(self, due: _Due, served: Number, prepaid: Number | None) -> LoanRow:
+    def row(self, due: _Due, served: FloatOrArray, prepaid: FloatOrArray | None) -> LoanRow:
         """Return the period's row, once it is paid."""
         return LoanRow(*due, served, prepaid, self.principal, self.accrued, self.overdue)
 
 
 class _Due(NamedTuple):
-    before: tuple[Number, Number | None, Number]
-    drawn: Number | None
-    on_principal: Number
-    on_overdue: Number
-    fee: Number | None
-    written_off: Number | None
-    due: Number | None
-    owed: Number
+    before: tuple[FloatOrArray, FloatOrArray | None, FloatOrArray]
+    drawn: FloatOrArray | None
+    on_principal: FloatOrArray
+    on_overdue: FloatOrArray
+    fee: FloatOrArray | None
+    written_off: FloatOrArray | None
+    due: FloatOrArray | None
+    owed: FloatOrArray
 
 
 class _NextService(NamedTuple):
     """What the next service takes of the principal and of the interest accrued by now."""
 
-    of_principal: Number
+    of_principal: FloatOrArray
     of_accrued: float
-    fixed: Number  # fees, and what is taken of the drawing that comes next [USD]
+    fixed: FloatOrArray  # fees, and what is taken of the drawing that comes next [USD]
 
 
 def _next_services(terms: LoanTerms) -> list[_NextService]:
@@ -348,9 +348,9 @@ def _next_services(terms: LoanTerms) -> list[_NextService]:
     Rates are known when a period begins, as they are set in advance.
     """
     found = [_NextService(0.0, 0.0, 0.0)]
-    share: Number = 0.0
-    growth: Number = 0.0
-    fee: Number = 0.0
+    share: FloatOrArray = 0.0
+    growth: FloatOrArray = 0.0
+    fee: FloatOrArray = 0.0
     accrues = 0.0
     for period in reversed(range(len(terms.growth))):
         if terms.pays[period] or terms.capitalises[period]:
@@ -406,7 +406,7 @@ class _Stream:
     def __init__(self, terms: OilTerms, loans: Sequence[LoanTerms]) -> None:
         self.terms = terms
         self.account = terms.opening
-        self.held: Number | None = None if terms.held is None else 0.0
+        self.held: FloatOrArray | None = None if terms.held is None else 0.0
         keeps = any(cover is not None for cover in terms.cover)
         self.next = [_next_services(one) for one in loans] if keeps else None
         self.calls = terms.callable is not None or terms.cash is not None
@@ -423,7 +423,7 @@ class _Stream:
             barrels = where(indebted, barrels, 0.0)
         value = barrels * price
         have = value if self.account is None else self.account + value
-        cash: Number | None = None
+        cash: FloatOrArray | None = None
         if self.calls:
             need = _sum(*(one.owed for one in due), required)
             barrels, value, have, cash = self._call(
@@ -447,7 +447,7 @@ class _Stream:
             taken=self.takes,
         )
 
-    def _required(self, period: int, states: list[_State]) -> Number | None:
+    def _required(self, period: int, states: list[_State]) -> FloatOrArray | None:
         """Return what the balance must hold for the next service."""
         cover = self.terms.cover[period]
         if cover is None or self.next is None:
@@ -465,14 +465,14 @@ class _Stream:
         self,
         period: int,
         indebted: Any,
-        need: Number,
-        price: Number,
-        proceeds: tuple[Number, Number, Number],
-    ) -> tuple[Number, Number, Number, Number | None]:
+        need: FloatOrArray,
+        price: FloatOrArray,
+        proceeds: tuple[FloatOrArray, FloatOrArray, FloatOrArray],
+    ) -> tuple[FloatOrArray, FloatOrArray, FloatOrArray, FloatOrArray | None]:
         """Call more barrels, then cash, for what is needed and not there."""
         barrels, value, have = proceeds
         short = maximum(need - have, 0.0)
-        cash: Number | None = None
+        cash: FloatOrArray | None = None
         if self.terms.callable is not None:
             room = maximum(self.terms.callable[period] - barrels, 0.0)
             more = minimum(room, short / maximum(price, _SMALLEST_USD_BBL))
@@ -485,19 +485,19 @@ class _Stream:
             have = have + cash
         return barrels, value, have, cash
 
-    def _sweep(self, states: list[_State], over: Number) -> Sequence[Number | None]:
+    def _sweep(self, states: list[_State], over: FloatOrArray) -> Sequence[FloatOrArray | None]:
         """Return what of a surplus prepays each loan's principal."""
         if not self.terms.sweeps:
             return [None] * len(states)
         part = over if self.terms.sweep is None else over * self.terms.sweep
-        prepaid: list[Number] = []
+        prepaid: list[FloatOrArray] = []
         for state in states:
             part = part - prepaid[-1] if prepaid else part
             prepaid.append(minimum(state.principal, part))
             state.principal = state.principal - prepaid[-1]
         return prepaid
 
-    def _hold(self, period: int, barrels: Number) -> tuple[Number | None, Number | None]:
+    def _hold(self, period: int, barrels: FloatOrArray) -> tuple[FloatOrArray | None, FloatOrArray | None]:
         """Return what a barrel is worth beyond its credit, and what goes back of what is held."""
         if self.terms.held is None or self.held is None:
             return None, None
@@ -518,7 +518,7 @@ def _owing(states: list[_State], due: list[_Due]) -> Any:
     )
 
 
-def _in_order(owed: Sequence[Number], have: Number) -> tuple[list[Number], Number]:
+def _in_order(owed: Sequence[FloatOrArray], have: FloatOrArray) -> tuple[list[FloatOrArray], FloatOrArray]:
     """Return what each is paid, the first first, and what is left."""
     served = []
     for one in owed:

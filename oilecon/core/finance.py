@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
-    from oilecon.core.elementwise import Number
+    from oilecon.core.elementwise import FloatOrArray
 
 __all__ = [
     "YEAR_DAYS",
@@ -41,7 +41,7 @@ _TRIALS = 1401  # rates at which several roots are looked for, 0.5 % apart
 _NOISE = 1e-9  # of the largest flow; sums below it are nothing
 
 
-def carry_usd_bbl(price_usd_bbl: Number, rate_per_year: Number, days: Number) -> Number:
+def carry_usd_bbl(price_usd_bbl: FloatOrArray, rate_per_year: FloatOrArray, days: FloatOrArray) -> FloatOrArray:
     """Return the interest on a cargo's price while it is not paid.
 
     Parameters
@@ -66,7 +66,7 @@ def carry_usd_bbl(price_usd_bbl: Number, rate_per_year: Number, days: Number) ->
     return price_usd_bbl * rate_per_year * days / YEAR_DAYS
 
 
-def discount_factor(rate: Number, years: Number) -> Number:
+def discount_factor(rate: FloatOrArray, years: FloatOrArray) -> FloatOrArray:
     """Return what a dollar is worth some years before it comes.
 
     Parameters
@@ -89,7 +89,7 @@ def discount_factor(rate: Number, years: Number) -> Number:
     return exp(log1p(rate) * -years)
 
 
-def annuity_usd(principal_usd: Number, rate: Number, payments: int) -> Number:
+def annuity_usd(principal_usd: FloatOrArray, rate: FloatOrArray, payments: int) -> FloatOrArray:
     """Return the level payment that repays a principal with interest.
 
     Parameters
@@ -117,8 +117,8 @@ def annuity_usd(principal_usd: Number, rate: Number, payments: int) -> Number:
 
 
 def npv_usd(
-    flows_usd: npt.NDArray[np.float64], years: npt.NDArray[np.float64], rate: Number
-) -> Number:
+    flows_usd: npt.NDArray[np.float64], years: npt.NDArray[np.float64], rate: FloatOrArray
+) -> FloatOrArray:
     """Return what flows are worth at their time zero.
 
     Parameters
@@ -138,15 +138,15 @@ def npv_usd(
     return _worth(flows_usd, years, log1p(rate))
 
 
-def _worth(flows: npt.NDArray[np.float64], years: npt.NDArray[np.float64], force: Number) -> Number:
+def _worth(flows: npt.NDArray[np.float64], years: npt.NDArray[np.float64], force: FloatOrArray) -> FloatOrArray:
     """Return the present value at a force of interest, added up in the order of time."""
-    total: Number = 0.0
+    total: FloatOrArray = 0.0
     for flow, when in zip(flows, years.tolist(), strict=True):
         total = total + flow * exp(force * -when)
     return float(total) if np.ndim(total) == 0 else total
 
 
-def irr(flows_usd: npt.NDArray[np.float64], years: npt.NDArray[np.float64]) -> Number:
+def irr(flows_usd: npt.NDArray[np.float64], years: npt.NDArray[np.float64]) -> FloatOrArray:
     """Return the effective annual rate at which flows are worth nothing.
 
     Parameters
@@ -167,7 +167,7 @@ def irr(flows_usd: npt.NDArray[np.float64], years: npt.NDArray[np.float64]) -> N
     found = _root(paths, years)
     found[_ambiguous(paths, years, found)] = np.nan
     shaped = found.reshape(flows_usd.shape[1:])
-    return float(shaped) if shaped.ndim == 0 else cast("Number", shaped)
+    return float(shaped) if shaped.ndim == 0 else cast("FloatOrArray", shaped)
 
 
 def _root(
@@ -238,7 +238,7 @@ def _ambiguous(
     return several
 
 
-def _changes(figures: Iterable[Number]) -> npt.NDArray[np.int64]:
+def _changes(figures: Iterable[FloatOrArray]) -> npt.NDArray[np.int64]:
     """Return how often figures change their sign from one to the next, zeros apart."""
     count, last = np.array(0), np.array(0.0)
     for sign in map(np.sign, figures):
@@ -257,8 +257,8 @@ def grant_element(
     lent_usd: npt.NDArray[np.float64],
     paid_usd: npt.NDArray[np.float64],
     years: npt.NDArray[np.float64],
-    rate: Number,
-) -> Number:
+    rate: FloatOrArray,
+) -> FloatOrArray:
     """Return the gift in a loan, as a share of what was lent.
 
     Parameters
@@ -282,7 +282,7 @@ def average_life_years(
     lent_usd: npt.NDArray[np.float64],
     repaid_usd: npt.NDArray[np.float64],
     years: npt.NDArray[np.float64],
-) -> Number:
+) -> FloatOrArray:
     """Return the mean time that a dollar of principal is out [year].
 
     Parameters
@@ -301,4 +301,4 @@ def average_life_years(
     back = (repaid_usd * when).sum(axis=0) / repaid_usd.sum(axis=0)
     out = (lent_usd * when).sum(axis=0) / lent_usd.sum(axis=0)
     life = back - out
-    return float(life) if np.ndim(life) == 0 else cast("Number", life)
+    return float(life) if np.ndim(life) == 0 else cast("FloatOrArray", life)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from oilecon.core.elementwise import Number, floor, maximum, rint
+from oilecon.core.elementwise import FloatOrArray, floor, maximum, rint
 
 __all__ = [
     "BARREL_M3",
@@ -22,7 +22,7 @@ WATER_KG_M3 = 999.016
 """Density of water at 60 °F in kg/m3, the reference of specific gravity (API MPMS 11)."""
 
 
-def specific_gravity(api_degapi: Number) -> Number:
+def specific_gravity(api_degapi: FloatOrArray) -> FloatOrArray:
     """Return the specific gravity at 60 °F of a crude.
 
     Parameters
@@ -44,7 +44,7 @@ def specific_gravity(api_degapi: Number) -> Number:
     return 141.5 / (api_degapi + 131.5)
 
 
-def api_gravity(specific_gravity_60f: Number) -> Number:
+def api_gravity(specific_gravity_60f: FloatOrArray) -> FloatOrArray:
     """Return the API gravity [degAPI] of a specific gravity at 60 °F [1].
 
     The inverse of `specific_gravity`: API = 141.5 / SG - 131.5.
@@ -57,7 +57,7 @@ def api_gravity(specific_gravity_60f: Number) -> Number:
     return 141.5 / specific_gravity_60f - 131.5
 
 
-def density_kg_m3(api_degapi: Number) -> Number:
+def density_kg_m3(api_degapi: FloatOrArray) -> FloatOrArray:
     """Return the density at 60 °F [kg/m3] of a crude of the given API gravity [degAPI].
 
     Examples
@@ -68,7 +68,7 @@ def density_kg_m3(api_degapi: Number) -> Number:
     return specific_gravity(api_degapi) * WATER_KG_M3
 
 
-def barrels_per_tonne(api_degapi: Number) -> Number:
+def barrels_per_tonne(api_degapi: FloatOrArray) -> FloatOrArray:
     """Return the barrels in a metric tonne of crude [bbl/t].
 
     Parameters
@@ -90,13 +90,13 @@ def barrels_per_tonne(api_degapi: Number) -> Number:
 
 
 def linear_differential_usd_bbl(
-    api_degapi: Number,
-    sulphur: Number,
-    reference_api_degapi: Number,
-    reference_sulphur: Number,
-    api_usd_bbl_degapi: Number,
-    sulphur_usd_bbl_percent: Number,
-) -> Number:
+    api_degapi: FloatOrArray,
+    sulphur: FloatOrArray,
+    reference_api_degapi: FloatOrArray,
+    reference_sulphur: FloatOrArray,
+    api_usd_bbl_degapi: FloatOrArray,
+    sulphur_usd_bbl_percent: FloatOrArray,
+) -> FloatOrArray:
     """Return what a crude is worth above a reference by straight lines in gravity and sulphur.
 
     Parameters
@@ -123,7 +123,7 @@ def linear_differential_usd_bbl(
     ) + sulphur_usd_bbl_percent * 100.0 * (sulphur - reference_sulphur)
 
 
-def deescalator_usd_bbl(sulphur: Number, threshold: Number, rate_usd_bbl: Number) -> Number:
+def deescalator_usd_bbl(sulphur: FloatOrArray, threshold: FloatOrArray, rate_usd_bbl: FloatOrArray) -> FloatOrArray:
     """Return the Forties sulphur de-escalator, what the seller pays the buyer for sulphur.
 
     Parameters

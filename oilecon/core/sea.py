@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
-    from oilecon.core.elementwise import Number
+    from oilecon.core.elementwise import FloatOrArray
 
 __all__ = ["EARTH_NMI", "STEP_NMI", "great_circle_nmi", "inside", "track", "turns_left"]
 
@@ -28,8 +28,8 @@ _RADIAN = math.pi / 180.0
 
 
 def great_circle_nmi(
-    latitude_from: Number, longitude_from: Number, latitude_to: Number, longitude_to: Number
-) -> Number:
+    latitude_from: FloatOrArray, longitude_from: FloatOrArray, latitude_to: FloatOrArray, longitude_to: FloatOrArray
+) -> FloatOrArray:
     """Return the shortest distance between two points of the sphere.
 
     Parameters

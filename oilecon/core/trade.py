@@ -8,7 +8,7 @@ from oilecon.core.elementwise import expm1, maximum, minimum
 from oilecon.core.finance import YEAR_DAYS
 
 if TYPE_CHECKING:
-    from oilecon.core.elementwise import Number
+    from oilecon.core.elementwise import FloatOrArray
 
 __all__ = [
     "MONTHS",
@@ -27,8 +27,8 @@ MONTHS = 12.0
 
 
 def prompt_usd_bbl(
-    price_usd_bbl: Number, shares: Number, rate_per_year: Number, days: Number, fixed: Number
-) -> Number:
+    price_usd_bbl: FloatOrArray, shares: FloatOrArray, rate_per_year: FloatOrArray, days: FloatOrArray, fixed: FloatOrArray
+) -> FloatOrArray:
     """Return the prompt value at the load port of a price under any terms of sale.
 
     Parameters
@@ -60,8 +60,8 @@ def prompt_usd_bbl(
 
 
 def credit_price_usd_bbl(
-    prompt: Number, shares: Number, rate_per_year: Number, days: Number, fixed: Number
-) -> Number:
+    prompt: FloatOrArray, shares: FloatOrArray, rate_per_year: FloatOrArray, days: FloatOrArray, fixed: FloatOrArray
+) -> FloatOrArray:
     """Return the price that is worth `prompt`: the inverse of `prompt_usd_bbl` [USD/bbl].
 
     Without shares and fixed costs it is an FOB quotation at that credit, prompt / (1 - rate x days
@@ -77,7 +77,7 @@ def credit_price_usd_bbl(
     return maximum(worth, 0.0) / left + minimum(worth, 0.0)
 
 
-def required_margin_usd_bbl(reaches_usd_bbl: Number, margin: Number) -> Number:
+def required_margin_usd_bbl(reaches_usd_bbl: FloatOrArray, margin: FloatOrArray) -> FloatOrArray:
     """Return what a party keeps that must earn a margin on what it pays on [USD/bbl].
 
     It pays x and keeps margin x x, and the two are what reaches it.
@@ -90,7 +90,7 @@ def required_margin_usd_bbl(reaches_usd_bbl: Number, margin: Number) -> Number:
     return reaches_usd_bbl - reaches_usd_bbl / (1.0 + margin)
 
 
-def margin_usd_bbl(delivered_usd_bbl: Number, fob_usd_bbl: Number, costs_usd_bbl: Number) -> Number:
+def margin_usd_bbl(delivered_usd_bbl: FloatOrArray, fob_usd_bbl: FloatOrArray, costs_usd_bbl: FloatOrArray) -> FloatOrArray:
     """Return what is left to those between an FOB purchase and a delivered sale [USD/bbl].
 
     Both prices may be differentials to one benchmark.
@@ -104,8 +104,8 @@ def margin_usd_bbl(delivered_usd_bbl: Number, fob_usd_bbl: Number, costs_usd_bbl
 
 
 def customs_value_usd_bbl(
-    price_usd_bbl: Number, duty: Number, vat: Number, harbour: Number, fixed: Number
-) -> Number:
+    price_usd_bbl: FloatOrArray, duty: FloatOrArray, vat: FloatOrArray, harbour: FloatOrArray, fixed: FloatOrArray
+) -> FloatOrArray:
     """Return the customs value inside a price for delivery with duty paid.
 
     Parameters
@@ -132,7 +132,7 @@ def customs_value_usd_bbl(
     return (price_usd_bbl - fixed) / ((1.0 + duty) * (1.0 + vat) + harbour)
 
 
-def risk_probability(rate_per_year: Number, days: Number) -> Number:
+def risk_probability(rate_per_year: FloatOrArray, days: FloatOrArray) -> FloatOrArray:
     """Return the probability of an event of a constant yearly rate within some days [1].
 
     1 - exp(-rate x days / 365), the waiting time of a Poisson process; never above one.
@@ -147,8 +147,8 @@ def risk_probability(rate_per_year: Number, days: Number) -> Number:
 
 
 def self_insured_usd(
-    probability: Number, value_usd: Number, rate_per_year: Number, days: Number
-) -> tuple[Number, Number]:
+    probability: FloatOrArray, value_usd: FloatOrArray, rate_per_year: FloatOrArray, days: FloatOrArray
+) -> tuple[FloatOrArray, FloatOrArray]:
     """Return what a seller without insurance should charge itself for a voyage [USD].
 
     Parameters
@@ -178,7 +178,7 @@ def self_insured_usd(
     return expected, (value_usd - expected) * rate_per_year * days / YEAR_DAYS
 
 
-def time_structure_usd_bbl(monthly_usd_bbl: Number, days: Number) -> Number:
+def time_structure_usd_bbl(monthly_usd_bbl: FloatOrArray, days: FloatOrArray) -> FloatOrArray:
     """Return what the benchmark moves along its forward curve over some days [USD/bbl].
 
     A month is a twelfth of a year of 365 days.

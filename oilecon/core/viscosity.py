@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from oilecon.core.elementwise import Number, exp, log
+from oilecon.core.elementwise import FloatOrArray, exp, log
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -40,7 +40,7 @@ D341_MOST_CST = 2e7
 _KELVIN = 273.15
 
 
-def refutas_number(viscosity_cst: Number) -> Number:
+def refutas_number(viscosity_cst: FloatOrArray) -> FloatOrArray:
     """Return the viscosity blending number of Refutas.
 
     Parameters
@@ -62,7 +62,7 @@ def refutas_number(viscosity_cst: Number) -> Number:
     return 14.534 * log(log(viscosity_cst + 0.8)) + 10.975
 
 
-def refutas_cst(number: Number) -> Number:
+def refutas_cst(number: FloatOrArray) -> FloatOrArray:
     """Return the kinematic viscosity [cSt] of a blending number of Refutas [1].
 
     The inverse of `refutas_number`: exp(exp((N - 10.975) / 14.534)) - 0.8.
@@ -75,7 +75,7 @@ def refutas_cst(number: Number) -> Number:
     return exp(exp((number - 10.975) / 14.534)) - 0.8
 
 
-def d341_number(viscosity_cst: Number) -> Number:
+def d341_number(viscosity_cst: FloatOrArray) -> FloatOrArray:
     """Return the double logarithm of a viscosity, the kernel of ASTM D341.
 
     Parameters
@@ -97,7 +97,7 @@ def d341_number(viscosity_cst: Number) -> Number:
     return log(log(viscosity_cst + 0.7))
 
 
-def d341_cst(number: Number) -> Number:
+def d341_cst(number: FloatOrArray) -> FloatOrArray:
     """Return the kinematic viscosity [cSt] of a double logarithm [1], as `d341_number` gives it.
 
     Examples
@@ -109,12 +109,12 @@ def d341_cst(number: Number) -> Number:
 
 
 def interpolated_cst(
-    temperature_degc: Number,
-    cold_degc: Number,
-    cold_cst: Number,
-    warm_degc: Number,
-    warm_cst: Number,
-) -> Number:
+    temperature_degc: FloatOrArray,
+    cold_degc: FloatOrArray,
+    cold_cst: FloatOrArray,
+    warm_degc: FloatOrArray,
+    warm_cst: FloatOrArray,
+) -> FloatOrArray:
     """Return the viscosity at a temperature between two measured ones.
 
     Parameters
@@ -146,13 +146,13 @@ def interpolated_cst(
 class Rule(NamedTuple):
     """A way to average viscosities, and the range [cSt] that it holds for."""
 
-    number: Callable[[Number], Number]
-    viscosity: Callable[[Number], Number]
+    number: Callable[[FloatOrArray], FloatOrArray]
+    viscosity: Callable[[FloatOrArray], FloatOrArray]
     least: float
     most: float
     open: bool  # whether `least` itself is outside
 
-    def outside(self, viscosity_cst: Number) -> Any:
+    def outside(self, viscosity_cst: FloatOrArray) -> Any:
         """Return where a viscosity is beyond the range."""
         low = np.less_equal if self.open else np.less
         return low(viscosity_cst, self.least) | np.greater(viscosity_cst, self.most)

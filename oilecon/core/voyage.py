@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from oilecon.core.elementwise import maximum, minimum, power
 
 if TYPE_CHECKING:
-    from oilecon.core.elementwise import Number
+    from oilecon.core.elementwise import FloatOrArray
 
 __all__ = [
     "CO2_MGO",
@@ -51,21 +51,21 @@ _SEA_WATER = 1.025  # t/m3
 class Days(NamedTuple):
     """A round voyage's days by leg and state [day]; each a float or an array."""
 
-    laden_open: Number
-    laden_eca: Number
-    ballast_open: Number
-    ballast_eca: Number
-    load: Number
-    discharge: Number
-    wait: Number
-    canal_laden: Number
-    canal_ballast: Number
+    laden_open: FloatOrArray
+    laden_eca: FloatOrArray
+    ballast_open: FloatOrArray
+    ballast_eca: FloatOrArray
+    load: FloatOrArray
+    discharge: FloatOrArray
+    wait: FloatOrArray
+    canal_laden: FloatOrArray
+    canal_ballast: FloatOrArray
 
-    def laden(self) -> Number:
+    def laden(self) -> FloatOrArray:
         """Return the laden days at sea, weather included."""
         return self.laden_open + self.laden_eca
 
-    def total(self) -> Number:
+    def total(self) -> FloatOrArray:
         """Return the days of the voyage, added in one order for all callers."""
         at_sea = self.laden() + self.ballast_open + self.ballast_eca
         in_port = at_sea + self.load + self.discharge + self.wait
@@ -75,11 +75,11 @@ class Days(NamedTuple):
 class Fuel(NamedTuple):
     """Fuel burnt on a round voyage by kind [t]."""
 
-    vlsfo: Number
-    mgo: Number
+    vlsfo: FloatOrArray
+    mgo: FloatOrArray
 
 
-def sea_days(distance_nmi: Number, weather_margin: Number, speed_knots: Number) -> Number:
+def sea_days(distance_nmi: FloatOrArray, weather_margin: FloatOrArray, speed_knots: FloatOrArray) -> FloatOrArray:
     """Return the days at sea.
 
     Parameters
@@ -105,8 +105,8 @@ def sea_days(distance_nmi: Number, weather_margin: Number, speed_knots: Number) 
 
 
 def fuel_t(
-    laden_days: Number, laden_t_day: Number, ballast_days: Number, ballast_t_day: Number
-) -> Number:
+    laden_days: FloatOrArray, laden_t_day: FloatOrArray, ballast_days: FloatOrArray, ballast_t_day: FloatOrArray
+) -> FloatOrArray:
     """Return the fuel burnt at sea on a round voyage [t], laden and in ballast.
 
     Examples
@@ -117,7 +117,7 @@ def fuel_t(
     return laden_days * laden_t_day + ballast_days * ballast_t_day
 
 
-def co2_t(fuel: Fuel) -> Number:
+def co2_t(fuel: Fuel) -> FloatOrArray:
     """Return the CO2 of the fuel burnt [t], tank to wake.
 
     Examples
@@ -128,7 +128,7 @@ def co2_t(fuel: Fuel) -> Number:
     return fuel.vlsfo * CO2_VLSFO + fuel.mgo * CO2_MGO
 
 
-def broker_commission_usd(cost_usd: Number, commission: Number) -> Number:
+def broker_commission_usd(cost_usd: FloatOrArray, commission: FloatOrArray) -> FloatOrArray:
     """Return the commission on a freight that leaves the owner `cost_usd` [USD].
 
     Parameters
@@ -152,8 +152,8 @@ def broker_commission_usd(cost_usd: Number, commission: Number) -> Number:
 
 
 def worldscale_usd(
-    points: Number, flat_usd_t: Number, fixed_usd_t: Number, cargo_t: Number
-) -> Number:
+    points: FloatOrArray, flat_usd_t: FloatOrArray, fixed_usd_t: FloatOrArray, cargo_t: FloatOrArray
+) -> FloatOrArray:
     """Return the freight of a Worldscale fixture [USD].
 
     Parameters
@@ -181,8 +181,8 @@ def worldscale_usd(
 
 
 def worldscale_points(
-    gross_usd: Number, flat_usd_t: Number, fixed_usd_t: Number, cargo_t: Number
-) -> Number:
+    gross_usd: FloatOrArray, flat_usd_t: FloatOrArray, fixed_usd_t: FloatOrArray, cargo_t: FloatOrArray
+) -> FloatOrArray:
     """Return the points at which a Worldscale fixture grosses `gross_usd`.
 
     The inverse of `worldscale_usd`.
@@ -196,8 +196,8 @@ def worldscale_points(
 
 
 def tce_usd_day(
-    gross_usd: Number, commission_usd: Number, costs_usd: Number, days: Number
-) -> Number:
+    gross_usd: FloatOrArray, commission_usd: FloatOrArray, costs_usd: FloatOrArray, days: FloatOrArray
+) -> FloatOrArray:
     """Return the time-charter equivalent: what a voyage earns a day.
 
     Parameters
@@ -220,7 +220,7 @@ def tce_usd_day(
     return (gross_usd - commission_usd - costs_usd) / days
 
 
-def gross_for_tce_usd(tce: Number, costs_usd: Number, days: Number, commission: Number) -> Number:
+def gross_for_tce_usd(tce: FloatOrArray, costs_usd: FloatOrArray, days: FloatOrArray, commission: FloatOrArray) -> FloatOrArray:
     """Return the freight at which a voyage earns a wanted time-charter equivalent [USD].
 
     The inverse of `tce_usd_day` where commission is a share of the freight.
@@ -233,7 +233,7 @@ def gross_for_tce_usd(tce: Number, costs_usd: Number, days: Number, commission: 
     return (tce * days + costs_usd) / (1.0 - commission)
 
 
-def cubic_fuel_t_day(reference_t_day: Number, reference_knots: Number, knots: Number) -> Number:
+def cubic_fuel_t_day(reference_t_day: FloatOrArray, reference_knots: FloatOrArray, knots: FloatOrArray) -> FloatOrArray:
     """Return the fuel burnt a day at another speed.
 
     Parameters
@@ -259,8 +259,8 @@ def cubic_fuel_t_day(reference_t_day: Number, reference_knots: Number, knots: Nu
 
 
 def speed_of_least_cost_knots(
-    day_usd: Number, bunker_usd_t: Number, reference_t_day: Number, reference_knots: Number
-) -> Number:
+    day_usd: FloatOrArray, bunker_usd_t: FloatOrArray, reference_t_day: FloatOrArray, reference_knots: FloatOrArray
+) -> FloatOrArray:
     """Return the speed at which time and fuel together cost least per mile.
 
     Parameters
@@ -289,8 +289,8 @@ def speed_of_least_cost_knots(
 
 
 def cargo_at_draft_t(
-    dwt_t: Number, laden_draft_m: Number, draft_limit_m: Number, length_m: Number, beam_m: Number
-) -> Number:
+    dwt_t: FloatOrArray, laden_draft_m: FloatOrArray, draft_limit_m: FloatOrArray, length_m: FloatOrArray, beam_m: FloatOrArray
+) -> FloatOrArray:
     """Return the deadweight a ship can use in water of limited draft.
 
     Parameters
@@ -318,13 +318,13 @@ def cargo_at_draft_t(
 
 
 def draft_of_cargo_m(
-    dwt_t: Number,
-    laden_draft_m: Number,
-    ballast_draft_m: Number,
-    cargo_t: Number,
-    length_m: Number,
-    beam_m: Number,
-) -> Number:
+    dwt_t: FloatOrArray,
+    laden_draft_m: FloatOrArray,
+    ballast_draft_m: FloatOrArray,
+    cargo_t: FloatOrArray,
+    length_m: FloatOrArray,
+    beam_m: FloatOrArray,
+) -> FloatOrArray:
     """Return the draft at which a ship sails with a cargo.
 
     Parameters
@@ -353,7 +353,7 @@ def draft_of_cargo_m(
     return maximum(laden_draft_m - risen, ballast_draft_m)
 
 
-def laytime_used_days(in_port_days: Number, turn_days: Number, interrupted_days: Number) -> Number:
+def laytime_used_days(in_port_days: FloatOrArray, turn_days: FloatOrArray, interrupted_days: FloatOrArray) -> FloatOrArray:
     """Return the time that counts against laytime [day], never below nothing.
 
     Examples
@@ -364,7 +364,7 @@ def laytime_used_days(in_port_days: Number, turn_days: Number, interrupted_days:
     return maximum(in_port_days - turn_days - interrupted_days, 0.0)
 
 
-def demurrage_usd(days_over: Number, rate_usd_day: Number) -> Number:
+def demurrage_usd(days_over: FloatOrArray, rate_usd_day: FloatOrArray) -> FloatOrArray:
     """Return demurrage for days over laytime, by the minute and never below nothing [USD].
 
     Examples

@@ -14,12 +14,12 @@ from oilecon.core.elementwise import maximum, where
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from oilecon.core.elementwise import Number
+    from oilecon.core.elementwise import FloatOrArray
 
 __all__ = ["cumulate", "fold", "royalty_usd_bbl", "share_lost"]
 
 
-def cumulate(amounts_usd_bbl: Iterable[Number]) -> list[Number]:
+def cumulate(amounts_usd_bbl: Iterable[FloatOrArray]) -> list[FloatOrArray]:
     """Return the running totals of signed amounts, left to right [USD/bbl].
 
     Examples
@@ -30,7 +30,7 @@ def cumulate(amounts_usd_bbl: Iterable[Number]) -> list[Number]:
     return list(accumulate(amounts_usd_bbl, add))
 
 
-def fold(amounts_usd_bbl: Iterable[Number]) -> Number:
+def fold(amounts_usd_bbl: Iterable[FloatOrArray]) -> FloatOrArray:
     """Return the sum of amounts added left to right [USD/bbl].
 
     It is the last of `cumulate`, to the last bit: a netback and its waterfall cannot disagree.
@@ -43,7 +43,7 @@ def fold(amounts_usd_bbl: Iterable[Number]) -> Number:
     return reduce(add, amounts_usd_bbl)
 
 
-def royalty_usd_bbl(netback_usd_bbl: Number, diluent_usd_bbl: Number, rate: Number) -> Number:
+def royalty_usd_bbl(netback_usd_bbl: FloatOrArray, diluent_usd_bbl: FloatOrArray, rate: FloatOrArray) -> FloatOrArray:
     """Return the royalty on the heavy crude in a barrel of blend.
 
     Parameters
@@ -71,8 +71,8 @@ def royalty_usd_bbl(netback_usd_bbl: Number, diluent_usd_bbl: Number, rate: Numb
 
 
 def share_lost(
-    reference_usd_bbl: Number, alternative_usd_bbl: Number, base_usd_bbl: Number
-) -> Number:
+    reference_usd_bbl: FloatOrArray, alternative_usd_bbl: FloatOrArray, base_usd_bbl: FloatOrArray
+) -> FloatOrArray:
     """Return what the alternative loses against the reference, as a share of a base.
 
     Parameters

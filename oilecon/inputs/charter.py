@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from oilecon.errors import UnitError
-from oilecon.params import Param, Params
+from oilecon.params import Number, Group
 
 if TYPE_CHECKING:
     from oilecon.units import Raw
@@ -20,7 +20,7 @@ __all__ = [
 ]
 
 
-class Rate(Param):
+class Rate(Number):
     """A freight rate, whose refusal of a wrong unit names the charter that has that unit."""
 
     def read(self, value: Any) -> Raw | None:
@@ -36,8 +36,8 @@ class Rate(Param):
             raise UnitError(msg) from error
 
 
-def _on_freight() -> Param:
-    return Param(
+def _on_freight() -> Number:
+    return Number(
         "fraction",
         "brokers' share of the gross freight",
         low=0,
@@ -47,8 +47,8 @@ def _on_freight() -> Param:
     )
 
 
-def _premium() -> Param:
-    return Param(
+def _premium() -> Number:
+    return Number(
         "USD",
         "premium paid to the owner on each ton of the ship's gross tonnage",
         low=-1000,
@@ -58,32 +58,32 @@ def _premium() -> Param:
     )
 
 
-class TimeCharterEquivalent(Params):
+class TimeCharterEquivalent(Group):
     """Freight at which the owner earns a wanted rate per day of the round voyage.
 
     The commission is on the freight, so freight = (hire x days + fuel + ports) / (1 - commission).
     """
 
-    hire: Param = Rate(
+    hire: Number = Rate(
         "USD/day",
         "what the owner earns per day after fuel, ports and commission",
         low=-1_000_000,
         high=10_000_000,
         typical="'60000 USD/day'",
     )
-    commission: Param = _on_freight()
+    commission: Number = _on_freight()
 
 
-class TimeCharter(Params):
+class TimeCharter(Group):
     """A ship hired by the day, whose charterer pays fuel, ports and canals.
 
     The commission is on the hire, and paid beside it; leave it out where the owner bears it.
     """
 
-    hire: Param = Rate(
+    hire: Number = Rate(
         "USD/day", "paid to the owner", low=0, high=10_000_000, typical="'60000 USD/day'"
     )
-    commission: Param = Param(
+    commission: Number = Number(
         "fraction",
         "brokers' share of the hire, paid beside it",
         low=0,
@@ -93,17 +93,17 @@ class TimeCharter(Params):
     )
 
 
-class Worldscale(Params):
+class Worldscale(Group):
     """Freight in points of a route's flat rate.
 
     Freight = cargo x (flat x points / 100 + fixed differential) + gross tonnage x premium.
     """
 
-    points: Param = Rate("1", "100 pays the flat rate", low=0, high=10_000, typical="75.0")
-    flat: Param = Rate(
+    points: Number = Rate("1", "100 pays the flat rate", low=0, high=10_000, typical="75.0")
+    flat: Number = Rate(
         "USD/t", "the route's flat rate of that year", low=0, high=1000, typical="'22.18 USD/t'"
     )
-    fixed_differential: Param = Param(
+    fixed_differential: Number = Number(
         "USD/t",
         "added in full, whatever the points",
         low=-1000,
@@ -111,29 +111,29 @@ class Worldscale(Params):
         default=0.0,
         typical="'0.27 USD/t'",
     )
-    commission: Param = _on_freight()
-    premium_per_grt: Param = _premium()
+    commission: Number = _on_freight()
+    premium_per_grt: Number = _premium()
 
 
-class LumpSum(Params):
+class LumpSum(Group):
     """One freight for the voyage, whatever is loaded."""
 
-    amount: Param = Rate("USD", "freight for the voyage", low=0, high=1e9, typical="'12500000 USD'")
-    commission: Param = _on_freight()
-    premium_per_grt: Param = _premium()
+    amount: Number = Rate("USD", "freight for the voyage", low=0, high=1e9, typical="'12500000 USD'")
+    commission: Number = _on_freight()
+    premium_per_grt: Number = _premium()
 
 
-class PerTonne(Params):
+class PerTonne(Group):
     """Freight by the tonne loaded."""
 
-    rate: Param = Rate("USD/t", "freight", low=0, high=10_000, typical="'27 USD/t'")
-    commission: Param = _on_freight()
-    premium_per_grt: Param = _premium()
+    rate: Number = Rate("USD/t", "freight", low=0, high=10_000, typical="'27 USD/t'")
+    commission: Number = _on_freight()
+    premium_per_grt: Number = _premium()
 
 
-class PerBarrel(Params):
+class PerBarrel(Group):
     """Freight by the barrel loaded."""
 
-    rate: Param = Rate("USD/bbl", "freight", low=0, high=1000, typical="'3 USD/bbl'")
-    commission: Param = _on_freight()
-    premium_per_grt: Param = _premium()
+    rate: Number = Rate("USD/bbl", "freight", low=0, high=1000, typical="'3 USD/bbl'")
+    commission: Number = _on_freight()
+    premium_per_grt: Number = _premium()

@@ -8,7 +8,7 @@ import numpy as np
 
 from oilecon.errors import InputError
 from oilecon.inputs.voyage import Voyage
-from oilecon.params import Param, Params, Part, Parts, Text
+from oilecon.params import Number, Group, Subgroup, Members, Text
 
 if TYPE_CHECKING:
     from oilecon.units import Quantity
@@ -16,14 +16,14 @@ if TYPE_CHECKING:
 __all__ = ["Crude", "Diluent", "Viscosity"]
 
 
-class _Measured(Param):
+class _Measured(Number):
     """A property that a published sample may lack: to ask for it then says so."""
 
     @overload
     def __get__(self, group: None, owner: type | None = None) -> Self: ...
     @overload
-    def __get__(self, group: Params, owner: type | None = None) -> Quantity: ...
-    def __get__(self, group: Params | None, owner: type | None = None) -> Any:
+    def __get__(self, group: Group, owner: type | None = None) -> Quantity: ...
+    def __get__(self, group: Group | None, owner: type | None = None) -> Any:
         """Return the Quantity; say so where there is none.
 
         Raises
@@ -47,13 +47,13 @@ def _absent(crude: Crude, name: str, typical: str) -> str:
     )
 
 
-class Viscosity(Params):
+class Viscosity(Group):
     """One measured viscosity, kinematic or dynamic, as it was published."""
 
-    temperature: Param = Param(
+    temperature: Number = Number(
         "degC", "at which it was measured", low=-50, high=300, typical="'38 degC'"
     )
-    kinematic: Param = Param(
+    kinematic: Number = Number(
         "cSt",
         "kinematic viscosity",
         low=0,
@@ -62,7 +62,7 @@ class Viscosity(Params):
         default=None,
         typical="'992 cSt'",
     )
-    dynamic: Param = Param(
+    dynamic: Number = Number(
         "cP",
         "dynamic viscosity, in place of the kinematic",
         low=0,
@@ -81,29 +81,29 @@ class Viscosity(Params):
             raise InputError(msg)
 
 
-class Crude(Params):
+class Crude(Group):
     """A crude oil, or a light oil that can thin one.
 
     Only the gravity is required. What is not known of sulphur, acid, metals and viscosity is
     absent, and to ask for it is an `InputError` that says so.
     """
 
-    api: Param = Param("degAPI", "API gravity at 60 °F", low=0, high=100, typical="'16 degAPI'")
+    api: Number = Number("degAPI", "API gravity at 60 °F", low=0, high=100, typical="'16 degAPI'")
     name: Text = Text("the grade", default="")
-    sulphur: Param = _Measured(
+    sulphur: Number = _Measured(
         "fraction", "sulphur by mass", low=0, high=0.2, default=None, typical="'2.5 %'"
     )
-    acid_number: Param = _Measured(
+    acid_number: Number = _Measured(
         "mgKOH/g", "total acid number", low=0, high=50, default=None, typical="'1.3 mgKOH/g'"
     )
-    vanadium: Param = _Measured(
+    vanadium: Number = _Measured(
         "mg/kg", "vanadium by mass", low=0, high=5000, default=None, typical="'350 mg/kg'"
     )
-    nickel: Param = _Measured(
+    nickel: Number = _Measured(
         "mg/kg", "nickel by mass", low=0, high=5000, default=None, typical="'90 mg/kg'"
     )
-    viscosities: Parts = Parts(Viscosity, "viscosities at their temperatures", default={})
-    viscosity_low: Param = _Measured(
+    viscosities: Members = Members(Viscosity, "viscosities at their temperatures", default={})
+    viscosity_low: Number = _Measured(
         "cSt",
         "of a blend: the least that the mixing rules give",
         low=0,
@@ -111,7 +111,7 @@ class Crude(Params):
         default=None,
         typical="'130 cSt'",
     )
-    viscosity_high: Param = _Measured(
+    viscosity_high: Number = _Measured(
         "cSt",
         "of a blend: the most that the mixing rules give",
         low=0,
@@ -119,7 +119,7 @@ class Crude(Params):
         default=None,
         typical="'520 cSt'",
     )
-    shrinkage: Param = _Measured(
+    shrinkage: Number = _Measured(
         "fraction",
         "of a blend: the share of the summed volumes that mixing lost",
         low=0,
@@ -143,7 +143,7 @@ class Crude(Params):
                 raise InputError(msg)
 
 
-class Diluent(Params):
+class Diluent(Group):
     """A light oil bought in to thin heavy crude.
 
     It is priced at a differential to Brent, so that it moves with Brent, or at a price of its own
@@ -151,8 +151,8 @@ class Diluent(Params):
     for both.
     """
 
-    api: Param = Param("degAPI", "API gravity at 60 °F", low=0, high=100, typical="'56.5 degAPI'")
-    differential: Param = Param(
+    api: Number = Number("degAPI", "API gravity at 60 °F", low=0, high=100, typical="'56.5 degAPI'")
+    differential: Number = Number(
         "USD/bbl",
         "its FOB price less Brent",
         low=-300,
@@ -160,7 +160,7 @@ class Diluent(Params):
         default=None,
         typical="'-6.4 USD/bbl'",
     )
-    price: Param = Param(
+    price: Number = Number(
         "USD/bbl",
         "its FOB price, in place of a differential",
         low=0,
@@ -168,7 +168,7 @@ class Diluent(Params):
         default=None,
         typical="'57.4 USD/bbl'",
     )
-    freight: Param = Param(
+    freight: Number = Number(
         "USD/bbl",
         "bringing it to the blending plant",
         low=0,
@@ -177,7 +177,7 @@ class Diluent(Params):
         typical="'3 USD/bbl'",
     )
     name: Text = Text("the grade", default="")
-    price_per_tonne: Param = Param(
+    price_per_tonne: Number = Number(
         "USD/t",
         "its FOB price by the tonne, in place of a price by the barrel",
         low=0,
@@ -185,10 +185,10 @@ class Diluent(Params):
         default=None,
         typical="'478.67 USD/t'",
     )
-    sulphur: Param = Param(
+    sulphur: Number = Number(
         "fraction", "sulphur by mass", low=0, high=0.2, default=None, typical="'0.05 %'"
     )
-    voyage: Part = Part(Voyage, doc="the voyage that brings it, beside the freight", default=None)
+    voyage: Subgroup = Subgroup(Voyage, doc="the voyage that brings it, beside the freight", default=None)
 
     def check(self) -> None:
         """Refuse more than one price, or none."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from oilecon.errors import InputError, figure
-from oilecon.params import Choice, Date, Param, Params, Part, Parts, Series, Term, Text
+from oilecon.params import Choice, Date, Number, Group, Subgroup, Members, Schedule, Duration, Text
 from oilecon.units import first_shown
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ _WHOLE = 1e-6  # of a period; a twelfth of a year is no exact float
 _RATE = "'6 %/year'"
 
 
-class Amendment(Params):
+class Amendment(Group):
     """A change of a loan's terms: for what falls due from a day on, and interest from then on.
 
     A ``holiday`` puts off principal, or interest too, until a day. A ``re-profile`` gives a new
@@ -39,8 +39,8 @@ class Amendment(Params):
         "what is put off; interest that is put off is capitalised when it would be due",
         default="principal",
     )
-    tenor: Param = Term("the new tenor, from the loan's start", high=_LONGEST, default=None)
-    rate: Param = Param(
+    tenor: Number = Duration("the new tenor, from the loan's start", high=_LONGEST, default=None)
+    rate: Number = Number(
         "1/year",
         "the new rate, or the new spread where there is a base",
         low=-0.2,
@@ -48,7 +48,7 @@ class Amendment(Params):
         default=None,
         typical=_RATE,
     )
-    share: Param = Param(
+    share: Number = Number(
         "fraction", "part of the debt forgiven", low=0, high=1, default=None, typical="'20 %'"
     )
 
@@ -81,19 +81,19 @@ _EXAMPLES = {
 }
 
 
-class Loan(Params):
+class Loan(Group):
     """What was lent, at what rate, and when it falls due.
 
     Months are counted from `start`. The first instalment of principal falls due one payment period
     after the grace ends.
     """
 
-    principal: Param = Param(
+    principal: Number = Number(
         "USD", "what is lent in all", low=0, above=True, high=1e12, typical="'495 MUSD'"
     )
-    tenor: Param = Term("from the first drawing to the last payment", high=_LONGEST)
-    rate: Param = Param("1/year", "fixed rate", low=-0.2, high=1, default=None, typical=_RATE)
-    base: Series = Series(
+    tenor: Number = Duration("from the first drawing to the last payment", high=_LONGEST)
+    rate: Number = Number("1/year", "fixed rate", low=-0.2, high=1, default=None, typical=_RATE)
+    base: Schedule = Schedule(
         "1/year",
         "floating base, such as LIBOR: one for each payment period, or one for all",
         low=-0.2,
@@ -101,10 +101,10 @@ class Loan(Params):
         typical="'0.141 %/year'",
         default=None,
     )
-    spread: Param = Param(
+    spread: Number = Number(
         "1/year", "over the base", low=-0.2, high=1, default=None, typical="'4.55 %/year'"
     )
-    grace: Param = Term("until principal begins to fall due", high=_LONGEST, default=0.0)
+    grace: Number = Duration("until principal begins to fall due", high=_LONGEST, default=0.0)
     grace_on: Choice = Choice(
         ("principal", "all"),
         "what the grace puts off; interest that is put off is capitalised when it would be due",
@@ -116,7 +116,7 @@ class Loan(Params):
         "how principal falls due; own: by `amounts`",
         default="equal principal",
     )
-    amounts: Series = Series(
+    amounts: Schedule = Schedule(
         "USD",
         "own instalments of principal, one for each payment after the grace",
         low=0,
@@ -124,7 +124,7 @@ class Loan(Params):
         typical="Q([100, 395], 'MUSD')",
         default=None,
     )
-    drawings: Series = Series(
+    drawings: Schedule = Schedule(
         "USD",
         "drawn at the start of each payment period from the first; all at once if left out",
         low=0,
@@ -132,7 +132,7 @@ class Loan(Params):
         typical="Q([200, 295], 'MUSD')",
         default=None,
     )
-    upfront_fee: Param = Param(
+    upfront_fee: Number = Number(
         "fraction",
         "of the principal, kept back from the first drawing",
         low=0,
@@ -140,7 +140,7 @@ class Loan(Params):
         default=0.0,
         typical="'0.5 %'",
     )
-    management_fee: Param = Param(
+    management_fee: Number = Number(
         "fraction",
         "of the principal, once, kept back from the first drawing",
         low=0,
@@ -148,7 +148,7 @@ class Loan(Params):
         default=0.0,
         typical="'1.3 %'",
     )
-    commitment_fee: Param = Param(
+    commitment_fee: Number = Number(
         "1/year",
         "on what is not drawn yet, until the last drawing",
         low=0,
@@ -161,7 +161,7 @@ class Loan(Params):
         "how a period's share of a year is counted",
         default="30/360",
     )
-    default_margin: Param = Param(
+    default_margin: Number = Number(
         "1/year",
         "added to the rate on what is overdue",
         low=0,
@@ -170,7 +170,7 @@ class Loan(Params):
         typical="'3 %/year'",
     )
     start: Date = Date("day of the first drawing", default="")
-    amendments: Parts = Parts(Amendment, "changes of the terms, by name", default={})
+    amendments: Members = Members(Amendment, "changes of the terms, by name", default={})
     name: Text = Text("what it is called", default="")
     note: Text = Text("which of its terms are published, and where from", default="")
 
@@ -331,32 +331,32 @@ def _months(years: float) -> int:
     return round(years * 12.0)
 
 
-class CollectionAccount(Params):
+class CollectionAccount(Group):
     """The account through which the proceeds pass, and what must stay in it."""
 
-    cover: Param = Param(
+    cover: Number = Number(
         "1",
         "required balance as a multiple of the next service",
         low=0,
         high=100,
         typical="1.3",
     )
-    opening: Param = Param(
+    opening: Number = Number(
         "USD", "balance at the start", low=0, high=1e12, default=0.0, typical="'50 MUSD'"
     )
 
 
-class OilRepayment(Params):
+class OilRepayment(Group):
     """How oil serves the debt: how much is delivered, what it counts, and what happens if it lacks.
 
     Either a fixed `volume`, a fixed `value` whose volume follows the price within `least` and
     `most`, or a `share` of the stream.
     """
 
-    volume: Param = Param(
+    volume: Number = Number(
         "bbl/day", "fixed volume", low=0, high=2e7, default=None, typical="'100 kb/day'"
     )
-    value: Param = Param(
+    value: Number = Number(
         "USD/day",
         "fixed value; its volume follows the price",
         low=0,
@@ -364,13 +364,13 @@ class OilRepayment(Params):
         default=None,
         typical="'6.42 MUSD/day'",
     )
-    share: Param = Param(
+    share: Number = Number(
         "fraction", "share of the stream's barrels", low=0, high=1, default=None, typical="'40 %'"
     )
-    least: Param = Param(
+    least: Number = Number(
         "bbl/day", "the least delivered a day", low=0, high=2e7, default=0.0, typical="'107 kb/day'"
     )
-    most: Param = Param(
+    most: Number = Number(
         "bbl/day",
         "the most delivered a day, before any call",
         low=0,
@@ -381,7 +381,7 @@ class OilRepayment(Params):
     reset: Choice = Choice(
         ("period", "quarter"), "whose mean price sets the volume of a fixed value", default="period"
     )
-    price: Param = Param(
+    price: Number = Number(
         "USD/bbl",
         "price where `repay` is given none",
         low=0,
@@ -389,7 +389,7 @@ class OilRepayment(Params):
         default=None,
         typical="'55 USD/bbl'",
     )
-    factor: Param = Param(
+    factor: Number = Number(
         "1",
         "what the price is multiplied with to value a barrel",
         low=0,
@@ -397,7 +397,7 @@ class OilRepayment(Params):
         default=1.0,
         typical="1.0",
     )
-    differential: Param = Param(
+    differential: Number = Number(
         "USD/bbl",
         "added to that; below zero if debt barrels count less than the market",
         low=-300,
@@ -405,7 +405,7 @@ class OilRepayment(Params):
         default=0.0,
         typical="'-5 USD/bbl'",
     )
-    reference_price: Param = Param(
+    reference_price: Number = Number(
         "USD/bbl",
         "the most that a barrel counts for the debt; what it is worth beyond is held for the "
         "seller",
@@ -414,7 +414,7 @@ class OilRepayment(Params):
         default=None,
         typical="'50 USD/bbl'",
     )
-    hold: Param = Term(
+    hold: Number = Duration(
         "how often what is held goes back to the seller; at once if left out",
         high=_LONGEST,
         default=0.0,
@@ -422,7 +422,7 @@ class OilRepayment(Params):
     negative_prices: Choice = Choice(
         ("refused", "as zero"), "what a price below zero does", default="refused"
     )
-    sweep: Param = Param(
+    sweep: Number = Number(
         "fraction",
         "share of what is left after service and required balance that prepays principal; "
         "the rest goes back to the seller",
@@ -431,7 +431,7 @@ class OilRepayment(Params):
         default=1.0,
         typical="'0 %'",
     )
-    call_limit: Param = Param(
+    call_limit: Number = Number(
         "bbl/day",
         "the most delivered a day when proceeds fall short; no call if left out",
         low=0,
@@ -439,7 +439,7 @@ class OilRepayment(Params):
         default=None,
         typical="'200 kb/day'",
     )
-    cash: Param = Param(
+    cash: Number = Number(
         "USD/year",
         "the most cash the borrower adds when the call is not enough",
         low=0,
@@ -447,7 +447,7 @@ class OilRepayment(Params):
         default=0.0,
         typical="'500 MUSD/year'",
     )
-    account: Part = Part(
+    account: Subgroup = Subgroup(
         CollectionAccount, doc="where proceeds are collected; none if left out", default=None
     )
     name: Text = Text("what it is called", default="")
@@ -481,8 +481,8 @@ class OilRepayment(Params):
             raise InputError(msg)
 
 
-class Debt(Params):
+class Debt(Group):
     """A scenario's debt: a loan and the oil that serves it."""
 
-    loan: Part = Part(Loan, doc="what is owed", shipped="loan")
-    repayment: Part = Part(OilRepayment, doc="how oil serves it")
+    loan: Subgroup = Subgroup(Loan, doc="what is owed", shipped="loan")
+    repayment: Subgroup = Subgroup(OilRepayment, doc="how oil serves it")

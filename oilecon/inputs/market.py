@@ -2,37 +2,37 @@
 
 from __future__ import annotations
 
-from oilecon.params import Param, Params
+from oilecon.params import Number, Group
 
 __all__ = ["Market"]
 
 
-class Market(Params):
+class Market(Group):
     """Prices and the rate of interest, the same for every route."""
 
-    brent: Param = Param("USD/bbl", "the benchmark crude", low=0, high=1000, typical="'64 USD/bbl'")
-    vlsfo: Param = Param(
+    brent: Number = Number("USD/bbl", "the benchmark crude", low=0, high=1000, typical="'64 USD/bbl'")
+    vlsfo: Number = Number(
         "USD/t",
         "very-low-sulphur fuel oil, burnt outside emission control areas",
         low=0,
         high=10_000,
         typical="'535 USD/t'",
     )
-    mgo: Param = Param(
+    mgo: Number = Number(
         "USD/t",
         "marine gasoil, burnt inside emission control areas",
         low=0,
         high=10_000,
         typical="'754 USD/t'",
     )
-    finance_rate: Param = Param(
+    finance_rate: Number = Number(
         "1/year",
         "simple interest on a cargo that is not paid for yet",
         low=0,
         high=5,
         typical="'10 %/year'",
     )
-    monthly_structure: Param = Param(
+    monthly_structure: Number = Number(
         "USD/bbl",
         "what Brent for delivery a month (365/12 days) later is above the prompt; below zero in "
         "backwardation. A price under DAP or DDP then moves along it over the laden days",

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from oilecon.params import Param, Params, Text
+from oilecon.params import Number, Group, Text
 
 __all__ = ["LinearQuality", "SulphurDeescalator"]
 
 
-class LinearQuality(Params):
+class LinearQuality(Group):
     """So much for each degree, each kg/m3 and each percent of sulphur from a reference crude.
 
     Beyond the range that a rule holds for, an evaluation refuses it; None means that no range is
     known.
     """
 
-    reference_api: Param = Param(
+    reference_api: Number = Number(
         "degAPI", "gravity of the reference crude", low=0, high=100, typical="'40.1 degAPI'"
     )
-    reference_sulphur: Param = Param(
+    reference_sulphur: Number = Number(
         "fraction",
         "sulphur of the reference crude by mass",
         low=0,
@@ -25,7 +25,7 @@ class LinearQuality(Params):
         default=0.0,
         typical="'0.35 %'",
     )
-    api_value: Param = Param(
+    api_value: Number = Number(
         "USD/bbl/degAPI",
         "what a degree is worth",
         low=-100,
@@ -33,7 +33,7 @@ class LinearQuality(Params):
         default=0.0,
         typical="'0.15 USD/bbl/degAPI'",
     )
-    density_value: Param = Param(
+    density_value: Number = Number(
         "USD/kg",
         "what a kilogram more in the cubic metre is worth",
         low=-100,
@@ -41,7 +41,7 @@ class LinearQuality(Params):
         default=0.0,
         typical="'-0.4 USD/kg'",
     )
-    sulphur_value: Param = Param(
+    sulphur_value: Number = Number(
         "USD/bbl/percent",
         "what a percent of sulphur by mass is worth",
         low=-1000,
@@ -49,33 +49,33 @@ class LinearQuality(Params):
         default=0.0,
         typical="'-0.4 USD/bbl/percent'",
     )
-    api_low: Param = Param(
+    api_low: Number = Number(
         "degAPI", "least gravity it holds for", low=0, high=100, default=None, typical="'9 degAPI'"
     )
-    api_high: Param = Param(
+    api_high: Number = Number(
         "degAPI", "most gravity it holds for", low=0, high=100, default=None, typical="'41 degAPI'"
     )
-    sulphur_low: Param = Param(
+    sulphur_low: Number = Number(
         "fraction", "least sulphur it holds for", low=0, high=0.2, default=None, typical="'0.1 %'"
     )
-    sulphur_high: Param = Param(
+    sulphur_high: Number = Number(
         "fraction", "most sulphur it holds for", low=0, high=0.2, default=None, typical="'5.9 %'"
     )
     name: Text = Text("the rule", default="")
 
 
-class SulphurDeescalator(Params):
+class SulphurDeescalator(Group):
     """The seller pays for sulphur above a threshold, by full hundredths of a percent."""
 
-    rate: Param = Param(
+    rate: Number = Number(
         "USD/bbl",
         "for each 0.1 % of sulphur above the threshold",
         low=0,
         high=100,
         typical="'0.40 USD/bbl'",
     )
-    threshold: Param = Param("fraction", "sulphur that is free", low=0, high=0.2, typical="'0.6 %'")
-    sulphur_high: Param = Param(
+    threshold: Number = Number("fraction", "sulphur that is free", low=0, high=0.2, typical="'0.6 %'")
+    sulphur_high: Number = Number(
         "fraction", "most sulphur it holds for", low=0, high=0.2, default=None, typical="'1 %'"
     )
     name: Text = Text("the rule", default="")

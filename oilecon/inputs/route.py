@@ -10,7 +10,7 @@ import numpy as np
 from oilecon.errors import InputError, UnitError
 from oilecon.inputs.quality import LinearQuality, SulphurDeescalator
 from oilecon.inputs.voyage import Voyage
-from oilecon.params import Choice, Param, Params, Part, Parts, Text
+from oilecon.params import Choice, Number, Group, Subgroup, Members, Text
 from oilecon.units import first_shown
 
 if TYPE_CHECKING:
@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 __all__ = ["ImportCharges", "Intermediary", "Marker", "Risk", "Route", "Sale"]
 
 
-def _share(doc: str, typical: str) -> Param:
+def _share(doc: str, typical: str) -> Number:
     """Return an optional share."""
-    return Param("fraction", doc, low=0, high=1, default=None, typical=typical)
+    return Number("fraction", doc, low=0, high=1, default=None, typical=typical)
 
 
 _LINES = frozenset(
@@ -56,8 +56,8 @@ _LINES = frozenset(
         "casualty",
         "conversion",
         "nonpayment",
-        "extraction_levy",
-        "gross_tax",
+        "severance_tax",
+        "gross_revenue_tax",
         "income_tax",
         "production",
         "diluent",
@@ -68,11 +68,11 @@ _LINES = frozenset(
 )
 
 
-class Marker(Params):
+class Marker(Group):
     """One benchmark of a price formula: its weight, and its price or what it is to Brent."""
 
-    weight: Param = Param("fraction", "in the basket", low=0, high=1, typical="'65 %'")
-    differential: Param = Param(
+    weight: Number = Number("fraction", "in the basket", low=0, high=1, typical="'65 %'")
+    differential: Number = Number(
         "USD/bbl",
         "its price less Brent, with which it then moves; 0 for Brent itself",
         low=-300,
@@ -80,7 +80,7 @@ class Marker(Params):
         default=None,
         typical="'-3.7 USD/bbl'",
     )
-    price: Param = Param(
+    price: Number = Number(
         "USD/bbl",
         "its price, in place of a differential; it then stays where Brent moves",
         low=-100,
@@ -98,12 +98,12 @@ class Marker(Params):
             raise InputError(msg)
 
 
-class Sale(Params):
+class Sale(Group):
     """The contract: a differential to Brent means nothing without its terms."""
 
     _reserved = _LINES - {"brent"}  # a basket may hold Brent
 
-    differential: Param = Param(
+    differential: Number = Number(
         "USD/bbl",
         "price at the contract point less Brent, or less the basket of `markers`",
         low=-300,
@@ -114,7 +114,7 @@ class Sale(Params):
         ("FOB", "CFR", "CIF", "DAP", "DDP"),
         "who bears freight, insurance, transit risk, duty: FOB the buyer, DDP the seller all",
     )
-    payment_days: Param = Param(
+    payment_days: Number = Number(
         "day",
         "credit: from discharge under DAP and DDP, from the bill of lading otherwise",
         low=0,
@@ -122,20 +122,20 @@ class Sale(Params):
         default=0.0,
         typical="'30 day'",
     )
-    quality: Part = Part(
+    quality: Subgroup = Subgroup(
         LinearQuality,
         SulphurDeescalator,
         doc="what the blend's quality adds to the price, beside the differential",
         default=None,
         named=True,
     )
-    markers: Parts = Parts(
+    markers: Members = Members(
         Marker, "the basket that a formula prices on, in place of Brent", default={}
     )
-    prepayment: Param = _share("share of the price that the buyer pays at loading", "'50 %'")
-    conversion_cost: Param = _share("share of the price lost in changing its currency", "'2 %'")
-    nonpayment: Param = _share("share of what is sold on credit that is never paid", "'14.2 %'")
-    risk_priced: Choice = Choice(
+    prepayment: Number = _share("share of the price that the buyer pays at loading", "'50 %'")
+    conversion_cost: Number = _share("share of the price lost in changing its currency", "'2 %'")
+    nonpayment: Number = _share("share of what is sold on credit that is never paid", "'14.2 %'")
+    risk_in_price: Choice = Choice(
         ("apart", "inside"),
         "whether war risk, seizure and shadow freight are lines of their own, or inside the price",
         default="apart",
@@ -172,7 +172,7 @@ def _together(raws: Any) -> Raw | None:
     return total
 
 
-class _Fee(Param):
+class _Fee(Number):
     """A fee by the barrel, whose refusal of a fee by the tonne names the field for it."""
 
     def read(self, value: Any) -> Raw | None:
@@ -184,18 +184,18 @@ class _Fee(Param):
             raise UnitError(msg) from error
 
 
-class Intermediary(Params):
+class Intermediary(Group):
     """Someone who stands between producer and buyer and keeps a part of the price.
 
     The chain is walked from the buyer to the producer. What a party takes is the sum of what is
     given here; a share, and a required margin, are of what the parties before it left.
     """
 
-    fee: Param = _Fee(
+    fee: Number = _Fee(
         "USD/bbl", "by the barrel", low=0, high=300, default=None, typical="'2.70 USD/bbl'"
     )
     name: Text = Text("who it is", default="")
-    fee_per_tonne: Param = Param(
+    fee_per_tonne: Number = Number(
         "USD/t",
         "by the tonne, at the blend's density",
         low=0,
@@ -203,9 +203,9 @@ class Intermediary(Params):
         default=None,
         typical="'18 USD/t'",
     )
-    price_share: Param = _share("share of the contract price, whoever came before", "'3 %'")
-    share: Param = _share("share of what reaches it", "'5 %'")
-    required_margin: Param = Param(
+    price_share: Number = _share("share of the contract price, whoever came before", "'3 %'")
+    share: Number = _share("share of what reaches it", "'5 %'")
+    required_margin: Number = Number(
         "fraction",
         "what it must earn, as a share of what it pays on",
         low=0,
@@ -213,8 +213,8 @@ class Intermediary(Params):
         default=None,
         typical="'4 %'",
     )
-    advance: Param = _share("share of the contract price that it pays at loading", "'100 %'")
-    advance_rate: Param = Param(
+    advance: Number = _share("share of the contract price that it pays at loading", "'100 %'")
+    advance_rate: Number = Number(
         "1/year",
         "interest that it charges on the advance until the buyer pays",
         low=0,
@@ -258,10 +258,10 @@ _FIXED = ("fee", "fee_per_tonne")
 _RELATIVE = ("price_share", "share", "required_margin", "advance")
 
 
-class Risk(Params):
+class Risk(Group):
     """What is lost on the way, what may be, and what insuring it costs."""
 
-    transit_loss: Param = Param(
+    transit_loss: Number = Number(
         "fraction",
         "share of the cargo that does not arrive",
         low=0,
@@ -269,7 +269,7 @@ class Risk(Params):
         default=0.0,
         typical="'0.3 %'",
     )
-    cargo_insurance: Param = Param(
+    cargo_insurance: Number = Number(
         "fraction",
         "premium over the cargo's value",
         low=0,
@@ -277,12 +277,12 @@ class Risk(Params):
         default=0.0,
         typical="'0.1 %'",
     )
-    hull_value: Param = Param(
+    hull_value: Number = Number(
         "USD", "what the ship is worth", low=0, high=1e9, default=None, typical="'39.1 MUSD'"
     )
-    hull_war_risk: Param = _share("premium a call, as a share of the hull's value", "'0.5 %'")
-    seizure: Param = _share("probability on a voyage that the cargo is seized", "'2 %'")
-    seizure_rate: Param = Param(
+    hull_war_risk: Number = _share("premium a call, as a share of the hull's value", "'0.5 %'")
+    seizure: Number = _share("probability on a voyage that the cargo is seized", "'2 %'")
+    seizure_rate: Number = Number(
         "1/year",
         "expected seizures a year, over the laden days, in place of `seizure`",
         low=0,
@@ -290,8 +290,8 @@ class Risk(Params):
         default=None,
         typical="'9 %/year'",
     )
-    casualty: Param = _share("probability on a voyage of a total loss", "'0.1 %'")
-    casualty_rate: Param = Param(
+    casualty: Number = _share("probability on a voyage of a total loss", "'0.1 %'")
+    casualty_rate: Number = Number(
         "1/year",
         "expected casualties a year, over the laden days, in place of `casualty`",
         low=0,
@@ -299,8 +299,8 @@ class Risk(Params):
         default=None,
         typical="'1.3 %/year'",
     )
-    cargo_cover: Param = _share("share of a seized or lost cargo that insurance pays", "'100 %'")
-    hull_borne: Param = _share(
+    cargo_cover: Number = _share("share of a seized or lost cargo that insurance pays", "'100 %'")
+    hull_borne: Number = _share(
         "share of a seized or lost hull that falls on the seller; none if left out", "'100 %'"
     )
 
@@ -325,19 +325,19 @@ class Risk(Params):
                 raise InputError(msg)
 
 
-class ImportCharges(Params):
+class ImportCharges(Group):
     """What a state takes when oil enters, for a sale with duty paid and for parity sums.
 
     `oilecon.trading.import_charges` returns shipped ones by customs code.
     """
 
-    duty: Param = Param(
+    duty: Number = Number(
         "fraction", "on the customs value", low=0, high=5, default=0.0, typical="'8 %'"
     )
-    duty_per_barrel: Param = Param(
+    duty_per_barrel: Number = Number(
         "USD/bbl", "specific duty", low=0, high=100, default=0.0, typical="'0.0525 USD/bbl'"
     )
-    harbour_fee: Param = Param(
+    harbour_fee: Number = Number(
         "fraction",
         "fees of the port of entry, on the customs value",
         low=0,
@@ -345,13 +345,13 @@ class ImportCharges(Params):
         default=0.0,
         typical="'0.125 %'",
     )
-    consumption_tax: Param = Param(
+    consumption_tax: Number = Number(
         "CNY/L", "by the litre", low=0, high=100, default=0.0, typical="'1.20 CNY/L'"
     )
-    litres_per_tonne: Param = Param(
+    litres_per_tonne: Number = Number(
         "L/t", "that the tax office counts", low=0, high=2000, default=0.0, typical="'1015 L/t'"
     )
-    vat: Param = Param(
+    vat: Number = Number(
         "fraction",
         "value-added tax on value, duty and consumption tax",
         low=0,
@@ -359,7 +359,7 @@ class ImportCharges(Params):
         default=0.0,
         typical="'13 %'",
     )
-    recovered: Param = Param(
+    recovered: Number = Number(
         "CNY/t",
         "of the consumption tax with VAT, what buyers of the products give back",
         low=0,
@@ -367,7 +367,7 @@ class ImportCharges(Params):
         default=0.0,
         typical="'800 CNY/t'",
     )
-    exchange_rate: Param = Param(
+    exchange_rate: Number = Number(
         "CNY/USD",
         "yuan for a dollar",
         low=0,
@@ -412,18 +412,18 @@ class ImportCharges(Params):
             raise InputError(msg)
 
 
-class Route(Params):
+class Route(Group):
     """One way from the load port to a buyer.
 
     Voyages and intermediaries are addressed by name: ``route.sea``, ``route.agent``.
     """
 
-    sale: Part = Part(Sale, doc="the contract")
-    voyages: Parts = Parts(Voyage, "the legs by sea, in order", default={})
-    chain: Parts = Parts(Intermediary, "the intermediaries, in order", default={})
-    risk: Part = Part(Risk, doc="what is lost on the way", default=Risk())
+    sale: Subgroup = Subgroup(Sale, doc="the contract")
+    voyages: Members = Members(Voyage, "the legs by sea, in order", default={})
+    chain: Members = Members(Intermediary, "the intermediaries, in order", default={})
+    risk: Subgroup = Subgroup(Risk, doc="what is lost on the way", default=Risk())
     title: Text = Text("what tables call the route", default="")
-    charges: Part = Part(
+    charges: Subgroup = Subgroup(
         ImportCharges, doc="duty and tax on import, for a sale under DDP alone", default=None
     )
 
@@ -441,7 +441,7 @@ class Route(Params):
             msg = (
                 f"Route.charges: a price under {terms} is for oil whose import charges the buyer "
                 "pays, and an observed quotation already reflects them; they are deducted only "
-                "from a price under DDP. For a parity sum write oilecon.trading.parity(...)"
+                "from a price under DDP. For a parity sum write oilecon.trading.import_parity(...)"
             )
             raise InputError(msg)
         if self._raw["charges"] is None and terms == "DDP":
@@ -487,7 +487,7 @@ class Route(Params):
         if at_sea and not legs:
             msg = f"Route.risk.{at_sea[0]}: needs a voyage to be borne on; write voyages={{...}}"
             raise InputError(msg)
-        if self._raw["sale"].risk_priced != "inside":
+        if self._raw["sale"].risk_in_price != "inside":
             return
         doubled = [f"risk.{name}" for name in (*_AT_SEA, *_PERILS) if risk[name] is not None]
         for name, leg in legs.items():
@@ -498,7 +498,7 @@ class Route(Params):
                 doubled.append(f"{name}.shadow_addition")
         if doubled:
             msg = (
-                "Route: the quotation already reflects risk (sale.risk_priced is 'inside'), and "
+                "Route: the quotation already reflects risk (sale.risk_in_price is 'inside'), and "
                 f"{' and '.join(dict.fromkeys(doubled))} would deduct it again; write one or the "
                 "other, never both"
             )

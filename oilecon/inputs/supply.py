@@ -8,7 +8,7 @@ import numpy as np
 
 from oilecon.errors import InputError
 from oilecon.inputs.crude import Crude, Diluent
-from oilecon.params import Choice, Param, Params, Part
+from oilecon.params import Choice, Number, Group, Subgroup
 
 if TYPE_CHECKING:
     from oilecon.units import Raw
@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 __all__ = ["Supply", "Take"]
 
 
-class Take(Params):
+class Take(Group):
     """What the state takes besides the royalty, and what it is levied on."""
 
-    reference_price: Param = Param(
+    reference_price: Number = Number(
         "USD/bbl",
         "of a barrel of blend, which royalty, levy and gross tax are on in place of the netback; "
         "the producer then bears the whole discount",
@@ -28,7 +28,7 @@ class Take(Params):
         default=None,
         typical="'60 USD/bbl'",
     )
-    reference_differential: Param = Param(
+    reference_differential: Number = Number(
         "USD/bbl",
         "to Brent, in place of a reference price",
         low=-300,
@@ -36,7 +36,7 @@ class Take(Params):
         default=None,
         typical="'-9 USD/bbl'",
     )
-    extraction_levy: Param = Param(
+    severance_tax: Number = Number(
         "fraction",
         "on what the royalty is on, beside it",
         low=0,
@@ -44,7 +44,7 @@ class Take(Params):
         default=None,
         typical="'16.7 %'",
     )
-    gross_tax: Param = Param(
+    gross_revenue_tax: Number = Number(
         "fraction",
         "on gross income: the netback or the reference price, without any deduction",
         low=0,
@@ -52,7 +52,7 @@ class Take(Params):
         default=None,
         typical="'15 %'",
     )
-    income_tax: Param = Param(
+    income_tax: Number = Number(
         "fraction",
         "on the operating margin less all of these, where it is above zero",
         low=0,
@@ -68,22 +68,22 @@ class Take(Params):
             raise InputError(msg)
 
 
-class Supply(Params):
+class Supply(Group):
     """Heavy crude, thinned with bought diluent to a target gravity, and what it costs.
 
     Without a diluent the crude is sold as it is, and `target_api` is left out. With a target
     viscosity, the blend takes as much diluent as the stricter of the two targets asks for.
     """
 
-    heavy: Part = Part(Crude, doc="the crude as produced", shipped="crude")
-    production_cost: Param = Param(
+    heavy: Subgroup = Subgroup(Crude, doc="the crude as produced", shipped="crude")
+    production_cost: Number = Number(
         "USD/bbl",
         "producing a barrel of the crude, in cash, before capital and income tax",
         low=0,
         high=1000,
         typical="'17.5 USD/bbl'",
     )
-    royalty: Param = Param(
+    royalty: Number = Number(
         "fraction",
         "the state's share of the netback, or of a reference price, less the diluent bought in",
         low=0,
@@ -91,8 +91,8 @@ class Supply(Params):
         default=0.0,
         typical="'30 %'",
     )
-    diluent: Part = Part(Diluent, doc="what thins it", default=None)
-    target_api: Param = Param(
+    diluent: Subgroup = Subgroup(Diluent, doc="what thins it", default=None)
+    target_api: Number = Number(
         "degAPI",
         "gravity of the blend, met before shrinkage",
         low=0,
@@ -100,7 +100,7 @@ class Supply(Params):
         default=None,
         typical="'16 degAPI'",
     )
-    output: Param = Param(
+    output: Number = Number(
         "bbl/day",
         "heavy crude that could be produced if there were diluent for all of it",
         low=0,
@@ -108,7 +108,7 @@ class Supply(Params):
         default=None,
         typical="'630 kb/day'",
     )
-    diluent_supply: Param = Param(
+    diluent_supply: Number = Number(
         "bbl/day",
         "diluent that comes, in all",
         low=0,
@@ -117,7 +117,7 @@ class Supply(Params):
         typical="'167 kb/day'",
     )
 
-    target_viscosity: Param = Param(
+    target_viscosity: Number = Number(
         "cSt",
         "the most that the blend may have, met beside the target gravity",
         low=0,
@@ -126,7 +126,7 @@ class Supply(Params):
         default=None,
         typical="'350 cSt'",
     )
-    heavy_viscosity: Param = Param(
+    heavy_viscosity: Number = Number(
         "cSt",
         "of the crude, at the temperature that the target viscosity is meant at",
         low=0,
@@ -135,7 +135,7 @@ class Supply(Params):
         default=None,
         typical="'235000 cSt'",
     )
-    diluent_viscosity: Param = Param(
+    diluent_viscosity: Number = Number(
         "cSt",
         "of the diluent, at that temperature",
         low=0,
@@ -148,7 +148,7 @@ class Supply(Params):
         ("refutas", "d341"), "how viscosities are averaged", default=None
     )
     viscosity_basis: Choice = Choice(("volume", "mass"), "what the rule weights by", default=None)
-    take: Part = Part(Take, doc="other levies, and what all are levied on", default=None)
+    take: Subgroup = Subgroup(Take, doc="other levies, and what all are levied on", default=None)
 
     def check(self) -> None:
         """Refuse a diluent without a target, and targets that the diluent cannot meet."""

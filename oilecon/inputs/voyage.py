@@ -16,7 +16,7 @@ from oilecon.inputs.charter import (
     Worldscale,
 )
 from oilecon.inputs.vessel import Vessel
-from oilecon.params import Choice, Param, Params, Part, Text
+from oilecon.params import Choice, Number, Group, Subgroup, Text
 
 if TYPE_CHECKING:
     from oilecon.units import Raw
@@ -26,14 +26,14 @@ __all__ = ["Voyage"]
 _FUELS = ("vlsfo", "mgo")
 
 
-class Voyage(Params):
+class Voyage(Group):
     """A round voyage: laden from the load port to the discharge port, and back in ballast.
 
     At sea the ship burns VLSFO outside emission control areas and MGO inside them.
     """
 
-    vessel: Part = Part(Vessel, doc="the ship", shipped="vessel")
-    charter: Part = Part(
+    vessel: Subgroup = Subgroup(Vessel, doc="the ship", shipped="vessel")
+    charter: Subgroup = Subgroup(
         TimeCharterEquivalent,
         TimeCharter,
         Worldscale,
@@ -43,7 +43,7 @@ class Voyage(Params):
         doc="how the ship is paid for",
         named=True,
     )
-    distance: Param = Param(
+    distance: Number = Number(
         "nmi",
         "one way, emission control areas included",
         low=0,
@@ -51,8 +51,8 @@ class Voyage(Params):
         above=True,
         typical="'2100 nmi'",
     )
-    cargo: Param = Param("t", "oil loaded", low=1, high=1_000_000, typical="'70000 t'")
-    eca_distance: Param = Param(
+    cargo: Number = Number("t", "oil loaded", low=1, high=1_000_000, typical="'70000 t'")
+    eca_distance: Number = Number(
         "nmi",
         "miles of `distance` inside emission control areas",
         low=0,
@@ -60,7 +60,7 @@ class Voyage(Params):
         default=0.0,
         typical="'202 nmi'",
     )
-    ballast_distance: Param = Param(
+    ballast_distance: Number = Number(
         "nmi",
         "miles back in ballast; as many as laden if left out",
         low=0,
@@ -68,7 +68,7 @@ class Voyage(Params):
         default=None,
         typical="'2100 nmi'",
     )
-    ballast_eca_distance: Param = Param(
+    ballast_eca_distance: Number = Number(
         "nmi",
         "ballast miles inside emission control areas; as many as laden if left out",
         low=0,
@@ -76,7 +76,7 @@ class Voyage(Params):
         default=None,
         typical="'202 nmi'",
     )
-    weather: Param = Param(
+    weather: Number = Number(
         "fraction",
         "share by which weather lengthens the time at sea",
         low=0,
@@ -84,14 +84,14 @@ class Voyage(Params):
         default=0.0,
         typical="'5 %'",
     )
-    days_load: Param = Param("day", "loading", low=0, high=365, default=0.0, typical="'2 day'")
-    days_discharge: Param = Param(
+    days_load: Number = Number("day", "loading", low=0, high=365, default=0.0, typical="'2 day'")
+    days_discharge: Number = Number(
         "day", "discharging", low=0, high=365, default=0.0, typical="'2 day'"
     )
-    days_wait: Param = Param(
+    days_wait: Number = Number(
         "day", "waiting at both ports", low=0, high=365, default=0.0, typical="'0.5 day'"
     )
-    extra_days: Param = Param(
+    extra_days: Number = Number(
         "day",
         "laden days lost on the way, as to a covert transfer; they lengthen waiting and carry",
         low=0,
@@ -99,13 +99,13 @@ class Voyage(Params):
         default=0.0,
         typical="'10 day'",
     )
-    port_cost_load: Param = Param(
+    port_cost_load: Number = Number(
         "USD", "port charges at loading", low=0, high=1e8, default=0.0, typical="'93728 USD'"
     )
-    port_cost_discharge: Param = Param(
+    port_cost_discharge: Number = Number(
         "USD", "port charges at discharge", low=0, high=1e8, default=0.0, typical="'50570 USD'"
     )
-    shadow_multiple: Param = Param(
+    shadow_multiple: Number = Number(
         "1",
         "freight paid over market freight: 2 means twice the market",
         low=0,
@@ -113,7 +113,7 @@ class Voyage(Params):
         default=1.0,
         typical="2.0",
     )
-    transfer_cost: Param = Param(
+    transfer_cost: Number = Number(
         "USD/bbl",
         "moving the cargo from ship to ship",
         low=0,
@@ -121,7 +121,7 @@ class Voyage(Params):
         default=0.0,
         typical="'0.65 USD/bbl'",
     )
-    transfer_fee: Param = Param(
+    transfer_fee: Number = Number(
         "USD",
         "a ship-to-ship transfer's price as a whole",
         low=0,
@@ -129,7 +129,7 @@ class Voyage(Params):
         default=None,
         typical="'215000 USD'",
     )
-    canal_days_laden: Param = Param(
+    canal_days_laden: Number = Number(
         "day",
         "canal or straits transit and its wait, laden; burns VLSFO as at sea",
         low=0,
@@ -137,7 +137,7 @@ class Voyage(Params):
         default=None,
         typical="'1 day'",
     )
-    canal_days_ballast: Param = Param(
+    canal_days_ballast: Number = Number(
         "day",
         "canal or straits transit and its wait, in ballast; burns VLSFO as at sea",
         low=0,
@@ -145,10 +145,10 @@ class Voyage(Params):
         default=None,
         typical="'1 day'",
     )
-    canal_dues_laden: Param = Param(
+    canal_dues_laden: Number = Number(
         "USD", "dues of the laden transit", low=0, high=1e8, default=None, typical="'300000 USD'"
     )
-    canal_dues_ballast: Param = Param(
+    canal_dues_ballast: Number = Number(
         "USD",
         "dues of the transit in ballast",
         low=0,
@@ -156,7 +156,7 @@ class Voyage(Params):
         default=None,
         typical="'562243 USD'",
     )
-    other_costs: Param = Param(
+    other_costs: Number = Number(
         "USD",
         "what the voyage costs besides fuel, ports and canals",
         low=0,
@@ -164,7 +164,7 @@ class Voyage(Params):
         default=None,
         typical="'20000 USD'",
     )
-    heating_fuel: Param = Param(
+    heating_fuel: Number = Number(
         "t",
         "fuel for heating the cargo over the voyage",
         low=0,
@@ -172,7 +172,7 @@ class Voyage(Params):
         default=None,
         typical="'290 t'",
     )
-    port_mgo: Param = Param(
+    port_mgo: Number = Number(
         "t",
         "gasoil for auxiliaries in port, beside the fuel of `Vessel`",
         low=0,
@@ -180,7 +180,7 @@ class Voyage(Params):
         default=None,
         typical="'4 t'",
     )
-    demurrage: Param = Param(
+    demurrage: Number = Number(
         "USD/day",
         "demurrage rate; its line is left out with it",
         low=0,
@@ -188,7 +188,7 @@ class Voyage(Params):
         default=None,
         typical="'30000 USD/day'",
     )
-    demurrage_days: Param = Param(
+    demurrage_days: Number = Number(
         "day",
         "expected days on demurrage, over laytime; the time itself stands in `days_wait`",
         low=0,
@@ -196,7 +196,7 @@ class Voyage(Params):
         default=None,
         typical="'3 day'",
     )
-    demurrage_days_discharge: Param = Param(
+    demurrage_days_discharge: Number = Number(
         "day",
         "of `demurrage_days`, those at discharge: a seller bears them under DAP and DDP alone",
         low=0,
@@ -204,7 +204,7 @@ class Voyage(Params):
         default=None,
         typical="'1 day'",
     )
-    carbon_price: Param = Param(
+    carbon_price: Number = Number(
         "USD/t",
         "price of a tonne of CO2; left out where none is paid",
         low=0,
@@ -212,7 +212,7 @@ class Voyage(Params):
         default=None,
         typical="'75 USD/t'",
     )
-    carbon_share: Param = Param(
+    carbon_share: Number = Number(
         "fraction",
         "share of the voyage's CO2 that is paid for; all of it if left out",
         low=0,
@@ -220,7 +220,7 @@ class Voyage(Params):
         default=None,
         typical="'50 %'",
     )
-    shadow_addition: Param = Param(
+    shadow_addition: Number = Number(
         "USD/bbl",
         "paid over market freight by the barrel, beside or in place of the multiple",
         low=0,

@@ -15,9 +15,9 @@ from oilecon.errors import InputError, UndefinedWarning
 from oilecon.lending.ledger import Ledger
 from oilecon.lending.measures import irr
 from oilecon.lending.reading import Readout, instance
-from oilecon.params import Param
+from oilecon.params import Number
 from oilecon.results import Netback
-from oilecon.units import Quantity, Raw, put_on
+from oilecon.units import Quantity, Raw, to_quantity
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -31,9 +31,9 @@ __all__ = [
     "true_rate",
 ]
 
-_WORTH = Param("USD/bbl", "worth", low=-300, high=1000, typical="'51.3 USD/bbl'")
-_STREAM = Param("bbl/day", "the stream", low=0, above=True, high=2e7, typical="'600 kb/day'")
-_FALL = Param("USD/bbl", "price", low=0, above=True, high=1000, typical="'98.08 USD/bbl'")
+_WORTH = Number("USD/bbl", "worth", low=-300, high=1000, typical="'51.3 USD/bbl'")
+_STREAM = Number("bbl/day", "the stream", low=0, above=True, high=2e7, typical="'600 kb/day'")
+_FALL = Number("USD/bbl", "price", low=0, above=True, high=1000, typical="'98.08 USD/bbl'")
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,10 +124,10 @@ def cash_and_debt(
         raise InputError(msg)
     cash_rate = stream - debt_rate
     return Split(
-        debt=put_on(debt_rate / 1000.0, "kb/day"),
-        cash=put_on(cash_rate / 1000.0, "kb/day"),
-        share=put_on(100.0 * debt_rate / stream, "percent"),
-        cash_netback=put_on((cash_rate * worth - debt_rate * borne) / stream, "USD/bbl"),
+        debt=to_quantity(debt_rate / 1000.0, "kb/day"),
+        cash=to_quantity(cash_rate / 1000.0, "kb/day"),
+        share=to_quantity(100.0 * debt_rate / stream, "percent"),
+        cash_netback=to_quantity((cash_rate * worth - debt_rate * borne) / stream, "USD/bbl"),
         ledger=ledger,
     )
 
@@ -202,7 +202,7 @@ def barrel_discount(
     share = np.where(lost > 0.0, 100.0 * (lost - brought) / np.where(lost > 0.0, lost, 1.0), np.nan)
     figures = (_plain(each) for each in (brought, lost, lost - brought, share))
     units = ("USD/bbl", "USD/bbl", "USD/bbl", "percent")
-    return BarrelDiscount(*(put_on(raw, unit) for raw, unit in zip(figures, units, strict=True)))
+    return BarrelDiscount(*(to_quantity(raw, unit) for raw, unit in zip(figures, units, strict=True)))
 
 
 def true_rate(
@@ -241,7 +241,7 @@ def true_rate(
         0.0 if run.oil is None or run.oil["account"] is None else (run.oil["account"]["opening"])
     )
     paid = np.concatenate([np.zeros((1, *ledger.shape)) + opening, given])
-    return irr(replace(flows, paid=put_on(paid, "USD")))
+    return irr(replace(flows, paid=to_quantity(paid, "USD")))
 
 
 def extra_barrels(before: str | Quantity, after: str | Quantity) -> Quantity:
@@ -257,7 +257,7 @@ def extra_barrels(before: str | Quantity, after: str | Quantity) -> Quantity:
         number(_FALL, after, "extra_barrels: after"),
     )
     same_shape("extra_barrels", before=first, after=last)
-    return put_on(100.0 * debt.more_barrels(1.0 - last / first), "percent")
+    return to_quantity(100.0 * debt.more_barrels(1.0 - last / first), "percent")
 
 
 def _worth(value: object, ledger: Ledger, where: str) -> Raw:

@@ -16,9 +16,9 @@ from oilecon.inputs import Loan
 from oilecon.lending.measures import PERCENT_A_YEAR, gift, irr
 from oilecon.lending.reading import Readout, instance
 from oilecon.lending.repayments import schedule
-from oilecon.params import Param
+from oilecon.params import Number
 from oilecon.reference import loans as tables
-from oilecon.units import Q, Quantity, Raw, first_shown, put_on
+from oilecon.units import Q, Quantity, Raw, first_shown, to_quantity
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -33,12 +33,12 @@ __all__ = [
     "petrocaribe",
 ]
 
-_PRICE = Param("USD/bbl", "price", low=0, high=1000, typical="'60 USD/bbl'")
-_SHARE = Param("fraction", "share financed", low=0, high=1, typical="'40 %'")
-_RATE = Param("1/year", "rate", low=-0.5, high=10, typical="'5 %/year'")
-_DAYS = Param("day", "days", low=0, high=3650, typical="'90 day'")
+_PRICE = Number("USD/bbl", "price", low=0, high=1000, typical="'60 USD/bbl'")
+_SHARE = Number("fraction", "share financed", low=0, high=1, typical="'40 %'")
+_RATE = Number("1/year", "rate", low=-0.5, high=10, typical="'5 %/year'")
+_DAYS = Number("day", "days", low=0, high=3650, typical="'90 day'")
 _BANK_DAYS = 360.0  # of a year, for interest on the cash part
-_MONEY = Param("USD", "amount", low=0, above=True, high=1e12, typical="'1930 MUSD'")
+_MONEY = Number("USD", "amount", low=0, above=True, high=1e12, typical="'1930 MUSD'")
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,13 +247,13 @@ def _sale(
     rate, tenor = contract
     worth = price * ((1.0 - share) * cash + share * credit)
     return DeferredSale(
-        price=put_on(price, "USD/bbl"),
-        share=put_on(share * 100.0, "percent"),
-        rate=put_on(rate * 100.0, PERCENT_A_YEAR),
-        tenor=put_on(tenor, "year"),
-        effective_price=put_on(worth, "USD/bbl"),
-        subsidy=put_on(price - worth, "USD/bbl"),
-        grant_element=put_on(100.0 * (1.0 - credit), "percent"),
+        price=to_quantity(price, "USD/bbl"),
+        share=to_quantity(share * 100.0, "percent"),
+        rate=to_quantity(rate * 100.0, PERCENT_A_YEAR),
+        tenor=to_quantity(tenor, "year"),
+        effective_price=to_quantity(worth, "USD/bbl"),
+        subsidy=to_quantity(price - worth, "USD/bbl"),
+        grant_element=to_quantity(100.0 * (1.0 - credit), "percent"),
     )
 
 
@@ -318,10 +318,10 @@ def buy_back(loan: Loan, paid: str | Quantity, *, discount: str | Quantity) -> B
     deal = service.copy()
     deal[0] -= price
     return BuyBack(
-        discount=put_on(100.0 * (1.0 - price / loan.values["principal"]), "percent"),
+        discount=to_quantity(100.0 * (1.0 - price / loan.values["principal"]), "percent"),
         implied_rate=irr(Q(deal, "USD"), Q(flows.years, "year")),
-        worth=put_on(worth, "USD"),
-        gain=put_on(worth - price, "USD"),
+        worth=to_quantity(worth, "USD"),
+        gain=to_quantity(worth - price, "USD"),
     )
 
 

@@ -16,7 +16,7 @@ import numpy as np
 from oilecon.core.debt import HALF_CENT
 from oilecon.core.elementwise import maximum, minimum
 from oilecon.errors import InputError, PathError, UndefinedWarning, did_you_mean, quote
-from oilecon.units import Quantity, Raw, put_on
+from oilecon.units import Quantity, Raw, to_quantity
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -256,7 +256,7 @@ class Ledger:
         """
         picks = {name: self._pick(name) for name in names}
         raw = self._computed({name: pick for name, (_, pick) in picks.items()})
-        return {name: put_on(raw[name], unit) for name, (unit, _) in picks.items()}
+        return {name: to_quantity(raw[name], unit) for name, (unit, _) in picks.items()}
 
     def __getitem__(self, name: str) -> Quantity:
         """Return one column."""
@@ -403,11 +403,11 @@ class Ledger:
         share = float(closes.mean())
         barrels, delivered, cash = (_plain(total) for total in (served, *sums[:2]))
         return Payoff(
-            put_on(_plain(years), "year"),
+            to_quantity(_plain(years), "year"),
             share,
-            put_on(barrels, "bbl"),
-            put_on(delivered, "bbl"),
-            put_on(cash, "USD"),
+            to_quantity(barrels, "bbl"),
+            to_quantity(delivered, "bbl"),
+            to_quantity(cash, "USD"),
             date,
             self._why(int(last), barrels)
             if single
@@ -452,7 +452,7 @@ class Ledger:
                 value[period] += value[period - 1]
         covers = np.full(service.shape, np.inf)
         np.divide(value, service, out=covers, where=service > 0.0)
-        return put_on(covers, "1")
+        return to_quantity(covers, "1")
 
     def flows(self) -> Flows:
         """Return the lender's flows, for `npv`, `irr`, `average_life` and `grant_element`."""
@@ -467,10 +467,10 @@ class Ledger:
         not_due = np.concatenate([none, np.diff(raw["accrued"], axis=0, prepend=none)])
         repaid = paid - np.concatenate([none, raw["interest"] + raw["fees"]]) + not_due
         return Flows(
-            lent=put_on(np.concatenate([raw["drawn"], none]) - kept_back, "USD"),
-            paid=put_on(paid, "USD"),
-            repaid=put_on(repaid + np.concatenate([raw["written_off"], none]), "USD"),
-            kept_back=put_on(kept_back, "USD"),
+            lent=to_quantity(np.concatenate([raw["drawn"], none]) - kept_back, "USD"),
+            paid=to_quantity(paid, "USD"),
+            repaid=to_quantity(repaid + np.concatenate([raw["written_off"], none]), "USD"),
+            kept_back=to_quantity(kept_back, "USD"),
             years=np.array(self.run.grid.years()),
         )
 

@@ -15,8 +15,8 @@ from oilecon.arguments import number, same_shape
 from oilecon.core import finance
 from oilecon.errors import InputError, UndefinedWarning
 from oilecon.lending.ledger import Flows, Ledger
-from oilecon.params import Param
-from oilecon.units import Quantity, Raw, put_on
+from oilecon.params import Number
+from oilecon.units import Quantity, Raw, to_quantity
 
 if TYPE_CHECKING:
     from oilecon.units import FloatArray
@@ -25,9 +25,9 @@ __all__ = ["PERCENT_A_YEAR", "average_life", "gift", "grant_element", "irr", "np
 
 Money: TypeAlias = "Ledger | Flows | Quantity"
 
-_AMOUNT = Param("USD", "amounts", low=-1e15, high=1e15, typical="Q([-100, 60, 60], 'MUSD')")
-_RATE = Param("1/year", "discount rate", low=-0.95, high=50, typical="'5 %/year'")
-_TIMES = Param("year", "times", low=0, high=1000, typical="Q([0, 1, 2], 'year')")
+_AMOUNT = Number("USD", "amounts", low=-1e15, high=1e15, typical="Q([-100, 60, 60], 'MUSD')")
+_RATE = Number("1/year", "discount rate", low=-0.95, high=50, typical="'5 %/year'")
+_TIMES = Number("year", "times", low=0, high=1000, typical="Q([0, 1, 2], 'year')")
 _UNPAID = 0.005  # USD
 PERCENT_A_YEAR = "percent/year"
 
@@ -63,7 +63,7 @@ def npv(money: Money, rate: str | Quantity, years: Quantity | None = None) -> Qu
     flows, when = _net(money, years, "npv")
     discount = number(_RATE, rate, "npv: rate")
     same_shape("npv", paths=flows[0], rate=discount)
-    return put_on(finance.npv_usd(flows, when, discount), "USD")
+    return to_quantity(finance.npv_usd(flows, when, discount), "USD")
 
 
 def irr(money: Money, years: Quantity | None = None) -> Quantity:
@@ -108,7 +108,7 @@ def irr(money: Money, years: Quantity | None = None) -> Quantity:
             raise InputError(msg)
         msg = f"irr: {int(np.sum(undefined))} of {np.size(found)} paths have no one rate: {why}"
         warnings.warn(msg, UndefinedWarning, stacklevel=2)
-    return put_on(found * 100.0, PERCENT_A_YEAR)
+    return to_quantity(found * 100.0, PERCENT_A_YEAR)
 
 
 def grant_element(loan: Ledger | Flows, rate: str | Quantity = "5 %/year") -> Quantity:
@@ -138,7 +138,7 @@ def grant_element(loan: Ledger | Flows, rate: str | Quantity = "5 %/year") -> Qu
     flows = _flows(loan, "grant_element")
     discount = number(_RATE, rate, "grant_element: rate")
     same_shape("grant_element", paths=flows.lent.magnitude[0], rate=discount)
-    return put_on(100.0 * gift(flows, discount), "percent")
+    return to_quantity(100.0 * gift(flows, discount), "percent")
 
 
 def gift(flows: Flows, discount: Raw) -> Raw:
@@ -182,7 +182,7 @@ def average_life(loan: Ledger | Flows) -> Quantity:
             "principal at the end; give repay more periods"
         )
         raise InputError(msg)
-    return put_on(finance.average_life_years(lent, repaid, flows.years), "year")
+    return to_quantity(finance.average_life_years(lent, repaid, flows.years), "year")
 
 
 def _flows(money: object, where: str) -> Flows:

@@ -15,7 +15,7 @@ from oilecon.lending.ledger import Ledger
 from oilecon.lending.plans import grid_of, plan_of
 from oilecon.lending.reading import instance
 from oilecon.lending.runs import Run
-from oilecon.params import Param
+from oilecon.params import Number
 from oilecon.units import first_index, first_shown
 
 if TYPE_CHECKING:
@@ -27,9 +27,9 @@ if TYPE_CHECKING:
 __all__ = ["repay", "schedule"]
 
 _MOST_BARRELS = 2e7  # a day
-_PRICE = Param("USD/bbl", "price", low=-1000, high=1000, typical="'55 USD/bbl'")
-_STREAM = Param("bbl/day", "the stream", low=0, high=2e7, typical="'600 kb/day'")
-_BASE = Param("1/year", "base", low=-0.2, high=1, typical="'0.3 %/year'")
+_PRICE = Number("USD/bbl", "price", low=-1000, high=1000, typical="'55 USD/bbl'")
+_STREAM = Number("bbl/day", "the stream", low=0, high=2e7, typical="'600 kb/day'")
+_BASE = Number("1/year", "base", low=-0.2, high=1, typical="'0.3 %/year'")
 
 
 def repay(

@@ -158,10 +158,10 @@ def flows(supply: Values, blend: Mapping[str, Raw]) -> dict[str, Raw]:
     blended = output
     if supply["diluent"] is not None:
         there = maximum(share, LEAST_SHARE)
-        blended = minimum(output, blending.heavy_let_out(supply["diluent_supply"], there))
+        blended = minimum(output, blending.heavy_evacuated(supply["diluent_supply"], there))
     found: dict[str, Raw] = {
         "heavy_blended": blended,
-        "heavy_left": output - blended,
+        "heavy_shut_in": output - blended,
         "blend_rate": blended * (1.0 - blend["shrinkage"]) / (1.0 - share),
     }
     return found

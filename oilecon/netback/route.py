@@ -25,7 +25,7 @@ from oilecon.netback.sale import (
     war_risk_line,
 )
 from oilecon.netback.voyage import voyage_lines
-from oilecon.results import Line, Terms
+from oilecon.results import Line, Waterfall
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -34,12 +34,12 @@ if TYPE_CHECKING:
 
     Values = Mapping[str, Any]
 
-__all__ = ["BARREL", "FLOWS", "Case", "route_terms"]
+__all__ = ["BARREL", "FLOWS", "Case", "route_waterfall"]
 
 BARREL = ("barrels_per_tonne", "diluent_share", "shrinkage", "shrunk_api", "diluent_delivered")
 """What can be asked of the barrel."""
 
-FLOWS = ("heavy_blended", "heavy_left", "blend_rate")
+FLOWS = ("heavy_blended", "heavy_shut_in", "blend_rate")
 """What can be asked of a supply whose output and diluent are given."""
 
 _CFR = frozenset({"CFR", "CIF", "DAP", "DDP"})  # the seller pays freight
@@ -77,7 +77,7 @@ def _gains(
     return gains
 
 
-def route_terms(route: Values, market: Values, supply: Values, blend: Mapping[str, Raw]) -> Terms:
+def route_waterfall(route: Values, market: Values, supply: Values, blend: Mapping[str, Raw]) -> Waterfall:
     """Return a route's lines in their order and what they come to [USD/bbl].
 
     Percentages are of the contract price, whatever stands before them in the order, and of nothing
@@ -125,7 +125,7 @@ def route_terms(route: Values, market: Values, supply: Values, blend: Mapping[st
     counts += [counts[-1] + len(below), counts[-1] + len(below) + len(taken)]
     every = (*costs, *below, *taken)
     # In the order of the fields: naming them costs time that shows in a single case.
-    return Terms(gains, every, tuple(counts), price, netback, operating, _less(operating, taken))
+    return Waterfall(gains, every, tuple(counts), price, netback, operating, _less(operating, taken))
 
 
 def _carriage(
@@ -170,9 +170,9 @@ class Case:
         self._values = values
         self._below = below  # where to note a route's price below zero
         self.blend = barrel(values["supply"], values["market"])
-        self._terms: dict[str, Terms] = {}
+        self._terms: dict[str, Waterfall] = {}
 
-    def terms(self, route: str) -> Terms:
+    def terms(self, route: str) -> Waterfall:
         """Return a route's terms."""
         terms = self._terms.get(route)
         if terms is None:
@@ -182,7 +182,7 @@ class Case:
                 supply, api = values["supply"], self.blend["shrunk_api"]
                 sulphur = blend_sulphur(supply, self.blend["diluent_share"])
                 check_quality(leg["sale"]["quality"], api, sulphur, f"{route}.sale.quality")
-            terms = route_terms(leg, values["market"], values["supply"], self.blend)
+            terms = route_waterfall(leg, values["market"], values["supply"], self.blend)
             if leg["charges"] is not None:
                 tonne = self.blend["barrels_per_tonne"]
                 check_charges(leg["charges"], terms.price, tonne, route)
@@ -216,5 +216,5 @@ class Case:
         )
         if supply["output"] is None or supply["diluent_supply"] is None:
             return worth
-        spare = np.greater(flows(supply, blend)["heavy_left"], 0.0)
+        spare = np.greater(flows(supply, blend)["heavy_shut_in"], 0.0)
         return where(spare, worth, 0.0)

@@ -225,10 +225,10 @@ def take_lines(
         gross = market["brent"] + take["reference_differential"]
     base = maximum(gross - diluent, 0.0)
     lines: list[Line] = [("royalty", "state", rate * base)]
-    if take["extraction_levy"] is not None:
-        lines.append(("extraction_levy", "state", take["extraction_levy"] * base))
-    if take["gross_tax"] is not None:
-        lines.append(("gross_tax", "state", take["gross_tax"] * maximum(gross, 0.0)))
+    if take["severance_tax"] is not None:
+        lines.append(("severance_tax", "state", take["severance_tax"] * base))
+    if take["gross_revenue_tax"] is not None:
+        lines.append(("gross_revenue_tax", "state", take["gross_revenue_tax"] * maximum(gross, 0.0)))
     if take["income_tax"] is not None:
         profit = operating
         for _, _, amount in lines:

@@ -7,9 +7,9 @@ import textwrap
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from oilecon import article, reference
-from oilecon.evaluation import Engine
+from oilecon.evaluation import Evaluator
 from oilecon.present.words import lines_in_words, route_title
-from oilecon.results import BASES, IN_WORDS, USD_BBL, Terms, aligned
+from oilecon.results import BASES, IN_WORDS, USD_BBL, Waterfall, aligned
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -159,7 +159,7 @@ def _cell(cell: Any) -> str:
 
 
 def _print_waterfalls(
-    console: Console, routes: Mapping[str, Terms], headings: Mapping[str, str]
+    console: Console, routes: Mapping[str, Waterfall], headings: Mapping[str, str]
 ) -> None:
     """Print routes side by side, by their keys."""
     frame = aligned(routes)
@@ -200,19 +200,19 @@ def print_routes(scenario: Scenario, routes: tuple[str, ...], console: Console) 
     console : rich.console.Console
         Where to.
     """
-    engine = Engine(scenario, routes)
+    engine = Evaluator(scenario, routes)
     titles = {route: route_title(scenario, route) for route in routes}
     console.print(f"{scenario.title or 'What a barrel earns its producer'}\n", style="bold")
     _print_waterfalls(console, {route: engine.terms(route) for route in routes}, titles)
     if len(routes) > 1:
         losses = {}
         for other in routes[1:]:
-            pair = Engine(scenario, (routes[0], other))
+            pair = Evaluator(scenario, (routes[0], other))
             found = pair.figures([f"loss.{basis}" for basis in BASES])
             losses[titles[other]] = [100.0 * float(loss) for loss in found]
         console.print()
         _print_losses(console, f"share lost against {titles[routes[0]]}", losses)
-    yours = scenario.yours()
+    yours = scenario.overrides()
     if yours:
         console.print("\nYour inputs", style="bold")
         for path, value in yours.items():
@@ -251,15 +251,15 @@ def print_article(found: Mapping[str, Comparison], console: Console) -> None:
             console.print(line)
 
 
-def _columns(found: Mapping[str, Comparison]) -> tuple[dict[str, Terms], dict[str, str]]:
+def _columns(found: Mapping[str, Comparison]) -> tuple[dict[str, Waterfall], dict[str, str]]:
     """Return each route of each reading, once where readings share it, and its heading."""
-    columns: dict[str, Terms] = {}
+    columns: dict[str, Waterfall] = {}
     sharing: dict[str, list[str]] = {}
     titles: dict[str, str] = {}
     first = next(iter(found.values()))
     for route in (first.reference, first.alternative):
         for reading, comparison in found.items():
-            terms = Engine(comparison.scenario, (route,)).terms(route)
+            terms = Evaluator(comparison.scenario, (route,)).terms(route)
             twin = next((key for key in columns if _same(columns[key], terms)), None)
             key = twin or f"{route} {reading}"
             columns[key] = terms
@@ -272,7 +272,7 @@ def _columns(found: Mapping[str, Comparison]) -> tuple[dict[str, Terms], dict[st
     return columns, headings
 
 
-def _same(left: Terms, right: Terms) -> bool:
+def _same(left: Waterfall, right: Waterfall) -> bool:
     """Return whether two routes show the same figures: a line of nothing shows none."""
     lines = [
         {name: amount for name, _, amount in terms.rows() if amount} for terms in (left, right)

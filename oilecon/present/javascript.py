@@ -47,7 +47,7 @@ def javascript(figures: Mapping[str, Traced | float], inputs: Collection[str]) -
     Parameters
     ----------
     figures : mapping of str to Traced or float
-        As `Engine.trace` returns them, by the names that the function's answer gives them.
+        As `Evaluator.trace` returns them, by the names that the function's answer gives them.
     inputs : collection of str
         Paths of the inputs that vary: the keys of the function's argument.
 

@@ -6,7 +6,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from oilecon.errors import InputError, did_you_mean, quote
-from oilecon.evaluation import Engine
+from oilecon.evaluation import Evaluator
 from oilecon.present import charts, maps
 from oilecon.present.words import lines_in_words, route_title, sources_of
 from oilecon.results import USD_BBL, aligned
@@ -48,7 +48,7 @@ def _titles(scenario: Scenario, routes: tuple[str, ...]) -> dict[str, str]:
 
 
 def _waterfall(scenario: Scenario, routes: tuple[str, ...], ax: Axes | None) -> Axes:
-    engine, titles = Engine(scenario, routes), _titles(scenario, routes)
+    engine, titles = Evaluator(scenario, routes), _titles(scenario, routes)
     table = aligned({route: engine.terms(route) for route in routes})
     table = table.rename(columns={f"{route} [{USD_BBL}]": titles[route] for route in routes})
     shown = table[["kind", *titles.values()]]

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from oilecon import __version__, article, reference
 from oilecon.article.losses import table_of
 from oilecon.errors import InputError, OilEconError, UnknownName, did_you_mean, figure, quote
-from oilecon.evaluation import Engine, compare
+from oilecon.evaluation import Evaluator, compare
 from oilecon.present import charts
 from oilecon.present.console import blend_sentence
 from oilecon.present.javascript import javascript
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
-    from oilecon.params import Param
+    from oilecon.params import Number
     from oilecon.results import Comparison
     from oilecon.scenarios import Scenario
 
@@ -187,7 +187,7 @@ def _presets(readings: Mapping[str, Scenario], widest: Scenario) -> dict[str, di
     }
 
 
-def _control(scenario: Scenario, path: str, field: Param, value: float) -> _Control:
+def _control(scenario: Scenario, path: str, field: Number, value: float) -> _Control:
     percent = field.unit == "fraction"
     unit = "%" if percent else field.unit
     row = scenario.row(path)
@@ -198,7 +198,7 @@ def _control(scenario: Scenario, path: str, field: Param, value: float) -> _Cont
     # Whole steps, so that the slider stops at round figures.
     low = step * math.floor((ends[0] - room) / step)
     high = step * math.ceil((ends[1] + room) / step)
-    note = "yours" if path in scenario.yours() else "no sourced range"
+    note = "yours" if path in scenario.overrides() else "no sourced range"
     if row is not None:
         note = f"{row.kind}, {figure(row.low * scale)} to {figure(row.high * scale)}"
     return _Control(
@@ -286,7 +286,7 @@ class _Page:
     def compute(self, paths: Sequence[str]) -> str:
         """Return the arithmetic of the page as JavaScript."""
         figures: dict[str, Any] = {}
-        engine = Engine(self.scenario, self.routes)
+        engine = Evaluator(self.scenario, self.routes)
         names = [
             f"{route}.{line['name']}"
             for route in self.routes
@@ -295,13 +295,13 @@ class _Page:
         ]
         figures |= zip(names, engine.trace(*names), strict=True)
         for other in self.routes[1:]:
-            pair = Engine(self.scenario, (self.routes[0], other))
+            pair = Evaluator(self.scenario, (self.routes[0], other))
             traced = pair.trace(*(f"loss.{basis}" for basis in BASES))
             figures |= zip((f"{other}.loss.{basis}" for basis in BASES), traced, strict=True)
         return javascript(figures, paths)
 
     def _own_lines(self, route: str) -> set[str]:
-        terms = Engine(self.scenario, self.routes).terms(route)
+        terms = Evaluator(self.scenario, self.routes).terms(route)
         return {*SUBTOTALS, *(name for name, _, _ in (*terms.gains, *terms.costs))}
 
     def _data(self, controls: list[_Control]) -> str:
@@ -339,7 +339,7 @@ class _Page:
             return ""
         rows = []
         for other in self.routes[1:]:
-            losses = Engine(shown, (self.routes[0], other)).figures(
+            losses = Evaluator(shown, (self.routes[0], other)).figures(
                 [f"loss.{basis}" for basis in BASES]
             )
             cells = "".join(
@@ -358,7 +358,7 @@ class _Page:
         )
 
     def _line_table(self, shown: Scenario) -> str:
-        engine = Engine(shown, self.routes)
+        engine = Evaluator(shown, self.routes)
         frame = aligned({route: engine.terms(route) for route in self.routes})
         heads = "".join(
             f'<th scope="col" class="number">{escape(route_title(self.scenario, route))}</th>'
@@ -401,7 +401,7 @@ class _Page:
 
     def _derivation(self, shown: Scenario) -> str:
         if len(self.routes) == 1:
-            return Engine(shown, self.routes).explain(f"{self.routes[0]}.net").to_text(2, 5)
+            return Evaluator(shown, self.routes).explain(f"{self.routes[0]}.net").to_text(2, 5)
         return compare(shown, *self.routes[:2]).explain("loss").to_text(2, 5)
 
     def _map(self) -> str:
@@ -422,7 +422,7 @@ _HOW = (
 
 def _lines(scenario: Scenario, routes: tuple[str, ...]) -> list[dict[str, Any]]:
     """Return the lines of all routes in their order, for tables and picture."""
-    engine = Engine(scenario, routes)
+    engine = Evaluator(scenario, routes)
     every = {route: engine.terms(route) for route in routes}
     frame = aligned(every)
     costs = {name for terms in every.values() for name, _, _ in terms.costs}

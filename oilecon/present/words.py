@@ -35,7 +35,7 @@ def route_title(scenario: Scenario, route: str) -> str:
 
 def sources_of(scenario: Scenario) -> str:
     """Return in a line where a scenario's numbers come from."""
-    yours = len(scenario.yours())
+    yours = len(scenario.overrides())
     parts = []
     if scenario.reference:
         parts.append(f"the sourced inputs of “{scenario.reference}”")

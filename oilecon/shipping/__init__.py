@@ -8,10 +8,10 @@ from oilecon.shipping.estimates import Estimate, estimate
 from oilecon.shipping.limits import largest_cargo
 from oilecon.shipping.ports import Port, port
 from oilecon.shipping.speeds import at_speed, best_speed, speeds
-from oilecon.shipping.transshipment import Chain, chain
+from oilecon.shipping.transshipment import Transshipment, transshipment
 
 __all__ = [
-    "Chain",
+    "Transshipment",
     "Distance",
     "Dues",
     "Estimate",
@@ -20,7 +20,7 @@ __all__ = [
     "at_speed",
     "best_speed",
     "canal_dues",
-    "chain",
+    "transshipment",
     "distance",
     "estimate",
     "largest_cargo",

@@ -12,7 +12,7 @@ from oilecon.shipping.estimates import Estimate
 from oilecon.shipping.limits import draft_with
 from oilecon.shipping.ports import place
 from oilecon.shipping.reading import day
-from oilecon.units import put_on
+from oilecon.units import to_quantity
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -56,7 +56,7 @@ def _leg(voyage: Voyage, canal: str, on: str, *, laden: bool) -> _Leg:
     if laden:
         state, miles, eca = ("laden", "distance", "eca_distance")
         depth = draft_with(ship, voyage.values["cargo"])
-    draft = None if depth is None else put_on(depth, "m")
+    draft = None if depth is None else to_quantity(depth, "m")
     try:
         way = distance(
             *(ends if laden else ends[::-1]),
@@ -72,7 +72,7 @@ def _leg(voyage: Voyage, canal: str, on: str, *, laden: bool) -> _Leg:
     fields |= {f"canal_days_{state}": None, f"canal_dues_{state}": None}
     if not canal:
         return _Leg(fields)
-    fields[f"canal_days_{state}"] = put_on(TRANSIT_DAYS[canal], "day")
+    fields[f"canal_days_{state}"] = to_quantity(TRANSIT_DAYS[canal], "day")
     cargo = voyage.cargo if laden else None
     try:
         dues = canal_dues(canal, ship, on=on, laden=laden, cargo=cargo)

@@ -11,13 +11,13 @@ from oilecon.arguments import number
 from oilecon.core.canal import banded
 from oilecon.errors import InputError, UnknownName, did_you_mean, quote
 from oilecon.inputs import Vessel
-from oilecon.params import Param
+from oilecon.params import Number
 from oilecon.reference import sea as tables
 from oilecon.scenarios import vessel as shipped
 from oilecon.shipping.distances import refused_by, size_of
 from oilecon.shipping.limits import draft_with
 from oilecon.shipping.reading import day, flag, group
-from oilecon.units import Quantity, put_on
+from oilecon.units import Quantity, to_quantity
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -36,8 +36,8 @@ TRANSIT_DAYS = {"panama": 1.0, "suez": 1.25}
 _PANAMAX_M = {"length": 294.13, "beam": 32.31, "draft": 12.04}
 """The largest ship of the Panamax locks; a larger one takes the Neopanamax locks."""
 
-_SDR = Param("USD", "dollars for one special drawing right", low=0.1, high=10, typical="'1.44 USD'")
-_CARGO = Param("t", "cargo aboard", low=0, high=1_000_000, typical="'60000 t'")
+_SDR = Number("USD", "dollars for one special drawing right", low=0.1, high=10, typical="'1.44 USD'")
+_CARGO = Number("t", "cargo aboard", low=0, high=1_000_000, typical="'60000 t'")
 _ALIKE = 0.1  # how far a ship may be from the Baltic's, of its tonnage, to go by its dues
 
 
@@ -169,7 +169,7 @@ def _size_in_canal(
 def _dues(canal: str, usd: Raw, entry: Mapping[str, Any], absent: tuple[str, ...]) -> Dues:
     return Dues(
         canal=canal,
-        usd=put_on(usd, "USD"),
+        usd=to_quantity(usd, "USD"),
         since=entry["since"],
         until=entry["until"],
         absent=absent,

@@ -11,8 +11,8 @@ from oilecon.arguments import number
 from oilecon.core import voyage as kernels
 from oilecon.core.elementwise import maximum, minimum
 from oilecon.errors import InputError, quote
-from oilecon.params import Param
-from oilecon.units import Quantity, first_shown, put_on
+from oilecon.params import Number
+from oilecon.units import Quantity, first_shown, to_quantity
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 __all__ = ["Laytime", "laytime"]
 
 
-_DAYS = Param("day", "time", low=0, high=3650, typical="'72 h'")
-_RATE = Param("USD/day", "demurrage", low=0, high=1_000_000, typical="'30000 USD/day'")
-_PART = Param("fraction", "part of the cargo", low=0, high=1, typical="'50 %'")
+_DAYS = Number("day", "time", low=0, high=3650, typical="'72 h'")
+_RATE = Number("USD/day", "demurrage", low=0, high=1_000_000, typical="'30000 USD/day'")
+_PART = Number("fraction", "part of the cargo", low=0, high=1, typical="'50 %'")
 _PAIR = 2  # days and rate
 _TIERS = "[('5 day', '30000 USD/day'), ('', '45000 USD/day')]"
 
@@ -108,10 +108,10 @@ def laytime(
     over = maximum(used - free, 0.0)
     due = _tiered(over, rate) * part
     return Laytime(
-        allowed=put_on(free, "day"),
-        used=put_on(used, "day"),
-        over=put_on(over, "day"),
-        demurrage=put_on(due, "USD"),
+        allowed=to_quantity(free, "day"),
+        used=to_quantity(used, "day"),
+        over=to_quantity(over, "day"),
+        demurrage=to_quantity(due, "USD"),
     )
 
 

@@ -17,7 +17,7 @@ from oilecon.inputs import Vessel
 from oilecon.reference import sea as tables
 from oilecon.shipping.ports import place
 from oilecon.shipping.reading import day, flag, group
-from oilecon.units import Quantity, put_on
+from oilecon.units import Quantity, to_quantity
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -276,8 +276,8 @@ def distance(
     return Distance(
         origin=start.name,
         destination=end.name,
-        miles=put_on(miles, "nmi"),
-        eca=put_on(min(sum(eca.values()), miles), "nmi"),
+        miles=to_quantity(miles, "nmi"),
+        eca=to_quantity(min(sum(eca.values()), miles), "nmi"),
         eca_by_area=eca,
         published=figure is not None,
         eca_published=eca_published,

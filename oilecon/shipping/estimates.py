@@ -17,7 +17,7 @@ from oilecon.inputs import Crude, Market, TimeCharter, TimeCharterEquivalent, Vo
 from oilecon.netback.voyage import BY_THE_DAY, account, all_lines, market_freight
 from oilecon.shipping.limits import refuse_what_ports_cannot_take, unchecked
 from oilecon.shipping.reading import flag, group
-from oilecon.units import Quantity, Raw, first_shown, put_on
+from oilecon.units import Quantity, Raw, first_shown, to_quantity
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -192,12 +192,12 @@ class Estimate:
         known = isinstance(name, str)
         if known and name in _FIGURES:
             unit, pick = _FIGURES[name]
-            return put_on(self.raw(name, pick), unit)
+            return to_quantity(self.raw(name, pick), unit)
         lines = self._case().lines
         if not known or name not in lines:
             msg = f"no figure {quote(name)}{did_you_mean(str(name), {*_FIGURES, *lines})}"
             raise PathError(msg)
-        return put_on(self.raw(name, lambda case: case.lines[name]), "USD")
+        return to_quantity(self.raw(name, lambda case: case.lines[name]), "USD")
 
     @property
     def days(self) -> Quantity:
@@ -265,7 +265,7 @@ class Estimate:
         given = {"tce": number(TimeCharterEquivalent.hire, tce, "freight_for: tce")}
         found = self._inverse("freight_for", given, Case.gross_for)
         _refuse_below_zero(found, "freight_for", "USD")
-        return put_on(found, "USD")
+        return to_quantity(found, "USD")
 
     def points_for(self, tce: str | Quantity, flat: str | Quantity | None = None) -> Quantity:
         """Return the Worldscale points at which the ship earns a wanted equivalent.
@@ -301,7 +301,7 @@ class Estimate:
 
         found = self._inverse("points_for", given, pick)
         _refuse_below_zero(found, "points_for", "points")
-        return put_on(found, "1")
+        return to_quantity(found, "1")
 
     def bunker_price_for(self, tce: str | Quantity) -> Quantity:
         """Return the VLSFO price at which the voyage's own freight earns an equivalent [USD/t].
@@ -332,7 +332,7 @@ class Estimate:
         given = {"tce": number(TimeCharterEquivalent.hire, tce, "bunker_price_for: tce")}
         found = self._inverse("bunker_price_for", given, pick)
         _refuse_below_zero(found, "bunker_price_for", "USD/t")
-        return put_on(found, "USD/t")
+        return to_quantity(found, "USD/t")
 
     def breakeven_hire(self, commission: str | Quantity = "0 %") -> Quantity:
         """Return the time-charter hire at which relet at this freight earns nothing [USD/day].
@@ -346,7 +346,7 @@ class Estimate:
         """
         given = {"share": number(TimeCharter.commission, commission, "breakeven_hire: commission")}
         found = self._inverse("breakeven_hire", given, lambda c: c.tce / (1.0 + c.given["share"]))
-        return put_on(found, "USD/day")
+        return to_quantity(found, "USD/day")
 
     # -- tables --------------------------------------------------------------------------------
 

@@ -14,7 +14,7 @@ from oilecon.errors import InputError
 from oilecon.inputs import Crude, Vessel
 from oilecon.shipping.ports import place
 from oilecon.shipping.reading import group
-from oilecon.units import Quantity, first_shown, put_on
+from oilecon.units import Quantity, first_shown, to_quantity
 
 if TYPE_CHECKING:
     from oilecon.inputs import Voyage
@@ -105,7 +105,7 @@ def largest_cargo(
     most = _afloat(ship, allowed)
     if row.cargo_limit_kb is not None:
         most = minimum(most, row.cargo_limit_kb * _KB / per_tonne)
-    return put_on(most, "t")
+    return to_quantity(most, "t")
 
 
 def refuse_what_ports_cannot_take(voyage: Voyage, barrels_per_tonne: Raw) -> None:

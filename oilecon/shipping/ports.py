@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, overload
 from oilecon.errors import UnknownName, did_you_mean, quote
 from oilecon.reference import sea as tables
 from oilecon.shipping.reading import text
-from oilecon.units import Quantity, put_on
+from oilecon.units import Quantity, to_quantity
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -150,8 +150,8 @@ def port(name: str | None = None) -> Any:
         aliases=row.aliases,
         latitude=row.latitude,
         longitude=row.longitude,
-        draft=None if row.draft_m is None else put_on(row.draft_m, "m"),
-        cargo_limit=None if limit is None else put_on(limit * _KB, "bbl"),
+        draft=None if row.draft_m is None else to_quantity(row.draft_m, "m"),
+        cargo_limit=None if limit is None else to_quantity(limit * _KB, "bbl"),
         as_of=row.as_of,
         source=row.source,
         note=row.note,

@@ -14,10 +14,10 @@ from oilecon.core.finance import YEAR_DAYS
 from oilecon.core.quality import barrels_per_tonne
 from oilecon.errors import InputError, quote
 from oilecon.inputs import Crude, Market, TimeCharterEquivalent, Vessel, Voyage
-from oilecon.params import Param
+from oilecon.params import Number
 from oilecon.shipping.estimates import estimate
 from oilecon.shipping.reading import flag, group
-from oilecon.units import Quantity, put_on
+from oilecon.units import Quantity, to_quantity
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 __all__ = ["at_speed", "best_speed", "speeds"]
 
-_KNOTS = Param("knot", "speed", low=1, high=40, typical="'12 knot'")
+_KNOTS = Number("knot", "speed", low=1, high=40, typical="'12 knot'")
 _SLOWEST, _FASTEST = 0.6, 1.2  # of the reference speed: where the cubic law is of use
 
 
@@ -60,8 +60,8 @@ def at_speed(
         if speed is not None:
             knots = number(_KNOTS, speed, f"at_speed: {state}")
             fuel = kernels.cubic_fuel_t_day(ship[f"fuel_{state}"], ship[f"knots_{state}"], knots)
-            changes |= {f"knots_{state}": put_on(knots, "knot")}
-            changes |= {f"fuel_{state}": put_on(fuel, "t/day")}
+            changes |= {f"knots_{state}": to_quantity(knots, "knot")}
+            changes |= {f"fuel_{state}": to_quantity(fuel, "t/day")}
     return vessel.evolve(**changes)
 
 
@@ -119,7 +119,7 @@ def best_speed(
             msg = f"best_speed: {name}: wanted above 0; where fuel costs nothing, no speed is best"
             raise InputError(msg)
     best = kernels.speed_of_least_cost_knots(day, price, fuel, knots)
-    return put_on(minimum(maximum(best, _SLOWEST * knots), _FASTEST * knots), "knot")
+    return to_quantity(minimum(maximum(best, _SLOWEST * knots), _FASTEST * knots), "knot")
 
 
 def _carry_usd_day(
@@ -178,7 +178,7 @@ def speeds(
     rows = {}
     for speed in _speeds(knots):
         back = ship["knots_ballast"] * speed / ship["knots_laden"]
-        vessel = at_speed(voyage.vessel, laden=put_on(speed, "knot"), ballast=put_on(back, "knot"))
+        vessel = at_speed(voyage.vessel, laden=to_quantity(speed, "knot"), ballast=to_quantity(back, "knot"))
         found = estimate(voyage.evolve(vessel=vessel), market, api=api)
         rows[speed] = {
             "days [day]": found.days.magnitude,
@@ -197,7 +197,7 @@ def _speeds(knots: object) -> list[float]:
     given = knots
     if isinstance(knots, list | tuple | np.ndarray) and np.ndim(knots) == 1:
         numbers = all(isinstance(one, Real) and not isinstance(one, bool) for one in knots)
-        given = put_on(np.asarray(knots, dtype=float), "knot") if numbers else knots
+        given = to_quantity(np.asarray(knots, dtype=float), "knot") if numbers else knots
     read = number(_KNOTS, given, "speeds: knots")
     if np.ndim(read) != 1:
         msg = f"speeds: knots: wanted a list of speeds, got {quote(knots)}; write [10, 12, 14]"

@@ -14,7 +14,7 @@ from oilecon.errors import InputError, UnknownName, as_step, did_you_mean, quote
 from oilecon.inputs import Voyage
 from oilecon.shipping.estimates import Estimate, estimate
 from oilecon.shipping.reading import group, text
-from oilecon.units import Quantity, put_on
+from oilecon.units import Quantity, to_quantity
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -22,10 +22,10 @@ if TYPE_CHECKING:
     from oilecon.inputs import Market
     from oilecon.units import Raw
 
-__all__ = ["Chain", "chain"]
+__all__ = ["Transshipment", "transshipment"]
 
 
-class Chain:
+class Transshipment:
     """A chain of voyages, per barrel of the largest ship's cargo, which all of them carry.
 
     A ship with a smaller cargo sails as often as it takes. Its last trip carries what is left: it
@@ -60,7 +60,7 @@ class Chain:
         if str(leg) not in self.legs:
             msg = f"no leg {quote(leg)}{did_you_mean(str(leg), self.legs)}"
             raise UnknownName(msg)
-        return put_on(self._trips(str(leg)), "1")
+        return to_quantity(self._trips(str(leg)), "1")
 
     def _trips(self, leg: str) -> Raw:
         # Rounded down a little first: a parcel that divides the cargo must not need one trip more.
@@ -83,12 +83,12 @@ class Chain:
     @property
     def freight_per_barrel(self) -> Quantity:
         """Market freight of all legs per barrel delivered."""
-        return put_on(self._per_barrel("freight_per_barrel"), "USD/bbl")
+        return to_quantity(self._per_barrel("freight_per_barrel"), "USD/bbl")
 
     @property
     def cost_per_barrel(self) -> Quantity:
         """Freight with shadow premium, transfers and demurrage, per barrel delivered."""
-        return put_on(self._per_barrel("total_per_barrel"), "USD/bbl")
+        return to_quantity(self._per_barrel("total_per_barrel"), "USD/bbl")
 
     def to_frame(self) -> pd.DataFrame:
         """Return every line of every leg per barrel delivered [USD/bbl].
@@ -119,13 +119,13 @@ class Chain:
         """Say what it comes to."""
         legs, cost = ", ".join(self.legs), self.cost_per_barrel.magnitude
         if isinstance(cost, float):
-            return f"<Chain of {legs}: {cost:.2f} USD/bbl>"
-        return f"<Chain of {legs}: {np.shape(cost)} cases>"
+            return f"<Transshipment of {legs}: {cost:.2f} USD/bbl>"
+        return f"<Transshipment of {legs}: {np.shape(cost)} cases>"
 
 
-def chain(
+def transshipment(
     voyages: Mapping[str, Voyage], market: Market, *, api: str | Quantity = "16 degAPI"
-) -> Chain:
+) -> Transshipment:
     """Return what a chain of voyages costs per barrel delivered.
 
     Parameters
@@ -142,7 +142,7 @@ def chain(
 
     Returns
     -------
-    Chain
+    Transshipment
         Freight and cost by leg and in all; a chain of one leg is that leg.
 
     Raises
@@ -151,7 +151,7 @@ def chain(
         If there is no leg, or a voyage is refused by `estimate`.
     """
     legs = _named(voyages)
-    return Chain({name: estimate(leg, market, api=api) for name, leg in legs.items()})
+    return Transshipment({name: estimate(leg, market, api=api) for name, leg in legs.items()})
 
 
 def _named(voyages: object) -> dict[str, Voyage]:

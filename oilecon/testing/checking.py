@@ -23,7 +23,7 @@ from oilecon.testing.invariants import (
     order_independent,
     unit_invariant,
 )
-from oilecon.testing.models import Crash, Inputs, Model
+from oilecon.testing.models import Crash, Inputs, ModelUnderTest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -196,7 +196,7 @@ def check_cost_model(
             raise InputError(msg)
     if takes == "keywords":
         _called_by_name(model, drawn.names)
-    wrapped = Model(model, takes=takes, unit=unit, total=total)
+    wrapped = ModelUnderTest(model, takes=takes, unit=unit, total=total)
     wrapped.labels = drawn.labels
     chosen = _usual(wrapped, drawn, refuses) if invariants is None else [*invariants]
     findings = []
@@ -246,7 +246,7 @@ def _called_by_name(model: Callable[..., Any], names: Iterable[str]) -> None:
 
 
 def _usual(
-    model: Model, inputs: Inputs, refuses: tuple[type[Exception], ...]
+    model: ModelUnderTest, inputs: Inputs, refuses: tuple[type[Exception], ...]
 ) -> list[Invariant | Finding]:
     """Return the invariants that fit a model, and why others do not."""
     chosen: list[Invariant | Finding] = [finite(), no_mutation(), order_independent()]
@@ -283,7 +283,7 @@ def _untried(invariant: Invariant, why: str) -> Finding:
 
 
 def _first_case(
-    model: Model, inputs: Inputs, refuses: tuple[type[Exception], ...]
+    model: ModelUnderTest, inputs: Inputs, refuses: tuple[type[Exception], ...]
 ) -> dict[str, Any] | None:
     """Return the simplest case that the model answers."""
     answers = Invariant("", _answered, somewhere=True)
@@ -292,7 +292,7 @@ def _first_case(
     return search.good
 
 
-def _answered(model: Model, case: dict[str, Any], _: None) -> None:
+def _answered(model: ModelUnderTest, case: dict[str, Any], _: None) -> None:
     model.ask(case)
 
 
@@ -301,7 +301,7 @@ class _Search:
 
     def __init__(
         self,
-        model: Model,
+        model: ModelUnderTest,
         inputs: Inputs,
         invariant: Invariant,
         refuses: tuple[type[Exception], ...],

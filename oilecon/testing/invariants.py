@@ -17,9 +17,9 @@ import pint
 from hypothesis import strategies as st
 
 from oilecon.errors import InputError, OilEconError, did_you_mean, figure
-from oilecon.testing.models import Answer, Inputs, Model, closeness, same, shown, written
+from oilecon.testing.models import Answer, Inputs, ModelUnderTest, closeness, same, shown, written
 from oilecon.testing.strategies import compatible_units, numbers
-from oilecon.units import Quantity, take_off, unit_of
+from oilecon.units import Quantity, to_magnitude, unit_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -71,7 +71,7 @@ class Invariant:
     words : str
         What should hold, as reports say it.
     find : callable
-        Takes a `Model`, a case and what else was drawn, and returns what is wrong, or nothing.
+        Takes a `ModelUnderTest`, a case and what else was drawn, and returns what is wrong, or nothing.
     beside : callable
         Takes the `Inputs`, and returns a strategy of what is needed beside a case.
     somewhere : bool
@@ -85,7 +85,7 @@ class Invariant:
     """
 
     words: str
-    find: Callable[[Model, Case, Any], str | None]
+    find: Callable[[ModelUnderTest, Case, Any], str | None]
     beside: Callable[[Inputs], SearchStrategy[Any]] = _nothing
     somewhere: bool = False
     names: tuple[str, ...] = field(default=())
@@ -135,7 +135,7 @@ class Invariant:
         Broken
             With the case in words.
         """
-        wrapped = Model(model, **options)
+        wrapped = ModelUnderTest(model, **options)
         wrong = self.find(wrapped, dict(case), extra)
         if wrong is not None:
             msg = f"{self.words}: {wrong}\n  at {wrapped.case(case, self.said)}"
@@ -172,7 +172,7 @@ def monotone(argument: str, direction: str = "up", *, strictly: bool = True) -> 
         raise InputError(msg)
     rises = direction == "up"
 
-    def find(model: Model, case: Case, other: Any) -> str | None:
+    def find(model: ModelUnderTest, case: Case, other: Any) -> str | None:
         low, high = sorted((case[argument], other), key=_number)
         before, after = (model.ask({**case, argument: value}).total for value in (low, high))
         if _number(low) == _number(high):
@@ -208,7 +208,7 @@ def _notable(low: Any, high: Any) -> bool:
 def counts(argument: str) -> Invariant:
     """Return that an argument moves the total in at least one case: it is not read for nothing."""
 
-    def find(model: Model, case: Case, other: Any) -> str | None:
+    def find(model: ModelUnderTest, case: Case, other: Any) -> str | None:
         here = model.ask(case).total
         there = model.ask({**case, argument: other}).total
         if closeness(here, there) == 0.0:
@@ -228,7 +228,7 @@ def homogeneous(arguments: Sequence[str], degree: float = 1.0) -> Invariant:
     """
     names = _names(arguments)
 
-    def find(model: Model, case: Case, factor: float) -> str | None:
+    def find(model: ModelUnderTest, case: Case, factor: float) -> str | None:
         before = model.ask(case).total
         after = model.ask(_scaled(case, names, factor)).total
         if closeness(after, before * factor**degree) <= _ROUNDING:
@@ -258,7 +258,7 @@ def scale_free(arguments: Sequence[str]) -> Invariant:
     """
     names = _names(arguments)
 
-    def find(model: Model, case: Case, factor: float) -> str | None:
+    def find(model: ModelUnderTest, case: Case, factor: float) -> str | None:
         before = model.ask(case).lines
         after = model.ask(_scaled(case, names, factor)).lines
         for line, amount in before.items():
@@ -308,7 +308,7 @@ def continuous(argument: str, *, jump: float = 1e-6) -> Invariant:
         more is halved again, so that what remains names the place of the jump.
     """
 
-    def find(model: Model, case: Case, other: Any) -> str | None:
+    def find(model: ModelUnderTest, case: Case, other: Any) -> str | None:
         def total(value: Any) -> float:
             return model.ask({**case, argument: value}).total
 
@@ -351,7 +351,7 @@ def bounded(low: Any = None, high: Any = None) -> Invariant:
         msg = "bounded: wanted a bound, nothing came; write bounded(low='0 USD')"
         raise InputError(msg)
 
-    def find(model: Model, case: Case, _: None) -> str | None:
+    def find(model: ModelUnderTest, case: Case, _: None) -> str | None:
         total = model.ask(case).total
         least, most = (model.raw(end) for end in (low, high))
         if (least is None or total >= least) and (most is None or total <= most):
@@ -386,7 +386,7 @@ def round_trip(inverse: Callable[..., Any], argument: str) -> Invariant:
         To call with a model and its inputs, or to hand to `check_cost_model`.
     """
 
-    def find(model: Model, case: Case, _: None) -> str | None:
+    def find(model: ModelUnderTest, case: Case, _: None) -> str | None:
         others = {name: value for name, value in case.items() if name != argument}
         answer, wanted = model.answer(case), case[argument]
         try:
@@ -407,7 +407,7 @@ def round_trip(inverse: Callable[..., Any], argument: str) -> Invariant:
 def additive() -> Invariant:
     """Return that the lines of the answer sum to its total."""
 
-    def find(model: Model, case: Case, _: None) -> str | None:
+    def find(model: ModelUnderTest, case: Case, _: None) -> str | None:
         answer = model.ask(case)
         lines = {name: raw for name, raw in answer.lines.items() if name != model.total}
         if model.total not in answer.lines:
@@ -473,7 +473,7 @@ def conserves(**columns: Any) -> Invariant:
         To call with a model and its inputs, or to hand to `check_cost_model`.
     """
 
-    def find(model: Model, case: Case, _: None) -> str | None:
+    def find(model: ModelUnderTest, case: Case, _: None) -> str | None:
         try:
             balanced(model.answer(case), **columns)
         except Broken as broken:
@@ -520,7 +520,7 @@ def _unbalanced(
 
 
 def _column(values: Any, unit: str) -> np.ndarray[Any, Any]:
-    raw = take_off(values, unit) if isinstance(values, pint.Quantity) else values
+    raw = to_magnitude(values, unit) if isinstance(values, pint.Quantity) else values
     return np.atleast_1d(np.asarray(raw, dtype=np.float64))
 
 
@@ -534,7 +534,7 @@ def _first(column: np.ndarray[Any, Any], period: int) -> str:
 def finite() -> Invariant:
     """Return that every line of the answer is a finite number, and that there is an answer."""
 
-    def find(model: Model, case: Case, _: None) -> str | None:
+    def find(model: ModelUnderTest, case: Case, _: None) -> str | None:
         for line, raw in model.ask(case).lines.items():
             if not math.isfinite(raw):
                 return f"{line} is {raw}"
@@ -546,7 +546,7 @@ def finite() -> Invariant:
 def no_mutation() -> Invariant:
     """Return that a model leaves what it is given as it was."""
 
-    def find(model: Model, case: Case, _: None) -> str | None:
+    def find(model: ModelUnderTest, case: Case, _: None) -> str | None:
         changed = model.mutated(case)
         if changed is None:
             return None
@@ -572,7 +572,7 @@ def order_independent(*arguments: str) -> Invariant:
         To call with a model and its inputs, or to hand to `check_cost_model`.
     """
 
-    def find(model: Model, case: Case, other: Case) -> str | None:
+    def find(model: ModelUnderTest, case: Case, other: Case) -> str | None:
         first, again = model.ask(case).lines, model.ask(case).lines
         if not same(first, again):
             return f"{_difference(model, first, again)} when asked the same again"
@@ -604,7 +604,7 @@ def _turned(value: Any) -> Any:
     return value[::-1]
 
 
-def _difference(model: Model, one: Answer, other: Answer) -> str:
+def _difference(model: ModelUnderTest, one: Answer, other: Answer) -> str:
     for line, raw in one.items():
         if line not in other:
             return f"{line} was {model.amount(raw)} and then missing"
@@ -629,7 +629,7 @@ def array_equals_scalar(*, rounding: float = 0.0) -> Invariant:
         To call with a model and its inputs, or to hand to `check_cost_model`.
     """
 
-    def unlike(model: Model, cases: list[Case]) -> str | None:
+    def unlike(model: ModelUnderTest, cases: list[Case]) -> str | None:
         together = model.ask_stacked(cases)
         for at, one in enumerate(cases):
             alone = model.ask(one).lines
@@ -641,7 +641,7 @@ def array_equals_scalar(*, rounding: float = 0.0) -> Invariant:
                 )
         return None
 
-    def find(model: Model, case: Case, others: Sequence[Case]) -> str | None:
+    def find(model: ModelUnderTest, case: Case, others: Sequence[Case]) -> str | None:
         cases = [case, *({**case, **_stackable(other)} for other in others)]
         wrong = unlike(model, cases)
         for other in cases[1:] if wrong else ():  # fewer cases show the same more plainly
@@ -658,7 +658,7 @@ def array_equals_scalar(*, rounding: float = 0.0) -> Invariant:
     )
 
 
-def _unlike(model: Model, cases: Sequence[Case]) -> str:
+def _unlike(model: ModelUnderTest, cases: Sequence[Case]) -> str:
     """Return the inputs in which cases differ, each with its values in their order."""
     columns = {name: [case[name] for case in cases] for name in cases[0]}
     listed = [
@@ -671,7 +671,7 @@ def _unlike(model: Model, cases: Sequence[Case]) -> str:
 
 def _stackable(case: Case) -> Case:
     """Return the inputs that an array can hold."""
-    return {name: value for name, value in case.items() if Model.stacks(value)}
+    return {name: value for name, value in case.items() if ModelUnderTest.stacks(value)}
 
 
 def unit_invariant() -> Invariant:
@@ -681,7 +681,7 @@ def unit_invariant() -> Invariant:
         # What a strategy draws has a unit only in the case itself, so a place in its list is drawn.
         return st.fixed_dictionaries({name: st.integers(0, _UNITS) for name in inputs.names})
 
-    def find(model: Model, case: Case, units: Mapping[str, str | int]) -> str | None:
+    def find(model: ModelUnderTest, case: Case, units: Mapping[str, str | int]) -> str | None:
         before = model.ask(case).lines
         other = {
             name: _in_unit(case[name], unit)

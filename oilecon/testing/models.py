@@ -13,16 +13,16 @@ import pint
 from hypothesis import strategies as st
 
 from oilecon.errors import InputError, UnitError, did_you_mean, figure, quote
-from oilecon.params import Params
+from oilecon.params import Group
 from oilecon.testing.strategies import numbers, quantities
-from oilecon.units import PURE, Q, take_off
+from oilecon.units import PURE, Q, to_magnitude
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from hypothesis.strategies import SearchStrategy
 
-__all__ = ["Answer", "Asked", "Crash", "Inputs", "Model", "closeness", "same", "shown", "written"]
+__all__ = ["Answer", "Asked", "Crash", "Inputs", "ModelUnderTest", "closeness", "same", "shown", "written"]
 
 Answer: TypeAlias = dict[str, float]
 
@@ -96,7 +96,7 @@ class Inputs:
             return numbers(*map(float, ends))
         if plain:
             self.labels[name] = unit
-            return numbers(*(float(take_off(end, unit)) for end in ends))
+            return numbers(*(float(to_magnitude(end, unit)) for end in ends))
         self.units[name] = unit
         return quantities(unit, low, high, typical=typical)
 
@@ -146,7 +146,7 @@ def written(quantity: Any) -> str:
     return f"{quantity.units:~C}".replace("**", "") or PURE
 
 
-class Model:
+class ModelUnderTest:
     """A callable from inputs to an amount or to lines, asked in one way whatever it takes."""
 
     def __init__(
@@ -267,7 +267,7 @@ class Model:
         if isinstance(value, (str, pint.Quantity)):
             if isinstance(value, pint.Quantity) and not self.unit:
                 self.unit = f"{value.units:~C}".replace("**", "")
-            return take_off(value, self.unit or PURE)
+            return to_magnitude(value, self.unit or PURE)
         try:
             return np.asarray(value, dtype=np.float64)[()]
         except (TypeError, ValueError) as error:
@@ -313,7 +313,7 @@ class Model:
 
 def _stack(values: list[Any]) -> Any:
     first = values[0]
-    if not Model.stacks(first):
+    if not ModelUnderTest.stacks(first):
         return first
     if isinstance(first, pint.Quantity):
         return type(first)(np.array([one.to(first.units).magnitude for one in values]), first.units)
@@ -356,7 +356,7 @@ def shown(value: Any) -> str:
         return f"{figure(value.magnitude)} {text}".rstrip()
     if isinstance(value, float):
         return figure(value)
-    if isinstance(value, Params):
+    if isinstance(value, Group):
         text = repr(value)
         return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}..."
     if hasattr(value, "tolist"):

@@ -36,12 +36,12 @@ from oilecon.inputs import (
     Voyage,
     Worldscale,
 )
-from oilecon.params import Choice, Param, Params, Part, Series
+from oilecon.params import Choice, Number, Group, Subgroup, Schedule
 from oilecon.reference.loans import loans as loan_rows
 from oilecon.reference.loans import repayments as repayment_rows
 from oilecon.reference.oils import oils
 from oilecon.scenarios import Scenario, scenario
-from oilecon.units import FRACTION, PURE, UREG, Quantity, put_on, take_off, unit_of, vocabulary
+from oilecon.units import FRACTION, PURE, UREG, Quantity, to_quantity, to_magnitude, unit_of, vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -67,7 +67,7 @@ __all__ = [
     "voyages",
 ]
 
-Group = TypeVar("Group", bound=Params)
+Group = TypeVar("Group", bound=Group)
 Range: TypeAlias = tuple[float, float, float]  # low, typical, high
 
 _HEAVY, _LIGHT = 22.3, 31.1  # degAPI: the usual ends of heavy and of light crude
@@ -131,7 +131,7 @@ def _checked(low: float, typical: float, high: float, unit: str) -> Range:
 
 
 def _one(value: Any, unit: str) -> float:
-    raw = float(value) if type(value) in (int, float) else take_off(value, unit)
+    raw = float(value) if type(value) in (int, float) else to_magnitude(value, unit)
     if not isinstance(raw, float) or not math.isfinite(raw):
         msg = f"wanted one finite number in {unit}, got {quote(value)}"
         raise InputError(msg)
@@ -200,10 +200,10 @@ def _quantities(
     else:
         size = math.prod(shape) if isinstance(shape, tuple) else shape
         raw = np.array(draw(st.lists(one, min_size=size, max_size=size))).reshape(shape)
-    found = put_on(raw, unit)
+    found = to_quantity(raw, unit)
     if any_unit:
         other = found.to(unit_of(draw(st.sampled_from(compatible_units(unit)))))
-        back = take_off(other, unit)
+        back = to_magnitude(other, unit)
         if bounds[0] <= np.min(back) and np.max(back) <= bounds[2]:  # not rounded out of bounds
             return other
     return found
@@ -309,7 +309,7 @@ def _paths(
     for _ in range(periods - 1):
         moved = path[-1] * (1.0 + draw(numbers(-swing, 0.0, swing)))
         path.append(min(max(float(f"{moved:.12g}"), ends[0]), ends[1]))
-    return put_on(np.array(path[:periods]), unit)
+    return to_quantity(np.array(path[:periods]), unit)
 
 
 # -- groups ------------------------------------------------------------------------------------
@@ -336,7 +336,7 @@ def _sourced() -> Mapping[tuple[str, str], Range]:
             ("vanadium", "mg/kg", oil.vanadium[0]),
         ):
             if value is not None:
-                raw = _one(put_on(value, unit), getattr(Crude, field).unit)
+                raw = _one(to_quantity(value, unit), getattr(Crude, field).unit)
                 key = ("Crude", field)
                 low, typical, high = found.get(key, (raw, raw, raw))
                 found[key] = min(low, raw), typical, max(high, raw)
@@ -348,13 +348,13 @@ def _join(found: dict[tuple[str, str], Range], key: tuple[str, str], row: refere
     found[key] = min(low, row.low), typical, max(high, row.high)
 
 
-def _range(kind: type[Params], field: Param) -> Range | None:
+def _range(kind: type[Group], field: Number) -> Range | None:
     """Return where a field is drawn from, None for one that can be left out and has no row."""
     found = _sourced().get((kind.__name__, field.name))
     return found if found is not None or not field.required else _wide(field)
 
 
-def _wide(field: Param) -> Range:
+def _wide(field: Number) -> Range:
     """Return a quarter to four times the figure that a field gives as an example."""
     typical = _one(field.read(_literal(field.typical)), field.unit)
     ends = sorted((typical / _WIDE, typical * _WIDE))
@@ -366,7 +366,7 @@ def _literal(typical: str) -> str | float:
     return typical[1:-1] if typical.startswith("'") else float(typical)
 
 
-def _of(field: Param, bounds: Any) -> st.SearchStrategy[Any]:
+def _of(field: Number, bounds: Any) -> st.SearchStrategy[Any]:
     """Return what draws a field's quantities: a strategy, a pair or triple of bounds, a value."""
     if isinstance(bounds, st.SearchStrategy):
         return bounds
@@ -379,12 +379,12 @@ def _of(field: Param, bounds: Any) -> st.SearchStrategy[Any]:
     return _quantities(field.unit, _checked(low, typical, high, field.unit), None, any_unit=False)
 
 
-def _strategy(kind: type[Params], field: Any, given: Mapping[str, Any]) -> Any:
+def _strategy(kind: type[Group], field: Any, given: Mapping[str, Any]) -> Any:
     """Return what draws a field, None to leave it out."""
     if field.name in given:
         bounds = given[field.name]
-        return _of(field, bounds) if isinstance(field, Param) else _as_strategy(bounds)
-    if isinstance(field, Param):
+        return _of(field, bounds) if isinstance(field, Number) else _as_strategy(bounds)
+    if isinstance(field, Number):
         found = _range(kind, field)
         if found is None:
             return None
@@ -392,7 +392,7 @@ def _strategy(kind: type[Params], field: Any, given: Mapping[str, Any]) -> Any:
         return drawn if field.required else st.none() | drawn
     if isinstance(field, Choice) and field.required:
         return st.sampled_from(field.options)
-    if isinstance(field, Part) and field.required:
+    if isinstance(field, Subgroup) and field.required:
         return st.one_of(*(groups(one) for one in field.kinds.values()))
     return None
 
@@ -440,7 +440,7 @@ def groups(kind: type[Group], /, **given: Any) -> st.SearchStrategy[Group]:
     return _groups(kind, {name: one for name, one in strategies.items() if one is not None})
 
 
-def _known(kind: type[Params], given: Mapping[str, Any]) -> None:
+def _known(kind: type[Group], given: Mapping[str, Any]) -> None:
     for name in given:
         if name not in kind._fields:
             msg = f"{kind.__name__} has no field {name!r}{did_you_mean(name, kind._fields)}"
@@ -476,10 +476,10 @@ def crudes(*, temperature: Any = None, **given: Any) -> st.SearchStrategy[Crude]
         Of crudes.
     """
     if temperature is not None:
-        at = put_on(_one(temperature, "degC"), "degC")
+        at = to_quantity(_one(temperature, "degC"), "degC")
         tens = numbers(0.0, 2.0, 6.0)
         given["viscosities"] = tens.map(
-            lambda power: {"at": Viscosity(at, put_on(float(f"{10.0**power:.6g}"), "cSt"))}
+            lambda power: {"at": Viscosity(at, to_quantity(float(f"{10.0**power:.6g}"), "cSt"))}
         )
     return groups(Crude, **given)
 
@@ -533,7 +533,7 @@ def dilutions(draw: DrawFn, /) -> dict[str, Any]:
     ends = heavy.values["api"], diluent.values["api"]
     target = float(f"{ends[0] + share * (ends[1] - ends[0]):.6g}")
     target = min(max(target, ends[0]), ends[1])
-    return {"heavy": heavy, "diluent": diluent, "api": put_on(target, "degAPI")}
+    return {"heavy": heavy, "diluent": diluent, "api": to_quantity(target, "degAPI")}
 
 
 @st.composite
@@ -573,7 +573,7 @@ def _ships() -> Mapping[str, Mapping[str, Range | None]]:
 _CHARTERS = (TimeCharterEquivalent, TimeCharter, Worldscale, LumpSum, PerTonne, PerBarrel)
 
 
-def charters(*kinds: type[Params]) -> st.SearchStrategy[Any]:
+def charters(*kinds: type[Group]) -> st.SearchStrategy[Any]:
     """Draw charters of these kinds, or of all six."""
     return st.one_of(*(groups(kind) for kind in kinds or _CHARTERS))
 
@@ -603,7 +603,7 @@ def voyages(draw: DrawFn, /, **given: Any) -> Voyage:
 
 @st.composite
 def chains(draw: DrawFn, /) -> dict[str, Voyage]:
-    """Draw what `shipping.chain` takes: a ship, and perhaps smaller ones before and after it."""
+    """Draw what `shipping.transshipment` takes: a ship, and perhaps smaller ones before and after it."""
     legs = draw(st.sampled_from([("sea",), ("shuttle", "sea"), ("shuttle", "sea", "lighter")]))
     large = voyages(vessel=vessels("vlcc", "suezmax"))
     small = voyages(vessel=vessels("aframax", "lr1", "mr"))
@@ -630,8 +630,8 @@ def _published() -> Mapping[tuple[str, str], Range]:
             group = CollectionAccount if term.field.startswith("account.") else kind
             name = term.field.removeprefix("account.")
             field = group._fields.get(name)
-            each = field.each if isinstance(field, Series) else field
-            if isinstance(each, Param) and term.value and name != "amounts":
+            each = field.each if isinstance(field, Schedule) else field
+            if isinstance(each, Number) and term.value and name != "amounts":
                 texts = [text for text in (term.value, term.low, term.high) if text]
                 raws = [_raw(each, f"{text} {term.unit}") for text in texts]
                 values, ends = found.setdefault((group.__name__, name), ([], []))
@@ -642,7 +642,7 @@ def _published() -> Mapping[tuple[str, str], Range]:
     }
 
 
-def _raw(field: Param, value: Any) -> float:
+def _raw(field: Number, value: Any) -> float:
     """Return one figure of a field, which for a length of time may be text in months."""
     return float(f"{_one(field.read(value), field.unit):.12g}")  # a term stays whole months
 
@@ -653,27 +653,27 @@ def _starts() -> tuple[str, ...]:
     return tuple(sorted({term.value for term in rows if term.field == "start" and term.value}))
 
 
-def _span(kind: type[Params], name: str) -> Range:
+def _span(kind: type[Group], name: str) -> Range:
     """Return what shipped contracts span, or what surrounds the example of a field."""
     field: Any = kind._fields[name]
     return _published().get((kind.__name__, name)) or _wide(field)
 
 
-def _up_to(kind: type[Params], name: str, typical: float = 0.0) -> st.SearchStrategy[Any]:
+def _up_to(kind: type[Group], name: str, typical: float = 0.0) -> st.SearchStrategy[Any]:
     """Return what draws a figure from nothing on, for what a contract need not have."""
     return _of(kind._fields[name], (0.0, typical, _span(kind, name)[2]))  # type: ignore[arg-type]
 
 
-def _within(kind: type[Params], name: str) -> st.SearchStrategy[Any]:
+def _within(kind: type[Group], name: str) -> st.SearchStrategy[Any]:
     return _of(kind._fields[name], _span(kind, name))  # type: ignore[arg-type]
 
 
-def _given(kind: type[Params], given: Mapping[str, Any]) -> dict[str, st.SearchStrategy[Any]]:
+def _given(kind: type[Group], given: Mapping[str, Any]) -> dict[str, st.SearchStrategy[Any]]:
     """Return what draws the fields that a user speaks of."""
     found = {}
     for name, one in given.items():
         field = kind._fields[name]
-        found[name] = _of(field, one) if isinstance(field, Param) else _as_strategy(one)
+        found[name] = _of(field, one) if isinstance(field, Number) else _as_strategy(one)
     return found
 
 
@@ -756,7 +756,7 @@ def _loans(
     return _fitting(Loan, {**{name: draw(one) for name, one in terms.items()}, **drawn})
 
 
-def _options(kind: type[Params], name: str) -> st.SearchStrategy[str]:
+def _options(kind: type[Group], name: str) -> st.SearchStrategy[str]:
     field: Any = kind._fields[name]
     return st.sampled_from(field.options)
 
@@ -785,7 +785,7 @@ def _rates(frame: _Frame) -> dict[str, st.SearchStrategy[Any]]:
     each = st.lists(rate, min_size=count, max_size=count)
     base = rate.map(lambda one: [one]) | each
     return {
-        "base": base.map(lambda rates: put_on(np.array(rates), "1/year")),
+        "base": base.map(lambda rates: to_quantity(np.array(rates), "1/year")),
         "spread": _within(Loan, "spread"),
     }
 
@@ -813,7 +813,7 @@ def _parts(draw: DrawFn, /, whole: float, least: int, most: int, *, all_of_it: b
     each = [float(math.floor(whole * weight / total)) for weight in weights]
     if not left_over:
         each[-1] = whole - math.fsum(each[:-1])
-    return put_on(np.array(each), "USD")
+    return to_quantity(np.array(each), "USD")
 
 
 @st.composite
@@ -1020,7 +1020,7 @@ def scenarios(
 @st.composite
 def _stacked(draw: DrawFn, /, one: st.SearchStrategy[Any], unit: str, cases: int) -> Quantity:
     each = draw(st.lists(one, min_size=cases, max_size=cases))
-    return put_on(np.array([_one(value, unit) for value in each]), unit)
+    return to_quantity(np.array([_one(value, unit) for value in each]), unit)
 
 
 @st.composite

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from oilecon.arguments import number, same_shape
 from oilecon.errors import InputError, OilEconError
-from oilecon.params import Param
+from oilecon.params import Number
 from oilecon.units import Q
 
 if TYPE_CHECKING:
@@ -14,17 +14,17 @@ if TYPE_CHECKING:
 
 __all__ = ["BBL_T", "COST", "DAYS", "MONEY", "PRICE", "RATE", "SHARE", "VOLUME", "by_barrel"]
 
-PRICE = Param(
+PRICE = Number(
     "USD/bbl", "a price or a differential", low=-1000, high=1000, typical="'54.8 USD/bbl'"
 )
-COST = Param("USD/bbl", "a cost", low=0, high=1000, typical="'3 USD/bbl'")
-COST_T = Param("USD/t", "a cost", low=0, high=10_000, typical="'20 USD/t'")
-SHARE = Param("fraction", "a share", low=0, high=1, typical="'0.3 %'")
-RATE = Param("1/year", "simple interest", low=0, high=5, typical="'10 %/year'")
-DAYS = Param("day", "time", low=0, high=3650, typical="'30 day'")
-MONEY = Param("USD", "money", low=0, high=1e15, typical="'1500 MUSD'")
-VOLUME = Param("bbl/day", "a flow", low=0, high=1e9, typical="'100 kb/day'")
-BBL_T = Param("bbl/t", "barrels in a tonne", low=1, high=20, typical="'6.557 bbl/t'")
+COST = Number("USD/bbl", "a cost", low=0, high=1000, typical="'3 USD/bbl'")
+COST_T = Number("USD/t", "a cost", low=0, high=10_000, typical="'20 USD/t'")
+SHARE = Number("fraction", "a share", low=0, high=1, typical="'0.3 %'")
+RATE = Number("1/year", "simple interest", low=0, high=5, typical="'10 %/year'")
+DAYS = Number("day", "time", low=0, high=3650, typical="'30 day'")
+MONEY = Number("USD", "money", low=0, high=1e15, typical="'1500 MUSD'")
+VOLUME = Number("bbl/day", "a flow", low=0, high=1e9, typical="'100 kb/day'")
+BBL_T = Number("bbl/t", "barrels in a tonne", low=1, high=20, typical="'6.557 bbl/t'")
 
 
 def by_barrel(value: Any, barrels_per_tonne: Any, where: str) -> Raw:

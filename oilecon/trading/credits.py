@@ -10,9 +10,9 @@ import numpy as np
 from oilecon.arguments import number, same_shape
 from oilecon.core import finance, trade
 from oilecon.errors import InputError
-from oilecon.params import Param
+from oilecon.params import Number
 from oilecon.trading.arguments import DAYS, MONEY, RATE, SHARE, VOLUME
-from oilecon.units import first_shown, put_on
+from oilecon.units import first_shown, to_quantity
 
 if TYPE_CHECKING:
     from oilecon.units import Quantity, Raw
@@ -88,13 +88,13 @@ def receivables(*, invoiced: Any, collected: Any, written_off: Any) -> Receivabl
         )
         raise InputError(msg)
     return Receivables(
-        put_on(cash / bills * 100.0, "percent"),
-        put_on((bills - cash) / bills * 100.0, "percent"),
-        put_on(lost / bills * 100.0, "percent"),
+        to_quantity(cash / bills * 100.0, "percent"),
+        to_quantity((bills - cash) / bills * 100.0, "percent"),
+        to_quantity(lost / bills * 100.0, "percent"),
     )
 
 
-_PRICE = Param("USD/bbl", "a contract price", low=0, high=1000, typical="'50 USD/bbl'")
+_PRICE = Number("USD/bbl", "a contract price", low=0, high=1000, typical="'50 USD/bbl'")
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +157,7 @@ def outstanding(
     same_shape(price=at, volume=flow, days=wait, finance_rate=rate, prepayment=share)
     barrels = flow * wait
     owed = barrels * at * (1.0 - share)
-    return Outstanding(put_on(barrels, "bbl"), put_on(owed, "USD"), put_on(owed * rate, "USD/year"))
+    return Outstanding(to_quantity(barrels, "bbl"), to_quantity(owed, "USD"), to_quantity(owed * rate, "USD/year"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,11 +183,11 @@ class SelfInsurance:
 
     def per_barrel(self, cargo: Any) -> Quantity:
         """Return the total by the barrel of a cargo [USD/bbl]."""
-        field = Param("bbl", "a cargo", low=1, high=1e8, typical="'1900 kb'")
+        field = Number("bbl", "a cargo", low=1, high=1e8, typical="'1900 kb'")
         total: Raw = self.total.magnitude
         barrels = number(field, cargo, "per_barrel: cargo")
         same_shape(total=total, cargo=barrels)
-        return put_on(total / barrels, "USD/bbl")
+        return to_quantity(total / barrels, "USD/bbl")
 
 
 def self_insured(
@@ -245,7 +245,7 @@ def self_insured(
         chance = number(SHARE, probability, "self_insured: probability")
         same_shape(value=at_risk, days=wait, capital_rate=earns, probability=chance)
     else:
-        yearly = Param("1/year", "losses a year", low=0, high=100, typical="'9 %/year'")
+        yearly = Number("1/year", "losses a year", low=0, high=100, typical="'9 %/year'")
         often = number(yearly, rate, "self_insured: rate")
         same_shape(value=at_risk, days=wait, capital_rate=earns, rate=often)
         chance = trade.risk_probability(often, wait)
@@ -253,9 +253,9 @@ def self_insured(
     # Per dollar at risk, so that nothing at risk is no 0 / 0.
     premium = chance + finance.carry_usd_bbl(1.0 - chance, earns, wait)
     return SelfInsurance(
-        put_on(chance * 100.0, "percent"),
-        put_on(expected, "USD"),
-        put_on(capital, "USD"),
-        put_on(expected + capital, "USD"),
-        put_on(premium * 100.0, "percent"),
+        to_quantity(chance * 100.0, "percent"),
+        to_quantity(expected, "USD"),
+        to_quantity(capital, "USD"),
+        to_quantity(expected + capital, "USD"),
+        to_quantity(premium * 100.0, "percent"),
     )

@@ -12,10 +12,10 @@ from oilecon.arguments import number, same_shape
 from oilecon.errors import InputError, UnknownName, did_you_mean, quote
 from oilecon.inputs import ImportCharges
 from oilecon.netback.sale import charge_lines
-from oilecon.params import Param
+from oilecon.params import Number
 from oilecon.reference import dated
 from oilecon.trading.arguments import BBL_T
-from oilecon.units import put_on
+from oilecon.units import to_quantity
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -79,7 +79,7 @@ def _day(on: Any) -> str:
         raise InputError(msg) from error
 
 
-_VALUE = Param("USD/bbl", "a customs value", low=0, high=1000, typical="'66 USD/bbl'")
+_VALUE = Number("USD/bbl", "a customs value", low=0, high=1000, typical="'66 USD/bbl'")
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,10 +161,10 @@ def parity(value: Any, charges: Any, barrels_per_tonne: Any) -> Parity:
     (_, _, duty), (_, _, tax), (_, _, fee) = charge_lines(raw, worth, tonne)
     litre_tax = raw["consumption_tax"] * raw["litres_per_tonne"]
     return Parity(
-        put_on(worth, "USD/bbl"),
-        put_on(duty, "USD/bbl"),
-        put_on(tax, "USD/bbl"),
-        put_on(fee, "USD/bbl"),
-        put_on(worth + duty + tax + fee, "USD/bbl"),
-        put_on(litre_tax * (1.0 + raw["vat"]), "CNY/t"),
+        to_quantity(worth, "USD/bbl"),
+        to_quantity(duty, "USD/bbl"),
+        to_quantity(tax, "USD/bbl"),
+        to_quantity(fee, "USD/bbl"),
+        to_quantity(worth + duty + tax + fee, "USD/bbl"),
+        to_quantity(litre_tax * (1.0 + raw["vat"]), "CNY/t"),
     )

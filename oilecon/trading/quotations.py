@@ -13,7 +13,7 @@ from oilecon.core.finance import YEAR_DAYS
 from oilecon.errors import InputError, did_you_mean, quote
 from oilecon.inputs import Marker, Sale
 from oilecon.trading.arguments import DAYS, PRICE, RATE, SHARE, by_barrel
-from oilecon.units import first_shown, put_on
+from oilecon.units import first_shown, to_quantity
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -66,7 +66,7 @@ def _terms(value: Any, where: str) -> str:
     if value == "DDP":
         msg = (
             f"convert: {where}: a price with duty paid holds import charges; take them off first "
-            "with oilecon.trading.parity, or sell under DDP in a route with charges"
+            "with oilecon.trading.import_parity, or sell under DDP in a route with charges"
         )
         raise InputError(msg)
     came = "nothing came" if value is None else f"got {quote(value)}"
@@ -164,8 +164,8 @@ def convert(
         trade.prompt_usd_bbl(worth, *costs.under(start)), *costs.under(end)
     )
     if sale is None:
-        return put_on(found, "USD/bbl")
-    return sale.evolve(differential=put_on(found - benchmark, "USD/bbl"), terms=end)
+        return to_quantity(found, "USD/bbl")
+    return sale.evolve(differential=to_quantity(found - benchmark, "USD/bbl"), terms=end)
 
 
 def _check_own(sale: Sale | None, terms: Any, payment_days: Any, brent: Any) -> None:
@@ -266,7 +266,7 @@ def formula_price(markers: Mapping[str, tuple[Any, Any]], constant: Any) -> Quan
         raise InputError(msg)
     named = {f"marker{k}": Marker(*_pair(one)) for k, one in enumerate(markers.values())}
     sale = Sale(differential=constant, terms="FOB", markers=named)
-    return put_on(_price(sale, _benchmark(sale, "0 USD/bbl")), "USD/bbl")
+    return to_quantity(_price(sale, _benchmark(sale, "0 USD/bbl")), "USD/bbl")
 
 
 def _pair(one: Any) -> tuple[Any, None, Any]:
@@ -320,4 +320,4 @@ def margin_taken(
     carried = by_barrel(freight, barrels_per_tonne, "margin_taken: freight")
     spent = by_barrel(other, barrels_per_tonne, "margin_taken: other")
     same_shape(delivered=sold, fob=bought, freight=carried, other=spent)
-    return put_on(trade.margin_usd_bbl(sold, bought, carried + spent), "USD/bbl")
+    return to_quantity(trade.margin_usd_bbl(sold, bought, carried + spent), "USD/bbl")

@@ -16,7 +16,7 @@ from oilecon.errors import InputError, UnitError, UnknownName, did_you_mean, quo
 from oilecon.reference import dated
 from oilecon.results import Comparison, Netback, Recipients
 from oilecon.trading.arguments import VOLUME
-from oilecon.units import Q, put_on
+from oilecon.units import Q, to_quantity
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -64,7 +64,7 @@ class Annual:
 
     def a_year(self, name: str) -> Quantity:
         """Return one amount at the same rate over a year of 365 days [MUSD/year]."""
-        return put_on(self[name].magnitude * YEAR_DAYS / self.days, "MUSD/year")
+        return to_quantity(self[name].magnitude * YEAR_DAYS / self.days, "MUSD/year")
 
     def to_frame(self) -> pd.DataFrame:
         """Return one row an amount."""
@@ -122,8 +122,8 @@ def annual(
         if np.ndim(raw):
             msg = f"annual: {name}: wanted one case, got an array of shape {np.shape(raw)}"
             raise InputError(msg)
-    money = {name: put_on(raw * barrels / 1e6, "MUSD") for name, raw in amounts.items()}
-    return Annual(money, put_on(barrels / 1e6, "Mb"), days)
+    money = {name: to_quantity(raw * barrels / 1e6, "MUSD") for name, raw in amounts.items()}
+    return Annual(money, to_quantity(barrels / 1e6, "Mb"), days)
 
 
 def _days(year: Any, start: Any, end: Any) -> int:
@@ -223,7 +223,7 @@ def real(quantity: Any, year: int | str, of: int | str | None = None) -> Quantit
         if "MUSD" in str(given.units)
         else given
     )
-    return put_on(plain.magnitude * factor, unit)
+    return to_quantity(plain.magnitude * factor, unit)
 
 
 def undated(quantity: Any) -> Quantity:
@@ -246,7 +246,7 @@ def undated(quantity: Any) -> Quantity:
     if not _UNIT.search(text):
         msg = f"undated: wanted dollars of one year, such as '60 USD2006/bbl', got {given.units:~P}"
         raise UnitError(msg)
-    return put_on(given.magnitude, _UNIT.sub("USD", text))
+    return to_quantity(given.magnitude, _UNIT.sub("USD", text))
 
 
 def _money(quantity: Any) -> Quantity:
