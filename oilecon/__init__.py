@@ -50,6 +50,7 @@ if TYPE_CHECKING:
         Crude,
         Debt,
         Diluent,
+        FiscalTerms,
         ImportCharges,
         Intermediary,
         LinearQuality,
@@ -65,7 +66,6 @@ if TYPE_CHECKING:
         Sale,
         SulphurDeescalator,
         Supply,
-        Take,
         TimeCharter,
         TimeCharterEquivalent,
         Vessel,
@@ -85,7 +85,7 @@ if TYPE_CHECKING:
     from oilecon.reference import sources
     from oilecon.scenarios import Scenario, scenario, vessel
     from oilecon.shipping import distance, estimate, port
-    from oilecon.trading import annual, convert, real, undated
+    from oilecon.trading import annual, constant_dollars, convert, drop_price_year
     from oilecon.units import Q
 
 __version__ = version("oilecon")
@@ -100,6 +100,7 @@ __all__ = [
     "Diluent",
     "Empirical",
     "ExecutorError",
+    "FiscalTerms",
     "ImportCharges",
     "InputError",
     "Intermediary",
@@ -124,7 +125,6 @@ __all__ = [
     "Scenario",
     "SulphurDeescalator",
     "Supply",
-    "Take",
     "TimeCharter",
     "TimeCharterEquivalent",
     "Triangular",
@@ -147,12 +147,14 @@ __all__ = [
     "bounds",
     "breakeven",
     "compare",
+    "constant_dollars",
     "contour",
     "convert",
     "core",
     "crude",
     "dilute",
     "distance",
+    "drop_price_year",
     "estimate",
     "evaluate",
     "grant_element",
@@ -161,7 +163,6 @@ __all__ = [
     "loan",
     "npv",
     "port",
-    "real",
     "repay",
     "scenario",
     "schedule",
@@ -173,7 +174,6 @@ __all__ = [
     "testing",
     "tornado",
     "trading",
-    "undated",
     "vessel",
 ]
 
@@ -193,13 +193,13 @@ _ROOMS = {
     "inputs": (
         "Amendment CollectionAccount Crude Debt Diluent ImportCharges Intermediary LinearQuality "
         "Loan LumpSum Marker Market OilRepayment PerBarrel PerTonne Risk Route Sale "
-        "SulphurDeescalator Supply Take TimeCharter TimeCharterEquivalent Vessel Viscosity Voyage "
+        "SulphurDeescalator Supply FiscalTerms TimeCharter TimeCharterEquivalent Vessel Viscosity Voyage "
         "Worldscale"
     ),
     "reference": "sources",
     "scenarios": "Scenario scenario vessel",
     "shipping": "distance estimate port",
-    "trading": "annual convert real undated",
+    "trading": "annual convert constant_dollars drop_price_year",
     "units": "Q",
 }
 _HOMES = {name: room for room, names in _ROOMS.items() for name in names.split()}

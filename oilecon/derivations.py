@@ -1,4 +1,4 @@
-"""How a figure comes about: a tree of formulas down to the inputs, each with its source."""
+"""Derivation of a figure: a tree of formulas down to the inputs, each with its source."""
 
 from __future__ import annotations
 

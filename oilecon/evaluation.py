@@ -44,13 +44,13 @@ if TYPE_CHECKING:
 
 __all__ = ["Evaluator", "check_finite", "compare", "evaluate", "tree_in_blocks"]
 
-Pick: TypeAlias = "Callable[[Any], Raw]"
+Reader: TypeAlias = "Callable[[Any], Raw]"
 
 _SUPPLY = (*BARREL, "diluent_ratio", "blend_sulphur", *FLOWS)
 
 
 def tree_in_blocks(
-    values: Mapping[str, Any], make: Callable[[Any], Any], picks: Mapping[str, Pick]
+    values: Mapping[str, Any], make: Callable[[Any], Any], readers: Mapping[str, Reader]
 ) -> list[Raw]:
     """Return outcomes of a tree that holds arrays, computed block by block.
 
@@ -60,7 +60,7 @@ def tree_in_blocks(
         The tree.
     make : callable
         Makes a case of a tree.
-    picks : mapping of str to callable
+    readers : mapping of str to callable
         What reads each outcome off a case.
 
     Returns
@@ -77,7 +77,7 @@ def tree_in_blocks(
 
     def block(*parts: Any) -> list[Raw]:
         case = make(replace_leaves(values, dict(zip(arrays, parts, strict=True))))
-        return [check_finite(outcome, pick(case)) for outcome, pick in picks.items()]
+        return [check_finite(outcome, reader(case)) for outcome, reader in readers.items()]
 
     return in_blocks(block, *arrays.values())
 
@@ -94,18 +94,18 @@ class Evaluator:
 
     def figures(self, outcomes: Sequence[str]) -> list[Raw]:
         """Return outcomes by name, each a float or an array of the scenario's shape."""
-        picks = {outcome: self.pick(outcome) for outcome in outcomes}
+        readers = {outcome: self.reader(outcome) for outcome in outcomes}
         if self.scenario.shape:
             values = self.scenario.values
-            found = tree_in_blocks(values, lambda tree: Case(tree, self._below), picks)
+            found = tree_in_blocks(values, lambda tree: Case(tree, self._below), readers)
         else:
             case = self.first_case()
-            found = [check_finite(outcome, pick(case)) for outcome, pick in picks.items()]
+            found = [check_finite(outcome, reader(case)) for outcome, reader in readers.items()]
         if self._below:
-            self._announce()
+            self._warn_of_negative_prices()
         return found
 
-    def _announce(self) -> None:
+    def _warn_of_negative_prices(self) -> None:
         """Warn of contract prices below zero, once for each result and route."""
         for route, least in tuple(self._below.items()):  # another thread may add one
             if route not in self._said:
@@ -116,13 +116,13 @@ class Evaluator:
                 )
                 warnings.warn(msg, NegativePriceWarning, stacklevel=frames_to_the_caller())
 
-    def terms(self, route: str) -> Waterfall:
+    def waterfall(self, route: str) -> Waterfall:
         """Return a route's lines; of the first element where the scenario holds arrays."""
         _check_route(self.scenario, route)
-        terms = self.first_case().terms(route)
+        waterfall = self.first_case().waterfall(route)
         if self._below and not self.scenario.shape:  # of many, `figures` names the least
-            self._announce()
-        return terms
+            self._warn_of_negative_prices()
+        return waterfall
 
     def trace(self, *outcomes: str) -> list[Traced | float]:
         """Return outcomes of one case as the formulas that the model's own code makes of them.
@@ -139,19 +139,19 @@ class Evaluator:
                 "evaluate scenario.at(index)"
             )
             raise InputError(msg)
-        picks = [self.pick(outcome) for outcome in outcomes]
+        readers = [self.reader(outcome) for outcome in outcomes]
         with name_from_functions("oilecon.core.", "oilecon.netback."):
             case = Case(replace_leaves(scenario.values, traced_leaves(scenario)))
             for route in self.routes:
-                _label(route, case.terms(route))
-            found: list[Any] = [pick(case) for pick in picks]
+                _label(route, case.waterfall(route))
+            found: list[Any] = [reader(case) for reader in readers]
         for outcome, figure in zip(outcomes, found, strict=True):
             if isinstance(figure, Traced):
                 figure.label(outcome)
         return found
 
     def explain(self, outcome: str) -> Derivation:
-        """Return how an outcome comes about; see `Comparison.explain`."""
+        """Return the derivation of an outcome; see `Comparison.explain`."""
         found = self.trace(outcome)[0]
         if not isinstance(found, Traced):
             msg = f"{outcome}: {found!r}, which no input changes here; there is nothing to explain"
@@ -170,7 +170,7 @@ class Evaluator:
 
     # -- outcomes by name ----------------------------------------------------------------------
 
-    def pick(self, outcome: str) -> Pick:
+    def reader(self, outcome: str) -> Reader:
         """Return what reads an outcome off a case.
 
         Raises
@@ -199,7 +199,7 @@ class Evaluator:
             known += self._known(self.routes[0])
         return PathError(f"no outcome {quote(outcome)}{did_you_mean(outcome, known)}")
 
-    def _supply(self, name: str) -> Pick:
+    def _supply(self, name: str) -> Reader:
         """Return what reads an outcome of the barrel; some need inputs that may be left out."""
         supply = self.scenario.values["supply"]
         if name == "blend_sulphur" and blend_sulphur(supply, 0.0) is None:
@@ -213,21 +213,21 @@ class Evaluator:
             raise InputError(msg)
         return lambda case: case.supply(name)
 
-    def _loss(self, basis: str, outcome: str) -> Pick:
+    def _loss(self, basis: str, outcome: str) -> Reader:
         reference, alternative = self.routes
         if basis not in BASES:
             raise self._no_outcome(outcome)
         line = "netback" if basis == "price" else basis
 
-        def pick(case: Case) -> Raw:
-            left, right = case.terms(reference), case.terms(alternative)
+        def reader(case: Case) -> Raw:
+            left, right = case.waterfall(reference), case.waterfall(alternative)
             return fold.share_lost(getattr(left, line), getattr(right, line), getattr(left, basis))
 
-        return pick
+        return reader
 
-    def _line(self, route: str, name: str, outcome: str) -> Pick:
+    def _line(self, route: str, name: str, outcome: str) -> Reader:
         if name in SUBTOTALS:
-            return lambda case: getattr(case.terms(route), name)
+            return lambda case: getattr(case.waterfall(route), name)
         if name.startswith("to."):
             return self._recipient(route, name.removeprefix("to."), outcome)
         if name == "diluent_value":
@@ -237,53 +237,55 @@ class Evaluator:
             return lambda case: case.diluent_value(route)
         if name in SUMS:
             lines = FREIGHT if name == "freight" else (name,)
-            return lambda case: _summed(case.terms(route), lines)
-        terms = self.terms(route)
-        names = [line for line, _, _ in (*terms.gains, *terms.costs)]
+            return lambda case: _summed(case.waterfall(route), lines)
+        waterfall = self.waterfall(route)
+        names = [line for line, _, _ in (*waterfall.price_components, *waterfall.costs)]
         if name not in names:
             raise self._no_outcome(outcome)
         at = names.index(name)
-        first_cost = len(terms.gains)
+        first_cost = len(waterfall.price_components)
 
-        def pick(case: Case) -> Raw:
-            found = case.terms(route)
-            return (found.gains[at] if at < first_cost else found.costs[at - first_cost])[2]
+        def reader(case: Case) -> Raw:
+            found = case.waterfall(route)
+            return (
+                found.price_components[at] if at < first_cost else found.costs[at - first_cost]
+            )[2]
 
-        return pick
+        return reader
 
-    def _recipient(self, route: str, to: str, outcome: str) -> Pick:
+    def _recipient(self, route: str, to: str, outcome: str) -> Reader:
         """Return what reads all that one recipient gets; the producer what is left of the price."""
-        if to not in self.terms(route).recipients():
+        if to not in self.waterfall(route).recipients():
             raise self._no_outcome(outcome)
-        return lambda case: case.terms(route).paid(to)
+        return lambda case: case.waterfall(route).paid(to)
 
     def _known(self, route: str) -> list[str]:
-        terms = self.terms(route)
+        waterfall = self.waterfall(route)
         return [
             *SUBTOTALS,
             *SUMS,
             "diluent_value",
-            *(line for line, _, _ in (*terms.gains, *terms.costs)),
-            *(f"to.{name}" for name in terms.recipients()),
+            *(line for line, _, _ in (*waterfall.price_components, *waterfall.costs)),
+            *(f"to.{name}" for name in waterfall.recipients()),
         ]
 
 
-def _label(route: str, terms: Waterfall) -> None:
+def _label(route: str, waterfall: Waterfall) -> None:
     """Name the traced lines and subtotals of a route as its outcomes are named."""
     named: list[tuple[str, Any]]
-    named = [(name, amount) for name, _, amount in (*terms.gains, *terms.costs)]
-    named += [(name, getattr(terms, name)) for name in SUBTOTALS]
+    named = [(name, amount) for name, _, amount in (*waterfall.price_components, *waterfall.costs)]
+    named += [(name, getattr(waterfall, name)) for name in SUBTOTALS]
     for name, amount in named:
         if isinstance(amount, Traced):
             shared = name in ("production", "diluent")  # the same barrel goes by every route
             amount.label(f"supply.{name}" if shared else f"{route}.{name}")
 
 
-def _summed(terms: Waterfall, names: tuple[str, ...]) -> Raw:
+def _summed(waterfall: Waterfall, names: tuple[str, ...]) -> Raw:
     """Return the sum of these lines over all voyages; zero where the seller pays none."""
     found = [
         amount
-        for line, _, amount in terms.costs
+        for line, _, amount in waterfall.costs
         if line.partition(".")[2] in names  # a voyage's, such as 'sea.hire'
     ]
     return fold.fold(found) if found else 0.0

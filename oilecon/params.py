@@ -35,12 +35,22 @@ from oilecon.units import (
     Quantity,
     Raw,
     first_shown,
-    to_quantity,
     to_magnitude,
+    to_quantity,
     unchanging,
 )
 
-__all__ = ["Choice", "Date", "Number", "Group", "Subgroup", "Members", "Schedule", "Duration", "Text"]
+__all__ = [
+    "Choice",
+    "Date",
+    "Duration",
+    "Group",
+    "Members",
+    "Number",
+    "Schedule",
+    "Subgroup",
+    "Text",
+]
 
 Value: TypeAlias = "str | float | Quantity | list[Any] | np.ndarray[Any, Any]"
 Problems: TypeAlias = list[tuple[str, OilEconError]]
@@ -87,7 +97,7 @@ class Field(Generic[Shown, Taken]):
 
     def build(self, data: Any, where: str, problems: Problems) -> Any:
         """Return what `read` makes of the plain form, or add to `problems` what was wrong."""
-        return _tried(self.read, data, where, problems)
+        return _collect(self.read, data, where, problems)
 
     def missing(self, where: str = "") -> InputError:
         """Return the refusal of a field that did not come; `where` is its place in a file."""
@@ -215,7 +225,7 @@ class Number(Field[Quantity, "Value | None"]):
         def read(plain: Any) -> Raw | None:
             return self.read(_from_table(plain))
 
-        return _tried(read, data, where, problems)  # type: ignore[no-any-return]
+        return _collect(read, data, where, problems)  # type: ignore[no-any-return]
 
     @property
     def wanted(self) -> str:
@@ -448,7 +458,7 @@ class Subgroup(Field[Any, Any]):
     def build(self, data: Any, where: str, problems: Problems) -> Group | None:
         """Return the group from its plain form, or add to `problems` what was wrong."""
         if isinstance(data, Group) or (data is None and self.default is None):
-            return _tried(self.read, data, where, problems)  # type: ignore[no-any-return]
+            return _collect(self.read, data, where, problems)  # type: ignore[no-any-return]
         if not isinstance(data, Mapping):
             problems.append((where, _no_table(data)))
             return None
@@ -534,7 +544,7 @@ class Members(Field[Mapping[str, Any], Mapping[str, Any]]):
         }
         if len(problems) > before:
             return None
-        return _tried(self.read, members, where, problems)  # type: ignore[no-any-return]
+        return _collect(self.read, members, where, problems)  # type: ignore[no-any-return]
 
     def missing(self, where: str = "") -> InputError:
         """Return the refusal of members that did not come."""
@@ -547,7 +557,7 @@ def _no_table(data: Any) -> InputError:
     return InputError(f"wanted a table, got {quote(data)}")
 
 
-def _tried(read: Callable[[Any], Any], value: Any, where: str, problems: Problems) -> Any:
+def _collect(read: Callable[[Any], Any], value: Any, where: str, problems: Problems) -> Any:
     """Return what `read` makes of `value`, or add to `problems` why it refuses."""
     try:
         return read(value)
@@ -614,7 +624,7 @@ class Group:
         raw, problems = self._read(given, complete=True)
         if problems:
             raise _report([(f"{kind}.{name}", error) for name, error in problems])
-        self._settle(raw)
+        self._finalise(raw)
 
     @classmethod
     def _read(cls, given: Mapping[str, Any], *, complete: bool) -> tuple[dict[str, Any], Problems]:
@@ -623,7 +633,7 @@ class Group:
         problems = [(as_step(name), error) for name in given if (error := cls._unknown(name))]
         for name, field in cls._fields.items():
             if name in given:
-                raw[name] = _tried(field.read, given[name], name, problems)
+                raw[name] = _collect(field.read, given[name], name, problems)
             elif complete and field.required:
                 problems.append((name, field.missing()))
             elif complete:
@@ -637,7 +647,7 @@ class Group:
             return None
         return InputError(f"there is no such field{did_you_mean(cut(name), cls._fields)}")
 
-    def _settle(self, raw: dict[str, Any]) -> None:
+    def _finalise(self, raw: dict[str, Any]) -> None:
         object.__setattr__(self, "_raw", raw)
         object.__setattr__(self, "_cache", {})
         self._check_members()
@@ -752,7 +762,7 @@ class Group:
 
     def _with(self, raw: dict[str, Any]) -> Self:
         new = object.__new__(type(self))
-        new._settle({**self._raw, **raw})
+        new._finalise({**self._raw, **raw})
         return new
 
     # -- paths ---------------------------------------------------------------------------------
@@ -957,7 +967,7 @@ class Group:
                 raw[name] = MappingProxyType({**old, **changed})
             elif name in below:
                 new = _varied_member(old, below[name], f"{where}{name}", problems)
-                raw[name] = _tried(field.read, new, f"{where}{name}", problems)
+                raw[name] = _collect(field.read, new, f"{where}{name}", problems)
         if len(problems) == before:
             try:
                 return self._with(raw)
@@ -1044,7 +1054,7 @@ class Group:
             return None
         group = object.__new__(cls)
         try:
-            group._settle(raw)
+            group._finalise(raw)
         except InputError as error:
             problems.append(cls._located(error, where))
             return None
@@ -1076,7 +1086,7 @@ def _restore(kind: type[Group], raw: dict[str, Any]) -> Group:
     for name, value in raw.items():
         kept = unchanging(value) if isinstance(value, np.ndarray) else value  # pickling forgets it
         read[name] = MappingProxyType(kept) if isinstance(kept, dict) else kept
-    group._settle(read)
+    group._finalise(read)
     return group
 
 

@@ -77,7 +77,7 @@ Line: TypeAlias = tuple[str, str, Raw]
 class Waterfall(NamedTuple):
     """A route's lines in their order, and what they come to [USD/bbl]."""
 
-    gains: tuple[Line, ...]
+    price_components: tuple[Line, ...]
     costs: tuple[Line, ...]
     counts: tuple[int, ...]  # lines down to each of SUBTOTALS
     price: Raw
@@ -86,10 +86,10 @@ class Waterfall(NamedTuple):
     net: Raw
 
     def rows(self) -> list[tuple[str, str, Raw]]:
-        """Return every line with its sign: gains as they are, costs below zero."""
+        """Return every line with its sign: price_components as they are, costs below zero."""
         # 0 - c rather than -c, which would show a cost of nothing as -0.
         taken = ((name, recipient, 0.0 - amount) for name, recipient, amount in self.costs)
-        return [*self.gains, *taken]
+        return [*self.price_components, *taken]
 
     def recipients(self) -> list[str]:
         """Return who gets a part of the price, the producer last."""
@@ -98,14 +98,14 @@ class Waterfall(NamedTuple):
     def paid(self, to: str) -> Raw:
         """Return what one recipient gets of the price; the producer, what all others leave."""
         if to == PRODUCER:
-            return left_of(self.price, [self.paid(name) for name in self.recipients()[:-1]])
+            return residual(self.price, [self.paid(name) for name in self.recipients()[:-1]])
         return fold.fold(amount for _, recipient, amount in self.costs if recipient == to)
 
 
 PRODUCER = "producer"
 
 
-def left_of(price: Raw, paid: Iterable[Raw]) -> Raw:
+def residual(price: Raw, paid: Iterable[Raw]) -> Raw:
     """Return what is left of a price when these are paid, one after the other."""
     return fold.fold([price, *(0.0 - amount for amount in paid)])
 
@@ -119,11 +119,11 @@ class Model(Protocol):
     def figures(self, outcomes: Sequence[str]) -> list[Raw]:
         """Return outcomes by name, each a float or an array of the scenario's shape."""
 
-    def terms(self, route: str) -> Waterfall:
+    def waterfall(self, route: str) -> Waterfall:
         """Return a route's lines; of the first element where the scenario holds arrays."""
 
     def explain(self, outcome: str) -> Derivation:
-        """Return how an outcome comes about."""
+        """Return the derivation of an outcome."""
 
 
 def outcome_unit(outcome: str) -> str:
@@ -164,7 +164,7 @@ class _Result:
         return self.scenario.overrides()
 
     def explain(self, outcome: str) -> Derivation:
-        """Return how a figure comes about: formulas, numbers and units, down to sourced inputs.
+        """Return the derivation of a figure: formulas, numbers and units, down to sourced inputs.
 
         Parameters
         ----------
@@ -221,7 +221,7 @@ class _Result:
         raw = self._model.figures((outcome,))[0]
         unit = outcome_unit(outcome)
         if unit == "percent":
-            _announce(outcome, raw)
+            _warn_undefined(outcome, raw)
             raw *= 100.0  # in place: the array is fresh
         return to_quantity(_frozen(raw), unit)
 
@@ -237,7 +237,7 @@ class _Result:
         import pandas as pd
 
         self._scalar_only("a waterfall")
-        rows = self._model.terms(route).rows()
+        rows = self._model.waterfall(route).rows()
         amounts = [amount for _, _, amount in rows]
         return pd.DataFrame(
             {
@@ -259,7 +259,7 @@ class _Result:
                 columns[f"{path} [{unit}]"] = np.broadcast_to(raw, self.shape).ravel()
         for outcome, raw in zip(outcomes, self._model.figures(outcomes), strict=True):
             if outcome_unit(outcome) == "percent":
-                _announce(outcome, raw)
+                _warn_undefined(outcome, raw)
                 columns[f"{outcome} [%]"] = np.ravel(raw) * 100.0
             else:
                 columns[f"{outcome} [{outcome_unit(outcome)}]"] = np.ravel(raw)
@@ -273,7 +273,7 @@ class _Result:
         return pd.DataFrame(columns, index=index)
 
 
-def _announce(outcome: str, raw: Raw) -> None:
+def _warn_undefined(outcome: str, raw: Raw) -> None:
     """Warn of the elements where a loss is not defined."""
     if isinstance(raw, float):
         return
@@ -326,7 +326,7 @@ class Recipients:
     def left(self) -> Quantity:
         """What is left when all are paid: nothing, to the last bit."""
         amounts = [found[self._column] for found in self._paid.values()]
-        return to_quantity(left_of(self._price[self._column], amounts), USD_BBL)
+        return to_quantity(residual(self._price[self._column], amounts), USD_BBL)
 
     def __getitem__(self, name: str) -> Quantity:
         """Return what one recipient gets.
@@ -414,12 +414,12 @@ def _recipients(model: Model) -> Recipients:
     A difference is shared out like a price: the producer's is what the others' leave of it.
     """
     routes = model.routes
-    names = dict.fromkeys(name for route in routes for name in model.terms(route).recipients())
+    names = dict.fromkeys(name for route in routes for name in model.waterfall(route).recipients())
     names.pop(PRODUCER)
     price: dict[str, Raw] = {}
     paid: dict[str, dict[str, Raw]] = {name: {} for name in (*names, PRODUCER)}
     for route in routes:
-        here = model.terms(route).recipients()
+        here = model.waterfall(route).recipients()
         figures = model.figures([f"{route}.price", *(f"{route}.to.{name}" for name in here)])
         price[route] = figures[0]
         nothing = figures[0] * 0.0
@@ -432,7 +432,7 @@ def _recipients(model: Model) -> Recipients:
         for name in names:
             paid[name][_DIFFERENCE] = paid[name][right] - paid[name][left]
         others = [paid[name][_DIFFERENCE] for name in names]
-        paid[PRODUCER][_DIFFERENCE] = left_of(price[_DIFFERENCE], others)
+        paid[PRODUCER][_DIFFERENCE] = residual(price[_DIFFERENCE], others)
     for column in (price, *paid.values()):
         for raw in column.values():
             _frozen(raw)
@@ -506,16 +506,16 @@ class Netback(_Result):
         """Return the lines with their subtotals, or one row a case where there are arrays."""
         if self.shape:
             return self._cases([f"{self.route}.{name}" for name in SUBTOTALS])
-        return aligned({self.route: self._model.terms(self.route)})
+        return aligned({self.route: self._model.waterfall(self.route)})
 
     def __repr__(self) -> str:
         """Say what it is and what it comes to."""
         if self.shape:
             return f"<Netback of {self.route!r}, {self.shape} cases>"
-        terms = self._model.terms(self.route)
+        waterfall = self._model.waterfall(self.route)
         return (
-            f"<Netback of {self.route!r}: price {terms.price:.2f}, netback {terms.netback:.2f}, "
-            f"operating {terms.operating:.2f}, net {terms.net:.2f} USD/bbl>"
+            f"<Netback of {self.route!r}: price {waterfall.price:.2f}, netback {waterfall.netback:.2f}, "
+            f"operating {waterfall.operating:.2f}, net {waterfall.net:.2f} USD/bbl>"
         )
 
 
@@ -619,7 +619,7 @@ class Comparison(_Result):
         if self.shape:
             figures = [f"{route}.{name}" for route in dict.fromkeys(routes) for name in SUBTOTALS]
             return self._cases([*figures, *(f"loss.{basis}" for basis in BASES)])
-        frame = aligned({route: self._model.terms(route) for route in routes})
+        frame = aligned({route: self._model.waterfall(route) for route in routes})
         left, right = (frame[f"{route} [{USD_BBL}]"] for route in routes)
         return pd.concat([frame, (right - left).rename(f"difference [{USD_BBL}]")], axis=1)
 
@@ -658,7 +658,7 @@ class Comparison(_Result):
         names = f"{self.alternative!r} against {self.reference!r}"
         if self.shape:
             return f"<Comparison of {names}, {self.shape} cases>"
-        left, right = (self._model.terms(route) for route in (self.reference, self.alternative))
+        left, right = (self._model.waterfall(route) for route in (self.reference, self.alternative))
         return (
             f"<Comparison of {names}: netback {right.netback:.2f} against {left.netback:.2f}, "
             f"operating margin {right.operating:.2f} against {left.operating:.2f} USD/bbl>"
@@ -683,10 +683,10 @@ def aligned(routes: Mapping[str, Waterfall]) -> pd.DataFrame:
     order: list[str] = []
     recipients: dict[str, str] = {}
     amounts: dict[str, dict[str, Raw]] = {}
-    for route, terms in routes.items():
+    for route, waterfall in routes.items():
         at = 0
         amounts[route] = {}
-        for name, recipient, amount in _with_subtotals(terms):
+        for name, recipient, amount in _with_subtotals(waterfall):
             at = order.index(name) + 1 if name in order else at + 1
             if name not in recipients:
                 order.insert(at - 1, name)
@@ -701,11 +701,11 @@ def aligned(routes: Mapping[str, Waterfall]) -> pd.DataFrame:
     return pd.DataFrame(columns, index=pd.Index(order, name="line"))
 
 
-def _with_subtotals(terms: Waterfall) -> list[tuple[str, str, Raw]]:
-    rows = terms.rows()
+def _with_subtotals(waterfall: Waterfall) -> list[tuple[str, str, Raw]]:
+    rows = waterfall.rows()
     shown: list[tuple[str, str, Raw]] = []
     before = 0
-    for name, count in zip(SUBTOTALS, terms.counts, strict=True):
-        shown += [*rows[before:count], (name, "", getattr(terms, name))]
+    for name, count in zip(SUBTOTALS, waterfall.counts, strict=True):
+        shown += [*rows[before:count], (name, "", getattr(waterfall, name))]
         before = count
     return shown

@@ -29,7 +29,7 @@ from oilecon.errors import (
     quote,
 )
 from oilecon.inputs import Debt, Market, Route, Supply, Vessel
-from oilecon.params import Number, Group, Subgroup, Members, Text
+from oilecon.params import Group, Members, Number, Subgroup, Text
 from oilecon.units import FRACTION, PURE, Raw
 
 if TYPE_CHECKING:
@@ -55,7 +55,9 @@ class Scenario(Group):
     market: Subgroup = Subgroup(Market, doc="what all routes share")
     supply: Subgroup = Subgroup(Supply, doc="the barrel before it is shipped")
     routes: Members = Members(Route, "the ways to sell it", least=1)
-    debt: Subgroup = Subgroup(Debt, doc="what oil repays: the two parts that `repay` takes", default=None)
+    debt: Subgroup = Subgroup(
+        Debt, doc="what oil repays: the two parts that `repay` takes", default=None
+    )
     title: Text = Text("one line on what the scenario is", default="")
     reference: Text = Text("the shipped scenario whose sourced rows this one rests on", default="")
 
@@ -451,7 +453,7 @@ def vessel(name: str = "") -> Vessel:
     Raises
     ------
     UnknownName
-        If no shipped vessel bears the name.
+        If no shipped vessel has that name.
 
     Examples
     --------
@@ -491,7 +493,7 @@ def vessel_figures(name: str) -> pd.DataFrame:
     Raises
     ------
     UnknownName
-        If no shipped vessel bears the name.
+        If no shipped vessel has that name.
     """
     import pandas as pd
 
@@ -573,7 +575,7 @@ def scenario(name: str | None = None, *, date: str | None = None) -> Any:
     Raises
     ------
     UnknownName
-        If no scenario bears the name.
+        If no scenario has that name.
     InputError
         If it does not cover the date: a regime's figures are never those of another's.
 

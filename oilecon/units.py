@@ -25,7 +25,7 @@ from oilecon.errors import UnitError, did_you_mean, figure, quote
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["Q", "Quantity", "Raw", "to_quantity", "to_magnitude", "unit_text", "vocabulary"]
+__all__ = ["Q", "Quantity", "Raw", "to_magnitude", "to_quantity", "unit_text", "vocabulary"]
 
 FloatArray: TypeAlias = npt.NDArray[np.float64]
 Raw: TypeAlias = "float | FloatArray"
@@ -65,7 +65,7 @@ cSt = 0.000001 * m ** 2 / s
 cP = 0.001 * kg / m / s
 """
 
-# What each name means in the trade's ears, and what to write instead. The first nine are read
+# What each name means as the oil trade reads it, and what to write instead. The first nine are read
 # wrongly by pint's stock registry without a word.
 _BARRELS = "write 'kb' for a thousand barrels or 'Mb' for a million"
 _RATE = "write 'bbl/day', 'kb/day' or 'Mb/day'"
@@ -537,7 +537,9 @@ def _checked(raw: Raw, source: Any, unit: str) -> Raw:
         came = f"{source:~P}" or "a pure number"
         msg = f"wanted {_wanted(unit)}, got {shown} in {came}, another kind of quantity"
         if "USD" in unit and re.search(r"USD[0-9]", came):
-            msg += " (dollars of one year; see oilecon.real and oilecon.undated)"
+            msg += (
+                " (dollars of one year; see oilecon.constant_dollars and oilecon.drop_price_year)"
+            )
         raise OtherKindError(msg)
     return _convert(raw, source, unit)
 

@@ -51,7 +51,7 @@ def test_the_dearer_route_is_filled_first_and_diluent_limits_the_rest() -> None:
     words = found.words()
     assert (
         words[0]
-        == "gulf takes 250 kb/day at 25.24 USD/bbl, held down by gulf's buyers and the diluent."
+        == "gulf takes 250 kb/day at 25.24 USD/bbl, limited by gulf's buyers and the diluent."
     )
     assert "One more barrel a day of diluent is worth 33.86 USD a day." in words
     assert str(found).endswith("USD/day.")
@@ -140,7 +140,7 @@ def test_what_earns_too_little_stays_and_is_said_to() -> None:
     )
     dry = S.vary({"supply.diluent_supply": "0 kb/day"})
     assert allocate(scenario=dry).words()[0] == (
-        "gulf takes nothing: nothing can leave, held down by the diluent."
+        "gulf takes nothing: nothing can leave, limited by the diluent."
     )
 
 
@@ -288,7 +288,7 @@ def test_a_route_without_a_voyage_has_no_ships_berths_or_cargoes() -> None:
 
 
 def test_no_berth_is_why_nothing_leaves() -> None:
-    assert "gulf takes nothing: nothing can leave, held down by the berths." in str(
+    assert "gulf takes nothing: nothing can leave, limited by the berths." in str(
         allocate(berths=0)
     )
 

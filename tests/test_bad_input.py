@@ -17,7 +17,7 @@ from hypothesis.extra import numpy as hnp
 
 import oilecon as oe
 from oilecon.errors import InputError, OilEconError, PathError, UnitError
-from oilecon.params import Number, Group, Part, Members
+from oilecon.params import Group, Members, Number, Part
 from oilecon.units import to_magnitude
 
 if TYPE_CHECKING:

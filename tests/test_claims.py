@@ -173,7 +173,7 @@ def test_two_cargoes_are_two_cargoes(claims: oe.article.Claims) -> None:
         "600 kb", oe.crude("Siberian Light"), oe.crude("Orinoco extra-heavy"), api="16 degAPI"
     )
     blend: Any = (one.blend + two.blend).to("Mb").magnitude
-    assert figure(claims["diluent"], "Merey that the two let out").value == pytest.approx(blend)
+    assert figure(claims["diluent"], "Merey that the two evacuate").value == pytest.approx(blend)
     let_out: Any = (one.heavy + two.heavy).to("kb").magnitude
     assert claims["diluent"].figure.value == pytest.approx(100.0 * let_out / (630.0 * 30.0))
 
@@ -347,7 +347,7 @@ def test_the_history_says_what_is_measured() -> None:
     found = oe.article.history()
     table = found.to_frame()
     assert [one.period for one in found] == sorted(one.period for one in found)
-    assert repr(found) == f"<History: {len(table)} spans, the loss known of 9>"
+    assert repr(found) == f"<History: {len(table)} input_ranges, the loss known of 9>"
     words = {"measured", "stand-in", "assumed", "not known", "not needed"}
     for column in ("reference price", "Asia price", "Asia freight"):
         assert set(table[column]) <= words

@@ -489,7 +489,7 @@ def test_the_lines_of_one_case_announce_a_price_below_zero_too() -> None:
     assert said(list(warned)) == [below_zero("asia", "-2.50")]
 
 
-# -- how a figure comes about ------------------------------------------------------------------
+# -- the derivation of a figure ------------------------------------------------------------------
 
 
 def formulas(result: Any, outcome: str) -> dict[str, str]:
@@ -544,7 +544,7 @@ def test_a_single_case_in_an_array_is_as_good_as_many() -> None:
 
 def test_an_engine_s_lines_of_many_cases_are_those_of_the_first() -> None:
     many = FULL.vary({"market.brent": oe.Q([[60, 70], [80, 90]], "USD/bbl")})
-    lines = evaluation.Evaluator(many, ("gulf", "asia")).terms("asia")
+    lines = evaluation.Evaluator(many, ("gulf", "asia")).waterfall("asia")
     assert lines.price == 60 - 14.5
 
 

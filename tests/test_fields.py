@@ -10,7 +10,7 @@ import pytest
 
 import oilecon as oe
 from oilecon.errors import InputError, OilEconError, UnitError
-from oilecon.params import Choice, Date, Number, Group, Subgroup, Members, Schedule, Duration, Text
+from oilecon.params import Choice, Date, Duration, Group, Members, Number, Schedule, Subgroup, Text
 
 
 class Pump(Group):
@@ -57,16 +57,22 @@ def kind_() -> Any:
 
         drilled: Date = Date("the day it was drilled")
         life: Number = Duration("how long it flows", high=30)
-        output: Schedule = Schedule("kb", "of each year", low=0, high=10, typical="['3 kb', '2 kb']")
+        output: Schedule = Schedule(
+            "kb", "of each year", low=0, high=10, typical="['3 kb', '2 kb']"
+        )
         water: Number = Number("fraction", "in what flows", low=0, high=1)
-        depth: Number = Number("m", "of the hole", low=10, high=9000, above=True, typical="'2000 m'")
+        depth: Number = Number(
+            "m", "of the hole", low=10, high=9000, above=True, typical="'2000 m'"
+        )
         state: Choice = Choice(("open", "shut"), "of the valve")
         lift: Subgroup = Subgroup(Pump, Gas, doc="what lifts the oil")
         pumps: Members = Members(Pump, "more pumps")
         closed: Date = Date("the day it was shut", default="")
         fluid: Choice = Choice(("oil", "gas"), "what flows", default="oil")
         rest: Number = Duration("how long it rests", high=2, default=None)
-        cuts: Schedule = Schedule("fraction", "by year", low=0, high=1, typical="'5 %'", default=None)
+        cuts: Schedule = Schedule(
+            "fraction", "by year", low=0, high=1, typical="'5 %'", default=None
+        )
         name: Text = Text("a name", default="")
         spare: Subgroup = Subgroup(
             Pump, Gas, doc="what stands by", default=None, named=True, shipped="crude"

@@ -44,8 +44,8 @@ def loans(draw: Any) -> oe.Loan:
     frequency, step = months
     payments = draw(st.integers(1, 12))
     grace = draw(st.integers(0, payments - 1))
-    drawings = draw(st.none() | st.lists(st.floats(1e6, 5e7), min_size=1, max_size=payments))
-    principal = 1e8 if drawings is None else sum(drawings) * draw(st.floats(1.0, 1.5))
+    disbursements = draw(st.none() | st.lists(st.floats(1e6, 5e7), min_size=1, max_size=payments))
+    principal = 1e8 if disbursements is None else sum(disbursements) * draw(st.floats(1.0, 1.5))
     dated = draw(st.booleans())
     amendments = {}
     if dated and payments * step >= 9 and draw(st.booleans()):
@@ -67,7 +67,7 @@ def loans(draw: Any) -> oe.Loan:
         grace_on=draw(st.sampled_from(["principal", "all"])),
         frequency=frequency,
         profile=draw(st.sampled_from(PROFILES)),
-        drawings=None if drawings is None else oe.Q(drawings, "USD"),
+        disbursements=None if disbursements is None else oe.Q(disbursements, "USD"),
         commitment_fee=oe.Q(draw(st.floats(0.0, 0.02)), "1/year"),
         day_count=draw(st.sampled_from(["30/360", "ACT/360", "ACT/365"])),
         default_margin=oe.Q(draw(st.floats(0.0, 0.05)), "1/year"),
@@ -283,7 +283,7 @@ def test_own_amounts_drawings_and_fees() -> None:
         frequency="annual",
         profile="own",
         amounts=oe.Q([300, 100], "USD"),
-        drawings=oe.Q([100, 200, 100], "USD"),
+        disbursements=oe.Q([100, 200, 100], "USD"),
         commitment_fee="1 %/year",
         upfront_fee="1 %",
         management_fee="0.5 %",
@@ -364,7 +364,7 @@ def test_the_account_is_ready_for_the_service_of_the_next_drawing(every: str | N
         rate="6 %/year",
         grace="1 year",
         frequency="semiannual",
-        drawings=oe.Q([50, 0, 50], "MUSD"),
+        disbursements=oe.Q([50, 0, 50], "MUSD"),
         commitment_fee="2 %/year",
         start="2012-01-15",
         name="first",
@@ -483,7 +483,7 @@ def test_measures_count_fees_as_service_and_accrued_interest_as_interest() -> No
         for fee in ("0 %", "1.3 %")
     )
     assert dear == pytest.approx(free - 1.3)
-    drawn = loan.evolve(drawings=oe.Q([20, 80], "USD"), management_fee="10 %")
+    drawn = loan.evolve(disbursements=oe.Q([20, 80], "USD"), management_fee="10 %")
     assert float(oe.average_life(oe.schedule(drawn)).magnitude) == pytest.approx(5.5 - 0.8)
     quarterly = oe.Loan("14 USD", "72 months", rate="5 %/year", grace="30 months")
     by_month = oe.schedule(quarterly, every="monthly")
@@ -701,10 +701,13 @@ GOOD: dict[str, Any] = {"principal": "100 MUSD", "tenor": "4 year", "rate": "6 %
             r"Loan.amounts: the profile is 'equal principal'; write profile='own'",
         ),
         (
-            {"drawings": oe.Q([80, 30], "MUSD")},
-            r"Loan.drawings: wanted at most the principal of 100000000 USD in all, got 110000000",
+            {"disbursements": oe.Q([80, 30], "MUSD")},
+            r"Loan.disbursements: wanted at most the principal of 100000000 USD in all, got 110000000",
         ),
-        ({"drawings": oe.Q([1] * 17, "MUSD")}, r"Loan.drawings: wanted at most 16 of them"),
+        (
+            {"disbursements": oe.Q([1] * 17, "MUSD")},
+            r"Loan.disbursements: wanted at most 16 of them",
+        ),
         ({"base": "1 %/year"}, r"Loan.rate: wanted either a fixed rate or a base, both came"),
         ({"rate": None}, r"Loan.rate: wanted either a fixed rate or a base, neither came"),
         ({"spread": "1 %/year"}, r"Loan.spread: a fixed rate has none"),
@@ -949,8 +952,8 @@ def test_capitalised_interest_is_lent_when_it_would_have_been_due() -> None:
 def test_a_loan_of_which_nothing_is_drawn_or_whose_change_has_no_day_is_refused() -> None:
     loan: dict[str, Any] = {"principal": "1 MUSD", "tenor": "1 year", "rate": "5 %/year"}
     with pytest.raises(InputError) as refused:
-        oe.Loan(**loan, drawings=oe.Q([0.0], "USD"))
-    assert str(refused.value) == "Loan.drawings: wanted something to be drawn, got zeros only"
+        oe.Loan(**loan, disbursements=oe.Q([0.0], "USD"))
+    assert str(refused.value) == "Loan.disbursements: wanted something to be drawn, got zeros only"
     later = oe.Amendment("2013-02-27", "write-down", share="20 %")
     with pytest.raises(InputError) as refused:
         oe.Loan(**loan, amendments={"cut": later})

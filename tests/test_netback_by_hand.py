@@ -66,7 +66,10 @@ def full(terms: str) -> oe.Scenario:
         charges=charges if terms == "DDP" else None,
     )
     take = oe.FiscalTerms(
-        reference_price="58 USD/bbl", severance_tax="16.7 %", gross_revenue_tax="5 %", income_tax="34 %"
+        reference_price="58 USD/bbl",
+        severance_tax="16.7 %",
+        gross_revenue_tax="5 %",
+        income_tax="34 %",
     )
     supply = SANCTIONED.supply.evolve(royalty="30 %", production_cost="1 USD/bbl", take=take)
     market = SANCTIONED.market.evolve(brent="130 USD/bbl")

@@ -255,7 +255,7 @@ class Years:
             base=oe.Q([*self.each("rate"), 0.0], "1/year"),
             frequency="annual",
             profile="bullet",
-            drawings=oe.Q(self.each("drawn"), "USD"),
+            disbursements=oe.Q(self.each("drawn"), "USD"),
             start=f"{self.first}-01-01",
             amendments=cuts,
         )

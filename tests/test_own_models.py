@@ -418,7 +418,7 @@ def test_shares_of_invoices_keep_the_rules() -> None:
 def test_a_seller_s_own_insurance_keeps_the_rules() -> None:
     def cost(value: Any, days: Any, capital_rate: Any, probability: Any) -> Any:
         terms = {"days": days, "capital_rate": capital_rate, "probability": probability}
-        found = trading.self_insured(value, **terms)
+        found = trading.retained_risk(value, **terms)
         return {"expected": found.expected, "capital": found.capital, "total": found.total}
 
     inputs = {

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 import oilecon as oe
 from oilecon.errors import InputError, OilEconError, PathError, UnitError
-from oilecon.params import Choice, Number, Group, Subgroup, Members, Text
+from oilecon.params import Choice, Group, Members, Number, Subgroup, Text
 
 ARTICLE = oe.scenario("article")
 SANCTIONED = oe.scenario("article-sanctioned")

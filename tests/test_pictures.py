@@ -150,7 +150,7 @@ PICTURES: dict[str, Callable[[], Axes]] = {
         title="Balances",
         source=SOURCE,
     ),
-    "spans": lambda: charts.spans(WHEN, title="Periods", source=SOURCE),
+    "input_ranges": lambda: charts.spans(WHEN, title="Periods", source=SOURCE),
     "ranges": lambda: charts.ranges(
         table(value=[6.2, 13.4, -3.0], low=[5.0, 9.0, -3.5], high=[8.0, 21.0, 2.0]),
         unit="%",
@@ -230,7 +230,7 @@ def test_its_series_are_told_apart_without_colour(name: str) -> None:
         patch = getattr(group, "patches", [None])[0]
         if patch is not None:
             looks.append(patch.get_hatch())
-    assert len(set(looks)) == len(looks) or name in {"spans", "of the regimes"}
+    assert len(set(looks)) == len(looks) or name in {"input_ranges", "of the regimes"}
     strokes = [line.get_linestyle() for line in ax.lines if str(line.get_label())[0] != "_"]
     drawn = [(one, line.get_marker()) for one, line in zip(strokes, ax.lines, strict=False)]
     assert len(set(map(str, drawn))) == len(drawn)

@@ -20,7 +20,7 @@ PLAIN = {
     *("blending.diluent_value_usd_bbl", "blending.diluent_net_cost_usd_bbl"),
     *("blending.diluent_stock", "canal.banded", "netback.cumulate", "netback.fold"),
     *("quality.linear_differential_usd_bbl", "quality.deescalator_usd_bbl", "sea.track"),
-    *("trade.margin_usd_bbl", "trade.self_insured_usd"),
+    *("trade.margin_usd_bbl", "trade.retained_risk_usd"),
     *("finance.irr", "finance.npv_usd", "finance.grant_element"),
     *("finance.average_life_years", "debt.balances", "sea.turns_left"),
     *("sea.inside", "voyage.co2_t", "voyage.laytime_used_days", "voyage.demurrage_usd"),

@@ -71,7 +71,9 @@ RISKS = st.builds(
     st.floats(0.0, 1.0),
 )
 TAKES = st.none() | st.builds(
-    lambda levy, gross, tax: oe.FiscalTerms(severance_tax=levy, gross_revenue_tax=gross, income_tax=tax),
+    lambda levy, gross, tax: oe.FiscalTerms(
+        severance_tax=levy, gross_revenue_tax=gross, income_tax=tax
+    ),
     SHARES,
     SHARES,
     SHARES,
@@ -115,7 +117,7 @@ def netbacks(draw: Any) -> oe.Netback | None:
 def test_lines_and_recipients_sum_to_the_price_on_the_fold(found: oe.Netback | None) -> None:
     if found is None:
         return
-    terms = found._model.terms("asia")
+    terms = found._model.waterfall("asia")
     rows = found.waterfall()
     assert rows["total [USD/bbl]"].iloc[-1] == terms.net
     for name, count in zip(("price", "netback", "operating", "net"), terms.counts, strict=True):
@@ -504,7 +506,8 @@ def test_the_reform_of_2026_taxes_the_gross() -> None:
     before = amount(found, "operating") - 0.15 * netback - 0.21 * (netback - diluent)
     assert amount(found, "income_tax") == pytest.approx(0.5 * before)
     state = sum(
-        amount(found, name) for name in ("royalty", "gross_revenue_tax", "severance_tax", "income_tax")
+        amount(found, name)
+        for name in ("royalty", "gross_revenue_tax", "severance_tax", "income_tax")
     )
     assert found.recipients()["state"].magnitude == pytest.approx(state)
 
@@ -602,7 +605,7 @@ REFUSALS = [
     ),
     (
         lambda: oe.FiscalTerms(reference_price="60 USD/bbl", reference_differential="-9 USD/bbl"),
-        "Take: wanted a reference_price or a reference_differential, got both; write one",
+        "FiscalTerms: wanted a reference_price or a reference_differential, got both; write one",
     ),
     (
         lambda: oe.ImportCharges(recovered="800 CNY/t"),

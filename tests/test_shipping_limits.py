@@ -154,8 +154,8 @@ def test_a_part_laden_ship_fits_where_a_full_one_does_not() -> None:
     ship = SUEZMAX.evolve(panama_tonnage=70_000.0)
     dues = canal_dues("panama", ship, on="2025-06-01", cargo="100000 t")
     assert dues.usd.magnitude == pytest.approx(300_000 + 3.25 * 70_000)
-    assert "panama" in refusals(ship)
-    assert "panama" not in refusals(ship, draft="13 m")
+    assert "panama" in passage_restrictions(ship)
+    assert "panama" not in passage_restrictions(ship, draft="13 m")
 
 
 def test_best_route_takes_the_draft_of_the_cargo_aboard() -> None:
@@ -411,7 +411,7 @@ CALLS: dict[str, tuple[Any, dict[str, Any]]] = {
             "published": True,
         },
     ),
-    "refusals": (refusals, {"vessel": AFRAMAX, "laden": True, "draft": "12 m"}),
+    "passage_restrictions": (refusals, {"vessel": AFRAMAX, "laden": True, "draft": "12 m"}),
     "canal_dues": (
         canal_dues,
         {

@@ -212,7 +212,7 @@ LOANS: dict[str, Callable[[oe.Loan], object]] = {
     "floating": lambda loan: loan.spread,
     "a base each period": lambda loan: (loan.values["base"] or ())[1:],
     "graced on all": lambda loan: loan.grace.magnitude and loan.grace_on == "all",
-    "drawn in parts": lambda loan: (loan.values["drawings"] or ())[1:],
+    "drawn in parts": lambda loan: (loan.values["disbursements"] or ())[1:],
     "charged": lambda loan: loan.commitment_fee and loan.management_fee,
     "counted by days": lambda loan: loan.start and loan.day_count == "ACT/360",
     "own": lambda loan: loan.profile == "own",

@@ -1,4 +1,4 @@
-"""Margins, credit, money of a year, and dollars of one year."""
+"""Margins, credit, annual revenue, and dollars of one year."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def test_a_cost_is_not_below_zero_and_is_told_by_its_name() -> None:
 def test_arrays_that_do_not_fit_each_other_are_refused_by_name() -> None:
     two, three = oe.Q([1.0, 2.0], "MUSD"), oe.Q([1.0, 2.0, 3.0], "day")
     assert "got days (3,), value (2,)" in refusal(
-        lambda: trading.self_insured(two, days=three, capital_rate="1 %/year", rate="1 %/year")
+        lambda: trading.retained_risk(two, days=three, capital_rate="1 %/year", rate="1 %/year")
     ).replace("value (2,), days (3,)", "days (3,), value (2,)")
     assert "got price (2,), days (3,)" in refusal(
         lambda: trading.outstanding(oe.Q([1.0, 2.0], "USD/bbl"), "1 kb/day", three, "1 %/year")
@@ -116,7 +116,7 @@ def test_what_is_outstanding_bears_interest() -> None:
 
 
 def test_a_seller_without_insurance_charges_himself_loss_and_capital() -> None:
-    found = trading.self_insured(
+    found = trading.retained_risk(
         "120 MUSD", rate="9 %/year", days="55 day", capital_rate="15 %/year"
     )
     chance = -np.expm1(-0.09 * 55 / 365)
@@ -125,7 +125,7 @@ def test_a_seller_without_insurance_charges_himself_loss_and_capital() -> None:
     assert found.premium.magnitude == pytest.approx(found.total.magnitude / 1.2e6)
     assert found.per_barrel("1770 kb").magnitude == pytest.approx(found.total.magnitude / 1.77e6)
     assert "got both" in refusal(
-        lambda: trading.self_insured(
+        lambda: trading.retained_risk(
             "1 USD", rate="9 %/year", probability="1 %", days="1 day", capital_rate="1 %/year"
         )
     )
@@ -141,7 +141,7 @@ def test_formula_price_is_the_published_one_of_maya() -> None:
     assert "(weight, price)" in refusal(lambda: trading.formula_price({"a": 1}, "0 USD/bbl"))  # type: ignore[dict-item]
 
 
-# -- money of a year -------------------------------------------------------------------------------
+# -- annual revenue -------------------------------------------------------------------------------
 
 
 def test_a_year_has_its_days() -> None:
@@ -217,20 +217,20 @@ def test_dollars_of_one_year_do_not_mix(other: str) -> None:
 def test_a_field_takes_plain_dollars_only_and_says_how() -> None:
     assert refusal(lambda: oe.scenario("article").vary({"market.brent": OLD}), UnitError) == (
         "market.brent: wanted USD/bbl, got 60 in USD2006/bbl, another kind of quantity (dollars "
-        "of one year; see oilecon.real and oilecon.undated); write for example '64 USD/bbl'"
+        "of one year; see oilecon.constant_dollars and oilecon.drop_price_year); write for example '64 USD/bbl'"
     )
-    now = oe.undated(oe.real(OLD, 2025))
+    now = oe.drop_price_year(oe.constant_dollars(OLD, 2025))
     assert oe.scenario("article").vary({"market.brent": now}).market.brent == now
 
 
 def test_real_dollars_are_by_the_consumer_price_index() -> None:
     # The Bureau's own yearly averages, 201.6 in 2006 and 313.689 in 2024, are rounded.
-    assert oe.real(OLD, 2024).magnitude == pytest.approx(60 * 313.689 / 201.6, rel=1e-4)
-    assert f"{oe.real(OLD, 2024).units:~P}" == "USD2024/bbl"
-    assert oe.real("100 MUSD", 2024, of="2006-08").magnitude == pytest.approx(
+    assert oe.constant_dollars(OLD, 2024).magnitude == pytest.approx(60 * 313.689 / 201.6, rel=1e-4)
+    assert f"{oe.constant_dollars(OLD, 2024).units:~P}" == "USD2024/bbl"
+    assert oe.constant_dollars("100 MUSD", 2024, of="2006-08").magnitude == pytest.approx(
         100e6 * 313.689 / 203.9, rel=1e-4
     )
-    back = oe.real(oe.real(OLD, 2024), 2006)
+    back = oe.constant_dollars(oe.constant_dollars(OLD, 2024), 2006)
     assert back.magnitude == pytest.approx(60.0)
 
 
@@ -238,24 +238,28 @@ def test_real_dollars_are_by_the_consumer_price_index() -> None:
 def test_only_an_amount_of_dollars_becomes_another_years(unit: str) -> None:
     # An exchange rate moves the other way: dividing by dollars is no amount of them.
     assert "wanted dollars, got" in refusal(
-        lambda: oe.real(oe.Q(1.0, unit), 2025, of=2006), UnitError
+        lambda: oe.constant_dollars(oe.Q(1.0, unit), 2025, of=2006), UnitError
     )
-    flow = oe.real(oe.Q("5 kb/day") * oe.Q("60 USD2006/bbl"), 2025)
-    assert flow.m_as("USD2025/day") == pytest.approx(300_000 * oe.real("1 USD2006", 2025).magnitude)
+    flow = oe.constant_dollars(oe.Q("5 kb/day") * oe.Q("60 USD2006/bbl"), 2025)
+    assert flow.m_as("USD2025/day") == pytest.approx(
+        300_000 * oe.constant_dollars("1 USD2006", 2025).magnitude
+    )
 
 
 def test_a_month_that_was_never_published_says_so() -> None:
-    assert refusal(lambda: oe.real("60 USD/bbl", 2024, of="2025-10")) == (
+    assert refusal(lambda: oe.constant_dollars("60 USD/bbl", 2024, of="2025-10")) == (
         "real: the consumer price index of 2025-10 was never published; take a neighbour"
     )
     assert "held from 2000-01 to 2026-05" in refusal(
-        lambda: oe.real("60 USD/bbl", 2024, of="2026-06")
+        lambda: oe.constant_dollars("60 USD/bbl", 2024, of="2026-06")
     )
-    assert "wanted a year of 2000 to 2025" in refusal(lambda: oe.real(OLD, 2026))
-    assert "wanted one year" in refusal(lambda: oe.real("60 USD/bbl", 2024), UnitError)
-    assert "wanted one year" in refusal(lambda: oe.real(OLD, 2024, of=2006), UnitError)
-    assert "wanted dollars" in refusal(lambda: oe.real("60 t", 2024), UnitError)
-    assert "wanted dollars of one year" in refusal(lambda: oe.undated("60 USD/bbl"), UnitError)
+    assert "wanted a year of 2000 to 2025" in refusal(lambda: oe.constant_dollars(OLD, 2026))
+    assert "wanted one year" in refusal(lambda: oe.constant_dollars("60 USD/bbl", 2024), UnitError)
+    assert "wanted one year" in refusal(lambda: oe.constant_dollars(OLD, 2024, of=2006), UnitError)
+    assert "wanted dollars" in refusal(lambda: oe.constant_dollars("60 t", 2024), UnitError)
+    assert "wanted dollars of one year" in refusal(
+        lambda: oe.drop_price_year("60 USD/bbl"), UnitError
+    )
 
 
 def test_dollars_of_one_year_pickle() -> None:

@@ -26,7 +26,7 @@ from hypothesis.extra import numpy as hnp
 
 import oilecon as oe
 from oilecon.errors import InputError, OilEconError, UnitError, cut, figure, quote
-from oilecon.units import UREG, to_quantity, to_magnitude, unit_text, vocabulary
+from oilecon.units import UREG, to_magnitude, to_quantity, unit_text, vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -755,7 +755,7 @@ def test_another_kind_of_array_is_refused_by_its_shape() -> None:
 def test_dollars_of_one_year_are_another_kind_and_the_refusal_says_where_to_turn() -> None:
     assert gate_refusal("60 USD2006/bbl", "USD/bbl") == (
         "wanted USD/bbl, got 60 in USD2006/bbl, another kind of quantity (dollars of one year; "
-        "see oilecon.real and oilecon.undated)"
+        "see oilecon.constant_dollars and oilecon.drop_price_year)"
     )
     assert gate_refusal("60 USD2006", "bbl") == (
         "wanted bbl, got 60 in USD2006, another kind of quantity"

@@ -57,7 +57,9 @@ def derivations(folder: Path) -> None:
                 except OilEconError as error:
                     lines.append(f"{prefix}: {outcome}: {error}")
                     continue
-                lines += [f"{prefix}: {outcome}: {s.name} = {s.formula} = {s.value!r}" for s in steps]
+                lines += [
+                    f"{prefix}: {outcome}: {s.name} = {s.formula} = {s.value!r}" for s in steps
+                ]
         (folder / f"{name}.explain.txt").write_text("\n".join(lines) + "\n")
         (folder / f"{name}.toml").write_text(scenario.to_toml())
         (folder / f"{name}.inputs.csv").write_text(scenario.inputs().to_csv())
@@ -92,7 +94,8 @@ def compare(before: Path, after: Path) -> int:
         if texts[0] != texts[1]:
             different += 1
             sys.stdout.writelines(
-                f"{line}\n" for line in difflib.unified_diff(*texts, str(old), str(new), "", "", 0, "")
+                f"{line}\n"
+                for line in difflib.unified_diff(*texts, str(old), str(new), "", "", 0, "")
             )
     print(f"{different} of {len(names)} files differ")
     return different

@@ -196,7 +196,7 @@ class Allocation:
         cargoes = "" if whole is None else f" in {whole} cargoes"
         if sold > _NONE:
             earn = earn if least == lots[0].margin else f"{earn} down to {least:.2f}"
-            held = f", held down by {' and '.join(binding)}" if binding else ""
+            held = f", limited by {' and '.join(binding)}" if binding else ""
             owed = [limit for limit in problem.limits if limit.name == f"{route}.owed"]
             if any(self._binds(limit) for limit in owed):
                 held = ", no more than it is owed"
@@ -208,7 +208,7 @@ class Allocation:
         if lots[0].margin <= 0.0:
             return f"{route} takes nothing: a barrel there earns {earn}."
         if math.isnan(least):
-            why = f", held down by {' and '.join(shut)}" if shut else ""
+            why = f", limited by {' and '.join(shut)}" if shut else ""
             return f"{route} takes nothing: nothing can leave{why}."
         return (
             f"{route} takes nothing: a barrel there earns {earn}, and all that can leave earns "
@@ -258,7 +258,7 @@ class _Problem:
         # Owed oil brings its credit, not its price: the same whatever the split.
         self.given_up = {
             route: (1.0 - _read(_SHARE, outlet.credit, f"{route}.credit"))
-            * float(self.case.terms(route).price)
+            * float(self.case.waterfall(route).price)
             for route, outlet in outlets.items()
             if outlet.owed is not None
         }

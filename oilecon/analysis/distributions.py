@@ -78,7 +78,7 @@ class Point(Drawn):
 
 
 @dataclass(frozen=True, slots=True)
-class Even(Drawn):
+class UniformDraw(Drawn):
     """Uniform."""
 
     low: float
@@ -120,7 +120,7 @@ class Triangle(Drawn):
 
 
 @dataclass(frozen=True, slots=True)
-class Bell(Drawn):
+class NormalDraw(Drawn):
     """Normal, or log-normal, cut to bounds."""
 
     mean: float
@@ -149,7 +149,7 @@ class Bell(Drawn):
 
 
 @dataclass(frozen=True, slots=True)
-class Hump(Drawn):
+class BetaDraw(Drawn):
     """Beta, stretched between two ends."""
 
     low: float
@@ -252,7 +252,7 @@ class Uniform(Distribution):
         """Return the distribution in the input's unit; see `Distribution.drawn`."""
         low, high = self._read(one, "low"), self._read(one, "high")
         _ascending(one, low, high)
-        return Even(low, high) if low < high else Point(low, high)
+        return UniformDraw(low, high) if low < high else Point(low, high)
 
 
 def _ascending(one: Input, *values: float) -> None:
@@ -319,7 +319,7 @@ class PERT(Distribution):
         if low == high:
             return Point(low, high)
         a = 1.0 + weight * (mode - low) / (high - low)
-        return Hump(low, high, a, 2.0 + weight - a)
+        return BetaDraw(low, high, a, 2.0 + weight - a)
 
 
 @dataclass(frozen=True)
@@ -344,7 +344,7 @@ class Beta(Distribution):
         low, high = self._read(one, "low"), self._read(one, "high")
         _ascending(one, low, high)
         a, b = (_positive(getattr(self, name), self._where(one, name)) for name in "ab")
-        return Hump(low, high, a, b) if low < high else Point(low, high)
+        return BetaDraw(low, high, a, b) if low < high else Point(low, high)
 
 
 @dataclass(frozen=True)
@@ -384,7 +384,7 @@ class Normal(Distribution):
     def drawn(self, one: Input) -> Drawn:
         """Return the distribution in the input's unit; see `Distribution.drawn`."""
         mean, sd = self._read(one, "mean"), self._spread(one)
-        return _bell(one, mean, sd, mean, logs=False) if sd else Point(mean, mean)
+        return _normal(one, mean, sd, mean, logs=False) if sd else Point(mean, mean)
 
 
 @dataclass(frozen=True)
@@ -410,10 +410,10 @@ class LogNormal(Distribution):
         if not sd:
             return Point(mean, mean)
         spread = float(np.log1p((sd / mean) ** 2))
-        return _bell(one, float(np.log(mean)) - spread / 2.0, spread**0.5, mean, logs=True)
+        return _normal(one, float(np.log(mean)) - spread / 2.0, spread**0.5, mean, logs=True)
 
 
-def _bell(one: Input, mean: float, sd: float, shown: float, *, logs: bool) -> Drawn:
+def _normal(one: Input, mean: float, sd: float, shown: float, *, logs: bool) -> Drawn:
     special = load("scipy.special", "analysis", "a normal distribution")
     low, high = one.field.low, one.field.high
     ends = (np.log(end) if end > 0.0 else -np.inf for end in (low, high)) if logs else (low, high)
@@ -424,4 +424,4 @@ def _bell(one: Input, mean: float, sd: float, shown: float, *, logs: bool) -> Dr
             f"{figure(shown)} lies within the input's bounds, {figure(low)} to {figure(high)}"
         )
         raise InputError(msg)
-    return Bell(mean, sd, low, high, first, last, logs, 1.0 - (last - first))
+    return NormalDraw(mean, sd, low, high, first, last, logs, 1.0 - (last - first))

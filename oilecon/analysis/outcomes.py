@@ -26,7 +26,7 @@ from oilecon.evaluation import Evaluator, check_finite
 from oilecon.netback.route import Case
 from oilecon.results import Comparison, Netback, outcome_unit
 from oilecon.scenarios import Scenario
-from oilecon.units import FRACTION, PURE, to_quantity, to_magnitude, unit_text
+from oilecon.units import FRACTION, PURE, to_magnitude, to_quantity, unit_text
 
 if TYPE_CHECKING:
     from oilecon.derivations import Derivation
@@ -40,13 +40,13 @@ __all__ = [
     "Ask",
     "Input",
     "OutcomeQuery",
-    "announce",
     "column",
     "no_arrays",
     "numbers",
     "read",
     "shown",
     "single",
+    "warn_undefined",
 ]
 
 Keys: TypeAlias = tuple[str, ...]
@@ -186,7 +186,7 @@ def no_arrays(scenario: Scenario, what: str) -> None:
         raise InputError(msg)
 
 
-def announce(name: str, raw: Any) -> int:
+def warn_undefined(name: str, raw: Any) -> int:
     """Warn of the cases in which an outcome is not defined, and return how many they are."""
     count = int(np.isnan(raw).sum())
     if count:
@@ -255,19 +255,19 @@ class OutcomeQuery:
         tree: Any = SimpleNamespace(values=values, shape=shape, routes=self.scenario.routes)
         self.engine = Evaluator(tree, self.routes)
         self.units: tuple[str, ...] = ()
-        self.picks: tuple[Callable[[Case], Raw], ...] = ()
+        self.readers: tuple[Callable[[Case], Raw], ...] = ()
         for name, ask in self.asked.items():
-            unit, pick = self._function(ask, name) if callable(ask) else self._named(ask)
+            unit, reader = self._function(ask, name) if callable(ask) else self._named(ask)
             self.units += (unit,)
-            self.picks += (pick,)
+            self.readers += (reader,)
         self._arrays = dict(array_leaves(values))
 
     def _named(self, outcome: str) -> tuple[str, Callable[[Case], Raw]]:
         head = outcome.partition(".")[0]
         if len(self.routes) == 1 and head not in {*self.routes, "supply", "loss"}:
             outcome = f"{self.routes[0]}.{outcome}"
-        pick = self.engine.pick(outcome)
-        return outcome_unit(outcome), lambda case: check_finite(outcome, pick(case))
+        reader = self.engine.reader(outcome)
+        return outcome_unit(outcome), lambda case: check_finite(outcome, reader(case))
 
     def _function(
         self, function: Callable[[Any], Any], name: str
@@ -283,7 +283,7 @@ class OutcomeQuery:
         unit = unit_text(first)
         take = FRACTION if unit == PERCENT else unit
 
-        def pick(case: Case) -> Raw:
+        def reader(case: Case) -> Raw:
             try:
                 raw = to_magnitude(answer(case), take)
             except UnitError as error:
@@ -291,7 +291,7 @@ class OutcomeQuery:
                 raise UnitError(msg) from error
             return check_finite("loss" if np.isnan(raw).any() else name, raw)
 
-        return unit, pick
+        return unit, reader
 
     def value(self, place: Keys) -> Raw:
         """Return what stands at a place of the tree."""
@@ -303,7 +303,7 @@ class OutcomeQuery:
     def case(self, leaves: Mapping[Keys, Raw]) -> list[Raw]:
         """Return every outcome with these leaves, all rows at once."""
         case = Case(replace_leaves(self.values, leaves))
-        return [pick(case) for pick in self.picks]
+        return [reader(case) for reader in self.readers]
 
     def answers(self, leaves: Mapping[Keys, Raw]) -> list[Raw]:
         """Return every outcome with these leaves, block by block where they are large.
@@ -348,16 +348,16 @@ class TrialResult:
         self.routes = engine.routes
         self._engine = engine
         self._case = case
-        shape = np.broadcast_shapes(*(np.shape(case.terms(route).net) for route in self.routes))
+        shape = np.broadcast_shapes(*(np.shape(case.waterfall(route).net) for route in self.routes))
         self.scenario: Any = SimpleNamespace(shape=shape)
 
     def figures(self, outcomes: Sequence[str]) -> list[Raw]:
         """Return outcomes by name."""
-        return [check_finite(name, self._engine.pick(name)(self._case)) for name in outcomes]
+        return [check_finite(name, self._engine.reader(name)(self._case)) for name in outcomes]
 
-    def terms(self, route: str) -> Waterfall:
+    def waterfall(self, route: str) -> Waterfall:
         """Return a route's lines."""
-        return self._case.terms(route)
+        return self._case.waterfall(route)
 
     def explain(self, outcome: str) -> Derivation:
         """Refuse: a trial is one of many."""

@@ -15,19 +15,19 @@ import pint
 from oilecon.analysis.outcomes import (
     Input,
     OutcomeQuery,
-    announce,
     column,
     no_arrays,
     numbers,
     read,
     shown,
     single,
+    warn_undefined,
 )
 from oilecon.errors import InputError, PathError, UnitError, figure, quote
 from oilecon.inputs import Vessel
 from oilecon.params import Number
 from oilecon.scenarios import Scenario
-from oilecon.units import PURE, Q, to_quantity, to_magnitude, unit_text
+from oilecon.units import PURE, Q, to_magnitude, to_quantity, unit_text
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -38,16 +38,16 @@ if TYPE_CHECKING:
 __all__ = [
     "Bounds",
     "Elasticities",
-    "Span",
+    "InputRange",
     "Tornado",
     "bounds",
     "elasticities",
-    "spans",
+    "input_ranges",
     "tornado",
 ]
 
 
-class Span(NamedTuple):
+class InputRange(NamedTuple):
     """A varied input with the ends of its range, in its canonical unit."""
 
     input: Input
@@ -60,9 +60,9 @@ class Span(NamedTuple):
         return self.input.name
 
 
-def spans(
+def input_ranges(
     scenario: Scenario, ranges: Mapping[str, Any] | Sequence[str] | None = None
-) -> list[Span]:
+) -> list[InputRange]:
     """Return inputs with their ranges.
 
     Parameters
@@ -103,7 +103,7 @@ def spans(
         else:
             low, high = (_end(one, end) for end in _pair(ends, one.name))
         _ordered(low, high, one.name)
-        found.append(Span(one, low, high))
+        found.append(InputRange(one, low, high))
     return found
 
 
@@ -144,7 +144,7 @@ _OF_A_CLASS = tuple(
 """A ship's size and tonnages: their ranges span a class of ships, not what is unknown of one."""
 
 
-def _sourced(scenario: Scenario) -> list[Span]:
+def _sourced(scenario: Scenario) -> list[InputRange]:
     groups: dict[tuple[Any, float], list[tuple[str, Any]]] = {}
     apart: dict[Any, int] = {}  # in how many inputs a row falls: one where all it covers is alike
     for path, field, raw in scenario.leaves():
@@ -165,7 +165,7 @@ def _sourced(scenario: Scenario) -> list[Span]:
         field = members[0][1]
         one = Input(name, paths, tuple(map(scenario.place, paths)), field, value)
         low, high = (_in_unit(field.unit, end, row.unit) for end in (row.low, row.high))
-        found.append(Span(one, low, high))
+        found.append(InputRange(one, low, high))
     if not found:
         msg = "no input of the scenario has a sourced range; write ranges={path: (low, high)}"
         raise InputError(msg)
@@ -303,7 +303,7 @@ def _bounds_of_scenario(
     scenario: Scenario, ranges: Any, outcome: Any, routes: Sequence[str] | None
 ) -> Bounds:
     question = single(scenario, outcome, routes)
-    found = spans(scenario, ranges)
+    found = input_ranges(scenario, ranges)
     check_corners(scenario, found)
 
     def rows(points: FloatArray) -> FloatArray:
@@ -328,14 +328,17 @@ def _bounds_of_scenario(
 def _found(rows: Rows, ends: Any, units: Mapping[str, str], show: Any) -> Bounds:
     (low, high), at, directions, exact = _search(rows, ends)
     where = [
-        {name: to_quantity(float(x), unit) for x, (name, unit) in zip(end, units.items(), strict=True)}
+        {
+            name: to_quantity(float(x), unit)
+            for x, (name, unit) in zip(end, units.items(), strict=True)
+        }
         for end in at
     ]
     how = dict(zip(units, directions, strict=True))
     return Bounds(show(low), show(high), (where[0], where[1]), how, exact=exact)
 
 
-def check_corners(scenario: Scenario, found: Sequence[Span]) -> None:
+def check_corners(scenario: Scenario, found: Sequence[InputRange]) -> None:
     """Refuse ranges in which inputs could break a rule between them, at one of their corners.
 
     Rules order inputs, such as the miles in an emission area and all miles; if an order can break,
@@ -520,7 +523,9 @@ class Tornado:
         Its value with every input as it is.
     """
 
-    def __init__(self, question: OutcomeQuery, base: float, found: Sequence[Span], ends: Any) -> None:
+    def __init__(
+        self, question: OutcomeQuery, base: float, found: Sequence[InputRange], ends: Any
+    ) -> None:
         self.outcome = question.names[0]
         self.scenario = question.scenario
         self.base = question.to_quantity(base)
@@ -587,12 +592,12 @@ class Tornado:
         return f"<Tornado of {self.outcome} over {len(self._spans)} inputs>"
 
 
-def _alike(question: OutcomeQuery, span: Span) -> bool:
+def _alike(question: OutcomeQuery, span: InputRange) -> bool:
     """Return whether all that a pattern covers has one value."""
     return len({question.value(place) for place in span.input.places}) == 1
 
 
-def _shown_unit(span: Span) -> str:
+def _shown_unit(span: InputRange) -> str:
     unit = span.input.field.unit
     return PURE if unit == "fraction" else unit
 
@@ -634,15 +639,15 @@ def tornado(
     ['asia.sea.charter.hire', 'gulf.sea.charter.hire']
     """
     question = single(scenario, outcome, routes)
-    found = spans(scenario, ranges)
+    found = input_ranges(scenario, ranges)
     if ranges is not None:
         check_each(scenario, found)
     base, raw = _one_by_one(question, found, [(span.low, span.high) for span in found])
-    announce(question.names[0], raw)
+    warn_undefined(question.names[0], raw)
     return Tornado(question, base, found, raw)
 
 
-def check_each(scenario: Scenario, found: Sequence[Span]) -> None:
+def check_each(scenario: Scenario, found: Sequence[InputRange]) -> None:
     """Refuse ranges whose ends break a rule with the other inputs as they are."""
     for span in found:
         for end in (span.low, span.high):
@@ -651,7 +656,7 @@ def check_each(scenario: Scenario, found: Sequence[Span]) -> None:
 
 
 def _one_by_one(
-    question: OutcomeQuery, found: Sequence[Span], trials: Sequence[Sequence[float]]
+    question: OutcomeQuery, found: Sequence[InputRange], trials: Sequence[Sequence[float]]
 ) -> tuple[float, FloatArray]:
     """Return the outcome as it is, and with each input in turn at each of its trials."""
     each = len(trials[0])
@@ -718,7 +723,7 @@ def elasticities(
     import pandas as pd
 
     question = single(scenario, outcome, routes)
-    found = spans(scenario, ranges)
+    found = input_ranges(scenario, ranges)
     for span in found:
         if not _alike(question, span):
             msg = f"{span.name}: covers inputs of several values; name them one by one"
@@ -728,7 +733,7 @@ def elasticities(
     if not base or np.isnan(base):
         msg = f"{question.names[0]} is {base:g} here, and an elasticity is a share of it"
         raise InputError(msg)
-    announce(question.names[0], raw)
+    warn_undefined(question.names[0], raw)
     unit = question.units[0]
     steps = np.array([high - low for low, high in trials])
     slopes = (raw[:, 1] - raw[:, 0]) / steps
@@ -746,7 +751,7 @@ def elasticities(
     return Elasticities(question.names[0], frame)
 
 
-def _small_step(span: Span) -> tuple[float, float]:
+def _small_step(span: InputRange) -> tuple[float, float]:
     value, field = span.input.value, span.input.field
     step = _STEP * (abs(value) or span.high - span.low)
     if not step:

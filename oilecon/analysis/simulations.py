@@ -30,7 +30,7 @@ from oilecon.analysis.outcomes import (
     numbers,
     shown,
 )
-from oilecon.analysis.ranges import Span, check_corners, spans
+from oilecon.analysis.ranges import InputRange, check_corners, input_ranges
 from oilecon.analysis.sketches import ERROR, Sketch
 from oilecon.errors import (
     ExecutorError,
@@ -523,10 +523,10 @@ class Simulation:
 
 _KINDS = {
     "Point": "one value",
-    "Even": "uniform",
+    "UniformDraw": "uniform",
     "Triangle": "triangular",
-    "Bell": "normal",
-    "Hump": "beta",
+    "NormalDraw": "normal",
+    "BetaDraw": "beta",
     "Steps": "observed",
 }
 
@@ -555,11 +555,11 @@ def ranged(scenario: Scenario) -> dict[str, Distribution]:
     """
     return {
         one.name: Triangular(*(to_quantity(x, one.field.unit) for x in (low, one.value, high)))
-        for one, low, high in _inside(spans(scenario))
+        for one, low, high in _inside(input_ranges(scenario))
     }
 
 
-def _inside(found: Sequence[Span]) -> Sequence[Span]:
+def _inside(found: Sequence[InputRange]) -> Sequence[InputRange]:
     for one, low, high in found:
         if not low <= one.value <= high:
             msg = (
@@ -581,7 +581,7 @@ def prepared(scenario: Scenario, inputs: Any) -> tuple[list[Input], list[Drawn]]
     """
     no_arrays(scenario, "a simulation")
     if inputs is None:
-        found = _inside(spans(scenario))
+        found = _inside(input_ranges(scenario))
         return [one for one, *_ in found], [triangle(x, one.value, y) for one, x, y in found]
     if not isinstance(inputs, Mapping) or not inputs:
         came = "an empty one" if isinstance(inputs, Mapping) else type(inputs).__name__
@@ -604,7 +604,7 @@ def check_rules(scenario: Scenario, ones: Sequence[Input], drawn: Sequence[Drawn
     """Refuse draws that could break a rule between inputs, such as an order of gravities."""
     at = np.array([_REACHED, 1.0 - _REACHED])
     ends = [each.ppf(at) for each in drawn]
-    found = [Span(one, float(x), float(y)) for one, (x, y) in zip(ones, ends, strict=True)]
+    found = [InputRange(one, float(x), float(y)) for one, (x, y) in zip(ones, ends, strict=True)]
     check_corners(scenario, found)
 
 
@@ -871,7 +871,7 @@ def _submit(
     try:
         return pool.submit(run, plan, first, points)
     except Exception as error:
-        raise _died(error, plan, first) from error
+        raise _failed(error, plan, first) from error
 
 
 def _result(task: Any, plan: DrawPlan, first: int) -> Any:
@@ -880,10 +880,10 @@ def _result(task: Any, plan: DrawPlan, first: int) -> Any:
     except OilEconError:
         raise
     except Exception as error:
-        raise _died(error, plan, first) from error
+        raise _failed(error, plan, first) from error
 
 
-def _died(error: Exception, plan: DrawPlan, first: int) -> ExecutorError:
+def _failed(error: Exception, plan: DrawPlan, first: int) -> ExecutorError:
     done = min(first * ROWS, plan.n)
     kept = f"the first {done} are kept in this error's .finished" if done else "none is kept"
     return ExecutorError(

@@ -19,7 +19,7 @@ from oilecon.analysis.outcomes import (
     shown,
     single,
 )
-from oilecon.analysis.ranges import spans
+from oilecon.analysis.ranges import input_ranges
 from oilecon.blocks import array_leaves
 from oilecon.errors import InputError, OilEconError, UndefinedWarning, figure, quote
 from oilecon.units import PURE, to_quantity
@@ -359,7 +359,7 @@ def _of_arrays(found: _Search) -> Breakeven:
         good[between] = np.abs(solved.f_x) <= _JUMP * apart[between]
     case, root = case[good], root[good]
     value, count = _nearest(found, shape, case, root)
-    _announce_none(found, count)
+    _warn_none(found, count)
     every = root[np.lexsort((root, case))]
     value, by_case = value.reshape(shape), count.reshape(shape)
     return Breakeven(found, value, (), by_case, asked, by_case=every)
@@ -391,7 +391,7 @@ def _nearest(found: _Search, shape: tuple[int, ...], case: Any, root: Any) -> tu
     return value, np.bincount(case, minlength=size)
 
 
-def _announce_none(found: _Search, count: Any) -> None:
+def _warn_none(found: _Search, count: Any) -> None:
     none = int(np.sum(count == 0))
     if none:
         msg = (
@@ -516,7 +516,7 @@ def contour(
         (one,) = numbers(scenario, [name])
         array = np.atleast_1d(read(one.field, values, one.name))
     else:
-        (span,) = spans(scenario, [along])
+        (span,) = input_ranges(scenario, [along])
         one, array = span.input, np.linspace(span.low, span.high, _ALONG)
     if array.ndim > 1:
         msg = f"{one.name}: wanted a list of values, got an array of shape {array.shape}"

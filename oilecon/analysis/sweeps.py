@@ -11,12 +11,12 @@ import numpy as np
 from oilecon.analysis.extras import load
 from oilecon.analysis.outcomes import (
     OutcomeQuery,
-    announce,
     column,
     no_arrays,
     numbers,
     read,
     shown,
+    warn_undefined,
 )
 from oilecon.errors import InputError, PathError, did_you_mean, quote
 from oilecon.params import Group
@@ -242,7 +242,7 @@ def sweep(
         _same_length(axes)
     raws = (_paired if paired else _grid)(base, outcomes, axes)
     for name, raw in zip(base.names, raws, strict=True):
-        announce(name, raw)
+        warn_undefined(name, raw)
     return Sweep(axes, base, raws, paired=paired)
 
 

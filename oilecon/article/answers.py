@@ -281,7 +281,7 @@ def _trading_houses() -> tuple[Figure, list[Figure]]:
 
 
 def diluent() -> Answer:
-    """Return what two cargoes of diluent let out, against a month's need."""
+    """Return what two cargoes of diluent evacuate, against a month's need."""
     naphtha, light = (
         record.record("naphtha cargo", "2025-11"),
         record.record("light crude cargo", "2025-11"),
@@ -311,7 +311,7 @@ def diluent() -> Answer:
     let_out: Any = sum(one.heavy.to("kb").magnitude for one in cargoes)
     need = np.array([orinoco.value, orinoco.high, orinoco.low]) * _MONTH
     share = _percent(
-        "heavy crude let out, of a month of Orinoco output", _triple(let_out / need), _ENDS
+        "heavy crude evacuated, of a month of Orinoco output", _triple(let_out / need), _ENDS
     )
     days: Any = sum(one.days.magnitude for one in cargoes if one.days is not None)
     eased = Figure(
@@ -326,7 +326,7 @@ def diluent() -> Answer:
     )
     rest = [record.record("diluent imports", month) for month in ("2025-09", "2025-10", "2025-11")]
     return {
-        "formula": "heavy crude let out = diluent x (1 - share) / share, the share of diluent that "
+        "formula": "heavy crude evacuated = diluent x (1 - share) / share, the share of diluent that "
         f"brings the blend to {api.magnitude:g} °API; over 30 days of output",
         "parts": (
             Part("far short of the need of a month", share, most=100.0 * far.value),
@@ -336,7 +336,7 @@ def diluent() -> Answer:
         ),
         "figures": (
             share,
-            Figure("Merey that the two let out", *_triple(blend), "Mb", note=_ENDS),
+            Figure("Merey that the two evacuate", *_triple(blend), "Mb", note=_ENDS),
             Figure("days of November's exports", *_triple(days), "day", note=_ENDS),
             eased,
             from_record(record.record("exports", "2025-12"), "exports, 2025-12"),
@@ -463,15 +463,15 @@ def cuba() -> Answer:
     for period, row in cases:
         sale = petrocaribe(Q(np.array([row.value, row.low, row.high]), row.unit))
         volume = volumes[period].volume
-        effective, gift = sale.effective_price.magnitude, sale.subsidy.magnitude
+        effective, grant = sale.effective_price.magnitude, sale.subsidy.magnitude
         at = f"at {row.value:g} USD/bbl ({row.as_of})"
-        shares.append(gift / sale.price.magnitude)
+        shares.append(grant / sale.price.magnitude)
         grants.append(sale.grant_element.magnitude)
         figures += [
             Figure(f"effective price {at}", *_triple(effective), "USD/bbl", note=_ENDS),
             Figure(
                 f"subsidy {at}, {volume:g} kb/d",
-                *_triple(gift * volume * _YEAR / 1000.0),
+                *_triple(grant * volume * _YEAR / 1000.0),
                 "MUSD/year",
                 note=f"{volumes[period].as_of} volume; {_ENDS}",
             ),
@@ -502,7 +502,7 @@ def cuba() -> Answer:
         f"year, by PetroCaribe's scale ({', '.join(scale)})",
         "parts": (
             Part("the scale's credit made the oil cheaper than its price", share, least=0.01),
-            Part("payment for what was delivered was put off", from_record(unpaid), least=1.0),
+            Part("payment for what was delivered was deferred", from_record(unpaid), least=1.0),
         ),
         "figures": (share, grant, from_record(unpaid), *figures),
         "used": (

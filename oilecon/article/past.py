@@ -35,7 +35,7 @@ class Span:
     period, regime : str
         When, and under what rules.
     reference, alternative : (float, float, float)
-        Netback of what the way to Asia is held against, and of Asia: value, low, high [USD/bbl].
+        Netback of what the way to Asia is checked against, and of Asia: value, low, high [USD/bbl].
     netback, operating : (float, float, float)
         The loss on both bases [%].
     against : str

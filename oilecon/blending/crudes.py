@@ -53,7 +53,7 @@ def crude(name: str | None = None, *, sample: str | None = None) -> Any:
     Raises
     ------
     UnknownName
-        If no grade or sample bears the name.
+        If no grade or sample has that name.
     InputError
         If there are several samples and none was named.
 

@@ -17,7 +17,7 @@ from oilecon.core.viscosity import RULES
 from oilecon.errors import InputError, UndefinedWarning, UnitError
 from oilecon.inputs import Crude, Viscosity
 from oilecon.netback.blend import check_rule, spread, viscosity_share
-from oilecon.units import Quantity, Raw, to_quantity, to_magnitude
+from oilecon.units import Quantity, Raw, to_magnitude, to_quantity
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -251,7 +251,7 @@ class Balance:
         return to_quantity(where(np.greater(self._rest, 0.0), worth, 0.0), "USD/bbl")
 
     def to_frame(self) -> pd.DataFrame:
-        """Return one row a source: diluent there, used and spare, heavy crude let out [kb/d]."""
+        """Return one row a source: diluent there, used and spare, heavy crude evacuated [kb/d]."""
         import pandas as pd
 
         if np.shape(self._output) or any(np.shape(raw) for raw in self._taken.values()):
@@ -264,7 +264,7 @@ class Balance:
                 "used [kb/d]": used[name] / 1000.0,
                 "spare [kb/d]": (self._rates[name] - used[name]) / 1000.0,
                 "share of blend [1]": self._share(name),
-                "heavy let out [kb/d]": self._taken[name] / 1000.0,
+                "heavy evacuated [kb/d]": self._taken[name] / 1000.0,
             }
             for name in self._rates
         }
@@ -398,7 +398,7 @@ def diluent_balance(
         Heavy crude that could be produced [bbl/day]; one rate, or by month on axis 0.
     stock, capacity : quantity
         Diluent at the start, and the most that can be kept from one month to the next, without end
-        if left out. What finds no room is turned away.
+        if left out. Excess is rejected.
 
     Returns
     -------
@@ -547,7 +547,7 @@ def cargo_unlocks(
     Returns
     -------
     Cargo
-        Barrels of diluent, of heavy crude let out and of blend after shrinkage [bbl]; days of
+        Barrels of diluent, of heavy crude evacuated and of blend after shrinkage [bbl]; days of
         exports that the blend makes, None if no rate was given; the `Dilution`.
 
     Raises
@@ -584,7 +584,13 @@ def cargo_unlocks(
         )
         same_shape(cargo=made, exports=rate)
         days = to_quantity(made / rate, "day")
-    return Cargo(to_quantity(volume, "bbl"), to_quantity(let_out, "bbl"), to_quantity(made, "bbl"), days, found)
+    return Cargo(
+        to_quantity(volume, "bbl"),
+        to_quantity(let_out, "bbl"),
+        to_quantity(made, "bbl"),
+        days,
+        found,
+    )
 
 
 def _cargo_bbl(cargo: Any, diluent: Read) -> Raw:
@@ -698,7 +704,7 @@ def barter(
     Raises
     ------
     UnknownName
-        If no published swap bears the name.
+        If no published swap has that name.
     InputError, UnitError
         If volumes are missing, or given beside a published case.
 

@@ -27,7 +27,7 @@ _SUPPLY = {
 def document_of(scenario: Scenario, routes: tuple[str, ...]) -> dict[str, Any]:
     """Return lines, losses against the first route, the barrel, and the user's inputs."""
     engine = Evaluator(scenario, routes)
-    frame = aligned({route: engine.terms(route) for route in routes})
+    frame = aligned({route: engine.waterfall(route) for route in routes})
     losses = {}
     for other in routes[1:]:
         pair = Evaluator(scenario, (routes[0], other))

@@ -1,4 +1,4 @@
-"""``oilecon run`` and ``oilecon explain``: a scenario's figures, and how one comes about."""
+"""``oilecon run`` and ``oilecon explain``: a scenario's figures, and the derivation of one."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ def run_scenario(
     put(Answer({**document, **figures}, COLUMNS, rows_of(figures), show), as_json, csv_file)
 
 
-@click.command("explain", short_help="How a figure comes about, down to the sources.")
+@click.command("explain", short_help="Derivation of a figure, down to the sources.")
 @click.argument("figure", metavar="FIGURE")
 @click.option("--scenario", "name", metavar="FILE", default="article", help="A file or a name.")
 @_against

@@ -30,7 +30,9 @@ __all__ = [
 
 
 def diluent_share(
-    heavy_api_degapi: FloatOrArray, diluent_api_degapi: FloatOrArray, target_api_degapi: FloatOrArray
+    heavy_api_degapi: FloatOrArray,
+    diluent_api_degapi: FloatOrArray,
+    target_api_degapi: FloatOrArray,
 ) -> FloatOrArray:
     """Return the share of diluent in the summed volumes that brings a heavy crude to a gravity.
 
@@ -57,7 +59,9 @@ def diluent_share(
 
 
 def shrinkage_share(
-    diluent_share_of_sum: FloatOrArray, heavy_api_degapi: FloatOrArray, diluent_api_degapi: FloatOrArray
+    diluent_share_of_sum: FloatOrArray,
+    heavy_api_degapi: FloatOrArray,
+    diluent_api_degapi: FloatOrArray,
 ) -> FloatOrArray:
     """Return the share of the summed volumes that is lost when a light and a heavy oil mix.
 
@@ -112,7 +116,9 @@ _ROUNDS = 24  # each gains a digit or more: shrinkage depends only weakly on the
 
 
 def physical_diluent_share(
-    heavy_api_degapi: FloatOrArray, diluent_api_degapi: FloatOrArray, target_api_degapi: FloatOrArray
+    heavy_api_degapi: FloatOrArray,
+    diluent_api_degapi: FloatOrArray,
+    target_api_degapi: FloatOrArray,
 ) -> FloatOrArray:
     """Return the share of diluent in the summed volumes that brings the shrunk blend to a gravity.
 
@@ -156,7 +162,9 @@ def weighted_mean(shares: Sequence[FloatOrArray], values: Sequence[FloatOrArray]
     return reduce(add, (share * value for share, value in zip(shares, values, strict=True)))
 
 
-def mass_shares(volume_shares: Sequence[FloatOrArray], densities: Sequence[FloatOrArray]) -> list[FloatOrArray]:
+def mass_shares(
+    volume_shares: Sequence[FloatOrArray], densities: Sequence[FloatOrArray]
+) -> list[FloatOrArray]:
     """Return shares of mass [1] from shares of volume [1] and densities in any one unit.
 
     Examples
@@ -169,7 +177,9 @@ def mass_shares(volume_shares: Sequence[FloatOrArray], densities: Sequence[Float
     return [mass / total for mass in masses]
 
 
-def volume_share(mass_share: FloatOrArray, heavy_density: FloatOrArray, diluent_density: FloatOrArray) -> FloatOrArray:
+def volume_share(
+    mass_share: FloatOrArray, heavy_density: FloatOrArray, diluent_density: FloatOrArray
+) -> FloatOrArray:
     """Return the diluent's share of the summed volumes [1] from its share of the mass [1].
 
     Examples
@@ -181,7 +191,9 @@ def volume_share(mass_share: FloatOrArray, heavy_density: FloatOrArray, diluent_
     return light / (light + (1.0 - mass_share) * diluent_density)
 
 
-def share_for_number(heavy_number: FloatOrArray, diluent_number: FloatOrArray, target_number: FloatOrArray) -> FloatOrArray:
+def share_for_number(
+    heavy_number: FloatOrArray, diluent_number: FloatOrArray, target_number: FloatOrArray
+) -> FloatOrArray:
     """Return the diluent's share, in the basis of the numbers, at which they average to a target.
 
     Examples
@@ -195,7 +207,9 @@ def share_for_number(heavy_number: FloatOrArray, diluent_number: FloatOrArray, t
 _NOTHING = 1e-300  # keeps an empty volume from being divided by; lost against any real one
 
 
-def shrinkage_of_all(volume_shares: Sequence[FloatOrArray], apis_degapi: Sequence[FloatOrArray]) -> FloatOrArray:
+def shrinkage_of_all(
+    volume_shares: Sequence[FloatOrArray], apis_degapi: Sequence[FloatOrArray]
+) -> FloatOrArray:
     """Return the share of the summed volumes that is lost when several oils mix.
 
     Parameters
@@ -266,7 +280,10 @@ def heavy_evacuated(diluent: FloatOrArray, diluent_share_of_sum: FloatOrArray) -
 
 
 def diluent_value_usd_bbl(
-    blend_usd_bbl: FloatOrArray, heavy_usd_bbl: FloatOrArray, diluent_share_of_sum: FloatOrArray, shrinkage: FloatOrArray
+    blend_usd_bbl: FloatOrArray,
+    heavy_usd_bbl: FloatOrArray,
+    diluent_share_of_sum: FloatOrArray,
+    shrinkage: FloatOrArray,
 ) -> FloatOrArray:
     """Return what one more barrel of diluent is worth where it lets more heavy crude out.
 
@@ -295,7 +312,10 @@ def diluent_value_usd_bbl(
 
 
 def diluent_net_cost_usd_bbl(
-    diluent_usd_bbl: FloatOrArray, blend_usd_bbl: FloatOrArray, diluent_share_of_sum: FloatOrArray, shrinkage: FloatOrArray
+    diluent_usd_bbl: FloatOrArray,
+    blend_usd_bbl: FloatOrArray,
+    diluent_share_of_sum: FloatOrArray,
+    shrinkage: FloatOrArray,
 ) -> FloatOrArray:
     """Return what diluent costs a barrel of blend, net of being sold inside it.
 

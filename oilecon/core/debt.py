@@ -230,7 +230,10 @@ def annuity_share(rate: FloatOrArray, payments: int) -> FloatOrArray:
 
 
 def barrels_for(
-    value_usd: FloatOrArray, price_usd_bbl: FloatOrArray, least_bbl: FloatOrArray, most_bbl: FloatOrArray | None
+    value_usd: FloatOrArray,
+    price_usd_bbl: FloatOrArray,
+    least_bbl: FloatOrArray,
+    most_bbl: FloatOrArray | None,
 ) -> FloatOrArray:
     """Return the barrels that a value takes at a price, within bounds [bbl].
 
@@ -497,7 +500,9 @@ class _Stream:
             state.principal = state.principal - prepaid[-1]
         return prepaid
 
-    def _hold(self, period: int, barrels: FloatOrArray) -> tuple[FloatOrArray | None, FloatOrArray | None]:
+    def _hold(
+        self, period: int, barrels: FloatOrArray
+    ) -> tuple[FloatOrArray | None, FloatOrArray | None]:
         """Return what a barrel is worth beyond its credit, and what goes back of what is held."""
         if self.terms.held is None or self.held is None:
             return None, None
@@ -518,7 +523,9 @@ def _owing(states: list[_State], due: list[_Due]) -> Any:
     )
 
 
-def _in_order(owed: Sequence[FloatOrArray], have: FloatOrArray) -> tuple[list[FloatOrArray], FloatOrArray]:
+def _in_order(
+    owed: Sequence[FloatOrArray], have: FloatOrArray
+) -> tuple[list[FloatOrArray], FloatOrArray]:
     """Return what each is paid, the first first, and what is left."""
     served = []
     for one in owed:

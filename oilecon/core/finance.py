@@ -41,7 +41,9 @@ _TRIALS = 1401  # rates at which several roots are looked for, 0.5 % apart
 _NOISE = 1e-9  # of the largest flow; sums below it are nothing
 
 
-def carry_usd_bbl(price_usd_bbl: FloatOrArray, rate_per_year: FloatOrArray, days: FloatOrArray) -> FloatOrArray:
+def carry_usd_bbl(
+    price_usd_bbl: FloatOrArray, rate_per_year: FloatOrArray, days: FloatOrArray
+) -> FloatOrArray:
     """Return the interest on a cargo's price while it is not paid.
 
     Parameters
@@ -138,7 +140,9 @@ def npv_usd(
     return _worth(flows_usd, years, log1p(rate))
 
 
-def _worth(flows: npt.NDArray[np.float64], years: npt.NDArray[np.float64], force: FloatOrArray) -> FloatOrArray:
+def _worth(
+    flows: npt.NDArray[np.float64], years: npt.NDArray[np.float64], force: FloatOrArray
+) -> FloatOrArray:
     """Return the present value at a force of interest, added up in the order of time."""
     total: FloatOrArray = 0.0
     for flow, when in zip(flows, years.tolist(), strict=True):
@@ -259,7 +263,7 @@ def grant_element(
     years: npt.NDArray[np.float64],
     rate: FloatOrArray,
 ) -> FloatOrArray:
-    """Return the gift in a loan, as a share of what was lent.
+    """Return the grant element of a loan, as a share of what was lent.
 
     Parameters
     ----------
@@ -273,7 +277,7 @@ def grant_element(
     Returns
     -------
     float or array
-        1 - present value of the service / present value of the drawings.
+        1 - present value of the service / present value of the disbursements.
     """
     return 1.0 - npv_usd(paid_usd, years, rate) / npv_usd(lent_usd, years, rate)
 
@@ -295,7 +299,7 @@ def average_life_years(
     Returns
     -------
     float or array
-        Mean time of the repayments less mean time of the drawings, weighted by amount.
+        Mean time of the repayments less mean time of the disbursements, weighted by amount.
     """
     when = years.reshape((-1,) + (1,) * (lent_usd.ndim - 1))
     back = (repaid_usd * when).sum(axis=0) / repaid_usd.sum(axis=0)

@@ -123,7 +123,9 @@ def linear_differential_usd_bbl(
     ) + sulphur_usd_bbl_percent * 100.0 * (sulphur - reference_sulphur)
 
 
-def deescalator_usd_bbl(sulphur: FloatOrArray, threshold: FloatOrArray, rate_usd_bbl: FloatOrArray) -> FloatOrArray:
+def deescalator_usd_bbl(
+    sulphur: FloatOrArray, threshold: FloatOrArray, rate_usd_bbl: FloatOrArray
+) -> FloatOrArray:
     """Return the Forties sulphur de-escalator, what the seller pays the buyer for sulphur.
 
     Parameters

@@ -28,7 +28,10 @@ _RADIAN = math.pi / 180.0
 
 
 def great_circle_nmi(
-    latitude_from: FloatOrArray, longitude_from: FloatOrArray, latitude_to: FloatOrArray, longitude_to: FloatOrArray
+    latitude_from: FloatOrArray,
+    longitude_from: FloatOrArray,
+    latitude_to: FloatOrArray,
+    longitude_to: FloatOrArray,
 ) -> FloatOrArray:
     """Return the shortest distance between two points of the sphere.
 

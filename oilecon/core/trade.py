@@ -17,8 +17,8 @@ __all__ = [
     "margin_usd_bbl",
     "prompt_usd_bbl",
     "required_margin_usd_bbl",
+    "retained_risk_usd",
     "risk_probability",
-    "self_insured_usd",
     "time_structure_usd_bbl",
 ]
 
@@ -27,7 +27,11 @@ MONTHS = 12.0
 
 
 def prompt_usd_bbl(
-    price_usd_bbl: FloatOrArray, shares: FloatOrArray, rate_per_year: FloatOrArray, days: FloatOrArray, fixed: FloatOrArray
+    price_usd_bbl: FloatOrArray,
+    shares: FloatOrArray,
+    rate_per_year: FloatOrArray,
+    days: FloatOrArray,
+    fixed: FloatOrArray,
 ) -> FloatOrArray:
     """Return the prompt value at the load port of a price under any terms of sale.
 
@@ -60,7 +64,11 @@ def prompt_usd_bbl(
 
 
 def credit_price_usd_bbl(
-    prompt: FloatOrArray, shares: FloatOrArray, rate_per_year: FloatOrArray, days: FloatOrArray, fixed: FloatOrArray
+    prompt: FloatOrArray,
+    shares: FloatOrArray,
+    rate_per_year: FloatOrArray,
+    days: FloatOrArray,
+    fixed: FloatOrArray,
 ) -> FloatOrArray:
     """Return the price that is worth `prompt`: the inverse of `prompt_usd_bbl` [USD/bbl].
 
@@ -90,7 +98,9 @@ def required_margin_usd_bbl(reaches_usd_bbl: FloatOrArray, margin: FloatOrArray)
     return reaches_usd_bbl - reaches_usd_bbl / (1.0 + margin)
 
 
-def margin_usd_bbl(delivered_usd_bbl: FloatOrArray, fob_usd_bbl: FloatOrArray, costs_usd_bbl: FloatOrArray) -> FloatOrArray:
+def margin_usd_bbl(
+    delivered_usd_bbl: FloatOrArray, fob_usd_bbl: FloatOrArray, costs_usd_bbl: FloatOrArray
+) -> FloatOrArray:
     """Return what is left to those between an FOB purchase and a delivered sale [USD/bbl].
 
     Both prices may be differentials to one benchmark.
@@ -104,7 +114,11 @@ def margin_usd_bbl(delivered_usd_bbl: FloatOrArray, fob_usd_bbl: FloatOrArray, c
 
 
 def customs_value_usd_bbl(
-    price_usd_bbl: FloatOrArray, duty: FloatOrArray, vat: FloatOrArray, harbour: FloatOrArray, fixed: FloatOrArray
+    price_usd_bbl: FloatOrArray,
+    duty: FloatOrArray,
+    vat: FloatOrArray,
+    harbour: FloatOrArray,
+    fixed: FloatOrArray,
 ) -> FloatOrArray:
     """Return the customs value inside a price for delivery with duty paid.
 
@@ -146,8 +160,11 @@ def risk_probability(rate_per_year: FloatOrArray, days: FloatOrArray) -> FloatOr
     return 0.0 - expm1(0.0 - rate_per_year * days / YEAR_DAYS)
 
 
-def self_insured_usd(
-    probability: FloatOrArray, value_usd: FloatOrArray, rate_per_year: FloatOrArray, days: FloatOrArray
+def retained_risk_usd(
+    probability: FloatOrArray,
+    value_usd: FloatOrArray,
+    rate_per_year: FloatOrArray,
+    days: FloatOrArray,
 ) -> tuple[FloatOrArray, FloatOrArray]:
     """Return what a seller without insurance should charge itself for a voyage [USD].
 
@@ -171,7 +188,7 @@ def self_insured_usd(
 
     Examples
     --------
-    >>> self_insured_usd(0.5, 100.0, 0.10, 73.0)
+    >>> retained_risk_usd(0.5, 100.0, 0.10, 73.0)
     (50.0, 1.0)
     """
     expected = probability * value_usd

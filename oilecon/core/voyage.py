@@ -79,7 +79,9 @@ class Fuel(NamedTuple):
     mgo: FloatOrArray
 
 
-def sea_days(distance_nmi: FloatOrArray, weather_margin: FloatOrArray, speed_knots: FloatOrArray) -> FloatOrArray:
+def sea_days(
+    distance_nmi: FloatOrArray, weather_margin: FloatOrArray, speed_knots: FloatOrArray
+) -> FloatOrArray:
     """Return the days at sea.
 
     Parameters
@@ -105,7 +107,10 @@ def sea_days(distance_nmi: FloatOrArray, weather_margin: FloatOrArray, speed_kno
 
 
 def fuel_t(
-    laden_days: FloatOrArray, laden_t_day: FloatOrArray, ballast_days: FloatOrArray, ballast_t_day: FloatOrArray
+    laden_days: FloatOrArray,
+    laden_t_day: FloatOrArray,
+    ballast_days: FloatOrArray,
+    ballast_t_day: FloatOrArray,
 ) -> FloatOrArray:
     """Return the fuel burnt at sea on a round voyage [t], laden and in ballast.
 
@@ -181,7 +186,10 @@ def worldscale_usd(
 
 
 def worldscale_points(
-    gross_usd: FloatOrArray, flat_usd_t: FloatOrArray, fixed_usd_t: FloatOrArray, cargo_t: FloatOrArray
+    gross_usd: FloatOrArray,
+    flat_usd_t: FloatOrArray,
+    fixed_usd_t: FloatOrArray,
+    cargo_t: FloatOrArray,
 ) -> FloatOrArray:
     """Return the points at which a Worldscale fixture grosses `gross_usd`.
 
@@ -196,7 +204,10 @@ def worldscale_points(
 
 
 def tce_usd_day(
-    gross_usd: FloatOrArray, commission_usd: FloatOrArray, costs_usd: FloatOrArray, days: FloatOrArray
+    gross_usd: FloatOrArray,
+    commission_usd: FloatOrArray,
+    costs_usd: FloatOrArray,
+    days: FloatOrArray,
 ) -> FloatOrArray:
     """Return the time-charter equivalent: what a voyage earns a day.
 
@@ -220,7 +231,9 @@ def tce_usd_day(
     return (gross_usd - commission_usd - costs_usd) / days
 
 
-def gross_for_tce_usd(tce: FloatOrArray, costs_usd: FloatOrArray, days: FloatOrArray, commission: FloatOrArray) -> FloatOrArray:
+def gross_for_tce_usd(
+    tce: FloatOrArray, costs_usd: FloatOrArray, days: FloatOrArray, commission: FloatOrArray
+) -> FloatOrArray:
     """Return the freight at which a voyage earns a wanted time-charter equivalent [USD].
 
     The inverse of `tce_usd_day` where commission is a share of the freight.
@@ -233,7 +246,9 @@ def gross_for_tce_usd(tce: FloatOrArray, costs_usd: FloatOrArray, days: FloatOrA
     return (tce * days + costs_usd) / (1.0 - commission)
 
 
-def cubic_fuel_t_day(reference_t_day: FloatOrArray, reference_knots: FloatOrArray, knots: FloatOrArray) -> FloatOrArray:
+def cubic_fuel_t_day(
+    reference_t_day: FloatOrArray, reference_knots: FloatOrArray, knots: FloatOrArray
+) -> FloatOrArray:
     """Return the fuel burnt a day at another speed.
 
     Parameters
@@ -259,7 +274,10 @@ def cubic_fuel_t_day(reference_t_day: FloatOrArray, reference_knots: FloatOrArra
 
 
 def speed_of_least_cost_knots(
-    day_usd: FloatOrArray, bunker_usd_t: FloatOrArray, reference_t_day: FloatOrArray, reference_knots: FloatOrArray
+    day_usd: FloatOrArray,
+    bunker_usd_t: FloatOrArray,
+    reference_t_day: FloatOrArray,
+    reference_knots: FloatOrArray,
 ) -> FloatOrArray:
     """Return the speed at which time and fuel together cost least per mile.
 
@@ -289,7 +307,11 @@ def speed_of_least_cost_knots(
 
 
 def cargo_at_draft_t(
-    dwt_t: FloatOrArray, laden_draft_m: FloatOrArray, draft_limit_m: FloatOrArray, length_m: FloatOrArray, beam_m: FloatOrArray
+    dwt_t: FloatOrArray,
+    laden_draft_m: FloatOrArray,
+    draft_limit_m: FloatOrArray,
+    length_m: FloatOrArray,
+    beam_m: FloatOrArray,
 ) -> FloatOrArray:
     """Return the deadweight a ship can use in water of limited draft.
 
@@ -353,7 +375,9 @@ def draft_of_cargo_m(
     return maximum(laden_draft_m - risen, ballast_draft_m)
 
 
-def laytime_used_days(in_port_days: FloatOrArray, turn_days: FloatOrArray, interrupted_days: FloatOrArray) -> FloatOrArray:
+def laytime_used_days(
+    in_port_days: FloatOrArray, turn_days: FloatOrArray, interrupted_days: FloatOrArray
+) -> FloatOrArray:
     """Return the time that counts against laytime [day], never below nothing.
 
     Examples

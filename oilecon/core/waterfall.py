@@ -43,7 +43,9 @@ def fold(amounts_usd_bbl: Iterable[FloatOrArray]) -> FloatOrArray:
     return reduce(add, amounts_usd_bbl)
 
 
-def royalty_usd_bbl(netback_usd_bbl: FloatOrArray, diluent_usd_bbl: FloatOrArray, rate: FloatOrArray) -> FloatOrArray:
+def royalty_usd_bbl(
+    netback_usd_bbl: FloatOrArray, diluent_usd_bbl: FloatOrArray, rate: FloatOrArray
+) -> FloatOrArray:
     """Return the royalty on the heavy crude in a barrel of blend.
 
     Parameters

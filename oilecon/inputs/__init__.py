@@ -13,7 +13,7 @@ from oilecon.inputs.debt import Amendment, CollectionAccount, Debt, Loan, OilRep
 from oilecon.inputs.market import Market
 from oilecon.inputs.quality import LinearQuality, SulphurDeescalator
 from oilecon.inputs.route import ImportCharges, Intermediary, Marker, Risk, Route, Sale
-from oilecon.inputs.supply import Supply, Take
+from oilecon.inputs.supply import FiscalTerms, Supply
 from oilecon.inputs.vessel import Vessel
 from oilecon.inputs.voyage import Voyage
 
@@ -23,6 +23,7 @@ __all__ = [
     "Crude",
     "Debt",
     "Diluent",
+    "FiscalTerms",
     "ImportCharges",
     "Intermediary",
     "LinearQuality",
@@ -38,7 +39,6 @@ __all__ = [
     "Sale",
     "SulphurDeescalator",
     "Supply",
-    "Take",
     "TimeCharter",
     "TimeCharterEquivalent",
     "Vessel",

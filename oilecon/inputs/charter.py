@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from oilecon.errors import UnitError
-from oilecon.params import Number, Group
+from oilecon.params import Group, Number
 
 if TYPE_CHECKING:
     from oilecon.units import Raw
@@ -118,7 +118,9 @@ class Worldscale(Group):
 class LumpSum(Group):
     """One freight for the voyage, whatever is loaded."""
 
-    amount: Number = Rate("USD", "freight for the voyage", low=0, high=1e9, typical="'12500000 USD'")
+    amount: Number = Rate(
+        "USD", "freight for the voyage", low=0, high=1e9, typical="'12500000 USD'"
+    )
     commission: Number = _on_freight()
     premium_per_grt: Number = _premium()
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from oilecon.errors import InputError
 from oilecon.inputs.voyage import Voyage
-from oilecon.params import Number, Group, Subgroup, Members, Text
+from oilecon.params import Group, Members, Number, Subgroup, Text
 
 if TYPE_CHECKING:
     from oilecon.units import Quantity
@@ -188,7 +188,9 @@ class Diluent(Group):
     sulphur: Number = Number(
         "fraction", "sulphur by mass", low=0, high=0.2, default=None, typical="'0.05 %'"
     )
-    voyage: Subgroup = Subgroup(Voyage, doc="the voyage that brings it, beside the freight", default=None)
+    voyage: Subgroup = Subgroup(
+        Voyage, doc="the voyage that brings it, beside the freight", default=None
+    )
 
     def check(self) -> None:
         """Refuse more than one price, or none."""

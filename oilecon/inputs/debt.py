@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from oilecon.errors import InputError, figure
-from oilecon.params import Choice, Date, Number, Group, Subgroup, Members, Schedule, Duration, Text
+from oilecon.params import Choice, Date, Duration, Group, Members, Number, Schedule, Subgroup, Text
 from oilecon.units import first_shown
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ class Amendment(Group):
     until: Date = Date("the first day on which principal is due again", default="")
     holiday_on: Choice = Choice(
         ("principal", "all"),
-        "what is put off; interest that is put off is capitalised when it would be due",
+        "what is deferred; interest that is deferred is capitalised when it would be due",
         default="principal",
     )
     tenor: Number = Duration("the new tenor, from the loan's start", high=_LONGEST, default=None)
@@ -107,7 +107,7 @@ class Loan(Group):
     grace: Number = Duration("until principal begins to fall due", high=_LONGEST, default=0.0)
     grace_on: Choice = Choice(
         ("principal", "all"),
-        "what the grace puts off; interest that is put off is capitalised when it would be due",
+        "what the grace defers; interest that is deferred is capitalised when it would be due",
         default="principal",
     )
     frequency: Choice = Choice(tuple(_A_YEAR), "of payments", default="quarterly")
@@ -124,7 +124,7 @@ class Loan(Group):
         typical="Q([100, 395], 'MUSD')",
         default=None,
     )
-    drawings: Schedule = Schedule(
+    disbursements: Schedule = Schedule(
         "USD",
         "drawn at the start of each payment period from the first; all at once if left out",
         low=0,
@@ -134,7 +134,7 @@ class Loan(Group):
     )
     upfront_fee: Number = Number(
         "fraction",
-        "of the principal, kept back from the first drawing",
+        "of the principal, withheld from the first drawing",
         low=0,
         high=1,
         default=0.0,
@@ -142,7 +142,7 @@ class Loan(Group):
     )
     management_fee: Number = Number(
         "fraction",
-        "of the principal, once, kept back from the first drawing",
+        "of the principal, once, withheld from the first drawing",
         low=0,
         high=1,
         default=0.0,
@@ -206,7 +206,7 @@ class Loan(Group):
             )
             raise InputError(msg)
         self._check_amounts()
-        self._check_drawings()
+        self._check_disbursements()
         self._check_fees()
         self._check_amendments()
 
@@ -273,29 +273,29 @@ class Loan(Group):
             )
             raise InputError(msg)
 
-    def _check_drawings(self) -> None:
-        drawings = self._raw["drawings"]
-        if drawings is None:
+    def _check_disbursements(self) -> None:
+        disbursements = self._raw["disbursements"]
+        if disbursements is None:
             return
         periods = self.tenor_months // self.payment_months
-        if len(drawings) > periods:
+        if len(disbursements) > periods:
             msg = (
-                f"Loan.drawings: wanted at most {periods} of them, one for each payment period, "
-                f"got {len(drawings)}; the last would be drawn after the last payment"
+                f"Loan.disbursements: wanted at most {periods} of them, one for each payment period, "
+                f"got {len(disbursements)}; the last would be drawn after the last payment"
             )
             raise InputError(msg)
         if self._raw["profile"] == "own":
-            self._check_sum("drawings", drawings)
-        total, principal = math.fsum(drawings), self._raw["principal"]
+            self._check_sum("disbursements", disbursements)
+        total, principal = math.fsum(disbursements), self._raw["principal"]
         over = np.asarray(total - principal) > _CENT
         if over.any():
             msg = (
-                f"Loan.drawings: wanted at most the principal of "
+                f"Loan.disbursements: wanted at most the principal of "
                 f"{first_shown(principal, over)} USD in all, got {figure(total)} USD"
             )
             raise InputError(msg)
         if total <= 0.0:
-            msg = "Loan.drawings: wanted something to be drawn, got zeros only"
+            msg = "Loan.disbursements: wanted something to be drawn, got zeros only"
             raise InputError(msg)
 
     def _check_fees(self) -> None:

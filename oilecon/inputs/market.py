@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from oilecon.params import Number, Group
+from oilecon.params import Group, Number
 
 __all__ = ["Market"]
 
@@ -10,7 +10,9 @@ __all__ = ["Market"]
 class Market(Group):
     """Prices and the rate of interest, the same for every route."""
 
-    brent: Number = Number("USD/bbl", "the benchmark crude", low=0, high=1000, typical="'64 USD/bbl'")
+    brent: Number = Number(
+        "USD/bbl", "the benchmark crude", low=0, high=1000, typical="'64 USD/bbl'"
+    )
     vlsfo: Number = Number(
         "USD/t",
         "very-low-sulphur fuel oil, burnt outside emission control areas",

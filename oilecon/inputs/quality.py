@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from oilecon.params import Number, Group, Text
+from oilecon.params import Group, Number, Text
 
 __all__ = ["LinearQuality", "SulphurDeescalator"]
 
@@ -74,7 +74,9 @@ class SulphurDeescalator(Group):
         high=100,
         typical="'0.40 USD/bbl'",
     )
-    threshold: Number = Number("fraction", "sulphur that is free", low=0, high=0.2, typical="'0.6 %'")
+    threshold: Number = Number(
+        "fraction", "sulphur that is free", low=0, high=0.2, typical="'0.6 %'"
+    )
     sulphur_high: Number = Number(
         "fraction", "most sulphur it holds for", low=0, high=0.2, default=None, typical="'1 %'"
     )

@@ -10,7 +10,7 @@ import numpy as np
 from oilecon.errors import InputError, UnitError
 from oilecon.inputs.quality import LinearQuality, SulphurDeescalator
 from oilecon.inputs.voyage import Voyage
-from oilecon.params import Choice, Number, Group, Subgroup, Members, Text
+from oilecon.params import Choice, Group, Members, Number, Subgroup, Text
 from oilecon.units import first_shown
 
 if TYPE_CHECKING:

@@ -8,15 +8,15 @@ import numpy as np
 
 from oilecon.errors import InputError
 from oilecon.inputs.crude import Crude, Diluent
-from oilecon.params import Choice, Number, Group, Subgroup
+from oilecon.params import Choice, Group, Number, Subgroup
 
 if TYPE_CHECKING:
     from oilecon.units import Raw
 
-__all__ = ["Supply", "Take"]
+__all__ = ["FiscalTerms", "Supply"]
 
 
-class Take(Group):
+class FiscalTerms(Group):
     """What the state takes besides the royalty, and what it is levied on."""
 
     reference_price: Number = Number(
@@ -64,7 +64,7 @@ class Take(Group):
     def check(self) -> None:
         """Refuse two reference prices."""
         if None not in (self._raw["reference_price"], self._raw["reference_differential"]):
-            msg = "Take: wanted a reference_price or a reference_differential, got both; write one"
+            msg = "FiscalTerms: wanted a reference_price or a reference_differential, got both; write one"
             raise InputError(msg)
 
 
@@ -148,7 +148,9 @@ class Supply(Group):
         ("refutas", "d341"), "how viscosities are averaged", default=None
     )
     viscosity_basis: Choice = Choice(("volume", "mass"), "what the rule weights by", default=None)
-    take: Subgroup = Subgroup(Take, doc="other levies, and what all are levied on", default=None)
+    take: Subgroup = Subgroup(
+        FiscalTerms, doc="other levies, and what all are levied on", default=None
+    )
 
     def check(self) -> None:
         """Refuse a diluent without a target, and targets that the diluent cannot meet."""

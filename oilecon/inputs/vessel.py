@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from oilecon.params import Number, Group, Text
+from oilecon.params import Group, Number, Text
 
 __all__ = ["Vessel"]
 
@@ -14,16 +14,24 @@ class Vessel(Group):
     """
 
     knots_laden: Number = Number("knot", "speed laden", low=1, high=40, typical="'13 knot'")
-    knots_ballast: Number = Number("knot", "speed in ballast", low=1, high=40, typical="'12.5 knot'")
-    fuel_laden: Number = Number("t/day", "fuel at sea, laden", low=0, high=1000, typical="'70 t/day'")
+    knots_ballast: Number = Number(
+        "knot", "speed in ballast", low=1, high=40, typical="'12.5 knot'"
+    )
+    fuel_laden: Number = Number(
+        "t/day", "fuel at sea, laden", low=0, high=1000, typical="'70 t/day'"
+    )
     fuel_ballast: Number = Number(
         "t/day", "fuel at sea, in ballast", low=0, high=1000, typical="'53 t/day'"
     )
-    fuel_load: Number = Number("t/day", "fuel while loading", low=0, high=1000, typical="'20 t/day'")
+    fuel_load: Number = Number(
+        "t/day", "fuel while loading", low=0, high=1000, typical="'20 t/day'"
+    )
     fuel_discharge: Number = Number(
         "t/day", "fuel while discharging", low=0, high=1000, typical="'110 t/day'"
     )
-    fuel_wait: Number = Number("t/day", "fuel while waiting", low=0, high=1000, typical="'10 t/day'")
+    fuel_wait: Number = Number(
+        "t/day", "fuel while waiting", low=0, high=1000, typical="'10 t/day'"
+    )
     name: Text = Text("the class or the ship; a shipped name finds its reference rows", default="")
     dwt: Number = Number(
         "t",
@@ -37,7 +45,9 @@ class Vessel(Group):
     length: Number = Number(
         "m", "length overall", low=0, high=600, above=True, default=None, typical="'333 m'"
     )
-    beam: Number = Number("m", "breadth", low=0, high=100, above=True, default=None, typical="'60 m'")
+    beam: Number = Number(
+        "m", "breadth", low=0, high=100, above=True, default=None, typical="'60 m'"
+    )
     draft_laden: Number = Number(
         "m", "draft fully laden", low=0, high=40, above=True, default=None, typical="'21.5 m'"
     )

@@ -16,7 +16,7 @@ from oilecon.inputs.charter import (
     Worldscale,
 )
 from oilecon.inputs.vessel import Vessel
-from oilecon.params import Choice, Number, Group, Subgroup, Text
+from oilecon.params import Choice, Group, Number, Subgroup, Text
 
 if TYPE_CHECKING:
     from oilecon.units import Raw

@@ -202,7 +202,9 @@ def barrel_discount(
     share = np.where(lost > 0.0, 100.0 * (lost - brought) / np.where(lost > 0.0, lost, 1.0), np.nan)
     figures = (_plain(each) for each in (brought, lost, lost - brought, share))
     units = ("USD/bbl", "USD/bbl", "USD/bbl", "percent")
-    return BarrelDiscount(*(to_quantity(raw, unit) for raw, unit in zip(figures, units, strict=True)))
+    return BarrelDiscount(
+        *(to_quantity(raw, unit) for raw, unit in zip(figures, units, strict=True))
+    )
 
 
 def true_rate(

@@ -38,7 +38,7 @@ def loan(name: str | None = None, **own: Any) -> Any:
     Raises
     ------
     UnknownName
-        If no shipped loan bears the name.
+        If no shipped loan has that name.
     InputError
         If a term without which nothing can be computed is not published and not given.
 
@@ -80,7 +80,7 @@ def oil_repayment(name: str, **own: Any) -> OilRepayment:
     Raises
     ------
     UnknownName
-        If none bears the name.
+        If none has that name.
 
     Examples
     --------
@@ -112,7 +112,7 @@ def terms(name: str) -> pd.DataFrame:
     Raises
     ------
     UnknownName
-        If none bears the name.
+        If none has that name.
     """
     import pandas as pd
 

@@ -13,7 +13,7 @@ from oilecon.core import finance
 from oilecon.core.elementwise import minimum, where
 from oilecon.errors import InputError, quote
 from oilecon.inputs import Loan
-from oilecon.lending.measures import PERCENT_A_YEAR, gift, irr
+from oilecon.lending.measures import PERCENT_A_YEAR, grant_share, irr
 from oilecon.lending.reading import Readout, instance
 from oilecon.lending.repayments import schedule
 from oilecon.params import Number
@@ -58,7 +58,7 @@ class DeferredSale(Readout):
     subsidy : pint.Quantity
         Price less effective price [USD/bbl].
     grant_element : pint.Quantity
-        The gift in the credit, as a share of what is financed [percent].
+        The grant element of the credit, as a share of what is financed [percent].
     """
 
     price: Quantity
@@ -130,7 +130,7 @@ def deferred_sale(
     same_shape(place, price=invoiced, share=financed, credit=flows.lent.magnitude[0], **terms)
     cash = _worth_of_cash(days, free, extra, rate)
     contract = (interest, credit.values["tenor"])
-    return _sale(invoiced, financed, contract, 1.0 - gift(flows, rate), cash)
+    return _sale(invoiced, financed, contract, 1.0 - grant_share(flows, rate), cash)
 
 
 def petrocaribe(
@@ -230,7 +230,7 @@ def _scale(price: Raw, on: str | dt.date) -> Raw:
 
 def _worth(credit: Loan, discount: Raw) -> Raw:
     """Return what the service of a credit is worth, as a share of its principal."""
-    return 1.0 - gift(schedule(credit).flows(), discount)
+    return 1.0 - grant_share(schedule(credit).flows(), discount)
 
 
 def _worth_of_cash(days: Raw, free_days: Raw, rate: Raw, discount: Raw) -> Raw:

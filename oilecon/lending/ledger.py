@@ -141,13 +141,13 @@ class Flows:
     Attributes
     ----------
     lent, paid : pint.Quantity
-        Drawings less what fees kept back, and all that the lender received; time on axis 0, one
+        Drawings less what fees withheld, and all that the lender received; time on axis 0, one
         entry more than the ledger has periods [USD].
     repaid : pint.Quantity
         What that, and what was written off, took from the principal; capitalised interest adds to
         it [USD].
     kept_back : pint.Quantity
-        The fees that drawings were paid out without [USD].
+        The fees that disbursements were paid out without [USD].
     years : numpy.ndarray
         When [year].
     """

@@ -1,6 +1,6 @@
 """Measures of money over time: free functions over a ledger, its flows, or plain amounts.
 
-Flows are the lender's: out when the loan is drawn, less the fees that are kept back, and in when
+Flows are the lender's: out when the loan is drawn, less the fees that are withheld, and in when
 anything is paid. Rates are effective annual rates.
 """
 
@@ -21,7 +21,7 @@ from oilecon.units import Quantity, Raw, to_quantity
 if TYPE_CHECKING:
     from oilecon.units import FloatArray
 
-__all__ = ["PERCENT_A_YEAR", "average_life", "gift", "grant_element", "irr", "npv"]
+__all__ = ["PERCENT_A_YEAR", "average_life", "grant_element", "grant_share", "irr", "npv"]
 
 Money: TypeAlias = "Ledger | Flows | Quantity"
 
@@ -112,7 +112,7 @@ def irr(money: Money, years: Quantity | None = None) -> Quantity:
 
 
 def grant_element(loan: Ledger | Flows, rate: str | Quantity = "5 %/year") -> Quantity:
-    """Return the gift in a loan, in percent of what was lent.
+    """Return the grant element of a loan, in percent of what was lent.
 
     Parameters
     ----------
@@ -125,8 +125,8 @@ def grant_element(loan: Ledger | Flows, rate: str | Quantity = "5 %/year") -> Qu
     Returns
     -------
     pint.Quantity
-        1 - present value of all service, with the fees that were kept back, / present value of the
-        drawings [percent].
+        1 - present value of all service, with the fees that were withheld, / present value of the
+        disbursements [percent].
 
     Examples
     --------
@@ -138,10 +138,10 @@ def grant_element(loan: Ledger | Flows, rate: str | Quantity = "5 %/year") -> Qu
     flows = _flows(loan, "grant_element")
     discount = number(_RATE, rate, "grant_element: rate")
     same_shape("grant_element", paths=flows.lent.magnitude[0], rate=discount)
-    return to_quantity(100.0 * gift(flows, discount), "percent")
+    return to_quantity(100.0 * grant_share(flows, discount), "percent")
 
 
-def gift(flows: Flows, discount: Raw) -> Raw:
+def grant_share(flows: Flows, discount: Raw) -> Raw:
     """Return the grant element at an effective annual rate, both as fractions."""
     kept = flows.kept_back.magnitude
     lent, paid = flows.lent.magnitude + kept, flows.paid.magnitude + kept

@@ -1,4 +1,4 @@
-"""When money falls due: loans laid on the periods of one ledger."""
+"""When money falls due: loans aligned to the periods of one ledger."""
 
 from __future__ import annotations
 
@@ -176,7 +176,7 @@ class _Step(NamedTuple):
 
 
 class LoanPlan:
-    """A loan laid on a grid."""
+    """A loan aligned to a grid."""
 
     def __init__(self, name: str, loan: Loan, grid: Grid) -> None:
         self.name, self.loan, self.grid = name, loan, grid
@@ -262,9 +262,9 @@ class LoanPlan:
         return _Terms(tenor, tuple(holidays), rate)
 
     def _put_off(self, month: int, terms: _Terms) -> tuple[bool, bool]:
-        """Return whether principal is put off at a month, and whether interest is too.
+        """Return whether principal is deferred at a month, and whether interest is too.
 
-        All is due on the last day, whatever was put off until then.
+        All is due on the last day, whatever was deferred until then.
         """
         if month >= terms.tenor:
             return False, False
@@ -339,15 +339,15 @@ class LoanPlan:
         return floating if spread is None else floating + spread
 
     def _drawn(self, step: _Step, period: int, values: Mapping[str, Any]) -> Raw | None:
-        drawings = values["drawings"]
-        if drawings is None:
+        disbursements = values["disbursements"]
+        if disbursements is None:
             first: Raw = values["principal"]
             return first if period == self.first else None
         start = period * self.grid.months - self.offset
         number, within = divmod(start, self.loan.payment_months)
-        if not step.active or within or number >= len(drawings) or not drawings[number]:
+        if not step.active or within or number >= len(disbursements) or not disbursements[number]:
             return None
-        amount: float = drawings[number]
+        amount: float = disbursements[number]
         return amount
 
     def _share(self, step: _Step, rate: Raw, values: Mapping[str, Any]) -> Raw | None:
@@ -368,9 +368,9 @@ class LoanPlan:
 
     def _fees(self, values: Mapping[str, Any]) -> list[Raw | None]:
         """Return the commitment fee of each payment day, counted since the last."""
-        drawings = values["drawings"]
+        disbursements = values["disbursements"]
         fees: list[Raw | None] = [None] * len(self.steps)
-        if drawings is None:
+        if disbursements is None:
             return fees
         counted = 0.0
         drawn: Raw = 0.0
@@ -380,7 +380,7 @@ class LoanPlan:
                 continue
             more = self._drawn(step, period, values)
             drawn = drawn if more is None else drawn + more
-            if step.payment < len(drawings) - 1:
+            if step.payment < len(disbursements) - 1:
                 undrawn = values["principal"] - drawn
                 running = running + undrawn * values["commitment_fee"] * step.fraction
                 counted += 1.0
@@ -398,5 +398,5 @@ def _kept(write_downs: tuple[str, ...], values: Mapping[str, Any]) -> Raw | None
 
 
 def plan_of(loans: Mapping[str, Loan], grid: Grid) -> tuple[LoanPlan, ...]:
-    """Return the loans laid on a grid, in their order of payment."""
+    """Return the loans aligned to a grid, in their order of payment."""
     return tuple(LoanPlan(name, loan, grid) for name, loan in loans.items())

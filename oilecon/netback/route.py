@@ -12,7 +12,6 @@ from oilecon.core.elementwise import maximum, where
 from oilecon.netback.blend import LEAST_SHARE, barrel, blend_sulphur, flows
 from oilecon.netback.quality import check_quality, quality_usd_bbl
 from oilecon.netback.sale import (
-    advanced,
     chain_lines,
     charge_lines,
     check_charges,
@@ -20,6 +19,7 @@ from oilecon.netback.sale import (
     marker_lines,
     on_top_lines,
     peril_lines,
+    prefinanced_share,
     settlement_lines,
     take_lines,
     war_risk_line,
@@ -54,30 +54,35 @@ def _less(total: Raw, costs: Sequence[Line]) -> Raw:
     return total
 
 
-def _gains(
+def _price_components(
     route: Values, market: Values, supply: Values, blend: Mapping[str, Raw], laden: Raw
 ) -> tuple[Line, ...]:
     """Return the lines that make the contract price [USD/bbl]."""
     sale = route["sale"]
     differential = ("differential", "", sale["differential"])
-    gains: tuple[Line, ...]
+    price_components: tuple[Line, ...]
     if sale["markers"]:
-        gains = (*marker_lines(sale["markers"], market["brent"]), differential)
+        price_components = (*marker_lines(sale["markers"], market["brent"]), differential)
     else:
-        gains = (("brent", "", market["brent"]), differential)
+        price_components = (("brent", "", market["brent"]), differential)
     if sale["quality"] is not None:
         sulphur = blend_sulphur(supply, blend["diluent_share"])
         worth = quality_usd_bbl(sale["quality"], blend["shrunk_api"], sulphur)
-        gains = (*gains, ("quality", "", worth))
+        price_components = (*price_components, ("quality", "", worth))
     if market["monthly_structure"] is not None and sale["terms"] in _DAP:
         moved = trade.time_structure_usd_bbl(market["monthly_structure"], laden)
-        gains = (*gains, ("time_structure", "", moved))
+        price_components = (*price_components, ("time_structure", "", moved))
     if route["chain"]:
-        gains = (*gains, *on_top_lines(route["chain"], blend["barrels_per_tonne"]))
-    return gains
+        price_components = (
+            *price_components,
+            *on_top_lines(route["chain"], blend["barrels_per_tonne"]),
+        )
+    return price_components
 
 
-def route_waterfall(route: Values, market: Values, supply: Values, blend: Mapping[str, Raw]) -> Waterfall:
+def route_waterfall(
+    route: Values, market: Values, supply: Values, blend: Mapping[str, Raw]
+) -> Waterfall:
     """Return a route's lines in their order and what they come to [USD/bbl].
 
     Percentages are of the contract price, whatever stands before them in the order, and of nothing
@@ -95,14 +100,14 @@ def route_waterfall(route: Values, market: Values, supply: Values, blend: Mappin
     carry_days = sale["payment_days"]
     if terms in _DAP:
         carry_days = laden + carry_days
-    gains = _gains(route, market, supply, blend, laden)
-    price = fold.fold([amount for _, _, amount in gains])
+    price_components = _price_components(route, market, supply, blend, laden)
+    price = fold.fold([amount for _, _, amount in price_components])
     cargo_value = maximum(price, 0.0)
     credit = cargo_value
     costs: list[Line] = []
     if route["chain"]:
         costs = chain_lines(route["chain"], price, cargo_value, tonne, carry_days)
-        credit = cargo_value * (1.0 - advanced(route["chain"]))
+        credit = cargo_value * (1.0 - prefinanced_share(route["chain"]))
     if route["charges"] is not None:
         charges = route["charges"]
         costs += charge_lines(charges, customs_value(charges, price, tonne), tonne)
@@ -114,7 +119,7 @@ def route_waterfall(route: Values, market: Values, supply: Values, blend: Mappin
     costs.append(("finance_carry", "lenders", carry))
     if sale["conversion_cost"] is not None or sale["nonpayment"] is not None:
         costs += settlement_lines(sale, cargo_value)
-    counts = [len(gains), len(gains) + len(costs)]
+    counts = [len(price_components), len(price_components) + len(costs)]
     netback = _less(price, costs)
 
     below: list[Line] = [("production", "oilfield", blend["production"])]
@@ -125,7 +130,9 @@ def route_waterfall(route: Values, market: Values, supply: Values, blend: Mappin
     counts += [counts[-1] + len(below), counts[-1] + len(below) + len(taken)]
     every = (*costs, *below, *taken)
     # In the order of the fields: naming them costs time that shows in a single case.
-    return Waterfall(gains, every, tuple(counts), price, netback, operating, _less(operating, taken))
+    return Waterfall(
+        price_components, every, tuple(counts), price, netback, operating, _less(operating, taken)
+    )
 
 
 def _carriage(
@@ -164,17 +171,17 @@ def _taken(
 class Case:
     """The terms of one tree of values, each route's computed once."""
 
-    __slots__ = ("_below", "_terms", "_values", "blend")
+    __slots__ = ("_below", "_values", "_waterfalls", "blend")
 
     def __init__(self, values: Values, below: dict[str, float] | None = None) -> None:
         self._values = values
         self._below = below  # where to note a route's price below zero
         self.blend = barrel(values["supply"], values["market"])
-        self._terms: dict[str, Waterfall] = {}
+        self._waterfalls: dict[str, Waterfall] = {}
 
-    def terms(self, route: str) -> Waterfall:
+    def waterfall(self, route: str) -> Waterfall:
         """Return a route's terms."""
-        terms = self._terms.get(route)
+        terms = self._waterfalls.get(route)
         if terms is None:
             values = self._values
             leg = values["routes"][route]
@@ -186,7 +193,7 @@ class Case:
             if leg["charges"] is not None:
                 tonne = self.blend["barrels_per_tonne"]
                 check_charges(leg["charges"], terms.price, tonne, route)
-            self._terms[route] = terms
+            self._waterfalls[route] = terms
             if self._below is not None:
                 least = terms.price if isinstance(terms.price, float) else float(terms.price.min())
                 if least < 0.0:
@@ -209,7 +216,7 @@ class Case:
         """
         supply, blend = self._values["supply"], self.blend
         worth = blending.diluent_value_usd_bbl(
-            self.terms(route).netback,
+            self.waterfall(route).netback,
             supply["production_cost"],
             maximum(blend["diluent_share"], LEAST_SHARE),
             blend["shrinkage"],

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     Values = Mapping[str, Any]
 
 __all__ = [
-    "advanced",
     "chain_lines",
     "charge_lines",
     "check_charges",
@@ -28,6 +27,7 @@ __all__ = [
     "marker_lines",
     "on_top_lines",
     "peril_lines",
+    "prefinanced_share",
     "settlement_lines",
     "take_lines",
     "war_risk_line",
@@ -67,7 +67,7 @@ def on_top_lines(chain: Values, barrels_per_tonne: Raw) -> tuple[Line, ...]:
     )
 
 
-def advanced(chain: Values) -> Raw:
+def prefinanced_share(chain: Values) -> Raw:
     """Return the share of the price that parties of the chain pay at loading [1]."""
     share: Raw = 0.0
     for party in chain.values():
@@ -207,7 +207,7 @@ def settlement_lines(sale: Values, value: Raw) -> list[Line]:
     """Return what changing money costs and what is expected never to be paid [USD/bbl]."""
     lines: list[Line] = []
     if sale["conversion_cost"] is not None:
-        lines.append(("conversion", "money changers", value * sale["conversion_cost"]))
+        lines.append(("conversion", "FX dealers", value * sale["conversion_cost"]))
     if sale["nonpayment"] is not None:
         on_credit = value if sale["prepayment"] is None else value * (1.0 - sale["prepayment"])
         lines.append(("nonpayment", "lost", on_credit * sale["nonpayment"]))
@@ -228,7 +228,9 @@ def take_lines(
     if take["severance_tax"] is not None:
         lines.append(("severance_tax", "state", take["severance_tax"] * base))
     if take["gross_revenue_tax"] is not None:
-        lines.append(("gross_revenue_tax", "state", take["gross_revenue_tax"] * maximum(gross, 0.0)))
+        lines.append(
+            ("gross_revenue_tax", "state", take["gross_revenue_tax"] * maximum(gross, 0.0))
+        )
     if take["income_tax"] is not None:
         profit = operating
         for _, _, amount in lines:

@@ -203,7 +203,7 @@ def print_routes(scenario: Scenario, routes: tuple[str, ...], console: Console) 
     engine = Evaluator(scenario, routes)
     titles = {route: route_title(scenario, route) for route in routes}
     console.print(f"{scenario.title or 'What a barrel earns its producer'}\n", style="bold")
-    _print_waterfalls(console, {route: engine.terms(route) for route in routes}, titles)
+    _print_waterfalls(console, {route: engine.waterfall(route) for route in routes}, titles)
     if len(routes) > 1:
         losses = {}
         for other in routes[1:]:
@@ -259,10 +259,10 @@ def _columns(found: Mapping[str, Comparison]) -> tuple[dict[str, Waterfall], dic
     first = next(iter(found.values()))
     for route in (first.reference, first.alternative):
         for reading, comparison in found.items():
-            terms = Evaluator(comparison.scenario, (route,)).terms(route)
-            twin = next((key for key in columns if _same(columns[key], terms)), None)
+            waterfall = Evaluator(comparison.scenario, (route,)).waterfall(route)
+            twin = next((key for key in columns if _same(columns[key], waterfall)), None)
             key = twin or f"{route} {reading}"
-            columns[key] = terms
+            columns[key] = waterfall
             sharing.setdefault(key, []).append(reading)
             titles[key] = route_title(comparison.scenario, route)
     headings = {
@@ -275,7 +275,8 @@ def _columns(found: Mapping[str, Comparison]) -> tuple[dict[str, Waterfall], dic
 def _same(left: Waterfall, right: Waterfall) -> bool:
     """Return whether two routes show the same figures: a line of nothing shows none."""
     lines = [
-        {name: amount for name, _, amount in terms.rows() if amount} for terms in (left, right)
+        {name: amount for name, _, amount in waterfall.rows() if amount}
+        for waterfall in (left, right)
     ]
     return lines[0] == lines[1]
 

@@ -49,7 +49,7 @@ def _titles(scenario: Scenario, routes: tuple[str, ...]) -> dict[str, str]:
 
 def _waterfall(scenario: Scenario, routes: tuple[str, ...], ax: Axes | None) -> Axes:
     engine, titles = Evaluator(scenario, routes), _titles(scenario, routes)
-    table = aligned({route: engine.terms(route) for route in routes})
+    table = aligned({route: engine.waterfall(route) for route in routes})
     table = table.rename(columns={f"{route} [{USD_BBL}]": titles[route] for route in routes})
     shown = table[["kind", *titles.values()]]
     # A line of nothing on every route has no bar.

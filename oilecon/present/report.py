@@ -301,8 +301,11 @@ class _Page:
         return javascript(figures, paths)
 
     def _own_lines(self, route: str) -> set[str]:
-        terms = Evaluator(self.scenario, self.routes).terms(route)
-        return {*SUBTOTALS, *(name for name, _, _ in (*terms.gains, *terms.costs))}
+        waterfall = Evaluator(self.scenario, self.routes).waterfall(route)
+        return {
+            *SUBTOTALS,
+            *(name for name, _, _ in (*waterfall.price_components, *waterfall.costs)),
+        }
 
     def _data(self, controls: list[_Control]) -> str:
         names = ("path", "id", "unit", "scale", "value")
@@ -359,7 +362,7 @@ class _Page:
 
     def _line_table(self, shown: Scenario) -> str:
         engine = Evaluator(shown, self.routes)
-        frame = aligned({route: engine.terms(route) for route in self.routes})
+        frame = aligned({route: engine.waterfall(route) for route in self.routes})
         heads = "".join(
             f'<th scope="col" class="number">{escape(route_title(self.scenario, route))}</th>'
             for route in self.routes
@@ -389,7 +392,7 @@ class _Page:
             pair = compare(shown, self.routes[0], self.routes[-1])
             yield _section("The barrel", f"<p>{escape(blend_sentence(pair))}</p>")
         yield _section(
-            "How the figure comes about",
+            "Derivation of the figure",
             "<p>The first levels of the tree, for the inputs that the page opens with; "
             "<code>oilecon explain</code> shows all of it.</p>"
             f"<pre>{escape(self._derivation(shown))}</pre>",
@@ -423,9 +426,9 @@ _HOW = (
 def _lines(scenario: Scenario, routes: tuple[str, ...]) -> list[dict[str, Any]]:
     """Return the lines of all routes in their order, for tables and picture."""
     engine = Evaluator(scenario, routes)
-    every = {route: engine.terms(route) for route in routes}
+    every = {route: engine.waterfall(route) for route in routes}
     frame = aligned(every)
-    costs = {name for terms in every.values() for name, _, _ in terms.costs}
+    costs = {name for waterfall in every.values() for name, _, _ in waterfall.costs}
     labels = lines_in_words(frame.index)
     return [
         {

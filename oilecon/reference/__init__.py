@@ -143,7 +143,7 @@ def scenario_plan(name: str) -> Mapping[str, Any]:
     Raises
     ------
     UnknownName
-        If no scenario bears the name.
+        If no scenario has that name.
     """
     plans = scenario_plans()
     if str(name) not in plans:
@@ -159,7 +159,7 @@ def rows(scenario: str) -> tuple[Row, ...]:
     Raises
     ------
     UnknownName
-        If no scenario bears the name.
+        If no scenario has that name.
     """
     plan = scenario_plan(scenario)
     left_out, moved = set(plan["without"]), plan.get("paths", {})

@@ -73,7 +73,7 @@ def correlation_set(name: str) -> tuple[Correlation, ...]:
     Raises
     ------
     UnknownName
-        If no set bears the name.
+        If no set has that name.
     """
     known = {one.family for one in correlations()}
     if name not in known:

@@ -3,7 +3,7 @@
 from oilecon.scenarios import vessel_figures
 from oilecon.shipping.canals import Dues, canal_dues
 from oilecon.shipping.clauses import Laytime, laytime
-from oilecon.shipping.distances import Distance, distance, refusals
+from oilecon.shipping.distances import Distance, distance, passage_restrictions
 from oilecon.shipping.estimates import Estimate, estimate
 from oilecon.shipping.limits import largest_cargo
 from oilecon.shipping.ports import Port, port
@@ -11,22 +11,22 @@ from oilecon.shipping.speeds import at_speed, best_speed, speeds
 from oilecon.shipping.transshipment import Transshipment, transshipment
 
 __all__ = [
-    "Transshipment",
     "Distance",
     "Dues",
     "Estimate",
     "Laytime",
     "Port",
+    "Transshipment",
     "at_speed",
     "best_speed",
     "canal_dues",
-    "transshipment",
     "distance",
     "estimate",
     "largest_cargo",
     "laytime",
+    "passage_restrictions",
     "port",
-    "refusals",
     "speeds",
+    "transshipment",
     "vessel_figures",
 ]

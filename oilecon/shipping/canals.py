@@ -14,7 +14,7 @@ from oilecon.inputs import Vessel
 from oilecon.params import Number
 from oilecon.reference import sea as tables
 from oilecon.scenarios import vessel as shipped
-from oilecon.shipping.distances import refused_by, size_of
+from oilecon.shipping.distances import restricted_by, size_of
 from oilecon.shipping.limits import draft_with
 from oilecon.shipping.reading import day, flag, group
 from oilecon.units import Quantity, to_quantity
@@ -36,7 +36,9 @@ TRANSIT_DAYS = {"panama": 1.0, "suez": 1.25}
 _PANAMAX_M = {"length": 294.13, "beam": 32.31, "draft": 12.04}
 """The largest ship of the Panamax locks; a larger one takes the Neopanamax locks."""
 
-_SDR = Number("USD", "dollars for one special drawing right", low=0.1, high=10, typical="'1.44 USD'")
+_SDR = Number(
+    "USD", "dollars for one special drawing right", low=0.1, high=10, typical="'1.44 USD'"
+)
 _CARGO = Number("t", "cargo aboard", low=0, high=1_000_000, typical="'60000 t'")
 _ALIKE = 0.1  # how far a ship may be from the Baltic's, of its tonnage, to go by its dues
 
@@ -154,7 +156,7 @@ def _size_in_canal(
         deepest = draft_with(vessel, tonnes)
         draft = None if deepest is None else float(np.max(deepest))
     size = size_of(vessel, laden=laden, draft=draft)
-    why = refused_by(size).get(canal)
+    why = restricted_by(size).get(canal)
     if not why:
         return size
     fits = "a smaller ship"

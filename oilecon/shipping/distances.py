@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from oilecon.units import Raw
 
-__all__ = ["Distance", "distance", "refusals", "refused_by", "size_of"]
+__all__ = ["Distance", "distance", "passage_restrictions", "restricted_by", "size_of"]
 
 _SUEZ_BEAM_M, _SUEZ_DRAFT_M = 50.0, 12.2
 """Suez allows its full draft up to this beam, and this draft at its largest beam."""
@@ -126,13 +126,13 @@ def size_of(vessel: Vessel | None, *, laden: bool, draft: Raw | None) -> dict[st
     return {name: None if m is None else float(np.max(m)) for name, m in size.items()}
 
 
-def refused_by(size: Mapping[str, float | None]) -> dict[str, str]:
+def restricted_by(size: Mapping[str, float | None]) -> dict[str, str]:
     """Return the passages that are closed to a size, and why; what is not known does not count."""
     found = {name: _too_large(passage, size) for name, passage in tables.passages().items()}
     return {name: why for name, why in found.items() if why}
 
 
-def refusals(
+def passage_restrictions(
     vessel: Vessel | None, *, laden: bool = True, draft: str | Quantity | None = None
 ) -> dict[str, str]:
     """Return the passages that a ship may not use, and why.
@@ -156,7 +156,7 @@ def refusals(
     UnitError, InputError
         If an argument is of another kind, or the ship holds arrays.
     """
-    return refused_by(_size_at(vessel, "refusals", laden=laden, draft=draft))
+    return restricted_by(_size_at(vessel, "passage_restrictions", laden=laden, draft=draft))
 
 
 def _size_at(
@@ -251,7 +251,7 @@ def distance(
         raise InputError(msg)
     through, without = _known(via, "via"), _known(avoid, "avoid")
     when = None if on is None else day(on, "distance")
-    refused = refused_by(size)
+    refused = restricted_by(size)
     _refuse_via(through, without, refused)
     closed = frozenset({*refused, *without})
     found = _shortest(start.name, end.name, through, closed)

@@ -156,7 +156,7 @@ class Estimate:
         cargo: Raw = self._values["voyage"]["cargo"]
         return cargo
 
-    def carrying(self, cargo_t: Raw) -> Estimate:
+    def with_cargo(self, cargo_t: Raw) -> Estimate:
         """Return the same voyage with another cargo, as the last of several trips may have."""
         other = Estimate(self.voyage, self.market, self._values["api"])
         other._values = replace_leaves(self._values, {("voyage", "cargo"): cargo_t})

@@ -177,7 +177,7 @@ def _refuse_over(cargo: Raw, most: Raw, where: str) -> None:
 
 
 def unchecked(voyage: Voyage) -> tuple[str, ...]:
-    """Return what could not be held against the voyage, since it is not known."""
+    """Return what could not be checked against the voyage, since it is not known."""
     found = []
     for row in map(place, voyage.ports):
         if row.draft_m is None:

@@ -97,7 +97,7 @@ def place(name: str) -> tables.Place:
     Raises
     ------
     UnknownName
-        If no port bears the name, with the nearest ones, or if several do.
+        If no port has that name, with the nearest ones, or if several do.
     InputError
         If it is no text.
     """
@@ -130,7 +130,7 @@ def port(name: str | None = None) -> Any:
     Raises
     ------
     UnknownName
-        If no port bears the name, with the nearest ones, or if several do.
+        If no port has that name, with the nearest ones, or if several do.
 
     Examples
     --------

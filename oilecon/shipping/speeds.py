@@ -178,7 +178,9 @@ def speeds(
     rows = {}
     for speed in _speeds(knots):
         back = ship["knots_ballast"] * speed / ship["knots_laden"]
-        vessel = at_speed(voyage.vessel, laden=to_quantity(speed, "knot"), ballast=to_quantity(back, "knot"))
+        vessel = at_speed(
+            voyage.vessel, laden=to_quantity(speed, "knot"), ballast=to_quantity(back, "knot")
+        )
         found = estimate(voyage.evolve(vessel=vessel), market, api=api)
         rows[speed] = {
             "days [day]": found.days.magnitude,

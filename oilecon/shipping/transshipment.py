@@ -45,7 +45,7 @@ class Transshipment:
             maximum, [leg["cargo_barrels"].magnitude for leg in self.legs.values()]
         )
         self._last = {
-            name: leg.carrying(self._tonnes - (self._trips(name) - 1.0) * leg.cargo_t)
+            name: leg.with_cargo(self._tonnes - (self._trips(name) - 1.0) * leg.cargo_t)
             for name, leg in self.legs.items()
         }
 

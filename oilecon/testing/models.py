@@ -22,7 +22,17 @@ if TYPE_CHECKING:
 
     from hypothesis.strategies import SearchStrategy
 
-__all__ = ["Answer", "Asked", "Crash", "Inputs", "ModelUnderTest", "closeness", "same", "shown", "written"]
+__all__ = [
+    "Answer",
+    "Asked",
+    "Crash",
+    "Inputs",
+    "ModelUnderTest",
+    "closeness",
+    "same",
+    "shown",
+    "written",
+]
 
 Answer: TypeAlias = dict[str, float]
 

@@ -36,12 +36,21 @@ from oilecon.inputs import (
     Voyage,
     Worldscale,
 )
-from oilecon.params import Choice, Number, Group, Subgroup, Schedule
+from oilecon.params import Choice, Group, Number, Schedule, Subgroup
 from oilecon.reference.loans import loans as loan_rows
 from oilecon.reference.loans import repayments as repayment_rows
 from oilecon.reference.oils import oils
 from oilecon.scenarios import Scenario, scenario
-from oilecon.units import FRACTION, PURE, UREG, Quantity, to_quantity, to_magnitude, unit_of, vocabulary
+from oilecon.units import (
+    FRACTION,
+    PURE,
+    UREG,
+    Quantity,
+    to_magnitude,
+    to_quantity,
+    unit_of,
+    vocabulary,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -67,7 +76,7 @@ __all__ = [
     "voyages",
 ]
 
-Group = TypeVar("Group", bound=Group)
+AnyGroup = TypeVar("AnyGroup", bound=Group)
 Range: TypeAlias = tuple[float, float, float]  # low, typical, high
 
 _HEAVY, _LIGHT = 22.3, 31.1  # degAPI: the usual ends of heavy and of light crude
@@ -401,7 +410,7 @@ def _as_strategy(value: Any) -> st.SearchStrategy[Any]:
     return value if isinstance(value, st.SearchStrategy) else st.just(value)
 
 
-def groups(kind: type[Group], /, **given: Any) -> st.SearchStrategy[Group]:
+def groups(kind: type[AnyGroup], /, **given: Any) -> st.SearchStrategy[AnyGroup]:
     """Draw groups of any class, such as ``groups(oe.Market)``.
 
     Parameters
@@ -448,11 +457,11 @@ def _known(kind: type[Group], given: Mapping[str, Any]) -> None:
 
 
 @st.composite
-def _groups(draw: DrawFn, /, kind: type[Group], fields: Mapping[str, Any]) -> Group:
+def _groups(draw: DrawFn, /, kind: type[AnyGroup], fields: Mapping[str, Any]) -> AnyGroup:
     return _fitting(kind, {name: draw(one) for name, one in fields.items()})
 
 
-def _fitting(kind: type[Group], drawn: Mapping[str, Any]) -> Group:
+def _fitting(kind: type[AnyGroup], drawn: Mapping[str, Any]) -> AnyGroup:
     """Return a group of what is there, or draw another case if its fields do not fit."""
     try:
         return kind(**{name: value for name, value in drawn.items() if value is not None})
@@ -685,14 +694,14 @@ def loans(**given: Any) -> st.SearchStrategy[Loan]:
     **given
         By field, as for `groups`: ``rate=('0 %/year', '20 %/year')``, ``profile='annuity'``,
         ``tenor=('12 months', '6 year')``, ``amendments={}``. What is not given goes with it: a
-        grace with the tenor, own instalments and drawings with the principal, a base with the
+        grace with the tenor, own instalments and disbursements with the principal, a base with the
         payment periods.
 
     Returns
     -------
     hypothesis.strategies.SearchStrategy
         Of loans with a fixed or a floating rate, of any frequency and profile, perhaps with a
-        grace, drawings, fees, a start and amendments. Money, rates and lengths lie within what the
+        grace, disbursements, fees, a start and amendments. Money, rates and lengths lie within what the
         shipped loans span, and shrink to the middle one; what a loan need not have goes from
         nothing to the most of any. Where no shipped loan has a figure, as of an upfront fee, it
         is drawn as `groups` does.
@@ -791,15 +800,15 @@ def _rates(frame: _Frame) -> dict[str, st.SearchStrategy[Any]]:
 
 
 def _money(frame: _Frame) -> dict[str, st.SearchStrategy[Any]]:
-    """Return what draws instalments, drawings, fees, and what is counted how."""
+    """Return what draws instalments, disbursements, fees, and what is counted how."""
     fees = ("upfront_fee", "management_fee", "commitment_fee", "default_margin")
     most = min(frame.payments, _DRAWINGS)
-    drawings = _parts(frame.principal, 1, most, all_of_it=frame.own)
+    disbursements = _parts(frame.principal, 1, most, all_of_it=frame.own)
     own = _parts(frame.principal, frame.left, frame.left, all_of_it=True)
     return {
         **{name: _up_to(Loan, name) for name in fees},
         **{name: _options(Loan, name) for name in ("grace_on", "day_count")},
-        "drawings": st.none() | drawings,
+        "disbursements": st.none() | disbursements,
         "amounts": own if frame.own else st.none(),
     }
 

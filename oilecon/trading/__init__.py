@@ -1,4 +1,4 @@
-"""Prices under other terms, who takes what between them, tax on entry, and money of a year."""
+"""Prices under other terms, who takes what between them, tax on entry, and annual revenue."""
 
 from oilecon.trading.credits import (
     Outstanding,
@@ -6,12 +6,12 @@ from oilecon.trading.credits import (
     SelfInsurance,
     outstanding,
     receivables,
-    self_insured,
+    retained_risk,
 )
 from oilecon.trading.entry import Parity, import_charges, parity
 from oilecon.trading.quotations import convert, formula_price, margin_taken
 from oilecon.trading.regimes import regime_losses, stand_ins
-from oilecon.trading.years import Annual, annual, real, undated
+from oilecon.trading.years import Annual, annual, constant_dollars, drop_price_year
 
 __all__ = [
     "Annual",
@@ -20,16 +20,16 @@ __all__ = [
     "Receivables",
     "SelfInsurance",
     "annual",
+    "constant_dollars",
     "convert",
+    "drop_price_year",
     "formula_price",
     "import_charges",
     "margin_taken",
     "outstanding",
     "parity",
-    "real",
     "receivables",
     "regime_losses",
-    "self_insured",
+    "retained_risk",
     "stand_ins",
-    "undated",
 ]

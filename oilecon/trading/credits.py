@@ -23,7 +23,7 @@ __all__ = [
     "SelfInsurance",
     "outstanding",
     "receivables",
-    "self_insured",
+    "retained_risk",
 ]
 
 
@@ -157,7 +157,9 @@ def outstanding(
     same_shape(price=at, volume=flow, days=wait, finance_rate=rate, prepayment=share)
     barrels = flow * wait
     owed = barrels * at * (1.0 - share)
-    return Outstanding(to_quantity(barrels, "bbl"), to_quantity(owed, "USD"), to_quantity(owed * rate, "USD/year"))
+    return Outstanding(
+        to_quantity(barrels, "bbl"), to_quantity(owed, "USD"), to_quantity(owed * rate, "USD/year")
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +192,7 @@ class SelfInsurance:
         return to_quantity(total / barrels, "USD/bbl")
 
 
-def self_insured(
+def retained_risk(
     value: Any,
     *,
     days: Any,
@@ -225,7 +227,7 @@ def self_insured(
 
     Examples
     --------
-    >>> found = self_insured(
+    >>> found = retained_risk(
     ...     "100 MUSD", probability="2 %", days="73 day", capital_rate="10 %/year"
     ... )
     >>> print(f"{found.total.to('MUSD'):.2f}")
@@ -234,22 +236,22 @@ def self_insured(
     if (probability is None) == (rate is None):
         came = "both" if rate is not None else "neither"
         msg = (
-            "self_insured: wanted a probability on the voyage or a rate a year, got "
+            "retained_risk: wanted a probability on the voyage or a rate a year, got "
             f"{came}; write probability='2 %' or rate='9 %/year'"
         )
         raise InputError(msg)
-    at_risk = number(MONEY, value, "self_insured: value")
-    wait = number(DAYS, days, "self_insured: days")
-    earns = number(RATE, capital_rate, "self_insured: capital_rate")
+    at_risk = number(MONEY, value, "retained_risk: value")
+    wait = number(DAYS, days, "retained_risk: days")
+    earns = number(RATE, capital_rate, "retained_risk: capital_rate")
     if rate is None:
-        chance = number(SHARE, probability, "self_insured: probability")
+        chance = number(SHARE, probability, "retained_risk: probability")
         same_shape(value=at_risk, days=wait, capital_rate=earns, probability=chance)
     else:
         yearly = Number("1/year", "losses a year", low=0, high=100, typical="'9 %/year'")
-        often = number(yearly, rate, "self_insured: rate")
+        often = number(yearly, rate, "retained_risk: rate")
         same_shape(value=at_risk, days=wait, capital_rate=earns, rate=often)
         chance = trade.risk_probability(often, wait)
-    expected, capital = trade.self_insured_usd(chance, at_risk, earns, wait)
+    expected, capital = trade.retained_risk_usd(chance, at_risk, earns, wait)
     # Per dollar at risk, so that nothing at risk is no 0 / 0.
     premium = chance + finance.carry_usd_bbl(1.0 - chance, earns, wait)
     return SelfInsurance(

@@ -72,7 +72,7 @@ def stand_ins(name: str) -> pd.DataFrame:
     Raises
     ------
     UnknownName
-        If no scenario bears the name.
+        If no scenario has that name.
     InputError
         If it is of no one date.
     """

@@ -1,4 +1,4 @@
-"""Money of a year: dollars by the barrel times barrels, and dollars of one year in another's."""
+"""Annual revenue: dollars by the barrel times barrels, and dollars of one year in another's."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from oilecon.units import Quantity, Raw
 
-__all__ = ["Annual", "annual", "real", "undated"]
+__all__ = ["Annual", "annual", "constant_dollars", "drop_price_year"]
 
 _YEAR = re.compile(r"(19|20)[0-9]{2}\Z")
 _MONTH = re.compile(r"(19|20)[0-9]{2}-(0[1-9]|1[0-2])\Z")
@@ -86,7 +86,7 @@ def annual(
     start: str | None = None,
     end: str | None = None,
 ) -> Annual:
-    """Return the money of a year, or of another period, at a steady volume.
+    """Return the annual revenue, or of another period, at a steady volume.
 
     Parameters
     ----------
@@ -172,7 +172,7 @@ def _per_barrel(what: Any) -> dict[str, Raw]:
 # -- dollars of one year -----------------------------------------------------------------------
 
 
-def real(quantity: Any, year: int | str, of: int | str | None = None) -> Quantity:
+def constant_dollars(quantity: Any, year: int | str, of: int | str | None = None) -> Quantity:
     """Return money in the dollars of another year, by the US consumer price index.
 
     Parameters
@@ -188,7 +188,7 @@ def real(quantity: Any, year: int | str, of: int | str | None = None) -> Quantit
     -------
     pint.Quantity
         In dollars of that year, a unit that mixes with no other year's and with no plain dollar;
-        `undated` takes the year off.
+        `drop_price_year` takes the year off.
 
     Raises
     ------
@@ -200,20 +200,20 @@ def real(quantity: Any, year: int | str, of: int | str | None = None) -> Quantit
 
     Examples
     --------
-    >>> print(f"{real('60 USD2006/bbl', 2025):.1f}")
+    >>> print(f"{constant_dollars('60 USD2006/bbl', 2025):.1f}")
     95.8 USD2025/bbl
     """
     given = _money(quantity)
     found = set(_UNIT.findall(f"{given.units:~C}"))
     if len(found) > 1:
-        msg = f"real: wanted dollars of one year, got {given.units:~P}"
+        msg = f"constant_dollars: wanted dollars of one year, got {given.units:~P}"
         raise UnitError(msg)
     if bool(found) == (of is not None):
         came = "both the unit and of=" if found else "neither the unit nor of="
-        msg = f"real: wanted one year that the dollars are of, and {came} says it; write of=2006"
+        msg = f"constant_dollars: wanted one year that the dollars are of, and {came} says it; write of=2006"
         raise UnitError(msg)
     if not _YEAR.match(str(year)):
-        msg = f"real: year: wanted a year such as 2025, got {quote(year)}"
+        msg = f"constant_dollars: year: wanted a year such as 2025, got {quote(year)}"
         raise InputError(msg)
     source = found.pop() if found else str(of)
     factor = _index(str(year)) / _index(source)
@@ -226,8 +226,8 @@ def real(quantity: Any, year: int | str, of: int | str | None = None) -> Quantit
     return to_quantity(plain.magnitude * factor, unit)
 
 
-def undated(quantity: Any) -> Quantity:
-    """Return dollars of one year as plain dollars, the same number: on your own word.
+def drop_price_year(quantity: Any) -> Quantity:
+    """Return dollars of one year as plain dollars, the same number, without conversion.
 
     Plain dollars are those of the scenario's own date. Convert with `real` first.
 
@@ -238,13 +238,13 @@ def undated(quantity: Any) -> Quantity:
 
     Examples
     --------
-    >>> print(undated("60 USD2006/bbl"))
+    >>> print(drop_price_year("60 USD2006/bbl"))
     60.0 USD/bbl
     """
     given = _money(quantity)
     text = f"{given.units:~C}"
     if not _UNIT.search(text):
-        msg = f"undated: wanted dollars of one year, such as '60 USD2006/bbl', got {given.units:~P}"
+        msg = f"drop_price_year: wanted dollars of one year, such as '60 USD2006/bbl', got {given.units:~P}"
         raise UnitError(msg)
     return to_quantity(given.magnitude, _UNIT.sub("USD", text))
 
@@ -266,13 +266,13 @@ def _index(when: str) -> float:
         if when in prices:
             return prices[when]
         if first < when < last:
-            msg = f"real: the consumer price index of {when} was never published; take a neighbour"
+            msg = f"constant_dollars: the consumer price index of {when} was never published; take a neighbour"
         else:
-            msg = f"real: the consumer price index is held from {first} to {last}, not for {when}"
+            msg = f"constant_dollars: the consumer price index is held from {first} to {last}, not for {when}"
         raise InputError(msg)
     months = [index for month, index in prices.items() if month.startswith(f"{when}-")]
     if not _YEAR.match(when) or len(months) < 11:  # noqa: PLR2004  2025 lacks one for ever
         whole = f"{first[:4]} to {int(last[:4]) - 1}"
-        msg = f"real: wanted a year of {whole} or a month such as '2006-08', got {quote(when)}"
+        msg = f"constant_dollars: wanted a year of {whole} or a month such as '2006-08', got {quote(when)}"
         raise InputError(msg)
     return float(np.mean(months))
