@@ -165,12 +165,12 @@ import oilecon
 
 source, installed = Path(sys.argv[1]), Path(oilecon.__file__).parent
 assert source != installed, "the checkout was imported, not the wheel"
-wanted = {path.relative_to(source) for path in source.rglob("*") if path.is_file()}
-wanted = {path for path in wanted if path.suffix != ".pyc"}
-missing = sorted(str(path) for path in wanted if not (installed / path).is_file())
-assert Path("py.typed") in wanted, "oilecon/py.typed is missing"
+expected = {path.relative_to(source) for path in source.rglob("*") if path.is_file()}
+expected = {path for path in expected if path.suffix != ".pyc"}
+missing = sorted(str(path) for path in expected if not (installed / path).is_file())
+assert Path("py.typed") in expected, "oilecon/py.typed is missing"
 assert not missing, f"not in the wheel: {missing}"
-print(f"{len(wanted)} files of oilecon, all in the wheel")
+print(f"{len(expected)} files of oilecon, all in the wheel")
 """
 
 # Of what everything rests on.

@@ -193,7 +193,8 @@ _ROOMS = {
     "inputs": (
         "Amendment CollectionAccount Crude Debt Diluent ImportCharges Intermediary LinearQuality "
         "Loan LumpSum Marker Market OilRepayment PerBarrel PerTonne Risk Route Sale "
-        "SulphurDeescalator Supply FiscalTerms TimeCharter TimeCharterEquivalent Vessel Viscosity Voyage "
+        "SulphurDeescalator Supply FiscalTerms TimeCharter TimeCharterEquivalent Vessel "
+        "Viscosity Voyage "
         "Worldscale"
     ),
     "reference": "sources",

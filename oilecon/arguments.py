@@ -38,7 +38,7 @@ def number(field: Number, value: object, where: str) -> Raw:
         As the field, under that name.
     """
     if value is None:
-        msg = f"{where}: wanted {field.wanted}, got nothing (None); write {field.example()}"
+        msg = f"{where}: expected {field.expected}, got nothing (None); write {field.example()}"
         raise InputError(msg)
     try:
         return cast("Raw", field.read(value))
@@ -68,7 +68,7 @@ def same_shape(where: str = "", /, **named: Raw | None) -> tuple[int, ...]:
     except ValueError as error:
         listed = ", ".join(f"{name} {shape}" for name, shape in shapes.items() if shape)
         msg = (
-            f"{where}{': ' if where else ''}wanted arrays that broadcast together, got {listed}; "
+            f"{where}{': ' if where else ''}expected arrays that broadcast together, got {listed}; "
             "give each its own dimension, as with array[:, None]"
         )
         raise InputError(msg) from error

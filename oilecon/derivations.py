@@ -207,7 +207,7 @@ class Derivation:
 def _checked_depth(depth: Any) -> int | None:
     if depth is None or (type(depth) is int and depth >= 0):
         return depth
-    msg = f"depth: wanted a whole number from 0 on, or None for all levels, got {depth!r}"
+    msg = f"depth: expected a whole number from 0 on, or None for all levels, got {depth!r}"
     raise InputError(msg)
 
 

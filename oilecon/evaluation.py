@@ -311,7 +311,9 @@ def check_finite(outcome: str, raw: Raw) -> Raw:
 
 def _known_route(scenario: object, route: str) -> str:
     if not isinstance(scenario, Scenario):
-        msg = f"wanted a Scenario, got {type(scenario).__name__}; write oilecon.scenario('article')"
+        msg = (
+            f"expected a Scenario, got {type(scenario).__name__}; write oilecon.scenario('article')"
+        )
         raise InputError(msg)
     _check_route(scenario, route)
     return route

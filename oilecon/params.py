@@ -87,7 +87,7 @@ class Field(Generic[Shown, Taken]):
         return self.default is _REQUIRED
 
     @property
-    def wanted(self) -> str:
+    def expected(self) -> str:
         """What the field holds, as messages name it."""
         return "a value"
 
@@ -102,7 +102,7 @@ class Field(Generic[Shown, Taken]):
     def missing(self, where: str = "") -> InputError:
         """Return the refusal of a field that did not come; `where` is its place in a file."""
         del where  # only a table is written by its place
-        return InputError(f"wanted {self.wanted}, nothing came; write {self.name}={self.example()}")
+        return InputError(f"{self.expected} is required; write {self.name}={self.example()}")
 
     def show(self, raw: Any) -> Any:
         """Return what a user sees as the attribute."""
@@ -208,13 +208,15 @@ class Number(Field[Quantity, "Value | None"]):
             return
         bad = ~np.isfinite(array)
         if bad.any():
-            msg = f"wanted {self.wanted}, got {first_shown(raw, bad)}, which is no finite number"
+            msg = (
+                f"expected {self.expected}, got {first_shown(raw, bad)}, which is no finite number"
+            )
             raise InputError(msg)
         bad = (array > self.high) | ((array <= self.low) if self.above else (array < self.low))
         from_low = f"{'above' if self.above else 'at least'} {figure(self.low)}"
         unit = "" if self.unit in {FRACTION, PURE} else f" {self.unit}"
         msg = (
-            f"wanted {from_low} and at most {figure(self.high)}{unit}, "
+            f"expected {from_low} and at most {figure(self.high)}{unit}, "
             f"got {first_shown(raw, bad)}; write for example {self.example()}"
         )
         raise InputError(msg)
@@ -228,7 +230,7 @@ class Number(Field[Quantity, "Value | None"]):
         return _collect(read, data, where, problems)  # type: ignore[no-any-return]
 
     @property
-    def wanted(self) -> str:
+    def expected(self) -> str:
         """The unit as messages name it."""
         return {FRACTION: "a share", PURE: "a pure number"}.get(self.unit, self.unit)
 
@@ -275,7 +277,7 @@ class Duration(Number):
         raw = super().read(f"{float(months[1]) / 12.0!r} year" if months else value)
         if isinstance(raw, np.ndarray):
             msg = (
-                f"wanted one length of time for all cases, got an array of shape {raw.shape}; "
+                f"expected one length of time for all cases, got an array of shape {raw.shape}; "
                 "write one loan for each"
             )
             raise InputError(msg)
@@ -307,14 +309,14 @@ class Schedule(Field[Quantity, Any]):
             return None
         raw = self.each.read(_from_table(value))
         if isinstance(raw, np.ndarray) and raw.ndim > 1:
-            msg = f"wanted one figure a period, got an array of shape {raw.shape}"
+            msg = f"expected one figure a period, got an array of shape {raw.shape}"
             raise InputError(msg)
         return tuple(np.atleast_1d(np.asarray(raw)).tolist())
 
     @property
-    def wanted(self) -> str:
+    def expected(self) -> str:
         """The unit as messages name it."""
-        return self.each.wanted
+        return self.each.expected
 
     def example(self) -> str:
         """Return what could be written."""
@@ -344,11 +346,11 @@ class Choice(Field[str, str]):
         """Return `value` if it is one of the options."""
         if isinstance(value, str) and value in self.options:
             return value
-        msg = f"wanted {self.wanted}, got {quote(value)}"
+        msg = f"expected {self.expected}, got {quote(value)}"
         raise InputError(msg)
 
     @property
-    def wanted(self) -> str:
+    def expected(self) -> str:
         """The options as messages name them."""
         return f"one of {', '.join(map(repr, self.options))}"
 
@@ -366,15 +368,15 @@ class Text(Field[str, str]):
     def read(self, value: Any) -> str:
         """Return `value` if it is text of a sensible length."""
         if not isinstance(value, str):
-            msg = f"wanted text, got {type(value).__name__}"
+            msg = f"expected text, got {type(value).__name__}"
             raise InputError(msg)
         if len(value) > _LONGEST_TEXT:
-            msg = f"wanted at most {_LONGEST_TEXT} characters, got {len(value)}"
+            msg = f"expected at most {_LONGEST_TEXT} characters, got {len(value)}"
             raise InputError(msg)
         try:
             value.encode()
         except UnicodeEncodeError as error:  # half of a pair, which no file can hold
-            msg = f"wanted text that UTF-8 can hold, got {quote(value)}"
+            msg = f"expected text that UTF-8 can hold, got {quote(value)}"
             raise InputError(msg) from error
         return value
 
@@ -397,11 +399,11 @@ class Date(Field[str, Any]):
         try:
             return dt.date.fromisoformat(value).isoformat()
         except (TypeError, ValueError) as error:
-            msg = f"wanted a day, got {quote(value)}; write for example {self.example()}"
+            msg = f"expected a day, got {quote(value)}; write for example {self.example()}"
             raise InputError(msg) from error
 
     @property
-    def wanted(self) -> str:
+    def expected(self) -> str:
         """What the field holds, as messages name it."""
         return "a day"
 
@@ -435,7 +437,7 @@ class Subgroup(Field[Any, Any]):
             return None
         if type(value) in self.kinds.values():
             return value  # type: ignore[no-any-return]
-        msg = f"wanted {self.example()}, got {type(value).__name__}"
+        msg = f"expected {self.example()}, got {type(value).__name__}"
         if self.shipped and isinstance(value, str):
             msg += f"; write oilecon.{self.shipped}({quote(value)}) for a shipped one"
         raise InputError(msg)
@@ -466,8 +468,8 @@ class Subgroup(Field[Any, Any]):
         if self.named:
             name = rest.pop("kind", None)
             if not isinstance(name, str) or name not in self.kinds:
-                came = "nothing came" if name is None else f"got {quote(name)}"
-                msg = f"wanted kind = one of {', '.join(map(repr, self.kinds))}, {came}"
+                came = "got nothing" if name is None else f"got {quote(name)}"
+                msg = f"expected kind = one of {', '.join(map(repr, self.kinds))}, {came}"
                 problems.append((where, InputError(msg)))
                 return None
         return self.kinds[name]._build(rest, where, problems)
@@ -476,7 +478,7 @@ class Subgroup(Field[Any, Any]):
         """Return the refusal of a group that did not come."""
         if not where:
             return super().missing()
-        return InputError(f"wanted a table, nothing came; write [{where}]")
+        return InputError(f"a table is required; write [{where}]")
 
 
 class Members(Field[Mapping[str, Any], Mapping[str, Any]]):
@@ -493,29 +495,31 @@ class Members(Field[Mapping[str, Any], Mapping[str, Any]]):
         """Return a read-only copy of `value` if names and groups fit."""
         if not isinstance(value, Mapping):
             msg = (
-                f"wanted a mapping of names to {self.kind.__name__}, got {type(value).__name__}; "
+                f"expected a mapping of names to {self.kind.__name__}, got {type(value).__name__}; "
                 f"write {{'name': {self.kind.__name__}(...)}}"
             )
             raise InputError(msg)
         if len(value) < self.least:
-            msg = f"wanted at least {self.least} {self.kind.__name__}, got {len(value)}"
+            msg = f"expected at least {self.least} {self.kind.__name__}, got {len(value)}"
             raise InputError(msg)
         for name, member in value.items():
             if not isinstance(name, str) or not _MEMBER.match(name):
                 msg = (
-                    "wanted names of at most 40 small letters, digits and underscores, "
+                    "expected names of at most 40 small letters, digits and underscores, "
                     f"got {quote(name)}; write for example 'asia'"
                 )
                 raise InputError(msg)
             if not isinstance(member, self.kind):
-                msg = f"wanted {self.kind.__name__}(...) for {name!r}, got {type(member).__name__}"
+                msg = (
+                    f"expected {self.kind.__name__}(...) for {name!r}, got {type(member).__name__}"
+                )
                 raise InputError(msg)
         return MappingProxyType(dict(value))
 
     def refuse_other(self, member: Any, where: str, problems: Problems) -> None:
         """Add to `problems` if `member` is no group of the right class."""
         if not isinstance(member, self.kind):
-            msg = f"wanted {self.kind.__name__}(...), got {type(member).__name__}"
+            msg = f"expected {self.kind.__name__}(...), got {type(member).__name__}"
             problems.append((where, InputError(msg)))
 
     def example(self) -> str:
@@ -550,11 +554,11 @@ class Members(Field[Mapping[str, Any], Mapping[str, Any]]):
         """Return the refusal of members that did not come."""
         if not where:
             return super().missing()
-        return InputError(f"wanted a table, nothing came; write [{where}.name] for each")
+        return InputError(f"a table is required; write [{where}.name] for each")
 
 
 def _no_table(data: Any) -> InputError:
-    return InputError(f"wanted a table, got {quote(data)}")
+    return InputError(f"expected a table, got {quote(data)}")
 
 
 def _collect(read: Callable[[Any], Any], value: Any, where: str, problems: Problems) -> Any:
@@ -931,7 +935,7 @@ class Group:
             If values do not fit; several are reported together under their paths.
         """
         if not hasattr(changes, "items"):
-            msg = f"wanted a mapping of paths to values, got {type(changes).__name__}"
+            msg = f"expected a mapping of paths to values, got {type(changes).__name__}"
             raise InputError(msg)
         wanted: dict[Step, Any] = {}
         for pattern, value in changes.items():

@@ -514,7 +514,8 @@ class Netback(_Result):
             return f"<Netback of {self.route!r}, {self.shape} cases>"
         waterfall = self._model.waterfall(self.route)
         return (
-            f"<Netback of {self.route!r}: price {waterfall.price:.2f}, netback {waterfall.netback:.2f}, "
+            f"<Netback of {self.route!r}: price {waterfall.price:.2f}, netback "
+            f"{waterfall.netback:.2f}, "
             f"operating {waterfall.operating:.2f}, net {waterfall.net:.2f} USD/bbl>"
         )
 

@@ -80,7 +80,7 @@ class Scenario(Group):
         except ValueError as error:
             listed = ", ".join(f"{path} {array.shape}" for path, array in arrays)
             msg = (
-                f"Scenario: wanted arrays that broadcast together, got {listed}; "
+                f"Scenario: expected arrays that broadcast together, got {listed}; "
                 "give each its own dimension, as with array[:, None]"
             )
             raise InputError(msg) from error
@@ -284,7 +284,7 @@ class Scenario(Group):
             If a named vessel or reference is not shipped.
         """
         if not isinstance(text, str):
-            msg = f"{name}: wanted TOML as text, got {type(text).__name__}"
+            msg = f"{name}: expected TOML as text, got {type(text).__name__}"
             raise InputError(msg)
         try:
             data = tomllib.loads(text)
@@ -294,8 +294,8 @@ class Scenario(Group):
             raise InputError(msg) from error
         found = data.pop("format", None)
         if found != _FORMAT or type(found) is not int:
-            came = "nothing came" if found is None else f"got {quote(found)}"
-            msg = f"{name}: format: wanted {_FORMAT}, {came}; write format = {_FORMAT} at the top"
+            came = "got nothing" if found is None else f"got {quote(found)}"
+            msg = f"{name}: format: expected {_FORMAT}, {came}; write format = {_FORMAT} at the top"
             raise InputError(msg)
         try:
             _name_vessels(data)
@@ -466,7 +466,7 @@ def vessel(name: str = "") -> Vessel:
     if key not in ships:
         known = [*ships, *_SHIP_ALIASES]
         if not str(name):
-            msg = f"wanted the name of a vessel; known: {', '.join(sorted(known))}"
+            msg = f"expected the name of a vessel; known: {', '.join(sorted(known))}"
             raise UnknownName(msg)
         msg = f"no shipped vessel {quote(name)}{did_you_mean(str(name), known)}"
         raise UnknownName(msg)
@@ -606,7 +606,7 @@ def _day(date: str) -> str:
     try:
         return dt.date.fromisoformat(str(date)).isoformat()
     except ValueError as error:
-        msg = f"date: wanted a day such as '2024-01-15', got {quote(date)}"
+        msg = f"date: expected a day such as '2024-01-15', got {quote(date)}"
         raise InputError(msg) from error
 
 

@@ -159,7 +159,7 @@ def _checked_text(text: str) -> str:
         return _spell(_parse(text))
     number, unit = _split(text)
     if unit.startswith("*"):  # as written below: where pint wants a unit, it asks twice
-        msg = f"wanted a unit without a number, got {quote(text)}; write for example 'USD/bbl'"
+        msg = f"expected a unit without a number, got {quote(text)}; write for example 'USD/bbl'"
         raise UnitError(msg)
     return f"{_finite(number)!r} * {_spell(_parse(unit))}"
 
@@ -176,14 +176,14 @@ def _split(text: str) -> tuple[float, str]:
     """Return the number and the unit text of a quantity's text."""
     if len(text) > _LONGEST:
         msg = (
-            f"wanted a number and a unit, got {len(text)} characters {quote(text)}; "
+            f"expected a number and a unit, got {len(text)} characters {quote(text)}; "
             "write for example '63.8 USD/bbl'"
         )
         raise UnitError(msg)
     matched = _NUMBER.match(text)
     if matched is None:
         msg = (
-            f"wanted a number and a unit, got the text {quote(text)}; "
+            f"expected a number and a unit, got the text {quote(text)}; "
             "write for example '63.8 USD/bbl'"
         )
         raise UnitError(msg)
@@ -324,7 +324,7 @@ def _convert(raw: Raw, source: Any, target: str) -> Raw:
         try:
             return UREG.Quantity(raw, source).to(unit_of(target)).magnitude
         except pint.DimensionalityError as error:  # a delta_degC that pint made
-            msg = f"wanted {target}, got a difference of temperatures in {source:~P}"
+            msg = f"expected {target}, got a difference of temperatures in {source:~P}"
             raise UnitError(msg) from error
     factor = _factor(source, target)
     if factor == 1.0:
@@ -335,7 +335,7 @@ def _convert(raw: Raw, source: Any, target: str) -> Raw:
         return raw / inverse if inverse.is_integer() else raw * factor
 
 
-def _wanted(unit: str) -> str:
+def _expected(unit: str) -> str:
     """Return a canonical unit as messages name it."""
     return {FRACTION: "a share", PURE: "a pure number"}.get(unit, unit)
 
@@ -355,15 +355,16 @@ def _bare(raw: Raw, unit: str) -> Raw:
     # Where all are bare, the first stands for all.
     came = shown if odd.all() else first_shown(raw, odd)
     if not math.isfinite(first):
-        msg = f"wanted {_wanted(unit)}, got {came}, which is no finite number"
+        msg = f"expected {_expected(unit)}, got {came}, which is no finite number"
     elif unit == FRACTION:
         msg = (
-            f"wanted a share, got the bare number {came}; "
+            f"expected a share, got the bare number {came}; "
             f"write '{shown} %' for percent, or the fraction {figure(first / 100)}"
         )
     else:
         msg = (
-            f"wanted {unit}, got the bare number {came}; write '{shown} {unit}' if that is the unit"
+            f"expected {unit}, got the bare number {came}; write '{shown} {unit}' if that "
+            "is the unit"
         )
     raise UnitError(msg)
 
@@ -372,7 +373,7 @@ def _numbers(value: object, unit: str) -> FloatArray:
     """Return an array of float64 that nobody can write to, or refuse what holds no numbers."""
     ones = value if isinstance(value, (list, tuple)) else (value,)
     if any(isinstance(one, np.ma.MaskedArray) and np.ma.is_masked(one) for one in ones):
-        msg = f"wanted {_wanted(unit)}, got an array with masked elements; fill them first"
+        msg = f"expected {_expected(unit)}, got an array with masked elements; fill them first"
         raise UnitError(msg)
     deeper: Any = value
     for _ in range(_DEEPEST):
@@ -382,22 +383,22 @@ def _numbers(value: object, unit: str) -> FloatArray:
     try:
         array = np.asarray(value)
     except (ValueError, TypeError) as error:
-        msg = f"wanted {_wanted(unit)}, got a ragged list; every row needs the same length"
+        msg = f"expected {_expected(unit)}, got a ragged list; every row needs the same length"
         raise UnitError(msg) from error
     if array.ndim >= _DEEPEST:
         raise _too_deep(unit)
     if array.size == 0:
-        msg = f"wanted {_wanted(unit)}, got an empty array; give at least one element"
+        msg = f"expected {_expected(unit)}, got an empty array; give at least one element"
         raise UnitError(msg)
     odd = _odd(array)
     if odd is not None:
         came = f"{type(value).__name__} of {odd}" if array.ndim else type(value).__name__
-        msg = f"wanted {_wanted(unit)}, got {came}, which is no number"
+        msg = f"expected {_expected(unit)}, got {came}, which is no number"
         raise UnitError(msg)
     try:
         return unchanging(np.asarray(array, dtype=np.float64))
     except OverflowError as error:
-        msg = f"wanted {_wanted(unit)}, got an integer too large for a float"
+        msg = f"expected {_expected(unit)}, got an integer too large for a float"
         raise UnitError(msg) from error
 
 
@@ -416,7 +417,7 @@ def unchanging(array: FloatArray) -> FloatArray:
 
 
 def _too_deep(unit: str) -> UnitError:
-    return UnitError(f"wanted {_wanted(unit)}, got lists nested {_DEEPEST} deep or more")
+    return UnitError(f"expected {_expected(unit)}, got lists nested {_DEEPEST} deep or more")
 
 
 def _odd(array: npt.NDArray[Any]) -> str | None:
@@ -456,7 +457,7 @@ def _texts(values: Any, unit: str, depth: int) -> Raw:
     try:
         return np.array(rows)
     except ValueError as error:
-        msg = f"wanted {_wanted(unit)}, got a ragged list; every row needs the same length"
+        msg = f"expected {_expected(unit)}, got a ragged list; every row needs the same length"
         raise UnitError(msg) from error
 
 
@@ -505,7 +506,8 @@ def _ours(quantity: Any, unit: str) -> Raw:
     """Return the numbers of a Quantity, if it is of this registry."""
     if quantity._REGISTRY is not UREG:  # noqa: SLF001  pint has no public name
         msg = (
-            f"wanted {_wanted(unit)}, got a Quantity of another registry, whose units may differ; "
+            f"expected {_expected(unit)}, got a Quantity of another registry, whose units "
+            "may differ; "
             "write oilecon.Q(quantity.magnitude, '...') with a unit of oilecon"
         )
         raise UnitError(msg)
@@ -515,16 +517,16 @@ def _ours(quantity: Any, unit: str) -> Raw:
 def _plain(value: object, unit: str) -> Raw:
     """Return a float or an unchanging float64 array from numbers without a unit."""
     if isinstance(value, bool):
-        msg = f"wanted {_wanted(unit)}, got {value}; a truth value is no quantity"
+        msg = f"expected {_expected(unit)}, got {value}; a truth value is no quantity"
         raise UnitError(msg)
     if isinstance(value, Real):
         try:
             return float(value)
         except OverflowError as error:
-            msg = f"wanted {_wanted(unit)}, got {quote(value)}, which is no finite number"
+            msg = f"expected {_expected(unit)}, got {quote(value)}, which is no finite number"
             raise UnitError(msg) from error
     if value is None:
-        msg = f"wanted {_wanted(unit)}, got nothing (None)"
+        msg = f"expected {_expected(unit)}, got nothing (None)"
         raise UnitError(msg)
     array = _numbers(value, unit)
     return float(array) if array.ndim == 0 else array
@@ -535,7 +537,7 @@ def _checked(raw: Raw, source: Any, unit: str) -> Raw:
     if source.dimensionality != unit_of(unit).dimensionality:
         shown = figure(raw) if isinstance(raw, float) else f"an array of shape {raw.shape}"
         came = f"{source:~P}" or "a pure number"
-        msg = f"wanted {_wanted(unit)}, got {shown} in {came}, another kind of quantity"
+        msg = f"expected {_expected(unit)}, got {shown} in {came}, another kind of quantity"
         if "USD" in unit and re.search(r"USD[0-9]", came):
             msg += (
                 " (dollars of one year; see oilecon.constant_dollars and oilecon.drop_price_year)"
@@ -615,7 +617,7 @@ def Q(value: object, unit: str | None = None) -> Quantity:  # noqa: N802  the pu
 def _text(unit: object) -> str:
     if isinstance(unit, str):
         return unit
-    msg = f"wanted a unit as text, such as 'USD/bbl', got {type(unit).__name__}"
+    msg = f"expected a unit as text, such as 'USD/bbl', got {type(unit).__name__}"
     raise UnitError(msg)
 
 
@@ -626,7 +628,7 @@ def _no_unit(came: str | Raw) -> UnitError:
         shown = came if isinstance(came, str) else figure(came)
         bare, pure = f"the bare number {shown}", "a pure number"
     return UnitError(
-        f"wanted a unit, got {bare}; write for example Q({shown}, 'USD/bbl'), "
+        f"expected a unit, got {bare}; write for example Q({shown}, 'USD/bbl'), "
         f"or Q({shown}, '1') for {pure}"
     )
 
@@ -634,10 +636,10 @@ def _no_unit(came: str | Raw) -> UnitError:
 def _finite(raw: Raw) -> Raw:
     if isinstance(raw, float):
         if not math.isfinite(raw):
-            msg = f"wanted a finite number, got {raw}"
+            msg = f"expected a finite number, got {raw}"
             raise UnitError(msg)
     elif not np.isfinite(raw).all():
-        msg = f"wanted finite numbers, got {first_shown(raw, ~np.isfinite(raw))}"
+        msg = f"expected finite numbers, got {first_shown(raw, ~np.isfinite(raw))}"
         raise UnitError(msg)
     return raw
 

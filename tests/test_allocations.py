@@ -164,28 +164,28 @@ def test_what_an_allocation_refuses() -> None:
         "nothing limits how much is sold; give a route its capacity, or the supply its output"
     )
     assert refused(InputError, lambda: oe.allocate(S, {})) == (
-        "outlets: wanted a mapping of routes to Outlet(...), got an empty one"
+        "outlets: expected a mapping of routes to Outlet(...), got an empty one"
     )
     assert refused(UnknownName, lambda: oe.allocate(S, {"china": Outlet()})).startswith(
         "outlets: no route 'china' in the scenario"
     )
     assert refused(InputError, lambda: oe.allocate(S, {"gulf": "200 kb/day"})) == (
-        "outlets: gulf: wanted Outlet(...) of capacity, licence, owed, credit, ships, steps, got "
+        "outlets: gulf: expected Outlet(...) of capacity, licence, owed, credit, ships, steps, got "
         "'200 kb/day'"
     )
     assert refused(InputError, lambda: allocate(earning="profit")) == (
-        "earning: wanted 'operating' or 'net' or 'netback', got 'profit'"
+        "earning: expected 'operating' or 'net' or 'netback', got 'profit'"
     )
     assert refused(UnitError, lambda: allocate(Outlet(capacity=250))).startswith(
-        "gulf.capacity: wanted bbl/day, got the bare number 250"
+        "gulf.capacity: expected bbl/day, got the bare number 250"
     )
     rising = [("1 kb/day", "0 USD/bbl"), ("1 kb/day", "1 USD/bbl")]
     assert refused(InputError, lambda: allocate(Outlet(steps=rising))) == (
-        "gulf.steps: wanted each change of price below the one before, got 0 and then 1 USD/bbl"
+        "gulf.steps: expected each change of price below the one before, got 0 and then 1 USD/bbl"
     )
     bare: Any = ["1 kb/day"]
     assert refused(InputError, lambda: allocate(Outlet(steps=bare))) == (
-        "gulf.steps: wanted pairs of volume and change of price, got ['1 kb/day']"
+        "gulf.steps: expected pairs of volume and change of price, got ['1 kb/day']"
     )
     many = S.vary({"market.brent": oe.Q([50, 60], "USD/bbl")})
     assert refused(InputError, lambda: allocate(scenario=many)).startswith(
@@ -252,9 +252,9 @@ def test_a_morris_screening_ranks_as_a_tornado_does() -> None:
 def test_what_indices_refuse() -> None:
     one = {"market.brent": oe.Uniform("60 USD/bbl", "66 USD/bbl")}
     assert refused(InputError, lambda: oe.sobol(ARTICLE, one, n=1000)) == (
-        "n: wanted a power of two, got 1000; write n=4096"
+        "n: expected a power of two, got 1000; write n=4096"
     )
-    assert refused(InputError, lambda: oe.sobol(ARTICLE, one, seed=-1)).startswith("seed: wanted")
+    assert refused(InputError, lambda: oe.sobol(ARTICLE, one, seed=-1)).startswith("seed: expected")
     assert refused(InputError, lambda: oe.sobol(ARTICLE, one, outcomes="asia.freight")) == (
         "an outcome never moves over these draws: it has no variance to share out"
     )
@@ -263,10 +263,10 @@ def test_what_indices_refuse() -> None:
         "loss is not defined for"
     )
     assert refused(InputError, lambda: oe.sobol(ARTICLE, one, n=64).to_frame(confidence=95)) == (
-        "confidence: wanted a share between 0 and 1, got 95"
+        "confidence: expected a share between 0 and 1, got 95"
     )
     assert refused(InputError, lambda: morris(ARTICLE, one, trajectories=1)).startswith(
-        "trajectories: wanted a whole number of at least 2, got 1"
+        "trajectories: expected a whole number of at least 2, got 1"
     )
     assert refused(PathError, lambda: morris(ARTICLE, one, outcome="lost")).startswith("no outcome")
 
@@ -294,13 +294,13 @@ def test_no_berth_is_why_nothing_leaves() -> None:
 
 
 def test_what_stands_unused_in_an_outlet_is_still_read() -> None:
-    assert "gulf.credit: wanted at least 0 and at most 1" in refused(
+    assert "gulf.credit: expected at least 0 and at most 1" in refused(
         InputError, lambda: allocate(Outlet(credit="150 %"))
     )
     unsized = Outlet(steps=[("100 kb/day", "0 USD/bbl"), (None, "-5 USD/bbl")])
-    assert "gulf.steps: wanted bbl/day" in refused(UnitError, lambda: allocate(unsized))
+    assert "gulf.steps: expected bbl/day" in refused(UnitError, lambda: allocate(unsized))
     five: Any = 5
-    assert "wanted a Scenario, got int" in refused(InputError, lambda: allocate(scenario=five))
+    assert "expected a Scenario, got int" in refused(InputError, lambda: allocate(scenario=five))
 
 
 def test_argument_types_of_indices_never_come_back_raw() -> None:
@@ -311,13 +311,13 @@ def test_argument_types_of_indices_never_come_back_raw() -> None:
     count: Any = np.int64(64)
     found = oe.sobol(ARTICLE, two, n=count)
     for confidence in ("x", None, 1):
-        assert "wanted a share between 0 and 1" in refused(
+        assert "expected a share between 0 and 1" in refused(
             InputError, lambda confidence=confidence: found.to_frame(confidence=confidence)
         )
     for resamples in ("x", 0):
-        assert "resamples: wanted a whole number" in refused(
+        assert "resamples: expected a whole number" in refused(
             InputError, lambda resamples=resamples: found.to_frame(resamples=resamples)
         )
-    assert "wanted one, got 2" in refused(
+    assert "expected one, got 2" in refused(
         InputError, lambda: morris(ARTICLE, two, outcome=["loss", "asia.netback"])
     )

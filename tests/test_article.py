@@ -79,11 +79,11 @@ def test_a_change_goes_where_a_reading_uses_the_input() -> None:
 def test_a_change_that_no_reading_knows_is_refused() -> None:
     with pytest.raises(PathError, match=r"no path 'asia\.sea\.charter\.hir'"):
         oe.article.comparisons({"asia.sea.charter.hir": "1 USD/day"})
-    with pytest.raises(UnitError, match=r"market\.brent: wanted USD/bbl"):
+    with pytest.raises(UnitError, match=r"market\.brent: expected USD/bbl"):
         oe.article.readings({"market.brent": 70})
-    with pytest.raises(InputError, match=r"asia\.sale: wanted a single input's path"):
+    with pytest.raises(InputError, match=r"asia\.sale: expected a single input's path"):
         oe.article.readings({"asia.sale": oe.scenario("article").gulf.sale})
-    with pytest.raises(InputError, match="wanted a mapping of paths to values, got list"):
+    with pytest.raises(InputError, match="expected a mapping of paths to values, got list"):
         oe.article.readings([1])  # type: ignore[arg-type]
 
 
@@ -252,7 +252,8 @@ def test_a_loss_that_is_not_defined_is_null_and_said() -> None:
         (
             ["--set", "market.brent=75"],
             (
-                "market.brent: wanted USD/bbl, got the bare number 75; write '75 USD/bbl' if that "
+                "market.brent: expected USD/bbl, got the bare number 75; write '75 "
+                "USD/bbl' if that "
                 "is the unit"
             ),
         ),
@@ -262,7 +263,7 @@ def test_a_loss_that_is_not_defined_is_null_and_said() -> None:
         ),
         (
             ["--set", "market.brent"],
-            "--set 'market.brent': wanted PATH=VALUE; write --set market.brent='75 USD/bbl'",
+            "--set 'market.brent': expected PATH=VALUE; write --set market.brent='75 USD/bbl'",
         ),
         (
             ["--set", "market.mgo=1 USD/t", "--set", "market.mgo=2 USD/t"],

@@ -352,13 +352,13 @@ def test_any_bytes_are_refused(content: bytes, tmp_path_factory: pytest.TempPath
 @pytest.mark.parametrize(
     ("value", "sentence"),
     [
-        (True, "wanted USD/bbl, got True; a truth value is no quantity"),
-        (b"64 USD/bbl", "wanted USD/bbl, got bytes, which is no number"),
-        (Decimal(64), "wanted USD/bbl, got Decimal, which is no number"),
-        (dt.date(2026, 1, 1), "wanted USD/bbl, got date, which is no number"),
-        ({"value": 64}, "wanted USD/bbl, got dict, which is no number"),
-        (ARTICLE, "wanted USD/bbl, got Scenario, which is no number"),
-        (len, "wanted USD/bbl, got builtin_function_or_method, which is no number"),
+        (True, "expected USD/bbl, got True; a truth value is no quantity"),
+        (b"64 USD/bbl", "expected USD/bbl, got bytes, which is no number"),
+        (Decimal(64), "expected USD/bbl, got Decimal, which is no number"),
+        (dt.date(2026, 1, 1), "expected USD/bbl, got date, which is no number"),
+        ({"value": 64}, "expected USD/bbl, got dict, which is no number"),
+        (ARTICLE, "expected USD/bbl, got Scenario, which is no number"),
+        (len, "expected USD/bbl, got builtin_function_or_method, which is no number"),
     ],
 )
 def test_what_is_no_number_is_named_by_its_type(value: Any, sentence: str) -> None:

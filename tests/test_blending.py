@@ -380,52 +380,58 @@ REFUSED: dict[str, tuple[Any, type[OilEconError], str]] = {
     "shares that do not sum": (
         lambda: oe.blend({THICK: 0.5, THIN: 0.4}),
         InputError,
-        "blend: wanted shares that sum to 1, got 0.9; write shares of the whole, or volumes",
+        "blend: expected shares that sum to 1, got 0.9; write shares of the whole, or volumes",
     ),
     "shares of one case that do not": (
         lambda: oe.blend({THICK: np.array([0.5, 0.7]), THIN: 0.5}),
         InputError,
         (
-            "blend: wanted shares that sum to 1, got 1.2 at index 1 (1 of 2); write shares of the "
+            "blend: expected shares that sum to 1, got 1.2 at index 1 (1 of 2); write "
+            "shares of the "
             "whole, or volumes"
         ),
     ),
     "no volume at all": (
         lambda: oe.blend({THICK: "0 kb", THIN: "0 kb"}),
         InputError,
-        "blend: wanted some volume, got 0; write shares of the whole, or volumes",
+        "blend: expected some volume, got 0; write shares of the whole, or volumes",
     ),
     "a negative volume": (
         lambda: oe.blend({THICK: "-5 kb", THIN: "4 kb"}),
         InputError,
         (
-            "part of 'bitumen': wanted at least 0 and at most 1000000000000 bbl, got -5000; "
+            "part of 'bitumen': expected at least 0 and at most 1000000000000 bbl, got -5000; "
             "write for example '500 kb'"
         ),
     ),
     "a share above one": (
         lambda: oe.blend({THICK: "-20 %", THIN: "120 %"}),
         InputError,
-        ("part of 'bitumen': wanted at least 0 and at most 1, got -0.2; write for example '30 %'"),
+        (
+            "part of 'bitumen': expected at least 0 and at most 1, got -0.2; write for "
+            "example '30 %'"
+        ),
     ),
     "a bare percentage": (
         lambda: oe.blend({THICK: 70, THIN: 30}),
         UnitError,
         (
-            "part of 'bitumen': wanted a share, got the bare number 70; write '70 %' for percent, "
+            "part of 'bitumen': expected a share, got the bare number 70; write '70 %' for "
+            "percent, "
             "or the fraction 0.7"
         ),
     ),
     "shares and volumes": (
         lambda: oe.blend({THICK: 0.7, THIN: "30 kb"}),
         InputError,
-        "blend: wanted all shares or all volumes, got some of each; write one kind",
+        "blend: expected all shares or all volumes, got some of each; write one kind",
     ),
     "nothing to blend": (
         lambda: oe.blend({}),
         InputError,
         (
-            "blend: wanted a mapping of crudes to shares or volumes, got dict with nothing in it; "
+            "blend: expected a mapping of crudes to shares or volumes, got dict with "
+            "nothing in it; "
             "write blend({crude('Boscan', sample='AD02042'): '70 %', crude('Mesa 30'): '30 %'})"
         ),
     ),
@@ -433,7 +439,7 @@ REFUSED: dict[str, tuple[Any, type[OilEconError], str]] = {
         lambda: oe.blend({"Merey": 1.0}),  # type: ignore[dict-item]
         InputError,
         (
-            "blend: wanted a Crude, got str; write crude('Merey 16') for a shipped one, or "
+            "blend: expected a Crude, got str; write crude('Merey 16') for a shipped one, or "
             "Crude('16 degAPI') for your own"
         ),
     ),
@@ -448,17 +454,20 @@ REFUSED: dict[str, tuple[Any, type[OilEconError], str]] = {
     "no basis": (
         lambda: oe.blend({THICK: 0.7, THIN: 0.3}, **HOW | {"viscosity_basis": None}),
         InputError,
-        "viscosity_basis: wanted 'volume' or 'mass', nothing came; write viscosity_basis='volume'",
+        "viscosity_basis: 'volume' or 'mass' is required; write viscosity_basis='volume'",
     ),
     "no temperature": (
         lambda: oe.blend({THICK: 0.7, THIN: 0.3}, **HOW | {"temperature": None}),
         InputError,
-        "temperature: wanted one for the viscosity, nothing came; write temperature='15 degC'",
+        "temperature: required with a viscosity; write temperature='15 degC'",
     ),
     "another rule": (
         lambda: oe.blend({THICK: 0.7, THIN: 0.3}, **HOW | {"viscosity_rule": "wright"}),
         InputError,
-        "viscosity_rule: wanted 'refutas' or 'd341', got 'wright'; write viscosity_rule='refutas'",
+        (
+            "viscosity_rule: expected 'refutas' or 'd341', got 'wright'; write "
+            "viscosity_rule='refutas'"
+        ),
     ),
     "a temperature outside the measured": (
         lambda: oe.blend({THICK: 0.7, THIN: 0.3}, **HOW | {"temperature": "20 degC"}),
@@ -489,19 +498,19 @@ REFUSED: dict[str, tuple[Any, type[OilEconError], str]] = {
         lambda: oe.Crude("101 degAPI"),
         InputError,
         (
-            "Crude.api: wanted at least 0 and at most 100 degAPI, got 101; write for example "
+            "Crude.api: expected at least 0 and at most 100 degAPI, got 101; write for example "
             "'16 degAPI'"
         ),
     ),
     "a target out of bounds": (
         lambda: oe.dilute(HEAVY, NAPHTHA, api="-3 degAPI"),
         InputError,
-        "api: wanted at least 0 and at most 100 degAPI, got -3; write for example '16 degAPI'",
+        "api: expected at least 0 and at most 100 degAPI, got -3; write for example '16 degAPI'",
     ),
     "no target": (
         lambda: oe.dilute(HEAVY, NAPHTHA),
         InputError,
-        "dilute: wanted a target, nothing came; write api='16 degAPI', or viscosity='350 cSt'",
+        "dilute: a target is required; write api='16 degAPI', or viscosity='350 cSt'",
     ),
     "a diluent heavier than the target": (
         lambda: oe.dilute(HEAVY, oe.crude("Mesa 30"), api="35 degAPI"),
@@ -526,39 +535,40 @@ REFUSED: dict[str, tuple[Any, type[OilEconError], str]] = {
         lambda: oe.dilute(NAPHTHA, HEAVY, api="16 degAPI"),
         InputError,
         (
-            "diluent: wanted an oil lighter than 'heavy naphtha' of 56.5 degAPI, got 'Orinoco "
+            "diluent: expected an oil lighter than 'heavy naphtha' of 56.5 degAPI, got 'Orinoco "
             "extra-heavy' of 8.5 degAPI"
         ),
     ),
     "two viscosities in one point": (
         lambda: oe.Viscosity(AT, "1 cSt", "1 cP"),
         InputError,
-        "Viscosity: wanted a kinematic or a dynamic viscosity, got both; write one",
+        "Viscosity: expected a kinematic or a dynamic viscosity, got both; write one",
     ),
     "no viscosity in a point": (
         lambda: oe.Viscosity(AT),
         InputError,
-        "Viscosity: wanted a kinematic or a dynamic viscosity, got neither; write one",
+        "Viscosity: expected a kinematic or a dynamic viscosity, got neither; write one",
     ),
     "two points at one temperature": (
         lambda: oe.Crude(
             "9 degAPI", viscosities={"a": oe.Viscosity(AT, "1 cSt"), "b": oe.Viscosity(AT, "2 cSt")}
         ),
         InputError,
-        "Crude.viscosities: wanted one viscosity at each temperature, got two at 15 degC",
+        "Crude.viscosities: expected one viscosity at each temperature, got two at 15 degC",
     ),
     "a density of no crude": (
         lambda: oe.blending.gravity("1200 kg/m3"),
         InputError,
         (
-            "density: wanted at least 610.7 and at most 1075.1 kg/m3, got 1200; write for example "
+            "density: expected at least 610.7 and at most 1075.1 kg/m3, got 1200; write "
+            "for example "
             "'958.4 kg/m3'"
         ),
     ),
     "a sample without its grade": (
         lambda: oe.crude(sample="AD02257"),  # type: ignore[call-overload]
         InputError,
-        "wanted the grade with its sample; write crude('...', sample='AD02257')",
+        "expected the grade with its sample; write crude('...', sample='AD02257')",
     ),
     "arrays that do not fit": (
         lambda: oe.dilute(
@@ -566,7 +576,7 @@ REFUSED: dict[str, tuple[Any, type[OilEconError], str]] = {
         ),
         InputError,
         (
-            "wanted arrays that broadcast together, got heavy (3,), api (2,); give each its own "
+            "expected arrays that broadcast together, got heavy (3,), api (2,); give each its own "
             "dimension, as with array[:, None]"
         ),
     ),

@@ -181,7 +181,8 @@ def test_report_writes_a_page(oilecon: Run, tmp_path: Path) -> None:
         (
             ["inputs", "--set", "market.brent=75"],
             (
-                "oilecon: market.brent: wanted USD/bbl, got the bare number 75; write '75 USD/bbl' "
+                "oilecon: market.brent: expected USD/bbl, got the bare number 75; write "
+                "'75 USD/bbl' "
                 "if that is the unit\n"
             ),
         ),
@@ -379,12 +380,12 @@ def test_a_debt_shipped_or_your_own(oilecon: Run) -> None:
 
 REFUSED = {
     ("claims", "det"): "no claim 'det'; did you mean 'debt'?",
-    ("sweep",): "--over: wanted at least one; write --over market.brent='50, 60, 70 USD/bbl'",
+    ("sweep",): "--over: expected at least one; write --over market.brent='50, 60, 70 USD/bbl'",
     ("sweep", "--over", "market.brent"): (
-        "--over 'market.brent': wanted PATH=VALUES; write market.brent='50, 60, 70 USD/bbl'"
+        "--over 'market.brent': expected PATH=VALUES; write market.brent='50, 60, 70 USD/bbl'"
     ),
     ("sweep", "--over", "market.brent=5 to x"): (
-        "--over market.brent: wanted a unit, got the bare number 5; write for example "
+        "--over market.brent: expected a unit, got the bare number 5; write for example "
         "Q(5, 'USD/bbl'), or Q(5, '1') for a pure number"
     ),
     (
@@ -398,10 +399,10 @@ REFUSED = {
         "no path 'market.bren': 'market' has no 'bren'; did you mean 'brent'?"
     ),
     ("breakeven", "market.brent", "--between", "5"): (
-        "--between '5': wanted LOW to HIGH; write --between '50 to 80 USD/bbl'"
+        "--between '5': expected LOW to HIGH; write --between '50 to 80 USD/bbl'"
     ),
     ("simulate", "--routes", "gulf,"): (
-        "--routes 'gulf,': wanted FIRST,SECOND; write --routes gulf,asia"
+        "--routes 'gulf,': expected FIRST,SECOND; write --routes gulf,asia"
     ),
     ("debt", "--rate", "5 %/year"): (
         "a loan of your own needs --principal and --tenor too; write --principal '30000 MUSD' "

@@ -137,7 +137,7 @@ def test_depth_cuts_the_tree() -> None:
 
 @pytest.mark.parametrize("depth", [-1, 1.5, "2", True])
 def test_a_depth_that_is_none_is_refused(depth: Any) -> None:
-    with pytest.raises(InputError, match=r"depth: wanted a whole number from 0 on, or None"):
+    with pytest.raises(InputError, match=r"depth: expected a whole number from 0 on, or None"):
         explained(oe.scenario("article"), "asia.price").to_text(depth)
 
 

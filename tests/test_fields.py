@@ -133,14 +133,14 @@ def test_a_field_without_a_default_must_be_given(kind: Any) -> None:
     )
     assert refusal(kind) == (
         "8 problems:\n"
-        "  Well.drilled: wanted a day, nothing came; write drilled='2012-02-27'\n"
-        "  Well.life: wanted year, nothing came; write life='6 year' or '72 months'\n"
-        "  Well.output: wanted kb, nothing came; write output=['3 kb', '2 kb']\n"
-        "  Well.water: wanted a share, nothing came; write water=0\n"
-        "  Well.depth: wanted m, nothing came; write depth='2000 m'\n"
-        "  Well.state: wanted one of 'open', 'shut', nothing came; write state='open'\n"
-        "  Well.lift: wanted a value, nothing came; write lift=Pump(...) or Gas(...)\n"
-        "  Well.pumps: wanted a value, nothing came; write pumps={'name': Pump(...)}"
+        "  Well.drilled: a day is required; write drilled='2012-02-27'\n"
+        "  Well.life: year is required; write life='6 year' or '72 months'\n"
+        "  Well.output: kb is required; write output=['3 kb', '2 kb']\n"
+        "  Well.water: a share is required; write water=0\n"
+        "  Well.depth: m is required; write depth='2000 m'\n"
+        "  Well.state: one of 'open', 'shut' is required; write state='open'\n"
+        "  Well.lift: a value is required; write lift=Pump(...) or Gas(...)\n"
+        "  Well.pumps: a value is required; write pumps={'name': Pump(...)}"
     )
 
 
@@ -149,14 +149,14 @@ def test_what_is_missing_in_a_file_is_a_table_for_a_group_and_a_line_for_the_res
 ) -> None:
     assert refusal(lambda: kind.from_dict({}, "wells.a")) == (
         "8 problems:\n"
-        "  wells.a.drilled: wanted a day, nothing came; write drilled='2012-02-27'\n"
-        "  wells.a.life: wanted year, nothing came; write life='6 year' or '72 months'\n"
-        "  wells.a.output: wanted kb, nothing came; write output=['3 kb', '2 kb']\n"
-        "  wells.a.water: wanted a share, nothing came; write water=0\n"
-        "  wells.a.depth: wanted m, nothing came; write depth='2000 m'\n"
-        "  wells.a.state: wanted one of 'open', 'shut', nothing came; write state='open'\n"
-        "  wells.a.lift: wanted a table, nothing came; write [wells.a.lift]\n"
-        "  wells.a.pumps: wanted a table, nothing came; write [wells.a.pumps.name] for each"
+        "  wells.a.drilled: a day is required; write drilled='2012-02-27'\n"
+        "  wells.a.life: year is required; write life='6 year' or '72 months'\n"
+        "  wells.a.output: kb is required; write output=['3 kb', '2 kb']\n"
+        "  wells.a.water: a share is required; write water=0\n"
+        "  wells.a.depth: m is required; write depth='2000 m'\n"
+        "  wells.a.state: one of 'open', 'shut' is required; write state='open'\n"
+        "  wells.a.lift: a table is required; write [wells.a.lift]\n"
+        "  wells.a.pumps: a table is required; write [wells.a.pumps.name] for each"
     )
 
 
@@ -174,16 +174,17 @@ def test_the_neutral_values_stand_where_nothing_was_given(well: Any) -> None:
 def test_low_is_allowed_unless_it_says_above(well: Any) -> None:
     assert well(water=0).values["water"] == 0.0
     assert refusal(lambda: well(depth="10 m")) == (
-        "Well.depth: wanted above 10 and at most 9000 m, got 10; write for example '2000 m'"
+        "Well.depth: expected above 10 and at most 9000 m, got 10; write for example '2000 m'"
     )
 
 
 def test_the_lowest_is_the_example_where_none_is_typical() -> None:
     assert refusal(lambda: Pump("0.4")) == (
-        "Pump.power: wanted at least 0.5 and at most 4, got 0.4; write for example 0.5"
+        "Pump.power: expected at least 0.5 and at most 4, got 0.4; write for example 0.5"
     )
     assert refusal(lambda: Gas("-1 bbl/day")) == (
-        "Gas.rate: wanted at least 0 and at most 100 bbl/day, got -1; write for example '0 bbl/day'"
+        "Gas.rate: expected at least 0 and at most 100 bbl/day, got -1; write for example "
+        "'0 bbl/day'"
     )
 
 
@@ -197,7 +198,7 @@ def test_the_lowest_is_the_example_where_none_is_typical() -> None:
     ],
 )
 def test_a_table_that_is_no_array_is_no_number(kind: Any, table: dict[str, Any]) -> None:
-    sentence = "wanted a share, got dict, which is no number"
+    sentence = "expected a share, got dict, which is no number"
     for name in ("water", "cuts"):
         data = WRITTEN | {name: table}
         assert refusal(lambda d=data: kind.from_dict(d), UnitError) == f"{name}: {sentence}"
@@ -225,13 +226,13 @@ def test_a_month_is_a_twelfth_of_a_year(well: Any, text: str, years: float) -> N
 @pytest.mark.parametrize(
     ("value", "sentence"),
     [
-        ("361 months", ("wanted at least 0 and at most 30 year, got 30.0833333333333; "
+        ("361 months", ("expected at least 0 and at most 30 year, got 30.0833333333333; "
          "write for example '6 year' or '72 months'")),
-        ("-1 day", ("wanted at least 0 and at most 30 year, got -0.00273972602739726; "
+        ("-1 day", ("expected at least 0 and at most 30 year, got -0.00273972602739726; "
          "write for example '6 year' or '72 months'")),
-        (["1 year", "2 year"], ("wanted one length of time for all cases, got an array of shape "
+        (["1 year", "2 year"], ("expected one length of time for all cases, got an array of shape "
          "(2,); write one loan for each")),
-        (oe.Q([[1.0]], "year"), ("wanted one length of time for all cases, got an array of shape "
+        (oe.Q([[1.0]], "year"), ("expected one length of time for all cases, got an array of shape "
          "(1, 1); write one loan for each")),
     ],
 )  # fmt: skip
@@ -241,11 +242,11 @@ def test_what_is_no_length_of_time_is_refused(well: Any, value: Any, sentence: s
 
 def test_another_kind_of_quantity_is_no_length_of_time(well: Any) -> None:
     assert refusal(lambda: well(life="5 kb"), UnitError) == (
-        "Well.life: wanted year, got 5 in kb, another kind of quantity; "
+        "Well.life: expected year, got 5 in kb, another kind of quantity; "
         "write for example '6 year' or '72 months'"
     )
     assert refusal(lambda: well(life=None), UnitError) == (
-        "Well.life: wanted year, got nothing (None)"
+        "Well.life: expected year, got nothing (None)"
     )
 
 
@@ -283,12 +284,12 @@ def test_figures_that_are_absent_are_not_written(kind: Any, well: Any) -> None:
 @pytest.mark.parametrize(
     ("value", "sentence"),
     [
-        ("11 kb", ("wanted at least 0 and at most 10 kb, got 11; "
+        ("11 kb", ("expected at least 0 and at most 10 kb, got 11; "
          "write for example ['3 kb', '2 kb']")),
-        (["1 kb", "-1 kb"], ("wanted at least 0 and at most 10 kb, got -1 at index 1 (1 of 2); "
+        (["1 kb", "-1 kb"], ("expected at least 0 and at most 10 kb, got -1 at index 1 (1 of 2); "
          "write for example ['3 kb', '2 kb']")),
-        ([["1 kb"], ["2 kb"]], "wanted one figure a period, got an array of shape (2, 1)"),
-        ([[["1 kb"]]], "wanted one figure a period, got an array of shape (1, 1, 1)"),
+        ([["1 kb"], ["2 kb"]], "expected one figure a period, got an array of shape (2, 1)"),
+        ([[["1 kb"]]], "expected one figure a period, got an array of shape (1, 1, 1)"),
     ],
 )  # fmt: skip
 def test_what_are_no_figures_in_time_is_refused(well: Any, value: Any, sentence: str) -> None:
@@ -297,7 +298,7 @@ def test_what_are_no_figures_in_time_is_refused(well: Any, value: Any, sentence:
 
 def test_figures_that_must_be_given_cannot_be_none(well: Any) -> None:
     assert refusal(lambda: well(output=None), UnitError) == (
-        "Well.output: wanted kb, got nothing (None)"
+        "Well.output: expected kb, got nothing (None)"
     )
 
 
@@ -321,14 +322,14 @@ def test_a_day_is_kept_as_iso_text(well: Any, day: Any) -> None:
 def test_what_is_no_day_is_refused(well: Any, day: Any, shown: str) -> None:
     for name in ("drilled", "closed"):
         assert refusal(lambda n=name: well(**{n: day})) == (
-            f"Well.{name}: wanted a day, got {shown}; write for example '2012-02-27'"
+            f"Well.{name}: expected a day, got {shown}; write for example '2012-02-27'"
         )
 
 
 def test_a_day_may_be_unknown_only_where_it_may_be_left_out(well: Any) -> None:
     assert well(closed="") == well()
     assert refusal(lambda: well(drilled="")) == (
-        "Well.drilled: wanted a day, got ''; write for example '2012-02-27'"
+        "Well.drilled: expected a day, got ''; write for example '2012-02-27'"
     )
 
 
@@ -336,16 +337,16 @@ def test_a_day_may_be_unknown_only_where_it_may_be_left_out(well: Any) -> None:
 
 
 def test_a_group_of_several_kinds_names_them_all(well: Any) -> None:
-    assert refusal(lambda: well(lift=3)) == "Well.lift: wanted Pump(...) or Gas(...), got int"
+    assert refusal(lambda: well(lift=3)) == "Well.lift: expected Pump(...) or Gas(...), got int"
     assert refusal(lambda: well(lift=None)) == (
-        "Well.lift: wanted Pump(...) or Gas(...), got NoneType"
+        "Well.lift: expected Pump(...) or Gas(...), got NoneType"
     )
 
 
 def test_only_a_group_that_is_shipped_says_where_from(well: Any) -> None:
-    assert refusal(lambda: well(lift="big")) == "Well.lift: wanted Pump(...) or Gas(...), got str"
+    assert refusal(lambda: well(lift="big")) == "Well.lift: expected Pump(...) or Gas(...), got str"
     assert refusal(lambda: well(spare="big")) == (
-        "Well.spare: wanted Pump(...) or Gas(...), got str; "
+        "Well.spare: expected Pump(...) or Gas(...), got str; "
         "write oilecon.crude('big') for a shipped one"
     )
 
@@ -360,13 +361,13 @@ def test_only_a_named_group_writes_which_kind_it_is(kind: Any, well: Any) -> Non
 
 @pytest.mark.parametrize(
     ("table", "came"),
-    [({}, "nothing came"), ({"kind": "Wind"}, "got 'Wind'"), ({"kind": 3}, "got 3")],
+    [({}, "got nothing"), ({"kind": "Wind"}, "got 'Wind'"), ({"kind": 3}, "got 3")],
 )
 def test_a_named_group_must_say_a_kind_that_there_is(
     kind: Any, table: dict[str, Any], came: str
 ) -> None:
     assert refusal(lambda: kind.from_dict(WRITTEN | {"spare": table}, "wells.a")) == (
-        f"wells.a.spare: wanted kind = one of 'Pump', 'Gas', {came}"
+        f"wells.a.spare: expected kind = one of 'Pump', 'Gas', {came}"
     )
 
 
@@ -374,7 +375,9 @@ def test_a_named_group_must_say_a_kind_that_there_is(
 def test_a_group_in_a_file_must_be_a_table(kind: Any, name: str) -> None:
     for data, shown in ((5, "5"), ("big", "'big'"), ([1], "[1]"), (None, "None")):
         wrong = WRITTEN | {name: data}
-        assert refusal(lambda w=wrong: kind.from_dict(w)) == f"{name}: wanted a table, got {shown}"
+        assert refusal(lambda w=wrong: kind.from_dict(w)) == (
+            f"{name}: expected a table, got {shown}"
+        )
 
 
 def test_members_may_be_none_at_all_unless_it_says_at_least(well: Any) -> None:
@@ -386,5 +389,5 @@ def test_members_may_be_none_at_all_unless_it_says_at_least(well: Any) -> None:
 
     assert Field(wells={"a": Pump(1), "b": Pump(1)}).paths() == ["a.power", "b.power"]
     assert refusal(lambda: Field(wells={"a": Pump(1)})) == (
-        "Field.wells: wanted at least 2 Pump, got 1"
+        "Field.wells: expected at least 2 Pump, got 1"
     )

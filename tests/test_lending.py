@@ -581,7 +581,9 @@ def test_a_credit_may_stand_for_several() -> None:
     one = deferred_sale("100 USD/bbl", "50 %", credit.evolve(rate="2 %/year")).effective_price
     assert both.shape == (2,)
     assert both[1] == one.magnitude
-    with pytest.raises(InputError, match="deferred_sale: credit: its rate floats; wanted a fixed"):
+    with pytest.raises(
+        InputError, match="deferred_sale: credit: its rate floats; expected a fixed"
+    ):
         deferred_sale("100 USD/bbl", "50 %", credit.evolve(rate=None, base="1 %/year"))
 
 
@@ -681,19 +683,19 @@ GOOD: dict[str, Any] = {"principal": "100 MUSD", "tenor": "4 year", "rate": "6 %
     [
         (
             {"grace": "5 year"},
-            r"Loan.grace: wanted less than the tenor of 4 year, got 5 year; no payment would be",
+            r"Loan.grace: expected less than the tenor of 4 year, got 5 year; no payment would be",
         ),
         (
             {"tenor": "50 months"},
-            r"Loan.tenor: wanted a whole number of quarterly payment periods, got 4.1\d+ year; w",
+            r"Loan.tenor: expected a whole number of quarterly payment periods, got 4.1\d+ year; w",
         ),
         (
             {"profile": "own", "amounts": oe.Q([50, 49], "MUSD"), "grace": "42 months"},
-            r"Loan.amounts: wanted a sum of 100000000 USD, the principal, got 99000000 USD",
+            r"Loan.amounts: expected a sum of 100000000 USD, the principal, got 99000000 USD",
         ),
         (
             {"profile": "own", "amounts": oe.Q([50, 50], "MUSD")},
-            r"Loan.amounts: wanted 16 instalments, one for each payment after the grace, got 2",
+            r"Loan.amounts: expected 16 instalments, one for each payment after the grace, got 2",
         ),
         ({"profile": "own"}, r"Loan.amounts: the profile 'own' needs them"),
         (
@@ -702,26 +704,29 @@ GOOD: dict[str, Any] = {"principal": "100 MUSD", "tenor": "4 year", "rate": "6 %
         ),
         (
             {"disbursements": oe.Q([80, 30], "MUSD")},
-            r"Loan.disbursements: wanted at most the principal of 100000000 USD in all, got 110000000",
+            (
+                r"Loan.disbursements: expected at most the principal of 100000000 USD in all, "
+                r"got 110000000"
+            ),
         ),
         (
             {"disbursements": oe.Q([1] * 17, "MUSD")},
-            r"Loan.disbursements: wanted at most 16 of them",
+            r"Loan.disbursements: expected at most 16 of them",
         ),
-        ({"base": "1 %/year"}, r"Loan.rate: wanted either a fixed rate or a base, both came"),
-        ({"rate": None}, r"Loan.rate: wanted either a fixed rate or a base, neither came"),
+        ({"base": "1 %/year"}, r"Loan.rate: expected either a fixed rate or a base, both came"),
+        ({"rate": None}, r"Loan.rate: expected either a fixed rate or a base, neither came"),
         ({"spread": "1 %/year"}, r"Loan.spread: a fixed rate has none"),
         (
             {"rate": None, "base": oe.Q([1, 2], "%/year")},
-            r"Loan.base: wanted one rate, or one for each of the 16 payment periods, got 2",
+            r"Loan.base: expected one rate, or one for each of the 16 payment periods, got 2",
         ),
-        ({"start": "27.2.2012"}, r"Loan.start: wanted a day, got '27.2.2012'; write for example"),
-        ({"tenor": 48}, r"Loan.tenor: wanted year, got the bare number 48"),
+        ({"start": "27.2.2012"}, r"Loan.start: expected a day, got '27.2.2012'; write for example"),
+        ({"tenor": 48}, r"Loan.tenor: expected year, got the bare number 48"),
         (
             {"upfront_fee": "60 %", "management_fee": "50 %"},
-            r"Loan.management_fee: wanted less than the whole principal together with .* got 1.1",
+            r"Loan.management_fee: expected less than the whole principal together with .* got 1.1",
         ),
-        ({"upfront_fee": "120 %"}, r"Loan.upfront_fee: wanted at least 0 and at most 1, got 1.2"),
+        ({"upfront_fee": "120 %"}, r"Loan.upfront_fee: expected at least 0 and at most 1, got 1.2"),
         (
             {"amendments": {"rest": oe.Amendment("2015-01-01", "write-down", share="5 %")}},
             r"Loan.start: the amendment 'rest' is dated, so the loan needs a day too",
@@ -743,7 +748,7 @@ def test_loans_that_do_not_fit_are_refused(change: dict[str, Any], says: str) ->
         ),
         (
             {"kind": "holiday", "until": "2014-01-01"},
-            r"Amendment.until: wanted a day after 2015-01-01, got 2014-01-01",
+            r"Amendment.until: expected a day after 2015-01-01, got 2014-01-01",
         ),
     ],
 )
@@ -757,11 +762,11 @@ def test_amendments_that_do_not_fit_are_refused(given: dict[str, Any], says: str
     [
         (
             {"on": "2015-01-01", "tenor": "2 year"},
-            r"loan1.amendments.late.tenor: wanted one that ends on 2015-01-01 .* on 2014-02-27",
+            r"loan1.amendments.late.tenor: expected one that ends on 2015-01-01 .* on 2014-02-27",
         ),
         (
             {"on": "2016-02-28", "tenor": "9 year"},
-            r"loan1.amendments.late.on: wanted a day by the last payment on 2016-02-27, got 2016",
+            r"loan1.amendments.late.on: expected a day by the last payment on 2016-02-27, got 2016",
         ),
     ],
 )
@@ -783,20 +788,20 @@ def test_arrears_may_be_written_down_after_the_last_payment() -> None:
 @pytest.mark.parametrize(
     ("given", "says"),
     [
-        ({}, r"OilRepayment: wanted one of volume, value and share, got none"),
+        ({}, r"OilRepayment: expected one of volume, value and share, got none"),
         ({"volume": "1 kb/day", "share": "5 %"}, r"got volume and share"),
         (
             {"value": "6.42 MUSD/day", "least": "153 kb/day", "most": "107 kb/day"},
-            r"OilRepayment.most: wanted at least `least`, 153000 bbl/day, got 107000 bbl/day",
+            r"OilRepayment.most: expected at least `least`, 153000 bbl/day, got 107000 bbl/day",
         ),
         (
             {"volume": "200 kb/day", "call_limit": "100 kb/day"},
-            r"OilRepayment.call_limit: wanted at least `volume`, 200000 bbl/day, got 100000",
+            r"OilRepayment.call_limit: expected at least `volume`, 200000 bbl/day, got 100000",
         ),
-        ({"share": "120 %"}, r"OilRepayment.share: wanted at least 0 and at most 1, got 1.2"),
+        ({"share": "120 %"}, r"OilRepayment.share: expected at least 0 and at most 1, got 1.2"),
         (
             {"share": 12},
-            r"OilRepayment.share: wanted a share, got the bare number 12; write '12 %'",
+            r"OilRepayment.share: expected a share, got the bare number 12; write '12 %'",
         ),
     ],
 )
@@ -819,17 +824,20 @@ BELOW[7, 1] = -3.0
         ),
         (
             {"price": oe.Q(PATH[:23], "USD/bbl"), "periods": 24},
-            r"repay: price: wanted one figure a period on axis 0, 24 of them, got 23; for cases",
+            r"repay: price: expected one figure a period on axis 0, 24 of them, got 23; for cases",
         ),
-        ({"price": 50}, r"repay: price: wanted USD/bbl, got the bare number 50"),
-        ({"price": oe.Q(np.full((24,), 2000.0), "USD/bbl")}, r"repay: price: wanted at least"),
+        ({"price": 50}, r"repay: price: expected USD/bbl, got the bare number 50"),
+        ({"price": oe.Q(np.full((24,), 2000.0), "USD/bbl")}, r"repay: price: expected at least"),
         (
             {"price": oe.Q(PATH, "USD/bbl"), "volume": oe.Q(np.ones((24, 3)), "kb/day")},
-            r"repay: wanted paths that broadcast together, got price \(2,\), volume \(3,\)",
+            r"repay: expected paths that broadcast together, got price \(2,\), volume \(3,\)",
         ),
-        ({"periods": 0}, r"repay: periods: wanted a whole number from 1 to 2400, got 0"),
-        ({"periods": "many"}, r"repay: periods: wanted a whole number from 1 to 2400, got 'many'"),
-        ({"every": "weekly"}, r"repay: every: wanted one of 'monthly'"),
+        ({"periods": 0}, r"repay: periods: expected a whole number from 1 to 2400, got 0"),
+        (
+            {"periods": "many"},
+            r"repay: periods: expected a whole number from 1 to 2400, got 'many'",
+        ),
+        ({"every": "weekly"}, r"repay: every: expected one of 'monthly'"),
         ({"every": "annual"}, r"repay: every: payments fall every 3 months, which annual periods"),
     ],
 )
@@ -841,7 +849,7 @@ def test_paths_that_do_not_fit_are_refused(given: dict[str, Any], says: str) -> 
 def test_calls_that_do_not_fit_are_refused() -> None:
     fixed = oe.Loan(**GOOD)
     free = oe.OilRepayment(volume="1 kb/day")
-    with pytest.raises(InputError, match="repay: price: wanted USD/bbl, nothing came; write"):
+    with pytest.raises(InputError, match="repay: price: USD/bbl is required; write"):
         oe.repay(fixed, free)
     with pytest.raises(
         InputError, match="in period 1, the price is 0 USD/bbl, at which a value of"
@@ -860,25 +868,27 @@ def test_calls_that_do_not_fit_are_refused() -> None:
         oe.repay(fixed, cheaper, price=oe.Q([60, 40], "USD/bbl"), periods=2)
     with pytest.raises(InputError, match=r"got price \(3,\), repayment.differential \(2,\)"):
         oe.repay(fixed, cheaper, price=oe.Q([[60, 70, 80]], "USD/bbl"))
-    with pytest.raises(InputError, match="wanted a Loan, or several by name, got str"):
+    with pytest.raises(InputError, match="expected a Loan, or several by name, got str"):
         oe.repay("CDB 2012 equipment", OIL)  # type: ignore[arg-type]
-    with pytest.raises(InputError, match=r"repay: repayment: wanted OilRepayment\(...\), got Loan"):
+    with pytest.raises(
+        InputError, match=r"repay: repayment: expected OilRepayment\(...\), got Loan"
+    ):
         oe.repay(fixed, fixed)  # type: ignore[arg-type]
     held = free.evolve(reference_price="50 USD/bbl", hold="4 months")
     with pytest.raises(
-        InputError, match=r"repayment\.hold: wanted whole periods of 3 months, got 4"
+        InputError, match=r"repayment\.hold: expected whole periods of 3 months, got 4"
     ):
         oe.repay(fixed, held, price="80 USD/bbl")
     with pytest.raises(InputError, match="two loans are called 'x'"):
         oe.repay([fixed.evolve(name="x"), fixed.evolve(name="x")], OIL)
-    with pytest.raises(InputError, match="repay: wanted at least one loan, got none"):
+    with pytest.raises(InputError, match="repay: expected at least one loan, got none"):
         oe.repay([], OIL)
     with pytest.raises(
         InputError, match=r"loan1\.start: other loans have a day, so this one needs"
     ):
         oe.repay([fixed, LOAN], OIL)
     late = fixed.evolve(start="2013-03-01", name="late")
-    with pytest.raises(InputError, match=r"late\.start: wanted the day of the month"):
+    with pytest.raises(InputError, match=r"late\.start: expected the day of the month"):
         oe.repay([LOAN, late], OIL)
 
 
@@ -894,9 +904,11 @@ def test_questions_that_do_not_fit_are_refused() -> None:
     ledger = oe.repay(LOAN, OIL)
     with pytest.raises(PathError, match="no column 'closin'; did you mean 'closing'"):
         ledger["closin"]
-    with pytest.raises(InputError, match="balance: on: wanted a day from 2012-05-27 to 2018-02-27"):
+    with pytest.raises(
+        InputError, match="balance: on: expected a day from 2012-05-27 to 2018-02-27"
+    ):
         ledger.balance("2020-01-01")
-    with pytest.raises(InputError, match="balance: on: wanted a day, got '2015'; write"):
+    with pytest.raises(InputError, match="balance: on: expected a day, got '2015'; write"):
         ledger.balance("2015")
     with pytest.raises(InputError, match="balance: the loan has no day; write Loan"):
         oe.schedule(oe.Loan(**GOOD)).balance("2015-01-01")
@@ -918,15 +930,15 @@ def test_questions_that_do_not_fit_are_refused() -> None:
         oe.irr(oe.Q([-100, 1], "USD"))
     with pytest.warns(UndefinedWarning, match="on 1 of 1 paths a barrel is worth nothing or less"):
         barrel_discount(ledger, "0 USD/bbl")
-    with pytest.raises(InputError, match="npv: years: wanted one rising time for each of the 2"):
+    with pytest.raises(InputError, match="npv: years: expected one rising time for each of the 2"):
         oe.npv(oe.Q([1, 2], "USD"), "5 %/year", oe.Q([1, 0], "year"))
     with pytest.raises(InputError, match="npv: years: a ledger has its own times"):
         oe.npv(ledger, "5 %/year", oe.Q([1, 0], "year"))
-    with pytest.raises(UnitError, match="npv: rate: wanted 1/year, got the bare number 5"):
+    with pytest.raises(UnitError, match="npv: rate: expected 1/year, got the bare number 5"):
         oe.npv(ledger, 5)  # type: ignore[arg-type]
     with pytest.raises(InputError, match="average_life: 1 of 1 paths still owe principal"):
         oe.average_life(oe.repay(LOAN, OIL, price="10 USD/bbl"))
-    with pytest.raises(InputError, match="grant_element: wanted a Ledger or its flows, got Loan"):
+    with pytest.raises(InputError, match="grant_element: expected a Ledger or its flows, got Loan"):
         oe.grant_element(LOAN)
     with pytest.raises(InputError, match="in period 1, which ends on 2012-05-27, more barrels"):
         cash_and_debt(ledger, "1 kb/day", "50 USD/bbl")
@@ -938,7 +950,7 @@ def test_questions_that_do_not_fit_are_refused() -> None:
         petrocaribe("30 USD/bbl", on="2006-01-01")
     with pytest.raises(InputError, match="buy_back: takes one case"):
         buy_back(oe.Loan(**GOOD), oe.Q([1, 2], "MUSD"), discount="5 %/year")
-    with pytest.raises(InputError, match="extra_barrels: after: wanted above 0"):
+    with pytest.raises(InputError, match="extra_barrels: after: expected above 0"):
         extra_barrels("50 USD/bbl", "0 USD/bbl")
 
 
@@ -953,7 +965,9 @@ def test_a_loan_of_which_nothing_is_drawn_or_whose_change_has_no_day_is_refused(
     loan: dict[str, Any] = {"principal": "1 MUSD", "tenor": "1 year", "rate": "5 %/year"}
     with pytest.raises(InputError) as refused:
         oe.Loan(**loan, disbursements=oe.Q([0.0], "USD"))
-    assert str(refused.value) == "Loan.disbursements: wanted something to be drawn, got zeros only"
+    assert str(refused.value) == (
+        "Loan.disbursements: expected something to be drawn, got zeros only"
+    )
     later = oe.Amendment("2013-02-27", "write-down", share="20 %")
     with pytest.raises(InputError) as refused:
         oe.Loan(**loan, amendments={"cut": later})

@@ -171,7 +171,7 @@ def test_every_charter_keeps_the_rules(kind: type[Any]) -> None:
 
 
 def test_the_freight_for_an_equivalent_earns_it_on_any_voyage() -> None:
-    def wanted(leg: oe.Voyage, tce: Any) -> Any:
+    def freight_for(leg: oe.Voyage, tce: Any) -> Any:
         return oe.estimate(leg, MARKET).freight_for(tce)
 
     def earned(found: Any, leg: oe.Voyage) -> Any:
@@ -181,7 +181,7 @@ def test_the_freight_for_an_equivalent_earns_it_on_any_voyage() -> None:
         return oe.estimate(leg.evolve(charter=oe.LumpSum(found, share)), MARKET).tce
 
     inputs = {"leg": testing.voyages(), "tce": ("10000 USD/day", "60000 USD/day", "90000 USD/day")}
-    testing.round_trip(earned, "tce")(wanted, inputs, refuses=(InputError,), examples=40)
+    testing.round_trip(earned, "tce")(freight_for, inputs, refuses=(InputError,), examples=40)
 
 
 def test_a_chain_keeps_the_rules_and_the_order_of_its_legs_does_not_matter() -> None:

@@ -161,19 +161,18 @@ def test_a_subclass_has_the_fields_of_both() -> None:
 def test_what_is_missing_is_named_with_what_to_write() -> None:
     assert refusal(lambda: oe.Market(brent="64 USD/bbl")) == (  # type: ignore[call-arg]
         "3 problems:\n"
-        "  Market.vlsfo: wanted USD/t, nothing came; write vlsfo='535 USD/t'\n"
-        "  Market.mgo: wanted USD/t, nothing came; write mgo='754 USD/t'\n"
-        "  Market.finance_rate: wanted 1/year, nothing came; write finance_rate='10 %/year'"
+        "  Market.vlsfo: USD/t is required; write vlsfo='535 USD/t'\n"
+        "  Market.mgo: USD/t is required; write mgo='754 USD/t'\n"
+        "  Market.finance_rate: 1/year is required; write finance_rate='10 %/year'"
     )
     assert refusal(lambda: oe.Sale(differential="-9 USD/bbl")) == (  # type: ignore[call-arg]
-        "Sale.terms: wanted one of 'FOB', 'CFR', 'CIF', 'DAP', 'DDP', nothing came; "
-        "write terms='FOB'"
+        "Sale.terms: one of 'FOB', 'CFR', 'CIF', 'DAP', 'DDP' is required; write terms='FOB'"
     )
     assert refusal(lambda: Farm(first=Tank("12 m"))) == (  # type: ignore[call-arg]
-        "Farm.pumps: wanted a value, nothing came; write pumps={'name': Valve(...)}"
+        "Farm.pumps: a value is required; write pumps={'name': Valve(...)}"
     )
     assert refusal(lambda: Farm(pumps={"p": Valve()})) == (  # type: ignore[call-arg]
-        "Farm.first: wanted a value, nothing came; write first=Tank(...)"
+        "Farm.first: a value is required; write first=Tank(...)"
     )
 
 
@@ -208,49 +207,52 @@ def test_a_bound_is_allowed_itself_unless_it_says_above() -> None:
     assert Tank("0 m").values["level"] == 0.0
     assert Tank("1 m", draught="5e-324 m").values["draught"] > 0.0
     assert refusal(lambda: Tank("1 m", draught="0 m")) == (
-        "Tank.draught: wanted above 0 and at most 20 m, got 0; write for example '0 m'"
+        "Tank.draught: expected above 0 and at most 20 m, got 0; write for example '0 m'"
     )
 
 
 @pytest.mark.parametrize(
     ("field", "value", "sentence"),
     [
-        ("level", "-1 m", "wanted at least 0 and at most 20 m, got -1; write for example '12 m'"),
+        ("level", "-1 m", "expected at least 0 and at most 20 m, got -1; write for example '12 m'"),
         (
             "level",
             "20.0000001 m",
-            "wanted at least 0 and at most 20 m, got 20.0000001; write for example '12 m'",
+            "expected at least 0 and at most 20 m, got 20.0000001; write for example '12 m'",
         ),
         (
             "level",
             "1 km",
-            "wanted at least 0 and at most 20 m, got 1000; write for example '12 m'",
+            "expected at least 0 and at most 20 m, got 1000; write for example '12 m'",
         ),
-        ("heel", "201 %", "wanted at least -2 and at most 2, got 2.01; write for example -2"),
-        ("factor", 0, "wanted at least 1 and at most 1000000, got 0; write for example 1"),
+        ("heel", "201 %", "expected at least -2 and at most 2, got 2.01; write for example -2"),
+        ("factor", 0, "expected at least 1 and at most 1000000, got 0; write for example 1"),
         (
             "spare",
             "101 m3",
-            "wanted at least 0 and at most 100 m3, got 101; write for example '0 m3'",
+            "expected at least 0 and at most 100 m3, got 101; write for example '0 m3'",
         ),
         (
             "level",
             oe.Q([0, 20, 30], "m"),  # the bounds themselves are not counted
             (
-                "wanted at least 0 and at most 20 m, got 30 at index 2 (1 of 3); "
+                "expected at least 0 and at most 20 m, got 30 at index 2 (1 of 3); "
                 "write for example '12 m'"
             ),
         ),
         (
             "draught",
             oe.Q([20, 0, 5e-324], "m"),
-            ("wanted above 0 and at most 20 m, got 0 at index 1 (1 of 3); write for example '0 m'"),
+            (
+                "expected above 0 and at most 20 m, got 0 at index 1 (1 of 3); write for "
+                "example '0 m'"
+            ),
         ),
         (
             "level",
             oe.Q([1, 30, -4, 5], "m"),
             (
-                "wanted at least 0 and at most 20 m, got 30 at index 1 (2 of 4); "
+                "expected at least 0 and at most 20 m, got 30 at index 1 (2 of 4); "
                 "write for example '12 m'"
             ),
         ),
@@ -258,25 +260,25 @@ def test_a_bound_is_allowed_itself_unless_it_says_above() -> None:
             "level",
             oe.Q([[1, 2], [3, -4]], "m"),
             (
-                "wanted at least 0 and at most 20 m, got -4 at index (1, 1) (1 of 4); "
+                "expected at least 0 and at most 20 m, got -4 at index (1, 1) (1 of 4); "
                 "write for example '12 m'"
             ),
         ),
-        ("level", "1e999 m", "wanted m, got inf, which is no finite number"),
-        ("factor", math.nan, "wanted a pure number, got nan, which is no finite number"),
-        ("heel", math.nan, "wanted a share, got nan, which is no finite number"),
-        ("heel", "1e999 %", "wanted a share, got inf, which is no finite number"),
+        ("level", "1e999 m", "expected m, got inf, which is no finite number"),
+        ("factor", math.nan, "expected a pure number, got nan, which is no finite number"),
+        ("heel", math.nan, "expected a share, got nan, which is no finite number"),
+        ("heel", "1e999 %", "expected a share, got inf, which is no finite number"),
         (
             "heel",
             [0.5, math.nan, math.nan],
-            "wanted a share, got nan at index 1 (2 of 3), which is no finite number",
+            "expected a share, got nan at index 1 (2 of 3), which is no finite number",
         ),
-        ("fuel", "coal", "wanted one of 'vlsfo', 'mgo', got 'coal'"),
-        ("fuel", None, "wanted one of 'vlsfo', 'mgo', got None"),
-        ("fuel", ["mgo"], "wanted one of 'vlsfo', 'mgo', got ['mgo']"),
-        ("note", 5, "wanted text, got int"),
-        ("note", "x" * 2001, "wanted at most 2000 characters, got 2001"),
-        ("note", "a\ud800", r"wanted text that UTF-8 can hold, got 'a\ud800'"),
+        ("fuel", "coal", "expected one of 'vlsfo', 'mgo', got 'coal'"),
+        ("fuel", None, "expected one of 'vlsfo', 'mgo', got None"),
+        ("fuel", ["mgo"], "expected one of 'vlsfo', 'mgo', got ['mgo']"),
+        ("note", 5, "expected text, got int"),
+        ("note", "x" * 2001, "expected at most 2000 characters, got 2001"),
+        ("note", "a\ud800", r"expected text that UTF-8 can hold, got 'a\ud800'"),
     ],
 )
 def test_a_value_out_of_bounds_is_refused(field: str, value: Any, sentence: str) -> None:
@@ -290,14 +292,14 @@ def test_a_value_out_of_bounds_is_refused(field: str, value: Any, sentence: str)
 @pytest.mark.parametrize(
     ("field", "value", "sentence"),
     [
-        ("level", 12, "wanted m, got the bare number 12; write '12 m' if that is the unit"),
-        ("level", "12 t", ("wanted m, got 12 in t, another kind of quantity; "
+        ("level", 12, "expected m, got the bare number 12; write '12 m' if that is the unit"),
+        ("level", "12 t", ("expected m, got 12 in t, another kind of quantity; "
          "write for example '12 m'")),
-        ("level", None, "wanted m, got nothing (None)"),
+        ("level", None, "expected m, got nothing (None)"),
         ("level", "12 ft", None),
-        ("heel", 3, ("wanted a share, got the bare number 3; write '3 %' for percent, or the "
+        ("heel", 3, ("expected a share, got the bare number 3; write '3 %' for percent, or the "
          "fraction 0.03")),
-        ("factor", "2 m", ("wanted a pure number, got 2 in m, another kind of quantity; "
+        ("factor", "2 m", ("expected a pure number, got 2 in m, another kind of quantity; "
          "write for example 1")),
     ],
 )  # fmt: skip
@@ -317,7 +319,7 @@ def test_any_number_within_its_bounds_is_kept(x: float) -> None:
 
 @given(st.floats(allow_nan=False, allow_infinity=False).filter(lambda x: not 0 <= x <= 1000))
 def test_any_number_out_of_its_bounds_is_refused(x: float) -> None:
-    sentence = "wanted at least 0 and at most 1000 USD/bbl"
+    sentence = "expected at least 0 and at most 1000 USD/bbl"
     for value in (f"{x!r} USD/bbl", oe.Q([1.0, x], "USD/bbl")):
         assert sentence in refusal(lambda v=value: market(brent=v))
 
@@ -329,15 +331,15 @@ def test_several_problems_are_reported_together() -> None:
         ("Market.brnt", "there is no such field; did you mean 'brent'?"),
         (
             "Market.brent",
-            "wanted at least 0 and at most 1000 USD/bbl, got -1; write for example '64 USD/bbl'",
+            "expected at least 0 and at most 1000 USD/bbl, got -1; write for example '64 USD/bbl'",
         ),
         (
             "Market.vlsfo",
-            "wanted USD/t, got the bare number 3; write '3 USD/t' if that is the unit",
+            "expected USD/t, got the bare number 3; write '3 USD/t' if that is the unit",
         ),
         (
             "Market.mgo",
-            "wanted USD/t, got 5 in bbl, another kind of quantity; write for example '754 USD/t'",
+            "expected USD/t, got 5 in bbl, another kind of quantity; write for example '754 USD/t'",
         ),
     ]
     assert caught.value.problems == tuple(problems)
@@ -351,9 +353,9 @@ def test_problems_with_units_only_are_a_unit_error() -> None:
         market(brent=64, mgo="5 bbl")
     assert str(caught.value) == (
         "2 problems:\n"
-        "  Market.brent: wanted USD/bbl, got the bare number 64; "
+        "  Market.brent: expected USD/bbl, got the bare number 64; "
         "write '64 USD/bbl' if that is the unit\n"
-        "  Market.mgo: wanted USD/t, got 5 in bbl, another kind of quantity; "
+        "  Market.mgo: expected USD/t, got 5 in bbl, another kind of quantity; "
         "write for example '754 USD/t'"
     )
     assert [where for where, _ in caught.value.problems] == ["Market.brent", "Market.mgo"]
@@ -395,23 +397,23 @@ def test_the_callers_mapping_is_copied() -> None:
 @pytest.mark.parametrize(
     ("field", "value", "sentence"),
     [
-        ("first", 3, "wanted Tank(...), got int"),
-        ("first", None, "wanted Tank(...), got NoneType"),
-        ("first", Valve(), "wanted Tank(...), got Valve"),
-        ("second", [], "wanted Tank(...), got list"),
+        ("first", 3, "expected Tank(...), got int"),
+        ("first", None, "expected Tank(...), got NoneType"),
+        ("first", Valve(), "expected Tank(...), got Valve"),
+        ("second", [], "expected Tank(...), got list"),
         (
             "tanks",
             [Tank("1 m")],
-            "wanted a mapping of names to Tank, got list; write {'name': Tank(...)}",
+            "expected a mapping of names to Tank, got list; write {'name': Tank(...)}",
         ),
-        ("tanks", {"a": 3}, "wanted Tank(...) for 'a', got int"),
-        ("pumps", {}, "wanted at least 1 Valve, got 0"),
+        ("tanks", {"a": 3}, "expected Tank(...) for 'a', got int"),
+        ("pumps", {}, "expected at least 1 Valve, got 0"),
         *(
             (
                 "tanks",
                 {name: Tank("1 m")},
                 (
-                    "wanted names of at most 40 small letters, digits and underscores, "
+                    "expected names of at most 40 small letters, digits and underscores, "
                     f"got {shown}; write for example 'asia'"
                 ),
             )
@@ -756,15 +758,15 @@ def test_problems_of_plain_data_are_reported_together_under_their_places() -> No
         "10 problems:\n"
         "  extra: there is no such field; known: first, pumps, second, tanks, valve\n"
         "  first.drought: there is no such field; did you mean 'draught'?\n"
-        "  first.level: wanted m, got the bare number 12; write '12 m' if that is the unit\n"
-        "  first.fuel: wanted one of 'vlsfo', 'mgo', got 'coal'\n"
-        "  pumps: wanted a table, nothing came; write [pumps.name] for each\n"
-        "  valve: wanted a table, got 3\n"
-        "  second: wanted Tank(...), got Valve\n"
-        "  tanks.north.level: wanted at least 0 and at most 20 m, got -1; "
+        "  first.level: expected m, got the bare number 12; write '12 m' if that is the unit\n"
+        "  first.fuel: expected one of 'vlsfo', 'mgo', got 'coal'\n"
+        "  pumps: a table is required; write [pumps.name] for each\n"
+        "  valve: expected a table, got 3\n"
+        "  second: expected Tank(...), got Valve\n"
+        "  tanks.north.level: expected at least 0 and at most 20 m, got -1; "
         "write for example '12 m'\n"
-        "  tanks.south.level: wanted m, nothing came; write level='12 m'\n"
-        "  tanks.west: wanted a table, got 5"
+        "  tanks.south.level: m is required; write level='12 m'\n"
+        "  tanks.west: expected a table, got 5"
     )
     assert len(caught.value.problems) == 10
     with pytest.raises(InputError) as caught:
@@ -783,13 +785,13 @@ class Rig(Group):
 
     def check(self) -> None:
         if self.note == "all":
-            msg = "Rig: wanted one thing: not all"
+            msg = "Rig: expected one thing: not all"
             raise InputError(msg)
         if self.note == "no class":
-            msg = "wanted one thing: a class"
+            msg = "expected one thing: a class"
             raise InputError(msg)
         if self.values["height"] > 50:
-            msg = "Rig.height: wanted a mast under the bridge: at most 50 m"
+            msg = "Rig.height: expected a mast under the bridge: at most 50 m"
             raise InputError(msg)
 
 
@@ -803,9 +805,9 @@ class Yard(Group):
 @pytest.mark.parametrize(
     ("height", "note", "below", "sentence"),
     [
-        ("60 m", "", ".height", "wanted a mast under the bridge: at most 50 m"),
-        ("5 m", "all", "", "wanted one thing: not all"),
-        ("5 m", "no class", "", "wanted one thing: a class"),
+        ("60 m", "", ".height", "expected a mast under the bridge: at most 50 m"),
+        ("5 m", "all", "", "expected one thing: not all"),
+        ("5 m", "no class", "", "expected one thing: a class"),
     ],
 )
 def test_what_does_not_fit_is_refused_under_its_place(
@@ -936,20 +938,22 @@ def test_the_name_of_a_shipped_thing_is_told_how_to_get_it() -> None:
         (
             lambda: oe.Supply(heavy="Basrah Heavy", production_cost="12 USD/bbl"),
             (
-                "Supply.heavy: wanted Crude(...), got str; write oilecon.crude('Basrah Heavy') for "
+                "Supply.heavy: expected Crude(...), got str; write oilecon.crude('Basrah "
+                "Heavy') for "
                 "a shipped one"
             ),
         ),
         (
             lambda: ARTICLE.vary({"asia.sea.vessel": "suezmax"}),
             (
-                "asia.sea.vessel: wanted Vessel(...), got str; write oilecon.vessel('suezmax') for "
+                "asia.sea.vessel: expected Vessel(...), got str; write "
+                "oilecon.vessel('suezmax') for "
                 "a shipped one"
             ),
         ),
         (
             lambda: ARTICLE.vary({"asia.sea.vessel": 3}),
-            "asia.sea.vessel: wanted Vessel(...), got int",
+            "asia.sea.vessel: expected Vessel(...), got int",
         ),
     ):
         assert refusal(make, InputError) == sentence
@@ -1026,7 +1030,7 @@ def test_vary_takes_none_for_what_may_be_absent() -> None:
         == ARTICLE
     )
     assert refusal(lambda: ARTICLE.vary({"market.brent": None}), UnitError) == (
-        "market.brent: wanted USD/bbl, got nothing (None)"
+        "market.brent: expected USD/bbl, got nothing (None)"
     )
 
 
@@ -1109,17 +1113,17 @@ def test_vary_reports_several_problems_under_their_paths() -> None:
         )
     assert str(caught.value) == (
         "7 problems:\n"
-        "  market.brent: wanted at least 0 and at most 1000 USD/bbl, got -3; "
+        "  market.brent: expected at least 0 and at most 1000 USD/bbl, got -3; "
         "write for example '64 USD/bbl'\n"
-        "  supply.diluent.api: wanted a gravity at least the target 60 degAPI, "
+        "  supply.diluent.api: expected a gravity at least the target 60 degAPI, "
         "got 56.5 degAPI\n"
-        "  gulf.sea: wanted Voyage(...), got int\n"
-        "  asia.sale.payment_days: wanted day, got the bare number 30; "
+        "  gulf.sea: expected Voyage(...), got int\n"
+        "  asia.sale.payment_days: expected day, got the bare number 30; "
         "write '30 day' if that is the unit\n"
-        "  asia.sea.weather: wanted a share, got the bare number 5 at index 1 (2 of 3); "
+        "  asia.sea.weather: expected a share, got the bare number 5 at index 1 (2 of 3); "
         "write '5 %' for percent, or the fraction 0.05\n"
-        "  asia.sea.load_fuel: wanted one of 'vlsfo', 'mgo', got 'coal'\n"
-        "  asia.agent: wanted Intermediary(...), got NoneType"
+        "  asia.sea.load_fuel: expected one of 'vlsfo', 'mgo', got 'coal'\n"
+        "  asia.agent: expected Intermediary(...), got NoneType"
     )
     assert next(where for where, _ in caught.value.problems) == "market.brent"
 
@@ -1128,20 +1132,20 @@ def test_vary_refuses_what_is_no_mapping() -> None:
     for changes in ([("market.brent", 1)], "market.brent", None, 5):
         came = type(changes).__name__
         assert refusal(lambda c=changes: SANCTIONED.vary(c)) == (
-            f"wanted a mapping of paths to values, got {came}"
+            f"expected a mapping of paths to values, got {came}"
         )
 
 
 def test_vary_puts_a_number_below_what_is_no_group_nowhere() -> None:
     changes = {"market": 5, "market.brent": "5 USD/bbl"}
-    assert refusal(lambda: SANCTIONED.vary(changes)) == "market: wanted Market(...), got int"
+    assert refusal(lambda: SANCTIONED.vary(changes)) == "market: expected Market(...), got int"
 
 
 def test_evolve_refuses_as_construction_does() -> None:
     assert refusal(lambda: market().evolve(brnt="65 USD/bbl", brent="-1 USD/bbl")) == (
         "2 problems:\n"
         "  Market.brnt: there is no such field; did you mean 'brent'?\n"
-        "  Market.brent: wanted at least 0 and at most 1000 USD/bbl, got -1; "
+        "  Market.brent: expected at least 0 and at most 1000 USD/bbl, got -1; "
         "write for example '64 USD/bbl'"
     )
     assert refusal(lambda: market().evolve(self=1)).startswith("Market.self: there is no such")

@@ -437,10 +437,10 @@ def test_marks_and_kinds_that_do_not_exist_are_refused() -> None:
         "across: 'market.bren' was not drawn; did you mean 'market.brent'?": lambda: drawn.plot(
             "fan", across="market.bren"
         ),
-        "mark: wanted a number in the picture's unit, 'article' or None, got '15 %'": lambda: (
+        "mark: expected a number in the picture's unit, 'article' or None, got '15 %'": lambda: (
             drawn.plot(mark="15 %")
         ),
-        "most: wanted a whole number of at least 1, got 0; write most=12": lambda: oe.tornado(
+        "most: expected a whole number of at least 1, got 0; write most=12": lambda: oe.tornado(
             ARTICLE
         ).plot(most=0),
         "a picture shows a sweep of one or two inputs that are numbers, not paired, and this one "

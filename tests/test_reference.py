@@ -30,22 +30,26 @@ def test_every_source_says_what_it_is() -> None:
 @pytest.mark.parametrize(
     ("old", "new", "text"),
     [
-        (",Canada,", ",Canada,,", "x.csv line 2: wanted 19 cells, got 20"),
-        (",21.36,", ",21.36 degAPI,", "x.csv line 2: api: wanted a finite number, got '21.36 degA"),
+        (",Canada,", ",Canada,,", "x.csv line 2: expected 19 cells, got 20"),
+        (
+            ",21.36,",
+            ",21.36 degAPI,",
+            "x.csv line 2: api: expected a finite number, got '21.36 degA",
+        ),
         (
             ",21.36,,,3,",
             ",21.36,,,nan,",
-            "x.csv line 2: sulphur: wanted a finite number, got 'nan'",
+            "x.csv line 2: sulphur: expected a finite number, got 'nan'",
         ),
         (
             "350@15;",
             "350;",
-            "x.csv line 2: dynamic: wanted pairs of viscosity and temperature su",
+            "x.csv line 2: dynamic: expected pairs of viscosity and temperature su",
         ),
         (
             "350@15;",
             "inf@15;",
-            "x.csv line 2: dynamic: wanted pairs of viscosity and temperature s",
+            "x.csv line 2: dynamic: expected pairs of viscosity and temperature s",
         ),
         ("api,", "apu,", "x.csv line 2: no column 'api'; did you mean 'apu' or 'api_low'?"),
         ("Canada", '"Canada', "x.csv line 2: no table: unexpected end of data"),

@@ -281,7 +281,9 @@ def test_a_conversion_in_which_nothing_is_left_is_refused() -> None:
         lambda: oe.convert(
             "50 USD/bbl", "FOB", terms="prompt", payment_days="365 day", finance_rate="100 %/year"
         )
-    ) == ("convert: under FOB shares and interest take 100 % of the price; wanted less than 100 %")
+    ) == (
+        "convert: under FOB shares and interest take 100 % of the price; expected less than 100 %"
+    )
     assert "under DAP shares and interest take 120 % at index 1 (1 of 2) of the price" in refusal(
         lambda: oe.convert(
             "50 USD/bbl",
@@ -307,10 +309,10 @@ def test_convert_takes_nothing_twice_and_nothing_in_vain() -> None:
     assert refusal(lambda: oe.convert("50 USD/bbl", "FOB", terms="DAP", brent=brent, **given)) == (
         "convert: brent: a price is whole without it; leave it out, or give a Sale"
     )
-    assert "convert: freight: wanted at least 0" in refusal(
+    assert "convert: freight: expected at least 0" in refusal(
         lambda: oe.convert("50 USD/bbl", "FOB", terms="DAP", freight="-3 USD/bbl")
     )
-    assert "wanted arrays that broadcast together, got price (2,), freight (3,)" in refusal(
+    assert "expected arrays that broadcast together, got price (2,), freight (3,)" in refusal(
         lambda: oe.convert(
             oe.Q([50.0, 51.0], "USD/bbl"),
             "FOB",
@@ -325,10 +327,10 @@ def test_convert_refuses_what_it_cannot_know() -> None:
         "convert: from DAP to FOB a freight is needed; write freight='3 USD/bbl'"
     )
     assert refusal(lambda: oe.convert("50 USD/bbl", "FOP", terms="DAP")) == (
-        "convert: to: wanted one of 'prompt', 'FOB', 'CFR', 'CIF', 'DAP', got 'FOP'; "
+        "convert: to: expected one of 'prompt', 'FOB', 'CFR', 'CIF', 'DAP', got 'FOP'; "
         "did you mean 'FOB'?"
     )
-    assert "nothing came" in refusal(lambda: oe.convert("50 USD/bbl", "FOB"))
+    assert "got nothing" in refusal(lambda: oe.convert("50 USD/bbl", "FOB"))
     assert "take them off first" in refusal(lambda: oe.convert("50 USD/bbl", "FOB", terms="DDP"))
     assert "write brent=" in refusal(
         lambda: oe.convert(ASIA.sale, "FOB", freight="3 USD/bbl", finance_rate="10 %/year")
@@ -348,7 +350,7 @@ def test_a_formula_prices_on_its_basket() -> None:
     assert amount(found, "wti_houston") == pytest.approx(0.65 * 60.8)
     assert refusal(
         lambda: ASIA.sale.evolve(markers={"wti": oe.Marker("65 %", price="60 USD/bbl")})
-    ) == ("Sale.markers: wanted weights that make 100 %, got 65 %")
+    ) == ("Sale.markers: expected weights that make 100 %, got 65 %")
     assert refusal(lambda: oe.Marker("1")).endswith("got neither; write one")
 
 
@@ -400,7 +402,7 @@ def test_import_charges_stand_only_under_ddp_and_never_on_an_observed_quotation(
         "observed quotation already reflects them"
     )
     unpaid = ASIA.sale.evolve(terms="DDP")
-    assert "nothing came" in refusal(lambda: ASIA.evolve(sale=unpaid))
+    assert "none are given" in refusal(lambda: ASIA.evolve(sale=unpaid))
     observed = ASIA.evolve(sale=unpaid, charges=CHARGES)
     assert refusal(lambda: ARTICLE.vary({"asia": observed})).startswith(
         "Scenario.asia.sale.differential: -14.5 USD/bbl is an observed quotation of 2025-12-10"
@@ -418,17 +420,18 @@ def test_a_parity_sum_takes_arrays_and_no_value_below_zero() -> None:
     frame = oe.trading.import_parity(values, CHARGES, "6.8 bbl/t").to_frame()
     for value, total in zip(values, frame["total [USD/bbl]"], strict=True):
         assert oe.trading.import_parity(value, CHARGES, "6.8 bbl/t").total.magnitude == total
-    assert "parity: value: wanted at least 0" in refusal(
+    assert "parity: value: expected at least 0" in refusal(
         lambda: oe.trading.import_parity("-5 USD/bbl", CHARGES, "6.8 bbl/t")
     )
     assert "got value (2,), barrels_per_tonne (3,)" in refusal(
         lambda: oe.trading.import_parity(values, CHARGES, oe.Q([6.0, 7.0, 8.0], "bbl/t"))
     )
-    assert "ImportCharges.exchange_rate: wanted above 0" in refusal(
+    assert "ImportCharges.exchange_rate: expected above 0" in refusal(
         lambda: oe.trading.import_charges("27150000", "2021-07-14", "0 CNY/USD")
     )
     assert refusal(lambda: CHARGES.evolve(recovered="2000 CNY/t")) == (
-        "ImportCharges.recovered: wanted at most the consumption tax with VAT, 1376.34 CNY/t, got "
+        "ImportCharges.recovered: expected at most the consumption tax with VAT, 1376.34 "
+        "CNY/t, got "
         "2000 CNY/t; where the tax on value and duty is credited too, write vat_credited='yes'"
     )
     assert "did you mean '2709'?" in refusal(
@@ -449,7 +452,7 @@ def test_charges_are_shipped_by_code_and_date() -> None:
     assert "did you mean" in refusal(
         lambda: oe.trading.import_charges("2715000", "2021-07-14"), oe.UnknownName
     )
-    assert "wanted a date" in refusal(lambda: oe.trading.import_charges("2709", "July"))
+    assert "expected a date" in refusal(lambda: oe.trading.import_charges("2709", "July"))
 
 
 # -- payment, risk, take ---------------------------------------------------------------------------
@@ -567,16 +570,19 @@ REFUSALS = [
                 "two": oe.Intermediary(price_share="50 %"),
             }
         ),
-        "Route.chain: the shares down to 'two' take 110 % of the price; wanted at most 100 %",
+        "Route.chain: the shares down to 'two' take 110 % of the price; expected at most 100 %",
     ),
     (
         lambda: ASIA.evolve(
             sale=ASIA.sale.evolve(prepayment="60 %"),
             chain={"bank": oe.Intermediary(advance="50 %", advance_rate="12 %/year")},
         ),
-        "Route: prepayment and advances are of the price, and come to 110 % of it; wanted at most",
+        (
+            "Route: prepayment and advances are of the price, and come to 110 % of it; "
+            "expected at most"
+        ),
     ),
-    (oe.Intermediary, "Intermediary: wanted what it takes, nothing came; write fee="),
+    (oe.Intermediary, "Intermediary: what it takes is required; write fee="),
     (
         lambda: oe.Intermediary(share="5 %", paid_by="buyer"),
         "Intermediary: what a buyer pays on top of the price is a fee or fee_per_tonne; a share",
@@ -585,10 +591,10 @@ REFUSALS = [
         lambda: oe.Intermediary(advance="50 %"),
         "Intermediary: advance and advance_rate go together; write both",
     ),
-    (lambda: oe.Risk(seizure="120 %"), "Risk.seizure: wanted at least 0 and at most 1, got 1.2"),
+    (lambda: oe.Risk(seizure="120 %"), "Risk.seizure: expected at least 0 and at most 1, got 1.2"),
     (
         lambda: oe.Risk(seizure="2 %", seizure_rate="9 %/year"),
-        "Risk: wanted seizure a voyage or seizure_rate a year, got both; write one",
+        "Risk: expected seizure a voyage or seizure_rate a year, got both; write one",
     ),
     (lambda: oe.Risk(hull_war_risk="1 %"), "Risk.hull_war_risk: has no effect without hull_value"),
     (lambda: oe.Risk(cargo_cover="50 %"), "Risk.cargo_cover: has no effect without seizure or"),
@@ -605,7 +611,7 @@ REFUSALS = [
     ),
     (
         lambda: oe.FiscalTerms(reference_price="60 USD/bbl", reference_differential="-9 USD/bbl"),
-        "FiscalTerms: wanted a reference_price or a reference_differential, got both; write one",
+        "FiscalTerms: expected a reference_price or a reference_differential, got both; write one",
     ),
     (
         lambda: oe.ImportCharges(recovered="800 CNY/t"),
@@ -613,7 +619,7 @@ REFUSALS = [
     ),
     (
         lambda: oe.ImportCharges(consumption_tax="1.2 CNY/L", exchange_rate="7 CNY/USD"),
-        "ImportCharges.litres_per_tonne: wanted with a consumption tax, nothing came",
+        "ImportCharges.litres_per_tonne: required with a consumption tax",
     ),
 ]
 
@@ -634,7 +640,7 @@ def test_demurrage_at_discharge_is_part_of_all_demurrage() -> None:
     assert refusal(
         lambda: ASIA.sea.evolve(**rate, demurrage_days="1 day", demurrage_days_discharge="2 day")
     ) == (
-        "Voyage.demurrage_days_discharge: wanted at most the 1 day in all, got 2 day; those at "
+        "Voyage.demurrage_days_discharge: expected at most the 1 day in all, got 2 day; those at "
         "discharge are among them"
     )
     assert "has no effect without demurrage_days" in refusal(
@@ -673,5 +679,5 @@ def test_arrays_that_do_not_broadcast_are_named_by_the_scenario() -> None:
         (ASIA.evolve(charges=charges, sale=delivered), "asia.charges.consumption_tax (2,)"),
     ):
         text = refusal(lambda route=route: ARTICLE.evolve(routes={"asia": route}, reference=""))
-        assert text.startswith("Scenario: wanted arrays that broadcast together, got ")
+        assert text.startswith("Scenario: expected arrays that broadcast together, got ")
         assert first in text

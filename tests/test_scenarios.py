@@ -297,7 +297,7 @@ def test_arrays_broadcast_to_one_shape() -> None:
 def test_arrays_that_do_not_fit_are_refused_with_paths_and_shapes() -> None:
     changes = {"market.brent": oe.Q([50, 60], "USD/bbl"), "asia.sea.weather": [0.1, 0.2, 0.3]}
     sentence = (
-        "Scenario: wanted arrays that broadcast together, got market.brent (2,), "
+        "Scenario: expected arrays that broadcast together, got market.brent (2,), "
         "asia.sea.weather (3,); give each its own dimension, as with array[:, None]"
     )
     assert refusal(lambda: ARTICLE.vary(changes)) == sentence
@@ -380,35 +380,35 @@ TOGETHER = (
         (
             {"target_api": "8 degAPI"},
             (
-                "Supply.target_api: wanted a gravity at least the heavy crude's 8.5 degAPI, "
+                "Supply.target_api: expected a gravity at least the heavy crude's 8.5 degAPI, "
                 "got 8 degAPI"
             ),
         ),
         (
             {"target_api": "57 degAPI"},
-            "Supply.diluent.api: wanted a gravity at least the target 57 degAPI, got 56.5 degAPI",
+            "Supply.diluent.api: expected a gravity at least the target 57 degAPI, got 56.5 degAPI",
         ),
         (
             {"target_api": "8.5 degAPI", "diluent": oe.Diluent("8.5 degAPI", price="1 USD/bbl")},
             (
-                "Supply.diluent.api: wanted a gravity above the heavy crude's 8.5 degAPI, "
+                "Supply.diluent.api: expected a gravity above the heavy crude's 8.5 degAPI, "
                 "got 8.5 degAPI"
             ),
         ),
         (
             {"target_api": oe.Q([9, 10, 60], "degAPI")},
-            "Supply.diluent.api: wanted a gravity at least the target 60 degAPI, got 56.5 degAPI",
+            "Supply.diluent.api: expected a gravity at least the target 60 degAPI, got 56.5 degAPI",
         ),
         (
             {"target_api": oe.Q([10, 8], "degAPI")},
             (
-                "Supply.target_api: wanted a gravity at least the heavy crude's 8.5 degAPI, "
+                "Supply.target_api: expected a gravity at least the heavy crude's 8.5 degAPI, "
                 "got 8 degAPI"
             ),
         ),
         (
             {"heavy": oe.Crude(oe.Q([8, 9], "degAPI")), "target_api": oe.Q([9, 9, 9], "degAPI")},
-            "Supply.target_api: wanted arrays that broadcast together, got shapes (2,) and (3,)",
+            "Supply.target_api: expected arrays that broadcast together, got shapes (2,) and (3,)",
         ),
     ],
     ids=count(),
@@ -442,7 +442,7 @@ def test_a_supply_at_its_limits_is_taken() -> None:
 )
 def test_a_diluent_has_one_price(given: dict[str, str], came: str) -> None:
     assert refusal(lambda: oe.Diluent("56.5 degAPI", **given)) == (
-        f"Diluent: wanted a differential to Brent or a price, got {came}; "
+        f"Diluent: expected a differential to Brent or a price, got {came}; "
         "write one and set the other to None"
     )
 
@@ -455,27 +455,27 @@ MILES = "the distance includes the emission-area miles"
     [
         (
             {"eca_distance": "40000 nmi"},
-            f"Voyage.eca_distance: wanted at most the 13350 nmi sailed, got 40000 nmi; {MILES}",
+            f"Voyage.eca_distance: expected at most the 13350 nmi sailed, got 40000 nmi; {MILES}",
         ),
         (
             {"ballast_distance": "50 nmi"},
-            f"Voyage.ballast_eca_distance: wanted at most the 50 nmi sailed, got 85 nmi; {MILES}",
+            f"Voyage.ballast_eca_distance: expected at most the 50 nmi sailed, got 85 nmi; {MILES}",
         ),
         (
             {"ballast_eca_distance": "14000 nmi"},
             (
-                "Voyage.ballast_eca_distance: wanted at most the 13350 nmi sailed, "
+                "Voyage.ballast_eca_distance: expected at most the 13350 nmi sailed, "
                 f"got 14000 nmi; {MILES}"
             ),
         ),
         (
             {"distance": oe.Q([100, 50, 20], "nmi")},
-            f"Voyage.eca_distance: wanted at most the 50 nmi sailed, got 85 nmi; {MILES}",
+            f"Voyage.eca_distance: expected at most the 50 nmi sailed, got 85 nmi; {MILES}",
         ),
         (
             {"eca_distance": oe.Q([1, 2, 3], "nmi"), "distance": oe.Q([100, 500], "nmi")},
             (
-                "Voyage.eca_distance: wanted an array that broadcasts with the distance, "
+                "Voyage.eca_distance: expected an array that broadcasts with the distance, "
                 "got shapes (3,) and (2,)"
             ),
         ),
@@ -485,7 +485,7 @@ MILES = "the distance includes the emission-area miles"
                 "ballast_distance": oe.Q([100, 500], "nmi"),
             },
             (
-                "Voyage.ballast_eca_distance: wanted an array that broadcasts with the distance, "
+                "Voyage.ballast_eca_distance: expected an array that broadcasts with the distance, "
                 "got shapes (3,) and (2,)"
             ),
         ),
@@ -622,7 +622,7 @@ def test_odd_text_survives_a_file(text: str, tmp_path: Path) -> None:
 
 def test_text_that_no_file_can_hold_is_refused_before() -> None:
     assert refusal(lambda: ARTICLE.evolve(title="\ud800")) == (
-        r"Scenario.title: wanted text that UTF-8 can hold, got '\ud800'"
+        r"Scenario.title: expected text that UTF-8 can hold, got '\ud800'"
     )
 
 
@@ -642,7 +642,7 @@ def test_a_file_may_name_a_shipped_vessel() -> None:
     )
     number = BY_NAME.replace('"vlcc"', "5")
     assert refusal(lambda: oe.Scenario.from_toml(number, "my.toml")) == (
-        "my.toml: routes.asia.voyages.sea.vessel: wanted a table, got 5"
+        "my.toml: routes.asia.voyages.sea.vessel: expected a table, got 5"
     )
 
 
@@ -655,18 +655,18 @@ def test_a_file_may_give_numbers_in_other_units_and_shapes() -> None:
     assert listed.shape == tabled.shape == (2,)
     assert tabled.values["market"]["brent"].tolist() == pytest.approx([5e-5, 0.06])
     assert refusal(lambda: loaded('"63.8 USD/bbl"', "[50, 60]"), UnitError) == (
-        "my.toml: market.brent: wanted USD/bbl, got the bare number 50; "
+        "my.toml: market.brent: expected USD/bbl, got the bare number 50; "
         "write '50 USD/bbl' if that is the unit"
     )
 
 
-WANTED_FORMAT = "my.toml: format: wanted 1, {}; write format = 1 at the top"
+WANTED_FORMAT = "my.toml: format: expected 1, {}; write format = 1 at the top"
 
 
 @pytest.mark.parametrize(
     ("line", "came"),
     [
-        ("", "nothing came"),
+        ("", "got nothing"),
         ("format = 2", "got 2"),
         ('format = "1"', "got '1'"),
         ("format = 1.0", "got 1.0"),
@@ -677,7 +677,7 @@ WANTED_FORMAT = "my.toml: format: wanted 1, {}; write format = 1 at the top"
 def test_another_format_is_refused(line: str, came: str) -> None:
     assert refusal(lambda: loaded("format = 1", line)) == WANTED_FORMAT.format(came)
     assert refusal(lambda: oe.Scenario.from_toml("", "my.toml")) == (
-        WANTED_FORMAT.format("nothing came")
+        WANTED_FORMAT.format("got nothing")
     )
 
 
@@ -709,7 +709,7 @@ BRENT = '"63.8 USD/bbl"'
             '"63.8 USD/t"',
             UnitError,
             (
-                "market.brent: wanted USD/bbl, got 63.8 in USD/t, another kind of quantity; "
+                "market.brent: expected USD/bbl, got 63.8 in USD/t, another kind of quantity; "
                 "write for example '64 USD/bbl'"
             ),
         ),
@@ -724,7 +724,7 @@ BRENT = '"63.8 USD/bbl"'
             "63.8",
             UnitError,
             (
-                "market.brent: wanted USD/bbl, got the bare number 63.8; "
+                "market.brent: expected USD/bbl, got the bare number 63.8; "
                 "write '63.8 USD/bbl' if that is the unit"
             ),
         ),
@@ -733,7 +733,7 @@ BRENT = '"63.8 USD/bbl"'
             '"-5 USD/bbl"',
             InputError,
             (
-                "market.brent: wanted at least 0 and at most 1000 USD/bbl, got -5; "
+                "market.brent: expected at least 0 and at most 1000 USD/bbl, got -5; "
                 "write for example '64 USD/bbl'"
             ),
         ),
@@ -741,49 +741,49 @@ BRENT = '"63.8 USD/bbl"'
             BRENT,
             "true",
             UnitError,
-            "market.brent: wanted USD/bbl, got True; a truth value is no quantity",
+            "market.brent: expected USD/bbl, got True; a truth value is no quantity",
         ),
         (
             BRENT,
             "inf",
             UnitError,
-            "market.brent: wanted USD/bbl, got inf, which is no finite number",
+            "market.brent: expected USD/bbl, got inf, which is no finite number",
         ),
         (
             BRENT,
             "nan",
             UnitError,
-            "market.brent: wanted USD/bbl, got nan, which is no finite number",
+            "market.brent: expected USD/bbl, got nan, which is no finite number",
         ),
         (
             BRENT,
             "2026-01-31",
             UnitError,
-            "market.brent: wanted USD/bbl, got date, which is no number",
+            "market.brent: expected USD/bbl, got date, which is no number",
         ),
         (
             BRENT,
             "[]",
             UnitError,
-            "market.brent: wanted USD/bbl, got an empty array; give at least one element",
+            "market.brent: expected USD/bbl, got an empty array; give at least one element",
         ),
         (
             BRENT,
             "[" * 200 + "1" + "]" * 200,
             UnitError,
-            "market.brent: wanted USD/bbl, got lists nested 32 deep or more",
+            "market.brent: expected USD/bbl, got lists nested 32 deep or more",
         ),
         (
             BRENT,
             "[" * 200 + '"1 USD/bbl"' + "]" * 200,
             UnitError,
-            "market.brent: wanted USD/bbl, got lists nested 32 deep or more",
+            "market.brent: expected USD/bbl, got lists nested 32 deep or more",
         ),
         (
             BRENT,
             "1" + "0" * 400,
             UnitError,
-            f"market.brent: wanted USD/bbl, got 1{'0' * 39}..., which is no finite number",
+            f"market.brent: expected USD/bbl, got 1{'0' * 39}..., which is no finite number",
         ),
         (
             BRENT,
@@ -799,7 +799,7 @@ BRENT = '"63.8 USD/bbl"'
             '{ value = [1, [2]], unit = "USD/bbl" }',
             UnitError,
             (
-                "market.brent: wanted a pure number, got a ragged list; "
+                "market.brent: expected a pure number, got a ragged list; "
                 "every row needs the same length"
             ),
         ),
@@ -807,26 +807,29 @@ BRENT = '"63.8 USD/bbl"'
             BRENT,
             '{ value = [nan], unit = "USD/bbl" }',
             InputError,
-            "market.brent: wanted USD/bbl, got nan at index 0 (1 of 1), which is no finite number",
+            (
+                "market.brent: expected USD/bbl, got nan at index 0 (1 of 1), which is no "
+                "finite number"
+            ),
         ),
         (
             BRENT,
             "{ value = [1, 2] }",
             UnitError,
-            "market.brent: wanted USD/bbl, got dict, which is no number",
+            "market.brent: expected USD/bbl, got dict, which is no number",
         ),
         (
             'terms = "DAP"',
             'terms = "DAPP"',
             InputError,
-            "routes.gulf.sale.terms: wanted one of 'FOB', 'CFR', 'CIF', 'DAP', 'DDP', got 'DAPP'",
+            "routes.gulf.sale.terms: expected one of 'FOB', 'CFR', 'CIF', 'DAP', 'DDP', got 'DAPP'",
         ),
         (
             'terms = "DAP"',
             "terms = 1" + "0" * 4000,
             InputError,
             (
-                "routes.gulf.sale.terms: wanted one of 'FOB', 'CFR', 'CIF', 'DAP', 'DDP', "
+                "routes.gulf.sale.terms: expected one of 'FOB', 'CFR', 'CIF', 'DAP', 'DDP', "
                 f"got 1{'0' * 39}..."
             ),
         ),
@@ -835,7 +838,8 @@ BRENT = '"63.8 USD/bbl"'
             "",
             InputError,
             (
-                "routes.gulf.sale.terms: wanted one of 'FOB', 'CFR', 'CIF', 'DAP', 'DDP', nothing "
+                "routes.gulf.sale.terms: expected one of 'FOB', 'CFR', 'CIF', 'DAP', "
+                "'DDP', nothing "
                 "came; write terms='FOB'"
             ),
         ),
@@ -843,14 +847,14 @@ BRENT = '"63.8 USD/bbl"'
             'title = "US Gulf Coast"',
             "title = 5",
             InputError,
-            "routes.gulf.title: wanted text, got int",
+            "routes.gulf.title: expected text, got int",
         ),
         (
             'kind = "TimeCharterEquivalent"',
             'kind = "TCE"',
             InputError,
             (
-                "routes.gulf.voyages.sea.charter: wanted kind = one of 'TimeCharterEquivalent', "
+                "routes.gulf.voyages.sea.charter: expected kind = one of 'TimeCharterEquivalent', "
                 "'TimeCharter', 'Worldscale', 'LumpSum', 'PerTonne', 'PerBarrel', "
                 "got 'TCE'"
             ),
@@ -860,7 +864,7 @@ BRENT = '"63.8 USD/bbl"'
             'kind = ["TimeCharterEquivalent"]',
             InputError,
             (
-                "routes.gulf.voyages.sea.charter: wanted kind = one of 'TimeCharterEquivalent', "
+                "routes.gulf.voyages.sea.charter: expected kind = one of 'TimeCharterEquivalent', "
                 "'TimeCharter', 'Worldscale', 'LumpSum', 'PerTonne', 'PerBarrel', "
                 "got ['TimeCharterEquivalent']"
             ),
@@ -870,9 +874,9 @@ BRENT = '"63.8 USD/bbl"'
             "",
             InputError,
             (
-                "routes.gulf.voyages.sea.charter: wanted kind = one of 'TimeCharterEquivalent', "
+                "routes.gulf.voyages.sea.charter: expected kind = one of 'TimeCharterEquivalent', "
                 "'TimeCharter', 'Worldscale', 'LumpSum', 'PerTonne', 'PerBarrel', "
-                "nothing came"
+                "got nothing"
             ),
         ),
         (
@@ -885,7 +889,10 @@ BRENT = '"63.8 USD/bbl"'
             'target_api = "16.0 degAPI"',
             'target_api = "60 degAPI"',
             InputError,
-            ("supply.diluent.api: wanted a gravity at least the target 60 degAPI, got 56.5 degAPI"),
+            (
+                "supply.diluent.api: expected a gravity at least the target 60 degAPI, got "
+                "56.5 degAPI"
+            ),
         ),
         (
             "[routes.gulf.sale]",
@@ -894,7 +901,7 @@ BRENT = '"63.8 USD/bbl"'
             (
                 "2 problems:\n"
                 "  routes.gulf.sail: there is no such field; did you mean 'sale'?\n"
-                "  routes.gulf.sale: wanted a table, nothing came; write [routes.gulf.sale]"
+                "  routes.gulf.sale: a table is required; write [routes.gulf.sale]"
             ),
         ),
         (
@@ -904,7 +911,7 @@ BRENT = '"63.8 USD/bbl"'
             (
                 "2 problems:\n"
                 "  market.brnt: there is no such field; did you mean 'brent'?\n"
-                "  market.brent: wanted USD/bbl, nothing came; write brent='64 USD/bbl'"
+                "  market.brent: USD/bbl is required; write brent='64 USD/bbl'"
             ),
         ),
     ],
@@ -924,13 +931,13 @@ def test_all_problems_of_a_file_are_reported_together() -> None:
     problems = [
         (
             "market.brent",
-            "wanted at least 0 and at most 1000 USD/bbl, got -3; write for example '64 USD/bbl'",
+            "expected at least 0 and at most 1000 USD/bbl, got -3; write for example '64 USD/bbl'",
         ),
         *(
             (
                 f"routes.{route}.voyages.sea.{name}",
                 (
-                    f"wanted nmi, got {miles} in t, another kind of quantity; "
+                    f"expected nmi, got {miles} in t, another kind of quantity; "
                     f"write for example '{typical} nmi'"
                 ),
             )
@@ -946,7 +953,7 @@ def test_all_problems_of_a_file_are_reported_together() -> None:
     )
     only_units = TOML.replace("nmi", "t")
     assert refusal(lambda: oe.Scenario.from_toml(only_units), UnitError).startswith(
-        "scenario: 4 problems:\n  routes.gulf.voyages.sea.distance: wanted nmi, got 2100 in t"
+        "scenario: 4 problems:\n  routes.gulf.voyages.sea.distance: expected nmi, got 2100 in t"
     )
 
 
@@ -954,20 +961,20 @@ def test_a_file_with_the_wrong_kinds_of_tables_is_refused() -> None:
     text = 'format = 1\nmarket = 3\nsupply = "x"\n[routes]\nasia = []\n"far east" = {}\n'
     assert refusal(lambda: oe.Scenario.from_toml(text)) == (
         "scenario: 4 problems:\n"
-        "  market: wanted a table, got 3\n"
-        "  supply: wanted a table, got 'x'\n"
-        "  routes.asia: wanted a table, got []\n"
-        "  routes.'far east'.sale: wanted a table, nothing came; write [routes.'far east'.sale]"
+        "  market: expected a table, got 3\n"
+        "  supply: expected a table, got 'x'\n"
+        "  routes.asia: expected a table, got []\n"
+        "  routes.'far east'.sale: a table is required; write [routes.'far east'.sale]"
     )
     assert refusal(lambda: oe.Scenario.from_toml("format = 1\n")) == (
         "scenario: 3 problems:\n"
-        "  market: wanted a table, nothing came; write [market]\n"
-        "  supply: wanted a table, nothing came; write [supply]\n"
-        "  routes: wanted a table, nothing came; write [routes.name] for each"
+        "  market: a table is required; write [market]\n"
+        "  supply: a table is required; write [supply]\n"
+        "  routes: a table is required; write [routes.name] for each"
     )
     names = TOML.replace("routes.asia", 'routes."Far East"')
     assert refusal(lambda: oe.Scenario.from_toml(names)) == (
-        "scenario: routes: wanted names of at most 40 small letters, digits and underscores, "
+        "scenario: routes: expected names of at most 40 small letters, digits and underscores, "
         "got 'Far East'; write for example 'asia'"
     )
     assert refusal(lambda: loaded("[routes.asia]", "[routes.asia.chain.sea]\nfee = '1 USD/bbl'\n"
@@ -1014,7 +1021,7 @@ def test_a_file_names_itself_in_its_problems(tmp_path: Path) -> None:
     path = tmp_path / "mine.toml"
     path.write_text(TOML.replace("format = 1", ""), encoding="utf-8")
     assert refusal(lambda: oe.Scenario.load(path)) == (
-        "mine.toml: format: wanted 1, nothing came; write format = 1 at the top"
+        "mine.toml: format: 1 is required; write format = 1 at the top"
     )
 
 
@@ -1031,13 +1038,13 @@ def test_a_file_from_another_editor_is_read(newline: str, mark: bytes, tmp_path:
 
 def test_a_scenario_is_refused_without_routes_and_with_an_unknown_reference() -> None:
     assert refusal(lambda: ARTICLE.evolve(routes={})) == (
-        "Scenario.routes: wanted at least 1 Route, got 0"
+        "Scenario.routes: expected at least 1 Route, got 0"
     )
     sentence = "Scenario.reference: no shipped scenario 'mine'; known: " + LISTED
     assert refusal(lambda: ARTICLE.evolve(reference="mine"), UnknownName) == sentence
     assert refusal(lambda: ARTICLE.vary({"reference": "mine"}), UnknownName) == sentence
     assert refusal(lambda: ARTICLE.evolve(market=ARTICLE.supply, supply=ARTICLE.market)) == (
         "2 problems:\n"
-        "  Scenario.market: wanted Market(...), got Supply\n"
-        "  Scenario.supply: wanted Supply(...), got Market"
+        "  Scenario.market: expected Market(...), got Supply\n"
+        "  Scenario.supply: expected Supply(...), got Market"
     )

@@ -322,7 +322,7 @@ PANAMA_DAYS = "2016-04-01 to 2023-01-01; 2025-01-01 to 2026-01-01"
             lambda: oe.estimate(SEA.evolve(vessel=VLCC, cargo="310000 t"), MARKET),
             InputError,
             (
-                "Voyage.cargo: wanted at most the 300000 t of the ship's dwt, got 310000 t; "
+                "Voyage.cargo: expected at most the 300000 t of the ship's dwt, got 310000 t; "
                 "write less,"
                 " or a larger ship"
             ),
@@ -331,7 +331,7 @@ PANAMA_DAYS = "2016-04-01 to 2023-01-01; 2025-01-01 to 2026-01-01"
             lambda: oe.estimate(SEA.evolve(load_port="Puerto La Cruz"), MARKET),
             InputError,
             (
-                "Voyage.cargo: wanted at most 76184 t at Puerto La Cruz by its limit of 500 kb, "
+                "Voyage.cargo: expected at most 76184 t at Puerto La Cruz by its limit of 500 kb, "
                 "got "
                 "270000 t; write cargo='76184 t', or a chain of smaller ships"
             ),
@@ -342,7 +342,7 @@ PANAMA_DAYS = "2016-04-01 to 2023-01-01; 2025-01-01 to 2026-01-01"
             ),
             InputError,
             (
-                "Voyage.cargo: wanted at most 103927 t at Amuay by its draft of 13.7 m, got "
+                "Voyage.cargo: expected at most 103927 t at Amuay by its draft of 13.7 m, got "
                 "110000 t; "
                 "write cargo='103927 t', or a chain of smaller ships"
             ),
@@ -362,7 +362,7 @@ PANAMA_DAYS = "2016-04-01 to 2023-01-01; 2025-01-01 to 2026-01-01"
             lambda: SEA.evolve(distance="0 nmi"),
             InputError,
             (
-                "Voyage.distance: wanted above 0 and at most 50000 nmi, got 0; write for example "
+                "Voyage.distance: expected above 0 and at most 50000 nmi, got 0; write for example "
                 "'2100 nmi'"
             ),
         ),
@@ -375,7 +375,7 @@ PANAMA_DAYS = "2016-04-01 to 2023-01-01; 2025-01-01 to 2026-01-01"
             lambda: oe.Worldscale("80 USD/t", "22 USD/t"),
             UnitError,
             (
-                "Worldscale.points: wanted a pure number, got 80 in USD/t, another kind of "
+                "Worldscale.points: expected a pure number, got 80 in USD/t, another kind of "
                 "quantity; write for example 75.0 (points are a bare number in Worldscale, "
                 "USD is a LumpSum, USD/t is "
                 "PerTonne, USD/bbl is PerBarrel, USD/day is TimeCharter or TimeCharterEquivalent)"
@@ -399,7 +399,8 @@ PANAMA_DAYS = "2016-04-01 to 2023-01-01; 2025-01-01 to 2026-01-01"
             lambda: canal_dues("panama", AFRAMAX, on="May"),
             InputError,
             (
-                "canal_dues: on: wanted a day of the calendar as year-month-day, got 'May'; write "
+                "canal_dues: on: expected a day of the calendar as year-month-day, got "
+                "'May'; write "
                 "for example '2025-06-01'"
             ),
         ),
@@ -431,8 +432,8 @@ PANAMA_DAYS = "2016-04-01 to 2023-01-01; 2025-01-01 to 2026-01-01"
             lambda: SEA.evolve(charter=CHARTERS[2].evolve(premium_per_grt="1.3 USD")),
             InputError,
             (
-                "Voyage.charter.premium_per_grt: wanted the ship's gross tonnage with it, "
-                "nothing came;"
+                "Voyage.charter.premium_per_grt: the ship's gross tonnage is required with "
+                "it;"
                 " write vessel.evolve(gross_tonnage=82000.0)"
             ),
         ),
@@ -440,7 +441,7 @@ PANAMA_DAYS = "2016-04-01 to 2023-01-01; 2025-01-01 to 2026-01-01"
             lambda: oe.estimate(SEA, MARKET).bunker_price_for("1 USD/day"),
             InputError,
             (
-                "bunker_price_for: wanted a charter with a freight, such as LumpSum('5000000 "
+                "bunker_price_for: expected a charter with a freight, such as LumpSum('5000000 "
                 "USD'), got"
                 " TimeCharterEquivalent, whose freight follows the fuel"
             ),
@@ -448,7 +449,7 @@ PANAMA_DAYS = "2016-04-01 to 2023-01-01; 2025-01-01 to 2026-01-01"
         (
             lambda: chain({}, MARKET),
             InputError,
-            "chain: wanted at least one voyage by name, got none; write {'sea': Voyage(...)}",
+            "chain: expected at least one voyage by name, got none; write {'sea': Voyage(...)}",
         ),
     ],
 )
@@ -508,7 +509,7 @@ def test_emission_area_miles_that_do_not_broadcast_with_the_distance_are_refused
     with pytest.raises(InputError) as refused:
         SEA.evolve(distance=oe.Q([9000, 9500], "nmi"), eca_distance=oe.Q([1, 2, 3], "nmi"))
     assert str(refused.value) == (
-        "Voyage.eca_distance: wanted an array that broadcasts with the distance, got shapes (3,) "
+        "Voyage.eca_distance: expected an array that broadcasts with the distance, got shapes (3,) "
         "and (2,)"
     )
 

@@ -19,7 +19,7 @@ from oilecon.shipping import (
     chain,
     largest_cargo,
     laytime,
-    refusals,
+    passage_restrictions,
     speeds,
     vessel_figures,
 )
@@ -255,7 +255,7 @@ LUMP = oe.estimate(SEA.evolve(charter=oe.LumpSum("1000000 USD")), MARKET)
         (
             lambda: oe.estimate(BY_PANAMA, MARKET, best_route=True, on="2025-13-01"),
             (
-                "estimate: on: wanted a day of the calendar as year-month-day, got "
+                "estimate: on: expected a day of the calendar as year-month-day, got "
                 "'2025-13-01'; write "
                 "for example '2025-06-01'"
             ),
@@ -267,7 +267,7 @@ LUMP = oe.estimate(SEA.evolve(charter=oe.LumpSum("1000000 USD")), MARKET)
         (
             lambda: oe.estimate(SEA.evolve(vessel=VLCC, discharge_port="Havana"), MARKET),
             (
-                "Voyage.vessel.draft_ballast: wanted at most the 9.75 m of Havana, got "
+                "Voyage.vessel.draft_ballast: expected at most the 9.75 m of Havana, got "
                 "10 m; the ship "
                 "is too deep there even without cargo: write a smaller one"
             ),
@@ -280,7 +280,7 @@ LUMP = oe.estimate(SEA.evolve(charter=oe.LumpSum("1000000 USD")), MARKET)
                 MARKET,
             ),
             (
-                "Voyage.cargo: wanted at most 103927 t at Amuay by its draft of 13.7 "
+                "Voyage.cargo: expected at most 103927 t at Amuay by its draft of 13.7 "
                 "m, got 110000 t "
                 "at index 1 (1 of 2); write cargo='103927 t', or a chain of smaller ships"
             ),
@@ -294,7 +294,7 @@ LUMP = oe.estimate(SEA.evolve(charter=oe.LumpSum("1000000 USD")), MARKET)
         ),
         (
             lambda: largest_cargo("vlcc", "José"),  # type: ignore[arg-type]
-            "largest_cargo: wanted a Vessel, got 'vlcc'; write oilecon.vessel('aframax')",
+            "largest_cargo: expected a Vessel, got 'vlcc'; write oilecon.vessel('aframax')",
         ),
         (
             lambda: canal_dues("panama", SUEZMAX, on="2025-06-01"),
@@ -315,11 +315,11 @@ LUMP = oe.estimate(SEA.evolve(charter=oe.LumpSum("1000000 USD")), MARKET)
         ),
         (
             lambda: oe.distance("José", "Ningbo", via=3),  # type: ignore[arg-type]
-            "distance: via: wanted names of passages, got 3; write ['panama']",
+            "distance: via: expected names of passages, got 3; write ['panama']",
         ),
         (
             lambda: oe.distance("José", "Ningbo", avoid=None),  # type: ignore[arg-type]
-            "distance: avoid: wanted names of passages, got None; write ['panama']",
+            "distance: avoid: expected names of passages, got None; write ['panama']",
         ),
         (
             lambda: oe.distance("José", "Ningbo", vessel=VLCC, draft=oe.Q([10, 21], "m")),
@@ -327,20 +327,20 @@ LUMP = oe.estimate(SEA.evolve(charter=oe.LumpSum("1000000 USD")), MARKET)
         ),
         (
             lambda: oe.port(3),  # type: ignore[call-overload]
-            "wanted a port's name, got 3; write for example 'José'",
+            "expected a port's name, got 3; write for example 'José'",
         ),
         (
             lambda: chain({"sea": 3}, MARKET),  # type: ignore[dict-item]
-            "chain: sea: wanted a Voyage, got 3; write oilecon.Voyage(...)",
+            "chain: sea: expected a Voyage, got 3; write oilecon.Voyage(...)",
         ),
         (
             lambda: chain([3], MARKET),  # type: ignore[arg-type]
-            "chain: wanted at least one voyage by name, got [3]; write {'sea': Voyage(...)}",
+            "chain: expected at least one voyage by name, got [3]; write {'sea': Voyage(...)}",
         ),
         (
             lambda: laytime("5 day", [("1 day", "24000 USD/day"), ("3 day", "48000 USD/day")]),
             (
-                "laytime: rate: wanted a last tier without an end, got one of '3 day', "
+                "laytime: rate: expected a last tier without an end, got one of '3 day', "
                 "after which no "
                 f"rate would hold; write '' in its place, for example {TIERS}"
             ),
@@ -348,7 +348,7 @@ LUMP = oe.estimate(SEA.evolve(charter=oe.LumpSum("1000000 USD")), MARKET)
         (
             lambda: laytime("5 day", "24000 USD/day", interruptions="6 day"),
             (
-                "laytime: interruptions: wanted no more than the time in port, got 6 "
+                "laytime: interruptions: expected no more than the time in port, got 6 "
                 "day; write only "
                 "what fell within it"
             ),
@@ -370,16 +370,20 @@ LUMP = oe.estimate(SEA.evolve(charter=oe.LumpSum("1000000 USD")), MARKET)
         ),
         (
             lambda: speeds(SEA, MARKET, "12 knot", cargo_price="50 USD/bbl"),
-            "speeds: knots: wanted a list of speeds, got '12 knot'; write [10, 12, 14]",
+            "speeds: knots: expected a list of speeds, got '12 knot'; write [10, 12, 14]",
         ),
         (
             lambda: best_speed(SEA, MARKET.evolve(vlsfo="0 USD/t"), "60000 USD/day"),
-            "best_speed: Market.vlsfo: wanted above 0; where fuel costs nothing, no speed is best",
+            (
+                "best_speed: Market.vlsfo: expected above 0; where fuel costs nothing, no "
+                "speed is best"
+            ),
         ),
         (
             oe.vessel,
             (
-                "wanted the name of a vessel; known: aframax, lr1, lr2, mr, panamax, shadow vlcc, "
+                "expected the name of a vessel; known: aframax, lr1, lr2, mr, panamax, "
+                "shadow vlcc, "
                 "suezmax, vlcc, vlcc old"
             ),
         ),
@@ -411,7 +415,10 @@ CALLS: dict[str, tuple[Any, dict[str, Any]]] = {
             "published": True,
         },
     ),
-    "passage_restrictions": (refusals, {"vessel": AFRAMAX, "laden": True, "draft": "12 m"}),
+    "passage_restrictions": (
+        passage_restrictions,
+        {"vessel": AFRAMAX, "laden": True, "draft": "12 m"},
+    ),
     "canal_dues": (
         canal_dues,
         {

@@ -177,7 +177,7 @@ def test_what_is_no_correlation_is_refused() -> None:
         "correlations: these cannot hold together (least eigenvalue -0.8"
     )
     assert said({(BRENT, HIRE): 1.5}) == (
-        "correlations: market.brent with asia.sea.charter.hire: wanted a number from -1 to 1, "
+        "correlations: market.brent with asia.sea.charter.hire: expected a number from -1 to 1, "
         "got 1.5"
     )
     assert said({(BRENT, "market.mgo"): 0.5}, PathError).startswith(
@@ -186,12 +186,15 @@ def test_what_is_no_correlation_is_refused() -> None:
     assert said({(BRENT, BRENT): 0.5}) == (
         "correlations: market.brent with itself is always 1; leave it out"
     )
-    assert said({BRENT: 0.5}).startswith("correlations: wanted a pair of paths, got 'market.brent'")
+    assert said({BRENT: 0.5}).startswith(
+        "correlations: expected a pair of paths, got 'market.brent'"
+    )
     assert said({(BRENT, HIRE): 0.5, (HIRE, BRENT): 0.4}) == (
         "correlations: asia.sea.charter.hire with market.brent: given twice, with two values"
     )
     assert (
-        said(0.5) == "correlations: wanted {(path, path): 0.5}, a table or a set's name, got float"
+        said(0.5) == "correlations: expected {(path, path): 0.5}, a table or a set's name, "
+        "got float"
     )
     assert said("articel", UnknownName) == (
         "no set of correlations 'articel'; did you mean 'article'?"
@@ -199,12 +202,12 @@ def test_what_is_no_correlation_is_refused() -> None:
     table = pd.DataFrame(np.eye(2), index=[BRENT, HIRE], columns=[BRENT, HIRE])
     table.iloc[0, 1] = 0.3
     assert said(table) == (
-        "correlations: wanted a symmetric table, got 0.3 for market.brent with "
+        "correlations: expected a symmetric table, got 0.3 for market.brent with "
         "asia.sea.charter.hire and 0 the other way"
     )
     table.iloc[0, 0] = 0.9
     assert said(table) == "correlations: market.brent with itself is 1, got 0.9"
-    assert said(table.iloc[:, :1]).startswith("correlations: wanted a table with the same paths")
+    assert said(table.iloc[:, :1]).startswith("correlations: expected a table with the same paths")
 
 
 # -- one answer, whoever computes it -----------------------------------------------------------
@@ -417,11 +420,11 @@ def test_what_a_simulation_refuses() -> None:
     )
     for n, shown in ((0, "0"), (-3, "-3"), (1.5, "1.5"), (True, "True")):
         assert refused(InputError, lambda n=n: simulate(n=n)) == (
-            f"n: wanted a whole number of at least 1, got {shown}; write for example n=100_000"
+            f"n: expected a whole number of at least 1, got {shown}; write for example n=100_000"
         )
     for seed, shown in ((-1, "-1"), ("one", "'one'"), (None, "None"), (0.5, "0.5")):
         assert refused(InputError, lambda seed=seed: simulate(seed=seed)) == (
-            f"seed: wanted a whole number of at least 0, got {shown}; write for example seed=1"
+            f"seed: expected a whole number of at least 0, got {shown}; write for example seed=1"
         )
     assert refused(PathError, lambda: simulate(outcomes="asia.nettback")) == (
         "no outcome 'asia.nettback'; did you mean 'asia.netback'?"
@@ -430,21 +433,21 @@ def test_what_a_simulation_refuses() -> None:
         "no outcome 'losss' in the simulation; did you mean 'loss'?"
     )
     assert refused(InputError, lambda: simulate({})) == (
-        "inputs: wanted a mapping of paths to distributions, got an empty one"
+        "inputs: expected a mapping of paths to distributions, got an empty one"
     )
     assert refused(InputError, lambda: simulate({BRENT: "64 USD/bbl"})) == (
-        "market.brent: wanted a distribution, got '64 USD/bbl'; "
+        "market.brent: expected a distribution, got '64 USD/bbl'; "
         "write for example Uniform(low, high)"
     )
     assert refused(InputError, lambda: simulate(points="halton")) == (
-        "points: wanted 'random' or 'sobol', got 'halton'"
+        "points: expected 'random' or 'sobol', got 'halton'"
     )
     assert refused(InputError, lambda: simulate(points="sobol")) == (
         "n: Sobol' points come as a power of two up to 1048576, got 1000; write n=512, "
         "or leave points out"
     )
     assert refused(InputError, lambda: simulate(executor="threads")) == (
-        "executor: wanted a concurrent.futures.Executor, got str"
+        "executor: expected a concurrent.futures.Executor, got str"
     )
     many = ARTICLE.vary({BRENT: oe.Q([50, 60], "USD/bbl")})
     assert refused(InputError, lambda: oe.simulate(many)) == (
@@ -465,23 +468,23 @@ def test_what_distributions_refuse() -> None:
         return refused(kind, lambda: simulate({path: distribution}))
 
     assert said(oe.Uniform("-5 USD/bbl", "5 USD/bbl")) == (
-        "market.brent: Uniform.low: wanted at least 0 and at most 1000 USD/bbl, got -5; "
+        "market.brent: Uniform.low: expected at least 0 and at most 1000 USD/bbl, got -5; "
         "write for example '64 USD/bbl'"
     )
     assert said(oe.Uniform("5 USD/bbl", "4 USD/bbl")) == (
-        "market.brent: wanted low, high in ascending order, got 5, 4"
+        "market.brent: expected low, high in ascending order, got 5, 4"
     )
     assert said(oe.Triangular("5 USD/bbl", "9 USD/bbl", "8 USD/bbl")) == (
-        "market.brent: wanted low, mode, high in ascending order, got 5, 9, 8"
+        "market.brent: expected low, mode, high in ascending order, got 5, 9, 8"
     )
     assert said(oe.Normal("64 USD/bbl", "6 USD"), kind=UnitError) == (
-        "market.brent: Normal.sd: wanted USD/bbl, got 6 in USD, another kind of quantity"
+        "market.brent: Normal.sd: expected USD/bbl, got 6 in USD, another kind of quantity"
     )
     assert said(oe.Normal("64 USD/bbl", "-6 USD/bbl")) == (
-        "market.brent: Normal.sd: wanted a spread of at least 0, got -6"
+        "market.brent: Normal.sd: expected a spread of at least 0, got -6"
     )
     assert said(oe.Normal(64, "6 USD/bbl"), kind=UnitError).startswith(
-        "market.brent: Normal.mean: wanted USD/bbl, got the bare number 64"
+        "market.brent: Normal.mean: expected USD/bbl, got the bare number 64"
     )
     far = oe.Normal("100 %", "200 %")
     assert said(far, "asia.risk.transit_loss").startswith(
@@ -489,35 +492,35 @@ def test_what_distributions_refuse() -> None:
         "bounds, 0 to 1"
     )
     assert said(oe.LogNormal("0 USD/bbl", "1 USD/bbl")) == (
-        "market.brent: LogNormal.mean: wanted a mean above 0, got 0; a Normal may lie below"
+        "market.brent: LogNormal.mean: expected a mean above 0, got 0; a Normal may lie below"
     )
     assert said(oe.Beta("50 USD/bbl", "60 USD/bbl", 0, 1)) == (
-        "market.brent: Beta.a: wanted a pure number above 0, got 0"
+        "market.brent: Beta.a: expected a pure number above 0, got 0"
     )
     assert said(oe.PERT("50 USD/bbl", "55 USD/bbl", "60 USD/bbl", weight=-1.0)) == (
-        "market.brent: PERT.weight: wanted a pure number above 0, got -1.0"
+        "market.brent: PERT.weight: expected a pure number above 0, got -1.0"
     )
     two = oe.Uniform(oe.Q([50, 51], "USD/bbl"), "60 USD/bbl")
-    assert said(two) == "market.brent: Uniform.low: wanted one number, got an array of shape (2,)"
+    assert said(two) == "market.brent: Uniform.low: expected one number, got an array of shape (2,)"
     assert said(oe.Empirical([]), kind=UnitError).startswith("market.brent: Empirical.values: ")
 
 
 def test_what_summaries_refuse() -> None:
     found = simulate()
     assert refused(InputError, lambda: found.quantiles([50])) == (
-        "quantiles: wanted shares from 0 to 1, got [50]; write [0.05, 0.95]"
+        "quantiles: expected shares from 0 to 1, got [50]; write [0.05, 0.95]"
     )
     assert refused(InputError, lambda: found.probability("loss")) == (
-        "probability: wanted one of between, above and below, got none"
+        "probability: expected one of between, above and below, got none"
     )
     assert refused(InputError, lambda: found.probability("loss", above="1 %", below="2 %")) == (
-        "probability: wanted one of between, above and below, got above and below"
+        "probability: expected one of between, above and below, got above and below"
     )
     assert refused(InputError, lambda: found.probability("loss", between="1 %")) == (
-        "between: wanted a pair (low, high), got '1 %'"
+        "between: expected a pair (low, high), got '1 %'"
     )
     assert refused(UnitError, lambda: found.probability("loss", above="1 USD")).startswith(
-        "above: wanted a share, got 1 in USD"
+        "above: expected a share, got 1 in USD"
     )
     assert refused(PathError, lambda: found.probability("lost", above="1 %")).startswith(
         "no outcome 'lost'"
@@ -573,9 +576,9 @@ def test_argument_types_never_come_back_raw() -> None:
     with_array: Any = np.array([1.0, 2.0])
     assert "no outcome" in refused(PathError, lambda: found[with_array])
     huge = {BRENT: oe.PERT("50 USD/bbl", "55 USD/bbl", "60 USD/bbl", weight=10**400)}
-    assert "wanted a pure number above 0" in refused(InputError, lambda: simulate(huge))
+    assert "expected a pure number above 0" in refused(InputError, lambda: simulate(huge))
     for shares in (10**400, "x", [[0.1, 0.2]], [None]):
-        assert "wanted shares from 0 to 1" in refused(
+        assert "expected shares from 0 to 1" in refused(
             InputError, lambda shares=shares: found.quantiles(shares)
         )
     words = pd.DataFrame([[1, "x"], ["x", 1]], index=[BRENT, HIRE], columns=[BRENT, HIRE])

@@ -89,16 +89,16 @@ def test_what_a_breakeven_refuses() -> None:
     said = refused(InputError, lambda: oe.breakeven(ARTICLE, BRENT, target="0 %", between=ends))
     assert said.startswith("no crossing in [60, 90] USD/bbl: loss is 15 % at 60 and is 7.958 %")
     assert refused(UnitError, lambda: oe.breakeven(ARTICLE, BRENT, target="15 USD/bbl")).startswith(
-        "target: wanted a share, got 15 in USD/bbl"
+        "target: expected a share, got 15 in USD/bbl"
     )
     assert refused(InputError, lambda: oe.breakeven(ARTICLE, BRENT, target=[0.1, 0.2])) == (
-        "target: wanted one figure, got an array of shape (2,)"
+        "target: expected one figure, got an array of shape (2,)"
     )
     assert refused(InputError, lambda: oe.breakeven(ARTICLE, BRENT, between=ends[::-1])) == (
-        "between: wanted low below high, got 90 and 60"
+        "between: expected low below high, got 90 and 60"
     )
     assert refused(InputError, lambda: oe.breakeven(ARTICLE, BRENT, between=ends[:1])) == (
-        "between: wanted a pair (low, high), got ['60 USD/bbl']"
+        "between: expected a pair (low, high), got ['60 USD/bbl']"
     )
     assert refused(InputError, lambda: oe.breakeven(ARTICLE, "asia.sale.terms")) == (
         "asia.sale.terms: holds no number; see .paths() for those that do"
@@ -132,7 +132,7 @@ def test_a_contour_lies_where_it_says() -> None:
     assert given.to_frame().shape == (1, 3)
     both = {BRENT: ["60 USD/bbl"], "market.vlsfo": ["500 USD/t"]}
     assert refused(InputError, lambda: oe.contour(ARTICLE, both, HIRE)) == (
-        "along: wanted one path with its values, got 2"
+        "along: expected one path with its values, got 2"
     )
 
 
@@ -211,10 +211,10 @@ def test_what_an_attribution_refuses() -> None:
         "nothing differs between the two, so there is nothing to share out"
     )
     assert refused(InputError, lambda: oe.attribute(C, method="owen")) == (
-        "method: wanted 'shapley' or 'sequential', got 'owen'"
+        "method: expected 'shapley' or 'sequential', got 'owen'"
     )
     assert refused(InputError, lambda: oe.attribute(ARTICLE)) == (
-        "wanted a Comparison, or two Scenarios, got Scenario and NoneType"
+        "expected a Comparison, or two Scenarios, got Scenario and NoneType"
     )
     assert refused(InputError, lambda: oe.attribute(C, outcome=lambda c: c.loss())) == (
         "a comparison holds both sides; write attribute(comparison, outcome='netback')"
@@ -233,7 +233,7 @@ def test_what_an_attribution_refuses() -> None:
     assert said.startswith("loss is not defined for 1 of 2 mixtures of the two")
     one = ARTICLE.evolve(routes={"gulf": ARTICLE.gulf})
     assert refused(InputError, lambda: oe.attribute(ARTICLE, one, "gulf.net")) == (
-        "wanted two scenarios with the same routes, got gulf, asia and gulf"
+        "expected two scenarios with the same routes, got gulf, asia and gulf"
     )
     numbers = [
         p for p in ARTICLE.paths() if ARTICLE.get(p) is not None and ARTICLE.get(p).magnitude
@@ -288,12 +288,14 @@ def test_what_stays_on_its_target_has_no_crossing() -> None:
 def test_a_contour_is_over_two_inputs() -> None:
     said = refused(InputError, lambda: oe.contour(ARTICLE, BRENT, BRENT))
     assert said == (
-        "path: wanted another input than the one along the line, got 'market.brent' for both"
+        "path: expected another input than the one along the line, got 'market.brent' for both"
     )
     flat = {BRENT: oe.Q([[50.0, 60.0]], "USD/bbl")}
-    assert "wanted a list of values" in refused(InputError, lambda: oe.contour(ARTICLE, flat, HIRE))
+    assert "expected a list of values" in refused(
+        InputError, lambda: oe.contour(ARTICLE, flat, HIRE)
+    )
     nothing: Any = None
-    assert "wanted a Scenario" in refused(InputError, lambda: oe.contour(nothing, flat, HIRE))
+    assert "expected a Scenario" in refused(InputError, lambda: oe.contour(nothing, flat, HIRE))
 
 
 def test_a_group_may_not_bear_the_name_of_an_input_outside_it() -> None:
@@ -305,20 +307,20 @@ def test_a_group_may_not_bear_the_name_of_an_input_outside_it() -> None:
 
 def test_argument_types_of_an_attribution_never_come_back_raw() -> None:
     for groups, said in (
-        (5, "groups: wanted a mapping of names to paths, got 5"),
-        ({"a": 5}, "groups: 'a': wanted a list of paths, got 5"),
+        (5, "groups: expected a mapping of names to paths, got 5"),
+        ({"a": 5}, "groups: 'a': expected a list of paths, got 5"),
         (
             {"a": ["sea"], "b": ["sea.cargo"]},
             "groups: 'b' covers nothing that differs and is in no other group; there is none",
         ),
     ):
         assert said in refused(InputError, lambda groups=groups: oe.attribute(C, groups=groups))
-    assert "method: wanted 'shapley' or 'sequential'" in refused(
+    assert "method: expected 'shapley' or 'sequential'" in refused(
         InputError,
         lambda: oe.attribute(C, method=np.array([1.0, 2.0])),  # type: ignore[arg-type]
     )
     for order, said in (
-        (5, "order: wanted a list of inputs or groups, got 5"),
+        (5, "order: expected a list of inputs or groups, got 5"),
         ([["sea.cargo"]], "order: no part ['sea.cargo'] differs"),
     ):
         assert said in refused(
@@ -327,7 +329,7 @@ def test_argument_types_of_an_attribution_never_come_back_raw() -> None:
     first = oe.attribute(C, method="sequential", order="sea.cargo").contributions
     assert first == oe.attribute(C, method="sequential", order=["sea.cargo"]).contributions
     later = ARTICLE.vary({BRENT: "70 USD/bbl"})
-    assert "wanted one, got 2" in refused(
+    assert "expected one, got 2" in refused(
         InputError, lambda: oe.attribute(ARTICLE, later, ["loss", "asia.netback"])
     )
 

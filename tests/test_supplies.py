@@ -428,12 +428,12 @@ def test_a_scenario_may_have_a_target_viscosity(basis: str) -> None:
     [
         (
             {"supply.viscosity_basis": None},
-            ("supply.viscosity_basis: wanted one of 'volume', 'mass', got None"),
+            ("supply.viscosity_basis: expected one of 'volume', 'mass', got None"),
         ),
         (
             {"supply.diluent_viscosity": "400 cSt"},
             (
-                "supply.target_viscosity: wanted a viscosity at least the diluent's 400 "
+                "supply.target_viscosity: expected a viscosity at least the diluent's 400 "
                 "cSt, got 350 cSt"
             ),
         ),
@@ -517,14 +517,17 @@ REFUSED: dict[str, tuple[Any, type[OilEconError], str]] = {
         lambda: oe.Diluent("56.5 degAPI", price="50 USD/bbl", price_per_tonne="478 USD/t"),
         InputError,
         (
-            "Diluent: wanted a differential to Brent or a price, got price and price_per_tonne; "
+            "Diluent: expected a differential to Brent or a price, got price and price_per_tonne; "
             "write one and set the other to None"
         ),
     ),
     "no diluents to compare": (
         lambda: diluent_costs(ARTICLE.supply, {}, ARTICLE.market, blend_price="47 USD/bbl"),
         InputError,
-        "diluents: wanted a mapping of names to Diluent, got nothing in it; write {'naphtha': ...}",
+        (
+            "diluents: expected a mapping of names to Diluent, got nothing in it; write "
+            "{'naphtha': ...}"
+        ),
     ),
     "a crude for a diluent": (
         lambda: diluent_costs(
@@ -535,7 +538,7 @@ REFUSED: dict[str, tuple[Any, type[OilEconError], str]] = {
         ),
         InputError,
         (
-            "diluents: wanted a Diluent for 'naphtha', got Crude; write Diluent('56.5 degAPI', "
+            "diluents: expected a Diluent for 'naphtha', got Crude; write Diluent('56.5 degAPI', "
             "differential='-6.4 USD/bbl', freight='3 USD/bbl')"
         ),
     ),
@@ -548,7 +551,7 @@ REFUSED: dict[str, tuple[Any, type[OilEconError], str]] = {
         ),
         InputError,
         (
-            "supply: wanted a Supply with a target_api, got one without; write for example "
+            "supply: expected a Supply with a target_api, got one without; write for example "
             "oilecon.scenario('article').supply"
         ),
     ),
@@ -570,7 +573,7 @@ REFUSED: dict[str, tuple[Any, type[OilEconError], str]] = {
         lambda: blendable(HEAVY, {NAPHTHA: 54}, **TARGET),
         UnitError,
         (
-            "diluents: heavy naphtha: wanted bbl/day, got the bare number 54; write '54 bbl/day' "
+            "diluents: heavy naphtha: expected bbl/day, got the bare number 54; write '54 bbl/day' "
             "if that is the unit"
         ),
     ),
@@ -598,7 +601,7 @@ REFUSED: dict[str, tuple[Any, type[OilEconError], str]] = {
         lambda: cargo_unlocks("1 kb", NAPHTHA, oe.Crude("20 degAPI"), api="16 degAPI"),
         InputError,
         (
-            "api: wanted a target between the gravities of crude and diluent, and this one takes "
+            "api: expected a target between the gravities of crude and diluent, and this one takes "
             "a share of 0: the crude needs none of it, or nothing else"
         ),
     ),
@@ -606,7 +609,7 @@ REFUSED: dict[str, tuple[Any, type[OilEconError], str]] = {
         lambda: cargo_unlocks("70000 USD", NAPHTHA, HEAVY, api="16 degAPI"),
         UnitError,
         (
-            "cargo: wanted bbl, got 70000 in USD, another kind of quantity; write for "
+            "cargo: expected bbl, got 70000 in USD, another kind of quantity; write for "
             "example '500 kb' or '70000 t'"
         ),
     ),
@@ -619,22 +622,22 @@ REFUSED: dict[str, tuple[Any, type[OilEconError], str]] = {
             **TARGET,
         ),
         InputError,
-        "arrivals: wanted one rate a month from every source, got Russia (2,), US (1,)",
+        "arrivals: expected one rate a month from every source, got Russia (2,), US (1,)",
     ),
     "a start that is no month": (
         lambda: months(start="autumn"),
         InputError,
-        "start: wanted a month, got 'autumn'; write for example '2025-10'",
+        "start: expected a month, got 'autumn'; write for example '2025-10'",
     ),
     "more stock than room": (
         lambda: months(stock="3000 kb"),
         InputError,
-        "stock: wanted at most the capacity of 2e+06 bbl, got 3e+06",
+        "stock: expected at most the capacity of 2e+06 bbl, got 3e+06",
     ),
     "output of another length": (
         lambda: months(output=oe.Q([400, 410], "kb/day")),
         InputError,
-        "output: wanted one rate or 4, one a month, got (2,)",
+        "output: expected one rate or 4, one a month, got (2,)",
     ),
     "an unknown swap": (
         lambda: barter("Iran 2012"),
@@ -644,7 +647,7 @@ REFUSED: dict[str, tuple[Any, type[OilEconError], str]] = {
     "a swap and volumes": (
         lambda: barter("Iran 2021", heavy="1 Mb"),
         InputError,
-        "barter: wanted a published case or volumes of your own, got both; write one",
+        "barter: expected a published case or volumes of your own, got both; write one",
     ),
     "an unknown rule": (
         lambda: quality_rule("fortys", date="2022-10"),
@@ -654,7 +657,7 @@ REFUSED: dict[str, tuple[Any, type[OilEconError], str]] = {
     "a date that is no month": (
         lambda: quality_rule("forties", date="October 2022"),
         InputError,
-        "date: wanted a month, got 'October 2022'; write for example '2022-10'",
+        "date: expected a month, got 'October 2022'; write for example '2022-10'",
     ),
     "a rule beyond its months": (
         lambda: quality_rule("uscrudes", date="2025-11", benchmark=BRENT),
@@ -699,7 +702,7 @@ REFUSED: dict[str, tuple[Any, type[OilEconError], str]] = {
         lambda: best_target(HEAVY, NAPHTHA, low="5 degAPI", high="20 degAPI", **RANGE),
         InputError,
         (
-            "low and high: wanted heavy crude <= low < high < diluent, got 8.5, 5, 20 and 56.5 "
+            "low and high: expected heavy crude <= low < high < diluent, got 8.5, 5, 20 and 56.5 "
             "degAPI; write a range between the two oils"
         ),
     ),

@@ -117,7 +117,7 @@ def test_undefined_cases_are_announced_and_counted() -> None:
 def test_what_a_sweep_refuses() -> None:
     one = {BRENT: ["50 USD/bbl"]}
     assert refused(InputError, lambda: oe.sweep(ARTICLE, {})) == (
-        "over: wanted a mapping of paths to values, got an empty one"
+        "over: expected a mapping of paths to values, got an empty one"
     )
     assert refused(PathError, lambda: oe.sweep(ARTICLE, {"market.brnt": ["5 USD/bbl"]})) == (
         "no path 'market.brnt': 'market' has no 'brnt'; did you mean 'brent'?"
@@ -127,10 +127,10 @@ def test_what_a_sweep_refuses() -> None:
         "asia.sea.weather: given twice, by 'asia.sea.weather' and by another path or pattern"
     )
     assert refused(InputError, lambda: oe.sweep(ARTICLE, {"asia.sale.terms": "FOB"})) == (
-        "asia.sale.terms: wanted a list of choices, got 'FOB'; write [...]"
+        "asia.sale.terms: expected a list of choices, got 'FOB'; write [...]"
     )
     assert refused(UnitError, lambda: oe.sweep(ARTICLE, {BRENT: [50, 60]})) == (
-        "market.brent: wanted USD/bbl, got the bare number 50; "
+        "market.brent: expected USD/bbl, got the bare number 50; "
         "write '50 USD/bbl' if that is the unit"
     )
     uneven = {BRENT: ["50 USD/bbl"], HIRE: oe.Q([1, 2], "USD/day")}
@@ -140,7 +140,7 @@ def test_what_a_sweep_refuses() -> None:
     )
     square = {BRENT: oe.Q([[50.0, 60.0]], "USD/bbl")}
     assert refused(InputError, lambda: oe.sweep(ARTICLE, square)) == (
-        "market.brent: wanted a list of values, got an array of shape (1, 2)"
+        "market.brent: expected a list of values, got an array of shape (1, 2)"
     )
     assert refused(PathError, lambda: oe.sweep(ARTICLE, one, "asia.nettback")) == (
         "no outcome 'asia.nettback'; did you mean 'asia.netback'?"
@@ -149,13 +149,13 @@ def test_what_a_sweep_refuses() -> None:
         "no outcome 'net' in the sweep"
     )
     assert refused(InputError, lambda: oe.sweep(ARTICLE, one, [])) == (
-        "outcome: wanted at least one, got none; write for example 'loss'"
+        "outcome: expected at least one, got none; write for example 'loss'"
     )
     assert refused(InputError, lambda: oe.sweep(ARTICLE, one, 5)) == (
-        "outcome: wanted a name or a function, got int"
+        "outcome: expected a name or a function, got int"
     )
     assert refused(InputError, lambda: oe.sweep(ARTICLE, one, [5])) == (
-        "outcome: wanted a name or a function, got 5; write 'loss'"
+        "outcome: expected a name or a function, got 5; write 'loss'"
     )
     two = [lambda c: c.loss(), lambda c: c["asia.net"]]
     assert refused(InputError, lambda: oe.sweep(ARTICLE, one, two)) == (
@@ -166,7 +166,7 @@ def test_what_a_sweep_refuses() -> None:
         "a sweep takes one case, and this scenario holds (2,); write .at(index)"
     )
     assert refused(InputError, lambda: oe.sweep("article", one)) == (  # type: ignore[arg-type]
-        "wanted a Scenario, got str; write oilecon.scenario('article')"
+        "expected a Scenario, got str; write oilecon.scenario('article')"
     )
     three = ARTICLE.evolve(routes={**ARTICLE.routes, "india": ARTICLE.asia})
     assert refused(InputError, lambda: oe.sweep(three, one)) == (
@@ -248,17 +248,17 @@ def test_what_bounds_refuse() -> None:
         "fob: the low end 2 is above the high end 1; swap them"
     )
     assert refused(UnitError, lambda: oe.bounds(f, {"fob": ("2 t", "9 USD")})).startswith(
-        "fob: wanted t, got 9 in USD"
+        "fob: expected t, got 9 in USD"
     )
     assert refused(InputError, lambda: oe.bounds(5, {"fob": ("1 t", "2 t")})) == (  # type: ignore[arg-type]
-        "target: wanted a Scenario or a function, got int"
+        "target: expected a Scenario or a function, got int"
     )
-    assert refused(InputError, lambda: oe.bounds(f)).startswith("ranges: wanted a mapping of")
+    assert refused(InputError, lambda: oe.bounds(f)).startswith("ranges: expected a mapping of")
     assert refused(UnitError, lambda: oe.bounds(lambda fob: [fob], {"fob": ("1 t", "2 t")})) == (
-        "target: wanted a pure number, got 1 in t, another kind of quantity"
+        "target: expected a pure number, got 1 in t, another kind of quantity"
     )
     assert refused(InputError, lambda: oe.bounds(ARTICLE, {BRENT: (1, 2, 3)})).startswith(
-        "market.brent: wanted a range (low, high), got"
+        "market.brent: expected a range (low, high), got"
     )
     assert refused(PathError, lambda: oe.bounds(ARTICLE, ["gulf.sea.extra_days"])) == (
         "gulf.sea.extra_days: no range is known of it; write (low, high)"
@@ -355,14 +355,15 @@ def test_what_moves_as_one_has_one_unit() -> None:
 @pytest.mark.parametrize("ask", [oe.tornado, elasticities, lambda s, o: oe.bounds(s, None, o)])
 def test_an_answer_about_one_outcome_takes_one(ask: Any) -> None:
     said = refused(InputError, lambda: ask(ARTICLE, ["loss", "asia.netback"]))
-    assert said == "outcome: wanted one, got 2: loss, asia.netback; ask for one at a time"
+    assert said == "outcome: expected one, got 2: loss, asia.netback; ask for one at a time"
 
 
 def test_a_group_with_arrays_is_no_case_of_a_sweep() -> None:
     many = ARTICLE.asia.sea.vary({"cargo": ["200000 t", "250000 t"]})
     said = refused(InputError, lambda: oe.sweep(ARTICLE, {"asia.sea": [many]}))
     assert said == (
-        "asia.sea: wanted one case in each choice, got Voyage with arrays of shape (2,); sweep the "
+        "asia.sea: expected one case in each choice, got Voyage with arrays of shape (2,); "
+        "sweep the "
         "path of the array itself"
     )
 
@@ -372,7 +373,7 @@ def test_argument_types_never_come_back_raw() -> None:
     names: Any = ["loss"]
     assert "no outcome ['loss']" in refused(PathError, lambda: grid[names])
     five: Any = 5
-    assert "routes: wanted a reference and an alternative, got 5" in refused(
+    assert "routes: expected a reference and an alternative, got 5" in refused(
         InputError, lambda: oe.sweep(ARTICLE, {BRENT: ["50 USD/bbl"]}, routes=five)
     )
     assert "do not fit the function" in refused(
@@ -382,7 +383,7 @@ def test_argument_types_never_come_back_raw() -> None:
     assert "no path" in refused(PathError, lambda: oe.bounds(ARTICLE, nested))
     ends = {BRENT: (oe.Q([50.0, 60.0], "USD/bbl"), "70 USD/bbl")}
     assert refused(InputError, lambda: oe.bounds(ARTICLE, ends)) == (
-        "market.brent: wanted one number at an end, got an array of shape (2,)"
+        "market.brent: expected one number at an end, got an array of shape (2,)"
     )
     nothing = {"supply.royalty": "0 %"}
     still = ARTICLE.vary(nothing)

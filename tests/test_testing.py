@@ -292,7 +292,7 @@ def test_a_loan_s_other_terms_go_with_what_is_given() -> None:
             lambda: testing.oil_repayments("volumes"),
             InputError,
             (
-                "oil_repayments: wanted 'volume', 'value', 'share', got 'volumes'; did you mean "
+                "oil_repayments: expected 'volume', 'value', 'share', got 'volumes'; did you mean "
                 "'volume'?"
             ),
         ),
@@ -305,14 +305,14 @@ def test_a_loan_s_other_terms_go_with_what_is_given() -> None:
             lambda: testing.quantities("USD/bbl", 80, 40),
             InputError,
             (
-                "wanted low <= typical <= high, got 80, 80 and 40 USD/bbl; write for example "
+                "expected low <= typical <= high, got 80, 80 and 40 USD/bbl; write for example "
                 "('40 USD/bbl', '64 USD/bbl', '80 USD/bbl')"
             ),
         ),
         (
             lambda: testing.quantities("USD/bbl", 40, math.inf),
             InputError,
-            "wanted one finite number in USD/bbl, got inf",
+            "expected one finite number in USD/bbl, got inf",
         ),
         (
             lambda: testing.quantities("USD/brl", 40, 80),
@@ -353,17 +353,17 @@ def test_what_cannot_be_drawn_is_refused(
         (
             {"inputs": {"hire": (60_000, "90000 USD/day"), "days": (20, 90)}},
             (
-                "inputs: hire: wanted all ends as quantities, or all as numbers, got 60000 and "
+                "inputs: hire: expected all ends as quantities, or all as numbers, got 60000 and "
                 "'90000 USD/day'; write each with its unit"
             ),
         ),
         (
             {"also": testing.monotone("hire")},
-            "also: wanted a list of invariants, got one; write also=[...]",
+            "also: expected a list of invariants, got one; write also=[...]",
         ),
         (
             {"invariants": testing.monotone("hire")},
-            "invariants: wanted a list of invariants, got one; write invariants=[...]",
+            "invariants: expected a list of invariants, got one; write invariants=[...]",
         ),
         (
             {"model": lambda table: table["hire"] * table["days"]},
@@ -818,20 +818,20 @@ def test_lines_may_come_as_a_series_and_tables_row_by_row() -> None:
         (
             lambda: testing.check_cost_model(sound, {}),
             (
-                "inputs: wanted a mapping of names to ranges, got nothing; write {'distance': "
+                "inputs: expected a mapping of names to ranges, got nothing; write {'distance': "
                 "('500 nmi', '9000 nmi')}"
             ),
         ),
         (
             lambda: testing.check_cost_model(sound, {"hire": 3}),
             (
-                "inputs: hire: wanted (low, high), (low, typical, high), a list of choices or a "
+                "inputs: hire: expected (low, high), (low, typical, high), a list of choices or a "
                 "strategy, got 3; write for example ('500 nmi', '9000 nmi')"
             ),
         ),
         (
             lambda: testing.check_cost_model(sound, {"year": (2025, 2016)}),
-            "inputs: year: wanted low <= typical <= high, got 2025, 2025 and 2016",
+            "inputs: year: expected low <= typical <= high, got 2025, 2025 and 2016",
         ),
         (
             lambda: testing.check_cost_model(sound, RANGES, also=[testing.monotone("hyre")]),
@@ -839,26 +839,26 @@ def test_lines_may_come_as_a_series_and_tables_row_by_row() -> None:
         ),
         (
             lambda: testing.check_cost_model(sound, RANGES, also=["monotone"]),  # type: ignore[list-item]
-            "invariants: wanted for example monotone('distance'), got 'monotone'",
+            "invariants: expected for example monotone('distance'), got 'monotone'",
         ),
         (
             lambda: testing.check_cost_model(sound, RANGES, takes="rows"),
-            "takes: wanted one of 'keywords', 'mapping', 'frame', got 'rows'",
+            "takes: expected one of 'keywords', 'mapping', 'frame', got 'rows'",
         ),
         (
             lambda: testing.monotone("hire", "upwards"),
-            "monotone: wanted 'up' or 'down', got 'upwards'",
+            "monotone: expected 'up' or 'down', got 'upwards'",
         ),
         (
             lambda: testing.check_cost_model(lambda **_: object(), RANGES),
             (
-                "wanted a number, a quantity, an array or a mapping of lines from the model, got "
+                "expected a number, a quantity, an array or a mapping of lines from the model, got "
                 "object"
             ),
         ),
         (
             lambda: testing.check_cost_model(lambda **_: [1.0, 2.0], RANGES),
-            "wanted one number a line, got 2 for 'total'",
+            "expected one number a line, got 2 for 'total'",
         ),
         (
             lambda: testing.check_cost_model(lines, RANGES, total="totl"),
@@ -869,27 +869,27 @@ def test_lines_may_come_as_a_series_and_tables_row_by_row() -> None:
                 lambda hire, days, cargo: {"a": hire, "b": cargo, "c": days}, RANGES
             ),
             (
-                "line 'b' of the answer: wanted USD/day, got 100000 in t, another kind of "
+                "line 'b' of the answer: expected USD/day, got 100000 in t, another kind of "
                 "quantity; answer with amounts of one kind"
             ),
         ),
         (
             testing.bounded,
-            "bounded: wanted a bound, nothing came; write bounded(low='0 USD')",
+            "bounded: a bound is required; write bounded(low='0 USD')",
         ),
         (
             lambda: testing.monotone("flag")(lambda flag: len(flag) + 1, {"flag": ["a", "b"]}),
-            "wanted an input that is one number, got 'a'; name another one",
+            "expected an input that is one number, got 'a'; name another one",
         ),
         (
             lambda: testing.homogeneous("flag")(lambda flag: len(flag) + 1, {"flag": ["a", "b"]}),
-            "flag: wanted an input that can be multiplied, got 'a'; leave it out",
+            "flag: expected an input that can be multiplied, got 'a'; leave it out",
         ),
         (
             lambda: testing.homogeneous("at")(
                 lambda at: at.magnitude, {"at": ("10 degC", "40 degC")}
             ),
-            "at: wanted an input that can be multiplied, got 10 degC; leave it out",
+            "at: expected an input that can be multiplied, got 10 degC; leave it out",
         ),
         (
             lambda: testing.balanced({"opening": [1.0]}),

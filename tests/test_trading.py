@@ -45,10 +45,10 @@ def test_the_margin_of_any_point_lies_between_those_of_the_corners(
 
 def test_a_cost_is_not_below_zero_and_is_told_by_its_name() -> None:
     ends = {"delivered": "-9 USD/bbl", "fob": "-15 USD/bbl"}
-    assert "margin_taken: freight: wanted at least 0" in refusal(
+    assert "margin_taken: freight: expected at least 0" in refusal(
         lambda: trading.margin_taken(**ends, freight="-3 USD/bbl")
     )
-    assert "margin_taken: other: wanted at least 0" in refusal(
+    assert "margin_taken: other: expected at least 0" in refusal(
         lambda: trading.margin_taken(
             **ends, freight="3 USD/bbl", other="-20 USD/t", barrels_per_tonne="6.5 bbl/t"
         )
@@ -76,7 +76,7 @@ def test_arrays_that_do_not_fit_each_other_are_refused_by_name() -> None:
         )
     )
     prices = (oe.Q([1.0, 2.0], "USD/bbl"), oe.Q([1.0, 2.0, 3.0], "USD/bbl"))
-    assert "wanted arrays that broadcast together" in refusal(
+    assert "expected arrays that broadcast together" in refusal(
         lambda: trading.formula_price(
             {"a": ("50 %", prices[0]), "b": ("50 %", prices[1])}, "0 USD/bbl"
         )
@@ -86,8 +86,8 @@ def test_arrays_that_do_not_fit_each_other_are_refused_by_name() -> None:
 def test_nothing_is_owed_of_no_invoice_or_a_price_below_zero() -> None:
     assert refusal(
         lambda: trading.receivables(invoiced="0 USD", collected="0 USD", written_off="0 USD")
-    ) == ("receivables: invoiced: wanted more than nothing, got 0 USD")
-    assert "outstanding: price: wanted at least 0" in refusal(
+    ) == ("receivables: invoiced: expected more than nothing, got 0 USD")
+    assert "outstanding: price: expected at least 0" in refusal(
         lambda: trading.outstanding("-5 USD/bbl", "1 kb/day", "30 day", "1 %/year")
     )
 
@@ -101,7 +101,7 @@ def test_receivables_of_2020_to_2023() -> None:
     assert found.owed.magnitude == pytest.approx(84, abs=0.5)
     assert found.nonpayment.magnitude == pytest.approx(14.2, abs=0.05)
     oe.Sale("-9 USD/bbl", "DAP", nonpayment=found.nonpayment)
-    assert "wanted at most the invoiced 100 USD" in refusal(
+    assert "expected at most the invoiced 100 USD" in refusal(
         lambda: trading.receivables(invoiced="100 USD", collected="80 USD", written_off="30 USD")
     )
 
@@ -137,7 +137,7 @@ def test_formula_price_is_the_published_one_of_maya() -> None:
     assert "100 %" in refusal(
         lambda: trading.formula_price({"Brent": ("65 %", "60 USD/bbl")}, "0 USD/bbl")
     )
-    assert "wanted a mapping" in refusal(lambda: trading.formula_price([], "0 USD/bbl"))  # type: ignore[arg-type]
+    assert "expected a mapping" in refusal(lambda: trading.formula_price([], "0 USD/bbl"))  # type: ignore[arg-type]
     assert "(weight, price)" in refusal(lambda: trading.formula_price({"a": 1}, "0 USD/bbl"))  # type: ignore[dict-item]
 
 
@@ -172,7 +172,7 @@ def test_annual_refuses_arrays_wherever_they_stand() -> None:
         ("volume", "10 USD/bbl", oe.Q([1.0, 2.0], "kb/day")),
     ):
         message = refusal(lambda what=what, volume=volume: oe.annual(what, volume, year=2024))
-        assert message == f"annual: {name}: wanted one case, got an array of shape (2,)"
+        assert message == f"annual: {name}: expected one case, got an array of shape (2,)"
 
 
 def test_annual_takes_results_of_one_case() -> None:
@@ -190,15 +190,15 @@ def test_annual_takes_results_of_one_case() -> None:
     many = oe.evaluate(
         oe.scenario("article").vary({"market.brent": oe.Q([60, 70], "USD/bbl")}), "asia"
     )
-    assert "wanted one case" in refusal(lambda: oe.annual(many, "1 kb/day", year=2025))
-    assert "wanted year=2025, or" in refusal(lambda: oe.annual("1 USD/bbl", "1 kb/day"))
-    assert "wanted an end on or after" in refusal(
+    assert "expected one case" in refusal(lambda: oe.annual(many, "1 kb/day", year=2025))
+    assert "expected year=2025, or" in refusal(lambda: oe.annual("1 USD/bbl", "1 kb/day"))
+    assert "expected an end on or after" in refusal(
         lambda: oe.annual("1 USD/bbl", "1 kb/day", start="2025-02-01", end="2025-01-01")
     )
-    assert "wanted USD/bbl, got USD/t" in refusal(
+    assert "expected USD/bbl, got USD/t" in refusal(
         lambda: oe.annual("1 USD/t", "1 kb/day", year=2025), UnitError
     )
-    assert "wanted a date such as 2025, got 'x'" in refusal(
+    assert "expected a date such as 2025, got 'x'" in refusal(
         lambda: oe.annual("1 USD/bbl", "1 kb/day", year="x")  # type: ignore[arg-type]
     )
 
@@ -216,8 +216,9 @@ def test_dollars_of_one_year_do_not_mix(other: str) -> None:
 
 def test_a_field_takes_plain_dollars_only_and_says_how() -> None:
     assert refusal(lambda: oe.scenario("article").vary({"market.brent": OLD}), UnitError) == (
-        "market.brent: wanted USD/bbl, got 60 in USD2006/bbl, another kind of quantity (dollars "
-        "of one year; see oilecon.constant_dollars and oilecon.drop_price_year); write for example '64 USD/bbl'"
+        "market.brent: expected USD/bbl, got 60 in USD2006/bbl, another kind of quantity (dollars "
+        "of one year; see oilecon.constant_dollars and oilecon.drop_price_year); write for "
+        "example '64 USD/bbl'"
     )
     now = oe.drop_price_year(oe.constant_dollars(OLD, 2025))
     assert oe.scenario("article").vary({"market.brent": now}).market.brent == now
@@ -237,7 +238,7 @@ def test_real_dollars_are_by_the_consumer_price_index() -> None:
 @pytest.mark.parametrize("unit", ["CNY/USD", "t/USD", "bbl", "USD*USD"])
 def test_only_an_amount_of_dollars_becomes_another_years(unit: str) -> None:
     # An exchange rate moves the other way: dividing by dollars is no amount of them.
-    assert "wanted dollars, got" in refusal(
+    assert "expected dollars, got" in refusal(
         lambda: oe.constant_dollars(oe.Q(1.0, unit), 2025, of=2006), UnitError
     )
     flow = oe.constant_dollars(oe.Q("5 kb/day") * oe.Q("60 USD2006/bbl"), 2025)
@@ -253,11 +254,15 @@ def test_a_month_that_was_never_published_says_so() -> None:
     assert "held from 2000-01 to 2026-05" in refusal(
         lambda: oe.constant_dollars("60 USD/bbl", 2024, of="2026-06")
     )
-    assert "wanted a year of 2000 to 2025" in refusal(lambda: oe.constant_dollars(OLD, 2026))
-    assert "wanted one year" in refusal(lambda: oe.constant_dollars("60 USD/bbl", 2024), UnitError)
-    assert "wanted one year" in refusal(lambda: oe.constant_dollars(OLD, 2024, of=2006), UnitError)
-    assert "wanted dollars" in refusal(lambda: oe.constant_dollars("60 t", 2024), UnitError)
-    assert "wanted dollars of one year" in refusal(
+    assert "expected a year of 2000 to 2025" in refusal(lambda: oe.constant_dollars(OLD, 2026))
+    assert "expected one year" in refusal(
+        lambda: oe.constant_dollars("60 USD/bbl", 2024), UnitError
+    )
+    assert "expected one year" in refusal(
+        lambda: oe.constant_dollars(OLD, 2024, of=2006), UnitError
+    )
+    assert "expected dollars" in refusal(lambda: oe.constant_dollars("60 t", 2024), UnitError)
+    assert "expected dollars of one year" in refusal(
         lambda: oe.drop_price_year("60 USD/bbl"), UnitError
     )
 

@@ -135,9 +135,9 @@ SPELLINGS = {
 }
 
 
-@pytest.mark.parametrize(("text", "unit", "wanted"), SIZES)
-def test_a_unit_has_its_trade_meaning(text: str, unit: str, wanted: float) -> None:
-    assert to_magnitude(text, unit) == wanted
+@pytest.mark.parametrize(("text", "unit", "expected"), SIZES)
+def test_a_unit_has_its_trade_meaning(text: str, unit: str, expected: float) -> None:
+    assert to_magnitude(text, unit) == expected
 
 
 def test_every_name_has_its_size_and_every_spelling_is_known_here() -> None:
@@ -380,22 +380,26 @@ def test_a_number_with_separators_is_refused(text: str) -> None:
     ],
 )
 def test_text_that_does_not_begin_with_a_number_is_refused(text: str) -> None:
-    wanted = f"wanted a number and a unit, got the text {text!r}; write for example '63.8 USD/bbl'"
-    assert refusal(text) == wanted
-    assert gate_refusal(text, "bbl") == wanted
+    expected = (
+        f"expected a number and a unit, got the text {text!r}; write for example '63.8 USD/bbl'"
+    )
+    assert refusal(text) == expected
+    assert gate_refusal(text, "bbl") == expected
 
 
 def test_a_number_too_large_for_a_float_is_refused() -> None:
-    assert refusal("1e999 bbl") == "wanted a finite number, got inf"
-    assert refusal("-1e999 bbl") == "wanted a finite number, got -inf"
-    assert refusal("1e308 Mb", "bbl") == "wanted a finite number, got inf"
+    assert refusal("1e999 bbl") == "expected a finite number, got inf"
+    assert refusal("-1e999 bbl") == "expected a finite number, got -inf"
+    assert refusal("1e308 Mb", "bbl") == "expected a finite number, got inf"
     assert refusal(oe.Q([1.0, 1e308], "Mb"), "bbl") == (
-        "wanted finite numbers, got inf at index 1 (1 of 2)"
+        "expected finite numbers, got inf at index 1 (1 of 2)"
     )
     huge = "1" + "0" * 400
-    assert refusal(int(huge), "bbl") == f"wanted bbl, got {huge[:40]}..., which is no finite number"
-    assert refusal([int(huge), 1], "bbl") == "wanted bbl, got an integer too large for a float"
-    assert refusal(10**5000, "bbl") == "wanted bbl, got a huge int, which is no finite number"
+    assert refusal(int(huge), "bbl") == (
+        f"expected bbl, got {huge[:40]}..., which is no finite number"
+    )
+    assert refusal([int(huge), 1], "bbl") == "expected bbl, got an integer too large for a float"
+    assert refusal(10**5000, "bbl") == "expected bbl, got a huge int, which is no finite number"
 
 
 def wide(number: str, unit: str, length: int) -> str:
@@ -409,7 +413,7 @@ def test_a_text_may_have_a_hundred_characters() -> None:
     assert oe.Q(wide("63.8 ", "USD/bbl", 100)) == oe.Q("63.8 USD/bbl")
     assert oe.Q(63.8, wide("", "USD/bbl", 100)) == oe.Q("63.8 USD/bbl")
     assert refusal(wide("63.8 ", "USD/bbl", 101)) == (
-        f"wanted a number and a unit, got 101 characters '63.8 USD{' ' * 32}...'; "
+        f"expected a number and a unit, got 101 characters '63.8 USD{' ' * 32}...'; "
         "write for example '63.8 USD/bbl'"
     )
     assert refusal(63.8, wide("", "USD/bbl", 101)) == (
@@ -475,7 +479,7 @@ def test_a_quantity_converts_by_the_same_grammar() -> None:
 
 @pytest.mark.parametrize("text", ["30 bbl", "1e3 bbl", "5"])
 def test_a_quantity_converts_to_a_unit_without_a_number(text: str) -> None:
-    with pytest.raises(UnitError, match=r"^wanted a unit without a number, got '.*'; write for"):
+    with pytest.raises(UnitError, match=r"^expected a unit without a number, got '.*'; write for"):
         oe.Q("1 bbl").to(text)
 
 
@@ -604,8 +608,8 @@ def test_text_near_the_grammar_is_a_finite_quantity_or_refused(text: str) -> Non
     [(1850, "1850"), (1850.5, "1850.5"), ("18e2", "1800"), (1e300, "1e+300"), ([1, 2], "1")],
 )
 def test_a_bare_number_is_refused_where_a_unit_is_due(value: Any, shown: str) -> None:
-    wanted = f"wanted nmi, got the bare number {shown}; write '{shown} nmi' if that is the unit"
-    assert gate_refusal(value, "nmi") == wanted
+    expected = f"expected nmi, got the bare number {shown}; write '{shown} nmi' if that is the unit"
+    assert gate_refusal(value, "nmi") == expected
 
 
 def test_the_refusal_of_a_bare_number_repeats_all_its_digits() -> None:
@@ -614,7 +618,7 @@ def test_the_refusal_of_a_bare_number_repeats_all_its_digits() -> None:
 
 
 BARE = (
-    "wanted a unit, got the bare number 30; "
+    "expected a unit, got the bare number 30; "
     "write for example Q(30, 'USD/bbl'), or Q(30, '1') for a pure number"
 )
 
@@ -628,15 +632,15 @@ BARE = (
         (
             [30, 40],
             (
-                "wanted a unit, got bare numbers; "
+                "expected a unit, got bare numbers; "
                 "write for example Q([...], 'USD/bbl'), or Q([...], '1') for pure numbers"
             ),
         ),
-        (None, "wanted a quantity, got nothing (None)"),
-        (True, "wanted a quantity, got True; a truth value is no quantity"),
-        (b"1 bbl", "wanted a quantity, got bytes, which is no number"),
-        ({"a": 1}, "wanted a quantity, got dict, which is no number"),
-        ([], "wanted a quantity, got an empty array; give at least one element"),
+        (None, "expected a quantity, got nothing (None)"),
+        (True, "expected a quantity, got True; a truth value is no quantity"),
+        (b"1 bbl", "expected a quantity, got bytes, which is no number"),
+        ({"a": 1}, "expected a quantity, got dict, which is no number"),
+        ([], "expected a quantity, got an empty array; give at least one element"),
     ],
 )
 def test_a_quantity_without_a_unit_is_refused(value: Any, sentence: str) -> None:
@@ -667,26 +671,26 @@ def test_a_bare_number_above_one_is_refused_for_a_share(
     value: Any, shown: str, fraction: str
 ) -> None:
     assert gate_refusal(value, "fraction") == (
-        f"wanted a share, got the bare number {shown}; "
+        f"expected a share, got the bare number {shown}; "
         f"write '{shown} %' for percent, or the fraction {fraction}"
     )
 
 
 def test_the_first_bare_number_among_shares_is_named_with_its_index() -> None:
     assert gate_refusal([0.1, 30, 40], "fraction") == (
-        "wanted a share, got the bare number 30 at index 1 (2 of 3); "
+        "expected a share, got the bare number 30 at index 1 (2 of 3); "
         "write '30 %' for percent, or the fraction 0.3"
     )
     assert gate_refusal(np.array([[0.1], [-2.5]]), "fraction") == (
-        "wanted a share, got the bare number -2.5 at index (1, 0) (1 of 2); "
+        "expected a share, got the bare number -2.5 at index (1, 0) (1 of 2); "
         "write '-2.5 %' for percent, or the fraction -0.025"
     )
     assert gate_refusal([0.1, math.nan, math.inf], "fraction") == (
-        "wanted a share, got inf at index 2 (1 of 3), which is no finite number"
+        "expected a share, got inf at index 2 (1 of 3), which is no finite number"
     )
     # One and minus one are shares still.
     assert gate_refusal([1, -1, 30], "fraction") == (
-        "wanted a share, got the bare number 30 at index 2 (1 of 3); "
+        "expected a share, got the bare number 30 at index 2 (1 of 3); "
         "write '30 %' for percent, or the fraction 0.3"
     )
     assert np.array_equal(
@@ -718,8 +722,10 @@ def test_a_bare_number_that_is_not_finite_is_not_suggested(
     if unit == "fraction" and math.isnan(number):
         assert math.isnan(to_magnitude(number, unit))  # the field refuses it
         return
-    wanted = "a share" if unit == "fraction" else unit
-    assert gate_refusal(number, unit) == f"wanted {wanted}, got {shown}, which is no finite number"
+    expected = "a share" if unit == "fraction" else unit
+    assert gate_refusal(number, unit) == (
+        f"expected {expected}, got {shown}, which is no finite number"
+    )
 
 
 # -- the wrong kind of thing -----------------------------------------------------------------------
@@ -728,17 +734,17 @@ def test_a_bare_number_that_is_not_finite_is_not_suggested(
 @pytest.mark.parametrize(
     ("value", "unit", "sentence"),
     [
-        ("5 bbl", "USD/bbl", "wanted USD/bbl, got 5 in bbl, another kind of quantity"),
-        ("5 %", "USD/bbl", "wanted USD/bbl, got 5 in %, another kind of quantity"),
-        ("5 1", "day", "wanted day, got 5 in a pure number, another kind of quantity"),
-        ("5 day", "fraction", "wanted a share, got 5 in day, another kind of quantity"),
-        ("5 day", "1", "wanted a pure number, got 5 in day, another kind of quantity"),
-        ("5 USD/t", "USD/bbl", "wanted USD/bbl, got 5 in USD/t, another kind of quantity"),
-        ("5 API", "kg/m3", "wanted kg/m3, got 5 in degAPI, another kind of quantity"),
+        ("5 bbl", "USD/bbl", "expected USD/bbl, got 5 in bbl, another kind of quantity"),
+        ("5 %", "USD/bbl", "expected USD/bbl, got 5 in %, another kind of quantity"),
+        ("5 1", "day", "expected day, got 5 in a pure number, another kind of quantity"),
+        ("5 day", "fraction", "expected a share, got 5 in day, another kind of quantity"),
+        ("5 day", "1", "expected a pure number, got 5 in day, another kind of quantity"),
+        ("5 USD/t", "USD/bbl", "expected USD/bbl, got 5 in USD/t, another kind of quantity"),
+        ("5 API", "kg/m3", "expected kg/m3, got 5 in degAPI, another kind of quantity"),
         (
             [["1 bbl", "2 bbl"], ["3 bbl", "4 day"]],
             "bbl",
-            "wanted bbl, got 4 in day, another kind of quantity",
+            "expected bbl, got 4 in day, another kind of quantity",
         ),
     ],
 )
@@ -748,20 +754,20 @@ def test_another_kind_of_quantity_is_refused(value: Any, unit: str, sentence: st
 
 def test_another_kind_of_array_is_refused_by_its_shape() -> None:
     assert gate_refusal(oe.Q([[1, 2]], "bbl"), "day") == (
-        "wanted day, got an array of shape (1, 2) in bbl, another kind of quantity"
+        "expected day, got an array of shape (1, 2) in bbl, another kind of quantity"
     )
 
 
 def test_dollars_of_one_year_are_another_kind_and_the_refusal_says_where_to_turn() -> None:
     assert gate_refusal("60 USD2006/bbl", "USD/bbl") == (
-        "wanted USD/bbl, got 60 in USD2006/bbl, another kind of quantity (dollars of one year; "
+        "expected USD/bbl, got 60 in USD2006/bbl, another kind of quantity (dollars of one year; "
         "see oilecon.constant_dollars and oilecon.drop_price_year)"
     )
     assert gate_refusal("60 USD2006", "bbl") == (
-        "wanted bbl, got 60 in USD2006, another kind of quantity"
+        "expected bbl, got 60 in USD2006, another kind of quantity"
     )
     assert gate_refusal("60 USD/t", "USD2006/t") == (
-        "wanted USD2006/t, got 60 in USD/t, another kind of quantity"
+        "expected USD2006/t, got 60 in USD/t, another kind of quantity"
     )
     assert refusal("60 USD1899") == "'USD1899' is not a unit of oilecon; did you mean 'USD'?"
 
@@ -783,14 +789,14 @@ ELSEWHERE = (
     "make", [pint.UnitRegistry().Quantity, pint.Quantity], ids=["own", "application"]
 )
 def test_a_quantity_of_another_registry_is_refused(make: Any) -> None:
-    assert gate_refusal(make(1, "bbl"), "bbl") == f"wanted bbl, {ELSEWHERE}"
-    assert gate_refusal([make(0.1, "")], "fraction") == f"wanted a share, {ELSEWHERE}"
-    assert refusal(make(1, "bbl")) == f"wanted a quantity, {ELSEWHERE}"
-    assert refusal(make(1, "bbl"), "bbl") == f"wanted bbl, {ELSEWHERE}"
+    assert gate_refusal(make(1, "bbl"), "bbl") == f"expected bbl, {ELSEWHERE}"
+    assert gate_refusal([make(0.1, "")], "fraction") == f"expected a share, {ELSEWHERE}"
+    assert refusal(make(1, "bbl")) == f"expected a quantity, {ELSEWHERE}"
+    assert refusal(make(1, "bbl"), "bbl") == f"expected bbl, {ELSEWHERE}"
 
 
 MASKED = np.ma.masked_array([1.0, 2.0], mask=[False, True])
-RAGGED = "wanted bbl, got a ragged list; every row needs the same length"
+RAGGED = "expected bbl, got a ragged list; every row needs the same length"
 DEEP: list[Any] = []
 DEEP.append(DEEP)
 DEEP_TEXT: list[Any] = ["1 bbl"]
@@ -819,13 +825,13 @@ def test_lists_may_be_nested_thirty_one_deep(one: Any) -> None:
     assert to_magnitude(boxed(one, 31), unit) == 1.0
     assert np.shape(to_magnitude(np.ones((1,) * 31), "1")) == (1,) * 31
     for deep in (nested(one, 32), nested(one, 33), np.ones((1,) * 32)):
-        assert gate_refusal(deep, "bbl") == "wanted bbl, got lists nested 32 deep or more"
+        assert gate_refusal(deep, "bbl") == "expected bbl, got lists nested 32 deep or more"
 
 
 def test_arrays_that_hold_each_other_are_refused() -> None:
     ring, other = boxed(None, 1), boxed(None, 1)
     ring[()], other[()] = other, ring
-    assert gate_refusal(ring, "bbl") == "wanted bbl, got lists nested 32 deep or more"
+    assert gate_refusal(ring, "bbl") == "expected bbl, got lists nested 32 deep or more"
 
 
 class Patient(list[Any]):
@@ -846,44 +852,47 @@ def test_lists_that_hold_each_other_twice_are_refused_at_once() -> None:
     left += [right, right]
     right += [left, left]
     for ring in (alone, left):
-        assert gate_refusal(ring, "bbl") == "wanted bbl, got lists nested 32 deep or more"
+        assert gate_refusal(ring, "bbl") == "expected bbl, got lists nested 32 deep or more"
 
 
 @pytest.mark.parametrize(
     ("value", "sentence"),
     [
-        (True, "wanted bbl, got True; a truth value is no quantity"),
-        (np.True_, f"wanted bbl, got {type(np.True_).__name__}, which is no number"),
-        ([True, False], "wanted bbl, got list of bool, which is no number"),
-        (1j, "wanted bbl, got complex, which is no number"),
-        (np.array([1j]), "wanted bbl, got ndarray of complex128, which is no number"),
-        (None, "wanted bbl, got nothing (None)"),
-        ([1, None], "wanted bbl, got list of NoneType, which is no number"),
-        ([1, True, None], "wanted bbl, got list of bool, which is no number"),
-        (object(), "wanted bbl, got object, which is no number"),
-        ({"value": 1}, "wanted bbl, got dict, which is no number"),
-        ({1, 2}, "wanted bbl, got set, which is no number"),
-        (b"1 bbl", "wanted bbl, got bytes, which is no number"),
-        (Decimal(1), "wanted bbl, got Decimal, which is no number"),
-        (iter([1]), "wanted bbl, got list_iterator, which is no number"),
-        (np.datetime64("2026-01-01"), "wanted bbl, got datetime64, which is no number"),
+        (True, "expected bbl, got True; a truth value is no quantity"),
+        (np.True_, f"expected bbl, got {type(np.True_).__name__}, which is no number"),
+        ([True, False], "expected bbl, got list of bool, which is no number"),
+        (1j, "expected bbl, got complex, which is no number"),
+        (np.array([1j]), "expected bbl, got ndarray of complex128, which is no number"),
+        (None, "expected bbl, got nothing (None)"),
+        ([1, None], "expected bbl, got list of NoneType, which is no number"),
+        ([1, True, None], "expected bbl, got list of bool, which is no number"),
+        (object(), "expected bbl, got object, which is no number"),
+        ({"value": 1}, "expected bbl, got dict, which is no number"),
+        ({1, 2}, "expected bbl, got set, which is no number"),
+        (b"1 bbl", "expected bbl, got bytes, which is no number"),
+        (Decimal(1), "expected bbl, got Decimal, which is no number"),
+        (iter([1]), "expected bbl, got list_iterator, which is no number"),
+        (np.datetime64("2026-01-01"), "expected bbl, got datetime64, which is no number"),
         (
             np.array(["2026-01-01"], dtype="datetime64[D]"),
-            "wanted bbl, got ndarray of datetime64[D], which is no number",
+            "expected bbl, got ndarray of datetime64[D], which is no number",
         ),
-        ([], "wanted bbl, got an empty array; give at least one element"),
-        (np.empty((2, 0)), "wanted bbl, got an empty array; give at least one element"),
+        ([], "expected bbl, got an empty array; give at least one element"),
+        (np.empty((2, 0)), "expected bbl, got an empty array; give at least one element"),
         ([[1, 2], [3]], RAGGED),
         ([[1, 2], 3], RAGGED),
         ([["1 bbl"], ["1 bbl", "2 bbl"]], RAGGED),
-        (MASKED, "wanted bbl, got an array with masked elements; fill them first"),
-        (oe.Q("1 bbl") * MASKED, "wanted bbl, got an array with masked elements; fill them first"),
-        ([1, np.ma.masked], "wanted bbl, got an array with masked elements; fill them first"),
-        (nested(1.0, 40), "wanted bbl, got lists nested 32 deep or more"),
-        (nested("1 bbl", 40), "wanted bbl, got lists nested 32 deep or more"),
-        (nested(1.0, 50_000), "wanted bbl, got lists nested 32 deep or more"),
-        (DEEP, "wanted bbl, got lists nested 32 deep or more"),
-        (DEEP_TEXT, "wanted bbl, got lists nested 32 deep or more"),
+        (MASKED, "expected bbl, got an array with masked elements; fill them first"),
+        (
+            oe.Q("1 bbl") * MASKED,
+            "expected bbl, got an array with masked elements; fill them first",
+        ),
+        ([1, np.ma.masked], "expected bbl, got an array with masked elements; fill them first"),
+        (nested(1.0, 40), "expected bbl, got lists nested 32 deep or more"),
+        (nested("1 bbl", 40), "expected bbl, got lists nested 32 deep or more"),
+        (nested(1.0, 50_000), "expected bbl, got lists nested 32 deep or more"),
+        (DEEP, "expected bbl, got lists nested 32 deep or more"),
+        (DEEP_TEXT, "expected bbl, got lists nested 32 deep or more"),
     ],
 )
 def test_what_holds_no_numbers_is_refused(value: Any, sentence: str) -> None:
@@ -894,11 +903,11 @@ def test_what_holds_no_numbers_is_refused(value: Any, sentence: str) -> None:
 @pytest.mark.parametrize(
     ("value", "sentence"),
     [
-        (math.nan, "wanted a finite number, got nan"),
-        (-math.inf, "wanted a finite number, got -inf"),
-        ([1, math.nan, math.inf], "wanted finite numbers, got nan at index 1 (2 of 3)"),
-        ([[1, 2], [3, math.inf]], "wanted finite numbers, got inf at index (1, 1) (1 of 4)"),
-        (pd.Series([1.0, None]), "wanted finite numbers, got nan at index 1 (1 of 2)"),
+        (math.nan, "expected a finite number, got nan"),
+        (-math.inf, "expected a finite number, got -inf"),
+        ([1, math.nan, math.inf], "expected finite numbers, got nan at index 1 (2 of 3)"),
+        ([[1, 2], [3, math.inf]], "expected finite numbers, got inf at index (1, 1) (1 of 4)"),
+        (pd.Series([1.0, None]), "expected finite numbers, got nan at index 1 (1 of 2)"),
     ],
 )
 def test_nan_and_infinity_are_refused_with_index_and_count(value: Any, sentence: str) -> None:
@@ -908,12 +917,12 @@ def test_nan_and_infinity_are_refused_with_index_and_count(value: Any, sentence:
 @pytest.mark.parametrize("unit", [5, ["bbl"], oe.Q("1 bbl").units, b"bbl"])
 def test_a_unit_that_is_no_text_is_refused(unit: Any) -> None:
     came = type(unit).__name__
-    assert refusal(5, unit) == f"wanted a unit as text, such as 'USD/bbl', got {came}"
+    assert refusal(5, unit) == f"expected a unit as text, such as 'USD/bbl', got {came}"
 
 
 def test_a_difference_of_temperatures_is_no_temperature() -> None:
     difference: Any = oe.Q("15 degC") - oe.Q("5 degC")
-    sentence = "wanted degC, got a difference of temperatures in ΔdegC"
+    sentence = "expected degC, got a difference of temperatures in ΔdegC"
     assert gate_refusal(difference, "degC") == sentence
     assert to_magnitude(difference.to("K"), "K") == 10.0
 
@@ -1187,11 +1196,11 @@ def test_a_unit_error_is_also_a_value_error() -> None:
 
 @pytest.mark.parametrize("kind", [OilEconError, UnitError, InputError])
 def test_a_pickled_error_keeps_its_problems(kind: type[OilEconError]) -> None:
-    error = kind("text", [("market.brent", "wanted USD/bbl")])
+    error = kind("text", [("market.brent", "expected USD/bbl")])
     again = pickle.loads(pickle.dumps(error))  # noqa: S301  our own bytes
     assert type(again) is kind
     assert str(again) == "text"
-    assert again.problems == (("market.brent", "wanted USD/bbl"),)
+    assert again.problems == (("market.brent", "expected USD/bbl"),)
     assert kind("text").problems == ()
 
 
@@ -1220,4 +1229,4 @@ def test_an_array_of_more_dimensions_than_numpy_used_to_have_is_refused() -> Non
         pytest.skip("NumPy itself refuses it")
     with pytest.raises(UnitError) as refused:
         oe.Q(np.ones((1,) * 40), "t")
-    assert str(refused.value) == "wanted t, got lists nested 32 deep or more"
+    assert str(refused.value) == "expected t, got lists nested 32 deep or more"

@@ -475,7 +475,7 @@ def _read(field: Number, value: Any, where: str) -> float:
         msg = f"{where}: {error}"
         raise type(error)(msg) from error
     if not isinstance(raw, float):
-        msg = f"{where}: wanted one figure, got {quote(value)}"
+        msg = f"{where}: expected one figure, got {quote(value)}"
         raise InputError(msg)
     return raw
 
@@ -488,7 +488,7 @@ def _lots(
     try:
         pairs = [(volume, change) for volume, change in steps] or [(None, "0 USD/bbl")]
     except (TypeError, ValueError) as error:
-        msg = f"{route}.steps: wanted pairs of volume and change of price, got {quote(steps)}"
+        msg = f"{route}.steps: expected pairs of volume and change of price, got {quote(steps)}"
         raise InputError(msg) from error
     where = f"{route}.steps"
     volumes = [_read(_VOLUME, v, where) if steps else math.inf for v, _ in pairs]
@@ -496,7 +496,7 @@ def _lots(
     for before, after in pairwise(changes):
         if after >= before:
             msg = (
-                f"{where}: wanted each change of price below the one before, got {before:g} and "
+                f"{where}: expected each change of price below the one before, got {before:g} and "
                 f"then {after:g} USD/bbl"
             )
             raise InputError(msg)
@@ -570,7 +570,7 @@ def allocate(
     no_arrays(scenario, "an allocation")
     if not isinstance(outlets, Mapping) or not outlets:
         came = "an empty one" if isinstance(outlets, Mapping) else type(outlets).__name__
-        msg = f"outlets: wanted a mapping of routes to Outlet(...), got {came}"
+        msg = f"outlets: expected a mapping of routes to Outlet(...), got {came}"
         raise InputError(msg)
     for route, outlet in outlets.items():
         if route not in scenario.routes:
@@ -579,10 +579,10 @@ def allocate(
             raise UnknownName(msg)
         if not isinstance(outlet, Outlet):
             takes = ", ".join(field.name for field in fields(Outlet))
-            msg = f"outlets: {route}: wanted Outlet(...) of {takes}, got {quote(outlet)}"
+            msg = f"outlets: {route}: expected Outlet(...) of {takes}, got {quote(outlet)}"
             raise InputError(msg)
     if str(earning) not in _EARNINGS:
-        msg = f"earning: wanted {' or '.join(map(repr, _EARNINGS))}, got {quote(earning)}"
+        msg = f"earning: expected {' or '.join(map(repr, _EARNINGS))}, got {quote(earning)}"
         raise InputError(msg)
     places = None if berths is None else _read(_NUMBER, berths, "berths")
     period = (

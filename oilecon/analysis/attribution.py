@@ -198,7 +198,7 @@ def attribute(
     -3.38 USD/bbl
     """
     if str(method) not in _METHODS:
-        msg = f"method: wanted {' or '.join(map(repr, _METHODS))}, got {quote(method)}"
+        msg = f"method: expected {' or '.join(map(repr, _METHODS))}, got {quote(method)}"
         raise InputError(msg)
     question, swap, found = _sides(before, after, outcome, routes)
     if not found:
@@ -245,13 +245,13 @@ def _sides(before: Any, after: Any, outcome: Any, routes: Any) -> tuple[OutcomeQ
         return question, ("routes", reference), found
     if not (isinstance(before, Scenario) and isinstance(after, Scenario)):
         kinds = f"{type(before).__name__} and {type(after).__name__}"
-        msg = f"wanted a Comparison, or two Scenarios, got {kinds}"
+        msg = f"expected a Comparison, or two Scenarios, got {kinds}"
         raise InputError(msg)
     no_arrays(before, "an attribution")
     no_arrays(after, "an attribution")
     if list(before.routes) != list(after.routes):
         names = f"{', '.join(before.routes)} and {', '.join(after.routes)}"
-        msg = f"wanted two scenarios with the same routes, got {names}"
+        msg = f"expected two scenarios with the same routes, got {names}"
         raise InputError(msg)
     OutcomeQuery(after, outcome, routes)  # refuse an outcome that only the first has
     return single(before, outcome, routes), (), list(_differences(before.values, after.values))
@@ -277,13 +277,13 @@ def _players(found: Sequence[_Difference], groups: Any) -> dict[str, list[_Diffe
     players: dict[str, list[_Difference]] = {}
     rest = list(found)
     if not isinstance(groups, Mapping):
-        msg = f"groups: wanted a mapping of names to paths, got {quote(groups)}"
+        msg = f"groups: expected a mapping of names to paths, got {quote(groups)}"
         raise InputError(msg)
     for group, patterns in groups.items():
         try:
             listed = [patterns] if isinstance(patterns, str) else list(patterns)
         except TypeError as error:
-            msg = f"groups: {quote(group)}: wanted a list of paths, got {quote(patterns)}"
+            msg = f"groups: {quote(group)}: expected a list of paths, got {quote(patterns)}"
             raise InputError(msg) from error
         inside = [one for one in rest if any(_covers(pattern, one.name) for pattern in listed)]
         if not inside:
@@ -313,7 +313,7 @@ def _ordered(players: Mapping[str, Any], order: Sequence[str]) -> list[str]:
     try:
         first = [order] if isinstance(order, str) else list(order)
     except TypeError as error:
-        msg = f"order: wanted a list of inputs or groups, got {quote(order)}"
+        msg = f"order: expected a list of inputs or groups, got {quote(order)}"
         raise InputError(msg) from error
     for name in first:
         if name not in tuple(players):

@@ -77,7 +77,7 @@ def pairs(correlations: Any, names: Sequence[str]) -> dict[tuple[str, str], floa
         correlations = _from_table(correlations)
     if not isinstance(correlations, Mapping):
         kind = type(correlations).__name__
-        msg = f"correlations: wanted {{(path, path): 0.5}}, a table or a set's name, got {kind}"
+        msg = f"correlations: expected {{(path, path): 0.5}}, a table or a set's name, got {kind}"
         raise InputError(msg)
     found: dict[tuple[str, str], float] = {}
     for pair, value in correlations.items():
@@ -95,7 +95,7 @@ def _both(pair: Any, names: Sequence[str]) -> tuple[str, str]:
     try:
         left, right = (str(name) for name in pair)
     except (TypeError, ValueError) as error:
-        msg = f"correlations: wanted a pair of paths, got {quote(pair)}"
+        msg = f"correlations: expected a pair of paths, got {quote(pair)}"
         raise InputError(msg) from error
     for name in (left, right):
         if name not in names:
@@ -111,7 +111,9 @@ def _both(pair: Any, names: Sequence[str]) -> tuple[str, str]:
 def _is_correlation(value: Any, left: str, right: str) -> None:
     good = isinstance(value, (int, float, np.floating, np.integer)) and -1.0 <= value <= 1.0
     if not good or isinstance(value, bool):
-        msg = f"correlations: {left} with {right}: wanted a number from -1 to 1, got {quote(value)}"
+        msg = (
+            f"correlations: {left} with {right}: expected a number from -1 to 1, got {quote(value)}"
+        )
         raise InputError(msg)
 
 
@@ -127,10 +129,10 @@ def _from_table(table: Any) -> dict[tuple[str, str], Any]:
     try:
         matrix = np.asarray(table, dtype=float)
     except (TypeError, ValueError) as error:
-        msg = "correlations: wanted a table of numbers from -1 to 1"
+        msg = "correlations: expected a table of numbers from -1 to 1"
         raise InputError(msg) from error
     if list(table.index) != names:
-        msg = "correlations: wanted a table with the same paths in rows and columns"
+        msg = "correlations: expected a table with the same paths in rows and columns"
         raise InputError(msg)
     for k, left in enumerate(names):
         if matrix[k, k] != 1.0:
@@ -139,7 +141,7 @@ def _from_table(table: Any) -> dict[tuple[str, str], Any]:
         for j in range(k):
             if matrix[k, j] != matrix[j, k]:
                 msg = (
-                    f"correlations: wanted a symmetric table, got {matrix[j, k]:g} for "
+                    f"correlations: expected a symmetric table, got {matrix[j, k]:g} for "
                     f"{names[j]} with {left} and {matrix[k, j]:g} the other way"
                 )
                 raise InputError(msg)

@@ -215,14 +215,14 @@ class Distribution:
             msg = f"{where}: {error}"
             raise UnitError(msg) from error
         if not 0.0 <= raw < np.inf:
-            msg = f"{where}: wanted a spread of at least 0, got {figure(raw)}"
+            msg = f"{where}: expected a spread of at least 0, got {figure(raw)}"
             raise InputError(msg)
         return raw
 
 
 def _single(raw: Any, where: str) -> float:
     if not isinstance(raw, float):
-        msg = f"{where}: wanted one number, got an array of shape {raw.shape}"
+        msg = f"{where}: expected one number, got an array of shape {raw.shape}"
         raise InputError(msg)
     return raw
 
@@ -230,7 +230,7 @@ def _single(raw: Any, where: str) -> float:
 def _positive(value: Any, where: str) -> float:
     number = isinstance(value, (int, float, np.integer, np.floating))
     if isinstance(value, bool) or not number or not 0 < value <= _LARGEST:
-        msg = f"{where}: wanted a pure number above 0, got {quote(value)}"
+        msg = f"{where}: expected a pure number above 0, got {quote(value)}"
         raise InputError(msg)
     return float(value)
 
@@ -259,7 +259,7 @@ def _ascending(one: Input, *values: float) -> None:
     if list(values) != sorted(values):
         listed = ", ".join(map(figure, values))
         names = "low, high" if len(values) == 2 else "low, mode, high"  # noqa: PLR2004
-        msg = f"{one.name}: wanted {names} in ascending order, got {listed}"
+        msg = f"{one.name}: expected {names} in ascending order, got {listed}"
         raise InputError(msg)
 
 
@@ -405,7 +405,7 @@ class LogNormal(Distribution):
         mean, sd = self._read(one, "mean"), self._spread(one)
         if mean <= 0.0:
             where = self._where(one, "mean")
-            msg = f"{where}: wanted a mean above 0, got {figure(mean)}; a Normal may lie below"
+            msg = f"{where}: expected a mean above 0, got {figure(mean)}; a Normal may lie below"
             raise InputError(msg)
         if not sd:
             return Point(mean, mean)

@@ -93,7 +93,7 @@ class Indices:
 
         real = isinstance(confidence, (int, float, np.floating))
         if not real or not 0.0 < confidence < 1.0:
-            msg = f"confidence: wanted a share between 0 and 1, got {quote(confidence)}"
+            msg = f"confidence: expected a share between 0 and 1, got {quote(confidence)}"
             raise InputError(msg)
         check_whole(resamples, "resamples", 1)
         stats = load("scipy.stats", "analysis", "a Sobol' index")
@@ -195,7 +195,7 @@ def saltelli(one: Any, other: Any, mixed: Any) -> tuple[FloatArray, FloatArray]:
 def _power_of_two(n: Any) -> None:
     whole = isinstance(n, (int, np.integer)) and not isinstance(n, bool)
     if not whole or n < 2 or n & (n - 1):  # noqa: PLR2004
-        msg = f"n: wanted a power of two, got {quote(n)}; write n=4096"
+        msg = f"n: expected a power of two, got {quote(n)}; write n=4096"
         raise InputError(msg)
 
 

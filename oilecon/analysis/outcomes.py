@@ -138,7 +138,7 @@ def read(field: Number, value: Any, where: str) -> Raw:
         msg = f"{where}: {error}"
         raise type(error)(msg) from error
     if raw is None:
-        msg = f"{where}: wanted {field.wanted}, got None; write for example {field.example()}"
+        msg = f"{where}: expected {field.expected}, got None; write for example {field.example()}"
         raise InputError(msg)
     return raw
 
@@ -168,7 +168,7 @@ def is_scenario(scenario: Any) -> None:
     """
     if not isinstance(scenario, Scenario):
         kind = type(scenario).__name__
-        msg = f"wanted a Scenario, got {kind}; write oilecon.scenario('article')"
+        msg = f"expected a Scenario, got {kind}; write oilecon.scenario('article')"
         raise InputError(msg)
 
 
@@ -207,7 +207,7 @@ def single(scenario: Any, outcome: Any, routes: Sequence[str] | None = None) -> 
     question = OutcomeQuery(scenario, outcome, routes)
     if len(question.names) > 1:
         listed = ", ".join(question.names)
-        msg = f"outcome: wanted one, got {len(question.names)}: {listed}; ask for one at a time"
+        msg = f"outcome: expected one, got {len(question.names)}: {listed}; ask for one at a time"
         raise InputError(msg)
     return question
 
@@ -375,7 +375,7 @@ def _named(outcomes: Any) -> dict[str, Ask]:
         try:
             every = list(every)
         except TypeError as error:
-            msg = f"outcome: wanted a name or a function, got {type(outcomes).__name__}"
+            msg = f"outcome: expected a name or a function, got {type(outcomes).__name__}"
             raise InputError(msg) from error
         found = {}
         for ask in every:
@@ -385,10 +385,10 @@ def _named(outcomes: Any) -> dict[str, Ask]:
             found[_called(ask)] = ask
     for ask in found.values():
         if not (isinstance(ask, str) or callable(ask)):
-            msg = f"outcome: wanted a name or a function, got {quote(ask)}; write 'loss'"
+            msg = f"outcome: expected a name or a function, got {quote(ask)}; write 'loss'"
             raise InputError(msg)
     if not found:
-        msg = "outcome: wanted at least one, got none; write for example 'loss'"
+        msg = "outcome: expected at least one, got none; write for example 'loss'"
         raise InputError(msg)
     return found
 
@@ -409,10 +409,10 @@ def _routes(scenario: Scenario, routes: Sequence[str] | None, asked: Any) -> tup
     try:
         given = (routes,) if isinstance(routes, str) else tuple(routes)
     except TypeError as error:
-        msg = f"routes: wanted a reference and an alternative, got {quote(routes)}"
+        msg = f"routes: expected a reference and an alternative, got {quote(routes)}"
         raise InputError(msg) from error
     if len(given) not in {1, 2}:
-        msg = f"routes: wanted a reference and an alternative, got {len(given)} names"
+        msg = f"routes: expected a reference and an alternative, got {len(given)} names"
         raise InputError(msg)
     for name in given:
         if name not in names:

@@ -86,11 +86,11 @@ def input_ranges(
     if ranges is None:
         return _sourced(scenario)
     if isinstance(ranges, str) or not isinstance(ranges, (Mapping, Sequence)):
-        msg = f"ranges: wanted a mapping of paths to (low, high), got {quote(ranges)}"
+        msg = f"ranges: expected a mapping of paths to (low, high), got {quote(ranges)}"
         raise InputError(msg)
     given = ranges if isinstance(ranges, Mapping) else dict.fromkeys(map(str, ranges))
     if not given:
-        msg = "ranges: wanted at least one, got none; write {'market.brent': (low, high)}"
+        msg = "ranges: expected at least one, got none; write {'market.brent': (low, high)}"
         raise InputError(msg)
     found = []
     for one, ends in zip(numbers(scenario, list(given)), given.values(), strict=True):
@@ -116,7 +116,7 @@ def _in_unit(wanted: str, value: float, unit: str) -> float:
 def _end(one: Input, end: Any) -> float:
     raw = read(one.field, end, one.name)
     if not isinstance(raw, float):
-        msg = f"{one.name}: wanted one number at an end, got an array of shape {raw.shape}"
+        msg = f"{one.name}: expected one number at an end, got an array of shape {raw.shape}"
         raise InputError(msg)
     return raw
 
@@ -127,7 +127,7 @@ def _pair(ends: Any, name: str) -> tuple[Any, Any]:
     try:
         low, high = ends
     except (TypeError, ValueError) as error:
-        msg = f"{name}: wanted a range (low, high), got {quote(ends)}"
+        msg = f"{name}: expected a range (low, high), got {quote(ends)}"
         raise InputError(msg) from error
     return low, high
 
@@ -369,10 +369,10 @@ def check_corners(scenario: Scenario, found: Sequence[InputRange]) -> None:
 
 def _bounds_of_function(function: Any, ranges: Any) -> Bounds:
     if not callable(function):
-        msg = f"target: wanted a Scenario or a function, got {type(function).__name__}"
+        msg = f"target: expected a Scenario or a function, got {type(function).__name__}"
         raise InputError(msg)
     if not isinstance(ranges, Mapping) or not ranges:
-        msg = "ranges: wanted a mapping of the function's keywords to (low, high)"
+        msg = "ranges: expected a mapping of the function's keywords to (low, high)"
         raise InputError(msg)
     units: dict[str, str] = {}
     ends = []
@@ -417,7 +417,7 @@ def _answer(answer: Any, unit: str) -> float:
         msg = f"target: {error}"
         raise UnitError(msg) from error
     if not isinstance(raw, float) or not np.isfinite(raw):
-        msg = f"target: wanted one finite quantity, got {quote(answer)}"
+        msg = f"target: expected one finite quantity, got {quote(answer)}"
         raise InputError(msg)
     return raw
 

@@ -302,7 +302,7 @@ class Simulation:
         except (TypeError, ValueError, OverflowError):
             at = np.array([np.nan])
         if at.ndim > 1 or not ((at >= 0.0) & (at <= 1.0)).all():
-            msg = f"quantiles: wanted shares from 0 to 1, got {quote(shares)}; write [0.05, 0.95]"
+            msg = f"quantiles: expected shares from 0 to 1, got {quote(shares)}; write [0.05, 0.95]"
             raise InputError(msg)
         columns = {}
         for outcome, found in self._figures.items():
@@ -385,7 +385,7 @@ class Simulation:
         places = [name for name, value in given.items() if value is not None]
         if len(places) != 1:
             came = " and ".join(places) or "none"
-            msg = f"probability: wanted one of between, above and below, got {came}"
+            msg = f"probability: expected one of between, above and below, got {came}"
             raise InputError(msg)
         count = self._of(outcome).defined
         if above is not None:
@@ -397,7 +397,7 @@ class Simulation:
             try:
                 first, second = between  # type: ignore[misc]
             except (TypeError, ValueError) as error:
-                msg = f"between: wanted a pair (low, high), got {quote(between)}"
+                msg = f"between: expected a pair (low, high), got {quote(between)}"
                 raise InputError(msg) from error
             low, high = (self._figure(outcome, end, "between") for end in (first, second))
             least = float(np.nextafter(low, -np.inf))
@@ -408,7 +408,7 @@ class Simulation:
         self._of(outcome)
         raw = self._plan.question.to_magnitude(value, where, self.outcomes.index(outcome))
         if not isinstance(raw, float):
-            msg = f"{where}: wanted one figure, got an array of shape {raw.shape}"
+            msg = f"{where}: expected one figure, got an array of shape {raw.shape}"
             raise InputError(msg)
         return raw
 
@@ -585,18 +585,18 @@ def prepared(scenario: Scenario, inputs: Any) -> tuple[list[Input], list[Drawn]]
         return [one for one, *_ in found], [triangle(x, one.value, y) for one, x, y in found]
     if not isinstance(inputs, Mapping) or not inputs:
         came = "an empty one" if isinstance(inputs, Mapping) else type(inputs).__name__
-        msg = f"inputs: wanted a mapping of paths to distributions, got {came}"
+        msg = f"inputs: expected a mapping of paths to distributions, got {came}"
         raise InputError(msg)
     ones = numbers(scenario, list(inputs))
     drawn = []
-    for one, wanted in zip(ones, inputs.values(), strict=True):
-        if not isinstance(wanted, Distribution):
+    for one, asked in zip(ones, inputs.values(), strict=True):
+        if not isinstance(asked, Distribution):
             msg = (
-                f"{one.name}: wanted a distribution, got {quote(wanted)}; write for example "
+                f"{one.name}: expected a distribution, got {quote(asked)}; write for example "
                 f"Uniform(low, high)"
             )
             raise InputError(msg)
-        drawn.append(wanted.drawn(one))
+        drawn.append(asked.drawn(one))
     return ones, drawn
 
 
@@ -712,7 +712,7 @@ def check_whole(value: Any, name: str, least: int) -> None:
     if not good or value < least:
         example = {"n": "n=100_000", "seed": "seed=1"}.get(name, f"{name}=50")
         msg = (
-            f"{name}: wanted a whole number of at least {least}, got {quote(value)}; "
+            f"{name}: expected a whole number of at least {least}, got {quote(value)}; "
             f"write for example {example}"
         )
         raise InputError(msg)
@@ -720,7 +720,7 @@ def check_whole(value: Any, name: str, least: int) -> None:
 
 def _check_points(points: Any, n: int) -> None:
     if str(points) not in _POINTS:
-        msg = f"points: wanted {' or '.join(map(repr, _POINTS))}, got {quote(points)}"
+        msg = f"points: expected {' or '.join(map(repr, _POINTS))}, got {quote(points)}"
         raise InputError(msg)
     if points == "sobol" and (n & (n - 1) or n > _MOST_SOBOL):
         near = min(1 << max(n.bit_length() - 1, 1), _MOST_SOBOL)
@@ -748,7 +748,7 @@ def _executor(given: Executor | None, plan: DrawPlan) -> Iterator[tuple[Executor
     if given is not None:
         if not callable(getattr(given, "submit", None)):
             kind = type(given).__name__
-            msg = f"executor: wanted a concurrent.futures.Executor, got {kind}"
+            msg = f"executor: expected a concurrent.futures.Executor, got {kind}"
             raise InputError(msg)
         yield given, 1 if isinstance(given, ThreadPoolExecutor) else _TOGETHER
     elif plan.blocks == 1 or _cores() == 1:

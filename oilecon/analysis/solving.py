@@ -228,7 +228,7 @@ def _prepared(
     (one,) = numbers(scenario, [path])
     goal = question.to_magnitude(target, "target")
     if not isinstance(goal, float):
-        msg = f"target: wanted one figure, got an array of shape {goal.shape}"
+        msg = f"target: expected one figure, got an array of shape {goal.shape}"
         raise InputError(msg)
     if between is not None:
         grid = np.linspace(*_ends(one, between), _POINTS)
@@ -243,10 +243,10 @@ def _ends(one: Input, between: Any) -> tuple[float, float]:
     except (TypeError, ValueError) as error:
         if isinstance(error, OilEconError):
             raise
-        msg = f"between: wanted a pair (low, high), got {quote(between)}"
+        msg = f"between: expected a pair (low, high), got {quote(between)}"
         raise InputError(msg) from error
     if not low < high:
-        msg = f"between: wanted low below high, got {figure(low)} and {figure(high)}"
+        msg = f"between: expected low below high, got {figure(low)} and {figure(high)}"
         raise InputError(msg)
     return low, high
 
@@ -510,7 +510,7 @@ def contour(
     no_arrays(scenario, "a contour")
     if isinstance(along, Mapping):
         if len(along) != 1:
-            msg = f"along: wanted one path with its values, got {len(along)}"
+            msg = f"along: expected one path with its values, got {len(along)}"
             raise InputError(msg)
         ((name, values),) = along.items()
         (one,) = numbers(scenario, [name])
@@ -519,11 +519,13 @@ def contour(
         (span,) = input_ranges(scenario, [along])
         one, array = span.input, np.linspace(span.low, span.high, _ALONG)
     if array.ndim > 1:
-        msg = f"{one.name}: wanted a list of values, got an array of shape {array.shape}"
+        msg = f"{one.name}: expected a list of values, got an array of shape {array.shape}"
         raise InputError(msg)
     (other,) = numbers(scenario, [path])
     if set(one.paths) & set(other.paths):
-        msg = f"path: wanted another input than the one along the line, got {quote(path)} for both"
+        msg = (
+            f"path: expected another input than the one along the line, got {quote(path)} for both"
+        )
         raise InputError(msg)
     many = scenario.vary(dict.fromkeys(one.paths, to_quantity(array, one.field.unit)))
     found = breakeven(many, path, outcome, target, between=between, routes=routes)

@@ -249,7 +249,7 @@ def sweep(
 def _axes(scenario: Scenario, over: Any) -> list[Axis]:
     if not isinstance(over, Mapping) or not over:
         came = "an empty one" if isinstance(over, Mapping) else type(over).__name__
-        msg = f"over: wanted a mapping of paths to values, got {came}"
+        msg = f"over: expected a mapping of paths to values, got {came}"
         raise InputError(msg)
     known = {path: field for path, field, _ in scenario.leaves()}
     axes, taken = [], set[str]()
@@ -264,14 +264,14 @@ def _axes(scenario: Scenario, over: Any) -> list[Axis]:
             (one,) = numbers(scenario, [str(name)], absent=True)
             array = np.atleast_1d(read(one.field, values, one.name))
             if array.ndim > 1:
-                msg = f"{name}: wanted a list of values, got an array of shape {array.shape}"
+                msg = f"{name}: expected a list of values, got an array of shape {array.shape}"
                 raise InputError(msg)
             axes.append(Axis(one.name, one.field.unit, array))
         elif isinstance(values, (list, tuple)) and values:
             axes.append(Axis(str(name), None, list(values)))
             _no_arrays_in(axes[-1], scenario)
         else:
-            msg = f"{name}: wanted a list of choices, got {quote(values)}; write [...]"
+            msg = f"{name}: expected a list of choices, got {quote(values)}; write [...]"
             raise InputError(msg)
     return axes
 
@@ -294,7 +294,8 @@ def _no_arrays_in(axis: Axis, scenario: Scenario) -> None:
         shape = scenario.vary({axis.name: value}).shape
         if shape:
             msg = (
-                f"{axis.name}: wanted one case in each choice, got {_label(value)} with arrays of "
+                f"{axis.name}: expected one case in each choice, got {_label(value)} with "
+                "arrays of "
                 f"shape {shape}; sweep the path of the array itself"
             )
             raise InputError(msg)

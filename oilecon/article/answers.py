@@ -326,7 +326,8 @@ def diluent() -> Answer:
     )
     rest = [record.record("diluent imports", month) for month in ("2025-09", "2025-10", "2025-11")]
     return {
-        "formula": "heavy crude evacuated = diluent x (1 - share) / share, the share of diluent that "
+        "formula": "heavy crude evacuated = diluent x (1 - share) / share, the share of "
+        "diluent that "
         f"brings the blend to {api.magnitude:g} °API; over 30 days of output",
         "parts": (
             Part("far short of the need of a month", share, most=100.0 * far.value),

@@ -133,14 +133,14 @@ def not_used(changes: Mapping[str, Any]) -> dict[str, list[str]]:
 def _placed(changes: Mapping[str, Any]) -> dict[str, tuple[dict[str, Any], list[str]]]:
     """Return for each reading the changes at its own paths, and the paths it has no place for."""
     if not hasattr(changes, "items"):
-        msg = f"wanted a mapping of paths to values, got {type(changes).__name__}"
+        msg = f"expected a mapping of paths to values, got {type(changes).__name__}"
         raise InputError(msg)
     widest = scenario(READINGS["sanctioned"])  # it has every path that any reading has
     single: dict[str, Any] = {}
     for pattern, value in changes.items():
         whole = isinstance(value, Group) and not isinstance(value, Vessel)
         if whole or pattern in {"reference", "title"}:
-            msg = f"{pattern}: wanted a single input's path; write for example market.brent"
+            msg = f"{pattern}: expected a single input's path; write for example market.brent"
             raise InputError(msg)
         for path in widest.expand(str(pattern)):
             if path in single:

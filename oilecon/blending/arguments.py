@@ -50,8 +50,8 @@ def choice(value: Any, name: str, options: Iterable[str]) -> str:
     if isinstance(value, str) and value in known:
         return value
     listed = " or ".join(map(repr, known))
-    came = "nothing came" if value is None else f"got {value!r}"
-    msg = f"{name}: wanted {listed}, {came}; write {name}={known[0]!r}"
+    came = "got nothing" if value is None else f"got {value!r}"
+    msg = f"{name}: expected {listed}, {came}; write {name}={known[0]!r}"
     raise InputError(msg)
 
 
@@ -69,7 +69,8 @@ class Read:
     def __init__(self, crude: Any, what: str = "crude") -> None:
         if not isinstance(crude, Crude):
             msg = (
-                f"{what}: wanted a Crude, got {type(crude).__name__}; write crude('Merey 16') for "
+                f"{what}: expected a Crude, got {type(crude).__name__}; write crude('Merey "
+                "16') for "
                 "a shipped one, or Crude('16 degAPI') for your own"
             )
             raise InputError(msg)

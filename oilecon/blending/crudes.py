@@ -66,7 +66,7 @@ def crude(name: str | None = None, *, sample: str | None = None) -> Any:
     """
     if name is None:
         if sample is not None:
-            msg = f"wanted the grade with its sample; write crude('...', sample={quote(sample)})"
+            msg = f"expected the grade with its sample; write crude('...', sample={quote(sample)})"
             raise InputError(msg)
         return _table()
     grades = {oil.grade.casefold(): oil.grade for oil in oils()}
@@ -267,7 +267,7 @@ def _measured(read: Read) -> list[tuple[Raw, Raw]]:
 def _check_order(name: str, cold: Raw, warm: Raw) -> None:
     if np.any(np.greater_equal(cold, warm)):
         msg = (
-            f"viscosity of {name}: wanted points in one order of temperature in every case; "
+            f"viscosity of {name}: expected points in one order of temperature in every case; "
             "arrays of temperatures may not cross"
         )
         raise InputError(msg)

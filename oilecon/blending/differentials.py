@@ -164,7 +164,7 @@ def _coefficients(rule: Any, date: Any, *, extrapolate: bool) -> dict[str, Quali
         msg = f"no quality rule {quote(rule)}{did_you_mean(str(rule), rules)}"
         raise UnknownName(msg)
     if not isinstance(date, str) or not _MONTH.match(date):
-        msg = f"date: wanted a month, got {quote(date)}; write for example '2022-10'"
+        msg = f"date: expected a month, got {quote(date)}; write for example '2022-10'"
         raise InputError(msg)
     every: dict[str, list[QualityRow]] = {}
     for row in quality_rows():
@@ -355,7 +355,7 @@ def _between(heavy: Raw, low: Raw, high: Raw, light: Raw) -> None:
     bad = np.less(low, heavy) | np.greater_equal(low, high) | np.greater_equal(high, light)
     if np.any(bad):
         msg = (
-            "low and high: wanted heavy crude <= low < high < diluent, got "
+            "low and high: expected heavy crude <= low < high < diluent, got "
             f"{np.min(heavy):g}, {np.min(low):g}, {np.max(high):g} and {np.min(light):g} degAPI; "
             "write a range between the two oils"
         )

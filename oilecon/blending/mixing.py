@@ -45,7 +45,7 @@ def _method(rule: Any, basis: Any, temperature: Any, names: tuple[str, str]) -> 
     if rule is None and basis is None and temperature is None:
         return None
     if temperature is None:
-        msg = "temperature: wanted one for the viscosity, nothing came; write temperature='15 degC'"
+        msg = "temperature: required with a viscosity; write temperature='15 degC'"
         raise InputError(msg)
     return _Method(
         choice(rule, names[0], RULES),
@@ -105,7 +105,7 @@ def blend(
     """
     if not hasattr(parts, "items") or not parts:
         msg = (
-            f"blend: wanted a mapping of crudes to shares or volumes, got {type(parts).__name__}"
+            f"blend: expected a mapping of crudes to shares or volumes, got {type(parts).__name__}"
             f"{'' if parts else ' with nothing in it'}; write "
             "blend({crude('Boscan', sample='AD02042'): '70 %', crude('Mesa 30'): '30 %'})"
         )
@@ -124,7 +124,7 @@ def _shares(reads: Sequence[Read], given: Sequence[Any]) -> list[Raw]:
     """Return shares of the summed volumes that sum to one."""
     units = ["bbl" if _is_volume(value) else "fraction" for value in given]
     if len(set(units)) > 1:
-        msg = "blend: wanted all shares or all volumes, got some of each; write one kind"
+        msg = "blend: expected all shares or all volumes, got some of each; write one kind"
         raise InputError(msg)
     high, typical = (1.0, "'30 %'") if units[0] == "fraction" else (1e12, "'500 kb'")
     raws = [
@@ -137,9 +137,9 @@ def _shares(reads: Sequence[Read], given: Sequence[Any]) -> list[Raw]:
     if units[0] == "fraction":
         bad = np.greater(np.abs(np.subtract(total, 1.0)), _CLOSED)
     if np.any(bad):
-        wanted = "shares that sum to 1" if units[0] == "fraction" else "some volume"
+        expected = "shares that sum to 1" if units[0] == "fraction" else "some volume"
         came = spread(total, np.broadcast_to(bad, shape))
-        msg = f"blend: wanted {wanted}, got {came}; write shares of the whole, or volumes"
+        msg = f"blend: expected {expected}, got {came}; write shares of the whole, or volumes"
         raise InputError(msg)
     return [raw / total for raw in raws]
 
@@ -414,7 +414,7 @@ def dilute(
     """
     thick, thin = Read(heavy, "heavy crude"), Read(diluent, "diluent")
     if api is None and viscosity is None:
-        msg = "dilute: wanted a target, nothing came; write api='16 degAPI', or viscosity='350 cSt'"
+        msg = "dilute: a target is required; write api='16 degAPI', or viscosity='350 cSt'"
         raise InputError(msg)
     if viscosity is None and (rule is not None or basis is not None or temperature is not None):
         method = _method(rule, basis, temperature, ("rule", "basis"))
@@ -444,7 +444,8 @@ def _lighter(heavy: Read, diluent: Read) -> None:
     bad = np.less_equal(diluent.api, heavy.api)
     if np.any(bad):
         msg = (
-            f"diluent: wanted an oil lighter than {heavy.name} of {spread(heavy.api, bad)} degAPI, "
+            f"diluent: expected an oil lighter than {heavy.name} of "
+            f"{spread(heavy.api, bad)} degAPI, "
             f"got {diluent.name} of {spread(diluent.api, bad)} degAPI"
         )
         raise InputError(msg)

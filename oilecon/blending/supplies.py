@@ -72,7 +72,7 @@ def diluent_costs(
 
     if supply.values["target_api"] is None:
         msg = (
-            "supply: wanted a Supply with a target_api, got one without; write for example "
+            "supply: expected a Supply with a target_api, got one without; write for example "
             "oilecon.scenario('article').supply"
         )
         raise InputError(msg)
@@ -102,13 +102,14 @@ def _diluents(given: Any) -> dict[str, Diluent]:
     if not hasattr(given, "items") or not given:
         came = f"{type(given).__name__}" if given else "nothing in it"
         msg = (
-            f"diluents: wanted a mapping of names to Diluent, got {came}; write {{'naphtha': ...}}"
+            f"diluents: expected a mapping of names to Diluent, got {came}; write "
+            f"{{'naphtha': ...}}"
         )
         raise InputError(msg)
     for name, diluent in given.items():
         if not isinstance(diluent, Diluent):
             msg = (
-                f"diluents: wanted a Diluent for {quote(name)}, got {type(diluent).__name__}; "
+                f"diluents: expected a Diluent for {quote(name)}, got {type(diluent).__name__}; "
                 "write Diluent('56.5 degAPI', differential='-6.4 USD/bbl', freight='3 USD/bbl')"
             )
             raise InputError(msg)
@@ -235,7 +236,7 @@ class Balance:
             raise InputError(msg)
         names = list(self._dilutions)
         if source is None and len(names) > 1:
-            msg = f"shadow_price: wanted a source, one of {', '.join(map(repr, names))}"
+            msg = f"shadow_price: expected a source, one of {', '.join(map(repr, names))}"
             raise InputError(msg)
         name = names[0] if source is None else source
         if name not in self._dilutions:
@@ -322,7 +323,7 @@ def blendable(
     <Balance: 270.5 kb/day of blend, 412.9 kb/day shut in; binds: diluent>
     """
     if not hasattr(diluents, "items") or not diluents:
-        msg = "diluents: wanted a mapping of Crude to a rate; write {crude('heavy naphtha'): ...}"
+        msg = "diluents: expected a mapping of Crude to a rate; write {crude('heavy naphtha'): ...}"
         raise InputError(msg)
     produced = number(output, "output", "bbl/day", low=0, high=_MOST_RATE, typical="'630 kb/day'")
     dilutions: dict[str, Dilution] = {}
@@ -350,7 +351,8 @@ def _needed(found: Dilution) -> Dilution:
     bad = np.less_equal(share, 0.0) | np.greater_equal(share, 1.0)
     if np.any(bad):
         msg = (
-            f"api: wanted a target between the gravities of crude and diluent, and this one takes "
+            "api: expected a target between the gravities of crude and diluent, and this "
+            "one takes "
             f"a share of {spread(share, bad)}: the crude needs none of it, or nothing else"
         )
         raise InputError(msg)
@@ -429,7 +431,9 @@ def diluent_balance(
         **first,
     )
     if np.any(np.greater(opening, room)):
-        msg = f"stock: wanted at most the capacity of {np.min(room):g} bbl, got {np.max(opening):g}"
+        msg = (
+            f"stock: expected at most the capacity of {np.min(room):g} bbl, got {np.max(opening):g}"
+        )
         raise InputError(msg)
     periods = _periods(start, months)
     rows = []
@@ -483,14 +487,16 @@ def _by_month(output: Any, months: int) -> Any:
     """Return a rate for each month on axis 0, from one or from as many."""
     raw = number(output, "output", "bbl/day", low=0, high=_MOST_RATE, typical="'630 kb/day'")
     if np.shape(raw) and np.shape(raw)[0] != months:
-        msg = f"output: wanted one rate or {months}, one a month, got {np.shape(raw)}"
+        msg = f"output: expected one rate or {months}, one a month, got {np.shape(raw)}"
         raise InputError(msg)
     return raw if not isinstance(raw, float) else np.full(months, raw)
 
 
 def _monthly(arrivals: Any) -> dict[str, Any]:
     if not hasattr(arrivals, "items") or not arrivals:
-        msg = "arrivals: wanted a mapping of sources to rates; write {'Russia': Q([54], 'kb/day')}"
+        msg = (
+            "arrivals: expected a mapping of sources to rates; write {'Russia': Q([54], 'kb/day')}"
+        )
         raise InputError(msg)
     rates = {
         name: np.atleast_1d(
@@ -503,7 +509,7 @@ def _monthly(arrivals: Any) -> dict[str, Any]:
     shapes = {name: rate.shape for name, rate in rates.items()}
     if len({shape[0] for shape in shapes.values()}) > 1:
         listed = ", ".join(f"{name} {shape}" for name, shape in shapes.items())
-        msg = f"arrivals: wanted one rate a month from every source, got {listed}"
+        msg = f"arrivals: expected one rate a month from every source, got {listed}"
         raise InputError(msg)
     return rates
 
@@ -514,7 +520,7 @@ def _periods(start: Any, months: int) -> pd.PeriodIndex:
     try:
         return pd.period_range(start, periods=months, freq="M")
     except (ValueError, TypeError) as error:
-        msg = f"start: wanted a month, got {quote(start)}; write for example '2025-10'"
+        msg = f"start: expected a month, got {quote(start)}; write for example '2025-10'"
         raise InputError(msg) from error
 
 
@@ -653,12 +659,12 @@ class Barter:
         heavy, light = self._given("cash", "heavy_price", "diluent_price")
         return to_quantity(self._heavy * heavy - self._diluent * light, "USD")
 
-    def _given(self, wanted: str, *names: str) -> list[Raw]:
+    def _given(self, expected: str, *names: str) -> list[Raw]:
         found = [getattr(self, f"_{name}") for name in names]
         lacking = [name for name, raw in zip(names, found, strict=True) if raw is None]
         if lacking:
             msg = (
-                f"{wanted}: follows from {' and '.join(names)}, and {' and '.join(lacking)} "
+                f"{expected}: follows from {' and '.join(names)}, and {' and '.join(lacking)} "
                 f"{'is' if len(lacking) == 1 else 'are'} not known; write barter(..., "
                 f"{lacking[0]}=...)"
             )
@@ -716,7 +722,7 @@ def barter(
     """
     if case is not None:
         if heavy is not None or diluent is not None:
-            msg = "barter: wanted a published case or volumes of your own, got both; write one"
+            msg = "barter: expected a published case or volumes of your own, got both; write one"
             raise InputError(msg)
         known = {swap.name: swap for swap in swaps()}
         if case not in known:

@@ -50,7 +50,7 @@ def _pair(routes: str | None) -> tuple[str, ...] | None:
         return None
     names = tuple(name.strip() for name in routes.split(","))
     if not all(names):
-        msg = f"--routes {routes!r}: wanted FIRST,SECOND; write --routes gulf,asia"
+        msg = f"--routes {routes!r}: expected FIRST,SECOND; write --routes gulf,asia"
         raise InputError(msg)
     return names
 
@@ -63,7 +63,7 @@ def _ends(text: str, option: str) -> tuple[str, str]:
     """Return both ends of a text such as '50 to 80 USD/bbl'; the first may lack the unit."""
     first, to, last = text.partition(" to ")
     if not to or not first.strip() or not last.strip():
-        msg = f"{option} {text!r}: wanted LOW to HIGH; write {option} '50 to 80 USD/bbl'"
+        msg = f"{option} {text!r}: expected LOW to HIGH; write {option} '50 to 80 USD/bbl'"
         raise InputError(msg)
     return _with_unit(first, last), last.strip()
 
@@ -78,14 +78,14 @@ def _with_unit(text: str, other: str) -> str:
 def _over(pairs: tuple[str, ...], points: int) -> dict[str, Any]:
     """Return path and values of each ``--over PATH=VALUES``."""
     if not pairs:
-        msg = "--over: wanted at least one; write --over market.brent='50, 60, 70 USD/bbl'"
+        msg = "--over: expected at least one; write --over market.brent='50, 60, 70 USD/bbl'"
         raise InputError(msg)
     found: dict[str, Any] = {}
     for pair in pairs:
         path, equals, text = pair.partition("=")
         path, text = path.strip(), text.strip()
         if not equals or not path or not text:
-            msg = f"--over {pair!r}: wanted PATH=VALUES; write market.brent='50, 60, 70 USD/bbl'"
+            msg = f"--over {pair!r}: expected PATH=VALUES; write market.brent='50, 60, 70 USD/bbl'"
             raise InputError(msg)
         if path in found:
             msg = f"--over {path}: given twice"

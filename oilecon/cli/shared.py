@@ -214,7 +214,7 @@ def read_changes(pairs: tuple[str, ...]) -> dict[str, Any]:
         path, equals, value = pair.partition("=")
         path, value = path.strip(), value.strip()
         if not equals or not path or not value:
-            msg = f"--set {pair!r}: wanted PATH=VALUE; write --set market.brent='75 USD/bbl'"
+            msg = f"--set {pair!r}: expected PATH=VALUE; write --set market.brent='75 USD/bbl'"
             raise InputError(msg)
         if path in changes:
             msg = f"--set {path}: given twice"

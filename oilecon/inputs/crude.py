@@ -77,7 +77,7 @@ class Viscosity(Group):
         given = [name for name in ("kinematic", "dynamic") if self._raw[name] is not None]
         if len(given) != 1:
             came = "both" if given else "neither"
-            msg = f"Viscosity: wanted a kinematic or a dynamic viscosity, got {came}; write one"
+            msg = f"Viscosity: expected a kinematic or a dynamic viscosity, got {came}; write one"
             raise InputError(msg)
 
 
@@ -137,7 +137,7 @@ class Crude(Group):
         for at, one in enumerate(found):
             if any(np.any(np.equal(one, other)) for other in found[:at]):
                 msg = (
-                    "Crude.viscosities: wanted one viscosity at each temperature, got two at "
+                    "Crude.viscosities: expected one viscosity at each temperature, got two at "
                     f"{np.min(one):g} degC"
                 )
                 raise InputError(msg)
@@ -201,7 +201,7 @@ class Diluent(Group):
             if "price_per_tonne" in given:
                 came = " and ".join(given)
             msg = (
-                f"Diluent: wanted a differential to Brent or a price, got {came}; "
+                f"Diluent: expected a differential to Brent or a price, got {came}; "
                 "write one and set the other to None"
             )
             raise InputError(msg)

@@ -70,7 +70,9 @@ class Amendment(Group):
             msg = f"Amendment.kind: a {kind} needs {least}; write for example {_EXAMPLES[kind]}"
             raise InputError(msg)
         if self._raw["until"] and self._raw["until"] <= self._raw["on"]:
-            msg = f"Amendment.until: wanted a day after {self._raw['on']}, got {self._raw['until']}"
+            msg = (
+                f"Amendment.until: expected a day after {self._raw['on']}, got {self._raw['until']}"
+            )
             raise InputError(msg)
 
 
@@ -201,7 +203,7 @@ class Loan(Group):
             self._check_whole(name, self._raw[name])
         if self._raw["grace"] >= self._raw["tenor"]:
             msg = (
-                f"Loan.grace: wanted less than the tenor of {figure(self._raw['tenor'])} year, "
+                f"Loan.grace: expected less than the tenor of {figure(self._raw['tenor'])} year, "
                 f"got {figure(self._raw['grace'])} year; no payment would be left"
             )
             raise InputError(msg)
@@ -215,7 +217,7 @@ class Loan(Group):
         if fixed == floating:
             came = "both came" if fixed else "neither came"
             msg = (
-                f"Loan.rate: wanted either a fixed rate or a base, {came}; write "
+                f"Loan.rate: expected either a fixed rate or a base, {came}; write "
                 "rate='6 %/year', or base='0.141 %/year' with spread='4.55 %/year'"
             )
             raise InputError(msg)
@@ -226,7 +228,7 @@ class Loan(Group):
         periods = self.tenor_months // self.payment_months
         if floating and 1 < len(base) < periods:
             msg = (
-                f"Loan.base: wanted one rate, or one for each of the {periods} payment periods, "
+                f"Loan.base: expected one rate, or one for each of the {periods} payment periods, "
                 f"got {len(base)}"
             )
             raise InputError(msg)
@@ -237,7 +239,8 @@ class Loan(Group):
         if abs(periods - whole) > _WHOLE:
             near = f"{whole * self.payment_months} months"
             msg = (
-                f"Loan.{name}: wanted a whole number of {self._raw['frequency']} payment periods, "
+                f"Loan.{name}: expected a whole number of {self._raw['frequency']} payment "
+                "periods, "
                 f"got {figure(years)} year; write for example '{near}'"
             )
             raise InputError(msg)
@@ -254,10 +257,10 @@ class Loan(Group):
             raise InputError(msg)
         if amounts is None:
             return
-        wanted = (self.tenor_months - self.grace_months) // self.payment_months
-        if len(amounts) != wanted:
+        expected = (self.tenor_months - self.grace_months) // self.payment_months
+        if len(amounts) != expected:
             msg = (
-                f"Loan.amounts: wanted {wanted} instalments, one for each payment after the "
+                f"Loan.amounts: expected {expected} instalments, one for each payment after the "
                 f"grace, got {len(amounts)}"
             )
             raise InputError(msg)
@@ -268,7 +271,7 @@ class Loan(Group):
         off = np.abs(np.asarray(total - principal)) > _CENT
         if off.any():
             msg = (
-                f"Loan.{name}: wanted a sum of {first_shown(principal, off)} USD, the principal, "
+                f"Loan.{name}: expected a sum of {first_shown(principal, off)} USD, the principal, "
                 f"got {figure(total)} USD"
             )
             raise InputError(msg)
@@ -280,7 +283,8 @@ class Loan(Group):
         periods = self.tenor_months // self.payment_months
         if len(disbursements) > periods:
             msg = (
-                f"Loan.disbursements: wanted at most {periods} of them, one for each payment period, "
+                f"Loan.disbursements: expected at most {periods} of them, one for each "
+                "payment period, "
                 f"got {len(disbursements)}; the last would be drawn after the last payment"
             )
             raise InputError(msg)
@@ -290,12 +294,12 @@ class Loan(Group):
         over = np.asarray(total - principal) > _CENT
         if over.any():
             msg = (
-                f"Loan.disbursements: wanted at most the principal of "
+                f"Loan.disbursements: expected at most the principal of "
                 f"{first_shown(principal, over)} USD in all, got {figure(total)} USD"
             )
             raise InputError(msg)
         if total <= 0.0:
-            msg = "Loan.disbursements: wanted something to be drawn, got zeros only"
+            msg = "Loan.disbursements: expected something to be drawn, got zeros only"
             raise InputError(msg)
 
     def _check_fees(self) -> None:
@@ -304,7 +308,7 @@ class Loan(Group):
         if bad.any():
             shown = first_shown(kept if bad.ndim else float(kept), bad)
             msg = (
-                "Loan.management_fee: wanted less than the whole principal together with the "
+                "Loan.management_fee: expected less than the whole principal together with the "
                 f"upfront fee, got {shown} of it"
             )
             raise InputError(msg)
@@ -459,7 +463,7 @@ class OilRepayment(Group):
         if len(ways) != 1:
             came = " and ".join(ways) or "none"
             msg = (
-                f"OilRepayment: wanted one of volume, value and share, got {came}; "
+                f"OilRepayment: expected one of volume, value and share, got {came}; "
                 "write for example volume='100 kb/day'"
             )
             raise InputError(msg)
@@ -475,7 +479,7 @@ class OilRepayment(Group):
         bad = np.asarray(np.less(high, low))
         if bad.any():
             msg = (
-                f"OilRepayment.{upper}: wanted at least `{lower}`, "
+                f"OilRepayment.{upper}: expected at least `{lower}`, "
                 f"{first_shown(low, bad)} bbl/day, got {first_shown(high, bad)} bbl/day"
             )
             raise InputError(msg)

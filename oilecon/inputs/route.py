@@ -94,7 +94,7 @@ class Marker(Group):
         given = [name for name in ("differential", "price") if self._raw[name] is not None]
         if len(given) != 1:
             came = "both" if given else "neither"
-            msg = f"Marker: wanted a differential to Brent or a price, got {came}; write one"
+            msg = f"Marker: expected a differential to Brent or a price, got {came}; write one"
             raise InputError(msg)
 
 
@@ -150,7 +150,7 @@ class Sale(Group):
         if total is not None and np.any(np.abs(total - 1.0) > _WHOLE):
             bad = np.abs(np.asarray(total) - 1.0) > _WHOLE
             msg = (
-                "Sale.markers: wanted weights that make 100 %, got "
+                "Sale.markers: expected weights that make 100 %, got "
                 f"{first_shown(total, bad, _percent)}"
             )
             raise InputError(msg)
@@ -236,7 +236,7 @@ class Intermediary(Group):
         raw = self._raw
         if all(raw[name] is None for name in (*_FIXED, *_RELATIVE)):
             msg = (
-                "Intermediary: wanted what it takes, nothing came; write fee='2.70 USD/bbl', or "
+                "Intermediary: what it takes is required; write fee='2.70 USD/bbl', or "
                 "another of fee_per_tonne, price_share, share, required_margin, advance"
             )
             raise InputError(msg)
@@ -310,7 +310,7 @@ class Risk(Group):
         for event in ("seizure", "casualty"):
             if {event, f"{event}_rate"} <= given:
                 msg = (
-                    f"Risk: wanted {event} a voyage or {event}_rate a year, got both; write one "
+                    f"Risk: expected {event} a voyage or {event}_rate a year, got both; write one "
                     "and set the other to None"
                 )
                 raise InputError(msg)
@@ -393,7 +393,7 @@ class ImportCharges(Group):
             raise InputError(msg)
         if np.any(raw["consumption_tax"]) and not np.all(raw["litres_per_tonne"]):
             msg = (
-                "ImportCharges.litres_per_tonne: wanted with a consumption tax, nothing came; "
+                "ImportCharges.litres_per_tonne: required with a consumption tax; "
                 "write litres_per_tonne='1015 L/t'"
             )
             raise InputError(msg)
@@ -404,7 +404,7 @@ class ImportCharges(Group):
             return  # the scenario refuses what does not broadcast, by name
         if np.any(bad):
             msg = (
-                "ImportCharges.recovered: wanted at most the consumption tax with VAT, "
+                "ImportCharges.recovered: expected at most the consumption tax with VAT, "
                 f"{first_shown(taxed, bad, '{:.6g} CNY/t'.format)}, got "
                 f"{first_shown(raw['recovered'], bad, '{:.6g} CNY/t'.format)}; where the tax on "
                 "value and duty is credited too, write vat_credited='yes'"
@@ -446,7 +446,7 @@ class Route(Group):
             raise InputError(msg)
         if self._raw["charges"] is None and terms == "DDP":
             msg = (
-                "Route.charges: under DDP the seller pays import duty and tax, and nothing came; "
+                "Route.charges: under DDP the seller pays import duty and tax, and none are given; "
                 "write charges=ImportCharges(...), or terms='DAP'"
             )
             raise InputError(msg)
@@ -467,7 +467,7 @@ class Route(Group):
                 msg = (
                     f"Route.chain: the shares down to {name!r} take "
                     f"{first_shown(1.0 - left, np.asarray(left) < -_WHOLE, _percent)} of the "
-                    "price; wanted at most 100 % in all"
+                    "price; expected at most 100 % in all"
                 )
                 raise InputError(msg)
         advances = (party.values["advance"] for party in parties.values())
@@ -477,7 +477,7 @@ class Route(Group):
             bad = np.asarray(total) > 1.0 + _WHOLE
             msg = (
                 "Route: prepayment and advances are of the price, and come to "
-                f"{first_shown(total, bad, _percent)} of it; wanted at most 100 % in all"
+                f"{first_shown(total, bad, _percent)} of it; expected at most 100 % in all"
             )
             raise InputError(msg)
 

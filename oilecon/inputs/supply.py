@@ -64,7 +64,10 @@ class FiscalTerms(Group):
     def check(self) -> None:
         """Refuse two reference prices."""
         if None not in (self._raw["reference_price"], self._raw["reference_differential"]):
-            msg = "FiscalTerms: wanted a reference_price or a reference_differential, got both; write one"
+            msg = (
+                "FiscalTerms: expected a reference_price or a reference_differential, "
+                "got both; write one"
+            )
             raise InputError(msg)
 
 
@@ -204,14 +207,14 @@ def _ordered(
         spread = np.subtract(high, low)
     except ValueError as error:
         shapes = f"{np.shape(low)} and {np.shape(high)}"
-        msg = f"{field}: wanted arrays that broadcast together, got shapes {shapes}"
+        msg = f"{field}: expected arrays that broadcast together, got shapes {shapes}"
         raise InputError(msg) from error
     bad = spread <= 0 if strict else spread < 0
     if bad.any():
         least = "above" if strict else "at least"
         top, bottom = np.broadcast_to(high, bad.shape)[bad], np.broadcast_to(low, bad.shape)[bad]
         msg = (
-            f"{field}: wanted a {_KINDS[unit]} {least} {what} {bottom.flat[0]:g} {unit}, "
+            f"{field}: expected a {_KINDS[unit]} {least} {what} {bottom.flat[0]:g} {unit}, "
             f"got {top.flat[0]:g} {unit}"
         )
         raise InputError(msg)

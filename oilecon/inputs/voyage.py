@@ -264,7 +264,8 @@ class Voyage(Group):
             _at_most("demurrage_days_discharge", later, raw["demurrage_days"], "day", words)
         if np.any(charter.get("premium_per_grt", 0.0)) and ship["gross_tonnage"] is None:
             msg = (
-                "Voyage.charter.premium_per_grt: wanted the ship's gross tonnage with it, nothing "
+                "Voyage.charter.premium_per_grt: expected the ship's gross tonnage with "
+                "it, nothing "
                 "came; write vessel.evolve(gross_tonnage=82000.0)"
             )
             raise InputError(msg)
@@ -286,12 +287,14 @@ def _at_most(field: str, part: Raw, whole: Raw, unit: str, words: tuple[str, str
         spread = np.subtract(whole, part)
     except ValueError as error:
         msg = (
-            f"Voyage.{field}: wanted an array that broadcasts with {other}, got shapes "
+            f"Voyage.{field}: expected an array that broadcasts with {other}, got shapes "
             f"{np.shape(part)} and {np.shape(whole)}"
         )
         raise InputError(msg) from error
     if (spread < 0).any():
         beyond = np.broadcast_to(part, spread.shape)[spread < 0].flat[0]
         limit = np.broadcast_to(whole, spread.shape)[spread < 0].flat[0]
-        msg = f"Voyage.{field}: wanted at most the {limit:g} {shown}, got {beyond:g} {unit}; {why}"
+        msg = (
+            f"Voyage.{field}: expected at most the {limit:g} {shown}, got {beyond:g} {unit}; {why}"
+        )
         raise InputError(msg)

@@ -283,7 +283,8 @@ def _path(raw: Raw, ledger: Ledger, where: str) -> Raw:
         np.broadcast_shapes(wide.shape, (ledger.periods, *ledger.shape))
     except ValueError as error:
         msg = (
-            f"{where}: wanted one figure, or one a period on axis 0, {ledger.periods} of them, got "
+            f"{where}: expected one figure, or one a period on axis 0, {ledger.periods} of "
+            "them, got "
             f"an array of shape {raw.shape}"
         )
         raise InputError(msg) from error

@@ -116,14 +116,14 @@ def deferred_sale(
     )
     same_shape(place, cash_days=days, free_days=free)
     if np.any(np.asarray(days) < np.asarray(free)):
-        msg = f"{place}: free_days: wanted at most the days until the rest is due"
+        msg = f"{place}: free_days: expected at most the days until the rest is due"
         raise InputError(msg)
     extra = number(_RATE, cash_rate, f"{place}: cash_rate")
     invoiced = number(_PRICE, price, f"{place}: price")
     financed = number(_SHARE, share, f"{place}: share")
     interest = instance(Loan, credit, f"{place}: credit").values["rate"]
     if interest is None:
-        msg = f"{place}: credit: its rate floats; wanted a fixed one, as rate='1 %/year'"
+        msg = f"{place}: credit: its rate floats; expected a fixed one, as rate='1 %/year'"
         raise InputError(msg)
     flows = schedule(credit).flows()
     terms = {"discount": rate, "cash_rate": extra, "cash_days": days, "free_days": free}
@@ -207,7 +207,7 @@ def _scale(price: Raw, on: str | dt.date) -> Raw:
     try:
         day = (on if isinstance(on, dt.date) else dt.date.fromisoformat(on)).isoformat()
     except (TypeError, ValueError) as error:
-        msg = f"petrocaribe: on: wanted a day, got {quote(on)}; write for example '2008-07-13'"
+        msg = f"petrocaribe: on: expected a day, got {quote(on)}; write for example '2008-07-13'"
         raise InputError(msg) from error
     scales = tables.petrocaribe_steps()
     since = [first for first in scales if first <= day]

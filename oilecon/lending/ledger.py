@@ -362,14 +362,14 @@ class Ledger:
         try:
             day = on if isinstance(on, dt.date) else dt.date.fromisoformat(on)
         except (TypeError, ValueError) as error:
-            msg = f"balance: on: wanted a day, got {quote(on)}; write for example '2015-12-31'"
+            msg = f"balance: on: expected a day, got {quote(on)}; write for example '2015-12-31'"
             raise InputError(msg) from error
         ends, start = self.ends, self.run.grid.start
         if start is None:
             msg = "balance: the loan has no day; write Loan(start='2012-02-27')"
             raise InputError(msg)
         if day < ends[0] or day > ends[-1]:
-            msg = f"balance: on: wanted a day from {ends[0]} to {ends[-1]}, got {day}"
+            msg = f"balance: on: expected a day from {ends[0]} to {ends[-1]}, got {day}"
             raise InputError(msg)
         ended = sum(end <= day for end in ends)
         owed: Quantity = self["closing"][ended - 1]

@@ -190,7 +190,7 @@ def _flows(money: object, where: str) -> Flows:
         return money.flows()
     if isinstance(money, Flows):
         return money
-    msg = f"{where}: wanted a Ledger or its flows, got {type(money).__name__}"
+    msg = f"{where}: expected a Ledger or its flows, got {type(money).__name__}"
     raise InputError(msg)
 
 
@@ -208,7 +208,7 @@ def _net(money: Any, years: Any, where: str) -> tuple[FloatArray, FloatArray]:
     when = _array(number(_TIMES, years, f"{where}: years"), where)
     if when.shape != amounts.shape[:1] or np.any(np.diff(when) <= 0.0):
         msg = (
-            f"{where}: years: wanted one rising time for each of the {len(amounts)} amounts, got "
+            f"{where}: years: expected one rising time for each of the {len(amounts)} amounts, got "
             f"{when.size if when.ndim == 1 else f'an array of shape {when.shape}'}"
         )
         raise InputError(msg)
@@ -217,6 +217,8 @@ def _net(money: Any, years: Any, where: str) -> tuple[FloatArray, FloatArray]:
 
 def _array(raw: Raw, where: str) -> FloatArray:
     if isinstance(raw, float):
-        msg = f"{where}: wanted amounts one after another, got a single one; write Q([...], 'USD')"
+        msg = (
+            f"{where}: expected amounts one after another, got a single one; write Q([...], 'USD')"
+        )
         raise InputError(msg)
     return raw

@@ -106,7 +106,8 @@ def _whole(periods: object) -> int:
     whole = isinstance(periods, int) and not isinstance(periods, bool)
     if not whole or not 1 <= periods <= _MOST_PERIODS:  # type: ignore[operator]
         msg = (
-            f"repay: periods: wanted a whole number from 1 to {_MOST_PERIODS}, got {periods!r:.40}"
+            f"repay: periods: expected a whole number from 1 to {_MOST_PERIODS}, got "
+            f"{periods!r:.40}"
         )
         raise InputError(msg)
     return periods  # type: ignore[return-value]
@@ -138,7 +139,7 @@ def _offset(name: str, day: dt.date | None, start: dt.date | None) -> int:
     months = (day.year - start.year) * 12 + day.month - start.month
     if _later(start, months) != day:
         msg = (
-            f"repay: {name}.start: wanted the day of the month of the first loan, {start}, got "
+            f"repay: {name}.start: expected the day of the month of the first loan, {start}, got "
             f"{day}; write for example start='{_later(start, months)}'"
         )
         raise InputError(msg)
@@ -217,14 +218,14 @@ class LoanPlan:
             place = f"repay: {self.name}.amendments.{name}"
             if month > last:
                 msg = (
-                    f"{place}.on: wanted a day by the last payment on {self._day_of(last)}, got "
+                    f"{place}.on: expected a day by the last payment on {self._day_of(last)}, got "
                     f"{amendment.on}; what is overdue after it can only be written down"
                 )
                 raise InputError(msg)
             last = last if tenor is None else round(tenor * 12.0)
             if month > last:
                 msg = (
-                    f"{place}.tenor: wanted one that ends on {amendment.on} or after it, got one "
+                    f"{place}.tenor: expected one that ends on {amendment.on} or after it, got one "
                     f"that ends on {self._day_of(last)}; it is counted from the loan's start"
                 )
                 raise InputError(msg)

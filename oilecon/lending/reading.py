@@ -41,5 +41,5 @@ def instance(kind: type[Kind], value: object, where: str) -> Kind:
     """
     if isinstance(value, kind):
         return value
-    msg = f"{where}: wanted {kind.__name__}(...), got {type(value).__name__}"
+    msg = f"{where}: expected {kind.__name__}(...), got {type(value).__name__}"
     raise InputError(msg)

@@ -139,12 +139,12 @@ def _loans(loan: Any) -> dict[str, Loan]:
     else:
         loans = {"loan": loan}
     if not loans:
-        msg = "repay: wanted at least one loan, got none"
+        msg = "repay: expected at least one loan, got none"
         raise InputError(msg)
     for name, one in loans.items():
         if not isinstance(one, Loan) or not isinstance(name, str):
             came = type(one).__name__ if isinstance(name, str) else f"the name {quote(name)}"
-            msg = f"repay: wanted a Loan, or several by name, got {came}"
+            msg = f"repay: expected a Loan, or several by name, got {came}"
             raise InputError(msg)
     return loans
 
@@ -164,7 +164,7 @@ def _paths(
     if "price" not in raws:
         own: Raw | None = repayment.values["price"]
         if own is None:
-            msg = "repay: price: wanted USD/bbl, nothing came; write price='55 USD/bbl'"
+            msg = "repay: price: USD/bbl is required; write price='55 USD/bbl'"
             raise InputError(msg)
         raws["price"] = own if isinstance(own, float) else own[None, ...]
     if "base" in raws and all(one.values["base"] is None for one in loans.values()):
@@ -183,7 +183,7 @@ def _periods(periods: int | None, paths: Mapping[str, Raw]) -> int | None:
 def _refuse_other_length(name: str, raw: Raw, periods: int) -> None:
     if isinstance(raw, np.ndarray) and len(raw) not in {1, periods}:
         msg = (
-            f"repay: {name}: wanted one figure a period on axis 0, {periods} of them, got "
+            f"repay: {name}: expected one figure a period on axis 0, {periods} of them, got "
             f"{len(raw)}; for cases that are constant in time write array[None, :]"
         )
         raise InputError(msg)
@@ -193,7 +193,7 @@ def _refuse_odd_hold(hold: float, grid: Grid) -> None:
     """Refuse to give back what is held on days on which no period ends."""
     if round(hold * 12.0) % grid.months:
         msg = (
-            f"repay: repayment.hold: wanted whole periods of {grid.months} months, got "
+            f"repay: repayment.hold: expected whole periods of {grid.months} months, got "
             f"{figure(hold * 12.0)} months; write every='monthly'"
         )
         raise InputError(msg)
@@ -264,7 +264,7 @@ def _shape(
     except ValueError as error:
         listed = ", ".join(f"{name} {shape}" for name, shape in shapes.items() if shape)
         msg = (
-            f"repay: wanted paths that broadcast together, got {listed}; time apart, give each "
+            f"repay: expected paths that broadcast together, got {listed}; time apart, give each "
             "its own dimension, as with array[:, None]"
         )
         raise InputError(msg) from error

@@ -150,7 +150,7 @@ def check_charges(charges: Values, price: Raw, barrels_per_tonne: Raw, where: st
     if np.any(bad):
         msg = (
             f"{where}.charges: taxes by the barrel leave a customs value of "
-            f"{first_shown(value, bad, '{:.2f}'.format)} USD/bbl in the price; wanted one above "
+            f"{first_shown(value, bad, '{:.2f}'.format)} USD/bbl in the price; expected one above "
             "zero. Is the differential for oil with duty paid?"
         )
         raise InputError(msg)

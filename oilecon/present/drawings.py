@@ -82,7 +82,7 @@ def _marked(mark: Any, outcome: str) -> float | None:
     if mark is None:
         return None
     if isinstance(mark, bool) or not isinstance(mark, (int, float)):
-        msg = f"mark: wanted a number in the picture's unit, 'article' or None, got {quote(mark)}"
+        msg = f"mark: expected a number in the picture's unit, 'article' or None, got {quote(mark)}"
         raise InputError(msg)
     return float(mark)
 
@@ -104,7 +104,7 @@ def _source(scenario: Scenario, what: str = "") -> str:
 def _whole(most: Any) -> None:
     """Refuse what is no number of rows."""
     if isinstance(most, bool) or not isinstance(most, int) or most < 1:
-        msg = f"most: wanted a whole number of at least 1, got {quote(most)}; write most=12"
+        msg = f"most: expected a whole number of at least 1, got {quote(most)}; write most=12"
         raise InputError(msg)
 
 

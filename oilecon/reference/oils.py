@@ -67,7 +67,7 @@ def _points(record: Record, column: str) -> tuple[tuple[float, float], ...]:
         found = [(math.nan, math.nan)]
     if not all(math.isfinite(number) for point in found for number in point):
         msg = (
-            f"{record.where}: {column}: wanted pairs of viscosity and temperature such as "
+            f"{record.where}: {column}: expected pairs of viscosity and temperature such as "
             f"'992@38;39@99', got {quote(record[column])}"
         )
         raise InputError(msg)

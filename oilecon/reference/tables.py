@@ -44,7 +44,7 @@ class Record(dict[str, str]):
         except ValueError:
             found = math.nan
         if not math.isfinite(found):
-            msg = f"{self.where}: {column}: wanted a finite number, got {quote(text)}"
+            msg = f"{self.where}: {column}: expected a finite number, got {quote(text)}"
             raise InputError(msg)
         return found
 
@@ -77,7 +77,7 @@ def records(name: str, text: str) -> list[Record]:
     columns = header[1]
     for line, cells in rows:
         if len(cells) != len(columns):
-            msg = f"{name} line {line}: wanted {len(columns)} cells, got {len(cells)}"
+            msg = f"{name} line {line}: expected {len(columns)} cells, got {len(cells)}"
             raise InputError(msg)
     return [
         Record(dict(zip(columns, cells, strict=True)), f"{name} line {line}")

@@ -275,7 +275,7 @@ def _tonnage(canal: str, vessel: Vessel) -> Raw:
     tons: Raw | None = vessel.values[f"{canal}_tonnage"]
     if tons is None:
         msg = (
-            f"canal_dues: Vessel.{canal}_tonnage: wanted the ship's tonnage, nothing came; "
+            f"canal_dues: Vessel.{canal}_tonnage: the ship's tonnage is required; "
             f"write vessel.evolve({canal}_tonnage=46136.0)"
         )
         raise InputError(msg)

@@ -100,7 +100,7 @@ def laytime(
         over_by = np.asarray(np.greater(lost, spent))
         came = first_shown(np.asarray(lost) if over_by.ndim else lost, over_by)
         msg = (
-            f"laytime: interruptions: wanted no more than the time in port, got {came} day; "
+            f"laytime: interruptions: expected no more than the time in port, got {came} day; "
             "write only what fell within it"
         )
         raise InputError(msg)
@@ -121,14 +121,14 @@ def _tiered(over: Raw, rate: str | Quantity | Sequence[tuple[str, str]]) -> Raw:
     pairs = [tier for tier in tiers if isinstance(tier, list | tuple) and len(tier) == _PAIR]
     if not tiers or len(pairs) < len(tiers):
         msg = (
-            f"laytime: rate: wanted a rate or tiers of (days, rate), got {quote(rate)}; "
+            f"laytime: rate: expected a rate or tiers of (days, rate), got {quote(rate)}; "
             f"write for example {_TIERS}"
         )
         raise InputError(msg)
     *ended, (last, highest) = pairs
     if not (isinstance(last, str) and not last.strip()):
         msg = (
-            f"laytime: rate: wanted a last tier without an end, got one of {quote(last)}, after "
+            f"laytime: rate: expected a last tier without an end, got one of {quote(last)}, after "
             f"which no rate would hold; write '' in its place, for example {_TIERS}"
         )
         raise InputError(msg)

@@ -172,7 +172,7 @@ def _known(names: str | Iterable[str], given: str) -> tuple[str, ...]:
     try:
         wanted_names = (names,) if isinstance(names, str) else tuple(names)
     except TypeError as error:
-        msg = f"distance: {given}: wanted names of passages, got {quote(names)}; write ['panama']"
+        msg = f"distance: {given}: expected names of passages, got {quote(names)}; write ['panama']"
         raise InputError(msg) from error
     known: dict[str, str] = {}
     for name, passage in tables.passages().items():

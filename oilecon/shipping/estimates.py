@@ -286,7 +286,7 @@ class Estimate:
         if flat is not None:
             given["flat"] = number(Worldscale.flat, flat, "points_for: flat")
         elif not isinstance(self.voyage.charter, Worldscale):
-            msg = "points_for: wanted the flat rate, nothing came; write flat='22.18 USD/t'"
+            msg = "points_for: the flat rate is required; write flat='22.18 USD/t'"
             raise InputError(msg)
 
         def pick(case: Case) -> Raw:
@@ -317,7 +317,8 @@ class Estimate:
         """
         if isinstance(self.voyage.charter, TimeCharter | TimeCharterEquivalent):
             msg = (
-                "bunker_price_for: wanted a charter with a freight, such as LumpSum('5000000 USD'),"
+                "bunker_price_for: expected a charter with a freight, such as "
+                "LumpSum('5000000 USD'),"
                 f" got {type(self.voyage.charter).__name__}, whose freight follows the fuel"
             )
             raise InputError(msg)
@@ -428,7 +429,7 @@ def _together(where: str, shapes: Mapping[str, tuple[int, ...]]) -> tuple[int, .
     except ValueError as error:
         listed = ", ".join(f"{path} {shape}" for path, shape in shapes.items())
         msg = (
-            f"{where}: wanted arrays that broadcast together, got {listed}; "
+            f"{where}: expected arrays that broadcast together, got {listed}; "
             "give each its own dimension, as with array[:, None]"
         )
         raise InputError(msg) from error

@@ -88,7 +88,7 @@ def largest_cargo(
     if missing := _lacks(ship):
         field = Vessel._fields[missing[0]]
         msg = (
-            f"largest_cargo: Vessel.{missing[0]}: {field.wanted} is needed, nothing came; "
+            f"largest_cargo: Vessel.{missing[0]}: {field.expected} is required; "
             f"write vessel.evolve({missing[0]}={field.example()})"
         )
         raise InputError(msg)
@@ -152,7 +152,8 @@ def _refuse_too_deep(vessel: Vessel, draft_m: Raw, port: str, where: str) -> Non
             ballast if over.ndim == 0 else np.asarray(ballast), over, "{:g} m".format
         )
         msg = (
-            f"{where}: wanted at most the {limit:g} m of {port}, got {came}; the ship is too deep "
+            f"{where}: expected at most the {limit:g} m of {port}, got {came}; the ship is "
+            "too deep "
             "there even without cargo: write a smaller one"
         )
         raise InputError(msg)
@@ -170,7 +171,8 @@ def _refuse_over(cargo: Raw, most: Raw, where: str) -> None:
     # One cargo against an array of limits has the index of its limit.
     came = first_shown(cargo if over.ndim == 0 else np.asarray(cargo), over, lambda t: f"{t:.0f} t")
     msg = (
-        f"Voyage.cargo: wanted at most {limit} t at {where}, got {came}; write cargo='{limit} t', "
+        f"Voyage.cargo: expected at most {limit} t at {where}, got {came}; write "
+        f"cargo='{limit} t', "
         "or a chain of smaller ships"
     )
     raise InputError(msg)

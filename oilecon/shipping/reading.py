@@ -36,7 +36,7 @@ def group(kind: type[Kind], value: object, where: str, example: str = "") -> Kin
     if isinstance(value, kind):
         return value
     write = f"; write {example}" if example else ""
-    msg = f"{where}: wanted a {kind.__name__}, got {quote(value)}{write}"
+    msg = f"{where}: expected a {kind.__name__}, got {quote(value)}{write}"
     raise InputError(msg)
 
 
@@ -54,7 +54,7 @@ def day(on: object, where: str) -> str:
         return dt.date.fromisoformat(on).isoformat()  # type: ignore[arg-type]
     except (TypeError, ValueError) as error:
         msg = (
-            f"{where}: on: wanted a day of the calendar as year-month-day, got {quote(on)}; "
+            f"{where}: on: expected a day of the calendar as year-month-day, got {quote(on)}; "
             "write for example '2025-06-01'"
         )
         raise InputError(msg) from error
@@ -70,11 +70,11 @@ def flag(value: object, where: str) -> bool:
     """
     if isinstance(value, bool | np.bool_):
         return bool(value)
-    msg = f"{where}: wanted True or False, got {quote(value)}"
+    msg = f"{where}: expected True or False, got {quote(value)}"
     raise InputError(msg)
 
 
-def text(value: object, wanted: str, example: str) -> str:
+def text(value: object, expected: str, example: str) -> str:
     """Return a value that is text, or refuse it.
 
     Raises
@@ -84,5 +84,5 @@ def text(value: object, wanted: str, example: str) -> str:
     """
     if isinstance(value, str):
         return value
-    msg = f"wanted {wanted}, got {quote(value)}; write for example {example!r}"
+    msg = f"expected {expected}, got {quote(value)}; write for example {example!r}"
     raise InputError(msg)

@@ -107,7 +107,7 @@ def best_speed(
     group(Market, market, "best_speed", "oilecon.Market(...)")
     day = number(TimeCharterEquivalent.hire, hire, "best_speed: hire")
     if np.any(np.asarray(day) <= 0):
-        msg = "best_speed: hire: wanted above 0 USD/day; below it the ship is best kept in port"
+        msg = "best_speed: hire: expected above 0 USD/day; below it the ship is best kept in port"
         raise InputError(msg)
     full = flag(laden, "best_speed: laden")
     if full and cargo_price is not None:
@@ -116,7 +116,9 @@ def best_speed(
     knots, fuel, price = ship[f"knots_{state}"], ship[f"fuel_{state}"], market.values["vlsfo"]
     for name, raw in ((f"Vessel.fuel_{state}", fuel), ("Market.vlsfo", price)):
         if np.any(np.asarray(raw) <= 0):
-            msg = f"best_speed: {name}: wanted above 0; where fuel costs nothing, no speed is best"
+            msg = (
+                f"best_speed: {name}: expected above 0; where fuel costs nothing, no speed is best"
+            )
             raise InputError(msg)
     best = kernels.speed_of_least_cost_knots(day, price, fuel, knots)
     return to_quantity(minimum(maximum(best, _SLOWEST * knots), _FASTEST * knots), "knot")
@@ -202,6 +204,6 @@ def _speeds(knots: object) -> list[float]:
         given = to_quantity(np.asarray(knots, dtype=float), "knot") if numbers else knots
     read = number(_KNOTS, given, "speeds: knots")
     if np.ndim(read) != 1:
-        msg = f"speeds: knots: wanted a list of speeds, got {quote(knots)}; write [10, 12, 14]"
+        msg = f"speeds: knots: expected a list of speeds, got {quote(knots)}; write [10, 12, 14]"
         raise InputError(msg)
     return [float(one) for one in np.asarray(read)]

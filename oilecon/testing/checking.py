@@ -192,7 +192,7 @@ def check_cost_model(
     lists: dict[str, Any] = {"invariants": invariants, "also": also}
     for name, given in lists.items():
         if isinstance(given, Invariant):
-            msg = f"{name}: wanted a list of invariants, got one; write {name}=[...]"
+            msg = f"{name}: expected a list of invariants, got one; write {name}=[...]"
             raise InputError(msg)
     if takes == "keywords":
         _called_by_name(model, drawn.names)
@@ -205,7 +205,7 @@ def check_cost_model(
             findings.append(one)
             continue
         if not isinstance(one, Invariant):
-            msg = f"invariants: wanted for example monotone('distance'), got {quote(one)}"
+            msg = f"invariants: expected for example monotone('distance'), got {quote(one)}"
             raise InputError(msg)
         drawn.known(one.names)
         findings.append(_Search(wrapped, drawn, one, refuses, examples).run())

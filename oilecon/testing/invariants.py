@@ -71,7 +71,8 @@ class Invariant:
     words : str
         What should hold, as reports say it.
     find : callable
-        Takes a `ModelUnderTest`, a case and what else was drawn, and returns what is wrong, or nothing.
+        Takes a `ModelUnderTest`, a case and what else was drawn, and returns what is wrong, or
+        nothing.
     beside : callable
         Takes the `Inputs`, and returns a strategy of what is needed beside a case.
     somewhere : bool
@@ -168,7 +169,7 @@ def monotone(argument: str, direction: str = "up", *, strictly: bool = True) -> 
         If there is no such direction.
     """
     if direction not in ("up", "down"):
-        msg = f"monotone: wanted 'up' or 'down', got {direction!r}"
+        msg = f"monotone: expected 'up' or 'down', got {direction!r}"
         raise InputError(msg)
     rises = direction == "up"
 
@@ -287,7 +288,7 @@ def _times(factor: float, name: str, value: Any) -> Any:
     try:
         return value * factor
     except (TypeError, pint.OffsetUnitCalculusError) as error:
-        msg = f"{name}: wanted an input that can be multiplied, got {shown(value)}; leave it out"
+        msg = f"{name}: expected an input that can be multiplied, got {shown(value)}; leave it out"
         raise InputError(msg) from error
 
 
@@ -348,7 +349,7 @@ def bounded(low: Any = None, high: Any = None) -> Invariant:
         If there is neither.
     """
     if low is None and high is None:
-        msg = "bounded: wanted a bound, nothing came; write bounded(low='0 USD')"
+        msg = "bounded: a bound is required; write bounded(low='0 USD')"
         raise InputError(msg)
 
     def find(model: ModelUnderTest, case: Case, _: None) -> str | None:
@@ -388,15 +389,15 @@ def round_trip(inverse: Callable[..., Any], argument: str) -> Invariant:
 
     def find(model: ModelUnderTest, case: Case, _: None) -> str | None:
         others = {name: value for name, value in case.items() if name != argument}
-        answer, wanted = model.answer(case), case[argument]
+        answer, expected = model.answer(case), case[argument]
         try:
             back = inverse(answer, **copy.deepcopy(others))
-            raw = back.to(wanted.units) if isinstance(wanted, pint.Quantity) else back
+            raw = back.to(expected.units) if isinstance(expected, pint.Quantity) else back
         except Exception as error:  # noqa: BLE001  whatever a user's inverse does is a finding
             return f"the inverse raised {type(error).__name__}: {error}"
-        if closeness(_number(raw), _number(wanted)) <= _ROUNDING:
+        if closeness(_number(raw), _number(expected)) <= _ROUNDING:
             return None
-        return f"the inverse gives {shown(raw)} for {argument} = {shown(wanted)}"
+        return f"the inverse gives {shown(raw)} for {argument} = {shown(expected)}"
 
     return Invariant(f"the inverse gives {argument} back", find, names=(argument,))
 
@@ -718,5 +719,5 @@ def _number(value: Any) -> float:
     try:
         return float(raw)
     except (TypeError, ValueError) as error:
-        msg = f"wanted an input that is one number, got {shown(value)}; name another one"
+        msg = f"expected an input that is one number, got {shown(value)}; name another one"
         raise InputError(msg) from error

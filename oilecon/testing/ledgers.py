@@ -142,8 +142,8 @@ class LedgerMachine(RuleBasedStateMachine):
     def keeps_the_machine_s_own_books(self) -> None:
         """Hold that each sum is what the steps so far add up to."""
         found = self.read()
-        wanted = {"opening": self._opened, **self._sums, "closing": self.owed}
-        for name, amount in wanted.items():
+        expected = {"opening": self._opened, **self._sums, "closing": self.owed}
+        for name, amount in expected.items():
             self._alike(found[name], amount, name, "the steps so far come to")
 
     @invariant()
@@ -157,9 +157,9 @@ class LedgerMachine(RuleBasedStateMachine):
     def _slack(self) -> float:
         return _ROUNDING * max(1.0, self._opened, *self._sums.values())
 
-    def _alike(self, found: float, wanted: float, name: str, why: str) -> None:
-        if not abs(found - wanted) <= self._slack():
-            msg = f"{name} is {figure(found)}, and {why} {figure(wanted)}"
+    def _alike(self, found: float, expected: float, name: str, why: str) -> None:
+        if not abs(found - expected) <= self._slack():
+            msg = f"{name} is {figure(found)}, and {why} {figure(expected)}"
             raise Broken(msg)
 
 

@@ -60,7 +60,7 @@ class Inputs:
     def __init__(self, given: Any, *, plain: bool) -> None:
         if not isinstance(given, Mapping) or not given:
             msg = (
-                "inputs: wanted a mapping of names to ranges, got "
+                "inputs: expected a mapping of names to ranges, got "
                 f"{quote(given) if given else 'nothing'}; write {{'distance': ('500 nmi', "
                 "'9000 nmi')}"
             )
@@ -76,7 +76,7 @@ class Inputs:
             return st.sampled_from(given)
         if not isinstance(given, tuple) or len(given) not in (2, 3):
             msg = (
-                f"inputs: {name}: wanted (low, high), (low, typical, high), a list of choices or "
+                f"inputs: {name}: expected (low, high), (low, typical, high), a list of choices or "
                 f"a strategy, got {quote(given)}; write for example ('500 nmi', '9000 nmi')"
             )
             raise InputError(msg)
@@ -98,7 +98,7 @@ class Inputs:
         if any((_unit(end) is None) != (unit is None) for end in ends):
             came = " and ".join(map(quote, dict.fromkeys(ends)))
             msg = (
-                f"wanted all ends as quantities, or all as numbers, got {came}; write each with "
+                f"expected all ends as quantities, or all as numbers, got {came}; write each with "
                 "its unit"
             )
             raise InputError(msg)
@@ -139,7 +139,7 @@ class Inputs:
 
 def _whole(low: int, typical: int, high: int) -> SearchStrategy[int]:
     if not low <= typical <= high:
-        msg = f"wanted low <= typical <= high, got {low}, {typical} and {high}"
+        msg = f"expected low <= typical <= high, got {low}, {typical} and {high}"
         raise InputError(msg)
     return st.integers(low - typical, high - typical).map(lambda more: typical + more)
 
@@ -168,7 +168,7 @@ class ModelUnderTest:
         total: str = _TOTAL,
     ) -> None:
         if takes not in TAKES:
-            msg = f"takes: wanted one of {', '.join(map(repr, TAKES))}, got {quote(takes)}"
+            msg = f"takes: expected one of {', '.join(map(repr, TAKES))}, got {quote(takes)}"
             raise InputError(msg)
         self._function = function
         self._takes = takes
@@ -282,7 +282,7 @@ class ModelUnderTest:
             return np.asarray(value, dtype=np.float64)[()]
         except (TypeError, ValueError) as error:
             msg = (
-                "wanted a number, a quantity, an array or a mapping of lines from the model, got "
+                "expected a number, a quantity, an array or a mapping of lines from the model, got "
                 f"{type(value).__name__}"
             )
             raise InputError(msg) from error
@@ -293,7 +293,7 @@ class ModelUnderTest:
         if np.size(raw) != 1 and self._takes == "frame":
             raise Crash(f"answered {np.size(raw)} rows for one")
         if np.size(raw) != 1:
-            msg = f"wanted one number a line, got {np.size(raw)} for {line!r}"
+            msg = f"expected one number a line, got {np.size(raw)} for {line!r}"
             raise InputError(msg)
         return float(np.ravel(raw)[0])
 

@@ -132,7 +132,7 @@ def numbers(draw: DrawFn, /, low: float, typical: float, high: float) -> float:
 def _checked(low: float, typical: float, high: float, unit: str) -> Range:
     if not low <= typical <= high:
         msg = (
-            f"wanted low <= typical <= high, got {low:g}, {typical:g} and {high:g} "
+            f"expected low <= typical <= high, got {low:g}, {typical:g} and {high:g} "
             f"{unit}; write for example ('40 USD/bbl', '64 USD/bbl', '80 USD/bbl')"
         )
         raise InputError(msg)
@@ -142,7 +142,7 @@ def _checked(low: float, typical: float, high: float, unit: str) -> Range:
 def _one(value: Any, unit: str) -> float:
     raw = float(value) if type(value) in (int, float) else to_magnitude(value, unit)
     if not isinstance(raw, float) or not math.isfinite(raw):
-        msg = f"wanted one finite number in {unit}, got {quote(value)}"
+        msg = f"expected one finite number in {unit}, got {quote(value)}"
         raise InputError(msg)
     return raw
 
@@ -612,7 +612,7 @@ def voyages(draw: DrawFn, /, **given: Any) -> Voyage:
 
 @st.composite
 def chains(draw: DrawFn, /) -> dict[str, Voyage]:
-    """Draw what `shipping.transshipment` takes: a ship, and perhaps smaller ones before and after it."""
+    """Draw what `shipping.transshipment` takes: a ship, perhaps with smaller ones on either side."""
     legs = draw(st.sampled_from([("sea",), ("shuttle", "sea"), ("shuttle", "sea", "lighter")]))
     large = voyages(vessel=vessels("vlcc", "suezmax"))
     small = voyages(vessel=vessels("aframax", "lr1", "mr"))
@@ -701,8 +701,8 @@ def loans(**given: Any) -> st.SearchStrategy[Loan]:
     -------
     hypothesis.strategies.SearchStrategy
         Of loans with a fixed or a floating rate, of any frequency and profile, perhaps with a
-        grace, disbursements, fees, a start and amendments. Money, rates and lengths lie within what the
-        shipped loans span, and shrink to the middle one; what a loan need not have goes from
+        grace, disbursements, fees, a start and amendments. Money, rates and lengths lie within what
+        the shipped loans span, and shrink to the middle one; what a loan need not have goes from
         nothing to the most of any. Where no shipped loan has a figure, as of an upfront fee, it
         is drawn as `groups` does.
 
@@ -892,7 +892,7 @@ def oil_repayments(*ways: str, **given: Any) -> st.SearchStrategy[OilRepayment]:
     for way in ways:
         if way not in _WAYS:
             msg = (
-                f"oil_repayments: wanted {', '.join(map(repr, _WAYS))}, got {quote(way)}"
+                f"oil_repayments: expected {', '.join(map(repr, _WAYS))}, got {quote(way)}"
                 f"{did_you_mean(str(way), _WAYS)}"
             )
             raise InputError(msg)

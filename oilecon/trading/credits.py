@@ -75,14 +75,14 @@ def receivables(*, invoiced: Any, collected: Any, written_off: Any) -> Receivabl
     nothing = np.less_equal(bills, 0.0)
     if np.any(nothing):
         msg = (
-            "receivables: invoiced: wanted more than nothing, got "
+            "receivables: invoiced: expected more than nothing, got "
             f"{first_shown(bills, nothing, '{:.6g} USD'.format)}"
         )
         raise InputError(msg)
     bad = np.greater(np.add(cash, lost), bills)
     if np.any(bad):
         msg = (
-            "receivables: wanted at most the invoiced "
+            "receivables: expected at most the invoiced "
             f"{first_shown(bills, bad, '{:.6g} USD'.format)} collected and written off together, "
             f"got {first_shown(np.add(cash, lost)[()], bad, '{:.6g} USD'.format)}"
         )
@@ -236,7 +236,7 @@ def retained_risk(
     if (probability is None) == (rate is None):
         came = "both" if rate is not None else "neither"
         msg = (
-            "retained_risk: wanted a probability on the voyage or a rate a year, got "
+            "retained_risk: expected a probability on the voyage or a rate a year, got "
             f"{came}; write probability='2 %' or rate='9 %/year'"
         )
         raise InputError(msg)

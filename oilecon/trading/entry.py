@@ -75,7 +75,7 @@ def _day(on: Any) -> str:
     try:
         return dt.date.fromisoformat(str(on)).isoformat()
     except ValueError as error:
-        msg = f"import_charges: on: wanted a date such as '2021-07-14', got {quote(on)}"
+        msg = f"import_charges: on: expected a date such as '2021-07-14', got {quote(on)}"
         raise InputError(msg) from error
 
 
@@ -151,7 +151,7 @@ def parity(value: Any, charges: Any, barrels_per_tonne: Any) -> Parity:
     1376.34 CNY/t
     """
     if not isinstance(charges, ImportCharges):
-        msg = f"parity: charges: wanted ImportCharges(...), got {type(charges).__name__}"
+        msg = f"parity: charges: expected ImportCharges(...), got {type(charges).__name__}"
         raise InputError(msg)
     worth = number(_VALUE, value, "parity: value")
     tonne = number(BBL_T, barrels_per_tonne, "parity: barrels_per_tonne")

@@ -53,7 +53,7 @@ class _Costs(NamedTuple):
         if np.any(bad):
             msg = (
                 f"convert: under {terms} shares and interest take "
-                f"{first_shown(taken * 100.0, bad, '{:.6g} %'.format)} of the price; wanted less "
+                f"{first_shown(taken * 100.0, bad, '{:.6g} %'.format)} of the price; expected less "
                 "than 100 %"
             )
             raise InputError(msg)
@@ -69,9 +69,9 @@ def _terms(value: Any, where: str) -> str:
             "with oilecon.trading.import_parity, or sell under DDP in a route with charges"
         )
         raise InputError(msg)
-    came = "nothing came" if value is None else f"got {quote(value)}"
+    came = "got nothing" if value is None else f"got {quote(value)}"
     near = did_you_mean(str(value), _TERMS) if value is not None else ""
-    msg = f"convert: {where}: wanted one of {', '.join(map(repr, _TERMS))}, {came}{near}"
+    msg = f"convert: {where}: expected one of {', '.join(map(repr, _TERMS))}, {came}{near}"
     raise InputError(msg)
 
 
@@ -260,7 +260,7 @@ def formula_price(markers: Mapping[str, tuple[Any, Any]], constant: Any) -> Quan
     """
     if not hasattr(markers, "items") or not markers:
         msg = (
-            "formula_price: wanted a mapping of names to (weight, price), got "
+            "formula_price: expected a mapping of names to (weight, price), got "
             f"{type(markers).__name__}; write {{'Brent': ('100 %', '64 USD/bbl')}}"
         )
         raise InputError(msg)
@@ -271,7 +271,7 @@ def formula_price(markers: Mapping[str, tuple[Any, Any]], constant: Any) -> Quan
 
 def _pair(one: Any) -> tuple[Any, None, Any]:
     if not isinstance(one, tuple | list) or len(one) != 2:  # noqa: PLR2004  weight and price
-        msg = f"formula_price: wanted (weight, price), got {quote(one)}"
+        msg = f"formula_price: expected (weight, price), got {quote(one)}"
         raise InputError(msg)
     return one[0], None, one[1]
 

@@ -120,7 +120,7 @@ def annual(
     amounts = _per_barrel(what)
     for name, raw in (("volume", barrels), *amounts.items()):
         if np.ndim(raw):
-            msg = f"annual: {name}: wanted one case, got an array of shape {np.shape(raw)}"
+            msg = f"annual: {name}: expected one case, got an array of shape {np.shape(raw)}"
             raise InputError(msg)
     money = {name: to_quantity(raw * barrels / 1e6, "MUSD") for name, raw in amounts.items()}
     return Annual(money, to_quantity(barrels / 1e6, "Mb"), days)
@@ -128,14 +128,14 @@ def annual(
 
 def _days(year: Any, start: Any, end: Any) -> int:
     if (year is None) == (start is None and end is None) or (start is None) != (end is None):
-        msg = "annual: wanted year=2025, or start='2025-11-01' and end='2026-01-31'"
+        msg = "annual: expected year=2025, or start='2025-11-01' and end='2026-01-31'"
         raise InputError(msg)
     if year is not None:
         first, last = _date(f"{year}-01-01", "year"), _date(f"{year}-12-31", "year")
     else:
         first, last = _date(start, "start"), _date(end, "end")
     if last < first:
-        msg = f"annual: wanted an end on or after {first}, got {last}"
+        msg = f"annual: expected an end on or after {first}, got {last}"
         raise InputError(msg)
     return (last - first).days + 1
 
@@ -146,14 +146,14 @@ def _date(text: Any, name: str) -> dt.date:
     except ValueError as error:
         example = "2025" if name == "year" else "'2025-11-01'"
         came = str(text).removesuffix("-01-01") if name == "year" else text
-        msg = f"annual: {name}: wanted a date such as {example}, got {quote(came)}"
+        msg = f"annual: {name}: expected a date such as {example}, got {quote(came)}"
         raise InputError(msg) from error
 
 
 def _per_barrel(what: Any) -> dict[str, Raw]:
     if isinstance(what, Netback | Comparison):
         if what.shape:
-            msg = f"annual: wanted one case, got {what.shape}; write scenario.at(index)"
+            msg = f"annual: expected one case, got {what.shape}; write scenario.at(index)"
             raise InputError(msg)
         frame = what.to_frame()
         return {str(name): float(raw) for name, raw in frame.iloc[:, -1].items()}
@@ -162,10 +162,10 @@ def _per_barrel(what: Any) -> dict[str, Raw]:
     if isinstance(what, str | pint.Quantity):
         quantity = Q(what)
         if quantity.dimensionality != Q(1.0, "USD/bbl").dimensionality:
-            msg = f"annual: wanted USD/bbl, got {quantity.units:~P}"
+            msg = f"annual: expected USD/bbl, got {quantity.units:~P}"
             raise UnitError(msg)
         return {"amount": quantity.m_as("USD/bbl")}
-    msg = f"annual: wanted a result or a quantity in USD/bbl, got {type(what).__name__}"
+    msg = f"annual: expected a result or a quantity in USD/bbl, got {type(what).__name__}"
     raise InputError(msg)
 
 
@@ -206,14 +206,17 @@ def constant_dollars(quantity: Any, year: int | str, of: int | str | None = None
     given = _money(quantity)
     found = set(_UNIT.findall(f"{given.units:~C}"))
     if len(found) > 1:
-        msg = f"constant_dollars: wanted dollars of one year, got {given.units:~P}"
+        msg = f"constant_dollars: expected dollars of one year, got {given.units:~P}"
         raise UnitError(msg)
     if bool(found) == (of is not None):
         came = "both the unit and of=" if found else "neither the unit nor of="
-        msg = f"constant_dollars: wanted one year that the dollars are of, and {came} says it; write of=2006"
+        msg = (
+            f"constant_dollars: expected one year that the dollars are of, and {came} "
+            "says it; write of=2006"
+        )
         raise UnitError(msg)
     if not _YEAR.match(str(year)):
-        msg = f"constant_dollars: year: wanted a year such as 2025, got {quote(year)}"
+        msg = f"constant_dollars: year: expected a year such as 2025, got {quote(year)}"
         raise InputError(msg)
     source = found.pop() if found else str(of)
     factor = _index(str(year)) / _index(source)
@@ -244,7 +247,10 @@ def drop_price_year(quantity: Any) -> Quantity:
     given = _money(quantity)
     text = f"{given.units:~C}"
     if not _UNIT.search(text):
-        msg = f"drop_price_year: wanted dollars of one year, such as '60 USD2006/bbl', got {given.units:~P}"
+        msg = (
+            "drop_price_year: expected dollars of one year, such as '60 USD2006/bbl', "
+            f"got {given.units:~P}"
+        )
         raise UnitError(msg)
     return to_quantity(given.magnitude, _UNIT.sub("USD", text))
 
@@ -253,7 +259,7 @@ def _money(quantity: Any) -> Quantity:
     given = Q(quantity)
     powers = [power for name, power in given.dimensionality.items() if name in _DOLLARS]
     if any(power != 1 for power in powers) or not powers:
-        msg = f"wanted dollars, got {given.units:~P}; write for example '60 USD2006/bbl'"
+        msg = f"expected dollars, got {given.units:~P}; write for example '60 USD2006/bbl'"
         raise UnitError(msg)
     return given
 
@@ -266,13 +272,22 @@ def _index(when: str) -> float:
         if when in prices:
             return prices[when]
         if first < when < last:
-            msg = f"constant_dollars: the consumer price index of {when} was never published; take a neighbour"
+            msg = (
+                f"constant_dollars: the consumer price index of {when} was never "
+                "published; take a neighbour"
+            )
         else:
-            msg = f"constant_dollars: the consumer price index is held from {first} to {last}, not for {when}"
+            msg = (
+                f"constant_dollars: the consumer price index is held from {first} to "
+                f"{last}, not for {when}"
+            )
         raise InputError(msg)
     months = [index for month, index in prices.items() if month.startswith(f"{when}-")]
     if not _YEAR.match(when) or len(months) < 11:  # noqa: PLR2004  2025 lacks one for ever
         whole = f"{first[:4]} to {int(last[:4]) - 1}"
-        msg = f"constant_dollars: wanted a year of {whole} or a month such as '2006-08', got {quote(when)}"
+        msg = (
+            f"constant_dollars: expected a year of {whole} or a month such as '2006-08', "
+            f"got {quote(when)}"
+        )
         raise InputError(msg)
     return float(np.mean(months))

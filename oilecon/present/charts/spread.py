@@ -177,7 +177,7 @@ def heat_map(
     """
     z = np.asarray(z, dtype=float)
     if z.shape != (len(y), len(x)):
-        msg = f"heat_map: wanted z in the shape ({len(y)}, {len(x)}) of y and x, got {z.shape}"
+        msg = f"heat_map: expected z in the shape ({len(y)}, {len(x)}) of y and x, got {z.shape}"
         raise InputError(msg)
     with style():
         ax = new_axes(ax, 7.0, 4.8)
