@@ -17,7 +17,7 @@ from hypothesis.extra import numpy as hnp
 
 import oilecon as oe
 from oilecon.errors import InputError, OilEconError, PathError, UnitError
-from oilecon.params import Group, Members, Number, Part
+from oilecon.params import Group, Members, Number, Subgroup
 from oilecon.units import to_magnitude
 
 if TYPE_CHECKING:
@@ -111,7 +111,7 @@ def samples() -> dict[type[Group], Group]:
             raw = group._raw[name]
             if isinstance(field, Members):
                 waiting += raw.values()
-            elif isinstance(field, Part) and raw is not None:
+            elif isinstance(field, Subgroup) and raw is not None:
                 waiting.append(raw)
     return found
 

@@ -13,7 +13,7 @@ import oilecon as oe
 from oilecon import blending, shipping, testing, trading
 from oilecon.errors import InputError
 from oilecon.results import SUBTOTALS
-from oilecon.shipping import chain
+from oilecon.shipping import transshipment
 
 if TYPE_CHECKING:
     from hypothesis import strategies as st
@@ -186,7 +186,7 @@ def test_the_freight_for_an_equivalent_earns_it_on_any_voyage() -> None:
 
 def test_a_chain_keeps_the_rules_and_the_order_of_its_legs_does_not_matter() -> None:
     def cost(legs: dict[str, oe.Voyage], vlsfo: Any) -> Any:
-        return chain(legs, MARKET.evolve(vlsfo=vlsfo)).cost_per_barrel
+        return transshipment(legs, MARKET.evolve(vlsfo=vlsfo)).cost_per_barrel
 
     inputs = {
         "legs": testing.chains().filter(lambda legs: len(legs) > 1),
@@ -198,7 +198,9 @@ def test_a_chain_keeps_the_rules_and_the_order_of_its_legs_does_not_matter() -> 
 
 def test_a_chain_has_jumps_where_a_shuttle_sails_once_more() -> None:
     def cost(parcel: Any) -> Any:
-        return chain({"shuttle": BARE.evolve(cargo=parcel), "sea": SEA}, MARKET).cost_per_barrel
+        return transshipment(
+            {"shuttle": BARE.evolve(cargo=parcel), "sea": SEA}, MARKET
+        ).cost_per_barrel
 
     # 270,000 t in parcels of less than 67,500 t, but for rounding, take a fifth trip.
     inputs = {"parcel": ("60000 t", "67400 t", "67600 t")}

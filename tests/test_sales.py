@@ -420,7 +420,7 @@ def test_a_parity_sum_takes_arrays_and_no_value_below_zero() -> None:
     frame = oe.trading.import_parity(values, CHARGES, "6.8 bbl/t").to_frame()
     for value, total in zip(values, frame["total [USD/bbl]"], strict=True):
         assert oe.trading.import_parity(value, CHARGES, "6.8 bbl/t").total.magnitude == total
-    assert "parity: value: expected at least 0" in refusal(
+    assert "import_parity: value: expected at least 0" in refusal(
         lambda: oe.trading.import_parity("-5 USD/bbl", CHARGES, "6.8 bbl/t")
     )
     assert "got value (2,), barrels_per_tonne (3,)" in refusal(

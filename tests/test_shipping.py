@@ -19,10 +19,10 @@ from oilecon.shipping import (
     at_speed,
     best_speed,
     canal_dues,
-    chain,
     largest_cargo,
     laytime,
     speeds,
+    transshipment,
     vessel_figures,
 )
 
@@ -86,7 +86,7 @@ def test_the_points_and_the_bunker_price_for_an_equivalent_earn_it(tce: float) -
 @pytest.mark.parametrize("charter", CHARTERS, ids=KINDS)
 def test_a_chain_of_one_leg_is_that_leg(charter: Any) -> None:
     leg = FULL.evolve(charter=charter)
-    found, alone = chain({"sea": leg}, MARKET), oe.estimate(leg, MARKET)
+    found, alone = transshipment({"sea": leg}, MARKET), oe.estimate(leg, MARKET)
     assert found.freight_per_barrel == alone.freight_per_barrel
     assert found.cost_per_barrel == alone["total_per_barrel"]
     total = cell(found.to_frame(), "total", "chain [USD/bbl]")
@@ -96,7 +96,7 @@ def test_a_chain_of_one_leg_is_that_leg(charter: Any) -> None:
 def test_a_chain_adds_up_per_barrel_of_the_last_ship() -> None:
     shuttle = ARTICLE.gulf.sea.evolve(distance="60 nmi", eca_distance="0 nmi", cargo="67500 t")
     shuttle = shuttle.evolve(transfer_fee="215000 USD")
-    found = chain({"shuttle": shuttle, "sea": SEA}, MARKET)
+    found = transshipment({"shuttle": shuttle, "sea": SEA}, MARKET)
     one, last = oe.estimate(shuttle, MARKET), oe.estimate(SEA, MARKET)
     barrels = last["cargo_barrels"].magnitude
     assert found.trips("shuttle").magnitude == 4.0
@@ -447,7 +447,7 @@ PANAMA_DAYS = "2016-04-01 to 2023-01-01; 2025-01-01 to 2026-01-01"
             ),
         ),
         (
-            lambda: chain({}, MARKET),
+            lambda: transshipment({}, MARKET),
             InputError,
             "chain: expected at least one voyage by name, got none; write {'sea': Voyage(...)}",
         ),

@@ -16,11 +16,11 @@ from oilecon.shipping import (
     at_speed,
     best_speed,
     canal_dues,
-    chain,
     largest_cargo,
     laytime,
     passage_restrictions,
     speeds,
+    transshipment,
     vessel_figures,
 )
 
@@ -199,7 +199,7 @@ def test_a_way_without_a_tariff_is_open_but_not_priced() -> None:
 )
 def test_the_last_trip_carries_what_is_left(charter: Any, paid: float) -> None:
     leg = SHUTTLE.evolve(charter=charter, transfer_cost="0.5 USD/bbl", transfer_fee="100000 USD")
-    found = chain({"shuttle": leg, "sea": SEA}, MARKET)
+    found = transshipment({"shuttle": leg, "sea": SEA}, MARKET)
     alone = oe.estimate(SEA, MARKET)
     barrels = alone["cargo_barrels"].magnitude
     assert found.trips("shuttle").magnitude == 4.0
@@ -214,9 +214,9 @@ def test_the_last_trip_carries_what_is_left(charter: Any, paid: float) -> None:
 
 def test_a_chain_of_arrays_is_its_elements() -> None:
     cargoes = np.array([67_500.0, 70_000.0, 100_000.0])
-    many = chain({"shuttle": SHUTTLE.evolve(cargo=oe.Q(cargoes, "t")), "sea": SEA}, MARKET)
+    many = transshipment({"shuttle": SHUTTLE.evolve(cargo=oe.Q(cargoes, "t")), "sea": SEA}, MARKET)
     for k, cargo in enumerate(cargoes):
-        one = chain({"shuttle": SHUTTLE.evolve(cargo=oe.Q(cargo, "t")), "sea": SEA}, MARKET)
+        one = transshipment({"shuttle": SHUTTLE.evolve(cargo=oe.Q(cargo, "t")), "sea": SEA}, MARKET)
         assert many.cost_per_barrel.magnitude[k] == one.cost_per_barrel.magnitude
 
 
@@ -330,11 +330,11 @@ LUMP = oe.estimate(SEA.evolve(charter=oe.LumpSum("1000000 USD")), MARKET)
             "expected a port's name, got 3; write for example 'José'",
         ),
         (
-            lambda: chain({"sea": 3}, MARKET),  # type: ignore[dict-item]
+            lambda: transshipment({"sea": 3}, MARKET),  # type: ignore[dict-item]
             "chain: sea: expected a Voyage, got 3; write oilecon.Voyage(...)",
         ),
         (
-            lambda: chain([3], MARKET),  # type: ignore[arg-type]
+            lambda: transshipment([3], MARKET),  # type: ignore[arg-type]
             "chain: expected at least one voyage by name, got [3]; write {'sea': Voyage(...)}",
         ),
         (
@@ -438,7 +438,7 @@ CALLS: dict[str, tuple[Any, dict[str, Any]]] = {
         oe.estimate,
         {"voyage": BY_PANAMA, "market": MARKET, "best_route": True, "on": "2025-06-01"},
     ),
-    "chain": (chain, {"voyages": {"sea": SEA}, "market": MARKET, "api": "16 degAPI"}),
+    "transshipment": (transshipment, {"voyages": {"sea": SEA}, "market": MARKET, "api": "16 degAPI"}),
     "laytime": (
         laytime,
         {

@@ -205,7 +205,7 @@ def test_no_case_within_the_ranges_lies_outside_exact_bounds(shares: list[float]
     assert found.exact
     inside = {
         span.name: oe.Q(span.low + x * (span.high - span.low), span.input.field.unit)
-        for span, x in zip(ranges.spans(ARTICLE, paths), shares, strict=True)
+        for span, x in zip(ranges.input_ranges(ARTICLE, paths), shares, strict=True)
     }
     loss = oe.compare(ARTICLE.vary(inside), "gulf", "asia").loss()
     assert found.low.magnitude - 1e-9 <= loss.magnitude <= found.high.magnitude + 1e-9

@@ -12,7 +12,7 @@ import pytest
 
 import oilecon as oe
 from oilecon.results import BASES, SUBTOTALS
-from oilecon.shipping import chain
+from oilecon.shipping import transshipment
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -47,7 +47,7 @@ QUESTIONS: dict[str, Callable[[], Any]] = {
     "dilute": lambda: oe.dilute(HEAVY, NAPHTHA, api="16 degAPI", shrunk=True).share.magnitude,
     "estimate": lambda: oe.estimate(SCENARIO.asia.sea, SCENARIO.market).tce.magnitude,
     "chain": lambda: (
-        chain(
+        transshipment(
             {"shuttle": SCENARIO.gulf.sea, "sea": SCENARIO.asia.sea}, SCENARIO.market
         ).cost_per_barrel.magnitude
     ),

@@ -612,7 +612,7 @@ def voyages(draw: DrawFn, /, **given: Any) -> Voyage:
 
 @st.composite
 def chains(draw: DrawFn, /) -> dict[str, Voyage]:
-    """Draw what `shipping.transshipment` takes: a ship, perhaps with smaller ones on either side."""
+    """Draw what `shipping.transshipment` takes: a ship, and perhaps smaller ones beside it."""
     legs = draw(st.sampled_from([("sea",), ("shuttle", "sea"), ("shuttle", "sea", "lighter")]))
     large = voyages(vessel=vessels("vlcc", "suezmax"))
     small = voyages(vessel=vessels("aframax", "lr1", "mr"))

@@ -8,15 +8,15 @@ from oilecon.trading.credits import (
     receivables,
     retained_risk,
 )
-from oilecon.trading.entry import Parity, import_charges, parity
+from oilecon.trading.entry import ImportParity, import_charges, import_parity
 from oilecon.trading.quotations import convert, formula_price, margin_taken
 from oilecon.trading.regimes import regime_losses, stand_ins
 from oilecon.trading.years import Annual, annual, constant_dollars, drop_price_year
 
 __all__ = [
     "Annual",
+    "ImportParity",
     "Outstanding",
-    "Parity",
     "Receivables",
     "SelfInsurance",
     "annual",
@@ -25,9 +25,9 @@ __all__ = [
     "drop_price_year",
     "formula_price",
     "import_charges",
+    "import_parity",
     "margin_taken",
     "outstanding",
-    "parity",
     "receivables",
     "regime_losses",
     "retained_risk",

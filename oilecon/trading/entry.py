@@ -1,4 +1,4 @@
-"""What a state takes when oil enters: shipped charges by customs code, and the parity sum."""
+"""What a state takes when oil enters: shipped charges by customs code, and import parity."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from oilecon.units import Quantity
 
-__all__ = ["Parity", "import_charges", "parity"]
+__all__ = ["ImportParity", "import_charges", "import_parity"]
 
 
 def import_charges(code: str, on: str, exchange_rate: Any = None) -> ImportCharges:
@@ -41,7 +41,7 @@ def import_charges(code: str, on: str, exchange_rate: Any = None) -> ImportCharg
     Returns
     -------
     ImportCharges
-        For a route under DDP, or for `parity`.
+        For a route under DDP, or for `import_parity`.
 
     Raises
     ------
@@ -83,7 +83,7 @@ _VALUE = Number("USD/bbl", "a customs value", low=0, high=1000, typical="'66 USD
 
 
 @dataclass(frozen=True, slots=True)
-class Parity:
+class ImportParity:
     """What a barrel costs a buyer who pays to enter it.
 
     Attributes
@@ -118,7 +118,7 @@ class Parity:
         return self.to_frame().to_string(float_format=lambda amount: f"{amount:.2f}")
 
 
-def parity(value: Any, charges: Any, barrels_per_tonne: Any) -> Parity:
+def import_parity(value: Any, charges: Any, barrels_per_tonne: Any) -> ImportParity:
     """Return what a barrel costs once it has entered: value, duty, tax and fees.
 
     For a buyer's sum, and for comparing one customs code with another. An observed delivered
@@ -136,7 +136,7 @@ def parity(value: Any, charges: Any, barrels_per_tonne: Any) -> Parity:
 
     Returns
     -------
-    Parity
+    ImportParity
         Line by line.
 
     Raises
@@ -147,20 +147,20 @@ def parity(value: Any, charges: Any, barrels_per_tonne: Any) -> Parity:
     Examples
     --------
     >>> charges = import_charges("27150000", "2021-07-14", "6.474 CNY/USD")
-    >>> print(f"{parity('66 USD/bbl', charges, '6.8 bbl/t').consumption_tax_with_vat:.2f}")
+    >>> print(f"{import_parity('66 USD/bbl', charges, '6.8 bbl/t').consumption_tax_with_vat:.2f}")
     1376.34 CNY/t
     """
     if not isinstance(charges, ImportCharges):
-        msg = f"parity: charges: expected ImportCharges(...), got {type(charges).__name__}"
+        msg = f"import_parity: charges: expected ImportCharges(...), got {type(charges).__name__}"
         raise InputError(msg)
-    worth = number(_VALUE, value, "parity: value")
-    tonne = number(BBL_T, barrels_per_tonne, "parity: barrels_per_tonne")
+    worth = number(_VALUE, value, "import_parity: value")
+    tonne = number(BBL_T, barrels_per_tonne, "import_parity: barrels_per_tonne")
     raw = charges.values
     levied = {name: leaf for name, leaf in raw.items() if not isinstance(leaf, str)}
     same_shape(value=worth, barrels_per_tonne=tonne, **levied)
     (_, _, duty), (_, _, tax), (_, _, fee) = charge_lines(raw, worth, tonne)
     litre_tax = raw["consumption_tax"] * raw["litres_per_tonne"]
-    return Parity(
+    return ImportParity(
         to_quantity(worth, "USD/bbl"),
         to_quantity(duty, "USD/bbl"),
         to_quantity(tax, "USD/bbl"),

@@ -10,7 +10,7 @@ from __future__ import annotations
 import pytest
 
 import oilecon as oe
-from oilecon.shipping import chain
+from oilecon.shipping import transshipment
 
 MARKET = oe.Market("60 USD/bbl", "400 USD/t", "600 USD/t", "8 %/year")
 
@@ -25,7 +25,7 @@ def by_barrel(job: str) -> float:
         transfer_fee=job,
     )
     ocean = shuttle.evolve(vessel=oe.vessel("vlcc"), cargo=4 * tonnes, transfer_fee="0 USD")
-    found = chain({"shuttle": shuttle, "ocean": ocean}, MARKET, api="40 degAPI")
+    found = transshipment({"shuttle": shuttle, "ocean": ocean}, MARKET, api="40 degAPI")
     return float(found.cost_per_barrel.magnitude)
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import pytest
 
 import oilecon as oe
-from oilecon.shipping import chain
+from oilecon.shipping import transshipment
 
 MARKET = oe.Market("80 USD/bbl", "600 USD/t", "800 USD/t", "8 %/year")
 
@@ -27,6 +27,6 @@ def test_four_lighterings_are_two_dollars_a_barrel(api: str) -> None:
     ocean = lightering.evolve(
         vessel=oe.vessel("vlcc"), charter=oe.LumpSum("0 USD"), cargo=4 * tonnes
     )
-    filled = chain({"lightering": lightering, "ocean": ocean}, MARKET, api=api)
+    filled = transshipment({"lightering": lightering, "ocean": ocean}, MARKET, api=api)
     assert filled.trips("lightering").magnitude == 4
     assert filled.freight_per_barrel.magnitude == pytest.approx(2.0, abs=0.05)
