@@ -20,7 +20,7 @@ import oilecon as oe
 from oilecon.core import sea
 from oilecon.errors import InputError
 from oilecon.reference import sea as tables
-from oilecon.shipping import routes
+from oilecon.shipping import distances
 
 LONGER, SHORTER = 0.03, 0.03
 """A grid way turns at grid points, and an edge may pass closer to a cape than five minutes."""
@@ -36,9 +36,9 @@ def dense() -> list[tuple[str, str, float]]:
 
 
 def test_no_way_is_longer_or_shorter_than_over_a_dense_grid() -> None:
-    graph, wrong = routes._graph(), []
+    graph, wrong = distances._graph(), []
     for start, end, miles in dense():
-        stops = routes._stops(start, end, (), SHUT)
+        stops = distances._stops(start, end, (), SHUT)
         assert stops is not None
         found = sum(graph[one][two]["miles"] for one, two in pairwise(stops))
         if not (1 - SHORTER) * miles - FEW_NMI <= found <= (1 + LONGER) * miles + FEW_NMI:

@@ -438,7 +438,10 @@ CALLS: dict[str, tuple[Any, dict[str, Any]]] = {
         oe.estimate,
         {"voyage": BY_PANAMA, "market": MARKET, "best_route": True, "on": "2025-06-01"},
     ),
-    "transshipment": (transshipment, {"voyages": {"sea": SEA}, "market": MARKET, "api": "16 degAPI"}),
+    "transshipment": (
+        transshipment,
+        {"voyages": {"sea": SEA}, "market": MARKET, "api": "16 degAPI"},
+    ),
     "laytime": (
         laytime,
         {
