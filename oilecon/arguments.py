@@ -9,7 +9,7 @@ import numpy as np
 from oilecon.errors import InputError, UnitError
 
 if TYPE_CHECKING:
-    from oilecon.params import Number
+    from oilecon.fields import Number
     from oilecon.units import Raw
 
 __all__ = ["number", "same_shape"]

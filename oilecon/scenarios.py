@@ -28,8 +28,9 @@ from oilecon.errors import (
     figure,
     quote,
 )
+from oilecon.fields import Number, Text
+from oilecon.groups import Group, Members, Subgroup
 from oilecon.inputs import Debt, Market, Route, Supply, Vessel
-from oilecon.params import Group, Members, Number, Subgroup, Text
 from oilecon.units import FRACTION, PURE, Raw
 
 if TYPE_CHECKING:

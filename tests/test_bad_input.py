@@ -17,7 +17,8 @@ from hypothesis.extra import numpy as hnp
 
 import oilecon as oe
 from oilecon.errors import InputError, OilEconError, PathError, UnitError
-from oilecon.params import Group, Members, Number, Subgroup
+from oilecon.fields import Number
+from oilecon.groups import Group, Members, Subgroup
 from oilecon.units import to_magnitude
 
 if TYPE_CHECKING:

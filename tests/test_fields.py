@@ -10,7 +10,8 @@ import pytest
 
 import oilecon as oe
 from oilecon.errors import InputError, OilEconError, UnitError
-from oilecon.params import Choice, Date, Duration, Group, Members, Number, Schedule, Subgroup, Text
+from oilecon.fields import Choice, Date, Duration, Number, Schedule, Text
+from oilecon.groups import Group, Members, Subgroup
 
 
 class Pump(Group):

@@ -18,7 +18,8 @@ from hypothesis import strategies as st
 
 import oilecon as oe
 from oilecon.errors import InputError, OilEconError, PathError, UnitError
-from oilecon.params import Choice, Group, Members, Number, Subgroup, Text
+from oilecon.fields import Choice, Number, Text
+from oilecon.groups import Group, Members, Subgroup
 
 ARTICLE = oe.scenario("article")
 SANCTIONED = oe.scenario("article-sanctioned")

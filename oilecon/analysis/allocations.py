@@ -13,9 +13,9 @@ import numpy as np
 from oilecon.analysis.extras import load
 from oilecon.analysis.outcomes import OutcomeQuery, no_arrays
 from oilecon.errors import InputError, UnitError, UnknownName, did_you_mean, quote
+from oilecon.fields import Number
 from oilecon.netback.route import Case
 from oilecon.netback.voyage import account
-from oilecon.params import Number
 from oilecon.units import to_quantity
 
 if TYPE_CHECKING:

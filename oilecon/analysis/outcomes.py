@@ -30,7 +30,7 @@ from oilecon.units import FRACTION, PURE, to_magnitude, to_quantity, unit_text
 
 if TYPE_CHECKING:
     from oilecon.derivations import Derivation
-    from oilecon.params import Number
+    from oilecon.fields import Number
     from oilecon.results import Waterfall
     from oilecon.units import Quantity, Raw
 
@@ -67,7 +67,7 @@ class Input(NamedTuple):
         What it covers.
     places : tuple of tuple of str
         The keys of each in the tree of values.
-    field : oilecon.params.Number
+    field : oilecon.fields.Number
         Unit and bounds.
     value : float or array
         What stands at the first of the paths.

@@ -19,7 +19,7 @@ from oilecon.analysis.outcomes import (
     warn_undefined,
 )
 from oilecon.errors import InputError, PathError, did_you_mean, quote
-from oilecon.params import Group
+from oilecon.groups import Group
 from oilecon.units import to_quantity
 
 if TYPE_CHECKING:

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 from oilecon import reference
 from oilecon.errors import InputError, PathError, UndefinedWarning, UnknownName, did_you_mean, quote
 from oilecon.evaluation import compare
+from oilecon.groups import Group
 from oilecon.inputs import Vessel
-from oilecon.params import Group
 from oilecon.reference import record
 from oilecon.results import BASES, IN_WORDS, Comparison
 from oilecon.scenarios import Scenario, scenario

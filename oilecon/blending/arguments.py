@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from oilecon import arguments
 from oilecon.errors import InputError
+from oilecon.fields import Number
 from oilecon.inputs import Crude
-from oilecon.params import Number
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

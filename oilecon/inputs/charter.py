@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from oilecon.errors import UnitError
-from oilecon.params import Group, Number
+from oilecon.fields import Number
+from oilecon.groups import Group
 
 if TYPE_CHECKING:
     from oilecon.units import Raw

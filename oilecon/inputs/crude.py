@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any, Self, overload
 import numpy as np
 
 from oilecon.errors import InputError
+from oilecon.fields import Number, Text
+from oilecon.groups import Group, Members, Subgroup
 from oilecon.inputs.voyage import Voyage
-from oilecon.params import Group, Members, Number, Subgroup, Text
 
 if TYPE_CHECKING:
     from oilecon.units import Quantity

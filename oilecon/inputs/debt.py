@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from oilecon.errors import InputError, figure
-from oilecon.params import Choice, Date, Duration, Group, Members, Number, Schedule, Subgroup, Text
+from oilecon.fields import Choice, Date, Duration, Number, Schedule, Text
+from oilecon.groups import Group, Members, Subgroup
 from oilecon.units import first_shown
 
 if TYPE_CHECKING:

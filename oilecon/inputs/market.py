@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from oilecon.params import Group, Number
+from oilecon.fields import Number
+from oilecon.groups import Group
 
 __all__ = ["Market"]
 

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from oilecon.errors import InputError, UnitError
+from oilecon.fields import Choice, Number, Text
+from oilecon.groups import Group, Members, Subgroup
 from oilecon.inputs.quality import LinearQuality, SulphurDeescalator
 from oilecon.inputs.voyage import Voyage
-from oilecon.params import Choice, Group, Members, Number, Subgroup, Text
 from oilecon.units import first_shown
 
 if TYPE_CHECKING:

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from oilecon.errors import InputError
+from oilecon.fields import Choice, Number
+from oilecon.groups import Group, Subgroup
 from oilecon.inputs.crude import Crude, Diluent
-from oilecon.params import Choice, Group, Number, Subgroup
 
 if TYPE_CHECKING:
     from oilecon.units import Raw

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from oilecon.params import Group, Number, Text
+from oilecon.fields import Number, Text
+from oilecon.groups import Group
 
 __all__ = ["Vessel"]
 

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from oilecon.errors import InputError
+from oilecon.fields import Choice, Number, Text
+from oilecon.groups import Group, Subgroup
 from oilecon.inputs.charter import (
     LumpSum,
     PerBarrel,
@@ -16,7 +18,6 @@ from oilecon.inputs.charter import (
     Worldscale,
 )
 from oilecon.inputs.vessel import Vessel
-from oilecon.params import Choice, Group, Number, Subgroup, Text
 
 if TYPE_CHECKING:
     from oilecon.units import Raw

@@ -12,10 +12,10 @@ from oilecon.arguments import number, same_shape
 from oilecon.core import debt
 from oilecon.core.waterfall import fold
 from oilecon.errors import InputError, UndefinedWarning
+from oilecon.fields import Number
 from oilecon.lending.ledger import Ledger
 from oilecon.lending.measures import irr
 from oilecon.lending.reading import Readout, instance
-from oilecon.params import Number
 from oilecon.results import Netback
 from oilecon.units import Quantity, Raw, to_quantity
 

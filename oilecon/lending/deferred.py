@@ -12,11 +12,11 @@ from oilecon.arguments import number, same_shape
 from oilecon.core import finance
 from oilecon.core.elementwise import minimum, where
 from oilecon.errors import InputError, quote
+from oilecon.fields import Number
 from oilecon.inputs import Loan
 from oilecon.lending.measures import PERCENT_A_YEAR, grant_share, irr
 from oilecon.lending.reading import Readout, instance
 from oilecon.lending.repayments import schedule
-from oilecon.params import Number
 from oilecon.reference import loans as tables
 from oilecon.units import Q, Quantity, Raw, first_shown, to_quantity
 

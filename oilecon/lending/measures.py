@@ -14,8 +14,8 @@ import numpy as np
 from oilecon.arguments import number, same_shape
 from oilecon.core import finance
 from oilecon.errors import InputError, UndefinedWarning
+from oilecon.fields import Number
 from oilecon.lending.ledger import Flows, Ledger
-from oilecon.params import Number
 from oilecon.units import Quantity, Raw, to_quantity
 
 if TYPE_CHECKING:

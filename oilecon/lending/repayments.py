@@ -10,12 +10,12 @@ import numpy as np
 from oilecon.arguments import number
 from oilecon.blocks import array_leaves
 from oilecon.errors import InputError, figure, quote
+from oilecon.fields import Number
 from oilecon.inputs import Loan, OilRepayment
 from oilecon.lending.ledger import Ledger
 from oilecon.lending.plans import grid_of, plan_of
 from oilecon.lending.reading import instance
 from oilecon.lending.runs import Run
-from oilecon.params import Number
 from oilecon.units import first_index, first_shown
 
 if TYPE_CHECKING:

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
-    from oilecon.params import Number
+    from oilecon.fields import Number
     from oilecon.results import Comparison
     from oilecon.scenarios import Scenario
 

@@ -10,8 +10,8 @@ import numpy as np
 from oilecon.arguments import number
 from oilecon.core.canal import banded
 from oilecon.errors import InputError, UnknownName, did_you_mean, quote
+from oilecon.fields import Number
 from oilecon.inputs import Vessel
-from oilecon.params import Number
 from oilecon.reference import sea as tables
 from oilecon.scenarios import vessel as shipped
 from oilecon.shipping.distances import restricted_by, size_of

@@ -11,7 +11,7 @@ from oilecon.arguments import number
 from oilecon.core import voyage as kernels
 from oilecon.core.elementwise import maximum, minimum
 from oilecon.errors import InputError, quote
-from oilecon.params import Number
+from oilecon.fields import Number
 from oilecon.units import Quantity, first_shown, to_quantity
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ import pint
 from hypothesis import strategies as st
 
 from oilecon.errors import InputError, UnitError, did_you_mean, figure, quote
-from oilecon.params import Group
+from oilecon.groups import Group
 from oilecon.testing.strategies import numbers, quantities
 from oilecon.units import PURE, Q, to_magnitude
 

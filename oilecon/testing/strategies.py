@@ -20,6 +20,8 @@ from hypothesis.vendor.pretty import RepresentationPrinter
 
 from oilecon import reference
 from oilecon.errors import InputError, did_you_mean, quote
+from oilecon.fields import Choice, Number, Schedule
+from oilecon.groups import Group, Subgroup
 from oilecon.inputs import (
     Amendment,
     CollectionAccount,
@@ -36,7 +38,6 @@ from oilecon.inputs import (
     Voyage,
     Worldscale,
 )
-from oilecon.params import Choice, Group, Number, Schedule, Subgroup
 from oilecon.reference.loans import loans as loan_rows
 from oilecon.reference.loans import repayments as repayment_rows
 from oilecon.reference.oils import oils

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from oilecon.arguments import number, same_shape
 from oilecon.errors import InputError, OilEconError
-from oilecon.params import Number
+from oilecon.fields import Number
 from oilecon.units import Q
 
 if TYPE_CHECKING:

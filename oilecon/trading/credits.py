@@ -10,7 +10,7 @@ import numpy as np
 from oilecon.arguments import number, same_shape
 from oilecon.core import finance, trade
 from oilecon.errors import InputError
-from oilecon.params import Number
+from oilecon.fields import Number
 from oilecon.trading.arguments import DAYS, MONEY, RATE, SHARE, VOLUME
 from oilecon.units import first_shown, to_quantity
 

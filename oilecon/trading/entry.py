@@ -10,9 +10,9 @@ import numpy as np
 
 from oilecon.arguments import number, same_shape
 from oilecon.errors import InputError, UnknownName, did_you_mean, quote
+from oilecon.fields import Number
 from oilecon.inputs import ImportCharges
 from oilecon.netback.sale import charge_lines
-from oilecon.params import Number
 from oilecon.reference import dated
 from oilecon.trading.arguments import BBL_T
 from oilecon.units import to_quantity

@@ -1,0 +1,432 @@
+"""Fields: one named place in a group, with its unit, bounds and meaning."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable, Mapping
+from typing import Any, Generic, Protocol, Self, TypeAlias, TypeVar, overload
+
+import numpy as np
+
+from oilecon.errors import (
+    InputError,
+    OilEconError,
+    UnitError,
+    figure,
+    quote,
+)
+from oilecon.units import (
+    FRACTION,
+    PURE,
+    OtherKindError,
+    Quantity,
+    Raw,
+    first_shown,
+    to_magnitude,
+    to_quantity,
+    unchanging,
+)
+
+__all__ = [
+    "REQUIRED",
+    "Choice",
+    "Date",
+    "Duration",
+    "Field",
+    "Number",
+    "Problems",
+    "Schedule",
+    "Text",
+    "collect",
+    "no_table",
+]
+
+
+Value: TypeAlias = "str | float | Quantity | list[Any] | np.ndarray[Any, Any]"
+Problems: TypeAlias = list[tuple[str, OilEconError]]
+
+Shown = TypeVar("Shown")  # what a user sees as the attribute
+Taken = TypeVar("Taken")  # what a type checker lets a user give
+
+REQUIRED: Any = object()
+_MONTHS = re.compile(r"\s*([+-]?[0-9]+(?:\.[0-9]+)?)\s*months?\s*", re.ASCII)
+_LONGEST_TEXT = 2000  # characters of a name or description
+
+
+class Holder(Protocol):
+    """What fields stand in: a group, which keeps what was read by name."""
+
+    _raw: dict[str, Any]
+
+
+class Field(Generic[Shown, Taken]):
+    """One named place in a group; its kinds are below."""
+
+    name: str
+    owner: str
+
+    def __init__(self, doc: str, default: Any = REQUIRED) -> None:
+        self.doc = doc
+        self.default = default
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self.name = name
+        self.owner = owner.__name__
+
+    @property
+    def required(self) -> bool:
+        """Whether the field must be given."""
+        return self.default is REQUIRED
+
+    @property
+    def expected(self) -> str:
+        """What the field holds, as messages name it."""
+        return "a value"
+
+    def read(self, value: Any) -> Any:
+        """Return `value` checked and in the form that is kept."""
+        raise NotImplementedError  # pragma: no cover
+
+    def build(self, data: Any, where: str, problems: Problems) -> Any:
+        """Return what `read` makes of the plain form, or add to `problems` what was wrong."""
+        return collect(self.read, data, where, problems)
+
+    def missing(self, where: str = "") -> InputError:
+        """Return the refusal of a field that did not come; `where` is its place in a file."""
+        del where  # only a table is written by its place
+        return InputError(f"{self.expected} is required; write {self.name}={self.example()}")
+
+    def show(self, raw: Any) -> Any:
+        """Return what a user sees as the attribute."""
+        return raw
+
+    def write(self, raw: Any) -> Any:
+        """Return the plain form for a file, from which `build` makes the same again.
+
+        What is absent where that is the default need not be said, and is not asked about.
+        """
+        return raw
+
+    def code(self, raw: Any) -> str:
+        """Return code from which `read` makes the same again."""
+        return repr(dict(raw) if isinstance(raw, Mapping) else raw)
+
+    def example(self) -> str:
+        """Return what could be written for a missing field."""
+        raise NotImplementedError  # pragma: no cover  text has a default, and others say it
+
+    def value(self, raw: Any) -> Any:
+        """Return what the arithmetic sees."""
+        return raw
+
+    @overload
+    def __get__(self, group: None, owner: type | None = None) -> Self: ...
+    @overload
+    def __get__(self, group: Holder, owner: type | None = None) -> Shown: ...
+    def __get__(self, group: Holder | None, owner: type | None = None) -> Any:
+        """Return what a user sees, or the field itself when asked of the class."""
+        if group is None:
+            return self
+        return self.show(group._raw[self.name])
+
+    def __set__(self, group: Holder, value: Taken) -> None:
+        """Refuse: groups are frozen."""
+        msg = (
+            f"{self.owner}.{self.name} cannot be set: a group never changes; "
+            f"write .evolve({self.name}=...) for a new one"
+        )
+        raise AttributeError(msg)
+
+    def __delete__(self, group: Holder) -> None:
+        """Refuse: groups are frozen."""
+        msg = f"{self.owner}.{self.name} cannot be deleted: a group never changes"
+        raise AttributeError(msg)
+
+
+class Number(Field[Quantity, "Value | None"]):
+    """A number with a unit and bounds; an array stands for many cases at once.
+
+    Parameters
+    ----------
+    unit : str
+        The canonical unit; ``'fraction'`` for a share, ``'1'`` for a multiple.
+    doc : str
+        What the number is, in the field's terms.
+    low, high : float
+        Bounds in the canonical unit, allowed themselves unless `above` says otherwise.
+    above : bool
+        Whether `low` itself is refused.
+    default : float or None
+        The neutral value, or None for a number that may be absent. Market figures have none here:
+        they stand in the reference tables with their source.
+    typical : str
+        A value to write in messages.
+    """
+
+    def __init__(
+        self,
+        unit: str,
+        doc: str,
+        *,
+        low: float,
+        high: float,
+        above: bool = False,
+        default: Any = REQUIRED,
+        typical: str = "",
+    ) -> None:
+        super().__init__(doc, default)
+        self.unit = unit
+        self.low = low
+        self.high = high
+        self.above = above
+        self.typical = typical
+
+    def read(self, value: Any) -> Raw | None:
+        """Return `value` as float64 in the canonical unit."""
+        if value is None and self.default is None:
+            return None
+        try:
+            raw = to_magnitude(value, self.unit)
+        except OtherKindError as error:
+            msg = f"{error}; write for example {self.example()}"
+            raise UnitError(msg) from error
+        self._check(raw)
+        return raw if isinstance(raw, float) else unchanging(raw)
+
+    def _check(self, raw: Raw) -> None:
+        array = np.asarray(raw)
+        least, most = array.min(), array.max()  # each NaN if there is one, and no mask is made
+        if (self.low < least if self.above else self.low <= least) and most <= self.high:
+            return
+        bad = ~np.isfinite(array)
+        if bad.any():
+            msg = (
+                f"expected {self.expected}, got {first_shown(raw, bad)}, which is no finite number"
+            )
+            raise InputError(msg)
+        bad = (array > self.high) | ((array <= self.low) if self.above else (array < self.low))
+        from_low = f"{'above' if self.above else 'at least'} {figure(self.low)}"
+        unit = "" if self.unit in {FRACTION, PURE} else f" {self.unit}"
+        msg = (
+            f"expected {from_low} and at most {figure(self.high)}{unit}, "
+            f"got {first_shown(raw, bad)}; write for example {self.example()}"
+        )
+        raise InputError(msg)
+
+    def build(self, data: Any, where: str, problems: Problems) -> Raw | None:
+        """Return what `read` makes of text, a number, or the table of an array."""
+
+        def read(plain: Any) -> Raw | None:
+            return self.read(_from_table(plain))
+
+        return collect(read, data, where, problems)  # type: ignore[no-any-return]
+
+    @property
+    def expected(self) -> str:
+        """The unit as messages name it."""
+        return {FRACTION: "a share", PURE: "a pure number"}.get(self.unit, self.unit)
+
+    def show(self, raw: Raw | None) -> Quantity | None:
+        """Return the number as a Quantity in the canonical unit."""
+        return None if raw is None else to_quantity(raw, self.unit)
+
+    def write(self, raw: Raw | None) -> Any:
+        """Return text, or a plain number for a share or a multiple, or a table for an array."""
+        if raw is None:
+            return None
+        if not isinstance(raw, float):
+            return {"value": raw.tolist(), "unit": self.unit}
+        # A bare share above one is refused, for it may be meant in percent.
+        bare = self.unit == PURE or (self.unit == FRACTION and abs(raw) <= 1.0)
+        return raw if bare else f"{raw!r} {self.unit}"
+
+    def code(self, raw: Raw | None) -> str:
+        """Return code from which `read` makes the same again."""
+        if isinstance(raw, np.ndarray):
+            return f"Q({raw.tolist()}, {self.unit!r})"
+        return repr(self.write(raw))
+
+    def example(self) -> str:
+        """Return what could be written."""
+        return self.typical or (
+            figure(self.low)
+            if self.unit in {FRACTION, PURE}
+            else repr(f"{figure(self.low)} {self.unit}")
+        )
+
+
+class Duration(Number):
+    """A contract's length of time, in years or in months; one for all cases."""
+
+    def __init__(self, doc: str, *, high: float, default: Any = REQUIRED) -> None:
+        super().__init__(
+            "year", doc, low=0, high=high, default=default, typical="'6 year' or '72 months'"
+        )
+
+    def read(self, value: Any) -> Raw | None:
+        """Return `value` in years; a month is a twelfth, whatever its days."""
+        months = _MONTHS.fullmatch(value) if isinstance(value, str) else None
+        raw = super().read(f"{float(months[1]) / 12.0!r} year" if months else value)
+        if isinstance(raw, np.ndarray):
+            msg = (
+                f"expected one length of time for all cases, got an array of shape {raw.shape}; "
+                "write one loan for each"
+            )
+            raise InputError(msg)
+        return raw
+
+
+class Schedule(Field[Quantity, Any]):
+    """Figures one after another in time: one a period, or a single one that holds throughout.
+
+    They are no leaves: an array in a leaf stands for many cases.
+    """
+
+    def __init__(
+        self,
+        unit: str,
+        doc: str,
+        *,
+        low: float,
+        high: float,
+        typical: str,
+        default: Any = REQUIRED,
+    ) -> None:
+        super().__init__(doc, default)
+        self.each = Number(unit, doc, low=low, high=high, typical=typical)
+
+    def read(self, value: Any) -> tuple[float, ...] | None:
+        """Return the figures as a tuple of floats in the canonical unit."""
+        if value is None and self.default is None:
+            return None
+        raw = self.each.read(_from_table(value))
+        if isinstance(raw, np.ndarray) and raw.ndim > 1:
+            msg = f"expected one figure a period, got an array of shape {raw.shape}"
+            raise InputError(msg)
+        return tuple(np.atleast_1d(np.asarray(raw)).tolist())
+
+    @property
+    def expected(self) -> str:
+        """The unit as messages name it."""
+        return self.each.expected
+
+    def example(self) -> str:
+        """Return what could be written."""
+        return self.each.example()
+
+    def code(self, raw: tuple[float, ...]) -> str:
+        """Return code from which `read` makes the same again."""
+        return f"Q({list(raw)}, {self.each.unit!r})"
+
+    def show(self, raw: tuple[float, ...] | None) -> Quantity | None:
+        """Return the figures as a Quantity in the canonical unit."""
+        return None if raw is None else to_quantity(np.array(raw), self.each.unit)
+
+    def write(self, raw: tuple[float, ...]) -> dict[str, Any]:
+        """Return the table of an array."""
+        return {"value": list(raw), "unit": self.each.unit}
+
+
+class Choice(Field[str, str]):
+    """One of a few names."""
+
+    def __init__(self, options: tuple[str, ...], doc: str, *, default: Any = REQUIRED) -> None:
+        super().__init__(doc, default)
+        self.options = options
+
+    def read(self, value: Any) -> str:
+        """Return `value` if it is one of the options."""
+        if isinstance(value, str) and value in self.options:
+            return value
+        msg = f"expected {self.expected}, got {quote(value)}"
+        raise InputError(msg)
+
+    @property
+    def expected(self) -> str:
+        """The options as messages name them."""
+        return f"one of {', '.join(map(repr, self.options))}"
+
+    def example(self) -> str:
+        """Return the first option."""
+        return repr(self.options[0])
+
+
+class Text(Field[str, str]):
+    """A name or a description."""
+
+    def __init__(self, doc: str, *, default: str) -> None:
+        super().__init__(doc, default)
+
+    def read(self, value: Any) -> str:
+        """Return `value` if it is text of a sensible length."""
+        if not isinstance(value, str):
+            msg = f"expected text, got {type(value).__name__}"
+            raise InputError(msg)
+        if len(value) > _LONGEST_TEXT:
+            msg = f"expected at most {_LONGEST_TEXT} characters, got {len(value)}"
+            raise InputError(msg)
+        try:
+            value.encode()
+        except UnicodeEncodeError as error:  # half of a pair, which no file can hold
+            msg = f"expected text that UTF-8 can hold, got {quote(value)}"
+            raise InputError(msg) from error
+        return value
+
+    def value(self, raw: Any) -> None:
+        """Return nothing: the arithmetic sees no prose."""
+
+
+class Date(Field[str, Any]):
+    """A day, as '2012-02-27'; nothing ('') where none is known."""
+
+    def __init__(self, doc: str, *, default: Any = REQUIRED) -> None:
+        super().__init__(doc, default)
+
+    def read(self, value: Any) -> str:
+        """Return the day as ISO text."""
+        if isinstance(value, dt.date):
+            return value.isoformat()[:10]
+        if isinstance(value, str) and not value and not self.required:
+            return ""
+        try:
+            return dt.date.fromisoformat(value).isoformat()
+        except (TypeError, ValueError) as error:
+            msg = f"expected a day, got {quote(value)}; write for example {self.example()}"
+            raise InputError(msg) from error
+
+    @property
+    def expected(self) -> str:
+        """What the field holds, as messages name it."""
+        return "a day"
+
+    def example(self) -> str:
+        """Return what could be written."""
+        return "'2012-02-27'"
+
+    def value(self, raw: Any) -> None:
+        """Return nothing: what computes with days asks the group."""
+
+
+def no_table(data: Any) -> InputError:
+    """Return the refusal of what should be a table."""
+    return InputError(f"expected a table, got {quote(data)}")
+
+
+def collect(read: Callable[[Any], Any], value: Any, where: str, problems: Problems) -> Any:
+    """Return what `read` makes of `value`, or add to `problems` why it refuses."""
+    try:
+        return read(value)
+    except (UnitError, InputError) as error:
+        problems.append((where, error))
+        return None
+
+
+def _from_table(value: Any) -> Any:
+    """Return an array's plain form {value, unit} as what `Number.read` takes."""
+    if isinstance(value, Mapping) and set(value) == {"value", "unit"}:
+        unit = value["unit"]
+        numbers = value["value"]
+        if isinstance(numbers, (list, int, float)) and isinstance(unit, str):
+            return to_quantity(to_magnitude(numbers, PURE), unit)
+    return value
