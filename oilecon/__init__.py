@@ -3,216 +3,45 @@
 Unit-aware, sourced, and every input can be varied. Start with ``oilecon.article.margin_loss()``,
 or with ``oilecon.compare(oilecon.scenario("article"), "gulf", "asia")``.
 
-Each public name is loaded when it is first asked for: a reader of one table need not wait for
-rooms of the house that he does not enter.
+The public names stand in the stub beside this file, ``__init__.pyi``, and nowhere else. Each is
+loaded when it is first asked for, so that reading one table does not import the whole library.
 """
 
+import ast
 from importlib import import_module
 from importlib.metadata import version
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    from oilecon import analysis, article, blending, core, lending, shipping, testing, trading
-    from oilecon.analysis import (
-        PERT,
-        Beta,
-        Empirical,
-        LogNormal,
-        Normal,
-        Triangular,
-        Uniform,
-        allocate,
-        attribute,
-        bounds,
-        breakeven,
-        contour,
-        simulate,
-        sobol,
-        sweep,
-        tornado,
-    )
-    from oilecon.blending import blend, crude, dilute
-    from oilecon.errors import (
-        ExecutorError,
-        InputError,
-        InterruptedWarning,
-        NegativePriceWarning,
-        OilEconError,
-        PathError,
-        UndefinedWarning,
-        UnitError,
-        UnknownName,
-    )
-    from oilecon.evaluation import compare, evaluate
-    from oilecon.inputs import (
-        Amendment,
-        CollectionAccount,
-        Crude,
-        Debt,
-        Diluent,
-        FiscalTerms,
-        ImportCharges,
-        Intermediary,
-        LinearQuality,
-        Loan,
-        LumpSum,
-        Marker,
-        Market,
-        OilRepayment,
-        PerBarrel,
-        PerTonne,
-        Risk,
-        Route,
-        Sale,
-        SulphurDeescalator,
-        Supply,
-        TimeCharter,
-        TimeCharterEquivalent,
-        Vessel,
-        Viscosity,
-        Voyage,
-        Worldscale,
-    )
-    from oilecon.lending import (
-        average_life,
-        grant_element,
-        irr,
-        loan,
-        npv,
-        repay,
-        schedule,
-    )
-    from oilecon.reference import sources
-    from oilecon.scenarios import Scenario, scenario, vessel
-    from oilecon.shipping import distance, estimate, port
-    from oilecon.trading import annual, constant_dollars, convert, drop_price_year
-    from oilecon.units import Q
+from importlib.resources import files
+from typing import Any
 
 __version__ = version("oilecon")
 
-__all__ = [
-    "PERT",
-    "Amendment",
-    "Beta",
-    "CollectionAccount",
-    "Crude",
-    "Debt",
-    "Diluent",
-    "Empirical",
-    "ExecutorError",
-    "FiscalTerms",
-    "ImportCharges",
-    "InputError",
-    "Intermediary",
-    "InterruptedWarning",
-    "LinearQuality",
-    "Loan",
-    "LogNormal",
-    "LumpSum",
-    "Marker",
-    "Market",
-    "NegativePriceWarning",
-    "Normal",
-    "OilEconError",
-    "OilRepayment",
-    "PathError",
-    "PerBarrel",
-    "PerTonne",
-    "Q",
-    "Risk",
-    "Route",
-    "Sale",
-    "Scenario",
-    "SulphurDeescalator",
-    "Supply",
-    "TimeCharter",
-    "TimeCharterEquivalent",
-    "Triangular",
-    "UndefinedWarning",
-    "Uniform",
-    "UnitError",
-    "UnknownName",
-    "Vessel",
-    "Viscosity",
-    "Voyage",
-    "Worldscale",
-    "allocate",
-    "analysis",
-    "annual",
-    "article",
-    "attribute",
-    "average_life",
-    "blend",
-    "blending",
-    "bounds",
-    "breakeven",
-    "compare",
-    "constant_dollars",
-    "contour",
-    "convert",
-    "core",
-    "crude",
-    "dilute",
-    "distance",
-    "drop_price_year",
-    "estimate",
-    "evaluate",
-    "grant_element",
-    "irr",
-    "lending",
-    "loan",
-    "npv",
-    "port",
-    "repay",
-    "scenario",
-    "schedule",
-    "shipping",
-    "simulate",
-    "sobol",
-    "sources",
-    "sweep",
-    "testing",
-    "tornado",
-    "trading",
-    "vessel",
-]
 
-# Where each name above is defined; what is not listed is a room itself.
-_ROOMS = {
-    "analysis": (
-        "PERT Beta Empirical LogNormal Normal Triangular Uniform allocate attribute bounds "
-        "breakeven contour simulate sobol sweep tornado"
-    ),
-    "blending": "blend crude dilute",
-    "errors": (
-        "ExecutorError InputError InterruptedWarning NegativePriceWarning OilEconError PathError "
-        "UndefinedWarning UnitError UnknownName"
-    ),
-    "evaluation": "compare evaluate",
-    "lending": "average_life grant_element irr loan npv repay schedule",
-    "inputs": (
-        "Amendment CollectionAccount Crude Debt Diluent ImportCharges Intermediary LinearQuality "
-        "Loan LumpSum Marker Market OilRepayment PerBarrel PerTonne Risk Route Sale "
-        "SulphurDeescalator Supply FiscalTerms TimeCharter TimeCharterEquivalent Vessel "
-        "Viscosity Voyage "
-        "Worldscale"
-    ),
-    "reference": "sources",
-    "scenarios": "Scenario scenario vessel",
-    "shipping": "distance estimate port",
-    "trading": "annual convert constant_dollars drop_price_year",
-    "units": "Q",
-}
-_HOMES = {name: room for room, names in _ROOMS.items() for name in names.split()}
+def _homes() -> dict[str, str]:
+    """Return the module that each public name is imported from, as the stub says."""
+    stub = files(__name__).joinpath("__init__.pyi").read_text(encoding="utf-8")
+    return {
+        name.name: statement.module
+        for statement in ast.parse(stub).body
+        if isinstance(statement, ast.ImportFrom) and statement.module
+        for name in statement.names
+    }
+
+
+_HOMES = _homes()
+
+__all__ = sorted(_HOMES)  # noqa: PLE0605  from the stub
 
 
 def __getattr__(name: str) -> Any:
-    """Load a public name from its room when it is first asked for."""
-    if name not in __all__:
+    """Load a public name from its module when it is first asked for."""
+    if name not in _HOMES:
         msg = f"module {__name__!r} has no attribute {name!r}"
         raise AttributeError(msg)
-    room = import_module(f"oilecon.{_HOMES.get(name, name)}")
-    value = getattr(room, name) if name in _HOMES else room
+    home = _HOMES[name]
+    if home == __name__:  # a subpackage
+        value = import_module(f"{home}.{name}")
+    else:
+        value = getattr(import_module(home), name)
     globals()[name] = value
     return value
 

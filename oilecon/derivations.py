@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
@@ -12,7 +13,7 @@ from oilecon.tracing import INFIX, Traced
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from oilecon.scenarios import Scenario
+    from oilecon.scenario_tree import Scenario
 
 __all__ = ["Derivation", "Step", "traced_leaves"]
 
@@ -102,8 +103,7 @@ class Derivation:
                 fields.get(node.name) if node.operation == "leaf" else _unit_text(self._units[node])
             )
             self._shown.setdefault(node, "1" if own in ("fraction", "1") else own or "")
-        self._names = _unique_names(self._order, scenario)
-        self._names[root] = name
+        self._names = _unique_names(self._order, root, name, scenario)
 
     @property
     def value(self) -> float:
@@ -266,18 +266,26 @@ def _named(root: Traced) -> Iterator[Traced]:
     yield from walk(root)
 
 
-def _unique_names(order: list[Traced], scenario: Scenario) -> dict[Traced, str]:
-    """Return a name for each number: a local one gets the part of the scenario that it is of."""
-    names: dict[Traced, str] = {}
-    taken: Counter[str] = Counter()
+def _unique_names(
+    order: list[Traced], root: Traced, name: str, scenario: Scenario
+) -> dict[Traced, str]:
+    """Return a name for each number: a local one gets the part of the scenario that it is of.
+
+    Inputs keep their paths and the root the name that was asked for; no two share one.
+    """
+    names = {node: node.name for node in order if node.operation == "leaf"} | {root: name}
+    taken = set(names.values())
     homes: dict[Traced, tuple[str, ...] | None] = {}
     for node in order:
         homes[node] = _home(node, homes, scenario)
-        name = node.name
-        if node.operation != "leaf" and "." not in name:
-            name = ".".join((*(homes[node] or ()), name))
-        taken[name] += 1
-        names[node] = name if taken[name] == 1 else f"{name}_{taken[name]}"
+        if node in names:
+            continue
+        own = node.name
+        if "." not in own:
+            own = ".".join((*(homes[node] or ()), own))
+        numbered = (f"{own}_{count}" for count in itertools.count(2))
+        names[node] = own if own not in taken else next(n for n in numbered if n not in taken)
+        taken.add(names[node])
     return names
 
 
@@ -286,12 +294,7 @@ def _home(
 ) -> tuple[str, ...] | None:
     """Return the steps of path that all route inputs below a number share, else of its supply."""
     if node.operation == "leaf":
-        head, *rest = node.name.split(".")
-        if head in scenario.routes:
-            return (
-                (head, *rest[:1]) if rest and rest[0] in scenario.routes[head].voyages else (head,)
-            )
-        return (head,)
+        return scenario.home(node.name)
     below = [home for need in _needs(node) if (home := homes[need])]
     of_routes = [home for home in below if home[0] in scenario.routes]
     below = of_routes or [home for home in below if home[0] != "market"] or below

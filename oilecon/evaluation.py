@@ -24,18 +24,12 @@ from oilecon.errors import (
     quote,
 )
 from oilecon.netback.blend import blend_sulphur
+from oilecon.netback.lines import BASES, SUBTOTALS, Waterfall
 from oilecon.netback.route import BARREL, FLOWS, Case
 from oilecon.netback.voyage import FREIGHT, SUMS
-from oilecon.results import (
-    BASES,
-    SUBTOTALS,
-    Comparison,
-    Netback,
-    Waterfall,
-    frames_to_the_caller,
-    outcome_unit,
-)
-from oilecon.scenarios import Scenario
+from oilecon.outcomes import frames_to_the_caller, outcome_unit
+from oilecon.results import Comparison, Netback
+from oilecon.scenario_tree import Scenario
 from oilecon.tracing import Traced, name_from_functions
 from oilecon.units import Raw, first_index
 

@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import inspect
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
-from typing import Any, ClassVar, Self, TypeAlias, dataclass_transform
+from typing import Any, ClassVar, Self, TypeAlias, TypeVar, cast, dataclass_transform
 
 import numpy as np
 
@@ -44,27 +44,30 @@ from oilecon.units import (
     unchanging,
 )
 
-__all__ = ["Group", "Members", "Subgroup"]
+__all__ = ["Group", "Members", "Subgroup", "path_of", "put"]
 
 Step: TypeAlias = tuple[str, ...]
+Kind = TypeVar("Kind")  # of the group that a field holds
 _MEMBER = re.compile(r"[a-z][a-z0-9_]{0,39}\Z")
 _MEANT = 3  # paths that a message puts in place of a wrong one
 _LISTED = 20  # problems that a message lists; all stand in the error's `problems`
 
 
-class Subgroup(Field[Any, Any]):
+class Subgroup(Field[Kind, Kind]):
     """A group inside a group, of one class or of one of several kinds."""
 
     def __init__(
         self,
-        *kinds: type[Group],
+        *kinds: type[Kind],
         doc: str,
         default: Any = REQUIRED,
         named: bool = False,
         shipped: str = "",
     ) -> None:
         super().__init__(doc, default)
-        self.kinds = {kind.__name__: kind for kind in kinds}
+        self.kinds: dict[str, type[Group]] = {
+            kind.__name__: cast("type[Group]", kind) for kind in kinds
+        }
         self.named = named  # whether a file says which kind it is
         self.shipped = shipped  # the function of `oilecon` that returns shipped ones by name
 
@@ -118,14 +121,14 @@ class Subgroup(Field[Any, Any]):
         return InputError(f"a table is required; write [{where}]")
 
 
-class Members(Field[Mapping[str, Any], Mapping[str, Any]]):
+class Members(Field[Mapping[str, Kind], Mapping[str, Kind]]):
     """An ordered mapping of named groups of one class; its members are addressed by name."""
 
     def __init__(
-        self, kind: type[Group], doc: str, *, least: int = 0, default: Any = REQUIRED
+        self, kind: type[Kind], doc: str, *, least: int = 0, default: Any = REQUIRED
     ) -> None:
         super().__init__(doc, MappingProxyType(default) if isinstance(default, dict) else default)
-        self.kind = kind
+        self.kind = cast("type[Group]", kind)
         self.least = least
 
     def read(self, value: Any) -> Mapping[str, Group]:
@@ -476,6 +479,16 @@ class Group:
         listed = [repr(".".join((*before, path))) for path in found]
         return " or ".join(listed) if len(listed) <= _MEANT else ""
 
+    def home(self, path: str) -> Step:
+        """Return the steps of a path down to its innermost member, at least the first."""
+        steps = self._steps(path)
+        here: Any = self
+        for depth, step in enumerate(steps):
+            if not isinstance(here, Group) or step in here._fields:
+                return steps[: max(depth, 1)]
+            here = here._at(step)
+        return steps
+
     def place(self, path: str) -> Step:
         """Return the keys that lead to a number's path in `values`.
 
@@ -687,6 +700,64 @@ class Group:
             problems.append(cls._located(error, where))
             return None
         return group
+
+
+def path_of(kind: type[Group], keys: Sequence[str]) -> str:
+    """Return the dotted path that keys of nested values have, in a group of this kind.
+
+    The field that holds members is not part of a path; a member's own name is. The values may be
+    of another shape than any one group: what the fields may hold decides.
+    """
+    kinds: tuple[type[Group], ...] = (kind,)
+    steps: list[str] = []
+    member = False  # whether the next key names a member
+    for key in keys:
+        field = None if member else next((k._fields[key] for k in kinds if key in k._fields), None)
+        if isinstance(field, Members):
+            kinds, member = (field.kind,), True
+            continue
+        if not member:
+            kinds = tuple(field.kinds.values()) if isinstance(field, Subgroup) else ()
+        member = False
+        steps.append(key)
+    return ".".join(steps)
+
+
+def put(kind: type[Group], tree: dict[str, Any], steps: Sequence[str], value: Any) -> None:
+    """Put a value into a plain tree at a path; ``*`` stands for every member that has the path.
+
+    Raises
+    ------
+    PathError
+        If the tree has no such place.
+    """
+    first, *rest = steps
+    field = kind._fields.get(first)
+    if field is not None and not isinstance(field, Members):
+        if not rest:
+            tree[first] = value
+            return
+        home = tree.setdefault(first, {})
+        if isinstance(field, Subgroup):
+            below = field.kinds.get(home.get("kind", ""), next(iter(field.kinds.values())))
+            put(below, home, rest, value)
+            return
+    for name, holder in kind._fields.items():
+        if isinstance(holder, Members):
+            members = tree.get(name, {})
+            for member, home in members.items():
+                if member == first or (first == "*" and _reaches(holder.kind, home, rest[0])):
+                    put(holder.kind, home, rest, value)
+            if first == "*" or first in members:
+                return
+    msg = f"no place for {'.'.join(steps)!r} in {kind.__name__}"
+    raise PathError(msg)
+
+
+def _reaches(kind: type[Group], tree: Mapping[str, Any], step: str) -> bool:
+    """Return whether a plain tree has a field, or a member, of this name."""
+    members = (name for name, field in kind._fields.items() if isinstance(field, Members))
+    return step in kind._fields or any(step in tree.get(name, {}) for name in members)
 
 
 def _varied_member(member: Any, wanted: Mapping[Step, Any], where: str, problems: Problems) -> Any:

@@ -7,136 +7,36 @@ million rows of every line would fill memory that one loss does not need.
 from __future__ import annotations
 
 import math
-import sys
 import warnings
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from oilecon.core import waterfall as fold
-from oilecon.errors import InputError, UndefinedWarning, UnknownName, did_you_mean, quote
-from oilecon.units import Quantity, Raw, first_index, to_quantity
+from oilecon.errors import InputError, UndefinedWarning
+from oilecon.netback.lines import BASES, IN_WORDS, SUBTOTALS, Waterfall
+from oilecon.outcomes import (
+    USD_BBL,
+    Model,
+    frames_to_the_caller,
+    frozen,
+    outcome_unit,
+    warn_undefined,
+)
+from oilecon.recipients import Recipients, _recipients
+from oilecon.units import Quantity, Raw, to_quantity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     import pandas as pd
     from matplotlib.axes import Axes
 
     from oilecon.derivations import Derivation
-    from oilecon.scenarios import Scenario
-
-__all__ = [
-    "BASES",
-    "IN_WORDS",
-    "PRODUCER",
-    "SUBTOTALS",
-    "Comparison",
-    "Line",
-    "Model",
-    "Netback",
-    "Recipients",
-    "Waterfall",
-    "aligned",
-    "frames_to_the_caller",
-    "outcome_unit",
-]
-
-IN_WORDS: Mapping[str, str] = {
-    "price": "contract price",
-    "netback": "netback",
-    "operating": "operating margin",
-    "net": "net margin",
-}
-"""What the sums on the way down a route's lines are called."""
-
-SUBTOTALS = tuple(IN_WORDS)
-"""The sums on the way down a route's lines."""
-
-BASES = SUBTOTALS
-"""What a loss can be a share of. Each divides its own line, but `price`: the netbacks' difference
-over the contract price of the reference."""
-
-USD_BBL = "USD/bbl"
-_SUPPLY_UNITS = {
-    "supply.barrels_per_tonne": "bbl/t",
-    "supply.diluent_share": "fraction",
-    "supply.shrinkage": "fraction",
-    "supply.shrunk_api": "degAPI",
-    "supply.diluent_ratio": "1",
-    "supply.blend_sulphur": "fraction",
-    "supply.heavy_blended": "bbl/day",
-    "supply.heavy_shut_in": "bbl/day",
-    "supply.blend_rate": "bbl/day",
-}
-
-Line: TypeAlias = tuple[str, str, Raw]
-"""Name, recipient, and amount: what it adds (the price's lines) or takes (all others)."""
+    from oilecon.scenario_tree import Scenario
 
 
-class Waterfall(NamedTuple):
-    """A route's lines in their order, and what they come to [USD/bbl]."""
-
-    price_components: tuple[Line, ...]
-    costs: tuple[Line, ...]
-    counts: tuple[int, ...]  # lines down to each of SUBTOTALS
-    price: Raw
-    netback: Raw
-    operating: Raw
-    net: Raw
-
-    def rows(self) -> list[tuple[str, str, Raw]]:
-        """Return every line with its sign: price_components as they are, costs below zero."""
-        # 0 - c rather than -c, which would show a cost of nothing as -0.
-        taken = ((name, recipient, 0.0 - amount) for name, recipient, amount in self.costs)
-        return [*self.price_components, *taken]
-
-    def recipients(self) -> list[str]:
-        """Return who gets a part of the price, the producer last."""
-        return [*dict.fromkeys(to for _, to, _ in self.costs), PRODUCER]
-
-    def paid(self, to: str) -> Raw:
-        """Return what one recipient gets of the price; the producer, what all others leave."""
-        if to == PRODUCER:
-            return residual(self.price, [self.paid(name) for name in self.recipients()[:-1]])
-        return fold.fold(amount for _, recipient, amount in self.costs if recipient == to)
-
-
-PRODUCER = "producer"
-
-
-def residual(price: Raw, paid: Iterable[Raw]) -> Raw:
-    """Return what is left of a price when these are paid, one after the other."""
-    return fold.fold([price, *(0.0 - amount for amount in paid)])
-
-
-class Model(Protocol):
-    """What answers a result's questions; `evaluation` makes it."""
-
-    scenario: Scenario
-    routes: tuple[str, ...]
-
-    def figures(self, outcomes: Sequence[str]) -> list[Raw]:
-        """Return outcomes by name, each a float or an array of the scenario's shape."""
-
-    def waterfall(self, route: str) -> Waterfall:
-        """Return a route's lines; of the first element where the scenario holds arrays."""
-
-    def explain(self, outcome: str) -> Derivation:
-        """Return the derivation of an outcome."""
-
-
-def outcome_unit(outcome: str) -> str:
-    """Return the unit that an outcome is shown in, by its name."""
-    if outcome.partition(".")[0] == "loss":
-        return "percent"
-    return _SUPPLY_UNITS.get(outcome, USD_BBL)
-
-
-def _frozen(raw: Raw) -> Raw:
-    if not isinstance(raw, float):
-        raw.flags.writeable = False
-    return raw
+__all__ = ["Comparison", "Netback", "aligned"]
 
 
 class _Result:
@@ -221,9 +121,9 @@ class _Result:
         raw = self._model.figures((outcome,))[0]
         unit = outcome_unit(outcome)
         if unit == "percent":
-            _warn_undefined(outcome, raw)
+            warn_undefined(outcome, raw)
             raw *= 100.0  # in place: the array is fresh
-        return to_quantity(_frozen(raw), unit)
+        return to_quantity(frozen(raw), unit)
 
     def _scalar_only(self, what: str) -> None:
         if self.shape:
@@ -259,7 +159,7 @@ class _Result:
                 columns[f"{path} [{unit}]"] = np.broadcast_to(raw, self.shape).ravel()
         for outcome, raw in zip(outcomes, self._model.figures(outcomes), strict=True):
             if outcome_unit(outcome) == "percent":
-                _warn_undefined(outcome, raw)
+                warn_undefined(outcome, raw)
                 columns[f"{outcome} [%]"] = np.ravel(raw) * 100.0
             else:
                 columns[f"{outcome} [{outcome_unit(outcome)}]"] = np.ravel(raw)
@@ -271,175 +171,6 @@ class _Result:
             )
         )
         return pd.DataFrame(columns, index=index)
-
-
-def _warn_undefined(outcome: str, raw: Raw) -> None:
-    """Warn of the elements where a loss is not defined."""
-    if isinstance(raw, float):
-        return
-    undefined = np.isnan(raw)
-    if undefined.any():
-        msg = (
-            f"{outcome} is not defined in {int(undefined.sum())} of {raw.size} cases "
-            f"(the first at index {first_index(undefined)}): its reference is not above zero; "
-            "these are NaN"
-        )
-        warnings.warn(msg, UndefinedWarning, stacklevel=frames_to_the_caller())
-
-
-_INSIDE = frozenset({__name__, "oilecon.evaluation"})
-
-
-def frames_to_the_caller() -> int:
-    """Return how far up the first caller outside results stands, for a warning to point at."""
-    level, frame = 1, sys._getframe(1)  # noqa: SLF001  what `warnings` itself walks
-    while frame.f_back is not None and frame.f_globals.get("__name__") in _INSIDE:
-        level, frame = level + 1, frame.f_back
-    return level
-
-
-class Recipients:
-    """Who gets what of a price, or of the difference between two.
-
-    The recipients are paid out of the price one after the other, in the order of the lines, and
-    the producer has what is left: `left` is exactly nothing. Any amount comes by name as
-    ``found["shipowner"]``.
-    """
-
-    def __init__(self, price: Mapping[str, Raw], paid: Mapping[str, Mapping[str, Raw]]) -> None:
-        """Take prices by column, and amounts by recipient and column, the producer's last."""
-        self._price = price
-        self._paid = paid
-        self._column = list(price)[-1]  # the only one, or the difference
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """Who gets a part, the producer last."""
-        return tuple(self._paid)
-
-    @property
-    def price(self) -> Quantity:
-        """What is shared: the price, or the difference of two prices."""
-        return to_quantity(self._price[self._column], USD_BBL)
-
-    @property
-    def left(self) -> Quantity:
-        """What is left when all are paid: nothing, to the last bit."""
-        amounts = [found[self._column] for found in self._paid.values()]
-        return to_quantity(residual(self._price[self._column], amounts), USD_BBL)
-
-    def __getitem__(self, name: str) -> Quantity:
-        """Return what one recipient gets.
-
-        Raises
-        ------
-        UnknownName
-            If nobody of that name gets anything.
-        """
-        if name not in self._paid:
-            msg = f"nobody is called {quote(name)} here{did_you_mean(str(name), self._paid)}"
-            raise UnknownName(msg)
-        return to_quantity(self._paid[name][self._column], USD_BBL)
-
-    def to_frame(self) -> pd.DataFrame:
-        """Return one row a recipient, the largest share first; of arrays, one row a case.
-
-        Returns
-        -------
-        pandas.DataFrame
-            Of one case: the amounts, and of a single route also the share of its price. Of
-            arrays: the price and one column a recipient.
-        """
-        import pandas as pd
-
-        if np.ndim(self._price[self._column]):
-            columns = {"price": self._price, **self._paid}
-            return pd.DataFrame(
-                {f"{name} [{USD_BBL}]": np.ravel(by[self._column]) for name, by in columns.items()}
-            ).rename_axis("case")
-        frame = pd.DataFrame(
-            {
-                f"{column} [{USD_BBL}]": [found[column] for found in self._paid.values()]
-                for column in self._price
-            },
-            index=pd.Index(self.names, name="recipient"),
-        )
-        last = f"{self._column} [{USD_BBL}]"
-        if len(self._price) == 1 and self._price[self._column] > 0.0:
-            frame["share of price [%]"] = frame[last] / self._price[self._column] * 100.0
-        return frame.sort_values(last, ascending=False, kind="stable")
-
-    def plot(self, kind: str = "shares", *, ax: Axes | None = None) -> Axes:
-        """Draw who gets what; needs the extra ``plot``.
-
-        Parameters
-        ----------
-        kind : {'shares', 'difference'}
-            What each gets, by route; or by how much the second route differs from the first.
-        ax : matplotlib.axes.Axes, optional
-            Where to; without it, on a new figure.
-
-        Returns
-        -------
-        matplotlib.axes.Axes
-            On which more can be drawn.
-
-        Raises
-        ------
-        InputError
-            If there is no such picture, the result holds arrays, or a difference is asked of a
-            single route.
-        OilEconError
-            If matplotlib is not installed.
-        """
-        from oilecon.present.drawings import draw_recipients
-
-        return draw_recipients(self, kind, ax)
-
-    def __repr__(self) -> str:
-        """Say what it shares among how many."""
-        if np.ndim(self._price[self._column]):
-            return f"<Recipients of {self._column!r}: {len(self._paid)}, many cases>"
-        amount = self._price[self._column]
-        return f"<Recipients of {self._column!r}: {amount:.2f} USD/bbl among {len(self._paid)}>"
-
-    def __str__(self) -> str:
-        """Return the table."""
-        return self.to_frame().to_string(float_format=lambda number: f"{number:.2f}")
-
-
-def _recipients(model: Model) -> Recipients:
-    """Return who gets what by each of a model's routes, and of their difference if there are two.
-
-    A difference is shared out like a price: the producer's is what the others' leave of it.
-    """
-    routes = model.routes
-    names = dict.fromkeys(name for route in routes for name in model.waterfall(route).recipients())
-    names.pop(PRODUCER)
-    price: dict[str, Raw] = {}
-    paid: dict[str, dict[str, Raw]] = {name: {} for name in (*names, PRODUCER)}
-    for route in routes:
-        here = model.waterfall(route).recipients()
-        figures = model.figures([f"{route}.price", *(f"{route}.to.{name}" for name in here)])
-        price[route] = figures[0]
-        nothing = figures[0] * 0.0
-        amounts = dict(zip(here, figures[1:], strict=True))
-        for name, found in paid.items():
-            found[route] = amounts.get(name, nothing)
-    if len(routes) > 1:
-        left, right = routes
-        price[_DIFFERENCE] = price[right] - price[left]
-        for name in names:
-            paid[name][_DIFFERENCE] = paid[name][right] - paid[name][left]
-        others = [paid[name][_DIFFERENCE] for name in names]
-        paid[PRODUCER][_DIFFERENCE] = residual(price[_DIFFERENCE], others)
-    for column in (price, *paid.values()):
-        for raw in column.values():
-            _frozen(raw)
-    return Recipients(price, paid)
-
-
-_DIFFERENCE = "difference"
 
 
 class Netback(_Result):

@@ -16,7 +16,7 @@ import oilecon as oe
 from oilecon import cli
 from oilecon.cli.shared import read_changes
 from oilecon.errors import InputError, PathError, UnitError, UnknownName
-from oilecon.results import BASES, SUBTOTALS
+from oilecon.netback.lines import BASES, SUBTOTALS
 
 
 def test_the_margin_loss_is_the_comparison_s() -> None:

@@ -17,9 +17,9 @@ from oilecon import reference
 from oilecon.article import answers
 from oilecon.article.parts import Figure, Part, verdict_of
 from oilecon.errors import InputError, UnknownName
+from oilecon.netback.lines import BASES
 from oilecon.reference import record
 from oilecon.reference.tables import table
-from oilecon.results import BASES
 
 NAMES = [
     *("margin", "intermediaries", "diluent", "debt", "cuba", "shadow", "output", "price"),
@@ -378,7 +378,9 @@ def test_customs_and_basket_make_the_early_years() -> None:
 def test_a_price_of_another_month_is_a_stand_in() -> None:
     # The article's month is November 2025; the discount in China is of 10 December.
     row = oe.article.history().to_frame().loc["2025-11"].iloc[0]
-    assert oe.scenario("article-sanctioned").row("asia.sale.differential").as_of == "2025-12-10"
+    quoted = oe.scenario("article-sanctioned").row("asia.sale.differential")
+    assert quoted is not None
+    assert quoted.as_of == "2025-12-10"
     assert row["Asia price"] == "stand-in"
     assert str(oe.article.history()).count("better oil: too high") == 3
 

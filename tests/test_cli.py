@@ -16,8 +16,8 @@ from rich.console import Console
 
 import oilecon as oe
 from oilecon import cli
+from oilecon.netback.lines import BASES
 from oilecon.present.console import print_article, print_records, print_routes
-from oilecon.results import BASES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -65,7 +65,7 @@ def test_every_command_has_help_with_an_example(oilecon: Run, command: str) -> N
 
 
 def test_scenarios_are_listed_in_every_form(oilecon: Run) -> None:
-    table = oe.scenario()
+    table = oe.scenarios()
     lines = oilecon("scenarios").out.splitlines()
     assert len(lines) == len(table) + 1
     for name, line in zip(table.index, lines[1:], strict=True):

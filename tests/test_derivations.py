@@ -76,7 +76,7 @@ def test_so_do_those_of_any_inputs_in_their_ranges(data: st.DataObject) -> None:
     inputs = scenario.inputs()
     ranged = inputs[inputs["low"] < inputs["high"]]
     changes = {
-        path: data.draw(st.floats(row["low"], row["high"]), label=str(path))
+        str(path): data.draw(st.floats(row["low"], row["high"]), label=str(path))
         for path, row in ranged.iterrows()
     }
     units = {
@@ -95,7 +95,7 @@ def test_so_do_those_of_any_inputs_in_their_ranges(data: st.DataObject) -> None:
 
 def _every_route() -> list[tuple[oe.Scenario, str]]:
     """Return every route that is shipped, and one with every line under each term of sale."""
-    shipped = [oe.scenario(name) for name in oe.scenario().index]
+    shipped = [oe.scenario(name) for name in oe.scenarios().index]
     whole = [full(terms) for terms in ("FOB", "CFR", "CIF", "DAP", "DDP")]
     return [(scenario, route) for scenario in (*shipped, *whole) for route in scenario.routes]
 

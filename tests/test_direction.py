@@ -10,7 +10,7 @@ import pytest
 
 import oilecon as oe
 from oilecon import reference
-from oilecon.results import BASES
+from oilecon.netback.lines import BASES
 
 # What raises a route's own cost shrinks its netback; what is on both routes is listed below.
 COSTS = {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
@@ -20,8 +20,11 @@ from oilecon.errors import (
     UndefinedWarning,
     UnknownName,
 )
+from oilecon.netback.lines import BASES, SUBTOTALS
 from oilecon.netback.route import Case
-from oilecon.results import BASES, SUBTOTALS
+
+if TYPE_CHECKING:
+    from oilecon.results import Comparison
 
 READINGS = {
     "transport only": "article",
@@ -458,7 +461,7 @@ def said(warned: list[Any]) -> list[str]:
     return [str(one.message) for one in warned]
 
 
-def ask_twice(comparison: oe.Comparison, outcome: str) -> None:
+def ask_twice(comparison: Comparison, outcome: str) -> None:
     for route in ("gulf", "asia") * 2:
         comparison[f"{route}.{outcome}"]
 

@@ -66,8 +66,8 @@ def kind_() -> Any:
             "m", "of the hole", low=10, high=9000, above=True, typical="'2000 m'"
         )
         state: Choice = Choice(("open", "shut"), "of the valve")
-        lift: Subgroup = Subgroup(Pump, Gas, doc="what lifts the oil")
-        pumps: Members = Members(Pump, "more pumps")
+        lift: Subgroup[Pump | Gas] = Subgroup(Pump, Gas, doc="what lifts the oil")
+        pumps: Members[Pump] = Members(Pump, "more pumps")
         closed: Date = Date("the day it was shut", default="")
         fluid: Choice = Choice(("oil", "gas"), "what flows", default="oil")
         rest: Number = Duration("how long it rests", high=2, default=None)
@@ -75,10 +75,10 @@ def kind_() -> Any:
             "fraction", "by year", low=0, high=1, typical="'5 %'", default=None
         )
         name: Text = Text("a name", default="")
-        spare: Subgroup = Subgroup(
+        spare: Subgroup[Pump | Gas | None] = Subgroup(
             Pump, Gas, doc="what stands by", default=None, named=True, shipped="crude"
         )
-        more: Members = Members(Gas, "more gas", least=0, default={})
+        more: Members[Gas] = Members(Gas, "more gas", least=0, default={})
 
     return Well
 
@@ -386,7 +386,7 @@ def test_members_may_be_none_at_all_unless_it_says_at_least(well: Any) -> None:
     assert well(pumps={}).to_dict()["pumps"] == {}
 
     class Field(Group):
-        wells: Members = Members(Pump, "pumps", least=2)
+        wells: Members[Pump] = Members(Pump, "pumps", least=2)
 
     assert Field(wells={"a": Pump(1), "b": Pump(1)}).paths() == ["a.power", "b.power"]
     assert refusal(lambda: Field(wells={"a": Pump(1)})) == (

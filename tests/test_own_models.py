@@ -12,7 +12,7 @@ import pytest
 import oilecon as oe
 from oilecon import blending, shipping, testing, trading
 from oilecon.errors import InputError
-from oilecon.results import SUBTOTALS
+from oilecon.netback.lines import SUBTOTALS
 from oilecon.shipping import transshipment
 
 if TYPE_CHECKING:
@@ -585,6 +585,7 @@ def test_a_stock_of_diluent_loses_nothing_from_month_to_month() -> None:
 def test_a_barrel_of_blend_s_cost_keeps_the_rules() -> None:
     base = oe.scenario("article").supply
     cheapest = base.diluent
+    assert cheapest is not None
 
     def cost(differential: Any, price: Any, brent: Any) -> Any:
         options = {"naphtha": cheapest.evolve(differential=differential)}

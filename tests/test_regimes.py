@@ -58,7 +58,7 @@ def test_a_regime_refuses_a_date_that_it_does_not_cover() -> None:
         "'article' is of no one date, and was asked for 2030-01-01; no shipped scenario covers it"
     )
     assert "expected a day" in refusal(lambda: oe.scenario("article", date="May"))
-    assert list(oe.scenario(date="2025-12-16").index) == ["china-2025-12-16"]
+    assert list(oe.scenarios(date="2025-12-16").index) == ["china-2025-12-16"]
     assert "is of no one date" in refusal(lambda: trading.stand_ins("article"))
 
 

@@ -14,9 +14,9 @@ import pytest
 import oilecon as oe
 from oilecon.errors import InputError, OilEconError, UnknownName
 from oilecon.evaluation import Evaluator
+from oilecon.netback.lines import BASES
 from oilecon.present.javascript import javascript
 from oilecon.present.report import _Page, article_report, scenario_report
-from oilecon.results import BASES
 from oilecon.tracing import Traced
 
 if TYPE_CHECKING:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
@@ -11,6 +11,9 @@ from hypothesis import strategies as st
 
 import oilecon as oe
 from oilecon.errors import InputError, NegativePriceWarning, OilEconError, PathError, UnitError
+
+if TYPE_CHECKING:
+    from oilecon.results import Netback
 
 ARTICLE = oe.scenario("article-sanctioned")
 ASIA = ARTICLE.routes["asia"]
@@ -24,17 +27,17 @@ def refusal(make: Any, kind: type[OilEconError] = InputError) -> str:
     return str(caught.value)
 
 
-def asia(**changes: Any) -> oe.Netback:
+def asia(**changes: Any) -> Netback:
     """Return the netback of the Asian route with other parts."""
     routes = {"asia": ASIA.evolve(**changes)}
     return oe.evaluate(ARTICLE.evolve(routes=routes, reference=""), "asia")
 
 
-def chain(**parties: oe.Intermediary) -> oe.Netback:
+def chain(**parties: oe.Intermediary) -> Netback:
     return asia(chain=parties)
 
 
-def amount(found: oe.Netback, name: str) -> float:
+def amount(found: Netback, name: str) -> float:
     return float(found[name].magnitude)
 
 
@@ -90,7 +93,7 @@ def fits(make: Any) -> Any:
 
 
 @st.composite
-def netbacks(draw: Any) -> oe.Netback | None:
+def netbacks(draw: Any) -> Netback | None:
     sale = ASIA.sale.evolve(
         terms=draw(st.sampled_from(["FOB", "CFR", "CIF", "DAP", "DDP"])),
         prepayment=draw(st.none() | SHARES),
@@ -101,7 +104,7 @@ def netbacks(draw: Any) -> oe.Netback | None:
     parties, risk = draw(CHAINS), draw(RISKS)
     take = draw(TAKES)
 
-    def make() -> oe.Netback:
+    def make() -> Netback:
         route = ASIA.evolve(
             sale=sale, chain=parties, risk=risk, charges=duty if sale.terms == "DDP" else None
         )
@@ -110,11 +113,12 @@ def netbacks(draw: Any) -> oe.Netback | None:
             ARTICLE.evolve(supply=supply, routes={"asia": route}, reference=""), "asia"
         )
 
-    return fits(make)
+    found: Netback | None = fits(make)
+    return found
 
 
 @given(found=netbacks())
-def test_lines_and_recipients_sum_to_the_price_on_the_fold(found: oe.Netback | None) -> None:
+def test_lines_and_recipients_sum_to_the_price_on_the_fold(found: Netback | None) -> None:
     if found is None:
         return
     terms = found._model.waterfall("asia")
@@ -366,7 +370,7 @@ def test_the_time_structure_moves_a_delivered_price_over_the_voyage() -> None:
 # -- import ----------------------------------------------------------------------------------------
 
 
-def ddp(**changes: Any) -> oe.Netback:
+def ddp(**changes: Any) -> Netback:
     sale = ASIA.sale.evolve(terms="DDP", **changes)
     return asia(sale=sale, charges=CHARGES)
 
@@ -603,9 +607,9 @@ REFUSALS = [
         "Route.risk.seizure_rate: needs a voyage to be borne on",
     ),
     (
-        lambda: ASIA.evolve(sale=ASIA.sale.evolve(risk_in_price="inside")),
+        lambda: ASIA.evolve(sale=ASIA.sale.evolve(risk_in_price="included")),
         (
-            "Route: the quotation already reflects risk (sale.risk_in_price is 'inside'), and "
+            "Route: the quotation already reflects risk (sale.risk_in_price is 'included'), and "
             "sea.shadow_multiple would deduct it again; write one or the other, never both"
         ),
     ),
@@ -658,7 +662,7 @@ def test_a_party_is_not_called_as_a_marker_is() -> None:
 
 def test_an_addition_for_risk_that_is_in_the_quotation_is_refused() -> None:
     sea = ASIA.sea.evolve(shadow_multiple=1.0, shadow_addition="1 USD/bbl")
-    inside = ASIA.sale.evolve(risk_in_price="inside")
+    inside = ASIA.sale.evolve(risk_in_price="included")
     assert "sea.shadow_addition would deduct it again" in refusal(
         lambda: ASIA.evolve(voyages={"sea": sea}, sale=inside)
     )

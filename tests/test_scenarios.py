@@ -42,11 +42,11 @@ def loaded(old: str, new: str) -> oe.Scenario:
 # -- the shipped ones ------------------------------------------------------------------------------
 
 
-LISTED = ", ".join(sorted(oe.scenario().index)[:12]) + ", ..."
+LISTED = ", ".join(sorted(oe.scenarios().index)[:12]) + ", ..."
 
 
 def test_the_table_of_scenarios_names_them_all() -> None:
-    table = oe.scenario()
+    table = oe.scenarios()
     assert list(table.index)[: len(NAMES)] == NAMES
     assert len(table) > len(NAMES)  # the dated regimes follow
     assert table.index.name == "scenario"
@@ -54,7 +54,7 @@ def test_the_table_of_scenarios_names_them_all() -> None:
     assert table.loc["article", "title"] == "Transport only"
     assert not table.isna().to_numpy().any()
     for name, title in table["title"].items():
-        shipped = oe.scenario(name)
+        shipped = oe.scenario(str(name))
         assert (shipped.title, shipped.reference) == (title, name)
 
 
@@ -179,7 +179,7 @@ def test_what_differs_from_its_row_is_yours() -> None:
     assert str(mine.overrides()["asia.sea.extra_days"]) == "3.0 day"
     table = mine.inputs()
     for path in MINE:
-        assert table.loc[path, "source"] == table.loc[path, "kind"] == "you"
+        assert set(table.loc[path, ["source", "kind"]]) == {"you"}
         assert table.loc[path, "as_of"] == ""
     assert list(table.index[table["source"] == "you"]) == [p for p in table.index if p in MINE]
     brent = table.loc["market.brent"]
@@ -440,7 +440,7 @@ def test_a_supply_at_its_limits_is_taken() -> None:
         ({"price": "57 USD/bbl", "differential": "-6.4 USD/bbl"}, "both"),
     ],
 )
-def test_a_diluent_has_one_price(given: dict[str, str], came: str) -> None:
+def test_a_diluent_has_one_price(given: dict[str, Any], came: str) -> None:
     assert refusal(lambda: oe.Diluent("56.5 degAPI", **given)) == (
         f"Diluent: expected a differential to Brent or a price, got {came}; "
         "write one and set the other to None"

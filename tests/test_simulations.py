@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from scipy import stats
 
 import oilecon as oe
-from oilecon.analysis import ranged, simulations, sketches
+from oilecon.analysis import draws, ranged, sketches
 from oilecon.errors import (
     ExecutorError,
     InputError,
@@ -34,7 +34,7 @@ ARTICLE = oe.scenario("article")
 BRENT, HIRE = "market.brent", "asia.sea.charter.hire"
 ONE = {BRENT: oe.Normal("64 USD/bbl", "6 USD/bbl")}
 NARROW = {BRENT: oe.Uniform("60 USD/bbl", "70 USD/bbl")}
-THREE_BLOCKS = 3 * simulations.ROWS - 5
+THREE_BLOCKS = 3 * draws.ROWS - 5
 
 
 def refused(kind: type[OilEconError], call: Any) -> str:
@@ -237,7 +237,7 @@ def test_a_dask_cluster_of_two_processes_gives_the_same_bits() -> None:
         dask.Client(cluster) as client,
     ):
         pool = client.get_executor()
-        n = 20 * simulations.ROWS
+        n = 20 * draws.ROWS
         far = simulate(None, n=n, executor=pool, outcomes=["loss", "asia.net"])
         summed = simulate(None, n=n, executor=pool, outcomes="loss", keep=False)
         assert len(client.nthreads()) == 2
@@ -277,10 +277,10 @@ class Dying(Executor):
 
 def test_an_executor_that_dies_leaves_what_was_finished() -> None:
     pool = Dying(2, RuntimeError("workers are gone"))
-    n = 20 * simulations.ROWS
+    n = 20 * draws.ROWS
     with pytest.raises(ExecutorError) as caught:
         simulate(NARROW, n=n, executor=pool)
-    done = 16 * simulations.ROWS  # two tasks of eight blocks
+    done = 16 * draws.ROWS  # two tasks of eight blocks
     assert str(caught.value) == (
         "the executor failed before all draws were done: RuntimeError: workers are gone; the first "
         f"{done} are kept in this error's .finished, the other {n - done} of {n} are lost"
@@ -297,14 +297,14 @@ def test_an_executor_that_dies_leaves_what_was_finished() -> None:
 def test_an_error_of_the_model_is_not_the_executors() -> None:
     pool = Dying(1, InputError("asia.netback is not a finite number"))
     with pytest.raises(InputError, match="not a finite number"):
-        simulate(NARROW, n=20 * simulations.ROWS, executor=pool)
+        simulate(NARROW, n=20 * draws.ROWS, executor=pool)
 
 
 def test_an_interruption_answers_with_what_was_finished() -> None:
-    n = 40 * simulations.ROWS
+    n = 40 * draws.ROWS
     with pytest.warns(InterruptedWarning, match=r"interrupted: 262144 of 1310720 draws"):
         found = simulate(NARROW, n=n, executor=Dying(1, KeyboardInterrupt()), keep=False)
-    assert found.n == 8 * simulations.ROWS
+    assert found.n == 8 * draws.ROWS
     assert found.summary().shape == (1, 9)
     with pytest.raises(KeyboardInterrupt):
         simulate(NARROW, n=n, executor=Dying(0, KeyboardInterrupt()))
@@ -552,7 +552,7 @@ class Eager(Executor):
 def test_sobol_points_are_the_same_bits_where_a_task_holds_several_blocks(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(simulations, "ROWS", 64)
+    monkeypatch.setattr(draws, "ROWS", 64)
     few = {"points": "sobol", "n": 1024}  # 16 blocks, 8 a task
     alone, sent = simulate(NARROW, **few), simulate(NARROW, **few, executor=Eager())
     assert sent["loss"].magnitude.tolist() == alone["loss"].magnitude.tolist()
@@ -561,7 +561,7 @@ def test_sobol_points_are_the_same_bits_where_a_task_holds_several_blocks(
 def test_what_was_drawn_from_sobol_points_is_told_after_an_executor_died(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(simulations, "ROWS", 64)
+    monkeypatch.setattr(draws, "ROWS", 64)
     few = {"points": "sobol", "n": 2048}  # 4 tasks
     with pytest.raises(ExecutorError) as caught:
         simulate(NARROW, **few, executor=Dying(3, OSError()))

@@ -27,6 +27,8 @@ HEAVY, NAPHTHA, MESA = (
     oe.crude(name) for name in ("Orinoco extra-heavy", "heavy naphtha", "Mesa 30")
 )
 ARTICLE = oe.scenario("article")
+assert ARTICLE.supply.diluent is not None
+BOUGHT = ARTICLE.supply.diluent
 
 
 # -- diluent economics -------------------------------------------------------------------------
@@ -532,7 +534,7 @@ REFUSED: dict[str, tuple[Any, type[OilEconError], str]] = {
     "a crude for a diluent": (
         lambda: diluent_costs(
             ARTICLE.supply,
-            {"naphtha": NAPHTHA},  # type: ignore[dict-item]
+            {"naphtha": BOUGHT},  # type: ignore[dict-item]
             ARTICLE.market,
             blend_price="47 USD/bbl",
         ),
@@ -545,7 +547,7 @@ REFUSED: dict[str, tuple[Any, type[OilEconError], str]] = {
     "a supply without a target": (
         lambda: diluent_costs(
             oe.Supply(heavy=HEAVY, production_cost="17.5 USD/bbl"),
-            {"naphtha": ARTICLE.supply.diluent},
+            {"naphtha": BOUGHT},
             ARTICLE.market,
             blend_price="47 USD/bbl",
         ),
@@ -558,7 +560,7 @@ REFUSED: dict[str, tuple[Any, type[OilEconError], str]] = {
     "a target viscosity for several diluents": (
         lambda: diluent_costs(
             ARTICLE.vary(VISCOUS).supply,
-            {"naphtha": ARTICLE.supply.diluent},
+            {"naphtha": BOUGHT},
             ARTICLE.market,
             blend_price="47 USD/bbl",
         ),

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import oilecon as oe
-from oilecon.analysis import elasticities, ranges
+from oilecon.analysis import elasticities, input_ranges
 from oilecon.errors import InputError, OilEconError, PathError, UndefinedWarning, UnitError
 
 ARTICLE = oe.scenario("article")
@@ -205,7 +205,7 @@ def test_no_case_within_the_ranges_lies_outside_exact_bounds(shares: list[float]
     assert found.exact
     inside = {
         span.name: oe.Q(span.low + x * (span.high - span.low), span.input.field.unit)
-        for span, x in zip(ranges.input_ranges(ARTICLE, paths), shares, strict=True)
+        for span, x in zip(input_ranges.input_ranges(ARTICLE, paths), shares, strict=True)
     }
     loss = oe.compare(ARTICLE.vary(inside), "gulf", "asia").loss()
     assert found.low.magnitude - 1e-9 <= loss.magnitude <= found.high.magnitude + 1e-9

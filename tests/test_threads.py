@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 import oilecon as oe
-from oilecon.results import BASES, SUBTOTALS
+from oilecon.netback.lines import BASES, SUBTOTALS
 from oilecon.shipping import transshipment
 
 if TYPE_CHECKING:

@@ -40,7 +40,7 @@ def derivations(folder: Path) -> None:
     import oilecon as oe
     from oilecon.errors import OilEconError
 
-    for name in oe.scenario().index:
+    for name in oe.scenarios().index:
         scenario = oe.scenario(name)
         lines: list[str] = []
         routes = list(scenario.routes)

@@ -2,6 +2,7 @@
 
 from oilecon.analysis.allocations import Allocation, Outlet, allocate
 from oilecon.analysis.attribution import Attribution, attribute
+from oilecon.analysis.bounding import Bounds, bounds
 from oilecon.analysis.distributions import (
     PERT,
     Beta,
@@ -13,10 +14,10 @@ from oilecon.analysis.distributions import (
     Uniform,
 )
 from oilecon.analysis.indices import Indices, Screening, morris, sobol
-from oilecon.analysis.ranges import Bounds, Elasticities, Tornado, bounds, elasticities, tornado
 from oilecon.analysis.simulations import Simulation, ranged, simulate
 from oilecon.analysis.solving import Breakeven, Contour, breakeven, contour
 from oilecon.analysis.sweeps import Sweep, sweep
+from oilecon.analysis.tornados import Elasticities, Tornado, elasticities, tornado
 
 __all__ = [
     "PERT",

@@ -21,7 +21,7 @@ from oilecon.units import to_quantity
 if TYPE_CHECKING:
     import pandas as pd
 
-    from oilecon.scenarios import Scenario
+    from oilecon.scenario_tree import Scenario
     from oilecon.units import FloatArray, Quantity
 
 __all__ = ["Allocation", "Outlet", "allocate"]

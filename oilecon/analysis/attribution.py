@@ -13,8 +13,9 @@ from oilecon.analysis.outcomes import OutcomeQuery, column, no_arrays, shown, si
 from oilecon.blocks import replace_leaves
 from oilecon.core import waterfall as fold
 from oilecon.errors import InputError, did_you_mean, quote
+from oilecon.groups import path_of
 from oilecon.results import Comparison
-from oilecon.scenarios import Scenario
+from oilecon.scenario_tree import Scenario
 from oilecon.units import to_quantity
 
 if TYPE_CHECKING:
@@ -29,7 +30,6 @@ __all__ = ["Attribution", "attribute"]
 
 _MOST = 20  # differing inputs or groups: a million mixtures
 _METHODS = ("shapley", "sequential")
-_FAMILIES = frozenset({"routes", "voyages", "chain"})  # whose names no path speaks
 
 
 class _Difference(NamedTuple):
@@ -47,8 +47,7 @@ class _Difference(NamedTuple):
     @property
     def name(self) -> str:
         """Its path."""
-        *above, last = self.keys
-        return ".".join([*(key for key in above if key not in _FAMILIES), last])
+        return path_of(Scenario, self.keys)
 
 
 class Attribution:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from oilecon.analysis.distributions import Distribution, Drawn
     from oilecon.analysis.outcomes import Input
-    from oilecon.scenarios import Scenario
+    from oilecon.scenario_tree import Scenario
     from oilecon.units import FloatArray
 
 __all__ = ["Indices", "Screening", "morris", "saltelli", "sobol"]

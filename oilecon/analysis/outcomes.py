@@ -24,14 +24,15 @@ from oilecon.errors import (
 )
 from oilecon.evaluation import Evaluator, check_finite
 from oilecon.netback.route import Case
-from oilecon.results import Comparison, Netback, outcome_unit
-from oilecon.scenarios import Scenario
+from oilecon.outcomes import outcome_unit
+from oilecon.results import Comparison, Netback
+from oilecon.scenario_tree import Scenario
 from oilecon.units import FRACTION, PURE, to_magnitude, to_quantity, unit_text
 
 if TYPE_CHECKING:
     from oilecon.derivations import Derivation
     from oilecon.fields import Number
-    from oilecon.results import Waterfall
+    from oilecon.netback.lines import Waterfall
     from oilecon.units import Quantity, Raw
 
 __all__ = [

@@ -6,21 +6,17 @@ answer depends on the seed and the number of draws alone, not on who computed wh
 
 from __future__ import annotations
 
-import os
-import sys
-import threading
 import warnings
-from collections import deque
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import Executor, ThreadPoolExecutor
-from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from oilecon.analysis.correlations import Copula, copula, pairs
+from oilecon.analysis.bounding import check_corners
+from oilecon.analysis.correlations import copula, pairs
 from oilecon.analysis.distributions import Distribution, Drawn, Triangular, triangle
-from oilecon.analysis.extras import load
+from oilecon.analysis.draws import DrawPlan, Figures
+from oilecon.analysis.input_ranges import InputRange, input_ranges
 from oilecon.analysis.outcomes import (
     UNDEFINED,
     Input,
@@ -30,13 +26,10 @@ from oilecon.analysis.outcomes import (
     numbers,
     shown,
 )
-from oilecon.analysis.ranges import InputRange, check_corners, input_ranges
-from oilecon.analysis.sketches import ERROR, Sketch
+from oilecon.analysis.scheduling import _bar, _executor, _points, gather
+from oilecon.analysis.sketches import ERROR
 from oilecon.errors import (
-    ExecutorError,
     InputError,
-    InterruptedWarning,
-    OilEconError,
     PathError,
     UndefinedWarning,
     did_you_mean,
@@ -46,163 +39,22 @@ from oilecon.errors import (
 from oilecon.units import PURE, to_quantity
 
 if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
     import pandas as pd
     from matplotlib.axes import Axes
 
-    from oilecon.scenarios import Scenario
+    from oilecon.scenario_tree import Scenario
     from oilecon.units import FloatArray, Quantity
 
-__all__ = ["ROWS", "Simulation", "ranged", "simulate"]
 
-ROWS = 32_768
-"""Draws in a block. Fewer keep two threads waiting for the interpreter's lock between short array
-operations; of more, a block no longer fits the cache. Another size would be other draws."""
+__all__ = ["Simulation", "ranged", "simulate"]
+
 
 _KEPT = 20_000_000  # figures that are kept where nobody says otherwise: 160 MB
-_LONG = 5_000_000  # draws from which a progress bar is shown on a terminal
-_AHEAD = 32  # tasks that wait or run at once
-_TOGETHER = 8  # blocks a task on another executor than threads: a task takes its inputs along
 _MOST_SOBOL = 2**20
 _REACHED = 1e-6  # a share of draws; rules between inputs must hold as far out
 _POINTS = ("random", "sobol")
-
-
-class Figures(NamedTuple):
-    """What a block, or several, says of one outcome: enough for all summaries."""
-
-    defined: int
-    mean: float
-    squares: float  # sum of squared distances from the mean
-    low: float
-    high: float
-    undefined: int
-    sketch: Sketch | None
-    values: FloatArray | None
-
-    @classmethod
-    def of(cls, raw: FloatArray, *, keep: bool) -> Figures:
-        """Return the figures of one block."""
-        undefined = int(np.isnan(raw).sum())
-        good = raw[~np.isnan(raw)] if undefined else raw
-        if not good.size:
-            sketch = None if keep else Sketch()
-            nothing = raw if keep else None
-            return cls(0, 0.0, 0.0, np.inf, -np.inf, undefined, sketch, nothing)
-        mean = float(good.mean())
-        away = good - mean
-        return cls(
-            good.size,
-            mean,
-            float((away * away).sum()),
-            float(good.min()),
-            float(good.max()),
-            undefined,
-            None if keep else Sketch.of(good),
-            raw if keep else None,
-        )
-
-    def merged(self, other: Figures) -> Figures:
-        """Return the figures of both, without values: Chan, Golub, LeVeque (1979)."""
-        count = self.defined + other.defined
-        apart = other.mean - self.mean
-        mean = self.mean + apart * other.defined / count if count else 0.0
-        squares = self.squares + other.squares
-        if count:
-            squares += apart * apart * self.defined * other.defined / count
-        if self.sketch is not None and other.sketch is not None:
-            self.sketch.merge(other.sketch)
-        ends = min(self.low, other.low), max(self.high, other.high)
-        undefined = self.undefined + other.undefined
-        return Figures(count, mean, squares, *ends, undefined, self.sketch, None)
-
-
-class DrawPlan:
-    """What a worker needs: what is drawn and asked. It is sent to processes whole."""
-
-    def __init__(
-        self,
-        question: OutcomeQuery,
-        inputs: Sequence[Input],
-        drawn: Sequence[Drawn],
-        mix: Copula | None,
-        draws: tuple[int, int],
-        *,
-        keep: bool,
-    ) -> None:
-        self.question = question
-        self.inputs = tuple(inputs)
-        self.drawn = tuple(drawn)
-        self.mix = mix
-        self.seed, self.n = draws
-        self.keep = keep
-
-    @property
-    def blocks(self) -> int:
-        """How many blocks there are."""
-        return -(-self.n // ROWS)
-
-    def rows(self, block: int) -> int:
-        """Return how many draws a block holds."""
-        return min(ROWS, self.n - block * ROWS)
-
-    def draw(self, block: int, points: FloatArray | None = None) -> FloatArray:
-        """Return a block's draws, one row an input; valid until this thread draws again."""
-        rows = self.rows(block)
-        buffer = _buffer(len(self.inputs) + 1, rows)
-        draws, spare = buffer[:-1], buffer[-1]
-        if points is None:
-            stream = np.random.SeedSequence(self.seed, spawn_key=(block,))
-            np.random.Generator(np.random.PCG64DXSM(stream)).random(out=draws)
-        else:
-            draws[...] = points
-        if self.mix is not None:
-            self.mix.mix(draws)
-        for drawn, row in zip(self.drawn, draws, strict=True):
-            drawn.fill(row, spare)
-        return draws
-
-    def outcomes(self, block: int, points: FloatArray | None = None) -> list[FloatArray]:
-        """Return a block's outcomes."""
-        leaves: dict[Any, Any] = {}
-        for one, row in zip(self.inputs, self.draw(block, points), strict=True):
-            leaves |= one.leaves(row)
-        rows = self.rows(block)
-        # Copied: an outcome may be an input's own row, or one number for all.
-        return [np.array(np.broadcast_to(raw, (rows,))) for raw in self.question.case(leaves)]
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        """Pickle what the plan is made of; the question is asked anew where it is loaded."""
-        question = self.question
-        asked = (question.scenario, question.asked, question.routes)
-        rest = self.inputs, self.drawn, self.mix, (self.seed, self.n), self.keep
-        return _restored, (asked, *rest)
-
-
-def _restored(asked: tuple[Any, ...], *rest: Any) -> DrawPlan:
-    *arguments, keep = rest
-    return DrawPlan(OutcomeQuery(*asked), *arguments, keep=keep)
-
-
-_OWN = threading.local()
-
-
-def _buffer(*shape: int) -> FloatArray:
-    """Return this thread's buffer: fresh memory for every block would cost as much as drawing."""
-    buffer: FloatArray | None = getattr(_OWN, "buffer", None)
-    if buffer is None or buffer.shape != shape:
-        buffer = _OWN.buffer = np.empty(shape)
-    return buffer
-
-
-def run(plan: DrawPlan, first: int, points: Sequence[FloatArray | None]) -> list[list[Figures]]:
-    """Return the figures of some blocks, one list of outcomes each: a task for a worker.
-
-    `points` holds those of each block from the first on, None where a block draws its own.
-    """
-    return [
-        [Figures.of(raw, keep=plan.keep) for raw in plan.outcomes(block, own)]
-        for block, own in enumerate(points, first)
-    ]
 
 
 # -- what is answered --------------------------------------------------------------------------
@@ -698,7 +550,7 @@ def simulate(
         return Simulation(part, found, by_pair, points)
 
     with _executor(executor, plan) as (pool, together), _bar(n, progress) as advance:
-        found = _gather(plan, stream, pool, together, advance, answer)
+        found = gather(plan, stream, pool, together, advance, answer)
     for name, figures in zip(question.names, found._figures.values(), strict=True):  # noqa: SLF001
         if figures.undefined:
             msg = f"{name} is not defined in {figures.undefined} of {found.n} draws: {UNDEFINED}"
@@ -729,164 +581,3 @@ def _check_points(points: Any, n: int) -> None:
             f"write n={near}, or leave points out"
         )
         raise InputError(msg)
-
-
-def _points(plan: DrawPlan, points: str) -> Iterator[FloatArray | None]:
-    """Yield the points of each block in turn; None where the block draws its own."""
-    if points == "random":
-        while True:
-            yield None
-    qmc = load("scipy.stats.qmc", "analysis", "Sobol' points")
-    engine = qmc.Sobol(len(plan.inputs), rng=np.random.default_rng(plan.seed))
-    for block in range(plan.blocks):
-        yield np.ascontiguousarray(engine.random(plan.rows(block)).T)
-
-
-@contextmanager
-def _executor(given: Executor | None, plan: DrawPlan) -> Iterator[tuple[Executor | None, int]]:
-    """Yield where tasks run, None for here, and how many blocks one takes."""
-    if given is not None:
-        if not callable(getattr(given, "submit", None)):
-            kind = type(given).__name__
-            msg = f"executor: expected a concurrent.futures.Executor, got {kind}"
-            raise InputError(msg)
-        yield given, 1 if isinstance(given, ThreadPoolExecutor) else _TOGETHER
-    elif plan.blocks == 1 or _cores() == 1:
-        yield None, 1
-    else:
-        pool = ThreadPoolExecutor(_cores(), thread_name_prefix="oilecon")
-        try:
-            yield pool, 1
-        finally:
-            pool.shutdown(cancel_futures=True)
-
-
-def _cores() -> int:
-    """Return the cores that this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
-
-
-@contextmanager
-def _bar(n: int, progress: Any) -> Iterator[Callable[[int], None]]:
-    """Yield what moves a progress bar on, if there is to be one."""
-    if progress is None:
-        progress = n >= _LONG and sys.stderr.isatty()
-    if not progress:
-        yield lambda _: None
-        return
-    rich = load("rich.progress", "cli", "a progress bar")
-    console = load("rich.console", "cli", "a progress bar").Console(stderr=True)
-    with rich.Progress(console=console, transient=True) as bar:
-        task = bar.add_task("draws", total=n)
-        yield lambda rows: bar.advance(task, rows)
-
-
-def _gather(
-    plan: DrawPlan,
-    stream: Iterator[FloatArray | None],
-    pool: Executor | None,
-    together: int,
-    advance: Callable[[int], None],
-    answer: Callable[[int, Sequence[Figures]], Simulation],
-) -> Simulation:
-    """Return the figures of all blocks, merged in their order; of those done if it ends early."""
-    merged: list[Figures] = []
-    values = [np.empty(plan.n) for _ in plan.question.names] if plan.keep else []
-    done = 0
-
-    def so_far() -> Simulation | None:
-        if not merged:
-            return None
-        every = [
-            figures._replace(values=values[k][:done]) if values else figures
-            for k, figures in enumerate(merged)
-        ]
-        return answer(done, every)
-
-    try:
-        for block, found in _tasks(plan, stream, pool, together):
-            for each, part in zip(values, found, strict=False):
-                each[done : done + plan.rows(block)] = part.values
-            if block:
-                merged = [a.merged(b) for a, b in zip(merged, found, strict=True)]
-            else:
-                merged = [part._replace(values=None) for part in found]
-            done += plan.rows(block)
-            advance(plan.rows(block))
-    except KeyboardInterrupt:
-        finished = so_far()
-        if finished is None:
-            raise
-        msg = f"interrupted: {done} of {plan.n} draws were finished, and the answer is of these"
-        warnings.warn(msg, InterruptedWarning, stacklevel=3)
-        return finished
-    except ExecutorError as error:
-        error.finished = so_far()
-        raise
-    whole = so_far()
-    assert whole is not None  # noqa: S101  there is a block, since n is above zero
-    return whole
-
-
-def _tasks(
-    plan: DrawPlan, stream: Iterator[FloatArray | None], pool: Executor | None, together: int
-) -> Iterator[tuple[int, list[Figures]]]:
-    """Yield the figures of each block in order, with a few tasks ahead of them.
-
-    Raises
-    ------
-    ExecutorError
-        If the executor fails, rather than the model.
-    """
-    if pool is None:
-        for block in range(plan.blocks):
-            yield block, run(plan, block, [next(stream)])[0]
-        return
-    together = together if plan.blocks > together else 1
-    starts = iter(range(0, plan.blocks, together))
-    waiting: deque[tuple[int, Any]] = deque()
-    try:
-        while True:
-            for first in starts:
-                last = min(first + together, plan.blocks)
-                waiting.append((first, _submit(pool, plan, first, last, stream)))
-                if len(waiting) >= _AHEAD:
-                    break
-            if not waiting:
-                return
-            first, task = waiting.popleft()
-            for offset, found in enumerate(_result(task, plan, first)):
-                yield first + offset, found
-    finally:
-        for _, task in waiting:
-            task.cancel()
-
-
-def _submit(
-    pool: Executor, plan: DrawPlan, first: int, last: int, stream: Iterator[FloatArray | None]
-) -> Any:
-    points = [next(stream) for _ in range(first, last)]
-    try:
-        return pool.submit(run, plan, first, points)
-    except Exception as error:
-        raise _failed(error, plan, first) from error
-
-
-def _result(task: Any, plan: DrawPlan, first: int) -> Any:
-    try:
-        return task.result()
-    except OilEconError:
-        raise
-    except Exception as error:
-        raise _failed(error, plan, first) from error
-
-
-def _failed(error: Exception, plan: DrawPlan, first: int) -> ExecutorError:
-    done = min(first * ROWS, plan.n)
-    kept = f"the first {done} are kept in this error's .finished" if done else "none is kept"
-    return ExecutorError(
-        f"the executor failed before all draws were done: {type(error).__name__}: {error}; "
-        f"{kept}, the other {plan.n - done} of {plan.n} are lost"
-    )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from oilecon.analysis.extras import load
+from oilecon.analysis.input_ranges import input_ranges
 from oilecon.analysis.outcomes import (
     Input,
     OutcomeQuery,
@@ -19,7 +20,6 @@ from oilecon.analysis.outcomes import (
     shown,
     single,
 )
-from oilecon.analysis.ranges import input_ranges
 from oilecon.blocks import array_leaves
 from oilecon.errors import InputError, OilEconError, UndefinedWarning, figure, quote
 from oilecon.units import PURE, to_quantity
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
-    from oilecon.scenarios import Scenario
+    from oilecon.scenario_tree import Scenario
     from oilecon.units import FloatArray, Quantity
 
 __all__ = ["Breakeven", "Contour", "breakeven", "contour"]

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
-    from oilecon.scenarios import Scenario
+    from oilecon.scenario_tree import Scenario
     from oilecon.units import FloatArray, Quantity
 
 __all__ = ["Sweep", "sweep"]

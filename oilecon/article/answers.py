@@ -17,9 +17,9 @@ from oilecon.errors import UndefinedWarning
 from oilecon.evaluation import Evaluator, compare, evaluate
 from oilecon.inputs import Loan, OilRepayment
 from oilecon.lending import barrel_discount, cash_and_debt, petrocaribe, repay
+from oilecon.netback.lines import BASES, IN_WORDS
 from oilecon.reference import loans, record
-from oilecon.results import BASES, IN_WORDS
-from oilecon.scenarios import Scenario, scenario
+from oilecon.scenario_tree import Scenario, scenario
 from oilecon.trading import regime_losses
 from oilecon.units import Q
 

@@ -16,15 +16,16 @@ from oilecon.errors import InputError, PathError, UndefinedWarning, UnknownName,
 from oilecon.evaluation import compare
 from oilecon.groups import Group
 from oilecon.inputs import Vessel
+from oilecon.netback.lines import BASES, IN_WORDS
 from oilecon.reference import record
-from oilecon.results import BASES, IN_WORDS, Comparison
-from oilecon.scenarios import Scenario, scenario
+from oilecon.scenario_tree import Scenario, scenario
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     import pandas as pd
 
+    from oilecon.results import Comparison
     from oilecon.units import Quantity
 
 __all__ = [

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from oilecon import reference
 from oilecon.article.losses import READINGS
 from oilecon.reference import record
-from oilecon.scenarios import Scenario, scenario
+from oilecon.scenario_tree import Scenario, scenario
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

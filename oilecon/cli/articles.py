@@ -10,8 +10,8 @@ import click
 from oilecon import article, reference
 from oilecon.cli.figures import COLUMNS, document_of, rows_of
 from oilecon.cli.shared import Answer, answering, changing, of_frame, put, read_changes
+from oilecon.outcomes import USD_BBL
 from oilecon.reference import record
-from oilecon.results import USD_BBL
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

@@ -6,12 +6,14 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from oilecon.evaluation import Evaluator
-from oilecon.results import BASES, USD_BBL, aligned
+from oilecon.netback.lines import BASES
+from oilecon.outcomes import USD_BBL
+from oilecon.results import aligned
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from oilecon.scenarios import Scenario
+    from oilecon.scenario_tree import Scenario
 
 __all__ = ["COLUMNS", "document_of", "rows_of"]
 

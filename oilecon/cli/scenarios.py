@@ -17,12 +17,12 @@ from oilecon.cli.shared import (
 )
 from oilecon.errors import InputError, UnknownName, did_you_mean, quote
 from oilecon.evaluation import Evaluator
-from oilecon.results import USD_BBL
+from oilecon.outcomes import USD_BBL
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from oilecon.scenarios import Scenario
+    from oilecon.scenario_tree import Scenario
 
 __all__ = ["explain_figure", "run_scenario"]
 

@@ -13,7 +13,8 @@ import click
 
 from oilecon import reference
 from oilecon.errors import InputError, UnknownName, did_you_mean, quote
-from oilecon.scenarios import Scenario, scenario, vessel
+from oilecon.inputs.ships import vessel
+from oilecon.scenario_tree import Scenario, scenario
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence

@@ -13,7 +13,7 @@ from oilecon.cli.shared import (
     scenario_argument,
 )
 from oilecon.reference import sources
-from oilecon.scenarios import scenario
+from oilecon.scenario_tree import scenarios
 
 __all__ = ["show_inputs", "show_scenarios", "show_sources"]
 
@@ -27,7 +27,7 @@ def show_scenarios(as_json: bool, csv_file: str | None) -> None:
     Example:
       oilecon scenarios --json
     """
-    put(of_frame(scenario()), as_json, csv_file)
+    put(of_frame(scenarios()), as_json, csv_file)
 
 
 @click.command("inputs", short_help="Every number of a scenario with range, date and source.")

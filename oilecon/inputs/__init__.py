@@ -12,7 +12,8 @@ from oilecon.inputs.crude import Crude, Diluent, Viscosity
 from oilecon.inputs.debt import Amendment, CollectionAccount, Debt, Loan, OilRepayment
 from oilecon.inputs.market import Market
 from oilecon.inputs.quality import LinearQuality, SulphurDeescalator
-from oilecon.inputs.route import ImportCharges, Intermediary, Marker, Risk, Route, Sale
+from oilecon.inputs.route import Route
+from oilecon.inputs.sale import ImportCharges, Intermediary, Marker, Risk, Sale
 from oilecon.inputs.supply import FiscalTerms, Supply
 from oilecon.inputs.vessel import Vessel
 from oilecon.inputs.voyage import Voyage

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Self, overload
 import numpy as np
 
 from oilecon.errors import InputError
-from oilecon.fields import Number, Text
+from oilecon.fields import Holder, Number, Text
 from oilecon.groups import Group, Members, Subgroup
 from oilecon.inputs.voyage import Voyage
 
@@ -23,8 +23,8 @@ class _Measured(Number):
     @overload
     def __get__(self, group: None, owner: type | None = None) -> Self: ...
     @overload
-    def __get__(self, group: Group, owner: type | None = None) -> Quantity: ...
-    def __get__(self, group: Group | None, owner: type | None = None) -> Any:
+    def __get__(self, group: Holder, owner: type | None = None) -> Quantity: ...
+    def __get__(self, group: Holder | None, owner: type | None = None) -> Any:
         """Return the Quantity; say so where there is none.
 
         Raises
@@ -103,7 +103,9 @@ class Crude(Group):
     nickel: Number = _Measured(
         "mg/kg", "nickel by mass", low=0, high=5000, default=None, typical="'90 mg/kg'"
     )
-    viscosities: Members = Members(Viscosity, "viscosities at their temperatures", default={})
+    viscosities: Members[Viscosity] = Members(
+        Viscosity, "viscosities at their temperatures", default={}
+    )
     viscosity_low: Number = _Measured(
         "cSt",
         "of a blend: the least that the mixing rules give",
@@ -189,7 +191,7 @@ class Diluent(Group):
     sulphur: Number = Number(
         "fraction", "sulphur by mass", low=0, high=0.2, default=None, typical="'0.05 %'"
     )
-    voyage: Subgroup = Subgroup(
+    voyage: Subgroup[Voyage | None] = Subgroup(
         Voyage, doc="the voyage that brings it, beside the freight", default=None
     )
 

@@ -173,7 +173,7 @@ class Loan(Group):
         typical="'3 %/year'",
     )
     start: Date = Date("day of the first drawing", default="")
-    amendments: Members = Members(Amendment, "changes of the terms, by name", default={})
+    amendments: Members[Amendment] = Members(Amendment, "changes of the terms, by name", default={})
     name: Text = Text("what it is called", default="")
     note: Text = Text("which of its terms are published, and where from", default="")
 
@@ -452,7 +452,7 @@ class OilRepayment(Group):
         default=0.0,
         typical="'500 MUSD/year'",
     )
-    account: Subgroup = Subgroup(
+    account: Subgroup[CollectionAccount | None] = Subgroup(
         CollectionAccount, doc="where proceeds are collected; none if left out", default=None
     )
     name: Text = Text("what it is called", default="")
@@ -489,5 +489,5 @@ class OilRepayment(Group):
 class Debt(Group):
     """A scenario's debt: a loan and the oil that serves it."""
 
-    loan: Subgroup = Subgroup(Loan, doc="what is owed", shipped="loan")
-    repayment: Subgroup = Subgroup(OilRepayment, doc="how oil serves it")
+    loan: Subgroup[Loan] = Subgroup(Loan, doc="what is owed", shipped="loan")
+    repayment: Subgroup[OilRepayment] = Subgroup(OilRepayment, doc="how oil serves it")

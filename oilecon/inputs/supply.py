@@ -79,7 +79,7 @@ class Supply(Group):
     viscosity, the blend takes as much diluent as the stricter of the two targets asks for.
     """
 
-    heavy: Subgroup = Subgroup(Crude, doc="the crude as produced", shipped="crude")
+    heavy: Subgroup[Crude] = Subgroup(Crude, doc="the crude as produced", shipped="crude")
     production_cost: Number = Number(
         "USD/bbl",
         "producing a barrel of the crude, in cash, before capital and income tax",
@@ -95,7 +95,7 @@ class Supply(Group):
         default=0.0,
         typical="'30 %'",
     )
-    diluent: Subgroup = Subgroup(Diluent, doc="what thins it", default=None)
+    diluent: Subgroup[Diluent | None] = Subgroup(Diluent, doc="what thins it", default=None)
     target_api: Number = Number(
         "degAPI",
         "gravity of the blend, met before shrinkage",
@@ -152,7 +152,7 @@ class Supply(Group):
         ("refutas", "d341"), "how viscosities are averaged", default=None
     )
     viscosity_basis: Choice = Choice(("volume", "mass"), "what the rule weights by", default=None)
-    take: Subgroup = Subgroup(
+    take: Subgroup[FiscalTerms | None] = Subgroup(
         FiscalTerms, doc="other levies, and what all are levied on", default=None
     )
 

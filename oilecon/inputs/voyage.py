@@ -33,8 +33,10 @@ class Voyage(Group):
     At sea the ship burns VLSFO outside emission control areas and MGO inside them.
     """
 
-    vessel: Subgroup = Subgroup(Vessel, doc="the ship", shipped="vessel")
-    charter: Subgroup = Subgroup(
+    vessel: Subgroup[Vessel] = Subgroup(Vessel, doc="the ship", shipped="vessel")
+    charter: Subgroup[
+        TimeCharterEquivalent | TimeCharter | Worldscale | LumpSum | PerTonne | PerBarrel
+    ] = Subgroup(
         TimeCharterEquivalent,
         TimeCharter,
         Worldscale,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, overload
 
 from oilecon.errors import InputError, UnknownName, did_you_mean, quote
 from oilecon.inputs import CollectionAccount, Loan, OilRepayment
@@ -19,7 +19,11 @@ __all__ = ["loan", "oil_repayment", "terms"]
 _ABSENT = "not published"
 
 
-def loan(name: str | None = None, **own: Any) -> Any:
+@overload
+def loan() -> pd.DataFrame: ...
+@overload
+def loan(name: str, **own: Any) -> Loan: ...
+def loan(name: str | None = None, **own: Any) -> Loan | pd.DataFrame:
     """Return a shipped loan, or a table of them.
 
     Parameters

@@ -10,6 +10,7 @@ from oilecon.core import blending, finance, trade
 from oilecon.core import waterfall as fold
 from oilecon.core.elementwise import maximum, where
 from oilecon.netback.blend import LEAST_SHARE, barrel, blend_sulphur, flows
+from oilecon.netback.lines import Line, Waterfall
 from oilecon.netback.quality import check_quality, quality_usd_bbl
 from oilecon.netback.sale import (
     chain_lines,
@@ -25,7 +26,6 @@ from oilecon.netback.sale import (
     war_risk_line,
 )
 from oilecon.netback.voyage import voyage_lines
-from oilecon.results import Line, Waterfall
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -14,7 +14,7 @@ from oilecon.units import first_shown
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from oilecon.results import Line
+    from oilecon.netback.lines import Line
     from oilecon.units import Raw
 
     Values = Mapping[str, Any]

@@ -9,7 +9,7 @@ from oilecon.core import voyage
 from oilecon.core import waterfall as fold
 
 if TYPE_CHECKING:
-    from oilecon.results import Line
+    from oilecon.netback.lines import Line
     from oilecon.units import Raw
 
 __all__ = [

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from oilecon import article, reference
 from oilecon.evaluation import Evaluator
+from oilecon.netback.lines import BASES, IN_WORDS, Waterfall
+from oilecon.outcomes import USD_BBL
 from oilecon.present.words import lines_in_words, route_title
-from oilecon.results import BASES, IN_WORDS, USD_BBL, Waterfall, aligned
+from oilecon.results import aligned
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
     from rich.table import Table
 
     from oilecon.results import Comparison
-    from oilecon.scenarios import Scenario
+    from oilecon.scenario_tree import Scenario
 
 __all__ = ["blend_sentence", "print_article", "print_records", "print_routes"]
 

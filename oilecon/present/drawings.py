@@ -13,9 +13,10 @@ import numpy as np
 
 from oilecon.article import STATED
 from oilecon.errors import InputError, did_you_mean, quote
+from oilecon.netback.lines import PRODUCER
+from oilecon.outcomes import USD_BBL
 from oilecon.present import charts
 from oilecon.present.words import lines_in_words, sources_of
-from oilecon.results import PRODUCER, USD_BBL
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -24,8 +25,8 @@ if TYPE_CHECKING:
     from oilecon.analysis import Attribution, Contour, Simulation, Sweep, Tornado
     from oilecon.article import Claim, History
     from oilecon.lending.ledger import Ledger
-    from oilecon.results import Recipients
-    from oilecon.scenarios import Scenario
+    from oilecon.recipients import Recipients
+    from oilecon.scenario_tree import Scenario
 
 __all__ = [
     "draw_attribution",

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from oilecon.errors import InputError, did_you_mean, quote
 from oilecon.evaluation import Evaluator
+from oilecon.outcomes import USD_BBL
 from oilecon.present import charts, maps
 from oilecon.present.words import lines_in_words, route_title, sources_of
-from oilecon.results import USD_BBL, aligned
+from oilecon.results import aligned
 from oilecon.shipping.distances import distance
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
     from oilecon.inputs import Voyage
-    from oilecon.scenarios import Scenario
+    from oilecon.scenario_tree import Scenario
     from oilecon.shipping.distances import Distance
 
 __all__ = ["diluent_by_month", "draw"]

@@ -19,11 +19,13 @@ from oilecon import __version__, article, reference
 from oilecon.article.losses import table_of
 from oilecon.errors import InputError, OilEconError, UnknownName, did_you_mean, figure, quote
 from oilecon.evaluation import Evaluator, compare
+from oilecon.netback.lines import BASES, IN_WORDS, SUBTOTALS
+from oilecon.outcomes import USD_BBL
 from oilecon.present import charts
 from oilecon.present.console import blend_sentence
 from oilecon.present.javascript import javascript
 from oilecon.present.words import lines_in_words, route_title
-from oilecon.results import BASES, IN_WORDS, SUBTOTALS, USD_BBL, aligned
+from oilecon.results import aligned
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -33,7 +35,7 @@ if TYPE_CHECKING:
 
     from oilecon.fields import Number
     from oilecon.results import Comparison
-    from oilecon.scenarios import Scenario
+    from oilecon.scenario_tree import Scenario
 
 __all__ = ["article_report", "scenario_report"]
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from oilecon.results import IN_WORDS
+from oilecon.netback.lines import IN_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from oilecon.scenarios import Scenario
+    from oilecon.scenario_tree import Scenario
 
 __all__ = ["lines_in_words", "route_title", "sources_of"]
 

@@ -1,6 +1,6 @@
 """Voyages by sea: ports and miles, canals, estimates, chains of ships, laytime and speed."""
 
-from oilecon.scenarios import vessel_figures
+from oilecon.inputs.ships import vessel_figures
 from oilecon.shipping.canals import Dues, canal_dues
 from oilecon.shipping.clauses import Laytime, laytime
 from oilecon.shipping.distances import Distance, distance, passage_restrictions

@@ -12,8 +12,8 @@ from oilecon.core.canal import banded
 from oilecon.errors import InputError, UnknownName, did_you_mean, quote
 from oilecon.fields import Number
 from oilecon.inputs import Vessel
+from oilecon.inputs.ships import vessel as shipped
 from oilecon.reference import sea as tables
-from oilecon.scenarios import vessel as shipped
 from oilecon.shipping.distances import restricted_by, size_of
 from oilecon.shipping.limits import draft_with
 from oilecon.shipping.reading import day, flag, group

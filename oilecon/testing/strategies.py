@@ -41,7 +41,7 @@ from oilecon.inputs import (
 from oilecon.reference.loans import loans as loan_rows
 from oilecon.reference.loans import repayments as repayment_rows
 from oilecon.reference.oils import oils
-from oilecon.scenarios import Scenario, scenario
+from oilecon.scenario_tree import Scenario, scenario
 from oilecon.units import (
     FRACTION,
     PURE,
@@ -302,7 +302,7 @@ def price_paths(
     [63.8 63.8 63.8] USD/bbl
     """
     if start is None:
-        brent = scenario("article").row("market.brent")
+        (brent,) = (row for row in reference.rows("article") if row.path == "market.brent")
         first = _checked(brent.low, brent.value, brent.high, unit)
     else:
         least, most = (_one(end, unit) for end in start)

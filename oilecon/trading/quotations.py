@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, overload
 
 import numpy as np
 
@@ -75,6 +75,36 @@ def _terms(value: Any, where: str) -> str:
     raise InputError(msg)
 
 
+@overload
+def convert(
+    price: Sale,
+    to: str,
+    *,
+    terms: str | None = ...,
+    brent: Any = ...,
+    freight: Any = ...,
+    barrels_per_tonne: Any = ...,
+    cargo_insurance: Any = ...,
+    transit_loss: Any = ...,
+    payment_days: Any = ...,
+    laden_days: Any = ...,
+    finance_rate: Any = ...,
+) -> Sale: ...
+@overload
+def convert(
+    price: str | Quantity,
+    to: str,
+    *,
+    terms: str | None = ...,
+    brent: Any = ...,
+    freight: Any = ...,
+    barrels_per_tonne: Any = ...,
+    cargo_insurance: Any = ...,
+    transit_loss: Any = ...,
+    payment_days: Any = ...,
+    laden_days: Any = ...,
+    finance_rate: Any = ...,
+) -> Quantity: ...
 def convert(
     price: Any,
     to: str,
@@ -88,7 +118,7 @@ def convert(
     payment_days: Any = None,
     laden_days: Any = "0 day",
     finance_rate: Any = None,
-) -> Any:
+) -> Sale | Quantity:
     """Return the price under other terms of sale that is worth as much to the seller.
 
     Parameters

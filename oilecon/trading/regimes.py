@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from oilecon import reference
 from oilecon.errors import InputError
 from oilecon.evaluation import compare
-from oilecon.scenarios import Scenario, scenario
+from oilecon.scenario_tree import Scenario, scenario
 
 if TYPE_CHECKING:
     import pandas as pd

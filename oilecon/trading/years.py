@@ -13,8 +13,9 @@ import pint
 from oilecon.arguments import number
 from oilecon.core.finance import YEAR_DAYS
 from oilecon.errors import InputError, UnitError, UnknownName, did_you_mean, quote
+from oilecon.recipients import Recipients
 from oilecon.reference import dated
-from oilecon.results import Comparison, Netback, Recipients
+from oilecon.results import Comparison, Netback
 from oilecon.trading.arguments import VOLUME
 from oilecon.units import Q, to_quantity
 

@@ -48,7 +48,7 @@ def vessel(row: dict[str, str]) -> oe.Vessel:
     )
 
 
-def voyage(row: dict[str, str], charter: object) -> oe.Voyage:
+def voyage(row: dict[str, str], charter: Any) -> oe.Voyage:
     def q(field: str, unit: str, other: str = "") -> Any:
         return oe.Q(amount(row, field) + (amount(row, other) if other else 0.0), unit)
 

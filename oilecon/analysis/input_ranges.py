@@ -1,0 +1,153 @@
+"""Over what range each input may lie: sourced, or given by the user."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+import pint
+
+from oilecon.analysis.outcomes import (
+    Input,
+    no_arrays,
+    numbers,
+    read,
+)
+from oilecon.errors import InputError, PathError, figure, quote
+from oilecon.fields import Number
+from oilecon.inputs import Vessel
+from oilecon.units import PURE, to_magnitude, to_quantity
+
+if TYPE_CHECKING:
+    from oilecon.scenario_tree import Scenario
+
+
+__all__ = ["InputRange", "input_ranges", "ordered"]
+
+
+class InputRange(NamedTuple):
+    """A varied input with the ends of its range, in its canonical unit."""
+
+    input: Input
+    low: float
+    high: float
+
+    @property
+    def name(self) -> str:
+        """The input's path or pattern."""
+        return self.input.name
+
+
+def input_ranges(
+    scenario: Scenario, ranges: Mapping[str, Any] | Sequence[str] | None = None
+) -> list[InputRange]:
+    """Return inputs with their ranges.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        One case.
+    ranges : mapping of str to pair, or sequence of str, optional
+        Path or pattern to (low, high); None as a pair, or only the paths, takes the range of the
+        sourced row. Without it: every input that has a sourced range, but for a ship's size and
+        tonnages, whose ranges span a class of ships. What one row covers, such as
+        ``*.sea.weather``, is one input as long as it has one value.
+
+    Raises
+    ------
+    PathError
+        If there is no such path, or no range is known of it.
+    UnitError, InputError
+        If the ends do not fit, or are in the wrong order.
+    """
+    no_arrays(scenario, "a range")
+    if ranges is None:
+        return _sourced(scenario)
+    if isinstance(ranges, str) or not isinstance(ranges, (Mapping, Sequence)):
+        msg = f"ranges: expected a mapping of paths to (low, high), got {quote(ranges)}"
+        raise InputError(msg)
+    given = ranges if isinstance(ranges, Mapping) else dict.fromkeys(map(str, ranges))
+    if not given:
+        msg = "ranges: expected at least one, got none; write {'market.brent': (low, high)}"
+        raise InputError(msg)
+    found = []
+    for one, ends in zip(numbers(scenario, list(given)), given.values(), strict=True):
+        if ends is None:
+            row = scenario.row(one.paths[0])
+            if row is None:
+                msg = f"{one.name}: no range is known of it; write (low, high)"
+                raise PathError(msg)
+            low, high = (_in_unit(one.field.unit, end, row.unit) for end in (row.low, row.high))
+        else:
+            low, high = (_end(one, end) for end in _pair(ends, one.name))
+        ordered(low, high, one.name)
+        found.append(InputRange(one, low, high))
+    return found
+
+
+@lru_cache(maxsize=1024)
+def _in_unit(wanted: str, value: float, unit: str) -> float:
+    """Return a row's number in the canonical unit of its field, as a scenario reads it."""
+    return float(to_magnitude(value if unit == PURE else to_quantity(value, unit), wanted))
+
+
+def _end(one: Input, end: Any) -> float:
+    raw = read(one.field, end, one.name)
+    if not isinstance(raw, float):
+        msg = f"{one.name}: expected one number at an end, got an array of shape {raw.shape}"
+        raise InputError(msg)
+    return raw
+
+
+def _pair(ends: Any, name: str) -> tuple[Any, Any]:
+    if isinstance(ends, (str, pint.Quantity)) and np.ndim(getattr(ends, "magnitude", 0.0)) == 0:
+        return ends, ends
+    try:
+        low, high = ends
+    except (TypeError, ValueError) as error:
+        msg = f"{name}: expected a range (low, high), got {quote(ends)}"
+        raise InputError(msg) from error
+    return low, high
+
+
+def ordered(low: float, high: float, name: str) -> None:
+    """Refuse a range whose low end is above its high end."""
+    if low > high:
+        msg = f"{name}: the low end {figure(low)} is above the high end {figure(high)}; swap them"
+        raise InputError(msg)
+
+
+_OF_A_CLASS = tuple(
+    field for field in Vessel._fields.values() if isinstance(field, Number) and not field.required
+)
+"""A ship's size and tonnages: their ranges span a class of ships, not what is unknown of one."""
+
+
+def _sourced(scenario: Scenario) -> list[InputRange]:
+    groups: dict[tuple[Any, float], list[tuple[str, Any]]] = {}
+    apart: dict[Any, int] = {}  # in how many inputs a row falls: one where all it covers is alike
+    for path, field, raw in scenario.leaves():
+        row = scenario.row(path)
+        if row is None or not row.low < row.high or field in _OF_A_CLASS:
+            continue
+        if not isinstance(raw, float):
+            apart[row] = apart.get(row, 0) + 1
+            continue
+        if (row, raw) not in groups:
+            apart[row] = apart.get(row, 0) + 1
+        groups.setdefault((row, raw), []).append((path, field))
+    found = []
+    for (row, value), members in groups.items():
+        paths = tuple(path for path, _ in members)
+        whole = "*" in row.path and apart[row] == 1
+        name = row.path if whole else ",".join(paths)
+        field = members[0][1]
+        one = Input(name, paths, tuple(map(scenario.place, paths)), field, value)
+        low, high = (_in_unit(field.unit, end, row.unit) for end in (row.low, row.high))
+        found.append(InputRange(one, low, high))
+    if not found:
+        msg = "no input of the scenario has a sourced range; write ranges={path: (low, high)}"
+        raise InputError(msg)
+    return found

@@ -1,0 +1,413 @@
+"""A sale: contract, price basket, intermediaries, risks and charges on import."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from oilecon.errors import InputError, UnitError
+from oilecon.fields import Choice, Number, Text
+from oilecon.groups import Group, Members, Subgroup
+from oilecon.inputs.quality import LinearQuality, SulphurDeescalator
+from oilecon.units import first_shown
+
+if TYPE_CHECKING:
+    from oilecon.units import Raw
+
+
+__all__ = ["LINES", "WHOLE", "ImportCharges", "Intermediary", "Marker", "Risk", "Sale", "percent"]
+
+
+def _share(doc: str, typical: str) -> Number:
+    """Return an optional share."""
+    return Number("fraction", doc, low=0, high=1, default=None, typical=typical)
+
+
+LINES = frozenset(
+    {
+        "price",
+        "brent",
+        "differential",
+        "quality",
+        "diluent_value",
+        "transit_loss",
+        "cargo_insurance",
+        "hire",
+        "fuel",
+        "ports",
+        "canal",
+        "other",
+        "carbon",
+        "commission",
+        "freight",
+        "shadow_premium",
+        "transfer",
+        "demurrage",
+        "finance_carry",
+        "netback",
+        "to",
+        "time_structure",
+        "import_duty",
+        "import_tax",
+        "harbour_fee",
+        "hull_war_risk",
+        "seizure",
+        "casualty",
+        "conversion",
+        "nonpayment",
+        "severance_tax",
+        "gross_revenue_tax",
+        "income_tax",
+        "production",
+        "diluent",
+        "operating",
+        "royalty",
+        "net",
+    }
+)
+
+
+class Marker(Group):
+    """One benchmark of a price formula: its weight, and its price or what it is to Brent."""
+
+    weight: Number = Number("fraction", "in the basket", low=0, high=1, typical="'65 %'")
+    differential: Number = Number(
+        "USD/bbl",
+        "its price less Brent, with which it then moves; 0 for Brent itself",
+        low=-300,
+        high=300,
+        default=None,
+        typical="'-3.7 USD/bbl'",
+    )
+    price: Number = Number(
+        "USD/bbl",
+        "its price, in place of a differential; it then stays where Brent moves",
+        low=-100,
+        high=1000,
+        default=None,
+        typical="'54.95 USD/bbl'",
+    )
+
+    def check(self) -> None:
+        """Refuse both a price and a differential, or neither."""
+        given = [name for name in ("differential", "price") if self._raw[name] is not None]
+        if len(given) != 1:
+            came = "both" if given else "neither"
+            msg = f"Marker: expected a differential to Brent or a price, got {came}; write one"
+            raise InputError(msg)
+
+
+class Sale(Group):
+    """The contract: a differential to Brent means nothing without its terms."""
+
+    _reserved = LINES - {"brent"}  # a basket may hold Brent
+
+    differential: Number = Number(
+        "USD/bbl",
+        "price at the contract point less Brent, or less the basket of `markers`",
+        low=-300,
+        high=300,
+        typical="'-9 USD/bbl'",
+    )
+    terms: Choice = Choice(
+        ("FOB", "CFR", "CIF", "DAP", "DDP"),
+        "who bears freight, insurance, transit risk, duty: FOB the buyer, DDP the seller all",
+    )
+    payment_days: Number = Number(
+        "day",
+        "credit: from discharge under DAP and DDP, from the bill of lading otherwise",
+        low=0,
+        high=3650,
+        default=0.0,
+        typical="'30 day'",
+    )
+    quality: Subgroup[LinearQuality | SulphurDeescalator | None] = Subgroup(
+        LinearQuality,
+        SulphurDeescalator,
+        doc="what the blend's quality adds to the price, beside the differential",
+        default=None,
+        named=True,
+    )
+    markers: Members[Marker] = Members(
+        Marker, "the basket that a formula prices on, in place of Brent", default={}
+    )
+    prepayment: Number = _share("share of the price that the buyer pays at loading", "'50 %'")
+    conversion_cost: Number = _share("share of the price lost in changing its currency", "'2 %'")
+    nonpayment: Number = _share("share of what is sold on credit that is never paid", "'14.2 %'")
+    risk_in_price: Choice = Choice(
+        ("separate", "included"),
+        "whether war risk, seizure and shadow freight are lines of their own, or in the price",
+        default="separate",
+    )
+
+    def check(self) -> None:
+        """Refuse a basket whose weights are not the whole."""
+        markers = self._raw["markers"]
+        if not markers:
+            return
+        total = _together(marker.values["weight"] for marker in markers.values())
+        if total is not None and np.any(np.abs(total - 1.0) > WHOLE):
+            bad = np.abs(np.asarray(total) - 1.0) > WHOLE
+            msg = (
+                "Sale.markers: expected weights that make 100 %, got "
+                f"{first_shown(total, bad, percent)}"
+            )
+            raise InputError(msg)
+
+
+WHOLE = 1e-9  # rounding of weights that are written as decimals
+
+
+def percent(share: float) -> str:
+    """Return a share as text in percent."""
+    return f"{share * 100.0:.6g} %"
+
+
+def _together(raws: Any) -> Raw | None:
+    """Return a sum; None where arrays do not broadcast, which the scenario refuses by name."""
+    try:
+        total: Raw = sum(raws)
+    except ValueError:
+        return None
+    return total
+
+
+class _Fee(Number):
+    """A fee by the barrel, whose refusal of a fee by the tonne names the field for it."""
+
+    def read(self, value: Any) -> Raw | None:
+        """Return `value` as float64 in the canonical unit."""
+        try:
+            return super().read(value)
+        except UnitError as error:
+            msg = f"{error} (a fee by the tonne is fee_per_tonne, a share is share or price_share)"
+            raise UnitError(msg) from error
+
+
+class Intermediary(Group):
+    """Someone who stands between producer and buyer and keeps a part of the price.
+
+    The chain is walked from the buyer to the producer. What a party takes is the sum of what is
+    given here; a share, and a required margin, are of what the parties before it left.
+    """
+
+    fee: Number = _Fee(
+        "USD/bbl", "by the barrel", low=0, high=300, default=None, typical="'2.70 USD/bbl'"
+    )
+    name: Text = Text("who it is", default="")
+    fee_per_tonne: Number = Number(
+        "USD/t",
+        "by the tonne, at the blend's density",
+        low=0,
+        high=3000,
+        default=None,
+        typical="'18 USD/t'",
+    )
+    price_share: Number = _share("share of the contract price, whoever came before", "'3 %'")
+    share: Number = _share("share of what reaches it", "'5 %'")
+    required_margin: Number = Number(
+        "fraction",
+        "what it must earn, as a share of what it pays on",
+        low=0,
+        high=10,
+        default=None,
+        typical="'4 %'",
+    )
+    advance: Number = _share("share of the contract price that it pays at loading", "'100 %'")
+    advance_rate: Number = Number(
+        "1/year",
+        "interest that it charges on the advance until the buyer pays",
+        low=0,
+        high=5,
+        default=None,
+        typical="'12 %/year'",
+    )
+    paid_by: Choice = Choice(
+        ("seller", "buyer"), "a buyer pays a fee on top of the differential", default="seller"
+    )
+    role: Choice = Choice(
+        ("intermediaries", "shipowner", "insurers", "others"),
+        "whom the line is paid to in tables",
+        default="intermediaries",
+    )
+
+    def check(self) -> None:
+        """Refuse a party that takes nothing, half an advance, and a share on top of the price."""
+        raw = self._raw
+        if all(raw[name] is None for name in (*_FIXED, *_RELATIVE)):
+            msg = (
+                "Intermediary: what it takes is required; write fee='2.70 USD/bbl', or "
+                "another of fee_per_tonne, price_share, share, required_margin, advance"
+            )
+            raise InputError(msg)
+        if (raw["advance"] is None) != (raw["advance_rate"] is None):
+            msg = (
+                "Intermediary: advance and advance_rate go together; write both, as "
+                "advance='100 %', advance_rate='12 %/year'"
+            )
+            raise InputError(msg)
+        if raw["paid_by"] == "buyer" and any(raw[name] is not None for name in _RELATIVE):
+            msg = (
+                "Intermediary: what a buyer pays on top of the price is a fee or fee_per_tonne; a "
+                "share of a price that it is part of would go round in a circle"
+            )
+            raise InputError(msg)
+
+
+_FIXED = ("fee", "fee_per_tonne")
+_RELATIVE = ("price_share", "share", "required_margin", "advance")
+
+
+class Risk(Group):
+    """What is lost on the way, what may be, and what insuring it costs."""
+
+    transit_loss: Number = Number(
+        "fraction",
+        "share of the cargo that does not arrive",
+        low=0,
+        high=1,
+        default=0.0,
+        typical="'0.3 %'",
+    )
+    cargo_insurance: Number = Number(
+        "fraction",
+        "premium over the cargo's value",
+        low=0,
+        high=1,
+        default=0.0,
+        typical="'0.1 %'",
+    )
+    hull_value: Number = Number(
+        "USD", "what the ship is worth", low=0, high=1e9, default=None, typical="'39.1 MUSD'"
+    )
+    hull_war_risk: Number = _share("premium a call, as a share of the hull's value", "'0.5 %'")
+    seizure: Number = _share("probability on a voyage that the cargo is seized", "'2 %'")
+    seizure_rate: Number = Number(
+        "1/year",
+        "expected seizures a year, over the laden days, in place of `seizure`",
+        low=0,
+        high=100,
+        default=None,
+        typical="'9 %/year'",
+    )
+    casualty: Number = _share("probability on a voyage of a total loss", "'0.1 %'")
+    casualty_rate: Number = Number(
+        "1/year",
+        "expected casualties a year, over the laden days, in place of `casualty`",
+        low=0,
+        high=100,
+        default=None,
+        typical="'1.3 %/year'",
+    )
+    cargo_cover: Number = _share("share of a seized or lost cargo that insurance pays", "'100 %'")
+    hull_borne: Number = _share(
+        "share of a seized or lost hull that falls on the seller; none if left out", "'100 %'"
+    )
+
+    def check(self) -> None:
+        """Refuse what has no effect alone, and two probabilities of one event."""
+        given = {name for name, raw in self._raw.items() if raw is not None}
+        for event in ("seizure", "casualty"):
+            if {event, f"{event}_rate"} <= given:
+                msg = (
+                    f"Risk: expected {event} a voyage or {event}_rate a year, got both; write one "
+                    "and set the other to None"
+                )
+                raise InputError(msg)
+        perils = {"seizure", "seizure_rate", "casualty", "casualty_rate"} & given
+        for name, needed in (("hull_war_risk", "hull_value"), ("hull_borne", "hull_value")):
+            if name in given and needed not in given:
+                msg = f"Risk.{name}: has no effect without {needed}; write {needed}='39.1 MUSD' too"
+                raise InputError(msg)
+        for name in ("cargo_cover", "hull_borne"):
+            if name in given and not perils:
+                msg = f"Risk.{name}: has no effect without seizure or casualty; write one too"
+                raise InputError(msg)
+
+
+class ImportCharges(Group):
+    """What a state takes when oil enters, for a sale with duty paid and for parity sums.
+
+    `oilecon.trading.import_charges` returns shipped ones by customs code.
+    """
+
+    duty: Number = Number(
+        "fraction", "on the customs value", low=0, high=5, default=0.0, typical="'8 %'"
+    )
+    duty_per_barrel: Number = Number(
+        "USD/bbl", "specific duty", low=0, high=100, default=0.0, typical="'0.0525 USD/bbl'"
+    )
+    harbour_fee: Number = Number(
+        "fraction",
+        "fees of the port of entry, on the customs value",
+        low=0,
+        high=1,
+        default=0.0,
+        typical="'0.125 %'",
+    )
+    consumption_tax: Number = Number(
+        "CNY/L", "by the litre", low=0, high=100, default=0.0, typical="'1.20 CNY/L'"
+    )
+    litres_per_tonne: Number = Number(
+        "L/t", "that the tax office counts", low=0, high=2000, default=0.0, typical="'1015 L/t'"
+    )
+    vat: Number = Number(
+        "fraction",
+        "value-added tax on value, duty and consumption tax",
+        low=0,
+        high=1,
+        default=0.0,
+        typical="'13 %'",
+    )
+    recovered: Number = Number(
+        "CNY/t",
+        "of the consumption tax with VAT, what buyers of the products give back",
+        low=0,
+        high=10_000,
+        default=0.0,
+        typical="'800 CNY/t'",
+    )
+    exchange_rate: Number = Number(
+        "CNY/USD",
+        "yuan for a dollar",
+        low=0,
+        high=1000,
+        above=True,
+        default=None,
+        typical="'6.47 CNY/USD'",
+    )
+    vat_credited: Choice = Choice(
+        ("no", "yes"), "whether the tax on value and duty is credited to the buyer", default="no"
+    )
+    customs_code: Text = Text("heading that the cargo enters under", default="")
+
+    def check(self) -> None:
+        """Refuse yuan without an exchange rate, and a tax by the litre without litres."""
+        raw = self._raw
+        yuan = [name for name in ("consumption_tax", "recovered") if np.any(raw[name])]
+        if yuan and raw["exchange_rate"] is None:
+            msg = (
+                f"ImportCharges.exchange_rate: {' and '.join(yuan)} is in yuan, and no rate came; "
+                "write exchange_rate='6.47 CNY/USD'"
+            )
+            raise InputError(msg)
+        if np.any(raw["consumption_tax"]) and not np.all(raw["litres_per_tonne"]):
+            msg = (
+                "ImportCharges.litres_per_tonne: required with a consumption tax; "
+                "write litres_per_tonne='1015 L/t'"
+            )
+            raise InputError(msg)
+        try:
+            taxed = raw["consumption_tax"] * raw["litres_per_tonne"] * (1.0 + raw["vat"])
+            bad = np.greater(raw["recovered"], taxed + WHOLE)
+        except ValueError:
+            return  # the scenario refuses what does not broadcast, by name
+        if np.any(bad):
+            msg = (
+                "ImportCharges.recovered: expected at most the consumption tax with VAT, "
+                f"{first_shown(taxed, bad, '{:.6g} CNY/t'.format)}, got "
+                f"{first_shown(raw['recovered'], bad, '{:.6g} CNY/t'.format)}; where the tax on "
+                "value and duty is credited too, write vat_credited='yes'"
+            )
+            raise InputError(msg)

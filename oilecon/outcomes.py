@@ -1,0 +1,91 @@
+"""Outcomes by name: their units, what answers for them, and what is warned of."""
+
+from __future__ import annotations
+
+import sys
+import warnings
+from typing import TYPE_CHECKING, Protocol
+
+import numpy as np
+
+from oilecon.errors import UndefinedWarning
+from oilecon.units import Raw, first_index
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from oilecon.derivations import Derivation
+    from oilecon.netback.lines import Waterfall
+    from oilecon.scenario_tree import Scenario
+
+
+__all__ = ["USD_BBL", "Model", "frames_to_the_caller", "frozen", "outcome_unit", "warn_undefined"]
+
+
+USD_BBL = "USD/bbl"
+_SUPPLY_UNITS = {
+    "supply.barrels_per_tonne": "bbl/t",
+    "supply.diluent_share": "fraction",
+    "supply.shrinkage": "fraction",
+    "supply.shrunk_api": "degAPI",
+    "supply.diluent_ratio": "1",
+    "supply.blend_sulphur": "fraction",
+    "supply.heavy_blended": "bbl/day",
+    "supply.heavy_shut_in": "bbl/day",
+    "supply.blend_rate": "bbl/day",
+}
+
+
+class Model(Protocol):
+    """What answers a result's questions; `evaluation` makes it."""
+
+    scenario: Scenario
+    routes: tuple[str, ...]
+
+    def figures(self, outcomes: Sequence[str]) -> list[Raw]:
+        """Return outcomes by name, each a float or an array of the scenario's shape."""
+
+    def waterfall(self, route: str) -> Waterfall:
+        """Return a route's lines; of the first element where the scenario holds arrays."""
+
+    def explain(self, outcome: str) -> Derivation:
+        """Return the derivation of an outcome."""
+
+
+def outcome_unit(outcome: str) -> str:
+    """Return the unit that an outcome is shown in, by its name."""
+    if outcome.partition(".")[0] == "loss":
+        return "percent"
+    return _SUPPLY_UNITS.get(outcome, USD_BBL)
+
+
+def frozen(raw: Raw) -> Raw:
+    """Return what nobody can write to."""
+    if not isinstance(raw, float):
+        raw.flags.writeable = False
+    return raw
+
+
+def warn_undefined(outcome: str, raw: Raw) -> None:
+    """Warn of the elements where a loss is not defined."""
+    if isinstance(raw, float):
+        return
+    undefined = np.isnan(raw)
+    if undefined.any():
+        msg = (
+            f"{outcome} is not defined in {int(undefined.sum())} of {raw.size} cases "
+            f"(the first at index {first_index(undefined)}): its reference is not above zero; "
+            "these are NaN"
+        )
+        warnings.warn(msg, UndefinedWarning, stacklevel=frames_to_the_caller())
+
+
+_INSIDE = frozenset({__name__, "oilecon.evaluation", "oilecon.recipients", "oilecon.results"})
+
+
+def frames_to_the_caller() -> int:
+    """Return how far up the first caller outside results stands, for a warning to point at."""
+    level, frame = 1, sys._getframe(1)  # noqa: SLF001  what `warnings` itself walks
+    while frame.f_back is not None and frame.f_globals.get("__name__") in _INSIDE:
+        level, frame = level + 1, frame.f_back
+    return level

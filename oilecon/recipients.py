@@ -1,0 +1,165 @@
+"""Who gets what of a price, or of the difference between two."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from oilecon.errors import UnknownName, did_you_mean, quote
+from oilecon.netback.lines import PRODUCER, residual
+from oilecon.outcomes import USD_BBL, Model, frozen
+from oilecon.units import Quantity, Raw, to_quantity
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import pandas as pd
+    from matplotlib.axes import Axes
+
+
+__all__ = ["Recipients"]
+
+
+class Recipients:
+    """Who gets what of a price, or of the difference between two.
+
+    The recipients are paid out of the price one after the other, in the order of the lines, and
+    the producer has what is left: `left` is exactly nothing. Any amount comes by name as
+    ``found["shipowner"]``.
+    """
+
+    def __init__(self, price: Mapping[str, Raw], paid: Mapping[str, Mapping[str, Raw]]) -> None:
+        """Take prices by column, and amounts by recipient and column, the producer's last."""
+        self._price = price
+        self._paid = paid
+        self._column = list(price)[-1]  # the only one, or the difference
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Who gets a part, the producer last."""
+        return tuple(self._paid)
+
+    @property
+    def price(self) -> Quantity:
+        """What is shared: the price, or the difference of two prices."""
+        return to_quantity(self._price[self._column], USD_BBL)
+
+    @property
+    def left(self) -> Quantity:
+        """What is left when all are paid: nothing, to the last bit."""
+        amounts = [found[self._column] for found in self._paid.values()]
+        return to_quantity(residual(self._price[self._column], amounts), USD_BBL)
+
+    def __getitem__(self, name: str) -> Quantity:
+        """Return what one recipient gets.
+
+        Raises
+        ------
+        UnknownName
+            If nobody of that name gets anything.
+        """
+        if name not in self._paid:
+            msg = f"nobody is called {quote(name)} here{did_you_mean(str(name), self._paid)}"
+            raise UnknownName(msg)
+        return to_quantity(self._paid[name][self._column], USD_BBL)
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return one row a recipient, the largest share first; of arrays, one row a case.
+
+        Returns
+        -------
+        pandas.DataFrame
+            Of one case: the amounts, and of a single route also the share of its price. Of
+            arrays: the price and one column a recipient.
+        """
+        import pandas as pd
+
+        if np.ndim(self._price[self._column]):
+            columns = {"price": self._price, **self._paid}
+            return pd.DataFrame(
+                {f"{name} [{USD_BBL}]": np.ravel(by[self._column]) for name, by in columns.items()}
+            ).rename_axis("case")
+        frame = pd.DataFrame(
+            {
+                f"{column} [{USD_BBL}]": [found[column] for found in self._paid.values()]
+                for column in self._price
+            },
+            index=pd.Index(self.names, name="recipient"),
+        )
+        last = f"{self._column} [{USD_BBL}]"
+        if len(self._price) == 1 and self._price[self._column] > 0.0:
+            frame["share of price [%]"] = frame[last] / self._price[self._column] * 100.0
+        return frame.sort_values(last, ascending=False, kind="stable")
+
+    def plot(self, kind: str = "shares", *, ax: Axes | None = None) -> Axes:
+        """Draw who gets what; needs the extra ``plot``.
+
+        Parameters
+        ----------
+        kind : {'shares', 'difference'}
+            What each gets, by route; or by how much the second route differs from the first.
+        ax : matplotlib.axes.Axes, optional
+            Where to; without it, on a new figure.
+
+        Returns
+        -------
+        matplotlib.axes.Axes
+            On which more can be drawn.
+
+        Raises
+        ------
+        InputError
+            If there is no such picture, the result holds arrays, or a difference is asked of a
+            single route.
+        OilEconError
+            If matplotlib is not installed.
+        """
+        from oilecon.present.drawings import draw_recipients
+
+        return draw_recipients(self, kind, ax)
+
+    def __repr__(self) -> str:
+        """Say what it shares among how many."""
+        if np.ndim(self._price[self._column]):
+            return f"<Recipients of {self._column!r}: {len(self._paid)}, many cases>"
+        amount = self._price[self._column]
+        return f"<Recipients of {self._column!r}: {amount:.2f} USD/bbl among {len(self._paid)}>"
+
+    def __str__(self) -> str:
+        """Return the table."""
+        return self.to_frame().to_string(float_format=lambda number: f"{number:.2f}")
+
+
+def _recipients(model: Model) -> Recipients:
+    """Return who gets what by each of a model's routes, and of their difference if there are two.
+
+    A difference is shared out like a price: the producer's is what the others' leave of it.
+    """
+    routes = model.routes
+    names = dict.fromkeys(name for route in routes for name in model.waterfall(route).recipients())
+    names.pop(PRODUCER)
+    price: dict[str, Raw] = {}
+    paid: dict[str, dict[str, Raw]] = {name: {} for name in (*names, PRODUCER)}
+    for route in routes:
+        here = model.waterfall(route).recipients()
+        figures = model.figures([f"{route}.price", *(f"{route}.to.{name}" for name in here)])
+        price[route] = figures[0]
+        nothing = figures[0] * 0.0
+        amounts = dict(zip(here, figures[1:], strict=True))
+        for name, found in paid.items():
+            found[route] = amounts.get(name, nothing)
+    if len(routes) > 1:
+        left, right = routes
+        price[_DIFFERENCE] = price[right] - price[left]
+        for name in names:
+            paid[name][_DIFFERENCE] = paid[name][right] - paid[name][left]
+        others = [paid[name][_DIFFERENCE] for name in names]
+        paid[PRODUCER][_DIFFERENCE] = residual(price[_DIFFERENCE], others)
+    for column in (price, *paid.values()):
+        for raw in column.values():
+            frozen(raw)
+    return Recipients(price, paid)
+
+
+_DIFFERENCE = "difference"

@@ -1,0 +1,95 @@
+"""The shipped scenarios as plain trees, and the days that they cover."""
+
+from __future__ import annotations
+
+import copy
+import datetime as dt
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from oilecon import reference as tables
+from oilecon.errors import (
+    InputError,
+    quote,
+)
+from oilecon.groups import put
+from oilecon.units import PURE
+
+if TYPE_CHECKING:
+    from oilecon.groups import Group
+
+
+__all__ = ["covering", "covers", "day", "refuse_other_date", "tree"]
+
+
+@lru_cache(maxsize=4096)
+def covering(reference: str, path: str) -> tables.Row | None:
+    """Return the first row of a shipped scenario that covers a path."""
+    return next((row for row in tables.rows(reference) if row.covers(path)), None)
+
+
+def _merge(base: dict[str, Any], extra: Mapping[str, Any]) -> dict[str, Any]:
+    for key, value in extra.items():
+        if isinstance(value, Mapping):
+            base[key] = _merge(base.get(key, {}), value)
+        else:
+            base[key] = value
+    return base
+
+
+def _tree(plan: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the names and choices of a shipped scenario."""
+    below = _tree(tables.scenario_plan(plan["like"])) if "like" in plan else {}
+    return _merge(below, copy.deepcopy(plan.get("tree", {})))
+
+
+def tree(name: str, kind: type[Group]) -> dict[str, Any]:
+    """Return a shipped scenario as a plain tree: its names, choices and sourced values.
+
+    Parameters
+    ----------
+    name : str
+        Of the scenario.
+    kind : type of Group
+        The group that the tree is of, which says where a path leads.
+
+    Raises
+    ------
+    UnknownName
+        If no scenario has that name.
+    """
+    plan = tables.scenario_plan(name)
+    found = _tree(plan)
+    for row in tables.rows(name):
+        value = row.value if row.unit == PURE else f"{row.value!r} {row.unit}"
+        put(kind, found, row.path.split("."), value)
+    return found | {"title": plan["title"], "reference": name}
+
+
+def day(date: str) -> str:
+    """Return a day as ISO text."""
+    try:
+        return dt.date.fromisoformat(str(date)).isoformat()
+    except ValueError as error:
+        msg = f"date: expected a day such as '2024-01-15', got {quote(date)}"
+        raise InputError(msg) from error
+
+
+def covers(plan: Mapping[str, Any], day: str) -> bool:
+    """Return whether a shipped scenario covers a day."""
+    first, last = plan.get("covers", ("", ""))
+    return bool(first <= day <= last)
+
+
+def refuse_other_date(name: str, day: str) -> None:
+    """Refuse a scenario that does not cover a day."""
+    plans = tables.scenario_plans()
+    if covers(plans[name], day):
+        return
+    span = plans[name].get("covers")
+    spans = f"covers {span[0]} to {span[1]}" if span else "is of no one date"
+    others = [quote(other) for other, plan in plans.items() if covers(plan, day)]
+    hint = f"; {' and '.join(others)} covers it" if others else "; no shipped scenario covers it"
+    msg = f"{name!r} {spans}, and was asked for {day}{hint}"
+    raise InputError(msg)
