@@ -230,7 +230,7 @@ def _sources(scenario: Scenario, paths: list[str]) -> dict[str, str]:
     for path in paths:
         record = records[path]
         if record["source"] == "you":
-            found[path] = "yours"
+            found[path] = "user-defined"
         elif record["kind"] == "neutral":
             found[path] = "left as it is"
         else:

@@ -48,7 +48,7 @@ _UFUNCS = {
     "equal": "==",
     "not_equal": "!=",
 }
-_NAMELESS = "oilecon.core.elementwise"  # its variables are called left and right
+_NAMELESS = frozenset({"oilecon.core.elementwise", "oilecon.netback.lines"})
 _BY_FUNCTION, _BY_ARGUMENT, _BY_VARIABLE, _BY_LABEL = range(4)
 """What a name is taken from; a later one is nearer to the field's terms and wins."""
 
@@ -186,7 +186,7 @@ def name_from_functions(*modules: str) -> Iterator[None]:
 
     def returned(frame: FrameType, event: str, answer: Any) -> None:
         module = frame.f_globals.get("__name__", "")
-        if event == "return" and module.startswith(modules) and module != _NAMELESS:
+        if event == "return" and module.startswith(modules) and module not in _NAMELESS:
             _name_locals(frame, answer)
 
     before = sys.getprofile()
@@ -199,6 +199,8 @@ def name_from_functions(*modules: str) -> Iterator[None]:
 
 def _name_locals(frame: FrameType, answer: Any) -> None:
     code = frame.f_code
+    if code.co_name.startswith("<"):  # a generator or a lambda: it has no name of the field's
+        return
     taken = code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]
     for name, held in frame.f_locals.items():
         if not name.startswith(("_", ".")):

@@ -106,16 +106,16 @@ def test_a_pattern_is_the_leaves_it_covers(leaf: str, pattern: str, value: Any) 
 def test_what_a_reading_does_not_use_is_said() -> None:
     ran = run("article", "--set", "asia.sale.differential=-12 USD/bbl", "--json")
     assert ran.stderr == "not used in transport only: asia.sale.differential\n"
-    assert json.loads(ran.stdout)["readings"]["transport only"]["yours"] == {}
+    assert json.loads(ran.stdout)["readings"]["transport only"]["overrides"] == {}
 
 
 def test_the_command_takes_a_ship_by_name_and_none() -> None:
     sets = ["--set", "supply.diluent.price=57.4 USD/bbl"]
     sets += ["--set", "supply.diluent.differential=none", "--set", "gulf.sea.vessel=suezmax"]
     document = json.loads(run("article", *sets, "--json").stdout)
-    yours = document["readings"]["sanctioned"]["yours"]
-    assert yours["gulf.sea.vessel.name"] == "suezmax"
-    assert yours["supply.diluent.price"] == "57.4 USD/bbl"
+    overrides = document["readings"]["sanctioned"]["overrides"]
+    assert overrides["gulf.sea.vessel.name"] == "suezmax"
+    assert overrides["supply.diluent.price"] == "57.4 USD/bbl"
 
 
 def test_the_verdict_counts_what_comes_near() -> None:
@@ -206,7 +206,7 @@ def test_json_is_the_same_figures() -> None:
         for route, lines in content["routes"].items():
             assert [line["line"] for line in lines] == frame.index.tolist()
             assert [line["amount"] for line in lines] == frame[f"{route} [USD/bbl]"].tolist()
-        assert content["yours"] == {}
+        assert content["overrides"] == {}
     assert document["verdict"] == oe.article.verdict(oe.article.comparisons())
     assert document["dates"]["2025-11"] == ["brent"]
 
@@ -236,7 +236,7 @@ def test_set_changes_an_input_and_the_output_says_whose_it_is() -> None:
     varied = oe.scenario("article").vary({"market.brent": "75 USD/bbl"})
     assert loss == oe.compare(varied, "gulf", "asia").loss().magnitude
     assert document["dates"]["you"] == ["market.brent"]
-    assert document["readings"]["sanctioned"]["yours"] == {"market.brent": "75.0 USD/bbl"}
+    assert document["readings"]["sanctioned"]["overrides"] == {"market.brent": "75.0 USD/bbl"}
 
 
 def test_a_loss_that_is_not_defined_is_null_and_said() -> None:

@@ -114,7 +114,7 @@ def test_every_sum_adds_like_with_like_and_comes_to_the_figure(
 def test_each_input_comes_with_its_source_and_a_changed_one_is_yours() -> None:
     scenario = oe.scenario("article").vary({"market.brent": "75 USD/bbl"})
     sources = {step.name: step.source for step in explained(scenario, "asia.netback").steps}
-    assert sources["market.brent"] == "yours"
+    assert sources["market.brent"] == "user-defined"
     assert sources["asia.sea.shadow_multiple"] == "left as it is"
     assert sources["asia.sea.cargo"] == "260000 to 280000; published; 2023; baltic-tce-2023"
     assert sources["asia.netback"] == ""

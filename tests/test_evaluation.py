@@ -634,9 +634,9 @@ def test_a_choice_is_the_user_s_too() -> None:
             "supply.target_api": None,
         }
     )
-    yours = oe.compare(scenario, "gulf", "asia").overrides()
-    assert str(yours.pop("asia.sea.cargo")) == "70000.0 t"
-    assert yours == {
+    overrides = oe.compare(scenario, "gulf", "asia").overrides()
+    assert str(overrides.pop("asia.sea.cargo")) == "70000.0 t"
+    assert overrides == {
         "gulf.sea.discharge_fuel": "vlsfo",
         "asia.sale.terms": "FOB",
         "asia.sea.vessel.name": "aframax",

@@ -289,12 +289,12 @@ def dates(found: Mapping[str, Comparison]) -> dict[str, list[str]]:
     by_date: dict[str, dict[str, None]] = {}
     for comparison in found.values():
         here: Scenario = comparison.scenario
-        yours = here.overrides()
+        overrides = here.overrides()
         for path in here.paths():
             row = here.row(path)
-            if row is not None and path not in yours:
+            if row is not None and path not in overrides:
                 by_date.setdefault(row.as_of, {})[row.name] = None
-        for path in yours:
+        for path in overrides:
             by_date.setdefault("you", {})[path] = None
     return {
         date: list(names) if date == "you" else _without_routes(list(names))

@@ -21,7 +21,7 @@ COMPUTED = "computed"
 RULE = (
     "A part holds where the whole range of its figure lies where the statement puts it, fails "
     "where none of it does, and is open where the range reaches both sides or nothing was found. "
-    "Members "
+    "Parts "
     "that hold and parts that fail make 'partly'; a failing part and none that holds, 'not "
     "supported'; else an open part makes 'depends on'; and 'supported' is where all parts hold."
 )

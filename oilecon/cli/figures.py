@@ -54,7 +54,7 @@ def document_of(scenario: Scenario, routes: tuple[str, ...]) -> dict[str, Any]:
         },
         "loss_percent": losses,
         "supply": dict(zip(_SUPPLY, supply, strict=True)),
-        "yours": {path: str(value) for path, value in scenario.overrides().items()},
+        "overrides": {path: str(value) for path, value in scenario.overrides().items()},
     }
 
 

@@ -214,10 +214,10 @@ def print_routes(scenario: Scenario, routes: tuple[str, ...], console: Console) 
             losses[titles[other]] = [100.0 * float(loss) for loss in found]
         console.print()
         _print_losses(console, f"share lost against {titles[routes[0]]}", losses)
-    yours = scenario.overrides()
-    if yours:
+    overrides = scenario.overrides()
+    if overrides:
         console.print("\nYour inputs", style="bold")
-        for path, value in yours.items():
+        for path, value in overrides.items():
             console.print(f"{path} = {value}")
 
 

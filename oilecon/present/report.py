@@ -200,7 +200,7 @@ def _control(scenario: Scenario, path: str, field: Number, value: float) -> _Con
     # Whole steps, so that the slider stops at round figures.
     low = step * math.floor((ends[0] - room) / step)
     high = step * math.ceil((ends[1] + room) / step)
-    note = "yours" if path in scenario.overrides() else "no sourced range"
+    note = "user-defined" if path in scenario.overrides() else "no sourced range"
     if row is not None:
         note = f"{row.kind}, {figure(row.low * scale)} to {figure(row.high * scale)}"
     return _Control(

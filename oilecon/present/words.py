@@ -35,10 +35,10 @@ def route_title(scenario: Scenario, route: str) -> str:
 
 def sources_of(scenario: Scenario) -> str:
     """Return in a line where a scenario's numbers come from."""
-    yours = len(scenario.overrides())
+    overrides = len(scenario.overrides())
     parts = []
     if scenario.reference:
         parts.append(f"the sourced inputs of “{scenario.reference}”")
-    if yours:
-        parts.append(f"{yours} {'input' if yours == 1 else 'inputs'} of the user's")
+    if overrides:
+        parts.append(f"{overrides} {'input' if overrides == 1 else 'inputs'} of the user's")
     return f"Source: oilecon from {' and '.join(parts) or 'neutral inputs'}."

@@ -3,7 +3,7 @@
 from oilecon.trading.credits import (
     Outstanding,
     Receivables,
-    SelfInsurance,
+    RetainedRisk,
     outstanding,
     receivables,
     retained_risk,
@@ -18,7 +18,7 @@ __all__ = [
     "ImportParity",
     "Outstanding",
     "Receivables",
-    "SelfInsurance",
+    "RetainedRisk",
     "annual",
     "constant_dollars",
     "convert",

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Outstanding",
     "Receivables",
-    "SelfInsurance",
+    "RetainedRisk",
     "outstanding",
     "receivables",
     "retained_risk",
@@ -163,7 +163,7 @@ def outstanding(
 
 
 @dataclass(frozen=True, slots=True)
-class SelfInsurance:
+class RetainedRisk:
     """What a seller who insures himself should set aside on a voyage.
 
     Attributes
@@ -199,7 +199,7 @@ def retained_risk(
     capital_rate: Any,
     probability: Any = None,
     rate: Any = None,
-) -> SelfInsurance:
+) -> RetainedRisk:
     """Return what an uninsured seller should charge himself for a voyage.
 
     Parameters
@@ -217,7 +217,7 @@ def retained_risk(
 
     Returns
     -------
-    SelfInsurance
+    RetainedRisk
         Expected loss, cost of capital, and the premium at which insurance would cost the same.
 
     Raises
@@ -254,7 +254,7 @@ def retained_risk(
     expected, capital = trade.retained_risk_usd(chance, at_risk, earns, wait)
     # Per dollar at risk, so that nothing at risk is no 0 / 0.
     premium = chance + finance.carry_usd_bbl(1.0 - chance, earns, wait)
-    return SelfInsurance(
+    return RetainedRisk(
         to_quantity(chance * 100.0, "percent"),
         to_quantity(expected, "USD"),
         to_quantity(capital, "USD"),
