@@ -15,7 +15,7 @@ from unittest import mock
 from sphinx.util.docutils import SphinxDirective
 
 import oilecon
-from oilecon import article, cli, params, reference, shipping, units
+from oilecon import article, cli, fields, groups, reference, shipping, units
 from oilecon.reference import oils, record, sea
 from oilecon.reference.citations import cited
 from oilecon.reference.correlations import correlation_set
@@ -399,17 +399,17 @@ def fields(group: str) -> str:
 
 def takes(field: Any) -> str:
     """Return what a field takes, in words."""
-    if isinstance(field, params.Number):
+    if isinstance(field, fields.Number):
         least = "above" if field.above else "from"
         unit = {"1": "a pure number", "fraction": "a share"}.get(field.unit, f"`{field.unit}`")
         return f"{unit}, {least} {number(field.low)} to {number(field.high)}"
-    if isinstance(field, params.Choice):
+    if isinstance(field, fields.Choice):
         return " or ".join(f"`{option!r}`" for option in field.options)
-    if isinstance(field, params.Text):
+    if isinstance(field, fields.Text):
         return "text"
-    if isinstance(field, params.Date):
+    if isinstance(field, fields.Date):
         return f"a day, as `{field.example()}`"
-    if isinstance(field, params.Series):
+    if isinstance(field, fields.Schedule):
         return f"{takes(field.each)}, one or several in time"
     return f"`{field.example()}`"
 
@@ -420,11 +420,11 @@ def left_out(field: Any) -> str:
         return "refused"
     if field.default is None or field.default == "":
         return "none"
-    if isinstance(field, params.Number):
+    if isinstance(field, fields.Number):
         return number(field.default)
-    if isinstance(field, params.Choice):
+    if isinstance(field, fields.Choice):
         return f"`{field.default!r}`"
-    return f"`{field.default!r}`" if isinstance(field, params.Part) else "none"
+    return f"`{field.default!r}`" if isinstance(field, groups.Subgroup) else "none"
 
 
 # -- units -------------------------------------------------------------------------------------
