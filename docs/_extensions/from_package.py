@@ -15,7 +15,8 @@ from unittest import mock
 from sphinx.util.docutils import SphinxDirective
 
 import oilecon
-from oilecon import article, cli, fields, groups, reference, shipping, units
+from oilecon import article, cli, groups, reference, shipping, units
+from oilecon.fields import Choice, Date, Number, Schedule, Text
 from oilecon.reference import oils, record, sea
 from oilecon.reference.citations import cited
 from oilecon.reference.correlations import correlation_set
@@ -399,17 +400,17 @@ def fields(group: str) -> str:
 
 def takes(field: Any) -> str:
     """Return what a field takes, in words."""
-    if isinstance(field, fields.Number):
+    if isinstance(field, Number):
         least = "above" if field.above else "from"
         unit = {"1": "a pure number", "fraction": "a share"}.get(field.unit, f"`{field.unit}`")
         return f"{unit}, {least} {number(field.low)} to {number(field.high)}"
-    if isinstance(field, fields.Choice):
+    if isinstance(field, Choice):
         return " or ".join(f"`{option!r}`" for option in field.options)
-    if isinstance(field, fields.Text):
+    if isinstance(field, Text):
         return "text"
-    if isinstance(field, fields.Date):
+    if isinstance(field, Date):
         return f"a day, as `{field.example()}`"
-    if isinstance(field, fields.Schedule):
+    if isinstance(field, Schedule):
         return f"{takes(field.each)}, one or several in time"
     return f"`{field.example()}`"
 
@@ -420,9 +421,9 @@ def left_out(field: Any) -> str:
         return "refused"
     if field.default is None or field.default == "":
         return "none"
-    if isinstance(field, fields.Number):
+    if isinstance(field, Number):
         return number(field.default)
-    if isinstance(field, fields.Choice):
+    if isinstance(field, Choice):
         return f"`{field.default!r}`"
     return f"`{field.default!r}`" if isinstance(field, groups.Subgroup) else "none"
 
