@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import oilecon as oe
-from oilecon import scenarios as module
+from oilecon import scenario_files as module
 from oilecon.errors import InputError, OilEconError, PathError, UnitError, UnknownName
 from oilecon.reference import rows, scenario_plan, ship_rows, vessel_rows
 
@@ -1048,3 +1048,31 @@ def test_a_scenario_is_refused_without_routes_and_with_an_unknown_reference() ->
         "  Scenario.market: expected Market(...), got Supply\n"
         "  Scenario.supply: expected Supply(...), got Market"
     )
+
+
+def test_a_file_with_the_names_that_fields_had_before_is_read() -> None:
+    loan = oe.loan("CDB 2012 equipment")
+    amounts = oe.Q([200, 295], "MUSD")
+    account = oe.CollectionAccount(cover=1.3)
+    take = oe.FiscalTerms(severance_tax="3 %", gross_revenue_tax="1 %")
+    scenario = ARTICLE.evolve(
+        supply=ARTICLE.supply.evolve(take=take),
+        debt=oe.Debt(
+            loan.evolve(disbursements=amounts),
+            oe.OilRepayment(
+                value="6 MUSD/day", least="50 kb/day", most="90 kb/day", account=account
+            ),
+        ),
+    )
+    text = scenario.to_toml()
+    for new, old in (
+        ('risk_in_price = "separate"', 'risk_priced = "apart"'),
+        ("severance_tax", "extraction_levy"),
+        ("gross_revenue_tax", "gross_tax"),
+        ("disbursements", "drawings"),
+    ):
+        assert new in text
+        text = text.replace(new, old)
+    assert oe.Scenario.from_toml(text) == scenario
+    both = scenario.to_toml().replace("severance_tax", "severance_tax = 0.1\nextraction_levy", 1)
+    assert "there is no such field" in refusal(lambda: oe.Scenario.from_toml(both), InputError)
