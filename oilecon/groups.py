@@ -705,7 +705,8 @@ class Group:
 def path_of(kind: type[Group], keys: Sequence[str]) -> str:
     """Return the dotted path that keys of nested values have, in a group of this kind.
 
-    The field that holds members is not part of a path; a member's own name is. The values may be
+    The field that holds members is not part of a path, unless it ends there; a member's own name
+    is. The values may be
     of another shape than any one group: what the fields may hold decides.
     """
     kinds: tuple[type[Group], ...] = (kind,)
@@ -720,6 +721,8 @@ def path_of(kind: type[Group], keys: Sequence[str]) -> str:
             kinds = tuple(field.kinds.values()) if isinstance(field, Subgroup) else ()
         member = False
         steps.append(key)
+    if member:  # all the members at once
+        steps.append(keys[-1])
     return ".".join(steps)
 
 

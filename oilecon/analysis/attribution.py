@@ -13,7 +13,8 @@ from oilecon.analysis.outcomes import OutcomeQuery, column, no_arrays, shown, si
 from oilecon.blocks import replace_leaves
 from oilecon.core import waterfall as fold
 from oilecon.errors import InputError, did_you_mean, quote
-from oilecon.groups import path_of
+from oilecon.groups import Group, path_of
+from oilecon.inputs import Route
 from oilecon.results import Comparison
 from oilecon.scenario_tree import Scenario
 from oilecon.units import to_quantity
@@ -38,6 +39,7 @@ class _Difference(NamedTuple):
     keys: tuple[str, ...]
     before: Any
     after: Any
+    kind: type[Group]  # in which the keys lead down
 
     @property
     def plain(self) -> bool:
@@ -47,7 +49,7 @@ class _Difference(NamedTuple):
     @property
     def name(self) -> str:
         """Its path."""
-        return path_of(Scenario, self.keys)
+        return path_of(self.kind, self.keys)
 
 
 class Attribution:
@@ -240,7 +242,7 @@ def _sides(before: Any, after: Any, outcome: Any, routes: Any) -> tuple[OutcomeQ
         outcome = f"{reference}.{str(outcome).removeprefix(f'{reference}.')}"
         question = single(before.scenario, outcome, (reference, alternative))
         both = before.scenario.values["routes"]
-        found = list(_differences(both[reference], both[alternative]))
+        found = list(_differences(both[reference], both[alternative], Route))
         return question, ("routes", reference), found
     if not (isinstance(before, Scenario) and isinstance(after, Scenario)):
         kinds = f"{type(before).__name__} and {type(after).__name__}"
@@ -253,22 +255,29 @@ def _sides(before: Any, after: Any, outcome: Any, routes: Any) -> tuple[OutcomeQ
         msg = f"expected two scenarios with the same routes, got {names}"
         raise InputError(msg)
     OutcomeQuery(after, outcome, routes)  # refuse an outcome that only the first has
-    return single(before, outcome, routes), (), list(_differences(before.values, after.values))
+    return (
+        single(before, outcome, routes),
+        (),
+        list(_differences(before.values, after.values, Scenario)),
+    )
 
 
 def _differences(
-    before: Mapping[str, Any], after: Mapping[str, Any], above: tuple[str, ...] = ()
+    before: Mapping[str, Any],
+    after: Mapping[str, Any],
+    kind: type[Group],
+    above: tuple[str, ...] = (),
 ) -> Iterator[_Difference]:
     """Yield what differs, as deep as both sides have the same shape."""
     for key, left in before.items():
         right, keys = after[key], (*above, key)
         if isinstance(left, Mapping) and isinstance(right, Mapping):
             if list(left) == list(right) and left.get("kind") == right.get("kind"):
-                yield from _differences(left, right, keys)
+                yield from _differences(left, right, kind, keys)
             else:
-                yield _Difference(keys, left, right)
+                yield _Difference(keys, left, right, kind)
         elif left != right:
-            yield _Difference(keys, left, right)
+            yield _Difference(keys, left, right, kind)
 
 
 def _players(found: Sequence[_Difference], groups: Any) -> dict[str, list[_Difference]]:
