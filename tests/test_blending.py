@@ -454,7 +454,7 @@ REFUSED: dict[str, tuple[Any, type[OilEconError], str]] = {
     "no basis": (
         lambda: oe.blend({THICK: 0.7, THIN: 0.3}, **HOW | {"viscosity_basis": None}),
         InputError,
-        "viscosity_basis: 'volume' or 'mass' is required; write viscosity_basis='volume'",
+        "viscosity_basis: expected 'volume' or 'mass', got nothing; write viscosity_basis='volume'",
     ),
     "no temperature": (
         lambda: oe.blend({THICK: 0.7, THIN: 0.3}, **HOW | {"temperature": None}),

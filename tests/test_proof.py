@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 PLAIN = {
     *("blending.weighted_mean", "blending.mass_shares", "blending.shrinkage_of_all"),
     *("blending.diluent_value_usd_bbl", "blending.diluent_net_cost_usd_bbl"),
-    *("blending.diluent_stock", "canal.banded", "netback.cumulate", "netback.fold"),
+    *("blending.diluent_stock", "canal.banded", "waterfall.cumulate", "waterfall.fold"),
     *("quality.linear_differential_usd_bbl", "quality.deescalator_usd_bbl", "sea.track"),
     *("trade.margin_usd_bbl", "trade.retained_risk_usd"),
     *("finance.irr", "finance.npv_usd", "finance.grant_element"),
@@ -26,7 +26,7 @@ PLAIN = {
     *("sea.inside", "voyage.co2_t", "voyage.laytime_used_days", "voyage.demurrage_usd"),
 }
 
-ROOMS = ["blending", "canal", "debt", "finance", "netback", "quality", "sea", "trade"]
+ROOMS = ["blending", "canal", "debt", "finance", "waterfall", "quality", "sea", "trade"]
 ROOMS += ["viscosity", "voyage"]
 
 

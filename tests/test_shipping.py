@@ -432,9 +432,8 @@ PANAMA_DAYS = "2016-04-01 to 2023-01-01; 2025-01-01 to 2026-01-01"
             lambda: SEA.evolve(charter=CHARTERS[2].evolve(premium_per_grt="1.3 USD")),
             InputError,
             (
-                "Voyage.charter.premium_per_grt: the ship's gross tonnage is required with "
-                "it;"
-                " write vessel.evolve(gross_tonnage=82000.0)"
+                "Voyage.charter.premium_per_grt: the ship's gross tonnage is required with it; "
+                "write vessel.evolve(gross_tonnage=82000.0)"
             ),
         ),
         (

@@ -534,7 +534,7 @@ REFUSED: dict[str, tuple[Any, type[OilEconError], str]] = {
     "a crude for a diluent": (
         lambda: diluent_costs(
             ARTICLE.supply,
-            {"naphtha": BOUGHT},
+            {"naphtha": NAPHTHA},  # type: ignore[dict-item]
             ARTICLE.market,
             blend_price="47 USD/bbl",
         ),

@@ -249,7 +249,8 @@ def test_only_an_amount_of_dollars_becomes_another_years(unit: str) -> None:
 
 def test_a_month_that_was_never_published_says_so() -> None:
     assert refusal(lambda: oe.constant_dollars("60 USD/bbl", 2024, of="2025-10")) == (
-        "real: the consumer price index of 2025-10 was never published; take a neighbour"
+        "constant_dollars: the consumer price index of 2025-10 was never published; "
+        "take a neighbour"
     )
     assert "held from 2000-01 to 2026-05" in refusal(
         lambda: oe.constant_dollars("60 USD/bbl", 2024, of="2026-06")

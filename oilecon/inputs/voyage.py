@@ -267,9 +267,8 @@ class Voyage(Group):
             _at_most("demurrage_days_discharge", later, raw["demurrage_days"], "day", words)
         if np.any(charter.get("premium_per_grt", 0.0)) and ship["gross_tonnage"] is None:
             msg = (
-                "Voyage.charter.premium_per_grt: expected the ship's gross tonnage with "
-                "it, nothing "
-                "came; write vessel.evolve(gross_tonnage=82000.0)"
+                "Voyage.charter.premium_per_grt: the ship's gross tonnage is required with it; "
+                "write vessel.evolve(gross_tonnage=82000.0)"
             )
             raise InputError(msg)
 
