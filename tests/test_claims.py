@@ -347,7 +347,7 @@ def test_the_history_says_what_is_measured() -> None:
     found = oe.article.history()
     table = found.to_frame()
     assert [one.period for one in found] == sorted(one.period for one in found)
-    assert repr(found) == f"<History: {len(table)} input_ranges, the loss known of 9>"
+    assert repr(found) == f"<History: {len(table)} spans, the loss known of 9>"
     words = {"measured", "stand-in", "assumed", "not known", "not needed"}
     for column in ("reference price", "Asia price", "Asia freight"):
         assert set(table[column]) <= words
