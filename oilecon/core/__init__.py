@@ -14,6 +14,7 @@ from oilecon.core import (
     sea,
     trade,
     viscosity,
+    volume,
     voyage,
     waterfall,
 )
@@ -27,6 +28,7 @@ __all__ = [
     "sea",
     "trade",
     "viscosity",
+    "volume",
     "voyage",
     "waterfall",
 ]
