@@ -27,6 +27,7 @@ from oilecon.analysis import tornado as tornado
 from oilecon.blending import blend as blend
 from oilecon.blending import crude as crude
 from oilecon.blending import dilute as dilute
+from oilecon.errors import AccuracyWarning as AccuracyWarning
 from oilecon.errors import ExecutorError as ExecutorError
 from oilecon.errors import InputError as InputError
 from oilecon.errors import InterruptedWarning as InterruptedWarning

@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 __all__ = [
+    "AccuracyWarning",
     "ExecutorError",
     "InputError",
     "InterruptedWarning",
@@ -73,6 +74,10 @@ class InterruptedWarning(UserWarning):
 
 class UndefinedWarning(UserWarning):
     """Some elements of an array result are NaN because they are not defined."""
+
+
+class AccuracyWarning(UserWarning):
+    """A figure rests on a rule beyond the range over which measurements bear it out."""
 
 
 class NegativePriceWarning(UserWarning):

@@ -4,8 +4,11 @@ from oilecon.blending.crudes import (
     barrels_per_tonne,
     crude,
     density,
+    density_at,
     gravity,
     viscosity_at,
+    volume_at,
+    volume_correction_factor,
 )
 from oilecon.blending.differentials import (
     BestTarget,
@@ -40,6 +43,7 @@ __all__ = [
     "cargo_unlocks",
     "crude",
     "density",
+    "density_at",
     "diluent_balance",
     "diluent_costs",
     "dilute",
@@ -48,4 +52,6 @@ __all__ = [
     "quality_rule",
     "quality_rules",
     "viscosity_at",
+    "volume_at",
+    "volume_correction_factor",
 ]

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import sys
+import warnings
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from oilecon import arguments
-from oilecon.errors import InputError
+from oilecon.errors import InputError, AccuracyWarning
 from oilecon.fields import Number
 from oilecon.inputs import Crude
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from oilecon.units import Raw
 
-__all__ = ["Read", "choice", "number"]
+__all__ = ["Read", "caution", "choice", "number", "pairs"]
 
 
 def number(
@@ -53,6 +56,55 @@ def choice(value: Any, name: str, options: Iterable[str]) -> str:
     came = "got nothing" if value is None else f"got {value!r}"
     msg = f"{name}: expected {listed}, {came}; write {name}={known[0]!r}"
     raise InputError(msg)
+
+
+def pairs(given: Any, where: str, example: str) -> list[tuple[Any, Any]]:
+    """Return pairs of a crude and what goes with it.
+
+    A mapping is refused: crudes that are equal are one key of it, and what the first of them was
+    given is gone before anybody could miss it.
+
+    Raises
+    ------
+    InputError
+        If it is a mapping, holds nothing, or anything but pairs.
+    """
+    if hasattr(given, "items"):
+        msg = (
+            f"{where}: expected pairs of a crude and an amount, got {type(given).__name__}, in "
+            "which equal crudes are one key and all but the last amount of them is lost; write "
+            f"pairs, {example}"
+        )
+        raise InputError(msg)
+    if isinstance(given, (str, bytes, Crude)) or not isinstance(given, Iterable):
+        msg = (
+            f"{where}: expected pairs of a crude and an amount, got {type(given).__name__}; "
+            f"write {example}"
+        )
+        raise InputError(msg)
+    found = list(given)
+    if not found:
+        msg = f"{where}: expected pairs of a crude and an amount, got none; write {example}"
+        raise InputError(msg)
+    for at, one in enumerate(found):
+        if not isinstance(one, (tuple, list)) or len(one) != 2:  # noqa: PLR2004  a pair
+            came = type(one).__name__
+            if isinstance(one, (tuple, list)):
+                came = f"{came} of {len(one)}"
+            msg = (
+                f"{where}: expected pairs of a crude and an amount, got {came} at {at}; "
+                f"write {example}"
+            )
+            raise InputError(msg)
+    return [tuple(one) for one in found]
+
+
+def caution(text: str) -> None:
+    """Warn that a figure is less accurate than it looks, from where the caller of oilecon stands."""
+    level, frame = 1, sys._getframe(0)  # noqa: SLF001  what `warnings` itself walks
+    while frame.f_back is not None and str(frame.f_globals.get("__name__")).startswith("oilecon."):
+        level, frame = level + 1, frame.f_back
+    warnings.warn(text, AccuracyWarning, stacklevel=level)
 
 
 class Read:

@@ -8,19 +8,20 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from oilecon.arguments import same_shape
-from oilecon.blending.arguments import Read, choice, number
+from oilecon.blending.arguments import Read, choice, number, pairs
 from oilecon.blending.crudes import kinematic_at
 from oilecon.blocks import in_blocks
 from oilecon.core import blending, quality
 from oilecon.core.elementwise import maximum, minimum, where
 from oilecon.core.viscosity import RULES
-from oilecon.errors import InputError, UndefinedWarning, UnitError
+from oilecon.errors import InputError, UndefinedWarning, UnitError, quote
 from oilecon.inputs import Crude, Viscosity
+from oilecon.inputs.crude import ALIKE_DEGAPI
 from oilecon.netback.blend import check_rule, spread, viscosity_share
-from oilecon.units import Quantity, Raw, to_magnitude, to_quantity
+from oilecon.units import OtherKindError, Quantity, Raw, to_magnitude, to_quantity
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     import pandas as pd
 
@@ -28,6 +29,8 @@ __all__ = ["BASES", "Dilution", "blend", "dilute"]
 
 
 BASES = ("volume", "mass")
+
+_ALIKE_CST = 1e-6  # of a viscosity: nearer ones are alike, and one cannot thin the other
 
 _CLOSED = 1e-9  # how far shares given as such may be from summing to one
 
@@ -55,7 +58,7 @@ def _method(rule: Any, basis: Any, temperature: Any, names: tuple[str, str]) -> 
 
 
 def blend(
-    parts: Mapping[Crude, Any],
+    parts: Iterable[tuple[Crude, Any]],
     *,
     viscosity_rule: str | None = None,
     viscosity_basis: str | None = None,
@@ -67,8 +70,11 @@ def blend(
 
     Parameters
     ----------
-    parts : mapping of Crude to share or volume
-        All shares of the summed volumes, which sum to one, or all volumes; single ones or arrays.
+    parts : iterable of (Crude, share, volume or mass)
+        Pairs. All shares of the summed volumes, which sum to one; or all amounts, volumes at 60 °F
+        or masses, such as ``'500 kb'`` and ``'70000 t'``, each mass at its own crude's density.
+        Single ones or arrays. A crude may come in several parts, which is why a mapping is refused:
+        equal crudes would be one key of it, and only the last part would be left.
     viscosity_rule : {'refutas', 'd341'}, optional
         How viscosities are averaged; without it the blend has none. Refutas holds above 0.2 cSt,
         the double-log kernel of ASTM D341 from 2 to 2e7 cSt.
@@ -93,43 +99,43 @@ def blend(
     Raises
     ------
     InputError, UnitError
-        If shares do not sum to one, a share or volume is below zero, a temperature lies outside
-        the measured ones, or a viscosity outside what the rule holds for.
+        If the parts are no pairs, shares do not sum to one, a share or amount is below zero, a
+        temperature lies outside the measured ones, or a viscosity outside what the rule holds for.
 
     Examples
     --------
     >>> from oilecon.blending import crude
-    >>> merey = blend({crude("Orinoco extra-heavy"): "80 %", crude("heavy naphtha"): "20 %"})
+    >>> merey = blend([(crude("Orinoco extra-heavy"), "80 %"), (crude("heavy naphtha"), "20 %")])
     >>> print(f"{merey.api:.2f~P}, shrinkage {merey.shrinkage.to('percent'):.3f~P}")
     15.68 degAPI, shrinkage 0.240 %
     """
-    if not hasattr(parts, "items") or not parts:
-        msg = (
-            f"blend: expected a mapping of crudes to shares or volumes, got {type(parts).__name__}"
-            f"{'' if parts else ' with nothing in it'}; write "
-            "blend({crude('Boscan', sample='AD02042'): '70 %', crude('Mesa 30'): '30 %'})"
-        )
-        raise InputError(msg)
-    reads = [Read(part, "blend") for part in parts]
+    given = pairs(parts, "blend", _EXAMPLE)
+    reads = [Read(part, "blend") for part, _ in given]
     method = _method(
         viscosity_rule, viscosity_basis, temperature, ("viscosity_rule", "viscosity_basis")
     )
-    shares = _shares(reads, list(parts.values()))
+    shares = _shares(reads, [amount for _, amount in given])
     if len(reads) == 1:
         return reads[0].crude
     return _mixed(reads, shares, method, name, shrinks=shrinkage)
 
 
+_EXAMPLE = "blend([(crude('Boscan', sample='AD02042'), '70 %'), (crude('Mesa 30'), '30 %')])"
+
+# What a part may be, by its unit: the most of it, and what could be written.
+_AMOUNTS = {"fraction": (1.0, "'30 %'"), "bbl": (1e12, "'500 kb'"), "t": (1e12, "'70000 t'")}
+
+
 def _shares(reads: Sequence[Read], given: Sequence[Any]) -> list[Raw]:
     """Return shares of the summed volumes that sum to one."""
-    units = ["bbl" if _is_volume(value) else "fraction" for value in given]
-    if len(set(units)) > 1:
-        msg = "blend: expected all shares or all volumes, got some of each; write one kind"
+    units = [_unit(read, value) for read, value in zip(reads, given, strict=True)]
+    if "fraction" in units and len(set(units)) > 1:
+        msg = (
+            "blend: expected all shares or all volumes and masses, got some of each; write one kind"
+        )
         raise InputError(msg)
-    high, typical = (1.0, "'30 %'") if units[0] == "fraction" else (1e12, "'500 kb'")
     raws = [
-        number(value, f"part of {read.name}", unit, low=0, high=high, typical=typical)
-        for read, value, unit in zip(reads, given, units, strict=True)
+        _volume(read, value, unit) for read, value, unit in zip(reads, given, units, strict=True)
     ]
     shape = same_shape(**{f"part {at}": raw for at, raw in enumerate(raws)})
     total = blending.weighted_mean(raws, [1.0] * len(raws))
@@ -144,12 +150,35 @@ def _shares(reads: Sequence[Read], given: Sequence[Any]) -> list[Raw]:
     return [raw / total for raw in raws]
 
 
-def _is_volume(value: Any) -> bool:
-    try:
-        to_magnitude(value, "bbl")
-    except UnitError:
-        return False
-    return True
+def _volume(read: Read, value: Any, unit: str) -> Raw:
+    """Return a part as a share, or as barrels at 60 °F."""
+    most, typical = _AMOUNTS[unit]
+    raw = number(value, f"part of {read.name}", unit, low=0, high=most, typical=typical)
+    if unit != "t":
+        return raw
+    same_shape(**{f"part of {read.name}": raw, "its api": read.api})
+    return raw * quality.barrels_per_tonne(read.api)
+
+
+def _unit(read: Read, value: Any) -> str:
+    """Return which of the kinds of amount a part is, by its unit."""
+    others = 0
+    for unit in ("bbl", "t", "fraction"):
+        try:
+            to_magnitude(value, unit)
+        except OtherKindError:
+            others += 1
+        except UnitError:
+            continue
+        else:
+            return unit
+    if others == len(_AMOUNTS):
+        msg = (
+            f"part of {read.name}: expected a share, a volume or a mass, got {quote(value)}; write "
+            "for example '30 %', '500 kb' or '70000 t'"
+        )
+        raise UnitError(msg)
+    return "fraction"  # whose reader says what is wrong with it
 
 
 def _mixed(
@@ -162,7 +191,9 @@ def _mixed(
 ) -> Crude:
     """Return the blend of checked shares."""
     apis = [read.api for read in reads]
-    same_shape(**{read.name: api for read, api in zip(reads, apis, strict=True)}, shares=shares[0])
+    # By number: two parts may have one name.
+    shapes = {f"{read.name} (part {at})": read.api for at, read in enumerate(reads)}
+    same_shape(**shapes, shares=shares[0])
     densities = [quality.specific_gravity(api) for api in apis]
     mixed = blending.weighted_mean(shares, densities)
     lost = blending.shrinkage_of_all(shares, apis) if shrinks else 0.0
@@ -187,6 +218,8 @@ def _viscosity(
 ) -> dict[str, Any]:
     """Return the viscosity of a blend by the chosen rule, and the band of all that hold."""
     each = [kinematic_at(read.crude, method.temperature) for read in reads]
+    shapes = {f"{read.name} (part {at})": each[at] for at, read in enumerate(reads)}
+    same_shape(shares=weights["mass"][0], **shapes)
     for read, found in zip(reads, each, strict=True):
         check_rule(method.rule, found, read.name)
     every = {
@@ -441,13 +474,16 @@ def _required(rule: Any, basis: Any, temperature: Any) -> _Method | None:
 
 
 def _lighter(heavy: Read, diluent: Read) -> None:
-    bad = np.less_equal(diluent.api, heavy.api)
+    lighter = np.subtract(diluent.api, heavy.api)
+    bad = np.less(lighter, ALIKE_DEGAPI)
     if np.any(bad):
         msg = (
             f"diluent: expected an oil lighter than {heavy.name} of "
             f"{spread(heavy.api, bad)} degAPI, "
             f"got {diluent.name} of {spread(diluent.api, bad)} degAPI"
         )
+        if np.any(bad & np.greater(lighter, 0.0)):
+            msg += f"; oils less than {ALIKE_DEGAPI:g} degAPI apart are alike, and thin nothing"
         raise InputError(msg)
 
 
@@ -456,7 +492,8 @@ def _share_for_gravity(heavy: Read, diluent: Read, target: Raw, *, shrunk: bool)
     solve = blending.physical_diluent_share if shrunk else blending.diluent_share
 
     def share(thick: Raw, thin: Raw, wanted: Raw) -> tuple[Raw]:
-        if np.any(np.less_equal(thin, thick)) or np.any(np.less(thin, wanted)):
+        alike = np.less(np.subtract(thin, thick), ALIKE_DEGAPI)
+        if np.any(alike) or np.any(np.less(thin, wanted)):
             _refuse_gravity(heavy, diluent, target)
         # A crude that is lighter than the target already takes none.
         return (solve(thick, thin, maximum(wanted, thick)),)
@@ -479,11 +516,12 @@ def _refuse_gravity(heavy: Read, diluent: Read, target: Raw) -> None:
 def _share_for_viscosity(heavy: Read, diluent: Read, target: Raw, method: _Method) -> Raw:
     thick = kinematic_at(heavy.crude, method.temperature)
     thin = kinematic_at(diluent.crude, method.temperature)
-    same_shape(heavy=thick, diluent=thin, viscosity=target)
+    gravities = {f"gravity of {read.name}": read.api for read in (heavy, diluent)}
+    same_shape(heavy=thick, diluent=thin, viscosity=target, **gravities)
     _lighter(heavy, diluent)
     for found, whose in ((thick, heavy.name), (thin, diluent.name), (target, "the target")):
         check_rule(method.rule, found, whose)
-    bad = np.greater(thin, target) | np.greater_equal(thin, thick)
+    bad = np.greater(thin, target) | np.greater(thin, (1.0 - _ALIKE_CST) * thick)
     if np.any(bad):
         msg = (
             f"viscosity: no share of {diluent.name} reaches {spread(target, bad)} cSt: the "

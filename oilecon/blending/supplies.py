@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from oilecon.arguments import same_shape
-from oilecon.blending.arguments import Read, number
+from oilecon.blending.arguments import Read, number, pairs
 from oilecon.blending.mixing import Dilution, dilute
 from oilecon.core import blending, quality
 from oilecon.core.elementwise import minimum, where
@@ -19,7 +19,7 @@ from oilecon.reference.oils import swaps
 from oilecon.units import Quantity, Raw, to_quantity
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     import pandas as pd
 
@@ -281,7 +281,7 @@ class Balance:
 
 def blendable(
     heavy: Crude,
-    diluents: Mapping[Crude, Any],
+    diluents: Iterable[tuple[Crude, Any]],
     *,
     api: Any,
     output: Any,
@@ -294,9 +294,10 @@ def blendable(
     ----------
     heavy : Crude
         What is thinned.
-    diluents : mapping of Crude to quantity
-        Diluent by source, such as ``{crude('heavy naphtha'): '54 kb/day'}``, in the order of use.
-        Sources are called by the crudes' names. Diluent out of storage is one more source.
+    diluents : iterable of (Crude, quantity)
+        Pairs: diluent by source, such as ``[(crude('heavy naphtha'), '54 kb/day')]``, in the order
+        of use. Sources are called by the crudes' names. Diluent out of storage is one more source.
+        A mapping is refused, since equal crudes would be one key of it.
     api : quantity
         Target gravity, met before shrinkage. Each source thins its own part of the crude.
     output : quantity
@@ -319,16 +320,14 @@ def blendable(
     --------
     >>> from oilecon.blending import crude
     >>> oils = crude("Orinoco extra-heavy"), crude("heavy naphtha")
-    >>> blendable(oils[0], {oils[1]: "54 kb/day"}, api="16 degAPI", output="630 kb/day")
+    >>> blendable(oils[0], [(oils[1], "54 kb/day")], api="16 degAPI", output="630 kb/day")
     <Balance: 270.5 kb/day of blend, 412.9 kb/day shut in; binds: diluent>
     """
-    if not hasattr(diluents, "items") or not diluents:
-        msg = "diluents: expected a mapping of Crude to a rate; write {crude('heavy naphtha'): ...}"
-        raise InputError(msg)
+    sources = pairs(diluents, "diluents", "[(crude('heavy naphtha'), '54 kb/day')]")
     produced = number(output, "output", "bbl/day", low=0, high=_MOST_RATE, typical="'630 kb/day'")
     dilutions: dict[str, Dilution] = {}
     rates: dict[str, Raw] = {}
-    for at, (diluent, rate) in enumerate(diluents.items()):
+    for at, (diluent, rate) in enumerate(sources):
         name = Read(diluent, "diluent").crude.name or f"diluent {at + 1}"
         if name in dilutions:
             msg = f"diluents: got two sources named {name!r}; write .evolve(name=...) for one"
@@ -337,12 +336,14 @@ def blendable(
         rates[name] = number(
             rate, f"diluents: {name}", "bbl/day", low=0, high=_MOST_RATE, typical="'54 kb/day'"
         )
+    prices = _prices(blend_price, heavy_cost)
     same_shape(
         output=produced,
-        **rates,
-        **{f"share of {name}": found._share for name, found in dilutions.items()},
+        **{f"rate of {name}": rate for name, rate in rates.items()},
+        **{f"share of {name}": found._lost() for name, found in dilutions.items()},
+        **({} if prices is None else dict(zip(("blend_price", "heavy_cost"), prices, strict=True))),
     )
-    return Balance(dilutions, rates, produced, _prices(blend_price, heavy_cost))
+    return Balance(dilutions, rates, produced, prices)
 
 
 def _needed(found: Dilution) -> Dilution:
@@ -422,7 +423,7 @@ def diluent_balance(
     room: Raw = math.inf
     if capacity is not None:
         room = number(capacity, "capacity", "bbl", low=0, high=1e12, typical="'2000 kb'")
-    first = {name: rate[0] for name, rate in rates.items()}
+    first = {f"arrivals of {name}": rate[0] for name, rate in rates.items()}
     shape = same_shape(
         output=produced[0],
         stock=opening,

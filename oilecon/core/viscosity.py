@@ -20,12 +20,14 @@ __all__ = [
     "D341_MOST_CST",
     "REFUTAS_LEAST_CST",
     "RULES",
+    "WALTHER_LEAST_CST",
     "Rule",
     "d341_cst",
     "d341_number",
     "interpolated_cst",
     "refutas_cst",
     "refutas_number",
+    "too_thin",
 ]
 
 REFUTAS_LEAST_CST = 0.2
@@ -36,6 +38,11 @@ D341_LEAST_CST = 2.0
 
 D341_MOST_CST = 2e7
 """The upper end of the charts of ASTM D341."""
+
+WALTHER_LEAST_CST = 0.3
+"""The double logarithm of v + 0.7 exists only above it."""
+
+_REFUTAS_ADDED, _D341_ADDED = 0.8, 0.7
 
 _KELVIN = 273.15
 
@@ -59,7 +66,7 @@ def refutas_number(viscosity_cst: FloatOrArray) -> FloatOrArray:
     >>> round(refutas_number(2.234), 3)
     12.49
     """
-    return 14.534 * log(log(viscosity_cst + 0.8)) + 10.975
+    return 14.534 * log(log(viscosity_cst + _REFUTAS_ADDED)) + 10.975
 
 
 def refutas_cst(number: FloatOrArray) -> FloatOrArray:
@@ -72,7 +79,7 @@ def refutas_cst(number: FloatOrArray) -> FloatOrArray:
     >>> round(refutas_cst(0.6 * refutas_number(5.0) + 0.4 * refutas_number(20.0)), 4)
     8.1085
     """
-    return exp(exp((number - 10.975) / 14.534)) - 0.8
+    return exp(exp((number - 10.975) / 14.534)) - _REFUTAS_ADDED
 
 
 def d341_number(viscosity_cst: FloatOrArray) -> FloatOrArray:
@@ -94,7 +101,7 @@ def d341_number(viscosity_cst: FloatOrArray) -> FloatOrArray:
     >>> round(d341_number(100.0), 4)
     1.5287
     """
-    return log(log(viscosity_cst + 0.7))
+    return log(log(viscosity_cst + _D341_ADDED))
 
 
 def d341_cst(number: FloatOrArray) -> FloatOrArray:
@@ -105,7 +112,31 @@ def d341_cst(number: FloatOrArray) -> FloatOrArray:
     >>> round(d341_cst(d341_number(100.0)), 9)
     100.0
     """
-    return exp(exp(number)) - 0.7
+    return exp(exp(number)) - _D341_ADDED
+
+
+def too_thin(viscosity_cst: FloatOrArray, added_cst: float = _D341_ADDED) -> Any:
+    """Return where a viscosity has no double logarithm.
+
+    Parameters
+    ----------
+    viscosity_cst : float or array
+        Kinematic viscosity [cSt].
+    added_cst : float
+        The constant that is added to it before the logarithm [cSt].
+
+    Returns
+    -------
+    bool or array
+        Where v plus the constant is not above one. It is added first, as the number adds it: the
+        float after 0.3 and 0.7 still sum to one.
+
+    Examples
+    --------
+    >>> bool(too_thin(0.25)), bool(too_thin(0.30000000000000004)), bool(too_thin(0.36))
+    (True, True, False)
+    """
+    return np.less_equal(np.add(viscosity_cst, added_cst), 1.0)
 
 
 def interpolated_cst(
@@ -150,12 +181,15 @@ class Rule(NamedTuple):
     viscosity: Callable[[FloatOrArray], FloatOrArray]
     least: float
     most: float
-    open: bool  # whether `least` itself is outside
+    open: bool  # whether `least` itself is outside, for want of a number
+    added: float  # before the logarithms [cSt]
 
     def outside(self, viscosity_cst: FloatOrArray) -> Any:
         """Return where a viscosity is beyond the range."""
-        low = np.less_equal if self.open else np.less
-        return low(viscosity_cst, self.least) | np.greater(viscosity_cst, self.most)
+        low = np.less(viscosity_cst, self.least)
+        if self.open:
+            low = low | too_thin(viscosity_cst, self.added)
+        return low | np.greater(viscosity_cst, self.most)
 
     def range(self) -> str:
         """Return the range as text."""
@@ -164,7 +198,11 @@ class Rule(NamedTuple):
 
 
 RULES = {
-    "refutas": Rule(refutas_number, refutas_cst, REFUTAS_LEAST_CST, np.inf, open=True),
-    "d341": Rule(d341_number, d341_cst, D341_LEAST_CST, D341_MOST_CST, open=False),
+    "refutas": Rule(
+        refutas_number, refutas_cst, REFUTAS_LEAST_CST, np.inf, open=True, added=_REFUTAS_ADDED
+    ),
+    "d341": Rule(
+        d341_number, d341_cst, D341_LEAST_CST, D341_MOST_CST, open=False, added=_D341_ADDED
+    ),
 }
 """The rules by name."""

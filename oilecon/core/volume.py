@@ -11,7 +11,7 @@ from __future__ import annotations
 from oilecon.core.elementwise import FloatOrArray, exp, expm1, log
 
 __all__ = [
-    "density_60f_kg_m3",
+    "base_density_kg_m3",
     "density_at_kg_m3",
     "expansion_per_degf",
     "ipts68_degf",
@@ -136,7 +136,7 @@ def density_at_kg_m3(
 _ROUNDS = 8  # each doubles the digits; five are enough at the ends of the range
 
 
-def density_60f_kg_m3(density_kg_m3: FloatOrArray, temperature_degc: FloatOrArray) -> FloatOrArray:
+def base_density_kg_m3(density_kg_m3: FloatOrArray, temperature_degc: FloatOrArray) -> FloatOrArray:
     """Return the density at 60 °F of a crude whose density was measured at a temperature.
 
     Parameters
@@ -155,7 +155,7 @@ def density_60f_kg_m3(density_kg_m3: FloatOrArray, temperature_degc: FloatOrArra
 
     Examples
     --------
-    >>> round(density_60f_kg_m3(density_at_kg_m3(958.4, 50.0), 50.0), 9)
+    >>> round(base_density_kg_m3(density_at_kg_m3(958.4, 50.0), 50.0), 9)
     958.4
     """
     warmer = ipts68_degf(temperature_degc) - _BASE_DEGF_68

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Self, overload
 
 import numpy as np
 
+from oilecon.arguments import same_shape
 from oilecon.errors import InputError
 from oilecon.fields import Holder, Number, Text
 from oilecon.groups import Group, Members, Subgroup
@@ -14,7 +15,13 @@ from oilecon.inputs.voyage import Voyage
 if TYPE_CHECKING:
     from oilecon.units import Quantity
 
-__all__ = ["Crude", "Diluent", "Viscosity"]
+__all__ = ["ALIKE_DEGAPI", "ALIKE_DEGC", "Crude", "Diluent", "Viscosity"]
+
+ALIKE_DEGAPI = 1e-6
+"""Oils nearer in gravity are alike: a share that tells them apart would be rounding alone."""
+
+ALIKE_DEGC = 1e-6
+"""Temperatures nearer are one: a line between them would be rounding alone."""
 
 
 class _Measured(Number):
@@ -80,6 +87,7 @@ class Viscosity(Group):
             came = "both" if given else "neither"
             msg = f"Viscosity: expected a kinematic or a dynamic viscosity, got {came}; write one"
             raise InputError(msg)
+        same_shape("Viscosity", **{name: self._raw[name] for name in ("temperature", *given)})
 
 
 class Crude(Group):
@@ -136,9 +144,14 @@ class Crude(Group):
 
     def check(self) -> None:
         """Refuse two viscosities at one temperature."""
-        found = [point.values["temperature"] for point in self._raw["viscosities"].values()]
+        points = self._raw["viscosities"]
+        found = [point.values["temperature"] for point in points.values()]
+        if len(found) > 1:
+            named = zip(points, found, strict=True)
+            same_shape("Crude.viscosities", **{f"{name}.temperature": raw for name, raw in named})
         for at, one in enumerate(found):
-            if any(np.any(np.equal(one, other)) for other in found[:at]):
+            apart = (np.abs(np.subtract(one, other)) for other in found[:at])
+            if any(np.any(gap < ALIKE_DEGC) for gap in apart):
                 msg = (
                     "Crude.viscosities: expected one viscosity at each temperature, got two at "
                     f"{np.min(one):g} degC"

@@ -9,7 +9,8 @@ import numpy as np
 from oilecon.errors import InputError
 from oilecon.fields import Choice, Number
 from oilecon.groups import Group, Subgroup
-from oilecon.inputs.crude import Crude, Diluent
+from oilecon.inputs.crude import Crude, Diluent, ALIKE_DEGAPI
+from oilecon.params import Choice, Group, Number, Subgroup
 
 if TYPE_CHECKING:
     from oilecon.units import Raw
@@ -192,6 +193,7 @@ class Supply(Group):
 
 
 _KINDS = {"degAPI": "gravity", "cSt": "viscosity"}
+_ALIKE_CST = 1e-6  # of a viscosity, likewise
 _VISCOSITY = (
     "target_viscosity",
     "heavy_viscosity",
@@ -210,7 +212,8 @@ def _ordered(
         shapes = f"{np.shape(low)} and {np.shape(high)}"
         msg = f"{field}: expected arrays that broadcast together, got shapes {shapes}"
         raise InputError(msg) from error
-    bad = spread <= 0 if strict else spread < 0
+    alike = ALIKE_DEGAPI if unit == "degAPI" else _ALIKE_CST * np.abs(high)
+    bad = spread < alike if strict else spread < 0
     if bad.any():
         least = "above" if strict else "at least"
         top, bottom = np.broadcast_to(high, bad.shape)[bad], np.broadcast_to(low, bad.shape)[bad]
@@ -218,4 +221,6 @@ def _ordered(
             f"{field}: expected a {_KINDS[unit]} {least} {what} {bottom.flat[0]:g} {unit}, "
             f"got {top.flat[0]:g} {unit}"
         )
+        if top.flat[0] > bottom.flat[0]:
+            msg += f", which is {top.flat[0] - bottom.flat[0]:.1g} more: the two are alike"
         raise InputError(msg)

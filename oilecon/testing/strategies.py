@@ -497,8 +497,8 @@ def crudes(*, temperature: Any = None, **given: Any) -> st.SearchStrategy[Crude]
 @st.composite
 def blends(
     draw: DrawFn, /, *, parts: int = 4, temperature: Any = None, **given: Any
-) -> dict[Crude, float]:
-    """Draw what `blend` takes: two or more different crudes with shares that sum to one.
+) -> list[tuple[Crude, float]]:
+    """Draw what `blend` takes: pairs of two or more crudes with shares that sum to one.
 
     Parameters
     ----------
@@ -511,8 +511,8 @@ def blends(
 
     Returns
     -------
-    dict of Crude to float
-        Shares of the summed volumes.
+    list of (Crude, float)
+        Shares of the summed volumes. The crudes have different gravities.
     """
     found = draw(
         st.lists(
@@ -523,7 +523,7 @@ def blends(
         )
     )
     weights = draw(st.lists(st.integers(1, 9), min_size=len(found), max_size=len(found)))
-    return {crude: weight / sum(weights) for crude, weight in zip(found, weights, strict=True)}
+    return [(crude, weight / sum(weights)) for crude, weight in zip(found, weights, strict=True)]
 
 
 @st.composite
