@@ -212,7 +212,7 @@ def test_a_chain_has_jumps_where_a_shuttle_sails_once_more() -> None:
 
 
 def test_a_blend_keeps_the_rules() -> None:
-    def sulphur_and_gravity(parts: dict[oe.Crude, float]) -> Any:
+    def sulphur_and_gravity(parts: list[tuple[oe.Crude, float]]) -> Any:
         mixed = oe.blend(parts)
         lines = {"gravity": mixed.api.magnitude, "shrinkage": mixed.shrinkage.magnitude}
         known = mixed.values["sulphur"]
@@ -235,7 +235,7 @@ def test_a_dilution_keeps_the_rules(*, shrunk: bool) -> None:
         return oe.dilute(oe.Crude(heavy), oe.Crude(diluent), api=target, shrunk=shrunk).share
 
     def target_of(found: Any, heavy: Any, diluent: Any) -> Any:
-        parts = {oe.Crude(heavy): 1.0 - found.magnitude, oe.Crude(diluent): found.magnitude}
+        parts = [(oe.Crude(heavy), 1.0 - found.magnitude), (oe.Crude(diluent), found.magnitude)]
         return oe.blend(parts, shrinkage=shrunk).api
 
     own = [
@@ -527,7 +527,7 @@ THINNED = {
 
 def left(heavy: Any, light: Any, api: Any, rate: Any, output: Any) -> Any:
     oils = oe.Crude(heavy), oe.Crude(light, name="naphtha")
-    return blending.blendable(oils[0], {oils[1]: rate}, api=api, output=output)
+    return blending.blendable(oils[0], [(oils[1], rate)], api=api, output=output)
 
 
 def test_what_diluent_lets_out_keeps_the_rules() -> None:

@@ -174,11 +174,11 @@ def test_a_price_path_moves_by_no_more_than_its_swing(path: Any) -> None:
 
 @few
 @given(testing.blends(parts=3, temperature="15 degC"))
-def test_what_is_drawn_to_be_blended_can_be(parts: dict[oe.Crude, float]) -> None:
+def test_what_is_drawn_to_be_blended_can_be(parts: list[tuple[oe.Crude, float]]) -> None:
     assert 2 <= len(parts) <= 3
     method = {"viscosity_rule": "refutas", "viscosity_basis": "volume", "temperature": "15 degC"}
     mixed = oe.blend(parts, **method)  # type: ignore[arg-type]
-    apis = [crude.api.magnitude for crude in parts]
+    apis = [crude.api.magnitude for crude, _ in parts]
     assert min(apis) - 2 < mixed.api.magnitude < max(apis) + 1e-9
 
 

@@ -100,7 +100,7 @@ def pairs(given: Any, where: str, example: str) -> list[tuple[Any, Any]]:
 
 
 def caution(text: str) -> None:
-    """Warn that a figure is less accurate than it looks, from where the caller of oilecon stands."""
+    """Warn at the caller of oilecon that a figure is less accurate than it looks."""
     level, frame = 1, sys._getframe(0)  # noqa: SLF001  what `warnings` itself walks
     while frame.f_back is not None and str(frame.f_globals.get("__name__")).startswith("oilecon."):
         level, frame = level + 1, frame.f_back

@@ -194,7 +194,7 @@ def gravity(density: Any, *, temperature: Any = None) -> Quantity:
         raw = number(density, "density", "kg/m3", low=low, high=high, typical="'958.4 kg/m3'")
         return to_quantity(quality.api_gravity(raw / quality.WATER_KG_M3), "degAPI")
     # From the lightest at 150 degC to the heaviest at -50.
-    raw = number(density, "density", "kg/m3", low=470, high=1112, typical="'958.4 kg/m3'")
+    raw = number(density, "density", "kg/m3", low=470, high=1113, typical="'958.4 kg/m3'")
     at = _warmth(temperature, "temperature")
     shape = same_shape(density=raw, temperature=at)
     base = base_density_kg_m3(raw, at)

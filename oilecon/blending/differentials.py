@@ -13,6 +13,7 @@ from oilecon.core import blending
 from oilecon.core.elementwise import maximum, minimum, where
 from oilecon.errors import InputError, UnknownName, did_you_mean, quote
 from oilecon.inputs import LinearQuality, SulphurDeescalator
+from oilecon.inputs.crude import ALIKE_DEGAPI
 from oilecon.netback.quality import check_quality, quality_usd_bbl
 from oilecon.reference.oils import QualityRow, quality_rows
 from oilecon.units import Quantity, Raw, to_quantity
@@ -121,14 +122,17 @@ def quality_rule(
         "name": rule,
         **{name: _written(found[name]) for name in _RANGES if name in found},
     }
+    sulphur = read.values["sulphur"]
     if rule == "uscrudes":
         scale = _scale(price, found["price_level"])
+        same_shape(price=scale, benchmark_api=read.api, benchmark_sulphur=sulphur)
         for name in ("api_value", "sulphur_value"):
             fields[name] = to_quantity(found[name].value * scale, found[name].unit)
         made = LinearQuality(**fields)
-        check_quality(made.values, read.api, read.values["sulphur"], f"benchmark {read.name}")
+        check_quality(made.values, read.api, sulphur, f"benchmark {read.name}")
         return made
     rate = _exchange(exchange)
+    same_shape(exchange=rate, benchmark_api=read.api, benchmark_sulphur=sulphur)
     for name, unit in (("density_value", "USD/kg"), ("sulphur_value", "USD/m3/percent")):
         fields[name] = to_quantity(found[name].value * rate, unit)
     return LinearQuality(**fields)
@@ -237,7 +241,8 @@ def quality_differential(
         extrapolate=extrapolate,
     )
     read = Read(crude)
-    same_shape(api=read.api, sulphur=read.values["sulphur"])
+    limits = {f"the rule's {name}": raw for name, raw in made.values.items() if raw is not None}
+    same_shape(api=read.api, sulphur=read.values["sulphur"], **limits)
     sulphur = read.values["sulphur"]
     check_quality(made.values, read.api, sulphur, f"{rule!r} of {read.name}")
     return to_quantity(quality_usd_bbl(made.values, read.api, sulphur), "USD/bbl")
@@ -326,8 +331,9 @@ def best_target(
         number(value, name, "USD/bbl/degAPI", low=-100, high=100, typical="'0.3 USD/bbl/degAPI'")
         for name, value in (("bonus", bonus), ("penalty", penalty))
     )
-    same_shape(heavy=thick.api, diluent=thin.api, low=bottom, high=top, price_api=at)
-    same_shape(price=base, diluent_cost=cost, bonus=up, penalty=down)
+    gravities = {"heavy": thick.api, "diluent": thin.api, "low": bottom, "high": top}
+    prices = {"price_api": at, "price": base, "diluent_cost": cost, "bonus": up, "penalty": down}
+    same_shape(**gravities, **prices)
     _between(thick.api, bottom, top, thin.api)
 
     def earned(target: Raw) -> Raw:
@@ -352,7 +358,9 @@ def best_target(
 
 
 def _between(heavy: Raw, low: Raw, high: Raw, light: Raw) -> None:
-    bad = np.less(low, heavy) | np.greater_equal(low, high) | np.greater_equal(high, light)
+    # A target all but as light as the diluent leaves no heavy crude to earn anything on.
+    beyond = np.less(np.subtract(light, high), ALIKE_DEGAPI)
+    bad = np.less(low, heavy) | np.greater_equal(low, high) | beyond
     if np.any(bad):
         msg = (
             "low and high: expected heavy crude <= low < high < diluent, got "

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+from functools import reduce
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -206,6 +207,8 @@ def _mixed(
     for field in ("sulphur", "acid_number", "vanadium", "nickel"):
         values = [read.values[field] for read in reads]
         if all(value is not None for value in values):
+            named = {f"{read.name} (part {at})": values[at] for at, read in enumerate(reads)}
+            same_shape(f"blend: {field}", shares=masses[0], **named)
             unit = getattr(Crude, field).unit
             found[field] = to_quantity(blending.weighted_mean(masses, values), unit)
     if method is not None:
@@ -222,9 +225,14 @@ def _viscosity(
     same_shape(shares=weights["mass"][0], **shapes)
     for read, found in zip(reads, each, strict=True):
         check_rule(method.rule, found, read.name)
+    thinnest, thickest = reduce(minimum, each), reduce(maximum, each)
     every = {
-        (rule, basis): spec.viscosity(
-            blending.weighted_mean(weights[basis], [spec.number(found) for found in each])
+        (rule, basis): _between(
+            thinnest,
+            spec.viscosity(
+                blending.weighted_mean(weights[basis], [spec.number(found) for found in each])
+            ),
+            thickest,
         )
         for rule, spec in RULES.items()
         if not any(np.any(spec.outside(found)) for found in each)
@@ -239,6 +247,11 @@ def _viscosity(
         "viscosity_low": to_quantity(low, "cSt"),
         "viscosity_high": to_quantity(high, "cSt"),
     }
+
+
+def _between(low: Raw, found: Raw, high: Raw) -> Raw:
+    """Return a mean that rounding cannot carry beyond what it is a mean of."""
+    return minimum(maximum(found, low), high)
 
 
 def _make(share: Raw, heavy_api: Raw, diluent_api: Raw) -> tuple[Raw, ...]:

@@ -10,6 +10,7 @@ import numpy as np
 from oilecon.arguments import same_shape
 from oilecon.blending.arguments import Read, number, pairs
 from oilecon.blending.mixing import Dilution, dilute
+from oilecon.blocks import array_leaves
 from oilecon.core import blending, quality
 from oilecon.core.elementwise import minimum, where
 from oilecon.errors import InputError, UnknownName, did_you_mean, quote
@@ -119,9 +120,11 @@ def _diluents(given: Any) -> dict[str, Diluent]:
 def _cost_frame(supply: Supply, market: Market, price: Raw) -> pd.DataFrame:
     import pandas as pd
 
+    given = {"supply": supply.values, "market": market.values}
+    leaves = {".".join(keys): leaf for keys, leaf in array_leaves(given)}
+    same_shape(**leaves, blend_price=price)
     made = barrel(supply.values, market.values)
     share, lost = made["diluent_share"], made["shrinkage"]
-    same_shape(**made, blend_price=price)
     columns: dict[str, Raw] = {
         "delivered [USD/bbl diluent]": made["diluent_delivered"],
         "share of blend [1]": share,
@@ -484,6 +487,10 @@ def _month_frame(
     return whole if shape else whole.droplevel("case")
 
 
+_COLUMNS = ("opening stock", "diluent used", "turned away", "closing stock")
+"""What the table has in kb beside the sources."""
+
+
 def _by_month(output: Any, months: int) -> Any:
     """Return a rate for each month on axis 0, from one or from as many."""
     raw = number(output, "output", "bbl/day", low=0, high=_MOST_RATE, typical="'630 kb/day'")
@@ -499,6 +506,13 @@ def _monthly(arrivals: Any) -> dict[str, Any]:
             "arrivals: expected a mapping of sources to rates; write {'Russia': Q([54], 'kb/day')}"
         )
         raise InputError(msg)
+    for name in arrivals:
+        if name in _COLUMNS:
+            msg = (
+                f"arrivals: {quote(name)} is a column of the table already, which a source of that "
+                "name would lose; write another name"
+            )
+            raise InputError(msg)
     rates = {
         name: np.atleast_1d(
             number(
@@ -609,6 +623,7 @@ def _cargo_bbl(cargo: Any, diluent: Read) -> Raw:
     except UnitError:
         return number(cargo, "cargo", "bbl", low=0, high=1e9, typical="'500 kb' or '70000 t'")
     tonnes = number(cargo, "cargo", "t", low=0, high=1e8, typical="'70000 t'")
+    same_shape(cargo=tonnes, diluent=diluent.api)
     return tonnes * quality.barrels_per_tonne(diluent.api)
 
 

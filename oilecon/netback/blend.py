@@ -8,7 +8,7 @@ import numpy as np
 
 from oilecon.core import blending, quality
 from oilecon.core import waterfall as fold
-from oilecon.core.elementwise import maximum, minimum
+from oilecon.core.elementwise import maximum, minimum, where
 from oilecon.core.viscosity import RULES
 from oilecon.errors import InputError
 from oilecon.netback.voyage import voyage_lines
@@ -159,10 +159,12 @@ def flows(supply: Values, blend: Mapping[str, Raw]) -> dict[str, Raw]:
     if supply["diluent"] is not None:
         there = maximum(share, LEAST_SHARE)
         blended = minimum(output, blending.heavy_evacuated(supply["diluent_supply"], there))
+    # Not a number where the blend is all diluent, and no heavy crude is there to go by.
+    rest = where(np.less(share, 1.0), 1.0 - share, np.nan)
     found: dict[str, Raw] = {
         "heavy_blended": blended,
         "heavy_shut_in": output - blended,
-        "blend_rate": blended * (1.0 - blend["shrinkage"]) / (1.0 - share),
+        "blend_rate": blended * (1.0 - blend["shrinkage"]) / rest,
     }
     return found
 

@@ -27,7 +27,7 @@ DILUENT = oil("diluent", "704 kg/m3", "0.62 mPa.s")
 
 
 def test_the_blend_s_density_and_shares() -> None:
-    parts = {BITUMEN: 1 - SHARE, DILUENT: SHARE}
+    parts = [(BITUMEN, 1 - SHARE), (DILUENT, SHARE)]
     mixed = oe.blend(parts, shrinkage=False)
     assert oe.blending.density(mixed).magnitude == pytest.approx(917.0, abs=1e-9)
     assert pytest.approx(0.2804, abs=5e-5) == SHARE
@@ -37,7 +37,7 @@ def test_the_blend_s_density_and_shares() -> None:
 
 @pytest.mark.parametrize(("basis", "cst"), [("volume", 160.6), ("mass", 517.0)])
 def test_refutas(basis: str, cst: float) -> None:
-    parts = {BITUMEN: 1 - SHARE, DILUENT: SHARE}
+    parts = [(BITUMEN, 1 - SHARE), (DILUENT, SHARE)]
     mixed = oe.blend(
         parts, viscosity_rule="refutas", viscosity_basis=basis, temperature=AT, shrinkage=False
     )
