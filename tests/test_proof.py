@@ -23,11 +23,17 @@ PLAIN = {
     *("trade.margin_usd_bbl", "trade.retained_risk_usd"),
     *("finance.irr", "finance.npv_usd", "finance.grant_element"),
     *("finance.average_life_years", "debt.balances", "sea.turns_left"),
-    *("sea.inside", "voyage.co2_t", "voyage.laytime_used_days", "voyage.demurrage_usd"),
+    *(
+        "viscosity.too_thin",
+        "sea.inside",
+        "voyage.co2_t",
+        "voyage.laytime_used_days",
+        "voyage.demurrage_usd",
+    ),
 }
 
 ROOMS = ["blending", "canal", "debt", "finance", "waterfall", "quality", "sea", "trade"]
-ROOMS += ["viscosity", "voyage"]
+ROOMS += ["viscosity", "volume", "voyage"]
 
 
 @pytest.mark.parametrize("row", digits.rows(samples=20), ids=lambda row: row["equation"])

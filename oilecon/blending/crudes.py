@@ -173,8 +173,8 @@ def gravity(density: Any, *, temperature: Any = None) -> Quantity:
     Returns
     -------
     pint.Quantity
-        API gravity at 60 °F [degAPI]. A density at 15 °C is heavier by about 0.04 %, which is 0.06
-        degAPI: write ``temperature='15 degC'``. The density at 60 °F is found by API MPMS 11.1, as
+        API gravity at 60 °F [degAPI]. At 15 °C a crude of 16 degAPI is 0.035 % heavier, which is
+        0.05 degAPI: write ``temperature='15 degC'`` for a density at 15 °C. The density at 60 °F is found by API MPMS 11.1, as
         in `density_at`, for a density corrected for the glass of a hydrometer.
 
     Raises

@@ -529,7 +529,7 @@ def _refuse_gravity(heavy: Read, diluent: Read, target: Raw) -> None:
 def _share_for_viscosity(heavy: Read, diluent: Read, target: Raw, method: _Method) -> Raw:
     thick = kinematic_at(heavy.crude, method.temperature)
     thin = kinematic_at(diluent.crude, method.temperature)
-    gravities = {f"gravity of {read.name}": read.api for read in (heavy, diluent)}
+    gravities = {"heavy's gravity": heavy.api, "diluent's gravity": diluent.api}
     same_shape(heavy=thick, diluent=thin, viscosity=target, **gravities)
     _lighter(heavy, diluent)
     for found, whose in ((thick, heavy.name), (thin, diluent.name), (target, "the target")):
