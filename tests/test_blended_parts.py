@@ -98,8 +98,9 @@ def test_what_is_no_pairs_is_refused(parts: Any, came: str) -> None:
 
 
 def test_a_mapping_is_refused_since_it_may_have_lost_a_part() -> None:
+    mapping: Any = {oil(16.0): "300 kb", oil(30.0): "500 kb"}
     with pytest.raises(InputError) as refused:
-        oe.blend({oil(16.0): "300 kb", oil(30.0): "500 kb"})  # type: ignore[arg-type]
+        oe.blend(mapping)
     assert str(refused.value) == (
         "blend: expected pairs of a crude and an amount, got dict, in which equal crudes are one "
         f"key and all but the last amount of them is lost; write pairs, {EXAMPLE}"
@@ -107,7 +108,7 @@ def test_a_mapping_is_refused_since_it_may_have_lost_a_part() -> None:
     with pytest.raises(InputError) as refused:
         blending.blendable(
             oil(9.0),
-            {oil(56.5): "54 kb/day"},  # type: ignore[arg-type]
+            mapping,
             api="16 degAPI",
             output="630 kb/day",
         )
@@ -436,9 +437,8 @@ def priced(given_figures: dict[str, Any]) -> Any:
     figures = {name: raw for name, raw in given_figures.items() if "." not in name}
     units = {"low": "degAPI", "high": "degAPI", "price_api": "degAPI", "price": "USD/bbl"}
     units |= {"diluent_cost": "USD/bbl", "bonus": "USD/bbl/degAPI", "penalty": "USD/bbl/degAPI"}
-    return blending.best_target(
-        *both(given_figures), **{name: Q(raw, units[name]) for name, raw in figures.items()}
-    )
+    asked: Any = {name: Q(raw, units[name]) for name, raw in figures.items()}
+    return blending.best_target(*both(given_figures), **asked)
 
 
 def ruled(rule: str) -> Callable[[dict[str, Any]], Any]:

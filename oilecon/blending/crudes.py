@@ -173,9 +173,10 @@ def gravity(density: Any, *, temperature: Any = None) -> Quantity:
     Returns
     -------
     pint.Quantity
-        API gravity at 60 °F [degAPI]. At 15 °C a crude of 16 degAPI is 0.035 % heavier, which is
-        0.05 degAPI: write ``temperature='15 degC'`` for a density at 15 °C. The density at 60 °F is found by API MPMS 11.1, as
-        in `density_at`, for a density corrected for the glass of a hydrometer.
+        API gravity at 60 °F [degAPI]. At 15 °C a crude of 16 degAPI is 0.037 % heavier, which is
+        0.055 degAPI: write ``temperature='15 degC'`` for a density at 15 °C. The density at 60 °F
+        is found by API MPMS 11.1, as in `density_at`; a hydrometer's reading is to be corrected for
+        its glass first.
 
     Raises
     ------
@@ -186,8 +187,8 @@ def gravity(density: Any, *, temperature: Any = None) -> Quantity:
     --------
     >>> f"{gravity('1000 kg/m3').magnitude:.2f}"
     '9.86'
-    >>> f"{gravity('935.4 kg/m3', temperature='50 degC').magnitude:.2f}"
-    '16.01'
+    >>> f"{gravity('936.2 kg/m3', temperature='50 degC').magnitude:.2f}"
+    '15.99'
     """
     if temperature is None:
         low, high = _LIGHTEST, _HEAVIEST
@@ -293,7 +294,7 @@ def density_at(crude: Crude, temperature: Any) -> Quantity:
     Examples
     --------
     >>> print(f"{density_at(Crude('16 degAPI'), '50 degC'):.1f~P}")
-    936.2 kg/m3
+    936.2 kg/m³
     """
     read, at = Read(crude), _warmth(temperature, "temperature")
     same_shape(api=read.api, temperature=at)

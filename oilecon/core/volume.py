@@ -128,7 +128,7 @@ def density_at_kg_m3(
     Examples
     --------
     >>> round(density_at_kg_m3(958.4, 50.0), 1)
-    935.4
+    936.2
     """
     return density_60f_kg_m3 * volume_correction_factor(density_60f_kg_m3, temperature_degc)
 
