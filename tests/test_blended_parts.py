@@ -257,7 +257,7 @@ def test_all_diluent_has_no_rate_of_blend() -> None:
     s = oe.scenario("article")
     full = s.vary(
         {
-            "supply.target_api": s.supply.diluent.api,
+            "supply.target_api": s.get("supply.diluent.api"),
             "supply.output": "600 kb/day",
             "supply.diluent_supply": "100 kb/day",
         }

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from oilecon import arguments
-from oilecon.errors import InputError, AccuracyWarning
+from oilecon.errors import AccuracyWarning, InputError
 from oilecon.fields import Number
 from oilecon.inputs import Crude
 

@@ -9,8 +9,7 @@ import numpy as np
 from oilecon.errors import InputError
 from oilecon.fields import Choice, Number
 from oilecon.groups import Group, Subgroup
-from oilecon.inputs.crude import Crude, Diluent, ALIKE_DEGAPI
-from oilecon.params import Choice, Group, Number, Subgroup
+from oilecon.inputs.crude import ALIKE_DEGAPI, Crude, Diluent
 
 if TYPE_CHECKING:
     from oilecon.units import Raw
