@@ -1,35 +1,45 @@
 """Days, fuel and cost of a round voyage, after the Baltic Exchange's time-charter equivalent.
 
 Sources: Baltic Exchange, tanker TCE calculator v3.0 (2023), for days, fuel and the equivalent;
-Worldscale, preamble, for rates in points; Resolution MEPC.364(79) for emission factors.
+Worldscale, preamble, for rates in points; Resolution MEPC.364(79) and Regulation (EU) 2015/757,
+Annex I, for emission factors.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from oilecon.core.elementwise import maximum, minimum, power
+from oilecon.core.elementwise import ceiling, maximum, minimum, power
 
 if TYPE_CHECKING:
     from oilecon.core.elementwise import FloatOrArray
 
 __all__ = [
+    "CH4_OIL",
     "CO2_MGO",
     "CO2_VLSFO",
+    "GWP_CH4",
+    "GWP_N2O",
+    "N2O_OIL",
     "Days",
     "Fuel",
     "broker_commission_usd",
     "cargo_at_draft_t",
     "co2_t",
+    "co2e_t",
     "cubic_fuel_t_day",
     "demurrage_usd",
     "draft_of_cargo_m",
+    "filling_wait_days",
+    "freight_tonnes_t",
     "fuel_t",
     "gross_for_tce_usd",
+    "half_rate_share",
     "laytime_used_days",
     "sea_days",
     "speed_of_least_cost_knots",
     "tce_usd_day",
+    "whole_trips",
     "worldscale_points",
     "worldscale_usd",
 ]
@@ -40,6 +50,23 @@ MEPC.364(79), and EU 2015/757 Annex I. Light grades, under 80 cSt, count 3.151."
 
 CO2_MGO = 3.206
 """Tonnes of CO2 from a tonne of marine gasoil: the same."""
+
+CH4_OIL = 0.00005
+"""Tonnes of methane from a tonne of fuel oil or gasoil burnt in a diesel engine: Regulation (EU)
+2015/757, Annex I, part A, as amended by Delegated Regulation (EU) 2023/2776; FuelEU, Regulation
+(EU) 2023/1805, Annex II, has the same."""
+
+N2O_OIL = 0.00018
+"""Tonnes of nitrous oxide from a tonne of fuel oil or gasoil: the same."""
+
+GWP_CH4 = 28.0
+"""What a tonne of methane warms over a hundred years, in tonnes of CO2: IPCC, fifth assessment
+report, as Delegated Regulation (EU) 2020/1044 has it."""
+
+GWP_N2O = 265.0
+"""What a tonne of nitrous oxide warms, in tonnes of CO2: the same."""
+
+_OTHER_GASES = CH4_OIL * GWP_CH4 + N2O_OIL * GWP_N2O  # t CO2e a t of fuel: 0.0491
 
 _WATERPLANE = 0.9
 """Waterplane over length x beam near the load line of a tanker: 0.88 to 0.92 for full forms
@@ -133,6 +160,23 @@ def co2_t(fuel: Fuel) -> FloatOrArray:
     return fuel.vlsfo * CO2_VLSFO + fuel.mgo * CO2_MGO
 
 
+def co2e_t(fuel: Fuel) -> FloatOrArray:
+    """Return the CO2 of the fuel burnt with its methane and nitrous oxide [t CO2e], tank to wake.
+
+    Returns
+    -------
+    float or array
+        CO2 + fuel x (0.00005 x 28 + 0.00018 x 265) [t]: 1.6 % above the CO2 alone. Regulation (EU)
+        2015/757, Annex I; the EU counts these gases from 1 January 2026.
+
+    Examples
+    --------
+    >>> round(co2e_t(Fuel(1000.0, 0.0)), 3)
+    3163.1
+    """
+    return co2_t(fuel) + (fuel.vlsfo + fuel.mgo) * _OTHER_GASES
+
+
 def broker_commission_usd(cost_usd: FloatOrArray, commission: FloatOrArray) -> FloatOrArray:
     """Return the commission on a freight that leaves the owner `cost_usd` [USD].
 
@@ -183,6 +227,89 @@ def worldscale_usd(
     10270.0
     """
     return cargo_t * (flat_usd_t * points / 100.0) + cargo_t * fixed_usd_t
+
+
+def freight_tonnes_t(
+    cargo_t: FloatOrArray, minimum_t: FloatOrArray, overage: FloatOrArray
+) -> FloatOrArray:
+    """Return the tonnes that pay the full rate where a charter has a minimum cargo [t].
+
+    Parameters
+    ----------
+    cargo_t : float or array
+        Cargo loaded [t].
+    minimum_t : float or array
+        Cargo that is paid for whether loaded or not [t].
+    overage : float or array
+        Share of the rate that is paid on what is loaded above the minimum [1]; a half as a rule.
+
+    Returns
+    -------
+    float or array
+        minimum + overage x the cargo above it [t]. Below the minimum, the tonnes that were not
+        loaded are deadfreight, at the full rate.
+
+    Examples
+    --------
+    >>> freight_tonnes_t(160000.0, 150000.0, 0.5)
+    155000.0
+    >>> freight_tonnes_t(140000.0, 150000.0, 0.5)
+    150000.0
+    """
+    return minimum_t + maximum(cargo_t - minimum_t, 0.0) * overage
+
+
+_ROUNDING = 1e-9  # of a trip: a parcel that divides the cargo must not take one trip more
+
+
+def whole_trips(cargo_t: FloatOrArray, intake_t: FloatOrArray) -> FloatOrArray:
+    """Return how many trips carry a cargo, none of them in part.
+
+    Parameters
+    ----------
+    cargo_t : float or array
+        What is to be carried in all [t].
+    intake_t : float or array
+        What the ship lifts at once [t].
+
+    Returns
+    -------
+    float or array
+        The quotient, rounded up, and at least one [1].
+
+    Examples
+    --------
+    >>> whole_trips(275000.0, 82000.0)
+    4.0
+    """
+    return maximum(ceiling(cargo_t / intake_t - _ROUNDING), 1.0)
+
+
+def filling_wait_days(
+    round_days: FloatOrArray, trips: FloatOrArray, ships: FloatOrArray
+) -> FloatOrArray:
+    """Return how long a large ship waits while smaller ones fill or empty it [day].
+
+    Parameters
+    ----------
+    round_days : float or array
+        Round voyage of a small ship [day].
+    trips : float or array
+        Trips that it takes [1].
+    ships : float or array
+        Small ships that take turns [1].
+
+    Returns
+    -------
+    float or array
+        round voyage x (trips - 1) / ships [day]: the first lift is the large ship's own loading.
+
+    Examples
+    --------
+    >>> filling_wait_days(4.0, 4.0, 2.0)
+    6.0
+    """
+    return round_days * (trips - 1.0) / ships
 
 
 def worldscale_points(
@@ -380,12 +507,44 @@ def laytime_used_days(
 ) -> FloatOrArray:
     """Return the time that counts against laytime [day], never below nothing.
 
+    The turn is that of all notices of readiness together, and what interrupts is excepted time.
+
     Examples
     --------
     >>> laytime_used_days(5.0, 0.25, 0.75)
     4.0
     """
     return maximum(in_port_days - turn_days - interrupted_days, 0.0)
+
+
+_HALF = 0.5
+
+
+def half_rate_share(days_over: FloatOrArray, days_half: FloatOrArray) -> FloatOrArray:
+    """Return the share of full demurrage that is due where some of the time is at half the rate.
+
+    Parameters
+    ----------
+    days_over : float or array
+        Time on demurrage [day].
+    days_half : float or array
+        Time of storm or breakdown ashore [day], of which no more counts than `days_over`.
+
+    Returns
+    -------
+    float or array
+        1 - half x (days at half the rate / days on demurrage) [1]. ASBATANKVOY, clause 8.
+
+    Examples
+    --------
+    >>> half_rate_share(4.0, 2.0)
+    0.75
+    """
+    halved = minimum(days_half, days_over)
+    return 1.0 - _HALF * halved / maximum(days_over, _ANY_TIME)
+
+
+_ANY_TIME = 1e-300  # day, in place of none, of which nothing is halved
 
 
 def demurrage_usd(days_over: FloatOrArray, rate_usd_day: FloatOrArray) -> FloatOrArray:

@@ -60,7 +60,8 @@ def _at_sea() -> Iterator[tuple[str, tuple[str, ...]]]:
     for figure in sea.published():
         yield f"{figure.origin} to {figure.destination}", figure.source
     for entry in (*sea.canals()["tariff"], *sea.canals()["all_in"]):
-        yield f"{entry['canal']} dues since {entry['since']}", (entry["source"],)
+        keys = (entry["source"], *filter(None, [entry.get("ballast_source")]))
+        yield f"{entry['canal']} dues since {entry['since']}", keys
     for corner in table("emission_areas.csv"):
         yield corner["area"], (corner["source"],)
     yield from loans.citations()

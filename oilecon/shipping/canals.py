@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
-from oilecon.arguments import number
+from oilecon.arguments import number, same_shape
 from oilecon.core.canal import banded
+from oilecon.core.elementwise import where
 from oilecon.errors import InputError, UnknownName, did_you_mean, quote
 from oilecon.fields import Number
 from oilecon.inputs import Vessel
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 
     from oilecon.units import Raw
 
+Size: TypeAlias = "Mapping[str, float | None]"
+
 __all__ = ["ABSENT", "TRANSIT_DAYS", "Dues", "canal_dues", "canal_name"]
 
 ABSENT = ("booking", "auction", "tugs and pilots", "surcharges and rebates")
@@ -35,6 +38,8 @@ TRANSIT_DAYS = {"panama": 1.0, "suez": 1.25}
 
 _PANAMAX_M = {"length": 294.13, "beam": 32.31, "draft": 12.04}
 """The largest ship of the Panamax locks; a larger one takes the Neopanamax locks."""
+
+_FOOT_M = 0.3048
 
 _SDR = Number(
     "USD", "dollars for one special drawing right", low=0.1, high=10, typical="'1.44 USD'"
@@ -59,6 +64,9 @@ class Dues:
         What is not in them.
     source, note : str
         Where the tariff is from, and what it stands for.
+    locks, why : str
+        Of Panama, the locks that the ship takes (panamax, neopanamax, or both where cargoes
+        differ), and by which of length, beam and draft; empty for Suez.
     """
 
     canal: str
@@ -68,6 +76,8 @@ class Dues:
     absent: tuple[str, ...]
     source: str
     note: str
+    locks: str = ""
+    why: str = ""
 
 
 def canal_dues(
@@ -87,21 +97,22 @@ def canal_dues(
         The canal; 'Panama Canal' is found too.
     vessel : Vessel
         With ``panama_tonnage`` or ``suez_tonnage``. Where Suez has no table, a ship within a tenth
-        of the Baltic's standard ship takes its dues, in proportion to the tonnage.
+        of the Baltic's standard ship takes its dues, in proportion to the tonnage. A ship over
+        294.13 m of length, 32.31 m of beam or 12.04 m of draft takes Panama's Neopanamax locks.
     on : str or datetime.date
         The day, as '2025-06-01'.
     laden : bool
         Whether laden or in ballast.
     cargo : str or pint.Quantity, optional
-        Cargo aboard, from which follows the draft of a ship that is part laden; without it a laden
-        ship is full. Panama's Neopanamax tariff of 2016 charges it.
+        Cargo aboard, from which follows the draft of a ship that is part laden, and with it
+        Panama's locks; without it a laden ship is full. The Neopanamax tariff of 2016 charges it.
     sdr : str or pint.Quantity, optional
         Dollars for one special drawing right; Suez tables are in these.
 
     Returns
     -------
     Dues
-        Dues in USD, the days the tariff holds, and what it leaves out.
+        Dues in USD, the days the tariff holds, what it leaves out, and the locks.
 
     Raises
     ------
@@ -109,6 +120,14 @@ def canal_dues(
         If there is no such canal.
     InputError
         If no tariff holds on that day, the ship is too large, or a figure it needs is missing.
+
+    Examples
+    --------
+    >>> import oilecon as oe
+    >>> ship = oe.vessel("mr").evolve(panama_tonnage=24000.0)
+    >>> dues = canal_dues("panama", ship, on="2025-06-01", cargo="38000 t")
+    >>> print(dues.usd, dues.locks)
+    226000.0 USD panamax
     """
     name = canal_name(canal)
     ship = group(Vessel, vessel, "canal_dues", "oilecon.vessel('suezmax')")
@@ -116,12 +135,17 @@ def canal_dues(
     on_day, state = day(on, "canal_dues"), "laden" if full else "ballast"
     rate = None if sdr is None else number(_SDR, sdr, "canal_dues: sdr")
     tonnes = None if cargo is None else number(_CARGO, cargo, "canal_dues: cargo")
-    size = _size_in_canal(name, ship, tonnes, laden=full)
+    if tonnes is not None:
+        named = {f"{name}_tonnage": ship.values[f"{name}_tonnage"], "cargo": tonnes, "sdr": rate}
+        same_shape("canal_dues", **named)
+    size, depth = _size_in_canal(name, ship, tonnes, laden=full)
     figure = _all_in(name, ship, on_day, state)
     if figure is not None:
         return figure
-    tariff = _tariff(name, size, on_day, state)
-    usd = _charge(tariff[state], _tonnage(name, ship), tonnes)
+    if name == "panama":
+        return _panama(ship, size, depth, on_day, state, tonnes)
+    tariff = _tariff(name, _entries(name), on_day, state)
+    usd = _charge(tariff, state, _tonnage(name, ship), tonnes)
     if tariff.get("currency") == "SDR":
         if rate is None:
             msg = (
@@ -131,6 +155,46 @@ def canal_dues(
             raise InputError(msg)
         usd = usd * rate
     return _dues(name, usd, tariff, ABSENT)
+
+
+def _panama(
+    vessel: Vessel, size: Size, depth: Raw | None, on: str, state: str, tonnes: Raw | None
+) -> Dues:
+    """Return the dues of the locks that a ship takes, element by element of its cargoes."""
+    wide = [name for name in ("length", "beam") if _over(size, name)]
+    deep: Any = False if depth is None else depth > _PANAMAX_M["draft"]
+    taken = {
+        locks: _tariff("panama", _entries("panama", locks, size), on, state)
+        for locks, here in (("panamax", not wide), ("neopanamax", bool(wide) or np.any(deep)))
+        if here and not (locks == "panamax" and np.all(deep))
+    }
+    tons = _tonnage("panama", vessel)
+    usd = [_charge(tariff, state, tons, tonnes) for tariff in taken.values()]
+    paid = usd[0] if len(usd) == 1 else where(deep, usd[1], usd[0])
+    found = [_dues("panama", paid, tariff, ABSENT) for tariff in taken.values()]
+    return replace(
+        found[0],
+        since=max(dues.since for dues in found),
+        until=min(dues.until for dues in found),
+        note=" ".join(dict.fromkeys(dues.note for dues in found)),
+        locks=" and ".join(taken),
+        why=_why(size, wide, depth, deep),
+    )
+
+
+def _why(size: Size, wide: list[str], depth: Raw | None, deep: Any) -> str:
+    """Return by which of its dimensions a ship takes the locks of Panama that it does."""
+    over = [f"{name} {size[name]:g} m is over {_PANAMAX_M[name]:g} m" for name in wide]
+    if depth is not None and np.any(deep):
+        deepest = f"draft {float(np.max(depth)):.4g} m is over {_PANAMAX_M['draft']:g} m"
+        over.append(deepest if np.all(deep) else f"of some cargoes {deepest}")
+    if over:
+        return f"{' and '.join(over)}, the most that the Panamax locks take"
+    known = [f"{name} {has:.4g} m" for name, has in size.items() if has is not None]
+    fits = f"{', '.join(known)}: the Panamax locks take " if known else "the Panamax locks take "
+    fits += ", ".join(f"{most:g} m of {name}" for name, most in _PANAMAX_M.items())
+    unknown = [name for name, has in size.items() if has is None]
+    return f"{fits}; {' and '.join(unknown)} is not known and was not checked" if unknown else fits
 
 
 def canal_name(canal: object) -> str:
@@ -146,19 +210,16 @@ def canal_name(canal: object) -> str:
 
 def _size_in_canal(
     canal: str, vessel: Vessel, tonnes: Raw | None, *, laden: bool
-) -> Mapping[str, float | None]:
-    """Return a ship's length, beam and draft [m], or refuse one that is too large.
+) -> tuple[Size, Raw | None]:
+    """Return a ship's size [m], and its draft by cargo; or refuse one that is too large.
 
-    Of several cargoes the heaviest decides.
+    Whether it fits, the heaviest of several cargoes decides.
     """
-    draft = None
-    if laden and tonnes is not None:
-        deepest = draft_with(vessel, tonnes)
-        draft = None if deepest is None else float(np.max(deepest))
-    size = size_of(vessel, laden=laden, draft=draft)
+    depth = draft_with(vessel, tonnes) if laden and tonnes is not None else None
+    size = size_of(vessel, laden=laden, draft=None if depth is None else float(np.max(depth)))
     why = restricted_by(size).get(canal)
     if not why:
-        return size
+        return size, size["draft"] if depth is None else depth
     fits = "a smaller ship"
     if laden and "draft" in why and "beam" not in why:
         fits = "less cargo" if tonnes is not None else "the cargo aboard, as cargo='60000 t'"
@@ -241,10 +302,30 @@ def _span(raw: Raw) -> str:
     return f"{low:.0f}" if low == high else f"{low:.0f} to {high:.0f}"
 
 
-def _tariff(canal: str, size: Mapping[str, float | None], on: str, state: str) -> Mapping[str, Any]:
-    entries = [e for e in tables.canals()["tariff"] if e["canal"] == canal and state in e]
-    if canal == "panama":
-        entries = [e for e in entries if e["locks"] == _locks(size)]
+def _entries(canal: str, locks: str = "", size: Size | None = None) -> list[Mapping[str, Any]]:
+    """Return the tariffs of a canal, or of one of Panama's locks for a ship's beam."""
+    entries = [e for e in tables.canals()["tariff"] if e["canal"] == canal]
+    if size is None:
+        return entries
+    return [e for e in entries if e["locks"] == locks and _for_beam(e, size["beam"])]
+
+
+def _for_beam(entry: Mapping[str, Any], beam: float | None) -> bool:
+    """Return whether a tariff is for a ship of this beam, which some of Panama's fees go by."""
+    least, most = entry.get("beam_from_ft", 0.0), entry.get("beam_below_ft", np.inf)
+    if beam is None and (least or most < np.inf):
+        msg = (
+            "canal_dues: Vessel.beam: the ship's beam is required, by which Panama's fees go; "
+            "write vessel.evolve(beam='32.2 m')"
+        )
+        raise InputError(msg)
+    return beam is None or bool(least * _FOOT_M <= beam < most * _FOOT_M)
+
+
+def _tariff(
+    canal: str, entries: Iterable[Mapping[str, Any]], on: str, state: str
+) -> Mapping[str, Any]:
+    entries = [e for e in entries if state in e or f"{state}_share" in e]
     for entry in entries:
         if _holds(entry, canal, on):
             return dict(entry)
@@ -266,9 +347,10 @@ def _listed(spans: Iterable[str]) -> str:
     return "; ".join(spans) or "none"
 
 
-def _locks(size: Mapping[str, float | None]) -> str:
-    small = all(has is None or has <= _PANAMAX_M[name] for name, has in size.items())
-    return "panamax" if small else "neopanamax"
+def _over(size: Size, name: str) -> bool:
+    """Return whether a dimension is known to be over the Panamax locks'."""
+    has = size[name]
+    return has is not None and has > _PANAMAX_M[name]
 
 
 def _tonnage(canal: str, vessel: Vessel) -> Raw:
@@ -282,7 +364,12 @@ def _tonnage(canal: str, vessel: Vessel) -> Raw:
     return tons
 
 
-def _charge(rates: Mapping[str, Any], tons: Raw, cargo: Raw | None) -> Raw:
+def _charge(tariff: Mapping[str, Any], state: str, tons: Raw, cargo: Raw | None) -> Raw:
+    """Return what a transit is charged; in ballast it may be a share of the laden toll."""
+    if state not in tariff:
+        share: Raw = tariff[f"{state}_share"]
+        return _charge(tariff, "laden", tons, cargo) * share
+    rates = tariff[state]
     usd: Raw = float(rates.get("fixed", 0.0)) + banded(tons, rates["widths"], rates["rates"])
     if "cargo_rates" not in rates:
         return usd

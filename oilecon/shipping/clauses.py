@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from oilecon.arguments import number
+from oilecon.arguments import number, same_shape
 from oilecon.core import voyage as kernels
-from oilecon.core.elementwise import maximum, minimum
+from oilecon.core.elementwise import maximum, minimum, where
 from oilecon.errors import InputError, quote
 from oilecon.fields import Number
+from oilecon.params import Number
+from oilecon.shipping.reading import flag
 from oilecon.units import Quantity, first_shown, to_quantity
 
 if TYPE_CHECKING:
@@ -25,8 +27,10 @@ __all__ = ["Laytime", "laytime"]
 _DAYS = Number("day", "time", low=0, high=3650, typical="'72 h'")
 _RATE = Number("USD/day", "demurrage", low=0, high=1_000_000, typical="'30000 USD/day'")
 _PART = Number("fraction", "part of the cargo", low=0, high=1, typical="'50 %'")
+_PORTS = Number("1", "ports at which notice is given", low=0, high=20, typical="1")
 _PAIR = 2  # days and rate
 _TIERS = "[('5 day', '30000 USD/day'), ('', '45000 USD/day')]"
+_NOTICE = ("free", "counts")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +45,21 @@ class Laytime:
         Time on demurrage [day].
     demurrage : pint.Quantity
         What it costs [USD].
+    notice : pint.Quantity
+        Time after notice of readiness that did not count, of all ports together [day].
+    reversible : bool
+        Whether both ends share one laytime.
+    notice_on_demurrage : str
+        'free' or 'counts'.
     """
 
     allowed: Quantity
     used: Quantity
     over: Quantity
     demurrage: Quantity
+    notice: Quantity
+    reversible: bool
+    notice_on_demurrage: str
 
 
 def laytime(
@@ -57,24 +70,56 @@ def laytime(
     turn: str | Quantity = "6 h",
     interruptions: str | Quantity = "0 h",
     pro_rata: str | Quantity = "100 %",
+    load_ports: float | Quantity = 1.0,
+    discharge_ports: float | Quantity = 1.0,
+    reversible: bool = True,
+    at_discharge: str | Quantity | None = None,
+    allowed_at_discharge: str | Quantity | None = None,
+    notice_on_demurrage: str = "free",
+    half_rate: str | Quantity = "0 h",
 ) -> Laytime:
     """Return the laytime used and the demurrage due.
+
+    The defaults follow ASBATANKVOY: clause 6 gives six hours after the notice of readiness at each
+    port of loading and discharge, and Part I one laytime for both ends together, which Worldscale
+    sets at 72 running hours.
 
     Parameters
     ----------
     in_port : str or pint.Quantity
-        Time from notice of readiness to the end of both operations, all ports together.
+        Time from notice of readiness to the end of the operation, all ports together.
     rate : str, pint.Quantity or sequence of (str, str)
         Demurrage a day; or tiers of (days in the tier, rate), the last tier without an end, as
         ``[("5 day", "30000 USD/day"), ("", "45000 USD/day")]``.
     allowed : str or pint.Quantity
-        Laytime; 72 running hours for loading and discharge together is Worldscale's.
+        Laytime for both ends together; of the loading ports alone where it is not `reversible`.
     turn : str or pint.Quantity
-        Time after notice that does not count; six hours is usual in tanker charter parties.
+        Time after the notice that does not count, at each port: six hours in ASBATANKVOY, BPVOY and
+        Shellvoy, or less where the ship berths before.
     interruptions : str or pint.Quantity
-        Time that does not count, such as breakdown of the ship.
+        Time that does not count, such as breakdown of the ship or shifting to the berth. It falls
+        before demurrage, and on the loading ports first where the laytime is not `reversible`.
     pro_rata : str or pint.Quantity
         The share of the demurrage that falls on this part cargo; times stay those of the ship.
+    load_ports, discharge_ports : float or pint.Quantity
+        Ports at which notice is given.
+    reversible : bool
+        Whether both ends share one laytime; else each has its own, and time saved at one end is
+        lost at the other.
+    at_discharge : str or pint.Quantity, optional
+        Of `in_port`, the time at the discharge ports. Needed where the laytime is not reversible,
+        or notice counts on demurrage.
+    allowed_at_discharge : str or pint.Quantity, optional
+        Laytime of the discharge ports, where it is not reversible.
+    notice_on_demurrage : {'free', 'counts'}
+        Whether the time after notice at the discharge ports is free even where the ship has used
+        up her laytime at loading and comes on demurrage. Clause 6 of ASBATANKVOY gives it at each
+        port, and its readers differ; a charter party that says "once on demurrage, always on
+        demurrage" counts it.
+    half_rate : str or pint.Quantity
+        Time on demurrage owing to storm, fire, strike, or breakdown ashore, at half the rate
+        (ASBATANKVOY, clause 8). No more of it counts than there is time on demurrage; of tiers,
+        each is reduced by the same share.
 
     Returns
     -------
@@ -84,39 +129,143 @@ def laytime(
     Raises
     ------
     UnitError, InputError
-        If a figure does not fit, or tiers are not of pairs.
+        If a figure does not fit, arrays do not broadcast together, or tiers are not of pairs.
 
     Examples
     --------
     >>> print(laytime("5 day", "24000 USD/day").demurrage)
-    42000.0 USD
+    36000.0 USD
     """
-    given = {"in_port": in_port, "allowed": allowed, "turn": turn, "interruptions": interruptions}
-    spent, free, wait, lost = (
-        number(_DAYS, value, f"laytime: {name}") for name, value in given.items()
+    spent, free, wait, lost, half = (
+        number(_DAYS, value, f"laytime: {name}")
+        for name, value in {
+            "in_port": in_port,
+            "allowed": allowed,
+            "turn": turn,
+            "interruptions": interruptions,
+            "half_rate": half_rate,
+        }.items()
     )
     part = number(_PART, pro_rata, "laytime: pro_rata")
-    if np.any(np.greater(lost, spent)):
-        over_by = np.asarray(np.greater(lost, spent))
-        came = first_shown(np.asarray(lost) if over_by.ndim else lost, over_by)
-        msg = (
-            f"laytime: interruptions: expected no more than the time in port, got {came} day; "
-            "write only what fell within it"
-        )
-        raise InputError(msg)
-    used = kernels.laytime_used_days(spent, wait, lost)
-    over = maximum(used - free, 0.0)
-    due = _tiered(over, rate) * part
+    ports = (
+        number(_PORTS, load_ports, "laytime: load_ports"),
+        number(_PORTS, discharge_ports, "laytime: discharge_ports"),
+    )
+    shared = flag(reversible, "laytime: reversible")
+    counts = _counts(notice_on_demurrage)
+    later = _at_discharge(at_discharge, shared=shared, counts=counts)
+    other = _allowed_later(allowed_at_discharge, shared=shared)
+    tiers = _tiers(rate)
+    named = {"in_port": spent, "allowed": free, "turn": wait, "interruptions": lost}
+    named |= {"pro_rata": part, "load_ports": ports[0], "discharge_ports": ports[1]}
+    named |= {"at_discharge": later, "allowed_at_discharge": other, "half_rate": half}
+    for k, (days, usd) in enumerate(tiers):
+        label = "rate" if len(tiers) == 1 else f"rate_{k + 1}"
+        named |= {label: usd, f"days_of_{label}": days}
+    same_shape("laytime", **named)
+    _refuse_more(lost, spent, "interruptions", "the time in port", "write only what fell within it")
+    notices = tuple(wait * count for count in ports)
+    if later is None:
+        used = kernels.laytime_used_days(spent, notices[0] + notices[1], lost)
+        over, unpaid = maximum(used - free, 0.0), notices[0] + notices[1]
+    else:
+        _refuse_more(later, spent, "at_discharge", "the time in port", "it is a part of in_port")
+        ends = (spent - later, later)
+        found = _by_end(ends, notices, lost, (free, other), counts=counts)
+        used, over, unpaid = found
+        free = free if other is None else free + other
+    due = _tiered(over, tiers) * kernels.half_rate_share(over, half) * part
     return Laytime(
         allowed=to_quantity(free, "day"),
         used=to_quantity(used, "day"),
         over=to_quantity(over, "day"),
         demurrage=to_quantity(due, "USD"),
+        notice=to_quantity(unpaid, "day"),
+        reversible=shared,
+        notice_on_demurrage=notice_on_demurrage,
     )
 
 
-def _tiered(over: Raw, rate: str | Quantity | Sequence[tuple[str, str]]) -> Raw:
-    """Return demurrage by tiers; one rate is one tier."""
+def _by_end(
+    ends: tuple[Raw, Raw],
+    notices: tuple[Raw, ...],
+    lost: Raw,
+    free: tuple[Raw, Raw | None],
+    *,
+    counts: bool,
+) -> tuple[Raw, Raw, Raw]:
+    """Return time used, on demurrage, and free after notice [day], loading before discharge."""
+    first = minimum(lost, maximum(ends[0] - notices[0], 0.0))
+    loading = kernels.laytime_used_days(ends[0], notices[0], first)
+    if counts:  # the second notice is free only to a ship that is not on demurrage yet
+        second = where(np.greater(loading, free[0]), 0.0, notices[1])
+    else:
+        second = notices[1]
+    discharging = kernels.laytime_used_days(ends[1], second, lost - first)
+    used, unpaid = loading + discharging, notices[0] + second
+    if free[1] is None:
+        return used, maximum(used - free[0], 0.0), unpaid
+    over = maximum(loading - free[0], 0.0) + maximum(discharging - free[1], 0.0)
+    return used, over, unpaid
+
+
+def _counts(notice_on_demurrage: object) -> bool:
+    """Return whether time after notice counts on demurrage, or refuse what says neither."""
+    if isinstance(notice_on_demurrage, str) and notice_on_demurrage in _NOTICE:
+        return notice_on_demurrage == "counts"
+    msg = (
+        "laytime: notice_on_demurrage: expected 'free' or 'counts', got "
+        f"{quote(notice_on_demurrage)}"
+    )
+    raise InputError(msg)
+
+
+def _at_discharge(value: object, *, shared: bool, counts: bool) -> Raw | None:
+    """Return the time at discharge, which two clauses need."""
+    if value is not None:
+        return number(_DAYS, value, "laytime: at_discharge")
+    if shared and not counts:
+        return None
+    clause = "notice_on_demurrage='counts'" if shared else "reversible=False"
+    msg = (
+        f"laytime: at_discharge: the time at the discharge ports is required with {clause}; write "
+        "for example at_discharge='40 h'"
+    )
+    raise InputError(msg)
+
+
+def _allowed_later(value: object, *, shared: bool) -> Raw | None:
+    """Return the laytime of the discharge ports, where they have their own."""
+    if shared and value is None:
+        return None
+    if shared:
+        msg = (
+            "laytime: allowed_at_discharge: a reversible laytime is one for both ends; write it as "
+            "allowed, or reversible=False"
+        )
+        raise InputError(msg)
+    if value is None:
+        msg = (
+            "laytime: allowed_at_discharge: the laytime of the discharge ports is required with "
+            "reversible=False; write for example allowed='36 h', allowed_at_discharge='36 h'"
+        )
+        raise InputError(msg)
+    return number(_DAYS, value, "laytime: allowed_at_discharge")
+
+
+def _refuse_more(part: Raw, whole: Raw, name: str, words: str, write: str) -> None:
+    """Refuse a time beyond the one that it is a part of, element by element."""
+    over = np.asarray(np.greater(part, whole))
+    if over.any():
+        came = first_shown(np.asarray(part) if over.ndim else part, over)
+        msg = f"laytime: {name}: expected no more than {words}, got {came} day; {write}"
+        raise InputError(msg)
+
+
+def _tiers(
+    rate: str | Quantity | Sequence[tuple[str, str]],
+) -> list[tuple[Raw | None, Raw]]:
+    """Return the days and the rate of each tier, the last without an end; one rate is one tier."""
     tiers = list(rate) if isinstance(rate, list | tuple) else [("", rate)]
     pairs = [tier for tier in tiers if isinstance(tier, list | tuple) and len(tier) == _PAIR]
     if not tiers or len(pairs) < len(tiers):
@@ -132,10 +281,23 @@ def _tiered(over: Raw, rate: str | Quantity | Sequence[tuple[str, str]]) -> Raw:
             f"which no rate would hold; write '' in its place, for example {_TIERS}"
         )
         raise InputError(msg)
+    read: list[tuple[Raw | None, Raw]] = [
+        (
+            number(_DAYS, width, "laytime: rate: days of a tier"),
+            number(_RATE, usd, "laytime: rate"),
+        )
+        for width, usd in ended
+    ]
+    return [*read, (None, number(_RATE, highest, "laytime: rate"))]
+
+
+def _tiered(over: Raw, tiers: Sequence[tuple[Raw | None, Raw]]) -> Raw:
+    """Return demurrage by tiers [USD]."""
     due: Raw = 0.0
     left = over
-    for width, usd in ended:
-        days = number(_DAYS, width, "laytime: rate: days of a tier")
-        due = due + kernels.demurrage_usd(minimum(left, days), number(_RATE, usd, "laytime: rate"))
+    for days, usd in tiers:
+        if days is None:
+            return due + kernels.demurrage_usd(left, usd)
+        due = due + kernels.demurrage_usd(minimum(left, days), usd)
         left = maximum(left - days, 0.0)
-    return due + kernels.demurrage_usd(left, number(_RATE, highest, "laytime: rate"))
+    return due
