@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from oilecon.errors import UnitError
+from oilecon.errors import UnitError, InputError
 from oilecon.fields import Number
 from oilecon.groups import Group
+from oilecon.params import Group, Number
 
 if TYPE_CHECKING:
     from oilecon.units import Raw
@@ -59,6 +60,53 @@ def _premium() -> Number:
     )
 
 
+def _fixed_differential() -> Number:
+    return Number(
+        "USD/t",
+        "added in full by the tonne, beside the freight",
+        low=-1000,
+        high=1000,
+        default=None,
+        typical="'0.27 USD/t'",
+    )
+
+
+def _minimum() -> Number:
+    return Number(
+        "t",
+        "cargo that is paid for whether loaded or not; what lacks is deadfreight at the full rate",
+        low=1,
+        high=1_000_000,
+        default=None,
+        typical="'70000 t'",
+    )
+
+
+def _overage() -> Number:
+    return Number(
+        "fraction",
+        "share of the rate paid on cargo above the minimum; a half, as is usual, if left out",
+        low=0,
+        high=1,
+        default=None,
+        typical="'50 %'",
+    )
+
+
+class _ByTheTonne(Group):
+    """What charters by the tonne share: a cargo that is paid for at the least."""
+
+    def check(self) -> None:
+        """Refuse a rate for cargo above a minimum that there is not."""
+        raw = self._raw
+        if raw["overage"] is not None and raw["minimum"] is None:
+            msg = (
+                f"{type(self).__name__}.overage: has no effect without minimum; write "
+                "minimum='70000 t' too"
+            )
+            raise InputError(msg)
+
+
 class TimeCharterEquivalent(Group):
     """Freight at which the owner earns a wanted rate per day of the round voyage.
 
@@ -94,10 +142,12 @@ class TimeCharter(Group):
     )
 
 
-class Worldscale(Group):
+class Worldscale(_ByTheTonne):
     """Freight in points of a route's flat rate.
 
-    Freight = cargo x (flat x points / 100 + fixed differential) + gross tonnage x premium.
+    Freight = cargo x (flat x points / 100 + fixed differential) + gross tonnage x premium. With a
+    `minimum`, flat x points / 100 is paid on the minimum, and at the share `overage` on what is
+    loaded above it; the fixed differential, on the greater of minimum and cargo.
     """
 
     points: Number = Rate("1", "100 pays the flat rate", low=0, high=10_000, typical="75.0")
@@ -114,24 +164,30 @@ class Worldscale(Group):
     )
     commission: Number = _on_freight()
     premium_per_grt: Number = _premium()
+    minimum: Number = _minimum()
+    overage: Number = _overage()
 
 
 class LumpSum(Group):
-    """One freight for the voyage, whatever is loaded."""
+    """One freight for the voyage, whatever is loaded, and a differential by the tonne if given."""
 
     amount: Number = Rate(
         "USD", "freight for the voyage", low=0, high=1e9, typical="'12500000 USD'"
     )
     commission: Number = _on_freight()
     premium_per_grt: Number = _premium()
+    fixed_differential: Number = _fixed_differential()
 
 
-class PerTonne(Group):
-    """Freight by the tonne loaded."""
+class PerTonne(_ByTheTonne):
+    """Freight by the tonne loaded, or by the tonne of a minimum cargo as in `Worldscale`."""
 
     rate: Number = Rate("USD/t", "freight", low=0, high=10_000, typical="'27 USD/t'")
     commission: Number = _on_freight()
     premium_per_grt: Number = _premium()
+    fixed_differential: Number = _fixed_differential()
+    minimum: Number = _minimum()
+    overage: Number = _overage()
 
 
 class PerBarrel(Group):

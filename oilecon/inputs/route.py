@@ -7,20 +7,13 @@ from typing import Any
 
 import numpy as np
 
-from oilecon.errors import InputError
+from oilecon.errors import InputError, UnitError
 from oilecon.fields import Text
 from oilecon.groups import Group, Members, Subgroup
-from oilecon.inputs.sale import (
-    LINES,
-    WHOLE,
-    ImportCharges,
-    Intermediary,
-    Risk,
-    Sale,
-    _together,
-    percent,
-)
-from oilecon.inputs.voyage import Voyage
+from oilecon.inputs.sale import LINES, WHOLE, ImportCharges, Intermediary, Risk, Sale, _together, percent
+from oilecon.inputs.voyage import Voyage, check_trips
+from oilecon.inputs.quality import LinearQuality, SulphurDeescalator
+from oilecon.params import Choice, Group, Members, Number, Subgroup, Text
 from oilecon.units import first_shown
 
 __all__ = ["Route"]
@@ -40,14 +33,40 @@ class Route(Group):
     charges: Subgroup[ImportCharges | None] = Subgroup(
         ImportCharges, doc="duty and tax on import, for a sale under DDP alone", default=None
     )
+    parcel: Number = Number(
+        "t",
+        "cargo that all legs carry; the largest cargo among the voyages if left out",
+        low=1,
+        high=1_000_000,
+        default=None,
+        typical="'270000 t'",
+    )
+    trips: Choice = Choice(
+        ("whole", "part"),
+        "whether a smaller ship sails whole trips, or also a part of one: its cargo's share",
+        default="whole",
+    )
 
     _reserved = LINES
 
     def check(self) -> None:
-        """Refuse what sale, chain, risk and charges cannot be together."""
+        """Refuse what sale, voyages, chain, risk and charges cannot be together."""
+        self._check_trips()
         self._check_charges()
         self._check_chain()
         self._check_risk()
+
+    def _check_trips(self) -> None:
+        legs = self._raw["voyages"]
+        if self._raw["parcel"] is not None and not legs:
+            msg = "Route.parcel: has no effect without a voyage; write voyages={...}"
+            raise InputError(msg)
+        check_trips(
+            {name: leg.values for name, leg in legs.items()},
+            self._raw["parcel"],
+            self._raw["trips"],
+            "Route",
+        )
 
     def _check_charges(self) -> None:
         terms = self._raw["sale"].terms

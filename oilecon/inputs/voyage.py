@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -20,11 +20,18 @@ from oilecon.inputs.charter import (
 from oilecon.inputs.vessel import Vessel
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from oilecon.units import Raw
 
-__all__ = ["Voyage"]
+__all__ = ["ALIKE", "Voyage", "check_trips"]
 
 _FUELS = ("vlsfo", "mgo")
+
+ALIKE = 1.1
+"""Cargoes of two legs that differ by less are taken for one: 270 and 260 kt are not two trips."""
+
+_ROUNDING = 1e-9  # of a trip, as `core.voyage.whole_trips` allows
 
 
 class Voyage(Group):
@@ -209,7 +216,7 @@ class Voyage(Group):
     )
     carbon_price: Number = Number(
         "USD/t",
-        "price of a tonne of CO2; left out where none is paid",
+        "price of a tonne of CO2, or of `carbon_gases`; left out where none is paid",
         low=0,
         high=10_000,
         default=None,
@@ -217,7 +224,7 @@ class Voyage(Group):
     )
     carbon_share: Number = Number(
         "fraction",
-        "share of the voyage's CO2 that is paid for; all of it if left out",
+        "share of the voyage's emissions that is paid for; all of them if left out",
         low=0,
         high=1,
         default=None,
@@ -231,16 +238,36 @@ class Voyage(Group):
         default=None,
         typical="'2 USD/bbl'",
     )
+    shuttles: Number = Number(
+        "1",
+        "ships that take turns on this leg of several; the largest ship waits for each lift after "
+        "the first, a round voyage of this leg over `shuttles`",
+        low=1,
+        high=100,
+        default=None,
+        typical="2",
+    )
     load_fuel: Choice = Choice(_FUELS, "fuel burnt while loading", default="vlsfo")
     discharge_fuel: Choice = Choice(_FUELS, "fuel burnt while discharging", default="vlsfo")
     wait_fuel: Choice = Choice(_FUELS, "fuel burnt while waiting", default="vlsfo")
     heating: Choice = Choice(_FUELS, "fuel that heats the cargo", default="vlsfo")
+    carbon_gases: Choice = Choice(
+        ("co2", "co2e"),
+        "what is paid for: CO2 alone, or with methane and nitrous oxide, as in the EU from 2026",
+        default="co2",
+    )
     load_port: Text = Text("a shipped port, whose limits then hold", default="")
     discharge_port: Text = Text("a shipped port, whose limits then hold", default="")
 
     def check(self) -> None:
         """Refuse more emission-area miles than miles, and a premium on a tonnage unknown."""
         raw = self._raw
+        if raw["carbon_gases"] != "co2" and raw["carbon_price"] is None:
+            msg = (
+                "Voyage.carbon_gases: has no effect without carbon_price; write "
+                "carbon_price='75 USD/t' too"
+            )
+            raise InputError(msg)
         back = raw["distance"] if raw["ballast_distance"] is None else raw["ballast_distance"]
         back_eca = raw["ballast_eca_distance"]
         back_eca = raw["eca_distance"] if back_eca is None else back_eca
@@ -300,3 +327,55 @@ def _at_most(field: str, part: Raw, whole: Raw, unit: str, words: tuple[str, str
             f"Voyage.{field}: expected at most the {limit:g} {shown}, got {beyond:g} {unit}; {why}"
         )
         raise InputError(msg)
+
+
+def check_trips(
+    legs: Mapping[str, Mapping[str, Any]], parcel: Raw | None, trips: str, where: str
+) -> None:
+    """Refuse cargoes of which it is not clear whether they are carried in one trip or in two.
+
+    Parameters
+    ----------
+    legs : mapping of str to mapping
+        The voyages' values, by name.
+    parcel : float, array or None
+        What all of them carry [t].
+    trips : {'whole', 'part'}
+        Whether smaller ships sail whole trips.
+    where : str
+        The group or function, as messages name it.
+
+    Raises
+    ------
+    InputError
+        If the largest cargo is up to a tenth above another and no parcel says which is meant, or
+        a leg has `shuttles` and there is no other to wait for them.
+    """
+    for name, leg in legs.items():
+        if leg["shuttles"] is not None and (len(legs) == 1 or trips == "part"):
+            needs = "another leg" if len(legs) == 1 else "whole trips"
+            msg = f"{where}: {name}.shuttles: has no effect without {needs}; leave it out"
+            raise InputError(msg)
+    if len(legs) < 2 or parcel is not None or trips == "part":  # noqa: PLR2004  one leg, one cargo
+        return
+    largest: Any = 0.0
+    try:
+        for leg in legs.values():
+            largest = np.maximum(largest, leg["cargo"])
+        ratios = {name: largest / leg["cargo"] for name, leg in legs.items()}
+    except ValueError:
+        return  # whoever takes them refuses what does not broadcast, by name
+    for name, ratio in ratios.items():
+        close = np.asarray((ratio > 1.0 + _ROUNDING) & (ratio < ALIKE))
+        if close.any():
+            most, cargo = (
+                float(np.broadcast_to(raw, close.shape)[close].flat[0])
+                for raw in (largest, legs[name]["cargo"])
+            )
+            msg = (
+                f"{where}: {name}.cargo: {cargo:.6g} t is less than the largest cargo, "
+                f"{most:.6g} t, by under a tenth: one trip with less, or two? Write the cargo that "
+                f"all legs carry, parcel='{cargo:.6g} t' for one trip or parcel='{most:.6g} t' for "
+                "two, or trips='part' for a share of a trip"
+            )
+            raise InputError(msg)

@@ -25,7 +25,8 @@ from oilecon.netback.sale import (
     take_lines,
     war_risk_line,
 )
-from oilecon.netback.voyage import voyage_lines
+from oilecon.netback.voyage import voyage_lines, lifted
+from oilecon.results import Line, Waterfall
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -90,6 +91,7 @@ def route_waterfall(
     """
     sale, tonne = route["sale"], blend["barrels_per_tonne"]
     terms = sale["terms"]
+    route = _by_trip(route)
     freight: list[Line] = []
     laden: Raw = 0.0
     if terms in _CFR:
@@ -133,6 +135,14 @@ def route_waterfall(
     return Waterfall(
         price_components, every, tuple(counts), price, netback, operating, _less(operating, taken)
     )
+
+
+def _by_trip(route: Values) -> Values:
+    """Return a route with what one trip of each voyage carries; of one voyage, as it is."""
+    if len(route["voyages"]) < 2 and route["parcel"] is None:  # noqa: PLR2004  one ship, one cargo
+        return route
+    trips = lifted(route["voyages"], route["parcel"], route["trips"])
+    return {**route, "voyages": trips.legs}
 
 
 def _carriage(

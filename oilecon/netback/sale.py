@@ -160,11 +160,13 @@ def check_charges(charges: Values, price: Raw, barrels_per_tonne: Raw, where: st
 
 
 def _barrels(route: Values, barrels_per_tonne: Raw) -> Raw:
-    """Return the barrels of the largest cargo among the voyages: that of the ship at risk."""
-    cargo: Raw = 0.0
-    for leg in route["voyages"].values():
-        cargo = maximum(cargo, leg["cargo"])
-    return cargo * barrels_per_tonne
+    """Return the barrels that a ship at risk carries away: of each trip of the first voyage.
+
+    Every trip is a call, so that a cargo shuttled in four lifts bears four premiums.
+    """
+    first = next(iter(route["voyages"].values()))
+    barrels: Raw = first["cargo"] * barrels_per_tonne
+    return barrels
 
 
 def war_risk_line(route: Values, barrels_per_tonne: Raw) -> Line:

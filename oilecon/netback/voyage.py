@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from oilecon.core import voyage
 from oilecon.core import waterfall as fold
+from oilecon.core.elementwise import maximum, minimum, where
+from oilecon.inputs.voyage import ALIKE
 
 if TYPE_CHECKING:
     from oilecon.netback.lines import Line
@@ -17,9 +19,13 @@ __all__ = [
     "FREIGHT",
     "SUMS",
     "Account",
+    "Lifted",
     "account",
     "all_lines",
+    "deadfreight",
     "freight_lines",
+    "freight_tonnes",
+    "lifted",
     "market_freight",
     "voyage_lines",
 ]
@@ -137,7 +143,8 @@ def account(leg: Values, market: Values) -> Account:
         canal = _given(laden_dues) + _given(ballast_dues)
     carbon = leg["carbon_price"]
     if carbon is not None:
-        carbon = voyage.co2_t(fuel) * carbon * _given(leg["carbon_share"], 1.0)
+        emitted = voyage.co2_t(fuel) if leg["carbon_gases"] == "co2" else voyage.co2e_t(fuel)
+        carbon = emitted * carbon * _given(leg["carbon_share"], 1.0)
     return Account(
         days,
         days.total(),
@@ -205,14 +212,124 @@ def _agreed(leg: Values, barrels: Raw) -> Raw:
     return gross if tonnage is None else gross + tonnage * charter["premium_per_grt"]
 
 
+_USUAL_OVERAGE = 0.5  # of the rate, on cargo above a minimum, as most charter parties have it
+
+
+def freight_tonnes(charter: Values, cargo: Raw) -> tuple[Raw, Raw]:
+    """Return the tonnes that pay the full rate, and those that pay a differential [t]."""
+    if charter.get("minimum") is None:
+        return cargo, cargo
+    overage = _given(charter["overage"], _USUAL_OVERAGE)
+    full = voyage.freight_tonnes_t(cargo, charter["minimum"], overage)
+    return full, maximum(cargo, charter["minimum"])
+
+
+def _worldscale(charter: Values, cargo: Raw) -> Raw:
+    points, flat, fixed = charter["points"], charter["flat"], charter["fixed_differential"]
+    if charter["minimum"] is None:
+        return voyage.worldscale_usd(points, flat, fixed, cargo)
+    full, paid = freight_tonnes(charter, cargo)
+    gross: Raw = voyage.worldscale_usd(points, flat, 0.0, full) + paid * fixed
+    return gross
+
+
+def _lump_sum(charter: Values, cargo: Raw) -> Raw:
+    amount: Raw = charter["amount"]
+    fixed = charter["fixed_differential"]
+    return amount if fixed is None else amount + cargo * fixed
+
+
+def _per_tonne(charter: Values, cargo: Raw) -> Raw:
+    full, paid = freight_tonnes(charter, cargo)
+    gross: Raw = charter["rate"] * full
+    fixed = charter["fixed_differential"]
+    return gross if fixed is None else gross + paid * fixed
+
+
 _GROSS: Mapping[str, Callable[[Values, Raw, Raw], Raw]] = {
-    "Worldscale": lambda charter, cargo, _: voyage.worldscale_usd(
-        charter["points"], charter["flat"], charter["fixed_differential"], cargo
-    ),
-    "LumpSum": lambda charter, _, __: charter["amount"],
-    "PerTonne": lambda charter, cargo, _: charter["rate"] * cargo,
+    "Worldscale": lambda charter, cargo, _: _worldscale(charter, cargo),
+    "LumpSum": lambda charter, cargo, _: _lump_sum(charter, cargo),
+    "PerTonne": lambda charter, cargo, _: _per_tonne(charter, cargo),
     "PerBarrel": lambda charter, _, barrels: charter["rate"] * barrels,
 }
+
+
+def deadfreight(leg: Values) -> Raw:
+    """Return what is paid, within the freight, for a minimum cargo that was not loaded [USD]."""
+    charter, cargo = leg["charter"], leg["cargo"]
+    if charter.get("minimum") is None:
+        return 0.0
+    rate = charter.get("rate")
+    if rate is None:
+        rate = charter["points"] * charter["flat"] / 100.0
+    lacking = maximum(charter["minimum"] - cargo, 0.0)
+    unloaded: Raw = lacking * (rate + _given(charter["fixed_differential"]))
+    return unloaded
+
+
+class Lifted(NamedTuple):
+    """The voyages of a route or a chain, each with what one of its trips carries."""
+
+    legs: dict[str, Values]
+    trips: dict[str, Raw]
+
+
+def lifted(legs: Mapping[str, Values], parcel: Raw | None, trips: str) -> Lifted:
+    """Return several voyages for one cargo as the trips that each of them takes.
+
+    Parameters
+    ----------
+    legs : mapping of str to mapping
+        The voyages' values, in order.
+    parcel : float, array or None
+        What all of them carry [t]; the largest cargo if left out.
+    trips : {'whole', 'part'}
+        Whether a smaller ship sails whole trips, its cargo split evenly over them; else each trip
+        is full, and a part of the last is paid for.
+
+    Returns
+    -------
+    Lifted
+        What a leg costs by the barrel of its own trip, it costs by the barrel delivered. The
+        largest ship's waiting for `shuttles` is in her days.
+    """
+    largest: Raw = 0.0
+    for leg in legs.values():
+        largest = maximum(largest, leg["cargo"])
+    total = largest if parcel is None else parcel
+    if trips == "part":
+        return Lifted(dict(legs), {name: total / leg["cargo"] for name, leg in legs.items()})
+    found: dict[str, Values] = {}
+    counts: dict[str, Raw] = {}
+    for name, leg in legs.items():
+        count = voyage.whole_trips(total, leg["cargo"])
+        if parcel is None:  # ships alike sail once each, with what they load
+            count = where(total < ALIKE * leg["cargo"], 1.0, count)
+            lift = minimum(total / count, leg["cargo"])
+        else:
+            lift = total / count
+        counts[name] = count
+        found[name] = {**leg, "cargo": lift}
+    return Lifted(_waiting(legs, found, counts, largest), counts)
+
+
+def _waiting(
+    legs: Mapping[str, Values], found: dict[str, Values], counts: Mapping[str, Raw], largest: Raw
+) -> dict[str, Values]:
+    """Return the trips with the largest ship's waiting for those that take turns to fill her."""
+    wait: Raw = 0.0
+    for name, leg in legs.items():
+        if leg["shuttles"] is not None:
+            cycle = voyage_days(found[name]).total()
+            wait = wait + voyage.filling_wait_days(cycle, counts[name], leg["shuttles"])
+    if isinstance(wait, float) and wait == 0.0:
+        return found
+    unassigned: Raw = 1.0
+    for name, leg in legs.items():  # the first of the largest cargo
+        share = where(leg["cargo"] >= largest, unassigned, 0.0)
+        unassigned = unassigned - share
+        found[name] = {**found[name], "days_wait": found[name]["days_wait"] + wait * share}
+    return found
 
 
 def all_lines(leg: Values, found: Account, barrels: Raw, per: Raw) -> tuple[Line, ...]:

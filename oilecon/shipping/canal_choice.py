@@ -81,7 +81,9 @@ def _leg(voyage: Voyage, canal: str, on: str, *, laden: bool) -> _Leg:
     return _Leg(fields | {f"canal_dues_{state}": dues.usd})
 
 
-def cheapest(voyage: Voyage, market: Market, api: Raw, on: str | dt.date | None) -> Estimate:
+def cheapest(
+    voyage: Voyage, market: Market, barrels_per_tonne: Raw, on: str | dt.date | None
+) -> Estimate:
     """Return the estimate of the way that costs least, with all ways compared in `ways`.
 
     Parameters
@@ -91,8 +93,8 @@ def cheapest(voyage: Voyage, market: Market, api: Raw, on: str | dt.date | None)
         laden leg is judged at the draft of its cargo.
     market : Market
         Fuel prices.
-    api : float or array
-        Gravity of the cargo [degAPI].
+    barrels_per_tonne : float or array
+        Of the cargo [bbl/t].
     on : str or datetime.date
         The day of the canal tariffs.
 
@@ -114,7 +116,7 @@ def cheapest(voyage: Voyage, market: Market, api: Raw, on: str | dt.date | None)
             "Voyage(load_port='José', discharge_port='Ningbo', ...) and on='2023-06-01'"
         )
         raise InputError(msg)
-    if Estimate(voyage, market, api).shape:
+    if Estimate(voyage, market, barrels_per_tonne).shape:
         msg = "estimate: best_route compares one case, and this voyage holds arrays"
         raise InputError(msg)
     on = day(on, "estimate")
@@ -131,7 +133,7 @@ def cheapest(voyage: Voyage, market: Market, api: Raw, on: str | dt.date | None)
                 row["not priced because"] = ""
                 rows.append(row | dict.fromkeys(_FIGURES, _UNKNOWN))
                 continue
-            way = Estimate(voyage.evolve(**there.fields, **here.fields), market, api)
+            way = Estimate(voyage.evolve(**there.fields, **here.fields), market, barrels_per_tonne)
             if row["not priced because"]:
                 rows.append(row | _shown(way) | dict.fromkeys(_FIGURES[2:], _UNKNOWN))
                 continue

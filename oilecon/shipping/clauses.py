@@ -13,7 +13,7 @@ from oilecon.core.elementwise import maximum, minimum, where
 from oilecon.errors import InputError, quote
 from oilecon.fields import Number
 from oilecon.params import Number
-from oilecon.shipping.reading import flag
+from oilecon.shipping.reading import choice, flag
 from oilecon.units import Quantity, first_shown, to_quantity
 
 if TYPE_CHECKING:
@@ -152,11 +152,17 @@ def laytime(
         number(_PORTS, discharge_ports, "laytime: discharge_ports"),
     )
     shared = flag(reversible, "laytime: reversible")
-    counts = _counts(notice_on_demurrage)
+    notice = choice(notice_on_demurrage, _NOTICE, "laytime: notice_on_demurrage")
+    counts = notice == "counts"
     later = _at_discharge(at_discharge, shared=shared, counts=counts)
     other = _allowed_later(allowed_at_discharge, shared=shared)
     tiers = _tiers(rate)
-    named = {"in_port": spent, "allowed": free, "turn": wait, "interruptions": lost}
+    named: dict[str, Raw | None] = {
+        "in_port": spent,
+        "allowed": free,
+        "turn": wait,
+        "interruptions": lost,
+    }
     named |= {"pro_rata": part, "load_ports": ports[0], "discharge_ports": ports[1]}
     named |= {"at_discharge": later, "allowed_at_discharge": other, "half_rate": half}
     for k, (days, usd) in enumerate(tiers):
@@ -182,7 +188,7 @@ def laytime(
         demurrage=to_quantity(due, "USD"),
         notice=to_quantity(unpaid, "day"),
         reversible=shared,
-        notice_on_demurrage=notice_on_demurrage,
+        notice_on_demurrage=notice,
     )
 
 
@@ -197,27 +203,14 @@ def _by_end(
     """Return time used, on demurrage, and free after notice [day], loading before discharge."""
     first = minimum(lost, maximum(ends[0] - notices[0], 0.0))
     loading = kernels.laytime_used_days(ends[0], notices[0], first)
-    if counts:  # the second notice is free only to a ship that is not on demurrage yet
-        second = where(np.greater(loading, free[0]), 0.0, notices[1])
-    else:
-        second = notices[1]
+    # Where it counts, the second notice is free only to a ship that is not on demurrage yet.
+    second = where(np.greater(loading, free[0]), 0.0, notices[1]) if counts else notices[1]
     discharging = kernels.laytime_used_days(ends[1], second, lost - first)
     used, unpaid = loading + discharging, notices[0] + second
     if free[1] is None:
         return used, maximum(used - free[0], 0.0), unpaid
     over = maximum(loading - free[0], 0.0) + maximum(discharging - free[1], 0.0)
     return used, over, unpaid
-
-
-def _counts(notice_on_demurrage: object) -> bool:
-    """Return whether time after notice counts on demurrage, or refuse what says neither."""
-    if isinstance(notice_on_demurrage, str) and notice_on_demurrage in _NOTICE:
-        return notice_on_demurrage == "counts"
-    msg = (
-        "laytime: notice_on_demurrage: expected 'free' or 'counts', got "
-        f"{quote(notice_on_demurrage)}"
-    )
-    raise InputError(msg)
 
 
 def _at_discharge(value: object, *, shared: bool, counts: bool) -> Raw | None:

@@ -9,14 +9,21 @@ import numpy as np
 
 from oilecon.arguments import number
 from oilecon.blocks import array_leaves, replace_leaves
-from oilecon.core import quality, voyage
+from oilecon.core import voyage
 from oilecon.core import waterfall as fold
 from oilecon.errors import InputError, PathError, did_you_mean, quote
 from oilecon.evaluation import check_finite, tree_in_blocks
-from oilecon.inputs import Crude, Market, TimeCharter, TimeCharterEquivalent, Voyage, Worldscale
-from oilecon.netback.voyage import BY_THE_DAY, account, all_lines, market_freight
+from oilecon.inputs import Market, TimeCharter, TimeCharterEquivalent, Voyage, Worldscale
+from oilecon.netback.voyage import (
+    BY_THE_DAY,
+    account,
+    all_lines,
+    deadfreight,
+    freight_tonnes,
+    market_freight,
+)
 from oilecon.shipping.limits import refuse_what_ports_cannot_take, unchecked
-from oilecon.shipping.reading import flag, group
+from oilecon.shipping.reading import MEREY, cargo_density, choice, flag, group
 from oilecon.units import Quantity, Raw, first_shown, to_quantity
 
 if TYPE_CHECKING:
@@ -34,7 +41,7 @@ class Case:
     def __init__(self, values: Mapping[str, Any]) -> None:
         self.leg, self.market = values["voyage"], values["market"]
         self.given: Mapping[str, Raw] = values.get("given", {})
-        self.barrels = self.leg["cargo"] * quality.barrels_per_tonne(values["api"])
+        self.barrels = self.leg["cargo"] * values["barrels_per_tonne"]
         self.account = account(self.leg, self.market)
 
     @cached_property
@@ -101,19 +108,18 @@ _FIGURES: dict[str, tuple[str, Pick]] = {
     "fuel_cost": ("USD", lambda case: case.account.fuel_usd),
     "port_cost": ("USD", lambda case: case.account.ports_usd),
     "co2": ("t", lambda case: voyage.co2_t(case.account.fuel)),
+    "co2e": ("t", lambda case: voyage.co2e_t(case.account.fuel)),
     "cargo_barrels": ("bbl", lambda case: case.barrels),
     "freight": ("USD", lambda case: case.freight),
     "freight_per_tonne": ("USD/t", lambda case: case.freight / case.leg["cargo"]),
     "freight_per_barrel": ("USD/bbl", lambda case: case.freight_per_barrel),
+    "deadfreight": ("USD", lambda case: deadfreight(case.leg)),
     "commission": ("USD", lambda case: case.commission),
     "voyage_cost": ("USD", lambda case: case.costs),
     "total": ("USD", lambda case: fold.fold(case.lines.values())),
     "total_per_barrel": ("USD/bbl", lambda case: fold.fold(case.lines.values()) / case.barrels),
     "tce": ("USD/day", lambda case: case.tce),
 }
-
-_MEREY = "16 degAPI"
-"""Gravity of Merey, which is what the shipped scenarios sail with."""
 
 _SHOWN = ("days", "vlsfo", "mgo", "fuel_cost", "freight", "freight_per_barrel", "tce")
 
@@ -122,27 +128,30 @@ class Estimate:
     """What a round voyage takes, costs and earns.
 
     Figures by name come as ``estimate["days.laden"]``: `days` and its states, tonnes of `vlsfo`
-    and `mgo`, `co2`, `fuel_cost`, `port_cost`, `voyage_cost`, `freight` in all, per tonne and per
-    barrel, `commission`, `tce`, and every line of the table.
+    and `mgo`, `co2` and `co2e`, `fuel_cost`, `port_cost`, `voyage_cost`, `freight` in all, per
+    tonne and per barrel, `deadfreight` within it, `commission`, `tce`, and every line of the table.
     """
 
-    def __init__(self, voyage: Voyage, market: Market, api: Raw) -> None:
+    def __init__(
+        self, voyage: Voyage, market: Market, barrels_per_tonne: Raw, given: str = "api"
+    ) -> None:
         self.voyage = voyage
         self.market = market
+        self._density = given  # what the caller gave, as messages name it
         self._values: dict[str, Any] = {
             "voyage": voyage.values,
             "market": market.values,
-            "api": api,
+            "barrels_per_tonne": barrels_per_tonne,
         }
         self.shape = self._shape()
         self._only: Case | None = None
         self.ways: pd.DataFrame | None = None
 
     def _shape(self) -> tuple[int, ...]:
-        api = self._values["api"]
-        if isinstance(api, float) and not (self.voyage.shapes or self.market.shapes):
+        density = self._values["barrels_per_tonne"]
+        if isinstance(density, float) and not (self.voyage.shapes or self.market.shapes):
             return ()
-        shapes = {**self.voyage.shapes, **self.market.shapes, "api": np.shape(api)}
+        shapes = {**self.voyage.shapes, **self.market.shapes, self._density: np.shape(density)}
         return _together("estimate", shapes)
 
     @property
@@ -151,16 +160,22 @@ class Estimate:
         return unchecked(self.voyage)
 
     @property
-    def cargo_t(self) -> Raw:
-        """The cargo [t]."""
-        cargo: Raw = self._values["voyage"]["cargo"]
-        return cargo
+    def leg(self) -> Mapping[str, Any]:
+        """The voyage's plain values."""
+        leg: Mapping[str, Any] = self._values["voyage"]
+        return leg
 
-    def with_cargo(self, cargo_t: Raw) -> Estimate:
-        """Return the same voyage with another cargo, as the last of several trips may have."""
-        other = Estimate(self.voyage, self.market, self._values["api"])
-        other._values = replace_leaves(self._values, {("voyage", "cargo"): cargo_t})
-        other.shape = np.broadcast_shapes(self.shape, np.shape(cargo_t))
+    def on_trip(self, leg: Mapping[str, Any]) -> Estimate:
+        """Return the estimate of one of several trips, by its values."""
+        other = self._like({**self._values, "voyage": leg})
+        shapes = [np.shape(leg[name]) for name in ("cargo", "days_wait")]
+        other.shape = np.broadcast_shapes(self.shape, *shapes)
+        return other
+
+    def _like(self, values: dict[str, Any]) -> Estimate:
+        density = values["barrels_per_tonne"]
+        other = Estimate(self.voyage, self.market, density, self._density)
+        other._values = values
         return other
 
     def raw(self, name: str, pick: Pick) -> Raw:
@@ -244,9 +259,8 @@ class Estimate:
     def _inverse(self, name: str, given: Mapping[str, Raw], pick: Pick) -> Raw:
         """Return a figure that also rests on what the caller gave, which may be arrays."""
         shapes = {"the voyage": self.shape, **{key: np.shape(raw) for key, raw in given.items()}}
-        other = Estimate(self.voyage, self.market, self._values["api"])
+        other = self._like({**self._values, "given": dict(given)})
         other.shape = _together(name, shapes)
-        other._values = {**self._values, "given": dict(given)}
         try:
             with np.errstate(divide="ignore", invalid="ignore"):  # what comes of it is refused
                 return other.raw(name, pick)
@@ -297,6 +311,9 @@ class Estimate:
                 fixed = charter["fixed_differential"]
                 if tonnage is not None:
                     gross = gross - charter["premium_per_grt"] * tonnage
+                full, paid = freight_tonnes(charter, case.leg["cargo"])
+                if charter["minimum"] is not None:
+                    return voyage.worldscale_points(gross - paid * fixed, rate, 0.0, full)
             return voyage.worldscale_points(gross, rate, fixed, case.leg["cargo"])
 
         found = self._inverse("points_for", given, pick)
@@ -335,7 +352,9 @@ class Estimate:
         _refuse_below_zero(found, "bunker_price_for", "USD/t")
         return to_quantity(found, "USD/t")
 
-    def breakeven_hire(self, commission: str | Quantity = "0 %") -> Quantity:
+    def breakeven_hire(
+        self, commission: str | Quantity = "0 %", *, paid_by: str = "owner"
+    ) -> Quantity:
         """Return the time-charter hire at which relet at this freight earns nothing [USD/day].
 
         It is below zero where the freight does not cover fuel, ports and canals.
@@ -343,10 +362,23 @@ class Estimate:
         Parameters
         ----------
         commission : str or pint.Quantity
-            Brokers' share of that hire, paid beside it.
+            Share of that hire that goes to brokers, or back to the charterer (address commission).
+        paid_by : {'owner', 'charterer'}
+            The owner's is taken out of the hire, so that what the charterer spends a day is
+            hire x (1 - commission); the charterer's is paid beside it, hire x (1 + commission), as
+            in `TimeCharter`.
+
+        Returns
+        -------
+        pint.Quantity
+            The equivalent / (1 - commission), or / (1 + commission).
         """
+        signs = {"owner": -1.0, "charterer": 1.0}
+        sign = signs[choice(paid_by, tuple(signs), "breakeven_hire: paid_by")]
         given = {"share": number(TimeCharter.commission, commission, "breakeven_hire: commission")}
-        found = self._inverse("breakeven_hire", given, lambda c: c.tce / (1.0 + c.given["share"]))
+        found = self._inverse(
+            "breakeven_hire", given, lambda c: c.tce / (1.0 + sign * c.given["share"])
+        )
         return to_quantity(found, "USD/day")
 
     # -- tables --------------------------------------------------------------------------------
@@ -448,7 +480,8 @@ def estimate(
     voyage: Voyage,
     market: Market,
     *,
-    api: str | Quantity = _MEREY,
+    api: str | Quantity = MEREY,
+    barrels_per_tonne: str | Quantity | None = None,
     best_route: bool = False,
     on: str | dt.date | None = None,
 ) -> Estimate:
@@ -462,6 +495,8 @@ def estimate(
         Fuel prices.
     api : str or pint.Quantity
         Gravity of the cargo, which makes barrels of tonnes; 16 degrees is Merey's.
+    barrels_per_tonne : str or pint.Quantity, optional
+        In place of the gravity, as '7.33 bbl/t'.
     best_route : bool
         Whether to compare the ways the ship may go between the voyage's ports, and estimate the
         one that costs least; the comparison is the result's ``ways``.
@@ -477,7 +512,7 @@ def estimate(
     ------
     InputError
         If the cargo is over the ship's deadweight, or it or the draft over a limit of the voyage's
-        ports, or arrays do not fit.
+        ports, arrays do not fit, or both gravity and barrels a tonne are given.
 
     Examples
     --------
@@ -488,14 +523,14 @@ def estimate(
     """
     group(Voyage, voyage, "estimate", "oilecon.Voyage(...)")
     group(Market, market, "estimate", "oilecon.Market(...)")
-    degrees: Raw = 16.0 if api is _MEREY else number(Crude.api, api, "estimate: api")
+    given, density = cargo_density(api, barrels_per_tonne, "estimate")
     if voyage.ports:
-        refuse_what_ports_cannot_take(voyage, quality.barrels_per_tonne(degrees))
+        refuse_what_ports_cannot_take(voyage, density)
     if not flag(best_route, "estimate: best_route"):
         if on is not None:
             msg = "estimate: on: has no effect without best_route; write best_route=True too"
             raise InputError(msg)
-        return Estimate(voyage, market, degrees)
+        return Estimate(voyage, market, density, given)
     from oilecon.shipping.canal_choice import cheapest
 
-    return cheapest(voyage, market, degrees, on)
+    return cheapest(voyage, market, density, on)

@@ -6,14 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from oilecon.arguments import number
-from oilecon.core import quality
+from oilecon.arguments import number, same_shape
 from oilecon.core import voyage as kernels
 from oilecon.core.elementwise import minimum
 from oilecon.errors import InputError
-from oilecon.inputs import Crude, Vessel
+from oilecon.inputs import Vessel
 from oilecon.shipping.ports import place
-from oilecon.shipping.reading import group
+from oilecon.shipping.reading import MEREY, cargo_density, group
 from oilecon.units import Quantity, first_shown, to_quantity
 
 if TYPE_CHECKING:
@@ -56,7 +55,8 @@ def largest_cargo(
     vessel: Vessel,
     port: str,
     *,
-    api: str | Quantity = "16 degAPI",
+    api: str | Quantity = MEREY,
+    barrels_per_tonne: str | Quantity | None = None,
     draft: str | Quantity | None = None,
 ) -> Quantity:
     """Return the largest cargo a ship can lift at a port [t].
@@ -69,6 +69,8 @@ def largest_cargo(
         As `oilecon.port` finds it.
     api : str or pint.Quantity
         Gravity of the cargo, for a limit in barrels.
+    barrels_per_tonne : str or pint.Quantity, optional
+        In place of the gravity, as '7.33 bbl/t'.
     draft : str or pint.Quantity, optional
         The draft allowed, in place of the port's; needed where none is published.
 
@@ -84,7 +86,8 @@ def largest_cargo(
         If the ship's size is missing, or no draft is known.
     """
     ship = group(Vessel, vessel, "largest_cargo", "oilecon.vessel('aframax')")
-    row, per_tonne = place(port), quality.barrels_per_tonne(number(Crude.api, api, "largest_cargo"))
+    row = place(port)
+    given, per_tonne = cargo_density(api, barrels_per_tonne, "largest_cargo")
     if missing := _lacks(ship):
         field = Vessel._fields[missing[0]]
         msg = (
@@ -101,6 +104,8 @@ def largest_cargo(
             "known; write the draft allowed, for example draft='13.7 m'"
         )
         raise InputError(msg)
+    size = {name: ship.values[name] for name in (*_SIZE, "draft_ballast")}
+    same_shape("largest_cargo", **{**size, "draft": allowed, given: per_tonne})
     _refuse_too_deep(ship, allowed, row.name, "largest_cargo: Vessel.draft_ballast")
     most = _afloat(ship, allowed)
     if row.cargo_limit_kb is not None:

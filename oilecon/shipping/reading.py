@@ -3,13 +3,25 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
+from oilecon.arguments import number
+from oilecon.core import quality
 from oilecon.errors import InputError, quote
+from oilecon.inputs import Crude
+from oilecon.params import Number
 
-__all__ = ["day", "flag", "group", "text"]
+if TYPE_CHECKING:
+    from oilecon.units import Quantity, Raw
+
+__all__ = ["MEREY", "cargo_density", "choice", "day", "flag", "group", "text"]
+
+MEREY = "16 degAPI"
+"""Gravity of Merey, which is what the shipped scenarios sail with."""
+
+_PER_TONNE = Number("bbl/t", "barrels in a tonne of cargo", low=4, high=15, typical="'7.33 bbl/t'")
 
 Kind = TypeVar("Kind")
 
@@ -38,6 +50,39 @@ def group(kind: type[Kind], value: object, where: str, example: str = "") -> Kin
     write = f"; write {example}" if example else ""
     msg = f"{where}: expected a {kind.__name__}, got {quote(value)}{write}"
     raise InputError(msg)
+
+
+def cargo_density(
+    api: str | Quantity, barrels_per_tonne: str | Quantity | None, where: str
+) -> tuple[str, Raw]:
+    """Return how a cargo's density was given, and its barrels a tonne.
+
+    Parameters
+    ----------
+    api : str or pint.Quantity
+        Gravity.
+    barrels_per_tonne : str, pint.Quantity or None
+        In place of it.
+    where : str
+        The function, as messages name it.
+
+    Returns
+    -------
+    tuple of str and float or array
+        The argument's name, and the figure [bbl/t].
+
+    Raises
+    ------
+    UnitError, InputError
+        If it does not fit, or both are given.
+    """
+    if barrels_per_tonne is None:
+        degrees: Raw = 16.0 if api is MEREY else number(Crude.api, api, f"{where}: api")
+        return "api", quality.barrels_per_tonne(degrees)
+    if api is not MEREY:
+        msg = f"{where}: expected the cargo's api or its barrels_per_tonne, got both; write one"
+        raise InputError(msg)
+    return "barrels_per_tonne", number(_PER_TONNE, barrels_per_tonne, f"{where}: barrels_per_tonne")
 
 
 def day(on: object, where: str) -> str:
@@ -71,6 +116,20 @@ def flag(value: object, where: str) -> bool:
     if isinstance(value, bool | np.bool_):
         return bool(value)
     msg = f"{where}: expected True or False, got {quote(value)}"
+    raise InputError(msg)
+
+
+def choice(value: object, options: tuple[str, ...], where: str) -> str:
+    """Return a value that is one of a few names, or refuse it.
+
+    Raises
+    ------
+    InputError
+        If it is none of them.
+    """
+    if isinstance(value, str) and value in options:
+        return value
+    msg = f"{where}: expected {' or '.join(map(repr, options))}, got {quote(value)}"
     raise InputError(msg)
 
 

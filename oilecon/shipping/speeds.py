@@ -11,12 +11,12 @@ from oilecon.arguments import number
 from oilecon.core import voyage as kernels
 from oilecon.core.elementwise import maximum, minimum
 from oilecon.core.finance import YEAR_DAYS
-from oilecon.core.quality import barrels_per_tonne
 from oilecon.errors import InputError, quote
 from oilecon.fields import Number
 from oilecon.inputs import Crude, Market, TimeCharterEquivalent, Vessel, Voyage
+from oilecon.params import Number
 from oilecon.shipping.estimates import estimate
-from oilecon.shipping.reading import flag, group
+from oilecon.shipping.reading import MEREY, cargo_density, flag, group
 from oilecon.units import Quantity, to_quantity
 
 if TYPE_CHECKING:
@@ -72,7 +72,8 @@ def best_speed(
     *,
     laden: bool = True,
     cargo_price: str | Quantity | None = None,
-    api: str | Quantity = "16 degAPI",
+    api: str | Quantity = MEREY,
+    barrels_per_tonne: str | Quantity | None = None,
 ) -> Quantity:
     """Return the speed at which hire, fuel and carry together cost least per mile.
 
@@ -90,6 +91,8 @@ def best_speed(
         Price of the cargo, whose interest then counts on the laden leg.
     api : str or pint.Quantity
         Gravity of the cargo.
+    barrels_per_tonne : str or pint.Quantity, optional
+        In place of the gravity, as '7.33 bbl/t'.
 
     Returns
     -------
@@ -111,7 +114,8 @@ def best_speed(
         raise InputError(msg)
     full = flag(laden, "best_speed: laden")
     if full and cargo_price is not None:
-        day = day + _carry_usd_day(voyage, market, cargo_price, api, "best_speed")
+        _, density = cargo_density(api, barrels_per_tonne, "best_speed")
+        day = day + _carry_usd_day(voyage, market, cargo_price, density, "best_speed")
     ship, state = voyage.vessel.values, "laden" if full else "ballast"
     knots, fuel, price = ship[f"knots_{state}"], ship[f"fuel_{state}"], market.values["vlsfo"]
     for name, raw in ((f"Vessel.fuel_{state}", fuel), ("Market.vlsfo", price)):
@@ -125,12 +129,11 @@ def best_speed(
 
 
 def _carry_usd_day(
-    voyage: Voyage, market: Market, price: str | Quantity, api: str | Quantity, where: str
+    voyage: Voyage, market: Market, price: str | Quantity, per_tonne: Raw, where: str
 ) -> Raw:
     """Return a day's interest on the cargo [USD/day]."""
     usd_bbl = number(Market.brent, price, f"{where}: cargo_price")
-    degrees = number(Crude.api, api, f"{where}: api")
-    barrels = voyage.values["cargo"] * barrels_per_tonne(degrees)
+    barrels = voyage.values["cargo"] * per_tonne
     daily: Raw = barrels * usd_bbl * market.values["finance_rate"] / YEAR_DAYS
     return daily
 
@@ -141,7 +144,8 @@ def speeds(
     knots: Sequence[float | str | Quantity] | Quantity,
     *,
     cargo_price: str | Quantity,
-    api: str | Quantity = "16 degAPI",
+    api: str | Quantity = MEREY,
+    barrels_per_tonne: str | Quantity | None = None,
 ) -> pd.DataFrame:
     """Return what steaming slower or faster does to days, fuel, freight, earnings and carry.
 
@@ -157,6 +161,8 @@ def speeds(
         Price of the cargo, for the carry.
     api : str or pint.Quantity
         Gravity of the cargo.
+    barrels_per_tonne : str or pint.Quantity, optional
+        In place of the gravity, as '7.33 bbl/t'.
 
     Returns
     -------
@@ -171,8 +177,9 @@ def speeds(
     """
     import pandas as pd
 
-    found = estimate(voyage, market, api=api)
-    daily = _carry_usd_day(voyage, market, cargo_price, api, "speeds")
+    found = estimate(voyage, market, api=api, barrels_per_tonne=barrels_per_tonne)
+    _, density = cargo_density(api, barrels_per_tonne, "speeds")
+    daily = _carry_usd_day(voyage, market, cargo_price, density, "speeds")
     if found.shape or np.ndim(daily):
         msg = "speeds: shows one case, and the voyage, the market or the cargo's price holds arrays"
         raise InputError(msg)
@@ -183,7 +190,8 @@ def speeds(
         vessel = at_speed(
             voyage.vessel, laden=to_quantity(speed, "knot"), ballast=to_quantity(back, "knot")
         )
-        found = estimate(voyage.evolve(vessel=vessel), market, api=api)
+        slower = voyage.evolve(vessel=vessel)
+        found = estimate(slower, market, api=api, barrels_per_tonne=barrels_per_tonne)
         rows[speed] = {
             "days [day]": found.days.magnitude,
             "fuel [t]": found["vlsfo"].magnitude + found["mgo"].magnitude,

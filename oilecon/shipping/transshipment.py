@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import reduce
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from oilecon.arguments import number, same_shape
 from oilecon.core import waterfall as fold
-from oilecon.core.elementwise import ceiling, maximum
 from oilecon.errors import InputError, UnknownName, as_step, did_you_mean, quote
 from oilecon.inputs import Voyage
+from oilecon.inputs.voyage import check_trips
+from oilecon.netback.voyage import lifted
 from oilecon.shipping.estimates import Estimate, estimate
-from oilecon.shipping.reading import group, text
+from oilecon.shipping.reading import MEREY, choice, group, text
 from oilecon.units import Quantity, to_quantity
 
 if TYPE_CHECKING:
@@ -26,31 +27,29 @@ __all__ = ["Transshipment", "transshipment"]
 
 
 class Transshipment:
-    """A chain of voyages, per barrel of the largest ship's cargo, which all of them carry.
+    """A chain of voyages, per barrel of the cargo that all of them carry.
 
-    A ship with a smaller cargo sails as often as it takes. Its last trip carries what is left: it
-    costs a whole trip in hire, fuel, ports and lump sums, but only its own tonnes and barrels where
-    these are what is paid for.
+    A ship with a smaller cargo sails as often as it takes, and each trip carries an even share: it
+    costs a whole trip in hire, fuel, ports and lump sums, and its own tonnes and barrels where
+    these are what is paid for, or the charter's minimum. A route with the same voyages comes to the
+    same.
 
     Attributes
     ----------
     legs : mapping of str to Estimate
-        Each leg's own estimate, of one ship's round voyage.
+        Each leg's own estimate, of one ship's round voyage with the cargo it was given.
     """
 
-    def __init__(self, legs: Mapping[str, Estimate]) -> None:
+    def __init__(
+        self, legs: Mapping[str, Estimate], parcel: Raw | None = None, trips: str = "whole"
+    ) -> None:
         self.legs = dict(legs)
-        self._tonnes: Raw = reduce(maximum, [leg.cargo_t for leg in self.legs.values()])
-        self._cargo: Raw = reduce(
-            maximum, [leg["cargo_barrels"].magnitude for leg in self.legs.values()]
-        )
-        self._last = {
-            name: leg.with_cargo(self._tonnes - (self._trips(name) - 1.0) * leg.cargo_t)
-            for name, leg in self.legs.items()
-        }
+        found = lifted({name: leg.leg for name, leg in self.legs.items()}, parcel, trips)
+        self._trips = found.trips
+        self._each = {name: leg.on_trip(found.legs[name]) for name, leg in self.legs.items()}
 
     def trips(self, leg: str) -> Quantity:
-        """Return how many round voyages of a leg's ship carry the largest ship's cargo.
+        """Return how many round voyages of a leg's ship carry the whole cargo.
 
         Raises
         ------
@@ -60,25 +59,11 @@ class Transshipment:
         if str(leg) not in self.legs:
             msg = f"no leg {quote(leg)}{did_you_mean(str(leg), self.legs)}"
             raise UnknownName(msg)
-        return to_quantity(self._trips(str(leg)), "1")
-
-    def _trips(self, leg: str) -> Raw:
-        # Rounded down a little first: a parcel that divides the cargo must not need one trip more.
-        shares = self._tonnes / self.legs[leg].cargo_t
-        return maximum(ceiling(shares - 1e-9), 1.0)
+        return to_quantity(self._trips[str(leg)], "1")
 
     def _per_barrel(self, figure: str) -> Raw:
-        # Each figure by its share of the cargo: one leg alone is then that leg, to the last bit.
-        parts = []
-        for name, leg in self.legs.items():
-            last, before = self._last[name], self._trips(name) - 1.0
-            full = leg[figure].magnitude * (before * self._share(leg))
-            parts.append(full + last[figure].magnitude * self._share(last))
-        return fold.fold(parts)
-
-    def _share(self, leg: Estimate) -> Raw:
-        share: Raw = leg["cargo_barrels"].magnitude / self._cargo
-        return share
+        # By the barrel of a trip: one leg alone is then that leg, to the last bit.
+        return fold.fold([leg[figure].magnitude for leg in self._each.values()])
 
     @property
     def freight_per_barrel(self) -> Quantity:
@@ -100,19 +85,17 @@ class Transshipment:
         """
         import pandas as pd
 
-        if any(leg.shape for leg in self.legs.values()):
+        if any(leg.shape for leg in self._each.values()):
             msg = "a chain's table shows one case, and a voyage holds arrays"
             raise InputError(msg)
-        columns: dict[str, Any] = {}
-        for name, leg in self.legs.items():
-            full, last = (one.to_frame()["[USD]"] for one in (leg, self._last[name]))
-            usd = (self._trips(name) - 1.0) * full + last
-            columns[f"{name} [USD/bbl]"] = usd / self._cargo
+        columns: dict[str, Any] = {
+            f"{name} [USD/bbl]": leg.to_frame()["[USD/bbl]"] for name, leg in self._each.items()
+        }
         order = list(dict.fromkeys(line for column in columns.values() for line in column.index))
         order.sort(key=lambda line: line == "total")
         frame = pd.DataFrame(columns).reindex(order).fillna(0.0).rename_axis("line")
         frame["chain [USD/bbl]"] = frame.sum(axis=1)
-        frame.loc["trips"] = [*(float(np.max(self._trips(n))) for n in self.legs), np.nan]
+        frame.loc["trips"] = [*(float(np.max(count)) for count in self._trips.values()), np.nan]
         return frame
 
     def __repr__(self) -> str:
@@ -123,8 +106,17 @@ class Transshipment:
         return f"<Transshipment of {legs}: {np.shape(cost)} cases>"
 
 
+_TRIPS = ("whole", "part")
+
+
 def transshipment(
-    voyages: Mapping[str, Voyage], market: Market, *, api: str | Quantity = "16 degAPI"
+    voyages: Mapping[str, Voyage],
+    market: Market,
+    *,
+    api: str | Quantity = MEREY,
+    barrels_per_tonne: str | Quantity | None = None,
+    parcel: str | Quantity | None = None,
+    trips: str = "whole",
 ) -> Transshipment:
     """Return what a chain of voyages costs per barrel delivered.
 
@@ -132,13 +124,19 @@ def transshipment(
     ----------
     voyages : mapping of str to Voyage
         The legs in order. A leg with a smaller cargo than the largest sails as often as it takes,
-        the last time with what is left. What a transfer costs stands on the voyage after which it
-        happens, by the barrel (`transfer_cost`) or by the operation (`transfer_fee`), and the wait
-        in `days_wait`.
+        the cargo split evenly. What a transfer costs stands on the voyage after which it happens,
+        by the barrel (`transfer_cost`) or by the operation (`transfer_fee`). The large ship's wait
+        stands in her `days_wait`, or follows from the small one's `shuttles`.
     market : Market
         Fuel prices.
     api : str or pint.Quantity
         Gravity of the cargo.
+    barrels_per_tonne : str or pint.Quantity, optional
+        In place of the gravity, as '7.33 bbl/t'.
+    parcel : str or pint.Quantity, optional
+        What all legs carry; the largest cargo if left out.
+    trips : {'whole', 'part'}
+        Whether a ship sails whole trips, or also a part of one, as if another cargo shared it.
 
     Returns
     -------
@@ -148,10 +146,20 @@ def transshipment(
     Raises
     ------
     InputError
-        If there is no leg, or a voyage is refused by `estimate`.
+        If there is no leg, arrays do not broadcast together, a voyage is refused by `estimate`, or
+        two cargoes differ by less than a tenth and no parcel says which is carried.
     """
     legs = _named(voyages)
-    return Transshipment({name: estimate(leg, market, api=api) for name, leg in legs.items()})
+    sailed = choice(trips, _TRIPS, "chain: trips")
+    carried = None if parcel is None else number(Voyage.cargo, parcel, "chain: parcel")
+    check_trips({name: leg.values for name, leg in legs.items()}, carried, sailed, "transshipment")
+    found = {
+        name: estimate(leg, market, api=api, barrels_per_tonne=barrels_per_tonne)
+        for name, leg in legs.items()
+    }
+    shapes = {name: np.empty(leg.shape) for name, leg in found.items() if leg.shape}
+    same_shape("transshipment", **{**shapes, "parcel": carried})
+    return Transshipment(found, carried, sailed)
 
 
 def _named(voyages: object) -> dict[str, Voyage]:
