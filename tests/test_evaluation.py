@@ -244,7 +244,7 @@ def test_every_charge_is_on_the_contract_price_whatever_stands_before_it() -> No
 
 def test_a_second_voyage_adds_its_own_lines_and_days() -> None:
     sea = FULL.asia.voyages["sea"]
-    shuttle = sea.evolve(distance="100 nmi", eca_distance="0 nmi", cargo="60000 t")
+    shuttle = sea.evolve(distance="100 nmi", eca_distance="0 nmi", cargo="67500 t")
     asia = FULL.asia.evolve(voyages={"shuttle": shuttle, "sea": sea})
     chain = FULL.evolve(routes={"gulf": FULL.gulf, "asia": asia})
     one, two = oe.evaluate(FULL, "asia"), oe.evaluate(chain, "asia")

@@ -30,6 +30,8 @@ PLAIN = {
         "voyage.laytime_used_days",
         "voyage.demurrage_usd",
     ),
+    *("voyage.co2e_t", "voyage.whole_trips", "voyage.freight_tonnes_t"),
+    *("voyage.filling_wait_days", "voyage.half_rate_share"),
 }
 
 ROOMS = ["blending", "canal", "debt", "finance", "waterfall", "quality", "sea", "trade"]

@@ -55,6 +55,9 @@ class Breakeven:
         Every crossing of a single case, ascending; empty for arrays.
     count : int or array
         How many crossings there are.
+    jumps : tuple of Quantity, or array of int
+        Where the outcome of a single case passes the target without being it, as where a ship
+        sails once more; for arrays, how many such places each case has.
     between : tuple of Quantity
         The ends within which they were looked for.
     evaluations : int
@@ -69,6 +72,7 @@ class Breakeven:
         count: Any,
         evaluations: int,
         *,
+        jumps: Any,
         by_case: FloatArray | None = None,
     ) -> None:
         unit = found.input.field.unit
@@ -78,6 +82,9 @@ class Breakeven:
         self.value: Quantity = to_quantity(value, unit)
         self.values: tuple[Quantity, ...] = tuple(to_quantity(one, unit) for one in values)
         self.count = count
+        self.jumps: Any = (
+            tuple(to_quantity(one, unit) for one in jumps) if by_case is None else jumps
+        )
         self.between = tuple(to_quantity(float(end), unit) for end in found.grid[[0, -1]])
         self.evaluations = evaluations
         self._by_case = by_case  # of arrays: every crossing, case by case, ascending in each
@@ -100,6 +107,10 @@ class Breakeven:
             return f"{target} at {self.path} by case, in {np.size(self.count) - none} cases"
         listed = " and ".join(f"{one:.6g}" for one in self.values)
         more = "" if len(self.values) == 1 else f", {len(self.values)} crossings"
+        if self.jumps:
+            more += f"; {self.outcome} jumps over it at " + " and at ".join(
+                f"{one:.6g}" for one in self.jumps
+            )
         return f"{target} at {self.path} = {listed}{more}"
 
     def __repr__(self) -> str:
@@ -194,7 +205,8 @@ def breakeven(
     Breakeven
         All crossings, found between points at which the outcome passes the target: 33 evenly
         between given ends; else ever farther apart from the present value to the bounds. Two
-        crossings between the same two points are not seen.
+        crossings between the same two points are not seen. Where the outcome jumps over the
+        target, `jumps` says so.
 
     Raises
     ------
@@ -278,6 +290,7 @@ def _of_one(found: _Search) -> Breakeven:
         return float(found.missed(value))
 
     roots = [float(x) for x in found.grid[misses == 0.0]]
+    jumps: list[float] = []
     signs = np.sign(misses)
     for k in np.flatnonzero(signs[:-1] * signs[1:] < 0.0):
         low, high = found.grid[k], found.grid[k + 1]
@@ -285,19 +298,21 @@ def _of_one(found: _Search) -> Breakeven:
             root = optimize.brentq(miss, low, high, xtol=1e-300, rtol=1e-15, maxiter=200)
         except OilEconError:  # the model refuses a value between the two
             continue
-        if abs(miss(root)) <= _JUMP * abs(misses[k + 1] - misses[k]):
-            roots.append(float(root))
+        hit = abs(miss(root)) <= _JUMP * abs(misses[k + 1] - misses[k])
+        (roots if hit else jumps).append(float(root))
     if not roots:
-        raise _no_crossing(found, misses)
+        raise _no_crossing(found, misses, jumps)
     if not np.any(misses[~np.isnan(misses)]):
-        raise _no_crossing(found, misses, everywhere=True)
+        raise _no_crossing(found, misses, jumps, everywhere=True)
     roots.sort()
     present = found.input.value
     near = min(roots, key=lambda root: abs(root - present))
-    return Breakeven(found, near, roots, len(roots), count)
+    return Breakeven(found, near, roots, len(roots), count, jumps=jumps)
 
 
-def _no_crossing(found: _Search, misses: FloatArray, *, everywhere: bool = False) -> InputError:
+def _no_crossing(
+    found: _Search, misses: FloatArray, jumps: Sequence[float], *, everywhere: bool = False
+) -> InputError:
     name, unit = found.question.names[0], found.question.units[0]
     shown_unit = "%" if unit == "percent" else unit
 
@@ -317,10 +332,11 @@ def _no_crossing(found: _Search, misses: FloatArray, *, everywhere: bool = False
     if everywhere:
         msg = f"no crossing in {ends}: {name} is {goal} throughout; {found.input.name} does not"
         return InputError(f"{msg} move it")
-    return InputError(
-        f"no crossing in {ends}: {name} {end(0)} and {end(-1)}, and never {goal} between; "
-        f"{found.input.name} alone does not bring it there"
-    )
+    msg = f"no crossing in {ends}: {name} {end(0)} and {end(-1)}, and never {goal} between; "
+    if jumps:
+        at = " and at ".join(f"{one:.6g} {field_unit}".rstrip() for one in jumps)
+        return InputError(f"{msg}it jumps over it where {found.input.name} passes {at}")
+    return InputError(f"{msg}{found.input.name} alone does not bring it there")
 
 
 # -- arrays of cases ---------------------------------------------------------------------------
@@ -357,12 +373,13 @@ def _of_arrays(found: _Search) -> Breakeven:
         )
         root[between] = solved.x
         good[between] = np.abs(solved.f_x) <= _JUMP * apart[between]
+    jumps = np.bincount(case[~good], minlength=int(np.prod(shape)))
     case, root = case[good], root[good]
     value, count = _nearest(found, shape, case, root)
-    _warn_none(found, count)
+    _warn_none(found, count, jumps)
     every = root[np.lexsort((root, case))]
     value, by_case = value.reshape(shape), count.reshape(shape)
-    return Breakeven(found, value, (), by_case, asked, by_case=every)
+    return Breakeven(found, value, (), by_case, asked, jumps=jumps.reshape(shape), by_case=every)
 
 
 def _brackets(found: _Search, shape: tuple[int, ...]) -> tuple[Any, Any, Any, Any]:
@@ -391,13 +408,15 @@ def _nearest(found: _Search, shape: tuple[int, ...], case: Any, root: Any) -> tu
     return value, np.bincount(case, minlength=size)
 
 
-def _warn_none(found: _Search, count: Any) -> None:
+def _warn_none(found: _Search, count: Any, jumps: Any) -> None:
     none = int(np.sum(count == 0))
     if none:
+        over = int(np.sum((count == 0) & (jumps > 0)))
+        jumped = f", and jumps over it in {over} of them" if over else ""
         msg = (
             f"{found.question.names[0]} does not hit the target in {none} of {count.size} cases "
             f"for any {found.input.name} between {figure(found.grid[0])} and "
-            f"{figure(found.grid[-1])}; these are NaN"
+            f"{figure(found.grid[-1])}{jumped}; these are NaN"
         )
         warnings.warn(msg, UndefinedWarning, stacklevel=4)
 

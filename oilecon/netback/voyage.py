@@ -302,15 +302,19 @@ def lifted(legs: Mapping[str, Values], parcel: Raw | None, trips: str) -> Lifted
     found: dict[str, Values] = {}
     counts: dict[str, Raw] = {}
     for name, leg in legs.items():
-        count = voyage.whole_trips(total, leg["cargo"])
-        if parcel is None:  # ships alike sail once each, with what they load
-            count = where(total < ALIKE * leg["cargo"], 1.0, count)
-            lift = minimum(total / count, leg["cargo"])
-        else:
-            lift = total / count
-        counts[name] = count
+        counts[name], lift = _split(total, leg["cargo"], given=parcel is not None)
         found[name] = {**leg, "cargo": lift}
     return Lifted(_waiting(legs, found, counts, largest), counts)
+
+
+def _split(total: Raw, intake: Raw, *, given: bool) -> tuple[Raw, Raw]:
+    """Return a leg's trips, and what each of them carries [t]; `given` says that a parcel is."""
+    trips = voyage.whole_trips(total, intake)
+    if given:
+        return trips, total / trips
+    trips = where(total < ALIKE * intake, 1.0, trips)  # ships alike sail once each
+    cargo = minimum(total / trips, intake)  # and with no more than they load
+    return trips, cargo
 
 
 def _waiting(
