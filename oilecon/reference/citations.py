@@ -62,6 +62,8 @@ def _at_sea() -> Iterator[tuple[str, tuple[str, ...]]]:
     for entry in (*sea.canals()["tariff"], *sea.canals()["all_in"]):
         keys = (entry["source"], *filter(None, [entry.get("ballast_source")]))
         yield f"{entry['canal']} dues since {entry['since']}", keys
+    for phase in sea.emissions_trading():
+        yield f"EU emissions trading since {phase.since}", phase.source
     for corner in table("emission_areas.csv"):
         yield corner["area"], (corner["source"],)
     yield from loans.citations()

@@ -23,8 +23,10 @@ __all__ = [
     "Passage",
     "Place",
     "Published",
+    "Trading",
     "canals",
     "emission_areas",
+    "emissions_trading",
     "passages",
     "places",
     "plain",
@@ -95,6 +97,18 @@ class Area:
 
     corners: tuple[tuple[float, float], ...]
     since: str
+
+
+@dataclass(frozen=True, slots=True)
+class Trading:
+    """What emissions trading charges of a voyage from one day to another ('' for no end)."""
+
+    since: str
+    until: str
+    share: float
+    one_end: float
+    gases: str
+    source: tuple[str, ...]
 
 
 def plain(name: str) -> str:
@@ -202,6 +216,22 @@ def emission_areas() -> Mapping[str, Area]:
         since[row["area"]] = row["since"]
     return MappingProxyType(
         {name: Area(tuple(found), since[name]) for name, found in corners.items()}
+    )
+
+
+@cache
+def emissions_trading() -> tuple[Trading, ...]:
+    """Return the phases of the EU's emissions trading at sea."""
+    return tuple(
+        Trading(
+            since=row["since"],
+            until=row["until"],
+            share=row.number("share"),
+            one_end=row.number("one_end"),
+            gases=row["gases"],
+            source=tuple(row["source"].split()),
+        )
+        for row in table("emissions_trading.csv")
     )
 
 

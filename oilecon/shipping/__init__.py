@@ -4,6 +4,7 @@ from oilecon.inputs.ships import vessel_figures
 from oilecon.shipping.canals import Dues, canal_dues
 from oilecon.shipping.clauses import Laytime, laytime
 from oilecon.shipping.distances import Distance, distance, passage_restrictions
+from oilecon.shipping.emissions import emissions_trading
 from oilecon.shipping.estimates import Estimate, estimate
 from oilecon.shipping.limits import largest_cargo
 from oilecon.shipping.ports import Port, port
@@ -21,6 +22,7 @@ __all__ = [
     "best_speed",
     "canal_dues",
     "distance",
+    "emissions_trading",
     "estimate",
     "largest_cargo",
     "laytime",
