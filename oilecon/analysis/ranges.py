@@ -375,7 +375,7 @@ def check_corners(scenario: Scenario, found: Sequence[InputRange]) -> None:
     choice = np.array(list(product((0, 1), repeat=count))).T if few else None
     picked = rng.integers(0, 2, (count, 1024)) if choice is None else choice
     try:
-        scenario.vary(
+        _sure_of_trips(scenario).vary(
             {
                 path: to_quantity(np.where(at, span.high, span.low), span.input.field.unit)
                 for span, at in zip(found, picked, strict=True)
@@ -385,6 +385,18 @@ def check_corners(scenario: Scenario, found: Sequence[InputRange]) -> None:
     except (InputError, UnitError) as error:
         msg = f"the ranges hold cases that break a rule: {error}"
         raise InputError(msg) from error
+
+
+def _sure_of_trips(scenario: Scenario) -> Scenario:
+    """Return a scenario whose cargoes may come close to each other, as they may in a draw.
+
+    Written out, ships nearly alike are refused without a parcel; drawn, they sail one trip each.
+    """
+    routes = dict(scenario.routes)
+    for name, route in routes.items():
+        if len(route.voyages) > 1 and route.parcel is None and route.trips == "whole":
+            routes[name] = route.evolve(parcel=to_quantity(1.0, "t"))
+    return scenario.evolve(routes=routes)
 
 
 def _bounds_of_function(function: Any, ranges: Any) -> Bounds:

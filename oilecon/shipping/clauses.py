@@ -250,7 +250,7 @@ def _refuse_more(part: Raw, whole: Raw, name: str, words: str, write: str) -> No
     """Refuse a time beyond the one that it is a part of, element by element."""
     over = np.asarray(np.greater(part, whole))
     if over.any():
-        came = first_shown(np.asarray(part) if over.ndim else part, over)
+        came = first_shown(np.asarray(part) if over.ndim else part, over, "{:g}".format)
         msg = f"laytime: {name}: expected no more than {words}, got {came} day; {write}"
         raise InputError(msg)
 
