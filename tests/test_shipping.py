@@ -310,6 +310,68 @@ def test_carbon_is_paid_on_the_fuel_burnt() -> None:
     assert found["carbon"].magnitude == pytest.approx(50.0 * tonnes)
 
 
+def test_an_owners_commission_is_taken_out_of_the_hire() -> None:
+    found = oe.estimate(SEA.evolve(charter=oe.LumpSum("9 MUSD")), MARKET)
+    tce = found.tce.magnitude
+    assert found.breakeven_hire("5 %").magnitude == pytest.approx(tce / 0.95)
+    beside = found.breakeven_hire("5 %", paid_by="charterer")
+    assert beside.magnitude == pytest.approx(tce / 1.05)
+    hired = oe.estimate(SEA.evolve(charter=oe.TimeCharter(beside, "5 %")), MARKET)
+    assert hired.freight.magnitude == pytest.approx(9e6)
+    assert found.breakeven_hire() == found.tce
+    with pytest.raises(InputError) as refused:
+        found.breakeven_hire("5 %", paid_by="broker")
+    assert str(refused.value) == (
+        "breakeven_hire: paid_by: expected 'owner' or 'charterer', got 'broker'"
+    )
+
+
+def test_barrels_a_tonne_do_as_well_as_a_gravity() -> None:
+    density = oe.blending.barrels_per_tonne(oe.Crude("30 degAPI"))
+    given: dict[str, Any] = {"barrels_per_tonne": density}
+    by_gravity = oe.estimate(SEA, MARKET, api="30 degAPI")
+    assert oe.estimate(SEA, MARKET, **given).freight_per_barrel == by_gravity.freight_per_barrel
+    one, other = (
+        transshipment({"sea": SEA}, MARKET, **how).cost_per_barrel
+        for how in ({"api": "30 degAPI"}, given)
+    )
+    assert one == other
+    one, other = (
+        largest_cargo(VLCC, "Puerto La Cruz", **how) for how in ({"api": "30 degAPI"}, given)
+    )
+    assert one == other
+    one, other = (
+        best_speed(SEA, MARKET, "60000 USD/day", cargo_price="50 USD/bbl", **how)
+        for how in ({"api": "30 degAPI"}, given)
+    )
+    assert one == other
+    tables = [
+        speeds(SEA, MARKET, [12.0], cargo_price="50 USD/bbl", **how)
+        for how in ({"api": "30 degAPI"}, given)
+    ]
+    assert tables[0].equals(tables[1])
+    for call in (
+        lambda: oe.estimate(SEA, MARKET, api="30 degAPI", **given),
+        lambda: transshipment({"sea": SEA}, MARKET, api="30 degAPI", **given),
+    ):
+        with pytest.raises(InputError) as refused:
+            call()
+        assert str(refused.value) == (
+            "estimate: expected the cargo's api or its barrels_per_tonne, got both; write one"
+        )
+    with pytest.raises(InputError) as refused:
+        oe.estimate(SEA, MARKET, barrels_per_tonne="40 bbl/t")
+    assert str(refused.value) == (
+        "estimate: barrels_per_tonne: expected at least 4 and at most 15 bbl/t, got 40 "
+        "bbl/t; write "
+        "for example '7.33 bbl/t'"
+    )
+    arrays = SEA.evolve(cargo=oe.Q([250_000.0, 260_000.0, 270_000.0], "t"))
+    with pytest.raises(InputError) as refused:
+        oe.estimate(arrays, MARKET, barrels_per_tonne=oe.Q([7.0, 7.3], "bbl/t"))
+    assert "barrels_per_tonne (2,)" in str(refused.value)
+
+
 # -- refusals ----------------------------------------------------------------------------------
 
 PANAMA_DAYS = "2016-04-01 to 2023-01-01; 2025-01-01 to 2026-01-01"
