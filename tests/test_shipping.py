@@ -362,14 +362,48 @@ def test_barrels_a_tonne_do_as_well_as_a_gravity() -> None:
     with pytest.raises(InputError) as refused:
         oe.estimate(SEA, MARKET, barrels_per_tonne="40 bbl/t")
     assert str(refused.value) == (
-        "estimate: barrels_per_tonne: expected at least 4 and at most 15 bbl/t, got 40 "
-        "bbl/t; write "
-        "for example '7.33 bbl/t'"
+        "estimate: barrels_per_tonne: expected at least 4 and at most 15 bbl/t, got 40; write for "
+        "example '7.33 bbl/t'"
     )
     arrays = SEA.evolve(cargo=oe.Q([250_000.0, 260_000.0, 270_000.0], "t"))
     with pytest.raises(InputError) as refused:
         oe.estimate(arrays, MARKET, barrels_per_tonne=oe.Q([7.0, 7.3], "bbl/t"))
     assert "barrels_per_tonne (2,)" in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("call", "named"),
+    [
+        (lambda two, three: at_speed(two, laden=three), "fuel_laden (2,), laden (3,)"),
+        (
+            lambda two, three: best_speed(
+                SEA.evolve(vessel=two), MARKET, three * oe.Q("5000 USD/day/knot")
+            ),
+            "hire (3,), fuel_laden (2,)",
+        ),
+        (
+            lambda two, three: oe.estimate(
+                SEA.evolve(vessel=two, load_port="José", discharge_port="Ningbo"),
+                MARKET,
+                api=three / oe.Q("1 knot") * oe.Q("1 degAPI"),
+            ),
+            "vessel.fuel_laden (2,), api (3,)",
+        ),
+        (
+            lambda two, three: largest_cargo(
+                VLCC.evolve(dwt=two.fuel_laden * oe.Q("4000 day")),
+                "José",
+                draft=three * oe.Q("1 m/knot"),
+            ),
+            "dwt (2,), draft (3,)",
+        ),
+    ],
+)
+def test_arrays_that_do_not_broadcast_are_refused_by_name(call: Any, named: str) -> None:
+    two = VLCC.evolve(fuel_laden=oe.Q([60.0, 70.0], "t/day"))
+    with pytest.raises(InputError) as refused:
+        call(two, oe.Q([11.0, 12.0, 13.0], "knot"))
+    assert f"expected arrays that broadcast together, got {named}" in str(refused.value)
 
 
 # -- refusals ----------------------------------------------------------------------------------

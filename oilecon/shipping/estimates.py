@@ -524,13 +524,14 @@ def estimate(
     group(Voyage, voyage, "estimate", "oilecon.Voyage(...)")
     group(Market, market, "estimate", "oilecon.Market(...)")
     given, density = cargo_density(api, barrels_per_tonne, "estimate")
+    found = Estimate(voyage, market, density, given)  # which refuses arrays that do not broadcast
     if voyage.ports:
         refuse_what_ports_cannot_take(voyage, density)
     if not flag(best_route, "estimate: best_route"):
         if on is not None:
             msg = "estimate: on: has no effect without best_route; write best_route=True too"
             raise InputError(msg)
-        return Estimate(voyage, market, density, given)
+        return found
     from oilecon.shipping.canal_choice import cheapest
 
     return cheapest(voyage, market, density, on)

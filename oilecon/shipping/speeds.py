@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from oilecon.arguments import number
+from oilecon.arguments import number, same_shape
 from oilecon.core import voyage as kernels
 from oilecon.core.elementwise import maximum, minimum
 from oilecon.core.finance import YEAR_DAYS
@@ -59,6 +59,8 @@ def at_speed(
     for state, speed in (("laden", laden), ("ballast", ballast)):
         if speed is not None:
             knots = number(_KNOTS, speed, f"at_speed: {state}")
+            reference = {name: ship[name] for name in (f"fuel_{state}", f"knots_{state}")}
+            same_shape("at_speed", **{**reference, state: knots})
             fuel = kernels.cubic_fuel_t_day(ship[f"fuel_{state}"], ship[f"knots_{state}"], knots)
             changes |= {f"knots_{state}": to_quantity(knots, "knot")}
             changes |= {f"fuel_{state}": to_quantity(fuel, "t/day")}
@@ -113,11 +115,14 @@ def best_speed(
         msg = "best_speed: hire: expected above 0 USD/day; below it the ship is best kept in port"
         raise InputError(msg)
     full = flag(laden, "best_speed: laden")
+    ship, state = voyage.vessel.values, "laden" if full else "ballast"
+    knots, fuel, price = ship[f"knots_{state}"], ship[f"fuel_{state}"], market.values["vlsfo"]
+    same_shape(
+        "best_speed", hire=day, vlsfo=price, **{f"fuel_{state}": fuel, f"knots_{state}": knots}
+    )
     if full and cargo_price is not None:
         _, density = cargo_density(api, barrels_per_tonne, "best_speed")
         day = day + _carry_usd_day(voyage, market, cargo_price, density, "best_speed")
-    ship, state = voyage.vessel.values, "laden" if full else "ballast"
-    knots, fuel, price = ship[f"knots_{state}"], ship[f"fuel_{state}"], market.values["vlsfo"]
     for name, raw in ((f"Vessel.fuel_{state}", fuel), ("Market.vlsfo", price)):
         if np.any(np.asarray(raw) <= 0):
             msg = (
@@ -133,8 +138,10 @@ def _carry_usd_day(
 ) -> Raw:
     """Return a day's interest on the cargo [USD/day]."""
     usd_bbl = number(Market.brent, price, f"{where}: cargo_price")
-    barrels = voyage.values["cargo"] * per_tonne
-    daily: Raw = barrels * usd_bbl * market.values["finance_rate"] / YEAR_DAYS
+    cargo, rate = voyage.values["cargo"], market.values["finance_rate"]
+    same_shape(where, cargo=cargo, density=per_tonne, cargo_price=usd_bbl, finance_rate=rate)
+    barrels = cargo * per_tonne
+    daily: Raw = barrels * usd_bbl * rate / YEAR_DAYS
     return daily
 
 
