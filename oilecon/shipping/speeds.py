@@ -117,12 +117,13 @@ def best_speed(
     full = flag(laden, "best_speed: laden")
     ship, state = voyage.vessel.values, "laden" if full else "ballast"
     knots, fuel, price = ship[f"knots_{state}"], ship[f"fuel_{state}"], market.values["vlsfo"]
-    same_shape(
-        "best_speed", hire=day, vlsfo=price, **{f"fuel_{state}": fuel, f"knots_{state}": knots}
-    )
+    daily: Raw = 0.0
     if full and cargo_price is not None:
         _, density = cargo_density(api, barrels_per_tonne, "best_speed")
-        day = day + _carry_usd_day(voyage, market, cargo_price, density, "best_speed")
+        daily = _carry_usd_day(voyage, market, cargo_price, density, "best_speed")
+    burns = {f"fuel_{state}": fuel, f"knots_{state}": knots}
+    same_shape("best_speed", hire=day, carry=daily, vlsfo=price, **burns)
+    day = day + daily
     for name, raw in ((f"Vessel.fuel_{state}", fuel), ("Market.vlsfo", price)):
         if np.any(np.asarray(raw) <= 0):
             msg = (
