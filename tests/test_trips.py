@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 
 import oilecon as oe
 from oilecon.errors import InputError, UndefinedWarning
-from oilecon.shipping import transshipment
 
 S = oe.scenario("article")
 VLCC, AFRAMAX = oe.vessel("vlcc"), oe.vessel("aframax")

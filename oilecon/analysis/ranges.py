@@ -24,9 +24,9 @@ from oilecon.analysis.outcomes import (
     warn_undefined,
 )
 from oilecon.errors import InputError, PathError, UnitError, figure, quote
+from oilecon.fields import Number
 from oilecon.inputs import Vessel
-from oilecon.params import Number
-from oilecon.scenarios import Scenario
+from oilecon.scenario_tree import Scenario
 from oilecon.units import PURE, Q, to_magnitude, to_quantity, unit_text
 
 if TYPE_CHECKING:

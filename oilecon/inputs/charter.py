@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from oilecon.errors import UnitError, InputError
+from oilecon.errors import InputError, UnitError
 from oilecon.fields import Number
 from oilecon.groups import Group
-from oilecon.params import Group, Number
 
 if TYPE_CHECKING:
     from oilecon.units import Raw

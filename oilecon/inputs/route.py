@@ -7,13 +7,20 @@ from typing import Any
 
 import numpy as np
 
-from oilecon.errors import InputError, UnitError
-from oilecon.fields import Text
+from oilecon.errors import InputError
+from oilecon.fields import Choice, Number, Text
 from oilecon.groups import Group, Members, Subgroup
-from oilecon.inputs.sale import LINES, WHOLE, ImportCharges, Intermediary, Risk, Sale, _together, percent
+from oilecon.inputs.sale import (
+    LINES,
+    WHOLE,
+    ImportCharges,
+    Intermediary,
+    Risk,
+    Sale,
+    _together,
+    percent,
+)
 from oilecon.inputs.voyage import Voyage, check_trips
-from oilecon.inputs.quality import LinearQuality, SulphurDeescalator
-from oilecon.params import Choice, Group, Members, Number, Subgroup, Text
 from oilecon.units import first_shown
 
 __all__ = ["Route"]

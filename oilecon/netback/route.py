@@ -25,8 +25,7 @@ from oilecon.netback.sale import (
     take_lines,
     war_risk_line,
 )
-from oilecon.netback.voyage import voyage_lines, lifted
-from oilecon.results import Line, Waterfall
+from oilecon.netback.voyage import lifted, voyage_lines
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -12,7 +12,6 @@ from oilecon.core import voyage as kernels
 from oilecon.core.elementwise import maximum, minimum, where
 from oilecon.errors import InputError, quote
 from oilecon.fields import Number
-from oilecon.params import Number
 from oilecon.shipping.reading import choice, flag
 from oilecon.units import Quantity, first_shown, to_quantity
 

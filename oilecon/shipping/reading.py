@@ -10,8 +10,8 @@ import numpy as np
 from oilecon.arguments import number
 from oilecon.core import quality
 from oilecon.errors import InputError, quote
+from oilecon.fields import Number
 from oilecon.inputs import Crude
-from oilecon.params import Number
 
 if TYPE_CHECKING:
     from oilecon.units import Quantity, Raw

@@ -13,8 +13,7 @@ from oilecon.core.elementwise import maximum, minimum
 from oilecon.core.finance import YEAR_DAYS
 from oilecon.errors import InputError, quote
 from oilecon.fields import Number
-from oilecon.inputs import Crude, Market, TimeCharterEquivalent, Vessel, Voyage
-from oilecon.params import Number
+from oilecon.inputs import Market, TimeCharterEquivalent, Vessel, Voyage
 from oilecon.shipping.estimates import estimate
 from oilecon.shipping.reading import MEREY, cargo_density, flag, group
 from oilecon.units import Quantity, to_quantity
