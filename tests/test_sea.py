@@ -9,18 +9,22 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+from dataclasses import replace
 from functools import cache
-from itertools import pairwise
+from itertools import combinations, pairwise
 from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 import oilecon as oe
 from oilecon.core import sea
 from oilecon.errors import InputError
 from oilecon.reference import sea as tables
 from oilecon.shipping import distances
+from tools import write_published_ways
 
 LONGER, SHORTER = 0.03, 0.03
 """A grid way turns at grid points, and an edge may pass closer to a cape than five minutes."""
@@ -36,11 +40,11 @@ def dense() -> list[tuple[str, str, float]]:
 
 
 def test_no_way_is_longer_or_shorter_than_over_a_dense_grid() -> None:
-    graph, wrong = distances._graph(), []
+    wrong = []
     for start, end, miles in dense():
         stops = distances._stops(start, end, (), SHUT)
         assert stops is not None
-        found = sum(graph[one][two]["miles"] for one, two in pairwise(stops))
+        found = length(stops)
         if not (1 - SHORTER) * miles - FEW_NMI <= found <= (1 + LONGER) * miles + FEW_NMI:
             wrong.append((start, end, round(found), miles))
     assert wrong == []
@@ -48,8 +52,8 @@ def test_no_way_is_longer_or_shorter_than_over_a_dense_grid() -> None:
 
 def test_no_edge_passes_a_gate_without_its_waypoint() -> None:
     points = tables.waypoints()
-    for start, end, given in tables.sea_edges():
-        if given is not None:
+    for start, end, by_hand in tables.sea_edges():
+        if by_hand is not None:
             continue
         own = {points[start][2], points[end][2]}
         for name, row in tables.passages().items():
@@ -74,6 +78,66 @@ def crosses(
     return bool(((part >= 0.0) & (part <= 1.0)).any())
 
 
+@given(row=st.sampled_from(tables.published()), share=st.floats(0.5, 1.5))
+@example(tables.published()[0], 0.980001)
+@example(tables.published()[0], 0.979999)
+def test_a_published_figure_two_percent_shorter_than_the_way_is_not_taken(
+    row: tables.Published, share: float
+) -> None:
+    via = row.via or ()
+    way = oe.distance(row.origin, row.destination, via=via, published=False)
+    miles = share * way.miles.magnitude
+    only = (replace(row, miles=miles, eca_nmi=None),)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(tables, "published", lambda: only)
+        for ends in ((row.origin, row.destination), (row.destination, row.origin)):
+            found = oe.distance(*ends, via=via)
+            assert found.published is (share >= 0.98)
+            expected = miles if found.published else way.miles.magnitude
+            assert found.miles.magnitude == pytest.approx(expected, rel=1e-12)
+            assert ("is not taken" in found.note) is not found.published
+
+
+def test_a_good_figure_of_the_other_direction_stands_in_for_one_that_is_too_short() -> None:
+    out = next(row for row in tables.published() if row.origin == "Bonny")
+    back = next(row for row in tables.published() if row.destination == "Bonny")
+    rows = (replace(out, miles=4000.0), back)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(tables, "published", lambda: rows)
+        assert oe.distance("Bonny", "Rotterdam").miles == oe.Q("4475 nmi")
+
+
+def test_the_ways_of_published_distances_are_as_the_tool_writes_them(tmp_path: Path) -> None:
+    file = tmp_path / "ways.csv"
+    write_published_ways.write(file)
+    assert file.read_text(encoding="utf-8") == write_published_ways.FILE.read_text(encoding="utf-8")
+
+
+def test_a_kept_way_is_the_one_that_a_search_finds() -> None:
+    places = tables.places()
+    for (start, end), kept in tables.published_ways().items():
+        for stops in kept:
+            crossed = distances._crossed(stops)
+            canals = {name for name in crossed if name in SHUT}
+            for many in range(len(crossed) + 1):
+                for via in combinations(crossed, many):
+                    if not canals <= set(via):
+                        continue
+                    found = distances._kept(start, end, via, SHUT - canals)
+                    ends = places[start].approach, places[end].approach
+                    searched = distances._stops(*ends, via, SHUT - canals)
+                    assert found is not None
+                    assert searched is not None
+                    assert length(found) == pytest.approx(length(searched), rel=1e-12)
+            for name in {tables.waypoints()[stop][2] for stop in stops} - {""}:
+                closed = distances._kept(start, end, (), SHUT | {name})
+                assert closed is None or closed != list(stops)
+
+
+def length(stops: list[str]) -> float:
+    return sum(distances._edge_nmi(one, two) for one, two in pairwise(stops))
+
+
 def test_no_port_lies_on_the_waypoint_of_a_passage() -> None:
     # a way must enter and leave a passage, so none may begin or end there
     points = tables.waypoints()
@@ -87,6 +151,8 @@ def test_no_port_lies_on_the_waypoint_of_a_passage() -> None:
         ("José", "Houston", "windward", ("windward",)),
         ("José", "Houston", ("mona",), ("mona",)),
         ("Singapore", "Sydney", "lombok", ("lombok", "torres")),
+        # which begins where Torres Strait ends
+        ("Singapore", "Sydney", ("torres", "inner_reef"), ("torres", "inner_reef")),
         ("Houston", "Yokohama", "panama", ("yucatan", "panama")),
         (
             "Sikka",

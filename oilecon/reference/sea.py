@@ -31,6 +31,7 @@ __all__ = [
     "places",
     "plain",
     "published",
+    "published_ways",
     "sea_edges",
     "waypoints",
 ]
@@ -202,6 +203,24 @@ def published() -> tuple[Published, ...]:
         )
         for row in table("distances.csv")
     )
+
+
+@cache
+def published_ways() -> Mapping[tuple[str, str], tuple[tuple[str, ...], ...]]:
+    """Return the computed ways of the ports that a published distance joins, in both directions.
+
+    One without a passage to be named, and one through the passage that a row of `published` names.
+    ``tools/write_published_ways.py`` computes them.
+    """
+    ways: dict[tuple[str, str], tuple[tuple[str, ...], ...]] = {}
+    for row in table("published_ways.csv"):
+        way = tuple(row["way"].split())
+        for start, end, stops in (
+            (row["origin"], row["destination"], way),
+            (row["destination"], row["origin"], way[::-1]),
+        ):
+            ways[start, end] = (*ways.get((start, end), ()), stops)
+    return MappingProxyType(ways)
 
 
 @cache

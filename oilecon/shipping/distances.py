@@ -21,7 +21,7 @@ from oilecon.units import Quantity, to_quantity
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from oilecon.units import Raw
 
@@ -29,6 +29,13 @@ __all__ = ["Distance", "distance", "passage_restrictions", "restricted_by", "siz
 
 _SUEZ_BEAM_M, _SUEZ_DRAFT_M = 50.0, 12.2
 """Suez allows its full draft up to this beam, and this draft at its largest beam."""
+
+_SHORT = 0.02
+"""A published figure may be shorter than the shortest way over water by this share, and no more.
+
+The waypoints follow the Baltic's routes to 2 % over 1,000 nmi, and none of those is more than 1.2 %
+short of its way. What is shorter than that was not measured over water.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +68,8 @@ class Distance:
     source : tuple of str
         Keys of ``oilecon.sources()``.
     note : str
-        What a published figure is, or how the computed one was made, and by how much `via`
-        lengthens it: a passage off the way is not refused.
+        What a published figure is, or how the computed one was made, by how much `via` lengthens
+        it (a passage off the way is not refused), and why a published figure was not taken.
     """
 
     origin: str
@@ -222,7 +229,9 @@ def distance(
         The day of the voyage, as '2024-06-01': emission control areas that were not yet in force
         do not count. By default all shipped areas count, the Mediterranean's of May 2025 too.
     published : bool
-        Whether to return a published figure where one is shipped for this way.
+        Whether to return a published figure where one is shipped for this way. One that is more
+        than 2 % shorter than the shortest way over water is not returned: the computed way is,
+        and its `note` says so.
 
     Returns
     -------
@@ -266,13 +275,14 @@ def distance(
             "name a canal in via, or avoid less"
         )
         raise InputError(msg)
-    figure = _figure(start, end, found) if shipped else None
+    figure, too_short = _figure(start, end, found) if shipped else (None, "")
     eca, eca_published = _emission_miles(start, end, found, figure, when)
     miles = found.miles if figure is None else figure.miles
-    note = "over shipped waypoints, great circles between; fitted on Baltic tanker routes"
-    usual = _shortest(start.name, end.name, (), closed) if through else None
-    if usual is not None and usual.miles < found.miles:
-        note += f"; {found.miles - usual.miles:.0f} nmi longer than without via"
+    if figure is None:
+        note = "over shipped waypoints, great circles between; fitted on Baltic tanker routes"
+        note += too_short + _detour(start, end, found, through, closed)
+    else:
+        note = figure.note
     return Distance(
         origin=start.name,
         destination=end.name,
@@ -285,7 +295,7 @@ def distance(
         refused=dict(refused),
         waypoints=found.waypoints,
         source=tables.WAYS_FROM if figure is None else figure.source,
-        note=note if figure is None else figure.note,
+        note=note,
     )
 
 
@@ -312,16 +322,43 @@ def _refuse_via(
             raise InputError(msg)
 
 
-def _figure(start: tables.Place, end: tables.Place, found: _Way) -> tables.Published | None:
-    """Return the published figure for a way: of these ports, and of the same passages."""
+def _detour(
+    start: tables.Place,
+    end: tables.Place,
+    found: _Way,
+    through: tuple[str, ...],
+    closed: frozenset[str],
+) -> str:
+    """Return by how much the passages named lengthen a way; '' if they do not."""
+    usual = _shortest(start.name, end.name, (), closed) if through else None
+    if usual is None or usual.miles >= found.miles:
+        return ""
+    return f"; {found.miles - usual.miles:.0f} nmi longer than without via"
+
+
+def _figure(
+    start: tables.Place, end: tables.Place, found: _Way
+) -> tuple[tables.Published | None, str]:
+    """Return the published figure for a way, of these ports and of the same passages.
+
+    With it what to say of one that is not taken, since it is shorter than the way can be.
+    """
+    too_short = ""
     for ends in ((start.name, end.name), (end.name, start.name)):
         for row in reversed(tables.published()):
             if (row.origin, row.destination) != ends:
                 continue
             usual = _shortest(*ends, (row.via,) if row.via else (), frozenset())
-            if usual is not None and set(usual.passages) == set(found.passages):
-                return row
-    return None
+            if usual is None or set(usual.passages) != set(found.passages):
+                continue
+            if row.miles >= (1.0 - _SHORT) * usual.miles:
+                return row, ""
+            too_short = too_short or (
+                f"; a published figure, {row.miles:g} nmi ({', '.join(row.source)}), is not taken: "
+                f"it is {100.0 * (1.0 - row.miles / usual.miles):.1f} % shorter than this way, and "
+                f"no more than {100.0 * _SHORT:g} % is allowed"
+            )
+    return None, too_short
 
 
 def _emission_miles(
@@ -373,13 +410,31 @@ def _networkx() -> Any:
 
 
 @cache
+def _given() -> Mapping[frozenset[str], float]:
+    """Return the miles of the edges that are no great circle."""
+    return {
+        frozenset((start, end)): miles
+        for start, end, miles in tables.sea_edges()
+        if miles is not None
+    }
+
+
+@cache
+def _edge_nmi(start: str, end: str) -> float:
+    """Return the miles of an edge, the same both ways."""
+    given = _given().get(frozenset((start, end)))
+    if given is not None:
+        return given
+    points = tables.waypoints()
+    return float(sea.great_circle_nmi(*points[start][:2], *points[end][:2]))
+
+
+@cache
 def _graph() -> Any:
     """Return the waypoints and edges as a networkx graph."""
-    points = tables.waypoints()
     graph = _networkx().Graph()
-    for start, end, miles in tables.sea_edges():
-        ends = (*points[start][:2], *points[end][:2])
-        graph.add_edge(start, end, miles=sea.great_circle_nmi(*ends) if miles is None else miles)
+    for start, end, _ in tables.sea_edges():
+        graph.add_edge(start, end, miles=_edge_nmi(start, end))
     return graph
 
 
@@ -390,17 +445,34 @@ def _shortest(start: str, end: str, via: tuple[str, ...], closed: frozenset[str]
     shut = closed | {
         name for name, passage in tables.passages().items() if passage.named and name not in via
     }
-    stops = _stops(ports[0].approach, ports[1].approach, via, frozenset(shut))
+    stops = _kept(start, end, via, frozenset(shut))
+    if stops is None:
+        stops = _stops(ports[0].approach, ports[1].approach, via, frozenset(shut))
     if stops is None:
         return None
     legs = list(pairwise(stops))
-    miles = sum(map(_approach_nmi, ports)) + sum(_graph()[one][two]["miles"] for one, two in legs)
+    miles = sum(map(_approach_nmi, ports)) + sum(_edge_nmi(one, two) for one, two in legs)
     return _Way(
         miles=float(miles),
         waypoints=tuple(stops),
         passages=_crossed(stops),
         eca=_inside_areas(ports, legs),
     )
+
+
+def _kept(start: str, end: str, via: tuple[str, ...], shut: frozenset[str]) -> list[str] | None:
+    """Return a shipped way of two ports if it is the shortest here too; None if there is none.
+
+    It was the shortest with no passage closed, so it still is where what is closed does not touch
+    it, and where what is to be crossed is what it crosses, in that order. So a published distance,
+    whose way is shipped, needs no search, and no networkx.
+    """
+    points = tables.waypoints()
+    for stops in tables.published_ways().get((start, end), ()):
+        crossed, touched = iter(_crossed(stops)), {points[stop][2] for stop in stops}
+        if all(name in crossed for name in via) and not touched & shut:
+            return list(stops)
+    return None
 
 
 def _stops(here: str, there: str, via: tuple[str, ...], shut: frozenset[str]) -> list[str] | None:
@@ -446,11 +518,12 @@ def _layers(via: tuple[str, ...], shut: frozenset[str]) -> Any:
             if label[one] == label[two] == name:
                 for end in (True, False):
                     layers.add_edge((one, done, end), (two, done, end), miles=miles)
-            elif label[two] == name:
+            elif label[two] == name and label[one] not in via:
                 layers.add_edge((one, done, None), (two, done, _end(two, one)), miles=miles)
-            elif label[one] == name:
-                entered = not _end(one, two)
-                layers.add_edge((one, done, entered), (two, done + 1, None), miles=miles)
+            elif label[one] == name and label[two] not in (*via[:done], *via[done + 2 :]):
+                # the next passage may begin where this one ends, as the inner reef does at Torres
+                into = _end(two, one) if label[two] in via[done + 1 :] else None
+                layers.add_edge((one, done, not _end(one, two)), (two, done + 1, into), miles=miles)
     return layers
 
 
@@ -462,7 +535,7 @@ def _end(inside: str, outside: str) -> bool:
     return sea.turns_left(gate, points[inside][:2], points[outside][:2])
 
 
-def _crossed(stops: list[str]) -> tuple[str, ...]:
+def _crossed(stops: Sequence[str]) -> tuple[str, ...]:
     """Return the passages that a way enters at one end and leaves at the other."""
     points, found, at = tables.waypoints(), [], 0
     for label, run in groupby(stops, key=lambda stop: points[stop][2]):
@@ -496,7 +569,7 @@ def _inside_areas(
             found[area] += _approach_nmi(row) * share
     for one, two in legs:
         for area, share in _shares(one, two).items():
-            found[area] += _graph()[one][two]["miles"] * share
+            found[area] += _edge_nmi(one, two) * share
     return tuple((area, miles) for area, miles in found.items() if miles)
 
 
