@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+import json
 from dataclasses import replace
 from functools import cache
+from importlib import import_module
 from itertools import combinations, pairwise
 from pathlib import Path
 
@@ -21,7 +23,7 @@ from hypothesis import strategies as st
 
 import oilecon as oe
 from oilecon.core import sea
-from oilecon.errors import InputError
+from oilecon.errors import InputError, UnknownName
 from oilecon.reference import sea as tables
 from oilecon.shipping import distances
 from tools import write_published_ways
@@ -201,6 +203,131 @@ def test_a_way_that_would_come_back_through_a_passage_is_refused(
         f"distance: via {via!r}: no way from {origin} to {destination} is left that crosses each "
         "of these once (closed: none); leave one out, or avoid less"
     )
+
+
+# Names that are ports of their own in searoute's list, and why each still finds the one it does.
+SAME_PORT = {
+    "Guaraguao": "PDVSA's terminal in Puerto La Cruz; the list's is a village in Sucre",
+    "Cartagena, Colombia": "Mamonal is the oil terminal in its bay",
+    "Colón": "Cristóbal is the port of the town of Colón",
+    "Loop Terminal": "the Index has it 21 nmi from where the list does",
+    "Sabine": "the Sabine Pass is the entrance of Port Arthur",
+    "Tubarão": "the same breakwater as Praia Mole",
+    "Europoort": "a basin of the port of Rotterdam",
+    "Priolo": "a quay of the port of Augusta",
+    "Kuwait": "the country's oil is loaded at Mina Al Ahmadi",
+    "Kochi": "the name of Cochin since 1996; the list's is in Japan",
+    "Jurong": "a basin of the port of Singapore",
+    "Xingang": "a basin of the port of Tianjin",
+    "Onsan": "a basin of the port of Ulsan",
+    "Botany Bay": "where Sydney's tankers berth",
+}
+CLOSE_NMI = 30.0
+
+
+@cache
+def listed() -> list[tuple[str, str, str, float, float]]:
+    """Return name, code, country and coordinates of searoute's 3,962 ports."""
+    file = Path(import_module("searoute").__file__ or "").parent / "data" / "ports.geojson"
+    return [
+        (
+            tables.plain(row["properties"]["name"] or ""),
+            row["properties"]["port"],
+            tables.plain(row["properties"]["cty"].replace("_", " ")),
+            *reversed(row["geometry"]["coordinates"]),
+        )
+        for row in json.loads(file.read_text(encoding="utf-8"))["features"]
+    ]
+
+
+def apart(place: tables.Place, latitude: float, longitude: float) -> float:
+    return float(sea.great_circle_nmi(place.latitude, place.longitude, latitude, longitude))
+
+
+def others(place: tables.Place, alias: str) -> list[tuple[str, str, str, float, float]]:
+    """Return the listed ports that bear an alias, if this place is none of them."""
+    own = {tables.plain(place.name), tables.plain(place.name.partition(",")[0])}
+    bare = tables.plain(alias.partition(",")[0])
+    if bare in own and ("nga-wpi" in place.source or "," in alias):
+        return []  # where the World Port Index has it, or said which of two it is
+    hits = [hit for hit in listed() if hit[0] == bare]
+    home = [hit for hit in hits if hit[2] == tables.plain(place.country)]
+    if not home:  # a namesake abroad is no other port if this one has that name itself
+        return [] if bare in own or "," in alias else hits
+    near = min(apart(place, latitude, longitude) for *_, latitude, longitude in home)
+    same = bare in own or place.unlocode.replace(" ", "") in {hit[1] for hit in home}
+    return [] if same and near < CLOSE_NMI else home
+
+
+@pytest.mark.parametrize("place", tables.places().values(), ids=lambda place: ascii(place.name))
+def test_no_alias_is_the_name_of_another_port(place: tables.Place) -> None:
+    for alias in {place.name, *place.aliases} - set(SAME_PORT):
+        assert others(place, alias) == []
+
+
+def test_no_name_is_let_pass_without_need() -> None:
+    needed = {
+        alias
+        for place in tables.places().values()
+        for alias in (place.name, *place.aliases)
+        if others(place, alias)
+    }
+    assert needed == set(SAME_PORT)
+
+
+def test_no_name_or_code_finds_two_ports_unless_it_is_refused() -> None:
+    bearers: dict[str, set[str]] = {}
+    for place in tables.places().values():
+        for alias in (place.name, *place.aliases, *filter(None, [place.unlocode])):
+            bearers.setdefault(tables.plain(alias), set()).add(place.name)
+    assert {alias: names for alias, names in bearers.items() if len(names) > 1} == {}
+
+
+@pytest.mark.parametrize(
+    ("name", "country", "latitude", "longitude"),
+    [
+        ("Dongying", "China", 38.1, 118.95),
+        ("Tianjin", "China", 38.98, 117.74),
+        ("Xingang", "China", 38.98, 117.74),
+        ("Gibraltar", "Gibraltar", 36.14, -5.36),
+        ("Geelong", "Australia", -38.15, 144.37),
+        ("Kwinana", "Australia", -32.23, 115.77),
+        ("Los Angeles", "United States", 33.72, -118.28),
+        ("Martinez", "United States", 38.02, -122.13),
+        ("Richmond", "United States", 37.93, -122.4),
+        ("Marcus Hook", "United States", 39.81, -75.41),
+        ("Cherry Point", "United States", 48.86, -122.76),
+        ("Point Fortin", "Trinidad and Tobago", 10.18, -61.69),
+        ("El Palito", "Venezuela", 10.48, -68.12),
+        ("IJmuiden", "Netherlands", 52.46, 4.61),
+        ("Antifer", "France", 49.65, 0.15),
+        ("Juaymah", "Saudi Arabia", 26.93, 50.03),
+        ("Jebel Dhanna", "United Arab Emirates", 24.19, 52.61),
+        ("Vitória", "Brazil", -20.32, -40.3),
+    ],
+)
+def test_a_port_that_was_an_alias_of_another_is_its_own(
+    name: str, country: str, latitude: float, longitude: float
+) -> None:
+    found = oe.port(name)
+    assert tables.plain(found.name).startswith(tables.plain(name)) or name == "Xingang"
+    assert found.country == country
+    assert apart(tables.places()[found.name], latitude, longitude) < 5.0
+
+
+def test_dongying_is_joined_to_the_sea_and_nearer_the_strait_than_tianjin() -> None:
+    near, far = (
+        oe.distance("Ras Tanura", name, published=False).miles.magnitude
+        for name in ("Dongying", "Tianjin")
+    )
+    assert 40.0 < far - near < 90.0
+
+
+@pytest.mark.parametrize("code", ["US SWP", "US GLO", "IQ BSR", "MY STS"])
+def test_a_code_of_another_place_finds_no_transfer_area(code: str) -> None:
+    # Sewells Point, Gloucester and the city of Basra; the last is no UN/LOCODE
+    with pytest.raises(UnknownName):
+        oe.port(code)
 
 
 NAMES = sorted(tables.places())

@@ -503,7 +503,10 @@ PANAMA_DAYS = "2016-04-01 to 2023-01-01; 2025-01-01 to 2026-01-01"
         (
             lambda: oe.port("Hoston"),
             UnknownName,
-            "no shipped port 'Hoston'; did you mean 'Houston'?",
+            (
+                "no shipped port 'Hoston'; did you mean 'Houston'? For a voyage to another port "
+                "leave its name out and write the miles, as Voyage(distance='1900 nmi')"
+            ),
         ),
         (
             lambda: oe.port("Freeport"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
@@ -23,6 +23,9 @@ from oilecon.shipping import (
     transshipment,
     vessel_figures,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 ARTICLE = oe.scenario("article")
 SEA, MARKET = ARTICLE.asia.sea, ARTICLE.market
@@ -83,6 +86,43 @@ def test_a_name_that_two_ports_bear_is_refused_and_what_is_suggested_is_found(
     assert str(caught.value) == f"{name!r} is more than one port; write {both}"
     for one in both.split(" or "):
         oe.port(one.strip("'"))
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda: oe.port("Kangan"),
+        lambda: oe.distance("Kangan", "Houston"),
+        lambda: oe.distance("Houston", "Kangan"),
+        lambda: largest_cargo(VLCC, "Kangan"),
+        lambda: oe.estimate(SEA.evolve(load_port="Kangan"), MARKET),
+        lambda: oe.estimate(SEA.evolve(discharge_port="Kangan"), MARKET),
+        lambda: oe.estimate(
+            SEA.evolve(load_port="José", discharge_port="Kangan"),
+            MARKET,
+            best_route=True,
+            on="2023-06-01",
+        ),
+        lambda: transshipment({"sea": SEA.evolve(load_port="Kangan")}, MARKET),
+        lambda: oe.evaluate(ARTICLE.vary({"asia.sea.discharge_port": "Kangan"}), "asia"),
+    ],
+    ids=["port", "from", "to", "cargo", "load", "discharge", "best route", "chain", "evaluate"],
+)
+def test_wherever_an_unknown_port_is_named_the_message_says_that_miles_can_be_written(
+    ask: Callable[[], object],
+) -> None:
+    with pytest.raises(UnknownName) as caught:
+        ask()
+    assert "no shipped port 'Kangan'; " in str(caught.value)
+    assert str(caught.value).endswith(
+        "or a voyage to another port leave its name out and write the miles, as "
+        "Voyage(distance='1900 nmi')"
+    )
+
+
+def test_a_voyage_to_a_port_that_is_not_shipped_takes_its_miles() -> None:
+    alone = SEA.evolve(load_port="", discharge_port="", distance="1900 nmi")
+    assert oe.estimate(alone, MARKET).voyage.distance == oe.Q("1900 nmi")
 
 
 # -- drafts ------------------------------------------------------------------------------------

@@ -11,18 +11,15 @@ emission control areas, and whether the figure is too short to be one over water
 from __future__ import annotations
 
 import csv
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from oilecon.reference import sea as tables
 from oilecon.reference.tables import DATA
 from oilecon.shipping import routes
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
 __all__ = ["FILE", "ways", "write"]
 
-FILE = DATA / "published_ways.csv"
+FILE = Path(str(DATA / "published_ways.csv"))
 
 
 def ways() -> list[tuple[str, str, str, str]]:

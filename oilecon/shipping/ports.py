@@ -28,7 +28,8 @@ class Port:
     Attributes
     ----------
     name, country, unlocode : str
-        What it is called and where it lies.
+        What it is called and where it lies. The code is that of the World Port Index where the
+        coordinates are, else the UN/LOCODE; '' where there is none, as for a transfer area.
     aliases : tuple of str
         Other names that find it.
     latitude, longitude : float
@@ -68,7 +69,7 @@ def _names() -> Mapping[str, Mapping[str, str]]:
     for name, row in tables.places().items():
         own[tables.plain(name)] = {name: name}
         full = (name, *row.aliases)
-        for alias in (*full, row.unlocode, f"{name}, {row.country}"):
+        for alias in (*full, *filter(None, [row.unlocode]), f"{name}, {row.country}"):
             others.setdefault(tables.plain(alias), {}).setdefault(name, name)
         for alias in full:
             bare, comma, _ = alias.partition(",")
@@ -87,7 +88,12 @@ def _place(name: str) -> tables.Place:
         msg = f"{quote(name)} is more than one port; write {listed}"
         raise UnknownName(msg)
     known = [*tables.places(), *(a for row in tables.places().values() for a in row.aliases)]
-    msg = f"no shipped port {quote(name)}{did_you_mean(name, known)}"
+    near = did_you_mean(name, known)
+    near += " For" if near.endswith("?") else "; for"
+    msg = (
+        f"no shipped port {quote(name)}{near} a voyage to another port leave its name out and "
+        "write the miles, as Voyage(distance='1900 nmi')"
+    )
     raise UnknownName(msg)
 
 
@@ -130,7 +136,8 @@ def port(name: str | None = None) -> Any:
     Raises
     ------
     UnknownName
-        If no port has that name, with the nearest ones, or if several do.
+        If no port has that name, with the nearest ones and the field that takes miles instead, or
+        if several do.
 
     Examples
     --------
