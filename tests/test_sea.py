@@ -2,7 +2,8 @@
 
 `dense_ways.csv` holds the miles between the approaches of ports over a grid of 0.2 degrees, five
 minutes of arc off the land, straightened where the land allows; docs/explanation/voyages.md says
-how. It has every pair of neighbours within 400 nmi, and every seventeenth of the others.
+how, and tools/draw_dense_ways.py draws it. It has every pair of neighbours within 400 nmi, and one
+in seventeen of the others.
 """
 
 from __future__ import annotations

@@ -104,9 +104,8 @@ def test_a_name_that_two_ports_bear_is_refused_and_what_is_suggested_is_found(
             on="2023-06-01",
         ),
         lambda: transshipment({"sea": SEA.evolve(load_port="Kangan")}, MARKET),
-        lambda: oe.evaluate(ARTICLE.vary({"asia.sea.discharge_port": "Kangan"}), "asia"),
     ],
-    ids=["port", "from", "to", "cargo", "load", "discharge", "best route", "chain", "evaluate"],
+    ids=["port", "from", "to", "cargo", "load", "discharge", "best route", "chain"],
 )
 def test_wherever_an_unknown_port_is_named_the_message_says_that_miles_can_be_written(
     ask: Callable[[], object],

@@ -42,8 +42,6 @@ REACH = 4  # steps from a waypoint to the points that it joins
 MARGIN = 10.0  # degrees of sea around two ports, where only their neighbourhood is drawn
 NEIGHBOUR_NMI = 400.0
 EVERY = 17
-PULLS, SHORT_NMI = 3, 1000.0
-CUTS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.35, 0.5, 0.65, 0.8, 0.9, 0.95, 0.98, 0.99)
 MOVES = ((0, 1), (1, 0), (1, 1), (1, -1), (1, 2), (1, -2), (2, 1), (2, -1))
 
 
@@ -215,40 +213,12 @@ def _straight(grid: Grid, nodes: list[int]) -> float:
 
 
 def _pulled(stops: list[Stop]) -> float:
-    """Return the miles over open water of a way that is pulled straight.
-
-    A short one is pulled again at its turns, where a point of the grid more or less counts.
-    """
-    stops = min(_sighted(stops), _sighted(stops[::-1])[::-1], key=_miles)
-    for _ in range(PULLS if _miles(stops) < SHORT_NMI else 0):
-        cut = [stops[0], *(stop for pair in pairwise(stops) for stop in (*_cut(*pair), pair[1]))]
-        stops = min(_sighted(cut), _sighted(cut[::-1])[::-1], key=_miles)
-    return _miles(stops)
+    """Return the miles over open water, the shorter of those pulled straight from either end."""
+    return min(_miles(_sighted(stops)), _miles(_sighted(stops[::-1])))
 
 
 def _miles(stops: list[Stop]) -> float:
     return sum(float(sea.great_circle_nmi(*a.point, *b.point)) for a, b in pairwise(stops))
-
-
-def _cut(one: Stop, two: Stop) -> list[Stop]:
-    """Return points of a great circle, closer together towards its ends."""
-    first, last = (_vector(stop.point) for stop in (one, two))
-    angle = np.arccos(np.clip(first @ last, -1.0, 1.0))
-    stops = []
-    for share in CUTS if angle else ():
-        x, y, z = first * np.sin((1.0 - share) * angle) + last * np.sin(share * angle)
-        point = (
-            float(np.degrees(np.arctan2(z, np.hypot(x, y)))),
-            float(np.degrees(np.arctan2(y, x))),
-        )
-        stops.append(Stop(point, 0.0))
-    return stops
-
-
-def _vector(point: water.Point) -> Any:
-    latitude, longitude = np.radians(point)
-    flat = np.cos(latitude)
-    return np.array([flat * np.cos(longitude), flat * np.sin(longitude), np.sin(latitude)])
 
 
 def _sighted(stops: list[Stop]) -> list[Stop]:
