@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from oilecon.reference import sea as tables
-from oilecon.shipping import routes
+from oilecon.shipping import distances
 
 __all__ = ["rows"]
 
@@ -50,5 +50,5 @@ def rows() -> list[dict[str, Any]]:
 def _own_nmi(start: str, end: str) -> float:
     """Return the miles over the shipped edges, with no passage used that must be named."""
     shut = frozenset(name for name, row in tables.passages().items() if row.named)
-    stops = routes._stops(start, end, (), shut)  # noqa: SLF001  between waypoints, not ports
-    return sum(routes._edge_nmi(*leg) for leg in pairwise(stops or ()))  # noqa: SLF001
+    stops = distances._stops(start, end, (), shut)  # noqa: SLF001  between waypoints, not ports
+    return sum(distances._edge_nmi(*leg) for leg in pairwise(stops or ()))  # noqa: SLF001

@@ -370,11 +370,11 @@ LUMP = oe.estimate(SEA.evolve(charter=oe.LumpSum("1000000 USD")), MARKET)
         ),
         (
             lambda: transshipment({"sea": 3}, MARKET),  # type: ignore[dict-item]
-            "chain: sea: expected a Voyage, got 3; write oilecon.Voyage(...)",
+            "transshipment: sea: expected a Voyage, got 3; write oilecon.Voyage(...)",
         ),
         (
             lambda: transshipment([3], MARKET),  # type: ignore[arg-type]
-            "chain: expected at least one voyage by name, got [3]; write {'sea': Voyage(...)}",
+            "transshipment: expected at least one voyage by name, got [3]; write {'sea': Voyage(...)}",
         ),
         (
             lambda: laytime("5 day", [("1 day", "24000 USD/day"), ("3 day", "48000 USD/day")]),

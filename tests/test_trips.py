@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
@@ -11,6 +11,10 @@ from hypothesis import strategies as st
 
 import oilecon as oe
 from oilecon.errors import InputError, UndefinedWarning
+from oilecon.shipping import transshipment
+
+if TYPE_CHECKING:
+    from oilecon.results import Netback
 
 S = oe.scenario("article")
 VLCC, AFRAMAX = oe.vessel("vlcc"), oe.vessel("aframax")
@@ -39,11 +43,11 @@ def legs(shuttle: Any = SHUTTLE, sea: Any = SEA) -> dict[str, oe.Voyage]:
     return {"shuttle": shuttle, "sea": sea}
 
 
-def route(voyages: dict[str, oe.Voyage], **more: Any) -> oe.Netback:
+def route(voyages: dict[str, oe.Voyage], **more: Any) -> Netback:
     return oe.evaluate(S.evolve(routes={"asia": S.asia.evolve(voyages=voyages, **more)}), "asia")
 
 
-def at_sea(found: oe.Netback) -> float:
+def at_sea(found: Netback) -> float:
     lines = ("freight", "shadow_premium", "transfer", "demurrage")
     return float(sum(found[line].magnitude for line in lines))
 
@@ -54,7 +58,7 @@ def at_sea(found: oe.Netback) -> float:
 )
 def test_a_route_counts_whole_trips_as_a_chain_does(intake: int, mother: int, lifts: int) -> None:
     voyages = legs(SHUTTLE.evolve(cargo=f"{intake} t"), SEA.evolve(cargo=f"{mother} t"))
-    found = chain(voyages, S.market)
+    found = transshipment(voyages, S.market)
     assert found.trips("shuttle").magnitude == lifts
     assert at_sea(route(voyages)) == pytest.approx(found.cost_per_barrel.magnitude, rel=1e-13)
     even = SHUTTLE.evolve(cargo=oe.Q(mother / lifts, "t"))
@@ -81,7 +85,7 @@ def test_route_and_chain_are_one_arithmetic(
     voyages = legs(small, SEA.evolve(cargo=oe.Q(mother, "t")))
     if lighter:
         voyages["lighter"] = SHUTTLE.evolve(cargo="50000 t")
-    found = chain(voyages, S.market, trips=trips)
+    found = transshipment(voyages, S.market, trips=trips)
     cost = found.cost_per_barrel.magnitude
     assert at_sea(route(voyages, trips=trips)) == pytest.approx(cost, rel=1e-12)
     assert found.to_frame()["chain [USD/bbl]"]["total"] == pytest.approx(cost, rel=1e-12)
@@ -109,7 +113,7 @@ def test_the_large_ship_waits_in_her_own_time() -> None:
     turns = SHUTTLE.evolve(shuttles=2)
     cycle = oe.estimate(SHUTTLE, S.market).days.magnitude
     waits = SEA.evolve(days_wait=SEA.days_wait + oe.Q(cycle * 3 / 2, "day"))
-    found, same = (chain(one, S.market) for one in (legs(turns), legs(sea=waits)))
+    found, same = (transshipment(one, S.market) for one in (legs(turns), legs(sea=waits)))
     cost = same.cost_per_barrel.magnitude
     assert found.cost_per_barrel.magnitude == pytest.approx(cost, rel=1e-13)
     assert at_sea(route(legs(turns))) == pytest.approx(cost, rel=1e-13)
@@ -151,8 +155,8 @@ def test_ships_alike_are_one_trip_each_in_draws_and_refused_where_written() -> N
         " one trip with less, or two? Write the cargo that all legs carry, parcel='260000 t' for "
         "one trip or parcel='270000 t' for two, or trips='part' for a share of a trip"
     )
-    with pytest.raises(InputError, match=r"^chain: shuttle\.cargo: 260000 t"):
-        chain(legs(SEA.evolve(cargo="260000 t"), SEA), S.market)
+    with pytest.raises(InputError, match=r"^transshipment: shuttle\.cargo: 260000 t"):
+        transshipment(legs(SEA.evolve(cargo="260000 t"), SEA), S.market)
     same = S.evolve(routes={"asia": S.asia.evolve(voyages=legs(SEA, SEA))})
     cargo = {"asia.shuttle.cargo": oe.Triangular("250000 t", "260000 t", "270000 t")}
     drawn = oe.simulate(same, cargo, outcomes=["asia.shuttle.hire"], n=200, seed=1)
@@ -187,10 +191,10 @@ def test_legs_whose_arrays_do_not_broadcast_are_refused_by_name() -> None:
     two = SHUTTLE.evolve(cargo=oe.Q([60_000.0, 70_000.0], "t"))
     three = SEA.evolve(cargo=oe.Q([250_000.0, 260_000.0, 270_000.0], "t"))
     with pytest.raises(InputError) as refused:
-        chain(legs(two, three), S.market)
+        transshipment(legs(two, three), S.market)
     assert str(refused.value) == (
-        "chain: expected arrays that broadcast together, got shuttle (2,), sea (3,); give each its "
-        "own dimension, as with array[:, None]"
+        "transshipment: expected arrays that broadcast together, got shuttle (2,), sea (3,); "
+        "give each its own dimension, as with array[:, None]"
     )
 
 

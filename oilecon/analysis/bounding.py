@@ -51,7 +51,8 @@ class Bounds:
     at_low, at_high : dict of str to Quantity
         The inputs at either end.
     directions : dict of str to str
-        For each input: 'rises', 'falls', 'flat', 'depends' on the other inputs, or 'turns'.
+        For each input: 'rises', 'falls', 'flat', 'depends' on the other inputs, 'turns', or
+        'jumps', as with a cargo that decides how often a ship sails.
     """
 
     def __init__(
@@ -89,8 +90,12 @@ class Bounds:
         ends = f"{self.low.magnitude:.2f} to {self.high.magnitude:.2f} {self.low.units:~P}"
         if self.exact:
             return f"{ends} (exact: it rises or falls along every input)"
-        turning = ", ".join(name for name, how in self.directions.items() if how == "turns")
-        why = f"it turns within the range of {turning}" if turning else "too many corners"
+        whys = []
+        for how in ("turns", "jumps"):
+            names = ", ".join(name for name, found in self.directions.items() if found == how)
+            if names:
+                whys.append(f"it {how} within the range of {names}")
+        why = " and ".join(whys) or "too many corners"
         return f"{ends} (an estimate, may be too narrow: {why})"
 
     def __repr__(self) -> str:
@@ -176,11 +181,26 @@ def _bounds_of_scenario(
         return raw
 
     units = {span.name: span.input.field.unit for span in found}
-    return _found(rows, [(span.low, span.high) for span in found], units, question.to_quantity)
+    steps = _steps(scenario)
+    jumping = [not steps.isdisjoint(span.input.paths) for span in found]
+    ends = [(span.low, span.high) for span in found]
+    return _found(rows, ends, units, question.to_quantity, jumping)
 
 
-def _found(rows: Rows, ends: Any, units: Mapping[str, str], show: Any) -> Bounds:
-    (low, high), at, directions, exact = _search(rows, ends)
+def _steps(scenario: Scenario) -> set[str]:
+    """Return the paths of the cargoes that decide how often a ship sails: outcomes jump there."""
+    found = set()
+    for name, route in scenario.routes.items():
+        several = len(route.voyages) > 1 or route.values["parcel"] is not None
+        if several and route.trips == "whole":
+            found |= {f"{name}.{leg}.cargo" for leg in route.voyages} | {f"{name}.parcel"}
+    return found
+
+
+def _found(
+    rows: Rows, ends: Any, units: Mapping[str, str], show: Any, jumping: Sequence[bool] = ()
+) -> Bounds:
+    (low, high), at, directions, exact = _search(rows, ends, jumping)
     where = [
         {
             name: to_quantity(float(x), unit)
@@ -209,7 +229,7 @@ def check_corners(scenario: Scenario, found: Sequence[InputRange]) -> None:
     choice = np.array(list(product((0, 1), repeat=count))).T if few else None
     picked = rng.integers(0, 2, (count, 1024)) if choice is None else choice
     try:
-        scenario.vary(
+        _sure_of_trips(scenario).vary(
             {
                 path: to_quantity(np.where(at, span.high, span.low), span.input.field.unit)
                 for span, at in zip(found, picked, strict=True)
@@ -219,6 +239,18 @@ def check_corners(scenario: Scenario, found: Sequence[InputRange]) -> None:
     except (InputError, UnitError) as error:
         msg = f"the ranges hold cases that break a rule: {error}"
         raise InputError(msg) from error
+
+
+def _sure_of_trips(scenario: Scenario) -> Scenario:
+    """Return a scenario whose cargoes may come close to each other, as they may in a draw.
+
+    Written out, ships nearly alike are refused without a parcel; drawn, they sail one trip each.
+    """
+    routes = dict(scenario.routes)
+    for name, route in routes.items():
+        if len(route.voyages) > 1 and route.values["parcel"] is None and route.trips == "whole":
+            routes[name] = route.evolve(parcel=to_quantity(1.0, "t"))
+    return scenario.evolve(routes=routes)
 
 
 def _bounds_of_function(function: Any, ranges: Any) -> Bounds:
@@ -276,7 +308,7 @@ def _answer(answer: Any, unit: str) -> float:
     return raw
 
 
-def _search(rows: Rows, ends: Sequence[tuple[float, float]]) -> Any:
+def _search(rows: Rows, ends: Sequence[tuple[float, float]], jumping: Sequence[bool] = ()) -> Any:
     """Return the least and greatest answer, where they are, and how the answer moves by input."""
     low, high = (np.array(side) for side in zip(*ends, strict=True))
     moving = np.flatnonzero(high > low)
@@ -287,8 +319,11 @@ def _search(rows: Rows, ends: Sequence[tuple[float, float]]) -> Any:
     directions = ["flat"] * len(ends)
     for k, input_lines in zip(moving, lines, strict=False):
         directions[k] = _direction(np.diff(input_lines, axis=1), noise)
+    # Between two points that are tried, an answer that jumps may have risen and fallen again.
+    for k in np.flatnonzero(np.array(jumping, dtype=bool) & (high > low) if jumping else []):
+        directions[k] = "jumps"
     corners = _corners(low, high, moving, directions)
-    exact = "turns" not in directions and corners is not None
+    exact = not {"turns", "jumps"} & set(directions) and corners is not None
     if corners is not None:
         found = rows(corners)
         exact = exact and bool(
@@ -309,7 +344,7 @@ def _corners(
     An input that always rises or always falls stands where the answer wants it; one whose
     direction depends on the others is tried at both ends.
     """
-    open_ = [k for k in moving if directions[k] in {"depends", "turns"}]
+    open_ = [k for k in moving if directions[k] in {"depends", "turns", "jumps"}]
     if 2 ** len(open_) > _ALL_VERTICES:
         return None
     down = np.array([how == "falls" for how in directions])

@@ -150,8 +150,8 @@ def transshipment(
         two cargoes differ by less than a tenth and no parcel says which is carried.
     """
     legs = _named(voyages)
-    sailed = choice(trips, _TRIPS, "chain: trips")
-    carried = None if parcel is None else number(Voyage.cargo, parcel, "chain: parcel")
+    sailed = choice(trips, _TRIPS, "transshipment: trips")
+    carried = None if parcel is None else number(Voyage.cargo, parcel, "transshipment: parcel")
     check_trips({name: leg.values for name, leg in legs.items()}, carried, sailed, "transshipment")
     found = {
         name: estimate(leg, market, api=api, barrels_per_tonne=barrels_per_tonne)
@@ -166,13 +166,11 @@ def _named(voyages: object) -> dict[str, Voyage]:
     """Return the voyages by name, or refuse what is none."""
     if not isinstance(voyages, Mapping) or not voyages:
         came = "none" if isinstance(voyages, Mapping) else quote(voyages)
-        msg = (
-            f"chain: expected at least one voyage by name, got {came}; write {{'sea': Voyage(...)}}"
-        )
+        msg = f"transshipment: expected at least one voyage by name, got {came}; write {{'sea': Voyage(...)}}"
         raise InputError(msg)
     return {
         text(name, "the name of a voyage of a chain", "sea"): group(
-            Voyage, leg, f"chain: {as_step(name)}", "oilecon.Voyage(...)"
+            Voyage, leg, f"transshipment: {as_step(name)}", "oilecon.Voyage(...)"
         )
         for name, leg in voyages.items()
     }
