@@ -151,10 +151,10 @@ class History:
 def history() -> History:
     """Return what the way to Asia lost by year and regime, as far as sourced figures allow.
 
-    Of 2014 to 2016 there are China's customs values and the ministry's export basket, of 2019 a
-    price under sanctions and one before, of 2023 to 2026 the dated regimes. None of them is as
-    good as a Gulf quotation of Merey of the same day, of which there is none before January 2026:
-    each row says what is measured and what is assumed.
+    Of 2014 to 2016 there are China's customs values and what like oil cost in Europe by the EU's
+    register of crude imports, of 2019 a price under sanctions and one before, of 2023 to 2026 the
+    dated regimes. None of them is as good as a Gulf quotation of Merey of the same day, of which
+    there is none before January 2026: each row says what is measured and what is assumed.
 
     Returns
     -------
@@ -185,22 +185,24 @@ def _loss(reference: _Triple, alternative: _Triple) -> _Triple:
 
 
 def _customs() -> Iterator[Span]:
-    """Yield 2014 to 2016: the export basket against customs values less freight."""
+    """Yield 2014 to 2016: like oil sold in Europe against customs values, both less freight."""
     from oilecon.evaluation import evaluate
 
     case = scenario("article")
     barrels = evaluate(case, "asia")["supply.barrels_per_tonne"].magnitude
-    freight = record.record("freight to China", "2014 to 2016")
+    east = record.record("freight to China", "2014 to 2016")
+    west = record.record("freight to Europe", "2014 to 2016")
     cargo = case.routes["asia"].voyages["sea"].cargo.magnitude * barrels
     for value in record.records("customs value, China"):
         year = value.as_of
         volume = record.record("exports to China", year)
+        landed = record.record("crude below 17 °API, CIF Europe", year)
         basket = record.record("export basket", year)
         days = 366.0 if calendar.isleap(int(year)) else 365.0
         price = value.value * 1000.0 / (volume.value * days)
-        ends = (freight.value, freight.high, freight.low)
-        paid = _triple(price - each / cargo for each in ends)
-        sold = basket.value, basket.low, basket.high
+        paid = _triple(price - each / cargo for each in (east.value, east.high, east.low))
+        sold = _triple(landed.value - each for each in (west.value, west.high, west.low))
+        before = 100.0 * (basket.value - paid[0]) / basket.value
         yield Span(
             period=year,
             regime="Open market, loans served in oil",
@@ -208,10 +210,14 @@ def _customs() -> Iterator[Span]:
             alternative=paid,
             netback=_loss(sold, paid),
             operating=_NOTHING,
-            against="the mean of all exports, better oil: too high",
+            against="like oil sold in Europe, less freight",
             how=_how(STAND_IN, MEASURED, ASSUMED),
-            note=f"{value.note} {basket.note} {freight.note}",
-            source=_keys(value.source, volume.source, basket.source, freight.source),
+            note=f"{value.note} {landed.note} Freight to Europe: {west.note} Freight to China: "
+            f"{east.note} Against the mean of all exports, which is of better oil and so biased, "
+            f"it would be {before:.1f} %.",
+            source=_keys(
+                value.source, volume.source, landed.source, basket.source, east.source, west.source
+            ),
         )
 
 
