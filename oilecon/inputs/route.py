@@ -46,6 +46,7 @@ class Route(Group):
     def check(self) -> None:
         """Refuse what sale, chain, risk and charges cannot be together."""
         self._check_charges()
+        self._check_credit()
         self._check_chain()
         self._check_risk()
 
@@ -62,6 +63,15 @@ class Route(Group):
             msg = (
                 "Route.charges: under DDP the seller pays import duty and tax, and none are given; "
                 "write charges=ImportCharges(...), or terms='DAP'"
+            )
+            raise InputError(msg)
+
+    def _check_credit(self) -> None:
+        event = self._raw["sale"].credit_from
+        if event in {"notice of readiness", "discharge"} and not self._raw["voyages"]:
+            msg = (
+                f"Route.sale.credit_from: {event!r} needs a voyage whose days count; write "
+                "voyages={...}, or credit_from='bill of lading' with all the days in payment_days"
             )
             raise InputError(msg)
 

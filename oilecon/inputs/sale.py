@@ -116,7 +116,7 @@ class Sale(Group):
     )
     payment_days: Number = Number(
         "day",
-        "credit: from discharge under DAP and DDP, from the bill of lading otherwise",
+        "credit, counted from the event that `credit_from` names",
         low=0,
         high=3650,
         default=0.0,
@@ -134,11 +134,20 @@ class Sale(Group):
     )
     prepayment: Number = _share("share of the price that the buyer pays at loading", "'50 %'")
     conversion_cost: Number = _share("share of the price lost in changing its currency", "'2 %'")
-    nonpayment: Number = _share("share of what is sold on credit that is never paid", "'14.2 %'")
+    nonpayment: Number = _share(
+        "uncollected share of the invoices, whatever the terms: a prepaid sale too may stay unpaid",
+        "'14.2 %'",
+    )
     risk_in_price: Choice = Choice(
         ("separate", "included"),
         "whether war risk, seizure and shadow freight are lines of their own, or in the price",
         default="separate",
+    )
+    credit_from: Choice = Choice(
+        ("bill of lading", "notice of readiness", "discharge"),
+        "what credit runs from, the seller's money being out until then from loading on; left out: "
+        "discharge under DAP and DDP, the bill of lading otherwise",
+        default=None,
     )
 
     def check(self) -> None:
