@@ -209,7 +209,8 @@ def test_the_risk_is_the_model_s(claims: oe.article.Claims) -> None:
         hull_value="39.1 MUSD",
         hull_borne="100 %",
     )
-    asia = oe.evaluate(s.vary({"asia.risk": risk}), "asia")
+    at_market = {"asia.risk": risk, "asia.sea.shadow_multiple": 1.0}
+    asia = oe.evaluate(s.vary(at_market), "asia")
     lines = ("cargo_insurance", "hull_war_risk", "seizure", "casualty")
     assert claims["shadow"].figure.value == pytest.approx(
         sum(asia[line].magnitude for line in lines), rel=1e-12

@@ -29,6 +29,7 @@ def full(terms: str) -> oe.Scenario:
         casualty="1 %",
         cargo_cover="40 %",
         hull_borne="50 %",
+        hull_risk_in_freight="separate",
     )
     sale = oe.Sale(
         "-14 USD/bbl",

@@ -67,6 +67,7 @@ RISKS = st.builds(
         casualty_rate=oe.Q(casualty, "1/year"),
         cargo_cover=cover,
         hull_borne=1.0,
+        hull_risk_in_freight="separate",
     ),
     SHARES,
     SHARES,
@@ -574,7 +575,13 @@ def test_a_conversion_cost_is_on_the_whole_price() -> None:
 
 
 def test_war_risk_and_perils_are_per_barrel_of_the_cargo() -> None:
-    risk = oe.Risk(hull_value="39.1 MUSD", hull_war_risk="0.5 %", seizure="2 %", hull_borne="100 %")
+    risk = oe.Risk(
+        hull_value="39.1 MUSD",
+        hull_war_risk="0.5 %",
+        seizure="2 %",
+        hull_borne="100 %",
+        hull_risk_in_freight="separate",
+    )
     found = asia(risk=risk)
     barrels = 270_000 * amount(found, "supply.barrels_per_tonne")
     assert amount(found, "hull_war_risk") == pytest.approx(0.005 * 39.1e6 / barrels)
@@ -585,6 +592,55 @@ def test_war_risk_and_perils_are_per_barrel_of_the_cargo() -> None:
     assert amount(buyers, "seizure") == pytest.approx(0.02 * 39.1e6 / barrels)
     yearly = asia(risk=oe.Risk(seizure_rate="9 %/year"))
     assert amount(yearly, "seizure") == pytest.approx(49.3 * -np.expm1(-0.09 * LADEN / 365))
+
+
+HULL: dict[str, Any] = {"hull_value": "39.1 MUSD"}
+MARKET_FREIGHT = ASIA.voyages["sea"].evolve(shadow_multiple=1.0, shadow_addition=None)
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"hull_war_risk": "3.5 %"},
+        {"hull_borne": "100 %", "seizure": "17 %"},
+        {"hull_borne": "10 %", "casualty_rate": "1.3 %/year"},
+        {"hull_war_risk": "3.5 %", "hull_borne": "100 %", "seizure_rate": "9 %/year"},
+    ],
+)
+@pytest.mark.parametrize(
+    "premium",
+    [
+        {"shadow_multiple": 1.75},
+        {"shadow_multiple": oe.Q([1.0, 2.0], "1")},
+        {"shadow_addition": "5.5 USD/bbl"},
+    ],
+)
+def test_the_hull_s_risk_is_in_the_freight_or_a_line_never_both(
+    given: dict[str, Any], premium: dict[str, Any]
+) -> None:
+    risk, sea = oe.Risk(**HULL, **given), MARKET_FREIGHT.evolve(**premium)
+    lines = " and ".join(f"risk.{n}" for n in ("hull_war_risk", "hull_borne") if n in given)
+    said = refusal(lambda: ASIA.evolve(risk=risk, voyages={"sea": sea}))
+    assert said == (
+        f"Route.risk.hull_risk_in_freight: required where {lines} stands beside "
+        f"sea.{next(iter(premium))}, since a shadow premium often pays the owner for a hull that "
+        f"may be seized or lost; leave out {lines}, or write hull_risk_in_freight='separate' if "
+        "the premium is for tonnage alone"
+    )
+    inside = risk.evolve(hull_risk_in_freight="included")
+    assert "never both" in refusal(lambda: ASIA.evolve(risk=inside, voyages={"sea": sea}))
+    apart = risk.evolve(hull_risk_in_freight="separate")
+    both, alone = (asia(risk=r, voyages={"sea": sea}) for r in (apart, oe.Risk()))
+    assert np.all(both["shadow_premium"] == alone["shadow_premium"])
+    # On market freight nothing is counted twice, and nothing need be said.
+    at_market = asia(risk=risk, voyages={"sea": MARKET_FREIGHT})
+    assert amount(at_market, "shadow_premium") == 0.0
+
+
+def test_a_cargo_s_risk_stands_beside_a_shadow_premium() -> None:
+    """The premium pays the owner of the ship, not of the cargo."""
+    found = asia(risk=oe.Risk(seizure="17 %", casualty="0.1 %"))
+    assert amount(found, "seizure") == pytest.approx(0.17 * 49.3)
 
 
 def test_shadow_freight_is_a_multiple_or_an_addition_apart_from_the_market() -> None:

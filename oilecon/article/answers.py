@@ -617,7 +617,9 @@ def _risk_cost(
     if hazard is not None:
         figures["seizure_rate"] = ("1/year", hazard)
     given: dict[str, Any] = {name: Q(ends[0], unit) for name, (unit, ends) in figures.items()}
-    risky = case.vary({"asia.risk": case.routes["asia"].risk.evolve(**given, hull_borne="100 %")})
+    # On market freight: a shadow premium pays the owner for the hull's risk, and stands apart.
+    risk = case.routes["asia"].risk.evolve(**given, hull_borne="100 %")
+    risky = case.vary({"asia.risk": risk, "asia.sea.shadow_multiple": 1.0})
     drawn = {
         f"asia.risk.{name}": Triangular(*(Q(ends[k], unit) for k in (1, 0, 2)))
         for name, (unit, ends) in figures.items()

@@ -291,10 +291,15 @@ class Risk(Group):
         "USD", "what the ship is worth", low=0, high=1e9, default=None, typical="'39.1 MUSD'"
     )
     hull_war_risk: Number = _share("premium a call, as a share of the hull's value", "'0.5 %'")
-    seizure: Number = _share("probability on a voyage that the cargo is seized", "'2 %'")
+    seizure: Number = _share(
+        "probability on a voyage that the cargo is seized: laden ships seized over laden "
+        "departures, empty and released ships left out",
+        "'2 %'",
+    )
     seizure_rate: Number = Number(
         "1/year",
-        "expected seizures a year, over the laden days, in place of `seizure`",
+        "expected seizures in a year of laden days, in place of `seizure`; seizures over ships in "
+        "the area, laden or not, are no such rate",
         low=0,
         high=100,
         default=None,
@@ -312,6 +317,13 @@ class Risk(Group):
     cargo_cover: Number = _share("share of a seized or lost cargo that insurance pays", "'100 %'")
     hull_borne: Number = _share(
         "share of a seized or lost hull that falls on the seller; none if left out", "'100 %'"
+    )
+    hull_risk_in_freight: Choice = Choice(
+        ("separate", "included"),
+        "whether a shadow premium on freight leaves the hull's risk to `hull_war_risk` and "
+        "`hull_borne` ('separate': it is for tonnage alone), or pays the owner for it; required "
+        "where both are given",
+        default=None,
     )
 
     def check(self) -> None:
