@@ -229,10 +229,11 @@ def test_carry_counts_the_laden_days_only_where_the_seller_waits_for_discharge()
     knots = leg.vessel.knots_laden.magnitude
     laden = leg.distance.magnitude * 1.05 / (24 * knots) + leg.extra_days.magnitude
     price, rate, credit = 63.8 - 14.5, 0.10, 30.0
-    for terms, days in (("DAP", laden + credit), ("CIF", credit), ("CFR", credit), ("FOB", credit)):
+    until = laden + leg.days_wait.magnitude + leg.days_discharge.magnitude + credit
+    for terms, days in (("DAP", until), ("CIF", credit), ("CFR", credit), ("FOB", credit)):
         result = oe.evaluate(FULL.vary({"asia.sale.terms": terms}), "asia")
         carry = result["finance_carry"].magnitude
-        assert carry == pytest.approx(price * rate * days / 365, rel=1e-12)
+        assert carry == pytest.approx(price * rate * days / 360, rel=1e-12)
 
 
 def test_every_charge_is_on_the_contract_price_whatever_stands_before_it() -> None:

@@ -10,7 +10,7 @@ import numpy as np
 from oilecon.arguments import number
 from oilecon.core import voyage as kernels
 from oilecon.core.elementwise import maximum, minimum
-from oilecon.core.finance import YEAR_DAYS
+from oilecon.core.finance import CREDIT_YEAR_DAYS
 from oilecon.core.quality import barrels_per_tonne
 from oilecon.errors import InputError, quote
 from oilecon.fields import Number
@@ -131,7 +131,7 @@ def _carry_usd_day(
     usd_bbl = number(Market.brent, price, f"{where}: cargo_price")
     degrees = number(Crude.api, api, f"{where}: api")
     barrels = voyage.values["cargo"] * barrels_per_tonne(degrees)
-    daily: Raw = barrels * usd_bbl * market.values["finance_rate"] / YEAR_DAYS
+    daily: Raw = barrels * usd_bbl * market.values["finance_rate"] / CREDIT_YEAR_DAYS
     return daily
 
 
