@@ -245,8 +245,8 @@ def intermediaries() -> Answer:
         "why": (
             f"Of a delivered barrel of late 2025 {kept.value:.0f} % ({kept.low:.0f} to "
             f"{kept.high:.0f}) went neither to the state nor to the market's freight but to "
-            "agents, shadow tonnage, transfers and losses, and of the invoices of 2020 to early 2023 "
-            f"{100 * unpaid[0].value:.0f} % were not collected; the fees that are known, an "
+            "agents, shadow tonnage, transfers and losses, and of the invoices of 2020 to early "
+            f"2023 {100 * unpaid[0].value:.0f} % were not collected; the fees that are known, an "
             "agent's of 2019 and trading houses' of 2026, come to "
             f"{alone.low:.1f} to {alone.high:.1f} % alone. Heavy is taken as {mark:.0f} % of the "
             "delivered price."
@@ -809,7 +809,8 @@ def price() -> Answer:
     )
     case = scenario("article")
     return {
-        "formula": "Brent by month and its steps; loss of the operating margin, transport only, at other prices",
+        "formula": "Brent by month and its steps; loss of the operating margin, transport only, at "
+        "other prices",
         "parts": (
             Part(f"below {stated:g} USD in every month of 2025", from_record(year), most=stated),
             Part("stabilizing: no more steps down than chance would make", falling, most=most),
@@ -823,9 +824,10 @@ def price() -> Answer:
         "why": (
             f"Brent was {month.value:.2f} USD in November 2025 and below {stated:g} in every "
             f"month of that year, but fell in {downs} of its {steps} steps, from "
-            f"{first.value:.2f} in January, which is no stabilizing; nor did it stay: April 2026 was {after.value:.2f}. The lower it is, the more of the margin the way to "
-            f"Asia takes, all else equal: {moved[-1].value:.1f} % at 80 USD, "
-            f"{moved[0].value:.1f} % at 50."
+            f"{first.value:.2f} in January, which is no stabilizing; nor did it stay: April 2026 "
+            f"was {after.value:.2f}. The lower it is, the more of the margin the way to Asia "
+            f"takes, all else equal: {moved[-1].value:.1f} % at 80 USD, {moved[0].value:.1f} % at "
+            "50."
         ),
     }
 
@@ -860,7 +862,7 @@ def shortfall() -> Answer:
     left = Figure(
         "what exports to China leave after oilfield and diluent, of the investment that holds "
         "output",
-        *(100.0 * each / hold.value for each in money["asia.operating"]),
+        *_three(100.0 * each / hold.value for each in money["asia.operating"]),
         "%",
         note=f"{note}; before royalty",
     )
@@ -965,7 +967,7 @@ def reopening() -> Answer:
     exported, value, low, high, _ = to_asia.values()
     left = Figure(
         "to Asia with the US market open, of all exports",
-        *(100.0 * each / exported for each in (value, low, high)),
+        *_three(100.0 * each / exported for each in (value, low, high)),
         "%",
         note="the split that earns most; over what the Gulf Coast can take",
     )

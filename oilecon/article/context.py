@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
 
 from oilecon.article.answers import (
     _DRAWN,
     _MONTH,
+    _TAILS,
     _YEAR,
     Answer,
     _inputs,
@@ -158,9 +162,10 @@ def halfway() -> Answer:
     """Return miles against half the equator, and what freight takes of the price."""
     half = _of("half way round the world", "undated")
     case = scenario("article")
-    row = case.row("asia.sea.distance")
-    assert row is not None
-    miles = Figure("José to Ningbo round the Cape", row.value, row.low, row.high, row.unit)
+    (miles,) = (
+        replace(one, name="José to Ningbo round the Cape")
+        for one in _inputs(case, "asia.sea.distance")
+    )
     outcomes = [f"{route}.{line}" for route in _GULF_ASIA for line in ("freight", "price")]
     draws = draws_of(case, outcomes, _GULF_ASIA)
     asia = _percent("freight to Asia, of the price", draws.of("asia.freight", over="asia.price"))
@@ -186,19 +191,15 @@ def halfway() -> Answer:
     }
 
 
-def _beyond(base: Mapping[str, float], drawn: Mapping[str, object]) -> tuple[float, float, float]:
+def _beyond(base: Mapping[str, Any], drawn: Mapping[str, Any]) -> tuple[float, float, float]:
     """Return how much more of its price Asia's freight takes, with 5 to 95 % of the draws."""
-    import numpy as np
 
-    def points(found: Mapping[str, object]) -> object:
-        asia, gulf = (
-            np.asarray(found[f"{route}.freight"]) / np.asarray(found[f"{route}.price"])
-            for route in ("asia", "gulf")
-        )
+    def points(found: Mapping[str, Any]) -> Any:
+        gulf, asia = (found[f"{route}.freight"] / found[f"{route}.price"] for route in _GULF_ASIA)
         return asia - gulf
 
-    value = float(np.asarray(points(base)))
-    low, high = np.nanquantile(np.asarray(points(drawn)), (0.05, 0.95))
+    value = float(points(base))
+    low, high = np.nanquantile(points(drawn), _TAILS)
     return value, min(float(low), value), max(float(high), value)
 
 

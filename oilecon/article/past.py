@@ -22,6 +22,7 @@ __all__ = ["History", "Span", "history"]
 
 MEASURED, STAND_IN, ASSUMED = "measured", "stand-in", "assumed"  # the better first
 UNKNOWN, NONE = "not known", "not needed"
+_FREIGHT = ("hire", "amount", "rate", "shadow_multiple", "shadow_addition")  # what it follows from
 _Triple = tuple[float, float, float]
 _NOTHING: _Triple = (math.nan, math.nan, math.nan)
 
@@ -42,8 +43,8 @@ class Span:
         What the reference is.
     how : dict of str to str
         For the reference's price, Asia's price and Asia's freight: ``'measured'``, ``'stand-in'``
-        (published, but of something else or of another date), ``'assumed'``, ``'not known'`` or
-        ``'not needed'``.
+        (published of something else or of another date, or worked out from that), ``'assumed'``,
+        ``'not known'`` or ``'not needed'``.
     note, source : str
         What to know of it, and keys of the bibliography.
     """
@@ -165,7 +166,7 @@ def history() -> History:
     --------
     >>> import oilecon as oe
     >>> oe.article.history()
-    <History: 13 spans, the loss known of 9>
+    <History: 16 spans, the loss known of 13>
     """
     spans = (*_customs(), _late_2019(), *_regimes())
     return History(tuple(sorted(spans, key=lambda one: one.period)))
@@ -278,8 +279,8 @@ def _regime(name: str, plan: Mapping[str, Any]) -> Span:
         priced = UNKNOWN
     elif plan.get("proxy"):
         priced = STAND_IN
-    ways = (f"{asia}.sea.charter.", f"{asia}.sea.shadow_multiple")
-    paths = [path for path in case.paths() if path.startswith(ways) and case.row(path)]
+    paths = [path for path in case.paths() if path.startswith(f"{asia}.sea.") and case.row(path)]
+    paths = [path for path in paths if path.rpartition(".")[2] in _FREIGHT]
     ranks = (MEASURED, STAND_IN, ASSUMED)
     freight = max((_known(case, path, name, plan) for path in paths), key=ranks.index)
     against = plan.get("proxy") or case.routes[routes[0]].title
@@ -305,8 +306,10 @@ def _known(case: Scenario, path: str, name: str, plan: Mapping[str, Any]) -> str
     from oilecon.trading import stand_ins
 
     row = case.row(path)
-    if row is None or row.kind != "published":
+    if row is None or row.kind == "assumption":
         return ASSUMED
+    if row.kind == "estimate":
+        return STAND_IN
     if "covers" in plan:
         return STAND_IN if path in stand_ins(name).index else MEASURED
     return MEASURED if row.as_of[:7] == str(plan["as_of"])[:7] else STAND_IN
