@@ -978,9 +978,9 @@ def reopening() -> Answer:
         "%",
         "published",
         after.as_of,
-        (*after.source, *before.source),
+        tuple(dict.fromkeys((*after.source, *before.source))),
     )
-    gap = _gulf_earns()
+    gap, less = _gulf_earns()
     flows = [
         from_record(record.record(series, month), f"{series}, {month}")
         for series, month in (
@@ -1015,8 +1015,8 @@ def reopening() -> Answer:
             "forbidden. By earnings alone the Gulf Coast, at its price of January 2026, takes "
             f"{room.low:g} to {room.high:g} kb/d, and {left.low:.0f} to {left.high:.0f} % of the "
             "exports would still go to Asia; under sanctions a barrel earned "
-            f"{gap.value:.1f} USD more there, under the waiver of 2024 less, against Maya, a "
-            "stand-in. None of it shows a motive."
+            f"{gap.value:.1f} USD more there, and it earned less in {listed(less)}. None of it "
+            "shows a motive."
         ),
     }
 
@@ -1024,24 +1024,32 @@ def reopening() -> Answer:
 _ASIA_SINCE = ("exports to Asia", "2026-02")
 
 
-def _gulf_earns() -> Figure:
-    """Return by how much more a barrel earns on the Gulf Coast, over readings and regimes."""
-    found = [
-        compare(scenario(name), "gulf", "asia")["gulf.netback"].magnitude
-        - compare(scenario(name), "gulf", "asia")["asia.netback"].magnitude
-        for name in READINGS.values()
-    ]
+def _gulf_earns() -> tuple[Figure, list[str]]:
+    """Return by how much more a barrel earns on the Gulf Coast, and the regimes in which less."""
+    found = {
+        name: float(both["gulf.netback"].magnitude - both["asia.netback"].magnitude)
+        for name, both in (
+            (name, compare(scenario(name), "gulf", "asia")) for name in READINGS.values()
+        )
+    }
     table = regime_losses()
     venezuelan = table[~table.index.str.startswith(("iran", "urals"))]
-    every = [*found, *venezuelan["loss [USD/bbl]"]]
-    return Figure(
+    every = [*found.values(), *venezuelan["loss [USD/bbl]"]]
+    less = [
+        f"“{scenario(str(name)).title}” ({row['as_of']}"
+        f"{', against ' + row['proxy'] if row['proxy'] else ''})"
+        for name, row in venezuelan.iterrows()
+        if row["loss [USD/bbl]"] < 0.0
+    ]
+    gap = Figure(
         "netback on the Gulf Coast less that in Asia",
-        float(found[-1]),
+        found[_SANCTIONED],
         float(min(every)),
         float(max(every)),
         "USD/bbl",
         note="sanctioned; the range is over all readings and dated regimes with both ends",
     )
+    return gap, less
 
 
 ANSWERS: dict[str, Callable[[], Answer]] = {
