@@ -123,6 +123,10 @@ def test_both_ships_have_the_freight_of_the_month_on_one_basis(name: str) -> Non
     assert rows
     for row in rows:
         assert row.note.startswith(BASES[name]), row.note
+    plan = reference.scenario_plan(name)
+    assert plan["freight"] == BASES[name].lower()
+    assert plan["fixed"]
+    assert plan["loaded"]
     # Before August 2025 no spot rate of the route was published.
     if reference.scenario_plan(name)["as_of"] < "2025-08":
         assert BASES[name] != "Spot"

@@ -342,7 +342,7 @@ def test_no_gravity_between_earns_more_than_the_best(
         per=per,
     )
     target = np.linspace(10.0, 40.0, 3001)
-    share = blending.diluent_share(8.5, 56.5, target)
+    share = blending.physical_diluent_share(8.5, 56.5, target)
     lost = blending.shrinkage_share(share, 8.5, 56.5)
     paid = 47.5 + bonus * np.maximum(target - 16, 0) - penalty * np.maximum(16 - target, 0)
     left = (1 - lost) * paid - share * cost
@@ -413,7 +413,7 @@ def test_a_scenario_may_have_a_target_viscosity(basis: str) -> None:
     assert found["supply.diluent_share"].magnitude == alone.share.magnitude
     assert found["supply.shrunk_api"].magnitude == pytest.approx(alone.gravity.magnitude)
     assert found["supply.barrels_per_tonne"].magnitude == pytest.approx(
-        oe.core.quality.barrels_per_tonne(alone.gravity_before_shrinkage.magnitude)
+        oe.core.quality.barrels_per_tonne(alone.gravity.magnitude)
     )
     assert oe.Scenario.from_toml(scenario.to_toml()) == scenario
     three = ("target_viscosity", "heavy_viscosity", "diluent_viscosity")
