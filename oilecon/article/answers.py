@@ -11,7 +11,15 @@ import numpy as np
 
 from oilecon import reference
 from oilecon.analysis import Outlet, Triangular, allocate, bounds, simulate
-from oilecon.article.losses import NEAR, READINGS, STATED, listed
+from oilecon.article.losses import (
+    FREIGHT,
+    NEAR,
+    READINGS,
+    STATED,
+    comparisons,
+    listed,
+    of_freight,
+)
 from oilecon.article.parts import Figure, Part, from_record, from_row
 from oilecon.blending import cargo_unlocks, crude
 from oilecon.errors import UndefinedWarning
@@ -37,6 +45,7 @@ Answer: TypeAlias = dict[str, Any]
 _DRAWS, _SEED = 32_768, 1
 _TAILS = (0.05, 0.95)
 _SANCTIONED = READINGS["sanctioned"]
+_BY_FREIGHT = tuple(FREIGHT.values())
 _MONTH, _YEAR = 30.0, 365.0  # days
 _RARE = 0.05  # chance below which steps of a price all one way are taken for a trend
 _DRAWN = "from 5 to 95 % of draws, and the value"
@@ -131,20 +140,20 @@ def _three(values: Iterable[float]) -> tuple[float, float, float]:
 
 def margin() -> Answer:
     """Return every reading on every basis, with the chance that it is near what is stated."""
-    figures, near, used = [], [], []
-    near_ends = (STATED - NEAR, STATED + NEAR)
+    figures, close, used = [], [], []
+    near = (STATED - NEAR, STATED + NEAR)
     for reading, name in READINGS.items():
         case = scenario(name)
         draws = draws_of(case, [f"loss.{basis}" for basis in BASES], ("gulf", "asia"))
         for basis in BASES:
             found = draws.of(f"loss.{basis}")
             drawn = draws.drawn[f"loss.{basis}"]
-            inside = float(np.mean((drawn >= near_ends[0]) & (drawn <= near_ends[1])))
+            inside = float(np.mean((drawn >= near[0]) & (drawn <= near[1])))
             label = f"{reading}, of the {IN_WORDS[basis]}"
             note = f"near {STATED:g} % in {100.0 * inside:.0f} % of draws; range {_DRAWN}"
             figures.append(Figure(label, *found, "%", note=note))
             if abs(found[0] - STATED) <= NEAR:
-                near.append(f"{found[0]:.1f} % ({label})")
+                close.append(f"{found[0]:.1f} % ({label})")
         used += _inputs(case, *_MAIN)
     figures += _regimes()
     middle = [one for one in figures if one.name == "transport only, of the operating margin"]
@@ -157,22 +166,35 @@ def margin() -> Answer:
         max(one.value for one in ranges),
         "%",
     )
-    part = Part(
-        f"the loss is about {STATED:g} %, whatever it is a share of and whatever is held equal",
-        spread,
-        *near_ends,
+    by_freight = [
+        one for one in figures if one.name in {f"{r}, of the operating margin" for r in _BY_FREIGHT}
+    ]
+    hangs = Figure(
+        "transport only, of the operating margin, on each basis of freight",
+        middle[0].value,
+        min(one.value for one in by_freight),
+        max(one.value for one in by_freight),
+        "%",
+        note=", ".join(
+            f"{basis}: {loss.value:.1f} %" for basis, loss in zip(FREIGHT, by_freight, strict=True)
+        ),
     )
+    about = f"the loss is about {STATED:g} %"
     why = (
-        f"{len(near)} of {len(ranges)} figures come within {NEAR:g} points of {STATED:g} %, "
-        f"{listed(near)}, but they run from {spread.low:.1f} to {spread.high:.1f} %, and the "
+        f"{len(close)} of {len(ranges)} figures come within {NEAR:g} points of {STATED:g} %, "
+        f"{listed(close)}, but they run from {spread.low:.1f} to {spread.high:.1f} %, and the "
         "article says neither which margin it means nor what it holds equal: its own basis cannot "
-        "be known."
-    )
+        f"be known. {' '.join(of_freight(comparisons()))}"
+    ).strip()
     return {
         "formula": "loss = (line on the Gulf Coast - line in Asia) / line on the Gulf Coast, for "
         f"each line in {', '.join(IN_WORDS.values())}; of the price, netbacks over contract price",
-        "parts": (part, Part("the article's own basis is one of these", None)),
-        "figures": tuple(figures),
+        "parts": (
+            Part(f"{about}, whatever it is a share of and whatever is held equal", spread, *near),
+            Part(f"with only transport counted {about}, whatever freight is paid", hangs, *near),
+            Part("the article's own basis is one of these", None),
+        ),
+        "figures": (*middle, hangs, *figures[1:]),
         "used": _once(*used),
         "why": why,
     }

@@ -40,6 +40,7 @@ __all__ = [
     "listed",
     "margin_loss",
     "not_used",
+    "of_freight",
     "readings",
     "table_of",
     "verdict",
@@ -341,7 +342,7 @@ def hire_at_stated(comparison: Comparison, stated: float = STATED) -> float:
     return (now or 1.0) * (stated - none) / (all_of_it - none)
 
 
-def _of_freight(found: Mapping[str, Comparison]) -> list[str]:
+def of_freight(found: Mapping[str, Comparison]) -> list[str]:
     """Return in words that the answer hangs on freight, and where the stated figure lies."""
     if not set(FREIGHT.values()) <= set(found):
         return []
@@ -417,7 +418,7 @@ def verdict(found: Mapping[str, Comparison]) -> list[str]:
         lie = "lies" if len(near) == 1 else "lie"
         total = f"{len(near)} of the {table.size} figures {lie}"
         said = [f"{total} within {NEAR} points of {stated}: {listed(near)}."]
-    said += _of_freight(found)
+    said += of_freight(found)
     if len(near) > 1:
         said.append(
             "That several readings agree with it does not show which one was meant: the article "
