@@ -331,10 +331,12 @@ def hire_at_stated(comparison: Comparison, stated: float = STATED) -> float:
     """
     path = _HIRES["VLCC"]
     now = _hires(comparison)["VLCC"]
-    ends = [
-        compare(comparison.scenario.vary({path: f"{hire!r} USD/day"}), *_ROUTES).losses()
-        for hire in (0.0, now or 1.0)
-    ]
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UndefinedWarning)  # NaN then says it
+        ends = [
+            compare(comparison.scenario.vary({path: f"{hire!r} USD/day"}), *_ROUTES).losses()
+            for hire in (0.0, now or 1.0)
+        ]
     none, all_of_it = (float(losses["operating"]) for losses in ends)
     if none == all_of_it:
         return math.nan
@@ -349,7 +351,9 @@ def _of_freight(found: Mapping[str, Comparison]) -> list[str]:
     own = {path for one in bases.values() for path in one.scenario.overrides()}
     if own & set(_HIRES.values()) or any(one.shape for one in bases.values()):
         return []  # no longer the published bases
-    losses = {basis: float(one.losses()["operating"]) for basis, one in bases.items()}
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UndefinedWarning)
+        losses = {basis: float(one.losses()["operating"]) for basis, one in bases.items()}
     if any(map(math.isnan, losses.values())):
         return []
     hires = {basis: _hires(one) for basis, one in bases.items()}
