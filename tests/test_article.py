@@ -43,8 +43,8 @@ def test_the_readings_are_reading_by_basis() -> None:
     table = oe.article.readings()
     assert table.index.tolist() == [
         "transport only",
-        "transport only at realised freight",
-        "transport only at period freight",
+        "transport only at realised rates",
+        "transport only at period rates",
         "discount only",
         "sanctioned",
     ]
@@ -57,8 +57,8 @@ def test_the_readings_are_reading_by_basis() -> None:
     ("freight", "reading"),
     [
         ("spot", "transport only"),
-        ("realised", "transport only at realised freight"),
-        ("period", "transport only at period freight"),
+        ("realised", "transport only at realised rates"),
+        ("period", "transport only at period rates"),
     ],
 )
 def test_the_margin_loss_takes_a_basis_of_freight(freight: str, reading: str) -> None:
@@ -136,7 +136,7 @@ def test_a_change_goes_where_a_reading_uses_the_input() -> None:
     assert [list(c.overrides()) for c in fee.values()] == [[], [], [], [], ["asia.agent.fee"]]
     hire = oe.article.readings({"asia.sea.charter.hire": "80000 USD/day"})
     at = hire["operating [%]"]
-    assert float(at["transport only at period freight"]) > 15.0  # the change is to all readings
+    assert float(at["transport only at period rates"]) > 15.0  # the change is to all readings
 
 
 def test_a_change_that_no_reading_knows_is_refused() -> None:
@@ -187,9 +187,9 @@ def test_the_verdict_counts_what_comes_near() -> None:
     sentences = oe.article.verdict(oe.article.comparisons())
     assert sentences[0] == (
         "3 of the 20 figures lie within 2.5 points of the article's “roughly 15 percent of profit "
-        "margins”: 14.9 % of the operating margin (transport only at realised freight), 12.5 % of "
-        "the operating margin (transport only at period freight) and 17.4 % of the net margin "
-        "(transport only at period freight)."
+        "margins”: 14.9 % of the operating margin (transport only at realised rates), 12.5 % of "
+        "the operating margin (transport only at period rates) and 17.4 % of the net margin "
+        "(transport only at period rates)."
     )
     assert sentences[1] == (
         "The answer hangs on freight: with transport only, the operating margin loses 17.7 % at "

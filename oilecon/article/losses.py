@@ -47,8 +47,8 @@ __all__ = [
 
 READINGS: Mapping[str, str] = {
     "transport only": "article",
-    "transport only at realised freight": "article-realised",
-    "transport only at period freight": "article-period",
+    "transport only at realised rates": "article-realised",
+    "transport only at period rates": "article-period",
     "discount only": "article-discount",
     "sanctioned": "article-sanctioned",
 }
@@ -57,8 +57,8 @@ basis."""
 
 FREIGHT: Mapping[str, str] = {
     "spot": "transport only",
-    "realised": "transport only at realised freight",
-    "period": "transport only at period freight",
+    "realised": "transport only at realised rates",
+    "period": "transport only at period rates",
 }
 """The bases that freight was published on, and the reading on each: the spot market of the month,
 what fleets earned in the quarter, and charters of one year."""
@@ -241,8 +241,8 @@ def readings(changes: Mapping[str, Any] | None = None, *, regimes: bool = False)
                                         price [%]  operating [%]  net [%]
     reading
     transport only                            7.8           17.7     24.9
-    transport only at realised freight        6.7           14.9     20.7
-    transport only at period freight          5.7           12.5     17.4
+    transport only at realised rates        6.7           14.9     20.7
+    transport only at period rates          5.7           12.5     17.4
     discount only                            17.6           39.9     56.1
     sanctioned                               33.2           75.3    105.8
     """
