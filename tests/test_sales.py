@@ -15,7 +15,7 @@ from oilecon.errors import InputError, NegativePriceWarning, OilEconError, PathE
 if TYPE_CHECKING:
     from oilecon.results import Netback
 
-ARTICLE = oe.scenario("article-sanctioned")
+ARTICLE = oe.scenario("article-sanctioned").vary({"asia.sale.prepayment": None})
 ASIA = ARTICLE.routes["asia"]
 LADEN = 13350 * 1.05 / (24 * 13) + 10  # days at sea and those lost on the way
 IN_PORT = 2 + 2  # days of waiting and of discharging

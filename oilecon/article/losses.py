@@ -48,8 +48,8 @@ __all__ = [
 
 READINGS: Mapping[str, str] = {
     "transport only": "article",
-    "transport only at realised freight": "article-realised",
-    "transport only at period freight": "article-period",
+    "transport only at realised rates": "article-realised",
+    "transport only at period rates": "article-period",
     "discount only": "article-discount",
     "sanctioned": "article-sanctioned",
 }
@@ -58,8 +58,8 @@ basis."""
 
 FREIGHT: Mapping[str, str] = {
     "spot": "transport only",
-    "realised": "transport only at realised freight",
-    "period": "transport only at period freight",
+    "realised": "transport only at realised rates",
+    "period": "transport only at period rates",
 }
 """The bases that freight was published on, and the reading on each: the spot market of the month,
 what fleets earned in the quarter, and charters of one year."""
@@ -242,8 +242,8 @@ def readings(changes: Mapping[str, Any] | None = None, *, regimes: bool = False)
                                         price [%]  operating [%]  net [%]
     reading
     transport only                            7.8           17.7     24.9
-    transport only at realised freight        6.7           14.9     20.7
-    transport only at period freight          5.7           12.5     17.4
+    transport only at realised rates        6.7           14.9     20.7
+    transport only at period rates          5.7           12.5     17.4
     discount only                            17.6           39.9     56.1
     sanctioned                               33.2           75.3    105.8
     """
@@ -332,10 +332,12 @@ def hire_at_stated(comparison: Comparison, stated: float = STATED) -> float:
     """
     path = _HIRES["VLCC"]
     now = _hires(comparison)["VLCC"]
-    ends = [
-        compare(comparison.scenario.vary({path: f"{hire!r} USD/day"}), *_ROUTES).losses()
-        for hire in (0.0, now or 1.0)
-    ]
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UndefinedWarning)  # NaN then says it
+        ends = [
+            compare(comparison.scenario.vary({path: f"{hire!r} USD/day"}), *_ROUTES).losses()
+            for hire in (0.0, now or 1.0)
+        ]
     none, all_of_it = (float(losses["operating"]) for losses in ends)
     if none == all_of_it:
         return math.nan
@@ -350,7 +352,9 @@ def of_freight(found: Mapping[str, Comparison]) -> list[str]:
     own = {path for one in bases.values() for path in one.scenario.overrides()}
     if own & set(_HIRES.values()) or any(one.shape for one in bases.values()):
         return []  # no longer the published bases
-    losses = {basis: float(one.losses()["operating"]) for basis, one in bases.items()}
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UndefinedWarning)
+        losses = {basis: float(one.losses()["operating"]) for basis, one in bases.items()}
     if any(map(math.isnan, losses.values())):
         return []
     hires = {basis: _hires(one) for basis, one in bases.items()}
