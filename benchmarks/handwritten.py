@@ -32,7 +32,7 @@ def route_margin(
     maximum: Any = float_maximum,
     unit: Any = 1.0,
     hours_a_day: Any = 24.0,
-    days_a_year: Any = 365.0,
+    days_a_year: Any = 360.0,
 ) -> tuple[Any, Any, Any, Any]:
     """Return price, netback, operating margin and net margin of one route in USD/bbl.
 
@@ -49,8 +49,8 @@ def route_margin(
     unit
         One dollar per barrel: 1.0, or a quantity where quantities go in.
     hours_a_day, days_a_year
-        What joins knots to days and yearly interest to days: 1.0 where quantities go in, since
-        their units know.
+        What joins knots to days and yearly interest to days, of which dollar credit counts 360: 1.0
+        and 360 / 365 where quantities go in, since their units know.
     """
     price = i["market.brent"] + i[f"{r}.sale.differential"]
     agent = i[f"{r}.agent.fee"]
@@ -88,8 +88,9 @@ def route_margin(
     freight = (hire + fuel + ports) / (1.0 - i[f"{r}.sea.charter.commission"]) / barrels
     shadow = (i[f"{r}.sea.shadow_multiple"] - 1.0) * freight
     transfer = i[f"{r}.sea.transfer_cost"]
-    carry_days = laden_open + laden_eca + i[f"{r}.sea.extra_days"] + i[f"{r}.sale.payment_days"]
+    carry_days = laden_open + laden_eca + wait + discharge + i[f"{r}.sale.payment_days"]
     carry = price * i["market.finance_rate"] * carry_days / days_a_year
+    carry = carry * (1.0 - i[f"{r}.sale.prepayment"])
 
     netback = price - agent - transit_loss - insurance - freight - shadow - transfer - carry
     operating = netback - production - diluent
@@ -105,7 +106,7 @@ def margins(
     degree: Any = 1.0,
     tonnes: Any = 1.0,
     hours_a_day: Any = 24.0,
-    days_a_year: Any = 365.0,
+    days_a_year: Any = 360.0,
 ) -> dict[str, tuple[Any, Any, Any, Any]]:
     """Return the four figures of both routes.
 
@@ -129,9 +130,17 @@ def margins(
     sg_light = 141.5 / (light + 131.5)
     sg_target = 141.5 / (target + 131.5)
     barrels_per_tonne = tonnes * (1000.0 / (sg_target * 999.016 * 0.158987294928))
+    # The blend meets the target once it has shrunk: three of Newton's steps.
+    spread = 4.86e-8 * power(light - heavy, 2.28) / 100.0
     share = (sg_heavy - sg_target) / (sg_heavy - sg_light)
+    for _ in range(3):
+        percent = 100.0 * share
+        bent = 100.0 * spread * power(100.0 - percent, 0.819)
+        slope = bent * (1.0 - 81.9 * share / (100.0 - percent))
+        excess = sg_heavy - (sg_heavy - sg_light) * share - sg_target * (1.0 - bent * share)
+        share = share + excess / (sg_heavy - sg_light - sg_target * slope)
     percent = 100.0 * share
-    shrinkage = 4.86e-8 * percent * power(100.0 - percent, 0.819) * power(light - heavy, 2.28) / 100
+    shrinkage = spread * percent * power(100.0 - percent, 0.819)
     diluent_price = (
         i["market.brent"] + i["supply.diluent.differential"] + i["supply.diluent.freight"]
     )
@@ -152,8 +161,8 @@ def article_inputs(reading: str = "transport only") -> dict[str, float]:
     """Return the published base case as plain floats, written out by hand."""
     i = {
         "market.brent": 63.80,
-        "market.vlsfo": 535.0,
-        "market.mgo": 754.0,
+        "market.vlsfo": 445.0,
+        "market.mgo": 720.0,
         "market.finance_rate": 0.10,
         "supply.heavy.api": 8.5,
         "supply.diluent.api": 56.5,
@@ -161,15 +170,15 @@ def article_inputs(reading: str = "transport only") -> dict[str, float]:
         "supply.diluent.differential": -6.4,
         "supply.diluent.freight": 3.0,
         "supply.production_cost": 17.5,
-        "supply.royalty": 0.30,
+        "supply.royalty": 0.3333,
     }
     ships = {
         "gulf": (13.0, 12.5, 43.0, 36.0, 10.0, 55.0, 5.0),
         "asia": (13.0, 12.5, 70.0, 53.0, 20.0, 110.0, 10.0),
     }
     voyages = {
-        "gulf": (2100.0, 202.0, 70000.0, 33275.0, 2.0, 2.0, 0.5, 93728.0, 50570.0),
-        "asia": (13350.0, 85.0, 270000.0, 60000.0, 2.0, 2.0, 2.0, 93728.0, 192775.0),
+        "gulf": (2100.0, 202.0, 70000.0, 52000.0, 2.0, 2.0, 0.5, 93728.0, 50570.0),
+        "asia": (13350.0, 85.0, 270000.0, 92300.0, 2.0, 2.0, 2.0, 93728.0, 192775.0),
     }
     for r in ROUTES:
         fields = ("knots_laden", "knots_ballast", "fuel_laden", "fuel_ballast", "fuel_load")
@@ -182,6 +191,7 @@ def article_inputs(reading: str = "transport only") -> dict[str, float]:
         i |= {
             f"{r}.sale.differential": -9.0,
             f"{r}.sale.payment_days": 30.0,
+            f"{r}.sale.prepayment": 0.0,
             f"{r}.risk.transit_loss": 0.003,
             f"{r}.risk.cargo_insurance": 0.001,
             f"{r}.sea.weather": 0.05,
@@ -196,7 +206,8 @@ def article_inputs(reading: str = "transport only") -> dict[str, float]:
     if reading == "sanctioned":
         i |= {
             "asia.agent.fee": 2.70,
-            "asia.sea.shadow_multiple": 2.0,
+            "asia.sea.shadow_multiple": 1.75,
+            "asia.sale.prepayment": 1.0,
             "asia.sea.extra_days": 10.0,
             "asia.sea.transfer_cost": 0.65,
         }

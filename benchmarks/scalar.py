@@ -29,7 +29,7 @@ IN_UNITS: dict[str, Any] = {
     "degree": oe.Q("1 degAPI"),
     "tonnes": oe.Q("1 bbl/t"),
     "hours_a_day": 1.0,  # a knot and a day know their hours,
-    "days_a_year": 1.0,  # and a rate its year
+    "days_a_year": 360.0 / 365.0,  # and a rate its year, of which dollar credit counts 360 days
 }
 """What `handwritten` needs for quantities: its constants that bear a unit."""
 
@@ -37,7 +37,10 @@ IN_UNITS: dict[str, Any] = {
 def quantities(scenario: oe.Scenario) -> dict[str, Any]:
     """Return a scenario's inputs as the hand-written function takes them, each a Quantity."""
     found = {path: scenario.get(path) for path in scenario.paths()}
-    return found | {f"{route}.agent.fee": oe.Q("0 USD/bbl") for route in handwritten.ROUTES}
+    for route in handwritten.ROUTES:
+        found[f"{route}.agent.fee"] = oe.Q("0 USD/bbl")
+        found[f"{route}.sale.prepayment"] = oe.Q(0.0, "fraction")
+    return found
 
 
 def rows() -> Iterator[Row]:

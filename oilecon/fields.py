@@ -328,15 +328,17 @@ class Schedule(Field[Quantity, Any]):
         return {"value": list(raw), "unit": self.each.unit}
 
 
-class Choice(Field[str, str]):
-    """One of a few names."""
+class Choice(Field[str, "str | None"]):
+    """One of a few names; None where its default is none."""
 
     def __init__(self, options: tuple[str, ...], doc: str, *, default: Any = REQUIRED) -> None:
         super().__init__(doc, default)
         self.options = options
 
-    def read(self, value: Any) -> str:
+    def read(self, value: Any) -> Any:
         """Return `value` if it is one of the options."""
+        if value is None and self.default is None:
+            return None
         if isinstance(value, str) and value in self.options:
             return value
         msg = f"expected {self.expected}, got {quote(value)}"

@@ -41,16 +41,75 @@ def test_a_reading_that_does_not_exist_is_named() -> None:
 
 def test_the_readings_are_reading_by_basis() -> None:
     table = oe.article.readings()
-    assert table.index.tolist() == ["transport only", "discount only", "sanctioned"]
+    assert table.index.tolist() == [
+        "transport only",
+        "transport only at realised rates",
+        "transport only at period rates",
+        "discount only",
+        "sanctioned",
+    ]
     assert table.columns.tolist() == [f"{basis} [%]" for basis in BASES]
     assert (table.dtypes == np.float64).all()
     assert table.loc["transport only", "operating [%]"] == oe.article.margin_loss().magnitude
 
 
+@pytest.mark.parametrize(
+    ("freight", "reading"),
+    [
+        ("spot", "transport only"),
+        ("realised", "transport only at realised rates"),
+        ("period", "transport only at period rates"),
+    ],
+)
+def test_the_margin_loss_takes_a_basis_of_freight(freight: str, reading: str) -> None:
+    table = oe.article.readings()
+    for basis in BASES:
+        found = oe.article.margin_loss(basis, freight=freight)
+        assert found.magnitude == table.loc[reading, f"{basis} [%]"]
+
+
+def test_a_basis_of_freight_that_does_not_exist_or_fit_is_named() -> None:
+    with pytest.raises(UnknownName) as refused:
+        oe.article.margin_loss(freight="spott")
+    assert str(refused.value) == "no basis of freight 'spott'; did you mean 'spot'?"
+    with pytest.raises(InputError) as unfit:
+        oe.article.margin_loss(reading="sanctioned", freight="period")
+    assert str(unfit.value) == (
+        "margin_loss: freight: 'sanctioned' has its own; write reading='transport only' with "
+        "freight='period', or vary the hires of oilecon.scenario('article-sanctioned')"
+    )
+
+
+def test_the_bases_of_freight_name_both_ships_date_kind_and_lag() -> None:
+    frame = oe.article.freight_bases()
+    hires = frame["hire [USD/day]"]
+    # As published: Gibson, Bloomberg; Frontline and DHT, Teekay; Fearnleys and Intermodal.
+    assert hires["spot"].to_dict() == {"VLCC": 92_300.0, "Aframax": 52_000.0}
+    assert hires["realised"].to_dict() == {"VLCC": 71_850.0, "Aframax": 38_550.0}
+    assert hires["period"].to_dict() == {"VLCC": 60_000.0, "Aframax": 36_000.0}
+    words = frame[["as of", "kind", "fixed", "loaded", "source"]]
+    assert all(str(word) for word in words.to_numpy().ravel())
+    for basis in oe.article.FREIGHT:  # one basis, one date, one lag
+        for column in ("as of", "fixed", "loaded"):
+            assert len(set(words.xs(basis)[column])) == 1
+
+
+def test_the_bases_of_freight_differ_by_the_hires_and_nothing_else() -> None:
+    spot, *others = (
+        {path: raw for path, _, raw in oe.scenario(oe.article.READINGS[reading]).leaves()}
+        for reading in oe.article.FREIGHT.values()
+    )
+    for other in others:
+        assert {path for path in spot if spot[path] != other[path]} == {
+            "gulf.sea.charter.hire",
+            "asia.sea.charter.hire",
+        }
+
+
 def test_the_readings_differ_by_what_they_say_and_nothing_else() -> None:
     transport, discount, sanctioned = (
         {path: raw for path, _, raw in oe.scenario(name).leaves()}
-        for name in oe.article.READINGS.values()
+        for name in ("article", "article-discount", "article-sanctioned")
     )
     assert {p for p in transport if transport[p] != discount[p]} == {"asia.sale.differential"}
     assert transport["asia.sale.differential"] == transport["gulf.sale.differential"]
@@ -60,6 +119,7 @@ def test_the_readings_differ_by_what_they_say_and_nothing_else() -> None:
         "asia.sea.shadow_multiple",
         "asia.sea.extra_days",
         "asia.sea.transfer_cost",
+        "asia.sale.prepayment",
     }
 
 
@@ -73,7 +133,10 @@ def test_a_change_goes_where_a_reading_uses_the_input() -> None:
     assert discount.gulf.sale.differential == oe.Q("-6 USD/bbl")
     assert discount.asia.sale.differential == oe.Q("-14.5 USD/bbl")
     fee = oe.article.comparisons({"asia.agent.fee": "4 USD/bbl"})
-    assert [list(c.overrides()) for c in fee.values()] == [[], [], ["asia.agent.fee"]]
+    assert [list(c.overrides()) for c in fee.values()] == [[], [], [], [], ["asia.agent.fee"]]
+    hire = oe.article.readings({"asia.sea.charter.hire": "80000 USD/day"})
+    at = hire["operating [%]"]
+    assert float(at["transport only at period rates"]) > 15.0  # the change is to all readings
 
 
 def test_a_change_that_no_reading_knows_is_refused() -> None:
@@ -105,7 +168,9 @@ def test_a_pattern_is_the_leaves_it_covers(leaf: str, pattern: str, value: Any) 
 
 def test_what_a_reading_does_not_use_is_said() -> None:
     ran = run("article", "--set", "asia.sale.differential=-12 USD/bbl", "--json")
-    assert ran.stderr == "not used in transport only: asia.sale.differential\n"
+    assert ran.stderr.splitlines() == [
+        f"not used in {reading}: asia.sale.differential" for reading in oe.article.FREIGHT.values()
+    ]
     assert json.loads(ran.stdout)["readings"]["transport only"]["overrides"] == {}
 
 
@@ -121,27 +186,86 @@ def test_the_command_takes_a_ship_by_name_and_none() -> None:
 def test_the_verdict_counts_what_comes_near() -> None:
     sentences = oe.article.verdict(oe.article.comparisons())
     assert sentences[0] == (
-        "3 of the 12 figures lie within 2.5 points of the article's “roughly 15 percent of profit "
-        "margins”: 13.4 % of the operating margin (transport only), 16.0 % of the contract price "
-        "(discount only) and 17.0 % of the netback (discount only)."
+        "3 of the 20 figures lie within 2.5 points of the article's “roughly 15 percent of profit "
+        "margins”: 14.9 % of the operating margin (transport only at realised rates), 12.5 % of "
+        "the operating margin (transport only at period rates) and 17.4 % of the net margin "
+        "(transport only at period rates)."
     )
-    assert "does not show which one was meant" in sentences[1]
-    assert "from 6.2 % to 96.2 %" in sentences[2]
+    assert sentences[1] == (
+        "The answer hangs on freight: with transport only, the operating margin loses 17.7 % at "
+        "the spot rates of the month, 14.9 % at what fleets realised in that quarter and 12.5 % at "
+        "one-year charters (VLCC, USD a day: 92,300 spot, 71,850 realised, 60,000 period). The "
+        "article's 15 % lies between realised and spot. It is met exactly at a VLCC hire of 80,832 "
+        "USD a day, all else at spot."
+    )
+    assert "does not show which one was meant" in sentences[2]
+    assert sentences[3].endswith(
+        "A loss above 100 % is of a net margin that turns negative in Asia."
+    )
+    assert "from 5.7 % to 105.8 %" in sentences[3]
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"market.brent": "71 USD/bbl"}, "lies above all three. It is met exactly at"),
+        ({"market.brent": "55 USD/bbl"}, "lies below all three. It is met exactly at"),
+        ({"market.brent": "67 USD/bbl"}, "lies between realised and spot."),
+    ],
+)
+def test_the_verdict_follows_where_the_bases_of_freight_move(
+    changes: dict[str, Any], said: str
+) -> None:
+    assert said in oe.article.verdict(oe.article.comparisons(changes))[1]
+
+
+def test_hires_of_your_own_are_no_longer_the_bases_of_freight() -> None:
+    own = oe.article.comparisons({"asia.sea.charter.hire": "80000 USD/day"})
+    assert not any("hangs on freight" in one for one in oe.article.verdict(own))
+    exact = oe.article.hire_at_stated(own["transport only"])
+    shipped = oe.article.hire_at_stated(oe.article.comparisons()["transport only"])
+    assert exact == pytest.approx(shipped, rel=1e-12)  # the hire that it starts from is no matter
+
+
+def test_receipts_are_one_calibration_and_checks_that_no_input_was_taken_from() -> None:
+    frame = oe.article.receipts()
+    published, library = frame["published [USD/bbl]"], frame["library [USD/bbl]"]
+    assert (frame["difference [USD/bbl]"] == library - published).all()
+    calibrated = frame[frame["role"] == "calibration"]
+    assert (calibrated["published [USD/bbl]"] == 30.5).all()
+    # By hand, in plain floats, with Brent 62.54 and TD22's mean of December, 89,668 USD/day.
+    assert calibrated["library [USD/bbl]"].tolist() == pytest.approx([31.487, 32.451], abs=5e-4)
+    checks = frame[frame["role"] == "check"]
+    assert checks["published [USD/bbl]"].tolist() == [45.45, 45.45, 59.43, 16.0]
+    by_hand = [66.60 - 15.0, 62.0 - 15.0]  # FOB is Brent less 15
+    assert checks["library [USD/bbl]"].tolist()[:2] == pytest.approx(by_hand, rel=1e-12)
+    for _, row in checks.iloc[2:].iterrows():
+        assert row["library, low [USD/bbl]"] <= row["library [USD/bbl]"]
+        assert row["library [USD/bbl]"] <= row["library, high [USD/bbl]"]
+    multiple = oe.scenario("article-sanctioned").row("asia.sea.shadow_multiple")
+    assert multiple is not None
+    assert "calibration" in multiple.note
+    assert set(multiple.source) & set(" ".join(calibrated["source"]).split())
+    assert not frame["note"].eq("").any()
 
 
 def test_the_verdict_says_when_nothing_comes_near() -> None:
     dear = oe.article.comparisons({"market.brent": "500 USD/bbl"})
     sentences = oe.article.verdict(dear)
-    assert sentences[0].startswith("None of the 12 figures lies within 2.5 points")
-    assert len(sentences) == 2
+    assert sentences[0].startswith("None of the 20 figures lies within 2.5 points")
+    assert "lies above all three" in sentences[1]
+    assert len(sentences) == 3
 
 
 def test_the_verdict_says_when_one_comes_near_and_what_is_not_defined() -> None:
-    poor = oe.article.comparisons({"supply.production_cost": "60 USD/bbl"})
+    poor = oe.article.comparisons(
+        {"supply.production_cost": "60 USD/bbl", "asia.sale.differential": "-14 USD/bbl"}
+    )
     sentences = oe.article.verdict(poor)
-    assert sentences[0].startswith("2 of the 12 figures lie")
-    assert sentences[-1].endswith("6 figures are not defined.")
-    one = oe.article.verdict({"transport only": oe.article.comparisons()["transport only"]})
+    assert sentences[0].startswith("1 of the 20 figures lies")
+    assert "10 figures are not defined." in sentences[-1]
+    realised = oe.article.FREIGHT["realised"]
+    one = oe.article.verdict({realised: oe.article.comparisons()[realised]})
     assert one[0].startswith("1 of the 4 figures lies within")
     assert one[1] == "That it agrees does not show that it was meant: the article gives no basis."
 
@@ -151,7 +275,9 @@ def test_every_input_has_a_date() -> None:
     assert dates["you"] == ["market.brent"]
     assert dates["2025-12-10"] == ["asia.differential_sanctioned"]
     assert "days_load" in dates["2023"]  # one name for both routes
-    assert "asia.shadow_multiple" in dates["2023"]
+    assert "asia.shadow_multiple" in dates["2025-12"]
+    assert "hire" in dates["2025-11"]
+    assert "hire" in dates["2025-Q4"]
 
 
 # -- the command -------------------------------------------------------------------------------
@@ -180,7 +306,9 @@ def test_the_command_prints_every_line_loss_date_and_the_verdict() -> None:
         "2025-12-10: asia.differential_sanctioned",
         "roughly 15 percent of profit margins",
         "does not show which one was meant",
-        "19.9 % diluent brings 8.5 °API crude to 16 °API",
+        "20.8 % diluent brings 8.5 °API crude to a blend that loads at 16.0 °API",
+        "92,300 52,000 7.03 3.36 2025-11 2025-11",
+        "hangs on freight",
     ):
         assert words in shown
     assert max(len(line) for line in ran.stdout.splitlines()) <= 80
@@ -208,7 +336,11 @@ def test_json_is_the_same_figures() -> None:
             assert [line["amount"] for line in lines] == frame[f"{route} [USD/bbl]"].tolist()
         assert content["overrides"] == {}
     assert document["verdict"] == oe.article.verdict(oe.article.comparisons())
-    assert document["dates"]["2025-11"] == ["brent"]
+    assert document["dates"]["2025-11"] == ["brent", "vlsfo", "mgo", "hire"]
+    hires = {(row["basis"], row["ship"]): row["hire_usd_day"] for row in document["freight"]}
+    assert hires == oe.article.freight_bases()["hire [USD/day]"].to_dict()
+    exact = oe.article.hire_at_stated(oe.article.comparisons()["transport only"])
+    assert document["vlcc_hire_at_stated"]["value"] == exact
 
 
 def test_csv_is_the_same_figures(tmp_path: Path) -> None:
@@ -226,7 +358,8 @@ def test_csv_is_the_same_figures(tmp_path: Path) -> None:
             comparison = oe.article.comparisons()[row["reading"]]
             assert float(row["value"]) == comparison[f"{row['route']}.{row['name']}"].magnitude
     assert {row["name"] for row in rows if row["kind"] == "subtotal"} == set(SUBTOTALS)
-    assert sum(row["kind"] == "verdict" for row in rows) == 3
+    assert sum(row["kind"] == "verdict" for row in rows) == 4
+    assert sum(row["kind"] == "freight" for row in rows) == 7
 
 
 def test_set_changes_an_input_and_the_output_says_whose_it_is() -> None:

@@ -230,15 +230,16 @@ def test_every_argument_may_be_an_array() -> None:
 
 def test_the_example_of_the_design() -> None:
     found = oe.dilute(oe.crude("Orinoco extra-heavy"), oe.crude("heavy naphtha"), api="16 degAPI")
-    assert found.share.magnitude == pytest.approx(0.19915, abs=5e-6)
+    # By hand: a bisection of SG_h (1 - f) + SG_d f = SG_t (1 - S(f)), in plain floats.
+    assert found.share.magnitude == pytest.approx(0.20835314489068818, rel=1e-12)
     scenario = oe.compare(oe.scenario("article"), "gulf", "asia")
     assert found.share.magnitude == scenario["supply.diluent_share"].magnitude
     assert found.shrinkage.magnitude == scenario["supply.shrinkage"].magnitude
     assert found.ratio_to_heavy.magnitude == scenario["supply.diluent_ratio"].magnitude
     assert found.gravity.magnitude == pytest.approx(scenario["supply.shrunk_api"].magnitude)
     assert repr(found) == (
-        "<Dilution of 'Orinoco extra-heavy' with 'heavy naphtha': 0.1992 of the blend, 16.00 "
-        "degAPI before shrinkage and 15.65 after; binds: api>"
+        "<Dilution of 'Orinoco extra-heavy' with 'heavy naphtha': 0.2084 of the blend, 16.37 "
+        "degAPI before shrinkage and 16.00 after; binds: api>"
     )
 
 
@@ -247,14 +248,16 @@ def test_the_example_of_the_design() -> None:
     [(55.0, 8.5, 20.4), (47.0, 8.5, 23.6), (29.8, 8.5, 38.5), (55.0, 8.0, 21.5)],
 )
 def test_the_share_for_merey_by_diluent(light: float, heavy: float, percent: float) -> None:
-    found = oe.dilute(oil(heavy), oil(light), api="16 degAPI")
+    found = oe.dilute(oil(heavy), oil(light), api="16 degAPI", shrunk=False)
     assert 100 * found.share.magnitude == pytest.approx(percent, abs=0.05)
 
 
 def test_shrinkage_allowed_for_takes_more_diluent() -> None:
-    before = oe.dilute(HEAVY, NAPHTHA, api="16 degAPI")
-    after = oe.dilute(HEAVY, NAPHTHA, api="16 degAPI", shrunk=True)
+    before = oe.dilute(HEAVY, NAPHTHA, api="16 degAPI", shrunk=False)
+    after = oe.dilute(HEAVY, NAPHTHA, api="16 degAPI")
     assert after.shrunk
+    assert after.gravity.magnitude == pytest.approx(16.0, rel=1e-14)
+    assert before.gravity.magnitude == pytest.approx(15.6477, abs=5e-5)
     assert after.share > before.share
     assert before.per_barrel_of_blend > before.share
 
@@ -671,6 +674,18 @@ def test_the_kernel_reaches_a_target_next_to_pure_diluent() -> None:
         volume = 1.0 - blending.shrinkage_share(share, 8.5, 55.0)
         made = quality.api_gravity((heavy - (heavy - light) * share) / volume)
         assert made == pytest.approx(target, rel=1e-9)
+
+
+@given(heavy=st.floats(0, 40), wide=st.floats(10, 60), way=st.floats(0.0, 1.0))
+def test_the_kernel_s_steps_are_enough(heavy: float, wide: float, way: float) -> None:
+    """The mass of both oils over the shrunk volume is the target's, wherever it lies."""
+    light, target = heavy + wide, heavy + wide * way
+    share = blending.physical_diluent_share(heavy, light, target)
+    assert 0.0 <= share <= 1.0
+    thick, thin, aim = map(quality.specific_gravity, (heavy, light, target))
+    mass = thick * (1.0 - share) + thin * share
+    volume = 1.0 - blending.shrinkage_share(share, heavy, light)
+    assert mass / volume == pytest.approx(aim, rel=1e-12)
 
 
 def test_barrels_per_tonne_follow_from_the_gravity() -> None:

@@ -122,7 +122,7 @@ def test_each_input_comes_with_its_source_and_a_changed_one_is_yours() -> None:
 
 def test_an_input_is_printed_as_itself() -> None:
     assert str(explained(oe.scenario("article"), "asia.brent")) == (
-        "asia.brent = 63.8 USD/bbl  [62.54 to 79.27; published; 2025-11; eia-brent-monthly]"
+        "asia.brent = 63.8 USD/bbl  [62.54 to 63.8; published; 2025-11; eia-brent-monthly]"
     )
 
 
@@ -146,7 +146,7 @@ def test_markdown_is_a_nested_list() -> None:
     assert lines[0] == (
         "- `asia.price` = 54.8 USD/bbl = `market.brent + asia.sale.differential` = `63.8 + (-9)`"
     )
-    assert lines[1].startswith("  - `market.brent` = 63.8 USD/bbl; 62.54 to 79.27; published")
+    assert lines[1].startswith("  - `market.brent` = 63.8 USD/bbl; 62.54 to 63.8; published")
 
 
 def test_latex_holds_every_formula_once() -> None:

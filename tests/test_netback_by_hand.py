@@ -29,6 +29,7 @@ def full(terms: str) -> oe.Scenario:
         casualty="1 %",
         cargo_cover="40 %",
         hull_borne="50 %",
+        hull_risk_in_freight="separate",
     )
     sale = oe.Sale(
         "-14 USD/bbl",
@@ -116,7 +117,9 @@ def test_every_line_under_each_term(terms: str) -> None:
     tonne = found["supply.barrels_per_tonne"].magnitude
     hull = 39.1e6 / (270_000 * tonne)
     voyage, laden = carriage(scenario, tonne)
-    days = 40 + (laden if terms in DELIVERED else 0)
+    leg = scenario.routes["route"].voyages["sea"].values
+    in_port = leg["days_wait"] + leg["days_discharge"]
+    days = 40 + (laden + in_port if terms in DELIVERED else 0)
     rate = scenario.market.values["finance_rate"]
     price = 130 - 14 + 9 / tonne
 
@@ -125,7 +128,7 @@ def test_every_line_under_each_term(terms: str) -> None:
         "trader": trader,
         "broker": 0.01 * price + 0.02 * (price - trader),
         "agent": 9 / tonne,
-        "bank": 0.3 * price * 0.15 * days / 365,
+        "bank": 0.3 * price * 0.15 * days / 360,
     }
     if terms == "DDP":
         yuan = 6.47 * tonne
@@ -148,9 +151,9 @@ def test_every_line_under_each_term(terms: str) -> None:
         lost = (0.6 * price if terms in DELIVERED else 0) + 0.5 * hull
         lines["seizure"] = (1 - math.exp(-0.76 * laden / 365)) * lost
         lines["casualty"] = 0.01 * lost
-    lines["finance_carry"] = price * (1 - 0.3 - 0.2) * rate * days / 365
+    lines["finance_carry"] = price * (1 - 0.3 - 0.2) * rate * days / 360
     lines["conversion"] = 0.02 * price
-    lines["nonpayment"] = 0.8 * price * 0.142
+    lines["nonpayment"] = price * 0.142
     netback = price - sum(lines.values())
 
     diluent = found["diluent"].magnitude

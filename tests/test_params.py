@@ -141,6 +141,7 @@ def test_a_signature_shows_the_fields_in_order() -> None:
         ("casualty_rate", None),
         ("cargo_cover", None),
         ("hull_borne", None),
+        ("hull_risk_in_freight", None),
     ]
 
 

@@ -15,9 +15,10 @@ from oilecon.errors import InputError, NegativePriceWarning, OilEconError, PathE
 if TYPE_CHECKING:
     from oilecon.results import Netback
 
-ARTICLE = oe.scenario("article-sanctioned")
+ARTICLE = oe.scenario("article-sanctioned").vary({"asia.sale.prepayment": None})
 ASIA = ARTICLE.routes["asia"]
 LADEN = 13350 * 1.05 / (24 * 13) + 10  # days at sea and those lost on the way
+IN_PORT = 2 + 2  # days of waiting and of discharging
 CHARGES = oe.trading.import_charges("27150000", "2021-07-14", "6.474 CNY/USD")
 
 
@@ -66,6 +67,7 @@ RISKS = st.builds(
         casualty_rate=oe.Q(casualty, "1/year"),
         cargo_cover=cover,
         hull_borne=1.0,
+        hull_risk_in_freight="separate",
     ),
     SHARES,
     SHARES,
@@ -227,7 +229,7 @@ def test_a_cargo_quoted_fob_or_delivered_has_the_same_netback(
         freight=oe.Q(carriage, "USD/bbl"),
         cargo_insurance=ASIA.risk.cargo_insurance,
         transit_loss=ASIA.risk.transit_loss,
-        laden_days=oe.Q(LADEN, "day"),
+        laden_days=oe.Q(LADEN + IN_PORT, "day"),
         finance_rate=market.finance_rate,
     )
     again = oe.evaluate(scenario.evolve(routes={"asia": route.evolve(sale=fob)}), "asia")
@@ -260,7 +262,7 @@ def test_a_price_converted_there_and_back_is_the_same(
 def test_an_fob_quotation_is_the_netback_at_its_credit() -> None:
     costs = {"payment_days": "30 day", "finance_rate": "10 %/year"}
     fob = oe.convert("47.97 USD/bbl", "FOB", terms="prompt", **costs)
-    assert fob.magnitude == 47.97 / (1.0 - 0.10 * 30.0 / 365.0)
+    assert fob.magnitude == 47.97 / (1.0 - 0.10 * 30.0 / 360.0)
 
 
 @given(price=st.floats(-30, 30), freight=st.floats(0, 20))
@@ -270,7 +272,7 @@ def test_shares_of_a_price_below_zero_are_nothing_in_a_conversion_too(
     costs: dict[str, Any] = {
         "freight": oe.Q(freight, "USD/bbl"),
         "transit_loss": "5 %",
-        "payment_days": "73 day",
+        "payment_days": "72 day",
         "finance_rate": "10 %/year",
     }
     fob = oe.convert(oe.Q(price, "USD/bbl"), "FOB", terms="DAP", **costs)
@@ -283,7 +285,7 @@ def test_shares_of_a_price_below_zero_are_nothing_in_a_conversion_too(
 def test_a_conversion_in_which_nothing_is_left_is_refused() -> None:
     assert refusal(
         lambda: oe.convert(
-            "50 USD/bbl", "FOB", terms="prompt", payment_days="365 day", finance_rate="100 %/year"
+            "50 USD/bbl", "FOB", terms="prompt", payment_days="360 day", finance_rate="100 %/year"
         )
     ) == (
         "convert: under FOB shares and interest take 100 % of the price; expected less than 100 %"
@@ -462,17 +464,124 @@ def test_charges_are_shipped_by_code_and_date() -> None:
 # -- payment, risk, take ---------------------------------------------------------------------------
 
 
-def test_prepayment_saves_interest_and_bad_debt() -> None:
-    plain = asia(sale=ASIA.sale.evolve(nonpayment="14 %"))
-    half = asia(sale=ASIA.sale.evolve(nonpayment="14 %", prepayment="50 %"))
-    for name in ("finance_carry", "nonpayment"):
-        assert amount(half, name) == pytest.approx(amount(plain, name) / 2)
+@given(prepayment=st.none() | SHARES, uncollected=SHARES)
+def test_prepayment_saves_interest_and_collects_nothing(
+    prepayment: float | None, uncollected: float
+) -> None:
+    paid = ASIA.sale.evolve(nonpayment=uncollected, prepayment=prepayment)
+    found, open_sale = asia(sale=paid), asia(sale=paid.evolve(prepayment=None))
+    early = 0.0 if prepayment is None else prepayment
+    carry = amount(open_sale, "finance_carry") * (1 - early)
+    assert amount(found, "finance_carry") == pytest.approx(carry, abs=1e-12)
+    # 83 % of Venezuela's cash and prepaid sales stayed unpaid: the share is of the invoice.
+    assert amount(found, "nonpayment") == amount(open_sale, "nonpayment") == 49.3 * uncollected
+
+
+@pytest.mark.parametrize("terms", ["FOB", "CFR", "CIF", "DAP"])
+@pytest.mark.parametrize(
+    ("event", "until"),
+    [("bill of lading", 0.0), ("notice of readiness", LADEN), ("discharge", LADEN + IN_PORT)],
+)
+def test_money_is_out_until_the_event_that_credit_runs_from(
+    terms: str, event: str, until: float
+) -> None:
+    sale = ASIA.sale.evolve(terms=terms, credit_from=event, payment_days="30 day")
+    by_hand = 49.3 * 0.10 * (until + 30.0) / 360.0
+    assert amount(asia(sale=sale), "finance_carry") == pytest.approx(by_hand, rel=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("terms", "event"), [("FOB", "bill of lading"), ("CIF", "bill of lading"), ("DAP", "discharge")]
+)
+def test_terms_name_the_usual_event(terms: str, event: str) -> None:
+    sale = ASIA.sale.evolve(terms=terms)
+    named = asia(sale=sale.evolve(credit_from=event))
+    assert amount(asia(sale=sale), "finance_carry") == amount(named, "finance_carry")
+
+
+@given(
+    credit=st.floats(0.0, 90.0),
+    waiting=st.floats(0.0, 20.0),
+    discharging=st.floats(0.0, 10.0),
+    lost=st.floats(0.0, 20.0),
+    transit=st.floats(0.0, 10.0),
+)
+def test_an_event_is_so_many_days_after_the_bill_of_lading(
+    credit: float, waiting: float, discharging: float, lost: float, transit: float
+) -> None:
+    """Credit from an event is credit from loading that is longer by the days until it."""
+    sea = ASIA.voyages["sea"].evolve(
+        days_wait=oe.Q(waiting, "day"),
+        days_discharge=oe.Q(discharging, "day"),
+        extra_days=oe.Q(lost, "day"),
+        canal_days_laden=oe.Q(transit, "day"),
+    )
+    under_way = 13350 * 1.05 / (24 * 13) + lost + transit
+    for event, until in (
+        ("notice of readiness", under_way),
+        ("discharge", under_way + waiting + discharging),
+    ):
+        later = ASIA.sale.evolve(credit_from=event, payment_days=oe.Q(credit, "day"))
+        longer = ASIA.sale.evolve(
+            credit_from="bill of lading", payment_days=oe.Q(until + credit, "day")
+        )
+        found, same = (asia(sale=sale, voyages={"sea": sea}) for sale in (later, longer))
+        assert amount(found, "finance_carry") == pytest.approx(amount(same, "finance_carry"))
+
+
+def test_a_second_ship_loads_what_the_first_discharges() -> None:
+    shuttle = ASIA.voyages["sea"].evolve(
+        distance="312 nmi", weather=0.0, eca_distance="0 nmi", days_load="3 day", days_wait="1 day",
+        days_discharge="2 day", extra_days="0 day", cargo="60000 t",
+    )  # fmt: skip
+    legs = {"shuttle": shuttle, "sea": ASIA.voyages["sea"]}
+    first = 1.0 + 1.0 + 2.0  # a day at 13 knots, waiting, and the transfer
+    for event, until in (("notice of readiness", LADEN), ("discharge", LADEN + IN_PORT)):
+        sale = ASIA.sale.evolve(credit_from=event, payment_days="30 day")
+        by_hand = 49.3 * 0.10 * (first + until + 30.0) / 360.0
+        found = asia(sale=sale, voyages=legs)
+        assert amount(found, "finance_carry") == pytest.approx(by_hand, rel=1e-12)
+
+
+def test_an_event_at_sea_needs_a_voyage() -> None:
+    sale = oe.Sale("-9 USD/bbl", "FOB", payment_days="30 day", credit_from="discharge")
+    assert refusal(lambda: oe.Route(sale)) == (
+        "Route.sale.credit_from: 'discharge' needs a voyage whose days count; write "
+        "voyages={...}, or credit_from='bill of lading' with all the days in payment_days"
+    )
+    assert refusal(lambda: oe.Sale("-9 USD/bbl", "FOB", credit_from="delivery")) == (
+        "Sale.credit_from: expected one of 'bill of lading', 'notice of readiness', 'discharge', "
+        "got 'delivery'"
+    )
+
+
+def test_a_conversion_keeps_the_event_that_a_sale_names() -> None:
+    sale = oe.Sale("-9 USD/bbl", "DAP", payment_days="30 day", credit_from="bill of lading")
+    brent = oe.Q("63.8 USD/bbl")
+    costs: dict[str, Any] = {"freight": "3 USD/bbl", "finance_rate": "10 %/year"}
+    found = oe.convert(sale, "FOB", brent=brent, laden_days="45 day", **costs)
+    left = 1 - 0.10 * 30 / 360  # the days at sea cost nothing under either
+    assert found.differential.magnitude == pytest.approx((54.8 * left - 3) / left - 63.8)
+    usual = oe.convert(
+        sale.evolve(credit_from=None), "FOB", brent=brent, laden_days="45 day", **costs
+    )
+    delivered = 54.8 * (1 - 0.10 * 75 / 360) - 3
+    assert usual.differential.magnitude == pytest.approx(delivered / left - 63.8)
+
+
+def test_a_conversion_cost_is_on_the_whole_price() -> None:
     paid = asia(sale=ASIA.sale.evolve(conversion_cost="2 %"))
     assert amount(paid, "conversion") == pytest.approx(0.02 * 49.3)
 
 
 def test_war_risk_and_perils_are_per_barrel_of_the_cargo() -> None:
-    risk = oe.Risk(hull_value="39.1 MUSD", hull_war_risk="0.5 %", seizure="2 %", hull_borne="100 %")
+    risk = oe.Risk(
+        hull_value="39.1 MUSD",
+        hull_war_risk="0.5 %",
+        seizure="2 %",
+        hull_borne="100 %",
+        hull_risk_in_freight="separate",
+    )
     found = asia(risk=risk)
     barrels = 270_000 * amount(found, "supply.barrels_per_tonne")
     assert amount(found, "hull_war_risk") == pytest.approx(0.005 * 39.1e6 / barrels)
@@ -483,6 +592,55 @@ def test_war_risk_and_perils_are_per_barrel_of_the_cargo() -> None:
     assert amount(buyers, "seizure") == pytest.approx(0.02 * 39.1e6 / barrels)
     yearly = asia(risk=oe.Risk(seizure_rate="9 %/year"))
     assert amount(yearly, "seizure") == pytest.approx(49.3 * -np.expm1(-0.09 * LADEN / 365))
+
+
+HULL: dict[str, Any] = {"hull_value": "39.1 MUSD"}
+MARKET_FREIGHT = ASIA.voyages["sea"].evolve(shadow_multiple=1.0, shadow_addition=None)
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"hull_war_risk": "3.5 %"},
+        {"hull_borne": "100 %", "seizure": "17 %"},
+        {"hull_borne": "10 %", "casualty_rate": "1.3 %/year"},
+        {"hull_war_risk": "3.5 %", "hull_borne": "100 %", "seizure_rate": "9 %/year"},
+    ],
+)
+@pytest.mark.parametrize(
+    "premium",
+    [
+        {"shadow_multiple": 1.75},
+        {"shadow_multiple": oe.Q([1.0, 2.0], "1")},
+        {"shadow_addition": "5.5 USD/bbl"},
+    ],
+)
+def test_the_hull_s_risk_is_in_the_freight_or_a_line_never_both(
+    given: dict[str, Any], premium: dict[str, Any]
+) -> None:
+    risk, sea = oe.Risk(**HULL, **given), MARKET_FREIGHT.evolve(**premium)
+    lines = " and ".join(f"risk.{n}" for n in ("hull_war_risk", "hull_borne") if n in given)
+    said = refusal(lambda: ASIA.evolve(risk=risk, voyages={"sea": sea}))
+    assert said == (
+        f"Route.risk.hull_risk_in_freight: required where {lines} stands beside "
+        f"sea.{next(iter(premium))}, since a shadow premium often pays the owner for a hull that "
+        f"may be seized or lost; leave out {lines}, or write hull_risk_in_freight='separate' if "
+        "the premium is for tonnage alone"
+    )
+    inside = risk.evolve(hull_risk_in_freight="included")
+    assert "never both" in refusal(lambda: ASIA.evolve(risk=inside, voyages={"sea": sea}))
+    apart = risk.evolve(hull_risk_in_freight="separate")
+    both, alone = (asia(risk=r, voyages={"sea": sea}) for r in (apart, oe.Risk()))
+    assert np.all(both["shadow_premium"] == alone["shadow_premium"])
+    # On market freight nothing is counted twice, and nothing need be said.
+    at_market = asia(risk=risk, voyages={"sea": MARKET_FREIGHT})
+    assert amount(at_market, "shadow_premium") == 0.0
+
+
+def test_a_cargo_s_risk_stands_beside_a_shadow_premium() -> None:
+    """The premium pays the owner of the ship, not of the cargo."""
+    found = asia(risk=oe.Risk(seizure="17 %", casualty="0.1 %"))
+    assert amount(found, "seizure") == pytest.approx(0.17 * 49.3)
 
 
 def test_shadow_freight_is_a_multiple_or_an_addition_apart_from_the_market() -> None:

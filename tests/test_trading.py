@@ -112,7 +112,7 @@ def test_what_is_outstanding_bears_interest() -> None:
     )
     assert found.volume.m_as("kb") == pytest.approx(7500)
     assert found.owed.m_as("MUSD") == pytest.approx(187.5)
-    assert found.interest.m_as("MUSD/year") == pytest.approx(18.75)
+    assert found.interest.m_as("MUSD/year") == pytest.approx(18.75 * 365 / 360)
 
 
 def test_a_seller_without_insurance_charges_himself_loss_and_capital() -> None:
@@ -121,7 +121,7 @@ def test_a_seller_without_insurance_charges_himself_loss_and_capital() -> None:
     )
     chance = -np.expm1(-0.09 * 55 / 365)
     assert found.probability.magnitude == pytest.approx(100 * chance)
-    assert found.total.magnitude == pytest.approx(120e6 * (chance + (1 - chance) * 0.15 * 55 / 365))
+    assert found.total.magnitude == pytest.approx(120e6 * (chance + (1 - chance) * 0.15 * 55 / 360))
     assert found.premium.magnitude == pytest.approx(found.total.magnitude / 1.2e6)
     assert found.per_barrel("1770 kb").magnitude == pytest.approx(found.total.magnitude / 1.77e6)
     assert "got both" in refusal(

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from oilecon.reference import sea as tables
 from oilecon.reference.tables import DATA
-from oilecon.shipping import routes
+from oilecon.shipping import distances
 
 __all__ = ["FILE", "ways", "write"]
 
@@ -32,7 +32,7 @@ def ways() -> list[tuple[str, str, str, str]]:
             if key in rows:
                 continue
             through = (via,) if via else ()
-            stops = routes._stops(  # noqa: SLF001  the search itself, which the ways stand in for
+            stops = distances._stops(  # noqa: SLF001  the search itself, which the ways stand in for
                 places[figure.origin].approach,
                 places[figure.destination].approach,
                 through,

@@ -7,11 +7,14 @@ and `history` asks what the way to Asia lost in other years.
 """
 
 from oilecon.article.losses import (
+    FREIGHT,
     NEAR,
     READINGS,
     STATED,
     comparisons,
     dates,
+    freight_bases,
+    hire_at_stated,
     margin_loss,
     not_used,
     readings,
@@ -19,9 +22,11 @@ from oilecon.article.losses import (
 )
 from oilecon.article.parts import RULE, Figure, Part
 from oilecon.article.past import History, history
+from oilecon.article.receipts import receipts
 from oilecon.article.statements import Claim, Claims, claims
 
 __all__ = [
+    "FREIGHT",
     "NEAR",
     "READINGS",
     "RULE",
@@ -34,9 +39,12 @@ __all__ = [
     "claims",
     "comparisons",
     "dates",
+    "freight_bases",
+    "hire_at_stated",
     "history",
     "margin_loss",
     "not_used",
     "readings",
+    "receipts",
     "verdict",
 ]

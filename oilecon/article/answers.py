@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 import warnings
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
@@ -10,7 +11,15 @@ import numpy as np
 
 from oilecon import reference
 from oilecon.analysis import Outlet, Triangular, allocate, bounds, simulate
-from oilecon.article.losses import NEAR, READINGS, STATED, listed
+from oilecon.article.losses import (
+    FREIGHT,
+    NEAR,
+    READINGS,
+    STATED,
+    comparisons,
+    listed,
+    of_freight,
+)
 from oilecon.article.parts import Figure, Part, from_record, from_row
 from oilecon.blending import cargo_unlocks, crude
 from oilecon.errors import UndefinedWarning
@@ -36,7 +45,9 @@ Answer: TypeAlias = dict[str, Any]
 _DRAWS, _SEED = 32_768, 1
 _TAILS = (0.05, 0.95)
 _SANCTIONED = READINGS["sanctioned"]
+_BY_FREIGHT = tuple(FREIGHT.values())
 _MONTH, _YEAR = 30.0, 365.0  # days
+_RARE = 0.05  # chance below which steps of a price all one way are taken for a trend
 _DRAWN = "from 5 to 95 % of draws, and the value"
 _ENDS = "from the ends of its inputs' ranges"
 _ASIA = ("market.brent", "asia.sale.differential")
@@ -129,20 +140,20 @@ def _three(values: Iterable[float]) -> tuple[float, float, float]:
 
 def margin() -> Answer:
     """Return every reading on every basis, with the chance that it is near what is stated."""
-    figures, near, used = [], [], []
-    near_ends = (STATED - NEAR, STATED + NEAR)
+    figures, close, used = [], [], []
+    near = (STATED - NEAR, STATED + NEAR)
     for reading, name in READINGS.items():
         case = scenario(name)
         draws = draws_of(case, [f"loss.{basis}" for basis in BASES], ("gulf", "asia"))
         for basis in BASES:
             found = draws.of(f"loss.{basis}")
             drawn = draws.drawn[f"loss.{basis}"]
-            inside = float(np.mean((drawn >= near_ends[0]) & (drawn <= near_ends[1])))
+            inside = float(np.mean((drawn >= near[0]) & (drawn <= near[1])))
             label = f"{reading}, of the {IN_WORDS[basis]}"
             note = f"near {STATED:g} % in {100.0 * inside:.0f} % of draws; range {_DRAWN}"
             figures.append(Figure(label, *found, "%", note=note))
             if abs(found[0] - STATED) <= NEAR:
-                near.append(f"{found[0]:.1f} % ({label})")
+                close.append(f"{found[0]:.1f} % ({label})")
         used += _inputs(case, *_MAIN)
     figures += _regimes()
     middle = [one for one in figures if one.name == "transport only, of the operating margin"]
@@ -155,22 +166,35 @@ def margin() -> Answer:
         max(one.value for one in ranges),
         "%",
     )
-    part = Part(
-        f"the loss is about {STATED:g} %, whatever it is a share of and whatever is held equal",
-        spread,
-        *near_ends,
+    by_freight = [
+        one for one in figures if one.name in {f"{r}, of the operating margin" for r in _BY_FREIGHT}
+    ]
+    hangs = Figure(
+        "transport only, of the operating margin, on each basis of freight",
+        middle[0].value,
+        min(one.value for one in by_freight),
+        max(one.value for one in by_freight),
+        "%",
+        note=", ".join(
+            f"{basis}: {loss.value:.1f} %" for basis, loss in zip(FREIGHT, by_freight, strict=True)
+        ),
     )
+    about = f"the loss is about {STATED:g} %"
     why = (
-        f"{len(near)} of {len(ranges)} figures come within {NEAR:g} points of {STATED:g} %, "
-        f"{listed(near)}, but they run from {spread.low:.1f} to {spread.high:.1f} %, and the "
+        f"{len(close)} of {len(ranges)} figures come within {NEAR:g} points of {STATED:g} %, "
+        f"{listed(close)}, but they run from {spread.low:.1f} to {spread.high:.1f} %, and the "
         "article says neither which margin it means nor what it holds equal: its own basis cannot "
-        "be known."
-    )
+        f"be known. {' '.join(of_freight(comparisons()))}"
+    ).strip()
     return {
         "formula": "loss = (line on the Gulf Coast - line in Asia) / line on the Gulf Coast, for "
         f"each line in {', '.join(IN_WORDS.values())}; of the price, netbacks over contract price",
-        "parts": (part, Part("the article's own basis is one of these", None)),
-        "figures": tuple(figures),
+        "parts": (
+            Part(f"{about}, whatever it is a share of and whatever is held equal", spread, *near),
+            Part(f"with only transport counted {about}, whatever freight is paid", hangs, *near),
+            Part("the article's own basis is one of these", None),
+        ),
+        "figures": (*middle, hangs, *figures[1:]),
         "used": _once(*used),
         "why": why,
     }
@@ -218,31 +242,56 @@ def intermediaries() -> Answer:
     narrow = shares[_SANCTIONED]
     every = [*shares.values(), traders]
     alone = Figure(
-        "agents and traders in any regime",
+        "agents and traders in any regime, by the fees known",
         narrow.value,
         min(one.low for one in every),
         max(one.high for one in every),
         "%",
     )
     mark = 100.0 * heavy.value
+    kept, published = _kept()
+    unpaid = [
+        from_record(record.record("invoices uncollected", "2020-01 to 2023-03")),
+        from_record(record.record("cash and prepaid sales unpaid", "2019 to 2022-08")),
+    ]
     return {
-        "formula": "share = what goes to intermediaries / delivered price; a trading house's is "
-        "delivered price - price FOB - freight",
+        "formula": "share = (wedge from the delivered price to the state's receipt - market "
+        "freight) / delivered price; what of the invoices was not collected; and, by the fees "
+        "known, what goes to intermediaries / delivered price",
         "parts": (
-            Part("by the fees known, agents and traders alone keep a heavy share", alone, mark),
-            Part("with owners of shadow tonnage and transfers they do", wide, mark),
+            Part("between buyer and state a heavy share of the price is kept", kept, mark),
+            Part("most of what was invoiced never reached the state", unpaid[0], least=0.5),
         ),
-        "figures": (narrow, wide, *(one for one in every if one is not narrow)),
-        "used": _once(*used, *_inputs(case, *_ASIA, *_SHADOW), *rows),
+        "figures": (kept, *unpaid, wide, narrow, alone, *(o for o in every if o is not narrow)),
+        "used": _once(*used, *published, *unpaid, *_inputs(case, *_ASIA, *_SHADOW), *rows),
         "why": (
-            f"Heavy is taken as {mark:.0f} % of the delivered price: the fees that are known, an "
-            "agent's of 2019 and trading houses' in the licensed sales of 2026, come on these "
-            f"chains to {alone.low:.1f} to {alone.high:.1f} %, and only with the premium of shadow "
-            f"tonnage and the transfer to {wide.value:.0f} %; what a firm keeps of a sale that "
-            "evades sanctions has not been published, and from "
-            f"{heavy.value * draws.base['asia.price']:.1f} USD a barrel it would be heavy."
+            f"Of a delivered barrel of late 2025 {kept.value:.0f} % ({kept.low:.0f} to "
+            f"{kept.high:.0f}) went neither to the state nor to the market's freight but to "
+            "agents, shadow tonnage, transfers and losses, and of the invoices of 2020 to early "
+            f"2023 {100 * unpaid[0].value:.0f} % were not collected; the fees that are known, an "
+            "agent's of 2019 and trading houses' of 2026, come to "
+            f"{alone.low:.1f} to {alone.high:.1f} % alone. Heavy is taken as {mark:.0f} % of the "
+            "delivered price."
         ),
     }
+
+
+def _kept() -> tuple[Figure, list[Figure]]:
+    """Return what is kept between the delivered price and the receipt, market freight apart."""
+    wedge = record.record("wedge, delivered price to state receipt", "2025-12")
+    receipt = record.record("state receipt, sales to China", "2025-12")
+    freight = float(evaluate(scenario(_SANCTIONED), "asia")["freight"].magnitude)
+    share = [
+        (each - freight) / (got + each)
+        for each, got in (
+            (wedge.value, receipt.value),
+            (wedge.low, receipt.high),
+            (wedge.high, receipt.low),
+        )
+    ]
+    note = f"{_ENDS}; market freight {freight:.1f} USD/bbl, of the sanctioned reading"
+    label = "kept between buyer and state, market freight apart (2025-12)"
+    return _percent(label, _three(share), note), [from_record(wedge), from_record(receipt)]
 
 
 def _trading_houses() -> tuple[Figure, list[Figure]]:
@@ -325,6 +374,10 @@ def diluent() -> Answer:
         (*exports.source, *before.source),
     )
     rest = [record.record("diluent imports", month) for month in ("2025-09", "2025-10", "2025-11")]
+    cargo = record.record("mark: a cargo", "2025")
+    named = [record.record(f"exports to {who}", "2025-11") for who in ("China", "the US", "Cuba")]
+    left = exports.value - sum(row.value for row in named)
+    india = Figure("the most that can have gone to India, 2025-11", left, 0.0, left, exports.unit)
     return {
         "formula": "heavy crude evacuated = diluent x (1 - share) / share, the share of "
         "diluent that "
@@ -332,6 +385,7 @@ def diluent() -> Answer:
         "parts": (
             Part("far short of the need of a month", share, most=100.0 * far.value),
             Part("exports eased for a while", eased, least=0.0),
+            Part("to India too: a cargo in the month", india, least=cargo.value / _MONTH),
             Part("a Russian tanker brought naphtha", from_record(found), least=1.0),
             Part("another brought light crude", None),
         ),
@@ -340,23 +394,30 @@ def diluent() -> Answer:
             Figure("Merey that the two evacuate", *_triple(blend), "Mb", note=_ENDS),
             Figure("days of November's exports", *_triple(days), "day", note=_ENDS),
             eased,
+            india,
             from_record(record.record("exports", "2025-12"), "exports, 2025-12"),
             from_record(loaded, "Russian naphtha loaded for Venezuela, 2025-11"),
             *(from_record(row, f"{row.series}, {row.as_of}") for row in rest),
         ),
-        "used": tuple(from_record(row) for row in (naphtha, light, orinoco, exports, before, far)),
+        "used": tuple(
+            from_record(row) for row in (naphtha, light, orinoco, exports, before, *named, far)
+        ),
         "why": (
             f"A full tanker of naphtha and an assumed {light.value:g} kb of light crude would let "
             f"out {blend[0]:.1f} Mb of Merey, {days[0]:.0f} days of exports and "
             f"{share.value:.0f} % of a month's Orinoco crude; the naphtha tanker was found, a "
             f"Russian cargo of light crude was not, {loaded.value / 1000:g} kt of Russian naphtha "
             "were loaded for Venezuela in November, and all imports of diluent and fuel rose from "
-            f"{rest[1].value:g} to {rest[2].value:g} kb/d that month."
+            f"{rest[1].value:g} to {rest[2].value:g} kb/d that month; none of November's exports "
+            "went to India."
         ),
     }
 
 
 # -- debt --------------------------------------------------------------------------------------
+
+_DEBT_SHARE = "debt cargoes, of what China takes"
+_SINCE = "lent by China, 2017 to 2025"
 
 
 def debt() -> Answer:
@@ -366,7 +427,8 @@ def debt() -> Answer:
     rate = record.record("interest on the debt", "2017")
     owed = record.record("owed to China", "2026-01")
     stream = record.record("exports to China", "2025")
-    mostly = record.record("mark: mostly", "2025")
+    cargoes, small = record.record("debt cargoes", "2025"), record.records(_DEBT_SHARE)[0]
+    since = record.record("lent by China", "2017 to 2025")
     paid = record.records("debt barrels")
     price = {row.as_of: row for row in record.records("price of debt barrels")}
     case = scenario(_SANCTIONED)
@@ -396,20 +458,33 @@ def debt() -> Answer:
         "interest, is repaid; debt barrels = interest / delivered price",
         "parts": (
             Part("more than that was lent", from_record(lent), least=stated),
-            Part("most of what China takes repays it", share, least=100.0 * mostly.value),
+            Part("oil is taken as repayment", from_record(cargoes), least=1.0),
             Part("a barrel that repays it brings less than one sold on the Gulf Coast", lost, 0.0),
+            Part("nothing new is lent", from_record(since, _SINCE), most=0.0),
         ),
-        "figures": (share, kb, lost, from_record(lent), from_record(owed), *years),
+        "figures": (
+            from_record(cargoes),
+            _percent(_DEBT_SHARE, (small.value, small.low, small.high), small.note),
+            share,
+            kb,
+            lost,
+            from_record(lent),
+            from_record(since, _SINCE),
+            from_record(owed),
+            *years,
+        ),
         "used": (
-            *(from_record(row) for row in (lent, owed, rate, stream, mostly)),
+            *(from_record(row) for row in (cargoes, small, lent, owed, rate, stream)),
+            from_record(since, _SINCE),
             *(from_record(row, f"{row.series}, {row.as_of}") for row in (*paid, *price.values())),
             *_inputs(case, *_ASIA, *_SHADOW, *_GULF),
         ),
         "why": (
             f"Lending came to {lent.low / 1000:.0f} to {lent.high / 1000:.0f} billion USD by "
-            "count, more than is stated; but interest alone on what is left would take about "
-            f"{share.value:.0f} % of what China got in 2025, of which Reuters says that a small "
-            "fraction served the debt; what was repaid of the principal has not been published."
+            "count, more than is stated, none of it since 2016; the oil that still repays it is a "
+            f"small part of what China takes, some {cargoes.value:g} kb/d or "
+            f"{100 * small.value:.0f} %, where interest alone would take about {share.value:.0f} "
+            "%; what was repaid of the principal has not been published."
         ),
     }
 
@@ -544,9 +619,11 @@ def shadow() -> Answer:
             "war risk before",
             "war risk after",
             "casualty rate",
-            "seized",
-            "ships in or near Venezuela",
-            "days of seizures",
+            "tankers taken",
+            "laden ships taken",
+            "seizures by laden departure",
+            "war clause",
+            "shadow addition",
             "ships of 15 years and more",
             "ships of 15 years and more, all",
             "age of ships loading",
@@ -554,27 +631,25 @@ def shadow() -> Answer:
             "mark: mostly",
         )
     }
-    seized, ships = rows["seized"], rows["ships in or near Venezuela"]
-    scale = _YEAR / rows["days of seizures"].value
-    hazard = _three(scale * seized.value / each for each in (ships.value, ships.high, ships.low))
-    rate = Figure(
-        "seizures a year, from those six weeks", *hazard, "1/year", "estimate", seized.as_of
-    )
-    quiet, lines = _risk_cost(rows, "war risk before", None)
-    seizing, parts = _risk_cost(rows, "war risk after", hazard)
+    taken, rate = rows["laden ships taken"], rows["seizures by laden departure"]
+    quiet, lines = _risk_cost(rows["casualty rate"], None)
+    seizing, parts = _risk_cost(rows["casualty rate"], rate)
     case = scenario(_SANCTIONED)
     draws = draws_of(case, ["asia.sea.shadow_premium"], ("asia",))
     premium = Figure(
-        "shadow premium on freight",
+        "shadow premium on freight, which prices the hull's risk",
         *draws.of("asia.sea.shadow_premium"),
         "USD/bbl",
         note=_DRAWN,
     )
+    hulls = [_hull_premium(case, rows["hull value"], rows[f"war risk {when}"]) for when in _WHEN]
     age, all_ages = rows["ships of 15 years and more"], rows["ships of 15 years and more, all"]
     sanctioned = rows["carried by sanctioned ships"]
+    clause = rows["war clause"]
     return {
-        "formula": "expected cost = cargo premium x price + hull premium x hull + (rate of seizure "
-        "+ rate of casualty) x laden days x (cargo + hull), over the barrels of the cargo",
+        "formula": "expected cost of the cargo = cargo premium x price + (seizures by laden "
+        "departure + rate of casualty x laden days) x price; the hull's risk is the owner's, who "
+        "prices it in the premium on freight, and stands nowhere else",
         "parts": (
             Part(
                 "the shadow fleet is older than the fleet", from_record(age), least=all_ages.value
@@ -584,49 +659,53 @@ def shadow() -> Answer:
                 from_record(sanctioned),
                 least=rows["mark: mostly"].value,
             ),
-            Part("they can be seized", from_record(seized), least=1.0),
+            Part("they can be seized", from_record(taken), least=1.0),
+            Part("Western insurers rarely cover them", None),
         ),
-        "figures": (seizing, quiet, premium, *parts, *lines, rate),
+        "figures": (seizing, quiet, premium, from_record(clause), *parts, *lines, *hulls),
         "used": (*(from_record(row) for row in rows.values()), *_inputs(case, *_ASIA, *_SHADOW)),
         "why": (
-            f"Insurance and expected loss come to {quiet.value:.1f} USD a barrel before 10 "
-            f"December 2025 and {seizing.low:.1f} to {seizing.high:.1f} after, at war premiums "
-            f"that are assumed and if {seized.value:g} seizures in six weeks are a rate, and "
-            f"shadow tonnage to {premium.value:.1f} more; {100 * age.value:.0f} % of the world's "
-            "dark fleet is 15 years or older, and ships under sanctions carry about "
+            f"For the cargo alone, insurance and expected loss come to {quiet.value:.1f} USD a "
+            f"barrel before 10 December 2025 and to {seizing.low:.1f} to {seizing.high:.1f} after, "
+            f"if {taken.low:g} to {taken.value:g} laden ships taken in six weeks, about one "
+            f"departure in {1.0 / rate.value:.0f}, are a rate, where owners asked {clause.low:g} "
+            f"to {clause.high:g} for the same risk, and shadow tonnage costs {premium.value:.1f} "
+            f"more than the market's; {100 * age.value:.0f} % of the world's dark fleet is 15 "
+            "years or older, and ships under sanctions carry about "
             f"{100 * sanctioned.value:.0f} % of the oil: how many have which insurer has not been "
             "published."
         ),
     }
 
 
-_RISK_LINES = ("cargo_insurance", "hull_war_risk", "seizure", "casualty")
+_RISK_LINES = ("cargo_insurance", "seizure", "casualty")
+_WHEN = ("before", "after")
 
 
-def _risk_cost(
-    rows: Mapping[str, Record], war: str, hazard: tuple[float, float, float] | None
-) -> tuple[Figure, list[Figure]]:
-    """Return what the risk lines of the sanctioned route come to, together and each."""
+def _risk_cost(casualty: Record, seizure: Record | None) -> tuple[Figure, list[Figure]]:
+    """Return what the cargo's risk comes to on the sanctioned route, together and each line.
+
+    The hull is not in it: who owns it prices it in the freight.
+    """
     case = scenario(_SANCTIONED)
-    hull, premium, casualty = rows["hull value"], rows[war], rows["casualty rate"]
-    figures: dict[str, tuple[str, tuple[float, float, float]]] = {
-        "hull_value": ("MUSD", (hull.value, hull.low, hull.high)),
-        "hull_war_risk": ("fraction", (premium.value, premium.low, premium.high)),
-        "casualty_rate": ("1/year", (casualty.value, casualty.low, casualty.high)),
-    }
-    if hazard is not None:
-        figures["seizure_rate"] = ("1/year", hazard)
-    given: dict[str, Any] = {name: Q(ends[0], unit) for name, (unit, ends) in figures.items()}
-    risky = case.vary({"asia.risk": case.routes["asia"].risk.evolve(**given, hull_borne="100 %")})
+    rows = {"casualty_rate": casualty} | ({} if seizure is None else {"seizure": seizure})
+    units = {"casualty_rate": "1/year", "seizure": "fraction"}
+    given: dict[str, Any] = {name: Q(row.value, units[name]) for name, row in rows.items()}
+    risky = case.vary({"asia.risk": case.routes["asia"].risk.evolve(**given)})
     drawn = {
-        f"asia.risk.{name}": Triangular(*(Q(ends[k], unit) for k in (1, 0, 2)))
-        for name, (unit, ends) in figures.items()
+        f"asia.risk.{name}": Triangular(
+            *(Q(each, units[name]) for each in (row.low, row.value, row.high))
+        )
+        for name, row in rows.items()
     }
-    lines = [f"asia.{name}" for name in _RISK_LINES if hazard is not None or name != "seizure"]
+    lines = [f"asia.{name}" for name in _RISK_LINES if seizure is not None or name != "seizure"]
     draws = draws_of(risky, lines, ("asia",), drawn)
-    when = "after" if hazard is not None else "before"
+    when = _WHEN[seizure is not None]
     total = Figure(
-        f"expected cost {when} 10 December 2025", *draws.of(*lines), "USD/bbl", note=_DRAWN
+        f"expected cost for the cargo {when} 10 December 2025",
+        *draws.of(*lines),
+        "USD/bbl",
+        note=_DRAWN,
     )
     each = [
         Figure(
@@ -638,6 +717,22 @@ def _risk_cost(
         for line in lines
     ]
     return total, each
+
+
+def _hull_premium(case: Scenario, hull: Record, war: Record) -> Figure:
+    """Return what an insured hull's war premium comes to by the barrel: inside the freight."""
+    barrels = evaluate(case, "asia")["supply.barrels_per_tonne"].magnitude
+    cargo = case.routes["asia"].voyages["sea"].cargo.magnitude * barrels
+    values = (
+        1e6 * worth * share / cargo
+        for worth, share in (
+            (hull.value, war.value),
+            (hull.low, war.low),
+            (hull.high, war.high),
+        )
+    )
+    note = f"{_ENDS}; in the owner's freight, never beside it"
+    return Figure(f"a hull's war premium, {war.series}", *_three(values), "USD/bbl", note=note)
 
 
 # -- output and price --------------------------------------------------------------------------
@@ -665,7 +760,11 @@ def output() -> Answer:
     worth = float(evaluate(case, "asia").price.magnitude)
     basket = record.record("export basket", "2013")
     figures = [from_record(row, f"output, {row.as_of}") for row in series]
-    counts = [from_record(row) for row in (own, *others)]
+    late = [
+        record.record("output, by secondary sources", "2025-09"),
+        record.record("output, by Kpler", "2026-01"),
+    ]
+    counts = [from_record(row, f"{row.series}, {row.as_of}") for row in (own, *others, *late)]
     sold = [
         Figure(
             f"worth of the output of {row.as_of} at {price:.2f} USD/bbl",
@@ -686,9 +785,10 @@ def output() -> Answer:
         "why": (
             f"Of the counts of 2013 that were found only PDVSA's own, {own.value / 1000:.2f} Mb/d, "
             f"is that high, the others are {min(rivals) / 1000:.2f} to {max(rivals) / 1000:.2f}; "
-            f"2025 was about {last.value / 1000:.1f}, and the last year under "
-            f"{stated[1] / 1000:g} was {below[-1]}: a fall of about {falls[0]:.0f} %, by PDVSA's "
-            f"count {by_own:.0f}, not of {falls[1]:.0f}."
+            f"2025 was about {last.value / 1000:.1f}, its counts run from {last.low / 1000:.2f} "
+            f"to {last.high / 1000:.2f}, and only a rounding of early 2026 is as low as "
+            f"{stated[1] / 1000:g}; the last year under it was {below[-1]}: a fall of about "
+            f"{falls[0]:.0f} %, by PDVSA's count {by_own:.0f}, where {falls[1]:.0f} is stated."
         ),
     }
 
@@ -711,13 +811,33 @@ def price() -> Answer:
         Figure(f"loss of the operating margin at Brent {brent:g}", *(3 * (float(loss),)), "%")
         for brent, loss in zip(at.magnitude, losses.magnitude, strict=True)
     ]
+    months = [found for when, (found, _) in record.benchmarks().items() if when[:4] == "2025"]
+    downs = sum(later < earlier for earlier, later in itertools.pairwise(months))
+    steps = len(months) - 1
+    chance = sum(math.comb(steps, k) for k in range(downs, steps + 1)) / 2.0**steps
+    falling = Figure(
+        f"monthly steps down in 2025, of {steps}",
+        *(3 * (float(downs),)),
+        "1",
+        "published",
+        "2025",
+        year.source,
+        f"as many or more come in {100.0 * chance:.0f} years of a hundred if steps go either way",
+    )
+    most = next(
+        float(n)
+        for n in range(steps, -1, -1)
+        if sum(math.comb(steps, k) for k in range(n, steps + 1)) / 2.0**steps > _RARE
+    )
     case = scenario("article")
     return {
-        "formula": "Brent by month; loss of the operating margin, transport only, at other prices",
+        "formula": "Brent by month and its steps; loss of the operating margin, transport only, at "
+        "other prices",
         "parts": (
             Part(f"below {stated:g} USD in every month of 2025", from_record(year), most=stated),
+            Part("stabilizing: no more steps down than chance would make", falling, most=most),
         ),
-        "figures": (from_record(month, "Brent, 2025-11"), from_record(year), span, *moved),
+        "figures": (from_record(month, "Brent, 2025-11"), from_record(year), falling, span, *moved),
         "used": (
             from_record(year),
             from_record(half, "Brent, half a year"),
@@ -725,10 +845,11 @@ def price() -> Answer:
         ),
         "why": (
             f"Brent was {month.value:.2f} USD in November 2025 and below {stated:g} in every "
-            f"month of that year, if falling, from {first.value:.2f} in January; it did not stay: "
-            f"April 2026 was {after.value:.2f}. The lower it is, the more of the margin the way to "
-            f"Asia takes, all else equal: {moved[-1].value:.1f} % at 80 USD, "
-            f"{moved[0].value:.1f} % at 50."
+            f"month of that year, but fell in {downs} of its {steps} steps, from "
+            f"{first.value:.2f} in January, which is no stabilizing; nor did it stay: April 2026 "
+            f"was {after.value:.2f}. The lower it is, the more of the margin the way to Asia "
+            f"takes, all else equal: {moved[-1].value:.1f} % at 80 USD, {moved[0].value:.1f} % at "
+            "50."
         ),
     }
 
@@ -741,7 +862,9 @@ def shortfall() -> Answer:
     then, basket = record.record("exports", "2013"), record.record("export basket", "2013")
     stream, now = record.record("exports to China", "2025"), record.record("output", "2025")
     case = scenario(_SANCTIONED)
-    names = ("asia.price", "gulf.price", "asia.net", "gulf.net")
+    names = ("asia.price", "gulf.price", "asia.operating", "asia.net", "gulf.net")
+    hold = record.record("investment that holds output", "2026-01")
+    service = record.record("debt service to China without grace", "2018")
     draws = draws_of(case, names, ("gulf", "asia"))
     a_year = _YEAR / 1000.0  # kb/d at USD/bbl in MUSD a year
     past = basket.value * then.value * a_year
@@ -758,6 +881,13 @@ def shortfall() -> Answer:
 
     asia = of_past("exports to China in 2025, of 2013's revenue", money["asia.price"])
     gulf = of_past("the same barrels on the Gulf Coast, of 2013", money["gulf.price"])
+    left = Figure(
+        "what exports to China leave after oilfield and diluent, of the investment that holds "
+        "output",
+        *_three(100.0 * each / hold.value for each in money["asia.operating"]),
+        "%",
+        note=f"{note}; before royalty",
+    )
     needed = [past / a_year / each for each in draws.of("gulf.price")]
     volume = Figure(
         "volume that brings 2013's revenue at late 2025's Gulf price",
@@ -770,6 +900,7 @@ def shortfall() -> Answer:
     return {
         "formula": "volume x price (net margin) x 365 days; for 2013, all exports x basket",
         "parts": (
+            Part("what exports to China leave does not pay to hold output", left, most=100.0),
             Part(
                 "what goes to China, most of what Asia takes, falls short of 2013's revenue",
                 asia,
@@ -777,8 +908,10 @@ def shortfall() -> Answer:
             ),
             Part("sent to the Gulf Coast it would too", gulf, most=100.0),
             Part("only more output could fill the gap", volume, least=now.high),
+            Part("it pays neither for the imports nor for the budget of 2025", None),
         ),
         "figures": (
+            left,
             asia,
             gulf,
             volume,
@@ -786,19 +919,28 @@ def shortfall() -> Answer:
             from_record(record.record("revenue of PDVSA", "2013")),
             Figure("revenue of exports to China, 2025", *money["asia.price"], unit, note=note),
             Figure("the same on the Gulf Coast", *money["gulf.price"], unit, note=note),
+            Figure(
+                "operating margin of exports to China", *money["asia.operating"], unit, note=note
+            ),
             Figure("net margin of exports to China", *money["asia.net"], unit, note=note),
             Figure("net margin on the Gulf Coast", *money["gulf.net"], unit, note=note),
+            from_record(hold),
+            from_record(service),
+            from_record(record.record("external debt", "2025")),
         ),
         "used": (
-            *(from_record(row) for row in (then, basket, stream, now)),
+            *(from_record(row) for row in (then, basket, stream, now, hold, service)),
             *_inputs(case, *_MAIN),
         ),
         "why": (
-            f"What goes to China brings {asia.value:.0f} % of the revenue of all exports of 2013, "
-            f"and on the Gulf Coast it would bring {gulf.value:.0f} %: at late 2025's prices that "
-            "revenue takes "
-            f"{volume.value / 1000:.1f} Mb/d, {volume.value / now.value:.1f} times the output; the "
-            "way decides the margin, and volume the revenue."
+            f"After oilfield and diluent what goes to China leaves {left.value:.0f} % "
+            f"({left.low:.0f} to {left.high:.0f}) of the {hold.value / 1000:.1f} billion USD a "
+            "year that holding output takes, before royalty and before debt, whose service to "
+            f"China alone once took {service.value / 1000:.0f}; in revenue it brings "
+            f"{asia.value:.0f} % of 2013's, and on the Gulf Coast it would bring "
+            f"{gulf.value:.0f} %, which would take {volume.value / 1000:.1f} Mb/d, "
+            f"{volume.value / now.value:.1f} times the output; imports and the budget of 2025 "
+            "have not been published."
         ),
     }
 
@@ -807,28 +949,31 @@ def reopening() -> Answer:
     """Return where exports would go with the US market closed and open, and where they went."""
     orinoco, room = (
         record.record("orinoco output", "2025-11"),
-        record.record("exports to the US", "2013"),
+        record.record("Gulf Coast can take", "2026"),
     )
     owed, rate, stream = (
         record.record("owed to China", "2026-01"),
         record.record("interest on the debt", "2017"),
         record.record("exports to China", "2025"),
     )
+    mostly = record.record("mark: mostly", "2025")
     case = scenario(_SANCTIONED)
     share, _ = _debt_barrels(case, owed, rate, stream)
     debt_volume = f"{share.value / 100.0 * stream.value} {stream.unit}"
     full = case.vary({"supply.output": f"{orinoco.value} {orinoco.unit}"})
-    market = Outlet(capacity=f"{room.value} {room.unit}")
-    shut, free = Outlet(licence="0 kb/day"), Outlet()
-    took = record.record("exports to the US", "2026-01")
-    tied = Outlet(owed=debt_volume)
+    shut, free, tied = Outlet(licence="0 kb/day"), Outlet(), Outlet(owed=debt_volume)
+
+    def gulf(takes: float) -> Outlet:
+        return Outlet(capacity=f"{takes} {room.unit}")
+
     plans = {
         "closed": {"gulf": shut, "asia": free},
-        "open, no debt service": {"gulf": market, "asia": free},
-        "open, interest paid in oil": {"gulf": market, "asia": tied},
-        f"open to the {took.value:g} kb/d of January 2026": {
-            "gulf": Outlet(capacity=f"{took.value} {took.unit}"),
-            "asia": free,
+        f"open to {room.value:g} kb/d": {"gulf": gulf(room.value), "asia": free},
+        f"open to {room.high:g} kb/d": {"gulf": gulf(room.high), "asia": free},
+        f"open to {room.low:g} kb/d": {"gulf": gulf(room.low), "asia": free},
+        f"open to {room.value:g} kb/d, interest paid in oil": {
+            "gulf": gulf(room.value),
+            "asia": tied,
         },
     }
     to_asia = {
@@ -841,62 +986,92 @@ def reopening() -> Answer:
         )
         for name, each in to_asia.items()
     ]
-    opened = sorted(to_asia[name] for name in list(plans)[1:])
-    gap = _gulf_earns()
-    went = [
+    exported, value, low, high, _ = to_asia.values()
+    left = Figure(
+        "to Asia with the US market open, of all exports",
+        *_three(100.0 * each / exported for each in (value, low, high)),
+        "%",
+        note="the split that earns most; over what the Gulf Coast can take",
+    )
+    before, after = record.record("exports to Asia", "2025"), record.record(*_ASIA_SINCE)
+    went = Figure(
+        "exports to Asia in February 2026, of those of 2025",
+        *_three(100.0 * after.value / each for each in (before.value, before.high, before.low)),
+        "%",
+        "published",
+        after.as_of,
+        tuple(dict.fromkeys((*after.source, *before.source))),
+    )
+    gap, less = _gulf_earns()
+    flows = [
         from_record(record.record(series, month), f"{series}, {month}")
         for series, month in (
             ("exports to the US", "2025-11"),
             ("exports to the US", "2026-01"),
+            ("exports to the US", "2026-05-08"),
+            ("exports to Asia", "2025"),
+            _ASIA_SINCE,
             ("exports to China", "2025-11"),
             ("exports", "2026-01"),
+            ("exports", "2026-02"),
         )
     ]
-    both = Figure("to Asia with the US market open", opened[0], opened[0], opened[-1], "kb/day")
+    most = 100.0 * mostly.value
     return {
-        "formula": "the split of exports over routes that earns most, within output, the room of "
-        "the US market and oil owed to lenders",
+        "formula": "what went to Asia once the US market was open; the split of exports over "
+        "routes that earns most, within output and what the Gulf Coast can take",
         "parts": (
+            Part("once it was open most of the oil went elsewhere", went, most=most),
+            Part("what earns most sends at most half to Asia", left, most=most),
             Part("a barrel earns more on the Gulf Coast, whatever the regime", gap, least=0.0),
-            Part("with the US market open none goes to Asia", both, most=0.5),
             Part("that it went there was ideology", None),
         ),
-        "figures": (gap, *figures, *went),
+        "figures": (went, left, gap, *figures, *flows),
         "used": (
-            *(from_record(row) for row in (orinoco, room, owed, rate, stream)),
+            *(from_record(row) for row in (orinoco, room, owed, rate, stream, before, after)),
             *_inputs(case, *_MAIN),
         ),
         "why": (
-            f"Under sanctions the Gulf Coast, at its price of January 2026, earns {gap.value:.1f} "
-            "USD a barrel more, and takes all that is free if it has the room of 2013, "
-            f"{room.value:g} kb/d, but leaves {opened[-1]:.0f} to Asia if it takes the "
-            f"{took.value:g} of January 2026; oil owed to lenders "
-            f"({to_asia['open, interest paid in oil']:.0f} kb/d for interest) still goes to Asia, "
-            "and under the waiver of 2024 Asia was ahead of Maya on the Gulf, a stand-in; since "
-            "from 2019 US law let in only what it licensed, and the loadings for Asia that stopped "
-            "in January 2026 stopped under a blockade, neither shows a motive."
+            f"Exports to Asia fell to {after.value:g} kb/d in February 2026, {went.value:.0f} % of "
+            "those of 2025, but under US control of the sales, after a blockade, with oil for debt "
+            "forbidden. By earnings alone the Gulf Coast, at its price of January 2026, takes "
+            f"{room.low:g} to {room.high:g} kb/d, and {left.low:.0f} to {left.high:.0f} % of the "
+            "exports would still go to Asia; under sanctions a barrel earned "
+            f"{gap.value:.1f} USD more there, and it earned less in {listed(less)}. None of it "
+            "shows a motive."
         ),
     }
 
 
-def _gulf_earns() -> Figure:
-    """Return by how much more a barrel earns on the Gulf Coast, over readings and regimes."""
-    found = [
-        compare(scenario(name), "gulf", "asia")["gulf.netback"].magnitude
-        - compare(scenario(name), "gulf", "asia")["asia.netback"].magnitude
-        for name in READINGS.values()
-    ]
+_ASIA_SINCE = ("exports to Asia", "2026-02")
+
+
+def _gulf_earns() -> tuple[Figure, list[str]]:
+    """Return by how much more a barrel earns on the Gulf Coast, and the regimes in which less."""
+    found = {
+        name: float(both["gulf.netback"].magnitude - both["asia.netback"].magnitude)
+        for name, both in (
+            (name, compare(scenario(name), "gulf", "asia")) for name in READINGS.values()
+        )
+    }
     table = regime_losses()
     venezuelan = table[~table.index.str.startswith(("iran", "urals"))]
-    every = [*found, *venezuelan["loss [USD/bbl]"]]
-    return Figure(
+    every = [*found.values(), *venezuelan["loss [USD/bbl]"]]
+    less = [
+        f"“{scenario(str(name)).title}” ({row['as_of']}"
+        f"{', against ' + row['proxy'] if row['proxy'] else ''})"
+        for name, row in venezuelan.iterrows()
+        if row["loss [USD/bbl]"] < 0.0
+    ]
+    gap = Figure(
         "netback on the Gulf Coast less that in Asia",
-        float(found[-1]),
+        found[_SANCTIONED],
         float(min(every)),
         float(max(every)),
         "USD/bbl",
-        note="sanctioned; the range is over all readings and dated regimes",
+        note="sanctioned; the range is over all readings and dated regimes with both ends",
     )
+    return gap, less
 
 
 ANSWERS: dict[str, Callable[[], Answer]] = {

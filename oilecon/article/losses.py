@@ -29,14 +29,18 @@ if TYPE_CHECKING:
     from oilecon.units import Quantity
 
 __all__ = [
+    "FREIGHT",
     "NEAR",
     "READINGS",
     "STATED",
     "comparisons",
     "dates",
+    "freight_bases",
+    "hire_at_stated",
     "listed",
     "margin_loss",
     "not_used",
+    "of_freight",
     "readings",
     "table_of",
     "verdict",
@@ -44,10 +48,21 @@ __all__ = [
 
 READINGS: Mapping[str, str] = {
     "transport only": "article",
+    "transport only at realised rates": "article-realised",
+    "transport only at period rates": "article-period",
     "discount only": "article-discount",
     "sanctioned": "article-sanctioned",
 }
-"""What is held equal, and the shipped scenario that says so."""
+"""What is held equal, and the shipped scenario that says so; at spot freight unless it says another
+basis."""
+
+FREIGHT: Mapping[str, str] = {
+    "spot": "transport only",
+    "realised": "transport only at realised rates",
+    "period": "transport only at period rates",
+}
+"""The bases that freight was published on, and the reading on each: the spot market of the month,
+what fleets earned in the quarter, and charters of one year."""
 
 STATED = record.statements()["margin"].figures[0]
 """What the article states [%]."""
@@ -55,7 +70,9 @@ STATED = record.statements()["margin"].figures[0]
 NEAR = 2.5
 """How far from the stated figure is near [percentage points]: what rounds to it in fives."""
 
+_WHOLE = 100.0  # percent
 _ROUTES = ("gulf", "asia")
+_HIRES = {"VLCC": "asia.sea.charter.hire", "Aframax": "gulf.sea.charter.hire"}
 
 
 def _reading(name: str) -> str:
@@ -65,7 +82,9 @@ def _reading(name: str) -> str:
     return READINGS[name]
 
 
-def margin_loss(basis: str = "operating", reading: str = "transport only") -> Quantity:
+def margin_loss(
+    basis: str = "operating", reading: str = "transport only", freight: str = "spot"
+) -> Quantity:
     """Return what the Asian route loses against the Gulf Coast, from sourced inputs.
 
     Parameters
@@ -73,7 +92,11 @@ def margin_loss(basis: str = "operating", reading: str = "transport only") -> Qu
     basis : {'operating', 'price', 'netback', 'net'}
         What the loss is a share of; see `Comparison.loss`.
     reading : {'transport only', 'discount only', 'sanctioned'}
-        What differs between the routes.
+        What differs between the routes; any of `READINGS`.
+    freight : {'spot', 'realised', 'period'}
+        What both ships are paid by, in *transport only*: the spot market of the month that the
+        article is of, the rule for every input; what tanker fleets realised in that quarter; or
+        charters of one year. See `freight_bases`.
 
     Returns
     -------
@@ -83,15 +106,31 @@ def margin_loss(basis: str = "operating", reading: str = "transport only") -> Qu
     Raises
     ------
     PathError, UnknownName
-        If there is no such basis or reading.
+        If there is no such basis, reading or basis of freight.
+    InputError
+        If another freight is asked of a reading that is of spot freight alone.
 
     Examples
     --------
     >>> import oilecon as oe
-    >>> f"{oe.article.margin_loss().magnitude:.1f} %"
-    '13.4 %'
+    >>> for freight in oe.article.FREIGHT:
+    ...     print(f"{freight:9}{oe.article.margin_loss(freight=freight).magnitude:.1f} %")
+    spot     17.7 %
+    realised 14.9 %
+    period   12.5 %
     """
     name = _reading(reading)
+    if str(freight) not in FREIGHT:
+        msg = f"no basis of freight {quote(freight)}{did_you_mean(str(freight), FREIGHT)}"
+        raise UnknownName(msg)
+    if freight != "spot":
+        if reading != "transport only":
+            msg = (
+                f"margin_loss: freight: {reading!r} has its own; write reading='transport only' "
+                f"with freight={freight!r}, or vary the hires of oilecon.scenario({name!r})"
+            )
+            raise InputError(msg)
+        name = READINGS[FREIGHT[freight]]
     if basis in READINGS:
         msg = f"{basis!r} is a reading, not a basis; write margin_loss(reading={basis!r})"
         raise PathError(msg)
@@ -199,12 +238,14 @@ def readings(changes: Mapping[str, Any] | None = None, *, regimes: bool = False)
     Examples
     --------
     >>> import oilecon as oe
-    >>> print(oe.article.readings().round(1))
-                    price [%]  netback [%]  operating [%]  net [%]
+    >>> print(oe.article.readings().drop(columns="netback [%]").round(1))
+                                        price [%]  operating [%]  net [%]
     reading
-    transport only        6.2          6.6           13.4     17.6
-    discount only        16.0         17.0           34.6     45.5
-    sanctioned           33.7         36.0           73.2     96.2
+    transport only                            7.8           17.7     24.9
+    transport only at realised rates        6.7           14.9     20.7
+    transport only at period rates          5.7           12.5     17.4
+    discount only                            17.6           39.9     56.1
+    sanctioned                               33.2           75.3    105.8
     """
     found = comparisons(changes)
     if regimes and changes:
@@ -232,6 +273,126 @@ def table_of(found: Mapping[str, Comparison]) -> pd.DataFrame:
     return frame.rename_axis("reading")
 
 
+def freight_bases() -> pd.DataFrame:
+    """Return what each basis of freight pays both ships, of what date and kind, and fixed when.
+
+    Returns
+    -------
+    pandas.DataFrame
+        By basis and ship: the hire with its range [USD/day], the date that it speaks of, its kind,
+        when such a cargo is fixed and when it loads, and the sources.
+
+    Examples
+    --------
+    >>> import oilecon as oe
+    >>> print(oe.article.freight_bases()["hire [USD/day]"].unstack().astype(int))
+    ship      Aframax   VLCC
+    basis
+    period      36000  60000
+    realised    38550  71850
+    spot        52000  92300
+    """
+    import pandas as pd
+
+    found = {}
+    for basis, reading in FREIGHT.items():
+        name = READINGS[reading]
+        plan, case = reference.scenario_plan(name), scenario(name)
+        for ship, path in _HIRES.items():
+            row = case.row(path)
+            if row is None:  # pragma: no cover  every shipped hire has one
+                continue
+            found[basis, ship] = {
+                "hire [USD/day]": row.value,
+                "low [USD/day]": row.low,
+                "high [USD/day]": row.high,
+                "as of": row.as_of,
+                "kind": row.kind,
+                "fixed": plan["fixed"],
+                "loaded": plan["loaded"],
+                "source": " ".join(row.source),
+            }
+    frame = pd.DataFrame.from_dict(found, orient="index")
+    frame.index = pd.MultiIndex.from_tuples(found, names=["basis", "ship"])
+    return frame
+
+
+def hire_at_stated(comparison: Comparison, stated: float = STATED) -> float:
+    """Return the VLCC's hire at which the operating margin loses as much as is stated [USD/day].
+
+    All else stays, the Aframax's hire too. The loss is a straight line in that hire, so two of its
+    points give the answer that `oilecon.breakeven` searches for; NaN where hire does not move it.
+
+    Examples
+    --------
+    >>> import oilecon as oe
+    >>> found = oe.article.comparisons()["transport only"]
+    >>> print(f"{oe.article.hire_at_stated(found):.0f} USD/day")
+    80832 USD/day
+    """
+    path = _HIRES["VLCC"]
+    now = _hires(comparison)["VLCC"]
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UndefinedWarning)  # NaN then says it
+        ends = [
+            compare(comparison.scenario.vary({path: f"{hire!r} USD/day"}), *_ROUTES).losses()
+            for hire in (0.0, now or 1.0)
+        ]
+    none, all_of_it = (float(losses["operating"]) for losses in ends)
+    if none == all_of_it:
+        return math.nan
+    return (now or 1.0) * (stated - none) / (all_of_it - none)
+
+
+def of_freight(found: Mapping[str, Comparison]) -> list[str]:
+    """Return in words that the answer hangs on freight, and where the stated figure lies."""
+    if not set(FREIGHT.values()) <= set(found):
+        return []
+    bases = {basis: found[reading] for basis, reading in FREIGHT.items()}
+    own = {path for one in bases.values() for path in one.scenario.overrides()}
+    if own & set(_HIRES.values()) or any(one.shape for one in bases.values()):
+        return []  # no longer the published bases
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UndefinedWarning)
+        losses = {basis: float(one.losses()["operating"]) for basis, one in bases.items()}
+    if any(map(math.isnan, losses.values())):
+        return []
+    hires = {basis: _hires(one) for basis, one in bases.items()}
+    words = [
+        f"{losses['spot']:.1f} % at the spot rates of the month",
+        f"{losses['realised']:.1f} % at what fleets realised in that quarter",
+        f"{losses['period']:.1f} % at one-year charters",
+    ]
+    exact = hire_at_stated(bases["spot"])
+    met = (
+        f"It is met exactly at a VLCC hire of {exact:,.0f} USD a day, all else at spot."
+        if math.isfinite(exact) and exact > 0.0
+        else "No VLCC hire above zero meets it, all else at spot."
+    )
+    vlcc = ", ".join(f"{hires[basis]['VLCC']:,.0f} {basis}" for basis in bases)
+    said = (
+        f"The answer hangs on freight: with transport only, the operating margin loses "
+        f"{listed(words)} (VLCC, USD a day: {vlcc}). {_where(losses)} {met}"
+    )
+    return [said]
+
+
+def _hires(comparison: Comparison) -> dict[str, float]:
+    leaves: dict[str, Any] = {path: raw for path, _, raw in comparison.scenario.leaves()}
+    return {ship: float(leaves[path]) for ship, path in _HIRES.items()}
+
+
+def _where(losses: Mapping[str, float]) -> str:
+    """Return between which bases of freight the stated figure lies."""
+    ordered = sorted(losses, key=lambda basis: losses[basis])
+    below = [basis for basis in ordered if losses[basis] <= STATED]
+    above = [basis for basis in ordered if losses[basis] > STATED]
+    if below and above:
+        return f"The article's {STATED:.0f} % lies between {below[-1]} and {above[0]}."
+    side = "above all three" if below else "below all three"
+    return f"The article's {STATED:.0f} % lies {side}."
+
+
 def verdict(found: Mapping[str, Comparison]) -> list[str]:
     """Return in plain words which figures come near the article's, and what that shows.
 
@@ -243,7 +404,7 @@ def verdict(found: Mapping[str, Comparison]) -> list[str]:
     Returns
     -------
     list of str
-        Two or three sentences.
+        What is near, what freight makes of it, and from where to where the figures run.
     """
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", UndefinedWarning)  # the last sentence says it
@@ -261,6 +422,7 @@ def verdict(found: Mapping[str, Comparison]) -> list[str]:
         lie = "lies" if len(near) == 1 else "lie"
         total = f"{len(near)} of the {table.size} figures {lie}"
         said = [f"{total} within {NEAR} points of {stated}: {listed(near)}."]
+    said += of_freight(found)
     if len(near) > 1:
         said.append(
             "That several readings agree with it does not show which one was meant: the article "
@@ -272,8 +434,17 @@ def verdict(found: Mapping[str, Comparison]) -> list[str]:
         f"The same barrel loses from {table.min().min():.1f} % to {table.max().max():.1f} %, "
         "by what is held equal and what the loss is a share of."
         + (f" {undefined} figures are not defined." if undefined else "")
+        + _beyond(table)
     )
     return said
+
+
+def _beyond(table: pd.DataFrame) -> str:
+    """Return what a loss of more than all means, where there is one."""
+    lines = [IN_WORDS[basis] for basis in BASES if (table[f"{basis} [%]"] > _WHOLE).any()]
+    if not lines:
+        return ""
+    return f" A loss above 100 % is of a {listed(lines)} that turns negative in Asia."
 
 
 def listed(parts: list[str]) -> str:

@@ -87,9 +87,11 @@ class Figure:
 
 
 def _shown(value: float) -> str:
-    """Return a figure with three digits, and all digits before the point."""
+    """Return a figure with three digits, and all digits before the point; a whole one as such."""
     if math.isnan(value):
         return "never"
+    if value == round(value):
+        return f"{value:,.0f}"
     if abs(value) < 1.0:
         return f"{value:.3g}"
     return f"{value:,.{max(0, 2 - math.floor(math.log10(abs(value))))}f}"

@@ -22,6 +22,7 @@ __all__ = ["History", "Span", "history"]
 
 MEASURED, STAND_IN, ASSUMED = "measured", "stand-in", "assumed"  # the better first
 UNKNOWN, NONE = "not known", "not needed"
+_FREIGHT = ("hire", "amount", "rate", "shadow_multiple", "shadow_addition")  # what it follows from
 _Triple = tuple[float, float, float]
 _NOTHING: _Triple = (math.nan, math.nan, math.nan)
 
@@ -42,8 +43,8 @@ class Span:
         What the reference is.
     how : dict of str to str
         For the reference's price, Asia's price and Asia's freight: ``'measured'``, ``'stand-in'``
-        (published, but of something else or of another date), ``'assumed'``, ``'not known'`` or
-        ``'not needed'``.
+        (published of something else or of another date, or worked out from that), ``'assumed'``,
+        ``'not known'`` or ``'not needed'``.
     note, source : str
         What to know of it, and keys of the bibliography.
     """
@@ -151,10 +152,10 @@ class History:
 def history() -> History:
     """Return what the way to Asia lost by year and regime, as far as sourced figures allow.
 
-    Of 2014 to 2016 there are China's customs values and the ministry's export basket, of 2019 a
-    price under sanctions and one before, of 2023 to 2026 the dated regimes. None of them is as
-    good as a Gulf quotation of Merey of the same day, of which there is none before January 2026:
-    each row says what is measured and what is assumed.
+    Of 2014 to 2016 there are China's customs values and what like oil cost in Europe by the EU's
+    register of crude imports, of 2019 a price under sanctions and one before, of 2023 to 2026 the
+    dated regimes. None of them is as good as a Gulf quotation of Merey of the same day, of which
+    there is none before January 2026: each row says what is measured and what is assumed.
 
     Returns
     -------
@@ -165,7 +166,7 @@ def history() -> History:
     --------
     >>> import oilecon as oe
     >>> oe.article.history()
-    <History: 13 spans, the loss known of 9>
+    <History: 16 spans, the loss known of 13>
     """
     spans = (*_customs(), _late_2019(), *_regimes())
     return History(tuple(sorted(spans, key=lambda one: one.period)))
@@ -185,22 +186,24 @@ def _loss(reference: _Triple, alternative: _Triple) -> _Triple:
 
 
 def _customs() -> Iterator[Span]:
-    """Yield 2014 to 2016: the export basket against customs values less freight."""
+    """Yield 2014 to 2016: like oil sold in Europe against customs values, both less freight."""
     from oilecon.evaluation import evaluate
 
     case = scenario("article")
     barrels = evaluate(case, "asia")["supply.barrels_per_tonne"].magnitude
-    freight = record.record("freight to China", "2014 to 2016")
+    east = record.record("freight to China", "2014 to 2016")
+    west = record.record("freight to Europe", "2014 to 2016")
     cargo = case.routes["asia"].voyages["sea"].cargo.magnitude * barrels
     for value in record.records("customs value, China"):
         year = value.as_of
         volume = record.record("exports to China", year)
+        landed = record.record("crude below 17 °API, CIF Europe", year)
         basket = record.record("export basket", year)
         days = 366.0 if calendar.isleap(int(year)) else 365.0
         price = value.value * 1000.0 / (volume.value * days)
-        ends = (freight.value, freight.high, freight.low)
-        paid = _triple(price - each / cargo for each in ends)
-        sold = basket.value, basket.low, basket.high
+        paid = _triple(price - each / cargo for each in (east.value, east.high, east.low))
+        sold = _triple(landed.value - each for each in (west.value, west.high, west.low))
+        before = 100.0 * (basket.value - paid[0]) / basket.value
         yield Span(
             period=year,
             regime="Open market, loans served in oil",
@@ -208,10 +211,14 @@ def _customs() -> Iterator[Span]:
             alternative=paid,
             netback=_loss(sold, paid),
             operating=_NOTHING,
-            against="the mean of all exports, better oil: too high",
+            against="like oil sold in Europe, less freight",
             how=_how(STAND_IN, MEASURED, ASSUMED),
-            note=f"{value.note} {basket.note} {freight.note}",
-            source=_keys(value.source, volume.source, basket.source, freight.source),
+            note=f"{value.note} {landed.note} Freight to Europe: {west.note} Freight to China: "
+            f"{east.note} Against the mean of all exports, which is of better oil and so biased, "
+            f"it would be {before:.1f} %.",
+            source=_keys(
+                value.source, volume.source, landed.source, basket.source, east.source, west.source
+            ),
         )
 
 
@@ -272,8 +279,8 @@ def _regime(name: str, plan: Mapping[str, Any]) -> Span:
         priced = UNKNOWN
     elif plan.get("proxy"):
         priced = STAND_IN
-    ways = (f"{asia}.sea.charter.", f"{asia}.sea.shadow_multiple")
-    paths = [path for path in case.paths() if path.startswith(ways) and case.row(path)]
+    paths = [path for path in case.paths() if path.startswith(f"{asia}.sea.") and case.row(path)]
+    paths = [path for path in paths if path.rpartition(".")[2] in _FREIGHT]
     ranks = (MEASURED, STAND_IN, ASSUMED)
     freight = max((_known(case, path, name, plan) for path in paths), key=ranks.index)
     against = plan.get("proxy") or case.routes[routes[0]].title
@@ -299,8 +306,10 @@ def _known(case: Scenario, path: str, name: str, plan: Mapping[str, Any]) -> str
     from oilecon.trading import stand_ins
 
     row = case.row(path)
-    if row is None or row.kind != "published":
+    if row is None or row.kind == "assumption":
         return ASSUMED
+    if row.kind == "estimate":
+        return STAND_IN
     if "covers" in plan:
         return STAND_IN if path in stand_ins(name).index else MEASURED
     return MEASURED if row.as_of[:7] == str(plan["as_of"])[:7] else STAND_IN

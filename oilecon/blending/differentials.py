@@ -280,7 +280,8 @@ def best_target(
     heavy, diluent : Crude
         The two oils.
     low, high : quantity
-        The range of target gravities, met before shrinkage, such as ``'12 degAPI'``.
+        The range of target gravities of the blend as exported, after shrinkage, such as
+        ``'12 degAPI'``.
     price, price_api : quantity
         What a barrel of blend earns at its specified gravity [USD/bbl, degAPI].
     bonus, penalty : quantity
@@ -296,10 +297,10 @@ def best_target(
     -------
     BestTarget
         Gravity, diluent's share, what a barrel (of heavy crude or of blend, as `per` says) earns
-        after diluent, and which of the three gravities it is. The price is that of the target,
-        before shrinkage. Along a straight price, the gravity that diluent buys rises ever faster
-        with its share, so what is earned has its peaks only at the ends of the range and at the
-        kink of the price: these three are compared, and nothing is searched.
+        after diluent, and which of the three gravities it is. The price is that of the target.
+        Along a straight price, the gravity that diluent buys rises ever faster with its share, so
+        what is earned has its peaks only at the ends of the range and at the kink of the price:
+        these three are compared, and nothing is searched.
 
     Raises
     ------
@@ -337,7 +338,7 @@ def best_target(
     _between(thick.api, bottom, top, thin.api)
 
     def earned(target: Raw) -> Raw:
-        share = blending.diluent_share(thick.api, thin.api, target)
+        share = blending.physical_diluent_share(thick.api, thin.api, target)
         lost = blending.shrinkage_share(share, thick.api, thin.api)
         paid = base + up * maximum(target - at, 0.0) - down * maximum(at - target, 0.0)
         left = (1.0 - lost) * paid - share * cost
@@ -351,7 +352,7 @@ def best_target(
     names = np.asarray(_PLACES)[np.broadcast_to(place, np.shape(most))]
     return BestTarget(
         to_quantity(api, "degAPI"),
-        to_quantity(blending.diluent_share(thick.api, thin.api, api), "fraction"),
+        to_quantity(blending.physical_diluent_share(thick.api, thin.api, api), "fraction"),
         to_quantity(most, "USD/bbl"),
         names if np.shape(most) else str(names),
     )

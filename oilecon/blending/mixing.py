@@ -417,7 +417,7 @@ def dilute(
     temperature: Any = None,
     rule: str | None = None,
     basis: str | None = None,
-    shrunk: bool = False,
+    shrunk: bool = True,
 ) -> Dilution:
     """Return the least diluent that brings a heavy crude to every target given.
 
@@ -426,7 +426,7 @@ def dilute(
     heavy, diluent : Crude
         What is thinned, and the lighter oil that thins it.
     api : quantity, optional
-        Target gravity, at least; such as ``'16 degAPI'``, or an array.
+        Target gravity of the blend as exported, at least; such as ``'16 degAPI'``, or an array.
     viscosity : quantity, optional
         Target kinematic viscosity, at most; such as ``'350 cSt'``, or an array.
     temperature : quantity
@@ -436,8 +436,9 @@ def dilute(
     basis : {'volume', 'mass'}
         What the rule weights by; there is no default.
     shrunk : bool
-        By default the gravity is met by the average of the volumes before shrinkage. With True,
-        by the physical blend, which takes more diluent.
+        Whether the gravity is met by the physical blend, after shrinkage, as it is measured when
+        loaded, and as in a `Supply`. With False, by the average of the volumes before shrinkage,
+        which takes less diluent and loads a heavier blend.
         A viscosity target takes its shares before shrinkage either way.
 
     Returns
@@ -456,7 +457,7 @@ def dilute(
     >>> from oilecon.blending import crude
     >>> found = dilute(crude("Orinoco extra-heavy"), crude("heavy naphtha"), api="16 degAPI")
     >>> print(f"{found.share:.4f~P} of the blend, {found.ratio_to_heavy:.4f~P} to the heavy crude")
-    0.1992 of the blend, 0.2487 to the heavy crude
+    0.2084 of the blend, 0.2632 to the heavy crude
     """
     thick, thin = Read(heavy, "heavy crude"), Read(diluent, "diluent")
     if api is None and viscosity is None:

@@ -302,7 +302,8 @@ def blendable(
         of use. Sources are called by the crudes' names. Diluent out of storage is one more source.
         A mapping is refused, since equal crudes would be one key of it.
     api : quantity
-        Target gravity, met before shrinkage. Each source thins its own part of the crude.
+        Target gravity of the blend as exported, after shrinkage. Each source thins its own part of
+        the crude.
     output : quantity
         Heavy crude that could be produced [bbl/day].
     blend_price, heavy_cost : quantity, optional
@@ -324,7 +325,7 @@ def blendable(
     >>> from oilecon.blending import crude
     >>> oils = crude("Orinoco extra-heavy"), crude("heavy naphtha")
     >>> blendable(oils[0], [(oils[1], "54 kb/day")], api="16 degAPI", output="630 kb/day")
-    <Balance: 270.5 kb/day of blend, 412.9 kb/day shut in; binds: diluent>
+    <Balance: 258.5 kb/day of blend, 424.8 kb/day shut in; binds: diluent>
     """
     sources = pairs(diluents, "diluents", "[(crude('heavy naphtha'), '54 kb/day')]")
     produced = number(output, "output", "bbl/day", low=0, high=_MOST_RATE, typical="'630 kb/day'")
@@ -399,7 +400,7 @@ def diluent_balance(
     start : str
         The first month, such as ``'2025-10'``.
     api : quantity
-        Target gravity, met before shrinkage.
+        Target gravity of the blend as exported, after shrinkage.
     output : quantity
         Heavy crude that could be produced [bbl/day]; one rate, or by month on axis 0.
     stock, capacity : quantity
@@ -561,7 +562,7 @@ def cargo_unlocks(
     diluent, heavy : Crude
         What it holds, and what it thins.
     api : quantity
-        Target gravity, met before shrinkage.
+        Target gravity of the blend as exported, after shrinkage.
     exports : quantity, optional
         The rate to reckon days at [bbl/day].
 
@@ -584,7 +585,7 @@ def cargo_unlocks(
     ...     exports="921 kb/day",
     ... )
     >>> print(f"{found.blend.to('Mb'):.2f~P}, {found.days:.1f~P}")
-    2.93 Mb, 3.2 day
+    2.80 Mb, 3.0 day
     """
     found = _needed(dilute(heavy, diluent, api=api))
     volume = _cargo_bbl(cargo, Read(diluent, "diluent"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import textwrap
 from typing import TYPE_CHECKING, Any
 
@@ -62,13 +63,28 @@ def _document(found: Mapping[str, Comparison]) -> dict[str, Any]:
         content = document_of(one.scenario, (one.reference, one.alternative))
         content["loss_percent"] = content["loss_percent"][one.alternative]
         readings[reading] = {"scenario": name, "summary": plans[name]["summary"], **content}
+    exact = article.hire_at_stated(found[article.FREIGHT["spot"]])
     return {
         "unit": USD_BBL,
         "stated_percent": article.STATED,
         "readings": readings,
+        "freight": _freight(),
+        "vlcc_hire_at_stated": {"value": _finite(exact), "unit": "USD/day", "freight": "spot"},
         "dates": article.dates(found),
         "verdict": article.verdict(found),
     }
+
+
+def _freight() -> list[dict[str, Any]]:
+    """Return what both ships are paid on each basis of freight, as shipped."""
+    frame = article.freight_bases().reset_index()
+    names = {f"{end} [USD/day]": f"{end}_usd_day" for end in ("hire", "low", "high")}
+    frame = frame.rename(columns=names | {"as of": "as_of"})
+    return [{str(key): value for key, value in row.items()} for row in frame.to_dict("records")]
+
+
+def _finite(value: float) -> float | None:
+    return value if math.isfinite(value) else None
 
 
 def _rows(document: Mapping[str, Any]) -> Iterator[list[Any]]:
@@ -77,6 +93,19 @@ def _rows(document: Mapping[str, Any]) -> Iterator[list[Any]]:
         for row in rows_of({**content, "loss_percent": losses}):
             yield [reading, *row]
         yield [reading, "reading", "", "", "", content["summary"], ""]
+    for row in document["freight"]:
+        name = f"{row['basis']} {row['ship']} hire, fixed {row['fixed']}, loaded {row['loaded']}"
+        yield ["", "freight", "", name, "", row["hire_usd_day"], "USD/day"]
+    exact = document["vlcc_hire_at_stated"]
+    yield [
+        "",
+        "freight",
+        "",
+        "VLCC hire at what is stated, all else at spot",
+        "",
+        "" if exact["value"] is None else exact["value"],
+        exact["unit"],
+    ]
     for date, names in document["dates"].items():
         for name in names:
             yield ["", "date", "", name, "", date, ""]

@@ -112,7 +112,8 @@ def shrunk_api(target_api_degapi: FloatOrArray, shrinkage: FloatOrArray) -> Floa
     return api_gravity(specific_gravity(target_api_degapi) / (1.0 - shrinkage))
 
 
-_ROUNDS = 24  # each gains a digit or more: shrinkage depends only weakly on the share
+_STEPS = 3  # Newton's: each doubles the digits, and the first guess has two
+_LEAST_REST = 1e-12  # where the blend is next to all diluent, and the slope has no end
 
 
 def physical_diluent_share(
@@ -125,13 +126,15 @@ def physical_diluent_share(
     Parameters
     ----------
     heavy_api_degapi, diluent_api_degapi, target_api_degapi : float or array
-        API gravities [degAPI]; the target lies between the two.
+        API gravities [degAPI]; the target, of the blend after shrinkage, lies between the two.
 
     Returns
     -------
     float or array
-        The f at which (SG_h - (SG_h - SG_d) f) / (1 - S(f)) is the target's SG, with S of API MPMS
-        12.3 [1]. Found by putting S into f = (SG_h - SG_t (1 - S)) / (SG_h - SG_d) time and again.
+        The f at which the mass balance over the shrunk volume meets the target's specific gravity,
+        (SG_h (1 - f) + SG_d f) / (1 - S(f)) = SG_t, with S of `shrinkage_share` [1]. Three steps of
+        Newton's method from `diluent_share`, which between 0 and 100 degAPI leave nothing above
+        1e-13.
 
     Examples
     --------
@@ -140,12 +143,27 @@ def physical_diluent_share(
     """
     heavy, target = specific_gravity(heavy_api_degapi), specific_gravity(target_api_degapi)
     span = heavy - specific_gravity(diluent_api_degapi)
+    # S = scale f (1 - f)^0.819, with f in place of the percentages of the standard.
+    scale = 4.86e-8 * 100.0**0.819 * power(diluent_api_degapi - heavy_api_degapi, 2.28)
     share = (heavy - target) / span
-    for _ in range(_ROUNDS):
-        lost = shrinkage_share(share, heavy_api_degapi, diluent_api_degapi)
-        # Next to pure diluent a round may overshoot it.
-        share = minimum((heavy - target * (1.0 - lost)) / span, 1.0)
+    for _ in range(_STEPS):
+        share = _nearer(share, heavy, span, target, scale)
     return share
+
+
+def _nearer(
+    trial_share: FloatOrArray,
+    heavy: FloatOrArray,
+    span: FloatOrArray,
+    target: FloatOrArray,
+    scale: FloatOrArray,
+) -> FloatOrArray:
+    """Return a share whose blend is nearer to the target: one of Newton's steps."""
+    heavy_share = maximum(1.0 - trial_share, _LEAST_REST)
+    lost = scale * power(heavy_share, 0.819)  # by the share of diluent
+    excess = heavy - span * trial_share - target * (1.0 - lost * trial_share)
+    slope = span - target * lost * (1.0 - 0.819 * trial_share / heavy_share)
+    return minimum(trial_share + excess / slope, 1.0)
 
 
 def weighted_mean(shares: Sequence[FloatOrArray], values: Sequence[FloatOrArray]) -> FloatOrArray:

@@ -82,6 +82,8 @@ def maximum(left: FloatOrArray, right: FloatOrArray) -> FloatOrArray:
 
 def minimum(left: FloatOrArray, right: FloatOrArray) -> FloatOrArray:
     """Return the smaller of two, elementwise; NaN where either is."""
+    if type(left) is float and type(right) is float:  # as NumPy chooses, and ten times faster
+        return left if left < right or left != left else right  # noqa: PLR0124  NaN
     return _same_kind(np.minimum(left, right))
 
 

@@ -2,6 +2,7 @@
 
 Flows have time on axis 0, and their times are in years. Rates are effective annual rates: a flow
 at t years is worth 1 / (1 + rate)^t. With t in days / 365 that is the convention of XIRR and XNPV.
+Simple interest on dollars is the money market's: actual days over 360.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from oilecon.core.elementwise import FloatOrArray
 
 __all__ = [
+    "CREDIT_YEAR_DAYS",
     "YEAR_DAYS",
     "annuity_usd",
     "average_life_years",
@@ -31,7 +33,12 @@ __all__ = [
 ]
 
 YEAR_DAYS = 365.0
-"""Days of a year of money."""
+"""Days of a calendar year: flows a year, discounting, and rates of events."""
+
+CREDIT_YEAR_DAYS = 360.0
+"""Days that a year of simple interest on dollars is divided by: actual/360, the day count of US
+dollar credit (2006 ISDA Definitions, section 4.16(e); Federal Reserve Bank of New York, SOFR
+averages)."""
 
 _ROUNDS = 100  # of the search; a bracket of 5 needs 52 halvings for the last bit
 _LOWEST, _HIGHEST = -3.0, 4.0  # logarithms of 1 + rate: -95 % to 5,360 % a year
@@ -53,19 +60,19 @@ def carry_usd_bbl(
     rate_per_year : float or array
         Simple interest [1/year].
     days : float or array
-        Days from loading to payment that the seller waits [day].
+        Days from loading to payment that the money is out [day].
 
     Returns
     -------
     float or array
-        price x rate x days / 365 [USD/bbl].
+        price x rate x days / 360 [USD/bbl].
 
     Examples
     --------
-    >>> carry_usd_bbl(50.0, 0.10, 73.0)
+    >>> carry_usd_bbl(50.0, 0.10, 72.0)
     1.0
     """
-    return price_usd_bbl * rate_per_year * days / YEAR_DAYS
+    return price_usd_bbl * rate_per_year * days / CREDIT_YEAR_DAYS
 
 
 def discount_factor(rate: FloatOrArray, years: FloatOrArray) -> FloatOrArray:

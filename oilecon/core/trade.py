@@ -5,13 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from oilecon.core.elementwise import expm1, maximum, minimum
-from oilecon.core.finance import YEAR_DAYS
+from oilecon.core.finance import CREDIT_YEAR_DAYS, YEAR_DAYS
 
 if TYPE_CHECKING:
     from oilecon.core.elementwise import FloatOrArray
 
 __all__ = [
+    "DELIVERED",
     "MONTHS",
+    "credit_event",
     "credit_price_usd_bbl",
     "customs_value_usd_bbl",
     "margin_usd_bbl",
@@ -24,6 +26,25 @@ __all__ = [
 
 MONTHS = 12.0
 """Months of a year: a market's time structure is quoted by the month."""
+
+DELIVERED = frozenset({"DAP", "DDP"})
+"""Terms under which the seller bears the oil until discharge."""
+
+
+def credit_event(terms: str, credit_from: str | None) -> str:
+    """Return the event that credit runs from: the one agreed, or the usual one of the terms.
+
+    It is "bill of lading" (loading), "notice of readiness" (arrival at the discharge port) or
+    "discharge" (its end).
+
+    Examples
+    --------
+    >>> credit_event("DAP", None), credit_event("DAP", "bill of lading"), credit_event("CIF", None)
+    ('discharge', 'bill of lading', 'bill of lading')
+    """
+    if credit_from is not None:
+        return credit_from
+    return "discharge" if terms in DELIVERED else "bill of lading"
 
 
 def prompt_usd_bbl(
@@ -51,15 +72,15 @@ def prompt_usd_bbl(
     Returns
     -------
     float or array
-        price x (1 - shares - rate x days / 365) - fixed [USD/bbl]; shares and interest of a price
+        price x (1 - shares - rate x days / 360) - fixed [USD/bbl]; shares and interest of a price
         below zero are nothing, as in a netback.
 
     Examples
     --------
-    >>> prompt_usd_bbl(50.0, 0.0, 0.10, 73.0, 3.0)
+    >>> prompt_usd_bbl(50.0, 0.0, 0.10, 72.0, 3.0)
     46.0
     """
-    left = 1.0 - shares - rate_per_year * days / YEAR_DAYS
+    left = 1.0 - shares - rate_per_year * days / CREDIT_YEAR_DAYS
     return maximum(price_usd_bbl, 0.0) * left + minimum(price_usd_bbl, 0.0) - fixed
 
 
@@ -73,15 +94,15 @@ def credit_price_usd_bbl(
     """Return the price that is worth `prompt`: the inverse of `prompt_usd_bbl` [USD/bbl].
 
     Without shares and fixed costs it is an FOB quotation at that credit, prompt / (1 - rate x days
-    / 365).
+    / 360).
 
     Examples
     --------
-    >>> credit_price_usd_bbl(46.0, 0.0, 0.10, 73.0, 3.0)
+    >>> credit_price_usd_bbl(46.0, 0.0, 0.10, 72.0, 3.0)
     50.0
     """
     worth = prompt + fixed
-    left = 1.0 - shares - rate_per_year * days / YEAR_DAYS
+    left = 1.0 - shares - rate_per_year * days / CREDIT_YEAR_DAYS
     return maximum(worth, 0.0) / left + minimum(worth, 0.0)
 
 
@@ -183,16 +204,16 @@ def retained_risk_usd(
     -------
     tuple of (float or array)
         The expected loss, probability x value, and the cost of the capital that must be there to
-        bear what the expected loss does not: (value - expected loss) x rate x days / 365. Their sum
+        bear what the expected loss does not: (value - expected loss) x rate x days / 360. Their sum
         is the premium at which buying cover and doing without cost the same.
 
     Examples
     --------
-    >>> retained_risk_usd(0.5, 100.0, 0.10, 73.0)
+    >>> retained_risk_usd(0.5, 100.0, 0.10, 72.0)
     (50.0, 1.0)
     """
     expected = probability * value_usd
-    return expected, (value_usd - expected) * rate_per_year * days / YEAR_DAYS
+    return expected, (value_usd - expected) * rate_per_year * days / CREDIT_YEAR_DAYS
 
 
 def time_structure_usd_bbl(monthly_usd_bbl: FloatOrArray, days: FloatOrArray) -> FloatOrArray:

@@ -60,6 +60,7 @@ class Route(Group):
         """Refuse what sale, voyages, chain, risk and charges cannot be together."""
         self._check_trips()
         self._check_charges()
+        self._check_credit()
         self._check_chain()
         self._check_risk()
 
@@ -88,6 +89,15 @@ class Route(Group):
             msg = (
                 "Route.charges: under DDP the seller pays import duty and tax, and none are given; "
                 "write charges=ImportCharges(...), or terms='DAP'"
+            )
+            raise InputError(msg)
+
+    def _check_credit(self) -> None:
+        event = self._raw["sale"].credit_from
+        if event in {"notice of readiness", "discharge"} and not self._raw["voyages"]:
+            msg = (
+                f"Route.sale.credit_from: {event!r} needs a voyage whose days count; write "
+                "voyages={...}, or credit_from='bill of lading' with all the days in payment_days"
             )
             raise InputError(msg)
 
@@ -127,15 +137,12 @@ class Route(Group):
         if at_sea and not legs:
             msg = f"Route.risk.{at_sea[0]}: needs a voyage to be borne on; write voyages={{...}}"
             raise InputError(msg)
+        premiums = self._shadow_premiums()
+        self._check_hull(premiums)
         if self._raw["sale"].risk_in_price != "included":
             return
         doubled = [f"risk.{name}" for name in (*_AT_SEA, *_PERILS) if risk[name] is not None]
-        for name, leg in legs.items():
-            values = leg.values
-            if np.any(np.not_equal(values["shadow_multiple"], 1.0)):
-                doubled.append(f"{name}.shadow_multiple")
-            if values["shadow_addition"] is not None:
-                doubled.append(f"{name}.shadow_addition")
+        doubled += premiums
         if doubled:
             msg = (
                 "Route: the quotation already reflects risk (sale.risk_in_price is 'included'), "
@@ -144,7 +151,42 @@ class Route(Group):
             )
             raise InputError(msg)
 
+    def _shadow_premiums(self) -> list[str]:
+        """Return where a freight above the market's is paid, leg by leg."""
+        found = []
+        for name, leg in self._raw["voyages"].items():
+            values = leg.values
+            if np.any(np.not_equal(values["shadow_multiple"], 1.0)):
+                found.append(f"{name}.shadow_multiple")
+            if values["shadow_addition"] is not None:
+                found.append(f"{name}.shadow_addition")
+        return found
 
+    def _check_hull(self, premiums: list[str]) -> None:
+        """Refuse the hull's risk beside a shadow premium that may already pay the owner for it."""
+        risk = self._raw["risk"]
+        hull = [f"risk.{name}" for name in _HULL if risk.values[name] is not None]
+        covers = risk.hull_risk_in_freight
+        if not hull or not premiums or covers == "separate":
+            return
+        lines, paid = " and ".join(hull), " and ".join(premiums)
+        if covers == "included":
+            msg = (
+                f"Route: the shadow premium pays for the hull's risk (risk.hull_risk_in_freight is "
+                f"'included'), and {lines} would deduct it again beside {paid}; write one or the "
+                "other, never both"
+            )
+        else:
+            msg = (
+                f"Route.risk.hull_risk_in_freight: required where {lines} stands beside {paid}, "
+                "since a shadow premium often pays the owner for a hull that may be seized or "
+                f"lost; leave out {lines}, or write hull_risk_in_freight='separate' if the premium "
+                "is for tonnage alone"
+            )
+        raise InputError(msg)
+
+
+_HULL = ("hull_war_risk", "hull_borne")
 _AT_SEA = ("hull_war_risk", "seizure_rate", "casualty_rate", "hull_borne")
 _PERILS = ("seizure", "casualty")
 

@@ -116,7 +116,7 @@ class Sale(Group):
     )
     payment_days: Number = Number(
         "day",
-        "credit: from discharge under DAP and DDP, from the bill of lading otherwise",
+        "credit, counted from the event that `credit_from` names",
         low=0,
         high=3650,
         default=0.0,
@@ -134,11 +134,20 @@ class Sale(Group):
     )
     prepayment: Number = _share("share of the price that the buyer pays at loading", "'50 %'")
     conversion_cost: Number = _share("share of the price lost in changing its currency", "'2 %'")
-    nonpayment: Number = _share("share of what is sold on credit that is never paid", "'14.2 %'")
+    nonpayment: Number = _share(
+        "uncollected share of the invoices, whatever the terms: a prepaid sale too may stay unpaid",
+        "'14.2 %'",
+    )
     risk_in_price: Choice = Choice(
         ("separate", "included"),
         "whether war risk, seizure and shadow freight are lines of their own, or in the price",
         default="separate",
+    )
+    credit_from: Choice = Choice(
+        ("bill of lading", "notice of readiness", "discharge"),
+        "what credit runs from, the seller's money being out until then from loading on; left out: "
+        "discharge under DAP and DDP, the bill of lading otherwise",
+        default=None,
     )
 
     def check(self) -> None:
@@ -282,10 +291,15 @@ class Risk(Group):
         "USD", "what the ship is worth", low=0, high=1e9, default=None, typical="'39.1 MUSD'"
     )
     hull_war_risk: Number = _share("premium a call, as a share of the hull's value", "'0.5 %'")
-    seizure: Number = _share("probability on a voyage that the cargo is seized", "'2 %'")
+    seizure: Number = _share(
+        "probability on a voyage that the cargo is seized: laden ships seized over laden "
+        "departures, empty and released ships left out",
+        "'2 %'",
+    )
     seizure_rate: Number = Number(
         "1/year",
-        "expected seizures a year, over the laden days, in place of `seizure`",
+        "expected seizures in a year of laden days, in place of `seizure`; seizures over ships in "
+        "the area, laden or not, are no such rate",
         low=0,
         high=100,
         default=None,
@@ -303,6 +317,13 @@ class Risk(Group):
     cargo_cover: Number = _share("share of a seized or lost cargo that insurance pays", "'100 %'")
     hull_borne: Number = _share(
         "share of a seized or lost hull that falls on the seller; none if left out", "'100 %'"
+    )
+    hull_risk_in_freight: Choice = Choice(
+        ("separate", "included"),
+        "whether a shadow premium on freight leaves the hull's risk to `hull_war_risk` and "
+        "`hull_borne` ('separate': it is for tonnage alone), or pays the owner for it; required "
+        "where both are given",
+        default=None,
     )
 
     def check(self) -> None:

@@ -98,7 +98,7 @@ class Supply(Group):
     diluent: Subgroup[Diluent | None] = Subgroup(Diluent, doc="what thins it", default=None)
     target_api: Number = Number(
         "degAPI",
-        "gravity of the blend, met before shrinkage",
+        "gravity of the blend as exported, after shrinkage",
         low=0,
         high=100,
         default=None,

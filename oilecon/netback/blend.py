@@ -45,21 +45,23 @@ def barrel(supply: Values, market: Values) -> dict[str, Raw]:
             "diluent": 0.0,
             "diluent_delivered": 0.0,
         }
-    target = supply["target_api"]
-    share = blending.diluent_share(heavy, light["api"], target)
+    loaded = supply["target_api"]  # of the blend as it is exported, after shrinkage
+    share = blending.physical_diluent_share(heavy, light["api"], loaded)
     if supply["target_viscosity"] is not None:
         share = maximum(share, supply_viscosity_share(supply))
+    shrinkage = blending.shrinkage_share(share, heavy, light["api"])
+    if supply["target_viscosity"] is not None:
         densities = quality.specific_gravity(heavy), quality.specific_gravity(light["api"])
         # Where viscosity binds, the blend is lighter than its target gravity.
-        target = quality.api_gravity(blending.weighted_mean((1.0 - share, share), densities))
-    shrinkage = blending.shrinkage_share(share, heavy, light["api"])
+        mixed = quality.api_gravity(blending.weighted_mean((1.0 - share, share), densities))
+        loaded = blending.shrunk_api(mixed, shrinkage)
     delivered = delivered_diluent(light, market)
     left = 1.0 - shrinkage
     return {
-        "barrels_per_tonne": quality.barrels_per_tonne(target),
+        "barrels_per_tonne": quality.barrels_per_tonne(loaded),
         "diluent_share": share,
         "shrinkage": shrinkage,
-        "shrunk_api": blending.shrunk_api(target, shrinkage),
+        "shrunk_api": loaded,
         "production": (1.0 - share) * supply["production_cost"] / left,
         "diluent": share * delivered / left,
         "diluent_delivered": delivered,

@@ -25,7 +25,7 @@ from oilecon.netback.sale import (
     take_lines,
     war_risk_line,
 )
-from oilecon.netback.voyage import lifted, voyage_lines
+from oilecon.netback.voyage import lifted, time_laden, voyage_days, voyage_lines
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -44,7 +44,7 @@ FLOWS = ("heavy_blended", "heavy_shut_in", "blend_rate")
 
 _CFR = frozenset({"CFR", "CIF", "DAP", "DDP"})  # the seller pays freight
 _CIF = frozenset({"CIF", "DAP", "DDP"})  # and cargo insurance
-_DAP = frozenset({"DAP", "DDP"})  # and bears what is lost and the wait until discharge
+_DAP = trade.DELIVERED  # and bears what is lost
 
 
 def _less(total: Raw, costs: Sequence[Line]) -> Raw:
@@ -80,6 +80,36 @@ def _price_components(
     return price_components
 
 
+def _at_sea(route: Values, market: Values, tonne: Raw) -> tuple[list[Line], Raw, Raw]:
+    """Return the lines of freight [USD/bbl], the days under way, and those to payment [day].
+
+    Interest runs from the first loading: until the last ship's notice of readiness or the end of
+    her discharge, where credit runs from these, and then for the credit. What a later ship loads
+    the one before discharges, so loading days count once.
+    """
+    sale = route["sale"]
+    terms, event = sale["terms"], trade.credit_event(sale["terms"], sale["credit_from"])
+    freight: list[Line] = []
+    laden: Raw = 0.0
+    arrived: Raw = 0.0
+    discharged: Raw = 0.0
+    if terms in _CFR or event != "bill of lading":
+        for name, leg in route["voyages"].items():
+            if terms in _CFR:
+                lines, days = voyage_lines(name, leg, market, tonne, delivered=terms in _DAP)
+                freight += lines
+            else:
+                days = voyage_days(leg)
+            under_way, in_port = time_laden(leg, days)
+            laden = laden + under_way
+            arrived = discharged + under_way
+            discharged = arrived + in_port
+    if event == "bill of lading":
+        return freight, laden, sale["payment_days"]
+    waited = discharged if event == "discharge" else arrived
+    return freight, laden, waited + sale["payment_days"]
+
+
 def route_waterfall(
     route: Values, market: Values, supply: Values, blend: Mapping[str, Raw]
 ) -> Waterfall:
@@ -91,16 +121,7 @@ def route_waterfall(
     sale, tonne = route["sale"], blend["barrels_per_tonne"]
     terms = sale["terms"]
     route = _by_trip(route)
-    freight: list[Line] = []
-    laden: Raw = 0.0
-    if terms in _CFR:
-        for name, leg in route["voyages"].items():
-            lines, days = voyage_lines(name, leg, market, tonne, delivered=terms in _DAP)
-            freight += lines
-            laden = laden + days
-    carry_days = sale["payment_days"]
-    if terms in _DAP:
-        carry_days = laden + carry_days
+    freight, laden, carry_days = _at_sea(route, market, tonne)
     price_components = _price_components(route, market, supply, blend, laden)
     price = fold.fold([amount for _, _, amount in price_components])
     cargo_value = maximum(price, 0.0)

@@ -206,13 +206,16 @@ def peril_lines(
 
 
 def settlement_lines(sale: Values, value: Raw) -> list[Line]:
-    """Return what changing money costs and what is expected never to be paid [USD/bbl]."""
+    """Return what changing money costs and what is expected never to be paid [USD/bbl].
+
+    The uncollected share is of the invoice, also where it was to be prepaid: 83 % of Venezuela's
+    cash and prepaid sales of 2019 to 2022 stayed unpaid (Armando.info, 2022).
+    """
     lines: list[Line] = []
     if sale["conversion_cost"] is not None:
         lines.append(("conversion", "FX dealers", value * sale["conversion_cost"]))
     if sale["nonpayment"] is not None:
-        on_credit = value if sale["prepayment"] is None else value * (1.0 - sale["prepayment"])
-        lines.append(("nonpayment", "lost", on_credit * sale["nonpayment"]))
+        lines.append(("nonpayment", "lost", value * sale["nonpayment"]))
     return lines
 
 

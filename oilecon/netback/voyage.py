@@ -27,6 +27,7 @@ __all__ = [
     "freight_tonnes",
     "lifted",
     "market_freight",
+    "time_laden",
     "voyage_lines",
 ]
 
@@ -356,8 +357,8 @@ def all_lines(leg: Values, found: Account, barrels: Raw, per: Raw) -> tuple[Line
 
 def voyage_lines(
     name: str, leg: Values, market: Values, barrels_per_tonne: Raw, *, delivered: bool = True
-) -> tuple[list[Line], Raw]:
-    """Return a voyage's lines per barrel loaded [USD/bbl], and its laden days with the extra.
+) -> tuple[list[Line], voyage.Days]:
+    """Return a voyage's lines per barrel loaded [USD/bbl], and its days.
 
     Who pays the freight but does not deliver leaves demurrage at discharge to the buyer.
     """
@@ -368,4 +369,14 @@ def voyage_lines(
     barrels = leg["cargo"] * barrels_per_tonne
     prefix = name + "."
     lines = [(prefix + line, to, usd) for line, to, usd in all_lines(leg, found, barrels, barrels)]
-    return lines, found.days.laden() + leg["extra_days"]
+    return lines, found.days
+
+
+def time_laden(leg: Values, days: voyage.Days) -> tuple[Raw, Raw]:
+    """Return the days that a cargo is under way, and those that it then waits and discharges [day].
+
+    Under way it is at sea, in a canal, and for the extra days of a covert voyage; what waiting
+    there is at either port counts as waiting with the cargo on board.
+    """
+    under_way = days.laden() + days.canal_laden + leg["extra_days"]
+    return under_way, leg["days_wait"] + days.discharge

@@ -235,10 +235,14 @@ def print_article(found: Mapping[str, Comparison], console: Console) -> None:
         Where to.
     """
     console.print("What a barrel of Venezuelan heavy crude earns its producer\n", style="bold")
-    _print_waterfalls(console, *_columns(found))
+    others = set(article.FREIGHT.values()) - {article.FREIGHT["spot"]}
+    spot = {reading: one for reading, one in found.items() if reading not in others}
+    _print_waterfalls(console, *_columns(spot))
     console.print()
     losses = {reading: list(comparison.losses()) for reading, comparison in found.items()}
     _print_losses(console, "share lost by going to Asia", losses)
+    console.print()
+    _print_freight(found, console)
     console.print()
     plans = reference.scenario_plans()
     for reading, name in article.READINGS.items():
@@ -251,6 +255,31 @@ def print_article(found: Mapping[str, Comparison], console: Console) -> None:
         console.print(f"\n{heading}", style="bold")
         for line in lines:
             console.print(line)
+
+
+def _print_freight(found: Mapping[str, Comparison], console: Console) -> None:
+    """Print both ships' hires on each basis of freight, and what it comes to by the barrel."""
+    plans = reference.scenario_plans()
+    shown: dict[str, list[str]] = {}
+    for basis, reading in article.FREIGHT.items():
+        one = found[reading]
+        plan = plans[article.READINGS[reading]]
+        routes = one.scenario.routes
+        hires = [routes[r].voyages["sea"].values["charter"].get("hire") for r in ("asia", "gulf")]
+        hires = ["agreed" if hire is None else f"{hire:,.0f}" for hire in hires]
+        freight = [f"{one[f'{r}.freight'].magnitude:.2f}" for r in ("asia", "gulf")]
+        shown[basis] = [*hires, *freight, plan["fixed"], plan["loaded"]]
+    headings = ("VLCC", "Aframax", "to Asia", "to the Gulf", "fixed", "loaded")
+    columns = [
+        _Column(heading, [row[at] for row in shown.values()], figures=at < len(_HIRE_AND_FREIGHT))
+        for at, heading in enumerate(headings)
+    ]
+    table = _table(console, [_Column("freight", list(shown), figures=False), *columns], [False] * 3)
+    console.print("USD a day, and USD/bbl of freight", style="dim")
+    _print_uncut(console, table, sum(column.width + _GAP for column in columns) + 12)
+
+
+_HIRE_AND_FREIGHT = ("VLCC", "Aframax", "to Asia", "to the Gulf")
 
 
 def _columns(found: Mapping[str, Comparison]) -> tuple[dict[str, Waterfall], dict[str, str]]:
@@ -292,7 +321,7 @@ def blend_sentence(comparison: Comparison) -> str:
     supply = comparison.scenario.supply
     target = supply.target_api.magnitude
     return (
-        f"{share:.1f} % diluent brings {supply.heavy.api.magnitude:g} °API crude to "
-        f"{target:g} °API before shrinkage; mixing loses {lost:.2f} % of the volume, so the blend "
-        f"loads at {gravity:.1f} °API. Cargoes count {tonne:.3f} barrels a tonne."
+        f"{share:.1f} % diluent brings {supply.heavy.api.magnitude:g} °API crude to a blend that "
+        f"loads at {gravity:.1f} °API, the target being {target:g}; mixing loses {lost:.2f} % of "
+        f"the volume. Cargoes count {tonne:.3f} barrels a tonne."
     )

@@ -13,12 +13,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 __all__ = [
+    "Receipt",
     "Record",
     "Statement",
     "benchmarks",
     "brent",
     "citations",
     "every",
+    "receipts",
     "record",
     "records",
     "statements",
@@ -71,6 +73,66 @@ class Record:
     kind: str
     source: tuple[str, ...]
     note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What was published that a barrel brought, and the runs of the model beside it.
+
+    Attributes
+    ----------
+    name, as_of : str
+        What it was for, and the date it speaks of.
+    role : str
+        ``'calibration'`` where an input was solved from it, ``'check'`` where none was.
+    runs : tuple of (str, str)
+        Shipped scenarios and their routes; the figure lies between them where there are two.
+    outcome : str
+        Of the route.
+    brent : float or None
+        To run at, in place of the scenario's own [USD/bbl].
+    value, low, high : float
+        What was published, and its range [USD/bbl].
+    kind, source, note
+        As in every row.
+    """
+
+    name: str
+    as_of: str
+    role: str
+    runs: tuple[tuple[str, str], ...]
+    outcome: str
+    brent: float | None
+    value: float
+    low: float
+    high: float
+    kind: str
+    source: tuple[str, ...]
+    note: str
+
+
+@cache
+def receipts() -> tuple[Receipt, ...]:
+    """Return published receipts by the barrel, what was calibrated on before what was not."""
+    return tuple(
+        Receipt(
+            name=row["name"],
+            as_of=row["as_of"],
+            role=row["role"],
+            runs=tuple(
+                (run.partition(":")[0], run.partition(":")[2]) for run in row["runs"].split()
+            ),
+            outcome=row["outcome"],
+            brent=float(row["brent"]) if row["brent"] else None,
+            value=row.number("value"),
+            low=row.number("low"),
+            high=row.number("high"),
+            kind=row["kind"],
+            source=tuple(row["source"].split()),
+            note=row["note"],
+        )
+        for row in table("receipts.csv")
+    )
 
 
 @cache
@@ -155,4 +217,6 @@ def citations() -> Iterator[tuple[str, tuple[str, ...]]]:
     """Yield what every figure here is called, with the keys of its sources."""
     for row in _records().values():
         yield f"{row.series}, {row.as_of}", row.source
+    for receipt in receipts():
+        yield f"receipt: {receipt.name}, {receipt.as_of}", receipt.source
     yield "Brent and WTI by month", (_BENCHMARKS,)

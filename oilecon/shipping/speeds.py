@@ -10,7 +10,7 @@ import numpy as np
 from oilecon.arguments import number, same_shape
 from oilecon.core import voyage as kernels
 from oilecon.core.elementwise import maximum, minimum
-from oilecon.core.finance import YEAR_DAYS
+from oilecon.core.finance import CREDIT_YEAR_DAYS
 from oilecon.errors import InputError, quote
 from oilecon.fields import Number
 from oilecon.inputs import Market, TimeCharterEquivalent, Vessel, Voyage
@@ -141,7 +141,7 @@ def _carry_usd_day(
     cargo, rate = voyage.values["cargo"], market.values["finance_rate"]
     same_shape(where, cargo=cargo, density=per_tonne, cargo_price=usd_bbl, finance_rate=rate)
     barrels = cargo * per_tonne
-    daily: Raw = barrels * usd_bbl * rate / YEAR_DAYS
+    daily: Raw = barrels * usd_bbl * rate / CREDIT_YEAR_DAYS
     return daily
 
 

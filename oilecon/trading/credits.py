@@ -35,7 +35,7 @@ class Receivables:
     ----------
     collected, owed, nonpayment : pint.Quantity
         Shares of what was invoiced: collected, not collected (written off or not), and written
-        off; the last is what `Sale.nonpayment` takes [percent].
+        off; `Sale.nonpayment` takes either of the last two, as the uncollected share [percent].
     """
 
     collected: Quantity
@@ -108,7 +108,7 @@ class Outstanding:
     owed : pint.Quantity
         What it comes to [USD].
     interest : pint.Quantity
-        What carrying it costs [USD/year].
+        What carrying it costs over a year of 365 days [USD/year].
     """
 
     volume: Quantity
@@ -128,9 +128,9 @@ def outstanding(
     volume : str or pint.Quantity
         Sales [bbl/day].
     days : str or pint.Quantity
-        From loading to payment: the laden voyage too under DAP.
+        From loading to payment: under DAP also the days at sea, waiting and discharging.
     finance_rate : str or pint.Quantity
-        Simple interest [1/year].
+        Simple interest, actual days over 360 [1/year].
     prepayment : str, float or pint.Quantity
         Share that is paid at loading.
 
@@ -158,7 +158,9 @@ def outstanding(
     barrels = flow * wait
     owed = barrels * at * (1.0 - share)
     return Outstanding(
-        to_quantity(barrels, "bbl"), to_quantity(owed, "USD"), to_quantity(owed * rate, "USD/year")
+        to_quantity(barrels, "bbl"),
+        to_quantity(owed, "USD"),
+        to_quantity(finance.carry_usd_bbl(owed, rate, finance.YEAR_DAYS), "USD/year"),
     )
 
 
@@ -209,7 +211,8 @@ def retained_risk(
     days : str or pint.Quantity
         How long it is at risk.
     capital_rate : str or pint.Quantity
-        What the capital that would bear the loss must earn [1/year].
+        What the capital that would bear the loss must earn, simple, actual days over 360
+        [1/year].
     probability : str, float or pint.Quantity, optional
         Of the loss on a voyage.
     rate : str or pint.Quantity, optional
@@ -228,7 +231,7 @@ def retained_risk(
     Examples
     --------
     >>> found = retained_risk(
-    ...     "100 MUSD", probability="2 %", days="73 day", capital_rate="10 %/year"
+    ...     "100 MUSD", probability="2 %", days="72 day", capital_rate="10 %/year"
     ... )
     >>> print(f"{found.total.to('MUSD'):.2f}")
     3.96 MUSD

@@ -9,7 +9,7 @@ import numpy as np
 from oilecon.arguments import number, same_shape
 from oilecon.core import trade
 from oilecon.core import waterfall as fold
-from oilecon.core.finance import YEAR_DAYS
+from oilecon.core.finance import CREDIT_YEAR_DAYS
 from oilecon.errors import InputError, did_you_mean, quote
 from oilecon.inputs import Marker, Sale
 from oilecon.trading.arguments import DAYS, PRICE, RATE, SHARE, by_barrel
@@ -39,16 +39,18 @@ class _Costs(NamedTuple):
     settlement: Raw  # what changing money and bad debt take under any terms
     credit: Raw  # the part of the price that is not paid at loading
 
-    def under(self, terms: str) -> tuple[Raw, Raw, Raw, Raw]:
+    def under(self, terms: str, credit_from: str | None) -> tuple[Raw, Raw, Raw, Raw]:
         """Return shares, interest, days and costs by the barrel that the seller bears."""
         shares = self.settlement
         days = self.payment if terms != "prompt" else 0.0
         if terms in _CIF:
             shares = shares + self.insurance
         if terms == "DAP":
-            shares, days = shares + self.loss, days + self.laden
+            shares = shares + self.loss
+        if terms != "prompt" and trade.credit_event(terms, credit_from) != "bill of lading":
+            days = days + self.laden
         rate = self.rate * self.credit
-        taken = np.add(shares, rate * days / YEAR_DAYS)
+        taken = np.add(shares, rate * days / CREDIT_YEAR_DAYS)
         bad = np.greater_equal(taken, 1.0)
         if np.any(bad):
             msg = (
@@ -140,12 +142,13 @@ def convert(
     cargo_insurance, transit_loss : str, float or pint.Quantity
         Shares of the price.
     payment_days : str or pint.Quantity, optional
-        Credit, the same under both terms: from discharge under DAP, else from the bill of lading.
-        A Sale has its own.
+        Credit, the same under both terms: from discharge under DAP, else from the bill of lading,
+        unless a Sale names another event. A Sale has its own.
     laden_days : str or pint.Quantity
-        Days from loading to discharge.
+        Days from loading to the event that credit runs from: to the end of discharge, waiting
+        included, or to the notice of readiness.
     finance_rate : str or pint.Quantity, optional
-        Simple interest; needed with days.
+        Simple interest, actual days over 360; needed with days.
 
     Returns
     -------
@@ -160,7 +163,7 @@ def convert(
 
     Examples
     --------
-    >>> costs = {"freight": "3 USD/bbl", "payment_days": "73 day", "finance_rate": "10 %/year"}
+    >>> costs = {"freight": "3 USD/bbl", "payment_days": "72 day", "finance_rate": "10 %/year"}
     >>> print(convert("50 USD/bbl", "prompt", terms="DAP", **costs))
     46.0 USD/bbl
     """
@@ -190,8 +193,9 @@ def convert(
     benchmark = _benchmark(sale, brent)
     worth = number(PRICE, price, "convert: price") if sale is None else _price(sale, benchmark)
     same_shape(price=worth, **costs._asdict())
+    event = sale.credit_from if sale else None
     found = trade.credit_price_usd_bbl(
-        trade.prompt_usd_bbl(worth, *costs.under(start)), *costs.under(end)
+        trade.prompt_usd_bbl(worth, *costs.under(start, event)), *costs.under(end, event)
     )
     if sale is None:
         return to_quantity(found, "USD/bbl")
@@ -222,7 +226,7 @@ def _settled(sale: Sale | None) -> tuple[Raw, Raw]:
     }
     same_shape(**given)
     credit = 1.0 - given["prepayment"]
-    return given["conversion_cost"] + given["nonpayment"] * credit, credit
+    return given["conversion_cost"] + given["nonpayment"], credit
 
 
 def _any(raw: Raw) -> bool:
