@@ -58,25 +58,30 @@ def day(value: object, where: str = "", *, example: str = "'2012-02-27'") -> dt.
 
 def _day(value: Any) -> dt.date | None:
     """Return the day, or None of what is none."""
-    if type(value).__name__ == "NaTType":  # which is a datetime to Python
-        return None
-    if isinstance(value, dt.datetime):
-        return dt.date(value.year, value.month, value.day)  # of a Timestamp, `date()` may warn
-    if isinstance(value, dt.date):
-        return value
-    if isinstance(value, str):
-        return _text(str(value))
+    found: dt.date | None = None
     if isinstance(value, np.ndarray) and value.ndim == 0 and value.dtype.kind in "MOU":
-        return _day(value[()])
-    if isinstance(value, np.datetime64):
-        whole = np.datetime_data(value.dtype)
-        if whole[0] in {*_WIDER, "generic"} or (whole[0] == "D" and whole[1] > 1):
-            return None
-        found = value.astype("datetime64[D]").item()  # an integer where Python has no such day
-        return found if isinstance(found, dt.date) else None
-    if _is_period(value) and value.start_time.date() == value.end_time.date():
-        return _day(value.start_time)
-    return None
+        value = value[()]
+    if type(value).__name__ == "NaTType":  # which is a datetime to Python
+        found = None
+    elif isinstance(value, dt.datetime):  # a Timestamp too, whose nanoseconds nobody asks for
+        found = dt.date(value.year, value.month, value.day)
+    elif isinstance(value, dt.date):
+        found = value
+    elif isinstance(value, str):
+        found = _text(str(value))
+    elif isinstance(value, np.datetime64):
+        found = _of_numpy(value)
+    elif _is_period(value) and value.start_time.date() == value.end_time.date():
+        found = value.start_time.date()
+    return found
+
+
+def _of_numpy(value: np.datetime64) -> dt.date | None:
+    resolution, each = np.datetime_data(value.dtype)
+    if resolution in {*_WIDER, "generic"} or (resolution == "D" and each > 1):
+        return None
+    found: object = value.astype("datetime64[D]").item()  # an integer beyond Python's days
+    return found if isinstance(found, dt.date) else None
 
 
 def _text(text: str) -> dt.date | None:
@@ -102,6 +107,6 @@ def _came(value: Any) -> str:
         return f"the {wider} {value}" if wider else quote(str(value))
     if _is_period(value):
         return f"{value}, a period of several days"
-    if isinstance(value, np.ndarray) or hasattr(value, "__array__") or isinstance(value, list):
+    if isinstance(value, list) or (hasattr(value, "__array__") and not np.isscalar(value)):
         return f"{type(value).__name__}, where one day is due"
     return quote(value)

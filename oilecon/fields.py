@@ -68,16 +68,16 @@ class Field(Generic[Shown, Taken]):
 
     name: str
     owner: str
+    group: type | None = None
 
     def __init__(self, doc: str, default: Any = REQUIRED) -> None:
         self.doc = doc
         self.default = default
-        self.group = None
 
     def __set_name__(self, owner: type, name: str) -> None:
         self.name = name
         self.owner = owner.__name__
-        self.group: type | None = owner
+        self.group = owner
 
     @property
     def required(self) -> bool:
@@ -238,10 +238,13 @@ class Number(Field[Quantity, "Value | None"]):
         return True
 
     def _siblings(self, value: Any, came: object) -> list[str]:
-        """Return the group's fields that would take a value, those of a like name alone if any."""
-        if self.group is None:
+        """Return the group's fields that would take a value, those of a like name alone if any.
+
+        Of others only those that may be absent: they are given in place of one another.
+        """
+        fields: Mapping[str, Field[Any, Any]] = getattr(self.group, "_fields", {})
+        if not fields:  # an argument's
             return []
-        fields: Mapping[str, Field[Any, Any]] = self.group._fields  # type: ignore[attr-defined]
         kin = [
             name
             for name, field in fields.items()
@@ -251,7 +254,8 @@ class Number(Field[Quantity, "Value | None"]):
         ]
         first = self.name.partition("_")[0]
         alike = [name for name in kin if name.partition("_")[0] == first]
-        return alike or (kin if len(kin) <= _KIN else [])
+        apart = [name for name in kin if fields[name].default is None]
+        return alike or (apart if len(apart) <= _KIN else [])
 
     def _check(self, raw: Raw) -> None:
         array = np.asarray(raw)
@@ -261,7 +265,8 @@ class Number(Field[Quantity, "Value | None"]):
         bad = ~np.isfinite(array)
         if bad.any():
             msg = (
-                f"expected {self.expected}, got {first_shown(raw, bad)}, which is no finite number"
+                f"expected {self.expected}, got {first_shown(raw, bad)}, which is no finite "
+                f"number; write for example {self.example()}"
             )
             raise InputError(msg)
         bad = (array > self.high) | ((array <= self.low) if self.above else (array < self.low))

@@ -19,6 +19,7 @@ from oilecon.errors import (
     UnitError,
     UnknownName,
     figure,
+    quote,
 )
 from oilecon.fields import Number, Text
 from oilecon.groups import Group, Members, Subgroup

@@ -570,7 +570,9 @@ def _bare(raw: Raw, unit: str) -> Raw:
         raise refusal(f"expected {_expected(unit)}, got {came}, which is no finite number")
     if unit == FRACTION:
         reason = f"expected a share, got the bare number {came}"
-        text = f"'{shown} %' for percent, or the fraction {figure(first / 100)}"
+        small = abs(first) <= 100.0  # noqa: PLR2004  percent
+        bare = f", or the fraction {figure(first / 100)}" if small else ""
+        text = f"'{shown} %' for percent{bare}"
         raise refusal(reason, f"write {text}", (Offer(f"{shown} %", text),))
     reason = f"expected {unit}, got the bare number {came}"
     if unit == _A_YEAR:  # where the trade writes percent
@@ -609,7 +611,7 @@ def _numbers(value: object, unit: str) -> FloatArray:
     try:
         return unchanging(np.asarray(array, dtype=np.float64))
     except (OverflowError, ValueError) as error:  # or a Decimal that signals
-        msg = f"expected {_expected(unit)}, got an integer too large for a float"
+        msg = f"expected {_expected(unit)}, got a number that no float holds"
         raise UnitError(msg) from error
 
 
@@ -681,7 +683,7 @@ def _is_nat(value: object) -> bool:
 def _is_timed(value: object) -> bool:
     """Return whether something is a length of time, or an array of them."""
     if isinstance(value, np.ndarray):
-        return value.dtype.kind == "m"
+        return bool(value.dtype.kind == "m")
     return isinstance(value, _TIMED) or _is_nat(value)
 
 
@@ -692,8 +694,10 @@ _TICKS = {
     "h": (1.0, "hour"),
     "m": (1.0, "minute"),
     "s": (1.0, "s"),
-    **{name: (10.0**power, "s") for name, power in
-       (("ms", 3), ("us", 6), ("ns", 9), ("ps", 12), ("fs", 15), ("as", 18))},
+    **{
+        name: (10.0**power, "s")
+        for name, power in (("ms", 3), ("us", 6), ("ns", 9), ("ps", 12), ("fs", 15), ("as", 18))
+    },
 }
 _UNEVEN = {"M": "month", "Y": "year"}
 
@@ -908,9 +912,17 @@ def _other_kind(raw: Raw, source: Any, unit: str) -> UnitError:
             came=source.dimensionality,
         )
     reason += ", another kind of quantity"
+    if source.dimensionality / unit_of(unit).dimensionality in _density():
+        reason += " (a tonne has oilecon.blending.barrels_per_tonne(crude))"
     if "USD" in unit and re.search(r"USD[0-9]", came):
         reason += " (dollars of one year; see oilecon.constant_dollars and oilecon.drop_price_year)"
     return refusal(reason, came=source.dimensionality)
+
+
+@lru_cache(maxsize=1)
+def _density() -> tuple[Any, Any]:
+    """Return what lies between by the barrel and by the tonne, both ways."""
+    return unit_of("bbl/t").dimensionality, unit_of("t/bbl").dimensionality
 
 
 def _other_currency(source: Any, unit: str) -> tuple[str, str] | None:
@@ -1102,8 +1114,8 @@ def _average(quantity: Any, function: Any, types: Any, args: Any, kwargs: Any) -
     return _array_function(quantity, function, types, args, kwargs)
 
 
-_array_function = UREG.Quantity.__array_function__
-UREG.Quantity.__array_function__ = _average
+_array_function: Any = UREG.Quantity.__array_function__
+UREG.Quantity.__array_function__ = _average  # type: ignore[method-assign]
 
 copyreg.pickle(UREG.Quantity, _reduce)
 copyreg.pickle(UREG.Unit, _reduce_unit)

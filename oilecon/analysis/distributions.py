@@ -412,9 +412,7 @@ class LogNormal(Distribution):
         ratio = sd / mean
         # The variance of the logarithm, which for a huge ratio is that of its square.
         spread = (
-            float(np.log1p(ratio**2))
-            if ratio < _HUGE
-            else 2.0 * float(np.log(sd) - np.log(mean))
+            float(np.log1p(ratio**2)) if ratio < _HUGE else 2.0 * float(np.log(sd) - np.log(mean))
         )
         if not spread:  # less than a float tells apart from none
             return Point(mean, mean)

@@ -17,7 +17,7 @@ from oilecon.core.viscosity import RULES
 from oilecon.errors import InputError, UndefinedWarning, UnitError
 from oilecon.inputs import Crude, Viscosity
 from oilecon.netback.blend import check_rule, spread, viscosity_share
-from oilecon.units import Quantity, Raw, to_magnitude, to_quantity
+from oilecon.units import Quantity, Raw, to_magnitude, to_quantity, unit_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -147,8 +147,10 @@ def _shares(reads: Sequence[Read], given: Sequence[Any]) -> list[Raw]:
 def _is_volume(value: Any) -> bool:
     try:
         to_magnitude(value, "bbl")
-    except UnitError:
-        return False
+    except UnitError as error:
+        return bool(
+            error.came == unit_of("t").dimensionality
+        )  # refused as a volume, with the way there
     return True
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +21,8 @@ from oilecon.reference import loans as tables
 from oilecon.units import Q, Quantity, Raw, first_shown, to_quantity
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     import pandas as pd
 
 __all__ = [

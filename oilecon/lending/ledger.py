@@ -5,7 +5,6 @@ The class stands here and not in `results`, beside the function that makes it, a
 
 from __future__ import annotations
 
-import datetime as dt
 import math
 import warnings
 from dataclasses import dataclass
@@ -20,6 +19,7 @@ from oilecon.errors import InputError, PathError, UndefinedWarning, did_you_mean
 from oilecon.units import Quantity, Raw, to_quantity
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Callable, Mapping, Sequence
 
     import pandas as pd
