@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-import numpy as np
-
 from oilecon.errors import InputError, UnitError
+from oilecon.units import same_shape
 
 if TYPE_CHECKING:
     from oilecon.fields import Number
@@ -41,34 +40,7 @@ def number(field: Number, value: object, where: str) -> Raw:
         msg = f"{where}: expected {field.expected}, got nothing (None); write {field.example()}"
         raise InputError(msg)
     try:
-        return cast("Raw", field.read(value))
+        return cast("Raw", field.read(value, siblings=False))
     except (UnitError, InputError) as error:
         msg = f"{where}: {error}"
         raise type(error)(msg) from error
-
-
-def same_shape(where: str = "", /, **named: Raw | None) -> tuple[int, ...]:
-    """Return the shape that all arguments broadcast to.
-
-    Parameters
-    ----------
-    where : str
-        What messages call the function, such as 'petrocaribe'.
-    **named : float, array or None
-        The arguments.
-
-    Raises
-    ------
-    InputError
-        If they do not.
-    """
-    shapes = {name: np.shape(raw) for name, raw in named.items() if raw is not None}
-    try:
-        return np.broadcast_shapes(*shapes.values())
-    except ValueError as error:
-        listed = ", ".join(f"{name} {shape}" for name, shape in shapes.items() if shape)
-        msg = (
-            f"{where}{': ' if where else ''}expected arrays that broadcast together, got {listed}; "
-            "give each its own dimension, as with array[:, None]"
-        )
-        raise InputError(msg) from error

@@ -43,6 +43,11 @@ class OilEconError(Exception):
 class UnitError(OilEconError, ValueError):
     """A unit is missing, unknown, ambiguous or of the wrong dimension."""
 
+    # Set where a unit is taken off, for whoever knows the field and what it would take instead.
+    reason: str = ""
+    offers: tuple[Any, ...] = ()
+    came: object = None  # the dimension, where it is the wrong one
+
 
 class InputError(OilEconError, ValueError):
     """A value is missing, out of its bounds, or does not fit the others."""
@@ -116,12 +121,12 @@ def figure(number: float) -> str:
     return f"{number:.15g}"
 
 
-def _nearest(name: str, names: list[str]) -> list[str]:
+def nearest(name: str, names: list[str], cutoff: float = 0.6) -> list[str]:
     """Return the names near to one, best first; what is far behind the best only distracts."""
     import difflib  # only when something is wrong
 
     folded = {known.casefold(): known for known in names}
-    near = difflib.get_close_matches(name.casefold(), folded, n=3, cutoff=0.6)
+    near = difflib.get_close_matches(name.casefold(), folded, n=3, cutoff=cutoff)
     likeness = [difflib.SequenceMatcher(None, found, name.casefold()).ratio() for found in near]
     each = zip(near, likeness, strict=True)
     return [folded[found] for found, ratio in each if ratio > likeness[0] - 0.1]
@@ -130,7 +135,7 @@ def _nearest(name: str, names: list[str]) -> list[str]:
 def did_you_mean(name: str, known: Iterable[str]) -> str:
     """Return '; did you mean ...?' for the nearest known names, or the list if none is near."""
     names = sorted(known)
-    near = _nearest(name[:100], names)
+    near = nearest(name[:100], names)
     if near:
         return f"; did you mean {' or '.join(repr(n) for n in near)}?"
     if not names:

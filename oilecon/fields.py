@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections.abc import Callable, Mapping
 from typing import Any, Generic, Protocol, Self, TypeAlias, TypeVar, overload
 
 import numpy as np
 
+from oilecon import dates
 from oilecon.errors import (
     InputError,
     OilEconError,
@@ -17,15 +17,17 @@ from oilecon.errors import (
     quote,
 )
 from oilecon.units import (
+    COUNT,
     FRACTION,
+    POINTS,
     PURE,
-    OtherKindError,
     Quantity,
     Raw,
     first_shown,
     to_magnitude,
     to_quantity,
     unchanging,
+    unit_of,
 )
 
 __all__ = [
@@ -52,6 +54,7 @@ Taken = TypeVar("Taken")  # what a type checker lets a user give
 REQUIRED: Any = object()
 _MONTHS = re.compile(r"\s*([+-]?[0-9]+(?:\.[0-9]+)?)\s*months?\s*", re.ASCII)
 _LONGEST_TEXT = 2000  # characters of a name or description
+_KIN = 4  # fields that a refusal names in place of the one that was meant
 
 
 class Holder(Protocol):
@@ -65,6 +68,7 @@ class Field(Generic[Shown, Taken]):
 
     name: str
     owner: str
+    group: type | None = None
 
     def __init__(self, doc: str, default: Any = REQUIRED) -> None:
         self.doc = doc
@@ -73,6 +77,7 @@ class Field(Generic[Shown, Taken]):
     def __set_name__(self, owner: type, name: str) -> None:
         self.name = name
         self.owner = owner.__name__
+        self.group = owner
 
     @property
     def required(self) -> bool:
@@ -162,6 +167,11 @@ class Number(Field[Quantity, "Value | None"]):
         they stand in the reference tables with their source.
     typical : str
         A value to write in messages.
+    percent : {'', 'ratio', 'points'}
+        What a percentage is to a pure number: a ratio, as a cover of '130 %' is 1.3; or refused,
+        since it would be of something else or a hundred times off. A tonnage is no share of
+        anything, and a multiple that is 75 % more is 1.75. A refusal of points says that 80 of them
+        are 80 % of the whole.
     """
 
     def __init__(
@@ -174,25 +184,78 @@ class Number(Field[Quantity, "Value | None"]):
         above: bool = False,
         default: Any = REQUIRED,
         typical: str = "",
+        percent: str = "",
     ) -> None:
         super().__init__(doc, default)
         self.unit = unit
+        meant = {"": COUNT, "points": POINTS, "ratio": PURE}[percent]
+        self.read_as = meant if unit == PURE else unit
         self.low = low
         self.high = high
         self.above = above
         self.typical = typical
 
-    def read(self, value: Any) -> Raw | None:
-        """Return `value` as float64 in the canonical unit."""
+    def read(self, value: Any, *, siblings: bool = True) -> Raw | None:
+        """Return `value` as float64 in the canonical unit.
+
+        Parameters
+        ----------
+        value : str, number, Quantity, or a list or array of them
+            What was given.
+        siblings : bool
+            Whether a refusal names the fields of the same group that would take it.
+
+        Raises
+        ------
+        UnitError, InputError
+            With what to write, which this field takes.
+        """
         if value is None and self.default is None:
             return None
         try:
-            raw = to_magnitude(value, self.unit)
-        except OtherKindError as error:
-            msg = f"{error}; write for example {self.example()}"
-            raise UnitError(msg) from error
+            raw = to_magnitude(value, self.read_as)
+        except UnitError as error:
+            raise self._refusal(error, value if siblings else None) from error
         self._check(raw)
         return raw if isinstance(raw, float) else unchanging(raw)
+
+    def _refusal(self, error: UnitError, value: Any) -> UnitError:
+        """Return a refusal with what to write here, and the field that takes what came."""
+        offers = [offer.shown for offer in error.offers if self._takes(offer.value)]
+        reason = error.reason or str(error)
+        advice = " or ".join(offers) or f"for example {self.example()}"
+        kin = [] if value is None or error.came is None else self._siblings(value, error.came)
+        also = f" ({' or '.join(kin)} takes what came)" if kin else ""
+        refused = UnitError(f"{reason}; write {advice}{also}")
+        refused.came = error.came
+        return refused
+
+    def _takes(self, value: Any) -> bool:
+        try:
+            self.read(value, siblings=False)
+        except OilEconError:
+            return False
+        return True
+
+    def _siblings(self, value: Any, came: object) -> list[str]:
+        """Return the group's fields that would take a value, those of a like name alone if any.
+
+        Of others only those that may be absent: they are given in place of one another.
+        """
+        fields: Mapping[str, Field[Any, Any]] = getattr(self.group, "_fields", {})
+        if not fields:  # an argument's
+            return []
+        kin = [
+            name
+            for name, field in fields.items()
+            if isinstance(field, Number)
+            and unit_of(field.unit).dimensionality == came
+            and field._takes(value)
+        ]
+        first = self.name.partition("_")[0]
+        alike = [name for name in kin if name.partition("_")[0] == first]
+        apart = [name for name in kin if fields[name].default is None]
+        return alike or (apart if len(apart) <= _KIN else [])
 
     def _check(self, raw: Raw) -> None:
         array = np.asarray(raw)
@@ -202,7 +265,8 @@ class Number(Field[Quantity, "Value | None"]):
         bad = ~np.isfinite(array)
         if bad.any():
             msg = (
-                f"expected {self.expected}, got {first_shown(raw, bad)}, which is no finite number"
+                f"expected {self.expected}, got {first_shown(raw, bad)}, which is no finite "
+                f"number; write for example {self.example()}"
             )
             raise InputError(msg)
         bad = (array > self.high) | ((array <= self.low) if self.above else (array < self.low))
@@ -264,10 +328,11 @@ class Duration(Number):
             "year", doc, low=0, high=high, default=default, typical="'6 year' or '72 months'"
         )
 
-    def read(self, value: Any) -> Raw | None:
+    def read(self, value: Any, *, siblings: bool = True) -> Raw | None:
         """Return `value` in years; a month is a twelfth, whatever its days."""
-        months = _MONTHS.fullmatch(value) if isinstance(value, str) else None
-        raw = super().read(f"{float(months[1]) / 12.0!r} year" if months else value)
+        months = _months(value)
+        years = value if months is None else f"{months / 12.0!r} year"
+        raw = super().read(years, siblings=siblings)
         if isinstance(raw, np.ndarray):
             msg = (
                 f"expected one length of time for all cases, got an array of shape {raw.shape}; "
@@ -275,6 +340,18 @@ class Duration(Number):
             )
             raise InputError(msg)
         return raw
+
+
+def _months(value: Any) -> float | None:
+    """Return how many months a text or NumPy's time counts, if it counts months."""
+    if isinstance(value, str):
+        found = _MONTHS.fullmatch(value)
+        return float(found[1]) if found else None
+    if isinstance(value, np.timedelta64) and not np.isnat(value):
+        resolution, each = np.datetime_data(value.dtype)
+        if resolution == "M":
+            return float(value.astype(np.int64)) * each
+    return None
 
 
 class Schedule(Field[Quantity, Any]):
@@ -387,15 +464,9 @@ class Date(Field[str, Any]):
 
     def read(self, value: Any) -> str:
         """Return the day as ISO text."""
-        if isinstance(value, dt.date):
-            return value.isoformat()[:10]
         if isinstance(value, str) and not value and not self.required:
             return ""
-        try:
-            return dt.date.fromisoformat(value).isoformat()
-        except (TypeError, ValueError) as error:
-            msg = f"expected a day, got {quote(value)}; write for example {self.example()}"
-            raise InputError(msg) from error
+        return dates.day(value, example=self.example()).isoformat()
 
     @property
     def expected(self) -> str:

@@ -41,6 +41,7 @@ from oilecon.fields import (
 )
 from oilecon.units import (
     Raw,
+    same_shape,
     unchanging,
 )
 
@@ -282,7 +283,14 @@ class Group:
         object.__setattr__(self, "_raw", raw)
         object.__setattr__(self, "_cache", {})
         self._check_members()
-        self.check()
+        try:
+            self.check()
+        except OilEconError:
+            raise
+        except ValueError:  # NumPy's, of arrays that do not fit one another
+            arrays = {path: raw for path, _, raw in self.leaves() if isinstance(raw, np.ndarray)}
+            same_shape(type(self).__name__, **arrays)
+            raise
 
     def _check_members(self) -> None:
         taken: set[str] = set(self._fields) | set(self._reserved)

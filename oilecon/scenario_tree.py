@@ -19,12 +19,13 @@ from oilecon.errors import (
     UnitError,
     UnknownName,
     figure,
+    quote,
 )
 from oilecon.fields import Number, Text
 from oilecon.groups import Group, Members, Subgroup
 from oilecon.inputs import Debt, Market, Route, Supply, Vessel
 from oilecon.inputs.ships import name_vessels, ship_rows
-from oilecon.units import FRACTION, PURE, Raw
+from oilecon.units import FRACTION, PURE, Raw, same_shape
 
 if TYPE_CHECKING:
     import os
@@ -66,17 +67,8 @@ class Scenario(Group):
         for name, route in self._raw["routes"].items():
             if route.sale.terms == "DDP":
                 self._refuse_observed(f"{name}.sale", route.sale.values["differential"])
-        arrays = [(path, raw) for path, _, raw in self.leaves() if isinstance(raw, np.ndarray)]
-        try:
-            shape = np.broadcast_shapes(*(array.shape for _, array in arrays))
-        except ValueError as error:
-            listed = ", ".join(f"{path} {array.shape}" for path, array in arrays)
-            msg = (
-                f"Scenario: expected arrays that broadcast together, got {listed}; "
-                "give each its own dimension, as with array[:, None]"
-            )
-            raise InputError(msg) from error
-        self._cache["shape"] = shape
+        arrays = {path: raw for path, _, raw in self.leaves() if isinstance(raw, np.ndarray)}
+        self._cache["shape"] = same_shape("Scenario", **arrays)
 
     def _refuse_observed(self, sale: str, differential: Raw) -> None:
         """Refuse import charges on top of a shipped quotation, which was observed without them."""
@@ -116,7 +108,7 @@ class Scenario(Group):
                 for path, field, raw in self.leaves()
                 if isinstance(raw, np.ndarray)
             }
-        except (IndexError, TypeError) as error:
+        except (IndexError, TypeError, OverflowError) as error:
             msg = (
                 f"no element {index} in a scenario of shape {self.shape}; "
                 "write one index for each dimension"
@@ -246,7 +238,7 @@ class Scenario(Group):
 
     def save(self, path: str | os.PathLike[str]) -> Path:
         """Write the scenario to a TOML file and return its path."""
-        target = Path(path)
+        target = _path(path)
         scenario_files.write(target, self.to_toml())
         return target
 
@@ -284,8 +276,16 @@ class Scenario(Group):
         InputError, UnitError, UnknownName
             As `from_toml`, with the file's name, and if it cannot be read or is too large.
         """
-        source = Path(path)
+        source = _path(path)
         return cls.from_toml(scenario_files.read(source), source.name)
+
+
+def _path(path: Any) -> Path:
+    try:
+        return Path(path)
+    except TypeError as error:
+        msg = f"expected the path of a file, got {quote(path)}; write for example 'mine.toml'"
+        raise InputError(msg) from error
 
 
 def _alike(left: Raw | None, right: Raw | None) -> bool:
@@ -313,14 +313,14 @@ def _shipped(name: str) -> Scenario:
     return Scenario.from_dict(tree)
 
 
-def scenario(name: str, *, date: str | None = None) -> Scenario:
+def scenario(name: str, *, date: Any = None) -> Scenario:
     """Return a shipped scenario, every number in it sourced; `scenarios` lists them.
 
     Parameters
     ----------
     name : str
         Such as ``'article'``.
-    date : str, optional
+    date : str, datetime.date, numpy.datetime64, pandas.Timestamp or Period, optional
         A day that the scenario must cover, as ``'2024-01-15'``.
 
     Returns
@@ -346,12 +346,12 @@ def scenario(name: str, *, date: str | None = None) -> Scenario:
     return found
 
 
-def scenarios(*, date: str | None = None) -> pd.DataFrame:
+def scenarios(*, date: Any = None) -> pd.DataFrame:
     """Return a table of the shipped scenarios.
 
     Parameters
     ----------
-    date : str, optional
+    date : str, datetime.date, numpy.datetime64, pandas.Timestamp or Period, optional
         A day, as ``'2024-01-15'``: only the dated regimes that cover it.
 
     Returns

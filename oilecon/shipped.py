@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import copy
-import datetime as dt
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from oilecon import dates
 from oilecon import reference as tables
 from oilecon.errors import (
     InputError,
@@ -67,13 +67,9 @@ def tree(name: str, kind: type[Group]) -> dict[str, Any]:
     return found | {"title": plan["title"], "reference": name}
 
 
-def day(date: str) -> str:
+def day(date: object) -> str:
     """Return a day as ISO text."""
-    try:
-        return dt.date.fromisoformat(str(date)).isoformat()
-    except ValueError as error:
-        msg = f"date: expected a day such as '2024-01-15', got {quote(date)}"
-        raise InputError(msg) from error
+    return dates.day(date, "date", example="'2024-01-15'").isoformat()
 
 
 def covers(plan: Mapping[str, Any], day: str) -> bool:

@@ -9,23 +9,34 @@ pint sees it, so no text is ever evaluated.
 from __future__ import annotations
 
 import copyreg
+import datetime as dt
 import math
 import re
 import threading
+from decimal import Decimal
 from functools import lru_cache
 from numbers import Real
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 import pint
 
-from oilecon.errors import UnitError, did_you_mean, figure, quote
+from oilecon.errors import InputError, UnitError, figure, nearest, quote
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["Q", "Quantity", "Raw", "to_magnitude", "to_quantity", "unit_text", "vocabulary"]
+__all__ = [
+    "Q",
+    "Quantity",
+    "Raw",
+    "same_shape",
+    "to_magnitude",
+    "to_quantity",
+    "unit_text",
+    "vocabulary",
+]
 
 FloatArray: TypeAlias = npt.NDArray[np.float64]
 Raw: TypeAlias = "float | FloatArray"
@@ -33,7 +44,8 @@ Quantity: TypeAlias = "pint.Quantity[Any]"
 
 # name = what it is = symbol = aliases. The barrel is 42 US gallons = 0.158987294928 m3; a year of
 # money is 365 days. USD, CAD, CNY and degAPI are dimensions of their own, and so is mgKOH, the base
-# that neutralises an acid. Dollars of one year, such as USD2006, are made when first named.
+# that neutralises an acid. The other currencies, multiples of them all, and dollars of one year,
+# such as USD2006, are made when first named.
 _DEFINITIONS = """
 m = [length] = m = metre = meter
 km = 1000 * m
@@ -44,6 +56,7 @@ g = 0.001 * kg
 mg = 0.000001 * kg
 mgKOH = [acid] = mgKOH
 s = [time]
+minute = 60 * s = min = minutes
 hour = 3600 * s = h = hours
 day = 24 * hour = day = d = days
 year = 365 * day = year = years
@@ -64,6 +77,11 @@ degF = 5 / 9 * K; offset: 255.3722222222222
 cSt = 0.000001 * m ** 2 / s
 cP = 0.001 * kg / m / s
 """
+
+FRACTION = "fraction"  # a share of one, written as 0.3 or '30 %'
+PURE = "1"  # a multiple, written as a bare number
+COUNT = "count"  # a pure number that is never written in percent, such as tonnage
+POINTS = "points"  # a pure number of which a hundred are the whole, as Worldscale's
 
 # What each name means as the oil trade reads it, and what to write instead. The first nine are read
 # wrongly by pint's stock registry without a word.
@@ -107,12 +125,99 @@ _REFUSED = {
     "gallons": "are US or imperial gallons; write 'bbl' (42 US gallons) or 'L'",
     "c": "is a cent or a degree; write USD or 'degC'",
     "f": "is not in the vocabulary; write 'degF'",
+    "m$": "is a thousand dollars to one and a million to another; write 'kUSD' or 'MUSD'",
+    "mm$": "is not in the vocabulary; write 'MUSD' for a million dollars",
+    "rmb": "is not in the vocabulary; write 'CNY'",
+    "brl": "is a barrel to one and Brazil's real to another; write 'bbl' or 'BRL'",
+    "lt": "is a long ton of 1.0160469088 t; write the mass in 't'",
+    "lb": "is a pound of 0.45359237 kg; write the mass in 'kg'",
+    "lbs": "are pounds of 0.45359237 kg; write the mass in 'kg'",
+    "ft": "is a foot of 0.3048 m; write the length in 'm'",
+    "feet": "are feet of 0.3048 m; write the length in 'm'",
+    "cbm": "is not in the vocabulary; write 'm3'",
+    "mm": "is a millimetre or a million; write the length in 'm', or a million in full",
+    "k": "is a thousand of something; write 'kUSD' or 'kb'",
+    "Mg": "is a thousand kilograms; write 't'",
+    "week": "is not in the vocabulary; write days",
+    "weeks": "are not in the vocabulary; write days",
+    "sec": "is not in the vocabulary; write 's'",
+    "hr": "is not in the vocabulary; write 'hour'",
+    "hrs": "is not in the vocabulary; write 'hour'",
+    "yr": "is not in the vocabulary; write 'year'",
+    "yrs": "is not in the vocabulary; write 'year'",
+    "annum": "is not in the vocabulary; write 'year'",
+    "p.a.": "is not in the vocabulary; write '%/year'",
+    "% p.a.": "is not in the vocabulary; write '%/year'",
+    "bp": "is a hundredth of a percent; write '%', or '%/year' for a rate",
+    "bps": "are hundredths of a percent; write '%', or '%/year' for a rate",
+    "wt%": "is not in the vocabulary; write '%'",
+    "points": "have no unit; write the bare number",
+    "ws": "is no unit; write the bare number of points",
+    "x": "is no unit; write the bare number",
+    "€": "is not in the vocabulary; write 'EUR'",
+    "£": "is not in the vocabulary; write 'GBP'",
+    "₹": "is not in the vocabulary; write 'INR'",
+    "r$": "is not in the vocabulary; write 'BRL'",
+    "¥": "is yen to one and yuan to another; write 'JPY' or 'CNY'",
+    "euro": "is not in the vocabulary; write 'EUR'",
+    "euros": "is not in the vocabulary; write 'EUR'",
+    "dollar": "does not say whose dollar; write 'USD'",
+    "dollars": "does not say whose dollar; write 'USD'",
 }
+
+# What each of them may have meant: so many of a unit. A field offers those of its own dimension.
+_MEANT: dict[str, tuple[tuple[float, str], ...]] = {
+    "mb": ((1, "kb"), (1, "Mb")),
+    "kt": ((1, "knot"), (1000, "t")),
+    "ppm": ((1, "mg/kg"),),
+    "bopd": ((1, "bbl/day"),),
+    "bpd": ((1, "bbl/day"),),
+    "kbd": ((1, "kb/day"),),
+    "kbpd": ((1, "kb/day"),),
+    "mbd": ((1, "kb/day"), (1, "Mb/day")),
+    "mbpd": ((1, "kb/day"), (1, "Mb/day")),
+    "mbbl": ((1, "kb"), (1, "Mb")),
+    "mmbbl": ((1, "Mb"),),
+    "mmb": ((1, "Mb"),),
+    "kbbl": ((1, "kb"),),
+    "mi": ((1, "nmi"), (1.609344, "km")),
+    "mile": ((1, "nmi"), (1.609344, "km")),
+    "miles": ((1, "nmi"), (1.609344, "km")),
+    "c": ((0.01, "USD"), (1, "degC")),
+    "mpas": ((1, "mPa.s"),),
+    "mm$": ((1, "MUSD"),),
+    "m$": ((1, "kUSD"), (1, "MUSD")),
+    "lt": ((1.0160469088, "t"),),
+    "lb": ((0.45359237, "kg"),),
+    "lbs": ((0.45359237, "kg"),),
+    "ft": ((0.3048, "m"),),
+    "feet": ((0.3048, "m"),),
+    "week": ((7, "day"),),
+    "weeks": ((7, "day"),),
+    "bp": ((0.01, "%"), (0.01, "%/year")),
+    "bps": ((0.01, "%"), (0.01, "%/year")),
+    "p.a.": ((1, "%/year"),),
+    "points": ((1, PURE),),
+    "ws": ((1, PURE),),
+    "x": ((1, PURE),),
+}
+_WORDS = {"thousand": 1e3, "million": 1e6, "mln": 1e6, "mn": 1e6, "billion": 1e9, "bn": 1e9}
+
+CURRENCIES = ("USD", "EUR", "CNY", "RUB", "INR", "AED", "CAD", "BRL", "GBP", "JPY", "NOK")
+_THOUSANDS = {"k": 1_000, "M": 1_000_000, "B": 1_000_000_000}
+_MONEY = re.compile(f"([kMB]?)({'|'.join(CURRENCIES)})\\Z")
+_MONEY_ODD = re.compile(
+    f"(mm|mn|m|k|bn|b|)({'|'.join(CURRENCIES)})(mm|mn|m|k|bn|b|)\\Z", re.IGNORECASE
+)
 
 _POWERS = {f"m{hat}{n}": {"m": n} for n in (2, 3) for hat in ("", "^", "**")}
 _POWERS |= {"m²": {"m": 2}, "m³": {"m": 3}}  # as pint prints them
 _SPELLED = {"%": "percent", "°API": "degAPI", "°C": "degC", "°F": "degF"}
 _SPELLED |= {"mPa.s": "cP"}
+
+_QUANTITY = "write for example '63.8 USD/bbl'"
+_UNIT = "write for example 'USD/bbl'"
+_A_YEAR = "1/year"
 
 _LONGEST = 100  # characters of a quantity's text; the longest sensible one has about twenty
 _DEEPEST = 32  # lists within lists, or dimensions, that are too many: as many as NumPy 1 takes
@@ -123,16 +228,28 @@ _NUMBER = re.compile(
 _SEPARATED = re.compile(r"[,_']|\s+(?!1\s*(?:/|\Z))[0-9]")  # what follows the number in '80 000'
 _PER = re.compile(r"\s*1\s*(?:/|\Z)")  # a unit that begins with a digit: '1/year', '1'
 
-FRACTION = "fraction"  # a share of one, written as 0.3 or '30 %'
-PURE = "1"  # a multiple, written as a bare number
-
 _DATED = re.compile(r"USD(19|20)[0-9]{2}\Z")  # dollars of one year
-_dated_lock = threading.RLock()  # pint reads the new name through the same gate
-_dated_names: set[str] = set()
+_coined_lock = threading.RLock()  # pint reads the new name through the same gate
+_coined_names: set[str] = set()
 
 
-class OtherKindError(UnitError):
-    """A unit of the wrong dimension; whoever knows the field adds what to write."""
+class Offer(NamedTuple):
+    """What could be written in place of what came."""
+
+    value: object  # as a field would read it
+    shown: str  # as a message shows it
+
+
+def refusal(
+    reason: str, advice: str = "", offers: tuple[Offer, ...] = (), came: object = None
+) -> UnitError:
+    """Return a refusal that keeps its reason apart from what to write instead.
+
+    Whoever knows the field asks it which of the offers it would take, and shows no other.
+    """
+    error = UnitError(f"{reason}; {advice}" if advice else reason)
+    error.reason, error.offers, error.came = reason, offers, came
+    return error
 
 
 class _Formatter(pint.delegates.Formatter):
@@ -175,25 +292,18 @@ def _spell(powers: tuple[tuple[str, int], ...]) -> str:
 def _split(text: str) -> tuple[float, str]:
     """Return the number and the unit text of a quantity's text."""
     if len(text) > _LONGEST:
-        msg = (
-            f"expected a number and a unit, got {len(text)} characters {quote(text)}; "
-            "write for example '63.8 USD/bbl'"
+        raise refusal(
+            f"expected a number and a unit, got {len(text)} characters {quote(text)}", _QUANTITY
         )
-        raise UnitError(msg)
     matched = _NUMBER.match(text)
     if matched is None:
-        msg = (
-            f"expected a number and a unit, got the text {quote(text)}; "
-            "write for example '63.8 USD/bbl'"
-        )
-        raise UnitError(msg)
+        raise refusal(f"expected a number and a unit, got the text {quote(text)}", _QUANTITY)
     number, rest = matched.groups()
     if _SEPARATED.match(rest):
-        msg = (
-            f"got the text {quote(text)}; write the number with a point and no separators: "
-            "'63.8 USD/bbl', '80000 USD/day'"
+        raise refusal(
+            f"got the text {quote(text)}, whose number has a separator",
+            "write the number with a point and no separators: '63.8 USD/bbl', '80000 USD/day'",
         )
-        raise UnitError(msg)
     rest = rest.strip()
     if rest.startswith("/"):  # '1/year': the number is the rate's, the unit its denominator
         rest = f"1{rest}"
@@ -204,17 +314,15 @@ def _split(text: str) -> tuple[float, str]:
 def _parse(text: str) -> tuple[tuple[str, int], ...]:
     """Return (name, power) pairs of unit text such as 'USD/bbl'; the whole grammar is here."""
     text = text.strip()
-    if text in {"", PURE, FRACTION, "dimensionless"}:
+    if text in {"", PURE, FRACTION, COUNT, POINTS, "dimensionless"}:
         return ()
     if len(text) > _LONGEST:
-        msg = f"{quote(text)} is no unit: {len(text)} characters; write for example 'USD/bbl'"
-        raise UnitError(msg)
+        raise refusal(f"{quote(text)} is no unit: {len(text)} characters", _UNIT)
     powers: dict[str, int] = {}
     # Both dots, as pint prints a product: U+00B7, and from 0.26 on U+22C5.
     pieces = re.split(r"\s*(/|·|\u22c5|(?<!\*)\*(?!\*))\s*", text)
     if "" in pieces:
-        msg = f"{quote(text)} is no unit: a name is missing; write for example 'USD/bbl'"
-        raise UnitError(msg)
+        raise refusal(f"{quote(text)} is no unit: a name is missing", _UNIT)
     sign = 1
     for position, piece in enumerate(pieces):
         if position % 2:
@@ -222,50 +330,137 @@ def _parse(text: str) -> tuple[tuple[str, int], ...]:
             continue
         if piece == "1" and position == 0 and len(pieces) > 1:
             continue
-        for name, power in (_POWERS.get(piece) or {_name(piece, text): 1}).items():
+        for name, power in (_POWERS.get(piece) or {_name(pieces, position): 1}).items():
             powers[name] = powers.get(name, 0) + sign * power
     if len(pieces) > 2 * _TERMS + 1 or sum(map(abs, powers.values())) > _TERMS:
-        msg = f"{quote(text)} has more than {_TERMS} factors; write for example 'USD/bbl'"
-        raise UnitError(msg)
+        raise refusal(f"{quote(text)} has more than {_TERMS} factors", _UNIT)
     found = tuple((name, power) for name, power in powers.items() if power)
     if found not in {(("degC", 1),), (("degF", 1),)} and not {"degC", "degF"}.isdisjoint(powers):
-        msg = (
-            f"{quote(text)}: a temperature with an offset stands alone; write 'K' for a difference"
+        raise refusal(
+            f"{quote(text)}: a temperature with an offset stands alone",
+            "write 'K' for a difference",
         )
-        raise UnitError(msg)
     return found
 
 
-def _name(piece: str, text: str) -> str:
+def _name(pieces: list[str], position: int) -> str:
     """Return the registry's name of one unit, or say what to write instead."""
+    piece = pieces[position]
     name = _NAMES.get(_SPELLED.get(piece, piece))
     if name is not None:
         return name
-    if _DATED.match(piece):
-        return _dated(piece)
-    refused = _REFUSED.get(piece.lower())
-    if refused is not None:
-        msg = f"{quote(piece)} {refused}"
-        raise UnitError(msg)
-    where = "" if piece == text else f" in {quote(text)}"
-    for known in _NAMES:  # of which no two differ by their case alone
-        if known.lower() == piece.lower():
-            msg = f"{quote(piece)}{where} is not a unit of oilecon; write {known!r}"
-            raise UnitError(msg)
-    msg = f"{quote(piece)}{where} is not a unit of oilecon{did_you_mean(piece, _NAMES)}"
-    raise UnitError(msg)
+    if _DATED.match(piece) or _MONEY.match(piece):
+        return _coined(piece)
+    raise _unknown(pieces, position)
 
 
-def _dated(name: str) -> str:
-    """Return the name of one year's dollar, a dimension of its own that nothing else mixes with.
+def _unknown(pieces: list[str], position: int) -> UnitError:
+    """Return the refusal of a name, with the units that may have been meant in its place."""
+    piece, text = pieces[position], "".join(pieces)
+    sentence, meant = _refused(piece)
+    if sentence:
+        reason, _, advice = f"{quote(piece)} {sentence}".partition("; ")
+        return refusal(reason, advice, _in_place(pieces, position, meant))
+    where = "" if len(pieces) == 1 else f" in {quote(text)}"
+    reason = f"{quote(piece)}{where} is not a unit of oilecon"
+    known = _same_letters(piece)
+    if known:
+        return refusal(reason, f"write {known!r}", _in_place(pieces, position, ((1, known),)))
+    near = _alike(piece)
+    offers = _in_place(pieces, position, tuple((1, name) for name in near))
+    if near:
+        return refusal(reason, f"did you mean {' or '.join(map(repr, near))}?", offers)
+    return refusal(reason, "oilecon.units.vocabulary() lists those that are")
 
-    A definition for every year beforehand would double the time that the registry takes.
+
+def _refused(piece: str) -> tuple[str, tuple[tuple[float, str], ...]]:
+    """Return why a name is refused, and what it may mean; no text where it is merely unknown."""
+    key = piece if piece in _REFUSED else piece.lower()
+    sentence = _REFUSED.get(key)
+    if sentence is not None:
+        meant = _MEANT.get(key)
+        named = re.findall(r"'([^']+)'", sentence.partition("; ")[2])
+        return sentence, meant or tuple((1, name) for name in named)
+    word, _, rest = piece.partition(" ")
+    times = _WORDS.get(word.lower())
+    if times is not None and rest:
+        return f"is a number in words; write it in figures, as {times:.0f}", ((times, rest),)
+    odd = _MONEY_ODD.match(piece)
+    if odd is None:
+        return "", ()
+    before, currency, after = (part or "" for part in odd.groups())
+    code, many = currency.upper(), (before or after).lower()
+    if not many or (before and after):
+        return "", ()
+    if many == "m" and before == "m":
+        why = f"is a thousand to one and a million to another; write 'k{code}' or 'M{code}'"
+        return why, ((1, f"k{code}"), (1, f"M{code}"))
+    unit = {"k": "k", "b": "B", "bn": "B"}.get(many, "M") + code
+    return f"is not in the vocabulary; write {unit!r}", ((1, unit),)
+
+
+def _in_place(
+    pieces: list[str], position: int, meant: tuple[tuple[float, str], ...]
+) -> tuple[Offer, ...]:
+    """Return the units with what was meant in a name's place: so many of it, as (number, text)."""
+    under = position > 0 and pieces[position - 1] == "/"
+    offers = []
+    for factor, unit in meant:
+        if under and "/" in unit:
+            continue
+        text = "".join([*pieces[:position], unit, *pieces[position + 1 :]])
+        offers.append(Offer(1.0 / factor if under else factor, text))
+    return tuple(offers)
+
+
+def _same_letters(piece: str) -> str:
+    """Return the name that differs by its case alone, if case means nothing in it."""
+    if piece[:1] in {"M", "G"} and len(piece) <= 2:  # noqa: PLR2004  a prefix, or one: Mg, G, M
+        return ""
+    names = (*_NAMES, *_monies())
+    return next((known for known in names if known.lower() == piece.lower()), "")
+
+
+def _alike(piece: str) -> list[str]:
+    """Return the names that a slip of the pen may have meant: never one of another size.
+
+    A letter before or behind a short name makes another unit of it, so short names are not guessed.
     """
-    with _dated_lock:
-        if name not in _dated_names:
-            _dated_names.add(name)
-            UREG.define(f"{name} = [money_{name.removeprefix('USD')}]")
+    plain = piece.strip("()[]{}.,; ")
+    if plain in _NAMES:
+        return [plain]
+    if len(plain) < _GUESSED or not plain.isalpha():
+        return []
+    names = [name for name in _NAMES if len(name) >= _GUESSED and name[0] == plain[0].lower()]
+    return nearest(plain, names, cutoff=0.8)
+
+
+_GUESSED = 4  # letters of the shortest name that is guessed at
+
+
+def _coined(name: str) -> str:
+    """Return the name of a currency, of a multiple of it, or of one year's dollar.
+
+    Each currency, and each year's dollar, is a dimension of its own that nothing else mixes with.
+    A definition for every one beforehand would double the time that the registry takes.
+    """
+    if name in _NAMES:
+        return name
+    with _coined_lock:
+        if name not in _coined_names:
+            many, currency = _MONEY.match(name).groups() if _MONEY.match(name) else ("", name)  # type: ignore[union-attr]
+            if many:
+                meaning = f"{_THOUSANDS[many]} * {_coined(currency)}"
+            else:
+                meaning = f"[money_{name.removeprefix('USD')}]"
+            UREG.define(f"{name} = {meaning}")
+            _coined_names.add(name)
     return name
+
+
+def _monies() -> list[str]:
+    """Return every currency and its multiples."""
+    return [f"{many}{currency}" for currency in CURRENCIES for many in ("", *_THOUSANDS)]
 
 
 def _names() -> dict[str, str]:
@@ -284,7 +479,7 @@ UREG = _registry()
 
 def vocabulary() -> tuple[tuple[str, ...], dict[str, str]]:
     """Return the unit names that are understood, and those refused with what to write instead."""
-    return tuple(sorted({*_NAMES, *_SPELLED})), dict(_REFUSED)
+    return tuple(sorted({*_NAMES, *_SPELLED, *_monies()})), dict(_REFUSED)
 
 
 @lru_cache(maxsize=512)
@@ -308,11 +503,24 @@ def unit_of(text: str) -> Any:
 @lru_cache(maxsize=512)
 def _factor(source: Any, target: str) -> float:
     """Return what one of `source` is in `target`; only for units without an offset."""
+    _refuse_lost_percent(source, target)
     factor = float(UREG.convert(1.0, source, unit_of(target)))
     # pint multiplies its way through the base units and may end beside 1000. No definition has
     # more than twelve digits.
     short = float(f"{factor:.12g}")
     return short if abs(short - factor) <= 4.0 * math.ulp(factor) else factor
+
+
+def _refuse_lost_percent(source: Any, target: str) -> None:
+    """Refuse '0.4 USD/bbl' for USD/bbl/percent and the other way round: it is off by a hundred."""
+    given = min(0, dict((1 * source).unit_items()).get("percent", 0))
+    wanted = min(0, dict(_parse(target)).get("percent", 0))
+    if given != wanted:
+        came = f"{source:~P}"
+        why = "is for each percent" if given else "does not say for how much"
+        offers = () if given else (Offer(1.0, target),)
+        advice = f"write it in {target}"
+        raise refusal(f"expected {target}, got a figure in {came}, which {why}", advice, offers)
 
 
 _OFFSET = frozenset({"degC", "degF", "K"})
@@ -337,12 +545,16 @@ def _convert(raw: Raw, source: Any, target: str) -> Raw:
 
 def _expected(unit: str) -> str:
     """Return a canonical unit as messages name it."""
-    return {FRACTION: "a share", PURE: "a pure number"}.get(unit, unit)
+    return _NAMED.get(unit, unit)
+
+
+_BARE = frozenset({PURE, COUNT, POINTS})
+_NAMED = {FRACTION: "a share"} | dict.fromkeys(_BARE, "a pure number")
 
 
 def _bare(raw: Raw, unit: str) -> Raw:
     """Return a number that came without a unit, where that is allowed."""
-    if unit == PURE:
+    if unit in _BARE:
         return raw
     array = np.asarray(raw)
     if unit == FRACTION and array.min() >= -1.0 and array.max() <= 1.0:
@@ -355,18 +567,19 @@ def _bare(raw: Raw, unit: str) -> Raw:
     # Where all are bare, the first stands for all.
     came = shown if odd.all() else first_shown(raw, odd)
     if not math.isfinite(first):
-        msg = f"expected {_expected(unit)}, got {came}, which is no finite number"
-    elif unit == FRACTION:
-        msg = (
-            f"expected a share, got the bare number {came}; "
-            f"write '{shown} %' for percent, or the fraction {figure(first / 100)}"
-        )
-    else:
-        msg = (
-            f"expected {unit}, got the bare number {came}; write '{shown} {unit}' if that "
-            "is the unit"
-        )
-    raise UnitError(msg)
+        raise refusal(f"expected {_expected(unit)}, got {came}, which is no finite number")
+    if unit == FRACTION:
+        reason = f"expected a share, got the bare number {came}"
+        small = abs(first) <= 100.0  # noqa: PLR2004  percent
+        bare = f", or the fraction {figure(first / 100)}" if small else ""
+        text = f"'{shown} %' for percent{bare}"
+        raise refusal(reason, f"write {text}", (Offer(f"{shown} %", text),))
+    reason = f"expected {unit}, got the bare number {came}"
+    if unit == _A_YEAR:  # where the trade writes percent
+        offers = tuple(Offer(f"{shown} {u}", f"'{shown} {u}'") for u in ("%/year", unit))
+        raise refusal(reason, f"write {offers[0].shown} if that is the rate", offers)
+    text = f"'{shown} {unit}' if that is the unit"
+    raise refusal(reason, f"write {text}", (Offer(f"{shown} {unit}", text),))
 
 
 def _numbers(value: object, unit: str) -> FloatArray:
@@ -397,8 +610,8 @@ def _numbers(value: object, unit: str) -> FloatArray:
         raise UnitError(msg)
     try:
         return unchanging(np.asarray(array, dtype=np.float64))
-    except OverflowError as error:
-        msg = f"expected {_expected(unit)}, got an integer too large for a float"
+    except (OverflowError, ValueError) as error:  # or a Decimal that signals
+        msg = f"expected {_expected(unit)}, got a number that no float holds"
         raise UnitError(msg) from error
 
 
@@ -426,19 +639,114 @@ def _odd(array: npt.NDArray[Any]) -> str | None:
         return None
     if array.dtype.kind != "O":
         return str(array.dtype)
-    odd = (one for one in array.flat if isinstance(one, bool) or not isinstance(one, Real))
+    odd = (one for one in array.flat if isinstance(one, bool) or not isinstance(one, _REAL))
     return next((type(one).__name__ for one in odd), None)
 
 
+_REAL = (Real, Decimal)
+_TIMED = (dt.timedelta, np.timedelta64)
+_WHOLE = (str, pint.Quantity, float, int, list, tuple, np.generic, type)  # hold no other container
+
+
 def _listed(value: object) -> object:
-    """Return an array of texts or quantities as a list, and anything else as it is."""
-    if isinstance(value, np.ndarray) and value.dtype.kind in "OU":
-        return value.tolist()
-    return value
+    """Return an array or Series of texts, quantities or lengths of time as a list or array.
+
+    Anything else comes back as it is.
+    """
+    if isinstance(value, np.ndarray):
+        array = value
+    elif isinstance(value, _WHOLE) or not hasattr(value, "__array__"):
+        return value
+    else:  # a Series, an Index or their like
+        array = _as_array(value)
+        if array.dtype.kind not in "OUTm":
+            return value
+    if array.dtype.kind in "OUT":
+        return array.tolist()
+    return array
+
+
+def _as_array(value: object) -> npt.NDArray[Any]:
+    try:
+        return np.asarray(value)
+    except (ValueError, TypeError):
+        return np.empty(0)  # whoever reads it as numbers refuses it
+
+
+def _is_nat(value: object) -> bool:
+    """Return whether something is the time that is none, of pandas or of NumPy."""
+    return type(value).__name__ == "NaTType" or (
+        isinstance(value, np.datetime64 | np.timedelta64) and bool(np.isnat(value))
+    )
+
+
+def _is_timed(value: object) -> bool:
+    """Return whether something is a length of time, or an array of them."""
+    if isinstance(value, np.ndarray):
+        return bool(value.dtype.kind == "m")
+    return isinstance(value, _TIMED) or _is_nat(value)
+
+
+# What one of NumPy's resolutions is: so many of a unit, or a part of a second.
+_TICKS = {
+    "W": (7.0, "day"),
+    "D": (1.0, "day"),
+    "h": (1.0, "hour"),
+    "m": (1.0, "minute"),
+    "s": (1.0, "s"),
+    **{
+        name: (10.0**power, "s")
+        for name, power in (("ms", 3), ("us", 6), ("ns", 9), ("ps", 12), ("fs", 15), ("as", 18))
+    },
+}
+_UNEVEN = {"M": "month", "Y": "year"}
+
+
+def _time(value: Any, unit: str) -> tuple[Raw, str]:
+    """Return lengths of time as numbers and their unit.
+
+    Raises
+    ------
+    UnitError
+        If one is no time, or counts what has no fixed length.
+    """
+    expected = _expected(unit)
+    if isinstance(value, dt.timedelta) and not _is_nat(value):
+        if not hasattr(value, "to_timedelta64"):
+            return value.total_seconds(), "s"
+        value = value.to_timedelta64()  # of pandas, with its nanoseconds
+    if type(value).__name__ == "NaTType":
+        raise refusal(f"expected {expected}, got NaT, which is no length of time")
+    array = np.asarray(value)
+    if array.size == 0:
+        raise refusal(f"expected {expected}, got an empty array; give at least one element")
+    bad = np.isnat(array)
+    if bad.any():
+        where = "" if array.ndim == 0 else f" at index {first_index(bad)}"
+        raise refusal(f"expected {expected}, got NaT{where}, which is no length of time")
+    name, each = np.datetime_data(array.dtype)
+    first = int(array.flat[0].astype(np.int64)) * each
+    if name == "Y" and unit == "year":
+        size, source = 1.0, "year"
+    elif name in _UNEVEN:
+        raise refusal(
+            f"expected {expected}, got {first} {_UNEVEN[name]}s, which have no fixed length",
+            "write days",
+        )
+    elif name not in _TICKS:
+        raise refusal(f"expected {expected}, got a timedelta64 of {first} without a unit of time")
+    else:
+        size, source = _TICKS[name]
+    counts = array.astype(np.int64).astype(np.float64) * each
+    raw = counts / size if source == "s" else counts * size
+    return (float(raw) if array.ndim == 0 else unchanging(raw)), source
+
+
+_OWN = (str, pint.Quantity, dt.timedelta, np.timedelta64)
 
 
 def _has_units(value: object) -> bool:
-    """Return whether a list holds texts or quantities, each with its own unit."""
+    """Return whether a list holds texts, quantities or times, each with its own unit."""
     level, seen = [value], set()
     for _ in range(_DEEPEST):
         lists = [one for one in level if isinstance(one, (list, tuple)) and id(one) not in seen]
@@ -446,7 +754,7 @@ def _has_units(value: object) -> bool:
             return False
         seen |= set(map(id, lists))  # a list may hold itself, even twice
         level = [inner for one in lists for inner in one]
-        if any(isinstance(inner, (str, pint.Quantity)) for inner in level):
+        if any(isinstance(inner, _OWN) or _is_nat(inner) for inner in level):
             return True
     return False
 
@@ -490,16 +798,48 @@ def _take(value: object, unit: str, depth: int) -> Raw:
         raise _too_deep(unit)
     if isinstance(value, str):
         number, text = _split(value)
-        return _checked(number, unit_of(text), unit) if text else _bare(number, unit)
+        if not text:
+            return _bare(number, unit)
+        try:
+            source = unit_of(text)
+        except UnitError as error:
+            raise _offering(error, number, unit) from error
+        return _checked(number, source, unit)
     if isinstance(value, pint.Quantity):
         return _checked(_ours(value, unit), value.units, unit)
+    return _take_other(value, unit, depth)
+
+
+def _take_other(value: object, unit: str, depth: int) -> Raw:
+    """Take what is neither text nor a quantity: lengths of time, containers, bare numbers."""
     listed = _listed(value)
+    if _is_timed(listed):
+        raw, source = _time(listed, unit)
+        return _checked(raw, unit_of(source), unit)
     if listed is not value and not isinstance(listed, list):  # an array without a dimension
         return _take(listed, unit, depth + 1)  # which may hold another
-    value = listed
-    if _has_units(value):
-        return _texts(value, unit, depth + 1)
-    return _bare(_plain(value, unit), unit)
+    if _has_units(listed):
+        return _texts(listed, unit, depth + 1)
+    return _bare(_plain(listed, unit), unit)
+
+
+def _offering(error: UnitError, number: float, unit: str) -> UnitError:
+    """Return the refusal of a unit's text with whole quantities to write, of a field's dimension.
+
+    What was meant came with the unit: so many of another one.
+    """
+    offers = []
+    for factor, text in error.offers:
+        try:
+            fits = unit_of(text).dimensionality == unit_of(unit).dimensionality
+        except UnitError:
+            continue
+        if fits:
+            shown = figure(number * float(factor))
+            found = shown if text == PURE else f"{shown} {text}"
+            offers.append(Offer(found, found if text == PURE else repr(found)))
+    advice = str(error).removeprefix(error.reason).removeprefix("; ")
+    return refusal(error.reason, advice, tuple(offers))
 
 
 def _ours(quantity: Any, unit: str) -> Raw:
@@ -519,10 +859,10 @@ def _plain(value: object, unit: str) -> Raw:
     if isinstance(value, bool):
         msg = f"expected {_expected(unit)}, got {value}; a truth value is no quantity"
         raise UnitError(msg)
-    if isinstance(value, Real):
+    if isinstance(value, _REAL):
         try:
             return float(value)
-        except OverflowError as error:
+        except (OverflowError, ValueError) as error:  # or a Decimal that signals
             msg = f"expected {_expected(unit)}, got {quote(value)}, which is no finite number"
             raise UnitError(msg) from error
     if value is None:
@@ -535,15 +875,68 @@ def _plain(value: object, unit: str) -> Raw:
 def _checked(raw: Raw, source: Any, unit: str) -> Raw:
     """Return `raw` in `unit` if `source` is the same kind of quantity."""
     if source.dimensionality != unit_of(unit).dimensionality:
-        shown = figure(raw) if isinstance(raw, float) else f"an array of shape {raw.shape}"
-        came = f"{source:~P}" or "a pure number"
-        msg = f"expected {_expected(unit)}, got {shown} in {came}, another kind of quantity"
-        if "USD" in unit and re.search(r"USD[0-9]", came):
-            msg += (
-                " (dollars of one year; see oilecon.constant_dollars and oilecon.drop_price_year)"
-            )
-        raise OtherKindError(msg)
-    return _convert(raw, source, unit)
+        raise _other_kind(raw, source, unit)
+    if unit in _NO_PERCENT and "percent" in str(source):
+        first = figure(_first(raw))
+        offers = (Offer(first, f"{first} for {first} % of the whole"),) if unit == POINTS else ()
+        reason = f"expected a pure number, got {_shown(raw, source)}, a percentage"
+        raise refusal(reason, "write the number itself", offers)
+    try:
+        return _convert(raw, source, unit)
+    except UnitError as error:
+        raise _offering(error, _first(raw), unit) from error
+
+
+_NO_PERCENT = frozenset({COUNT, POINTS})
+
+
+def _first(raw: Raw) -> float:
+    return raw if isinstance(raw, float) else float(raw.flat[0])
+
+
+def _shown(raw: Raw, source: Any) -> str:
+    """Return a number and its unit as messages name what came."""
+    number = figure(raw) if isinstance(raw, float) else f"an array of shape {raw.shape}"
+    return f"{number} in {f'{source:~P}' or 'a pure number'}"
+
+
+def _other_kind(raw: Raw, source: Any, unit: str) -> UnitError:
+    """Return the refusal of another kind of quantity, with the way there where money is meant."""
+    came = f"{source:~P}"
+    reason = f"expected {_expected(unit)}, got {_shown(raw, source)}"
+    other = _other_currency(source, unit)
+    if other:
+        wanted, given = other
+        return refusal(
+            f"{reason}, another currency; multiply it by the rate of its day in {wanted}/{given}",
+            came=source.dimensionality,
+        )
+    reason += ", another kind of quantity"
+    if source.dimensionality / unit_of(unit).dimensionality in _density():
+        reason += " (a tonne has oilecon.blending.barrels_per_tonne(crude))"
+    if "USD" in unit and re.search(r"USD[0-9]", came):
+        reason += " (dollars of one year; see oilecon.constant_dollars and oilecon.drop_price_year)"
+    return refusal(reason, came=source.dimensionality)
+
+
+@lru_cache(maxsize=1)
+def _density() -> tuple[Any, Any]:
+    """Return what lies between by the barrel and by the tonne, both ways."""
+    return unit_of("bbl/t").dimensionality, unit_of("t/bbl").dimensionality
+
+
+def _other_currency(source: Any, unit: str) -> tuple[str, str] | None:
+    """Return the wanted currency and the one that came, where nothing else is different."""
+    powers = dict((1 * source).unit_items())
+    wanted = [found[2] for name, _ in _parse(unit) if (found := _MONEY.match(name))]
+    given = [(name, found[2]) for name in powers if (found := _MONEY.match(name))]
+    if len(wanted) != 1 or len(given) != 1 or given[0][1] == wanted[0]:
+        return None
+    name, currency = given[0]
+    there = UREG.UnitsContainer({_coined(wanted[0]): powers.pop(name), **powers})
+    if UREG.Unit(there).dimensionality != unit_of(unit).dimensionality:
+        return None
+    return wanted[0], currency
 
 
 def unit_text(value: object) -> str:
@@ -598,11 +991,13 @@ def Q(value: object, unit: str | None = None) -> Quantity:  # noqa: N802  the pu
     value = _listed(value)
     if unit is not None:
         unit_of(_text(unit))  # refuse it before looking at the value
-        own = isinstance(value, (str, pint.Quantity)) or _has_units(value)
+        own = isinstance(value, _OWN) or _is_timed(value) or _has_units(value)
         return to_quantity(_finite(to_magnitude(value, unit) if own else _plain(value, unit)), unit)
     if isinstance(value, pint.Quantity):
         return UREG.Quantity(_finite(_ours(value, "a quantity")), value.units)
     first = value[0] if isinstance(value, (list, tuple)) and value else value
+    if _is_timed(first):
+        return to_quantity(_finite(to_magnitude(value, "day")), "day")
     if isinstance(first, str):
         number, text = _split(first)
         if not text:
@@ -658,14 +1053,41 @@ def first_index(bad: npt.NDArray[np.bool_]) -> int | tuple[int, ...]:
     return where[0] if len(where) == 1 else where
 
 
+def same_shape(where: str = "", /, **named: Raw | None) -> tuple[int, ...]:
+    """Return the shape that all arguments broadcast to.
+
+    Parameters
+    ----------
+    where : str
+        What messages call the function, such as 'petrocaribe'.
+    **named : float, array or None
+        The arguments.
+
+    Raises
+    ------
+    InputError
+        If they do not.
+    """
+    shapes = {name: np.shape(raw) for name, raw in named.items() if raw is not None}
+    try:
+        return np.broadcast_shapes(*shapes.values())
+    except ValueError as error:
+        listed = ", ".join(f"{name} {shape}" for name, shape in shapes.items() if shape)
+        msg = (
+            f"{where}{': ' if where else ''}expected arrays that broadcast together, got {listed}; "
+            "give each its own dimension, as with array[:, None]"
+        )
+        raise InputError(msg) from error
+
+
 def _rebuild(magnitude: Any, powers: tuple[tuple[str, int], ...]) -> Any:
     return UREG.Quantity(magnitude, _rebuild_unit(powers))
 
 
 def _rebuild_unit(powers: tuple[tuple[str, int], ...]) -> Any:
     for name, _ in powers:
-        if _DATED.match(name):  # another process may not have named it yet
-            _dated(name)
+        if _DATED.match(name) or _MONEY.match(name):  # another process may not have named it yet
+            _coined(name)
     return UREG.Unit(UREG.UnitsContainer(dict(powers)))
 
 
@@ -678,6 +1100,22 @@ def _reduce_unit(unit: Any) -> tuple[Any, tuple[tuple[tuple[str, int], ...]]]:
     """Pickle a unit likewise: another registry would read a barrel as 31.5 gallons."""
     return _rebuild_unit, (tuple((1 * unit).unit_items()),)
 
+
+def _average(quantity: Any, function: Any, types: Any, args: Any, kwargs: Any) -> Any:
+    """Do as pint does, but for a mean weighted by quantities, which sends pint round for ever.
+
+    Their unit cancels; of the sum of the weights, if it is asked for, only the number comes.
+    """
+    if function is np.average and "weights" in kwargs:
+        weights = kwargs["weights"]
+        if isinstance(weights, UREG.Quantity):
+            kwargs = kwargs | {"weights": weights.magnitude}
+            return np.average(*args, **kwargs)
+    return _array_function(quantity, function, types, args, kwargs)
+
+
+_array_function: Any = UREG.Quantity.__array_function__
+UREG.Quantity.__array_function__ = _average  # type: ignore[method-assign]
 
 copyreg.pickle(UREG.Quantity, _reduce)
 copyreg.pickle(UREG.Unit, _reduce_unit)

@@ -210,7 +210,7 @@ class Distribution:
     def _spread(self, one: Input, argument: str = "sd") -> float:
         where = self._where(one, argument)
         try:
-            raw = _single(to_magnitude(getattr(self, argument), one.field.unit), where)
+            raw = _single(to_magnitude(getattr(self, argument), one.field.read_as), where)
         except UnitError as error:
             msg = f"{where}: {error}"
             raise UnitError(msg) from error
@@ -409,8 +409,17 @@ class LogNormal(Distribution):
             raise InputError(msg)
         if not sd:
             return Point(mean, mean)
-        spread = float(np.log1p((sd / mean) ** 2))
+        ratio = sd / mean
+        # The variance of the logarithm, which for a huge ratio is that of its square.
+        spread = (
+            float(np.log1p(ratio**2)) if ratio < _HUGE else 2.0 * float(np.log(sd) - np.log(mean))
+        )
+        if not spread:  # less than a float tells apart from none
+            return Point(mean, mean)
         return _normal(one, float(np.log(mean)) - spread / 2.0, spread**0.5, mean, logs=True)
+
+
+_HUGE = 1e150  # whose square is still a float
 
 
 def _normal(one: Input, mean: float, sd: float, shown: float, *, logs: bool) -> Drawn:

@@ -19,7 +19,7 @@ from oilecon.errors import InputError, UndefinedWarning, UnitError, quote
 from oilecon.inputs import Crude, Viscosity
 from oilecon.inputs.crude import ALIKE_DEGAPI
 from oilecon.netback.blend import check_rule, spread, viscosity_share
-from oilecon.units import OtherKindError, Quantity, Raw, to_magnitude, to_quantity
+from oilecon.units import Quantity, Raw, to_magnitude, to_quantity
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -167,10 +167,8 @@ def _unit(read: Read, value: Any) -> str:
     for unit in ("bbl", "t", "fraction"):
         try:
             to_magnitude(value, unit)
-        except OtherKindError:
-            others += 1
-        except UnitError:
-            continue
+        except UnitError as error:
+            others += error.came is not None
         else:
             return unit
     if others == len(_AMOUNTS):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from oilecon.errors import InputError, UnitError
 from oilecon.fields import Number
 from oilecon.groups import Group
+from oilecon.units import unit_of
 
 if TYPE_CHECKING:
     from oilecon.units import Raw
@@ -24,17 +25,29 @@ __all__ = [
 class Rate(Number):
     """A freight rate, whose refusal of a wrong unit names the charter that has that unit."""
 
-    def read(self, value: Any) -> Raw | None:
+    def read(self, value: Any, *, siblings: bool = True) -> Raw | None:
         """Return `value` as float64 in the canonical unit."""
         try:
-            return super().read(value)
+            return super().read(value, siblings=siblings)
         except UnitError as error:
-            fits = (
-                "points are a bare number in Worldscale, USD is a LumpSum, USD/t is PerTonne, "
-                "USD/bbl is PerBarrel, USD/day is TimeCharter or TimeCharterEquivalent"
-            )
-            msg = f"{error} ({fits})"
+            fits = {
+                unit: charter
+                for unit, charter in _CHARTERS.items()
+                if unit_of(unit).dimensionality == error.came
+            }
+            if not fits:
+                raise
+            msg = f"{error} ({' or '.join(f'{unit} is {each}' for unit, each in fits.items())})"
             raise UnitError(msg) from error
+
+
+_CHARTERS = {
+    "1": "the points of Worldscale",
+    "USD": "a LumpSum",
+    "USD/t": "PerTonne",
+    "USD/bbl": "PerBarrel",
+    "USD/day": "TimeCharter or TimeCharterEquivalent",
+}
 
 
 def _on_freight() -> Number:
@@ -149,7 +162,9 @@ class Worldscale(_ByTheTonne):
     loaded above it; the fixed differential, on the greater of minimum and cargo.
     """
 
-    points: Number = Rate("1", "100 pays the flat rate", low=0, high=10_000, typical="75.0")
+    points: Number = Rate(
+        "1", "100 pays the flat rate", low=5, high=10_000, typical="75.0", percent="points"
+    )
     flat: Number = Rate(
         "USD/t", "the route's flat rate of that year", low=0, high=1000, typical="'22.18 USD/t'"
     )

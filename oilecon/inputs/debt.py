@@ -345,6 +345,7 @@ class CollectionAccount(Group):
         low=0,
         high=100,
         typical="1.3",
+        percent="ratio",
     )
     opening: Number = Number(
         "USD", "balance at the start", low=0, high=1e12, default=0.0, typical="'50 MUSD'"
@@ -401,6 +402,7 @@ class OilRepayment(Group):
         high=10,
         default=1.0,
         typical="1.0",
+        percent="ratio",
     )
     differential: Number = Number(
         "USD/bbl",

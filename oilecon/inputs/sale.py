@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from oilecon.errors import InputError, UnitError
+from oilecon.errors import InputError
 from oilecon.fields import Choice, Number, Text
 from oilecon.groups import Group, Members, Subgroup
 from oilecon.inputs.quality import LinearQuality, SulphurDeescalator
@@ -182,18 +182,6 @@ def _together(raws: Any) -> Raw | None:
     return total
 
 
-class _Fee(Number):
-    """A fee by the barrel, whose refusal of a fee by the tonne names the field for it."""
-
-    def read(self, value: Any) -> Raw | None:
-        """Return `value` as float64 in the canonical unit."""
-        try:
-            return super().read(value)
-        except UnitError as error:
-            msg = f"{error} (a fee by the tonne is fee_per_tonne, a share is share or price_share)"
-            raise UnitError(msg) from error
-
-
 class Intermediary(Group):
     """Someone who stands between producer and buyer and keeps a part of the price.
 
@@ -201,7 +189,7 @@ class Intermediary(Group):
     given here; a share, and a required margin, are of what the parties before it left.
     """
 
-    fee: Number = _Fee(
+    fee: Number = Number(
         "USD/bbl", "by the barrel", low=0, high=300, default=None, typical="'2.70 USD/bbl'"
     )
     name: Text = Text("who it is", default="")

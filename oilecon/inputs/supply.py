@@ -64,7 +64,8 @@ class FiscalTerms(Group):
 
     def check(self) -> None:
         """Refuse two reference prices."""
-        if None not in (self._raw["reference_price"], self._raw["reference_differential"]):
+        references = (self._raw["reference_price"], self._raw["reference_differential"])
+        if all(reference is not None for reference in references):
             msg = (
                 "FiscalTerms: expected a reference_price or a reference_differential, "
                 "got both; write one"

@@ -119,7 +119,7 @@ class Voyage(Group):
         "1",
         "freight paid over market freight: 2 means twice the market",
         low=0,
-        high=100,
+        high=20,
         default=1.0,
         typical="2.0",
     )

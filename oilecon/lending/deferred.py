@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from oilecon import dates
 from oilecon.arguments import number, same_shape
 from oilecon.core import finance
 from oilecon.core.elementwise import minimum, where
-from oilecon.errors import InputError, quote
+from oilecon.errors import InputError
 from oilecon.fields import Number
 from oilecon.inputs import Loan
 from oilecon.lending.measures import PERCENT_A_YEAR, grant_share, irr
@@ -21,6 +21,8 @@ from oilecon.reference import loans as tables
 from oilecon.units import Q, Quantity, Raw, first_shown, to_quantity
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     import pandas as pd
 
 __all__ = [
@@ -204,11 +206,7 @@ def _credit(rate: float, tenor: float) -> Loan:
 
 def _scale(price: Raw, on: str | dt.date) -> Raw:
     """Return the share that the scale of a day finances at a price."""
-    try:
-        day = (on if isinstance(on, dt.date) else dt.date.fromisoformat(on)).isoformat()
-    except (TypeError, ValueError) as error:
-        msg = f"petrocaribe: on: expected a day, got {quote(on)}; write for example '2008-07-13'"
-        raise InputError(msg) from error
+    day = dates.day(on, "petrocaribe: on", example="'2008-07-13'").isoformat()
     scales = tables.petrocaribe_steps()
     since = [first for first in scales if first <= day]
     if not since:

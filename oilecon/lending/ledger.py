@@ -5,7 +5,6 @@ The class stands here and not in `results`, beside the function that makes it, a
 
 from __future__ import annotations
 
-import datetime as dt
 import math
 import warnings
 from dataclasses import dataclass
@@ -13,12 +12,14 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
+from oilecon import dates
 from oilecon.core.debt import HALF_CENT
 from oilecon.core.elementwise import maximum, minimum
 from oilecon.errors import InputError, PathError, UndefinedWarning, did_you_mean, quote
 from oilecon.units import Quantity, Raw, to_quantity
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Callable, Mapping, Sequence
 
     import pandas as pd
@@ -359,11 +360,7 @@ class Ledger:
         InputError
             If the loans have no day, or the day lies outside the ledger.
         """
-        try:
-            day = on if isinstance(on, dt.date) else dt.date.fromisoformat(on)
-        except (TypeError, ValueError) as error:
-            msg = f"balance: on: expected a day, got {quote(on)}; write for example '2015-12-31'"
-            raise InputError(msg) from error
+        day = dates.day(on, "balance: on", example="'2015-12-31'")
         ends, start = self.ends, self.run.grid.start
         if start is None:
             msg = "balance: the loan has no day; write Loan(start='2012-02-27')"

@@ -80,6 +80,8 @@ def repay(
     paid off in period 4, with 2,251,484 barrels
     """
     instance(OilRepayment, repayment, "repay: repayment")
+    if price is not None and repayment.values["price"] is not None:
+        repayment = repayment.evolve(price=None)  # an array of its own would be other paths
     loans = _loans(loan)
     paths = _paths({"price": price, "volume": volume, "base": base}, repayment, loans)
     grid = grid_of(loans, _periods(periods, paths), every)

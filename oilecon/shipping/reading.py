@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
+from oilecon import dates
 from oilecon.arguments import number
 from oilecon.core import quality
 from oilecon.errors import InputError, quote
@@ -93,16 +93,7 @@ def day(on: object, where: str) -> str:
     InputError
         If it is no day of the calendar.
     """
-    if isinstance(on, dt.date):
-        return on.isoformat()[:10]
-    try:
-        return dt.date.fromisoformat(on).isoformat()  # type: ignore[arg-type]
-    except (TypeError, ValueError) as error:
-        msg = (
-            f"{where}: on: expected a day of the calendar as year-month-day, got {quote(on)}; "
-            "write for example '2025-06-01'"
-        )
-        raise InputError(msg) from error
+    return dates.day(on, f"{where}: on", example="'2025-06-01'").isoformat()
 
 
 def flag(value: object, where: str) -> bool:

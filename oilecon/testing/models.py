@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import datetime as dt
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -54,6 +55,20 @@ class Asked:
     total: float
 
 
+def _plain(end: Any) -> float:
+    """Return one end of a range of plain numbers, or say how to draw what is none."""
+    try:
+        return float(end)
+    except (TypeError, ValueError, OverflowError) as error:
+        days = isinstance(end, dt.date | np.datetime64)
+        write = "hypothesis.strategies.dates(low, high), or " if days else ""
+        msg = (
+            f"expected numbers or quantities as ends, got {quote(end)}; "
+            f"write {write}a list of choices"
+        )
+        raise InputError(msg) from error
+
+
 class Inputs:
     """The inputs of a model: what each is drawn from, and the unit of those that have one."""
 
@@ -103,7 +118,7 @@ class Inputs:
             )
             raise InputError(msg)
         if unit is None:
-            return numbers(*map(float, ends))
+            return numbers(*map(_plain, ends))
         if plain:
             self.labels[name] = unit
             return numbers(*(float(to_magnitude(end, unit)) for end in ends))

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from oilecon import dates
 from oilecon.arguments import number, same_shape
 from oilecon.errors import InputError, UnknownName, did_you_mean, quote
 from oilecon.fields import Number
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["ImportParity", "import_charges", "import_parity"]
 
 
-def import_charges(code: str, on: str, exchange_rate: Any = None) -> ImportCharges:
+def import_charges(code: str, on: Any, exchange_rate: Any = None) -> ImportCharges:
     """Return the shipped charges of a customs code on a date.
 
     Parameters
@@ -33,7 +33,7 @@ def import_charges(code: str, on: str, exchange_rate: Any = None) -> ImportCharg
     code : str
         China: '2709' for crude oil, '27150000' for diluted bitumen. The United States:
         '2709.00.10' for crude under 25 degrees API, '2709.00.20' for lighter.
-    on : str
+    on : str, datetime.date, numpy.datetime64, pandas.Timestamp or Period
         The date, as '2021-07-14'.
     exchange_rate : str or pint.Quantity, optional
         Yuan for a dollar; needed where a tax is in yuan.
@@ -59,7 +59,7 @@ def import_charges(code: str, on: str, exchange_rate: Any = None) -> ImportCharg
     if code not in list(tariffs):  # a list takes whatever came
         msg = f"no shipped charges of {quote(code)}{did_you_mean(str(code), tariffs)}"
         raise UnknownName(msg)
-    day = _day(on)
+    day = dates.day(on, "import_charges: on", example="'2021-07-14'").isoformat()
     rows = [row for row in tariffs[code] if row.start <= day]
     if not rows:
         first = min(row.start for row in tariffs[code])
@@ -69,14 +69,6 @@ def import_charges(code: str, on: str, exchange_rate: Any = None) -> ImportCharg
         row.field: row.value if row.unit == "1" else f"{row.value!r} {row.unit}" for row in rows
     }
     return ImportCharges(**found, exchange_rate=exchange_rate, customs_code=code)
-
-
-def _day(on: Any) -> str:
-    try:
-        return dt.date.fromisoformat(str(on)).isoformat()
-    except ValueError as error:
-        msg = f"import_charges: on: expected a date such as '2021-07-14', got {quote(on)}"
-        raise InputError(msg) from error
 
 
 _VALUE = Number("USD/bbl", "a customs value", low=0, high=1000, typical="'66 USD/bbl'")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pint
 
+from oilecon import dates
 from oilecon.arguments import number
 from oilecon.core.finance import YEAR_DAYS
 from oilecon.errors import InputError, UnitError, UnknownName, did_you_mean, quote
@@ -84,8 +85,8 @@ def annual(
     volume: Any,
     *,
     year: int | None = None,
-    start: str | None = None,
-    end: str | None = None,
+    start: Any = None,
+    end: Any = None,
 ) -> Annual:
     """Return the annual revenue, or of another period, at a steady volume.
 
@@ -97,7 +98,7 @@ def annual(
         Sales [bbl/day].
     year : int, optional
         A calendar year, with 366 days where it has them.
-    start, end : str, optional
+    start, end : str, datetime.date, numpy.datetime64, pandas.Timestamp or Period, optional
         First and last day in place of a year, as '2025-11-01'; both count.
 
     Returns
@@ -132,23 +133,17 @@ def _days(year: Any, start: Any, end: Any) -> int:
         msg = "annual: expected year=2025, or start='2025-11-01' and end='2026-01-31'"
         raise InputError(msg)
     if year is not None:
-        first, last = _date(f"{year}-01-01", "year"), _date(f"{year}-12-31", "year")
+        if not re.fullmatch("[0-9]{4}", str(year)) or int(year) == 0:
+            msg = f"annual: year: expected a year of four digits, got {quote(year)}; write 2025"
+            raise InputError(msg)
+        first, last = dt.date(int(year), 1, 1), dt.date(int(year), 12, 31)
     else:
-        first, last = _date(start, "start"), _date(end, "end")
+        first = dates.day(start, "annual: start", example="'2025-11-01'")
+        last = dates.day(end, "annual: end", example="'2026-01-31'")
     if last < first:
         msg = f"annual: expected an end on or after {first}, got {last}"
         raise InputError(msg)
     return (last - first).days + 1
-
-
-def _date(text: Any, name: str) -> dt.date:
-    try:
-        return dt.date.fromisoformat(str(text))
-    except ValueError as error:
-        example = "2025" if name == "year" else "'2025-11-01'"
-        came = str(text).removesuffix("-01-01") if name == "year" else text
-        msg = f"annual: {name}: expected a date such as {example}, got {quote(came)}"
-        raise InputError(msg) from error
 
 
 def _per_barrel(what: Any) -> dict[str, Raw]:
@@ -221,12 +216,9 @@ def constant_dollars(quantity: Any, year: int | str, of: int | str | None = None
         raise InputError(msg)
     source = found.pop() if found else str(of)
     factor = _index(str(year)) / _index(source)
-    unit = re.sub(r"USD(?:19|20)?[0-9]*", f"USD{year}", f"{given.units:~C}".replace("MUSD", "USD"))
-    plain = (
-        given.to(f"{given.units:~C}".replace("MUSD", "USD"))
-        if "MUSD" in str(given.units)
-        else given
-    )
+    text = re.sub(r"[kMB]USD", "USD", f"{given.units:~C}")
+    unit = re.sub(r"USD(?:19|20)?[0-9]*", f"USD{year}", text)
+    plain = given.to(text) if text != f"{given.units:~C}" else given
     return to_quantity(plain.magnitude * factor, unit)
 
 

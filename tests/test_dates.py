@@ -1,0 +1,171 @@
+"""Days: what is one, however it is written, and the same in every function that asks for one."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import oilecon as oe
+from oilecon.dates import day
+from oilecon.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+DAY = dt.date(2025, 6, 1)
+UTC = dt.UTC
+WRITTEN: list[Any] = [
+    "2025-06-01",
+    "20250601",
+    "2025-W22-7",
+    "2025-06-01T23:59",
+    "2025-06-01 10:00:00+02:00",
+    np.str_("2025-06-01"),
+    dt.date(2025, 6, 1),
+    dt.datetime(2025, 6, 1, 23, 59),  # noqa: DTZ001  what users have
+    dt.datetime(2025, 6, 1, 1, tzinfo=UTC),
+    pd.Timestamp("2025-06-01 18:00"),
+    pd.Timestamp("2025-06-01", tz="Asia/Shanghai"),
+    np.datetime64("2025-06-01"),
+    np.datetime64("2025-06-01T18", "h"),
+    np.datetime64("2025-06-01T18:00:00.000000001", "ns"),
+    np.array("2025-06-01", dtype="datetime64[D]"),
+    pd.Period("2025-06-01", "D"),
+    pd.Period("2025-06-01 10:00", "h"),
+]
+NONE_SUCH: list[tuple[Any, str]] = [
+    (None, "nothing (None)"),
+    (pd.NaT, "NaT, which is none"),
+    (np.datetime64("NaT"), "NaT, which is none"),
+    (np.datetime64("NaT", "D"), "NaT, which is none"),
+    (math.nan, "nan"),
+    (np.float64("nan"), "nan"),
+    ("NaT", "'NaT'"),
+    ("nan", "'nan'"),
+    ("2025-06", "'2025-06'"),
+    ("2025-02-30", "'2025-02-30'"),
+    ("01/06/2025", "'01/06/2025'"),
+    (2025, "2025"),
+    (20250601, "20250601"),
+    (True, "True"),
+    (b"2025-06-01", "b'2025-06-01'"),
+    (np.datetime64("2025-06"), "the month 2025-06"),
+    (np.datetime64("2025"), "the year 2025"),
+    (np.datetime64("9999999-06-01"), "'9999999-06-01'"),
+    (pd.Period("2025-06", "M"), "2025-06, a period of several days"),
+    (pd.Period("2025Q2", "Q"), "2025Q2, a period of several days"),
+    (pd.Period("2025", "Y"), "2025, a period of several days"),
+    (dt.timedelta(days=3), "3 days, 0:00:00"),
+    (["2025-06-01"], "list, where one day is due"),
+    (pd.DatetimeIndex(["2025-06-01"]), "DatetimeIndex, where one day is due"),
+    (np.array(["2025-06-01"]), "ndarray, where one day is due"),
+    (dt.time(3), "03:00:00"),
+]
+
+LOAN: dict[str, Any] = {"principal": "100 MUSD", "tenor": "5 year", "rate": "5 %/year"}
+LEDGER = oe.schedule(oe.Loan(**LOAN, start="2022-06-01"))
+SHIP = oe.vessel("mr").evolve(panama_tonnage=24000.0)
+
+# Every function and field that asks for a day, with one that takes the first of June 2025.
+READERS: dict[str, Callable[[Any], Any]] = {
+    "Loan.start": lambda on: oe.Loan(**LOAN, start=on).start,
+    "Amendment.on": lambda on: oe.Amendment(on, "write-down", share="20 %").on,
+    "Amendment.until": lambda on: oe.Amendment("2020-01-01", "holiday", until=on).until,
+    "evolve": lambda on: oe.Loan(**LOAN).evolve(start=on).start,
+    "from_dict": lambda on: oe.Loan.from_dict({**LOAN, "start": on}).start,
+    "balance": lambda on: LEDGER.balance(on).magnitude,
+    "petrocaribe": lambda on: oe.lending.petrocaribe("100 USD/bbl", on=on).share.magnitude,
+    "scenario": lambda on: _covered(lambda: oe.scenario("article", date=on)),
+    "scenarios": lambda on: oe.scenarios(date=on).shape,
+    "import_charges": lambda on: oe.trading.import_charges("2709", on),
+    "annual start": lambda on: oe.annual("1 USD/bbl", "1 kb/day", start=on, end="2026-01-01").days,
+    "annual end": lambda on: oe.annual("1 USD/bbl", "1 kb/day", start="2020-01-01", end=on).days,
+    "canal_dues": lambda on: (
+        oe.shipping.canal_dues("panama", SHIP, on=on, cargo="38000 t").usd.magnitude
+    ),
+    "distance": lambda on: oe.distance("José", "Houston", on=on).miles.magnitude,
+}
+OPTIONAL = {"distance", "scenario", "scenarios"}  # where None says that no day is meant
+
+
+def _covered(make: Callable[[], Any]) -> str:
+    """Return a refusal that the day is not covered, which shows how it was read."""
+    try:
+        make()
+    except InputError as error:
+        if "was asked for" not in str(error):
+            raise
+        return str(error)
+    return ""
+
+
+@pytest.mark.parametrize("written", WRITTEN, ids=repr)
+def test_a_day_is_read_however_it_is_written(written: Any) -> None:
+    assert day(written) == DAY
+    assert type(day(written)) is dt.date
+
+
+@pytest.mark.parametrize(("value", "came"), NONE_SUCH, ids=repr)
+def test_what_is_no_day_is_refused_with_what_came(value: Any, came: str) -> None:
+    with pytest.raises(InputError) as refused:
+        day(value, "balance: on", example="'2015-12-31'")
+    assert str(refused.value) == (
+        f"balance: on: expected a day, got {came}; write for example '2015-12-31'"
+    )
+
+
+@pytest.mark.parametrize("written", WRITTEN, ids=repr)
+@pytest.mark.parametrize("name", READERS)
+def test_every_reader_takes_a_day_alike(name: str, written: Any) -> None:
+    """Nine readers took nine sets of them: `Ledger.balance(pd.Timestamp(...))` was a TypeError."""
+    assert READERS[name](written) == READERS[name]("2025-06-01")
+
+
+@pytest.mark.parametrize(("value", "came"), NONE_SUCH, ids=repr)
+@pytest.mark.parametrize("name", READERS)
+def test_every_reader_refuses_what_is_no_day(name: str, value: Any, came: str) -> None:
+    """`Loan(start=pd.NaT)` was taken as the day 'NaT'; `petrocaribe(on=pd.NaT)` answered."""
+    if value is None and name in OPTIONAL:
+        READERS[name](value)
+        return
+    if value is None and name.startswith("annual"):
+        came = "InputError"
+    with pytest.raises(InputError) as refused:
+        READERS[name](value)
+    assert came in str(refused.value) or came == "InputError"
+    assert "expected" in str(refused.value)
+    assert "NaT" not in str(refused.value) or "NaT" in came
+
+
+@pytest.mark.parametrize("name", READERS)
+def test_every_example_of_a_day_is_one(name: str) -> None:
+    with pytest.raises(InputError) as refused:
+        READERS[name](pd.NaT)
+    example = str(refused.value).rpartition("write for example ")[2].strip("'")
+    assert day(example).isoformat() == example
+
+
+@given(st.dates())
+def test_every_day_is_read_back_from_each_of_its_forms(on: dt.date) -> None:
+    assert day(on) == day(on.isoformat()) == day(np.datetime64(on)) == on
+    assert day(dt.datetime(on.year, on.month, on.day, 12)) == on  # noqa: DTZ001
+    if 1678 <= on.year <= 2261:  # what pandas counts in nanoseconds
+        assert day(pd.Timestamp(on)) == day(pd.Period(pd.Timestamp(on), "D")) == on
+
+
+@given(st.text() | st.binary() | st.floats() | st.integers() | st.times() | st.timedeltas())
+def test_whatever_comes_is_a_day_or_refused(value: Any) -> None:
+    found, refused = None, ""
+    try:
+        found = day(value)
+    except InputError as error:
+        refused = str(error)
+    assert (type(found) is dt.date) != bool(refused)
+    assert len(refused) < 200
