@@ -6,6 +6,8 @@ from typing import Any, NoReturn, TypeVar
 
 import numpy as np
 
+from oilecon.units import unchanging
+
 __all__ = ["FrozenDict"]
 
 Key = TypeVar("Key")
@@ -48,7 +50,7 @@ class FrozenDict(dict[Key, Value]):
 
 
 def _restored(items: dict[Any, Any]) -> FrozenDict[Any, Any]:
-    for value in items.values():
+    for name, value in items.items():
         if isinstance(value, np.ndarray):
-            value.flags.writeable = False  # pickling forgets it
+            items[name] = unchanging(value)  # pickling forgets it
     return FrozenDict(items)

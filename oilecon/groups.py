@@ -92,6 +92,13 @@ class Subgroup(Field[Kind, Kind]):
             return None if raw is None else raw.values
         return FrozenDict({"kind": type(raw).__name__, **raw.values})
 
+    def of_value(self, value: Any, like: Any) -> Any:
+        """Return the group whose own values these are."""
+        if value is None:
+            return None
+        kind = self.kinds[value["kind"]] if self.named else next(iter(self.kinds.values()))
+        return kind.of_values(value, like)
+
     def write(self, raw: Group) -> dict[str, Any]:
         """Return the group's plain form, with its kind where there are several."""
         kind = {"kind": type(raw).__name__} if self.named else {}
@@ -169,6 +176,13 @@ class Members(Field[Mapping[str, Kind], Mapping[str, Kind]]):
     def value(self, raw: Mapping[str, Group]) -> Mapping[str, Any]:
         """Return the members' own values."""
         return FrozenDict({name: member.values for name, member in raw.items()})
+
+    def of_value(self, value: Any, like: Any) -> Any:
+        """Return the members whose own values these are."""
+        before = like or {}
+        return FrozenDict(
+            {name: self.kind.of_values(each, before.get(name)) for name, each in value.items()}
+        )
 
     def write(self, raw: Mapping[str, Group]) -> dict[str, Any]:
         """Return the members' plain forms."""
@@ -628,6 +642,40 @@ class Group:
             )
             self._cache["values"] = values
         return values
+
+    @classmethod
+    def of_values(cls, values: Mapping[str, Any], like: Group | None = None) -> Self:
+        """Return the group whose plain tree is `values`.
+
+        Parameters
+        ----------
+        values : mapping
+            As `values` returns it, with other numbers, or other groups where several kinds fit.
+        like : Group, optional
+            The group whose tree it was: prose and days, which a tree does not hold, are its own,
+            and so is every group whose values did not change.
+
+        Returns
+        -------
+        Group
+            Whose rules between fields hold; single numbers are not checked again.
+
+        Raises
+        ------
+        InputError
+            If a rule between fields is broken.
+        """
+        like = like if type(like) is cls else None
+        if like is not None and values is like.values:
+            return like
+        before = {} if like is None else like._raw
+        raw = {
+            name: field.of_value(values[name], before.get(name))
+            for name, field in cls._fields.items()
+        }
+        group = object.__new__(cls)
+        group._finalise(raw)
+        return group
 
     @property
     def shapes(self) -> dict[str, tuple[int, ...]]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
@@ -16,6 +17,7 @@ import numpy as np
 from oilecon.blocks import array_leaves, in_blocks, replace_leaves
 from oilecon.errors import (
     InputError,
+    NegativePriceWarning,
     UndefinedWarning,
     UnitError,
     UnknownName,
@@ -274,11 +276,13 @@ class OutcomeQuery:
         self, function: Callable[[Any], Any], name: str
     ) -> tuple[str, Callable[[Case], Raw]]:
         make = Comparison if len(self.routes) > 1 else Netback
+        scenario = self.scenario
 
         def answer(case: Case) -> Any:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore", UndefinedWarning)  # it is said of the whole
-                return function(make(TrialResult(self.engine, case)))
+                warnings.simplefilter("ignore", NegativePriceWarning)  # as of outcomes by name
+                return function(make(TrialResult(self.engine, case, scenario)))
 
         first = answer(self.engine.first_case())
         unit = unit_text(first)
@@ -343,18 +347,42 @@ class OutcomeQuery:
 
 
 class TrialResult:
-    """What a comparison of replaced leaves asks."""
+    """What a comparison of replaced leaves asks.
 
-    def __init__(self, engine: Evaluator, case: Case) -> None:
+    Parameters
+    ----------
+    engine : Evaluator
+        Which reads outcomes.
+    case : Case
+        Of the tree with the leaves that are tried.
+    before : Scenario
+        The scenario whose tree it was.
+    """
+
+    def __init__(self, engine: Evaluator, case: Case, before: Scenario) -> None:
         self.routes = engine.routes
         self._engine = engine
         self._case = case
-        shape = np.broadcast_shapes(*(np.shape(case.waterfall(route).net) for route in self.routes))
-        self.scenario: Any = SimpleNamespace(shape=shape)
+        self._before = before
+
+    @cached_property
+    def scenario(self) -> Scenario:
+        """The scenario that is tried: of many cases at once, it holds arrays."""
+        return Scenario.of_values(self._case.values, self._before)
+
+    @cached_property
+    def _shape(self) -> tuple[int, ...]:
+        arrays = (array for _, array in array_leaves(self._case.values))
+        return np.broadcast_shapes(*map(np.shape, arrays))
 
     def figures(self, outcomes: Sequence[str]) -> list[Raw]:
-        """Return outcomes by name."""
-        return [check_finite(name, self._engine.reader(name)(self._case)) for name in outcomes]
+        """Return outcomes by name, each in the scenario's shape."""
+        found = [check_finite(name, self._engine.reader(name)(self._case)) for name in outcomes]
+        shape = self._shape
+        # Copied: the result writes to it, and lets nobody else.
+        return [
+            raw if np.shape(raw) == shape else np.broadcast_to(raw, shape).copy() for raw in found
+        ]
 
     def waterfall(self, route: str) -> Waterfall:
         """Return a route's lines."""
