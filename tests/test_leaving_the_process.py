@@ -77,6 +77,15 @@ EXAMPLES: dict[str, Callable[[], Any]] = {
     "Screening": lambda: analysis.morris(S, DRAWN, trajectories=4),
     "Simulation": lambda: oe.simulate(S, DRAWN, n=100),
     "Simulation, not kept": lambda: oe.simulate(S, DRAWN, n=100, keep=False),
+    "Simulation of a function": lambda: oe.simulate(S, DRAWN, n=100, outcomes=lambda c: c.loss()),
+    "Sweep of a function": lambda: oe.sweep(
+        S, {"market.brent": ["55 USD/bbl", "65 USD/bbl"]}, lambda c: c.loss()
+    ),
+    "Tornado of a function": lambda: oe.tornado(S, lambda c: c.loss(), RANGES),
+    "Indices of a function": lambda: oe.sobol(
+        S, {**DRAWN, "asia.sea.weather": oe.Uniform("1 %", "9 %")}, n=4, outcomes=lambda c: c.loss()
+    ),
+    "Bounds of a function": lambda: oe.bounds(S, RANGES, lambda c: c.loss()),
     "Sweep": lambda: oe.sweep(S, {"market.brent": ["55 USD/bbl", "65 USD/bbl"]}),
     "Sweep of choices": lambda: oe.sweep(S, {"asia.sale.terms": ["CIF", "DAP"]}),
     "Tornado": lambda: oe.tornado(S, "loss", RANGES),
@@ -145,7 +154,8 @@ EXAMPLES: dict[str, Callable[[], Any]] = {
 NO_RESULTS = {
     # What the library works with and no public function answers.
     "oilecon.analysis": "Copula Drawn Point UniformDraw Triangle NormalDraw BetaDraw Steps Figures "
-    "DrawPlan InputRange Input OutcomeQuery TrialResult Trial Sketch Axis",
+    "DrawPlan InputRange Input OutcomeQuery TrialResult AskedOutcomes "
+    "Sketch Axis",
     "oilecon.article": "Draws",
     "oilecon.blending": "Read",
     "oilecon.evaluation": "Evaluator",

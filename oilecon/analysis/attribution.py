@@ -13,7 +13,8 @@ from oilecon.analysis.outcomes import OutcomeQuery, column, no_arrays, shown, si
 from oilecon.blocks import replace_leaves
 from oilecon.core import waterfall as fold
 from oilecon.errors import InputError, did_you_mean, quote
-from oilecon.groups import path_of
+from oilecon.groups import Group, path_of
+from oilecon.inputs import Route
 from oilecon.results import Comparison
 from oilecon.scenario_tree import Scenario
 from oilecon.units import to_quantity
@@ -38,6 +39,7 @@ class _Difference(NamedTuple):
     keys: tuple[str, ...]
     before: Any
     after: Any
+    home: type[Group]  # below which the keys begin
 
     @property
     def plain(self) -> bool:
@@ -46,8 +48,22 @@ class _Difference(NamedTuple):
 
     @property
     def name(self) -> str:
-        """Its path."""
-        return path_of(Scenario, self.keys)
+        """Its path; of members of which one side has others, the paths of those."""
+        members = [
+            path
+            for path in (path_of(self.home, (*self.keys, name)) for name in self._members())
+            if path
+        ]
+        return ", ".join(members) or path_of(self.home, self.keys)
+
+    def _members(self) -> list[str]:
+        """Return the names that differ or that only one side has; all where their order does."""
+        if path_of(self.home, self.keys) != path_of(self.home, self.keys[:-1]):
+            return []  # it has a path of its own
+        left, right = self.before or {}, self.after or {}
+        return [name for name in left | right if name not in left or name not in right] or list(
+            left
+        )
 
 
 class Attribution:
@@ -60,8 +76,10 @@ class Attribution:
     before, after : Quantity
         The outcome of the first and of the second.
     contributions : dict of str to Quantity
-        By input or group, the largest first. The left fold ``before + c1 + c2 + ...`` is `after`,
-        to the last bit; where the parts alone cannot reach it, a last one is called ``rounding``.
+        By input or group, the largest first. An input is called by its path; members that only one
+        side has are exchanged as one, and called by theirs with commas between. The left fold
+        ``before + c1 + c2 + ...`` is `after`, to the last bit; where the parts alone cannot reach
+        it, a last one is called ``rounding``.
     """
 
     def __init__(
@@ -240,7 +258,7 @@ def _sides(before: Any, after: Any, outcome: Any, routes: Any) -> tuple[OutcomeQ
         outcome = f"{reference}.{str(outcome).removeprefix(f'{reference}.')}"
         question = single(before.scenario, outcome, (reference, alternative))
         both = before.scenario.values["routes"]
-        found = list(_differences(both[reference], both[alternative]))
+        found = list(_differences(both[reference], both[alternative], Route))
         return question, ("routes", reference), found
     if not (isinstance(before, Scenario) and isinstance(after, Scenario)):
         kinds = f"{type(before).__name__} and {type(after).__name__}"
@@ -253,22 +271,26 @@ def _sides(before: Any, after: Any, outcome: Any, routes: Any) -> tuple[OutcomeQ
         msg = f"expected two scenarios with the same routes, got {names}"
         raise InputError(msg)
     OutcomeQuery(after, outcome, routes)  # refuse an outcome that only the first has
-    return single(before, outcome, routes), (), list(_differences(before.values, after.values))
+    found = list(_differences(before.values, after.values, Scenario))
+    return single(before, outcome, routes), (), found
 
 
 def _differences(
-    before: Mapping[str, Any], after: Mapping[str, Any], above: tuple[str, ...] = ()
+    before: Mapping[str, Any],
+    after: Mapping[str, Any],
+    home: type[Group],
+    above: tuple[str, ...] = (),
 ) -> Iterator[_Difference]:
     """Yield what differs, as deep as both sides have the same shape."""
     for key, left in before.items():
         right, keys = after[key], (*above, key)
         if isinstance(left, Mapping) and isinstance(right, Mapping):
             if list(left) == list(right) and left.get("kind") == right.get("kind"):
-                yield from _differences(left, right, keys)
+                yield from _differences(left, right, home, keys)
             else:
-                yield _Difference(keys, left, right)
+                yield _Difference(keys, left, right, home)
         elif left != right:
-            yield _Difference(keys, left, right)
+            yield _Difference(keys, left, right, home)
 
 
 def _players(found: Sequence[_Difference], groups: Any) -> dict[str, list[_Difference]]:
@@ -301,7 +323,11 @@ def _players(found: Sequence[_Difference], groups: Any) -> dict[str, list[_Diffe
     return dict(sorted(players.items()))
 
 
-def _covers(pattern: str, path: str) -> bool:
+def _covers(pattern: str, paths: str) -> bool:
+    return any(_covers_one(pattern, path) for path in paths.split(", "))
+
+
+def _covers_one(pattern: str, path: str) -> bool:
     steps, parts = str(pattern).split("."), path.split(".")
     return len(steps) <= len(parts) and all(
         step in ("*", part) for step, part in zip(steps, parts, strict=False)

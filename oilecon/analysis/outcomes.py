@@ -41,6 +41,7 @@ __all__ = [
     "PERCENT",
     "UNDEFINED",
     "Ask",
+    "AskedOutcomes",
     "Input",
     "OutcomeQuery",
     "column",
@@ -215,7 +216,49 @@ def single(scenario: Any, outcome: Any, routes: Sequence[str] | None = None) -> 
     return question
 
 
-class OutcomeQuery:
+class AskedOutcomes:
+    """What was asked, without what answers it: how figures of it are read and shown.
+
+    Attributes
+    ----------
+    scenario : Scenario
+        Of which.
+    names, units : tuple of str
+        The outcomes.
+    """
+
+    scenario: Any
+    names: tuple[str, ...]
+    units: tuple[str, ...]
+
+    def without_answers(self) -> AskedOutcomes:
+        """Return what holds no function of anybody's, and so can leave the process."""
+        asked = AskedOutcomes()
+        asked.scenario, asked.names, asked.units = self.scenario, self.names, self.units
+        return asked
+
+    def to_magnitude(self, value: Any, where: str, position: int = 0) -> Raw:
+        """Return a figure that is compared with an outcome, without its unit.
+
+        Raises
+        ------
+        UnitError
+            If the unit does not fit.
+        """
+        unit = self.units[position]
+        try:
+            return to_magnitude(value, FRACTION if unit == PERCENT else unit)
+        except UnitError as error:
+            msg = f"{where}: {error}"
+            raise UnitError(msg) from error
+
+    def to_quantity(self, raw: Raw, position: int = 0) -> Quantity:
+        """Return an outcome as a Quantity."""
+        unit = self.units[position]
+        return to_quantity(shown(raw, unit), unit)
+
+
+class OutcomeQuery(AskedOutcomes):
     """Outcomes of a scenario, for any other leaves.
 
     Parameters
@@ -257,7 +300,7 @@ class OutcomeQuery:
         # An engine asks no more of a scenario than this.
         tree: Any = SimpleNamespace(values=values, shape=shape, routes=self.scenario.routes)
         self.engine = Evaluator(tree, self.routes)
-        self.units: tuple[str, ...] = ()
+        self.units = ()
         self.readers: tuple[Callable[[Case], Raw], ...] = ()
         for name, ask in self.asked.items():
             unit, reader = self._function(ask, name) if callable(ask) else self._named(ask)
@@ -324,26 +367,6 @@ class OutcomeQuery:
             return self.case(dict(zip(leaves, parts, strict=True)))
 
         return in_blocks(block, *leaves.values())
-
-    def to_magnitude(self, value: Any, where: str, position: int = 0) -> Raw:
-        """Return a figure that is compared with an outcome, without its unit.
-
-        Raises
-        ------
-        UnitError
-            If the unit does not fit.
-        """
-        unit = self.units[position]
-        try:
-            return to_magnitude(value, FRACTION if unit == PERCENT else unit)
-        except UnitError as error:
-            msg = f"{where}: {error}"
-            raise UnitError(msg) from error
-
-    def to_quantity(self, raw: Raw, position: int = 0) -> Quantity:
-        """Return an outcome as a Quantity."""
-        unit = self.units[position]
-        return to_quantity(shown(raw, unit), unit)
 
 
 class TrialResult:

@@ -91,6 +91,10 @@ class Simulation:
         self.correlations = dict(by_pair)
         self.kept = plan.keep
 
+    def __getstate__(self) -> dict[str, Any]:
+        """Leave out functions that were asked, which need not pickle, and what can be sorted."""
+        return vars(self) | {"_plan": self._plan.without_answers(), "_sorted": {}}
+
     def _of(self, outcome: str) -> Figures:
         if str(outcome) not in self.outcomes:
             near = did_you_mean(str(outcome), self._figures)
