@@ -227,7 +227,7 @@ def other(scenario: Any) -> Any:
 
 def described(before: Any, after: Any = None) -> list[str]:
     """Return the name of everything that differs."""
-    outcome = "netback" if after is None else "asia.netback"
+    outcome = "netback" if after is None else f"{next(iter(before.routes))}.netback"
     return [one.name for one in attribution._sides(before, after, outcome, None)[2]]
 
 
