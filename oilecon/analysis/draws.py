@@ -68,11 +68,12 @@ class Figures(NamedTuple):
         squares = self.squares + other.squares
         if count:
             squares += apart * apart * self.defined * other.defined / count
-        if self.sketch is not None and other.sketch is not None:
-            self.sketch.merge(other.sketch)
+        sketch = self.sketch
+        if sketch is not None and other.sketch is not None:
+            sketch = sketch.merged(other.sketch)
         ends = min(self.low, other.low), max(self.high, other.high)
         undefined = self.undefined + other.undefined
-        return Figures(count, mean, squares, *ends, undefined, self.sketch, None)
+        return Figures(count, mean, squares, *ends, undefined, sketch, None)
 
 
 class DrawPlan:

@@ -244,13 +244,20 @@ class AskedOutcomes:
         ------
         UnitError
             If the unit does not fit.
+        InputError
+            If it is not finite.
         """
         unit = self.units[position]
         try:
-            return to_magnitude(value, FRACTION if unit == PERCENT else unit)
+            raw = to_magnitude(value, FRACTION if unit == PERCENT else unit)
         except UnitError as error:
             msg = f"{where}: {error}"
             raise UnitError(msg) from error
+        if not np.isfinite(raw).all():
+            example = "15 %" if unit == PERCENT else f"20 {unit}"
+            msg = f"{where}: expected a finite figure, got {quote(value)}; write {example!r}"
+            raise InputError(msg)
+        return raw
 
     def to_quantity(self, raw: Raw, position: int = 0) -> Quantity:
         """Return an outcome as a Quantity."""
