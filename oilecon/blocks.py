@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
@@ -49,7 +48,7 @@ def replace_leaves(values: Mapping[str, Any], leaves: Mapping[Keys, Any]) -> dic
 def array_leaves(values: Mapping[str, Any], above: Keys = ()) -> Iterator[tuple[Keys, Any]]:
     """Yield every array of a tree with the keys that lead to it."""
     for name, leaf in values.items():
-        if isinstance(leaf, (dict, MappingProxyType)):
+        if isinstance(leaf, dict):
             yield from array_leaves(leaf, (*above, name))
         elif isinstance(leaf, np.ndarray):
             yield (*above, name), leaf

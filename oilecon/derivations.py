@@ -7,7 +7,7 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
-from oilecon.errors import InputError, figure
+from oilecon.errors import InputError, figure, quote
 from oilecon.tracing import INFIX, Traced
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["Derivation", "Step", "traced_leaves"]
 
 _BINDING = {"+": 1, "-": 1, "*": 2, "/": 2}  # signs of comparison bind least
-_TIGHT = 3
+_MOST_DIGITS = 17  # of which a float is made again
 _NEUTRAL = {("+", 0.0), ("-", 0.0), ("*", 1.0), ("/", 1.0)}
 _NEUTRAL_LEFT = {("+", 0.0), ("*", 1.0)}
 """What changes no bit where it stands: shown, it would only be in the way."""
@@ -105,6 +105,45 @@ class Derivation:
             self._shown.setdefault(node, "1" if own in ("fraction", "1") else own or "")
         self._names = _unique_names(self._order, root, name, scenario)
 
+    def __getstate__(self) -> dict[str, Any]:
+        """Return the tree as rows, each after those that it needs: a deep one pickles too."""
+        nodes = list(self._units)
+        at = {node: k for k, node in enumerate(nodes)}
+        return {
+            "rows": [
+                (
+                    node.operation,
+                    [(at[o], None) if isinstance(o, Traced) else (None, o) for o in node.operands],
+                    (node.value, node.name, node._rank),  # noqa: SLF001  all of its slots
+                )
+                for node in nodes
+            ],
+            "root": at[self._root],
+            "order": [at[node] for node in self._order],
+            "sources": self._sources,
+            **{
+                name: [(at[node], one) for node, one in held.items() if node in at]
+                for name, held in self._by_node().items()
+            },
+        }
+
+    def _by_node(self) -> dict[str, dict[Traced, Any]]:
+        return {"units": self._units, "shown": self._shown, "names": self._names}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        """Make the tree of its rows."""
+        nodes: list[Traced] = []
+        for operation, operands, (value, name, rank) in state["rows"]:
+            node = Traced(operation, [o if k is None else nodes[k] for k, o in operands], value)
+            node.name, node._rank = name, rank  # noqa: SLF001  all of its slots
+            nodes.append(node)
+        self._root = nodes[state["root"]]
+        self._order = [nodes[k] for k in state["order"]]
+        self._sources = state["sources"]
+        self._units = {nodes[k]: one for k, one in state["units"]}
+        self._shown = {nodes[k]: one for k, one in state["shown"]}
+        self._names = {nodes[k]: one for k, one in state["names"]}
+
     @property
     def value(self) -> float:
         """What the figure comes to."""
@@ -133,18 +172,18 @@ class Derivation:
     def _walk(self, depth: int | None) -> Iterator[tuple[tuple[bool, ...], Traced, bool]]:
         """Yield (which of the branches down to it are the last ones, number, shown before)."""
         seen: set[Traced] = set()
-
-        def walk(node: Traced, lasts: tuple[bool, ...]) -> Iterator[Any]:
+        waiting: list[tuple[tuple[bool, ...], Traced]] = [((), self._root)]
+        while waiting:  # on a stack: a chain of parties is deeper than Python calls itself
+            lasts, node = waiting.pop()
             again = node in seen and node.operation != "leaf"
             seen.add(node)
             yield lasts, node, again
             if again or len(lasts) == depth:
-                return
+                continue
             needs = _needs(node)
-            for at, need in enumerate(needs):
-                yield from walk(need, (*lasts, at == len(needs) - 1))
-
-        yield from walk(self._root, ())
+            waiting += [((*lasts, at == len(needs) - 1), need) for at, need in enumerate(needs)][
+                ::-1
+            ]
 
     def _words(self, node: Traced, digits: int | None) -> str:
         unit = self._shown[node]
@@ -158,9 +197,15 @@ class Derivation:
         depth : int, optional
             How many levels to show below the figure; without it, all.
         digits : int, optional
-            Significant digits of the numbers; None for all of them.
+            Significant digits of the numbers, from 1 to 17; None for all of them.
+
+        Raises
+        ------
+        InputError
+            If either is none.
         """
         lines: list[str] = []
+        digits = _checked_digits(digits)
         for lasts, node, again in self._walk(_checked_depth(depth)):
             stem = "".join("   " if last else "│  " for last in lasts[:-1])
             turn, below = ("", "") if not lasts else ("└─ ", "   ") if lasts[-1] else ("├─ ", "│  ")
@@ -175,6 +220,7 @@ class Derivation:
     def to_markdown(self, depth: int | None = None, digits: int | None = 6) -> str:
         """Return the tree as a nested Markdown list; the parameters are those of `to_text`."""
         lines = []
+        digits = _checked_digits(digits)
         for lasts, node, again in self._walk(_checked_depth(depth)):
             step = self._step(node, digits)
             note = f"; {step.source}" if step.source else "; as above" if again else ""
@@ -207,7 +253,17 @@ class Derivation:
 def _checked_depth(depth: Any) -> int | None:
     if depth is None or (type(depth) is int and depth >= 0):
         return depth
-    msg = f"depth: expected a whole number from 0 on, or None for all levels, got {depth!r}"
+    msg = f"depth: expected a whole number from 0 on, or None for all levels, got {quote(depth)}"
+    raise InputError(msg)
+
+
+def _checked_digits(digits: Any) -> int | None:
+    if digits is None or (type(digits) is int and 1 <= digits <= _MOST_DIGITS):
+        return digits
+    msg = (
+        f"digits: expected a whole number from 1 to {_MOST_DIGITS}, or None for all digits, "
+        f"got {quote(digits)}"
+    )
     raise InputError(msg)
 
 
@@ -246,24 +302,33 @@ def _sources(scenario: Scenario, paths: list[str]) -> dict[str, str]:
 def _needs(node: Traced) -> list[Traced]:
     """Return the named numbers that a formula is written in, in its order."""
     found: dict[Traced, None] = {}
-    for operand in _shown_operands(node):
-        if isinstance(operand, Traced):
-            found |= dict.fromkeys([operand] if operand.name else _needs(operand))
+    waiting = list(_shown_operands(node)[::-1])
+    seen: set[Traced] = set()
+    while waiting:
+        operand = waiting.pop()
+        if not isinstance(operand, Traced) or operand in seen:
+            continue
+        seen.add(operand)
+        if operand.name:
+            found[operand] = None
+        else:
+            waiting += _shown_operands(operand)[::-1]
     return list(found)
 
 
 def _named(root: Traced) -> Iterator[Traced]:
     """Yield every named number once, each after those that it needs."""
-    seen: set[Traced] = set()
-
-    def walk(node: Traced) -> Iterator[Traced]:
-        seen.add(node)
-        for need in _needs(node):
-            if need not in seen:
-                yield from walk(need)
-        yield node
-
-    yield from walk(root)
+    seen = {root}
+    waiting = [(root, iter(_needs(root)))]
+    while waiting:
+        node, needs = waiting[-1]
+        need = next((one for one in needs if one not in seen), None)
+        if need is None:
+            waiting.pop()
+            yield node
+        else:
+            seen.add(need)
+            waiting.append((need, iter(_needs(need))))
 
 
 def _unique_names(
@@ -271,10 +336,20 @@ def _unique_names(
 ) -> dict[Traced, str]:
     """Return a name for each number: a local one gets the part of the scenario that it is of.
 
-    Inputs keep their paths and the root the name that was asked for; no two share one.
+    Inputs keep their paths and the root the name that was asked for; no two share one. A line that
+    is called as one of its inputs is, as demurrage after its rate, gets ``_line`` to its name.
     """
-    names = {node: node.name for node in order if node.operation == "leaf"} | {root: name}
-    taken = set(names.values())
+    names = {node: node.name for node in order if node.operation == "leaf"}
+    inputs = frozenset(names.values())
+
+    def free(own: str) -> str:
+        own += "_line" * (own in inputs)
+        numbered = (f"{own}_{count}" for count in itertools.count(2))
+        return own if own not in taken else next(n for n in numbered if n not in taken)
+
+    taken = set(inputs)
+    names[root] = free(name)
+    taken.add(names[root])
     homes: dict[Traced, tuple[str, ...] | None] = {}
     for node in order:
         homes[node] = _home(node, homes, scenario)
@@ -283,8 +358,7 @@ def _unique_names(
         own = node.name
         if "." not in own:
             own = ".".join((*(homes[node] or ()), own))
-        numbered = (f"{own}_{count}" for count in itertools.count(2))
-        names[node] = own if own not in taken else next(n for n in numbered if n not in taken)
+        names[node] = free(own)
         taken.add(names[node])
     return names
 
@@ -400,25 +474,40 @@ def _past_neutral(node: Any) -> Any:
 def _formula(node: Traced, name: Callable[[Traced], str], constant: Callable[[Any], str]) -> str:
     """Return a number's own formula, down to named numbers."""
 
-    def inner(operand: Any, binding: int) -> str:
+    def written(operand: Any, binding: int | None) -> list[Any]:
         if not isinstance(operand, Traced):
-            return constant(operand)
-        if operand.name:
+            return [constant(operand)]
+        if operand.name and binding is not None:
             text = name(operand)
-            return f"({text})" if text.startswith("-") and binding else text
-        return formula(operand, binding)
-
-    def formula(node: Traced, around: int) -> str:
-        given = _shown_operands(node)
-        sign = node.operation
+            return [f"({text})" if text.startswith("-") and binding else text]
+        given, sign = _shown_operands(operand), operand.operation
         if sign not in INFIX:
-            return f"{sign}({', '.join(inner(one, 0) for one in given)})"
-        own = _BINDING.get(sign, 0)
+            listed: list[Any] = [f"{sign}("]
+            for at, one in enumerate(given):
+                listed += [", "] * (at > 0) + [(one, 0)]
+            return [*listed, ")"]
+        tight = _BINDING.get(sign, 0)
         # What stands to the right is bound one tighter: a - (b - c), and in floats a + (b + c).
-        text = f"{inner(given[0], own)} {sign} {inner(given[1], own + 1)}"
-        return f"({text})" if own < around else text
+        both = [(given[0], tight), f" {sign} ", (given[1], tight + 1)]
+        return ["(", *both, ")"] if tight < (binding or 0) else both
 
-    return formula(node, 0)
+    return _text_of((node, None), written)
+
+
+def _text_of(first: tuple[Any, ...], written: Callable[..., list[Any]]) -> str:
+    """Return the text of a tree: `written` returns texts, and what is to be written in between.
+
+    What surrounds a number binds so tightly; None is the figure whose formula it is.
+    """
+    parts: list[str] = []
+    waiting: list[Any] = [first]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, str):
+            parts.append(one)
+        else:
+            waiting += written(*one)[::-1]
+    return "".join(parts)
 
 
 def _number(value: Any, digits: int | None) -> str:
@@ -432,28 +521,33 @@ def _number(value: Any, digits: int | None) -> str:
     return text.replace(",", " ") if abs(value) >= 10_000 else text.replace(",", "")  # noqa: PLR2004
 
 
-def _latex(node: Any, names: Mapping[Traced, str], around: int = 0, *, top: bool = True) -> str:
+def _latex(node: Traced, names: Mapping[Traced, str]) -> str:
     """Return a formula in LaTeX."""
-    if not isinstance(node, Traced):
-        return _number(node, 6)
-    if node.name and not top:
-        return _latex_name(names[node])
-    given, sign = _shown_operands(node), node.operation
-    if sign == "/":
-        above, below = (_latex(one, names, top=False) for one in given)
-        return rf"\frac{{{above}}}{{{below}}}"
-    if sign == "power":
-        return rf"\left({_latex(given[0], names, top=False)}\right)^{{{_number(given[1], 6)}}}"
-    if sign not in INFIX:
-        inside = ", ".join(_latex(one, names, top=False) for one in given)
-        known = {"maximum": r"\max", "minimum": r"\min", "log": r"\ln", "exp": r"\exp"}
-        function = known.get(sign, rf"\operatorname{{{sign}}}")
-        return rf"{function}\left({inside}\right)"
-    own = _BINDING.get(sign, 0)
-    left, right = (_latex(one, names, own + at, top=False) for at, one in enumerate(given))
-    shown = {"*": r"\cdot", ">=": r"\ge", "<=": r"\le", "!=": r"\ne", "==": "="}.get(sign, sign)
-    text = f"{left} {shown} {right}"
-    return rf"\left({text}\right)" if own < around else text
+
+    def written(node: Any, around: int | None) -> list[Any]:
+        if not isinstance(node, Traced):
+            return [_number(node, 6)]
+        if node.name and around is not None:
+            return [_latex_name(names[node])]
+        given, sign = _shown_operands(node), node.operation
+        if sign == "/":
+            return [r"\frac{", (given[0], 0), "}{", (given[1], 0), "}"]
+        if sign == "power":
+            power = f"{{{_number(given[1], 6)}}}"
+            return [r"\left(", (given[0], 0), rf"\right)^{power}"]
+        if sign not in INFIX:
+            known = {"maximum": r"\max", "minimum": r"\min", "log": r"\ln", "exp": r"\exp"}
+            function = known.get(sign, rf"\operatorname{{{sign}}}")
+            listed: list[Any] = [rf"{function}\left("]
+            for at, one in enumerate(given):
+                listed += [", "] * (at > 0) + [(one, 0)]
+            return [*listed, r"\right)"]
+        tight = _BINDING.get(sign, 0)
+        shown = {"*": r"\cdot", ">=": r"\ge", "<=": r"\le", "!=": r"\ne", "==": "="}.get(sign, sign)
+        both = [(given[0], tight), f" {shown} ", (given[1], tight + 1)]
+        return [r"\left(", *both, r"\right)"] if tight < (around or 0) else both
+
+    return _text_of((node, None), written)
 
 
 def _latex_name(name: str) -> str:

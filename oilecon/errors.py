@@ -35,9 +35,9 @@ class OilEconError(Exception):
         super().__init__(message)
         self.problems = tuple(problems)
 
-    def __reduce__(self) -> tuple[type[OilEconError], tuple[str, tuple[tuple[str, str], ...]]]:
-        """Keep the problems when an executor sends the error between processes."""
-        return type(self), (str(self), self.problems)
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Keep the problems, and what was finished, when an error goes between processes."""
+        return type(self), (str(self), self.problems), vars(self)
 
 
 class UnitError(OilEconError, ValueError):

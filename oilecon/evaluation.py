@@ -30,7 +30,7 @@ from oilecon.netback.voyage import FREIGHT, SUMS
 from oilecon.outcomes import frames_to_the_caller, outcome_unit
 from oilecon.results import Comparison, Netback
 from oilecon.scenario_tree import Scenario
-from oilecon.tracing import Traced, name_from_functions
+from oilecon.tracing import Traced, named_from_functions
 from oilecon.units import Raw, first_index
 
 if TYPE_CHECKING:
@@ -134,11 +134,14 @@ class Evaluator:
             )
             raise InputError(msg)
         readers = [self.reader(outcome) for outcome in outcomes]
-        with name_from_functions("oilecon.core.", "oilecon.netback."):
+
+        def traced() -> list[Any]:
             case = Case(replace_leaves(scenario.values, traced_leaves(scenario)))
             for route in self.routes:
                 _label(route, case.waterfall(route))
-            found: list[Any] = [reader(case) for reader in readers]
+            return [reader(case) for reader in readers]
+
+        found: list[Any] = named_from_functions(traced, "oilecon.core.", "oilecon.netback.")
         for outcome, figure in zip(outcomes, found, strict=True):
             if isinstance(figure, Traced):
                 figure.label(outcome)

@@ -125,6 +125,11 @@ class Field(Generic[Shown, Taken]):
         """Return what the arithmetic sees."""
         return raw
 
+    def of_value(self, value: Any, like: Any) -> Any:
+        """Return what is kept where the arithmetic sees `value`, and was `like` before."""
+        del like
+        return unchanging(value) if isinstance(value, np.ndarray) else value
+
     @overload
     def __get__(self, group: None, owner: type | None = None) -> Self: ...
     @overload
@@ -455,6 +460,11 @@ class Text(Field[str, str]):
     def value(self, raw: Any) -> None:
         """Return nothing: the arithmetic sees no prose."""
 
+    def of_value(self, value: Any, like: Any) -> Any:
+        """Return what was there: the arithmetic does not see it."""
+        del value
+        return like or ""
+
 
 class Date(Field[str, Any]):
     """A day, as '2012-02-27'; nothing ('') where none is known."""
@@ -479,6 +489,11 @@ class Date(Field[str, Any]):
 
     def value(self, raw: Any) -> None:
         """Return nothing: what computes with days asks the group."""
+
+    def of_value(self, value: Any, like: Any) -> Any:
+        """Return what was there: the arithmetic does not see it."""
+        del value
+        return like or ""
 
 
 def no_table(data: Any) -> InputError:

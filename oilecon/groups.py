@@ -11,7 +11,6 @@ from __future__ import annotations
 import inspect
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from types import MappingProxyType
 from typing import Any, ClassVar, Self, TypeAlias, TypeVar, cast, dataclass_transform
 
 import numpy as np
@@ -39,6 +38,7 @@ from oilecon.fields import (
     collect,
     no_table,
 )
+from oilecon.frozen import FrozenDict
 from oilecon.units import (
     Raw,
     same_shape,
@@ -91,7 +91,14 @@ class Subgroup(Field[Kind, Kind]):
         """Return the group's own values, with its kind where there are several."""
         if raw is None or not self.named:
             return None if raw is None else raw.values
-        return MappingProxyType({"kind": type(raw).__name__, **raw.values})
+        return FrozenDict({"kind": type(raw).__name__, **raw.values})
+
+    def of_value(self, value: Any, like: Any) -> Any:
+        """Return the group whose own values these are."""
+        if value is None:
+            return None
+        kind = self.kinds[value["kind"]] if self.named else next(iter(self.kinds.values()))
+        return kind.of_values(value, like)
 
     def write(self, raw: Group) -> dict[str, Any]:
         """Return the group's plain form, with its kind where there are several."""
@@ -128,7 +135,7 @@ class Members(Field[Mapping[str, Kind], Mapping[str, Kind]]):
     def __init__(
         self, kind: type[Kind], doc: str, *, least: int = 0, default: Any = REQUIRED
     ) -> None:
-        super().__init__(doc, MappingProxyType(default) if isinstance(default, dict) else default)
+        super().__init__(doc, FrozenDict(default) if isinstance(default, dict) else default)
         self.kind = cast("type[Group]", kind)
         self.least = least
 
@@ -155,7 +162,7 @@ class Members(Field[Mapping[str, Kind], Mapping[str, Kind]]):
                     f"expected {self.kind.__name__}(...) for {name!r}, got {type(member).__name__}"
                 )
                 raise InputError(msg)
-        return MappingProxyType(dict(value))
+        return FrozenDict(dict(value))
 
     def refuse_other(self, member: Any, where: str, problems: Problems) -> None:
         """Add to `problems` if `member` is no group of the right class."""
@@ -169,7 +176,14 @@ class Members(Field[Mapping[str, Kind], Mapping[str, Kind]]):
 
     def value(self, raw: Mapping[str, Group]) -> Mapping[str, Any]:
         """Return the members' own values."""
-        return MappingProxyType({name: member.values for name, member in raw.items()})
+        return FrozenDict({name: member.values for name, member in raw.items()})
+
+    def of_value(self, value: Any, like: Any) -> Any:
+        """Return the members whose own values these are."""
+        before = like or {}
+        return FrozenDict(
+            {name: self.kind.of_values(each, before.get(name)) for name, each in value.items()}
+        )
 
     def write(self, raw: Mapping[str, Group]) -> dict[str, Any]:
         """Return the members' plain forms."""
@@ -222,7 +236,7 @@ class Group:
     `evolve` and `vary` return new ones that share what did not change.
     """
 
-    _fields: ClassVar[Mapping[str, Field[Any, Any]]] = MappingProxyType({})
+    _fields: ClassVar[Mapping[str, Field[Any, Any]]] = FrozenDict({})
     # Names that a member of `Members` may not take, because an outcome or a method bears them.
     _reserved: ClassVar[frozenset[str]] = frozenset()
 
@@ -232,7 +246,7 @@ class Group:
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
         own = {name: field for name, field in vars(cls).items() if isinstance(field, Field)}
-        cls._fields = MappingProxyType({**cls._fields, **own})
+        cls._fields = FrozenDict({**cls._fields, **own})
         kind = inspect.Parameter.POSITIONAL_OR_KEYWORD
         parameters = [
             inspect.Parameter(
@@ -355,7 +369,7 @@ class Group:
     def _raw_plain(self) -> dict[str, Any]:
         """Return the kept values, with read-only mappings as dictionaries."""
         return {
-            name: dict(raw) if isinstance(raw, MappingProxyType) else raw
+            name: dict(raw) if isinstance(raw, FrozenDict) else raw
             for name, raw in self._raw.items()
         }
 
@@ -613,7 +627,7 @@ class Group:
                 }
                 for each, member in changed.items():
                     field.refuse_other(member, f"{where}{each}", problems)
-                raw[name] = MappingProxyType({**old, **changed})
+                raw[name] = FrozenDict({**old, **changed})
             elif name in below:
                 new = _varied_member(old, below[name], f"{where}{name}", problems)
                 raw[name] = collect(field.read, new, f"{where}{name}", problems)
@@ -631,11 +645,45 @@ class Group:
         """The plain tree under the group: floats, arrays and names, which nobody can write to."""
         values: Mapping[str, Any] | None = self._cache.get("values")
         if values is None:
-            values = MappingProxyType(
+            values = FrozenDict(
                 {name: field.value(self._raw[name]) for name, field in self._fields.items()}
             )
             self._cache["values"] = values
         return values
+
+    @classmethod
+    def of_values(cls, values: Mapping[str, Any], like: Group | None = None) -> Self:
+        """Return the group whose plain tree is `values`.
+
+        Parameters
+        ----------
+        values : mapping
+            As `values` returns it, with other numbers, or other groups where several kinds fit.
+        like : Group, optional
+            The group whose tree it was: prose and days, which a tree does not hold, are its own,
+            and so is every group whose values did not change.
+
+        Returns
+        -------
+        Group
+            Whose rules between fields hold; single numbers are not checked again.
+
+        Raises
+        ------
+        InputError
+            If a rule between fields is broken.
+        """
+        like = like if type(like) is cls else None
+        if like is not None and values is like.values:
+            return like
+        before = {} if like is None else like._raw
+        raw = {
+            name: field.of_value(values[name], before.get(name))
+            for name, field in cls._fields.items()
+        }
+        group = object.__new__(cls)
+        group._finalise(raw)
+        return group
 
     @property
     def shapes(self) -> dict[str, tuple[int, ...]]:
@@ -713,8 +761,7 @@ class Group:
 def path_of(kind: type[Group], keys: Sequence[str]) -> str:
     """Return the dotted path that keys of nested values have, in a group of this kind.
 
-    The field that holds members is not part of a path, unless it ends there; a member's own name
-    is. The values may be
+    The field that holds members is not part of a path; a member's own name is. The values may be
     of another shape than any one group: what the fields may hold decides.
     """
     kinds: tuple[type[Group], ...] = (kind,)
@@ -729,8 +776,6 @@ def path_of(kind: type[Group], keys: Sequence[str]) -> str:
             kinds = tuple(field.kinds.values()) if isinstance(field, Subgroup) else ()
         member = False
         steps.append(key)
-    if member:  # all the members at once
-        steps.append(keys[-1])
     return ".".join(steps)
 
 
@@ -785,7 +830,7 @@ def _restore(kind: type[Group], raw: dict[str, Any]) -> Group:
     read = {}
     for name, value in raw.items():
         kept = unchanging(value) if isinstance(value, np.ndarray) else value  # pickling forgets it
-        read[name] = MappingProxyType(kept) if isinstance(kept, dict) else kept
+        read[name] = FrozenDict(kept) if isinstance(kept, dict) else kept
     group._finalise(read)
     return group
 

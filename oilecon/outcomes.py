@@ -39,8 +39,11 @@ _SUPPLY_UNITS = {
 class Model(Protocol):
     """What answers a result's questions; `evaluation` makes it."""
 
-    scenario: Scenario
     routes: tuple[str, ...]
+
+    @property
+    def scenario(self) -> Scenario:
+        """The scenario that is asked about."""
 
     def figures(self, outcomes: Sequence[str]) -> list[Raw]:
         """Return outcomes by name, each a float or an array of the scenario's shape."""

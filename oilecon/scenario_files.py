@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import io
 import json
+import os
+import re
 import tomllib
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from oilecon.errors import (
-    InputError,
-    quote,
-)
+from oilecon.errors import InputError, quote
+from oilecon.writing import write_whole
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -22,7 +22,10 @@ __all__ = ["parse", "read", "to_text", "write"]
 
 _FORMAT = 1  # of scenario files
 _PART = 1 << 16  # bytes
-_LARGEST_FILE = 50_000_000  # bytes; a scenario of scalars has about four thousand
+_LARGEST_FILE = 5_000_000  # bytes; one of scalars has about three thousand
+_MOST_KEYS = 20_000  # of tables too; a scenario has about a hundred, one of 500 parties 2,100
+_MOST_STEPS = 16  # of a key; a scenario's have 7
+_DEEPEST = 100  # tables and arrays in one another; NumPy's arrays have at most 64 dimensions
 
 
 _RENAMED = {
@@ -51,11 +54,13 @@ def parse(text: Any, name: str) -> dict[str, Any]:
     Raises
     ------
     InputError
-        If it is no text, no TOML, or of another format.
+        If it is no text, no TOML, or of another format; or if it has more than any scenario: 5 MB,
+        20,000 keys and tables, 16 steps in a key, or 100 tables and arrays in one another.
     """
     if not isinstance(text, str):
         msg = f"{name}: expected TOML as text, got {type(text).__name__}"
         raise InputError(msg)
+    _refuse_more_than_any(text, name)
     try:
         data = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError, ValueError) as error:
@@ -64,10 +69,56 @@ def parse(text: Any, name: str) -> dict[str, Any]:
         raise InputError(msg) from error
     found = data.pop("format", None)
     if found != _FORMAT or type(found) is not int:
-        came = "got nothing" if found is None else f"got {quote(found)}"
-        msg = f"{name}: format: expected {_FORMAT}, {came}; write format = {_FORMAT} at the top"
+        wrong = f"expected {_FORMAT}, got {quote(found)}"
+        wrong = f"{_FORMAT} is required" if found is None else wrong
+        msg = f"{name}: format: {wrong}; write format = {_FORMAT} at the top"
         raise InputError(msg)
     return _renewed(data)
+
+
+_QUOTED = re.compile(
+    r"""
+    \"""[^"\\]*+ (?: (?: \\. | "(?!"") ) [^"\\]*+ )*+ \"""
+    | \'\'\'[^']*+ (?: '(?!'') [^']*+ )*+ \'\'\'
+    | "[^"\\\n]*+ (?: \\[^\n] [^"\\\n]*+ )*+ "
+    | '[^'\n]*+'
+    | \#[^\n]*+
+    """,
+    re.DOTALL | re.VERBOSE,
+)
+"""Texts and comments, in which signs mean nothing."""
+_LONG_KEY = re.compile(rf"(?<![\w-])(?:[\w-]++[ \t]*+\.[ \t]*+){{{_MOST_STEPS}}}")
+_DEEP = re.compile(rf"(?:[\[{{][^\[\]{{}}]*+){{{_DEEPEST + 1}}}")
+_HEADER = re.compile(r"^[ \t]*\[[^\]\n,=]*\]+[ \t]*$", re.MULTILINE)
+
+
+def _refuse_more_than_any(text: str, name: str) -> None:
+    """Refuse what no scenario has, before it is parsed: keys of many steps take a parser hours.
+
+    Raises
+    ------
+    InputError
+        If it is too large, or has too many keys, or too long or too deep ones.
+    """
+    if len(text) > _LARGEST_FILE:
+        msg = f"{name}: no scenario is larger than {_LARGEST_FILE} bytes"
+        raise InputError(msg)
+    bare = _QUOTED.sub(lambda quoted: "_" + "\n" * quoted[0].count("\n"), text)
+    keys = bare.count("=")
+    if max(keys, bare.count("[")) > _MOST_KEYS:  # of arrays, most brackets are no table's
+        keys += sum(1 for _ in _HEADER.finditer(bare))
+    if keys > _MOST_KEYS:
+        msg = f"{name}: {keys} keys and tables; no scenario has more than {_MOST_KEYS}"
+        raise InputError(msg)
+    for pattern, what in (
+        (_LONG_KEY, f"a key of more than {_MOST_STEPS} steps"),
+        (_DEEP, f"more than {_DEEPEST} tables and arrays in one another"),
+    ):
+        found = pattern.search(bare)
+        if found is not None:
+            line = bare.count("\n", 0, found.start()) + 1
+            msg = f"{name}: line {line}: {what}; no scenario is as deep"
+            raise InputError(msg)
 
 
 def _renewed(data: dict[str, Any]) -> dict[str, Any]:
@@ -113,7 +164,7 @@ def read(source: Path) -> str:
 
 
 def write(target: Path, text: str) -> None:
-    """Write a file.
+    """Write a file, whole or not at all; see `oilecon.writing.write_whole`.
 
     Raises
     ------
@@ -121,7 +172,7 @@ def write(target: Path, text: str) -> None:
         If it cannot be written.
     """
     try:
-        target.write_text(text, encoding="utf-8")
+        write_whole(target, text.replace("\n", os.linesep))
     except (OSError, ValueError) as error:  # a ValueError: no file can have that name
         reason = error.strerror if isinstance(error, OSError) else error
         msg = f"{target}: cannot be written: {reason}"

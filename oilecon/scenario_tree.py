@@ -237,7 +237,24 @@ class Scenario(Group):
         return scenario_files.to_text(self.to_dict())
 
     def save(self, path: str | os.PathLike[str]) -> Path:
-        """Write the scenario to a TOML file and return its path."""
+        """Write the scenario to a TOML file and return its path.
+
+        Parameters
+        ----------
+        path : str or path
+            The file. It is written whole or not at all: if the disk is full, an old one stays as it
+            was, and who reads while others save sees one of them, never a half. A link is followed.
+
+        Returns
+        -------
+        pathlib.Path
+            The path.
+
+        Raises
+        ------
+        InputError
+            If the file cannot be written.
+        """
         target = _path(path)
         scenario_files.write(target, self.to_toml())
         return target

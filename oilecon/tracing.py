@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import operator
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from contextvars import copy_context
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
 
     Operand: TypeAlias = "Traced | float | bool"
 
-__all__ = ["INFIX", "Traced", "name_from_functions", "operands"]
+__all__ = ["INFIX", "Traced", "name_from_functions", "named_from_functions", "operands"]
 
 INFIX: dict[str, Callable[[Any, Any], Any]] = {
     "+": operator.add,
@@ -176,7 +178,8 @@ def name_from_functions(*modules: str) -> Iterator[None]:
     """Name traced numbers after the variables that hold them in functions of some modules.
 
     The names of the model's code are the field's terms. They are read when a function returns, from
-    the frame that the interpreter shows to a profiler; so a profiler that was running pauses.
+    the frame that the interpreter shows to a profiler; so one that was running in this thread
+    pauses. `named_from_functions` leaves it alone.
 
     Parameters
     ----------
@@ -194,7 +197,25 @@ def name_from_functions(*modules: str) -> Iterator[None]:
     try:
         yield
     finally:
-        sys.setprofile(before)
+        sys.setprofile(before if callable(before) else None)  # one in C cannot be set from here
+
+
+def named_from_functions(compute: Callable[[], Any], *modules: str) -> Any:
+    """Return what a function returns, its traced numbers named as by `name_from_functions`.
+
+    A thread has one profiler, and one that is written in C, such as `cProfile` up to Python 3.11,
+    cannot be set again once another took its place. So where one is running, the function runs in
+    a thread of its own, which that profiler does not see.
+    """
+
+    def named() -> Any:
+        with name_from_functions(*modules):
+            return compute()
+
+    if sys.getprofile() is None:
+        return named()
+    with ThreadPoolExecutor(1, thread_name_prefix="oilecon") as thread:
+        return thread.submit(copy_context().run, named).result()
 
 
 def _name_locals(frame: FrameType, answer: Any) -> None:

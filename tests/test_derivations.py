@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import copy
+import cProfile
 import math
+import pickle
 import re
+import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -13,6 +19,8 @@ from hypothesis import strategies as st
 
 import oilecon as oe
 from oilecon.errors import InputError, PathError
+from oilecon.evaluation import Evaluator
+from oilecon.present.javascript import javascript
 from oilecon.tracing import Traced, name_from_functions
 from tests.test_netback_by_hand import full
 
@@ -203,3 +211,172 @@ def test_a_name_nearer_to_the_field_wins() -> None:
     one.label("asia.price")
     one.label("something else", 0)
     assert one.name == "asia.price"
+
+
+# -- names -------------------------------------------------------------------------------------
+
+
+def rich(terms: str) -> oe.Scenario:
+    """Return a route with every line, carbon and demurrage of every kind, and what moves them."""
+    scenario = full(terms)
+    route = next(iter(scenario.routes))
+    dear = scenario.routes[route].sea.evolve(
+        carbon_share="100 %", carbon_price="80 USD/t", days_wait="4 day"
+    )
+    return scenario.evolve(routes={route: scenario.routes[route].evolve(voyages={"sea": dear})})
+
+
+def named(derivation: Derivation) -> list[str]:
+    return [step.name for step in derivation.steps]
+
+
+@pytest.mark.parametrize("terms", ["FOB", "CFR", "CIF", "DAP", "DDP"])
+def test_no_figure_is_defined_by_itself_and_no_two_share_a_name(terms: str) -> None:
+    scenario = rich(terms)
+    (route,) = scenario.routes
+    result = oe.evaluate(scenario, route)
+    lines = [name for name in result.to_frame().index if name not in ("brent", "differential")]
+    sums = ["freight", "hire", "fuel", "ports", "carbon", "demurrage", "canal", "other"]
+    for outcome in (*lines, *sums, "supply.diluent_share", "supply.barrels_per_tonne"):
+        try:
+            derivation = result.explain(outcome)
+        except (InputError, PathError):  # nothing there to explain under these terms
+            continue
+        names = named(derivation)
+        assert len(set(names)) == len(names), outcome
+        assert not [name for name in names if "<" in name or not name], outcome
+        for step in derivation.steps:
+            inside = rf"(?<![\w.]){re.escape(step.name)}(?![\w.])"
+            assert not re.search(inside, step.formula), f"{step.name} = {step.formula}"
+
+
+def test_the_carbon_of_a_voyage_is_not_its_own_factor() -> None:
+    scenario = rich("DAP")
+    (route,) = scenario.routes
+    # The rate of demurrage is the input sea.demurrage, and the line is called after it.
+    names = {"sea.demurrage": "sea.demurrage_line"}
+    for outcome in ("sea.carbon", "sea.demurrage", "carbon", "demurrage"):
+        last = oe.evaluate(scenario, route).explain(outcome).steps[-1]
+        assert last.name == f"{route}.{names.get(outcome, outcome)}"
+        assert last.name not in last.formula.split()
+
+
+# -- how deep, and who else is watching --------------------------------------------------------
+
+
+def parties(count: int) -> oe.Scenario:
+    """Return a scenario that sells through so many parties."""
+    scenario = oe.scenario("article")
+    many = {f"p{k}": oe.Intermediary("0.001 USD/bbl") for k in range(count)}
+    asia = scenario.asia.evolve(chain=many)
+    return scenario.evolve(routes={"gulf": scenario.gulf, "asia": asia})
+
+
+@pytest.mark.parametrize("outcome", ["asia.netback", "loss"])
+def test_a_sale_through_five_hundred_parties_is_explained(outcome: str) -> None:
+    derivation = explained(parties(500), outcome)
+    fees = [name for name in named(derivation) if re.fullmatch(r"asia\.p\d+\.fee", name)]
+    assert len(fees) == 500
+    assert derivation.to_text().count("asia.p499.fee = ") == 1
+    assert derivation.to_markdown().count("`asia.p499.fee` = ") == 1
+    assert r"\text{asia p499 fee}" in derivation.to_latex()
+    for again in (pickle.loads(pickle.dumps(derivation)), copy.deepcopy(derivation)):  # noqa: S301
+        assert again.to_text() == derivation.to_text()
+        assert again.steps == derivation.steps
+        assert again.to_latex() == derivation.to_latex()
+
+
+def test_the_report_of_five_hundred_parties_has_their_arithmetic() -> None:
+    scenario = parties(500)
+    traced: Any = Evaluator(scenario, ("gulf", "asia")).trace("loss")
+    text = javascript({"loss": traced[0]}, ["asia.p499.fee"])
+    assert 'x["asia.p499.fee"]' in text
+
+
+def watch_in_c() -> Any:
+    profiler = cProfile.Profile()
+    profiler.enable()
+
+    def stop() -> None:
+        profiler.disable()
+        names = {row.code.co_name for row in profiler.getstats() if not isinstance(row.code, str)}
+        assert "after_it" in names  # it went on
+
+    return stop
+
+
+def watch_in_python() -> Any:
+    seen: list[str] = []
+
+    def mine(frame: Any, event: str, _: Any) -> None:
+        seen.append(f"{event} {frame.f_code.co_name}")
+
+    sys.setprofile(mine)
+    threading.setprofile(mine)
+
+    def stop() -> None:
+        assert sys.getprofile() is mine
+        sys.setprofile(None)
+        threading.setprofile(None)
+        assert "call after_it" in seen
+
+    return stop
+
+
+def watch_lines() -> Any:
+    before = sys.gettrace()
+    seen: list[str] = []
+
+    def mine(frame: Any, event: str, _: Any) -> Any:
+        seen.append(f"{event} {frame.f_code.co_name}")
+        return mine
+
+    sys.settrace(mine)
+
+    def stop() -> None:
+        assert sys.gettrace() is mine
+        sys.settrace(before)
+        assert "call after_it" in seen
+
+    return stop
+
+
+def after_it() -> None:
+    """Do nothing: a profiler must see that it was called."""
+
+
+@pytest.mark.parametrize("watch", [watch_in_c, watch_in_python, watch_lines])
+def test_a_figure_is_explained_alike_under_a_profiler(watch: Any) -> None:
+    scenario = oe.scenario("article-sanctioned")
+    alone = explained(scenario, "loss").to_text()
+    stop = watch()
+    try:
+        watched = explained(scenario, "loss").to_text()
+        after_it()
+    finally:
+        stop()
+    assert watched == alone
+
+
+def test_threads_explain_at_once() -> None:
+    scenario = oe.scenario("article-sanctioned")
+    alone = explained(scenario, "loss").to_text()
+    with ThreadPoolExecutor(4) as pool:
+        texts = list(pool.map(lambda _: explained(scenario, "loss").to_text(), range(8)))
+    assert set(texts) == {alone}
+
+
+def test_at_least_the_digits_that_are_asked_for_are_written() -> None:
+    derivation = explained(oe.scenario("article"), "asia.price")
+    for digits, said in ((1, "55 USD"), (17, "54.799999999999997 USD"), (None, "54.8 USD")):
+        assert derivation.to_text(0, digits).startswith(f"asia.price = {said}/bbl")
+
+
+@pytest.mark.parametrize("digits", [-1, 0, 18, 1.5, "2", True])
+def test_digits_that_are_none_are_refused(digits: Any) -> None:
+    derivation = explained(oe.scenario("article"), "asia.price")
+    for text in (derivation.to_text, derivation.to_markdown):
+        with pytest.raises(
+            InputError, match=r"digits: expected a whole number from 1 to 17, or None for all"
+        ):
+            text(digits=digits)

@@ -130,7 +130,7 @@ def test_a_field_without_a_default_must_be_given(kind: Any) -> None:
     assert [name for name, field in kind._fields.items() if field.required] == list(GIVEN)
     assert str(inspect.signature(kind)) == (
         "(drilled, life, output, water, depth, state, lift, pumps, closed='', fluid='oil', "
-        "rest=None, cuts=None, name='', spare=None, more=mappingproxy({}))"
+        "rest=None, cuts=None, name='', spare=None, more={})"
     )
     assert refusal(kind) == (
         "8 problems:\n"

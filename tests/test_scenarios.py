@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+import time
 import tomllib
 from itertools import count
 from pathlib import Path
@@ -666,7 +667,6 @@ WANTED_FORMAT = "my.toml: format: expected 1, {}; write format = 1 at the top"
 @pytest.mark.parametrize(
     ("line", "came"),
     [
-        ("", "got nothing"),
         ("format = 2", "got 2"),
         ('format = "1"', "got '1'"),
         ("format = 1.0", "got 1.0"),
@@ -676,9 +676,10 @@ WANTED_FORMAT = "my.toml: format: expected 1, {}; write format = 1 at the top"
 )
 def test_another_format_is_refused(line: str, came: str) -> None:
     assert refusal(lambda: loaded("format = 1", line)) == WANTED_FORMAT.format(came)
-    assert refusal(lambda: oe.Scenario.from_toml("", "my.toml")) == (
-        WANTED_FORMAT.format("got nothing")
-    )
+    for text in ("", TOML.replace("format = 1", "")):
+        assert refusal(lambda text=text: oe.Scenario.from_toml(text, "my.toml")) == (
+            "my.toml: format: 1 is required; write format = 1 at the top"
+        )
 
 
 def test_text_that_is_no_toml_is_refused_with_the_line() -> None:
@@ -691,7 +692,7 @@ def test_text_that_is_no_toml_is_refused_with_the_line() -> None:
         assert text.startswith("my.toml: not valid TOML: ")
         assert f"(at line {line}, column " in text
     assert refusal(lambda: loaded('"63.8 USD/bbl"', "[" * 9999)) == (
-        "my.toml: not valid TOML: nested too deeply"
+        "my.toml: line 6: more than 100 tables and arrays in one another; no scenario is as deep"
     )
     assert refusal(lambda: oe.Scenario.from_toml("format = 1\nformat = 1\n")).startswith(
         "scenario: not valid TOML: "
@@ -769,13 +770,13 @@ BRENT = '"63.8 USD/bbl"'
         ),
         (
             BRENT,
-            "[" * 200 + "1" + "]" * 200,
+            "[" * 60 + "1" + "]" * 60,
             UnitError,
             "market.brent: expected USD/bbl, got lists nested 32 deep or more",
         ),
         (
             BRENT,
-            "[" * 200 + '"1 USD/bbl"' + "]" * 200,
+            "[" * 60 + '"1 USD/bbl"' + "]" * 60,
             UnitError,
             "market.brent: expected USD/bbl, got lists nested 32 deep or more",
         ),
@@ -1009,10 +1010,75 @@ def test_a_file_that_is_too_large_is_refused(
     )
 
 
+STEPS = [
+    ("bare", ".".join(["a"] * 20_000) + " = 1"),
+    ("spaced", " . ".join(["a"] * 17) + " = 1"),
+    ("quoted", ".".join(['"a.b c"'] * 17) + " = 1"),
+    ("literal", ".".join(["'a'"] * 17) + " = 1"),
+    ("header", f"[{'.'.join(['a'] * 20_000)}]"),
+    ("after a text", '"""a\n\n"b\\"""" = 1\n' + ".".join(["a"] * 17) + " = 1"),
+]
+
+
+@pytest.mark.parametrize(("how", "line"), STEPS)
+def test_a_key_of_more_steps_than_any_scenario_has_is_refused_unparsed(how: str, line: str) -> None:
+    started = time.process_time()
+    said = refusal(lambda: oe.Scenario.from_toml(f"format = 1\n{line}\n", "mine.toml"))
+    assert time.process_time() - started < 0.5
+    at = 5 if how == "after a text" else 2
+    assert said == (f"mine.toml: line {at}: a key of more than 16 steps; no scenario is as deep")
+
+
+@pytest.mark.parametrize(
+    "value", ["[" * 101 + "]" * 101, "{a = " * 101 + "1" + "}" * 101, "[" * 100_000]
+)
+def test_tables_and_arrays_deeper_than_any_scenarios_are_refused(value: str) -> None:
+    assert refusal(lambda: oe.Scenario.from_toml(f"format = 1\nx = {value}\n")) == (
+        "scenario: line 2: more than 100 tables and arrays in one another; no scenario is as deep"
+    )
+
+
+@pytest.mark.parametrize("line", ["a{} = 1\n", "[a{}]\n", "[[a]]  \n", "[a{}]\nb = 1\n"])
+def test_more_keys_than_any_scenario_has_are_refused(line: str) -> None:
+    text = "format = 1\n" + "".join(line.format(k) for k in range(20_001))
+    assert refusal(lambda: oe.Scenario.from_toml(text)).endswith(
+        " keys and tables; no scenario has more than 20000"
+    )
+
+
+def test_a_text_that_is_too_large_is_refused_too() -> None:
+    text = "format = 1\n" + "# " + "x" * 5_000_000
+    assert refusal(lambda: oe.Scenario.from_toml(text, "mine.toml")) == (
+        "mine.toml: no scenario is larger than 5000000 bytes"
+    )
+
+
+@pytest.mark.parametrize("quotes", ['"{}"', "'{}'", '"""\n{}\n"""', "'''{}'''"])
+def test_prose_and_comments_may_hold_any_signs(quotes: str) -> None:
+    signs = ".".join(["a"] * 50) + "[[[[[[[[[[[[[[[[[[[[[" + "=" * 20_001 + "# "
+    lines = TOML.splitlines()
+    at = next(k for k, line in enumerate(lines) if line.startswith("title"))
+    lines[at] = f'title = {quotes.format("x")}  # {signs} " """ \''
+    assert oe.Scenario.from_toml("\n".join(lines)).title.strip() == "x"
+    lines[at] = f"title = {quotes.format(signs)}"
+    assert "no scenario" not in refusal(lambda: oe.Scenario.from_toml("\n".join(lines)))
+
+
+def test_a_scenario_of_five_hundred_parties_and_one_of_large_arrays_come_back() -> None:
+    parties = {f"p{k}": oe.Intermediary("0.001 USD/bbl") for k in range(500)}
+    asia = ARTICLE.asia.evolve(chain=parties)
+    brent = oe.Q(np.linspace(50.0, 80.0, 20_000), "USD/bbl")
+    for many in (
+        ARTICLE.evolve(routes={"gulf": ARTICLE.gulf, "asia": asia}),
+        ARTICLE.vary({"market.brent": brent}),
+    ):
+        assert oe.Scenario.from_toml(many.to_toml()) == many
+
+
 @pytest.mark.skipif(not Path("/dev/zero").exists(), reason="the system has no device without end")
 def test_a_device_without_end_is_refused() -> None:
     assert refusal(lambda: oe.Scenario.load("/dev/zero")) == (
-        "/dev/zero: no scenario is larger than 50000000 bytes"
+        "/dev/zero: no scenario is larger than 5000000 bytes"
     )
 
 

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
+import math
 import pickle
+import sys
+import warnings
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from importlib import import_module
 from multiprocessing import get_context
@@ -17,7 +21,7 @@ from hypothesis import strategies as st
 from scipy import stats
 
 import oilecon as oe
-from oilecon.analysis import draws, ranged, sketches
+from oilecon.analysis import Simulation, draws, ranged, scheduling, sketches
 from oilecon.errors import (
     ExecutorError,
     InputError,
@@ -310,6 +314,121 @@ def test_an_interruption_answers_with_what_was_finished() -> None:
         simulate(NARROW, n=n, executor=Dying(0, KeyboardInterrupt()))
 
 
+class Closing(ThreadPoolExecutor):
+    """Takes so many tasks and is then shut down, as from another thread."""
+
+    def __init__(self, takes: int, *, cancel: bool) -> None:
+        super().__init__(1)
+        self.takes, self.cancel = takes, cancel
+
+    def submit(self, fn: Any, /, *args: Any, **kwargs: Any) -> Future[Any]:
+        self.takes -= 1
+        if self.takes < 0:
+            self.shutdown(wait=False, cancel_futures=self.cancel)
+        return super().submit(fn, *args, **kwargs)
+
+
+@pytest.mark.parametrize("cancel", [False, True])
+@pytest.mark.parametrize("takes", [0, 1, 3, 31, 33])
+def test_what_an_executor_took_before_it_was_shut_down_is_kept(
+    cancel: bool,  # noqa: FBT001
+    takes: int,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(draws, "ROWS", 50)
+    n = 50 * 50
+    with pytest.raises(ExecutorError) as caught:
+        simulate(NARROW, n=n, executor=Closing(takes, cancel=cancel))
+    finished = caught.value.finished
+    done = 0 if finished is None else finished.n
+    assert done == takes * 50 if not cancel else done <= takes * 50
+    kept = f"the first {done} are kept in this error's .finished" if done else "none is kept"
+    assert str(caught.value).endswith(f"; {kept}, the other {n - done} of {n} are lost")
+    if done:
+        assert finished["loss"].magnitude.size == done
+        assert finished.probability("loss", above="-1000000 %") == 1.0
+
+
+def interrupted_at(steps: list[int], where: tuple[Any, ...]) -> Any:
+    """Return what traces functions, and interrupts once so many of their instructions were done."""
+
+    def local(_: Any, event: str, __: Any) -> Any:
+        if event == "opcode":
+            steps[0] -= 1
+            if not steps[0]:
+                raise KeyboardInterrupt
+        return local
+
+    def trace(frame: Any, event: str, _: Any) -> Any:
+        if event == "call" and frame.f_code in where:
+            frame.f_trace_opcodes = True
+            return local
+        return None
+
+    return trace
+
+
+@pytest.mark.parametrize("keep", [True, False])
+def test_an_interrupt_at_any_instruction_counts_what_was_done(
+    keep: bool,  # noqa: FBT001
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(draws, "ROWS", 20)
+    plan = simulate(NARROW, n=70, keep=keep)._plan
+    where = (
+        scheduling.gather.__code__,
+        scheduling._here.__code__,
+        draws.Figures.merged.__code__,
+        sketches.Sketch.merged.__code__,
+    )
+
+    def answer(done: int, found: Any) -> Any:
+        question = plan.question, plan.inputs, plan.drawn, plan.mix, (plan.seed, done)
+        return Simulation(draws.DrawPlan(*question, keep=keep), found, {}, "random")
+
+    before, ends = sys.gettrace(), set()
+    for step in itertools.count(1):
+        left = [step]
+        sys.settrace(interrupted_at(left, where))
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore", InterruptedWarning)
+                found = scheduling.gather(
+                    plan, itertools.repeat(None), None, 1, lambda _: None, answer
+                )
+        except KeyboardInterrupt:
+            found = None
+        finally:
+            sys.settrace(before)
+        if found is not None:
+            ends.add(found.n)
+            (figures,) = found._figures.values()
+            assert figures.defined + figures.undefined == found.n
+            assert found.probability("loss", above="-1000000 %") == 1.0
+            assert found.probability("loss", above="0 %") <= 1.0
+        if left[0] > 0:  # there were not as many instructions
+            break
+    assert ends == {20, 40, 60, 70}
+
+
+def test_a_threshold_is_a_finite_figure() -> None:
+    found = simulate(ONE)
+    for bad in (math.nan, math.inf, -math.inf):
+        share = bad * oe.Q("1 percent")
+        for name in ("above", "below"):
+            assert refused(
+                InputError,
+                lambda name=name, share=share: found.probability("loss", **{name: share}),
+            ).startswith(f"{name}: expected a finite figure, got {bad} %; write '15 %'")
+        for pair in ((share, "20 %"), ("10 %", share)):
+            assert refused(
+                InputError, lambda pair=pair: found.probability("loss", between=pair)
+            ).startswith("between: expected a finite figure, got ")
+    assert refused(InputError, lambda: found.probability("loss", between=("20 %", "10 %"))) == (
+        "between: expected low first, got '20 %' and '10 %'"
+    )
+
+
 def test_a_progress_bar_can_be_asked_for(capsys: pytest.CaptureFixture[str]) -> None:
     found = simulate(ONE, progress=True)
     assert found.n == 1000
@@ -347,7 +466,7 @@ def test_summaries_are_numpys() -> None:
 def test_a_sketch_is_within_its_error_and_agrees_with_ddsketch(values: list[float]) -> None:
     half = len(values) // 2
     sketch = sketches.Sketch.of(np.array(values[:half]))
-    sketch.merge(sketches.Sketch.of(np.array(values[half:])))
+    sketch = sketch.merged(sketches.Sketch.of(np.array(values[half:])))
     theirs = DDSketch(sketches.ERROR)
     for value in values:
         theirs.add(value)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from itertools import permutations
 from typing import Any
 
@@ -11,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import oilecon as oe
+from oilecon.analysis import attribution
 from oilecon.core import waterfall as fold
 from oilecon.errors import InputError, OilEconError, PathError, UndefinedWarning, UnitError
 
@@ -202,8 +204,60 @@ def test_chains_terms_and_ships_are_exchanged_whole() -> None:
         routes={"gulf": ARTICLE.gulf, "asia": ARTICLE.asia.evolve(chain={"trader": agent})}
     )
     found = oe.attribute(oe.compare(chained, "gulf", "asia"), outcome="netback")
-    assert found.contributions["chain"].magnitude == pytest.approx(-2.0)
+    assert found.contributions["trader"].magnitude == pytest.approx(-2.0)
     assert found.after == oe.compare(chained, "gulf", "asia")["asia.netback"]
+
+
+def other(scenario: Any) -> Any:
+    """Change something in every kind of place that a scenario has."""
+    agents = {"agent": scenario.asia.chain["agent"].evolve(fee="3 USD/bbl")}
+    markers = {"wti": oe.Marker("40 %", "-4 USD/bbl"), "brent": oe.Marker("60 %", "0 USD/bbl")}
+    asia = scenario.asia.evolve(
+        sale=scenario.asia.sale.evolve(markers=markers),
+        chain=agents | {"trader": oe.Intermediary("1 USD/bbl")},
+    )
+    charter = oe.LumpSum("5 MUSD")
+    gulf = scenario.gulf.evolve(voyages={"sea": scenario.gulf.sea.evolve(charter=charter)})
+    debt = oe.Debt(
+        oe.Loan("100 MUSD", "5 year", rate="5 %/year"),
+        oe.OilRepayment(volume="10 kb/day"),
+    )
+    return scenario.evolve(routes={"gulf": gulf, "asia": asia}, debt=debt)
+
+
+def described(before: Any, after: Any = None) -> list[str]:
+    """Return the name of everything that differs."""
+    outcome = "netback" if after is None else f"{next(iter(before.routes))}.netback"
+    return [one.name for one in attribution._sides(before, after, outcome, None)[2]]
+
+
+def test_every_name_of_an_attribution_is_a_path_of_one_of_both() -> None:
+    sanctioned = oe.scenario("article-sanctioned")
+    marked = other(sanctioned)
+    moved = marked.vary({"asia.sale.wti.differential": "-5 USD/bbl"})
+    assert described(marked, moved) == ["asia.sale.wti.differential"]
+    pairs = [(sanctioned, marked), (marked, sanctioned), (marked, moved)]
+    shipped = [oe.scenario(str(name)) for name in oe.scenarios().index]
+    pairs += [(a, b) for a in shipped for b in shipped if list(a.routes) == list(b.routes)]
+    for before, after in pairs:
+        for name in described(before, after):
+            for path in name.split(", "):
+                found = []
+                for side in (before, after):
+                    with suppress(PathError):
+                        found.append(side.get(path))
+                assert found, path
+    for scenario in (*shipped, marked):
+        first, second = [*scenario.routes, *scenario.routes][:2]
+        below = scenario.routes[first], scenario.routes[second]
+        for name in described(oe.compare(scenario, first, second)):
+            for path in name.split(", "):
+                assert path
+                found = []
+                for side in below:
+                    with suppress(PathError):
+                        found.append(side.get(path))
+                assert found, path
 
 
 def test_what_an_attribution_refuses() -> None:

@@ -39,7 +39,7 @@ class _Difference(NamedTuple):
     keys: tuple[str, ...]
     before: Any
     after: Any
-    kind: type[Group]  # in which the keys lead down
+    home: type[Group]  # below which the keys begin
 
     @property
     def plain(self) -> bool:
@@ -48,8 +48,22 @@ class _Difference(NamedTuple):
 
     @property
     def name(self) -> str:
-        """Its path."""
-        return path_of(self.kind, self.keys)
+        """Its path; of members of which one side has others, the paths of those."""
+        members = [
+            path
+            for path in (path_of(self.home, (*self.keys, name)) for name in self._members())
+            if path
+        ]
+        return ", ".join(members) or path_of(self.home, self.keys)
+
+    def _members(self) -> list[str]:
+        """Return the names that differ or that only one side has; all where their order does."""
+        if path_of(self.home, self.keys) != path_of(self.home, self.keys[:-1]):
+            return []  # it has a path of its own
+        left, right = self.before or {}, self.after or {}
+        return [name for name in left | right if name not in left or name not in right] or list(
+            left
+        )
 
 
 class Attribution:
@@ -62,8 +76,10 @@ class Attribution:
     before, after : Quantity
         The outcome of the first and of the second.
     contributions : dict of str to Quantity
-        By input or group, the largest first. The left fold ``before + c1 + c2 + ...`` is `after`,
-        to the last bit; where the parts alone cannot reach it, a last one is called ``rounding``.
+        By input or group, the largest first. An input is called by its path; members that only one
+        side has are exchanged as one, and called by theirs with commas between. The left fold
+        ``before + c1 + c2 + ...`` is `after`, to the last bit; where the parts alone cannot reach
+        it, a last one is called ``rounding``.
     """
 
     def __init__(
@@ -255,17 +271,14 @@ def _sides(before: Any, after: Any, outcome: Any, routes: Any) -> tuple[OutcomeQ
         msg = f"expected two scenarios with the same routes, got {names}"
         raise InputError(msg)
     OutcomeQuery(after, outcome, routes)  # refuse an outcome that only the first has
-    return (
-        single(before, outcome, routes),
-        (),
-        list(_differences(before.values, after.values, Scenario)),
-    )
+    found = list(_differences(before.values, after.values, Scenario))
+    return single(before, outcome, routes), (), found
 
 
 def _differences(
     before: Mapping[str, Any],
     after: Mapping[str, Any],
-    kind: type[Group],
+    home: type[Group],
     above: tuple[str, ...] = (),
 ) -> Iterator[_Difference]:
     """Yield what differs, as deep as both sides have the same shape."""
@@ -273,11 +286,11 @@ def _differences(
         right, keys = after[key], (*above, key)
         if isinstance(left, Mapping) and isinstance(right, Mapping):
             if list(left) == list(right) and left.get("kind") == right.get("kind"):
-                yield from _differences(left, right, kind, keys)
+                yield from _differences(left, right, home, keys)
             else:
-                yield _Difference(keys, left, right, kind)
+                yield _Difference(keys, left, right, home)
         elif left != right:
-            yield _Difference(keys, left, right, kind)
+            yield _Difference(keys, left, right, home)
 
 
 def _players(found: Sequence[_Difference], groups: Any) -> dict[str, list[_Difference]]:
@@ -310,7 +323,11 @@ def _players(found: Sequence[_Difference], groups: Any) -> dict[str, list[_Diffe
     return dict(sorted(players.items()))
 
 
-def _covers(pattern: str, path: str) -> bool:
+def _covers(pattern: str, paths: str) -> bool:
+    return any(_covers_one(pattern, path) for path in paths.split(", "))
+
+
+def _covers_one(pattern: str, path: str) -> bool:
     steps, parts = str(pattern).split("."), path.split(".")
     return len(steps) <= len(parts) and all(
         step in ("*", part) for step, part in zip(steps, parts, strict=False)

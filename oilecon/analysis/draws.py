@@ -7,10 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from oilecon.analysis.outcomes import (
-    Input,
-    OutcomeQuery,
-)
+from oilecon.analysis.outcomes import AskedOutcomes, Input, OutcomeQuery
 from oilecon.analysis.sketches import Sketch
 
 if TYPE_CHECKING:
@@ -71,11 +68,12 @@ class Figures(NamedTuple):
         squares = self.squares + other.squares
         if count:
             squares += apart * apart * self.defined * other.defined / count
-        if self.sketch is not None and other.sketch is not None:
-            self.sketch.merge(other.sketch)
+        sketch = self.sketch
+        if sketch is not None and other.sketch is not None:
+            sketch = sketch.merged(other.sketch)
         ends = min(self.low, other.low), max(self.high, other.high)
         undefined = self.undefined + other.undefined
-        return Figures(count, mean, squares, *ends, undefined, self.sketch, None)
+        return Figures(count, mean, squares, *ends, undefined, sketch, None)
 
 
 class DrawPlan:
@@ -83,7 +81,7 @@ class DrawPlan:
 
     def __init__(
         self,
-        question: OutcomeQuery,
+        question: AskedOutcomes,
         inputs: Sequence[Input],
         drawn: Sequence[Drawn],
         mix: Copula | None,
@@ -129,20 +127,28 @@ class DrawPlan:
         for one, row in zip(self.inputs, self.draw(block, points), strict=True):
             leaves |= one.leaves(row)
         rows = self.rows(block)
+        assert isinstance(self.question, OutcomeQuery)  # noqa: S101  of a plan that is done, no
         # Copied: an outcome may be an input's own row, or one number for all.
         return [np.array(np.broadcast_to(raw, (rows,))) for raw in self.question.case(leaves)]
 
+    def without_answers(self) -> DrawPlan:
+        """Return the plan of a simulation that is done: it draws again, and answers no more."""
+        rest = self.inputs, self.drawn, self.mix, (self.seed, self.n)
+        return DrawPlan(self.question.without_answers(), *rest, keep=self.keep)
+
     def __reduce__(self) -> tuple[Any, ...]:
         """Pickle what the plan is made of; the question is asked anew where it is loaded."""
-        question = self.question
-        asked = (question.scenario, question.asked, question.routes)
+        question: Any = self.question
+        if isinstance(question, OutcomeQuery):
+            question = (question.scenario, question.asked, question.routes)
         rest = self.inputs, self.drawn, self.mix, (self.seed, self.n), self.keep
-        return _restored, (asked, *rest)
+        return _restored, (question, *rest)
 
 
-def _restored(asked: tuple[Any, ...], *rest: Any) -> DrawPlan:
+def _restored(asked: Any, *rest: Any) -> DrawPlan:
     *arguments, keep = rest
-    return DrawPlan(OutcomeQuery(*asked), *arguments, keep=keep)
+    question = asked if isinstance(asked, AskedOutcomes) else OutcomeQuery(*asked)
+    return DrawPlan(question, *arguments, keep=keep)
 
 
 _OWN = threading.local()

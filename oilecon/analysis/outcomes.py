@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
@@ -16,6 +17,7 @@ import numpy as np
 from oilecon.blocks import array_leaves, in_blocks, replace_leaves
 from oilecon.errors import (
     InputError,
+    NegativePriceWarning,
     UndefinedWarning,
     UnitError,
     UnknownName,
@@ -39,6 +41,7 @@ __all__ = [
     "PERCENT",
     "UNDEFINED",
     "Ask",
+    "AskedOutcomes",
     "Input",
     "OutcomeQuery",
     "column",
@@ -213,7 +216,56 @@ def single(scenario: Any, outcome: Any, routes: Sequence[str] | None = None) -> 
     return question
 
 
-class OutcomeQuery:
+class AskedOutcomes:
+    """What was asked, without what answers it: how figures of it are read and shown.
+
+    Attributes
+    ----------
+    scenario : Scenario
+        Of which.
+    names, units : tuple of str
+        The outcomes.
+    """
+
+    scenario: Any
+    names: tuple[str, ...]
+    units: tuple[str, ...]
+
+    def without_answers(self) -> AskedOutcomes:
+        """Return what holds no function of anybody's, and so can leave the process."""
+        asked = AskedOutcomes()
+        asked.scenario, asked.names, asked.units = self.scenario, self.names, self.units
+        return asked
+
+    def to_magnitude(self, value: Any, where: str, position: int = 0) -> Raw:
+        """Return a figure that is compared with an outcome, without its unit.
+
+        Raises
+        ------
+        UnitError
+            If the unit does not fit.
+        InputError
+            If it is not finite.
+        """
+        unit = self.units[position]
+        try:
+            raw = to_magnitude(value, FRACTION if unit == PERCENT else unit)
+        except UnitError as error:
+            msg = f"{where}: {error}"
+            raise UnitError(msg) from error
+        if not np.isfinite(raw).all():
+            example = "15 %" if unit == PERCENT else f"20 {unit}"
+            msg = f"{where}: expected a finite figure, got {quote(value)}; write {example!r}"
+            raise InputError(msg)
+        return raw
+
+    def to_quantity(self, raw: Raw, position: int = 0) -> Quantity:
+        """Return an outcome as a Quantity."""
+        unit = self.units[position]
+        return to_quantity(shown(raw, unit), unit)
+
+
+class OutcomeQuery(AskedOutcomes):
     """Outcomes of a scenario, for any other leaves.
 
     Parameters
@@ -255,7 +307,7 @@ class OutcomeQuery:
         # An engine asks no more of a scenario than this.
         tree: Any = SimpleNamespace(values=values, shape=shape, routes=self.scenario.routes)
         self.engine = Evaluator(tree, self.routes)
-        self.units: tuple[str, ...] = ()
+        self.units = ()
         self.readers: tuple[Callable[[Case], Raw], ...] = ()
         for name, ask in self.asked.items():
             unit, reader = self._function(ask, name) if callable(ask) else self._named(ask)
@@ -274,11 +326,13 @@ class OutcomeQuery:
         self, function: Callable[[Any], Any], name: str
     ) -> tuple[str, Callable[[Case], Raw]]:
         make = Comparison if len(self.routes) > 1 else Netback
+        scenario = self.scenario
 
         def answer(case: Case) -> Any:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore", UndefinedWarning)  # it is said of the whole
-                return function(make(TrialResult(self.engine, case)))
+                warnings.simplefilter("ignore", NegativePriceWarning)  # as of outcomes by name
+                return function(make(TrialResult(self.engine, case, scenario)))
 
         first = answer(self.engine.first_case())
         unit = unit_text(first)
@@ -321,40 +375,44 @@ class OutcomeQuery:
 
         return in_blocks(block, *leaves.values())
 
-    def to_magnitude(self, value: Any, where: str, position: int = 0) -> Raw:
-        """Return a figure that is compared with an outcome, without its unit.
-
-        Raises
-        ------
-        UnitError
-            If the unit does not fit.
-        """
-        unit = self.units[position]
-        try:
-            return to_magnitude(value, FRACTION if unit == PERCENT else unit)
-        except UnitError as error:
-            msg = f"{where}: {error}"
-            raise UnitError(msg) from error
-
-    def to_quantity(self, raw: Raw, position: int = 0) -> Quantity:
-        """Return an outcome as a Quantity."""
-        unit = self.units[position]
-        return to_quantity(shown(raw, unit), unit)
-
 
 class TrialResult:
-    """What a comparison of replaced leaves asks."""
+    """What a comparison of replaced leaves asks.
 
-    def __init__(self, engine: Evaluator, case: Case) -> None:
+    Parameters
+    ----------
+    engine : Evaluator
+        Which reads outcomes.
+    case : Case
+        Of the tree with the leaves that are tried.
+    before : Scenario
+        The scenario whose tree it was.
+    """
+
+    def __init__(self, engine: Evaluator, case: Case, before: Scenario) -> None:
         self.routes = engine.routes
         self._engine = engine
         self._case = case
-        shape = np.broadcast_shapes(*(np.shape(case.waterfall(route).net) for route in self.routes))
-        self.scenario: Any = SimpleNamespace(shape=shape)
+        self._before = before
+
+    @cached_property
+    def scenario(self) -> Scenario:
+        """The scenario that is tried: of many cases at once, it holds arrays."""
+        return Scenario.of_values(self._case.values, self._before)
+
+    @cached_property
+    def _shape(self) -> tuple[int, ...]:
+        arrays = (array for _, array in array_leaves(self._case.values))
+        return np.broadcast_shapes(*map(np.shape, arrays))
 
     def figures(self, outcomes: Sequence[str]) -> list[Raw]:
-        """Return outcomes by name."""
-        return [check_finite(name, self._engine.reader(name)(self._case)) for name in outcomes]
+        """Return outcomes by name, each in the scenario's shape."""
+        found = [check_finite(name, self._engine.reader(name)(self._case)) for name in outcomes]
+        shape = self._shape
+        # Copied: the result writes to it, and lets nobody else.
+        return [
+            raw if np.shape(raw) == shape else np.broadcast_to(raw, shape).copy() for raw in found
+        ]
 
     def waterfall(self, route: str) -> Waterfall:
         """Return a route's lines."""

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from oilecon.analysis import draws
 from oilecon.analysis.draws import DrawPlan, Figures, run
 from oilecon.analysis.extras import load
 from oilecon.errors import (
@@ -97,11 +96,13 @@ def gather(
     answer: Callable[[int, Sequence[Figures]], Simulation],
 ) -> Simulation:
     """Return the figures of all blocks, merged in their order; of those done if it ends early."""
-    merged: list[Figures] = []
     values = [np.empty(plan.n) for _ in plan.question.names] if plan.keep else []
-    done = 0
+    # How many draws are done and their figures, changed by one assignment: an interrupt may come
+    # between any two, and what was counted must be what was done.
+    state: tuple[int, list[Figures]] = (0, [])
 
     def so_far() -> Simulation | None:
+        done, merged = state
         if not merged:
             return None
         every = [
@@ -111,85 +112,96 @@ def gather(
         return answer(done, every)
 
     try:
-        for block, found in _tasks(plan, stream, pool, together):
+        tasks = _here(plan, stream) if pool is None else _tasks(plan, stream, pool, together)
+        for block, found in tasks:
+            done, merged = state
             for each, part in zip(values, found, strict=False):
                 each[done : done + plan.rows(block)] = part.values
-            if block:
-                merged = [a.merged(b) for a, b in zip(merged, found, strict=True)]
-            else:
-                merged = [part._replace(values=None) for part in found]
-            done += plan.rows(block)
+            state = (
+                done + plan.rows(block),
+                [a.merged(b) for a, b in zip(merged, found, strict=True)]
+                if merged
+                else [part._replace(values=None) for part in found],
+            )
             advance(plan.rows(block))
     except KeyboardInterrupt:
         finished = so_far()
         if finished is None:
             raise
-        msg = f"interrupted: {done} of {plan.n} draws were finished, and the answer is of these"
+        msg = (
+            f"interrupted: {finished.n} of {plan.n} draws were finished, and the answer is of these"
+        )
         warnings.warn(msg, InterruptedWarning, stacklevel=3)
         return finished
-    except ExecutorError as error:
-        error.finished = so_far()
-        raise
+    except _ExecutorFailed as failed:
+        finished = so_far()
+        error = _failed(failed.__cause__, plan, state[0])
+        error.finished = finished
+        raise error from failed.__cause__
     whole = so_far()
     assert whole is not None  # noqa: S101  there is a block, since n is above zero
     return whole
 
 
+class _ExecutorFailed(Exception):  # noqa: N818  it carries an executor's error as its cause
+    """An executor failed, rather than the model."""
+
+
+def _here(
+    plan: DrawPlan, stream: Iterator[FloatArray | None]
+) -> Iterator[tuple[int, list[Figures]]]:
+    """Yield the figures of each block in order, computed in this thread."""
+    for block in range(plan.blocks):
+        yield block, run(plan, block, [next(stream)])[0]
+
+
 def _tasks(
-    plan: DrawPlan, stream: Iterator[FloatArray | None], pool: Executor | None, together: int
+    plan: DrawPlan, stream: Iterator[FloatArray | None], pool: Executor, together: int
 ) -> Iterator[tuple[int, list[Figures]]]:
     """Yield the figures of each block in order, with a few tasks ahead of them.
 
     Raises
     ------
-    ExecutorError
-        If the executor fails, rather than the model.
+    _ExecutorFailed
+        If the executor fails, rather than the model, once what it took before was answered.
     """
-    if pool is None:
-        for block in range(plan.blocks):
-            yield block, run(plan, block, [next(stream)])[0]
-        return
     together = together if plan.blocks > together else 1
     starts = iter(range(0, plan.blocks, together))
     waiting: deque[tuple[int, Any]] = deque()
+    refused: Exception | None = None
     try:
         while True:
-            for first in starts:
-                last = min(first + together, plan.blocks)
-                waiting.append((first, _submit(pool, plan, first, last, stream)))
-                if len(waiting) >= _AHEAD:
+            while refused is None and len(waiting) < _AHEAD:
+                first = next(starts, None)
+                if first is None:
                     break
+                points = [next(stream) for _ in range(first, min(first + together, plan.blocks))]
+                try:
+                    waiting.append((first, pool.submit(run, plan, first, points)))
+                except Exception as error:  # noqa: BLE001  whatever an executor raises
+                    refused = error
             if not waiting:
-                return
+                break
             first, task = waiting.popleft()
-            for offset, found in enumerate(_result(task, plan, first)):
+            for offset, found in enumerate(_result(task)):
                 yield first + offset, found
     finally:
         for _, task in waiting:
             task.cancel()
+    if refused is not None:
+        raise _ExecutorFailed from refused
 
 
-def _submit(
-    pool: Executor, plan: DrawPlan, first: int, last: int, stream: Iterator[FloatArray | None]
-) -> Any:
-    points = [next(stream) for _ in range(first, last)]
-    try:
-        return pool.submit(run, plan, first, points)
-    except Exception as error:
-        raise _failed(error, plan, first) from error
-
-
-def _result(task: Any, plan: DrawPlan, first: int) -> Any:
+def _result(task: Any) -> Any:
     try:
         return task.result()
     except OilEconError:
         raise
     except Exception as error:
-        raise _failed(error, plan, first) from error
+        raise _ExecutorFailed from error
 
 
-def _failed(error: Exception, plan: DrawPlan, first: int) -> ExecutorError:
-    done = min(first * draws.ROWS, plan.n)
+def _failed(error: BaseException | None, plan: DrawPlan, done: int) -> ExecutorError:
     kept = f"the first {done} are kept in this error's .finished" if done else "none is kept"
     return ExecutorError(
         f"the executor failed before all draws were done: {type(error).__name__}: {error}; "

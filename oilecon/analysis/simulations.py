@@ -91,6 +91,10 @@ class Simulation:
         self.correlations = dict(by_pair)
         self.kept = plan.keep
 
+    def __getstate__(self) -> dict[str, Any]:
+        """Leave out functions that were asked, which need not pickle, and what can be sorted."""
+        return vars(self) | {"_plan": self._plan.without_answers(), "_sorted": {}}
+
     def _of(self, outcome: str) -> Figures:
         if str(outcome) not in self.outcomes:
             near = did_you_mean(str(outcome), self._figures)
@@ -229,7 +233,7 @@ class Simulation:
         Raises
         ------
         InputError
-            If not exactly one place is given.
+            If not exactly one place is given, or an end is not finite, or the first is the higher.
         UnitError
             If its unit does not fit.
         """
@@ -252,6 +256,9 @@ class Simulation:
                 msg = f"between: expected a pair (low, high), got {quote(between)}"
                 raise InputError(msg) from error
             low, high = (self._figure(outcome, end, "between") for end in (first, second))
+            if low > high:
+                msg = f"between: expected low first, got {quote(first)} and {quote(second)}"
+                raise InputError(msg)
             least = float(np.nextafter(low, -np.inf))
             inside = self._at_most(outcome, high) - self._at_most(outcome, least)
         return max(inside, 0) / self.n

@@ -52,11 +52,13 @@ class Sketch:
         sketch.below = _counts(sizes[counted & (values < 0.0)])
         return sketch
 
-    def merge(self, other: Sketch) -> None:
-        """Add another sketch's counts."""
-        self.zeros += other.zeros
-        self.above = _sum(self.above, other.above)
-        self.below = _sum(self.below, other.below)
+    def merged(self, other: Sketch) -> Sketch:
+        """Return the counts of both; neither changes, so that none is half added if stopped."""
+        sketch = Sketch()
+        sketch.zeros = self.zeros + other.zeros
+        sketch.above = _sum(self.above, other.above)
+        sketch.below = _sum(self.below, other.below)
+        return sketch
 
     def _by_value(self) -> tuple[FloatArray, Counts]:
         """Return one value for each bin, ascending, and how many values are at or below it."""

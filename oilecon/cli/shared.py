@@ -15,6 +15,7 @@ from oilecon import reference
 from oilecon.errors import InputError, UnknownName, did_you_mean, quote
 from oilecon.inputs.ships import vessel
 from oilecon.scenario_tree import Scenario, scenario
+from oilecon.writing import check_writable, write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -80,7 +81,7 @@ def put(answer: Answer, as_json: bool, csv_file: str | None) -> None:
 
 
 def write_file(path: str, text: str) -> None:
-    """Write text to a file; what the system refuses, `main` says.
+    """Write text to a file, whole or not at all; what the system refuses, `main` says.
 
     Raises
     ------
@@ -88,7 +89,7 @@ def write_file(path: str, text: str) -> None:
         If the path can be none, as one with a NUL.
     """
     try:
-        Path(path).write_text(text, encoding="utf-8", newline="")
+        write_whole(path, text)
     except ValueError as error:
         raise _no_name(path, error) from error
 
@@ -102,15 +103,10 @@ def writable(context: click.Context, parameter: click.Parameter, path: str | Non
     del context, parameter
     if path is None or path == "-":
         return path
-    file = Path(path)
     try:
-        new = not file.exists()
-        if new or file.is_file() or file.is_dir():  # who reads a pipe would see it end
-            file.open("ab").close()
+        check_writable(path)
     except ValueError as error:
         raise _no_name(path, error) from error
-    if new:
-        file.unlink()
     return path
 
 

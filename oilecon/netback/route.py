@@ -209,6 +209,11 @@ class Case:
         self.blend = barrel(values["supply"], values["market"])
         self._waterfalls: dict[str, Waterfall] = {}
 
+    @property
+    def values(self) -> Values:
+        """The tree."""
+        return self._values
+
     def waterfall(self, route: str) -> Waterfall:
         """Return a route's terms."""
         terms = self._waterfalls.get(route)

@@ -82,7 +82,7 @@ def _marked(mark: Any, outcome: str) -> float | None:
         return STATED if outcome in _LOSSES else None
     if mark is None:
         return None
-    if isinstance(mark, bool) or not isinstance(mark, (int, float)):
+    if isinstance(mark, bool) or not (isinstance(mark, (int, float)) and math.isfinite(mark)):
         msg = f"mark: expected a number in the picture's unit, 'article' or None, got {quote(mark)}"
         raise InputError(msg)
     return float(mark)

@@ -11,10 +11,10 @@ from __future__ import annotations
 import tomllib
 from dataclasses import dataclass
 from functools import cache
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from oilecon.errors import UnknownName, did_you_mean, quote
+from oilecon.frozen import FrozenDict
 from oilecon.reference.tables import DATA, table
 
 if TYPE_CHECKING:
@@ -107,7 +107,7 @@ def regime_rows() -> Mapping[str, tuple[Row, ...]]:
     found: dict[str, list[Row]] = {}
     for record in table("regimes.csv"):
         found.setdefault(record["scenario"], []).append(_row(record, record["path"]))
-    return MappingProxyType({name: tuple(rows) for name, rows in found.items()})
+    return FrozenDict({name: tuple(rows) for name, rows in found.items()})
 
 
 @cache
@@ -128,13 +128,13 @@ def _by_vessel(name: str) -> Mapping[str, tuple[Row, ...]]:
         ships.setdefault(record["vessel"], []).append(
             _row(record, f"{record['vessel']}:{record['field']}")
         )
-    return MappingProxyType({name: tuple(found) for name, found in ships.items()})
+    return FrozenDict({name: tuple(found) for name, found in ships.items()})
 
 
 @cache
 def scenario_plans() -> Mapping[str, Mapping[str, Any]]:
     """Return how each shipped scenario is put together, by name."""
-    return MappingProxyType(tomllib.loads((DATA / "scenarios.toml").read_text(encoding="utf-8")))
+    return FrozenDict(tomllib.loads((DATA / "scenarios.toml").read_text(encoding="utf-8")))
 
 
 def scenario_plan(name: str) -> Mapping[str, Any]:
@@ -188,7 +188,7 @@ def _moved(row: Row, path: str) -> Row:
 @cache
 def bibliography() -> Mapping[str, Mapping[str, str]]:
     """Return the sources by key."""
-    return MappingProxyType(tomllib.loads((DATA / "sources.toml").read_text(encoding="utf-8")))
+    return FrozenDict(tomllib.loads((DATA / "sources.toml").read_text(encoding="utf-8")))
 
 
 def sources() -> pd.DataFrame:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from oilecon.frozen import FrozenDict
 from oilecon.reference.tables import table
 
 if TYPE_CHECKING:
@@ -47,11 +47,11 @@ def tariffs() -> Mapping[str, tuple[TariffRow, ...]]:
             note=record["note"],
         )
         found.setdefault(row.code, []).append(row)
-    return MappingProxyType({code: tuple(rows) for code, rows in found.items()})
+    return FrozenDict({code: tuple(rows) for code, rows in found.items()})
 
 
 @cache
 def consumer_prices() -> Mapping[str, float]:
     """Return the US consumer price index of all urban consumers by month, 1982-84 = 100."""
     rows = table("us_cpi.csv")
-    return MappingProxyType({row["month"]: row.number("cpi_u_1982_84_100") for row in rows})
+    return FrozenDict({row["month"]: row.number("cpi_u_1982_84_100") for row in rows})

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from oilecon.frozen import FrozenDict
 from oilecon.reference.tables import table
 
 if TYPE_CHECKING:
@@ -101,7 +101,7 @@ def _terms(name: str, key: str) -> Mapping[str, tuple[Term, ...]]:
         source = tuple(record["source"].split())
         term = Term(contract=record[key], source=source, **plain)
         contracts.setdefault(record[key], []).append(term)
-    return MappingProxyType({name: tuple(found) for name, found in contracts.items()})
+    return FrozenDict({name: tuple(found) for name, found in contracts.items()})
 
 
 @cache
@@ -120,7 +120,7 @@ def repayments() -> Mapping[str, tuple[Term, ...]]:
 def petrocaribe_terms() -> Mapping[str, Term]:
     """Return PetroCaribe's terms beside the scale, by field."""
     (found,) = _terms("petrocaribe_terms.csv", "scheme").values()
-    return MappingProxyType({term.field: term for term in found})
+    return FrozenDict({term.field: term for term in found})
 
 
 @cache
@@ -138,7 +138,7 @@ def petrocaribe_steps() -> Mapping[str, tuple[Step, ...]]:
             note=record["note"],
         )
         scales.setdefault(step.since, []).append(step)
-    return MappingProxyType({since: tuple(scales[since]) for since in sorted(scales)})
+    return FrozenDict({since: tuple(scales[since]) for since in sorted(scales)})
 
 
 @cache

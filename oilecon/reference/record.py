@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from oilecon.frozen import FrozenDict
 from oilecon.reference.tables import table
 
 if TYPE_CHECKING:
@@ -148,7 +148,7 @@ def statements() -> Mapping[str, Statement]:
         )
         for row in table("statements.csv")
     }
-    return MappingProxyType(found)
+    return FrozenDict(found)
 
 
 @cache
@@ -167,7 +167,7 @@ def _records() -> Mapping[tuple[str, str], Record]:
         )
         for row in table("record.csv")
     }
-    return MappingProxyType(found)
+    return FrozenDict(found)
 
 
 def every() -> tuple[Record, ...]:
@@ -192,7 +192,7 @@ def benchmarks() -> Mapping[str, tuple[float, float]]:
         row["month"]: (row.number("brent_usd_bbl"), row.number("wti_usd_bbl"))
         for row in table("benchmarks.csv")
     }
-    return MappingProxyType(found)
+    return FrozenDict(found)
 
 
 def brent(first: str, last: str) -> Record:

@@ -9,9 +9,9 @@ import tomllib
 import unicodedata
 from dataclasses import dataclass
 from functools import cache
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+from oilecon.frozen import FrozenDict
 from oilecon.reference.tables import DATA, table
 
 if TYPE_CHECKING:
@@ -126,7 +126,7 @@ def _gate(text: str) -> tuple[tuple[float, float], tuple[float, float]]:
 @cache
 def places() -> Mapping[str, Place]:
     """Return the ports by name."""
-    return MappingProxyType(
+    return FrozenDict(
         {
             row["name"]: Place(
                 name=row["name"],
@@ -152,7 +152,7 @@ def places() -> Mapping[str, Place]:
 @cache
 def passages() -> Mapping[str, Passage]:
     """Return the named passages."""
-    return MappingProxyType(
+    return FrozenDict(
         {
             row["name"]: Passage(
                 name=row["name"],
@@ -173,7 +173,7 @@ def passages() -> Mapping[str, Passage]:
 @cache
 def waypoints() -> Mapping[str, tuple[float, float, str]]:
     """Return each waypoint's latitude, longitude and passage ('' for none)."""
-    return MappingProxyType(
+    return FrozenDict(
         {
             row["name"]: (row.number("latitude"), row.number("longitude"), row["passage"])
             for row in table("waypoints.csv")
@@ -233,9 +233,7 @@ def emission_areas() -> Mapping[str, Area]:
             (row.number("latitude"), row.number("longitude"))
         )
         since[row["area"]] = row["since"]
-    return MappingProxyType(
-        {name: Area(tuple(found), since[name]) for name, found in corners.items()}
-    )
+    return FrozenDict({name: Area(tuple(found), since[name]) for name, found in corners.items()})
 
 
 @cache
@@ -258,4 +256,4 @@ def emissions_trading() -> tuple[Trading, ...]:
 def canals() -> Mapping[str, Any]:
     """Return the canals' tariffs and all-in figures, each dated."""
     text = (DATA / "canals.toml").read_text(encoding="utf-8")
-    return MappingProxyType(tomllib.loads(text))
+    return FrozenDict(tomllib.loads(text))

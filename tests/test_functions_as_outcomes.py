@@ -1,0 +1,111 @@
+"""A function of the comparison as outcome gets the scenario that is tried, and all of it."""
+
+from __future__ import annotations
+
+import pickle
+from typing import Any
+
+import numpy as np
+import pytest
+
+import oilecon as oe
+from oilecon import analysis
+
+S = oe.scenario("article-sanctioned")
+BRENT = {"market.brent": ("60 USD/bbl", "70 USD/bbl")}
+DRAWN = {
+    "market.brent": oe.Uniform("60 USD/bbl", "70 USD/bbl"),
+    "asia.sea.weather": oe.Uniform("1 %", "9 %"),
+}
+TERMS = {"asia.sale.terms": ["CIF", "DAP"], "market.brent": ["60 USD/bbl", "70 USD/bbl"]}
+
+
+def again(comparison: Any) -> Any:
+    """Compare once more, from the scenario that a comparison says it is of."""
+    return oe.compare(comparison.scenario, "gulf", "asia")["asia.net"]
+
+
+ASK: dict[str, Any] = {
+    "sweep": lambda outcome: oe.sweep(S, TERMS, {"x": outcome}).to_frame(),
+    "paired": lambda outcome: oe.sweep(S, TERMS, {"x": outcome}, paired=True).to_frame(),
+    "tornado": lambda outcome: oe.tornado(S, {"x": outcome}, BRENT).to_frame(),
+    "simulate": lambda outcome: oe.simulate(S, DRAWN, n=500, outcomes={"x": outcome}).samples(),
+    "bounds": lambda outcome: oe.bounds(S, BRENT, {"x": outcome}).to_frame(),
+    "breakeven": lambda outcome: oe.breakeven(
+        S, "market.brent", {"x": outcome}, "20 USD/bbl"
+    ).to_frame(),
+    "breakeven of arrays": lambda outcome: oe.breakeven(
+        S.vary({"asia.sea.weather": ["1 %", "9 %"]}), "market.brent", {"x": outcome}, "20 USD/bbl"
+    ).to_frame(),
+    "contour": lambda outcome: oe.contour(
+        S, {"asia.sea.weather": ["1 %", "9 %"]}, "market.brent", {"x": outcome}, "20 USD/bbl"
+    ).to_frame(),
+    "attribute": lambda outcome: oe.attribute(
+        S,
+        S.vary({"asia.sale.terms": "CIF", "market.brent": "70 USD/bbl"}),
+        {"x": outcome},
+    ).to_frame(),
+    "elasticities": lambda outcome: analysis.elasticities(S, {"x": outcome}).to_frame(),
+    "sobol": lambda outcome: oe.sobol(S, DRAWN, n=16, outcomes={"x": outcome}).to_frame(),
+    "morris": lambda outcome: analysis.morris(
+        S, DRAWN, outcome={"x": outcome}, trajectories=3
+    ).to_frame(),
+}
+
+
+@pytest.mark.parametrize("question", ASK)
+def test_the_tried_scenario_compared_again_gives_the_same_bits(question: str) -> None:
+    assert ASK[question](again).equals(ASK[question]("asia.net"))
+
+
+def test_the_tried_scenario_is_one() -> None:
+    seen = []
+
+    def outcome(comparison: Any) -> Any:
+        seen.append(comparison)
+        return comparison["asia.net"]
+
+    oe.sweep(S, {"asia.sale.terms": ["CIF"], "market.brent": ["60 USD/bbl", "70 USD/bbl"]}, outcome)
+    last = seen[-1].scenario
+    assert isinstance(last, oe.Scenario)
+    assert last == S.vary({"asia.sale.terms": "CIF", "market.brent": oe.Q([60.0, 70.0], "USD/bbl")})
+    assert list(last.overrides()) == ["market.brent", "asia.sale.terms"]
+    assert last.title == S.title
+    assert last.asia.sea.vessel.name == S.asia.sea.vessel.name
+    assert oe.Scenario.from_toml(last.to_toml()) == last
+    assert pickle.loads(pickle.dumps(last)) == last  # noqa: S301  our own bytes
+    assert seen[-1].to_frame().shape[0] == 2
+    assert seen[-1]["gulf.brent"].magnitude.shape == seen[-1].shape == (2,)
+
+
+def test_a_figure_that_does_not_move_comes_in_the_scenarios_shape() -> None:
+    shapes = []
+
+    def outcome(comparison: Any) -> Any:
+        shapes.append((comparison.shape, np.shape(comparison["gulf.brent"].magnitude)))
+        return comparison["gulf.brent"]
+
+    two = {"market.brent": ["60 USD/bbl", "70 USD/bbl"], "asia.sea.weather": ["1 %", "9 %", "2 %"]}
+    found = oe.sweep(S, two, outcome)
+    assert shapes[-1] == ((2, 3), (2, 3))
+    assert found["outcome"].magnitude.tolist() == [[60.0] * 3, [70.0] * 3]
+
+
+def test_a_scenario_that_is_kept_does_not_change_with_the_next_draws() -> None:
+    kept: list[Any] = []
+
+    def outcome(comparison: Any) -> Any:
+        scenario = comparison.scenario
+        kept.append((scenario, np.array(scenario.market.brent.magnitude)))
+        return comparison.loss()
+
+    oe.simulate(S, DRAWN, n=3 * 32_768, outcomes=outcome, executor=None)
+    for scenario, brent in kept:
+        assert np.array_equal(scenario.market.brent.magnitude, brent)
+
+
+def test_values_make_the_group_that_they_are_of() -> None:
+    for name in oe.scenarios().index:
+        scenario = oe.scenario(name)
+        assert oe.Scenario.of_values(scenario.values, scenario) is scenario
+        assert oe.Scenario.of_values(scenario.values).values == scenario.values
