@@ -4,7 +4,7 @@ Both sides hold a fixed volume against equal principal with interest on arrears,
 over, and answer with the balance of every month and path. The library starts from a quantity of
 prices, looks for a price below zero, and checks the balances in the timed call; the hand-written
 side starts from a plain array and checks nothing. The second race has a collection account with a
-cover of 1.3, a call for more barrels, and cash.
+reserve of 1.3, a call for more barrels, and cash.
 """
 
 from __future__ import annotations
@@ -31,9 +31,9 @@ PRINCIPAL, RATE, VOLUME = 10e9, 0.06, 120e3
 MONTH = 365.0 / 12.0
 LOAN = oe.Loan(oe.Q(PRINCIPAL, "USD"), "15 year", rate=oe.Q(RATE, "1/year"), frequency="monthly")
 PLAIN = oe.OilRepayment(volume=oe.Q(VOLUME, "bbl/day"))
-COVER, CALL, CASH = 1.3, 300e3, 1e9
+RESERVE, CALL, CASH = 1.3, 300e3, 1e9
 COLLECTED = PLAIN.evolve(
-    account=oe.CollectionAccount(COVER),
+    account=oe.CollectionAccount(RESERVE),
     call_limit=oe.Q(CALL, "bbl/day"),
     cash=oe.Q(CASH, "USD/year"),
     sweep="0 %",
@@ -70,7 +70,7 @@ def collected_by_hand(prices: Any) -> Any:
         principal = principal - instalment
         owed = overdue + late + (instalment + interest)
         ahead = 1.0 / (left - 1) + RATE / 12.0 if left > 1 else 0.0
-        required = COVER * (principal * ahead)
+        required = RESERVE * (principal * ahead)
         indebted = owed + principal > 0.0
         barrels = np.where(indebted, VOLUME * MONTH, 0.0)
         have = account + barrels * prices[month]

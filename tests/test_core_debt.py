@@ -35,7 +35,7 @@ def oil(*barrels: Any, **given: Any) -> OilTerms:
         "released": [False] * len(barrels),
         "callable": None,
         "cash": None,
-        "cover": [None] * len(barrels),
+        "reserve": [None] * len(barrels),
         "opening": None,
         "sweeps": False,
         "sweep": None,
@@ -102,7 +102,7 @@ def test_half_a_cent_is_no_debt_to_deliver_for_and_more_is(opening: float | None
 
 
 def test_what_is_in_the_account_goes_back_when_nothing_is_owed() -> None:
-    first, second = ledger(oil(120.0, 10.0, opening=50.0, cover=[0.5, None]), loan(2, share=[1, 0]))
+    first, second = ledger(oil(120.0, 10.0, opening=50.0, reserve=[0.5, None]), loan(2, share=[1, 0]))
     assert flow(first) == (120.0, 120.0, 70.0)
     assert (first.account, second.account) == (0.0, 0.0)
     assert flow(second) == (0.0, 0.0, 0.0)
@@ -173,7 +173,7 @@ def test_a_part_of_the_surplus_prepays() -> None:
 def test_nothing_is_kept_for_a_service_that_never_comes() -> None:
     """After the last payment day neither principal nor interest falls due within the ledger."""
     terms = loan(2, growth=[0.1, 0.1], pays=[True, False])
-    rows = ledger(oil(500.0, 500.0, opening=0.0, cover=[1.0, 1.0]), terms)
+    rows = ledger(oil(500.0, 500.0, opening=0.0, reserve=[1.0, 1.0]), terms)
     assert [row.account for row in rows] == [0.0, 0.0]
     assert [row.surplus for row in rows] == [490.0, 500.0]
     assert rows[1].loans[0].closing == pytest.approx(110.0)
@@ -182,7 +182,7 @@ def test_nothing_is_kept_for_a_service_that_never_comes() -> None:
 def test_the_account_holds_a_multiple_of_the_next_service() -> None:
     """Next fall due half of 100, interest of 10 on it, the 10 of now, and a fee of 2."""
     terms = loan(2, growth=[0.1, 0.1], share=[None, 0.5], pays=[False, True], fee=[None, 2.0])
-    rows = ledger(oil(500.0, 0.0, opening=0.0, cover=[1.5, None]), terms)
+    rows = ledger(oil(500.0, 0.0, opening=0.0, reserve=[1.5, None]), terms)
     assert rows[0].account == pytest.approx(1.5 * 72.0)
     assert rows[1].loans[0].served == pytest.approx(72.0)
     assert rows[1].surplus == pytest.approx(0.5 * 72.0)
@@ -212,7 +212,7 @@ def test_nothing_is_called_where_proceeds_are_enough() -> None:
 
 def test_barrels_are_called_for_what_the_account_must_hold() -> None:
     terms = loan(2, share=[0.4, 0.5], pays=[True, True])  # 40 now, 30 next
-    rows = ledger(oil(15.0, 0.0, callable=[100.0, 0.0], opening=5.0, cover=[1.0, None]), terms)
+    rows = ledger(oil(15.0, 0.0, callable=[100.0, 0.0], opening=5.0, reserve=[1.0, None]), terms)
     assert rows[0].barrels == 65.0  # 40 + 30 - 5
     assert [row.account for row in rows] == [30.0, 0.0]
     assert rows[1].loans[0].served == 30.0
@@ -220,7 +220,7 @@ def test_barrels_are_called_for_what_the_account_must_hold() -> None:
 
 def test_no_barrels_are_called_for_a_loan_that_is_not_drawn_yet() -> None:
     terms = loan(2, drawn=[None, 100.0], share=[None, 1.0], pays=[True, True])
-    rows = ledger(oil(0.0, 0.0, callable=[80.0, 80.0], opening=0.0, cover=[1.0, None]), terms)
+    rows = ledger(oil(0.0, 0.0, callable=[80.0, 80.0], opening=0.0, reserve=[1.0, None]), terms)
     assert [row.barrels for row in rows] == [0.0, 80.0]
 
 

@@ -274,7 +274,7 @@ def test_day_counts() -> None:
     assert interest["ACT/365"] == pytest.approx([36 * 182 / 365, 36 * 184 / 365])
 
 
-def test_own_amounts_drawings_and_fees() -> None:
+def test_own_amounts_disbursements_and_fees() -> None:
     loan = oe.Loan(
         "400 USD",
         "4 year",
@@ -341,7 +341,7 @@ def test_shortfall_calls_volume_then_cash_then_leaves_arrears() -> None:
     assert by_cash["arrears"].magnitude == pytest.approx([100.0])
 
 
-def test_the_account_keeps_its_cover_and_gives_back_the_rest() -> None:
+def test_the_account_keeps_its_reserve_and_gives_back_the_rest() -> None:
     loan = oe.Loan("400 USD", "4 year", rate="10 %/year", frequency="annual")
     oil = oe.OilRepayment(
         volume=oe.Q(5 / 365, "bbl/day"),
@@ -357,7 +357,7 @@ def test_the_account_keeps_its_cover_and_gives_back_the_rest() -> None:
 
 
 @pytest.mark.parametrize("every", [None, "monthly"])
-def test_the_account_is_ready_for_the_service_of_the_next_drawing(every: str | None) -> None:
+def test_the_account_is_ready_for_the_service_of_the_next_disbursement(every: str | None) -> None:
     first = oe.Loan(
         "100 MUSD",
         "4 year",
@@ -792,8 +792,8 @@ def test_arrears_may_be_written_down_after_the_last_payment() -> None:
         ({}, r"OilRepayment: expected one of volume, value and share, got none"),
         ({"volume": "1 kb/day", "share": "5 %"}, r"got volume and share"),
         (
-            {"value": "6.42 MUSD/day", "least": "153 kb/day", "most": "107 kb/day"},
-            r"OilRepayment.most: expected at least `least`, 153000 bbl/day, got 107000 bbl/day",
+            {"value": "6.42 MUSD/day", "min": "153 kb/day", "max": "107 kb/day"},
+            r"OilRepayment.max: expected at least `min`, 153000 bbl/day, got 107000 bbl/day",
         ),
         (
             {"volume": "200 kb/day", "call_limit": "100 kb/day"},

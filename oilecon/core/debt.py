@@ -2,7 +2,7 @@
 
 `balances` walks through the periods once and keeps none of them: who asks for a column of a million
 paths holds that column and nothing else. What a contract does not have (an account, a call, a
-drawing) is None in its terms and costs no arithmetic; no step looks at a value.
+disbursement) is None in its terms and costs no arithmetic; no step looks at a value.
 
 The order within a period is that of the collection accounts of Chinese oil-backed loans (AidData
 records 38379 and 37523): proceeds in, overdue and due service out in the order of the loans, then
@@ -84,7 +84,7 @@ class OilTerms(NamedTuple):
         Barrels that may be delivered in all when proceeds fall short [bbl].
     cash : sequence of (float, array) or None
         The most cash that the borrower adds [USD].
-    cover : sequence of (float, array or None)
+    reserve : sequence of (float, array or None)
         Required balance as a multiple of the next service; None where nothing need be kept.
     opening : float, array or None
         Balance of the account at the start [USD]; None where there is no account.
@@ -100,7 +100,7 @@ class OilTerms(NamedTuple):
     released: Sequence[bool]
     callable: Sequence[FloatOrArray] | None
     cash: Sequence[FloatOrArray] | None
-    cover: Sequence[FloatOrArray | None]
+    reserve: Sequence[FloatOrArray | None]
     opening: FloatOrArray | None
     sweeps: bool
     sweep: FloatOrArray | None
@@ -232,8 +232,8 @@ def annuity_share(rate: FloatOrArray, payments: int) -> FloatOrArray:
 def barrels_for(
     value_usd: FloatOrArray,
     price_usd_bbl: FloatOrArray,
-    least_bbl: FloatOrArray,
-    most_bbl: FloatOrArray | None,
+    min_bbl: FloatOrArray,
+    max_bbl: FloatOrArray | None,
 ) -> FloatOrArray:
     """Return the barrels that a value takes at a price, within bounds [bbl].
 
@@ -248,8 +248,8 @@ def barrels_for(
     >>> barrels_for(6420.0, 30.0, 107.0, 153.0)
     153.0
     """
-    wanted = maximum(value_usd / maximum(price_usd_bbl, _SMALLEST_USD_BBL), least_bbl)
-    return wanted if most_bbl is None else minimum(wanted, most_bbl)
+    wanted = maximum(value_usd / maximum(price_usd_bbl, _SMALLEST_USD_BBL), min_bbl)
+    return wanted if max_bbl is None else minimum(wanted, max_bbl)
 
 
 def more_barrels(fall: FloatOrArray) -> FloatOrArray:
@@ -342,7 +342,7 @@ class _NextService(NamedTuple):
 
     of_principal: FloatOrArray
     of_accrued: float
-    fixed: FloatOrArray  # fees, and what is taken of the drawing that comes next [USD]
+    fixed: FloatOrArray  # fees, and what is taken of the disbursement that comes next [USD]
 
 
 def _next_services(terms: LoanTerms) -> list[_NextService]:
@@ -410,7 +410,7 @@ class _Stream:
         self.terms = terms
         self.account = terms.opening
         self.held: FloatOrArray | None = None if terms.held is None else 0.0
-        keeps = any(cover is not None for cover in terms.cover)
+        keeps = any(reserve is not None for reserve in terms.reserve)
         self.next = [_next_services(one) for one in loans] if keeps else None
         self.calls = terms.callable is not None or terms.cash is not None
         # Where proceeds are kept or called for, it matters at once that nothing is delivered
@@ -452,8 +452,8 @@ class _Stream:
 
     def _required(self, period: int, states: list[_State]) -> FloatOrArray | None:
         """Return what the balance must hold for the next service."""
-        cover = self.terms.cover[period]
-        if cover is None or self.next is None:
+        reserve = self.terms.reserve[period]
+        if reserve is None or self.next is None:
             return None
         needs = []
         for state, ahead in zip(states, self.next, strict=True):
@@ -462,7 +462,7 @@ class _Stream:
             if state.accrued is not None:
                 need = need + state.accrued * takes.of_accrued
             needs.append(need)
-        return cover * _sum(*needs)
+        return reserve * _sum(*needs)
 
     def _call(
         self,

@@ -268,7 +268,7 @@ def grant_element(
     Parameters
     ----------
     lent_usd, paid_usd : array
-        Drawings, and all debt service with fees; time on axis 0 [USD].
+        Disbursements, and all debt service with fees; time on axis 0 [USD].
     years : array
         When, one for each [year].
     rate : float or array
@@ -292,7 +292,7 @@ def average_life_years(
     Parameters
     ----------
     lent_usd, repaid_usd : array
-        Drawings and repayments of principal, of equal sums; time on axis 0 [USD].
+        Disbursements and repayments of principal, of equal sums; time on axis 0 [USD].
     years : array
         When, one for each [year].
 

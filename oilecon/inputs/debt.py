@@ -94,7 +94,7 @@ class Loan(Group):
     principal: Number = Number(
         "USD", "what is lent in all", low=0, above=True, high=1e12, typical="'495 MUSD'"
     )
-    tenor: Number = Duration("from the first drawing to the last payment", high=_LONGEST)
+    tenor: Number = Duration("from the first disbursement to the last payment", high=_LONGEST)
     rate: Number = Number("1/year", "fixed rate", low=-0.2, high=1, default=None, typical=_RATE)
     base: Schedule = Schedule(
         "1/year",
@@ -137,7 +137,7 @@ class Loan(Group):
     )
     upfront_fee: Number = Number(
         "fraction",
-        "of the principal, withheld from the first drawing",
+        "of the principal, withheld from the first disbursement",
         low=0,
         high=1,
         default=0.0,
@@ -145,7 +145,7 @@ class Loan(Group):
     )
     management_fee: Number = Number(
         "fraction",
-        "of the principal, once, withheld from the first drawing",
+        "of the principal, once, withheld from the first disbursement",
         low=0,
         high=1,
         default=0.0,
@@ -153,7 +153,7 @@ class Loan(Group):
     )
     commitment_fee: Number = Number(
         "1/year",
-        "on what is not drawn yet, until the last drawing",
+        "on what is not drawn yet, until the last disbursement",
         low=0,
         high=1,
         default=0.0,
@@ -172,7 +172,7 @@ class Loan(Group):
         default=0.0,
         typical="'3 %/year'",
     )
-    start: Date = Date("day of the first drawing", default="")
+    start: Date = Date("day of the first disbursement", default="")
     amendments: Members[Amendment] = Members(Amendment, "changes of the terms, by name", default={})
     name: Text = Text("what it is called", default="")
     note: Text = Text("which of its terms are published, and where from", default="")
@@ -339,7 +339,7 @@ def _months(years: float) -> int:
 class CollectionAccount(Group):
     """The account through which the proceeds pass, and what must stay in it."""
 
-    cover: Number = Number(
+    debt_service_reserve: Number = Number(
         "1",
         "required balance as a multiple of the next service",
         low=0,
@@ -354,8 +354,8 @@ class CollectionAccount(Group):
 class OilRepayment(Group):
     """How oil serves the debt: how much is delivered, what it counts, and what happens if it lacks.
 
-    Either a fixed `volume`, a fixed `value` whose volume follows the price within `least` and
-    `most`, or a `share` of the stream.
+    Either a fixed `volume`, a fixed `value` whose volume follows the price within `min` and
+    `max`, or a `share` of the stream.
     """
 
     volume: Number = Number(
@@ -372,10 +372,10 @@ class OilRepayment(Group):
     share: Number = Number(
         "fraction", "share of the stream's barrels", low=0, high=1, default=None, typical="'40 %'"
     )
-    least: Number = Number(
+    min: Number = Number(
         "bbl/day", "the least delivered a day", low=0, high=2e7, default=0.0, typical="'107 kb/day'"
     )
-    most: Number = Number(
+    max: Number = Number(
         "bbl/day",
         "the most delivered a day, before any call",
         low=0,
@@ -468,8 +468,8 @@ class OilRepayment(Group):
                 "write for example volume='100 kb/day'"
             )
             raise InputError(msg)
-        self._check_above("most", "least")
-        self._check_above("call_limit", "most")
+        self._check_above("max", "min")
+        self._check_above("call_limit", "max")
         self._check_above("call_limit", "volume")
 
     def _check_above(self, upper: str, lower: str) -> None:

@@ -88,7 +88,7 @@ def oil_repayment(name: str, **own: Any) -> OilRepayment:
 
     Examples
     --------
-    >>> print(oil_repayment("Joint Fund B 2010").least)
+    >>> print(oil_repayment("Joint Fund B 2010").min)
     107000.0 bbl/day
     """
     found = _of(name, tables.repayments(), "repayment")

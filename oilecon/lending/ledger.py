@@ -141,7 +141,7 @@ class Flows:
     Attributes
     ----------
     lent, paid : pint.Quantity
-        Drawings less what fees withheld, and all that the lender received; time on axis 0, one
+        Disbursements less what fees withheld, and all that the lender received; time on axis 0, one
         entry more than the ledger has periods [USD].
     repaid : pint.Quantity
         What that, and what was written off, took from the principal; capitalised interest adds to

@@ -224,8 +224,8 @@ def _refuse_negative(price: Raw, repayment: OilRepayment, grid: Grid) -> None:
 
 def _refuse_endless(price: Raw, repayment: OilRepayment, grid: Grid) -> None:
     """Refuse a fixed value that takes more barrels than there are, for want of a price."""
-    value, most = repayment.values["value"], repayment.values["most"]
-    if value is None or most is not None:
+    value, ceiling = repayment.values["value"], repayment.values["max"]
+    if value is None or ceiling is not None:
         return
     dearest = float(np.max(value))
     if float(np.min(price)) * _MOST_BARRELS >= dearest:
@@ -235,7 +235,7 @@ def _refuse_endless(price: Raw, repayment: OilRepayment, grid: Grid) -> None:
     msg = (
         f"repay: price: in {grid.label(_first_period(bad))}, the price is {shown} USD/bbl, at "
         f"which a value of {figure(dearest)} USD/day takes more than {figure(_MOST_BARRELS)} "
-        "bbl/day; write most='200 kb/day' in the repayment, or give the stream as volume"
+        "bbl/day; write max='200 kb/day' in the repayment, or give the stream as volume"
     )
     raise InputError(msg)
 

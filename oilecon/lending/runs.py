@@ -179,7 +179,7 @@ class Run:
             if room is None
             else _Each(count, lambda k: _no_more(room * days[k], stream, k, days[k])),
             cash=None if no_cash else [cash * days[k] / YEAR_DAYS for k in range(count)],
-            cover=self._cover(account),
+            reserve=self._reserve(account),
             opening=self._opening(account),
             sweeps=bool(np.any(oil["sweep"])),
             sweep=None if isinstance(oil["sweep"], float) and oil["sweep"] == 1.0 else oil["sweep"],
@@ -193,20 +193,20 @@ class Run:
         days: Sequence[float],
     ) -> Sequence[Raw]:
         """Return what is delivered in each period: no more than the stream has."""
-        least, most = oil["least"], oil["most"]
+        low, high = oil["min"], oil["max"]
         rule = self._rule_prices(oil["reset"], prices)
 
         def made(k: int) -> Raw:
             if oil["value"] is not None:
-                ceiling = None if most is None else most * days[k]
-                bbl = debt.barrels_for(oil["value"] * days[k], rule(k), least * days[k], ceiling)
+                ceiling = None if high is None else high * days[k]
+                bbl = debt.barrels_for(oil["value"] * days[k], rule(k), low * days[k], ceiling)
             else:
                 rate = (
                     oil["volume"]
                     if stream is None or oil["share"] is None
                     else (stream[k] * oil["share"])
                 )
-                bbl = maximum(rate, least) if most is None else minimum(maximum(rate, least), most)
+                bbl = maximum(rate, low) if high is None else minimum(maximum(rate, low), high)
                 bbl = bbl * days[k]
             return _no_more(bbl, stream, k, days[k])
 
@@ -236,9 +236,9 @@ class Run:
         every = max(round(hold * 12.0) // self.grid.months, 1)
         return [(k + 1) % every == 0 or k + 1 == count for k in range(count)]
 
-    def _cover(self, account: Mapping[str, Any] | None) -> list[Raw | None]:
+    def _reserve(self, account: Mapping[str, Any] | None) -> list[Raw | None]:
         """Return the required multiple: between payment days at least one service is kept."""
-        cover: Raw = 0.0 if account is None else account["cover"]
+        reserve: Raw = 0.0 if account is None else account["debt_service_reserve"]
         found: list[Raw | None] = []
         for period in range(self.grid.periods):
             settles = all(
@@ -250,7 +250,7 @@ class Run:
             if account is None:
                 found.append(None if settles else 1.0)
             else:
-                found.append(cover if settles else maximum(cover, 1.0))
+                found.append(reserve if settles else maximum(reserve, 1.0))
         return found
 
     def _opening(self, account: Mapping[str, Any] | None) -> Raw | None:
@@ -258,7 +258,7 @@ class Run:
         if account is not None:
             opening: Raw = account["opening"]
             return opening
-        return None if all(cover is None for cover in self._cover(None)) else 0.0
+        return None if all(reserve is None for reserve in self._reserve(None)) else 0.0
 
 
 def _no_more(bbl: Raw, stream: Sequence[Raw] | None, period: int, days: float) -> Raw:

@@ -626,7 +626,7 @@ _MONTHS = {"quarterly": 3, "semiannual": 6, "annual": 12, "monthly": 1}
 _LENGTHS = ("tenor", "grace")
 _WAYS = ("volume", "value", "share")
 _WHOLE = 1e-6  # of a period; a twelfth of a year is no exact float
-_DRAWINGS = 8  # the most, and few enough to be read
+_DISBURSEMENTS = 8  # the most, and few enough to be read
 _HOLIDAY = 4  # the most payment periods
 _EVERY_MONTH = 28  # the last day that each month has
 
@@ -803,7 +803,7 @@ def _rates(frame: _Frame) -> dict[str, st.SearchStrategy[Any]]:
 def _money(frame: _Frame) -> dict[str, st.SearchStrategy[Any]]:
     """Return what draws instalments, disbursements, fees, and what is counted how."""
     fees = ("upfront_fee", "management_fee", "commitment_fee", "default_margin")
-    most = min(frame.payments, _DRAWINGS)
+    most = min(frame.payments, _DISBURSEMENTS)
     disbursements = _parts(frame.principal, 1, most, all_of_it=frame.own)
     own = _parts(frame.principal, frame.left, frame.left, all_of_it=True)
     return {
@@ -909,10 +909,10 @@ def _repayments(
     way = draw(st.sampled_from(ways))
     amounts = {way: _up_to(kind, way, _span(kind, way)[1])}
     if way == "value":  # whose volume would know no bounds at a low price
-        amounts |= {"least": _up_to(kind, "least"), "most": _within(kind, "most")}
+        amounts |= {"min": _up_to(kind, "min"), "max": _within(kind, "max")}
         amounts["reset"] = _options(kind, "reset")
     drawn = {name: draw(given.get(name, one)) for name, one in amounts.items()}
-    upper = drawn.get("volume", drawn.get("most"))
+    upper = drawn.get("volume", drawn.get("max"))
     held = f"{_span(kind, 'hold')[2]!r} year"
     terms = {
         "reference_price": st.none() | _within(kind, "reference_price"),
@@ -934,9 +934,9 @@ def _calls(least: float) -> st.SearchStrategy[Quantity]:
 
 
 def _accounts() -> st.SearchStrategy[CollectionAccount]:
-    cover = _span(CollectionAccount, "cover")
+    reserve = _span(CollectionAccount, "debt_service_reserve")
     opening = _up_to(CollectionAccount, "opening")
-    return groups(CollectionAccount, cover=(0.0, *cover[1:]), opening=opening)
+    return groups(CollectionAccount, debt_service_reserve=(0.0, *reserve[1:]), opening=opening)
 
 
 # -- scenarios ---------------------------------------------------------------------------------
