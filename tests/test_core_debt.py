@@ -102,7 +102,9 @@ def test_half_a_cent_is_no_debt_to_deliver_for_and_more_is(opening: float | None
 
 
 def test_what_is_in_the_account_goes_back_when_nothing_is_owed() -> None:
-    first, second = ledger(oil(120.0, 10.0, opening=50.0, reserve=[0.5, None]), loan(2, share=[1, 0]))
+    first, second = ledger(
+        oil(120.0, 10.0, opening=50.0, reserve=[0.5, None]), loan(2, share=[1, 0])
+    )
     assert flow(first) == (120.0, 120.0, 70.0)
     assert (first.account, second.account) == (0.0, 0.0)
     assert flow(second) == (0.0, 0.0, 0.0)

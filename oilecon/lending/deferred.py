@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -11,16 +10,18 @@ import numpy as np
 from oilecon.arguments import number, same_shape
 from oilecon.core import finance
 from oilecon.core.elementwise import minimum, where
-from oilecon.errors import InputError, quote
+from oilecon.errors import InputError
 from oilecon.fields import Number
 from oilecon.inputs import Loan
 from oilecon.lending.measures import PERCENT_A_YEAR, grant_share, irr
-from oilecon.lending.reading import Readout, instance
+from oilecon.lending.reading import Readout, instance, one_day
 from oilecon.lending.repayments import schedule
 from oilecon.reference import loans as tables
 from oilecon.units import Q, Quantity, Raw, first_shown, to_quantity
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     import pandas as pd
 
 __all__ = [
@@ -145,7 +146,7 @@ def petrocaribe(
     ----------
     price : str or pint.Quantity
         FOB spot price of the product, which is what the scale tests.
-    on : str or datetime.date
+    on : str, datetime.date or what else is one day
         The day, which decides the scale: that of 29 June 2005, of which only the steps from 40
         USD/bbl on were found, or that of 13 July 2008.
     discount : str or pint.Quantity
@@ -159,7 +160,8 @@ def petrocaribe(
     Raises
     ------
     InputError
-        If the day lies before the agreement, or a price below what is known of the scale.
+        If the day is none or lies before the agreement, or a price below what is known of the
+        scale.
 
     Examples
     --------
@@ -204,11 +206,7 @@ def _credit(rate: float, tenor: float) -> Loan:
 
 def _scale(price: Raw, on: str | dt.date) -> Raw:
     """Return the share that the scale of a day finances at a price."""
-    try:
-        day = (on if isinstance(on, dt.date) else dt.date.fromisoformat(on)).isoformat()
-    except (TypeError, ValueError) as error:
-        msg = f"petrocaribe: on: expected a day, got {quote(on)}; write for example '2008-07-13'"
-        raise InputError(msg) from error
+    day = one_day(on, "petrocaribe: on").isoformat()
     scales = tables.petrocaribe_steps()
     since = [first for first in scales if first <= day]
     if not since:
