@@ -127,7 +127,7 @@ def test_money_is_kept_in_every_row_and_path(
     wide = oe.Q(np.stack([path, path[::-1], path * 0.0], axis=1), "USD/bbl")
     second = one if two.amendments else two.evolve(start=one.start)
     several = {"one": one, "two": second} if count > 1 else {"one": one}
-    ledger = oe.repay(several, oil, price=wide, volume="15 kb/day", every="monthly")
+    ledger = oe.repay(several, oil, price=wide, volume="15 kb/day", every="monthly", periods=30)
     c = columns(ledger)
     debt = c["opening"] + c["drawn"] + c["interest"] + c["fees"] - c["written_off"] - c["paid"]
     assert debt == pytest.approx(c["closing"], abs=CENT)
@@ -150,8 +150,10 @@ def test_a_path_among_many_has_the_bits_of_a_path_alone(
 ) -> None:
     path = np.array(prices)
     many = oe.Q(np.stack([path[::-1], path], axis=1), "USD/bbl")
-    wide = oe.repay(loan, oil, price=many, volume="15 kb/day", every="monthly")
-    only = oe.repay(loan, oil, price=oe.Q(path, "USD/bbl"), volume="15 kb/day", every="monthly")
+    wide = oe.repay(loan, oil, price=many, volume="15 kb/day", every="monthly", periods=30)
+    only = oe.repay(
+        loan, oil, price=oe.Q(path, "USD/bbl"), volume="15 kb/day", every="monthly", periods=30
+    )
     left, right = columns(wide), columns(only)
     for name in COLUMNS:
         assert (left[name][:, 1] == right[name]).all(), name
@@ -206,7 +208,9 @@ def test_a_higher_price_never_lengthens_a_fixed_volume(
     both = oe.Q(np.stack([path, path * factor], axis=1), "USD/bbl")
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", UndefinedWarning)
-        low, high = oe.repay(loan, oil, price=both, every="monthly").payoff().years.magnitude
+        low, high = (
+            oe.repay(loan, oil, price=both, every="monthly", periods=30).payoff().years.magnitude
+        )
     assert math.isnan(low) or high <= low
 
 
@@ -935,9 +939,7 @@ def test_questions_that_do_not_fit_are_refused() -> None:
         oe.irr(oe.Q([-100, 1], "USD"))
     with pytest.warns(UndefinedWarning, match="on 1 of 1 paths a barrel is worth nothing or less"):
         barrel_discount(ledger, "0 USD/bbl")
-    with pytest.raises(
-        InputError, match=r"npv: years: expected times in order, got \[1\] before \[0"
-    ):
+    with pytest.raises(InputError, match="npv: years: expected times in order, got"):
         oe.npv(oe.Q([1, 2], "USD"), "5 %/year", oe.Q([1, 0], "year"))
     with pytest.raises(InputError, match="npv: years: expected one time for each of the 2 amounts"):
         oe.npv(oe.Q([1, 2], "USD"), "5 %/year", oe.Q([0, 1, 2], "year"))

@@ -400,7 +400,11 @@ class Ledger:
         owed = found["closing"][ended - 1] if ended else np.zeros(self.shape)
         if ended < self.periods:
             owed = owed + found["drawn"][ended] - found["written_off"][ended]
-        elif day > ends[-1] and (np.any(owed > HALF_CENT) or self._draws_later()):
+        elif (
+            self._draws_later() or np.any(owed > HALF_CENT)
+            if day > ends[-1]
+            else any(self.periods in plan.drawn_in for plan in self.run.plans)
+        ):
             msg = (
                 f"balance: on: expected a day from {start} to {ends[-1]}, at which this ledger "
                 f"ends before the debt does, got {day}; give repay more periods"
@@ -410,7 +414,7 @@ class Ledger:
 
     def _draws_later(self) -> bool:
         """Return whether some of a loan is drawn after the ledger's end."""
-        return any(plan.last_drawn >= self.periods for plan in self.run.plans)
+        return any(plan.drawn_in[-1] >= self.periods for plan in self.run.plans)
 
     def payoff(self) -> Payoff:
         """Return when the debt is paid off, with how many barrels, or why it never is.

@@ -44,9 +44,9 @@ class LoanPlan:
         self.offset = offset_of(name, loan, grid.dates)
         self.amended = AmendedLoan(name, loan, self.dates)
         disbursements = loan.values["disbursements"] or (1.0,)
-        drawn = [number for number, amount in enumerate(disbursements) if amount]
-        # The periods at whose start it is first and last drawn; they may lie after the ledger.
-        self.first, self.last_drawn = (self._drawn_in(number) for number in (drawn[0], drawn[-1]))
+        # At whose start it is drawn; they may lie after the ledger.
+        self.drawn_in = [self._drawn_in(k) for k, amount in enumerate(disbursements) if amount]
+        self.first = self.drawn_in[0]
         self.steps = [self._step(period) for period in range(grid.periods)]
 
     def _drawn_in(self, disbursement: int) -> int:

@@ -104,8 +104,11 @@ def days(value: Any, where: str) -> list[dt.date] | None:
     Raises
     ------
     InputError
-        If some of its entries are days and others are not.
+        If some of its entries are days and others are not, or it is a single day.
     """
+    if _means_a_day(value):
+        msg = f"{where}: expected days one after another, got a single one; write a list of them"
+        raise InputError(msg)
     if isinstance(value, (str, bytes)) or not hasattr(value, "__len__") or hasattr(value, "units"):
         return None
     if getattr(value, "ndim", 1) != 1:
