@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from oilecon.arguments import same_shape
 from oilecon.errors import InputError, figure
 from oilecon.fields import Choice, Date, Duration, Number, Schedule, Text
 from oilecon.groups import Group, Members, Subgroup
@@ -363,7 +364,9 @@ class Loan(Group):
             raise InputError(msg)
 
     def _check_fees(self) -> None:
-        kept = np.asarray(self._raw["upfront_fee"] + self._raw["management_fee"])
+        fees = {name: self._raw[name] for name in ("upfront_fee", "management_fee")}
+        same_shape("Loan", **fees)
+        kept = np.asarray(sum(fees.values()))
         bad = kept >= 1.0
         if bad.any():
             shown = first_shown(kept if bad.ndim else float(kept), bad)
@@ -536,6 +539,7 @@ class OilRepayment(Group):
         low: Raw | None = self._raw[lower]
         if high is None or low is None:
             return
+        same_shape("OilRepayment", **{upper: high, lower: low})
         bad = np.asarray(np.less(high, low))
         if bad.any():
             msg = (

@@ -106,7 +106,7 @@ def days(value: Any, where: str) -> list[dt.date] | None:
     InputError
         If some of its entries are days and others are not, or it is a single day.
     """
-    if _means_a_day(value):
+    if _means_a_day(value) and (isinstance(value, str) or not hasattr(value, "__len__")):
         msg = f"{where}: expected days one after another, got a single one; write a list of them"
         raise InputError(msg)
     if isinstance(value, (str, bytes)) or not hasattr(value, "__len__") or hasattr(value, "units"):
