@@ -254,6 +254,7 @@ def test_tables_have_days_that_pandas_knows() -> None:
     yearly = ledger.to_frame("paid").resample("YE").sum()
     assert yearly.sum().iloc[0] == pytest.approx(float(ledger["paid"].sum().magnitude))
     paths = oe.repay(LOAN, oil, price=oe.Q([[50, 60]], "USD/bbl")).to_frame("paid")
+    assert isinstance(paths.index, pd.MultiIndex)
     assert isinstance(paths.index.levels[0], pd.DatetimeIndex)
     undated = oe.schedule(LOAN.evolve(start="")).to_frame().index
     assert list(undated) == list(range(1, 25))

@@ -63,5 +63,5 @@ def test_it_is_less_on_the_barrels_that_serve_the_debt_and_nothing_at_spot() -> 
     by_hand = oe.irr(oe.Q(paid, "USD") - grown.lent, oe.Q(grown.years, "year"))
     assert on_debt == pytest.approx(float(by_hand.magnitude), rel=1e-10)
     for barrels in ("debt", "all"):
-        rate = true_rate(served, "60 USD/bbl", barrels=barrels)  # type: ignore[arg-type]
+        rate = true_rate(served, "60 USD/bbl", barrels=barrels)
         assert float(rate.magnitude) == pytest.approx(7.78, abs=0.02)
