@@ -98,7 +98,7 @@ EXAMPLES: dict[str, Callable[[], Any]] = {
     "History": article.history,
     "Span": lambda: article.history().spans[0],
     "Balance": lambda: blending.blendable(
-        HEAVY, {NAPHTHA: "54 kb/day"}, api="16 degAPI", output="630 kb/day"
+        HEAVY, [(NAPHTHA, "54 kb/day")], api="16 degAPI", output="630 kb/day"
     ),
     "Barter": lambda: blending.barter("Iran 2021", heavy_price="47.90 USD/bbl"),
     "BestTarget": lambda: blending.best_target(
@@ -146,7 +146,7 @@ EXAMPLES: dict[str, Callable[[], Any]] = {
     "RetainedRisk": lambda: trading.retained_risk(
         "126.4 MUSD", rate="76 %/year", days="55 day", capital_rate="15 %/year"
     ),
-    "Crude": lambda: oe.blend({HEAVY: "800 kb", NAPHTHA: "200 kb"}),
+    "Crude": lambda: oe.blend([(HEAVY, "800 kb"), (NAPHTHA, "200 kb")]),
     "Quantity": lambda: oe.npv(oe.Q([-100.0, 60.0, 60.0], "MUSD"), "5 %/year"),
     "Distribution": lambda: oe.Triangular("1 USD/bbl", "2 USD/bbl", "4 USD/bbl"),
 }

@@ -92,7 +92,11 @@ def test_dearer_oil_never_lengthens_what_a_fixed_volume_repays() -> None:
         dearer = path * (1.0 + lift.to("1").magnitude)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", UndefinedWarning)
-            found = oe.repay(loan, oe.OilRepayment(volume=volume), price=dearer).payoff().years
+            found = (
+                oe.repay(loan, oe.OilRepayment(volume=volume), price=dearer, periods=16)
+                .payoff()
+                .years
+            )
         return float(np.nan_to_num(found.magnitude, nan=99.0))  # never is later than any day
 
     inputs = {
@@ -113,7 +117,7 @@ keeps_money = testing.conserves(adds=ADDS, takes=TAKES)
 
 
 def ledger(loan: Any, repayment: oe.OilRepayment, path: Any) -> Any:
-    return oe.repay(loan, repayment, price=path)
+    return oe.repay(loan, repayment, price=path, periods=16)
 
 
 def test_no_ledger_loses_or_invents_money() -> None:
@@ -159,7 +163,7 @@ def test_the_oil_s_money_all_goes_somewhere() -> None:
 
 def test_two_loans_are_served_in_order_and_each_keeps_its_money() -> None:
     def whole(one: oe.Loan, two: oe.Loan, repayment: oe.OilRepayment, path: Any) -> Any:
-        return oe.repay({"first": one, "second": two}, repayment, price=path)
+        return oe.repay({"first": one, "second": two}, repayment, price=path, periods=16)
 
     def through(**drawn: Any) -> Any:
         return account(whole(**drawn), drawn["repayment"])
@@ -198,10 +202,10 @@ def test_each_of_many_paths_has_the_bits_that_it_has_alone() -> None:
     def apart(loan: oe.Loan, repayment: oe.OilRepayment, one: Any, two: Any) -> float:
         paths = oe.Q(np.stack([one.magnitude, two.magnitude], axis=1), "USD/bbl")
         names = ("closing", "paid", "interest", "barrels", "surplus", "arrears")
-        both = oe.repay(loan, repayment, price=paths).columns(*names)
+        both = oe.repay(loan, repayment, price=paths, periods=12).columns(*names)
         off = 0.0
         for at, path in enumerate((one, two)):
-            alone = oe.repay(loan, repayment, price=path).columns(*names)
+            alone = oe.repay(loan, repayment, price=path, periods=12).columns(*names)
             off += sum(
                 float(np.abs(both[name].magnitude[:, at] - alone[name].magnitude).max())
                 for name in names
@@ -256,6 +260,7 @@ class Years:
             frequency="annual",
             profile="bullet",
             disbursements=oe.Q(self.each("drawn"), "USD"),
+            day_count="30/360",
             start=f"{self.first}-01-01",
             amendments=cuts,
         )
@@ -511,7 +516,9 @@ def test_cash_and_debt_barrels_are_all_that_is_exported() -> None:
     def stream(loan: oe.Loan, share: Any, exports: Any, path: Any) -> Any:
         oil = oe.OilRepayment(share=share)
         flow = oe.Q(np.full(16, exports.to("bbl/day").magnitude), "bbl/day")
-        split = cash_and_debt(oe.repay(loan, oil, price=path, volume=flow), exports, "50 USD/bbl")
+        split = cash_and_debt(
+            oe.repay(loan, oil, price=path, volume=flow, periods=16), exports, "50 USD/bbl"
+        )
         kinds = {"debt": split.debt, "cash": split.cash}
         return {**{name: summed(rate) for name, rate in kinds.items()}, "total": exports * 16}
 

@@ -202,7 +202,7 @@ def test_what_is_drawn_is_owed_and_repaid(
 ) -> None:
     owed = oe.schedule(loan).columns("closing", "paid")
     assert abs(owed["closing"].magnitude[-1]) < 0.01
-    ledger = oe.repay(loan, repayment, price=path)
+    ledger = oe.repay(loan, repayment, price=path, periods=24)
     assert ledger["closing"].magnitude.shape == (24,)
     adds, takes = ("drawn", "interest", "fees"), ("paid", "written_off")
     testing.balanced(ledger.columns("opening", *adds, *takes, "closing"), adds=adds, takes=takes)

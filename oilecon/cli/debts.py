@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import warnings
 from typing import TYPE_CHECKING, Any
 
@@ -93,7 +94,12 @@ def _in_millions(frame: pd.DataFrame) -> pd.DataFrame:
         head, _, unit = str(name).rpartition(" ")
         shown, scale = scales.get(unit, (unit, 1.0))
         columns[f"{head} {shown}"] = frame[name] / scale
-    return frame.iloc[:, :0].assign(**columns).rename(index=str)
+    return frame.iloc[:, :0].assign(**columns).rename(index=_label)
+
+
+def _label(end: Any) -> str:
+    """Return a period's day as ISO text, or its number."""
+    return f"{end:%Y-%m-%d}" if isinstance(end, dt.date) else str(end)
 
 
 def _loan(name: str | None, given: dict[str, Any]) -> Loan:

@@ -46,6 +46,7 @@ _FIRST = 0.05  # logarithm of the first guess
 _CLOSE = 1e-14  # of that logarithm
 _TRIALS = 1401  # rates at which several roots are looked for, 0.5 % apart
 _NOISE = 1e-9  # of the largest flow; sums below it are nothing
+_LONG = 200.0  # years; over more, e to the lowest force of interest overflows
 
 
 def carry_usd_bbl(
@@ -148,13 +149,24 @@ def npv_usd(
 
 
 def _worth(
-    flows: npt.NDArray[np.float64], years: npt.NDArray[np.float64], force: FloatOrArray
+    flows: npt.NDArray[np.float64],
+    years: npt.NDArray[np.float64],
+    force: FloatOrArray,
+    since: FloatOrArray = 0.0,
 ) -> FloatOrArray:
-    """Return the present value at a force of interest, added up in the order of time."""
+    """Return the worth at a time, from a force of interest, added up in the order of time."""
     total: FloatOrArray = 0.0
     for flow, when in zip(flows, years.tolist(), strict=True):
-        total = total + flow * exp(force * -when)
+        total = total + flow * exp(force * (since - when))
     return float(total) if np.ndim(total) == 0 else total
+
+
+def _since(years: npt.NDArray[np.float64], force: FloatOrArray) -> FloatOrArray:
+    """Return a time at which the worth of flows does not overflow and has the sign of today's.
+
+    Below a rate of zero what is far off is worth the most, so that it is the last time.
+    """
+    return where(np.less(force, 0.0), float(years[-1]), 0.0) if years[-1] > _LONG else 0.0
 
 
 def irr(flows_usd: npt.NDArray[np.float64], years: npt.NDArray[np.float64]) -> FloatOrArray:
@@ -189,7 +201,7 @@ def _root(
     low, high = np.full(paths, _LOWEST), np.full(paths, _HIGHEST)
     found, at = np.full(paths, np.nan), np.full(paths, _FIRST)
     moved = high - low
-    sign = np.sign(_worth(flows, years, low))
+    sign = np.sign(_worth(flows, years, low, _since(years, low)))
     left = np.flatnonzero(sign * np.sign(_worth(flows, years, high)) < 0.0)
     for _ in range(_ROUNDS):
         if not left.size:
@@ -201,7 +213,8 @@ def _root(
             np.where(below, guess, low[left]),
             np.where(below, high[left], guess),
         )
-        step = guess - worth / np.where(slope == 0.0, np.nan, slope)
+        with np.errstate(over="ignore"):  # on a flat curve the step leaves the bracket
+            step = guess - worth / np.where(slope == 0.0, np.nan, slope)
         far = np.abs(step - guess)
         goes = (step > low[left]) & (step < high[left]) & (far < moved[left] / 2.0)
         # The guess is an end of the bracket now: next to the root, a step may end on it or behind.
@@ -220,9 +233,10 @@ def _worth_and_slope(
 ) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
     """Return the present values at forces of interest, and how they change with these."""
     worth, slope = np.zeros_like(force), np.zeros_like(force)
+    since = _since(years, force)
     for flow, when in zip(flows, years.tolist(), strict=True):
-        now = flow * np.exp(force * -when)
-        worth, slope = worth + now, slope - now * when
+        now = flow * np.exp(force * (since - when))
+        worth, slope = worth + now, slope + now * (since - when)
     return worth, slope
 
 
@@ -239,7 +253,8 @@ def _ambiguous(
     room for more, trial rates are looked at.
     """
     several = _changes(flows) > 1
-    now = flows[:, several] * np.exp(-np.log1p(rate[several]) * years[:, None])
+    force = np.log1p(rate[several])
+    now = flows[:, several] * np.exp(force * (_since(years, force) - years[:, None]))
     sums = np.cumsum(now, axis=0)[:-1]
     noise = _NOISE * np.abs(now).max(axis=0)
     room = _changes(np.where(np.abs(sums) > noise, sums, 0.0)) > 0
@@ -261,7 +276,7 @@ def _changes(figures: Iterable[FloatOrArray]) -> npt.NDArray[np.int64]:
 def _roots(flows: npt.NDArray[np.float64], years: npt.NDArray[np.float64]) -> npt.NDArray[np.int64]:
     """Return how many rates fit that lie apart by more than a trial."""
     trials = np.linspace(_LOWEST, _HIGHEST, _TRIALS).tolist()
-    return _changes(_worth(flows, years, force) for force in trials)
+    return _changes(_worth(flows, years, force, _since(years, force)) for force in trials)
 
 
 def grant_element(

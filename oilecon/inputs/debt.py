@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from oilecon.arguments import same_shape
 from oilecon.errors import InputError, figure
 from oilecon.fields import Choice, Date, Duration, Number, Schedule, Text
 from oilecon.groups import Group, Members, Subgroup
@@ -84,11 +86,27 @@ _EXAMPLES = {
 }
 
 
+class _DayCount(Choice):
+    """A loan's day count, which goes with its rate where it is not said."""
+
+    def __get__(self, group: Any, owner: type | None = None) -> Any:
+        """Return the day count in force."""
+        if group is None:
+            return self
+        said: str = super().__get__(group, owner)
+        return said or ("30/360" if group.base is None else "ACT/360")
+
+    def read(self, value: Any) -> str:
+        """Return `value` if it is one of the options, or empty for what goes with the rate."""
+        return "" if isinstance(value, str) and not value else super().read(value)
+
+
 class Loan(Group):
     """What was lent, at what rate, and when it falls due.
 
     Months are counted from `start`. The first instalment of principal falls due one payment period
-    after the grace ends.
+    after the grace ends. A stub, the period before a `first_payment` of its own, stands in the
+    place of a whole first period: tenor and grace count it as one.
     """
 
     principal: Number = Number(
@@ -159,10 +177,11 @@ class Loan(Group):
         default=0.0,
         typical="'2 %/year'",
     )
-    day_count: Choice = Choice(
+    day_count: Choice = _DayCount(
         ("30/360", "ACT/360", "ACT/365"),
-        "how a period's share of a year is counted",
-        default="30/360",
+        "how a period's share of a year is counted; if left out, ACT/360 where there is a base, as "
+        "dollars are lent over LIBOR and SOFR, and 30/360 at a fixed rate",
+        default="",
     )
     default_margin: Number = Number(
         "1/year",
@@ -173,6 +192,17 @@ class Loan(Group):
         typical="'3 %/year'",
     )
     start: Date = Date("day of the first disbursement", default="")
+    first_payment: Date = Date(
+        "day of the first payment, from which the others roll, where a stub period before it is "
+        "longer or shorter than the rest; a payment period after the start if left out",
+        default="",
+    )
+    roll: Choice = Choice(
+        ("same day", "end of month"),
+        "how payment days go from month to month: on the same day, or the last of a shorter month; "
+        "or always on the last day",
+        default="same day",
+    )
     amendments: Members[Amendment] = Members(Amendment, "changes of the terms, by name", default={})
     name: Text = Text("what it is called", default="")
     note: Text = Text("which of its terms are published, and where from", default="")
@@ -200,6 +230,7 @@ class Loan(Group):
     def check(self) -> None:
         """Refuse terms that do not fit one another."""
         self._check_rate()
+        self._check_days()
         for name in ("tenor", "grace"):
             self._check_whole(name, self._raw[name])
         if self._raw["grace"] >= self._raw["tenor"]:
@@ -231,6 +262,35 @@ class Loan(Group):
             msg = (
                 f"Loan.base: expected one rate, or one for each of the {periods} payment periods, "
                 f"got {len(base)}"
+            )
+            raise InputError(msg)
+
+    def _check_days(self) -> None:
+        """Refuse payment days without a start, and a first one that no stub period ends with."""
+        start, first = self._raw["start"], self._raw["first_payment"]
+        ends = self._raw["roll"] == "end of month"
+        if (first or ends) and not start:
+            what = "the first payment is dated" if first else "payments roll on days"
+            msg = f"Loan.start: {what}, so the loan needs a day too; write start='2012-02-27'"
+            raise InputError(msg)
+        if first:
+            begins, due = dt.date.fromisoformat(start), dt.date.fromisoformat(first)
+            months = (due.year - begins.year) * 12 + due.month - begins.month
+            longest = 2 * self.payment_months
+            late = months > longest or (months == longest and due.day > begins.day)
+            if due <= begins or late:
+                msg = (
+                    f"Loan.first_payment: expected a day after {start} and at most {longest} "
+                    f"months later, two payment periods, got {first}; what is deferred for longer "
+                    "is a grace, as grace='6 months'"
+                )
+                raise InputError(msg)
+        rolls = first or start
+        if ends and (dt.date.fromisoformat(rolls) + dt.timedelta(1)).day != 1:
+            name = "first_payment" if first else "start"
+            msg = (
+                f"Loan.roll: expected a {name} on the last day of a month, got {rolls}; write "
+                f"roll='same day', or another {name}"
             )
             raise InputError(msg)
 
@@ -304,7 +364,9 @@ class Loan(Group):
             raise InputError(msg)
 
     def _check_fees(self) -> None:
-        kept = np.asarray(self._raw["upfront_fee"] + self._raw["management_fee"])
+        fees = {name: self._raw[name] for name in ("upfront_fee", "management_fee")}
+        same_shape("Loan", **fees)
+        kept = np.asarray(sum(fees.values()))
         bad = kept >= 1.0
         if bad.any():
             shown = first_shown(kept if bad.ndim else float(kept), bad)
@@ -479,6 +541,7 @@ class OilRepayment(Group):
         low: Raw | None = self._raw[lower]
         if high is None or low is None:
             return
+        same_shape("OilRepayment", **{upper: high, lower: low})
         bad = np.asarray(np.less(high, low))
         if bad.any():
             msg = (

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import warnings
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
 from oilecon.arguments import number, same_shape
 from oilecon.core import debt
 from oilecon.core.waterfall import fold
-from oilecon.errors import InputError, UndefinedWarning
+from oilecon.errors import InputError, UndefinedWarning, quote
 from oilecon.fields import Number
 from oilecon.lending.ledger import Ledger
 from oilecon.lending.measures import irr
@@ -20,7 +20,11 @@ from oilecon.results import Netback
 from oilecon.units import Quantity, Raw, to_quantity
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import pandas as pd
+
+    from oilecon.units import FloatArray
 
 __all__ = [
     "BarrelDiscount",
@@ -31,6 +35,7 @@ __all__ = [
     "true_rate",
 ]
 
+_SMALLEST = 1e-9  # USD; barrels of no worth serve nothing
 _WORTH = Number("USD/bbl", "worth", low=-300, high=1000, typical="'51.3 USD/bbl'")
 _STREAM = Number("bbl/day", "the stream", low=0, above=True, high=2e7, typical="'600 kb/day'")
 _FALL = Number("USD/bbl", "price", low=0, above=True, high=1000, typical="'98.08 USD/bbl'")
@@ -69,7 +74,6 @@ class Split:
         if self.ledger.shape:
             msg = f"to_frame: shows one path, and this ledger has {self.ledger.shape}"
             raise InputError(msg)
-        periods: list[Any] = list(self.ledger.ends) or list(range(1, self.ledger.periods + 1))
         return pd.DataFrame(
             {
                 "debt [kb/d]": self.debt.magnitude,
@@ -77,7 +81,7 @@ class Split:
                 "debt share [%]": self.share.magnitude,
                 "cash netback [USD/bbl]": self.cash_netback.magnitude,
             },
-            index=pd.Index(periods, name="end" if self.ledger.ends else "period"),
+            index=self.ledger.index(),
         )
 
 
@@ -212,6 +216,7 @@ def true_rate(
     elsewhere: str | Quantity | Netback,
     *,
     cost: str | Quantity | Netback = "0 USD/bbl",
+    barrels: Literal["debt", "all"] = "debt",
 ) -> Quantity:
     """Return the rate that the loan really costs, with barrels at their worth elsewhere [%/year].
 
@@ -223,27 +228,58 @@ def true_rate(
         What a delivered barrel would earn on another route; one figure, or one a period.
     cost : str, pint.Quantity or Netback
         What the seller bears to deliver it; of a netback, price less netback.
+    barrels : {'debt', 'all'}
+        On which barrels the loan is charged what the seller loses against elsewhere: on those whose
+        money serves the debt, the ledger's `debt_barrels` less what an account gave back of them;
+        or on all that are delivered, also those whose money comes back to the seller, if they are
+        only sold so because of the loan.
 
     Returns
     -------
     pint.Quantity
-        The IRR of what was drawn against barrels at elsewhere plus cost, and cash, less what came
-        back to the seller. At market value it is the loan's own rate.
+        The IRR of what was drawn against the money that the loan took, and on each barrel charged
+        elsewhere plus cost less what it counted. At market value it is the loan's own rate.
+
+    Raises
+    ------
+    UnitError, InputError
+        If figures do not fit, or no rate is found.
     """
     run = instance(Ledger, ledger, "true_rate").run
+    if barrels not in {"debt", "all"}:
+        msg = f"true_rate: barrels: expected 'debt' or 'all', got {quote(barrels)}"
+        raise InputError(msg)
     other = _worth(elsewhere, ledger, "true_rate: elsewhere")
     borne = _borne(cost, ledger, "true_rate: cost")
-    names = ("barrels", "cash", "surplus", "released", "account", "held")
+    names = ("barrels", "value", "beyond", "cash", "surplus", "released", "account", "held")
     found = {name: quantity.magnitude for name, quantity in ledger.columns(*names).items()}
+    worth = found["value"] + found["beyond"]
     back = found["surplus"] + found["released"]
     back[-1] += found["account"][-1] + found["held"][-1]
+    # All barrels at elsewhere, less what came back, is what the loan takes if each is charged.
     given = found["barrels"] * (other + borne) + found["cash"] - back
+    if barrels == "debt":
+        given = given - (1.0 - _serving(found)) * (found["barrels"] * (other + borne) - worth)
     flows = ledger.flows()
     opening = (
         0.0 if run.oil is None or run.oil["account"] is None else (run.oil["account"]["opening"])
     )
     paid = np.concatenate([np.zeros((1, *ledger.shape)) + opening, given])
     return irr(replace(flows, paid=to_quantity(paid, "USD")))
+
+
+def _serving(found: Mapping[str, FloatArray]) -> FloatArray:
+    """Return the share of each period's barrels whose money stayed with the debt.
+
+    What an account gives back, or holds at the end, was barrels' money too: it is taken off in
+    proportion, as `Ledger.payoff` does.
+    """
+    worth = found["value"] + found["beyond"]
+    stayed = np.maximum(found["value"] - found["surplus"], 0.0)
+    later = fold(np.maximum(found["surplus"] - found["value"], 0.0)) + found["account"][-1]
+    kept = 1.0 - np.minimum(later / np.maximum(fold(stayed), _SMALLEST), 1.0)
+    share: FloatArray = stayed / np.maximum(worth, _SMALLEST) * kept
+    return share
 
 
 def extra_barrels(before: str | Quantity, after: str | Quantity) -> Quantity:

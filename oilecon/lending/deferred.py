@@ -147,7 +147,7 @@ def petrocaribe(
     ----------
     price : str or pint.Quantity
         FOB spot price of the product, which is what the scale tests.
-    on : str or datetime.date
+    on : str, datetime.date or what else is one day
         The day, which decides the scale: that of 29 June 2005, of which only the steps from 40
         USD/bbl on were found, or that of 13 July 2008.
     discount : str or pint.Quantity
@@ -161,7 +161,8 @@ def petrocaribe(
     Raises
     ------
     InputError
-        If the day lies before the agreement, or a price below what is known of the scale.
+        If the day is none or lies before the agreement, or a price below what is known of the
+        scale.
 
     Examples
     --------

@@ -290,6 +290,15 @@ class Ledger:
         self.run.walk(lambda block: _Sums(picks, outs, last, block))
         return [out.reshape(self.shape) for out in outs], last.reshape(self.shape)
 
+    def index(self) -> pd.DatetimeIndex | pd.RangeIndex:
+        """Return the index of a table of one row a period: the day it ends, or its number."""
+        import pandas as pd
+
+        if not self.ends:
+            return pd.RangeIndex(1, self.periods + 1, name="period")
+        # In seconds, for a loan of sixty years runs beyond what nanoseconds hold.
+        return pd.DatetimeIndex(np.array(self.ends, dtype="datetime64[s]"), name="end")
+
     def to_frame(self, *names: str) -> pd.DataFrame:
         """Return columns as a table, one row a period; of several paths, one a period and path.
 
@@ -297,17 +306,21 @@ class Ledger:
         ----------
         *names : str
             As for `columns`; the usual ones if left out.
+
+        Returns
+        -------
+        pandas.DataFrame
+            By the day on which periods end, a DatetimeIndex; by number where the loans have no day.
         """
         import pandas as pd
 
         wanted = names or tuple(n for n in _SHOWN if not self._empty(n))
         found = self.columns(*wanted)
-        periods: list[Any] = list(self.ends) or list(range(1, self.periods + 1))
-        index: Any = pd.Index(periods, name="end" if self.ends else "period")
+        index: Any = self.index()
         if self.shape:
             cases = [range(size) for size in self.shape]
             heads = [f"path {k}" for k in range(len(cases))] if len(cases) > 1 else ["path"]
-            index = pd.MultiIndex.from_product([periods, *cases], names=[index.name, *heads])
+            index = pd.MultiIndex.from_product([index, *cases], names=[index.name, *heads])
         units = {name: f"{found[name].units:~C}" for name in wanted}
         return pd.DataFrame(
             {f"{n} [{units[n]}]": np.ravel(found[n].magnitude) for n in wanted}, index=index
@@ -353,39 +366,81 @@ class Ledger:
     # -- what it comes to ----------------------------------------------------------------------
 
     def balance(self, on: str | dt.date) -> Quantity:
-        """Return what is owed on a day, after the last period that ended by then.
+        """Return what is owed on a day, once all that falls on it is paid and drawn.
+
+        Parameters
+        ----------
+        on : str, datetime.date or what else is one day
+            From the first disbursement on.
+
+        Returns
+        -------
+        pint.Quantity
+            What was owed at the end of the last period that ended by then, with what was drawn and
+            without what was written off since: the principal on the day it is drawn, and nothing
+            after the last payment. Interest counts when a period ends [USD].
 
         Raises
         ------
         InputError
-            If the loans have no day, or the day lies outside the ledger.
+            If the loans have no day, or the day lies before the first disbursement, or after a
+            ledger that ends before the debt does.
         """
         day = dates.day(on, "balance: on", example="'2015-12-31'")
         ends, start = self.ends, self.run.grid.start
         if start is None:
             msg = "balance: the loan has no day; write Loan(start='2012-02-27')"
             raise InputError(msg)
-        if day < ends[0] or day > ends[-1]:
-            msg = f"balance: on: expected a day from {ends[0]} to {ends[-1]}, got {day}"
+        start = self.run.grid.end(min(plan.first for plan in self.run.plans) - 1) or start
+        if day < start:
+            msg = f"balance: on: expected a day from {start} on, the first disbursement, got {day}"
             raise InputError(msg)
+        found = {n: q.magnitude for n, q in self.columns("closing", "drawn", "written_off").items()}
         ended = sum(end <= day for end in ends)
-        owed: Quantity = self["closing"][ended - 1]
-        return owed
+        owed = found["closing"][ended - 1] if ended else np.zeros(self.shape)
+        if ended < self.periods:
+            owed = owed + found["drawn"][ended] - found["written_off"][ended]
+        elif (
+            self._draws_later() or np.any(owed > HALF_CENT)
+            if day > ends[-1]
+            else any(self.periods in plan.drawn_in for plan in self.run.plans)
+        ):
+            msg = (
+                f"balance: on: expected a day from {start} to {ends[-1]}, at which this ledger "
+                f"ends before the debt does, got {day}; give repay more periods"
+            )
+            raise InputError(msg)
+        return to_quantity(_plain(np.asarray(owed)), "USD")
+
+    def _draws_later(self) -> bool:
+        """Return whether some of a loan is drawn after the ledger's end."""
+        return any(plan.drawn_in[-1] >= self.periods for plan in self.run.plans)
 
     def payoff(self) -> Payoff:
         """Return when the debt is paid off, with how many barrels, or why it never is.
+
+        Raises
+        ------
+        InputError
+            If nothing is drawn within the ledger.
 
         Warns
         -----
         UndefinedWarning
             If some of several paths, or the only one, are never paid off within the ledger.
         """
+        if all(plan.first >= self.periods for plan in self.run.plans):
+            msg = (
+                f"payoff: nothing is drawn in {self.periods} periods, so that nothing can be paid "
+                "off; give repay more periods, or leave them out"
+            )
+            raise InputError(msg)
         columns = (self._pick(name)[1] for name in ("barrels", "cash"))
         sums, last = self._totals(*columns, _debt_barrels, _stayed, _given_back)
         taken, stayed, given_back = sums[2:]
         # What an account gives back at the end was barrels' money too.
         served = taken * (1.0 - minimum(given_back / maximum(stayed, _SMALLEST), 1.0))
-        closes = last < self.periods
+        closes = (last < self.periods) & (not self._draws_later())
         when = np.array(self.run.grid.years())[np.minimum(last.astype(int) + 1, self.periods)]
         years = np.where(closes, when, np.nan)
         never = int(closes.size - closes.sum())
@@ -406,15 +461,20 @@ class Ledger:
             to_quantity(delivered, "bbl"),
             to_quantity(cash, "USD"),
             date,
-            self._why(int(last), barrels)
+            self._why(int(last), barrels, paid_off=not never)
             if single
             else f"{closes.size - never} of {closes.size} paths are paid off",
         )
 
-    def _why(self, last: int, barrels: Raw) -> str:
+    def _why(self, last: int, barrels: Raw, *, paid_off: bool) -> str:
         """Return the story of a single path."""
         grid = self.run.grid
-        if last < self.periods:
+        if last < self.periods and not paid_off:
+            return (
+                f"not paid off in {self.periods} periods: more of the loan is drawn after them; "
+                "give repay more periods"
+            )
+        if paid_off:
             return f"paid off in {grid.label(last)}, with {float(barrels):,.0f} barrels"
         found = {n: q.magnitude for n, q in self.columns("closing", "paid", "interest").items()}
         paid, interest = found["paid"][-1], found["interest"][-1]

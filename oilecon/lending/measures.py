@@ -13,17 +13,22 @@ import numpy as np
 
 from oilecon.arguments import number, same_shape
 from oilecon.core import finance
-from oilecon.errors import InputError, UndefinedWarning
+from oilecon.errors import InputError, UndefinedWarning, figure
 from oilecon.fields import Number
 from oilecon.lending.ledger import Flows, Ledger
+from oilecon.lending.reading import days
 from oilecon.units import Quantity, Raw, to_quantity
 
 if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Sequence
+
     from oilecon.units import FloatArray
 
 __all__ = ["PERCENT_A_YEAR", "average_life", "grant_element", "grant_share", "irr", "npv"]
 
 Money: TypeAlias = "Ledger | Flows | Quantity"
+Times: TypeAlias = "Quantity | Sequence[str | dt.date | np.datetime64] | Any"
 
 _AMOUNT = Number("USD", "amounts", low=-1e15, high=1e15, typical="Q([-100, 60, 60], 'MUSD')")
 _RATE = Number("1/year", "discount rate", low=-0.95, high=50, typical="'5 %/year'")
@@ -32,7 +37,7 @@ _UNPAID = 0.005  # USD
 PERCENT_A_YEAR = "percent/year"
 
 
-def npv(money: Money, rate: str | Quantity, years: Quantity | None = None) -> Quantity:
+def npv(money: Money, rate: str | Quantity, years: Times | None = None) -> Quantity:
     """Return what flows are worth at time zero, a ledger's first day [USD].
 
     Parameters
@@ -41,8 +46,10 @@ def npv(money: Money, rate: str | Quantity, years: Quantity | None = None) -> Qu
         A ledger, whose flows are the lender's; or amounts with time on axis 0.
     rate : str or pint.Quantity
         Effective annual discount rate.
-    years : pint.Quantity, optional
-        When amounts fall; a year apart from zero if left out.
+    years : pint.Quantity or sequence of days, optional
+        When amounts fall, in order, several at one time if need be: times from zero, or days (ISO
+        text, date, Timestamp, datetime64; a list or an index of them), counted from the first as
+        days / 365. A year apart from zero if left out.
 
     Returns
     -------
@@ -52,7 +59,7 @@ def npv(money: Money, rate: str | Quantity, years: Quantity | None = None) -> Qu
     Raises
     ------
     UnitError, InputError
-        If figures do not fit.
+        If figures do not fit, or the worth is more than a float can hold.
 
     Examples
     --------
@@ -63,10 +70,20 @@ def npv(money: Money, rate: str | Quantity, years: Quantity | None = None) -> Qu
     flows, when = _net(money, years, "npv")
     discount = number(_RATE, rate, "npv: rate")
     same_shape("npv", paths=flows[0], rate=discount)
-    return to_quantity(finance.npv_usd(flows, when, discount), "USD")
+    with np.errstate(over="ignore", invalid="ignore"):
+        worth = finance.npv_usd(flows, when, discount)
+    over = ~np.isfinite(worth)
+    if np.any(over):
+        lowest = figure(100.0 * float(np.min(discount)))
+        msg = (
+            f"npv: rate: at {lowest} %/year, what falls after {figure(float(when[-1]))} years is "
+            "worth more than a number can hold; write a higher rate, or fewer years"
+        )
+        raise InputError(msg)
+    return to_quantity(worth, "USD")
 
 
-def irr(money: Money, years: Quantity | None = None) -> Quantity:
+def irr(money: Money, years: Times | None = None) -> Quantity:
     """Return the rate at which flows are worth nothing [%/year].
 
     Parameters
@@ -94,6 +111,9 @@ def irr(money: Money, years: Quantity | None = None) -> Quantity:
     >>> import oilecon as oe
     >>> print(f"{irr(oe.Q([-100, 60, 60], 'USD')):.2f}")
     13.07 %/year
+    >>> days = ["2024-01-01", "2024-01-01", "2024-12-31", "2025-12-31"]
+    >>> print(f"{irr(oe.Q([-60, -40, 50, 60], 'USD'), days):.3f}")
+    6.394 %/year
     """
     flows, when = _net(money, years, "irr")
     found = finance.irr(flows, when)
@@ -136,6 +156,7 @@ def grant_element(loan: Ledger | Flows, rate: str | Quantity = "5 %/year") -> Qu
     37.4 %
     """
     flows = _flows(loan, "grant_element")
+    _refuse_undrawn(flows, "grant_element")
     discount = number(_RATE, rate, "grant_element: rate")
     same_shape("grant_element", paths=flows.lent.magnitude[0], rate=discount)
     return to_quantity(100.0 * grant_share(flows, discount), "percent")
@@ -171,6 +192,7 @@ def average_life(loan: Ledger | Flows) -> Quantity:
     4.375 year
     """
     flows = _flows(loan, "average_life")
+    _refuse_undrawn(flows, "average_life")
     lent: Any = (flows.lent + flows.kept_back).magnitude
     repaid: Any = flows.repaid.magnitude
     # What a period adds to the principal stands in the flows as repaid below zero.
@@ -183,6 +205,19 @@ def average_life(loan: Ledger | Flows) -> Quantity:
         )
         raise InputError(msg)
     return to_quantity(finance.average_life_years(lent, repaid, flows.years), "year")
+
+
+def _refuse_undrawn(flows: Flows, where: str) -> None:
+    """Refuse flows of which nothing is lent: a share or a mean of nothing is no number."""
+    lent = (flows.lent.magnitude + flows.kept_back.magnitude).sum(axis=0)
+    bad = int(np.sum(lent <= 0.0))
+    if bad:
+        some = f" on {bad} of {np.size(lent)} paths" if np.ndim(lent) else ""
+        msg = (
+            f"{where}: nothing is drawn{some} in {len(flows.years) - 1} periods; give repay more "
+            "periods, or leave them out"
+        )
+        raise InputError(msg)
 
 
 def _flows(money: object, where: str) -> Flows:
@@ -205,20 +240,39 @@ def _net(money: Any, years: Any, where: str) -> tuple[FloatArray, FloatArray]:
     amounts = _array(number(_AMOUNT, money, f"{where}: amounts"), where)
     if years is None:
         return amounts, np.arange(float(len(amounts)))
-    when = _array(number(_TIMES, years, f"{where}: years"), where)
-    if when.shape != amounts.shape[:1] or np.any(np.diff(when) <= 0.0):
+    when = _times(years, where)
+    if when.shape != amounts.shape[:1]:
+        came = when.size if when.ndim == 1 else f"an array of shape {when.shape}"
         msg = (
-            f"{where}: years: expected one rising time for each of the {len(amounts)} amounts, got "
-            f"{when.size if when.ndim == 1 else f'an array of shape {when.shape}'}"
+            f"{where}: years: expected one time for each of the {len(amounts)} amounts, got {came}"
         )
         raise InputError(msg)
+    steps = np.diff(when)
+    if np.any(steps < 0.0):
+        at = int(np.argmax(steps < 0.0)) + 1
+        msg = (
+            f"{where}: years: expected times in order, got [{at}] before [{at - 1}]; sort times "
+            "and amounts together"
+        )
+        raise InputError(msg)
+    # Amounts of one time are one amount: what comes and goes on one day changes no sign.
+    starts = np.flatnonzero(np.concatenate([[True], steps > 0.0]))
+    if len(starts) < len(when):
+        amounts, when = np.add.reduceat(amounts, starts, axis=0), when[starts]
     return amounts, when
 
 
-def _array(raw: Raw, where: str) -> FloatArray:
+def _times(years: Any, where: str) -> FloatArray:
+    """Return times in years: as they came, or days / 365 from the first of several days."""
+    found = days(years, f"{where}: years")
+    if found is None:
+        return _array(number(_TIMES, years, f"{where}: years"), f"{where}: years", "times")
+    return np.array([(day - found[0]).days / finance.YEAR_DAYS for day in found])
+
+
+def _array(raw: Raw, where: str, what: str = "amounts") -> FloatArray:
     if isinstance(raw, float):
-        msg = (
-            f"{where}: expected amounts one after another, got a single one; write Q([...], 'USD')"
-        )
+        example = "Q([...], 'USD')" if what == "amounts" else "Q([0, 1, 2], 'year')"
+        msg = f"{where}: expected {what} one after another, got a single one; write {example}"
         raise InputError(msg)
     return raw

@@ -1,15 +1,21 @@
-"""Groups given to a function."""
+"""What is given to a function but numbers: groups, and days."""
 
 from __future__ import annotations
 
+import datetime as dt
+import re
 from dataclasses import fields
-from typing import Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import numpy as np
 
+from oilecon import dates
 from oilecon.errors import InputError
 
-__all__ = ["Readout", "instance"]
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+__all__ = ["Readout", "days", "instance"]
 
 Kind = TypeVar("Kind")
 
@@ -43,3 +49,43 @@ def instance(kind: type[Kind], value: object, where: str) -> Kind:
         return value
     msg = f"{where}: expected {kind.__name__}(...), got {type(value).__name__}"
     raise InputError(msg)
+
+
+_ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+def days(value: Any, where: str) -> list[dt.date] | None:
+    """Return days one after another; None if what is given is something else.
+
+    Parameters
+    ----------
+    value : object
+        A list, tuple, array, Series or index, whose entries `dates.day` takes; whatever else is not
+        for this function.
+    where : str
+        What messages call it.
+
+    Raises
+    ------
+    InputError
+        If some of its entries are days and others are not, or it is a single day.
+    """
+    if _means_a_day(value) and (isinstance(value, str) or not hasattr(value, "__len__")):
+        msg = f"{where}: expected days one after another, got a single one; write a list of them"
+        raise InputError(msg)
+    if isinstance(value, (str, bytes)) or not hasattr(value, "__len__") or hasattr(value, "units"):
+        return None
+    if getattr(value, "ndim", 1) != 1:
+        return None
+    entries: Sequence[Any] = list(value)
+    if not any(map(_means_a_day, entries)):
+        return None
+    return [
+        dates.day(entry, f"{where}[{k}]", example="'2015-12-31'") for k, entry in enumerate(entries)
+    ]
+
+
+def _means_a_day(entry: object) -> bool:
+    if isinstance(entry, str):
+        return _ISO.match(entry) is not None
+    return isinstance(entry, (dt.date, np.datetime64)) or hasattr(entry, "start_time")

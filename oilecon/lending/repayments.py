@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -12,8 +13,9 @@ from oilecon.blocks import array_leaves
 from oilecon.errors import InputError, figure, quote
 from oilecon.fields import Number
 from oilecon.inputs import Loan, OilRepayment
+from oilecon.lending.grids import grid_of
 from oilecon.lending.ledger import Ledger
-from oilecon.lending.plans import grid_of, plan_of
+from oilecon.lending.plans import plan_of
 from oilecon.lending.reading import instance
 from oilecon.lending.runs import Run
 from oilecon.units import first_index, first_shown
@@ -21,7 +23,7 @@ from oilecon.units import first_index, first_shown
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from oilecon.lending.plans import Grid
+    from oilecon.lending.grids import Grid
     from oilecon.units import Quantity, Raw
 
 __all__ = ["repay", "schedule"]
@@ -58,7 +60,8 @@ def repay(
     base : str or pint.Quantity, optional
         The base in each period of the ledger, likewise, in place of that of floating loans.
     periods : int, optional
-        How many; as many as a path has, or to the last contractual payment.
+        How many; as many as a path has, or to the last contractual payment. Figures of a path
+        beyond them are left out.
     every : {'monthly', 'quarterly', 'semiannual', 'annual'}, optional
         Length of a period; the longest on which all payment days fall, if left out.
 
@@ -72,6 +75,12 @@ def repay(
     UnitError, InputError
         If figures do not fit, a price is below zero, or paths have different lengths.
 
+    Warns
+    -----
+    UserWarning
+        If a path has more figures than `periods`, or, without it, than the loan has periods to its
+        last payment, as where monthly prices are given for a quarterly loan.
+
     Examples
     --------
     >>> loan = Loan("100 MUSD", "4 year", rate="6 %/year", frequency="annual")
@@ -84,8 +93,10 @@ def repay(
         repayment = repayment.evolve(price=None)  # an array of its own would be other paths
     loans = _loans(loan)
     paths = _paths({"price": price, "volume": volume, "base": base}, repayment, loans)
-    grid = grid_of(loans, _periods(periods, paths), every)
+    grid = _grid(loans, periods, every, paths)
     _refuse_odd_hold(repayment.values["hold"], grid)
+    if periods is not None:
+        paths = {name: _cut(name, raw, grid.periods) for name, raw in paths.items()}
     for name, raw in paths.items():
         _refuse_other_length(name, raw, grid.periods)
     shape = _shape(loans, repayment, paths)
@@ -96,7 +107,7 @@ def repay(
         msg = "repay: volume: a share is of a stream, and none came; write volume='600 kb/day'"
         raise InputError(msg)
     plans = plan_of(loans, grid)
-    return Ledger(Run(grid, plans, repayment.values, paths, shape))
+    return Ledger(Run(grid, plans, repayment, paths, shape))
 
 
 def schedule(loan: Loan | Sequence[Loan] | Mapping[str, Loan], every: str | None = None) -> Ledger:
@@ -175,11 +186,36 @@ def _paths(
     return raws
 
 
-def _periods(periods: int | None, paths: Mapping[str, Raw]) -> int | None:
-    """Return how many periods: as wanted, or as many as the longest path has."""
-    lengths = [len(raw) for raw in paths.values() if isinstance(raw, np.ndarray)]
-    longest = max(lengths, default=1)
-    return periods if periods is not None or longest == 1 else longest
+def _grid(
+    loans: Mapping[str, Loan], periods: int | None, every: str | None, paths: Mapping[str, Raw]
+) -> Grid:
+    """Return the ledger's periods: as many as wanted, or as the longest path has."""
+    lengths = {name: len(raw) for name, raw in paths.items() if isinstance(raw, np.ndarray)}
+    longest = max(lengths.values(), default=1)
+    if periods is not None or longest == 1:
+        return grid_of(loans, periods, every)
+    contract = grid_of(loans, None, every)
+    if longest > contract.periods:
+        name = max(lengths, key=lambda each: lengths[each])
+        msg = (
+            f"repay: {name}: {longest} figures, one a period of {contract.months} months, where "
+            f"the last payment is due in period {contract.periods}; write periods={longest} if "
+            "what is overdue then is to run on, or every='monthly' if the figures are of months"
+        )
+        warnings.warn(msg, UserWarning, stacklevel=3)
+    return grid_of(loans, longest, every)
+
+
+def _cut(name: str, raw: Raw, periods: int) -> Raw:
+    """Return as much of a path as there are periods, and warn if it has more."""
+    if isinstance(raw, float) or len(raw) <= periods:
+        return raw
+    msg = (
+        f"repay: {name}: {len(raw)} figures for {periods} periods; the last "
+        f"{len(raw) - periods} are left out; write periods={len(raw)} to use them"
+    )
+    warnings.warn(msg, UserWarning, stacklevel=4)
+    return raw[:periods]
 
 
 def _refuse_other_length(name: str, raw: Raw, periods: int) -> None:

@@ -18,7 +18,9 @@ from oilecon.errors import InputError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from oilecon.lending.plans import Grid, LoanPlan
+    from oilecon.inputs import OilRepayment
+    from oilecon.lending.grids import Grid
+    from oilecon.lending.plans import LoanPlan
     from oilecon.units import FloatArray, Raw
 
 __all__ = ["Run", "Visitor"]
@@ -68,8 +70,8 @@ class Run:
         The periods.
     plans : tuple of LoanPlan
         The loans, in their order of payment.
-    oil : mapping or None
-        The values of the repayment; None where all is paid in cash.
+    repayment : OilRepayment or None
+        How oil serves them; None where all is paid in cash.
     paths : mapping of str to (float or array)
         ``price``, ``volume`` and ``base``, where given; arrays have time on axis 0.
     shape : tuple of int
@@ -78,9 +80,14 @@ class Run:
 
     grid: Grid
     plans: tuple[LoanPlan, ...]
-    oil: Mapping[str, Any] | None
+    repayment: OilRepayment | None
     paths: Mapping[str, Raw]
     shape: tuple[int, ...]
+
+    @property
+    def oil(self) -> Mapping[str, Any] | None:
+        """The values of the repayment, a view that does not pickle; the group itself does."""
+        return None if self.repayment is None else self.repayment.values
 
     def walk(self, look: Callable[[slice], Visitor]) -> None:
         """Show every block's rows to a visitor of its own.
@@ -119,7 +126,8 @@ class Run:
     def _rows(self, block: slice) -> Iterator[debt.Row]:
         base = self._path("base", block)
         loans = [plan.terms(self._cut(plan.loan.values, block), base) for plan in self.plans]
-        oil = None if self.oil is None else self._oil(self._cut(self.oil, block), block)
+        terms = self.oil
+        oil = None if terms is None else self._oil(self._cut(terms, block), block)
         return debt.balances(loans, oil)
 
     # -- one block -----------------------------------------------------------------------------

@@ -220,7 +220,7 @@ def published_ways() -> Mapping[tuple[str, str], tuple[tuple[str, ...], ...]]:
             (row["destination"], row["origin"], way[::-1]),
         ):
             ways[start, end] = (*ways.get((start, end), ()), stops)
-    return MappingProxyType(ways)
+    return FrozenDict(ways)
 
 
 @cache

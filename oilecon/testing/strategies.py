@@ -808,7 +808,8 @@ def _money(frame: _Frame) -> dict[str, st.SearchStrategy[Any]]:
     own = _parts(frame.principal, frame.left, frame.left, all_of_it=True)
     return {
         **{name: _up_to(Loan, name) for name in fees},
-        **{name: _options(Loan, name) for name in ("grace_on", "day_count")},
+        "grace_on": _options(Loan, "grace_on"),
+        "day_count": st.just("") | _options(Loan, "day_count"),  # left out, it goes with the rate
         "disbursements": st.none() | disbursements,
         "amounts": own if frame.own else st.none(),
     }

@@ -1,0 +1,302 @@
+"""The calendar of a ledger: its periods, their days, and the payment days of loans on them."""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+import math
+import operator
+from dataclasses import dataclass
+from functools import reduce
+from typing import TYPE_CHECKING
+
+from oilecon.errors import InputError
+from oilecon.inputs import Loan
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+__all__ = ["Grid", "LoanDates", "grid_of", "offset_of", "thirty_360"]
+
+_MONTH_DAYS = 365.0 / 12.0  # where no day is known
+_MOST_PERIODS = 2400
+_FEBRUARY, _THIRTIETH, _THIRTY_FIRST = 2, 30, 31
+
+
+def _rolled(day: dt.date, months: int, *, end_of_month: bool) -> dt.date:
+    """Return the same day some months later, or the month's last where it is shorter.
+
+    Parameters
+    ----------
+    day : datetime.date
+        From which months are counted: of many rolls the one same day, so that 31 January goes to
+        28 February and from there to 31 March.
+    months : int
+        How many; below zero for earlier.
+    end_of_month : bool
+        Whether every roll is to the month's last day.
+    """
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    if not dt.MINYEAR <= year <= dt.MAXYEAR:
+        msg = f"repay: the ledger runs beyond the years {dt.MINYEAR} to {dt.MAXYEAR}"
+        raise InputError(msg)
+    last = calendar.monthrange(year, month + 1)[1]
+    return dt.date(year, month + 1, last if end_of_month else min(day.day, last))
+
+
+def thirty_360(first: dt.date, last: dt.date, *, end_of_month: bool) -> int:
+    """Return the days between two days at thirty a month: the bond basis, 30U/360.
+
+    Parameters
+    ----------
+    first, last : datetime.date
+        Between which.
+    end_of_month : bool
+        Whether the last day of February counts as a thirtieth, as it does for a loan whose payments
+        roll on the ends of months.
+
+    Returns
+    -------
+    int
+        360 (Y2 - Y1) + 30 (M2 - M1) + (D2 - D1); a 31st counts as a 30th where it is the first day,
+        and where it is the last one and the first is a 30th or 31st (ISDA 2006, section 4.16(f)).
+    """
+    from_, to = (
+        _THIRTIETH
+        if end_of_month and day.month == _FEBRUARY and (day + dt.timedelta(1)).day == 1
+        else day.day
+        for day in (first, last)
+    )
+    from_ = min(from_, _THIRTIETH)
+    if to == _THIRTY_FIRST and from_ == _THIRTIETH:
+        to = _THIRTIETH
+    return 360 * (last.year - first.year) + 30 * (last.month - first.month) + to - from_
+
+
+@dataclass(frozen=True, slots=True)
+class LoanDates:
+    """When a loan's payments fall, in whole months from an origin.
+
+    The origin is the start; of a loan with a stub period it is the last roll day by then, so that
+    the start lies less than a month after it.
+
+    Attributes
+    ----------
+    start : datetime.date or None
+        The day of the first disbursement.
+    anchor : datetime.date or None
+        The day from which all others roll: that of the first payment, or else the start.
+    anchor_month : int
+        How many months after the origin that is.
+    to_first : int
+        Months from the origin to the first payment: a payment period, but for a stub.
+    end_of_month : bool
+        Whether days roll on the ends of months.
+    stub : bool
+        Whether the first period is longer or shorter than the others.
+    """
+
+    start: dt.date | None
+    anchor: dt.date | None
+    anchor_month: int
+    to_first: int
+    end_of_month: bool
+    stub: bool
+
+    @classmethod
+    def of(cls, loan: Loan) -> LoanDates:
+        """Return the dates of a loan."""
+        every = loan.payment_months
+        if not loan.start:
+            return cls(None, None, 0, every, end_of_month=False, stub=False)
+        start, ends = dt.date.fromisoformat(loan.start), loan.roll == "end of month"
+        if not loan.first_payment:
+            return cls(start, start, 0, every, end_of_month=ends, stub=False)
+        first = dt.date.fromisoformat(loan.first_payment)
+        months = max((first.year - start.year) * 12 + first.month - start.month, 1)
+        if _rolled(first, -months, end_of_month=ends) > start:
+            months += 1
+        regular = months == every and _rolled(first, -months, end_of_month=ends) == start
+        return cls(start, first, months, months, end_of_month=ends, stub=not regular)
+
+    def day(self, month: int) -> dt.date | None:
+        """Return the day a number of months after the origin; that of 0 is the start."""
+        if self.anchor is None or month == 0:
+            return self.start
+        return _rolled(self.anchor, month - self.anchor_month, end_of_month=self.end_of_month)
+
+    def month(self, day: dt.date) -> int:
+        """Return the first whole month after the origin that ends on a day or after it."""
+        if self.anchor is None or self.start is None or day <= self.start:
+            return 0
+        months = (day.year - self.anchor.year) * 12 + day.month - self.anchor.month
+        rolled = _rolled(self.anchor, months, end_of_month=self.end_of_month)
+        return months + self.anchor_month + (rolled < day)
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """The periods of a ledger: how many months each has, and where they lie in time.
+
+    Attributes
+    ----------
+    months : int
+        Of each period but the first.
+    first : int
+        Months from the origin of `dates` to the first period's end.
+    periods : int
+        How many.
+    dates : LoanDates
+        Those of the loan that is drawn first.
+    """
+
+    months: int
+    first: int
+    periods: int
+    dates: LoanDates
+
+    @property
+    def start(self) -> dt.date | None:
+        """The first day; None where no day is known."""
+        return self.dates.start
+
+    def month(self, period: int) -> int:
+        """Return the months from the origin to the end of a period; 0 for the start, that of -1."""
+        return 0 if period < 0 else self.first + period * self.months
+
+    def end(self, period: int) -> dt.date | None:
+        """Return the day a period ends; that of -1 is the start."""
+        return self.dates.day(self.month(period))
+
+    def days(self, period: int) -> float:
+        """Return the days of a period; a twelfth of 365 a month where no day is known."""
+        first, last = self.end(period - 1), self.end(period)
+        if first is None or last is None:
+            return self.months * _MONTH_DAYS
+        return float((last - first).days)
+
+    def years(self) -> list[float]:
+        """Return the times of the start and of each period's end: days / 365, or months / 12."""
+        if self.start is None:
+            return [self.month(k) / 12.0 for k in range(-1, self.periods)]
+        ends = (self.end(period) for period in range(-1, self.periods))
+        return [(end - self.start).days / 365.0 for end in ends if end is not None]
+
+    def label(self, period: int) -> str:
+        """Return what messages call a period."""
+        end = self.end(period)
+        return f"period {period + 1}" + ("" if end is None else f", which ends on {end}")
+
+
+def grid_of(loans: Mapping[str, Loan], periods: object, every: str | None) -> Grid:
+    """Return the periods on which all loans can be laid.
+
+    Raises
+    ------
+    InputError
+        If a loan's payment days cannot lie on ends of periods.
+    """
+    dates = {name: LoanDates.of(loan) for name, loan in loans.items()}
+    known = [each for each in dates.values() if each.start is not None]
+    if known and len(known) < len(dates):
+        lacking = next(name for name, each in dates.items() if each.start is None)
+        msg = (
+            f"repay: {lacking}.start: other loans have a day, so this one needs one too; "
+            "write start='2012-02-27'"
+        )
+        raise InputError(msg)
+    # Of those that begin together, the one whose first period sets where the others end.
+    lead = min(dates.values(), key=lambda each: (each.start or dt.date.min, not each.stub))
+    offsets = {name: offset_of(name, loan, lead) for name, loan in loans.items()}
+    firsts = [offsets[name] + each.to_first for name, each in dates.items()]
+    lengths = [loan.payment_months for loan in loans.values()]
+    later = [offset for offset in offsets.values() if offset]
+    if lead.stub:
+        first = min(*firsts, *later) if later else min(firsts)
+        step = reduce(math.gcd, (*lengths, *(month - first for month in (*firsts, *later))))
+    else:
+        step = first = reduce(math.gcd, (*lengths, *firsts, *later))
+    months = step if every is None else _wanted_step(every, step)
+    first = first if every is None else (first - 1) % months + 1
+    if periods is not None:
+        return Grid(months, first, _whole(periods), lead)
+    ends = (
+        offsets[name] + dates[name].to_first - loan.payment_months + _last_month(loan)
+        for name, loan in loans.items()
+    )
+    return Grid(months, first, (max(ends) - first) // months + 1, lead)
+
+
+def _whole(periods: object) -> int:
+    """Return a count of periods, whatever kind of whole number it came as."""
+    try:
+        count = 0 if isinstance(periods, bool) else operator.index(periods)  # type: ignore[arg-type]
+    except TypeError:
+        count = 0
+    if not 1 <= count <= _MOST_PERIODS:
+        msg = (
+            f"repay: periods: expected a whole number from 1 to {_MOST_PERIODS}, got "
+            f"{periods!r:.40}"
+        )
+        raise InputError(msg)
+    return count
+
+
+def _wanted_step(every: str, step: int) -> int:
+    frequency = Loan.frequency
+    try:
+        months = (
+            12
+            // {"monthly": 12, "quarterly": 4, "semiannual": 2, "annual": 1}[frequency.read(every)]
+        )
+    except InputError as error:
+        msg = f"repay: every: {error}"
+        raise InputError(msg) from error
+    if step % months:
+        msg = (
+            f"repay: every: payments fall every {step} months, which {every} periods of {months} "
+            "months do not meet; write every='monthly'"
+        )
+        raise InputError(msg)
+    return months
+
+
+def offset_of(name: str, loan: Loan, lead: LoanDates) -> int:
+    """Return the months from the ledger's origin to a loan's.
+
+    Raises
+    ------
+    InputError
+        If its days are not on those of the loan that is drawn first.
+    """
+    own = LoanDates.of(loan)
+    if own.start is None or lead.start is None or lead.anchor is None:
+        return 0
+    if own.end_of_month is not lead.end_of_month:
+        msg = (
+            f"repay: {name}.roll: expected that of the first loan, as all payments lie on one "
+            f"ledger; write roll={'end of month' if lead.end_of_month else 'same day'!r}"
+        )
+        raise InputError(msg)
+    months = (own.start.year - lead.anchor.year) * 12 + own.start.month - lead.anchor.month
+    months = 0 if own.start == lead.start else months + lead.anchor_month
+    if lead.day(months) != own.start:
+        msg = (
+            f"repay: {name}.start: expected the day of the month of the first loan, {lead.anchor}, "
+            f"got {own.start}; write for example start='{lead.day(max(months, 1))}'"
+        )
+        raise InputError(msg)
+    due, meets = own.day(own.to_first), lead.day(months + own.to_first)
+    if due != meets and (loan.first_payment or lead.stub):
+        msg = (
+            f"repay: {name}.first_payment: expected a payment day of the first loan, got {due}; "
+            f"write for example first_payment='{meets}'"
+        )
+        raise InputError(msg)
+    return months
+
+
+def _last_month(loan: Loan) -> int:
+    """Return the last month in which anything falls due under any of a loan's terms."""
+    tenors: list[float | None] = [a.values["tenor"] for a in loan.amendments.values()]
+    return max(loan.tenor_months, *(round(t * 12.0) for t in tenors if t is not None), 0)
