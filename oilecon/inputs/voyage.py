@@ -18,18 +18,17 @@ from oilecon.inputs.charter import (
     Worldscale,
 )
 from oilecon.inputs.vessel import Vessel
+from oilecon.netback.voyage import ALIKE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from oilecon.units import Raw
 
-__all__ = ["ALIKE", "Voyage", "check_trips"]
+__all__ = ["Voyage", "check_trips"]
 
 _FUELS = ("vlsfo", "mgo")
 
-ALIKE = 1.1
-"""Cargoes of two legs that differ by less are taken for one: 270 and 260 kt are not two trips."""
 
 _ROUNDING = 1e-9  # of a trip, as `core.voyage.whole_trips` allows
 

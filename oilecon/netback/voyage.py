@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 from oilecon.core import voyage
 from oilecon.core import waterfall as fold
 from oilecon.core.elementwise import maximum, minimum, where
-from oilecon.inputs.voyage import ALIKE
 
 if TYPE_CHECKING:
     from oilecon.netback.lines import Line
     from oilecon.units import Raw
 
 __all__ = [
+    "ALIKE",
     "BY_THE_DAY",
     "FREIGHT",
     "SUMS",
@@ -30,6 +30,9 @@ __all__ = [
     "time_laden",
     "voyage_lines",
 ]
+
+ALIKE = 1.1
+"""Cargoes of two legs that differ by less are taken for one: 270 and 260 kt are not two trips."""
 
 Values: TypeAlias = Mapping[str, Any]
 
