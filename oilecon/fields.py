@@ -245,7 +245,7 @@ class Number(Field[Quantity, "Value | None"]):
     def _siblings(self, value: Any, came: object) -> list[str]:
         """Return the group's fields that would take a value, those of a like name alone if any.
 
-        Of others only those that may be absent: they are given in place of one another.
+        Of others only those that may be absent, as it may itself: one is given in place of another.
         """
         fields: Mapping[str, Field[Any, Any]] = getattr(self.group, "_fields", {})
         if not fields:  # an argument's
@@ -260,7 +260,7 @@ class Number(Field[Quantity, "Value | None"]):
         first = self.name.partition("_")[0]
         alike = [name for name in kin if name.partition("_")[0] == first]
         apart = [name for name in kin if fields[name].default is None]
-        return alike or (apart if len(apart) <= _KIN else [])
+        return alike or (apart if self.default is None and len(apart) <= _KIN else [])
 
     def _check(self, raw: Raw) -> None:
         array = np.asarray(raw)
@@ -317,12 +317,13 @@ class Number(Field[Quantity, "Value | None"]):
         return repr(self.write(raw))
 
     def example(self) -> str:
-        """Return what could be written."""
-        return self.typical or (
-            figure(self.low)
-            if self.unit in {FRACTION, PURE}
-            else repr(f"{figure(self.low)} {self.unit}")
-        )
+        """Return what could be written: the typical number, or a bound that is allowed."""
+        if self.typical:
+            return self.typical
+        bound = self.high if self.above else self.low
+        if self.unit == FRACTION:
+            return figure(min(max(bound, -1.0), 1.0))  # more is not taken bare
+        return figure(bound) if self.unit == PURE else repr(f"{figure(bound)} {self.unit}")
 
 
 class Duration(Number):

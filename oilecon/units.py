@@ -80,8 +80,8 @@ cP = 0.001 * kg / m / s
 
 FRACTION = "fraction"  # a share of one, written as 0.3 or '30 %'
 PURE = "1"  # a multiple, written as a bare number
-COUNT = "count"  # a pure number that is never written in percent, such as tonnage
-POINTS = "points"  # a pure number of which a hundred are the whole, as Worldscale's
+COUNT = "1 (count)"  # a pure number that is never written in percent, such as tonnage
+POINTS = "1 (points)"  # a pure number of which a hundred are the whole, as Worldscale's
 
 # What each name means as the oil trade reads it, and what to write instead. The first nine are read
 # wrongly by pint's stock registry without a word.
@@ -147,10 +147,8 @@ _REFUSED = {
     "yrs": "is not in the vocabulary; write 'year'",
     "annum": "is not in the vocabulary; write 'year'",
     "p.a.": "is not in the vocabulary; write '%/year'",
-    "% p.a.": "is not in the vocabulary; write '%/year'",
     "bp": "is a hundredth of a percent; write '%', or '%/year' for a rate",
     "bps": "are hundredths of a percent; write '%', or '%/year' for a rate",
-    "wt%": "is not in the vocabulary; write '%'",
     "points": "have no unit; write the bare number",
     "ws": "is no unit; write the bare number of points",
     "x": "is no unit; write the bare number",
@@ -884,6 +882,8 @@ def _checked(raw: Raw, source: Any, unit: str) -> Raw:
     try:
         return _convert(raw, source, unit)
     except UnitError as error:
+        if not error.offers:
+            raise
         raise _offering(error, _first(raw), unit) from error
 
 

@@ -355,7 +355,7 @@ def test_any_bytes_are_refused(content: bytes, tmp_path_factory: pytest.TempPath
     [
         (True, "expected USD/bbl, got True; a truth value is no quantity"),
         (b"64 USD/bbl", "expected USD/bbl, got bytes, which is no number"),
-        (Decimal(64), "expected USD/bbl, got Decimal, which is no number"),
+        (Decimal("NaN"), "expected USD/bbl, got nan, which is no finite number"),
         (dt.date(2026, 1, 1), "expected USD/bbl, got date, which is no number"),
         ({"value": 64}, "expected USD/bbl, got dict, which is no number"),
         (ARTICLE, "expected USD/bbl, got Scenario, which is no number"),
@@ -365,5 +365,6 @@ def test_any_bytes_are_refused(content: bytes, tmp_path_factory: pytest.TempPath
 def test_what_is_no_number_is_named_by_its_type(value: Any, sentence: str) -> None:
     with pytest.raises(UnitError) as caught:
         ARTICLE.vary({"market.brent": value})
+    sentence += "; write for example '64 USD/bbl'"
     assert str(caught.value) == f"market.brent: {sentence}"
     assert caught.value.problems == (("market.brent", sentence),)

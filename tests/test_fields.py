@@ -199,10 +199,11 @@ def test_the_lowest_is_the_example_where_none_is_typical() -> None:
     ],
 )
 def test_a_table_that_is_no_array_is_no_number(kind: Any, table: dict[str, Any]) -> None:
-    sentence = "expected a share, got dict, which is no number"
-    for name in ("water", "cuts"):
+    sentence = "expected a share, got dict, which is no number; write for example"
+    for name, example in (("water", "0"), ("cuts", "'5 %'")):
         data = WRITTEN | {name: table}
-        assert refusal(lambda d=data: kind.from_dict(d), UnitError) == f"{name}: {sentence}"
+        text = refusal(lambda d=data: kind.from_dict(d), UnitError)
+        assert text == f"{name}: {sentence} {example}"
 
 
 # -- a length of time ------------------------------------------------------------------------------
@@ -247,7 +248,7 @@ def test_another_kind_of_quantity_is_no_length_of_time(well: Any) -> None:
         "write for example '6 year' or '72 months'"
     )
     assert refusal(lambda: well(life=None), UnitError) == (
-        "Well.life: expected year, got nothing (None)"
+        "Well.life: expected year, got nothing (None); write for example '6 year' or '72 months'"
     )
 
 
@@ -299,7 +300,7 @@ def test_what_are_no_figures_in_time_is_refused(well: Any, value: Any, sentence:
 
 def test_figures_that_must_be_given_cannot_be_none(well: Any) -> None:
     assert refusal(lambda: well(output=None), UnitError) == (
-        "Well.output: expected kb, got nothing (None)"
+        "Well.output: expected kb, got nothing (None); write for example ['3 kb', '2 kb']"
     )
 
 
@@ -318,7 +319,12 @@ def test_a_day_is_kept_as_iso_text(well: Any, day: Any) -> None:
 
 @pytest.mark.parametrize(
     ("day", "shown"),
-    [("2012-02-30", "'2012-02-30'"), ("27/02/2012", "'27/02/2012'"), (5, "5"), (None, "None")],
+    [
+        ("2012-02-30", "'2012-02-30'"),
+        ("27/02/2012", "'27/02/2012'"),
+        (5, "5"),
+        (None, "nothing (None)"),
+    ],
 )
 def test_what_is_no_day_is_refused(well: Any, day: Any, shown: str) -> None:
     for name in ("drilled", "closed"):

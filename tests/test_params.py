@@ -209,7 +209,7 @@ def test_a_bound_is_allowed_itself_unless_it_says_above() -> None:
     assert Tank("0 m").values["level"] == 0.0
     assert Tank("1 m", draught="5e-324 m").values["draught"] > 0.0
     assert refusal(lambda: Tank("1 m", draught="0 m")) == (
-        "Tank.draught: expected above 0 and at most 20 m, got 0; write for example '0 m'"
+        "Tank.draught: expected above 0 and at most 20 m, got 0; write for example '20 m'"
     )
 
 
@@ -227,7 +227,7 @@ def test_a_bound_is_allowed_itself_unless_it_says_above() -> None:
             "1 km",
             "expected at least 0 and at most 20 m, got 1000; write for example '12 m'",
         ),
-        ("heel", "201 %", "expected at least -2 and at most 2, got 2.01; write for example -2"),
+        ("heel", "201 %", "expected at least -2 and at most 2, got 2.01; write for example -1"),
         ("factor", 0, "expected at least 1 and at most 1000000, got 0; write for example 1"),
         (
             "spare",
@@ -247,7 +247,7 @@ def test_a_bound_is_allowed_itself_unless_it_says_above() -> None:
             oe.Q([20, 0, 5e-324], "m"),
             (
                 "expected above 0 and at most 20 m, got 0 at index 1 (1 of 3); write for "
-                "example '0 m'"
+                "example '20 m'"
             ),
         ),
         (
@@ -266,14 +266,33 @@ def test_a_bound_is_allowed_itself_unless_it_says_above() -> None:
                 "write for example '12 m'"
             ),
         ),
-        ("level", "1e999 m", "expected m, got inf, which is no finite number"),
-        ("factor", math.nan, "expected a pure number, got nan, which is no finite number"),
-        ("heel", math.nan, "expected a share, got nan, which is no finite number"),
-        ("heel", "1e999 %", "expected a share, got inf, which is no finite number"),
+        (
+            "level",
+            "1e999 m",
+            "expected m, got inf, which is no finite number; write for example '12 m'",
+        ),
+        (
+            "factor",
+            math.nan,
+            "expected a pure number, got nan, which is no finite number; write for example 1",
+        ),
+        (
+            "heel",
+            math.nan,
+            "expected a share, got nan, which is no finite number; write for example -1",
+        ),
+        (
+            "heel",
+            "1e999 %",
+            "expected a share, got inf, which is no finite number; write for example -1",
+        ),
         (
             "heel",
             [0.5, math.nan, math.nan],
-            "expected a share, got nan at index 1 (2 of 3), which is no finite number",
+            (
+                "expected a share, got nan at index 1 (2 of 3), which is no finite number; "
+                "write for example -1"
+            ),
         ),
         ("fuel", "coal", "expected one of 'vlsfo', 'mgo', got 'coal'"),
         ("fuel", None, "expected one of 'vlsfo', 'mgo', got None"),
@@ -291,14 +310,20 @@ def test_a_value_out_of_bounds_is_refused(field: str, value: Any, sentence: str)
     assert refusal(lambda: farm().vary({f"first.{field}": value})) == f"first.{field}: {sentence}"
 
 
+def test_the_example_of_a_number_is_taken_by_it() -> None:
+    """Of one above zero it was '0 m', of a share from -2 on it was -2: both are refused."""
+    for field in (Tank.draught, Tank.heel, Number("1", "a multiple", low=0, high=3, above=True)):
+        field.read(field.example().strip("'"))
+
+
 @pytest.mark.parametrize(
     ("field", "value", "sentence"),
     [
         ("level", 12, "expected m, got the bare number 12; write '12 m' if that is the unit"),
         ("level", "12 t", ("expected m, got 12 in t, another kind of quantity; "
          "write for example '12 m'")),
-        ("level", None, "expected m, got nothing (None)"),
-        ("level", "12 ft", None),
+        ("level", None, "expected m, got nothing (None); write for example '12 m'"),
+        ("level", "12 ft", "'ft' is a foot of 0.3048 m; write '3.6576 m'"),
         ("heel", 3, ("expected a share, got the bare number 3; write '3 %' for percent, or the "
          "fraction 0.03")),
         ("factor", "2 m", ("expected a pure number, got 2 in m, another kind of quantity; "
@@ -1033,7 +1058,7 @@ def test_vary_takes_none_for_what_may_be_absent() -> None:
         == ARTICLE
     )
     assert refusal(lambda: ARTICLE.vary({"market.brent": None}), UnitError) == (
-        "market.brent: expected USD/bbl, got nothing (None)"
+        "market.brent: expected USD/bbl, got nothing (None); write for example '64 USD/bbl'"
     )
 
 

@@ -458,7 +458,9 @@ def test_charges_are_shipped_by_code_and_date() -> None:
     assert "did you mean" in refusal(
         lambda: oe.trading.import_charges("2715000", "2021-07-14"), oe.UnknownName
     )
-    assert "expected a date" in refusal(lambda: oe.trading.import_charges("2709", "July"))
+    assert "on: expected a day, got 'July'; write" in refusal(
+        lambda: oe.trading.import_charges("2709", "July")
+    )
 
 
 # -- payment, risk, take ---------------------------------------------------------------------------
@@ -793,7 +795,7 @@ def test_what_cannot_be_is_refused_with_what_would_fit(make: Any, sentence: str)
 
 def test_a_fee_by_the_tonne_is_told_its_field() -> None:
     assert refusal(lambda: oe.Intermediary(fee="18 USD/t"), UnitError).endswith(
-        "(a fee by the tonne is fee_per_tonne, a share is share or price_share)"
+        "(fee_per_tonne takes what came)"
     )
 
 

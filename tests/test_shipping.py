@@ -472,9 +472,7 @@ PANAMA_DAYS = "2016-04-01 to 2023-01-01; 2025-01-01 to 2026-01-01"
             UnitError,
             (
                 "Worldscale.points: expected a pure number, got 80 in USD/t, another kind of "
-                "quantity; write for example 75.0 (points are a bare number in Worldscale, "
-                "USD is a LumpSum, USD/t is "
-                "PerTonne, USD/bbl is PerBarrel, USD/day is TimeCharter or TimeCharterEquivalent)"
+                "quantity; write for example 75.0 (USD/t is PerTonne)"
             ),
         ),
         (
@@ -494,11 +492,7 @@ PANAMA_DAYS = "2016-04-01 to 2023-01-01; 2025-01-01 to 2026-01-01"
         (
             lambda: canal_dues("panama", AFRAMAX, on="May"),
             InputError,
-            (
-                "canal_dues: on: expected a day of the calendar as year-month-day, got "
-                "'May'; write "
-                "for example '2025-06-01'"
-            ),
+            ("canal_dues: on: expected a day, got 'May'; write for example '2025-06-01'"),
         ),
         (
             lambda: oe.port("Hoston"),

@@ -762,5 +762,5 @@ def test_what_the_units_of_quality_refuse(text: str, message: str) -> None:
 
 
 def test_dollars_of_two_countries_do_not_mix() -> None:
-    with pytest.raises(UnitError, match="another kind of quantity"):
+    with pytest.raises(UnitError, match="another currency; multiply it by the rate"):
         oe.Q("1 CAD", "USD")

@@ -317,10 +317,7 @@ def test_a_loan_s_other_terms_go_with_what_is_given() -> None:
         (
             lambda: testing.quantities("USD/brl", 40, 80),
             UnitError,
-            (
-                "'brl' in 'USD/brl' is not a unit of oilecon; did you mean 'bbl' or 'barrel' "
-                "or 'barrels'?"
-            ),
+            "'brl' is a barrel to one and Brazil's real to another; write 'bbl' or 'BRL'",
         ),
         (
             lambda: testing.groups(oe.Market, brnt=3),
@@ -571,7 +568,7 @@ BROKEN: list[tuple[Any, Any, dict[str, Any], str, str]] = [
         testing.unit_invariant(),
         {},
         "the unit of an input does not matter",
-        "hire was 18 USD/t and then missing when hire was given as 0.06 MUSD/day instead of 60000",
+        "hire was 18 USD/t and then missing when hire was given as 6e-05 BUSD/day instead of 60000",
     ),
     (
         stepped,
@@ -680,7 +677,7 @@ def test_a_path_is_tested_in_other_units_and_not_stacked() -> None:
         "not tried: each element of an array is answered as it is alone\n"
         "  no input is a number, of which an array can hold many"
     ) in str(report)
-    with pytest.raises(testing.Broken, match=r"given as \[6.38e-05, .*\] MUSD/bbl instead of"):
+    with pytest.raises(testing.Broken, match=r"given as \[6.38e-08, .*\] BUSD/bbl instead of"):
         testing.unit_invariant()(lambda path: path.magnitude.mean(), inputs)
 
 

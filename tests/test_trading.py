@@ -198,7 +198,7 @@ def test_annual_takes_results_of_one_case() -> None:
     assert "expected USD/bbl, got USD/t" in refusal(
         lambda: oe.annual("1 USD/t", "1 kb/day", year=2025), UnitError
     )
-    assert "expected a date such as 2025, got 'x'" in refusal(
+    assert "annual: year: expected a year of four digits, got 'x'; write 2025" in refusal(
         lambda: oe.annual("1 USD/bbl", "1 kb/day", year="x")  # type: ignore[arg-type]
     )
 

@@ -435,6 +435,7 @@ _KINDS = {
     "[money]": "money",
     "[canadian_money]": "money, Canadian",
     "[chinese_money]": "money, Chinese",
+    **{f"[money_{currency}]": f"money, {currency}" for currency in units.CURRENCIES},
     "[mass]": "mass",
     "[length]": "length",
     "[length] ** 3": "volume",
