@@ -8,6 +8,7 @@ from typing import Any
 
 from oilecon import __version__
 from oilecon.errors import OilEconError, UndefinedWarning
+from oilecon.present.plain import plain
 
 __all__ = ["commands", "main"]
 
@@ -68,5 +69,5 @@ def main(arguments: list[str] | None = None) -> None:
             warnings.simplefilter("ignore", UndefinedWarning)
             found.main(args=arguments, prog_name="oilecon")
     except (OilEconError, OSError) as error:
-        print(f"oilecon: {error}", file=sys.stderr)
+        print(plain(f"oilecon: {error}", lines=True), file=sys.stderr)
         sys.exit(2)

@@ -12,6 +12,7 @@ from oilecon import article, reference
 from oilecon.cli.figures import COLUMNS, document_of, rows_of
 from oilecon.cli.shared import Answer, answering, changing, of_frame, put, read_changes
 from oilecon.outcomes import USD_BBL
+from oilecon.present.plain import plain
 from oilecon.reference import record
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ def show_article(sets: tuple[str, ...], as_json: bool, csv_file: str | None) -> 
     changes = read_changes(sets)
     found = article.comparisons(changes)
     for reading, paths in article.not_used(changes).items():
-        click.echo(f"not used in {reading}: {', '.join(paths)}", err=True)
+        click.echo(plain(f"not used in {reading}: {', '.join(paths)}"), err=True)
 
     def show(console: Console) -> None:
         from oilecon.present.console import print_article
@@ -160,6 +161,6 @@ def _written(text: str) -> Callable[[Console], None]:
     """Return what prints a text as it is: rich would wrap it once more."""
 
     def show(console: Console) -> None:
-        console.file.write(text + "\n")
+        console.file.write(plain(text, lines=True) + "\n")
 
     return show

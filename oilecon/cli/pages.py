@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from oilecon.cli.shared import changing, found_scenario, read_changes, writable, write_file
+from oilecon.present.plain import plain
 
 __all__ = ["write_report"]
 
@@ -30,4 +31,4 @@ def write_report(out: str, name: str | None, against: str | None, sets: tuple[st
     else:
         page = scenario_report(found_scenario(name, sets), against)
     write_file(out, page)
-    click.echo(f"wrote {out}", err=True)
+    click.echo(plain(f"wrote {out}"), err=True)

@@ -18,6 +18,7 @@ from oilecon.cli.shared import (
 from oilecon.errors import InputError, UnknownName, did_you_mean, quote
 from oilecon.evaluation import Evaluator
 from oilecon.outcomes import USD_BBL
+from oilecon.present.plain import plain
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -118,7 +119,7 @@ def explain_figure(
             text = found.to_markdown(depth, digits)
         else:
             text = found.to_text(depth, digits)
-        console.file.write(text + "\n")  # as it is: rich would wrap it
+        console.file.write(plain(text, lines=True) + "\n")  # as it is: rich would wrap it
 
     steps = [step._asdict() for step in found.steps]
     header = tuple(steps[0])

@@ -14,6 +14,7 @@ import click
 from oilecon import reference
 from oilecon.errors import InputError, UnknownName, did_you_mean, quote
 from oilecon.inputs.ships import vessel
+from oilecon.present.plain import plain, plain_json
 from oilecon.scenario_tree import Scenario, scenario
 from oilecon.writing import check_writable, write_whole
 
@@ -70,12 +71,13 @@ def put(answer: Answer, as_json: bool, csv_file: str | None) -> None:
     if csv_file is not None:
         text = _csv(answer)
         if csv_file == "-":
-            click.echo(text, nl=False)
+            click.echo(plain(text, lines=True), nl=False)
         else:
             write_file(csv_file, text)
-            click.echo(f"wrote {csv_file}", err=True)
+            click.echo(plain(f"wrote {csv_file}"), err=True)
     if as_json:
-        click.echo(json.dumps(answer.document, indent=2, ensure_ascii=False, allow_nan=False))
+        text = json.dumps(answer.document, indent=2, ensure_ascii=False, allow_nan=False)
+        click.echo(plain_json(text))
     if csv_file is None and not as_json:
         _show(answer)
 
@@ -113,16 +115,30 @@ def writable(context: click.Context, parameter: click.Parameter, path: str | Non
 def _show(answer: Answer) -> None:
     """Print for a person; into a pipe, without spaces that only fill a terminal's lines."""
     from rich.console import Console
+    from rich.segment import Segment
 
-    plain: dict[str, Any] = {"markup": False, "emoji": False, "highlight": False}  # titles are text
-    console = Console(**plain)
+    class PlainConsole(Console):
+        """Shows what it is given, and lets none of it command the terminal."""
+
+        def render(self, renderable: Any, options: Any = None) -> Any:
+            for one in super().render(renderable, options):
+                shown = one.text if one.control else plain(one.text, lines=True)
+                yield one if shown == one.text else Segment(shown, one.style)
+
+    # Titles are text.
+    as_it_is: dict[str, Any] = {
+        "markup": False,
+        "emoji": False,
+        "highlight": False,
+    }  # titles are text
+    console = PlainConsole(**as_it_is)
     if console.is_terminal:
         answer.show(console)
         return
-    caught = Console(file=io.StringIO(), width=console.width, **plain)
+    caught = PlainConsole(file=io.StringIO(), width=console.width, **as_it_is)
     answer.show(caught)
     for line in caught.file.getvalue().splitlines():  # type: ignore[attr-defined]
-        click.echo(line.rstrip())
+        click.echo(plain(line.rstrip()))
 
 
 def _csv(answer: Answer) -> str:

@@ -10,11 +10,12 @@ from oilecon import article, reference
 from oilecon.evaluation import Evaluator
 from oilecon.netback.lines import BASES, IN_WORDS, Waterfall
 from oilecon.outcomes import USD_BBL
-from oilecon.present.words import lines_in_words, route_title
+from oilecon.present.plain import plain
+from oilecon.present.words import lines_in_words, route_title, route_titles
 from oilecon.results import aligned
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     import pandas as pd
     from rich.console import Console
@@ -36,6 +37,11 @@ class _Column(NamedTuple):
     heading: str
     cells: Sequence[str]
     figures: bool
+
+    @classmethod
+    def of(cls, heading: object, cells: Iterable[object], *, figures: bool) -> _Column:
+        """Return a column in which nothing is obeyed."""
+        return cls(plain(heading), [plain(cell) for cell in cells], figures)
 
     @property
     def title(self) -> str:
@@ -113,7 +119,7 @@ def print_records(frame: pd.DataFrame, console: Console) -> None:
         Where to.
     """
     columns = [
-        _Column(str(name), list(map(_cell, frame[name])), figures=frame[name].dtype.kind == "f")
+        _Column.of(str(name), list(map(_cell, frame[name])), figures=frame[name].dtype.kind == "f")
         for name in frame.columns
     ]
     beside, room = 0, console.width if console.is_terminal else math.inf
@@ -167,26 +173,32 @@ def _print_waterfalls(
     frame = aligned(routes)
     labels = lines_in_words(frame.index)
     texts = [
-        _Column(USD_BBL, list(labels.values()), figures=False),
-        _Column("paid to", list(frame["recipient"]), figures=False),
+        _Column.of(USD_BBL, list(labels.values()), figures=False),
+        _Column.of("paid to", list(frame["recipient"]), figures=False),
     ]
     amounts = [
-        _Column(heading, [f"{one:.2f}" for one in frame[f"{key} [{USD_BBL}]"]], figures=True)
+        _Column.of(heading, [f"{one:.2f}" for one in frame[f"{key} [{USD_BBL}]"]], figures=True)
         for key, heading in headings.items()
     ]
     _print_columns(console, texts, amounts, list(frame["kind"] == "subtotal"))
 
 
-def _print_losses(console: Console, heading: str, losses: Mapping[str, Sequence[float]]) -> None:
+def _print_losses(
+    console: Console,
+    heading: str,
+    losses: Mapping[str, Sequence[float]],
+    titles: Mapping[str, str],
+) -> None:
+    """Print what each loses, by its key, under its title."""
     shown = {
         name: ["not defined" if math.isnan(one) else f"{one:.1f} %" for one in found]
         for name, found in losses.items()
     }
     shares = [
-        _Column(f"of {IN_WORDS[basis]}", [found[at] for found in shown.values()], figures=True)
+        _Column.of(f"of {IN_WORDS[basis]}", [found[at] for found in shown.values()], figures=True)
         for at, basis in enumerate(BASES)
     ]
-    names = _Column(heading, list(shown), figures=False)
+    names = _Column.of(heading, [titles[key] for key in shown], figures=False)
     _print_columns(console, [names], shares, [False] * len(shown))
 
 
@@ -203,22 +215,22 @@ def print_routes(scenario: Scenario, routes: tuple[str, ...], console: Console) 
         Where to.
     """
     engine = Evaluator(scenario, routes)
-    titles = {route: route_title(scenario, route) for route in routes}
-    console.print(f"{scenario.title or 'What a barrel earns its producer'}\n", style="bold")
+    titles = route_titles(scenario, routes)
+    console.print(f"{plain(scenario.title or 'What a barrel earns its producer')}\n", style="bold")
     _print_waterfalls(console, {route: engine.waterfall(route) for route in routes}, titles)
     if len(routes) > 1:
         losses = {}
         for other in routes[1:]:
             pair = Evaluator(scenario, (routes[0], other))
             found = pair.figures([f"loss.{basis}" for basis in BASES])
-            losses[titles[other]] = [100.0 * float(loss) for loss in found]
+            losses[other] = [100.0 * float(loss) for loss in found]
         console.print()
-        _print_losses(console, f"share lost against {titles[routes[0]]}", losses)
+        _print_losses(console, f"share lost against {titles[routes[0]]}", losses, titles)
     overrides = scenario.overrides()
     if overrides:
         console.print("\nYour inputs", style="bold")
         for path, value in overrides.items():
-            console.print(f"{path} = {value}")
+            console.print(plain(f"{path} = {value}"))
 
 
 # -- the article -------------------------------------------------------------------------------
@@ -240,7 +252,9 @@ def print_article(found: Mapping[str, Comparison], console: Console) -> None:
     _print_waterfalls(console, *_columns(spot))
     console.print()
     losses = {reading: list(comparison.losses()) for reading, comparison in found.items()}
-    _print_losses(console, "share lost by going to Asia", losses)
+    _print_losses(
+        console, "share lost by going to Asia", losses, dict(zip(losses, losses, strict=True))
+    )
     console.print()
     _print_freight(found, console)
     console.print()
@@ -295,7 +309,7 @@ def _columns(found: Mapping[str, Comparison]) -> tuple[dict[str, Waterfall], dic
             key = twin or f"{route} {reading}"
             columns[key] = waterfall
             sharing.setdefault(key, []).append(reading)
-            titles[key] = route_title(comparison.scenario, route)
+            titles[key] = plain(route_title(comparison.scenario, route))
     headings = {
         key: titles[key] if len(some) == len(found) else f"{titles[key]}: {', '.join(some)}"
         for key, some in sharing.items()

@@ -101,7 +101,7 @@ def route_map(
                 color=("#111111", "#1f4e79")[at % 2],
                 linestyle=("-", (0, (4, 2)), ":", "-.")[at % 4],
                 linewidth=2.0,
-                label=leg.title,
+                label=charts.as_label(leg.title),
             )
             marks[leg.way.origin] = (track[0, 0], track[0, 1])
             marks[leg.way.destination] = (track[-1, 0], track[-1, 1])
@@ -207,7 +207,7 @@ def _name(ax: Axes, marks: dict[str, tuple[float, float]]) -> None:
         ax.text(
             left if left > x else left + wide,
             bottom + tall / 2.0,
-            name,
+            charts.as_text(name),
             horizontalalignment="left" if left > x else "right",
             verticalalignment="center",
             fontsize=8.0,

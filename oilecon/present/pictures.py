@@ -9,7 +9,7 @@ from oilecon.errors import InputError, did_you_mean, quote
 from oilecon.evaluation import Evaluator
 from oilecon.outcomes import USD_BBL
 from oilecon.present import charts, maps
-from oilecon.present.words import lines_in_words, route_title, sources_of
+from oilecon.present.words import lines_in_words, route_titles, sources_of
 from oilecon.results import aligned
 from oilecon.shipping.distances import distance
 
@@ -42,14 +42,9 @@ def draw(scenario: Scenario, routes: tuple[str, ...], kind: str, ax: Axes | None
     return drawn
 
 
-def _titles(scenario: Scenario, routes: tuple[str, ...]) -> dict[str, str]:
-    """Return a title for each route; its name where two bear the same."""
-    titles = {route: route_title(scenario, route) for route in routes}
-    return titles if len(set(titles.values())) == len(titles) else {r: r for r in routes}
-
-
 def _waterfall(scenario: Scenario, routes: tuple[str, ...], ax: Axes | None) -> Axes:
-    engine, titles = Evaluator(scenario, routes), _titles(scenario, routes)
+    engine = Evaluator(scenario, routes)
+    titles = route_titles(scenario, routes, ("kind", "recipient"))
     table = aligned({route: engine.waterfall(route) for route in routes})
     table = table.rename(columns={f"{route} [{USD_BBL}]": titles[route] for route in routes})
     shown = table[["kind", *titles.values()]]
@@ -69,7 +64,7 @@ def _waterfall(scenario: Scenario, routes: tuple[str, ...], ax: Axes | None) -> 
 
 def _map(scenario: Scenario, routes: tuple[str, ...], ax: Axes | None) -> Axes:
     legs = []
-    for route, title in _titles(scenario, routes).items():
+    for route, title in route_titles(scenario, routes).items():
         voyages = scenario.routes[route].voyages
         for name, voyage in voyages.items():
             for field in ("load_port", "discharge_port"):

@@ -6,11 +6,11 @@ JavaScript, written from the trace of the model's own code. It loads nothing fro
 
 from __future__ import annotations
 
+import html
 import io
 import json
 import math
 import re
-from html import escape
 from importlib.resources import files
 from string import Template
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -24,7 +24,8 @@ from oilecon.outcomes import USD_BBL
 from oilecon.present import charts
 from oilecon.present.console import blend_sentence
 from oilecon.present.javascript import javascript
-from oilecon.present.words import lines_in_words, route_title
+from oilecon.present.plain import plain
+from oilecon.present.words import lines_in_words, route_titles
 from oilecon.results import aligned
 
 if TYPE_CHECKING:
@@ -227,7 +228,12 @@ def _in_words(scenario: Scenario, path: str) -> str:
     below = middle[0] if middle else ""
     if below in route.chain or (below in route.voyages and len(route.voyages) > 1):
         shown = f"{below}, {shown}"
-    return f"{route_title(scenario, head)}: {shown}"
+    return f"{route_titles(scenario, scenario.routes)[head]}: {shown}"
+
+
+def escape(text: object) -> str:
+    """Return text as HTML that shows it, and does nothing."""
+    return html.escape(plain(text, lines=True))
 
 
 # -- the page ----------------------------------------------------------------------------------
@@ -252,6 +258,7 @@ class _Page:
         moved = dict.fromkeys(path for values in presets.values() for path in values)
         self.more = [path for path in moved if path not in self.main]
         self.lines = _lines(scenario, routes)
+        self.titles = route_titles(scenario, routes)
 
     def html(self, title: str, lead: str, first: str, start: Mapping[str, float]) -> str:
         """Return the page, with some inputs at other values to start from."""
@@ -313,9 +320,7 @@ class _Page:
         names = ("path", "id", "unit", "scale", "value")
         document = {
             "controls": [{name: getattr(one, name) for name in names} for one in controls],
-            "routes": [
-                {"name": route, "title": route_title(self.scenario, route)} for route in self.routes
-            ],
+            "routes": [{"name": route, "title": self.titles[route]} for route in self.routes],
             "lines": self.lines,
             "presets": self.presets,
         }
@@ -351,10 +356,10 @@ class _Page:
                 f'<td class="number" data-loss="{escape(other)}.loss.{basis}">{_percent(loss)}</td>'
                 for basis, loss in zip(BASES, losses, strict=True)
             )
-            title = escape(route_title(self.scenario, other))
+            title = escape(self.titles[other])
             rows.append(f'<tr><th scope="row">{title}</th>{cells}</tr>')
         heads = "".join(f'<th scope="col" class="number">of {IN_WORDS[b]}</th>' for b in BASES)
-        against = escape(route_title(self.scenario, self.routes[0]))
+        against = escape(self.titles[self.routes[0]])
         return (
             '<div class="losses"><table aria-live="polite">'
             f"<caption>Share lost against {against}</caption>"
@@ -366,7 +371,7 @@ class _Page:
         engine = Evaluator(shown, self.routes)
         frame = aligned({route: engine.waterfall(route) for route in self.routes})
         heads = "".join(
-            f'<th scope="col" class="number">{escape(route_title(self.scenario, route))}</th>'
+            f'<th scope="col" class="number">{escape(self.titles[route])}</th>'
             for route in self.routes
         )
         rows = []
@@ -577,5 +582,6 @@ def _picture(draw: Callable[[Axes], Axes], height: float = 5.0) -> str:
     svg = svg[svg.index("<svg") :]
     # Hundredths of a point are finer than any screen.
     svg = re.sub(r' d="[^"]*"', lambda path: re.sub(r"(\.\d\d)\d+", r"\1", path[0]), svg)
-    label = f'role="img" aria-label="{escape(axes.get_title(loc="left"))}"'
+    title = axes.get_title(loc="left").replace(r"\$", "$")
+    label = f'role="img" aria-label="{escape(title)}"'
     return f'<figure class="picture">{svg.replace("<svg ", f"<svg {label} ", 1)}</figure>'

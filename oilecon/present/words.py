@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from oilecon.netback.lines import IN_WORDS
+from oilecon.present.plain import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from oilecon.scenario_tree import Scenario
 
-__all__ = ["lines_in_words", "route_title", "sources_of"]
+__all__ = ["lines_in_words", "route_title", "route_titles", "sources_of"]
 
 _WORDS = {"brent": "Brent", **IN_WORDS}
 
@@ -31,6 +33,30 @@ def lines_in_words(lines: Iterable[str]) -> dict[str, str]:
 def route_title(scenario: Scenario, route: str) -> str:
     """Return what a route is called in tables: its title, or its name."""
     return scenario.routes[route].title or route
+
+
+def route_titles(
+    scenario: Scenario, routes: Iterable[str], reserved: Iterable[str] = ()
+) -> dict[str, str]:
+    """Return what each route is called where they stand together: by its name too if need be.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        Whose routes they are.
+    routes : iterable of str
+        Their names.
+    reserved : iterable of str
+        What none may be called there.
+    """
+    titles = {route: plain(route_title(scenario, route)) for route in routes}
+    count = Counter([*titles.values(), *reserved])
+    told = {
+        route: title if count[title] == 1 else f"{title} ({route})"
+        for route, title in titles.items()
+    }
+    # A title may look like another with its name; names are never alike.
+    return told if len(set(told.values())) == len(told) else {route: route for route in titles}
 
 
 def sources_of(scenario: Scenario) -> str:

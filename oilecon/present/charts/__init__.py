@@ -5,11 +5,13 @@ frame: legible in black and white, units on the axes, the source under the pictu
 """
 
 from oilecon.present.charts.barred import bars, bridge, ranges, recipients, tornado, waterfall
-from oilecon.present.charts.frame import finish, legend_above, new_axes, style
+from oilecon.present.charts.frame import as_label, as_text, finish, legend_above, new_axes, style
 from oilecon.present.charts.spread import fan, heat_map, histogram
 from oilecon.present.charts.timed import balances, months, spans
 
 __all__ = [
+    "as_label",
+    "as_text",
     "balances",
     "bars",
     "bridge",

@@ -10,6 +10,9 @@ from oilecon.errors import InputError
 from oilecon.present.charts.frame import (
     INK,
     SOFT,
+    as_label,
+    as_text,
+    as_texts,
     bar_look,
     checked,
     finish,
@@ -65,7 +68,9 @@ def waterfall(
             ends = np.where(sums, amounts, np.cumsum(np.where(sums, 0.0, amounts)))
             starts = np.where(sums, 0.0, ends - amounts)
             places = np.arange(len(table)) - 0.42 + high * (at + 0.5)
-            drawn = ax.barh(places, ends - starts, high, left=starts, label=name, **bar_look(at))
+            drawn = ax.barh(
+                places, ends - starts, high, left=starts, label=as_label(name), **bar_look(at)
+            )
             for bar, place, start, end, amount, total in zip(
                 drawn, places, starts, ends, amounts, sums, strict=True
             ):
@@ -81,14 +86,14 @@ def waterfall(
                     fontsize=7.5,
                     fontweight="bold" if total else "normal",
                 )
-        ax.set_yticks(np.arange(len(table)), list(table.index))
+        ax.set_yticks(np.arange(len(table)), as_texts(table.index))
         for tick, total in zip(ax.get_yticklabels(), sums, strict=True):
             tick.set_fontweight("bold" if total else "normal")
         ax.set_ylim(len(table) - 0.4, -0.6)
         ax.tick_params(axis="y", length=0)
         room_for_figures(ax)
         ax.axvline(0.0, color=SOFT, linewidth=0.8)
-        ax.set_xlabel(unit)
+        ax.set_xlabel(as_text(unit))
         if len(falls) > 1:
             legend_above(ax)
         return finish(ax, title, source)
@@ -176,7 +181,7 @@ def bars(
         for at, name in enumerate(columns):
             values = table[name].to_numpy(dtype=float)
             places = np.arange(len(table)) - 0.4 + high * (at + 0.5)
-            ax.barh(places, np.nan_to_num(values), high, label=str(name), **bar_look(at))
+            ax.barh(places, np.nan_to_num(values), high, label=as_label(name), **bar_look(at))
             for place, value in zip(places, values, strict=True):
                 text = "not defined" if np.isnan(value) else f"{value:.{digits}f}".replace("-", "−")
                 ax.annotate(
@@ -188,14 +193,14 @@ def bars(
                     fontsize=7.5,
                     bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.6},
                 )
-        ax.set_yticks(np.arange(len(table)), list(table.index))
+        ax.set_yticks(np.arange(len(table)), as_texts(table.index))
         ax.set_ylim(len(table) - 0.4, -0.6)
         ax.tick_params(axis="y", length=0)
         room_for_figures(ax)
         ax.axvline(0.0, color=SOFT, linewidth=0.8)
         if mark is not None:
             ax.axvline(mark, color=INK, linestyle="--", linewidth=1.0, zorder=0.5)
-        ax.set_xlabel(unit)
+        ax.set_xlabel(as_text(unit))
         if len(columns) > 1:
             legend_above(ax)
         return finish(ax, title, source)
@@ -245,13 +250,13 @@ def ranges(
                 fontsize=7.5,
                 bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.6},
             )
-        ax.set_yticks(places, [str(name) for name in table.index])
+        ax.set_yticks(places, as_texts(table.index))
         ax.set_ylim(len(table) - 0.4, -0.6)
         ax.tick_params(axis="y", length=0)
         if mark is not None:
             ax.axvline(mark, color=INK, linestyle="--", linewidth=1.0, zorder=0.5)
         room_for_figures(ax)
-        ax.set_xlabel(unit)
+        ax.set_xlabel(as_text(unit))
         return finish(ax, title, source)
 
 
@@ -304,11 +309,11 @@ def tornado(
                     fontsize=7.5,
                 )
         ax.axvline(base, color=INK, linewidth=1.0)
-        ax.set_yticks(places, list(table.index))
+        ax.set_yticks(places, as_texts(table.index))
         ax.set_ylim(len(table) - 0.4, -0.6)
         ax.tick_params(axis="y", length=0)
         ax.margins(x=0.1)
-        ax.set_xlabel(unit)
+        ax.set_xlabel(as_text(unit))
         legend_above(ax)
         return finish(ax, title, source)
 
@@ -338,7 +343,7 @@ def recipients(
         whole = table.to_numpy(dtype=float).sum(axis=0).max()
         for at, (name, row) in enumerate(table.iterrows()):
             values = row.to_numpy(dtype=float)
-            ax.barh(places, values, 0.6, left=left, label=str(name), **bar_look(at))
+            ax.barh(places, values, 0.6, left=left, label=as_label(name), **bar_look(at))
             for place, start, value in zip(places, left, values, strict=True):
                 if value > 0.06 * whole:  # what has no room for its figure stands in the table
                     ax.text(
@@ -351,9 +356,9 @@ def recipients(
                         bbox={"facecolor": "white", "edgecolor": "none", "pad": 1.0},
                     )
             left = left + values
-        ax.set_yticks(places, [str(name) for name in table.columns])
+        ax.set_yticks(places, as_texts(table.columns))
         ax.invert_yaxis()
         ax.tick_params(axis="y", length=0)
-        ax.set_xlabel(unit)
+        ax.set_xlabel(as_text(unit))
         legend_above(ax)
         return finish(ax, title, source)

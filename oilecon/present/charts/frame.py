@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from oilecon.errors import InputError, OilEconError
+from oilecon.present.plain import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     import numpy.typing as npt
     import pandas as pd
@@ -22,6 +23,9 @@ __all__ = [
     "FILLS",
     "INK",
     "SOFT",
+    "as_label",
+    "as_text",
+    "as_texts",
     "bar_look",
     "checked",
     "finish",
@@ -86,20 +90,44 @@ def new_axes(ax: Axes | None, width: float = 8.0, height: float = 4.5) -> Axes:
     return plt.subplots(figsize=(width, height), layout="constrained")[1]
 
 
+def as_text(text: object) -> str:
+    r"""Return what matplotlib shows as it is: with ``\$``, since ``$`` begins mathematics."""
+    return plain(text, lines=True).replace("$", r"\$")
+
+
+def as_texts(texts: Iterable[object]) -> list[str]:
+    """Return each of them as it is."""
+    return [as_text(text) for text in texts]
+
+
+def as_label(text: object) -> str:
+    """Return what a legend shows as it is, cut where it would leave the picture no room.
+
+    A legend leaves out what begins with an underscore.
+    """
+    shown = plain(text)
+    if len(shown) > _WIDEST_LABEL:
+        shown = f"{shown[: _WIDEST_LABEL - 1]}…"
+    return as_text(f" {shown}" if shown.startswith("_") else shown)
+
+
+_WIDEST_LABEL = 48  # letters
+
+
 def finish(ax: Axes, title: str, source: str) -> Axes:
     """Write the title above and the source below, past whatever stands there already."""
     legend = ax.get_legend()
     rows = 0
     if legend is not None and legend.get_bbox_to_anchor() is not None:
         rows = -(-len(legend.get_texts()) // _COLUMNS)
-    ax.set_title(title, pad=6.0 + 16.0 * rows)
+    ax.set_title(as_text(title), pad=6.0 + 16.0 * rows)
     if source:
         size = 7.0
         wide = ax.figure.bbox.width / ax.figure.dpi * 72.0 / (size * 0.58)  # letters
         if not ax.get_xlabel():
             ax.set_xlabel(" ")
         ax.annotate(
-            textwrap.fill(source, int(wide * 0.72)),
+            textwrap.fill(as_text(source), int(wide * 0.72)),
             (0.0, 0.0),
             (0.0, -4.0),
             xycoords=("axes fraction", ax.xaxis.label),

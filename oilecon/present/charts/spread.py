@@ -11,6 +11,7 @@ from oilecon.present.charts.frame import (
     FILLS,
     INK,
     SOFT,
+    as_text,
     bar_look,
     checked,
     finish,
@@ -79,7 +80,7 @@ def histogram(
             words.insert(0, f"thick line: {mark_name or 'marked'} ({mark:g})")
         if gone:
             words.append(f"not defined in {gone} of {gone + defined.size}")
-        ax.set_xlabel(f"{unit}\n{'; '.join(words)}")
+        ax.set_xlabel(f"{as_text(unit)}\n{'; '.join(words)}")
         ax.set_ylabel("share of draws, %")
         return finish(ax, title, source)
 
@@ -134,8 +135,8 @@ def fan(
             ax.plot(at, found[middle], color=INK, linewidth=1.6, label=name)
         if mark is not None:
             ax.axhline(mark, color=INK, linestyle="--", linewidth=1.2, label=f"marked: {mark:g}")
-        ax.set_xlabel(across)
-        ax.set_ylabel(unit)
+        ax.set_xlabel(as_text(across))
+        ax.set_ylabel(as_text(unit))
         ax.margins(x=0.0)
         whole_numbers(ax, at)
         legend_above(ax)
@@ -183,13 +184,13 @@ def heat_map(
         ax = new_axes(ax, 7.0, 4.8)
         # Lightness alone tells the values apart, so that it prints in grey.
         mesh = ax.pcolormesh(x, y, z, cmap="Greys", shading="nearest")
-        ax.figure.colorbar(mesh, ax=ax, label=z_name)
+        ax.figure.colorbar(mesh, ax=ax, label=as_text(z_name))
         if contour is not None and np.nanmin(z) < contour < np.nanmax(z):
             for colour, width in (("white", 4.0), (INK, 1.6)):
                 drawn = ax.contour(x, y, z, levels=[contour], colors=colour, linewidths=width)
             labels = ax.clabel(drawn, fmt=f"{contour:g}", fontsize=8.0)
             for label in labels:
                 label.set_bbox({"facecolor": "white", "edgecolor": "none", "pad": 1.0})
-        ax.set_xlabel(x_name)
-        ax.set_ylabel(y_name)
+        ax.set_xlabel(as_text(x_name))
+        ax.set_ylabel(as_text(y_name))
         return finish(ax, title, source)

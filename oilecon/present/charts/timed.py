@@ -8,6 +8,9 @@ import numpy as np
 
 from oilecon.present.charts.frame import (
     INK,
+    as_label,
+    as_text,
+    as_texts,
     bar_look,
     checked,
     finish,
@@ -71,8 +74,8 @@ def balances(
         if mark is not None:
             ax.axhline(mark, color=INK, linestyle="--", linewidth=1.2, label=f"marked: {mark:g}")
         whole_numbers(ax, table.index.to_numpy())
-        ax.set_xlabel(across)
-        ax.set_ylabel(unit)
+        ax.set_xlabel(as_text(across))
+        ax.set_ylabel(as_text(unit))
         legend_above(ax)
         return finish(ax, title, source)
 
@@ -109,16 +112,16 @@ def months(
         below = np.zeros(len(stacked))
         for place, name in enumerate(stacked.columns):
             values = stacked[name].to_numpy(dtype=float)
-            ax.bar(at, values, 0.7, bottom=below, label=str(name), **bar_look(place))
+            ax.bar(at, values, 0.7, bottom=below, label=as_label(name), **bar_look(place))
             below = below + values
         for place, name in enumerate(lines.columns):
-            ax.plot(at, lines[name].to_numpy(dtype=float), label=str(name), **line_look(place))
+            ax.plot(at, lines[name].to_numpy(dtype=float), label=as_label(name), **line_look(place))
         every = -(-len(at) // 16)
-        names = [str(month) for month in stacked.index]
+        names = as_texts(stacked.index)
         ax.set_xticks(at[::every], names[::every], rotation=45, ha="right", rotation_mode="anchor")
         ax.set_ylim(0.0)
         ax.set_xlabel("month")
-        ax.set_ylabel(unit)
+        ax.set_ylabel(as_text(unit))
         legend_above(ax)
         return finish(ax, title, source)
 
@@ -171,7 +174,7 @@ def spans(
                 fontsize=7.5,
             )
         ax.xaxis_date()
-        ax.set_yticks(np.arange(len(table)), [str(name) for name in table.index])
+        ax.set_yticks(np.arange(len(table)), as_texts(table.index))
         ax.set_ylim(len(table) - 0.4, -0.6)
         ax.set_xlim(number(starts.min() - 0.02 * whole), number(edge + 0.12 * whole))
         ax.tick_params(axis="y", length=0)
