@@ -112,7 +112,7 @@ def shrunk_api(target_api_degapi: FloatOrArray, shrinkage: FloatOrArray) -> Floa
     return api_gravity(specific_gravity(target_api_degapi) / (1.0 - shrinkage))
 
 
-_STEPS = 3  # Newton's: each doubles the digits, and the first guess has two
+_STEPS = 2  # Halley's: each triples the digits, and the first guess has two
 _LEAST_REST = 1e-12  # where the blend is next to all diluent, and the slope has no end
 
 
@@ -132,8 +132,8 @@ def physical_diluent_share(
     -------
     float or array
         The f at which the mass balance over the shrunk volume meets the target's specific gravity,
-        (SG_h (1 - f) + SG_d f) / (1 - S(f)) = SG_t, with S of `shrinkage_share` [1]. Three steps of
-        Newton's method from `diluent_share`, which between 0 and 100 degAPI leave nothing above
+        (SG_h (1 - f) + SG_d f) / (1 - S(f)) = SG_t, with S of `shrinkage_share` [1]. Two steps of
+        Halley's method from `diluent_share`, which between 0 and 100 degAPI leave nothing above
         1e-13.
 
     Examples
@@ -158,12 +158,15 @@ def _nearer(
     target: FloatOrArray,
     scale: FloatOrArray,
 ) -> FloatOrArray:
-    """Return a share whose blend is nearer to the target: one of Newton's steps."""
+    """Return a share whose blend is nearer to the target: one of Halley's steps."""
     heavy_share = maximum(1.0 - trial_share, _LEAST_REST)
-    lost = scale * power(heavy_share, 0.819)  # by the share of diluent
-    excess = heavy - span * trial_share - target * (1.0 - lost * trial_share)
-    slope = span - target * lost * (1.0 - 0.819 * trial_share / heavy_share)
-    return minimum(trial_share + excess / slope, 1.0)
+    ratio = trial_share / heavy_share
+    lost = target * scale * power(heavy_share, 0.819)  # by the share of diluent
+    excess = heavy - target - trial_share * (span - lost)
+    slope = span - lost * (1.0 - 0.819 * ratio)
+    bend = lost * 0.819 * (2.0 + 0.181 * ratio) / heavy_share
+    step = excess / slope
+    return minimum(trial_share + step / (1.0 + 0.5 * step * bend / slope), 1.0)
 
 
 def weighted_mean(shares: Sequence[FloatOrArray], values: Sequence[FloatOrArray]) -> FloatOrArray:
