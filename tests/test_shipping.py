@@ -541,7 +541,10 @@ PANAMA_DAYS = "2016-04-01 to 2023-01-01; 2025-01-01 to 2026-01-01"
         (
             lambda: transshipment({}, MARKET),
             InputError,
-            "transshipment: expected at least one voyage by name, got none; write {'sea': Voyage(...)}",
+            (
+                "transshipment: expected at least one voyage by name, got none; "
+                "write {'sea': Voyage(...)}"
+            ),
         ),
     ],
 )

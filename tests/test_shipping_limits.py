@@ -374,7 +374,10 @@ LUMP = oe.estimate(SEA.evolve(charter=oe.LumpSum("1000000 USD")), MARKET)
         ),
         (
             lambda: transshipment([3], MARKET),  # type: ignore[arg-type]
-            "transshipment: expected at least one voyage by name, got [3]; write {'sea': Voyage(...)}",
+            (
+                "transshipment: expected at least one voyage by name, got [3]; "
+                "write {'sea': Voyage(...)}"
+            ),
         ),
         (
             lambda: laytime("5 day", [("1 day", "24000 USD/day"), ("3 day", "48000 USD/day")]),

@@ -166,7 +166,10 @@ def _named(voyages: object) -> dict[str, Voyage]:
     """Return the voyages by name, or refuse what is none."""
     if not isinstance(voyages, Mapping) or not voyages:
         came = "none" if isinstance(voyages, Mapping) else quote(voyages)
-        msg = f"transshipment: expected at least one voyage by name, got {came}; write {{'sea': Voyage(...)}}"
+        msg = (
+            f"transshipment: expected at least one voyage by name, got {came}; "
+            "write {'sea': Voyage(...)}"
+        )
         raise InputError(msg)
     return {
         text(name, "the name of a voyage of a chain", "sea"): group(
