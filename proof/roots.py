@@ -61,7 +61,7 @@ def _shares(random: np.random.Generator) -> list[dict[str, Any]]:
         physical.append(_relative(root, own))
     return [
         _row("least diluent for a gravity", "brentq", plain, 1e-12),
-        _row("the same with shrinkage, by repeated substitution", "brentq", physical, 1e-9),
+        _row("the same with shrinkage, by Newton's method", "brentq", physical, 1e-9),
     ]
 
 

@@ -26,7 +26,13 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 FULL = "article-sanctioned"  # the shipped scenario that uses every row of the base case
-READINGS = tuple(article.READINGS.values())
+_SPOT = article.FREIGHT["spot"]
+READINGS = tuple(
+    name
+    for reading, name in article.READINGS.items()
+    if reading == _SPOT or reading not in article.FREIGHT.values()
+)
+"""Those at spot rates; the other bases of freight have only hires of their own."""
 
 
 def plain(text: str) -> str:
