@@ -554,6 +554,8 @@ def _bare(raw: Raw, unit: str) -> Raw:
     """Return a number that came without a unit, where that is allowed."""
     if unit in _BARE:
         return raw
+    if unit == FRACTION and isinstance(raw, float) and -1.0 <= raw <= 1.0:
+        return raw  # without an array, which would take as long as all the rest
     array = np.asarray(raw)
     if unit == FRACTION and array.min() >= -1.0 and array.max() <= 1.0:
         return raw
@@ -810,6 +812,8 @@ def _take(value: object, unit: str, depth: int) -> Raw:
 
 def _take_other(value: object, unit: str, depth: int) -> Raw:
     """Take what is neither text nor a quantity: lengths of time, containers, bare numbers."""
+    if type(value) is float:
+        return _bare(value, unit)
     listed = _listed(value)
     if _is_timed(listed):
         raw, source = _time(listed, unit)

@@ -293,11 +293,7 @@ LUMP = oe.estimate(SEA.evolve(charter=oe.LumpSum("1000000 USD")), MARKET)
     [
         (
             lambda: oe.estimate(BY_PANAMA, MARKET, best_route=True, on="2025-13-01"),
-            (
-                "estimate: on: expected a day of the calendar as year-month-day, got "
-                "'2025-13-01'; write "
-                "for example '2025-06-01'"
-            ),
+            ("estimate: on: expected a day, got '2025-13-01'; write for example '2025-06-01'"),
         ),
         (
             lambda: oe.estimate(SEA, MARKET, on="2025-06-01"),
