@@ -138,6 +138,63 @@ def test_a_contour_lies_where_it_says() -> None:
     )
 
 
+def test_a_stretch_on_the_target_has_an_edge_and_is_no_row_of_crossings() -> None:
+    zero = "0 USD/bbl"
+    found = oe.breakeven(FULL, BRENT, "asia.royalty", zero)
+    (edge,) = found.values
+    assert found.value == edge
+    assert found.count == 1
+    assert found.flat == ((oe.Q("0 USD/bbl"), edge),)
+    assert str(found) == (
+        f"asia.royalty is 0 USD/bbl at market.brent = {edge:.6g}, and throughout from 0 USD/bbl "
+        f"to {edge:.6g}"
+    )
+    step = oe.Q("0.000001 USD/bbl")
+    for price, pays in ((edge, False), (edge - step, False), (edge + step, True)):
+        royalty = oe.compare(FULL.vary({BRENT: price}), "gulf", "asia")["asia.royalty"]
+        assert (royalty.magnitude > 0.0) == pays
+    many = FULL.vary({"asia.sea.weather": ["1 %", "9 %", "5 %"]})
+    each = oe.breakeven(many, BRENT, "asia.royalty", zero)
+    assert each.count.tolist() == [1, 1, 1]
+    single = [oe.breakeven(many.at(k), BRENT, "asia.royalty", zero).value for k in range(3)]
+    assert each.value.magnitude.tolist() == [one.magnitude for one in single]
+    ends = ("5 USD/bbl", "10 USD/bbl")
+    assert refused(
+        InputError, lambda: oe.breakeven(FULL, BRENT, "asia.royalty", zero, between=ends)
+    ) == (
+        "no crossing in [5, 10] USD/bbl: asia.royalty is 0 USD/bbl throughout; market.brent does "
+        "not move it"
+    )
+    poor = many.vary({BRENT: "5 USD/bbl"})
+    with pytest.warns(UndefinedWarning, match=r"is the target in 3 of 3 cases for every gulf\.sea"):
+        none = oe.breakeven(poor, "gulf.sea.weather", "asia.royalty", zero)
+    assert np.isnan(none.value.magnitude).all()
+
+
+def test_a_stretch_between_two_slopes_has_two_edges() -> None:
+    def flat_from_60_to_70(comparison: Any) -> Any:
+        brent = np.asarray(comparison["gulf.brent"].magnitude)
+        return oe.Q(3.0 + np.maximum(brent - 70.0, 0.0) + np.minimum(brent - 60.0, 0.0), "USD/bbl")
+
+    ends = ("40 USD/bbl", "90 USD/bbl")
+    found = oe.breakeven(FULL, BRENT, flat_from_60_to_70, "3 USD/bbl", between=ends)
+    assert [one.magnitude for one in found.values] == pytest.approx([60.0, 70.0], abs=1e-9)
+    ((low, high),) = found.flat
+    assert (low, high) == found.values
+
+
+@pytest.mark.parametrize("bad", [np.nan, np.inf, -np.inf])
+def test_a_target_is_a_finite_figure(bad: float) -> None:
+    target = bad * oe.Q("1 percent")
+    for call in (
+        lambda: oe.breakeven(FULL, BRENT, target=target),
+        lambda: oe.contour(FULL, BRENT, "asia.sea.weather", target=target),
+    ):
+        assert refused(InputError, call) == (
+            f"target: expected a finite figure, got {bad} %; write '15 %'"
+        )
+
+
 # -- attribute ---------------------------------------------------------------------------------
 
 PATHS = [BRENT, "market.vlsfo", HIRE, "asia.sea.distance", "gulf.sea.charter.hire"]

@@ -6,6 +6,8 @@ import itertools
 import math
 import subprocess
 import sys
+from contextlib import suppress
+from random import Random
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -117,11 +119,22 @@ def test_numbers_keep_to_their_bounds(data: st.DataObject, ends: list[float]) ->
     assert low <= data.draw(numbers(low, typical, high)) <= high
 
 
-def smallest(strategy: st.SearchStrategy[Any], wanted: Callable[[Any], bool]) -> Any:
-    from hypothesis import find
+def smallest(
+    strategy: st.SearchStrategy[Any], wanted: Callable[[Any], bool], first: int = 0
+) -> Any:
+    """Return the simplest case that is wanted, whichever tests were collected.
 
-    how = settings(derandomize=True, database=None, deadline=None, max_examples=500)
-    return find(strategy, wanted, settings=how)
+    Hypothesis also draws numbers that it finds in the modules that are loaded, so what one search
+    of some hundred cases meets hangs on these. What several seeds do not meet is not drawn.
+    """
+    from hypothesis import find
+    from hypothesis.errors import NoSuchExample
+
+    how = settings(derandomize=False, database=None, deadline=None, max_examples=500)
+    for seed in range(first, first + 20):
+        with suppress(NoSuchExample):
+            return find(strategy, wanted, settings=how, random=Random(seed))  # noqa: S311
+    raise AssertionError(strategy)
 
 
 def test_both_ends_are_drawn_and_a_case_shrinks_to_the_typical_one() -> None:
@@ -238,9 +251,10 @@ def test_every_kind_of_loan_is_drawn(kind: str) -> None:
     assert found.principal == oe.Q("4000 MUSD")  # the middle one of those shipped
 
 
+@pytest.mark.parametrize("first", [0, 100])
 @pytest.mark.parametrize("kind", REPAYMENTS)
-def test_every_kind_of_repayment_is_drawn(kind: str) -> None:
-    smallest(testing.oil_repayments(), lambda oil: bool(REPAYMENTS[kind](oil)))
+def test_every_kind_of_repayment_is_drawn(kind: str, first: int) -> None:
+    smallest(testing.oil_repayments(), lambda oil: bool(REPAYMENTS[kind](oil)), first)
 
 
 @few

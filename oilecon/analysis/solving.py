@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -36,6 +36,8 @@ __all__ = ["Breakeven", "Contour", "breakeven", "contour"]
 _POINTS = 33  # at which an outcome is looked at for crossings, within given ends
 _DOUBLINGS = 12  # away from the present value, where no ends are given
 _FINEST = 1.0 / 16.0  # of the present value: the first step away from it
+_ROUNDING = 1e-12  # of the target: what an outcome may miss it by and lie on it
+_HALVINGS = 200  # until nothing lies between two numbers
 _JUMP = 1e-6  # of the outcome's change between two points: what a crossing may miss its target by
 
 
@@ -52,7 +54,10 @@ class Breakeven:
         The crossing nearest to the input's present value; for arrays, of each case, NaN where
         there is none.
     values : tuple of Quantity
-        Every crossing of a single case, ascending; empty for arrays.
+        Every crossing of a single case, ascending; empty for arrays. Of a stretch on which the
+        outcome stays at the target, the edges at which it leaves it.
+    flat : tuple of pairs of Quantity
+        Every such stretch of a single case; empty for arrays.
     count : int or array
         How many crossings there are.
     jumps : tuple of Quantity, or array of int
@@ -74,6 +79,7 @@ class Breakeven:
         *,
         jumps: Any,
         by_case: FloatArray | None = None,
+        flat: Sequence[tuple[float, float]] = (),
     ) -> None:
         unit = found.input.field.unit
         self.path = found.input.name
@@ -81,6 +87,7 @@ class Breakeven:
         self.target = found.question.to_quantity(found.target)
         self.value: Quantity = to_quantity(value, unit)
         self.values: tuple[Quantity, ...] = tuple(to_quantity(one, unit) for one in values)
+        self.flat = tuple((to_quantity(a, unit), to_quantity(b, unit)) for a, b in flat)
         self.count = count
         self.jumps: Any = (
             tuple(to_quantity(one, unit) for one in jumps) if by_case is None else jumps
@@ -107,11 +114,12 @@ class Breakeven:
             return f"{target} at {self.path} by case, in {np.size(self.count) - none} cases"
         listed = " and ".join(f"{one:.6g}" for one in self.values)
         more = "" if len(self.values) == 1 else f", {len(self.values)} crossings"
+        flat = "".join(f", and throughout from {low:.6g} to {high:.6g}" for low, high in self.flat)
         if self.jumps:
-            more += f"; {self.outcome} jumps over it at " + " and at ".join(
+            flat += f"; {self.outcome} jumps over it at " + " and at ".join(
                 f"{one:.6g}" for one in self.jumps
             )
-        return f"{target} at {self.path} = {listed}{more}"
+        return f"{target} at {self.path} = {listed}{more}{flat}"
 
     def __repr__(self) -> str:
         """Say what it is and what it comes to."""
@@ -205,8 +213,9 @@ def breakeven(
     Breakeven
         All crossings, found between points at which the outcome passes the target: 33 evenly
         between given ends; else ever farther apart from the present value to the bounds. Two
-        crossings between the same two points are not seen. Where the outcome jumps over the
-        target, `jumps` says so.
+        crossings between the same two points are not seen. Where the outcome stays on the target
+        for a stretch, as a royalty at nothing, only the edge at which it leaves it is a crossing.
+        Where it jumps over the target, `jumps` says so.
 
     Raises
     ------
@@ -289,7 +298,12 @@ def _of_one(found: _Search) -> Breakeven:
         count += 1
         return float(found.missed(value))
 
-    roots = [float(x) for x in found.grid[misses == 0.0]]
+    misses, flat = _flat(found, misses, miss)
+    if len(flat) == 1 and flat[0] == (0, len(misses) - 1):
+        raise _no_crossing(found, misses, (), everywhere=True)
+    inside = {k for low, high in flat for k in range(low, high + 1)}
+    zero = np.flatnonzero(misses == 0.0)
+    roots = [float(found.grid[k]) for k in zero if k not in inside]
     jumps: list[float] = []
     signs = np.sign(misses)
     for k in np.flatnonzero(signs[:-1] * signs[1:] < 0.0):
@@ -300,14 +314,61 @@ def _of_one(found: _Search) -> Breakeven:
             continue
         hit = abs(miss(root)) <= _JUMP * abs(misses[k + 1] - misses[k])
         (roots if hit else jumps).append(float(root))
+    stretches = []
+    for first, last in flat:
+        ends = []
+        for at, beyond in ((first, first - 1), (last, last + 1)):
+            end = float(found.grid[at])
+            if 0 <= beyond < len(misses) and not np.isnan(misses[beyond]):
+                end = _edge(found, miss, end, float(found.grid[beyond]))
+                roots.append(end)
+            ends.append(end)
+        stretches.append((ends[0], ends[1]))
     if not roots:
-        raise _no_crossing(found, misses, jumps)
-    if not np.any(misses[~np.isnan(misses)]):
-        raise _no_crossing(found, misses, jumps, everywhere=True)
+        raise _no_crossing(found, misses, jumps, everywhere=bool(flat))
     roots.sort()
     present = found.input.value
     near = min(roots, key=lambda root: abs(root - present))
-    return Breakeven(found, near, roots, len(roots), count, jumps=jumps)
+    return Breakeven(found, near, roots, len(roots), count, jumps=jumps, flat=stretches)
+
+
+def _flat(
+    found: _Search, misses: FloatArray, miss: Callable[[float], float]
+) -> tuple[FloatArray, list[tuple[int, int]]]:
+    """Return the misses, and the first and last point of each stretch that lies on the target.
+
+    On such a stretch every point is a hit, and rounding would make crossings of it.
+    """
+    near = np.abs(misses) <= _ROUNDING * abs(found.target)
+    stretches: list[tuple[int, int]] = []
+    for k in np.flatnonzero(near[:-1] & near[1:]).tolist():
+        middle = (found.grid[k] + found.grid[k + 1]) / 2.0
+        try:
+            level = abs(miss(float(middle))) <= _ROUNDING * abs(found.target)
+        except OilEconError:
+            level = False
+        if level and stretches and stretches[-1][1] == k:
+            stretches[-1] = (stretches[-1][0], k + 1)
+        elif level:
+            stretches.append((k, k + 1))
+    levelled = misses.copy()
+    for first, last in stretches:
+        levelled[first : last + 1] = 0.0
+    return levelled, stretches
+
+
+def _edge(found: _Search, miss: Callable[[float], float], on: float, off: float) -> float:
+    """Return how far from a point on the target towards one off it the outcome stays there."""
+    for _ in range(_HALVINGS):
+        middle = (on + off) / 2.0
+        if middle in (on, off):
+            break
+        try:
+            level = abs(miss(middle)) <= _ROUNDING * abs(found.target)
+        except OilEconError:
+            level = False
+        on, off = (middle, off) if level else (on, middle)
+    return on
 
 
 def _no_crossing(
@@ -346,7 +407,8 @@ def _of_arrays(found: _Search) -> Breakeven:
     """Return the crossing of every case: brackets point by point, then all roots together."""
     elementwise = load("scipy.optimize.elementwise", "analysis", "a break-even search")
     shape = found.question.scenario.shape
-    case, low, high, apart = _brackets(found, shape)
+    seen = _brackets(found, shape)
+    case, low, high, apart = seen.crossings
     leaves = {
         keys: np.broadcast_to(array, shape).ravel()
         for keys, array in array_leaves(found.question.values)
@@ -374,27 +436,76 @@ def _of_arrays(found: _Search) -> Breakeven:
         root[between] = solved.x
         good[between] = np.abs(solved.f_x) <= _JUMP * apart[between]
     jumps = np.bincount(case[~good], minlength=int(np.prod(shape)))
-    case, root = case[good], root[good]
+    edge_case, edge = _edges(found, miss, seen.edges)
+    case, root = np.concatenate([case[good], edge_case]), np.concatenate([root[good], edge])
     value, count = _nearest(found, shape, case, root)
-    _warn_none(found, count, jumps)
+    _warn_none(found, count, jumps, seen.throughout)
     every = root[np.lexsort((root, case))]
     value, by_case = value.reshape(shape), count.reshape(shape)
     return Breakeven(found, value, (), by_case, asked, jumps=jumps.reshape(shape), by_case=every)
 
 
-def _brackets(found: _Search, shape: tuple[int, ...]) -> tuple[Any, Any, Any, Any]:
-    """Return every bracket: its case, its ends, and how far apart the outcome is at these."""
-    parts = []
-    left, before = np.nan, np.full(int(np.prod(shape)), np.nan)
-    for point in map(float, found.grid):
-        now = np.broadcast_to(found.missed(point), shape).ravel()
-        for crossed, low in ((now == 0.0, point), (before * now < 0.0, left)):
+class _Brackets(NamedTuple):
+    """What was seen of arrays of cases, point by point."""
+
+    crossings: tuple[Any, Any, Any, Any]
+    """Case, both ends, and how far apart the outcome is at these; alike ends are a hit."""
+    edges: tuple[Any, Any, Any]
+    """Case, and a point on and one off the target, of each stretch that lies on it."""
+    throughout: Any
+    """By case: whether the outcome is on the target everywhere."""
+
+
+def _brackets(found: _Search, shape: tuple[int, ...]) -> _Brackets:
+    """Return every bracket of every case."""
+    size, tolerance = int(np.prod(shape)), _ROUNDING * abs(found.target)
+    nowhere = np.full(size, np.nan)
+    grid = [*map(float, found.grid)]
+
+    def at(k: int) -> FloatArray:
+        return np.broadcast_to(found.missed(grid[k]), shape).ravel() if k < len(grid) else nowhere
+
+    crossings, edges = [], []
+    throughout = np.ones(size, dtype=bool)
+    before, now, signed_before = nowhere, at(0), nowhere
+    for k, point in enumerate(grid):
+        then = at(k + 1)
+        near_before, near, near_then = (np.abs(each) <= tolerance for each in (before, now, then))
+        throughout &= near
+        # A hit beside a hit is a stretch on the target, of which only the edges are crossings.
+        level = near & (near_before | near_then)
+        signed = np.where(level, 0.0, now)
+        left, right = grid[max(k - 1, 0)], grid[min(k + 1, len(grid) - 1)]
+        for crossed, low in (((now == 0.0) & ~level, point), (signed_before * signed < 0.0, left)):
             case = np.flatnonzero(crossed)
             ends = np.full(case.shape, low), np.full(case.shape, point)
-            parts.append((case, *ends, np.abs(now[case] - before[case])))
-        left, before = point, now
-    case, low_, high, apart = (np.concatenate(each) for each in zip(*parts, strict=True))
-    return case, low_, high, apart
+            crossings.append((case, *ends, np.abs(now[case] - before[case])))
+        for off, beyond in (
+            (~near_before & ~np.isnan(before), left),
+            (~near_then & ~np.isnan(then), right),
+        ):
+            case = np.flatnonzero(level & off)
+            edges.append((case, np.full(case.shape, point), np.full(case.shape, beyond)))
+        before, now, signed_before = now, then, signed
+
+    def joined(parts: Sequence[Any]) -> Any:
+        return tuple(np.concatenate(each) for each in zip(*parts, strict=True))
+
+    return _Brackets(joined(crossings), joined(edges), throughout)
+
+
+def _edges(
+    found: _Search, miss: Callable[[FloatArray, FloatArray], FloatArray], edges: Any
+) -> tuple[FloatArray, FloatArray]:
+    """Return the case of each edge of a stretch on the target, and where it is; see `_edge`."""
+    case, on, off = edges
+    for _ in range(_HALVINGS if len(case) else 0):
+        middle = (on + off) / 2.0
+        if ((middle == on) | (middle == off)).all():
+            break
+        level = np.abs(miss(middle, case.astype(float))) <= _ROUNDING * abs(found.target)
+        on, off = np.where(level, middle, on), np.where(level, off, middle)
+    return case, on
 
 
 def _nearest(found: _Search, shape: tuple[int, ...], case: Any, root: Any) -> tuple[Any, Any]:
@@ -408,17 +519,20 @@ def _nearest(found: _Search, shape: tuple[int, ...], case: Any, root: Any) -> tu
     return value, np.bincount(case, minlength=size)
 
 
-def _warn_none(found: _Search, count: Any, jumps: Any) -> None:
-    none = int(np.sum(count == 0))
-    if none:
-        over = int(np.sum((count == 0) & (jumps > 0)))
-        jumped = f", and jumps over it in {over} of them" if over else ""
-        msg = (
-            f"{found.question.names[0]} does not hit the target in {none} of {count.size} cases "
-            f"for any {found.input.name} between {figure(found.grid[0])} and "
-            f"{figure(found.grid[-1])}{jumped}; these are NaN"
-        )
-        warnings.warn(msg, UndefinedWarning, stacklevel=4)
+def _warn_none(found: _Search, count: Any, jumps: Any, throughout: Any) -> None:
+    name, moved = found.question.names[0], found.input.name
+    ends = f"between {figure(found.grid[0])} and {figure(found.grid[-1])}"
+    flat = int(np.sum(throughout))
+    none = int(np.sum(count == 0)) - flat
+    over = int(np.sum((count == 0) & (jumps > 0)))
+    jumped = f", and jumps over it in {over} of them" if over else ""
+    of = f"of {count.size} cases"
+    for cases, msg in (
+        (none, f"{name} does not hit the target in {none} {of} for any {moved} {ends}{jumped}"),
+        (flat, f"{name} is the target in {flat} {of} for every {moved} {ends}"),
+    ):
+        if cases:
+            warnings.warn(f"{msg}; these are NaN", UndefinedWarning, stacklevel=4)
 
 
 # -- a line over another input -----------------------------------------------------------------
