@@ -984,3 +984,25 @@ def test_a_loan_of_which_nothing_is_drawn_or_whose_change_has_no_day_is_refused(
         "Loan.start: the amendment 'cut' is dated, so the loan needs a day too; write "
         "start='2012-02-27'"
     )
+
+
+def test_a_file_with_the_names_of_before_is_read() -> None:
+    loan = oe.Loan(**GOOD, disbursements=oe.Q([60, 40], "MUSD"))
+    served = oe.OilRepayment(
+        value="6.42 MUSD/day",
+        min="107 kb/day",
+        max="153 kb/day",
+        account=oe.CollectionAccount(debt_service_reserve=1.3),
+    )
+    scenario = oe.scenario("article").evolve(debt=oe.Debt(loan, served))
+    text = scenario.to_toml()
+    before = {
+        "\nmin = ": "\nleast = ",
+        "\nmax = ": "\nmost = ",
+        "debt_service_reserve": "cover",
+        "disbursements": "drawings",
+    }
+    for name, old in before.items():
+        assert name in text
+        text = text.replace(name, old)
+    assert oe.Scenario.from_toml(text) == scenario
