@@ -53,7 +53,7 @@ def test_the_dearer_route_is_filled_first_and_diluent_limits_the_rest() -> None:
         words[0]
         == "gulf takes 250 kb/day at 24.12 USD/bbl, limited by gulf's buyers and the diluent."
     )
-    assert "One more barrel a day of diluent is worth 33.86 USD a day." in words
+    assert "One more barrel a day of diluent is worth 28.47 USD a day." in words
     assert str(found).endswith("USD/day.")
     assert found.to_frame()["earns [USD/day]"].sum() == pytest.approx(earned)
 

@@ -528,7 +528,7 @@ def test_a_file_reads_as_a_person_would_write_it() -> None:
         'finance_rate = "0.1 1/year"\n\n[supply]\n'
     )
     assert "[routes.asia.voyages.sea.vessel]\n" in TOML
-    assert "royalty = 0.3\n" in TOML
+    assert "royalty = 0.3333\n" in TOML
     data = tomllib.loads(TOML)
     assert data["routes"]["asia"]["voyages"]["sea"]["charter"] == {
         "kind": "TimeCharterEquivalent",
@@ -649,7 +649,7 @@ def test_a_file_may_name_a_shipped_vessel() -> None:
 def test_a_file_may_give_numbers_in_other_units_and_shapes() -> None:
     assert loaded('"63.8 USD/bbl"', '"63800 USD/kb"') == ARTICLE
     assert loaded('"63.8 USD/bbl"', '{ value = 63.8, unit = "USD/bbl" }') == ARTICLE
-    assert loaded("royalty = 0.3", 'royalty = "30 %"') == ARTICLE
+    assert loaded("royalty = 0.3333", 'royalty = "33.33 %"') == ARTICLE
     listed = loaded('"63.8 USD/bbl"', '["50 USD/bbl", "0.06 USD/L"]')
     tabled = loaded('"63.8 USD/bbl"', '{ value = [0.05, 60], unit = "USD/kb" }')
     assert listed.shape == tabled.shape == (2,)

@@ -87,7 +87,7 @@ def test_what_a_breakeven_refuses() -> None:
     )
     ends = ["60 USD/bbl", "90 USD/bbl"]
     said = refused(InputError, lambda: oe.breakeven(ARTICLE, BRENT, target="0 %", between=ends))
-    assert said.startswith("no crossing in [60, 90] USD/bbl: loss is 15 % at 60 and is 7.958 %")
+    assert said.startswith("no crossing in [60, 90] USD/bbl: loss is 20 % at 60 and is 10.26 %")
     assert refused(UnitError, lambda: oe.breakeven(ARTICLE, BRENT, target="15 USD/bbl")).startswith(
         "target: expected a share, got 15 in USD/bbl"
     )
