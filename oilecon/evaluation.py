@@ -346,7 +346,7 @@ def evaluate(scenario: Scenario, route: str) -> Netback:
     --------
     >>> import oilecon as oe
     >>> round(oe.evaluate(oe.scenario("article"), "gulf").netback.magnitude, 2)
-    51.34
+    50.62
     """
     return Netback(Evaluator(scenario, (_known_route(scenario, route),)))
 
@@ -376,7 +376,7 @@ def compare(scenario: Scenario, reference: str, alternative: str) -> Comparison:
     >>> import oilecon as oe
     >>> loss = oe.compare(oe.scenario("article"), "gulf", "asia").loss("netback")
     >>> f"{loss.magnitude:.1f} %"
-    '6.6 %'
+    '8.4 %'
     """
     routes = (_known_route(scenario, reference), _known_route(scenario, alternative))
     return Comparison(Evaluator(scenario, routes))

@@ -51,9 +51,9 @@ def test_the_dearer_route_is_filled_first_and_diluent_limits_the_rest() -> None:
     words = found.words()
     assert (
         words[0]
-        == "gulf takes 250 kb/day at 25.24 USD/bbl, limited by gulf's buyers and the diluent."
+        == "gulf takes 250 kb/day at 24.12 USD/bbl, limited by gulf's buyers and the diluent."
     )
-    assert "One more barrel a day of diluent is worth 33.86 USD a day." in words
+    assert "One more barrel a day of diluent is worth 28.47 USD a day." in words
     assert str(found).endswith("USD/day.")
     assert found.to_frame()["earns [USD/day]"].sum() == pytest.approx(earned)
 
@@ -131,8 +131,8 @@ def test_whole_cargoes_are_whole() -> None:
 def test_what_earns_too_little_stays_and_is_said_to() -> None:
     found = allocate(Outlet(capacity="800 kb/day"))
     assert found.words()[1] == (
-        "asia takes nothing: a barrel there earns 6.76 USD/bbl, and all that can leave earns at "
-        "least 25.24 USD/bbl elsewhere."
+        "asia takes nothing: a barrel there earns 5.95 USD/bbl, and all that can leave earns at "
+        "least 24.12 USD/bbl elsewhere."
     )
     poor = S.vary({"asia.sale.differential": "-30 USD/bbl"})
     assert (

@@ -872,7 +872,7 @@ def test_paths_are_all_numbers_in_order() -> None:
 
 
 def test_get_returns_what_stands_at_a_path() -> None:
-    assert str(SANCTIONED.get("asia.sea.charter.hire")) == "60000.0 USD/day"
+    assert str(SANCTIONED.get("asia.sea.charter.hire")) == "92300.0 USD/day"
     assert SANCTIONED.get("asia.sea") is SANCTIONED.asia.sea
     assert SANCTIONED.get("asia") is SANCTIONED.routes["asia"]
     assert SANCTIONED.get("asia.sale.terms") == "DAP"

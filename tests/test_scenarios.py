@@ -20,7 +20,7 @@ from oilecon import scenario_files as module
 from oilecon.errors import InputError, OilEconError, PathError, UnitError, UnknownName
 from oilecon.reference import rows, scenario_plan, ship_rows, vessel_rows
 
-NAMES = ["article", "article-discount", "article-sanctioned"]
+NAMES = ["article", "article-realised", "article-period", "article-discount", "article-sanctioned"]
 ARTICLE = oe.scenario("article")
 SANCTIONED = oe.scenario("article-sanctioned")
 TOML = ARTICLE.to_toml()
@@ -184,7 +184,7 @@ def test_what_differs_from_its_row_is_yours() -> None:
         assert table.loc[path, "as_of"] == ""
     assert list(table.index[table["source"] == "you"]) == [p for p in table.index if p in MINE]
     brent = table.loc["market.brent"]
-    assert (brent["value"], brent["low"], brent["high"]) == (70.0, 62.54, 79.27)
+    assert (brent["value"], brent["low"], brent["high"]) == (70.0, 62.54, 63.8)
     assert brent["note"] == "the benchmark crude; the row says 63.8"
     assert brent["pattern"] == "market.brent"
     days = table.loc["asia.sea.extra_days"]  # no row of this scenario speaks of it
@@ -211,7 +211,7 @@ def test_an_array_is_yours_and_shows_its_range_and_shape() -> None:
     line = mine.inputs().loc["market.brent"]
     assert (line["value"], line["source"]) == ("50.5 to 60, shape (2, 1)", "you")
     assert list(mine.overrides()) == ["market.brent"]
-    assert mine.inputs().loc["market.vlsfo", "value"] == 535.0
+    assert mine.inputs().loc["market.vlsfo", "value"] == 445.0
 
 
 def test_a_vessel_of_another_name_has_no_rows() -> None:
@@ -525,15 +525,15 @@ def test_a_shipped_scenario_survives_its_file(name: str, tmp_path: Path) -> None
 def test_a_file_reads_as_a_person_would_write_it() -> None:
     assert TOML.startswith(
         'format = 1\ntitle = "Transport only"\nreference = "article"\n\n'
-        '[market]\nbrent = "63.8 USD/bbl"\nvlsfo = "535.0 USD/t"\nmgo = "754.0 USD/t"\n'
+        '[market]\nbrent = "63.8 USD/bbl"\nvlsfo = "445.0 USD/t"\nmgo = "720.0 USD/t"\n'
         'finance_rate = "0.1 1/year"\n\n[supply]\n'
     )
     assert "[routes.asia.voyages.sea.vessel]\n" in TOML
-    assert "royalty = 0.3\n" in TOML
+    assert "royalty = 0.3333\n" in TOML
     data = tomllib.loads(TOML)
     assert data["routes"]["asia"]["voyages"]["sea"]["charter"] == {
         "kind": "TimeCharterEquivalent",
-        "hire": "60000.0 USD/day",
+        "hire": "92300.0 USD/day",
         "commission": 0.0375,
     }
 
@@ -650,7 +650,7 @@ def test_a_file_may_name_a_shipped_vessel() -> None:
 def test_a_file_may_give_numbers_in_other_units_and_shapes() -> None:
     assert loaded('"63.8 USD/bbl"', '"63800 USD/kb"') == ARTICLE
     assert loaded('"63.8 USD/bbl"', '{ value = 63.8, unit = "USD/bbl" }') == ARTICLE
-    assert loaded("royalty = 0.3", 'royalty = "30 %"') == ARTICLE
+    assert loaded("royalty = 0.3333", 'royalty = "33.33 %"') == ARTICLE
     listed = loaded('"63.8 USD/bbl"', '["50 USD/bbl", "0.06 USD/L"]')
     tabled = loaded('"63.8 USD/bbl"', '{ value = [0.05, 60], unit = "USD/kb" }')
     assert listed.shape == tabled.shape == (2,)
@@ -685,8 +685,8 @@ def test_another_format_is_refused(line: str, came: str) -> None:
 def test_text_that_is_no_toml_is_refused_with_the_line() -> None:
     for old, new, line in [
         ("[market]", "[market", 5),
-        ('vlsfo = "535.0 USD/t"', "vlsfo = 535.0 USD/t", 7),
-        ('vlsfo = "535.0 USD/t"', 'brent = "1 USD/bbl"', 7),
+        ('vlsfo = "445.0 USD/t"', "vlsfo = 445.0 USD/t", 7),
+        ('vlsfo = "445.0 USD/t"', 'brent = "1 USD/bbl"', 7),
     ]:
         text = refusal(lambda old=old, new=new: loaded(old, new))
         assert text.startswith("my.toml: not valid TOML: ")

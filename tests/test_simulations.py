@@ -574,7 +574,7 @@ def test_what_a_simulation_refuses() -> None:
     )
     mine = ARTICLE.vary({BRENT: "90 USD/bbl"})
     assert refused(InputError, lambda: oe.simulate(mine)).startswith(
-        "market.brent: 90 lies outside its sourced range, 62.54 to 79.27; give it a distribution"
+        "market.brent: 90 lies outside its sourced range, 62.54 to 63.8; give it a distribution"
     )
     rule = {"supply.target_api": oe.Uniform("5 degAPI", "20 degAPI")}
     assert refused(InputError, lambda: simulate(rule)).startswith(

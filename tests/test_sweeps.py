@@ -28,7 +28,7 @@ def refused(kind: type[OilEconError], call: Any) -> str:
 
 
 @given(
-    st.floats(40, 120), st.floats(1e4, 1e5), st.sampled_from(["loss", "loss.net", "asia.freight"])
+    st.floats(45, 120), st.floats(1e4, 1e5), st.sampled_from(["loss", "loss.net", "asia.freight"])
 )
 def test_a_sweep_of_one_point_is_the_evaluation(brent: float, hire: float, outcome: str) -> None:
     over = {BRENT: oe.Q([brent], "USD/bbl"), HIRE: oe.Q([hire], "USD/day")}

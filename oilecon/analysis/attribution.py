@@ -212,7 +212,7 @@ def attribute(
     >>> c = oe.compare(oe.scenario("article"), "gulf", "asia")
     >>> parts = oe.attribute(c, groups={"ship and voyage": ["sea"]})
     >>> print(f"{parts.contributions['ship and voyage']:.2f}")
-    -3.38 USD/bbl
+    -4.27 USD/bbl
     """
     if str(method) not in _METHODS:
         msg = f"method: expected {' or '.join(map(repr, _METHODS))}, got {quote(method)}"

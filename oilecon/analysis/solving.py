@@ -231,7 +231,7 @@ def breakeven(
     --------
     >>> import oilecon as oe
     >>> print(oe.breakeven(oe.scenario("article"), "market.brent", target="15 %"))
-    loss is 15 % at market.brent = 59.9914 USD/bbl
+    loss is 15 % at market.brent = 70.0246 USD/bbl
     """
     found = _prepared(scenario, path, outcome, target, between, routes)
     return _of_arrays(found) if scenario.shape else _of_one(found)

@@ -233,7 +233,7 @@ def sweep(
     >>> import oilecon as oe
     >>> prices = {"market.brent": ["50 USD/bbl", "70 USD/bbl"]}
     >>> print(oe.sweep(oe.scenario("article"), prices)["loss"].round(1))
-    [22.5 11.4] %
+    [30.8 15.0] %
     """
     base = OutcomeQuery(scenario, outcomes, routes)
     no_arrays(scenario, "a sweep")

@@ -158,7 +158,7 @@ def tornado(
     --------
     >>> import oilecon as oe
     >>> oe.tornado(oe.scenario("article")).to_frame().index[:2].tolist()
-    ['asia.sea.charter.hire', 'gulf.sea.charter.hire']
+    ['asia.sea.charter.hire', 'supply.production_cost']
     """
     question = single(scenario, outcome, routes)
     found = input_ranges(scenario, ranges)

@@ -285,15 +285,15 @@ def _print_freight(found: Mapping[str, Comparison], console: Console) -> None:
         shown[basis] = [*hires, *freight, plan["fixed"], plan["loaded"]]
     headings = ("VLCC", "Aframax", "to Asia", "to the Gulf", "fixed", "loaded")
     columns = [
-        _Column(heading, [row[at] for row in shown.values()], figures=at < len(_HIRE_AND_FREIGHT))
+        _Column(heading, [row[at] for row in shown.values()], figures=at < _FIGURES)
         for at, heading in enumerate(headings)
     ]
-    table = _table(console, [_Column("freight", list(shown), figures=False), *columns], [False] * 3)
     console.print("USD a day, and USD/bbl of freight", style="dim")
-    _print_uncut(console, table, sum(column.width + _GAP for column in columns) + 12)
+    bases = _Column("freight", list(shown), figures=False)
+    _print_columns(console, [bases], columns, [False] * len(shown))
 
 
-_HIRE_AND_FREIGHT = ("VLCC", "Aframax", "to Asia", "to the Gulf")
+_FIGURES = 4  # hires and freight; when a cargo is fixed and loads is text
 
 
 def _columns(found: Mapping[str, Comparison]) -> tuple[dict[str, Waterfall], dict[str, str]]:

@@ -519,7 +519,7 @@ def estimate(
     >>> import oilecon as oe
     >>> s = oe.scenario("article")
     >>> print(f"{oe.estimate(s.asia.sea, s.market).freight_per_barrel:.2f~P}")
-    5.49 USD/bbl
+    7.03 USD/bbl
     """
     group(Voyage, voyage, "estimate", "oilecon.Voyage(...)")
     group(Market, market, "estimate", "oilecon.Market(...)")

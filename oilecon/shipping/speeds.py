@@ -105,7 +105,7 @@ def best_speed(
     >>> import oilecon as oe
     >>> s = oe.scenario("article")
     >>> print(f"{best_speed(s.asia.sea, s.market, '60000 USD/day'):.1f~P}")
-    12.1 knot
+    12.8 knot
     """
     group(Voyage, voyage, "best_speed", "oilecon.Voyage(...)")
     group(Market, market, "best_speed", "oilecon.Market(...)")
