@@ -229,7 +229,7 @@ def test_tonnes_of_a_blend_are_not_told_to_be_a_share() -> None:
 )
 def test_a_pure_number_reads_a_percentage_as_meant_or_refuses_it(field: Number) -> None:
     """'80 %' of Worldscale was 0.8 points, and of a tonnage 0.8."""
-    ratios = {"CollectionAccount.cover", "OilRepayment.factor"}
+    ratios = {"CollectionAccount.debt_service_reserve", "OilRepayment.factor"}
     for value in ("130 %", oe.Q("130 %"), ["130 %"], oe.Q([130, 130], "%")):
         if name_of(field) in ratios:
             assert np.all(field.read(value) == 1.3)
@@ -505,7 +505,7 @@ def test_the_refusal_of_two_that_do_not_broadcast() -> None:
             volume="1 kb/day", min=oe.Q([1, 2], "kb/day"), max=oe.Q([3, 4, 5], "kb/day")
         )
     assert str(refused_.value) == (
-        "OilRepayment: expected arrays that broadcast together, got least (2,), most (3,); "
+        "OilRepayment: expected arrays that broadcast together, got max (3,), min (2,); "
         "give each its own dimension, as with array[:, None]"
     )
     fiscal = oe.FiscalTerms(reference_price=oe.Q([50, 60], "USD/bbl"), income_tax="50 %")

@@ -163,13 +163,14 @@ NO_RESULTS = {
     "oilecon.frozen": "FrozenDict",
     "oilecon.groups": "Subgroup Members",
     "oilecon.inputs": "Rate",
-    "oilecon.lending": "Grid LoanPlan Readout Visitor Run",
-    "oilecon.netback": "Waterfall Case Account LineKind",
+    "oilecon.lending": "AmendedLoan Grid KnownTerms LoanDates LoanPlan Readout Visitor Run",
+    "oilecon.netback": "Waterfall Case Account Lifted LineKind",
     "oilecon.outcomes": "Model",
     "oilecon.reference": "Row Correlation TariffRow Term Step BuyBackRow CubaRow Oil QualityRow "
-    "Swap Statement Record Place Passage Published Area",
+    "Swap Statement Record Place Passage Published Area Receipt Trading",
     "oilecon.shipping": "Case",
     "oilecon.tracing": "Traced",
+    "oilecon.units": "Offer",
 }
 """By package. Anything else that is a class is a result, and has its example above."""
 NO_KIND = (Group, Distribution, BaseException)

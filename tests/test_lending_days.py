@@ -94,19 +94,22 @@ def test_paths_on_days() -> None:
 @pytest.mark.parametrize(
     ("times", "says"),
     [
-        (["2024-01-01", None, *TEXTS[2:]], r"irr: years\[1\]: expected a day, got None; write"),
-        ([*TEXTS[:3], pd.NaT], r"irr: years\[3\]: expected a day, got NaT; write for example"),
+        (
+            ["2024-01-01", None, *TEXTS[2:]],
+            r"irr: years\[1\]: expected a day, got nothing \(None\); write",
+        ),
+        ([*TEXTS[:3], pd.NaT], r"irr: years\[3\]: expected a day, got NaT, which is none; write"),
         ([*TEXTS[:3], float("nan")], r"irr: years\[3\]: expected a day, got nan"),
         (pd.DatetimeIndex([pd.NaT] * 4), r"irr: years\[0\]: expected a day, got NaT"),
         (np.array(["NaT"] * 4, dtype="datetime64[D]"), r"irr: years\[0\]: expected a day, got NaT"),
         ([*TEXTS[:3], "2025-13-01"], r"irr: years\[3\]: expected a day, got '2025-13-01'"),
         (
             pd.PeriodIndex(["2024-01"] * 4, freq="M"),
-            r"irr: years\[0\]: expected a day, got 2024-01",
+            r"irr: years\[0\]: expected a day, got 2024-01, a period of several days",
         ),
         (
             np.array(["2024-01"] * 4, "datetime64[M]"),
-            r"irr: years\[0\]: expected a day, got 2024-01",
+            r"irr: years\[0\]: expected a day, got the month 2024-01",
         ),
         (TEXTS[::-1], r"irr: years: expected times in order, got \[1\] before \[0\]; sort times"),
         (TEXTS[:3], "irr: years: expected one time for each of the 4 amounts, got 3"),

@@ -20,7 +20,7 @@ PLAIN = {
     *("blending.diluent_value_usd_bbl", "blending.diluent_net_cost_usd_bbl"),
     *("blending.diluent_stock", "canal.banded", "waterfall.cumulate", "waterfall.fold"),
     *("quality.linear_differential_usd_bbl", "quality.deescalator_usd_bbl", "sea.track"),
-    *("trade.margin_usd_bbl", "trade.retained_risk_usd"),
+    *("trade.margin_usd_bbl", "trade.retained_risk_usd", "trade.credit_event"),
     *("finance.irr", "finance.npv_usd", "finance.grant_element"),
     *("finance.average_life_years", "debt.balances", "sea.turns_left"),
     *(

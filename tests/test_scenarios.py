@@ -1096,7 +1096,7 @@ def test_a_file_names_itself_in_its_problems(tmp_path: Path) -> None:
     path = tmp_path / "mine.toml"
     path.write_text(TOML.replace("format = 1", ""), encoding="utf-8")
     assert refusal(lambda: oe.Scenario.load(path)) == (
-        "mine.toml: format: expected 1, got nothing; write format = 1 at the top"
+        "mine.toml: format: 1 is required; write format = 1 at the top"
     )
 
 

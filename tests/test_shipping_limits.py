@@ -394,7 +394,7 @@ LUMP = oe.estimate(SEA.evolve(charter=oe.LumpSum("1000000 USD")), MARKET)
         (
             lambda: LUMP.bunker_price_for("60000 USD/day"),
             (
-                "bunker_price_for: only -881.437 USD/t would earn that, which is below zero; write "
+                "bunker_price_for: only -883.865 USD/t would earn that, which is below zero; write "
                 "another equivalent"
             ),
         ),

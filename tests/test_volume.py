@@ -130,7 +130,10 @@ REFUSED: dict[str, tuple[Any, type[OilEconError], str]] = {
     "a mass": (
         lambda: blending.volume_at(crude(16.0), "100 t", "15 degC"),
         UnitError,
-        "volume: expected bbl, got 100 in t, another kind of quantity; write for example '500 kb'",
+        (
+            "volume: expected bbl, got 100 in t, another kind of quantity (a tonne has "
+            "oilecon.blending.barrels_per_tonne(crude)); write for example '500 kb'"
+        ),
     ),
     "a density of no crude": (
         lambda: blending.gravity(Q([900, 500], "kg/m3"), temperature="15 degC"),
