@@ -30,7 +30,7 @@ PAIRS = 7
 PRINCIPAL, RATE, VOLUME = 10e9, 0.06, 120e3
 MONTH = 365.0 / 12.0
 LOAN = oe.Loan(oe.Q(PRINCIPAL, "USD"), "15 year", rate=oe.Q(RATE, "1/year"), frequency="monthly")
-PLAIN = oe.OilRepayment(volume=oe.Q(VOLUME, "bbl/day"))
+PLAIN = oe.OilRepayment(volume=oe.Q(VOLUME, "bbl/day"), sweep="100 %")
 RESERVE, CALL, CASH = 1.3, 300e3, 1e9
 COLLECTED = PLAIN.evolve(
     account=oe.CollectionAccount(RESERVE),

@@ -28,6 +28,7 @@ from oilecon.blending import blend as blend
 from oilecon.blending import crude as crude
 from oilecon.blending import dilute as dilute
 from oilecon.errors import AccuracyWarning as AccuracyWarning
+from oilecon.errors import AssumptionWarning as AssumptionWarning
 from oilecon.errors import ExecutorError as ExecutorError
 from oilecon.errors import InputError as InputError
 from oilecon.errors import InterruptedWarning as InterruptedWarning

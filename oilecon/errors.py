@@ -9,6 +9,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "AccuracyWarning",
+    "AssumptionWarning",
     "ExecutorError",
     "InputError",
     "InterruptedWarning",
@@ -83,6 +84,10 @@ class UndefinedWarning(UserWarning):
 
 class AccuracyWarning(UserWarning):
     """A figure rests on a rule beyond the range over which measurements bear it out."""
+
+
+class AssumptionWarning(UserWarning):
+    """A figure rests on a term that nobody gave, and that was taken as the message says."""
 
 
 class NegativePriceWarning(UserWarning):

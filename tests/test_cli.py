@@ -375,7 +375,13 @@ def test_a_debt_shipped_or_your_own(oilecon: Run) -> None:
     assert listed[0]["loan"] in set(oe.loan().index)
     arguments = ["debt", "CDB 2012 equipment", "--volume", "10 kb/day", "--price", "55 USD/bbl"]
     ran = json.loads(oilecon(*arguments, "--json").out)
-    assert ran["payoff"].endswith("with 9,631,165 barrels")
+    unsaid = "; sweep was not given, so what was left prepaid principal"
+    assert ran["payoff"].endswith(f"with 9,631,165 barrels{unsaid}")
+    said = json.loads(oilecon(*arguments, "--sweep", "100 %", "--json").out)
+    assert ran["payoff"] == said["payoff"] + unsaid
+    assert ran["periods"] == said["periods"]
+    kept = json.loads(oilecon(*arguments, "--sweep", "0 %", "--json").out)
+    assert kept["payoff"].startswith("paid off in period 24")
     assert ran["periods"][0]["barrels [kb]"] == 900.0
     own = ["debt", "--principal", "30000 MUSD", "--tenor", "10 year", "--rate", "6.7 %/year"]
     due = json.loads(oilecon(*own, "--frequency", "annual", "--json").out)

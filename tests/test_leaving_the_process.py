@@ -43,7 +43,7 @@ DRAWN = {"market.brent": oe.Uniform("60 USD/bbl", "70 USD/bbl")}
 
 
 def ledger() -> Any:
-    return oe.repay(OWED, oe.OilRepayment(volume="10 kb/day"), price="55 USD/bbl")
+    return oe.repay(OWED, oe.OilRepayment(volume="10 kb/day", sweep="100 %"), price="55 USD/bbl")
 
 
 def claims() -> Any:
@@ -120,7 +120,9 @@ EXAMPLES: dict[str, Callable[[], Any]] = {
     "Flows": lambda: ledger().flows(),
     "Ledger": ledger,
     "Ledger of paths": lambda: oe.repay(
-        OWED, oe.OilRepayment(volume="10 kb/day"), price=oe.Q([[40.0, 55.0]], "USD/bbl")
+        OWED,
+        oe.OilRepayment(volume="10 kb/day", sweep="100 %"),
+        price=oe.Q([[40.0, 55.0]], "USD/bbl"),
     ),
     "Payoff": lambda: ledger().payoff(),
     "Split": lambda: lending.cash_and_debt(ledger(), "300 kb/day", "33 USD/bbl"),

@@ -34,7 +34,7 @@ from oilecon.lending import (
 
 CENT = 0.005
 LOAN = oe.loan("CDB 2012 equipment")
-OIL = oe.OilRepayment(volume="10 kb/day", price="55 USD/bbl")
+OIL = oe.OilRepayment(volume="10 kb/day", price="55 USD/bbl", sweep="100 %")
 PROFILES = ["equal principal", "annuity", "bullet"]
 
 
@@ -203,7 +203,7 @@ def test_a_zero_price_never_repays_without_cash(loan: oe.Loan, volume: float) ->
 def test_a_higher_price_never_lengthens_a_fixed_volume(
     loan: oe.Loan, volume: float, prices: list[float], factor: float
 ) -> None:
-    oil = oe.OilRepayment(volume=oe.Q(volume, "bbl/day"))
+    oil = oe.OilRepayment(volume=oe.Q(volume, "bbl/day"), sweep="100 %")
     path = np.array(prices)
     both = oe.Q(np.stack([path, path * factor], axis=1), "USD/bbl")
     with warnings.catch_warnings():
@@ -411,7 +411,7 @@ def test_a_loan_that_begins_later() -> None:
 
 def test_a_quarters_mean_price_sets_the_volume() -> None:
     loan = oe.Loan("1 MUSD", "6 months", rate="0 %/year", frequency="monthly")
-    oil = oe.OilRepayment(value="6000 USD/day", reset="quarter")
+    oil = oe.OilRepayment(value="6000 USD/day", reset="quarter", sweep="100 %")
     prices = oe.Q([40, 50, 60, 100, 100, 100], "USD/bbl")
     barrels = oe.repay(loan, oil, price=prices)["barrels"].magnitude / (365 / 12)
     assert barrels == pytest.approx([120.0] * 3 + [60.0] * 3)
@@ -445,7 +445,7 @@ def test_monthly_proceeds_wait_for_the_quarters_service() -> None:
 def test_negative_prices_count_nothing_where_that_is_said() -> None:
     prices = oe.Q([50, -37, 50], "USD/bbl")
     loan = oe.Loan("1 MUSD", "3 months", rate="6 %/year", frequency="monthly")
-    oil = oe.OilRepayment(volume="1 kb/day", negative_prices="as zero")
+    oil = oe.OilRepayment(volume="1 kb/day", negative_prices="as zero", sweep="100 %")
     assert oe.repay(loan, oil, price=prices)["value"].magnitude[1] == 0.0
 
 

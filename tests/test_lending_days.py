@@ -165,7 +165,7 @@ def test_a_disbursement_counts_from_its_own_day_and_a_write_down_too() -> None:
 
 
 def test_after_a_ledger_that_ends_before_the_debt_nobody_knows() -> None:
-    oil = oe.OilRepayment(volume="1 kb/day")
+    oil = oe.OilRepayment(volume="1 kb/day", sweep="100 %")
     ledger = oe.repay(LOAN, oil, price="55 USD/bbl", periods=4)
     assert float(ledger.balance("2013-02-27").magnitude) > 0.0
     with pytest.raises(
@@ -179,9 +179,7 @@ def test_after_a_ledger_that_ends_before_the_debt_nobody_knows() -> None:
         disbursements=oe.Q([5, 5], "MUSD"),
         start="2020-01-31",
     )
-    ledger = oe.repay(
-        drawn_later, oe.OilRepayment(volume="90 kb/day"), price="55 USD/bbl", periods=1
-    )
+    ledger = oe.repay(drawn_later, oil.evolve(volume="90 kb/day"), price="55 USD/bbl", periods=1)
     with pytest.raises(InputError, match="ends before the debt does, got 2020-04-30; give repay"):
         ledger.balance("2020-04-30")  # the day of the second disbursement
     paths = oe.repay(LOAN, oil, price=oe.Q([[1.0, 900.0]], "USD/bbl"), periods=24)
@@ -246,7 +244,7 @@ def test_what_is_no_day_is_refused_at_the_door(day: Any) -> None:
 
 
 def test_tables_have_days_that_pandas_knows() -> None:
-    oil = oe.OilRepayment(volume="10 kb/day", price="55 USD/bbl")
+    oil = oe.OilRepayment(volume="10 kb/day", price="55 USD/bbl", sweep="100 %")
     ledger = oe.repay(LOAN, oil)
     split = oe.lending.cash_and_debt(ledger, "600 kb/day", "50 USD/bbl").to_frame()
     for frame in (ledger.to_frame(), oe.schedule(LOAN).to_frame(), split):

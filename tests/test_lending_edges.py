@@ -28,7 +28,7 @@ from oilecon.lending import (
 )
 
 LOAN = oe.loan("CDB 2012 equipment")
-OIL = oe.OilRepayment(volume="10 kb/day", price="55 USD/bbl")
+OIL = oe.OilRepayment(volume="10 kb/day", price="55 USD/bbl", sweep="100 %")
 PLAIN: dict[str, Any] = {"principal": "100 MUSD", "tenor": "2 year", "rate": "6 %/year"}
 
 
@@ -212,7 +212,7 @@ OF_OIL: dict[str, Any] = {
 
 def of_oil(**fields: Any) -> list[Any]:
     """Return all that a loan comes to that oil serves by some fields."""
-    given_ = {"price": "55 USD/bbl", **fields}
+    given_ = {"price": "55 USD/bbl", "sweep": "100 %", **fields}
     ways = {"volume", "value", "share"} & {*given_}
     if not ways:
         given_ |= (

@@ -38,7 +38,7 @@ KEPT = [
 check = partial(testing.check_cost_model, refuses=(InputError,), raises=True, examples=25)
 DRAWN = {
     "loan": testing.loans(),
-    "repayment": testing.oil_repayments(),
+    "repayment": testing.oil_repayments(sweep=("0 %", "100 %")),
     "path": testing.price_paths(16),
 }
 
@@ -56,7 +56,9 @@ def served(
 ) -> Any:
     """Return a column of a four-year loan, summed, or what is owed at the end."""
     loan = oe.Loan(principal, "4 year", rate=rate)
-    ledger = oe.repay(loan, oe.OilRepayment(volume=volume, price=price), periods=periods)
+    ledger = oe.repay(
+        loan, oe.OilRepayment(volume=volume, price=price, sweep="100 %"), periods=periods
+    )
     return ledger["closing"][-1] if outcome == "closing" else summed(ledger[outcome])
 
 
@@ -90,13 +92,10 @@ def test_what_a_debt_comes_to_keeps_the_rules(outcome: str) -> None:
 def test_dearer_oil_never_lengthens_what_a_fixed_volume_repays() -> None:
     def years(loan: oe.Loan, volume: Any, path: Any, lift: Any) -> float:
         dearer = path * (1.0 + lift.to("1").magnitude)
+        oil = oe.OilRepayment(volume=volume, sweep="100 %")
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", UndefinedWarning)
-            found = (
-                oe.repay(loan, oe.OilRepayment(volume=volume), price=dearer, periods=16)
-                .payoff()
-                .years
-            )
+            found = oe.repay(loan, oil, price=dearer, periods=16).payoff().years
         return float(np.nan_to_num(found.magnitude, nan=99.0))  # never is later than any day
 
     inputs = {
@@ -277,7 +276,7 @@ class Years:
             return {name: np.zeros(len(self.steps)) for name in names}
         whole = oe.repay(
             self.loan,
-            oe.OilRepayment(share="100 %"),
+            oe.OilRepayment(share="100 %", sweep="100 %"),
             price="1 USD/bbl",
             volume=self.stream,
             periods=len(self.steps),
@@ -514,7 +513,7 @@ def test_a_buy_back_keeps_the_rules() -> None:
 
 def test_cash_and_debt_barrels_are_all_that_is_exported() -> None:
     def stream(loan: oe.Loan, share: Any, exports: Any, path: Any) -> Any:
-        oil = oe.OilRepayment(share=share)
+        oil = oe.OilRepayment(share=share, sweep="100 %")
         flow = oe.Q(np.full(16, exports.to("bbl/day").magnitude), "bbl/day")
         split = cash_and_debt(
             oe.repay(loan, oil, price=path, volume=flow, periods=16), exports, "50 USD/bbl"
@@ -534,7 +533,8 @@ def test_cash_and_debt_barrels_are_all_that_is_exported() -> None:
 
 def repaid(price: Any) -> Any:
     loan = oe.Loan("4000 MUSD", "4 year", rate="6.6 %/year")
-    return oe.repay(loan, oe.OilRepayment(volume="60 kb/day", price=price), periods=40)
+    oil = oe.OilRepayment(volume="60 kb/day", price=price, sweep="100 %")
+    return oe.repay(loan, oil, periods=40)
 
 
 WORTH = {

@@ -209,6 +209,7 @@ def test_what_is_drawn_can_be_sailed(voyage: oe.Voyage, market: oe.Market) -> No
 
 
 @few
+@pytest.mark.filterwarnings("ignore::oilecon.AssumptionWarning")  # at times sweep is not said
 @given(testing.loans(), testing.oil_repayments(), testing.price_paths(24))
 def test_what_is_drawn_is_owed_and_repaid(
     loan: oe.Loan, repayment: oe.OilRepayment, path: Any
@@ -241,7 +242,9 @@ REPAYMENTS: dict[str, Callable[[oe.OilRepayment], object]] = {
     "held": lambda oil: oil.values["reference_price"] is not None and oil.hold.magnitude,
     "called": lambda oil: oil.values["call_limit"] is not None and oil.cash.magnitude,
     "collected": lambda oil: oil.account is not None and oil.account.opening.magnitude,
-    "not swept": lambda oil: oil.sweep.magnitude == 0.0,
+    "swept": lambda oil: oil.values["sweep"] == 1.0,
+    "not swept": lambda oil: oil.values["sweep"] == 0.0,
+    "sweep not said": lambda oil: oil.values["sweep"] is None and oil.account is not None,
 }
 
 

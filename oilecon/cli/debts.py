@@ -38,13 +38,13 @@ def _loans(context: click.Context, parameter: click.Parameter, begun: str) -> li
 @click.option("--frequency", metavar="NAME", help="annual, quarterly and the like.")
 @click.option("--volume", metavar="VALUE", help="Oil that serves it, as '100 kb/day'.")
 @click.option("--price", metavar="VALUE", help="What a barrel counts, as '55 USD/bbl'.")
-@click.option("--sweep", default="100 %", metavar="SHARE", help="Of what is left over; else all.")
+@click.option("--sweep", metavar="SHARE", help="Of what is left over, prepaid; else all.")
 @answering
 def show_debt(
     name: str | None,
     volume: str | None,
     price: str | None,
-    sweep: str,
+    sweep: str | None,
     as_json: bool,
     csv_file: str | None,
     **own: str | None,
@@ -55,7 +55,7 @@ def show_debt(
 
     \b
     Example:
-      oilecon debt 'CDB 2012 equipment' --volume '10 kb/day' --price '55 USD/bbl'
+      oilecon debt 'CDB 2012 equipment' --volume '10 kb/day' --price '55 USD/bbl' --sweep '0 %'
     """
     given: dict[str, Any] = {key: value for key, value in own.items() if value is not None}
     if name is None and not given:
@@ -69,11 +69,12 @@ def show_debt(
         ledger = lending.schedule(loan)
         frame, said = ledger.to_frame(), ""
     else:
-        ledger = lending.repay(loan, OilRepayment(volume=volume, sweep=sweep), price=price)
-        frame = ledger.to_frame(*_COLUMNS)
+        served = OilRepayment(volume=volume, sweep=sweep)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # the sentence says it
+            ledger = lending.repay(loan, served, price=price)
             said = str(ledger.payoff())
+        frame = ledger.to_frame(*_COLUMNS)
     frame = _in_millions(frame)
     answer = of_frame(frame)
     document = {"loan": name, "payoff": said or None, "periods": answer.document}

@@ -178,6 +178,11 @@ class Row(NamedTuple):
         return 0.0 if self.excess is None else self.barrels * self.excess
 
     @property
+    def prepaid(self) -> FloatOrArray:
+        """What is left of the proceeds and prepays principal [USD]."""
+        return _sum(0.0, *(loan.prepaid for loan in self.loans))
+
+    @property
     def surplus(self) -> FloatOrArray:
         """Back to the seller out of the proceeds [USD]."""
         back = self.over

@@ -494,10 +494,11 @@ class OilRepayment(Group):
     sweep: Number = Number(
         "fraction",
         "share of what is left after service and required balance that prepays principal; "
-        "the rest goes back to the seller",
+        "the rest goes back to the seller; all of it prepays if left out, and `repay` warns where "
+        "that matters",
         low=0,
         high=1,
-        default=1.0,
+        default=None,
         typical="'0 %'",
     )
     call_limit: Number = Number(

@@ -208,8 +208,9 @@ class Ledger:
     computed when it is asked for, and `columns` computes several in one pass.
     """
 
-    def __init__(self, run: Run) -> None:
+    def __init__(self, run: Run, *, assumed: bool = False) -> None:
         self.run = run
+        self.assumed = assumed  # that what is left prepays, which nobody said and which matters
 
     @property
     def periods(self) -> int:
@@ -461,10 +462,17 @@ class Ledger:
             to_quantity(delivered, "bbl"),
             to_quantity(cash, "USD"),
             date,
-            self._why(int(last), barrels, paid_off=not never)
-            if single
-            else f"{closes.size - never} of {closes.size} paths are paid off",
+            (
+                self._why(int(last), barrels, paid_off=not never)
+                if single
+                else f"{closes.size - never} of {closes.size} paths are paid off"
+            )
+            + self._assumption("what was left prepaid principal"),
         )
+
+    def _assumption(self, what: str) -> str:
+        """Return what was taken for a sweep that was not said, where that matters."""
+        return f"; sweep was not given, so {what}" if self.assumed else ""
 
     def _why(self, last: int, barrels: Raw, *, paid_off: bool) -> str:
         """Return the story of a single path."""
@@ -538,7 +546,8 @@ class Ledger:
     def __repr__(self) -> str:
         """Say what it is of."""
         paths = f", paths of shape {self.shape}" if self.shape else ""
-        return f"<Ledger of {', '.join(self.loans)}: {self.periods} periods{paths}>"
+        assumed = self._assumption("what is left prepays")
+        return f"<Ledger of {', '.join(self.loans)}: {self.periods} periods{paths}{assumed}>"
 
 
 def _plain(array: FloatArray) -> Raw:

@@ -10,7 +10,7 @@ import numpy as np
 
 from oilecon.arguments import number
 from oilecon.blocks import array_leaves
-from oilecon.errors import InputError, figure, quote
+from oilecon.errors import AssumptionWarning, InputError, figure, quote
 from oilecon.fields import Number
 from oilecon.inputs import Loan, OilRepayment
 from oilecon.lending.grids import grid_of
@@ -77,6 +77,9 @@ def repay(
 
     Warns
     -----
+    AssumptionWarning
+        Once, if the repayment does not say its `sweep` and something is left after service, on
+        any path, that prepays principal.
     UserWarning
         If a path has more figures than `periods`, or, without it, than the loan has periods to its
         last payment, as where monthly prices are given for a quarterly loan.
@@ -84,7 +87,8 @@ def repay(
     Examples
     --------
     >>> loan = Loan("100 MUSD", "4 year", rate="6 %/year", frequency="annual")
-    >>> ledger = repay(loan, OilRepayment(volume="2 kb/day", price="50 USD/bbl"))
+    >>> oil = OilRepayment(volume="2 kb/day", price="50 USD/bbl", sweep="100 %")
+    >>> ledger = repay(loan, oil)
     >>> print(ledger.payoff())
     paid off in period 4, with 2,251,484 barrels
     """
@@ -106,8 +110,8 @@ def repay(
     if repayment.values["share"] is not None and "volume" not in paths:
         msg = "repay: volume: a share is of a stream, and none came; write volume='600 kb/day'"
         raise InputError(msg)
-    plans = plan_of(loans, grid)
-    return Ledger(Run(grid, plans, repayment, paths, shape))
+    run = Run(grid, plan_of(loans, grid), repayment, paths, shape)
+    return Ledger(run, assumed=_assumes(run))
 
 
 def schedule(loan: Loan | Sequence[Loan] | Mapping[str, Loan], every: str | None = None) -> Ledger:
@@ -225,6 +229,25 @@ def _refuse_other_length(name: str, raw: Raw, periods: int) -> None:
             f"{len(raw)}; for cases that are constant in time write array[None, :]"
         )
         raise InputError(msg)
+
+
+def _assumes(run: Run) -> bool:
+    """Return whether a sweep that was not said makes a difference, and warn if so."""
+    if run.repayment is None or run.repayment.values["sweep"] is not None:
+        return False
+    found = run.first_prepaid()
+    if found is None:
+        return False
+    period, path, prepaid = found
+    at = tuple(int(k) for k in np.unravel_index(path, run.shape))
+    of = f" of path {at[0] if len(at) == 1 else at}" if at else ""
+    msg = (
+        f"repay: sweep was not given: the {prepaid:,.2f} USD left after service in period "
+        f"{period + 1}{of} prepay principal, as sweep='100 %'; write sweep='0 %' where it goes "
+        "back to the seller"
+    )
+    warnings.warn(msg, AssumptionWarning, stacklevel=3)
+    return True
 
 
 def _refuse_odd_hold(hold: float, grid: Grid) -> None:

@@ -109,6 +109,24 @@ class Run:
                     self._check(period, row)
                 visitor.see(period, row, 0.0 if prices is None else prices[period])
 
+    def first_prepaid(self) -> tuple[int, int, float] | None:
+        """Return a period, a path and the principal it prepays [USD]; None where none ever does.
+
+        The period is that path's first, and the first of its block's. A block whose debt grows
+        beyond what can be kept to the cent is left to `walk`, which says so.
+        """
+        for block in self._blocks():
+            for period, row in enumerate(self._rows(block)):
+                prepaid = np.asarray(row.prepaid)
+                at = int(prepaid.argmax())
+                if prepaid.flat[at] > debt.HALF_CENT:
+                    return period, block.start + at, float(prepaid.flat[at])
+                if period % _LOOKS == 0 and not all(
+                    np.max(loan.closing) <= _LARGEST for loan in row.loans
+                ):
+                    break
+        return None
+
     def _blocks(self) -> Iterator[slice]:
         count = math.prod(self.shape)
         return (slice(k, min(k + _PATHS, count)) for k in range(0, count, _PATHS))
@@ -174,6 +192,7 @@ class Run:
         cash = oil["cash"]
         no_cash = isinstance(cash, float) and cash == 0.0
         account = oil["account"]
+        sweep = oil["sweep"]  # if not said, all that is left prepays
         return debt.OilTerms(
             barrels=self._barrels(oil, prices, stream, days),
             credited=prices
@@ -189,8 +208,8 @@ class Run:
             cash=None if no_cash else [cash * days[k] / YEAR_DAYS for k in range(count)],
             reserve=self._reserve(account),
             opening=self._opening(account),
-            sweeps=bool(np.any(oil["sweep"])),
-            sweep=None if isinstance(oil["sweep"], float) and oil["sweep"] == 1.0 else oil["sweep"],
+            sweeps=sweep is None or bool(np.any(sweep)),
+            sweep=None if isinstance(sweep, float) and sweep == 1.0 else sweep,
         )
 
     def _barrels(

@@ -876,8 +876,9 @@ def oil_repayments(*ways: str, **given: Any) -> st.SearchStrategy[OilRepayment]:
     hypothesis.strategies.SearchStrategy
         Of repayments whose volumes and values go from nothing to the most of the shipped ones,
         perhaps with a price beyond which the seller keeps the rest, an account, more volume or
-        cash when proceeds fall short, and a sweep of what is left. What no shipped one has is
-        drawn as `groups` does.
+        cash when proceeds fall short, and a sweep of what is left. Where that is not said, `repay`
+        warns; ``sweep=('0 %', '100 %')`` always says it. What no shipped one has is drawn as
+        `groups` does.
 
     Raises
     ------
@@ -918,7 +919,7 @@ def _repayments(
     terms = {
         "reference_price": st.none() | _within(kind, "reference_price"),
         "hold": st.sampled_from(["0 year", held]),
-        "sweep": _of(kind.sweep, (0.0, 1.0, 1.0)),
+        "sweep": st.none() | _of(kind.sweep, (0.0, 1.0, 1.0)),
         "call_limit": st.none() | _calls(0.0 if upper is None else _raw(kind.volume, upper)),
         "cash": _up_to(kind, "cash"),
         "account": st.none() | _accounts(),

@@ -26,7 +26,7 @@ def test_the_fall_of_2014_takes_more_than_was_published() -> None:
 
 def test_a_fixed_value_takes_those_barrels_in_a_ledger() -> None:
     loan = oe.Loan("10000 MUSD", "1 year", rate="6 %/year")
-    served = oe.OilRepayment(value=oe.Q(550e3 * 98.08, "USD/day"))
+    served = oe.OilRepayment(value=oe.Q(550e3 * 98.08, "USD/day"), sweep="100 %")
     prices = oe.Q([98.08, 77.65, 77.65, 77.65], "USD/bbl")
     barrels = oe.repay(loan, served, price=prices)["barrels"].magnitude / (365.0 / 4.0)
     assert barrels[0] == pytest.approx(550e3)

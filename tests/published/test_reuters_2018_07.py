@@ -14,7 +14,7 @@ from oilecon.lending import cash_and_debt
 
 def taken(volume: str) -> oe.lending.Split:
     loan = oe.Loan("19000 MUSD", "10 year", rate="6 %/year")
-    served = oe.OilRepayment(volume=volume)
+    served = oe.OilRepayment(volume=volume, sweep="100 %")
     return cash_and_debt(oe.repay(loan, served, price="61.74 USD/bbl"), "1340 kb/day", "40 USD/bbl")
 
 
