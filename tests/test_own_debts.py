@@ -25,7 +25,7 @@ from oilecon.lending import (
     petrocaribe,
     true_rate,
 )
-from oilecon.testing.strategies import numbers
+from oilecon.testing.quantities import numbers
 
 HALF_CENT = 0.005  # USD, below which a debt is paid off
 KEPT = [

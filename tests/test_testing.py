@@ -21,7 +21,7 @@ from hypothesis.vendor.pretty import pretty
 import oilecon as oe
 from oilecon import testing
 from oilecon.errors import InputError, OilEconError, PathError, UnitError
-from oilecon.testing.strategies import numbers
+from oilecon.testing.quantities import numbers
 from oilecon.units import to_magnitude, unit_of
 
 if TYPE_CHECKING:

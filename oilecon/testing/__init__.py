@@ -12,6 +12,8 @@ if find_spec("hypothesis") is None:
     raise ImportError(msg, name="hypothesis")
 
 from oilecon.testing.checking import Report, check_cost_model
+from oilecon.testing.contracts import loans, oil_repayments
+from oilecon.testing.groups import groups
 from oilecon.testing.invariants import (
     Broken,
     Invariant,
@@ -32,18 +34,13 @@ from oilecon.testing.invariants import (
     unit_invariant,
 )
 from oilecon.testing.ledgers import LedgerMachine
+from oilecon.testing.quantities import compatible_units, price_paths, quantities
 from oilecon.testing.strategies import (
     blends,
     chains,
     charters,
-    compatible_units,
     crudes,
     dilutions,
-    groups,
-    loans,
-    oil_repayments,
-    price_paths,
-    quantities,
     ranges,
     scenarios,
     vessels,

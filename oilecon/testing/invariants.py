@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from oilecon.errors import InputError, OilEconError, did_you_mean, figure
 from oilecon.testing.models import Answer, Inputs, ModelUnderTest, closeness, same, shown, written
-from oilecon.testing.strategies import compatible_units, numbers
+from oilecon.testing.quantities import compatible_units, numbers
 from oilecon.units import Quantity, to_magnitude, unit_of
 
 if TYPE_CHECKING:

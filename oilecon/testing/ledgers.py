@@ -11,7 +11,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from oilecon.errors import InputError, did_you_mean, figure
 from oilecon.testing.invariants import Broken
-from oilecon.testing.strategies import numbers
+from oilecon.testing.quantities import numbers
 
 __all__ = ["LedgerMachine"]
 

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from oilecon.errors import InputError, UnitError, did_you_mean, figure, quote
 from oilecon.groups import Group
-from oilecon.testing.strategies import numbers, quantities
+from oilecon.testing.quantities import numbers, quantities
 from oilecon.units import PURE, Q, to_magnitude
 
 if TYPE_CHECKING:

@@ -1,0 +1,372 @@
+"""Strategies of loans and of the oil that serves them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from functools import cache
+from statistics import median_low
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+from hypothesis import reject
+from hypothesis import strategies as st
+
+from oilecon.errors import InputError, did_you_mean, quote
+from oilecon.fields import Number, Schedule
+from oilecon.inputs import (
+    Amendment,
+    CollectionAccount,
+    Loan,
+    OilRepayment,
+)
+from oilecon.reference.loans import loans as loan_rows
+from oilecon.reference.loans import repayments as repayment_rows
+from oilecon.testing.groups import (
+    TOGETHER,
+    as_strategy,
+    check_known,
+    fitting,
+    groups,
+    of_field,
+    wide,
+)
+from oilecon.testing.quantities import Range, checked, numbers, one_number
+from oilecon.units import (
+    Quantity,
+    to_quantity,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from hypothesis.strategies import DrawFn
+
+    from oilecon.groups import Group
+
+
+__all__ = ["loans", "oil_repayments"]
+
+
+# -- debts -------------------------------------------------------------------------------------
+
+_MONTHS = {"quarterly": 3, "semiannual": 6, "annual": 12, "monthly": 1}
+_LENGTHS = ("tenor", "grace")
+_WAYS = ("volume", "value", "share")
+_WHOLE = 1e-6  # of a period; a twelfth of a year is no exact float
+_DISBURSEMENTS = 8  # the most, and few enough to be read
+_HOLIDAY = 4  # the most payment periods
+_EVERY_MONTH = 28  # the last day that each month has
+
+
+@cache
+def _published() -> Mapping[tuple[str, str], Range]:
+    """Return the least, the middle and the most that shipped contracts have for a field."""
+    found: dict[tuple[str, str], tuple[list[float], list[float]]] = {}
+    for kind, contracts in ((Loan, loan_rows()), (OilRepayment, repayment_rows())):
+        for term in (term for rows in contracts.values() for term in rows):
+            group = CollectionAccount if term.field.startswith("account.") else kind
+            name = term.field.removeprefix("account.")
+            field = group._fields.get(name)
+            each = field.each if isinstance(field, Schedule) else field
+            if isinstance(each, Number) and term.value and name != "amounts":
+                texts = [text for text in (term.value, term.low, term.high) if text]
+                raws = [_raw(each, f"{text} {term.unit}") for text in texts]
+                values, ends = found.setdefault((group.__name__, name), ([], []))
+                values.append(raws[0])
+                ends.extend(raws)
+    return {
+        key: (min(ends), median_low(values), max(ends)) for key, (values, ends) in found.items()
+    }
+
+
+def _raw(field: Number, value: Any) -> float:
+    """Return one figure of a field, which for a length of time may be text in months."""
+    return float(f"{one_number(field.read(value), field.unit):.12g}")  # a term stays whole months
+
+
+@cache
+def _starts() -> tuple[str, ...]:
+    rows = (term for terms in loan_rows().values() for term in terms)
+    return tuple(sorted({term.value for term in rows if term.field == "start" and term.value}))
+
+
+def _span(kind: type[Group], name: str) -> Range:
+    """Return what shipped contracts span, or what surrounds the example of a field."""
+    field: Any = kind._fields[name]
+    return _published().get((kind.__name__, name)) or wide(field)
+
+
+def _up_to(kind: type[Group], name: str, typical: float = 0.0) -> st.SearchStrategy[Any]:
+    """Return what draws a figure from nothing on, for what a contract need not have."""
+    return of_field(kind._fields[name], (0.0, typical, _span(kind, name)[2]))  # type: ignore[arg-type]
+
+
+def _within(kind: type[Group], name: str) -> st.SearchStrategy[Any]:
+    return of_field(kind._fields[name], _span(kind, name))  # type: ignore[arg-type]
+
+
+def _given(kind: type[Group], given: Mapping[str, Any]) -> dict[str, st.SearchStrategy[Any]]:
+    """Return what draws the fields that a user speaks of."""
+    found = {}
+    for name, one in given.items():
+        field = kind._fields[name]
+        found[name] = of_field(field, one) if isinstance(field, Number) else as_strategy(one)
+    return found
+
+
+def loans(**given: Any) -> st.SearchStrategy[Loan]:
+    """Draw loans that can exist, as `repay` and `schedule` take them.
+
+    Parameters
+    ----------
+    **given
+        By field, as for `groups`: ``rate=('0 %/year', '20 %/year')``, ``profile='annuity'``,
+        ``tenor=('12 months', '6 year')``, ``amendments={}``. What is not given goes with it: a
+        grace with the tenor, own instalments and disbursements with the principal, a base with the
+        payment periods.
+
+    Returns
+    -------
+    hypothesis.strategies.SearchStrategy
+        Of loans with a fixed or a floating rate, of any frequency and profile, perhaps with a
+        grace, disbursements, fees, a start and amendments. Money, rates and lengths lie within what
+        the shipped loans span, and shrink to the middle one; what a loan need not have goes from
+        nothing to the most of any. Where no shipped loan has a figure, as of an upfront fee, it
+        is drawn as `groups` does.
+
+    Raises
+    ------
+    InputError
+        If there is no such field.
+
+    Examples
+    --------
+    >>> from hypothesis import find
+    >>> find(loans(), lambda loan: True)
+    Loan(principal='4000000000.0 USD', tenor='4.0 year', rate='0.066 1/year')
+    """
+    check_known(Loan, given)
+    lengths: dict[str, Any] = {name: given[name] for name in _LENGTHS if name in given}
+    others = {name: one for name, one in given.items() if name not in lengths}
+    return _loans(lengths, _given(Loan, others))
+
+
+class _Frame(NamedTuple):
+    """What the other terms of a loan go with."""
+
+    principal: float  # USD
+    start: str
+    step: int  # months from one payment to the next
+    payments: int
+    left: int  # payments after the grace
+    own: bool  # instalments
+    floating: bool
+
+
+@st.composite
+def _loans(
+    draw: DrawFn, /, lengths: Mapping[str, Any], given: Mapping[str, st.SearchStrategy[Any]]
+) -> Loan:
+    first = {
+        "principal": _within(Loan, "principal"),
+        "frequency": st.sampled_from([*_MONTHS]),
+        "profile": st.just("own") if "amounts" in given else _options(Loan, "profile"),
+        "start": st.just("") | st.sampled_from(_starts()),
+    }
+    drawn = {name: draw(given.get(name, one)) for name, one in first.items()}
+    step = _MONTHS[Loan.frequency.read(drawn["frequency"])]
+    tenor = draw(_lengths(lengths.get("tenor"), _span(Loan, "tenor"), step, 1, math.inf))
+    longest = min(_span(Loan, "grace")[2], (tenor - 1) * step / 12.0)
+    grace = draw(_lengths(lengths.get("grace"), (0.0, 0.0, longest), step, 0, tenor - 1))
+    drawn |= {"tenor": f"{tenor * step} months", "grace": f"{grace * step} months"}
+    settled = {"rate", "base", "spread"} & {*given}
+    frame = _Frame(
+        principal=float(np.min(Loan.principal.read(drawn["principal"]))),  # type: ignore[arg-type]
+        start=drawn["start"],
+        step=step,
+        payments=tenor,
+        left=tenor - grace,
+        own=drawn["profile"] == "own",
+        floating="rate" not in given if settled else draw(st.booleans()),
+    )
+    terms = {**_rates(frame), **_money(frame), "amendments": _amendments(frame), **given}
+    return fitting(Loan, {**{name: draw(one) for name, one in terms.items()}, **drawn})
+
+
+def _options(kind: type[Group], name: str) -> st.SearchStrategy[str]:
+    field: Any = kind._fields[name]
+    return st.sampled_from(field.options)
+
+
+@st.composite
+def _lengths(draw: DrawFn, /, given: Any, span: Range, step: int, least: int, most: float) -> int:
+    """Draw a length of time as a whole number of payment periods."""
+    if given is not None and not isinstance(given, tuple):
+        given = (draw(as_strategy(given)),)
+    if given is not None:
+        ends = [_raw(Loan.tenor, end) for end in given]
+        typical = ends[1] if len(ends) == 3 else ends[0]  # noqa: PLR2004  low, typical, high
+        span = checked(ends[0], typical, ends[-1], "year")
+    low, typical, high = (end * 12.0 / step for end in span)
+    first, last = max(math.ceil(low - _WHOLE), least), math.floor(min(high + _WHOLE, most))
+    if first > last:  # none is whole
+        reject()
+    middle = min(max(round(typical), first), last)
+    return middle + draw(st.integers(first - middle, last - middle))
+
+
+def _rates(frame: _Frame) -> dict[str, st.SearchStrategy[Any]]:
+    if not frame.floating:
+        return {"rate": _within(Loan, "rate")}
+    rate, count = numbers(*_span(Loan, "base")), frame.payments
+    each = st.lists(rate, min_size=count, max_size=count)
+    base = rate.map(lambda one: [one]) | each
+    return {
+        "base": base.map(lambda rates: to_quantity(np.array(rates), "1/year")),
+        "spread": _within(Loan, "spread"),
+    }
+
+
+def _money(frame: _Frame) -> dict[str, st.SearchStrategy[Any]]:
+    """Return what draws instalments, disbursements, fees, and what is counted how."""
+    fees = ("upfront_fee", "management_fee", "commitment_fee", "default_margin")
+    most = min(frame.payments, _DISBURSEMENTS)
+    disbursements = _parts(frame.principal, 1, most, all_of_it=frame.own)
+    own = _parts(frame.principal, frame.left, frame.left, all_of_it=True)
+    return {
+        **{name: _up_to(Loan, name) for name in fees},
+        "grace_on": _options(Loan, "grace_on"),
+        "day_count": st.just("") | _options(Loan, "day_count"),  # left out, it goes with the rate
+        "disbursements": st.none() | disbursements,
+        "amounts": own if frame.own else st.none(),
+    }
+
+
+@st.composite
+def _parts(draw: DrawFn, /, whole: float, least: int, most: int, *, all_of_it: bool) -> Quantity:
+    """Draw parts of a sum in whole dollars: of all of it, or of some."""
+    weights = draw(st.lists(st.integers(1, 9), min_size=least, max_size=most))
+    left_over = 0 if all_of_it else draw(st.integers(0, 9))
+    total = sum(weights) + left_over
+    each = [float(math.floor(whole * weight / total)) for weight in weights]
+    if not left_over:
+        each[-1] = whole - math.fsum(each[:-1])
+    return to_quantity(np.array(each), "USD")
+
+
+@st.composite
+def _amendments(draw: DrawFn, /, frame: _Frame) -> dict[str, Amendment]:
+    """Draw up to two changes of terms, of a loan whose days are known."""
+    if not frame.start or frame.payments == 1:
+        return {}
+    kinds = draw(st.lists(_options(Amendment, "kind"), unique=True, max_size=2))
+    return {kind.replace("-", "_"): draw(_amendment(frame, kind)) for kind in kinds}
+
+
+@st.composite
+def _amendment(draw: DrawFn, /, frame: _Frame, kind: str) -> Amendment:
+    after = draw(st.integers(1, frame.payments - 1))
+    terms: dict[str, Any] = {}
+    if kind == "holiday":
+        terms["until"] = _later(frame, after + draw(st.integers(1, _HOLIDAY)))
+        terms["holiday_on"] = draw(_options(Amendment, "holiday_on"))
+    elif kind == "write-down":
+        terms["share"] = draw(of_field(Amendment.share, wide(Amendment.share)))
+    else:  # longer, so that no other change comes after the last payment
+        longer = frame.payments + draw(st.integers(1, frame.payments))
+        terms["tenor"] = f"{longer * frame.step} months"
+        new = _within(Loan, "spread" if frame.floating else "rate")
+        terms["rate"] = draw(st.none() | new)
+    return Amendment(_later(frame, after), kind, **terms)
+
+
+def _later(frame: _Frame, payments: int) -> str:
+    """Return a day some payment periods after the start, and one that its month has."""
+    start = dt.date.fromisoformat(frame.start)
+    year, month = divmod(start.year * 12 + start.month - 1 + payments * frame.step, 12)
+    return dt.date(year, month + 1, min(start.day, _EVERY_MONTH)).isoformat()
+
+
+def oil_repayments(*ways: str, **given: Any) -> st.SearchStrategy[OilRepayment]:
+    """Draw ways in which oil serves a debt, for `repay` with a price or a path of prices.
+
+    Parameters
+    ----------
+    *ways : {'volume', 'value', 'share'}
+        How it is said what is delivered; a fixed volume or a fixed value if left out. A share is of
+        a stream, which `repay` then needs as ``volume='600 kb/day'``.
+    **given
+        By field, as for `groups`: ``volume=('0 kb/day', '100 kb/day')``, ``account=None``.
+
+    Returns
+    -------
+    hypothesis.strategies.SearchStrategy
+        Of repayments whose volumes and values go from nothing to the most of the shipped ones,
+        perhaps with a price beyond which the seller keeps the rest, an account, more volume or
+        cash when proceeds fall short, and a sweep of what is left. Where that is not said, `repay`
+        warns; ``sweep=('0 %', '100 %')`` always says it. What no shipped one has is drawn as
+        `groups` does.
+
+    Raises
+    ------
+    InputError
+        If there is no such way or field.
+
+    Examples
+    --------
+    >>> from hypothesis import find
+    >>> find(oil_repayments(), lambda repayment: True)
+    OilRepayment(volume='200000.0 bbl/day')
+    """
+    check_known(OilRepayment, given)
+    for way in ways:
+        if way not in _WAYS:
+            msg = (
+                f"oil_repayments: expected {', '.join(map(repr, _WAYS))}, got {quote(way)}"
+                f"{did_you_mean(str(way), _WAYS)}"
+            )
+            raise InputError(msg)
+    own = tuple(way for way in _WAYS if way in given)
+    return _repayments(ways or own or _WAYS[:2], _given(OilRepayment, given))
+
+
+@st.composite
+def _repayments(
+    draw: DrawFn, /, ways: tuple[str, ...], given: Mapping[str, st.SearchStrategy[Any]]
+) -> OilRepayment:
+    kind = OilRepayment
+    way = draw(st.sampled_from(ways))
+    amounts = {way: _up_to(kind, way, _span(kind, way)[1])}
+    if way == "value":  # whose volume would know no bounds at a low price
+        amounts |= {"min": _up_to(kind, "min"), "max": _within(kind, "max")}
+        amounts["reset"] = _options(kind, "reset")
+    drawn = {name: draw(given.get(name, one)) for name, one in amounts.items()}
+    upper = drawn.get("volume", drawn.get("max"))
+    held = f"{_span(kind, 'hold')[2]!r} year"
+    terms = {
+        "reference_price": st.none() | _within(kind, "reference_price"),
+        "hold": st.sampled_from(["0 year", held]),
+        "sweep": st.none() | of_field(kind.sweep, (0.0, 1.0, 1.0)),
+        "call_limit": st.none() | _calls(0.0 if upper is None else _raw(kind.volume, upper)),
+        "cash": _up_to(kind, "cash"),
+        "account": st.none() | _accounts(),
+        **given,
+    }
+    return fitting(kind, {**{name: draw(one) for name, one in terms.items()}, **drawn})
+
+
+def _calls(least: float) -> st.SearchStrategy[Quantity]:
+    """Return what draws the most that is delivered when proceeds fall short."""
+    field = OilRepayment.call_limit
+    _, typical, most = wide(field)
+    return of_field(field, (least, max(least, typical), max(least, most)))
+
+
+def _accounts() -> st.SearchStrategy[CollectionAccount]:
+    reserve = _span(CollectionAccount, "debt_service_reserve")
+    opening = _up_to(CollectionAccount, "opening")
+    return groups(CollectionAccount, debt_service_reserve=(0.0, *reserve[1:]), opening=opening)
+
+
+TOGETHER |= {Loan: loans, OilRepayment: oil_repayments}
