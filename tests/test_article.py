@@ -304,8 +304,9 @@ def test_receipts_are_one_calibration_and_checks_that_no_input_was_taken_from() 
     assert not frame["note"].eq("").any()
     assert found.calibration == (
         "One input of the sanctioned reading is calibrated: the shadow multiple, 1.75, was solved "
-        "outside the library from one target, state receipts of 30 to 31 USD/bbl in 2025-12. At "
-        "that multiple the library gives 31.5 and 32.5."
+        "outside the library from one target, state receipts of 30 to 31 USD/bbl in December "
+        "2025. At that multiple the library gives 31.5 (china-2025-12-10) and 32.5 "
+        "(article-sanctioned)."
     )
 
 
@@ -399,6 +400,27 @@ def test_the_readme_shows_what_the_command_prints() -> None:
     assert len(shown.splitlines()) > 30
     printed = "\n".join(line.rstrip() for line in run("article").stdout.splitlines())
     assert printed.startswith(f"{shown}\n\n")  # up to the end of a section, and nothing left out
+
+
+def test_the_readme_s_receipts_and_october_are_those_that_the_library_gives() -> None:
+    readme = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
+    frame = oe.article.receipts().to_frame()
+    published, library = frame["published [USD/bbl]"], frame["library [USD/bbl]"]
+    december, article, dear, cheap, mixed, early = library
+    _, _, sold, _, year, march = published
+    checks = (
+        f"January 2026, {sold:.1f} ({cheap:.1f} to {dear:.1f} here); 2024, {year:.1f} "
+        f"({mixed:.1f} here); March 2020, {march:g} ({early:.1f} here, far too low)"
+    )
+    calibrated = f"The library gives {december:.1f} (December) and {article:.1f} (article)"
+    for sentence in (calibrated, checks):
+        assert sentence in readme
+    october = {HIRES["VLCC"]: "74266 USD/day", HIRES["Aframax"]: "40850 USD/day"}
+    loss = oe.article.readings(october).loc["transport only"]["operating [%]"]
+    assert f"(VLCC 74,266, Aframax about 40,850) the loss is {loss:.1f} %" in readme
+    kinds = oe.article.freight_bases()["kind"].to_dict()
+    assert [where for where, kind in kinds.items() if kind == "published"] == [("spot", "VLCC")]
+    assert "Only the VLCC's spot rate is published as such; the other five hires" in readme
 
 
 def test_json_is_the_same_figures() -> None:

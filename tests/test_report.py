@@ -341,7 +341,7 @@ def test_a_hire_of_your_own_is_no_basis_of_freight_on_the_page() -> None:
     cells = re.findall(r"<td[^>]*>(.*?)</td>", freight)
     assert cells == [
         *("user-defined", "VLCC", "80,832", "6.38", "user-defined", "", ""),
-        *("", "Aframax", "52,000", "3.36", "estimate", "", ""),
+        *("user-defined", "Aframax", "52,000", "3.36", "estimate", "", ""),
     ]
     note = re.search(r'id="c-asia-sea-charter-hire-note">(.*?)<', page)
     assert note is not None

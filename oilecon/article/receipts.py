@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import textwrap
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -52,12 +53,13 @@ class Receipts:
         """What was calibrated, on what, and what the library makes of it, in words."""
         used = [one for one in self._found if one.receipt.role == "calibration"]
         target = used[0].receipt
-        gives = " and ".join(f"{one.library:.1f}" for one in used)
+        gives = " and ".join(f"{one.library:.1f} ({one.receipt.runs[0][0]})" for one in used)
+        year, month = map(int, target.as_of.split("-"))
         return (
             f"One input of the sanctioned reading is calibrated: the shadow multiple, "
             f"{self._multiple:g}, was solved outside the library from one target, state receipts "
-            f"of {target.low:g} to {target.high:g} USD/bbl in {target.as_of}. At that multiple the "
-            f"library gives {gives}."
+            f"of {target.low:g} to {target.high:g} USD/bbl in {calendar.month_name[month]} {year}. "
+            f"At that multiple the library gives {gives}."
         )
 
     def to_frame(self) -> pd.DataFrame:

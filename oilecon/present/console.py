@@ -284,8 +284,12 @@ def print_article(found: Mapping[str, Comparison], console: Console) -> None:
 def _print_freight(found: Mapping[str, Comparison], console: Console) -> None:
     """Print both ships' hires on each basis of freight, and what it comes to by the barrel."""
     rows = freight_rows(found)
+    bases = [row["freight"] for row in rows]
+    once = ["" if basis in bases[:at] else basis for at, basis in enumerate(bases)]
+    ships = [row["ship"] for row in rows]
     texts = [
-        _Column.of(name, [row[name] for row in rows], figures=False) for name in ("freight", "ship")
+        _Column.of("freight", once, figures=False),
+        _Column.of("ship", ships, figures=False),
     ]
     columns = [
         _Column.of(name, [row[name] for row in rows], figures=name in {"USD/day", "USD/bbl"})
@@ -297,16 +301,13 @@ def _print_freight(found: Mapping[str, Comparison], console: Console) -> None:
 
 def freight_rows(found: Mapping[str, Comparison]) -> list[dict[str, str]]:
     """Return the bases of freight as text: basis, ship, hire, freight, kind, fixed and loaded."""
-    rows: list[dict[str, str]] = []
-    basis = None
+    rows = []
     for one in bases_of(found).reset_index().to_dict("records"):
         reading = article.FREIGHT["spot" if one["basis"] == USER else one["basis"]]
         route = "asia" if one["ship"] == "VLCC" else "gulf"
-        twin = one["basis"] == basis
-        basis = one["basis"]
         rows.append(
             {
-                "freight": "" if twin else str(basis),
+                "freight": str(one["basis"]),
                 "ship": str(one["ship"]),
                 "USD/day": f"{one['hire [USD/day]']:,.0f}",
                 "USD/bbl": f"{found[reading][f'{route}.freight'].magnitude:.2f}",
