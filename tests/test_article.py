@@ -135,8 +135,9 @@ def test_a_change_goes_where_a_reading_uses_the_input() -> None:
     fee = oe.article.comparisons({"asia.agent.fee": "4 USD/bbl"})
     assert [list(c.overrides()) for c in fee.values()] == [[], [], [], [], ["asia.agent.fee"]]
     hire = oe.article.readings({"asia.sea.charter.hire": "80000 USD/day"})
-    at = hire["operating [%]"]
-    assert float(at["transport only at period rates"]) > 15.0  # the change is to all readings
+    shipped = oe.article.readings()
+    for reading in hire.index:  # the change is to every reading that is left
+        assert (hire.loc[reading] < shipped.loc[reading]).all()
 
 
 def test_a_change_that_no_reading_knows_is_refused() -> None:
@@ -196,13 +197,13 @@ def test_the_verdict_counts_what_comes_near() -> None:
         "the spot rates of the month, 14.9 % at what fleets realised in that quarter and 12.5 % at "
         "one-year charters (VLCC, USD a day: 92,300 spot, 71,850 realised, 60,000 period). The "
         "article's 15 % lies between realised and spot. It is met exactly at a VLCC hire of 80,832 "
-        "USD a day, all else at spot."
+        "USD a day with the Aframax at its spot rate of 52,000."
     )
     assert "does not show which one was meant" in sentences[2]
-    assert sentences[3].endswith(
-        "A loss above 100 % is of a net margin that turns negative in Asia."
+    assert sentences[3] == (
+        "The loss runs from 5.7 % to 105.8 %, depending on what is held equal and on which margin "
+        "it is measured against. A loss above 100 % means that the net margin in Asia is negative."
     )
-    assert "from 5.7 % to 105.8 %" in sentences[3]
 
 
 @pytest.mark.parametrize(
@@ -219,6 +220,58 @@ def test_the_verdict_follows_where_the_bases_of_freight_move(
     assert said in oe.article.verdict(oe.article.comparisons(changes))[1]
 
 
+HIRES = {"VLCC": "asia.sea.charter.hire", "Aframax": "gulf.sea.charter.hire"}
+
+
+@pytest.mark.parametrize("ship", HIRES)
+def test_a_hire_of_your_own_is_shown_alone_and_as_yours(ship: str) -> None:
+    own = {HIRES[ship]: "41000 USD/day"}
+    assert list(oe.article.readings(own).index) == ["transport only", "discount only", "sanctioned"]
+    assert oe.article.not_used(own) == {}
+    frame = oe.article.freight_bases(own)
+    shipped = oe.article.freight_bases()["hire [USD/day]"]["spot"]
+    (other,) = set(HIRES) - {ship}
+    assert set(frame.index) == {("user-defined", ship), ("user-defined", other)}
+    mine, beside = (frame.xs(("user-defined", one)).to_dict() for one in (ship, other))
+    assert (mine["hire [USD/day]"], mine["kind"]) == (41_000.0, "user-defined")
+    assert (mine["as of"], mine["source"]) == ("", "you")
+    assert np.isnan([mine["low [USD/day]"], mine["high [USD/day]"]]).all()
+    assert beside["hire [USD/day]"] == shipped[other]
+    assert beside["kind"] != "user-defined"
+    assert set(frame[["fixed", "loaded"]].to_numpy().ravel()) == {""}
+
+
+def test_a_hire_of_your_own_is_no_basis_of_freight_on_any_output() -> None:
+    changed = ("--set", "asia.sea.charter.hire=80832 USD/day")
+    ran = run("article", *changed)
+    shown = " ".join(ran.stdout.split())
+    assert (
+        "user-defined VLCC 80,832 6.38 user-defined Aframax 52,000 3.36 estimate transport" in shown
+    )
+    assert "A hire is user-defined: the readings at realised and at period rates" in shown
+    assert "of the inputs as shipped" in shown
+    for words in ("some weeks before", "for a year", "at period rates:", "38,550", "36,000"):
+        assert words not in shown
+    document = json.loads(run("article", *changed, "--json").stdout)
+    assert list(document["readings"]) == ["transport only", "discount only", "sanctioned"]
+    assert [row["basis"] for row in document["freight"]] == ["user-defined"] * 2
+    assert [row["low_usd_day"] for row in document["freight"]] == [None, 45_000.0]
+    rows = list(csv.DictReader(run("article", *changed, "--csv", "-").stdout.splitlines()))
+    assert [row["name"] for row in rows if row["kind"] == "freight"] == [
+        "user-defined: VLCC hire, user-defined",
+        "user-defined: Aframax hire, estimate",
+        "VLCC hire at what is stated, the Aframax at 52000 USD/day",
+    ]
+
+
+def test_a_table_of_freight_takes_one_hire() -> None:
+    with pytest.raises(InputError) as refused:
+        oe.article.freight_bases({"asia.sea.charter.hire": oe.Q([1.0, 2.0], "USD/day")})
+    assert str(refused.value) == (
+        "asia.sea.charter.hire: a table of freight shows one case; write one hire"
+    )
+
+
 def test_hires_of_your_own_are_no_longer_the_bases_of_freight() -> None:
     own = oe.article.comparisons({"asia.sea.charter.hire": "80000 USD/day"})
     assert not any("hangs on freight" in one for one in oe.article.verdict(own))
@@ -228,7 +281,9 @@ def test_hires_of_your_own_are_no_longer_the_bases_of_freight() -> None:
 
 
 def test_receipts_are_one_calibration_and_checks_that_no_input_was_taken_from() -> None:
-    frame = oe.article.receipts()
+    found = oe.article.receipts()
+    frame = found.to_frame()
+    assert len(found) == len(frame) == 6
     published, library = frame["published [USD/bbl]"], frame["library [USD/bbl]"]
     assert (frame["difference [USD/bbl]"] == library - published).all()
     calibrated = frame[frame["role"] == "calibration"]
@@ -247,6 +302,24 @@ def test_receipts_are_one_calibration_and_checks_that_no_input_was_taken_from() 
     assert "calibration" in multiple.note
     assert set(multiple.source) & set(" ".join(calibrated["source"]).split())
     assert not frame["note"].eq("").any()
+    assert found.calibration == (
+        "One input of the sanctioned reading is calibrated: the shadow multiple, 1.75, was solved "
+        "outside the library from one target, state receipts of 30 to 31 USD/bbl in December "
+        "2025. At that multiple the library gives 31.5 (china-2025-12-10) and 32.5 "
+        "(article-sanctioned)."
+    )
+
+
+def test_receipts_print_whole_in_eighty_columns() -> None:
+    found = oe.article.receipts()
+    text = str(found)
+    assert max(map(len, text.splitlines())) <= 80
+    assert "..." not in text
+    assert repr(found) == "<Receipts: 6, 2 of them what was calibrated on>"
+    one_line = " ".join(text.split())
+    for _, row in found.to_frame().iterrows():
+        figures = f"{row['published [USD/bbl]']:.1f} {row['library [USD/bbl]']:.1f}"
+        assert f"{row['as of']} {figures}" in one_line
 
 
 def test_the_verdict_says_when_nothing_comes_near() -> None:
@@ -275,9 +348,11 @@ def test_every_input_has_a_date() -> None:
     assert dates["you"] == ["market.brent"]
     assert dates["2025-12-10"] == ["asia.differential_sanctioned"]
     assert "days_load" in dates["2023"]  # one name for both routes
-    assert "asia.shadow_multiple" in dates["2025-12"]
-    assert "hire" in dates["2025-11"]
-    assert "hire" in dates["2025-Q4"]
+    assert dates["2025-12"] == ["asia.shadow_multiple (calibrated)"]
+    assert dates["2025-11"][-2:] == ["hire (spot)", "hire (period)"]
+    assert "hire (realised)" in dates["2025-Q4"]
+    names = [name for names in dates.values() for name in names]
+    assert len(names) == len(set(names))
 
 
 # -- the command -------------------------------------------------------------------------------
@@ -307,7 +382,11 @@ def test_the_command_prints_every_line_loss_date_and_the_verdict() -> None:
         "roughly 15 percent of profit margins",
         "does not show which one was meant",
         "20.8 % diluent brings 8.5 °API crude to a blend that loads at 16.0 °API",
-        "92,300 52,000 7.03 3.36 2025-11 2025-11",
+        "spot VLCC 92,300 7.03 published 2025-11 2025-11 Aframax 52,000 3.36 estimate 2025-11",
+        "sales to China under sanctions 2025-12 30.5 31.5 +1.0",
+        "One input of the sanctioned reading is calibrated: the shadow multiple, 1.75,",
+        "hire (spot), hire (period)",
+        "asia.shadow_multiple (calibrated)",
         "hangs on freight",
     ):
         assert words in shown
@@ -320,7 +399,28 @@ def test_the_readme_shows_what_the_command_prints() -> None:
     shown = block.partition("\n```")[0]
     assert len(shown.splitlines()) > 30
     printed = "\n".join(line.rstrip() for line in run("article").stdout.splitlines())
-    assert shown in printed
+    assert printed.startswith(f"{shown}\n\n")  # up to the end of a section, and nothing left out
+
+
+def test_the_readme_s_receipts_and_october_are_those_that_the_library_gives() -> None:
+    readme = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
+    frame = oe.article.receipts().to_frame()
+    published, library = frame["published [USD/bbl]"], frame["library [USD/bbl]"]
+    december, article, dear, cheap, mixed, early = library
+    _, _, sold, _, year, march = published
+    checks = (
+        f"January 2026, {sold:.1f} ({cheap:.1f} to {dear:.1f} here); 2024, {year:.1f} "
+        f"({mixed:.1f} here); March 2020, {march:g} ({early:.1f} here, far too low)"
+    )
+    calibrated = f"The library gives {december:.1f} (December) and {article:.1f} (article)"
+    for sentence in (calibrated, checks):
+        assert sentence in readme
+    october = {HIRES["VLCC"]: "74266 USD/day", HIRES["Aframax"]: "40850 USD/day"}
+    loss = oe.article.readings(october).loc["transport only"]["operating [%]"]
+    assert f"(VLCC 74,266, Aframax about 40,850) the loss is {loss:.1f} %" in readme
+    kinds = oe.article.freight_bases()["kind"].to_dict()
+    assert [where for where, kind in kinds.items() if kind == "published"] == [("spot", "VLCC")]
+    assert "Only the VLCC's spot rate is published as such; the other five hires" in readme
 
 
 def test_json_is_the_same_figures() -> None:
@@ -336,11 +436,15 @@ def test_json_is_the_same_figures() -> None:
             assert [line["amount"] for line in lines] == frame[f"{route} [USD/bbl]"].tolist()
         assert content["overrides"] == {}
     assert document["verdict"] == oe.article.verdict(oe.article.comparisons())
-    assert document["dates"]["2025-11"] == ["brent", "vlsfo", "mgo", "hire"]
+    assert document["dates"]["2025-11"] == ["brent", "vlsfo", "mgo", "hire (spot)", "hire (period)"]
     hires = {(row["basis"], row["ship"]): row["hire_usd_day"] for row in document["freight"]}
     assert hires == oe.article.freight_bases()["hire [USD/day]"].to_dict()
     exact = oe.article.hire_at_stated(oe.article.comparisons()["transport only"])
     assert document["vlcc_hire_at_stated"]["value"] == exact
+    assert document["vlcc_hire_at_stated"]["aframax_hire_usd_day"] == 52_000.0
+    receipts = oe.article.receipts().to_frame()
+    library = [row["library_usd_bbl"] for row in document["receipts"]]
+    assert library == receipts["library [USD/bbl]"].tolist()
 
 
 def test_csv_is_the_same_figures(tmp_path: Path) -> None:
@@ -360,6 +464,7 @@ def test_csv_is_the_same_figures(tmp_path: Path) -> None:
     assert {row["name"] for row in rows if row["kind"] == "subtotal"} == set(SUBTOTALS)
     assert sum(row["kind"] == "verdict" for row in rows) == 4
     assert sum(row["kind"] == "freight" for row in rows) == 7
+    assert sum(row["kind"] == "receipt" for row in rows) == 2 * len(oe.article.receipts())
 
 
 def test_set_changes_an_input_and_the_output_says_whose_it_is() -> None:

@@ -96,6 +96,7 @@ EXAMPLES: dict[str, Callable[[], Any]] = {
         part.figure for claim in claims() for part in claim.parts if part.figure is not None
     ),
     "History": article.history,
+    "Receipts": article.receipts,
     "Span": lambda: article.history().spans[0],
     "Balance": lambda: blending.blendable(
         HEAVY, [(NAPHTHA, "54 kb/day")], api="16 degAPI", output="630 kb/day"

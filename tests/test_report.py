@@ -243,7 +243,7 @@ def test_moving_inputs_changes_tables_at_once(
             amount = f"{row[f'{route} [USD/bbl]']:.2f}".replace("-", "\u2212")
             assert found["moved"][f"{route}.{line}"] == amount
     assert found["moved"]["changed"] == "3 moved from the scenario's value"
-    assert found["moved"]["pressed"] == ["transport only"]  # what it holds equal is still equal
+    assert found["moved"]["pressed"] == []  # a hire of one's own is no basis of freight
     # What is no number, or beyond the bounds, changes nothing.
     assert found["moved"] == found["emptied"] == found["beyond"]
     assert found["slid"][0] == "60"
@@ -251,7 +251,7 @@ def test_moving_inputs_changes_tables_at_once(
     assert found["start"]["bars"] > 30
 
 
-@pytest.mark.parametrize("wide", [320, 360, 768])
+@pytest.mark.parametrize("wide", [320, 360, 390, 768])
 def test_no_page_scrolls_sideways(
     browser: str, tmp_path: Path, article_page: str, wide: int
 ) -> None:
@@ -268,6 +268,99 @@ def test_no_page_scrolls_sideways(
     scrolled, width = answer(browser, frame)
     assert width <= wide
     assert scrolled <= width
+
+
+@pytest.mark.parametrize("wide", [320, 390])
+def test_no_word_breaks_in_a_table_s_heads(
+    browser: str, tmp_path: Path, article_page: str, wide: int
+) -> None:
+    (tmp_path / "report.html").write_text(article_page, encoding="utf-8")
+    frame = tmp_path / "frame.html"
+    frame.write_text(
+        f'<!doctype html><body><iframe id="f" src="report.html" style="width:{wide}px;height:800px;'
+        'border:0"></iframe><pre id="answer"></pre><script>onload = () => { const page = '
+        'document.getElementById("f").contentDocument, broken = []; let seen = 0; '
+        'for (const cell of page.querySelectorAll("th")) { '
+        'if (cell.querySelector("code")) continue; '
+        "const text = cell.firstChild; for (const word of text.data.matchAll(/\\S+/g)) { "
+        "const range = page.createRange(); range.setStart(text, word.index); "
+        "range.setEnd(text, word.index + word[0].length); seen += 1; const lines = new Set("
+        "[...range.getClientRects()].map((box) => Math.round(box.top))); "
+        'if (lines.size > 1) broken.push(word[0]); } } document.getElementById("answer")'
+        ".textContent = JSON.stringify([seen, broken]); };</script></body>",
+        encoding="utf-8",
+    )
+    seen, broken = answer(browser, frame)
+    assert seen > 60
+    assert broken == []
+
+
+NOTES = """
+    const read = () => Object.fromEntries(data.controls.map((one) =>
+      [one.path, document.getElementById(one.id + "-note").textContent]));
+    answer = {opened: read()};
+    for (const button of document.querySelectorAll("[data-preset]")) {
+      button.click(); answer[button.textContent] = read(); }
+    document.getElementById("reset").click(); answer.reset = read()
+"""
+
+
+def test_each_reading_has_the_ranges_of_its_own_values(
+    browser: str, tmp_path: Path, article_page: str
+) -> None:
+    file = tmp_path / "notes.html"
+    file.write_text(asking(article_page, NOTES), encoding="utf-8")
+    found = answer(browser, file)
+    hire = "asia.sea.charter.hire"
+    assert found["opened"] == found["reset"] == found["transport only"]
+    assert found["opened"]["asia.sale.differential"] == "published, -9.5 to -6"
+    assert found["sanctioned"]["asia.sale.differential"] == "published, -15 to -10"
+    assert found["opened"][hire] == "published, 88600 to 119000"
+    assert found["transport only at period rates"][hire] == "estimate, 55000 to 64250"
+    assert found["opened"]["asia.agent.fee"] == "not in this reading"
+    for reading, name in oe.article.READINGS.items():
+        case = oe.scenario(name)
+        units = {path: field.unit for path, field, _ in case.leaves()}
+        for path, note in found[reading].items():
+            row = case.row(path) if path in case.paths() else None
+            if row is None:
+                assert note in {"no sourced range", "not in this reading"}
+                continue
+            percent = 100.0 if units[path] == "fraction" else 1.0
+            kind, _, ends = note.partition(", ")
+            assert kind == row.kind
+            low, high = map(float, ends.split(" to "))
+            assert [low, high] == pytest.approx([row.low * percent, row.high * percent], rel=1e-4)
+
+
+def test_a_hire_of_your_own_is_no_basis_of_freight_on_the_page() -> None:
+    page = article_report({"asia.sea.charter.hire": "80832 USD/day"})
+    assert "transport only at realised rates</th>" not in page
+    assert page.count("data-preset=") == 3
+    freight = page.partition("Bases of freight")[2].partition("</table>")[0]
+    cells = re.findall(r"<td[^>]*>(.*?)</td>", freight)
+    assert cells == [
+        *("user-defined", "VLCC", "80,832", "6.38", "user-defined", "", ""),
+        *("user-defined", "Aframax", "52,000", "3.36", "estimate", "", ""),
+    ]
+    note = re.search(r'id="c-asia-sea-charter-hire-note">(.*?)<', page)
+    assert note is not None
+    assert note[1] == "user-defined"
+
+
+def test_the_page_has_the_bases_of_freight_and_the_calibration(article_page: str) -> None:
+    freight = article_page.partition("Bases of freight")[2].partition("</table>")[0]
+    cells = re.findall(r"<td[^>]*>(.*?)</td>", freight)
+    assert cells[:7] == ["spot", "VLCC", "92,300", "7.03", "published", "2025-11", "2025-11"]
+    assert [cells[at] for at in range(4, len(cells), 7)] == ["published", *["estimate"] * 5]
+    assert article_page.count("One input of the sanctioned reading is calibrated") == 1
+    checks = article_page.partition("Receipts, USD/bbl")[2].partition("</table>")[0]
+    rows = re.findall(r"<td[^>]*>(.*?)</td>", checks)
+    assert rows[:6] == [
+        *("sales to China under sanctions", "calibration", "2025-12"),
+        *("30.5", "31.5", "+1.0"),
+    ]
+    assert len(rows) == 6 * len(oe.article.receipts())
 
 
 def test_it_is_dark_where_the_reader_wants_it_dark(

@@ -11,6 +11,7 @@ from oilecon.article.losses import (
     NEAR,
     READINGS,
     STATED,
+    USER,
     comparisons,
     dates,
     freight_bases,
@@ -22,7 +23,7 @@ from oilecon.article.losses import (
 )
 from oilecon.article.parts import RULE, Figure, Part
 from oilecon.article.past import History, history
-from oilecon.article.receipts import receipts
+from oilecon.article.receipts import Receipts, receipts
 from oilecon.article.statements import Claim, Claims, claims
 
 __all__ = [
@@ -31,11 +32,13 @@ __all__ = [
     "READINGS",
     "RULE",
     "STATED",
+    "USER",
     "Claim",
     "Claims",
     "Figure",
     "History",
     "Part",
+    "Receipts",
     "claims",
     "comparisons",
     "dates",

@@ -33,6 +33,8 @@ __all__ = [
     "NEAR",
     "READINGS",
     "STATED",
+    "USER",
+    "bases_of",
     "comparisons",
     "dates",
     "freight_bases",
@@ -61,8 +63,11 @@ FREIGHT: Mapping[str, str] = {
     "realised": "transport only at realised rates",
     "period": "transport only at period rates",
 }
-"""The bases that freight was published on, and the reading on each: the spot market of the month,
-what fleets earned in the quarter, and charters of one year."""
+"""The bases that freight has sourced figures on, and the reading on each: the spot market of the
+month, what fleets earned in the quarter, and charters of one year."""
+
+USER = "user-defined"
+"""The basis of freight where either ship's hire is the user's: none of `FREIGHT`."""
 
 STATED = record.statements()["margin"].figures[0]
 """What the article states [%]."""
@@ -73,6 +78,8 @@ NEAR = 2.5
 _WHOLE = 100.0  # percent
 _ROUTES = ("gulf", "asia")
 _HIRES = {"VLCC": "asia.sea.charter.hire", "Aframax": "gulf.sea.charter.hire"}
+_OTHER_BASES = frozenset(reading for basis, reading in FREIGHT.items() if basis != "spot")
+_CALIBRATED = frozenset({"asia.shadow_multiple"})  # rows whose figure was solved from a receipt
 
 
 def _reading(name: str) -> str:
@@ -145,7 +152,9 @@ def comparisons(changes: Mapping[str, Any] | None = None) -> dict[str, Compariso
     changes : mapping of str to value, optional
         Paths and other values, as in `Scenario.vary`. A change goes where a reading uses that
         input: the sanctioned differential has no place in *transport only*, where the Gulf's
-        differential holds for both routes.
+        differential holds for both routes. With either ship's hire among them, the readings at
+        realised and period rates are left out: each is a basis of both ships' hires, which a hire
+        of your own is not.
 
     Returns
     -------
@@ -189,7 +198,10 @@ def _placed(changes: Mapping[str, Any]) -> dict[str, tuple[dict[str, Any], list[
             single[path] = value
     widest.vary(single)  # refuse what does not fit before any reading leaves it out
     found: dict[str, tuple[dict[str, Any], list[str]]] = {}
+    left_out = _OTHER_BASES if set(single) & set(_HIRES.values()) else frozenset()
     for reading, name in READINGS.items():
+        if reading in left_out:
+            continue
         wanted: dict[str, Any] = {}
         left: list[str] = []
         for path, value in single.items():
@@ -273,14 +285,25 @@ def table_of(found: Mapping[str, Comparison]) -> pd.DataFrame:
     return frame.rename_axis("reading")
 
 
-def freight_bases() -> pd.DataFrame:
+def freight_bases(changes: Mapping[str, Any] | None = None) -> pd.DataFrame:
     """Return what each basis of freight pays both ships, of what date and kind, and fixed when.
+
+    Parameters
+    ----------
+    changes : mapping of str to value, optional
+        As in `comparisons`. With a hire of your own there is one basis, ``'user-defined'``.
 
     Returns
     -------
     pandas.DataFrame
         By basis and ship: the hire with its range [USD/day], the date that it speaks of, its kind,
-        when such a cargo is fixed and when it loads, and the sources.
+        when such a cargo is fixed and when it loads, and the sources. A hire of your own has no
+        range, date or source, and a cargo on its basis no date of fixing or loading.
+
+    Raises
+    ------
+    PathError, UnitError, InputError
+        As in `comparisons`; and if a hire is an array.
 
     Examples
     --------
@@ -292,29 +315,45 @@ def freight_bases() -> pd.DataFrame:
     realised    38550  71850
     spot        52000  92300
     """
+    return bases_of(comparisons(changes))
+
+
+def bases_of(found: Mapping[str, Comparison]) -> pd.DataFrame:
+    """Return the bases of freight of comparisons, as `freight_bases` does."""
     import pandas as pd
 
-    found = {}
+    rows = {}
     for basis, reading in FREIGHT.items():
-        name = READINGS[reading]
-        plan, case = reference.scenario_plan(name), scenario(name)
+        if reading not in found:
+            continue
+        case = found[reading].scenario
+        own = case.overrides()
+        shown = USER if _own_hires(case) else basis
+        plan = reference.scenario_plan(READINGS[reading]) if shown == basis else {}
         for ship, path in _HIRES.items():
-            row = case.row(path)
-            if row is None:  # pragma: no cover  every shipped hire has one
-                continue
-            found[basis, ship] = {
-                "hire [USD/day]": row.value,
-                "low [USD/day]": row.low,
-                "high [USD/day]": row.high,
-                "as of": row.as_of,
-                "kind": row.kind,
-                "fixed": plan["fixed"],
-                "loaded": plan["loaded"],
-                "source": " ".join(row.source),
+            hire = case.get(path)
+            if getattr(hire, "ndim", 0):
+                msg = f"{path}: a table of freight shows one case; write one hire"
+                raise InputError(msg)
+            row = None if path in own else case.row(path)
+            rows[shown, ship] = {
+                "hire [USD/day]": float(hire.to("USD/day").magnitude),
+                "low [USD/day]": math.nan if row is None else row.low,
+                "high [USD/day]": math.nan if row is None else row.high,
+                "as of": "" if row is None else row.as_of,
+                "kind": USER if row is None else row.kind,
+                "fixed": plan.get("fixed", ""),
+                "loaded": plan.get("loaded", ""),
+                "source": "you" if row is None else " ".join(row.source),
             }
-    frame = pd.DataFrame.from_dict(found, orient="index")
-    frame.index = pd.MultiIndex.from_tuples(found, names=["basis", "ship"])
+    frame = pd.DataFrame.from_dict(rows, orient="index")
+    frame.index = pd.MultiIndex.from_tuples(rows, names=["basis", "ship"])
     return frame
+
+
+def _own_hires(case: Scenario) -> set[str]:
+    """Return the paths of the hires that are the user's."""
+    return set(case.overrides()) & set(_HIRES.values())
 
 
 def hire_at_stated(comparison: Comparison, stated: float = STATED) -> float:
@@ -346,12 +385,15 @@ def hire_at_stated(comparison: Comparison, stated: float = STATED) -> float:
 
 def of_freight(found: Mapping[str, Comparison]) -> list[str]:
     """Return in words that the answer hangs on freight, and where the stated figure lies."""
-    if not set(FREIGHT.values()) <= set(found):
+    bases = {basis: found[reading] for basis, reading in FREIGHT.items() if reading in found}
+    if any(_own_hires(one.scenario) for one in bases.values()):
+        said = (
+            "A hire is user-defined: the readings at realised and at period rates, each a basis of "
+            "both ships' hires, are left out."
+        )
+        return [said]
+    if set(bases) != set(FREIGHT) or any(one.shape for one in bases.values()):
         return []
-    bases = {basis: found[reading] for basis, reading in FREIGHT.items()}
-    own = {path for one in bases.values() for path in one.scenario.overrides()}
-    if own & set(_HIRES.values()) or any(one.shape for one in bases.values()):
-        return []  # no longer the published bases
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", UndefinedWarning)
         losses = {basis: float(one.losses()["operating"]) for basis, one in bases.items()}
@@ -364,10 +406,11 @@ def of_freight(found: Mapping[str, Comparison]) -> list[str]:
         f"{losses['period']:.1f} % at one-year charters",
     ]
     exact = hire_at_stated(bases["spot"])
+    beside = f"with the Aframax at its spot rate of {hires['spot']['Aframax']:,.0f}"
     met = (
-        f"It is met exactly at a VLCC hire of {exact:,.0f} USD a day, all else at spot."
+        f"It is met exactly at a VLCC hire of {exact:,.0f} USD a day {beside}."
         if math.isfinite(exact) and exact > 0.0
-        else "No VLCC hire above zero meets it, all else at spot."
+        else f"No VLCC hire above zero meets it {beside}."
     )
     vlcc = ", ".join(f"{hires[basis]['VLCC']:,.0f} {basis}" for basis in bases)
     said = (
@@ -431,8 +474,8 @@ def verdict(found: Mapping[str, Comparison]) -> list[str]:
     elif near:
         said.append("That it agrees does not show that it was meant: the article gives no basis.")
     said.append(
-        f"The same barrel loses from {table.min().min():.1f} % to {table.max().max():.1f} %, "
-        "by what is held equal and what the loss is a share of."
+        f"The loss runs from {table.min().min():.1f} % to {table.max().max():.1f} %, depending on "
+        "what is held equal and on which margin it is measured against."
         + (f" {undefined} figures are not defined." if undefined else "")
         + _beyond(table)
     )
@@ -444,7 +487,8 @@ def _beyond(table: pd.DataFrame) -> str:
     lines = [IN_WORDS[basis] for basis in BASES if (table[f"{basis} [%]"] > _WHOLE).any()]
     if not lines:
         return ""
-    return f" A loss above 100 % is of a {listed(lines)} that turns negative in Asia."
+    verb = "is" if len(lines) == 1 else "are"
+    return f" A loss above 100 % means that the {listed(lines)} in Asia {verb} negative."
 
 
 def listed(parts: list[str]) -> str:
@@ -455,16 +499,22 @@ def listed(parts: list[str]) -> str:
 def dates(found: Mapping[str, Comparison]) -> dict[str, list[str]]:
     """Return the inputs' names by the date they speak of; yours under 'you'.
 
-    A name without a route, such as ``days_load``, stands for both routes.
+    A name without a route, such as ``days_load``, stands for both routes. A hire names its basis of
+    freight, and a figure that was solved from a receipt says that it was calibrated.
     """
     by_date: dict[str, dict[str, None]] = {}
     for comparison in found.values():
         here: Scenario = comparison.scenario
         overrides = here.overrides()
+        plan = reference.scenario_plan(here.reference)
         for path in here.paths():
             row = here.row(path)
             if row is not None and path not in overrides:
-                by_date.setdefault(row.as_of, {})[row.name] = None
+                basis = plan["freight"] if path in _HIRES.values() else ""
+                calibrated = "calibrated" if row.name in _CALIBRATED else ""
+                said = basis or calibrated
+                name = f"{row.name} ({said})" if said else row.name
+                by_date.setdefault(row.as_of, {})[name] = None
         for path in overrides:
             by_date.setdefault("you", {})[path] = None
     return {

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import calendar
+import textwrap
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from oilecon.evaluation import evaluate
@@ -12,12 +15,114 @@ from oilecon.units import to_quantity
 if TYPE_CHECKING:
     import pandas as pd
 
-    from oilecon.reference.record import Receipt
+__all__ = ["Receipts", "receipts"]
 
-__all__ = ["receipts"]
+_NAME = 39  # characters of a receipt's name before it takes a second line
+_HEADINGS = {"calibration": "calibrated on", "check": "checks, which no input was taken from"}
 
 
-def receipts() -> pd.DataFrame:
+@dataclass(frozen=True, slots=True)
+class _Beside:
+    """A published receipt, and what the library's runs make of it [USD/bbl]."""
+
+    receipt: record.Receipt
+    runs: tuple[float, ...]
+
+    @property
+    def library(self) -> float:
+        return (min(self.runs) + max(self.runs)) / 2.0
+
+    @property
+    def difference(self) -> float:
+        return self.library - self.receipt.value
+
+
+class Receipts:
+    """Published receipts by the barrel beside the library's own runs."""
+
+    def __init__(self, found: tuple[_Beside, ...], multiple: float) -> None:
+        self._found = found
+        self._multiple = multiple
+
+    def __len__(self) -> int:
+        """Return how many there are."""
+        return len(self._found)
+
+    @property
+    def calibration(self) -> str:
+        """What was calibrated, on what, and what the library makes of it, in words."""
+        used = [one for one in self._found if one.receipt.role == "calibration"]
+        target = used[0].receipt
+        gives = " and ".join(f"{one.library:.1f} ({one.receipt.runs[0][0]})" for one in used)
+        year, month = map(int, target.as_of.split("-"))
+        return (
+            f"One input of the sanctioned reading is calibrated: the shadow multiple, "
+            f"{self._multiple:g}, was solved outside the library from one target, state receipts "
+            f"of {target.low:g} to {target.high:g} USD/bbl in {calendar.month_name[month]} {year}. "
+            f"At that multiple the library gives {gives}."
+        )
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return one row a receipt.
+
+        Returns
+        -------
+        pandas.DataFrame
+            By receipt: its role and date; what was published, with its range; what the runs come
+            to, their middle where there are two; the difference, above zero where the library
+            earns more; all in USD/bbl; then the runs, the sources and what to know of it.
+        """
+        import pandas as pd
+
+        rows = {}
+        for one in self._found:
+            receipt = one.receipt
+            at = "" if receipt.brent is None else f" at Brent {receipt.brent:g}"
+            rows[receipt.name] = {
+                "role": receipt.role,
+                "as of": receipt.as_of,
+                "published [USD/bbl]": receipt.value,
+                "low [USD/bbl]": receipt.low,
+                "high [USD/bbl]": receipt.high,
+                "library [USD/bbl]": one.library,
+                "library, low [USD/bbl]": min(one.runs),
+                "library, high [USD/bbl]": max(one.runs),
+                "difference [USD/bbl]": one.difference,
+                "run": " and ".join(
+                    f"{name}: {route}.{receipt.outcome}" for name, route in receipt.runs
+                )
+                + at,
+                "source": " ".join(receipt.source),
+                "note": receipt.note,
+            }
+        return pd.DataFrame.from_dict(rows, orient="index").rename_axis("receipt")
+
+    def __str__(self) -> str:
+        """Return the figures as a table of 79 columns; `to_frame` has runs, sources and notes."""
+        lines = [_line("USD/bbl", "as of", "published", "library", "difference")]
+        role = ""
+        for one in self._found:
+            receipt = one.receipt
+            if receipt.role != role:
+                role = receipt.role
+                lines.append(f"{_HEADINGS[role]}:")
+            first, *more = textwrap.wrap(receipt.name, _NAME - 2)
+            figures = f"{receipt.value:.1f}", f"{one.library:.1f}", f"{one.difference:+.1f}"
+            lines.append(_line(f"  {first}", receipt.as_of, *figures))
+            lines += [f"  {part}" for part in more]
+        return "\n".join(lines)
+
+    def __repr__(self) -> str:
+        """Return a short description."""
+        used = sum(one.receipt.role == "calibration" for one in self._found)
+        return f"<Receipts: {len(self)}, {used} of them what was calibrated on>"
+
+
+def _line(name: str, as_of: str, *figures: str) -> str:
+    return f"{name:{_NAME}}  {as_of:7}  {figures[0]:>9}  {figures[1]:>7}  {figures[2]:>10}".rstrip()
+
+
+def receipts() -> Receipts:
     """Return published receipts by the barrel beside the library's own runs.
 
     The shadow multiple is a calibration: one parameter, solved from one target, which therefore
@@ -25,50 +130,32 @@ def receipts() -> pd.DataFrame:
 
     Returns
     -------
-    pandas.DataFrame
-        By receipt: its role and date; what was published, with its range; what the runs come to,
-        their middle where there are two; the difference, above zero where the library earns more;
-        all in USD/bbl; then the runs, the sources and what to know of it.
+    Receipts
+        It prints as a table; `Receipts.to_frame` has the ranges, runs, sources and notes.
 
     Examples
     --------
     >>> import oilecon as oe
-    >>> found = oe.article.receipts()
-    >>> columns = ["role", "published [USD/bbl]", "library [USD/bbl]", "difference [USD/bbl]"]
-    >>> print(found[columns].iloc[0].to_string(float_format="{:.2f}".format))
-    role                    calibration
-    published [USD/bbl]           30.50
-    library [USD/bbl]             31.49
-    difference [USD/bbl]           0.99
+    >>> print(oe.article.receipts())
+    USD/bbl                                  as of    published  library  difference
+    calibrated on:
+      sales to China under sanctions         2025-12       30.5     31.5        +1.0
+      sales to China under sanctions, as     2025-12       30.5     32.5        +2.0
+      the article has them
+    checks, which no input was taken from:
+      first sale run by the United States    2026-01       45.5     51.6        +6.1
+      first sale run by the United States,   2026-01       45.5     47.0        +1.5
+      at futures
+      sales abroad, licensed and sanctioned  2024          59.4     58.3        -1.1
+      together
+      net price of PDVSA                     2020-03       16.0      5.8       -10.2
     """
-    import pandas as pd
-
-    rows = {}
-    for receipt in record.receipts():
-        runs = _runs(receipt)
-        library = (min(runs) + max(runs)) / 2.0
-        at = "" if receipt.brent is None else f" at Brent {receipt.brent:g}"
-        rows[receipt.name] = {
-            "role": receipt.role,
-            "as of": receipt.as_of,
-            "published [USD/bbl]": receipt.value,
-            "low [USD/bbl]": receipt.low,
-            "high [USD/bbl]": receipt.high,
-            "library [USD/bbl]": library,
-            "library, low [USD/bbl]": min(runs),
-            "library, high [USD/bbl]": max(runs),
-            "difference [USD/bbl]": library - receipt.value,
-            "run": " and ".join(
-                f"{name}: {route}.{receipt.outcome}" for name, route in receipt.runs
-            )
-            + at,
-            "source": " ".join(receipt.source),
-            "note": receipt.note,
-        }
-    return pd.DataFrame.from_dict(rows, orient="index").rename_axis("receipt")
+    multiple = scenario("article-sanctioned").get("asia.sea.shadow_multiple")
+    found = tuple(_Beside(receipt, _runs(receipt)) for receipt in record.receipts())
+    return Receipts(found, float(multiple.magnitude))
 
 
-def _runs(receipt: Receipt) -> list[float]:
+def _runs(receipt: record.Receipt) -> tuple[float, ...]:
     """Return what the library makes of a receipt, run by run [USD/bbl]."""
     found = []
     for name, route in receipt.runs:
@@ -76,4 +163,4 @@ def _runs(receipt: Receipt) -> list[float]:
         if receipt.brent is not None:
             case = case.vary({"market.brent": to_quantity(receipt.brent, "USD/bbl")})
         found.append(float(evaluate(case, route)[receipt.outcome].magnitude))
-    return found
+    return tuple(found)

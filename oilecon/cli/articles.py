@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
+import re
 import textwrap
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from oilecon import article, reference
+from oilecon.article.losses import bases_of
 from oilecon.cli.figures import COLUMNS, document_of, rows_of
 from oilecon.cli.shared import Answer, answering, changing, of_frame, put, read_changes
 from oilecon.outcomes import USD_BBL
@@ -18,6 +20,7 @@ from oilecon.reference import record
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
+    import pandas as pd
     from rich.console import Console
 
     from oilecon.results import Comparison
@@ -64,24 +67,45 @@ def _document(found: Mapping[str, Comparison]) -> dict[str, Any]:
         content = document_of(one.scenario, (one.reference, one.alternative))
         content["loss_percent"] = content["loss_percent"][one.alternative]
         readings[reading] = {"scenario": name, "summary": plans[name]["summary"], **content}
+    bases = _freight(found)
+    beside = next(row for row in bases if row["ship"] == "Aframax")  # of spot, or of the user
     exact = article.hire_at_stated(found[article.FREIGHT["spot"]])
     return {
         "unit": USD_BBL,
         "stated_percent": article.STATED,
         "readings": readings,
-        "freight": _freight(),
-        "vlcc_hire_at_stated": {"value": _finite(exact), "unit": "USD/day", "freight": "spot"},
+        "freight": bases,
+        "vlcc_hire_at_stated": {
+            "value": _finite(exact),
+            "unit": "USD/day",
+            "aframax_hire_usd_day": beside["hire_usd_day"],
+            "aframax_kind": beside["kind"],
+        },
+        "receipts": _records(article.receipts().to_frame()),
         "dates": article.dates(found),
         "verdict": article.verdict(found),
     }
 
 
-def _freight() -> list[dict[str, Any]]:
-    """Return what both ships are paid on each basis of freight, as shipped."""
-    frame = article.freight_bases().reset_index()
-    names = {f"{end} [USD/day]": f"{end}_usd_day" for end in ("hire", "low", "high")}
-    frame = frame.rename(columns=names | {"as of": "as_of"})
-    return [{str(key): value for key, value in row.items()} for row in frame.to_dict("records")]
+def _freight(found: Mapping[str, Comparison]) -> list[dict[str, Any]]:
+    """Return what both ships are paid on each basis of freight."""
+    return _records(bases_of(found))
+
+
+def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return a table's rows as plain data; what is not known is null."""
+    return [
+        {
+            _key(name): None if isinstance(value, float) and math.isnan(value) else value
+            for name, value in row.items()
+        }
+        for row in frame.reset_index().to_dict("records")
+    ]
+
+
+def _key(name: object) -> str:
+    """Return a column's name as a key, such as hire_usd_day."""
+    return "_".join(re.findall("[a-z]+", str(name).lower()))
 
 
 def _finite(value: float) -> float | None:
@@ -95,18 +119,24 @@ def _rows(document: Mapping[str, Any]) -> Iterator[list[Any]]:
             yield [reading, *row]
         yield [reading, "reading", "", "", "", content["summary"], ""]
     for row in document["freight"]:
-        name = f"{row['basis']} {row['ship']} hire, fixed {row['fixed']}, loaded {row['loaded']}"
+        name = f"{row['basis']}: {row['ship']} hire, {row['kind']}"
+        if row["fixed"]:
+            name += f", fixed {row['fixed']}, loaded {row['loaded']}"
         yield ["", "freight", "", name, "", row["hire_usd_day"], "USD/day"]
     exact = document["vlcc_hire_at_stated"]
     yield [
         "",
         "freight",
         "",
-        "VLCC hire at what is stated, all else at spot",
+        f"VLCC hire at what is stated, the Aframax at {exact['aframax_hire_usd_day']:.0f} USD/day",
         "",
         "" if exact["value"] is None else exact["value"],
         exact["unit"],
     ]
+    for row in document["receipts"]:
+        for whose in ("published", "library"):
+            name = f"{row['role']}: {row['receipt']}, {row['as_of']}, {whose}"
+            yield ["", "receipt", "", name, "", row[f"{whose}_usd_bbl"], USD_BBL]
     for date, names in document["dates"].items():
         for name in names:
             yield ["", "date", "", name, "", date, ""]

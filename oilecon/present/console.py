@@ -7,6 +7,7 @@ import textwrap
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from oilecon import article, reference
+from oilecon.article.losses import USER, bases_of
 from oilecon.evaluation import Evaluator
 from oilecon.netback.lines import BASES, IN_WORDS, Waterfall
 from oilecon.outcomes import USD_BBL
@@ -24,7 +25,14 @@ if TYPE_CHECKING:
     from oilecon.results import Comparison
     from oilecon.scenario_tree import Scenario
 
-__all__ = ["blend_sentence", "print_article", "print_records", "print_routes"]
+__all__ = [
+    "blend_sentence",
+    "checks_heading",
+    "freight_rows",
+    "print_article",
+    "print_records",
+    "print_routes",
+]
 
 
 # -- tables that fit ---------------------------------------------------------------------------
@@ -259,10 +267,12 @@ def print_article(found: Mapping[str, Comparison], console: Console) -> None:
     _print_freight(found, console)
     console.print()
     plans = reference.scenario_plans()
-    for reading, name in article.READINGS.items():
-        console.print(f"{reading}: {plans[name]['summary']}.")
+    for reading in found:
+        console.print(f"{reading}: {plans[article.READINGS[reading]]['summary']}.")
+    checks = article.receipts()
     for heading, lines in (
         ("What the figures say", article.verdict(found)),
+        (checks_heading(found), [checks.calibration, "", str(checks)]),
         ("The barrel", [blend_sentence(next(iter(found.values())))]),
         ("Dates of the inputs", [f"{d}: {', '.join(n)}" for d, n in article.dates(found).items()]),
     ):
@@ -273,27 +283,44 @@ def print_article(found: Mapping[str, Comparison], console: Console) -> None:
 
 def _print_freight(found: Mapping[str, Comparison], console: Console) -> None:
     """Print both ships' hires on each basis of freight, and what it comes to by the barrel."""
-    plans = reference.scenario_plans()
-    shown: dict[str, list[str]] = {}
-    for basis, reading in article.FREIGHT.items():
-        one = found[reading]
-        plan = plans[article.READINGS[reading]]
-        routes = one.scenario.routes
-        hires = [routes[r].voyages["sea"].values["charter"].get("hire") for r in ("asia", "gulf")]
-        hires = ["agreed" if hire is None else f"{hire:,.0f}" for hire in hires]
-        freight = [f"{one[f'{r}.freight'].magnitude:.2f}" for r in ("asia", "gulf")]
-        shown[basis] = [*hires, *freight, plan["fixed"], plan["loaded"]]
-    headings = ("VLCC", "Aframax", "to Asia", "to the Gulf", "fixed", "loaded")
-    columns = [
-        _Column(heading, [row[at] for row in shown.values()], figures=at < _FIGURES)
-        for at, heading in enumerate(headings)
+    rows = freight_rows(found)
+    bases = [row["freight"] for row in rows]
+    once = ["" if basis in bases[:at] else basis for at, basis in enumerate(bases)]
+    ships = [row["ship"] for row in rows]
+    texts = [
+        _Column.of("freight", once, figures=False),
+        _Column.of("ship", ships, figures=False),
     ]
-    console.print("USD a day, and USD/bbl of freight", style="dim")
-    bases = _Column("freight", list(shown), figures=False)
-    _print_columns(console, [bases], columns, [False] * len(shown))
+    columns = [
+        _Column.of(name, [row[name] for row in rows], figures=name in {"USD/day", "USD/bbl"})
+        for name in list(rows[0])[len(texts) :]
+    ]
+    console.print("The VLCC sails to Asia, the Aframax to the Gulf Coast", style="dim")
+    _print_columns(console, texts, columns, [False] * len(rows))
 
 
-_FIGURES = 4  # hires and freight; when a cargo is fixed and loads is text
+def freight_rows(found: Mapping[str, Comparison]) -> list[dict[str, str]]:
+    """Return the bases of freight as text: basis, ship, hire, freight, kind, fixed and loaded."""
+    rows = []
+    for one in bases_of(found).reset_index().to_dict("records"):
+        reading = article.FREIGHT["spot" if one["basis"] == USER else one["basis"]]
+        route = "asia" if one["ship"] == "VLCC" else "gulf"
+        rows.append(
+            {
+                "freight": str(one["basis"]),
+                "ship": str(one["ship"]),
+                "USD/day": f"{one['hire [USD/day]']:,.0f}",
+                "USD/bbl": f"{found[reading][f'{route}.freight'].magnitude:.2f}",
+                **{name: str(one[name]) for name in ("kind", "fixed", "loaded")},
+            }
+        )
+    return rows
+
+
+def checks_heading(found: Mapping[str, Comparison]) -> str:
+    """Return the heading of what is calibrated and checked, which no change of the user's moves."""
+    own = any(one.scenario.overrides() for one in found.values())
+    return "Calibration and checks" + (", of the inputs as shipped" if own else "")
 
 
 def _columns(found: Mapping[str, Comparison]) -> tuple[dict[str, Waterfall], dict[str, str]]:

@@ -22,19 +22,20 @@ from oilecon.evaluation import Evaluator, compare
 from oilecon.netback.lines import BASES, IN_WORDS, SUBTOTALS
 from oilecon.outcomes import USD_BBL
 from oilecon.present import charts
-from oilecon.present.console import blend_sentence
+from oilecon.present.console import blend_sentence, checks_heading, freight_rows
 from oilecon.present.javascript import javascript
 from oilecon.present.plain import plain
 from oilecon.present.words import lines_in_words, route_titles
 from oilecon.results import aligned
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 
     import pandas as pd
     from matplotlib.axes import Axes
 
     from oilecon.fields import Number
+    from oilecon.reference import Row
     from oilecon.results import Comparison
     from oilecon.scenario_tree import Scenario
 
@@ -61,15 +62,16 @@ def article_report(changes: Mapping[str, Any] | None = None) -> str:
     """
     found = article.comparisons(changes)
     *_, widest = found.values()
-    presets = _presets({name: c.scenario for name, c in found.items()}, widest.scenario)
-    page = _Page(widest.scenario, (widest.reference, widest.alternative), presets)
+    readings = {name: c.scenario for name, c in found.items()}
+    presets = _presets(readings, widest.scenario)
+    page = _Page(widest.scenario, (widest.reference, widest.alternative), presets, readings)
     first = next(iter(presets.values()))
     return page.html(
         "What a barrel of Venezuelan heavy crude earns its producer",
         "A press article says that sending heavy crude to Asia instead of the US Gulf Coast "
         f"“loses roughly {article.STATED:.0f} percent of profit margins”. This page says what "
         "sourced inputs make of that, and lets you move them.",
-        _article_section(found),
+        _article_section(found) + _freight_section(found) + _checks_section(found),
         first,
     )
 
@@ -151,6 +153,7 @@ _WORDS = {
     "differential": "differential to Brent",
     "shadow_multiple": "shadow multiple",
 }
+_WHOLE = 100.0  # percent
 _STEPS = {"USD/bbl": 0.1, "USD/day": 100.0, "USD/t": 1.0, "day": 0.5, "1": 0.05, "%": 0.5}
 _ROOM = {"USD/bbl": 10.0, "USD/day": 30_000.0, "USD/t": 100.0, "day": 15.0, "1": 2.0, "%": 0.2}
 """How far a slider goes at least, to both sides; a neutral zero or one has no range of its own."""
@@ -190,20 +193,23 @@ def _presets(readings: Mapping[str, Scenario], widest: Scenario) -> dict[str, di
     }
 
 
-def _control(scenario: Scenario, path: str, field: Number, value: float) -> _Control:
+def _control(
+    scenario: Scenario, path: str, field: Number, value: float, cases: Sequence[Scenario]
+) -> _Control:
+    """Return the control of an input that goes through cases, and opens on the first."""
     percent = field.unit == "fraction"
     unit = "%" if percent else field.unit
-    row = scenario.row(path)
-    ends = (value, value) if row is None else (min(value, row.low), max(value, row.high))
+    rows = [row for row in (_row(case, path) for case in cases) if row is not None]
+    ends = (
+        min(value, *(row.low for row in rows), value),
+        max(value, *(row.high for row in rows), value),
+    )
     room = max(_ROOM.get(unit, abs(value)), 0.5 * (ends[1] - ends[0]))
-    scale = 100.0 if percent else 1.0
+    scale = _WHOLE if percent else 1.0
     step = _STEPS.get(unit, 1.0) / scale
     # Whole steps, so that the slider stops at round figures.
     low = step * math.floor((ends[0] - room) / step)
     high = step * math.ceil((ends[1] + room) / step)
-    note = "user-defined" if path in scenario.overrides() else "no sourced range"
-    if row is not None:
-        note = f"{row.kind}, {figure(row.low * scale)} to {figure(row.high * scale)}"
     return _Control(
         path,
         _in_words(scenario, path),
@@ -215,8 +221,24 @@ def _control(scenario: Scenario, path: str, field: Number, value: float) -> _Con
         max(low, field.low),
         min(high, field.high),
         step * scale,
-        note,
+        _note(cases[0], path, field),
     )
+
+
+def _row(scenario: Scenario, path: str) -> Row | None:
+    """Return the sourced row of an input; a reading may have no place for it."""
+    return scenario.row(path) if path in scenario.paths() else None
+
+
+def _note(scenario: Scenario, path: str, field: Number) -> str:
+    """Return the kind and range of an input in the scenario whose value is shown."""
+    if path in scenario.overrides():
+        return article.USER
+    row = _row(scenario, path)
+    if row is None:
+        return "no sourced range" if path in scenario.paths() else "not in this reading"
+    scale = _WHOLE if field.unit == "fraction" else 1.0
+    return f"{row.kind}, {figure(row.low * scale)} to {figure(row.high * scale)}"
 
 
 def _in_words(scenario: Scenario, path: str) -> str:
@@ -247,8 +269,10 @@ class _Page:
         scenario: Scenario,
         routes: tuple[str, ...],
         presets: Mapping[str, Mapping[str, float]],
+        readings: Mapping[str, Scenario] | None = None,
     ) -> None:
         self.scenario = scenario
+        self.readings = readings or {}
         self.routes = routes
         self.presets = presets
         self.fields = {
@@ -290,7 +314,8 @@ class _Page:
     def _control(self, path: str, start: Mapping[str, float]) -> _Control:
         field, raw = self.fields[path]
         value = start.get(path)
-        return _control(self.scenario, path, field, raw if value is None else value)
+        cases = tuple(self.readings.values()) or (self.scenario,)
+        return _control(self.scenario, path, field, raw if value is None else value, cases)
 
     def compute(self, paths: Sequence[str]) -> str:
         """Return the arithmetic of the page as JavaScript."""
@@ -317,12 +342,18 @@ class _Page:
         }
 
     def _data(self, controls: list[_Control]) -> str:
-        names = ("path", "id", "unit", "scale", "value")
+        names = ("path", "id", "unit", "scale", "value", "note")
         document = {
             "controls": [{name: getattr(one, name) for name in names} for one in controls],
             "routes": [{"name": route, "title": self.titles[route]} for route in self.routes],
             "lines": self.lines,
             "presets": self.presets,
+            "notes": {
+                name: {
+                    one.path: _note(case, one.path, self.fields[one.path][0]) for one in controls
+                }
+                for name, case in self.readings.items()
+            },
         }
         return json.dumps(document, ensure_ascii=False, allow_nan=False).replace("<", "\\u003c")
 
@@ -461,14 +492,65 @@ def _article_section(found: Mapping[str, Comparison]) -> str:
     readings = "".join(
         f"<dt>{escape(reading)}</dt><dd>{escape(plans[name]['summary'])}.</dd>"
         for reading, name in article.READINGS.items()
+        if reading in found
     )
     words = "".join(f"<p>{escape(sentence)}</p>" for sentence in article.verdict(found))
     return _section(
         "What the figures say",
-        words
-        + '<table><caption>Share lost by going to Asia</caption><thead><tr><th scope="col">held '
-        f"equal</th>{heads}</tr></thead><tbody>{rows}</tbody></table><dl>{readings}</dl>"
+        words + '<table><caption>Share lost by going to Asia</caption><thead><tr><th scope="col">'
+        f"reading</th>{heads}</tr></thead><tbody>{rows}</tbody></table><dl>{readings}</dl>"
         + _picture(lambda ax: _readings_picture(table, ax), 4.6),
+    )
+
+
+def _freight_section(found: Mapping[str, Comparison]) -> str:
+    return _section(
+        "Freight",
+        "<p>The VLCC sails to Asia, the Aframax to the Gulf Coast.</p>"
+        + _brief("Bases of freight", freight_rows(found), {"USD/day", "USD/bbl"}),
+    )
+
+
+def _checks_section(found: Mapping[str, Comparison]) -> str:
+    checks = article.receipts()
+    figures = {"published": "{:.1f}", "library": "{:.1f}", "difference": "{:+.1f}"}
+    rows = [
+        {
+            "receipt": name,
+            **{column: str(row[column]) for column in ("role", "as of")},
+            **{
+                column: shown.format(row[f"{column} [{USD_BBL}]"]).replace("-", "\u2212")
+                for column, shown in figures.items()
+            },
+        }
+        for name, row in checks.to_frame().iterrows()
+    ]
+    return _section(
+        checks_heading(found),
+        f"<p>{escape(checks.calibration)} No input was taken from the checks.</p>"
+        + _brief("Receipts, USD/bbl", rows, set(figures)),
+    )
+
+
+def _brief(caption: str, rows: Sequence[Mapping[str, object]], figures: Container[str]) -> str:
+    """Return a table of few rows, which a narrow screen shows as cards."""
+
+    def number(name: str) -> str:
+        return ' class="number"' if name in figures else ""
+
+    heads = "".join(f'<th scope="col"{number(name)}>{escape(name)}</th>' for name in rows[0])
+    body = "".join(
+        "<tr>"
+        + "".join(
+            f'<td data-name="{escape(name)}"{number(name)}>{escape(cell)}</td>'
+            for name, cell in row.items()
+        )
+        + "</tr>"
+        for row in rows
+    )
+    return (
+        f'<table class="records brief"><caption>{escape(caption)}</caption><thead><tr>{heads}</tr>'
+        f"</thead><tbody>{body}</tbody></table>"
     )
 
 

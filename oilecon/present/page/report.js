@@ -89,8 +89,10 @@ function draw(figures) {
 
 const escaped = (text) => text.replace(/[&<>"]/g, (sign) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" })[sign]);
 
-function set(values) {
+// Each reading has a range of its own for an input, as it has a value.
+function set(values, notes) {
   for (const control of data.controls) {
+    at(control.id + "-note").textContent = notes[control.path] ?? control.note;
     show(control, Object.hasOwn(values, control.path) ? values[control.path] : control.value);
   }
   update();
@@ -102,10 +104,10 @@ for (const control of data.controls) {
   }
 }
 for (const button of document.querySelectorAll("[data-preset]")) {
-  button.addEventListener("click", () => set(data.presets[button.dataset.preset]));
+  button.addEventListener("click", () => set(data.presets[button.dataset.preset], data.notes[button.dataset.preset]));
 }
-at("reset").addEventListener("click", () => set({}));
+at("reset").addEventListener("click", () => set({}, {}));
 at("controls").addEventListener("submit", (event) => event.preventDefault());
 window.addEventListener("resize", update);
 window.addEventListener("beforeprint", () => document.querySelectorAll("details").forEach((one) => { one.open = true; }));
-set({});
+set({}, {});
