@@ -22,7 +22,7 @@ class FiscalTerms(Group):
 
     reference_price: Number = Number(
         "USD/bbl",
-        "of a barrel of blend, which royalty, levy and gross tax are on in place of the netback; "
+        "of a barrel of blend, which royalty, severance and gross revenue tax are on in place of the netback; "
         "the producer then bears the whole discount",
         low=0,
         high=1000,
