@@ -467,7 +467,8 @@ def test_the_verdicts_are_said_in_plain_sentences(claims: oe.article.Claims) -> 
     assert "or 15 % if sold on the Gulf Coast. Matching 2013 there would take" in why["shortfall"]
     assert "leaves India at most 1 kb/d" in why["india"]
     assert why["until_elections"].startswith("Judged as of April 2026")
-    assert figure(claims["halfway"], "extra freight to Asia over the Gulf, as a share of the price")
+    extra = "extra freight to Asia over the Gulf, as a share of the price"
+    assert figure(claims["halfway"], extra).unit == "%"
 
 
 @pytest.mark.parametrize(("number", "said"), [(5.88, "six"), (10.2, "ten"), (1234.0, "1,234")])

@@ -481,6 +481,14 @@ def test_a_legend_keeps_within_a_narrow_figure(months: int) -> None:
     assert ax.get_window_extent().width > 0.75 * ax.figure.bbox.width
 
 
+def test_a_legend_goes_into_a_subfigure_too() -> None:
+    from matplotlib.figure import Figure
+
+    parts: Any = Figure(figsize=(12, 6), layout="constrained").subfigures(1, 2)
+    for part in parts:
+        assert oe.tornado(ARTICLE).plot(ax=part.subplots()).get_legend() is not None
+
+
 def test_a_heat_map_writes_thousands_with_commas() -> None:
     ax = PICTURES["of a sweep of two"]()
     ax.figure.canvas.draw()
@@ -493,8 +501,8 @@ def test_a_figure_stands_over_its_own_dot() -> None:
     ax.figure.canvas.draw()
     (dots,) = [line for line in ax.lines if line.get_marker() == "o"]
     figures = [one for one in ax.texts if one.get_gid() != "source"]
-    for x, y, text in zip(dots.get_xdata(), dots.get_ydata(), figures, strict=True):
-        at = ax.transData.transform((x, y))
+    places = np.column_stack([np.asarray(dots.get_xdata()), np.asarray(dots.get_ydata())])
+    for at, text in zip(ax.transData.transform(places), figures, strict=True):
         box = text.get_window_extent()
         assert (box.x0 + box.x1) / 2.0 == pytest.approx(at[0], abs=1.0)
         assert box.y0 > at[1]

@@ -147,7 +147,8 @@ _COLUMNS = 3  # of a legend, at most
 
 def legend_above(ax: Axes, **options: Any) -> None:
     """Put the legend between title and picture, where it covers nothing and keeps in the figure."""
-    ax.figure.draw_without_rendering()  # places the axes
+    whole: Any = ax.figure.figure  # of a subfigure too
+    whole.draw_without_rendering()  # places the axes
     room = ax.figure.bbox.x1 - ax.get_window_extent().x0
     for columns in range(_COLUMNS, 0, -1):
         legend = ax.legend(
