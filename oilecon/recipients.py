@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
+    from oilecon.scenario_tree import Scenario
 
 __all__ = ["Recipients"]
 
@@ -29,8 +30,11 @@ class Recipients:
     ``found["shipowner"]``.
     """
 
-    def __init__(self, price: Mapping[str, Raw], paid: Mapping[str, Mapping[str, Raw]]) -> None:
-        """Take prices by column, and amounts by recipient and column, the producer's last."""
+    def __init__(
+        self, price: Mapping[str, Raw], paid: Mapping[str, Mapping[str, Raw]], scenario: Scenario
+    ) -> None:
+        """Take prices by column, amounts by recipient (the producer last) and column, and whose."""
+        self.scenario = scenario
         self._price = price
         self._paid = paid
         self._column = list(price)[-1]  # the only one, or the difference
@@ -159,7 +163,7 @@ def _recipients(model: Model) -> Recipients:
     for column in (price, *paid.values()):
         for raw in column.values():
             frozen(raw)
-    return Recipients(price, paid)
+    return Recipients(price, paid, model.scenario)
 
 
 _DIFFERENCE = "difference"

@@ -298,9 +298,9 @@ def test_what_was_not_found_is_open_and_said(claims: oe.article.Claims) -> None:
 def test_what_a_sentence_rests_on_is_in_it(claims: oe.article.Claims) -> None:
     assert "Heavy is taken as 10 %" in claims["intermediaries"].why
     assert "if money is worth 5 % a year, an assumption" in claims["cuba"].why
-    assert "about one departure in 6" in claims["shadow"].why
+    assert "about one laden departure in six" in claims["shadow"].why
     risk = claims["shadow"].figure
-    assert f"to {risk.low:.1f} to {risk.high:.1f} after" in claims["shadow"].why
+    assert f"and {risk.low:.1f} to {risk.high:.1f} after" in claims["shadow"].why
     assert "within 2.5 points of 15 %" in claims["margin"].why
 
 
@@ -433,6 +433,61 @@ def test_the_claims_print_and_refuse(claims: oe.article.Claims) -> None:
     assert str(refused.value) == "no claim 'margins'; did you mean 'margin'?"
 
 
+def test_no_percentage_is_rounded_twice(claims: oe.article.Claims) -> None:
+    # 39.46 prints as 39.5 in the table; "39 %" beside it in the text reads as a slip.
+    for claim in claims:
+        for one in claim.figures:
+            if one.unit != "%" or not math.isfinite(one.value):
+                continue
+            shown = float(str(one).split()[0].replace(",", ""))
+            if round(one.value) != math.floor(shown + 0.5):
+                assert f" {one.value:.0f} %" not in claim.why, (claim.name, one.name)
+
+
+def test_the_verdicts_are_said_in_plain_sentences(claims: oe.article.Claims) -> None:
+    why = {one.name: one.why for one in claims}
+    gap = figure(claims["reopening"], "netback on the Gulf Coast less that in Asia").value
+    assert (
+        f"Under sanctions a barrel earned {gap:.1f} USD more on the Gulf Coast than in Asia; "
+        "under the waiver (January 2024) and in the open market to India (February 2026) it "
+        "earned less."
+    ) in why["reopening"]
+    table = oe.trading.regime_losses()
+    own = table[~table.index.str.startswith(("iran", "urals"))]["loss [USD/bbl]"]
+    assert len(own) == 8
+    assert (
+        f"in {(own < 0).sum()} of the 8 Venezuelan regimes whose loss is known Asia brought more"
+    ) in why["better_served"]
+    assert "3.1 (transport only at period rates) to 18.2 (sanctioned)" in why["better_served"]
+    assert "(counts: 0.80 to 1.16; the 0.80 is a rounding of early 2026)" in why["output"]
+    assert (
+        "if about one laden departure in six is seized. Owners asked 6 to 7 for the same"
+        in (why["shadow"])
+    )
+    assert "or 15 % if sold on the Gulf Coast. Matching 2013 there would take" in why["shortfall"]
+    assert "leaves India at most 1 kb/d" in why["india"]
+    assert why["until_elections"].startswith("Judged as of April 2026")
+    extra = "extra freight to Asia over the Gulf, as a share of the price"
+    assert figure(claims["halfway"], extra).unit == "%"
+
+
+@pytest.mark.parametrize(("number", "said"), [(5.88, "six"), (10.2, "ten"), (1234.0, "1,234")])
+def test_a_small_number_is_in_letters(number: float, said: str) -> None:
+    assert answers._in_letters(number) == said
+
+
+@pytest.mark.parametrize(
+    ("title", "said"),
+    [
+        ("Under the waiver", "under the waiver"),
+        ("Open market to India", "in the open market to India"),
+        ("Sanctioned", "in the sanctioned"),
+    ],
+)
+def test_a_regime_stands_in_a_sentence(title: str, said: str) -> None:
+    assert answers._under(title) == said
+
+
 def test_every_row_of_the_record_is_in_order() -> None:
     keys = []
     for row in record.every():
@@ -464,7 +519,14 @@ def test_the_history_says_what_is_measured() -> None:
     assert set(missing["reference price"]) == {"not known"}
     assert set(known["reference price"]) == {"stand-in", "measured"}
     assert set(" ".join(table["source"]).split()) <= set(oe.sources().index)
+    lines = str(found).splitlines()
     assert "not known" in str(found)
+    assert lines[0].split("  ")[-1] == "Gulf price, Asia price, freight"
+    assert lines[-1].startswith("not needed: both prices are at the load port")
+    without = oe.article.past.History(
+        tuple(one for one in found if "not needed" not in one.how.values())
+    )
+    assert "not needed" not in str(without)
 
 
 def test_like_oil_in_europe_makes_the_early_years() -> None:

@@ -381,7 +381,16 @@ def test_a_plot_shows_the_result_s_own_figures() -> None:
     found = oe.tornado(ARTICLE)
     ax = found.plot(most=3)
     frame = found.to_frame().head(3)
-    assert [text.get_text() for text in ax.get_yticklabels()] == frame.index.tolist()
+    assert frame.index.tolist() == [
+        "asia.sea.charter.hire",
+        "supply.production_cost",
+        "gulf.sea.days_wait",
+    ]
+    assert [text.get_text() for text in ax.get_yticklabels()] == [
+        "Asia: hire",
+        "production cost, a barrel of crude",
+        "US Gulf Coast: days wait",
+    ]
     base = found.base.magnitude
     for bars, end in zip(ax.containers, ("low", "high"), strict=True):
         reached = [bar.get_x() + bar.get_width() for bar in bars]
@@ -397,11 +406,111 @@ def test_a_bridge_adds_up_with_its_small_parts_together() -> None:
     found = oe.attribute(sanctioned())
     ax = found.plot(most=3)
     names = [text.get_text() for text in ax.get_yticklabels()]
-    assert names[:4] == ["before", *list(found.contributions)[:3]]
-    assert names[4] == f"{len(found.contributions) - 3} others"
+    assert list(found.contributions)[:3] == ["sea.cargo", "sea.distance", "sea.shadow_multiple"]
+    assert names[:4] == ["US Gulf Coast", "cargo", "distance", "shadow multiple"]
+    assert names[4:] == [f"{len(found.contributions) - 3} others", "Asia"]
     ends = [bar.get_x() + bar.get_width() for bar in ax.containers[0]]
     assert ends[-1] == pytest.approx(found.after.magnitude)
     assert ends[-2] == pytest.approx(found.after.magnitude)
+
+
+def source_of(ax: Axes) -> str:
+    (found,) = [one for one in ax.findobj(Annotation) if one.get_gid() == "source"]
+    return found.get_text().replace("\n", " ")
+
+
+def test_gains_and_losses_of_a_bridge_differ_in_colour_and_hatch() -> None:
+    found = oe.attribute(sanctioned())
+    ax = found.plot()
+    first, *bars, last = ax.containers[0]
+    names = [text.get_text() for text in ax.get_yticklabels()]
+    assert "agent, fee" in names
+    looks: dict[bool, set[Any]] = {True: set(), False: set()}
+    for bar in bars:
+        looks[bar.get_width() < 0.0].add((bar.get_facecolor(), bar.get_hatch()))
+    (gain,), (loss,) = looks[False], looks[True]
+    assert gain[0] != loss[0]
+    assert gain[1] != loss[1]
+    assert first.get_facecolor() == last.get_facecolor() == (1.0, 1.0, 1.0, 1.0)
+    legend = ax.get_legend()
+    assert legend is not None
+    assert [text.get_text() for text in legend.get_texts()] == ["adds", "takes away"]
+
+
+def test_a_bridge_of_two_scenarios_names_both() -> None:
+    later = ARTICLE.vary({"market.brent": "75 USD/bbl", "asia.sea.distance": "14000 nmi"})
+    ax = oe.attribute(ARTICLE, later, "loss", method="sequential").plot()
+    names = [text.get_text() for text in ax.get_yticklabels()]
+    assert (names[0], names[-1]) == ("before", "after")
+    assert {"Brent", "Asia: distance"} <= set(names)
+    assert source_of(ax) == (
+        "Source: oilecon from the sourced inputs of “article”; after, from the sourced inputs of "
+        "“article” and 2 inputs of the user's; shared out in sequence."
+    )
+    grouped = oe.attribute(sanctioned(), groups={"ship and voyage": ["sea"]}).plot()
+    assert "ship and voyage" in [text.get_text() for text in grouped.get_yticklabels()]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("of an attribution", "of a contour", "of one barrel", "of two barrels"),
+        *("of their difference", "of a tornado", "of draws", "of a sweep", "of a sweep of two"),
+    ],
+)
+def test_the_source_names_the_scenario(name: str) -> None:
+    source = source_of(PICTURES[name]())
+    assert re.match(r"Source: oilecon from the sourced inputs of “article(-sanctioned)?”", source)
+
+
+def test_recipients_go_by_the_routes_titles() -> None:
+    legend = sanctioned().recipients().plot().get_legend()
+    assert legend is not None
+    assert [text.get_text() for text in legend.get_texts()] == ["US Gulf Coast", "Asia"]
+    difference = sanctioned().recipients().plot("difference")
+    assert difference.get_title("left") == "What Asia shares out differently"
+
+
+@pytest.mark.parametrize("months", [4, 8])
+def test_a_legend_keeps_within_a_narrow_figure(months: int) -> None:
+    ax = pictures.diluent_by_month(a_balance().head(months), source=SOURCE)
+    assert ax.get_title("left") == "Heavy crude blended and shut in, by month"
+    boxes = [(text.get_text(), text.get_window_extent()) for text in texts(ax)]
+    assert max(box.x1 for _, box in boxes) <= ax.figure.bbox.x1
+    # The legend takes no width from the picture.
+    assert ax.get_window_extent().width > 0.75 * ax.figure.bbox.width
+
+
+def test_a_legend_goes_into_a_subfigure_too() -> None:
+    from matplotlib.figure import Figure
+
+    parts: Any = Figure(figsize=(12, 6), layout="constrained").subfigures(1, 2)
+    for part in parts:
+        assert oe.tornado(ARTICLE).plot(ax=part.subplots()).get_legend() is not None
+
+
+def test_a_heat_map_writes_thousands_with_commas() -> None:
+    ax = PICTURES["of a sweep of two"]()
+    ax.figure.canvas.draw()
+    assert "100,000" in [text.get_text() for text in ax.get_yticklabels()]
+    assert (ax.get_xlabel(), ax.get_ylabel()) == ("Brent, USD/bbl", "Asia: hire, USD/day")
+
+
+def test_a_figure_stands_over_its_own_dot() -> None:
+    ax = oe.article.history().plot()
+    ax.figure.canvas.draw()
+    (dots,) = [line for line in ax.lines if line.get_marker() == "o"]
+    figures = [one for one in ax.texts if one.get_gid() != "source"]
+    places = np.column_stack([np.asarray(dots.get_xdata()), np.asarray(dots.get_ydata())])
+    for at, text in zip(ax.transData.transform(places), figures, strict=True):
+        box = text.get_window_extent()
+        assert (box.x0 + box.x1) / 2.0 == pytest.approx(at[0], abs=1.0)
+        assert box.y0 > at[1]
+
+
+def test_a_claim_s_title_says_that_it_is_a_verdict() -> None:
+    ax = PICTURES["of margin"]()
+    assert ax.get_title("left") == "Rerouting (verdict: depends on)"
 
 
 def test_the_bars_of_recipients_are_what_they_get() -> None:

@@ -80,11 +80,25 @@ class Attribution:
         side has are exchanged as one, and called by theirs with commas between. The left fold
         ``before + c1 + c2 + ...`` is `after`, to the last bit; where the parts alone cannot reach
         it, a last one is called ``rounding``.
+    scenarios : tuple of Scenario
+        The first and the second; of a comparison twice the same.
+    routes : pair of str, or empty
+        Of a comparison, its reference and its alternative.
     """
 
     def __init__(
-        self, outcome: str, method: str, unit: str, ends: tuple[float, float], parts: dict[str, Any]
+        self,
+        outcome: str,
+        method: str,
+        unit: str,
+        ends: tuple[float, float],
+        parts: dict[str, Any],
+        *,
+        scenarios: tuple[Scenario, Scenario],
+        routes: tuple[str, ...],
     ) -> None:
+        self.scenarios = scenarios
+        self.routes = routes
         self.outcome = outcome
         self.method = method
         self._unit = unit
@@ -241,7 +255,13 @@ def attribute(
     before_, after_ = (float(shown(end, unit)) for end in ends)
     largest = dict(sorted(scaled.items(), key=lambda item: -abs(item[1])))
     settled = _settled(before_, largest, after_)
-    return Attribution(question.names[0], method, unit, (before_, after_), settled)
+    told: dict[str, Any] = {"scenarios": (before, after), "routes": ()}
+    if isinstance(before, Comparison):
+        told = {
+            "scenarios": (before.scenario, before.scenario),
+            "routes": (before.reference, before.alternative),
+        }
+    return Attribution(question.names[0], method, unit, (before_, after_), settled, **told)
 
 
 # -- what differs ------------------------------------------------------------------------------

@@ -547,9 +547,14 @@ class Contour:
         The input that was given values, and the one that was solved for.
     breakeven : Breakeven
         One case for each value, with the crossing nearest to the present value of `path`.
+    scenario : Scenario
+        What was asked about.
     """
 
-    def __init__(self, along: Input, values: FloatArray, found: Breakeven) -> None:
+    def __init__(
+        self, along: Input, values: FloatArray, found: Breakeven, scenario: Scenario
+    ) -> None:
+        self.scenario = scenario
         self.along = along.name
         self.path = found.path
         self.breakeven = found
@@ -662,4 +667,4 @@ def contour(
         raise InputError(msg)
     many = scenario.vary(dict.fromkeys(one.paths, to_quantity(array, one.field.unit)))
     found = breakeven(many, path, outcome, target, between=between, routes=routes)
-    return Contour(one, array, found)
+    return Contour(one, array, found, scenario)

@@ -3,7 +3,7 @@
 The article says that sending heavy crude to Asia instead of the US Gulf Coast "loses roughly 15
 percent of profit margins". It does not say which margin, nor what is held equal: `readings` and
 `margin_loss` take it in the ways it can be taken. `claims` checks all that it states, one by one,
-and `history` asks what the way to Asia lost in other years.
+and `history` asks what the route to Asia lost in other years.
 """
 
 from oilecon.article.losses import (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import itertools
 import math
 import warnings
@@ -35,10 +36,12 @@ from oilecon.units import Q
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
+    import pandas as pd
+
     from oilecon.reference.record import Record
     from oilecon.units import FloatArray
 
-__all__ = ["ANSWERS", "Draws", "draws_of"]
+__all__ = ["ANSWERS", "Draws", "draws_of", "venezuelan_losses"]
 
 Answer: TypeAlias = dict[str, Any]
 
@@ -408,8 +411,8 @@ def diluent() -> Answer:
             f"{share.value:.0f} % of a month's Orinoco crude; the naphtha tanker was found, a "
             f"Russian cargo of light crude was not, {loaded.value / 1000:g} kt of Russian naphtha "
             "were loaded for Venezuela in November, and all imports of diluent and fuel rose from "
-            f"{rest[1].value:g} to {rest[2].value:g} kb/d that month; none of November's exports "
-            "went to India."
+            f"{rest[1].value:g} to {rest[2].value:g} kb/d that month; at most {left:g} kb/d of "
+            "November's exports can have gone to India."
         ),
     }
 
@@ -665,19 +668,25 @@ def shadow() -> Answer:
         "figures": (seizing, quiet, premium, from_record(clause), *parts, *lines, *hulls),
         "used": (*(from_record(row) for row in rows.values()), *_inputs(case, *_ASIA, *_SHADOW)),
         "why": (
-            f"For the cargo alone, insurance and expected loss come to {quiet.value:.1f} USD a "
-            f"barrel before 10 December 2025 and to {seizing.low:.1f} to {seizing.high:.1f} after, "
-            f"if {taken.low:g} to {taken.value:g} laden ships taken in six weeks, about one "
-            f"departure in {1.0 / rate.value:.0f}, are a rate, where owners asked {clause.low:g} "
-            f"to {clause.high:g} for the same risk, and shadow tonnage costs {premium.value:.1f} "
-            f"more than the market's; {100 * age.value:.0f} % of the world's dark fleet is 15 "
-            "years or older, and ships under sanctions carry about "
+            f"For the cargo alone, insurance and expected loss cost {quiet.value:.1f} USD a "
+            f"barrel before 10 December 2025 and {seizing.low:.1f} to {seizing.high:.1f} after, "
+            f"if about one laden departure in {_in_letters(1.0 / rate.value)} is seized. Owners "
+            f"asked {clause.low:g} to {clause.high:g} for the same risk. Shadow tonnage costs "
+            f"{premium.value:.1f} more than the market's; {100 * age.value:.0f} % of the world's "
+            "dark fleet is 15 years or older, and ships under sanctions carry about "
             f"{100 * sanctioned.value:.0f} % of the oil: how many have which insurer has not been "
             "published."
         ),
     }
 
 
+def _in_letters(number: float) -> str:
+    """Return a number rounded to a whole one, in letters where it is small, as print has it."""
+    whole = round(number)
+    return _SMALL[whole] if 0 <= whole < len(_SMALL) else f"{whole:,}"
+
+
+_SMALL = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _RISK_LINES = ("cargo_insurance", "seizure", "casualty")
 _WHEN = ("before", "after")
 
@@ -784,11 +793,12 @@ def output() -> Answer:
         "used": (*figures, *counts, from_record(basket), *_inputs(case, *_ASIA)),
         "why": (
             f"Of the counts of 2013 that were found only PDVSA's own, {own.value / 1000:.2f} Mb/d, "
-            f"is that high, the others are {min(rivals) / 1000:.2f} to {max(rivals) / 1000:.2f}; "
-            f"2025 was about {last.value / 1000:.1f}, its counts run from {last.low / 1000:.2f} "
-            f"to {last.high / 1000:.2f}, and only a rounding of early 2026 is as low as "
-            f"{stated[1] / 1000:g}; the last year under it was {below[-1]}: a fall of about "
-            f"{falls[0]:.0f} %, by PDVSA's count {by_own:.0f}, where {falls[1]:.0f} is stated."
+            f"is that high, the others are {min(rivals) / 1000:.2f} to {max(rivals) / 1000:.2f}. "
+            f"Output in {last.as_of} was about {last.value / 1000:.1f} Mb/d (counts: "
+            f"{last.low / 1000:.2f} to {last.high / 1000:.2f}; the {last.low / 1000:.2f} is a "
+            f"rounding of early 2026). The last year under {stated[1] / 1000:g} was {below[-1]}. "
+            f"The fall since {first.as_of} is about {falls[0]:.0f} %, by PDVSA's count "
+            f"{by_own:.0f}, where {falls[1]:.0f} is stated."
         ),
     }
 
@@ -847,7 +857,7 @@ def price() -> Answer:
             f"Brent was {month.value:.2f} USD in November 2025 and below {stated:g} in every "
             f"month of that year, but fell in {downs} of its {steps} steps, from "
             f"{first.value:.2f} in January, which is no stabilizing; nor did it stay: April 2026 "
-            f"was {after.value:.2f}. The lower it is, the more of the margin the way to Asia "
+            f"was {after.value:.2f}. The lower it is, the more of the margin the route to Asia "
             f"takes, all else equal: {moved[-1].value:.1f} % at 80 USD, {moved[0].value:.1f} % at "
             "50."
         ),
@@ -933,14 +943,13 @@ def shortfall() -> Answer:
             *_inputs(case, *_MAIN),
         ),
         "why": (
-            f"After oilfield and diluent what goes to China leaves {left.value:.0f} % "
-            f"({left.low:.0f} to {left.high:.0f}) of the {hold.value / 1000:.1f} billion USD a "
+            f"After oilfield and diluent what goes to China leaves {left.value:.1f} % "
+            f"({left.low:.1f} to {left.high:.1f}) of the {hold.value / 1000:.1f} billion USD a "
             "year that holding output takes, before royalty and before debt, whose service to "
-            f"China alone once took {service.value / 1000:.0f}; in revenue it brings "
-            f"{asia.value:.0f} % of 2013's, and on the Gulf Coast it would bring "
-            f"{gulf.value:.0f} %, which would take {volume.value / 1000:.1f} Mb/d, "
-            f"{volume.value / now.value:.1f} times the output; imports and the budget of 2025 "
-            "have not been published."
+            f"China alone once took {service.value / 1000:.0f}. It earns {asia.value:.0f} % of "
+            f"2013's revenue, or {gulf.value:.0f} % if sold on the Gulf Coast. Matching 2013 there "
+            f"would take {volume.value / 1000:.1f} Mb/d, {volume.value / now.value:.1f} times the "
+            "output. Imports and the budget of 2025 have not been published."
         ),
     }
 
@@ -1036,14 +1045,20 @@ def reopening() -> Answer:
             "those of 2025, but under US control of the sales, after a blockade, with oil for debt "
             "forbidden. By earnings alone the Gulf Coast, at its price of January 2026, takes "
             f"{room.low:g} to {room.high:g} kb/d, and {left.low:.0f} to {left.high:.0f} % of the "
-            "exports would still go to Asia; under sanctions a barrel earned "
-            f"{gap.value:.1f} USD more there, and it earned less in {listed(less)}. None of it "
-            "shows a motive."
+            "exports would still go to Asia. Under sanctions a barrel earned "
+            f"{gap.value:.1f} USD more on the Gulf Coast than in Asia; {listed(less)} it earned "
+            "less. None of it shows a motive."
         ),
     }
 
 
 _ASIA_SINCE = ("exports to Asia", "2026-02")
+
+
+def venezuelan_losses() -> pd.DataFrame:
+    """Return the dated regimes of Venezuelan oil of which the loss is known."""
+    table = regime_losses()
+    return table[~table.index.str.startswith(("iran", "urals"))]
 
 
 def _gulf_earns() -> tuple[Figure, list[str]]:
@@ -1054,12 +1069,10 @@ def _gulf_earns() -> tuple[Figure, list[str]]:
             (name, compare(scenario(name), "gulf", "asia")) for name in READINGS.values()
         )
     }
-    table = regime_losses()
-    venezuelan = table[~table.index.str.startswith(("iran", "urals"))]
+    venezuelan = venezuelan_losses()
     every = [*found.values(), *venezuelan["loss [USD/bbl]"]]
     less = [
-        f"“{scenario(str(name)).title}” ({row['as_of']}"
-        f"{', against ' + row['proxy'] if row['proxy'] else ''})"
+        f"{_under(scenario(str(name)).title)} ({_month(str(row['as_of']))})"
         for name, row in venezuelan.iterrows()
         if row["loss [USD/bbl]"] < 0.0
     ]
@@ -1072,6 +1085,19 @@ def _gulf_earns() -> tuple[Figure, list[str]]:
         note="sanctioned; the range is over all readings and dated regimes with both ends",
     )
     return gap, less
+
+
+def _under(title: str) -> str:
+    """Return a regime's title as part of a sentence."""
+    first, _, rest = title.partition(" ")
+    said = f"{first.lower()} {rest}".strip()
+    return said if first in {"Under", "Before", "After"} else f"in the {said}"
+
+
+def _month(as_of: str) -> str:
+    """Return a date such as 2024-01, with a day or without, as a month in words."""
+    year, month = as_of.split("-")[:2]
+    return f"{calendar.month_name[int(month)]} {year}"
 
 
 ANSWERS: dict[str, Callable[[], Answer]] = {

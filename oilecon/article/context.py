@@ -18,6 +18,7 @@ from oilecon.article.answers import (
     _percent,
     _three,
     draws_of,
+    venezuelan_losses,
 )
 from oilecon.article.losses import READINGS
 from oilecon.article.parts import Figure, Part, from_record
@@ -25,7 +26,6 @@ from oilecon.evaluation import compare
 from oilecon.lending import petrocaribe
 from oilecon.reference import loans, record
 from oilecon.scenario_tree import scenario
-from oilecon.trading import regime_losses
 from oilecon.units import Q
 
 if TYPE_CHECKING:
@@ -67,8 +67,8 @@ def india() -> Answer:
         "used": (every, *named, from_record(cargo)),
         "why": (
             f"Of the {every.value:g} kb/d exported in November 2025, {every.value - left:g} went "
-            "to China, the US and Cuba, which leaves India nothing; its last cargo had landed in "
-            "May 2025, and it came back in February 2026, under a US licence."
+            f"to China, the US and Cuba, which leaves India at most {left:g} kb/d; its last cargo "
+            "had landed in May 2025, and it came back in February 2026, under a US licence."
         ),
     }
 
@@ -171,7 +171,7 @@ def halfway() -> Answer:
     asia = _percent("freight to Asia, of the price", draws.of("asia.freight", over="asia.price"))
     gulf = _percent("freight to the Gulf", draws.of("gulf.freight", over="gulf.price"))
     more = _percent(
-        "what the way to Asia takes of the price beyond the way to the Gulf",
+        "extra freight to Asia over the Gulf, as a share of the price",
         _beyond(draws.base, draws.drawn),
     )
     money = Figure("freight to Asia", *draws.of("asia.freight"), "USD/bbl", note=_DRAWN)
@@ -179,14 +179,14 @@ def halfway() -> Answer:
         "formula": "miles against half the equator; market freight / delivered price",
         "parts": (
             Part("at least half way round the world", miles, least=half.value),
-            Part("it takes more of the price than the way to the Gulf", more, least=0.0),
+            Part("it takes more of the price than the route to the Gulf", more, least=0.0),
         ),
         "figures": (more, miles, money, asia, gulf),
         "used": _once(half, *_inputs(case, "asia.sea.distance", "asia.sea.charter.hire")),
         "why": (
-            f"The way is {miles.value:,.0f} nautical miles, more than half of the equator, and "
+            f"The route is {miles.value:,.0f} nautical miles, more than half of the equator, and "
             f"freight takes {asia.value:.0f} % of the delivered price, {money.value:.1f} USD a "
-            f"barrel, against {gulf.value:.0f} % on the way to the Gulf Coast."
+            f"barrel, against {gulf.value:.0f} % on the route to the Gulf Coast."
         ),
     }
 
@@ -236,8 +236,9 @@ def better_served() -> Answer:
         Figure(f"{label}, Gulf less Asia", *(3 * (each,)), "USD/bbl")
         for label, each in zip(READINGS, gaps, strict=True)
     ]
-    table = regime_losses()
-    worse = int((table["loss [USD/bbl]"] < 0.0).sum())
+    losses = venezuelan_losses()
+    worse = int((losses["loss [USD/bbl]"] < 0.0).sum())
+    least, most = (pick(zip(gaps, READINGS, strict=True)) for pick in (min, max))
     return {
         "formula": "state receipts and netbacks on the Gulf Coast less those in Asia",
         "parts": (Part("a barrel brings more there", gap, least=0.0),),
@@ -245,9 +246,9 @@ def better_served() -> Answer:
         "used": (us, china, volume),
         "why": (
             f"Under sanctions it does, by {gap.value:.0f} USD a barrel in published receipts and "
-            f"{min(gaps):.1f} to {max(gaps):.1f} in the readings: an identity of differentials "
-            f"and freight, not a law, as {worse} of the {len(table)} dated regimes show where "
-            "Asia brought more."
+            f"{least[0]:.1f} ({least[1]}) to {most[0]:.1f} ({most[1]}) in the readings. That is "
+            f"an identity of differentials and freight, not a law: in {worse} of the "
+            f"{len(losses)} Venezuelan regimes whose loss is known Asia brought more."
         ),
     }
 
@@ -450,8 +451,9 @@ def until_elections() -> Answer:
         "figures": (issued,),
         "used": (issued,),
         "why": (
-            f"True when it was written: but from 29 January to 14 April 2026 {issued.value:g} new "
-            "general licences opened sales, shipping, diluent and banks, with no election held."
+            "Judged as of April 2026, though true when it was written: from 29 January to 14 April "
+            f"2026 {issued.value:g} new general licences opened sales, shipping, diluent and "
+            "banks, with no election held."
         ),
     }
 

@@ -1,4 +1,4 @@
-"""What the way to Asia lost in other years and regimes, as far as prices and freight are known."""
+"""What the route to Asia lost in other years, as far as prices and freight are known."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ __all__ = ["History", "Span", "history"]
 MEASURED, STAND_IN, ASSUMED = "measured", "stand-in", "assumed"  # the better first
 UNKNOWN, NONE = "not known", "not needed"
 _FREIGHT = ("hire", "amount", "rate", "shadow_multiple", "shadow_addition")  # what it follows from
+_NO_FREIGHT = f"{NONE}: both prices are at the load port, so that no freight comes between them"
 _Triple = tuple[float, float, float]
 _NOTHING: _Triple = (math.nan, math.nan, math.nan)
 
@@ -36,7 +37,7 @@ class Span:
     period, regime : str
         When, and under what rules.
     reference, alternative : (float, float, float)
-        Netback of what the way to Asia is checked against, and of Asia: value, low, high [USD/bbl].
+        Netback of what Asia is checked against, and of Asia: value, low, high [USD/bbl].
     netback, operating : (float, float, float)
         The loss on both bases [%].
     against : str
@@ -44,7 +45,7 @@ class Span:
     how : dict of str to str
         For the reference's price, Asia's price and Asia's freight: ``'measured'``, ``'stand-in'``
         (published of something else or of another date, or worked out from that), ``'assumed'``,
-        ``'not known'`` or ``'not needed'``.
+        ``'not known'``, or ``'not needed'`` where both prices are at the load port.
     note, source : str
         What to know of it, and keys of the bibliography.
     """
@@ -135,12 +136,14 @@ class History:
 
     def __str__(self) -> str:
         """Return a line a span: the loss with its range, and how its ends are known."""
-        lines = ["period               loss of the netback          price there, in Asia, freight"]
+        lines = [f"{'period':<21}{'loss of the netback':<29}Gulf price, Asia price, freight"]
         for one in self.spans:
             loss, low, high = one.netback
             said = "not known" if math.isnan(loss) else f"{loss:5.1f} % ({low:.1f} to {high:.1f})"
             how = ", ".join(one.how.values())
             lines.append(f"{one.period:<21}{said:<29}{how}\n  {one.regime}; against {one.against}")
+        if any(NONE in one.how.values() for one in self.spans):
+            lines.append(_NO_FREIGHT)
         return "\n".join(lines)
 
     def __repr__(self) -> str:
@@ -150,7 +153,7 @@ class History:
 
 
 def history() -> History:
-    """Return what the way to Asia lost by year and regime, as far as sourced figures allow.
+    """Return what the route to Asia lost by year and regime, as far as sourced figures allow.
 
     Of 2014 to 2016 there are China's customs values and what like oil cost in Europe by the EU's
     register of crude imports, of 2019 a price under sanctions and one before, of 2023 to 2026 the

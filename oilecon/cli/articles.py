@@ -174,7 +174,7 @@ def show_claims(name: str | None, as_json: bool, csv_file: str | None) -> None:
     put(Answer(document, header, rows, _written(one.explain())), as_json, csv_file)
 
 
-@click.command("history", short_help="What the way to Asia lost in other years.")
+@click.command("history", short_help="What the route to Asia lost in other years.")
 @answering
 def show_history(as_json: bool, csv_file: str | None) -> None:
     """The loss by year and regime, and what of it is measured, stands in or is assumed.

@@ -22,8 +22,8 @@ class FiscalTerms(Group):
 
     reference_price: Number = Number(
         "USD/bbl",
-        "of a barrel of blend, which royalty, levy and gross tax are on in place of the netback; "
-        "the producer then bears the whole discount",
+        "of a barrel of blend, which royalty, severance tax and gross revenue tax are on in place "
+        "of the netback; the producer then bears the whole discount",
         low=0,
         high=1000,
         default=None,

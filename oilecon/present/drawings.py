@@ -16,7 +16,7 @@ from oilecon.errors import InputError, did_you_mean, quote
 from oilecon.netback.lines import PRODUCER
 from oilecon.outcomes import USD_BBL
 from oilecon.present import charts
-from oilecon.present.words import lines_in_words, sources_of
+from oilecon.present.words import inputs_in_words, lines_in_words, route_titles, sources_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -102,6 +102,13 @@ def _source(scenario: Scenario, what: str = "") -> str:
     return f"{said.removesuffix('.')}; {what}." if what else said
 
 
+def _in_words(scenario: Scenario, column: str) -> str:
+    """Return what a column of an input, such as ``market.brent [USD/bbl]``, is called."""
+    path, _, unit = column.removesuffix("]").partition(" [")
+    shown = inputs_in_words(scenario, [path])[path]
+    return f"{shown}, {unit}" if unit else shown
+
+
 def _whole(most: Any) -> None:
     """Refuse what is no number of rows."""
     if isinstance(most, bool) or not isinstance(most, int) or most < 1:
@@ -124,6 +131,7 @@ def draw_tornado(found: Tornado, most: int, ax: Axes | None) -> Axes:
     ends = [name for name in frame.columns if str(name).startswith(found.outcome)]
     table = frame[ends].set_axis(["low", "high"], axis="columns").dropna().head(most)
     left = len(frame) - len(table)
+    table.index = table.index.map(inputs_in_words(found.scenario, table.index))
     more = f"the {len(table)} inputs of the widest swing, {left} not shown" if left else ""
     return charts.tornado(
         table,
@@ -138,23 +146,50 @@ def draw_tornado(found: Tornado, most: int, ax: Axes | None) -> Axes:
 def draw_attribution(found: Attribution, most: int, ax: Axes | None) -> Axes:
     """Draw the bridge from before to after; see `Attribution.plot`."""
     _whole(most)
-    parts = {name: float(part.magnitude) for name, part in found.contributions.items()}
+    first, second = found.scenarios
+    words = _parts_in_words(found)
+    parts = {words[name]: float(part.magnitude) for name, part in found.contributions.items()}
     kept = dict(list(parts.items())[:most])
     rest = {name: part for name, part in parts.items() if name not in kept}
     if rest:
         kept[f"{len(rest)} others"] = math.fsum(rest.values())
     ends = [float(end.magnitude) for end in (found.before, found.after)]
     unit = f"{found.before.units:~P}"
-    words = _words(found.outcome).rpartition(": ")[2]
+    names = ["before", "after"]
+    source = sources_of(first)
+    if found.routes:
+        names = [route_titles(first, found.routes)[route] for route in found.routes]
+    elif sources_of(second) != source:
+        later = sources_of(second).removeprefix("Source: oilecon ").removesuffix(".")
+        source = f"{source.removesuffix('.')}; after, {later}."
+    outcome = _words(found.outcome).rpartition(": ")[2]
     return charts.bridge(
         kept,
-        ("before", ends[0]),
-        ("after", ends[1]),
-        unit=_axis(words, unit),
-        title=f"What the difference of the {words} is made of",
-        source=f"Source: oilecon, shared out by the {found.method} method.",
+        (names[0], ends[0]),
+        (names[1], ends[1]),
+        unit=_axis(outcome, unit),
+        title=f"What the difference of the {outcome} is made of",
+        source=f"{source.removesuffix('.')}; shared out {_METHODS[found.method]}.",
         ax=ax,
     )
+
+
+def _parts_in_words(found: Attribution) -> dict[str, str]:
+    """Return what each part is called; of a comparison, the paths begin below its routes."""
+    scenario, names = found.scenarios[0], list(found.contributions)
+    if not found.routes:
+        return inputs_in_words(scenario, names)
+    head = found.routes[-1]
+    paths = [f"{head}.{name}" if name.isidentifier() or "." in name else name for name in names]
+    words = inputs_in_words(scenario, paths)
+    begin = f"{route_titles(scenario, scenario.routes)[head]}: "
+    return {
+        name: name if words[path] == path else words[path].removeprefix(begin)
+        for name, path in zip(names, paths, strict=True)
+    }
+
+
+_METHODS = {"shapley": "by Shapley's method", "sequential": "in sequence"}
 
 
 def draw_simulation(
@@ -243,7 +278,7 @@ def draw_sweep(found: Sweep, outcome: str | None, mark: Any, ax: Axes | None) ->
     figure = _marked(mark, name)
     raw = found[name]
     shown = _axis(_words(name), "%" if name in _LOSSES else f"{raw.units:~P}")
-    names = [str(column).replace(" [", ", ").removesuffix("]") for column in axes]
+    names = [_in_words(found.scenario, str(column)) for column in axes]
     places = [np.unique(frame[column].to_numpy(dtype=float)) for column in axes]
     order = [np.argsort(frame[column].drop_duplicates().to_numpy(dtype=float)) for column in axes]
     source = _source(found.scenario)
@@ -256,7 +291,7 @@ def draw_sweep(found: Sweep, outcome: str | None, mark: Any, ax: Axes | None) ->
             unit=shown,
             across=names[0],
             mark=figure,
-            title=f"{shown.partition(',')[0].capitalize()} over {found.axes[0]}",
+            title=f"{shown.partition(',')[0].capitalize()} over {names[0].partition(', ')[0]}",
             source=source,
             ax=ax,
         )
@@ -283,7 +318,7 @@ def draw_contour(found: Contour, ax: Axes | None) -> Axes:
         msg = "a picture needs points, and the outcome is nowhere what was asked"
         raise InputError(msg)
     target = f"{found.breakeven.target:.4g~P}"
-    names = [name.replace(" [", ", ").removesuffix("]") for name in (along, path)]
+    names = [_in_words(found.scenario, name) for name in (along, path)]
     outcome = _words(found.breakeven.outcome)
     return charts.balances(
         table.set_axis([f"{outcome} = {target}"], axis="columns"),
@@ -291,7 +326,7 @@ def draw_contour(found: Contour, ax: Axes | None) -> Axes:
         across=names[0],
         from_zero=False,
         title=f"Where the {outcome} is {target}",
-        source="Source: oilecon, solved for at each point.",
+        source=_source(found.scenario, "solved for at each point"),
         ax=ax,
     )
 
@@ -316,7 +351,10 @@ def draw_recipients(found: Recipients, kind: str, ax: Axes | None) -> Axes:
     if kind == "difference" and len(routes) == 1:
         msg = "a difference is of two routes; write compare(scenario, first, second).recipients()"
         raise InputError(msg)
-    source = "Source: oilecon; the producer has what all others leave."
+    titles = route_titles(found.scenario, routes, ("difference",))
+    frame = frame.rename(columns=titles)
+    routes = [titles[route] for route in routes]
+    source = _source(found.scenario, "the producer has what all others leave")
     title = "Who gets the barrel"
     unit = "USD per barrel loaded"
     if kind == "difference":
@@ -413,7 +451,7 @@ def draw_claim(claim: Claim, ax: Axes | None) -> Axes:
         table,
         unit=unit,
         mark=mark,
-        title=f"{claim.subject.capitalize()}: {claim.verdict}",
+        title=f"{claim.subject.capitalize()} (verdict: {claim.verdict})",
         source=f"Source: oilecon, oe.article.claims(). {claim.statement}.{dashed}",
         ax=ax,
     )
@@ -444,7 +482,7 @@ def draw_history(found: History, kind: str, ax: Axes | None) -> Axes:
         table,
         unit="loss of the netback by going to Asia, %",
         mark=STATED,
-        title="What the way to Asia lost",
+        title="What the route to Asia lost",
         source=(
             "Source: oilecon, oe.article.history(). * a price or freight in it stands in for one "
             f"that is not known. Dashed: the article's {STATED:g} %."

@@ -82,8 +82,8 @@ def _map(scenario: Scenario, routes: tuple[str, ...], ax: Axes | None) -> Axes:
     if not legs:
         msg = f"a map needs voyages, and {' and '.join(map(repr, routes))} has none"
         raise InputError(msg)
-    heading = "The way by sea" if len(legs) == 1 else "The ways by sea"
-    source = "Source: oilecon's waypoints, a shortest way for the ship; miles are the scenario's."
+    heading = "The sea route" if len(legs) == 1 else "The sea routes"
+    source = "Source: oilecon's waypoints, a shortest route for the ship; miles are the scenario's."
     return maps.route_map(legs, title=heading, source=source, ax=ax)
 
 
@@ -149,7 +149,7 @@ def diluent_by_month(balance: pd.DataFrame, *, source: str = "", ax: Axes | None
         named.iloc[:, :2],
         named.iloc[:, 2:],
         unit="kb/d",
-        title="What the diluent lets out",
+        title="Heavy crude blended and shut in, by month",
         source=source,
         ax=ax,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
@@ -13,8 +14,9 @@ if TYPE_CHECKING:
 
     from oilecon.scenario_tree import Scenario
 
-__all__ = ["lines_in_words", "route_title", "route_titles", "sources_of"]
+__all__ = ["inputs_in_words", "lines_in_words", "route_title", "route_titles", "sources_of"]
 
+_PATH = re.compile(r"[\w*]+(\.[\w*]+)+")  # and not the name of a group of inputs
 _WORDS = {"brent": "Brent", **IN_WORDS}
 
 
@@ -28,6 +30,27 @@ def lines_in_words(lines: Iterable[str]) -> dict[str, str]:
         shown = _WORDS.get(line) or name.replace("_", " ")
         found[line] = f"{voyage}: {shown}" if voyage and len(voyages) > 1 else shown
     return found
+
+
+def inputs_in_words(scenario: Scenario, paths: Iterable[str]) -> dict[str, str]:
+    """Return what each input is called, as on a report page; by its path where two are alike.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        Whose inputs they are.
+    paths : iterable of str
+        Their paths, or what begins below a route; a star stands for every route.
+    """
+    from oilecon.present.report import _in_words  # imports this module
+
+    known = list(paths)
+    shown = {
+        path: plain(_in_words(scenario, path)) if _PATH.fullmatch(path) else path for path in known
+    }
+    shown |= {path: f"every route: {said}" for path, said in shown.items() if path.startswith("*.")}
+    count = Counter(shown.values())
+    return {path: said if count[said] == 1 else path for path, said in shown.items()}
 
 
 def route_title(scenario: Scenario, route: str) -> str:

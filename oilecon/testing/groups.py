@@ -162,7 +162,7 @@ def groups(kind: type[AnyGroup], /, **given: Any) -> st.SearchStrategy[AnyGroup]
     """
     check_known(kind, given)
     if kind in TOGETHER:
-        return TOGETHER[kind](**given)  # type: ignore[no-any-return]
+        return TOGETHER[kind](**given)
     fields = kind._fields.values()
     strategies = {field.name: _strategy(kind, field, given) for field in fields}
     return _groups(kind, {name: one for name, one in strategies.items() if one is not None})

@@ -225,7 +225,7 @@ def constant_dollars(quantity: Any, year: int | str, of: int | str | None = None
 def drop_price_year(quantity: Any) -> Quantity:
     """Return dollars of one year as plain dollars, the same number, without conversion.
 
-    Plain dollars are those of the scenario's own date. Convert with `real` first.
+    Plain dollars are those of the scenario's own date. Convert with `constant_dollars` first.
 
     Raises
     ------

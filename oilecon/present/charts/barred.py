@@ -132,6 +132,9 @@ def bridge(
     """
     import pandas as pd
 
+    with style():
+        from matplotlib.patches import Patch
+
     reached = start[1] + sum(lines.values())
     if abs(reached - end[1]) > 1e-6 * max(1.0, abs(start[1]), abs(end[1])):
         msg = f"bridge: the lines lead from {start[1]:g} to {reached:g}, not to {end[1]:g}"
@@ -141,7 +144,17 @@ def bridge(
     table = pd.DataFrame(
         {"kind": kinds, unit: [start[1], *lines.values(), end[1]]}, index=pd.Index(names)
     )
-    return waterfall(table, unit=unit, title=title, source=source, ax=ax)
+    ax = waterfall(table, unit=unit, ax=ax)
+    *changes, last = ax.containers[-1]
+    looks = {"adds": bar_look(0), "takes away": bar_look(1)}
+    for bar, amount in zip(changes[1:], lines.values(), strict=True):
+        bar.set(**looks["takes away" if amount < 0.0 else "adds"])
+    with style():
+        for bar in (changes[0], last):
+            bar.set_facecolor("white")
+        ax.get_yticklabels()[0].set_fontweight("bold")
+        legend_above(ax, handles=[Patch(label=name, **look) for name, look in looks.items()])
+        return finish(ax, title, source)
 
 
 def bars(
@@ -240,22 +253,22 @@ def ranges(
         value, low, high = (table[name].to_numpy(dtype=float) for name in ("value", "low", "high"))
         ax.hlines(places, low, high, color=SOFT, linewidth=3.0)
         ax.plot(value, places, "o", color=INK, markersize=5.0)
-        for place, figure, end in zip(places, value, high, strict=True):
+        for place, figure in zip(places, value, strict=True):
             ax.annotate(
                 f"{figure:,.{0 if abs(figure) >= 100.0 else 1}f}".replace("-", "−"),  # noqa: PLR2004
-                (max(figure, end), place),
-                (5.0, 0.0),
+                (figure, place),
+                (0.0, 4.5),
                 textcoords="offset points",
-                verticalalignment="center",
+                horizontalalignment="center",
                 fontsize=7.5,
-                bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.6},
+                bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.4},
             )
         ax.set_yticks(places, as_texts(table.index))
         ax.set_ylim(len(table) - 0.4, -0.6)
         ax.tick_params(axis="y", length=0)
         if mark is not None:
             ax.axvline(mark, color=INK, linestyle="--", linewidth=1.0, zorder=0.5)
-        room_for_figures(ax)
+        ax.margins(x=0.08)  # for a figure over the dot at an end
         ax.set_xlabel(as_text(unit))
         return finish(ax, title, source)
 
@@ -300,7 +313,7 @@ def tornado(
                     continue  # said once
                 left = value < base or (value == base and opposite > base)
                 ax.annotate(
-                    f"{value:.1f}".replace("-", "−"),
+                    f"{value:,.1f}".replace("-", "−"),
                     (value, place),
                     (-3.0 if left else 3.0, 0.0),
                     textcoords="offset points",

@@ -33,6 +33,7 @@ __all__ = [
     "line_look",
     "new_axes",
     "room_for_figures",
+    "separate_thousands",
     "style",
     "whole_numbers",
 ]
@@ -117,10 +118,10 @@ _WIDEST_LABEL = 48  # letters
 def finish(ax: Axes, title: str, source: str) -> Axes:
     """Write the title above and the source below, past whatever stands there already."""
     legend = ax.get_legend()
-    rows = 0
-    if legend is not None and legend.get_bbox_to_anchor() is not None:
-        rows = -(-len(legend.get_texts()) // _COLUMNS)
-    ax.set_title(as_text(title), pad=6.0 + 16.0 * rows)
+    tall = 0.0
+    if legend is not None:
+        tall = legend.get_window_extent().height / ax.figure.dpi * 72.0 + 4.0  # points
+    ax.set_title(as_text(title), pad=6.0 + tall)
     if source:
         size = 7.0
         wide = ax.figure.bbox.width / ax.figure.dpi * 72.0 / (size * 0.58)  # letters
@@ -141,20 +142,26 @@ def finish(ax: Axes, title: str, source: str) -> Axes:
     return ax
 
 
-_COLUMNS = 3  # of a legend
+_COLUMNS = 3  # of a legend, at most
 
 
 def legend_above(ax: Axes, **options: Any) -> None:
-    """Put the legend between title and picture, where it covers nothing."""
-    ax.legend(
-        loc="lower left",
-        bbox_to_anchor=(0.0, 1.0),
-        ncols=_COLUMNS,
-        borderaxespad=0.2,
-        borderpad=0.0,
-        handlelength=2.2,
-        **options,
-    )
+    """Put the legend between title and picture, where it covers nothing and keeps in the figure."""
+    whole: Any = ax.figure.figure  # of a subfigure too
+    whole.draw_without_rendering()  # places the axes
+    room = ax.figure.bbox.x1 - ax.get_window_extent().x0
+    for columns in range(_COLUMNS, 0, -1):
+        legend = ax.legend(
+            loc="lower left",
+            bbox_to_anchor=(0.0, 1.0),
+            ncols=columns,
+            borderaxespad=0.2,
+            borderpad=0.0,
+            handlelength=2.2,
+            **options,
+        )
+        if legend.get_window_extent().width < room:
+            return
 
 
 def bar_look(at: int) -> dict[str, Any]:
@@ -184,6 +191,14 @@ def whole_numbers(ax: Axes, across: npt.NDArray[Any]) -> None:
         from matplotlib.ticker import MaxNLocator
 
         ax.xaxis.set_major_locator(MaxNLocator(integer=True))
+
+
+def separate_thousands(ax: Axes) -> None:
+    """Write the figures along both axes with a comma between thousands."""
+    from matplotlib.ticker import FuncFormatter
+
+    for axis in (ax.xaxis, ax.yaxis):
+        axis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.10g}".replace("-", "−")))
 
 
 def room_for_figures(ax: Axes) -> None:

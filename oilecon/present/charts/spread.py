@@ -17,6 +17,7 @@ from oilecon.present.charts.frame import (
     finish,
     legend_above,
     new_axes,
+    separate_thousands,
     style,
     whole_numbers,
 )
@@ -191,6 +192,7 @@ def heat_map(
             labels = ax.clabel(drawn, fmt=f"{contour:g}", fontsize=8.0)
             for label in labels:
                 label.set_bbox({"facecolor": "white", "edgecolor": "none", "pad": 1.0})
+        separate_thousands(ax)
         ax.set_xlabel(as_text(x_name))
         ax.set_ylabel(as_text(y_name))
         return finish(ax, title, source)
