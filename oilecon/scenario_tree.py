@@ -244,6 +244,8 @@ class Scenario(Group):
         path : str or path
             The file. It is written whole or not at all: if the disk is full, an old one stays as it
             was, and who reads while others save sees one of them, never a half. A link is followed.
+            A file with other names by hard links keeps them: it is written to itself, and its old
+            content put back if that fails, so that who reads meanwhile may see a half.
 
         Returns
         -------

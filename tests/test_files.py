@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import errno
 import os
+import signal
 import subprocess
 import sys
+import tempfile
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -253,6 +256,215 @@ def test_other_names_of_a_file_see_what_is_written(
     write(path)
     assert other.read_bytes() == path.read_bytes()
     assert OLD not in other.read_text()
+
+
+# -- a file with other names, or in a folder that takes no other ---------------------------------
+
+
+@contextmanager
+def no_file_over(most: int) -> Iterator[None]:
+    """Let no file grow over a number of bytes, as a quota does."""
+    resource = pytest.importorskip("resource")
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    before = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (most, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+        signal.signal(signal.SIGXFSZ, before)
+
+
+def linked(folder: Path, content: str) -> tuple[Path, Path]:
+    """Return the two names of a file."""
+    path, other = folder / "one.txt", folder / "two.txt"
+    path.write_text(content)
+    other.hardlink_to(path)
+    return path, other
+
+
+@posix
+@writers
+@pytest.mark.parametrize("lines", [1, 10_000], ids=["short", "long"])
+def test_a_limit_leaves_a_file_of_two_names_whole(
+    write: Callable[[Path], None], lines: int, tmp_path: Path
+) -> None:
+    path, other = linked(tmp_path, OLD * lines)
+    with no_file_over(1000):
+        fails(write, path)
+    assert path.read_text() == other.read_text() == OLD * lines
+    alone(tmp_path, "one.txt", "two.txt")
+    write(path)
+    assert path.samefile(other)
+    assert OLD not in other.read_text()
+
+
+@posix
+@writers
+@pytest.mark.usefixtures("full_after_some")
+@pytest.mark.parametrize("content", ["", OLD])
+def test_a_full_disk_leaves_a_file_of_two_names_whole(
+    write: Callable[[Path], None], content: str, tmp_path: Path
+) -> None:
+    path, other = linked(tmp_path, content)
+    fails(write, path)
+    assert path.read_text() == other.read_text() == content
+    assert path.samefile(other)
+    alone(tmp_path, "one.txt", "two.txt")
+
+
+def test_a_disk_that_is_really_full_leaves_a_file_of_two_names_whole(small_disk: Path) -> None:
+    path = ARTICLE.save(small_disk / "one.toml")
+    other = small_disk / "two.toml"
+    other.hardlink_to(path)
+    large = ARTICLE.vary({"market.brent": oe.Q([60.0 + k / 7 for k in range(2_000)], "USD/bbl")})
+    with pytest.raises(InputError, match=r"one\.toml: cannot be written: No space left on device"):
+        large.save(path)
+    assert oe.Scenario.load(path) == oe.Scenario.load(other) == ARTICLE
+    alone(small_disk, "one.toml", "two.toml")
+
+
+@pytest.fixture
+def no_other_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let folders take no other file."""
+    open_ = os.open
+
+    def guarded(name: Any, flags: int, *mode: int) -> int:
+        if flags & os.O_CREAT:
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+        return open_(name, flags, *mode)
+
+    monkeypatch.setattr(os, "open", guarded)
+
+
+@posix
+@pytest.mark.usefixtures("no_other_file")
+@pytest.mark.parametrize("names", [1, 2])
+@pytest.mark.parametrize(("before", "after"), [(400, 900), (900, 400), (400, 400), (0, 400)])
+@pytest.mark.parametrize("most", [100, 399, 600])
+def test_what_fails_midway_is_put_back(
+    names: int, before: int, after: int, most: int, tmp_path: Path
+) -> None:
+    old, new = bytes(range(256)) * 4, "new\n" * 300
+    path = tmp_path / "one.txt"
+    path.write_bytes(old[:before])
+    if names > 1:
+        (tmp_path / "two.txt").hardlink_to(path)
+    with no_file_over(most):
+        if after <= most:
+            writing.write_whole(path, new[:after])
+            assert path.read_text() == new[:after]
+            return
+        with pytest.raises(OSError, match="File too large"):
+            writing.write_whole(path, new[:after])
+    assert path.read_bytes() == old[:before]
+
+
+@posix
+@pytest.mark.usefixtures("no_other_file")
+@pytest.mark.parametrize("room", range(0, 60, 7))
+@pytest.mark.parametrize(("before", "after"), [(20, 50), (50, 20), (30, 30)])
+@pytest.mark.parametrize("error", [OSError(errno.EIO, "broken"), KeyboardInterrupt()])
+def test_what_breaks_off_anywhere_is_put_back(
+    room: int,
+    before: int,
+    after: int,
+    error: BaseException,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    path, other = linked(tmp_path, "o" * before)
+    write, left = os.write, [room]
+
+    def breaks_once(file: int, content: Any) -> int:
+        if left and left[0] == 0:
+            left.clear()
+            raise error
+        done = write(file, bytes(content)[: min([3, *left])])
+        left[:] = [n - done for n in left]
+        return done
+
+    monkeypatch.setattr(os, "write", breaks_once)
+    if room >= after:
+        writing.write_whole(path, "n" * after)
+        assert other.read_text() == "n" * after
+        return
+    with pytest.raises(type(error)):
+        writing.write_whole(path, "n" * after)
+    assert path.read_text() == other.read_text() == "o" * before
+
+
+@posix
+@pytest.mark.usefixtures("no_other_file")
+def test_what_cannot_be_put_back_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path, _ = linked(tmp_path, "o" * 50)
+    write = os.write
+
+    def breaks(file: int, content: Any) -> int:
+        if os.lseek(file, 0, os.SEEK_CUR) or content[:1] == b"o":
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+        return write(file, bytes(content)[:10])
+
+    monkeypatch.setattr(os, "write", breaks)
+    with pytest.raises(OSError, match=r"content could not be put back: '.*one\.txt'"):
+        writing.write_whole(path, "n" * 50)
+
+
+@posix
+@writers
+def test_an_interrupt_leaves_a_file_of_two_names(
+    write: Callable[[Path], None], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, other = linked(tmp_path, OLD)
+
+    def interrupt(*_: Any) -> int:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(os, "fsync", interrupt)
+    with pytest.raises((KeyboardInterrupt, OSError)):
+        write(path)
+    assert path.read_text() == other.read_text() == OLD
+    alone(tmp_path, "one.txt", "two.txt")
+
+
+@posix
+@writers
+def test_a_link_to_a_file_of_two_names_is_written_through(
+    write: Callable[[Path], None], tmp_path: Path
+) -> None:
+    (tmp_path / "far").mkdir()
+    path, other = linked(tmp_path / "far", OLD)
+    link = tmp_path / "link.txt"
+    link.symlink_to(path)
+    with no_file_over(1000):
+        fails(write, link)
+    assert other.read_text() == OLD
+    write(link)
+    assert link.is_symlink()
+    assert path.read_text() == other.read_text() != OLD
+    alone(tmp_path / "far", "one.txt", "two.txt")
+
+
+@posix
+def test_a_file_of_two_names_that_may_not_be_read_is_left(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, other = linked(tmp_path, OLD)
+    monkeypatch.setattr(os, "access", lambda _, how: how != os.R_OK)  # root may read any
+    for write in (writing.check_writable, lambda path: writing.write_whole(path, "new")):
+        with pytest.raises(PermissionError, match=r"Permission denied: '.*one\.txt'"):
+            write(path)
+    assert path.read_text() == other.read_text() == OLD
+
+
+@pytest.mark.skipif(not Path("/dev/shm").is_dir(), reason="the system has no /dev/shm")  # noqa: S108
+def test_files_in_memory_are_files() -> None:
+    with tempfile.TemporaryDirectory(dir="/dev/shm") as folder:
+        path = Path(folder) / "one.toml"
+        for _ in range(2):
+            ARTICLE.save(path)
+        assert oe.Scenario.load(path) == ARTICLE
+        alone(Path(folder), "one.toml")
 
 
 @posix

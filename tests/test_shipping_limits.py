@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 ARTICLE = oe.scenario("article")
 SEA, MARKET = ARTICLE.asia.sea, ARTICLE.market
 VLCC, SUEZMAX, AFRAMAX = map(oe.vessel, ("vlcc", "suezmax", "aframax"))
+MR = oe.vessel("mr").evolve(panama_tonnage=24_000.0)
 SHUTTLE = ARTICLE.gulf.sea.evolve(cargo="70000 t")
 BY_PANAMA = SEA.evolve(
     vessel=SUEZMAX.evolve(panama_tonnage=70_000.0),
@@ -337,6 +338,53 @@ LUMP = oe.estimate(SEA.evolve(charter=oe.LumpSum("1000000 USD")), MARKET)
                 "canal_dues: Panama Canal: the ship does not fit: draft 16.2 m is over "
                 "its 15.24 m; "
                 "write the cargo aboard, as cargo='60000 t', or a smaller ship"
+            ),
+        ),
+        (
+            lambda: canal_dues("panama", MR, on="2025-06-01", cargo="60000 t"),
+            (
+                "canal_dues: cargo: expected at most the 50000 t of the ship's dwt, got 60000 t; "
+                "write less, or a larger ship"
+            ),
+        ),
+        (
+            lambda: canal_dues("panama", MR, on="2025-06-01", cargo="50001 t", laden=False),
+            (
+                "canal_dues: cargo: expected at most the 50000 t of the ship's dwt, got 50001 t; "
+                "write less, or a larger ship"
+            ),
+        ),
+        (
+            lambda: canal_dues(
+                "panama", MR, on="2025-06-01", cargo=oe.Q([38_000.0, 60_000.0, 70_000.0], "t")
+            ),
+            (
+                "canal_dues: cargo: expected at most the 50000 t of the ship's dwt, got 60000 t at "
+                "index 1 (2 of 3); write less, or a larger ship"
+            ),
+        ),
+        (
+            lambda: canal_dues(
+                "suez",
+                SUEZMAX.evolve(dwt=oe.Q([150_000.0, 155_000.0], "t")),
+                on="2023-06-01",
+                cargo="152000 t",
+            ),
+            (
+                "canal_dues: cargo: expected at most the 150000 t of the ship's dwt, got 152000 t "
+                "at index 0 (1 of 2); write less, or a larger ship"
+            ),
+        ),
+        (
+            lambda: canal_dues(
+                "suez",
+                SUEZMAX.evolve(dwt=oe.Q([150_000.0, 155_000.0], "t")),
+                on="2023-06-01",
+                cargo=oe.Q([1.0, 2.0, 3.0], "t"),
+            ),
+            (
+                "canal_dues: expected arrays that broadcast together, got cargo (3,), dwt (2,); "
+                "give each its own dimension, as with array[:, None]"
             ),
         ),
         (

@@ -147,6 +147,89 @@ def test_a_parcel_is_what_all_legs_carry() -> None:
     assert full.freight_per_barrel < one.freight_per_barrel
 
 
+@pytest.mark.parametrize(
+    ("parcel", "mothers", "lifts"),
+    [(275_000, 1, 4), (550_000, 2, 8), (825_000, 3, 12), (276_000, 2, 4), (100_000, 1, 2)],
+)
+def test_each_sailing_of_the_largest_ship_is_filled_by_itself(
+    parcel: int, mothers: int, lifts: int
+) -> None:
+    voyages = legs(SHUTTLE.evolve(cargo="82000 t"), SEA.evolve(cargo="275000 t"))
+    found = transshipment(voyages, S.market, parcel=f"{parcel} t")
+    assert found.trips("sea").magnitude == mothers
+    assert found.trips("shuttle").magnitude == lifts
+    cost = found.cost_per_barrel.magnitude
+    assert at_sea(route(voyages, parcel=f"{parcel} t")) == pytest.approx(cost, rel=1e-13)
+
+
+def test_she_waits_only_for_the_lifts_that_fill_her() -> None:
+    turns = legs(SHUTTLE.evolve(cargo="100000 t", shuttles=1))
+    one, two = (transshipment(turns, S.market, parcel=t) for t in ("270000 t", "540000 t"))
+    assert two.cost_per_barrel.magnitude == pytest.approx(one.cost_per_barrel.magnitude, rel=1e-13)
+    cycle = oe.estimate(SHUTTLE, S.market).days.magnitude
+    waits = SEA.evolve(days_wait=SEA.days_wait + oe.Q(2 * cycle, "day"))
+    same = transshipment(legs(SHUTTLE.evolve(cargo="100000 t"), waits), S.market)
+    assert two.cost_per_barrel.magnitude == pytest.approx(same.cost_per_barrel.magnitude, rel=1e-13)
+
+
+@pytest.mark.parametrize("charter", CHARTERS, ids=lambda one: type(one).__name__)
+@given(
+    intakes=st.lists(st.floats(20_000.0, 290_000.0), min_size=1, max_size=3),
+    mother=st.floats(130_000.0, 300_000.0),
+    load=st.floats(0.7, 1.0),  # less than two thirds of three would be one sailing less
+    mothers=st.integers(2, 3),
+    shuttles=st.sampled_from([None, 1.0, 3.0]),
+)
+@settings(max_examples=25, deadline=None)
+def test_several_full_sailings_cost_a_barrel_what_one_does(
+    charter: Any, intakes: list[float], mother: float, load: float, mothers: int, shuttles: Any
+) -> None:
+    voyages = {"sea": SEA.evolve(cargo=oe.Q(mother, "t"))}
+    for k, intake in enumerate(intakes):
+        ship = VLCC if intake > 100_000.0 else AFRAMAX
+        small = SHUTTLE.evolve(cargo=oe.Q(intake, "t"), charter=charter, vessel=ship)
+        voyages[f"small{k}"] = small.evolve(shuttles=shuttles)
+    share = load * max(mother, *intakes)
+    once, often = (oe.Q(share * n, "t") for n in (1, mothers))
+    found, many = (transshipment(voyages, S.market, parcel=t) for t in (once, often))
+    cost = found.cost_per_barrel.magnitude
+    assert many.cost_per_barrel.magnitude == pytest.approx(cost, rel=1e-12)
+    assert at_sea(route(voyages, parcel=often)) == pytest.approx(cost, rel=1e-12)
+    for leg in voyages:
+        assert many.trips(leg).magnitude == mothers * found.trips(leg).magnitude
+
+
+def test_an_array_of_parcels_and_of_cargoes_is_its_elements() -> None:
+    parcels, mothers = [200_000.0, 275_000.0, 550_000.0, 600_000.0], [250_000.0, 275_000.0]
+    shuttle = SHUTTLE.evolve(cargo="82000 t", shuttles=2)
+    sea = SEA.evolve(cargo=oe.Q(np.array(mothers)[:, None], "t"))
+    many = transshipment(legs(shuttle, sea), S.market, parcel=oe.Q(parcels, "t"))
+    way = route(legs(shuttle, sea), parcel=oe.Q(parcels, "t"))["net"].magnitude
+    for i, mother in enumerate(mothers):
+        for k, parcel in enumerate(parcels):
+            voyages = legs(shuttle, SEA.evolve(cargo=oe.Q(mother, "t")))
+            one = transshipment(voyages, S.market, parcel=oe.Q(parcel, "t"))
+            assert many.cost_per_barrel.magnitude[i, k] == one.cost_per_barrel.magnitude
+            assert many.trips("shuttle").magnitude[i, k] == one.trips("shuttle").magnitude
+            assert way[i, k] == route(voyages, parcel=oe.Q(parcel, "t"))["net"].magnitude
+
+
+def test_explain_shows_the_sailings_and_the_lifts_of_each() -> None:
+    voyages = legs(SHUTTLE.evolve(cargo="82000 t"), SEA.evolve(cargo="275000 t"))
+    asia = S.asia.evolve(voyages=voyages, parcel="550000 t")
+    found = oe.evaluate(S.evolve(routes={"asia": asia}), "asia").explain("netback")
+    steps = {step.name: step for step in found.steps}
+    assert steps["asia.mothers"].value == 2.0
+    assert steps["asia.trips"].value == 4.0
+
+
+def test_part_trips_of_a_parcel_are_its_quotients() -> None:
+    voyages = legs(SHUTTLE.evolve(cargo="82000 t"), SEA.evolve(cargo="275000 t"))
+    found = transshipment(voyages, S.market, parcel="550000 t", trips="part")
+    assert found.trips("shuttle").magnitude == pytest.approx(550 / 82)
+    assert found.trips("sea").magnitude == pytest.approx(2.0)
+
+
 def test_ships_alike_are_one_trip_each_in_draws_and_refused_where_written() -> None:
     with pytest.raises(InputError) as refused:
         S.asia.evolve(voyages=legs(SEA.evolve(cargo="260000 t"), SEA))

@@ -42,7 +42,8 @@ class Route(Group):
     )
     parcel: Number = Number(
         "t",
-        "cargo that all legs carry; the largest cargo among the voyages if left out",
+        "cargo that all legs carry, on as many sailings of the largest ship as it takes; the "
+        "largest cargo among the voyages if left out",
         low=1,
         high=1_000_000,
         default=None,

@@ -240,7 +240,7 @@ class Voyage(Group):
     shuttles: Number = Number(
         "1",
         "ships that take turns on this leg of several; the largest ship waits for each lift after "
-        "the first, a round voyage of this leg over `shuttles`",
+        "the first that fills her, a round voyage of this leg over `shuttles`",
         low=1,
         high=100,
         default=None,

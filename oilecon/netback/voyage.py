@@ -288,14 +288,16 @@ def lifted(legs: Mapping[str, Values], parcel: Raw | None, trips: str) -> Lifted
     parcel : float, array or None
         What all of them carry [t]; the largest cargo if left out.
     trips : {'whole', 'part'}
-        Whether a smaller ship sails whole trips, its cargo split evenly over them; else each trip
-        is full, and a part of the last is paid for.
+        Whether ships sail whole trips: the parcel is split evenly over the largest ship's, and what
+        she carries on each evenly over those of a smaller one; else each trip is full, and a part
+        of the last is paid for.
 
     Returns
     -------
     Lifted
         What a leg costs by the barrel of its own trip, it costs by the barrel delivered. The
-        largest ship's waiting for `shuttles` is in her days.
+        largest ship's waiting for `shuttles` is in her days: on each trip for the lifts that fill
+        her on it, not for those of her other trips.
     """
     largest: Raw = 0.0
     for leg in legs.values():
@@ -303,12 +305,19 @@ def lifted(legs: Mapping[str, Values], parcel: Raw | None, trips: str) -> Lifted
     total = largest if parcel is None else parcel
     if trips == "part":
         return Lifted(dict(legs), {name: total / leg["cargo"] for name, leg in legs.items()})
+    mothers: Raw = 1.0
+    if parcel is not None:
+        mothers = voyage.whole_trips(parcel, largest)
+        total = parcel / mothers
     found: dict[str, Values] = {}
-    counts: dict[str, Raw] = {}
+    lifts: dict[str, Raw] = {}  # for each sailing of the largest ship
     for name, leg in legs.items():
-        counts[name], lift = _split(total, leg["cargo"], given=parcel is not None)
-        found[name] = {**leg, "cargo": lift}
-    return Lifted(_waiting(legs, found, counts, largest), counts)
+        lifts[name], cargo = _split(total, leg["cargo"], given=parcel is not None)
+        found[name] = {**leg, "cargo": cargo}
+    counts = lifts
+    if parcel is not None:
+        counts = {name: mothers * each for name, each in lifts.items()}
+    return Lifted(_waiting(legs, found, lifts, largest), counts)
 
 
 def _split(total: Raw, intake: Raw, *, given: bool) -> tuple[Raw, Raw]:
@@ -322,14 +331,14 @@ def _split(total: Raw, intake: Raw, *, given: bool) -> tuple[Raw, Raw]:
 
 
 def _waiting(
-    legs: Mapping[str, Values], found: dict[str, Values], counts: Mapping[str, Raw], largest: Raw
+    legs: Mapping[str, Values], found: dict[str, Values], lifts: Mapping[str, Raw], largest: Raw
 ) -> dict[str, Values]:
     """Return the trips with the largest ship's waiting for those that take turns to fill her."""
     wait: Raw = 0.0
     for name, leg in legs.items():
         if leg["shuttles"] is not None:
             cycle = voyage_days(found[name]).total()
-            wait = wait + voyage.filling_wait_days(cycle, counts[name], leg["shuttles"])
+            wait = wait + voyage.filling_wait_days(cycle, lifts[name], leg["shuttles"])
     if isinstance(wait, float) and wait == 0.0:
         return found
     unassigned: Raw = 1.0

@@ -16,7 +16,7 @@ from oilecon.inputs import Vessel
 from oilecon.inputs.ships import vessel as shipped
 from oilecon.reference import sea as tables
 from oilecon.shipping.distances import restricted_by, size_of
-from oilecon.shipping.limits import draft_with
+from oilecon.shipping.limits import draft_with, refuse_over_deadweight
 from oilecon.shipping.reading import day, flag, group
 from oilecon.units import Quantity, to_quantity
 
@@ -105,7 +105,8 @@ def canal_dues(
         Whether laden or in ballast.
     cargo : str or pint.Quantity, optional
         Cargo aboard, from which follows the draft of a ship that is part laden, and with it
-        Panama's locks; without it a laden ship is full. The Neopanamax tariff of 2016 charges it.
+        Panama's locks; without it a laden ship is full. No more than the ship's dwt, where that is
+        known. The Neopanamax tariff of 2016 charges it.
     sdr : str or pint.Quantity, optional
         Dollars for one special drawing right; Suez tables are in these.
 
@@ -119,7 +120,8 @@ def canal_dues(
     UnknownName
         If there is no such canal.
     InputError
-        If no tariff holds on that day, the ship is too large, or a figure it needs is missing.
+        If no tariff holds on that day, the ship is too large, the cargo is over its dwt, or a
+        figure it needs is missing.
 
     Examples
     --------
@@ -137,7 +139,8 @@ def canal_dues(
     tonnes = None if cargo is None else number(_CARGO, cargo, "canal_dues: cargo")
     if tonnes is not None:
         named = {f"{name}_tonnage": ship.values[f"{name}_tonnage"], "cargo": tonnes, "sdr": rate}
-        same_shape("canal_dues", **named)
+        same_shape("canal_dues", **named, dwt=ship.values["dwt"])
+        refuse_over_deadweight(ship, tonnes, "canal_dues: cargo")
     size, depth = _size_in_canal(name, ship, tonnes, laden=full)
     figure = _all_in(name, ship, on_day, state)
     if figure is not None:

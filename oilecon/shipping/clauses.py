@@ -45,7 +45,9 @@ class Laytime:
     demurrage : pint.Quantity
         What it costs [USD].
     notice : pint.Quantity
-        Time after notice of readiness that did not count, of all ports together [day].
+        Time after notice of readiness that did not count for the notice, of all ports together
+        [day]: no more than the ship spent there. With `used` and the interruptions it makes up the
+        time in port.
     reversible : bool
         Whether both ends share one laytime.
     notice_on_demurrage : str
@@ -172,7 +174,7 @@ def laytime(
     notices = tuple(wait * count for count in ports)
     if later is None:
         used = kernels.laytime_used_days(spent, notices[0] + notices[1], lost)
-        over, unpaid = maximum(used - free, 0.0), notices[0] + notices[1]
+        over, unpaid = maximum(used - free, 0.0), minimum(notices[0] + notices[1], spent - lost)
     else:
         _refuse_more(later, spent, "at_discharge", "the time in port", "it is a part of in_port")
         ends = (spent - later, later)
@@ -205,7 +207,10 @@ def _by_end(
     # Where it counts, the second notice is free only to a ship that is not on demurrage yet.
     second = where(np.greater(loading, free[0]), 0.0, notices[1]) if counts else notices[1]
     discharging = kernels.laytime_used_days(ends[1], second, lost - first)
-    used, unpaid = loading + discharging, notices[0] + second
+    used = loading + discharging
+    # No end gives more notice than its time, nor both what is excepted already.
+    unpaid = minimum(notices[0], ends[0]) + minimum(second, ends[1])
+    unpaid = minimum(unpaid, ends[0] + ends[1] - lost)
     if free[1] is None:
         return used, maximum(used - free[0], 0.0), unpaid
     over = maximum(loading - free[0], 0.0) + maximum(discharging - free[1], 0.0)

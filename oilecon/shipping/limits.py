@@ -19,7 +19,13 @@ if TYPE_CHECKING:
     from oilecon.inputs import Voyage
     from oilecon.units import Raw
 
-__all__ = ["draft_with", "largest_cargo", "refuse_what_ports_cannot_take", "unchecked"]
+__all__ = [
+    "draft_with",
+    "largest_cargo",
+    "refuse_over_deadweight",
+    "refuse_what_ports_cannot_take",
+    "unchecked",
+]
 
 _SIZE = ("dwt", "draft_laden", "length", "beam")
 _KB = 1000.0  # barrels
@@ -111,6 +117,30 @@ def largest_cargo(
     if row.cargo_limit_kb is not None:
         most = minimum(most, row.cargo_limit_kb * _KB / per_tonne)
     return to_quantity(most, "t")
+
+
+def refuse_over_deadweight(vessel: Vessel, cargo_t: Raw, where: str) -> None:
+    """Refuse a cargo over a ship's deadweight, element by element, as a voyage does.
+
+    Raises
+    ------
+    InputError
+        Naming the first that is; none is where the deadweight is not known.
+    """
+    dwt = vessel.values["dwt"]
+    if dwt is None:
+        return
+    over = np.asarray(np.greater(cargo_t, dwt))
+    if over.any():
+        limit = np.broadcast_to(dwt, over.shape)[over].flat[0]
+        came = first_shown(
+            cargo_t if over.ndim == 0 else np.asarray(cargo_t), over, "{:g} t".format
+        )
+        msg = (
+            f"{where}: expected at most the {limit:g} t of the ship's dwt, got {came}; write less, "
+            "or a larger ship"
+        )
+        raise InputError(msg)
 
 
 def refuse_what_ports_cannot_take(voyage: Voyage, barrels_per_tonne: Raw) -> None:

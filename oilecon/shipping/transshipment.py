@@ -29,10 +29,10 @@ __all__ = ["Transshipment", "transshipment"]
 class Transshipment:
     """A chain of voyages, per barrel of the cargo that all of them carry.
 
-    A ship with a smaller cargo sails as often as it takes, and each trip carries an even share: it
-    costs a whole trip in hire, fuel, ports and lump sums, and its own tonnes and barrels where
-    these are what is paid for, or the charter's minimum. A route with the same voyages comes to the
-    same.
+    The largest ship sails as often as a parcel takes, and one with a smaller cargo as often as it
+    takes to fill her each time. Each trip carries an even share: it costs a whole trip in hire,
+    fuel, ports and lump sums, and its own tonnes and barrels where these are what is paid for, or
+    the charter's minimum. A route with the same voyages comes to the same.
 
     Attributes
     ----------
@@ -134,7 +134,8 @@ def transshipment(
     barrels_per_tonne : str or pint.Quantity, optional
         In place of the gravity, as '7.33 bbl/t'.
     parcel : str or pint.Quantity, optional
-        What all legs carry; the largest cargo if left out.
+        What all legs carry; the largest cargo if left out. One that fills the largest ship more
+        than once is split evenly over her sailings, each filled and waited for by itself.
     trips : {'whole', 'part'}
         Whether a ship sails whole trips, or also a part of one, as if another cargo shared it.
 

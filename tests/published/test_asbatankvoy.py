@@ -7,6 +7,9 @@ are worked from the clauses, to the cent.
 
 from __future__ import annotations
 
+from typing import Any
+
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -73,6 +76,66 @@ def test_nobody_pays_less_for_a_laytime_of_two_halves(
     assert shared.used.magnitude <= hours / 24.0
 
 
+@pytest.mark.parametrize(
+    ("in_port", "at_discharge", "lost", "free"),
+    [
+        ("120 h", "3 h", "0 h", 9.0),  # no more of the second six than the ship was there
+        ("120 h", "116 h", "0 h", 10.0),
+        ("120 h", "40 h", "20 h", 12.0),
+        ("8 h", "4 h", "0 h", 8.0),
+        ("8 h", "4 h", "5 h", 3.0),  # what is excepted is not notice too
+        ("0 h", "0 h", "0 h", 0.0),
+    ],
+)
+@pytest.mark.parametrize("own", [False, True], ids=["shared", "its own"])
+def test_no_more_notice_is_free_than_the_ship_spent(
+    in_port: str, at_discharge: str, lost: str, free: float, *, own: bool
+) -> None:
+    clause: Any = {"reversible": False, "allowed": "36 h", "allowed_at_discharge": "36 h"}
+    found = laytime(
+        in_port,
+        RATE,
+        at_discharge=at_discharge,
+        interruptions=lost,
+        **(clause if own else {}),
+    )
+    assert found.notice.to("h").magnitude == pytest.approx(free)
+    excepted = oe.Q(lost).to("h").magnitude
+    used = found.used.to("h").magnitude
+    assert used + excepted + free == pytest.approx(oe.Q(in_port).magnitude)
+
+
+@given(
+    hours=HOURS,
+    share=st.floats(0.0, 1.0),
+    excepted=st.floats(0.0, 1.0),
+    turn=st.floats(0.0, 12.0),
+    ports=st.sampled_from([0.0, 1.0, 3.0]),
+    form=st.sampled_from(["one sum", "shared", "counts", "its own"]),
+)
+def test_the_time_in_port_is_used_excepted_or_notice(
+    hours: float, share: float, excepted: float, turn: float, ports: float, form: str
+) -> None:
+    clause: dict[str, Any] = {}
+    if form != "one sum":
+        clause["at_discharge"] = oe.Q(hours * share, "h")
+    if form == "counts":
+        clause["notice_on_demurrage"] = "counts"
+    if form == "its own":
+        clause |= {"reversible": False, "allowed": "36 h", "allowed_at_discharge": "36 h"}
+    found = laytime(
+        oe.Q(hours, "h"),
+        RATE,
+        turn=oe.Q(turn, "h"),
+        interruptions=oe.Q(hours * excepted, "h"),
+        load_ports=ports,
+        **clause,
+    )
+    notice, used = (one.to("h").magnitude for one in (found.notice, found.used))
+    assert 0.0 <= notice <= turn * (ports + 1.0) + 1e-9
+    assert notice + used + hours * excepted == pytest.approx(hours, abs=1e-9)
+
+
 ARRAYS = {
     "in_port": ("h", [100.0, 130.0]),
     "rate": ("USD/day", [20_000.0, 30_000.0]),
@@ -96,6 +159,7 @@ def test_an_array_of_any_argument_is_its_elements(name: str, notice: str) -> Non
     for k, raw in enumerate(raws):
         one = laytime(**{**given_, name: oe.Q(raw, unit)}, notice_on_demurrage=notice)  # type: ignore[arg-type]
         assert many.demurrage.magnitude[k] == one.demurrage.magnitude
+        assert np.broadcast_to(many.notice.magnitude, 2)[k] == one.notice.magnitude
 
 
 @pytest.mark.parametrize("name", [name for name in ARRAYS if name != "in_port"])
