@@ -700,6 +700,7 @@ _TICKS = {
     },
 }
 _UNEVEN = {"M": "month", "Y": "year"}
+_LENGTHS = frozenset({"s", "minute", "min", "hour", "day", "year"})
 
 
 def _time(value: Any, unit: str) -> tuple[Raw, str]:
@@ -731,7 +732,7 @@ def _time(value: Any, unit: str) -> tuple[Raw, str]:
     elif name in _UNEVEN:
         raise refusal(
             f"expected {expected}, got {first} {_UNEVEN[name]}s, which have no fixed length",
-            "write days",
+            "write days" if unit in _LENGTHS else f"write for example {_example(unit)}",
         )
     elif name not in _TICKS:
         raise refusal(f"expected {expected}, got a timedelta64 of {first} without a unit of time")
@@ -797,7 +798,10 @@ def _take(value: object, unit: str, depth: int) -> Raw:
     if depth >= _DEEPEST:
         raise _too_deep(unit)
     if isinstance(value, str):
-        number, text = _split(value)
+        try:
+            number, text = _split(value)
+        except UnitError as error:
+            raise refusal(error.reason, f"write for example {_example(unit)}") from error
         if not text:
             return _bare(number, unit)
         try:
@@ -826,22 +830,40 @@ def _take_other(value: object, unit: str, depth: int) -> Raw:
 
 
 def _offering(error: UnitError, number: float, unit: str) -> UnitError:
-    """Return the refusal of a unit's text with whole quantities to write, of a field's dimension.
+    """Return the refusal of a unit's text with whole quantities to write, which `unit` takes.
 
-    What was meant came with the unit: so many of another one.
+    What was meant came with the unit: so many of another one. Where none of it is of this
+    dimension, another figure stands for what is due.
     """
     offers = []
     for factor, text in error.offers:
+        shown = figure(number * float(factor))
+        found = shown if text == PURE else f"{shown} {text}"
         try:
-            fits = unit_of(text).dimensionality == unit_of(unit).dimensionality
+            _take(found, unit, 0)
         except UnitError:
             continue
-        if fits:
-            shown = figure(number * float(factor))
-            found = shown if text == PURE else f"{shown} {text}"
-            offers.append(Offer(found, found if text == PURE else repr(found)))
-    advice = str(error).removeprefix(error.reason).removeprefix("; ")
-    return refusal(error.reason, advice, tuple(offers))
+        offers.append(Offer(found, found if text == PURE else repr(found)))
+    due = " or ".join(offer.shown for offer in offers) or f"for example {_example(unit)}"
+    return refusal(error.reason, f"write {due}", tuple(offers))
+
+
+def _understand(text: str, number: float) -> None:
+    """Refuse unit text that is none, with whole quantities for whoever knows what is due."""
+    try:
+        unit_of(text)
+    except UnitError as error:
+        advice = str(error).removeprefix(error.reason).removeprefix("; ")
+        whole = [f"{figure(number * float(factor))} {unit}" for factor, unit in error.offers]
+        offers = tuple(Offer(one, repr(one)) for one in whole)
+        raise refusal(error.reason, advice, offers) from error
+
+
+def _example(unit: str) -> str:
+    """Return what could be written where `unit` is due, as a message shows it."""
+    if unit in _BARE:
+        return "20"
+    return {FRACTION: "'20 %'", "USD/bbl": "'64 USD/bbl'"}.get(unit, f"'20 {unit}'")
 
 
 def _ours(quantity: Any, unit: str) -> Raw:
@@ -1006,6 +1028,7 @@ def Q(value: object, unit: str | None = None) -> Quantity:  # noqa: N802  the pu
         number, text = _split(first)
         if not text:
             raise _no_unit(first.strip())
+        _understand(text, number)
         return to_quantity(_finite(number if first is value else to_magnitude(value, text)), text)
     if isinstance(first, pint.Quantity):
         text = f"{first.units:~C}" or PURE

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from oilecon import dates
 from oilecon.arguments import same_shape
 from oilecon.blending.arguments import Read, choice, number
 from oilecon.core import blending
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
 __all__ = ["BestTarget", "best_target", "quality_differential", "quality_rule", "quality_rules"]
 
-_MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])\Z")
 _RANGES = ("api_low", "api_high", "sulphur_low", "sulphur_high")
 
 
@@ -61,7 +60,7 @@ def quality_rules() -> pd.DataFrame:
 def quality_rule(
     rule: str,
     *,
-    date: str,
+    date: Any,
     benchmark: Crude | None = None,
     price: Any = None,
     exchange: Any = None,
@@ -74,8 +73,8 @@ def quality_rule(
     rule : {'uscrudes', 'equalization', 'forties'}
         The regression over 99 US crudes; Canadian crude equalization; the Forties sulphur
         de-escalator.
-    date : str
-        The month it is wanted for, such as ``'2022-10'``.
+    date : str, datetime.date, numpy.datetime64, pandas.Timestamp or Period
+        The month it is wanted for, such as ``'2022-10'``, or a day in it.
     benchmark : Crude, optional
         The crude to measure from, with gravity and sulphur; the de-escalator needs none.
     price : quantity, optional
@@ -167,9 +166,7 @@ def _coefficients(rule: Any, date: Any, *, extrapolate: bool) -> dict[str, Quali
     if rule not in rules:
         msg = f"no quality rule {quote(rule)}{did_you_mean(str(rule), rules)}"
         raise UnknownName(msg)
-    if not isinstance(date, str) or not _MONTH.match(date):
-        msg = f"date: expected a month, got {quote(date)}; write for example '2022-10'"
-        raise InputError(msg)
+    date = dates.month(date, "date", example="'2022-10'")
     every: dict[str, list[QualityRow]] = {}
     for row in quality_rows():
         if row.rule == rule:
@@ -199,7 +196,7 @@ def quality_differential(
     crude: Crude,
     rule: str,
     *,
-    date: str,
+    date: Any,
     benchmark: Crude | None = None,
     price: Any = None,
     exchange: Any = None,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from oilecon import dates
 from oilecon.arguments import same_shape
 from oilecon.blending.arguments import Read, number, pairs
 from oilecon.blending.mixing import Dilution, dilute
@@ -382,7 +383,7 @@ def diluent_balance(
     diluent: Crude,
     arrivals: Mapping[str, Any],
     *,
-    start: str,
+    start: Any,
     api: Any,
     output: Any,
     stock: Any = "0 kb",
@@ -397,8 +398,8 @@ def diluent_balance(
     arrivals : mapping of str to quantity
         By source, the mean rate of each month, such as ``Q([89, 54, 39], 'kb/day')``; one number of
         months. Here time is on axis 0; cases may follow on further ones.
-    start : str
-        The first month, such as ``'2025-10'``.
+    start : str, datetime.date, numpy.datetime64, pandas.Timestamp or Period
+        The first month, such as ``'2025-10'``, or a day in it.
     api : quantity
         Target gravity of the blend as exported, after shrinkage.
     output : quantity
@@ -533,10 +534,11 @@ def _monthly(arrivals: Any) -> dict[str, Any]:
 def _periods(start: Any, months: int) -> pd.PeriodIndex:
     import pandas as pd
 
+    first = dates.month(start, "start", example="'2025-10'")
     try:
-        return pd.period_range(start, periods=months, freq="M")
-    except (ValueError, TypeError) as error:
-        msg = f"start: expected a month, got {quote(start)}; write for example '2025-10'"
+        return pd.period_range(first, periods=months, freq="M")
+    except (ValueError, OverflowError) as error:  # beyond what pandas counts
+        msg = f"start: expected {months} months that pandas counts from, got {quote(start)}"
         raise InputError(msg) from error
 
 
