@@ -177,7 +177,7 @@ MONTH: list[Any] = [*WRITTEN, "2025-06", np.datetime64("2025-06"), pd.Period("20
 NO_MONTH: list[Any] = [
     *(202506, True, 2025.5, None, pd.NaT, math.nan, np.datetime64("NaT"), "", "2025", "2025-13"),
     *("Oct 2022", "2025-02-30", "25-06", np.datetime64("2025"), pd.Period("2025", "Y"), [], {}),
-    *(pd.Period("2025Q2"), np.datetime64(2**62, "s"), ["2025-06"], object(), b"2025-06"),
+    *(pd.Period("2025Q2"), np.datetime64(2**62, "s"), ["2025-06"], b"2025-06"),
 ]
 HEAVY, LIGHT = oe.Crude("8 degAPI"), oe.Crude("50 degAPI")
 
