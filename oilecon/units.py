@@ -1204,7 +1204,7 @@ def _operator(name: str) -> Any:
 _array_function: Any = UREG.Quantity.__array_function__
 _array_ufunc: Any = UREG.Quantity.__array_ufunc__
 UREG.Quantity.__array_function__ = _function  # type: ignore[method-assign]
-UREG.Quantity.__array_ufunc__ = _ufunc  # type: ignore[method-assign]
+UREG.Quantity.__array_ufunc__ = _ufunc  # type: ignore[method-assign, assignment]
 for _each in ("add", "sub", "mul", "truediv", "floordiv", "mod"):
     for _way in ("", "r", "i"):
         if hasattr(UREG.Quantity, f"__{_way}{_each}__"):

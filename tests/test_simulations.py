@@ -727,7 +727,7 @@ def test_a_parameter_is_a_number_of_any_kind(kind: Any) -> None:
     scenario, ends = oe.scenario("article"), ("50 USD/bbl", "70 USD/bbl")
     other = ("2 USD/bbl", "4 USD/bbl")
 
-    def run(number: Any) -> oe.Simulation:
+    def run(number: Any) -> Simulation:
         inputs = {
             "market.brent": oe.PERT(ends[0], "60 USD/bbl", ends[1], weight=number(4)),
             "asia.sale.differential": oe.Beta(*other, a=number(2), b=number(3)),
@@ -736,6 +736,7 @@ def test_a_parameter_is_a_number_of_any_kind(kind: Any) -> None:
         return oe.simulate(scenario, inputs, n=64, correlations={pair: number(1) / 2})
 
     np.testing.assert_array_equal(run(kind)["loss"].magnitude, run(float)["loss"].magnitude)
+    bad: Any
     for bad in (kind(-1), Decimal("NaN"), Decimal("sNaN"), np.timedelta64(4), True, "4"):
         with pytest.raises(oe.InputError, match="expected a pure number above 0"):
             oe.simulate(scenario, {"market.brent": oe.Beta(*ends, a=bad, b=2)}, n=64)

@@ -1325,6 +1325,7 @@ def test_a_length_of_time_beside_a_quantity_has_its_unit(time: Any) -> None:
 
 def test_an_array_of_times_beside_a_quantity_has_its_unit() -> None:
     times = np.array([1, 2], "m8[D]")
+    product: Any
     for product in (oe.Q("5 kb/day") * times, times * oe.Q("5 kb/day")):
         np.testing.assert_array_equal(product.to("kb").magnitude, [5, 10])
     product = oe.Q("5 kb/day") * pd.to_timedelta([1, 2], "D")

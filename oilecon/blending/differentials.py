@@ -11,7 +11,7 @@ from oilecon.arguments import same_shape
 from oilecon.blending.arguments import Read, choice, number
 from oilecon.core import blending
 from oilecon.core.elementwise import maximum, minimum, where
-from oilecon.errors import InputError, UnknownName, did_you_mean, quote
+from oilecon.errors import InputError, UnknownName, did_you_mean, is_among, quote
 from oilecon.inputs import LinearQuality, SulphurDeescalator
 from oilecon.inputs.crude import ALIKE_DEGAPI
 from oilecon.netback.quality import check_quality, quality_usd_bbl
@@ -163,7 +163,7 @@ def _exchange(exchange: Any) -> Raw:
 def _coefficients(rule: Any, date: Any, *, extrapolate: bool) -> dict[str, QualityRow]:
     """Return a rule's coefficients for a month, by name."""
     rules = dict.fromkeys(row.rule for row in quality_rows())
-    if rule not in rules:
+    if not is_among(rule, rules):
         msg = f"no quality rule {quote(rule)}{did_you_mean(str(rule), rules)}"
         raise UnknownName(msg)
     date = dates.month(date, "date", example="'2022-10'")

@@ -14,7 +14,7 @@ from oilecon.blending.mixing import Dilution, dilute
 from oilecon.blocks import array_leaves
 from oilecon.core import blending, quality
 from oilecon.core.elementwise import minimum, where
-from oilecon.errors import InputError, UnknownName, did_you_mean, quote
+from oilecon.errors import InputError, UnknownName, did_you_mean, is_among, quote
 from oilecon.inputs import Crude, Diluent, Market, Supply
 from oilecon.netback.blend import barrel, spread
 from oilecon.reference.oils import swaps
@@ -243,7 +243,7 @@ class Balance:
             msg = f"shadow_price: expected a source, one of {', '.join(map(repr, names))}"
             raise InputError(msg)
         name = names[0] if source is None else source
-        if name not in self._dilutions:
+        if not is_among(name, self._dilutions):
             msg = f"no source {quote(name)}{did_you_mean(str(name), names)}"
             raise UnknownName(msg)
         blend_price, heavy_cost = self._prices
@@ -744,7 +744,7 @@ def barter(
             msg = "barter: expected a published case or volumes of your own, got both; write one"
             raise InputError(msg)
         known = {swap.name: swap for swap in swaps()}
-        if case not in known:
+        if not is_among(case, known):
             msg = f"no published swap {quote(case)}{did_you_mean(str(case), known)}"
             raise UnknownName(msg)
         found = known[case]

@@ -13,7 +13,7 @@ import pint
 from oilecon import dates
 from oilecon.arguments import number
 from oilecon.core.finance import YEAR_DAYS
-from oilecon.errors import InputError, UnitError, UnknownName, did_you_mean, quote
+from oilecon.errors import InputError, UnitError, UnknownName, did_you_mean, is_among, quote
 from oilecon.fields import Number
 from oilecon.recipients import Recipients
 from oilecon.reference import dated
@@ -61,7 +61,7 @@ class Annual:
         UnknownName
             If there is no such amount.
         """
-        if name not in self.money:
+        if not is_among(name, self.money):
             msg = f"no amount {quote(name)}{did_you_mean(str(name), self.money)}"
             raise UnknownName(msg)
         return self.money[name]
