@@ -13,9 +13,10 @@ from oilecon.errors import InputError, quote
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["day", "month", "year"]
+__all__ = ["day", "month", "when", "year"]
 
 _MONTH = re.compile(r"[0-9]{4}-[0-9]{2}\Z", re.ASCII)
+_QUARTER = re.compile(r"[0-9]{4}-Q[1-4]\Z", re.ASCII)
 _YEAR = re.compile(r"[0-9]{4}\Z", re.ASCII)
 _Found = TypeVar("_Found")
 _WIDER = {"Y": "year", "M": "month", "W": "week"}
@@ -121,6 +122,78 @@ def year(value: object, where: str = "", *, example: str = "2025") -> int:
     2012
     """
     return _read(_year, value, where, "a year of four digits", example)
+
+
+def when(
+    value: object, where: str = "", *, example: str = "'2019', '2019-03' or '2019 to 2021'"
+) -> str:
+    """Return when something was measured or published: a day, a month, a quarter, a year or a span.
+
+    Parameters
+    ----------
+    value : str, int, datetime.date, numpy.datetime64, pandas.Timestamp or Period
+        Text as in the shipped tables: '2026-01-13', '2021-07', '2025-Q4', '1999', two of them with
+        'to' between, 'to 1999', or 'undated'. Anything else that is a day, a month, a quarter or a
+        year.
+    where : str
+        What messages call it.
+    example : str
+        What could be written.
+
+    Returns
+    -------
+    str
+        As in the shipped tables.
+
+    Raises
+    ------
+    InputError
+        If it is none, or no day of the calendar.
+
+    Examples
+    --------
+    >>> when(dt.date(2025, 6, 30))
+    '2025-06-30'
+    >>> when("2018-01 to 2018-08")
+    '2018-01 to 2018-08'
+    """
+    return _read(_when, value, where, "a date or a period", example)
+
+
+def _when(value: Any) -> str | None:
+    """Return a date or a period as text, or None of what is none."""
+    value = _element(value)
+    if not isinstance(value, str):
+        return _point(value)
+    text = str(value).strip()
+    if text == "undated":
+        return text
+    first, to, last = text.rpartition("to ")
+    if not to:
+        return _point(text)
+    start = _point(first.strip()) if first else ""
+    end = _point(last.strip())
+    if start is None or end is None or (first and not first.endswith(" ")):
+        return None
+    backwards = start > end and not start.startswith(end) and "Q" not in start + end
+    return None if backwards else f"{start} to {end}".strip()
+
+
+def _point(value: Any) -> str | None:
+    """Return a year, a quarter, a month or a day as text, or None of what is none."""
+    if isinstance(value, str) and _QUARTER.match(value):
+        return value if int(value[:4]) else None
+    if _is_period(value) and value.freqstr.startswith("Q-DEC"):
+        return f"{value.year:04d}-Q{value.quarter}"
+    for reader in (_day, _month):  # a month's text is no day
+        try:
+            found = reader(value)
+        except (ValueError, OverflowError):
+            continue
+        if found is not None:
+            return str(found)
+    whole = _year(value)
+    return None if whole is None else f"{whole:04d}"
 
 
 def _read(

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
 import math
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -13,7 +15,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import oilecon as oe
-from oilecon.dates import day, month, year
+from oilecon import reference
+from oilecon.dates import day, month, when, year
 from oilecon.errors import InputError
 
 if TYPE_CHECKING:
@@ -236,3 +239,63 @@ def test_what_is_no_year_is_refused(value: Any) -> None:
     for reader in readers:
         with pytest.raises(InputError, match="expected a year of four digits, got"):
             reader(value)
+
+
+# -- when something was measured -------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        *((one, one) for one in ("", "undated", "1999", "2021-07", "2025-Q4", "2026-01-13")),
+        *((one, one) for one in ("2018-01 to 2018-08", "1991 to 1993", "2019 to 2019-06")),
+        *((one, one) for one in ("to 1999", "2020-01-02 to 2020-03-04")),
+        *((one, "2025-06-01") for one in WRITTEN),
+        *((np.datetime64("2025-06"), "2025-06"), (pd.Period("2025-06", "M"), "2025-06")),
+        *((pd.Period("2025Q2"), "2025-Q2"), (pd.Period("2025", "Y"), "2025"), (2025, "2025")),
+    ],
+    ids=repr,
+)
+def test_a_crude_says_when_it_was_measured(written: Any, read: str) -> None:
+    """`as_of` refused a date and took 'NaT'."""
+    crude = oe.Crude("16 degAPI", as_of=written)
+    assert crude.as_of == read
+    assert oe.Crude.from_dict(crude.to_dict()) == crude
+    assert oe.Crude("16 degAPI", as_of=crude.as_of) == crude
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        *(
+            "NaT",
+            "nan",
+            "2025-02-30",
+            "2025-13-01",
+            "2025-13",
+            "2025-Q5",
+            "x",
+            "2019to 2020",
+            "to ",
+        ),
+        *("2020 to 2019", "2019 to x", "0000", 2025.5, True, None, pd.NaT, math.nan, [], 12),
+    ],
+    ids=repr,
+)
+def test_a_crude_of_no_date_is_refused(value: Any) -> None:
+    with pytest.raises(InputError) as caught:
+        oe.Crude("16 degAPI", as_of=value)
+    assert "as_of: expected a date or a period, got " in str(caught.value)
+    for one in ("2019", "2019-03", "2019 to 2021"):
+        assert f"'{one}'" in str(caught.value)
+        assert oe.Crude("16 degAPI", as_of=one).as_of == one
+
+
+def test_every_shipped_date_is_one() -> None:
+    seen = 0
+    for file in Path(reference.__file__).parent.glob("data/*.csv"):
+        for row in csv.DictReader(file.read_text(encoding="utf-8").splitlines()):
+            if row.get("as_of"):
+                seen += 1
+                assert when(row["as_of"]) == row["as_of"]
+    assert seen > 500
