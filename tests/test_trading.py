@@ -200,9 +200,7 @@ def test_annual_takes_results_of_one_case() -> None:
     )
     assert (
         "annual: year: expected a year of four digits, got 'x'; write for example 2025"
-        in refusal(
-            lambda: oe.annual("1 USD/bbl", "1 kb/day", year="x")  # type: ignore[arg-type]
-        )
+        in refusal(lambda: oe.annual("1 USD/bbl", "1 kb/day", year="x"))
     )
 
 
