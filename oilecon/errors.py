@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Container, Iterable
 
 __all__ = [
     "AccuracyWarning",
@@ -20,6 +20,7 @@ __all__ = [
     "UnitError",
     "UnknownName",
     "did_you_mean",
+    "is_among",
 ]
 
 
@@ -135,6 +136,11 @@ def nearest(name: str, names: list[str], cutoff: float = 0.6) -> list[str]:
     likeness = [difflib.SequenceMatcher(None, found, name.casefold()).ratio() for found in near]
     each = zip(near, likeness, strict=True)
     return [folded[found] for found, ratio in each if ratio > likeness[0] - 0.1]
+
+
+def is_among(name: object, known: Container[Any]) -> bool:
+    """Return whether something is text and one of the known names; a list is no key to ask with."""
+    return isinstance(name, str) and name in known
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:

@@ -40,6 +40,7 @@ __all__ = [
     "Problems",
     "Schedule",
     "Text",
+    "When",
     "collect",
     "no_table",
 ]
@@ -495,6 +496,21 @@ class Date(Field[str, Any]):
         """Return what was there: the arithmetic does not see it."""
         del value
         return like or ""
+
+
+class When(Date):
+    """When something was measured or published: a day, a month, a year or a span; '' if unknown."""
+
+    def read(self, value: Any) -> str:
+        """Return it as text, in the form of the shipped tables."""
+        if isinstance(value, str) and not value and not self.required:
+            return ""
+        return dates.when(value)
+
+    @property
+    def expected(self) -> str:
+        """What the field holds, as messages name it."""
+        return "a date or a period"
 
 
 def no_table(data: Any) -> InputError:

@@ -35,6 +35,7 @@ from oilecon.fields import (
     Problems,
     Schedule,
     Text,
+    When,
     collect,
     no_table,
 )
@@ -226,7 +227,7 @@ def _report(problems: Problems) -> OilEconError:
 
 @dataclass_transform(
     frozen_default=True,
-    field_specifiers=(Number, Choice, Text, Subgroup, Members, Duration, Schedule, Date),
+    field_specifiers=(Number, Choice, Text, Subgroup, Members, Duration, Schedule, Date, When),
 )
 class Group:
     """A frozen group of fields.

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from oilecon.errors import UnknownName, did_you_mean, quote
+from oilecon.errors import UnknownName, did_you_mean, is_among, quote
 from oilecon.netback.lines import PRODUCER, residual
 from oilecon.outcomes import USD_BBL, Model, frozen
 from oilecon.units import Quantity, Raw, to_quantity
@@ -63,7 +63,7 @@ class Recipients:
         UnknownName
             If nobody of that name gets anything.
         """
-        if name not in self._paid:
+        if not is_among(name, self._paid):
             msg = f"nobody is called {quote(name)} here{did_you_mean(str(name), self._paid)}"
             raise UnknownName(msg)
         return to_quantity(self._paid[name][self._column], USD_BBL)

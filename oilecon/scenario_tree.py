@@ -100,6 +100,8 @@ class Scenario(Group):
             If the index does not fit `shape`.
         """
         try:
+            if any(isinstance(at, bool | np.bool_) for at in index):
+                raise TypeError(index)  # noqa: TRY301  to Python True is 1
             where = tuple(map(operator.index, index))
             if len(where) != len(self.shape):
                 raise IndexError(where)  # noqa: TRY301  the same to the caller as one beyond
@@ -124,6 +126,10 @@ class Scenario(Group):
         PathError
             If there is no such path.
         """
+        given: Any = path
+        if not isinstance(given, str):
+            msg = f"expected a path as text, got {quote(path)}; write 'market.brent'"
+            raise PathError(msg)
         known: dict[str, tables.Row | None] = self._cache.setdefault("rows", {})
         if path not in known:
             known[path] = self._row(path)
@@ -359,6 +365,7 @@ def scenario(name: str, *, date: Any = None) -> Scenario:
     >>> print(scenario("article").market.brent)
     63.8 USD/bbl
     """
+    tables.scenario_plan(name)  # which refuses what is no name, before it is looked up
     found = _shipped(name)
     if date is not None:
         shipped.refuse_other_date(name, shipped.day(date))

@@ -11,10 +11,11 @@ from __future__ import annotations
 import copyreg
 import datetime as dt
 import math
+import operator
 import re
 import threading
 from decimal import Decimal
-from functools import lru_cache
+from functools import lru_cache, wraps
 from numbers import Real
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
@@ -31,6 +32,7 @@ __all__ = [
     "Q",
     "Quantity",
     "Raw",
+    "bare_number",
     "same_shape",
     "to_magnitude",
     "to_quantity",
@@ -644,6 +646,18 @@ def _odd(array: npt.NDArray[Any]) -> str | None:
 
 
 _REAL = (Real, Decimal)
+
+
+def bare_number(value: object) -> float | None:
+    """Return a number without a unit of whatever kind as a float; None of what is none."""
+    if isinstance(value, bool | np.timedelta64) or not isinstance(value, _REAL):
+        return None  # NumPy counts its time as an integer
+    try:
+        return float(value)
+    except (OverflowError, ValueError):  # or a Decimal that signals
+        return None
+
+
 _TIMED = (dt.timedelta, np.timedelta64)
 _WHOLE = (str, pint.Quantity, float, int, list, tuple, np.generic, type)  # hold no other container
 
@@ -700,6 +714,7 @@ _TICKS = {
     },
 }
 _UNEVEN = {"M": "month", "Y": "year"}
+_LENGTHS = frozenset({"s", "minute", "min", "hour", "day", "year"})
 
 
 def _time(value: Any, unit: str) -> tuple[Raw, str]:
@@ -731,7 +746,7 @@ def _time(value: Any, unit: str) -> tuple[Raw, str]:
     elif name in _UNEVEN:
         raise refusal(
             f"expected {expected}, got {first} {_UNEVEN[name]}s, which have no fixed length",
-            "write days",
+            "write days" if unit in _LENGTHS else f"write for example {_example(unit)}",
         )
     elif name not in _TICKS:
         raise refusal(f"expected {expected}, got a timedelta64 of {first} without a unit of time")
@@ -797,7 +812,10 @@ def _take(value: object, unit: str, depth: int) -> Raw:
     if depth >= _DEEPEST:
         raise _too_deep(unit)
     if isinstance(value, str):
-        number, text = _split(value)
+        try:
+            number, text = _split(value)
+        except UnitError as error:
+            raise refusal(error.reason, f"write for example {_example(unit)}") from error
         if not text:
             return _bare(number, unit)
         try:
@@ -826,22 +844,40 @@ def _take_other(value: object, unit: str, depth: int) -> Raw:
 
 
 def _offering(error: UnitError, number: float, unit: str) -> UnitError:
-    """Return the refusal of a unit's text with whole quantities to write, of a field's dimension.
+    """Return the refusal of a unit's text with whole quantities to write, which `unit` takes.
 
-    What was meant came with the unit: so many of another one.
+    What was meant came with the unit: so many of another one. Where none of it is of this
+    dimension, another figure stands for what is due.
     """
     offers = []
     for factor, text in error.offers:
+        shown = figure(number * float(factor))
+        found = shown if text == PURE else f"{shown} {text}"
         try:
-            fits = unit_of(text).dimensionality == unit_of(unit).dimensionality
+            _take(found, unit, 0)
         except UnitError:
             continue
-        if fits:
-            shown = figure(number * float(factor))
-            found = shown if text == PURE else f"{shown} {text}"
-            offers.append(Offer(found, found if text == PURE else repr(found)))
-    advice = str(error).removeprefix(error.reason).removeprefix("; ")
-    return refusal(error.reason, advice, tuple(offers))
+        offers.append(Offer(found, found if text == PURE else repr(found)))
+    due = " or ".join(offer.shown for offer in offers) or f"for example {_example(unit)}"
+    return refusal(error.reason, f"write {due}", tuple(offers))
+
+
+def _understand(text: str, number: float) -> None:
+    """Refuse unit text that is none, with whole quantities for whoever knows what is due."""
+    try:
+        unit_of(text)
+    except UnitError as error:
+        advice = str(error).removeprefix(error.reason).removeprefix("; ")
+        whole = [f"{figure(number * float(factor))} {unit}" for factor, unit in error.offers]
+        offers = tuple(Offer(one, repr(one)) for one in whole)
+        raise refusal(error.reason, advice, offers) from error
+
+
+def _example(unit: str) -> str:
+    """Return what could be written where `unit` is due, as a message shows it."""
+    if unit in _BARE:
+        return "20"
+    return {FRACTION: "'20 %'", "USD/bbl": "'64 USD/bbl'"}.get(unit, f"'20 {unit}'")
 
 
 def _ours(quantity: Any, unit: str) -> Raw:
@@ -999,13 +1035,16 @@ def Q(value: object, unit: str | None = None) -> Quantity:  # noqa: N802  the pu
         return to_quantity(_finite(to_magnitude(value, unit) if own else _plain(value, unit)), unit)
     if isinstance(value, pint.Quantity):
         return UREG.Quantity(_finite(_ours(value, "a quantity")), value.units)
-    first = value[0] if isinstance(value, (list, tuple)) and value else value
+    first = value
+    for _ in range(_DEEPEST):
+        first = first[0] if isinstance(first, (list, tuple)) and first else first
     if _is_timed(first):
         return to_quantity(_finite(to_magnitude(value, "day")), "day")
     if isinstance(first, str):
         number, text = _split(first)
         if not text:
             raise _no_unit(first.strip())
+        _understand(text, number)
         return to_quantity(_finite(number if first is value else to_magnitude(value, text)), text)
     if isinstance(first, pint.Quantity):
         text = f"{first.units:~C}" or PURE
@@ -1105,21 +1144,73 @@ def _reduce_unit(unit: Any) -> tuple[Any, tuple[tuple[tuple[str, int], ...]]]:
     return _rebuild_unit, (tuple((1 * unit).unit_items()),)
 
 
-def _average(quantity: Any, function: Any, types: Any, args: Any, kwargs: Any) -> Any:
-    """Do as pint does, but for a mean weighted by quantities, which sends pint round for ever.
+def _function(quantity: Any, function: Any, types: Any, args: Any, kwargs: Any) -> Any:
+    """Do as pint does, but for a mean, whose weights send pint round for ever if they have units.
 
-    Their unit cancels; of the sum of the weights, if it is asked for, only the number comes.
+    Their unit cancels; the sum of the weights, if it is asked for, has it.
     """
-    if function is np.average and "weights" in kwargs:
-        weights = kwargs["weights"]
-        if isinstance(weights, UREG.Quantity):
-            kwargs = kwargs | {"weights": weights.magnitude}
-            return np.average(*args, **kwargs)
-    return _array_function(quantity, function, types, args, kwargs)
+    if function is not np.average:
+        return _array_function(quantity, function, types, args, kwargs)
+    given = dict(zip(("a", "axis", "weights", "returned"), args, strict=False)) | kwargs
+    for name in ("a", "weights"):
+        if _has_units(given.get(name)):
+            given[name] = Q(given[name])
+    units = {name: one.units for name, one in given.items() if isinstance(one, UREG.Quantity)}
+    found = np.average(**given | {name: given[name].magnitude for name in units})
+    each = zip(("a", "weights"), found if given.get("returned") else (found,), strict=False)
+    result = [UREG.Quantity(one, units[name]) if name in units else one for name, one in each]
+    return tuple(result) if given.get("returned") else result[0]
+
+
+def _ufunc(quantity: Any, function: Any, method: str, *inputs: Any, **kwargs: Any) -> Any:
+    """Do as pint does, with a number or a length of time of any kind as the other operand."""
+    return _array_ufunc(quantity, function, method, *map(_operand, inputs), **kwargs)
+
+
+def _operand(other: Any) -> Any:
+    """Return what stands beside a quantity: Decimal and Fraction as floats, times with a unit.
+
+    pint takes NumPy's times for numbers without a unit, and Decimal for nothing that multiplies a
+    float.
+    """
+    if isinstance(other, float | int | pint.Quantity | str):
+        return other
+    listed = _listed(other)
+    if _is_timed(listed):
+        return to_quantity(to_magnitude(listed, "day"), "day")
+    if isinstance(other, _REAL):
+        return _plain(other, PURE)
+    if isinstance(other, np.ndarray) and other.dtype.kind == "O" and _odd(other) is None:
+        return _numbers(other, PURE)
+    return other
+
+
+def _operator(name: str) -> Any:
+    """Return one of pint's operators, reading its other operand first."""
+    method = getattr(UREG.Quantity, name)
+
+    forward = getattr(operator, f"__{name[3:]}", None) if name.startswith("__r") else None
+
+    @wraps(method)
+    def operate(quantity: Any, other: Any) -> Any:
+        read = _operand(other)
+        if forward is not None and isinstance(read, pint.Quantity):
+            return forward(read, quantity)  # where it stands first, pint takes a bare number
+        return method(quantity, read)
+
+    return operate
 
 
 _array_function: Any = UREG.Quantity.__array_function__
-UREG.Quantity.__array_function__ = _average  # type: ignore[method-assign]
+_array_ufunc: Any = UREG.Quantity.__array_ufunc__
+UREG.Quantity.__array_function__ = _function  # type: ignore[method-assign]
+UREG.Quantity.__array_ufunc__ = _ufunc  # type: ignore[method-assign, assignment]
+for _each in ("add", "sub", "mul", "truediv", "floordiv", "mod"):
+    for _way in ("", "r", "i"):
+        if hasattr(UREG.Quantity, f"__{_way}{_each}__"):
+            setattr(UREG.Quantity, f"__{_way}{_each}__", _operator(f"__{_way}{_each}__"))
+for _each in ("pow", "lt", "le", "gt", "ge"):
+    setattr(UREG.Quantity, f"__{_each}__", _operator(f"__{_each}__"))
 
 copyreg.pickle(UREG.Quantity, _reduce)
 copyreg.pickle(UREG.Unit, _reduce_unit)

@@ -594,3 +594,65 @@ def test_a_range_of_days_in_a_cost_model_is_refused_with_what_to_draw(
         oe.testing.check_cost_model(lambda start: float(start.day), {"start": ends})
     assert str(caught.value).startswith("inputs: start: expected numbers or quantities as ends, ")
     assert words in str(caught.value)
+
+
+# -- outside the fields of groups ------------------------------------------------------------------
+
+
+def suggestions(make: Any) -> list[Any]:
+    """Return what a refusal says to write; it says something, and nothing but what is quoted."""
+    _, text = attempt(make)
+    found = advice(text)
+    assert found, text
+    return found
+
+
+MISREAD = [
+    "45 LT",
+    "45 c/bbl",
+    "50 bps",
+    "five",
+    "5 RMB",
+    "5 kt",
+    "1,000 t",
+    "5 m$",
+    "5 foo",
+    "5 brl",
+]
+
+
+@pytest.mark.parametrize("unit", ["t", "USD/bbl", "fraction", "1", "1/year", "kb", "CNY", "day"])
+def test_what_is_written_for_a_unit_is_taken_as_that_unit(unit: str) -> None:
+    """`Q("45 LT", "t")` was told to write 't', a target in USD/bbl the same."""
+    for text in MISREAD:
+        value, why = attempt(lambda text=text: oe.Q(text, unit))
+        if value is not None:
+            continue
+        found = advice(why)
+        assert found, why
+        for one in found:
+            assert oe.Q(one, unit).units == oe.Q(1.0, unit).units
+    assert suggestions(lambda: oe.Q("45 LT", "t")) == ["45.722110896 t"]
+    assert suggestions(lambda: oe.Q("5 kt", "t")) == ["5000 t"]
+    assert suggestions(lambda: oe.Q("45 c/bbl", "USD/bbl")) == ["0.45 USD/bbl"]
+    assert suggestions(lambda: oe.Q("50 bps", "fraction")) == ["0.5 %"]
+
+
+@pytest.mark.parametrize("text", MISREAD)
+def test_a_reader_of_figures_says_what_it_takes(text: str) -> None:
+    """Targets, thresholds and figures of a year said what to write in any dimension."""
+    scenario = oe.scenario("article")
+    drawn = oe.simulate(scenario, outcomes="loss", n=64)
+    readers: list[Any] = [
+        lambda value: drawn.probability("loss", above=value),
+        lambda value: oe.breakeven(scenario, "market.brent", "asia.netback", value),
+        lambda value: oe.annual(value, "10 kb/day", year=2025),
+        lambda value: oe.constant_dollars(value, 2025),
+        lambda value: oe.constant_dollars(value, 2025, of=2006),
+        oe.drop_price_year,
+    ]
+    for read in readers:
+        for one in suggestions(lambda read=read: read(text)):
+            _, again = attempt(lambda read=read, one=one: read(one))
+            # Plain dollars are dollars, whose year is another matter.
+            assert not again or "of one year" in again or "neither the unit nor of=" in again

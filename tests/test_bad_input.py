@@ -10,6 +10,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -368,3 +369,69 @@ def test_what_is_no_number_is_named_by_its_type(value: Any, sentence: str) -> No
     sentence += "; write for example '64 USD/bbl'"
     assert str(caught.value) == f"market.brent: {sentence}"
     assert caught.value.problems == (("market.brent", sentence),)
+
+
+# -- look-ups by name ------------------------------------------------------------------------------
+
+NO_NAMES: list[Any] = [
+    *([], {}, [[]], {1}, ("a", []), 5, 1.5, True, b"x", np.array([1, 2]), np.array(["article"])),
+    *(pd.Series(["a", "b"]), "", "no such name"),
+]
+
+
+def _look_ups() -> dict[str, Any]:
+    scenario = oe.scenario("article")
+    case, compared = oe.evaluate(scenario, "asia"), oe.compare(scenario, "gulf", "asia")
+    drawn, heavy = oe.simulate(scenario, n=8), oe.Crude("8 degAPI", sulphur="2 %")
+    money = oe.annual("5 USD/bbl", "1 kb/day", year=2025)
+    charges = oe.trading.import_charges
+    return {
+        "scenario": oe.scenario,
+        "crude": oe.crude,
+        "sample": lambda name: oe.crude("Merey", sample=name),
+        "vessel": oe.vessel,
+        "loan": oe.loan,
+        "barter": oe.blending.barter,
+        "rule": lambda name: oe.blending.quality_rule(name, date="2022-10"),
+        "differential": lambda name: oe.blending.quality_differential(heavy, name, date="2022-10"),
+        "charges": lambda name: charges(name, "2021-07-14", "6.474 CNY/USD"),
+        "route": lambda name: oe.evaluate(scenario, name),
+        "reference": lambda name: oe.compare(scenario, name, "asia"),
+        "netback": lambda name: case[name],
+        "comparison": lambda name: compared[name],
+        "simulation": lambda name: drawn[name],
+        "threshold": lambda name: drawn.probability(name, above="5 %"),
+        "annual": lambda name: money[name],
+        "row": scenario.row,
+        "path": scenario.get,
+        "claims": oe.article.claims,
+        "margin": lambda name: oe.article.margin_loss(reading=name),
+        "basis": oe.article.margin_loss,
+        "freight": lambda name: oe.article.margin_loss(freight=name),
+        "breakeven": lambda name: oe.breakeven(scenario, "market.brent", name, "5 %"),
+        "correlations": lambda name: oe.simulate(scenario, n=8, correlations=name),
+        "distance": lambda name: oe.distance(name, "Houston"),
+        "port": oe.port,
+    }
+
+
+@pytest.mark.parametrize("look_up", _look_ups().values(), ids=_look_ups())
+def test_what_is_no_name_is_refused_by_name(look_up: Any) -> None:
+    """`scenario([])`, `barter([])`, `quality_rule([])` and others were a bare TypeError."""
+    for name in NO_NAMES:
+        try:
+            look_up(name)
+        except OilEconError:
+            continue
+        else:
+            # An empty mapping has no correlation, and no text is the scenario itself.
+            assert name in ({}, ""), name
+
+
+def test_a_truth_value_is_no_element() -> None:
+    """`at(True)` was the second element."""
+    scenario = oe.scenario("article").vary({"market.brent": oe.Q([50, 60], "USD/bbl")})
+    at: Any
+    for at in (True, False, np.True_):
+        with pytest.raises(oe.PathError, match="write one index for each dimension"):
+            scenario.at(at)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
 import math
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -13,7 +15,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import oilecon as oe
-from oilecon.dates import day
+from oilecon import reference
+from oilecon.dates import day, month, when, year
 from oilecon.errors import InputError
 
 if TYPE_CHECKING:
@@ -169,3 +172,130 @@ def test_whatever_comes_is_a_day_or_refused(value: Any) -> None:
         refused = str(error)
     assert (type(found) is dt.date) != bool(refused)
     assert len(refused) < 200
+
+
+# -- months and years ------------------------------------------------------------------------------
+
+MONTH: list[Any] = [*WRITTEN, "2025-06", np.datetime64("2025-06"), pd.Period("2025-06", "M")]
+NO_MONTH: list[Any] = [
+    *(202506, True, 2025.5, None, pd.NaT, math.nan, np.datetime64("NaT"), "", "2025", "2025-13"),
+    *("Oct 2022", "2025-02-30", "25-06", np.datetime64("2025"), pd.Period("2025", "Y"), [], {}),
+    *(pd.Period("2025Q2"), np.datetime64(2**62, "s"), ["2025-06"], b"2025-06"),
+]
+HEAVY, LIGHT = oe.Crude("8 degAPI"), oe.Crude("50 degAPI")
+
+
+def _balance(start: Any) -> str:
+    rates = {"one": oe.Q([5, 6], "kb/day")}
+    frame = oe.blending.diluent_balance(
+        HEAVY, LIGHT, rates, start=start, api="16 degAPI", output="10 kb/day"
+    )
+    return str(frame.index[0])
+
+
+def _rule(date: Any) -> str:
+    oe.blending.quality_rule("forties", date=date, extrapolate=True)
+    return month(date)
+
+
+@pytest.mark.parametrize("written", MONTH, ids=repr)
+@pytest.mark.parametrize("reader", [_balance, _rule, month])
+def test_a_month_is_read_however_it_is_written(reader: Callable[[Any], str], written: Any) -> None:
+    """`quality_rule` took text alone, and `diluent_balance` whatever pandas takes."""
+    assert reader(written) == "2025-06"
+
+
+@pytest.mark.parametrize("value", NO_MONTH, ids=repr)
+@pytest.mark.parametrize("reader", [_balance, _rule, month])
+def test_what_is_no_month_is_refused(reader: Callable[[Any], str], value: Any) -> None:
+    with pytest.raises(InputError, match=r"expected a month, got .*; write for example '20"):
+        reader(value)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [2006, "2006", np.int64(2006), pd.Period("2006", "Y"), np.datetime64("2006")],
+    ids=repr,
+)
+def test_a_year_is_read_however_it_is_written(written: Any) -> None:
+    """`annual` raised a TypeError at a Period, which `constant_dollars` took."""
+    assert year(written) == 2006
+    assert oe.annual("1 USD/bbl", "1 kb/day", year=written).days == 365
+    expected = oe.constant_dollars("1 USD2024", 2006)
+    assert oe.constant_dollars("1 USD2024", written) == expected
+
+
+@pytest.mark.parametrize(
+    "value",
+    [0, -1, 10_000, 2006.0, True, "", "06", "x", pd.NaT, dt.date(2006, 1, 1), [2006], {}],
+    ids=repr,
+)
+def test_what_is_no_year_is_refused(value: Any) -> None:
+    readers: list[Callable[[Any], Any]] = [
+        year,
+        lambda one: oe.annual("1 USD/bbl", "1 kb/day", year=one),
+        lambda one: oe.constant_dollars("1 USD2024", one),
+    ]
+    for reader in readers:
+        with pytest.raises(InputError, match="expected a year of four digits, got"):
+            reader(value)
+
+
+# -- when something was measured -------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        *((one, one) for one in ("", "undated", "1999", "2021-07", "2025-Q4", "2026-01-13")),
+        *((one, one) for one in ("2018-01 to 2018-08", "1991 to 1993", "2019 to 2019-06")),
+        *((one, one) for one in ("to 1999", "2020-01-02 to 2020-03-04")),
+        *((one, "2025-06-01") for one in WRITTEN),
+        *((np.datetime64("2025-06"), "2025-06"), (pd.Period("2025-06", "M"), "2025-06")),
+        *((pd.Period("2025Q2"), "2025-Q2"), (pd.Period("2025", "Y"), "2025"), (2025, "2025")),
+    ],
+    ids=repr,
+)
+def test_a_crude_says_when_it_was_measured(written: Any, read: str) -> None:
+    """`as_of` refused a date and took 'NaT'."""
+    crude = oe.Crude("16 degAPI", as_of=written)
+    assert crude.as_of == read
+    assert oe.Crude.from_dict(crude.to_dict()) == crude
+    assert oe.Crude("16 degAPI", as_of=crude.as_of) == crude
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        *(
+            "NaT",
+            "nan",
+            "2025-02-30",
+            "2025-13-01",
+            "2025-13",
+            "2025-Q5",
+            "x",
+            "2019to 2020",
+            "to ",
+        ),
+        *("2020 to 2019", "2019 to x", "0000", 2025.5, True, None, pd.NaT, math.nan, [], 12),
+    ],
+    ids=repr,
+)
+def test_a_crude_of_no_date_is_refused(value: Any) -> None:
+    with pytest.raises(InputError) as caught:
+        oe.Crude("16 degAPI", as_of=value)
+    assert "as_of: expected a date or a period, got " in str(caught.value)
+    for one in ("2019", "2019-03", "2019 to 2021"):
+        assert f"'{one}'" in str(caught.value)
+        assert oe.Crude("16 degAPI", as_of=one).as_of == one
+
+
+def test_every_shipped_date_is_one() -> None:
+    seen = 0
+    for file in Path(reference.__file__).parent.glob("data/*.csv"):
+        for row in csv.DictReader(file.read_text(encoding="utf-8").splitlines()):
+            if row.get("as_of"):
+                seen += 1
+                assert when(row["as_of"]) == row["as_of"]
+    assert seen > 500

@@ -391,3 +391,18 @@ def test_a_frozen_mapping_refuses_every_change_and_keeps_its_arrays_read_only() 
         with pytest.raises(ValueError, match="read-only"):
             again["b"][0] = 9.0
     assert type(frozen | {"c": 2.0}) is dict
+
+
+@pytest.mark.parametrize("protocol", range(pickle.HIGHEST_PROTOCOL + 1))
+def test_results_pickle_by_every_protocol(protocol: int) -> None:
+    """By the two oldest, a netback and a dilution had slots that nothing wrote."""
+    netback = oe.evaluate(S, "asia")
+    back = pickle.loads(pickle.dumps(netback, protocol))  # noqa: S301
+    assert back["netback"] == netback["netback"]
+    assert back.recipients().names == netback.recipients().names
+    compared = oe.compare(S, "gulf", "asia")
+    other = pickle.loads(pickle.dumps(compared, protocol))  # noqa: S301
+    assert other.loss() == compared.loss()
+    dilution = oe.dilute(HEAVY, NAPHTHA, api="16 degAPI")
+    again = pickle.loads(pickle.dumps(dilution, protocol))  # noqa: S301
+    assert repr(again) == repr(dilution)

@@ -8,6 +8,8 @@ import pickle
 import sys
 import warnings
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
+from decimal import Decimal
+from fractions import Fraction
 from importlib import import_module
 from multiprocessing import get_context
 from typing import Any
@@ -717,3 +719,24 @@ def test_a_shipped_ship_is_drawn_with_its_speeds_but_not_with_another_size() -> 
     assert oe.simulate(own, n=1000, seed=1).quantiles([0.5]).notna().all(axis=None)
     named = oe.tornado(own, ranges=["gulf.sea.vessel.dwt"])  # who names it has it
     assert named.to_frame().index.tolist() == ["gulf.sea.vessel.dwt"]
+
+
+@pytest.mark.parametrize("kind", [Decimal, Fraction])
+def test_a_parameter_is_a_number_of_any_kind(kind: Any) -> None:
+    """A Decimal was no number to a weight, a shape or a correlation."""
+    scenario, ends = oe.scenario("article"), ("50 USD/bbl", "70 USD/bbl")
+    other = ("2 USD/bbl", "4 USD/bbl")
+
+    def run(number: Any) -> Simulation:
+        inputs = {
+            "market.brent": oe.PERT(ends[0], "60 USD/bbl", ends[1], weight=number(4)),
+            "asia.sale.differential": oe.Beta(*other, a=number(2), b=number(3)),
+        }
+        pair = ("market.brent", "asia.sale.differential")
+        return oe.simulate(scenario, inputs, n=64, correlations={pair: number(1) / 2})
+
+    np.testing.assert_array_equal(run(kind)["loss"].magnitude, run(float)["loss"].magnitude)
+    bad: Any
+    for bad in (kind(-1), Decimal("NaN"), Decimal("sNaN"), np.timedelta64(4), True, "4"):
+        with pytest.raises(oe.InputError, match="expected a pure number above 0"):
+            oe.simulate(scenario, {"market.brent": oe.Beta(*ends, a=bad, b=2)}, n=64)

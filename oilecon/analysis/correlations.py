@@ -11,6 +11,7 @@ import numpy as np
 from oilecon.analysis.extras import load
 from oilecon.errors import InputError, PathError, did_you_mean, quote
 from oilecon.reference.correlations import correlation_set
+from oilecon.units import bare_number
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -82,12 +83,12 @@ def pairs(correlations: Any, names: Sequence[str]) -> dict[tuple[str, str], floa
     found: dict[tuple[str, str], float] = {}
     for pair, value in correlations.items():
         left, right = _both(pair, names)
-        _is_correlation(value, left, right)
-        if found.get((right, left), value) != value:
+        figure = _correlation(value, left, right)
+        if found.get((right, left), figure) != figure:
             msg = f"correlations: {left} with {right}: given twice, with two values"
             raise InputError(msg)
         if (right, left) not in found:
-            found[left, right] = float(value)
+            found[left, right] = figure
     return found
 
 
@@ -108,13 +109,14 @@ def _both(pair: Any, names: Sequence[str]) -> tuple[str, str]:
     return left, right
 
 
-def _is_correlation(value: Any, left: str, right: str) -> None:
-    good = isinstance(value, (int, float, np.floating, np.integer)) and -1.0 <= value <= 1.0
-    if not good or isinstance(value, bool):
+def _correlation(value: Any, left: str, right: str) -> float:
+    number = bare_number(value)
+    if number is None or not -1.0 <= number <= 1.0:
         msg = (
             f"correlations: {left} with {right}: expected a number from -1 to 1, got {quote(value)}"
         )
         raise InputError(msg)
+    return number
 
 
 def _from_table(table: Any) -> dict[tuple[str, str], Any]:

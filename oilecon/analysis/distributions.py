@@ -14,7 +14,7 @@ import numpy as np
 from oilecon.analysis.extras import load
 from oilecon.analysis.outcomes import Input, read
 from oilecon.errors import InputError, UnitError, figure, quote
-from oilecon.units import to_magnitude
+from oilecon.units import bare_number, to_magnitude
 
 if TYPE_CHECKING:
     from oilecon.units import FloatArray
@@ -228,11 +228,11 @@ def _single(raw: Any, where: str) -> float:
 
 
 def _positive(value: Any, where: str) -> float:
-    number = isinstance(value, (int, float, np.integer, np.floating))
-    if isinstance(value, bool) or not number or not 0 < value <= _LARGEST:
+    number = bare_number(value)
+    if number is None or not 0 < number <= _LARGEST:
         msg = f"{where}: expected a pure number above 0, got {quote(value)}"
         raise InputError(msg)
-    return float(value)
+    return number
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from oilecon.analysis.extras import load
 from oilecon.analysis.outcomes import OutcomeQuery, column, shown, single
 from oilecon.analysis.simulations import check_rules, check_whole, prepared
 from oilecon.errors import InputError, quote
+from oilecon.units import bare_number
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -91,8 +92,8 @@ class Indices:
         """
         import pandas as pd
 
-        real = isinstance(confidence, (int, float, np.floating))
-        if not real or not 0.0 < confidence < 1.0:
+        level = bare_number(confidence)
+        if level is None or not 0.0 < level < 1.0:
             msg = f"confidence: expected a share between 0 and 1, got {quote(confidence)}"
             raise InputError(msg)
         check_whole(resamples, "resamples", 1)
@@ -103,7 +104,7 @@ class Indices:
             n_resamples=resamples,
             vectorized=False,
             method="percentile",
-            confidence_level=confidence,
+            confidence_level=level,
             rng=np.random.default_rng(self._seed),
         ).confidence_interval
         columns: dict[str, Any] = {}

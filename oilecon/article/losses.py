@@ -12,7 +12,15 @@ import warnings
 from typing import TYPE_CHECKING, Any
 
 from oilecon import reference
-from oilecon.errors import InputError, PathError, UndefinedWarning, UnknownName, did_you_mean, quote
+from oilecon.errors import (
+    InputError,
+    PathError,
+    UndefinedWarning,
+    UnknownName,
+    did_you_mean,
+    is_among,
+    quote,
+)
 from oilecon.evaluation import compare
 from oilecon.groups import Group
 from oilecon.inputs import Vessel
@@ -83,7 +91,7 @@ _CALIBRATED = frozenset({"asia.shadow_multiple"})  # rows whose figure was solve
 
 
 def _reading(name: str) -> str:
-    if str(name) not in READINGS:
+    if not is_among(name, READINGS):
         msg = f"no reading {quote(name)}{did_you_mean(str(name), READINGS)}"
         raise UnknownName(msg)
     return READINGS[name]
@@ -127,7 +135,7 @@ def margin_loss(
     period   12.5 %
     """
     name = _reading(reading)
-    if str(freight) not in FREIGHT:
+    if not is_among(freight, FREIGHT):
         msg = f"no basis of freight {quote(freight)}{did_you_mean(str(freight), FREIGHT)}"
         raise UnknownName(msg)
     if freight != "spot":
@@ -138,7 +146,7 @@ def margin_loss(
             )
             raise InputError(msg)
         name = READINGS[FREIGHT[freight]]
-    if basis in READINGS:
+    if is_among(basis, READINGS):
         msg = f"{basis!r} is a reading, not a basis; write margin_loss(reading={basis!r})"
         raise PathError(msg)
     return compare(scenario(name), *_ROUTES).loss(basis)

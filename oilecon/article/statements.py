@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from oilecon.article.parts import Figure, Part, verdict_of
-from oilecon.errors import UnknownName, did_you_mean, quote
+from oilecon.errors import UnknownName, did_you_mean, is_among, quote
 from oilecon.reference import record
 
 if TYPE_CHECKING:
@@ -236,7 +236,7 @@ class Claims:
 
 
 def _refuse_unknown(name: object, known: Collection[str]) -> None:
-    if name not in known:
+    if not is_among(name, known):
         msg = f"no claim {quote(name)}{did_you_mean(str(name), known)}"
         raise UnknownName(msg)
 

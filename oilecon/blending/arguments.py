@@ -118,6 +118,15 @@ class Read:
 
     __slots__ = ("api", "crude", "name", "values")
 
+    def __getstate__(self) -> dict[str, Any]:
+        """Return what is kept: pickle's oldest protocols find no slots by themselves."""
+        return {name: getattr(self, name) for name in self.__slots__}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        """Take it up again."""
+        for name, value in state.items():
+            setattr(self, name, value)
+
     def __init__(self, crude: Any, what: str = "crude") -> None:
         if not isinstance(crude, Crude):
             msg = (

@@ -12,7 +12,7 @@ from oilecon.core import quality, viscosity
 from oilecon.core.elementwise import maximum, minimum, where
 from oilecon.core.volume import base_density_kg_m3, density_at_kg_m3
 from oilecon.core.volume import volume_correction_factor as factor_at
-from oilecon.errors import InputError, UnknownName, did_you_mean, quote
+from oilecon.errors import InputError, UnknownName, did_you_mean, is_among, quote
 from oilecon.inputs import Crude, Viscosity
 from oilecon.inputs.crude import ALIKE_DEGC
 from oilecon.netback.blend import spread
@@ -92,7 +92,7 @@ def crude(name: str | None = None, *, sample: str | None = None) -> Any:
             f"write crude({grade!r}, sample={next(iter(found))!r}) for one of them"
         )
         raise InputError(msg)
-    if sample is not None and sample not in found:
+    if sample is not None and not is_among(sample, found):
         msg = f"{grade!r} has no sample {quote(sample)}{did_you_mean(str(sample), found)}"
         raise UnknownName(msg)
     return _crude(found[sample or next(iter(found))])

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from oilecon import dates
 from oilecon.arguments import same_shape
 from oilecon.blending.arguments import Read, choice, number
 from oilecon.core import blending
 from oilecon.core.elementwise import maximum, minimum, where
-from oilecon.errors import InputError, UnknownName, did_you_mean, quote
+from oilecon.errors import InputError, UnknownName, did_you_mean, is_among, quote
 from oilecon.inputs import LinearQuality, SulphurDeescalator
 from oilecon.inputs.crude import ALIKE_DEGAPI
 from oilecon.netback.quality import check_quality, quality_usd_bbl
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
 __all__ = ["BestTarget", "best_target", "quality_differential", "quality_rule", "quality_rules"]
 
-_MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])\Z")
 _RANGES = ("api_low", "api_high", "sulphur_low", "sulphur_high")
 
 
@@ -61,7 +60,7 @@ def quality_rules() -> pd.DataFrame:
 def quality_rule(
     rule: str,
     *,
-    date: str,
+    date: Any,
     benchmark: Crude | None = None,
     price: Any = None,
     exchange: Any = None,
@@ -74,8 +73,8 @@ def quality_rule(
     rule : {'uscrudes', 'equalization', 'forties'}
         The regression over 99 US crudes; Canadian crude equalization; the Forties sulphur
         de-escalator.
-    date : str
-        The month it is wanted for, such as ``'2022-10'``.
+    date : str, datetime.date, numpy.datetime64, pandas.Timestamp or Period
+        The month it is wanted for, such as ``'2022-10'``, or a day in it.
     benchmark : Crude, optional
         The crude to measure from, with gravity and sulphur; the de-escalator needs none.
     price : quantity, optional
@@ -164,12 +163,10 @@ def _exchange(exchange: Any) -> Raw:
 def _coefficients(rule: Any, date: Any, *, extrapolate: bool) -> dict[str, QualityRow]:
     """Return a rule's coefficients for a month, by name."""
     rules = dict.fromkeys(row.rule for row in quality_rows())
-    if rule not in rules:
+    if not is_among(rule, rules):
         msg = f"no quality rule {quote(rule)}{did_you_mean(str(rule), rules)}"
         raise UnknownName(msg)
-    if not isinstance(date, str) or not _MONTH.match(date):
-        msg = f"date: expected a month, got {quote(date)}; write for example '2022-10'"
-        raise InputError(msg)
+    date = dates.month(date, "date", example="'2022-10'")
     every: dict[str, list[QualityRow]] = {}
     for row in quality_rows():
         if row.rule == rule:
@@ -199,7 +196,7 @@ def quality_differential(
     crude: Crude,
     rule: str,
     *,
-    date: str,
+    date: Any,
     benchmark: Crude | None = None,
     price: Any = None,
     exchange: Any = None,

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from oilecon import dates
 from oilecon.arguments import same_shape
 from oilecon.blending.arguments import Read, number, pairs
 from oilecon.blending.mixing import Dilution, dilute
 from oilecon.blocks import array_leaves
 from oilecon.core import blending, quality
 from oilecon.core.elementwise import minimum, where
-from oilecon.errors import InputError, UnknownName, did_you_mean, quote
+from oilecon.errors import InputError, UnknownName, did_you_mean, is_among, quote
 from oilecon.inputs import Crude, Diluent, Market, Supply
 from oilecon.netback.blend import barrel, spread
 from oilecon.reference.oils import swaps
@@ -242,7 +243,7 @@ class Balance:
             msg = f"shadow_price: expected a source, one of {', '.join(map(repr, names))}"
             raise InputError(msg)
         name = names[0] if source is None else source
-        if name not in self._dilutions:
+        if not is_among(name, self._dilutions):
             msg = f"no source {quote(name)}{did_you_mean(str(name), names)}"
             raise UnknownName(msg)
         blend_price, heavy_cost = self._prices
@@ -382,7 +383,7 @@ def diluent_balance(
     diluent: Crude,
     arrivals: Mapping[str, Any],
     *,
-    start: str,
+    start: Any,
     api: Any,
     output: Any,
     stock: Any = "0 kb",
@@ -397,8 +398,8 @@ def diluent_balance(
     arrivals : mapping of str to quantity
         By source, the mean rate of each month, such as ``Q([89, 54, 39], 'kb/day')``; one number of
         months. Here time is on axis 0; cases may follow on further ones.
-    start : str
-        The first month, such as ``'2025-10'``.
+    start : str, datetime.date, numpy.datetime64, pandas.Timestamp or Period
+        The first month, such as ``'2025-10'``, or a day in it.
     api : quantity
         Target gravity of the blend as exported, after shrinkage.
     output : quantity
@@ -533,10 +534,11 @@ def _monthly(arrivals: Any) -> dict[str, Any]:
 def _periods(start: Any, months: int) -> pd.PeriodIndex:
     import pandas as pd
 
+    first = dates.month(start, "start", example="'2025-10'")
     try:
-        return pd.period_range(start, periods=months, freq="M")
-    except (ValueError, TypeError) as error:
-        msg = f"start: expected a month, got {quote(start)}; write for example '2025-10'"
+        return pd.period_range(first, periods=months, freq="M")
+    except (ValueError, OverflowError) as error:  # beyond what pandas counts
+        msg = f"start: expected {months} months that pandas counts from, got {quote(start)}"
         raise InputError(msg) from error
 
 
@@ -742,7 +744,7 @@ def barter(
             msg = "barter: expected a published case or volumes of your own, got both; write one"
             raise InputError(msg)
         known = {swap.name: swap for swap in swaps()}
-        if case not in known:
+        if not is_among(case, known):
             msg = f"no published swap {quote(case)}{did_you_mean(str(case), known)}"
             raise UnknownName(msg)
         found = known[case]

@@ -8,7 +8,7 @@ import numpy as np
 
 from oilecon.arguments import same_shape
 from oilecon.errors import InputError
-from oilecon.fields import Holder, Number, Text
+from oilecon.fields import Holder, Number, Text, When
 from oilecon.groups import Group, Members, Subgroup
 from oilecon.inputs.voyage import Voyage
 
@@ -139,7 +139,7 @@ class Crude(Group):
         typical="'0.3 %'",
     )
     sample: Text = Text("the record or other name of the sample", default="")
-    as_of: Text = Text("the date of the sample", default="")
+    as_of: When = When("the date or the period of the sample", default="")
     source: Text = Text("keys of the bibliography", default="")
 
     def check(self) -> None:

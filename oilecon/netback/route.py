@@ -209,6 +209,15 @@ class Case:
         self.blend = barrel(values["supply"], values["market"])
         self._waterfalls: dict[str, Waterfall] = {}
 
+    def __getstate__(self) -> dict[str, Any]:
+        """Return what is kept: pickle's oldest protocols find no slots by themselves."""
+        return {name: getattr(self, name) for name in self.__slots__}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        """Take it up again."""
+        for name, value in state.items():
+            setattr(self, name, value)
+
     @property
     def values(self) -> Values:
         """The tree."""

@@ -17,6 +17,7 @@ from oilecon.netback.lines import PRODUCER
 from oilecon.outcomes import USD_BBL
 from oilecon.present import charts
 from oilecon.present.words import inputs_in_words, lines_in_words, route_titles, sources_of
+from oilecon.units import bare_number
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -82,10 +83,11 @@ def _marked(mark: Any, outcome: str) -> float | None:
         return STATED if outcome in _LOSSES else None
     if mark is None:
         return None
-    if isinstance(mark, bool) or not (isinstance(mark, (int, float)) and math.isfinite(mark)):
+    figure = bare_number(mark)
+    if figure is None or not math.isfinite(figure):
         msg = f"mark: expected a number in the picture's unit, 'article' or None, got {quote(mark)}"
         raise InputError(msg)
-    return float(mark)
+    return figure
 
 
 def _one_of(outcome: str | None, known: tuple[str, ...], what: str) -> str:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from oilecon.errors import UnknownName, did_you_mean, quote
+from oilecon.errors import UnknownName, did_you_mean, is_among, quote
 from oilecon.frozen import FrozenDict
 from oilecon.reference.tables import DATA, table
 
@@ -146,7 +146,7 @@ def scenario_plan(name: str) -> Mapping[str, Any]:
         If no scenario has that name.
     """
     plans = scenario_plans()
-    if str(name) not in plans:
+    if not is_among(name, plans):
         msg = f"no shipped scenario {quote(name)}{did_you_mean(str(name), plans)}"
         raise UnknownName(msg)
     return plans[name]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import NamedTuple
 
-from oilecon.errors import UnknownName, did_you_mean, quote
+from oilecon.errors import UnknownName, did_you_mean, is_among, quote
 from oilecon.reference.tables import table
 
 __all__ = ["Correlation", "correlation_set", "correlations"]
@@ -76,7 +76,7 @@ def correlation_set(name: str) -> tuple[Correlation, ...]:
         If no set has that name.
     """
     known = {one.family for one in correlations()}
-    if name not in known:
+    if not is_among(name, known):
         msg = f"no set of correlations {quote(name)}{did_you_mean(str(name), known)}"
         raise UnknownName(msg)
     return tuple(one for one in correlations() if one.family == name)

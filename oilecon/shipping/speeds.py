@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from numbers import Real
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -16,7 +15,7 @@ from oilecon.fields import Number
 from oilecon.inputs import Market, TimeCharterEquivalent, Vessel, Voyage
 from oilecon.shipping.estimates import estimate
 from oilecon.shipping.reading import MEREY, cargo_density, flag, group
-from oilecon.units import Quantity, to_quantity
+from oilecon.units import Quantity, bare_number, to_quantity
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -215,7 +214,7 @@ def _speeds(knots: object) -> list[float]:
     """Return speeds [knot] from numbers, texts or quantities."""
     given = knots
     if isinstance(knots, list | tuple | np.ndarray) and np.ndim(knots) == 1:
-        numbers = all(isinstance(one, Real) and not isinstance(one, bool) for one in knots)
+        numbers = all(bare_number(one) is not None for one in knots)
         given = to_quantity(np.asarray(knots, dtype=float), "knot") if numbers else knots
     read = number(_KNOTS, given, "speeds: knots")
     if np.ndim(read) != 1:

@@ -9,7 +9,7 @@ import numpy as np
 
 from oilecon import dates
 from oilecon.arguments import number, same_shape
-from oilecon.errors import InputError, UnknownName, did_you_mean, quote
+from oilecon.errors import InputError, UnknownName, did_you_mean, is_among, quote
 from oilecon.fields import Number
 from oilecon.inputs import ImportCharges
 from oilecon.netback.sale import charge_lines
@@ -56,7 +56,7 @@ def import_charges(code: str, on: Any, exchange_rate: Any = None) -> ImportCharg
     1.2 CNY/L
     """
     tariffs = dated.tariffs()
-    if code not in list(tariffs):  # a list takes whatever came
+    if not is_among(code, tariffs):
         msg = f"no shipped charges of {quote(code)}{did_you_mean(str(code), tariffs)}"
         raise UnknownName(msg)
     day = dates.day(on, "import_charges: on", example="'2021-07-14'").isoformat()

@@ -13,7 +13,8 @@ import pint
 from oilecon import dates
 from oilecon.arguments import number
 from oilecon.core.finance import YEAR_DAYS
-from oilecon.errors import InputError, UnitError, UnknownName, did_you_mean, quote
+from oilecon.errors import InputError, UnitError, UnknownName, did_you_mean, is_among, quote
+from oilecon.fields import Number
 from oilecon.recipients import Recipients
 from oilecon.reference import dated
 from oilecon.results import Comparison, Netback
@@ -30,6 +31,7 @@ __all__ = ["Annual", "annual", "constant_dollars", "drop_price_year"]
 _YEAR = re.compile(r"(19|20)[0-9]{2}\Z")
 _MONTH = re.compile(r"(19|20)[0-9]{2}-(0[1-9]|1[0-2])\Z")
 _UNIT = re.compile(r"USD((?:19|20)[0-9]{2})")
+_FIGURE = Number("USD/bbl", "a figure", low=-1e9, high=1e9, typical="'54.8 USD/bbl'")
 _DOLLARS = {"[money]", *(f"[money_{year}]" for year in range(1900, 2100))}
 
 
@@ -59,7 +61,7 @@ class Annual:
         UnknownName
             If there is no such amount.
         """
-        if name not in self.money:
+        if not is_among(name, self.money):
             msg = f"no amount {quote(name)}{did_you_mean(str(name), self.money)}"
             raise UnknownName(msg)
         return self.money[name]
@@ -84,7 +86,7 @@ def annual(
     what: Any,
     volume: Any,
     *,
-    year: int | None = None,
+    year: Any = None,
     start: Any = None,
     end: Any = None,
 ) -> Annual:
@@ -96,7 +98,7 @@ def annual(
         Of one case: a netback's lines and sums, a comparison's differences, or a figure [USD/bbl].
     volume : str or pint.Quantity
         Sales [bbl/day].
-    year : int, optional
+    year : int, str, numpy.datetime64 or pandas.Period, optional
         A calendar year, with 366 days where it has them.
     start, end : str, datetime.date, numpy.datetime64, pandas.Timestamp or Period, optional
         First and last day in place of a year, as '2025-11-01'; both count.
@@ -133,10 +135,8 @@ def _days(year: Any, start: Any, end: Any) -> int:
         msg = "annual: expected year=2025, or start='2025-11-01' and end='2026-01-31'"
         raise InputError(msg)
     if year is not None:
-        if not re.fullmatch("[0-9]{4}", str(year)) or int(year) == 0:
-            msg = f"annual: year: expected a year of four digits, got {quote(year)}; write 2025"
-            raise InputError(msg)
-        first, last = dt.date(int(year), 1, 1), dt.date(int(year), 12, 31)
+        year = dates.year(year, "annual: year")
+        first, last = dt.date(year, 1, 1), dt.date(year, 12, 31)
     else:
         first = dates.day(start, "annual: start", example="'2025-11-01'")
         last = dates.day(end, "annual: end", example="'2026-01-31'")
@@ -156,11 +156,7 @@ def _per_barrel(what: Any) -> dict[str, Raw]:
     if isinstance(what, Recipients):
         return {"price": what.price.magnitude} | {n: what[n].magnitude for n in what.names}
     if isinstance(what, str | pint.Quantity):
-        quantity = Q(what)
-        if quantity.dimensionality != Q(1.0, "USD/bbl").dimensionality:
-            msg = f"annual: expected USD/bbl, got {quantity.units:~P}"
-            raise UnitError(msg)
-        return {"amount": quantity.m_as("USD/bbl")}
+        return {"amount": number(_FIGURE, what, "annual: what")}
     msg = f"annual: expected a result or a quantity in USD/bbl, got {type(what).__name__}"
     raise InputError(msg)
 
@@ -168,16 +164,16 @@ def _per_barrel(what: Any) -> dict[str, Raw]:
 # -- dollars of one year -----------------------------------------------------------------------
 
 
-def constant_dollars(quantity: Any, year: int | str, of: int | str | None = None) -> Quantity:
+def constant_dollars(quantity: Any, year: Any, of: Any = None) -> Quantity:
     """Return money in the dollars of another year, by the US consumer price index.
 
     Parameters
     ----------
     quantity : str or pint.Quantity
         Dollars of one year, as '60 USD2006/bbl'; or plain dollars, whose year `of` says.
-    year : int or str
+    year : int, str, numpy.datetime64 or pandas.Period
         The wanted year, as 2025.
-    of : int or str, optional
+    of : int, str, datetime.date, numpy.datetime64, pandas.Timestamp or Period, optional
         The year, or the month as '2006-08', that plain dollars are of.
 
     Returns
@@ -199,7 +195,8 @@ def constant_dollars(quantity: Any, year: int | str, of: int | str | None = None
     >>> print(f"{constant_dollars('60 USD2006/bbl', 2025):.1f}")
     95.8 USD2025/bbl
     """
-    given = _money(quantity)
+    example = "60 USD2006/bbl" if of is None else "60 USD/bbl"
+    given = _money(quantity, "constant_dollars", example)
     found = set(_UNIT.findall(f"{given.units:~C}"))
     if len(found) > 1:
         msg = f"constant_dollars: expected dollars of one year, got {given.units:~P}"
@@ -211,15 +208,21 @@ def constant_dollars(quantity: Any, year: int | str, of: int | str | None = None
             "says it; write of=2006"
         )
         raise UnitError(msg)
-    if not _YEAR.match(str(year)):
-        msg = f"constant_dollars: year: expected a year such as 2025, got {quote(year)}"
-        raise InputError(msg)
-    source = found.pop() if found else str(of)
-    factor = _index(str(year)) / _index(source)
+    to = f"{dates.year(year, 'constant_dollars: year'):04d}"
+    source = found.pop() if found else _when(of)
+    factor = _index(to) / _index(source)
     text = re.sub(r"[kMB]USD", "USD", f"{given.units:~C}")
-    unit = re.sub(r"USD(?:19|20)?[0-9]*", f"USD{year}", text)
+    unit = re.sub(r"USD(?:19|20)?[0-9]*", f"USD{to}", text)
     plain = given.to(text) if text != f"{given.units:~C}" else given
     return to_quantity(plain.magnitude * factor, unit)
+
+
+def _when(of: Any) -> str:
+    """Return a year or a month as the index has it."""
+    try:
+        return f"{dates.year(of):04d}"
+    except InputError:
+        return dates.month(of, "constant_dollars: of", expected="a year or a month")
 
 
 def drop_price_year(quantity: Any) -> Quantity:
@@ -237,7 +240,7 @@ def drop_price_year(quantity: Any) -> Quantity:
     >>> print(drop_price_year("60 USD2006/bbl"))
     60.0 USD/bbl
     """
-    given = _money(quantity)
+    given = _money(quantity, "drop_price_year", "60 USD2006/bbl")
     text = f"{given.units:~C}"
     if not _UNIT.search(text):
         msg = (
@@ -248,13 +251,32 @@ def drop_price_year(quantity: Any) -> Quantity:
     return to_quantity(given.magnitude, _UNIT.sub("USD", text))
 
 
-def _money(quantity: Any) -> Quantity:
-    given = Q(quantity)
-    powers = [power for name, power in given.dimensionality.items() if name in _DOLLARS]
-    if any(power != 1 for power in powers) or not powers:
-        msg = f"expected dollars, got {given.units:~P}; write for example '60 USD2006/bbl'"
+def _money(quantity: Any, where: str, example: str) -> Quantity:
+    """Return dollars, plain or of a year, or refuse with dollars to write."""
+    try:
+        given = Q(quantity)
+    except UnitError as error:
+        dollars = [offer.shown for offer in error.offers if _is_dollars(offer.value)]
+        due = " or ".join(dollars) or f"for example {example!r}"
+        reason = error.reason or str(error).partition("; write ")[0]
+        msg = f"{where}: {reason}; write {due}"
+        raise UnitError(msg) from error
+    if not _dollars(given):
+        msg = f"{where}: expected dollars, got {given.units:~P}; write for example {example!r}"
         raise UnitError(msg)
     return given
+
+
+def _dollars(given: Quantity) -> bool:
+    powers = [power for name, power in given.dimensionality.items() if name in _DOLLARS]
+    return bool(powers) and all(power == 1 for power in powers)
+
+
+def _is_dollars(text: Any) -> bool:
+    try:
+        return _dollars(Q(text))
+    except UnitError:
+        return False
 
 
 def _index(when: str) -> float:
