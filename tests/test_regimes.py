@@ -127,7 +127,7 @@ def test_both_ships_have_the_freight_of_the_month_on_one_basis(name: str) -> Non
     assert plan["freight"] == BASES[name].lower()
     assert plan["fixed"]
     assert plan["loaded"]
-    # Before August 2025 no spot rate of the route was published.
+    # Before August 2025 no spot rate of the route is held of a regime's month.
     if reference.scenario_plan(name)["as_of"] < "2025-08":
         assert BASES[name] != "Spot"
     others = trading.stand_ins(name)

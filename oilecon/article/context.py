@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from oilecon import reference
 from oilecon.article.answers import (
     _DRAWN,
     _MONTH,
@@ -237,6 +238,7 @@ def better_served() -> Answer:
         for label, each in zip(READINGS, gaps, strict=True)
     ]
     table = regime_losses()
+    table = table[[not reference.scenario_plan(name).get("alone") for name in table.index]]
     worse = int((table["loss [USD/bbl]"] < 0.0).sum())
     return {
         "formula": "state receipts and netbacks on the Gulf Coast less those in Asia",
@@ -246,8 +248,8 @@ def better_served() -> Answer:
         "why": (
             f"Under sanctions it does, by {gap.value:.0f} USD a barrel in published receipts and "
             f"{min(gaps):.1f} to {max(gaps):.1f} in the readings: an identity of differentials "
-            f"and freight, not a law, as {worse} of the {len(table)} dated regimes show where "
-            "Asia brought more."
+            f"and freight, not a law, as {worse} of the {len(table)} dated regimes of Venezuela "
+            "show where Asia brought more."
         ),
     }
 
