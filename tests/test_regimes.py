@@ -127,7 +127,7 @@ def test_both_ships_have_the_freight_of_the_month_on_one_basis(name: str) -> Non
     assert plan["freight"] == BASES[name].lower()
     assert plan["fixed"]
     assert plan["loaded"]
-    # Before August 2025 no spot rate of the route was published.
+    # Before August 2025 no spot rate of the route is held of a regime's month.
     if reference.scenario_plan(name)["as_of"] < "2025-08":
         assert BASES[name] != "Spot"
     others = trading.stand_ins(name)
@@ -180,6 +180,48 @@ def test_aframax_earnings_follow_from_td25(
     row = next(row for row in charters(name) if row.name == "gulf.hire")
     found = (row.value, row.low, row.high)
     assert found == pytest.approx([earns(ws) for ws in points], rel=2e-3)
+
+
+def test_one_stand_in_has_one_kind_wherever_it_stands() -> None:
+    # Bunkers of the end of 2025 for a month of 2026, and Covenas for José on both ships.
+    for name in ("licensed-2026-01", "india-2026-02"):
+        rows = {row.name: row for row in reference.rows(name)}
+        for fuel in ("vlsfo", "mgo"):
+            assert rows[fuel].kind == "estimate", name
+            assert "stands in" in rows[fuel].note
+        assert rows["vlsfo"].low == 456.0
+        assert "lowest of 2025" in rows["vlsfo"].note
+    ports = {row.name: row.kind for row in reference.rows("article")}
+    assert ports["gulf.port_load"] == ports["asia.port_load"] == "estimate"
+
+
+def test_no_note_denies_the_spot_rates_that_other_months_had() -> None:
+    # Lump sums of 2019 to 2022 and of mid-2025 were printed; only these months' are not held.
+    notes = [row.note for name in NAMES for row in reference.rows(name)]
+    assert not [note for note in notes if "spot rate" in note and "was published" in note]
+
+
+def test_ranges_reach_what_their_notes_name() -> None:
+    def row(name: str, path: str) -> Any:
+        return next(row for row in reference.rows(name) if row.path == path)
+
+    # OPEC's Merey of April, 90.47, less Brent of 117.29; Aframaxes rose from WS 404.4 to 531.
+    for path in ("gulf.sale.differential", "asia.sale.differential"):
+        assert row("spike-2026-10", path).low == pytest.approx(90.47 - 117.29, abs=0.05)
+    freight = row("war-2026-04", "asia.sea.charter.amount")
+    assert freight.high == pytest.approx(freight.value * 531.0 / 404.4, abs=0.05e6)
+    assert row("spike-2026-10", "market.vlsfo").high == 792.0
+    realised = row("petrochina-2019", "asia.sea.charter.hire")
+    assert realised.high - realised.value == realised.value - realised.low
+    assert row("iran-china-2025-07", "*.sale.payment_days").high == 60.0
+    maya = row("china-2024-01", "gulf.sale.differential")
+    assert maya.high == pytest.approx(77.56 - 6.0 - 83.0)
+
+
+def test_a_plan_says_what_of_the_state_it_leaves_out() -> None:
+    for name, usd in (("war-2026-03", "9 to 10"), ("china-2024-04", "3 to 4")):
+        left = f"windfall contribution of {usd} USD a barrel is left out"
+        assert left in reference.scenario_plan(name)["summary"]
 
 
 def test_no_multiple_is_put_on_a_spike_of_freight() -> None:

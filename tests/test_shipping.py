@@ -614,3 +614,22 @@ def test_ports_are_listed_and_each_is_found_by_what_the_table_calls_it() -> None
     assert table.loc["José", "draft [m]"] == 22.9
     assert table["country"].is_monotonic_increasing
     assert [oe.port(str(name)).name for name in table.index] == list(table.index)
+
+
+@pytest.mark.parametrize("beam", ["27.7368 m", "0.0277368 km"])
+def test_a_beam_of_exactly_91_feet_pays_as_one_of_91_feet_or_more(beam: str) -> None:
+    # 91 ft are 27.7368 m, which as a product of floats is a rounding above that.
+    ship = oe.vessel("mr").evolve(panama_tonnage=24000.0)
+    at, above, below = (
+        canal_dues("panama", ship.evolve(beam=each), on="2025-06-01", cargo="38000 t").usd
+        for each in (beam, "27.74 m", "27.73 m")
+    )
+    assert at == above
+    assert at.magnitude == 226_000.0
+    assert below < at
+
+
+@pytest.mark.parametrize("beam", ["32.31 m", "0.03231 km"])
+def test_a_beam_of_exactly_the_panamax_locks_takes_them(beam: str) -> None:
+    ship = oe.vessel("mr").evolve(panama_tonnage=24000.0, beam=beam)
+    assert canal_dues("panama", ship, on="2025-06-01", cargo="38000 t").locks == "panamax"

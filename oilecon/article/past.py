@@ -286,6 +286,8 @@ def _regime(name: str, plan: Mapping[str, Any]) -> Span:
     paths = [path for path in paths if path.rpartition(".")[2] in _FREIGHT]
     ranks = (MEASURED, STAND_IN, ASSUMED)
     freight = max((_known(case, path, name, plan) for path in paths), key=ranks.index)
+    if plan.get("freight") == "period" and freight == MEASURED:
+        freight = STAND_IN  # what a year cost, and not what a cargo of the month paid
     against = plan.get("proxy") or case.routes[routes[0]].title
     if len(routes) == 1:
         against = "no price elsewhere"

@@ -126,7 +126,10 @@ def receipts() -> Receipts:
     """Return published receipts by the barrel beside the library's own runs.
 
     The shadow multiple is a calibration: one parameter, solved from one target, which therefore
-    tests nothing. The rows that say ``'check'`` were not used for any input.
+    tests nothing. The first sale of 2026 says ``'consistency'``: its own published differential is
+    the run's input. The rows that say ``'check'`` were not used for any input. The 60 USD/bbl of
+    debt cargoes from late 2020 to 2022 is no row: a formula's price without cash, and no run is
+    held of those years.
 
     Returns
     -------

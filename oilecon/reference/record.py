@@ -84,7 +84,8 @@ class Receipt:
     name, as_of : str
         What it was for, and the date it speaks of.
     role : str
-        ``'calibration'`` where an input was solved from it, ``'check'`` where none was.
+        ``'calibration'`` where an input was solved from it, ``'consistency'`` where an input is of
+        the same sale, ``'check'`` where none was taken from it.
     runs : tuple of (str, str)
         Shipped scenarios and their routes; the figure lies between them where there are two.
     outcome : str

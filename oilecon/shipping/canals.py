@@ -40,6 +40,7 @@ _PANAMAX_M = {"length": 294.13, "beam": 32.31, "draft": 12.04}
 """The largest ship of the Panamax locks; a larger one takes the Neopanamax locks."""
 
 _FOOT_M = 0.3048
+_ROUNDED = 1.0 + 1e-9  # a dimension that was converted is a rounding off what was written
 
 _SDR = Number(
     "USD", "dollars for one special drawing right", low=0.1, high=10, typical="'1.44 USD'"
@@ -165,7 +166,7 @@ def _panama(
 ) -> Dues:
     """Return the dues of the locks that a ship takes, element by element of its cargoes."""
     wide = [name for name in ("length", "beam") if _over(size, name)]
-    deep: Any = False if depth is None else depth > _PANAMAX_M["draft"]
+    deep: Any = False if depth is None else depth > _PANAMAX_M["draft"] * _ROUNDED
     taken = {
         locks: _tariff("panama", _entries("panama", locks, size), on, state)
         for locks, here in (("panamax", not wide), ("neopanamax", bool(wide) or np.any(deep)))
@@ -322,7 +323,8 @@ def _for_beam(entry: Mapping[str, Any], beam: float | None) -> bool:
             "write vessel.evolve(beam='32.2 m')"
         )
         raise InputError(msg)
-    return beam is None or bool(least * _FOOT_M <= beam < most * _FOOT_M)
+    # 27.7368 m are 91 ft, and a rounding below the product of the two.
+    return beam is None or bool(least <= beam / _FOOT_M * _ROUNDED < most)
 
 
 def _tariff(
@@ -353,7 +355,7 @@ def _listed(spans: Iterable[str]) -> str:
 def _over(size: Size, name: str) -> bool:
     """Return whether a dimension is known to be over the Panamax locks'."""
     has = size[name]
-    return has is not None and has > _PANAMAX_M[name]
+    return has is not None and has > _PANAMAX_M[name] * _ROUNDED
 
 
 def _tonnage(canal: str, vessel: Vessel) -> Raw:
