@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from oilecon import reference
 from oilecon.article.answers import (
     _DRAWN,
     _MONTH,
