@@ -283,7 +283,7 @@ def test_hires_of_your_own_are_no_longer_the_bases_of_freight() -> None:
 def test_receipts_are_one_calibration_and_checks_that_no_input_was_taken_from() -> None:
     found = oe.article.receipts()
     frame = found.to_frame()
-    assert len(found) == len(frame) == 6
+    assert len(found) == len(frame) == 7
     published, library = frame["published [USD/bbl]"], frame["library [USD/bbl]"]
     assert (frame["difference [USD/bbl]"] == library - published).all()
     calibrated = frame[frame["role"] == "calibration"]
@@ -319,11 +319,12 @@ def test_receipts_print_whole_in_eighty_columns() -> None:
     text = str(found)
     assert max(map(len, text.splitlines())) <= 80
     assert "..." not in text
-    assert repr(found) == "<Receipts: 6, 2 of them what was calibrated on>"
+    assert repr(found) == "<Receipts: 7, 2 of them what was calibrated on>"
     one_line = " ".join(text.split())
     for _, row in found.to_frame().iterrows():
         figures = f"{row['published [USD/bbl]']:.1f} {row['library [USD/bbl]']:.1f}"
-        assert f"{row['as of']} {figures}" in one_line
+        since = str(row["as of"]).partition(" to ")[0]
+        assert f"{since} {figures}" in one_line
 
 
 def test_the_verdict_says_when_nothing_comes_near() -> None:
@@ -410,11 +411,12 @@ def test_the_readme_s_receipts_and_october_are_those_that_the_library_gives() ->
     readme = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
     frame = oe.article.receipts().to_frame()
     published, library = frame["published [USD/bbl]"], frame["library [USD/bbl]"]
-    december, article, dear, cheap, mixed, early = library
-    _, _, sold, _, year, march = published
+    december, article, dear, cheap, mixed, half, early = library
+    _, _, sold, _, year, months, march = published
     checks = (
-        f"January 2026, {sold:.1f} ({cheap:.1f} to {dear:.1f} here); 2024, {year:.1f} "
-        f"({mixed:.1f} here); March 2020, {march:g} ({early:.1f} here, far too low)"
+        f"2024, {year:.1f} ({mixed:.1f} here); January to July 2024, {months:.1f} "
+        f"({half:.1f} here); March 2020, {march:g} ({early:.1f} here, far too low). The first "
+        f"sale of January 2026, {sold:.1f} ({cheap:.1f} to {dear:.1f} here), has"
     )
     calibrated = f"The library gives {december:.1f} (December) and {article:.1f} (article)"
     for sentence in (calibrated, checks):

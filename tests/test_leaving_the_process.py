@@ -162,7 +162,7 @@ NO_RESULTS = {
     "oilecon.article": "Draws",
     "oilecon.blending": "Read",
     "oilecon.evaluation": "Evaluator",
-    "oilecon.fields": "Holder Field Number Duration Schedule Choice Text Date",
+    "oilecon.fields": "Holder Field Number Duration Schedule Choice Text Date When",
     "oilecon.frozen": "FrozenDict",
     "oilecon.groups": "Subgroup Members",
     "oilecon.inputs": "Rate",

@@ -18,7 +18,11 @@ if TYPE_CHECKING:
 __all__ = ["Receipts", "receipts"]
 
 _NAME = 39  # characters of a receipt's name before it takes a second line
-_HEADINGS = {"calibration": "calibrated on", "check": "checks, which no input was taken from"}
+_HEADINGS = {
+    "calibration": "calibrated on",
+    "consistency": "consistent with, of a sale that an input is taken from too",
+    "check": "checks, which no input was taken from",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +112,8 @@ class Receipts:
                 lines.append(f"{_HEADINGS[role]}:")
             first, *more = textwrap.wrap(receipt.name, _NAME - 2)
             figures = f"{receipt.value:.1f}", f"{one.library:.1f}", f"{one.difference:+.1f}"
-            lines.append(_line(f"  {first}", receipt.as_of, *figures))
+            since = receipt.as_of.partition(" to ")[0]  # the name says until when
+            lines.append(_line(f"  {first}", since, *figures))
             lines += [f"  {part}" for part in more]
         return "\n".join(lines)
 
@@ -145,12 +150,14 @@ def receipts() -> Receipts:
       sales to China under sanctions         2025-12       30.5     31.5        +1.0
       sales to China under sanctions, as     2025-12       30.5     32.5        +2.0
       the article has them
-    checks, which no input was taken from:
+    consistent with, of a sale that an input is taken from too:
       first sale run by the United States    2026-01       45.5     51.6        +6.1
       first sale run by the United States,   2026-01       45.5     47.0        +1.5
       at futures
+    checks, which no input was taken from:
       sales abroad, licensed and sanctioned  2024          59.4     58.3        -1.1
       together
+      sales abroad, January to July          2024-01       56.5     61.7        +5.2
       net price of PDVSA                     2020-03       16.0      5.8       -10.2
     """
     multiple = scenario("article-sanctioned").get("asia.sea.shadow_multiple")
