@@ -22,7 +22,7 @@ from oilecon.errors import InputError, PathError
 from oilecon.evaluation import Evaluator
 from oilecon.present.javascript import javascript
 from oilecon.tracing import Traced, name_from_functions
-from tests.test_netback_by_hand import full
+from tests.netback.test_route import full
 
 if TYPE_CHECKING:
     from oilecon.derivations import Derivation

@@ -1,4 +1,6 @@
-"""Draw ``tests/dense_ways.csv`` anew: ways over a fine grid of water, to hold the sea's edges to.
+"""Draw ``tests/shipping/dense_ways.csv`` anew: ways over a fine grid of water.
+
+The tests hold the sea's edges to them.
 
     python -m pip install global-land-mask scipy
     python tools/draw_dense_ways.py
@@ -36,7 +38,7 @@ from draw_sea_edges import STRAIT_NMI, crosses
 
 __all__ = ["FILE", "Grid", "World", "nearby_nmi", "way_nmi", "ways", "write"]
 
-FILE = Path(__file__).parent.parent / "tests" / "dense_ways.csv"
+FILE = Path(__file__).parent.parent / "tests" / "shipping" / "dense_ways.csv"
 STEP = 0.2  # degrees
 REACH = 4  # steps from a waypoint to the points that it joins
 MARGIN = 10.0  # degrees of sea around two ports, where only their neighbourhood is drawn

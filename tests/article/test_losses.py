@@ -399,7 +399,7 @@ def test_the_command_prints_every_line_loss_date_and_the_verdict() -> None:
 
 
 def test_the_readme_shows_what_the_command_prints() -> None:
-    readme = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
+    readme = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
     block = readme.partition("<!-- what `oilecon article` prints -->\n```text\n")[2]
     shown = block.partition("\n```")[0]
     assert len(shown.splitlines()) > 30
@@ -408,7 +408,7 @@ def test_the_readme_shows_what_the_command_prints() -> None:
 
 
 def test_the_readme_s_receipts_and_october_are_those_that_the_library_gives() -> None:
-    readme = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
+    readme = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
     frame = oe.article.receipts().to_frame()
     published, library = frame["published [USD/bbl]"], frame["library [USD/bbl]"]
     december, article, dear, cheap, mixed, half, early = library

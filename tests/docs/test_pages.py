@@ -18,7 +18,7 @@ from nbclient import NotebookClient
 from oilecon import article, reference, units
 from oilecon.reference import sea
 
-DOCS = Path(__file__).parents[1] / "docs"
+DOCS = Path(__file__).parents[2] / "docs"
 TUTORIALS = [page.stem for page in (DOCS / "tutorials").glob("*.md") if page.stem != "index"]
 TRACEBACK = r"(?sm)\ATraceback .*?^(\w+\.)*(?=\w)"  # up to the error's name
 FULL = "article-sanctioned"  # the shipped scenario that uses every row of the base case
