@@ -29,7 +29,9 @@ def rows() -> list[dict[str, Any]]:
     """Return one row a pair: what the file has, what is drawn anew, and what the edges make."""
     sys.path.insert(0, str(ROOT / "tools"))
     draw = import_module("draw_dense_ways")
-    with (ROOT / "tests" / "shipping" / "dense_ways.csv").open(encoding="utf-8", newline="") as file:
+    with (ROOT / "tests" / "shipping" / "dense_ways.csv").open(
+        encoding="utf-8", newline=""
+    ) as file:
         pairs = [(row["start"], row["end"], float(row["miles"])) for row in csv.DictReader(file)]
     found = []
     for start, end, miles in [row for row in pairs if row[2] <= NEIGHBOUR_NMI][::EVERY]:
