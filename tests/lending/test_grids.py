@@ -276,40 +276,8 @@ def test_the_loan_of_2012_counts_days() -> None:
 
 # -- what is refused ---------------------------------------------------------------------------
 
+
 TERMS: dict[str, Any] = {"principal": "1 MUSD", "tenor": "1 year", "rate": "5 %/year"}
-
-
-@pytest.mark.parametrize(
-    ("given_", "says"),
-    [
-        (
-            {"first_payment": "2024-03-31"},
-            "Loan.start: the first payment is dated, so the loan needs a day too; write start=",
-        ),
-        ({"roll": "end of month"}, "Loan.start: payments roll on days, so the loan needs a day"),
-        (
-            {"start": "2024-03-31", "first_payment": "2024-03-31"},
-            "months later, two payment periods, got 2024-03-31; what is deferred for longer is",
-        ),
-        (
-            {"start": "2024-03-30", "first_payment": "2024-10-01"},
-            "Loan.first_payment: expected a day after 2024-03-30 and at most 6 months later",
-        ),
-        (
-            {"start": "2024-03-30", "roll": "end of month"},
-            "Loan.roll: expected a start on the last day of a month, got 2024-03-30; write",
-        ),
-        (
-            {"start": "2024-03-31", "first_payment": "2024-06-29", "roll": "end of month"},
-            "Loan.roll: expected a first_payment on the last day of a month, got 2024-06-29",
-        ),
-        ({"start": "2024-03-31", "roll": "modified following"}, "Loan.roll: expected one of 'same"),
-    ],
-)
-def test_days_that_do_not_fit_are_refused(given_: dict[str, Any], says: str) -> None:
-    with pytest.raises(InputError) as refused:
-        oe.Loan(**TERMS, **given_)
-    assert says in str(refused.value)
 
 
 def test_loans_whose_days_do_not_meet_are_refused() -> None:
@@ -322,3 +290,19 @@ def test_loans_whose_days_do_not_meet_are_refused() -> None:
     ends = oe.Loan(**TERMS, start="2024-01-31", roll="end of month", name="ends")
     with pytest.raises(InputError, match=r"repay: ends\.roll: expected that of the first loan"):
         oe.schedule([plain.evolve(start="2024-01-31"), ends])
+
+
+# -- what single contracts do ------------------------------------------------------------------
+
+
+def test_day_counts() -> None:
+    loan = oe.Loan(
+        "360 USD", "1 year", rate="10 %/year", frequency="semiannual", start="2011-08-31"
+    )
+    interest = {
+        count: oe.schedule(loan.evolve(day_count=count, profile="bullet"))["interest"].magnitude
+        for count in ("30/360", "ACT/360", "ACT/365")
+    }
+    assert interest["30/360"] == pytest.approx([18.0, 18.0])
+    assert interest["ACT/360"] == pytest.approx([18.2, 18.4])  # to 29 February, then to 31 August
+    assert interest["ACT/365"] == pytest.approx([36 * 182 / 365, 36 * 184 / 365])

@@ -1,170 +1,188 @@
-"""What a repayment does with what is left after service, where its `sweep` is not said."""
+"""Ledgers: what they are asked for, and which days they answer for."""
 
 from __future__ import annotations
 
-import pickle
-import warnings
+import datetime as dt
+import math
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
+from hypothesis import strategies as st
 
 import oilecon as oe
-from oilecon import testing
-from oilecon.errors import AssumptionWarning, InputError, UndefinedWarning
+from benchmarks import debt as race
+from benchmarks.racing import peak
+from oilecon.errors import InputError, UndefinedWarning
 
-CDB = oe.loan("CDB 2012 equipment")
-UNSAID = oe.OilRepayment(volume="10 kb/day")
-PLAIN = oe.Loan("100 MUSD", "2 year", rate="10 %/year", frequency="annual")  # 60 and 55 MUSD due
-
-
-def warned(*loans: oe.Loan, oil: oe.OilRepayment = UNSAID, **given_: Any) -> tuple[Any, list[str]]:
-    """Return a ledger, asked all that it answers, and every assumption it warned of."""
-    with warnings.catch_warnings(record=True) as caught:
-        warnings.simplefilter("always")
-        ledger = oe.repay(list(loans), oil, **given_)
-        ledger.payoff(), ledger.to_frame(), ledger["closing"], ledger.flows(), ledger.cover()
-    assert all(one.filename == __file__ for one in caught)
-    return ledger, [str(one.message) for one in caught if one.category is AssumptionWarning]
+LOAN = oe.loan("CDB 2012 equipment")
+OIL = oe.OilRepayment(volume="10 kb/day", price="55 USD/bbl", sweep="100 %")
 
 
-def told(ledger: Any) -> str:
-    """Return what a ledger says of itself, some of whose paths may never be paid off."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", UndefinedWarning)
-        return f"{ledger!r} {ledger.payoff()}"
+# -- what single contracts do ------------------------------------------------------------------
 
 
-def test_what_is_left_prepays_and_that_is_said_once() -> None:
-    ledger, messages = warned(CDB, price="55 USD/bbl")
-    said = oe.repay(CDB, UNSAID.evolve(sweep="100 %"), price="55 USD/bbl")
-    assert (ledger["closing"] == said["closing"]).all()
-    left = float((said["value"] - said["service"])[0].to("USD").magnitude)
-    assert messages == [
-        (
-            f"repay: sweep was not given: the {left:,.2f} USD left after service in period 1 "
-            "prepay principal, as sweep='100 %'; write sweep='0 %' where it goes back to the seller"
-        )
-    ]
-    assert left == pytest.approx(43.69e6, abs=5e3)
-    assert issubclass(oe.AssumptionWarning, UserWarning)
-    assert str(ledger.payoff()) == (
-        "paid off in period 11, which ends on 2014-11-27, with 9,631,165 barrels; sweep was not "
-        "given, so what was left prepaid principal"
+def test_payoff_says_when_or_why_not() -> None:
+    found = oe.repay(LOAN, OIL).payoff()
+    assert (found.date, found.share) == ("2014-11-27", 1.0)
+    assert str(found).startswith("paid off in period 11, which ends on 2014-11-27, with 9,6")
+    assert float(found.barrels.magnitude) < float(found.delivered.magnitude)
+    with pytest.warns(UndefinedWarning, match="1 of 1 paths are not paid off in 24 periods"):
+        never = oe.repay(LOAN, OIL, price="3 USD/bbl").payoff()
+    assert math.isnan(float(never.years.magnitude))
+    assert never.why.endswith("the interest is more than what is paid, so the debt grows")
+    with pytest.warns(UndefinedWarning):
+        slow = oe.repay(LOAN, OIL, price="10 USD/bbl").payoff()
+    assert slow.why.endswith("more periods would pay it off")
+    with pytest.warns(UndefinedWarning, match="1 of 2 paths"):
+        both = oe.repay(LOAN, OIL, price=oe.Q([[3.0, 55.0]], "USD/bbl")).payoff()
+    assert (both.share, str(both)) == (0.5, "1 of 2 paths are paid off")
+
+
+def test_a_ledger_computes_only_what_is_asked_for() -> None:
+    prices = oe.Q(np.full((180, 2000), 60.0), "USD/bbl")
+    ledger = oe.repay(race.LOAN, race.PLAIN, price=prices)
+    assert peak(lambda: ledger["closing"]) < 1.3 * prices.magnitude.nbytes
+    assert peak(ledger.payoff) < 0.3 * prices.magnitude.nbytes
+
+
+def test_frames() -> None:
+    frame = oe.repay(LOAN, OIL).to_frame()
+    assert isinstance(frame.index, pd.DatetimeIndex)
+    assert str(frame.index[0].date()) == "2012-05-27"
+    assert frame.loc["2014"].shape[0] == 4  # a year is a slice of days
+    assert oe.schedule(oe.Loan(**GOOD)).to_frame().index.name == "period"
+    assert "closing [USD]" in frame
+    assert "account [USD]" not in frame
+    wide = oe.repay(LOAN, OIL, price=oe.Q(np.full((24, 2), 50.0), "USD/bbl")).to_frame("closing")
+    assert wide.shape == (48, 1)
+    assert wide.index.names == ["end", "path"]
+
+
+# -- what is refused ---------------------------------------------------------------------------
+
+
+GOOD: dict[str, Any] = {"principal": "100 MUSD", "tenor": "4 year", "rate": "6 %/year"}
+
+
+def test_a_debt_that_cannot_be_kept_to_the_cent_is_named_with_its_period() -> None:
+    loan = oe.Loan("1000 MUSD", "2 year", rate="100 %/year", frequency="annual")
+    with pytest.raises(
+        InputError, match=r"loan1: the ledger cannot balance to the cent: by period \d+ the debt"
+    ):
+        oe.repay(loan, OIL, price="0 USD/bbl", periods=60)["closing"]
+
+
+PLAIN: dict[str, Any] = {"principal": "100 MUSD", "tenor": "2 year", "rate": "6 %/year"}
+
+
+# -- nothing drawn -----------------------------------------------------------------------------
+
+
+def test_a_debt_of_which_more_is_drawn_after_the_ledger_is_not_paid_off() -> None:
+    loan = oe.Loan(**PLAIN, disbursements=oe.Q([50, 0, 50], "MUSD"))
+    with pytest.warns(UndefinedWarning, match="1 of 1 paths are not paid off in 2 periods"):
+        found = oe.repay(loan, OIL.evolve(volume="40 kb/day"), periods=2).payoff()
+    assert np.isnan(found.years.magnitude)
+    assert found.share == 0.0
+    assert str(found).startswith("not paid off in 2 periods: more of the loan is drawn after them")
+
+
+# -- balances ----------------------------------------------------------------------------------
+
+
+def test_a_balance_is_the_principal_on_its_first_day_and_nothing_after_the_last() -> None:
+    schedule = oe.schedule(LOAN)
+    owed = {
+        "2012-02-27": 495.0,  # the day it is drawn
+        "2012-03-15": 495.0,
+        "2014-11-26": 495.0,
+        "2014-11-27": 495.0 * 13 / 14,
+        "2018-02-26": 495.0 / 14,
+        "2018-02-27": 0.0,
+        "2040-01-01": 0.0,
+    }
+    found = {day: float(schedule.balance(day).to("MUSD").magnitude) for day in owed}
+    assert found == pytest.approx(owed)
+    for nothing in ("2012-02-26", "1999-01-01"):
+        with pytest.raises(InputError, match="expected a day from 2012-02-27 on, the first disb"):
+            schedule.balance(nothing)
+
+
+def test_a_disbursement_counts_from_its_own_day_and_a_write_down_too() -> None:
+    cut = oe.Amendment("2020-07-31", "write-down", share="10 %")
+    loan = oe.Loan(
+        "100 MUSD",
+        "1 year",
+        rate="0 %/year",
+        profile="bullet",
+        disbursements=oe.Q([0, 40, 60], "MUSD"),
+        start="2020-01-31",
+        amendments={"cut": cut},
     )
-    assert repr(ledger) == (
-        "<Ledger of CDB 2012 equipment: 24 periods; sweep was not given, so what is left prepays>"
+    schedule = oe.schedule(loan)
+    with pytest.raises(InputError, match="expected a day from 2020-04-30 on"):
+        schedule.balance("2020-04-29")
+    days = ("2020-04-30", "2020-07-30", "2020-07-31", "2021-01-30", "2021-01-31")
+    owed = [float(schedule.balance(day).to("MUSD").magnitude) for day in days]
+    assert owed == pytest.approx([40.0, 40.0, 96.0, 96.0, 0.0])
+
+
+def test_after_a_ledger_that_ends_before_the_debt_nobody_knows() -> None:
+    oil = oe.OilRepayment(volume="1 kb/day", sweep="100 %")
+    ledger = oe.repay(LOAN, oil, price="55 USD/bbl", periods=4)
+    assert float(ledger.balance("2013-02-27").magnitude) > 0.0
+    with pytest.raises(
+        InputError, match="to 2013-02-27, at which this ledger ends before the debt"
+    ):
+        ledger.balance("2013-02-28")
+    drawn_later = oe.Loan(
+        "10 MUSD",
+        "1 year",
+        rate="0 %/year",
+        disbursements=oe.Q([5, 5], "MUSD"),
+        start="2020-01-31",
     )
-    assert "sweep" not in told(said)
-    crossed = pickle.loads(pickle.dumps(ledger))  # noqa: S301
-    assert str(crossed.payoff()) == str(ledger.payoff())
+    ledger = oe.repay(drawn_later, oil.evolve(volume="90 kb/day"), price="55 USD/bbl", periods=1)
+    with pytest.raises(InputError, match="ends before the debt does, got 2020-04-30; give repay"):
+        ledger.balance("2020-04-30")  # the day of the second disbursement
+    paths = oe.repay(LOAN, oil, price=oe.Q([[1.0, 900.0]], "USD/bbl"), periods=24)
+    with pytest.raises(InputError, match="ends before the debt does"):
+        paths.balance("2018-02-28")
+    assert paths.balance("2012-02-27").to("MUSD").magnitude == pytest.approx(495.0)
+    assert paths.balance("2018-02-27").shape == (2,)
 
 
-def test_it_names_the_period_and_the_path() -> None:
-    enough, little = 60e6 / 365e4, 10.0  # USD/bbl; 16.44 pay the first year's service
-    prices = oe.Q([[little, enough, little], [little, little, 30.0]], "USD/bbl")
-    ledger, messages = warned(PLAIN, oil=UNSAID.evolve(sweep=None), price=prices)
-    assert messages == []  # 109.5 MUSD pay what is due in the last year, and no principal is left
-    assert "sweep" not in told(ledger)
-    prices = oe.Q([[little, enough, 20.0], [little, little, little]], "USD/bbl")
-    ledger, (message,) = warned(PLAIN, price=prices)
-    assert "the 13,000,000.00 USD left after service in period 1 of path 2 prepay" in message
-    assert told(ledger).endswith(
-        "0 of 3 paths are paid off; sweep was not given, so what was left prepaid principal"
-    )
-    grid = oe.Q([[[little, little], [20.0, 22.0]]], "USD/bbl")
-    _, (message,) = warned(PLAIN, price=grid)
-    assert "the 20,300,000.00 USD left after service in period 1 of path (1, 1) prepay" in message
+@given(st.dates(dt.date(2012, 2, 27), dt.date(2020, 1, 1)))
+def test_a_balance_never_rises_but_by_what_is_drawn(day: dt.date) -> None:
+    schedule = oe.schedule(LOAN)
+    today, tomorrow = schedule.balance(day), schedule.balance(day + dt.timedelta(1))
+    assert tomorrow.magnitude <= today.magnitude
 
 
-def test_of_several_loans_all_that_prepays_counts() -> None:
-    one = oe.Loan("10 MUSD", "2 year", rate="0 %/year", frequency="annual")  # 5 MUSD a year each
-    _, (message,) = warned(one.evolve(name="a"), one.evolve(name="b"), price="6 USD/bbl")
-    # 21.9 MUSD less 10 of service: 5 prepay the one, 5 the other, and 1.9 go back in any case
-    assert "the 10,000,000.00 USD left after service in period 1 prepay principal" in message
+# -- tables ------------------------------------------------------------------------------------
 
 
-def test_blocks_of_paths_are_searched_to_the_last() -> None:
-    prices = np.full((1, 20_000), 10.0)
-    prices[0, -1] = 20.0
-    with pytest.warns(AssumptionWarning, match="in period 1 of path 19999 prepay") as found:
-        oe.repay(PLAIN, UNSAID, price=oe.Q(prices, "USD/bbl"))
-    assert len(found) == 1
+def test_tables_have_days_that_pandas_knows() -> None:
+    oil = oe.OilRepayment(volume="10 kb/day", price="55 USD/bbl", sweep="100 %")
+    ledger = oe.repay(LOAN, oil)
+    split = oe.lending.cash_and_debt(ledger, "600 kb/day", "50 USD/bbl").to_frame()
+    for frame in (ledger.to_frame(), oe.schedule(LOAN).to_frame(), split):
+        assert isinstance(frame.index, pd.DatetimeIndex)
+        assert frame.index.name == "end"
+        assert frame.index[0] == pd.Timestamp("2012-05-27")
+        assert len(frame.loc["2013"]) == 4
+    yearly = ledger.to_frame("paid").resample("YE").sum()
+    assert yearly.sum().iloc[0] == pytest.approx(float(ledger["paid"].sum().magnitude))
+    paths = oe.repay(LOAN, oil, price=oe.Q([[50, 60]], "USD/bbl")).to_frame("paid")
+    assert isinstance(paths.index, pd.MultiIndex)
+    assert isinstance(paths.index.levels[0], pd.DatetimeIndex)
+    undated = oe.schedule(LOAN.evolve(start="")).to_frame().index
+    assert list(undated) == list(range(1, 25))
 
 
-@pytest.mark.parametrize("sweep", ["0 %", "40 %", "100 %", oe.Q([0, 100], "%")], ids=str)
-def test_nothing_is_said_where_it_was_said(sweep: Any) -> None:
-    ledger, messages = warned(CDB, oil=UNSAID.evolve(sweep=sweep), price="55 USD/bbl")
-    assert messages == []
-    assert "sweep" not in told(ledger)
-
-
-@pytest.mark.parametrize("name", ["Joint Fund B 2010", "Long-term fund 2011"])
-def test_the_shipped_ones_say_it(name: str) -> None:
-    oil = oe.lending.oil_repayment(name)
-    assert oil.sweep.magnitude == 0.0
-    assert warned(CDB, oil=oil, price="55 USD/bbl")[1] == []
-
-
-@pytest.mark.parametrize(
-    ("loan", "oil", "price"),
-    [
-        (CDB, UNSAID, "3 USD/bbl"),  # too little
-        (CDB, oe.OilRepayment(volume="0 kb/day"), "55 USD/bbl"),
-        (PLAIN.evolve(tenor="1 year"), UNSAID, "90 USD/bbl"),  # all falls due at once
-        (CDB, UNSAID.evolve(account=oe.CollectionAccount(100)), "9 USD/bbl"),  # all is kept
-    ],
-    ids=["short", "none", "one payment", "kept"],
-)
-def test_nothing_is_said_where_nothing_prepays(
-    loan: oe.Loan, oil: oe.OilRepayment, price: str
-) -> None:
-    ledger, messages = warned(loan, oil=oil, price=price)
-    assert messages == []
-    kept, _ = warned(loan, oil=oil.evolve(sweep="0 %"), price=price)
-    assert (ledger["closing"] == kept["closing"]).all()
-    assert (ledger["surplus"] == kept["surplus"]).all()
-
-
-def test_a_debt_beyond_the_cent_is_still_refused_by_its_columns() -> None:
-    long = oe.Loan("900000 MUSD", "50 year", rate="90 %/year", frequency="annual", profile="bullet")
-    ledger = oe.repay(long, UNSAID, price="1 USD/bbl")
-    with pytest.raises(InputError, match="the ledger cannot balance to the cent"):
-        _ = ledger["closing"]
-
-
-def test_it_stays_unsaid_in_files_copies_and_texts() -> None:
-    assert UNSAID.values["sweep"] is None
-    assert "sweep" not in repr(UNSAID)
-    assert UNSAID.evolve(volume="20 kb/day").values["sweep"] is None
-    assert UNSAID.evolve(sweep="100 %").evolve(sweep=None) == UNSAID
-    assert UNSAID.evolve(sweep="100 %") != UNSAID
-    for oil in (UNSAID, UNSAID.evolve(sweep="100 %"), UNSAID.evolve(sweep="0 %")):
-        scenario = oe.scenario("article").evolve(debt=oe.Debt(CDB, oil))
-        text = scenario.to_toml()
-        assert ("sweep" in text) == (oil.values["sweep"] is not None)
-        back = oe.Scenario.from_toml(text)
-        assert back == scenario
-        assert back.debt is not None
-        assert back.debt.repayment == oil
-        assert eval(repr(oil), vars(oe) | {"OilRepayment": oe.OilRepayment}) == oil  # noqa: S307
-
-
-@settings(max_examples=100, deadline=None)
-@given(testing.loans(), testing.oil_repayments(sweep=None), testing.price_paths(8))
-def test_it_is_said_if_and_only_if_it_matters(
-    loan: oe.Loan, repayment: oe.OilRepayment, path: Any
-) -> None:
-    with warnings.catch_warnings(record=True) as caught:
-        warnings.simplefilter("always")
-        ledger = oe.repay(loan, repayment, price=path, periods=8)
-    messages = [one for one in caught if one.category is AssumptionWarning]
-    kept, swept = (
-        oe.repay(loan, repayment.evolve(sweep=sweep), price=path, periods=8)
-        for sweep in ("0 %", "100 %")
-    )
-    assert (ledger["closing"] == swept["closing"]).all()
-    differs = np.abs((kept["closing"] - swept["closing"]).magnitude).max() > 0.01
-    assert len(messages) == (1 if differs else 0)
-    assert ("sweep was not given" in told(ledger)) == differs
+def test_a_table_reaches_beyond_what_nanoseconds_hold() -> None:
+    far = oe.Loan("1 MUSD", "60 year", rate="5 %/year", frequency="annual", start="2240-01-31")
+    assert oe.schedule(far).to_frame().index[-1].year == 2300

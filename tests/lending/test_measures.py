@@ -1,8 +1,9 @@
-"""Days given to measures and ledgers: what is read, what is refused, and what falls on one day."""
+"""What debts are worth: rates of return, present values, grants and lives, on any days."""
 
 from __future__ import annotations
 
 import datetime as dt
+import math
 from typing import Any
 
 import numpy as np
@@ -13,10 +14,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import oilecon as oe
-from oilecon.errors import InputError, UnitError
-from oilecon.lending import petrocaribe
+from oilecon.core import finance
+from oilecon.errors import InputError, UndefinedWarning, UnitError
+from oilecon.lending import (
+    barrel_discount,
+    true_rate,
+)
 
-LOAN = oe.loan("CDB 2012 equipment")
 AMOUNTS = oe.Q([-60, -40, 50, 60], "MUSD")
 TEXTS = ["2024-01-01", "2024-01-01", "2024-12-31", "2025-12-31"]  # 365 days apart
 SAME_DAYS: dict[str, Any] = {
@@ -124,143 +128,138 @@ def test_what_is_no_row_of_days_is_refused(times: Any, says: str) -> None:
         oe.irr(AMOUNTS, times)
 
 
-# -- balances ----------------------------------------------------------------------------------
-
-
-def test_a_balance_is_the_principal_on_its_first_day_and_nothing_after_the_last() -> None:
-    schedule = oe.schedule(LOAN)
-    owed = {
-        "2012-02-27": 495.0,  # the day it is drawn
-        "2012-03-15": 495.0,
-        "2014-11-26": 495.0,
-        "2014-11-27": 495.0 * 13 / 14,
-        "2018-02-26": 495.0 / 14,
-        "2018-02-27": 0.0,
-        "2040-01-01": 0.0,
-    }
-    found = {day: float(schedule.balance(day).to("MUSD").magnitude) for day in owed}
-    assert found == pytest.approx(owed)
-    for nothing in ("2012-02-26", "1999-01-01"):
-        with pytest.raises(InputError, match="expected a day from 2012-02-27 on, the first disb"):
-            schedule.balance(nothing)
-
-
-def test_a_disbursement_counts_from_its_own_day_and_a_write_down_too() -> None:
-    cut = oe.Amendment("2020-07-31", "write-down", share="10 %")
-    loan = oe.Loan(
-        "100 MUSD",
-        "1 year",
-        rate="0 %/year",
-        profile="bullet",
-        disbursements=oe.Q([0, 40, 60], "MUSD"),
-        start="2020-01-31",
-        amendments={"cut": cut},
-    )
-    schedule = oe.schedule(loan)
-    with pytest.raises(InputError, match="expected a day from 2020-04-30 on"):
-        schedule.balance("2020-04-29")
-    days = ("2020-04-30", "2020-07-30", "2020-07-31", "2021-01-30", "2021-01-31")
-    owed = [float(schedule.balance(day).to("MUSD").magnitude) for day in days]
-    assert owed == pytest.approx([40.0, 40.0, 96.0, 96.0, 0.0])
-
-
-def test_after_a_ledger_that_ends_before_the_debt_nobody_knows() -> None:
-    oil = oe.OilRepayment(volume="1 kb/day", sweep="100 %")
-    ledger = oe.repay(LOAN, oil, price="55 USD/bbl", periods=4)
-    assert float(ledger.balance("2013-02-27").magnitude) > 0.0
-    with pytest.raises(
-        InputError, match="to 2013-02-27, at which this ledger ends before the debt"
-    ):
-        ledger.balance("2013-02-28")
-    drawn_later = oe.Loan(
-        "10 MUSD",
-        "1 year",
-        rate="0 %/year",
-        disbursements=oe.Q([5, 5], "MUSD"),
-        start="2020-01-31",
-    )
-    ledger = oe.repay(drawn_later, oil.evolve(volume="90 kb/day"), price="55 USD/bbl", periods=1)
-    with pytest.raises(InputError, match="ends before the debt does, got 2020-04-30; give repay"):
-        ledger.balance("2020-04-30")  # the day of the second disbursement
-    paths = oe.repay(LOAN, oil, price=oe.Q([[1.0, 900.0]], "USD/bbl"), periods=24)
-    with pytest.raises(InputError, match="ends before the debt does"):
-        paths.balance("2018-02-28")
-    assert paths.balance("2012-02-27").to("MUSD").magnitude == pytest.approx(495.0)
-    assert paths.balance("2018-02-27").shape == (2,)
-
-
-@given(st.dates(dt.date(2012, 2, 27), dt.date(2020, 1, 1)))
-def test_a_balance_never_rises_but_by_what_is_drawn(day: dt.date) -> None:
-    schedule = oe.schedule(LOAN)
-    today, tomorrow = schedule.balance(day), schedule.balance(day + dt.timedelta(1))
-    assert tomorrow.magnitude <= today.magnitude
-
-
-DAYS: list[Any] = [
-    "2015-12-31",
-    dt.date(2015, 12, 31),
-    dt.datetime(2015, 12, 31, 23, 59),  # noqa: DTZ001  a day has no zone
-    pd.Timestamp("2015-12-31"),
-    pd.Timestamp("2015-12-31 10:00", tz="Asia/Shanghai"),
-    np.datetime64("2015-12-31"),
-    np.datetime64("2015-12-31T10:00:00.000000001"),
-    pd.Period("2015-12-31", "D"),
-]
-NO_DAYS: list[Any] = [
-    pd.NaT,
-    None,
-    float("nan"),
-    np.datetime64("NaT"),
-    np.datetime64("2015-12"),
-    pd.Period("2015-12", "M"),
-    "",
-    "2015",
-    "31.12.2015",
-    20151231,
-    ["2015-12-31"],
-    pd.DatetimeIndex(["2015-12-31"]),
-]
-
-
-@pytest.mark.parametrize("day", DAYS, ids=repr)
-def test_each_kind_of_day_is_one_day(day: Any) -> None:
-    assert float(oe.schedule(LOAN).balance(day).to("MUSD").magnitude) == pytest.approx(
-        318.2, abs=0.1
-    )
-    assert petrocaribe("100 USD/bbl", on=day).share == petrocaribe("100 USD/bbl").share
-
-
-@pytest.mark.parametrize("day", NO_DAYS, ids=repr)
-def test_what_is_no_day_is_refused_at_the_door(day: Any) -> None:
-    with pytest.raises(
-        InputError, match=r"petrocaribe: on: expected a day, got .*; write for exam"
-    ):
-        petrocaribe("100 USD/bbl", on=day)
-    with pytest.raises(InputError, match=r"balance: on: expected a day, got .*; write for example"):
-        oe.schedule(LOAN).balance(day)
-
-
 # -- tables ------------------------------------------------------------------------------------
 
 
-def test_tables_have_days_that_pandas_knows() -> None:
-    oil = oe.OilRepayment(volume="10 kb/day", price="55 USD/bbl", sweep="100 %")
-    ledger = oe.repay(LOAN, oil)
-    split = oe.lending.cash_and_debt(ledger, "600 kb/day", "50 USD/bbl").to_frame()
-    for frame in (ledger.to_frame(), oe.schedule(LOAN).to_frame(), split):
-        assert isinstance(frame.index, pd.DatetimeIndex)
-        assert frame.index.name == "end"
-        assert frame.index[0] == pd.Timestamp("2012-05-27")
-        assert len(frame.loc["2013"]) == 4
-    yearly = ledger.to_frame("paid").resample("YE").sum()
-    assert yearly.sum().iloc[0] == pytest.approx(float(ledger["paid"].sum().magnitude))
-    paths = oe.repay(LOAN, oil, price=oe.Q([[50, 60]], "USD/bbl")).to_frame("paid")
-    assert isinstance(paths.index, pd.MultiIndex)
-    assert isinstance(paths.index.levels[0], pd.DatetimeIndex)
-    undated = oe.schedule(LOAN.evolve(start="")).to_frame().index
-    assert list(undated) == list(range(1, 25))
+OIL = oe.OilRepayment(volume="10 kb/day", price="55 USD/bbl", sweep="100 %")
+PLAIN: dict[str, Any] = {"principal": "100 MUSD", "tenor": "2 year", "rate": "6 %/year"}
 
 
-def test_a_table_reaches_beyond_what_nanoseconds_hold() -> None:
-    far = oe.Loan("1 MUSD", "60 year", rate="5 %/year", frequency="annual", start="2240-01-31")
-    assert oe.schedule(far).to_frame().index[-1].year == 2300
+# -- nothing drawn -----------------------------------------------------------------------------
+
+LATE = oe.Loan(**PLAIN, disbursements=oe.Q([0, 0, 100], "MUSD"))
+
+
+@pytest.mark.parametrize(
+    ("ask", "says"),
+    [
+        (oe.average_life, "average_life: nothing is drawn in 2 periods; give repay more periods"),
+        (oe.grant_element, "grant_element: nothing is drawn in 2 periods; give repay more periods"),
+        (lambda ledger: ledger.payoff(), "payoff: nothing is drawn in 2 periods, so that nothing"),
+        (oe.irr, "irr: there is no one rate: the flows keep one sign"),
+        (lambda ledger: true_rate(ledger, "60 USD/bbl"), "irr: there is no one rate"),
+        (lambda ledger: barrel_discount(ledger, "60 USD/bbl"), "barrel_discount: no barrel is del"),
+    ],
+)
+def test_a_ledger_in_which_nothing_is_drawn_is_refused_by_name(ask: Any, says: str) -> None:
+    ledger = oe.repay(LATE, OIL, periods=2)
+    with pytest.raises(InputError, match=says):
+        ask(ledger)
+    assert float(oe.npv(ledger, "5 %/year").magnitude) == 0.0  # nothing is worth nothing
+
+
+def test_flows_of_which_some_paths_lend_nothing_are_refused() -> None:
+    flows = oe.schedule(oe.Loan(**{**PLAIN, "principal": oe.Q([1, 2], "MUSD")})).flows()
+    lent = flows.lent.magnitude * np.array([0.0, 1.0])
+    none = oe.lending.Flows(
+        oe.Q(lent, "USD"), flows.paid, flows.repaid, flows.kept_back, flows.years
+    )
+    with pytest.raises(
+        InputError, match="grant_element: nothing is drawn on 1 of 2 paths in 8 per"
+    ):
+        oe.grant_element(none)
+
+
+# -- numbers that a float cannot hold ----------------------------------------------------------
+
+
+def test_a_worth_beyond_all_floats_is_refused_by_name() -> None:
+    far = oe.Q([0, 1000], "year")
+    says = "npv: rate: at -95 %/year, what falls after 1000 years is worth more than a number can"
+    with pytest.raises(InputError, match=says):
+        oe.npv(oe.Q([-100, 200], "USD"), "-95 %/year", far)
+    with pytest.raises(InputError, match=says):  # inf less inf is none either
+        oe.npv(oe.Q([[-100.0], [200.0]], "USD"), oe.Q([-95, 5], "%/year"), far)
+    assert float(oe.npv(oe.Q([-100, 200], "USD"), "1 %/year", far).magnitude) < 0.0
+
+
+@given(st.floats(-0.01, 0.02), st.floats(1.0, 1000.0))
+def test_the_rate_of_very_long_flows_is_found(rate: float, years: float) -> None:
+    grown = 100.0 * (1.0 + rate) ** years
+    flows, times = np.array([-100.0, grown]), np.array([0.0, years])
+    assert finance.irr(flows, times) == pytest.approx(rate, abs=1e-12)
+    found = oe.irr(oe.Q(flows, "USD"), oe.Q(times, "year"))
+    assert float(found.magnitude) == pytest.approx(100.0 * rate, abs=1e-9)
+
+
+LOAN = oe.loan("CDB 2012 equipment")
+
+
+# -- what single contracts do ------------------------------------------------------------------
+
+
+def test_measures() -> None:
+    schedule = oe.schedule(oe.Loan("14 USD", "72 months", rate="5 %/year", grace="30 months"))
+    assert float(oe.average_life(schedule).magnitude) == pytest.approx((33 + 72) / 2 / 12)
+    loan = LOAN.evolve(start="")  # equal periods, so that when it is paid makes no difference
+    at_market = oe.repay(loan, OIL)
+    own, true = oe.irr(at_market), true_rate(at_market, "55 USD/bbl")
+    assert float(true.magnitude) == pytest.approx(float(own.magnitude), abs=1e-9)
+    cheap = oe.repay(loan, OIL.evolve(differential="-5 USD/bbl"))
+    assert float(oe.irr(cheap).magnitude) == pytest.approx(float(own.magnitude), abs=1e-9)
+    assert float(true_rate(cheap, "55 USD/bbl").magnitude) > float(own.magnitude) + 5.0
+    discount = barrel_discount(cheap, "55 USD/bbl")
+    assert float(discount.discount.magnitude) == pytest.approx(5.0)
+    assert float(discount.share.magnitude) == pytest.approx(100 * 5 / 55)
+
+
+def test_measures_count_fees_as_service_and_accrued_interest_as_interest() -> None:
+    loan = oe.Loan("100 USD", "8 year", rate="2 %/year", frequency="annual", grace="2 year")
+    free, dear = (
+        float(oe.grant_element(oe.schedule(loan.evolve(upfront_fee=fee))).magnitude)
+        for fee in ("0 %", "1.3 %")
+    )
+    assert dear == pytest.approx(free - 1.3)
+    drawn = loan.evolve(disbursements=oe.Q([20, 80], "USD"), management_fee="10 %")
+    assert float(oe.average_life(oe.schedule(drawn)).magnitude) == pytest.approx(5.5 - 0.8)
+    quarterly = oe.Loan("14 USD", "72 months", rate="5 %/year", grace="30 months")
+    by_month = oe.schedule(quarterly, every="monthly")
+    assert float(oe.average_life(by_month).magnitude) == pytest.approx((33 + 72) / 2 / 12)
+    cut = oe.Amendment("2013-01-01", "write-down", share="50 %")
+    bullet = oe.Loan(
+        "100 USD",
+        "3 year",
+        rate="5 %/year",
+        frequency="annual",
+        profile="bullet",
+        start="2011-01-01",
+        amendments={"cut": cut},
+    )
+    half = (731 + 1096) / 2 / 365  # days to the cut, and to the end
+    assert float(oe.average_life(oe.schedule(bullet)).magnitude) == pytest.approx(half)
+
+
+def test_rates_that_lie_close_together_are_several_and_one_is_one() -> None:
+    three = np.poly([1.06, 1.07, 1.08])
+    with pytest.raises(InputError, match="irr: there is no one rate"):
+        oe.irr(oe.Q(three * 1e6, "USD"))
+    flows = np.random.default_rng(6).normal(size=(8, 200)) * 100.0
+    flows[-1] = 0.0  # what comes after the last payment bears on nothing
+    with pytest.warns(UndefinedWarning):
+        found = oe.irr(oe.Q(flows, "USD")).magnitude
+    for path, rate in zip(flows.T, found, strict=True):
+        roots = np.roots(path[:-1])
+        real = roots[np.abs(roots.imag) < 1e-9].real
+        fits = real[(real > math.exp(-3.0)) & (real < math.exp(4.0))]
+        only = 100.0 * (fits[0] - 1.0) if len(fits) == 1 else math.nan
+        assert rate == pytest.approx(only, nan_ok=True)
+
+
+# -- what is refused ---------------------------------------------------------------------------
+
+
+def test_capitalised_interest_is_lent_when_it_would_have_been_due() -> None:
+    terms = {"rate": "6.6 %/year", "grace": "3 months", "grace_on": "all", "profile": "bullet"}
+    life = oe.average_life(oe.schedule(oe.Loan("4000 MUSD", "4 year", **terms)))  # type: ignore[arg-type]
+    added = 4000.0 * 0.066 / 4.0  # MUSD, after a quarter; all is repaid after four years
+    assert float(life.magnitude) == pytest.approx(4.0 - 0.25 * added / (4000.0 + added), rel=1e-12)

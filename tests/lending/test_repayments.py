@@ -1,36 +1,21 @@
-"""Debt for oil: what every ledger keeps, what is refused and how, and what stays unchanged."""
+"""Repayments in cash and oil: what ledgers keep, what is refused, and what stays as it was."""
 
 from __future__ import annotations
 
-import datetime as dt
 import math
-import pickle
 import warnings
 from typing import Any
 
 import numpy as np
-import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import oilecon as oe
 from benchmarks import debt as race
-from benchmarks.racing import peak
 from oilecon.core import debt as kernel
-from oilecon.errors import InputError, PathError, UndefinedWarning, UnitError, UnknownName
-from oilecon.lending import (
-    barrel_discount,
-    buy_back,
-    cash_and_debt,
-    cuba,
-    deferred_sale,
-    extra_barrels,
-    oil_repayment,
-    petrocaribe,
-    terms,
-    true_rate,
-)
+from oilecon.core import finance
+from oilecon.errors import InputError, UndefinedWarning, UnitError
 
 CENT = 0.005
 LOAN = oe.loan("CDB 2012 equipment")
@@ -227,19 +212,10 @@ def test_a_schedule_repays_all_and_its_rate_makes_it_worth_nothing(loan: oe.Loan
     assert abs(float(oe.npv(schedule, rate).magnitude)) <= 1e-7 * c["drawn"].sum()
 
 
-@given(st.floats(0.0, 300.0), st.floats(0.0, 0.30), st.sampled_from(["2008-07-13", "2014-01-01"]))
-def test_petrocaribe_never_costs_more_than_the_price(price: float, above: float, on: str) -> None:
-    contract = float(petrocaribe(oe.Q(price, "USD/bbl"), on=on).rate.magnitude) / 100.0
-    sale = petrocaribe(oe.Q(price, "USD/bbl"), on=on, discount=oe.Q(contract + above, "1/year"))
-    assert float(sale.effective_price.magnitude) <= price * (1.0 + 1e-12)
-    assert sale.subsidy.magnitude == price - sale.effective_price.magnitude
-
-
 @given(st.floats(0.01, 0.2), st.integers(1, 40), st.sampled_from(["annual", "quarterly"]))
 def test_an_annuity_is_level_and_its_core_says_how_much(
     rate: float, years: int, frequency: str
 ) -> None:
-    from oilecon.core import finance
 
     loan = oe.Loan(
         "1 MUSD",
@@ -264,19 +240,6 @@ def test_interest_in_a_grace_on_all_is_capitalised() -> None:
     schedule = oe.schedule(loan)
     assert schedule["closing"].magnitude == pytest.approx([110.0, 121.0, 60.5, 0.0])
     assert schedule["paid"].magnitude == pytest.approx([0.0, 0.0, 72.6, 66.55])
-
-
-def test_day_counts() -> None:
-    loan = oe.Loan(
-        "360 USD", "1 year", rate="10 %/year", frequency="semiannual", start="2011-08-31"
-    )
-    interest = {
-        count: oe.schedule(loan.evolve(day_count=count, profile="bullet"))["interest"].magnitude
-        for count in ("30/360", "ACT/360", "ACT/365")
-    }
-    assert interest["30/360"] == pytest.approx([18.0, 18.0])
-    assert interest["ACT/360"] == pytest.approx([18.2, 18.4])  # to 29 February, then to 31 August
-    assert interest["ACT/365"] == pytest.approx([36 * 182 / 365, 36 * 184 / 365])
 
 
 def test_own_amounts_disbursements_and_fees() -> None:
@@ -306,28 +269,6 @@ def test_a_floating_base_may_be_a_path() -> None:
     assert (given_path["interest"].magnitude == oe.repay(own, OIL)["interest"].magnitude).all()
     many = oe.repay(LOAN, OIL, base=oe.Q(np.full((24, 2), 0.02), "1/year"))
     assert many.shape == (2,)
-
-
-def test_amendments_by_date() -> None:
-    base = oe.Loan("1200 USD", "3 year", rate="0 %/year", frequency="quarterly", start="2015-01-01")
-    holiday = oe.Amendment("2015-06-01", "holiday", until="2016-06-01")
-    left = oe.schedule(base.evolve(amendments={"rest": holiday}))["closing"].magnitude
-    assert left[:2] == pytest.approx([1100.0, 1100.0])  # April paid, July put off
-    assert left[4] == pytest.approx(1100.0)
-    assert left[5] == pytest.approx(1100.0 * 6 / 7)  # July 2016, seven are left
-    longer = oe.Amendment("2016-01-01", "re-profile", tenor="5 year", until="2017-01-01")
-    schedule = oe.schedule(base.evolve(amendments={"longer": longer}))
-    assert schedule.periods == 20
-    assert schedule.balance("2016-12-31").magnitude == pytest.approx(900.0)
-    assert schedule.balance("2017-01-01").magnitude == pytest.approx(900.0 * 12 / 13)
-    dearer = oe.Amendment("2016-01-01", "re-profile", rate="8 %/year")
-    rates = oe.schedule(base.evolve(rate="4 %/year", amendments={"dearer": dearer}))
-    found = rates["interest"].magnitude / (rates["opening"] + rates["drawn"]).magnitude
-    assert found == pytest.approx([0.01] * 4 + [0.02] * 8)
-    cut = oe.Amendment("2016-01-01", "write-down", share="50 %")
-    forgiven = oe.schedule(base.evolve(amendments={"cut": cut}))
-    assert forgiven["written_off"].magnitude[4] == pytest.approx(400.0)
-    assert forgiven["closing"].magnitude[4] == pytest.approx(350.0)
 
 
 def test_shortfall_calls_volume_then_cash_then_leaves_arrears() -> None:
@@ -449,376 +390,10 @@ def test_negative_prices_count_nothing_where_that_is_said() -> None:
     assert oe.repay(loan, oil, price=prices)["value"].magnitude[1] == 0.0
 
 
-def test_payoff_says_when_or_why_not() -> None:
-    found = oe.repay(LOAN, OIL).payoff()
-    assert (found.date, found.share) == ("2014-11-27", 1.0)
-    assert str(found).startswith("paid off in period 11, which ends on 2014-11-27, with 9,6")
-    assert float(found.barrels.magnitude) < float(found.delivered.magnitude)
-    with pytest.warns(UndefinedWarning, match="1 of 1 paths are not paid off in 24 periods"):
-        never = oe.repay(LOAN, OIL, price="3 USD/bbl").payoff()
-    assert math.isnan(float(never.years.magnitude))
-    assert never.why.endswith("the interest is more than what is paid, so the debt grows")
-    with pytest.warns(UndefinedWarning):
-        slow = oe.repay(LOAN, OIL, price="10 USD/bbl").payoff()
-    assert slow.why.endswith("more periods would pay it off")
-    with pytest.warns(UndefinedWarning, match="1 of 2 paths"):
-        both = oe.repay(LOAN, OIL, price=oe.Q([[3.0, 55.0]], "USD/bbl")).payoff()
-    assert (both.share, str(both)) == (0.5, "1 of 2 paths are paid off")
-
-
-def test_measures() -> None:
-    schedule = oe.schedule(oe.Loan("14 USD", "72 months", rate="5 %/year", grace="30 months"))
-    assert float(oe.average_life(schedule).magnitude) == pytest.approx((33 + 72) / 2 / 12)
-    loan = LOAN.evolve(start="")  # equal periods, so that when it is paid makes no difference
-    at_market = oe.repay(loan, OIL)
-    own, true = oe.irr(at_market), true_rate(at_market, "55 USD/bbl")
-    assert float(true.magnitude) == pytest.approx(float(own.magnitude), abs=1e-9)
-    cheap = oe.repay(loan, OIL.evolve(differential="-5 USD/bbl"))
-    assert float(oe.irr(cheap).magnitude) == pytest.approx(float(own.magnitude), abs=1e-9)
-    assert float(true_rate(cheap, "55 USD/bbl").magnitude) > float(own.magnitude) + 5.0
-    discount = barrel_discount(cheap, "55 USD/bbl")
-    assert float(discount.discount.magnitude) == pytest.approx(5.0)
-    assert float(discount.share.magnitude) == pytest.approx(100 * 5 / 55)
-
-
-def test_measures_count_fees_as_service_and_accrued_interest_as_interest() -> None:
-    loan = oe.Loan("100 USD", "8 year", rate="2 %/year", frequency="annual", grace="2 year")
-    free, dear = (
-        float(oe.grant_element(oe.schedule(loan.evolve(upfront_fee=fee))).magnitude)
-        for fee in ("0 %", "1.3 %")
-    )
-    assert dear == pytest.approx(free - 1.3)
-    drawn = loan.evolve(disbursements=oe.Q([20, 80], "USD"), management_fee="10 %")
-    assert float(oe.average_life(oe.schedule(drawn)).magnitude) == pytest.approx(5.5 - 0.8)
-    quarterly = oe.Loan("14 USD", "72 months", rate="5 %/year", grace="30 months")
-    by_month = oe.schedule(quarterly, every="monthly")
-    assert float(oe.average_life(by_month).magnitude) == pytest.approx((33 + 72) / 2 / 12)
-    cut = oe.Amendment("2013-01-01", "write-down", share="50 %")
-    bullet = oe.Loan(
-        "100 USD",
-        "3 year",
-        rate="5 %/year",
-        frequency="annual",
-        profile="bullet",
-        start="2011-01-01",
-        amendments={"cut": cut},
-    )
-    half = (731 + 1096) / 2 / 365  # days to the cut, and to the end
-    assert float(oe.average_life(oe.schedule(bullet)).magnitude) == pytest.approx(half)
-
-
-def test_rates_that_lie_close_together_are_several_and_one_is_one() -> None:
-    three = np.poly([1.06, 1.07, 1.08])
-    with pytest.raises(InputError, match="irr: there is no one rate"):
-        oe.irr(oe.Q(three * 1e6, "USD"))
-    flows = np.random.default_rng(6).normal(size=(8, 200)) * 100.0
-    flows[-1] = 0.0  # what comes after the last payment bears on nothing
-    with pytest.warns(UndefinedWarning):
-        found = oe.irr(oe.Q(flows, "USD")).magnitude
-    for path, rate in zip(flows.T, found, strict=True):
-        roots = np.roots(path[:-1])
-        real = roots[np.abs(roots.imag) < 1e-9].real
-        fits = real[(real > math.exp(-3.0)) & (real < math.exp(4.0))]
-        only = 100.0 * (fits[0] - 1.0) if len(fits) == 1 else math.nan
-        assert rate == pytest.approx(only, nan_ok=True)
-
-
-def test_the_discount_against_another_route_of_a_scenario() -> None:
-    s = oe.scenario("article-sanctioned")
-    gulf, asia = oe.evaluate(s, "gulf"), oe.evaluate(s, "asia")
-    ledger = oe.repay(LOAN, OIL, price=asia.price)
-    found = barrel_discount(ledger, gulf, cost=asia)
-    assert float(found.discount.magnitude) == pytest.approx(
-        float((gulf.netback - asia.netback).magnitude)
-    )
-    assert true_rate(ledger, gulf, cost=asia) > oe.irr(ledger)
-
-
-def test_cash_and_debt_barrels_make_up_the_stream() -> None:
-    oil = oe.OilRepayment(volume="20 kb/day", price="50 USD/bbl", sweep="0 %")
-    loan = oe.Loan("100 MUSD", "1 year", rate="10 %/year", frequency="annual")
-    ledger = oe.repay(loan, oil)
-    split = cash_and_debt(ledger, "60 kb/day", "40 USD/bbl", cost="10 USD/bbl")
-    debt = 110e6 / 50 / 365 / 1000
-    assert split.debt.magnitude == pytest.approx([debt])
-    assert (split.debt + split.cash).magnitude == pytest.approx([60.0])
-    assert split.cash_netback.magnitude == pytest.approx([((60 - debt) * 40 - debt * 10) / 60])
-    assert list(split.to_frame().columns) == [
-        "debt [kb/d]",
-        "cash [kb/d]",
-        "debt share [%]",
-        "cash netback [USD/bbl]",
-    ]
-
-
-def test_a_sale_on_soft_credit() -> None:
-    credit = oe.Loan("1 USD", "1 year", rate="0 %/year", frequency="annual")
-    sale = deferred_sale(
-        "100 USD/bbl", "50 %", credit, discount="25 %/year", free_days="0 day", cash_days="0 day"
-    )
-    assert float(sale.effective_price.magnitude) == pytest.approx(90.0)
-    assert float(sale.grant_element.magnitude) == pytest.approx(20.0)
-    many = petrocaribe(oe.Q([30, 60, 100], "USD/bbl"), discount=oe.Q([[2], [5]], "%/year"))
-    assert many.subsidy.magnitude.shape == (2, 3)
-    only = petrocaribe("60 USD/bbl", discount="5 %/year").subsidy.magnitude
-    assert many.subsidy.magnitude[1, 1] == only
-
-
-def test_results_print_one_quantity_a_line() -> None:
-    assert str(petrocaribe("60 USD/bbl", on=dt.date(2009, 1, 1))).splitlines() == [
-        "price            60.00 USD/bbl",
-        "share            40.00 %",
-        "rate             1.00 %/year",
-        "tenor            25.00 year",
-        "effective price  50.33 USD/bbl",
-        "subsidy          9.67 USD/bbl",
-        "grant element    38.99 %",
-    ]
-    assert "subsidy          [9.67 23.74] USD/bbl" in str(petrocaribe(oe.Q([60, 100], "USD/bbl")))
-    deal = buy_back(oe.Loan(**GOOD), "90 MUSD", discount="5 %/year")
-    assert "gain          12,157,358.10 USD" in str(deal)
-
-
-def test_a_credit_may_stand_for_several() -> None:
-    rates = oe.Q([1, 2], "%/year")
-    credit = oe.Loan("1 USD", "10 year", rate=rates, frequency="annual")
-    both = deferred_sale("100 USD/bbl", "50 %", credit).effective_price.magnitude
-    one = deferred_sale("100 USD/bbl", "50 %", credit.evolve(rate="2 %/year")).effective_price
-    assert both.shape == (2,)
-    assert both[1] == one.magnitude
-    with pytest.raises(
-        InputError, match="deferred_sale: credit: its rate floats; expected a fixed"
-    ):
-        deferred_sale("100 USD/bbl", "50 %", credit.evolve(rate=None, base="1 %/year"))
-
-
-THREE = oe.Q([1, 2, 3], "%/year")
-TWO = oe.Q([50, 60], "USD/bbl")
-
-
-@pytest.mark.parametrize(
-    ("ask", "says"),
-    [
-        (
-            lambda: petrocaribe(TWO, discount=THREE),
-            r"petrocaribe: .* price \(2,\), discount \(3,\)",
-        ),
-        (
-            lambda: deferred_sale(TWO, "5 %", oe.Loan(**GOOD), discount=THREE),
-            r"deferred_sale: .* price \(2,\), discount \(3,\); give each its own dimension",
-        ),
-        (
-            lambda: extra_barrels(TWO, oe.Q([1, 2, 3], "USD/bbl")),
-            r"extra_barrels: .* before \(2,\), after \(3,\)",
-        ),
-        (
-            lambda: oe.npv(oe.repay(LOAN, OIL, price=TWO[None, :]), THREE),
-            r"npv: .* paths \(2,\), rate \(3,\)",
-        ),
-        (
-            lambda: oe.grant_element(oe.repay(LOAN, OIL, price=TWO[None, :]), THREE),
-            r"grant_element: .* paths \(2,\), rate \(3,\)",
-        ),
-    ],
-)
-def test_arrays_that_do_not_broadcast_are_refused(ask: Any, says: str) -> None:
-    with pytest.raises(InputError, match=says):
-        ask()
-
-
-def test_a_scenario_may_have_a_debt() -> None:
-    s = oe.scenario("article").evolve(debt=oe.Debt(LOAN, OIL))
-    assert oe.Scenario.from_toml(s.to_toml()) == s
-    assert pickle.loads(pickle.dumps(s)) == s  # noqa: S301
-    longer = s.vary({"debt.loan.spread": "6 %/year", "debt.repayment.volume": "20 kb/day"})
-    price = oe.evaluate(s, "asia").price
-    before, after = (
-        oe.repay(each.get("debt.loan"), each.get("debt.repayment"), price=price)
-        for each in (s, longer)
-    )
-    assert after.payoff().years < before.payoff().years
-    assert (
-        oe.compare(s, "gulf", "asia").loss()
-        == oe.compare(oe.scenario("article"), "gulf", "asia").loss()
-    )
-
-
-def test_the_tables_say_what_is_not_published() -> None:
-    table = oe.loan()
-    assert "rate" in str(table.loc["Joint Fund A 2007", "not published"])
-    assert terms("CDB 2012 equipment").loc["day_count", "kind"] == "not published"
-    assert "not published: day_count" in oe.loan("CDB 2012 equipment").note
-    assert cuba().loc["2024", "delivered [kb/d]"] == 32.0
-    for name, row in table.iterrows():
-        gap = str(row["not published"])
-        own = {k: "6 %/year" for k in ("rate", "base") if k in gap.split(", ")}
-        assert oe.schedule(oe.loan(str(name), **own))["closing"].magnitude[-1] == 0.0
-
-
-def test_a_shipped_loan_says_which_terms_are_yours() -> None:
-    note = oe.loan("CDB 2012 equipment", principal="600 MUSD", default_margin="5 %/year").note
-    assert note.startswith("your own: principal, default_margin; published: tenor, grace, base,")
-    repayment = oil_repayment("Collection account 2012", account=oe.CollectionAccount(2.0))
-    assert repayment.note.startswith("your own: account; published: volume, sweep")
-
-
-def test_a_ledger_computes_only_what_is_asked_for() -> None:
-    prices = oe.Q(np.full((180, 2000), 60.0), "USD/bbl")
-    ledger = oe.repay(race.LOAN, race.PLAIN, price=prices)
-    assert peak(lambda: ledger["closing"]) < 1.3 * prices.magnitude.nbytes
-    assert peak(ledger.payoff) < 0.3 * prices.magnitude.nbytes
-
-
-def test_frames() -> None:
-    frame = oe.repay(LOAN, OIL).to_frame()
-    assert isinstance(frame.index, pd.DatetimeIndex)
-    assert str(frame.index[0].date()) == "2012-05-27"
-    assert frame.loc["2014"].shape[0] == 4  # a year is a slice of days
-    assert oe.schedule(oe.Loan(**GOOD)).to_frame().index.name == "period"
-    assert "closing [USD]" in frame
-    assert "account [USD]" not in frame
-    wide = oe.repay(LOAN, OIL, price=oe.Q(np.full((24, 2), 50.0), "USD/bbl")).to_frame("closing")
-    assert wide.shape == (48, 1)
-    assert wide.index.names == ["end", "path"]
-
-
 # -- what is refused ---------------------------------------------------------------------------
 
+
 GOOD: dict[str, Any] = {"principal": "100 MUSD", "tenor": "4 year", "rate": "6 %/year"}
-
-
-@pytest.mark.parametrize(
-    ("change", "says"),
-    [
-        (
-            {"grace": "5 year"},
-            r"Loan.grace: expected less than the tenor of 4 year, got 5 year; no payment would be",
-        ),
-        (
-            {"tenor": "50 months"},
-            r"Loan.tenor: expected a whole number of quarterly payment periods, got 4.1\d+ year; w",
-        ),
-        (
-            {"profile": "own", "amounts": oe.Q([50, 49], "MUSD"), "grace": "42 months"},
-            r"Loan.amounts: expected a sum of 100000000 USD, the principal, got 99000000 USD",
-        ),
-        (
-            {"profile": "own", "amounts": oe.Q([50, 50], "MUSD")},
-            r"Loan.amounts: expected 16 instalments, one for each payment after the grace, got 2",
-        ),
-        ({"profile": "own"}, r"Loan.amounts: the profile 'own' needs them"),
-        (
-            {"amounts": oe.Q([100], "MUSD")},
-            r"Loan.amounts: the profile is 'equal principal'; write profile='own'",
-        ),
-        (
-            {"disbursements": oe.Q([80, 30], "MUSD")},
-            (
-                r"Loan.disbursements: expected at most the principal of 100000000 USD in all, "
-                r"got 110000000"
-            ),
-        ),
-        (
-            {"disbursements": oe.Q([1] * 17, "MUSD")},
-            r"Loan.disbursements: expected at most 16 of them",
-        ),
-        ({"base": "1 %/year"}, r"Loan.rate: expected either a fixed rate or a base, both came"),
-        ({"rate": None}, r"Loan.rate: expected either a fixed rate or a base, neither came"),
-        ({"spread": "1 %/year"}, r"Loan.spread: a fixed rate has none"),
-        (
-            {"rate": None, "base": oe.Q([1, 2], "%/year")},
-            r"Loan.base: expected one rate, or one for each of the 16 payment periods, got 2",
-        ),
-        ({"start": "27.2.2012"}, r"Loan.start: expected a day, got '27.2.2012'; write for example"),
-        ({"tenor": 48}, r"Loan.tenor: expected year, got the bare number 48"),
-        (
-            {"upfront_fee": "60 %", "management_fee": "50 %"},
-            r"Loan.management_fee: expected less than the whole principal together with .* got 1.1",
-        ),
-        ({"upfront_fee": "120 %"}, r"Loan.upfront_fee: expected at least 0 and at most 1, got 1.2"),
-        (
-            {"amendments": {"rest": oe.Amendment("2015-01-01", "write-down", share="5 %")}},
-            r"Loan.start: the amendment 'rest' is dated, so the loan needs a day too",
-        ),
-    ],
-)
-def test_loans_that_do_not_fit_are_refused(change: dict[str, Any], says: str) -> None:
-    with pytest.raises((InputError, UnitError), match=says):
-        oe.Loan(**(GOOD | change))
-
-
-@pytest.mark.parametrize(
-    ("given", "says"),
-    [
-        ({"kind": "holiday"}, r"Amendment.kind: a holiday needs until; write for example until="),
-        (
-            {"kind": "write-down", "share": "5 %", "tenor": "9 year"},
-            r"Amendment.tenor: a write-down takes only share",
-        ),
-        (
-            {"kind": "holiday", "until": "2014-01-01"},
-            r"Amendment.until: expected a day after 2015-01-01, got 2014-01-01",
-        ),
-    ],
-)
-def test_amendments_that_do_not_fit_are_refused(given: dict[str, Any], says: str) -> None:
-    with pytest.raises(InputError, match=says):
-        oe.Amendment("2015-01-01", **given)
-
-
-@pytest.mark.parametrize(
-    ("given", "says"),
-    [
-        (
-            {"on": "2015-01-01", "tenor": "2 year"},
-            r"loan1.amendments.late.tenor: expected one that ends on 2015-01-01 .* on 2014-02-27",
-        ),
-        (
-            {"on": "2016-02-28", "tenor": "9 year"},
-            r"loan1.amendments.late.on: expected a day by the last payment on 2016-02-27, got 2016",
-        ),
-    ],
-)
-def test_amendments_by_which_nothing_would_fall_due_are_refused(
-    given: dict[str, str], says: str
-) -> None:
-    late = oe.Amendment(kind="re-profile", **given)
-    with pytest.raises(InputError, match=says):
-        oe.schedule(oe.Loan(**GOOD, start="2012-02-27", amendments={"late": late}))
-
-
-def test_arrears_may_be_written_down_after_the_last_payment() -> None:
-    cut = oe.Amendment("2017-02-27", "write-down", share="50 %")
-    loan = oe.Loan(**GOOD, start="2012-02-27", amendments={"cut": cut})
-    ledger = oe.repay(loan, OIL, price="1 USD/bbl", periods=24)
-    assert float(ledger["written_off"].sum().magnitude) > 1e6
-
-
-@pytest.mark.parametrize(
-    ("given", "says"),
-    [
-        ({}, r"OilRepayment: expected one of volume, value and share, got none"),
-        ({"volume": "1 kb/day", "share": "5 %"}, r"got volume and share"),
-        (
-            {"value": "6.42 MUSD/day", "min": "153 kb/day", "max": "107 kb/day"},
-            r"OilRepayment.max: expected at least `min`, 153000 bbl/day, got 107000 bbl/day",
-        ),
-        (
-            {"volume": "200 kb/day", "call_limit": "100 kb/day"},
-            r"OilRepayment.call_limit: expected at least `volume`, 200000 bbl/day, got 100000",
-        ),
-        ({"share": "120 %"}, r"OilRepayment.share: expected at least 0 and at most 1, got 1.2"),
-        (
-            {"share": 12},
-            r"OilRepayment.share: expected a share, got the bare number 12; write '12 %'",
-        ),
-    ],
-)
-def test_repayments_that_do_not_fit_are_refused(given: dict[str, Any], says: str) -> None:
-    with pytest.raises((InputError, UnitError), match=says):
-        oe.OilRepayment(**given)
-
-
 PATH = np.full((24, 2), 50.0)
 BELOW = PATH.copy()
 BELOW[7, 1] = -3.0
@@ -901,108 +476,59 @@ def test_calls_that_do_not_fit_are_refused() -> None:
         oe.repay([LOAN, late], OIL)
 
 
-def test_a_debt_that_cannot_be_kept_to_the_cent_is_named_with_its_period() -> None:
-    loan = oe.Loan("1000 MUSD", "2 year", rate="100 %/year", frequency="annual")
-    with pytest.raises(
-        InputError, match=r"loan1: the ledger cannot balance to the cent: by period \d+ the debt"
+PLAIN: dict[str, Any] = {"principal": "100 MUSD", "tenor": "2 year", "rate": "6 %/year"}
+
+
+# -- nothing drawn -----------------------------------------------------------------------------
+
+
+def test_fees_are_withheld_from_the_first_disbursement_that_is_one() -> None:
+    loan = oe.Loan(**PLAIN, disbursements=oe.Q([0, 60, 40], "MUSD"), upfront_fee="1 %")
+    lent = oe.schedule(loan).flows().lent.to("MUSD").magnitude
+    assert lent[:3] == pytest.approx([0.0, 59.0, 40.0])
+
+
+# -- counts and lengths ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("kind", [int, np.int64, np.int8, np.uint32, np.array])
+def test_any_whole_number_counts_periods(kind: Any) -> None:
+    assert oe.repay(LOAN, OIL, periods=kind(7)).periods == 7
+
+
+@pytest.mark.parametrize(
+    "count",
+    [True, np.True_, 7.0, np.float64(7.0), "7", np.array([7, 8]), 0, np.int64(-1), 2401],
+    ids=repr,
+)
+def test_what_is_no_whole_number_counts_none(count: Any) -> None:
+    with pytest.raises(InputError, match="repay: periods: expected a whole number from 1 to 2400"):
+        oe.repay(LOAN, OIL, periods=count)
+
+
+def test_more_prices_than_the_loan_has_periods_warn() -> None:
+    monthly = oe.Q(np.full(72, 55.0), "USD/bbl")
+    says = (
+        "repay: price: 72 figures, one a period of 3 months, where the last payment is due in "
+        "period 24; write periods=72 if what is overdue then is to run on, or every='monthly' if "
+        "the figures are of months"
+    )
+    with pytest.warns(UserWarning) as caught:  # noqa: PT030  its text is compared
+        assert oe.repay(LOAN, OIL, price=monthly).periods == 72
+    assert [str(one.message) for one in caught] == [says]
+    assert caught[0].filename == __file__
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert oe.repay(LOAN, OIL, price=monthly, periods=72).periods == 72
+        assert oe.repay(LOAN, OIL, price=monthly, every="monthly").periods == 72
+        assert oe.repay(LOAN, OIL, price=monthly[:24]).periods == 24
+        assert oe.repay(LOAN, OIL, price=monthly[:5]).periods == 5
+
+
+def test_prices_beyond_the_wanted_periods_are_left_out_with_a_word() -> None:
+    prices = oe.Q(np.linspace(40.0, 60.0, 24), "USD/bbl")
+    with pytest.warns(
+        UserWarning, match="repay: price: 24 figures for 10 periods; the last 14 are"
     ):
-        oe.repay(loan, OIL, price="0 USD/bbl", periods=60)["closing"]
-
-
-def test_questions_that_do_not_fit_are_refused() -> None:
-    ledger = oe.repay(LOAN, OIL)
-    with pytest.raises(PathError, match="no column 'closin'; did you mean 'closing'"):
-        ledger["closin"]
-    with pytest.raises(
-        InputError, match="balance: on: expected a day from 2012-02-27 on, the first disbursement"
-    ):
-        ledger.balance("2012-02-26")
-    with pytest.raises(InputError, match="balance: on: expected a day, got '2015'; write"):
-        ledger.balance("2015")
-    with pytest.raises(InputError, match="balance: the loan has no day; write Loan"):
-        oe.schedule(oe.Loan(**GOOD)).balance("2015-01-01")
-    with pytest.raises(UnknownName, match="no shipped loan 'cdb 2012'; did you mean 'CDB 2012 eq"):
-        oe.loan("cdb 2012")
-    with pytest.raises(InputError, match="loan: rate: of which loan"):
-        oe.loan(rate="6 %/year")  # type: ignore[call-overload]
-    with pytest.raises(InputError, match="Joint Fund A 2007: the rate is not published; give one"):
-        oe.loan("Joint Fund A 2007")
-    with pytest.raises(UnknownName, match="no shipped repayment 'x'"):
-        oil_repayment("x")
-    with pytest.raises(InputError, match="irr: there is no one rate"):
-        oe.irr(oe.Q([1, 2], "USD"))
-    with pytest.raises(InputError, match="irr: there is no one rate"):
-        oe.irr(oe.Q([-100, 230, -132], "USD"))
-    with pytest.warns(UndefinedWarning, match="irr: 1 of 2 paths have no one rate"):
-        assert np.isnan(oe.irr(oe.Q([[-1, 1], [2, 1]], "USD")).magnitude).tolist() == [False, True]
-    with pytest.raises(InputError, match="or the one that does lies outside -95 to 5360 %/year"):
-        oe.irr(oe.Q([-100, 1], "USD"))
-    with pytest.warns(UndefinedWarning, match="on 1 of 1 paths a barrel is worth nothing or less"):
-        barrel_discount(ledger, "0 USD/bbl")
-    with pytest.raises(InputError, match="npv: years: expected times in order, got"):
-        oe.npv(oe.Q([1, 2], "USD"), "5 %/year", oe.Q([1, 0], "year"))
-    with pytest.raises(InputError, match="npv: years: a ledger has its own times"):
-        oe.npv(ledger, "5 %/year", oe.Q([1, 0], "year"))
-    with pytest.raises(UnitError, match="npv: rate: expected 1/year, got the bare number 5"):
-        oe.npv(ledger, 5)  # type: ignore[arg-type]
-    with pytest.raises(InputError, match="average_life: 1 of 1 paths still owe principal"):
-        oe.average_life(oe.repay(LOAN, OIL, price="10 USD/bbl"))
-    with pytest.raises(InputError, match="grant_element: expected a Ledger or its flows, got Loan"):
-        oe.grant_element(LOAN)  # type: ignore[arg-type]
-    with pytest.raises(InputError, match="in period 1, which ends on 2012-05-27, more barrels"):
-        cash_and_debt(ledger, "1 kb/day", "50 USD/bbl")
-    with pytest.raises(InputError, match="barrel_discount: no barrel is delivered"):
-        barrel_discount(oe.schedule(LOAN), "50 USD/bbl")
-    with pytest.raises(InputError, match="petrocaribe: on: the agreement is of 2005-06-29, got"):
-        petrocaribe("50 USD/bbl", on="2001-01-01")
-    with pytest.raises(InputError, match="of the scale of 2005-06-29 only the steps from 40 USD"):
-        petrocaribe("30 USD/bbl", on="2006-01-01")
-    with pytest.raises(InputError, match="buy_back: takes one case"):
-        buy_back(oe.Loan(**GOOD), oe.Q([1, 2], "MUSD"), discount="5 %/year")
-    with pytest.raises(InputError, match="extra_barrels: after: expected above 0"):
-        extra_barrels("50 USD/bbl", "0 USD/bbl")
-
-
-def test_capitalised_interest_is_lent_when_it_would_have_been_due() -> None:
-    terms = {"rate": "6.6 %/year", "grace": "3 months", "grace_on": "all", "profile": "bullet"}
-    life = oe.average_life(oe.schedule(oe.Loan("4000 MUSD", "4 year", **terms)))  # type: ignore[arg-type]
-    added = 4000.0 * 0.066 / 4.0  # MUSD, after a quarter; all is repaid after four years
-    assert float(life.magnitude) == pytest.approx(4.0 - 0.25 * added / (4000.0 + added), rel=1e-12)
-
-
-def test_a_loan_of_which_nothing_is_drawn_or_whose_change_has_no_day_is_refused() -> None:
-    loan: dict[str, Any] = {"principal": "1 MUSD", "tenor": "1 year", "rate": "5 %/year"}
-    with pytest.raises(InputError) as refused:
-        oe.Loan(**loan, disbursements=oe.Q([0.0], "USD"))
-    assert str(refused.value) == (
-        "Loan.disbursements: expected something to be drawn, got zeros only"
-    )
-    later = oe.Amendment("2013-02-27", "write-down", share="20 %")
-    with pytest.raises(InputError) as refused:
-        oe.Loan(**loan, amendments={"cut": later})
-    assert str(refused.value) == (
-        "Loan.start: the amendment 'cut' is dated, so the loan needs a day too; write "
-        "start='2012-02-27'"
-    )
-
-
-def test_a_file_with_the_names_of_before_is_read() -> None:
-    loan = oe.Loan(**GOOD, disbursements=oe.Q([60, 40], "MUSD"))
-    served = oe.OilRepayment(
-        value="6.42 MUSD/day",
-        min="107 kb/day",
-        max="153 kb/day",
-        account=oe.CollectionAccount(debt_service_reserve=1.3),
-    )
-    scenario = oe.scenario("article").evolve(debt=oe.Debt(loan, served))
-    text = scenario.to_toml()
-    before = {
-        "\nmin = ": "\nleast = ",
-        "\nmax = ": "\nmost = ",
-        "debt_service_reserve": "cover",
-        "disbursements": "drawings",
-    }
-    for name, old in before.items():
-        assert name in text
-        text = text.replace(name, old)
-    assert oe.Scenario.from_toml(text) == scenario
+        cut = oe.repay(LOAN, OIL, price=prices, periods=10)
+    assert (cut["paid"].magnitude == oe.repay(LOAN, OIL, price=prices[:10])["paid"].magnitude).all()
