@@ -1371,3 +1371,39 @@ def test_nested_texts_read_without_a_unit_as_with_one() -> None:
     np.testing.assert_array_equal(oe.Q(rows).magnitude, oe.Q(rows, "t").magnitude)
     with pytest.raises(UnitError, match="ragged"):
         oe.Q([["5 t", "6 t"], ["7 t"]])
+
+
+# -- units -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "unit", "number"),
+    [
+        ("235 mPa.s", "cP", 235.0),
+        ("1.32 mgKOH/g", "mgKOH/g", 1.32),
+        ("350 mg/kg", "%", 0.035),
+        ("0.49 CAD/kg", "CAD/t", 490.0),
+        ("1 CAD/m3", "CAD/bbl", 0.158987294928),
+    ],
+)
+def test_the_units_of_quality(text: str, unit: str, number: float) -> None:
+    assert oe.Q(text, unit).magnitude == pytest.approx(number, rel=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("300 ppm", "'ppm' is by mass or by volume; write 'mg/kg' for parts per million by mass"),
+        ("5 C$/m3", "'C$' is not in the vocabulary; write 'CAD'"),
+        ("5 mPas", "'mPas' is not in the vocabulary; write 'mPa.s' or 'cP'"),
+    ],
+)
+def test_what_the_units_of_quality_refuse(text: str, message: str) -> None:
+    with pytest.raises(UnitError) as refused:
+        oe.Q(text)
+    assert str(refused.value) == message
+
+
+def test_dollars_of_two_countries_do_not_mix() -> None:
+    with pytest.raises(UnitError, match="another currency; multiply it by the rate"):
+        oe.Q("1 CAD", "USD")

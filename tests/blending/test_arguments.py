@@ -1,24 +1,22 @@
-"""What goes into a blend: parts that are equal, weighed, alike, too thin, or do not fit."""
+"""What goes into a blend: parts that are equal, weighed, or no parts; and numbers as arrays."""
 
 from __future__ import annotations
 
 import itertools
 import re
-import warnings
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 import oilecon as oe
 from oilecon import blending
-from oilecon.core import viscosity
-from oilecon.errors import AccuracyWarning, InputError, OilEconError, UnitError
+from oilecon.errors import InputError, OilEconError, UnitError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
 
 Q = oe.Q
 AT = "15 degC"
@@ -27,12 +25,6 @@ AT = "15 degC"
 def oil(api: float, name: str = "", cst: float | None = None, **more: Any) -> oe.Crude:
     points = {} if cst is None else {"at_15c": oe.Viscosity(AT, Q(cst, "cSt"))}
     return oe.Crude(Q(api, "degAPI"), name=name, viscosities=points, **more)
-
-
-def next_up(number: float, steps: int = 1) -> float:
-    for _ in range(steps):
-        number = float(np.nextafter(number, np.inf))
-    return number
 
 
 # -- equal parts -------------------------------------------------------------------------------
@@ -119,45 +111,7 @@ def test_a_mapping_is_refused_since_it_may_have_lost_a_part() -> None:
     )
 
 
-def test_equal_sources_of_diluent_are_refused_until_they_have_names() -> None:
-    sources = [(oil(56.5, "naphtha"), "54 kb/day"), (oil(56.5, "naphtha"), "20 kb/day")]
-    with pytest.raises(InputError, match="got two sources named 'naphtha'"):
-        blending.blendable(oil(9.0), sources, api="16 degAPI", output="630 kb/day")
-    named = [(crude.evolve(name=f"{crude.name} {rate}"), rate) for crude, rate in sources]
-    found = blending.blendable(oil(9.0), named, api="16 degAPI", output="630 kb/day")
-    assert found.diluent_used.to("kb/day").magnitude == pytest.approx(74.0, rel=1e-12)
-
-
-def test_no_name_of_a_source_is_taken_for_an_argument_or_a_column() -> None:
-    sources = [(oil(56.5, "output"), "54 kb/day")]
-    found = blending.blendable(oil(9.0), sources, api="16 degAPI", output="630 kb/day")
-    assert found.diluent_used.to("kb/day").magnitude == pytest.approx(54.0, rel=1e-12)
-    months: Any = {"start": "2025-10", "api": "16 degAPI", "output": "400 kb/day"}
-    table = blending.diluent_balance(
-        oil(9.0), oil(56.5), {"stock": Q([54.0], "kb/day"), "output": Q([1.0], "kb/day")}, **months
-    )
-    assert table["diluent used [kb]"].tolist() == pytest.approx([55.0 * 31])
-    with pytest.raises(InputError) as refused:
-        blending.diluent_balance(oil(9.0), oil(56.5), {"diluent used": Q([54], "kb/day")}, **months)
-    assert str(refused.value) == (
-        "arrivals: 'diluent used' is a column of the table already, which a source of that name "
-        "would lose; write another name"
-    )
-
-
 # -- masses ------------------------------------------------------------------------------------
-
-
-def test_masses_are_blended_as_the_volumes_they_have() -> None:
-    heavy, light = oil(16.0, "heavy"), oil(40.0, "light")
-    barrels = [
-        f"{70_000 * blending.barrels_per_tonne(one).magnitude!r} bbl" for one in (heavy, light)
-    ]
-    weighed = oe.blend([(heavy, "70000 t"), (light, "70 t")])
-    assert weighed.api.magnitude < oe.blend([(heavy, "70000 t"), (light, "70000 t")]).api.magnitude
-    both = oe.blend([(heavy, "70000 t"), (light, "70000 t")])
-    assert both == oe.blend(list(zip((heavy, light), barrels, strict=True)))
-    assert both == oe.blend([(heavy, "70000 t"), (light, barrels[1])])  # one weighed, one not
 
 
 def test_shares_do_not_go_with_amounts() -> None:
@@ -176,209 +130,6 @@ def test_what_is_no_amount_is_told_all_three_kinds(amount: Any) -> None:
         "part of 'Merey': expected a share, a volume or a mass, got "
     )
     assert str(refused.value).endswith("; write for example '30 %', '500 kb' or '70000 t'")
-
-
-# -- oils that are alike -----------------------------------------------------------------------
-
-ALIKE = "oils less than 1e-06 degAPI apart are alike, and thin nothing"
-
-
-@pytest.mark.parametrize("steps", [1, 2, 17])
-@pytest.mark.parametrize("shrunk", [False, True])
-@pytest.mark.parametrize("array", [False, True])
-def test_a_diluent_a_float_step_lighter_is_refused(
-    *, steps: int, shrunk: bool, array: bool
-) -> None:
-    heavy, light = oil(16.0, "heavy"), oil(next_up(16.0, steps), "light")
-    target: Any = [16.0, next_up(16.0, steps)] if array else next_up(16.0)
-    with pytest.raises(InputError) as refused:
-        oe.dilute(heavy, light, api=Q(target, "degAPI"), shrunk=shrunk)
-    assert str(refused.value).endswith(ALIKE)
-    assert "'heavy' of 16" in str(refused.value)
-    mixed = oe.blend([(heavy, 0.5), (light, 0.5)])  # nothing to find, so nothing to refuse
-    assert mixed.api.magnitude == pytest.approx(16.0, rel=1e-14)
-    assert 0.0 <= mixed.shrinkage.magnitude < 1e-30
-
-
-def test_a_supply_of_oils_that_are_alike_is_refused() -> None:
-    supply = oe.scenario("article").supply
-    light = oe.Diluent(Q(next_up(16.0), "degAPI"), price="50 USD/bbl")
-    with pytest.raises(InputError) as refused:
-        supply.evolve(heavy=oil(16.0), diluent=light, target_api="16 degAPI")
-    assert str(refused.value) == (
-        "Supply.diluent.api: expected a gravity above the heavy crude's 16 degAPI, got 16 degAPI, "
-        "which is 4e-15 more: the two are alike"
-    )
-
-
-@given(st.floats(5.0, 40.0), st.floats(1e-6, 1e-3), st.floats(0.0, 1.0))
-def test_oils_a_little_apart_meet_the_target(heavy: float, apart: float, way: float) -> None:
-    # A shade more, since 1e-6 added to a gravity is not 1e-6 to the last digit.
-    light = heavy + 1.01 * apart
-    target = min(heavy + way * (light - heavy), light)
-    found = oe.dilute(oil(heavy), oil(light), api=Q(target, "degAPI"))
-    assert 0.0 <= found.share.magnitude <= 1.0
-    assert found.gravity.magnitude == pytest.approx(target, abs=1e-12)
-
-
-def test_the_best_target_is_not_all_diluent() -> None:
-    with pytest.raises(InputError, match=r"low and high: expected heavy crude <= low < high < dil"):
-        blending.best_target(
-            oil(8.5),
-            oil(56.5),
-            low="12 degAPI",
-            high=Q(float(np.nextafter(56.5, 0.0)), "degAPI"),
-            price="47 USD/bbl",
-            price_api="16 degAPI",
-            bonus="0.3 USD/bbl/degAPI",
-            penalty="0.6 USD/bbl/degAPI",
-            diluent_cost="60 USD/bbl",
-        )
-
-
-@pytest.mark.parametrize("rule", ["refutas", "d341"])
-@pytest.mark.parametrize("basis", ["volume", "mass"])
-def test_viscosities_that_are_alike_are_refused(rule: str, basis: str) -> None:
-    heavy, light = oil(10.0, "heavy", next_up(90.0)), oil(60.0, "light", 90.0)
-    with pytest.raises(InputError, match="viscosity: no share of 'light' reaches 90 cSt"):
-        oe.dilute(heavy, light, viscosity="90 cSt", temperature=AT, rule=rule, basis=basis)
-    supply = oe.scenario("article").supply
-    with pytest.raises(InputError, match="which is 1e-14 more: the two are alike"):
-        supply.evolve(
-            heavy_viscosity=Q(next_up(90.0), "cSt"),
-            diluent_viscosity="90 cSt",
-            target_viscosity="90 cSt",
-            viscosity_rule=rule,
-            viscosity_basis=basis,
-        )
-
-
-def test_all_diluent_has_no_rate_of_blend() -> None:
-    s = oe.scenario("article")
-    full = s.vary(
-        {
-            "supply.target_api": s.get("supply.diluent.api"),
-            "supply.output": "600 kb/day",
-            "supply.diluent_supply": "100 kb/day",
-        }
-    )
-    with pytest.raises(InputError, match=r"supply\.blend_rate is not a finite number"):
-        _ = oe.evaluate(full, "gulf")["supply.blend_rate"]
-
-
-# -- the end of the double logarithm -----------------------------------------------------------
-
-
-def thin_oil(warm: Any = 0.25, cold: Any = 0.36) -> oe.Crude:
-    points = {"20 degC": cold, "100 degC": warm}
-    each = {f"at_{at[:-5]}": oe.Viscosity(at, Q(found, "cSt")) for at, found in points.items()}
-    return oe.Crude("75 degAPI", name="pentane", viscosities=each)
-
-
-def thin_text(came: str) -> str:
-    return (
-        "viscosity of 'pentane': expected measurements above 0.3 cSt to draw Walther's line "
-        f"between, got {came} cSt at 100 degC, where its double logarithm has ended; write one of "
-        "the measured temperatures, or add a measured point on either side"
-    )
-
-
-@pytest.mark.parametrize("warm", [0.25, 0.3, next_up(0.3), 1e-300])
-def test_an_oil_too_thin_for_the_line_is_refused_by_name(warm: float) -> None:
-    with pytest.raises(InputError) as refused:
-        blending.viscosity_at(thin_oil(warm), "40 degC")
-    assert str(refused.value) == thin_text(f"{warm:g}")
-    method: Any = {"temperature": "40 degC"}
-    other = oe.Crude("30 degAPI", viscosities={"a": oe.Viscosity("40 degC", "5 cSt")})
-    with pytest.raises(InputError, match="its double logarithm has ended"):
-        oe.blend(
-            [(thin_oil(warm), 0.5), (other, 0.5)],
-            viscosity_rule="refutas",
-            viscosity_basis="mass",
-            **method,
-        )
-    with pytest.raises(InputError, match="its double logarithm has ended"):
-        oe.dilute(other, thin_oil(warm), viscosity="2 cSt", rule="refutas", basis="mass", **method)
-
-
-def test_a_thin_oil_is_as_thin_as_it_was_measured() -> None:
-    with warnings.catch_warnings():
-        warnings.simplefilter("error")
-        found = blending.viscosity_at(thin_oil(), Q([20, 100], "degC"))
-    assert found.magnitude.tolist() == [0.36, 0.25]
-
-
-def test_only_the_elements_that_need_the_line_are_refused() -> None:
-    many = thin_oil(warm=[0.25, 0.35])
-    assert blending.viscosity_at(many, "20 degC").magnitude.tolist() == [0.36, 0.36]
-    with pytest.warns(AccuracyWarning, match="over more than 33 degC"):
-        found = blending.viscosity_at(many, Q([20, 40], "degC")).magnitude
-    assert found[0] == 0.36
-    assert 0.35 < found[1] < 0.36
-    with pytest.raises(InputError) as refused:
-        blending.viscosity_at(many, "40 degC")
-    assert str(refused.value) == thin_text("0.25 at index 0 (1 of 2)")
-
-
-@given(st.floats(0.01, 2.0), st.floats(0.01, 2.0), st.floats(20.0, 100.0))
-def test_a_thin_oil_is_refused_or_lies_between_its_measurements(
-    one: float, other: float, at: float
-) -> None:
-    warm, cold = sorted((one, other))
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", AccuracyWarning)
-            found = blending.viscosity_at(thin_oil(warm, cold), Q(at, "degC")).magnitude
-    except InputError:
-        assert warm + 0.7 <= 1.0
-        return
-    assert warm * (1 - 1e-9) <= found <= cold * (1 + 1e-9)
-
-
-@pytest.mark.parametrize("rule", ["refutas", "d341"])
-@pytest.mark.parametrize("steps", [0, 1, 2])
-def test_no_rule_mixes_an_oil_that_has_no_number(rule: str, steps: int) -> None:
-    # 0.2 and 0.8 sum to one, and so do the two floats after 0.2 and 0.8.
-    thin, thick = oil(60.0, "thin", next_up(0.2, steps)), oil(10.0, "thick", 100.0)
-    refused = f"viscosity rule '{rule}' holds .*, and 'thin' has 0.2 cSt"
-    method: Any = {"viscosity_rule": rule, "viscosity_basis": "volume", "temperature": AT}
-    with pytest.raises(InputError, match=refused):
-        oe.blend([(thin, 0.5), (thick, 0.5)], **method)
-    with pytest.raises(InputError, match=refused):
-        oe.dilute(thick, thin, viscosity="50 cSt", temperature=AT, rule=rule, basis="volume")
-    s = oe.scenario("article")
-    with pytest.raises(InputError, match=refused.replace("'thin'", r"supply\.diluent_viscosity")):
-        _ = oe.evaluate(
-            s.evolve(
-                supply=s.supply.evolve(
-                    heavy_viscosity="100 cSt",
-                    diluent_viscosity=thin.viscosities["at_15c"].kinematic,
-                    target_viscosity="50 cSt",
-                    viscosity_rule=rule,
-                    viscosity_basis="volume",
-                )
-            ),
-            "gulf",
-        )["netback"]
-
-
-def test_every_number_of_a_rule_that_holds_is_finite() -> None:
-    for spec in viscosity.RULES.values():
-        near = np.array([next_up(spec.least, steps) for steps in range(6)])
-        holds = ~spec.outside(near)
-        assert holds.any()
-        assert np.isfinite(spec.number(near[holds])).all()
-
-
-def test_a_mixed_viscosity_does_not_leave_what_it_is_mixed_of() -> None:
-    thickest = oil(10.0, "a", 1e9), oil(60.0, "b", 1e9)  # the most that a viscosity may be
-    mixed = oe.blend(
-        [(thickest[0], 0.5), (thickest[1], 0.5)],
-        viscosity_rule="refutas",
-        viscosity_basis="mass",
-        temperature=AT,
-    )
-    assert blending.viscosity_at(mixed, AT).magnitude == 1e9
 
 
 # -- arrays ------------------------------------------------------------------------------------
@@ -575,29 +326,3 @@ def test_two_that_do_not_broadcast_are_refused_by_oilecon(case: str) -> None:
             refused += 1
     # Most pairs go into one figure; sulphur and viscosity, for one, never meet.
     assert refused >= 0.75 * len(base) * (len(base) - 1)
-
-
-def test_points_whose_arrays_do_not_fit_are_refused_when_they_are_written() -> None:
-    with pytest.raises(
-        InputError, match=r"Viscosity: expected arrays that broadcast.* \(2,\).* \(3,"
-    ):
-        oe.Viscosity(Q([20, 30], "degC"), Q([1, 2, 3], "cSt"))
-    points = {
-        "a": oe.Viscosity(Q([20, 30], "degC"), "5 cSt"),
-        "b": oe.Viscosity(Q([40, 50, 60], "degC"), "4 cSt"),
-    }
-    with pytest.raises(InputError) as refused:
-        oe.Crude("10 degAPI", viscosities=points)
-    assert str(refused.value) == (
-        "Crude.viscosities: expected arrays that broadcast together, got a.temperature (2,), "
-        "b.temperature (3,); give each its own dimension, as with array[:, None]"
-    )
-
-
-def test_two_temperatures_a_float_step_apart_are_one() -> None:
-    points = {
-        "a": oe.Viscosity("20 degC", "5 cSt"),
-        "b": oe.Viscosity(Q(next_up(20.0), "degC"), "4 cSt"),
-    }
-    with pytest.raises(InputError, match="got two at 20 degC"):
-        oe.Crude("10 degAPI", viscosities=points)

@@ -1,4 +1,4 @@
-"""Crudes, blends and dilutions: what must hold for any input, and what is refused how."""
+"""Blends and dilutions: what must hold for any input, and what is refused how."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import oilecon as oe
-from oilecon.blending import crudes
-from oilecon.core import blending, quality
-from oilecon.errors import InputError, OilEconError, UndefinedWarning, UnitError, UnknownName
+from oilecon import blending
+from oilecon.errors import InputError, OilEconError, UndefinedWarning, UnitError
 
 HEAVY, NAPHTHA = oe.crude("Orinoco extra-heavy"), oe.crude("heavy naphtha")
+Q = oe.Q
 AT = "15 degC"
 
 
 def oil(api: float, name: str = "", cst: float | None = None, **more: Any) -> oe.Crude:
-    points = {} if cst is None else {"at_15c": oe.Viscosity(AT, f"{cst!r} cSt")}
-    return oe.Crude(f"{api!r} degAPI", name=name, viscosities=points, **more)
+    points = {} if cst is None else {"at_15c": oe.Viscosity(AT, Q(cst, "cSt"))}
+    return oe.Crude(Q(api, "degAPI"), name=name, viscosities=points, **more)
 
 
 gravities = st.floats(5.0, 85.0)
@@ -280,15 +280,6 @@ def test_pure_diluent_has_no_ratio_to_heavy_crude() -> None:
     assert math.isnan(ratio.magnitude[1])
 
 
-def test_a_measured_viscosity_is_returned_as_measured() -> None:
-    boscan = oe.crude("Boscan", sample="AD02042")
-    found = oe.blending.viscosity_at(boscan, oe.Q([0, 15, 38], "degC")).magnitude
-    density = oe.blending.density(boscan).magnitude
-    assert found == pytest.approx([8.83e9 / density, 4.86e8 / density, 19_800.0], rel=1e-15)
-    kinematic = oe.crude("Boscan", sample="AD00171")  # published both ways
-    assert oe.blending.viscosity_at(kinematic, "60 degC").magnitude == 640.0
-
-
 def test_the_band_is_the_spread_of_the_rules_that_hold() -> None:
     thick, light = oil(15.0, "Merey", 992.0), oil(30.0, "Mesa", 8.4)
     every = {}
@@ -316,71 +307,10 @@ def test_a_blend_lacks_what_a_part_lacks() -> None:
     )
 
 
-# -- the table ---------------------------------------------------------------------------------
-
-
-def test_the_table_lists_every_sample() -> None:
-    table = oe.crude()
-    assert table.index.is_unique
-    assert table.index.names == ["grade", "sample"]
-    row = table.xs(("Merey", "AD02257"))
-    assert row["api [degAPI]"] == 14.7
-    assert row["barrels per tonne [bbl/t]"] == pytest.approx(6.505, abs=5e-4)
-    assert row["viscosity"] == "992 cSt at 38 degC; 39 cSt at 99 degC"
-    assert row["source"] == "noaa-adios jokuty-1999"
-    for grade, sample in table.index:
-        crude = oe.crude(grade, sample=sample)
-        assert crude.sample == sample
-        assert crude.as_of == str(table.xs((grade, sample))["as_of"])
-
-
-def test_what_is_not_published_is_absent_and_says_so() -> None:
-    with pytest.raises(InputError) as refused:
-        _ = oe.crude("Merey", sample="AD02257").acid_number
-    assert str(refused.value) == (
-        "Crude.acid_number: no figure is known for 'Merey' (AD02257), and none is made up; write "
-        ".evolve(acid_number='1.3 mgKOH/g') if you have one"
-    )
-    with pytest.raises(InputError, match="no figure is known for 'DCO'"):
-        _ = oe.crude("DCO").sulphur
-    assert oe.crude("DCO").evolve(sulphur="2.8 %").sulphur.magnitude == pytest.approx(0.028)
-    scenario = oe.scenario("article")
-    assert scenario.get("supply.heavy.sulphur") is None
-    assert scenario.vary({"supply.heavy.sulphur": "3 %"}).supply.heavy.sulphur.magnitude == 0.03
-
-
-def test_several_samples_are_kept_apart() -> None:
-    with pytest.raises(InputError) as refused:
-        oe.crude("merey")
-    assert str(refused.value) == (
-        "'Merey' has 3 samples: AD01913 (1998, 17.4 degAPI); AD02257 (1999, 14.7 degAPI); "
-        "shale24-2026 (2026-01-13, 15.5 degAPI); write crude('Merey', sample='AD01913') for one "
-        "of them"
-    )
-    assert oe.crude("Merey", sample="AD01913").api != oe.crude("Merey", sample="AD02257").api
-
-
-@pytest.mark.parametrize(
-    ("call", "text"),
-    [
-        (lambda: oe.crude("Mery"), "no shipped crude 'Mery'; did you mean 'Merey'?"),
-        (
-            lambda: oe.crude("Merey", sample="AD0225"),
-            "'Merey' has no sample 'AD0225'; did you mean 'AD02257'?",
-        ),
-    ],
-)
-def test_an_unknown_name_is_named(call: Any, text: str) -> None:
-    with pytest.raises(UnknownName) as refused:
-        call()
-    assert str(refused.value) == text
-
-
 # -- what is refused ---------------------------------------------------------------------------
 
 THICK, THIN = oil(9.86, "bitumen", 235_000.0), oil(69.5, "diluent", 0.88)
 HOW: Any = {"viscosity_rule": "refutas", "viscosity_basis": "volume", "temperature": AT}
-
 REFUSED: dict[str, tuple[Any, type[OilEconError], str]] = {
     "shares that do not sum": (
         lambda: oe.blend([(THICK, 0.5), (THIN, 0.4)]),
@@ -481,31 +411,6 @@ REFUSED: dict[str, tuple[Any, type[OilEconError], str]] = {
             "extrapolated, write one of these temperatures or add a measured point"
         ),
     ),
-    "a temperature above the measured range": (
-        lambda: oe.blending.viscosity_at(oe.crude("Mesa 30"), oe.Q([40, 60], "degC")),
-        InputError,
-        (
-            "temperature: viscosity of 'Mesa 30' was measured at 38 to 50 degC, got 60 at index 1 "
-            "(1 of 2) degC; nothing is extrapolated, write one of these temperatures or add a "
-            "measured point"
-        ),
-    ),
-    "a crude without viscosity": (
-        lambda: oe.blending.viscosity_at(HEAVY, AT),
-        InputError,
-        (
-            "viscosity of 'Orinoco extra-heavy': no measurement is known, and none is made up; "
-            "write .evolve(viscosities={'at_15c': Viscosity('15 degC', '... cSt')}) if you have one"
-        ),
-    ),
-    "a gravity out of bounds": (
-        lambda: oe.Crude("101 degAPI"),
-        InputError,
-        (
-            "Crude.api: expected at least 0 and at most 100 degAPI, got 101; write for example "
-            "'16 degAPI'"
-        ),
-    ),
     "a target out of bounds": (
         lambda: oe.dilute(HEAVY, NAPHTHA, api="-3 degAPI"),
         InputError,
@@ -543,37 +448,6 @@ REFUSED: dict[str, tuple[Any, type[OilEconError], str]] = {
             "extra-heavy' of 8.5 degAPI"
         ),
     ),
-    "two viscosities in one point": (
-        lambda: oe.Viscosity(AT, "1 cSt", "1 cP"),
-        InputError,
-        "Viscosity: expected a kinematic or a dynamic viscosity, got both; write one",
-    ),
-    "no viscosity in a point": (
-        lambda: oe.Viscosity(AT),
-        InputError,
-        "Viscosity: expected a kinematic or a dynamic viscosity, got neither; write one",
-    ),
-    "two points at one temperature": (
-        lambda: oe.Crude(
-            "9 degAPI", viscosities={"a": oe.Viscosity(AT, "1 cSt"), "b": oe.Viscosity(AT, "2 cSt")}
-        ),
-        InputError,
-        "Crude.viscosities: expected one viscosity at each temperature, got two at 15 degC",
-    ),
-    "a density of no crude": (
-        lambda: oe.blending.gravity("1200 kg/m3"),
-        InputError,
-        (
-            "density: expected at least 610.6 and at most 1075.1 kg/m3, got 1200; write "
-            "for example "
-            "'958.4 kg/m3'"
-        ),
-    ),
-    "a sample without its grade": (
-        lambda: oe.crude(sample="AD02257"),  # type: ignore[call-overload]
-        InputError,
-        "expected the grade with its sample; write crude('...', sample='AD02257')",
-    ),
     "arrays that do not fit": (
         lambda: oe.dilute(
             oe.Crude(oe.Q([8, 9, 10], "degAPI")), NAPHTHA, api=oe.Q([15, 16], "degAPI")
@@ -609,87 +483,112 @@ def test_nothing_is_mutated() -> None:
         assert share.tolist() == same.tolist()
 
 
-def test_crossing_temperatures_are_refused() -> None:
-    crossing = oe.Crude(
-        "9 degAPI",
-        viscosities={
-            "a": oe.Viscosity(oe.Q([15, 40], "degC"), "900 cSt"),
-            "b": oe.Viscosity(oe.Q([50, 20], "degC"), "200 cSt"),
-            "c": oe.Viscosity("60 degC", "100 cSt"),
-        },
-    )
-    with pytest.raises(InputError, match="arrays of temperatures may not cross"):
-        oe.blending.viscosity_at(crossing, "45 degC")
+def next_up(number: float, steps: int = 1) -> float:
+    for _ in range(steps):
+        number = float(np.nextafter(number, np.inf))
+    return number
 
 
-def test_the_kernel_s_shrinkage_ignores_an_empty_part() -> None:
-    full = blending.shrinkage_of_all((0.75, 0.25), (8.5, 55.0))
-    for api in (2.0, 30.0, 90.0):
-        assert blending.shrinkage_of_all((0.75, 0.0, 0.25), (8.5, api, 55.0)) == pytest.approx(
-            full, rel=1e-12
+# -- masses ------------------------------------------------------------------------------------
+
+
+def test_masses_are_blended_as_the_volumes_they_have() -> None:
+    heavy, light = oil(16.0, "heavy"), oil(40.0, "light")
+    barrels = [
+        f"{70_000 * blending.barrels_per_tonne(one).magnitude!r} bbl" for one in (heavy, light)
+    ]
+    weighed = oe.blend([(heavy, "70000 t"), (light, "70 t")])
+    assert weighed.api.magnitude < oe.blend([(heavy, "70000 t"), (light, "70000 t")]).api.magnitude
+    both = oe.blend([(heavy, "70000 t"), (light, "70000 t")])
+    assert both == oe.blend(list(zip((heavy, light), barrels, strict=True)))
+    assert both == oe.blend([(heavy, "70000 t"), (light, barrels[1])])  # one weighed, one not
+
+
+# -- oils that are alike -----------------------------------------------------------------------
+
+ALIKE = "oils less than 1e-06 degAPI apart are alike, and thin nothing"
+
+
+@pytest.mark.parametrize("steps", [1, 2, 17])
+@pytest.mark.parametrize("shrunk", [False, True])
+@pytest.mark.parametrize("array", [False, True])
+def test_a_diluent_a_float_step_lighter_is_refused(
+    *, steps: int, shrunk: bool, array: bool
+) -> None:
+    heavy, light = oil(16.0, "heavy"), oil(next_up(16.0, steps), "light")
+    target: Any = [16.0, next_up(16.0, steps)] if array else next_up(16.0)
+    with pytest.raises(InputError) as refused:
+        oe.dilute(heavy, light, api=Q(target, "degAPI"), shrunk=shrunk)
+    assert str(refused.value).endswith(ALIKE)
+    assert "'heavy' of 16" in str(refused.value)
+    mixed = oe.blend([(heavy, 0.5), (light, 0.5)])  # nothing to find, so nothing to refuse
+    assert mixed.api.magnitude == pytest.approx(16.0, rel=1e-14)
+    assert 0.0 <= mixed.shrinkage.magnitude < 1e-30
+
+
+@given(st.floats(5.0, 40.0), st.floats(1e-6, 1e-3), st.floats(0.0, 1.0))
+def test_oils_a_little_apart_meet_the_target(heavy: float, apart: float, way: float) -> None:
+    # A shade more, since 1e-6 added to a gravity is not 1e-6 to the last digit.
+    light = heavy + 1.01 * apart
+    target = min(heavy + way * (light - heavy), light)
+    found = oe.dilute(oil(heavy), oil(light), api=Q(target, "degAPI"))
+    assert 0.0 <= found.share.magnitude <= 1.0
+    assert found.gravity.magnitude == pytest.approx(target, abs=1e-12)
+
+
+@pytest.mark.parametrize("rule", ["refutas", "d341"])
+@pytest.mark.parametrize("basis", ["volume", "mass"])
+def test_viscosities_that_are_alike_are_refused(rule: str, basis: str) -> None:
+    heavy, light = oil(10.0, "heavy", next_up(90.0)), oil(60.0, "light", 90.0)
+    with pytest.raises(InputError, match="viscosity: no share of 'light' reaches 90 cSt"):
+        oe.dilute(heavy, light, viscosity="90 cSt", temperature=AT, rule=rule, basis=basis)
+    supply = oe.scenario("article").supply
+    with pytest.raises(InputError, match="which is 1e-14 more: the two are alike"):
+        supply.evolve(
+            heavy_viscosity=Q(next_up(90.0), "cSt"),
+            diluent_viscosity="90 cSt",
+            target_viscosity="90 cSt",
+            viscosity_rule=rule,
+            viscosity_basis=basis,
         )
-    assert full == pytest.approx(blending.shrinkage_share(0.25, 8.5, 55.0), rel=1e-12)
 
 
-def test_the_kernel_adds_each_oil_to_what_is_mixed_with_its_own_volume_and_mass() -> None:
-    """Half of 10 API and 0.3 of 30 API, and 0.2 of 60 API in what is left of these."""
-    lost = 0.8 * blending.shrinkage_share(0.3 / 0.8, 10.0, 30.0)
-    volume = 0.8 - lost
-    mixed = quality.api_gravity(
-        (0.5 * quality.specific_gravity(10.0) + 0.3 * quality.specific_gravity(30.0)) / volume
+# -- the end of the double logarithm -----------------------------------------------------------
+
+
+@pytest.mark.parametrize("rule", ["refutas", "d341"])
+@pytest.mark.parametrize("steps", [0, 1, 2])
+def test_no_rule_mixes_an_oil_that_has_no_number(rule: str, steps: int) -> None:
+    # 0.2 and 0.8 sum to one, and so do the two floats after 0.2 and 0.8.
+    thin, thick = oil(60.0, "thin", next_up(0.2, steps)), oil(10.0, "thick", 100.0)
+    refused = f"viscosity rule '{rule}' holds .*, and 'thin' has 0.2 cSt"
+    method: Any = {"viscosity_rule": rule, "viscosity_basis": "volume", "temperature": AT}
+    with pytest.raises(InputError, match=refused):
+        oe.blend([(thin, 0.5), (thick, 0.5)], **method)
+    with pytest.raises(InputError, match=refused):
+        oe.dilute(thick, thin, viscosity="50 cSt", temperature=AT, rule=rule, basis="volume")
+    s = oe.scenario("article")
+    with pytest.raises(InputError, match=refused.replace("'thin'", r"supply\.diluent_viscosity")):
+        _ = oe.evaluate(
+            s.evolve(
+                supply=s.supply.evolve(
+                    heavy_viscosity="100 cSt",
+                    diluent_viscosity=thin.viscosities["at_15c"].kinematic,
+                    target_viscosity="50 cSt",
+                    viscosity_rule=rule,
+                    viscosity_basis="volume",
+                )
+            ),
+            "gulf",
+        )["netback"]
+
+
+def test_a_mixed_viscosity_does_not_leave_what_it_is_mixed_of() -> None:
+    thickest = oil(10.0, "a", 1e9), oil(60.0, "b", 1e9)  # the most that a viscosity may be
+    mixed = oe.blend(
+        [(thickest[0], 0.5), (thickest[1], 0.5)],
+        viscosity_rule="refutas",
+        viscosity_basis="mass",
+        temperature=AT,
     )
-    total = volume + 0.2
-    lost += total * blending.shrinkage_share(0.2 / total, mixed, 60.0)
-    found = blending.shrinkage_of_all((0.3, 0.2, 0.5), (30.0, 60.0, 10.0))
-    assert found == pytest.approx(lost, rel=1e-13)
-
-
-def test_the_kernel_takes_oils_of_one_gravity_as_one_oil() -> None:
-    whole = blending.shrinkage_of_all((0.5, 0.5), (10.0, 30.0))
-    for parts in ((0.2, 0.5, 0.3), (0.3, 0.5, 0.2)):
-        found = blending.shrinkage_of_all(parts, (30.0, 10.0, 30.0))
-        assert found == pytest.approx(whole, rel=1e-14)
-    halves = blending.shrinkage_of_all((0.25, 0.25, 0.5), (10.0, 10.0, 30.0))
-    assert halves == pytest.approx(whole, rel=1e-14)
-    apis = np.array([20.0, 30.0, 40.0])  # only in the middle are two the same
-    found = blending.shrinkage_of_all((0.2, 0.3, 0.5), (apis, 30.0, 10.0))
-    for at, api in enumerate(apis.tolist()):
-        alone = blending.shrinkage_of_all((0.2, 0.3, 0.5), (api, 30.0, 10.0))
-        assert np.asarray(found)[at] == alone
-
-
-def test_the_kernel_takes_as_many_gravities_densities_and_values_as_shares() -> None:
-    for shares, figures in (((0.5, 0.5), (10.0, 20.0, 30.0)), ((0.2, 0.3, 0.5), (10.0, 20.0))):
-        for take in (blending.shrinkage_of_all, blending.mass_shares, blending.weighted_mean):
-            with pytest.raises(ValueError, match=r"argument 2 is (longer|shorter)"):
-                take(shares, figures)
-
-
-def test_the_kernel_reaches_a_target_next_to_pure_diluent() -> None:
-    """There, a share of diluent and the gravity that it makes once shrunk agree."""
-    heavy, light = quality.specific_gravity(8.5), quality.specific_gravity(55.0)
-    for target in (54.0, 54.9, 54.99, 54.999, 55.0):
-        share = blending.physical_diluent_share(8.5, 55.0, target)
-        assert 0.97 < share <= 1.0
-        volume = 1.0 - blending.shrinkage_share(share, 8.5, 55.0)
-        made = quality.api_gravity((heavy - (heavy - light) * share) / volume)
-        assert made == pytest.approx(target, rel=1e-9)
-
-
-@given(heavy=st.floats(0, 40), wide=st.floats(10, 60), way=st.floats(0.0, 1.0))
-def test_the_kernel_s_steps_are_enough(heavy: float, wide: float, way: float) -> None:
-    """The mass of both oils over the shrunk volume is the target's, wherever it lies."""
-    light, target = heavy + wide, heavy + wide * way
-    share = blending.physical_diluent_share(heavy, light, target)
-    assert 0.0 <= share <= 1.0
-    thick, thin, aim = map(quality.specific_gravity, (heavy, light, target))
-    mass = thick * (1.0 - share) + thin * share
-    volume = 1.0 - blending.shrinkage_share(share, heavy, light)
-    assert mass / volume == pytest.approx(aim, rel=1e-12)
-
-
-def test_barrels_per_tonne_follow_from_the_gravity() -> None:
-    assert oe.blending.barrels_per_tonne(oe.crude("Merey 16")).magnitude == pytest.approx(
-        quality.barrels_per_tonne(16.0), rel=1e-15
-    )
-    assert crudes.density(oe.Crude("10 degAPI")).magnitude == quality.WATER_KG_M3
+    assert blending.viscosity_at(mixed, AT).magnitude == 1e9

@@ -1,31 +1,27 @@
-"""What diluent costs, lets out and is bartered for; quality in prices; the supply in the tree."""
+"""What diluent costs, lets out and is bartered for."""
 
 from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 import oilecon as oe
+from oilecon import blending
 from oilecon.blending import (
     barter,
-    best_target,
     blendable,
     cargo_unlocks,
     diluent_balance,
     diluent_costs,
-    quality_differential,
-    quality_rule,
 )
-from oilecon.core import blending
-from oilecon.errors import InputError, OilEconError, PathError, UnitError, UnknownName
+from oilecon.core import blending as kernel
+from oilecon.errors import InputError, OilEconError, UnitError, UnknownName
 
 SHARE, LOST = 0.20835314489068818, 0.002474934111932868
 """Diluent in the summed volumes of Merey of 16 degAPI, and what mixing loses, bisected by hand."""
-
 HEAVY, NAPHTHA, MESA = (
     oe.crude(name) for name in ("Orinoco extra-heavy", "heavy naphtha", "Mesa 30")
 )
@@ -92,7 +88,7 @@ def test_what_diluent_costs_net_is_what_the_blend_earns_less() -> None:
     share, lost, price, paid = 0.2, 0.003, 47.5, 60.0
     blend = (1 - lost) * price - share * paid
     alone = (1 - share) * price
-    found = blending.diluent_net_cost_usd_bbl(paid, price, share, lost)
+    found = kernel.diluent_net_cost_usd_bbl(paid, price, share, lost)
     assert found == pytest.approx((alone - blend) / (1 - lost), rel=1e-12)
 
 
@@ -255,145 +251,7 @@ def test_a_barter_s_prices_and_money_follow_from_each_other(
         assert implied == pytest.approx(price, rel=1e-9)
 
 
-# -- quality -----------------------------------------------------------------------------------
-
-MEREY, BRENT = oe.crude("Merey 16"), oe.crude("Brent Blend")
-
-
-def test_a_quality_line_is_absent_by_default_and_adds_to_the_price() -> None:
-    plain = oe.evaluate(ARTICLE, "gulf")
-    assert "quality" not in plain.waterfall().index
-    rule = quality_rule("uscrudes", date="1995-01", benchmark=BRENT)
-    priced = ARTICLE.vary(
-        {
-            "gulf.sale.quality": rule,
-            "supply.heavy.sulphur": "4 %",
-            "supply.diluent.sulphur": "0.05 %",
-        }
-    )
-    found = oe.evaluate(priced, "gulf")
-    lines = found.waterfall()
-    assert lines.index.tolist()[:3] == ["brent", "differential", "quality"]
-    comparison = oe.compare(priced, "gulf", "asia")
-    made = oe.Crude(comparison["supply.shrunk_api"], sulphur=comparison["supply.blend_sulphur"])
-    worth = quality_differential(made, "uscrudes", date="1995-01", benchmark=BRENT)
-    assert found["quality"].magnitude == pytest.approx(worth.magnitude, rel=1e-12)
-    assert found.price.magnitude == plain.price.magnitude + found["quality"].magnitude
-    assert lines["total [USD/bbl]"].iloc[-1] == found.net.magnitude
-    again = oe.Scenario.from_toml(priced.to_toml())
-    assert oe.evaluate(again, "gulf").net == found.net
-    swept = priced.vary({"gulf.sale.quality.api_value": oe.Q([0.1, 0.2], "USD/bbl/degAPI")})
-    assert oe.compare(swept, "gulf", "asia")["gulf.quality"].magnitude.shape == (2,)
-
-
-def test_a_quality_rule_is_not_extrapolated_silently() -> None:
-    rule = oe.SulphurDeescalator(rate="0.40 USD/bbl", threshold="0.6 %", sulphur_high="1 %")
-    priced = ARTICLE.vary(
-        {
-            "gulf.sale.quality": rule,
-            "supply.heavy.sulphur": "4 %",
-            "supply.diluent.sulphur": "0.05 %",
-        }
-    )
-    with pytest.raises(InputError) as refused:
-        oe.compare(priced, "gulf", "asia").loss()
-    assert str(refused.value) == (
-        "gulf.sale.quality: the rule holds for sulphur of at most 1 %, got 3.3527 %; set the "
-        "rule's sulphur_high to None to go beyond it knowingly"
-    )
-    unknown = ARTICLE.vary({"gulf.sale.quality": rule})
-    with pytest.raises(InputError) as refused:
-        _ = oe.evaluate(unknown, "gulf").price
-    assert str(refused.value) == (
-        "gulf.sale.quality: the rule prices sulphur, and it is not known of every oil in the "
-        "blend; give the crude and the diluent one, or a rule without sulphur"
-    )
-
-
-def test_a_quality_differential_takes_arrays() -> None:
-    many = oe.Crude(oe.Q([16, 20, 30], "degAPI"), sulphur="2.5 %")
-    found = quality_differential(many, "uscrudes", date="1995-01", benchmark=BRENT).magnitude
-    assert found.shape == (3,)
-    assert (np.diff(found) > 0).all()
-
-
-def test_extrapolation_in_time_is_asked_for() -> None:
-    scaled = quality_differential(
-        MEREY, "uscrudes", date="2025-11", benchmark=BRENT, price="64 USD/bbl", extrapolate=True
-    )
-    assert -20 < scaled.magnitude < -18
-    early = quality_rule("forties", date="2006-01", extrapolate=True)
-    late = quality_rule("forties", date="2025-01", extrapolate=True)
-    assert (early.rate.magnitude, late.rate.magnitude) == (0.40, 0.40)
-    between = quality_rule("forties", date="2020-01", extrapolate=True)
-    assert between.rate.magnitude == 0.20
-
-
-# -- the target that earns most ----------------------------------------------------------------
-
-
-@given(st.floats(0, 1), st.floats(0, 2), st.floats(20, 90), st.sampled_from(["heavy", "blend"]))
-def test_no_gravity_between_earns_more_than_the_best(
-    bonus: float, penalty: float, cost: float, per: str
-) -> None:
-    found = best_target(
-        HEAVY,
-        NAPHTHA,
-        low="10 degAPI",
-        high="40 degAPI",
-        price="47.5 USD/bbl",
-        price_api="16 degAPI",
-        bonus=f"{bonus!r} USD/bbl/degAPI",
-        penalty=f"{penalty!r} USD/bbl/degAPI",
-        diluent_cost=f"{cost!r} USD/bbl",
-        per=per,
-    )
-    target = np.linspace(10.0, 40.0, 3001)
-    share = blending.physical_diluent_share(8.5, 56.5, target)
-    lost = blending.shrinkage_share(share, 8.5, 56.5)
-    paid = 47.5 + bonus * np.maximum(target - 16, 0) - penalty * np.maximum(16 - target, 0)
-    left = (1 - lost) * paid - share * cost
-    earned = left / ((1 - share) if per == "heavy" else (1 - lost))
-    assert found.earned.magnitude >= earned.max() - 0.01
-    assert found.earned.magnitude <= earned.max() + 1e-9 or found.at == "price_api"
-
-
-def test_the_best_target_takes_arrays() -> None:
-    found = best_target(
-        HEAVY,
-        NAPHTHA,
-        low="10 degAPI",
-        high="20 degAPI",
-        price="47.5 USD/bbl",
-        price_api="16 degAPI",
-        bonus="0.2 USD/bbl/degAPI",
-        penalty=oe.Q([0.1, 0.6, 0.6], "USD/bbl/degAPI"),
-        diluent_cost=oe.Q([80, 60, 30], "USD/bbl"),
-    )
-    assert found.at.tolist() == ["low", "price_api", "high"]
-    assert found.api.magnitude.tolist() == [10.0, 16.0, 20.0]
-
-
 # -- the scenario tree -------------------------------------------------------------------------
-
-
-def test_the_supply_of_a_scenario_says_what_leaves() -> None:
-    tight = ARTICLE.vary({"supply.output": "630 kb/day", "supply.diluent_supply": "54 kb/day"})
-    found = oe.compare(tight, "gulf", "asia")
-    alone = blendable(HEAVY, [(NAPHTHA, "54 kb/day")], api="16 degAPI", output="630 kb/day")
-    assert found["supply.blend_rate"].magnitude == pytest.approx(alone.blend.magnitude, rel=1e-12)
-    assert found["supply.heavy_shut_in"].magnitude == pytest.approx(
-        alone.heavy_shut_in.magnitude, rel=1e-12
-    )
-    assert found["supply.diluent_delivered"].magnitude == pytest.approx(60.4)
-    assert found["gulf.diluent_value"] > found["asia.diluent_value"]
-    plenty = tight.vary({"supply.diluent_supply": oe.Q([54, 300], "kb/day")})
-    values = oe.compare(plenty, "gulf", "asia")["gulf.diluent_value"].magnitude
-    assert values[0] == found["gulf.diluent_value"].magnitude
-    assert values[1] == 0.0
-    assert oe.compare(tight, "gulf", "asia").loss() == oe.compare(ARTICLE, "gulf", "asia").loss()
-    assert oe.Scenario.from_toml(tight.to_toml()) == tight
-
 
 VISCOUS: dict[str, Any] = {
     "supply.target_viscosity": "350 cSt",
@@ -404,136 +262,10 @@ VISCOUS: dict[str, Any] = {
 }
 
 
-@pytest.mark.parametrize("basis", ["volume", "mass"])
-def test_a_scenario_may_have_a_target_viscosity(basis: str) -> None:
-    scenario = ARTICLE.vary(VISCOUS | {"supply.viscosity_basis": basis})
-    found = oe.compare(scenario, "gulf", "asia")
-    at: Any = {"temperature": "15 degC"}
-    thick, thin = (
-        crude.evolve(viscosities={"a": oe.Viscosity("15 degC", cst)})
-        for crude, cst in ((HEAVY, "235000 cSt"), (NAPHTHA, "0.9 cSt"))
-    )
-    alone = oe.dilute(
-        thick, thin, api="16 degAPI", viscosity="350 cSt", rule="refutas", basis=basis, **at
-    )
-    assert alone.binds == "viscosity"
-    assert found["supply.diluent_share"].magnitude == alone.share.magnitude
-    assert found["supply.shrunk_api"].magnitude == pytest.approx(alone.gravity.magnitude)
-    assert found["supply.barrels_per_tonne"].magnitude == pytest.approx(
-        oe.core.quality.barrels_per_tonne(alone.gravity.magnitude)
-    )
-    assert oe.Scenario.from_toml(scenario.to_toml()) == scenario
-    three = ("target_viscosity", "heavy_viscosity", "diluent_viscosity")
-    freed = scenario.vary({f"supply.{name}": None for name in three})
-    assert oe.compare(freed, "gulf", "asia").loss() == oe.compare(ARTICLE, "gulf", "asia").loss()
-    swept = scenario.vary({"supply.target_viscosity": oe.Q([350, 1e5], "cSt")})
-    shares = oe.compare(swept, "gulf", "asia")["supply.diluent_share"].magnitude
-    assert shares[0] == alone.share.magnitude
-    assert shares[1] == oe.compare(ARTICLE, "gulf", "asia")["supply.diluent_share"].magnitude
-
-
-@pytest.mark.parametrize(
-    ("changes", "text"),
-    [
-        (
-            {"supply.viscosity_basis": None},
-            (
-                "supply: target_viscosity, heavy_viscosity, diluent_viscosity, viscosity_rule, "
-                "viscosity_basis go together, and viscosity_basis came with nothing; write all, "
-                "or none"
-            ),
-        ),
-        (
-            {"supply.diluent_viscosity": "400 cSt"},
-            (
-                "supply.target_viscosity: expected a viscosity at least the diluent's 400 "
-                "cSt, got 350 cSt"
-            ),
-        ),
-    ],
-)
-def test_a_target_viscosity_needs_all_of_its_kind(changes: dict[str, Any], text: str) -> None:
-    with pytest.raises(InputError) as refused:
-        ARTICLE.vary(VISCOUS | changes)
-    assert str(refused.value) == text
-
-
-def test_a_target_viscosity_comes_with_its_rule() -> None:
-    with pytest.raises(InputError) as refused:
-        ARTICLE.vary({"supply.target_viscosity": "350 cSt"})
-    assert str(refused.value) == (
-        "supply: target_viscosity, heavy_viscosity, diluent_viscosity, viscosity_rule, "
-        "viscosity_basis go together, and heavy_viscosity and diluent_viscosity and "
-        "viscosity_rule and viscosity_basis came with nothing; write all, or none"
-    )
-    beyond = ARTICLE.vary(VISCOUS | {"supply.viscosity_rule": "d341"})
-    with pytest.raises(InputError) as refused:
-        _ = oe.evaluate(beyond, "gulf").net
-    assert str(refused.value) == (
-        "viscosity rule 'd341' holds from 2 to 2e+07 cSt, and supply.diluent_viscosity has 0.9 "
-        "cSt; 'refutas' holds above 0.2 cSt"
-    )
-
-
-def test_a_crude_sold_as_it_is_leaves_whole() -> None:
-    supply = oe.Supply(
-        heavy=oe.crude("Maya", sample="AD02254"), production_cost="20 USD/bbl", output="100 kb/day"
-    )
-    found = oe.compare(ARTICLE.evolve(supply=supply), "gulf", "asia")
-    assert found["supply.blend_rate"].to("kb/day").magnitude == pytest.approx(100.0)
-    assert found["supply.heavy_shut_in"].magnitude == 0.0
-    assert found["supply.blend_sulphur"].magnitude == pytest.approx(0.03)
-    with pytest.raises(InputError, match=r"asia\.diluent_value: the crude is sold as it is"):
-        _ = found["asia.diluent_value"]
-
-
-@pytest.mark.parametrize(
-    ("outcome", "text"),
-    [
-        (
-            "supply.blend_rate",
-            (
-                "supply.blend_rate: needs supply.output and supply.diluent_supply; write for "
-                "example '630 kb/day'"
-            ),
-        ),
-        (
-            "supply.blend_sulphur",
-            (
-                "supply.blend_sulphur: not known of every oil; write supply.heavy.sulphur and "
-                "supply.diluent.sulphur"
-            ),
-        ),
-    ],
-)
-def test_an_outcome_says_what_it_needs(outcome: str, text: str) -> None:
-    with pytest.raises(InputError) as refused:
-        _ = oe.compare(ARTICLE, "gulf", "asia")[outcome]
-    assert str(refused.value) == text
-    with pytest.raises(PathError):
-        _ = oe.compare(ARTICLE, "gulf", "asia")["supply.blendrate"]
-
-
 # -- what is refused ---------------------------------------------------------------------------
 
-RANGE: Any = {
-    "price": "47.5 USD/bbl",
-    "price_api": "16 degAPI",
-    "bonus": "0.2 USD/bbl/degAPI",
-    "penalty": "0.6 USD/bbl/degAPI",
-    "diluent_cost": "60 USD/bbl",
-}
 TARGET: Any = {"api": "16 degAPI", "output": "630 kb/day"}
-
 REFUSED: dict[str, tuple[Any, type[OilEconError], str]] = {
-    "two prices of a diluent": (
-        lambda: oe.Diluent("56.5 degAPI", price="50 USD/bbl", price_per_tonne="478 USD/t"),
-        InputError,
-        (
-            "Diluent: expected a differential to Brent or a price, got price and price_per_tonne; "
-            "write one and set the other to None"
-        ),
-    ),
     "no diluents to compare": (
         lambda: diluent_costs(ARTICLE.supply, {}, ARTICLE.market, blend_price="47 USD/bbl"),
         InputError,
@@ -662,63 +394,6 @@ REFUSED: dict[str, tuple[Any, type[OilEconError], str]] = {
         InputError,
         "barter: expected a published case or volumes of your own, got both; write one",
     ),
-    "an unknown rule": (
-        lambda: quality_rule("fortys", date="2022-10"),
-        UnknownName,
-        "no quality rule 'fortys'; did you mean 'forties'?",
-    ),
-    "a date that is no month": (
-        lambda: quality_rule("forties", date="October 2022"),
-        InputError,
-        "date: expected a month, got 'October 2022'; write for example '2022-10'",
-    ),
-    "a rule beyond its months": (
-        lambda: quality_rule("uscrudes", date="2025-11", benchmark=BRENT),
-        InputError,
-        (
-            "date: 'uscrudes' has a published api_value for 1990-01 to 1999-12, not for 2025-11; "
-            "write one of these months, or extrapolate=True to carry the latest one on"
-        ),
-    ),
-    "a rule without its benchmark": (
-        lambda: quality_rule("uscrudes", date="1995-11"),
-        InputError,
-        "benchmark: 'uscrudes' measures from a crude; write benchmark=crude('Brent Blend')",
-    ),
-    "equalization without a rate of exchange": (
-        lambda: quality_rule("equalization", date="2015-11", benchmark=BRENT),
-        InputError,
-        (
-            "exchange: 'equalization' is in Canadian dollars, and no rate came; write for example "
-            "exchange='0.78 USD/CAD'"
-        ),
-    ),
-    "a crude beyond the rule": (
-        lambda: quality_differential(MEREY, "forties", date="2022-10"),
-        InputError,
-        (
-            "'forties' of 'Merey 16': the rule holds for sulphur of at most 1 %, got 2.95 %; set "
-            "the rule's sulphur_high to None to go beyond it knowingly"
-        ),
-    ),
-    "a benchmark beyond the rule": (
-        lambda: quality_rule(
-            "uscrudes", date="1995-11", benchmark=oe.Crude("45 degAPI", sulphur="0.2 %")
-        ),
-        InputError,
-        (
-            "benchmark the benchmark: the rule holds for api of at most 40.8 degAPI, got 45 "
-            "degAPI; set the rule's api_high to None to go beyond it knowingly"
-        ),
-    ),
-    "a range outside the oils": (
-        lambda: best_target(HEAVY, NAPHTHA, low="5 degAPI", high="20 degAPI", **RANGE),
-        InputError,
-        (
-            "low and high: expected heavy crude <= low < high < diluent, got 8.5, 5, 20 and 56.5 "
-            "degAPI; write a range between the two oils"
-        ),
-    ),
 }
 
 
@@ -730,37 +405,41 @@ def test_bad_input_is_named(case: str) -> None:
     assert str(refused.value) == text
 
 
-# -- units -------------------------------------------------------------------------------------
+Q = oe.Q
 
 
-@pytest.mark.parametrize(
-    ("text", "unit", "number"),
-    [
-        ("235 mPa.s", "cP", 235.0),
-        ("1.32 mgKOH/g", "mgKOH/g", 1.32),
-        ("350 mg/kg", "%", 0.035),
-        ("0.49 CAD/kg", "CAD/t", 490.0),
-        ("1 CAD/m3", "CAD/bbl", 0.158987294928),
-    ],
-)
-def test_the_units_of_quality(text: str, unit: str, number: float) -> None:
-    assert oe.Q(text, unit).magnitude == pytest.approx(number, rel=1e-12)
+AT = "15 degC"
 
 
-@pytest.mark.parametrize(
-    ("text", "message"),
-    [
-        ("300 ppm", "'ppm' is by mass or by volume; write 'mg/kg' for parts per million by mass"),
-        ("5 C$/m3", "'C$' is not in the vocabulary; write 'CAD'"),
-        ("5 mPas", "'mPas' is not in the vocabulary; write 'mPa.s' or 'cP'"),
-    ],
-)
-def test_what_the_units_of_quality_refuse(text: str, message: str) -> None:
-    with pytest.raises(UnitError) as refused:
-        oe.Q(text)
-    assert str(refused.value) == message
+def oil(api: float, name: str = "", cst: float | None = None, **more: Any) -> oe.Crude:
+    points = {} if cst is None else {"at_15c": oe.Viscosity(AT, Q(cst, "cSt"))}
+    return oe.Crude(Q(api, "degAPI"), name=name, viscosities=points, **more)
 
 
-def test_dollars_of_two_countries_do_not_mix() -> None:
-    with pytest.raises(UnitError, match="another currency; multiply it by the rate"):
-        oe.Q("1 CAD", "USD")
+# -- equal parts -------------------------------------------------------------------------------
+
+
+def test_equal_sources_of_diluent_are_refused_until_they_have_names() -> None:
+    sources = [(oil(56.5, "naphtha"), "54 kb/day"), (oil(56.5, "naphtha"), "20 kb/day")]
+    with pytest.raises(InputError, match="got two sources named 'naphtha'"):
+        blending.blendable(oil(9.0), sources, api="16 degAPI", output="630 kb/day")
+    named = [(crude.evolve(name=f"{crude.name} {rate}"), rate) for crude, rate in sources]
+    found = blending.blendable(oil(9.0), named, api="16 degAPI", output="630 kb/day")
+    assert found.diluent_used.to("kb/day").magnitude == pytest.approx(74.0, rel=1e-12)
+
+
+def test_no_name_of_a_source_is_taken_for_an_argument_or_a_column() -> None:
+    sources = [(oil(56.5, "output"), "54 kb/day")]
+    found = blending.blendable(oil(9.0), sources, api="16 degAPI", output="630 kb/day")
+    assert found.diluent_used.to("kb/day").magnitude == pytest.approx(54.0, rel=1e-12)
+    months: Any = {"start": "2025-10", "api": "16 degAPI", "output": "400 kb/day"}
+    table = blending.diluent_balance(
+        oil(9.0), oil(56.5), {"stock": Q([54.0], "kb/day"), "output": Q([1.0], "kb/day")}, **months
+    )
+    assert table["diluent used [kb]"].tolist() == pytest.approx([55.0 * 31])
+    with pytest.raises(InputError) as refused:
+        blending.diluent_balance(oil(9.0), oil(56.5), {"diluent used": Q([54], "kb/day")}, **months)
+    assert str(refused.value) == (
+        "arrivals: 'diluent used' is a column of the table already, which a source of that name "
+        "would lose; write another name"
+    )

@@ -44,7 +44,6 @@ def test_a_scenario_may_have_a_debt() -> None:
 
 # -- what is refused ---------------------------------------------------------------------------
 
-
 GOOD: dict[str, Any] = {"principal": "100 MUSD", "tenor": "4 year", "rate": "6 %/year"}
 
 
@@ -195,7 +194,6 @@ PLAIN: dict[str, Any] = {"principal": "100 MUSD", "tenor": "2 year", "rate": "6 
 
 # -- arrays ------------------------------------------------------------------------------------
 
-
 FIGURES: dict[str, Any] = {
     "principal": oe.Q([100, 120, 130], "MUSD"),
     "tenor": oe.Q([1, 2, 3], "year"),
@@ -323,7 +321,6 @@ def test_two_arrays_that_do_not_broadcast_meet_our_own_error(pair: Any) -> None:
 
 
 # -- what is refused ---------------------------------------------------------------------------
-
 
 TERMS: dict[str, Any] = {"principal": "1 MUSD", "tenor": "1 year", "rate": "5 %/year"}
 

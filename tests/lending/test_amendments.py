@@ -39,7 +39,6 @@ def test_amendments_by_date() -> None:
 
 # -- what is refused ---------------------------------------------------------------------------
 
-
 GOOD: dict[str, Any] = {"principal": "100 MUSD", "tenor": "4 year", "rate": "6 %/year"}
 
 

@@ -74,5 +74,4 @@ def test_a_credit_may_stand_for_several() -> None:
 
 # -- what is refused ---------------------------------------------------------------------------
 
-
 GOOD: dict[str, Any] = {"principal": "100 MUSD", "tenor": "4 year", "rate": "6 %/year"}

@@ -276,7 +276,6 @@ def test_the_loan_of_2012_counts_days() -> None:
 
 # -- what is refused ---------------------------------------------------------------------------
 
-
 TERMS: dict[str, Any] = {"principal": "1 MUSD", "tenor": "1 year", "rate": "5 %/year"}
 
 

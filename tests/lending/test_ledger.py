@@ -63,7 +63,6 @@ def test_frames() -> None:
 
 # -- what is refused ---------------------------------------------------------------------------
 
-
 GOOD: dict[str, Any] = {"principal": "100 MUSD", "tenor": "4 year", "rate": "6 %/year"}
 
 

@@ -130,7 +130,6 @@ def test_what_is_no_row_of_days_is_refused(times: Any, says: str) -> None:
 
 # -- tables ------------------------------------------------------------------------------------
 
-
 OIL = oe.OilRepayment(volume="10 kb/day", price="55 USD/bbl", sweep="100 %")
 PLAIN: dict[str, Any] = {"principal": "100 MUSD", "tenor": "2 year", "rate": "6 %/year"}
 

@@ -71,7 +71,6 @@ def test_arrays_that_do_not_broadcast_are_refused(ask: Any, says: str) -> None:
 
 # -- what is refused ---------------------------------------------------------------------------
 
-
 GOOD: dict[str, Any] = {"principal": "100 MUSD", "tenor": "4 year", "rate": "6 %/year"}
 
 
@@ -134,7 +133,6 @@ PLAIN: dict[str, Any] = {"principal": "100 MUSD", "tenor": "2 year", "rate": "6 
 
 # -- arrays ------------------------------------------------------------------------------------
 
-
 FIGURES: dict[str, Any] = {
     "principal": oe.Q([100, 120, 130], "MUSD"),
     "tenor": oe.Q([1, 2, 3], "year"),
@@ -187,7 +185,6 @@ def test_functions_refuse_arrays_that_do_not_go_together(ask: str) -> None:
 
 
 # -- balances ----------------------------------------------------------------------------------
-
 
 DAYS: list[Any] = [
     "2015-12-31",

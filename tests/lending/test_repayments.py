@@ -392,7 +392,6 @@ def test_negative_prices_count_nothing_where_that_is_said() -> None:
 
 # -- what is refused ---------------------------------------------------------------------------
 
-
 GOOD: dict[str, Any] = {"principal": "100 MUSD", "tenor": "4 year", "rate": "6 %/year"}
 PATH = np.full((24, 2), 50.0)
 BELOW = PATH.copy()
