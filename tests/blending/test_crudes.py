@@ -100,8 +100,6 @@ def test_a_density_at_15_degc_is_that_much_heavier_than_at_60_degf() -> None:
 
 
 HEAVY, NAPHTHA = oe.crude("Orinoco extra-heavy"), oe.crude("heavy naphtha")
-
-
 AT = "15 degC"
 
 

@@ -11,11 +11,7 @@ from hypothesis import strategies as st
 
 import oilecon as oe
 from oilecon import blending
-from oilecon.blending import (
-    best_target,
-    quality_differential,
-    quality_rule,
-)
+from oilecon.blending import best_target, quality_differential, quality_rule
 from oilecon.core import blending as kernel
 from oilecon.errors import InputError, OilEconError, UnknownName
 
@@ -223,8 +219,6 @@ def test_bad_input_is_named(case: str) -> None:
 
 
 Q = oe.Q
-
-
 AT = "15 degC"
 
 

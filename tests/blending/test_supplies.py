@@ -10,13 +10,7 @@ from hypothesis import strategies as st
 
 import oilecon as oe
 from oilecon import blending
-from oilecon.blending import (
-    barter,
-    blendable,
-    cargo_unlocks,
-    diluent_balance,
-    diluent_costs,
-)
+from oilecon.blending import barter, blendable, cargo_unlocks, diluent_balance, diluent_costs
 from oilecon.core import blending as kernel
 from oilecon.errors import InputError, OilEconError, UnitError, UnknownName
 
@@ -406,8 +400,6 @@ def test_bad_input_is_named(case: str) -> None:
 
 
 Q = oe.Q
-
-
 AT = "15 degC"
 
 

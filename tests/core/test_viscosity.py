@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
 from oilecon.core import viscosity
 
@@ -22,3 +23,21 @@ def test_every_number_of_a_rule_that_holds_is_finite() -> None:
         holds = ~spec.outside(near)
         assert holds.any()
         assert np.isfinite(spec.number(near[holds])).all()
+
+
+def test_the_least_viscosity_of_a_rule_is_inside_where_the_rule_says_so() -> None:
+    for rule, inside in ((viscosity.RULES["refutas"], False), (viscosity.RULES["d341"], True)):
+        assert bool(rule.outside(rule.least)) is not inside
+        assert not rule.outside(rule.least * 1.001)
+        assert rule.outside(rule.least * 0.999)
+    thickest = viscosity.RULES["d341"].most
+    assert not viscosity.RULES["d341"].outside(thickest)
+    assert viscosity.RULES["d341"].outside(thickest * 1.001)
+
+
+@pytest.mark.parametrize("cst", [0.3, 2.0, 163.6, 2e5, 2e7])
+def test_both_rules_have_their_inverse(cst: float) -> None:
+    assert viscosity.refutas_cst(viscosity.refutas_number(cst)) == pytest.approx(cst, rel=1e-11)
+    assert viscosity.d341_cst(viscosity.d341_number(cst + 0.1)) == pytest.approx(
+        cst + 0.1, rel=1e-11
+    )

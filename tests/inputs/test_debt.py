@@ -11,12 +11,7 @@ import pytest
 
 import oilecon as oe
 from oilecon.errors import InputError, OilEconError, UndefinedWarning, UnitError
-from oilecon.lending import (
-    barrel_discount,
-    cash_and_debt,
-    deferred_sale,
-    true_rate,
-)
+from oilecon.lending import barrel_discount, cash_and_debt, deferred_sale, true_rate
 
 LOAN = oe.loan("CDB 2012 equipment")
 OIL = oe.OilRepayment(volume="10 kb/day", price="55 USD/bbl", sweep="100 %")
@@ -204,8 +199,6 @@ FIGURES: dict[str, Any] = {
     "commitment_fee": oe.Q([1, 2, 3], "%/year"),
     "default_margin": oe.Q([1, 2, 3], "%/year"),
 }
-
-
 ONE_FOR_ALL = ("tenor", "grace", "hold")
 
 

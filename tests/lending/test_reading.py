@@ -143,11 +143,7 @@ FIGURES: dict[str, Any] = {
     "commitment_fee": oe.Q([1, 2, 3], "%/year"),
     "default_margin": oe.Q([1, 2, 3], "%/year"),
 }
-
-
 THREE_PRICES = oe.Q([50, 60, 70], "USD/bbl")
-
-
 RATES = oe.Q([5, 6], "%/year")
 
 
@@ -156,8 +152,6 @@ def with_rate(rate: Any) -> oe.Loan:
 
 
 TWO_PATHS = oe.repay(LOAN, OIL, price=TWO[None, :])
-
-
 NOT_TOGETHER: dict[str, Any] = {
     "petrocaribe": lambda: petrocaribe(THREE_PRICES, discount=RATES),
     "extra barrels": lambda: extra_barrels(TWO, THREE_PRICES),
@@ -196,8 +190,6 @@ DAYS: list[Any] = [
     np.datetime64("2015-12-31T10:00:00.000000001"),
     pd.Period("2015-12-31", "D"),
 ]
-
-
 NO_DAYS: list[Any] = [
     pd.NaT,
     None,

@@ -8,9 +8,7 @@ import numpy as np
 import pytest
 
 import oilecon as oe
-from oilecon.blending import (
-    blendable,
-)
+from oilecon.blending import blendable
 from oilecon.errors import InputError, PathError
 
 HEAVY, NAPHTHA, MESA = (
@@ -160,8 +158,6 @@ def test_an_outcome_says_what_it_needs(outcome: str, text: str) -> None:
 
 
 Q = oe.Q
-
-
 AT = "15 degC"
 
 

@@ -11,11 +11,13 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import json
+import math
 from dataclasses import replace
 from functools import cache
 from importlib import import_module
 from itertools import combinations, pairwise
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -24,7 +26,7 @@ from hypothesis import strategies as st
 
 import oilecon as oe
 from oilecon.core import sea
-from oilecon.errors import InputError, UnknownName
+from oilecon.errors import InputError, OilEconError, UnknownName
 from oilecon.reference import sea as tables
 from oilecon.shipping import distances
 from tools import write_published_ways
@@ -406,3 +408,113 @@ def test_a_passage_named_twice_or_also_avoided_is_refused() -> None:
     assert str(refused.value) == (
         "distance: 'panama' is in via and in avoid; leave it out of one of them"
     )
+
+
+VLCC, SUEZMAX, AFRAMAX = map(oe.vessel, ("vlcc", "suezmax", "aframax"))
+
+
+# -- the sea -----------------------------------------------------------------------------------
+
+
+def test_a_vlcc_goes_round_the_cape_and_an_aframax_may_take_panama() -> None:
+    way = oe.distance("José", "Ningbo", vessel=VLCC)
+    assert way.passages == ("good_hope", "malacca")
+    assert "panama" in way.refused
+    assert way.miles.magnitude == pytest.approx(13_350, rel=0.02)
+    assert way.eca_by_area == {"approach of Ningbo": 85.0}
+    short = oe.distance("José", "Ningbo", vessel=AFRAMAX, via="Panama Canal")
+    assert short.miles.magnitude < 0.8 * way.miles.magnitude
+    assert oe.distance("José", "Ningbo", vessel=AFRAMAX).passages == way.passages
+
+
+@pytest.mark.parametrize(
+    ("origin", "destination", "eca", "within"),
+    [
+        ("Coveñas", "Corpus Christi", 202, 0.01),
+        ("Galveston lightering", "Ningbo", 291, 0.5),
+        ("Primorsk", "Wilhelmshaven", 1305, 0.1),
+        ("Bonny", "Rotterdam", 424, 0.1),
+        ("Ras Tanura", "Singapore", 0, 0.0),
+    ],
+)
+def test_emission_area_miles_are_near_the_baltics(
+    origin: str, destination: str, eca: float, within: float
+) -> None:
+    found = oe.distance(origin, destination, published=False).eca.magnitude
+    assert found == pytest.approx(eca, rel=within)
+
+
+def test_every_port_reaches_every_other() -> None:
+    names = list(tables.places())
+    for name in names[::7]:
+        for other in names[::11]:
+            if name != other:
+                assert math.isfinite(oe.distance(name, other).miles.magnitude)
+
+
+def test_a_way_through_a_passage_off_the_way_says_how_much_longer_it_is() -> None:
+    direct = oe.distance("Ras Tanura", "Yokohama", published=False)
+    round_africa = oe.distance("Ras Tanura", "Yokohama", via="suez")
+    extra: Any = (round_africa.miles - direct.miles).magnitude
+    assert extra > 10_000
+    assert round_africa.note.endswith(f"; {extra:.0f} nmi longer than without via")
+    assert "longer" not in oe.distance("José", "Ningbo", via="panama").note
+
+
+# -- refusals ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("call", "kind", "message"),
+    [
+        (
+            lambda: oe.distance("José", "Ningbo", vessel=VLCC, via="panama"),
+            InputError,
+            (
+                "distance: via 'panama': Panama Canal is closed to this ship: beam 60 m is over "
+                "its "
+                "51.25 m; draft 21 m is over its 15.24 m; leave it out, or write a smaller ship "
+                "or a "
+                "lighter draft"
+            ),
+        ),
+        (
+            lambda: oe.distance("José", "Jose Terminal"),
+            InputError,
+            "distance: 'José' to itself is no voyage; write two ports",
+        ),
+        (
+            lambda: oe.distance("José", "Ningbo", via="panma"),
+            UnknownName,
+            "no passage 'panma'; did you mean 'panama'?",
+        ),
+        (
+            lambda: oe.distance("Basrah", "Ningbo", avoid="hormuz"),
+            InputError,
+            (
+                "distance: no way from Basrah to Ningbo is left (closed: hormuz); name a canal "
+                "in via, "
+                "or avoid less"
+            ),
+        ),
+        (
+            lambda: oe.distance("José", "Ningbo", via=3),  # type: ignore[arg-type]
+            OilEconError,
+            "distance: via: expected names of passages, got 3; write ['panama']",
+        ),
+        (
+            lambda: oe.distance("José", "Ningbo", avoid=None),  # type: ignore[arg-type]
+            OilEconError,
+            "distance: avoid: expected names of passages, got None; write ['panama']",
+        ),
+        (
+            lambda: oe.distance("José", "Ningbo", vessel=VLCC, draft=oe.Q([10, 21], "m")),
+            OilEconError,
+            "a way is that of one ship, and draft holds 2 values; ask for each ship apart",
+        ),
+    ],
+)
+def test_what_is_refused_says_what_fits(call: Any, kind: type[Exception], message: str) -> None:
+    with pytest.raises(kind) as caught:
+        call()
+    assert str(caught.value) == message
