@@ -22,7 +22,7 @@ from oilecon.errors import InputError, PathError
 from oilecon.evaluation import Evaluator
 from oilecon.present.javascript import javascript
 from oilecon.tracing import Traced, name_from_functions
-from tests.netback.test_route import full
+from tests.samples import full_route
 
 if TYPE_CHECKING:
     from oilecon.derivations import Derivation
@@ -104,7 +104,7 @@ def test_so_do_those_of_any_inputs_in_their_ranges(data: st.DataObject) -> None:
 def _every_route() -> list[tuple[oe.Scenario, str]]:
     """Return every route that is shipped, and one with every line under each term of sale."""
     shipped = [oe.scenario(name) for name in oe.scenarios().index]
-    whole = [full(terms) for terms in ("FOB", "CFR", "CIF", "DAP", "DDP")]
+    whole = [full_route(terms) for terms in ("FOB", "CFR", "CIF", "DAP", "DDP")]
     return [(scenario, route) for scenario in (*shipped, *whole) for route in scenario.routes]
 
 
@@ -218,7 +218,7 @@ def test_a_name_nearer_to_the_field_wins() -> None:
 
 def rich(terms: str) -> oe.Scenario:
     """Return a route with every line, carbon and demurrage of every kind, and what moves them."""
-    scenario = full(terms)
+    scenario = full_route(terms)
     route = next(iter(scenario.routes))
     dear = scenario.routes[route].sea.evolve(
         carbon_share="100 %", carbon_price="80 USD/t", days_wait="4 day"

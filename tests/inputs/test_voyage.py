@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 import oilecon as oe
-from oilecon.errors import InputError, UnitError
+from oilecon.errors import InputError, OilEconError, UnitError
 
 ARTICLE = oe.scenario("article")
 SEA, MARKET = ARTICLE.asia.sea, ARTICLE.market
@@ -68,4 +68,29 @@ def test_emission_area_miles_that_do_not_broadcast_with_the_distance_are_refused
     assert str(refused.value) == (
         "Voyage.eca_distance: expected an array that broadcasts with the distance, got shapes (3,) "
         "and (2,)"
+    )
+
+
+ASIA = oe.scenario("article-sanctioned").routes["asia"]
+
+
+def refusal(make: Any, kind: type[OilEconError] = InputError) -> str:
+    with pytest.raises(kind) as caught:
+        make()
+    return str(caught.value)
+
+
+# -- bad input -------------------------------------------------------------------------------------
+
+
+def test_demurrage_at_discharge_is_part_of_all_demurrage() -> None:
+    rate: dict[str, Any] = {"demurrage": "50000 USD/day"}
+    assert refusal(
+        lambda: ASIA.sea.evolve(**rate, demurrage_days="1 day", demurrage_days_discharge="2 day")
+    ) == (
+        "Voyage.demurrage_days_discharge: expected at most the 1 day in all, got 2 day; those at "
+        "discharge are among them"
+    )
+    assert "has no effect without demurrage_days" in refusal(
+        lambda: ASIA.sea.evolve(demurrage_days_discharge="2 day")
     )

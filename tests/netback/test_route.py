@@ -7,77 +7,9 @@ import math
 import pytest
 
 import oilecon as oe
+from tests.samples import full_route
 
-SANCTIONED = oe.scenario("article-sanctioned")
 DELIVERED = {"DAP", "DDP"}
-
-
-def full(terms: str) -> oe.Scenario:
-    """Return a scenario of one route that has every line there is."""
-    chain = {
-        "trader": oe.Intermediary(fee="1.3 USD/bbl", required_margin="4 %"),
-        "broker": oe.Intermediary(price_share="1 %", share="2 %"),
-        "agent": oe.Intermediary(fee_per_tonne="9 USD/t", paid_by="buyer"),
-        "bank": oe.Intermediary(advance="30 %", advance_rate="15 %/year", role="others"),
-    }
-    risk = oe.Risk(
-        transit_loss="0.3 %",
-        cargo_insurance="0.1 %",
-        hull_value="39.1 MUSD",
-        hull_war_risk="0.5 %",
-        seizure_rate="76 %/year",
-        casualty="1 %",
-        cargo_cover="40 %",
-        hull_borne="50 %",
-        hull_risk_in_freight="separate",
-    )
-    sale = oe.Sale(
-        "-14 USD/bbl",
-        terms,
-        payment_days="40 day",
-        prepayment="20 %",
-        conversion_cost="2 %",
-        nonpayment="14.2 %",
-    )
-    charges = oe.ImportCharges(
-        duty="8 %",
-        duty_per_barrel="0.0525 USD/bbl",
-        harbour_fee="0.125 %",
-        consumption_tax="1.2 CNY/L",
-        litres_per_tonne="1015 L/t",
-        vat="13 %",
-        recovered="1300 CNY/t",
-        exchange_rate="6.47 CNY/USD",
-    )
-    sea = SANCTIONED.asia.sea.evolve(
-        shadow_multiple=2.0,
-        shadow_addition="0.7 USD/bbl",
-        demurrage="50000 USD/day",
-        demurrage_days="3 day",
-        demurrage_days_discharge="2 day",
-        extra_days="6 day",
-        transfer_cost="0.65 USD/bbl",
-        transfer_fee="100000 USD",
-    )
-    route = oe.Route(
-        sale=sale,
-        voyages={"sea": sea},
-        chain=chain,
-        risk=risk,
-        charges=charges if terms == "DDP" else None,
-    )
-    take = oe.FiscalTerms(
-        reference_price="58 USD/bbl",
-        severance_tax="16.7 %",
-        gross_revenue_tax="5 %",
-        income_tax="34 %",
-    )
-    supply = SANCTIONED.supply.evolve(royalty="30 %", production_cost="1 USD/bbl", take=take)
-    market = SANCTIONED.market.evolve(brent="130 USD/bbl")
-    found: oe.Scenario = SANCTIONED.evolve(
-        market=market, supply=supply, routes={"route": route}, reference=""
-    )
-    return found
 
 
 def carriage(scenario: oe.Scenario, tonne: float) -> tuple[dict[str, float], float]:
@@ -112,7 +44,7 @@ def carriage(scenario: oe.Scenario, tonne: float) -> tuple[dict[str, float], flo
 
 @pytest.mark.parametrize("terms", ["FOB", "CFR", "CIF", "DAP", "DDP"])
 def test_every_line_under_each_term(terms: str) -> None:
-    scenario = full(terms)
+    scenario = full_route(terms)
     found = oe.evaluate(scenario, "route")
     tonne = found["supply.barrels_per_tonne"].magnitude
     hull = 39.1e6 / (270_000 * tonne)

@@ -1,4 +1,4 @@
-"""Terms of sale, chains, payment, risk, import and take, as lines of the netback."""
+"""Terms of sale, chains, payment, risk, import and fiscal terms, as lines of the netback."""
 
 from __future__ import annotations
 
@@ -10,10 +10,11 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 import oilecon as oe
-from oilecon.errors import InputError, NegativePriceWarning, OilEconError, PathError, UnitError
+from oilecon.errors import InputError, NegativePriceWarning, OilEconError, PathError
 
 if TYPE_CHECKING:
     from oilecon.results import Netback
+
 
 ARTICLE = oe.scenario("article-sanctioned").vary({"asia.sale.prepayment": None})
 ASIA = ARTICLE.routes["asia"]
@@ -43,6 +44,7 @@ def amount(found: Netback, name: str) -> float:
 
 
 # -- drawn cases -----------------------------------------------------------------------------------
+
 
 SHARES = st.floats(0.0, 0.3)
 FEES = st.floats(0.0, 5.0)
@@ -237,115 +239,6 @@ def test_a_cargo_quoted_fob_or_delivered_has_the_same_netback(
     assert amount(again, "netback") == pytest.approx(amount(found, "netback"), abs=1e-9)
 
 
-@given(
-    price=st.floats(1, 200),
-    ends=st.tuples(*[st.sampled_from(["prompt", "FOB", "CFR", "CIF", "DAP"])] * 2),
-    days=st.floats(0, 365),
-)
-def test_a_price_converted_there_and_back_is_the_same(
-    price: float, ends: tuple[str, str], days: float
-) -> None:
-    costs: dict[str, Any] = {
-        "freight": "5.5 USD/bbl",
-        "cargo_insurance": "0.1 %",
-        "transit_loss": "0.3 %",
-        "payment_days": oe.Q(days, "day"),
-        "laden_days": "45 day",
-        "finance_rate": "10 %/year",
-    }
-    one, other = ends
-    there = oe.convert(oe.Q(price, "USD/bbl"), other, terms=one, **costs)
-    back = oe.convert(there, one, terms=other, **costs)
-    assert back.magnitude == pytest.approx(price, rel=1e-12)
-
-
-def test_an_fob_quotation_is_the_netback_at_its_credit() -> None:
-    costs = {"payment_days": "30 day", "finance_rate": "10 %/year"}
-    fob = oe.convert("47.97 USD/bbl", "FOB", terms="prompt", **costs)
-    assert fob.magnitude == 47.97 / (1.0 - 0.10 * 30.0 / 360.0)
-
-
-@given(price=st.floats(-30, 30), freight=st.floats(0, 20))
-def test_shares_of_a_price_below_zero_are_nothing_in_a_conversion_too(
-    price: float, freight: float
-) -> None:
-    costs: dict[str, Any] = {
-        "freight": oe.Q(freight, "USD/bbl"),
-        "transit_loss": "5 %",
-        "payment_days": "72 day",
-        "finance_rate": "10 %/year",
-    }
-    fob = oe.convert(oe.Q(price, "USD/bbl"), "FOB", terms="DAP", **costs)
-    worth = price - max(price, 0.0) * 0.07 - freight
-    assert fob.magnitude == pytest.approx(worth / 0.98 if worth > 0.0 else worth, abs=1e-12)
-    back = oe.convert(fob, "DAP", terms="FOB", **costs)
-    assert back.magnitude == pytest.approx(price, abs=1e-9)
-
-
-def test_a_conversion_in_which_nothing_is_left_is_refused() -> None:
-    assert refusal(
-        lambda: oe.convert(
-            "50 USD/bbl", "FOB", terms="prompt", payment_days="360 day", finance_rate="100 %/year"
-        )
-    ) == (
-        "convert: under FOB shares and interest take 100 % of the price; expected less than 100 %"
-    )
-    assert "under DAP shares and interest take 120 % at index 1 (1 of 2) of the price" in refusal(
-        lambda: oe.convert(
-            "50 USD/bbl",
-            "DAP",
-            terms="FOB",
-            freight="3 USD/bbl",
-            transit_loss=oe.Q([0.5, 1.0], "1"),
-            cargo_insurance="20 %",
-        )
-    )
-
-
-def test_convert_takes_nothing_twice_and_nothing_in_vain() -> None:
-    sale = oe.Sale("-9 USD/bbl", "DAP", payment_days="30 day")
-    given: dict[str, Any] = {"freight": "3 USD/bbl", "finance_rate": "10 %/year"}
-    brent = oe.Q("63.8 USD/bbl")
-    assert refusal(lambda: oe.convert(sale, "FOB", brent=brent, terms="CIF", **given)) == (
-        "convert: terms: a Sale has its own; leave it out, or write sale.evolve(terms=...)"
-    )
-    assert "convert: payment_days: a Sale has its own" in refusal(
-        lambda: oe.convert(sale, "FOB", brent=brent, payment_days="60 day", **given)
-    )
-    assert refusal(lambda: oe.convert("50 USD/bbl", "FOB", terms="DAP", brent=brent, **given)) == (
-        "convert: brent: a price is whole without it; leave it out, or give a Sale"
-    )
-    assert "convert: freight: expected at least 0" in refusal(
-        lambda: oe.convert("50 USD/bbl", "FOB", terms="DAP", freight="-3 USD/bbl")
-    )
-    assert "expected arrays that broadcast together, got price (2,), freight (3,)" in refusal(
-        lambda: oe.convert(
-            oe.Q([50.0, 51.0], "USD/bbl"),
-            "FOB",
-            terms="DAP",
-            freight=oe.Q([1.0, 2.0, 3.0], "USD/bbl"),
-        )
-    )
-
-
-def test_convert_refuses_what_it_cannot_know() -> None:
-    assert refusal(lambda: oe.convert("50 USD/bbl", "FOB", terms="DAP")) == (
-        "convert: from DAP to FOB a freight is needed; write freight='3 USD/bbl'"
-    )
-    assert refusal(lambda: oe.convert("50 USD/bbl", "FOP", terms="DAP")) == (
-        "convert: to: expected one of 'prompt', 'FOB', 'CFR', 'CIF', 'DAP', got 'FOP'; "
-        "did you mean 'FOB'?"
-    )
-    assert "got nothing" in refusal(lambda: oe.convert("50 USD/bbl", "FOB"))
-    assert "take them off first" in refusal(lambda: oe.convert("50 USD/bbl", "FOB", terms="DDP"))
-    assert "write brent=" in refusal(
-        lambda: oe.convert(ASIA.sale, "FOB", freight="3 USD/bbl", finance_rate="10 %/year")
-    )
-    assert "no rate came" in refusal(
-        lambda: oe.convert("50 USD/bbl", "prompt", terms="FOB", payment_days="30 day")
-    )
-
-
 def test_a_formula_prices_on_its_basket() -> None:
     markers = {
         "wti_houston": oe.Marker("65 %", differential="-3 USD/bbl"),
@@ -390,77 +283,10 @@ def test_duty_and_tax_are_on_the_value_that_is_left_of_a_price_with_duty_paid() 
     assert parity.total.magnitude == pytest.approx(amount(found, "price"))
 
 
-def test_the_consumption_tax_with_vat_is_the_published_one() -> None:
-    found = oe.trading.import_parity("66 USD/bbl", CHARGES, "6.8 bbl/t")
-    assert found.consumption_tax_with_vat.magnitude == pytest.approx(1376.34, abs=0.005)
-    # 212.59 USD/t as published, 31.3 USD/bbl at 6.80 bbl/t.
-    dollars = 1376.34 / 6.474
-    assert dollars == pytest.approx(212.59, abs=0.01)
-    assert found.tax.magnitude == pytest.approx(
-        0.13 * 1.08 * 66 + (1376.34 - 800) / 6.474 / 6.8, abs=1e-3
-    )
-    assert "duty" in str(found)
-
-
-def test_import_charges_stand_only_under_ddp_and_never_on_an_observed_quotation() -> None:
-    assert refusal(lambda: ASIA.evolve(charges=CHARGES)).startswith(
-        "Route.charges: a price under DAP is for oil whose import charges the buyer pays, and an "
-        "observed quotation already reflects them"
-    )
-    unpaid = ASIA.sale.evolve(terms="DDP")
-    assert "none are given" in refusal(lambda: ASIA.evolve(sale=unpaid))
-    observed = ASIA.evolve(sale=unpaid, charges=CHARGES)
-    assert refusal(lambda: ARTICLE.vary({"asia": observed})).startswith(
-        "Scenario.asia.sale.differential: -14.5 USD/bbl is an observed quotation of 2025-12-10"
-    )
-
-
 def test_charges_that_eat_the_price_are_refused() -> None:
     heavy = CHARGES.evolve(recovered="0 CNY/t")
     sale = ASIA.sale.evolve(terms="DDP", differential="-40 USD/bbl")
     assert "leave a customs value of -" in refusal(lambda: asia(sale=sale, charges=heavy).netback)
-
-
-def test_a_parity_sum_takes_arrays_and_no_value_below_zero() -> None:
-    values: Any = oe.Q([60.0, 70.0], "USD/bbl")
-    frame = oe.trading.import_parity(values, CHARGES, "6.8 bbl/t").to_frame()
-    for value, total in zip(values, frame["total [USD/bbl]"], strict=True):
-        assert oe.trading.import_parity(value, CHARGES, "6.8 bbl/t").total.magnitude == total
-    assert "import_parity: value: expected at least 0" in refusal(
-        lambda: oe.trading.import_parity("-5 USD/bbl", CHARGES, "6.8 bbl/t")
-    )
-    assert "got value (2,), barrels_per_tonne (3,)" in refusal(
-        lambda: oe.trading.import_parity(values, CHARGES, oe.Q([6.0, 7.0, 8.0], "bbl/t"))
-    )
-    assert "ImportCharges.exchange_rate: expected above 0" in refusal(
-        lambda: oe.trading.import_charges("27150000", "2021-07-14", "0 CNY/USD")
-    )
-    assert refusal(lambda: CHARGES.evolve(recovered="2000 CNY/t")) == (
-        "ImportCharges.recovered: expected at most the consumption tax with VAT, 1376.34 "
-        "CNY/t, got "
-        "2000 CNY/t; where the tax on value and duty is credited too, write vat_credited='yes'"
-    )
-    assert "did you mean '2709'?" in refusal(
-        lambda: oe.trading.import_charges(2709, "2021-07-14"),  # type: ignore[arg-type]
-        OilEconError,
-    )
-
-
-def test_charges_are_shipped_by_code_and_date() -> None:
-    crude = oe.trading.import_charges("2709", "2024-01-01")
-    assert crude.values["duty"] == crude.values["consumption_tax"] == 0.0
-    american = oe.trading.import_charges("2709.00.10", "2026-01-21")
-    assert str(american.duty_per_barrel) == "0.0525 USD/bbl"
-    assert refusal(lambda: oe.trading.import_charges("27150000", "2020-01-01", "7 CNY/USD")) == (
-        "import_charges: 27150000 is known from 2021-06-12 on, and was asked for 2020-01-01"
-    )
-    assert "no rate came" in refusal(lambda: oe.trading.import_charges("27150000", "2021-07-14"))
-    assert "did you mean" in refusal(
-        lambda: oe.trading.import_charges("2715000", "2021-07-14"), oe.UnknownName
-    )
-    assert "on: expected a day, got 'July'; write" in refusal(
-        lambda: oe.trading.import_charges("2709", "July")
-    )
 
 
 # -- payment, risk, take ---------------------------------------------------------------------------
@@ -543,37 +369,6 @@ def test_a_second_ship_loads_what_the_first_discharges() -> None:
         by_hand = 49.3 * 0.10 * (first + until + 30.0) / 360.0
         found = asia(sale=sale, voyages=legs)
         assert amount(found, "finance_carry") == pytest.approx(by_hand, rel=1e-12)
-
-
-def test_an_event_at_sea_needs_a_voyage() -> None:
-    sale = oe.Sale("-9 USD/bbl", "FOB", payment_days="30 day", credit_from="discharge")
-    assert refusal(lambda: oe.Route(sale)) == (
-        "Route.sale.credit_from: 'discharge' needs a voyage whose days count; write "
-        "voyages={...}, or credit_from='bill of lading' with all the days in payment_days"
-    )
-    assert refusal(lambda: oe.Sale("-9 USD/bbl", "FOB", credit_from="delivery")) == (
-        "Sale.credit_from: expected one of 'bill of lading', 'notice of readiness', 'discharge', "
-        "got 'delivery'"
-    )
-
-
-def test_a_conversion_keeps_the_event_that_a_sale_names() -> None:
-    sale = oe.Sale("-9 USD/bbl", "DAP", payment_days="30 day", credit_from="bill of lading")
-    brent = oe.Q("63.8 USD/bbl")
-    costs: dict[str, Any] = {"freight": "3 USD/bbl", "finance_rate": "10 %/year"}
-    found = oe.convert(sale, "FOB", brent=brent, laden_days="45 day", **costs)
-    left = 1 - 0.10 * 30 / 360  # the days at sea cost nothing under either
-    assert found.differential.magnitude == pytest.approx((54.8 * left - 3) / left - 63.8)
-    usual = oe.convert(
-        sale.evolve(credit_from=None), "FOB", brent=brent, laden_days="45 day", **costs
-    )
-    delivered = 54.8 * (1 - 0.10 * 75 / 360) - 3
-    assert usual.differential.magnitude == pytest.approx(delivered / left - 63.8)
-
-
-def test_a_conversion_cost_is_on_the_whole_price() -> None:
-    paid = asia(sale=ASIA.sale.evolve(conversion_cost="2 %"))
-    assert amount(paid, "conversion") == pytest.approx(0.02 * 49.3)
 
 
 def test_war_risk_and_perils_are_per_barrel_of_the_cargo() -> None:
@@ -722,126 +517,3 @@ def test_a_price_below_zero_is_announced_and_no_share_of_it_is_a_gain() -> None:
     many = oe.evaluate(ARTICLE.vary({"market.brent": oe.Q([5, 60], "USD/bbl")}), "asia")
     with pytest.warns(NegativePriceWarning, match=r"-9\.50"):
         assert many["netback"].magnitude[1] > 0
-
-
-# -- bad input -------------------------------------------------------------------------------------
-
-REFUSALS = [
-    (
-        lambda: ASIA.evolve(
-            chain={
-                "one": oe.Intermediary(price_share="60 %"),
-                "two": oe.Intermediary(price_share="50 %"),
-            }
-        ),
-        "Route.chain: the shares down to 'two' take 110 % of the price; expected at most 100 %",
-    ),
-    (
-        lambda: ASIA.evolve(
-            sale=ASIA.sale.evolve(prepayment="60 %"),
-            chain={"bank": oe.Intermediary(advance="50 %", advance_rate="12 %/year")},
-        ),
-        (
-            "Route: prepayment and advances are of the price, and come to 110 % of it; "
-            "expected at most"
-        ),
-    ),
-    (oe.Intermediary, "Intermediary: what it takes is required; write fee="),
-    (
-        lambda: oe.Intermediary(share="5 %", paid_by="buyer"),
-        "Intermediary: what a buyer pays on top of the price is a fee or fee_per_tonne; a share",
-    ),
-    (
-        lambda: oe.Intermediary(advance="50 %"),
-        "Intermediary: advance and advance_rate go together; write both",
-    ),
-    (lambda: oe.Risk(seizure="120 %"), "Risk.seizure: expected at least 0 and at most 1, got 1.2"),
-    (
-        lambda: oe.Risk(seizure="2 %", seizure_rate="9 %/year"),
-        "Risk: expected seizure a voyage or seizure_rate a year, got both; write one",
-    ),
-    (lambda: oe.Risk(hull_war_risk="1 %"), "Risk.hull_war_risk: has no effect without hull_value"),
-    (lambda: oe.Risk(cargo_cover="50 %"), "Risk.cargo_cover: has no effect without seizure or"),
-    (
-        lambda: ASIA.evolve(voyages={}, risk=oe.Risk(seizure_rate="9 %/year")),
-        "Route.risk.seizure_rate: needs a voyage to be borne on",
-    ),
-    (
-        lambda: ASIA.evolve(sale=ASIA.sale.evolve(risk_in_price="included")),
-        (
-            "Route: the quotation already reflects risk (sale.risk_in_price is 'included'), and "
-            "sea.shadow_multiple would deduct it again; write one or the other, never both"
-        ),
-    ),
-    (
-        lambda: oe.FiscalTerms(reference_price="60 USD/bbl", reference_differential="-9 USD/bbl"),
-        "FiscalTerms: expected a reference_price or a reference_differential, got both; write one",
-    ),
-    (
-        lambda: oe.ImportCharges(recovered="800 CNY/t"),
-        "ImportCharges.exchange_rate: recovered is in yuan, and no rate came",
-    ),
-    (
-        lambda: oe.ImportCharges(consumption_tax="1.2 CNY/L", exchange_rate="7 CNY/USD"),
-        "ImportCharges.litres_per_tonne: required with a consumption tax",
-    ),
-]
-
-
-@pytest.mark.parametrize(("make", "sentence"), REFUSALS)
-def test_what_cannot_be_is_refused_with_what_would_fit(make: Any, sentence: str) -> None:
-    assert refusal(make).startswith(sentence)
-
-
-def test_a_fee_by_the_tonne_is_told_its_field() -> None:
-    assert refusal(lambda: oe.Intermediary(fee="18 USD/t"), UnitError).endswith(
-        "(fee_per_tonne takes what came)"
-    )
-
-
-def test_demurrage_at_discharge_is_part_of_all_demurrage() -> None:
-    rate: dict[str, Any] = {"demurrage": "50000 USD/day"}
-    assert refusal(
-        lambda: ASIA.sea.evolve(**rate, demurrage_days="1 day", demurrage_days_discharge="2 day")
-    ) == (
-        "Voyage.demurrage_days_discharge: expected at most the 1 day in all, got 2 day; those at "
-        "discharge are among them"
-    )
-    assert "has no effect without demurrage_days" in refusal(
-        lambda: ASIA.sea.evolve(demurrage_days_discharge="2 day")
-    )
-
-
-def test_a_party_is_not_called_as_a_marker_is() -> None:
-    sale = ASIA.sale.evolve(markers={"wti": oe.Marker("100 %", price="60 USD/bbl")})
-    agent = {"wti": oe.Intermediary(fee="1 USD/bbl")}
-    assert refusal(lambda: ASIA.evolve(sale=sale, chain=agent)) == (
-        "Route: 'wti' is the name of a marker and of a party; write another"
-    )
-
-
-def test_an_addition_for_risk_that_is_in_the_quotation_is_refused() -> None:
-    sea = ASIA.sea.evolve(shadow_multiple=1.0, shadow_addition="1 USD/bbl")
-    inside = ASIA.sale.evolve(risk_in_price="included")
-    assert "sea.shadow_addition would deduct it again" in refusal(
-        lambda: ASIA.evolve(voyages={"sea": sea}, sale=inside)
-    )
-
-
-def test_arrays_that_do_not_broadcast_are_named_by_the_scenario() -> None:
-    two, three = oe.Q([0.01, 0.02], "1"), oe.Q([0.01, 0.02, 0.03], "1")
-    parties = {"agent": oe.Intermediary(share=two), "broker": oe.Intermediary(share=three)}
-    charges = oe.ImportCharges(
-        consumption_tax=oe.Q([1.2, 1.3], "CNY/L"),
-        litres_per_tonne=oe.Q([1000.0, 1015.0, 1020.0], "L/t"),
-        recovered="800 CNY/t",
-        exchange_rate="7 CNY/USD",
-    )
-    delivered = ASIA.sale.evolve(terms="DDP", differential="-10 USD/bbl")
-    for route, first in (
-        (ASIA.evolve(chain=parties), "asia.agent.share (2,), asia.broker.share (3,)"),
-        (ASIA.evolve(charges=charges, sale=delivered), "asia.charges.consumption_tax (2,)"),
-    ):
-        text = refusal(lambda route=route: ARTICLE.evolve(routes={"asia": route}, reference=""))
-        assert text.startswith("Scenario: expected arrays that broadcast together, got ")
-        assert first in text

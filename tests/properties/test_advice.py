@@ -22,7 +22,7 @@ from oilecon import analysis, blending, lending, shipping, trading
 from oilecon.errors import InputError, OilEconError, UnitError
 from oilecon.fields import Duration, Number, Schedule
 from oilecon.units import CURRENCIES, PURE, unit_of, vocabulary
-from tests.properties.test_bad_input import GROUPS, SAMPLES
+from tests.samples import GROUPS, SAMPLES
 
 if TYPE_CHECKING:
     from types import ModuleType

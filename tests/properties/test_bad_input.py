@@ -19,21 +19,14 @@ from hypothesis.extra import numpy as hnp
 import oilecon as oe
 from oilecon.errors import InputError, OilEconError, PathError, UnitError
 from oilecon.fields import Number
-from oilecon.groups import Group, Members, Subgroup
+from oilecon.groups import Group
 from oilecon.units import to_magnitude
+from tests.samples import GROUPS, SAMPLES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 ARTICLE: oe.Scenario = oe.scenario("article-sanctioned")
-GROUPS: list[type[Group]] = [
-    *(oe.Crude, oe.Diluent, oe.Intermediary, oe.Market, oe.Risk, oe.Route, oe.Sale, oe.Scenario),
-    *(oe.Supply, oe.TimeCharterEquivalent, oe.TimeCharter, oe.Worldscale, oe.LumpSum),
-    *(oe.PerTonne, oe.PerBarrel, oe.Vessel, oe.Voyage),
-    *(oe.LinearQuality, oe.SulphurDeescalator, oe.Viscosity),
-    *(oe.Amendment, oe.CollectionAccount, oe.Debt, oe.Loan, oe.OilRepayment),
-    *(oe.ImportCharges, oe.Marker, oe.FiscalTerms),
-]
 WORDS = [
     *("", " ", "5", "5 bbl", "30 %", "1e999 USD/bbl", "-1 t", "1 kt", "$", "64 USD/bbl", "DAP"),
     *("value", "unit", "USD/bbl", "kind", "TimeCharterEquivalent", "vlcc", "article", "market"),
@@ -82,43 +75,6 @@ def attempt(make: Callable[[], Any], kind: type[OilEconError] = OilEconError) ->
 
 
 # -- any value for any field -----------------------------------------------------------------------
-
-
-def samples() -> dict[type[Group], Group]:
-    """Return a group of each kind."""
-    found: dict[type[Group], Group] = {}
-    waiting: list[Group] = [
-        ARTICLE,
-        oe.LinearQuality("40 degAPI"),
-        oe.ImportCharges(duty="8 %"),
-        oe.Marker("100 %", price="55 USD/bbl"),
-        oe.FiscalTerms(gross_revenue_tax="15 %"),
-        oe.SulphurDeescalator("0.4 USD/bbl", "0.6 %"),
-        oe.Viscosity("15 degC", "1 cSt"),
-        oe.TimeCharter("60000 USD/day"),
-        oe.Worldscale(75.0, "22.18 USD/t"),
-        oe.LumpSum("8000000 USD"),
-        oe.PerTonne("36 USD/t"),
-        oe.PerBarrel("5.5 USD/bbl"),
-        oe.Amendment("2015-01-01", "write-down", share="20 %"),
-        oe.Debt(
-            oe.Loan("495 MUSD", "72 months", base="0.141 %/year", start="2012-02-27"),
-            oe.OilRepayment(volume="10 kb/day", account=oe.CollectionAccount(1.3)),
-        ),
-    ]
-    while waiting:
-        group = waiting.pop()
-        found[type(group)] = group
-        for name, field in group._fields.items():
-            raw = group._raw[name]
-            if isinstance(field, Members):
-                waiting += raw.values()
-            elif isinstance(field, Subgroup) and raw is not None:
-                waiting.append(raw)
-    return found
-
-
-SAMPLES = samples()
 
 
 def test_every_kind_of_group_has_a_sample_here() -> None:

@@ -1,18 +1,16 @@
-"""Margins, credit, annual revenue, and dollars of one year."""
+"""Annual revenue, and dollars of one year."""
 
 from __future__ import annotations
 
 import pickle
 from typing import Any
 
-import numpy as np
 import pint
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 import oilecon as oe
-from oilecon import trading
 from oilecon.errors import InputError, OilEconError, UnitError, UnknownName
 
 
@@ -20,125 +18,6 @@ def refusal(make: Any, kind: type[OilEconError] = InputError) -> str:
     with pytest.raises(kind) as caught:
         make()
     return str(caught.value)
-
-
-def test_a_cost_by_the_tonne_needs_a_density() -> None:
-    ends = {"delivered": "-9 USD/bbl", "fob": "-15 USD/bbl"}
-    found = trading.margin_taken(**ends, freight="19.671 USD/t", barrels_per_tonne="6.557 bbl/t")
-    assert found.magnitude == pytest.approx(3.0)
-    assert "write barrels_per_tonne=" in refusal(
-        lambda: trading.margin_taken(**ends, freight="20 USD/t")
-    )
-
-
-@given(delivered=st.floats(-9.5, -8.5), fob=st.floats(-15, -15), freight=st.floats(2.5, 3.5))
-def test_the_margin_of_any_point_lies_between_those_of_the_corners(
-    delivered: float, fob: float, freight: float
-) -> None:
-    found = trading.margin_taken(
-        delivered=oe.Q(delivered, "USD/bbl"),
-        fob=oe.Q(fob, "USD/bbl"),
-        freight=oe.Q(freight, "USD/bbl"),
-    )
-    assert 2.0 <= found.magnitude <= 4.0
-
-
-def test_a_cost_is_not_below_zero_and_is_told_by_its_name() -> None:
-    ends = {"delivered": "-9 USD/bbl", "fob": "-15 USD/bbl"}
-    assert "margin_taken: freight: expected at least 0" in refusal(
-        lambda: trading.margin_taken(**ends, freight="-3 USD/bbl")
-    )
-    assert "margin_taken: other: expected at least 0" in refusal(
-        lambda: trading.margin_taken(
-            **ends, freight="3 USD/bbl", other="-20 USD/t", barrels_per_tonne="6.5 bbl/t"
-        )
-    )
-    assert "got delivered (3,), fob (2,)" in refusal(
-        lambda: trading.margin_taken(
-            delivered=oe.Q([1.0, 2.0, 3.0], "USD/bbl"),
-            fob=oe.Q([1.0, 2.0], "USD/bbl"),
-            freight="3 USD/bbl",
-        )
-    )
-
-
-def test_arrays_that_do_not_fit_each_other_are_refused_by_name() -> None:
-    two, three = oe.Q([1.0, 2.0], "MUSD"), oe.Q([1.0, 2.0, 3.0], "day")
-    assert "got days (3,), value (2,)" in refusal(
-        lambda: trading.retained_risk(two, days=three, capital_rate="1 %/year", rate="1 %/year")
-    ).replace("value (2,), days (3,)", "days (3,), value (2,)")
-    assert "got price (2,), days (3,)" in refusal(
-        lambda: trading.outstanding(oe.Q([1.0, 2.0], "USD/bbl"), "1 kb/day", three, "1 %/year")
-    )
-    assert "got invoiced (2,), collected (3,)" in refusal(
-        lambda: trading.receivables(
-            invoiced=two, collected=oe.Q([0.0, 0.0, 0.0], "USD"), written_off="0 USD"
-        )
-    )
-    prices = (oe.Q([1.0, 2.0], "USD/bbl"), oe.Q([1.0, 2.0, 3.0], "USD/bbl"))
-    assert "expected arrays that broadcast together" in refusal(
-        lambda: trading.formula_price(
-            {"a": ("50 %", prices[0]), "b": ("50 %", prices[1])}, "0 USD/bbl"
-        )
-    )
-
-
-def test_nothing_is_owed_of_no_invoice_or_a_price_below_zero() -> None:
-    assert refusal(
-        lambda: trading.receivables(invoiced="0 USD", collected="0 USD", written_off="0 USD")
-    ) == ("receivables: invoiced: expected more than nothing, got 0 USD")
-    assert "outstanding: price: expected at least 0" in refusal(
-        lambda: trading.outstanding("-5 USD/bbl", "1 kb/day", "30 day", "1 %/year")
-    )
-
-
-def test_receivables_of_2020_to_2023() -> None:
-    found = trading.receivables(
-        invoiced="25270 MUSD", collected="4080 MUSD", written_off="3600 MUSD"
-    )
-    # Reuters, 21 March 2023: 16 %, 84 % and 14.2 %.
-    assert found.collected.magnitude == pytest.approx(16, abs=0.5)
-    assert found.owed.magnitude == pytest.approx(84, abs=0.5)
-    assert found.nonpayment.magnitude == pytest.approx(14.2, abs=0.05)
-    oe.Sale("-9 USD/bbl", "DAP", nonpayment=found.nonpayment)
-    assert "expected at most the invoiced 100 USD" in refusal(
-        lambda: trading.receivables(invoiced="100 USD", collected="80 USD", written_off="30 USD")
-    )
-
-
-def test_what_is_outstanding_bears_interest() -> None:
-    found = trading.outstanding(
-        "50 USD/bbl", "100 kb/day", "75 day", "10 %/year", prepayment="50 %"
-    )
-    assert found.volume.m_as("kb") == pytest.approx(7500)
-    assert found.owed.m_as("MUSD") == pytest.approx(187.5)
-    assert found.interest.m_as("MUSD/year") == pytest.approx(18.75 * 365 / 360)
-
-
-def test_a_seller_without_insurance_charges_himself_loss_and_capital() -> None:
-    found = trading.retained_risk(
-        "120 MUSD", rate="9 %/year", days="55 day", capital_rate="15 %/year"
-    )
-    chance = -np.expm1(-0.09 * 55 / 365)
-    assert found.probability.magnitude == pytest.approx(100 * chance)
-    assert found.total.magnitude == pytest.approx(120e6 * (chance + (1 - chance) * 0.15 * 55 / 360))
-    assert found.premium.magnitude == pytest.approx(found.total.magnitude / 1.2e6)
-    assert found.per_barrel("1770 kb").magnitude == pytest.approx(found.total.magnitude / 1.77e6)
-    assert "got both" in refusal(
-        lambda: trading.retained_risk(
-            "1 USD", rate="9 %/year", probability="1 %", days="1 day", capital_rate="1 %/year"
-        )
-    )
-
-
-def test_formula_price_is_the_published_one_of_maya() -> None:
-    basket = {"WTI Houston": ("65 %", "60 USD/bbl"), "ICE Brent": ("35 %", "64 USD/bbl")}
-    assert trading.formula_price(basket, "-2 USD/bbl").magnitude == pytest.approx(59.4)
-    assert "100 %" in refusal(
-        lambda: trading.formula_price({"Brent": ("65 %", "60 USD/bbl")}, "0 USD/bbl")
-    )
-    assert "expected a mapping" in refusal(lambda: trading.formula_price([], "0 USD/bbl"))  # type: ignore[arg-type]
-    assert "(weight, price)" in refusal(lambda: trading.formula_price({"a": 1}, "0 USD/bbl"))  # type: ignore[dict-item]
 
 
 # -- annual revenue -------------------------------------------------------------------------------
@@ -205,6 +84,7 @@ def test_annual_takes_results_of_one_case() -> None:
 
 
 # -- dollars of one year ---------------------------------------------------------------------------
+
 
 OLD = oe.Q("60 USD2006/bbl")
 
