@@ -21,11 +21,11 @@ import oilecon as oe
 from oilecon.errors import InputError, PathError
 from oilecon.evaluation import Evaluator
 from oilecon.present.javascript import javascript
-from oilecon.tracing import Traced, name_from_functions
 from tests.samples import full_route
 
 if TYPE_CHECKING:
     from oilecon.derivations import Derivation
+
 
 NAMES = ["article", "article-discount", "article-sanctioned"]
 OUTCOMES = ["loss", "loss.net", "asia.netback", "asia.net", "gulf.freight", "asia.diluent_value"]
@@ -191,26 +191,6 @@ def test_tracing_leaves_the_result_and_the_profiler_as_they_were() -> None:
     finally:
         sys.setprofile(None)
     assert oe.evaluate(scenario, "asia").netback == before
-
-
-def test_a_traced_number_decides_nothing() -> None:
-    with pytest.raises(TypeError, match="a traced number decides nothing"):
-        bool(Traced("leaf", (), 1.0, "x") > 0.0)
-
-
-def test_a_name_nearer_to_the_field_wins() -> None:
-    one: Any = Traced("leaf", (), 1.0) + 1.0
-    with name_from_functions(__name__):
-
-        def doubled(amount: Any) -> Any:
-            return amount * 2.0
-
-        twice = doubled(one)
-    assert one.name == "amount"
-    assert twice.name == "doubled"
-    one.label("asia.price")
-    one.label("something else", 0)
-    assert one.name == "asia.price"
 
 
 # -- names -------------------------------------------------------------------------------------

@@ -1,20 +1,18 @@
-"""Sweeps, bounds, tornadoes, elasticities: outcomes over values and ranges."""
+"""Sweeps: outcomes over values."""
 
 from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 import oilecon as oe
-from oilecon.analysis import elasticities, input_ranges
+from oilecon.analysis import elasticities
 from oilecon.errors import InputError, OilEconError, PathError, UndefinedWarning, UnitError
 
 ARTICLE = oe.scenario("article")
-FULL = oe.scenario("article-sanctioned")
 BRENT, HIRE = "market.brent", "asia.sea.charter.hire"
 
 
@@ -178,178 +176,7 @@ def test_what_a_sweep_refuses() -> None:
     )
 
 
-# -- bounds ------------------------------------------------------------------------------------
-
-
-def test_the_trading_house_of_january_2026() -> None:
-    found = oe.bounds(
-        lambda fob, delivered, freight: delivered - freight - fob,
-        {
-            "fob": "-15 USD/bbl",
-            "delivered": ("-9.50 USD/bbl", "-8.50 USD/bbl"),
-            "freight": ("2.50 USD/bbl", "3.50 USD/bbl"),
-        },
-    )
-    assert (found.low.magnitude, found.high.magnitude) == (2.0, 4.0)
-    assert found.exact
-    assert found.directions == {"fob": "flat", "delivered": "rises", "freight": "falls"}
-    assert str(found) == "2.00 to 4.00 USD/bbl (exact: it rises or falls along every input)"
-    assert found.at_low["freight"] == oe.Q("3.5 USD/bbl")
-    assert found.to_frame().loc["delivered", "at high"] == -8.5
-
-
-@given(st.lists(st.floats(0, 1), min_size=3, max_size=3))
-def test_no_case_within_the_ranges_lies_outside_exact_bounds(shares: list[float]) -> None:
-    paths = [BRENT, HIRE, "gulf.sea.charter.hire"]
-    found = oe.bounds(ARTICLE, paths)
-    assert found.exact
-    inside = {
-        span.name: oe.Q(span.low + x * (span.high - span.low), span.input.field.unit)
-        for span, x in zip(input_ranges.input_ranges(ARTICLE, paths), shares, strict=True)
-    }
-    loss = oe.compare(ARTICLE.vary(inside), "gulf", "asia").loss()
-    assert found.low.magnitude - 1e-9 <= loss.magnitude <= found.high.magnitude + 1e-9
-
-
-def test_a_direction_that_depends_on_the_others_is_still_exact() -> None:
-    found = oe.bounds(
-        lambda a, b: (a - oe.Q("5 t")) * (b - oe.Q("5 t")),
-        {"a": ("0 t", "10 t"), "b": ("0 t", "10 t")},
-    )
-    assert found.directions == {"a": "depends", "b": "depends"}
-    assert found.exact
-    assert (found.low.magnitude, found.high.magnitude) == (-25.0, 25.0)
-
-
-def test_what_turns_within_its_range_is_only_estimated() -> None:
-    found = oe.bounds(lambda a: (a - oe.Q("4 t")) * (a - oe.Q("4 t")), {"a": ("0 t", "10 t")})
-    assert not found.exact
-    assert found.high.magnitude == 36.0
-    assert 0.0 <= found.low.magnitude < 3.0
-    assert "an estimate, may be too narrow: it turns within the range of a" in str(found)
-
-
-def test_all_sourced_ranges_at_once_hold_the_tornado() -> None:
-    every = oe.bounds(FULL, outcome="asia.netback")
-    frame = oe.tornado(FULL, "asia.netback").to_frame()
-    assert every.exact
-    assert every.low.magnitude < frame["asia.netback at low [USD/bbl]"].min()
-    assert every.high.magnitude > frame["asia.netback at high [USD/bbl]"].max()
-
-
-def test_what_bounds_refuse() -> None:
-    def f(fob: Any) -> Any:
-        return fob
-
-    assert refused(InputError, lambda: oe.bounds(f, {"fbo": ("1 t", "2 t")})) == (
-        "target: the ranges do not fit the function: missing a required argument: 'fob'"
-    )
-    assert refused(InputError, lambda: oe.bounds(f, {"fob": ("2 t", "1 t")})) == (
-        "fob: the low end 2 is above the high end 1; swap them"
-    )
-    assert refused(UnitError, lambda: oe.bounds(f, {"fob": ("2 t", "9 USD")})).startswith(
-        "fob: expected t, got 9 in USD"
-    )
-    assert refused(InputError, lambda: oe.bounds(5, {"fob": ("1 t", "2 t")})) == (  # type: ignore[arg-type]
-        "target: expected a Scenario or a function, got int"
-    )
-    assert refused(InputError, lambda: oe.bounds(f)).startswith("ranges: expected a mapping of")
-    assert refused(UnitError, lambda: oe.bounds(lambda fob: [fob], {"fob": ("1 t", "2 t")})) == (
-        "target: expected a pure number, got 1 in t, another kind of quantity"
-    )
-    assert refused(InputError, lambda: oe.bounds(ARTICLE, {BRENT: (1, 2, 3)})).startswith(
-        "market.brent: expected a range (low, high), got"
-    )
-    assert refused(PathError, lambda: oe.bounds(ARTICLE, ["gulf.sea.extra_days"])) == (
-        "gulf.sea.extra_days: no range is known of it; write (low, high)"
-    )
-    # With demurrage the route has one line more, which this scenario's outcomes do not know.
-    late = {"asia.sea.demurrage": ("1 USD/day", "2 USD/day")}
-    assert refused(InputError, lambda: oe.bounds(ARTICLE, late)) == (
-        "asia.sea.demurrage: is left out here; put a number there first, with scenario.vary"
-    )
-    found = oe.sweep(
-        ARTICLE,
-        {"asia.sea.demurrage": ["1000 USD/day"], "asia.sea.demurrage_days": ["2 day"]},
-        "asia.finance_carry",
-    )
-    assert found["asia.finance_carry"].magnitude.item() == (
-        oe.evaluate(ARTICLE, "asia")["finance_carry"].magnitude
-    )
-    low = {BRENT: ("10 USD/bbl", "80 USD/bbl")}
-    assert "loss is not defined at" in refused(InputError, lambda: oe.bounds(ARTICLE, low))
-    over = {"supply.target_api": ("10 degAPI", "60 degAPI")}
-    assert refused(InputError, lambda: oe.bounds(ARTICLE, over)).startswith(
-        "the ranges hold cases that break a rule: "
-    )
-
-
-# -- one input at a time -----------------------------------------------------------------------
-
-
-def test_a_tornado_is_the_evaluation_at_each_end() -> None:
-    frame: Any = oe.tornado(ARTICLE).to_frame()
-    swings = frame["swing [%]"].tolist()
-    assert swings == sorted(swings, reverse=True)
-    assert len(frame) == 49
-    for name in (HIRE, "*.sea.weather", "gulf.sea.vessel.fuel_laden"):
-        row = frame.loc[name]
-        unit = "1" if row["unit"] == "1" else row["unit"]
-        for end in ("low", "high"):
-            there = ARTICLE.vary({name: oe.Q(row[end], unit)})
-            loss = oe.compare(there, "gulf", "asia").loss().magnitude
-            assert row[f"loss at {end} [%]"] == pytest.approx(loss, rel=1e-12)
-
-
-def test_elasticities_are_slopes() -> None:
-    frame: Any = elasticities(ARTICLE, "asia.netback", [BRENT, "asia.sea.cargo"]).to_frame()
-    up, down = (
-        oe.evaluate(ARTICLE.vary({BRENT: oe.Q(63.8 * k, "USD/bbl")}), "asia").netback.magnitude
-        for k in (1.01, 0.99)
-    )
-    slope = (up - down) / (0.02 * 63.8)
-    assert frame.loc[BRENT, "slope [USD/bbl per unit]"] == pytest.approx(slope, rel=1e-9)
-    base = oe.evaluate(ARTICLE, "asia").netback.magnitude
-    assert frame.loc[BRENT, "elasticity"] == pytest.approx(slope * 63.8 / base, rel=1e-9)
-    assert frame.loc["asia.sea.cargo", "elasticity"] > 0
-    # At a bound only one side is left, and of a zero nothing is a share.
-    zero = ARTICLE.vary({"gulf.sea.days_wait": "0 day"})
-    assert (
-        elasticities(zero, "gulf.netback", ["gulf.sea.days_wait"]).table["elasticity"].item() == 0
-    )
-    said = refused(InputError, lambda: elasticities(ARTICLE, "gulf.transfer", [BRENT]))
-    assert said == "gulf.transfer is 0 here, and an elasticity is a share of it"
-
-
 # -- at the edges ------------------------------------------------------------------------------
-
-
-def test_a_pattern_over_unlike_inputs_leaves_the_base_case_as_it_is() -> None:
-    hires = {"*.sea.charter.hire": ("30000 USD/day", "60000 USD/day"), BRENT: None}
-    table = oe.tornado(ARTICLE, "loss", hires)
-    loss = oe.compare(ARTICLE, "gulf", "asia")["loss"].magnitude
-    assert table.base.magnitude == loss
-    alone = oe.tornado(ARTICLE, "loss", [BRENT]).to_frame()
-    frame = table.to_frame()
-    assert frame.loc[[BRENT]].equals(alone)
-    both = ARTICLE.vary({"*.sea.charter.hire": "30000 USD/day"})
-    moved = frame.loc["*.sea.charter.hire"]
-    assert moved["loss at low [%]"] == oe.compare(both, "gulf", "asia")["loss"].magnitude
-    assert np.isnan(moved["value"])
-    said = refused(InputError, lambda: elasticities(ARTICLE, ranges=hires))
-    assert said == "*.sea.charter.hire: covers inputs of several values; name them one by one"
-
-
-def test_what_moves_as_one_has_one_unit() -> None:
-    unlike = f"{BRENT},{HIRE}"
-    said = f"{unlike}: {BRENT} is in USD/bbl and {HIRE} in USD/day; what moves as one has one unit"
-    ends = {unlike: ("1 USD/bbl", "2 USD/bbl")}
-    for call in (
-        lambda: elasticities(ARTICLE, ranges=ends),
-        lambda: oe.bounds(ARTICLE, ends),
-        lambda: oe.breakeven(ARTICLE, unlike, target="15 %"),
-    ):
-        assert refused(InputError, call) == said
 
 
 @pytest.mark.parametrize("ask", [oe.tornado, elasticities, lambda s, o: oe.bounds(s, None, o)])

@@ -111,3 +111,28 @@ def test_two_temperatures_a_float_step_apart_are_one() -> None:
     }
     with pytest.raises(InputError, match="got two at 20 degC"):
         oe.Crude("10 degAPI", viscosities=points)
+
+
+def refusal(make: Any, kind: type[OilEconError] = InputError) -> str:
+    """Return the text with which `make` refuses."""
+    with pytest.raises(kind) as caught:
+        make()
+    assert type(caught.value) is kind
+    return str(caught.value)
+
+
+# -- cross checks of the groups --------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("given", "came"),
+    [
+        ({}, "neither"),
+        ({"price": "57 USD/bbl", "differential": "-6.4 USD/bbl"}, "both"),
+    ],
+)
+def test_a_diluent_has_one_price(given: dict[str, Any], came: str) -> None:
+    assert refusal(lambda: oe.Diluent("56.5 degAPI", **given)) == (
+        f"Diluent: expected a differential to Brent or a price, got {came}; "
+        "write one and set the other to None"
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import count
 from typing import Any
 
 import pytest
@@ -75,8 +76,10 @@ ASIA = oe.scenario("article-sanctioned").routes["asia"]
 
 
 def refusal(make: Any, kind: type[OilEconError] = InputError) -> str:
+    """Return the text with which `make` refuses."""
     with pytest.raises(kind) as caught:
         make()
+    assert type(caught.value) is kind
     return str(caught.value)
 
 
@@ -94,3 +97,63 @@ def test_demurrage_at_discharge_is_part_of_all_demurrage() -> None:
     assert "has no effect without demurrage_days" in refusal(
         lambda: ASIA.sea.evolve(demurrage_days_discharge="2 day")
     )
+
+
+# -- cross checks of the groups --------------------------------------------------------------------
+
+MILES = "the distance includes the emission-area miles"
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        (
+            {"eca_distance": "40000 nmi"},
+            f"Voyage.eca_distance: expected at most the 13350 nmi sailed, got 40000 nmi; {MILES}",
+        ),
+        (
+            {"ballast_distance": "50 nmi"},
+            f"Voyage.ballast_eca_distance: expected at most the 50 nmi sailed, got 85 nmi; {MILES}",
+        ),
+        (
+            {"ballast_eca_distance": "14000 nmi"},
+            (
+                "Voyage.ballast_eca_distance: expected at most the 13350 nmi sailed, "
+                f"got 14000 nmi; {MILES}"
+            ),
+        ),
+        (
+            {"distance": oe.Q([100, 50, 20], "nmi")},
+            f"Voyage.eca_distance: expected at most the 50 nmi sailed, got 85 nmi; {MILES}",
+        ),
+        (
+            {"eca_distance": oe.Q([1, 2, 3], "nmi"), "distance": oe.Q([100, 500], "nmi")},
+            (
+                "Voyage.eca_distance: expected an array that broadcasts with the distance, "
+                "got shapes (3,) and (2,)"
+            ),
+        ),
+        (
+            {
+                "ballast_eca_distance": oe.Q([1, 2, 3], "nmi"),
+                "ballast_distance": oe.Q([100, 500], "nmi"),
+            },
+            (
+                "Voyage.ballast_eca_distance: expected an array that broadcasts with the distance, "
+                "got shapes (3,) and (2,)"
+            ),
+        ),
+    ],
+    ids=count(),
+)
+def test_a_voyage_with_more_emission_area_miles_than_miles_is_refused(
+    changes: dict[str, Any], sentence: str
+) -> None:
+    assert refusal(lambda: ARTICLE.asia.sea.evolve(**changes)) == sentence
+    paths = {f"asia.sea.{name}": value for name, value in changes.items()}
+    assert refusal(lambda: ARTICLE.vary(paths)) == sentence.replace("Voyage", "asia.sea", 1)
+
+
+def test_a_voyage_wholly_in_emission_areas_is_taken() -> None:
+    whole = ARTICLE.asia.sea.evolve(eca_distance="13350 nmi", ballast_distance="20000 nmi")
+    assert whole.values["eca_distance"] == whole.values["distance"]

@@ -16,12 +16,11 @@ import matplotlib as mpl
 import numpy as np
 import pandas as pd
 import pytest
-from matplotlib.collections import PolyCollection
 from matplotlib.text import Annotation, Text
 
 import oilecon as oe
 from oilecon.errors import InputError, OilEconError
-from oilecon.present import charts, maps, pictures
+from oilecon.present import charts, pictures
 from oilecon.reference import record
 
 if TYPE_CHECKING:
@@ -29,8 +28,8 @@ if TYPE_CHECKING:
 
     from matplotlib.axes import Axes
 
-mpl.use("Agg")
 
+mpl.use("Agg")
 SOURCE = "Source: made up for the tests."
 
 
@@ -75,7 +74,6 @@ BARREL = pd.DataFrame(
     {"US Gulf Coast": [25.0, 14.0, 12.0, 1.4], "Asia": [20.0, 14.0, 12.0, 8.0]},
     index=pd.Index(["state", "oilfield", "diluent sellers", "shipowner"]),
 )
-
 ARTICLE = oe.scenario("article")
 BRENT = oe.Q(np.linspace(50.0, 80.0, 13), "USD/bbl")
 HIRE = {"asia.sea.charter.hire": oe.Q(np.linspace(30_000.0, 100_000.0, 15), "USD/day")}
@@ -271,62 +269,6 @@ def test_a_picture_goes_where_it_is_told_to() -> None:
     assert source.get_text() == (
         "Source: oilecon from the sourced inputs of “article-sanctioned” and 1 input of the user's."
     )
-
-
-def test_the_map_shows_ports_passages_and_shores() -> None:
-    ax = sanctioned().plot("map")
-    shown = {text.get_text() for text in ax.texts}
-    assert {"José", "Houston", "Ningbo", "Cape of Good Hope", "Strait of Malacca"} <= shown
-    assert any(isinstance(one, PolyCollection) for one in ax.collections)
-    labels = [str(line.get_label()) for line in ax.lines]
-    assert labels[:2] == ["US Gulf Coast: 2,100 nmi", "Asia: 13,350 nmi"]
-
-
-def to_rotterdam(miles: str) -> list[str]:
-    """Return the names on the map of a Suezmax from Basrah to Rotterdam, and its legend."""
-    s = oe.scenario("article")
-    sea = s.asia.sea.evolve(
-        vessel=oe.vessel("suezmax"),
-        load_port="Basrah",
-        discharge_port="Rotterdam",
-        distance=miles,
-        cargo="130000 t",
-    )
-    ax = oe.evaluate(s.vary({"asia.sea": sea}), "asia").plot("map")
-    return [*(text.get_text() for text in ax.texts), str(ax.lines[0].get_label())]
-
-
-def test_the_map_goes_by_the_canal_whose_miles_the_voyage_has() -> None:
-    by_suez = to_rotterdam("6600 nmi")
-    assert "Suez Canal" in by_suez
-    assert "Cape of Good Hope" not in by_suez
-    assert by_suez[-1] == "Asia: 6,600 nmi"
-    round_africa = to_rotterdam("11300 nmi")
-    assert "Cape of Good Hope" in round_africa
-    assert "Suez Canal" not in round_africa
-
-
-def test_a_way_that_is_not_as_long_as_the_voyage_says_so_on_the_map() -> None:
-    *_, legend = to_rotterdam("9000 nmi")
-    assert re.fullmatch(r"Asia: 9,000 nmi \(drawn: [\d,]+ nmi\)", legend)
-
-
-def test_without_shores_the_map_shows_sea_lanes_and_says_so(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr(maps, "_shores", lambda: None)
-    ax = sanctioned().plot("map")
-    assert not any(isinstance(one, PolyCollection) for one in ax.collections)
-    (source,) = [one for one in ax.findobj(Annotation) if one.get_gid() == "source"]
-    assert "pip install 'oilecon[map]'" in source.get_text()
-
-
-def test_a_way_over_the_date_line_is_one_line() -> None:
-    way = oe.distance("Ningbo", "Los Angeles")
-    ax = maps.route_map([maps.Leg("over the Pacific", way)], source=SOURCE)
-    longitudes = np.asarray(ax.lines[0].get_xdata())
-    assert np.abs(np.diff(longitudes)).max() < 10.0
-    assert longitudes.max() > 180.0
 
 
 def test_what_has_no_picture_is_refused() -> None:

@@ -25,10 +25,9 @@ from oilecon.present.words import route_titles
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-mpl.use("Agg")
 from matplotlib import pyplot as plt
 
+mpl.use("Agg")
 S = oe.scenario("article-sanctioned")
 MATHS = r"Asia ($60\bbl, was $55)"
 EVIL = "\x1b[31mred\x1b]0;owned\x07 \x9b2J back\r\x08 \u202eturned\u2066 \x00 <script>x()</script>"
@@ -182,40 +181,6 @@ def test_plain_json_says_the_same(document: dict[str, Any]) -> None:
 
 
 # -- titles are no keys ------------------------------------------------------------------------
-
-
-def test_two_routes_of_one_title_have_a_row_each(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    path = titled("Gulf", "Asia", "Asia", "Asia").save(tmp_path / "mine.toml")
-    ran("run", str(path))
-    out = capsys.readouterr().out
-    rows = re.findall(r"^Asia \((asia\d)\) +(?:[\d.-]+ % *){4}$", out, flags=re.MULTILINE)
-    assert rows == ["asia0", "asia1", "asia2"]
-    ran("report", "--scenario", str(path), "--out", str(tmp_path / "page.html"))
-    page = (tmp_path / "page.html").read_text(encoding="utf-8")
-    for route in ("asia0", "asia1", "asia2"):
-        assert f">Asia ({route})<" in page
-
-
-@pytest.mark.parametrize(
-    ("titles", "told"),
-    [
-        (["Gulf", "Asia"], ["Gulf", "Asia"]),
-        (["", ""], ["gulf", "asia0"]),
-        (["Asia", "Asia"], ["Asia (gulf)", "Asia (asia0)"]),
-        (["asia0", ""], ["asia0 (gulf)", "asia0 (asia0)"]),
-        (["A (asia0)", "A", "A"], ["gulf", "asia0", "asia1"]),
-        (["kind", "Asia"], ["kind (gulf)", "Asia"]),
-    ],
-)
-def test_routes_are_told_apart_where_they_stand_together(
-    titles: list[str], told: list[str]
-) -> None:
-    scenario = titled(*titles)
-    found = route_titles(scenario, scenario.routes, ("kind",))
-    assert list(found) == list(scenario.routes)
-    assert list(found.values()) == told
 
 
 @pytest.mark.parametrize("title", ["kind", "recipient", "Asia", "subtotal"])

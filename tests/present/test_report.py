@@ -12,16 +12,15 @@ import numpy as np
 import pytest
 
 import oilecon as oe
-from oilecon.errors import InputError, OilEconError, UnknownName
+from oilecon.errors import InputError, UnknownName
 from oilecon.evaluation import Evaluator
 from oilecon.netback.lines import BASES
-from oilecon.present.javascript import javascript
 from oilecon.present.report import _Page, article_report, scenario_report
-from oilecon.tracing import Traced
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
+
 
 CLOSE = 1e-9  # a browser's power and logarithm may differ from NumPy's in the last bits
 
@@ -141,55 +140,6 @@ def test_the_page_computes_what_the_library_does(browser: str, tmp_path: Path) -
             assert (far <= CLOSE).all(), (name, figure, far.max())
             checked += int(defined.sum())
     assert checked > 50_000
-
-
-def test_every_operation_is_translated(browser: str, tmp_path: Path) -> None:
-    x: Any = Traced("leaf", (), 2.5, "x")
-    made: dict[str, Any] = {
-        "halves to even": np.rint(x),
-        "and the next": np.rint(x + 1.0),
-        "below zero": np.rint(x - 4.0),
-        "maximum": np.maximum(x, 3.0),
-        "minimum": np.minimum(x, 3.0),
-        "power": np.power(x, -1.7),
-        "log": np.log(x),
-        "exp": np.exp(x),
-        "floor": np.floor(-x),
-        "ceil": np.ceil(x),
-        "sine": np.sin(x),
-        "cosine": np.cos(x),
-        "arcsine": np.arcsin(x / 3.0),
-        "where": np.where(x > 2.0, x, np.nan),
-        "else": np.where(x <= 2.0, 1.0, -x * 1e-300),
-        "equal": np.where(x == 2.5, 1.0, 2.0),
-        "less": np.where(np.less(x, 2.0), 1.0, x - -2.0),
-        "unequal": np.where(x != 2.0, x, 1.0),
-    }
-    figures = {**made, "number": 4.25, "shared": made["log"] * made["log"] + made["exp"]}
-    script = f"answer = ({javascript(figures, ['x'])})({{x: 2.5}})"
-    file = tmp_path / "operations.html"
-    file.write_text(asking("<!doctype html><body></body>", script), encoding="utf-8")
-    found = answer(browser, file)
-    for name, figure in figures.items():
-        value = figure.value if isinstance(figure, Traced) else figure
-        assert found[name] == pytest.approx(value, rel=CLOSE), name
-
-
-def test_what_does_not_move_is_a_number() -> None:
-    price = Traced("leaf", (), 60.0, "brent") + Traced("leaf", (), -9.0, "differential")
-    net = price - Traced("leaf", (), 5.0, "cost")
-    text = javascript({"price": price, "net": net}, ["cost"])
-    assert '"price": 51.0' in text
-    assert "brent" not in text
-    assert "51.0 - cost_0" in text
-
-
-def test_what_cannot_be_translated_is_named() -> None:
-    with pytest.raises(OilEconError) as refused:
-        javascript({"y": np.tanh(Traced("leaf", (), 1.0, "x"))}, ["x"])
-    assert str(refused.value) == (
-        "the report page cannot compute 'tanh' yet: add it to present/javascript.py"
-    )
 
 
 # -- the page in use ---------------------------------------------------------------------------
