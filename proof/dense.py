@@ -27,8 +27,8 @@ ALLOWED, FEW_NMI = 0.03, 6.0
 
 def rows() -> list[dict[str, Any]]:
     """Return one row a pair: what the file has, what is drawn anew, and what the edges make."""
-    sys.path.insert(0, str(ROOT / "tools"))
-    draw = import_module("draw_dense_ways")
+    sys.path.insert(0, str(ROOT))
+    draw = import_module("tools.draw_dense_ways")
     with (ROOT / "tests" / "shipping" / "dense_ways.csv").open(
         encoding="utf-8", newline=""
     ) as file:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import copy
-import inspect
 import math
 import operator
 import pickle
@@ -87,28 +86,6 @@ def refusal(make: Any, kind: type[OilEconError] = InputError) -> str:
 # -- construction ----------------------------------------------------------------------------------
 
 
-def test_a_group_is_built_by_name_or_in_order() -> None:
-    by_name = market()
-    assert by_name == oe.Market("64 USD/bbl", "535 USD/t", "754 USD/t", "10 %/year")
-    assert by_name == oe.Market(
-        "64 USD/bbl", mgo="754 USD/t", finance_rate="0.1 1/year", vlsfo="535 USD/t"
-    )
-    assert by_name.values == {
-        "brent": 64.0,
-        "vlsfo": 535.0,
-        "mgo": 754.0,
-        "finance_rate": 0.1,
-        "monthly_structure": None,
-    }
-
-
-def test_attributes_read_as_quantities_in_the_canonical_unit() -> None:
-    group = market(brent="64000 USD/kb")
-    assert str(group.brent) == "64.0 USD/bbl"
-    assert type(group.brent.magnitude) is float
-    assert market(brent=group.brent * 1.5).values["brent"] == 96.0
-
-
 def test_what_may_be_left_out_has_its_neutral_value() -> None:
     tank = Tank("12 m")
     assert tank.values == {
@@ -123,26 +100,6 @@ def test_what_may_be_left_out_has_its_neutral_value() -> None:
     assert tank.get("spare") is None
     assert tank.note == ""
     assert Tank("12 m", spare=None) == tank
-
-
-def test_a_signature_shows_the_fields_in_order() -> None:
-    assert str(inspect.signature(oe.Market)) == (
-        "(brent, vlsfo, mgo, finance_rate, monthly_structure=None)"
-    )
-    parameters = inspect.signature(oe.Risk).parameters
-    assert [(p.name, p.default) for p in parameters.values()] == [
-        ("transit_loss", 0.0),
-        ("cargo_insurance", 0.0),
-        ("hull_value", None),
-        ("hull_war_risk", None),
-        ("seizure", None),
-        ("seizure_rate", None),
-        ("casualty", None),
-        ("casualty_rate", None),
-        ("cargo_cover", None),
-        ("hull_borne", None),
-        ("hull_risk_in_freight", None),
-    ]
 
 
 def test_a_field_asked_of_the_class_is_the_field() -> None:
@@ -483,27 +440,6 @@ def test_reserved_and_duplicate_names_are_refused() -> None:
         assert refusal(lambda n=name: farm(tanks={n: Tank("1 m")})) == (
             f"Farm.tanks: the name {name!r} is that of a method or property of Farm; write another"
         )
-
-
-@pytest.mark.parametrize("name", ["loss", "debt", "market", "routes", "title"])
-def test_reserved_names_of_routes_are_refused(name: str) -> None:
-    assert refusal(lambda: ARTICLE.evolve(routes={name: ARTICLE.asia})) == (
-        f"Scenario.routes: the name {name!r} {TAKEN} "
-        "debt, difference, loss, market, reference, routes, supply, title"
-    )
-
-
-def test_no_line_of_a_result_can_be_a_member_of_a_route() -> None:
-    """`asia.fuel` must always be the sum over voyages, never a voyage called fuel."""
-    outcomes = set()
-    for name in ("gulf", "asia"):
-        route = SANCTIONED.routes[name]
-        for path in oe.evaluate(SANCTIONED, name).to_frame().index:
-            outcomes |= set(path.split(".")) - set(route.voyages) - set(route.chain)
-    assert outcomes >= {"price", "brent", "hire", "fuel", "netback", "operating", "royalty", "net"}
-    for outcome in outcomes:
-        with pytest.raises(InputError, match=f"the name '{outcome}' is reserved or taken"):
-            SANCTIONED.asia.evolve(voyages={outcome: SANCTIONED.asia.sea})
 
 
 # -- frozen ----------------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""Density and volume at a temperature: what must hold for any crude, and what is refused how."""
+"""Crudes, shipped and one's own: density, volume and viscosity at a temperature."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 import oilecon as oe
 from oilecon import blending
 from oilecon.blending import crudes
-from oilecon.core import quality, volume
+from oilecon.core import quality
 from oilecon.errors import AccuracyWarning, InputError, OilEconError, UnitError, UnknownName
 
 Q = oe.Q
@@ -67,17 +67,6 @@ def test_at_60_degf_nothing_is_corrected() -> None:
     # The scale's own 60.0068749 is rounded in the seventh decimal.
     factors = blending.volume_correction_factor(every, "60 degF").magnitude
     assert factors == pytest.approx(np.ones(21), abs=1e-10)
-
-
-def test_arrays_answer_as_their_elements_do() -> None:
-    api, degc = np.array([[8.0], [30.0], [60.0]]), np.array([-20.0, 15.0, 50.0, 120.0])
-    base: Any = quality.density_kg_m3(api)
-    for function in (volume.density_at_kg_m3, volume.base_density_kg_m3):
-        many: Any = function(base, degc)
-        for row, column in np.ndindex(3, 4):
-            one = function(float(base[row, 0]), float(degc[column]))
-            assert type(one) is float
-            assert one == many[row, column]
 
 
 def test_both_ends_of_a_crude_and_of_the_temperatures_are_inside() -> None:

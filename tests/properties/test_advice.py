@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from oilecon.groups import Group
 
+
 FIELDS: list[Number] = [
     field for kind in GROUPS for field in kind._fields.values() if isinstance(field, Number)
 ]
@@ -197,11 +198,6 @@ def test_the_field_that_takes_what_came_does(kind: type[Group]) -> None:
                 assert other != name
                 assert refused(kind._fields[other], value) == ""  # type: ignore[arg-type]
     assert found or kind not in {oe.Diluent, oe.Intermediary, oe.Voyage}
-
-
-def test_a_charter_names_the_charter_that_takes_what_came() -> None:
-    assert text_of(lambda: oe.LumpSum("22 USD/t")).endswith("'12500000 USD' (USD/t is PerTonne)")
-    assert text_of(lambda: oe.PerBarrel("5 USD")).endswith("'3 USD/bbl' (USD is a LumpSum)")
 
 
 def test_an_argument_is_not_told_of_another_field() -> None:

@@ -26,14 +26,13 @@ import oilecon as oe
 from oilecon import analysis, article, blending, lending, shipping, trading
 from oilecon.analysis.distributions import Distribution
 from oilecon.errors import ExecutorError, OilEconError
-from oilecon.frozen import FrozenDict
 from oilecon.groups import Group
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-mpl.use("Agg")
 
+mpl.use("Agg")
 S = oe.scenario("article-sanctioned")
 MANY = S.vary({"market.brent": oe.Q([55.0, 65.0, 75.0], "USD/bbl")})
 HEAVY, NAPHTHA = oe.crude("Orinoco extra-heavy"), oe.crude("heavy naphtha")
@@ -153,7 +152,6 @@ EXAMPLES: dict[str, Callable[[], Any]] = {
     "Quantity": lambda: oe.npv(oe.Q([-100.0, 60.0, 60.0], "MUSD"), "5 %/year"),
     "Distribution": lambda: oe.Triangular("1 USD/bbl", "2 USD/bbl", "4 USD/bbl"),
 }
-
 NO_RESULTS = {
     # What the library works with and no public function answers.
     "oilecon.analysis": "Copula Drawn Point UniformDraw Triangle NormalDraw BetaDraw Steps Figures "
@@ -367,30 +365,6 @@ def test_an_executors_error_keeps_what_was_finished() -> None:
 
 
 # -- the mapping that they hold ----------------------------------------------------------------
-
-
-def test_a_frozen_mapping_refuses_every_change_and_keeps_its_arrays_read_only() -> None:
-    frozen = FrozenDict[str, Any]({"a": 1.0, "b": np.arange(3.0)})
-    frozen["b"].flags.writeable = False
-    changes: list[Callable[[Any], Any]] = [
-        lambda one: one.update(a=2.0),
-        lambda one: one.setdefault("c", 1.0),
-        lambda one: one.pop("a"),
-        lambda one: one.popitem(),
-        lambda one: one.clear(),
-        lambda one: one.__setitem__("a", 2.0),
-        lambda one: one.__delitem__("a"),
-        lambda one: one.__ior__({"a": 2.0}),
-    ]
-    for again in (frozen, pickled(frozen), copy.deepcopy(frozen), copy.copy(frozen)):
-        assert type(again) is FrozenDict
-        for change in changes:
-            with pytest.raises(TypeError, match="cannot be changed; make a copy with dict"):
-                change(again)
-        assert list(again) == ["a", "b"]
-        with pytest.raises(ValueError, match="read-only"):
-            again["b"][0] = 9.0
-    assert type(frozen | {"c": 2.0}) is dict
 
 
 @pytest.mark.parametrize("protocol", range(pickle.HIGHEST_PROTOCOL + 1))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from importlib import import_module
 from itertools import pairwise
 from types import SimpleNamespace
 from typing import Any
@@ -13,10 +12,9 @@ import pytest
 from oilecon.core import sea
 from oilecon.reference import sea as tables
 from tools import draw_dense_ways as draw
+from tools import water
 
-water = import_module("water")  # which the tool finds beside it
 Point = tuple[float, float]
-
 WALL = (-3.0, 3.0, 0.0, 1.0)  # from, to in latitude; from, to in longitude
 SEA = draw.World(-8.0, 8.0, -8.0, 8.0)
 NAMED = {"west": (0.0, -2.0, ""), "east": (0.0, 3.0, ""), "far": (0.0, -5.0, "")}
