@@ -47,7 +47,7 @@ def refusal(make: Any, kind: type[OilEconError] = PathError) -> str:
     return str(caught.value)
 
 
-def widths(group: Building) -> dict[str, float]:
+def widths(group: Building) -> dict[str, Any]:
     return {path: raw for path, field, raw in group.leaves() if field.name == "width"}
 
 
