@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
-    from oilecon.derivations import Derivation
+    from oilecon.formulas.derivation import Derivation
     from oilecon.scenario_tree import Scenario
 
 
@@ -73,7 +73,7 @@ class _Result:
 
         Returns
         -------
-        oilecon.derivations.Derivation
+        oilecon.formulas.derivation.Derivation
             Printing it shows the tree; it also writes Markdown and LaTeX. It is traced through
             the code that computed the figure.
 

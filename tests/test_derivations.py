@@ -20,12 +20,12 @@ from hypothesis import strategies as st
 import oilecon as oe
 from oilecon.errors import InputError, PathError
 from oilecon.evaluation import Evaluator
-from oilecon.present.javascript import javascript
+from oilecon.formulas.javascript import javascript
 from oilecon.tracing import Traced, name_from_functions
 from tests.test_netback_by_hand import full
 
 if TYPE_CHECKING:
-    from oilecon.derivations import Derivation
+    from oilecon.formulas.derivation import Derivation
 
 NAMES = ["article", "article-discount", "article-sanctioned"]
 OUTCOMES = ["loss", "loss.net", "asia.netback", "asia.net", "gulf.freight", "asia.diluent_value"]

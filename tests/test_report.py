@@ -14,8 +14,8 @@ import pytest
 import oilecon as oe
 from oilecon.errors import InputError, OilEconError, UnknownName
 from oilecon.evaluation import Evaluator
+from oilecon.formulas.javascript import javascript
 from oilecon.netback.lines import BASES
-from oilecon.present.javascript import javascript
 from oilecon.present.report import _Page, article_report, scenario_report
 from oilecon.tracing import Traced
 
@@ -188,7 +188,7 @@ def test_what_cannot_be_translated_is_named() -> None:
     with pytest.raises(OilEconError) as refused:
         javascript({"y": np.tanh(Traced("leaf", (), 1.0, "x"))}, ["x"])
     assert str(refused.value) == (
-        "the report page cannot compute 'tanh' yet: add it to present/javascript.py"
+        "JavaScript: cannot write 'tanh' yet; add it to formulas/javascript.py"
     )
 
 

@@ -19,11 +19,11 @@ from oilecon import __version__, article, reference
 from oilecon.article.losses import table_of
 from oilecon.errors import InputError, OilEconError, UnknownName, did_you_mean, figure, quote
 from oilecon.evaluation import Evaluator, compare
+from oilecon.formulas.javascript import javascript
 from oilecon.netback.lines import BASES, IN_WORDS, SUBTOTALS
 from oilecon.outcomes import USD_BBL
 from oilecon.present import charts
 from oilecon.present.console import blend_sentence, checks_heading, freight_rows
-from oilecon.present.javascript import javascript
 from oilecon.present.plain import plain
 from oilecon.present.words import lines_in_words, route_titles
 from oilecon.results import aligned

@@ -1,4 +1,4 @@
-"""A traced figure as JavaScript: the report's arithmetic is the model's own, never a second one."""
+"""Traced figures as JavaScript: a page's arithmetic is the model's own, never a second one."""
 
 from __future__ import annotations
 
@@ -113,7 +113,7 @@ def _formula(operation: str, terms: list[str]) -> str:
     if operation in _INFIX:
         return f"{terms[0]} {_INFIX[operation]} {terms[1]}"
     if operation not in _FUNCTIONS:
-        msg = f"the report page cannot compute {operation!r} yet: add it to present/javascript.py"
+        msg = f"JavaScript: cannot write {operation!r} yet; add it to formulas/javascript.py"
         raise OilEconError(msg)
     return _FUNCTIONS[operation].format(*terms)
 
