@@ -1,46 +1,38 @@
-"""What `.plot()` draws of analyses, debts, recipients and the article's claims.
+"""What a result's `plot` draws: one registration a kind of result.
 
-Each function reads a result's own table and hands plain figures to `charts`; none computes any.
+Each function reads a result's own table and hands plain figures to `charts`; none computes any. A
+result's `plots` says which kinds and options there are.
 """
 
 from __future__ import annotations
 
 import math
 import textwrap
+from functools import singledispatch
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from oilecon.article import STATED
+from oilecon.analysis import Attribution, Contour, Simulation, Sweep, Tornado
+from oilecon.article import STATED, Claims, History
 from oilecon.errors import InputError, did_you_mean, quote
+from oilecon.evaluation import Evaluator
+from oilecon.lending.ledger import Ledger
 from oilecon.netback.lines import PRODUCER
 from oilecon.outcomes import USD_BBL
-from oilecon.present import charts
+from oilecon.present import charts, maps
 from oilecon.present.words import inputs_in_words, lines_in_words, route_titles, sources_of
+from oilecon.recipients import Recipients
+from oilecon.results import Comparison, Netback, aligned
 from oilecon.units import bare_number
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
-    from oilecon.analysis import Attribution, Contour, Simulation, Sweep, Tornado
-    from oilecon.article import Claim, History
-    from oilecon.lending.ledger import Ledger
-    from oilecon.recipients import Recipients
     from oilecon.scenario_tree import Scenario
 
-__all__ = [
-    "draw_attribution",
-    "draw_claim",
-    "draw_contour",
-    "draw_history",
-    "draw_ledger",
-    "draw_recipients",
-    "draw_regimes",
-    "draw_simulation",
-    "draw_sweep",
-    "draw_tornado",
-]
+__all__ = ["draw"]
 
 ARTICLE = "article"
 _LEVELS = (0.05, 0.25, 0.5, 0.75, 0.95)
@@ -55,6 +47,31 @@ _LOSSES = {
     "loss.operating": "loss of the operating margin",
     "loss.net": "loss of the net margin",
 }
+
+
+@singledispatch
+def draw(result: Any, kind: str, ax: Axes | None, **options: Any) -> Axes:
+    """Draw a result.
+
+    Parameters
+    ----------
+    result : object
+        Of a class that is registered below.
+    kind : str
+        One of its kinds.
+    ax : matplotlib.axes.Axes, optional
+        Where to; without it, on a new figure.
+    **options
+        Those of the kind.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        With the picture.
+    """
+    del kind, ax, options
+    msg = f"nothing draws {type(result).__name__}: register a function in {__name__}"
+    raise NotImplementedError(msg)
 
 
 # -- what they share ---------------------------------------------------------------------------
@@ -122,11 +139,49 @@ def _wrapped(name: str) -> str:
     return "\n".join(textwrap.wrap(name, _LABEL))
 
 
+# -- one or two routes -------------------------------------------------------------------------
+
+
+@draw.register(Netback)
+@draw.register(Comparison)
+def _of_routes(result: Netback | Comparison, kind: str, ax: Axes | None) -> Axes:
+    """Draw every line of the routes, or their ways by sea."""
+    if result.shape:
+        msg = (
+            f"a picture shows one case, and this result holds {result.shape}; "
+            "evaluate scenario.at(index)"
+        )
+        raise InputError(msg)
+    scenario, routes = result.scenario, tuple(dict.fromkeys(result.routes))
+    return (maps.routes_map if kind == "map" else _waterfall)(scenario, routes, ax)
+
+
+def _waterfall(scenario: Scenario, routes: tuple[str, ...], ax: Axes | None) -> Axes:
+    engine = Evaluator(scenario, routes)
+    titles = route_titles(scenario, routes, ("kind", "recipient"))
+    table = aligned({route: engine.waterfall(route) for route in routes})
+    table = table.rename(columns={f"{route} [{USD_BBL}]": titles[route] for route in routes})
+    shown = table[["kind", *titles.values()]]
+    # A line of nothing on every route has no bar.
+    shown = shown[(shown["kind"] == "subtotal") | (shown[list(titles.values())] != 0.0).any(axis=1)]
+    shown = shown.set_axis(list(lines_in_words(shown.index).values()))
+    heading = "What a barrel earns its producer"
+    heading += f": {titles[routes[0]]}" if len(routes) == 1 else ""
+    return charts.waterfall(
+        shown,
+        unit="USD per barrel loaded",
+        title=heading,
+        source=sources_of(scenario),
+        ax=ax,
+    )
+
+
 # -- analyses ----------------------------------------------------------------------------------
 
 
-def draw_tornado(found: Tornado, most: int, ax: Axes | None) -> Axes:
-    """Draw the widest swings; see `Tornado.plot`."""
+@draw.register(Tornado)
+def _of_tornado(found: Tornado, _: str, ax: Axes | None, *, most: int = 12) -> Axes:
+    """Draw the widest swings."""
     _whole(most)
     frame = found.to_frame()
     unit = f"{found.base.units:~P}"
@@ -145,8 +200,9 @@ def draw_tornado(found: Tornado, most: int, ax: Axes | None) -> Axes:
     )
 
 
-def draw_attribution(found: Attribution, most: int, ax: Axes | None) -> Axes:
-    """Draw the bridge from before to after; see `Attribution.plot`."""
+@draw.register(Attribution)
+def _of_attribution(found: Attribution, _: str, ax: Axes | None, *, most: int = 12) -> Axes:
+    """Draw the bridge from before to after."""
     _whole(most)
     first, second = found.scenarios
     words = _parts_in_words(found)
@@ -194,20 +250,17 @@ def _parts_in_words(found: Attribution) -> dict[str, str]:
 _METHODS = {"shapley": "by Shapley's method", "sequential": "in sequence"}
 
 
-def draw_simulation(
+@draw.register(Simulation)
+def _of_simulation(
     found: Simulation,
     kind: str,
-    outcome: str | None,
-    *,
-    across: str | None,
-    mark: Any,
     ax: Axes | None,
+    *,
+    outcome: str | None = None,
+    across: str | None = None,
+    mark: Any = ARTICLE,
 ) -> Axes:
-    """Draw a histogram or a fan; see `Simulation.plot`."""
-    kinds = ("histogram", "fan")
-    if kind not in kinds:
-        msg = f"no picture {quote(kind)}{did_you_mean(str(kind), kinds)}"
-        raise InputError(msg)
+    """Draw a histogram or a fan."""
     name = _one_of(outcome, found.outcomes, "simulation")
     drawn = found[name]
     unit = _axis(_words(name), f"{drawn.units:~P}" if name not in _LOSSES else "%")
@@ -265,8 +318,11 @@ def _fan(found: Simulation, outcome: str, across: str | None) -> tuple[str, pd.D
     return str(columns[across]).replace(" [", ", ").removesuffix("]"), frame.sort_index()
 
 
-def draw_sweep(found: Sweep, outcome: str | None, mark: Any, ax: Axes | None) -> Axes:
-    """Draw lines over one input or shades over two; see `Sweep.plot`."""
+@draw.register(Sweep)
+def _of_sweep(
+    found: Sweep, _: str, ax: Axes | None, *, outcome: str | None = None, mark: Any = ARTICLE
+) -> Axes:
+    """Draw a line over one input or shades over two."""
     name = _one_of(outcome, found.outcomes, "sweep")
     frame = found.to_frame()
     axes = list(frame.columns[: len(found.axes)])
@@ -311,8 +367,9 @@ def draw_sweep(found: Sweep, outcome: str | None, mark: Any, ax: Axes | None) ->
     )
 
 
-def draw_contour(found: Contour, ax: Axes | None) -> Axes:
-    """Draw the line over two inputs; see `Contour.plot`."""
+@draw.register(Contour)
+def _of_contour(found: Contour, _: str, ax: Axes | None) -> Axes:
+    """Draw the line over two inputs."""
     frame = found.to_frame()
     along, path = (str(name) for name in frame.columns[:2])
     table = frame.set_index(along)[[path]].dropna().sort_index()
@@ -336,14 +393,11 @@ def draw_contour(found: Contour, ax: Axes | None) -> Axes:
 # -- who gets the barrel, and debts ------------------------------------------------------------
 
 
-def draw_recipients(found: Recipients, kind: str, ax: Axes | None) -> Axes:
-    """Draw who gets what; see `Recipients.plot`."""
+@draw.register(Recipients)
+def _of_recipients(found: Recipients, kind: str, ax: Axes | None) -> Axes:
+    """Draw who gets what."""
     import pandas as pd
 
-    kinds = ("shares", "difference")
-    if kind not in kinds:
-        msg = f"no picture {quote(kind)}{did_you_mean(str(kind), kinds)}"
-        raise InputError(msg)
     if np.ndim(found.price.magnitude):
         msg = "a picture shows one case; evaluate scenario.at(index)"
         raise InputError(msg)
@@ -387,8 +441,9 @@ def draw_recipients(found: Recipients, kind: str, ax: Axes | None) -> Axes:
     return charts.recipients(shown, unit=unit, title=title, source=source, ax=ax)
 
 
-def draw_ledger(found: Ledger, column: str, ax: Axes | None) -> Axes:
-    """Draw a column over time; see `Ledger.plot`."""
+@draw.register(Ledger)
+def _of_ledger(found: Ledger, column: str, ax: Axes | None) -> Axes:
+    """Draw a column over time."""
     import pandas as pd
 
     amounts = found[column]
@@ -428,10 +483,12 @@ def draw_ledger(found: Ledger, column: str, ax: Axes | None) -> Axes:
 # -- the article -------------------------------------------------------------------------------
 
 
-def draw_claim(claim: Claim, ax: Axes | None) -> Axes:
-    """Draw a claim's figures that share the unit of the first; see `Claims.plot`."""
+@draw.register(Claims)
+def _of_claims(found: Claims, name: str, ax: Axes | None) -> Axes:
+    """Draw a claim's figures that share the unit of the first."""
     import pandas as pd
 
+    claim = found[name]
     known = [one for one in claim.figures if not math.isnan(one.value)]
     units = [one.unit for one in known]
     unit = max(units, key=units.count)  # of several as frequent, the first
@@ -459,16 +516,13 @@ def draw_claim(claim: Claim, ax: Axes | None) -> Axes:
     )
 
 
-def draw_history(found: History, kind: str, ax: Axes | None) -> Axes:
-    """Draw losses by span, or the regimes over time; see `History.plot`."""
+@draw.register(History)
+def _of_history(found: History, kind: str, ax: Axes | None) -> Axes:
+    """Draw losses by span, or the regimes over time."""
     import pandas as pd
 
-    kinds = ("losses", "regimes")
-    if kind not in kinds:
-        msg = f"no picture {quote(kind)}{did_you_mean(str(kind), kinds)}"
-        raise InputError(msg)
     if kind == "regimes":
-        return draw_regimes(ax)
+        return _regimes(ax)
     known = [one for one in found if not math.isnan(one.netback[0])]
     table = pd.DataFrame(
         [one.netback for one in known],
@@ -493,7 +547,7 @@ def draw_history(found: History, kind: str, ax: Axes | None) -> Axes:
     )
 
 
-def draw_regimes(ax: Axes | None = None) -> Axes:
+def _regimes(ax: Axes | None) -> Axes:
     """Draw the days that each shipped regime speaks of."""
     import pandas as pd
 
