@@ -122,7 +122,7 @@ class Derivation:
             "order": [at[node] for node in self._order],
             "sources": self._sources,
             **{
-                name: [(at[node], one) for node, one in held.items() if node in at]
+                name: [(at[node], value) for node, value in held.items() if node in at]
                 for name, held in self._by_node().items()
             },
         }
@@ -140,9 +140,9 @@ class Derivation:
         self._root = nodes[state["root"]]
         self._order = [nodes[k] for k in state["order"]]
         self._sources = state["sources"]
-        self._units = {nodes[k]: one for k, one in state["units"]}
-        self._shown = {nodes[k]: one for k, one in state["shown"]}
-        self._names = {nodes[k]: one for k, one in state["names"]}
+        self._units = {nodes[k]: unit for k, unit in state["units"]}
+        self._shown = {nodes[k]: unit for k, unit in state["shown"]}
+        self._names = {nodes[k]: name for k, name in state["names"]}
 
     @property
     def value(self) -> float:
@@ -162,7 +162,9 @@ class Derivation:
             ""
             if leaf
             else text.formula(
-                node, lambda one: text.number(one.value, digits), lambda c: text.number(c, digits)
+                node,
+                lambda named: text.number(named.value, digits),
+                lambda c: text.number(c, digits),
             ),
             node.value,
             self._shown[node],
@@ -247,16 +249,16 @@ def traced_leaves(scenario: Scenario) -> dict[tuple[str, ...], Traced]:
 
 def _sources(scenario: Scenario, paths: list[str]) -> dict[str, str]:
     """Return each input's range, kind, date and source in one line."""
-    found = {}
+    sources = {}
     records: Any = scenario.inputs().to_dict("index")
     for path in paths:
         record = records[path]
         if record["source"] == "you":
-            found[path] = "user-defined"
+            sources[path] = "user-defined"
         elif record["kind"] == "neutral":
-            found[path] = "left as it is"
+            sources[path] = "left as it is"
         else:
             span = f"{figure(record['low'])} to {figure(record['high'])}"
             parts = (span, record["kind"], record["as_of"], record["source"])
-            found[path] = "; ".join(part for part in parts if part)
-    return found
+            sources[path] = "; ".join(part for part in parts if part)
+    return sources

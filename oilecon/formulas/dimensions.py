@@ -39,11 +39,11 @@ def _unit(text: str) -> Counter[str]:
     """Return the powers of a unit's parts: 'USD/day' is {'USD': 1, 'day': -1}."""
     powers: Counter[str] = Counter()
     for at, part in enumerate(text.split("/")):
-        for one in part.split("*"):
-            if one in _DAYS and "/" in _DAYS[one]:
+        for name in part.split("*"):
+            if name in _DAYS and "/" in _DAYS[name]:
                 powers.update({"nmi": 1, "day": -1} if at == 0 else {"nmi": -1, "day": 1})
-            elif one not in _PURE:
-                powers[_DAYS.get(one, one)] += 1 if at == 0 else -1
+            elif name not in _PURE:
+                powers[_DAYS.get(name, name)] += 1 if at == 0 else -1
     return Counter({part: power for part, power in powers.items() if power})
 
 
@@ -83,8 +83,8 @@ def _own_unit(node: Traced, units: Mapping[Traced, Unit], fields: Mapping[str, s
     if node.operation == "where":
         parts = parts[1:]
     if node.operation in ("+", "-", "maximum", "minimum", "where", "negative", "rint", "floor"):
-        like = [one for one in parts if one != _ANY]
-        return like[0] if like and all(one == like[0] for one in like) else None
+        like = [unit for unit in parts if unit != _ANY]
+        return like[0] if like and all(unit == like[0] for unit in like) else None
     return Counter()  # a power, a logarithm: of pure numbers
 
 

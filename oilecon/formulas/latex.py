@@ -39,8 +39,8 @@ def _formula(node: Traced, names: Mapping[Traced, str]) -> str:
             known = {"maximum": r"\max", "minimum": r"\min", "log": r"\ln", "exp": r"\exp"}
             function = known.get(sign, rf"\operatorname{{{sign}}}")
             listed: list[Any] = [rf"{function}\left("]
-            for at, one in enumerate(given):
-                listed += [", "] * (at > 0) + [(one, 0)]
+            for at, argument in enumerate(given):
+                listed += [", "] * (at > 0) + [(argument, 0)]
             return [*listed, r"\right)"]
         tight = BINDING.get(sign, 0)
         shown = {"*": r"\cdot", ">=": r"\ge", "<=": r"\le", "!=": r"\ne", "==": "="}.get(sign, sign)

@@ -30,8 +30,8 @@ def formula(node: Traced, name: Callable[[Traced], str], constant: Callable[[Any
         given, sign = shown_operands(operand), operand.operation
         if sign not in INFIX:
             listed: list[Any] = [f"{sign}("]
-            for at, one in enumerate(given):
-                listed += [", "] * (at > 0) + [(one, 0)]
+            for at, argument in enumerate(given):
+                listed += [", "] * (at > 0) + [(argument, 0)]
             return [*listed, ")"]
         tight = BINDING.get(sign, 0)
         # What stands to the right is bound one tighter: a - (b - c), and in floats a + (b + c).
@@ -49,11 +49,11 @@ def text_of(first: tuple[Any, ...], written: Callable[..., list[Any]]) -> str:
     parts: list[str] = []
     waiting: list[Any] = [first]
     while waiting:
-        one = waiting.pop()
-        if isinstance(one, str):
-            parts.append(one)
+        part = waiting.pop()
+        if isinstance(part, str):
+            parts.append(part)
         else:
-            waiting += written(*one)[::-1]
+            waiting += written(*part)[::-1]
     return "".join(parts)
 
 

@@ -36,7 +36,7 @@ def _past_neutral(node: Any) -> Any:
 
 def needs(node: Traced) -> list[Traced]:
     """Return the named numbers that a formula is written in, in its order."""
-    found: dict[Traced, None] = {}
+    needed: dict[Traced, None] = {}
     waiting = list(shown_operands(node)[::-1])
     seen: set[Traced] = set()
     while waiting:
@@ -45,10 +45,10 @@ def needs(node: Traced) -> list[Traced]:
             continue
         seen.add(operand)
         if operand.name:
-            found[operand] = None
+            needed[operand] = None
         else:
             waiting += shown_operands(operand)[::-1]
-    return list(found)
+    return list(needed)
 
 
 def named(root: Traced) -> Iterator[Traced]:
@@ -57,7 +57,7 @@ def named(root: Traced) -> Iterator[Traced]:
     waiting = [(root, iter(needs(root)))]
     while waiting:
         node, below = waiting[-1]
-        need = next((one for one in below if one not in seen), None)
+        need = next((number for number in below if number not in seen), None)
         if need is None:
             waiting.pop()
             yield node
