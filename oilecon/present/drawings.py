@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from oilecon import reference
 from oilecon.analysis import Attribution, Contour, Simulation, Sweep, Tornado
 from oilecon.article import STATED, Claims, History
 from oilecon.errors import InputError, did_you_mean, quote
@@ -550,8 +551,6 @@ def _of_history(result: History, kind: str, ax: Axes | None) -> Axes:
 def _regimes(ax: Axes | None) -> Axes:
     """Draw the days that each shipped regime speaks of."""
     import pandas as pd
-
-    from oilecon import reference
 
     plans = {name: plan for name, plan in reference.scenario_plans().items() if "covers" in plan}
     table = pd.DataFrame(
