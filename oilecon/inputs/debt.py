@@ -106,7 +106,8 @@ class Loan(Group):
 
     Months are counted from `start`. The first instalment of principal falls due one payment period
     after the grace ends. A stub, the period before a `first_payment` of its own, stands in the
-    place of a whole first period: tenor and grace count it as one.
+    place of a whole first period: tenor and grace count it as one. `oilecon.loan` returns the
+    shipped ones.
     """
 
     principal: Number = Number(
@@ -203,7 +204,9 @@ class Loan(Group):
         "or always on the last day",
         default="same day",
     )
-    amendments: Members[Amendment] = Members(Amendment, "changes of the terms, by name", default={})
+    amendments: Members[Amendment] = Members(
+        Amendment, doc="changes of the terms, by name", default={}
+    )
     name: Text = Text("what it is called", default="")
     note: Text = Text("which of its terms are published, and where from", default="")
 

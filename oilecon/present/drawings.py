@@ -19,8 +19,8 @@ from oilecon.article import STATED, Claims, History
 from oilecon.errors import InputError, did_you_mean, quote
 from oilecon.evaluation import Evaluator
 from oilecon.lending.ledger import Ledger
-from oilecon.netback.lines import PRODUCER
-from oilecon.outcomes import USD_BBL
+from oilecon.netback.lines import OUTCOMES, PRODUCER
+from oilecon.outcomes import USD_BBL, outcome_unit
 from oilecon.present import charts, maps
 from oilecon.present.words import inputs_in_words, lines_in_words, route_titles, sources_of
 from oilecon.recipients import Recipients
@@ -41,13 +41,6 @@ _BINS = 16
 _LABEL = 44  # letters of a row's name before it takes a second line
 _FEW = 6  # lines that can be told apart
 _MOST = 6  # recipients with a look of their own
-_LOSSES = {
-    "loss": "loss of the operating margin",
-    "loss.price": "loss, of the contract price",
-    "loss.netback": "loss of the netback",
-    "loss.operating": "loss of the operating margin",
-    "loss.net": "loss of the net margin",
-}
 
 
 @singledispatch
@@ -78,10 +71,15 @@ def draw(result: Any, kind: str, ax: Axes | None, **options: Any) -> Axes:
 # -- what they share ---------------------------------------------------------------------------
 
 
+def _is_share(outcome: str) -> bool:
+    """Return whether an outcome is a loss, shown in percent."""
+    return outcome in OUTCOMES and outcome_unit(outcome) == "percent"
+
+
 def _words(outcome: str) -> str:
     """Return what an outcome is called."""
-    if outcome in _LOSSES:
-        return _LOSSES[outcome]
+    if _is_share(outcome):
+        return OUTCOMES[outcome].label
     head, dot, line = outcome.partition(".")
     return f"{head}: {next(iter(lines_in_words([line]).values()))}" if dot else outcome
 
@@ -98,7 +96,7 @@ def _axis(name: str, unit: str) -> str:
 def _marked(mark: Any, outcome: str) -> float | None:
     """Return the figure to mark in the outcome's unit; the article's for a loss."""
     if isinstance(mark, str) and mark == ARTICLE:
-        return STATED if outcome in _LOSSES else None
+        return STATED if _is_share(outcome) else None
     if mark is None:
         return None
     figure = bare_number(mark)
@@ -264,7 +262,7 @@ def _of_simulation(
     """Draw a histogram or a fan."""
     name = _one_of(outcome, result.outcomes, "simulation")
     drawn = result[name]
-    unit = _axis(_words(name), f"{drawn.units:~P}" if name not in _LOSSES else "%")
+    unit = _axis(_words(name), "%" if _is_share(name) else f"{drawn.units:~P}")
     source = _source(result.scenario, f"{result.n:,} draws, seed {result.seed}")
     figure = _marked(mark, name)
     if kind == "histogram":
@@ -336,7 +334,7 @@ def _of_sweep(
         raise InputError(msg)
     figure = _marked(mark, name)
     raw = result[name]
-    shown = _axis(_words(name), "%" if name in _LOSSES else f"{raw.units:~P}")
+    shown = _axis(_words(name), "%" if _is_share(name) else f"{raw.units:~P}")
     names = [_in_words(result.scenario, str(column)) for column in axes]
     places = [np.unique(frame[column].to_numpy(dtype=float)) for column in axes]
     order = [np.argsort(frame[column].drop_duplicates().to_numpy(dtype=float)) for column in axes]

@@ -12,6 +12,7 @@ import numpy as np
 
 from oilecon.core import sea
 from oilecon.errors import InputError
+from oilecon.inputs.route import ships
 from oilecon.present import charts
 from oilecon.present.words import route_titles
 from oilecon.reference import sea as tables
@@ -266,7 +267,7 @@ def routes_map(scenario: Scenario, routes: Sequence[str], ax: Axes | None = None
     """
     legs = []
     for route, title in route_titles(scenario, routes).items():
-        voyages = scenario.routes[route].voyages
+        voyages = ships(scenario.routes[route])
         for name, voyage in voyages.items():
             for field in ("load_port", "discharge_port"):
                 if not getattr(voyage, field):

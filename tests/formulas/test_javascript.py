@@ -94,5 +94,5 @@ def test_what_cannot_be_translated_is_named() -> None:
     with pytest.raises(OilEconError) as refused:
         javascript({"y": np.tanh(Traced("leaf", (), 1.0, "x"))}, ["x"])
     assert str(refused.value) == (
-        "the report page cannot compute 'tanh' yet: add it to formulas/javascript.py"
+        "JavaScript: cannot write 'tanh' yet; add it to formulas/javascript.py"
     )
