@@ -64,14 +64,12 @@ class Subgroup(Field[Kind, Kind]):
         doc: str,
         default: Any = REQUIRED,
         named: bool = False,
-        shipped: str = "",
     ) -> None:
         super().__init__(doc, default)
         self.kinds: dict[str, type[Group]] = {
             kind.__name__: cast("type[Group]", kind) for kind in kinds
         }
         self.named = named  # whether a file says which kind it is
-        self.shipped = shipped  # the function of `oilecon` that returns shipped ones by name
 
     def read(self, value: Any) -> Group | None:
         """Return `value` if it is a group of the right class."""
@@ -80,8 +78,9 @@ class Subgroup(Field[Kind, Kind]):
         if type(value) in self.kinds.values():
             return value  # type: ignore[no-any-return]
         msg = f"expected {self.example()}, got {type(value).__name__}"
-        if self.shipped and isinstance(value, str):
-            msg += f"; write oilecon.{self.shipped}({quote(value)}) for a shipped one"
+        shelves = [name for name, kind in self.kinds.items() if hasattr(kind, "shipped")]
+        if shelves and isinstance(value, str):
+            msg += f"; write oilecon.{shelves[0]}.shipped({quote(value)}) for a shipped one"
         raise InputError(msg)
 
     def example(self) -> str:

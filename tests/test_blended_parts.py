@@ -75,7 +75,7 @@ def test_other_pairs_are_pairs() -> None:
     assert oe.blend(([heavy, 0.4], [light, 0.6])) == wanted  # type: ignore[arg-type]
 
 
-EXAMPLE = "blend([(crude('Boscan', sample='AD02042'), '70 %'), (crude('Mesa 30'), '30 %')])"
+EXAMPLE = "blend([(Crude.shipped('Jobo'), '70 %'), (Crude.shipped('Mesa 30'), '30 %')])"
 
 
 @pytest.mark.parametrize(
@@ -106,7 +106,7 @@ def test_a_mapping_is_refused_since_it_may_have_lost_a_part() -> None:
         f"key and all but the last amount of them is lost; write pairs, {EXAMPLE}"
     )
     with pytest.raises(InputError) as refused:
-        blending.blendable(
+        blending.blend_balance(
             oil(9.0),
             mapping,
             api="16 degAPI",
@@ -115,22 +115,22 @@ def test_a_mapping_is_refused_since_it_may_have_lost_a_part() -> None:
     assert str(refused.value) == (
         "diluents: expected pairs of a crude and an amount, got dict, in which equal crudes are "
         "one key and all but the last amount of them is lost; write pairs, "
-        "[(crude('heavy naphtha'), '54 kb/day')]"
+        "[(Crude.shipped('heavy naphtha'), '54 kb/day')]"
     )
 
 
 def test_equal_sources_of_diluent_are_refused_until_they_have_names() -> None:
     sources = [(oil(56.5, "naphtha"), "54 kb/day"), (oil(56.5, "naphtha"), "20 kb/day")]
     with pytest.raises(InputError, match="got two sources named 'naphtha'"):
-        blending.blendable(oil(9.0), sources, api="16 degAPI", output="630 kb/day")
+        blending.blend_balance(oil(9.0), sources, api="16 degAPI", output="630 kb/day")
     named = [(crude.evolve(name=f"{crude.name} {rate}"), rate) for crude, rate in sources]
-    found = blending.blendable(oil(9.0), named, api="16 degAPI", output="630 kb/day")
+    found = blending.blend_balance(oil(9.0), named, api="16 degAPI", output="630 kb/day")
     assert found.diluent_used.to("kb/day").magnitude == pytest.approx(74.0, rel=1e-12)
 
 
 def test_no_name_of_a_source_is_taken_for_an_argument_or_a_column() -> None:
     sources = [(oil(56.5, "output"), "54 kb/day")]
-    found = blending.blendable(oil(9.0), sources, api="16 degAPI", output="630 kb/day")
+    found = blending.blend_balance(oil(9.0), sources, api="16 degAPI", output="630 kb/day")
     assert found.diluent_used.to("kb/day").magnitude == pytest.approx(54.0, rel=1e-12)
     months: Any = {"start": "2025-10", "api": "16 degAPI", "output": "400 kb/day"}
     table = blending.diluent_balance(
@@ -450,7 +450,7 @@ def ruled(rule: str) -> Callable[[dict[str, Any]], Any]:
         heavy, benchmark = (made(given_figures, one) for one in ("heavy", "benchmark"))
         benchmark = benchmark.evolve(api=Q(given_figures["b.api"], "degAPI"))
         return blending.quality_differential(
-            heavy, rule, date=date, benchmark=benchmark, extrapolate=True, **more
+            heavy, rule, on=date, benchmark=benchmark, extrapolate=True, **more
         )
 
     return ask
@@ -467,7 +467,7 @@ def let_out(given_figures: dict[str, Any]) -> Any:
 
 def balanced(given_figures: dict[str, Any]) -> Any:
     heavy, light = both(given_figures)
-    found = blending.blendable(
+    found = blending.blend_balance(
         heavy,
         [(light, Q(given_figures["rate"], "kb/day"))],
         api=Q(given_figures["a"], "degAPI"),

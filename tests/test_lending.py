@@ -26,14 +26,12 @@ from oilecon.lending import (
     cuba,
     deferred_sale,
     extra_barrels,
-    oil_repayment,
     petrocaribe,
-    terms,
     true_rate,
 )
 
 CENT = 0.005
-LOAN = oe.loan("CDB 2012 equipment")
+LOAN = oe.Loan.shipped("CDB 2012 equipment")
 OIL = oe.OilRepayment(volume="10 kb/day", price="55 USD/bbl", sweep="100 %")
 PROFILES = ["equal principal", "annuity", "bullet"]
 
@@ -644,21 +642,25 @@ def test_a_scenario_may_have_a_debt() -> None:
 
 
 def test_the_tables_say_what_is_not_published() -> None:
-    table = oe.loan()
+    table = oe.Loan.catalogue()
     assert "rate" in str(table.loc["Joint Fund A 2007", "not published"])
-    assert terms("CDB 2012 equipment").loc["day_count", "kind"] == "not published"
-    assert "not published: day_count" in oe.loan("CDB 2012 equipment").note
+    assert oe.Loan.figures("CDB 2012 equipment").loc["day_count", "kind"] == "not published"
+    assert "not published: day_count" in oe.Loan.shipped("CDB 2012 equipment").note
     assert cuba().loc["2024", "delivered [kb/d]"] == 32.0
     for name, row in table.iterrows():
         gap = str(row["not published"])
         own = {k: "6 %/year" for k in ("rate", "base") if k in gap.split(", ")}
-        assert oe.schedule(oe.loan(str(name), **own))["closing"].magnitude[-1] == 0.0
+        assert oe.schedule(oe.Loan.shipped(str(name), **own))["closing"].magnitude[-1] == 0.0
 
 
 def test_a_shipped_loan_says_which_terms_are_yours() -> None:
-    note = oe.loan("CDB 2012 equipment", principal="600 MUSD", default_margin="5 %/year").note
+    note = oe.Loan.shipped(
+        "CDB 2012 equipment", principal="600 MUSD", default_margin="5 %/year"
+    ).note
     assert note.startswith("your own: principal, default_margin; published: tenor, grace, base,")
-    repayment = oil_repayment("Collection account 2012", account=oe.CollectionAccount(2.0))
+    repayment = oe.OilRepayment.shipped(
+        "Collection account 2012", account=oe.CollectionAccount(2.0)
+    )
     assert repayment.note.startswith("your own: account; published: volume, sweep")
 
 
@@ -922,13 +924,11 @@ def test_questions_that_do_not_fit_are_refused() -> None:
     with pytest.raises(InputError, match="balance: the loan has no day; write Loan"):
         oe.schedule(oe.Loan(**GOOD)).balance("2015-01-01")
     with pytest.raises(UnknownName, match="no shipped loan 'cdb 2012'; did you mean 'CDB 2012 eq"):
-        oe.loan("cdb 2012")
-    with pytest.raises(InputError, match="loan: rate: of which loan"):
-        oe.loan(rate="6 %/year")  # type: ignore[call-overload]
-    with pytest.raises(InputError, match="Joint Fund A 2007: the rate is not published; give one"):
-        oe.loan("Joint Fund A 2007")
+        oe.Loan.shipped("cdb 2012")
+    with pytest.raises(InputError, match=r"Loan\.rate: not published for 'Joint Fund A 2007'"):
+        oe.Loan.shipped("Joint Fund A 2007")
     with pytest.raises(UnknownName, match="no shipped repayment 'x'"):
-        oil_repayment("x")
+        oe.OilRepayment.shipped("x")
     with pytest.raises(InputError, match="irr: there is no one rate"):
         oe.irr(oe.Q([1, 2], "USD"))
     with pytest.raises(InputError, match="irr: there is no one rate"):

@@ -16,7 +16,7 @@ import oilecon as oe
 from oilecon.errors import InputError, UnitError
 from oilecon.lending import petrocaribe
 
-LOAN = oe.loan("CDB 2012 equipment")
+LOAN = oe.Loan.shipped("CDB 2012 equipment")
 AMOUNTS = oe.Q([-60, -40, 50, 60], "MUSD")
 TEXTS = ["2024-01-01", "2024-01-01", "2024-12-31", "2025-12-31"]  # 365 days apart
 SAME_DAYS: dict[str, Any] = {

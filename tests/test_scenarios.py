@@ -66,10 +66,10 @@ def test_an_unknown_name_is_refused_with_the_nearest() -> None:
     assert refusal(lambda: oe.scenario("zzz"), UnknownName) == (
         f"no shipped scenario 'zzz'; known: {LISTED}"
     )
-    assert refusal(lambda: oe.vessel("vlc"), UnknownName) == (
+    assert refusal(lambda: oe.Vessel.shipped("vlc"), UnknownName) == (
         "no shipped vessel 'vlc'; did you mean 'vlcc'?"
     )
-    assert refusal(lambda: oe.vessel("x"), UnknownName) == (
+    assert refusal(lambda: oe.Vessel.shipped("x"), UnknownName) == (
         "no shipped vessel 'x'; known: aframax, lr1, lr2, mr, panamax, shadow vlcc, suezmax, vlcc, "
         "vlcc old"
     )
@@ -100,7 +100,7 @@ SIZE = (
 
 @pytest.mark.parametrize("name", ["aframax", "vlcc"])
 def test_a_shipped_vessel_holds_its_rows(name: str) -> None:
-    ship = oe.vessel(name)
+    ship = oe.Vessel.shipped(name)
     assert ship.name == name
     rows = (*vessel_rows()[name], *ship_rows()[name])
     held = {row.path.partition(":")[2]: row for row in rows}
@@ -114,7 +114,9 @@ def test_the_two_routes_differ_where_the_plan_says() -> None:
     for route, name in (("gulf", "aframax"), ("asia", "vlcc")):
         ship = ARTICLE.routes[route].sea.vessel
         assert ship.name == name
-        assert ship == oe.vessel(name).evolve(**dict.fromkeys(SIZE))  # a netback needs no size
+        assert ship == oe.Vessel.shipped(name).evolve(
+            **dict.fromkeys(SIZE)
+        )  # a netback needs no size
     assert ARTICLE.gulf.sale == ARTICLE.asia.sale
     assert not ARTICLE.asia.chain
     assert str(SANCTIONED.asia.agent.fee) == "2.7 USD/bbl"
@@ -220,7 +222,7 @@ def test_a_vessel_of_another_name_has_no_rows() -> None:
     assert set(mine.overrides()) == numbers | {"asia.sea.vessel.name"}
     assert mine.overrides()["asia.sea.vessel.name"] == "my ship"
     assert mine.row("asia.sea.vessel.knots_laden") is None
-    changes = {"asia.sea.vessel": oe.vessel("aframax"), "asia.sea.cargo": "70000 t"}
+    changes = {"asia.sea.vessel": oe.Vessel.shipped("aframax"), "asia.sea.cargo": "70000 t"}
     other = ARTICLE.vary(changes)
     size = {f"asia.sea.vessel.{field}" for field in SIZE}
     assert set(other.overrides()) <= {"asia.sea.vessel.name", "asia.sea.cargo"} | size
@@ -1126,7 +1128,7 @@ def test_a_scenario_is_refused_without_routes_and_with_an_unknown_reference() ->
 
 
 def test_a_file_with_the_names_that_fields_had_before_is_read() -> None:
-    loan = oe.loan("CDB 2012 equipment")
+    loan = oe.Loan.shipped("CDB 2012 equipment")
     amounts = oe.Q([200, 295], "MUSD")
     account = oe.CollectionAccount(debt_service_reserve=1.3)
     take = oe.FiscalTerms(severance_tax="3 %", gross_revenue_tax="1 %")

@@ -310,7 +310,7 @@ def test_no_name_or_code_finds_two_ports_unless_it_is_refused() -> None:
 def test_a_port_that_was_an_alias_of_another_is_its_own(
     name: str, country: str, latitude: float, longitude: float
 ) -> None:
-    found = oe.port(name)
+    found = oe.Port.shipped(name)
     assert tables.plain(found.name).startswith(tables.plain(name)) or name == "Xingang"
     assert found.country == country
     assert apart(tables.places()[found.name], latitude, longitude) < 5.0
@@ -328,7 +328,7 @@ def test_dongying_is_joined_to_the_sea_and_nearer_the_strait_than_tianjin() -> N
 def test_a_code_of_another_place_finds_no_transfer_area(code: str) -> None:
     # Sewells Point, Gloucester and the city of Basra; the last is no UN/LOCODE
     with pytest.raises(UnknownName):
-        oe.port(code)
+        oe.Port.shipped(code)
 
 
 NAMES = sorted(tables.places())

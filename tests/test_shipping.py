@@ -23,12 +23,11 @@ from oilecon.shipping import (
     laytime,
     speeds,
     transshipment,
-    vessel_figures,
 )
 
 ARTICLE = oe.scenario("article")
 SEA, MARKET = ARTICLE.asia.sea, ARTICLE.market
-VLCC, AFRAMAX = oe.vessel("vlcc"), oe.vessel("aframax")
+VLCC, AFRAMAX = oe.Vessel.shipped("vlcc"), oe.Vessel.shipped("aframax")
 CHARTERS = [
     oe.TimeCharterEquivalent("60000 USD/day", "3.75 %"),
     oe.TimeCharter("60000 USD/day", "1.25 %"),
@@ -125,7 +124,7 @@ def test_dues_are_never_nan_for_any_date(day: dt.date, laden: bool) -> None:  # 
             try:
                 dues = canal_dues(
                     canal,
-                    oe.vessel(name),
+                    oe.Vessel.shipped(name),
                     on=day.isoformat(),
                     laden=laden,
                     cargo="50000 t",
@@ -263,8 +262,8 @@ def test_a_way_through_a_passage_off_the_way_says_how_much_longer_it_is() -> Non
 
 @pytest.mark.parametrize("name", ["Jose", "josé terminal", "VE JOT", "JOSE"])
 def test_a_port_is_found_without_accents(name: str) -> None:
-    assert oe.port(name).name == "José"
-    assert oe.port(name).draft == oe.Q("22.9 m")
+    assert oe.Port.shipped(name).name == "José"
+    assert oe.Port.shipped(name).draft == oe.Q("22.9 m")
 
 
 # -- laytime, speed, size ----------------------------------------------------------------------
@@ -495,7 +494,7 @@ PANAMA_DAYS = "2016-04-01 to 2023-01-01; 2025-01-01 to 2026-01-01"
             ("canal_dues: on: expected a day, got 'May'; write for example '2025-06-01'"),
         ),
         (
-            lambda: oe.port("Hoston"),
+            lambda: oe.Port.shipped("Hoston"),
             UnknownName,
             (
                 "no shipped port 'Hoston'; did you mean 'Houston'? For a voyage to another port "
@@ -503,7 +502,7 @@ PANAMA_DAYS = "2016-04-01 to 2023-01-01; 2025-01-01 to 2026-01-01"
             ),
         ),
         (
-            lambda: oe.port("Freeport"),
+            lambda: oe.Port.shipped("Freeport"),
             UnknownName,
             "'Freeport' is more than one port; write 'Freeport, Bahamas' or 'Freeport, Texas'",
         ),
@@ -584,7 +583,7 @@ def test_every_ship_is_sourced_and_ordered() -> None:
             assert row.kind in {"published", "estimate", "assumption"}
             assert set(row.source) <= known
             assert row.note
-    figures = vessel_figures("VLCC old")
+    figures = oe.Vessel.figures("VLCC old")
     assert figures.loc["fuel_laden", "value"] == 100.0
     assert figures.loc["dwt", "unit"] == "t"
 
@@ -610,16 +609,16 @@ def test_emission_area_miles_that_do_not_broadcast_with_the_distance_are_refused
 
 
 def test_ports_are_listed_and_each_is_found_by_what_the_table_calls_it() -> None:
-    table = oe.port()
+    table = oe.Port.catalogue()
     assert table.loc["José", "draft [m]"] == 22.9
     assert table["country"].is_monotonic_increasing
-    assert [oe.port(str(name)).name for name in table.index] == list(table.index)
+    assert [oe.Port.shipped(str(name)).name for name in table.index] == list(table.index)
 
 
 @pytest.mark.parametrize("beam", ["27.7368 m", "0.0277368 km"])
 def test_a_beam_of_exactly_91_feet_pays_as_one_of_91_feet_or_more(beam: str) -> None:
     # 91 ft are 27.7368 m, which as a product of floats is a rounding above that.
-    ship = oe.vessel("mr").evolve(panama_tonnage=24000.0)
+    ship = oe.Vessel.shipped("mr").evolve(panama_tonnage=24000.0)
     at, above, below = (
         canal_dues("panama", ship.evolve(beam=each), on="2025-06-01", cargo="38000 t").usd
         for each in (beam, "27.74 m", "27.73 m")
@@ -631,5 +630,5 @@ def test_a_beam_of_exactly_91_feet_pays_as_one_of_91_feet_or_more(beam: str) -> 
 
 @pytest.mark.parametrize("beam", ["32.31 m", "0.03231 km"])
 def test_a_beam_of_exactly_the_panamax_locks_takes_them(beam: str) -> None:
-    ship = oe.vessel("mr").evolve(panama_tonnage=24000.0, beam=beam)
+    ship = oe.Vessel.shipped("mr").evolve(panama_tonnage=24000.0, beam=beam)
     assert canal_dues("panama", ship, on="2025-06-01", cargo="38000 t").locks == "panamax"

@@ -21,7 +21,6 @@ from oilecon.shipping import (
     passage_restrictions,
     speeds,
     transshipment,
-    vessel_figures,
 )
 
 if TYPE_CHECKING:
@@ -29,8 +28,8 @@ if TYPE_CHECKING:
 
 ARTICLE = oe.scenario("article")
 SEA, MARKET = ARTICLE.asia.sea, ARTICLE.market
-VLCC, SUEZMAX, AFRAMAX = map(oe.vessel, ("vlcc", "suezmax", "aframax"))
-MR = oe.vessel("mr").evolve(panama_tonnage=24_000.0)
+VLCC, SUEZMAX, AFRAMAX = map(oe.Vessel.shipped, ("vlcc", "suezmax", "aframax"))
+MR = oe.Vessel.shipped("mr").evolve(panama_tonnage=24_000.0)
 SHUTTLE = ARTICLE.gulf.sea.evolve(cargo="70000 t")
 BY_PANAMA = SEA.evolve(
     vessel=SUEZMAX.evolve(panama_tonnage=70_000.0),
@@ -66,7 +65,7 @@ BY_PANAMA = SEA.evolve(
     ],
 )
 def test_a_port_is_found_by_what_the_trade_calls_it(name: str, port: str) -> None:
-    assert oe.port(name).name == port
+    assert oe.Port.shipped(name).name == port
 
 
 @pytest.mark.parametrize(
@@ -83,16 +82,16 @@ def test_a_name_that_two_ports_bear_is_refused_and_what_is_suggested_is_found(
     name: str, both: str
 ) -> None:
     with pytest.raises(UnknownName) as caught:
-        oe.port(name)
+        oe.Port.shipped(name)
     assert str(caught.value) == f"{name!r} is more than one port; write {both}"
     for one in both.split(" or "):
-        oe.port(one.strip("'"))
+        oe.Port.shipped(one.strip("'"))
 
 
 @pytest.mark.parametrize(
     "ask",
     [
-        lambda: oe.port("Kangan"),
+        lambda: oe.Port.shipped("Kangan"),
         lambda: oe.distance("Kangan", "Houston"),
         lambda: oe.distance("Houston", "Kangan"),
         lambda: largest_cargo(VLCC, "Kangan"),
@@ -142,8 +141,8 @@ def test_a_draft_and_its_cargo_are_inverses(cargo: float) -> None:
     [("Beaumont", 12.19), ("Lake Charles", 12.19), ("New Orleans", 15.24), ("Havana", 9.75)],
 )
 def test_ports_of_the_gulf_have_a_draft(port: str, metres: float) -> None:
-    assert oe.port(port).draft == oe.Q(metres, "m")
-    assert set(oe.port(port).source) <= set(oe.sources().index)
+    assert oe.Port.shipped(port).draft == oe.Q(metres, "m")
+    assert set(oe.Port.shipped(port).source) <= set(oe.sources().index)
 
 
 def test_an_unknown_draft_is_announced() -> None:
@@ -186,7 +185,7 @@ def test_suez_dues_go_by_tonnage_and_not_by_name() -> None:
     renamed = SUEZMAX.evolve(name="Ark", suez_tonnage=80_000.0)
     larger = canal_dues("Suez Canal", renamed, on="2023-06-01").usd.magnitude
     assert larger == pytest.approx(own * 80_000 / 76_714)
-    old = canal_dues("suez", oe.vessel("vlcc old"), on="2023-06-01", laden=False)
+    old = canal_dues("suez", oe.Vessel.shipped("vlcc old"), on="2023-06-01", laden=False)
     assert old.usd.magnitude == 562_243.0
 
 
@@ -330,7 +329,7 @@ LUMP = oe.estimate(SEA.evolve(charter=oe.LumpSum("1000000 USD")), MARKET)
         ),
         (
             lambda: largest_cargo("vlcc", "José"),  # type: ignore[arg-type]
-            "largest_cargo: expected a Vessel, got 'vlcc'; write oilecon.vessel('aframax')",
+            "largest_cargo: expected a Vessel, got 'vlcc'; write oilecon.Vessel.shipped('aframax')",
         ),
         (
             lambda: canal_dues("panama", SUEZMAX, on="2025-06-01"),
@@ -409,7 +408,7 @@ LUMP = oe.estimate(SEA.evolve(charter=oe.LumpSum("1000000 USD")), MARKET)
             "a way is that of one ship, and draft holds 2 values; ask for each ship apart",
         ),
         (
-            lambda: oe.port(3),  # type: ignore[call-overload]
+            lambda: oe.Port.shipped(3),  # type: ignore[arg-type]
             "expected a port's name, got 3; write for example 'José'",
         ),
         (
@@ -466,10 +465,9 @@ LUMP = oe.estimate(SEA.evolve(charter=oe.LumpSum("1000000 USD")), MARKET)
             ),
         ),
         (
-            oe.vessel,
+            lambda: oe.Vessel.shipped(""),
             (
-                "expected the name of a vessel; known: aframax, lr1, lr2, mr, panamax, "
-                "shadow vlcc, "
+                "no shipped vessel ''; known: aframax, lr1, lr2, mr, panamax, shadow vlcc, "
                 "suezmax, vlcc, vlcc old"
             ),
         ),
@@ -487,7 +485,7 @@ ODD: list[Any] = [
     *(np.array([]), np.array("x"), np.array([1.0, 2.0]), oe.Q([1, 2, 3], "t"), oe.Q(5, "m")),
 ]
 CALLS: dict[str, tuple[Any, dict[str, Any]]] = {
-    "port": (oe.port, {"name": "José"}),
+    "port": (oe.Port.shipped, {"name": "José"}),
     "distance": (
         oe.distance,
         {
@@ -555,8 +553,8 @@ CALLS: dict[str, tuple[Any, dict[str, Any]]] = {
         speeds,
         {"voyage": SEA, "market": MARKET, "knots": [10.0], "cargo_price": "50 USD/bbl"},
     ),
-    "vessel": (oe.vessel, {"name": "vlcc"}),
-    "vessel_figures": (vessel_figures, {"name": "vlcc"}),
+    "vessel": (oe.Vessel.shipped, {"name": "vlcc"}),
+    "figures": (oe.Vessel.figures, {"name": "vlcc"}),
     "freight_for": (LUMP.freight_for, {"tce": "60000 USD/day"}),
     "points_for": (LUMP.points_for, {"tce": "60000 USD/day", "flat": "20 USD/t"}),
     "bunker_price_for": (LUMP.bunker_price_for, {"tce": "-20000 USD/day"}),

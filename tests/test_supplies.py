@@ -13,7 +13,7 @@ import oilecon as oe
 from oilecon.blending import (
     barter,
     best_target,
-    blendable,
+    blend_balance,
     cargo_unlocks,
     diluent_balance,
     diluent_costs,
@@ -27,7 +27,7 @@ SHARE, LOST = 0.20835314489068818, 0.002474934111932868
 """Diluent in the summed volumes of Merey of 16 degAPI, and what mixing loses, bisected by hand."""
 
 HEAVY, NAPHTHA, MESA = (
-    oe.crude(name) for name in ("Orinoco extra-heavy", "heavy naphtha", "Mesa 30")
+    oe.Crude.shipped(name) for name in ("Orinoco extra-heavy", "heavy naphtha", "Mesa 30")
 )
 ARTICLE = oe.scenario("article")
 assert ARTICLE.supply.diluent is not None
@@ -100,7 +100,7 @@ def test_what_diluent_costs_net_is_what_the_blend_earns_less() -> None:
 
 
 def test_little_diluent_shuts_crude_in() -> None:
-    found = blendable(
+    found = blend_balance(
         HEAVY,
         [(NAPHTHA, "54 kb/day")],
         api="16 degAPI",
@@ -121,7 +121,7 @@ def test_the_shadow_price_is_the_value_of_one_more_barrel(
     price: float, cost: float, rate: float
 ) -> None:
     def earned(kb: float) -> float:
-        found = blendable(
+        found = blend_balance(
             HEAVY,
             [(NAPHTHA, f"{kb!r} kb/day"), (MESA, "10 kb/day")],
             api="16 degAPI",
@@ -132,7 +132,7 @@ def test_the_shadow_price_is_the_value_of_one_more_barrel(
         made = found.blend.magnitude * price - found.heavy_blended.magnitude * cost
         return float(made)
 
-    found = blendable(
+    found = blend_balance(
         HEAVY,
         [(NAPHTHA, f"{rate!r} kb/day"), (MESA, "10 kb/day")],
         api="16 degAPI",
@@ -145,7 +145,7 @@ def test_the_shadow_price_is_the_value_of_one_more_barrel(
 
 
 def test_much_diluent_is_worth_nothing_more() -> None:
-    found = blendable(
+    found = blend_balance(
         HEAVY,
         [(NAPHTHA, "167 kb/day"), (MESA, "50 kb/day")],
         api="16 degAPI",
@@ -164,7 +164,7 @@ def test_much_diluent_is_worth_nothing_more() -> None:
 
 
 def test_the_balance_takes_arrays() -> None:
-    found = blendable(
+    found = blend_balance(
         HEAVY,
         [(NAPHTHA, oe.Q([0, 54, 300], "kb/day"))],
         api="16 degAPI",
@@ -257,13 +257,13 @@ def test_a_barter_s_prices_and_money_follow_from_each_other(
 
 # -- quality -----------------------------------------------------------------------------------
 
-MEREY, BRENT = oe.crude("Merey 16"), oe.crude("Brent Blend")
+MEREY, BRENT = oe.Crude.shipped("Merey 16"), oe.Crude.shipped("Brent Blend")
 
 
 def test_a_quality_line_is_absent_by_default_and_adds_to_the_price() -> None:
     plain = oe.evaluate(ARTICLE, "gulf")
     assert "quality" not in plain.waterfall().index
-    rule = quality_rule("uscrudes", date="1995-01", benchmark=BRENT)
+    rule = quality_rule("uscrudes", on="1995-01", benchmark=BRENT)
     priced = ARTICLE.vary(
         {
             "gulf.sale.quality": rule,
@@ -276,7 +276,7 @@ def test_a_quality_line_is_absent_by_default_and_adds_to_the_price() -> None:
     assert lines.index.tolist()[:3] == ["brent", "differential", "quality"]
     comparison = oe.compare(priced, "gulf", "asia")
     made = oe.Crude(comparison["supply.shrunk_api"], sulphur=comparison["supply.blend_sulphur"])
-    worth = quality_differential(made, "uscrudes", date="1995-01", benchmark=BRENT)
+    worth = quality_differential(made, "uscrudes", on="1995-01", benchmark=BRENT)
     assert found["quality"].magnitude == pytest.approx(worth.magnitude, rel=1e-12)
     assert found.price.magnitude == plain.price.magnitude + found["quality"].magnitude
     assert lines["total [USD/bbl]"].iloc[-1] == found.net.magnitude
@@ -312,20 +312,20 @@ def test_a_quality_rule_is_not_extrapolated_silently() -> None:
 
 def test_a_quality_differential_takes_arrays() -> None:
     many = oe.Crude(oe.Q([16, 20, 30], "degAPI"), sulphur="2.5 %")
-    found = quality_differential(many, "uscrudes", date="1995-01", benchmark=BRENT).magnitude
+    found = quality_differential(many, "uscrudes", on="1995-01", benchmark=BRENT).magnitude
     assert found.shape == (3,)
     assert (np.diff(found) > 0).all()
 
 
 def test_extrapolation_in_time_is_asked_for() -> None:
     scaled = quality_differential(
-        MEREY, "uscrudes", date="2025-11", benchmark=BRENT, price="64 USD/bbl", extrapolate=True
+        MEREY, "uscrudes", on="2025-11", benchmark=BRENT, price="64 USD/bbl", extrapolate=True
     )
     assert -20 < scaled.magnitude < -18
-    early = quality_rule("forties", date="2006-01", extrapolate=True)
-    late = quality_rule("forties", date="2025-01", extrapolate=True)
+    early = quality_rule("forties", on="2006-01", extrapolate=True)
+    late = quality_rule("forties", on="2025-01", extrapolate=True)
     assert (early.rate.magnitude, late.rate.magnitude) == (0.40, 0.40)
-    between = quality_rule("forties", date="2020-01", extrapolate=True)
+    between = quality_rule("forties", on="2020-01", extrapolate=True)
     assert between.rate.magnitude == 0.20
 
 
@@ -380,7 +380,7 @@ def test_the_best_target_takes_arrays() -> None:
 def test_the_supply_of_a_scenario_says_what_leaves() -> None:
     tight = ARTICLE.vary({"supply.output": "630 kb/day", "supply.diluent_supply": "54 kb/day"})
     found = oe.compare(tight, "gulf", "asia")
-    alone = blendable(HEAVY, [(NAPHTHA, "54 kb/day")], api="16 degAPI", output="630 kb/day")
+    alone = blend_balance(HEAVY, [(NAPHTHA, "54 kb/day")], api="16 degAPI", output="630 kb/day")
     assert found["supply.blend_rate"].magnitude == pytest.approx(alone.blend.magnitude, rel=1e-12)
     assert found["supply.heavy_shut_in"].magnitude == pytest.approx(
         alone.heavy_shut_in.magnitude, rel=1e-12
@@ -477,7 +477,9 @@ def test_a_target_viscosity_comes_with_its_rule() -> None:
 
 def test_a_crude_sold_as_it_is_leaves_whole() -> None:
     supply = oe.Supply(
-        heavy=oe.crude("Maya", sample="AD02254"), production_cost="20 USD/bbl", output="100 kb/day"
+        heavy=oe.Crude.shipped("Maya", sample="AD02254"),
+        production_cost="20 USD/bbl",
+        output="100 kb/day",
     )
     found = oe.compare(ARTICLE.evolve(supply=supply), "gulf", "asia")
     assert found["supply.blend_rate"].to("kb/day").magnitude == pytest.approx(100.0)
@@ -583,7 +585,7 @@ REFUSED: dict[str, tuple[Any, type[OilEconError], str]] = {
         ),
     ),
     "a rate without a unit": (
-        lambda: blendable(HEAVY, [(NAPHTHA, 54)], **TARGET),
+        lambda: blend_balance(HEAVY, [(NAPHTHA, 54)], **TARGET),
         UnitError,
         (
             "diluents: heavy naphtha: expected bbl/day, got the bare number 54; write '54 bbl/day' "
@@ -591,23 +593,23 @@ REFUSED: dict[str, tuple[Any, type[OilEconError], str]] = {
         ),
     ),
     "two sources of one name": (
-        lambda: blendable(
+        lambda: blend_balance(
             HEAVY, [(NAPHTHA, "1 kb/day"), (NAPHTHA.evolve(api="60 degAPI"), "1 kb/day")], **TARGET
         ),
         InputError,
         "diluents: got two sources named 'heavy naphtha'; write .evolve(name=...) for one",
     ),
     "one price of two": (
-        lambda: blendable(HEAVY, [(NAPHTHA, "1 kb/day")], **TARGET, blend_price="47 USD/bbl"),
+        lambda: blend_balance(HEAVY, [(NAPHTHA, "1 kb/day")], **TARGET, blend_price="47 USD/bbl"),
         InputError,
         "heavy_cost: blend_price and heavy_cost go together; write heavy_cost='... USD/bbl'",
     ),
     "a shadow price without prices": (
-        lambda: blendable(HEAVY, [(NAPHTHA, "1 kb/day")], **TARGET).shadow_price(),
+        lambda: blend_balance(HEAVY, [(NAPHTHA, "1 kb/day")], **TARGET).shadow_price(),
         InputError,
         (
             "shadow_price: needs what a barrel of blend earns and a barrel of heavy crude costs; "
-            "write blendable(..., blend_price='47.5 USD/bbl', heavy_cost='17.5 USD/bbl')"
+            "write blend_balance(..., blend_price='47.5 USD/bbl', heavy_cost='17.5 USD/bbl')"
         ),
     ),
     "a crude that needs no diluent": (
@@ -663,30 +665,30 @@ REFUSED: dict[str, tuple[Any, type[OilEconError], str]] = {
         "barter: expected a published case or volumes of your own, got both; write one",
     ),
     "an unknown rule": (
-        lambda: quality_rule("fortys", date="2022-10"),
+        lambda: quality_rule("fortys", on="2022-10"),
         UnknownName,
         "no quality rule 'fortys'; did you mean 'forties'?",
     ),
     "a date that is no month": (
-        lambda: quality_rule("forties", date="October 2022"),
+        lambda: quality_rule("forties", on="October 2022"),
         InputError,
-        "date: expected a month, got 'October 2022'; write for example '2022-10'",
+        "on: expected a month, got 'October 2022'; write for example '2022-10'",
     ),
     "a rule beyond its months": (
-        lambda: quality_rule("uscrudes", date="2025-11", benchmark=BRENT),
+        lambda: quality_rule("uscrudes", on="2025-11", benchmark=BRENT),
         InputError,
         (
-            "date: 'uscrudes' has a published api_value for 1990-01 to 1999-12, not for 2025-11; "
+            "on: 'uscrudes' has a published api_value for 1990-01 to 1999-12, not for 2025-11; "
             "write one of these months, or extrapolate=True to carry the latest one on"
         ),
     ),
     "a rule without its benchmark": (
-        lambda: quality_rule("uscrudes", date="1995-11"),
+        lambda: quality_rule("uscrudes", on="1995-11"),
         InputError,
-        "benchmark: 'uscrudes' measures from a crude; write benchmark=crude('Brent Blend')",
+        "benchmark: 'uscrudes' measures from a crude; write benchmark=Crude.shipped('Brent Blend')",
     ),
     "equalization without a rate of exchange": (
-        lambda: quality_rule("equalization", date="2015-11", benchmark=BRENT),
+        lambda: quality_rule("equalization", on="2015-11", benchmark=BRENT),
         InputError,
         (
             "exchange: 'equalization' is in Canadian dollars, and no rate came; write for example "
@@ -694,7 +696,7 @@ REFUSED: dict[str, tuple[Any, type[OilEconError], str]] = {
         ),
     ),
     "a crude beyond the rule": (
-        lambda: quality_differential(MEREY, "forties", date="2022-10"),
+        lambda: quality_differential(MEREY, "forties", on="2022-10"),
         InputError,
         (
             "'forties' of 'Merey 16': the rule holds for sulphur of at most 1 %, got 2.95 %; set "
@@ -703,7 +705,7 @@ REFUSED: dict[str, tuple[Any, type[OilEconError], str]] = {
     ),
     "a benchmark beyond the rule": (
         lambda: quality_rule(
-            "uscrudes", date="1995-11", benchmark=oe.Crude("45 degAPI", sulphur="0.2 %")
+            "uscrudes", on="1995-11", benchmark=oe.Crude("45 degAPI", sulphur="0.2 %")
         ),
         InputError,
         (

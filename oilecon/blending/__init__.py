@@ -2,7 +2,6 @@
 
 from oilecon.blending.crudes import (
     barrels_per_tonne,
-    crude,
     density,
     density_at,
     gravity,
@@ -23,7 +22,7 @@ from oilecon.blending.supplies import (
     Barter,
     Cargo,
     barter,
-    blendable,
+    blend_balance,
     cargo_unlocks,
     diluent_balance,
     diluent_costs,
@@ -39,9 +38,8 @@ __all__ = [
     "barter",
     "best_target",
     "blend",
-    "blendable",
+    "blend_balance",
     "cargo_unlocks",
-    "crude",
     "density",
     "density_at",
     "diluent_balance",

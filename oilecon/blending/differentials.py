@@ -60,7 +60,7 @@ def quality_rules() -> pd.DataFrame:
 def quality_rule(
     rule: str,
     *,
-    date: Any,
+    on: Any,
     benchmark: Crude | None = None,
     price: Any = None,
     exchange: Any = None,
@@ -73,7 +73,7 @@ def quality_rule(
     rule : {'uscrudes', 'equalization', 'forties'}
         The regression over 99 US crudes; Canadian crude equalization; the Forties sulphur
         de-escalator.
-    date : str, datetime.date, numpy.datetime64, pandas.Timestamp or Period
+    on : str, datetime.date, numpy.datetime64, pandas.Timestamp or Period
         The month it is wanted for, such as ``'2022-10'``, or a day in it.
     benchmark : Crude, optional
         The crude to measure from, with gravity and sulphur; the de-escalator needs none.
@@ -100,10 +100,10 @@ def quality_rule(
 
     Examples
     --------
-    >>> print(quality_rule("forties", date="2022-10").rate)
+    >>> print(quality_rule("forties", on="2022-10").rate)
     0.4 USD/bbl
     """
-    found = _coefficients(rule, date, extrapolate=extrapolate)
+    found = _coefficients(rule, on, extrapolate=extrapolate)
     if rule == "forties":
         return SulphurDeescalator(
             rate=_written(found["rate"]),
@@ -112,7 +112,10 @@ def quality_rule(
             name=rule,
         )
     if benchmark is None:
-        msg = f"benchmark: {rule!r} measures from a crude; write benchmark=crude('Brent Blend')"
+        msg = (
+            f"benchmark: {rule!r} measures from a crude; write "
+            "benchmark=Crude.shipped('Brent Blend')"
+        )
         raise InputError(msg)
     read = Read(benchmark, "benchmark")
     fields: dict[str, Any] = {
@@ -160,33 +163,33 @@ def _exchange(exchange: Any) -> Raw:
     )
 
 
-def _coefficients(rule: Any, date: Any, *, extrapolate: bool) -> dict[str, QualityRow]:
+def _coefficients(rule: Any, on: Any, *, extrapolate: bool) -> dict[str, QualityRow]:
     """Return a rule's coefficients for a month, by name."""
     rules = dict.fromkeys(row.rule for row in quality_rows())
     if not is_among(rule, rules):
         msg = f"no quality rule {quote(rule)}{did_you_mean(str(rule), rules)}"
         raise UnknownName(msg)
-    date = dates.month(date, "date", example="'2022-10'")
+    month = dates.month(on, "on", example="'2022-10'")
     every: dict[str, list[QualityRow]] = {}
     for row in quality_rows():
         if row.rule == rule:
             every.setdefault(row.coefficient, []).append(row)
-    return {name: _in_force(found, date, extrapolate=extrapolate) for name, found in every.items()}
+    return {name: _in_force(found, month, extrapolate=extrapolate) for name, found in every.items()}
 
 
-def _in_force(found: list[QualityRow], date: str, *, extrapolate: bool) -> QualityRow:
+def _in_force(found: list[QualityRow], month: str, *, extrapolate: bool) -> QualityRow:
     for row in reversed(found):
-        if (not row.start or row.start <= date) and (not row.end or date <= row.end):
+        if (not row.start or row.start <= month) and (not row.end or month <= row.end):
             return row
     if extrapolate:
-        earlier = [row for row in found if row.start <= date]
+        earlier = [row for row in found if row.start <= month]
         return earlier[-1] if earlier else found[0]
     first = found[0]
     months = ", ".join(
         row.start if row.start == row.end else f"{row.start} to {row.end}" for row in found
     )
     msg = (
-        f"date: {first.rule!r} has a published {first.coefficient} for {months}, not for {date}; "
+        f"on: {first.rule!r} has a published {first.coefficient} for {months}, not for {month}; "
         "write one of these months, or extrapolate=True to carry the latest one on"
     )
     raise InputError(msg)
@@ -196,7 +199,7 @@ def quality_differential(
     crude: Crude,
     rule: str,
     *,
-    date: Any,
+    on: Any,
     benchmark: Crude | None = None,
     price: Any = None,
     exchange: Any = None,
@@ -208,7 +211,7 @@ def quality_differential(
     ----------
     crude : Crude
         With gravity and sulphur; numbers or arrays.
-    rule, date, benchmark, price, exchange, extrapolate
+    rule, on, benchmark, price, exchange, extrapolate
         As `quality_rule`.
 
     Returns
@@ -226,12 +229,12 @@ def quality_differential(
     --------
     >>> from oilecon.inputs import Crude
     >>> forties = Crude("39.1 degAPI", sulphur="0.629 %")
-    >>> print(f"{quality_differential(forties, 'forties', date='2022-10'):.2f~P}")
+    >>> print(f"{quality_differential(forties, 'forties', on='2022-10'):.2f~P}")
     -0.08 USD/bbl
     """
     made = quality_rule(
         rule,
-        date=date,
+        on=on,
         benchmark=benchmark,
         price=price,
         exchange=exchange,
@@ -306,9 +309,9 @@ def best_target(
 
     Examples
     --------
-    >>> from oilecon.blending import crude
+    >>> from oilecon.inputs import Crude
     >>> found = best_target(
-    ...     crude("Orinoco extra-heavy"), crude("heavy naphtha"), low="10 degAPI",
+    ...     Crude.shipped("Orinoco extra-heavy"), Crude.shipped("heavy naphtha"), low="10 degAPI",
     ...     high="20 degAPI", price="47.5 USD/bbl", price_api="16 degAPI",
     ...     bonus="0.2 USD/bbl/degAPI", penalty="0.6 USD/bbl/degAPI", diluent_cost="60 USD/bbl",
     ... )

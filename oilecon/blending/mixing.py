@@ -105,8 +105,9 @@ def blend(
 
     Examples
     --------
-    >>> from oilecon.blending import crude
-    >>> merey = blend([(crude("Orinoco extra-heavy"), "80 %"), (crude("heavy naphtha"), "20 %")])
+    >>> from oilecon.inputs import Crude
+    >>> heavy, naphtha = Crude.shipped("Orinoco extra-heavy"), Crude.shipped("heavy naphtha")
+    >>> merey = blend([(heavy, "80 %"), (naphtha, "20 %")])
     >>> print(f"{merey.api:.2f~P}, shrinkage {merey.shrinkage.to('percent'):.3f~P}")
     15.68 degAPI, shrinkage 0.240 %
     """
@@ -121,7 +122,7 @@ def blend(
     return _mixed(reads, shares, method, name, shrinks=shrinkage)
 
 
-_EXAMPLE = "blend([(crude('Boscan', sample='AD02042'), '70 %'), (crude('Mesa 30'), '30 %')])"
+_EXAMPLE = "blend([(Crude.shipped('Jobo'), '70 %'), (Crude.shipped('Mesa 30'), '30 %')])"
 
 # What a part may be, by its unit: the most of it, and what could be written.
 _AMOUNTS = {"fraction": (1.0, "'30 %'"), "bbl": (1e12, "'500 kb'"), "t": (1e12, "'70000 t'")}
@@ -452,8 +453,9 @@ def dilute(
 
     Examples
     --------
-    >>> from oilecon.blending import crude
-    >>> found = dilute(crude("Orinoco extra-heavy"), crude("heavy naphtha"), api="16 degAPI")
+    >>> from oilecon.inputs import Crude
+    >>> heavy, naphtha = Crude.shipped("Orinoco extra-heavy"), Crude.shipped("heavy naphtha")
+    >>> found = dilute(heavy, naphtha, api="16 degAPI")
     >>> print(f"{found.share:.4f~P} of the blend, {found.ratio_to_heavy:.4f~P} to the heavy crude")
     0.2084 of the blend, 0.2632 to the heavy crude
     """

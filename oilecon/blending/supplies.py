@@ -30,7 +30,7 @@ __all__ = [
     "Barter",
     "Cargo",
     "barter",
-    "blendable",
+    "blend_balance",
     "cargo_unlocks",
     "diluent_balance",
     "diluent_costs",
@@ -235,7 +235,8 @@ class Balance:
         if self._prices is None:
             msg = (
                 "shadow_price: needs what a barrel of blend earns and a barrel of heavy crude "
-                "costs; write blendable(..., blend_price='47.5 USD/bbl', heavy_cost='17.5 USD/bbl')"
+                "costs; write blend_balance(..., blend_price='47.5 USD/bbl', "
+                "heavy_cost='17.5 USD/bbl')"
             )
             raise InputError(msg)
         names = list(self._dilutions)
@@ -283,7 +284,7 @@ class Balance:
         return f"<Balance, {np.shape(self._rest)} cases>"
 
 
-def blendable(
+def blend_balance(
     heavy: Crude,
     diluents: Iterable[tuple[Crude, Any]],
     *,
@@ -299,9 +300,9 @@ def blendable(
     heavy : Crude
         What is thinned.
     diluents : iterable of (Crude, quantity)
-        Pairs: diluent by source, such as ``[(crude('heavy naphtha'), '54 kb/day')]``, in the order
-        of use. Sources are called by the crudes' names. Diluent out of storage is one more source.
-        A mapping is refused, since equal crudes would be one key of it.
+        Pairs: diluent by source, such as ``[(Crude.shipped('heavy naphtha'), '54 kb/day')]``, in
+        the order of use. Sources are called by the crudes' names. Diluent out of storage is one
+        more source. A mapping is refused, since equal crudes would be one key of it.
     api : quantity
         Target gravity of the blend as exported, after shrinkage. Each source thins its own part of
         the crude.
@@ -323,12 +324,12 @@ def blendable(
 
     Examples
     --------
-    >>> from oilecon.blending import crude
-    >>> oils = crude("Orinoco extra-heavy"), crude("heavy naphtha")
-    >>> blendable(oils[0], [(oils[1], "54 kb/day")], api="16 degAPI", output="630 kb/day")
+    >>> from oilecon.inputs import Crude
+    >>> oils = Crude.shipped("Orinoco extra-heavy"), Crude.shipped("heavy naphtha")
+    >>> blend_balance(oils[0], [(oils[1], "54 kb/day")], api="16 degAPI", output="630 kb/day")
     <Balance: 258.5 kb/day of blend, 424.8 kb/day shut in; binds: diluent>
     """
-    sources = pairs(diluents, "diluents", "[(crude('heavy naphtha'), '54 kb/day')]")
+    sources = pairs(diluents, "diluents", "[(Crude.shipped('heavy naphtha'), '54 kb/day')]")
     produced = number(output, "output", "bbl/day", low=0, high=_MOST_RATE, typical="'630 kb/day'")
     dilutions: dict[str, Dilution] = {}
     rates: dict[str, Raw] = {}
@@ -581,11 +582,9 @@ def cargo_unlocks(
 
     Examples
     --------
-    >>> from oilecon.blending import crude
-    >>> found = cargo_unlocks(
-    ...     "70000 t", crude("heavy naphtha"), crude("Orinoco extra-heavy"), api="16 degAPI",
-    ...     exports="921 kb/day",
-    ... )
+    >>> from oilecon.inputs import Crude
+    >>> heavy, naphtha = Crude.shipped("Orinoco extra-heavy"), Crude.shipped("heavy naphtha")
+    >>> found = cargo_unlocks("70000 t", naphtha, heavy, api="16 degAPI", exports="921 kb/day")
     >>> print(f"{found.blend.to('Mb'):.2f~P}, {found.days:.1f~P}")
     2.80 Mb, 3.0 day
     """
