@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from oilecon.typing import DateLike
+
 
 __all__ = ["Scenario", "scenario", "scenarios"]
 
@@ -269,7 +271,7 @@ class Scenario(Group):
         return target
 
     @classmethod
-    def from_toml(cls, text: Any, name: str = "scenario") -> Self:
+    def from_toml(cls, text: str, name: str = "scenario") -> Self:
         """Build a scenario from TOML text.
 
         Parameters
@@ -339,7 +341,7 @@ def _shipped(name: str) -> Scenario:
     return Scenario.from_dict(tree)
 
 
-def scenario(name: str, *, on: Any = None) -> Scenario:
+def scenario(name: str, *, on: DateLike | None = None) -> Scenario:
     """Return a shipped scenario, every number in it sourced; `scenarios` lists them.
 
     Parameters
@@ -373,7 +375,7 @@ def scenario(name: str, *, on: Any = None) -> Scenario:
     return found
 
 
-def scenarios(*, on: Any = None) -> pd.DataFrame:
+def scenarios(*, on: DateLike | None = None) -> pd.DataFrame:
     """Return a table of the shipped scenarios.
 
     Parameters

@@ -220,7 +220,7 @@ def test_every_argument_may_be_an_array() -> None:
         basis="volume",
     )
     assert found.share.magnitude.shape == (3, 2)
-    assert found.binds.tolist() == [["viscosity", "api"]] * 3
+    assert np.asarray(found.binds).tolist() == [["viscosity", "api"]] * 3
     assert len(found.to_frame()) == 6
     assert found.blend.api.magnitude.shape == (3, 2)
 

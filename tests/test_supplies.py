@@ -172,7 +172,7 @@ def test_the_balance_takes_arrays() -> None:
         blend_price="47.5 USD/bbl",
         heavy_cost="17.5 USD/bbl",
     )
-    assert found.binds.tolist() == ["diluent", "diluent", "heavy"]
+    assert np.asarray(found.binds).tolist() == ["diluent", "diluent", "heavy"]
     assert found.blend.magnitude[0] == 0.0
     assert (found.shadow_price().magnitude > 0).tolist() == [True, True, False]
     assert repr(found) == "<Balance, (3,) cases>"

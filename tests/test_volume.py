@@ -123,7 +123,7 @@ REFUSED: dict[str, tuple[Any, type[OilEconError], str]] = {
         ),
     ),
     "no temperature": (
-        lambda: blending.density_at(crude(16.0), None),
+        lambda: blending.density_at(crude(16.0), None),  # type: ignore[arg-type]
         InputError,
         "temperature: expected degC, got nothing (None); write '40 degC'",
     ),

@@ -19,6 +19,7 @@ from oilecon.units import Quantity, Raw, to_quantity
 
 if TYPE_CHECKING:
     from oilecon.inputs import Crude
+    from oilecon.typing import QuantityLike
 
 __all__ = [
     "barrels_per_tonne",
@@ -35,7 +36,7 @@ __all__ = [
 _LIGHTEST, _HEAVIEST = 610.6, 1075.1  # kg/m3 at 60 °F, just beyond 100 and 0 degAPI
 
 
-def gravity(density: Any, *, temperature: Any = None) -> Quantity:
+def gravity(density: QuantityLike, *, temperature: QuantityLike | None = None) -> Quantity:
     """Return the API gravity of a density.
 
     Parameters
@@ -116,7 +117,7 @@ def _warmth(temperature: Any, name: str) -> Raw:
     return number(temperature, name, "degC", low=-50, high=150, typical="'40 degC'")
 
 
-def volume_correction_factor(crude: Crude, temperature: Any) -> Quantity:
+def volume_correction_factor(crude: Crude, temperature: QuantityLike) -> Quantity:
     """Return what a crude's volume at a temperature is multiplied by to have its volume at 60 °F.
 
     Parameters
@@ -152,7 +153,7 @@ def volume_correction_factor(crude: Crude, temperature: Any) -> Quantity:
     return to_quantity(factor, "1")
 
 
-def density_at(crude: Crude, temperature: Any) -> Quantity:
+def density_at(crude: Crude, temperature: QuantityLike) -> Quantity:
     """Return a crude's density at a temperature [kg/m3].
 
     Parameters
@@ -182,7 +183,11 @@ def density_at(crude: Crude, temperature: Any) -> Quantity:
 
 
 def volume_at(
-    crude: Crude, volume: Any, temperature: Any, *, measured_at: Any = "60 degF"
+    crude: Crude,
+    volume: QuantityLike,
+    temperature: QuantityLike,
+    *,
+    measured_at: QuantityLike = "60 degF",
 ) -> Quantity:
     """Return a volume of crude at another temperature.
 
@@ -225,7 +230,7 @@ def volume_at(
     return to_quantity(barrels * (factor_at(base, was) / factor_at(base, at)), "bbl")
 
 
-def viscosity_at(crude: Crude, temperature: Any) -> Quantity:
+def viscosity_at(crude: Crude, temperature: QuantityLike) -> Quantity:
     """Return a crude's kinematic viscosity at a temperature.
 
     Parameters

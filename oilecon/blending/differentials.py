@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from oilecon.inputs import Crude
+    from oilecon.typing import DateLike, QuantityLike
 
 __all__ = ["BestTarget", "best_target", "quality_differential", "quality_rule", "quality_rules"]
 
@@ -60,10 +61,10 @@ def quality_rules() -> pd.DataFrame:
 def quality_rule(
     rule: str,
     *,
-    on: Any,
+    on: DateLike,
     benchmark: Crude | None = None,
-    price: Any = None,
-    exchange: Any = None,
+    price: QuantityLike | None = None,
+    exchange: QuantityLike | None = None,
     extrapolate: bool = False,
 ) -> LinearQuality | SulphurDeescalator:
     """Return a published rule as a group that `Sale.quality` takes.
@@ -199,10 +200,10 @@ def quality_differential(
     crude: Crude,
     rule: str,
     *,
-    on: Any,
+    on: DateLike,
     benchmark: Crude | None = None,
-    price: Any = None,
-    exchange: Any = None,
+    price: QuantityLike | None = None,
+    exchange: QuantityLike | None = None,
     extrapolate: bool = False,
 ) -> Quantity:
     """Return what a crude's quality is worth against a benchmark by a published rule.
@@ -264,13 +265,13 @@ def best_target(
     heavy: Crude,
     diluent: Crude,
     *,
-    low: Any,
-    high: Any,
-    price: Any,
-    price_api: Any,
-    bonus: Any,
-    penalty: Any,
-    diluent_cost: Any,
+    low: QuantityLike,
+    high: QuantityLike,
+    price: QuantityLike,
+    price_api: QuantityLike,
+    bonus: QuantityLike,
+    penalty: QuantityLike,
+    diluent_cost: QuantityLike,
     per: str = "heavy",
 ) -> BestTarget:
     """Return the target gravity that earns most: one more barrel of diluent against a better price.

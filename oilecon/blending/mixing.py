@@ -24,7 +24,10 @@ from oilecon.units import Quantity, Raw, to_magnitude, to_quantity
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    import numpy.typing as npt
     import pandas as pd
+
+    from oilecon.typing import QuantityLike
 
 __all__ = ["BASES", "Dilution", "blend", "dilute"]
 
@@ -59,11 +62,11 @@ def _method(rule: Any, basis: Any, temperature: Any, names: tuple[str, str]) -> 
 
 
 def blend(
-    parts: Iterable[tuple[Crude, Any]],
+    parts: Iterable[tuple[Crude, QuantityLike]],
     *,
     viscosity_rule: str | None = None,
     viscosity_basis: str | None = None,
-    temperature: Any = None,
+    temperature: QuantityLike | None = None,
     shrinkage: bool = True,
     name: str = "",
 ) -> Crude:
@@ -362,7 +365,7 @@ class Dilution:
         return to_quantity(self._made()[1], "degAPI")
 
     @property
-    def binds(self) -> Any:
+    def binds(self) -> str | npt.NDArray[np.str_]:
         """Which target decides: 'api', 'viscosity', or 'none' where no diluent is needed.
 
         Text, or an array of it.
@@ -411,9 +414,9 @@ def dilute(
     heavy: Crude,
     diluent: Crude,
     *,
-    api: Any = None,
-    viscosity: Any = None,
-    temperature: Any = None,
+    api: QuantityLike | None = None,
+    viscosity: QuantityLike | None = None,
+    temperature: QuantityLike | None = None,
     rule: str | None = None,
     basis: str | None = None,
     shrunk: bool = True,

@@ -23,7 +23,10 @@ from oilecon.units import Quantity, Raw, to_quantity
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    import numpy.typing as npt
     import pandas as pd
+
+    from oilecon.typing import DateLike, QuantityLike
 
 __all__ = [
     "Balance",
@@ -40,7 +43,7 @@ _MOST_RATE = 1e8  # bbl/day; the world uses about that much
 
 
 def diluent_costs(
-    supply: Supply, diluents: Mapping[str, Diluent], market: Market, *, blend_price: Any
+    supply: Supply, diluents: Mapping[str, Diluent], market: Market, *, blend_price: QuantityLike
 ) -> pd.DataFrame:
     """Return what a barrel of blend costs with each of several diluents, in one table.
 
@@ -206,7 +209,7 @@ class Balance:
         return to_quantity(self._total(made), "bbl/day")
 
     @property
-    def binds(self) -> Any:
+    def binds(self) -> str | npt.NDArray[np.str_]:
         """What limits the blend: 'diluent', or 'heavy' where all of the crude finds its diluent."""
         found = np.where(np.greater(self._rest, 0.0), "diluent", "heavy")
         return str(found) if found.ndim == 0 else found
@@ -286,12 +289,12 @@ class Balance:
 
 def blend_balance(
     heavy: Crude,
-    diluents: Iterable[tuple[Crude, Any]],
+    diluents: Iterable[tuple[Crude, QuantityLike]],
     *,
-    api: Any,
-    output: Any,
-    blend_price: Any = None,
-    heavy_cost: Any = None,
+    api: QuantityLike,
+    output: QuantityLike,
+    blend_price: QuantityLike | None = None,
+    heavy_cost: QuantityLike | None = None,
 ) -> Balance:
     """Return the blend that can leave, for the heavy crude and the diluent that there is.
 
@@ -382,13 +385,13 @@ def _prices(blend_price: Any, heavy_cost: Any) -> tuple[Raw, Raw] | None:
 def diluent_balance(
     heavy: Crude,
     diluent: Crude,
-    arrivals: Mapping[str, Any],
+    arrivals: Mapping[str, QuantityLike],
     *,
-    start: Any,
-    api: Any,
-    output: Any,
-    stock: Any = "0 kb",
-    capacity: Any = None,
+    start: DateLike,
+    api: QuantityLike,
+    output: QuantityLike,
+    stock: QuantityLike = "0 kb",
+    capacity: QuantityLike | None = None,
 ) -> pd.DataFrame:
     """Return heavy crude, diluent and stock month by month.
 
@@ -554,7 +557,12 @@ class Cargo(NamedTuple):
 
 
 def cargo_unlocks(
-    cargo: Any, diluent: Crude, heavy: Crude, *, api: Any, exports: Any = None
+    cargo: QuantityLike,
+    diluent: Crude,
+    heavy: Crude,
+    *,
+    api: QuantityLike,
+    exports: QuantityLike | None = None,
 ) -> Cargo:
     """Return what a cargo of diluent lets out.
 
@@ -700,11 +708,11 @@ class Barter:
 def barter(
     case: str | None = None,
     *,
-    heavy: Any = None,
-    diluent: Any = None,
-    heavy_price: Any = None,
-    diluent_price: Any = None,
-    cash: Any = None,
+    heavy: QuantityLike | None = None,
+    diluent: QuantityLike | None = None,
+    heavy_price: QuantityLike | None = None,
+    diluent_price: QuantityLike | None = None,
+    cash: QuantityLike | None = None,
 ) -> Barter:
     """Return what heavy crude and diluent were exchanged at.
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-__all__ = ["ABSENT", "ShippedFigure", "Shipped"]
+__all__ = ["ABSENT", "Shipped", "ShippedFigure"]
 
 ABSENT = "not published"
 """The kind of a figure that was looked for and not found."""

@@ -10,7 +10,7 @@ from oilecon.arguments import same_shape
 from oilecon.errors import InputError, UnknownName, did_you_mean, is_among, quote
 from oilecon.fields import Holder, Number, Text, When
 from oilecon.groups import Group, Members, Subgroup
-from oilecon.inputs.catalogue import ShippedFigure, Shipped, named
+from oilecon.inputs.catalogue import Shipped, ShippedFigure, named
 from oilecon.inputs.voyage import Voyage
 from oilecon.reference.oils import oils
 
@@ -170,7 +170,7 @@ class Crude(Shipped, Group):
                 raise InputError(msg)
 
     @classmethod
-    def shipped(cls, name: str, *, sample: str | None = None, **own: Any) -> Self:
+    def shipped(cls, name: str, *, sample: str | None = None, **own: object) -> Self:
         """Return a shipped crude or diluent.
 
         Parameters

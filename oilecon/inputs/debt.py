@@ -12,7 +12,7 @@ from oilecon.arguments import same_shape
 from oilecon.errors import InputError, figure
 from oilecon.fields import Choice, Date, Duration, Number, Schedule, Text
 from oilecon.groups import Group, Members, Subgroup
-from oilecon.inputs.catalogue import ABSENT, ShippedFigure, Shipped
+from oilecon.inputs.catalogue import ABSENT, Shipped, ShippedFigure
 from oilecon.inputs.contracts import fields_of, note_of, shelf_of
 from oilecon.reference import loans as tables
 from oilecon.units import first_shown
@@ -403,7 +403,7 @@ class Loan(Shipped, Group):
                 self._check_whole(f"amendments.{name}.tenor", amendment.values["tenor"])
 
     @classmethod
-    def shipped(cls, name: str, **own: Any) -> Self:
+    def shipped(cls, name: str, **own: object) -> Self:
         """Return a shipped loan.
 
         Parameters
@@ -612,7 +612,7 @@ class OilRepayment(Shipped, Group):
             raise InputError(msg)
 
     @classmethod
-    def shipped(cls, name: str, **own: Any) -> Self:
+    def shipped(cls, name: str, **own: object) -> Self:
         """Return the terms by which oil served a loan.
 
         Parameters

@@ -10,7 +10,7 @@ from oilecon import dates
 from oilecon.errors import InputError
 from oilecon.fields import Choice, Number, Text
 from oilecon.groups import Group, Members, Subgroup
-from oilecon.inputs.catalogue import ShippedFigure, Shipped
+from oilecon.inputs.catalogue import Shipped, ShippedFigure
 from oilecon.inputs.quality import LinearQuality, SulphurDeescalator
 from oilecon.reference.dated import tariffs
 from oilecon.units import first_shown
@@ -18,6 +18,7 @@ from oilecon.units import first_shown
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from oilecon.typing import DateLike
     from oilecon.units import Raw
 
 
@@ -431,7 +432,7 @@ class ImportCharges(Shipped, Group):
             raise InputError(msg)
 
     @classmethod
-    def shipped(cls, code: str, *, on: Any, **own: Any) -> Self:
+    def shipped(cls, code: str, *, on: DateLike, **own: object) -> Self:
         """Return the shipped charges of a customs code on a date.
 
         Parameters

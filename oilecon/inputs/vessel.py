@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING, Any, ClassVar, Self
+from typing import TYPE_CHECKING, ClassVar, Self
 
 from oilecon import reference as tables
 from oilecon.fields import Number, Text
 from oilecon.frozen import FrozenDict
 from oilecon.groups import Group
-from oilecon.inputs.catalogue import ShippedFigure, Shipped
+from oilecon.inputs.catalogue import Shipped, ShippedFigure
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -94,7 +94,7 @@ class Vessel(Shipped, Group):
     )
 
     @classmethod
-    def shipped(cls, name: str, **own: Any) -> Self:
+    def shipped(cls, name: str, **own: object) -> Self:
         """Return a shipped vessel.
 
         Parameters

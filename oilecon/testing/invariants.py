@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
     from hypothesis.strategies import SearchStrategy
 
+    from oilecon.typing import QuantityLike
+
 __all__ = [
     "Broken",
     "Invariant",
@@ -340,7 +342,7 @@ def continuous(argument: str, *, jump: float = 1e-6) -> Invariant:
     )
 
 
-def bounded(low: Any = None, high: Any = None) -> Invariant:
+def bounded(low: QuantityLike | None = None, high: QuantityLike | None = None) -> Invariant:
     """Return that the total stays within bounds, each a number or a quantity.
 
     Raises

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -18,6 +18,7 @@ from oilecon.units import to_quantity
 if TYPE_CHECKING:
     import pandas as pd
 
+    from oilecon.typing import QuantityLike
     from oilecon.units import Quantity
 
 __all__ = ["ImportParity", "import_parity"]
@@ -62,7 +63,17 @@ class ImportParity:
         return self.to_frame().to_string(float_format=lambda amount: f"{amount:.2f}")
 
 
-def import_parity(value: Any, charges: Any, barrels_per_tonne: Any) -> ImportParity:
+def _charges(value: object) -> ImportCharges:
+    """Return charges, or refuse what is none."""
+    if not isinstance(value, ImportCharges):
+        msg = f"import_parity: charges: expected ImportCharges(...), got {type(value).__name__}"
+        raise InputError(msg)
+    return value
+
+
+def import_parity(
+    value: QuantityLike, charges: ImportCharges, barrels_per_tonne: QuantityLike
+) -> ImportParity:
     """Return what a barrel costs once it has entered: value, duty, tax and fees.
 
     For a buyer's sum, and for comparing one customs code with another. An observed delivered
@@ -96,12 +107,9 @@ def import_parity(value: Any, charges: Any, barrels_per_tonne: Any) -> ImportPar
     >>> print(f"{import_parity('66 USD/bbl', charges, '6.8 bbl/t').consumption_tax_with_vat:.2f}")
     1376.34 CNY/t
     """
-    if not isinstance(charges, ImportCharges):
-        msg = f"import_parity: charges: expected ImportCharges(...), got {type(charges).__name__}"
-        raise InputError(msg)
+    raw = _charges(charges).values
     worth = number(_VALUE, value, "import_parity: value")
     tonne = number(BBL_T, barrels_per_tonne, "import_parity: barrels_per_tonne")
-    raw = charges.values
     levied = {name: leaf for name, leaf in raw.items() if not isinstance(leaf, str)}
     same_shape(value=worth, barrels_per_tonne=tonne, **levied)
     (_, _, duty), (_, _, tax), (_, _, fee) = charge_lines(raw, worth, tonne)

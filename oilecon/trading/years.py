@@ -24,6 +24,7 @@ from oilecon.units import Q, to_quantity
 if TYPE_CHECKING:
     import pandas as pd
 
+    from oilecon.typing import DateLike, QuantityLike, YearLike
     from oilecon.units import Quantity, Raw
 
 __all__ = ["AnnualRevenue", "annual_revenue", "constant_dollars", "drop_price_year"]
@@ -83,12 +84,12 @@ class AnnualRevenue:
 
 
 def annual_revenue(
-    what: Any,
-    volume: Any,
+    what: Netback | Comparison | Recipients | QuantityLike,
+    volume: QuantityLike,
     *,
-    year: Any = None,
-    start: Any = None,
-    end: Any = None,
+    year: YearLike | None = None,
+    start: DateLike | None = None,
+    end: DateLike | None = None,
 ) -> AnnualRevenue:
     """Return the annual revenue, or of another period, at a steady volume.
 
@@ -166,7 +167,9 @@ def _per_barrel(what: Any) -> dict[str, Raw]:
 # -- dollars of one year -----------------------------------------------------------------------
 
 
-def constant_dollars(quantity: Any, year: Any, of: Any = None) -> Quantity:
+def constant_dollars(
+    quantity: QuantityLike, year: YearLike, of: YearLike | None = None
+) -> Quantity:
     """Return money in the dollars of another year, by the US consumer price index.
 
     Parameters
@@ -227,7 +230,7 @@ def _when(of: Any) -> str:
         return dates.month(of, "constant_dollars: of", expected="a year or a month")
 
 
-def drop_price_year(quantity: Any) -> Quantity:
+def drop_price_year(quantity: QuantityLike) -> Quantity:
     """Return dollars of one year as plain dollars, the same number, without conversion.
 
     Plain dollars are those of the scenario's own date. Convert with `constant_dollars` first.
