@@ -11,7 +11,7 @@ from __future__ import annotations
 import inspect
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, ClassVar, Self, TypeAlias, TypeVar, cast, dataclass_transform
+from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeAlias, TypeVar, cast, dataclass_transform
 
 import numpy as np
 
@@ -351,7 +351,7 @@ class Group:
         msg = f"{type(self).__name__} has no field {name!r} and never changes"
         raise AttributeError(msg)
 
-    def __getattr__(self, name: str) -> Any:
+    def _named(self, name: str) -> Any:
         """Return a member by its name: `scenario.asia` for `scenario.routes['asia']`."""
         if name.startswith("_"):  # asked by pickle, copy, notebooks: perhaps before there is any
             msg = f"{type(self).__name__} has no {name!r}"
@@ -361,6 +361,9 @@ class Group:
                 return self._raw[field_name][name]
         msg = f"{type(self).__name__} has no {name!r}{did_you_mean(name, self._names())}"
         raise AttributeError(msg)
+
+    if not TYPE_CHECKING:  # else no misspelt attribute of any group were an error to type checkers
+        __getattr__ = _named
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Pickle what was read; it was checked already."""

@@ -59,6 +59,11 @@ class Scenario(Group):
 
     _reserved = frozenset({"loss", "difference"})
 
+    if TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> Route:
+            """Return a route by its name."""
+
     def check(self) -> None:
         """Refuse an unknown reference, and arrays that do not broadcast together."""
         if self._raw["reference"]:

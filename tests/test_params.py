@@ -407,9 +407,9 @@ def test_twenty_problems_are_listed_and_the_rest_counted() -> None:
 
 def test_members_are_addressed_by_name() -> None:
     group = farm(tanks={"north": Tank("3 m"), "south": Tank("4 m")})
-    assert group.north is group.tanks["north"]
+    assert group.north is group.tanks["north"]  # type: ignore[attr-defined]
     assert list(group.tanks) == ["north", "south"]
-    assert str(group.south.level) == "4.0 m"
+    assert str(group.south.level) == "4.0 m"  # type: ignore[attr-defined]
     with pytest.raises(TypeError):
         operator.setitem(group.tanks, "west", Tank("3 m"))  # type: ignore[call-overload]
 

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     import pandas as pd
+    import xarray as xr
     from matplotlib.axes import Axes
 
     from oilecon.scenario_tree import Scenario
@@ -133,12 +134,12 @@ class Sweep:
         """
         return self.to_frame().set_index([axis.column for axis in self._axes])
 
-    def to_xarray(self) -> Any:
+    def to_xarray(self) -> xr.Dataset:
         """Return an `xarray.Dataset` with one dimension for each path; needs the extra `xarray`.
 
         Units stand in the attributes. A paired sweep has the one dimension ``case``.
         """
-        xr = load("xarray", "xarray", "a labelled cube")
+        xarray = load("xarray", "xarray", "a labelled cube")
         dims = ("case",) if self.paired else self.axes
         coordinates = {
             axis.name: (("case",) if self.paired else (axis.name,), axis.labels, _attributes(axis))
@@ -147,7 +148,8 @@ class Sweep:
         outcomes = {
             name: (dims, self[name].magnitude, {"units": self._units[name]}) for name in self._raws
         }
-        return xr.Dataset(outcomes, coords=coordinates)
+        cube: xr.Dataset = xarray.Dataset(outcomes, coords=coordinates)
+        return cube
 
     def plot(
         self, outcome: str | None = None, *, mark: Any = "article", ax: Axes | None = None

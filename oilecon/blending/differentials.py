@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, overload
 
 import numpy as np
 
@@ -58,6 +58,36 @@ def quality_rules() -> pd.DataFrame:
     )
 
 
+@overload
+def quality_rule(
+    rule: Literal["forties"],
+    *,
+    on: DateLike,
+    benchmark: Crude | None = ...,
+    price: QuantityLike | None = ...,
+    exchange: QuantityLike | None = ...,
+    extrapolate: bool = ...,
+) -> SulphurDeescalator: ...
+@overload
+def quality_rule(
+    rule: Literal["uscrudes", "equalization"],
+    *,
+    on: DateLike,
+    benchmark: Crude | None = ...,
+    price: QuantityLike | None = ...,
+    exchange: QuantityLike | None = ...,
+    extrapolate: bool = ...,
+) -> LinearQuality: ...
+@overload
+def quality_rule(
+    rule: str,
+    *,
+    on: DateLike,
+    benchmark: Crude | None = ...,
+    price: QuantityLike | None = ...,
+    exchange: QuantityLike | None = ...,
+    extrapolate: bool = ...,
+) -> LinearQuality | SulphurDeescalator: ...
 def quality_rule(
     rule: str,
     *,

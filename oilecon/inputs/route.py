@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import chain
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -56,6 +56,11 @@ class Route(Group):
     )
 
     _reserved = LINES
+
+    if TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> Any:
+            """Return a leg or an intermediary by its name: which of them, a name does not say."""
 
     def check(self) -> None:
         """Refuse what sale, voyages, chain, risk and charges cannot be together."""

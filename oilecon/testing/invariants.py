@@ -24,6 +24,7 @@ from oilecon.units import Quantity, to_magnitude, unit_of
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    import pandas as pd
     from hypothesis.strategies import SearchStrategy
 
     from oilecon.typing import QuantityLike
@@ -95,7 +96,9 @@ class Invariant:
     crashes: bool = False
     said: str = ""
 
-    def __call__(self, model: Any, inputs: Mapping[str, Any], **options: Any) -> None:
+    def __call__(
+        self, model: Callable[..., Any], inputs: Mapping[str, Any], **options: Any
+    ) -> None:
         """Search the inputs for a case that breaks it.
 
         Parameters
@@ -116,7 +119,13 @@ class Invariant:
 
         check_cost_model(model, inputs, invariants=[self], raises=True, **options)
 
-    def at(self, model: Any, case: Mapping[str, Any], extra: Any = None, **options: Any) -> None:
+    def at(
+        self,
+        model: Callable[..., Any],
+        case: Mapping[str, Any],
+        extra: object = None,
+        **options: Any,
+    ) -> None:
         """Test one case only, as in a property of your own.
 
         Parameters
@@ -428,12 +437,15 @@ def additive() -> Invariant:
     return Invariant("the lines sum to the total", find)
 
 
+_ADDS, _TAKES = ("drawn", "interest"), ("paid",)  # columns of `oilecon.lending.Ledger`
+
+
 def balanced(
-    ledger: Any,
+    ledger: Mapping[str, Any] | pd.DataFrame,
     *,
     opening: str = "opening",
-    adds: Sequence[str] = ("drawn", "interest"),
-    takes: Sequence[str] = ("paid",),
+    adds: Sequence[str] = _ADDS,
+    takes: Sequence[str] = _TAKES,
     closing: str = "closing",
 ) -> None:
     """Test that a ledger loses and invents nothing.
@@ -462,12 +474,18 @@ def balanced(
         raise Broken(wrong)
 
 
-def conserves(**columns: Any) -> Invariant:
+def conserves(
+    *,
+    opening: str = "opening",
+    adds: Sequence[str] = _ADDS,
+    takes: Sequence[str] = _TAKES,
+    closing: str = "closing",
+) -> Invariant:
     """Return that the ledger which the model answers with loses and invents nothing.
 
     Parameters
     ----------
-    **columns
+    opening, adds, takes, closing
         As of `balanced`.
 
     Returns
@@ -478,7 +496,8 @@ def conserves(**columns: Any) -> Invariant:
 
     def find(model: ModelUnderTest, case: Case, _: None) -> str | None:
         try:
-            balanced(model.answer(case), **columns)
+            ledger: Any = model.answer(case)
+            balanced(ledger, opening=opening, adds=adds, takes=takes, closing=closing)
         except Broken as broken:
             return str(broken)
         return None
