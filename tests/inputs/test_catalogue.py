@@ -74,7 +74,8 @@ def test_a_catalogue_has_units_in_its_headings_and_what_the_figures_rest_on() ->
 
 
 def test_figures_have_ranges_and_what_was_not_found() -> None:
-    north, south = Tank.figures("north tank"), Tank.figures("South")
+    north: Any = Tank.figures("north tank")
+    south = Tank.figures("South")
     assert list(north.loc["level", ["value", "low", "high", "unit"]]) == [3.0, 2.0, 4.0, "m"]
     assert list(north.loc["rest", ["value", "unit"]]) == [18.0, "months"]
     assert pd.isna(north.loc["owner", "low"])
