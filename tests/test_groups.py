@@ -364,9 +364,9 @@ def test_twenty_problems_are_listed_and_the_rest_counted() -> None:
 
 def test_members_are_addressed_by_name() -> None:
     group = farm(tanks={"north": Tank("3 m"), "south": Tank("4 m")})
-    assert group.north is group.tanks["north"]
+    assert group.north is group.tanks["north"]  # type: ignore[attr-defined]
     assert list(group.tanks) == ["north", "south"]
-    assert str(group.south.level) == "4.0 m"
+    assert str(group.south.level) == "4.0 m"  # type: ignore[attr-defined]
     with pytest.raises(TypeError):
         operator.setitem(group.tanks, "west", Tank("3 m"))  # type: ignore[call-overload]
 
@@ -902,7 +902,7 @@ def test_the_name_of_a_shipped_thing_is_told_how_to_get_it() -> None:
         (
             lambda: oe.Supply(heavy="Basrah Heavy", production_cost="12 USD/bbl"),  # type: ignore[arg-type]
             (
-                "Supply.heavy: expected Crude(...), got str; write oilecon.crude('Basrah "
+                "Supply.heavy: expected Crude(...), got str; write oilecon.Crude.shipped('Basrah "
                 "Heavy') for "
                 "a shipped one"
             ),
@@ -911,7 +911,7 @@ def test_the_name_of_a_shipped_thing_is_told_how_to_get_it() -> None:
             lambda: ARTICLE.vary({"asia.sea.vessel": "suezmax"}),
             (
                 "asia.sea.vessel: expected Vessel(...), got str; write "
-                "oilecon.vessel('suezmax') for "
+                "oilecon.Vessel.shipped('suezmax') for "
                 "a shipped one"
             ),
         ),

@@ -43,7 +43,7 @@ def compared() -> Any:
 @cache
 def repaid() -> Any:
     served = oe.OilRepayment(volume="10 kb/day", sweep="100 %")
-    return oe.repay(oe.loan("CDB 2012 equipment"), served, price="64 USD/bbl")
+    return oe.repay(oe.Loan.shipped("CDB 2012 equipment"), served, price="64 USD/bbl")
 
 
 @pytest.fixture(autouse=True)

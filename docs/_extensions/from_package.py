@@ -15,7 +15,7 @@ from unittest import mock
 from sphinx.util.docutils import SphinxDirective
 
 import oilecon
-from oilecon import article, cli, groups, reference, shipping, units
+from oilecon import article, cli, groups, reference, units
 from oilecon.fields import Choice, Date, Number, Schedule, Text
 from oilecon.netback import lines as model
 from oilecon.plotting import Plotted
@@ -219,7 +219,7 @@ def regime(name: str) -> str:
 def vessels(_: str) -> str:
     """Return every shipped vessel with its size, speeds and fuel."""
     names = reference.ship_rows()
-    figures = {name: shipping.vessel_figures(name)["value"] for name in names}
+    figures = {name: oilecon.Vessel.figures(name)["value"] for name in names}
     heading = (
         "Ship",
         "Dwt, t",

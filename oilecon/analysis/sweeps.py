@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     import pandas as pd
+    import xarray as xr
 
     from oilecon.scenario_tree import Scenario
     from oilecon.units import FloatArray, Quantity
@@ -147,12 +148,12 @@ class Sweep(Plotted):
         """
         return self.to_frame().set_index([axis.column for axis in self._axes])
 
-    def to_xarray(self) -> Any:
+    def to_xarray(self) -> xr.Dataset:
         """Return an `xarray.Dataset` with one dimension for each path; needs the extra `xarray`.
 
         Units stand in the attributes. A paired sweep has the one dimension ``case``.
         """
-        xr = load("xarray", "xarray", "a labelled cube")
+        xarray = load("xarray", "xarray", "a labelled cube")
         dims = ("case",) if self.paired else self.axes
         coordinates = {
             axis.name: (("case",) if self.paired else (axis.name,), axis.labels, _attributes(axis))
@@ -161,7 +162,8 @@ class Sweep(Plotted):
         outcomes = {
             name: (dims, self[name].magnitude, {"units": self._units[name]}) for name in self._raws
         }
-        return xr.Dataset(outcomes, coords=coordinates)
+        cube: xr.Dataset = xarray.Dataset(outcomes, coords=coordinates)
+        return cube
 
     def __repr__(self) -> str:
         """Say what was swept."""

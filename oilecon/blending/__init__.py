@@ -1,12 +1,11 @@
 """Crude quality, blending and diluent: what is mixed, what it costs, and what it lets out."""
 
-from oilecon.blending.balances import Balance, blendable
+from oilecon.blending.balances import Balance, blend_balance
 from oilecon.blending.barters import Barter, barter
 from oilecon.blending.cargoes import Cargo, cargo_unlocks
 from oilecon.blending.costs import diluent_costs
 from oilecon.blending.crudes import (
     barrels_per_tonne,
-    crude,
     density,
     density_at,
     gravity,
@@ -34,9 +33,8 @@ __all__ = [
     "barter",
     "best_target",
     "blend",
-    "blendable",
+    "blend_balance",
     "cargo_unlocks",
-    "crude",
     "density",
     "density_at",
     "diluent_balance",

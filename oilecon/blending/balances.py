@@ -18,11 +18,13 @@ from oilecon.units import Quantity, Raw, to_quantity
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    import numpy.typing as npt
     import pandas as pd
 
     from oilecon.inputs import Crude
+    from oilecon.typing import QuantityLike
 
-__all__ = ["MOST_RATE", "Balance", "blendable", "needed"]
+__all__ = ["MOST_RATE", "Balance", "blend_balance", "needed"]
 
 MOST_RATE = 1e8  # bbl/day; the world uses about that much
 
@@ -90,7 +92,7 @@ class Balance:
         return to_quantity(self._total(made), "bbl/day")
 
     @property
-    def binds(self) -> Any:
+    def binds(self) -> str | npt.NDArray[np.str_]:
         """What limits the blend: 'diluent', or 'heavy' where all of the crude finds its diluent."""
         found = np.where(np.greater(self._rest, 0.0), "diluent", "heavy")
         return str(found) if found.ndim == 0 else found
@@ -119,7 +121,8 @@ class Balance:
         if self._prices is None:
             msg = (
                 "shadow_price: needs what a barrel of blend earns and a barrel of heavy crude "
-                "costs; write blendable(..., blend_price='47.5 USD/bbl', heavy_cost='17.5 USD/bbl')"
+                "costs; write blend_balance(..., blend_price='47.5 USD/bbl', "
+                "heavy_cost='17.5 USD/bbl')"
             )
             raise InputError(msg)
         names = list(self._dilutions)
@@ -167,14 +170,14 @@ class Balance:
         return f"<Balance, {np.shape(self._rest)} cases>"
 
 
-def blendable(
+def blend_balance(
     heavy: Crude,
-    diluents: Iterable[tuple[Crude, Any]],
+    diluents: Iterable[tuple[Crude, QuantityLike]],
     *,
-    api: Any,
-    output: Any,
-    blend_price: Any = None,
-    heavy_cost: Any = None,
+    api: QuantityLike,
+    output: QuantityLike,
+    blend_price: QuantityLike | None = None,
+    heavy_cost: QuantityLike | None = None,
 ) -> Balance:
     """Return the blend that can leave, for the heavy crude and the diluent that there is.
 
@@ -183,9 +186,9 @@ def blendable(
     heavy : Crude
         What is thinned.
     diluents : iterable of (Crude, quantity)
-        Pairs: diluent by source, such as ``[(crude('heavy naphtha'), '54 kb/day')]``, in the order
-        of use. Sources are called by the crudes' names. Diluent out of storage is one more source.
-        A mapping is refused, since equal crudes would be one key of it.
+        Pairs: diluent by source, such as ``[(Crude.shipped('heavy naphtha'), '54 kb/day')]``, in
+        the order of use. Sources are called by the crudes' names. Diluent out of storage is one
+        more source. A mapping is refused, since equal crudes would be one key of it.
     api : quantity
         Target gravity of the blend as exported, after shrinkage. Each source thins its own part of
         the crude.
@@ -207,12 +210,12 @@ def blendable(
 
     Examples
     --------
-    >>> from oilecon.blending import crude
-    >>> oils = crude("Orinoco extra-heavy"), crude("heavy naphtha")
-    >>> blendable(oils[0], [(oils[1], "54 kb/day")], api="16 degAPI", output="630 kb/day")
+    >>> from oilecon.inputs import Crude
+    >>> oils = Crude.shipped("Orinoco extra-heavy"), Crude.shipped("heavy naphtha")
+    >>> blend_balance(oils[0], [(oils[1], "54 kb/day")], api="16 degAPI", output="630 kb/day")
     <Balance: 258.5 kb/day of blend, 424.8 kb/day shut in; binds: diluent>
     """
-    sources = pairs(diluents, "diluents", "[(crude('heavy naphtha'), '54 kb/day')]")
+    sources = pairs(diluents, "diluents", "[(Crude.shipped('heavy naphtha'), '54 kb/day')]")
     produced = number(output, "output", "bbl/day", low=0, high=MOST_RATE, typical="'630 kb/day'")
     dilutions: dict[str, Dilution] = {}
     rates: dict[str, Raw] = {}

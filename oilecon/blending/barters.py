@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from oilecon.arguments import same_shape
 from oilecon.blending.arguments import number
 from oilecon.errors import InputError, UnknownName, did_you_mean, is_among, quote
 from oilecon.reference.oils import swaps
 from oilecon.units import Quantity, Raw, to_quantity
+
+if TYPE_CHECKING:
+    from oilecon.typing import QuantityLike
 
 __all__ = ["Barter", "barter"]
 
@@ -84,11 +87,11 @@ class Barter:
 def barter(
     case: str | None = None,
     *,
-    heavy: Any = None,
-    diluent: Any = None,
-    heavy_price: Any = None,
-    diluent_price: Any = None,
-    cash: Any = None,
+    heavy: QuantityLike | None = None,
+    diluent: QuantityLike | None = None,
+    heavy_price: QuantityLike | None = None,
+    diluent_price: QuantityLike | None = None,
+    cash: QuantityLike | None = None,
 ) -> Barter:
     """Return what heavy crude and diluent were exchanged at.
 

@@ -14,6 +14,7 @@ from oilecon.units import Quantity, Raw, to_magnitude, to_quantity
 
 if TYPE_CHECKING:
     from oilecon.inputs import Crude
+    from oilecon.typing import QuantityLike
 
 __all__ = ["Cargo", "cargo_unlocks"]
 
@@ -29,7 +30,12 @@ class Cargo(NamedTuple):
 
 
 def cargo_unlocks(
-    cargo: Any, diluent: Crude, heavy: Crude, *, api: Any, exports: Any = None
+    cargo: QuantityLike,
+    diluent: Crude,
+    heavy: Crude,
+    *,
+    api: QuantityLike,
+    exports: QuantityLike | None = None,
 ) -> Cargo:
     """Return what a cargo of diluent lets out.
 
@@ -57,11 +63,9 @@ def cargo_unlocks(
 
     Examples
     --------
-    >>> from oilecon.blending import crude
-    >>> found = cargo_unlocks(
-    ...     "70000 t", crude("heavy naphtha"), crude("Orinoco extra-heavy"), api="16 degAPI",
-    ...     exports="921 kb/day",
-    ... )
+    >>> from oilecon.inputs import Crude
+    >>> heavy, naphtha = Crude.shipped("Orinoco extra-heavy"), Crude.shipped("heavy naphtha")
+    >>> found = cargo_unlocks("70000 t", naphtha, heavy, api="16 degAPI", exports="921 kb/day")
     >>> print(f"{found.blend.to('Mb'):.2f~P}, {found.days:.1f~P}")
     2.80 Mb, 3.0 day
     """

@@ -20,13 +20,14 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from oilecon.typing import QuantityLike
     from oilecon.units import Raw
 
 __all__ = ["diluent_costs"]
 
 
 def diluent_costs(
-    supply: Supply, diluents: Mapping[str, Diluent], market: Market, *, blend_price: Any
+    supply: Supply, diluents: Mapping[str, Diluent], market: Market, *, blend_price: QuantityLike
 ) -> pd.DataFrame:
     """Return what a barrel of blend costs with each of several diluents, in one table.
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from oilecon.inputs import Crude
+    from oilecon.typing import DateLike, QuantityLike
     from oilecon.units import Raw
 
 __all__ = ["diluent_balance"]
@@ -29,13 +30,13 @@ __all__ = ["diluent_balance"]
 def diluent_balance(
     heavy: Crude,
     diluent: Crude,
-    arrivals: Mapping[str, Any],
+    arrivals: Mapping[str, QuantityLike],
     *,
-    start: Any,
-    api: Any,
-    output: Any,
-    stock: Any = "0 kb",
-    capacity: Any = None,
+    start: DateLike,
+    api: QuantityLike,
+    output: QuantityLike,
+    stock: QuantityLike = "0 kb",
+    capacity: QuantityLike | None = None,
 ) -> pd.DataFrame:
     """Return heavy crude, diluent and stock month by month.
 

@@ -24,7 +24,10 @@ from oilecon.units import Quantity, to_magnitude, unit_of
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    import pandas as pd
     from hypothesis.strategies import SearchStrategy
+
+    from oilecon.typing import QuantityLike
 
 __all__ = [
     "additive",
@@ -247,7 +250,7 @@ def continuous(argument: str, *, jump: float = 1e-6) -> Invariant:
     )
 
 
-def bounded(low: Any = None, high: Any = None) -> Invariant:
+def bounded(low: QuantityLike | None = None, high: QuantityLike | None = None) -> Invariant:
     """Return that the total stays within bounds, each a number or a quantity.
 
     Raises
@@ -333,12 +336,15 @@ def additive() -> Invariant:
     return Invariant("the lines sum to the total", find)
 
 
+_ADDS, _TAKES = ("drawn", "interest"), ("paid",)  # columns of `oilecon.lending.Ledger`
+
+
 def balanced(
-    ledger: Any,
+    ledger: Mapping[str, Any] | pd.DataFrame,
     *,
     opening: str = "opening",
-    adds: Sequence[str] = ("drawn", "interest"),
-    takes: Sequence[str] = ("paid",),
+    adds: Sequence[str] = _ADDS,
+    takes: Sequence[str] = _TAKES,
     closing: str = "closing",
 ) -> None:
     """Test that a ledger loses and invents nothing.
@@ -367,12 +373,18 @@ def balanced(
         raise Broken(wrong)
 
 
-def conserves(**columns: Any) -> Invariant:
+def conserves(
+    *,
+    opening: str = "opening",
+    adds: Sequence[str] = _ADDS,
+    takes: Sequence[str] = _TAKES,
+    closing: str = "closing",
+) -> Invariant:
     """Return that the ledger which the model answers with loses and invents nothing.
 
     Parameters
     ----------
-    **columns
+    opening, adds, takes, closing
         As of `balanced`.
 
     Returns
@@ -383,7 +395,8 @@ def conserves(**columns: Any) -> Invariant:
 
     def find(model: ModelUnderTest, case: Case, _: None) -> str | None:
         try:
-            balanced(model.answer(case), **columns)
+            ledger: Any = model.answer(case)
+            balanced(ledger, opening=opening, adds=adds, takes=takes, closing=closing)
         except Broken as broken:
             return str(broken)
         return None

@@ -67,7 +67,9 @@ class Invariant:
     crashes: bool = False
     said: str = ""
 
-    def __call__(self, model: Any, inputs: Mapping[str, Any], **options: Any) -> None:
+    def __call__(
+        self, model: Callable[..., Any], inputs: Mapping[str, Any], **options: Any
+    ) -> None:
         """Search the inputs for a case that breaks it.
 
         Parameters
@@ -86,7 +88,13 @@ class Invariant:
         """
         Search(model, inputs, **options).report([self]).raise_if_broken()
 
-    def at(self, model: Any, case: Mapping[str, Any], extra: Any = None, **options: Any) -> None:
+    def at(
+        self,
+        model: Callable[..., Any],
+        case: Mapping[str, Any],
+        extra: object = None,
+        **options: Any,
+    ) -> None:
         """Test one case only, as in a property of your own.
 
         Parameters

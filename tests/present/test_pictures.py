@@ -52,7 +52,7 @@ def table(**columns: list[float]) -> pd.DataFrame:
 
 def a_balance() -> pd.DataFrame:
     arrivals = {"Russia": oe.Q([89, 54, 39, 20, 60, 70, 80, 10], "kb/day")}
-    oils = oe.crude("Orinoco extra-heavy"), oe.crude("heavy naphtha")
+    oils = oe.Crude.shipped("Orinoco extra-heavy"), oe.Crude.shipped("heavy naphtha")
     return oe.blending.diluent_balance(
         *oils, arrivals, start="2025-06", api="16 degAPI", output="630 kb/day", stock="500 kb"
     )
@@ -88,7 +88,7 @@ def simulated() -> oe.analysis.Simulation:
 
 def repaid(prices: list[float]) -> Any:
     served = oe.OilRepayment(volume="10 kb/day", sweep="100 %")
-    return oe.repay(oe.loan("CDB 2012 equipment"), served, price=oe.Q([prices], "USD/bbl"))
+    return oe.repay(oe.Loan.shipped("CDB 2012 equipment"), served, price=oe.Q([prices], "USD/bbl"))
 
 
 PICTURES: dict[str, Callable[[], Axes]] = {
