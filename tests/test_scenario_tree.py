@@ -137,7 +137,7 @@ def test_a_vessel_of_another_name_has_no_rows() -> None:
     assert set(mine.overrides()) == numbers | {"asia.sea.vessel.name"}
     assert mine.overrides()["asia.sea.vessel.name"] == "my ship"
     assert mine.row("asia.sea.vessel.knots_laden") is None
-    changes = {"asia.sea.vessel": oe.vessel("aframax"), "asia.sea.cargo": "70000 t"}
+    changes = {"asia.sea.vessel": oe.Vessel.shipped("aframax"), "asia.sea.cargo": "70000 t"}
     other = ARTICLE.vary(changes)
     size = {f"asia.sea.vessel.{field}" for field in SIZE}
     assert set(other.overrides()) <= {"asia.sea.vessel.name", "asia.sea.cargo"} | size
@@ -393,7 +393,7 @@ def test_the_name_of_a_shipped_thing_is_told_how_to_get_it() -> None:
         (
             lambda: oe.Supply(heavy="Basrah Heavy", production_cost="12 USD/bbl"),  # type: ignore[arg-type]
             (
-                "Supply.heavy: expected Crude(...), got str; write oilecon.crude('Basrah "
+                "Supply.heavy: expected Crude(...), got str; write oilecon.Crude.shipped('Basrah "
                 "Heavy') for "
                 "a shipped one"
             ),
@@ -402,7 +402,7 @@ def test_the_name_of_a_shipped_thing_is_told_how_to_get_it() -> None:
             lambda: ARTICLE.vary({"asia.sea.vessel": "suezmax"}),
             (
                 "asia.sea.vessel: expected Vessel(...), got str; write "
-                "oilecon.vessel('suezmax') for "
+                "oilecon.Vessel.shipped('suezmax') for "
                 "a shipped one"
             ),
         ),
