@@ -6,12 +6,15 @@ same module names what it is about behind that, as `test_repayments_sweep.py` do
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
 TESTS = Path(__file__).resolve().parents[1]
 PACKAGE = TESTS.parent / "oilecon"
+
+PATH = re.compile(r"\btests/\w+(?:/\w+)*(?:\.\w+)?")
 
 KINDS = {
     "docs": "pages and proofs",
@@ -116,3 +119,14 @@ def test_what_is_tested_elsewhere_is_a_module_and_its_tests_are_there(module: st
 def test_every_kind_has_tests_and_is_no_package(kind: str) -> None:
     assert any(file.startswith(f"{kind}/") for file in FILES)
     assert not (PACKAGE / kind).is_dir()
+
+
+@pytest.mark.parametrize(
+    "place", ["pyproject.toml", "noxfile.py", "docs/explanation", "proof", "tools"]
+)
+def test_every_path_of_tests_that_is_named_is_there(place: str) -> None:
+    root = TESTS.parent
+    files = [root / place] if (root / place).is_file() else sorted((root / place).glob("*.*"))
+    named = {path for file in files for path in PATH.findall(file.read_text(encoding="utf-8"))}
+    assert files
+    assert sorted(path for path in named if not (root / path).exists()) == []
