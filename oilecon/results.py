@@ -256,11 +256,8 @@ class Comparison(_Result):
 
     Figures by name come as ``result["asia.freight"]``: a route's `price`, `netback`, `operating`,
     `net`, any line of its waterfall, a sum over its voyages such as `freight`; `loss` (of the
-    operating margin), `loss.price`, `loss.netback`, `loss.net`; or `supply.diluent_share`,
-    `supply.shrinkage`, `supply.shrunk_api`, `supply.barrels_per_tonne`, `supply.diluent_ratio`,
-    `supply.diluent_delivered`; `supply.blend_sulphur` where both oils have one; and where output
-    and diluent supply are given, `supply.blend_rate`, `supply.heavy_blended` and, shut in,
-    `supply.heavy_shut_in`.
+    operating margin), `loss.price`, `loss.netback`, `loss.net`; or `supply.diluent_share` and its
+    like. A name that does not exist is refused with the nearest ones.
     """
 
     @property

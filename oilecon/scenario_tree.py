@@ -25,6 +25,7 @@ from oilecon.fields import Number, Text
 from oilecon.groups import Group, Members, Subgroup
 from oilecon.inputs import Debt, Market, Route, Supply, Vessel
 from oilecon.inputs.ships import name_vessels, ship_rows
+from oilecon.netback.lines import RESERVED_ROUTES
 from oilecon.units import FRACTION, PURE, Raw, same_shape
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ class Scenario(Group):
     title: Text = Text("one line on what the scenario is", default="")
     reference: Text = Text("the shipped scenario whose sourced rows this one rests on", default="")
 
-    _reserved = frozenset({"loss", "difference"})
+    _reserved = RESERVED_ROUTES | {"difference"}  # which heads a column beside the routes
 
     def check(self) -> None:
         """Refuse an unknown reference, and arrays that do not broadcast together."""
@@ -65,7 +66,7 @@ class Scenario(Group):
                 msg = f"Scenario.reference: {error}"
                 raise UnknownName(msg) from error
         for name, route in self._raw["routes"].items():
-            if route.sale.terms == "DDP":
+            if route.charges is not None:
                 self._refuse_observed(f"{name}.sale", route.sale.values["differential"])
         arrays = {path: raw for path, _, raw in self.leaves() if isinstance(raw, np.ndarray)}
         self._cache["shape"] = same_shape("Scenario", **arrays)

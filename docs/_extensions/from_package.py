@@ -17,6 +17,7 @@ from sphinx.util.docutils import SphinxDirective
 import oilecon
 from oilecon import article, cli, groups, reference, shipping, units
 from oilecon.fields import Choice, Date, Number, Schedule, Text
+from oilecon.netback import lines as model
 from oilecon.reference import oils, record, sea
 from oilecon.reference.citations import cited
 from oilecon.reference.correlations import correlation_set
@@ -390,6 +391,68 @@ def published(_: str) -> str:
     )
 
 
+# -- lines and outcomes ------------------------------------------------------------------------
+
+
+def named(name: str) -> str:
+    """Return a line's name as an outcome of a route has it."""
+    return f"`<leg>.{name}`" if model.LINES[name].per_leg else f"`{name}`"
+
+
+def there(kind: model.LineKind) -> str:
+    """Return where a line is there, in words."""
+    if kind.borne_under == frozenset(model.TERMS):
+        return kind.when
+    terms = ", ".join(terms for terms in model.TERMS if terms in kind.borne_under)
+    return terms if kind.when == "always" else f"{terms}, {kind.when}"
+
+
+def lines(what: str) -> str:
+    """Return every line of a route in its order: what it is, or with `terms`, who bears it."""
+    if what == "terms":
+        rows = [
+            (kind.label, kind.recipient, *(borne(kind, terms) for terms in model.TERMS))
+            for kind in model.LINES.values()
+            if kind.recipient
+        ]
+        return table(("Line", "Paid to", *model.TERMS), (20, 16, 8, 14, 14, 14, 14), rows)
+    rows = []
+    for subtotal in model.SUBTOTALS:
+        rows += [
+            (named(name), plain(kind.recipient) or "–", kind.doc, there(kind))
+            for name, kind in model.LINES.items()
+            if kind.enters == subtotal
+        ]
+        rows.append((f"**`{subtotal}`**", "", model.OUTCOMES[subtotal].doc, "always"))
+    return table(("Name", "Paid to", "What it is", "When it is there"), (24, 16, 36, 24), rows)
+
+
+def borne(kind: model.LineKind, terms: str) -> str:
+    """Return whether the seller bears a line under terms of delivery, or what of it."""
+    if terms not in kind.borne_under:
+        return ""
+    return kind.part if terms in kind.partly_under else "yes"
+
+
+def outcomes(of: str) -> str:
+    """Return the outcomes that are no lines: of a route, or those that begin with a word."""
+    if of == "sums":
+        added = "all of " + ", ".join(f"`{name}`" for name in model.FREIGHT)
+        rows = [
+            (f"`{name}`", added if name == "freight" else f"`<leg>.{name}`")
+            for name in model.LEG_LINES
+        ]
+        return table(("Sum", "Of these lines, over the legs"), (24, 76), rows)
+    within = {
+        name: kind
+        for name, kind in model.OUTCOMES.items()
+        if (name in model.ROUTE_OUTCOMES if of == "route" else name.partition(".")[0] == of)
+        and not kind.subtotal
+    }
+    rows = [(f"`{name}`", kind.unit, kind.doc, kind.when) for name, kind in within.items()]
+    return table(("Name", "Unit", "What it is", "When it is there"), (28, 10, 40, 22), rows)
+
+
 # -- the groups --------------------------------------------------------------------------------
 
 
@@ -533,6 +596,8 @@ def setup(app: Sphinx) -> dict[str, bool]:
         "fields": fields,
         "history": past,
         "inputs": inputs,
+        "lines": lines,
+        "outcomes": outcomes,
         "published": published,
         "refused-units": refused,
         "passages": passages,

@@ -11,7 +11,6 @@ from oilecon.errors import InputError
 from oilecon.fields import Choice, Number, Text
 from oilecon.groups import Group, Members, Subgroup
 from oilecon.inputs.sale import (
-    LINES,
     WHOLE,
     ImportCharges,
     Intermediary,
@@ -21,6 +20,8 @@ from oilecon.inputs.sale import (
     percent,
 )
 from oilecon.inputs.voyage import Voyage, check_trips
+from oilecon.netback.lines import LINES, RESERVED
+from oilecon.netback.sale import PERILS
 from oilecon.units import first_shown
 
 __all__ = ["Route"]
@@ -55,7 +56,7 @@ class Route(Group):
         default="whole",
     )
 
-    _reserved = LINES
+    _reserved = RESERVED
 
     def check(self) -> None:
         """Refuse what sale, voyages, chain, risk and charges cannot be together."""
@@ -79,14 +80,15 @@ class Route(Group):
 
     def _check_charges(self) -> None:
         terms = self._raw["sale"].terms
-        if self._raw["charges"] is not None and terms != "DDP":
+        paid = terms in LINES["import_duty"].borne_under
+        if self._raw["charges"] is not None and not paid:
             msg = (
                 f"Route.charges: a price under {terms} is for oil whose import charges the buyer "
                 "pays, and an observed quotation already reflects them; they are deducted only "
                 "from a price under DDP. For a parity sum write oilecon.trading.import_parity(...)"
             )
             raise InputError(msg)
-        if self._raw["charges"] is None and terms == "DDP":
+        if self._raw["charges"] is None and paid:
             msg = (
                 "Route.charges: under DDP the seller pays import duty and tax, and none are given; "
                 "write charges=ImportCharges(...), or terms='DAP'"
@@ -142,7 +144,7 @@ class Route(Group):
         self._check_hull(premiums)
         if self._raw["sale"].risk_in_price != "included":
             return
-        doubled = [f"risk.{name}" for name in (*_AT_SEA, *_PERILS) if risk[name] is not None]
+        doubled = [f"risk.{name}" for name in (*_AT_SEA, *PERILS) if risk[name] is not None]
         doubled += premiums
         if doubled:
             msg = (
@@ -189,7 +191,6 @@ class Route(Group):
 
 _HULL = ("hull_war_risk", "hull_borne")
 _AT_SEA = ("hull_war_risk", "seizure_rate", "casualty_rate", "hull_borne")
-_PERILS = ("seizure", "casualty")
 
 
 def _relative(party: Any, left: Any) -> Any:

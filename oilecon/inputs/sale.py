@@ -10,62 +10,19 @@ from oilecon.errors import InputError
 from oilecon.fields import Choice, Number, Text
 from oilecon.groups import Group, Members, Subgroup
 from oilecon.inputs.quality import LinearQuality, SulphurDeescalator
+from oilecon.netback.lines import RESERVED, TERMS
 from oilecon.units import first_shown
 
 if TYPE_CHECKING:
     from oilecon.units import Raw
 
 
-__all__ = ["LINES", "WHOLE", "ImportCharges", "Intermediary", "Marker", "Risk", "Sale", "percent"]
+__all__ = ["WHOLE", "ImportCharges", "Intermediary", "Marker", "Risk", "Sale", "percent"]
 
 
 def _share(doc: str, typical: str) -> Number:
     """Return an optional share."""
     return Number("fraction", doc, low=0, high=1, default=None, typical=typical)
-
-
-LINES = frozenset(
-    {
-        "price",
-        "brent",
-        "differential",
-        "quality",
-        "diluent_value",
-        "transit_loss",
-        "cargo_insurance",
-        "hire",
-        "fuel",
-        "ports",
-        "canal",
-        "other",
-        "carbon",
-        "commission",
-        "freight",
-        "shadow_premium",
-        "transfer",
-        "demurrage",
-        "finance_carry",
-        "netback",
-        "to",
-        "time_structure",
-        "import_duty",
-        "import_tax",
-        "harbour_fee",
-        "hull_war_risk",
-        "seizure",
-        "casualty",
-        "conversion",
-        "nonpayment",
-        "severance_tax",
-        "gross_revenue_tax",
-        "income_tax",
-        "production",
-        "diluent",
-        "operating",
-        "royalty",
-        "net",
-    }
-)
 
 
 class Marker(Group):
@@ -101,7 +58,7 @@ class Marker(Group):
 class Sale(Group):
     """The contract: a differential to Brent means nothing without its terms."""
 
-    _reserved = LINES - {"brent"}  # a basket may hold Brent
+    _reserved = RESERVED - {"brent"}  # a basket may hold Brent
 
     differential: Number = Number(
         "USD/bbl",
@@ -111,7 +68,7 @@ class Sale(Group):
         typical="'-9 USD/bbl'",
     )
     terms: Choice = Choice(
-        ("FOB", "CFR", "CIF", "DAP", "DDP"),
+        TERMS,
         "who bears freight, insurance, transit risk, duty: FOB the buyer, DDP the seller all",
     )
     payment_days: Number = Number(

@@ -13,8 +13,8 @@ import numpy as np
 
 from oilecon.article import STATED
 from oilecon.errors import InputError, did_you_mean, quote
-from oilecon.netback.lines import PRODUCER
-from oilecon.outcomes import USD_BBL
+from oilecon.netback.lines import OUTCOMES, PRODUCER
+from oilecon.outcomes import USD_BBL, outcome_unit
 from oilecon.present import charts
 from oilecon.present.words import inputs_in_words, lines_in_words, route_titles, sources_of
 from oilecon.units import bare_number
@@ -48,22 +48,20 @@ _BINS = 16
 _LABEL = 44  # letters of a row's name before it takes a second line
 _FEW = 6  # lines that can be told apart
 _MOST = 6  # recipients with a look of their own
-_LOSSES = {
-    "loss": "loss of the operating margin",
-    "loss.price": "loss, of the contract price",
-    "loss.netback": "loss of the netback",
-    "loss.operating": "loss of the operating margin",
-    "loss.net": "loss of the net margin",
-}
 
 
 # -- what they share ---------------------------------------------------------------------------
 
 
+def _is_share(outcome: str) -> bool:
+    """Return whether an outcome is a loss, shown in percent."""
+    return outcome in OUTCOMES and outcome_unit(outcome) == "percent"
+
+
 def _words(outcome: str) -> str:
     """Return what an outcome is called."""
-    if outcome in _LOSSES:
-        return _LOSSES[outcome]
+    if _is_share(outcome):
+        return OUTCOMES[outcome].label
     head, dot, line = outcome.partition(".")
     return f"{head}: {next(iter(lines_in_words([line]).values()))}" if dot else outcome
 
@@ -80,7 +78,7 @@ def _axis(name: str, unit: str) -> str:
 def _marked(mark: Any, outcome: str) -> float | None:
     """Return the figure to mark in the outcome's unit; the article's for a loss."""
     if isinstance(mark, str) and mark == ARTICLE:
-        return STATED if outcome in _LOSSES else None
+        return STATED if _is_share(outcome) else None
     if mark is None:
         return None
     figure = bare_number(mark)
@@ -210,7 +208,7 @@ def draw_simulation(
         raise InputError(msg)
     name = _one_of(outcome, found.outcomes, "simulation")
     drawn = found[name]
-    unit = _axis(_words(name), f"{drawn.units:~P}" if name not in _LOSSES else "%")
+    unit = _axis(_words(name), "%" if _is_share(name) else f"{drawn.units:~P}")
     source = _source(found.scenario, f"{found.n:,} draws, seed {found.seed}")
     figure = _marked(mark, name)
     if kind == "histogram":
@@ -279,7 +277,7 @@ def draw_sweep(found: Sweep, outcome: str | None, mark: Any, ax: Axes | None) ->
         raise InputError(msg)
     figure = _marked(mark, name)
     raw = found[name]
-    shown = _axis(_words(name), "%" if name in _LOSSES else f"{raw.units:~P}")
+    shown = _axis(_words(name), "%" if _is_share(name) else f"{raw.units:~P}")
     names = [_in_words(found.scenario, str(column)) for column in axes]
     places = [np.unique(frame[column].to_numpy(dtype=float)) for column in axes]
     order = [np.argsort(frame[column].drop_duplicates().to_numpy(dtype=float)) for column in axes]

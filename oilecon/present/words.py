@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from oilecon.netback.lines import IN_WORDS
+from oilecon.netback.lines import IN_WORDS, LINES
 from oilecon.present.plain import plain
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 __all__ = ["inputs_in_words", "lines_in_words", "route_title", "route_titles", "sources_of"]
 
 _PATH = re.compile(r"[\w*]+(\.[\w*]+)+")  # and not the name of a group of inputs
-_WORDS = {"brent": "Brent", **IN_WORDS}
+_WORDS = {**{name: kind.label for name, kind in LINES.items()}, **IN_WORDS}
 
 
 def lines_in_words(lines: Iterable[str]) -> dict[str, str]:
@@ -27,7 +27,7 @@ def lines_in_words(lines: Iterable[str]) -> dict[str, str]:
     found = {}
     for line in known:
         voyage, _, name = line.rpartition(".")
-        shown = _WORDS.get(line) or name.replace("_", " ")
+        shown = _WORDS.get(name) or name.replace("_", " ")
         found[line] = f"{voyage}: {shown}" if voyage and len(voyages) > 1 else shown
     return found
 

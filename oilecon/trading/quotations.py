@@ -12,6 +12,7 @@ from oilecon.core import waterfall as fold
 from oilecon.core.finance import CREDIT_YEAR_DAYS
 from oilecon.errors import InputError, did_you_mean, quote
 from oilecon.inputs import Marker, Sale
+from oilecon.netback.lines import LINES, TERMS
 from oilecon.trading.arguments import DAYS, PRICE, RATE, SHARE, by_barrel
 from oilecon.units import first_shown, to_quantity
 
@@ -22,9 +23,11 @@ if TYPE_CHECKING:
 
 __all__ = ["convert", "formula_price", "margin_taken"]
 
-_TERMS = ("prompt", "FOB", "CFR", "CIF", "DAP")
-_CFR = frozenset({"CFR", "CIF", "DAP"})
-_CIF = frozenset({"CIF", "DAP"})
+_ENTRY = LINES["import_duty"].borne_under  # a price with duty paid is another sum
+_TERMS = ("prompt", *(terms for terms in TERMS if terms not in _ENTRY))
+_FREIGHT = LINES["hire"].borne_under
+_INSURANCE = LINES["cargo_insurance"].borne_under
+_LOSS = LINES["transit_loss"].borne_under
 
 
 class _Costs(NamedTuple):
@@ -43,9 +46,9 @@ class _Costs(NamedTuple):
         """Return shares, interest, days and costs by the barrel that the seller bears."""
         shares = self.settlement
         days = self.payment if terms != "prompt" else 0.0
-        if terms in _CIF:
+        if terms in _INSURANCE:
             shares = shares + self.insurance
-        if terms == "DAP":
+        if terms in _LOSS:
             shares = shares + self.loss
         if terms != "prompt" and trade.credit_event(terms, credit_from) != "bill of lading":
             days = days + self.laden
@@ -59,13 +62,13 @@ class _Costs(NamedTuple):
                 "than 100 %"
             )
             raise InputError(msg)
-        return shares, rate, days, self.freight if terms in _CFR else 0.0
+        return shares, rate, days, self.freight if terms in _FREIGHT else 0.0
 
 
 def _terms(value: Any, where: str) -> str:
     if value in _TERMS:
         return str(value)
-    if value == "DDP":
+    if value in _ENTRY:
         msg = (
             f"convert: {where}: a price with duty paid holds import charges; take them off first "
             "with oilecon.trading.import_parity, or sell under DDP in a route with charges"
@@ -173,7 +176,7 @@ def convert(
     if sale and end == "prompt":
         msg = "convert: to: a Sale has terms; write 'FOB', or give a price to get the netback"
         raise InputError(msg)
-    if (start in _CFR) != (end in _CFR) and freight is None:
+    if (start in _FREIGHT) != (end in _FREIGHT) and freight is None:
         msg = f"convert: from {start} to {end} a freight is needed; write freight='3 USD/bbl'"
         raise InputError(msg)
     _check_own(sale, terms, payment_days, brent)
