@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -57,6 +58,32 @@ def list_decisions() -> str:
         if status != "template"
     ]
     return table(("Number", "Decision", "Date", "Status"), (10, 60, 15, 15), rows)
+
+
+# -- layers ------------------------------------------------------------------------------------
+
+
+def layers() -> Iterator[tuple[str, str]]:
+    """Yield each layer of the import contract, the top first, and what its modules say they hold.
+
+    Several in one layer may not import one another.
+    """
+    settings = tomllib.loads((DOCS.parent / "pyproject.toml").read_text(encoding="utf-8"))
+    (contract,) = (
+        one for one in settings["tool"]["importlinter"]["contracts"] if one["type"] == "layers"
+    )
+    for layer in contract["layers"]:
+        for module in layer.split(" | "):
+            path = DOCS.parent.joinpath(*module.split("."))
+            path = path / "__init__.py" if path.is_dir() else path.with_suffix(".py")
+            said = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or ""
+            yield module.partition(".")[2], " ".join(said.partition("\n\n")[0].split())
+
+
+def list_layers() -> str:
+    """Return the table of layers."""
+    rows = [(f"`{name}`", said.replace("``", "`")) for name, said in layers()]
+    return table(("Package or module", "What it holds"), (25, 75), rows)
 
 
 # -- nomenclature ------------------------------------------------------------------------------
@@ -192,6 +219,7 @@ def setup(app: Sphinx) -> dict[str, bool]:
         "answers": list_answers,
         "decisions": list_decisions,
         "field-names": list_fields,
+        "layers": list_layers,
         "outcome-names": list_outcomes,
         "trade-words": list_words,
     }.items():
