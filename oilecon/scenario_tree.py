@@ -48,7 +48,7 @@ class Scenario(Group):
 
     market: Subgroup[Market] = Subgroup(Market, doc="what all routes share")
     supply: Subgroup[Supply] = Subgroup(Supply, doc="the barrel before it is shipped")
-    routes: Members[Route] = Members(Route, "the ways to sell it", least=1)
+    routes: Members[Route] = Members(Route, doc="the ways to sell it", least=1)
     debt: Subgroup[Debt | None] = Subgroup(
         Debt, doc="what oil repays: the two parts that `repay` takes", default=None
     )

@@ -67,7 +67,7 @@ def kind_() -> Any:
         )
         state: Choice = Choice(("open", "shut"), "of the valve")
         lift: Subgroup[Pump | Gas] = Subgroup(Pump, Gas, doc="what lifts the oil")
-        pumps: Members[Pump] = Members(Pump, "more pumps")
+        pumps: Members[Pump] = Members(Pump, doc="more pumps")
         closed: Date = Date("the day it was shut", default="")
         fluid: Choice = Choice(("oil", "gas"), "what flows", default="oil")
         rest: Number = Duration("how long it rests", high=2, default=None)
@@ -78,7 +78,7 @@ def kind_() -> Any:
         spare: Subgroup[Pump | Gas | None] = Subgroup(
             Pump, Gas, doc="what stands by", default=None, named=True, shipped="crude"
         )
-        more: Members[Gas] = Members(Gas, "more gas", least=0, default={})
+        more: Members[Gas] = Members(Gas, doc="more gas", least=0, default={})
 
     return Well
 
@@ -392,7 +392,7 @@ def test_members_may_be_none_at_all_unless_it_says_at_least(well: Any) -> None:
     assert well(pumps={}).to_dict()["pumps"] == {}
 
     class Field(Group):
-        wells: Members[Pump] = Members(Pump, "pumps", least=2)
+        wells: Members[Pump] = Members(Pump, doc="pumps", least=2)
 
     assert Field(wells={"a": Pump(1), "b": Pump(1)}).paths() == ["a.power", "b.power"]
     assert refusal(lambda: Field(wells={"a": Pump(1)})) == (

@@ -57,10 +57,10 @@ class Farm(Group):
     """A group of groups."""
 
     first: Subgroup[Tank] = Subgroup(Tank, doc="the first tank")
-    pumps: Members[Valve] = Members(Valve, "the pumps' valves", least=1)
+    pumps: Members[Valve] = Members(Valve, doc="the pumps' valves", least=1)
     valve: Subgroup[Valve] = Subgroup(Valve, doc="its valve", default=Valve())
     second: Subgroup[Tank | None] = Subgroup(Tank, doc="the second tank", default=None)
-    tanks: Members[Tank] = Members(Tank, "more tanks", default={})
+    tanks: Members[Tank] = Members(Tank, doc="more tanks", default={})
 
     _reserved = frozenset({"total"})
 
@@ -149,7 +149,7 @@ def test_a_field_asked_of_the_class_is_the_field() -> None:
     assert oe.Market.brent.unit == "USD/bbl"
     assert oe.Market.brent.doc == "the benchmark crude"
     assert oe.Sale.terms.options == ("FOB", "CFR", "CIF", "DAP", "DDP")
-    assert Farm.tanks.kind is Tank
+    assert Farm.tanks.kinds == {"Tank": Tank}
     assert oe.Vessel.name.default == ""
 
 
@@ -826,7 +826,7 @@ class Yard(Group):
     """A group of such groups; an author may write a name in capitals."""
 
     RIGX: Subgroup[Rig] = Subgroup(Rig, doc="the rig")
-    rigs: Members[Rig] = Members(Rig, "more", default={})
+    rigs: Members[Rig] = Members(Rig, doc="more", default={})
 
 
 @pytest.mark.parametrize(

@@ -731,7 +731,7 @@ def _risk_cost(casualty: Record, seizure: Record | None) -> tuple[Figure, list[F
 def _hull_premium(case: Scenario, hull: Record, war: Record) -> Figure:
     """Return what an insured hull's war premium comes to by the barrel: inside the freight."""
     barrels = evaluate(case, "asia")["supply.barrels_per_tonne"].magnitude
-    cargo = case.routes["asia"].voyages["sea"].cargo.magnitude * barrels
+    cargo = case.get("asia.sea.cargo").magnitude * barrels
     values = (
         1e6 * worth * share / cargo
         for worth, share in (

@@ -196,7 +196,7 @@ def _customs() -> Iterator[Span]:
     barrels = evaluate(case, "asia")["supply.barrels_per_tonne"].magnitude
     east = record.record("freight to China", "2014 to 2016")
     west = record.record("freight to Europe", "2014 to 2016")
-    cargo = case.routes["asia"].voyages["sea"].cargo.magnitude * barrels
+    cargo = case.get("asia.sea.cargo").magnitude * barrels
     for value in record.records("customs value, China"):
         year = value.as_of
         volume = record.record("exports to China", year)

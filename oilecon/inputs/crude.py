@@ -112,7 +112,7 @@ class Crude(Group):
         "mg/kg", "nickel by mass", low=0, high=5000, default=None, typical="'90 mg/kg'"
     )
     viscosities: Members[Viscosity] = Members(
-        Viscosity, "viscosities at their temperatures", default={}
+        Viscosity, doc="viscosities at their temperatures", default={}
     )
     viscosity_low: Number = _Measured(
         "cSt",

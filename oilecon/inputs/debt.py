@@ -203,7 +203,9 @@ class Loan(Group):
         "or always on the last day",
         default="same day",
     )
-    amendments: Members[Amendment] = Members(Amendment, "changes of the terms, by name", default={})
+    amendments: Members[Amendment] = Members(
+        Amendment, doc="changes of the terms, by name", default={}
+    )
     name: Text = Text("what it is called", default="")
     note: Text = Text("which of its terms are published, and where from", default="")
 

@@ -24,7 +24,7 @@ from oilecon.netback.lines import LINES, RESERVED
 from oilecon.netback.sale import PERILS
 from oilecon.units import first_shown
 
-__all__ = ["Route"]
+__all__ = ["Route", "ships"]
 
 
 class Route(Group):
@@ -34,8 +34,12 @@ class Route(Group):
     """
 
     sale: Subgroup[Sale] = Subgroup(Sale, doc="the contract")
-    voyages: Members[Voyage] = Members(Voyage, "the legs by sea, in order", default={})
-    chain: Members[Intermediary] = Members(Intermediary, "the intermediaries, in order", default={})
+    voyages: Members[Voyage] = Members(
+        Voyage, doc="the legs by sea, in order", default={}, named=True
+    )
+    chain: Members[Intermediary] = Members(
+        Intermediary, doc="the intermediaries, in order", default={}
+    )
     risk: Subgroup[Risk] = Subgroup(Risk, doc="what is lost on the way", default=Risk())
     title: Text = Text("what tables call the route", default="")
     charges: Subgroup[ImportCharges | None] = Subgroup(
@@ -67,7 +71,7 @@ class Route(Group):
         self._check_risk()
 
     def _check_trips(self) -> None:
-        legs = self._raw["voyages"]
+        legs = ships(self)
         if self._raw["parcel"] is not None and not legs:
             msg = "Route.parcel: has no effect without a voyage; write voyages={...}"
             raise InputError(msg)
@@ -135,7 +139,7 @@ class Route(Group):
             raise InputError(msg)
 
     def _check_risk(self) -> None:
-        risk, legs = self._raw["risk"].values, self._raw["voyages"]
+        risk, legs = self._raw["risk"].values, ships(self)
         at_sea = [name for name in _AT_SEA if risk[name] is not None]
         if at_sea and not legs:
             msg = f"Route.risk.{at_sea[0]}: needs a voyage to be borne on; write voyages={{...}}"
@@ -157,7 +161,7 @@ class Route(Group):
     def _shadow_premiums(self) -> list[str]:
         """Return where a freight above the market's is paid, leg by leg."""
         found = []
-        for name, leg in self._raw["voyages"].items():
+        for name, leg in ships(self).items():
             values = leg.values
             if np.any(np.not_equal(values["shadow_multiple"], 1.0)):
                 found.append(f"{name}.shadow_multiple")
@@ -187,6 +191,11 @@ class Route(Group):
                 "is for tonnage alone"
             )
         raise InputError(msg)
+
+
+def ships(route: Route) -> dict[str, Voyage]:
+    """Return the legs of a route that a ship carries."""
+    return {name: leg for name, leg in route.voyages.items() if isinstance(leg, Voyage)}
 
 
 _HULL = ("hull_war_risk", "hull_borne")

@@ -87,7 +87,7 @@ class Sale(Group):
         named=True,
     )
     markers: Members[Marker] = Members(
-        Marker, "the basket that a formula prices on, in place of Brent", default={}
+        Marker, doc="the basket that a formula prices on, in place of Brent", default={}
     )
     prepayment: Number = _share("share of the price that the buyer pays at loading", "'50 %'")
     conversion_cost: Number = _share("share of the price lost in changing its currency", "'2 %'")

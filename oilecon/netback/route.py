@@ -10,6 +10,7 @@ from oilecon.core import blending, finance, trade
 from oilecon.core import waterfall as fold
 from oilecon.core.elementwise import maximum, where
 from oilecon.netback.blend import LEAST_SHARE, barrel, blend_sulphur, flows
+from oilecon.netback.legs import LEGS, ships
 from oilecon.netback.lines import (
     FLOWS,
     LEG_LINES,
@@ -33,7 +34,7 @@ from oilecon.netback.sale import (
     take_lines,
     war_risk_line,
 )
-from oilecon.netback.voyage import lifted, time_laden, voyage_days, voyage_lines
+from oilecon.netback.voyage import lifted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -106,12 +107,12 @@ def _at_sea(route: Values, market: Values, tonne: Raw) -> tuple[list[Line], Raw,
     discharged: Raw = 0.0
     if terms in _LEGS or event != "bill of lading":
         for name, leg in route["voyages"].items():
+            kind = LEGS[leg["kind"]]
             if terms in _LEGS:
-                lines, days = voyage_lines(name, leg, market, tonne, terms)
+                lines, (under_way, in_port) = kind.lines(name, leg, market, tonne, terms)
                 freight += lines
             else:
-                days = voyage_days(leg)
-            under_way, in_port = time_laden(leg, days)
+                under_way, in_port = kind.time(leg)
             laden = laden + under_way
             arrived = discharged + under_way
             discharged = arrived + in_port
@@ -168,11 +169,14 @@ def route_waterfall(
 
 
 def _by_trip(route: Values) -> Values:
-    """Return a route with what one trip of each voyage carries; of one voyage, as it is."""
-    if len(route["voyages"]) < 2 and route["parcel"] is None:  # noqa: PLR2004  one ship, one cargo
+    """Return a route with what one trip of each ship carries; of one ship, as it is."""
+    legs, parcel = route["voyages"], route["parcel"]
+    if len(legs) < 2 and parcel is None:  # noqa: PLR2004  one ship, one cargo
         return route
-    trips = lifted(route["voyages"], route["parcel"], route["trips"])
-    return {**route, "voyages": trips.legs}
+    sailed = ships(legs)
+    if len(sailed) < 2 and parcel is None:  # noqa: PLR2004  the same
+        return route
+    return {**route, "voyages": {**legs, **lifted(sailed, parcel, route["trips"]).legs}}
 
 
 def _carriage(

@@ -9,6 +9,7 @@ import numpy as np
 from oilecon.core import finance, trade
 from oilecon.core.elementwise import maximum
 from oilecon.errors import InputError
+from oilecon.netback.legs import ships
 from oilecon.netback.lines import LINES, paid_to
 from oilecon.units import first_shown
 
@@ -174,11 +175,11 @@ def check_charges(charges: Values, price: Raw, barrels_per_tonne: Raw, where: st
 
 
 def _barrels(route: Values, barrels_per_tonne: Raw) -> Raw:
-    """Return the barrels that a ship at risk carries away: of each trip of the first voyage.
+    """Return the barrels that a ship at risk carries away: of each trip of the first ship.
 
     Every trip is a call, so that a cargo shuttled in four lifts bears four premiums.
     """
-    first = next(iter(route["voyages"].values()))
+    first = next(iter(ships(route["voyages"]).values()))
     barrels: Raw = first["cargo"] * barrels_per_tonne
     return barrels
 

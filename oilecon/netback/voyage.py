@@ -28,6 +28,7 @@ __all__ = [
     "market_freight",
     "time_laden",
     "voyage_lines",
+    "voyage_time",
 ]
 
 ALIKE = 1.1
@@ -382,8 +383,8 @@ def all_lines(leg: Values, found: Account, barrels: Raw, per: Raw) -> tuple[Line
 
 def voyage_lines(
     name: str, leg: Values, market: Values, barrels_per_tonne: Raw, terms: str
-) -> tuple[list[Line], voyage.Days]:
-    """Return the lines of a voyage that a seller bears [USD/bbl loaded], and its days.
+) -> tuple[list[Line], tuple[Raw, Raw]]:
+    """Return the lines of a voyage that a seller bears [USD/bbl loaded], and `time_laden`.
 
     Who pays the freight but does not deliver leaves demurrage at discharge to the buyer.
     """
@@ -396,7 +397,12 @@ def voyage_lines(
     lines = [(prefix + line, to, usd) for line, to, usd in all_lines(leg, found, barrels, barrels)]
     if buyers := _BUYERS[terms]:
         lines = [line for line in lines if line[0].removeprefix(prefix) not in buyers]
-    return lines, found.days
+    return lines, time_laden(leg, found.days)
+
+
+def voyage_time(leg: Values) -> tuple[Raw, Raw]:
+    """Return the days of a voyage with the cargo on board, as `time_laden` does [day]."""
+    return time_laden(leg, voyage_days(leg))
 
 
 def time_laden(leg: Values, days: voyage.Days) -> tuple[Raw, Raw]:

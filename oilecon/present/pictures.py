@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from oilecon.errors import InputError, did_you_mean, quote
 from oilecon.evaluation import Evaluator
+from oilecon.inputs.route import ships
 from oilecon.outcomes import USD_BBL
 from oilecon.present import charts, maps
 from oilecon.present.words import lines_in_words, route_titles, sources_of
@@ -65,7 +66,7 @@ def _waterfall(scenario: Scenario, routes: tuple[str, ...], ax: Axes | None) -> 
 def _map(scenario: Scenario, routes: tuple[str, ...], ax: Axes | None) -> Axes:
     legs = []
     for route, title in route_titles(scenario, routes).items():
-        voyages = scenario.routes[route].voyages
+        voyages = ships(scenario.routes[route])
         for name, voyage in voyages.items():
             for field in ("load_port", "discharge_port"):
                 if not getattr(voyage, field):
