@@ -13,6 +13,7 @@ from sphinx.util.docutils import SphinxDirective
 import oilecon
 from oilecon.fields import Choice, Date, Duration, Number, Schedule
 from oilecon.groups import Group, Members, Subgroup
+from oilecon.netback.legs import LEGS
 from oilecon.netback.lines import LINES, OUTCOMES
 from oilecon.units import FRACTION, PURE
 
@@ -113,9 +114,8 @@ def groups(kind: type[Group], before: str = "") -> Iterator[tuple[type[Group], s
             for inner in field.kinds.values():
                 yield from groups(inner, f"{before}{name}.")
         elif isinstance(field, Members):
-            kinds = vars(field).get("kinds") or {"": field.kind}
-            for inner in kinds.values():
-                member = inner.__name__.lower() if len(kinds) == 1 else name.removesuffix("s")
+            for inner in field.kinds.values():
+                member = "leg" if inner.__name__ in LEGS else inner.__name__.lower()
                 yield from groups(inner, f"{before}<{member}>.")
 
 

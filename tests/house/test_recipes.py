@@ -25,14 +25,14 @@ _PART = re.compile(
 _BLOCK = re.compile(r"^```(?P<kind>\w+)\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
-_AT_THE_END = {"csv", "toml"}
+_AT_THE_END = {"text", "toml"}
 
 
 class Step(NamedTuple):
     """One block of a recipe: what to do to one file."""
 
     file: str
-    kind: str  # diff: lines with + and -; csv, toml: what goes at the end; else a new file
+    kind: str  # diff: lines with + and -; text, toml: what goes at the end; py: a file
     body: str
 
     def apply(self, root: Path) -> None:
