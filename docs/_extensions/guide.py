@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
 DOCS = Path(__file__).parents[1]
 SYNONYMS = DOCS / "reference" / "nomenclature.toml"
-HEAD = ("Name", "Unit", "Also called", "What it is", "Where")
-WIDTHS = (16, 9, 20, 30, 25)
+HEAD = ("Name and path", "Unit", "What it is")
+WIDTHS = (38, 12, 50)
 
 
 # -- decisions ---------------------------------------------------------------------------------
@@ -166,9 +166,10 @@ def answers() -> Iterator[Quantity]:
 
 
 def _cells(name: str, quantity: Quantity) -> tuple[str, ...]:
-    where = "\n\n".join(f"`{place}`" for place in quantity.where)
-    words = ", ".join(quantity.words) or "–"
-    return (name, quantity.unit, plain(words), plain(quantity.doc), where)
+    said = plain(quantity.doc)
+    if quantity.words:
+        said += f"\n\nAlso called: {plain(', '.join(quantity.words))}"
+    return ("\n\n".join((name, *(f"`{place}`" for place in quantity.where))), quantity.unit, said)
 
 
 def list_fields() -> str:
@@ -180,22 +181,19 @@ def list_fields() -> str:
     for alike in sorted(merged.values(), key=lambda alike: (alike[0].name, alike[0].key)):
         owners = ", ".join(one.key.partition(".")[0] for one in alike)
         where = dict.fromkeys(place for one in alike for place in one.where)
-        rows.append(_cells(f"`{alike[0].name}`\n\n{owners}", alike[0]._replace(where=tuple(where))))
-    return table(("Name and group", *HEAD[1:]), WIDTHS, rows)
+        name = f"**{plain(alike[0].name)}** of {owners}"
+        rows.append(_cells(name, alike[0]._replace(where=tuple(where))))
+    return table(HEAD, WIDTHS, rows)
 
 
 def list_outcomes() -> str:
     """Return the table of lines in the order of the waterfall, and of the other outcomes."""
-    return table(HEAD, WIDTHS, [_cells(f"`{one.name}`", one) for one in outcomes()])
+    return table(HEAD, WIDTHS, [_cells(f"**{plain(one.name)}**", one) for one in outcomes()])
 
 
 def list_answers() -> str:
     """Return the table of what functions answer with."""
-    rows = [
-        (name, measure, plain(doc), f"`{where[0]}`")
-        for name, _, measure, _, doc, where in answers()
-    ]
-    return table(("The trade's word", "Unit", "What it is", "Where"), (20, 10, 40, 30), rows)
+    return table(HEAD, WIDTHS, [_cells(f"**{plain(one.name)}**", one) for one in answers()])
 
 
 def list_words() -> str:
