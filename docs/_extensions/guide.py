@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import textwrap
 import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -181,7 +182,8 @@ def list_fields() -> str:
     for alike in sorted(merged.values(), key=lambda alike: (alike[0].name, alike[0].key)):
         owners = ", ".join(one.key.partition(".")[0] for one in alike)
         where = dict.fromkeys(place for one in alike for place in one.where)
-        name = f"**{plain(alike[0].name)}** of {owners}"
+        first, *rest = textwrap.wrap(owners, 32)
+        name = "\n\n".join((f"**{plain(alike[0].name)}** of {first}", *rest))
         rows.append(_cells(name, alike[0]._replace(where=tuple(where))))
     return table(HEAD, WIDTHS, rows)
 
