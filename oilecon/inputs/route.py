@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import chain
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -23,6 +23,9 @@ from oilecon.inputs.voyage import Voyage, check_trips
 from oilecon.netback.lines import LINES, RESERVED
 from oilecon.netback.sale import PERILS
 from oilecon.units import first_shown
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 __all__ = ["Route", "ships"]
 
@@ -195,7 +198,8 @@ class Route(Group):
 
 def ships(route: Route) -> dict[str, Voyage]:
     """Return the legs of a route that a ship carries."""
-    return {name: leg for name, leg in route.voyages.items() if isinstance(leg, Voyage)}
+    legs: Mapping[str, Group] = route.voyages  # of any kind that a route may have
+    return {name: leg for name, leg in legs.items() if isinstance(leg, Voyage)}
 
 
 _HULL = ("hull_war_risk", "hull_borne")

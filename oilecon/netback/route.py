@@ -105,10 +105,11 @@ def _at_sea(route: Values, market: Values, tonne: Raw) -> tuple[list[Line], Raw,
     laden: Raw = 0.0
     arrived: Raw = 0.0
     discharged: Raw = 0.0
-    if terms in _LEGS or event != "bill of lading":
+    borne = terms in _LEGS
+    if borne or event != "bill of lading":
         for name, leg in route["voyages"].items():
             kind = LEGS[leg["kind"]]
-            if terms in _LEGS:
+            if borne:
                 lines, (under_way, in_port) = kind.lines(name, leg, market, tonne, terms)
                 freight += lines
             else:

@@ -111,10 +111,11 @@ def voyage_days(leg: Values) -> voyage.Days:
     back, back_eca = leg["ballast_distance"], leg["ballast_eca_distance"]
     if back_eca is None:
         back_eca = eca
+    laden_canal, ballast_canal = leg["canal_days_laden"], leg["canal_days_ballast"]
     back_open = (leg["distance"] if back is None else back) - back_eca
     laden_mile = voyage.sea_days(1.0, leg["weather"], ship["knots_laden"])  # days a mile
     ballast_mile = voyage.sea_days(1.0, leg["weather"], ship["knots_ballast"])
-    return voyage.Days(  # in the order of its fields: naming them costs time that shows
+    return voyage.Days(  # in the order of its fields: naming them, or a call, takes time that shows
         (leg["distance"] - eca) * laden_mile,
         eca * laden_mile,
         back_open * ballast_mile,
@@ -122,8 +123,8 @@ def voyage_days(leg: Values) -> voyage.Days:
         leg["days_load"],
         leg["days_discharge"],
         leg["days_wait"] + leg["extra_days"],
-        _given(leg["canal_days_laden"]),
-        _given(leg["canal_days_ballast"]),
+        0.0 if laden_canal is None else laden_canal,
+        0.0 if ballast_canal is None else ballast_canal,
     )
 
 
@@ -367,7 +368,8 @@ def all_lines(leg: Values, found: Account, barrels: Raw, per: Raw) -> tuple[Line
     """Return a voyage's lines, each divided by `per`: market freight, then what stands beside."""
     lines = freight_lines(leg, found, barrels, per)
     freight = fold.fold([usd for _, _, usd in lines])
-    transfer = leg["transfer_cost"] * (barrels / per) + _given(leg["transfer_fee"]) / per
+    fee = leg["transfer_fee"]
+    transfer = leg["transfer_cost"] * (barrels / per) + (0.0 if fee is None else fee) / per
     premium = (leg["shadow_multiple"] - 1.0) * freight
     if leg["shadow_addition"] is not None:
         premium = premium + leg["shadow_addition"] * (barrels / per)
