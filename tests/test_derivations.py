@@ -21,11 +21,11 @@ import oilecon as oe
 from oilecon.errors import InputError, PathError
 from oilecon.evaluation import Evaluator
 from oilecon.present.javascript import javascript
-from oilecon.tracing import Traced, name_from_functions
-from tests.test_netback_by_hand import full
+from tests.samples import full_route
 
 if TYPE_CHECKING:
     from oilecon.derivations import Derivation
+
 
 NAMES = ["article", "article-discount", "article-sanctioned"]
 OUTCOMES = ["loss", "loss.net", "asia.netback", "asia.net", "gulf.freight", "asia.diluent_value"]
@@ -104,7 +104,7 @@ def test_so_do_those_of_any_inputs_in_their_ranges(data: st.DataObject) -> None:
 def _every_route() -> list[tuple[oe.Scenario, str]]:
     """Return every route that is shipped, and one with every line under each term of sale."""
     shipped = [oe.scenario(name) for name in oe.scenarios().index]
-    whole = [full(terms) for terms in ("FOB", "CFR", "CIF", "DAP", "DDP")]
+    whole = [full_route(terms) for terms in ("FOB", "CFR", "CIF", "DAP", "DDP")]
     return [(scenario, route) for scenario in (*shipped, *whole) for route in scenario.routes]
 
 
@@ -193,32 +193,12 @@ def test_tracing_leaves_the_result_and_the_profiler_as_they_were() -> None:
     assert oe.evaluate(scenario, "asia").netback == before
 
 
-def test_a_traced_number_decides_nothing() -> None:
-    with pytest.raises(TypeError, match="a traced number decides nothing"):
-        bool(Traced("leaf", (), 1.0, "x") > 0.0)
-
-
-def test_a_name_nearer_to_the_field_wins() -> None:
-    one: Any = Traced("leaf", (), 1.0) + 1.0
-    with name_from_functions(__name__):
-
-        def doubled(amount: Any) -> Any:
-            return amount * 2.0
-
-        twice = doubled(one)
-    assert one.name == "amount"
-    assert twice.name == "doubled"
-    one.label("asia.price")
-    one.label("something else", 0)
-    assert one.name == "asia.price"
-
-
 # -- names -------------------------------------------------------------------------------------
 
 
 def rich(terms: str) -> oe.Scenario:
     """Return a route with every line, carbon and demurrage of every kind, and what moves them."""
-    scenario = full(terms)
+    scenario = full_route(terms)
     route = next(iter(scenario.routes))
     dear = scenario.routes[route].sea.evolve(
         carbon_share="100 %", carbon_price="80 USD/t", days_wait="4 day"
