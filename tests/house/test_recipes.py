@@ -7,6 +7,7 @@ import shlex
 import shutil
 import subprocess
 import sys
+import tomllib
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import NamedTuple
@@ -156,3 +157,15 @@ def test_a_step_left_out_fails_its_tests(recipe: str, tmp_path: Path) -> None:
             for step, failed in zip(steps, pool.map(fails, steps), strict=True)
             if not failed
         ] == []
+
+
+def test_what_contributing_names_is_there() -> None:
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    named = re.findall(r"(?<![\w/])tests/\w+(?=[\s`])", text)
+    links = [link for link in re.findall(r"\]\(([^)]+)\)", text) if "://" not in link]
+    assert named
+    assert links
+    missing = [path for path in (*named, *links) if not (ROOT / path).exists()]
+    assert not missing
+    extras = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert set(re.findall(r"\.\[(\w+)\]", text)) <= set(extras["optional-dependencies"])
