@@ -411,9 +411,13 @@ def lines(what: str) -> str:
     """Return every line of a route in its order: what it is, or with `terms`, who bears it."""
     if what == "terms":
         rows = [
-            (kind.label, kind.recipient, *(borne(kind, terms) for terms in model.TERMS))
+            (
+                f"each leg's {kind.label}" if kind.per_leg else kind.label,
+                kind.recipient,
+                *(borne(kind, terms) for terms in model.TERMS),
+            )
             for kind in model.LINES.values()
-            if kind.recipient
+            if kind.enters == "netback"
         ]
         return table(("Line", "Paid to", *model.TERMS), (20, 16, 8, 14, 14, 14, 14), rows)
     rows = []
@@ -456,14 +460,37 @@ def outcomes(of: str) -> str:
 # -- the groups --------------------------------------------------------------------------------
 
 
-def fields(group: str) -> str:
+def every_group(_: str) -> str:
+    """Return every group of a scenario, from the top down, each with its fields."""
+    parts = []
+    for kind in below(oilecon.Scenario, {}):
+        name = kind.__name__
+        parts += [f"({name.lower()})=\n## {name}", str(inspect.getdoc(kind)), fields(kind)]
+    return "\n\n".join(parts)
+
+
+def below(
+    kind: type[groups.Group], seen: dict[type[groups.Group], None]
+) -> dict[type[groups.Group], None]:
+    """Return a group and all that its fields hold, each once."""
+    if kind not in seen:
+        seen[kind] = None
+        for field in kind._fields.values():
+            if isinstance(field, groups.Subgroup | groups.Members):
+                for held in field.kinds.values():
+                    below(held, seen)
+    return seen
+
+
+def fields(kind: type[groups.Group]) -> str:
     """Return the fields of a group: unit, bounds, neutral value and meaning."""
-    kind = getattr(oilecon, group)
-    found = [getattr(kind, name) for name in inspect.signature(kind).parameters]
     return table(
         ("Field", "Takes", "If left out", "Meaning"),
         (22, 30, 14, 34),
-        [(f"`{field.name}`", takes(field), left_out(field), plain(field.doc)) for field in found],
+        [
+            (f"`{field.name}`", takes(field), left_out(field), plain(field.doc))
+            for field in kind._fields.values()
+        ],
     )
 
 
@@ -579,7 +606,8 @@ def _directive(write: Callable[[str], str]) -> type[SphinxDirective]:
         final_argument_whitespace = True
 
         def run(self) -> list[Any]:
-            return self.parse_text_to_nodes(write(self.arguments[0] if self.arguments else ""))
+            text = write(self.arguments[0] if self.arguments else "")
+            return self.parse_text_to_nodes(text, allow_section_headings=True)
 
     return Written
 
@@ -593,7 +621,7 @@ def setup(app: Sphinx) -> dict[str, bool]:
         "claims": claims,
         "correlations": correlated,
         "equations": equations,
-        "fields": fields,
+        "groups": every_group,
         "history": past,
         "inputs": inputs,
         "lines": lines,

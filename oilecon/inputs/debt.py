@@ -106,7 +106,8 @@ class Loan(Group):
 
     Months are counted from `start`. The first instalment of principal falls due one payment period
     after the grace ends. A stub, the period before a `first_payment` of its own, stands in the
-    place of a whole first period: tenor and grace count it as one.
+    place of a whole first period: tenor and grace count it as one. `oilecon.loan` returns the
+    shipped ones.
     """
 
     principal: Number = Number(

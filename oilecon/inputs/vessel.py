@@ -11,7 +11,8 @@ __all__ = ["Vessel"]
 class Vessel(Group):
     """A tanker: speeds, fuel burnt by state, and what decides where it can go.
 
-    Size is needed only for what rests on it: ports, canals and their dues.
+    Size is needed only for what rests on it: ports, canals and their dues. `oilecon.vessel` returns
+    the shipped ones.
     """
 
     knots_laden: Number = Number("knot", "speed laden", low=1, high=40, typical="'13 knot'")

@@ -15,7 +15,10 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 
-from oilecon import article, reference, units
+import oilecon as oe
+from oilecon import article, inputs, reference, units
+from oilecon.groups import Group
+from oilecon.netback.lines import LINES, OUTCOMES, TERMS
 from oilecon.reference import sea
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -123,6 +126,45 @@ def test_the_units_page_has_the_whole_vocabulary(built: Path) -> None:
     assert {name for name, _ in (cells for cells in rows if len(cells) == 2)} == set(refused)
     for name, why in refused.items():
         assert (name, why) in rows
+
+
+def bare(text: str) -> str:
+    """A text without blanks and marks of code, which pages turn into others."""
+    return "".join(text.replace("`", "").split())
+
+
+def test_the_outcomes_page_has_every_line_and_outcome(built: Path) -> None:
+    rows = table_rows(built / "reference" / "outcomes.html")
+    shown = {cells[0]: cells[1:] for cells in rows if len(cells) == 4}
+    for name, kind in LINES.items():
+        paid, doc, _ = shown[f"<leg>.{name}" if kind.per_leg else name]
+        assert paid in {kind.recipient, "–"}
+        assert bare(doc) == bare(kind.doc)
+    for name, outcome in OUTCOMES.items():
+        assert bare(outcome.doc) in map(bare, shown[name]), name
+
+
+def test_the_models_page_says_who_bears_every_line_of_the_netback(built: Path) -> None:
+    rows = table_rows(built / "explanation" / "model.html")
+    shown = {cells[0]: cells[2:] for cells in rows if len(cells) == 2 + len(TERMS)}
+    for kind in LINES.values():
+        if kind.enters == "netback":
+            borne = shown[f"each leg's {kind.label}" if kind.per_leg else kind.label]
+            assert {terms for terms, cell in zip(TERMS, borne, strict=True) if cell} == set(
+                kind.borne_under
+            )
+            for terms, cell in zip(TERMS, borne, strict=True):
+                assert (cell not in {"", "yes"}) is (terms in kind.partly_under)
+
+
+def test_the_groups_page_has_every_field_of_every_group(built: Path) -> None:
+    page = (built / "reference" / "groups.html").read_text(encoding="utf-8")
+    held = (kind for kind in vars(inputs).values() if isinstance(kind, type))
+    kinds: list[type[Group]] = [oe.Scenario, *(kind for kind in held if issubclass(kind, Group))]
+    for kind in kinds:
+        section = page.partition(f"<h2>{kind.__name__}<")[2].partition("<h2>")[0]
+        for name in kind._fields:
+            assert f">{name}<" in section, (kind, name)
 
 
 def test_no_page_shows_where_it_was_built(built: Path) -> None:
