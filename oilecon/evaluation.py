@@ -14,7 +14,6 @@ import numpy as np
 
 from oilecon.blocks import array_leaves, in_blocks, replace_leaves
 from oilecon.core import waterfall as fold
-from oilecon.derivations import Derivation, traced_leaves
 from oilecon.errors import (
     InputError,
     NegativePriceWarning,
@@ -23,6 +22,7 @@ from oilecon.errors import (
     did_you_mean,
     quote,
 )
+from oilecon.formulas.derivation import Derivation, traced_leaves
 from oilecon.netback.blend import blend_sulphur
 from oilecon.netback.lines import (
     BASES,

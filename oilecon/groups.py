@@ -11,7 +11,7 @@ from __future__ import annotations
 import inspect
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, ClassVar, Self, TypeAlias, TypeVar, dataclass_transform
+from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeAlias, TypeVar, dataclass_transform
 
 import numpy as np
 
@@ -117,10 +117,8 @@ class Subgroup(_OfKinds[Kind]):
         doc: str,
         default: Any = REQUIRED,
         named: bool = False,
-        shipped: str = "",
     ) -> None:
         super().__init__(kinds, doc, default, named=named)
-        self.shipped = shipped  # the function of `oilecon` that returns shipped ones by name
 
     def read(self, value: Any) -> Group | None:
         """Return `value` if it is a group of the right class."""
@@ -129,8 +127,9 @@ class Subgroup(_OfKinds[Kind]):
         if self.fits(value):
             return value  # type: ignore[no-any-return]
         msg = f"expected {self.example()}, got {type(value).__name__}"
-        if self.shipped and isinstance(value, str):
-            msg += f"; write oilecon.{self.shipped}({quote(value)}) for a shipped one"
+        shelves = [name for name, kind in self.kinds.items() if hasattr(kind, "shipped")]
+        if shelves and isinstance(value, str):
+            msg += f"; write oilecon.{shelves[0]}.shipped({quote(value)}) for a shipped one"
         raise InputError(msg)
 
     def example(self) -> str:
@@ -399,7 +398,7 @@ class Group:
         msg = f"{type(self).__name__} has no field {name!r} and never changes"
         raise AttributeError(msg)
 
-    def __getattr__(self, name: str) -> Any:
+    def _named(self, name: str) -> Any:
         """Return a member by its name: `scenario.asia` for `scenario.routes['asia']`."""
         if name.startswith("_"):  # asked by pickle, copy, notebooks: perhaps before there is any
             msg = f"{type(self).__name__} has no {name!r}"
@@ -409,6 +408,9 @@ class Group:
                 return self._raw[field_name][name]
         msg = f"{type(self).__name__} has no {name!r}{did_you_mean(name, self._names())}"
         raise AttributeError(msg)
+
+    if not TYPE_CHECKING:  # else no misspelt attribute of any group were an error to type checkers
+        __getattr__ = _named
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Pickle what was read; it was checked already."""

@@ -15,7 +15,7 @@ from oilecon.units import Raw, first_index
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from oilecon.derivations import Derivation
+    from oilecon.formulas.derivation import Derivation
     from oilecon.netback.lines import Waterfall
     from oilecon.scenario_tree import Scenario
 

@@ -76,7 +76,7 @@ def kind_() -> Any:
         )
         name: Text = Text("a name", default="")
         spare: Subgroup[Pump | Gas | None] = Subgroup(
-            Pump, Gas, doc="what stands by", default=None, named=True, shipped="crude"
+            Pump, Gas, doc="what stands by", default=None, named=True
         )
         more: Members[Gas] = Members(Gas, doc="more gas", least=0, default={})
 
@@ -352,9 +352,13 @@ def test_a_group_of_several_kinds_names_them_all(well: Any) -> None:
 
 def test_only_a_group_that_is_shipped_says_where_from(well: Any) -> None:
     assert refusal(lambda: well(lift="big")) == "Well.lift: expected Pump(...) or Gas(...), got str"
-    assert refusal(lambda: well(spare="big")) == (
-        "Well.spare: expected Pump(...) or Gas(...), got str; "
-        "write oilecon.crude('big') for a shipped one"
+
+    class Tank(Group):
+        oil: Subgroup[oe.Crude] = Subgroup(oe.Crude, doc="what it holds")
+
+    assert refusal(lambda: Tank(oil="big")) == (  # type: ignore[arg-type]
+        "Tank.oil: expected Crude(...), got str; "
+        "write oilecon.Crude.shipped('big') for a shipped one"
     )
 
 

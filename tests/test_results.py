@@ -103,7 +103,7 @@ def test_a_choice_is_the_user_s_too() -> None:
         {
             "asia.sale.terms": "FOB",
             "gulf.sea.discharge_fuel": "vlsfo",
-            "asia.sea.vessel": oe.vessel("aframax"),
+            "asia.sea.vessel": oe.Vessel.shipped("aframax"),
             "asia.sea.cargo": "70000 t",
             "supply.diluent": None,
             "supply.target_api": None,

@@ -640,7 +640,7 @@ def test_a_file_from_another_editor_is_read(newline: str, mark: bytes, tmp_path:
 
 
 def test_a_file_with_the_names_that_fields_had_before_is_read() -> None:
-    loan = oe.loan("CDB 2012 equipment")
+    loan = oe.Loan.shipped("CDB 2012 equipment")
     amounts = oe.Q([200, 295], "MUSD")
     account = oe.CollectionAccount(debt_service_reserve=1.3)
     take = oe.FiscalTerms(severance_tax="3 %", gross_revenue_tax="1 %")

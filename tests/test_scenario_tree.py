@@ -137,7 +137,7 @@ def test_a_vessel_of_another_name_has_no_rows() -> None:
     assert set(mine.overrides()) == numbers | {"asia.sea.vessel.name"}
     assert mine.overrides()["asia.sea.vessel.name"] == "my ship"
     assert mine.row("asia.sea.vessel.knots_laden") is None
-    changes = {"asia.sea.vessel": oe.vessel("aframax"), "asia.sea.cargo": "70000 t"}
+    changes = {"asia.sea.vessel": oe.Vessel.shipped("aframax"), "asia.sea.cargo": "70000 t"}
     other = ARTICLE.vary(changes)
     size = {f"asia.sea.vessel.{field}" for field in SIZE}
     assert set(other.overrides()) <= {"asia.sea.vessel.name", "asia.sea.cargo"} | size

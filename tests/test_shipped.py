@@ -48,10 +48,10 @@ def test_an_unknown_name_is_refused_with_the_nearest() -> None:
     assert refusal(lambda: oe.scenario("zzz"), UnknownName) == (
         f"no shipped scenario 'zzz'; known: {LISTED}"
     )
-    assert refusal(lambda: oe.vessel("vlc"), UnknownName) == (
+    assert refusal(lambda: oe.Vessel.shipped("vlc"), UnknownName) == (
         "no shipped vessel 'vlc'; did you mean 'vlcc'?"
     )
-    assert refusal(lambda: oe.vessel("x"), UnknownName) == (
+    assert refusal(lambda: oe.Vessel.shipped("x"), UnknownName) == (
         "no shipped vessel 'x'; known: aframax, lr1, lr2, mr, panamax, shadow vlcc, suezmax, vlcc, "
         "vlcc old"
     )
@@ -82,7 +82,7 @@ SIZE = (
 
 @pytest.mark.parametrize("name", ["aframax", "vlcc"])
 def test_a_shipped_vessel_holds_its_rows(name: str) -> None:
-    ship = oe.vessel(name)
+    ship = oe.Vessel.shipped(name)
     assert ship.name == name
     rows = (*vessel_rows()[name], *ship_rows()[name])
     held = {row.path.partition(":")[2]: row for row in rows}
@@ -96,7 +96,8 @@ def test_the_two_routes_differ_where_the_plan_says() -> None:
     for route, name in (("gulf", "aframax"), ("asia", "vlcc")):
         ship = ARTICLE.routes[route].sea.vessel
         assert ship.name == name
-        assert ship == oe.vessel(name).evolve(**dict.fromkeys(SIZE))  # a netback needs no size
+        # A netback needs no size.
+        assert ship == oe.Vessel.shipped(name).evolve(**dict.fromkeys(SIZE))
     assert ARTICLE.gulf.sale == ARTICLE.asia.sale
     assert not ARTICLE.asia.chain
     assert str(SANCTIONED.asia.agent.fee) == "2.7 USD/bbl"

@@ -15,9 +15,11 @@ from unittest import mock
 from sphinx.util.docutils import SphinxDirective
 
 import oilecon
-from oilecon import article, cli, groups, reference, shipping, units
+from oilecon import article, cli, groups, reference, units
 from oilecon.fields import Choice, Date, Number, Schedule, Text
 from oilecon.netback import lines as model
+from oilecon.plotting import Plotted
+from oilecon.present.drawings import draw
 from oilecon.reference import oils, record, sea
 from oilecon.reference.citations import cited
 from oilecon.reference.correlations import correlation_set
@@ -217,7 +219,7 @@ def regime(name: str) -> str:
 def vessels(_: str) -> str:
     """Return every shipped vessel with its size, speeds and fuel."""
     names = reference.ship_rows()
-    figures = {name: shipping.vessel_figures(name)["value"] for name in names}
+    figures = {name: oilecon.Vessel.figures(name)["value"] for name in names}
     heading = (
         "Ship",
         "Dwt, t",
@@ -369,6 +371,24 @@ def past(_: str) -> str:
         rows.append((f"{one.period}\n\n{plain(one.regime)}", said, f"{known}\n\n{links}"))
     heading = ("When", "Loss of the netback", "Against what, how it is known, and sources")
     return table(heading, (24, 22, 54), rows)
+
+
+def plots(_: str) -> str:
+    """Return what `plot` draws of each result: kinds, what they show, and their options."""
+    rows = []
+    drawn = [result for result in draw.registry if issubclass(result, Plotted)]
+    for result in drawn:
+        alike = [one for one in drawn if one.plots is result.plots]
+        if result is not alike[0]:
+            continue
+        names = ", ".join(f"`{one.__name__}`" for one in alike)
+        for at, (kind, plot) in enumerate(result.plots.items()):
+            word = f"each of its `{plot.each}`" if plot.each else f"`{kind!r}`"
+            first = ", drawn if left out" if at == 0 and len(result.plots) > 1 else ""
+            options = (f"`{name}`: {plain(words)}" for name, words in plot.options.items())
+            rows.append((names, f"{word}{first}", plain(plot.draws), "\n\n".join(options) or "–"))
+    heading = ("Result", "Kind", "Draws", "Options beside `ax`")
+    return table(heading, (14, 18, 34, 34), rows)
 
 
 def published(_: str) -> str:
@@ -629,6 +649,7 @@ def setup(app: Sphinx) -> dict[str, bool]:
         "published": published,
         "refused-units": refused,
         "passages": passages,
+        "plots": plots,
         "ports": ports,
         "regime": regime,
         "samples": samples,

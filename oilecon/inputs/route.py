@@ -65,6 +65,11 @@ class Route(Group):
 
     _reserved = RESERVED
 
+    if TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> Any:
+            """Return a leg or an intermediary by its name: which of them, a name does not say."""
+
     def check(self) -> None:
         """Refuse what sale, voyages, chain, risk and charges cannot be together."""
         self._check_trips()

@@ -19,6 +19,7 @@ from oilecon.units import first_shown, to_quantity
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from oilecon.typing import QuantityLike
     from oilecon.units import Quantity, Raw
 
 __all__ = ["convert", "formula_price", "margin_taken"]
@@ -86,43 +87,43 @@ def convert(
     to: str,
     *,
     terms: str | None = ...,
-    brent: Any = ...,
-    freight: Any = ...,
-    barrels_per_tonne: Any = ...,
-    cargo_insurance: Any = ...,
-    transit_loss: Any = ...,
-    payment_days: Any = ...,
-    laden_days: Any = ...,
-    finance_rate: Any = ...,
+    brent: QuantityLike | None = ...,
+    freight: QuantityLike | None = ...,
+    barrels_per_tonne: QuantityLike | None = ...,
+    cargo_insurance: QuantityLike = ...,
+    transit_loss: QuantityLike = ...,
+    payment_days: QuantityLike | None = ...,
+    laden_days: QuantityLike = ...,
+    finance_rate: QuantityLike | None = ...,
 ) -> Sale: ...
 @overload
 def convert(
-    price: str | Quantity,
+    price: QuantityLike,
     to: str,
     *,
     terms: str | None = ...,
-    brent: Any = ...,
-    freight: Any = ...,
-    barrels_per_tonne: Any = ...,
-    cargo_insurance: Any = ...,
-    transit_loss: Any = ...,
-    payment_days: Any = ...,
-    laden_days: Any = ...,
-    finance_rate: Any = ...,
+    brent: QuantityLike | None = ...,
+    freight: QuantityLike | None = ...,
+    barrels_per_tonne: QuantityLike | None = ...,
+    cargo_insurance: QuantityLike = ...,
+    transit_loss: QuantityLike = ...,
+    payment_days: QuantityLike | None = ...,
+    laden_days: QuantityLike = ...,
+    finance_rate: QuantityLike | None = ...,
 ) -> Quantity: ...
 def convert(
-    price: Any,
+    price: Sale | QuantityLike,
     to: str,
     *,
     terms: str | None = None,
-    brent: Any = None,
-    freight: Any = None,
-    barrels_per_tonne: Any = None,
-    cargo_insurance: Any = 0.0,
-    transit_loss: Any = 0.0,
-    payment_days: Any = None,
-    laden_days: Any = "0 day",
-    finance_rate: Any = None,
+    brent: QuantityLike | None = None,
+    freight: QuantityLike | None = None,
+    barrels_per_tonne: QuantityLike | None = None,
+    cargo_insurance: QuantityLike = 0.0,
+    transit_loss: QuantityLike = 0.0,
+    payment_days: QuantityLike | None = None,
+    laden_days: QuantityLike = "0 day",
+    finance_rate: QuantityLike | None = None,
 ) -> Sale | Quantity:
     """Return the price under other terms of sale that is worth as much to the seller.
 
@@ -267,7 +268,9 @@ def _price(sale: Sale, benchmark: Raw) -> Raw:
     return benchmark + sale.values["differential"]  # type: ignore[no-any-return]
 
 
-def formula_price(markers: Mapping[str, tuple[Any, Any]], constant: Any) -> Quantity:
+def formula_price(
+    markers: Mapping[str, tuple[QuantityLike, QuantityLike]], constant: QuantityLike
+) -> Quantity:
     """Return the price of a formula: a weighted basket of benchmarks plus a constant.
 
     Parameters
@@ -315,11 +318,11 @@ def _pair(one: Any) -> tuple[Any, None, Any]:
 
 def margin_taken(
     *,
-    delivered: Any,
-    fob: Any,
-    freight: Any,
-    other: Any = "0 USD/bbl",
-    barrels_per_tonne: Any = None,
+    delivered: QuantityLike,
+    fob: QuantityLike,
+    freight: QuantityLike,
+    other: QuantityLike = "0 USD/bbl",
+    barrels_per_tonne: QuantityLike | None = None,
 ) -> Quantity:
     """Return what those between an FOB purchase and a delivered sale kept.
 

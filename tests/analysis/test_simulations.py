@@ -299,7 +299,7 @@ def test_argument_types_never_come_back_raw() -> None:
 
 def test_a_shipped_ship_is_drawn_with_its_speeds_but_not_with_another_size() -> None:
     """The range of a class's deadweight is no doubt about the ship that carries the cargo."""
-    own = oe.scenario("article").vary({"gulf.sea.vessel": oe.vessel("aframax")})
+    own = oe.scenario("article").vary({"gulf.sea.vessel": oe.Vessel.shipped("aframax")})
     drawn = oe.analysis.ranged(own)
     assert "gulf.sea.vessel.knots_laden" in drawn
     assert not [path for path in drawn if path.endswith((".dwt", ".beam", "tonnage"))]

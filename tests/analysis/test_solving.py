@@ -263,6 +263,6 @@ def test_a_contour_that_closes_is_told_whole() -> None:
 
 def test_an_open_end_is_said_to_be_one() -> None:
     served = oe.OilRepayment(volume="10 kb/day", sweep="0 %")
-    owing = ARTICLE.evolve(debt=oe.Debt(oe.loan("CDB 2012 equipment"), served))
+    owing = ARTICLE.evolve(debt=oe.Debt(oe.Loan.shipped("CDB 2012 equipment"), served))
     said = refused(InputError, lambda: oe.breakeven(owing, "debt.loan.principal", target="15 %"))
     assert said.startswith("no crossing in (0, 1000000000000] USD: loss is 17.72 % at just above 0")

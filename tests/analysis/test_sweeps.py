@@ -68,12 +68,12 @@ def test_choices_and_ships_are_swept_like_numbers() -> None:
     over = {
         "asia.sale.terms": ["DAP", "FOB"],
         BRENT: ["50 USD/bbl", "70 USD/bbl"],
-        "asia.sea.vessel": [oe.vessel("vlcc"), oe.vessel("vlcc old")],
+        "asia.sea.vessel": [oe.Vessel.shipped("vlcc"), oe.Vessel.shipped("vlcc old")],
     }
     grid = oe.sweep(ARTICLE, over, "asia.netback")
     assert grid.shape == (2, 2, 2)
     changed: dict[str, Any] = {"asia.sale.terms": "FOB", BRENT: "70 USD/bbl"}
-    changed |= {"asia.sea.vessel": oe.vessel("vlcc old")}
+    changed |= {"asia.sea.vessel": oe.Vessel.shipped("vlcc old")}
     wanted = oe.evaluate(ARTICLE.vary(changed), "asia").netback
     assert grid["asia.netback"][1, 1, 1] == wanted
     paired = oe.sweep(ARTICLE, over, "asia.netback", paired=True)

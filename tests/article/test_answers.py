@@ -69,10 +69,16 @@ def test_the_share_of_intermediaries_is_the_recipients(claims: oe.article.Claims
 
 def test_two_cargoes_are_two_cargoes(claims: oe.article.Claims) -> None:
     one = oe.blending.cargo_unlocks(
-        "70000 t", oe.crude("heavy naphtha"), oe.crude("Orinoco extra-heavy"), api="16 degAPI"
+        "70000 t",
+        oe.Crude.shipped("heavy naphtha"),
+        oe.Crude.shipped("Orinoco extra-heavy"),
+        api="16 degAPI",
     )
     two = oe.blending.cargo_unlocks(
-        "600 kb", oe.crude("Siberian Light"), oe.crude("Orinoco extra-heavy"), api="16 degAPI"
+        "600 kb",
+        oe.Crude.shipped("Siberian Light"),
+        oe.Crude.shipped("Orinoco extra-heavy"),
+        api="16 degAPI",
     )
     blend: Any = (one.blend + two.blend).to("Mb").magnitude
     assert figure(claims["diluent"], "Merey that the two evacuate").value == pytest.approx(blend)

@@ -67,7 +67,7 @@ def test_other_pairs_are_pairs() -> None:
     assert oe.blend(([heavy, 0.4], [light, 0.6])) == wanted  # type: ignore[arg-type]
 
 
-EXAMPLE = "blend([(crude('Boscan', sample='AD02042'), '70 %'), (crude('Mesa 30'), '30 %')])"
+EXAMPLE = "blend([(Crude.shipped('Jobo'), '70 %'), (Crude.shipped('Mesa 30'), '30 %')])"
 
 
 @pytest.mark.parametrize(
@@ -98,7 +98,7 @@ def test_a_mapping_is_refused_since_it_may_have_lost_a_part() -> None:
         f"key and all but the last amount of them is lost; write pairs, {EXAMPLE}"
     )
     with pytest.raises(InputError) as refused:
-        blending.blendable(
+        blending.blend_balance(
             oil(9.0),
             mapping,
             api="16 degAPI",
@@ -107,7 +107,7 @@ def test_a_mapping_is_refused_since_it_may_have_lost_a_part() -> None:
     assert str(refused.value) == (
         "diluents: expected pairs of a crude and an amount, got dict, in which equal crudes are "
         "one key and all but the last amount of them is lost; write pairs, "
-        "[(crude('heavy naphtha'), '54 kb/day')]"
+        "[(Crude.shipped('heavy naphtha'), '54 kb/day')]"
     )
 
 
@@ -201,7 +201,7 @@ def ruled(rule: str) -> Callable[[dict[str, Any]], Any]:
         heavy, benchmark = (made(given_figures, one) for one in ("heavy", "benchmark"))
         benchmark = benchmark.evolve(api=Q(given_figures["b.api"], "degAPI"))
         return blending.quality_differential(
-            heavy, rule, date=date, benchmark=benchmark, extrapolate=True, **more
+            heavy, rule, on=date, benchmark=benchmark, extrapolate=True, **more
         )
 
     return ask
@@ -218,7 +218,7 @@ def let_out(given_figures: dict[str, Any]) -> Any:
 
 def balanced(given_figures: dict[str, Any]) -> Any:
     heavy, light = both(given_figures)
-    found = blending.blendable(
+    found = blending.blend_balance(
         heavy,
         [(light, Q(given_figures["rate"], "kb/day"))],
         api=Q(given_figures["a"], "degAPI"),

@@ -16,20 +16,20 @@ from oilecon.core import blending as kernel
 from oilecon.errors import InputError, OilEconError, UnknownName
 
 HEAVY, NAPHTHA, MESA = (
-    oe.crude(name) for name in ("Orinoco extra-heavy", "heavy naphtha", "Mesa 30")
+    oe.Crude.shipped(name) for name in ("Orinoco extra-heavy", "heavy naphtha", "Mesa 30")
 )
 ARTICLE = oe.scenario("article")
 
 
 # -- quality -----------------------------------------------------------------------------------
 
-MEREY, BRENT = oe.crude("Merey 16"), oe.crude("Brent Blend")
+MEREY, BRENT = oe.Crude.shipped("Merey 16"), oe.Crude.shipped("Brent Blend")
 
 
 def test_a_quality_line_is_absent_by_default_and_adds_to_the_price() -> None:
     plain = oe.evaluate(ARTICLE, "gulf")
     assert "quality" not in plain.waterfall().index
-    rule = quality_rule("uscrudes", date="1995-01", benchmark=BRENT)
+    rule = quality_rule("uscrudes", on="1995-01", benchmark=BRENT)
     priced = ARTICLE.vary(
         {
             "gulf.sale.quality": rule,
@@ -42,7 +42,7 @@ def test_a_quality_line_is_absent_by_default_and_adds_to_the_price() -> None:
     assert lines.index.tolist()[:3] == ["brent", "differential", "quality"]
     comparison = oe.compare(priced, "gulf", "asia")
     made = oe.Crude(comparison["supply.shrunk_api"], sulphur=comparison["supply.blend_sulphur"])
-    worth = quality_differential(made, "uscrudes", date="1995-01", benchmark=BRENT)
+    worth = quality_differential(made, "uscrudes", on="1995-01", benchmark=BRENT)
     assert found["quality"].magnitude == pytest.approx(worth.magnitude, rel=1e-12)
     assert found.price.magnitude == plain.price.magnitude + found["quality"].magnitude
     assert lines["total [USD/bbl]"].iloc[-1] == found.net.magnitude
@@ -78,20 +78,20 @@ def test_a_quality_rule_is_not_extrapolated_silently() -> None:
 
 def test_a_quality_differential_takes_arrays() -> None:
     many = oe.Crude(oe.Q([16, 20, 30], "degAPI"), sulphur="2.5 %")
-    found = quality_differential(many, "uscrudes", date="1995-01", benchmark=BRENT).magnitude
+    found = quality_differential(many, "uscrudes", on="1995-01", benchmark=BRENT).magnitude
     assert found.shape == (3,)
     assert (np.diff(found) > 0).all()
 
 
 def test_extrapolation_in_time_is_asked_for() -> None:
     scaled = quality_differential(
-        MEREY, "uscrudes", date="2025-11", benchmark=BRENT, price="64 USD/bbl", extrapolate=True
+        MEREY, "uscrudes", on="2025-11", benchmark=BRENT, price="64 USD/bbl", extrapolate=True
     )
     assert -20 < scaled.magnitude < -18
-    early = quality_rule("forties", date="2006-01", extrapolate=True)
-    late = quality_rule("forties", date="2025-01", extrapolate=True)
+    early = quality_rule("forties", on="2006-01", extrapolate=True)
+    late = quality_rule("forties", on="2025-01", extrapolate=True)
     assert (early.rate.magnitude, late.rate.magnitude) == (0.40, 0.40)
-    between = quality_rule("forties", date="2020-01", extrapolate=True)
+    between = quality_rule("forties", on="2020-01", extrapolate=True)
     assert between.rate.magnitude == 0.20
 
 
@@ -151,30 +151,30 @@ RANGE: Any = {
 }
 REFUSED: dict[str, tuple[Any, type[OilEconError], str]] = {
     "an unknown rule": (
-        lambda: quality_rule("fortys", date="2022-10"),
+        lambda: quality_rule("fortys", on="2022-10"),
         UnknownName,
         "no quality rule 'fortys'; did you mean 'forties'?",
     ),
     "a date that is no month": (
-        lambda: quality_rule("forties", date="October 2022"),
+        lambda: quality_rule("forties", on="October 2022"),
         InputError,
-        "date: expected a month, got 'October 2022'; write for example '2022-10'",
+        "on: expected a month, got 'October 2022'; write for example '2022-10'",
     ),
     "a rule beyond its months": (
-        lambda: quality_rule("uscrudes", date="2025-11", benchmark=BRENT),
+        lambda: quality_rule("uscrudes", on="2025-11", benchmark=BRENT),
         InputError,
         (
-            "date: 'uscrudes' has a published api_value for 1990-01 to 1999-12, not for 2025-11; "
+            "on: 'uscrudes' has a published api_value for 1990-01 to 1999-12, not for 2025-11; "
             "write one of these months, or extrapolate=True to carry the latest one on"
         ),
     ),
     "a rule without its benchmark": (
-        lambda: quality_rule("uscrudes", date="1995-11"),
+        lambda: quality_rule("uscrudes", on="1995-11"),
         InputError,
-        "benchmark: 'uscrudes' measures from a crude; write benchmark=crude('Brent Blend')",
+        "benchmark: 'uscrudes' measures from a crude; write benchmark=Crude.shipped('Brent Blend')",
     ),
     "equalization without a rate of exchange": (
-        lambda: quality_rule("equalization", date="2015-11", benchmark=BRENT),
+        lambda: quality_rule("equalization", on="2015-11", benchmark=BRENT),
         InputError,
         (
             "exchange: 'equalization' is in Canadian dollars, and no rate came; write for example "
@@ -182,7 +182,7 @@ REFUSED: dict[str, tuple[Any, type[OilEconError], str]] = {
         ),
     ),
     "a crude beyond the rule": (
-        lambda: quality_differential(MEREY, "forties", date="2022-10"),
+        lambda: quality_differential(MEREY, "forties", on="2022-10"),
         InputError,
         (
             "'forties' of 'Merey 16': the rule holds for sulphur of at most 1 %, got 2.95 %; set "
@@ -191,7 +191,7 @@ REFUSED: dict[str, tuple[Any, type[OilEconError], str]] = {
     ),
     "a benchmark beyond the rule": (
         lambda: quality_rule(
-            "uscrudes", date="1995-11", benchmark=oe.Crude("45 degAPI", sulphur="0.2 %")
+            "uscrudes", on="1995-11", benchmark=oe.Crude("45 degAPI", sulphur="0.2 %")
         ),
         InputError,
         (

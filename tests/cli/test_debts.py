@@ -41,7 +41,7 @@ def oilecon(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch)
 
 def test_a_debt_shipped_or_your_own(oilecon: Run) -> None:
     listed = json.loads(oilecon("debt", "--json").out)
-    assert listed[0]["loan"] in set(oe.loan().index)
+    assert listed[0]["loan"] in set(oe.Loan.catalogue().index)
     arguments = ["debt", "CDB 2012 equipment", "--volume", "10 kb/day", "--price", "55 USD/bbl"]
     ran = json.loads(oilecon(*arguments, "--json").out)
     unsaid = "; sweep was not given, so what was left prepaid principal"

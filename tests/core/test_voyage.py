@@ -20,7 +20,7 @@ def test_water_too_shallow_for_the_empty_ship_carries_nothing() -> None:
     assert voyage.cargo_at_draft_t(115_000.0, 14.9, 2.0, 248.0, 44.0) == 0.0
 
 
-VLCC, SUEZMAX, AFRAMAX = map(oe.vessel, ("vlcc", "suezmax", "aframax"))
+VLCC, SUEZMAX, AFRAMAX = map(oe.Vessel.shipped, ("vlcc", "suezmax", "aframax"))
 
 
 # -- drafts ------------------------------------------------------------------------------------

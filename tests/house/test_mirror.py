@@ -32,7 +32,7 @@ ELSEWHERE = {
     "core/canal": "shipping/test_canals.py",
     "core/trade": "netback/test_sale.py",
     "inputs/quality": "blending/test_differentials.py",
-    "inputs/vessel": "inputs/test_ships.py",
+    "inputs/ships": "test_scenario_files.py",
     "lending/plans": "lending/test_amendments.py",
     "lending/runs": "lending/test_repayments.py",
     "netback/lines": "test_results.py",
@@ -45,13 +45,14 @@ ELSEWHERE = {
     "present/drawings": "present/test_pictures.py",
     "reference/correlations": "analysis/test_correlations.py",
     "reference/dated": "shipping/test_canals.py",
-    "reference/loans": "lending/test_contracts.py",
+    "reference/loans": "inputs/test_contracts.py",
     "reference/oils": "blending/test_crudes.py",
     "reference/tables": "reference/test_citations.py",
     "shipping/emissions": "shipping/test_estimates.py",
     "testing/groups": "testing/test_strategies.py",
     "testing/models": "testing/test_checking.py",
     "trading/arguments": "trading/test_quotations.py",
+    "typing": "house/test_typed.py",
 }
 """Modules that show only through another, and where: add a file of their own when they grow."""
 

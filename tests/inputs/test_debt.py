@@ -13,7 +13,7 @@ import oilecon as oe
 from oilecon.errors import InputError, OilEconError, UndefinedWarning, UnitError
 from oilecon.lending import barrel_discount, cash_and_debt, deferred_sale, true_rate
 
-LOAN = oe.loan("CDB 2012 equipment")
+LOAN = oe.Loan.shipped("CDB 2012 equipment")
 OIL = oe.OilRepayment(volume="10 kb/day", price="55 USD/bbl", sweep="100 %")
 
 

@@ -11,7 +11,7 @@ from oilecon.errors import InputError, OilEconError, UnitError
 
 ARTICLE = oe.scenario("article-sanctioned").vary({"asia.sale.prepayment": None})
 ASIA = ARTICLE.routes["asia"]
-CHARGES = oe.trading.import_charges("27150000", "2021-07-14", "6.474 CNY/USD")
+CHARGES = oe.ImportCharges.shipped("27150000", on="2021-07-14", exchange_rate="6.474 CNY/USD")
 
 
 def refusal(make: Any, kind: type[OilEconError] = InputError) -> str:

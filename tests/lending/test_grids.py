@@ -269,7 +269,7 @@ def test_a_loan_over_a_base_counts_days_unless_it_says_otherwise() -> None:
 
 
 def test_the_loan_of_2012_counts_days() -> None:
-    ledger = oe.schedule(oe.loan("CDB 2012 equipment"))
+    ledger = oe.schedule(oe.Loan.shipped("CDB 2012 equipment"))
     assert float(oe.irr(ledger).magnitude) == pytest.approx(4.84, abs=0.005)
     assert float(oe.grant_element(ledger).magnitude) == pytest.approx(0.60, abs=0.005)
 

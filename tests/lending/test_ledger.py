@@ -17,7 +17,7 @@ from benchmarks import debt as race
 from benchmarks.racing import peak
 from oilecon.errors import InputError, UndefinedWarning
 
-LOAN = oe.loan("CDB 2012 equipment")
+LOAN = oe.Loan.shipped("CDB 2012 equipment")
 OIL = oe.OilRepayment(volume="10 kb/day", price="55 USD/bbl", sweep="100 %")
 
 

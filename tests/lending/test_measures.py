@@ -188,7 +188,7 @@ def test_the_rate_of_very_long_flows_is_found(rate: float, years: float) -> None
     assert float(found.magnitude) == pytest.approx(100.0 * rate, abs=1e-9)
 
 
-LOAN = oe.loan("CDB 2012 equipment")
+LOAN = oe.Loan.shipped("CDB 2012 equipment")
 
 
 # -- what single contracts do ------------------------------------------------------------------

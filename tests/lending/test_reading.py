@@ -24,12 +24,11 @@ from oilecon.lending import (
     cash_and_debt,
     deferred_sale,
     extra_barrels,
-    oil_repayment,
     petrocaribe,
     true_rate,
 )
 
-LOAN = oe.loan("CDB 2012 equipment")
+LOAN = oe.Loan.shipped("CDB 2012 equipment")
 OIL = oe.OilRepayment(volume="10 kb/day", price="55 USD/bbl", sweep="100 %")
 
 
@@ -87,13 +86,11 @@ def test_questions_that_do_not_fit_are_refused() -> None:
     with pytest.raises(InputError, match="balance: the loan has no day; write Loan"):
         oe.schedule(oe.Loan(**GOOD)).balance("2015-01-01")
     with pytest.raises(UnknownName, match="no shipped loan 'cdb 2012'; did you mean 'CDB 2012 eq"):
-        oe.loan("cdb 2012")
-    with pytest.raises(InputError, match="loan: rate: of which loan"):
-        oe.loan(rate="6 %/year")  # type: ignore[call-overload]
-    with pytest.raises(InputError, match="Joint Fund A 2007: the rate is not published; give one"):
-        oe.loan("Joint Fund A 2007")
+        oe.Loan.shipped("cdb 2012")
+    with pytest.raises(InputError, match=r"Loan\.rate: not published for 'Joint Fund A 2007'"):
+        oe.Loan.shipped("Joint Fund A 2007")
     with pytest.raises(UnknownName, match="no shipped repayment 'x'"):
-        oil_repayment("x")
+        oe.OilRepayment.shipped("x")
     with pytest.raises(InputError, match="irr: there is no one rate"):
         oe.irr(oe.Q([1, 2], "USD"))
     with pytest.raises(InputError, match="irr: there is no one rate"):

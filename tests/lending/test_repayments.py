@@ -18,7 +18,7 @@ from oilecon.core import finance
 from oilecon.errors import InputError, UndefinedWarning, UnitError
 
 CENT = 0.005
-LOAN = oe.loan("CDB 2012 equipment")
+LOAN = oe.Loan.shipped("CDB 2012 equipment")
 OIL = oe.OilRepayment(volume="10 kb/day", price="55 USD/bbl", sweep="100 %")
 PROFILES = ["equal principal", "annuity", "bullet"]
 

@@ -14,7 +14,7 @@ import oilecon as oe
 from oilecon import testing
 from oilecon.errors import AssumptionWarning, InputError, UndefinedWarning
 
-CDB = oe.loan("CDB 2012 equipment")
+CDB = oe.Loan.shipped("CDB 2012 equipment")
 UNSAID = oe.OilRepayment(volume="10 kb/day")
 PLAIN = oe.Loan("100 MUSD", "2 year", rate="10 %/year", frequency="annual")  # 60 and 55 MUSD due
 
@@ -102,7 +102,7 @@ def test_nothing_is_said_where_it_was_said(sweep: Any) -> None:
 
 @pytest.mark.parametrize("name", ["Joint Fund B 2010", "Long-term fund 2011"])
 def test_the_shipped_ones_say_it(name: str) -> None:
-    oil = oe.lending.oil_repayment(name)
+    oil = oe.OilRepayment.shipped(name)
     assert oil.sweep.magnitude == 0.0
     assert warned(CDB, oil=oil, price="55 USD/bbl")[1] == []
 

@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 
 import oilecon as oe
-from oilecon.blending import blendable
+from oilecon.blending import blend_balance
 from oilecon.errors import InputError, PathError
 
 HEAVY, NAPHTHA, MESA = (
-    oe.crude(name) for name in ("Orinoco extra-heavy", "heavy naphtha", "Mesa 30")
+    oe.Crude.shipped(name) for name in ("Orinoco extra-heavy", "heavy naphtha", "Mesa 30")
 )
 ARTICLE = oe.scenario("article")
 
@@ -23,7 +23,7 @@ ARTICLE = oe.scenario("article")
 def test_the_supply_of_a_scenario_says_what_leaves() -> None:
     tight = ARTICLE.vary({"supply.output": "630 kb/day", "supply.diluent_supply": "54 kb/day"})
     found = oe.compare(tight, "gulf", "asia")
-    alone = blendable(HEAVY, [(NAPHTHA, "54 kb/day")], api="16 degAPI", output="630 kb/day")
+    alone = blend_balance(HEAVY, [(NAPHTHA, "54 kb/day")], api="16 degAPI", output="630 kb/day")
     assert found["supply.blend_rate"].magnitude == pytest.approx(alone.blend.magnitude, rel=1e-12)
     assert found["supply.heavy_shut_in"].magnitude == pytest.approx(
         alone.heavy_shut_in.magnitude, rel=1e-12
@@ -120,7 +120,9 @@ def test_a_target_viscosity_comes_with_its_rule() -> None:
 
 def test_a_crude_sold_as_it_is_leaves_whole() -> None:
     supply = oe.Supply(
-        heavy=oe.crude("Maya", sample="AD02254"), production_cost="20 USD/bbl", output="100 kb/day"
+        heavy=oe.Crude.shipped("Maya", sample="AD02254"),
+        production_cost="20 USD/bbl",
+        output="100 kb/day",
     )
     found = oe.compare(ARTICLE.evolve(supply=supply), "gulf", "asia")
     assert found["supply.blend_rate"].to("kb/day").magnitude == pytest.approx(100.0)

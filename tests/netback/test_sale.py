@@ -20,7 +20,7 @@ ARTICLE = oe.scenario("article-sanctioned").vary({"asia.sale.prepayment": None})
 ASIA = ARTICLE.routes["asia"]
 LADEN = 13350 * 1.05 / (24 * 13) + 10  # days at sea and those lost on the way
 IN_PORT = 2 + 2  # days of waiting and of discharging
-CHARGES = oe.trading.import_charges("27150000", "2021-07-14", "6.474 CNY/USD")
+CHARGES = oe.ImportCharges.shipped("27150000", on="2021-07-14", exchange_rate="6.474 CNY/USD")
 
 
 def refusal(make: Any, kind: type[OilEconError] = InputError) -> str:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from oilecon.results import Netback
 
 S = oe.scenario("article")
-VLCC, AFRAMAX = oe.vessel("vlcc"), oe.vessel("aframax")
+VLCC, AFRAMAX = oe.Vessel.shipped("vlcc"), oe.Vessel.shipped("aframax")
 SEA = S.asia.sea.evolve(vessel=VLCC)
 SHUTTLE = S.gulf.sea.evolve(
     vessel=AFRAMAX,

@@ -47,7 +47,7 @@ def to_rotterdam(miles: str) -> list[str]:
     """Return the names on the map of a Suezmax from Basrah to Rotterdam, and its legend."""
     s = oe.scenario("article")
     sea = s.asia.sea.evolve(
-        vessel=oe.vessel("suezmax"),
+        vessel=oe.Vessel.shipped("suezmax"),
         load_port="Basrah",
         discharge_port="Rotterdam",
         distance=miles,

@@ -52,7 +52,7 @@ def table(**columns: list[float]) -> pd.DataFrame:
 
 def a_balance() -> pd.DataFrame:
     arrivals = {"Russia": oe.Q([89, 54, 39, 20, 60, 70, 80, 10], "kb/day")}
-    oils = oe.crude("Orinoco extra-heavy"), oe.crude("heavy naphtha")
+    oils = oe.Crude.shipped("Orinoco extra-heavy"), oe.Crude.shipped("heavy naphtha")
     return oe.blending.diluent_balance(
         *oils, arrivals, start="2025-06", api="16 degAPI", output="630 kb/day", stock="500 kb"
     )
@@ -88,7 +88,7 @@ def simulated() -> oe.analysis.Simulation:
 
 def repaid(prices: list[float]) -> Any:
     served = oe.OilRepayment(volume="10 kb/day", sweep="100 %")
-    return oe.repay(oe.loan("CDB 2012 equipment"), served, price=oe.Q([prices], "USD/bbl"))
+    return oe.repay(oe.Loan.shipped("CDB 2012 equipment"), served, price=oe.Q([prices], "USD/bbl"))
 
 
 PICTURES: dict[str, Callable[[], Axes]] = {
@@ -275,7 +275,9 @@ def test_what_has_no_picture_is_refused() -> None:
     c = sanctioned()
     with pytest.raises(InputError) as refused:
         c.plot("waterfal")
-    assert str(refused.value) == "no picture 'waterfal'; did you mean 'waterfall'?"
+    assert str(refused.value) == (
+        "kind: expected one of 'waterfall' and 'map', got 'waterfal'; did you mean 'waterfall'?"
+    )
     many = c.scenario.vary({"market.brent": oe.Q([60, 70], "USD/bbl")})
     with pytest.raises(InputError, match=r"a picture shows one case, and this result holds \(2,\)"):
         oe.compare(many, "gulf", "asia").plot()
@@ -479,7 +481,9 @@ def test_a_heat_map_has_the_sweep_s_figures_at_their_places() -> None:
 def test_marks_and_kinds_that_do_not_exist_are_refused() -> None:
     drawn = simulated()
     refusals: dict[str, Callable[[], Any]] = {
-        "no picture 'fans'; did you mean 'fan'?": lambda: drawn.plot("fans"),
+        "kind: expected one of 'histogram' and 'fan', got 'fans'; did you mean 'fan'?": (
+            lambda: drawn.plot("fans")
+        ),
         "no outcome 'los' in the simulation; did you mean 'loss'?": lambda: drawn.plot(
             outcome="los"
         ),
@@ -502,7 +506,9 @@ def test_marks_and_kinds_that_do_not_exist_are_refused() -> None:
         "a difference is of two routes; write compare(scenario, first, second).recipients()": (
             lambda: oe.evaluate(ARTICLE, "asia").recipients().plot("difference")
         ),
-        "no picture 'regime'; did you mean 'regimes'?": lambda: oe.article.history().plot("regime"),
+        "kind: expected one of 'losses' and 'regimes', got 'regime'; did you mean 'regimes'?": (
+            lambda: oe.article.history().plot("regime")
+        ),
     }
     for message, draw in refusals.items():
         with pytest.raises(InputError) as refused:

@@ -339,18 +339,18 @@ def _look_ups() -> dict[str, Any]:
     scenario = oe.scenario("article")
     case, compared = oe.evaluate(scenario, "asia"), oe.compare(scenario, "gulf", "asia")
     drawn, heavy = oe.simulate(scenario, n=8), oe.Crude("8 degAPI", sulphur="2 %")
-    money = oe.annual("5 USD/bbl", "1 kb/day", year=2025)
-    charges = oe.trading.import_charges
+    money = oe.annual_revenue("5 USD/bbl", "1 kb/day", year=2025)
+    charges = oe.ImportCharges.shipped
     return {
         "scenario": oe.scenario,
-        "crude": oe.crude,
-        "sample": lambda name: oe.crude("Merey", sample=name),
-        "vessel": oe.vessel,
-        "loan": oe.loan,
+        "crude": oe.Crude.shipped,
+        "sample": lambda name: oe.Crude.shipped("Merey", sample=name),
+        "vessel": oe.Vessel.shipped,
+        "loan": oe.Loan.shipped,
         "barter": oe.blending.barter,
-        "rule": lambda name: oe.blending.quality_rule(name, date="2022-10"),
-        "differential": lambda name: oe.blending.quality_differential(heavy, name, date="2022-10"),
-        "charges": lambda name: charges(name, "2021-07-14", "6.474 CNY/USD"),
+        "rule": lambda name: oe.blending.quality_rule(name, on="2022-10"),
+        "differential": lambda name: oe.blending.quality_differential(heavy, name, on="2022-10"),
+        "charges": lambda name: charges(name, on="2021-07-14", exchange_rate="6.474 CNY/USD"),
         "route": lambda name: oe.evaluate(scenario, name),
         "reference": lambda name: oe.compare(scenario, name, "asia"),
         "netback": lambda name: case[name],
@@ -367,7 +367,7 @@ def _look_ups() -> dict[str, Any]:
         "breakeven": lambda name: oe.breakeven(scenario, "market.brent", name, "5 %"),
         "correlations": lambda name: oe.simulate(scenario, n=8, correlations=name),
         "distance": lambda name: oe.distance(name, "Houston"),
-        "port": oe.port,
+        "port": oe.Port.shipped,
     }
 
 

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 mpl.use("Agg")
 S = oe.scenario("article-sanctioned")
 MANY = S.vary({"market.brent": oe.Q([55.0, 65.0, 75.0], "USD/bbl")})
-HEAVY, NAPHTHA = oe.crude("Orinoco extra-heavy"), oe.crude("heavy naphtha")
+HEAVY, NAPHTHA = oe.Crude.shipped("Orinoco extra-heavy"), oe.Crude.shipped("heavy naphtha")
 OWED = oe.Loan("100 MUSD", "5 year", rate="5 %/year")
 RANGES = {"market.brent": ("60 USD/bbl", "70 USD/bbl")}
 DRAWN = {"market.brent": oe.Uniform("60 USD/bbl", "70 USD/bbl")}
@@ -97,7 +97,7 @@ EXAMPLES: dict[str, Callable[[], Any]] = {
     "History": article.history,
     "Receipts": article.receipts,
     "Span": lambda: article.history().spans[0],
-    "Balance": lambda: blending.blendable(
+    "Balance": lambda: blending.blend_balance(
         HEAVY, [(NAPHTHA, "54 kb/day")], api="16 degAPI", output="630 kb/day"
     ),
     "Barter": lambda: blending.barter("Iran 2021", heavy_price="47.90 USD/bbl"),
@@ -127,19 +127,21 @@ EXAMPLES: dict[str, Callable[[], Any]] = {
     "Payoff": lambda: ledger().payoff(),
     "Split": lambda: lending.cash_and_debt(ledger(), "300 kb/day", "33 USD/bbl"),
     "Distance": lambda: oe.distance("José", "Ningbo"),
-    "Dues": lambda: shipping.canal_dues("panama", oe.vessel("aframax"), on="2025-06-01"),
+    "Dues": lambda: shipping.canal_dues("panama", oe.Vessel.shipped("aframax"), on="2025-06-01"),
     "Estimate": lambda: oe.estimate(S.asia.sea, S.market),
     "Estimate of arrays": lambda: oe.estimate(
         S.asia.sea.evolve(weather=oe.Q([0.0, 0.05], "fraction")), S.market
     ),
     "Laytime": lambda: shipping.laytime("6 day", "30000 USD/day", turn="6 h"),
-    "Port": lambda: oe.port("José"),
+    "Port": lambda: oe.Port.shipped("José"),
     "Transshipment": lambda: shipping.transshipment(
         {"shuttle": S.gulf.sea, "sea": S.asia.sea}, S.market
     ),
-    "Annual": lambda: oe.annual(oe.compare(S, "gulf", "asia"), "600 kb/day", year=2025),
+    "AnnualRevenue": lambda: oe.annual_revenue(
+        oe.compare(S, "gulf", "asia"), "600 kb/day", year=2025
+    ),
     "ImportParity": lambda: trading.import_parity(
-        "66 USD/bbl", trading.import_charges("2709", "2021-07-14"), "6.8 bbl/t"
+        "66 USD/bbl", oe.ImportCharges.shipped("2709", on="2021-07-14"), "6.8 bbl/t"
     ),
     "Outstanding": lambda: trading.outstanding("40 USD/bbl", "1 kb/day", "30 day", "10 %/year"),
     "Receivables": lambda: trading.receivables(
@@ -163,7 +165,7 @@ NO_RESULTS = {
     "oilecon.fields": "Holder Field Number Duration Schedule Choice Text Date When",
     "oilecon.frozen": "FrozenDict",
     "oilecon.groups": "Subgroup Members",
-    "oilecon.inputs": "Rate",
+    "oilecon.inputs": "Rate Shipped ShippedFigure",
     "oilecon.lending": "AmendedLoan Grid KnownTerms LoanDates LoanPlan Readout Visitor Run",
     "oilecon.netback": "Waterfall Case Account Lifted LineKind",
     "oilecon.outcomes": "Model",

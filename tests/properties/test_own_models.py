@@ -340,7 +340,7 @@ def test_the_margin_between_two_prices_keeps_the_rules() -> None:
     [("2709", "2021-07-14"), ("27150000", "2021-07-14"), ("2709.00.10", "2025-07-01")],
 )
 def test_what_a_barrel_costs_to_enter_keeps_the_rules(code: str, on: str) -> None:
-    charges = trading.import_charges(code, on, "6.474 CNY/USD")
+    charges = oe.ImportCharges.shipped(code, on=on, exchange_rate="6.474 CNY/USD")
 
     def entered(value: Any, density: Any) -> Any:
         found = trading.import_parity(value, charges, density)
@@ -442,11 +442,11 @@ def test_a_seller_s_own_insurance_keeps_the_rules() -> None:
 
 def test_dues_of_a_canal_keep_the_rules() -> None:
     def panama(tonnage: Any) -> Any:
-        ship = oe.vessel("lr1").evolve(panama_tonnage=tonnage)
+        ship = oe.Vessel.shipped("lr1").evolve(panama_tonnage=tonnage)
         return shipping.canal_dues("panama", ship, on="2020-06-01", cargo="50000 t").usd
 
     def suez(tonnage: Any, sdr: Any) -> Any:
-        ship = oe.vessel("aframax").evolve(suez_tonnage=tonnage)
+        ship = oe.Vessel.shipped("aframax").evolve(suez_tonnage=tonnage)
         return shipping.canal_dues("suez", ship, on="2006-06-01", sdr=sdr).usd
 
     tons = {"tonnage": (5_000.0, 36_000.0, 70_000.0)}
@@ -483,7 +483,7 @@ def test_quality_priced_by_a_line_keeps_the_rules() -> None:
 
     def worth(api: Any, sulphur: Any, price: Any) -> Any:
         own = oe.Crude(api, sulphur=sulphur)
-        terms: dict[str, Any] = {"date": "2000-01", "extrapolate": True, "benchmark": brent}
+        terms: dict[str, Any] = {"on": "2000-01", "extrapolate": True, "benchmark": brent}
         return blending.quality_differential(own, "uscrudes", price=price, **terms)
 
     inputs = {
@@ -504,7 +504,7 @@ def test_quality_priced_by_a_line_keeps_the_rules() -> None:
 def test_the_forties_rule_has_steps_by_design() -> None:
     def worth(sulphur: Any) -> Any:
         forties = oe.Crude("39.1 degAPI", sulphur=sulphur)
-        return blending.quality_differential(forties, "forties", date="2022-10")
+        return blending.quality_differential(forties, "forties", on="2022-10")
 
     inputs = {"sulphur": ("0.5 %", "0.63 %", "0.95 %")}
     never = testing.monotone("sulphur", "down", strictly=False)
@@ -527,7 +527,7 @@ THINNED = {
 
 def left(heavy: Any, light: Any, api: Any, rate: Any, output: Any) -> Any:
     oils = oe.Crude(heavy), oe.Crude(light, name="naphtha")
-    return blending.blendable(oils[0], [(oils[1], rate)], api=api, output=output)
+    return blending.blend_balance(oils[0], [(oils[1], rate)], api=api, output=output)
 
 
 def test_what_diluent_lets_out_keeps_the_rules() -> None:

@@ -60,7 +60,7 @@ def test_a_published_distance_is_read() -> None:
     code = """
 import oilecon as oe
 from oilecon.reference.sea import published
-rows, vlcc = published(), oe.vessel("vlcc")
+rows, vlcc = published(), oe.Vessel.shipped("vlcc")
 for row in rows:
     for ends in ((row.origin, row.destination), (row.destination, row.origin)):
         way = oe.distance(*ends, via=row.via or ())

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 THREADS, ROUNDS = 8, 25
 SCENARIO = oe.scenario("article-sanctioned")
 MANY = SCENARIO.vary({"market.brent": oe.Q(np.linspace(50.0, 80.0, 20_000), "USD/bbl")})
-HEAVY, NAPHTHA = oe.crude("Orinoco extra-heavy"), oe.crude("heavy naphtha")
+HEAVY, NAPHTHA = oe.Crude.shipped("Orinoco extra-heavy"), oe.Crude.shipped("heavy naphtha")
 
 
 @pytest.fixture(autouse=True)

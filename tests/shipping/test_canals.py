@@ -14,7 +14,7 @@ import oilecon as oe
 from oilecon.errors import InputError, OilEconError
 from oilecon.shipping import canal_dues, passage_restrictions
 
-VLCC, SUEZMAX, AFRAMAX = map(oe.vessel, ("vlcc", "suezmax", "aframax"))
+VLCC, SUEZMAX, AFRAMAX = map(oe.Vessel.shipped, ("vlcc", "suezmax", "aframax"))
 
 
 # -- what must hold ----------------------------------------------------------------------------
@@ -27,7 +27,7 @@ def test_dues_are_never_nan_for_any_date(day: dt.date, laden: bool) -> None:  # 
             try:
                 dues = canal_dues(
                     canal,
-                    oe.vessel(name),
+                    oe.Vessel.shipped(name),
                     on=day.isoformat(),
                     laden=laden,
                     cargo="50000 t",
@@ -50,7 +50,7 @@ PANAMA_DAYS = "2016-04-01 to 2023-01-01; 2025-01-01 to 2026-01-01"
 @pytest.mark.parametrize("beam", ["27.7368 m", "0.0277368 km"])
 def test_a_beam_of_exactly_91_feet_pays_as_one_of_91_feet_or_more(beam: str) -> None:
     # 91 ft are 27.7368 m, which as a product of floats is a rounding above that.
-    ship = oe.vessel("mr").evolve(panama_tonnage=24000.0)
+    ship = oe.Vessel.shipped("mr").evolve(panama_tonnage=24000.0)
     at, above, below = (
         canal_dues("panama", ship.evolve(beam=each), on="2025-06-01", cargo="38000 t").usd
         for each in (beam, "27.74 m", "27.73 m")
@@ -62,11 +62,11 @@ def test_a_beam_of_exactly_91_feet_pays_as_one_of_91_feet_or_more(beam: str) -> 
 
 @pytest.mark.parametrize("beam", ["32.31 m", "0.03231 km"])
 def test_a_beam_of_exactly_the_panamax_locks_takes_them(beam: str) -> None:
-    ship = oe.vessel("mr").evolve(panama_tonnage=24000.0, beam=beam)
+    ship = oe.Vessel.shipped("mr").evolve(panama_tonnage=24000.0, beam=beam)
     assert canal_dues("panama", ship, on="2025-06-01", cargo="38000 t").locks == "panamax"
 
 
-MR = oe.vessel("mr").evolve(panama_tonnage=24_000.0)
+MR = oe.Vessel.shipped("mr").evolve(panama_tonnage=24_000.0)
 
 
 # -- canals ------------------------------------------------------------------------------------
@@ -77,7 +77,7 @@ def test_suez_dues_go_by_tonnage_and_not_by_name() -> None:
     renamed = SUEZMAX.evolve(name="Ark", suez_tonnage=80_000.0)
     larger = canal_dues("Suez Canal", renamed, on="2023-06-01").usd.magnitude
     assert larger == pytest.approx(own * 80_000 / 76_714)
-    old = canal_dues("suez", oe.vessel("vlcc old"), on="2023-06-01", laden=False)
+    old = canal_dues("suez", oe.Vessel.shipped("vlcc old"), on="2023-06-01", laden=False)
     assert old.usd.magnitude == 562_243.0
 
 

@@ -312,7 +312,7 @@ def test_no_name_or_code_finds_two_ports_unless_it_is_refused() -> None:
 def test_a_port_that_was_an_alias_of_another_is_its_own(
     name: str, country: str, latitude: float, longitude: float
 ) -> None:
-    found = oe.port(name)
+    found = oe.Port.shipped(name)
     assert tables.plain(found.name).startswith(tables.plain(name)) or name == "Xingang"
     assert found.country == country
     assert apart(tables.places()[found.name], latitude, longitude) < 5.0
@@ -330,7 +330,7 @@ def test_dongying_is_joined_to_the_sea_and_nearer_the_strait_than_tianjin() -> N
 def test_a_code_of_another_place_finds_no_transfer_area(code: str) -> None:
     # Sewells Point, Gloucester and the city of Basra; the last is no UN/LOCODE
     with pytest.raises(UnknownName):
-        oe.port(code)
+        oe.Port.shipped(code)
 
 
 NAMES = sorted(tables.places())
@@ -410,7 +410,7 @@ def test_a_passage_named_twice_or_also_avoided_is_refused() -> None:
     )
 
 
-VLCC, SUEZMAX, AFRAMAX = map(oe.vessel, ("vlcc", "suezmax", "aframax"))
+VLCC, SUEZMAX, AFRAMAX = map(oe.Vessel.shipped, ("vlcc", "suezmax", "aframax"))
 
 
 # -- the sea -----------------------------------------------------------------------------------

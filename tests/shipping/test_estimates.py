@@ -15,7 +15,7 @@ from oilecon.shipping import best_speed, largest_cargo, speeds, transshipment
 
 ARTICLE = oe.scenario("article")
 SEA, MARKET = ARTICLE.asia.sea, ARTICLE.market
-VLCC, SUEZMAX, AFRAMAX = map(oe.vessel, ("vlcc", "suezmax", "aframax"))
+VLCC, SUEZMAX, AFRAMAX = map(oe.Vessel.shipped, ("vlcc", "suezmax", "aframax"))
 CHARTERS = [
     oe.TimeCharterEquivalent("60000 USD/day", "3.75 %"),
     oe.TimeCharter("60000 USD/day", "1.25 %"),

@@ -12,7 +12,7 @@ from oilecon.shipping import largest_cargo
 
 ARTICLE = oe.scenario("article")
 SEA, MARKET = ARTICLE.asia.sea, ARTICLE.market
-VLCC, SUEZMAX, AFRAMAX = map(oe.vessel, ("vlcc", "suezmax", "aframax"))
+VLCC, SUEZMAX, AFRAMAX = map(oe.Vessel.shipped, ("vlcc", "suezmax", "aframax"))
 
 
 # -- drafts ------------------------------------------------------------------------------------
@@ -52,7 +52,7 @@ def test_limits_are_held_element_by_element() -> None:
         ),
         (
             lambda: largest_cargo("vlcc", "José"),  # type: ignore[arg-type]
-            "largest_cargo: expected a Vessel, got 'vlcc'; write oilecon.vessel('aframax')",
+            "largest_cargo: expected a Vessel, got 'vlcc'; write oilecon.Vessel.shipped('aframax')",
         ),
     ],
 )

@@ -19,23 +19,23 @@ if TYPE_CHECKING:
 
 @pytest.mark.parametrize("name", ["Jose", "josé terminal", "VE JOT", "JOSE"])
 def test_a_port_is_found_without_accents(name: str) -> None:
-    assert oe.port(name).name == "José"
-    assert oe.port(name).draft == oe.Q("22.9 m")
+    assert oe.Port.shipped(name).name == "José"
+    assert oe.Port.shipped(name).draft == oe.Q("22.9 m")
 
 
 # -- the tables --------------------------------------------------------------------------------
 
 
 def test_ports_are_listed_and_each_is_found_by_what_the_table_calls_it() -> None:
-    table = oe.port()
+    table = oe.Port.catalogue()
     assert table.loc["José", "draft [m]"] == 22.9
     assert table["country"].is_monotonic_increasing
-    assert [oe.port(str(name)).name for name in table.index] == list(table.index)
+    assert [oe.Port.shipped(str(name)).name for name in table.index] == list(table.index)
 
 
 ARTICLE = oe.scenario("article")
 SEA, MARKET = ARTICLE.asia.sea, ARTICLE.market
-VLCC, SUEZMAX, AFRAMAX = map(oe.vessel, ("vlcc", "suezmax", "aframax"))
+VLCC, SUEZMAX, AFRAMAX = map(oe.Vessel.shipped, ("vlcc", "suezmax", "aframax"))
 
 
 # -- names -------------------------------------------------------------------------------------
@@ -64,7 +64,7 @@ VLCC, SUEZMAX, AFRAMAX = map(oe.vessel, ("vlcc", "suezmax", "aframax"))
     ],
 )
 def test_a_port_is_found_by_what_the_trade_calls_it(name: str, port: str) -> None:
-    assert oe.port(name).name == port
+    assert oe.Port.shipped(name).name == port
 
 
 @pytest.mark.parametrize(
@@ -81,16 +81,16 @@ def test_a_name_that_two_ports_bear_is_refused_and_what_is_suggested_is_found(
     name: str, both: str
 ) -> None:
     with pytest.raises(UnknownName) as caught:
-        oe.port(name)
+        oe.Port.shipped(name)
     assert str(caught.value) == f"{name!r} is more than one port; write {both}"
     for one in both.split(" or "):
-        oe.port(one.strip("'"))
+        oe.Port.shipped(one.strip("'"))
 
 
 @pytest.mark.parametrize(
     "ask",
     [
-        lambda: oe.port("Kangan"),
+        lambda: oe.Port.shipped("Kangan"),
         lambda: oe.distance("Kangan", "Houston"),
         lambda: oe.distance("Houston", "Kangan"),
         lambda: largest_cargo(VLCC, "Kangan"),
@@ -126,8 +126,8 @@ def test_wherever_an_unknown_port_is_named_the_message_says_that_miles_can_be_wr
     [("Beaumont", 12.19), ("Lake Charles", 12.19), ("New Orleans", 15.24), ("Havana", 9.75)],
 )
 def test_ports_of_the_gulf_have_a_draft(port: str, metres: float) -> None:
-    assert oe.port(port).draft == oe.Q(metres, "m")
-    assert set(oe.port(port).source) <= set(oe.sources().index)
+    assert oe.Port.shipped(port).draft == oe.Q(metres, "m")
+    assert set(oe.Port.shipped(port).source) <= set(oe.sources().index)
 
 
 # -- refusals ----------------------------------------------------------------------------------
@@ -137,7 +137,7 @@ def test_ports_of_the_gulf_have_a_draft(port: str, metres: float) -> None:
     ("call", "kind", "message"),
     [
         (
-            lambda: oe.port("Hoston"),
+            lambda: oe.Port.shipped("Hoston"),
             UnknownName,
             (
                 "no shipped port 'Hoston'; did you mean 'Houston'? For a voyage to another port "
@@ -145,12 +145,12 @@ def test_ports_of_the_gulf_have_a_draft(port: str, metres: float) -> None:
             ),
         ),
         (
-            lambda: oe.port("Freeport"),
+            lambda: oe.Port.shipped("Freeport"),
             UnknownName,
             "'Freeport' is more than one port; write 'Freeport, Bahamas' or 'Freeport, Texas'",
         ),
         (
-            lambda: oe.port(3),  # type: ignore[call-overload]
+            lambda: oe.Port.shipped(3),  # type: ignore[arg-type]
             OilEconError,
             "expected a port's name, got 3; write for example 'José'",
         ),

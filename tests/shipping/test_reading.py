@@ -18,12 +18,11 @@ from oilecon.shipping import (
     passage_restrictions,
     speeds,
     transshipment,
-    vessel_figures,
 )
 
 ARTICLE = oe.scenario("article")
 SEA, MARKET = ARTICLE.asia.sea, ARTICLE.market
-VLCC, SUEZMAX, AFRAMAX = map(oe.vessel, ("vlcc", "suezmax", "aframax"))
+VLCC, SUEZMAX, AFRAMAX = map(oe.Vessel.shipped, ("vlcc", "suezmax", "aframax"))
 BY_PANAMA = SEA.evolve(
     vessel=SUEZMAX.evolve(panama_tonnage=70_000.0),
     load_port="José",
@@ -41,7 +40,7 @@ ODD: list[Any] = [
     *(np.array([]), np.array("x"), np.array([1.0, 2.0]), oe.Q([1, 2, 3], "t"), oe.Q(5, "m")),
 ]
 CALLS: dict[str, tuple[Any, dict[str, Any]]] = {
-    "port": (oe.port, {"name": "José"}),
+    "port": (oe.Port.shipped, {"name": "José"}),
     "distance": (
         oe.distance,
         {
@@ -109,8 +108,8 @@ CALLS: dict[str, tuple[Any, dict[str, Any]]] = {
         speeds,
         {"voyage": SEA, "market": MARKET, "knots": [10.0], "cargo_price": "50 USD/bbl"},
     ),
-    "vessel": (oe.vessel, {"name": "vlcc"}),
-    "vessel_figures": (vessel_figures, {"name": "vlcc"}),
+    "vessel": (oe.Vessel.shipped, {"name": "vlcc"}),
+    "figures": (oe.Vessel.figures, {"name": "vlcc"}),
     "freight_for": (LUMP.freight_for, {"tce": "60000 USD/day"}),
     "points_for": (LUMP.points_for, {"tce": "60000 USD/day", "flat": "20 USD/t"}),
     "bunker_price_for": (LUMP.bunker_price_for, {"tce": "-20000 USD/day"}),

@@ -99,7 +99,7 @@ def test_both_ends_are_drawn_and_a_case_shrinks_to_the_typical_one() -> None:
     assert smallest(
         testing.scenarios("article", "asia.*.*", "market.*"), lambda _: True
     ) == oe.scenario("article")
-    assert smallest(testing.vessels(), lambda _: True) == oe.vessel("aframax")
+    assert smallest(testing.vessels(), lambda _: True) == oe.Vessel.shipped("aframax")
     dear = smallest(
         testing.scenarios("article", "market.*"), lambda s: s.market.vlsfo.magnitude > 460
     )

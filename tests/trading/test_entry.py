@@ -9,7 +9,7 @@ import pytest
 import oilecon as oe
 from oilecon.errors import InputError, OilEconError
 
-CHARGES = oe.trading.import_charges("27150000", "2021-07-14", "6.474 CNY/USD")
+CHARGES = oe.ImportCharges.shipped("27150000", on="2021-07-14", exchange_rate="6.474 CNY/USD")
 
 
 def refusal(make: Any, kind: type[OilEconError] = InputError) -> str:
@@ -45,7 +45,7 @@ def test_a_parity_sum_takes_arrays_and_no_value_below_zero() -> None:
         lambda: oe.trading.import_parity(values, CHARGES, oe.Q([6.0, 7.0, 8.0], "bbl/t"))
     )
     assert "ImportCharges.exchange_rate: expected above 0" in refusal(
-        lambda: oe.trading.import_charges("27150000", "2021-07-14", "0 CNY/USD")
+        lambda: oe.ImportCharges.shipped("27150000", on="2021-07-14", exchange_rate="0 CNY/USD")
     )
     assert refusal(lambda: CHARGES.evolve(recovered="2000 CNY/t")) == (
         "ImportCharges.recovered: expected at most the consumption tax with VAT, 1376.34 "
@@ -53,23 +53,23 @@ def test_a_parity_sum_takes_arrays_and_no_value_below_zero() -> None:
         "2000 CNY/t; where the tax on value and duty is credited too, write vat_credited='yes'"
     )
     assert "did you mean '2709'?" in refusal(
-        lambda: oe.trading.import_charges(2709, "2021-07-14"),  # type: ignore[arg-type]
+        lambda: oe.ImportCharges.shipped(2709, on="2021-07-14"),  # type: ignore[arg-type]
         OilEconError,
     )
 
 
 def test_charges_are_shipped_by_code_and_date() -> None:
-    crude = oe.trading.import_charges("2709", "2024-01-01")
+    crude = oe.ImportCharges.shipped("2709", on="2024-01-01")
     assert crude.values["duty"] == crude.values["consumption_tax"] == 0.0
-    american = oe.trading.import_charges("2709.00.10", "2026-01-21")
+    american = oe.ImportCharges.shipped("2709.00.10", on="2026-01-21")
     assert str(american.duty_per_barrel) == "0.0525 USD/bbl"
-    assert refusal(lambda: oe.trading.import_charges("27150000", "2020-01-01", "7 CNY/USD")) == (
-        "import_charges: 27150000 is known from 2021-06-12 on, and was asked for 2020-01-01"
-    )
-    assert "no rate came" in refusal(lambda: oe.trading.import_charges("27150000", "2021-07-14"))
+    assert refusal(
+        lambda: oe.ImportCharges.shipped("27150000", on="2020-01-01", exchange_rate="7 CNY/USD")
+    ) == ("ImportCharges.shipped: 27150000 is known from 2021-06-12 on, not for 2020-01-01")
+    assert "no rate came" in refusal(lambda: oe.ImportCharges.shipped("27150000", on="2021-07-14"))
     assert "did you mean" in refusal(
-        lambda: oe.trading.import_charges("2715000", "2021-07-14"), oe.UnknownName
+        lambda: oe.ImportCharges.shipped("2715000", on="2021-07-14"), oe.UnknownName
     )
     assert "on: expected a day, got 'July'; write" in refusal(
-        lambda: oe.trading.import_charges("2709", "July")
+        lambda: oe.ImportCharges.shipped("2709", on="July")
     )

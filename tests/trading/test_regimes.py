@@ -49,16 +49,16 @@ def test_prices_are_of_the_regimes_own_date(name: str) -> None:
 
 
 def test_a_regime_refuses_a_date_that_it_does_not_cover() -> None:
-    assert oe.scenario("china-2024-01", date="2024-01-15").title == "Under the waiver"
-    assert refusal(lambda: oe.scenario("china-2024-01", date="2024-05-01")) == (
+    assert oe.scenario("china-2024-01", on="2024-01-15").title == "Under the waiver"
+    assert refusal(lambda: oe.scenario("china-2024-01", on="2024-05-01")) == (
         "'china-2024-01' covers 2023-10-18 to 2024-04-17, and was asked for 2024-05-01; "
         "'china-2024-04' covers it"
     )
-    assert refusal(lambda: oe.scenario("article", date="2030-01-01")) == (
+    assert refusal(lambda: oe.scenario("article", on="2030-01-01")) == (
         "'article' is of no one date, and was asked for 2030-01-01; no shipped scenario covers it"
     )
-    assert "expected a day" in refusal(lambda: oe.scenario("article", date="May"))
-    assert list(oe.scenarios(date="2025-12-16").index) == ["china-2025-12-16"]
+    assert "expected a day" in refusal(lambda: oe.scenario("article", on="May"))
+    assert list(oe.scenarios(on="2025-12-16").index) == ["china-2025-12-16"]
     assert "is of no one date" in refusal(lambda: trading.stand_ins("article"))
 
 
@@ -248,8 +248,8 @@ def test_the_war_in_the_gulf_has_freight_above_20_musd() -> None:
     for name in ("war-2026-03", "war-2026-04"):
         charter = oe.scenario(name).asia.sea.charter
         assert charter.amount.to("MUSD").magnitude > 20.0
-    assert list(oe.scenarios(date="2026-04-02").index) == ["war-2026-03"]
-    assert list(oe.scenarios(date="2026-04-03").index) == ["war-2026-04"]
+    assert list(oe.scenarios(on="2026-04-02").index) == ["war-2026-03"]
+    assert list(oe.scenarios(on="2026-04-03").index) == ["war-2026-04"]
 
 
 @pytest.mark.parametrize("name", NAMES)

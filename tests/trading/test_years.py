@@ -25,8 +25,8 @@ def refusal(make: Any, kind: type[OilEconError] = InputError) -> str:
 
 def test_a_year_has_its_days() -> None:
     for year, days in ((2024, 366), (2025, 365), (1900, 365), (2000, 366)):
-        assert oe.annual("10 USD/bbl", "100 kb/day", year=year).days == days
-    found = oe.annual("10 USD/bbl", "100 kb/day", start="2025-11-01", end="2026-01-31")
+        assert oe.annual_revenue("10 USD/bbl", "100 kb/day", year=year).days == days
+    found = oe.annual_revenue("10 USD/bbl", "100 kb/day", start="2025-11-01", end="2026-01-31")
     assert found.days == 92
     assert found["amount"].magnitude == pytest.approx(92.0)
     assert found.a_year("amount").magnitude == pytest.approx(365.0)
@@ -35,7 +35,7 @@ def test_a_year_has_its_days() -> None:
 @given(volume=st.floats(1, 5000))
 def test_scaling_the_volume_leaves_the_barrel_as_it_is(volume: float) -> None:
     netback = oe.evaluate(oe.scenario("article"), "asia")
-    found = oe.annual(netback, oe.Q(volume, "kb/day"), year=2025)
+    found = oe.annual_revenue(netback, oe.Q(volume, "kb/day"), year=2025)
     for name in ("price", "sea.fuel", "netback", "net"):
         per_barrel: Any = (found[name] / found.volume).m_as("USD/bbl")
         assert abs(per_barrel) == pytest.approx(netback[name].magnitude, rel=1e-12)
@@ -50,17 +50,19 @@ def test_annual_refuses_arrays_wherever_they_stand() -> None:
         ("price", shared, "100 kb/day"),
         ("volume", "10 USD/bbl", oe.Q([1.0, 2.0], "kb/day")),
     ):
-        message = refusal(lambda what=what, volume=volume: oe.annual(what, volume, year=2024))
-        assert message == f"annual: {name}: expected one case, got an array of shape (2,)"
+        message = refusal(
+            lambda what=what, volume=volume: oe.annual_revenue(what, volume, year=2024)
+        )
+        assert message == f"annual_revenue: {name}: expected one case, got an array of shape (2,)"
 
 
 def test_annual_takes_results_of_one_case() -> None:
     found = oe.compare(oe.scenario("article-sanctioned"), "gulf", "asia")
-    year = oe.annual(found, "746 kb/day", year=2025)
+    year = oe.annual_revenue(found, "746 kb/day", year=2025)
     assert year["netback"].magnitude == pytest.approx(
         (found["asia.netback"] - found["gulf.netback"]).magnitude * 0.746 * 365
     )
-    shared = oe.annual(found.recipients(), "746 kb/day", year=2025)
+    shared = oe.annual_revenue(found.recipients(), "746 kb/day", year=2025)
     assert shared["producer"].magnitude == pytest.approx(year["net"].magnitude)
     assert "money [MUSD]" in str(shared)
     assert refusal(lambda: year["netbak"], UnknownName) == (
@@ -69,17 +71,17 @@ def test_annual_takes_results_of_one_case() -> None:
     many = oe.evaluate(
         oe.scenario("article").vary({"market.brent": oe.Q([60, 70], "USD/bbl")}), "asia"
     )
-    assert "expected one case" in refusal(lambda: oe.annual(many, "1 kb/day", year=2025))
-    assert "expected year=2025, or" in refusal(lambda: oe.annual("1 USD/bbl", "1 kb/day"))
+    assert "expected one case" in refusal(lambda: oe.annual_revenue(many, "1 kb/day", year=2025))
+    assert "expected year=2025, or" in refusal(lambda: oe.annual_revenue("1 USD/bbl", "1 kb/day"))
     assert "expected an end on or after" in refusal(
-        lambda: oe.annual("1 USD/bbl", "1 kb/day", start="2025-02-01", end="2025-01-01")
+        lambda: oe.annual_revenue("1 USD/bbl", "1 kb/day", start="2025-02-01", end="2025-01-01")
     )
     assert "expected USD/bbl, got 1 in USD/t" in refusal(
-        lambda: oe.annual("1 USD/t", "1 kb/day", year=2025), UnitError
+        lambda: oe.annual_revenue("1 USD/t", "1 kb/day", year=2025), UnitError
     )
     assert (
-        "annual: year: expected a year of four digits, got 'x'; write for example 2025"
-        in refusal(lambda: oe.annual("1 USD/bbl", "1 kb/day", year="x"))
+        "annual_revenue: year: expected a year of four digits, got 'x'; write for example 2025"
+        in refusal(lambda: oe.annual_revenue("1 USD/bbl", "1 kb/day", year="x"))
     )
 
 

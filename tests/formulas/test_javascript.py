@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from oilecon.errors import OilEconError
-from oilecon.present.javascript import javascript
+from oilecon.formulas.javascript import javascript
 from oilecon.tracing import Traced
 
 if TYPE_CHECKING:
@@ -94,5 +94,5 @@ def test_what_cannot_be_translated_is_named() -> None:
     with pytest.raises(OilEconError) as refused:
         javascript({"y": np.tanh(Traced("leaf", (), 1.0, "x"))}, ["x"])
     assert str(refused.value) == (
-        "the report page cannot compute 'tanh' yet: add it to present/javascript.py"
+        "JavaScript: cannot write 'tanh' yet; add it to formulas/javascript.py"
     )

@@ -1,4 +1,4 @@
-"""A traced figure as JavaScript: the report's arithmetic is the model's own, never a second one."""
+"""Traced figures as JavaScript: a page's arithmetic is the model's own, never a second one."""
 
 from __future__ import annotations
 
@@ -89,7 +89,7 @@ def _varying(figures: Mapping[str, Traced | float], inputs: set[str]) -> dict[Tr
     for figure in figures.values():
         for node in _deepest_first(figure, depends):
             own = node.operation == "leaf" and node.name in inputs
-            depends[node] = own or any(depends[one] for one in operands(node))
+            depends[node] = own or any(depends[operand] for operand in operands(node))
             if depends[node]:
                 order[node] = None
     return order
@@ -100,7 +100,7 @@ def _deepest_first(figure: Traced | float, seen: Mapping[Traced, bool]) -> Itera
     stack = [figure] if isinstance(figure, Traced) else []
     while stack:
         node = stack[-1]
-        waiting = [one for one in operands(node) if one not in seen]
+        waiting = [operand for operand in operands(node) if operand not in seen]
         if waiting:
             stack += waiting
         else:
@@ -113,7 +113,7 @@ def _formula(operation: str, terms: list[str]) -> str:
     if operation in _INFIX:
         return f"{terms[0]} {_INFIX[operation]} {terms[1]}"
     if operation not in _FUNCTIONS:
-        msg = f"the report page cannot compute {operation!r} yet: add it to present/javascript.py"
+        msg = f"JavaScript: cannot write {operation!r} yet; add it to formulas/javascript.py"
         raise OilEconError(msg)
     return _FUNCTIONS[operation].format(*terms)
 

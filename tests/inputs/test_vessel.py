@@ -9,7 +9,6 @@ import pytest
 import oilecon as oe
 from oilecon import reference
 from oilecon.errors import OilEconError
-from oilecon.shipping import vessel_figures
 
 # -- the tables --------------------------------------------------------------------------------
 
@@ -22,7 +21,7 @@ def test_every_ship_is_sourced_and_ordered() -> None:
             assert row.kind in {"published", "estimate", "assumption"}
             assert set(row.source) <= known
             assert row.note
-    figures = vessel_figures("VLCC old")
+    figures = oe.Vessel.figures("VLCC old")
     assert figures.loc["fuel_laden", "value"] == 100.0
     assert figures.loc["dwt", "unit"] == "t"
 
@@ -34,10 +33,9 @@ def test_every_ship_is_sourced_and_ordered() -> None:
     ("call", "message"),
     [
         (
-            oe.vessel,
+            lambda: oe.Vessel.shipped(""),
             (
-                "expected the name of a vessel; known: aframax, lr1, lr2, mr, panamax, "
-                "shadow vlcc, "
+                "no shipped vessel ''; known: aframax, lr1, lr2, mr, panamax, shadow vlcc, "
                 "suezmax, vlcc, vlcc old"
             ),
         ),

@@ -20,11 +20,11 @@ from hypothesis import strategies as st
 import oilecon as oe
 from oilecon.errors import InputError, PathError
 from oilecon.evaluation import Evaluator
-from oilecon.present.javascript import javascript
+from oilecon.formulas.javascript import javascript
 from tests.samples import full_route
 
 if TYPE_CHECKING:
-    from oilecon.derivations import Derivation
+    from oilecon.formulas.derivation import Derivation
 
 
 NAMES = ["article", "article-discount", "article-sanctioned"]
