@@ -23,13 +23,13 @@ class Storey(Group):
     """What holds named members."""
 
     height: Number = Number("m", "to the ceiling", low=0, high=10, typical="'3 m'")
-    rooms: Members[Room] = Members(Room, "its rooms", least=1)
+    rooms: Members[Room] = Members(Room, doc="its rooms", least=1)
 
 
 class Building(Group):
     """A tree of three levels."""
 
-    storeys: Members[Storey] = Members(Storey, "above the ground", least=1)
+    storeys: Members[Storey] = Members(Storey, doc="above the ground", least=1)
     cellar: Subgroup[Storey | None] = Subgroup(Storey, doc="below the ground", default=None)
     name: Text = Text("what it is called", default="")
 
@@ -47,7 +47,7 @@ def refusal(make: Any, kind: type[OilEconError] = PathError) -> str:
     return str(caught.value)
 
 
-def widths(group: Building) -> dict[str, float]:
+def widths(group: Building) -> dict[str, Any]:
     return {path: raw for path, field, raw in group.leaves() if field.name == "width"}
 
 

@@ -393,7 +393,7 @@ def test_the_name_of_a_shipped_thing_is_told_how_to_get_it() -> None:
         (
             lambda: oe.Supply(heavy="Basrah Heavy", production_cost="12 USD/bbl"),  # type: ignore[arg-type]
             (
-                "Supply.heavy: expected Crude(...), got str; write oilecon.crude('Basrah "
+                "Supply.heavy: expected Crude(...), got str; write oilecon.Crude.shipped('Basrah "
                 "Heavy') for "
                 "a shipped one"
             ),
@@ -402,7 +402,7 @@ def test_the_name_of_a_shipped_thing_is_told_how_to_get_it() -> None:
             lambda: ARTICLE.vary({"asia.sea.vessel": "suezmax"}),
             (
                 "asia.sea.vessel: expected Vessel(...), got str; write "
-                "oilecon.vessel('suezmax') for "
+                "oilecon.Vessel.shipped('suezmax') for "
                 "a shipped one"
             ),
         ),
