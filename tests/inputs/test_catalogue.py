@@ -137,3 +137,11 @@ def test_every_charge_of_a_code_is_listed_from_its_day_on() -> None:
     table = oe.ImportCharges.catalogue()
     assert table.index.names == ["code", "from"]
     assert table.loc[("27150000", "2021-06-12"), "consumption_tax [CNY/L]"] == 1.2
+
+
+def test_a_member_may_not_be_named_after_what_its_own_class_does() -> None:
+    point = oe.Viscosity("38 degC", "992 cSt")
+    with pytest.raises(oe.InputError, match="'shipped' is that of a method or property of Crude"):
+        oe.Crude("16 degAPI", viscosities={"shipped": point})
+    article = oe.scenario("article")
+    assert article.evolve(routes={"shipped": article.gulf}).shipped == article.gulf  # no method's
