@@ -109,7 +109,8 @@ def main() -> None:
         graph[one][two] = graph[two][one] = miles
         lines.append((one, two, ""))
     lines += [(one, two, f"{miles:g}") for one, two, miles in given if miles is not None]
-    with (DATA / "sea_edges.csv").open("w", encoding="utf-8", newline="") as file:
+    path = Path(str(DATA / "sea_edges.csv"))
+    with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(("start", "end", "miles"))
         writer.writerows(sorted(lines))
