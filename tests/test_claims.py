@@ -19,7 +19,7 @@ from oilecon.article.parts import Figure, Part, verdict_of
 from oilecon.errors import InputError, UnknownName
 from oilecon.netback.lines import BASES
 from oilecon.reference import record
-from oilecon.reference.tables import table
+from oilecon.reference.tables import Row, table
 
 NAMES = [
     *("margin", "intermediaries", "diluent", "debt", "cuba", "shadow", "output", "price"),
@@ -412,8 +412,12 @@ def test_other_rows_make_another_verdict(monkeypatch: pytest.MonkeyPatch) -> Non
         rows = original(series)
         if series != "output":
             return rows
-        last = dataclasses.replace(rows[-1], value=700.0, low=650.0, high=750.0)
-        first = dataclasses.replace(rows[0], value=3100.0, low=3050.0, high=3200.0)
+
+        def moved(row: Row, value: float) -> Row:
+            behind = dataclasses.replace(row.evidence, low=value - 50.0, high=value + 50.0)
+            return dataclasses.replace(row, value=value, evidence=behind)
+
+        first, last = moved(rows[0], 3100.0), moved(rows[-1], 700.0)
         return (first, *rows[1:-1], last)
 
     monkeypatch.setattr(record, "records", smaller)
@@ -492,9 +496,9 @@ def test_every_row_of_the_record_is_in_order() -> None:
     keys = []
     for row in record.every():
         assert row.low <= row.value <= row.high, row
-        assert row.kind in {"published", "estimate", "assumption"}
-        assert row.note or row.kind == "published", row
-        keys.append((row.series, row.as_of))
+        assert row.evidence.kind in {"published", "estimate", "assumption"}
+        assert row.evidence.note or row.evidence.kind == "published", row
+        keys.append((row.name, row.evidence.as_of))
         oe.Q(row.value, row.unit)
     assert len(set(keys)) == len(keys) == len(table("record.csv"))
     months = list(record.benchmarks())
@@ -541,7 +545,7 @@ def test_a_period_rate_is_no_measured_freight_and_a_price_of_unknown_terms_no_me
         row for row in reference.rows("china-2025-12-16") if row.path == "asia.sale.differential"
     )
     assert row.high == -14.0
-    assert "two readings" in row.note
+    assert "two readings" in row.evidence.note
 
 
 def test_the_widest_freight_to_china_counts_the_caribbean_once() -> None:
@@ -576,7 +580,7 @@ def test_the_expected_cost_of_seizure_is_set_beside_what_owners_asked(
     claims: oe.article.Claims,
 ) -> None:
     row = record.records("seizures by laden departure")[0]
-    assert "about 8.5 USD/bbl, is above the 6 to 7" in row.note
+    assert "about 8.5 USD/bbl, is above the 6 to 7" in row.evidence.note
     assert claims["shadow"].figures[0].value == pytest.approx(8.5, abs=0.05)
 
 
@@ -607,7 +611,7 @@ def test_a_price_of_another_month_is_a_stand_in() -> None:
     row = oe.article.history().to_frame().loc["2025-11"].iloc[0]
     quoted = oe.scenario("article-sanctioned").row("asia.sale.differential")
     assert quoted is not None
-    assert quoted.as_of == "2025-12-10"
+    assert quoted.evidence.as_of == "2025-12-10"
     assert row["Asia price"] == "stand-in"
     assert str(oe.article.history()).count("like oil sold in Europe") == 3
 

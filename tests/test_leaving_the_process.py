@@ -162,6 +162,7 @@ NO_RESULTS = {
     "oilecon.article": "Draws",
     "oilecon.blending": "Read",
     "oilecon.evaluation": "Evaluator",
+    "oilecon.evidence": "Evidence",
     "oilecon.fields": "Holder Field Number Duration Schedule Choice Text Date When",
     "oilecon.frozen": "FrozenDict",
     "oilecon.groups": "Subgroup Members",
@@ -169,7 +170,7 @@ NO_RESULTS = {
     "oilecon.lending": "AmendedLoan Grid KnownTerms LoanDates LoanPlan Readout Visitor Run",
     "oilecon.netback": "Waterfall Case Account Lifted LineKind",
     "oilecon.outcomes": "Model",
-    "oilecon.reference": "Row Correlation TariffRow Term Step BuyBackRow CubaRow Oil QualityRow "
+    "oilecon.reference": "Row Correlation Term Step BuyBackRow Oil QualityRow "
     "Swap Statement Record Place Passage Published Area Receipt Trading",
     "oilecon.shipping": "Case",
     "oilecon.tracing": "Traced",

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
+    from oilecon.reference import Row
+
 __all__ = ["History", "Span", "history"]
 
 MEASURED, STAND_IN, ASSUMED = "measured", "stand-in", "assumed"  # the better first
@@ -198,7 +200,7 @@ def _customs() -> Iterator[Span]:
     west = record.record("freight to Europe", "2014 to 2016")
     cargo = case.routes["asia"].voyages["sea"].cargo.magnitude * barrels
     for value in record.records("customs value, China"):
-        year = value.as_of
+        year = value.evidence.as_of
         volume = record.record("exports to China", year)
         landed = record.record("crude below 17 °API, CIF Europe", year)
         basket = record.record("export basket", year)
@@ -216,12 +218,10 @@ def _customs() -> Iterator[Span]:
             operating=_NOTHING,
             against="like oil sold in Europe, less freight",
             how=_how(STAND_IN, MEASURED, ASSUMED),
-            note=f"{value.note} {landed.note} Freight to Europe: {west.note} Freight to China: "
-            f"{east.note} Against the mean of all exports, which is of better oil and so biased, "
-            f"it would be {before:.1f} %.",
-            source=_keys(
-                value.source, volume.source, landed.source, basket.source, east.source, west.source
-            ),
+            note=f"{_notes(value, landed)} Freight to Europe: {_notes(west)} Freight to China: "
+            f"{_notes(east)} Against the mean of all exports, which is of better oil and so "
+            f"biased, it would be {before:.1f} %.",
+            source=_keys(value, volume, landed, basket, east, west),
         )
 
 
@@ -245,8 +245,8 @@ def _late_2019() -> Span:
         operating=_NOTHING,
         against="an open sale, by the gap before sanctions",
         how=_how(STAND_IN, MEASURED, NONE),
-        note=f"{after.note} {before.note} Read as prices at the load port, without freight.",
-        source=_keys(brent.source, before.source, after.source),
+        note=f"{_notes(after, before)} Read as prices at the load port, without freight.",
+        source=_keys(brent, before, after),
     )
 
 
@@ -302,7 +302,7 @@ def _regime(name: str, plan: Mapping[str, Any]) -> Span:
         against=against,
         how=_how(priced, _known(case, f"{asia}.sale.differential", name, plan), freight),
         note=str(reference.scenario_plan(name)["summary"]) + ".",
-        source=_keys(*(row.source for row in rows if row is not None)),
+        source=_keys(*(row for row in rows if row is not None)),
     )
 
 
@@ -311,13 +311,13 @@ def _known(case: Scenario, path: str, name: str, plan: Mapping[str, Any]) -> str
     from oilecon.trading import stand_ins
 
     row = case.row(path)
-    if row is None or row.kind == "assumption":
+    if row is None or row.evidence.kind == "assumption":
         return ASSUMED
-    if row.kind == "estimate":
+    if row.evidence.kind == "estimate":
         return STAND_IN
     if "covers" in plan:
         return STAND_IN if path in stand_ins(name).index else MEASURED
-    return MEASURED if row.as_of[:7] == str(plan["as_of"])[:7] else STAND_IN
+    return MEASURED if row.evidence.as_of[:7] == str(plan["as_of"])[:7] else STAND_IN
 
 
 def _how(reference_price: str, price: str, freight: str) -> dict[str, str]:
@@ -329,5 +329,9 @@ def _triple(values: Any) -> _Triple:
     return value, low, high
 
 
-def _keys(*sources: tuple[str, ...]) -> str:
-    return " ".join(dict.fromkeys(key for keys in sources for key in keys))
+def _keys(*rows: Row) -> str:
+    return " ".join(dict.fromkeys(key for row in rows for key in row.evidence.source))
+
+
+def _notes(*rows: Row) -> str:
+    return " ".join(row.evidence.note for row in rows)

@@ -58,7 +58,7 @@ class Receipts:
         used = [one for one in self._found if one.receipt.role == "calibration"]
         target = used[0].receipt
         gives = " and ".join(f"{one.library:.1f} ({one.receipt.runs[0][0]})" for one in used)
-        year, month = map(int, target.as_of.split("-"))
+        year, month = map(int, target.evidence.as_of.split("-"))
         return (
             f"One input of the sanctioned reading is calibrated: the shadow multiple, "
             f"{self._multiple:g}, was solved outside the library from one target, state receipts "
@@ -84,7 +84,7 @@ class Receipts:
             at = "" if receipt.brent is None else f" at Brent {receipt.brent:g}"
             rows[receipt.name] = {
                 "role": receipt.role,
-                "as of": receipt.as_of,
+                "as of": receipt.evidence.as_of,
                 "published [USD/bbl]": receipt.value,
                 "low [USD/bbl]": receipt.low,
                 "high [USD/bbl]": receipt.high,
@@ -96,8 +96,8 @@ class Receipts:
                     f"{name}: {route}.{receipt.outcome}" for name, route in receipt.runs
                 )
                 + at,
-                "source": " ".join(receipt.source),
-                "note": receipt.note,
+                "source": " ".join(receipt.evidence.source),
+                "note": receipt.evidence.note,
             }
         return pd.DataFrame.from_dict(rows, orient="index").rename_axis("receipt")
 
@@ -112,7 +112,7 @@ class Receipts:
                 lines.append(f"{_HEADINGS[role]}:")
             first, *more = textwrap.wrap(receipt.name, _NAME - 2)
             figures = f"{receipt.value:.1f}", f"{one.library:.1f}", f"{one.difference:+.1f}"
-            since = receipt.as_of.partition(" to ")[0]  # the name says until when
+            since = receipt.evidence.as_of.partition(" to ")[0]  # the name says until when
             lines.append(_line(f"  {first}", since, *figures))
             lines += [f"  {part}" for part in more]
         return "\n".join(lines)

@@ -85,7 +85,7 @@ def crude(name: str | None = None, *, sample: str | None = None) -> Any:
     found = {oil.sample: oil for oil in oils() if oil.grade == grade}
     if sample is None and len(found) > 1:
         listed = "; ".join(
-            f"{oil.sample} ({oil.as_of}, {oil.api[0]:g} degAPI)" for oil in found.values()
+            f"{oil.sample} ({oil.evidence.as_of}, {oil.api[0]:g} degAPI)" for oil in found.values()
         )
         msg = (
             f"{grade!r} has {len(found)} samples: {listed}; "
@@ -112,8 +112,8 @@ def _crude(oil: Oil) -> Crude:
         vanadium=None if vanadium is None else f"{vanadium!r} mg/kg",
         viscosities={f"at_{at:g}c": point for at, point in sorted(points.items())},
         sample=oil.sample,
-        as_of=oil.as_of,
-        source=" ".join(oil.source),
+        as_of=oil.evidence.as_of,
+        source=" ".join(oil.evidence.source),
     )
 
 
@@ -145,10 +145,10 @@ def _table() -> pd.DataFrame:
                     for points, unit in ((oil.kinematic, "cSt"), (oil.dynamic, "cP"))
                     for at, value in points
                 ),
-                "kind": oil.kind,
-                "as_of": oil.as_of,
-                "source": " ".join(oil.source),
-                "note": oil.note,
+                "kind": oil.evidence.kind,
+                "as_of": oil.evidence.as_of,
+                "source": " ".join(oil.evidence.source),
+                "note": oil.evidence.note,
             }
         )
     frame = pd.DataFrame(records).set_index(["grade", "sample"])

@@ -104,7 +104,7 @@ def vessel(name: str = "") -> Vessel:
         msg = f"no shipped vessel {quote(name)}{did_you_mean(str(name), known)}"
         raise UnknownName(msg)
     fields = {
-        row.path.partition(":")[2]: row.value if row.unit == PURE else f"{row.value!r} {row.unit}"
+        row.field: row.value if row.unit == PURE else f"{row.value!r} {row.unit}"
         for row in ships[key]
     }
     return Vessel(**fields, name=key)
@@ -130,11 +130,16 @@ def vessel_figures(name: str) -> pd.DataFrame:
     """
     import pandas as pd
 
-    columns = ["value", "low", "high", "unit", "kind", "as_of", "source", "note"]
     records = {
-        row.path.partition(":")[2]: {
-            name: " ".join(row.source) if name == "source" else getattr(row, name)
-            for name in columns
+        row.field: {
+            "value": row.value,
+            "low": row.low,
+            "high": row.high,
+            "unit": row.unit,
+            "kind": row.evidence.kind,
+            "as_of": row.evidence.as_of,
+            "source": " ".join(row.evidence.source),
+            "note": row.evidence.note,
         }
         for row in ship_rows()[vessel(name).name]
     }

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, overload
 from oilecon.errors import InputError, UnknownName, did_you_mean, quote
 from oilecon.inputs import CollectionAccount, Loan, OilRepayment
 from oilecon.reference import loans as tables
+from oilecon.reference.tables import ABSENT
 from oilecon.units import Q
 
 if TYPE_CHECKING:
@@ -15,8 +16,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
 __all__ = ["loan", "oil_repayment", "terms"]
-
-_ABSENT = "not published"
 
 
 @overload
@@ -60,7 +59,9 @@ def loan(name: str | None = None, **own: Any) -> Loan | pd.DataFrame:
         return _listed()
     found = _of(name, tables.loans(), "loan")
     fields = _fields(found)
-    lacking = [term.field for term in found if term.kind == _ABSENT and term.field not in own]
+    lacking = [
+        term.field for term in found if term.evidence.kind == ABSENT and term.field not in own
+    ]
     for field in ("rate", "base"):
         if field in lacking:
             msg = (
@@ -121,15 +122,25 @@ def terms(name: str) -> pd.DataFrame:
     import pandas as pd
 
     found = _of(name, {**tables.loans(), **tables.repayments()}, "loan or repayment")
-    columns = ["value", "low", "high", "unit", "kind", "as_of", "source", "note"]
     records = {
         term.field: {
-            column: " ".join(term.source) if column == "source" else getattr(term, column)
-            for column in columns
+            "value": term.value,
+            "low": _end(term.evidence.low),
+            "high": _end(term.evidence.high),
+            "unit": term.unit,
+            "kind": term.evidence.kind,
+            "as_of": term.evidence.as_of,
+            "source": " ".join(term.evidence.source),
+            "note": term.evidence.note,
         }
         for term in found
     }
     return pd.DataFrame.from_dict(records, orient="index").rename_axis("field")
+
+
+def _end(end: float | None) -> str:
+    """Return an end of a range as a table of terms shows it, which has words too."""
+    return "" if end is None else f"{end:.15g}"
 
 
 def _of(
@@ -143,7 +154,7 @@ def _of(
 
 def _fields(found: Iterable[tables.Term]) -> dict[str, Any]:
     """Return what the group's fields take."""
-    return {term.field: _value(term) for term in found if term.kind != _ABSENT}
+    return {term.field: _value(term) for term in found if term.evidence.kind != ABSENT}
 
 
 def _value(term: tables.Term) -> Any:
@@ -159,7 +170,7 @@ def _note(found: Iterable[tables.Term], own: Mapping[str, Any]) -> str:
     kinds = {"your own": list(own)} if own else {}
     for term in found:
         if term.field.partition(".")[0] not in own:
-            kinds.setdefault(term.kind, []).append(term.field)
+            kinds.setdefault(term.evidence.kind, []).append(term.field)
     return "; ".join(f"{kind}: {', '.join(names)}" for kind, names in kinds.items())
 
 
@@ -168,11 +179,19 @@ def _listed() -> pd.DataFrame:
 
     records = {}
     for name, found in tables.loans().items():
-        shown = {term.field: f"{term.value} {term.unit}" for term in found if term.kind != _ABSENT}
+        shown = {
+            term.field: f"{term.value} {term.unit}"
+            for term in found
+            if term.evidence.kind != ABSENT
+        }
         records[name] = {
             "principal": shown["principal"],
             "tenor": shown["tenor"],
-            "not published": ", ".join(term.field for term in found if term.kind == _ABSENT),
-            "source": " ".join(dict.fromkeys(key for term in found for key in term.source)),
+            "not published": ", ".join(
+                term.field for term in found if term.evidence.kind == ABSENT
+            ),
+            "source": " ".join(
+                dict.fromkeys(key for term in found for key in term.evidence.source)
+            ),
         }
     return pd.DataFrame.from_dict(records, orient="index").rename_axis("loan")

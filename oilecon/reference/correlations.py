@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cache
-from typing import NamedTuple
 
 from oilecon.errors import UnknownName, did_you_mean, is_among, quote
-from oilecon.reference.tables import table
+from oilecon.reference.tables import Row, evidence, table
+from oilecon.units import PURE
 
 __all__ = ["Correlation", "correlation_set", "correlations"]
 
 
-class Correlation(NamedTuple):
-    """How two inputs move together.
+@dataclass(frozen=True, slots=True)
+class Correlation(Row):
+    """How two inputs move together: Spearman's rank correlation.
 
     Attributes
     ----------
@@ -20,31 +22,11 @@ class Correlation(NamedTuple):
         The set's name.
     left, right : str
         Paths.
-    value, low, high : float
-        Spearman's rank correlation and its range.
-    kind, as_of : str
-        As in `Row`.
-    source : tuple of str
-        Keys of the bibliography.
-    note : str
-        The reason.
     """
 
     family: str
     left: str
     right: str
-    value: float
-    low: float
-    high: float
-    kind: str
-    as_of: str
-    source: tuple[str, ...]
-    note: str
-
-    @property
-    def name(self) -> str:
-        """What it is called."""
-        return f"{self.left} with {self.right}"
 
 
 @cache
@@ -52,16 +34,14 @@ def correlations() -> tuple[Correlation, ...]:
     """Return every shipped correlation."""
     return tuple(
         Correlation(
-            row["set"],
-            row["left"],
-            row["right"],
+            f"{row['left']} with {row['right']}",
+            "",
             row.number("value"),
-            row.number("low"),
-            row.number("high"),
-            row["kind"],
-            row["as_of"],
-            tuple(row["source"].split()),
-            row["note"],
+            PURE,
+            evidence(row),
+            family=row["set"],
+            left=row["left"],
+            right=row["right"],
         )
         for row in table("correlations.csv")
     )

@@ -2,52 +2,29 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
 from oilecon.frozen import FrozenDict
-from oilecon.reference.tables import table
+from oilecon.reference.tables import sourced, table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["CPI_SOURCE", "TariffRow", "consumer_prices", "tariffs"]
+    from oilecon.reference.tables import Row
 
-CPI_SOURCE = "bls-cpi-u"
-
-
-@dataclass(frozen=True, slots=True)
-class TariffRow:
-    """One charge of a customs code, from a date on."""
-
-    code: str
-    field: str
-    value: float
-    unit: str
-    start: str
-    kind: str
-    source: tuple[str, ...]
-    note: str
+__all__ = ["consumer_prices", "tariffs"]
 
 
 @cache
-def tariffs() -> Mapping[str, tuple[TariffRow, ...]]:
-    """Return the charges by customs code, the older first."""
-    found: dict[str, list[TariffRow]] = {}
+def tariffs() -> Mapping[str, tuple[Row, ...]]:
+    """Return the charges by customs code, the older first; each holds from its date on."""
+    rows: dict[str, list[Row]] = {}
     for record in table("charges.csv"):
-        row = TariffRow(
-            code=record["code"],
-            field=record["field"],
-            value=record.number("value"),
-            unit=record["unit"],
-            start=record["start"],
-            kind=record["kind"],
-            source=tuple(record["source"].split()),
-            note=record["note"],
-        )
-        found.setdefault(row.code, []).append(row)
-    return FrozenDict({code: tuple(rows) for code, rows in found.items()})
+        code = record["code"]
+        charge = sourced(record, f"{code} {record['field']}", f"{code}:{record['field']}")
+        rows.setdefault(code, []).append(charge)
+    return FrozenDict({code: tuple(charges) for code, charges in rows.items()})
 
 
 @cache

@@ -2,31 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
 
 from oilecon.frozen import FrozenDict
-from oilecon.reference.tables import table
+from oilecon.reference.tables import Row, evidence, sourced, table, whole_tables
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
 __all__ = [
     "Receipt",
-    "Record",
     "Statement",
     "benchmarks",
     "brent",
-    "citations",
     "every",
     "receipts",
     "record",
     "records",
     "statements",
 ]
-
-_BENCHMARKS = "eia-brent-monthly"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,38 +47,11 @@ class Statement:
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
-    """One figure of a series, of one date.
-
-    Attributes
-    ----------
-    series, as_of : str
-        What it is of, and the date or span it speaks of.
-    value, low, high : float
-        The figure and its range [`unit`]: other counts of the same, or an assumption.
-    unit, kind, source, note
-        As in every row.
-    """
-
-    series: str
-    as_of: str
-    value: float
-    low: float
-    high: float
-    unit: str
-    kind: str
-    source: tuple[str, ...]
-    note: str
-
-
-@dataclass(frozen=True, slots=True)
-class Receipt:
+class Receipt(Row):
     """What was published that a barrel brought, and the runs of the model beside it.
 
     Attributes
     ----------
-    name, as_of : str
-        What it was for, and the date it speaks of.
     role : str
         ``'calibration'`` where an input was solved from it, ``'consistency'`` where an input is of
         the same sale, ``'check'`` where none was taken from it.
@@ -92,24 +61,12 @@ class Receipt:
         Of the route.
     brent : float or None
         To run at, in place of the scenario's own [USD/bbl].
-    value, low, high : float
-        What was published, and its range [USD/bbl].
-    kind, source, note
-        As in every row.
     """
 
-    name: str
-    as_of: str
     role: str
     runs: tuple[tuple[str, str], ...]
     outcome: str
     brent: float | None
-    value: float
-    low: float
-    high: float
-    kind: str
-    source: tuple[str, ...]
-    note: str
 
 
 @cache
@@ -117,20 +74,17 @@ def receipts() -> tuple[Receipt, ...]:
     """Return published receipts by the barrel, what was calibrated on before what was not."""
     return tuple(
         Receipt(
-            name=row["name"],
-            as_of=row["as_of"],
+            row["name"],
+            "",
+            row.number("value"),
+            row["unit"],
+            evidence(row),
             role=row["role"],
             runs=tuple(
                 (run.partition(":")[0], run.partition(":")[2]) for run in row["runs"].split()
             ),
             outcome=row["outcome"],
-            brent=float(row["brent"]) if row["brent"] else None,
-            value=row.number("value"),
-            low=row.number("low"),
-            high=row.number("high"),
-            kind=row["kind"],
-            source=tuple(row["source"].split()),
-            note=row["note"],
+            brent=row.number_or_none("brent"),
         )
         for row in table("receipts.csv")
     )
@@ -153,35 +107,22 @@ def statements() -> Mapping[str, Statement]:
 
 
 @cache
-def _records() -> Mapping[tuple[str, str], Record]:
-    found = {
-        (row["series"], row["as_of"]): Record(
-            series=row["series"],
-            as_of=row["as_of"],
-            value=row.number("value"),
-            low=row.number("low"),
-            high=row.number("high"),
-            unit=row["unit"],
-            kind=row["kind"],
-            source=tuple(row["source"].split()),
-            note=row["note"],
-        )
-        for row in table("record.csv")
-    }
-    return FrozenDict(found)
+def _records() -> Mapping[tuple[str, str], Row]:
+    rows = (sourced(row, row["series"]) for row in table("record.csv"))
+    return FrozenDict({(row.name, row.evidence.as_of): row for row in rows})
 
 
-def every() -> tuple[Record, ...]:
+def every() -> tuple[Row, ...]:
     """Return all figures."""
     return tuple(_records().values())
 
 
-def records(series: str) -> tuple[Record, ...]:
+def records(series: str) -> tuple[Row, ...]:
     """Return a series, the older first."""
     return tuple(row for (name, _), row in _records().items() if name == series)
 
 
-def record(series: str, as_of: str) -> Record:
+def record(series: str, as_of: str) -> Row:
     """Return one figure of a series."""
     return _records()[series, as_of]
 
@@ -196,28 +137,16 @@ def benchmarks() -> Mapping[str, tuple[float, float]]:
     return FrozenDict(found)
 
 
-def brent(first: str, last: str) -> Record:
+def brent(first: str, last: str) -> Row:
     """Return Brent's mean over some months, with the lowest and the highest of them."""
     prices = [price for month, (price, _) in benchmarks().items() if first <= month <= last]
-    return Record(
-        series="Brent",
+    behind = replace(
+        whole_tables()["benchmarks.csv"],
         as_of=first if first == last else f"{first} to {last}",
-        value=sum(prices) / len(prices),
         low=min(prices),
         high=max(prices),
-        unit="USD/bbl",
-        kind="published",
-        source=(_BENCHMARKS,),
         note=""
         if first == last
         else "Mean of monthly means; low and high: the lowest and the highest of them.",
     )
-
-
-def citations() -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Yield what every figure here is called, with the keys of its sources."""
-    for row in _records().values():
-        yield f"{row.series}, {row.as_of}", row.source
-    for receipt in receipts():
-        yield f"receipt: {receipt.name}, {receipt.as_of}", receipt.source
-    yield "Brent and WTI by month", (_BENCHMARKS,)
+    return Row("Brent", "", sum(prices) / len(prices), "USD/bbl", behind)

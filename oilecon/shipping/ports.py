@@ -159,9 +159,9 @@ def port(name: str | None = None) -> Any:
         longitude=row.longitude,
         draft=None if row.draft_m is None else to_quantity(row.draft_m, "m"),
         cargo_limit=None if limit is None else to_quantity(limit * _KB, "bbl"),
-        as_of=row.as_of,
-        source=row.source,
-        note=row.note,
+        as_of=row.evidence.as_of,
+        source=row.evidence.source,
+        note=row.evidence.note,
     )
 
 

@@ -164,7 +164,7 @@ def _ships() -> Mapping[str, Mapping[str, Range | None]]:
     for table in (reference.vessel_rows(), reference.ship_rows()):
         for name, rows in table.items():
             fields = found.setdefault(name, {})
-            fields |= {row.path.partition(":")[2]: (row.low, row.value, row.high) for row in rows}
+            fields |= {row.field: (row.low, row.value, row.high) for row in rows}
     # Each ship draws as many numbers, so that a failing case can shrink to another ship.
     every = sorted({field for fields in found.values() for field in fields})
     return {name: {field: fields.get(field) for field in every} for name, fields in found.items()}

@@ -60,9 +60,9 @@ def import_charges(code: str, on: Any, exchange_rate: Any = None) -> ImportCharg
         msg = f"no shipped charges of {quote(code)}{did_you_mean(str(code), tariffs)}"
         raise UnknownName(msg)
     day = dates.day(on, "import_charges: on", example="'2021-07-14'").isoformat()
-    rows = [row for row in tariffs[code] if row.start <= day]
+    rows = [row for row in tariffs[code] if row.evidence.as_of <= day]
     if not rows:
-        first = min(row.start for row in tariffs[code])
+        first = min(row.evidence.as_of for row in tariffs[code])
         msg = f"import_charges: {code} is known from {first} on, and was asked for {day}"
         raise InputError(msg)
     found: dict[str, Any] = {
