@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import math
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
@@ -14,12 +14,14 @@ from hypothesis import strategies as st
 
 import oilecon as oe
 from oilecon import reference
-from oilecon.article import answers, context
+from oilecon.article import answers, context, record
 from oilecon.article.parts import Figure, Part, verdict_of
 from oilecon.errors import InputError, UnknownName
 from oilecon.netback.lines import BASES
-from oilecon.reference import record
-from oilecon.reference.tables import Row, table
+from oilecon.reference import dated
+
+if TYPE_CHECKING:
+    from oilecon.reference import Row
 
 NAMES = [
     *("margin", "intermediaries", "diluent", "debt", "cuba", "shadow", "output", "price"),
@@ -500,8 +502,8 @@ def test_every_row_of_the_record_is_in_order() -> None:
         assert row.evidence.note or row.evidence.kind == "published", row
         keys.append((row.name, row.evidence.as_of))
         oe.Q(row.value, row.unit)
-    assert len(set(keys)) == len(keys) == len(table("record.csv"))
-    months = list(record.benchmarks())
+    assert len(set(keys)) == len(keys) == len(record.every())
+    months = list(dated.benchmarks())
     assert months == sorted(months)
 
 
@@ -620,7 +622,7 @@ def test_the_regimes_in_it_are_the_regime_losses() -> None:
     table = oe.article.history().to_frame()
     regimes = oe.trading.regime_losses()
     for name, plan in reference.scenario_plans().items():
-        if name in regimes.index and not plan.get("alone"):
+        if name in regimes.index and not plan.get("without_costs"):
             row = table.loc[(plan["as_of"], plan["title"])]
             assert row["loss.netback [%]"] == pytest.approx(regimes.loc[name, "loss.netback [%]"])
 

@@ -16,8 +16,9 @@ from sphinx.util.docutils import SphinxDirective
 
 import oilecon
 from oilecon import article, cli, groups, reference, shipping, units
+from oilecon.article import record
 from oilecon.fields import Choice, Date, Number, Schedule, Text
-from oilecon.reference import oils, record, sea
+from oilecon.reference import oils, sea
 from oilecon.reference.citations import cited
 from oilecon.reference.correlations import correlation_set
 

@@ -12,6 +12,7 @@ import numpy as np
 
 from oilecon import reference
 from oilecon.analysis import Outlet, Triangular, allocate, bounds, simulate
+from oilecon.article import record
 from oilecon.article.losses import (
     FREIGHT,
     NEAR,
@@ -28,7 +29,7 @@ from oilecon.evaluation import Evaluator, compare, evaluate
 from oilecon.inputs import Loan, OilRepayment
 from oilecon.lending import barrel_discount, cash_and_debt, petrocaribe, repay
 from oilecon.netback.lines import BASES, IN_WORDS
-from oilecon.reference import loans, record
+from oilecon.reference import dated, loans
 from oilecon.scenario_tree import Scenario, scenario
 from oilecon.trading import regime_losses
 from oilecon.units import Q
@@ -797,8 +798,8 @@ def output() -> Answer:
 def price() -> Answer:
     """Return Brent by month, and what the loss comes to at other prices."""
     stated = record.statements()["price"].figures[0]
-    year, half = record.brent("2025-01", "2025-12"), record.brent("2025-06", "2025-11")
-    month, first, after = (record.brent(each, each) for each in ("2025-11", "2025-01", "2026-04"))
+    year, half = dated.brent("2025-01", "2025-12"), dated.brent("2025-06", "2025-11")
+    month, first, after = (dated.brent(each, each) for each in ("2025-11", "2025-01", "2026-04"))
     span = Figure(
         "spread of June to November 2025, of their mean",
         *(3 * (100.0 * (half.high - half.low) / half.value,)),
@@ -812,7 +813,7 @@ def price() -> Answer:
         Figure(f"loss of the operating margin at Brent {brent:g}", *(3 * (float(loss),)), "%")
         for brent, loss in zip(at.magnitude, losses.magnitude, strict=True)
     ]
-    months = [found for when, (found, _) in record.benchmarks().items() if when[:4] == "2025"]
+    months = [found for when, (found, _) in dated.benchmarks().items() if when[:4] == "2025"]
     downs = sum(later < earlier for earlier, later in itertools.pairwise(months))
     steps = len(months) - 1
     chance = sum(math.comb(steps, k) for k in range(downs, steps + 1)) / 2.0**steps

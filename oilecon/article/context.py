@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from oilecon.article import record
 from oilecon.article.answers import (
     _DRAWN,
     _MONTH,
@@ -24,7 +25,7 @@ from oilecon.article.losses import READINGS
 from oilecon.article.parts import Figure, Part, from_row
 from oilecon.evaluation import compare
 from oilecon.lending import petrocaribe
-from oilecon.reference import loans, record
+from oilecon.reference import dated, loans
 from oilecon.scenario_tree import scenario
 from oilecon.units import Q
 
@@ -106,7 +107,7 @@ def _spread(one: Figure) -> tuple[float, float, float]:
 def incentive_80() -> Answer:
     """Return that no figure decides it."""
     stated = record.statements()["incentive_80"].figures[0]
-    month = from_row(record.brent("2025-11", "2025-11"), "Brent, 2025-11")
+    month = from_row(dated.brent("2025-11", "2025-11"), "Brent, 2025-11")
     return {
         "formula": f"none: Brent stands beside {stated:g} USD, and an incentive has no figure",
         "parts": (Part("at such a price Russia has less reason to help", None),),

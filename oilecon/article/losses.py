@@ -12,6 +12,7 @@ import warnings
 from typing import TYPE_CHECKING, Any
 
 from oilecon import reference
+from oilecon.article import record
 from oilecon.errors import (
     InputError,
     PathError,
@@ -25,7 +26,6 @@ from oilecon.evaluation import compare
 from oilecon.groups import Group
 from oilecon.inputs import Vessel
 from oilecon.netback.lines import BASES, IN_WORDS
-from oilecon.reference import record
 from oilecon.scenario_tree import Scenario, scenario
 
 if TYPE_CHECKING:
@@ -279,7 +279,7 @@ def readings(changes: Mapping[str, Any] | None = None, *, regimes: bool = False)
     plans = {name: plan for name, plan in reference.scenario_plans().items() if "ends" in plan}
     found |= {name: compare(scenario(name), *plan["ends"]) for name, plan in plans.items()}
     table = table_of(found)
-    costless = [name for name, plan in plans.items() if plan.get("alone")]
+    costless = [name for name, plan in plans.items() if plan.get("without_costs")]
     table.loc[costless, ["operating [%]", "net [%]"]] = math.nan
     return table
 

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from oilecon import reference
+from oilecon.article import record
 from oilecon.article.losses import READINGS
-from oilecon.reference import record
+from oilecon.reference import dated
 from oilecon.scenario_tree import Scenario, scenario
 
 if TYPE_CHECKING:
@@ -227,7 +228,7 @@ def _customs() -> Iterator[Span]:
 
 def _late_2019() -> Span:
     """Return late 2019: what Merey was sold at under sanctions against before, at the load port."""
-    brent = record.brent("2019-11", "2019-11")
+    brent = dated.brent("2019-11", "2019-11")
     before, after = (
         record.record("Merey before sanctions", "2019"),
         record.record("Merey sold", "2019-11"),
@@ -255,7 +256,7 @@ def _regimes() -> Iterator[Span]:
     plans = {
         name: plan
         for name, plan in reference.scenario_plans().items()
-        if "covers" in plan and not plan.get("alone")
+        if "covers" in plan and not plan.get("without_costs")
     }
     plans[READINGS["sanctioned"]] = {
         "as_of": "2025-11",

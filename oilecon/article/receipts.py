@@ -7,13 +7,15 @@ import textwrap
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from oilecon.article import record
 from oilecon.evaluation import evaluate
-from oilecon.reference import record
 from oilecon.scenario_tree import scenario
 from oilecon.units import to_quantity
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from oilecon.reference.packs import Receipt
 
 __all__ = ["Receipts", "receipts"]
 
@@ -29,7 +31,7 @@ _HEADINGS = {
 class _Beside:
     """A published receipt, and what the library's runs make of it [USD/bbl]."""
 
-    receipt: record.Receipt
+    receipt: Receipt
     runs: tuple[float, ...]
 
     @property
@@ -165,7 +167,7 @@ def receipts() -> Receipts:
     return Receipts(found, float(multiple.magnitude))
 
 
-def _runs(receipt: record.Receipt) -> tuple[float, ...]:
+def _runs(receipt: Receipt) -> tuple[float, ...]:
     """Return what the library makes of a receipt, run by run [USD/bbl]."""
     found = []
     for name, route in receipt.runs:

@@ -6,6 +6,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from oilecon.reference import sea
+from oilecon.reference.packs import packs
 from oilecon.reference.tables import SOURCED, evidence, table
 
 if TYPE_CHECKING:
@@ -20,5 +21,7 @@ def cited() -> Iterator[Evidence]:
     """Yield what stands behind every shipped number, table by table; ``row`` says which it is."""
     for name in SOURCED:
         yield from map(evidence, table(name))
+    for pack in packs().values():
+        yield from pack.evidence()
     for entry in chain(*sea.canals().values()):
         yield entry["evidence"]

@@ -1,50 +1,21 @@
-"""Rank correlations between inputs, as shipped: named sets of assumptions, each with its reason."""
+"""Rank correlations between inputs, as shipped packs have them: named sets of assumptions."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import cache
+from typing import TYPE_CHECKING
 
 from oilecon.errors import UnknownName, did_you_mean, is_among, quote
-from oilecon.reference.tables import Row, evidence, table
-from oilecon.units import PURE
+from oilecon.reference.packs import packs
 
-__all__ = ["Correlation", "correlation_set", "correlations"]
+if TYPE_CHECKING:
+    from oilecon.reference.packs import Correlation
 
-
-@dataclass(frozen=True, slots=True)
-class Correlation(Row):
-    """How two inputs move together: Spearman's rank correlation.
-
-    Attributes
-    ----------
-    family : str
-        The set's name.
-    left, right : str
-        Paths.
-    """
-
-    family: str
-    left: str
-    right: str
+__all__ = ["correlation_set", "correlations"]
 
 
-@cache
 def correlations() -> tuple[Correlation, ...]:
     """Return every shipped correlation."""
-    return tuple(
-        Correlation(
-            f"{row['left']} with {row['right']}",
-            "",
-            row.number("value"),
-            PURE,
-            evidence(row),
-            family=row["set"],
-            left=row["left"],
-            right=row["right"],
-        )
-        for row in table("correlations.csv")
-    )
+    return tuple(pair for pack in packs().values() for pair in pack.correlations)
 
 
 def correlation_set(name: str) -> tuple[Correlation, ...]:
@@ -55,8 +26,8 @@ def correlation_set(name: str) -> tuple[Correlation, ...]:
     UnknownName
         If no set has that name.
     """
-    known = {one.family for one in correlations()}
+    known = {pair.family for pair in correlations()}
     if not is_among(name, known):
         msg = f"no set of correlations {quote(name)}{did_you_mean(str(name), known)}"
         raise UnknownName(msg)
-    return tuple(one for one in correlations() if one.family == name)
+    return tuple(pair for pair in correlations() if pair.family == name)

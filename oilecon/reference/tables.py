@@ -37,14 +37,9 @@ ABSENT = "not published"
 """The kind of a term that is named, and of which no value was found."""
 
 SOURCED: Mapping[str, tuple[str, ...]] = {
-    "article.csv": ("venezuela", "name"),
-    "regimes.csv": ("venezuela", "scenario", "name"),
-    "record.csv": ("venezuela", "series", "as_of"),
-    "receipts.csv": ("venezuela", "name"),
     "barters.csv": ("Swap", "name"),
     "buybacks.csv": ("BuyBack", "name"),
     "charges.csv": ("ImportCharges", "code", "field"),
-    "correlations.csv": ("Correlation", "set", "left", "right"),
     "crudes.csv": ("Crude", "grade", "sample"),
     "cuba.csv": ("Cuba", "period"),
     "distances.csv": ("Distance", "origin", "destination", "via", "source"),
@@ -94,15 +89,21 @@ class Record(dict[str, str]):
         InputError
             If the cell holds no finite number.
         """
-        text = self[column]
+        return self._number(column, self[column])
+
+    def numbers(self, column: str) -> tuple[float, ...]:
+        """Return the numbers of a cell, which stand with spaces between them."""
+        return tuple(self._number(column, text) for text in self[column].split())
+
+    def _number(self, column: str, text: str) -> float:
         try:
-            found = float(text)
+            number = float(text)
         except ValueError:
-            found = math.nan
-        if not math.isfinite(found):
+            number = math.nan
+        if not math.isfinite(number):
             msg = f"{self.where}: {column}: expected a finite number, got {quote(text)}"
             raise InputError(msg)
-        return found
+        return number
 
     def number_or_none(self, column: str) -> float | None:
         """Return a cell's number, None for an empty cell."""
@@ -149,8 +150,8 @@ def records(name: str, text: str, key: Sequence[str] = ()) -> list[Record]:
     Raises
     ------
     InputError
-        If it is no CSV, or a row has not one cell for each column. A row raises it too, if it is
-        asked for a column that there is not.
+        If it is no CSV, a row has not one cell for each column, or two rows have one id. A row
+        raises it too, if it is asked for a column that there is not.
     """
     lines = csv.reader(text.splitlines(), strict=True)
     try:
@@ -164,10 +165,18 @@ def records(name: str, text: str, key: Sequence[str] = ()) -> list[Record]:
         if len(cells) != len(columns):
             msg = f"{name} line {line}: expected {len(columns)} cells, got {len(cells)}"
             raise InputError(msg)
-    return [
+    read = [
         Record(dict(zip(columns, cells, strict=True)), f"{name} line {line}", key)
         for line, cells in rows
     ]
+    known: set[str] = set()
+    for record in read if key else ():
+        if record.row in known:
+            named = ", ".join(key[1:])
+            msg = f"{record.where}: {named}: another row is {quote(record.row)} too"
+            raise InputError(msg)
+        known.add(record.row)
+    return read
 
 
 @cache

@@ -1,0 +1,390 @@
+"""Case packs: folders that hold a case's rows, sources, scenarios and statements as data.
+
+A pack is a folder with
+
+- ``rows.csv``: sourced numbers, each with its name and its path in a scenario; a row that names a
+  scenario is that scenario's own and stands in place of the shared row of its name;
+- ``scenarios.toml``: for each scenario its title, its names and choices (``tree``), and in ``rows``
+  the names of the rows that it takes, in the order in which they are drawn. A row that no scenario
+  names changes none;
+
+and, where the case has them, ``sources.toml`` (beside the shared bibliography),
+``correlations.csv``, ``statements.csv``, ``record.csv`` (figures by date) and ``receipts.csv``.
+"""
+
+from __future__ import annotations
+
+import copy
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cache, cached_property
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+from oilecon.errors import InputError, UnknownName, did_you_mean, is_among, quote
+from oilecon.frozen import FrozenDict
+from oilecon.reference import tables
+from oilecon.reference.tables import Row, evidence, records, sourced
+from oilecon.units import PURE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from importlib.resources.abc import Traversable
+
+    from oilecon.evidence import Evidence
+    from oilecon.reference.tables import Record
+
+__all__ = ["Correlation", "Pack", "Receipt", "Statement", "packs"]
+
+_ROWS, _SCENARIOS, _SOURCES = "rows.csv", "scenarios.toml", "sources.toml"
+_CORRELATIONS, _RECORD = "correlations.csv", "record.csv"
+_RECEIPTS, _STATEMENTS = "receipts.csv", "statements.csv"
+
+_SOURCED = {
+    _ROWS: ("scenario", "name"),
+    _CORRELATIONS: ("set", "left", "right"),
+    _RECORD: ("series", "as_of"),
+    _RECEIPTS: ("name",),
+}
+"""The tables of a pack whose rows name sources, and the columns of a row's id."""
+
+_PLAN = frozenset(
+    {
+        *("title", "summary", "as_of", "rows", "paths", "renamed", "like", "tree"),
+        *("covers", "ends", "proxy", "freight", "fixed", "loaded", "without_costs"),
+    }
+)
+"""What a scenario of a pack may say of itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Correlation(Row):
+    """How two inputs move together: Spearman's rank correlation.
+
+    Attributes
+    ----------
+    family : str
+        The set's name.
+    left, right : str
+        Paths.
+    """
+
+    family: str
+    left: str
+    right: str
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One checkable statement that a case is about.
+
+    Attributes
+    ----------
+    claim, subject, statement : str
+        Its short name, what it is about, and what it says.
+    figures : tuple of float
+        What it states [`unit`], in the order of the sentence.
+    unit : str
+        Of the figures; empty where there are none.
+    """
+
+    claim: str
+    subject: str
+    statement: str
+    figures: tuple[float, ...]
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt(Row):
+    """What was published that a barrel brought, and the runs of the model beside it.
+
+    Attributes
+    ----------
+    role : str
+        ``'calibration'`` where an input was solved from it, ``'consistency'`` where an input is of
+        the same sale, ``'check'`` where none was taken from it.
+    runs : tuple of (str, str)
+        Scenarios and their routes; the figure lies between them where there are two.
+    outcome : str
+        Of the route.
+    brent : float or None
+        To run at, in place of the scenario's own [USD/bbl].
+    """
+
+    role: str
+    runs: tuple[tuple[str, str], ...]
+    outcome: str
+    brent: float | None
+
+
+class Pack:
+    """One case pack; each of its files is read when it is first asked for.
+
+    Parameters
+    ----------
+    folder : path or importlib.resources.abc.Traversable
+        The folder, whose name the pack bears.
+
+    Raises
+    ------
+    InputError
+        If it holds no rows or no scenarios. Every attribute raises it for a fault in its files,
+        naming file, line, and column or key.
+    """
+
+    def __init__(self, folder: Traversable) -> None:
+        self.folder = folder
+        self.name = folder.name
+        for needed in (_ROWS, _SCENARIOS):
+            if not (folder / needed).is_file():
+                msg = (
+                    f"{self.name}: no {needed}; a case pack is a folder with {_ROWS} and "
+                    f"{_SCENARIOS}"
+                )
+                raise InputError(msg)
+
+    def __repr__(self) -> str:
+        """Return the pack's name."""
+        return f"<Pack: {self.name}>"
+
+    # -- files -------------------------------------------------------------------------------
+
+    def _text(self, name: str) -> str:
+        file = self.folder / name
+        return file.read_text(encoding="utf-8") if file.is_file() else ""
+
+    def _table(self, name: str) -> list[Record]:
+        """Return the rows of a table, none where the pack has no such table."""
+        text = self._text(name)
+        if not text:
+            return []
+        # Rows are `pack:row`; those of the other tables bear the table's name too.
+        prefix = self.name if name == _ROWS else f"{self.name}:{name.removesuffix('.csv')}"
+        key = (prefix, *_SOURCED[name]) if name in _SOURCED else ()
+        return records(f"{self.name}/{name}", text, key)
+
+    def _toml(self, name: str) -> dict[str, Any]:
+        try:
+            return tomllib.loads(self._text(name))
+        except tomllib.TOMLDecodeError as error:
+            msg = f"{self.name}/{name}: no TOML: {error}"
+            raise InputError(msg) from error
+
+    def _entry(self, name: str, key: str) -> str:
+        """Return where the entry of a TOML file stands, for messages."""
+        header = re.compile(rf"^\[(\"?){re.escape(key)}\1[.\]]")
+        lines = self._text(name).splitlines()
+        line = next((f" line {at}" for at, text in enumerate(lines, 1) if header.match(text)), "")
+        return f"{self.name}/{name}{line}: [{key}]"
+
+    # -- sources -----------------------------------------------------------------------------
+
+    @cached_property
+    def sources(self) -> Mapping[str, Mapping[str, str]]:
+        """The pack's own sources by key."""
+        entries = self._toml(_SOURCES)
+        for key, entry in entries.items():
+            where = self._entry(_SOURCES, key)
+            if key in tables.bibliography():
+                msg = f"{where}: the shared bibliography has this source; leave it out"
+                raise InputError(msg)
+            if not isinstance(entry, Mapping) or not entry.get("title"):
+                msg = f"{where}: title is required"
+                raise InputError(msg)
+        return FrozenDict(entries)
+
+    @cached_property
+    def _known(self) -> Mapping[str, object]:
+        """The sources that the pack's rows may name."""
+        return {**tables.bibliography(), **self.sources}
+
+    def evidence(self) -> Iterator[Evidence]:
+        """Yield what stands behind every number of the pack."""
+        for name in _SOURCED:
+            for record in self._table(name):
+                yield evidence(record, self._known)
+
+    # -- scenarios ---------------------------------------------------------------------------
+
+    @cached_property
+    def plans(self) -> Mapping[str, Mapping[str, Any]]:
+        """How each scenario is put together, by name; with what `like` says that it shares."""
+        entries = self._toml(_SCENARIOS)
+        plans: dict[str, Mapping[str, Any]] = {}
+        for name, entry in entries.items():
+            where = self._entry(_SCENARIOS, name)
+            if not isinstance(entry, Mapping):
+                msg = f"{where}: expected a table, got {quote(entry)}; write [{name}]"
+                raise InputError(msg)
+            for key in entry:
+                if key not in _PLAN:
+                    msg = f"{where}: unknown key {quote(key)}{did_you_mean(key, _PLAN)}"
+                    raise InputError(msg)
+            if "like" in entry and entry["like"] not in plans:
+                msg = (
+                    f"{where}: like: no scenario {quote(entry['like'])} above it"
+                    f"{did_you_mean(str(entry['like']), plans)}"
+                )
+                raise InputError(msg)
+            plans[name] = plan = _like(plans.get(entry.get("like", ""), {}), entry)
+            for key in ("title", "rows"):
+                if not plan.get(key):
+                    msg = f"{where}: {key} is required"
+                    raise InputError(msg)
+            for row in plan.get("paths", {}):
+                if row not in plan["rows"]:
+                    msg = f"{where}: paths: {quote(row)} is not among its rows"
+                    raise InputError(msg)
+        return FrozenDict(plans)
+
+    @cached_property
+    def own_rows(self) -> Mapping[str, tuple[Row, ...]]:
+        """The rows that scenarios have of their own, by scenario."""
+        return FrozenDict(
+            {scenario: tuple(own.values()) for scenario, own in self._rows.items() if scenario}
+        )
+
+    @cached_property
+    def _rows(self) -> Mapping[str, Mapping[str, Row]]:
+        """The rows by scenario, '' for those that scenarios share, and name."""
+        rows: dict[str, dict[str, Row]] = {"": {}}
+        for record in self._table(_ROWS):
+            scenario, name = record["scenario"], record["name"]
+            if scenario and scenario not in self.plans:
+                near = did_you_mean(scenario, self.plans)
+                msg = f"{record.where}: scenario: no scenario {quote(scenario)}{near}"
+                raise InputError(msg)
+            if scenario and name not in self.plans[scenario]["rows"]:
+                msg = (
+                    f"{record.where}: name: {scenario} does not take {quote(name)}; add it to its "
+                    f"rows in {_SCENARIOS}"
+                )
+                raise InputError(msg)
+            row = sourced(record, name, record["path"], self._known)
+            rows.setdefault(scenario, {})[name] = row
+        return rows
+
+    def rows(self, scenario: str) -> tuple[Row, ...]:
+        """Return the rows that a scenario takes, each with its path there, in the scenario's order.
+
+        Raises
+        ------
+        UnknownName
+            If the pack has no scenario of that name.
+        """
+        plan = self.plan(scenario)
+        shared, own = self._rows[""], self._rows.get(scenario, {})
+        taken = []
+        for name in plan["rows"]:
+            if name in own:
+                taken.append(own[name])
+                continue
+            if name not in shared:
+                where, near = self._entry(_SCENARIOS, scenario), did_you_mean(name, shared)
+                msg = f"{where}: rows: no row {quote(name)} in {_ROWS}{near}"
+                raise InputError(msg)
+            head, dot, rest = plan.get("paths", {}).get(name, shared[name].path).partition(".")
+            path = f"{plan.get('renamed', {}).get(head, head)}{dot}{rest}"
+            taken.append(replace(shared[name], path=path))
+        return tuple(taken)
+
+    def plan(self, scenario: str) -> Mapping[str, Any]:
+        """Return how one scenario is put together.
+
+        Raises
+        ------
+        UnknownName
+            If the pack has no scenario of that name.
+        """
+        if not is_among(scenario, self.plans):
+            near = did_you_mean(str(scenario), self.plans)
+            msg = f"no scenario {quote(scenario)} in the pack {self.name}{near}"
+            raise UnknownName(msg)
+        return self.plans[scenario]
+
+    # -- what a case is about ----------------------------------------------------------------
+
+    @cached_property
+    def correlations(self) -> tuple[Correlation, ...]:
+        """Rank correlations between inputs: named sets of assumptions, each with its reason."""
+        return tuple(
+            Correlation(
+                f"{record['left']} with {record['right']}",
+                "",
+                record.number("value"),
+                PURE,
+                evidence(record, self._known),
+                family=record["set"],
+                left=record["left"],
+                right=record["right"],
+            )
+            for record in self._table(_CORRELATIONS)
+        )
+
+    @cached_property
+    def statements(self) -> Mapping[str, Statement]:
+        """The statements that the case checks, by their short names."""
+        statements = {
+            record["claim"]: Statement(
+                claim=record["claim"],
+                subject=record["subject"],
+                statement=record["statement"],
+                figures=record.numbers("figure"),
+                unit=record["unit"],
+            )
+            for record in self._table(_STATEMENTS)
+        }
+        return FrozenDict(statements)
+
+    @cached_property
+    def record(self) -> Mapping[tuple[str, str], Row]:
+        """What was published of volumes, prices, loans and ships, by series and date."""
+        figures = (
+            sourced(record, record["series"], "", self._known) for record in self._table(_RECORD)
+        )
+        return FrozenDict({(row.name, row.evidence.as_of): row for row in figures})
+
+    @cached_property
+    def receipts(self) -> tuple[Receipt, ...]:
+        """Published receipts by the barrel, what was calibrated on before what was not."""
+        return tuple(
+            Receipt(
+                record["name"],
+                "",
+                record.number("value"),
+                record["unit"],
+                evidence(record, self._known),
+                role=record["role"],
+                runs=tuple(
+                    (run.partition(":")[0], run.partition(":")[2]) for run in record["runs"].split()
+                ),
+                outcome=record["outcome"],
+                brent=record.number_or_none("brent"),
+            )
+            for record in self._table(_RECEIPTS)
+        )
+
+
+def _like(base: Mapping[str, Any], entry: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return a scenario's plan, with the tree and, unless it lists its own, the rows of another."""
+    rows = ("rows", "paths", "renamed")
+    shared = {} if "rows" in entry else {key: base[key] for key in rows if key in base}
+    tree = _merged(copy.deepcopy(base.get("tree", {})), copy.deepcopy(entry.get("tree", {})))
+    return FrozenDict({**shared, **entry, "tree": tree})
+
+
+def _merged(base: dict[str, Any], extra: Mapping[str, Any]) -> dict[str, Any]:
+    for key, value in extra.items():
+        base[key] = _merged(base.get(key, {}), value) if isinstance(value, Mapping) else value
+    return base
+
+
+@cache
+def packs() -> Mapping[str, Pack]:
+    """Return the shipped case packs by name."""
+    folders = (files("oilecon.reference") / "cases").iterdir()
+    found = (Pack(folder) for folder in folders if folder.is_dir())
+    return FrozenDict({pack.name: pack for pack in sorted(found, key=lambda pack: pack.name)})
