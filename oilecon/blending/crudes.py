@@ -47,7 +47,7 @@ def crude(name: str | None = None, *, sample: str | None = None) -> Any:
     Parameters
     ----------
     name : str, optional
-        The grade, such as ``'Merey 16'``, in any case. Without it, the table.
+        The grade, such as ``'Arabian Heavy'``, in any case. Without it, the table.
     sample : str, optional
         Which sample of it, by record id; needed where there are several.
 
@@ -332,8 +332,8 @@ def volume_at(
     --------
     A cargo that was loaded at 50 degC has fewer barrels at 60 °F than were pumped:
 
-    >>> merey = Crude("16 degAPI")
-    >>> print(f"{volume_at(merey, '500 kb', '60 degF', measured_at='50 degC').to('kb'):.1f~P}")
+    >>> heavy = Crude("16 degAPI")
+    >>> print(f"{volume_at(heavy, '500 kb', '60 degF', measured_at='50 degC').to('kb'):.1f~P}")
     488.4 kb
     """
     read = Read(crude)

@@ -106,8 +106,8 @@ def blend(
     Examples
     --------
     >>> from oilecon.blending import crude
-    >>> merey = blend([(crude("Orinoco extra-heavy"), "80 %"), (crude("heavy naphtha"), "20 %")])
-    >>> print(f"{merey.api:.2f~P}, shrinkage {merey.shrinkage.to('percent'):.3f~P}")
+    >>> blended = blend([(crude("Orinoco extra-heavy"), "80 %"), (crude("heavy naphtha"), "20 %")])
+    >>> print(f"{blended.api:.2f~P}, shrinkage {blended.shrinkage.to('percent'):.3f~P}")
     15.68 degAPI, shrinkage 0.240 %
     """
     given = pairs(parts, "blend", _EXAMPLE)

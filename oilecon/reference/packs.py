@@ -50,13 +50,15 @@ _SOURCED = {
 }
 """The tables of a pack whose rows name sources, and the columns of a row's id."""
 
-_PLAN = frozenset(
-    {
-        *("title", "summary", "as_of", "rows", "paths", "renamed", "like", "tree"),
-        *("covers", "ends", "proxy", "freight", "fixed", "loaded", "without_costs"),
-    }
-)
-"""What a scenario of a pack may say of itself."""
+_PLAN: Mapping[str, tuple[type, str]] = {
+    **dict.fromkeys(("title", "summary", "as_of", "like", "proxy"), (str, "text")),
+    **dict.fromkeys(("freight", "fixed", "loaded"), (str, "text")),
+    **dict.fromkeys(("rows", "covers", "ends"), (list, "a list of texts")),
+    **dict.fromkeys(("paths", "renamed"), (dict, "a table of texts")),
+    "tree": (dict, "a table"),
+    "without_costs": (bool, "true or false"),
+}
+"""What a scenario of a pack may say of itself: the type of each, and what it is called."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,14 +221,12 @@ class Pack:
             if not isinstance(entry, Mapping):
                 msg = f"{where}: expected a table, got {quote(entry)}; write [{name}]"
                 raise InputError(msg)
-            for key in entry:
-                if key not in _PLAN:
-                    msg = f"{where}: unknown key {quote(key)}{did_you_mean(key, _PLAN)}"
-                    raise InputError(msg)
+            for key, value in entry.items():
+                _check(where, key, value)
             if "like" in entry and entry["like"] not in plans:
                 msg = (
                     f"{where}: like: no scenario {quote(entry['like'])} above it"
-                    f"{did_you_mean(str(entry['like']), plans)}"
+                    f"{did_you_mean(entry['like'], plans)}"
                 )
                 raise InputError(msg)
             plans[name] = plan = _like(plans.get(entry.get("like", ""), {}), entry)
@@ -378,8 +378,25 @@ def _like(base: Mapping[str, Any], entry: Mapping[str, Any]) -> Mapping[str, Any
 
 def _merged(base: dict[str, Any], extra: Mapping[str, Any]) -> dict[str, Any]:
     for key, value in extra.items():
-        base[key] = _merged(base.get(key, {}), value) if isinstance(value, Mapping) else value
+        below = base.get(key)
+        if isinstance(value, dict) and isinstance(below, dict):
+            _merged(below, value)
+        else:
+            base[key] = value
     return base
+
+
+def _check(where: str, key: str, value: Any) -> None:
+    """Refuse what a scenario says of itself, if it is unknown or of another type."""
+    if key not in _PLAN:
+        msg = f"{where}: unknown key {quote(key)}{did_you_mean(key, _PLAN)}"
+        raise InputError(msg)
+    kind, called = _PLAN[key]
+    texts = value.values() if isinstance(value, dict) else value
+    whole = key == "tree" or kind not in (list, dict)
+    if not isinstance(value, kind) or not (whole or all(isinstance(text, str) for text in texts)):
+        msg = f"{where}: {key}: expected {called}, got {quote(value)}"
+        raise InputError(msg)
 
 
 @cache

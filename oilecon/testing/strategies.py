@@ -213,7 +213,7 @@ def chains(draw: DrawFn, /) -> dict[str, Voyage]:
 # -- scenarios ---------------------------------------------------------------------------------
 
 
-def ranges(base: str | Scenario = "article", *paths: str) -> dict[str, tuple[Any, ...]]:
+def ranges(base: str | Scenario, *paths: str) -> dict[str, tuple[Any, ...]]:
     """Return the sourced ranges of a scenario's inputs, as `check_cost_model` takes them.
 
     Parameters
@@ -258,7 +258,7 @@ def ranges(base: str | Scenario = "article", *paths: str) -> dict[str, tuple[Any
 
 
 def scenarios(
-    base: str | Scenario = "article",
+    base: str | Scenario,
     *paths: str,
     cases: int | None = None,
     **given: Any,

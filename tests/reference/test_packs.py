@@ -205,6 +205,26 @@ def test_a_fault_names_its_place(tmp_path: Path, file: str, old: str, new: str, 
 
 
 @pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ('"Early"', "1", "[early]: title: expected text, got 1"),
+        ('["cargo", "brent"]', '"cargo"', "[early]: rows: expected a list of texts, got 'cargo'"),
+        ('["cargo", "brent"]', '["x", 1]', "[early]: rows: expected a list of texts, got ['x', 1]"),
+        ('{ "cargo" = "near.sea.cargo" }', "[1]", "[early]: paths: expected a table of texts, got"),
+        ("near.sea.cargo", 'x", "y" = "z', "[early]: paths: 'y' is not among its rows"),
+        ('like = "early"\ntree', "like = []\ntree", "[late]: like: expected text, got []"),
+    ],
+)
+def test_a_scenario_says_of_itself_what_it_may(
+    tmp_path: Path, old: str, new: str, said: str
+) -> None:
+    assert old in SCENARIOS
+    with pytest.raises(InputError) as refused:
+        read(written(tmp_path, scenarios=SCENARIOS.replace(old, new, 1)))
+    assert said in str(refused.value)
+
+
+@pytest.mark.parametrize(
     ("table", "text", "said"),
     [
         (
