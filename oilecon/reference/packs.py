@@ -50,10 +50,13 @@ _SOURCED = {
 }
 """The tables of a pack whose rows name sources, and the columns of a row's id."""
 
+_PAIRS = ("covers", "ends")
+
 _PLAN: Mapping[str, tuple[type, str]] = {
     **dict.fromkeys(("title", "summary", "as_of", "like", "proxy"), (str, "text")),
     **dict.fromkeys(("freight", "fixed", "loaded"), (str, "text")),
-    **dict.fromkeys(("rows", "covers", "ends"), (list, "a list of texts")),
+    "rows": (list, "a list of texts"),
+    **dict.fromkeys(_PAIRS, (list, "a list of two texts")),
     **dict.fromkeys(("paths", "renamed"), (dict, "a table of texts")),
     "tree": (dict, "a table"),
     "without_costs": (bool, "true or false"),
@@ -394,7 +397,8 @@ def _check(where: str, key: str, value: Any) -> None:
     kind, called = _PLAN[key]
     texts = value.values() if isinstance(value, dict) else value
     whole = key == "tree" or kind not in (list, dict)
-    if not isinstance(value, kind) or not (whole or all(isinstance(text, str) for text in texts)):
+    fits = isinstance(value, kind) and (whole or all(isinstance(text, str) for text in texts))
+    if not fits or (key in _PAIRS and len(value) != 2):  # noqa: PLR2004
         msg = f"{where}: {key}: expected {called}, got {quote(value)}"
         raise InputError(msg)
 
