@@ -178,12 +178,12 @@ class Pack:
             msg = f"{self.name}/{name}: no TOML: {error}"
             raise InputError(msg) from error
 
-    def _entry(self, name: str, key: str) -> str:
-        """Return where the entry of a TOML file stands, for messages."""
+    def _fault(self, name: str, key: str, fault: str) -> InputError:
+        """Return the refusal of an entry of a TOML file, with the line where it begins."""
         header = re.compile(rf"^\[(\"?){re.escape(key)}\1[.\]]")
         lines = self._text(name).splitlines()
         line = next((f" line {at}" for at, text in enumerate(lines, 1) if header.match(text)), "")
-        return f"{self.name}/{name}{line}: [{key}]"
+        return InputError(f"{self.name}/{name}{line}: [{key}]: {fault}")
 
     # -- sources -----------------------------------------------------------------------------
 
@@ -192,19 +192,19 @@ class Pack:
         """The pack's own sources by key."""
         entries = self._toml(_SOURCES)
         for key, entry in entries.items():
-            where = self._entry(_SOURCES, key)
-            if key in tables.bibliography():
-                msg = f"{where}: the shared bibliography has this source; leave it out"
-                raise InputError(msg)
-            if not isinstance(entry, Mapping) or not entry.get("title"):
-                msg = f"{where}: title is required"
-                raise InputError(msg)
+            if key in tables.source_keys():
+                msg = "the shared bibliography has this source; leave it out"
+            elif not isinstance(entry, Mapping) or not entry.get("title"):
+                msg = "title is required"
+            else:
+                continue
+            raise self._fault(_SOURCES, key, msg)
         return FrozenDict(entries)
 
     @cached_property
-    def _known(self) -> Mapping[str, object]:
+    def _known(self) -> frozenset[str]:
         """The sources that the pack's rows may name."""
-        return {**tables.bibliography(), **self.sources}
+        return tables.source_keys() | tables.keys_of(self._text(_SOURCES))
 
     def evidence(self) -> Iterator[Evidence]:
         """Yield what stands behind every number of the pack."""
@@ -217,30 +217,19 @@ class Pack:
     @cached_property
     def plans(self) -> Mapping[str, Mapping[str, Any]]:
         """How each scenario is put together, by name; with what `like` says that it shares."""
-        entries = self._toml(_SCENARIOS)
         plans: dict[str, Mapping[str, Any]] = {}
-        for name, entry in entries.items():
-            where = self._entry(_SCENARIOS, name)
-            if not isinstance(entry, Mapping):
-                msg = f"{where}: expected a table, got {quote(entry)}; write [{name}]"
-                raise InputError(msg)
-            for key, value in entry.items():
-                _check(where, key, value)
-            if "like" in entry and entry["like"] not in plans:
-                msg = (
-                    f"{where}: like: no scenario {quote(entry['like'])} above it"
-                    f"{did_you_mean(entry['like'], plans)}"
-                )
-                raise InputError(msg)
+        for name, entry in self._toml(_SCENARIOS).items():
+            fault = _fault_of(name, entry, plans)
+            if fault:
+                raise self._fault(_SCENARIOS, name, fault)
             plans[name] = plan = _like(plans.get(entry.get("like", ""), {}), entry)
-            for key in ("title", "rows"):
-                if not plan.get(key):
-                    msg = f"{where}: {key} is required"
-                    raise InputError(msg)
+            lacking = next((key for key in ("title", "rows") if not plan.get(key)), None)
+            if lacking:
+                raise self._fault(_SCENARIOS, name, f"{lacking} is required")
             for row in plan.get("paths", {}):
                 if row not in plan["rows"]:
-                    msg = f"{where}: paths: {quote(row)} is not among its rows"
-                    raise InputError(msg)
+                    fault = f"paths: {quote(row)} is not among its rows"
+                    raise self._fault(_SCENARIOS, name, fault)
         return FrozenDict(plans)
 
     @cached_property
@@ -286,9 +275,8 @@ class Pack:
                 taken.append(own[name])
                 continue
             if name not in shared:
-                where, near = self._entry(_SCENARIOS, scenario), did_you_mean(name, shared)
-                msg = f"{where}: rows: no row {quote(name)} in {_ROWS}{near}"
-                raise InputError(msg)
+                fault = f"rows: no row {quote(name)} in {_ROWS}{did_you_mean(name, shared)}"
+                raise self._fault(_SCENARIOS, scenario, fault)
             head, dot, rest = plan.get("paths", {}).get(name, shared[name].path).partition(".")
             path = f"{plan.get('renamed', {}).get(head, head)}{dot}{rest}"
             taken.append(replace(shared[name], path=path))
@@ -389,18 +377,23 @@ def _merged(base: dict[str, Any], extra: Mapping[str, Any]) -> dict[str, Any]:
     return base
 
 
-def _check(where: str, key: str, value: Any) -> None:
-    """Refuse what a scenario says of itself, if it is unknown or of another type."""
-    if key not in _PLAN:
-        msg = f"{where}: unknown key {quote(key)}{did_you_mean(key, _PLAN)}"
-        raise InputError(msg)
-    kind, called = _PLAN[key]
-    texts = value.values() if isinstance(value, dict) else value
-    whole = key == "tree" or kind not in (list, dict)
-    fits = isinstance(value, kind) and (whole or all(isinstance(text, str) for text in texts))
-    if not fits or (key in _PAIRS and len(value) != 2):  # noqa: PLR2004
-        msg = f"{where}: {key}: expected {called}, got {quote(value)}"
-        raise InputError(msg)
+def _fault_of(name: str, entry: Any, above: Mapping[str, Any]) -> str:
+    """Return what is wrong with what a scenario says of itself; empty if nothing is."""
+    if not isinstance(entry, dict):
+        return f"expected a table, got {quote(entry)}; write [{name}]"
+    for key, value in entry.items():
+        if key not in _PLAN:
+            return f"unknown key {quote(key)}{did_you_mean(key, _PLAN)}"
+        kind, called = _PLAN[key]
+        texts = value.values() if isinstance(value, dict) else value
+        whole = key == "tree" or kind not in (list, dict)
+        fits = isinstance(value, kind) and (whole or all(isinstance(text, str) for text in texts))
+        if not fits or (key in _PAIRS and len(value) != 2):  # noqa: PLR2004
+            return f"{key}: expected {called}, got {quote(value)}"
+    like = entry.get("like")
+    if like is not None and like not in above:
+        return f"like: no scenario {quote(like)} above it{did_you_mean(like, above)}"
+    return ""
 
 
 @cache

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import math
+import re
 import tomllib
 from dataclasses import dataclass
 from functools import cache
@@ -15,7 +16,7 @@ from oilecon.evidence import KINDS, Evidence
 from oilecon.frozen import FrozenDict
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
 __all__ = [
     "ABSENT",
@@ -25,7 +26,9 @@ __all__ = [
     "Row",
     "bibliography",
     "evidence",
+    "keys_of",
     "records",
+    "source_keys",
     "sourced",
     "table",
     "whole_tables",
@@ -185,7 +188,22 @@ def bibliography() -> Mapping[str, Mapping[str, str]]:
     return FrozenDict(tomllib.loads((DATA / "sources.toml").read_text(encoding="utf-8")))
 
 
-def evidence(record: Record, sources: Mapping[str, object] | None = None) -> Evidence:
+def keys_of(sources: str) -> frozenset[str]:
+    """Return the keys of a bibliography's text, from its headings.
+
+    Every row asks whether its sources are known, and parsing the whole text takes longer than all
+    the rows of a scenario.
+    """
+    return frozenset(re.findall(r"^\[([\w.-]+)\]", sources, re.MULTILINE))
+
+
+@cache
+def source_keys() -> frozenset[str]:
+    """Return the keys of the shared sources."""
+    return keys_of((DATA / "sources.toml").read_text(encoding="utf-8"))
+
+
+def evidence(record: Record, sources: Collection[str] | None = None) -> Evidence:
     """Return what stands behind a row of any table.
 
     Parameters
@@ -193,8 +211,8 @@ def evidence(record: Record, sources: Mapping[str, object] | None = None) -> Evi
     record : Record
         With columns ``kind`` and ``source``, a date as ``as_of``, ``since``, ``start`` or ``from``,
         and where there are such ``low``, ``high`` (beside ``value``) and ``note``.
-    sources : mapping by key, optional
-        The bibliography; the shared one if left out.
+    sources : collection of str, optional
+        The keys of the bibliography; the shared one's if left out.
 
     Raises
     ------
@@ -203,7 +221,7 @@ def evidence(record: Record, sources: Mapping[str, object] | None = None) -> Evi
         range is no finite number, or the value lies outside the range.
     """
     kind, keys = record["kind"], tuple(record["source"].split())
-    known = bibliography() if sources is None else sources
+    known = source_keys() if sources is None else sources
     kinds = KINDS if record.get("value", "some") else (*KINDS, ABSENT)
     if kind not in kinds:
         listed = ", ".join(map(repr, kinds[:-1]))
@@ -281,7 +299,7 @@ class Row:
 
 
 def sourced(
-    record: Record, name: str, path: str = "", sources: Mapping[str, object] | None = None
+    record: Record, name: str, path: str = "", sources: Collection[str] | None = None
 ) -> Row:
     """Return the sourced number of a row with columns ``value`` and ``unit``."""
     return Row(name, path, record.number("value"), record["unit"], evidence(record, sources))

@@ -8,6 +8,7 @@ import pytest
 
 from oilecon import reference
 from oilecon.errors import InputError, UnknownName
+from oilecon.reference import tables
 from oilecon.reference.oils import oils
 from oilecon.reference.packs import Pack, packs
 
@@ -57,6 +58,7 @@ def written(folder: Path, **changes: str) -> Pack:
 
 def read(pack: Pack) -> None:
     """Read all of a pack."""
+    assert set(pack.sources) == pack._known - tables.source_keys()
     list(pack.evidence())
     for name in pack.plans:
         pack.rows(name)

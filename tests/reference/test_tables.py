@@ -124,6 +124,12 @@ def test_every_table_without_sources_of_its_own_has_them_as_a_whole_or_is_drawn_
     assert tables_without - drawn == set(tables.whole_tables())
 
 
+def test_the_keys_of_a_bibliography_are_those_of_its_parsed_text() -> None:
+    assert tables.source_keys() == set(tables.bibliography())
+    text = '[desk-2026.a]\ntitle = "x [y]"\n\n[other]\ntitle = """\n [z]"""\n'
+    assert tables.keys_of(text) == {"desk-2026.a", "other"}
+
+
 def test_every_row_is_one_id() -> None:
     ids = [behind.row for behind in cited()]
     assert len(ids) == len(set(ids))
