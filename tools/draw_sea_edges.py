@@ -24,8 +24,8 @@ from oilecon.core import sea
 from oilecon.reference import sea as tables
 from oilecon.reference.tables import DATA
 
-sys.path.insert(0, str(Path(__file__).parent))
-import water
+sys.path.insert(0, str(Path(__file__).parent.parent))
+from tools import water
 
 SLACK = 1.0005
 STRAIT_NMI = 130.0

@@ -14,6 +14,7 @@ from oilecon.analysis.outcomes import (
     single,
 )
 from oilecon.errors import InputError, UnitError, quote
+from oilecon.inputs.route import ships
 from oilecon.scenario_tree import Scenario
 from oilecon.units import PURE, Q, to_magnitude, to_quantity, unit_text
 
@@ -191,9 +192,9 @@ def _steps(scenario: Scenario) -> set[str]:
     """Return the paths of the cargoes that decide how often a ship sails: outcomes jump there."""
     found = set()
     for name, route in scenario.routes.items():
-        several = len(route.voyages) > 1 or route.values["parcel"] is not None
+        several = len(ships(route)) > 1 or route.values["parcel"] is not None
         if several and route.trips == "whole":
-            found |= {f"{name}.{leg}.cargo" for leg in route.voyages} | {f"{name}.parcel"}
+            found |= {f"{name}.{leg}.cargo" for leg in ships(route)} | {f"{name}.parcel"}
     return found
 
 
@@ -248,7 +249,7 @@ def _sure_of_trips(scenario: Scenario) -> Scenario:
     """
     routes = dict(scenario.routes)
     for name, route in routes.items():
-        if len(route.voyages) > 1 and route.values["parcel"] is None and route.trips == "whole":
+        if len(ships(route)) > 1 and route.values["parcel"] is None and route.trips == "whole":
             routes[name] = route.evolve(parcel=to_quantity(1.0, "t"))
     return scenario.evolve(routes=routes)
 

@@ -32,8 +32,8 @@ from oilecon.scenario_tree import Scenario
 from oilecon.units import FRACTION, PURE, to_magnitude, to_quantity, unit_text
 
 if TYPE_CHECKING:
-    from oilecon.derivations import Derivation
     from oilecon.fields import Number
+    from oilecon.formulas.derivation import Derivation
     from oilecon.netback.lines import Waterfall
     from oilecon.units import Quantity, Raw
 

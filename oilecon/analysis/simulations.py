@@ -36,13 +36,14 @@ from oilecon.errors import (
     figure,
     quote,
 )
+from oilecon.frozen import FrozenDict
+from oilecon.plotting import Plot, Plotted
 from oilecon.units import PURE, to_quantity
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
     import pandas as pd
-    from matplotlib.axes import Axes
 
     from oilecon.scenario_tree import Scenario
     from oilecon.units import FloatArray, Quantity
@@ -60,7 +61,16 @@ _POINTS = ("random", "sobol")
 # -- what is answered --------------------------------------------------------------------------
 
 
-class Simulation:
+_PLOT_OPTIONS = {
+    "outcome": "which outcome; the first that was asked for if left out",
+    "mark": (
+        "a figure to mark, in the outcome's unit, or None; if left out 'article', which marks 15 % "
+        "on losses"
+    ),
+}
+
+
+class Simulation(Plotted):
     """Outcomes over draws of the inputs.
 
     Attributes
@@ -76,6 +86,14 @@ class Simulation:
     kept : bool
         Whether every outcome is held; else quantiles are within 0.1 % of the exact ones.
     """
+
+    plots = FrozenDict(
+        histogram=Plot("how often the outcome falls where", _PLOT_OPTIONS),
+        fan=Plot(
+            "quantiles of the outcome over one of the inputs that were drawn",
+            {"across": "the input, as it was drawn", **_PLOT_OPTIONS},
+        ),
+    )
 
     def __init__(
         self, plan: DrawPlan, found: Sequence[Figures], by_pair: Mapping[Any, float], points: str
@@ -332,46 +350,6 @@ class Simulation:
         """The scenario whose inputs were drawn."""
         scenario: Scenario = self._plan.question.scenario
         return scenario
-
-    def plot(
-        self,
-        kind: str = "histogram",
-        outcome: str | None = None,
-        *,
-        across: str | None = None,
-        mark: Any = "article",
-        ax: Axes | None = None,
-    ) -> Axes:
-        """Draw the draws of an outcome; needs the extra ``plot``.
-
-        Parameters
-        ----------
-        kind : {'histogram', 'fan'}
-            How often the outcome falls where, or its quantiles over one of the drawn inputs.
-        outcome : str, optional
-            The first that was asked for, if left out.
-        across : str
-            For a fan: the input, as it was drawn.
-        mark : float, 'article' or None
-            A figure to mark, in the outcome's unit; ``'article'`` marks 15 % on losses.
-        ax : matplotlib.axes.Axes, optional
-            Where to; without it, on a new figure.
-
-        Returns
-        -------
-        matplotlib.axes.Axes
-            On which more can be drawn.
-
-        Raises
-        ------
-        InputError
-            If there is no such picture, outcome or input, or the draws were not kept.
-        OilEconError
-            If matplotlib is not installed.
-        """
-        from oilecon.present.drawings import draw_simulation
-
-        return draw_simulation(self, kind, outcome, across=across, mark=mark, ax=ax)
 
     def __repr__(self) -> str:
         """Say what it is."""

@@ -16,13 +16,14 @@ from oilecon.analysis.outcomes import (
     warn_undefined,
 )
 from oilecon.errors import InputError
+from oilecon.frozen import FrozenDict
+from oilecon.plotting import Plot, Plotted
 from oilecon.units import PURE, to_quantity
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     import pandas as pd
-    from matplotlib.axes import Axes
 
     from oilecon.scenario_tree import Scenario
     from oilecon.units import FloatArray, Raw
@@ -34,7 +35,7 @@ __all__ = ["Elasticities", "Tornado", "elasticities", "tornado"]
 # -- one input at a time -----------------------------------------------------------------------
 
 
-class Tornado:
+class Tornado(Plotted):
     """What each input does to an outcome over its own range, the others as they are.
 
     Attributes
@@ -44,6 +45,13 @@ class Tornado:
     base : Quantity
         Its value with every input as it is.
     """
+
+    plots = FrozenDict(
+        tornado=Plot(
+            "the inputs of the widest swing",
+            {"most": "how many inputs; 12 if left out"},
+        )
+    )
 
     def __init__(
         self, question: OutcomeQuery, base: float, found: Sequence[InputRange], ends: Any
@@ -82,32 +90,6 @@ class Tornado:
             index=pd.Index([span.name for span in self._spans], name="input"),
         )
         return frame.sort_values(column("swing", self._unit), ascending=False, kind="stable")
-
-    def plot(self, *, most: int = 12, ax: Axes | None = None) -> Axes:
-        """Draw the inputs of the widest swing; needs the extra ``plot``.
-
-        Parameters
-        ----------
-        most : int
-            How many.
-        ax : matplotlib.axes.Axes, optional
-            Where to; without it, on a new figure.
-
-        Returns
-        -------
-        matplotlib.axes.Axes
-            On which more can be drawn.
-
-        Raises
-        ------
-        InputError
-            If `most` is no whole number above zero.
-        OilEconError
-            If matplotlib is not installed.
-        """
-        from oilecon.present.drawings import draw_tornado
-
-        return draw_tornado(self, most, ax)
 
     def __repr__(self) -> str:
         """Say what it is."""

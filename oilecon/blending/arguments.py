@@ -130,7 +130,7 @@ class Read:
     def __init__(self, crude: Any, what: str = "crude") -> None:
         if not isinstance(crude, Crude):
             msg = (
-                f"{what}: expected a Crude, got {type(crude).__name__}; write crude('Merey "
+                f"{what}: expected a Crude, got {type(crude).__name__}; write Crude.shipped('Merey "
                 "16') for "
                 "a shipped one, or Crude('16 degAPI') for your own"
             )

@@ -14,6 +14,7 @@ from oilecon.core import waterfall as fold
 from oilecon.errors import InputError, PathError, did_you_mean, quote
 from oilecon.evaluation import check_finite, tree_in_blocks
 from oilecon.inputs import Market, TimeCharter, TimeCharterEquivalent, Voyage, Worldscale
+from oilecon.netback.lines import LEG_LINES, LINES
 from oilecon.netback.voyage import (
     BY_THE_DAY,
     account,
@@ -33,6 +34,10 @@ if TYPE_CHECKING:
     import pandas as pd
 
 __all__ = ["Estimate", "estimate"]
+
+
+_EVERY_VOYAGES = frozenset(name for name in LEG_LINES if LINES[name].when == "always")
+"""Lines that every voyage has, if only as zero."""
 
 
 class Case:
@@ -401,7 +406,7 @@ class Estimate:
         rows = [
             (name, to, usd)
             for name, to, usd in all_lines(case.leg, case.account, case.barrels, 1.0)
-            if usd or name not in ("shadow_premium", "transfer")
+            if usd or name not in _EVERY_VOYAGES  # left out where it comes to nothing
         ]
         rows.append(("total", "", fold.fold(usd for *_, usd in rows)))
         usd = np.array([usd for *_, usd in rows])

@@ -72,7 +72,7 @@ def largest_cargo(
     vessel : Vessel
         With dwt, laden draft, length and beam; its numbers may be arrays.
     port : str
-        As `oilecon.port` finds it.
+        As `oilecon.Port.shipped` finds it.
     api : str or pint.Quantity
         Gravity of the cargo, for a limit in barrels.
     barrels_per_tonne : str or pint.Quantity, optional
@@ -91,7 +91,7 @@ def largest_cargo(
     InputError
         If the ship's size is missing, or no draft is known.
     """
-    ship = group(Vessel, vessel, "largest_cargo", "oilecon.vessel('aframax')")
+    ship = group(Vessel, vessel, "largest_cargo", "oilecon.Vessel.shipped('aframax')")
     row = place(port)
     given, per_tonne = cargo_density(api, barrels_per_tonne, "largest_cargo")
     if missing := _lacks(ship):

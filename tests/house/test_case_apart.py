@@ -16,7 +16,9 @@ PACKAGE = Path(__file__).resolve().parents[2] / "oilecon"
 
 WORDS = re.compile(r"\barticles?\b|venezuel|merey|\b15 ?%|\b15 percent", re.IGNORECASE)
 
-SHIPPED = re.compile(r"""\bscenario\(['"][a-z0-9-]+['"]\)|\bcrude\(['"][^'"]+['"]""")
+SHIPPED = re.compile(
+    r"""\bscenario\(['"][a-z0-9-]+['"]\)|\b(?:crude|Crude\.shipped)\(['"][^'"]+['"]"""
+)
 """A call of a shipped scenario or crude by its name, as a message tells a user to write it."""
 
 ALLOWED = {
