@@ -6,12 +6,15 @@ same module names what it is about behind that, as `test_repayments_sweep.py` do
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
 TESTS = Path(__file__).resolve().parents[1]
 PACKAGE = TESTS.parent / "oilecon"
+
+PATH = re.compile(r"\btests/\w+(?:/\w+)*(?:\.\w+)?")
 
 KINDS = {
     "docs": "pages and proofs",
@@ -31,11 +34,14 @@ ELSEWHERE = {
     "cli/figures": "cli/test_articles.py",
     "core/canal": "shipping/test_canals.py",
     "core/trade": "netback/test_sale.py",
+    "formulas/dimensions": "formulas/test_derivation.py",
+    "formulas/latex": "formulas/test_derivation.py",
+    "formulas/names": "formulas/test_derivation.py",
+    "formulas/tree": "formulas/test_derivation.py",
     "inputs/quality": "blending/test_differentials.py",
     "inputs/ships": "test_scenario_files.py",
     "lending/plans": "lending/test_amendments.py",
     "lending/runs": "lending/test_repayments.py",
-    "netback/lines": "test_results.py",
     "netback/quality": "blending/test_differentials.py",
     "outcomes": "test_evaluation.py",
     "present/charts/barred": "present/test_pictures.py",
@@ -51,6 +57,7 @@ ELSEWHERE = {
     "shipping/emissions": "shipping/test_estimates.py",
     "testing/groups": "testing/test_strategies.py",
     "testing/models": "testing/test_checking.py",
+    "testing/searching": "testing/test_checking.py",
     "trading/arguments": "trading/test_quotations.py",
     "typing": "house/test_typed.py",
 }
@@ -112,3 +119,14 @@ def test_what_is_tested_elsewhere_is_a_module_and_its_tests_are_there(module: st
 def test_every_kind_has_tests_and_is_no_package(kind: str) -> None:
     assert any(file.startswith(f"{kind}/") for file in FILES)
     assert not (PACKAGE / kind).is_dir()
+
+
+@pytest.mark.parametrize(
+    "place", ["pyproject.toml", "noxfile.py", "docs/explanation", "proof", "tools"]
+)
+def test_every_path_of_tests_that_is_named_is_there(place: str) -> None:
+    root = TESTS.parent
+    files = [root / place] if (root / place).is_file() else sorted((root / place).glob("*.*"))
+    named = {path for file in files for path in PATH.findall(file.read_text(encoding="utf-8"))}
+    assert files
+    assert sorted(path for path in named if not (root / path).exists()) == []
