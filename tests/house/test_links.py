@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from oilecon import reference
+from oilecon import inputs, reference
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,6 +31,9 @@ PAGES = sorted(
     )
     if "_build" not in path.parts
 )
+
+WRITTEN = {ROOT / "docs" / "reference" / "groups.md": {kind.lower() for kind in inputs.__all__}}
+"""Headings that a page's own directive writes when the site is built."""
 
 
 def prose(path: Path) -> str:
@@ -56,7 +59,7 @@ def anchors(path: Path) -> set[str]:
     """What a page's headings and named targets can be linked by."""
     titles = re.findall(r"(?m)^#+ +(.+?) *$", prose(path))
     slugs = {re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-") for title in titles}
-    return slugs | named(path)
+    return slugs | named(path) | WRITTEN.get(path, set())
 
 
 def inside(page: Path, link: str) -> Path | None:

@@ -51,7 +51,7 @@ MISTAKES = {
     "s.gulf.sale.diferential": "diferential",
     "s.market.brent = oe.Q(1, 'USD/bbl')": "brent",
     'oe.Market({"a": 1}, "535 USD/t", "754 USD/t", "10 %/year")': "dict",
-    'oe.scenario("article", on="2024-01-15")': "date",
+    'oe.scenario("article", on=20240115)': "on",
     "oe.Crude.shipped(16)": "shipped",
     "oe.Crude.shiped": "shiped",
     'oe.evaluate(s, "gulf").netbac': "netbac",

@@ -252,7 +252,7 @@ def others(place: tables.Place, alias: str) -> list[tuple[str, str, str, float, 
     """Return the listed ports that bear an alias, if this place is none of them."""
     own = {tables.plain(place.name), tables.plain(place.name.partition(",")[0])}
     bare = tables.plain(alias.partition(",")[0])
-    if bare in own and ("nga-wpi" in place.source or "," in alias):
+    if bare in own and ("nga-wpi" in place.evidence.source or "," in alias):
         return []  # where the World Port Index has it, or said which of two it is
     hits = [hit for hit in listed() if hit[0] == bare]
     home = [hit for hit in hits if hit[2] == tables.plain(place.country)]
