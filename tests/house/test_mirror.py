@@ -47,7 +47,7 @@ ELSEWHERE = {
     "reference/dated": "shipping/test_canals.py",
     "reference/loans": "inputs/test_contracts.py",
     "reference/oils": "blending/test_crudes.py",
-    "reference/tables": "reference/test_citations.py",
+    "reference/ships": "inputs/test_vessel.py",
     "shipping/emissions": "shipping/test_estimates.py",
     "testing/groups": "testing/test_strategies.py",
     "testing/models": "testing/test_checking.py",
