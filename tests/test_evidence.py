@@ -20,7 +20,7 @@ def test_evidence_pickles_and_copies() -> None:
 def test_like_evidence_is_one_key() -> None:
     again = Evidence("mine:brent", "estimate", "2026-11", ("desk", "wire"), 55.0, 80.0, "A mean.")
     assert len({ROW, again}) == 1
-    assert ROW != Evidence("mine:brent", "estimate", "2026-11", ("desk",), 55.0, 80.0, "A mean.")
+    assert Evidence("mine:brent", "estimate", "2026-11", ("desk",), 55.0, 80.0, "A mean.") != ROW
 
 
 def test_evidence_cannot_be_changed() -> None:
