@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import textwrap
 import tomllib
+from inspect import ismodule
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -213,6 +214,48 @@ def list_words() -> str:
     return table(("The trade's word", "Where"), (40, 60), rows)
 
 
+# -- public names ------------------------------------------------------------------------------
+
+# By where a name comes from, the more special first; a class or function of that module or below.
+SUBJECTS = {
+    "oilecon.units": "Quantities and scenarios",
+    "oilecon.scenario_tree": "Quantities and scenarios",
+    "oilecon.reference": "Quantities and scenarios",
+    "oilecon.inputs.debt": "What is owed",
+    "oilecon.inputs": "What a scenario is made of",
+    "oilecon.evaluation": "One barrel, one route against another",
+    "oilecon.analysis.distributions": "Distributions",
+    "oilecon.analysis": "What if",
+    "oilecon.blending": "Oil, ships, prices and debt by themselves",
+    "oilecon.shipping": "Oil, ships, prices and debt by themselves",
+    "oilecon.trading": "Oil, ships, prices and debt by themselves",
+    "oilecon.lending": "Oil, ships, prices and debt by themselves",
+    "oilecon.errors": "Errors and warnings",
+    "oilecon": "More of one subject",  # a package of its own
+}
+
+
+def public_names() -> dict[str, list[str]]:
+    """Return the public names by subject, each where it comes from."""
+    names: dict[str, list[str]] = {subject: [] for subject in SUBJECTS.values()}
+    for name in [*oilecon.__all__, "testing"]:
+        value = getattr(oilecon, name)
+        home = "oilecon" if ismodule(value) else value.__module__
+        subject = next(
+            subject for place, subject in SUBJECTS.items() if f"{home}.".startswith(f"{place}.")
+        )
+        names[subject].append(name)
+    return names
+
+
+def list_public_names() -> str:
+    """Return the public names as a list of definitions, a subject each."""
+    return "\n\n".join(
+        f"{subject}\n: {', '.join(f'`{name}`' for name in names)}"
+        for subject, names in public_names().items()
+    )
+
+
 def setup(app: Sphinx) -> dict[str, bool]:
     """Register the directives."""
     for name, write in {
@@ -221,6 +264,7 @@ def setup(app: Sphinx) -> dict[str, bool]:
         "field-names": list_fields,
         "layers": list_layers,
         "outcome-names": list_outcomes,
+        "public-names": list_public_names,
         "trade-words": list_words,
     }.items():
 
