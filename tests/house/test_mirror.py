@@ -34,7 +34,6 @@ ELSEWHERE = {
     "cli/figures": "cli/test_articles.py",
     "core/canal": "shipping/test_canals.py",
     "core/trade": "netback/test_sale.py",
-    "evidence": "reference/test_tables.py",
     "formulas/dimensions": "formulas/test_derivation.py",
     "formulas/latex": "formulas/test_derivation.py",
     "formulas/names": "formulas/test_derivation.py",

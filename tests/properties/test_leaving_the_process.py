@@ -172,7 +172,7 @@ NO_RESULTS = {
     "oilecon.netback": "Waterfall Case Account Lifted LineKind LegKind OutcomeKind",
     "oilecon.outcomes": "Model",
     "oilecon.plotting": "Plot Plotted",
-    "oilecon.reference": "Row Correlation Term Step BuyBackRow Oil QualityRow "
+    "oilecon.reference": "Pack Row Correlation Term Step BuyBackRow Oil QualityRow "
     "Swap Statement Record Place Passage Published Area Receipt Trading",
     "oilecon.shipping": "Case",
     "oilecon.tracing": "Traced",
