@@ -79,6 +79,7 @@ from oilecon.reference import sources as sources
 from oilecon.scenario_tree import Scenario as Scenario
 from oilecon.scenario_tree import scenario as scenario
 from oilecon.scenario_tree import scenarios as scenarios
+from oilecon.shipping import best_route as best_route
 from oilecon.shipping import distance as distance
 from oilecon.shipping import estimate as estimate
 from oilecon.shipping import port as port

@@ -12,6 +12,7 @@ import numpy as np
 
 from oilecon import reference as tables
 from oilecon import scenario_files, shipped
+from oilecon.arguments import same_shape
 from oilecon.errors import (
     InputError,
     OilEconError,
@@ -25,7 +26,7 @@ from oilecon.fields import Number, Text
 from oilecon.groups import Group, Members, Subgroup
 from oilecon.inputs import Debt, Market, Route, Supply, Vessel
 from oilecon.inputs.ships import name_vessels, ship_rows
-from oilecon.units import FRACTION, PURE, Raw, same_shape
+from oilecon.units import FRACTION, PURE, Raw
 
 if TYPE_CHECKING:
     import os

@@ -106,7 +106,7 @@ def test_a_mapping_is_refused_since_it_may_have_lost_a_part() -> None:
         f"key and all but the last amount of them is lost; write pairs, {EXAMPLE}"
     )
     with pytest.raises(InputError) as refused:
-        blending.blendable(
+        blending.blend_balance(
             oil(9.0),
             mapping,
             api="16 degAPI",
@@ -122,15 +122,15 @@ def test_a_mapping_is_refused_since_it_may_have_lost_a_part() -> None:
 def test_equal_sources_of_diluent_are_refused_until_they_have_names() -> None:
     sources = [(oil(56.5, "naphtha"), "54 kb/day"), (oil(56.5, "naphtha"), "20 kb/day")]
     with pytest.raises(InputError, match="got two sources named 'naphtha'"):
-        blending.blendable(oil(9.0), sources, api="16 degAPI", output="630 kb/day")
+        blending.blend_balance(oil(9.0), sources, api="16 degAPI", output="630 kb/day")
     named = [(crude.evolve(name=f"{crude.name} {rate}"), rate) for crude, rate in sources]
-    found = blending.blendable(oil(9.0), named, api="16 degAPI", output="630 kb/day")
+    found = blending.blend_balance(oil(9.0), named, api="16 degAPI", output="630 kb/day")
     assert found.diluent_used.to("kb/day").magnitude == pytest.approx(74.0, rel=1e-12)
 
 
 def test_no_name_of_a_source_is_taken_for_an_argument_or_a_column() -> None:
     sources = [(oil(56.5, "output"), "54 kb/day")]
-    found = blending.blendable(oil(9.0), sources, api="16 degAPI", output="630 kb/day")
+    found = blending.blend_balance(oil(9.0), sources, api="16 degAPI", output="630 kb/day")
     assert found.diluent_used.to("kb/day").magnitude == pytest.approx(54.0, rel=1e-12)
     months: Any = {"start": "2025-10", "api": "16 degAPI", "output": "400 kb/day"}
     table = blending.diluent_balance(
@@ -467,7 +467,7 @@ def let_out(given_figures: dict[str, Any]) -> Any:
 
 def balanced(given_figures: dict[str, Any]) -> Any:
     heavy, light = both(given_figures)
-    found = blending.blendable(
+    found = blending.blend_balance(
         heavy,
         [(light, Q(given_figures["rate"], "kb/day"))],
         api=Q(given_figures["a"], "degAPI"),

@@ -443,7 +443,7 @@ REFUSED: dict[str, tuple[Any, type[OilEconError], str]] = {
         lambda: oe.blend([("Merey", 1.0)]),  # type: ignore[list-item]
         InputError,
         (
-            "blend: expected a Crude, got str; write crude('Merey 16') for a shipped one, or "
+            "blend: expected a Crude, got 'Merey'; write crude('Merey 16') for a shipped one, or "
             "Crude('16 degAPI') for your own"
         ),
     ),
@@ -458,7 +458,10 @@ REFUSED: dict[str, tuple[Any, type[OilEconError], str]] = {
     "no basis": (
         lambda: oe.blend([(THICK, 0.7), (THIN, 0.3)], **HOW | {"viscosity_basis": None}),
         InputError,
-        "viscosity_basis: expected 'volume' or 'mass', got nothing; write viscosity_basis='volume'",
+        (
+            "viscosity_basis: expected 'volume' or 'mass', got nothing (None); write "
+            "viscosity_basis='volume'"
+        ),
     ),
     "no temperature": (
         lambda: oe.blend([(THICK, 0.7), (THIN, 0.3)], **HOW | {"temperature": None}),

@@ -98,7 +98,13 @@ EXAMPLES: dict[str, Callable[[], Any]] = {
     "History": article.history,
     "Receipts": article.receipts,
     "Span": lambda: article.history().spans[0],
-    "Balance": lambda: blending.blendable(
+    "BestRoute": lambda: oe.best_route(
+        S.gulf.sea.evolve(load_port="José", discharge_port="Ningbo"),
+        S.market,
+        on="2025-06-01",
+        api="16 degAPI",
+    ),
+    "Balance": lambda: blending.blend_balance(
         HEAVY, [(NAPHTHA, "54 kb/day")], api="16 degAPI", output="630 kb/day"
     ),
     "Barter": lambda: blending.barter("Iran 2021", heavy_price="47.90 USD/bbl"),
@@ -129,14 +135,14 @@ EXAMPLES: dict[str, Callable[[], Any]] = {
     "Split": lambda: lending.cash_and_debt(ledger(), "300 kb/day", "33 USD/bbl"),
     "Distance": lambda: oe.distance("José", "Ningbo"),
     "Dues": lambda: shipping.canal_dues("panama", oe.vessel("aframax"), on="2025-06-01"),
-    "Estimate": lambda: oe.estimate(S.asia.sea, S.market),
+    "Estimate": lambda: oe.estimate(S.asia.sea, S.market, api="16 degAPI"),
     "Estimate of arrays": lambda: oe.estimate(
-        S.asia.sea.evolve(weather=oe.Q([0.0, 0.05], "fraction")), S.market
+        S.asia.sea.evolve(weather=oe.Q([0.0, 0.05], "fraction")), S.market, api="16 degAPI"
     ),
     "Laytime": lambda: shipping.laytime("6 day", "30000 USD/day", turn="6 h"),
     "Port": lambda: oe.port("José"),
     "Transshipment": lambda: shipping.transshipment(
-        {"shuttle": S.gulf.sea, "sea": S.asia.sea}, S.market
+        {"shuttle": S.gulf.sea, "sea": S.asia.sea}, S.market, api="16 degAPI"
     ),
     "Annual": lambda: oe.annual(oe.compare(S, "gulf", "asia"), "600 kb/day", year=2025),
     "ImportParity": lambda: trading.import_parity(
@@ -171,7 +177,7 @@ NO_RESULTS = {
     "oilecon.outcomes": "Model",
     "oilecon.reference": "Row Correlation TariffRow Term Step BuyBackRow CubaRow Oil QualityRow "
     "Swap Statement Record Place Passage Published Area Receipt Trading",
-    "oilecon.shipping": "Case",
+    "oilecon.shipping": "Density VoyageCase VoyagePlan",
     "oilecon.tracing": "Traced",
     "oilecon.units": "Offer",
 }

@@ -53,7 +53,7 @@ def cell(table: Any, row: Any, column: str) -> float:
 
 
 def freight(leg: oe.Voyage, market: oe.Market = MARKET) -> Any:
-    return oe.estimate(leg, market).freight.magnitude
+    return oe.estimate(leg, market, api="16 degAPI").freight.magnitude
 
 
 # -- what must hold ----------------------------------------------------------------------------
@@ -62,31 +62,36 @@ def freight(leg: oe.Voyage, market: oe.Market = MARKET) -> Any:
 @given(st.floats(-20_000, 200_000), st.sampled_from(CHARTERS))
 def test_the_freight_for_an_equivalent_earns_it(tce: float, charter: Any) -> None:
     wanted = oe.Q(tce, "USD/day")
-    found = oe.estimate(FULL.evolve(charter=charter), MARKET).freight_for(wanted)
+    found = oe.estimate(FULL.evolve(charter=charter), MARKET, api="16 degAPI").freight_for(wanted)
     share = "0 %" if isinstance(charter, oe.TimeCharter) else charter.commission
     if found.magnitude >= 0:
         paid = FULL.evolve(charter=oe.LumpSum(found, share))
-        assert oe.estimate(paid, MARKET).tce.magnitude == pytest.approx(tce, rel=1e-9, abs=1e-6)
+        assert oe.estimate(paid, MARKET, api="16 degAPI").tce.magnitude == pytest.approx(
+            tce, rel=1e-9, abs=1e-6
+        )
 
 
 @given(st.floats(1000, 200_000))
 def test_the_points_and_the_bunker_price_for_an_equivalent_earn_it(tce: float) -> None:
     wanted = oe.Q(tce, "USD/day")
     flat = oe.Worldscale(75.0, "22.18 USD/t", "0.27 USD/t", "3.75 %")
-    points = oe.estimate(FULL.evolve(charter=flat), MARKET).points_for(wanted)
-    paid = oe.estimate(FULL.evolve(charter=flat.evolve(points=points)), MARKET)
+    points = oe.estimate(FULL.evolve(charter=flat), MARKET, api="16 degAPI").points_for(wanted)
+    paid = oe.estimate(FULL.evolve(charter=flat.evolve(points=points)), MARKET, api="16 degAPI")
     assert paid.tce.magnitude == pytest.approx(tce, rel=1e-9)
     lump = FULL.evolve(charter=oe.LumpSum("40000000 USD", "3.75 %"))
-    price = oe.estimate(lump, MARKET).bunker_price_for(wanted)
+    price = oe.estimate(lump, MARKET, api="16 degAPI").bunker_price_for(wanted)
     spread = MARKET.mgo - MARKET.vlsfo
     market = MARKET.evolve(vlsfo=price, mgo=price + spread)
-    assert oe.estimate(lump, market).tce.magnitude == pytest.approx(tce, rel=1e-6)
+    assert oe.estimate(lump, market, api="16 degAPI").tce.magnitude == pytest.approx(tce, rel=1e-6)
 
 
 @pytest.mark.parametrize("charter", CHARTERS, ids=KINDS)
 def test_a_chain_of_one_leg_is_that_leg(charter: Any) -> None:
     leg = FULL.evolve(charter=charter)
-    found, alone = transshipment({"sea": leg}, MARKET), oe.estimate(leg, MARKET)
+    found, alone = (
+        transshipment({"sea": leg}, MARKET, api="16 degAPI"),
+        oe.estimate(leg, MARKET, api="16 degAPI"),
+    )
     assert found.freight_per_barrel == alone.freight_per_barrel
     assert found.cost_per_barrel == alone["total_per_barrel"]
     total = cell(found.to_frame(), "total", "chain [USD/bbl]")
@@ -96,8 +101,11 @@ def test_a_chain_of_one_leg_is_that_leg(charter: Any) -> None:
 def test_a_chain_adds_up_per_barrel_of_the_last_ship() -> None:
     shuttle = ARTICLE.gulf.sea.evolve(distance="60 nmi", eca_distance="0 nmi", cargo="67500 t")
     shuttle = shuttle.evolve(transfer_fee="215000 USD")
-    found = transshipment({"shuttle": shuttle, "sea": SEA}, MARKET)
-    one, last = oe.estimate(shuttle, MARKET), oe.estimate(SEA, MARKET)
+    found = transshipment({"shuttle": shuttle, "sea": SEA}, MARKET, api="16 degAPI")
+    one, last = (
+        oe.estimate(shuttle, MARKET, api="16 degAPI"),
+        oe.estimate(SEA, MARKET, api="16 degAPI"),
+    )
     barrels = last["cargo_barrels"].magnitude
     assert found.trips("shuttle").magnitude == 4.0
     summed = 4 * one.freight.magnitude + last.freight.magnitude
@@ -144,13 +152,14 @@ def test_arrays_are_their_elements_and_nothing_is_mutated(charter: Any) -> None:
     many = oe.estimate(
         FULL.evolve(charter=charter, distance=oe.Q(miles, "nmi"), ballast_distance="9000 nmi"),
         MARKET,
+        api="16 degAPI",
     )
     for name in ("tce", "freight_per_barrel", "days"):
         found = many[name].magnitude
         assert np.isfinite(found).all()
         for k in (0, 17_000, 39_999):
             leg = FULL.evolve(charter=charter, distance=oe.Q(miles[k], "nmi"))
-            one = oe.estimate(leg.evolve(ballast_distance="9000 nmi"), MARKET)
+            one = oe.estimate(leg.evolve(ballast_distance="9000 nmi"), MARKET, api="16 degAPI")
             assert one[name].magnitude == np.broadcast_to(found, miles.shape)[k]
     assert (miles == kept).all()
 
@@ -159,7 +168,7 @@ def test_arrays_are_their_elements_and_nothing_is_mutated(charter: Any) -> None:
 def test_an_estimate_and_a_netback_are_one_computation(charter: Any) -> None:
     scenario = ARTICLE.vary({"asia.sea": FULL.evolve(charter=charter)})
     netback = oe.evaluate(scenario, "asia")
-    found = oe.estimate(scenario.asia.sea, MARKET)
+    found = oe.estimate(scenario.asia.sea, MARKET, api="16 degAPI")
     assert netback["freight"].magnitude == found.freight_per_barrel.magnitude
     assert oe.Scenario.from_toml(scenario.to_toml()) == scenario
     lines = set(netback.waterfall().index)
@@ -168,7 +177,7 @@ def test_an_estimate_and_a_netback_are_one_computation(charter: Any) -> None:
 
 
 def test_the_table_adds_up_and_names_who_is_paid() -> None:
-    table = oe.estimate(FULL.evolve(carbon_price="75 USD/t"), MARKET).to_frame()
+    table = oe.estimate(FULL.evolve(carbon_price="75 USD/t"), MARKET, api="16 degAPI").to_frame()
     assert list(table.index) == [
         *("hire", "fuel", "ports", "canal", "other", "carbon", "commission"),
         *("demurrage", "total"),
@@ -217,18 +226,17 @@ def test_every_port_reaches_every_other() -> None:
 
 def test_best_route_compares_cape_and_suez() -> None:
     leg = SEA.evolve(vessel=VLCC, load_port="Ras Tanura", discharge_port="LOOP")
-    found = oe.estimate(leg, MARKET, best_route=True, on="2023-06-01")
-    assert found.ways is not None
+    found = oe.best_route(leg, MARKET, on="2023-06-01", api="16 degAPI")
     suez, cape = ("sea", "suez"), ("sea", "sea")
-    assert cell(found.ways, suez, "dues [USD]") == 562_243.0
-    assert cell(found.ways, suez, "days [day]") < cell(found.ways, cape, "days [day]") - 2
-    assert found.freight.magnitude == found.ways["freight [USD]"].min()
-    assert not {way for both in found.ways.index for way in both} - {"sea", "suez"}
+    assert cell(found.table, suez, "dues [USD]") == 562_243.0
+    assert cell(found.table, suez, "days [day]") < cell(found.table, cape, "days [day]") - 2
+    assert found.estimate.freight.magnitude == found.table["freight [USD]"].min()
+    assert not {route for both in found.table.index for route in both} - {"sea", "suez"}
 
 
 def test_the_legs_add_up_to_the_estimate() -> None:
     leg = FULL.evolve(heating_fuel="120 t", heating="mgo", port_mgo="4 t", canal_days_laden="1 day")
-    found = oe.estimate(leg, MARKET)
+    found = oe.estimate(leg, MARKET, api="16 degAPI")
     legs = found.legs()
     assert legs["days [day]"].sum() == pytest.approx(found.days.magnitude)
     burnt = legs.groupby("fuel")["fuel [t]"].sum()
@@ -239,17 +247,15 @@ def test_the_legs_add_up_to_the_estimate() -> None:
 
 def test_best_route_says_why_a_canal_on_the_way_is_closed() -> None:
     leg = SEA.evolve(vessel=VLCC, load_port="José", discharge_port="Ningbo")
-    ways = oe.estimate(leg, MARKET, best_route=True, on="2023-06-01").ways
-    assert ways is not None
-    closed: Any = ways["closed because"]
+    routes = oe.best_route(leg, MARKET, on="2023-06-01", api="16 degAPI").table
+    closed: Any = routes["closed because"]
     assert "beam" in closed["panama", "panama"]
 
 
 def test_best_route_leaves_out_a_canal_that_is_not_on_the_way() -> None:
     leg = SEA.evolve(vessel=VLCC, load_port="Ras Tanura", discharge_port="Yokohama")
-    ways = oe.estimate(leg, MARKET, best_route=True, on="2023-06-01").ways
-    assert ways is not None
-    assert list(ways.index) == [("sea", "sea")]
+    routes = oe.best_route(leg, MARKET, on="2023-06-01", api="16 degAPI").table
+    assert list(routes.index) == [("sea", "sea")]
 
 
 def test_a_way_through_a_passage_off_the_way_says_how_much_longer_it_is() -> None:
@@ -283,46 +289,56 @@ def test_laytime_of_worldscale() -> None:
 
 def test_no_speed_costs_less_than_the_best() -> None:
     best = best_speed(SEA, MARKET, "60000 USD/day").magnitude
-    assert best_speed(SEA, MARKET, "60000 USD/day", cargo_price="50 USD/bbl").magnitude > best
+    assert (
+        best_speed(
+            SEA, MARKET, "60000 USD/day", cargo_price="50 USD/bbl", api="16 degAPI"
+        ).magnitude
+        > best
+    )
 
     def cost(knots: float) -> float:
         fuel = at_speed(VLCC, laden=oe.Q(knots, "knot")).fuel_laden.magnitude
         return float((60_000 + fuel * MARKET.vlsfo.magnitude) / knots)
 
     assert all(cost(best) <= cost(best + step) for step in (-1.0, -0.1, 0.1, 1.0))
-    table = speeds(SEA, MARKET, [10.0, 13.0], cargo_price="50 USD/bbl")
+    table = speeds(SEA, MARKET, [10.0, 13.0], cargo_price="50 USD/bbl", api="16 degAPI")
     assert cell(table, 10.0, "carry [USD/bbl]") > cell(table, 13.0, "carry [USD/bbl]")
     assert cell(table, 10.0, "fuel [t]") < cell(table, 13.0, "fuel [t]")
 
 
 def test_part_cargoes_by_draft_and_by_limit() -> None:
-    per_tonne = oe.estimate(SEA, MARKET)["cargo_barrels"].magnitude / SEA.cargo.magnitude
-    limit = largest_cargo(VLCC, "Puerto La Cruz").magnitude
+    per_tonne = (
+        oe.estimate(SEA, MARKET, api="16 degAPI")["cargo_barrels"].magnitude / SEA.cargo.magnitude
+    )
+    limit = largest_cargo(VLCC, "Puerto La Cruz", api="16 degAPI").magnitude
     assert limit * per_tonne == pytest.approx(500_000)
     assert largest_cargo(VLCC, "José") == oe.Q("300000 t")
     assert largest_cargo(AFRAMAX, "Punta Cardón") < oe.Q("115000 t")
 
 
 def test_carbon_is_paid_on_the_fuel_burnt() -> None:
-    found = oe.estimate(SEA.evolve(carbon_price="100 USD/t", carbon_share="50 %"), MARKET)
+    found = oe.estimate(
+        SEA.evolve(carbon_price="100 USD/t", carbon_share="50 %"), MARKET, api="16 degAPI"
+    )
     tonnes = found["vlsfo"].magnitude * 3.114 + found["mgo"].magnitude * 3.206
     assert found.co2.magnitude == pytest.approx(tonnes)
     assert found["carbon"].magnitude == pytest.approx(50.0 * tonnes)
 
 
 def test_an_owners_commission_is_taken_out_of_the_hire() -> None:
-    found = oe.estimate(SEA.evolve(charter=oe.LumpSum("9 MUSD")), MARKET)
+    found = oe.estimate(SEA.evolve(charter=oe.LumpSum("9 MUSD")), MARKET, api="16 degAPI")
     tce = found.tce.magnitude
     assert found.breakeven_hire("5 %").magnitude == pytest.approx(tce / 0.95)
     beside = found.breakeven_hire("5 %", paid_by="charterer")
     assert beside.magnitude == pytest.approx(tce / 1.05)
-    hired = oe.estimate(SEA.evolve(charter=oe.TimeCharter(beside, "5 %")), MARKET)
+    hired = oe.estimate(SEA.evolve(charter=oe.TimeCharter(beside, "5 %")), MARKET, api="16 degAPI")
     assert hired.freight.magnitude == pytest.approx(9e6)
     assert found.breakeven_hire() == found.tce
     with pytest.raises(InputError) as refused:
         found.breakeven_hire("5 %", paid_by="broker")
     assert str(refused.value) == (
-        "breakeven_hire: paid_by: expected 'owner' or 'charterer', got 'broker'"
+        "breakeven_hire: paid_by: expected 'owner' or 'charterer', got 'broker'; write "
+        "paid_by='owner'"
     )
 
 
@@ -415,7 +431,7 @@ PANAMA_DAYS = "2016-04-01 to 2023-01-01; 2025-01-01 to 2026-01-01"
     ("call", "kind", "message"),
     [
         (
-            lambda: oe.estimate(SEA.evolve(vessel=VLCC, cargo="310000 t"), MARKET),
+            lambda: oe.estimate(SEA.evolve(vessel=VLCC, cargo="310000 t"), MARKET, api="16 degAPI"),
             InputError,
             (
                 "Voyage.cargo: expected at most the 300000 t of the ship's dwt, got 310000 t; "
@@ -424,7 +440,7 @@ PANAMA_DAYS = "2016-04-01 to 2023-01-01; 2025-01-01 to 2026-01-01"
             ),
         ),
         (
-            lambda: oe.estimate(SEA.evolve(load_port="Puerto La Cruz"), MARKET),
+            lambda: oe.estimate(SEA.evolve(load_port="Puerto La Cruz"), MARKET, api="16 degAPI"),
             InputError,
             (
                 "Voyage.cargo: expected at most 76184 t at Puerto La Cruz by its limit of 500 kb, "
@@ -434,7 +450,9 @@ PANAMA_DAYS = "2016-04-01 to 2023-01-01; 2025-01-01 to 2026-01-01"
         ),
         (
             lambda: oe.estimate(
-                ARTICLE.gulf.sea.evolve(vessel=AFRAMAX, cargo="110000 t", load_port="Amuay"), MARKET
+                ARTICLE.gulf.sea.evolve(vessel=AFRAMAX, cargo="110000 t", load_port="Amuay"),
+                MARKET,
+                api="16 degAPI",
             ),
             InputError,
             (
@@ -517,7 +535,7 @@ PANAMA_DAYS = "2016-04-01 to 2023-01-01; 2025-01-01 to 2026-01-01"
             ),
         ),
         (
-            lambda: oe.estimate(SEA, MARKET)["tces"],
+            lambda: oe.estimate(SEA, MARKET, api="16 degAPI")["tces"],
             PathError,
             "no figure 'tces'; did you mean 'tce'?",
         ),
@@ -530,7 +548,7 @@ PANAMA_DAYS = "2016-04-01 to 2023-01-01; 2025-01-01 to 2026-01-01"
             ),
         ),
         (
-            lambda: oe.estimate(SEA, MARKET).bunker_price_for("1 USD/day"),
+            lambda: oe.estimate(SEA, MARKET, api="16 degAPI").bunker_price_for("1 USD/day"),
             InputError,
             (
                 "bunker_price_for: expected a charter with a freight, such as LumpSum('5000000 "
@@ -539,7 +557,7 @@ PANAMA_DAYS = "2016-04-01 to 2023-01-01; 2025-01-01 to 2026-01-01"
             ),
         ),
         (
-            lambda: transshipment({}, MARKET),
+            lambda: transshipment({}, MARKET, api="16 degAPI"),
             InputError,
             (
                 "transshipment: expected at least one voyage by name, got none; "
@@ -593,10 +611,10 @@ def test_a_large_ship_may_be_emptied_by_small_ones() -> None:
     scenario = oe.scenario("article")
     sea, market = scenario.asia.sea, scenario.market
     lighter = scenario.gulf.sea.evolve(cargo="67500 t")
-    chain = oe.shipping.transshipment({"sea": sea, "lighter": lighter}, market)
+    chain = oe.shipping.transshipment({"sea": sea, "lighter": lighter}, market, api="16 degAPI")
     assert [chain.trips(leg).magnitude for leg in ("sea", "lighter")] == [1.0, 4.0]
-    alone = oe.estimate(sea, market).freight_per_barrel.magnitude
-    small = oe.estimate(lighter, market).freight_per_barrel.magnitude
+    alone = oe.estimate(sea, market, api="16 degAPI").freight_per_barrel.magnitude
+    small = oe.estimate(lighter, market, api="16 degAPI").freight_per_barrel.magnitude
     assert chain.freight_per_barrel.magnitude == pytest.approx(alone + small, rel=1e-12)
 
 

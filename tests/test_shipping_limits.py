@@ -96,15 +96,15 @@ def test_a_name_that_two_ports_bear_is_refused_and_what_is_suggested_is_found(
         lambda: oe.distance("Kangan", "Houston"),
         lambda: oe.distance("Houston", "Kangan"),
         lambda: largest_cargo(VLCC, "Kangan"),
-        lambda: oe.estimate(SEA.evolve(load_port="Kangan"), MARKET),
-        lambda: oe.estimate(SEA.evolve(discharge_port="Kangan"), MARKET),
-        lambda: oe.estimate(
+        lambda: oe.estimate(SEA.evolve(load_port="Kangan"), MARKET, api="16 degAPI"),
+        lambda: oe.estimate(SEA.evolve(discharge_port="Kangan"), MARKET, api="16 degAPI"),
+        lambda: oe.best_route(
             SEA.evolve(load_port="José", discharge_port="Kangan"),
             MARKET,
-            best_route=True,
             on="2023-06-01",
+            api="16 degAPI",
         ),
-        lambda: transshipment({"sea": SEA.evolve(load_port="Kangan")}, MARKET),
+        lambda: transshipment({"sea": SEA.evolve(load_port="Kangan")}, MARKET, api="16 degAPI"),
     ],
     ids=["port", "from", "to", "cargo", "load", "discharge", "best route", "chain"],
 )
@@ -122,7 +122,7 @@ def test_wherever_an_unknown_port_is_named_the_message_says_that_miles_can_be_wr
 
 def test_a_voyage_to_a_port_that_is_not_shipped_takes_its_miles() -> None:
     alone = SEA.evolve(load_port="", discharge_port="", distance="1900 nmi")
-    assert oe.estimate(alone, MARKET).voyage.distance == oe.Q("1900 nmi")
+    assert oe.estimate(alone, MARKET, api="16 degAPI").voyage.distance == oe.Q("1900 nmi")
 
 
 # -- drafts ------------------------------------------------------------------------------------
@@ -147,16 +147,18 @@ def test_ports_of_the_gulf_have_a_draft(port: str, metres: float) -> None:
 
 
 def test_an_unknown_draft_is_announced() -> None:
-    found = oe.estimate(SEA.evolve(vessel=VLCC, load_port="José", discharge_port="LOOP"), MARKET)
+    found = oe.estimate(
+        SEA.evolve(vessel=VLCC, load_port="José", discharge_port="LOOP"), MARKET, api="16 degAPI"
+    )
     assert found.notes == ("the draft at LOOP was not checked: none is published",)
     assert repr(found).endswith("not every draft was checked, see .notes>")
-    bare = oe.estimate(SEA.evolve(load_port="José", discharge_port=""), MARKET)
+    bare = oe.estimate(SEA.evolve(load_port="José", discharge_port=""), MARKET, api="16 degAPI")
     assert bare.notes == (
         "the draft at José was not checked: the ship has no dwt, draft_laden, length, beam",
         "the draft at José in ballast was not checked: the ship has none",
     )
     nowhere = SEA.evolve(load_port="", discharge_port="")
-    assert oe.estimate(nowhere, MARKET).notes == ()
+    assert oe.estimate(nowhere, MARKET, api="16 degAPI").notes == ()
 
 
 def test_limits_are_held_element_by_element() -> None:
@@ -199,30 +201,29 @@ def test_a_part_laden_ship_fits_where_a_full_one_does_not() -> None:
 
 
 def test_best_route_takes_the_draft_of_the_cargo_aboard() -> None:
-    found = oe.estimate(BY_PANAMA, MARKET, best_route=True, on="2025-06-01")
-    assert found.ways is not None
-    assert found.voyage.canal_dues_laden is not None
-    full = oe.estimate(BY_PANAMA.evolve(cargo="150000 t"), MARKET, best_route=True, on="2025-06-01")
-    assert full.ways is not None
-    closed: Any = full.ways["closed because"]["panama", "sea"]
+    found = oe.best_route(BY_PANAMA, MARKET, on="2025-06-01", api="16 degAPI")
+    assert found.estimate.voyage.canal_dues_laden is not None
+    full = oe.best_route(
+        BY_PANAMA.evolve(cargo="150000 t"), MARKET, on="2025-06-01", api="16 degAPI"
+    )
+    closed: Any = full.table["closed because"]["panama", "sea"]
     assert "draft 15.7" in closed
-    assert full.voyage.canal_dues_laden is None
+    assert full.estimate.voyage.canal_dues_laden is None
 
 
 def test_a_way_without_a_tariff_is_open_but_not_priced() -> None:
-    ways = oe.estimate(BY_PANAMA, MARKET, best_route=True, on="2025-06-01").ways
-    assert ways is not None
-    row: Any = ways.loc[("suez", "suez")]
+    routes = oe.best_route(BY_PANAMA, MARKET, on="2025-06-01", api="16 degAPI").table
+    row: Any = routes.loc[("suez", "suez")]
     assert row["closed because"] == ""
     assert "no suez tariff for this ship laden on 2025-06-01" in row["not priced because"]
     assert row["days [day]"] > 0
     assert np.isnan(row["freight [USD]"])
-    unsaid = ways["freight [USD]"].isna() & (
-        (ways["closed because"] == "") & (ways["not priced because"] == "")
+    unsaid = routes["freight [USD]"].isna() & (
+        (routes["closed because"] == "") & (routes["not priced because"] == "")
     )
     assert not unsaid.any()
     tonless = BY_PANAMA.evolve(vessel=SUEZMAX)
-    again = oe.estimate(tonless, MARKET, best_route=True, on="2025-06-01").ways
+    again = oe.best_route(tonless, MARKET, on="2025-06-01", api="16 degAPI").table
     assert again is not None
     assert "panama_tonnage" in again["not priced because"]["panama", "panama"]
 
@@ -239,8 +240,8 @@ def test_a_way_without_a_tariff_is_open_but_not_priced() -> None:
 )
 def test_the_last_trip_carries_what_is_left(charter: Any, paid: float) -> None:
     leg = SHUTTLE.evolve(charter=charter, transfer_cost="0.5 USD/bbl", transfer_fee="100000 USD")
-    found = transshipment({"shuttle": leg, "sea": SEA}, MARKET)
-    alone = oe.estimate(SEA, MARKET)
+    found = transshipment({"shuttle": leg, "sea": SEA}, MARKET, api="16 degAPI")
+    alone = oe.estimate(SEA, MARKET, api="16 degAPI")
     barrels = alone["cargo_barrels"].magnitude
     assert found.trips("shuttle").magnitude == 4.0
     freight = found.freight_per_barrel.magnitude - alone.freight_per_barrel.magnitude
@@ -254,9 +255,13 @@ def test_the_last_trip_carries_what_is_left(charter: Any, paid: float) -> None:
 
 def test_a_chain_of_arrays_is_its_elements() -> None:
     cargoes = np.array([67_500.0, 70_000.0, 100_000.0])
-    many = transshipment({"shuttle": SHUTTLE.evolve(cargo=oe.Q(cargoes, "t")), "sea": SEA}, MARKET)
+    many = transshipment(
+        {"shuttle": SHUTTLE.evolve(cargo=oe.Q(cargoes, "t")), "sea": SEA}, MARKET, api="16 degAPI"
+    )
     for k, cargo in enumerate(cargoes):
-        one = transshipment({"shuttle": SHUTTLE.evolve(cargo=oe.Q(cargo, "t")), "sea": SEA}, MARKET)
+        one = transshipment(
+            {"shuttle": SHUTTLE.evolve(cargo=oe.Q(cargo, "t")), "sea": SEA}, MARKET, api="16 degAPI"
+        )
         assert many.cost_per_barrel.magnitude[k] == one.cost_per_barrel.magnitude
 
 
@@ -267,41 +272,66 @@ def test_inverses_take_arrays_beside_arrays() -> None:
     rows = 30_000  # more than a block
     flats, wanted = np.linspace(10.0, 30.0, rows), np.linspace(20_000.0, 90_000.0, rows)
     leg = SEA.evolve(charter=oe.Worldscale(75.0, oe.Q(flats, "USD/t"), "0.27 USD/t", "3.75 %"))
-    many = oe.estimate(leg, MARKET)
+    many = oe.estimate(leg, MARKET, api="16 degAPI")
     points = many.points_for(oe.Q(wanted, "USD/day")).magnitude
     freight = many.freight_for(oe.Q(wanted, "USD/day")).magnitude
     for k in (0, 17_000, rows - 1):
-        one = oe.estimate(leg.vary({"charter.flat": oe.Q(flats[k], "USD/t")}), MARKET)
+        one = oe.estimate(
+            leg.vary({"charter.flat": oe.Q(flats[k], "USD/t")}), MARKET, api="16 degAPI"
+        )
         assert one.points_for(oe.Q(wanted[k], "USD/day")).magnitude == points[k]
         assert one.freight_for(oe.Q(wanted[k], "USD/day")).magnitude == freight[k]
 
 
 def test_speeds_take_texts_and_quantities() -> None:
     price = "50 USD/bbl"
-    table = speeds(SEA, MARKET, [10.0, 12.0], cargo_price=price)
+    table = speeds(SEA, MARKET, [10.0, 12.0], cargo_price=price, api="16 degAPI")
     for knots in (["10 knot", "12 knot"], oe.Q([10, 12], "knot"), (10, 12)):
-        assert speeds(SEA, MARKET, knots, cargo_price=price).equals(table)
+        assert speeds(SEA, MARKET, knots, cargo_price=price, api="16 degAPI").equals(table)
 
 
 # -- refusals ----------------------------------------------------------------------------------
 
 TIERS = "[('5 day', '30000 USD/day'), ('', '45000 USD/day')]"
-LUMP = oe.estimate(SEA.evolve(charter=oe.LumpSum("1000000 USD")), MARKET)
+LUMP = oe.estimate(SEA.evolve(charter=oe.LumpSum("1000000 USD")), MARKET, api="16 degAPI")
 
 
 @pytest.mark.parametrize(
     ("call", "message"),
     [
         (
-            lambda: oe.estimate(BY_PANAMA, MARKET, best_route=True, on="2025-13-01"),
-            ("estimate: on: expected a day, got '2025-13-01'; write for example '2025-06-01'"),
+            lambda: oe.best_route(BY_PANAMA, MARKET, on="2025-13-01", api="16 degAPI"),
+            ("best_route: on: expected a day, got '2025-13-01'; write for example '2025-06-01'"),
         ),
         (
-            lambda: oe.estimate(SEA, MARKET, on="2025-06-01"),
-            "estimate: on: has no effect without best_route; write best_route=True too",
+            lambda: oe.estimate(SEA, MARKET),
+            (
+                "estimate: the cargo's gravity is required, by which its tonnes are barrels; write "
+                "api='32 degAPI' or barrels_per_tonne='7.33 bbl/t'"
+            ),
         ),
         (
-            lambda: oe.estimate(SEA.evolve(vessel=VLCC, discharge_port="Havana"), MARKET),
+            lambda: oe.best_route(
+                SEA.evolve(discharge_port=""), MARKET, on="2025-06-01", api="16 degAPI"
+            ),
+            (
+                "best_route: compares routes between two ports; write "
+                "Voyage(load_port='José', discharge_port='Ningbo', ...)"
+            ),
+        ),
+        (
+            lambda: oe.best_route(
+                BY_PANAMA.evolve(cargo=["60000 t", "70000 t"]),
+                MARKET,
+                on="2025-06-01",
+                api="16 degAPI",
+            ),
+            "best_route: takes one case, and this voyage holds (2,)",
+        ),
+        (
+            lambda: oe.estimate(
+                SEA.evolve(vessel=VLCC, discharge_port="Havana"), MARKET, api="16 degAPI"
+            ),
             (
                 "Voyage.vessel.draft_ballast: expected at most the 9.75 m of Havana, got "
                 "10 m; the ship "
@@ -314,6 +344,7 @@ LUMP = oe.estimate(SEA.evolve(charter=oe.LumpSum("1000000 USD")), MARKET)
                     vessel=AFRAMAX, cargo=oe.Q([80_000, 110_000], "t"), load_port="Amuay"
                 ),
                 MARKET,
+                api="16 degAPI",
             ),
             (
                 "Voyage.cargo: expected at most 103927 t at Amuay by its draft of 13.7 "
@@ -413,11 +444,11 @@ LUMP = oe.estimate(SEA.evolve(charter=oe.LumpSum("1000000 USD")), MARKET)
             "expected a port's name, got 3; write for example 'José'",
         ),
         (
-            lambda: transshipment({"sea": 3}, MARKET),  # type: ignore[dict-item]
+            lambda: transshipment({"sea": 3}, MARKET, api="16 degAPI"),  # type: ignore[dict-item]
             "transshipment: sea: expected a Voyage, got 3; write oilecon.Voyage(...)",
         ),
         (
-            lambda: transshipment([3], MARKET),  # type: ignore[arg-type]
+            lambda: transshipment([3], MARKET, api="16 degAPI"),  # type: ignore[arg-type]
             (
                 "transshipment: expected at least one voyage by name, got [3]; "
                 "write {'sea': Voyage(...)}"
@@ -455,7 +486,7 @@ LUMP = oe.estimate(SEA.evolve(charter=oe.LumpSum("1000000 USD")), MARKET)
             "no figure 'commision'; did you mean 'commission'?",
         ),
         (
-            lambda: speeds(SEA, MARKET, "12 knot", cargo_price="50 USD/bbl"),
+            lambda: speeds(SEA, MARKET, "12 knot", cargo_price="50 USD/bbl", api="16 degAPI"),
             "speeds: knots: expected a list of speeds, got '12 knot'; write [10, 12, 14]",
         ),
         (
@@ -522,7 +553,11 @@ CALLS: dict[str, tuple[Any, dict[str, Any]]] = {
     ),
     "estimate": (
         oe.estimate,
-        {"voyage": BY_PANAMA, "market": MARKET, "best_route": True, "on": "2025-06-01"},
+        {"voyage": BY_PANAMA, "market": MARKET, "api": "16 degAPI"},
+    ),
+    "best_route": (
+        oe.best_route,
+        {"voyage": BY_PANAMA, "market": MARKET, "on": "2025-06-01", "api": "16 degAPI"},
     ),
     "transshipment": (
         transshipment,
@@ -553,7 +588,13 @@ CALLS: dict[str, tuple[Any, dict[str, Any]]] = {
     ),
     "speeds": (
         speeds,
-        {"voyage": SEA, "market": MARKET, "knots": [10.0], "cargo_price": "50 USD/bbl"},
+        {
+            "voyage": SEA,
+            "market": MARKET,
+            "knots": [10.0],
+            "cargo_price": "50 USD/bbl",
+            "api": "16 degAPI",
+        },
     ),
     "vessel": (oe.vessel, {"name": "vlcc"}),
     "vessel_figures": (vessel_figures, {"name": "vlcc"}),

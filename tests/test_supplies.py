@@ -13,7 +13,7 @@ import oilecon as oe
 from oilecon.blending import (
     barter,
     best_target,
-    blendable,
+    blend_balance,
     cargo_unlocks,
     diluent_balance,
     diluent_costs,
@@ -100,7 +100,7 @@ def test_what_diluent_costs_net_is_what_the_blend_earns_less() -> None:
 
 
 def test_little_diluent_shuts_crude_in() -> None:
-    found = blendable(
+    found = blend_balance(
         HEAVY,
         [(NAPHTHA, "54 kb/day")],
         api="16 degAPI",
@@ -121,7 +121,7 @@ def test_the_shadow_price_is_the_value_of_one_more_barrel(
     price: float, cost: float, rate: float
 ) -> None:
     def earned(kb: float) -> float:
-        found = blendable(
+        found = blend_balance(
             HEAVY,
             [(NAPHTHA, f"{kb!r} kb/day"), (MESA, "10 kb/day")],
             api="16 degAPI",
@@ -132,7 +132,7 @@ def test_the_shadow_price_is_the_value_of_one_more_barrel(
         made = found.blend.magnitude * price - found.heavy_blended.magnitude * cost
         return float(made)
 
-    found = blendable(
+    found = blend_balance(
         HEAVY,
         [(NAPHTHA, f"{rate!r} kb/day"), (MESA, "10 kb/day")],
         api="16 degAPI",
@@ -145,7 +145,7 @@ def test_the_shadow_price_is_the_value_of_one_more_barrel(
 
 
 def test_much_diluent_is_worth_nothing_more() -> None:
-    found = blendable(
+    found = blend_balance(
         HEAVY,
         [(NAPHTHA, "167 kb/day"), (MESA, "50 kb/day")],
         api="16 degAPI",
@@ -164,7 +164,7 @@ def test_much_diluent_is_worth_nothing_more() -> None:
 
 
 def test_the_balance_takes_arrays() -> None:
-    found = blendable(
+    found = blend_balance(
         HEAVY,
         [(NAPHTHA, oe.Q([0, 54, 300], "kb/day"))],
         api="16 degAPI",
@@ -380,7 +380,7 @@ def test_the_best_target_takes_arrays() -> None:
 def test_the_supply_of_a_scenario_says_what_leaves() -> None:
     tight = ARTICLE.vary({"supply.output": "630 kb/day", "supply.diluent_supply": "54 kb/day"})
     found = oe.compare(tight, "gulf", "asia")
-    alone = blendable(HEAVY, [(NAPHTHA, "54 kb/day")], api="16 degAPI", output="630 kb/day")
+    alone = blend_balance(HEAVY, [(NAPHTHA, "54 kb/day")], api="16 degAPI", output="630 kb/day")
     assert found["supply.blend_rate"].magnitude == pytest.approx(alone.blend.magnitude, rel=1e-12)
     assert found["supply.heavy_shut_in"].magnitude == pytest.approx(
         alone.heavy_shut_in.magnitude, rel=1e-12
@@ -583,7 +583,7 @@ REFUSED: dict[str, tuple[Any, type[OilEconError], str]] = {
         ),
     ),
     "a rate without a unit": (
-        lambda: blendable(HEAVY, [(NAPHTHA, 54)], **TARGET),
+        lambda: blend_balance(HEAVY, [(NAPHTHA, 54)], **TARGET),
         UnitError,
         (
             "diluents: heavy naphtha: expected bbl/day, got the bare number 54; write '54 bbl/day' "
@@ -591,23 +591,23 @@ REFUSED: dict[str, tuple[Any, type[OilEconError], str]] = {
         ),
     ),
     "two sources of one name": (
-        lambda: blendable(
+        lambda: blend_balance(
             HEAVY, [(NAPHTHA, "1 kb/day"), (NAPHTHA.evolve(api="60 degAPI"), "1 kb/day")], **TARGET
         ),
         InputError,
         "diluents: got two sources named 'heavy naphtha'; write .evolve(name=...) for one",
     ),
     "one price of two": (
-        lambda: blendable(HEAVY, [(NAPHTHA, "1 kb/day")], **TARGET, blend_price="47 USD/bbl"),
+        lambda: blend_balance(HEAVY, [(NAPHTHA, "1 kb/day")], **TARGET, blend_price="47 USD/bbl"),
         InputError,
         "heavy_cost: blend_price and heavy_cost go together; write heavy_cost='... USD/bbl'",
     ),
     "a shadow price without prices": (
-        lambda: blendable(HEAVY, [(NAPHTHA, "1 kb/day")], **TARGET).shadow_price(),
+        lambda: blend_balance(HEAVY, [(NAPHTHA, "1 kb/day")], **TARGET).shadow_price(),
         InputError,
         (
             "shadow_price: needs what a barrel of blend earns and a barrel of heavy crude costs; "
-            "write blendable(..., blend_price='47.5 USD/bbl', heavy_cost='17.5 USD/bbl')"
+            "write blend_balance(..., blend_price='47.5 USD/bbl', heavy_cost='17.5 USD/bbl')"
         ),
     ),
     "a crude that needs no diluent": (

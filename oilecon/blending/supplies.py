@@ -8,9 +8,22 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from oilecon import dates
-from oilecon.arguments import same_shape
-from oilecon.blending.arguments import Read, number, pairs
+from oilecon.arguments import number, same_shape
 from oilecon.blending.mixing import Dilution, dilute
+from oilecon.blending.parts import Read, pairs
+from oilecon.blending.quantities import (
+    CARGO,
+    CARGO_TONNES,
+    CASH,
+    COST,
+    DILUENT_RATE,
+    EXPORTS,
+    PRICE,
+    RATE,
+    ROOM,
+    SWAPPED,
+    VOLUME,
+)
 from oilecon.blocks import array_leaves
 from oilecon.core import blending, quality
 from oilecon.core.elementwise import minimum, where
@@ -30,13 +43,11 @@ __all__ = [
     "Barter",
     "Cargo",
     "barter",
-    "blendable",
+    "blend_balance",
     "cargo_unlocks",
     "diluent_balance",
     "diluent_costs",
 ]
-
-_MOST_RATE = 1e8  # bbl/day; the world uses about that much
 
 
 def diluent_costs(
@@ -85,9 +96,7 @@ def diluent_costs(
             "compare them at the gravity"
         )
         raise InputError(msg)
-    price = number(
-        blend_price, "blend_price", "USD/bbl", low=-300, high=1000, typical="'47.5 USD/bbl'"
-    )
+    price = number(PRICE, blend_price, "blend_price")
     frames = {}
     for name, diluent in _diluents(diluents).items():
         frames[name] = _cost_frame(supply.evolve(diluent=diluent), market, price)
@@ -235,7 +244,8 @@ class Balance:
         if self._prices is None:
             msg = (
                 "shadow_price: needs what a barrel of blend earns and a barrel of heavy crude "
-                "costs; write blendable(..., blend_price='47.5 USD/bbl', heavy_cost='17.5 USD/bbl')"
+                "costs; write blend_balance(..., blend_price='47.5 USD/bbl', "
+                "heavy_cost='17.5 USD/bbl')"
             )
             raise InputError(msg)
         names = list(self._dilutions)
@@ -283,7 +293,7 @@ class Balance:
         return f"<Balance, {np.shape(self._rest)} cases>"
 
 
-def blendable(
+def blend_balance(
     heavy: Crude,
     diluents: Iterable[tuple[Crude, Any]],
     *,
@@ -325,11 +335,11 @@ def blendable(
     --------
     >>> from oilecon.blending import crude
     >>> oils = crude("Orinoco extra-heavy"), crude("heavy naphtha")
-    >>> blendable(oils[0], [(oils[1], "54 kb/day")], api="16 degAPI", output="630 kb/day")
+    >>> blend_balance(oils[0], [(oils[1], "54 kb/day")], api="16 degAPI", output="630 kb/day")
     <Balance: 258.5 kb/day of blend, 424.8 kb/day shut in; binds: diluent>
     """
     sources = pairs(diluents, "diluents", "[(crude('heavy naphtha'), '54 kb/day')]")
-    produced = number(output, "output", "bbl/day", low=0, high=_MOST_RATE, typical="'630 kb/day'")
+    produced = number(RATE, output, "output")
     dilutions: dict[str, Dilution] = {}
     rates: dict[str, Raw] = {}
     for at, (diluent, rate) in enumerate(sources):
@@ -338,9 +348,7 @@ def blendable(
             msg = f"diluents: got two sources named {name!r}; write .evolve(name=...) for one"
             raise InputError(msg)
         dilutions[name] = _needed(dilute(heavy, diluent, api=api))
-        rates[name] = number(
-            rate, f"diluents: {name}", "bbl/day", low=0, high=_MOST_RATE, typical="'54 kb/day'"
-        )
+        rates[name] = number(DILUENT_RATE, rate, f"diluents: {name}")
     prices = _prices(blend_price, heavy_cost)
     same_shape(
         output=produced,
@@ -373,8 +381,8 @@ def _prices(blend_price: Any, heavy_cost: Any) -> tuple[Raw, Raw] | None:
         msg = f"{lacking}: blend_price and heavy_cost go together; write {lacking}='... USD/bbl'"
         raise InputError(msg)
     return (
-        number(blend_price, "blend_price", "USD/bbl", low=-300, high=1000, typical="'47 USD/bbl'"),
-        number(heavy_cost, "heavy_cost", "USD/bbl", low=0, high=1000, typical="'17.5 USD/bbl'"),
+        number(PRICE, blend_price, "blend_price"),
+        number(COST, heavy_cost, "heavy_cost"),
     )
 
 
@@ -424,10 +432,10 @@ def diluent_balance(
     rates = _monthly(arrivals)
     months = len(next(iter(rates.values())))
     produced = _by_month(output, months)
-    opening = number(stock, "stock", "bbl", low=0, high=1e12, typical="'500 kb'")
+    opening = number(VOLUME, stock, "stock")
     room: Raw = math.inf
     if capacity is not None:
-        room = number(capacity, "capacity", "bbl", low=0, high=1e12, typical="'2000 kb'")
+        room = number(ROOM, capacity, "capacity")
     first = {f"arrivals of {name}": rate[0] for name, rate in rates.items()}
     shape = same_shape(
         output=produced[0],
@@ -495,7 +503,7 @@ _COLUMNS = ("opening stock", "diluent used", "turned away", "closing stock")
 
 def _by_month(output: Any, months: int) -> Any:
     """Return a rate for each month on axis 0, from one or from as many."""
-    raw = number(output, "output", "bbl/day", low=0, high=_MOST_RATE, typical="'630 kb/day'")
+    raw = number(RATE, output, "output")
     if np.shape(raw) and np.shape(raw)[0] != months:
         msg = f"output: expected one rate or {months}, one a month, got {np.shape(raw)}"
         raise InputError(msg)
@@ -516,11 +524,7 @@ def _monthly(arrivals: Any) -> dict[str, Any]:
             )
             raise InputError(msg)
     rates = {
-        name: np.atleast_1d(
-            number(
-                rate, f"arrivals: {name}", "bbl/day", low=0, high=_MOST_RATE, typical="'54 kb/day'"
-            )
-        )
+        name: np.atleast_1d(number(DILUENT_RATE, rate, f"arrivals: {name}"))
         for name, rate in arrivals.items()
     }
     shapes = {name: rate.shape for name, rate in rates.items()}
@@ -597,15 +601,7 @@ def cargo_unlocks(
     made = (volume + let_out) * (1.0 - lost)
     days = None
     if exports is not None:
-        rate = number(
-            exports,
-            "exports",
-            "bbl/day",
-            low=0,
-            high=_MOST_RATE,
-            above=True,
-            typical="'921 kb/day'",
-        )
+        rate = number(EXPORTS, exports, "exports")
         same_shape(cargo=made, exports=rate)
         days = to_quantity(made / rate, "day")
     return Cargo(
@@ -624,8 +620,8 @@ def _cargo_bbl(cargo: Any, diluent: Read) -> Raw:
     try:
         to_magnitude(cargo, "t")
     except UnitError:
-        return number(cargo, "cargo", "bbl", low=0, high=1e9, typical="'500 kb' or '70000 t'")
-    tonnes = number(cargo, "cargo", "t", low=0, high=1e8, typical="'70000 t'")
+        return number(CARGO, cargo, "cargo")
+    tonnes = number(CARGO_TONNES, cargo, "cargo")
     same_shape(cargo=tonnes, diluent=diluent.api)
     return tonnes * quality.barrels_per_tonne(diluent.api)
 
@@ -752,20 +748,13 @@ def barter(
         if cash is None and found.cash is not None:
             cash = f"{found.cash!r} USD"
     raws = [
-        number(value, name, "bbl", low=0, high=1e12, above=True, typical=f"'{example} Mb'")
-        for name, value, example in (("heavy", heavy, 5.55), ("diluent", diluent, 4.82))
+        number(SWAPPED, value, name) for name, value in (("heavy", heavy), ("diluent", diluent))
     ]
     prices = [
-        None
-        if value is None
-        else number(value, name, "USD/bbl", low=-300, high=1000, typical="'48 USD/bbl'")
+        None if value is None else number(PRICE, value, name)
         for name, value in (("heavy_price", heavy_price), ("diluent_price", diluent_price))
     ]
-    money = (
-        None
-        if cash is None
-        else number(cash, "cash", "USD", low=-1e12, high=1e12, typical="'0 USD'")
-    )
+    money = None if cash is None else number(CASH, cash, "cash")
     same_shape(
         heavy=raws[0],
         diluent=raws[1],
