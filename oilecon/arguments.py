@@ -26,11 +26,11 @@ __all__ = [
     "choice",
     "day",
     "days",
-    "figure",
     "flag",
     "instance",
     "mapping",
     "number",
+    "one_number",
     "pair",
     "same_shape",
     "shape_of_all",
@@ -44,7 +44,7 @@ Kind = TypeVar("Kind")
 # -- numbers -----------------------------------------------------------------------------------
 
 
-def number(field: Number, value: object, where: str) -> Raw:
+def number(field: Number, value: object, where: str, *, siblings: bool = False) -> Raw:
     """Return a value in a field's canonical unit.
 
     Parameters
@@ -55,6 +55,9 @@ def number(field: Number, value: object, where: str) -> Raw:
         What the caller gave; nothing (None) is refused even where the field may be absent.
     where : str
         What messages call it, such as 'best_speed: hire'.
+    siblings : bool
+        Whether a refusal names fields of the same group that would take the value, which helps
+        where the argument is an input of a scenario.
 
     Returns
     -------
@@ -70,13 +73,13 @@ def number(field: Number, value: object, where: str) -> Raw:
         msg = f"{where}: expected {field.expected}, got nothing (None); write {field.example()}"
         raise InputError(msg)
     try:
-        return cast("Raw", field.read(value, siblings=False))
+        return cast("Raw", field.read(value, siblings=siblings))
     except (UnitError, InputError) as error:
         msg = f"{where}: {error}"
         raise type(error)(msg) from error
 
 
-def figure(field: Number, value: object, where: str) -> float:
+def one_number(field: Number, value: object, where: str, *, siblings: bool = False) -> float:
     """Return one number in a field's canonical unit; see `number`.
 
     Raises
@@ -84,7 +87,7 @@ def figure(field: Number, value: object, where: str) -> float:
     UnitError, InputError
         As the field, under that name; also if it is an array.
     """
-    raw = number(field, value, where)
+    raw = number(field, value, where, siblings=siblings)
     if not isinstance(raw, float):
         msg = f"{where}: expected one number, got an array of shape {raw.shape}"
         raise InputError(msg)
