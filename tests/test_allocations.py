@@ -169,12 +169,13 @@ def test_what_an_allocation_refuses() -> None:
     assert refused(UnknownName, lambda: oe.allocate(S, {"china": Outlet()})).startswith(
         "outlets: no route 'china' in the scenario"
     )
-    assert refused(InputError, lambda: oe.allocate(S, {"gulf": "200 kb/day"})) == (
+    assert refused(InputError, lambda: oe.allocate(S, {"gulf": "200 kb/day"})) == (  # type: ignore[dict-item]
         "outlets: gulf: expected Outlet(...) of capacity, licence, owed, credit, ships, steps, got "
         "'200 kb/day'"
     )
-    assert refused(InputError, lambda: allocate(earning="profit")) == (
-        "earning: expected 'operating' or 'net' or 'netback', got 'profit'"
+    assert refused(InputError, lambda: allocate(outcome="profit")) == (
+        "outcome: expected 'operating' or 'net' or 'netback', got 'profit'; write "
+        "outcome='operating'"
     )
     assert refused(UnitError, lambda: allocate(Outlet(capacity=250))).startswith(
         "gulf.capacity: expected bbl/day, got the bare number 250"
@@ -297,10 +298,11 @@ def test_what_stands_unused_in_an_outlet_is_still_read() -> None:
     assert "gulf.credit: expected at least 0 and at most 1" in refused(
         InputError, lambda: allocate(Outlet(credit="150 %"))
     )
-    unsized = Outlet(steps=[("100 kb/day", "0 USD/bbl"), (None, "-5 USD/bbl")])
-    assert "gulf.steps: expected bbl/day" in refused(UnitError, lambda: allocate(unsized))
+    nothing: Any = None
+    unsized = Outlet(steps=[("100 kb/day", "0 USD/bbl"), (nothing, "-5 USD/bbl")])
+    assert "gulf.steps: expected bbl/day" in refused(InputError, lambda: allocate(unsized))
     five: Any = 5
-    assert "expected a Scenario, got int" in refused(InputError, lambda: allocate(scenario=five))
+    assert "expected a Scenario, got 5" in refused(InputError, lambda: allocate(scenario=five))
 
 
 def test_argument_types_of_indices_never_come_back_raw() -> None:
@@ -318,6 +320,7 @@ def test_argument_types_of_indices_never_come_back_raw() -> None:
         assert "resamples: expected a whole number" in refused(
             InputError, lambda resamples=resamples: found.to_frame(resamples=resamples)
         )
+    several: Any = ["loss", "asia.netback"]
     assert "expected one, got 2" in refused(
-        InputError, lambda: morris(ARTICLE, two, outcome=["loss", "asia.netback"])
+        InputError, lambda: morris(ARTICLE, two, outcome=several)
     )

@@ -67,11 +67,11 @@ EXAMPLES: dict[str, Callable[[], Any]] = {
     ),
     "Attribution": lambda: oe.attribute(oe.compare(S, "gulf", "asia")),
     "Bounds": lambda: oe.bounds(S, RANGES),
-    "Breakeven": lambda: oe.breakeven(S, "market.brent", "asia.net", "0 USD/bbl"),
+    "Breakeven": lambda: oe.breakeven(S, "market.brent", outcome="asia.net", target="0 USD/bbl"),
     "Breakeven of arrays": lambda: oe.breakeven(
-        MANY, "asia.sea.charter.hire", "asia.net", "0 USD/bbl"
+        MANY, "asia.sea.charter.hire", outcome="asia.net", target="0 USD/bbl"
     ),
-    "Contour": lambda: oe.contour(S, "market.brent", "asia.sea.weather", target="35 %"),
+    "Contour": lambda: oe.contour(S, "asia.sea.weather", along="market.brent", target="35 %"),
     "Elasticities": lambda: analysis.elasticities(S),
     "Indices": lambda: oe.sobol(S, {**DRAWN, "asia.sea.weather": oe.Uniform("1 %", "9 %")}, n=64),
     "Screening": lambda: analysis.morris(S, DRAWN, trajectories=4),
@@ -79,16 +79,16 @@ EXAMPLES: dict[str, Callable[[], Any]] = {
     "Simulation, not kept": lambda: oe.simulate(S, DRAWN, n=100, keep=False),
     "Simulation of a function": lambda: oe.simulate(S, DRAWN, n=100, outcomes=lambda c: c.loss()),
     "Sweep of a function": lambda: oe.sweep(
-        S, {"market.brent": ["55 USD/bbl", "65 USD/bbl"]}, lambda c: c.loss()
+        S, {"market.brent": ["55 USD/bbl", "65 USD/bbl"]}, outcomes=lambda c: c.loss()
     ),
-    "Tornado of a function": lambda: oe.tornado(S, lambda c: c.loss(), RANGES),
+    "Tornado of a function": lambda: oe.tornado(S, RANGES, outcome=lambda c: c.loss()),
     "Indices of a function": lambda: oe.sobol(
         S, {**DRAWN, "asia.sea.weather": oe.Uniform("1 %", "9 %")}, n=4, outcomes=lambda c: c.loss()
     ),
-    "Bounds of a function": lambda: oe.bounds(S, RANGES, lambda c: c.loss()),
+    "Bounds of a function": lambda: oe.bounds(S, RANGES, outcome=lambda c: c.loss()),
     "Sweep": lambda: oe.sweep(S, {"market.brent": ["55 USD/bbl", "65 USD/bbl"]}),
     "Sweep of choices": lambda: oe.sweep(S, {"asia.sale.terms": ["CIF", "DAP"]}),
-    "Tornado": lambda: oe.tornado(S, "loss", RANGES),
+    "Tornado": lambda: oe.tornado(S, RANGES, outcome="loss"),
     "Claim": lambda: next(iter(claims())),
     "Claims": claims,
     "Part": lambda: next(part for claim in claims() for part in claim.parts),

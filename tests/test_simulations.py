@@ -8,6 +8,7 @@ import pickle
 import sys
 import warnings
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from importlib import import_module
@@ -23,7 +24,7 @@ from hypothesis import strategies as st
 from scipy import stats
 
 import oilecon as oe
-from oilecon.analysis import Simulation, draws, ranged, scheduling, sketches
+from oilecon.analysis import Simulation, default_distributions, draws, scheduling, sketches
 from oilecon.errors import (
     ExecutorError,
     InputError,
@@ -121,7 +122,7 @@ def test_without_distributions_every_sourced_range_is_drawn() -> None:
         assert row["low"] <= one.min() <= one.max() <= row["high"]
         mean = (row["low"] + row["value"] + row["high"]) / 3.0
         assert one.mean() == pytest.approx(mean, abs=0.02 * (row["high"] - row["low"]))
-    mine = ranged(ARTICLE) | {BRENT: oe.Uniform("60 USD/bbl", "70 USD/bbl")}
+    mine = default_distributions(ARTICLE) | {BRENT: oe.Uniform("60 USD/bbl", "70 USD/bbl")}
     assert simulate(mine).inputs().loc[BRENT, "drawn"] == "uniform"
 
 
@@ -173,7 +174,7 @@ def test_what_is_no_correlation_is_refused() -> None:
     import pandas as pd
 
     names = [BRENT, HIRE, "market.vlsfo"]
-    three = {name: ranged(ARTICLE)[name] for name in names}
+    three = {name: default_distributions(ARTICLE)[name] for name in names}
 
     def said(given: Any, kind: type[OilEconError] = InputError) -> str:
         return refused(kind, lambda: simulate(three, correlations=given))
@@ -384,9 +385,8 @@ def test_an_interrupt_at_any_instruction_counts_what_was_done(
         sketches.Sketch.merged.__code__,
     )
 
-    def answer(done: int, found: Any) -> Any:
-        question = plan.question, plan.inputs, plan.drawn, plan.mix, (plan.seed, done)
-        return Simulation(draws.DrawPlan(*question, keep=keep), found, {}, "random")
+    def answer(done: int, figures: Any) -> Any:
+        return Simulation(replace(plan, n=done), figures, {})
 
     before, ends = sys.gettrace(), set()
     for step in itertools.count(1):
@@ -395,9 +395,7 @@ def test_an_interrupt_at_any_instruction_counts_what_was_done(
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore", InterruptedWarning)
-                found = scheduling.gather(
-                    plan, itertools.repeat(None), None, 1, lambda _: None, answer
-                )
+                found: Any = scheduling.gather(plan, None, 1, lambda _: None, answer)
         except KeyboardInterrupt:
             found = None
         finally:
@@ -713,7 +711,7 @@ def test_argument_types_never_come_back_raw() -> None:
 def test_a_shipped_ship_is_drawn_with_its_speeds_but_not_with_another_size() -> None:
     """The range of a class's deadweight is no doubt about the ship that carries the cargo."""
     own = oe.scenario("article").vary({"gulf.sea.vessel": oe.vessel("aframax")})
-    drawn = oe.analysis.ranged(own)
+    drawn = oe.analysis.default_distributions(own)
     assert "gulf.sea.vessel.knots_laden" in drawn
     assert not [path for path in drawn if path.endswith((".dwt", ".beam", "tonnage"))]
     assert oe.simulate(own, n=1000, seed=1).quantiles([0.5]).notna().all(axis=None)

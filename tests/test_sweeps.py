@@ -35,13 +35,13 @@ def test_a_sweep_of_one_point_is_the_evaluation(brent: float, hire: float, outco
     one = ARTICLE.vary({BRENT: oe.Q(brent, "USD/bbl"), HIRE: oe.Q(hire, "USD/day")})
     wanted = oe.compare(one, "gulf", "asia")[outcome].magnitude
     for paired in (False, True):
-        found = oe.sweep(ARTICLE, over, outcome, paired=paired)[outcome]
+        found = oe.sweep(ARTICLE, over, outcomes=outcome, paired=paired)[outcome]
         assert found.magnitude.ravel().tolist() == [wanted]
 
 
 def test_a_grid_has_a_dimension_for_each_path_and_pairs_have_one() -> None:
     over = {BRENT: ["50 USD/bbl", "60 USD/bbl"], HIRE: oe.Q([3e4, 6e4, 9e4], "USD/day")}
-    grid = oe.sweep(ARTICLE, over, ["loss", "asia.netback"])
+    grid = oe.sweep(ARTICLE, over, outcomes=["loss", "asia.netback"])
     assert grid.shape == (2, 3)
     frame = grid.to_frame()
     assert frame.columns.tolist() == [
@@ -72,13 +72,13 @@ def test_choices_and_ships_are_swept_like_numbers() -> None:
         BRENT: ["50 USD/bbl", "70 USD/bbl"],
         "asia.sea.vessel": [oe.vessel("vlcc"), oe.vessel("vlcc old")],
     }
-    grid = oe.sweep(ARTICLE, over, "asia.netback")
+    grid = oe.sweep(ARTICLE, over, outcomes="asia.netback")
     assert grid.shape == (2, 2, 2)
     changed: dict[str, Any] = {"asia.sale.terms": "FOB", BRENT: "70 USD/bbl"}
     changed |= {"asia.sea.vessel": oe.vessel("vlcc old")}
     wanted = oe.evaluate(ARTICLE.vary(changed), "asia").netback
     assert grid["asia.netback"][1, 1, 1] == wanted
-    paired = oe.sweep(ARTICLE, over, "asia.netback", paired=True)
+    paired = oe.sweep(ARTICLE, over, outcomes="asia.netback", paired=True)
     assert paired["asia.netback"][1] == wanted
     assert paired.to_frame()["asia.sea.vessel"].tolist() == ["vlcc", "vlcc old"]
 
@@ -87,10 +87,12 @@ def test_an_outcome_may_be_a_function_with_its_own_unit() -> None:
     def dearer(result: Any) -> Any:
         return result["asia.freight"] - result["gulf.freight"]
 
-    found = oe.sweep(ARTICLE, {BRENT: ["50 USD/bbl"]}, {"dearer": dearer, "loss": "loss"})
+    found = oe.sweep(ARTICLE, {BRENT: ["50 USD/bbl"]}, outcomes={"dearer": dearer, "loss": "loss"})
     c = oe.compare(ARTICLE.vary({BRENT: "50 USD/bbl"}), "gulf", "asia")
     assert found["dearer"].magnitude.tolist() == [(c["asia.freight"] - c["gulf.freight"]).magnitude]
-    assert oe.sweep(ARTICLE, {BRENT: ["50 USD/bbl"]}, lambda c: c.loss())["<lambda>"].shape == (1,)
+    assert oe.sweep(ARTICLE, {BRENT: ["50 USD/bbl"]}, outcomes=lambda c: c.loss())[
+        "<lambda>"
+    ].shape == (1,)
 
 
 def test_a_pattern_moves_all_that_it_covers() -> None:
@@ -101,7 +103,7 @@ def test_a_pattern_moves_all_that_it_covers() -> None:
 
 def test_a_scenario_of_one_route_needs_no_route_in_names() -> None:
     one = ARTICLE.evolve(routes={"gulf": ARTICLE.gulf})
-    found = oe.sweep(one, {BRENT: ["70 USD/bbl"]}, ["netback", "gulf.net"])
+    found = oe.sweep(one, {BRENT: ["70 USD/bbl"]}, outcomes=["netback", "gulf.net"])
     wanted = oe.evaluate(one.vary({BRENT: "70 USD/bbl"}), "gulf")
     assert found["netback"].magnitude[0] == wanted.netback.magnitude
     assert found["gulf.net"].magnitude[0] == wanted.net.magnitude
@@ -115,6 +117,7 @@ def test_undefined_cases_are_announced_and_counted() -> None:
 
 
 def test_what_a_sweep_refuses() -> None:
+    five: Any = 5
     one = {BRENT: ["50 USD/bbl"]}
     assert refused(InputError, lambda: oe.sweep(ARTICLE, {})) == (
         "over: expected a mapping of paths to values, got an empty one"
@@ -142,23 +145,23 @@ def test_what_a_sweep_refuses() -> None:
     assert refused(InputError, lambda: oe.sweep(ARTICLE, square)) == (
         "market.brent: expected a list of values, got an array of shape (1, 2)"
     )
-    assert refused(PathError, lambda: oe.sweep(ARTICLE, one, "asia.nettback")) == (
+    assert refused(PathError, lambda: oe.sweep(ARTICLE, one, outcomes="asia.nettback")) == (
         "no outcome 'asia.nettback'; did you mean 'asia.netback'?"
     )
     assert refused(PathError, lambda: oe.sweep(ARTICLE, one)["net"]).startswith(
         "no outcome 'net' in the sweep"
     )
-    assert refused(InputError, lambda: oe.sweep(ARTICLE, one, [])) == (
+    assert refused(InputError, lambda: oe.sweep(ARTICLE, one, outcomes=[])) == (
         "outcome: expected at least one, got none; write for example 'loss'"
     )
-    assert refused(InputError, lambda: oe.sweep(ARTICLE, one, 5)) == (
+    assert refused(InputError, lambda: oe.sweep(ARTICLE, one, outcomes=five)) == (
         "outcome: expected a name or a function, got int"
     )
-    assert refused(InputError, lambda: oe.sweep(ARTICLE, one, [5])) == (
+    assert refused(InputError, lambda: oe.sweep(ARTICLE, one, outcomes=[five])) == (
         "outcome: expected a name or a function, got 5; write 'loss'"
     )
     two = [lambda c: c.loss(), lambda c: c["asia.net"]]
-    assert refused(InputError, lambda: oe.sweep(ARTICLE, one, two)) == (
+    assert refused(InputError, lambda: oe.sweep(ARTICLE, one, outcomes=two)) == (
         "outcome: two are called '<lambda>'; name them in a mapping"
     )
     many = ARTICLE.vary({BRENT: oe.Q([50, 60], "USD/bbl")})
@@ -166,7 +169,7 @@ def test_what_a_sweep_refuses() -> None:
         "a sweep takes one case, and this scenario holds (2,); write .at(index)"
     )
     assert refused(InputError, lambda: oe.sweep("article", one)) == (  # type: ignore[arg-type]
-        "expected a Scenario, got str; write oilecon.scenario('article')"
+        "expected a Scenario, got 'article'; write oilecon.scenario('article')"
     )
     three = ARTICLE.evolve(routes={**ARTICLE.routes, "india": ARTICLE.asia})
     assert refused(InputError, lambda: oe.sweep(three, one)) == (
@@ -204,8 +207,8 @@ def test_no_case_within_the_ranges_lies_outside_exact_bounds(shares: list[float]
     found = oe.bounds(ARTICLE, paths)
     assert found.exact
     inside = {
-        span.name: oe.Q(span.low + x * (span.high - span.low), span.input.field.unit)
-        for span, x in zip(input_ranges.input_ranges(ARTICLE, paths), shares, strict=True)
+        each.name: oe.Q(each.low + x * (each.high - each.low), each.input.field.unit)
+        for each, x in zip(input_ranges.read_ranges(ARTICLE, paths), shares, strict=True)
     }
     loss = oe.compare(ARTICLE.vary(inside), "gulf", "asia").loss()
     assert found.low.magnitude - 1e-9 <= loss.magnitude <= found.high.magnitude + 1e-9
@@ -231,18 +234,21 @@ def test_what_turns_within_its_range_is_only_estimated() -> None:
 
 def test_all_sourced_ranges_at_once_hold_the_tornado() -> None:
     every = oe.bounds(FULL, outcome="asia.netback")
-    frame = oe.tornado(FULL, "asia.netback").to_frame()
+    frame = oe.tornado(FULL, outcome="asia.netback").to_frame()
     assert every.exact
     assert every.low.magnitude < frame["asia.netback at low [USD/bbl]"].min()
     assert every.high.magnitude > frame["asia.netback at high [USD/bbl]"].max()
 
 
 def test_what_bounds_refuse() -> None:
+    bounds: Any = oe.bounds
+    five: Any = 5
+
     def f(fob: Any) -> Any:
         return fob
 
     assert refused(InputError, lambda: oe.bounds(f, {"fbo": ("1 t", "2 t")})) == (
-        "target: the ranges do not fit the function: missing a required argument: 'fob'"
+        "ranges: they do not fit the function: missing a required argument: 'fob'"
     )
     assert refused(InputError, lambda: oe.bounds(f, {"fob": ("2 t", "1 t")})) == (
         "fob: the low end 2 is above the high end 1; swap them"
@@ -250,12 +256,12 @@ def test_what_bounds_refuse() -> None:
     assert refused(UnitError, lambda: oe.bounds(f, {"fob": ("2 t", "9 USD")})).startswith(
         "fob: expected t, got 9 in USD"
     )
-    assert refused(InputError, lambda: oe.bounds(5, {"fob": ("1 t", "2 t")})) == (  # type: ignore[arg-type]
-        "target: expected a Scenario or a function, got int"
+    assert refused(InputError, lambda: oe.bounds(five, {"fob": ("1 t", "2 t")})) == (
+        "scenario: expected a Scenario or a function, got int"
     )
-    assert refused(InputError, lambda: oe.bounds(f)).startswith("ranges: expected a mapping of")
-    assert refused(UnitError, lambda: oe.bounds(lambda fob: [fob], {"fob": ("1 t", "2 t")})) == (
-        "target: expected a pure number, got 1 in t, another kind of quantity"
+    assert refused(InputError, lambda: bounds(f)).startswith("ranges: expected a mapping of")
+    assert refused(UnitError, lambda: bounds(lambda fob: [fob], {"fob": ("1 t", "2 t")})) == (
+        "the function's answer: expected a pure number, got 1 in t, another kind of quantity"
     )
     assert refused(InputError, lambda: oe.bounds(ARTICLE, {BRENT: (1, 2, 3)})).startswith(
         "market.brent: expected a range (low, high), got"
@@ -271,7 +277,7 @@ def test_what_bounds_refuse() -> None:
     found = oe.sweep(
         ARTICLE,
         {"asia.sea.demurrage": ["1000 USD/day"], "asia.sea.demurrage_days": ["2 day"]},
-        "asia.finance_carry",
+        outcomes="asia.finance_carry",
     )
     assert found["asia.finance_carry"].magnitude.item() == (
         oe.evaluate(ARTICLE, "asia")["finance_carry"].magnitude
@@ -302,7 +308,7 @@ def test_a_tornado_is_the_evaluation_at_each_end() -> None:
 
 
 def test_elasticities_are_slopes() -> None:
-    frame: Any = elasticities(ARTICLE, "asia.netback", [BRENT, "asia.sea.cargo"]).to_frame()
+    frame: Any = elasticities(ARTICLE, [BRENT, "asia.sea.cargo"], outcome="asia.netback").to_frame()
     up, down = (
         oe.evaluate(ARTICLE.vary({BRENT: oe.Q(63.8 * k, "USD/bbl")}), "asia").netback.magnitude
         for k in (1.01, 0.99)
@@ -315,9 +321,12 @@ def test_elasticities_are_slopes() -> None:
     # At a bound only one side is left, and of a zero nothing is a share.
     zero = ARTICLE.vary({"gulf.sea.days_wait": "0 day"})
     assert (
-        elasticities(zero, "gulf.netback", ["gulf.sea.days_wait"]).table["elasticity"].item() == 0
+        elasticities(zero, ["gulf.sea.days_wait"], outcome="gulf.netback")
+        .table["elasticity"]
+        .item()
+        == 0
     )
-    said = refused(InputError, lambda: elasticities(ARTICLE, "gulf.transfer", [BRENT]))
+    said = refused(InputError, lambda: elasticities(ARTICLE, [BRENT], outcome="gulf.transfer"))
     assert said == "gulf.transfer is 0 here, and an elasticity is a share of it"
 
 
@@ -326,10 +335,10 @@ def test_elasticities_are_slopes() -> None:
 
 def test_a_pattern_over_unlike_inputs_leaves_the_base_case_as_it_is() -> None:
     hires = {"*.sea.charter.hire": ("30000 USD/day", "60000 USD/day"), BRENT: None}
-    table = oe.tornado(ARTICLE, "loss", hires)
+    table = oe.tornado(ARTICLE, hires, outcome="loss")
     loss = oe.compare(ARTICLE, "gulf", "asia")["loss"].magnitude
     assert table.base.magnitude == loss
-    alone = oe.tornado(ARTICLE, "loss", [BRENT]).to_frame()
+    alone = oe.tornado(ARTICLE, [BRENT], outcome="loss").to_frame()
     frame = table.to_frame()
     assert frame.loc[[BRENT]].equals(alone)
     both = ARTICLE.vary({"*.sea.charter.hire": "30000 USD/day"})
@@ -352,9 +361,9 @@ def test_what_moves_as_one_has_one_unit() -> None:
         assert refused(InputError, call) == said
 
 
-@pytest.mark.parametrize("ask", [oe.tornado, elasticities, lambda s, o: oe.bounds(s, None, o)])
+@pytest.mark.parametrize("ask", [oe.tornado, elasticities, oe.bounds])
 def test_an_answer_about_one_outcome_takes_one(ask: Any) -> None:
-    said = refused(InputError, lambda: ask(ARTICLE, ["loss", "asia.netback"]))
+    said = refused(InputError, lambda: ask(ARTICLE, outcome=["loss", "asia.netback"]))
     assert said == "outcome: expected one, got 2: loss, asia.netback; ask for one at a time"
 
 

@@ -326,14 +326,16 @@ def test_a_target_that_is_jumped_over_is_reported() -> None:
     ]
     middle = oe.Q(float(np.mean(at)), "USD/bbl")
     with pytest.raises(InputError, match=r"it jumps over it where .* passes 67500 t$"):
-        oe.breakeven(CHAINED, "asia.shuttle.cargo", "asia.shuttle.hire", middle, between=ENDS)
+        oe.breakeven(
+            CHAINED, "asia.shuttle.cargo", outcome="asia.shuttle.hire", target=middle, between=ENDS
+        )
     with pytest.warns(UndefinedWarning, match="and jumps over it in 2 of them; these are NaN"):
         line = oe.contour(
             CHAINED,
-            {"asia.sea.weather": ["4 %", "5 %"]},
             "asia.shuttle.cargo",
-            "asia.shuttle.hire",
-            middle,
+            along={"asia.sea.weather": ["4 %", "5 %"]},
+            outcome="asia.shuttle.hire",
+            target=middle,
             between=ENDS,
         )
     assert line.breakeven.jumps.tolist() == [1, 1]
@@ -347,7 +349,7 @@ def test_a_break_even_without_jumps_has_none() -> None:
 
 def test_bounds_are_not_exact_where_a_ship_may_sail_once_more() -> None:
     ranges = {"asia.shuttle.cargo": ENDS, "market.vlsfo": ("400 USD/t", "600 USD/t")}
-    found = oe.bounds(CHAINED, ranges, "asia.netback")
+    found = oe.bounds(CHAINED, ranges, outcome="asia.netback")
     assert not found.exact
     assert found.directions == {"asia.shuttle.cargo": "jumps", "market.vlsfo": "falls"}
     assert str(found).endswith(
@@ -356,4 +358,4 @@ def test_bounds_are_not_exact_where_a_ship_may_sail_once_more() -> None:
     part = CHAINED.evolve(
         routes={"gulf": S.gulf, "asia": S.asia.evolve(voyages=legs(), trips="part")}
     )
-    assert oe.bounds(part, ranges, "asia.netback").exact
+    assert oe.bounds(part, ranges, outcome="asia.netback").exact

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
-    from oilecon.typing import OutcomeLike
+    from oilecon.analysis.outcomes import OneOutcome
     from oilecon.units import FloatArray, Quantity
 
 __all__ = ["Attribution", "attribute"]
@@ -178,7 +178,7 @@ def attribute(
     before: Comparison | Scenario,
     after: Scenario | None = None,
     *,
-    outcome: OutcomeLike = "operating",
+    outcome: OneOutcome = "operating",
     routes: Sequence[str] | None = None,
     groups: Mapping[str, Sequence[str]] | None = None,
     method: str = "shapley",

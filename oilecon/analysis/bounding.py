@@ -20,8 +20,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from oilecon.analysis.input_ranges import InputRange, RangesLike
-    from oilecon.analysis.outcomes import OutcomeQuery
-    from oilecon.typing import OutcomeLike
+    from oilecon.analysis.outcomes import OneOutcome, OutcomeQuery
     from oilecon.units import FloatArray, Quantity, Raw
 
 __all__ = ["Bounds", "bounds"]
@@ -107,7 +106,7 @@ def bounds(
     scenario: Scenario,
     ranges: RangesLike | None = None,
     *,
-    outcome: OutcomeLike = "loss",
+    outcome: OneOutcome = "loss",
     routes: Sequence[str] | None = None,
 ) -> Bounds: ...
 
@@ -120,7 +119,7 @@ def bounds(
     scenario: Scenario | Callable[..., Quantity],
     ranges: RangesLike | None = None,
     *,
-    outcome: OutcomeLike = "loss",
+    outcome: OneOutcome = "loss",
     routes: Sequence[str] | None = None,
 ) -> Bounds:
     """Return the interval that an outcome takes while inputs go through their ranges.

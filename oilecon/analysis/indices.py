@@ -21,9 +21,8 @@ if TYPE_CHECKING:
 
     from oilecon.analysis.distributions import Distribution, Drawn
     from oilecon.analysis.inputs import Input
-    from oilecon.analysis.outcomes import OutcomeQuery, OutcomesLike
+    from oilecon.analysis.outcomes import OneOutcome, OutcomeQuery, OutcomesLike
     from oilecon.scenario_tree import Scenario
-    from oilecon.typing import OutcomeLike
     from oilecon.units import FloatArray
 
 __all__ = ["Indices", "Screening", "morris", "saltelli", "sobol"]
@@ -254,7 +253,7 @@ def morris(
     scenario: Scenario,
     inputs: Mapping[str, Distribution] | None = None,
     *,
-    outcome: OutcomeLike = "loss",
+    outcome: OneOutcome = "loss",
     routes: Sequence[str] | None = None,
     trajectories: int = 50,
     seed: int = 0,

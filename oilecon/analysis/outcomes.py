@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from oilecon.typing import OutcomeLike
     from oilecon.units import Quantity, Raw
 
+    OneOutcome: TypeAlias = OutcomeLike | Mapping[str, OutcomeLike]  # of one entry: with a name
     OutcomesLike: TypeAlias = OutcomeLike | Sequence[OutcomeLike] | Mapping[str, OutcomeLike]
 
 __all__ = [

@@ -24,8 +24,9 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
+    from oilecon.analysis.outcomes import OneOutcome
     from oilecon.scenario_tree import Scenario
-    from oilecon.typing import OutcomeLike, QuantityLike
+    from oilecon.typing import QuantityLike
     from oilecon.units import FloatArray, Quantity
 
 __all__ = ["Breakeven", "Contour", "breakeven", "contour"]
@@ -183,7 +184,7 @@ def breakeven(
     scenario: Scenario,
     path: str,
     *,
-    outcome: OutcomeLike = "loss",
+    outcome: OneOutcome = "loss",
     routes: Sequence[str] | None = None,
     target: QuantityLike = "0 %",
     between: Sequence[QuantityLike] | None = None,
@@ -598,7 +599,7 @@ def contour(
     *,
     along: str | Mapping[str, QuantityLike],
     target: QuantityLike,
-    outcome: OutcomeLike = "loss",
+    outcome: OneOutcome = "loss",
     routes: Sequence[str] | None = None,
     between: Sequence[QuantityLike] | None = None,
 ) -> Contour:

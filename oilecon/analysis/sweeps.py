@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
     from oilecon.analysis.outcomes import OutcomesLike
     from oilecon.scenario_tree import Scenario
-    from oilecon.typing import QuantityLike
     from oilecon.units import FloatArray, Quantity
 
 __all__ = ["Sweep", "sweep"]
@@ -188,7 +187,7 @@ def _attributes(axis: Axis) -> dict[str, str]:
 
 def sweep(
     scenario: Scenario,
-    over: Mapping[str, QuantityLike | Sequence[Any]],
+    over: Mapping[str, object],
     *,
     outcomes: OutcomesLike = "loss",
     routes: Sequence[str] | None = None,

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
     from oilecon.analysis.input_ranges import RangesLike
+    from oilecon.analysis.outcomes import OneOutcome
     from oilecon.scenario_tree import Scenario
-    from oilecon.typing import OutcomeLike
     from oilecon.units import FloatArray, Raw
 
 __all__ = ["Elasticities", "Tornado", "elasticities", "tornado"]
@@ -119,7 +119,7 @@ def tornado(
     scenario: Scenario,
     ranges: RangesLike | None = None,
     *,
-    outcome: OutcomeLike = "loss",
+    outcome: OneOutcome = "loss",
     routes: Sequence[str] | None = None,
 ) -> Tornado:
     """Return what each input does to an outcome, from its low to its high, one at a time.
@@ -203,7 +203,7 @@ def elasticities(
     scenario: Scenario,
     ranges: RangesLike | None = None,
     *,
-    outcome: OutcomeLike = "loss",
+    outcome: OneOutcome = "loss",
     routes: Sequence[str] | None = None,
 ) -> Elasticities:
     """Return how strongly an outcome answers to a small change of each input.
