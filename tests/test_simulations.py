@@ -559,7 +559,7 @@ def test_what_a_simulation_refuses() -> None:
         "write for example Uniform(low, high)"
     )
     assert refused(InputError, lambda: simulate(points="halton")) == (
-        "points: expected 'random' or 'sobol', got 'halton'"
+        "points: expected 'random' or 'sobol', got 'halton'; write points='random'"
     )
     assert refused(InputError, lambda: simulate(points="sobol")) == (
         "n: Sobol' points come as a power of two up to 1048576, got 1000; write n=512, "

@@ -325,7 +325,7 @@ def test_what_an_attribution_refuses() -> None:
         "nothing differs between the two, so there is nothing to share out"
     )
     assert refused(InputError, lambda: oe.attribute(C, method="owen")) == (
-        "method: expected 'shapley' or 'sequential', got 'owen'"
+        "method: expected 'shapley' or 'sequential', got 'owen'; write method='shapley'"
     )
     assert refused(InputError, lambda: oe.attribute(ARTICLE)) == (
         "expected a Comparison, or two Scenarios, got Scenario and NoneType"

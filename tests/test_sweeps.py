@@ -392,7 +392,7 @@ def test_argument_types_never_come_back_raw() -> None:
     assert "no path" in refused(PathError, lambda: oe.bounds(ARTICLE, nested))
     ends = {BRENT: (oe.Q([50.0, 60.0], "USD/bbl"), "70 USD/bbl")}
     assert refused(InputError, lambda: oe.bounds(ARTICLE, ends)) == (
-        "market.brent: expected one number at an end, got an array of shape (2,)"
+        "market.brent: expected one number, got an array of shape (2,)"
     )
     nothing = {"supply.royalty": "0 %"}
     still = ARTICLE.vary(nothing)

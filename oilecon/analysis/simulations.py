@@ -24,7 +24,7 @@ from oilecon.errors import InputError, PathError, UndefinedWarning, did_you_mean
 from oilecon.units import to_quantity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from concurrent.futures import Executor
 
     import pandas as pd
@@ -83,10 +83,6 @@ class Simulation:
     def __getstate__(self) -> dict[str, Any]:
         """Leave out functions that were asked, which need not pickle, and what can be sorted."""
         return vars(self) | {"_plan": self._plan.without_answers(), "_sorted": {}}
-
-    def figures(self) -> Iterable[tuple[str, Figures]]:
-        """Return what the draws say of each outcome, by name."""
-        return self._figures.items()
 
     def _of(self, outcome: str) -> Figures:
         if str(outcome) not in self.outcomes:
@@ -469,7 +465,7 @@ def simulate(
         progress_bar(n, progress=progress) as advance,
     ):
         simulation = gather(plan, pool, together, advance, answer)
-    for name, figures in simulation.figures():
+    for name, figures in simulation._figures.items():  # noqa: SLF001  same file
         if figures.undefined:
             of = f"{figures.undefined} of {simulation.n} draws"
             msg = f"{name} is not defined in {of}: {UNDEFINED}"
