@@ -7,6 +7,8 @@
 
 from __future__ import annotations
 
+import filecmp
+import json
 import shutil
 from pathlib import Path
 
@@ -19,8 +21,18 @@ nox.options.reuse_venv = "yes"
 ROOT = Path(__file__).parent
 PROJECT = nox.project.load_toml(ROOT / "pyproject.toml")
 PYTHONS = nox.project.python_versions(PROJECT)
-FOR_USERS = ("analysis", "morris", "xarray", "dask", "sea", "plot", "map", "testing")
-BESIDE = ("benchmarks", "conftest.py", "docs", "proof", "pyproject.toml", "README.md", "tests")
+EXTRAS = PROJECT["project"]["optional-dependencies"]
+FOR_USERS = EXTRAS["all"][0].removeprefix("oilecon[").removesuffix("]").split(",")
+BESIDE = (
+    "benchmarks",
+    "conftest.py",
+    "docs",
+    "proof",
+    "pyproject.toml",
+    "README.md",
+    "tests",
+    "tools",
+)
 
 
 @nox.session
@@ -32,11 +44,22 @@ def lint(session: nox.Session) -> None:
     session.run("lint-imports")
 
 
+@nox.session(name="pre-commit")
+def pre_commit(session: nox.Session) -> None:
+    """Run every hook on the whole tree; needs the network the first time."""
+    session.install("-e.[dev]")  # the hook of mypy is run from here
+    session.run("pre-commit", "run", "--all-files", "--show-diff-on-failure", *session.posargs)
+
+
 @nox.session
 def typing(session: nox.Session) -> None:
-    """Check the types."""
-    session.install("-e.[test]")
+    """Check the types, and that a user's file is typed: by mypy and by pyright."""
+    session.install("-e.[test]", "pyright[nodejs]")
     session.run("mypy", *session.posargs)
+    users = Path(session.create_tmp()) / "users.py"
+    users.write_text(CHECK_TYPED, encoding="utf-8")
+    session.run("mypy", "--config-file=", "--strict", users)
+    session.run("pyright", "--warnings", users)
 
 
 @nox.session(python=PYTHONS)
@@ -46,10 +69,35 @@ def tests(session: nox.Session) -> None:
     session.run("python", "-m", "pytest", *session.posargs)
 
 
+@nox.session(default=False)
+def random(session: nox.Session) -> None:
+    """Run the tests in a random order; `-- tests --randomly-seed=N` repeats one.
+
+    A page's examples keep their order, being one story: so this is of `tests` alone.
+    """
+    session.install("-e.[test]", "pytest-randomly>=3.16")
+    session.run("python", "-m", "pytest", *(session.posargs or ["tests"]))
+
+
+@nox.session(default=False)
+def alone(session: nox.Session) -> None:
+    """Run each file of tests, or those named, in a process of its own."""
+    session.install("-e.[test]")
+    files = session.posargs or sorted(str(path) for path in ROOT.glob("tests/**/test_*.py"))
+    failed = []
+    for file in files:
+        try:
+            session.run("python", "-m", "pytest", "--numprocesses=0", "--quiet", file)
+        except nox.command.CommandFailed:  # go on: one run names them all
+            failed.append(file)
+    if failed:
+        session.error(f"these fail alone: {', '.join(failed)}")
+
+
 def _lowest(*extras: str) -> list[str]:
     """Return the lowest versions of what the package needs, or of what extras of it do."""
     project = PROJECT["project"]
-    needs = [one for extra in extras for one in project["optional-dependencies"][extra]]
+    needs = [need for extra in extras for need in EXTRAS[extra]]
     needs = needs if extras else project["dependencies"]
     return [need.replace(">=", "==") for need in needs if not need.startswith("oilecon")]
 
@@ -67,9 +115,11 @@ def matrix(session: nox.Session, versions: str) -> None:
     session.install("build")
     session.run("python", "-m", "build", "--wheel", "--outdir", folder / "dist", ROOT, silent=True)
     (wheel,) = (folder / "dist").glob("*.whl")
-    pins = [*_lowest(), *_lowest(*FOR_USERS)] if versions == "lowest" else []
+    # Not the command line's: import-linter, which is not run here, wants more of these.
+    others = [extra for extra in FOR_USERS if extra != "cli"]
+    pins = [*_lowest(), *_lowest(*others)] if versions == "lowest" else []
     session.install(f"oilecon[test] @ {wheel.as_uri()}", *pins)
-    if versions == "lowest":  # import-linter, which is not run here, wants more of these
+    if versions == "lowest":
         session.install("--no-deps", *_lowest("cli"))
     for name in BESIDE:
         copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy2
@@ -83,7 +133,7 @@ def matrix(session: nox.Session, versions: str) -> None:
         # Old releases warn of what others have since left behind. The pages are built with
         # matplotlib's latest, and one shows what SALib's latest draws.
         tests += [f"-W=ignore::{kind}" for kind in ("DeprecationWarning", "FutureWarning")]
-        tests += ["--ignore=tests/test_docs.py", "--ignore=docs/how-to/sensitivity.md"]
+        tests += ["--ignore=tests/docs/test_pages.py", "--ignore=docs/how-to/sensitivity.md"]
     session.run("python", "-m", "pytest", *tests, *session.posargs)
 
 
@@ -135,12 +185,36 @@ def docs(session: nox.Session) -> None:
     session.run("sphinx-build", *options, "docs", "docs/_build/html")
 
 
+@nox.session(default=False)
+def links(session: nox.Session) -> None:
+    """Follow every link of the documentation to other sites; needs the network."""
+    session.install("-e.[cli,docs]")
+    out = ROOT / "docs" / "_build" / "links"
+    options = ["-q", "-b", "linkcheck", "--keep-going", *session.posargs]
+    session.run("sphinx-build", *options, "docs", out, success_codes=[0, 1])
+    lines = (out / "output.json").read_text(encoding="utf-8").splitlines()
+    broken = [link for link in map(json.loads, lines) if link["status"] == "broken"]
+    # 401, 403, 429: the page is there, and closed to programs, as newspapers' often are.
+    dead = [link for link in broken if not link["info"].startswith(("401 ", "403 ", "429 "))]
+    for link in dead:
+        print(f"{link['filename']}: {link['uri']}: {link['info']}")
+    if dead:
+        session.error(f"{len(dead)} links lead nowhere")
+
+
 @nox.session(reuse_venv=False)
 def build(session: nox.Session) -> None:
-    """Build sdist and wheel, check both, and use the wheel away from the checkout."""
+    """Build sdist and wheel, both the same twice; check them, and use the wheel elsewhere."""
     session.install("build", "check-wheel-contents", "twine")
     shutil.rmtree(ROOT / "dist", ignore_errors=True)
-    session.run("python", "-m", "build")
+    session.run("python", "-m", "build")  # the wheel from the sdist
+    again = Path(session.create_tmp()).resolve() / "again"
+    shutil.rmtree(again, ignore_errors=True)  # what an earlier run left
+    session.run("python", "-m", "build", "--sdist", "--wheel", "--outdir", again)  # from the tree
+    names = sorted(path.name for path in (ROOT / "dist").iterdir())
+    _, differing, missing = filecmp.cmpfiles(ROOT / "dist", again, names, shallow=False)
+    if differing or missing:
+        session.error(f"built twice, not the same: {', '.join(differing + missing)}")
     (wheel,) = (ROOT / "dist").glob("*.whl")
     session.run("twine", "check", "--strict", *(ROOT / "dist").iterdir())
     session.run("check-wheel-contents", wheel)
@@ -196,6 +270,7 @@ import oilecon as oe
 from oilecon.units import Quantity
 
 loss: Quantity = oe.article.margin_loss()
+brent: Quantity = oe.scenario("article").market.brent
 """
 
 

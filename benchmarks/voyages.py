@@ -100,7 +100,7 @@ def _miles() -> Iterator[Row]:
     searoute = import_module("searoute")
     jose, ningbo = [-64.85, 10.1], [121.55, 29.883]
     closed = ["northwest", "panama", "suez"]
-    vlcc = oe.vessel("vlcc")
+    vlcc = oe.Vessel.shipped("vlcc")
 
     def ours() -> Any:
         return oe.distance("José", "Ningbo", vessel=vlcc)

@@ -25,7 +25,6 @@ from oilecon.analysis import sobol as sobol
 from oilecon.analysis import sweep as sweep
 from oilecon.analysis import tornado as tornado
 from oilecon.blending import blend as blend
-from oilecon.blending import crude as crude
 from oilecon.blending import dilute as dilute
 from oilecon.errors import AccuracyWarning as AccuracyWarning
 from oilecon.errors import AssumptionWarning as AssumptionWarning
@@ -67,11 +66,9 @@ from oilecon.inputs import Vessel as Vessel
 from oilecon.inputs import Viscosity as Viscosity
 from oilecon.inputs import Voyage as Voyage
 from oilecon.inputs import Worldscale as Worldscale
-from oilecon.inputs.ships import vessel as vessel
 from oilecon.lending import average_life as average_life
 from oilecon.lending import grant_element as grant_element
 from oilecon.lending import irr as irr
-from oilecon.lending import loan as loan
 from oilecon.lending import npv as npv
 from oilecon.lending import repay as repay
 from oilecon.lending import schedule as schedule
@@ -79,11 +76,11 @@ from oilecon.reference import sources as sources
 from oilecon.scenario_tree import Scenario as Scenario
 from oilecon.scenario_tree import scenario as scenario
 from oilecon.scenario_tree import scenarios as scenarios
+from oilecon.shipping import Port as Port
 from oilecon.shipping import best_route as best_route
 from oilecon.shipping import distance as distance
 from oilecon.shipping import estimate as estimate
-from oilecon.shipping import port as port
-from oilecon.trading import annual as annual
+from oilecon.trading import annual_revenue as annual_revenue
 from oilecon.trading import constant_dollars as constant_dollars
 from oilecon.trading import convert as convert
 from oilecon.trading import drop_price_year as drop_price_year

@@ -102,7 +102,7 @@ def year(value: object, where: str = "", *, example: str = "2025") -> int:
         A year of four digits, as a number or as text; a `datetime64` or a Period of a year. A day
         or a month is refused, since more was said than a year.
     where : str
-        What messages call it, such as 'annual: year'.
+        What messages call it, such as 'annual_revenue: year'.
     example : str
         What could be written.
 

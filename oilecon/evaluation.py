@@ -15,7 +15,6 @@ import numpy as np
 from oilecon.arguments import instance
 from oilecon.blocks import array_leaves, in_blocks, replace_leaves
 from oilecon.core import waterfall as fold
-from oilecon.derivations import Derivation, traced_leaves
 from oilecon.errors import (
     InputError,
     NegativePriceWarning,
@@ -24,10 +23,20 @@ from oilecon.errors import (
     did_you_mean,
     quote,
 )
+from oilecon.formulas.derivation import Derivation, traced_leaves
 from oilecon.netback.blend import blend_sulphur
-from oilecon.netback.lines import BASES, SUBTOTALS, Waterfall
-from oilecon.netback.route import BARREL, FLOWS, Case
-from oilecon.netback.voyage import FREIGHT, SUMS
+from oilecon.netback.lines import (
+    BASES,
+    FLOWS,
+    FREIGHT,
+    LEG_LINES,
+    LINES,
+    ROUTE_OUTCOMES,
+    SUBTOTALS,
+    SUPPLY,
+    Waterfall,
+)
+from oilecon.netback.route import Case
 from oilecon.outcomes import frames_to_the_caller, outcome_unit
 from oilecon.results import Comparison, Netback
 from oilecon.scenario_tree import Scenario
@@ -40,8 +49,6 @@ if TYPE_CHECKING:
 __all__ = ["Evaluator", "check_finite", "compare", "evaluate", "tree_in_blocks"]
 
 Reader: TypeAlias = "Callable[[Any], Raw]"
-
-_SUPPLY = (*BARREL, "diluent_ratio", "blend_sulphur", *FLOWS)
 
 
 def tree_in_blocks(
@@ -180,7 +187,7 @@ class Evaluator:
         head, _, rest = outcome.partition(".")
         if head == "loss" and len(self.routes) > 1:
             return self._loss(rest or "operating", outcome)
-        if head == "supply" and rest in _SUPPLY:
+        if head == "supply" and rest in SUPPLY:
             return self._supply(rest)
         if head in self.scenario.routes and rest:
             return self._line(head, rest, outcome)
@@ -188,7 +195,7 @@ class Evaluator:
 
     def _no_outcome(self, outcome: str) -> PathError:
         """Return the refusal, in the names that the asking result takes."""
-        known = [f"supply.{name}" for name in _SUPPLY]
+        known = [f"supply.{name}" for name in SUPPLY]
         if len(self.routes) > 1:
             known += [f"loss.{basis}" for basis in BASES]
             known += [f"{route}.{name}" for route in self.routes for name in self._known(route)]
@@ -233,7 +240,7 @@ class Evaluator:
                 msg = f"{outcome}: the crude is sold as it is, without diluent"
                 raise InputError(msg)
             return lambda case: case.diluent_value(route)
-        if name in SUMS:
+        if name in LEG_LINES:
             lines = FREIGHT if name == "freight" else (name,)
             return lambda case: _summed(case.waterfall(route), lines)
         waterfall = self.waterfall(route)
@@ -260,12 +267,14 @@ class Evaluator:
     def _known(self, route: str) -> list[str]:
         waterfall = self.waterfall(route)
         return [
-            *SUBTOTALS,
-            *SUMS,
-            "diluent_value",
+            *(name for name in ROUTE_OUTCOMES if "." not in name),
+            *LEG_LINES,
             *(line for line, _, _ in (*waterfall.price_components, *waterfall.costs)),
             *(f"to.{name}" for name in waterfall.recipients()),
         ]
+
+
+_SHARED = frozenset(name for name, kind in LINES.items() if kind.shared)
 
 
 def _label(route: str, waterfall: Waterfall) -> None:
@@ -275,7 +284,7 @@ def _label(route: str, waterfall: Waterfall) -> None:
     named += [(name, getattr(waterfall, name)) for name in SUBTOTALS]
     for name, amount in named:
         if isinstance(amount, Traced):
-            shared = name in ("production", "diluent")  # the same barrel goes by every route
+            shared = name in _SHARED  # the same barrel goes by every route
             amount.label(f"supply.{name}" if shared else f"{route}.{name}")
 
 

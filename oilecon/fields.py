@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from typing import Any, Generic, Protocol, Self, TypeAlias, TypeVar, overload
+from typing import TYPE_CHECKING, Any, Generic, Protocol, Self, TypeAlias, TypeVar, overload
 
 import numpy as np
 
@@ -30,6 +30,9 @@ from oilecon.units import (
     unit_of,
 )
 
+if TYPE_CHECKING:
+    from oilecon.typing import QuantityLike
+
 __all__ = [
     "REQUIRED",
     "Choice",
@@ -46,7 +49,7 @@ __all__ = [
 ]
 
 
-Value: TypeAlias = "str | float | Quantity | list[Any] | np.ndarray[Any, Any]"
+Given: TypeAlias = "QuantityLike | None"
 Problems: TypeAlias = list[tuple[str, OilEconError]]
 
 Shown = TypeVar("Shown")  # what a user sees as the attribute
@@ -155,7 +158,7 @@ class Field(Generic[Shown, Taken]):
         raise AttributeError(msg)
 
 
-class Number(Field[Quantity, "Value | None"]):
+class Number(Field[Quantity, Given]):
     """A number with a unit and bounds; an array stands for many cases at once.
 
     Parameters

@@ -11,7 +11,7 @@ from __future__ import annotations
 import inspect
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, ClassVar, Self, TypeAlias, TypeVar, cast, dataclass_transform
+from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeAlias, TypeVar, dataclass_transform
 
 import numpy as np
 
@@ -47,12 +47,65 @@ __all__ = ["Group", "Members", "Subgroup", "path_of", "put"]
 
 Step: TypeAlias = tuple[str, ...]
 Kind = TypeVar("Kind")  # of the group that a field holds
+Held = TypeVar("Held")  # what a field holds: a group, or groups by name
 _MEMBER = re.compile(r"[a-z][a-z0-9_]{0,39}\Z")
 _MEANT = 3  # paths that a message puts in place of a wrong one
 _LISTED = 20  # problems that a message lists; all stand in the error's `problems`
 
 
-class Subgroup(Field[Kind, Kind]):
+class _OfKinds(Field[Held, Held]):
+    """A field that holds groups of one class or of several kinds."""
+
+    def __init__(
+        self, kinds: tuple[type[Any], ...], doc: str, default: Any, *, named: bool
+    ) -> None:
+        super().__init__(doc, default)
+        self.kinds: dict[str, type[Group]] = {kind.__name__: kind for kind in kinds}
+        self.named = named  # whether values, and files where there are several, say which kind
+
+    def fits(self, value: Any) -> bool:
+        """Return whether `value` is a group of the right class."""
+        return type(value) in self.kinds.values()
+
+    def one_of(self) -> str:
+        """Return the classes that fit."""
+        return " or ".join(f"{name}(...)" for name in self.kinds)
+
+    def kind_of(self, tree: Mapping[str, Any]) -> type[Group]:
+        """Return the class of a group's values or plain form; the first where it names none."""
+        usual = next(iter(self.kinds.values()))
+        return self.kinds.get(tree.get("kind", ""), usual) if self.named else usual
+
+    def values_of(self, group: Group) -> Mapping[str, Any]:
+        """Return a group's own values, with its kind where it is named."""
+        if not self.named:
+            return group.values
+        return FrozenDict({"kind": type(group).__name__, **group.values})
+
+    def plain(self, group: Group) -> dict[str, Any]:
+        """Return a group's plain form, with its kind where there are several."""
+        named = {"kind": type(group).__name__} if self.named and len(self.kinds) > 1 else {}
+        return named | group.to_dict()
+
+    def build_one(
+        self, data: Any, where: str, problems: Problems, usual: str | None
+    ) -> Group | None:
+        """Return a group from its plain form, of the usual kind if it names none."""
+        if not isinstance(data, Mapping):
+            problems.append((where, no_table(data)))
+            return None
+        name, rest = next(iter(self.kinds)), dict(data)
+        if self.named:
+            name = rest.pop("kind", usual)
+            if not isinstance(name, str) or name not in self.kinds:
+                came = "got nothing" if name is None else f"got {quote(name)}"
+                msg = f"expected kind = one of {', '.join(map(repr, self.kinds))}, {came}"
+                problems.append((where, InputError(msg)))
+                return None
+        return self.kinds[name]._build(rest, where, problems)
+
+
+class Subgroup(_OfKinds[Kind]):
     """A group inside a group, of one class or of one of several kinds."""
 
     def __init__(
@@ -61,64 +114,42 @@ class Subgroup(Field[Kind, Kind]):
         doc: str,
         default: Any = REQUIRED,
         named: bool = False,
-        shipped: str = "",
     ) -> None:
-        super().__init__(doc, default)
-        self.kinds: dict[str, type[Group]] = {
-            kind.__name__: cast("type[Group]", kind) for kind in kinds
-        }
-        self.named = named  # whether a file says which kind it is
-        self.shipped = shipped  # the function of `oilecon` that returns shipped ones by name
+        super().__init__(kinds, doc, default, named=named)
 
     def read(self, value: Any) -> Group | None:
         """Return `value` if it is a group of the right class."""
         if value is None and self.default is None:
             return None
-        if type(value) in self.kinds.values():
+        if self.fits(value):
             return value  # type: ignore[no-any-return]
         msg = f"expected {self.example()}, got {type(value).__name__}"
-        if self.shipped and isinstance(value, str):
-            msg += f"; write oilecon.{self.shipped}({quote(value)}) for a shipped one"
+        shelves = [name for name, kind in self.kinds.items() if hasattr(kind, "shipped")]
+        if shelves and isinstance(value, str):
+            msg += f"; write oilecon.{shelves[0]}.shipped({quote(value)}) for a shipped one"
         raise InputError(msg)
 
     def example(self) -> str:
         """Return the classes that fit."""
-        return " or ".join(f"{name}(...)" for name in self.kinds)
+        return self.one_of()
 
     def value(self, raw: Group | None) -> Any:
         """Return the group's own values, with its kind where there are several."""
-        if raw is None or not self.named:
-            return None if raw is None else raw.values
-        return FrozenDict({"kind": type(raw).__name__, **raw.values})
+        return None if raw is None else self.values_of(raw)
 
     def of_value(self, value: Any, like: Any) -> Any:
         """Return the group whose own values these are."""
-        if value is None:
-            return None
-        kind = self.kinds[value["kind"]] if self.named else next(iter(self.kinds.values()))
-        return kind.of_values(value, like)
+        return None if value is None else self.kind_of(value).of_values(value, like)
 
     def write(self, raw: Group) -> dict[str, Any]:
         """Return the group's plain form, with its kind where there are several."""
-        kind = {"kind": type(raw).__name__} if self.named else {}
-        return kind | raw.to_dict()
+        return self.plain(raw)
 
     def build(self, data: Any, where: str, problems: Problems) -> Group | None:
         """Return the group from its plain form, or add to `problems` what was wrong."""
         if isinstance(data, Group) or (data is None and self.default is None):
             return collect(self.read, data, where, problems)  # type: ignore[no-any-return]
-        if not isinstance(data, Mapping):
-            problems.append((where, no_table(data)))
-            return None
-        name, rest = next(iter(self.kinds)), dict(data)
-        if self.named:
-            name = rest.pop("kind", None)
-            if not isinstance(name, str) or name not in self.kinds:
-                came = "got nothing" if name is None else f"got {quote(name)}"
-                msg = f"expected kind = one of {', '.join(map(repr, self.kinds))}, {came}"
-                problems.append((where, InputError(msg)))
-                return None
-        return self.kinds[name]._build(rest, where, problems)
+        return self.build_one(data, where, problems, None)
 
     def missing(self, where: str = "") -> InputError:
         """Return the refusal of a group that did not come."""
@@ -127,26 +158,39 @@ class Subgroup(Field[Kind, Kind]):
         return InputError(f"a table is required; write [{where}]")
 
 
-class Members(Field[Mapping[str, Kind], Mapping[str, Kind]]):
-    """An ordered mapping of named groups of one class; its members are addressed by name."""
+class Members(_OfKinds[Mapping[str, Kind]]):
+    """An ordered mapping of named groups of one class, or of several kinds.
+
+    Its members are addressed by name. A file that says no `kind` means the first.
+    """
 
     def __init__(
-        self, kind: type[Kind], doc: str, *, least: int = 0, default: Any = REQUIRED
+        self,
+        *kinds: type[Kind],
+        doc: str,
+        least: int = 0,
+        default: Any = REQUIRED,
+        named: bool = False,
     ) -> None:
-        super().__init__(doc, FrozenDict(default) if isinstance(default, dict) else default)
-        self.kind = cast("type[Group]", kind)
+        given = FrozenDict(default) if isinstance(default, dict) else default
+        super().__init__(kinds, doc, given, named=named)
         self.least = least
+
+    def fits(self, value: Any) -> bool:
+        """Return whether `value` is a group of the right class; of a single one, or derived."""
+        return super().fits(value) if self.named else isinstance(value, tuple(self.kinds.values()))
 
     def read(self, value: Any) -> Mapping[str, Group]:
         """Return a read-only copy of `value` if names and groups fit."""
+        kinds = " or ".join(self.kinds)
         if not isinstance(value, Mapping):
             msg = (
-                f"expected a mapping of names to {self.kind.__name__}, got {type(value).__name__}; "
-                f"write {{'name': {self.kind.__name__}(...)}}"
+                f"expected a mapping of names to {kinds}, got {type(value).__name__}; "
+                f"write {self.example()}"
             )
             raise InputError(msg)
         if len(value) < self.least:
-            msg = f"expected at least {self.least} {self.kind.__name__}, got {len(value)}"
+            msg = f"expected at least {self.least} {kinds}, got {len(value)}"
             raise InputError(msg)
         for name, member in value.items():
             if not isinstance(name, str) or not _MEMBER.match(name):
@@ -155,37 +199,38 @@ class Members(Field[Mapping[str, Kind], Mapping[str, Kind]]):
                     f"got {quote(name)}; write for example 'asia'"
                 )
                 raise InputError(msg)
-            if not isinstance(member, self.kind):
-                msg = (
-                    f"expected {self.kind.__name__}(...) for {name!r}, got {type(member).__name__}"
-                )
+            if not self.fits(member):
+                msg = f"expected {self.one_of()} for {name!r}, got {type(member).__name__}"
                 raise InputError(msg)
         return FrozenDict(dict(value))
 
     def refuse_other(self, member: Any, where: str, problems: Problems) -> None:
         """Add to `problems` if `member` is no group of the right class."""
-        if not isinstance(member, self.kind):
-            msg = f"expected {self.kind.__name__}(...), got {type(member).__name__}"
+        if not self.fits(member):
+            msg = f"expected {self.one_of()}, got {type(member).__name__}"
             problems.append((where, InputError(msg)))
 
     def example(self) -> str:
         """Return the shape of the mapping."""
-        return f"{{'name': {self.kind.__name__}(...)}}"
+        return f"{{'name': {self.one_of()}}}"
 
     def value(self, raw: Mapping[str, Group]) -> Mapping[str, Any]:
-        """Return the members' own values."""
-        return FrozenDict({name: member.values for name, member in raw.items()})
+        """Return the members' own values, each with its kind where it is named."""
+        return FrozenDict({name: self.values_of(member) for name, member in raw.items()})
 
     def of_value(self, value: Any, like: Any) -> Any:
         """Return the members whose own values these are."""
         before = like or {}
         return FrozenDict(
-            {name: self.kind.of_values(each, before.get(name)) for name, each in value.items()}
+            {
+                name: self.kind_of(each).of_values(each, before.get(name))
+                for name, each in value.items()
+            }
         )
 
     def write(self, raw: Mapping[str, Group]) -> dict[str, Any]:
-        """Return the members' plain forms."""
-        return {name: member.to_dict() for name, member in raw.items()}
+        """Return the members' plain forms, each with its kind where there are several."""
+        return {name: self.plain(member) for name, member in raw.items()}
 
     def build(self, data: Any, where: str, problems: Problems) -> Mapping[str, Group] | None:
         """Return the members from their plain forms, or add to `problems` what was wrong."""
@@ -193,10 +238,11 @@ class Members(Field[Mapping[str, Kind], Mapping[str, Kind]]):
             problems.append((where, no_table(data)))
             return None
         before = len(problems)
+        usual = next(iter(self.kinds))
         members = {
             name: member
             if isinstance(member, Group)
-            else self.kind._build(member, f"{where}.{as_step(name)}", problems)
+            else self.build_one(member, f"{where}.{as_step(name)}", problems, usual)
             for name, member in data.items()
         }
         if len(problems) > before:
@@ -349,7 +395,7 @@ class Group:
         msg = f"{type(self).__name__} has no field {name!r} and never changes"
         raise AttributeError(msg)
 
-    def __getattr__(self, name: str) -> Any:
+    def _named(self, name: str) -> Any:
         """Return a member by its name: `scenario.asia` for `scenario.routes['asia']`."""
         if name.startswith("_"):  # asked by pickle, copy, notebooks: perhaps before there is any
             msg = f"{type(self).__name__} has no {name!r}"
@@ -359,6 +405,9 @@ class Group:
                 return self._raw[field_name][name]
         msg = f"{type(self).__name__} has no {name!r}{did_you_mean(name, self._names())}"
         raise AttributeError(msg)
+
+    if not TYPE_CHECKING:  # else no misspelt attribute of any group were an error to type checkers
+        __getattr__ = _named
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Pickle what was read; it was checked already."""
@@ -768,7 +817,7 @@ def path_of(kind: type[Group], keys: Sequence[str]) -> str:
     for key in keys:
         field = None if member else next((k._fields[key] for k in kinds if key in k._fields), None)
         if isinstance(field, Members):
-            kinds, member = (field.kind,), True
+            kinds, member = tuple(field.kinds.values()), True
             continue
         if not member:
             kinds = tuple(field.kinds.values()) if isinstance(field, Subgroup) else ()
@@ -793,15 +842,15 @@ def put(kind: type[Group], tree: dict[str, Any], steps: Sequence[str], value: An
             return
         home = tree.setdefault(first, {})
         if isinstance(field, Subgroup):
-            below = field.kinds.get(home.get("kind", ""), next(iter(field.kinds.values())))
-            put(below, home, rest, value)
+            put(field.kind_of(home), home, rest, value)
             return
     for name, holder in kind._fields.items():
         if isinstance(holder, Members):
             members = tree.get(name, {})
             for member, home in members.items():
-                if member == first or (first == "*" and _reaches(holder.kind, home, rest[0])):
-                    put(holder.kind, home, rest, value)
+                below = holder.kind_of(home)
+                if member == first or (first == "*" and _reaches(below, home, rest[0])):
+                    put(below, home, rest, value)
             if first == "*" or first in members:
                 return
     msg = f"no place for {'.'.join(steps)!r} in {kind.__name__}"

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 
 from oilecon.errors import UndefinedWarning
+from oilecon.netback.lines import OUTCOMES, RESERVED_ROUTES, ROUTE_OUTCOMES
 from oilecon.units import Raw, first_index
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from oilecon.derivations import Derivation
+    from oilecon.formulas.derivation import Derivation
     from oilecon.netback.lines import Waterfall
     from oilecon.scenario_tree import Scenario
 
@@ -23,17 +24,6 @@ __all__ = ["USD_BBL", "Model", "frames_to_the_caller", "frozen", "outcome_unit",
 
 
 USD_BBL = "USD/bbl"
-_SUPPLY_UNITS = {
-    "supply.barrels_per_tonne": "bbl/t",
-    "supply.diluent_share": "fraction",
-    "supply.shrinkage": "fraction",
-    "supply.shrunk_api": "degAPI",
-    "supply.diluent_ratio": "1",
-    "supply.blend_sulphur": "fraction",
-    "supply.heavy_blended": "bbl/day",
-    "supply.heavy_shut_in": "bbl/day",
-    "supply.blend_rate": "bbl/day",
-}
 
 
 class Model(Protocol):
@@ -57,9 +47,9 @@ class Model(Protocol):
 
 def outcome_unit(outcome: str) -> str:
     """Return the unit that an outcome is shown in, by its name."""
-    if outcome.partition(".")[0] == "loss":
-        return "percent"
-    return _SUPPLY_UNITS.get(outcome, USD_BBL)
+    head, _, rest = outcome.partition(".")
+    kind = OUTCOMES.get(outcome) if head in RESERVED_ROUTES else ROUTE_OUTCOMES.get(rest)
+    return USD_BBL if kind is None else kind.unit  # a line's
 
 
 def frozen(raw: Raw) -> Raw:

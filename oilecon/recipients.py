@@ -7,28 +7,34 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from oilecon.errors import UnknownName, did_you_mean, is_among, quote
+from oilecon.frozen import FrozenDict
 from oilecon.netback.lines import PRODUCER, residual
 from oilecon.outcomes import USD_BBL, Model, frozen
+from oilecon.plotting import Plot, Plotted
 from oilecon.units import Quantity, Raw, to_quantity
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     import pandas as pd
-    from matplotlib.axes import Axes
 
     from oilecon.scenario_tree import Scenario
 
 __all__ = ["Recipients"]
 
 
-class Recipients:
+class Recipients(Plotted):
     """Who gets what of a price, or of the difference between two.
 
     The recipients are paid out of the price one after the other, in the order of the lines, and
     the producer has what is left: `left` is exactly nothing. Any amount comes by name as
     ``found["shipowner"]``.
     """
+
+    plots = FrozenDict(
+        shares=Plot("what each gets of the price, by route"),
+        difference=Plot("by how much the second route's recipients get more or less"),
+    )
 
     def __init__(
         self, price: Mapping[str, Raw], paid: Mapping[str, Mapping[str, Raw]], scenario: Scenario
@@ -95,33 +101,6 @@ class Recipients:
         if len(self._price) == 1 and self._price[self._column] > 0.0:
             frame["share of price [%]"] = frame[last] / self._price[self._column] * 100.0
         return frame.sort_values(last, ascending=False, kind="stable")
-
-    def plot(self, kind: str = "shares", *, ax: Axes | None = None) -> Axes:
-        """Draw who gets what; needs the extra ``plot``.
-
-        Parameters
-        ----------
-        kind : {'shares', 'difference'}
-            What each gets, by route; or by how much the second route differs from the first.
-        ax : matplotlib.axes.Axes, optional
-            Where to; without it, on a new figure.
-
-        Returns
-        -------
-        matplotlib.axes.Axes
-            On which more can be drawn.
-
-        Raises
-        ------
-        InputError
-            If there is no such picture, the result holds arrays, or a difference is asked of a
-            single route.
-        OilEconError
-            If matplotlib is not installed.
-        """
-        from oilecon.present.drawings import draw_recipients
-
-        return draw_recipients(self, kind, ax)
 
     def __repr__(self) -> str:
         """Say what it shares among how many."""

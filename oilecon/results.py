@@ -14,6 +14,7 @@ import numpy as np
 
 from oilecon.core import waterfall as fold
 from oilecon.errors import InputError, UndefinedWarning
+from oilecon.frozen import FrozenDict
 from oilecon.netback.lines import BASES, IN_WORDS, SUBTOTALS, Waterfall
 from oilecon.outcomes import (
     USD_BBL,
@@ -23,6 +24,7 @@ from oilecon.outcomes import (
     outcome_unit,
     warn_undefined,
 )
+from oilecon.plotting import Plot, Plotted
 from oilecon.recipients import Recipients, _recipients
 from oilecon.units import Quantity, Raw, to_quantity
 
@@ -30,17 +32,23 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     import pandas as pd
-    from matplotlib.axes import Axes
 
-    from oilecon.derivations import Derivation
+    from oilecon.formulas.derivation import Derivation
     from oilecon.scenario_tree import Scenario
 
 
 __all__ = ["Comparison", "Netback", "aligned"]
 
 
-class _Result:
+class _Result(Plotted):
     """What a single route and a comparison share."""
+
+    plots = FrozenDict(
+        waterfall=Plot("every line from the benchmark to the net margin"),
+        map=Plot(
+            "the routes by sea with their passages; needs the voyages' ports and the extra 'map'"
+        ),
+    )
 
     def __init__(self, model: Model) -> None:
         self._model = model
@@ -49,6 +57,11 @@ class _Result:
     def scenario(self) -> Scenario:
         """The scenario that was evaluated."""
         return self._model.scenario
+
+    @property
+    def routes(self) -> tuple[str, ...]:
+        """The names of the routes, a comparison's reference first."""
+        return self._model.routes
 
     @property
     def shape(self) -> tuple[int, ...]:
@@ -73,7 +86,7 @@ class _Result:
 
         Returns
         -------
-        oilecon.derivations.Derivation
+        oilecon.formulas.derivation.Derivation
             Printing it shows the tree; it also writes Markdown and LaTeX. It is traced through
             the code that computed the figure.
 
@@ -85,33 +98,6 @@ class _Result:
             If the scenario holds arrays, or the outcome is an input or a bare number.
         """
         return self._model.explain(self._outcome(outcome))
-
-    def plot(self, kind: str = "waterfall", *, ax: Axes | None = None) -> Axes:
-        """Draw the result; needs the extra ``plot``.
-
-        Parameters
-        ----------
-        kind : {'waterfall', 'map'}
-            Every line from the benchmark to the net margin, or the ways by sea with their passages,
-            which needs the voyages' ports and the extra ``map``.
-        ax : matplotlib.axes.Axes, optional
-            Where to; without it, on a new figure.
-
-        Returns
-        -------
-        matplotlib.axes.Axes
-            On which more can be drawn.
-
-        Raises
-        ------
-        InputError
-            If there is no such picture, the scenario holds arrays, or a voyage has no ports.
-        OilEconError
-            If an extra is missing.
-        """
-        from oilecon.present.pictures import draw
-
-        return draw(self.scenario, self._model.routes, kind, ax)
 
     def _outcome(self, name: str) -> str:
         """Return a figure's name as the model takes it."""
@@ -256,11 +242,8 @@ class Comparison(_Result):
 
     Figures by name come as ``result["asia.freight"]``: a route's `price`, `netback`, `operating`,
     `net`, any line of its waterfall, a sum over its voyages such as `freight`; `loss` (of the
-    operating margin), `loss.price`, `loss.netback`, `loss.net`; or `supply.diluent_share`,
-    `supply.shrinkage`, `supply.shrunk_api`, `supply.barrels_per_tonne`, `supply.diluent_ratio`,
-    `supply.diluent_delivered`; `supply.blend_sulphur` where both oils have one; and where output
-    and diluent supply are given, `supply.blend_rate`, `supply.heavy_blended` and, shut in,
-    `supply.heavy_shut_in`.
+    operating margin), `loss.price`, `loss.netback`, `loss.net`; or `supply.diluent_share` and its
+    like. A name that does not exist is refused with the nearest ones.
     """
 
     @property

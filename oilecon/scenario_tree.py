@@ -25,13 +25,17 @@ from oilecon.errors import (
 from oilecon.fields import Number, Text
 from oilecon.groups import Group, Members, Subgroup
 from oilecon.inputs import Debt, Market, Route, Supply, Vessel
-from oilecon.inputs.ships import name_vessels, ship_rows
+from oilecon.inputs.ships import name_vessels
+from oilecon.inputs.vessel import ship_rows
+from oilecon.netback.lines import RESERVED_ROUTES
 from oilecon.units import FRACTION, PURE, Raw
 
 if TYPE_CHECKING:
     import os
 
     import pandas as pd
+
+    from oilecon.typing import DateLike
 
 
 __all__ = ["Scenario", "scenario", "scenarios"]
@@ -48,14 +52,19 @@ class Scenario(Group):
 
     market: Subgroup[Market] = Subgroup(Market, doc="what all routes share")
     supply: Subgroup[Supply] = Subgroup(Supply, doc="the barrel before it is shipped")
-    routes: Members[Route] = Members(Route, "the ways to sell it", least=1)
+    routes: Members[Route] = Members(Route, doc="the ways to sell it", least=1)
     debt: Subgroup[Debt | None] = Subgroup(
         Debt, doc="what oil repays: the two parts that `repay` takes", default=None
     )
     title: Text = Text("one line on what the scenario is", default="")
     reference: Text = Text("the shipped scenario whose sourced rows this one rests on", default="")
 
-    _reserved = frozenset({"loss", "difference"})
+    _reserved = RESERVED_ROUTES | {"difference"}  # which heads a column beside the routes
+
+    if TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> Route:
+            """Return a route by its name."""
 
     def check(self) -> None:
         """Refuse an unknown reference, and arrays that do not broadcast together."""
@@ -66,7 +75,7 @@ class Scenario(Group):
                 msg = f"Scenario.reference: {error}"
                 raise UnknownName(msg) from error
         for name, route in self._raw["routes"].items():
-            if route.sale.terms == "DDP":
+            if route.charges is not None:
                 self._refuse_observed(f"{name}.sale", route.sale.values["differential"])
         arrays = {path: raw for path, _, raw in self.leaves() if isinstance(raw, np.ndarray)}
         self._cache["shape"] = same_shape("Scenario", **arrays)
@@ -269,7 +278,7 @@ class Scenario(Group):
         return target
 
     @classmethod
-    def from_toml(cls, text: Any, name: str = "scenario") -> Self:
+    def from_toml(cls, text: str, name: str = "scenario") -> Self:
         """Build a scenario from TOML text.
 
         Parameters
@@ -339,14 +348,14 @@ def _shipped(name: str) -> Scenario:
     return Scenario.from_dict(tree)
 
 
-def scenario(name: str, *, date: Any = None) -> Scenario:
+def scenario(name: str, *, on: DateLike | None = None) -> Scenario:
     """Return a shipped scenario, every number in it sourced; `scenarios` lists them.
 
     Parameters
     ----------
     name : str
         Such as ``'article'``.
-    date : str, datetime.date, numpy.datetime64, pandas.Timestamp or Period, optional
+    on : str, datetime.date, numpy.datetime64, pandas.Timestamp or Period, optional
         A day that the scenario must cover, as ``'2024-01-15'``.
 
     Returns
@@ -368,17 +377,17 @@ def scenario(name: str, *, date: Any = None) -> Scenario:
     """
     tables.scenario_plan(name)  # which refuses what is no name, before it is looked up
     found = _shipped(name)
-    if date is not None:
-        shipped.refuse_other_date(name, shipped.day(date))
+    if on is not None:
+        shipped.refuse_other_date(name, shipped.day(on))
     return found
 
 
-def scenarios(*, date: Any = None) -> pd.DataFrame:
+def scenarios(*, on: DateLike | None = None) -> pd.DataFrame:
     """Return a table of the shipped scenarios.
 
     Parameters
     ----------
-    date : str, datetime.date, numpy.datetime64, pandas.Timestamp or Period, optional
+    on : str, datetime.date, numpy.datetime64, pandas.Timestamp or Period, optional
         A day, as ``'2024-01-15'``: only the dated regimes that cover it.
 
     Returns
@@ -393,12 +402,12 @@ def scenarios(*, date: Any = None) -> pd.DataFrame:
 
     Examples
     --------
-    >>> print(scenarios(date="2025-12-16").index[0])
+    >>> print(scenarios(on="2025-12-16").index[0])
     china-2025-12-16
     """
     import pandas as pd
 
-    day = None if date is None else shipped.day(date)
+    day = None if on is None else shipped.day(on)
     plans = {
         key: dict(plan)
         for key, plan in tables.scenario_plans().items()

@@ -67,9 +67,9 @@ def tree(name: str, kind: type[Group]) -> dict[str, Any]:
     return found | {"title": plan["title"], "reference": name}
 
 
-def day(date: object) -> str:
+def day(on: object) -> str:
     """Return a day as ISO text."""
-    return dates.day(date, "date", example="'2024-01-15'").isoformat()
+    return dates.day(on, "on", example="'2024-01-15'").isoformat()
 
 
 def covers(plan: Mapping[str, Any], day: str) -> bool:

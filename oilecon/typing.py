@@ -5,22 +5,32 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Callable, Sequence
     from typing import Any
 
+    import numpy as np
     import numpy.typing as npt
+    import pandas as pd
 
     from oilecon.results import Comparison, Netback
     from oilecon.units import Quantity
 
-__all__ = ["OutcomeLike", "QuantityLike"]
+__all__ = ["DateLike", "OutcomeLike", "QuantityLike", "YearLike"]
 
 QuantityLike: TypeAlias = (
-    "str | float | Quantity | Sequence[str] | Sequence[float] | npt.NDArray[Any]"
+    "str | float | Quantity | dt.timedelta | np.generic | Sequence[Any] | npt.NDArray[Any]"
 )
-"""A number with its unit, as ``'64 USD/bbl'`` or ``Q(64, 'USD/bbl')``; bare only where it is pure.
-Arrays are quantities of arrays, or lists of texts."""
+"""A number with its unit, as ``'64 USD/bbl'`` or ``Q(64, 'USD/bbl')``; bare only where it is pure,
+as a share of 0.2. Many cases are a quantity of an array, or a list of any of these."""
 
 OutcomeLike: TypeAlias = "str | Callable[[Comparison], Quantity] | Callable[[Netback], Quantity]"
 """A figure's name, as ``'loss.net'``, or a function of the comparison (of the netback, where the
 scenario has one route) that returns a quantity."""
+
+DateLike: TypeAlias = "str | dt.date | np.datetime64 | pd.Period"
+"""A day, as ``'2024-01-15'``, or a month where one is asked for; a datetime and a
+``pandas.Timestamp`` are dates."""
+
+YearLike: TypeAlias = "int | np.integer[Any] | DateLike"
+"""A year, as ``2025`` or ``'2025'``."""

@@ -1,4 +1,4 @@
-"""A sample of `tests/dense_ways.csv`, drawn anew over the land mask, and the sea's edges beside it.
+"""A sample of `tests/shipping/dense_ways.csv`, drawn anew, and the sea's edges beside it.
 
 Needs global-land-mask: ``python -m pip install global-land-mask``.
 """
@@ -22,14 +22,16 @@ EVERY = 20
 NEIGHBOUR_NMI = 400.0
 DRAWN = 0.005  # the file has whole miles, and was drawn over all the earth at once
 ALLOWED, FEW_NMI = 0.03, 6.0
-"""As tests/test_sea.py holds every way to."""
+"""As tests/shipping/test_distances.py holds every way to."""
 
 
 def rows() -> list[dict[str, Any]]:
     """Return one row a pair: what the file has, what is drawn anew, and what the edges make."""
-    sys.path.insert(0, str(ROOT / "tools"))
-    draw = import_module("draw_dense_ways")
-    with (ROOT / "tests" / "dense_ways.csv").open(encoding="utf-8", newline="") as file:
+    sys.path.insert(0, str(ROOT))
+    draw = import_module("tools.draw_dense_ways")
+    with (ROOT / "tests" / "shipping" / "dense_ways.csv").open(
+        encoding="utf-8", newline=""
+    ) as file:
         pairs = [(row["start"], row["end"], float(row["miles"])) for row in csv.DictReader(file)]
     found = []
     for start, end, miles in [row for row in pairs if row[2] <= NEIGHBOUR_NMI][::EVERY]:

@@ -298,7 +298,10 @@ READERS = {
     "paths": Reader(_PATHS, ARTICLE.get),
     "patterns": Reader(_PATHS, lambda path: ARTICLE.vary({path: "1 USD"})),
     "outcomes": Reader(_OUTCOMES | _PATHS, lambda path: oe.compare(ARTICLE, "gulf", "asia")[path]),
-    "names": Reader(_NAMES, _every(oe.crude, oe.port, oe.vessel, oe.scenario, oe.loan)),
+    "names": Reader(
+        _NAMES,
+        _every(*(kind.shipped for kind in (oe.Crude, oe.Port, oe.Vessel, oe.Loan)), oe.scenario),
+    ),
     "scenario text": Reader(_documents() | _ANY, _document),
     "scenario files": Reader(_BYTES, _file),
     "tables": Reader(_tables(), _oils),

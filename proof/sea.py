@@ -34,7 +34,7 @@ def rows() -> list[dict[str, Any]]:
     found = []
     for start, end in LEGS:
         own = oe.distance(start, end, published=False).miles.magnitude
-        ports = [oe.port(name) for name in (start, end)]
+        ports = [oe.Port.shipped(name) for name in (start, end)]
         ends = [[port.longitude, port.latitude] for port in ports]
         theirs = searoute.searoute(*ends, units="naut", restrictions=[*CLOSED])
         miles = theirs["properties"]["length"]

@@ -74,7 +74,7 @@ NONE_SUCH: list[tuple[Any, str]] = [
 
 LOAN: dict[str, Any] = {"principal": "100 MUSD", "tenor": "5 year", "rate": "5 %/year"}
 LEDGER = oe.schedule(oe.Loan(**LOAN, start="2022-06-01"))
-SHIP = oe.vessel("mr").evolve(panama_tonnage=24000.0)
+SHIP = oe.Vessel.shipped("mr").evolve(panama_tonnage=24000.0)
 
 # Every function and field that asks for a day, with one that takes the first of June 2025.
 READERS: dict[str, Callable[[Any], Any]] = {
@@ -85,11 +85,15 @@ READERS: dict[str, Callable[[Any], Any]] = {
     "from_dict": lambda on: oe.Loan.from_dict({**LOAN, "start": on}).start,
     "balance": lambda on: LEDGER.balance(on).magnitude,
     "petrocaribe": lambda on: oe.lending.petrocaribe("100 USD/bbl", on=on).share.magnitude,
-    "scenario": lambda on: _covered(lambda: oe.scenario("article", date=on)),
-    "scenarios": lambda on: oe.scenarios(date=on).shape,
-    "import_charges": lambda on: oe.trading.import_charges("2709", on),
-    "annual start": lambda on: oe.annual("1 USD/bbl", "1 kb/day", start=on, end="2026-01-01").days,
-    "annual end": lambda on: oe.annual("1 USD/bbl", "1 kb/day", start="2020-01-01", end=on).days,
+    "scenario": lambda on: _covered(lambda: oe.scenario("article", on=on)),
+    "scenarios": lambda on: oe.scenarios(on=on).shape,
+    "import_charges": lambda on: oe.ImportCharges.shipped("2709", on=on),
+    "annual start": lambda on: (
+        oe.annual_revenue("1 USD/bbl", "1 kb/day", start=on, end="2026-01-01").days
+    ),
+    "annual end": lambda on: (
+        oe.annual_revenue("1 USD/bbl", "1 kb/day", start="2020-01-01", end=on).days
+    ),
     "canal_dues": lambda on: (
         oe.shipping.canal_dues("panama", SHIP, on=on, cargo="38000 t").usd.magnitude
     ),
@@ -194,7 +198,7 @@ def _balance(start: Any) -> str:
 
 
 def _rule(date: Any) -> str:
-    oe.blending.quality_rule("forties", date=date, extrapolate=True)
+    oe.blending.quality_rule("forties", on=date, extrapolate=True)
     return month(date)
 
 
@@ -220,7 +224,7 @@ def test_what_is_no_month_is_refused(reader: Callable[[Any], str], value: Any) -
 def test_a_year_is_read_however_it_is_written(written: Any) -> None:
     """`annual` raised a TypeError at a Period, which `constant_dollars` took."""
     assert year(written) == 2006
-    assert oe.annual("1 USD/bbl", "1 kb/day", year=written).days == 365
+    assert oe.annual_revenue("1 USD/bbl", "1 kb/day", year=written).days == 365
     expected = oe.constant_dollars("1 USD2024", 2006)
     assert oe.constant_dollars("1 USD2024", written) == expected
 
@@ -233,7 +237,7 @@ def test_a_year_is_read_however_it_is_written(written: Any) -> None:
 def test_what_is_no_year_is_refused(value: Any) -> None:
     readers: list[Callable[[Any], Any]] = [
         year,
-        lambda one: oe.annual("1 USD/bbl", "1 kb/day", year=one),
+        lambda one: oe.annual_revenue("1 USD/bbl", "1 kb/day", year=one),
         lambda one: oe.constant_dollars("1 USD2024", one),
     ]
     for reader in readers:

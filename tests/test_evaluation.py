@@ -26,6 +26,7 @@ from oilecon.netback.route import Case
 if TYPE_CHECKING:
     from oilecon.results import Comparison
 
+
 READINGS = {
     "transport only": "article",
     "discount only": "article-discount",
@@ -110,16 +111,6 @@ def test_lines_add_up_to_every_subtotal_exactly(scenario: oe.Scenario) -> None:
             assert total == comparison[f"{route}.{subtotal}"].magnitude
 
 
-@given(scenarios())
-def test_what_the_recipients_get_is_the_price(scenario: oe.Scenario) -> None:
-    for route in ("gulf", "asia"):
-        waterfall = oe.evaluate(scenario, route).waterfall()
-        paid = waterfall[waterfall["recipient"] != ""]["amount [USD/bbl]"]
-        producer = waterfall["total [USD/bbl]"].iloc[-1]
-        price = waterfall.loc["differential", "total [USD/bbl]"]
-        assert math.fsum([producer, *(-paid)]) == pytest.approx(price, abs=1e-12)
-
-
 @given(st.lists(scenarios(), min_size=2, max_size=4))
 def test_an_array_element_is_its_scalar_to_the_last_bit(cases: list[oe.Scenario]) -> None:
     leaves = [{path: raw for path, _, raw in case.leaves()} for case in cases]
@@ -140,31 +131,6 @@ def test_an_array_element_is_its_scalar_to_the_last_bit(cases: list[oe.Scenario]
 
 def field_show(path: str, raw: Any) -> Any:
     return FIELDS[path].show(raw)
-
-
-@pytest.mark.parametrize("shape", [(7,), (3, 5), (2, 1, 4), (1,), (40,)])
-@pytest.mark.parametrize("block", [1, 2, 3, 7, 16])
-def test_the_block_size_does_not_show(
-    shape: tuple[int, ...], block: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    random = np.random.default_rng(1)
-    last = random.uniform(50, 80, shape[-1:])
-    scenario = FULL.vary(
-        {
-            "market.brent": oe.Q(random.uniform(50, 80, shape), "USD/bbl"),
-            "asia.sea.charter.hire": oe.Q(last * 1000, "USD/day"),
-            "supply.target_api": oe.Q(
-                random.uniform(15, 17, (shape[0],) + (1,) * (len(shape) - 1)), "degAPI"
-            ),
-        }
-    )
-    whole = oe.compare(scenario, "gulf", "asia")
-    wanted = [whole.loss(basis).magnitude for basis in BASES]
-    monkeypatch.setattr(blocks, "BLOCK", block)
-    cut = oe.compare(scenario, "gulf", "asia")
-    for basis, loss in zip(BASES, wanted, strict=True):
-        assert loss.shape == shape
-        assert np.array_equal(cut.loss(basis).magnitude, loss)
 
 
 def test_an_array_gives_every_figure_its_full_shape() -> None:
@@ -193,122 +159,6 @@ def test_nothing_is_mutated(scenario: oe.Scenario) -> None:
     scenario.inputs()
     scenario.vary({"market.brent": "1 USD/bbl"})
     assert scenario.to_toml() == text
-
-
-def test_a_result_s_array_is_read_only() -> None:
-    scenario = FULL.vary({"market.brent": oe.Q([50, 60], "USD/bbl")})
-    with pytest.raises(ValueError, match="read-only"):
-        oe.compare(scenario, "gulf", "asia")["asia.netback"].magnitude[0] = 1.0
-
-
-def test_a_figure_of_floats_is_a_float() -> None:
-    comparison = oe.compare(FULL, "gulf", "asia")
-    for outcome in ("loss", "asia.netback", "asia.freight", "asia.royalty", "supply.shrunk_api"):
-        assert type(comparison[outcome].magnitude) is float
-
-
-# -- sale terms --------------------------------------------------------------------------------
-
-
-BORNE = {
-    "FOB": set(),
-    "CFR": {"freight"},
-    "CIF": {"freight", "cargo_insurance"},
-    "DAP": {"freight", "cargo_insurance", "transit_loss"},
-}
-
-
-@pytest.mark.parametrize("terms", BORNE)
-def test_the_terms_decide_what_the_seller_bears(terms: str) -> None:
-    result = oe.evaluate(FULL.vary({"asia.sale.terms": terms}), "asia")
-    lines = set(result.waterfall().index)
-    for line in ("cargo_insurance", "transit_loss"):
-        assert (line in lines) == (line in BORNE[terms])
-    assert (result["freight"].magnitude > 0) == ("freight" in BORNE[terms])
-    assert "agent" in lines  # a fee is the seller's under any terms
-
-
-def test_carry_counts_the_laden_days_only_where_the_seller_waits_for_discharge() -> None:
-    open_sale = FULL.vary({"asia.sale.prepayment": None})
-    leg = open_sale.asia.sea
-    knots = leg.vessel.knots_laden.magnitude
-    laden = leg.distance.magnitude * 1.05 / (24 * knots) + leg.extra_days.magnitude
-    price, rate, credit = 63.8 - 14.5, 0.10, 30.0
-    until = laden + leg.days_wait.magnitude + leg.days_discharge.magnitude + credit
-    for terms, days in (("DAP", until), ("CIF", credit), ("CFR", credit), ("FOB", credit)):
-        result = oe.evaluate(open_sale.vary({"asia.sale.terms": terms}), "asia")
-        carry = result["finance_carry"].magnitude
-        assert carry == pytest.approx(price * rate * days / 360, rel=1e-12)
-
-
-def test_every_charge_is_on_the_contract_price_whatever_stands_before_it() -> None:
-    dear = FULL.vary({"asia.agent.fee": "20 USD/bbl"})
-    for line in ("transit_loss", "cargo_insurance", "finance_carry"):
-        before, after = (oe.evaluate(s, "asia")[line].magnitude for s in (FULL, dear))
-        assert after == before
-
-
-def test_a_second_voyage_adds_its_own_lines_and_days() -> None:
-    sea = FULL.asia.voyages["sea"]
-    shuttle = sea.evolve(distance="100 nmi", eca_distance="0 nmi", cargo="67500 t")
-    asia = FULL.asia.evolve(voyages={"shuttle": shuttle, "sea": sea})
-    chain = FULL.evolve(routes={"gulf": FULL.gulf, "asia": asia})
-    one, two = oe.evaluate(FULL, "asia"), oe.evaluate(chain, "asia")
-    alone = FULL.evolve(
-        routes={"gulf": FULL.gulf, "asia": FULL.asia.evolve(voyages={"shuttle": shuttle})}
-    )
-    shuttled = oe.evaluate(alone, "asia")
-    assert two["shuttle.hire"] == shuttled["shuttle.hire"]
-    assert two["sea.hire"] == one["sea.hire"]
-    total = one["freight"].magnitude + shuttled["freight"].magnitude
-    assert two["freight"].magnitude == pytest.approx(total, rel=1e-12)
-    lines = list(two.waterfall().index)
-    assert lines.index("shuttle.transfer") < lines.index("sea.hire")
-
-
-def test_ballast_miles_may_differ_from_laden_ones() -> None:
-    same = FULL.vary(
-        {"asia.sea.ballast_distance": "13350 nmi", "asia.sea.ballast_eca_distance": "85 nmi"}
-    )
-    assert oe.evaluate(same, "asia").netback == oe.evaluate(FULL, "asia").netback
-    shorter = FULL.vary({"asia.sea.ballast_distance": "11000 nmi"})
-    saved = 2350 * 1.05 / (24 * 12.5)
-    before, after = (oe.evaluate(s, "asia")["hire"].magnitude for s in (FULL, shorter))
-    barrels = 270_000 * oe.core.quality.barrels_per_tonne(16.0)
-    assert before - after == pytest.approx(92_300 * saved / barrels, rel=1e-9)
-
-
-def test_a_crude_sold_as_it_is_needs_no_diluent() -> None:
-    supply = oe.Supply(
-        heavy=oe.Crude(api="21.5 degAPI"), production_cost="20 USD/bbl", royalty="10 %"
-    )
-    plain = FULL.evolve(supply=supply)
-    result = oe.evaluate(plain, "asia")
-    lines = set(result.waterfall().index)
-    assert "diluent" not in lines
-    assert result["production"].magnitude == 20.0
-    assert result["royalty"].magnitude == pytest.approx(0.1 * result.netback.magnitude, rel=1e-15)
-    comparison = oe.compare(plain, "gulf", "asia")
-    assert comparison["supply.shrunk_api"].magnitude == 21.5
-    assert comparison["supply.barrels_per_tonne"].magnitude == pytest.approx(
-        1000 / (141.5 / 153 * 999.016 * 0.158987294928), rel=1e-15
-    )
-
-
-def test_a_priced_diluent_does_not_move_with_brent() -> None:
-    fixed = FULL.vary({"supply.diluent.price": "57.4 USD/bbl", "supply.diluent.differential": None})
-    dearer = fixed.vary({"market.brent": "90 USD/bbl"})
-    assert oe.evaluate(fixed, "gulf")["diluent"] == oe.evaluate(dearer, "gulf")["diluent"]
-    moving = FULL.vary({"market.brent": "90 USD/bbl"})
-    assert oe.evaluate(moving, "gulf")["diluent"] > oe.evaluate(FULL, "gulf")["diluent"]
-
-
-def test_royalty_is_never_below_zero() -> None:
-    poor = FULL.vary({"market.brent": "20 USD/bbl"})
-    result = oe.evaluate(poor, "asia")
-    assert result.netback.magnitude < result["diluent"].magnitude
-    assert result["royalty"].magnitude == 0.0
-    assert result.net == result.operating
 
 
 # -- what is not defined, or not there ---------------------------------------------------------
@@ -558,115 +408,3 @@ def test_an_engine_s_lines_of_many_cases_are_those_of_the_first() -> None:
     many = FULL.vary({"market.brent": oe.Q([[60, 70], [80, 90]], "USD/bbl")})
     lines = evaluation.Evaluator(many, ("gulf", "asia")).waterfall("asia")
     assert lines.price == 60 - 14.5
-
-
-def test_a_waterfall_of_many_cases_is_refused() -> None:
-    many = FULL.vary({"market.brent": oe.Q([50, 60], "USD/bbl")})
-    with pytest.raises(InputError) as refused:
-        oe.compare(many, "gulf", "asia").waterfall("asia")
-    assert str(refused.value) == (
-        "a waterfall shows one case, and this result holds (2,); evaluate scenario.at(index), or "
-        "ask for .to_frame()"
-    )
-
-
-# -- tables ------------------------------------------------------------------------------------
-
-
-def test_the_side_by_side_table_adds_up() -> None:
-    frame = oe.compare(FULL, "gulf", "asia").to_frame()
-    lines = frame[frame["kind"] == "line"]
-    for column in ("gulf [USD/bbl]", "asia [USD/bbl]", "difference [USD/bbl]"):
-        assert lines[column].sum() == pytest.approx(frame.loc["net", column], abs=1e-12)
-    assert frame.index.tolist() == [
-        *("brent", "differential", "price", "agent", "transit_loss", "cargo_insurance"),
-        *("sea.hire", "sea.fuel", "sea.ports", "sea.commission", "sea.shadow_premium"),
-        *("sea.transfer", "finance_carry", "netback", "production", "diluent", "operating"),
-        *("royalty", "net"),
-    ]
-
-
-def test_routes_of_different_lines_are_aligned_in_order() -> None:
-    asia = FULL.asia.evolve(chain={"trader": FULL.asia.agent, "agent": FULL.asia.agent})
-    gulf = FULL.gulf.evolve(chain={"agent": FULL.gulf.agent})
-    frame = oe.compare(
-        FULL.evolve(routes={"gulf": gulf, "asia": asia}).vary({"gulf.sale.terms": "FOB"}),
-        "gulf",
-        "asia",
-    ).to_frame()
-    order = frame.index.tolist()
-    assert order[:5] == ["brent", "differential", "price", "trader", "agent"]
-    assert order.index("sea.transfer") < order.index("finance_carry") < order.index("netback")
-    assert frame.loc["sea.hire", "gulf [USD/bbl]"] == 0.0
-    assert not frame.isna().to_numpy().any()
-
-
-def test_many_cases_come_as_one_row_each() -> None:
-    many = FULL.vary(
-        {
-            "market.brent": oe.Q([[50], [60], [70]], "USD/bbl"),
-            "supply.royalty": np.array([0.2, 0.3]),
-        }
-    )
-    frame = oe.compare(many, "gulf", "asia").to_frame()
-    assert len(frame) == 6
-    assert frame.index.names == ["case 0", "case 1"]
-    assert frame["market.brent [USD/bbl]"].tolist() == [50, 50, 60, 60, 70, 70]
-    assert frame["supply.royalty [1]"].tolist() == [0.2, 0.3] * 3
-    one = oe.compare(many.at(2, 1), "gulf", "asia")
-    assert frame.loc[(2, 1), "loss.net [%]"] == one.loss("net").magnitude
-    single = oe.evaluate(many, "asia").to_frame()
-    assert single.loc[(2, 1), "asia.netback [USD/bbl]"] == one["asia.netback"].magnitude
-
-
-def test_a_result_says_which_inputs_are_the_user_s() -> None:
-    scenario = FULL.vary({"market.brent": "75 USD/bbl", "*.sea.weather": "8 %"})
-    comparison = oe.compare(scenario, "gulf", "asia")
-    assert {path: str(value) for path, value in comparison.overrides().items()} == {
-        "market.brent": "75.0 USD/bbl",
-        "gulf.sea.weather": "0.08",
-        "asia.sea.weather": "0.08",
-    }
-    sources = comparison.inputs()["source"]
-    assert sources[sources == "you"].index.tolist() == list(comparison.overrides())
-    assert oe.compare(FULL, "gulf", "asia").overrides() == {}
-
-
-def test_a_choice_is_the_user_s_too() -> None:
-    scenario = FULL.vary(
-        {
-            "asia.sale.terms": "FOB",
-            "gulf.sea.discharge_fuel": "vlsfo",
-            "asia.sea.vessel": oe.vessel("aframax"),
-            "asia.sea.cargo": "70000 t",
-            "supply.diluent": None,
-            "supply.target_api": None,
-        }
-    )
-    overrides = oe.compare(scenario, "gulf", "asia").overrides()
-    assert str(overrides.pop("asia.sea.cargo")) == "70000.0 t"
-    assert overrides == {
-        "gulf.sea.discharge_fuel": "vlsfo",
-        "asia.sale.terms": "FOB",
-        "asia.sea.vessel.name": "aframax",
-        "supply.target_api": None,
-        "supply.diluent.api": None,
-        "supply.diluent.differential": None,
-        "supply.diluent.freight": None,
-    }
-
-
-def test_results_say_what_they_are() -> None:
-    assert repr(oe.compare(oe.scenario("article"), "gulf", "asia")) == (
-        "<Comparison of 'asia' against 'gulf': netback 46.35 against 50.62, operating margin "
-        "19.84 against 24.12 USD/bbl>"
-    )
-    assert repr(oe.evaluate(oe.scenario("article"), "gulf")) == (
-        "<Netback of 'gulf': price 54.80, netback 50.62, operating 24.12, net 11.45 USD/bbl>"
-    )
-    many = FULL.vary({"market.brent": oe.Q([50, 60], "USD/bbl")})
-    assert repr(oe.evaluate(many, "gulf")) == "<Netback of 'gulf', (2,) cases>"
-    assert (
-        repr(oe.compare(many, "gulf", "asia"))
-        == "<Comparison of 'asia' against 'gulf', (2,) cases>"
-    )

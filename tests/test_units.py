@@ -26,11 +26,12 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 import oilecon as oe
-from oilecon.errors import InputError, OilEconError, UnitError, cut, figure, quote
+from oilecon.errors import UnitError, figure
 from oilecon.units import CURRENCIES, UREG, to_magnitude, to_quantity, unit_text, vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
 
 FINITE = st.floats(allow_nan=False, allow_infinity=False)
 MODERATE = st.just(0.0) | st.floats(1e-12, 1e12) | st.floats(-1e12, -1e-12)
@@ -1258,36 +1259,6 @@ def test_naming_a_year_again_says_nothing(caplog: pytest.LogCaptureFixture) -> N
 # -- errors ----------------------------------------------------------------------------------------
 
 
-def test_a_unit_error_is_also_a_value_error() -> None:
-    assert issubclass(UnitError, (OilEconError, ValueError))
-    with pytest.raises(ValueError, match=r"^'kt' is a knot to one"):
-        oe.Q("5 kt")
-
-
-@pytest.mark.parametrize("kind", [OilEconError, UnitError, InputError])
-def test_a_pickled_error_keeps_its_problems(kind: type[OilEconError]) -> None:
-    error = kind("text", [("market.brent", "expected USD/bbl")])
-    again = pickle.loads(pickle.dumps(error))  # noqa: S301  our own bytes
-    assert type(again) is kind
-    assert str(again) == "text"
-    assert again.problems == (("market.brent", "expected USD/bbl"),)
-    assert kind("text").problems == ()
-
-
-@given(st.text() | st.binary() | st.lists(st.integers()) | FINITE)
-def test_a_message_repeats_no_more_than_a_little_of_an_input(value: Any) -> None:
-    assert len(cut(value)) <= 43
-    shown = quote(value)
-    assert len(shown) <= 84
-    assert "\n" not in shown
-    assert shown.startswith(("'", '"')) == isinstance(value, str)
-
-
-def test_what_cannot_be_written_out_is_named_in_messages() -> None:
-    assert cut(10**5000) == "a huge int"
-    assert cut(nested([], 100_000)) == "a huge list"
-
-
 @given(st.floats(-1e300, 1e300))
 def test_a_message_repeats_the_digits_of_a_number(x: float) -> None:
     assert float(figure(x)) == pytest.approx(x, rel=1e-14)
@@ -1371,3 +1342,43 @@ def test_nested_texts_read_without_a_unit_as_with_one() -> None:
     np.testing.assert_array_equal(oe.Q(rows).magnitude, oe.Q(rows, "t").magnitude)
     with pytest.raises(UnitError, match="ragged"):
         oe.Q([["5 t", "6 t"], ["7 t"]])
+
+
+# -- units -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "unit", "number"),
+    [
+        ("235 mPa.s", "cP", 235.0),
+        ("1.32 mgKOH/g", "mgKOH/g", 1.32),
+        ("350 mg/kg", "%", 0.035),
+        ("0.49 CAD/kg", "CAD/t", 490.0),
+        ("1 CAD/m3", "CAD/bbl", 0.158987294928),
+    ],
+)
+def test_the_units_of_quality(text: str, unit: str, number: float) -> None:
+    assert oe.Q(text, unit).magnitude == pytest.approx(number, rel=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("300 ppm", "'ppm' is by mass or by volume; write 'mg/kg' for parts per million by mass"),
+        ("5 C$/m3", "'C$' is not in the vocabulary; write 'CAD'"),
+        ("5 mPas", "'mPas' is not in the vocabulary; write 'mPa.s' or 'cP'"),
+    ],
+)
+def test_what_the_units_of_quality_refuse(text: str, message: str) -> None:
+    with pytest.raises(UnitError) as refused:
+        oe.Q(text)
+    assert str(refused.value) == message
+
+
+def test_dollars_of_two_countries_do_not_mix() -> None:
+    with pytest.raises(UnitError, match="another currency; multiply it by the rate"):
+        oe.Q("1 CAD", "USD")
+
+
+def test_a_barrel_is_commodutil_s() -> None:
+    assert oe.Q("1 bbl").to("L").magnitude == pytest.approx(158.987294928, rel=1e-15)

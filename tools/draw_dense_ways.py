@@ -1,4 +1,6 @@
-"""Draw ``tests/dense_ways.csv`` anew: ways over a fine grid of water, to hold the sea's edges to.
+"""Draw ``tests/shipping/dense_ways.csv`` anew: ways over a fine grid of water.
+
+The tests hold the sea's edges to them.
 
     python -m pip install global-land-mask scipy
     python tools/draw_dense_ways.py
@@ -30,13 +32,13 @@ from scipy.sparse.csgraph import dijkstra
 from oilecon.core import sea
 from oilecon.reference import sea as tables
 
-sys.path.insert(0, str(Path(__file__).parent))
-import water
-from draw_sea_edges import STRAIT_NMI, crosses
+sys.path.insert(0, str(Path(__file__).parent.parent))
+from tools import water
+from tools.draw_sea_edges import STRAIT_NMI, crosses
 
 __all__ = ["FILE", "Grid", "World", "nearby_nmi", "way_nmi", "ways", "write"]
 
-FILE = Path(__file__).parent.parent / "tests" / "dense_ways.csv"
+FILE = Path(__file__).parent.parent / "tests" / "shipping" / "dense_ways.csv"
 STEP = 0.2  # degrees
 REACH = 4  # steps from a waypoint to the points that it joins
 MARGIN = 10.0  # degrees of sea around two ports, where only their neighbourhood is drawn
@@ -163,7 +165,7 @@ class Grid:
             for one, two, miles in tables.sea_edges()
             if miles is not None and one in self.named and two in self.named
         }
-        found = [(*sorted(key), miles) for key, miles in self.fixed.items()]
+        found = [(min(key), max(key), miles) for key, miles in self.fixed.items()]
         for one, two in combinations(self.named, 2):
             ends = self.number[one], self.number[two]
             here, there = self.named[one], self.named[two]

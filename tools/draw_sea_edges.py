@@ -24,8 +24,8 @@ from oilecon.core import sea
 from oilecon.reference import sea as tables
 from oilecon.reference.tables import DATA
 
-sys.path.insert(0, str(Path(__file__).parent))
-import water
+sys.path.insert(0, str(Path(__file__).parent.parent))
+from tools import water
 
 SLACK = 1.0005
 STRAIT_NMI = 130.0
@@ -109,7 +109,8 @@ def main() -> None:
         graph[one][two] = graph[two][one] = miles
         lines.append((one, two, ""))
     lines += [(one, two, f"{miles:g}") for one, two, miles in given if miles is not None]
-    with (DATA / "sea_edges.csv").open("w", encoding="utf-8", newline="") as file:
+    path = Path(str(DATA / "sea_edges.csv"))
+    with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(("start", "end", "miles"))
         writer.writerows(sorted(lines))

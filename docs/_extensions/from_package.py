@@ -15,8 +15,11 @@ from unittest import mock
 from sphinx.util.docutils import SphinxDirective
 
 import oilecon
-from oilecon import article, cli, groups, reference, shipping, units
+from oilecon import article, cli, groups, reference, units
 from oilecon.fields import Choice, Date, Number, Schedule, Text
+from oilecon.netback import lines as model
+from oilecon.plotting import Plotted
+from oilecon.present.drawings import draw
 from oilecon.reference import oils, record, sea
 from oilecon.reference.citations import cited
 from oilecon.reference.correlations import correlation_set
@@ -216,7 +219,7 @@ def regime(name: str) -> str:
 def vessels(_: str) -> str:
     """Return every shipped vessel with its size, speeds and fuel."""
     names = reference.ship_rows()
-    figures = {name: shipping.vessel_figures(name)["value"] for name in names}
+    figures = {name: oilecon.Vessel.figures(name)["value"] for name in names}
     heading = (
         "Ship",
         "Dwt, t",
@@ -370,6 +373,24 @@ def past(_: str) -> str:
     return table(heading, (24, 22, 54), rows)
 
 
+def plots(_: str) -> str:
+    """Return what `plot` draws of each result: kinds, what they show, and their options."""
+    rows = []
+    drawn = [result for result in draw.registry if issubclass(result, Plotted)]
+    for result in drawn:
+        alike = [one for one in drawn if one.plots is result.plots]
+        if result is not alike[0]:
+            continue
+        names = ", ".join(f"`{one.__name__}`" for one in alike)
+        for at, (kind, plot) in enumerate(result.plots.items()):
+            word = f"each of its `{plot.each}`" if plot.each else f"`{kind!r}`"
+            first = ", drawn if left out" if at == 0 and len(result.plots) > 1 else ""
+            options = (f"`{name}`: {plain(words)}" for name, words in plot.options.items())
+            rows.append((names, f"{word}{first}", plain(plot.draws), "\n\n".join(options) or "–"))
+    heading = ("Result", "Kind", "Draws", "Options beside `ax`")
+    return table(heading, (14, 18, 34, 34), rows)
+
+
 def published(_: str) -> str:
     """Return the figures that go by date."""
     rows = [
@@ -390,17 +411,106 @@ def published(_: str) -> str:
     )
 
 
+# -- lines and outcomes ------------------------------------------------------------------------
+
+
+def named(name: str) -> str:
+    """Return a line's name as an outcome of a route has it."""
+    return f"`<leg>.{name}`" if model.LINES[name].per_leg else f"`{name}`"
+
+
+def there(kind: model.LineKind) -> str:
+    """Return where a line is there, in words."""
+    if kind.borne_under == frozenset(model.TERMS):
+        return kind.when
+    terms = ", ".join(terms for terms in model.TERMS if terms in kind.borne_under)
+    return terms if kind.when == "always" else f"{terms}, {kind.when}"
+
+
+def lines(what: str) -> str:
+    """Return every line of a route in its order: what it is, or with `terms`, who bears it."""
+    if what == "terms":
+        rows = [
+            (
+                f"each leg's {kind.label}" if kind.per_leg else kind.label,
+                kind.recipient,
+                *(borne(kind, terms) for terms in model.TERMS),
+            )
+            for kind in model.LINES.values()
+            if kind.enters == "netback"
+        ]
+        return table(("Line", "Paid to", *model.TERMS), (20, 16, 8, 14, 14, 14, 14), rows)
+    rows = []
+    for subtotal in model.SUBTOTALS:
+        rows += [
+            (named(name), plain(kind.recipient) or "–", kind.doc, there(kind))
+            for name, kind in model.LINES.items()
+            if kind.enters == subtotal
+        ]
+        rows.append((f"**`{subtotal}`**", "", model.OUTCOMES[subtotal].doc, "always"))
+    return table(("Name", "Paid to", "What it is", "When it is there"), (24, 16, 36, 24), rows)
+
+
+def borne(kind: model.LineKind, terms: str) -> str:
+    """Return whether the seller bears a line under terms of delivery, or what of it."""
+    if terms not in kind.borne_under:
+        return ""
+    return kind.part if terms in kind.partly_under else "yes"
+
+
+def outcomes(of: str) -> str:
+    """Return the outcomes that are no lines: of a route, or those that begin with a word."""
+    if of == "sums":
+        added = "all of " + ", ".join(f"`{name}`" for name in model.FREIGHT)
+        rows = [
+            (f"`{name}`", added if name == "freight" else f"`<leg>.{name}`")
+            for name in model.LEG_LINES
+        ]
+        return table(("Sum", "Of these lines, over the legs"), (24, 76), rows)
+    within = {
+        name: kind
+        for name, kind in model.OUTCOMES.items()
+        if (name in model.ROUTE_OUTCOMES if of == "route" else name.partition(".")[0] == of)
+        and not kind.subtotal
+    }
+    rows = [(f"`{name}`", kind.unit, kind.doc, kind.when) for name, kind in within.items()]
+    return table(("Name", "Unit", "What it is", "When it is there"), (28, 10, 40, 22), rows)
+
+
 # -- the groups --------------------------------------------------------------------------------
 
 
-def fields(group: str) -> str:
+def every_group(_: str) -> str:
+    """Return every group of a scenario, from the top down, each with its fields."""
+    parts = []
+    for kind in below(oilecon.Scenario, {}):
+        name = kind.__name__
+        parts += [f"({name.lower()})=\n## {name}", str(inspect.getdoc(kind)), fields(kind)]
+    return "\n\n".join(parts)
+
+
+def below(
+    kind: type[groups.Group], seen: dict[type[groups.Group], None]
+) -> dict[type[groups.Group], None]:
+    """Return a group and all that its fields hold, each once."""
+    if kind not in seen:
+        seen[kind] = None
+        for field in kind._fields.values():
+            if isinstance(field, groups.Subgroup | groups.Members):
+                for held in field.kinds.values():
+                    below(held, seen)
+    return seen
+
+
+def fields(kind: type[groups.Group]) -> str:
     """Return the fields of a group: unit, bounds, neutral value and meaning."""
-    kind = getattr(oilecon, group)
-    found = [getattr(kind, name) for name in inspect.signature(kind).parameters]
     return table(
         ("Field", "Takes", "If left out", "Meaning"),
         (22, 30, 14, 34),
-        [(f"`{field.name}`", takes(field), left_out(field), plain(field.doc)) for field in found],
+        [
+            (f"`{field.name}`", takes(field), left_out(field), plain(field.doc))
+            for field in kind._fields.values()
+        ],
     )
 
 
@@ -516,7 +626,8 @@ def _directive(write: Callable[[str], str]) -> type[SphinxDirective]:
         final_argument_whitespace = True
 
         def run(self) -> list[Any]:
-            return self.parse_text_to_nodes(write(self.arguments[0] if self.arguments else ""))
+            text = write(self.arguments[0] if self.arguments else "")
+            return self.parse_text_to_nodes(text, allow_section_headings=True)
 
     return Written
 
@@ -530,12 +641,15 @@ def setup(app: Sphinx) -> dict[str, bool]:
         "claims": claims,
         "correlations": correlated,
         "equations": equations,
-        "fields": fields,
+        "groups": every_group,
         "history": past,
         "inputs": inputs,
+        "lines": lines,
+        "outcomes": outcomes,
         "published": published,
         "refused-units": refused,
         "passages": passages,
+        "plots": plots,
         "ports": ports,
         "regime": regime,
         "samples": samples,

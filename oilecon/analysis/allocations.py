@@ -15,6 +15,7 @@ from oilecon.analysis.outcomes import read_outcomes
 from oilecon.arguments import choice, mapping, one_number
 from oilecon.errors import InputError, UnknownName, did_you_mean, quote
 from oilecon.fields import Number
+from oilecon.netback.legs import ships
 from oilecon.netback.route import Case
 from oilecon.netback.voyage import account
 from oilecon.units import to_quantity
@@ -275,10 +276,13 @@ class _Problem:
     def _of(self, route: str) -> FloatArray:
         return np.array([float(lot.route == route) for lot in self.lots])
 
+    def _ships(self, route: str) -> list[Mapping[str, Any]]:
+        """Return the values of the legs that a ship carries."""
+        return list(ships(self.values["routes"][route]["voyages"]).values())
+
     def _cargo(self, route: str) -> float:
         """Return the barrels of a route's cargo; 0 where the seller knows of no voyage."""
-        legs = self.values["routes"][route]["voyages"]
-        largest = max((leg["cargo"] for leg in legs.values()), default=0.0)
+        largest = max((leg["cargo"] for leg in self._ships(route)), default=0.0)
         return float(largest * self.case.blend["barrels_per_tonne"])
 
     def _route_limits(self, outlets: Mapping[str, Outlet]) -> list[_Limit]:
@@ -324,8 +328,7 @@ class _Problem:
         return found
 
     def _round_days(self, route: str) -> float:
-        legs = list(self.values["routes"][route]["voyages"].values())
-        return float(account(legs[-1], self.values["market"]).total_days)
+        return float(account(self._ships(route)[-1], self.values["market"]).total_days)
 
     def _cargo_of(self, route: str, what: str) -> float:
         if not self.barrels[route]:
@@ -357,9 +360,9 @@ class _Problem:
     def _load_days(self, route: str) -> float:
         """Return the days that a barrel a day keeps a berth busy each day."""
         cargo = self._cargo_of(route, "berths")
-        legs = list(self.values["routes"][route]["voyages"].values())
-        first = float(legs[0]["cargo"] * self.case.blend["barrels_per_tonne"]) or cargo
-        return float(legs[0]["days_load"]) / first
+        ship = self._ships(route)[0]
+        first = float(ship["cargo"] * self.case.blend["barrels_per_tonne"]) or cargo
+        return float(ship["days_load"]) / first
 
     # -- solving -------------------------------------------------------------------------------
 

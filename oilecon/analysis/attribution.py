@@ -16,8 +16,10 @@ from oilecon.arguments import choice
 from oilecon.blocks import replace_leaves
 from oilecon.core import waterfall as fold
 from oilecon.errors import InputError, did_you_mean, quote
+from oilecon.frozen import FrozenDict
 from oilecon.groups import Group, path_of
 from oilecon.inputs import Route
+from oilecon.plotting import Plot, Plotted
 from oilecon.results import Comparison
 from oilecon.scenario_tree import Scenario
 from oilecon.units import to_quantity
@@ -26,7 +28,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     import pandas as pd
-    from matplotlib.axes import Axes
 
     from oilecon.analysis.outcomes import OneOutcome
     from oilecon.units import FloatArray, Quantity
@@ -70,7 +71,7 @@ class _Difference(NamedTuple):
         )
 
 
-class Attribution:
+class Attribution(Plotted):
     """A difference shared out over what differs.
 
     Attributes
@@ -89,6 +90,13 @@ class Attribution:
     routes : pair of str, or empty
         Of a comparison, its reference and its alternative.
     """
+
+    plots = FrozenDict(
+        bridge=Plot(
+            "the bridge from before to after, with what adds and what takes away",
+            {"most": "how many parts have a bar of their own, the largest first; 12 if left out"},
+        )
+    )
 
     def __init__(
         self,
@@ -137,32 +145,6 @@ class Attribution:
             },
             index=pd.Index(list(self._parts), name="input"),
         )
-
-    def plot(self, *, most: int = 12, ax: Axes | None = None) -> Axes:
-        """Draw the bridge from before to after; needs the extra ``plot``.
-
-        Parameters
-        ----------
-        most : int
-            How many parts have a bar of their own, the largest first.
-        ax : matplotlib.axes.Axes, optional
-            Where to; without it, on a new figure.
-
-        Returns
-        -------
-        matplotlib.axes.Axes
-            On which more can be drawn.
-
-        Raises
-        ------
-        InputError
-            If `most` is no whole number above zero.
-        OilEconError
-            If matplotlib is not installed.
-        """
-        from oilecon.present.drawings import draw_attribution
-
-        return draw_attribution(self, most, ax)
 
     def __repr__(self) -> str:
         """Say what it is and what it comes to."""

@@ -13,6 +13,7 @@ from oilecon.analysis.corners import check_corners
 from oilecon.analysis.input_ranges import check_order, read_ends, read_ranges
 from oilecon.analysis.outcomes import read_outcome
 from oilecon.errors import InputError, UnitError, quote
+from oilecon.inputs.route import ships
 from oilecon.scenario_tree import Scenario
 from oilecon.units import PURE, Q, to_magnitude, to_quantity, unit_text
 
@@ -200,9 +201,9 @@ def _steps(scenario: Scenario) -> set[str]:
     """Return the paths of the cargoes that decide how often a ship sails: outcomes jump there."""
     found = set()
     for name, route in scenario.routes.items():
-        several = len(route.voyages) > 1 or route.values["parcel"] is not None
+        several = len(ships(route)) > 1 or route.values["parcel"] is not None
         if several and route.trips == "whole":
-            found |= {f"{name}.{leg}.cargo" for leg in route.voyages} | {f"{name}.parcel"}
+            found |= {f"{name}.{leg}.cargo" for leg in ships(route)} | {f"{name}.parcel"}
     return found
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from oilecon.errors import InputError, UnitError
+from oilecon.inputs.route import ships
 from oilecon.units import to_quantity
 
 if TYPE_CHECKING:
@@ -63,6 +64,6 @@ def _sure_of_trips(scenario: Scenario) -> Scenario:
     """
     routes = dict(scenario.routes)
     for name, route in routes.items():
-        if len(route.voyages) > 1 and route.values["parcel"] is None and route.trips == "whole":
+        if len(ships(route)) > 1 and route.values["parcel"] is None and route.trips == "whole":
             routes[name] = route.evolve(parcel=to_quantity(1.0, "t"))
     return scenario.evolve(routes=routes)

@@ -36,7 +36,7 @@ from oilecon.scenario_tree import Scenario
 from oilecon.units import FRACTION, to_magnitude, to_quantity, unit_text
 
 if TYPE_CHECKING:
-    from oilecon.derivations import Derivation
+    from oilecon.formulas.derivation import Derivation
     from oilecon.netback.lines import Waterfall
     from oilecon.typing import OutcomeLike
     from oilecon.units import Quantity, Raw

@@ -21,6 +21,8 @@ from oilecon.analysis.scheduling import block_points, gather, progress_bar, task
 from oilecon.analysis.sketches import ERROR
 from oilecon.arguments import choice, pair, whole_number
 from oilecon.errors import InputError, PathError, UndefinedWarning, did_you_mean, quote
+from oilecon.frozen import FrozenDict
+from oilecon.plotting import Plot, Plotted
 from oilecon.units import to_quantity
 
 if TYPE_CHECKING:
@@ -28,7 +30,6 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor
 
     import pandas as pd
-    from matplotlib.axes import Axes
 
     from oilecon.analysis.correlations import CorrelationsLike
     from oilecon.analysis.distributions import Distribution
@@ -47,7 +48,15 @@ _POINTS = ("random", "sobol")
 # -- what is answered --------------------------------------------------------------------------
 
 
-class Simulation:
+_PLOT_OPTIONS = {
+    "outcome": "which outcome; the first that was asked for if left out",
+    "mark": (
+        "a figure to mark, in the outcome's unit; 'article' marks 15 % on losses; none if left out"
+    ),
+}
+
+
+class Simulation(Plotted):
     """Outcomes over draws of the inputs.
 
     Attributes
@@ -63,6 +72,14 @@ class Simulation:
     kept : bool
         Whether every outcome is held; else quantiles are within 0.1 % of the exact ones.
     """
+
+    plots = FrozenDict(
+        histogram=Plot("how often the outcome falls where", _PLOT_OPTIONS),
+        fan=Plot(
+            "quantiles of the outcome over one of the inputs that were drawn",
+            {"across": "the input, as it was drawn", **_PLOT_OPTIONS},
+        ),
+    )
 
     def __init__(
         self,
@@ -312,46 +329,6 @@ class Simulation:
     def scenario(self) -> Scenario:
         """The scenario whose inputs were drawn."""
         return self._plan.query.scenario
-
-    def plot(
-        self,
-        kind: str = "histogram",
-        outcome: str | None = None,
-        *,
-        across: str | None = None,
-        mark: float | str | None = None,
-        ax: Axes | None = None,
-    ) -> Axes:
-        """Draw the draws of an outcome; needs the extra ``plot``.
-
-        Parameters
-        ----------
-        kind : {'histogram', 'fan'}
-            How often the outcome falls where, or its quantiles over one of the drawn inputs.
-        outcome : str, optional
-            The first that was asked for, if left out.
-        across : str
-            For a fan: the input, as it was drawn.
-        mark : float, optional
-            A figure to mark, in the outcome's unit; ``'article'`` marks the article's on losses.
-        ax : matplotlib.axes.Axes, optional
-            Where to; without it, on a new figure.
-
-        Returns
-        -------
-        matplotlib.axes.Axes
-            On which more can be drawn.
-
-        Raises
-        ------
-        InputError
-            If there is no such picture, outcome or input, or the draws were not kept.
-        OilEconError
-            If matplotlib is not installed.
-        """
-        from oilecon.present.drawings import draw_simulation
-
-        return draw_simulation(self, kind, outcome, across=across, mark=mark, ax=ax)
 
     def __repr__(self) -> str:
         """Say what it is."""

@@ -16,13 +16,14 @@ from oilecon.analysis.outcomes import OutcomeQuery, read_outcome
 from oilecon.arguments import number, one_number, pair
 from oilecon.blocks import array_leaves
 from oilecon.errors import InputError, OilEconError, UndefinedWarning, figure, quote
+from oilecon.frozen import FrozenDict
+from oilecon.plotting import Plot, Plotted
 from oilecon.units import PURE, to_quantity
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     import pandas as pd
-    from matplotlib.axes import Axes
 
     from oilecon.analysis.outcomes import OneOutcome
     from oilecon.scenario_tree import Scenario
@@ -520,7 +521,7 @@ def _warn_none(found: _Search, count: Any, jumps: Any, throughout: Any) -> None:
 # -- a line over another input -----------------------------------------------------------------
 
 
-class Contour:
+class Contour(Plotted):
     """The line over two inputs on which an outcome is what was asked.
 
     Attributes
@@ -532,6 +533,8 @@ class Contour:
     scenario : Scenario
         What was asked about.
     """
+
+    plots = FrozenDict(contour=Plot("the line on which the outcome is what was asked"))
 
     def __init__(
         self, along: Input, values: FloatArray, found: Breakeven, scenario: Scenario
@@ -560,30 +563,6 @@ class Contour:
             "crossings": count[rows],
         }
         return pd.DataFrame(columns).rename_axis("point")
-
-    def plot(self, *, ax: Axes | None = None) -> Axes:
-        """Draw the line; needs the extra ``plot``.
-
-        Parameters
-        ----------
-        ax : matplotlib.axes.Axes, optional
-            Where to; without it, on a new figure.
-
-        Returns
-        -------
-        matplotlib.axes.Axes
-            On which more can be drawn.
-
-        Raises
-        ------
-        InputError
-            If the outcome is nowhere what was asked.
-        OilEconError
-            If matplotlib is not installed.
-        """
-        from oilecon.present.drawings import draw_contour
-
-        return draw_contour(self, ax)
 
     def __repr__(self) -> str:
         """Say what it is."""

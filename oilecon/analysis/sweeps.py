@@ -13,14 +13,16 @@ from oilecon.analysis.inputs import one_case, read_inputs
 from oilecon.analysis.outcomes import OutcomeQuery, read_outcomes, warn_undefined
 from oilecon.arguments import mapping, number
 from oilecon.errors import InputError, PathError, did_you_mean, quote
+from oilecon.frozen import FrozenDict
 from oilecon.groups import Group
+from oilecon.plotting import Plot, Plotted
 from oilecon.units import to_quantity
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     import pandas as pd
-    from matplotlib.axes import Axes
+    import xarray as xr
 
     from oilecon.analysis.outcomes import OutcomesLike
     from oilecon.scenario_tree import Scenario
@@ -57,7 +59,7 @@ def _label(value: Any) -> str:
     return str(value)
 
 
-class Sweep:
+class Sweep(Plotted):
     """Outcomes over the values of some inputs.
 
     Attributes
@@ -69,6 +71,19 @@ class Sweep:
     outcomes : tuple of str
         What was asked for.
     """
+
+    plots = FrozenDict(
+        sweep=Plot(
+            "a line over one input, or shades over two with a contour",
+            {
+                "outcome": "which outcome; the first that was asked for if left out",
+                "mark": (
+                    "the figure whose line or contour is drawn, in the outcome's unit; 'article' "
+                    "is 15 % on losses; none if left out"
+                ),
+            },
+        )
+    )
 
     def __init__(
         self, axes: Sequence[Axis], query: OutcomeQuery, raws: list[FloatArray], *, paired: bool
@@ -128,12 +143,12 @@ class Sweep:
         """
         return self.to_frame().set_index([axis.column for axis in self._axes])
 
-    def to_xarray(self) -> Any:
+    def to_xarray(self) -> xr.Dataset:
         """Return an `xarray.Dataset` with one dimension for each path; needs the extra `xarray`.
 
         Units stand in the attributes. A paired sweep has the one dimension ``case``.
         """
-        xr = load("xarray", "xarray", "a labelled cube")
+        xarray = load("xarray", "xarray", "a labelled cube")
         dims = ("case",) if self.paired else self.axes
         coordinates = {
             axis.name: (("case",) if self.paired else (axis.name,), axis.labels, _attributes(axis))
@@ -142,38 +157,8 @@ class Sweep:
         outcomes = {
             name: (dims, self[name].magnitude, {"units": self._units[name]}) for name in self._raws
         }
-        return xr.Dataset(outcomes, coords=coordinates)
-
-    def plot(
-        self, outcome: str | None = None, *, mark: float | str | None = None, ax: Axes | None = None
-    ) -> Axes:
-        """Draw a line over one input, or a heat map over two; needs the extra ``plot``.
-
-        Parameters
-        ----------
-        outcome : str, optional
-            The first that was asked for, if left out.
-        mark : float, optional
-            A figure whose line or contour is drawn, in the outcome's unit; ``'article'`` is the
-            article's on losses.
-        ax : matplotlib.axes.Axes, optional
-            Where to; without it, on a new figure.
-
-        Returns
-        -------
-        matplotlib.axes.Axes
-            On which more can be drawn.
-
-        Raises
-        ------
-        InputError
-            If there is no such outcome, or the sweep is of choices, paired or of more inputs.
-        OilEconError
-            If matplotlib is not installed.
-        """
-        from oilecon.present.drawings import draw_sweep
-
-        return draw_sweep(self, outcome, mark, ax)
+        cube: xr.Dataset = xarray.Dataset(outcomes, coords=coordinates)
+        return cube
 
     def __repr__(self) -> str:
         """Say what was swept."""

@@ -12,12 +12,13 @@ from oilecon.analysis.corners import check_each
 from oilecon.analysis.input_ranges import InputRange, read_ranges
 from oilecon.analysis.outcomes import OutcomeQuery, read_outcome, warn_undefined
 from oilecon.errors import InputError
+from oilecon.frozen import FrozenDict
+from oilecon.plotting import Plot, Plotted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     import pandas as pd
-    from matplotlib.axes import Axes
 
     from oilecon.analysis.input_ranges import RangesLike
     from oilecon.analysis.outcomes import OneOutcome
@@ -30,7 +31,7 @@ __all__ = ["Elasticities", "Tornado", "elasticities", "tornado"]
 # -- one input at a time -----------------------------------------------------------------------
 
 
-class Tornado:
+class Tornado(Plotted):
     """What each input does to an outcome over its own range, the others as they are.
 
     Attributes
@@ -40,6 +41,13 @@ class Tornado:
     base : Quantity
         Its value with every input as it is.
     """
+
+    plots = FrozenDict(
+        tornado=Plot(
+            "the inputs of the widest swing",
+            {"most": "how many inputs; 12 if left out"},
+        )
+    )
 
     def __init__(
         self, query: OutcomeQuery, base: float, ranges: Sequence[InputRange], ends: FloatArray
@@ -78,32 +86,6 @@ class Tornado:
             index=pd.Index([each.name for each in self._ranges], name="input"),
         )
         return frame.sort_values(column("swing", self._unit), ascending=False, kind="stable")
-
-    def plot(self, *, most: int = 12, ax: Axes | None = None) -> Axes:
-        """Draw the inputs of the widest swing; needs the extra ``plot``.
-
-        Parameters
-        ----------
-        most : int
-            How many.
-        ax : matplotlib.axes.Axes, optional
-            Where to; without it, on a new figure.
-
-        Returns
-        -------
-        matplotlib.axes.Axes
-            On which more can be drawn.
-
-        Raises
-        ------
-        InputError
-            If `most` is no whole number above zero.
-        OilEconError
-            If matplotlib is not installed.
-        """
-        from oilecon.present.drawings import draw_tornado
-
-        return draw_tornado(self, most, ax)
 
     def __repr__(self) -> str:
         """Say what it is."""

@@ -22,10 +22,10 @@ from oilecon.article.losses import (
     of_freight,
 )
 from oilecon.article.parts import Figure, Part, from_record, from_row
-from oilecon.blending import cargo_unlocks, crude
+from oilecon.blending import cargo_unlocks
 from oilecon.errors import UndefinedWarning
 from oilecon.evaluation import Evaluator, compare, evaluate
-from oilecon.inputs import Loan, OilRepayment
+from oilecon.inputs import Crude, Loan, OilRepayment
 from oilecon.lending import barrel_discount, cash_and_debt, petrocaribe, repay
 from oilecon.netback.lines import BASES, IN_WORDS
 from oilecon.reference import loans, record
@@ -348,10 +348,10 @@ def diluent() -> Answer:
     )
     far = record.record("mark: far short", "2025")
     loaded = record.record("Russian naphtha loaded", "2025-11")
-    heavy, api = crude("Orinoco extra-heavy"), scenario("article").supply.target_api
+    heavy, api = Crude.shipped("Orinoco extra-heavy"), scenario("article").supply.target_api
     rate = f"{exports.value} {exports.unit}"
     cargoes = [
-        cargo_unlocks(Q(ends, row.unit), crude(oil), heavy, api=api, exports=rate)
+        cargo_unlocks(Q(ends, row.unit), Crude.shipped(oil), heavy, api=api, exports=rate)
         for row, ends, oil in zip(
             (naphtha, light),
             _ends(naphtha, light),
@@ -731,7 +731,7 @@ def _risk_cost(casualty: Record, seizure: Record | None) -> tuple[Figure, list[F
 def _hull_premium(case: Scenario, hull: Record, war: Record) -> Figure:
     """Return what an insured hull's war premium comes to by the barrel: inside the freight."""
     barrels = evaluate(case, "asia")["supply.barrels_per_tonne"].magnitude
-    cargo = case.routes["asia"].voyages["sea"].cargo.magnitude * barrels
+    cargo = case.get("asia.sea.cargo").magnitude * barrels
     values = (
         1e6 * worth * share / cargo
         for worth, share in (

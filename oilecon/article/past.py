@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from oilecon import reference
 from oilecon.article.losses import READINGS
+from oilecon.frozen import FrozenDict
+from oilecon.plotting import Plot, Plotted
 from oilecon.reference import record
 from oilecon.scenario_tree import Scenario, scenario
 
@@ -16,7 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     import pandas as pd
-    from matplotlib.axes import Axes
 
 __all__ = ["History", "Span", "history"]
 
@@ -62,8 +63,13 @@ class Span:
     source: str
 
 
-class History:
+class History(Plotted):
     """The loss by year and regime."""
+
+    plots = FrozenDict(
+        losses=Plot("the loss of the netback by span, with its range"),
+        regimes=Plot("the days that each dated regime speaks of"),
+    )
 
     def __init__(self, spans: tuple[Span, ...]) -> None:
         self.spans = spans
@@ -107,32 +113,6 @@ class History:
             for one in self.spans
         ]
         return pd.DataFrame(rows).set_index(["period", "regime"])
-
-    def plot(self, kind: str = "losses", *, ax: Axes | None = None) -> Axes:
-        """Draw the loss of the netback by span, with its range; needs the extra ``plot``.
-
-        Parameters
-        ----------
-        kind : {'losses', 'regimes'}
-            The losses, or the days that each dated regime speaks of.
-        ax : matplotlib.axes.Axes, optional
-            Where to; without it, on a new figure.
-
-        Returns
-        -------
-        matplotlib.axes.Axes
-            On which more can be drawn.
-
-        Raises
-        ------
-        InputError
-            If there is no such picture.
-        OilEconError
-            If matplotlib is not installed.
-        """
-        from oilecon.present.drawings import draw_history
-
-        return draw_history(self, kind, ax)
 
     def __str__(self) -> str:
         """Return a line a span: the loss with its range, and how its ends are known."""
@@ -196,7 +176,7 @@ def _customs() -> Iterator[Span]:
     barrels = evaluate(case, "asia")["supply.barrels_per_tonne"].magnitude
     east = record.record("freight to China", "2014 to 2016")
     west = record.record("freight to Europe", "2014 to 2016")
-    cargo = case.routes["asia"].voyages["sea"].cargo.magnitude * barrels
+    cargo = case.get("asia.sea.cargo").magnitude * barrels
     for value in record.records("customs value, China"):
         year = value.as_of
         volume = record.record("exports to China", year)

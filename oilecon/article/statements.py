@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 from oilecon.article.parts import Figure, Part, verdict_of
 from oilecon.errors import UnknownName, did_you_mean, is_among, quote
+from oilecon.frozen import FrozenDict
+from oilecon.plotting import Plot, Plotted
 from oilecon.reference import record
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
 
     import pandas as pd
-    from matplotlib.axes import Axes
 
 __all__ = ["Claim", "Claims", "claims"]
 
@@ -130,8 +131,12 @@ def _frame(figures: tuple[Figure, ...]) -> pd.DataFrame:
     return pd.DataFrame([one.record() for one in figures]).set_index("name")
 
 
-class Claims:
+class Claims(Plotted):
     """All statements with their verdicts; each by its short name as ``found["margin"]``."""
+
+    plots = FrozenDict(
+        claim=Plot("the figures of one unit of a claim, with their ranges", each="names")
+    )
 
     def __init__(self, found: Mapping[str, Claim]) -> None:
         self._found = dict(found)
@@ -187,32 +192,6 @@ class Claims:
             for one in self
         }
         return pd.DataFrame.from_dict(rows, orient="index").rename_axis("claim")
-
-    def plot(self, name: str = "margin", *, ax: Axes | None = None) -> Axes:
-        """Draw a claim's figures of one unit with their ranges; needs the extra ``plot``.
-
-        Parameters
-        ----------
-        name : str
-            The claim.
-        ax : matplotlib.axes.Axes, optional
-            Where to; without it, on a new figure.
-
-        Returns
-        -------
-        matplotlib.axes.Axes
-            On which more can be drawn.
-
-        Raises
-        ------
-        UnknownName
-            If there is none of that name.
-        OilEconError
-            If matplotlib is not installed.
-        """
-        from oilecon.present.drawings import draw_claim
-
-        return draw_claim(self[name], ax)
 
     def __str__(self) -> str:
         """Return each statement with its figure, verdict and reason."""

@@ -1,8 +1,11 @@
 """Crude quality, blending and diluent: what is mixed, what it costs, and what it lets out."""
 
+from oilecon.blending.balances import Balance, blend_balance
+from oilecon.blending.barters import Barter, barter
+from oilecon.blending.cargoes import Cargo, cargo_unlocks
+from oilecon.blending.costs import diluent_costs
 from oilecon.blending.crudes import (
     barrels_per_tonne,
-    crude,
     density,
     density_at,
     gravity,
@@ -18,16 +21,7 @@ from oilecon.blending.differentials import (
     quality_rules,
 )
 from oilecon.blending.mixing import Dilution, blend, dilute
-from oilecon.blending.supplies import (
-    Balance,
-    Barter,
-    Cargo,
-    barter,
-    blend_balance,
-    cargo_unlocks,
-    diluent_balance,
-    diluent_costs,
-)
+from oilecon.blending.months import diluent_balance
 
 __all__ = [
     "Balance",
@@ -41,7 +35,6 @@ __all__ = [
     "blend",
     "blend_balance",
     "cargo_unlocks",
-    "crude",
     "density",
     "density_at",
     "diluent_balance",

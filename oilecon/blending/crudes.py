@@ -1,8 +1,8 @@
-"""The shipped crudes, and what follows from a crude's own properties."""
+"""What follows from a crude's own properties."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, overload
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -13,22 +13,19 @@ from oilecon.core import quality, viscosity
 from oilecon.core.elementwise import maximum, minimum, where
 from oilecon.core.volume import base_density_kg_m3, density_at_kg_m3
 from oilecon.core.volume import volume_correction_factor as factor_at
-from oilecon.errors import InputError, UnknownName, did_you_mean, is_among, quote
+from oilecon.errors import InputError
 from oilecon.fields import Number
-from oilecon.inputs import Crude, Viscosity
+from oilecon.inputs import Crude
 from oilecon.inputs.crude import ALIKE_DEGC
 from oilecon.netback.blend import spread
-from oilecon.reference.oils import oils
 from oilecon.units import Quantity, Raw, to_quantity
 
 if TYPE_CHECKING:
-    import pandas as pd
-
-    from oilecon.reference.oils import Oil
+    from oilecon.inputs import Crude
+    from oilecon.typing import QuantityLike
 
 __all__ = [
     "barrels_per_tonne",
-    "crude",
     "density",
     "density_at",
     "gravity",
@@ -39,130 +36,11 @@ __all__ = [
 ]
 
 
-@overload
-def crude(name: None = None, *, sample: None = None) -> pd.DataFrame: ...
-@overload
-def crude(name: str, *, sample: str | None = None) -> Crude: ...
-def crude(name: str | None = None, *, sample: str | None = None) -> Any:
-    """Return a shipped crude or diluent, or the table of all.
-
-    Parameters
-    ----------
-    name : str, optional
-        The grade, such as ``'Merey 16'``, in any case. Without it, the table.
-    sample : str, optional
-        Which sample of it, by record id; needed where there are several.
-
-    Returns
-    -------
-    Crude or pandas.DataFrame
-        The crude, with what was published of it; or one row a sample: gravity, density, barrels
-        per tonne, sulphur, acid number, vanadium, viscosity points, ranges, date, kind, source.
-
-    Raises
-    ------
-    UnknownName
-        If no grade or sample has that name.
-    InputError
-        If there are several samples and none was named.
-
-    Examples
-    --------
-    >>> print(crude("Merey 16").api)
-    16.0 degAPI
-    >>> print(f"{crude('Merey', sample='AD02257').sulphur.to('percent'):.2f~P}")
-    2.74 %
-    """
-    if name is None:
-        if sample is not None:
-            msg = f"expected the grade with its sample; write crude('...', sample={quote(sample)})"
-            raise InputError(msg)
-        return _table()
-    grades = {oil.grade.casefold(): oil.grade for oil in oils()}
-    grade = grades.get(str(name).strip().casefold())
-    if grade is None:
-        near = did_you_mean(str(name), grades.values())
-        msg = f"no shipped crude {quote(name)}{near}"
-        raise UnknownName(msg)
-    found = {oil.sample: oil for oil in oils() if oil.grade == grade}
-    if sample is None and len(found) > 1:
-        listed = "; ".join(
-            f"{oil.sample} ({oil.as_of}, {oil.api[0]:g} degAPI)" for oil in found.values()
-        )
-        msg = (
-            f"{grade!r} has {len(found)} samples: {listed}; "
-            f"write crude({grade!r}, sample={next(iter(found))!r}) for one of them"
-        )
-        raise InputError(msg)
-    if sample is not None and not is_among(sample, found):
-        msg = f"{grade!r} has no sample {quote(sample)}{did_you_mean(str(sample), found)}"
-        raise UnknownName(msg)
-    return _crude(found[sample or next(iter(found))])
-
-
-def _crude(oil: Oil) -> Crude:
-    points = {at: Viscosity(f"{at!r} degC", dynamic=f"{value!r} cP") for at, value in oil.dynamic}
-    # Where both were published at one temperature, the kinematic one needs no density.
-    points |= {at: Viscosity(f"{at!r} degC", f"{value!r} cSt") for at, value in oil.kinematic}
-    sulphur, vanadium = oil.sulphur[0], oil.vanadium[0]
-    acid = oil.acid_number
-    return Crude(
-        api=f"{oil.api[0]!r} degAPI",
-        name=oil.grade,
-        sulphur=None if sulphur is None else f"{sulphur!r} %",
-        acid_number=None if acid is None else f"{acid!r} mgKOH/g",
-        vanadium=None if vanadium is None else f"{vanadium!r} mg/kg",
-        viscosities={f"at_{at:g}c": point for at, point in sorted(points.items())},
-        sample=oil.sample,
-        as_of=oil.as_of,
-        source=" ".join(oil.source),
-    )
-
-
-def _table() -> pd.DataFrame:
-    import pandas as pd
-
-    records = []
-    for oil in oils():
-        api, low, high = oil.api
-        sulphur, sulphur_low, sulphur_high = oil.sulphur
-        vanadium, _, _ = oil.vanadium
-        records.append(
-            {
-                "grade": oil.grade,
-                "sample": oil.sample,
-                "location": oil.location,
-                "api [degAPI]": api,
-                "api low [degAPI]": low,
-                "api high [degAPI]": high,
-                "density [kg/m3]": quality.density_kg_m3(api),
-                "barrels per tonne [bbl/t]": quality.barrels_per_tonne(api),
-                "sulphur [%]": sulphur,
-                "sulphur low [%]": sulphur_low,
-                "sulphur high [%]": sulphur_high,
-                "acid number [mgKOH/g]": oil.acid_number,
-                "vanadium [mg/kg]": vanadium,
-                "viscosity": "; ".join(
-                    f"{value:g} {unit} at {at:g} degC"
-                    for points, unit in ((oil.kinematic, "cSt"), (oil.dynamic, "cP"))
-                    for at, value in points
-                ),
-                "kind": oil.kind,
-                "as_of": oil.as_of,
-                "source": " ".join(oil.source),
-                "note": oil.note,
-            }
-        )
-    frame = pd.DataFrame(records).set_index(["grade", "sample"])
-    numbers = [name for name in frame if str(name).endswith("]")]
-    return frame.astype(dict.fromkeys(numbers, np.float64))
-
-
 _LIGHTEST, _HEAVIEST = 610.6, 1075.1  # kg/m3 at 60 °F, just beyond 100 and 0 degAPI
 _AT_60F = Number("kg/m3", "density", low=_LIGHTEST, high=_HEAVIEST, typical="'958.4 kg/m3'")
 
 
-def gravity(density: Any, *, temperature: Any = None) -> Quantity:
+def gravity(density: QuantityLike, *, temperature: QuantityLike | None = None) -> Quantity:
     """Return the API gravity of a density.
 
     Parameters
@@ -217,6 +95,7 @@ def density(crude: Crude) -> Quantity:
 
     Examples
     --------
+    >>> from oilecon.inputs import Crude
     >>> f"{density(Crude('16 degAPI')).magnitude:.1f}"
     '958.4'
     """
@@ -228,6 +107,7 @@ def barrels_per_tonne(crude: Crude) -> Quantity:
 
     Examples
     --------
+    >>> from oilecon.inputs import Crude
     >>> f"{barrels_per_tonne(Crude('16 degAPI')).magnitude:.3f}"
     '6.563'
     """
@@ -239,7 +119,7 @@ def _warmth(temperature: Any, name: str) -> Raw:
     return number(TEMPERATURE, temperature, name)
 
 
-def volume_correction_factor(crude: Crude, temperature: Any) -> Quantity:
+def volume_correction_factor(crude: Crude, temperature: QuantityLike) -> Quantity:
     """Return what a crude's volume at a temperature is multiplied by to have its volume at 60 °F.
 
     Parameters
@@ -265,6 +145,7 @@ def volume_correction_factor(crude: Crude, temperature: Any) -> Quantity:
 
     Examples
     --------
+    >>> from oilecon.inputs import Crude
     >>> print(f"{volume_correction_factor(Crude('16 degAPI'), '50 degC'):.5f~P}")
     0.97682
     """
@@ -274,7 +155,7 @@ def volume_correction_factor(crude: Crude, temperature: Any) -> Quantity:
     return to_quantity(factor, "1")
 
 
-def density_at(crude: Crude, temperature: Any) -> Quantity:
+def density_at(crude: Crude, temperature: QuantityLike) -> Quantity:
     """Return a crude's density at a temperature [kg/m3].
 
     Parameters
@@ -294,6 +175,7 @@ def density_at(crude: Crude, temperature: Any) -> Quantity:
 
     Examples
     --------
+    >>> from oilecon.inputs import Crude
     >>> print(f"{density_at(Crude('16 degAPI'), '50 degC'):.1f~P}")
     936.2 kg/m³
     """
@@ -303,7 +185,11 @@ def density_at(crude: Crude, temperature: Any) -> Quantity:
 
 
 def volume_at(
-    crude: Crude, volume: Any, temperature: Any, *, measured_at: Any = "60 degF"
+    crude: Crude,
+    volume: QuantityLike,
+    temperature: QuantityLike,
+    *,
+    measured_at: QuantityLike = "60 degF",
 ) -> Quantity:
     """Return a volume of crude at another temperature.
 
@@ -333,6 +219,7 @@ def volume_at(
     --------
     A cargo that was loaded at 50 degC has fewer barrels at 60 °F than were pumped:
 
+    >>> from oilecon.inputs import Crude
     >>> merey = Crude("16 degAPI")
     >>> print(f"{volume_at(merey, '500 kb', '60 degF', measured_at='50 degC').to('kb'):.1f~P}")
     488.4 kb
@@ -345,7 +232,7 @@ def volume_at(
     return to_quantity(barrels * (factor_at(base, was) / factor_at(base, at)), "bbl")
 
 
-def viscosity_at(crude: Crude, temperature: Any) -> Quantity:
+def viscosity_at(crude: Crude, temperature: QuantityLike) -> Quantity:
     """Return a crude's kinematic viscosity at a temperature.
 
     Parameters
@@ -385,7 +272,8 @@ def viscosity_at(crude: Crude, temperature: Any) -> Quantity:
 
     Examples
     --------
-    >>> print(f"{viscosity_at(crude('Mars', sample='AD02251'), '50 degC'):.1f~P}")
+    >>> from oilecon.inputs import Crude
+    >>> print(f"{viscosity_at(Crude.shipped('Mars', sample='AD02251'), '50 degC'):.1f~P}")
     8.0 cSt
     """
     at = number(VISCOSITY_TEMPERATURE, temperature, "temperature")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, overload
 
 import numpy as np
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from oilecon.inputs import Crude
+    from oilecon.typing import DateLike, QuantityLike
 
 __all__ = ["BestTarget", "best_target", "quality_differential", "quality_rule", "quality_rules"]
 
@@ -58,13 +59,43 @@ def quality_rules() -> pd.DataFrame:
     )
 
 
+@overload
+def quality_rule(
+    rule: Literal["forties"],
+    *,
+    on: DateLike,
+    benchmark: Crude | None = ...,
+    price: QuantityLike | None = ...,
+    exchange: QuantityLike | None = ...,
+    extrapolate: bool = ...,
+) -> SulphurDeescalator: ...
+@overload
+def quality_rule(
+    rule: Literal["uscrudes", "equalization"],
+    *,
+    on: DateLike,
+    benchmark: Crude | None = ...,
+    price: QuantityLike | None = ...,
+    exchange: QuantityLike | None = ...,
+    extrapolate: bool = ...,
+) -> LinearQuality: ...
+@overload
 def quality_rule(
     rule: str,
     *,
-    date: Any,
+    on: DateLike,
+    benchmark: Crude | None = ...,
+    price: QuantityLike | None = ...,
+    exchange: QuantityLike | None = ...,
+    extrapolate: bool = ...,
+) -> LinearQuality | SulphurDeescalator: ...
+def quality_rule(
+    rule: str,
+    *,
+    on: DateLike,
     benchmark: Crude | None = None,
-    price: Any = None,
-    exchange: Any = None,
+    price: QuantityLike | None = None,
+    exchange: QuantityLike | None = None,
     extrapolate: bool = False,
 ) -> LinearQuality | SulphurDeescalator:
     """Return a published rule as a group that `Sale.quality` takes.
@@ -74,7 +105,7 @@ def quality_rule(
     rule : {'uscrudes', 'equalization', 'forties'}
         The regression over 99 US crudes; Canadian crude equalization; the Forties sulphur
         de-escalator.
-    date : str, datetime.date, numpy.datetime64, pandas.Timestamp or Period
+    on : str, datetime.date, numpy.datetime64, pandas.Timestamp or Period
         The month it is wanted for, such as ``'2022-10'``, or a day in it.
     benchmark : Crude, optional
         The crude to measure from, with gravity and sulphur; the de-escalator needs none.
@@ -101,10 +132,10 @@ def quality_rule(
 
     Examples
     --------
-    >>> print(quality_rule("forties", date="2022-10").rate)
+    >>> print(quality_rule("forties", on="2022-10").rate)
     0.4 USD/bbl
     """
-    found = _coefficients(rule, date, extrapolate=extrapolate)
+    found = _coefficients(rule, on, extrapolate=extrapolate)
     if rule == "forties":
         return SulphurDeescalator(
             rate=_written(found["rate"]),
@@ -113,7 +144,10 @@ def quality_rule(
             name=rule,
         )
     if benchmark is None:
-        msg = f"benchmark: {rule!r} measures from a crude; write benchmark=crude('Brent Blend')"
+        msg = (
+            f"benchmark: {rule!r} measures from a crude; write "
+            "benchmark=Crude.shipped('Brent Blend')"
+        )
         raise InputError(msg)
     read = Read(benchmark, "benchmark")
     fields: dict[str, Any] = {
@@ -159,33 +193,33 @@ def _exchange(exchange: Any) -> Raw:
     return number(EXCHANGE, exchange, "exchange")
 
 
-def _coefficients(rule: Any, date: Any, *, extrapolate: bool) -> dict[str, QualityRow]:
+def _coefficients(rule: Any, on: Any, *, extrapolate: bool) -> dict[str, QualityRow]:
     """Return a rule's coefficients for a month, by name."""
     rules = dict.fromkeys(row.rule for row in quality_rows())
     if not is_among(rule, rules):
         msg = f"no quality rule {quote(rule)}{did_you_mean(str(rule), rules)}"
         raise UnknownName(msg)
-    date = dates.month(date, "date", example="'2022-10'")
+    month = dates.month(on, "on", example="'2022-10'")
     every: dict[str, list[QualityRow]] = {}
     for row in quality_rows():
         if row.rule == rule:
             every.setdefault(row.coefficient, []).append(row)
-    return {name: _in_force(found, date, extrapolate=extrapolate) for name, found in every.items()}
+    return {name: _in_force(found, month, extrapolate=extrapolate) for name, found in every.items()}
 
 
-def _in_force(found: list[QualityRow], date: str, *, extrapolate: bool) -> QualityRow:
+def _in_force(found: list[QualityRow], month: str, *, extrapolate: bool) -> QualityRow:
     for row in reversed(found):
-        if (not row.start or row.start <= date) and (not row.end or date <= row.end):
+        if (not row.start or row.start <= month) and (not row.end or month <= row.end):
             return row
     if extrapolate:
-        earlier = [row for row in found if row.start <= date]
+        earlier = [row for row in found if row.start <= month]
         return earlier[-1] if earlier else found[0]
     first = found[0]
     months = ", ".join(
         row.start if row.start == row.end else f"{row.start} to {row.end}" for row in found
     )
     msg = (
-        f"date: {first.rule!r} has a published {first.coefficient} for {months}, not for {date}; "
+        f"on: {first.rule!r} has a published {first.coefficient} for {months}, not for {month}; "
         "write one of these months, or extrapolate=True to carry the latest one on"
     )
     raise InputError(msg)
@@ -195,10 +229,10 @@ def quality_differential(
     crude: Crude,
     rule: str,
     *,
-    date: Any,
+    on: DateLike,
     benchmark: Crude | None = None,
-    price: Any = None,
-    exchange: Any = None,
+    price: QuantityLike | None = None,
+    exchange: QuantityLike | None = None,
     extrapolate: bool = False,
 ) -> Quantity:
     """Return what a crude's quality is worth against a benchmark by a published rule.
@@ -207,7 +241,7 @@ def quality_differential(
     ----------
     crude : Crude
         With gravity and sulphur; numbers or arrays.
-    rule, date, benchmark, price, exchange, extrapolate
+    rule, on, benchmark, price, exchange, extrapolate
         As `quality_rule`.
 
     Returns
@@ -225,12 +259,12 @@ def quality_differential(
     --------
     >>> from oilecon.inputs import Crude
     >>> forties = Crude("39.1 degAPI", sulphur="0.629 %")
-    >>> print(f"{quality_differential(forties, 'forties', date='2022-10'):.2f~P}")
+    >>> print(f"{quality_differential(forties, 'forties', on='2022-10'):.2f~P}")
     -0.08 USD/bbl
     """
     made = quality_rule(
         rule,
-        date=date,
+        on=on,
         benchmark=benchmark,
         price=price,
         exchange=exchange,
@@ -260,13 +294,13 @@ def best_target(
     heavy: Crude,
     diluent: Crude,
     *,
-    low: Any,
-    high: Any,
-    price: Any,
-    price_api: Any,
-    bonus: Any,
-    penalty: Any,
-    diluent_cost: Any,
+    low: QuantityLike,
+    high: QuantityLike,
+    price: QuantityLike,
+    price_api: QuantityLike,
+    bonus: QuantityLike,
+    penalty: QuantityLike,
+    diluent_cost: QuantityLike,
     per: str = "heavy",
 ) -> BestTarget:
     """Return the target gravity that earns most: one more barrel of diluent against a better price.
@@ -305,9 +339,9 @@ def best_target(
 
     Examples
     --------
-    >>> from oilecon.blending import crude
+    >>> from oilecon.inputs import Crude
     >>> found = best_target(
-    ...     crude("Orinoco extra-heavy"), crude("heavy naphtha"), low="10 degAPI",
+    ...     Crude.shipped("Orinoco extra-heavy"), Crude.shipped("heavy naphtha"), low="10 degAPI",
     ...     high="20 degAPI", price="47.5 USD/bbl", price_api="16 degAPI",
     ...     bonus="0.2 USD/bbl/degAPI", penalty="0.6 USD/bbl/degAPI", diluent_cost="60 USD/bbl",
     ... )

@@ -26,7 +26,10 @@ from oilecon.units import Quantity, Raw, to_magnitude, to_quantity
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    import numpy.typing as npt
     import pandas as pd
+
+    from oilecon.typing import QuantityLike
 
 __all__ = ["BASES", "Dilution", "blend", "dilute"]
 
@@ -61,11 +64,11 @@ def _method(rule: Any, basis: Any, temperature: Any, names: tuple[str, str]) -> 
 
 
 def blend(
-    parts: Iterable[tuple[Crude, Any]],
+    parts: Iterable[tuple[Crude, QuantityLike]],
     *,
     viscosity_rule: str | None = None,
     viscosity_basis: str | None = None,
-    temperature: Any = None,
+    temperature: QuantityLike | None = None,
     shrinkage: bool = True,
     name: str = "",
 ) -> Crude:
@@ -107,8 +110,9 @@ def blend(
 
     Examples
     --------
-    >>> from oilecon.blending import crude
-    >>> merey = blend([(crude("Orinoco extra-heavy"), "80 %"), (crude("heavy naphtha"), "20 %")])
+    >>> from oilecon.inputs import Crude
+    >>> heavy, naphtha = Crude.shipped("Orinoco extra-heavy"), Crude.shipped("heavy naphtha")
+    >>> merey = blend([(heavy, "80 %"), (naphtha, "20 %")])
     >>> print(f"{merey.api:.2f~P}, shrinkage {merey.shrinkage.to('percent'):.3f~P}")
     15.68 degAPI, shrinkage 0.240 %
     """
@@ -123,7 +127,7 @@ def blend(
     return _mixed(reads, shares, method, name, shrinks=shrinkage)
 
 
-_EXAMPLE = "blend([(crude('Boscan', sample='AD02042'), '70 %'), (crude('Mesa 30'), '30 %')])"
+_EXAMPLE = "blend([(Crude.shipped('Jobo'), '70 %'), (Crude.shipped('Mesa 30'), '30 %')])"
 
 # What a part may be, by its unit: the most of it, and what could be written.
 _AMOUNTS = {
@@ -369,7 +373,7 @@ class Dilution:
         return to_quantity(self._made()[1], "degAPI")
 
     @property
-    def binds(self) -> Any:
+    def binds(self) -> str | npt.NDArray[np.str_]:
         """Which target decides: 'api', 'viscosity', or 'none' where no diluent is needed.
 
         Text, or an array of it.
@@ -418,9 +422,9 @@ def dilute(
     heavy: Crude,
     diluent: Crude,
     *,
-    api: Any = None,
-    viscosity: Any = None,
-    temperature: Any = None,
+    api: QuantityLike | None = None,
+    viscosity: QuantityLike | None = None,
+    temperature: QuantityLike | None = None,
     rule: str | None = None,
     basis: str | None = None,
     shrunk: bool = True,
@@ -460,8 +464,9 @@ def dilute(
 
     Examples
     --------
-    >>> from oilecon.blending import crude
-    >>> found = dilute(crude("Orinoco extra-heavy"), crude("heavy naphtha"), api="16 degAPI")
+    >>> from oilecon.inputs import Crude
+    >>> heavy, naphtha = Crude.shipped("Orinoco extra-heavy"), Crude.shipped("heavy naphtha")
+    >>> found = dilute(heavy, naphtha, api="16 degAPI")
     >>> print(f"{found.share:.4f~P} of the blend, {found.ratio_to_heavy:.4f~P} to the heavy crude")
     0.2084 of the blend, 0.2632 to the heavy crude
     """

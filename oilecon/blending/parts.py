@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Read", "caution", "pairs"]
 
-_CRUDE = "crude('Merey 16') for a shipped one, or Crude('16 degAPI') for your own"
+_CRUDE = "Crude.shipped('Merey 16') for a shipped one, or Crude('16 degAPI') for your own"
 
 
 def pairs(given: Any, where: str, example: str) -> list[tuple[Any, Any]]:

@@ -19,13 +19,14 @@ if TYPE_CHECKING:
 
 __all__ = ["show_debt"]
 
+_LISTED = ("principal [MUSD]", "tenor [year]", "not published", "source")
 _COLUMNS = ("opening", "interest", "service", "barrels", "value", "paid", "surplus", "closing")
 
 
 def _loans(context: click.Context, parameter: click.Parameter, begun: str) -> list[str]:
     """Complete the name of a shipped loan."""
     del context, parameter
-    return [str(name) for name in lending.loan().index if str(name).startswith(begun)]
+    return [str(name) for name in Loan.catalogue().index if str(name).startswith(begun)]
 
 
 @click.command("debt", short_help="What oil repays of a loan, period by period.")
@@ -59,7 +60,7 @@ def show_debt(
     """
     given: dict[str, Any] = {key: value for key, value in own.items() if value is not None}
     if name is None and not given:
-        put(of_frame(lending.loan()), as_json, csv_file)
+        put(of_frame(Loan.catalogue()[list(_LISTED)]), as_json, csv_file)
         return
     loan = _loan(name, given)
     if (volume is None) != (price is None):
@@ -105,8 +106,7 @@ def _label(end: Any) -> str:
 
 def _loan(name: str | None, given: dict[str, Any]) -> Loan:
     if name is not None:
-        found: Loan = lending.loan(name, **given)
-        return found
+        return Loan.shipped(name, **given)
     missing = [f"--{key}" for key in ("principal", "tenor", "rate") if key not in given]
     if missing:
         msg = (

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from oilecon.evaluation import Evaluator
 from oilecon.netback.lines import BASES
-from oilecon.outcomes import USD_BBL
+from oilecon.outcomes import USD_BBL, outcome_unit
 from oilecon.results import aligned
+from oilecon.units import FRACTION, PURE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,12 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["COLUMNS", "document_of", "rows_of"]
 
 COLUMNS = ("kind", "route", "name", "recipient", "value", "unit")
-_SUPPLY = {
-    "diluent_share": "1",
-    "shrinkage": "1",
-    "shrunk_api": "degAPI",
-    "barrels_per_tonne": "bbl/t",
-}
+_SUPPLY = ("diluent_share", "shrinkage", "shrunk_api", "barrels_per_tonne")
 
 
 def document_of(scenario: Scenario, routes: tuple[str, ...]) -> dict[str, Any]:
@@ -65,7 +61,8 @@ def rows_of(document: dict[str, Any]) -> Iterator[list[Any]]:
             given = [line["kind"], route, line["line"], line["recipient"], line["amount"]]
             yield [*given, USD_BBL]
     for name, value in document["supply"].items():
-        yield ["supply", "", name, "", value, _SUPPLY[name]]
+        unit = outcome_unit(f"supply.{name}")
+        yield ["supply", "", name, "", value, PURE if unit == FRACTION else unit]
     for route, losses in document["loss_percent"].items():
         for basis, loss in losses.items():
             yield ["loss", route, basis, "", loss, "%"]

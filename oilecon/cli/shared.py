@@ -13,7 +13,7 @@ import click
 
 from oilecon import reference
 from oilecon.errors import InputError, UnknownName, did_you_mean, quote
-from oilecon.inputs.ships import vessel
+from oilecon.inputs import Vessel
 from oilecon.present.plain import plain, plain_json
 from oilecon.scenario_tree import Scenario, scenario
 from oilecon.writing import check_writable, write_whole
@@ -239,5 +239,5 @@ def read_changes(pairs: tuple[str, ...]) -> dict[str, Any]:
 def _value(path: str, text: str) -> Any:
     """Return what a text stands for: a shipped vessel by its name, None, or itself."""
     if path.endswith(".vessel"):
-        return vessel(text)
+        return Vessel.shipped(text)
     return None if text.lower() == "none" else text

@@ -7,12 +7,19 @@ from typing import TYPE_CHECKING, Any, Self, overload
 import numpy as np
 
 from oilecon.arguments import same_shape
-from oilecon.errors import InputError
+from oilecon.errors import InputError, UnknownName, did_you_mean, is_among, quote
 from oilecon.fields import Holder, Number, Text, When
 from oilecon.groups import Group, Members, Subgroup
+from oilecon.inputs.catalogue import Shipped, ShippedFigure, named
 from oilecon.inputs.voyage import Voyage
+from oilecon.reference.oils import oils
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    import pandas as pd
+
+    from oilecon.reference.oils import Oil
     from oilecon.units import Quantity
 
 __all__ = ["ALIKE_DEGAPI", "ALIKE_DEGC", "Crude", "Diluent", "Viscosity"]
@@ -90,12 +97,16 @@ class Viscosity(Group):
         same_shape("Viscosity", **{name: self._raw[name] for name in ("temperature", *given)})
 
 
-class Crude(Group):
+class Crude(Shipped, Group):
     """A crude oil, or a light oil that can thin one.
 
     Only the gravity is required. What is not known of sulphur, acid, metals and viscosity is
-    absent, and to ask for it is an `InputError` that says so.
+    absent, and to ask for it is an `InputError` that says so. ``Crude.shipped(name)`` returns a
+    shipped one, ``Crude.catalogue()`` the table of all samples.
     """
+
+    _noun = "crude"
+    _index = ("grade", "sample")
 
     api: Number = Number("degAPI", "API gravity at 60 °F", low=0, high=100, typical="'16 degAPI'")
     name: Text = Text("the grade", default="")
@@ -112,7 +123,7 @@ class Crude(Group):
         "mg/kg", "nickel by mass", low=0, high=5000, default=None, typical="'90 mg/kg'"
     )
     viscosities: Members[Viscosity] = Members(
-        Viscosity, "viscosities at their temperatures", default={}
+        Viscosity, doc="viscosities at their temperatures", default={}
     )
     viscosity_low: Number = _Measured(
         "cSt",
@@ -157,6 +168,123 @@ class Crude(Group):
                     f"{np.min(one):g} degC"
                 )
                 raise InputError(msg)
+
+    @classmethod
+    def shipped(cls, name: str, *, sample: str | None = None, **own: object) -> Self:
+        """Return a shipped crude or diluent.
+
+        Parameters
+        ----------
+        name : str
+            The grade, such as ``'Merey 16'``, in any case.
+        sample : str, optional
+            Which sample of it, by record id; needed where there are several.
+        **own
+            Fields that replace the shipped ones.
+
+        Returns
+        -------
+        Crude
+            With what was published of it; ``Crude.figures(name)`` gives ranges and sources.
+
+        Raises
+        ------
+        UnknownName
+            If no grade or sample has that name.
+        InputError
+            If there are several samples and none was named.
+
+        Examples
+        --------
+        >>> print(Crude.shipped("Merey 16").api)
+        16.0 degAPI
+        >>> print(f"{Crude.shipped('Merey', sample='AD02257').sulphur.to('percent'):.2f~P}")
+        2.74 %
+        """
+        oil = _oil(name, sample)
+        figures = {figure.field: figure.given for figure in _figures(oil) if figure.unit}
+        points = {at: Viscosity(f"{at!r} degC", dynamic=f"{cp!r} cP") for at, cp in oil.dynamic}
+        # Where both were published at one temperature, the kinematic one needs no density.
+        points |= {at: Viscosity(f"{at!r} degC", f"{cst!r} cSt") for at, cst in oil.kinematic}
+        fields = {
+            **figures,
+            "name": oil.grade,
+            "viscosities": {f"at_{at:g}c": point for at, point in sorted(points.items())},
+            "sample": oil.sample,
+            "as_of": oil.as_of,
+            "source": " ".join(oil.source),
+        }
+        return cls(**{**fields, **own})
+
+    @classmethod
+    def figures(cls, name: str, *, sample: str | None = None) -> pd.DataFrame:
+        """Return every figure of a shipped crude.
+
+        Parameters
+        ----------
+        name, sample : str
+            As for `shipped`.
+
+        Returns
+        -------
+        pandas.DataFrame
+            By field: value, low, high, unit, kind, as_of, source and note.
+
+        Raises
+        ------
+        UnknownName, InputError
+            As `shipped`.
+        """
+        return cls._listed(_figures(_oil(name, sample)))
+
+    @classmethod
+    def _shelf(cls) -> Mapping[tuple[str, ...], Sequence[ShippedFigure]]:
+        """Return the figures of every sample."""
+        return {(oil.grade, oil.sample): _figures(oil) for oil in oils()}
+
+
+def _oil(name: str, sample: str | None) -> Oil:
+    """Return the sample of a grade, the only one where none is named, or refuse it."""
+    grade = named(name, dict.fromkeys(oil.grade for oil in oils()), "crude")
+    samples = {oil.sample: oil for oil in oils() if oil.grade == grade}
+    if sample is None:
+        if len(samples) == 1:
+            return next(iter(samples.values()))
+        listed = "; ".join(
+            f"{oil.sample} ({oil.as_of}, {oil.api[0]:g} degAPI)" for oil in samples.values()
+        )
+        msg = (
+            f"{grade!r} has {len(samples)} samples: {listed}; "
+            f"write Crude.shipped({grade!r}, sample={next(iter(samples))!r}) for one of them"
+        )
+        raise InputError(msg)
+    if not is_among(sample, samples):
+        msg = f"{grade!r} has no sample {quote(sample)}{did_you_mean(str(sample), samples)}"
+        raise UnknownName(msg)
+    return samples[sample]
+
+
+def _figures(oil: Oil) -> list[ShippedFigure]:
+    """Return what was published of a sample."""
+    evidence = {
+        "kind": oil.kind,
+        "as_of": oil.as_of,
+        "source": " ".join(oil.source),
+        "note": oil.note,
+    }
+    viscosity = "; ".join(
+        f"{value:g} {unit} at {at:g} degC"
+        for points, unit in ((oil.kinematic, "cSt"), (oil.dynamic, "cP"))
+        for at, value in points
+    )
+    return [
+        ShippedFigure("location", oil.location, None, None, "", **evidence),
+        ShippedFigure("api", *oil.api, "degAPI", **evidence),
+        ShippedFigure("sulphur", *oil.sulphur, "%", **evidence),
+        ShippedFigure("acid_number", oil.acid_number, None, None, "mgKOH/g", **evidence),
+        ShippedFigure("vanadium", *oil.vanadium, "mg/kg", **evidence),
+        ShippedFigure("viscosity", viscosity, None, None, "", **evidence),
+    ]
 
 
 class Diluent(Group):

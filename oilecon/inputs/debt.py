@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 
@@ -12,9 +12,14 @@ from oilecon.arguments import same_shape
 from oilecon.errors import InputError, figure
 from oilecon.fields import Choice, Date, Duration, Number, Schedule, Text
 from oilecon.groups import Group, Members, Subgroup
+from oilecon.inputs.catalogue import ABSENT, Shipped, ShippedFigure
+from oilecon.inputs.contracts import fields_of, note_of, shelf_of
+from oilecon.reference import loans as tables
 from oilecon.units import first_shown
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from oilecon.units import Raw
 
 __all__ = ["Amendment", "CollectionAccount", "Debt", "Loan", "OilRepayment"]
@@ -101,13 +106,17 @@ class _DayCount(Choice):
         return "" if isinstance(value, str) and not value else super().read(value)
 
 
-class Loan(Group):
+class Loan(Shipped, Group):
     """What was lent, at what rate, and when it falls due.
 
     Months are counted from `start`. The first instalment of principal falls due one payment period
     after the grace ends. A stub, the period before a `first_payment` of its own, stands in the
-    place of a whole first period: tenor and grace count it as one.
+    place of a whole first period: tenor and grace count it as one. ``Loan.shipped(name)`` returns a
+    shipped loan, ``Loan.catalogue()`` the table of them.
     """
+
+    _noun = "loan"
+    _index = ("loan",)
 
     principal: Number = Number(
         "USD", "what is lent in all", low=0, above=True, high=1e12, typical="'495 MUSD'"
@@ -203,7 +212,9 @@ class Loan(Group):
         "or always on the last day",
         default="same day",
     )
-    amendments: Members[Amendment] = Members(Amendment, "changes of the terms, by name", default={})
+    amendments: Members[Amendment] = Members(
+        Amendment, doc="changes of the terms, by name", default={}
+    )
     name: Text = Text("what it is called", default="")
     note: Text = Text("which of its terms are published, and where from", default="")
 
@@ -393,6 +404,53 @@ class Loan(Group):
             if amendment.values["tenor"] is not None:
                 self._check_whole(f"amendments.{name}.tenor", amendment.values["tenor"])
 
+    @classmethod
+    def shipped(cls, name: str, **own: object) -> Self:
+        """Return a shipped loan.
+
+        Parameters
+        ----------
+        name : str
+            Such as ``'CDB 2012 equipment'``, in any case.
+        **own
+            Fields that replace the shipped ones, or give what is not published.
+
+        Returns
+        -------
+        Loan
+            Its note says which terms are published, and ``Loan.figures(name)`` gives the source of
+            each.
+
+        Raises
+        ------
+        UnknownName
+            If no shipped loan has that name.
+        InputError
+            If a term without which nothing can be computed is not published and not given.
+
+        Examples
+        --------
+        >>> print(Loan.shipped("CDB 2012 equipment").principal.to("MUSD"))
+        495.0 MUSD
+        """
+        key = cls._key(name)
+        figures = cls._of(key)
+        lacking = {figure.field for figure in figures if figure.kind == ABSENT} - own.keys()
+        for field in ("rate", "base"):
+            if field in lacking:
+                msg = (
+                    f"Loan.{field}: not published for {key!r}; give one of your own, as "
+                    f"Loan.shipped({key!r}, {field}='6 %/year')"
+                )
+                raise InputError(msg)
+        fields = fields_of(figures)
+        return cls(**{"name": key, "note": note_of(figures, own), **fields, **own})
+
+    @classmethod
+    def _shelf(cls) -> Mapping[tuple[str, ...], Sequence[ShippedFigure]]:
+        """Return the terms of every shipped loan."""
+        return shelf_of(tables.loans())
+
 
 def _months(years: float) -> int:
     return round(years * 12.0)
@@ -414,12 +472,16 @@ class CollectionAccount(Group):
     )
 
 
-class OilRepayment(Group):
+class OilRepayment(Shipped, Group):
     """How oil serves the debt: how much is delivered, what it counts, and what happens if it lacks.
 
     Either a fixed `volume`, a fixed `value` whose volume follows the price within `min` and
-    `max`, or a `share` of the stream.
+    `max`, or a `share` of the stream. ``OilRepayment.shipped(name)`` returns how oil served a
+    shipped loan, ``OilRepayment.catalogue()`` the table of them.
     """
+
+    _noun = "repayment"
+    _index = ("repayment",)
 
     volume: Number = Number(
         "bbl/day", "fixed volume", low=0, high=2e7, default=None, typical="'100 kb/day'"
@@ -551,9 +613,51 @@ class OilRepayment(Group):
             )
             raise InputError(msg)
 
+    @classmethod
+    def shipped(cls, name: str, **own: object) -> Self:
+        """Return the terms by which oil served a loan.
+
+        Parameters
+        ----------
+        name : str
+            ``'Joint Fund B 2010'``, ``'Long-term fund 2011'`` or ``'Collection account 2012'``, in
+            any case.
+        **own
+            Fields that replace the shipped ones.
+
+        Returns
+        -------
+        OilRepayment
+            Its note says which terms are published, and ``OilRepayment.figures(name)`` gives the
+            source of each.
+
+        Raises
+        ------
+        UnknownName
+            If none has that name.
+
+        Examples
+        --------
+        >>> print(OilRepayment.shipped("Joint Fund B 2010").min)
+        107000.0 bbl/day
+        """
+        key = cls._key(name)
+        figures = cls._of(key)
+        fields = fields_of(figures)
+        account = {path: fields.pop(path) for path in list(fields) if "." in path}
+        if account:
+            terms = {path.partition(".")[2]: given for path, given in account.items()}
+            fields["account"] = CollectionAccount(**terms)
+        return cls(**{"name": key, "note": note_of(figures, own), **fields, **own})
+
+    @classmethod
+    def _shelf(cls) -> Mapping[tuple[str, ...], Sequence[ShippedFigure]]:
+        """Return the terms of every shipped repayment."""
+        return shelf_of(tables.repayments())
+
 
 class Debt(Group):
     """A scenario's debt: a loan and the oil that serves it."""
 
-    loan: Subgroup[Loan] = Subgroup(Loan, doc="what is owed", shipped="loan")
+    loan: Subgroup[Loan] = Subgroup(Loan, doc="what is owed")
     repayment: Subgroup[OilRepayment] = Subgroup(OilRepayment, doc="how oil serves it")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import chain
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -11,7 +11,6 @@ from oilecon.errors import InputError
 from oilecon.fields import Choice, Number, Text
 from oilecon.groups import Group, Members, Subgroup
 from oilecon.inputs.sale import (
-    LINES,
     WHOLE,
     ImportCharges,
     Intermediary,
@@ -21,9 +20,14 @@ from oilecon.inputs.sale import (
     percent,
 )
 from oilecon.inputs.voyage import Voyage, check_trips
+from oilecon.netback.lines import LINES, RESERVED
+from oilecon.netback.sale import PERILS
 from oilecon.units import first_shown
 
-__all__ = ["Route"]
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+__all__ = ["Route", "ships"]
 
 
 class Route(Group):
@@ -33,8 +37,12 @@ class Route(Group):
     """
 
     sale: Subgroup[Sale] = Subgroup(Sale, doc="the contract")
-    voyages: Members[Voyage] = Members(Voyage, "the legs by sea, in order", default={})
-    chain: Members[Intermediary] = Members(Intermediary, "the intermediaries, in order", default={})
+    voyages: Members[Voyage] = Members(
+        Voyage, doc="the legs by sea, in order", default={}, named=True
+    )
+    chain: Members[Intermediary] = Members(
+        Intermediary, doc="the intermediaries, in order", default={}
+    )
     risk: Subgroup[Risk] = Subgroup(Risk, doc="what is lost on the way", default=Risk())
     title: Text = Text("what tables call the route", default="")
     charges: Subgroup[ImportCharges | None] = Subgroup(
@@ -55,7 +63,12 @@ class Route(Group):
         default="whole",
     )
 
-    _reserved = LINES
+    _reserved = RESERVED
+
+    if TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> Any:
+            """Return a leg or an intermediary by its name: which of them, a name does not say."""
 
     def check(self) -> None:
         """Refuse what sale, voyages, chain, risk and charges cannot be together."""
@@ -66,7 +79,7 @@ class Route(Group):
         self._check_risk()
 
     def _check_trips(self) -> None:
-        legs = self._raw["voyages"]
+        legs = ships(self)
         if self._raw["parcel"] is not None and not legs:
             msg = "Route.parcel: has no effect without a voyage; write voyages={...}"
             raise InputError(msg)
@@ -79,14 +92,15 @@ class Route(Group):
 
     def _check_charges(self) -> None:
         terms = self._raw["sale"].terms
-        if self._raw["charges"] is not None and terms != "DDP":
+        paid = terms in LINES["import_duty"].borne_under
+        if self._raw["charges"] is not None and not paid:
             msg = (
                 f"Route.charges: a price under {terms} is for oil whose import charges the buyer "
                 "pays, and an observed quotation already reflects them; they are deducted only "
                 "from a price under DDP. For a parity sum write oilecon.trading.import_parity(...)"
             )
             raise InputError(msg)
-        if self._raw["charges"] is None and terms == "DDP":
+        if self._raw["charges"] is None and paid:
             msg = (
                 "Route.charges: under DDP the seller pays import duty and tax, and none are given; "
                 "write charges=ImportCharges(...), or terms='DAP'"
@@ -133,7 +147,7 @@ class Route(Group):
             raise InputError(msg)
 
     def _check_risk(self) -> None:
-        risk, legs = self._raw["risk"].values, self._raw["voyages"]
+        risk, legs = self._raw["risk"].values, ships(self)
         at_sea = [name for name in _AT_SEA if risk[name] is not None]
         if at_sea and not legs:
             msg = f"Route.risk.{at_sea[0]}: needs a voyage to be borne on; write voyages={{...}}"
@@ -142,7 +156,7 @@ class Route(Group):
         self._check_hull(premiums)
         if self._raw["sale"].risk_in_price != "included":
             return
-        doubled = [f"risk.{name}" for name in (*_AT_SEA, *_PERILS) if risk[name] is not None]
+        doubled = [f"risk.{name}" for name in (*_AT_SEA, *PERILS) if risk[name] is not None]
         doubled += premiums
         if doubled:
             msg = (
@@ -155,7 +169,7 @@ class Route(Group):
     def _shadow_premiums(self) -> list[str]:
         """Return where a freight above the market's is paid, leg by leg."""
         found = []
-        for name, leg in self._raw["voyages"].items():
+        for name, leg in ships(self).items():
             values = leg.values
             if np.any(np.not_equal(values["shadow_multiple"], 1.0)):
                 found.append(f"{name}.shadow_multiple")
@@ -187,9 +201,14 @@ class Route(Group):
         raise InputError(msg)
 
 
+def ships(route: Route) -> dict[str, Voyage]:
+    """Return the legs of a route that a ship carries."""
+    legs: Mapping[str, Group] = route.voyages  # of any kind that a route may have
+    return {name: leg for name, leg in legs.items() if isinstance(leg, Voyage)}
+
+
 _HULL = ("hull_war_risk", "hull_borne")
 _AT_SEA = ("hull_war_risk", "seizure_rate", "casualty_rate", "hull_borne")
-_PERILS = ("seizure", "casualty")
 
 
 def _relative(party: Any, left: Any) -> Any:

@@ -2,70 +2,33 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 
+from oilecon import dates
 from oilecon.errors import InputError
 from oilecon.fields import Choice, Number, Text
 from oilecon.groups import Group, Members, Subgroup
+from oilecon.inputs.catalogue import Shipped, ShippedFigure
 from oilecon.inputs.quality import LinearQuality, SulphurDeescalator
+from oilecon.netback.lines import RESERVED, TERMS
+from oilecon.reference.dated import tariffs
 from oilecon.units import first_shown
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from oilecon.typing import DateLike
     from oilecon.units import Raw
 
 
-__all__ = ["LINES", "WHOLE", "ImportCharges", "Intermediary", "Marker", "Risk", "Sale", "percent"]
+__all__ = ["WHOLE", "ImportCharges", "Intermediary", "Marker", "Risk", "Sale", "percent"]
 
 
 def _share(doc: str, typical: str) -> Number:
     """Return an optional share."""
     return Number("fraction", doc, low=0, high=1, default=None, typical=typical)
-
-
-LINES = frozenset(
-    {
-        "price",
-        "brent",
-        "differential",
-        "quality",
-        "diluent_value",
-        "transit_loss",
-        "cargo_insurance",
-        "hire",
-        "fuel",
-        "ports",
-        "canal",
-        "other",
-        "carbon",
-        "commission",
-        "freight",
-        "shadow_premium",
-        "transfer",
-        "demurrage",
-        "finance_carry",
-        "netback",
-        "to",
-        "time_structure",
-        "import_duty",
-        "import_tax",
-        "harbour_fee",
-        "hull_war_risk",
-        "seizure",
-        "casualty",
-        "conversion",
-        "nonpayment",
-        "severance_tax",
-        "gross_revenue_tax",
-        "income_tax",
-        "production",
-        "diluent",
-        "operating",
-        "royalty",
-        "net",
-    }
-)
 
 
 class Marker(Group):
@@ -101,7 +64,7 @@ class Marker(Group):
 class Sale(Group):
     """The contract: a differential to Brent means nothing without its terms."""
 
-    _reserved = LINES - {"brent"}  # a basket may hold Brent
+    _reserved = RESERVED - {"brent"}  # a basket may hold Brent
 
     differential: Number = Number(
         "USD/bbl",
@@ -111,7 +74,7 @@ class Sale(Group):
         typical="'-9 USD/bbl'",
     )
     terms: Choice = Choice(
-        ("FOB", "CFR", "CIF", "DAP", "DDP"),
+        TERMS,
         "who bears freight, insurance, transit risk, duty: FOB the buyer, DDP the seller all",
     )
     payment_days: Number = Number(
@@ -130,7 +93,7 @@ class Sale(Group):
         named=True,
     )
     markers: Members[Marker] = Members(
-        Marker, "the basket that a formula prices on, in place of Brent", default={}
+        Marker, doc="the basket that a formula prices on, in place of Brent", default={}
     )
     prepayment: Number = _share("share of the price that the buyer pays at loading", "'50 %'")
     conversion_cost: Number = _share("share of the price lost in changing its currency", "'2 %'")
@@ -335,11 +298,15 @@ class Risk(Group):
                 raise InputError(msg)
 
 
-class ImportCharges(Group):
+class ImportCharges(Shipped, Group):
     """What a state takes when oil enters, for a sale with duty paid and for parity sums.
 
-    `oilecon.trading.import_charges` returns shipped ones by customs code.
+    ``ImportCharges.shipped(code, on=day)`` returns shipped ones by customs code,
+    ``ImportCharges.catalogue()`` the table of them.
     """
+
+    _noun = "charges of"
+    _index = ("code", "from")
 
     duty: Number = Number(
         "fraction", "on the customs value", low=0, high=5, default=0.0, typical="'8 %'"
@@ -420,3 +387,67 @@ class ImportCharges(Group):
                 "value and duty is credited too, write vat_credited='yes'"
             )
             raise InputError(msg)
+
+    @classmethod
+    def shipped(cls, code: str, *, on: DateLike, **own: object) -> Self:
+        """Return the shipped charges of a customs code on a date.
+
+        Parameters
+        ----------
+        code : str
+            China: '2709' for crude oil, '27150000' for diluted bitumen. The United States:
+            '2709.00.10' for crude under 25 degrees API, '2709.00.20' for lighter.
+        on : str, datetime.date, numpy.datetime64, pandas.Timestamp or Period
+            The date, as '2021-07-14'.
+        **own
+            Fields that replace the shipped ones, or are none of them: `exchange_rate`, yuan for a
+            dollar, is needed where a tax is in yuan.
+
+        Returns
+        -------
+        ImportCharges
+            For a route under DDP, or for `oilecon.trading.import_parity`.
+
+        Raises
+        ------
+        UnknownName
+            If the code is not shipped.
+        InputError
+            If the date is not covered, or a rate is needed.
+
+        Examples
+        --------
+        >>> charges = ImportCharges.shipped(
+        ...     "27150000", on="2021-07-14", exchange_rate="6.474 CNY/USD"
+        ... )
+        >>> print(charges.consumption_tax)
+        1.2 CNY/L
+        """
+        key = cls._key(code)
+        day = dates.day(on, "ImportCharges.shipped: on", example="'2021-07-14'").isoformat()
+        charges = cls._of(key)  # the older first
+        fields = {charge.field: charge.given for charge in charges if charge.as_of <= day}
+        if not fields:
+            msg = f"ImportCharges.shipped: {key} is known from {charges[0].as_of} on, not for {day}"
+            raise InputError(msg)
+        return cls(**{**fields, "customs_code": key, **own})
+
+    @classmethod
+    def _shelf(cls) -> Mapping[tuple[str, ...], Sequence[ShippedFigure]]:
+        """Return the charges of every customs code from each day on."""
+        shelf: dict[tuple[str, ...], list[ShippedFigure]] = {}
+        for code, rows in tariffs().items():
+            for row in rows:
+                figure = ShippedFigure(
+                    row.field,
+                    row.value,
+                    None,
+                    None,
+                    row.unit,
+                    row.kind,
+                    row.start,
+                    " ".join(row.source),
+                    row.note,
+                )
+                shelf.setdefault((code, row.start), []).append(figure)
+        return shelf

@@ -81,7 +81,7 @@ class Supply(Group):
     viscosity, the blend takes as much diluent as the stricter of the two targets asks for.
     """
 
-    heavy: Subgroup[Crude] = Subgroup(Crude, doc="the crude as produced", shipped="crude")
+    heavy: Subgroup[Crude] = Subgroup(Crude, doc="the crude as produced")
     production_cost: Number = Number(
         "USD/bbl",
         "producing a barrel of the crude, in cash, before capital and income tax",

@@ -2,17 +2,40 @@
 
 from __future__ import annotations
 
+from functools import cache
+from typing import TYPE_CHECKING, ClassVar, Self
+
+from oilecon import reference as tables
 from oilecon.fields import Number, Text
+from oilecon.frozen import FrozenDict
 from oilecon.groups import Group
+from oilecon.inputs.catalogue import Shipped, ShippedFigure
 
-__all__ = ["Vessel"]
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+__all__ = ["Vessel", "ship_rows"]
 
 
-class Vessel(Group):
+@cache
+def ship_rows() -> Mapping[str, tuple[tables.Row, ...]]:
+    """Return every row of every shipped vessel."""
+    ships = {name: list(rows) for name, rows in tables.vessel_rows().items()}
+    for name, more in tables.ship_rows().items():
+        ships.setdefault(name, []).extend(more)
+    return FrozenDict({name: tuple(rows) for name, rows in ships.items()})
+
+
+class Vessel(Shipped, Group):
     """A tanker: speeds, fuel burnt by state, and what decides where it can go.
 
-    Size is needed only for what rests on it: ports, canals and their dues.
+    Size is needed only for what rests on it: ports, canals and their dues. ``Vessel.shipped(name)``
+    returns a shipped one, ``Vessel.catalogue()`` the table of them.
     """
+
+    _noun = "vessel"
+    _index = ("vessel",)
+    _aliases: ClassVar = FrozenDict({"panamax": "lr1", "shadow vlcc": "vlcc old", "lr2": "aframax"})
 
     knots_laden: Number = Number("knot", "speed laden", low=1, high=40, typical="'13 knot'")
     knots_ballast: Number = Number(
@@ -69,3 +92,57 @@ class Vessel(Group):
         default=None,
         typical="46136.0",
     )
+
+    @classmethod
+    def shipped(cls, name: str, **own: object) -> Self:
+        """Return a shipped vessel.
+
+        Parameters
+        ----------
+        name : str
+            ``'vlcc'``, ``'suezmax'``, ``'aframax'`` (or LR2), ``'lr1'`` (or Panamax), ``'mr'``, or
+            ``'vlcc old'``, which stands for the old ships of the shadow fleet. Capitals do not
+            matter.
+        **own
+            Fields that replace the shipped ones.
+
+        Returns
+        -------
+        Vessel
+            Speeds, fuel by state, size and tonnages; ``Vessel.figures(name)`` gives each figure's
+            range, date and source.
+
+        Raises
+        ------
+        UnknownName
+            If no shipped vessel has that name.
+
+        Examples
+        --------
+        >>> print(Vessel.shipped("vlcc").knots_laden)
+        13.0 knot
+        """
+        key = cls._key(name)
+        fields = {figure.field: figure.given for figure in cls._of(key)}
+        return cls(**{**fields, "name": key, **own})
+
+    @classmethod
+    def _shelf(cls) -> Mapping[tuple[str, ...], Sequence[ShippedFigure]]:
+        """Return the figures of every shipped vessel."""
+        return {
+            (name,): [
+                ShippedFigure(
+                    row.path.partition(":")[2],
+                    row.value,
+                    row.low,
+                    row.high,
+                    row.unit,
+                    row.kind,
+                    row.as_of,
+                    " ".join(row.source),
+                    row.note,
+                )
+                for row in rows
+            ]
+            for name, rows in ship_rows().items()
+        }

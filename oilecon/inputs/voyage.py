@@ -39,7 +39,7 @@ class Voyage(Group):
     At sea the ship burns VLSFO outside emission control areas and MGO inside them.
     """
 
-    vessel: Subgroup[Vessel] = Subgroup(Vessel, doc="the ship", shipped="vessel")
+    vessel: Subgroup[Vessel] = Subgroup(Vessel, doc="the ship")
     charter: Subgroup[
         TimeCharterEquivalent | TimeCharter | Worldscale | LumpSum | PerTonne | PerBarrel
     ] = Subgroup(

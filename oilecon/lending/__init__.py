@@ -8,7 +8,6 @@ from oilecon.lending.barrels import (
     extra_barrels,
     true_rate,
 )
-from oilecon.lending.contracts import loan, oil_repayment, terms
 from oilecon.lending.deferred import (
     BuyBack,
     DeferredSale,
@@ -40,12 +39,9 @@ __all__ = [
     "extra_barrels",
     "grant_element",
     "irr",
-    "loan",
     "npv",
-    "oil_repayment",
     "petrocaribe",
     "repay",
     "schedule",
-    "terms",
     "true_rate",
 ]

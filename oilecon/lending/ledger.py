@@ -16,6 +16,8 @@ from oilecon import dates
 from oilecon.core.debt import HALF_CENT
 from oilecon.core.elementwise import maximum, minimum
 from oilecon.errors import InputError, PathError, UndefinedWarning, did_you_mean, quote
+from oilecon.frozen import FrozenDict
+from oilecon.plotting import Plot, Plotted
 from oilecon.units import Quantity, Raw, to_quantity
 
 if TYPE_CHECKING:
@@ -23,7 +25,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     import pandas as pd
-    from matplotlib.axes import Axes
 
     from oilecon.core import debt
     from oilecon.lending.runs import Run
@@ -200,13 +201,18 @@ class Payoff:
         return self.why
 
 
-class Ledger:
+class Ledger(Plotted):
     """A debt's periods: what was owed, drawn, paid and delivered.
 
     Columns come as ``ledger["closing"]``, each a Quantity with time on axis 0 and the paths after
     it; of one loan among several as ``ledger["first.closing"]``. Nothing is kept: a column is
     computed when it is asked for, and `columns` computes several in one pass.
     """
+
+    plots = FrozenDict(
+        closing=Plot("what is owed over time: a line a price path, or a fan of many"),
+        column=Plot("another column of the ledger in the same way", each="column_names"),
+    )
 
     def __init__(self, run: Run, *, assumed: bool = False) -> None:
         self.run = run
@@ -234,6 +240,12 @@ class Ledger:
         return [end for end in ends if end is not None]
 
     # -- columns -------------------------------------------------------------------------------
+
+    @property
+    def column_names(self) -> tuple[str, ...]:
+        """Every column, those of all loans together first."""
+        each = (f"{loan}.{column}" for loan in self.loans for column in _OF_LOANS)
+        return (*_OF_ALL, *each)
 
     def columns(self, *names: str) -> dict[str, Quantity]:
         """Return several columns from one pass over the periods.
@@ -273,8 +285,7 @@ class Ledger:
         if loan in self.loans and column in _OF_LOANS:
             at, read = self.loans.index(loan), _OF_LOANS[column]
             return "USD", lambda row, _: _nothing(read(row.loans[at]))
-        known = [*_OF_ALL, *(f"{one}.{column}" for one in self.loans for column in _OF_LOANS)]
-        msg = f"no column {quote(name)}{did_you_mean(str(name), known)}"
+        msg = f"no column {quote(name)}{did_you_mean(str(name), self.column_names)}"
         raise PathError(msg)
 
     def _computed(self, picks: Mapping[str, Pick]) -> dict[str, FloatArray]:
@@ -337,32 +348,6 @@ class Ledger:
         if name == "fees":
             return all(not np.any(p.loan.values["commitment_fee"]) for p in self.run.plans)
         return False
-
-    def plot(self, column: str = "closing", *, ax: Axes | None = None) -> Axes:
-        """Draw a column over time, a line a path, or a fan of many; needs the extra ``plot``.
-
-        Parameters
-        ----------
-        column : str
-            As for `columns`; what is owed, if left out.
-        ax : matplotlib.axes.Axes, optional
-            Where to; without it, on a new figure.
-
-        Returns
-        -------
-        matplotlib.axes.Axes
-            On which more can be drawn.
-
-        Raises
-        ------
-        PathError
-            If there is no such column.
-        OilEconError
-            If matplotlib is not installed.
-        """
-        from oilecon.present.drawings import draw_ledger
-
-        return draw_ledger(self, column, ax)
 
     # -- what it comes to ----------------------------------------------------------------------
 

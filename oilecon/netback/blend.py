@@ -11,6 +11,7 @@ from oilecon.core import waterfall as fold
 from oilecon.core.elementwise import maximum, minimum, where
 from oilecon.core.viscosity import RULES
 from oilecon.errors import InputError
+from oilecon.netback.lines import ALL_IN
 from oilecon.netback.voyage import voyage_lines
 from oilecon.units import first_shown
 
@@ -135,7 +136,7 @@ def delivered_diluent(light: Values, market: Values) -> Raw:
     delivered: Raw = fob + light["freight"]
     if light["voyage"] is not None:
         tonne = quality.barrels_per_tonne(light["api"])
-        lines, _ = voyage_lines("diluent", light["voyage"], market, tonne)
+        lines, _ = voyage_lines("diluent", light["voyage"], market, tonne, ALL_IN)
         delivered = delivered + fold.fold(amount for _, _, amount in lines)
     return delivered
 

@@ -1,9 +1,15 @@
-"""The lines of a waterfall and what they come to: what the model computes for a route."""
+"""The lines of a waterfall and what they come to: what the model computes for a route.
+
+`LINES` says once what each line is, and `OUTCOMES` what else can be asked for by name. Whoever
+needs names, recipients, words or meanings reads them there: the arithmetic, the names that inputs
+refuse, tables, pictures and the documentation.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
+from oilecon.core import trade
 from oilecon.core import waterfall as fold
 from oilecon.units import Raw
 
@@ -11,23 +17,412 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 
-__all__ = ["BASES", "IN_WORDS", "PRODUCER", "SUBTOTALS", "Line", "Waterfall", "residual"]
+__all__ = [
+    "ALL_IN",
+    "BASES",
+    "FLOWS",
+    "FREIGHT",
+    "IN_WORDS",
+    "LEG_LINES",
+    "LINES",
+    "OUTCOMES",
+    "PRODUCER",
+    "RESERVED",
+    "RESERVED_ROUTES",
+    "ROUTE_OUTCOMES",
+    "SUBTOTALS",
+    "SUPPLY",
+    "TERMS",
+    "Line",
+    "LineKind",
+    "OutcomeKind",
+    "Waterfall",
+    "borne_under",
+    "paid_to",
+    "residual",
+]
+
+TERMS = ("FOB", "CFR", "CIF", "DAP", "DDP")
+"""Terms of delivery, from where the seller bears the least to where he bears all."""
+
+ALL_IN = TERMS[-1]
+"""Terms under which a cargo bears every line of its voyage."""
+
+_ANY = frozenset(TERMS)
+_CFR_UP = frozenset(TERMS[1:])  # the seller pays freight
+_CIF_UP = frozenset(TERMS[2:])  # and cargo insurance
+_DELIVERED = trade.DELIVERED  # and bears what is lost on the way
+_DDP = frozenset(TERMS[4:])  # and import duty and tax
+_NOT_DELIVERED = _CFR_UP - _DELIVERED
+_ALWAYS = "always"
 
 
-IN_WORDS: Mapping[str, str] = {
-    "price": "contract price",
-    "netback": "netback",
-    "operating": "operating margin",
-    "net": "net margin",
+class LineKind(NamedTuple):
+    """What a line of the waterfall is."""
+
+    recipient: str  # who is paid; of a price component, nobody
+    label: str  # as tables and charts call it
+    borne_under: frozenset[str]  # terms of delivery under which it is the seller's
+    doc: str
+    enters: str = "netback"  # the first subtotal that counts it
+    when: str = _ALWAYS  # where it is there, terms apart
+    per_leg: bool = False  # whether each leg has one, called after the leg: 'sea.hire'
+    freight: bool = False  # whether it is part of market freight
+    shared: bool = False  # whether it is one for all routes, as the barrel is
+    partly_under: frozenset[str] = frozenset()  # of borne_under: where the buyer bears some of it
+    part: str = ""  # what of it is the seller's there
+
+
+_GIVEN = "where given"
+_BY_THE_DAY = "where the charter is by the day"
+_RULE = "where the supply's `take` has it"
+
+LINES: Mapping[str, LineKind] = {
+    # The price. A name in angle brackets stands for those that the scenario gives.
+    "brent": LineKind("", "Brent", _ANY, "the benchmark", "price", "without a basket"),
+    "<marker>": LineKind(
+        "",
+        "marker",
+        _ANY,
+        "in place of `brent`: that benchmark's weight times its price",
+        "price",
+        "where the sale has a basket",
+    ),
+    "differential": LineKind(
+        "", "differential", _ANY, "contract price less Brent or the basket", "price"
+    ),
+    "quality": LineKind(
+        "",
+        "quality",
+        _ANY,
+        "what a quality rule adds to the price",
+        "price",
+        "where the sale has a rule",
+    ),
+    "time_structure": LineKind(
+        "",
+        "time structure",
+        _DELIVERED,
+        "what the forward curve adds over the laden days",
+        "price",
+        "where the market has one",
+    ),
+    "<intermediary>.on_top": LineKind(
+        "",
+        "on top",
+        _ANY,
+        "a fee that the buyer pays on top; it is again among the costs",
+        "price",
+        "where the chain has one",
+    ),
+    # Down to the netback.
+    "<intermediary>": LineKind(
+        "intermediaries",
+        "intermediary",
+        _ANY,
+        "what that party of the chain takes; its `role` says who is paid",
+        when="where the chain has one",
+    ),
+    "import_duty": LineKind("importing state", "import duty", _DDP, "duty on the customs value"),
+    "import_tax": LineKind(
+        "importing state", "import tax", _DDP, "tax on import, less what is recovered"
+    ),
+    "harbour_fee": LineKind("importing state", "harbour fee", _DDP, "fees of the port of entry"),
+    "transit_loss": LineKind("lost", "transit loss", _DELIVERED, "oil that does not arrive"),
+    "cargo_insurance": LineKind("insurers", "cargo insurance", _CIF_UP, "premium on the cargo"),
+    "hull_war_risk": LineKind(
+        "insurers", "hull war risk", _CFR_UP, "premium on the hull", when=_GIVEN
+    ),
+    "hire": LineKind(
+        "shipowner",
+        "hire",
+        _CFR_UP,
+        "what the ship earns, or is paid, by the day",
+        when=_BY_THE_DAY,
+        freight=True,
+        per_leg=True,
+    ),
+    "fuel": LineKind(
+        "fuel suppliers", "fuel", _CFR_UP, "bunkers", when=_BY_THE_DAY, freight=True, per_leg=True
+    ),
+    "ports": LineKind(
+        "ports",
+        "ports",
+        _CFR_UP,
+        "port charges at both ends",
+        when=_BY_THE_DAY,
+        freight=True,
+        per_leg=True,
+    ),
+    "canal": LineKind(
+        "canals",
+        "canal",
+        _CFR_UP,
+        "canal dues, laden and in ballast",
+        when=f"{_BY_THE_DAY}, and the voyage has any",
+        freight=True,
+        per_leg=True,
+    ),
+    "other": LineKind(
+        "others",
+        "other",
+        _CFR_UP,
+        "what the voyage costs besides",
+        when=f"{_BY_THE_DAY}, and the voyage has any",
+        freight=True,
+        per_leg=True,
+    ),
+    "carbon": LineKind(
+        "carbon market",
+        "carbon",
+        _CFR_UP,
+        "what is paid for emissions",
+        when=f"{_BY_THE_DAY}, and the voyage has a carbon price",
+        freight=True,
+        per_leg=True,
+    ),
+    "commission": LineKind(
+        "brokers",
+        "commission",
+        _CFR_UP,
+        "brokers' commission on freight or hire",
+        when=_BY_THE_DAY,
+        freight=True,
+        per_leg=True,
+    ),
+    "freight": LineKind(
+        "shipowner",
+        "freight",
+        _CFR_UP,
+        "freight as agreed, in place of all lines that the charterer of a ship by the day bears",
+        when="where the charter agrees the freight",
+        freight=True,
+        per_leg=True,
+    ),
+    "shadow_premium": LineKind(
+        "shipowner",
+        "shadow premium",
+        _CFR_UP,
+        "what shadow tonnage is paid above market freight",
+        per_leg=True,
+    ),
+    "transfer": LineKind(
+        "STS operators", "transfer", _CFR_UP, "ship-to-ship transfer", per_leg=True
+    ),
+    "demurrage": LineKind(
+        "shipowner",
+        "demurrage",
+        _CFR_UP,
+        "expected demurrage",
+        when="where the voyage has a rate",
+        partly_under=_NOT_DELIVERED,
+        part="not at discharge",
+        per_leg=True,
+    ),
+    "seizure": LineKind(
+        "lost",
+        "seizure",
+        _CFR_UP,
+        "expected loss of cargo and hull to seizure",
+        when=_GIVEN,
+        partly_under=_NOT_DELIVERED,
+        part="the hull's, as far as the seller bears it",
+    ),
+    "casualty": LineKind(
+        "lost",
+        "casualty",
+        _CFR_UP,
+        "expected loss of cargo and hull to casualty",
+        when=_GIVEN,
+        partly_under=_NOT_DELIVERED,
+        part="the hull's, as far as the seller bears it",
+    ),
+    "finance_carry": LineKind(
+        "lenders",
+        "finance carry",
+        _ANY,
+        "interest from loading until the event that credit runs from, and on the credit",
+    ),
+    "conversion": LineKind("FX dealers", "conversion", _ANY, "changing the money", when=_GIVEN),
+    "nonpayment": LineKind(
+        "lost", "nonpayment", _ANY, "the uncollected share of the invoices", when=_GIVEN
+    ),
+    # Down to the operating margin.
+    "production": LineKind(
+        "oilfield",
+        "production",
+        _ANY,
+        "producing the heavy crude in the barrel",
+        "operating",
+        shared=True,
+    ),
+    "diluent": LineKind(
+        "diluent sellers",
+        "diluent",
+        _ANY,
+        "buying the diluent in the barrel, delivered",
+        "operating",
+        "where a diluent is bought",
+        shared=True,
+    ),
+    # Down to the net margin.
+    "royalty": LineKind("state", "royalty", _ANY, "the state's royalty", "net"),
+    "severance_tax": LineKind(
+        "state", "severance tax", _ANY, "on what the royalty is on", "net", _RULE
+    ),
+    "gross_revenue_tax": LineKind(
+        "state",
+        "gross revenue tax",
+        _ANY,
+        "on the netback, or a reference price, without any deduction",
+        "net",
+        _RULE,
+    ),
+    "income_tax": LineKind(
+        "state",
+        "income tax",
+        _ANY,
+        "on the operating margin less the other take",
+        "net",
+        _RULE,
+    ),
 }
+"""Every line of a waterfall, in the order in which they are added up."""
+
+LEG_LINES = tuple(name for name, kind in LINES.items() if kind.per_leg)
+"""The lines of a leg; without its name, each can be asked for as a sum over the legs of a route."""
+
+FREIGHT = tuple(name for name, kind in LINES.items() if kind.freight)
+"""The lines of market freight, which the sum `freight` adds up; what stands beside is apart."""
+
+
+def paid_to(name: str) -> str:
+    """Return who is paid a line, as modules keep it: a case looks nothing up."""
+    return LINES[name].recipient
+
+
+def borne_under(*names: str) -> frozenset[str]:
+    """Return the terms under which the seller bears one of these lines at least."""
+    return frozenset[str]().union(*(LINES[name].borne_under for name in names))
+
+
+# -- what else can be asked for --------------------------------------------------------------------
+
+
+class OutcomeKind(NamedTuple):
+    """What an outcome is that is no line."""
+
+    unit: str  # that it is shown in, where tables don't write a fraction
+    doc: str
+    when: str = _ALWAYS
+    label: str = ""  # as tables and charts call it; its name if left out
+    subtotal: bool = False  # whether it is a sum on the way down the lines
+
+
+_BOTH = "where output and diluent supply are given"
+
+OUTCOMES: Mapping[str, OutcomeKind] = {
+    "price": OutcomeKind("USD/bbl", "the contract price", label="contract price", subtotal=True),
+    "netback": OutcomeKind(
+        "USD/bbl", "price less all that stands before the load port", label="netback", subtotal=True
+    ),
+    "operating": OutcomeKind(
+        "USD/bbl", "netback less production and diluent", label="operating margin", subtotal=True
+    ),
+    "net": OutcomeKind(
+        "USD/bbl",
+        "operating margin less all that the state takes",
+        label="net margin",
+        subtotal=True,
+    ),
+    "to.<recipient>": OutcomeKind(
+        "USD/bbl",
+        "all that one recipient is paid, such as `to.shipowner`; `to.producer` is what is left. "
+        "No line of the waterfall",
+    ),
+    "diluent_value": OutcomeKind(
+        "USD/bbl",
+        "what one more barrel of diluent would earn, before its own cost and royalty; 0 where "
+        "heavy crude runs out first. No line of the waterfall",
+        "where a diluent is bought",
+    ),
+    "loss": OutcomeKind("percent", "as `loss.operating`", label="loss of the operating margin"),
+    "loss.price": OutcomeKind(
+        "percent",
+        "difference of the netbacks, as a share of the reference's contract price",
+        label="loss, of the contract price",
+    ),
+    "loss.netback": OutcomeKind(
+        "percent", "share of the netback lost", label="loss of the netback"
+    ),
+    "loss.operating": OutcomeKind(
+        "percent", "share of the operating margin lost", label="loss of the operating margin"
+    ),
+    "loss.net": OutcomeKind(
+        "percent", "share of the net margin lost", label="loss of the net margin"
+    ),
+    "supply.barrels_per_tonne": OutcomeKind("bbl/t", "barrels that a tonne of cargo counts as"),
+    "supply.diluent_share": OutcomeKind("fraction", "diluent in the summed volumes"),
+    "supply.shrinkage": OutcomeKind("fraction", "share of the summed volumes lost in mixing"),
+    "supply.shrunk_api": OutcomeKind("degAPI", "gravity of the blend as loaded"),
+    "supply.diluent_delivered": OutcomeKind(
+        "USD/bbl",
+        "a barrel of diluent at the blending plant; 0 where none is bought",
+    ),
+    "supply.diluent_ratio": OutcomeKind("1", "diluent for each barrel of heavy crude"),
+    "supply.blend_sulphur": OutcomeKind(
+        "fraction",
+        "sulphur of the blend by mass",
+        "where that of both oils is known",
+    ),
+    "supply.heavy_blended": OutcomeKind("bbl/day", "heavy crude that finds its diluent", _BOTH),
+    "supply.heavy_shut_in": OutcomeKind(
+        "bbl/day", "heavy crude that is shut in for want of diluent", _BOTH
+    ),
+    "supply.blend_rate": OutcomeKind("bbl/day", "blend that leaves, after shrinkage", _BOTH),
+}
+"""Every outcome that is no line; a name in angle brackets stands for those that there are."""
+
+
+def _below(head: str) -> dict[str, OutcomeKind]:
+    """Return the outcomes of one head, such as 'supply', by the rest of their names."""
+    head += "."
+    return {
+        name.removeprefix(head): kind for name, kind in OUTCOMES.items() if name.startswith(head)
+    }
+
+
+SUBTOTALS = tuple(name for name, kind in OUTCOMES.items() if kind.subtotal)
+"""The sums on the way down a route's lines, as `Waterfall` has them."""
+
+IN_WORDS: Mapping[str, str] = {name: OUTCOMES[name].label for name in SUBTOTALS}
 """What the sums on the way down a route's lines are called."""
 
-SUBTOTALS = tuple(IN_WORDS)
-"""The sums on the way down a route's lines."""
-
-BASES = SUBTOTALS
+BASES = tuple(_below("loss"))
 """What a loss can be a share of. Each divides its own line, but `price`: the netbacks' difference
 over the contract price of the reference."""
+
+SUPPLY = tuple(_below("supply"))
+"""What can be asked of the barrel, and of a supply whose output and diluent are given."""
+
+FLOWS = tuple(name for name, kind in _below("supply").items() if kind.unit == "bbl/day")
+"""What can be asked of a supply whose output and diluent are given."""
+
+RESERVED_ROUTES = frozenset({"loss", "supply"})
+"""What no route may be called, since outcomes of a comparison begin so."""
+
+ROUTE_OUTCOMES: Mapping[str, OutcomeKind] = {
+    name: kind for name, kind in OUTCOMES.items() if name.partition(".")[0] not in RESERVED_ROUTES
+}
+"""The outcomes of one route that are no lines."""
+
+RESERVED = frozenset(
+    name.partition(".")[0] for name in (*LINES, *ROUTE_OUTCOMES) if not name.startswith("<")
+)
+"""What no leg, party or marker may be called, since a route's outcomes are."""
+
+
+# -- a waterfall -----------------------------------------------------------------------------------
 
 Line: TypeAlias = tuple[str, str, Raw]
 """Name, recipient, and amount: what it adds (the price's lines) or takes (all others)."""

@@ -10,7 +10,16 @@ from oilecon.core import blending, finance, trade
 from oilecon.core import waterfall as fold
 from oilecon.core.elementwise import maximum, where
 from oilecon.netback.blend import LEAST_SHARE, barrel, blend_sulphur, flows
-from oilecon.netback.lines import Line, Waterfall
+from oilecon.netback.legs import LEGS, ships
+from oilecon.netback.lines import (
+    FLOWS,
+    LEG_LINES,
+    LINES,
+    Line,
+    Waterfall,
+    borne_under,
+    paid_to,
+)
 from oilecon.netback.quality import check_quality, quality_usd_bbl
 from oilecon.netback.sale import (
     chain_lines,
@@ -25,7 +34,7 @@ from oilecon.netback.sale import (
     take_lines,
     war_risk_line,
 )
-from oilecon.netback.voyage import lifted, time_laden, voyage_days, voyage_lines
+from oilecon.netback.voyage import lifted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -34,17 +43,20 @@ if TYPE_CHECKING:
 
     Values = Mapping[str, Any]
 
-__all__ = ["BARREL", "FLOWS", "Case", "route_waterfall"]
+__all__ = ["Case", "route_waterfall"]
 
-BARREL = ("barrels_per_tonne", "diluent_share", "shrinkage", "shrunk_api", "diluent_delivered")
-"""What can be asked of the barrel."""
-
-FLOWS = ("heavy_blended", "heavy_shut_in", "blend_rate")
-"""What can be asked of a supply whose output and diluent are given."""
-
-_CFR = frozenset({"CFR", "CIF", "DAP", "DDP"})  # the seller pays freight
-_CIF = frozenset({"CIF", "DAP", "DDP"})  # and cargo insurance
-_DAP = trade.DELIVERED  # and bears what is lost
+# Whom each line is paid to, and under which terms it is the seller's, looked up once.
+_TO_LOST = paid_to("transit_loss")
+_TO_INSURERS = paid_to("cargo_insurance")
+_TO_CARRY = paid_to("finance_carry")
+_TO_PRODUCTION = paid_to("production")
+_TO_DILUENT = paid_to("diluent")
+_TO_ROYALTY = paid_to("royalty")
+_STRUCTURE = LINES["time_structure"].borne_under
+_LEGS = borne_under(*LEG_LINES)
+_TRANSIT_LOSS = LINES["transit_loss"].borne_under
+_INSURANCE = LINES["cargo_insurance"].borne_under
+_WAR_RISK = LINES["hull_war_risk"].borne_under
 
 
 def _less(total: Raw, costs: Sequence[Line]) -> Raw:
@@ -69,7 +81,7 @@ def _price_components(
         sulphur = blend_sulphur(supply, blend["diluent_share"])
         worth = quality_usd_bbl(sale["quality"], blend["shrunk_api"], sulphur)
         price_components = (*price_components, ("quality", "", worth))
-    if market["monthly_structure"] is not None and sale["terms"] in _DAP:
+    if market["monthly_structure"] is not None and sale["terms"] in _STRUCTURE:
         moved = trade.time_structure_usd_bbl(market["monthly_structure"], laden)
         price_components = (*price_components, ("time_structure", "", moved))
     if route["chain"]:
@@ -93,14 +105,15 @@ def _at_sea(route: Values, market: Values, tonne: Raw) -> tuple[list[Line], Raw,
     laden: Raw = 0.0
     arrived: Raw = 0.0
     discharged: Raw = 0.0
-    if terms in _CFR or event != "bill of lading":
+    borne = terms in _LEGS
+    if borne or event != "bill of lading":
         for name, leg in route["voyages"].items():
-            if terms in _CFR:
-                lines, days = voyage_lines(name, leg, market, tonne, delivered=terms in _DAP)
+            kind = LEGS[leg["kind"]]
+            if borne:
+                lines, (under_way, in_port) = kind.lines(name, leg, market, tonne, terms)
                 freight += lines
             else:
-                days = voyage_days(leg)
-            under_way, in_port = time_laden(leg, days)
+                under_way, in_port = kind.time(leg)
             laden = laden + under_way
             arrived = discharged + under_way
             discharged = arrived + in_port
@@ -133,20 +146,19 @@ def route_waterfall(
     if route["charges"] is not None:
         charges = route["charges"]
         costs += charge_lines(charges, customs_value(charges, price, tonne), tonne)
-    if terms in _CFR:
-        costs += _carriage(route, terms, cargo_value, tonne, freight, laden)
+    costs += _carriage(route, terms, cargo_value, tonne, freight, laden)
     if sale["prepayment"] is not None:
         credit = credit - cargo_value * sale["prepayment"]
     carry = finance.carry_usd_bbl(credit, market["finance_rate"], carry_days)
-    costs.append(("finance_carry", "lenders", carry))
+    costs.append(("finance_carry", _TO_CARRY, carry))
     if sale["conversion_cost"] is not None or sale["nonpayment"] is not None:
         costs += settlement_lines(sale, cargo_value)
     counts = [len(price_components), len(price_components) + len(costs)]
     netback = _less(price, costs)
 
-    below: list[Line] = [("production", "oilfield", blend["production"])]
+    below: list[Line] = [("production", _TO_PRODUCTION, blend["production"])]
     if supply["diluent"] is not None:
-        below.append(("diluent", "diluent sellers", blend["diluent"]))
+        below.append(("diluent", _TO_DILUENT, blend["diluent"]))
     operating = _less(netback, below)
     taken = _taken(supply, market, netback, operating, blend["diluent"])
     counts += [counts[-1] + len(below), counts[-1] + len(below) + len(taken)]
@@ -158,24 +170,27 @@ def route_waterfall(
 
 
 def _by_trip(route: Values) -> Values:
-    """Return a route with what one trip of each voyage carries; of one voyage, as it is."""
-    if len(route["voyages"]) < 2 and route["parcel"] is None:  # noqa: PLR2004  one ship, one cargo
+    """Return a route with what one trip of each ship carries; of one ship, as it is."""
+    legs, parcel = route["voyages"], route["parcel"]
+    if len(legs) < 2 and parcel is None:  # noqa: PLR2004  one ship, one cargo
         return route
-    trips = lifted(route["voyages"], route["parcel"], route["trips"])
-    return {**route, "voyages": trips.legs}
+    sailed = ships(legs)
+    if len(sailed) < 2 and parcel is None:  # noqa: PLR2004  the same
+        return route
+    return {**route, "voyages": {**legs, **lifted(sailed, parcel, route["trips"]).legs}}
 
 
 def _carriage(
     route: Values, terms: str, cargo_value: Raw, tonne: Raw, freight: list[Line], laden: Raw
 ) -> list[Line]:
-    """Return what a seller who pays the freight bears of carriage and its risks [USD/bbl]."""
+    """Return what the seller bears of carriage and its risks [USD/bbl]."""
     risk = route["risk"]
     costs: list[Line] = []
-    if terms in _DAP:
-        costs.append(("transit_loss", "lost", cargo_value * risk["transit_loss"]))
-    if terms in _CIF:
-        costs.append(("cargo_insurance", "insurers", cargo_value * risk["cargo_insurance"]))
-    if risk["hull_war_risk"] is not None:
+    if terms in _TRANSIT_LOSS:
+        costs.append(("transit_loss", _TO_LOST, cargo_value * risk["transit_loss"]))
+    if terms in _INSURANCE:
+        costs.append(("cargo_insurance", _TO_INSURERS, cargo_value * risk["cargo_insurance"]))
+    if risk["hull_war_risk"] is not None and terms in _WAR_RISK:
         costs.append(war_risk_line(route, tonne))
     costs += freight
     if (
@@ -184,7 +199,7 @@ def _carriage(
         or risk["casualty"] is not None
         or risk["casualty_rate"] is not None
     ):
-        costs += peril_lines(route, cargo_value, tonne, laden, cargo=terms in _DAP)
+        costs += peril_lines(route, cargo_value, tonne, laden, terms)
     return costs
 
 
@@ -194,7 +209,7 @@ def _taken(
     """Return what the state takes [USD/bbl]."""
     rate = supply["royalty"]
     if supply["take"] is None:
-        return [("royalty", "state", fold.royalty_usd_bbl(netback, diluent, rate))]
+        return [("royalty", _TO_ROYALTY, fold.royalty_usd_bbl(netback, diluent, rate))]
     return take_lines(supply["take"], market, rate, netback, operating, diluent)
 
 

@@ -9,6 +9,8 @@ import numpy as np
 from oilecon.core import finance, trade
 from oilecon.core.elementwise import maximum
 from oilecon.errors import InputError
+from oilecon.netback.legs import ships
+from oilecon.netback.lines import LINES, paid_to
 from oilecon.units import first_shown
 
 if TYPE_CHECKING:
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     Values = Mapping[str, Any]
 
 __all__ = [
+    "PERILS",
     "chain_lines",
     "charge_lines",
     "check_charges",
@@ -32,6 +35,19 @@ __all__ = [
     "take_lines",
     "war_risk_line",
 ]
+
+
+# Whom each line is paid to, looked up once.
+_TO_DUTY = paid_to("import_duty")
+_TO_TAX = paid_to("import_tax")
+_TO_HARBOUR = paid_to("harbour_fee")
+_TO_WAR_RISK = paid_to("hull_war_risk")
+_TO_CONVERSION = paid_to("conversion")
+_TO_NONPAYMENT = paid_to("nonpayment")
+_TO_ROYALTY = paid_to("royalty")
+_TO_SEVERANCE = paid_to("severance_tax")
+_TO_GROSS_REVENUE = paid_to("gross_revenue_tax")
+_TO_INCOME = paid_to("income_tax")
 
 
 def marker_lines(markers: Values, brent: Raw) -> tuple[Line, ...]:
@@ -129,11 +145,10 @@ def charge_lines(charges: Values, value: Raw, barrels_per_tonne: Raw) -> list[Li
     """Return what entry costs on a customs value: duty, tax less what is recovered, harbour."""
     on_value, _, by_barrel = _charges(charges, barrels_per_tonne)
     duty = value * charges["duty"] + charges["duty_per_barrel"]
-    state = "importing state"
     return [
-        ("import_duty", state, duty),
-        ("import_tax", state, on_value * (value + duty) + by_barrel),
-        ("harbour_fee", state, value * charges["harbour_fee"]),
+        ("import_duty", _TO_DUTY, duty),
+        ("import_tax", _TO_TAX, on_value * (value + duty) + by_barrel),
+        ("harbour_fee", _TO_HARBOUR, value * charges["harbour_fee"]),
     ]
 
 
@@ -160,45 +175,51 @@ def check_charges(charges: Values, price: Raw, barrels_per_tonne: Raw, where: st
 
 
 def _barrels(route: Values, barrels_per_tonne: Raw) -> Raw:
-    """Return the barrels that a ship at risk carries away: of each trip of the first voyage.
+    """Return the barrels that a ship at risk carries away: of each trip of the first ship.
 
     Every trip is a call, so that a cargo shuttled in four lifts bears four premiums.
     """
-    first = next(iter(route["voyages"].values()))
+    first = next(iter(ships(route["voyages"]).values()))
     barrels: Raw = first["cargo"] * barrels_per_tonne
     return barrels
+
+
+PERILS = ("seizure", "casualty")
+"""Events that lose a cargo, and perhaps its ship."""
 
 
 def war_risk_line(route: Values, barrels_per_tonne: Raw) -> Line:
     """Return the premium for the hull's call [USD/bbl]."""
     risk = route["risk"]
     premium = risk["hull_war_risk"] * risk["hull_value"] / _barrels(route, barrels_per_tonne)
-    return "hull_war_risk", "insurers", premium
+    return "hull_war_risk", _TO_WAR_RISK, premium
 
 
 def peril_lines(
-    route: Values, value: Raw, barrels_per_tonne: Raw, laden_days: Raw, *, cargo: bool
+    route: Values, value: Raw, barrels_per_tonne: Raw, laden_days: Raw, terms: str
 ) -> list[Line]:
     """Return the expected loss from seizure and from casualty [USD/bbl].
 
-    The cargo's part falls on the seller where `cargo` says so, less what insurance pays; the hull's
-    as far as he bears it.
+    The cargo's part falls on a seller who delivers, less what insurance pays; the hull's as far as
+    he bears it.
     """
     risk = route["risk"]
     lines: list[Line] = []
-    for event in ("seizure", "casualty"):
-        probability = risk[event]
+    for event in PERILS:
+        kind, probability = LINES[event], risk[event]
+        if terms not in kind.borne_under:
+            continue
         if probability is None:
             if risk[f"{event}_rate"] is None:
                 continue
             probability = trade.risk_probability(risk[f"{event}_rate"], laden_days)
         lost: Raw = 0.0
-        if cargo:
+        if terms not in kind.partly_under:
             lost = value if risk["cargo_cover"] is None else value * (1.0 - risk["cargo_cover"])
         if risk["hull_borne"] is not None:
             hull = risk["hull_borne"] * risk["hull_value"]
             lost = lost + hull / _barrels(route, barrels_per_tonne)
-        lines.append((event, "lost", probability * lost))
+        lines.append((event, kind.recipient, probability * lost))
     return lines
 
 
@@ -213,9 +234,9 @@ def settlement_lines(sale: Values, value: Raw) -> list[Line]:
     """
     lines: list[Line] = []
     if sale["conversion_cost"] is not None:
-        lines.append(("conversion", "FX dealers", value * sale["conversion_cost"]))
+        lines.append(("conversion", _TO_CONVERSION, value * sale["conversion_cost"]))
     if sale["nonpayment"] is not None:
-        lines.append(("nonpayment", "lost", value * sale["nonpayment"]))
+        lines.append(("nonpayment", _TO_NONPAYMENT, value * sale["nonpayment"]))
     return lines
 
 
@@ -229,16 +250,20 @@ def take_lines(
     elif take["reference_differential"] is not None:
         gross = market["brent"] + take["reference_differential"]
     base = maximum(gross - diluent, 0.0)
-    lines: list[Line] = [("royalty", "state", rate * base)]
+    lines: list[Line] = [("royalty", _TO_ROYALTY, rate * base)]
     if take["severance_tax"] is not None:
-        lines.append(("severance_tax", "state", take["severance_tax"] * base))
+        lines.append(("severance_tax", _TO_SEVERANCE, take["severance_tax"] * base))
     if take["gross_revenue_tax"] is not None:
         lines.append(
-            ("gross_revenue_tax", "state", take["gross_revenue_tax"] * maximum(gross, 0.0))
+            (
+                "gross_revenue_tax",
+                _TO_GROSS_REVENUE,
+                take["gross_revenue_tax"] * maximum(gross, 0.0),
+            )
         )
     if take["income_tax"] is not None:
         profit = operating
         for _, _, amount in lines:
             profit = profit - amount
-        lines.append(("income_tax", "state", take["income_tax"] * maximum(profit, 0.0)))
+        lines.append(("income_tax", _TO_INCOME, take["income_tax"] * maximum(profit, 0.0)))
     return lines

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 from oilecon.core import voyage
 from oilecon.core import waterfall as fold
 from oilecon.core.elementwise import maximum, minimum, where
+from oilecon.netback.lines import LEG_LINES, LINES, TERMS, paid_to
 
 if TYPE_CHECKING:
     from oilecon.netback.lines import Line
@@ -16,8 +17,6 @@ if TYPE_CHECKING:
 __all__ = [
     "ALIKE",
     "BY_THE_DAY",
-    "FREIGHT",
-    "SUMS",
     "Account",
     "Lifted",
     "account",
@@ -29,6 +28,7 @@ __all__ = [
     "market_freight",
     "time_laden",
     "voyage_lines",
+    "voyage_time",
 ]
 
 ALIKE = 1.1
@@ -39,11 +39,25 @@ Values: TypeAlias = Mapping[str, Any]
 BY_THE_DAY = frozenset({"TimeCharterEquivalent", "TimeCharter"})
 """Charters whose freight follows from hire and costs; the others agree the freight."""
 
-FREIGHT = ("hire", "fuel", "ports", "canal", "other", "carbon", "commission", "freight")
-"""The lines of market freight; what stands beside it is kept apart."""
+# Whom each line is paid to, looked up once.
+_TO_HIRE = paid_to("hire")
+_TO_FUEL = paid_to("fuel")
+_TO_PORTS = paid_to("ports")
+_TO_CANAL = paid_to("canal")
+_TO_OTHER = paid_to("other")
+_TO_CARBON = paid_to("carbon")
+_TO_COMMISSION = paid_to("commission")
+_TO_FREIGHT = paid_to("freight")
+_TO_PREMIUM = paid_to("shadow_premium")
+_TO_TRANSFER = paid_to("transfer")
+_TO_DEMURRAGE = paid_to("demurrage")
 
-SUMS = (*FREIGHT, "shadow_premium", "transfer", "demurrage")
-"""Lines that can be asked for as a sum over the voyages of a route."""
+_DEMURRAGE_PARTLY = LINES["demurrage"].partly_under  # the buyer's at discharge
+_BUYERS = {
+    terms: frozenset(name for name in LEG_LINES if terms not in LINES[name].borne_under)
+    for terms in TERMS
+}
+"""The lines of a leg that fall on the buyer, by terms."""
 
 
 class Account(NamedTuple):
@@ -74,15 +88,15 @@ class Account(NamedTuple):
         The share is 1.0 for USD, and one over the barrels for USD a barrel.
         """
         lines: list[Line] = [
-            ("fuel", "fuel suppliers", self._fuel(share)),
-            ("ports", "ports", self.ports_usd * share),
+            ("fuel", _TO_FUEL, self._fuel(share)),
+            ("ports", _TO_PORTS, self.ports_usd * share),
         ]
         if self.canal_usd is not None:
-            lines.append(("canal", "canals", self.canal_usd * share))
+            lines.append(("canal", _TO_CANAL, self.canal_usd * share))
         if self.other_usd is not None:
-            lines.append(("other", "others", self.other_usd * share))
+            lines.append(("other", _TO_OTHER, self.other_usd * share))
         if self.carbon_usd is not None:
-            lines.append(("carbon", "carbon market", self.carbon_usd * share))
+            lines.append(("carbon", _TO_CARBON, self.carbon_usd * share))
         return lines
 
 
@@ -97,10 +111,11 @@ def voyage_days(leg: Values) -> voyage.Days:
     back, back_eca = leg["ballast_distance"], leg["ballast_eca_distance"]
     if back_eca is None:
         back_eca = eca
+    laden_canal, ballast_canal = leg["canal_days_laden"], leg["canal_days_ballast"]
     back_open = (leg["distance"] if back is None else back) - back_eca
     laden_mile = voyage.sea_days(1.0, leg["weather"], ship["knots_laden"])  # days a mile
     ballast_mile = voyage.sea_days(1.0, leg["weather"], ship["knots_ballast"])
-    return voyage.Days(  # in the order of its fields: naming them costs time that shows
+    return voyage.Days(  # in the order of its fields: naming them, or a call, takes time that shows
         (leg["distance"] - eca) * laden_mile,
         eca * laden_mile,
         back_open * ballast_mile,
@@ -108,8 +123,8 @@ def voyage_days(leg: Values) -> voyage.Days:
         leg["days_load"],
         leg["days_discharge"],
         leg["days_wait"] + leg["extra_days"],
-        _given(leg["canal_days_laden"]),
-        _given(leg["canal_days_ballast"]),
+        0.0 if laden_canal is None else laden_canal,
+        0.0 if ballast_canal is None else ballast_canal,
     )
 
 
@@ -182,7 +197,7 @@ def freight_lines(leg: Values, found: Account, barrels: Raw, per: Raw) -> tuple[
     """
     if leg["charter"]["kind"] in BY_THE_DAY:
         return _by_the_day(leg["charter"], found, per)[0]
-    return (("freight", "shipowner", _agreed(leg, barrels) / per),)
+    return (("freight", _TO_FREIGHT, _agreed(leg, barrels) / per),)
 
 
 def market_freight(leg: Values, found: Account, barrels: Raw, per: Raw) -> Raw:
@@ -205,7 +220,7 @@ def _by_the_day(charter: Values, found: Account, per: Raw) -> tuple[tuple[Line, 
         commission = hire * charter["commission"]
     else:
         commission = voyage.broker_commission_usd(spent, charter["commission"])
-    lines = (("hire", "shipowner", hire), *costs, ("commission", "brokers", commission))
+    lines = (("hire", _TO_HIRE, hire), *costs, ("commission", _TO_COMMISSION, commission))
     return lines, spent + commission
 
 
@@ -353,35 +368,43 @@ def all_lines(leg: Values, found: Account, barrels: Raw, per: Raw) -> tuple[Line
     """Return a voyage's lines, each divided by `per`: market freight, then what stands beside."""
     lines = freight_lines(leg, found, barrels, per)
     freight = fold.fold([usd for _, _, usd in lines])
-    transfer = leg["transfer_cost"] * (barrels / per) + _given(leg["transfer_fee"]) / per
+    fee = leg["transfer_fee"]
+    transfer = leg["transfer_cost"] * (barrels / per) + (0.0 if fee is None else fee) / per
     premium = (leg["shadow_multiple"] - 1.0) * freight
     if leg["shadow_addition"] is not None:
         premium = premium + leg["shadow_addition"] * (barrels / per)
     lines += (
-        ("shadow_premium", "shipowner", premium),
-        ("transfer", "STS operators", transfer),
+        ("shadow_premium", _TO_PREMIUM, premium),
+        ("transfer", _TO_TRANSFER, transfer),
     )
     if leg["demurrage"] is None:
         return lines
     demurrage = voyage.demurrage_usd(_given(leg["demurrage_days"]), leg["demurrage"]) / per
-    return (*lines, ("demurrage", "shipowner", demurrage))
+    return (*lines, ("demurrage", _TO_DEMURRAGE, demurrage))
 
 
 def voyage_lines(
-    name: str, leg: Values, market: Values, barrels_per_tonne: Raw, *, delivered: bool = True
-) -> tuple[list[Line], voyage.Days]:
-    """Return a voyage's lines per barrel loaded [USD/bbl], and its days.
+    name: str, leg: Values, market: Values, barrels_per_tonne: Raw, terms: str
+) -> tuple[list[Line], tuple[Raw, Raw]]:
+    """Return the lines of a voyage that a seller bears [USD/bbl loaded], and `time_laden`.
 
     Who pays the freight but does not deliver leaves demurrage at discharge to the buyer.
     """
-    if leg["demurrage_days_discharge"] is not None and not delivered:
+    if leg["demurrage_days_discharge"] is not None and terms in _DEMURRAGE_PARTLY:
         loading = leg["demurrage_days"] - leg["demurrage_days_discharge"]
         leg = {**leg, "demurrage_days": loading}
     found = account(leg, market)
     barrels = leg["cargo"] * barrels_per_tonne
     prefix = name + "."
     lines = [(prefix + line, to, usd) for line, to, usd in all_lines(leg, found, barrels, barrels)]
-    return lines, found.days
+    if buyers := _BUYERS[terms]:
+        lines = [line for line in lines if line[0].removeprefix(prefix) not in buyers]
+    return lines, time_laden(leg, found.days)
+
+
+def voyage_time(leg: Values) -> tuple[Raw, Raw]:
+    """Return the days of a voyage with the cargo on board, as `time_laden` does [day]."""
+    return time_laden(leg, voyage_days(leg))
 
 
 def time_laden(leg: Values, days: voyage.Days) -> tuple[Raw, Raw]:

@@ -1,46 +1,39 @@
-"""What `.plot()` draws of analyses, debts, recipients and the article's claims.
+"""What a result's `plot` draws: one registration a kind of result.
 
-Each function reads a result's own table and hands plain figures to `charts`; none computes any.
+Each function reads a result's own table and hands plain figures to `charts`; none computes any. A
+result's `plots` says which kinds and options there are.
 """
 
 from __future__ import annotations
 
 import math
 import textwrap
+from functools import singledispatch
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from oilecon.article import STATED
+from oilecon import reference
+from oilecon.analysis import Attribution, Contour, Simulation, Sweep, Tornado
+from oilecon.article import STATED, Claims, History
 from oilecon.errors import InputError, did_you_mean, quote
-from oilecon.netback.lines import PRODUCER
-from oilecon.outcomes import USD_BBL
-from oilecon.present import charts
+from oilecon.evaluation import Evaluator
+from oilecon.lending.ledger import Ledger
+from oilecon.netback.lines import OUTCOMES, PRODUCER
+from oilecon.outcomes import USD_BBL, outcome_unit
+from oilecon.present import charts, maps
 from oilecon.present.words import inputs_in_words, lines_in_words, route_titles, sources_of
+from oilecon.recipients import Recipients
+from oilecon.results import Comparison, Netback, aligned
 from oilecon.units import bare_number
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
-    from oilecon.analysis import Attribution, Contour, Simulation, Sweep, Tornado
-    from oilecon.article import Claim, History
-    from oilecon.lending.ledger import Ledger
-    from oilecon.recipients import Recipients
     from oilecon.scenario_tree import Scenario
 
-__all__ = [
-    "draw_attribution",
-    "draw_claim",
-    "draw_contour",
-    "draw_history",
-    "draw_ledger",
-    "draw_recipients",
-    "draw_regimes",
-    "draw_simulation",
-    "draw_sweep",
-    "draw_tornado",
-]
+__all__ = ["draw"]
 
 ARTICLE = "article"
 _LEVELS = (0.05, 0.25, 0.5, 0.75, 0.95)
@@ -48,22 +41,45 @@ _BINS = 16
 _LABEL = 44  # letters of a row's name before it takes a second line
 _FEW = 6  # lines that can be told apart
 _MOST = 6  # recipients with a look of their own
-_LOSSES = {
-    "loss": "loss of the operating margin",
-    "loss.price": "loss, of the contract price",
-    "loss.netback": "loss of the netback",
-    "loss.operating": "loss of the operating margin",
-    "loss.net": "loss of the net margin",
-}
+
+
+@singledispatch
+def draw(result: Any, kind: str, ax: Axes | None, **options: Any) -> Axes:
+    """Draw a result.
+
+    Parameters
+    ----------
+    result : object
+        Of a class that is registered below.
+    kind : str
+        One of its kinds.
+    ax : matplotlib.axes.Axes, optional
+        Where to; without it, on a new figure.
+    **options
+        Those of the kind.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        With the picture.
+    """
+    del kind, ax, options
+    msg = f"nothing draws {type(result).__name__}: register a function in {__name__}"
+    raise NotImplementedError(msg)
 
 
 # -- what they share ---------------------------------------------------------------------------
 
 
+def _is_share(outcome: str) -> bool:
+    """Return whether an outcome is a loss, shown in percent."""
+    return outcome in OUTCOMES and outcome_unit(outcome) == "percent"
+
+
 def _words(outcome: str) -> str:
     """Return what an outcome is called."""
-    if outcome in _LOSSES:
-        return _LOSSES[outcome]
+    if _is_share(outcome):
+        return OUTCOMES[outcome].label
     head, dot, line = outcome.partition(".")
     return f"{head}: {next(iter(lines_in_words([line]).values()))}" if dot else outcome
 
@@ -80,7 +96,7 @@ def _axis(name: str, unit: str) -> str:
 def _marked(mark: Any, outcome: str) -> float | None:
     """Return the figure to mark in the outcome's unit; the article's for a loss."""
     if isinstance(mark, str) and mark == ARTICLE:
-        return STATED if outcome in _LOSSES else None
+        return STATED if _is_share(outcome) else None
     if mark is None:
         return None
     figure = bare_number(mark)
@@ -122,66 +138,105 @@ def _wrapped(name: str) -> str:
     return "\n".join(textwrap.wrap(name, _LABEL))
 
 
-# -- analyses ----------------------------------------------------------------------------------
+# -- one or two routes -------------------------------------------------------------------------
 
 
-def draw_tornado(found: Tornado, most: int, ax: Axes | None) -> Axes:
-    """Draw the widest swings; see `Tornado.plot`."""
-    _whole(most)
-    frame = found.to_frame()
-    unit = f"{found.base.units:~P}"
-    ends = [name for name in frame.columns if str(name).startswith(found.outcome)]
-    table = frame[ends].set_axis(["low", "high"], axis="columns").dropna().head(most)
-    left = len(frame) - len(table)
-    table.index = table.index.map(inputs_in_words(found.scenario, table.index))
-    more = f"the {len(table)} inputs of the widest swing, {left} not shown" if left else ""
-    return charts.tornado(
-        table,
-        float(found.base.magnitude),
-        unit=_axis(_words(found.outcome), unit),
-        title="What each input moves over its range",
-        source=_source(found.scenario, more),
+@draw.register(Netback)
+@draw.register(Comparison)
+def _of_routes(result: Netback | Comparison, kind: str, ax: Axes | None) -> Axes:
+    """Draw every line of the routes, or their ways by sea."""
+    if result.shape:
+        msg = (
+            f"a picture shows one case, and this result holds {result.shape}; "
+            "evaluate scenario.at(index)"
+        )
+        raise InputError(msg)
+    scenario, routes = result.scenario, tuple(dict.fromkeys(result.routes))
+    return (maps.routes_map if kind == "map" else _waterfall)(scenario, routes, ax)
+
+
+def _waterfall(scenario: Scenario, routes: tuple[str, ...], ax: Axes | None) -> Axes:
+    engine = Evaluator(scenario, routes)
+    titles = route_titles(scenario, routes, ("kind", "recipient"))
+    table = aligned({route: engine.waterfall(route) for route in routes})
+    table = table.rename(columns={f"{route} [{USD_BBL}]": titles[route] for route in routes})
+    shown = table[["kind", *titles.values()]]
+    # A line of nothing on every route has no bar.
+    shown = shown[(shown["kind"] == "subtotal") | (shown[list(titles.values())] != 0.0).any(axis=1)]
+    shown = shown.set_axis(list(lines_in_words(shown.index).values()))
+    heading = "What a barrel earns its producer"
+    heading += f": {titles[routes[0]]}" if len(routes) == 1 else ""
+    return charts.waterfall(
+        shown,
+        unit="USD per barrel loaded",
+        title=heading,
+        source=sources_of(scenario),
         ax=ax,
     )
 
 
-def draw_attribution(found: Attribution, most: int, ax: Axes | None) -> Axes:
-    """Draw the bridge from before to after; see `Attribution.plot`."""
+# -- analyses ----------------------------------------------------------------------------------
+
+
+@draw.register(Tornado)
+def _of_tornado(result: Tornado, _: str, ax: Axes | None, *, most: int = 12) -> Axes:
+    """Draw the widest swings."""
     _whole(most)
-    first, second = found.scenarios
-    words = _parts_in_words(found)
-    parts = {words[name]: float(part.magnitude) for name, part in found.contributions.items()}
+    frame = result.to_frame()
+    unit = f"{result.base.units:~P}"
+    ends = [name for name in frame.columns if str(name).startswith(result.outcome)]
+    table = frame[ends].set_axis(["low", "high"], axis="columns").dropna().head(most)
+    left = len(frame) - len(table)
+    table.index = table.index.map(inputs_in_words(result.scenario, table.index))
+    more = f"the {len(table)} inputs of the widest swing, {left} not shown" if left else ""
+    return charts.tornado(
+        table,
+        float(result.base.magnitude),
+        unit=_axis(_words(result.outcome), unit),
+        title="What each input moves over its range",
+        source=_source(result.scenario, more),
+        ax=ax,
+    )
+
+
+@draw.register(Attribution)
+def _of_attribution(result: Attribution, _: str, ax: Axes | None, *, most: int = 12) -> Axes:
+    """Draw the bridge from before to after."""
+    _whole(most)
+    first, second = result.scenarios
+    words = _parts_in_words(result)
+    parts = {words[name]: float(part.magnitude) for name, part in result.contributions.items()}
     kept = dict(list(parts.items())[:most])
     rest = {name: part for name, part in parts.items() if name not in kept}
     if rest:
         kept[f"{len(rest)} others"] = math.fsum(rest.values())
-    ends = [float(end.magnitude) for end in (found.before, found.after)]
-    unit = f"{found.before.units:~P}"
+    ends = [float(end.magnitude) for end in (result.before, result.after)]
+    unit = f"{result.before.units:~P}"
     names = ["before", "after"]
     source = sources_of(first)
-    if found.routes:
-        names = [route_titles(first, found.routes)[route] for route in found.routes]
+    if result.routes:
+        names = [route_titles(first, result.routes)[route] for route in result.routes]
     elif sources_of(second) != source:
         later = sources_of(second).removeprefix("Source: oilecon ").removesuffix(".")
         source = f"{source.removesuffix('.')}; after, {later}."
-    outcome = _words(found.outcome).rpartition(": ")[2]
+    outcome = _words(result.outcome).rpartition(": ")[2]
     return charts.bridge(
         kept,
         (names[0], ends[0]),
         (names[1], ends[1]),
         unit=_axis(outcome, unit),
         title=f"What the difference of the {outcome} is made of",
-        source=f"{source.removesuffix('.')}; shared out {_METHODS[found.method]}.",
+        source=f"{source.removesuffix('.')}; shared out {_METHODS[result.method]}.",
         ax=ax,
     )
 
 
-def _parts_in_words(found: Attribution) -> dict[str, str]:
+def _parts_in_words(result: Attribution) -> dict[str, str]:
     """Return what each part is called; of a comparison, the paths begin below its routes."""
-    scenario, names = found.scenarios[0], list(found.contributions)
-    if not found.routes:
+    scenario, names = result.scenarios[0], list(result.contributions)
+    if not result.routes:
         return inputs_in_words(scenario, names)
-    head = found.routes[-1]
+    head = result.routes[-1]
     paths = [f"{head}.{name}" if name.isidentifier() or "." in name else name for name in names]
     words = inputs_in_words(scenario, paths)
     begin = f"{route_titles(scenario, scenario.routes)[head]}: "
@@ -194,24 +249,21 @@ def _parts_in_words(found: Attribution) -> dict[str, str]:
 _METHODS = {"shapley": "by Shapley's method", "sequential": "in sequence"}
 
 
-def draw_simulation(
-    found: Simulation,
+@draw.register(Simulation)
+def _of_simulation(
+    result: Simulation,
     kind: str,
-    outcome: str | None,
-    *,
-    across: str | None,
-    mark: Any,
     ax: Axes | None,
+    *,
+    outcome: str | None = None,
+    across: str | None = None,
+    mark: Any = None,
 ) -> Axes:
-    """Draw a histogram or a fan; see `Simulation.plot`."""
-    kinds = ("histogram", "fan")
-    if kind not in kinds:
-        msg = f"no picture {quote(kind)}{did_you_mean(str(kind), kinds)}"
-        raise InputError(msg)
-    name = _one_of(outcome, found.outcomes, "simulation")
-    drawn = found[name]
-    unit = _axis(_words(name), f"{drawn.units:~P}" if name not in _LOSSES else "%")
-    source = _source(found.scenario, f"{found.n:,} draws, seed {found.seed}")
+    """Draw a histogram or a fan."""
+    name = _one_of(outcome, result.outcomes, "simulation")
+    drawn = result[name]
+    unit = _axis(_words(name), "%" if _is_share(name) else f"{drawn.units:~P}")
+    source = _source(result.scenario, f"{result.n:,} draws, seed {result.seed}")
     figure = _marked(mark, name)
     if kind == "histogram":
         return charts.histogram(
@@ -223,7 +275,7 @@ def draw_simulation(
             source=source,
             ax=ax,
         )
-    at, quantiles = _fan(found, name, across)
+    at, quantiles = _fan(result, name, across)
     return charts.fan(
         quantiles,
         unit=unit,
@@ -235,11 +287,11 @@ def draw_simulation(
     )
 
 
-def _fan(found: Simulation, outcome: str, across: str | None) -> tuple[str, pd.DataFrame]:
+def _fan(result: Simulation, outcome: str, across: str | None) -> tuple[str, pd.DataFrame]:
     """Return quantiles of an outcome among draws of like values of one input."""
     import pandas as pd
 
-    table = found.draws()
+    table = result.draws()
     columns = {str(name).partition(" [")[0]: name for name in table.columns}
     if across is None:
         msg = (
@@ -251,7 +303,7 @@ def _fan(found: Simulation, outcome: str, across: str | None) -> tuple[str, pd.D
         msg = f"across: {quote(across)} was not drawn{did_you_mean(str(across), columns)}"
         raise InputError(msg)
     values = table[columns[across]].to_numpy(dtype=float)
-    samples = found[outcome].magnitude
+    samples = result[outcome].magnitude
     edges = np.quantile(values, np.linspace(0.0, 1.0, _BINS + 1))
     if edges[0] == edges[-1]:
         msg = f"across: {quote(across)} has one value in all draws; write another"
@@ -265,25 +317,28 @@ def _fan(found: Simulation, outcome: str, across: str | None) -> tuple[str, pd.D
     return str(columns[across]).replace(" [", ", ").removesuffix("]"), frame.sort_index()
 
 
-def draw_sweep(found: Sweep, outcome: str | None, mark: Any, ax: Axes | None) -> Axes:
-    """Draw lines over one input or shades over two; see `Sweep.plot`."""
-    name = _one_of(outcome, found.outcomes, "sweep")
-    frame = found.to_frame()
-    axes = list(frame.columns[: len(found.axes)])
+@draw.register(Sweep)
+def _of_sweep(
+    result: Sweep, _: str, ax: Axes | None, *, outcome: str | None = None, mark: Any = None
+) -> Axes:
+    """Draw a line over one input or shades over two."""
+    name = _one_of(outcome, result.outcomes, "sweep")
+    frame = result.to_frame()
+    axes = list(frame.columns[: len(result.axes)])
     numeric = all(frame[column].dtype.kind == "f" for column in axes)
-    if not numeric or len(axes) > 2 or (found.paired and len(axes) > 1):  # noqa: PLR2004  a plane
+    if not numeric or len(axes) > 2 or (result.paired and len(axes) > 1):  # noqa: PLR2004  a plane
         msg = (
             "a picture shows a sweep of one or two inputs that are numbers, not paired, and this "
-            f"one is of {', '.join(found.axes)}{', paired' * found.paired}; plot its .to_frame()"
+            f"one is of {', '.join(result.axes)}{', paired' * result.paired}; plot its .to_frame()"
         )
         raise InputError(msg)
     figure = _marked(mark, name)
-    raw = found[name]
-    shown = _axis(_words(name), "%" if name in _LOSSES else f"{raw.units:~P}")
-    names = [_in_words(found.scenario, str(column)) for column in axes]
+    raw = result[name]
+    shown = _axis(_words(name), "%" if _is_share(name) else f"{raw.units:~P}")
+    names = [_in_words(result.scenario, str(column)) for column in axes]
     places = [np.unique(frame[column].to_numpy(dtype=float)) for column in axes]
     order = [np.argsort(frame[column].drop_duplicates().to_numpy(dtype=float)) for column in axes]
-    source = _source(found.scenario)
+    source = _source(result.scenario)
     if len(axes) == 1:
         import pandas as pd
 
@@ -311,24 +366,25 @@ def draw_sweep(found: Sweep, outcome: str | None, mark: Any, ax: Axes | None) ->
     )
 
 
-def draw_contour(found: Contour, ax: Axes | None) -> Axes:
-    """Draw the line over two inputs; see `Contour.plot`."""
-    frame = found.to_frame()
+@draw.register(Contour)
+def _of_contour(result: Contour, _: str, ax: Axes | None) -> Axes:
+    """Draw the line over two inputs."""
+    frame = result.to_frame()
     along, path = (str(name) for name in frame.columns[:2])
     table = frame.set_index(along)[[path]].dropna().sort_index()
     if table.empty:
         msg = "a picture needs points, and the outcome is nowhere what was asked"
         raise InputError(msg)
-    target = f"{found.breakeven.target:.4g~P}"
-    names = [_in_words(found.scenario, name) for name in (along, path)]
-    outcome = _words(found.breakeven.outcome)
+    target = f"{result.breakeven.target:.4g~P}"
+    names = [_in_words(result.scenario, name) for name in (along, path)]
+    outcome = _words(result.breakeven.outcome)
     return charts.balances(
         table.set_axis([f"{outcome} = {target}"], axis="columns"),
         unit=names[1],
         across=names[0],
         from_zero=False,
         title=f"Where the {outcome} is {target}",
-        source=_source(found.scenario, "solved for at each point"),
+        source=_source(result.scenario, "solved for at each point"),
         ax=ax,
     )
 
@@ -336,27 +392,24 @@ def draw_contour(found: Contour, ax: Axes | None) -> Axes:
 # -- who gets the barrel, and debts ------------------------------------------------------------
 
 
-def draw_recipients(found: Recipients, kind: str, ax: Axes | None) -> Axes:
-    """Draw who gets what; see `Recipients.plot`."""
+@draw.register(Recipients)
+def _of_recipients(result: Recipients, kind: str, ax: Axes | None) -> Axes:
+    """Draw who gets what."""
     import pandas as pd
 
-    kinds = ("shares", "difference")
-    if kind not in kinds:
-        msg = f"no picture {quote(kind)}{did_you_mean(str(kind), kinds)}"
-        raise InputError(msg)
-    if np.ndim(found.price.magnitude):
+    if np.ndim(result.price.magnitude):
         msg = "a picture shows one case; evaluate scenario.at(index)"
         raise InputError(msg)
-    frame = found.to_frame().filter(like=USD_BBL)
+    frame = result.to_frame().filter(like=USD_BBL)
     frame.columns = pd.Index([str(name).partition(" [")[0] for name in frame.columns])
     routes = [name for name in frame.columns if name != "difference"]
     if kind == "difference" and len(routes) == 1:
         msg = "a difference is of two routes; write compare(scenario, first, second).recipients()"
         raise InputError(msg)
-    titles = route_titles(found.scenario, routes, ("difference",))
+    titles = route_titles(result.scenario, routes, ("difference",))
     frame = frame.rename(columns=titles)
     routes = [titles[route] for route in routes]
-    source = _source(found.scenario, "the producer has what all others leave")
+    source = _source(result.scenario, "the producer has what all others leave")
     title = "Who gets the barrel"
     unit = "USD per barrel loaded"
     if kind == "difference":
@@ -387,20 +440,21 @@ def draw_recipients(found: Recipients, kind: str, ax: Axes | None) -> Axes:
     return charts.recipients(shown, unit=unit, title=title, source=source, ax=ax)
 
 
-def draw_ledger(found: Ledger, column: str, ax: Axes | None) -> Axes:
-    """Draw a column over time; see `Ledger.plot`."""
+@draw.register(Ledger)
+def _of_ledger(result: Ledger, column: str, ax: Axes | None) -> Axes:
+    """Draw a column over time."""
     import pandas as pd
 
-    amounts = found[column]
+    amounts = result[column]
     raw, unit = amounts.magnitude, f"{amounts.units:~P}"
     if unit == "USD":
         raw, unit = raw / 1e6, "million USD"
-    at = np.asarray(found.run.grid.years(), dtype=float)[-len(raw) :]  # where periods end
+    at = np.asarray(result.run.grid.years(), dtype=float)[-len(raw) :]  # where periods end
     years = pd.Index(at, name="years from the start")
     paths = raw.reshape(len(raw), -1)
     words = {"closing": "what is owed"}.get(column, column.replace("_", " "))
     title = f"{words.capitalize()} over time"
-    source = f"Source: oilecon, {' and '.join(found.loans)}, at the prices given."
+    source = f"Source: oilecon, {' and '.join(result.loans)}, at the prices given."
     if paths.shape[1] > _FEW:
         table = pd.DataFrame(
             np.quantile(paths, _LEVELS, axis=1).T, index=years, columns=list(_LEVELS)
@@ -414,9 +468,9 @@ def draw_ledger(found: Ledger, column: str, ax: Axes | None) -> Axes:
             ax=ax,
         )
     names = [words] if paths.shape[1] == 1 else [f"path {k}" for k in range(paths.shape[1])]
-    price = found["price"].magnitude.reshape(-1, *found.shape) if found.shape else None
+    price = result["price"].magnitude.reshape(-1, *result.shape) if result.shape else None
     if price is not None and paths.shape[1] > 1:
-        flat = np.broadcast_to(price, (len(price), *found.shape)).reshape(len(price), -1)
+        flat = np.broadcast_to(price, (len(price), *result.shape)).reshape(len(price), -1)
         if (flat == flat[0]).all() and len(set(flat[0])) == flat.shape[1]:
             names = [f"at {each:g} {USD_BBL}" for each in flat[0]]
     table = pd.DataFrame(paths, index=years, columns=names)
@@ -428,10 +482,12 @@ def draw_ledger(found: Ledger, column: str, ax: Axes | None) -> Axes:
 # -- the article -------------------------------------------------------------------------------
 
 
-def draw_claim(claim: Claim, ax: Axes | None) -> Axes:
-    """Draw a claim's figures that share the unit of the first; see `Claims.plot`."""
+@draw.register(Claims)
+def _of_claims(result: Claims, name: str, ax: Axes | None) -> Axes:
+    """Draw a claim's figures that share the unit of the first."""
     import pandas as pd
 
+    claim = result[name]
     known = [one for one in claim.figures if not math.isnan(one.value)]
     units = [one.unit for one in known]
     unit = max(units, key=units.count)  # of several as frequent, the first
@@ -459,17 +515,14 @@ def draw_claim(claim: Claim, ax: Axes | None) -> Axes:
     )
 
 
-def draw_history(found: History, kind: str, ax: Axes | None) -> Axes:
-    """Draw losses by span, or the regimes over time; see `History.plot`."""
+@draw.register(History)
+def _of_history(result: History, kind: str, ax: Axes | None) -> Axes:
+    """Draw losses by span, or the regimes over time."""
     import pandas as pd
 
-    kinds = ("losses", "regimes")
-    if kind not in kinds:
-        msg = f"no picture {quote(kind)}{did_you_mean(str(kind), kinds)}"
-        raise InputError(msg)
     if kind == "regimes":
-        return draw_regimes(ax)
-    known = [one for one in found if not math.isnan(one.netback[0])]
+        return _regimes(ax)
+    known = [one for one in result if not math.isnan(one.netback[0])]
     table = pd.DataFrame(
         [one.netback for one in known],
         columns=["value", "low", "high"],
@@ -493,11 +546,9 @@ def draw_history(found: History, kind: str, ax: Axes | None) -> Axes:
     )
 
 
-def draw_regimes(ax: Axes | None = None) -> Axes:
+def _regimes(ax: Axes | None) -> Axes:
     """Draw the days that each shipped regime speaks of."""
     import pandas as pd
-
-    from oilecon import reference
 
     plans = {name: plan for name, plan in reference.scenario_plans().items() if "covers" in plan}
     table = pd.DataFrame(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import cache
 from importlib.resources import files
 from itertools import pairwise
@@ -10,8 +11,12 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from oilecon.core import sea
+from oilecon.errors import InputError
+from oilecon.inputs.route import ships
 from oilecon.present import charts
+from oilecon.present.words import route_titles
 from oilecon.reference import sea as tables
+from oilecon.shipping.distances import distance
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,10 +24,13 @@ if TYPE_CHECKING:
     import numpy.typing as npt
     from matplotlib.axes import Axes
 
+    from oilecon.inputs import Voyage
+    from oilecon.scenario_tree import Scenario
     from oilecon.shipping.distances import Distance
 
-__all__ = ["Leg", "route_map"]
+__all__ = ["Leg", "route_map", "routes_map"]
 
+_NEAR = 0.1  # of the voyage's miles: computed ways lie within 6 % of all published ones
 _LEAST_DEGREES = 300.0  # square degrees of a shore's frame below which an island is left out
 _WIDE = 180.0  # a step over more degrees of longitude than this crosses the map's edge
 
@@ -230,3 +238,79 @@ def _free(
         left < right and left + wide > start and bottom < top and bottom + tall > floor
         for start, floor, right, top in taken
     )
+
+
+# -- of a scenario ------------------------------------------------------------------------------
+
+
+def routes_map(scenario: Scenario, routes: Sequence[str], ax: Axes | None = None) -> Axes:
+    """Draw the ways by sea of a scenario's routes with their passages.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        Whose voyages name their ports.
+    routes : sequence of str
+        Which of its routes.
+    ax : matplotlib.axes.Axes, optional
+        Where to.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        In degrees.
+
+    Raises
+    ------
+    InputError
+        If a voyage has no ports, or no route a voyage.
+    """
+    legs = []
+    for route, title in route_titles(scenario, routes).items():
+        voyages = ships(scenario.routes[route])
+        for name, voyage in voyages.items():
+            for field in ("load_port", "discharge_port"):
+                if not getattr(voyage, field):
+                    msg = (
+                        f"a map needs ports: {route}.{name}.{field} is empty; "
+                        "write a shipped port there, such as 'Houston'"
+                    )
+                    raise InputError(msg)
+            way = _way(voyage)
+            shown = f"{title if len(voyages) == 1 else f'{title}, {name}'}: {voyage.distance:,.0f}"
+            if not _fits(way, voyage):
+                shown += f" (drawn: {way.miles:,.0f})"
+            legs.append(Leg(shown, way))
+    if not legs:
+        msg = f"a map needs voyages, and {' and '.join(map(repr, routes))} has none"
+        raise InputError(msg)
+    heading = "The sea route" if len(legs) == 1 else "The sea routes"
+    source = "Source: oilecon's waypoints, a shortest route for the ship; miles are the scenario's."
+    return route_map(legs, title=heading, source=source, ax=ax)
+
+
+def _way(voyage: Voyage) -> Distance:
+    """Return the usual way; where its miles are not the voyage's, that by a canal if it is nearer.
+
+    A voyage holds miles and no way, and the miles of a canal are far from those round a cape.
+    """
+    usual = distance(voyage.load_port, voyage.discharge_port, vessel=voyage.vessel)
+    if _fits(usual, voyage):
+        return usual
+    ways = [usual]
+    for canal in ("suez", "panama"):
+        with suppress(InputError):  # the ship is too large, or the ports lie otherwise
+            ways.append(
+                distance(voyage.load_port, voyage.discharge_port, vessel=voyage.vessel, via=canal)
+            )
+    return min(ways, key=lambda way: abs(_share_off(way, voyage)))
+
+
+def _fits(way: Distance, voyage: Voyage) -> bool:
+    """Return whether a way is as long as the voyage, as nearly as computed miles are."""
+    return abs(_share_off(way, voyage)) <= _NEAR
+
+
+def _share_off(way: Distance, voyage: Voyage) -> float:
+    """Return by what share of the voyage's miles a way is longer."""
+    return float((way.miles / voyage.distance).magnitude) - 1.0

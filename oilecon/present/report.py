@@ -19,13 +19,13 @@ from oilecon import __version__, article, reference
 from oilecon.article.losses import table_of
 from oilecon.errors import InputError, OilEconError, UnknownName, did_you_mean, figure, quote
 from oilecon.evaluation import Evaluator, compare
+from oilecon.formulas.javascript import javascript
 from oilecon.netback.lines import BASES, IN_WORDS, SUBTOTALS
 from oilecon.outcomes import USD_BBL
-from oilecon.present import charts
+from oilecon.present import charts, maps
 from oilecon.present.console import blend_sentence, checks_heading, freight_rows
-from oilecon.present.javascript import javascript
 from oilecon.present.plain import plain
-from oilecon.present.words import lines_in_words, route_titles
+from oilecon.present.words import input_in_words, lines_in_words, route_titles
 from oilecon.results import aligned
 
 if TYPE_CHECKING:
@@ -143,16 +143,6 @@ _SUPPLY = (
     "supply.production_cost",
     "supply.royalty",
 )
-_WORDS = {
-    "market.brent": "Brent",
-    "supply.production_cost": "production cost, a barrel of crude",
-    "supply.royalty": "royalty",
-    "supply.diluent.price": "diluent price",
-    "supply.diluent.price_per_tonne": "diluent price, a tonne",
-    "supply.diluent.differential": "diluent price less Brent",
-    "differential": "differential to Brent",
-    "shadow_multiple": "shadow multiple",
-}
 _WHOLE = 100.0  # percent
 _STEPS = {"USD/bbl": 0.1, "USD/day": 100.0, "USD/t": 1.0, "day": 0.5, "1": 0.05, "%": 0.5}
 _ROOM = {"USD/bbl": 10.0, "USD/day": 30_000.0, "USD/t": 100.0, "day": 15.0, "1": 2.0, "%": 0.2}
@@ -212,7 +202,7 @@ def _control(
     high = step * math.ceil((ends[1] + room) / step)
     return _Control(
         path,
-        _in_words(scenario, path),
+        input_in_words(scenario, path),
         "" if unit == "1" else unit,
         scale,
         value,
@@ -239,18 +229,6 @@ def _note(scenario: Scenario, path: str, field: Number) -> str:
         return "no sourced range" if path in scenario.paths() else "not in this reading"
     scale = _WHOLE if field.unit == "fraction" else 1.0
     return f"{row.kind}, {figure(row.low * scale)} to {figure(row.high * scale)}"
-
-
-def _in_words(scenario: Scenario, path: str) -> str:
-    head, *middle, last = path.split(".")
-    shown = _WORDS.get(path) or _WORDS.get(last) or last.replace("_", " ")
-    if head not in scenario.routes:
-        return shown
-    route = scenario.routes[head]
-    below = middle[0] if middle else ""
-    if below in route.chain or (below in route.voyages and len(route.voyages) > 1):
-        shown = f"{below}, {shown}"
-    return f"{route_titles(scenario, scenario.routes)[head]}: {shown}"
 
 
 def escape(text: object) -> str:
@@ -446,11 +424,9 @@ class _Page:
         return compare(shown, *self.routes[:2]).explain("loss").to_text(2, 5)
 
     def _map(self) -> str:
-        from oilecon.present.pictures import draw
-
         with charts.style():  # without matplotlib there is no report
             try:
-                return _picture(lambda ax: draw(self.scenario, self.routes, "map", ax))
+                return _picture(lambda ax: maps.routes_map(self.scenario, self.routes, ax))
             except OilEconError as error:
                 return f"<p>No map: {escape(str(error))}</p>"
 

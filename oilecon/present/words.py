@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from oilecon.netback.lines import IN_WORDS
+from oilecon.netback.lines import IN_WORDS, LINES
 from oilecon.present.plain import plain
 
 if TYPE_CHECKING:
@@ -14,10 +14,27 @@ if TYPE_CHECKING:
 
     from oilecon.scenario_tree import Scenario
 
-__all__ = ["inputs_in_words", "lines_in_words", "route_title", "route_titles", "sources_of"]
+__all__ = [
+    "input_in_words",
+    "inputs_in_words",
+    "lines_in_words",
+    "route_title",
+    "route_titles",
+    "sources_of",
+]
 
 _PATH = re.compile(r"[\w*]+(\.[\w*]+)+")  # and not the name of a group of inputs
-_WORDS = {"brent": "Brent", **IN_WORDS}
+_WORDS = {**{name: kind.label for name, kind in LINES.items()}, **IN_WORDS}
+_INPUTS = {
+    "market.brent": "Brent",
+    "supply.production_cost": "production cost, a barrel of crude",
+    "supply.royalty": "royalty",
+    "supply.diluent.price": "diluent price",
+    "supply.diluent.price_per_tonne": "diluent price, a tonne",
+    "supply.diluent.differential": "diluent price less Brent",
+    "differential": "differential to Brent",
+    "shadow_multiple": "shadow multiple",
+}
 
 
 def lines_in_words(lines: Iterable[str]) -> dict[str, str]:
@@ -27,9 +44,22 @@ def lines_in_words(lines: Iterable[str]) -> dict[str, str]:
     found = {}
     for line in known:
         voyage, _, name = line.rpartition(".")
-        shown = _WORDS.get(line) or name.replace("_", " ")
+        shown = _WORDS.get(name) or name.replace("_", " ")
         found[line] = f"{voyage}: {shown}" if voyage and len(voyages) > 1 else shown
     return found
+
+
+def input_in_words(scenario: Scenario, path: str) -> str:
+    """Return what an input is called, with its route and its voyage where there are several."""
+    head, *middle, last = path.split(".")
+    shown = _INPUTS.get(path) or _INPUTS.get(last) or last.replace("_", " ")
+    if head not in scenario.routes:
+        return shown
+    route = scenario.routes[head]
+    below = middle[0] if middle else ""
+    if below in route.chain or (below in route.voyages and len(route.voyages) > 1):
+        shown = f"{below}, {shown}"
+    return f"{route_titles(scenario, scenario.routes)[head]}: {shown}"
 
 
 def inputs_in_words(scenario: Scenario, paths: Iterable[str]) -> dict[str, str]:
@@ -42,11 +72,10 @@ def inputs_in_words(scenario: Scenario, paths: Iterable[str]) -> dict[str, str]:
     paths : iterable of str
         Their paths, or what begins below a route; a star stands for every route.
     """
-    from oilecon.present.report import _in_words  # imports this module
-
     known = list(paths)
     shown = {
-        path: plain(_in_words(scenario, path)) if _PATH.fullmatch(path) else path for path in known
+        path: plain(input_in_words(scenario, path)) if _PATH.fullmatch(path) else path
+        for path in known
     }
     shown |= {path: f"every route: {said}" for path, said in shown.items() if path.startswith("*.")}
     count = Counter(shown.values())

@@ -13,7 +13,6 @@ from oilecon.core.elementwise import where
 from oilecon.errors import InputError, UnknownName, did_you_mean, quote
 from oilecon.fields import Number
 from oilecon.inputs import Vessel
-from oilecon.inputs.ships import vessel as shipped
 from oilecon.reference import sea as tables
 from oilecon.shipping.distances import restricted_by, size_of
 from oilecon.shipping.limits import draft_with, refuse_over_deadweight
@@ -127,13 +126,13 @@ def canal_dues(
     Examples
     --------
     >>> import oilecon as oe
-    >>> ship = oe.vessel("mr").evolve(panama_tonnage=24000.0)
+    >>> ship = oe.Vessel.shipped("mr").evolve(panama_tonnage=24000.0)
     >>> dues = canal_dues("panama", ship, on="2025-06-01", cargo="38000 t")
     >>> print(dues.usd, dues.locks)
     226000.0 USD panamax
     """
     name = canal_name(canal)
-    ship = instance(Vessel, vessel, "canal_dues", "oilecon.vessel('suezmax')")
+    ship = instance(Vessel, vessel, "canal_dues", "oilecon.Vessel.shipped('suezmax')")
     full = flag(laden, "canal_dues: laden")
     on_day, state = day(on, "canal_dues"), "laden" if full else "ballast"
     rate = None if sdr is None else number(_SDR, sdr, "canal_dues: sdr")
@@ -288,7 +287,7 @@ _MEASURES = {"suez_tonnage": "Suez net tons", "dwt": "t dwt"}
 
 def _measure(ship: str) -> tuple[str, float]:
     """Return what a standard ship is known by: its Suez tonnage, or its deadweight."""
-    values = shipped(ship).values
+    values = Vessel.shipped(ship).values
     measure = "dwt" if values["suez_tonnage"] is None else "suez_tonnage"
     return measure, values[measure]
 

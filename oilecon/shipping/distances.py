@@ -169,7 +169,11 @@ def passage_restrictions(
 def _size_at(
     vessel: Vessel | None, where: str, *, laden: bool, draft: QuantityLike | None
 ) -> dict[str, float | None]:
-    ship = None if vessel is None else instance(Vessel, vessel, where, "oilecon.vessel('vlcc')")
+    ship = (
+        None
+        if vessel is None
+        else instance(Vessel, vessel, where, "oilecon.Vessel.shipped('vlcc')")
+    )
     depth = None if draft is None else number(Vessel.draft_laden, draft, f"{where}: draft")
     return size_of(ship, laden=flag(laden, f"{where}: laden"), draft=depth)
 

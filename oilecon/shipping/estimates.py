@@ -13,6 +13,7 @@ from oilecon.core import waterfall as fold
 from oilecon.errors import InputError, PathError, did_you_mean, quote
 from oilecon.evaluation import check_finite, tree_in_blocks
 from oilecon.inputs import Market, TimeCharter, TimeCharterEquivalent, Voyage, Worldscale
+from oilecon.netback.lines import LEG_LINES, LINES
 from oilecon.netback.voyage import all_lines, freight_tonnes
 from oilecon.shipping.cargo import cargo_density
 from oilecon.shipping.figures import FIGURES, Reader, VoyageCase
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
     from oilecon.typing import QuantityLike
 
 __all__ = ["Estimate", "VoyagePlan", "estimate", "read_voyage"]
+
+_EVERY_VOYAGES = frozenset(name for name in LEG_LINES if LINES[name].when == "always")
+"""Lines that every voyage has, if only as zero."""
 
 _SHOWN = ("days", "vlsfo", "mgo", "fuel_cost", "freight", "freight_per_barrel", "tce")
 
@@ -308,7 +312,7 @@ class Estimate:
         rows = [
             (name, to, usd)
             for name, to, usd in all_lines(case.leg, case.account, case.barrels, 1.0)
-            if usd or name not in ("shadow_premium", "transfer")
+            if usd or name not in _EVERY_VOYAGES  # left out where it comes to nothing
         ]
         rows.append(("total", "", fold.fold(usd for *_, usd in rows)))
         usd = np.array([usd for *_, usd in rows])

@@ -73,7 +73,7 @@ def largest_cargo(
     vessel : Vessel
         With dwt, laden draft, length and beam; its numbers may be arrays.
     port : str
-        As `oilecon.port` finds it.
+        As `oilecon.Port.shipped` finds it.
     api : str or pint.Quantity, optional
         Gravity of the cargo; it or `barrels_per_tonne` is required where the port's limit is in
         barrels.
@@ -93,7 +93,7 @@ def largest_cargo(
     InputError
         If the ship's size is missing, or no draft is known.
     """
-    ship = instance(Vessel, vessel, "largest_cargo", "oilecon.vessel('aframax')")
+    ship = instance(Vessel, vessel, "largest_cargo", "oilecon.Vessel.shipped('aframax')")
     row = place(port)
     density = None
     if row.cargo_limit_kb is not None or api is not None or barrels_per_tonne is not None:

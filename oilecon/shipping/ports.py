@@ -4,26 +4,25 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING, Any, overload
+from typing import TYPE_CHECKING, ClassVar, Self
 
 from oilecon.arguments import text
 from oilecon.errors import UnknownName, did_you_mean, quote
+from oilecon.inputs.catalogue import Shipped, ShippedFigure
 from oilecon.reference import sea as tables
 from oilecon.units import Quantity, to_quantity
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
-    import pandas as pd
-
-__all__ = ["Port", "place", "port"]
+__all__ = ["Port", "place"]
 
 _KB = 1000.0  # barrels
 
 
 @dataclass(frozen=True, slots=True)
-class Port:
-    """A port as shipped.
+class Port(Shipped):
+    """A port as shipped: `shipped` finds one by name, `catalogue` lists all.
 
     Attributes
     ----------
@@ -55,6 +54,82 @@ class Port:
     as_of: str
     source: tuple[str, ...]
     note: str
+
+    _noun: ClassVar = "port"
+    _index: ClassVar = ("port",)
+
+    @classmethod
+    def shipped(cls, name: str) -> Self:
+        """Return a shipped port with its coordinates and limits.
+
+        Parameters
+        ----------
+        name : str
+            Its name, another name or its UN/LOCODE; accents, capitals and spaces do not matter.
+
+        Returns
+        -------
+        Port
+            Coordinates, largest draft and cargo where published, date and source.
+
+        Raises
+        ------
+        UnknownName
+            If no port has that name, with the nearest ones and the field that takes miles instead,
+            or if several do.
+
+        Examples
+        --------
+        >>> jose = Port.shipped("Jose")
+        >>> jose.name, print(jose.draft)
+        22.9 m
+        ('José', None)
+        """
+        row = place(name)
+        limit = row.cargo_limit_kb
+        return cls(
+            name=row.name,
+            country=row.country,
+            unlocode=row.unlocode,
+            aliases=row.aliases,
+            latitude=row.latitude,
+            longitude=row.longitude,
+            draft=None if row.draft_m is None else to_quantity(row.draft_m, "m"),
+            cargo_limit=None if limit is None else to_quantity(limit * _KB, "bbl"),
+            as_of=row.as_of,
+            source=row.source,
+            note=row.note,
+        )
+
+    @classmethod
+    def _key(cls, name: object) -> str:
+        """Return the name under which a port stands, by its name or another name of it."""
+        return place(name).name
+
+    @classmethod
+    def _shelf(cls) -> Mapping[tuple[str, ...], Sequence[ShippedFigure]]:
+        """Return the figures of every port, by country."""
+        rows = tables.places().values()
+        by_country = sorted(rows, key=lambda row: (row.country, row.name))
+        return {(row.name,): _figures(row) for row in by_country}
+
+
+def _figures(row: tables.Place) -> list[ShippedFigure]:
+    """Return what is known of a port."""
+    known = (
+        ("country", row.country, ""),
+        ("unlocode", row.unlocode, ""),
+        ("latitude", row.latitude, "deg"),
+        ("longitude", row.longitude, "deg"),
+        ("draft", row.draft_m, "m"),
+        ("cargo_limit", row.cargo_limit_kb, "kb"),
+        ("aliases", "; ".join(row.aliases), ""),
+    )
+    sources = " ".join(row.source)
+    return [
+        ShippedFigure(field, value, None, None, unit, "", row.as_of, sources, row.note)
+        for field, value, unit in known
+    ]
 
 
 @cache
@@ -97,7 +172,7 @@ def _place(name: str) -> tables.Place:
     raise UnknownName(msg)
 
 
-def place(name: str) -> tables.Place:
+def place(name: object) -> tables.Place:
     """Return a port's row by its name or another name of it.
 
     Raises
@@ -108,76 +183,3 @@ def place(name: str) -> tables.Place:
         If it is no text.
     """
     return _place(text(name, "a port's name", "José"))
-
-
-@overload
-def port(name: None = None) -> pd.DataFrame: ...
-
-
-@overload
-def port(name: str) -> Port: ...
-
-
-def port(name: str | None = None) -> Any:
-    """Return a shipped port with its coordinates and limits, or a table of all.
-
-    Parameters
-    ----------
-    name : str, optional
-        Its name, another name or its UN/LOCODE; accents, capitals and spaces do not matter.
-        Without it, the table.
-
-    Returns
-    -------
-    Port or pandas.DataFrame
-        Coordinates, largest draft and cargo where published, date and source; or, by name:
-        country, code, draft, cargo limit and other names.
-
-    Raises
-    ------
-    UnknownName
-        If no port has that name, with the nearest ones and the field that takes miles instead, or
-        if several do.
-
-    Examples
-    --------
-    >>> jose = port("Jose")
-    >>> jose.name, print(jose.draft)
-    22.9 m
-    ('José', None)
-    """
-    if name is None:
-        return _table()
-    row = place(name)
-    limit = row.cargo_limit_kb
-    return Port(
-        name=row.name,
-        country=row.country,
-        unlocode=row.unlocode,
-        aliases=row.aliases,
-        latitude=row.latitude,
-        longitude=row.longitude,
-        draft=None if row.draft_m is None else to_quantity(row.draft_m, "m"),
-        cargo_limit=None if limit is None else to_quantity(limit * _KB, "bbl"),
-        as_of=row.as_of,
-        source=row.source,
-        note=row.note,
-    )
-
-
-def _table() -> pd.DataFrame:
-    """Return every shipped port in one row."""
-    import pandas as pd
-
-    rows = {
-        place.name: {
-            "country": place.country,
-            "unlocode": place.unlocode,
-            "draft [m]": place.draft_m,
-            "cargo limit [kb]": place.cargo_limit_kb,
-            "other names": "; ".join(place.aliases),
-        }
-        for place in sorted(tables.places().values(), key=lambda one: (one.country, one.name))
-    }
-    frame = pd.DataFrame.from_dict(rows, orient="index").rename_axis("port")
-    return frame.astype({"draft [m]": float, "cargo limit [kb]": float})

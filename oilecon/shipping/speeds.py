@@ -49,11 +49,11 @@ def at_speed(
     Examples
     --------
     >>> import oilecon as oe
-    >>> slow = at_speed(oe.vessel("vlcc"), laden="10 knot")
+    >>> slow = at_speed(oe.Vessel.shipped("vlcc"), laden="10 knot")
     >>> print(f"{slow.fuel_laden:.1f~P}")
     31.9 t/day
     """
-    ship = instance(Vessel, vessel, "at_speed", "oilecon.vessel('vlcc')").values
+    ship = instance(Vessel, vessel, "at_speed", "oilecon.Vessel.shipped('vlcc')").values
     changes: dict[str, Any] = {}
     for state, speed in (("laden", laden), ("ballast", ballast)):
         if speed is not None:

@@ -11,12 +11,10 @@ if find_spec("hypothesis") is None:
     msg = "oilecon.testing needs Hypothesis: python -m pip install 'oilecon[testing]'"
     raise ImportError(msg, name="hypothesis")
 
-from oilecon.testing.checking import Report, check_cost_model
+from oilecon.testing.checking import check_cost_model
 from oilecon.testing.contracts import loans, oil_repayments
 from oilecon.testing.groups import groups
 from oilecon.testing.invariants import (
-    Broken,
-    Invariant,
     additive,
     array_equals_scalar,
     balanced,
@@ -35,6 +33,7 @@ from oilecon.testing.invariants import (
 )
 from oilecon.testing.ledgers import LedgerMachine
 from oilecon.testing.quantities import compatible_units, price_paths, quantities
+from oilecon.testing.searching import Broken, Invariant, Report
 from oilecon.testing.strategies import (
     blends,
     chains,

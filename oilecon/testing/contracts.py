@@ -115,7 +115,7 @@ def _given(kind: type[Group], given: Mapping[str, Any]) -> dict[str, st.SearchSt
     return found
 
 
-def loans(**given: Any) -> st.SearchStrategy[Loan]:
+def loans(**given: object) -> st.SearchStrategy[Loan]:
     """Draw loans that can exist, as `repay` and `schedule` take them.
 
     Parameters
@@ -288,7 +288,7 @@ def _later(frame: _Frame, payments: int) -> str:
     return dt.date(year, month + 1, min(start.day, _EVERY_MONTH)).isoformat()
 
 
-def oil_repayments(*ways: str, **given: Any) -> st.SearchStrategy[OilRepayment]:
+def oil_repayments(*ways: str, **given: object) -> st.SearchStrategy[OilRepayment]:
     """Draw ways in which oil serves a debt, for `repay` with a price or a path of prices.
 
     Parameters

@@ -130,7 +130,7 @@ def as_strategy(value: Any) -> st.SearchStrategy[Any]:
     return value if isinstance(value, st.SearchStrategy) else st.just(value)
 
 
-def groups(kind: type[AnyGroup], /, **given: Any) -> st.SearchStrategy[AnyGroup]:
+def groups(kind: type[AnyGroup], /, **given: object) -> st.SearchStrategy[AnyGroup]:
     """Draw groups of any class, such as ``groups(oe.Market)``.
 
     Parameters

@@ -9,26 +9,27 @@ from __future__ import annotations
 import copy
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pint
 from hypothesis import strategies as st
 
-from oilecon.errors import InputError, OilEconError, did_you_mean, figure
+from oilecon.errors import InputError, did_you_mean, figure
 from oilecon.testing.models import Answer, Inputs, ModelUnderTest, closeness, same, shown, written
 from oilecon.testing.quantities import compatible_units, numbers
+from oilecon.testing.searching import Broken, Case, Invariant
 from oilecon.units import Quantity, to_magnitude, unit_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    import pandas as pd
     from hypothesis.strategies import SearchStrategy
 
+    from oilecon.typing import QuantityLike
+
 __all__ = [
-    "Broken",
-    "Invariant",
     "additive",
     "array_equals_scalar",
     "balanced",
@@ -46,101 +47,10 @@ __all__ = [
     "unit_invariant",
 ]
 
-Case: TypeAlias = dict[str, Any]
 
 _ROUNDING = 1e-9  # relative: what two orders of the same sums may differ by
 _UNITS = 999  # more than any quantity can be written in
 _HALVINGS = 60  # after which an interval of floats has no width left to explain a change
-
-
-class Broken(OilEconError, AssertionError):  # noqa: N818  an invariant's state, as pytest shows it
-    """A model breaks an invariant; the message holds the smallest case that was found."""
-
-
-def _nothing(inputs: Inputs) -> SearchStrategy[Any]:
-    del inputs
-    return st.none()
-
-
-@dataclass(frozen=True)
-class Invariant:
-    """Something that a cost model should keep.
-
-    Attributes
-    ----------
-    words : str
-        What should hold, as reports say it.
-    find : callable
-        Takes a `ModelUnderTest`, a case and what else was drawn, and returns what is wrong, or
-        nothing.
-    beside : callable
-        Takes the `Inputs`, and returns a strategy of what is needed beside a case.
-    somewhere : bool
-        Whether it is enough that it holds in some case.
-    names : tuple of str
-        The arguments that it speaks of.
-    crashes : bool
-        Whether an exception breaks it; for others, the case counts for nothing.
-    said : str
-        The argument whose values stand in the finding itself, and not in the case again.
-    """
-
-    words: str
-    find: Callable[[ModelUnderTest, Case, Any], str | None]
-    beside: Callable[[Inputs], SearchStrategy[Any]] = _nothing
-    somewhere: bool = False
-    names: tuple[str, ...] = field(default=())
-    crashes: bool = False
-    said: str = ""
-
-    def __call__(self, model: Any, inputs: Mapping[str, Any], **options: Any) -> None:
-        """Search the inputs for a case that breaks it.
-
-        Parameters
-        ----------
-        model : callable
-            From inputs to an amount or to lines.
-        inputs : mapping
-            By name: what `check_cost_model` takes.
-        **options
-            As of `check_cost_model`.
-
-        Raises
-        ------
-        Broken
-            With the smallest case in words.
-        """
-        from oilecon.testing.checking import check_cost_model
-
-        check_cost_model(model, inputs, invariants=[self], raises=True, **options)
-
-    def at(self, model: Any, case: Mapping[str, Any], extra: Any = None, **options: Any) -> None:
-        """Test one case only, as in a property of your own.
-
-        Parameters
-        ----------
-        model : callable
-            From inputs to an amount or to lines.
-        case : mapping
-            Inputs by name.
-        extra : object
-            What the invariant needs beside a case: the other value of a `monotone` or
-            `continuous` argument, the factor of a `homogeneous` one, the other case of
-            `order_independent`, a list of cases for `array_equals_scalar`, units by name for
-            `unit_invariant`.
-        **options
-            As of `check_cost_model`: takes, plain, unit, total.
-
-        Raises
-        ------
-        Broken
-            With the case in words.
-        """
-        wrapped = ModelUnderTest(model, **options)
-        wrong = self.find(wrapped, dict(case), extra)
-        if wrong is not None:
-            msg = f"{self.words}: {wrong}\n  at {wrapped.case(case, self.said)}"
-            raise Broken(msg)
 
 
 # -- an amount moves as it should --------------------------------------------------------------
@@ -340,7 +250,7 @@ def continuous(argument: str, *, jump: float = 1e-6) -> Invariant:
     )
 
 
-def bounded(low: Any = None, high: Any = None) -> Invariant:
+def bounded(low: QuantityLike | None = None, high: QuantityLike | None = None) -> Invariant:
     """Return that the total stays within bounds, each a number or a quantity.
 
     Raises
@@ -426,12 +336,15 @@ def additive() -> Invariant:
     return Invariant("the lines sum to the total", find)
 
 
+_ADDS, _TAKES = ("drawn", "interest"), ("paid",)  # columns of `oilecon.lending.Ledger`
+
+
 def balanced(
-    ledger: Any,
+    ledger: Mapping[str, Any] | pd.DataFrame,
     *,
     opening: str = "opening",
-    adds: Sequence[str] = ("drawn", "interest"),
-    takes: Sequence[str] = ("paid",),
+    adds: Sequence[str] = _ADDS,
+    takes: Sequence[str] = _TAKES,
     closing: str = "closing",
 ) -> None:
     """Test that a ledger loses and invents nothing.
@@ -460,12 +373,18 @@ def balanced(
         raise Broken(wrong)
 
 
-def conserves(**columns: Any) -> Invariant:
+def conserves(
+    *,
+    opening: str = "opening",
+    adds: Sequence[str] = _ADDS,
+    takes: Sequence[str] = _TAKES,
+    closing: str = "closing",
+) -> Invariant:
     """Return that the ledger which the model answers with loses and invents nothing.
 
     Parameters
     ----------
-    **columns
+    opening, adds, takes, closing
         As of `balanced`.
 
     Returns
@@ -476,7 +395,8 @@ def conserves(**columns: Any) -> Invariant:
 
     def find(model: ModelUnderTest, case: Case, _: None) -> str | None:
         try:
-            balanced(model.answer(case), **columns)
+            ledger: Any = model.answer(case)
+            balanced(ledger, opening=opening, adds=adds, takes=takes, closing=closing)
         except Broken as broken:
             return str(broken)
         return None

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from oilecon.errors import InputError, did_you_mean, figure
-from oilecon.testing.invariants import Broken
 from oilecon.testing.quantities import numbers
+from oilecon.testing.searching import Broken
 
 __all__ = ["LedgerMachine"]
 

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
     from hypothesis.strategies import DrawFn
 
+    from oilecon.typing import QuantityLike
+
 
 __all__ = ["Range", "checked", "compatible_units", "numbers", "price_paths", "quantities"]
 
@@ -101,10 +103,10 @@ def one_number(value: Any, unit: str) -> float:
 
 def quantities(
     unit: str,
-    low: Any,
-    high: Any,
+    low: QuantityLike,
+    high: QuantityLike,
     *,
-    typical: Any = None,
+    typical: QuantityLike | None = None,
     shape: int | tuple[int, ...] | None = None,
     any_unit: bool = False,
 ) -> st.SearchStrategy[Quantity]:
@@ -221,9 +223,9 @@ def price_paths(
     periods: int = 12,
     *,
     start: tuple[Any, Any] | None = None,
-    swing: Any = "10 %",
-    low: Any = 1.0,
-    high: Any = 300.0,
+    swing: QuantityLike = "10 %",
+    low: QuantityLike = 1.0,
+    high: QuantityLike = 300.0,
     unit: str = "USD/bbl",
 ) -> st.SearchStrategy[Quantity]:
     """Draw paths of a price, one element a period.

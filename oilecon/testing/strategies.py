@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from hypothesis.strategies import DrawFn
 
     from oilecon.groups import Group
+    from oilecon.typing import QuantityLike
 
 
 __all__ = [
@@ -60,7 +61,7 @@ __all__ = [
 _HEAVY, _LIGHT = 22.3, 31.1  # degAPI: the usual ends of heavy and of light crude
 
 
-def crudes(*, temperature: Any = None, **given: Any) -> st.SearchStrategy[Crude]:
+def crudes(*, temperature: QuantityLike | None = None, **given: object) -> st.SearchStrategy[Crude]:
     """Draw crudes, each property within what the shipped samples span.
 
     Parameters
@@ -86,7 +87,7 @@ def crudes(*, temperature: Any = None, **given: Any) -> st.SearchStrategy[Crude]
 
 @st.composite
 def blends(
-    draw: DrawFn, /, *, parts: int = 4, temperature: Any = None, **given: Any
+    draw: DrawFn, /, *, parts: int = 4, temperature: QuantityLike | None = None, **given: object
 ) -> list[tuple[Crude, float]]:
     """Draw what `blend` takes: pairs of two or more crudes with shares that sum to one.
 
@@ -137,7 +138,7 @@ def dilutions(draw: DrawFn, /) -> dict[str, Any]:
 
 
 @st.composite
-def vessels(draw: DrawFn, /, *names: str, **given: Any) -> Vessel:
+def vessels(draw: DrawFn, /, *names: str, **given: object) -> Vessel:
     """Draw vessels: a shipped class, each figure within its row's range.
 
     Parameters
@@ -179,7 +180,7 @@ def charters(*kinds: type[Group]) -> st.SearchStrategy[Any]:
 
 
 @st.composite
-def voyages(draw: DrawFn, /, **given: Any) -> Voyage:
+def voyages(draw: DrawFn, /, **given: object) -> Voyage:
     """Draw voyages: a shipped class of ship, loaded to at least half its deadweight.
 
     Parameters
@@ -261,7 +262,7 @@ def scenarios(
     base: str | Scenario = "article",
     *paths: str,
     cases: int | None = None,
-    **given: Any,
+    **given: object,
 ) -> st.SearchStrategy[Scenario]:
     """Draw scenarios, with every input, or those named, anywhere in its sourced range.
 

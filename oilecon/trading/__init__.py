@@ -8,23 +8,22 @@ from oilecon.trading.credits import (
     receivables,
     retained_risk,
 )
-from oilecon.trading.entry import ImportParity, import_charges, import_parity
+from oilecon.trading.entry import ImportParity, import_parity
 from oilecon.trading.quotations import convert, formula_price, margin_taken
 from oilecon.trading.regimes import regime_losses, stand_ins
-from oilecon.trading.years import Annual, annual, constant_dollars, drop_price_year
+from oilecon.trading.years import AnnualRevenue, annual_revenue, constant_dollars, drop_price_year
 
 __all__ = [
-    "Annual",
+    "AnnualRevenue",
     "ImportParity",
     "Outstanding",
     "Receivables",
     "RetainedRisk",
-    "annual",
+    "annual_revenue",
     "constant_dollars",
     "convert",
     "drop_price_year",
     "formula_price",
-    "import_charges",
     "import_parity",
     "margin_taken",
     "outstanding",

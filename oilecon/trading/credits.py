@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -15,6 +15,7 @@ from oilecon.trading.quantities import DAYS, MONEY, RATE, SHARE, VOLUME
 from oilecon.units import first_shown, to_quantity
 
 if TYPE_CHECKING:
+    from oilecon.typing import QuantityLike
     from oilecon.units import Quantity, Raw
 
 __all__ = [
@@ -43,7 +44,9 @@ class Receivables:
     nonpayment: Quantity
 
 
-def receivables(*, invoiced: Any, collected: Any, written_off: Any) -> Receivables:
+def receivables(
+    *, invoiced: QuantityLike, collected: QuantityLike, written_off: QuantityLike
+) -> Receivables:
     """Return the shares of invoices that were collected, are owed, and are given up.
 
     Parameters
@@ -117,7 +120,11 @@ class Outstanding:
 
 
 def outstanding(
-    price: Any, volume: Any, days: Any, finance_rate: Any, prepayment: Any = 0.0
+    price: QuantityLike,
+    volume: QuantityLike,
+    days: QuantityLike,
+    finance_rate: QuantityLike,
+    prepayment: QuantityLike = 0.0,
 ) -> Outstanding:
     """Return what is owed at a steady volume, and the interest on all of it.
 
@@ -185,7 +192,7 @@ class RetainedRisk:
     total: Quantity
     premium: Quantity
 
-    def per_barrel(self, cargo: Any) -> Quantity:
+    def per_barrel(self, cargo: QuantityLike) -> Quantity:
         """Return the total by the barrel of a cargo [USD/bbl]."""
         field = Number("bbl", "a cargo", low=1, high=1e8, typical="'1900 kb'")
         total: Raw = self.total.magnitude
@@ -195,12 +202,12 @@ class RetainedRisk:
 
 
 def retained_risk(
-    value: Any,
+    value: QuantityLike,
     *,
-    days: Any,
-    capital_rate: Any,
-    probability: Any = None,
-    rate: Any = None,
+    days: QuantityLike,
+    capital_rate: QuantityLike,
+    probability: QuantityLike | None = None,
+    rate: QuantityLike | None = None,
 ) -> RetainedRisk:
     """Return what an uninsured seller should charge himself for a voyage.
 

@@ -3,72 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from oilecon import dates
 from oilecon.arguments import number, same_shape
-from oilecon.errors import InputError, UnknownName, did_you_mean, is_among, quote
+from oilecon.errors import InputError
 from oilecon.fields import Number
 from oilecon.inputs import ImportCharges
 from oilecon.netback.sale import charge_lines
-from oilecon.reference import dated
 from oilecon.trading.quantities import BBL_T
 from oilecon.units import to_quantity
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from oilecon.typing import QuantityLike
     from oilecon.units import Quantity
 
-__all__ = ["ImportParity", "import_charges", "import_parity"]
-
-
-def import_charges(code: str, on: Any, exchange_rate: Any = None) -> ImportCharges:
-    """Return the shipped charges of a customs code on a date.
-
-    Parameters
-    ----------
-    code : str
-        China: '2709' for crude oil, '27150000' for diluted bitumen. The United States:
-        '2709.00.10' for crude under 25 degrees API, '2709.00.20' for lighter.
-    on : str, datetime.date, numpy.datetime64, pandas.Timestamp or Period
-        The date, as '2021-07-14'.
-    exchange_rate : str or pint.Quantity, optional
-        Yuan for a dollar; needed where a tax is in yuan.
-
-    Returns
-    -------
-    ImportCharges
-        For a route under DDP, or for `import_parity`.
-
-    Raises
-    ------
-    UnknownName
-        If the code is not shipped.
-    InputError
-        If the date is not covered, or a rate is needed.
-
-    Examples
-    --------
-    >>> print(import_charges("27150000", "2021-07-14", "6.474 CNY/USD").consumption_tax)
-    1.2 CNY/L
-    """
-    tariffs = dated.tariffs()
-    if not is_among(code, tariffs):
-        msg = f"no shipped charges of {quote(code)}{did_you_mean(str(code), tariffs)}"
-        raise UnknownName(msg)
-    day = dates.day(on, "import_charges: on", example="'2021-07-14'").isoformat()
-    rows = [row for row in tariffs[code] if row.start <= day]
-    if not rows:
-        first = min(row.start for row in tariffs[code])
-        msg = f"import_charges: {code} is known from {first} on, and was asked for {day}"
-        raise InputError(msg)
-    found: dict[str, Any] = {
-        row.field: row.value if row.unit == "1" else f"{row.value!r} {row.unit}" for row in rows
-    }
-    return ImportCharges(**found, exchange_rate=exchange_rate, customs_code=code)
+__all__ = ["ImportParity", "import_parity"]
 
 
 _VALUE = Number("USD/bbl", "a customs value", low=0, high=1000, typical="'66 USD/bbl'")
@@ -110,7 +63,17 @@ class ImportParity:
         return self.to_frame().to_string(float_format=lambda amount: f"{amount:.2f}")
 
 
-def import_parity(value: Any, charges: Any, barrels_per_tonne: Any) -> ImportParity:
+def _charges(value: object) -> ImportCharges:
+    """Return charges, or refuse what is none."""
+    if not isinstance(value, ImportCharges):
+        msg = f"import_parity: charges: expected ImportCharges(...), got {type(value).__name__}"
+        raise InputError(msg)
+    return value
+
+
+def import_parity(
+    value: QuantityLike, charges: ImportCharges, barrels_per_tonne: QuantityLike
+) -> ImportParity:
     """Return what a barrel costs once it has entered: value, duty, tax and fees.
 
     For a buyer's sum, and for comparing one customs code with another. An observed delivered
@@ -122,7 +85,7 @@ def import_parity(value: Any, charges: Any, barrels_per_tonne: Any) -> ImportPar
     value : str or pint.Quantity
         Price delivered before charges, on which they are levied [USD/bbl].
     charges : ImportCharges
-        As `import_charges` returns it, or your own.
+        As `ImportCharges.shipped` returns them, or your own.
     barrels_per_tonne : str or pint.Quantity
         Density of the oil, since taxes are by the litre and the tonne.
 
@@ -138,16 +101,15 @@ def import_parity(value: Any, charges: Any, barrels_per_tonne: Any) -> ImportPar
 
     Examples
     --------
-    >>> charges = import_charges("27150000", "2021-07-14", "6.474 CNY/USD")
+    >>> charges = ImportCharges.shipped(
+    ...     "27150000", on="2021-07-14", exchange_rate="6.474 CNY/USD"
+    ... )
     >>> print(f"{import_parity('66 USD/bbl', charges, '6.8 bbl/t').consumption_tax_with_vat:.2f}")
     1376.34 CNY/t
     """
-    if not isinstance(charges, ImportCharges):
-        msg = f"import_parity: charges: expected ImportCharges(...), got {type(charges).__name__}"
-        raise InputError(msg)
+    raw = _charges(charges).values
     worth = number(_VALUE, value, "import_parity: value")
     tonne = number(BBL_T, barrels_per_tonne, "import_parity: barrels_per_tonne")
-    raw = charges.values
     levied = {name: leaf for name, leaf in raw.items() if not isinstance(leaf, str)}
     same_shape(value=worth, barrels_per_tonne=tonne, **levied)
     (_, _, duty), (_, _, tax), (_, _, fee) = charge_lines(raw, worth, tonne)

@@ -12,19 +12,23 @@ from oilecon.core import waterfall as fold
 from oilecon.core.finance import CREDIT_YEAR_DAYS
 from oilecon.errors import InputError, did_you_mean, quote
 from oilecon.inputs import Marker, Sale
+from oilecon.netback.lines import LINES, TERMS
 from oilecon.trading.quantities import DAYS, PRICE, RATE, SHARE, by_barrel
 from oilecon.units import first_shown, to_quantity
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from oilecon.typing import QuantityLike
     from oilecon.units import Quantity, Raw
 
 __all__ = ["convert", "formula_price", "margin_taken"]
 
-_TERMS = ("prompt", "FOB", "CFR", "CIF", "DAP")
-_CFR = frozenset({"CFR", "CIF", "DAP"})
-_CIF = frozenset({"CIF", "DAP"})
+_ENTRY = LINES["import_duty"].borne_under  # a price with duty paid is another sum
+_TERMS = ("prompt", *(terms for terms in TERMS if terms not in _ENTRY))
+_FREIGHT = LINES["hire"].borne_under
+_INSURANCE = LINES["cargo_insurance"].borne_under
+_LOSS = LINES["transit_loss"].borne_under
 
 
 class _Costs(NamedTuple):
@@ -43,9 +47,9 @@ class _Costs(NamedTuple):
         """Return shares, interest, days and costs by the barrel that the seller bears."""
         shares = self.settlement
         days = self.payment if terms != "prompt" else 0.0
-        if terms in _CIF:
+        if terms in _INSURANCE:
             shares = shares + self.insurance
-        if terms == "DAP":
+        if terms in _LOSS:
             shares = shares + self.loss
         if terms != "prompt" and trade.credit_event(terms, credit_from) != "bill of lading":
             days = days + self.laden
@@ -59,13 +63,13 @@ class _Costs(NamedTuple):
                 "than 100 %"
             )
             raise InputError(msg)
-        return shares, rate, days, self.freight if terms in _CFR else 0.0
+        return shares, rate, days, self.freight if terms in _FREIGHT else 0.0
 
 
 def _terms(value: Any, where: str) -> str:
     if value in _TERMS:
         return str(value)
-    if value == "DDP":
+    if value in _ENTRY:
         msg = (
             f"convert: {where}: a price with duty paid holds import charges; take them off first "
             "with oilecon.trading.import_parity, or sell under DDP in a route with charges"
@@ -83,43 +87,43 @@ def convert(
     to: str,
     *,
     terms: str | None = ...,
-    brent: Any = ...,
-    freight: Any = ...,
-    barrels_per_tonne: Any = ...,
-    cargo_insurance: Any = ...,
-    transit_loss: Any = ...,
-    payment_days: Any = ...,
-    laden_days: Any = ...,
-    finance_rate: Any = ...,
+    brent: QuantityLike | None = ...,
+    freight: QuantityLike | None = ...,
+    barrels_per_tonne: QuantityLike | None = ...,
+    cargo_insurance: QuantityLike = ...,
+    transit_loss: QuantityLike = ...,
+    payment_days: QuantityLike | None = ...,
+    laden_days: QuantityLike = ...,
+    finance_rate: QuantityLike | None = ...,
 ) -> Sale: ...
 @overload
 def convert(
-    price: str | Quantity,
+    price: QuantityLike,
     to: str,
     *,
     terms: str | None = ...,
-    brent: Any = ...,
-    freight: Any = ...,
-    barrels_per_tonne: Any = ...,
-    cargo_insurance: Any = ...,
-    transit_loss: Any = ...,
-    payment_days: Any = ...,
-    laden_days: Any = ...,
-    finance_rate: Any = ...,
+    brent: QuantityLike | None = ...,
+    freight: QuantityLike | None = ...,
+    barrels_per_tonne: QuantityLike | None = ...,
+    cargo_insurance: QuantityLike = ...,
+    transit_loss: QuantityLike = ...,
+    payment_days: QuantityLike | None = ...,
+    laden_days: QuantityLike = ...,
+    finance_rate: QuantityLike | None = ...,
 ) -> Quantity: ...
 def convert(
-    price: Any,
+    price: Sale | QuantityLike,
     to: str,
     *,
     terms: str | None = None,
-    brent: Any = None,
-    freight: Any = None,
-    barrels_per_tonne: Any = None,
-    cargo_insurance: Any = 0.0,
-    transit_loss: Any = 0.0,
-    payment_days: Any = None,
-    laden_days: Any = "0 day",
-    finance_rate: Any = None,
+    brent: QuantityLike | None = None,
+    freight: QuantityLike | None = None,
+    barrels_per_tonne: QuantityLike | None = None,
+    cargo_insurance: QuantityLike = 0.0,
+    transit_loss: QuantityLike = 0.0,
+    payment_days: QuantityLike | None = None,
+    laden_days: QuantityLike = "0 day",
+    finance_rate: QuantityLike | None = None,
 ) -> Sale | Quantity:
     """Return the price under other terms of sale that is worth as much to the seller.
 
@@ -173,7 +177,7 @@ def convert(
     if sale and end == "prompt":
         msg = "convert: to: a Sale has terms; write 'FOB', or give a price to get the netback"
         raise InputError(msg)
-    if (start in _CFR) != (end in _CFR) and freight is None:
+    if (start in _FREIGHT) != (end in _FREIGHT) and freight is None:
         msg = f"convert: from {start} to {end} a freight is needed; write freight='3 USD/bbl'"
         raise InputError(msg)
     _check_own(sale, terms, payment_days, brent)
@@ -264,7 +268,9 @@ def _price(sale: Sale, benchmark: Raw) -> Raw:
     return benchmark + sale.values["differential"]  # type: ignore[no-any-return]
 
 
-def formula_price(markers: Mapping[str, tuple[Any, Any]], constant: Any) -> Quantity:
+def formula_price(
+    markers: Mapping[str, tuple[QuantityLike, QuantityLike]], constant: QuantityLike
+) -> Quantity:
     """Return the price of a formula: a weighted basket of benchmarks plus a constant.
 
     Parameters
@@ -312,11 +318,11 @@ def _pair(one: Any) -> tuple[Any, None, Any]:
 
 def margin_taken(
     *,
-    delivered: Any,
-    fob: Any,
-    freight: Any,
-    other: Any = "0 USD/bbl",
-    barrels_per_tonne: Any = None,
+    delivered: QuantityLike,
+    fob: QuantityLike,
+    freight: QuantityLike,
+    other: QuantityLike = "0 USD/bbl",
+    barrels_per_tonne: QuantityLike | None = None,
 ) -> Quantity:
     """Return what those between an FOB purchase and a delivered sale kept.
 

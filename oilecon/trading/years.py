@@ -24,9 +24,10 @@ from oilecon.units import Q, to_quantity
 if TYPE_CHECKING:
     import pandas as pd
 
+    from oilecon.typing import DateLike, QuantityLike, YearLike
     from oilecon.units import Quantity, Raw
 
-__all__ = ["Annual", "annual", "constant_dollars", "drop_price_year"]
+__all__ = ["AnnualRevenue", "annual_revenue", "constant_dollars", "drop_price_year"]
 
 _YEAR = re.compile(r"(19|20)[0-9]{2}\Z")
 _MONTH = re.compile(r"(19|20)[0-9]{2}-(0[1-9]|1[0-2])\Z")
@@ -36,7 +37,7 @@ _DOLLARS = {"[money]", *(f"[money_{year}]" for year in range(1900, 2100))}
 
 
 @dataclass(frozen=True, slots=True)
-class Annual:
+class AnnualRevenue:
     """Money of a period.
 
     Attributes
@@ -82,14 +83,14 @@ class Annual:
         return self.to_frame().to_string(float_format=lambda amount: f"{amount:,.0f}")
 
 
-def annual(
-    what: Any,
-    volume: Any,
+def annual_revenue(
+    what: Netback | Comparison | Recipients | QuantityLike,
+    volume: QuantityLike,
     *,
-    year: Any = None,
-    start: Any = None,
-    end: Any = None,
-) -> Annual:
+    year: YearLike | None = None,
+    start: DateLike | None = None,
+    end: DateLike | None = None,
+) -> AnnualRevenue:
     """Return the annual revenue, or of another period, at a steady volume.
 
     Parameters
@@ -105,7 +106,7 @@ def annual(
 
     Returns
     -------
-    Annual
+    AnnualRevenue
         Money by name [MUSD].
 
     Raises
@@ -116,32 +117,34 @@ def annual(
 
     Examples
     --------
-    >>> print(annual("10 USD/bbl", "100 kb/day", year=2024)["amount"])
+    >>> print(annual_revenue("10 USD/bbl", "100 kb/day", year=2024)["amount"])
     366.0 MUSD
     """
     days = _days(year, start, end)
-    barrels = number(VOLUME, volume, "annual: volume") * days
+    barrels = number(VOLUME, volume, "annual_revenue: volume") * days
     amounts = _per_barrel(what)
     for name, raw in (("volume", barrels), *amounts.items()):
         if np.ndim(raw):
-            msg = f"annual: {name}: expected one case, got an array of shape {np.shape(raw)}"
+            msg = (
+                f"annual_revenue: {name}: expected one case, got an array of shape {np.shape(raw)}"
+            )
             raise InputError(msg)
     money = {name: to_quantity(raw * barrels / 1e6, "MUSD") for name, raw in amounts.items()}
-    return Annual(money, to_quantity(barrels / 1e6, "Mb"), days)
+    return AnnualRevenue(money, to_quantity(barrels / 1e6, "Mb"), days)
 
 
 def _days(year: Any, start: Any, end: Any) -> int:
     if (year is None) == (start is None and end is None) or (start is None) != (end is None):
-        msg = "annual: expected year=2025, or start='2025-11-01' and end='2026-01-31'"
+        msg = "annual_revenue: expected year=2025, or start='2025-11-01' and end='2026-01-31'"
         raise InputError(msg)
     if year is not None:
-        year = dates.year(year, "annual: year")
+        year = dates.year(year, "annual_revenue: year")
         first, last = dt.date(year, 1, 1), dt.date(year, 12, 31)
     else:
-        first = dates.day(start, "annual: start", example="'2025-11-01'")
-        last = dates.day(end, "annual: end", example="'2026-01-31'")
+        first = dates.day(start, "annual_revenue: start", example="'2025-11-01'")
+        last = dates.day(end, "annual_revenue: end", example="'2026-01-31'")
     if last < first:
-        msg = f"annual: expected an end on or after {first}, got {last}"
+        msg = f"annual_revenue: expected an end on or after {first}, got {last}"
         raise InputError(msg)
     return (last - first).days + 1
 
@@ -149,22 +152,24 @@ def _days(year: Any, start: Any, end: Any) -> int:
 def _per_barrel(what: Any) -> dict[str, Raw]:
     if isinstance(what, Netback | Comparison):
         if what.shape:
-            msg = f"annual: expected one case, got {what.shape}; write scenario.at(index)"
+            msg = f"annual_revenue: expected one case, got {what.shape}; write scenario.at(index)"
             raise InputError(msg)
         frame = what.to_frame()
         return {str(name): float(raw) for name, raw in frame.iloc[:, -1].items()}
     if isinstance(what, Recipients):
         return {"price": what.price.magnitude} | {n: what[n].magnitude for n in what.names}
     if isinstance(what, str | pint.Quantity):
-        return {"amount": number(_FIGURE, what, "annual: what")}
-    msg = f"annual: expected a result or a quantity in USD/bbl, got {type(what).__name__}"
+        return {"amount": number(_FIGURE, what, "annual_revenue: what")}
+    msg = f"annual_revenue: expected a result or a quantity in USD/bbl, got {type(what).__name__}"
     raise InputError(msg)
 
 
 # -- dollars of one year -----------------------------------------------------------------------
 
 
-def constant_dollars(quantity: Any, year: Any, of: Any = None) -> Quantity:
+def constant_dollars(
+    quantity: QuantityLike, year: YearLike, of: YearLike | None = None
+) -> Quantity:
     """Return money in the dollars of another year, by the US consumer price index.
 
     Parameters
@@ -225,7 +230,7 @@ def _when(of: Any) -> str:
         return dates.month(of, "constant_dollars: of", expected="a year or a month")
 
 
-def drop_price_year(quantity: Any) -> Quantity:
+def drop_price_year(quantity: QuantityLike) -> Quantity:
     """Return dollars of one year as plain dollars, the same number, without conversion.
 
     Plain dollars are those of the scenario's own date. Convert with `constant_dollars` first.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import subprocess
 import sys
 from importlib.resources import files
@@ -57,38 +56,6 @@ def test_the_public_names_are_all_there_and_live_where_the_stub_says() -> None:
             assert value.__name__ == f"oilecon.{name}"
         else:
             assert value.__module__.startswith(home)
-
-
-USER = """
-import oilecon as oe
-
-s = oe.scenario("article")
-reveal_type(s)
-reveal_type(s.market.brent)
-reveal_type(oe.scenarios())
-reveal_type(oe.loan("CDB 2012 equipment"))
-reveal_type(oe.convert("50 USD/bbl", "FOB", terms="DAP", freight="3 USD/bbl"))
-reveal_type(oe.article.margin_loss())
-oe.Marke()
-"""
-
-
-def test_a_users_file_is_typed_and_a_misspelt_name_is_an_error(tmp_path: Path) -> None:
-    script = tmp_path / "mine.py"
-    script.write_text(USER)
-    args = ("-m", "mypy", "--config-file=", "--strict", str(script))
-    said = run(sys.executable, *args).stdout
-    revealed = re.findall(r'Revealed type is "([^"]*)"', said)
-    assert [kind.partition("[")[0].rpartition(".")[2] for kind in revealed] == [
-        "Scenario",
-        "Quantity",
-        "DataFrame",
-        "Loan",
-        "Quantity",
-        "Quantity",
-    ], said
-    assert 'Module has no attribute "Marke"' in said
-    assert said.count("error:") == 1
 
 
 def test_a_name_that_is_not_public_is_no_attribute() -> None:

@@ -13,7 +13,7 @@ import oilecon as oe
 
 
 def owed(name: str, day: str, **own: str) -> float:
-    return float(oe.schedule(oe.loan(name, **own)).balance(day).to("MUSD").magnitude)
+    return float(oe.schedule(oe.Loan.shipped(name, **own)).balance(day).to("MUSD").magnitude)
 
 
 def test_the_equipment_loan_of_2012() -> None:
@@ -24,7 +24,7 @@ def test_the_equipment_loan_of_2012() -> None:
 
 
 def test_its_first_instalment_falls_due_in_month_33() -> None:
-    schedule = oe.schedule(oe.loan("CDB 2012 equipment"))
+    schedule = oe.schedule(oe.Loan.shipped("CDB 2012 equipment"))
     left = schedule["closing"].to("MUSD").magnitude
     assert str(schedule.ends[10]) == "2014-11-27"
     assert left[9] == pytest.approx(495.0)
@@ -41,7 +41,7 @@ def test_the_working_capital_of_2014() -> None:
 
 def test_the_rate_of_2014_is_libor_and_its_spread() -> None:
     # LIBOR of 0.343 % and 6.25 % are 6.593 %, due quarterly.
-    schedule = oe.schedule(oe.loan("CDB 2014 working capital"))
+    schedule = oe.schedule(oe.Loan.shipped("CDB 2014 working capital"))
     first = schedule["interest"].to("MUSD").magnitude[0]
     assert 4 * first / 1500.0 == pytest.approx(0.06593, abs=5e-7)
 

@@ -14,8 +14,8 @@ import oilecon as oe
 def test_the_reference_price_of_2011_holds_the_surplus_for_a_year() -> None:
     # 200 kb/d at a Venezuelan basket of 101.06 USD/bbl (2011) leave 3.7 billion a year above 50.
     # Ramirez spoke of 7 billion in May 2011, which is two years of it, not one.
-    rule = oe.lending.oil_repayment("Long-term fund 2011")
-    loan = oe.loan("Long-term fund 2010", rate="6 %/year")
+    rule = oe.OilRepayment.shipped("Long-term fund 2011")
+    loan = oe.Loan.shipped("Long-term fund 2010", rate="6 %/year")
     ledger = oe.repay(loan, rule, price="101.06 USD/bbl")
     found = ledger.columns("held", "released", "value", "barrels")
     released = found["released"].to("MUSD").magnitude

@@ -18,13 +18,13 @@ MARKET = oe.Market("60 USD/bbl", "400 USD/t", "600 USD/t", "8 %/year")
 def by_barrel(job: str) -> float:
     tonnes = oe.Q("500 kb") / oe.blending.barrels_per_tonne(oe.Crude("40 degAPI"))
     shuttle = oe.Voyage(
-        vessel=oe.vessel("aframax"),
+        vessel=oe.Vessel.shipped("aframax"),
         charter=oe.LumpSum("0 USD"),
         distance="60 nmi",
         cargo=tonnes,
         transfer_fee=job,
     )
-    ocean = shuttle.evolve(vessel=oe.vessel("vlcc"), cargo=4 * tonnes, transfer_fee="0 USD")
+    ocean = shuttle.evolve(vessel=oe.Vessel.shipped("vlcc"), cargo=4 * tonnes, transfer_fee="0 USD")
     found = transshipment({"shuttle": shuttle, "ocean": ocean}, MARKET, api="40 degAPI")
     return float(found.cost_per_barrel.magnitude)
 

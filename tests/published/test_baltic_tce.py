@@ -154,7 +154,7 @@ def by_hand(row: dict[str, str]) -> tuple[float, dict[str, float]]:
 
 
 def test_what_the_baltic_allows_for_suez() -> None:
-    vlcc = canal_dues("suez", oe.vessel("vlcc"), on="2023-06-01", laden=False)
+    vlcc = canal_dues("suez", oe.Vessel.shipped("vlcc"), on="2023-06-01", laden=False)
     assert vlcc.usd.magnitude == 562_243.0
-    suezmax = canal_dues("suez", oe.vessel("suezmax"), on="2023-06-01")
+    suezmax = canal_dues("suez", oe.Vessel.shipped("suezmax"), on="2023-06-01")
     assert suezmax.usd.magnitude == pytest.approx(775_534.72 / 2.0)

@@ -15,7 +15,7 @@ from oilecon.shipping import canal_dues
 
 def in_band(low: float, high: float, on: str) -> float:
     """Return what a ton of the band costs: the difference of two ships' dues."""
-    ships = (oe.vessel("suezmax").evolve(suez_tonnage=tons) for tons in (low, high))
+    ships = (oe.Vessel.shipped("suezmax").evolve(suez_tonnage=tons) for tons in (low, high))
     less, more = (canal_dues("suez", ship, on=on, sdr="1 USD").usd.magnitude for ship in ships)
     return float((more - less) / (high - low))
 

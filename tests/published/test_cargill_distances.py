@@ -55,7 +55,7 @@ def test_the_published_figure_is_returned_unless_it_is_too_short(row: Published)
 
 @pytest.mark.parametrize("row", ROWS, ids=name)
 def test_no_figure_returned_is_shorter_than_a_straight_line(row: Published) -> None:
-    here, there = oe.port(row.origin), oe.port(row.destination)
+    here, there = oe.Port.shipped(row.origin), oe.Port.shipped(row.destination)
     line = sea.great_circle_nmi(here.latitude, here.longitude, there.latitude, there.longitude)
     assert oe.distance(row.origin, row.destination, via=row.via or ()).miles.magnitude > line
 

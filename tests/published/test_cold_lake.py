@@ -63,8 +63,8 @@ def test_the_measured_blend() -> None:
 
 def test_the_published_diluent_share_from_gravities_alone() -> None:
     # The shipped records give the gravities, not the densities at 15 °C: 9.8, 69.3 and 22.6 degAPI.
-    heavy, light = oe.crude("Cold Lake bitumen"), oe.crude("Cold Lake diluent")
+    heavy, light = oe.Crude.shipped("Cold Lake bitumen"), oe.Crude.shipped("Cold Lake diluent")
     # The published share is of densities averaged by volume, without shrinkage.
-    api = oe.crude("Cold Lake Blend", sample="AD00262").api
+    api = oe.Crude.shipped("Cold Lake Blend", sample="AD00262").api
     found = oe.dilute(heavy, light, api=api, shrunk=False)
     assert found.share.magnitude == pytest.approx(SHARE, abs=0.001)

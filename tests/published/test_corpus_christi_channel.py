@@ -16,11 +16,13 @@ FOOT_M = 0.3048
 
 def lifted(feet: float) -> Any:
     draft = oe.Q(feet * FOOT_M, "m")
-    return largest_cargo(oe.vessel("suezmax"), "Corpus Christi", api="40 degAPI", draft=draft)
+    return largest_cargo(
+        oe.Vessel.shipped("suezmax"), "Corpus Christi", api="40 degAPI", draft=draft
+    )
 
 
 def test_a_suezmax_loads_in_full_at_54_feet_and_not_at_47() -> None:
-    whole = oe.vessel("suezmax").dwt
+    whole = oe.Vessel.shipped("suezmax").dwt
     assert lifted(54) == whole
     assert lifted(47) < whole
     barrels = lifted(54) * oe.blending.barrels_per_tonne(oe.Crude("40 degAPI"))

@@ -12,6 +12,6 @@ import oilecon as oe
 
 
 def test_a_quarter_of_a_barrel_thins_a_barrel_to_merey() -> None:
-    heavy, naphtha = oe.crude("Orinoco extra-heavy"), oe.crude("heavy naphtha")
+    heavy, naphtha = oe.Crude.shipped("Orinoco extra-heavy"), oe.Crude.shipped("heavy naphtha")
     found = oe.dilute(heavy, naphtha, api="16 degAPI").ratio_to_heavy.magnitude
     assert found == pytest.approx(100 / 400, abs=0.02)

@@ -13,7 +13,9 @@ import pytest
 import oilecon as oe
 from oilecon.lending import true_rate
 
-LOAN = oe.loan("Ecuador 2016", principal="2000 MUSD")  # both tranches, on the terms of the first
+LOAN = oe.Loan.shipped(
+    "Ecuador 2016", principal="2000 MUSD"
+)  # both tranches, on the terms of the first
 QUARTER = 365.0 / 4.0  # days
 
 

@@ -11,5 +11,5 @@ import oilecon as oe
 
 
 def test_the_oil_of_2004_is_worth_940_million() -> None:
-    found = oe.annual("33 USD/bbl", "78 kb/day", year=2004)["amount"]
+    found = oe.annual_revenue("33 USD/bbl", "78 kb/day", year=2004)["amount"]
     assert found.to("MUSD").magnitude == pytest.approx(940, abs=5)

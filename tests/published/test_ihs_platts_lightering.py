@@ -17,7 +17,7 @@ MARKET = oe.Market("60 USD/bbl", "400 USD/t", "600 USD/t", "8 %/year")
 def test_a_vlcc_is_filled_for_a_million_and_more(by_barrel: float, musd: float) -> None:
     tonnes = oe.Q("2 Mb") / oe.blending.barrels_per_tonne(oe.Crude("40 degAPI"))
     filled = oe.Voyage(
-        vessel=oe.vessel("vlcc"),
+        vessel=oe.Vessel.shipped("vlcc"),
         charter=oe.LumpSum("0 USD"),
         distance="60 nmi",
         cargo=tonnes,

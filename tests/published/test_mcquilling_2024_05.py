@@ -19,13 +19,13 @@ MARKET = oe.Market("80 USD/bbl", "600 USD/t", "800 USD/t", "8 %/year")
 def test_four_lighterings_are_two_dollars_a_barrel(api: str) -> None:
     tonnes = oe.Q("500 kb") / oe.blending.barrels_per_tonne(oe.Crude(api))
     lightering = oe.Voyage(
-        vessel=oe.vessel("aframax"),
+        vessel=oe.Vessel.shipped("aframax"),
         charter=oe.LumpSum(oe.Q("4050000 USD") / 4),
         distance="60 nmi",
         cargo=tonnes,
     )
     ocean = lightering.evolve(
-        vessel=oe.vessel("vlcc"), charter=oe.LumpSum("0 USD"), cargo=4 * tonnes
+        vessel=oe.Vessel.shipped("vlcc"), charter=oe.LumpSum("0 USD"), cargo=4 * tonnes
     )
     filled = transshipment({"lightering": lightering, "ocean": ocean}, MARKET, api=api)
     assert filled.trips("lightering").magnitude == 4

@@ -30,7 +30,7 @@ def td22(usd: str) -> oe.shipping.Estimate:
         return f"{float(row[f'nm_{leg}_noneca']) + float(row[f'nm_{leg}_eca'])} nmi"
 
     sea = oe.Voyage(
-        vessel=oe.vessel("vlcc"),
+        vessel=oe.Vessel.shipped("vlcc"),
         charter=oe.LumpSum(usd, commission=f"{row['commission_pct']} %"),
         distance=miles("laden"),
         eca_distance=f"{row['nm_laden_eca']} nmi",

@@ -101,9 +101,9 @@ def test_a_measured_viscosity_never_warns() -> None:
         warnings.simplefilter("error")
         for degc in ("0 degC", "15 degC", "25 degC"):
             oe.blending.viscosity_at(maya("299 mPa.s"), degc)
-        oe.blending.viscosity_at(oe.crude("Mars", sample="AD02251"), "50 degC")
+        oe.blending.viscosity_at(oe.Crude.shipped("Mars", sample="AD02251"), "50 degC")
 
 
 def test_measurements_far_apart_warn() -> None:
     with pytest.warns(AccuracyWarning, match=r"at 38 and 99 degC: no sound assay bears Walther's"):
-        oe.blending.viscosity_at(oe.crude("Merey", sample="AD02257"), "60 degC")
+        oe.blending.viscosity_at(oe.Crude.shipped("Merey", sample="AD02257"), "60 degC")

@@ -11,8 +11,8 @@ import pytest
 import oilecon as oe
 from oilecon.shipping import canal_dues
 
-AFRAMAX = oe.vessel("aframax")
-PANAMAX = oe.vessel("lr1").evolve(panama_tonnage=18_490.0, length="183 m", beam="32.2 m")
+AFRAMAX = oe.Vessel.shipped("aframax")
+PANAMAX = oe.Vessel.shipped("lr1").evolve(panama_tonnage=18_490.0, length="183 m", beam="32.2 m")
 PANAMAX = PANAMAX.evolve(draft_laden="12 m", draft_ballast="7 m")
 
 

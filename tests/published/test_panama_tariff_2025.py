@@ -16,8 +16,8 @@ import oilecon as oe
 from oilecon.errors import InputError
 from oilecon.shipping import canal_dues
 
-AFRAMAX = oe.vessel("aframax")
-MR = oe.vessel("mr").evolve(panama_tonnage=24_000.0)
+AFRAMAX = oe.Vessel.shipped("aframax")
+MR = oe.Vessel.shipped("mr").evolve(panama_tonnage=24_000.0)
 DAY = "2025-06-01"
 
 

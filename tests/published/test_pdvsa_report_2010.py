@@ -15,8 +15,8 @@ import oilecon as oe
     ("price", "volume"), [(20, 153), (41.9, 153), (50, 128.4), (60, 107), (98, 107)]
 )
 def test_the_volume_rule_of_2010(price: float, volume: float) -> None:
-    rule = oe.lending.oil_repayment("Joint Fund B 2010")
-    loan = oe.loan("Joint Fund B 2009", rate="6 %/year")
+    rule = oe.OilRepayment.shipped("Joint Fund B 2010")
+    loan = oe.Loan.shipped("Joint Fund B 2009", rate="6 %/year")
     ledger = oe.repay(loan, rule, price=oe.Q(price, "USD/bbl"))
     days = (ledger.ends[1] - ledger.ends[0]).days
     assert float(ledger["barrels"].magnitude[1]) / days / 1000.0 == pytest.approx(volume, abs=0.01)

@@ -15,7 +15,7 @@ import oilecon as oe
 def test_the_wedge_on_diluted_bitumen() -> None:
     # S&P Global, 14 July 2021: 1,376.34 yuan/t with VAT, a cargo of 140,000 t paid over 250
     # million yuan and later ones about 280 million, which is 2,000 yuan a tonne.
-    charges = oe.trading.import_charges("27150000", "2021-07-14", "6.474 CNY/USD")
+    charges = oe.ImportCharges.shipped("27150000", on="2021-07-14", exchange_rate="6.474 CNY/USD")
     found = oe.trading.import_parity("70 USD/bbl", charges, "6.8 bbl/t")
     assert found.consumption_tax_with_vat.magnitude == pytest.approx(1376.34, abs=0.005)
     paid = (found.duty + found.tax).magnitude * 6.8 * 6.474 + 800  # before anything is recovered
@@ -27,6 +27,6 @@ def test_the_wedge_by_the_barrel() -> None:
     tonne = 6.8 * 6.474
     gross = 1376.34 / tonne
     assert gross == pytest.approx(31.3, abs=0.05)
-    charges = oe.trading.import_charges("27150000", "2021-07-14", "6.474 CNY/USD")
+    charges = oe.ImportCharges.shipped("27150000", on="2021-07-14", exchange_rate="6.474 CNY/USD")
     found = oe.trading.import_parity("0 USD/bbl", charges.evolve(duty="0 %"), "6.8 bbl/t")
     assert found.tax.magnitude == pytest.approx(13.1, abs=0.05)

@@ -12,7 +12,7 @@ import oilecon as oe
 
 
 def test_the_published_rates_by_month() -> None:
-    forties = oe.crude("Forties Blend")  # 0.8175 %: 21 full hundredths
+    forties = oe.Crude.shipped("Forties Blend")  # 0.8175 %: 21 full hundredths
     for date, rate in (("2008-06", 0.60), ("2015-03", 0.20), ("2022-06", 0.45), ("2022-10", 0.40)):
-        found = oe.blending.quality_differential(forties, "forties", date=date)
+        found = oe.blending.quality_differential(forties, "forties", on=date)
         assert found.magnitude == pytest.approx(-2.1 * rate, abs=1e-12)

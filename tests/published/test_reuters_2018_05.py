@@ -17,5 +17,5 @@ def test_the_reuters_holiday_of_2018() -> None:
 
 
 def test_its_barrels_at_the_basket_s_price_are_its_billions() -> None:
-    found = oe.annual("61.74 USD/bbl", "305 kb/day", year=2018)["amount"]
+    found = oe.annual_revenue("61.74 USD/bbl", "305 kb/day", year=2018)["amount"]
     assert found.to("MUSD").magnitude == pytest.approx(7000.0, rel=0.02)

@@ -11,6 +11,6 @@ import oilecon as oe
 
 
 def test_rosneft_by_quarter() -> None:
-    found = oe.schedule(oe.loan("Rosneft 2014-2019", rate="8 %/year"))["closing"].to("MUSD")
+    found = oe.schedule(oe.Loan.shipped("Rosneft 2014-2019", rate="8 %/year"))["closing"].to("MUSD")
     published = [4000.0, 3600.0, 3100.0, 2300.0, 1800.0, 1100.0, 800.0, 0.0]
     assert found.magnitude == pytest.approx(published, abs=1e-3)

@@ -37,9 +37,9 @@ def test_merey_against_brent_by_the_regression() -> None:
     # -24.1 x 0.14664 - 2.15 x 0.4147 = -4.43 at 15.34 USD/bbl, -18.5 at 64.
     merey, brent = (
         oe.Crude("16 degAPI", sulphur="2.5 %"),
-        oe.crude("Brent Blend").evolve(sulphur="0.35 %"),
+        oe.Crude.shipped("Brent Blend").evolve(sulphur="0.35 %"),
     )
-    rule = {"benchmark": brent, "date": "1995-01"}
+    rule = {"benchmark": brent, "on": "1995-01"}
     found = oe.blending.quality_differential(merey, "uscrudes", **rule)  # type: ignore[arg-type]
     assert found.magnitude == pytest.approx(-4.4256, abs=5e-4)
     scaled = oe.blending.quality_differential(merey, "uscrudes", price="64 USD/bbl", **rule)  # type: ignore[arg-type]

@@ -42,9 +42,9 @@ def test_a_name_of_the_index_finds_the_port_it_names_or_none(
     name, row = case
     if name in NOT_SHIPPED | MANY:
         with pytest.raises(UnknownName):
-            oe.port(name)
+            oe.Port.shipped(name)
         return
-    found = oe.port(name)
+    found = oe.Port.shipped(name)
     if (name, row["code"]) in NAMESAKES:
         assert found.country == MEANT[name]
         return
@@ -57,7 +57,7 @@ def test_a_name_of_the_index_finds_the_port_it_names_or_none(
 )
 def test_a_code_of_the_index_finds_the_port_it_stands_for_or_none(row: dict[str, str]) -> None:
     try:
-        found = oe.port(row["code"])
+        found = oe.Port.shipped(row["code"])
     except UnknownName:
         return
     there = float(row["latitude"]), float(row["longitude"])

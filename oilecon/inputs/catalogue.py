@@ -1,0 +1,213 @@
+"""What is shipped by name: one way to find it and one to list it, for every class."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, Self
+
+from oilecon.errors import UnknownName, did_you_mean, quote
+from oilecon.units import PURE, Q
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    import pandas as pd
+
+__all__ = ["ABSENT", "Shipped", "ShippedFigure"]
+
+ABSENT = "not published"
+"""The kind of a figure that was looked for and not found."""
+
+_LAST = (ABSENT, "kind", "as_of", "source")  # columns of a catalogue
+
+
+class ShippedFigure(NamedTuple):
+    """One sourced figure, or word, of something shipped.
+
+    Attributes
+    ----------
+    field : str
+        The attribute that it fills.
+    value, low, high : float, str or None
+        The figure and its range in `unit`; several figures, and a word, as text.
+    unit : str
+        The unit; ``1`` for a share or a multiple, empty for a word.
+    kind : str
+        published, estimate, assumption or not published; empty where a table does not say.
+    as_of, note : str
+        The date it speaks of, and what it stands for.
+    source : str
+        Keys of ``oilecon.sources()``.
+    """
+
+    field: str
+    value: float | str | None
+    low: float | str | None
+    high: float | str | None
+    unit: str
+    kind: str
+    as_of: str
+    source: str
+    note: str
+
+    @classmethod
+    def of_text(
+        cls, field: str, value: str, unit: str, *, low: str = "", high: str = "", **evidence: str
+    ) -> Self:
+        """Return the figure, or word, that cells of a table hold."""
+        if not unit or " " in value:
+            return cls(field, value, low or None, high or None, unit, **evidence)
+        first, least, most = (float(cell) if cell else None for cell in (value, low, high))
+        return cls(field, first, least, most, unit, **evidence)
+
+    @property
+    def given(self) -> Any:
+        """Return what the field of a group takes."""
+        if self.value is None or self.unit in {"", PURE}:
+            return self.value
+        if isinstance(self.value, str):
+            return Q([float(each) for each in self.value.split()], self.unit)
+        return f"{self.value!r} {self.unit}"
+
+    @property
+    def tabled(self) -> ShippedFigure:
+        """Return the figure in the unit of its column: a contract counts in months or in years."""
+        if self.unit != "months":
+            return self
+        value, low, high = (None if each is None else float(each) / 12.0 for each in self[1:4])
+        return self._replace(value=value, low=low, high=high, unit="year")
+
+    @property
+    def heading(self) -> str:
+        """Return the field with its unit, as tables head their columns."""
+        return self.field if self.unit in {"", PURE} else f"{self.field} [{self.unit}]"
+
+
+class Shipped:
+    """A class of which some are shipped under names: `shipped` returns one, `catalogue` all.
+
+    A class that takes this in says what is on its shelf and how one is made of its figures.
+    """
+
+    __slots__ = ()
+
+    _noun: ClassVar[str]  # as messages name one
+    _index: ClassVar[tuple[str, ...]]  # what the catalogue's index is called
+    _aliases: ClassVar[Mapping[str, str]] = {}
+
+    @classmethod
+    def _shelf(cls) -> Mapping[tuple[str, ...], Sequence[ShippedFigure]]:
+        """Return the figures of each by its name and whatever else the index is of."""
+        raise NotImplementedError  # pragma: no cover
+
+    @classmethod
+    def catalogue(cls) -> pd.DataFrame:
+        """Return the table of all that are shipped.
+
+        Returns
+        -------
+        pandas.DataFrame
+            By name: every figure under its field, with its unit in the heading, then what was
+            looked for and not published, kind, as_of and source, of which there are several where
+            figures differ. ``figures(name)`` has one after another with its range and note.
+        """
+        import pandas as pd
+
+        shelf = {name: [each.tabled for each in of] for name, of in cls._shelf().items()}
+        records = {name: _record(figures) for name, figures in shelf.items()}
+        columns = _columns(figure for figures in shelf.values() for figure in figures)
+        frame = pd.DataFrame(list(records.values()), index=_labels(records, cls._index))
+        frame = frame.reindex(columns=[*columns, *(name for name in _LAST if name in frame)])
+        numbers = [name for name, is_number in columns.items() if is_number]
+        words = frame.columns.difference(numbers)
+        return frame.astype(dict.fromkeys(numbers, float)).fillna(dict.fromkeys(words, ""))
+
+    @classmethod
+    def figures(cls, name: str) -> pd.DataFrame:
+        """Return every figure of a shipped one, with what was looked for and not found.
+
+        Parameters
+        ----------
+        name : str
+            As for `shipped`.
+
+        Returns
+        -------
+        pandas.DataFrame
+            By field: value, low, high, unit, kind, as_of, source and note.
+
+        Raises
+        ------
+        UnknownName
+            If none has that name.
+        """
+        return cls._listed(cls._of(cls._key(name)))
+
+    @staticmethod
+    def _listed(figures: Iterable[ShippedFigure]) -> pd.DataFrame:
+        """Return figures as a table, one row each."""
+        import pandas as pd
+
+        return pd.DataFrame(figures, columns=ShippedFigure._fields).set_index("field")
+
+    @classmethod
+    def _key(cls, name: object) -> str:
+        """Return the name under which one stands, whatever its capitals, or refuse it."""
+        known = dict.fromkeys(first for first, *_ in cls._shelf())
+        return named(name, known, cls._noun, cls._aliases)
+
+    @classmethod
+    def _of(cls, key: str) -> list[ShippedFigure]:
+        """Return the figures that stand under a name."""
+        shelf = cls._shelf()
+        return [figure for keys, figures in shelf.items() if keys[0] == key for figure in figures]
+
+
+def named(
+    name: object, known: Iterable[str], noun: str, aliases: Mapping[str, str] | None = None
+) -> str:
+    """Return the known name that a name means, whatever its capitals.
+
+    Raises
+    ------
+    UnknownName
+        With the nearest ones.
+    """
+    names = {each.casefold(): each for each in known} | dict(aliases or {})
+    meant = names.get(name.strip().casefold()) if isinstance(name, str) else None
+    if meant is None:
+        every = [*known, *(aliases or {})]
+        msg = f"no shipped {noun} {quote(name)}{did_you_mean(str(name), every)}"
+        raise UnknownName(msg)
+    return meant
+
+
+def _record(figures: Sequence[ShippedFigure]) -> dict[str, Any]:
+    """Return the row of a catalogue: every figure, and what they rest on."""
+    published = [figure for figure in figures if figure.kind != ABSENT]
+    last = {
+        ABSENT: ", ".join(figure.field for figure in figures if figure.kind == ABSENT),
+        "kind": ", ".join(sorted({figure.kind for figure in published})),
+        "as_of": ", ".join(sorted({figure.as_of for figure in published})),
+        "source": " ".join(dict.fromkeys(" ".join(each.source for each in figures).split())),
+    }
+    record = {figure.heading: figure.value for figure in published}
+    return record | {name: text for name, text in last.items() if text}
+
+
+def _columns(figures: Iterable[ShippedFigure]) -> dict[str, bool]:
+    """Return the headings in order, and whether each is of numbers."""
+    columns: dict[str, bool] = {}
+    for figure in figures:
+        if figure.kind != ABSENT:
+            number = not isinstance(figure.value, str)
+            columns[figure.heading] = columns.get(figure.heading, True) and number
+    return columns
+
+
+def _labels(keys: Iterable[tuple[str, ...]], index: tuple[str, ...]) -> pd.Index[Any]:
+    """Return the index of a catalogue."""
+    import pandas as pd
+
+    if len(index) > 1:
+        return pd.MultiIndex.from_tuples(list(keys), names=index)
+    return pd.Index([name for (name,) in keys], name=index[0])

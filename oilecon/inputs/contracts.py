@@ -1,0 +1,49 @@
+"""The shipped contracts of loans, term by term, published or not."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from oilecon.inputs.catalogue import ABSENT, ShippedFigure
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from oilecon.reference.loans import Term
+
+__all__ = ["fields_of", "note_of", "shelf_of"]
+
+
+def shelf_of(contracts: Mapping[str, Sequence[Term]]) -> dict[tuple[str, ...], list[ShippedFigure]]:
+    """Return the figures of contracts by name."""
+    return {
+        (name,): [
+            ShippedFigure.of_text(
+                term.field,
+                term.value,
+                term.unit,
+                low=term.low,
+                high=term.high,
+                kind=term.kind,
+                as_of=term.as_of,
+                source=" ".join(term.source),
+                note=term.note,
+            )
+            for term in terms
+        ]
+        for name, terms in contracts.items()
+    }
+
+
+def fields_of(figures: Iterable[ShippedFigure]) -> dict[str, Any]:
+    """Return what the group's fields take; what is not published is left out."""
+    return {figure.field: figure.given for figure in figures if figure.kind != ABSENT}
+
+
+def note_of(figures: Iterable[ShippedFigure], own: Mapping[str, Any]) -> str:
+    """Return which terms are published, estimated, assumed or the caller's own."""
+    kinds = {"your own": list(own)} if own else {}
+    for figure in figures:
+        if figure.field.partition(".")[0] not in own:
+            kinds.setdefault(figure.kind, []).append(figure.field)
+    return "; ".join(f"{kind}: {', '.join(names)}" for kind, names in kinds.items())

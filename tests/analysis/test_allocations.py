@@ -1,0 +1,226 @@
+"""Allocations: where the oil goes, and what one more barrel or day is worth."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import oilecon as oe
+from oilecon.analysis import Outlet
+from oilecon.errors import InputError, OilEconError, UnitError, UnknownName
+
+ARTICLE = oe.scenario("article")
+SUPPLY = {"supply.output": "630 kb/day", "supply.diluent_supply": "120 kb/day"}
+S = oe.scenario("article-sanctioned").vary(SUPPLY)
+MARGINS = {r: oe.evaluate(S, r).operating.magnitude for r in ("gulf", "asia")}
+
+
+def refused(kind: type[OilEconError], call: Any) -> str:
+    with pytest.raises(kind) as caught:
+        call()
+    return str(caught.value)
+
+
+def allocate(gulf: Any = None, asia: Any = None, scenario: oe.Scenario = S, **more: Any) -> Any:
+    outlets = {"gulf": gulf or Outlet(capacity="250 kb/day"), "asia": asia or Outlet()}
+    return oe.allocate(scenario, outlets, **more)
+
+
+# -- allocate ----------------------------------------------------------------------------------
+
+
+def test_the_dearer_route_is_filled_first_and_diluent_limits_the_rest() -> None:
+    found = allocate()
+    leaves = oe.compare(S, "gulf", "asia")["supply.blend_rate"].magnitude
+    assert found.volumes["gulf"].magnitude == pytest.approx(250_000)
+    assert found.volumes["asia"].magnitude == pytest.approx(leaves - 250_000)
+    earned = 250_000 * MARGINS["gulf"] + (leaves - 250_000) * MARGINS["asia"]
+    assert found.earnings.magnitude == pytest.approx(earned)
+    limits = found.limits()
+    assert limits.loc["gulf.capacity", "worth [USD/day]"] == pytest.approx(
+        MARGINS["gulf"] - MARGINS["asia"]
+    )
+    # A barrel of diluent lets out so much blend, which the other limits send to Asia.
+    per_diluent = leaves / 120_000
+    assert limits.loc["diluent", "worth [USD/day]"] == pytest.approx(MARGINS["asia"] * per_diluent)
+    assert not limits.loc["output", "binds"]
+    words = found.words()
+    assert (
+        words[0]
+        == "gulf takes 250 kb/day at 24.12 USD/bbl, limited by gulf's buyers and the diluent."
+    )
+    assert "One more barrel a day of diluent is worth 28.47 USD a day." in words
+    assert str(found).endswith("USD/day.")
+    assert found.to_frame()["earns [USD/day]"].sum() == pytest.approx(earned)
+
+
+@settings(max_examples=25)
+@given(st.floats(0, 600), st.floats(0, 600), st.floats(0, 50))
+def test_more_capacity_never_earns_less_and_none_sends_nothing(
+    gulf: float, asia: float, more: float
+) -> None:
+    def at(g: float, a: float) -> Any:
+        return allocate(Outlet(capacity=oe.Q(g, "kb/day")), Outlet(capacity=oe.Q(a, "kb/day")))
+
+    here = at(gulf, asia)
+    earned = here.earnings.magnitude
+    assert at(gulf + more, asia).earnings.magnitude >= earned - 1e-6 * earned
+    assert at(gulf, asia + more).earnings.magnitude >= earned - 1e-6 * earned
+    assert at(0.0, asia).volumes["gulf"].magnitude == 0.0
+    assert at(gulf, 0.0).volumes["asia"].magnitude == 0.0
+    assert here.volumes["gulf"].magnitude <= gulf * 1000 * (1 + 1e-9)
+
+
+def test_a_closed_market_is_said_to_be_closed_and_what_opening_is_worth() -> None:
+    found = allocate(Outlet(licence="0 kb/day", capacity="250 kb/day"))
+    assert found.volumes["gulf"].magnitude == 0.0
+    assert found.words()[0] == "gulf takes nothing: shut by gulf's licence."
+    worth = found.worth()["gulf.licence"]
+    assert worth == pytest.approx(MARGINS["gulf"] - MARGINS["asia"])
+
+
+def test_a_price_that_falls_splits_the_oil() -> None:
+    steps = [("100 kb/day", "0 USD/bbl"), ("200 kb/day", "-25 USD/bbl")]
+    found = allocate(Outlet(steps=steps))
+    assert found.volumes["gulf"].magnitude == pytest.approx(100_000)
+    frame = found.to_frame()
+    gulf = frame.loc["gulf"]
+    there = S.vary({"gulf.sale.differential": S.gulf.sale.differential - oe.Q("25 USD/bbl")})
+    assert gulf["operating [USD/bbl]"].iloc[1] == oe.evaluate(there, "gulf").operating.magnitude
+
+
+def test_owed_oil_goes_first_and_its_relief_is_worth_what_it_lacks() -> None:
+    found = allocate(asia=Outlet(owed="500 kb/day", credit="40 %"))
+    assert found.volumes["asia"].magnitude == pytest.approx(500_000)
+    price = oe.evaluate(S, "asia").price.magnitude
+    relief = MARGINS["gulf"] - MARGINS["asia"] + 0.6 * price
+    assert found.worth()["asia.owed"] == pytest.approx(relief)
+    full = allocate(asia=Outlet(owed="500 kb/day"))
+    apart = full.earnings.magnitude - found.earnings.magnitude
+    assert apart == pytest.approx(500_000 * 0.6 * price)
+    assert any(w.startswith("One barrel a day less owed to asia is worth") for w in found.words())
+
+
+def test_ships_and_berths_limit_what_their_days_allow() -> None:
+    found = allocate(asia=Outlet(ships=10))
+    leg = S.asia.sea
+    days = oe.estimate(leg, S.market, api="16 degAPI").days.magnitude
+    barrels = leg.cargo.magnitude * oe.evaluate(S, "asia")["supply.barrels_per_tonne"].magnitude
+    assert found.volumes["asia"].magnitude == pytest.approx(10 * barrels / days)
+    berths = allocate(berths=0.5)
+    limits = berths.limits()
+    assert limits.loc["berths", "binds"]
+    assert limits.loc["berths", "used"] == pytest.approx(0.5)
+
+
+def test_whole_cargoes_are_whole() -> None:
+    found = allocate(whole_cargoes_in="30 day")
+    assert all(isinstance(count, int) for count in found.cargoes.values())
+    gulf = S.gulf.sea.cargo.magnitude
+    barrels = gulf * oe.evaluate(S, "gulf")["supply.barrels_per_tonne"].magnitude
+    assert found.volumes["gulf"].magnitude == pytest.approx(found.cargoes["gulf"] * barrels / 30)
+    assert found.earnings.magnitude <= allocate().earnings.magnitude
+    assert "in 16 cargoes" in found.words()[0]
+    assert any(word.endswith("were cargoes not whole.") for word in found.words())
+
+
+def test_what_earns_too_little_stays_and_is_said_to() -> None:
+    found = allocate(Outlet(capacity="800 kb/day"))
+    assert found.words()[1] == (
+        "asia takes nothing: a barrel there earns 5.95 USD/bbl, and all that can leave earns at "
+        "least 24.12 USD/bbl elsewhere."
+    )
+    poor = S.vary({"asia.sale.differential": "-30 USD/bbl"})
+    assert (
+        allocate(scenario=poor).words()[1].startswith("asia takes nothing: a barrel there earns -")
+    )
+    dry = S.vary({"supply.diluent_supply": "0 kb/day"})
+    assert allocate(scenario=dry).words()[0] == (
+        "gulf takes nothing: nothing can leave, limited by the diluent."
+    )
+
+
+def test_what_an_allocation_refuses() -> None:
+    owed = Outlet(owed="900 kb/day", capacity="2 Mb/day")
+    assert refused(InputError, lambda: allocate(asia=owed)) == (
+        "no split fits: these limits conflict: the oil owed to asia, at least 900,000 bbl/day; "
+        "the diluent, at most 120,000 bbl/day"
+    )
+    both = Outlet(owed="50 kb/day", capacity="10 kb/day")
+    assert refused(InputError, lambda: allocate(asia=both)) == (
+        "no split fits: these limits conflict: asia's buyers, at most 10,000 bbl/day; "
+        "the oil owed to asia, at least 50,000 bbl/day"
+    )
+    tight = Outlet(owed="10 kb/day", capacity="11 kb/day")
+    assert refused(InputError, lambda: allocate(asia=tight, whole_cargoes_in="30 day")).startswith(
+        "no split fits with whole cargoes in 30 days: these limits conflict: asia's buyers"
+    )
+    free = ARTICLE
+    assert refused(InputError, lambda: allocate(scenario=free)).startswith(
+        "nothing limits how much is sold; give a route its capacity, or the supply its output"
+    )
+    assert refused(InputError, lambda: oe.allocate(S, {})) == (
+        "outlets: expected a mapping of routes to Outlet(...), got an empty one"
+    )
+    assert refused(UnknownName, lambda: oe.allocate(S, {"china": Outlet()})).startswith(
+        "outlets: no route 'china' in the scenario"
+    )
+    assert refused(InputError, lambda: oe.allocate(S, {"gulf": "200 kb/day"})) == (  # type: ignore[dict-item]
+        "outlets: gulf: expected Outlet(...) of capacity, licence, owed, credit, ships, steps, got "
+        "'200 kb/day'"
+    )
+    assert refused(InputError, lambda: allocate(outcome="profit")) == (
+        "outcome: expected 'operating' or 'net' or 'netback', got 'profit'; write "
+        "outcome='operating'"
+    )
+    assert refused(UnitError, lambda: allocate(Outlet(capacity=250))).startswith(
+        "gulf.capacity: expected bbl/day, got the bare number 250"
+    )
+    rising = [("1 kb/day", "0 USD/bbl"), ("1 kb/day", "1 USD/bbl")]
+    assert refused(InputError, lambda: allocate(Outlet(steps=rising))) == (
+        "gulf.steps: expected each change of price below the one before, got 0 and then 1 USD/bbl"
+    )
+    bare: Any = ["1 kb/day"]
+    assert refused(InputError, lambda: allocate(Outlet(steps=bare))) == (
+        "gulf.steps: expected pairs of volume and change of price, got ['1 kb/day']"
+    )
+    many = S.vary({"market.brent": oe.Q([50, 60], "USD/bbl")})
+    assert refused(InputError, lambda: allocate(scenario=many)).startswith(
+        "an allocation takes one"
+    )
+
+
+# -- at the edges ------------------------------------------------------------------------------
+
+
+def test_a_route_without_a_voyage_has_no_ships_berths_or_cargoes() -> None:
+    fob = oe.scenario("licensed-2026-01").vary({"supply.output": "600 kb/day"})
+    for what, outlet, more in (
+        ("fob.ships", Outlet(ships=5), {}),
+        ("berths", Outlet(), {"berths": 5}),
+        ("whole_cargoes_in", Outlet(), {"whole_cargoes_in": "30 day"}),
+    ):
+        said = refused(
+            InputError, lambda outlet=outlet, more=more: oe.allocate(fob, {"fob": outlet}, **more)
+        )
+        assert said == f"{what}: fob has no voyage of the seller's to count; leave it out"
+
+
+def test_no_berth_is_why_nothing_leaves() -> None:
+    assert "gulf takes nothing: nothing can leave, limited by the berths." in str(
+        allocate(berths=0)
+    )
+
+
+def test_what_stands_unused_in_an_outlet_is_still_read() -> None:
+    assert "gulf.credit: expected at least 0 and at most 1" in refused(
+        InputError, lambda: allocate(Outlet(credit="150 %"))
+    )
+    nothing: Any = None
+    unsized = Outlet(steps=[("100 kb/day", "0 USD/bbl"), (nothing, "-5 USD/bbl")])
+    assert "gulf.steps: expected bbl/day" in refused(InputError, lambda: allocate(unsized))
+    five: Any = 5
+    assert "expected a Scenario, got 5" in refused(InputError, lambda: allocate(scenario=five))

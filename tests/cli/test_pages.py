@@ -1,0 +1,65 @@
+"""The command that writes a report page."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+import oilecon as oe
+from oilecon import cli
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    Run = Callable[..., "Ran"]
+
+
+class Ran:
+    """What a command printed, and how it left."""
+
+    def __init__(self, code: int, out: str, err: str) -> None:
+        self.code, self.out, self.err = code, out, err
+
+
+@pytest.fixture
+def oilecon(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
+    monkeypatch.delenv("FORCE_COLOR", raising=False)
+
+    def run(*arguments: str) -> Ran:
+        with pytest.raises(SystemExit) as left:
+            cli.main(list(arguments))
+        printed = capsys.readouterr()
+        return Ran(int(left.value.code or 0), printed.out, printed.err)
+
+    return run
+
+
+# -- each command ------------------------------------------------------------------------------
+
+
+def test_report_writes_a_page(oilecon: Run, tmp_path: Path) -> None:
+    page = tmp_path / "report.html"
+    ran = oilecon("report", "--out", str(page))
+    assert (ran.code, ran.out, ran.err) == (0, "", f"wrote {page}\n")
+    assert "loses roughly 15 percent" in page.read_text(encoding="utf-8")
+    mine = str(oe.scenario("article").evolve(title="My case").save(tmp_path / "mine.toml"))
+    changed = ("--set", "market.brent=75 USD/bbl")
+    assert oilecon("report", "--out", str(page), "--scenario", mine, *changed).code == 0
+    text = page.read_text(encoding="utf-8")
+    assert "<title>My case</title>" in text
+    assert 'id="c-market-brent" step="any" min="0" max="1000" value="75"' in text
+
+
+# -- errors ------------------------------------------------------------------------------------
+
+
+def test_without_matplotlib_the_report_says_what_to_install(
+    oilecon: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "matplotlib", None)
+    ran = oilecon("report", "--out", str(tmp_path / "x.html"))
+    assert ran.code == 2
+    assert ran.err == ("oilecon: pictures need matplotlib: python -m pip install 'oilecon[plot]'\n")

@@ -1,0 +1,95 @@
+"""The commands about one scenario: its figures, and how one comes about."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+import oilecon as oe
+from oilecon import cli
+from oilecon.netback.lines import BASES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    Run = Callable[..., "Ran"]
+
+
+class Ran:
+    """What a command printed, and how it left."""
+
+    def __init__(self, code: int, out: str, err: str) -> None:
+        self.code, self.out, self.err = code, out, err
+
+
+@pytest.fixture
+def oilecon(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
+    monkeypatch.delenv("FORCE_COLOR", raising=False)
+
+    def run(*arguments: str) -> Ran:
+        with pytest.raises(SystemExit) as left:
+            cli.main(list(arguments))
+        printed = capsys.readouterr()
+        return Ran(int(left.value.code or 0), printed.out, printed.err)
+
+    return run
+
+
+# -- each command ------------------------------------------------------------------------------
+
+
+def test_run_shows_the_figures_of_a_file(oilecon: Run, tmp_path: Path) -> None:
+    mine = oe.scenario("article").vary({"market.brent": "75 USD/bbl"}).evolve(title="My case")
+    path = str(mine.save(tmp_path / "mine.toml"))
+    c = oe.compare(mine, "gulf", "asia")
+    ran = oilecon("run", path)
+    assert ran.out.startswith("My case\n")
+    for amount in c.to_frame()["asia [USD/bbl]"]:
+        assert f"{amount:.2f}" in ran.out
+    for loss in c.losses():
+        assert f"{loss:.1f} %" in ran.out
+    assert ran.out.endswith("Your inputs\nmarket.brent = 75.0 USD/bbl\n")
+    document = json.loads(oilecon("run", path, "--json").out)
+    assert document["against"] == "gulf"
+    assert list(document["loss_percent"]["asia"].values()) == c.losses().tolist()
+    other = json.loads(oilecon("run", path, "--against", "asia", "--json").out)
+    assert list(other["loss_percent"]) == ["gulf"]
+    assert other["loss_percent"]["gulf"]["netback"] < 0
+    rows = list(csv.DictReader(io.StringIO(oilecon("run", path, "--csv", "-").out)))
+    losses = {row["name"]: float(row["value"]) for row in rows if row["kind"] == "loss"}
+    assert list(losses) == list(BASES)
+    assert list(losses.values()) == c.losses().tolist()
+
+
+def test_a_title_is_text_whatever_it_holds(oilecon: Run, tmp_path: Path) -> None:
+    odd = oe.scenario("article").evolve(title="[red]a[/b] :smile: title")
+    ran = oilecon("run", str(odd.save(tmp_path / "odd.toml")))
+    assert ran.out.startswith("[red]a[/b] :smile: title\n")
+
+
+def test_explain_is_the_derivation(oilecon: Run) -> None:
+    derivation = oe.compare(oe.scenario("article"), "gulf", "asia").explain("asia.freight")
+    assert oilecon("explain", "asia.freight").out == f"{derivation}\n"
+    cut = oilecon("explain", "asia.freight", "--depth", "1", "--markdown").out
+    assert cut == derivation.to_markdown(1) + "\n"
+    assert oilecon("explain", "asia.freight", "--latex").out == derivation.to_latex() + "\n"
+    steps = json.loads(oilecon("explain", "asia.freight", "--json").out)
+    assert steps[-1]["value"] == derivation.value
+    against = oilecon("explain", "loss", "--against", "asia", "--json")
+    assert json.loads(against.out)[-1]["value"] < 0
+
+
+# -- errors ------------------------------------------------------------------------------------
+
+
+def test_arrays_are_refused(oilecon: Run, tmp_path: Path) -> None:
+    many = oe.scenario("article").vary({"market.brent": oe.Q([60, 70], "USD/bbl")})
+    path = str(many.save(tmp_path / "many.toml"))
+    ran = oilecon("run", path)
+    assert ran.code == 2
+    assert "holds arrays of shape (2,), and this shows one case" in ran.err

@@ -1,0 +1,85 @@
+"""What the barrels of a debt cost: discounts, true rates, and what all barrels lose."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import oilecon as oe
+from oilecon.errors import InputError
+from oilecon.lending import (
+    barrel_discount,
+    cash_and_debt,
+    true_rate,
+)
+
+LOAN = oe.Loan.shipped("CDB 2012 equipment")
+OIL = oe.OilRepayment(volume="10 kb/day", price="55 USD/bbl", sweep="100 %")
+
+
+# -- arrays ------------------------------------------------------------------------------------
+
+
+def test_the_true_rate_says_which_barrels() -> None:
+    with pytest.raises(
+        InputError, match="true_rate: barrels: expected 'debt' or 'all', got 'some'"
+    ):
+        true_rate(oe.repay(LOAN, OIL), "60 USD/bbl", barrels="some")  # type: ignore[arg-type]
+
+
+@given(st.floats(0.35, 3.0), st.floats(0.0, 10.0), st.booleans(), st.sampled_from(["0 %", "50 %"]))
+def test_what_all_barrels_lose_is_never_less_than_what_the_debt_s_lose(
+    volume: float,
+    more: float,
+    account: Any,
+    sweep: str,
+) -> None:
+    own = oe.CollectionAccount(1.3) if account else None
+    oil = oe.OilRepayment(volume=oe.Q(volume, "kb/day"), sweep=sweep, account=own)
+    loan = oe.Loan("10 MUSD", "2 year", rate="6 %/year")
+    ledger = oe.repay(loan, oil, price="50 USD/bbl")
+    elsewhere = oe.Q(50.0 + more, "USD/bbl")
+    debt, whole = (true_rate(ledger, elsewhere, barrels=one).magnitude for one in ("debt", "all"))
+    assert debt <= whole + 1e-9
+    if not more:
+        assert debt == pytest.approx(whole, abs=1e-9)
+    if not account:  # each dollar of service costs the same, however many barrels pass through
+        expected = oe.schedule(loan).flows()
+        grown = oe.Q(expected.paid.magnitude * (1.0 + more / 50.0), "USD") - expected.lent
+        if sweep == "0 %":
+            rate = oe.irr(grown, oe.Q(expected.years, "year")).magnitude
+            assert debt == pytest.approx(rate, abs=1e-7)
+
+
+# -- what single contracts do ------------------------------------------------------------------
+
+
+def test_the_discount_against_another_route_of_a_scenario() -> None:
+    s = oe.scenario("article-sanctioned")
+    gulf, asia = oe.evaluate(s, "gulf"), oe.evaluate(s, "asia")
+    ledger = oe.repay(LOAN, OIL, price=asia.price)
+    found = barrel_discount(ledger, gulf, cost=asia)
+    assert float(found.discount.magnitude) == pytest.approx(
+        float((gulf.netback - asia.netback).magnitude)
+    )
+    assert true_rate(ledger, gulf, cost=asia) > oe.irr(ledger)
+
+
+def test_cash_and_debt_barrels_make_up_the_stream() -> None:
+    oil = oe.OilRepayment(volume="20 kb/day", price="50 USD/bbl", sweep="0 %")
+    loan = oe.Loan("100 MUSD", "1 year", rate="10 %/year", frequency="annual")
+    ledger = oe.repay(loan, oil)
+    split = cash_and_debt(ledger, "60 kb/day", "40 USD/bbl", cost="10 USD/bbl")
+    debt = 110e6 / 50 / 365 / 1000
+    assert split.debt.magnitude == pytest.approx([debt])
+    assert (split.debt + split.cash).magnitude == pytest.approx([60.0])
+    assert split.cash_netback.magnitude == pytest.approx([((60 - debt) * 40 - debt * 10) / 60])
+    assert list(split.to_frame().columns) == [
+        "debt [kb/d]",
+        "cash [kb/d]",
+        "debt share [%]",
+        "cash netback [USD/bbl]",
+    ]

@@ -1,0 +1,90 @@
+"""Maps: ports, passages and shores, and the way that the voyage has."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+import matplotlib as mpl
+import numpy as np
+import pytest
+from matplotlib.collections import PolyCollection
+from matplotlib.text import Annotation
+
+import oilecon as oe
+from oilecon.present import maps
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+mpl.use("Agg")
+SOURCE = "Source: made up for the tests."
+
+
+@pytest.fixture(autouse=True)
+def closed() -> Iterator[None]:
+    yield
+    from matplotlib import pyplot as plt
+
+    plt.close("all")
+
+
+def sanctioned() -> Any:
+    return oe.compare(oe.scenario("article-sanctioned"), "gulf", "asia")
+
+
+def test_the_map_shows_ports_passages_and_shores() -> None:
+    ax = sanctioned().plot("map")
+    shown = {text.get_text() for text in ax.texts}
+    assert {"José", "Houston", "Ningbo", "Cape of Good Hope", "Strait of Malacca"} <= shown
+    assert any(isinstance(one, PolyCollection) for one in ax.collections)
+    labels = [str(line.get_label()) for line in ax.lines]
+    assert labels[:2] == ["US Gulf Coast: 2,100 nmi", "Asia: 13,350 nmi"]
+
+
+def to_rotterdam(miles: str) -> list[str]:
+    """Return the names on the map of a Suezmax from Basrah to Rotterdam, and its legend."""
+    s = oe.scenario("article")
+    sea = s.asia.sea.evolve(
+        vessel=oe.Vessel.shipped("suezmax"),
+        load_port="Basrah",
+        discharge_port="Rotterdam",
+        distance=miles,
+        cargo="130000 t",
+    )
+    ax = oe.evaluate(s.vary({"asia.sea": sea}), "asia").plot("map")
+    return [*(text.get_text() for text in ax.texts), str(ax.lines[0].get_label())]
+
+
+def test_the_map_goes_by_the_canal_whose_miles_the_voyage_has() -> None:
+    by_suez = to_rotterdam("6600 nmi")
+    assert "Suez Canal" in by_suez
+    assert "Cape of Good Hope" not in by_suez
+    assert by_suez[-1] == "Asia: 6,600 nmi"
+    round_africa = to_rotterdam("11300 nmi")
+    assert "Cape of Good Hope" in round_africa
+    assert "Suez Canal" not in round_africa
+
+
+def test_a_way_that_is_not_as_long_as_the_voyage_says_so_on_the_map() -> None:
+    *_, legend = to_rotterdam("9000 nmi")
+    assert re.fullmatch(r"Asia: 9,000 nmi \(drawn: [\d,]+ nmi\)", legend)
+
+
+def test_without_shores_the_map_shows_sea_lanes_and_says_so(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(maps, "_shores", lambda: None)
+    ax = sanctioned().plot("map")
+    assert not any(isinstance(one, PolyCollection) for one in ax.collections)
+    (source,) = [one for one in ax.findobj(Annotation) if one.get_gid() == "source"]
+    assert "pip install 'oilecon[map]'" in source.get_text()
+
+
+def test_a_way_over_the_date_line_is_one_line() -> None:
+    way = oe.distance("Ningbo", "Los Angeles")
+    ax = maps.route_map([maps.Leg("over the Pacific", way)], source=SOURCE)
+    longitudes = np.asarray(ax.lines[0].get_xdata())
+    assert np.abs(np.diff(longitudes)).max() < 10.0
+    assert longitudes.max() > 180.0

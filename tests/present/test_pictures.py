@@ -1,0 +1,524 @@
+"""Pictures: true to their tables, legible without colour, and no text over other text.
+
+They are checked by what stands on them, not against stored images: fonts and matplotlib's versions
+move every pixel, and an image says nothing of whether a bar is as long as its figure.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from functools import cache, partial
+from itertools import combinations
+from typing import TYPE_CHECKING, Any
+
+import matplotlib as mpl
+import numpy as np
+import pandas as pd
+import pytest
+from matplotlib.text import Annotation, Text
+
+import oilecon as oe
+from oilecon.errors import InputError, OilEconError
+from oilecon.present import charts, pictures
+from oilecon.reference import record
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from matplotlib.axes import Axes
+
+
+mpl.use("Agg")
+SOURCE = "Source: made up for the tests."
+
+
+@pytest.fixture(autouse=True)
+def closed() -> Iterator[None]:
+    yield
+    from matplotlib import pyplot as plt
+
+    plt.close("all")
+
+
+def sanctioned() -> Any:
+    return oe.compare(oe.scenario("article-sanctioned"), "gulf", "asia")
+
+
+def table(**columns: list[float]) -> pd.DataFrame:
+    rows = len(next(iter(columns.values())))
+    return pd.DataFrame(columns, index=pd.Index([f"a line of name {n}" for n in range(rows)]))
+
+
+def a_balance() -> pd.DataFrame:
+    arrivals = {"Russia": oe.Q([89, 54, 39, 20, 60, 70, 80, 10], "kb/day")}
+    oils = oe.Crude.shipped("Orinoco extra-heavy"), oe.Crude.shipped("heavy naphtha")
+    return oe.blending.diluent_balance(
+        *oils, arrivals, start="2025-06", api="16 degAPI", output="630 kb/day", stock="500 kb"
+    )
+
+
+RANDOM = np.random.default_rng(1)
+WHEN = pd.DataFrame(
+    {
+        "start": ["2014-01", "2017-08", "2019-01", "2026-01"],
+        "end": ["2017-08", "2019-01", "2026-01", None],
+    },
+    index=pd.Index(["before", "finance", "oil", "open again"]),
+)
+YEARS = pd.Index(range(2026, 2046))
+QUANTILES = pd.DataFrame(
+    {level: 20.0 + level * np.arange(20) for level in (0.05, 0.25, 0.5, 0.75, 0.95)}, index=YEARS
+)
+BARREL = pd.DataFrame(
+    {"US Gulf Coast": [25.0, 14.0, 12.0, 1.4], "Asia": [20.0, 14.0, 12.0, 8.0]},
+    index=pd.Index(["state", "oilfield", "diluent sellers", "shipowner"]),
+)
+ARTICLE = oe.scenario("article")
+BRENT = oe.Q(np.linspace(50.0, 80.0, 13), "USD/bbl")
+HIRE = {"asia.sea.charter.hire": oe.Q(np.linspace(30_000.0, 100_000.0, 15), "USD/day")}
+STATEMENTS = tuple(record.statements())
+CLAIMS = cache(oe.article.claims)
+
+
+@cache
+def simulated() -> oe.analysis.Simulation:
+    return oe.simulate(ARTICLE, n=4000, seed=1)
+
+
+def repaid(prices: list[float]) -> Any:
+    served = oe.OilRepayment(volume="10 kb/day", sweep="100 %")
+    return oe.repay(oe.Loan.shipped("CDB 2012 equipment"), served, price=oe.Q([prices], "USD/bbl"))
+
+
+PICTURES: dict[str, Callable[[], Axes]] = {
+    "two routes": lambda: sanctioned().plot(),
+    "one route": lambda: oe.evaluate(oe.scenario("article"), "asia").plot(),
+    "map": lambda: sanctioned().plot("map"),
+    "diluent": lambda: pictures.diluent_by_month(a_balance(), source=SOURCE),
+    "bridge": lambda: charts.bridge(
+        {"hire": -1.9, "fuel": -0.9, "ports": 0.1},
+        ("Gulf", 51.3),
+        ("Asia", 48.6),
+        unit="USD/bbl",
+        title="A bridge",
+        source=SOURCE,
+    ),
+    "bars": lambda: charts.bars(
+        table(one=[6.2, 13.4, -3.0], two=[6.6, float("nan"), 9.0]),
+        unit="%",
+        title="Bars",
+        source=SOURCE,
+    ),
+    "tornado": lambda: charts.tornado(
+        table(low=[13.4, 12.0, 10.0], high=[13.4, 15.0, 20.0]),
+        13.4,
+        unit="loss, %",
+        title="A tornado",
+        source=SOURCE,
+    ),
+    "recipients": lambda: charts.recipients(
+        BARREL, unit="USD/bbl", title="Who gets the barrel", source=SOURCE
+    ),
+    "histogram": lambda: charts.histogram(
+        RANDOM.normal(14.0, 5.0, 5000),
+        unit="loss, %",
+        mark=15.0,
+        mark_name="the article's figure",
+        title="A histogram",
+        source=SOURCE,
+    ),
+    "fan": lambda: charts.fan(
+        QUANTILES, unit="billion USD", across="year", mark=25.0, title="A fan", source=SOURCE
+    ),
+    "heat map": lambda: charts.heat_map(
+        np.linspace(40, 90, 20),
+        np.linspace(30, 100, 15),
+        np.add.outer(np.linspace(0, 20, 15), np.linspace(20, 0, 20)),
+        x_name="Brent, USD/bbl",
+        y_name="hire, thousand USD/day",
+        z_name="loss, %",
+        contour=15.0,
+        title="A heat map",
+        source=SOURCE,
+    ),
+    "balances": lambda: charts.balances(
+        pd.DataFrame({f"Brent {b}": 30.0 - b / 40.0 * np.arange(20) for b in (50, 65)}, YEARS),
+        unit="billion USD",
+        title="Balances",
+        source=SOURCE,
+    ),
+    "input_ranges": lambda: charts.spans(WHEN, title="Periods", source=SOURCE),
+    "ranges": lambda: charts.ranges(
+        table(value=[6.2, 13.4, -3.0], low=[5.0, 9.0, -3.5], high=[8.0, 21.0, 2.0]),
+        unit="%",
+        mark=15.0,
+        title="Ranges",
+        source=SOURCE,
+    ),
+    "of a tornado": lambda: oe.tornado(ARTICLE).plot(),
+    "of an attribution": lambda: oe.attribute(sanctioned()).plot(),
+    "of draws": lambda: simulated().plot(),
+    "of draws over an input": lambda: simulated().plot("fan", across="market.brent"),
+    "of a sweep": lambda: oe.sweep(ARTICLE, {"market.brent": BRENT}, outcomes="loss.net").plot(),
+    "of a sweep of two": lambda: oe.sweep(ARTICLE, {"market.brent": BRENT} | HIRE).plot(),
+    "of a contour": lambda: oe.contour(
+        ARTICLE, "asia.sea.charter.hire", along="market.brent", target="15 %"
+    ).plot(),
+    "of one barrel": lambda: oe.evaluate(sanctioned().scenario, "asia").recipients().plot(),
+    "of two barrels": lambda: sanctioned().recipients().plot(),
+    "of their difference": lambda: sanctioned().recipients().plot("difference"),
+    "of a debt": lambda: repaid([30.0, 40.0, 55.0, 70.0]).plot(),
+    "of a debt over many prices": lambda: repaid(list(np.linspace(20, 60, 50))).plot(),
+    **{f"of {name}": partial(lambda name: CLAIMS().plot(name), name) for name in STATEMENTS},
+    "of the history": lambda: oe.article.history().plot(),
+    "of the regimes": lambda: oe.article.history().plot("regimes"),
+}
+
+
+def texts(ax: Axes) -> list[Text]:
+    """Every text that is seen, ticks within the axes' limits included."""
+    figure = ax.figure
+    figure.canvas.draw()
+    found = []
+    for text in figure.findobj(Text):
+        assert isinstance(text, Text)
+        if text.get_text().strip() and text.get_visible():
+            found.append(text)
+    hidden = set()
+    for axes in figure.axes:
+        for axis, limits in ((axes.xaxis, axes.get_xlim()), (axes.yaxis, axes.get_ylim())):
+            low, high = sorted(limits)
+            for tick in (*axis.get_major_ticks(), *axis.get_minor_ticks()):
+                if not low - 1e-9 <= tick.get_loc() <= high + 1e-9:
+                    hidden |= {tick.label1, tick.label2}
+            hidden |= {tick.label2 for tick in axis.get_major_ticks()}
+    return [text for text in found if text not in hidden]
+
+
+@pytest.mark.parametrize("name", PICTURES)
+def test_no_text_lies_over_another_or_beyond_the_edge(name: str) -> None:
+    ax = PICTURES[name]()
+    boxes = [(text.get_text(), text.get_window_extent()) for text in texts(ax)]
+    assert len(boxes) > 5
+    for (one, here), (other, there) in combinations(boxes, 2):
+        wide = min(here.x1, there.x1) - max(here.x0, there.x0)
+        tall = min(here.y1, there.y1) - max(here.y0, there.y0)
+        assert wide <= 1.0 or tall <= 1.0, (one, other)
+    figure = ax.figure
+    for text, box in boxes:
+        assert box.x0 >= -1.0, text
+        assert box.y0 >= -1.0, text
+        assert box.x1 <= figure.bbox.x1 + 1.0, text
+        assert box.y1 <= figure.bbox.y1 + 1.0, text
+
+
+@pytest.mark.parametrize("name", PICTURES)
+def test_it_has_a_title_units_and_a_source(name: str) -> None:
+    ax = PICTURES[name]()
+    assert ax.get_title("left")
+    assert ax.get_xlabel().strip()
+    sources = [one for one in ax.findobj(Annotation) if one.get_gid() == "source"]
+    assert [one.get_text()[:7] for one in sources] == ["Source:"]
+
+
+@pytest.mark.parametrize("name", PICTURES)
+def test_its_series_are_told_apart_without_colour(name: str) -> None:
+    ax = PICTURES[name]()
+    looks = []
+    for group in ax.containers:
+        patch = getattr(group, "patches", [None])[0]
+        if patch is not None:
+            looks.append(patch.get_hatch())
+    assert len(set(looks)) == len(looks) or name in {"input_ranges", "of the regimes"}
+    strokes = [line.get_linestyle() for line in ax.lines if str(line.get_label())[0] != "_"]
+    drawn = [(one, line.get_marker()) for one, line in zip(strokes, ax.lines, strict=False)]
+    assert len(set(map(str, drawn))) == len(drawn)
+
+
+def test_the_bars_of_a_waterfall_are_its_figures() -> None:
+    c = sanctioned()
+    ax = c.plot()
+    frame = c.to_frame()
+    frame = frame[
+        (frame["kind"] == "subtotal") | (frame.filter(regex="gulf|asia") != 0.0).any(axis=1)
+    ]
+    for route, bars in zip(("gulf", "asia"), ax.containers, strict=True):
+        amounts = frame[f"{route} [USD/bbl]"].to_numpy()
+        lengths = [bar.get_width() for bar in bars]
+        assert lengths == pytest.approx(amounts)
+        # Each line begins where the one before it ended.
+        falls = c.waterfall(route)["total [USD/bbl]"]
+        ends = dict(zip(frame.index, (b.get_x() + b.get_width() for b in bars), strict=True))
+        for line, total in falls.items():
+            if line in ends:
+                assert ends[line] == pytest.approx(total)
+    labels = [text.get_text() for text in ax.get_yticklabels()]
+    assert labels[:3] == ["Brent", "differential", "contract price"]
+    assert "hire" in labels
+
+
+def test_a_picture_goes_where_it_is_told_to() -> None:
+    from matplotlib.figure import Figure
+
+    left, right = Figure(figsize=(12, 8)).subplots(1, 2)
+    c = sanctioned()
+    assert c.plot(ax=left) is left
+    assert c.plot("map", ax=right) is right
+    changed = c.scenario.vary({"market.brent": "75 USD/bbl"})
+    ax = oe.compare(changed, "gulf", "asia").plot()
+    (source,) = [one for one in ax.findobj(Annotation) if one.get_gid() == "source"]
+    assert source.get_text() == (
+        "Source: oilecon from the sourced inputs of “article-sanctioned” and 1 input of the user's."
+    )
+
+
+def test_what_has_no_picture_is_refused() -> None:
+    c = sanctioned()
+    with pytest.raises(InputError) as refused:
+        c.plot("waterfal")
+    assert str(refused.value) == (
+        "kind: expected one of 'waterfall' and 'map', got 'waterfal'; did you mean 'waterfall'?"
+    )
+    many = c.scenario.vary({"market.brent": oe.Q([60, 70], "USD/bbl")})
+    with pytest.raises(InputError, match=r"a picture shows one case, and this result holds \(2,\)"):
+        oe.compare(many, "gulf", "asia").plot()
+    bare = c.scenario.vary({"asia.sea.discharge_port": ""})
+    with pytest.raises(InputError) as lacking:
+        oe.compare(bare, "gulf", "asia").plot("map")
+    assert str(lacking.value) == (
+        "a map needs ports: asia.sea.discharge_port is empty; write a shipped port there, such as "
+        "'Houston'"
+    )
+    fob = c.scenario.evolve(routes={"fob": c.scenario.gulf.evolve(voyages={})})
+    with pytest.raises(InputError, match="a map needs voyages, and 'fob' has none"):
+        oe.evaluate(fob, "fob").plot("map")
+
+
+def test_what_does_not_fit_a_chart_is_refused() -> None:
+    with pytest.raises(InputError, match=r"the lines lead from 51\.3 to 50\.3, not to 48"):
+        charts.bridge({"hire": -1.0}, ("a", 51.3), ("b", 48.0), unit="USD/bbl")
+    with pytest.raises(InputError, match=r"in the shape \(3, 2\) of y and x, got \(2, 3\)"):
+        charts.heat_map(
+            np.arange(2.0), np.arange(3.0), np.ones((2, 3)), x_name="x", y_name="y", z_name="z"
+        )
+    with pytest.raises(InputError, match="none of the samples is defined"):
+        charts.histogram(np.array([np.nan]), unit="%")
+    with pytest.raises(InputError, match="a picture needs rows and 1 or more columns"):
+        charts.bars(pd.DataFrame(), unit="%")
+    cases = pd.concat({0: a_balance(), 1: a_balance()}, names=["case"])
+    with pytest.raises(InputError, match="a picture shows one case"):
+        pictures.diluent_by_month(cases)
+
+
+def test_a_histogram_counts_what_is_not_defined() -> None:
+    ax = charts.histogram(np.array([1.0, 2.0, 3.0, np.nan]), unit="%")
+    assert "not defined in 1 of 4" in ax.get_xlabel()
+
+
+def test_without_matplotlib_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "matplotlib", None)
+    with pytest.raises(OilEconError) as refused:
+        sanctioned().plot()
+    assert str(refused.value) == "pictures need matplotlib: python -m pip install 'oilecon[plot]'"
+
+
+def test_a_plot_shows_the_result_s_own_figures() -> None:
+    found = oe.tornado(ARTICLE)
+    ax = found.plot(most=3)
+    frame = found.to_frame().head(3)
+    assert frame.index.tolist() == [
+        "asia.sea.charter.hire",
+        "supply.production_cost",
+        "gulf.sea.days_wait",
+    ]
+    assert [text.get_text() for text in ax.get_yticklabels()] == [
+        "Asia: hire",
+        "production cost, a barrel of crude",
+        "US Gulf Coast: days wait",
+    ]
+    base = found.base.magnitude
+    for bars, end in zip(ax.containers, ("low", "high"), strict=True):
+        reached = [bar.get_x() + bar.get_width() for bar in bars]
+        ends = frame[f"loss at {end} [%]"].to_numpy()
+        starts = [bar.get_x() for bar in bars]
+        assert starts == pytest.approx([base] * 3)
+        assert reached == pytest.approx(ends)
+    (source,) = [one for one in ax.findobj(Annotation) if one.get_gid() == "source"]
+    assert f"{len(found.to_frame()) - 3} not shown" in source.get_text()
+
+
+def test_a_bridge_adds_up_with_its_small_parts_together() -> None:
+    found = oe.attribute(sanctioned())
+    ax = found.plot(most=3)
+    names = [text.get_text() for text in ax.get_yticklabels()]
+    assert list(found.contributions)[:3] == ["sea.cargo", "sea.distance", "sea.shadow_multiple"]
+    assert names[:4] == ["US Gulf Coast", "cargo", "distance", "shadow multiple"]
+    assert names[4:] == [f"{len(found.contributions) - 3} others", "Asia"]
+    ends = [bar.get_x() + bar.get_width() for bar in ax.containers[0]]
+    assert ends[-1] == pytest.approx(found.after.magnitude)
+    assert ends[-2] == pytest.approx(found.after.magnitude)
+
+
+def source_of(ax: Axes) -> str:
+    (found,) = [one for one in ax.findobj(Annotation) if one.get_gid() == "source"]
+    return found.get_text().replace("\n", " ")
+
+
+def test_gains_and_losses_of_a_bridge_differ_in_colour_and_hatch() -> None:
+    found = oe.attribute(sanctioned())
+    ax = found.plot()
+    first, *bars, last = ax.containers[0]
+    names = [text.get_text() for text in ax.get_yticklabels()]
+    assert "agent, fee" in names
+    looks: dict[bool, set[Any]] = {True: set(), False: set()}
+    for bar in bars:
+        looks[bar.get_width() < 0.0].add((bar.get_facecolor(), bar.get_hatch()))
+    (gain,), (loss,) = looks[False], looks[True]
+    assert gain[0] != loss[0]
+    assert gain[1] != loss[1]
+    assert first.get_facecolor() == last.get_facecolor() == (1.0, 1.0, 1.0, 1.0)
+    legend = ax.get_legend()
+    assert legend is not None
+    assert [text.get_text() for text in legend.get_texts()] == ["adds", "takes away"]
+
+
+def test_a_bridge_of_two_scenarios_names_both() -> None:
+    later = ARTICLE.vary({"market.brent": "75 USD/bbl", "asia.sea.distance": "14000 nmi"})
+    ax = oe.attribute(ARTICLE, later, outcome="loss", method="sequential").plot()
+    names = [text.get_text() for text in ax.get_yticklabels()]
+    assert (names[0], names[-1]) == ("before", "after")
+    assert {"Brent", "Asia: distance"} <= set(names)
+    assert source_of(ax) == (
+        "Source: oilecon from the sourced inputs of “article”; after, from the sourced inputs of "
+        "“article” and 2 inputs of the user's; shared out in sequence."
+    )
+    grouped = oe.attribute(sanctioned(), groups={"ship and voyage": ["sea"]}).plot()
+    assert "ship and voyage" in [text.get_text() for text in grouped.get_yticklabels()]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("of an attribution", "of a contour", "of one barrel", "of two barrels"),
+        *("of their difference", "of a tornado", "of draws", "of a sweep", "of a sweep of two"),
+    ],
+)
+def test_the_source_names_the_scenario(name: str) -> None:
+    source = source_of(PICTURES[name]())
+    assert re.match(r"Source: oilecon from the sourced inputs of “article(-sanctioned)?”", source)
+
+
+def test_recipients_go_by_the_routes_titles() -> None:
+    legend = sanctioned().recipients().plot().get_legend()
+    assert legend is not None
+    assert [text.get_text() for text in legend.get_texts()] == ["US Gulf Coast", "Asia"]
+    difference = sanctioned().recipients().plot("difference")
+    assert difference.get_title("left") == "What Asia shares out differently"
+
+
+@pytest.mark.parametrize("months", [4, 8])
+def test_a_legend_keeps_within_a_narrow_figure(months: int) -> None:
+    ax = pictures.diluent_by_month(a_balance().head(months), source=SOURCE)
+    assert ax.get_title("left") == "Heavy crude blended and shut in, by month"
+    boxes = [(text.get_text(), text.get_window_extent()) for text in texts(ax)]
+    assert max(box.x1 for _, box in boxes) <= ax.figure.bbox.x1
+    # The legend takes no width from the picture.
+    assert ax.get_window_extent().width > 0.75 * ax.figure.bbox.width
+
+
+def test_a_legend_goes_into_a_subfigure_too() -> None:
+    from matplotlib.figure import Figure
+
+    parts: Any = Figure(figsize=(12, 6), layout="constrained").subfigures(1, 2)
+    for part in parts:
+        assert oe.tornado(ARTICLE).plot(ax=part.subplots()).get_legend() is not None
+
+
+def test_a_heat_map_writes_thousands_with_commas() -> None:
+    ax = PICTURES["of a sweep of two"]()
+    ax.figure.canvas.draw()
+    assert "100,000" in [text.get_text() for text in ax.get_yticklabels()]
+    assert (ax.get_xlabel(), ax.get_ylabel()) == ("Brent, USD/bbl", "Asia: hire, USD/day")
+
+
+def test_a_figure_stands_over_its_own_dot() -> None:
+    ax = oe.article.history().plot()
+    ax.figure.canvas.draw()
+    (dots,) = [line for line in ax.lines if line.get_marker() == "o"]
+    figures = [one for one in ax.texts if one.get_gid() != "source"]
+    places = np.column_stack([np.asarray(dots.get_xdata()), np.asarray(dots.get_ydata())])
+    for at, text in zip(ax.transData.transform(places), figures, strict=True):
+        box = text.get_window_extent()
+        assert (box.x0 + box.x1) / 2.0 == pytest.approx(at[0], abs=1.0)
+        assert box.y0 > at[1]
+
+
+def test_a_claim_s_title_says_that_it_is_a_verdict() -> None:
+    ax = PICTURES["of margin"]()
+    assert ax.get_title("left") == "Rerouting (verdict: depends on)"
+
+
+def test_the_bars_of_recipients_are_what_they_get() -> None:
+    found = sanctioned().recipients()
+    difference = found.plot("difference")
+    names = [text.get_text() for text in difference.get_yticklabels()]
+    drawn = {name: bar.get_width() for name, bar in zip(names, difference.patches, strict=True)}
+    assert drawn == pytest.approx({name: found[name].magnitude for name in found.names})
+    whole = oe.compare(oe.scenario("article-discount"), "gulf", "asia")  # all get something
+    shares = whole.recipients().plot()
+    width = sum(bars[1].get_width() for bars in shares.containers)
+    price = whole["asia.price"].magnitude
+    assert width == pytest.approx(price)  # all of it
+
+
+def test_a_heat_map_has_the_sweep_s_figures_at_their_places() -> None:
+    backwards = {"market.brent": oe.Q([80.0, 50.0], "USD/bbl")} | HIRE
+    found = oe.sweep(ARTICLE, backwards)
+    mesh = found.plot(mark=None).collections[0]
+    shown = np.asarray(mesh.get_array()).reshape(15, 2)
+    assert shown == pytest.approx(found["loss"].magnitude[::-1].T)
+
+
+def test_marks_and_kinds_that_do_not_exist_are_refused() -> None:
+    drawn = simulated()
+    refusals: dict[str, Callable[[], Any]] = {
+        "kind: expected one of 'histogram' and 'fan', got 'fans'; did you mean 'fan'?": (
+            lambda: drawn.plot("fans")
+        ),
+        "no outcome 'los' in the simulation; did you mean 'loss'?": lambda: drawn.plot(
+            outcome="los"
+        ),
+        "a fan needs an input across; write across='market.brent', or another that was drawn": (
+            lambda: drawn.plot("fan")
+        ),
+        "across: 'market.bren' was not drawn; did you mean 'market.brent'?": lambda: drawn.plot(
+            "fan", across="market.bren"
+        ),
+        "mark: expected a number in the picture's unit, 'article' or None, got '15 %'": lambda: (
+            drawn.plot(mark="15 %")
+        ),
+        "most: expected a whole number of at least 1, got 0; write most=12": lambda: oe.tornado(
+            ARTICLE
+        ).plot(most=0),
+        "a picture shows a sweep of one or two inputs that are numbers, not paired, and this one "
+        "is of asia.sale.terms; plot its .to_frame()": lambda: oe.sweep(
+            ARTICLE, {"asia.sale.terms": ["DAP", "CIF"]}
+        ).plot(),
+        "a difference is of two routes; write compare(scenario, first, second).recipients()": (
+            lambda: oe.evaluate(ARTICLE, "asia").recipients().plot("difference")
+        ),
+        "kind: expected one of 'losses' and 'regimes', got 'regime'; did you mean 'regimes'?": (
+            lambda: oe.article.history().plot("regime")
+        ),
+    }
+    for message, draw in refusals.items():
+        with pytest.raises(InputError) as refused:
+            draw()
+        assert str(refused.value) == message
+    many = ARTICLE.vary({"market.brent": BRENT})
+    with pytest.raises(InputError, match="a picture shows one case"):
+        oe.evaluate(many, "asia").recipients().plot()
+    forgotten = oe.simulate(ARTICLE, n=100, seed=1, keep=False)
+    with pytest.raises(InputError, match="the 100 draws were not kept"):
+        forgotten.plot()

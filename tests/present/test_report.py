@@ -1,0 +1,400 @@
+"""The report page: its arithmetic in a real browser, what it holds, and how it can be read."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+import subprocess
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pytest
+
+import oilecon as oe
+from oilecon.errors import InputError, UnknownName
+from oilecon.evaluation import Evaluator
+from oilecon.netback.lines import BASES
+from oilecon.present.report import _Page, article_report, scenario_report
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+
+CLOSE = 1e-9  # a browser's power and logarithm may differ from NumPy's in the last bits
+
+
+@pytest.fixture(scope="module")
+def article_page() -> str:
+    return article_report()
+
+
+def answer(browser: str, page: Path, *options: str) -> Any:
+    """What a page writes as JSON into its element `answer`, once it has run."""
+    profile = page.parent / "profile"
+    command = [browser, "--headless=new", "--no-sandbox", "--disable-gpu", "--dump-dom"]
+    command += ["--allow-file-access-from-files", f"--user-data-dir={profile}", *options]
+    ran = subprocess.run(
+        [*command, page.as_uri()],
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+        timeout=180,
+    )
+    found = re.search(r'<pre id="answer">(.*?)</pre>', ran.stdout, re.DOTALL)
+    assert found is not None, ran.stdout[-2000:] + ran.stderr[-2000:]
+    return json.loads(html.unescape(found[1]))
+
+
+def asking(page: str, script: str) -> str:
+    """A page that also runs a script, whose `answer` it shows."""
+    shown = 'document.getElementById("answer").textContent = JSON.stringify(answer);'
+    added = f'<pre id="answer"></pre><script>{{ let answer; {script}; {shown} }}</script>'
+    return page.replace("</body>", f"{added}</body>")
+
+
+# -- the arithmetic ----------------------------------------------------------------------------
+
+UNLIKE = {
+    "Worldscale": oe.Worldscale(points=60.0, flat="30 USD/t", fixed_differential="0.27 USD/t"),
+    "LumpSum": oe.LumpSum(amount="5000000 USD"),
+    "PerTonne": oe.PerTonne(rate="20 USD/t"),
+    "PerBarrel": oe.PerBarrel(rate="3 USD/bbl"),
+    "TimeCharter": oe.TimeCharter(hire="50000 USD/day", commission="2.5 %"),
+}
+
+
+def thick() -> Any:
+    """A scenario whose diluent a target viscosity decides: logarithms, powers, choices."""
+    return oe.scenario("article-sanctioned").vary(
+        {
+            "supply.heavy_viscosity": "235000 cSt",
+            "supply.diluent_viscosity": "0.9 cSt",
+            "supply.target_viscosity": "350 cSt",
+            "supply.viscosity_rule": "refutas",
+            "supply.viscosity_basis": "mass",
+        }
+    )
+
+
+def scenarios() -> dict[str, Any]:
+    found = {name: oe.scenario(name) for name in oe.article.READINGS.values()}
+    found["thick"] = thick()
+    base = oe.scenario("article")
+    for name, charter in UNLIKE.items():
+        found[name] = base.vary({"asia.sea.charter": charter})
+    return found
+
+
+def drawn(page: _Page, n: int, seed: int) -> dict[str, Any]:
+    """Random values for all that can be moved on a page, over the whole of each slider."""
+    random = np.random.default_rng(seed)
+    controls = [page._control(path, {}) for path in (*page.main, *page.more)]
+    return {one.path: random.uniform(one.low, one.high, n) for one in controls}
+
+
+def names_of(page: _Page) -> list[str]:
+    lines = [f"{r}.{line['name']}" for r in page.routes for line in page.lines]
+    return [*lines, *(f"asia.loss.{basis}" for basis in BASES)]
+
+
+def test_the_page_computes_what_the_library_does(browser: str, tmp_path: Path) -> None:
+    wanted: dict[str, Mapping[str, Any]] = {}
+    calls = []
+    for seed, (name, scenario) in enumerate(scenarios().items()):
+        page = _Page(scenario, ("gulf", "asia"), {})
+        values = drawn(page, 200, seed)
+        engine = Evaluator(
+            scenario.vary({path: page.fields[path][0].show(v) for path, v in values.items()}),
+            ("gulf", "asia"),
+        )
+        figures = [one for one in names_of(page) if one.split(".")[1] != "loss"]
+        figures = [one for one in figures if one.partition(".")[2] in page._own_lines(one[:4])]
+        losses = [f"loss.{basis}" for basis in BASES]
+        answers = engine.figures([*figures, *losses])
+        keys = [*figures, *(f"asia.{loss}" for loss in losses)]
+        wanted[name] = dict(zip(keys, answers, strict=True))
+        columns = {path: column.tolist() for path, column in values.items()}
+        calls.append(
+            f"answer[{json.dumps(name)}] = all({page.compute(list(values))}, "
+            f"{json.dumps(columns)}, {json.dumps(list(wanted[name]))})"
+        )
+    script = (
+        "answer = {}; const all = (f, columns, names) => { const n = Object.values(columns)[0]"
+        ".length, out = {}; for (const name of names) out[name] = []; for (let i = 0; i < n; i++) "
+        "{ const x = {}; for (const path in columns) x[path] = columns[path][i]; const y = f(x); "
+        "for (const name of names) out[name].push(y[name]); } return out; };" + "; ".join(calls)
+    )
+    file = tmp_path / "arithmetic.html"
+    file.write_text(asking("<!doctype html><body></body>", script), encoding="utf-8")
+    found = answer(browser, file)
+    checked = 0
+    for name, answers_there in wanted.items():
+        for figure, raw in answers_there.items():
+            here = np.array(found[name][figure], dtype=float)  # null, not a number, becomes NaN
+            there = np.broadcast_to(raw, here.shape)
+            assert (np.isnan(here) == np.isnan(there)).all(), (name, figure)
+            defined = ~np.isnan(there)
+            far = np.abs(here - there)[defined] / np.maximum(1.0, np.abs(there[defined]))
+            assert (far <= CLOSE).all(), (name, figure, far.max())
+            checked += int(defined.sum())
+    assert checked > 50_000
+
+
+# -- the page in use ---------------------------------------------------------------------------
+
+
+def test_moving_inputs_changes_tables_at_once(
+    browser: str, tmp_path: Path, article_page: str
+) -> None:
+    moves = {"market.brent": "75", "asia.sea.charter.hire": "80000", "supply.royalty": "20"}
+    script = """
+    const read = () => { const out = {};
+      for (const cell of document.querySelectorAll("[data-loss]"))
+        out[cell.dataset.loss] = cell.textContent;
+      for (const cell of document.querySelectorAll("[data-line]"))
+        out[cell.dataset.route + "." + data.lines[cell.dataset.line].name] = cell.textContent;
+      out.bars = document.querySelectorAll("#fall rect").length;
+      out.changed = document.getElementById("changed").textContent;
+      out.pressed = [...document.querySelectorAll("[aria-pressed=true]")].map((b) => b.textContent);
+      return out; };
+    answer = {start: read(), presets: {}};
+    for (const button of document.querySelectorAll("[data-preset]")) {
+      button.click(); answer.presets[button.textContent] = read(); }
+    document.getElementById("reset").click(); answer.reset = read();
+    for (const [path, value] of Object.entries(MOVES)) {
+      const input = document.getElementById("c-" + path.replaceAll(".", "-"));
+      input.value = value; input.dispatchEvent(new Event("input")); }
+    answer.moved = read();
+    const brent = document.getElementById("c-market-brent");
+    brent.value = ""; brent.dispatchEvent(new Event("input")); answer.emptied = read();
+    brent.value = "1e9"; brent.dispatchEvent(new Event("input")); answer.beyond = read();
+    const range = document.getElementById("c-market-brent-range");
+    range.value = "60"; range.dispatchEvent(new Event("input")); answer.slid = [brent.value, read()]
+    """.replace("MOVES", json.dumps(moves))
+    file = tmp_path / "moves.html"
+    file.write_text(asking(article_page, script), encoding="utf-8")
+    found = answer(browser, file)
+    for reading, losses in oe.article.readings().iterrows():
+        shown = [found["presets"][reading][f"asia.loss.{basis}"] for basis in BASES]
+        assert shown == [f"{loss:.1f} %" for loss in losses]
+        assert found["presets"][reading]["pressed"] == [reading]
+    assert found["start"] == found["reset"] == found["presets"]["transport only"]
+    varied = oe.scenario("article").vary(
+        {"market.brent": "75 USD/bbl", "asia.sea.charter.hire": "80000 USD/day"}
+        | {"supply.royalty": "20 %"}
+    )
+    c = oe.compare(varied, "gulf", "asia")
+    for basis, loss in c.losses().items():
+        assert found["moved"][f"asia.loss.{basis}"] == f"{loss:.1f} %"
+    for line, row in c.to_frame().iterrows():
+        for route in ("gulf", "asia"):
+            amount = f"{row[f'{route} [USD/bbl]']:.2f}".replace("-", "\u2212")
+            assert found["moved"][f"{route}.{line}"] == amount
+    assert found["moved"]["changed"] == "3 moved from the scenario's value"
+    assert found["moved"]["pressed"] == []  # a hire of one's own is no basis of freight
+    # What is no number, or beyond the bounds, changes nothing.
+    assert found["moved"] == found["emptied"] == found["beyond"]
+    assert found["slid"][0] == "60"
+    assert found["slid"][1]["gulf.brent"] == "60.00"
+    assert found["start"]["bars"] > 30
+
+
+@pytest.mark.parametrize("wide", [320, 360, 390, 768])
+def test_no_page_scrolls_sideways(
+    browser: str, tmp_path: Path, article_page: str, wide: int
+) -> None:
+    (tmp_path / "report.html").write_text(article_page, encoding="utf-8")
+    frame = tmp_path / "frame.html"
+    frame.write_text(
+        f'<!doctype html><body><iframe id="f" src="report.html" style="width:{wide}px;height:800px;'
+        'border:0"></iframe><pre id="answer"></pre><script>onload = () => { const root = '
+        'document.getElementById("f").contentDocument.documentElement; document.getElementById('
+        '"answer").textContent = JSON.stringify([root.scrollWidth, root.clientWidth]); };'
+        "</script></body>",
+        encoding="utf-8",
+    )
+    scrolled, width = answer(browser, frame)
+    assert width <= wide
+    assert scrolled <= width
+
+
+@pytest.mark.parametrize("wide", [320, 390])
+def test_no_word_breaks_in_a_table_s_heads(
+    browser: str, tmp_path: Path, article_page: str, wide: int
+) -> None:
+    (tmp_path / "report.html").write_text(article_page, encoding="utf-8")
+    frame = tmp_path / "frame.html"
+    frame.write_text(
+        f'<!doctype html><body><iframe id="f" src="report.html" style="width:{wide}px;height:800px;'
+        'border:0"></iframe><pre id="answer"></pre><script>onload = () => { const page = '
+        'document.getElementById("f").contentDocument, broken = []; let seen = 0; '
+        'for (const cell of page.querySelectorAll("th")) { '
+        'if (cell.querySelector("code")) continue; '
+        "const text = cell.firstChild; for (const word of text.data.matchAll(/\\S+/g)) { "
+        "const range = page.createRange(); range.setStart(text, word.index); "
+        "range.setEnd(text, word.index + word[0].length); seen += 1; const lines = new Set("
+        "[...range.getClientRects()].map((box) => Math.round(box.top))); "
+        'if (lines.size > 1) broken.push(word[0]); } } document.getElementById("answer")'
+        ".textContent = JSON.stringify([seen, broken]); };</script></body>",
+        encoding="utf-8",
+    )
+    seen, broken = answer(browser, frame)
+    assert seen > 60
+    assert broken == []
+
+
+NOTES = """
+    const read = () => Object.fromEntries(data.controls.map((one) =>
+      [one.path, document.getElementById(one.id + "-note").textContent]));
+    answer = {opened: read()};
+    for (const button of document.querySelectorAll("[data-preset]")) {
+      button.click(); answer[button.textContent] = read(); }
+    document.getElementById("reset").click(); answer.reset = read()
+"""
+
+
+def test_each_reading_has_the_ranges_of_its_own_values(
+    browser: str, tmp_path: Path, article_page: str
+) -> None:
+    file = tmp_path / "notes.html"
+    file.write_text(asking(article_page, NOTES), encoding="utf-8")
+    found = answer(browser, file)
+    hire = "asia.sea.charter.hire"
+    assert found["opened"] == found["reset"] == found["transport only"]
+    assert found["opened"]["asia.sale.differential"] == "published, -9.5 to -6"
+    assert found["sanctioned"]["asia.sale.differential"] == "published, -15 to -10"
+    assert found["opened"][hire] == "published, 88600 to 119000"
+    assert found["transport only at period rates"][hire] == "estimate, 55000 to 64250"
+    assert found["opened"]["asia.agent.fee"] == "not in this reading"
+    for reading, name in oe.article.READINGS.items():
+        case = oe.scenario(name)
+        units = {path: field.unit for path, field, _ in case.leaves()}
+        for path, note in found[reading].items():
+            row = case.row(path) if path in case.paths() else None
+            if row is None:
+                assert note in {"no sourced range", "not in this reading"}
+                continue
+            percent = 100.0 if units[path] == "fraction" else 1.0
+            kind, _, ends = note.partition(", ")
+            assert kind == row.kind
+            low, high = map(float, ends.split(" to "))
+            assert [low, high] == pytest.approx([row.low * percent, row.high * percent], rel=1e-4)
+
+
+def test_a_hire_of_your_own_is_no_basis_of_freight_on_the_page() -> None:
+    page = article_report({"asia.sea.charter.hire": "80832 USD/day"})
+    assert "transport only at realised rates</th>" not in page
+    assert page.count("data-preset=") == 3
+    freight = page.partition("Bases of freight")[2].partition("</table>")[0]
+    cells = re.findall(r"<td[^>]*>(.*?)</td>", freight)
+    assert cells == [
+        *("user-defined", "VLCC", "80,832", "6.38", "user-defined", "", ""),
+        *("user-defined", "Aframax", "52,000", "3.36", "estimate", "", ""),
+    ]
+    note = re.search(r'id="c-asia-sea-charter-hire-note">(.*?)<', page)
+    assert note is not None
+    assert note[1] == "user-defined"
+
+
+def test_the_page_has_the_bases_of_freight_and_the_calibration(article_page: str) -> None:
+    freight = article_page.partition("Bases of freight")[2].partition("</table>")[0]
+    cells = re.findall(r"<td[^>]*>(.*?)</td>", freight)
+    assert cells[:7] == ["spot", "VLCC", "92,300", "7.03", "published", "2025-11", "2025-11"]
+    assert [cells[at] for at in range(4, len(cells), 7)] == ["published", *["estimate"] * 5]
+    assert article_page.count("One input of the sanctioned reading is calibrated") == 1
+    checks = article_page.partition("Receipts, USD/bbl")[2].partition("</table>")[0]
+    rows = re.findall(r"<td[^>]*>(.*?)</td>", checks)
+    assert rows[:6] == [
+        *("sales to China under sanctions", "calibration", "2025-12"),
+        *("30.5", "31.5", "+1.0"),
+    ]
+    assert len(rows) == 6 * len(oe.article.receipts())
+
+
+def test_it_is_dark_where_the_reader_wants_it_dark(
+    browser: str, tmp_path: Path, article_page: str
+) -> None:
+    file = tmp_path / "dark.html"
+    colours = "const look = getComputedStyle(document.body); answer = [look.color, look.background]"
+    file.write_text(asking(article_page, colours), encoding="utf-8")
+    light = answer(browser, file, "--blink-settings=preferredColorScheme=1")
+    dark = answer(browser, file, "--force-dark-mode", "--blink-settings=preferredColorScheme=0")
+    assert light[0] == "rgb(27, 27, 27)"
+    assert dark[0] == "rgb(236, 236, 236)"
+    assert light[1] != dark[1]
+
+
+def test_every_control_has_a_label_and_takes_the_keyboard(article_page: str) -> None:
+    inputs = re.findall(r"<input [^>]*>", article_page)
+    assert len(inputs) >= 20
+    labels = set(re.findall(r'<label for="([^"]+)"', article_page))
+    for one in inputs:
+        assert 'aria-label="' in one or re.search(r' id="([^"]+)"', one)[1] in labels  # type: ignore[index]
+        assert "tabindex" not in one
+    assert '<meta name="viewport"' in article_page
+
+
+# -- what it holds -----------------------------------------------------------------------------
+
+
+def test_it_loads_nothing_from_anywhere(article_page: str) -> None:
+    assert "default-src 'none'" in article_page
+    for pattern in (
+        r"<link\b",
+        r"<img\b",
+        r"@import",
+        r"\bsrc=",
+        r"url\((?!#|&quot;#)",
+        r"fetch\(",
+    ):
+        assert not re.search(pattern, article_page), pattern
+
+
+def test_it_holds_every_input_with_its_source(article_page: str) -> None:
+    text = html.unescape(article_page)
+    for path, record in oe.scenario("article-sanctioned").inputs().iterrows():
+        assert f"<code>{path}</code>" in text
+        for key in record["source"].split():
+            assert f'href="#source-{key}"' in text
+            assert f'<dt id="source-{key}">' in text
+    for sentence in oe.article.verdict(oe.article.comparisons()):
+        assert sentence in text
+
+
+def test_the_main_inputs_can_be_moved() -> None:
+    page = _Page(oe.scenario("article"), ("gulf", "asia"), {})
+    assert page.main == [
+        *("market.brent", "gulf.sale.differential", "asia.sale.differential"),
+        *("gulf.sea.charter.hire", "asia.sea.charter.hire", "supply.diluent.differential"),
+        *("supply.production_cost", "supply.royalty"),
+        *("gulf.sea.shadow_multiple", "asia.sea.shadow_multiple"),
+    ]
+
+
+def test_a_scenario_of_one_s_own_has_a_report() -> None:
+    mine = oe.scenario("article").vary({"market.brent": "75 USD/bbl"})
+    hostile = mine.evolve(title="</script><script>alert(1)</script> & co")
+    page = scenario_report(hostile, "asia")
+    assert page.count("<script") == scenario_report(mine).count("<script")
+    assert "Share lost against Asia" in page
+    assert '<tr class="yours"><th scope="row"><code>market.brent</code>' in page
+    assert "the benchmark crude; the row says 63.8</td>" in page
+    assert "data-preset=" not in page
+
+
+def test_a_single_route_and_a_voyage_without_ports_are_shown_too() -> None:
+    base = oe.scenario("article")
+    alone = base.evolve(routes={"gulf": base.gulf}).vary({"gulf.sea.load_port": ""})
+    page = scenario_report(alone)
+    assert 'data-loss="' not in page
+    assert "No map: a map needs ports: gulf.sea.load_port is empty" in page
+
+
+def test_what_a_report_cannot_show_is_refused() -> None:
+    base = oe.scenario("article")
+    with pytest.raises(InputError, match=r"a report shows one case, and the scenario holds \(2,\)"):
+        scenario_report(base.vary({"market.brent": oe.Q([60, 70], "USD/bbl")}))
+    with pytest.raises(UnknownName, match="no route 'gulff'; did you mean 'gulf'"):
+        scenario_report(base, "gulff")

@@ -1,0 +1,70 @@
+"""Titles in words: routes of one title are told apart."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import matplotlib as mpl
+import pytest
+
+import oilecon as oe
+from oilecon import cli
+from oilecon.present.words import route_titles
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+mpl.use("Agg")
+S = oe.scenario("article-sanctioned")
+
+
+def titled(*titles: str, title: str = "") -> oe.Scenario:
+    """Return a scenario whose routes bear these titles."""
+    routes = {"gulf": S.gulf.evolve(title=titles[0])}
+    routes |= {f"asia{k}": S.asia.evolve(title=t) for k, t in enumerate(titles[1:])}
+    return S.evolve(routes=routes, title=title)
+
+
+def ran(*arguments: str) -> None:
+    with pytest.raises(SystemExit) as caught:
+        cli.main(list(arguments))
+    assert caught.value.code == 0
+
+
+# -- titles are no keys ------------------------------------------------------------------------
+
+
+def test_two_routes_of_one_title_have_a_row_each(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = titled("Gulf", "Asia", "Asia", "Asia").save(tmp_path / "mine.toml")
+    ran("run", str(path))
+    out = capsys.readouterr().out
+    rows = re.findall(r"^Asia \((asia\d)\) +(?:[\d.-]+ % *){4}$", out, flags=re.MULTILINE)
+    assert rows == ["asia0", "asia1", "asia2"]
+    ran("report", "--scenario", str(path), "--out", str(tmp_path / "page.html"))
+    page = (tmp_path / "page.html").read_text(encoding="utf-8")
+    for route in ("asia0", "asia1", "asia2"):
+        assert f">Asia ({route})<" in page
+
+
+@pytest.mark.parametrize(
+    ("titles", "told"),
+    [
+        (["Gulf", "Asia"], ["Gulf", "Asia"]),
+        (["", ""], ["gulf", "asia0"]),
+        (["Asia", "Asia"], ["Asia (gulf)", "Asia (asia0)"]),
+        (["asia0", ""], ["asia0 (gulf)", "asia0 (asia0)"]),
+        (["A (asia0)", "A", "A"], ["gulf", "asia0", "asia1"]),
+        (["kind", "Asia"], ["kind (gulf)", "Asia"]),
+    ],
+)
+def test_routes_are_told_apart_where_they_stand_together(
+    titles: list[str], told: list[str]
+) -> None:
+    scenario = titled(*titles)
+    found = route_titles(scenario, scenario.routes, ("kind",))
+    assert list(found) == list(scenario.routes)
+    assert list(found.values()) == told

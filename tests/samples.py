@@ -1,0 +1,126 @@
+"""Cases that several files of tests share: a group of each kind, and a route with every line."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import oilecon as oe
+from oilecon.groups import Members, Subgroup
+
+if TYPE_CHECKING:
+    from oilecon.groups import Group
+
+SANCTIONED: oe.Scenario = oe.scenario("article-sanctioned")
+GROUPS: list[type[Group]] = [
+    *(oe.Crude, oe.Diluent, oe.Intermediary, oe.Market, oe.Risk, oe.Route, oe.Sale, oe.Scenario),
+    *(oe.Supply, oe.TimeCharterEquivalent, oe.TimeCharter, oe.Worldscale, oe.LumpSum),
+    *(oe.PerTonne, oe.PerBarrel, oe.Vessel, oe.Voyage),
+    *(oe.LinearQuality, oe.SulphurDeescalator, oe.Viscosity),
+    *(oe.Amendment, oe.CollectionAccount, oe.Debt, oe.Loan, oe.OilRepayment),
+    *(oe.ImportCharges, oe.Marker, oe.FiscalTerms),
+]
+
+
+def samples() -> dict[type[Group], Group]:
+    """Return a group of each kind."""
+    found: dict[type[Group], Group] = {}
+    waiting: list[Group] = [
+        SANCTIONED,
+        oe.LinearQuality("40 degAPI"),
+        oe.ImportCharges(duty="8 %"),
+        oe.Marker("100 %", price="55 USD/bbl"),
+        oe.FiscalTerms(gross_revenue_tax="15 %"),
+        oe.SulphurDeescalator("0.4 USD/bbl", "0.6 %"),
+        oe.Viscosity("15 degC", "1 cSt"),
+        oe.TimeCharter("60000 USD/day"),
+        oe.Worldscale(75.0, "22.18 USD/t"),
+        oe.LumpSum("8000000 USD"),
+        oe.PerTonne("36 USD/t"),
+        oe.PerBarrel("5.5 USD/bbl"),
+        oe.Amendment("2015-01-01", "write-down", share="20 %"),
+        oe.Debt(
+            oe.Loan("495 MUSD", "72 months", base="0.141 %/year", start="2012-02-27"),
+            oe.OilRepayment(volume="10 kb/day", account=oe.CollectionAccount(1.3)),
+        ),
+    ]
+    while waiting:
+        group = waiting.pop()
+        found[type(group)] = group
+        for name, field in group._fields.items():
+            raw = group._raw[name]
+            if isinstance(field, Members):
+                waiting += raw.values()
+            elif isinstance(field, Subgroup) and raw is not None:
+                waiting.append(raw)
+    return found
+
+
+SAMPLES = samples()
+
+
+def full_route(terms: str) -> oe.Scenario:
+    """Return a scenario of one route that has every line there is."""
+    chain = {
+        "trader": oe.Intermediary(fee="1.3 USD/bbl", required_margin="4 %"),
+        "broker": oe.Intermediary(price_share="1 %", share="2 %"),
+        "agent": oe.Intermediary(fee_per_tonne="9 USD/t", paid_by="buyer"),
+        "bank": oe.Intermediary(advance="30 %", advance_rate="15 %/year", role="others"),
+    }
+    risk = oe.Risk(
+        transit_loss="0.3 %",
+        cargo_insurance="0.1 %",
+        hull_value="39.1 MUSD",
+        hull_war_risk="0.5 %",
+        seizure_rate="76 %/year",
+        casualty="1 %",
+        cargo_cover="40 %",
+        hull_borne="50 %",
+        hull_risk_in_freight="separate",
+    )
+    sale = oe.Sale(
+        "-14 USD/bbl",
+        terms,
+        payment_days="40 day",
+        prepayment="20 %",
+        conversion_cost="2 %",
+        nonpayment="14.2 %",
+    )
+    charges = oe.ImportCharges(
+        duty="8 %",
+        duty_per_barrel="0.0525 USD/bbl",
+        harbour_fee="0.125 %",
+        consumption_tax="1.2 CNY/L",
+        litres_per_tonne="1015 L/t",
+        vat="13 %",
+        recovered="1300 CNY/t",
+        exchange_rate="6.47 CNY/USD",
+    )
+    sea = SANCTIONED.asia.sea.evolve(
+        shadow_multiple=2.0,
+        shadow_addition="0.7 USD/bbl",
+        demurrage="50000 USD/day",
+        demurrage_days="3 day",
+        demurrage_days_discharge="2 day",
+        extra_days="6 day",
+        transfer_cost="0.65 USD/bbl",
+        transfer_fee="100000 USD",
+    )
+    route = oe.Route(
+        sale=sale,
+        voyages={"sea": sea},
+        chain=chain,
+        risk=risk,
+        charges=charges if terms == "DDP" else None,
+    )
+    take = oe.FiscalTerms(
+        reference_price="58 USD/bbl",
+        severance_tax="16.7 %",
+        gross_revenue_tax="5 %",
+        income_tax="34 %",
+    )
+    supply = SANCTIONED.supply.evolve(royalty="30 %", production_cost="1 USD/bbl", take=take)
+    market = SANCTIONED.market.evolve(brent="130 USD/bbl")
+    found: oe.Scenario = SANCTIONED.evolve(
+        market=market, supply=supply, routes={"route": route}, reference=""
+    )
+    return found

@@ -1,0 +1,156 @@
+"""Annual revenue, and dollars of one year."""
+
+from __future__ import annotations
+
+import pickle
+from typing import Any
+
+import pint
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import oilecon as oe
+from oilecon.errors import InputError, OilEconError, UnitError, UnknownName
+
+
+def refusal(make: Any, kind: type[OilEconError] = InputError) -> str:
+    with pytest.raises(kind) as caught:
+        make()
+    return str(caught.value)
+
+
+# -- annual revenue -------------------------------------------------------------------------------
+
+
+def test_a_year_has_its_days() -> None:
+    for year, days in ((2024, 366), (2025, 365), (1900, 365), (2000, 366)):
+        assert oe.annual_revenue("10 USD/bbl", "100 kb/day", year=year).days == days
+    found = oe.annual_revenue("10 USD/bbl", "100 kb/day", start="2025-11-01", end="2026-01-31")
+    assert found.days == 92
+    assert found["amount"].magnitude == pytest.approx(92.0)
+    assert found.a_year("amount").magnitude == pytest.approx(365.0)
+
+
+@given(volume=st.floats(1, 5000))
+def test_scaling_the_volume_leaves_the_barrel_as_it_is(volume: float) -> None:
+    netback = oe.evaluate(oe.scenario("article"), "asia")
+    found = oe.annual_revenue(netback, oe.Q(volume, "kb/day"), year=2025)
+    for name in ("price", "sea.fuel", "netback", "net"):
+        per_barrel: Any = (found[name] / found.volume).m_as("USD/bbl")
+        assert abs(per_barrel) == pytest.approx(netback[name].magnitude, rel=1e-12)
+
+
+def test_annual_refuses_arrays_wherever_they_stand() -> None:
+    two = oe.Q([10.0, 20.0], "USD/bbl")
+    cases = oe.scenario("article").vary({"market.brent": oe.Q([60.0, 70.0], "USD/bbl")})
+    shared = oe.evaluate(cases, "asia").recipients()
+    for name, what, volume in (
+        ("amount", two, "100 kb/day"),
+        ("price", shared, "100 kb/day"),
+        ("volume", "10 USD/bbl", oe.Q([1.0, 2.0], "kb/day")),
+    ):
+        message = refusal(
+            lambda what=what, volume=volume: oe.annual_revenue(what, volume, year=2024)
+        )
+        assert message == f"annual_revenue: {name}: expected one case, got an array of shape (2,)"
+
+
+def test_annual_takes_results_of_one_case() -> None:
+    found = oe.compare(oe.scenario("article-sanctioned"), "gulf", "asia")
+    year = oe.annual_revenue(found, "746 kb/day", year=2025)
+    assert year["netback"].magnitude == pytest.approx(
+        (found["asia.netback"] - found["gulf.netback"]).magnitude * 0.746 * 365
+    )
+    shared = oe.annual_revenue(found.recipients(), "746 kb/day", year=2025)
+    assert shared["producer"].magnitude == pytest.approx(year["net"].magnitude)
+    assert "money [MUSD]" in str(shared)
+    assert refusal(lambda: year["netbak"], UnknownName) == (
+        "no amount 'netbak'; did you mean 'netback'?"
+    )
+    many = oe.evaluate(
+        oe.scenario("article").vary({"market.brent": oe.Q([60, 70], "USD/bbl")}), "asia"
+    )
+    assert "expected one case" in refusal(lambda: oe.annual_revenue(many, "1 kb/day", year=2025))
+    assert "expected year=2025, or" in refusal(lambda: oe.annual_revenue("1 USD/bbl", "1 kb/day"))
+    assert "expected an end on or after" in refusal(
+        lambda: oe.annual_revenue("1 USD/bbl", "1 kb/day", start="2025-02-01", end="2025-01-01")
+    )
+    assert "expected USD/bbl, got 1 in USD/t" in refusal(
+        lambda: oe.annual_revenue("1 USD/t", "1 kb/day", year=2025), UnitError
+    )
+    assert (
+        "annual_revenue: year: expected a year of four digits, got 'x'; write for example 2025"
+        in refusal(lambda: oe.annual_revenue("1 USD/bbl", "1 kb/day", year="x"))
+    )
+
+
+# -- dollars of one year ---------------------------------------------------------------------------
+
+
+OLD = oe.Q("60 USD2006/bbl")
+
+
+@pytest.mark.parametrize("other", ["1 USD/bbl", "1 USD2007/bbl"])
+def test_dollars_of_one_year_do_not_mix(other: str) -> None:
+    with pytest.raises(pint.DimensionalityError):
+        OLD + oe.Q(other)
+
+
+def test_a_field_takes_plain_dollars_only_and_says_how() -> None:
+    assert refusal(lambda: oe.scenario("article").vary({"market.brent": OLD}), UnitError) == (
+        "market.brent: expected USD/bbl, got 60 in USD2006/bbl, another kind of quantity (dollars "
+        "of one year; see oilecon.constant_dollars and oilecon.drop_price_year); write for "
+        "example '64 USD/bbl'"
+    )
+    now = oe.drop_price_year(oe.constant_dollars(OLD, 2025))
+    assert oe.scenario("article").vary({"market.brent": now}).market.brent == now
+
+
+def test_real_dollars_are_by_the_consumer_price_index() -> None:
+    # The Bureau's own yearly averages, 201.6 in 2006 and 313.689 in 2024, are rounded.
+    assert oe.constant_dollars(OLD, 2024).magnitude == pytest.approx(60 * 313.689 / 201.6, rel=1e-4)
+    assert f"{oe.constant_dollars(OLD, 2024).units:~P}" == "USD2024/bbl"
+    assert oe.constant_dollars("100 MUSD", 2024, of="2006-08").magnitude == pytest.approx(
+        100e6 * 313.689 / 203.9, rel=1e-4
+    )
+    back = oe.constant_dollars(oe.constant_dollars(OLD, 2024), 2006)
+    assert back.magnitude == pytest.approx(60.0)
+
+
+@pytest.mark.parametrize("unit", ["CNY/USD", "t/USD", "bbl", "USD*USD"])
+def test_only_an_amount_of_dollars_becomes_another_years(unit: str) -> None:
+    # An exchange rate moves the other way: dividing by dollars is no amount of them.
+    assert "expected dollars, got" in refusal(
+        lambda: oe.constant_dollars(oe.Q(1.0, unit), 2025, of=2006), UnitError
+    )
+    flow = oe.constant_dollars(oe.Q("5 kb/day") * oe.Q("60 USD2006/bbl"), 2025)
+    assert flow.m_as("USD2025/day") == pytest.approx(
+        300_000 * oe.constant_dollars("1 USD2006", 2025).magnitude
+    )
+
+
+def test_a_month_that_was_never_published_says_so() -> None:
+    assert refusal(lambda: oe.constant_dollars("60 USD/bbl", 2024, of="2025-10")) == (
+        "constant_dollars: the consumer price index of 2025-10 was never published; "
+        "take a neighbour"
+    )
+    assert "held from 2000-01 to 2026-05" in refusal(
+        lambda: oe.constant_dollars("60 USD/bbl", 2024, of="2026-06")
+    )
+    assert "expected a year of 2000 to 2025" in refusal(lambda: oe.constant_dollars(OLD, 2026))
+    assert "expected one year" in refusal(
+        lambda: oe.constant_dollars("60 USD/bbl", 2024), UnitError
+    )
+    assert "expected one year" in refusal(
+        lambda: oe.constant_dollars(OLD, 2024, of=2006), UnitError
+    )
+    assert "expected dollars" in refusal(lambda: oe.constant_dollars("60 t", 2024), UnitError)
+    assert "expected dollars of one year" in refusal(
+        lambda: oe.drop_price_year("60 USD/bbl"), UnitError
+    )
+
+
+def test_dollars_of_one_year_pickle() -> None:
+    assert pickle.loads(pickle.dumps(OLD)) == OLD  # noqa: S301
+    assert "is not a unit of oilecon" in refusal(lambda: oe.Q("1 USD1850"), UnitError)
