@@ -1,7 +1,9 @@
 """oilecon: what a barrel of heavy crude is worth to its producer, route by route.
 
-Unit-aware, sourced, and every input can be varied. Start with ``oilecon.article.margin_loss()``,
-or with ``oilecon.compare(oilecon.scenario("article"), "gulf", "asia")``.
+Unit-aware, sourced, and every input can be varied. Write down your own case with
+``oilecon.Scenario`` and compare its routes with ``oilecon.compare``, or begin with a shipped one,
+which ``oilecon.scenarios()`` lists: ``oilecon.compare(oilecon.scenario("article"), "gulf",
+"asia")``. The worked case, a press article checked claim by claim, is ``oilecon.article``.
 
 The public names stand in the stub beside this file, ``__init__.pyi``, and nowhere else. Each is
 loaded when it is first asked for, so that reading one table does not import the whole library.

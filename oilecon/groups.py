@@ -61,7 +61,7 @@ class _OfKinds(Field[Held, Held]):
     ) -> None:
         super().__init__(doc, default)
         self.kinds: dict[str, type[Group]] = {kind.__name__: kind for kind in kinds}
-        self.named = named  # whether values, and files where there are several, say which kind
+        self.named = named  # whether values and files say which kind
 
     def fits(self, value: Any) -> bool:
         """Return whether `value` is a group of the right class."""
@@ -82,9 +82,10 @@ class _OfKinds(Field[Held, Held]):
             return group.values
         return FrozenDict({"kind": type(group).__name__, **group.values})
 
-    def plain(self, group: Group) -> dict[str, Any]:
-        """Return a group's plain form, with its kind where there are several."""
-        named = {"kind": type(group).__name__} if self.named and len(self.kinds) > 1 else {}
+    def plain(self, group: Group, usual: str | None) -> dict[str, Any]:
+        """Return a group's plain form, with its kind where it is named and not the usual one."""
+        kind = type(group).__name__
+        named = {"kind": kind} if self.named and kind != usual else {}
         return named | group.to_dict()
 
     def build_one(
@@ -143,7 +144,7 @@ class Subgroup(_OfKinds[Kind]):
 
     def write(self, raw: Group) -> dict[str, Any]:
         """Return the group's plain form, with its kind where there are several."""
-        return self.plain(raw)
+        return self.plain(raw, None)
 
     def build(self, data: Any, where: str, problems: Problems) -> Group | None:
         """Return the group from its plain form, or add to `problems` what was wrong."""
@@ -229,8 +230,9 @@ class Members(_OfKinds[Mapping[str, Kind]]):
         )
 
     def write(self, raw: Mapping[str, Group]) -> dict[str, Any]:
-        """Return the members' plain forms, each with its kind where there are several."""
-        return {name: self.plain(member) for name, member in raw.items()}
+        """Return the members' plain forms, each with its kind where it is not the first."""
+        usual = next(iter(self.kinds))
+        return {name: self.plain(member, usual) for name, member in raw.items()}
 
     def build(self, data: Any, where: str, problems: Problems) -> Mapping[str, Group] | None:
         """Return the members from their plain forms, or add to `problems` what was wrong."""

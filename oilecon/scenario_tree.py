@@ -86,8 +86,8 @@ class Scenario(Group):
         if row is not None and np.any(np.equal(differential, row.value)):
             msg = (
                 f"Scenario.{sale}.differential: {figure(row.value)} USD/bbl is an observed "
-                f"quotation of {row.as_of} for oil whose import charges the buyer pays, and "
-                "already reflects them; under DDP write your own price with duty paid"
+                f"quotation of {row.evidence.as_of} for oil whose import charges the buyer pays, "
+                "and already reflects them; under DDP write your own price with duty paid"
             )
             raise InputError(msg)
 
@@ -237,8 +237,8 @@ class Scenario(Group):
             if row is not None:
                 record |= {"low": row.low, "high": row.high, "pattern": row.path}
             if origin == "row" and row is not None:
-                record |= {"kind": row.kind, "as_of": row.as_of}
-                record |= {"source": " ".join(row.source), "note": row.note}
+                record |= {"kind": row.evidence.kind, "as_of": row.evidence.as_of}
+                record |= {"source": " ".join(row.evidence.source), "note": row.evidence.note}
             if origin == "you":
                 record["source"] = "you"
                 if row is not None:

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from oilecon import dates
 from oilecon import reference as tables
-from oilecon.errors import (
-    InputError,
-    quote,
-)
+from oilecon.errors import InputError, quote
 from oilecon.groups import put
 from oilecon.units import PURE
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from oilecon.groups import Group
 
 
@@ -27,21 +25,6 @@ __all__ = ["covering", "covers", "day", "refuse_other_date", "tree"]
 def covering(reference: str, path: str) -> tables.Row | None:
     """Return the first row of a shipped scenario that covers a path."""
     return next((row for row in tables.rows(reference) if row.covers(path)), None)
-
-
-def _merge(base: dict[str, Any], extra: Mapping[str, Any]) -> dict[str, Any]:
-    for key, value in extra.items():
-        if isinstance(value, Mapping):
-            base[key] = _merge(base.get(key, {}), value)
-        else:
-            base[key] = value
-    return base
-
-
-def _tree(plan: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the names and choices of a shipped scenario."""
-    below = _tree(tables.scenario_plan(plan["like"])) if "like" in plan else {}
-    return _merge(below, copy.deepcopy(plan.get("tree", {})))
 
 
 def tree(name: str, kind: type[Group]) -> dict[str, Any]:
@@ -60,7 +43,7 @@ def tree(name: str, kind: type[Group]) -> dict[str, Any]:
         If no scenario has that name.
     """
     plan = tables.scenario_plan(name)
-    found = _tree(plan)
+    found: dict[str, Any] = copy.deepcopy(plan["tree"])
     for row in tables.rows(name):
         value = row.value if row.unit == PURE else f"{row.value!r} {row.unit}"
         put(kind, found, row.path.split("."), value)

@@ -10,6 +10,7 @@ import sys
 import tempfile
 import time
 import tracemalloc
+import zipfile
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -21,6 +22,7 @@ import oilecon as oe
 from oilecon import cli
 from oilecon.errors import OilEconError
 from oilecon.reference import oils, tables
+from oilecon.reference.packs import Pack, packs
 from oilecon.units import unit_of, vocabulary
 
 if TYPE_CHECKING:
@@ -78,14 +80,14 @@ _VALUES = st.sampled_from(
 
 
 @st.composite
-def _documents(draw: st.DrawFn) -> str:
+def _documents(draw: st.DrawFn, shipped: list[str] = LINES) -> str:
     """Return a scenario's file with some lines lost, doubled, swapped or changed."""
-    lines = list(LINES)
+    lines = list(shipped)
     for _ in range(draw(st.integers(1, 4))):
         at = draw(st.integers(0, len(lines) - 1))
         key = lines[at].partition(" = ")[0]
         lines[at : at + 1] = draw(
-            st.sampled_from([[], [lines[at]] * 2, [LINES[at % len(LINES)][::-1]]])
+            st.sampled_from([[], [lines[at]] * 2, [shipped[at % len(shipped)][::-1]]])
             | _VALUES.map(lambda value: [f"{key} = {value}"])  # noqa: B023  drawn at once
             | _ANY.map(lambda text: [text])
             | (_STEPS.map(lambda step: [f"[{step}]"]))
@@ -114,9 +116,9 @@ _SHIPPED = (tables.DATA / "crudes.csv").read_text(encoding="utf-8").splitlines()
 
 
 @st.composite
-def _tables(draw: st.DrawFn) -> str:
+def _tables(draw: st.DrawFn, shipped: list[str] = _SHIPPED) -> str:
     """Return some rows of a shipped table, with some cells lost, doubled or changed."""
-    lines = [_SHIPPED[0], *draw(st.lists(st.sampled_from(_SHIPPED[1:]), min_size=1, max_size=4))]
+    lines = [shipped[0], *draw(st.lists(st.sampled_from(shipped[1:]), min_size=1, max_size=4))]
     for _ in range(draw(st.integers(1, 3))):
         at = draw(st.integers(0, len(lines) - 1))
         cells = lines[at].split(",")
@@ -124,6 +126,13 @@ def _tables(draw: st.DrawFn) -> str:
         cells[cell : cell + 1] = draw(st.lists(_ANY | _NUMBERS | st.just('"'), max_size=2))
         lines[at] = ",".join(cells)
     return "\n".join(lines)
+
+
+_CASE = next(iter(packs().values())).folder
+_FILES = ("rows.csv", "scenarios.toml", "sources.toml")
+_WHOLE = [(_CASE / name).read_text(encoding="utf-8") for name in _FILES]
+_PACKS = st.tuples(st.just(_WHOLE[0]), _documents(_WHOLE[1].splitlines()))
+_PACKS |= st.tuples(_tables(_WHOLE[0].splitlines()), st.just(_WHOLE[1]))
 
 
 # -- the command line --------------------------------------------------------------------------
@@ -258,6 +267,15 @@ def _oils(text: str) -> list[Any]:
     return [oils.oil(record) for record in tables.records("crudes.csv", text)]
 
 
+def _pack(texts: tuple[str, str]) -> list[Any]:
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w") as archive:
+        for name, text in zip(_FILES, (*texts, _WHOLE[2]), strict=True):
+            archive.writestr(f"mine/{name}", text.encode("utf-8", "surrogatepass"))
+    pack = Pack(zipfile.Path(held, "mine/"))
+    return [*pack.evidence(), *map(pack.rows, pack.plans)]
+
+
 def _every(*reads: Callable[[Any], Any]) -> Callable[[Any], None]:
     """Return what gives a text to several readers: refused if each of them refuses it."""
 
@@ -305,6 +323,7 @@ READERS = {
     "scenario text": Reader(_documents() | _ANY, _document),
     "scenario files": Reader(_BYTES, _file),
     "tables": Reader(_tables(), _oils),
+    "case packs": Reader(_PACKS, _pack),
     "command line": Reader(_arguments(), _cli, works=True),
 }
 

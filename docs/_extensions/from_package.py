@@ -16,11 +16,12 @@ from sphinx.util.docutils import SphinxDirective
 
 import oilecon
 from oilecon import article, cli, groups, reference, units
+from oilecon.article import record
 from oilecon.fields import Choice, Date, Number, Schedule, Text
 from oilecon.netback import lines as model
 from oilecon.plotting import Plotted
 from oilecon.present.drawings import draw
-from oilecon.reference import oils, record, sea
+from oilecon.reference import oils, sea
 from oilecon.reference.citations import cited
 from oilecon.reference.correlations import correlation_set
 
@@ -91,9 +92,18 @@ def usage(name: str, path: str) -> Iterator[str]:
 
 def cells(row: reference.Row, path: str, notes: Iterable[str] = ()) -> tuple[str, ...]:
     """Return one row of the table of inputs."""
-    note = "\n\n".join((plain(row.note), *notes, f"Source: {source_links(row.source)}"))
+    note = "\n\n".join(
+        (plain(row.evidence.note), *notes, f"Source: {source_links(row.evidence.source)}")
+    )
     spread = f"{number(row.low)} to {number(row.high)}"
-    return (f"`{path}`", number(row.value), spread, row.unit, f"{row.kind}\n\n{row.as_of}", note)
+    return (
+        f"`{path}`",
+        number(row.value),
+        spread,
+        row.unit,
+        f"{row.evidence.kind}\n\n{row.evidence.as_of}",
+        note,
+    )
 
 
 def inputs_table(rows: Iterable[tuple[str, ...]]) -> str:
@@ -111,16 +121,16 @@ def inputs(first_step: str) -> str:
 def ship(name: str) -> str:
     """Return the rows of a shipped vessel; a path is that of the field below a voyage."""
     rows = reference.vessel_rows()[name]
-    return inputs_table(cells(row, f"vessel.{row.path.partition(':')[2]}") for row in rows)
+    return inputs_table(cells(row, f"vessel.{row.field}") for row in rows)
 
 
 def unpublished(kind: str) -> str:
     """Return the inputs of a kind, assumption or estimate, with their notes."""
-    rows = [row for row in reference.rows(FULL) if row.kind == kind]
+    rows = [row for row in reference.rows(FULL) if row.evidence.kind == kind]
     return table(
         ("Path and value", "Note"),
         (30, 70),
-        [(f"`{row.path}`\n\n{with_unit(row)}", plain(row.note)) for row in rows],
+        [(f"`{row.path}`\n\n{with_unit(row)}", plain(row.evidence.note)) for row in rows],
     )
 
 
@@ -131,8 +141,8 @@ def correlated(family: str) -> str:
             f"`{one.left}`\n\n`{one.right}`",
             number(one.value),
             f"{number(one.low)} to {number(one.high)}",
-            one.kind,
-            f"{plain(one.note)}\n\nSource: {source_links(one.source)}",
+            one.evidence.kind,
+            f"{plain(one.evidence.note)}\n\nSource: {source_links(one.evidence.source)}",
         )
         for one in correlation_set(family)
     ]
@@ -151,9 +161,9 @@ def _listed(names: list[str]) -> str:
 def bibliography(_: str) -> str:
     """Return every source, with the inputs that rest on it."""
     users: dict[str, list[str]] = {}
-    for name, keys in cited():
-        for key in keys:
-            users.setdefault(key, []).append(name)
+    for behind in cited():
+        for key in behind.source:
+            users.setdefault(key, []).append(behind.row)
     parts = []
     for key, entry in sorted(reference.bibliography().items()):
         where = entry["locator"]
@@ -183,7 +193,12 @@ def samples(_: str) -> str:
                 for points, unit in ((oil.kinematic, "cSt"), (oil.dynamic, "cP"))
                 for at, value in points
             ),
-            "\n\n".join((f"{oil.kind}, {oil.as_of}. {plain(oil.note)}", source_links(oil.source))),
+            "\n\n".join(
+                (
+                    f"{oil.evidence.kind}, {oil.evidence.as_of}. {plain(oil.evidence.note)}",
+                    source_links(oil.evidence.source),
+                )
+            ),
         )
         for oil in oils.oils()
     ]
@@ -259,7 +274,7 @@ def passages(_: str) -> str:
                 if most is not None
             )
             or "–",
-            f"{plain(one.note)}\n\nSource: {source_links(one.source)}",
+            f"{plain(one.evidence.note)}\n\nSource: {source_links(one.evidence.source)}",
         )
         for one in sea.passages().values()
     ]
@@ -276,7 +291,7 @@ def ports(_: str) -> str:
             place.unlocode or "–",
             "–" if place.draft_m is None else number(place.draft_m),
             "–" if place.cargo_limit_kb is None else number(place.cargo_limit_kb),
-            f"{plain(place.note)}\n\nSource: {source_links(place.source)}",
+            f"{plain(place.evidence.note)}\n\nSource: {source_links(place.evidence.source)}",
         )
         for place in sorted(sea.places().values(), key=lambda place: (place.country, place.name))
     ]
@@ -395,12 +410,14 @@ def published(_: str) -> str:
     """Return the figures that go by date."""
     rows = [
         (
-            f"{plain(row.series)}\n\n{row.as_of}",
+            f"{plain(row.name)}\n\n{row.evidence.as_of}",
             number(row.value),
             f"{number(row.low)} to {number(row.high)}",
             row.unit,
-            row.kind,
-            "\n\n".join(filter(None, (plain(row.note), source_links(row.source)))),
+            row.evidence.kind,
+            "\n\n".join(
+                filter(None, (plain(row.evidence.note), source_links(row.evidence.source)))
+            ),
         )
         for row in record.every()
     ]

@@ -12,6 +12,7 @@ import numpy as np
 
 from oilecon import reference
 from oilecon.analysis import Outlet, Triangular, allocate, bounds, simulate
+from oilecon.article import record
 from oilecon.article.losses import (
     FREIGHT,
     NEAR,
@@ -21,14 +22,14 @@ from oilecon.article.losses import (
     listed,
     of_freight,
 )
-from oilecon.article.parts import Figure, Part, from_record, from_row
+from oilecon.article.parts import Figure, Part, from_row
 from oilecon.blending import cargo_unlocks
 from oilecon.errors import UndefinedWarning
 from oilecon.evaluation import Evaluator, compare, evaluate
 from oilecon.inputs import Crude, Loan, OilRepayment
 from oilecon.lending import barrel_discount, cash_and_debt, petrocaribe, repay
 from oilecon.netback.lines import BASES, IN_WORDS
-from oilecon.reference import loans, record
+from oilecon.reference import dated, loans
 from oilecon.scenario_tree import Scenario, scenario
 from oilecon.trading import regime_losses
 from oilecon.units import Q
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from oilecon.reference.record import Record
+    from oilecon.reference import Row
     from oilecon.units import FloatArray
 
 __all__ = ["ANSWERS", "Draws", "draws_of", "venezuelan_losses"]
@@ -121,7 +122,7 @@ def _percent(name: str, found: tuple[float, float, float], note: str = _DRAWN) -
     return Figure(name, value, low, high, "%", note=note)
 
 
-def _ends(*rows: Record) -> Any:
+def _ends(*rows: Row) -> Any:
     """Return value, low and high of records as one array a record."""
     return [np.array([row.value, row.low, row.high]) for row in rows]
 
@@ -223,7 +224,7 @@ def _regimes() -> list[Figure]:
 def intermediaries() -> Answer:
     """Return what agents and traders keep of the delivered price, by regime."""
     heavy = record.record("mark: heavy", "2025")
-    shares, used = {}, [from_record(heavy)]
+    shares, used = {}, [from_row(heavy)]
     for name, plan in reference.scenario_plans().items():
         case = scenario(name)
         for route in case.routes:
@@ -254,8 +255,8 @@ def intermediaries() -> Answer:
     mark = 100.0 * heavy.value
     kept, published = _kept()
     unpaid = [
-        from_record(record.record("invoices uncollected", "2020-01 to 2023-03")),
-        from_record(record.record("cash and prepaid sales unpaid", "2019 to 2022-08")),
+        from_row(record.record("invoices uncollected", "2020-01 to 2023-03")),
+        from_row(record.record("cash and prepaid sales unpaid", "2019 to 2022-08")),
     ]
     return {
         "formula": "share = (wedge from the delivered price to the state's receipt - market "
@@ -294,7 +295,7 @@ def _kept() -> tuple[Figure, list[Figure]]:
     ]
     note = f"{_ENDS}; market freight {freight:.1f} USD/bbl, of the sanctioned reading"
     label = "kept between buyer and state, market freight apart (2025-12)"
-    return _percent(label, _three(share), note), [from_record(wedge), from_record(receipt)]
+    return _percent(label, _three(share), note), [from_row(wedge), from_row(receipt)]
 
 
 def _trading_houses() -> tuple[Figure, list[Figure]]:
@@ -374,7 +375,7 @@ def diluent() -> Answer:
         exports.unit,
         "published",
         "2025-11",
-        (*exports.source, *before.source),
+        (*exports.evidence.source, *before.evidence.source),
     )
     rest = [record.record("diluent imports", month) for month in ("2025-09", "2025-10", "2025-11")]
     cargo = record.record("mark: a cargo", "2025")
@@ -389,7 +390,7 @@ def diluent() -> Answer:
             Part("far short of the need of a month", share, most=100.0 * far.value),
             Part("exports eased for a while", eased, least=0.0),
             Part("to India too: a cargo in the month", india, least=cargo.value / _MONTH),
-            Part("a Russian tanker brought naphtha", from_record(found), least=1.0),
+            Part("a Russian tanker brought naphtha", from_row(found), least=1.0),
             Part("another brought light crude", None),
         ),
         "figures": (
@@ -398,12 +399,12 @@ def diluent() -> Answer:
             Figure("days of November's exports", *_triple(days), "day", note=_ENDS),
             eased,
             india,
-            from_record(record.record("exports", "2025-12"), "exports, 2025-12"),
-            from_record(loaded, "Russian naphtha loaded for Venezuela, 2025-11"),
-            *(from_record(row, f"{row.series}, {row.as_of}") for row in rest),
+            from_row(record.record("exports", "2025-12"), "exports, 2025-12"),
+            from_row(loaded, "Russian naphtha loaded for Venezuela, 2025-11"),
+            *(from_row(row, f"{row.name}, {row.evidence.as_of}") for row in rest),
         ),
         "used": tuple(
-            from_record(row) for row in (naphtha, light, orinoco, exports, before, *named, far)
+            from_row(row) for row in (naphtha, light, orinoco, exports, before, *named, far)
         ),
         "why": (
             f"A full tanker of naphtha and an assumed {light.value:g} kb of light crude would let "
@@ -433,16 +434,17 @@ def debt() -> Answer:
     cargoes, small = record.record("debt cargoes", "2025"), record.records(_DEBT_SHARE)[0]
     since = record.record("lent by China", "2017 to 2025")
     paid = record.records("debt barrels")
-    price = {row.as_of: row for row in record.records("price of debt barrels")}
+    price = {row.evidence.as_of: row for row in record.records("price of debt barrels")}
     case = scenario(_SANCTIONED)
     asia = evaluate(case, "asia")
     years = [
         _years(
-            f"years to repay {stated / 1000:g} billion USD: {row.value:g} kb/d of {row.as_of}",
+            f"years to repay {stated / 1000:g} billion USD: {row.value:g} kb/d of "
+            f"{row.evidence.as_of}",
             stated,
             rate,
             row.value,
-            price[row.as_of].value,
+            price[row.evidence.as_of].value,
         )
         for row in paid
     ]
@@ -460,26 +462,29 @@ def debt() -> Answer:
         "formula": "years until a loan of that size, served by volume x price in each period with "
         "interest, is repaid; debt barrels = interest / delivered price",
         "parts": (
-            Part("more than that was lent", from_record(lent), least=stated),
-            Part("oil is taken as repayment", from_record(cargoes), least=1.0),
+            Part("more than that was lent", from_row(lent), least=stated),
+            Part("oil is taken as repayment", from_row(cargoes), least=1.0),
             Part("a barrel that repays it brings less than one sold on the Gulf Coast", lost, 0.0),
-            Part("nothing new is lent", from_record(since, _SINCE), most=0.0),
+            Part("nothing new is lent", from_row(since, _SINCE), most=0.0),
         ),
         "figures": (
-            from_record(cargoes),
-            _percent(_DEBT_SHARE, (small.value, small.low, small.high), small.note),
+            from_row(cargoes),
+            _percent(_DEBT_SHARE, (small.value, small.low, small.high), small.evidence.note),
             share,
             kb,
             lost,
-            from_record(lent),
-            from_record(since, _SINCE),
-            from_record(owed),
+            from_row(lent),
+            from_row(since, _SINCE),
+            from_row(owed),
             *years,
         ),
         "used": (
-            *(from_record(row) for row in (cargoes, small, lent, owed, rate, stream)),
-            from_record(since, _SINCE),
-            *(from_record(row, f"{row.series}, {row.as_of}") for row in (*paid, *price.values())),
+            *(from_row(row) for row in (cargoes, small, lent, owed, rate, stream)),
+            from_row(since, _SINCE),
+            *(
+                from_row(row, f"{row.name}, {row.evidence.as_of}")
+                for row in (*paid, *price.values())
+            ),
             *_inputs(case, *_ASIA, *_SHADOW, *_GULF),
         ),
         "why": (
@@ -492,7 +497,7 @@ def debt() -> Answer:
     }
 
 
-def _years(name: str, stated: float, rate: Record, volume: float, price: float) -> Figure:
+def _years(name: str, stated: float, rate: Row, volume: float, price: float) -> Figure:
     """Return how long a volume at a price takes to repay, over the range of the rate."""
     years = []
     for each in (rate.value, rate.low, rate.high):
@@ -507,9 +512,7 @@ def _years(name: str, stated: float, rate: Record, volume: float, price: float) 
     return Figure(name, *_three(years), "year", note=note)
 
 
-def _debt_barrels(
-    case: Scenario, owed: Record, rate: Record, stream: Record
-) -> tuple[Figure, Figure]:
+def _debt_barrels(case: Scenario, owed: Row, rate: Row, stream: Row) -> tuple[Figure, Figure]:
     """Return the share of barrels that interest takes, and what each gives up to the Gulf's."""
     asia, gulf = evaluate(case, "asia"), evaluate(case, "gulf")
     (debts,), (rates,) = _ends(owed), _ends(rate)
@@ -531,7 +534,7 @@ def _debt_barrels(
 
 def cuba() -> Answer:
     """Return what PetroCaribe's scale made of the price, at Cuba's volumes."""
-    volumes = {row.period: row for row in loans.cuba()}
+    volumes = {row.name: row for row in loans.cuba()}
     cases = [
         ("2016", record.record("export basket", "2013")),
         ("2016", record.record("export basket", "2016")),
@@ -541,9 +544,9 @@ def cuba() -> Answer:
     figures, shares, grants = [], [], []
     for period, row in cases:
         sale = petrocaribe(Q(np.array([row.value, row.low, row.high]), row.unit))
-        volume = volumes[period].volume
+        volume = volumes[period].value
         effective, grant = sale.effective_price.magnitude, sale.subsidy.magnitude
-        at = f"at {row.value:g} USD/bbl ({row.as_of})"
+        at = f"at {row.value:g} USD/bbl ({row.evidence.as_of})"
         shares.append(grant / sale.price.magnitude)
         grants.append(sale.grant_element.magnitude)
         figures += [
@@ -552,7 +555,7 @@ def cuba() -> Answer:
                 f"subsidy {at}, {volume:g} kb/d",
                 *_triple(grant * volume * _YEAR / 1000.0),
                 "MUSD/year",
-                note=f"{volumes[period].as_of} volume; {_ENDS}",
+                note=f"{volumes[period].evidence.as_of} volume; {_ENDS}",
             ),
         ]
     # The latest year first: its value stands for them.
@@ -560,46 +563,35 @@ def cuba() -> Answer:
     grant = Figure("grant element of the credit", *_triple(np.array(grants[::-1])), "%")
     unpaid = record.record("unpaid by Cuba", "2000 to 2004")
     steps = [step for scale in loans.petrocaribe_steps().values() for step in scale]
-    scale = sorted({key for step in steps for key in step.source})
+    scale = sorted({key for step in steps for key in step.evidence.source})
     terms = loans.petrocaribe_terms()
     credit = [
         Figure(
             f"PetroCaribe {name}",
             float(terms[name].value),
-            float(terms[name].low or terms[name].value),
-            float(terms[name].high or terms[name].value),
+            terms[name].evidence.low or float(terms[name].value),
+            terms[name].evidence.high or float(terms[name].value),
             terms[name].unit,
-            terms[name].kind,
-            terms[name].as_of,
-            terms[name].source,
+            terms[name].evidence.kind,
+            terms[name].evidence.as_of,
+            terms[name].evidence.source,
         )
         for name in ("switch", "rate", "rate_above", "tenor", "tenor_above")
     ]
-    rows = {row.as_of: row for _, row in cases}
+    rows = {row.evidence.as_of: row for _, row in cases}
     return {
         "formula": "effective price = cash part + financed share x worth of its service at 5 % a "
         f"year, by PetroCaribe's scale ({', '.join(scale)})",
         "parts": (
             Part("the scale's credit made the oil cheaper than its price", share, least=0.01),
-            Part("payment for what was delivered was deferred", from_record(unpaid), least=1.0),
+            Part("payment for what was delivered was deferred", from_row(unpaid), least=1.0),
         ),
-        "figures": (share, grant, from_record(unpaid), *figures),
+        "figures": (share, grant, from_row(unpaid), *figures),
         "used": (
-            *(from_record(row, f"{row.series}, {row.as_of}") for row in rows.values()),
+            *(from_row(row, f"{row.name}, {row.evidence.as_of}") for row in rows.values()),
             *credit,
-            *(
-                Figure(
-                    f"delivered to Cuba, {row.period}",
-                    *(3 * (row.volume,)),
-                    "kb/day",
-                    "published",
-                    row.as_of,
-                    row.source,
-                    row.note,
-                )
-                for row in volumes.values()
-            ),
-            from_record(unpaid),
+            *(from_row(row, f"delivered to Cuba, {row.name}") for row in volumes.values()),
+            from_row(unpaid),
         ),
         "why": (
             f"On PetroCaribe's scale the credit is worth {share.low:.0f} to {share.high:.0f} % of "
@@ -654,19 +646,17 @@ def shadow() -> Answer:
         "departure + rate of casualty x laden days) x price; the hull's risk is the owner's, who "
         "prices it in the premium on freight, and stands nowhere else",
         "parts": (
-            Part(
-                "the shadow fleet is older than the fleet", from_record(age), least=all_ages.value
-            ),
+            Part("the shadow fleet is older than the fleet", from_row(age), least=all_ages.value),
             Part(
                 "ships under sanctions carry most of the oil",
-                from_record(sanctioned),
+                from_row(sanctioned),
                 least=rows["mark: mostly"].value,
             ),
-            Part("they can be seized", from_record(taken), least=1.0),
+            Part("they can be seized", from_row(taken), least=1.0),
             Part("Western insurers rarely cover them", None),
         ),
-        "figures": (seizing, quiet, premium, from_record(clause), *parts, *lines, *hulls),
-        "used": (*(from_record(row) for row in rows.values()), *_inputs(case, *_ASIA, *_SHADOW)),
+        "figures": (seizing, quiet, premium, from_row(clause), *parts, *lines, *hulls),
+        "used": (*(from_row(row) for row in rows.values()), *_inputs(case, *_ASIA, *_SHADOW)),
         "why": (
             f"For the cargo alone, insurance and expected loss cost {quiet.value:.1f} USD a "
             f"barrel before 10 December 2025 and {seizing.low:.1f} to {seizing.high:.1f} after, "
@@ -691,7 +681,7 @@ _RISK_LINES = ("cargo_insurance", "seizure", "casualty")
 _WHEN = ("before", "after")
 
 
-def _risk_cost(casualty: Record, seizure: Record | None) -> tuple[Figure, list[Figure]]:
+def _risk_cost(casualty: Row, seizure: Row | None) -> tuple[Figure, list[Figure]]:
     """Return what the cargo's risk comes to on the sanctioned route, together and each line.
 
     The hull is not in it: who owns it prices it in the freight.
@@ -728,7 +718,7 @@ def _risk_cost(casualty: Record, seizure: Record | None) -> tuple[Figure, list[F
     return total, each
 
 
-def _hull_premium(case: Scenario, hull: Record, war: Record) -> Figure:
+def _hull_premium(case: Scenario, hull: Row, war: Row) -> Figure:
     """Return what an insured hull's war premium comes to by the barrel: inside the freight."""
     barrels = evaluate(case, "asia")["supply.barrels_per_tonne"].magnitude
     cargo = case.get("asia.sea.cargo").magnitude * barrels
@@ -741,7 +731,7 @@ def _hull_premium(case: Scenario, hull: Record, war: Record) -> Figure:
         )
     )
     note = f"{_ENDS}; in the owner's freight, never beside it"
-    return Figure(f"a hull's war premium, {war.series}", *_three(values), "USD/bbl", note=note)
+    return Figure(f"a hull's war premium, {war.name}", *_three(values), "USD/bbl", note=note)
 
 
 # -- output and price --------------------------------------------------------------------------
@@ -762,21 +752,23 @@ def output() -> Answer:
             ("secondary sources", "2013-06"),
         )
     )
-    rivals = [row.value for row in (first, *others) if row.as_of.startswith(first.as_of)]
+    rivals = [
+        row.value for row in (first, *others) if row.evidence.as_of.startswith(first.evidence.as_of)
+    ]
     by_own = 100.0 * (1.0 - last.value / own.value)
-    below = [row.as_of for row in series if row.value < stated[1]]
+    below = [row.evidence.as_of for row in series if row.value < stated[1]]
     case = scenario(_SANCTIONED)
     worth = float(evaluate(case, "asia").price.magnitude)
     basket = record.record("export basket", "2013")
-    figures = [from_record(row, f"output, {row.as_of}") for row in series]
+    figures = [from_row(row, f"output, {row.evidence.as_of}") for row in series]
     late = [
         record.record("output, by secondary sources", "2025-09"),
         record.record("output, by Kpler", "2026-01"),
     ]
-    counts = [from_record(row, f"{row.series}, {row.as_of}") for row in (own, *others, *late)]
+    counts = [from_row(row, f"{row.name}, {row.evidence.as_of}") for row in (own, *others, *late)]
     sold = [
         Figure(
-            f"worth of the output of {row.as_of} at {price:.2f} USD/bbl",
+            f"worth of the output of {row.evidence.as_of} at {price:.2f} USD/bbl",
             *_three(each * price * _YEAR / 1000.0 for each in (row.value, row.low, row.high)),
             "MUSD/year",
             note="all of it, sold or used at home",
@@ -790,14 +782,14 @@ def output() -> Answer:
             Part("under 0.8 million now", figures[-1], most=stated[1]),
         ),
         "figures": (figures[-1], figures[0], *counts, *figures[1:-1], *sold),
-        "used": (*figures, *counts, from_record(basket), *_inputs(case, *_ASIA)),
+        "used": (*figures, *counts, from_row(basket), *_inputs(case, *_ASIA)),
         "why": (
             f"Of the counts of 2013 that were found only PDVSA's own, {own.value / 1000:.2f} Mb/d, "
             f"is that high, the others are {min(rivals) / 1000:.2f} to {max(rivals) / 1000:.2f}. "
-            f"Output in {last.as_of} was about {last.value / 1000:.1f} Mb/d (counts: "
+            f"Output in {last.evidence.as_of} was about {last.value / 1000:.1f} Mb/d (counts: "
             f"{last.low / 1000:.2f} to {last.high / 1000:.2f}; the {last.low / 1000:.2f} is a "
             f"rounding of early 2026). The last year under {stated[1] / 1000:g} was {below[-1]}. "
-            f"The fall since {first.as_of} is about {falls[0]:.0f} %, by PDVSA's count "
+            f"The fall since {first.evidence.as_of} is about {falls[0]:.0f} %, by PDVSA's count "
             f"{by_own:.0f}, where {falls[1]:.0f} is stated."
         ),
     }
@@ -806,14 +798,14 @@ def output() -> Answer:
 def price() -> Answer:
     """Return Brent by month, and what the loss comes to at other prices."""
     stated = record.statements()["price"].figures[0]
-    year, half = record.brent("2025-01", "2025-12"), record.brent("2025-06", "2025-11")
-    month, first, after = (record.brent(each, each) for each in ("2025-11", "2025-01", "2026-04"))
+    year, half = dated.brent("2025-01", "2025-12"), dated.brent("2025-06", "2025-11")
+    month, first, after = (dated.brent(each, each) for each in ("2025-11", "2025-01", "2026-04"))
     span = Figure(
         "spread of June to November 2025, of their mean",
         *(3 * (100.0 * (half.high - half.low) / half.value,)),
         "%",
-        source=half.source,
-        as_of=half.as_of,
+        source=half.evidence.source,
+        as_of=half.evidence.as_of,
     )
     at = Q(np.array([50.0, 60.0, 70.0, 80.0]), "USD/bbl")
     losses = compare(scenario("article").vary({"market.brent": at}), "gulf", "asia").loss()
@@ -821,7 +813,7 @@ def price() -> Answer:
         Figure(f"loss of the operating margin at Brent {brent:g}", *(3 * (float(loss),)), "%")
         for brent, loss in zip(at.magnitude, losses.magnitude, strict=True)
     ]
-    months = [found for when, (found, _) in record.benchmarks().items() if when[:4] == "2025"]
+    months = [found for when, (found, _) in dated.benchmarks().items() if when[:4] == "2025"]
     downs = sum(later < earlier for earlier, later in itertools.pairwise(months))
     steps = len(months) - 1
     chance = sum(math.comb(steps, k) for k in range(downs, steps + 1)) / 2.0**steps
@@ -831,7 +823,7 @@ def price() -> Answer:
         "1",
         "published",
         "2025",
-        year.source,
+        year.evidence.source,
         f"as many or more come in {100.0 * chance:.0f} years of a hundred if steps go either way",
     )
     most = next(
@@ -844,13 +836,13 @@ def price() -> Answer:
         "formula": "Brent by month and its steps; loss of the operating margin, transport only, at "
         "other prices",
         "parts": (
-            Part(f"below {stated:g} USD in every month of 2025", from_record(year), most=stated),
+            Part(f"below {stated:g} USD in every month of 2025", from_row(year), most=stated),
             Part("stabilizing: no more steps down than chance would make", falling, most=most),
         ),
-        "figures": (from_record(month, "Brent, 2025-11"), from_record(year), falling, span, *moved),
+        "figures": (from_row(month, "Brent, 2025-11"), from_row(year), falling, span, *moved),
         "used": (
-            from_record(year),
-            from_record(half, "Brent, half a year"),
+            from_row(year),
+            from_row(half, "Brent, half a year"),
             *_inputs(case, *_MAIN),
         ),
         "why": (
@@ -926,7 +918,7 @@ def shortfall() -> Answer:
             gulf,
             volume,
             Figure("revenue of exports in 2013", *(3 * (past,)), unit),
-            from_record(record.record("revenue of PDVSA", "2013")),
+            from_row(record.record("revenue of PDVSA", "2013")),
             Figure("revenue of exports to China, 2025", *money["asia.price"], unit, note=note),
             Figure("the same on the Gulf Coast", *money["gulf.price"], unit, note=note),
             Figure(
@@ -934,12 +926,12 @@ def shortfall() -> Answer:
             ),
             Figure("net margin of exports to China", *money["asia.net"], unit, note=note),
             Figure("net margin on the Gulf Coast", *money["gulf.net"], unit, note=note),
-            from_record(hold),
-            from_record(service),
-            from_record(record.record("external debt", "2025")),
+            from_row(hold),
+            from_row(service),
+            from_row(record.record("external debt", "2025")),
         ),
         "used": (
-            *(from_record(row) for row in (then, basket, stream, now, hold, service)),
+            *(from_row(row) for row in (then, basket, stream, now, hold, service)),
             *_inputs(case, *_MAIN),
         ),
         "why": (
@@ -1008,12 +1000,12 @@ def reopening() -> Answer:
         *_three(100.0 * after.value / each for each in (before.value, before.high, before.low)),
         "%",
         "published",
-        after.as_of,
-        tuple(dict.fromkeys((*after.source, *before.source))),
+        after.evidence.as_of,
+        tuple(dict.fromkeys((*after.evidence.source, *before.evidence.source))),
     )
     gap, less = _gulf_earns()
     flows = [
-        from_record(record.record(series, month), f"{series}, {month}")
+        from_row(record.record(series, month), f"{series}, {month}")
         for series, month in (
             ("exports to the US", "2025-11"),
             ("exports to the US", "2026-01"),
@@ -1037,7 +1029,7 @@ def reopening() -> Answer:
         ),
         "figures": (went, left, gap, *figures, *flows),
         "used": (
-            *(from_record(row) for row in (orinoco, room, owed, rate, stream, before, after)),
+            *(from_row(row) for row in (orinoco, room, owed, rate, stream, before, after)),
             *_inputs(case, *_MAIN),
         ),
         "why": (

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from oilecon.article import record
 from oilecon.article.answers import (
     _DRAWN,
     _MONTH,
@@ -21,10 +22,10 @@ from oilecon.article.answers import (
     venezuelan_losses,
 )
 from oilecon.article.losses import READINGS
-from oilecon.article.parts import Figure, Part, from_record
+from oilecon.article.parts import Figure, Part, from_row
 from oilecon.evaluation import compare
 from oilecon.lending import petrocaribe
-from oilecon.reference import loans, record
+from oilecon.reference import dated, loans
 from oilecon.scenario_tree import scenario
 from oilecon.units import Q
 
@@ -38,7 +39,7 @@ _GULF_ASIA = ("gulf", "asia")
 
 def _of(series: str, as_of: str) -> Figure:
     """Return a published figure, named with its date."""
-    return from_record(record.record(series, as_of), f"{series}, {as_of}")
+    return from_row(record.record(series, as_of), f"{series}, {as_of}")
 
 
 # -- Russia and India --------------------------------------------------------------------------
@@ -64,7 +65,7 @@ def india() -> Answer:
         f"of {cargo.value:g} kb in the month",
         "parts": (Part("a cargo went to India that month", share, least=cargo.value / _MONTH),),
         "figures": (share, every, *named, _of("exports to India", "2025-01")),
-        "used": (every, *named, from_record(cargo)),
+        "used": (every, *named, from_row(cargo)),
         "why": (
             f"Of the {every.value:g} kb/d exported in November 2025, {every.value - left:g} went "
             f"to China, the US and Cuba, which leaves India at most {left:g} kb/d; its last cargo "
@@ -90,7 +91,7 @@ def symbolic_russia() -> Answer:
             Part("meant as a symbol", None),
         ),
         "figures": (share, russian, *months),
-        "used": (russian, *months, from_record(small)),
+        "used": (russian, *months, from_row(small)),
         "why": (
             f"The {russian.value:g} kb/d loaded in November 2025 are {share.value:.0f} % of all "
             f"diluent and fuel that came that month, and October's {share.low:.0f} %; they arrive "
@@ -106,7 +107,7 @@ def _spread(one: Figure) -> tuple[float, float, float]:
 def incentive_80() -> Answer:
     """Return that no figure decides it."""
     stated = record.statements()["incentive_80"].figures[0]
-    month = from_record(record.brent("2025-11", "2025-11"), "Brent, 2025-11")
+    month = from_row(dated.brent("2025-11", "2025-11"), "Brent, 2025-11")
     return {
         "formula": f"none: Brent stands beside {stated:g} USD, and an incentive has no figure",
         "parts": (Part("at such a price Russia has less reason to help", None),),
@@ -299,7 +300,7 @@ def oil_diplomacy() -> Answer:
             key
             for steps in loans.petrocaribe_steps().values()
             for step in steps
-            for key in step.source
+            for key in step.evidence.source
         }
     )
     grows = Figure(
@@ -312,18 +313,7 @@ def oil_diplomacy() -> Answer:
         Figure(f"given away at {at} USD/bbl", *(3 * (gift,)), "USD/bbl", source=tuple(scale))
         for at, gift in zip(_SCALE_PRICES, gifts, strict=True)
     ]
-    volumes = [
-        Figure(
-            f"delivered to Cuba, {row.period}",
-            *(3 * (row.volume,)),
-            "kb/day",
-            "published",
-            row.as_of,
-            row.source,
-            row.note,
-        )
-        for row in loans.cuba()
-    ]
+    volumes = [from_row(row, f"delivered to Cuba, {row.name}") for row in loans.cuba()]
     return {
         "formula": "subsidy by PetroCaribe's scale at a low and at a high price of oil",
         "parts": (Part("what was given away grows with the price", grows, least=0.01),),
@@ -370,7 +360,7 @@ def hyperinflation() -> Answer:
             Part("hyperinflation, by P. Cagan's definition", every, least=cagan),
         ),
         "figures": (years[-1], *years[:-1], every),
-        "used": (*years, from_record(mark)),
+        "used": (*years, from_row(mark)),
         "why": (
             f"Prices rose by {years[-1].value:.0f} % in 2025 and by {years[1].value:.0f} in 2023: "
             f"above {stated:g} in some years, and far from the {cagan:,.0f} a year that "
@@ -394,7 +384,7 @@ def local_currency() -> Answer:
         "formula": "1 - rate at the start / rate at the end of 2025, bolivars for a dollar",
         "parts": (Part("it lost most of its worth in a year", lost, least=100.0 * mostly.value),),
         "figures": (lost, before, after),
-        "used": (before, after, from_record(mostly)),
+        "used": (before, after, from_row(mostly)),
         "why": (
             f"The official rate went from {before.value:.2f} to {after.value:.2f} bolivars a "
             f"dollar in 2025, up {rise:.0f} %, so a bolivar lost {lost.value:.0f} % of its worth."
@@ -415,7 +405,7 @@ def hard_currency() -> Answer:
             Part("most of what was sold abroad was not collected", unpaid, least=mostly.value),
         ),
         "figures": (sold, change, unpaid, _of("cash and prepaid sales unpaid", "2019 to 2022-08")),
-        "used": (sold, change, unpaid, from_record(mostly)),
+        "used": (sold, change, unpaid, from_row(mostly)),
         "why": (
             f"The central bank sold {sold.value:g} million USD a month in 2025 and {sold.low:g} in "
             f"September, {-change.value:g} to {-change.low:g} % less than a year before, and "

@@ -12,6 +12,7 @@ import warnings
 from typing import TYPE_CHECKING, Any
 
 from oilecon import reference
+from oilecon.article import record
 from oilecon.errors import (
     InputError,
     PathError,
@@ -25,7 +26,6 @@ from oilecon.evaluation import compare
 from oilecon.groups import Group
 from oilecon.inputs import Vessel
 from oilecon.netback.lines import BASES, IN_WORDS
-from oilecon.reference import record
 from oilecon.scenario_tree import Scenario, scenario
 
 if TYPE_CHECKING:
@@ -279,7 +279,7 @@ def readings(changes: Mapping[str, Any] | None = None, *, regimes: bool = False)
     plans = {name: plan for name, plan in reference.scenario_plans().items() if "ends" in plan}
     found |= {name: compare(scenario(name), *plan["ends"]) for name, plan in plans.items()}
     table = table_of(found)
-    costless = [name for name, plan in plans.items() if plan.get("alone")]
+    costless = [name for name, plan in plans.items() if plan.get("without_costs")]
     table.loc[costless, ["operating [%]", "net [%]"]] = math.nan
     return table
 
@@ -348,11 +348,11 @@ def bases_of(found: Mapping[str, Comparison]) -> pd.DataFrame:
                 "hire [USD/day]": float(hire.to("USD/day").magnitude),
                 "low [USD/day]": math.nan if row is None else row.low,
                 "high [USD/day]": math.nan if row is None else row.high,
-                "as of": "" if row is None else row.as_of,
-                "kind": USER if row is None else row.kind,
+                "as of": "" if row is None else row.evidence.as_of,
+                "kind": USER if row is None else row.evidence.kind,
                 "fixed": plan.get("fixed", ""),
                 "loaded": plan.get("loaded", ""),
-                "source": "you" if row is None else " ".join(row.source),
+                "source": "you" if row is None else " ".join(row.evidence.source),
             }
     frame = pd.DataFrame.from_dict(rows, orient="index")
     frame.index = pd.MultiIndex.from_tuples(rows, names=["basis", "ship"])
@@ -522,7 +522,7 @@ def dates(found: Mapping[str, Comparison]) -> dict[str, list[str]]:
                 calibrated = "calibrated" if row.name in _CALIBRATED else ""
                 said = basis or calibrated
                 name = f"{row.name} ({said})" if said else row.name
-                by_date.setdefault(row.as_of, {})[name] = None
+                by_date.setdefault(row.evidence.as_of, {})[name] = None
         for path in overrides:
             by_date.setdefault("you", {})[path] = None
     return {

@@ -12,9 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from oilecon.reference import Row
-    from oilecon.reference.record import Record
 
-__all__ = ["COMPUTED", "RULE", "Figure", "Part", "from_record", "from_row", "verdict_of"]
+__all__ = ["COMPUTED", "RULE", "Figure", "Part", "from_row", "verdict_of"]
 
 COMPUTED = "computed"
 
@@ -97,33 +96,19 @@ def _shown(value: float) -> str:
     return f"{value:,.{max(0, 2 - math.floor(math.log10(abs(value))))}f}"
 
 
-def from_record(row: Record, name: str = "") -> Figure:
-    """Return a published figure."""
-    return Figure(
-        name or row.series,
-        row.value,
-        row.low,
-        row.high,
-        row.unit,
-        row.kind,
-        row.as_of,
-        row.source,
-        row.note,
-    )
-
-
 def from_row(row: Row, name: str = "") -> Figure:
-    """Return a scenario's input."""
+    """Return a sourced number as a figure."""
+    behind = row.evidence
     return Figure(
-        name or row.path,
+        name or row.path or row.name,
         row.value,
         row.low,
         row.high,
         row.unit,
-        row.kind,
-        row.as_of,
-        row.source,
-        row.note,
+        behind.kind,
+        behind.as_of,
+        behind.source,
+        behind.note,
     )
 
 

@@ -8,16 +8,19 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from oilecon import reference
+from oilecon.article import record
 from oilecon.article.losses import READINGS
 from oilecon.frozen import FrozenDict
 from oilecon.plotting import Plot, Plotted
-from oilecon.reference import record
+from oilecon.reference import dated
 from oilecon.scenario_tree import Scenario, scenario
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     import pandas as pd
+
+    from oilecon.reference import Row
 
 __all__ = ["History", "Span", "history"]
 
@@ -178,7 +181,7 @@ def _customs() -> Iterator[Span]:
     west = record.record("freight to Europe", "2014 to 2016")
     cargo = case.get("asia.sea.cargo").magnitude * barrels
     for value in record.records("customs value, China"):
-        year = value.as_of
+        year = value.evidence.as_of
         volume = record.record("exports to China", year)
         landed = record.record("crude below 17 °API, CIF Europe", year)
         basket = record.record("export basket", year)
@@ -196,18 +199,16 @@ def _customs() -> Iterator[Span]:
             operating=_NOTHING,
             against="like oil sold in Europe, less freight",
             how=_how(STAND_IN, MEASURED, ASSUMED),
-            note=f"{value.note} {landed.note} Freight to Europe: {west.note} Freight to China: "
-            f"{east.note} Against the mean of all exports, which is of better oil and so biased, "
-            f"it would be {before:.1f} %.",
-            source=_keys(
-                value.source, volume.source, landed.source, basket.source, east.source, west.source
-            ),
+            note=f"{_notes(value, landed)} Freight to Europe: {_notes(west)} Freight to China: "
+            f"{_notes(east)} Against the mean of all exports, which is of better oil and so "
+            f"biased, it would be {before:.1f} %.",
+            source=_keys(value, volume, landed, basket, east, west),
         )
 
 
 def _late_2019() -> Span:
     """Return late 2019: what Merey was sold at under sanctions against before, at the load port."""
-    brent = record.brent("2019-11", "2019-11")
+    brent = dated.brent("2019-11", "2019-11")
     before, after = (
         record.record("Merey before sanctions", "2019"),
         record.record("Merey sold", "2019-11"),
@@ -225,8 +226,8 @@ def _late_2019() -> Span:
         operating=_NOTHING,
         against="an open sale, by the gap before sanctions",
         how=_how(STAND_IN, MEASURED, NONE),
-        note=f"{after.note} {before.note} Read as prices at the load port, without freight.",
-        source=_keys(brent.source, before.source, after.source),
+        note=f"{_notes(after, before)} Read as prices at the load port, without freight.",
+        source=_keys(brent, before, after),
     )
 
 
@@ -235,7 +236,7 @@ def _regimes() -> Iterator[Span]:
     plans = {
         name: plan
         for name, plan in reference.scenario_plans().items()
-        if "covers" in plan and not plan.get("alone")
+        if "covers" in plan and not plan.get("without_costs")
     }
     plans[READINGS["sanctioned"]] = {
         "as_of": "2025-11",
@@ -282,7 +283,7 @@ def _regime(name: str, plan: Mapping[str, Any]) -> Span:
         against=against,
         how=_how(priced, _known(case, f"{asia}.sale.differential", name, plan), freight),
         note=str(reference.scenario_plan(name)["summary"]) + ".",
-        source=_keys(*(row.source for row in rows if row is not None)),
+        source=_keys(*(row for row in rows if row is not None)),
     )
 
 
@@ -291,13 +292,13 @@ def _known(case: Scenario, path: str, name: str, plan: Mapping[str, Any]) -> str
     from oilecon.trading import stand_ins
 
     row = case.row(path)
-    if row is None or row.kind == "assumption":
+    if row is None or row.evidence.kind == "assumption":
         return ASSUMED
-    if row.kind == "estimate":
+    if row.evidence.kind == "estimate":
         return STAND_IN
     if "covers" in plan:
         return STAND_IN if path in stand_ins(name).index else MEASURED
-    return MEASURED if row.as_of[:7] == str(plan["as_of"])[:7] else STAND_IN
+    return MEASURED if row.evidence.as_of[:7] == str(plan["as_of"])[:7] else STAND_IN
 
 
 def _how(reference_price: str, price: str, freight: str) -> dict[str, str]:
@@ -309,5 +310,9 @@ def _triple(values: Any) -> _Triple:
     return value, low, high
 
 
-def _keys(*sources: tuple[str, ...]) -> str:
-    return " ".join(dict.fromkeys(key for keys in sources for key in keys))
+def _keys(*rows: Row) -> str:
+    return " ".join(dict.fromkeys(key for row in rows for key in row.evidence.source))
+
+
+def _notes(*rows: Row) -> str:
+    return " ".join(row.evidence.note for row in rows)

@@ -7,13 +7,15 @@ import textwrap
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from oilecon.article import record
 from oilecon.evaluation import evaluate
-from oilecon.reference import record
 from oilecon.scenario_tree import scenario
 from oilecon.units import to_quantity
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from oilecon.reference.packs import Receipt
 
 __all__ = ["Receipts", "receipts"]
 
@@ -29,7 +31,7 @@ _HEADINGS = {
 class _Beside:
     """A published receipt, and what the library's runs make of it [USD/bbl]."""
 
-    receipt: record.Receipt
+    receipt: Receipt
     runs: tuple[float, ...]
 
     @property
@@ -58,7 +60,7 @@ class Receipts:
         used = [one for one in self._found if one.receipt.role == "calibration"]
         target = used[0].receipt
         gives = " and ".join(f"{one.library:.1f} ({one.receipt.runs[0][0]})" for one in used)
-        year, month = map(int, target.as_of.split("-"))
+        year, month = map(int, target.evidence.as_of.split("-"))
         return (
             f"One input of the sanctioned reading is calibrated: the shadow multiple, "
             f"{self._multiple:g}, was solved outside the library from one target, state receipts "
@@ -84,7 +86,7 @@ class Receipts:
             at = "" if receipt.brent is None else f" at Brent {receipt.brent:g}"
             rows[receipt.name] = {
                 "role": receipt.role,
-                "as of": receipt.as_of,
+                "as of": receipt.evidence.as_of,
                 "published [USD/bbl]": receipt.value,
                 "low [USD/bbl]": receipt.low,
                 "high [USD/bbl]": receipt.high,
@@ -96,8 +98,8 @@ class Receipts:
                     f"{name}: {route}.{receipt.outcome}" for name, route in receipt.runs
                 )
                 + at,
-                "source": " ".join(receipt.source),
-                "note": receipt.note,
+                "source": " ".join(receipt.evidence.source),
+                "note": receipt.evidence.note,
             }
         return pd.DataFrame.from_dict(rows, orient="index").rename_axis("receipt")
 
@@ -112,7 +114,7 @@ class Receipts:
                 lines.append(f"{_HEADINGS[role]}:")
             first, *more = textwrap.wrap(receipt.name, _NAME - 2)
             figures = f"{receipt.value:.1f}", f"{one.library:.1f}", f"{one.difference:+.1f}"
-            since = receipt.as_of.partition(" to ")[0]  # the name says until when
+            since = receipt.evidence.as_of.partition(" to ")[0]  # the name says until when
             lines.append(_line(f"  {first}", since, *figures))
             lines += [f"  {part}" for part in more]
         return "\n".join(lines)
@@ -165,7 +167,7 @@ def receipts() -> Receipts:
     return Receipts(found, float(multiple.magnitude))
 
 
-def _runs(receipt: record.Receipt) -> tuple[float, ...]:
+def _runs(receipt: Receipt) -> tuple[float, ...]:
     """Return what the library makes of a receipt, run by run [USD/bbl]."""
     found = []
     for name, route in receipt.runs:

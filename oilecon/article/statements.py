@@ -6,11 +6,11 @@ import textwrap
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from oilecon.article import record
 from oilecon.article.parts import Figure, Part, verdict_of
 from oilecon.errors import UnknownName, did_you_mean, is_among, quote
 from oilecon.frozen import FrozenDict
 from oilecon.plotting import Plot, Plotted
-from oilecon.reference import record
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping

@@ -220,8 +220,8 @@ def volume_at(
     A cargo that was loaded at 50 degC has fewer barrels at 60 °F than were pumped:
 
     >>> from oilecon.inputs import Crude
-    >>> merey = Crude("16 degAPI")
-    >>> print(f"{volume_at(merey, '500 kb', '60 degF', measured_at='50 degC').to('kb'):.1f~P}")
+    >>> heavy = Crude("16 degAPI")
+    >>> print(f"{volume_at(heavy, '500 kb', '60 degF', measured_at='50 degC').to('kb'):.1f~P}")
     488.4 kb
     """
     read = Read(crude)

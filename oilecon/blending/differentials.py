@@ -50,9 +50,9 @@ def quality_rules() -> pd.DataFrame:
                 "unit": row.unit,
                 "from": row.start,
                 "to": row.end,
-                "kind": row.kind,
-                "source": " ".join(row.source),
-                "note": row.note,
+                "kind": row.evidence.kind,
+                "source": " ".join(row.evidence.source),
+                "note": row.evidence.note,
             }
             for row in quality_rows()
         ]

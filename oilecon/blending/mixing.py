@@ -112,8 +112,8 @@ def blend(
     --------
     >>> from oilecon.inputs import Crude
     >>> heavy, naphtha = Crude.shipped("Orinoco extra-heavy"), Crude.shipped("heavy naphtha")
-    >>> merey = blend([(heavy, "80 %"), (naphtha, "20 %")])
-    >>> print(f"{merey.api:.2f~P}, shrinkage {merey.shrinkage.to('percent'):.3f~P}")
+    >>> blended = blend([(heavy, "80 %"), (naphtha, "20 %")])
+    >>> print(f"{blended.api:.2f~P}, shrinkage {blended.shrinkage.to('percent'):.3f~P}")
     15.68 degAPI, shrinkage 0.240 %
     """
     given = pairs(parts, "blend", _EXAMPLE)

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from oilecon import article, reference
+from oilecon.article import record
 from oilecon.article.losses import bases_of
 from oilecon.cli.figures import COLUMNS, document_of, rows_of
 from oilecon.cli.shared import Answer, answering, changing, of_frame, put, read_changes
 from oilecon.outcomes import USD_BBL
 from oilecon.present.plain import plain
-from oilecon.reference import record
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

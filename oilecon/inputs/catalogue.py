@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, Self
 
 from oilecon.errors import UnknownName, did_you_mean, quote
+from oilecon.reference.tables import ABSENT
 from oilecon.units import PURE, Q
 
 if TYPE_CHECKING:
@@ -12,10 +14,9 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-__all__ = ["ABSENT", "Shipped", "ShippedFigure"]
+    from oilecon.evidence import Evidence
 
-ABSENT = "not published"
-"""The kind of a figure that was looked for and not found."""
+__all__ = ["Shipped", "ShippedFigure"]
 
 _LAST = (ABSENT, "kind", "as_of", "source")  # columns of a catalogue
 
@@ -27,37 +28,44 @@ class ShippedFigure(NamedTuple):
     ----------
     field : str
         The attribute that it fills.
-    value, low, high : float, str or None
-        The figure and its range in `unit`; several figures, and a word, as text.
+    value : float, str or None
+        The figure in `unit`; several figures, and a word, as text.
     unit : str
         The unit; ``1`` for a share or a multiple, empty for a word.
-    kind : str
-        published, estimate, assumption or not published; empty where a table does not say.
-    as_of, note : str
-        The date it speaks of, and what it stands for.
-    source : str
-        Keys of ``oilecon.sources()``.
+    evidence : Evidence
+        Range, kind, date, sources and note; its kind may also be ``'not published'``.
     """
 
     field: str
     value: float | str | None
-    low: float | str | None
-    high: float | str | None
     unit: str
-    kind: str
-    as_of: str
-    source: str
-    note: str
+    evidence: Evidence
 
     @classmethod
-    def of_text(
-        cls, field: str, value: str, unit: str, *, low: str = "", high: str = "", **evidence: str
-    ) -> Self:
-        """Return the figure, or word, that cells of a table hold."""
+    def of_text(cls, field: str, value: str, unit: str, evidence: Evidence) -> Self:
+        """Return the figure, or word, that a cell of a table holds."""
         if not unit or " " in value:
-            return cls(field, value, low or None, high or None, unit, **evidence)
-        first, least, most = (float(cell) if cell else None for cell in (value, low, high))
-        return cls(field, first, least, most, unit, **evidence)
+            return cls(field, value, unit, evidence)
+        return cls(field, float(value) if value else None, unit, evidence)
+
+    @property
+    def absent(self) -> bool:
+        """Whether it was looked for and not found."""
+        return self.evidence.kind == ABSENT
+
+    def record(self) -> dict[str, Any]:
+        """Return it as a row of a table."""
+        return {
+            "field": self.field,
+            "value": self.value,
+            "low": self.evidence.low,
+            "high": self.evidence.high,
+            "unit": self.unit,
+            "kind": self.evidence.kind,
+            "as_of": self.evidence.as_of,
+            "source": " ".join(self.evidence.source),
+            "note": self.evidence.note,
+        }
 
     @property
     def given(self) -> Any:
@@ -73,8 +81,10 @@ class ShippedFigure(NamedTuple):
         """Return the figure in the unit of its column: a contract counts in months or in years."""
         if self.unit != "months":
             return self
-        value, low, high = (None if each is None else float(each) / 12.0 for each in self[1:4])
-        return self._replace(value=value, low=low, high=high, unit="year")
+        months = (self.value, self.evidence.low, self.evidence.high)
+        value, low, high = (None if each is None else float(each) / 12.0 for each in months)
+        evidence = replace(self.evidence, low=low, high=high)
+        return self._replace(value=value, unit="year", evidence=evidence)
 
     @property
     def heading(self) -> str:
@@ -147,7 +157,7 @@ class Shipped:
         """Return figures as a table, one row each."""
         import pandas as pd
 
-        return pd.DataFrame(figures, columns=ShippedFigure._fields).set_index("field")
+        return pd.DataFrame([figure.record() for figure in figures]).set_index("field")
 
     @classmethod
     def _key(cls, name: object) -> str:
@@ -183,12 +193,12 @@ def named(
 
 def _record(figures: Sequence[ShippedFigure]) -> dict[str, Any]:
     """Return the row of a catalogue: every figure, and what they rest on."""
-    published = [figure for figure in figures if figure.kind != ABSENT]
+    published = [figure for figure in figures if not figure.absent]
     last = {
-        ABSENT: ", ".join(figure.field for figure in figures if figure.kind == ABSENT),
-        "kind": ", ".join(sorted({figure.kind for figure in published})),
-        "as_of": ", ".join(sorted({figure.as_of for figure in published})),
-        "source": " ".join(dict.fromkeys(" ".join(each.source for each in figures).split())),
+        ABSENT: ", ".join(figure.field for figure in figures if figure.absent),
+        "kind": ", ".join(sorted({figure.evidence.kind for figure in published})),
+        "as_of": ", ".join(sorted({figure.evidence.as_of for figure in published})),
+        "source": " ".join(dict.fromkeys(key for each in figures for key in each.evidence.source)),
     }
     record = {figure.heading: figure.value for figure in published}
     return record | {name: text for name, text in last.items() if text}
@@ -198,7 +208,7 @@ def _columns(figures: Iterable[ShippedFigure]) -> dict[str, bool]:
     """Return the headings in order, and whether each is of numbers."""
     columns: dict[str, bool] = {}
     for figure in figures:
-        if figure.kind != ABSENT:
+        if not figure.absent:
             number = not isinstance(figure.value, str)
             columns[figure.heading] = columns.get(figure.heading, True) and number
     return columns

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from oilecon.inputs.catalogue import ABSENT, ShippedFigure
+from oilecon.inputs.catalogue import ShippedFigure
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -18,17 +18,7 @@ def shelf_of(contracts: Mapping[str, Sequence[Term]]) -> dict[tuple[str, ...], l
     """Return the figures of contracts by name."""
     return {
         (name,): [
-            ShippedFigure.of_text(
-                term.field,
-                term.value,
-                term.unit,
-                low=term.low,
-                high=term.high,
-                kind=term.kind,
-                as_of=term.as_of,
-                source=" ".join(term.source),
-                note=term.note,
-            )
+            ShippedFigure.of_text(term.field, term.value, term.unit, term.evidence)
             for term in terms
         ]
         for name, terms in contracts.items()
@@ -37,7 +27,7 @@ def shelf_of(contracts: Mapping[str, Sequence[Term]]) -> dict[tuple[str, ...], l
 
 def fields_of(figures: Iterable[ShippedFigure]) -> dict[str, Any]:
     """Return what the group's fields take; what is not published is left out."""
-    return {figure.field: figure.given for figure in figures if figure.kind != ABSENT}
+    return {figure.field: figure.given for figure in figures if not figure.absent}
 
 
 def note_of(figures: Iterable[ShippedFigure], own: Mapping[str, Any]) -> str:
@@ -45,5 +35,5 @@ def note_of(figures: Iterable[ShippedFigure], own: Mapping[str, Any]) -> str:
     kinds = {"your own": list(own)} if own else {}
     for figure in figures:
         if figure.field.partition(".")[0] not in own:
-            kinds.setdefault(figure.kind, []).append(figure.field)
+            kinds.setdefault(figure.evidence.kind, []).append(figure.field)
     return "; ".join(f"{kind}: {', '.join(names)}" for kind, names in kinds.items())

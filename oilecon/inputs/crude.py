@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Self, overload
 
 import numpy as np
@@ -176,7 +177,7 @@ class Crude(Shipped, Group):
         Parameters
         ----------
         name : str
-            The grade, such as ``'Merey 16'``, in any case.
+            The grade, such as ``'Arabian Heavy'``, in any case.
         sample : str, optional
             Which sample of it, by record id; needed where there are several.
         **own
@@ -211,8 +212,8 @@ class Crude(Shipped, Group):
             "name": oil.grade,
             "viscosities": {f"at_{at:g}c": point for at, point in sorted(points.items())},
             "sample": oil.sample,
-            "as_of": oil.as_of,
-            "source": " ".join(oil.source),
+            "as_of": oil.evidence.as_of,
+            "source": " ".join(oil.evidence.source),
         }
         return cls(**{**fields, **own})
 
@@ -251,7 +252,8 @@ def _oil(name: str, sample: str | None) -> Oil:
         if len(samples) == 1:
             return next(iter(samples.values()))
         listed = "; ".join(
-            f"{oil.sample} ({oil.as_of}, {oil.api[0]:g} degAPI)" for oil in samples.values()
+            f"{oil.sample} ({oil.evidence.as_of}, {oil.api[0]:g} degAPI)"
+            for oil in samples.values()
         )
         msg = (
             f"{grade!r} has {len(samples)} samples: {listed}; "
@@ -266,25 +268,27 @@ def _oil(name: str, sample: str | None) -> Oil:
 
 def _figures(oil: Oil) -> list[ShippedFigure]:
     """Return what was published of a sample."""
-    evidence = {
-        "kind": oil.kind,
-        "as_of": oil.as_of,
-        "source": " ".join(oil.source),
-        "note": oil.note,
-    }
     viscosity = "; ".join(
         f"{value:g} {unit} at {at:g} degC"
         for points, unit in ((oil.kinematic, "cSt"), (oil.dynamic, "cP"))
         for at, value in points
     )
     return [
-        ShippedFigure("location", oil.location, None, None, "", **evidence),
-        ShippedFigure("api", *oil.api, "degAPI", **evidence),
-        ShippedFigure("sulphur", *oil.sulphur, "%", **evidence),
-        ShippedFigure("acid_number", oil.acid_number, None, None, "mgKOH/g", **evidence),
-        ShippedFigure("vanadium", *oil.vanadium, "mg/kg", **evidence),
-        ShippedFigure("viscosity", viscosity, None, None, "", **evidence),
+        ShippedFigure("location", oil.location, "", oil.evidence),
+        _ranged(oil, "api", oil.api, "degAPI"),
+        _ranged(oil, "sulphur", oil.sulphur, "%"),
+        ShippedFigure("acid_number", oil.acid_number, "mgKOH/g", oil.evidence),
+        _ranged(oil, "vanadium", oil.vanadium, "mg/kg"),
+        ShippedFigure("viscosity", viscosity, "", oil.evidence),
     ]
+
+
+def _ranged(
+    oil: Oil, field: str, values: tuple[float | None, float | None, float | None], unit: str
+) -> ShippedFigure:
+    """Return a figure of a sample that has a range of its own."""
+    value, low, high = values
+    return ShippedFigure(field, value, unit, replace(oil.evidence, low=low, high=high))
 
 
 class Diluent(Group):

@@ -12,7 +12,7 @@ from oilecon.arguments import same_shape
 from oilecon.errors import InputError, figure
 from oilecon.fields import Choice, Date, Duration, Number, Schedule, Text
 from oilecon.groups import Group, Members, Subgroup
-from oilecon.inputs.catalogue import ABSENT, Shipped, ShippedFigure
+from oilecon.inputs.catalogue import Shipped, ShippedFigure
 from oilecon.inputs.contracts import fields_of, note_of, shelf_of
 from oilecon.reference import loans as tables
 from oilecon.units import first_shown
@@ -435,7 +435,7 @@ class Loan(Shipped, Group):
         """
         key = cls._key(name)
         figures = cls._of(key)
-        lacking = {figure.field for figure in figures if figure.kind == ABSENT} - own.keys()
+        lacking = {figure.field for figure in figures if figure.absent} - own.keys()
         for field in ("rate", "base"):
             if field in lacking:
                 msg = (

@@ -426,9 +426,10 @@ class ImportCharges(Shipped, Group):
         key = cls._key(code)
         day = dates.day(on, "ImportCharges.shipped: on", example="'2021-07-14'").isoformat()
         charges = cls._of(key)  # the older first
-        fields = {charge.field: charge.given for charge in charges if charge.as_of <= day}
+        fields = {charge.field: charge.given for charge in charges if charge.evidence.as_of <= day}
         if not fields:
-            msg = f"ImportCharges.shipped: {key} is known from {charges[0].as_of} on, not for {day}"
+            first = charges[0].evidence.as_of
+            msg = f"ImportCharges.shipped: {key} is known from {first} on, not for {day}"
             raise InputError(msg)
         return cls(**{**fields, "customs_code": key, **own})
 
@@ -438,16 +439,6 @@ class ImportCharges(Shipped, Group):
         shelf: dict[tuple[str, ...], list[ShippedFigure]] = {}
         for code, rows in tariffs().items():
             for row in rows:
-                figure = ShippedFigure(
-                    row.field,
-                    row.value,
-                    None,
-                    None,
-                    row.unit,
-                    row.kind,
-                    row.start,
-                    " ".join(row.source),
-                    row.note,
-                )
-                shelf.setdefault((code, row.start), []).append(figure)
+                figure = ShippedFigure(row.field, row.value, row.unit, row.evidence)
+                shelf.setdefault((code, row.evidence.as_of), []).append(figure)
         return shelf

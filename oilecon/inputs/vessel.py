@@ -130,19 +130,6 @@ class Vessel(Shipped, Group):
     def _shelf(cls) -> Mapping[tuple[str, ...], Sequence[ShippedFigure]]:
         """Return the figures of every shipped vessel."""
         return {
-            (name,): [
-                ShippedFigure(
-                    row.path.partition(":")[2],
-                    row.value,
-                    row.low,
-                    row.high,
-                    row.unit,
-                    row.kind,
-                    row.as_of,
-                    " ".join(row.source),
-                    row.note,
-                )
-                for row in rows
-            ]
+            (name,): [ShippedFigure(row.field, row.value, row.unit, row.evidence) for row in rows]
             for name, rows in ship_rows().items()
         }

@@ -333,10 +333,10 @@ def buy_backs() -> pd.DataFrame:
             "face [MUSD]": deal.face,
             "paid [MUSD]": deal.paid,
             "discount [%]": 100.0 * (1.0 - deal.paid / deal.face),
-            "kind": deal.kind,
-            "as_of": deal.as_of,
-            "source": " ".join(deal.source),
-            "note": deal.note,
+            "kind": deal.evidence.kind,
+            "as_of": deal.evidence.as_of,
+            "source": " ".join(deal.evidence.source),
+            "note": deal.evidence.note,
         }
         for deal in tables.buy_backs()
     }
@@ -344,15 +344,15 @@ def buy_backs() -> pd.DataFrame:
 
 
 def cuba() -> pd.DataFrame:
-    """Return what Venezuela delivered to Cuba by period [kb/d], with date and source."""
+    """Return deliveries to Cuba on deferred terms by period [kb/d], with date and source."""
     import pandas as pd
 
     records = {
-        row.period: {
-            "delivered [kb/d]": row.volume,
-            "as_of": row.as_of,
-            "source": " ".join(row.source),
-            "note": row.note,
+        row.name: {
+            "delivered [kb/d]": row.value,
+            "as_of": row.evidence.as_of,
+            "source": " ".join(row.evidence.source),
+            "note": row.evidence.note,
         }
         for row in tables.cuba()
     }

@@ -229,8 +229,8 @@ def peril_lines(
 def settlement_lines(sale: Values, value: Raw) -> list[Line]:
     """Return what changing money costs and what is expected never to be paid [USD/bbl].
 
-    The uncollected share is of the invoice, also where it was to be prepaid: 83 % of Venezuela's
-    cash and prepaid sales of 2019 to 2022 stayed unpaid (Armando.info, 2022).
+    The uncollected share is of the invoice, also where it was to be prepaid: 83 % of one national
+    oil company's cash and prepaid sales of 2019 to 2022 stayed unpaid (Armando.info, 2022).
     """
     lines: list[Line] = []
     if sale["conversion_cost"] is not None:

@@ -228,7 +228,7 @@ def _note(scenario: Scenario, path: str, field: Number) -> str:
     if row is None:
         return "no sourced range" if path in scenario.paths() else "not in this reading"
     scale = _WHOLE if field.unit == "fraction" else 1.0
-    return f"{row.kind}, {figure(row.low * scale)} to {figure(row.high * scale)}"
+    return f"{row.evidence.kind}, {figure(row.low * scale)} to {figure(row.high * scale)}"
 
 
 def escape(text: object) -> str:

@@ -1,53 +1,29 @@
-"""Tables that go by date: import charges by customs code, and the US consumer price index."""
+"""Tables that go by date: import charges, consumer prices, and Brent and WTI by month."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
 from oilecon.frozen import FrozenDict
-from oilecon.reference.tables import table
+from oilecon.reference.tables import Row, sourced, table, whole_tables
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["CPI_SOURCE", "TariffRow", "consumer_prices", "tariffs"]
-
-CPI_SOURCE = "bls-cpi-u"
-
-
-@dataclass(frozen=True, slots=True)
-class TariffRow:
-    """One charge of a customs code, from a date on."""
-
-    code: str
-    field: str
-    value: float
-    unit: str
-    start: str
-    kind: str
-    source: tuple[str, ...]
-    note: str
+__all__ = ["benchmarks", "brent", "consumer_prices", "tariffs"]
 
 
 @cache
-def tariffs() -> Mapping[str, tuple[TariffRow, ...]]:
-    """Return the charges by customs code, the older first."""
-    found: dict[str, list[TariffRow]] = {}
+def tariffs() -> Mapping[str, tuple[Row, ...]]:
+    """Return the charges by customs code, the older first; each holds from its date on."""
+    rows: dict[str, list[Row]] = {}
     for record in table("charges.csv"):
-        row = TariffRow(
-            code=record["code"],
-            field=record["field"],
-            value=record.number("value"),
-            unit=record["unit"],
-            start=record["start"],
-            kind=record["kind"],
-            source=tuple(record["source"].split()),
-            note=record["note"],
-        )
-        found.setdefault(row.code, []).append(row)
-    return FrozenDict({code: tuple(rows) for code, rows in found.items()})
+        code = record["code"]
+        charge = sourced(record, f"{code} {record['field']}", f"{code}:{record['field']}")
+        rows.setdefault(code, []).append(charge)
+    return FrozenDict({code: tuple(charges) for code, charges in rows.items()})
 
 
 @cache
@@ -55,3 +31,27 @@ def consumer_prices() -> Mapping[str, float]:
     """Return the US consumer price index of all urban consumers by month, 1982-84 = 100."""
     rows = table("us_cpi.csv")
     return FrozenDict({row["month"]: row.number("cpi_u_1982_84_100") for row in rows})
+
+
+@cache
+def benchmarks() -> Mapping[str, tuple[float, float]]:
+    """Return Brent and WTI by month [USD/bbl]: means of spot prices."""
+    rows = table("benchmarks.csv")
+    return FrozenDict(
+        {row["month"]: (row.number("brent_usd_bbl"), row.number("wti_usd_bbl")) for row in rows}
+    )
+
+
+def brent(first: str, last: str) -> Row:
+    """Return Brent's mean over some months, with the lowest and the highest of them."""
+    prices = [price for month, (price, _) in benchmarks().items() if first <= month <= last]
+    behind = replace(
+        whole_tables()["benchmarks.csv"],
+        as_of=first if first == last else f"{first} to {last}",
+        low=min(prices),
+        high=max(prices),
+        note=""
+        if first == last
+        else "Mean of monthly means; low and high: the lowest and the highest of them.",
+    )
+    return Row("Brent", "", sum(prices) / len(prices), "USD/bbl", behind)

@@ -7,18 +7,19 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from oilecon.frozen import FrozenDict
-from oilecon.reference.tables import table
+from oilecon.reference.tables import evidence, sourced, table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
+
+    from oilecon.evidence import Evidence
+    from oilecon.reference.tables import Row
 
 __all__ = [
     "BuyBackRow",
-    "CubaRow",
     "Step",
     "Term",
     "buy_backs",
-    "citations",
     "cuba",
     "loans",
     "petrocaribe_steps",
@@ -35,26 +36,19 @@ class Term:
     ----------
     contract, field : str
         Which contract, and which field of its group.
-    value, low, high : str
-        The figure or word and its range; empty if not published.
+    value : str
+        The figure, the figures or the word; empty if not published.
     unit : str
         The unit; empty for a word.
-    kind : str
-        published, estimate, assumption or not published.
-    as_of, source, note
-        As in every row.
+    evidence : Evidence
+        Its kind may also be ``'not published'``.
     """
 
     contract: str
     field: str
     value: str
-    low: str
-    high: str
     unit: str
-    kind: str
-    as_of: str
-    source: tuple[str, ...]
-    note: str
+    evidence: Evidence
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +58,7 @@ class Step:
     since: str
     price: float
     share: float
-    kind: str
-    as_of: str
-    source: tuple[str, ...]
-    note: str
+    evidence: Evidence
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,29 +68,13 @@ class BuyBackRow:
     name: str
     face: float
     paid: float
-    kind: str
-    as_of: str
-    source: tuple[str, ...]
-    note: str
-
-
-@dataclass(frozen=True, slots=True)
-class CubaRow:
-    """What Venezuela delivered to Cuba [kb/day]."""
-
-    period: str
-    as_of: str
-    volume: float
-    source: tuple[str, ...]
-    note: str
+    evidence: Evidence
 
 
 def _terms(name: str, key: str) -> Mapping[str, tuple[Term, ...]]:
     contracts: dict[str, list[Term]] = {}
     for record in table(name):
-        plain = {k: v for k, v in record.items() if k not in {key, "source"}}
-        source = tuple(record["source"].split())
-        term = Term(contract=record[key], source=source, **plain)
+        term = Term(record[key], record["field"], record["value"], record["unit"], evidence(record))
         contracts.setdefault(record[key], []).append(term)
     return FrozenDict({name: tuple(found) for name, found in contracts.items()})
 
@@ -132,10 +107,7 @@ def petrocaribe_steps() -> Mapping[str, tuple[Step, ...]]:
             since=record["since"],
             price=record.number("price"),
             share=record.number("share"),
-            kind=record["kind"],
-            as_of=record["as_of"],
-            source=tuple(record["source"].split()),
-            note=record["note"],
+            evidence=evidence(record),
         )
         scales.setdefault(step.since, []).append(step)
     return FrozenDict({since: tuple(scales[since]) for since in sorted(scales)})
@@ -149,40 +121,13 @@ def buy_backs() -> tuple[BuyBackRow, ...]:
             name=record["name"],
             face=record.number("face"),
             paid=record.number("paid"),
-            kind=record["kind"],
-            as_of=record["as_of"],
-            source=tuple(record["source"].split()),
-            note=record["note"],
+            evidence=evidence(record),
         )
         for record in table("buybacks.csv")
     )
 
 
 @cache
-def cuba() -> tuple[CubaRow, ...]:
-    """Return deliveries to Cuba."""
-    return tuple(
-        CubaRow(
-            period=record["period"],
-            as_of=record["as_of"],
-            volume=record.number("volume"),
-            source=tuple(record["source"].split()),
-            note=record["note"],
-        )
-        for record in table("cuba.csv")
-    )
-
-
-def citations() -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Yield what every number here is called, with the keys of its sources."""
-    terms = [*loans().values(), *repayments().values(), tuple(petrocaribe_terms().values())]
-    for contract in terms:
-        for term in contract:
-            yield f"{term.contract}: {term.field}", term.source
-    for scale in petrocaribe_steps().values():
-        for step in scale:
-            yield f"PetroCaribe {step.since[:4]} from {step.price:g} USD/bbl", step.source
-    for deal in buy_backs():
-        yield deal.name, deal.source
-    for row in cuba():
-        yield f"Cuba {row.period}", row.source
+def cuba() -> tuple[Row, ...]:
+    """Return deliveries to Cuba on deferred terms, by period."""
+    return tuple(sourced(record, record["period"]) for record in table("cuba.csv"))

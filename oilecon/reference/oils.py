@@ -8,15 +8,13 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from oilecon.errors import InputError, quote
-from oilecon.reference import rows
-from oilecon.reference.tables import table
+from oilecon.reference.tables import Row, evidence, table
 
 if TYPE_CHECKING:
+    from oilecon.evidence import Evidence
     from oilecon.reference.tables import Record
 
 __all__ = ["Oil", "QualityRow", "Swap", "oil", "oils", "quality_rows", "swaps"]
-
-_BASE_CASE = "article"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +32,8 @@ class Oil:
         range was published.
     kinematic, dynamic : tuple of (float, float)
         Measured points: temperature [degC] and viscosity [cSt, cP].
-    kind, as_of, source, note : str
-        As in every row; the date is that of the sample where it is known, else of the record.
+    evidence : Evidence
+        Its date is that of the sample where it is known, else of the record.
     """
 
     grade: str
@@ -47,15 +45,11 @@ class Oil:
     vanadium: tuple[float | None, float | None, float | None]
     kinematic: tuple[tuple[float, float], ...]
     dynamic: tuple[tuple[float, float], ...]
-    kind: str
-    as_of: str
-    source: tuple[str, ...]
-    note: str
+    evidence: Evidence
 
 
 def _ranged(record: Record, name: str) -> tuple[float | None, float | None, float | None]:
-    value, low, high = (record.number_or_none(f"{name}{end}") for end in ("", "_low", "_high"))
-    return value, low, high
+    return record.ranged(name, f"{name}_low", f"{name}_high")
 
 
 def _points(record: Record, column: str) -> tuple[tuple[float, float], ...]:
@@ -82,28 +76,17 @@ def oil(record: Record) -> Oil:
     InputError
         If a cell holds no number where one is due.
     """
-    api = record["api"]
-    # The base case's two oils stand in its own table; here is only the name of their row.
-    base = next((row for row in rows(_BASE_CASE) if row.name == api), None)
-    if base is None:
-        _, low, high = _ranged(record, "api")
-        gravity = record.number("api"), low, high
-    else:
-        gravity = base.value, base.low, base.high
     return Oil(
         grade=record["grade"],
         sample=record["sample"],
         location=record["location"],
-        api=gravity,
+        api=(record.number("api"), *_ranged(record, "api")[1:]),
         sulphur=_ranged(record, "sulphur"),
         acid_number=record.number_or_none("acid_number"),
         vanadium=_ranged(record, "vanadium"),
         kinematic=_points(record, "kinematic"),
         dynamic=_points(record, "dynamic"),
-        kind=base.kind if base else record["kind"],
-        as_of=base.as_of if base else record["as_of"],
-        source=base.source if base else tuple(record["source"].split()),
-        note=base.note if base else record["note"],
+        evidence=evidence(record),
     )
 
 
@@ -114,18 +97,13 @@ def oils() -> tuple[Oil, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class QualityRow:
+class QualityRow(Row):
     """One coefficient of a rule that prices quality, and the months it holds for ('' if none)."""
 
     rule: str
     coefficient: str
-    value: float
-    unit: str
     start: str
     end: str
-    kind: str
-    source: tuple[str, ...]
-    note: str
 
 
 @cache
@@ -133,15 +111,15 @@ def quality_rows() -> tuple[QualityRow, ...]:
     """Return the coefficients of all rules."""
     return tuple(
         QualityRow(
+            f"{record['rule']} {record['coefficient']}",
+            "",
+            record.number("value"),
+            record["unit"],
+            evidence(record),
             rule=record["rule"],
             coefficient=record["coefficient"],
-            value=record.number("value"),
-            unit=record["unit"],
             start=record["from"],
             end=record["to"],
-            kind=record["kind"],
-            source=tuple(record["source"].split()),
-            note=record["note"],
         )
         for record in table("quality_rules.csv")
     )
@@ -155,10 +133,7 @@ class Swap:
     heavy: float
     diluent: float
     cash: float | None
-    kind: str
-    as_of: str
-    source: tuple[str, ...]
-    note: str
+    evidence: Evidence
 
 
 @cache
@@ -170,10 +145,7 @@ def swaps() -> tuple[Swap, ...]:
             heavy=record.number("heavy"),
             diluent=record.number("diluent"),
             cash=record.number_or_none("cash"),
-            kind=record["kind"],
-            as_of=record["as_of"],
-            source=tuple(record["source"].split()),
-            note=record["note"],
+            evidence=evidence(record),
         )
         for record in table("barters.csv")
     )

@@ -12,13 +12,14 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from oilecon.frozen import FrozenDict
-from oilecon.reference.tables import DATA, table
+from oilecon.reference.tables import DATA, Record, evidence, table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from oilecon.evidence import Evidence
+
 __all__ = [
-    "WAYS_FROM",
     "Area",
     "Passage",
     "Place",
@@ -36,9 +37,6 @@ __all__ = [
     "waypoints",
 ]
 
-WAYS_FROM = ("oilecon-geography", "global-land-mask")
-"""Sources of the waypoints, and of the edges between them."""
-
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -55,9 +53,7 @@ class Place:
     approach: str
     approach_nmi: float | None
     eca_nmi: float | None
-    as_of: str
-    source: tuple[str, ...]
-    note: str
+    evidence: Evidence
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +70,7 @@ class Passage:
     draft_m: float | None
     named: bool
     gate: tuple[tuple[float, float], tuple[float, float]]
-    source: tuple[str, ...]
-    note: str
+    evidence: Evidence
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,17 +82,15 @@ class Published:
     via: str
     miles: float
     eca_nmi: float | None
-    as_of: str
-    source: tuple[str, ...]
-    note: str
+    evidence: Evidence
 
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """An emission control area: its corners, and the day from which its limit holds."""
+    """An emission control area: its corners; its limit holds from the date of the evidence on."""
 
     corners: tuple[tuple[float, float], ...]
-    since: str
+    evidence: Evidence
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +102,7 @@ class Trading:
     share: float
     one_end: float
     gases: str
-    source: tuple[str, ...]
+    evidence: Evidence
 
 
 def plain(name: str) -> str:
@@ -140,9 +133,7 @@ def places() -> Mapping[str, Place]:
                 approach=row["approach"],
                 approach_nmi=row.number_or_none("approach_nmi"),
                 eca_nmi=row.number_or_none("eca_nmi"),
-                as_of=row["as_of"],
-                source=tuple(row["source"].split()),
-                note=row["note"],
+                evidence=evidence(row),
             )
             for row in table("ports.csv")
         }
@@ -162,8 +153,7 @@ def passages() -> Mapping[str, Passage]:
                 draft_m=row.number_or_none("draft_m"),
                 named=row["open"] == "named",
                 gate=_gate(row["gate"]),
-                source=tuple(row["source"].split()),
-                note=row["note"],
+                evidence=evidence(row),
             )
             for row in table("passages.csv")
         }
@@ -197,9 +187,7 @@ def published() -> tuple[Published, ...]:
             via=row["via"],
             miles=row.number("miles"),
             eca_nmi=row.number_or_none("eca_nmi"),
-            as_of=row["as_of"],
-            source=tuple(row["source"].split()),
-            note=row["note"],
+            evidence=evidence(row),
         )
         for row in table("distances.csv")
     )
@@ -227,13 +215,13 @@ def published_ways() -> Mapping[tuple[str, str], tuple[tuple[str, ...], ...]]:
 def emission_areas() -> Mapping[str, Area]:
     """Return the emission control areas."""
     corners: dict[str, list[tuple[float, float]]] = {}
-    since = {}
+    behind = {}
     for row in table("emission_areas.csv"):
         corners.setdefault(row["area"], []).append(
             (row.number("latitude"), row.number("longitude"))
         )
-        since[row["area"]] = row["since"]
-    return FrozenDict({name: Area(tuple(found), since[name]) for name, found in corners.items()})
+        behind[row["area"]] = evidence(row)
+    return FrozenDict({name: Area(tuple(edge), behind[name]) for name, edge in corners.items()})
 
 
 @cache
@@ -243,10 +231,10 @@ def emissions_trading() -> tuple[Trading, ...]:
         Trading(
             since=row["since"],
             until=row["until"],
-            share=row.number("share"),
+            share=row.number("value"),
             one_end=row.number("one_end"),
             gases=row["gases"],
-            source=tuple(row["source"].split()),
+            evidence=evidence(row),
         )
         for row in table("emissions_trading.csv")
     )
@@ -254,6 +242,20 @@ def emissions_trading() -> tuple[Trading, ...]:
 
 @cache
 def canals() -> Mapping[str, Any]:
-    """Return the canals' tariffs and all-in figures, each dated."""
+    """Return the canals' tariffs and all-in figures, each dated, with its ``evidence``."""
     text = (DATA / "canals.toml").read_text(encoding="utf-8")
-    return FrozenDict(tomllib.loads(text))
+    return FrozenDict(
+        {
+            kind: tuple({**entry, "evidence": _behind(kind, entry)} for entry in entries)
+            for kind, entries in tomllib.loads(text).items()
+        }
+    )
+
+
+def _behind(kind: str, entry: Mapping[str, Any]) -> Evidence:
+    """Return what stands behind a canal's tariff."""
+    texts = ("canal", "since", "locks", "beam_from_ft", "kind", "note")
+    cells = {name: str(entry.get(name, "")) for name in texts}
+    cells["source"] = " ".join(filter(None, (entry["source"], entry.get("ballast_source"))))
+    where = f"canals.toml [[{kind}]] {entry['canal']} since {entry['since']}"
+    return evidence(Record(cells, where, ("Canal", "canal", "since", "locks", "beam_from_ft")))

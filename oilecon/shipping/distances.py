@@ -15,6 +15,7 @@ from oilecon.core import sea
 from oilecon.errors import InputError, OilEconError, UnknownName, did_you_mean, quote
 from oilecon.inputs import Vessel
 from oilecon.reference import sea as tables
+from oilecon.reference.tables import whole_tables
 from oilecon.shipping.ports import place
 from oilecon.units import Quantity, to_quantity
 
@@ -286,7 +287,8 @@ def distance(
         note = "over shipped waypoints, great circles between; fitted on Baltic tanker routes"
         note += too_short + _detour(start, end, found, through, closed)
     else:
-        note = figure.note
+        note = figure.evidence.note
+    behind = whole_tables()["sea_edges.csv"] if figure is None else figure.evidence
     return Distance(
         origin=start.name,
         destination=end.name,
@@ -298,7 +300,7 @@ def distance(
         passages=found.passages,
         refused=dict(refused),
         waypoints=found.waypoints,
-        source=tables.WAYS_FROM if figure is None else figure.source,
+        source=behind.source,
         note=note,
     )
 
@@ -358,9 +360,9 @@ def _figure(
             if row.miles >= (1.0 - _SHORT) * usual.miles:
                 return row, ""
             too_short = too_short or (
-                f"; a published figure, {row.miles:g} nmi ({', '.join(row.source)}), is not taken: "
-                f"it is {100.0 * (1.0 - row.miles / usual.miles):.1f} % shorter than this way, and "
-                f"no more than {100.0 * _SHORT:g} % is allowed"
+                f"; a published figure, {row.miles:g} nmi ({', '.join(row.evidence.source)}), is "
+                f"not taken: it is {100.0 * (1.0 - row.miles / usual.miles):.1f} % shorter than "
+                f"this way, and no more than {100.0 * _SHORT:g} % is allowed"
             )
     return None, too_short
 
@@ -373,11 +375,11 @@ def _emission_miles(
     on: str | None,
 ) -> tuple[dict[str, float], bool]:
     """Return the miles by area in force on a day, and whether they are as published."""
-    since = {area: row.since for area, row in tables.emission_areas().items()}
+    since = {area: row.evidence.as_of for area, row in tables.emission_areas().items()}
     in_force = {area for area in since if on is None or since[area] <= on}
     by_area = {area: miles for area, miles in found.eca if area in in_force}
     if figure is not None and figure.eca_nmi is not None:
-        newer = {area: miles for area, miles in found.eca if since[area] > figure.as_of}
+        newer = {area: miles for area, miles in found.eca if since[area] > figure.evidence.as_of}
         if all(area in by_area or area in newer for area, _ in found.eca):
             newer = {area: miles for area, miles in newer.items() if area in in_force}
             return {"published": figure.eca_nmi} | newer, not newer

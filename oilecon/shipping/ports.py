@@ -96,9 +96,9 @@ class Port(Shipped):
             longitude=row.longitude,
             draft=None if row.draft_m is None else to_quantity(row.draft_m, "m"),
             cargo_limit=None if limit is None else to_quantity(limit * _KB, "bbl"),
-            as_of=row.as_of,
-            source=row.source,
-            note=row.note,
+            as_of=row.evidence.as_of,
+            source=row.evidence.source,
+            note=row.evidence.note,
         )
 
     @classmethod
@@ -125,11 +125,7 @@ def _figures(row: tables.Place) -> list[ShippedFigure]:
         ("cargo_limit", row.cargo_limit_kb, "kb"),
         ("aliases", "; ".join(row.aliases), ""),
     )
-    sources = " ".join(row.source)
-    return [
-        ShippedFigure(field, value, None, None, unit, "", row.as_of, sources, row.note)
-        for field, value, unit in known
-    ]
+    return [ShippedFigure(field, value, unit, row.evidence) for field, value, unit in known]
 
 
 @cache

@@ -70,11 +70,12 @@ def _published() -> Mapping[tuple[str, str], Range]:
             field = group._fields.get(name)
             each = field.each if isinstance(field, Schedule) else field
             if isinstance(each, Number) and term.value and name != "amounts":
-                texts = [text for text in (term.value, term.low, term.high) if text]
-                raws = [_raw(each, f"{text} {term.unit}") for text in texts]
-                values, ends = found.setdefault((group.__name__, name), ([], []))
+                ends = (term.evidence.low, term.evidence.high)
+                figures = [term.value, *(f"{end!r}" for end in ends if end is not None)]
+                raws = [_raw(each, f"{figure} {term.unit}") for figure in figures]
+                values, every = found.setdefault((group.__name__, name), ([], []))
                 values.append(raws[0])
-                ends.extend(raws)
+                every.extend(raws)
     return {
         key: (min(ends), median_low(values), max(ends)) for key, (values, ends) in found.items()
     }

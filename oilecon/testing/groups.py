@@ -43,17 +43,17 @@ _WIDE = 4.0  # an unsourced number is drawn from a quarter to four times its typ
 
 @cache
 def sourced() -> Mapping[tuple[str, str], Range]:
-    """Return the ranges of the rows behind each group's fields, joined over routes and ships."""
+    """Return the ranges of the rows behind each group's fields, joined over scenarios and ships."""
     found: dict[tuple[str, str], Range] = {}
-    base = scenario("article-sanctioned")
-    for path in base.paths():
-        row = base.row(path)
-        if row is not None:
-            above, _, field = path.rpartition(".")
-            _join(found, (type(base.get(above)).__name__, field), row)
+    for base in map(scenario, reference.scenario_plans()):
+        for path in base.paths():
+            row = base.row(path)
+            if row is not None:
+                above, _, field = path.rpartition(".")
+                _join(found, (type(base.get(above)).__name__, field), row)
     for rows in (*reference.vessel_rows().values(), *reference.ship_rows().values()):
         for row in rows:
-            _join(found, ("Vessel", row.path.partition(":")[2]), row)
+            _join(found, ("Vessel", row.field), row)
     for oil in oils():
         for field, unit, value in (
             ("api", "degAPI", oil.api[0]),
@@ -139,9 +139,9 @@ def groups(kind: type[AnyGroup], /, **given: object) -> st.SearchStrategy[AnyGro
         The class of the group.
     **given
         By field: a strategy, a range ``(low, high)`` or ``(low, typical, high)``, or one value.
-        Other numbers are drawn from the ranges of the shipped rows, joined over routes and ships.
-        A required number without a row is drawn from a quarter to four times the figure that the
-        class gives as an example; an optional one without a row is left out.
+        Other numbers are drawn from the ranges of the shipped rows, joined over scenarios, routes
+        and ships. A required number without a row is drawn from a quarter to four times the figure
+        that the class gives as an example; an optional one without a row is left out.
 
     Returns
     -------

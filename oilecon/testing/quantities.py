@@ -235,7 +235,7 @@ def price_paths(
     periods : int
         How many.
     start : tuple of quantity, optional
-        Bounds of the first price; without it the sourced range of Brent.
+        Bounds of the first price; without it the sourced range of Brent over all scenarios.
     swing : quantity
         The most by which a price differs from the one before, as a share of that.
     low, high : float or quantity
@@ -255,8 +255,10 @@ def price_paths(
     [63.8 63.8 63.8] USD/bbl
     """
     if start is None:
-        (brent,) = (row for row in reference.rows("article") if row.path == "market.brent")
-        first = checked(brent.low, brent.value, brent.high, unit)
+        every = [row for name in reference.scenario_plans() for row in reference.rows(name)]
+        brent = [row for row in every if row.path == "market.brent"]
+        least, most = min(row.low for row in brent), max(row.high for row in brent)
+        first = checked(least, brent[0].value, most, unit)
     else:
         least, most = (one_number(end, unit) for end in start)
         first = checked(least, least, most, unit)

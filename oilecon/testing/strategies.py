@@ -165,7 +165,7 @@ def _ships() -> Mapping[str, Mapping[str, Range | None]]:
     for table in (reference.vessel_rows(), reference.ship_rows()):
         for name, rows in table.items():
             fields = found.setdefault(name, {})
-            fields |= {row.path.partition(":")[2]: (row.low, row.value, row.high) for row in rows}
+            fields |= {row.field: (row.low, row.value, row.high) for row in rows}
     # Each ship draws as many numbers, so that a failing case can shrink to another ship.
     every = sorted({field for fields in found.values() for field in fields})
     return {name: {field: fields.get(field) for field in every} for name, fields in found.items()}
@@ -214,7 +214,7 @@ def chains(draw: DrawFn, /) -> dict[str, Voyage]:
 # -- scenarios ---------------------------------------------------------------------------------
 
 
-def ranges(base: str | Scenario = "article", *paths: str) -> dict[str, tuple[Any, ...]]:
+def ranges(base: str | Scenario, *paths: str) -> dict[str, tuple[Any, ...]]:
     """Return the sourced ranges of a scenario's inputs, as `check_cost_model` takes them.
 
     Parameters
@@ -259,7 +259,7 @@ def ranges(base: str | Scenario = "article", *paths: str) -> dict[str, tuple[Any
 
 
 def scenarios(
-    base: str | Scenario = "article",
+    base: str | Scenario,
     *paths: str,
     cases: int | None = None,
     **given: object,

@@ -79,7 +79,7 @@ def stand_ins(name: str) -> pd.DataFrame:
     found: Scenario = scenario(name)
     covers = reference.scenario_plan(name).get("covers")
     if covers is None:
-        msg = f"{name!r} is of no one date; oilecon.article.dates() lists those of its inputs"
+        msg = f"{name!r} is of no one date; inputs() of the scenario has the dates of its numbers"
         raise InputError(msg)
     frame = found.inputs()
     dated = frame[frame["as_of"] != ""]

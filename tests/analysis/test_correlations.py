@@ -46,8 +46,8 @@ def test_the_shipped_set_is_reached_in_ranks() -> None:
     assert stats.ks_2samp(alone.iloc[:, 0], drawn.iloc[:, 0]).pvalue > 0.001
     for one in correlations():
         assert one.low <= one.value <= one.high
-        assert one.kind == "assumption"
-        assert one.note.endswith(".")
+        assert one.evidence.kind == "assumption"
+        assert one.evidence.note.endswith(".")
 
 
 def test_correlations_come_as_pairs_or_as_a_table() -> None:

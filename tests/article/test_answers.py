@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import dataclasses
 import math
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 import oilecon as oe
-from oilecon.article import answers
+from oilecon.article import answers, record
 from oilecon.article.parts import Figure, verdict_of
 from oilecon.netback.lines import BASES
-from oilecon.reference import record
+
+if TYPE_CHECKING:
+    from oilecon.reference import Row
 
 
 @pytest.fixture(scope="module")
@@ -222,8 +224,12 @@ def test_other_rows_make_another_verdict(monkeypatch: pytest.MonkeyPatch) -> Non
         rows = original(series)
         if series != "output":
             return rows
-        last = dataclasses.replace(rows[-1], value=700.0, low=650.0, high=750.0)
-        first = dataclasses.replace(rows[0], value=3100.0, low=3050.0, high=3200.0)
+
+        def moved(row: Row, value: float) -> Row:
+            behind = dataclasses.replace(row.evidence, low=value - 50.0, high=value + 50.0)
+            return dataclasses.replace(row, value=value, evidence=behind)
+
+        first, last = moved(rows[0], 3100.0), moved(rows[-1], 700.0)
         return (first, *rows[1:-1], last)
 
     monkeypatch.setattr(record, "records", smaller)
@@ -257,5 +263,5 @@ def test_the_expected_cost_of_seizure_is_set_beside_what_owners_asked(
     claims: oe.article.Claims,
 ) -> None:
     row = record.records("seizures by laden departure")[0]
-    assert "about 8.5 USD/bbl, is above the 6 to 7" in row.note
+    assert "about 8.5 USD/bbl, is above the 6 to 7" in row.evidence.note
     assert claims["shadow"].figures[0].value == pytest.approx(8.5, abs=0.05)

@@ -48,7 +48,7 @@ def test_a_period_rate_is_no_measured_freight_and_a_price_of_unknown_terms_no_me
         row for row in reference.rows("china-2025-12-16") if row.path == "asia.sale.differential"
     )
     assert row.high == -14.0
-    assert "two readings" in row.note
+    assert "two readings" in row.evidence.note
 
 
 def test_the_widest_freight_to_china_counts_the_caribbean_once() -> None:
@@ -86,7 +86,7 @@ def test_a_price_of_another_month_is_a_stand_in() -> None:
     row = oe.article.history().to_frame().loc["2025-11"].iloc[0]
     quoted = oe.scenario("article-sanctioned").row("asia.sale.differential")
     assert quoted is not None
-    assert quoted.as_of == "2025-12-10"
+    assert quoted.evidence.as_of == "2025-12-10"
     assert row["Asia price"] == "stand-in"
     assert str(oe.article.history()).count("like oil sold in Europe") == 3
 
@@ -95,7 +95,7 @@ def test_the_regimes_in_it_are_the_regime_losses() -> None:
     table = oe.article.history().to_frame()
     regimes = oe.trading.regime_losses()
     for name, plan in reference.scenario_plans().items():
-        if name in regimes.index and not plan.get("alone"):
+        if name in regimes.index and not plan.get("without_costs"):
             row = table.loc[(plan["as_of"], plan["title"])]
             assert row["loss.netback [%]"] == pytest.approx(regimes.loc[name, "loss.netback [%]"])
 

@@ -30,8 +30,8 @@ def test_receipts_are_one_calibration_and_checks_that_no_input_was_taken_from() 
         assert row["library [USD/bbl]"] <= row["library, high [USD/bbl]"]
     multiple = oe.scenario("article-sanctioned").row("asia.sea.shadow_multiple")
     assert multiple is not None
-    assert "calibration" in multiple.note
-    assert set(multiple.source) & set(" ".join(calibrated["source"]).split())
+    assert "calibration" in multiple.evidence.note
+    assert set(multiple.evidence.source) & set(" ".join(calibrated["source"]).split())
     assert not frame["note"].eq("").any()
     assert found.calibration == (
         "One input of the sanctioned reading is calibrated: the shadow multiple, 1.75, was solved "

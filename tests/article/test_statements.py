@@ -10,9 +10,8 @@ import numpy as np
 import pytest
 
 import oilecon as oe
-from oilecon.article import answers, context
+from oilecon.article import answers, context, record
 from oilecon.errors import UnknownName
-from oilecon.reference import record
 
 if TYPE_CHECKING:
     from oilecon.article.parts import Figure

@@ -64,14 +64,15 @@ def table_rows(page: Path) -> set[tuple[str, ...]]:
 def wanted_cells(row: reference.Row, path: str) -> tuple[str, ...]:
     """The cells that a row of the table of inputs begins with."""
     spread = f"{row.low:.10g} to {row.high:.10g}"
-    return (path, f"{row.value:.10g}", spread, row.unit, f"{row.kind} {row.as_of}")
+    known = f"{row.evidence.kind} {row.evidence.as_of}"
+    return (path, f"{row.value:.10g}", spread, row.unit, known)
 
 
 def assert_shown(row: reference.Row, path: str, shown: set[tuple[str, ...]]) -> None:
     wanted = wanted_cells(row, path)
     notes = [cells[-1] for cells in shown if cells[:-1] == wanted]
-    assert any(" ".join(row.note.split()) in note for note in notes), wanted
-    assert any(all(key in note for key in row.source) for note in notes), wanted
+    assert any(" ".join(row.evidence.note.split()) in note for note in notes), wanted
+    assert any(all(key in note for key in row.evidence.source) for note in notes), wanted
 
 
 def test_the_inputs_page_shows_every_row(built: Path) -> None:
@@ -168,7 +169,9 @@ def test_the_groups_page_has_every_field_of_every_group(built: Path) -> None:
 
 
 def test_no_page_shows_where_it_was_built(built: Path) -> None:
-    for page in built.rglob("*.html"):
+    pages = sorted(built.rglob("*.html"))
+    assert built / "index.html" in pages
+    for page in pages:
         text = page.read_text(encoding="utf-8")
         assert str(DOCS.parent) not in text, page
         assert " object at 0x" not in text, page

@@ -35,7 +35,7 @@ def test_a_form_is_well_formed(name: str) -> None:
 def test_a_data_correction_asks_for_what_a_row_holds() -> None:
     fields = {field["id"]: field["attributes"] for field in form("data-correction.yml")["body"]}
     assert list(fields) == ["row", "published", "correct", "source", "as_of", "kind", "range"]
-    kinds = {row.kind for row in reference.rows("article-sanctioned")}
+    kinds = {row.evidence.kind for row in reference.rows("article-sanctioned")}
     assert set(fields["kind"]["options"]) == kinds
     path = fields["row"]["placeholder"].partition(",")[0]
     assert path in {row.path for row in reference.rows("article-sanctioned")}

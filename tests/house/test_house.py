@@ -70,11 +70,16 @@ def test_no_module_bears_the_name_of_a_public_function() -> None:
 
 
 def test_the_package_holds_its_data_and_its_types() -> None:
-    names = {entry.name for entry in (files("oilecon") / "reference" / "data").iterdir()}
-    assert names >= {"article.csv", "vessels.csv", "scenarios.toml", "sources.toml"}
+    reference = files("oilecon") / "reference"
+    names = {entry.name for entry in (reference / "data").iterdir()}
+    assert names >= {"vessels.csv", "sources.toml"}
+    names = {entry.name for entry in (reference / "cases" / "venezuela").iterdir()}
+    assert names >= {"rows.csv", "scenarios.toml", "sources.toml", "statements.csv"}
     assert (files("oilecon") / "py.typed").is_file()
 
 
 def test_nothing_is_read_from_outside_the_package() -> None:
-    for source in (ROOT / "oilecon").rglob("*.py"):
+    sources = sorted((ROOT / "oilecon").rglob("*.py"))
+    assert ROOT / "oilecon" / "units.py" in sources
+    for source in sources:
         assert "shared/" not in source.read_text(encoding="utf-8")

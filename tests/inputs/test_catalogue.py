@@ -8,10 +8,12 @@ import pandas as pd
 import pytest
 
 import oilecon as oe
+from oilecon.evidence import Evidence
 from oilecon.fields import Duration, Number, Text
 from oilecon.groups import Group
-from oilecon.inputs.catalogue import ABSENT, Shipped, ShippedFigure
+from oilecon.inputs.catalogue import Shipped, ShippedFigure
 from oilecon.reference import sources
+from oilecon.reference.tables import ABSENT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -26,9 +28,18 @@ KINDS: tuple[Any, ...] = (
 )
 
 
-def figure(field: str, value: str, unit: str = "", **more: str) -> ShippedFigure:
-    evidence = {"kind": "published", "as_of": "2026", "source": "a", "note": ""}
-    return ShippedFigure.of_text(field, value, unit, **{**evidence, **more})
+def figure(
+    field: str,
+    value: str,
+    unit: str = "",
+    *,
+    kind: str = "published",
+    source: str = "a",
+    low: float | None = None,
+    high: float | None = None,
+) -> ShippedFigure:
+    evidence = Evidence(f"Tank:{field}", kind, "2026", tuple(source.split()), low, high)
+    return ShippedFigure.of_text(field, value, unit, evidence)
 
 
 class Tank(Shipped, Group):
@@ -46,7 +57,7 @@ class Tank(Shipped, Group):
     def _shelf(cls) -> Mapping[tuple[str, ...], Sequence[ShippedFigure]]:
         return {
             ("North Tank",): [
-                figure("level", "3", "m", low="2", high="4", kind="estimate", source="b a"),
+                figure("level", "3", "m", low=2.0, high=4.0, kind="estimate", source="b a"),
                 figure("rest", "18", "months"),
                 figure("owner", "PDVSA"),
             ],

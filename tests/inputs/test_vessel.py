@@ -18,9 +18,9 @@ def test_every_ship_is_sourced_and_ordered() -> None:
     for rows in reference.ship_rows().values():
         for row in rows:
             assert row.low <= row.value <= row.high
-            assert row.kind in {"published", "estimate", "assumption"}
-            assert set(row.source) <= known
-            assert row.note
+            assert row.evidence.kind in {"published", "estimate", "assumption"}
+            assert set(row.evidence.source) <= known
+            assert row.evidence.note
     figures = oe.Vessel.figures("VLCC old")
     assert figures.loc["fuel_laden", "value"] == 100.0
     assert figures.loc["dwt", "unit"] == "t"

@@ -19,9 +19,9 @@ import pytest
 from matplotlib.text import Annotation, Text
 
 import oilecon as oe
+from oilecon.article import record
 from oilecon.errors import InputError, OilEconError
 from oilecon.present import charts, pictures
-from oilecon.reference import record
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -278,7 +278,7 @@ def test_each_reading_has_the_ranges_of_its_own_values(
                 continue
             percent = 100.0 if units[path] == "fraction" else 1.0
             kind, _, ends = note.partition(", ")
-            assert kind == row.kind
+            assert kind == row.evidence.kind
             low, high = map(float, ends.split(" to "))
             assert [low, high] == pytest.approx([row.low * percent, row.high * percent], rel=1e-4)
 

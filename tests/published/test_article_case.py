@@ -43,7 +43,7 @@ def test_every_collected_figure_is_shipped_unchanged(collected: dict[str, str]) 
     assert (row.value, row.low, row.high) == tuple(
         float(collected[name]) for name in ("value", "low", "high")
     )
-    assert (row.unit, row.kind, row.as_of) == tuple(
+    assert (row.unit, row.evidence.kind, row.evidence.as_of) == tuple(
         collected[name] for name in ("unit", "kind", "as_of")
     )
 
@@ -82,21 +82,21 @@ def test_no_basis_of_freight_takes_one_ship_s_from_another(name: str) -> None:
     hires = [row for row in reference.rows(name) if row.name.endswith(".hire")]
     assert sorted(row.name for row in hires) == ["asia.hire", "gulf.hire"]
     for row in hires:
-        assert row.note.partition(" ")[0].rstrip(":").lower() == basis
-    assert len({row.as_of for row in hires}) == 1
+        assert row.evidence.note.partition(" ")[0].rstrip(":").lower() == basis
+    assert len({row.evidence.as_of for row in hires}) == 1
     fixed = {
         basis: "fixed and loaded in it",
         "realised": "fixed some weeks before",
         "period": "nothing is fixed for the cargo",
     }[basis]
-    assert all(fixed in row.note for row in hires)
+    assert all(fixed in row.evidence.note for row in hires)
 
 
 @pytest.mark.parametrize("row", shipped().values(), ids=list(shipped()))
 def test_every_row_is_ordered_sourced_and_says_what_it_stands_for(row: reference.Row) -> None:
     assert row.low <= row.value <= row.high
-    assert row.kind in {"published", "estimate", "assumption"}
-    assert row.source
-    assert set(row.source) <= set(oe.sources().index)
-    assert row.as_of
-    assert row.note
+    assert row.evidence.kind in {"published", "estimate", "assumption"}
+    assert row.evidence.source
+    assert set(row.evidence.source) <= set(oe.sources().index)
+    assert row.evidence.as_of
+    assert row.evidence.note

@@ -11,7 +11,7 @@ import pytest
 import oilecon as oe
 from oilecon.reference.sea import Published, published
 
-ROWS = [row for row in published() if "baltic-tce-2023" in row.source]
+ROWS = [row for row in published() if "baltic-tce-2023" in row.evidence.source]
 NEAR, FAR = 0.04, 0.02
 FAR_NMI = 1000.0
 

@@ -13,7 +13,7 @@ import oilecon as oe
 from oilecon.core import sea
 from oilecon.reference.sea import Published, published
 
-ROWS = [row for row in published() if "cargill-datathon-2026" in row.source]
+ROWS = [row for row in published() if "cargill-datathon-2026" in row.evidence.source]
 CARGILL = 0.055
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import pytest
 
 import oilecon as oe
-from oilecon.reference import record
+from oilecon.article import record
 
 YEARS = {"2014": (86.36, 84.6, 365), "2015": (39.94, 40.0, 365), "2016": (28.93, 34.0, 366)}
 

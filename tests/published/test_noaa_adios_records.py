@@ -73,10 +73,10 @@ def test_the_middle_of_three_measured_viscosities_lies_on_walther_s_line(sample:
 
 @pytest.mark.parametrize("oil", oils(), ids=lambda oil: f"{oil.grade} {oil.sample}")
 def test_every_shipped_oil_is_whole(oil: Oil) -> None:
-    assert oil.source
-    assert set(oil.source) <= set(oe.sources().index)
-    assert oil.kind in {"published", "estimate"}
-    assert oil.as_of
+    assert oil.evidence.source
+    assert set(oil.evidence.source) <= set(oe.sources().index)
+    assert oil.evidence.kind in {"published", "estimate"}
+    assert oil.evidence.as_of
     for value, low, high in (oil.api, oil.sulphur, oil.vanadium):
         if value is not None and low is not None and high is not None:
             assert low <= value <= high

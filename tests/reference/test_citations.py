@@ -14,9 +14,9 @@ CRUDES = (tables.DATA / "crudes.csv").read_text(encoding="utf-8").splitlines()[:
 
 def test_every_shipped_number_has_a_source_and_every_source_a_number() -> None:
     used: set[str] = set()
-    for name, keys in cited():
-        assert keys, name
-        used |= set(keys)
+    for behind in cited():
+        assert behind.source, behind.row
+        used |= set(behind.source)
     assert used == set(oe.sources().index)
 
 

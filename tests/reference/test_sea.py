@@ -17,11 +17,11 @@ def test_every_table_of_the_sea_is_sourced_and_hangs_together() -> None:
     assert {label for *_, label in points.values()} - {""} <= set(tables.passages())
     rows: list[Any] = [*tables.places().values(), *tables.passages().values(), *tables.published()]
     for row in rows:
-        assert row.source
-        assert set(row.source) <= known
+        assert row.evidence.source
+        assert set(row.evidence.source) <= known
     for place in tables.places().values():
         assert place.approach in points
-        assert place.as_of
+        assert place.evidence.as_of
     for figure in tables.published():
         assert {figure.origin, figure.destination} <= set(tables.places())
     for entry in (*tables.canals()["tariff"], *tables.canals()["all_in"]):

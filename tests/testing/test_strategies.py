@@ -41,7 +41,7 @@ DRAWN: dict[str, st.SearchStrategy[Any]] = {
     "charters": testing.charters(),
     "voyages": testing.voyages(),
     "chains": testing.chains(),
-    "scenarios": testing.scenarios(),
+    "scenarios": testing.scenarios("article"),
     "arrays of scenarios": testing.scenarios("article", "market.brent", "*.sea.weather", cases=3),
     "loans": testing.loans(),
     "oil repayments": testing.oil_repayments(),

@@ -26,16 +26,16 @@ def test_a_regime_is_complete_and_sourced(name: str) -> None:
     assert not set(regime.inputs()["kind"]) - {"published", "estimate", "assumption", "neutral"}
     for row in reference.rows(name):
         assert row.low <= row.value <= row.high, row.name
-        assert row.kind in {"published", "estimate", "assumption"}
-        assert row.note
-        assert row.source
+        assert row.evidence.kind in {"published", "estimate", "assumption"}
+        assert row.evidence.note
+        assert row.evidence.source
         assert any(row.covers(path) for path in regime.paths()), row.path
     for route in regime.routes:
         assert 20 < oe.evaluate(regime, route)["netback"].magnitude < 100
     plan = reference.scenario_plan(name)
-    proxies = [row for row in reference.rows(name) if row.note.startswith("Proxy")]
+    proxies = [row for row in reference.rows(name) if row.evidence.note.startswith("Proxy")]
     assert bool(proxies) == ("proxy" in plan)
-    assert {row.kind for row in proxies} <= {"assumption"}
+    assert {row.evidence.kind for row in proxies} <= {"assumption"}
     assert oe.Scenario.from_toml(regime.to_toml()) == regime
 
 
@@ -122,7 +122,7 @@ def test_both_ships_have_the_freight_of_the_month_on_one_basis(name: str) -> Non
     rows = charters(name)
     assert rows
     for row in rows:
-        assert row.note.startswith(BASES[name]), row.note
+        assert row.evidence.note.startswith(BASES[name]), row.evidence.note
     plan = reference.scenario_plan(name)
     assert plan["freight"] == BASES[name].lower()
     assert plan["fixed"]
@@ -187,17 +187,17 @@ def test_one_stand_in_has_one_kind_wherever_it_stands() -> None:
     for name in ("licensed-2026-01", "india-2026-02"):
         rows = {row.name: row for row in reference.rows(name)}
         for fuel in ("vlsfo", "mgo"):
-            assert rows[fuel].kind == "estimate", name
-            assert "stands in" in rows[fuel].note
+            assert rows[fuel].evidence.kind == "estimate", name
+            assert "stands in" in rows[fuel].evidence.note
         assert rows["vlsfo"].low == 456.0
-        assert "lowest of 2025" in rows["vlsfo"].note
-    ports = {row.name: row.kind for row in reference.rows("article")}
+        assert "lowest of 2025" in rows["vlsfo"].evidence.note
+    ports = {row.name: row.evidence.kind for row in reference.rows("article")}
     assert ports["gulf.port_load"] == ports["asia.port_load"] == "estimate"
 
 
 def test_no_note_denies_the_spot_rates_that_other_months_had() -> None:
     # Lump sums of 2019 to 2022 and of mid-2025 were printed; only these months' are not held.
-    notes = [row.note for name in NAMES for row in reference.rows(name)]
+    notes = [row.evidence.note for name in NAMES for row in reference.rows(name)]
     assert not [note for note in notes if "spot rate" in note and "was published" in note]
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import oilecon as oe
-from oilecon.reference import record
-from oilecon.reference.tables import table
+from oilecon.article import record
+from oilecon.reference import dated
 
 # -- the claims --------------------------------------------------------------------------------
 
@@ -13,10 +13,10 @@ def test_every_row_of_the_record_is_in_order() -> None:
     keys = []
     for row in record.every():
         assert row.low <= row.value <= row.high, row
-        assert row.kind in {"published", "estimate", "assumption"}
-        assert row.note or row.kind == "published", row
-        keys.append((row.series, row.as_of))
+        assert row.evidence.kind in {"published", "estimate", "assumption"}
+        assert row.evidence.note or row.evidence.kind == "published", row
+        keys.append((row.name, row.evidence.as_of))
         oe.Q(row.value, row.unit)
-    assert len(set(keys)) == len(keys) == len(table("record.csv"))
-    months = list(record.benchmarks())
+    assert len(set(keys)) == len(keys) == len(record.every())
+    months = list(dated.benchmarks())
     assert months == sorted(months)

@@ -1,0 +1,297 @@
+"""Case packs: any folder of the form is read, and a fault names file, line, and column or key."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from oilecon import reference
+from oilecon.errors import InputError, UnknownName
+from oilecon.reference import tables
+from oilecon.reference.oils import oils
+from oilecon.reference.packs import Pack, packs
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+ROWS = """scenario,name,path,value,low,high,unit,kind,as_of,source,note
+,brent,market.brent,64,60,70,USD/bbl,published,2025,desk,Mean.
+,cargo,*.sea.cargo,70000,65000,75000,t,estimate,2025,desk eia-brent-monthly,
+,hire,near.sea.charter.hire,50000,,,USD/day,assumption,2025,desk,
+late,brent,market.brent,80,70,90,USD/bbl,published,2026,desk,
+"""
+SCENARIOS = """[early]
+title = "Early"
+rows = ["cargo", "brent"]
+paths = { "cargo" = "near.sea.cargo" }
+tree.routes.near = { title = "Near" }
+
+[late]
+title = "Late"
+like = "early"
+tree.routes.near = { sale = { terms = "DAP" } }
+
+[other]
+title = "Other"
+like = "early"
+rows = ["hire"]
+renamed = { near = "far" }
+"""
+SOURCES = """[desk]
+title = "Our desk"
+"""
+RECEIPTS = "name,as_of,role,runs,outcome,brent,value,low,high,unit,kind,source,note\n"
+FILES = {"rows.csv": ROWS, "scenarios.toml": SCENARIOS, "sources.toml": SOURCES}
+
+
+def written(folder: Path, **changes: str) -> Pack:
+    """Return a pack in a folder, with other texts where a file's first part is named."""
+    home = folder / "mine"
+    home.mkdir()
+    for name, text in FILES.items():
+        (home / name).write_text(changes.pop(name.partition(".")[0], text), encoding="utf-8")
+    for name, text in changes.items():
+        (home / f"{name}.csv").write_text(text, encoding="utf-8")
+    return Pack(home)
+
+
+def read(pack: Pack) -> None:
+    """Read all of a pack."""
+    assert set(pack.sources) == pack._known - tables.source_keys()
+    list(pack.evidence())
+    for name in pack.plans:
+        pack.rows(name)
+    assert pack.correlations is not None
+    assert pack.statements is not None
+    assert pack.record is not None
+    assert pack.receipts is not None
+
+
+def test_a_scenario_takes_the_rows_it_names_in_its_order(tmp_path: Path) -> None:
+    pack = written(tmp_path)
+    read(pack)
+    assert [(row.name, row.path) for row in pack.rows("early")] == [
+        ("cargo", "near.sea.cargo"),
+        ("brent", "market.brent"),
+    ]
+    assert [row.evidence.row for row in pack.rows("early")] == ["mine:cargo", "mine:brent"]
+
+
+def test_a_scenario_like_another_has_its_rows_and_its_tree(tmp_path: Path) -> None:
+    pack = written(tmp_path)
+    assert [(row.name, row.path) for row in pack.rows("late")] == [
+        ("cargo", "near.sea.cargo"),
+        ("brent", "market.brent"),
+    ]
+    assert pack.rows("late")[1].value == 80.0
+    assert pack.rows("late")[1].evidence.row == "mine:late:brent"
+    assert pack.plan("late")["tree"] == {
+        "routes": {"near": {"title": "Near", "sale": {"terms": "DAP"}}}
+    }
+    assert pack.plan("early")["tree"] == {"routes": {"near": {"title": "Near"}}}
+
+
+def test_a_scenario_that_lists_rows_has_no_other_places_of_them(tmp_path: Path) -> None:
+    (row,) = written(tmp_path).rows("other")
+    assert row.path == "far.sea.charter.hire"
+
+
+def test_a_further_row_changes_no_scenario(tmp_path: Path) -> None:
+    before = written(tmp_path)
+    more = ROWS + ",carbon,*.sea.carbon_price,75,60,90,USD/t,published,2025,desk,\n"
+    (tmp_path / "more").mkdir()
+    after = written(tmp_path / "more", rows=more)
+    assert [before.rows(name) for name in before.plans] == [
+        after.rows(name) for name in after.plans
+    ]
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "text"),
+    [
+        (
+            "rows",
+            "late,brent",
+            "lat,brent",
+            "mine/rows.csv line 5: scenario: no scenario 'lat'; did",
+        ),
+        (
+            "rows",
+            "late,brent",
+            "late,brant",
+            "mine/rows.csv line 5: name: late does not take 'brant'; add it to its rows in scenar",
+        ),
+        (
+            "rows",
+            ",cargo,",
+            ",brent,",
+            "mine/rows.csv line 3: scenario, name: another row is 'mine:",
+        ),
+        (
+            "rows",
+            "desk,Mean.",
+            "dusk,Mean.",
+            "mine/rows.csv line 2: source: no source 'dusk' in the bibliography; did you mean",
+        ),
+        ("rows", ",64,", ",x,", "mine/rows.csv line 2: value: expected a finite number, got 'x'"),
+        (
+            "rows",
+            ",60,",
+            ",65,",
+            "mine/rows.csv line 2: low: expected at most 64, the value, got 65",
+        ),
+        (
+            "scenarios",
+            '"cargo", "brent"]',
+            '"carg", "brent"]',
+            "mine/scenarios.toml line 1: [early]: paths: 'cargo' is not among its rows",
+        ),
+        (
+            "scenarios",
+            '"hire"',
+            '"hires"',
+            "mine/scenarios.toml line 12: [other]: rows: no row 'hires' in rows.csv; did you mean",
+        ),
+        (
+            "scenarios",
+            'like = "early"\ntree',
+            'like = "earl"\ntree',
+            "mine/scenarios.toml line 7: [late]: like: no scenario 'earl' above it; did you mean",
+        ),
+        (
+            "scenarios",
+            "paths =",
+            "path =",
+            "mine/scenarios.toml line 1: [early]: unknown key 'path'; did you mean 'paths'",
+        ),
+        (
+            "scenarios",
+            'rows = ["cargo", "brent"]\n',
+            "",
+            "mine/scenarios.toml line 1: [early]: rows is required",
+        ),
+        (
+            "scenarios",
+            'title = "Late"\n',
+            "",
+            "mine/scenarios.toml line 7: [late]: title is required",
+        ),
+        (
+            "scenarios",
+            "[early]",
+            "[early",
+            "mine/scenarios.toml: no TOML: Expected ']' at the end of",
+        ),
+        (
+            "scenarios",
+            "[early]\n",
+            "x = 1\n[early]\n",
+            "mine/scenarios.toml: [x]: expected a table, ",
+        ),
+        ("sources", "title", "titel", "mine/sources.toml line 1: [desk]: title is required"),
+        (
+            "sources",
+            "[desk]",
+            "[eia-brent-monthly]\ntitle = 'x'\n[desk]",
+            "mine/sources.toml line 1: [eia-brent-monthly]: the shared bibliography has this",
+        ),
+    ],
+)
+def test_a_fault_names_its_place(tmp_path: Path, file: str, old: str, new: str, text: str) -> None:
+    whole = {name.partition(".")[0]: text for name, text in FILES.items()}[file]
+    assert old in whole
+    with pytest.raises(InputError) as refused:
+        read(written(tmp_path, **{file: whole.replace(old, new, 1)}))
+    assert str(refused.value).startswith(text)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ('"Early"', "1", "[early]: title: expected text, got 1"),
+        ('["cargo", "brent"]', '"cargo"', "[early]: rows: expected a list of texts, got 'cargo'"),
+        ('["cargo", "brent"]', '["x", 1]', "[early]: rows: expected a list of texts, got ['x', 1]"),
+        ('{ "cargo" = "near.sea.cargo" }', "[1]", "[early]: paths: expected a table of texts, got"),
+        (
+            'title = "Late"',
+            'title = "Late"\ncovers = ["2025"]',
+            "[late]: covers: expected a list of ",
+        ),
+        ("near.sea.cargo", 'x", "y" = "z', "[early]: paths: 'y' is not among its rows"),
+        ('like = "early"\ntree', "like = []\ntree", "[late]: like: expected text, got []"),
+    ],
+)
+def test_a_scenario_says_of_itself_what_it_may(
+    tmp_path: Path, old: str, new: str, said: str
+) -> None:
+    assert old in SCENARIOS
+    with pytest.raises(InputError) as refused:
+        read(written(tmp_path, scenarios=SCENARIOS.replace(old, new, 1)))
+    assert said in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("table", "text", "said"),
+    [
+        (
+            "statements",
+            "claim,subject,statement,figure,unit\nloss,trade,It loses,15 x,percent\n",
+            "mine/statements.csv line 2: figure: expected a finite number, got 'x'",
+        ),
+        (
+            "record",
+            "series,as_of,value,low,high,unit,kind,source,note\n"
+            + 2 * "output,2025,3,2,4,kb/day,published,desk,\n",
+            "mine/record.csv line 3: series, as_of: another row is 'mine:record:output:2025' too",
+        ),
+        (
+            "correlations",
+            "set,left,right,value,low,high,kind,as_of,source,note\na,b,c,1,1,1,guess,2025,desk,\n",
+            "mine/correlations.csv line 2: kind: expected 'published', 'estimate' or 'assumption'",
+        ),
+        (
+            "receipts",
+            RECEIPTS + "x,2025,check,early:near,netback,many,1,1,1,USD/bbl,published,desk,\n",
+            "mine/receipts.csv line 2: brent: expected a finite number, got 'many'",
+        ),
+    ],
+)
+def test_a_fault_in_what_a_case_is_about_names_its_place(
+    tmp_path: Path, table: str, text: str, said: str
+) -> None:
+    with pytest.raises(InputError) as refused:
+        read(written(tmp_path, **{table: text}))
+    assert str(refused.value).startswith(said)
+
+
+@pytest.mark.parametrize("name", ["rows.csv", "scenarios.toml"])
+def test_a_folder_without_rows_or_scenarios_is_no_pack(tmp_path: Path, name: str) -> None:
+    folder = written(tmp_path).folder
+    (tmp_path / "mine" / name).unlink()
+    with pytest.raises(InputError, match=f"mine: no {name}; a case pack is a folder with rows.csv"):
+        Pack(folder)
+
+
+def test_a_scenario_that_a_pack_has_not_is_named(tmp_path: Path) -> None:
+    with pytest.raises(UnknownName) as refused:
+        written(tmp_path).rows("earli")
+    assert str(refused.value) == "no scenario 'earli' in the pack mine; did you mean 'early'?"
+
+
+def test_the_shipped_packs_are_whole_and_every_row_is_taken() -> None:
+    for pack in packs().values():
+        read(pack)
+        taken = {row.evidence.row for name in pack.plans for row in pack.rows(name)}
+        assert {behind.row for behind in pack.evidence() if behind.row.count(":") <= 2} >= taken
+        shared = {f"{pack.name}:{name}" for name in pack._rows[""]}
+        assert shared <= taken
+        assert set(pack.plans) <= set(reference.scenario_plans())
+
+
+def test_a_crude_that_a_scenario_blends_has_the_gravity_of_the_crudes_table() -> None:
+    """The figure stands in both: a case may go by another sample than the shared table's."""
+    gravities = {oil.grade: oil.api for oil in oils()}
+    rows = {row.name: (row.value, row.low, row.high) for row in reference.rows("article")}
+    assert gravities["Orinoco extra-heavy"] == rows["heavy_api"]
+    assert gravities["heavy naphtha"] == rows["diluent_api"]
