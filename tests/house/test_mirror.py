@@ -27,10 +27,14 @@ KINDS = {
 
 ELSEWHERE = {
     "__main__": "cli/test_articles.py",
+    "analysis/columns": "analysis/test_sweeps.py",
+    "analysis/corners": "analysis/test_bounding.py",
+    "analysis/drawn_inputs": "analysis/test_simulations.py",
     "analysis/draws": "analysis/test_simulations.py",
     "analysis/extras": "analysis/test_simulations.py",
     "analysis/input_ranges": "analysis/test_tornados.py",
-    "arguments": "blending/test_arguments.py",
+    "analysis/inputs": "analysis/test_sweeps.py",
+    "blending/quantities": "blending/test_parts.py",
     "cli/figures": "cli/test_articles.py",
     "core/canal": "shipping/test_canals.py",
     "core/trade": "netback/test_sale.py",
@@ -41,6 +45,7 @@ ELSEWHERE = {
     "inputs/quality": "blending/test_differentials.py",
     "inputs/ships": "test_scenario_files.py",
     "lending/plans": "lending/test_amendments.py",
+    "lending/readouts": "lending/test_barrels.py",
     "lending/runs": "lending/test_repayments.py",
     "netback/quality": "blending/test_differentials.py",
     "outcomes": "test_evaluation.py",
@@ -54,11 +59,13 @@ ELSEWHERE = {
     "reference/loans": "inputs/test_contracts.py",
     "reference/oils": "blending/test_crudes.py",
     "reference/ships": "inputs/test_vessel.py",
+    "shipping/cargo": "shipping/test_estimates.py",
     "shipping/emissions": "shipping/test_estimates.py",
+    "shipping/figures": "shipping/test_estimates.py",
     "testing/groups": "testing/test_strategies.py",
     "testing/models": "testing/test_checking.py",
     "testing/searching": "testing/test_checking.py",
-    "trading/arguments": "trading/test_quotations.py",
+    "trading/quantities": "trading/test_quotations.py",
     "typing": "house/test_typed.py",
 }
 """Modules that show only through another, and where: add a file of their own when they grow."""
