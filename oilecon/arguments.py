@@ -190,11 +190,11 @@ def instance(kind: type[Kind], value: object, where: str = "", example: str = ""
     """
     if isinstance(value, kind):
         return value
-    article = "an" if kind.__name__[0] in "AEIOU" else "a"
+    determiner = "an" if kind.__name__[0] in "AEIOU" else "a"
     plain = isinstance(value, str | int | float)
     came = quote(value) if plain else type(value).__name__
     write = f"; write {example}" if example else ""
-    msg = f"expected {article} {kind.__name__}, got {came}{write}"
+    msg = f"expected {determiner} {kind.__name__}, got {came}{write}"
     raise InputError(f"{where}: {msg}" if where else msg)
 
 

@@ -32,8 +32,7 @@ ALLOWED = {
     "inputs/supply.py": "how a share is written",
     "analysis/outcomes.py": "how a share is written",
     "scenario_tree.py": "a scenario's name as an example",
-    "analysis/simulations.py": "plot(mark='article'), and the name of a shipped set of correlations",
-    "analysis/solving.py": "how a share is written",
+    "analysis/simulations.py": "the name of a shipped set of correlations",
     "analysis/sweeps.py": "plot(mark='article')",
 }
 
