@@ -21,6 +21,7 @@ __all__ = [
     "Lifted",
     "account",
     "all_lines",
+    "carbon_usd",
     "deadfreight",
     "freight_lines",
     "freight_tonnes",
@@ -152,6 +153,13 @@ def voyage_fuel(leg: Values, days: voyage.Days) -> voyage.Fuel:
     return voyage.Fuel(burnt["vlsfo"], burnt["mgo"])
 
 
+def carbon_usd(leg: Values, fuel: voyage.Fuel) -> Raw:
+    """Return what a voyage that has a carbon price pays for burning this fuel [USD]."""
+    emitted = voyage.co2_t(fuel) if leg["carbon_gases"] == "co2" else voyage.co2e_t(fuel)
+    carbon: Raw = emitted * leg["carbon_price"] * _given(leg["carbon_share"], 1.0)
+    return carbon
+
+
 def account(leg: Values, market: Values) -> Account:
     """Return what a round voyage takes and costs; netbacks and estimates both rest on it."""
     days = voyage_days(leg)
@@ -162,8 +170,7 @@ def account(leg: Values, market: Values) -> Account:
         canal = _given(laden_dues) + _given(ballast_dues)
     carbon = leg["carbon_price"]
     if carbon is not None:
-        emitted = voyage.co2_t(fuel) if leg["carbon_gases"] == "co2" else voyage.co2e_t(fuel)
-        carbon = emitted * carbon * _given(leg["carbon_share"], 1.0)
+        carbon = carbon_usd(leg, fuel)
     return Account(
         days,
         days.total(),

@@ -5,8 +5,9 @@ A pack is a folder with
 - ``rows.csv``: sourced numbers, each with its name and its path in a scenario; a row that names a
   scenario is that scenario's own and stands in place of the shared row of its name;
 - ``scenarios.toml``: for each scenario its title, its names and choices (``tree``), and in ``rows``
-  the names of the rows that it takes, in the order in which they are drawn. A row that no scenario
-  names changes none;
+  the names of the rows that it takes; or in ``like`` a scenario above it, whose tree and rows it
+  has, and in ``also`` further rows. A row that no scenario names changes none. A simulation draws
+  in the order of the tree, whatever the order of the rows;
 
 and, where the case has them, ``sources.toml`` (beside the shared bibliography),
 ``correlations.csv``, ``statements.csv``, ``record.csv`` (figures by date) and ``receipts.csv``.
@@ -55,7 +56,7 @@ _PAIRS = ("covers", "ends")
 _PLAN: Mapping[str, tuple[type, str]] = {
     **dict.fromkeys(("title", "summary", "as_of", "like", "proxy"), (str, "text")),
     **dict.fromkeys(("freight", "fixed", "loaded"), (str, "text")),
-    "rows": (list, "a list of texts"),
+    **dict.fromkeys(("rows", "also"), (list, "a list of texts")),
     **dict.fromkeys(_PAIRS, (list, "a list of two texts")),
     **dict.fromkeys(("paths", "renamed"), (dict, "a table of texts")),
     "tree": (dict, "a table"),
@@ -275,7 +276,8 @@ class Pack:
                 taken.append(own[name])
                 continue
             if name not in shared:
-                fault = f"rows: no row {quote(name)} in {_ROWS}{did_you_mean(name, shared)}"
+                key = "also" if name in plan.get("also", ()) else "rows"
+                fault = f"{key}: no row {quote(name)} in {_ROWS}{did_you_mean(name, shared)}"
                 raise self._fault(_SCENARIOS, scenario, fault)
             head, dot, rest = plan.get("paths", {}).get(name, shared[name].path).partition(".")
             path = f"{plan.get('renamed', {}).get(head, head)}{dot}{rest}"
@@ -361,10 +363,12 @@ class Pack:
 
 def _like(base: Mapping[str, Any], entry: Mapping[str, Any]) -> Mapping[str, Any]:
     """Return a scenario's plan, with the tree and, unless it lists its own, the rows of another."""
-    rows = ("rows", "paths", "renamed")
-    shared = {} if "rows" in entry else {key: base[key] for key in rows if key in base}
-    tree = _merged(copy.deepcopy(base.get("tree", {})), copy.deepcopy(entry.get("tree", {})))
-    return FrozenDict({**shared, **entry, "tree": tree})
+    plan = {**entry, "tree": _merged(copy.deepcopy(base.get("tree", {})), entry.get("tree", {}))}
+    if base and "rows" not in entry:
+        plan["rows"] = [*base["rows"], *entry.get("also", [])]
+        for key in ("paths", "renamed"):
+            plan[key] = {**base.get(key, {}), **entry.get(key, {})}
+    return FrozenDict(plan)
 
 
 def _merged(base: dict[str, Any], extra: Mapping[str, Any]) -> dict[str, Any]:
@@ -390,10 +394,19 @@ def _fault_of(name: str, entry: Any, above: Mapping[str, Any]) -> str:
         fits = isinstance(value, kind) and (whole or all(isinstance(text, str) for text in texts))
         if not fits or (key in _PAIRS and len(value) != 2):  # noqa: PLR2004
             return f"{key}: expected {called}, got {quote(value)}"
-    like = entry.get("like")
+    return _fault_of_like(entry, above)
+
+
+def _fault_of_like(entry: Mapping[str, Any], above: Mapping[str, Any]) -> str:
+    """Return what is wrong with what a scenario takes from another; empty if nothing is."""
+    like: str | None = entry.get("like")
+    also: list[str] = entry.get("also", [])
     if like is not None and like not in above:
         return f"like: no scenario {quote(like)} above it{did_you_mean(like, above)}"
-    return ""
+    if also and (like is None or "rows" in entry):
+        return "also: adds to the rows of a scenario; write like = the name of one, and no rows"
+    twice = [row for row in also if row in above[str(like)]["rows"]]
+    return f"also: {quote(twice[0])} is among the rows of {like}; leave it out" if twice else ""
 
 
 @cache

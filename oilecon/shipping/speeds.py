@@ -13,6 +13,7 @@ from oilecon.core.finance import CREDIT_YEAR_DAYS
 from oilecon.errors import InputError, quote
 from oilecon.fields import Number
 from oilecon.inputs import Market, TimeCharterEquivalent, Vessel, Voyage
+from oilecon.netback.voyage import carbon_usd
 from oilecon.shipping.cargo import cargo_density
 from oilecon.shipping.estimates import estimate
 from oilecon.units import Quantity, bare_number, to_quantity
@@ -76,12 +77,13 @@ def best_speed(
     api: QuantityLike | None = None,
     barrels_per_tonne: QuantityLike | None = None,
 ) -> Quantity:
-    """Return the speed at which hire, fuel and carry together cost least per mile.
+    """Return the speed at which hire, fuel, its emissions and carry together cost least per mile.
 
     Parameters
     ----------
     voyage : Voyage
-        Its ship's speed and fuel are the reference of the cubic law, its cargo what is carried.
+        Its ship's speed and fuel are the reference of the cubic law, its cargo what is carried. A
+        carbon price that it has is paid beside the fuel's, for its share of the emissions.
     market : Market
         Price of VLSFO, and the rate of interest.
     hire : str or pint.Quantity
@@ -122,7 +124,9 @@ def best_speed(
         per_tonne = density.barrels_per_tonne
         daily = _carry_usd_day(voyage, market, cargo_price, per_tonne, "best_speed")
     burns = {f"fuel_{state}": fuel, f"knots_{state}": knots}
-    same_shape("best_speed", hire=day, carry=daily, vlsfo=price, **burns)
+    leg = voyage.values
+    paid = {name: leg[name] for name in ("carbon_price", "carbon_share") if leg[name] is not None}
+    same_shape("best_speed", hire=day, carry=daily, vlsfo=price, **burns, **paid)
     day = day + daily
     for name, raw in ((f"Vessel.fuel_{state}", fuel), ("Market.vlsfo", price)):
         if np.any(np.asarray(raw) <= 0):
@@ -130,6 +134,8 @@ def best_speed(
                 f"best_speed: {name}: expected above 0; where fuel costs nothing, no speed is best"
             )
             raise InputError(msg)
+    if paid:
+        price = price + carbon_usd(leg, kernels.Fuel(1.0, 0.0))
     best = kernels.speed_of_least_cost_knots(day, price, fuel, knots)
     return to_quantity(minimum(maximum(best, _SLOWEST * knots), _FASTEST * knots), "knot")
 

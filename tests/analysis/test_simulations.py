@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import oilecon as oe
+from oilecon import reference
 from oilecon.analysis import default_distributions, draws
 from oilecon.errors import InputError, OilEconError, PathError, UndefinedWarning, UnitError
 
@@ -34,6 +35,16 @@ def simulate(inputs: Any = ONE, **more: Any) -> Any:
 
 
 # -- what is drawn -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["article", "india-2026-02"])
+def test_inputs_are_drawn_in_the_order_of_the_tree_whatever_that_of_the_rows(name: str) -> None:
+    scenario = oe.scenario(name)
+    first = [scenario.expand(drawn.split(",")[0])[0] for drawn in default_distributions(scenario)]
+    assert first == [path for path in scenario.paths() if path in first]
+    rows = [row.name for row in reference.rows(name)]
+    assert rows.index("payment_days") > rows.index("weather")
+    assert first.index("gulf.sale.payment_days") < first.index("gulf.sea.weather")
 
 
 @given(st.floats(50, 90), st.floats(2e4, 9e4))

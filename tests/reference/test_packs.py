@@ -78,6 +78,19 @@ def test_a_scenario_takes_the_rows_it_names_in_its_order(tmp_path: Path) -> None
     assert [row.evidence.row for row in pack.rows("early")] == ["mine:cargo", "mine:brent"]
 
 
+def test_a_scenario_takes_rows_beside_those_of_the_one_that_it_is_like(tmp_path: Path) -> None:
+    old = 'like = "early"\ntree'
+    new = 'like = "early"\nalso = ["hire"]\npaths = { hire = "late.sea.charter.hire" }\ntree'
+    pack = written(tmp_path, scenarios=SCENARIOS.replace(old, new, 1))
+    read(pack)
+    assert [(row.name, row.path) for row in pack.rows("late")] == [
+        ("cargo", "near.sea.cargo"),
+        ("brent", "market.brent"),
+        ("hire", "late.sea.charter.hire"),
+    ]
+    assert [row.name for row in pack.rows("early")] == ["cargo", "brent"]
+
+
 def test_a_scenario_like_another_has_its_rows_and_its_tree(tmp_path: Path) -> None:
     pack = written(tmp_path)
     assert [(row.name, row.path) for row in pack.rows("late")] == [
@@ -161,6 +174,30 @@ def test_a_further_row_changes_no_scenario(tmp_path: Path) -> None:
         ),
         (
             "scenarios",
+            'like = "early"\ntree',
+            'like = "early"\nalso = ["hires"]\ntree',
+            "mine/scenarios.toml line 7: [late]: also: no row 'hires' in rows.csv; did you mean",
+        ),
+        (
+            "scenarios",
+            'like = "early"\ntree',
+            'like = "early"\nalso = ["cargo"]\ntree',
+            "mine/scenarios.toml line 7: [late]: also: 'cargo' is among the rows of early; leave",
+        ),
+        (
+            "scenarios",
+            'like = "early"\nrows',
+            'like = "early"\nalso = ["cargo"]\nrows',
+            "mine/scenarios.toml line 12: [other]: also: adds to the rows of a scenario; write",
+        ),
+        (
+            "scenarios",
+            'title = "Early"\n',
+            'title = "Early"\nalso = ["hire"]\n',
+            "mine/scenarios.toml line 1: [early]: also: adds to the rows of a scenario; write",
+        ),
+        (
+            "scenarios",
             "paths =",
             "path =",
             "mine/scenarios.toml line 1: [early]: unknown key 'path'; did you mean 'paths'",
@@ -217,6 +254,11 @@ def test_a_fault_names_its_place(tmp_path: Path, file: str, old: str, new: str, 
             'title = "Late"',
             'title = "Late"\ncovers = ["2025"]',
             "[late]: covers: expected a list of ",
+        ),
+        (
+            'like = "early"\ntree',
+            'like = "early"\nalso = "hire"\ntree',
+            "[late]: also: expected a list of texts, got 'hire'",
         ),
         ("near.sea.cargo", 'x", "y" = "z', "[early]: paths: 'y' is not among its rows"),
         ('like = "early"\ntree', "like = []\ntree", "[late]: like: expected text, got []"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import pytest
 
 import oilecon as oe
@@ -39,6 +40,20 @@ def test_no_speed_costs_less_than_the_best() -> None:
     table = speeds(SEA, MARKET, [10.0, 13.0], cargo_price="50 USD/bbl", api="16 degAPI")
     assert cell(table, 10.0, "carry [USD/bbl]") > cell(table, 13.0, "carry [USD/bbl]")
     assert cell(table, 10.0, "fuel [t]") < cell(table, 13.0, "fuel [t]")
+
+
+@pytest.mark.parametrize("price", ["75 USD/t", oe.Q([0.0, 75.0, 300.0], "USD/t")])
+@pytest.mark.parametrize("gases", ["co2", "co2e"])
+def test_a_carbon_price_slows_the_ship_as_dearer_fuel_does(price: Any, gases: str) -> None:
+    paying = SEA.evolve(carbon_price=price, carbon_share="40 %", carbon_gases=gases)
+    tonne = 3.114 if gases == "co2" else 3.114 + 0.00005 * 28 + 0.00018 * 265
+    dearer = MARKET.evolve(vlsfo=MARKET.vlsfo + 0.4 * tonne * oe.Q(price))
+    for laden in (True, False):
+        slow = best_speed(paying, MARKET, "60000 USD/day", laden=laden).magnitude
+        same = best_speed(SEA, dearer, "60000 USD/day", laden=laden).magnitude
+        assert slow == pytest.approx(same, rel=1e-12)
+    free = best_speed(SEA, MARKET, "60000 USD/day").magnitude
+    assert np.min(best_speed(paying, MARKET, "60000 USD/day").magnitude) < free
 
 
 @pytest.mark.parametrize(
