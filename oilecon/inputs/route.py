@@ -10,6 +10,7 @@ import numpy as np
 from oilecon.errors import InputError
 from oilecon.fields import Choice, Number, Text
 from oilecon.groups import Group, Members, Subgroup
+from oilecon.inputs.legs import LEGS, Leg
 from oilecon.inputs.sale import (
     WHOLE,
     ImportCharges,
@@ -37,9 +38,7 @@ class Route(Group):
     """
 
     sale: Subgroup[Sale] = Subgroup(Sale, doc="the contract")
-    voyages: Members[Voyage] = Members(
-        Voyage, doc="the legs by sea, in order", default={}, named=True
-    )
+    voyages: Members[Leg] = Members(*LEGS, doc="the legs, in order", default={}, named=True)
     chain: Members[Intermediary] = Members(
         Intermediary, doc="the intermediaries, in order", default={}
     )

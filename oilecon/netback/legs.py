@@ -1,7 +1,6 @@
 """The kinds of legs that a route may have: for each, what gives its lines and its days.
 
-A new kind is a row of `LEGS` here, its lines in `netback.lines`, and its group among those that
-`inputs.Route` takes.
+A new kind is a row of `LEGS` here, its lines in `netback.lines`, and its group in `inputs.legs`.
 """
 
 from __future__ import annotations

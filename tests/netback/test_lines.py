@@ -6,12 +6,14 @@ import re
 from ast import literal_eval
 from contextlib import suppress
 from functools import cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 import oilecon as oe
 from oilecon.evaluation import Evaluator
+from oilecon.inputs.legs import LEGS
 from oilecon.inputs.sale import Intermediary
 from oilecon.netback.lines import (
     BASES,
@@ -32,13 +34,22 @@ from oilecon.outcomes import outcome_unit
 from oilecon.present.words import lines_in_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
+
+    from oilecon.groups import Group
 
 SHIPPED = tuple(oe.scenarios().index)
 CHARGES = oe.ImportCharges(
     duty="8 %", vat="13 %", harbour_fee="0.1 %", duty_per_barrel="0.05 USD/bbl"
 )
+KINDS: Sequence[type[Group]] = LEGS
 WITHOUT_CURVE: dict[str, Any] = {"market.monthly_structure": None}
+
+
+def least(kind: type[Group]) -> Group:
+    """A group of a kind with the examples of what it cannot do without."""
+    required = {name: field for name, field in kind._fields.items() if field.required}
+    return kind(**{name: literal_eval(field.example()) for name, field in required.items()})
 
 
 def with_lines_of_examples(scenario: oe.Scenario) -> oe.Scenario:
@@ -94,9 +105,9 @@ def complete(terms: str = "DAP") -> oe.Scenario:
         "broker": Intermediary(fee="0.5 USD/bbl", paid_by="buyer", role="others"),
     }
     charges = CHARGES if terms == "DDP" else None
-    whole = asia.evolve(
-        sale=sale, voyages={"feeder": feeder, "sea": sea}, risk=risk, chain=chain, charges=charges
-    )
+    others = {f"by_{kind.__name__.lower()}": least(kind) for kind in KINDS if kind is not oe.Voyage}
+    legs: dict[str, Any] = {"feeder": feeder, "sea": sea, **others}
+    whole = asia.evolve(sale=sale, voyages=legs, risk=risk, chain=chain, charges=charges)
     markers = {
         "wti": oe.Marker("65 %", "-3.7 USD/bbl"),
         "brent": oe.Marker("35 %", "0 USD/bbl"),
@@ -173,12 +184,13 @@ def test_lines_are_added_in_the_order_of_the_table_leg_by_leg() -> None:
     for scenario, name in every():
         route = scenario.routes[name]
         legs = list(route.voyages)
-        places = []
+        places = {}
         for line, _ in lines_of(scenario, name):
             row, leg = row_of(line, route), line.partition(".")[0]
             first = order.index(LEG_LINES[0]) if row in LEG_LINES else order.index(row)
-            places.append((first, legs.index(leg) if leg in legs else 0, order.index(row)))
-        assert places == sorted(places)
+            places[line] = first, legs.index(leg) if leg in legs else 0, order.index(row)
+        for line, after in pairwise(places):
+            assert places[line] <= places[after], f"{line} is added before {after}"
 
 
 def test_every_line_enters_the_subtotal_that_its_row_names() -> None:

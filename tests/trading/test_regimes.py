@@ -236,7 +236,7 @@ def test_no_multiple_is_put_on_a_spike_of_freight() -> None:
             freight = oe.evaluate(regime, route)["freight"].magnitude
             if plan["as_of"] >= "2026-03" or freight > 10.0:
                 spikes.append(name)
-                assert one.voyages["sea"].shadow_multiple == 1.0, name
+                assert one.sea.shadow_multiple == 1.0, name
     assert set(spikes) == {"war-2026-03", "war-2026-04", "spike-2026-10"}
     war = oe.scenario("war-2026-03")
     dearer = war.vary({"asia.sea.shadow_addition": "5.5 USD/bbl"})

@@ -1,0 +1,21 @@
+"""The kinds of legs that a route takes: by ship, and those that are small enough to stand here."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeAlias
+
+from oilecon.inputs.voyage import Voyage
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+__all__ = ["LEGS", "Leg"]
+
+
+Leg: TypeAlias = Voyage
+"""What a type checker takes for a leg: of several kinds, one `|` the other."""
+
+LEGS: Sequence[type[Leg]] = [
+    Voyage,
+]
+"""A file's leg that names no kind is the first."""
