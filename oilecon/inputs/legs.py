@@ -9,7 +9,10 @@ from oilecon.inputs.voyage import Voyage
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["LEGS", "Leg"]
+__all__ = [
+    "LEGS",
+    "Leg",
+]
 
 
 Leg: TypeAlias = Voyage

@@ -95,6 +95,14 @@ def copy_to(folder: Path) -> Path:
     return folder
 
 
+def copy_files(steps: list[Step], folder: Path) -> None:
+    """Copy the files that some steps touch, as far as they are there."""
+    for step in steps:
+        (folder / step.file).parent.mkdir(parents=True, exist_ok=True)
+        if (ROOT / step.file).exists():
+            shutil.copy2(ROOT / step.file, folder / step.file)
+
+
 def run(command: list[str], root: Path) -> subprocess.CompletedProcess[str]:
     """Run a recipe's `python -m pytest ...` in a copy, in one process and without caches."""
     assert command[:3] == ["python", "-m", "pytest"]
@@ -120,12 +128,19 @@ def test_a_recipe_names_files_and_tests_that_exist(recipe: str) -> None:
 @pytest.mark.parametrize("recipe", RECIPES)
 def test_a_recipes_excerpts_stand_in_the_files_as_they_are(recipe: str, tmp_path: Path) -> None:
     steps, _ = read(recipe)
+    copy_files(steps, tmp_path)
     for step in steps:
-        if (ROOT / step.file).exists():
-            (tmp_path / step.file).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy2(ROOT / step.file, tmp_path / step.file)
-        else:
-            (tmp_path / step.file).parent.mkdir(parents=True, exist_ok=True)
+        step.apply(tmp_path)
+
+
+def test_a_line_beside_that_of_the_recipe_leaves_its_excerpts_where_they_are(
+    tmp_path: Path,
+) -> None:
+    steps, _ = read("cost-line")
+    copy_files(steps, tmp_path)
+    for step in steps:
+        renamed = [re.sub("(?i)levy", "tithe", text) for text in step]
+        Step(*renamed).apply(tmp_path)
     for step in steps:
         step.apply(tmp_path)
 
