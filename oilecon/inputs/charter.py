@@ -33,7 +33,7 @@ class Rate(Number):
             fits = {
                 unit: charter
                 for unit, charter in _CHARTERS.items()
-                if unit_of(unit).dimensionality == error.came
+                if unit_of(unit).dimensionality == error.dimension
             }
             if not fits:
                 raise

@@ -61,7 +61,7 @@ _BUYERS = {
 
 
 class Account(NamedTuple):
-    """Days, fuel and costs of a round voyage, whoever bears them [day, t, USD]."""
+    """Days, fuel and costs of a round voyage, before they are split by terms [day, t, USD]."""
 
     days: voyage.Days
     total_days: Raw

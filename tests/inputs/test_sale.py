@@ -123,7 +123,7 @@ def test_what_cannot_be_is_refused_with_what_would_fit(make: Any, sentence: str)
 
 def test_a_fee_by_the_tonne_is_told_its_field() -> None:
     assert refusal(lambda: oe.Intermediary(fee="18 USD/t"), UnitError).endswith(
-        "(fee_per_tonne takes what came)"
+        "(fee_per_tonne takes this value)"
     )
 
 
