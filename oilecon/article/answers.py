@@ -264,7 +264,7 @@ def intermediaries() -> Answer:
         "known, what goes to intermediaries / delivered price",
         "parts": (
             Part("between buyer and state a heavy share of the price is kept", kept, mark),
-            Part("most of what was invoiced never reached the state", unpaid[0], least=0.5),
+            Part("most of what was invoiced never reached the state", unpaid[0], minimum=0.5),
         ),
         "figures": (kept, *unpaid, wide, narrow, alone, *(o for o in every if o is not narrow)),
         "used": _once(*used, *published, *unpaid, *_inputs(case, *_ASIA, *_SHADOW), *rows),
@@ -387,10 +387,10 @@ def diluent() -> Answer:
         "diluent that "
         f"brings the blend to {api.magnitude:g} °API; over 30 days of output",
         "parts": (
-            Part("far short of the need of a month", share, most=100.0 * far.value),
-            Part("exports eased for a while", eased, least=0.0),
-            Part("to India too: a cargo in the month", india, least=cargo.value / _MONTH),
-            Part("a Russian tanker brought naphtha", from_row(found), least=1.0),
+            Part("far short of the need of a month", share, maximum=100.0 * far.value),
+            Part("exports eased for a while", eased, minimum=0.0),
+            Part("to India too: a cargo in the month", india, minimum=cargo.value / _MONTH),
+            Part("a Russian tanker brought naphtha", from_row(found), minimum=1.0),
             Part("another brought light crude", None),
         ),
         "figures": (
@@ -462,10 +462,10 @@ def debt() -> Answer:
         "formula": "years until a loan of that size, served by volume x price in each period with "
         "interest, is repaid; debt barrels = interest / delivered price",
         "parts": (
-            Part("more than that was lent", from_row(lent), least=stated),
-            Part("oil is taken as repayment", from_row(cargoes), least=1.0),
+            Part("more than that was lent", from_row(lent), minimum=stated),
+            Part("oil is taken as repayment", from_row(cargoes), minimum=1.0),
             Part("a barrel that repays it brings less than one sold on the Gulf Coast", lost, 0.0),
-            Part("nothing new is lent", from_row(since, _SINCE), most=0.0),
+            Part("nothing new is lent", from_row(since, _SINCE), maximum=0.0),
         ),
         "figures": (
             from_row(cargoes),
@@ -583,8 +583,8 @@ def cuba() -> Answer:
         "formula": "effective price = cash part + financed share x worth of its service at 5 % a "
         f"year, by PetroCaribe's scale ({', '.join(scale)})",
         "parts": (
-            Part("the scale's credit made the oil cheaper than its price", share, least=0.01),
-            Part("payment for what was delivered was deferred", from_row(unpaid), least=1.0),
+            Part("the scale's credit made the oil cheaper than its price", share, minimum=0.01),
+            Part("payment for what was delivered was deferred", from_row(unpaid), minimum=1.0),
         ),
         "figures": (share, grant, from_row(unpaid), *figures),
         "used": (
@@ -646,13 +646,13 @@ def shadow() -> Answer:
         "departure + rate of casualty x laden days) x price; the hull's risk is the owner's, who "
         "prices it in the premium on freight, and stands nowhere else",
         "parts": (
-            Part("the shadow fleet is older than the fleet", from_row(age), least=all_ages.value),
+            Part("the shadow fleet is older than the fleet", from_row(age), minimum=all_ages.value),
             Part(
                 "ships under sanctions carry most of the oil",
                 from_row(sanctioned),
-                least=rows["mark: mostly"].value,
+                minimum=rows["mark: mostly"].value,
             ),
-            Part("they can be seized", from_row(taken), least=1.0),
+            Part("they can be seized", from_row(taken), minimum=1.0),
             Part("Western insurers rarely cover them", None),
         ),
         "figures": (seizing, quiet, premium, from_row(clause), *parts, *lines, *hulls),
@@ -778,8 +778,8 @@ def output() -> Answer:
     return {
         "formula": "published figures by year, beside the statement",
         "parts": (
-            Part("more than 3 million barrels a day in 2013", figures[0], least=stated[0]),
-            Part("under 0.8 million now", figures[-1], most=stated[1]),
+            Part("more than 3 million barrels a day in 2013", figures[0], minimum=stated[0]),
+            Part("under 0.8 million now", figures[-1], maximum=stated[1]),
         ),
         "figures": (figures[-1], figures[0], *counts, *figures[1:-1], *sold),
         "used": (*figures, *counts, from_row(basket), *_inputs(case, *_ASIA)),
@@ -836,8 +836,8 @@ def price() -> Answer:
         "formula": "Brent by month and its steps; loss of the operating margin, transport only, at "
         "other prices",
         "parts": (
-            Part(f"below {stated:g} USD in every month of 2025", from_row(year), most=stated),
-            Part("stabilizing: no more steps down than chance would make", falling, most=most),
+            Part(f"below {stated:g} USD in every month of 2025", from_row(year), maximum=stated),
+            Part("stabilizing: no more steps down than chance would make", falling, maximum=most),
         ),
         "figures": (from_row(month, "Brent, 2025-11"), from_row(year), falling, span, *moved),
         "used": (
@@ -902,14 +902,14 @@ def shortfall() -> Answer:
     return {
         "formula": "volume x price (net margin) x 365 days; for 2013, all exports x basket",
         "parts": (
-            Part("what exports to China leave does not pay to hold output", left, most=100.0),
+            Part("what exports to China leave does not pay to hold output", left, maximum=100.0),
             Part(
                 "what goes to China, most of what Asia takes, falls short of 2013's revenue",
                 asia,
-                most=100.0,
+                maximum=100.0,
             ),
-            Part("sent to the Gulf Coast it would too", gulf, most=100.0),
-            Part("only more output could fill the gap", volume, least=now.high),
+            Part("sent to the Gulf Coast it would too", gulf, maximum=100.0),
+            Part("only more output could fill the gap", volume, minimum=now.high),
             Part("it pays neither for the imports nor for the budget of 2025", None),
         ),
         "figures": (
@@ -1022,9 +1022,9 @@ def reopening() -> Answer:
         "formula": "what went to Asia once the US market was open; the split of exports over "
         "routes that earns most, within output and what the Gulf Coast can take",
         "parts": (
-            Part("once it was open most of the oil went elsewhere", went, most=most),
-            Part("what earns most sends at most half to Asia", left, most=most),
-            Part("a barrel earns more on the Gulf Coast, whatever the regime", gap, least=0.0),
+            Part("once it was open most of the oil went elsewhere", went, maximum=most),
+            Part("what earns most sends at most half to Asia", left, maximum=most),
+            Part("a barrel earns more on the Gulf Coast, whatever the regime", gap, minimum=0.0),
             Part("that it went there was ideology", None),
         ),
         "figures": (went, left, gap, *figures, *flows),

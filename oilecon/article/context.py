@@ -63,7 +63,7 @@ def india() -> Answer:
     return {
         "formula": "exports of November 2025 less those to China, the US and Cuba, against a cargo "
         f"of {cargo.value:g} kb in the month",
-        "parts": (Part("a cargo went to India that month", share, least=cargo.value / _MONTH),),
+        "parts": (Part("a cargo went to India that month", share, minimum=cargo.value / _MONTH),),
         "figures": (share, every, *named, _of("exports to India", "2025-01")),
         "used": (every, *named, from_row(cargo)),
         "why": (
@@ -87,7 +87,7 @@ def symbolic_russia() -> Answer:
     return {
         "formula": "Russian naphtha loaded in a month / imports of diluent and fuel in it",
         "parts": (
-            Part("a small part of what thins the oil", share, most=100.0 * small.value),
+            Part("a small part of what thins the oil", share, maximum=100.0 * small.value),
             Part("meant as a symbol", None),
         ),
         "figures": (share, russian, *months),
@@ -145,8 +145,8 @@ def suited() -> Answer:
     return {
         "formula": "what US Gulf refiners could add, and the delivered price there less Asia's",
         "parts": (
-            Part("refiners there could take more of it", room, least=1.0),
-            Part("they pay more for it than Asia", gap, least=0.0),
+            Part("refiners there could take more of it", room, minimum=1.0),
+            Part("they pay more for it than Asia", gap, minimum=0.0),
         ),
         "figures": (room, gap, can, *takes, _of("exports to the US", "2026-05-08")),
         "used": (room, *_inputs(article, "gulf.sale.differential", "asia.sale.differential")),
@@ -179,8 +179,8 @@ def halfway() -> Answer:
     return {
         "formula": "miles against half the equator; market freight / delivered price",
         "parts": (
-            Part("at least half way round the world", miles, least=half.value),
-            Part("it takes more of the price than the route to the Gulf", more, least=0.0),
+            Part("at least half way round the world", miles, minimum=half.value),
+            Part("it takes more of the price than the route to the Gulf", more, minimum=0.0),
         ),
         "figures": (more, miles, money, asia, gulf),
         "used": _once(half, *_inputs(case, "asia.sea.distance", "asia.sea.charter.hire")),
@@ -242,7 +242,7 @@ def better_served() -> Answer:
     least, most = (pick(zip(gaps, READINGS, strict=True)) for pick in (min, max))
     return {
         "formula": "state receipts and netbacks on the Gulf Coast less those in Asia",
-        "parts": (Part("a barrel brings more there", gap, least=0.0),),
+        "parts": (Part("a barrel brings more there", gap, minimum=0.0),),
         "figures": (gap, year, us, china, *readings),
         "used": (us, china, volume),
         "why": (
@@ -264,8 +264,8 @@ def collecting() -> Answer:
     return {
         "formula": "new loans after 2016, beside oil that serves the old ones",
         "parts": (
-            Part("nothing new was lent", lent, most=0.0),
-            Part("oil still went to serve the debt", cargoes, least=1.0),
+            Part("nothing new was lent", lent, maximum=0.0),
+            Part("oil still went to serve the debt", cargoes, minimum=1.0),
         ),
         "figures": (lent, cargoes, _of("debt barrels", "2020-11 to 2022-09"), before),
         "used": (lent, cargoes, before),
@@ -281,7 +281,9 @@ def largest_financier() -> Answer:
     lent, rosneft = _of("lent by China", "2000 to 2018"), _of("advanced by Rosneft", "2014 to 2017")
     return {
         "formula": "commitments by lender",
-        "parts": (Part("more than any other single lender on record", lent, least=rosneft.value),),
+        "parts": (
+            Part("more than any other single lender on record", lent, minimum=rosneft.value),
+        ),
         "figures": (lent, rosneft),
         "used": (lent, rosneft),
         "why": (
@@ -316,7 +318,7 @@ def oil_diplomacy() -> Answer:
     volumes = [from_row(row, f"delivered to Cuba, {row.name}") for row in loans.cuba()]
     return {
         "formula": "subsidy by PetroCaribe's scale at a low and at a high price of oil",
-        "parts": (Part("what was given away grows with the price", grows, least=0.01),),
+        "parts": (Part("what was given away grows with the price", grows, minimum=0.01),),
         "figures": (grows, *given, *volumes),
         "used": tuple(volumes),
         "why": (
@@ -355,9 +357,9 @@ def hyperinflation() -> Answer:
         "formula": f"inflation, December on December; {mark.value:g} % a month is {cagan:,.0f} % a "
         "year",
         "parts": (
-            Part(f"above {stated:g} % in the last year published", years[-1], least=stated),
-            Part(f"above {stated:g} % in each of them", every, least=stated),
-            Part("hyperinflation, by P. Cagan's definition", every, least=cagan),
+            Part(f"above {stated:g} % in the last year published", years[-1], minimum=stated),
+            Part(f"above {stated:g} % in each of them", every, minimum=stated),
+            Part("hyperinflation, by P. Cagan's definition", every, minimum=cagan),
         ),
         "figures": (years[-1], *years[:-1], every),
         "used": (*years, from_row(mark)),
@@ -382,7 +384,7 @@ def local_currency() -> Answer:
     rise = 100.0 * (after.value / before.value - 1.0)
     return {
         "formula": "1 - rate at the start / rate at the end of 2025, bolivars for a dollar",
-        "parts": (Part("it lost most of its worth in a year", lost, least=100.0 * mostly.value),),
+        "parts": (Part("it lost most of its worth in a year", lost, minimum=100.0 * mostly.value),),
         "figures": (lost, before, after),
         "used": (before, after, from_row(mostly)),
         "why": (
@@ -401,8 +403,8 @@ def hard_currency() -> Answer:
     return {
         "formula": "dollars that the central bank sold to banks; share of invoices collected",
         "parts": (
-            Part("fewer dollars were sold than a year before", change, most=0.0),
-            Part("most of what was sold abroad was not collected", unpaid, least=mostly.value),
+            Part("fewer dollars were sold than a year before", change, maximum=0.0),
+            Part("most of what was sold abroad was not collected", unpaid, minimum=mostly.value),
         ),
         "figures": (sold, change, unpaid, _of("cash and prepaid sales unpaid", "2019 to 2022-08")),
         "used": (sold, change, unpaid, from_row(mostly)),
@@ -421,7 +423,7 @@ def equipment() -> Answer:
     failures = _of("equipment failures reported", "2016 to 2026")
     return {
         "formula": "dated failures that were reported",
-        "parts": (Part("failures are on record", failures, least=1.0),),
+        "parts": (Part("failures are on record", failures, minimum=1.0),),
         "figures": (failures,),
         "used": (failures,),
         "why": (
@@ -437,7 +439,7 @@ def until_elections() -> Answer:
     issued = _of("general licences after the change of government", "2026-01-29 to 2026-04-14")
     return {
         "formula": "general licences issued before any election",
-        "parts": (Part("none is lifted before elections", issued, most=0.0),),
+        "parts": (Part("none is lifted before elections", issued, maximum=0.0),),
         "figures": (issued,),
         "used": (issued,),
         "why": (
