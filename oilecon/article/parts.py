@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from oilecon.errors import figure
@@ -69,6 +69,10 @@ class Figure:
         shown, low, high = map(_shown, (self.value, self.low, self.high))
         spread = "" if low == high else f" ({low} to {high})"
         return f"{shown}{spread}{unit}"
+
+    def renamed(self, name: str) -> Figure:
+        """Return the same figure under another name."""
+        return replace(self, name=name)
 
     def record(self) -> dict[str, Any]:
         """Return the figure as a row of a table."""

@@ -251,7 +251,7 @@ def _regimes() -> Iterator[Span]:
 
 
 def _regime(name: str, plan: Mapping[str, Any]) -> Span:
-    from oilecon.article.answers import draws_of
+    from oilecon.article.figures import draws_of
 
     case = scenario(name)
     routes = tuple(plan.get("ends", ())) or (list(case.routes)[-1],)
