@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Plot", "Plotted"]
 
-_DRAWINGS = "oilecon.present.drawings"
+_PLOTS = "oilecon.present.plots"
 _LISTED = 8  # kinds that a message lists
 
 
@@ -86,7 +86,7 @@ class Plotted:
         for option in options:
             if option not in plots[kind].options:
                 raise _no_option(option, kind, plots)
-        axes: Axes = import_module(_DRAWINGS).draw(self, kind, ax, **options)
+        axes: Axes = import_module(_PLOTS).draw(self, kind, ax, **options)
         return axes
 
     def _plots_by_kind(self) -> dict[str, Plot]:

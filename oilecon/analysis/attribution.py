@@ -94,7 +94,7 @@ class Attribution(Plotted):
     plots = FrozenDict(
         bridge=Plot(
             "the bridge from before to after, with what adds and what takes away",
-            {"most": "how many parts have a bar of their own, the largest first; 12 if left out"},
+            {"max_rows": "how many parts have their own bar, the largest first; 12 if left out"},
         )
     )
 

@@ -45,7 +45,7 @@ class Tornado(Plotted):
     plots = FrozenDict(
         tornado=Plot(
             "the inputs of the widest swing",
-            {"most": "how many inputs; 12 if left out"},
+            {"max_rows": "how many inputs; 12 if left out"},
         )
     )
 

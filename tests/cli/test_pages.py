@@ -62,4 +62,4 @@ def test_without_matplotlib_the_report_says_what_to_install(
     monkeypatch.setitem(sys.modules, "matplotlib", None)
     ran = oilecon("report", "--out", str(tmp_path / "x.html"))
     assert ran.code == 2
-    assert ran.err == ("oilecon: pictures need matplotlib: python -m pip install 'oilecon[plot]'\n")
+    assert ran.err == ("oilecon: charts need matplotlib: python -m pip install 'oilecon[plot]'\n")
