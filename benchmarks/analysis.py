@@ -133,7 +133,7 @@ def _corners(scenario: oe.Scenario) -> Iterator[Row]:
     changed += ["asia.sea.days_wait", "gulf.sea.charter.hire", "supply.production_cost"]
     changed += ["market.finance_rate"]
     other = scenario.vary({path: scenario.get(path) * 1.01 for path in changed})
-    shapley = partial(oe.attribute, scenario, other, "loss")
+    shapley = partial(oe.attribute, scenario, other, outcome="loss")
     yield race(clocked(shapley), clocked(_times(scenario, 60)), PAIRS).row(
         "1,024 corners attributed, against 60 evaluations", Goal(1)
     )
@@ -158,7 +158,7 @@ def _sweep(scenario: oe.Scenario) -> Iterator[Row]:
 
 def _indices(scenario: oe.Scenario) -> Iterator[Row]:
     stats = import_module("scipy.stats")
-    inputs = dict(list(oe.analysis.ranged(scenario).items())[:20])
+    inputs = dict(list(oe.analysis.default_distributions(scenario).items())[:20])
     plan = oe.simulate(scenario, inputs, n=2)._plan  # noqa: SLF001  what is drawn
     dists = [
         stats.triang((one.value - d.low) / (d.high - d.low), d.low, d.high - d.low)

@@ -24,6 +24,7 @@ extensions = [
     "sphinx_copybutton",
     "sphinx_design",
     "from_package",  # ours: tables made from the package, so that they cannot differ from it
+    "guide",  # ours: the table of decisions, and the nomenclature
     "notebooks",  # ours: pages to download as notebooks
 ]
 exclude_patterns = ["_build", "_extensions"]

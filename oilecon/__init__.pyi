@@ -77,6 +77,7 @@ from oilecon.scenario_tree import Scenario as Scenario
 from oilecon.scenario_tree import scenario as scenario
 from oilecon.scenario_tree import scenarios as scenarios
 from oilecon.shipping import Port as Port
+from oilecon.shipping import best_route as best_route
 from oilecon.shipping import distance as distance
 from oilecon.shipping import estimate as estimate
 from oilecon.trading import annual_revenue as annual_revenue

@@ -59,7 +59,7 @@ class PathError(OilEconError, LookupError):
     """A dotted path or an outcome does not exist in this scenario."""
 
 
-class UnknownName(OilEconError, LookupError):  # noqa: N818  the design names it
+class UnknownName(OilEconError, LookupError):  # noqa: N818  a look-up that fails, by its subject
     """No crude, vessel, scenario or other shipped record has this name."""
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
+from oilecon.arguments import instance
 from oilecon.blocks import array_leaves, in_blocks, replace_leaves
 from oilecon.core import waterfall as fold
 from oilecon.errors import (
@@ -316,12 +317,7 @@ def check_finite(outcome: str, raw: Raw) -> Raw:
 
 
 def _known_route(scenario: object, route: str) -> str:
-    if not isinstance(scenario, Scenario):
-        msg = (
-            f"expected a Scenario, got {type(scenario).__name__}; write oilecon.scenario('article')"
-        )
-        raise InputError(msg)
-    _check_route(scenario, route)
+    _check_route(instance(Scenario, scenario, example="oilecon.scenario('article')"), route)
     return route
 
 

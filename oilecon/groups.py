@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeAlias, TypeVar, datac
 
 import numpy as np
 
+from oilecon.arguments import same_shape
 from oilecon.errors import (
     InputError,
     OilEconError,
@@ -40,11 +41,7 @@ from oilecon.fields import (
     no_table,
 )
 from oilecon.frozen import FrozenDict
-from oilecon.units import (
-    Raw,
-    same_shape,
-    unchanging,
-)
+from oilecon.units import Raw, unchanging
 
 __all__ = ["Group", "Members", "Subgroup", "path_of", "put"]
 

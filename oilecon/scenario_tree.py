@@ -12,6 +12,7 @@ import numpy as np
 
 from oilecon import reference as tables
 from oilecon import scenario_files, shipped
+from oilecon.arguments import same_shape
 from oilecon.errors import (
     InputError,
     OilEconError,
@@ -27,7 +28,7 @@ from oilecon.inputs import Debt, Market, Route, Supply, Vessel
 from oilecon.inputs.ships import name_vessels
 from oilecon.inputs.vessel import ship_rows
 from oilecon.netback.lines import RESERVED_ROUTES
-from oilecon.units import FRACTION, PURE, Raw, same_shape
+from oilecon.units import FRACTION, PURE, Raw
 
 if TYPE_CHECKING:
     import os

@@ -23,7 +23,7 @@ import numpy as np
 import numpy.typing as npt
 import pint
 
-from oilecon.errors import InputError, UnitError, figure, nearest, quote
+from oilecon.errors import UnitError, figure, nearest, quote
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,7 +33,6 @@ __all__ = [
     "Quantity",
     "Raw",
     "bare_number",
-    "same_shape",
     "to_magnitude",
     "to_quantity",
     "unit_text",
@@ -1110,33 +1109,6 @@ def first_index(bad: npt.NDArray[np.bool_]) -> int | tuple[int, ...]:
     """Return the index of the first True."""
     where = tuple(int(k) for k in np.unravel_index(int(np.argmax(bad)), bad.shape))
     return where[0] if len(where) == 1 else where
-
-
-def same_shape(where: str = "", /, **named: Raw | None) -> tuple[int, ...]:
-    """Return the shape that all arguments broadcast to.
-
-    Parameters
-    ----------
-    where : str
-        Name of the function in messages, such as 'petrocaribe'.
-    **named : float, array or None
-        The arguments.
-
-    Raises
-    ------
-    InputError
-        If they do not broadcast.
-    """
-    shapes = {name: np.shape(raw) for name, raw in named.items() if raw is not None}
-    try:
-        return np.broadcast_shapes(*shapes.values())
-    except ValueError as error:
-        listed = ", ".join(f"{name} {shape}" for name, shape in shapes.items() if shape)
-        msg = (
-            f"{where}{': ' if where else ''}expected arrays that broadcast together, got {listed}; "
-            "give each its own dimension, as with array[:, None]"
-        )
-        raise InputError(msg) from error
 
 
 def _rebuild(magnitude: Any, powers: tuple[tuple[str, int], ...]) -> Any:

@@ -24,7 +24,7 @@ SAMPLES = 300
 ALLOWED = 1e-13
 """Relative: some hundred roundings, which a difference of two close numbers magnifies."""
 
-_ROOM = "oilecon.core"
+_CORE = "oilecon.core"
 
 # What each argument is drawn from, where the equation is meant to be used.
 API, LIGHT, SHARE = (5.0, 22.0), (35.0, 85.0), (0.01, 0.99)
@@ -105,36 +105,36 @@ def _exactly() -> ModuleType:
     return made
 
 
-def exact_room() -> dict[str, ModuleType]:
+def exact_core() -> dict[str, ModuleType]:
     """Return the modules of `core` once more, with 40 digits below them."""
-    kept = {name: module for name, module in sys.modules.items() if name.startswith(_ROOM)}
+    kept = {name: module for name, module in sys.modules.items() if name.startswith(_CORE)}
     try:
         for name in kept:
             del sys.modules[name]
-        sys.modules[_ROOM] = kept[_ROOM]
+        sys.modules[_CORE] = kept[_CORE]
         sys.modules[elementwise.__name__] = _exactly()
-        rooms = {name.partition(".")[0] for name in CASES}
-        return {room: importlib.import_module(f"{_ROOM}.{room}") for room in rooms}
+        modules = {name.partition(".")[0] for name in CASES}
+        return {module: importlib.import_module(f"{_CORE}.{module}") for module in modules}
     finally:
-        for name in [name for name in sys.modules if name.startswith(_ROOM)]:
+        for name in [name for name in sys.modules if name.startswith(_CORE)]:
             del sys.modules[name]
         sys.modules.update(kept)
         for name, module in kept.items():  # the import also set them on the package
-            if name != _ROOM:
-                setattr(kept[_ROOM], name.rpartition(".")[2], module)
+            if name != _CORE:
+                setattr(kept[_CORE], name.rpartition(".")[2], module)
 
 
 def rows(samples: int = SAMPLES) -> list[dict[str, Any]]:
     """Return one row an equation: the largest relative difference from 40 digits."""
-    exact = exact_room()
+    exact = exact_core()
     random = np.random.default_rng(1)
     found = []
     with mpmath.workdps(DIGITS):
         for name, ends in CASES.items():
-            room, _, function = name.partition(".")
-            own = getattr(importlib.import_module(f"{_ROOM}.{room}"), function)
+            module, _, function = name.partition(".")
+            own = getattr(importlib.import_module(f"{_CORE}.{module}"), function)
             arguments = [[float(random.uniform(*end)) for end in ends] for _ in range(samples)]
-            worst = max(_off(own, getattr(exact[room], function), one) for one in arguments)
+            worst = max(_off(own, getattr(exact[module], function), one) for one in arguments)
             row = {"equation": name, "samples": samples, "largest error": f"{worst:.1e}"}
             found.append({**row, "holds": worst <= ALLOWED})
     return found

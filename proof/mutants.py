@@ -93,9 +93,9 @@ def _asked_again(mutant: Mutant) -> Mutant:
     """Run the tests with a change that is there from the first import on."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     chosen = project["tool"]["mutmut"]["pytest_add_cli_args_test_selection"]
-    rooms = mutant.module.split(".")[1:]
+    parts = mutant.module.split(".")[1:]
     # The first failure ends it: those that bear the module's name come first.
-    chosen = sorted(chosen, key=lambda path: -sum(room in path for room in rooms))
+    chosen = sorted(chosen, key=lambda path: -sum(part in path for part in parts))
     command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider"]
     env = {**os.environ, "MUTANT_UNDER_TEST": mutant.name, "HYPOTHESIS_PROFILE": "mutants"}
     try:

@@ -84,11 +84,11 @@ def _voyages(random: np.random.Generator) -> list[dict[str, Any]]:
     for _ in range(SAMPLES // 4):
         hire, miles = float(random.uniform(2e4, 9e4)), float(random.uniform(1e3, 1.4e4))
         leg = _S.asia.sea.evolve(distance=oe.Q(miles, "nmi"), eca_distance="0 nmi")
-        estimate = oe.estimate(leg, _S.market)
+        estimate = oe.estimate(leg, _S.market, api="16 degAPI")
 
         def tce(freight: float, leg: oe.Voyage = leg) -> float:
             paid = leg.evolve(charter=oe.LumpSum(oe.Q(freight, "USD"), "3.75 %"))
-            return float(oe.estimate(paid, _S.market).tce.magnitude)
+            return float(oe.estimate(paid, _S.market, api="16 degAPI").tce.magnitude)
 
         root = _root(lambda freight: tce(freight) - hire, 0.0, 1e9)  # noqa: B023
         own = estimate.freight_for(oe.Q(hire, "USD/day")).magnitude
@@ -96,7 +96,7 @@ def _voyages(random: np.random.Generator) -> list[dict[str, Any]]:
 
         def earned(rate: float, leg: oe.Voyage = leg) -> float:
             charter = oe.TimeCharterEquivalent(oe.Q(rate, "USD/day"), "3.75 %")
-            found = oe.estimate(leg.evolve(charter=charter), _S.market)
+            found = oe.estimate(leg.evolve(charter=charter), _S.market, api="16 degAPI")
             return float(found.freight.magnitude)
 
         wanted = float(estimate.freight.magnitude)

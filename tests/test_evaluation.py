@@ -285,7 +285,10 @@ def test_a_route_that_does_not_exist_is_named() -> None:
 def test_what_is_no_scenario_is_refused() -> None:
     with pytest.raises(InputError) as refused:
         oe.compare("article", "gulf", "asia")  # type: ignore[arg-type]
-    assert str(refused.value) == "expected a Scenario, got str; write oilecon.scenario('article')"
+    assert (
+        str(refused.value)
+        == "expected a Scenario, got 'article'; write oilecon.scenario('article')"
+    )
 
 
 @pytest.mark.parametrize("diluted", [True, False])

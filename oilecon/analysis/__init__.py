@@ -1,4 +1,10 @@
-"""Vary anything: sweep, solve, attribute, simulate, allocate."""
+"""Vary anything: sweep, solve, attribute, simulate, allocate.
+
+Every function takes its arguments in one order: by position the scenario (for `attribute` the two
+that are compared), then what is varied; the rest by keyword, first `outcome` (`outcomes` where
+several may be asked at once, each by a name such as ``'loss'`` or by a function of the comparison)
+and `routes`, then what is particular to the question. No default is of one country's case.
+"""
 
 from oilecon.analysis.allocations import Allocation, Outlet, allocate
 from oilecon.analysis.attribution import Attribution, attribute
@@ -13,8 +19,9 @@ from oilecon.analysis.distributions import (
     Triangular,
     Uniform,
 )
+from oilecon.analysis.drawn_inputs import default_distributions
 from oilecon.analysis.indices import Indices, Screening, morris, sobol
-from oilecon.analysis.simulations import Simulation, ranged, simulate
+from oilecon.analysis.simulations import Simulation, simulate
 from oilecon.analysis.solving import Breakeven, Contour, breakeven, contour
 from oilecon.analysis.sweeps import Sweep, sweep
 from oilecon.analysis.tornados import Elasticities, Tornado, elasticities, tornado
@@ -45,9 +52,9 @@ __all__ = [
     "bounds",
     "breakeven",
     "contour",
+    "default_distributions",
     "elasticities",
     "morris",
-    "ranged",
     "simulate",
     "sobol",
     "sweep",

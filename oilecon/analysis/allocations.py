@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -11,8 +10,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from oilecon.analysis.extras import load
-from oilecon.analysis.outcomes import OutcomeQuery, no_arrays
-from oilecon.errors import InputError, UnitError, UnknownName, did_you_mean, quote
+from oilecon.analysis.inputs import one_case
+from oilecon.analysis.outcomes import read_outcomes
+from oilecon.arguments import choice, mapping, one_number
+from oilecon.errors import InputError, UnknownName, did_you_mean, quote
 from oilecon.fields import Number
 from oilecon.netback.legs import ships
 from oilecon.netback.route import Case
@@ -20,9 +21,12 @@ from oilecon.netback.voyage import account
 from oilecon.units import to_quantity
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     import pandas as pd
 
     from oilecon.scenario_tree import Scenario
+    from oilecon.typing import QuantityLike
     from oilecon.units import FloatArray, Quantity
 
 __all__ = ["Allocation", "Outlet", "allocate"]
@@ -62,12 +66,12 @@ class Outlet:
         each change below the one before. More than their sum is not sold.
     """
 
-    capacity: Any = None
-    licence: Any = None
-    owed: Any = None
-    credit: Any = "100 %"
-    ships: Any = None
-    steps: Sequence[tuple[Any, Any]] = ()
+    capacity: QuantityLike | None = None
+    licence: QuantityLike | None = None
+    owed: QuantityLike | None = None
+    credit: QuantityLike = "100 %"
+    ships: QuantityLike | None = None
+    steps: Sequence[tuple[QuantityLike, QuantityLike]] = ()
 
 
 class _Lot(NamedTuple):
@@ -258,13 +262,15 @@ class _Problem:
         self.barrels = {route: self._cargo(route) for route in outlets}
         # Owed oil brings its credit, not its price: the same whatever the split.
         self.given_up = {
-            route: (1.0 - _read(_SHARE, outlet.credit, f"{route}.credit"))
+            route: (1.0 - one_number(_SHARE, outlet.credit, f"{route}.credit"))
             * float(self.case.waterfall(route).price)
             for route, outlet in outlets.items()
             if outlet.owed is not None
         }
         for route, outlet in outlets.items():
-            _read(_SHARE, outlet.credit, f"{route}.credit")  # also of a route that is owed nothing
+            one_number(
+                _SHARE, outlet.credit, f"{route}.credit"
+            )  # also of a route that is owed nothing
         self.limits = [*self._route_limits(outlets), *self._shared_limits(berths)]
 
     def _of(self, route: str) -> FloatArray:
@@ -289,19 +295,19 @@ class _Problem:
             ):
                 value = getattr(outlet, name)
                 if value is not None:
-                    amount = _read(_VOLUME, value, f"{route}.{name}")
+                    amount = one_number(_VOLUME, value, f"{route}.{name}")
                     said_ = f"{route}{said}"
                     limit = _Limit(
                         f"{route}.{name}", mine, amount, BBL_DAY, said_, one.format(route)
                     )
                     found.append(limit)
             if outlet.owed is not None:
-                amount = _read(_VOLUME, outlet.owed, f"{route}.owed")
+                amount = one_number(_VOLUME, outlet.owed, f"{route}.owed")
                 one = f"One barrel a day less owed to {route}"
                 said = f"the oil owed to {route}"
                 found.append(_Limit(f"{route}.owed", mine, amount, BBL_DAY, said, one, least=True))
             if outlet.ships is not None:
-                number = _read(_NUMBER, outlet.ships, f"{route}.ships")
+                number = one_number(_NUMBER, outlet.ships, f"{route}.ships")
                 cargo = self._cargo_of(route, f"{route}.ships")
                 uses = mine * self._round_days(route) / cargo
                 said, one = f"{route}'s ships", f"One more ship for {route}"
@@ -471,31 +477,20 @@ def _stated(limit: _Limit) -> str:
     return f"{limit.said}, {most} {limit.amount:,.6g} {limit.unit}"
 
 
-def _read(field: Number, value: Any, where: str) -> float:
-    try:
-        raw = field.read(value)
-    except (UnitError, InputError) as error:
-        msg = f"{where}: {error}"
-        raise type(error)(msg) from error
-    if not isinstance(raw, float):
-        msg = f"{where}: expected one figure, got {quote(value)}"
-        raise InputError(msg)
-    return raw
-
-
 def _lots(
     scenario: Scenario, route: str, outlets: Mapping[str, Outlet], earning: str
 ) -> list[_Lot]:
     """Return a route's lots: one, or one for each step of its price."""
     steps = outlets[route].steps
     try:
-        pairs = [(volume, change) for volume, change in steps] or [(None, "0 USD/bbl")]
+        pairs: list[tuple[Any, Any]] = [(volume, change) for volume, change in steps]
     except (TypeError, ValueError) as error:
         msg = f"{route}.steps: expected pairs of volume and change of price, got {quote(steps)}"
         raise InputError(msg) from error
     where = f"{route}.steps"
-    volumes = [_read(_VOLUME, v, where) if steps else math.inf for v, _ in pairs]
-    changes = [_read(_CHANGE, change, where) for _, change in pairs]
+    pairs = pairs or [(None, "0 USD/bbl")]
+    volumes = [one_number(_VOLUME, v, where) if steps else math.inf for v, _ in pairs]
+    changes = [one_number(_CHANGE, change, where) for _, change in pairs]
     for before, after in pairwise(changes):
         if after >= before:
             msg = (
@@ -505,9 +500,9 @@ def _lots(
             raise InputError(msg)
     path = f"{route}.sale.differential"
     base = scenario.values["routes"][route]["sale"]["differential"]
-    question = OutcomeQuery(scenario, f"{route}.{earning}", (route,))
+    query = read_outcomes(scenario, f"{route}.{earning}", (route,))
     leaf = {scenario.place(path): base + np.array(changes)}
-    margins = np.broadcast_to(question.answers(leaf)[0], (len(changes),))
+    margins = np.broadcast_to(query.answers(leaf)[0], (len(changes),))
     return [
         _Lot(route, change, volume, float(margin))
         for change, volume, margin in zip(changes, volumes, margins, strict=True)
@@ -516,11 +511,11 @@ def _lots(
 
 def allocate(
     scenario: Scenario,
-    outlets: Any,
+    outlets: Mapping[str, Outlet],
     *,
-    earning: str = "operating",
-    berths: float | None = None,
-    whole_cargoes_in: Any = None,
+    outcome: str = "operating",
+    berths: QuantityLike | None = None,
+    whole_cargoes_in: QuantityLike | None = None,
 ) -> Allocation:
     """Return the split of exports over routes that earns most.
 
@@ -530,8 +525,8 @@ def allocate(
         One case. ``supply.output`` and ``supply.diluent_supply``, where given, limit what leaves.
     outlets : mapping of str to Outlet
         Route to what limits it. A route that is left out takes nothing.
-    earning : {'operating', 'net', 'netback'}
-        What a barrel earns.
+    outcome : {'operating', 'net', 'netback'}
+        What a barrel earns, and the split makes most of.
     berths : float, optional
         Berths at the load port, which all routes share; each cargo keeps one for its days there.
     whole_cargoes_in : quantity, optional
@@ -570,12 +565,9 @@ def allocate(
     >>> print(found.volumes["gulf"].to("kb/day"))
     200.0 kb/day
     """
-    no_arrays(scenario, "an allocation")
-    if not isinstance(outlets, Mapping) or not outlets:
-        came = "an empty one" if isinstance(outlets, Mapping) else type(outlets).__name__
-        msg = f"outlets: expected a mapping of routes to Outlet(...), got {came}"
-        raise InputError(msg)
-    for route, outlet in outlets.items():
+    one_case(scenario, "an allocation")
+    given = mapping(outlets, "outlets", "routes to Outlet(...)")
+    for route, outlet in given.items():
         if route not in scenario.routes:
             near = did_you_mean(str(route), scenario.routes)
             msg = f"outlets: no route {quote(route)} in the scenario{near}"
@@ -584,12 +576,12 @@ def allocate(
             takes = ", ".join(field.name for field in fields(Outlet))
             msg = f"outlets: {route}: expected Outlet(...) of {takes}, got {quote(outlet)}"
             raise InputError(msg)
-    if str(earning) not in _EARNINGS:
-        msg = f"earning: expected {' or '.join(map(repr, _EARNINGS))}, got {quote(earning)}"
-        raise InputError(msg)
-    places = None if berths is None else _read(_NUMBER, berths, "berths")
+    earning = choice(outcome, _EARNINGS, "outcome")
+    places = None if berths is None else one_number(_NUMBER, berths, "berths")
     period = (
-        None if whole_cargoes_in is None else _read(_DAYS, whole_cargoes_in, "whole_cargoes_in")
+        None
+        if whole_cargoes_in is None
+        else one_number(_DAYS, whole_cargoes_in, "whole_cargoes_in")
     )
-    problem = _Problem(scenario, dict(outlets), earning, places, period)
+    problem = _Problem(scenario, dict(given), earning, places, period)
     return Allocation(problem, problem.best())

@@ -9,7 +9,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from oilecon.analysis.outcomes import OutcomeQuery, column, no_arrays, shown, single
+from oilecon.analysis.columns import column, shown
+from oilecon.analysis.inputs import one_case
+from oilecon.analysis.outcomes import OutcomeQuery, read_outcome, read_outcomes
+from oilecon.arguments import choice
 from oilecon.blocks import replace_leaves
 from oilecon.core import waterfall as fold
 from oilecon.errors import InputError, did_you_mean, quote
@@ -26,6 +29,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from oilecon.analysis.outcomes import OneOutcome
     from oilecon.units import FloatArray, Quantity
 
 __all__ = ["Attribution", "attribute"]
@@ -155,12 +159,12 @@ def _share(part: float, whole: float) -> float:
 def attribute(
     before: Comparison | Scenario,
     after: Scenario | None = None,
-    outcome: Any = "operating",
     *,
+    outcome: OneOutcome = "operating",
+    routes: Sequence[str] | None = None,
     groups: Mapping[str, Sequence[str]] | None = None,
     method: str = "shapley",
     order: Sequence[str] = (),
-    routes: Sequence[str] | None = None,
 ) -> Attribution:
     """Return why two routes, or two scenarios, differ.
 
@@ -173,6 +177,8 @@ def attribute(
     outcome : str or callable
         Of a comparison: a figure of one route, such as ``'netback'``. Of scenarios: as in `sweep`,
         such as ``'loss'`` or ``'asia.netback'``.
+    routes : pair of str, optional
+        As in `sweep`.
     groups : mapping of str to sequence of str, optional
         Name to paths or patterns that are exchanged together; a path also stands for all below it.
         Of a comparison, paths begin below the route, such as ``'sea.vessel'``.
@@ -181,8 +187,6 @@ def attribute(
         so that none depends on an order. Sequential: the effect of each in one order.
     order : sequence of str, optional
         For 'sequential': which parts come first; the rest follow by name.
-    routes : pair of str, optional
-        As in `sweep`.
 
     Returns
     -------
@@ -210,10 +214,8 @@ def attribute(
     >>> print(f"{parts.contributions['ship and voyage']:.2f}")
     -4.27 USD/bbl
     """
-    if str(method) not in _METHODS:
-        msg = f"method: expected {' or '.join(map(repr, _METHODS))}, got {quote(method)}"
-        raise InputError(msg)
-    question, swap, found = _sides(before, after, outcome, routes)
+    method = choice(method, _METHODS, "method")
+    query, swap, found = _sides(before, after, outcome, routes)
     if not found:
         msg = "nothing differs between the two, so there is nothing to share out"
         raise InputError(msg)
@@ -226,13 +228,13 @@ def attribute(
         raise InputError(msg)
     if method == "shapley":
         names = list(players)
-        table = _mixtures(question, swap, players)
+        table = _mixtures(query, swap, players)
         parts, ends = _shapley(table), (float(table.flat[0]), float(table.flat[-1]))
     else:
         names = _ordered(players, order)
-        steps = _steps(question, swap, [players[name] for name in names])
+        steps = _steps(query, swap, [players[name] for name in names])
         parts, ends = list(np.diff(steps)), (steps[0], steps[-1])
-    unit = question.units[0]
+    unit = query.units[0]
     scaled = {name: float(shown(part, unit)) for name, part in zip(names, parts, strict=True)}
     before_, after_ = (float(shown(end, unit)) for end in ends)
     largest = dict(sorted(scaled.items(), key=lambda item: -abs(item[1])))
@@ -243,38 +245,38 @@ def attribute(
             "scenarios": (before.scenario, before.scenario),
             "routes": (before.reference, before.alternative),
         }
-    return Attribution(question.names[0], method, unit, (before_, after_), settled, **told)
+    return Attribution(query.names[0], method, unit, (before_, after_), settled, **told)
 
 
 # -- what differs ------------------------------------------------------------------------------
 
 
 def _sides(before: Any, after: Any, outcome: Any, routes: Any) -> tuple[OutcomeQuery, Any, Any]:
-    """Return the question, the keys above what is exchanged, and what differs."""
+    """Return the query, the keys above what is exchanged, and what differs."""
     if isinstance(before, Comparison):
-        no_arrays(before.scenario, "an attribution")
+        one_case(before.scenario, "an attribution")
         if after is not None or callable(outcome):
             msg = "a comparison holds both sides; write attribute(comparison, outcome='netback')"
             raise InputError(msg)
         reference, alternative = before.reference, before.alternative
         outcome = f"{reference}.{str(outcome).removeprefix(f'{reference}.')}"
-        question = single(before.scenario, outcome, (reference, alternative))
+        query = read_outcome(before.scenario, outcome, (reference, alternative))
         both = before.scenario.values["routes"]
         found = list(_differences(both[reference], both[alternative], Route))
-        return question, ("routes", reference), found
+        return query, ("routes", reference), found
     if not (isinstance(before, Scenario) and isinstance(after, Scenario)):
         kinds = f"{type(before).__name__} and {type(after).__name__}"
         msg = f"expected a Comparison, or two Scenarios, got {kinds}"
         raise InputError(msg)
-    no_arrays(before, "an attribution")
-    no_arrays(after, "an attribution")
+    one_case(before, "an attribution")
+    one_case(after, "an attribution")
     if list(before.routes) != list(after.routes):
         names = f"{', '.join(before.routes)} and {', '.join(after.routes)}"
         msg = f"expected two scenarios with the same routes, got {names}"
         raise InputError(msg)
-    OutcomeQuery(after, outcome, routes)  # refuse an outcome that only the first has
+    read_outcomes(after, outcome, routes)  # refuse an outcome that only the first has
     found = list(_differences(before.values, after.values, Scenario))
-    return single(before, outcome, routes), (), found
+    return read_outcome(before, outcome, routes), (), found
 
 
 def _differences(
@@ -356,7 +358,7 @@ def _ordered(players: Mapping[str, Any], order: Sequence[str]) -> list[str]:
 
 
 def _mixtures(
-    question: OutcomeQuery, swap: tuple[str, ...], players: Mapping[str, list[_Difference]]
+    query: OutcomeQuery, swap: tuple[str, ...], players: Mapping[str, list[_Difference]]
 ) -> FloatArray:
     """Return the outcome of every mixture: a dimension of two for each part, before and after."""
     count = len(players)
@@ -377,30 +379,30 @@ def _mixtures(
         for k, side in zip(shaped, sides, strict=True):
             index[k] = side
             other |= {(*swap, *one.keys): one[1 + side] for one in each[k]}
-        here = question.of(replace_leaves(question.values, other)) if other else question
+        here = query.of(replace_leaves(query.values, other)) if other else query
         raw = np.broadcast_to(here.answers(leaves)[0], (2 ** len(plain),))
         table[tuple(index)] = raw.reshape((2,) * len(plain))
-    _all_defined(question, table)
+    _all_defined(query, table)
     return table
 
 
-def _steps(question: OutcomeQuery, swap: tuple[str, ...], each: Sequence[Any]) -> list[float]:
+def _steps(query: OutcomeQuery, swap: tuple[str, ...], each: Sequence[Any]) -> list[float]:
     """Return the outcome before, and after each exchange in turn."""
     found: list[float] = []
     leaves: dict[Any, Any] = {}
     for parts in ([], *each):
         leaves |= {(*swap, *one.keys): one.after for one in parts}
-        here = question.of(replace_leaves(question.values, leaves))
+        here = query.of(replace_leaves(query.values, leaves))
         found.append(float(here.answers({})[0]))
-    _all_defined(question, np.array(found))
+    _all_defined(query, np.array(found))
     return found
 
 
-def _all_defined(question: OutcomeQuery, table: FloatArray) -> None:
+def _all_defined(query: OutcomeQuery, table: FloatArray) -> None:
     undefined = int(np.isnan(table).sum())
     if undefined:
         msg = (
-            f"{question.names[0]} is not defined for {undefined} of {table.size} mixtures of the "
+            f"{query.names[0]} is not defined for {undefined} of {table.size} mixtures of the "
             "two: its reference is not above zero there; ask for a margin in USD/bbl instead"
         )
         raise InputError(msg)

@@ -1,18 +1,17 @@
-"""What the ranges of inputs do to an outcome: bounds, one input at a time, elasticities."""
+"""The interval that an outcome takes while inputs go through their ranges."""
 
 from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Mapping, Sequence
 from itertools import product
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, overload
 
 import numpy as np
 
-from oilecon.analysis.input_ranges import InputRange, _pair, input_ranges, ordered
-from oilecon.analysis.outcomes import (
-    single,
-)
+from oilecon.analysis.corners import check_corners
+from oilecon.analysis.input_ranges import check_order, read_ends, read_ranges
+from oilecon.analysis.outcomes import read_outcome
 from oilecon.errors import InputError, UnitError, quote
 from oilecon.inputs.route import ships
 from oilecon.scenario_tree import Scenario
@@ -21,13 +20,12 @@ from oilecon.units import PURE, Q, to_magnitude, to_quantity, unit_text
 if TYPE_CHECKING:
     import pandas as pd
 
+    from oilecon.analysis.input_ranges import InputRange, RangesLike
+    from oilecon.analysis.outcomes import OneOutcome, OutcomeQuery
     from oilecon.units import FloatArray, Quantity, Raw
-
 
 __all__ = ["Bounds", "bounds"]
 
-
-# -- bounds ------------------------------------------------------------------------------------
 
 _LEVELS = 5  # points on each line along which an outcome is checked to rise or fall
 _INSIDE = 16  # points inside the box through which such lines go
@@ -104,19 +102,33 @@ class Bounds:
         return f"<Bounds {self}>"
 
 
+@overload
 def bounds(
-    target: Scenario | Callable[..., Any],
-    ranges: Mapping[str, Any] | Sequence[str] | None = None,
-    outcome: Any = "loss",
+    scenario: Scenario,
+    ranges: RangesLike | None = None,
     *,
+    outcome: OneOutcome = "loss",
+    routes: Sequence[str] | None = None,
+) -> Bounds: ...
+
+
+@overload
+def bounds(scenario: Callable[..., Quantity], ranges: RangesLike) -> Bounds: ...
+
+
+def bounds(
+    scenario: Scenario | Callable[..., Quantity],
+    ranges: RangesLike | None = None,
+    *,
+    outcome: OneOutcome = "loss",
     routes: Sequence[str] | None = None,
 ) -> Bounds:
     """Return the interval that an outcome takes while inputs go through their ranges.
 
     Parameters
     ----------
-    target : Scenario or callable
-        A scenario, or a function of keyword quantities that returns a quantity.
+    scenario : Scenario or callable
+        One case, or a function of keyword quantities that returns a quantity.
     ranges : mapping of str to (low, high)
         By path or pattern; for a function, by keyword. A single quantity stays where it is. For a
         scenario, None as a pair takes the sourced range, and without `ranges` all of them go.
@@ -154,26 +166,23 @@ def bounds(
     >>> print(kept.low, kept.high)
     2.0 USD/bbl 4.0 USD/bbl
     """
-    if isinstance(target, Scenario):
-        return _bounds_of_scenario(target, ranges, outcome, routes)
-    return _bounds_of_function(target, ranges)
+    if not isinstance(scenario, Scenario):
+        return _of_function(*_read_function(scenario, ranges))
+    query = read_outcome(scenario, outcome, routes)
+    inputs = read_ranges(scenario, ranges)
+    check_corners(scenario, inputs)
+    return _of_scenario(query, inputs)
 
 
-def _bounds_of_scenario(
-    scenario: Scenario, ranges: Any, outcome: Any, routes: Sequence[str] | None
-) -> Bounds:
-    question = single(scenario, outcome, routes)
-    found = input_ranges(scenario, ranges)
-    check_corners(scenario, found)
-
+def _of_scenario(query: OutcomeQuery, inputs: Sequence[InputRange]) -> Bounds:
     def rows(points: FloatArray) -> FloatArray:
         leaves: dict[Any, Raw] = {}
-        for span, line in zip(found, points, strict=True):
-            leaves |= span.input.leaves(line)
-        raw = np.broadcast_to(question.answers(leaves)[0], points.shape[1:])
+        for ranged, line in zip(inputs, points, strict=True):
+            leaves |= ranged.input.leaves(line)
+        raw = np.broadcast_to(query.answers(leaves)[0], points.shape[1:])
         undefined = int(np.isnan(raw).sum())
         if undefined:
-            name = question.names[0]
+            name = query.names[0]
             msg = (
                 f"{name} is not defined at {undefined} of {raw.size} points of the ranges: its "
                 "reference is not above zero there; narrow the ranges or ask for another outcome"
@@ -181,11 +190,11 @@ def _bounds_of_scenario(
             raise InputError(msg)
         return raw
 
-    units = {span.name: span.input.field.unit for span in found}
-    steps = _steps(scenario)
-    jumping = [not steps.isdisjoint(span.input.paths) for span in found]
-    ends = [(span.low, span.high) for span in found]
-    return _found(rows, ends, units, question.to_quantity, jumping)
+    units = {ranged.name: ranged.input.field.unit for ranged in inputs}
+    steps = _steps(query.scenario)
+    jumping = [not steps.isdisjoint(ranged.input.paths) for ranged in inputs]
+    ends = [(ranged.low, ranged.high) for ranged in inputs]
+    return _within(rows, ends, units, query.to_quantity, jumping)
 
 
 def _steps(scenario: Scenario) -> set[str]:
@@ -198,7 +207,7 @@ def _steps(scenario: Scenario) -> set[str]:
     return found
 
 
-def _found(
+def _within(
     rows: Rows, ends: Any, units: Mapping[str, str], show: Any, jumping: Sequence[bool] = ()
 ) -> Bounds:
     (low, high), at, directions, exact = _search(rows, ends, jumping)
@@ -213,66 +222,40 @@ def _found(
     return Bounds(show(low), show(high), (where[0], where[1]), how, exact=exact)
 
 
-def check_corners(scenario: Scenario, found: Sequence[InputRange]) -> None:
-    """Refuse ranges in which inputs could break a rule between them, at one of their corners.
+class _Function(NamedTuple):
+    """A function of keyword quantities, with the ranges of its keywords as plain numbers."""
 
-    Rules order inputs, such as the miles in an emission area and all miles; if an order can break,
-    it breaks at a corner.
-
-    Raises
-    ------
-    InputError
-        If a rule is broken at one of the corners that were tried: at most 1024, else at random.
-    """
-    rng = np.random.default_rng(0)
-    count = len(found)
-    few = count <= 10  # noqa: PLR2004  1024 corners
-    choice = np.array(list(product((0, 1), repeat=count))).T if few else None
-    picked = rng.integers(0, 2, (count, 1024)) if choice is None else choice
-    try:
-        _sure_of_trips(scenario).vary(
-            {
-                path: to_quantity(np.where(at, span.high, span.low), span.input.field.unit)
-                for span, at in zip(found, picked, strict=True)
-                for path in span.input.paths
-            }
-        )
-    except (InputError, UnitError) as error:
-        msg = f"the ranges hold cases that break a rule: {error}"
-        raise InputError(msg) from error
+    function: Callable[..., Any]
+    units: dict[str, str]  # by keyword
+    ends: list[tuple[float, float]]
 
 
-def _sure_of_trips(scenario: Scenario) -> Scenario:
-    """Return a scenario whose cargoes may come close to each other, as they may in a draw.
-
-    Written out, ships nearly alike are refused without a parcel; drawn, they sail one trip each.
-    """
-    routes = dict(scenario.routes)
-    for name, route in routes.items():
-        if len(ships(route)) > 1 and route.values["parcel"] is None and route.trips == "whole":
-            routes[name] = route.evolve(parcel=to_quantity(1.0, "t"))
-    return scenario.evolve(routes=routes)
-
-
-def _bounds_of_function(function: Any, ranges: Any) -> Bounds:
+def _read_function(function: object, ranges: object) -> _Function:
+    """Return a function and the ranges of its keywords, each in the unit of its low end."""
     if not callable(function):
-        msg = f"target: expected a Scenario or a function, got {type(function).__name__}"
+        msg = f"scenario: expected a Scenario or a function, got {type(function).__name__}"
         raise InputError(msg)
     if not isinstance(ranges, Mapping) or not ranges:
         msg = "ranges: expected a mapping of the function's keywords to (low, high)"
         raise InputError(msg)
-    units: dict[str, str] = {}
-    ends = []
     try:
         inspect.signature(function).bind(**dict.fromkeys(map(str, ranges)))
     except (TypeError, ValueError) as error:  # a ValueError of what has no signature
-        msg = f"target: the ranges do not fit the function: {error}"
+        msg = f"ranges: they do not fit the function: {error}"
         raise InputError(msg) from error
-    for name, pair in ranges.items():
-        low, high = _keyword_range(pair, str(name))
-        ordered(low.magnitude, high.magnitude, str(name))
+    units: dict[str, str] = {}
+    ends = []
+    for name, given in ranges.items():
+        low, high = _keyword_range(given, str(name))
+        check_order(low.magnitude, high.magnitude, str(name))
         units[str(name)] = unit_text(low)
         ends.append((low.magnitude, high.magnitude))
+    return _Function(function, units, ends)
+
+
+def _of_function(
+    function: Callable[..., Any], units: dict[str, str], ends: list[tuple[float, float]]
+) -> Bounds:
     unit: list[str] = []
 
     def rows(points: FloatArray) -> FloatArray:
@@ -285,12 +268,12 @@ def _bounds_of_function(function: Any, ranges: Any) -> Bounds:
             values.append(_answer(answer, unit[0]))
         return np.array(values).reshape(points.shape[1:])
 
-    return _found(rows, ends, units, lambda raw: to_quantity(raw, unit[0]))
+    return _within(rows, ends, units, lambda raw: to_quantity(raw, unit[0]))
 
 
-def _keyword_range(pair: Any, name: str) -> tuple[Any, Any]:
+def _keyword_range(given: Any, name: str) -> tuple[Any, Any]:
     try:
-        low, high = (Q(end) for end in _pair(pair, name))
+        low, high = (Q(end) for end in read_ends(given, name))
         return low, Q(high, unit_text(low))
     except UnitError as error:
         msg = f"{name}: {error}"
@@ -298,13 +281,14 @@ def _keyword_range(pair: Any, name: str) -> tuple[Any, Any]:
 
 
 def _answer(answer: Any, unit: str) -> float:
+    """Return what the function answered, which is checked since no one else has."""
     try:
         raw = to_magnitude(answer, unit)
     except UnitError as error:
-        msg = f"target: {error}"
+        msg = f"the function's answer: {error}"
         raise UnitError(msg) from error
     if not isinstance(raw, float) or not np.isfinite(raw):
-        msg = f"target: expected one finite quantity, got {quote(answer)}"
+        msg = f"the function's answer: expected one finite quantity, got {quote(answer)}"
         raise InputError(msg)
     return raw
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
@@ -16,9 +16,13 @@ from oilecon.units import bare_number
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    import pandas as pd
+
     from oilecon.units import FloatArray
 
-__all__ = ["Copula", "copula", "shipped"]
+    CorrelationsLike: TypeAlias = str | Mapping[tuple[str, str], float] | pd.DataFrame
+
+__all__ = ["Copula", "copula", "read_correlations", "shipped"]
 
 _TINIEST = 2.0**-54
 _SLACK = 1e-9  # what rounding may do to a least eigenvalue of zero
@@ -62,7 +66,9 @@ def shipped(name: str, names: Sequence[str]) -> dict[tuple[str, str], float]:
     }
 
 
-def pairs(correlations: Any, names: Sequence[str]) -> dict[tuple[str, str], float]:
+def read_correlations(
+    correlations: CorrelationsLike | None, names: Sequence[str]
+) -> dict[tuple[str, str], float]:
     """Return the correlations by pair, from a name, a mapping of pairs, or a square table.
 
     Raises
@@ -76,12 +82,13 @@ def pairs(correlations: Any, names: Sequence[str]) -> dict[tuple[str, str], floa
         return shipped(correlations, names)
     if hasattr(correlations, "columns"):
         correlations = _from_table(correlations)
-    if not isinstance(correlations, Mapping):
+    pairs: Any = correlations
+    if not isinstance(pairs, Mapping):
         kind = type(correlations).__name__
         msg = f"correlations: expected {{(path, path): 0.5}}, a table or a set's name, got {kind}"
         raise InputError(msg)
     found: dict[tuple[str, str], float] = {}
-    for pair, value in correlations.items():
+    for pair, value in pairs.items():
         left, right = _both(pair, names)
         figure = _correlation(value, left, right)
         if found.get((right, left), figure) != figure:

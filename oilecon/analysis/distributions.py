@@ -12,11 +12,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from oilecon.analysis.extras import load
-from oilecon.analysis.outcomes import Input, read
+from oilecon.arguments import number, one_number
 from oilecon.errors import InputError, UnitError, figure, quote
 from oilecon.units import bare_number, to_magnitude
 
 if TYPE_CHECKING:
+    from oilecon.analysis.inputs import Input
+    from oilecon.typing import QuantityLike
     from oilecon.units import FloatArray
 
 __all__ = [
@@ -190,7 +192,7 @@ class Steps(Drawn):
 class Distribution:
     """What an input is drawn from; its numbers take units as the input does."""
 
-    def drawn(self, one: Input) -> Drawn:
+    def drawn(self, varied: Input) -> Drawn:
         """Return the distribution in the input's unit, checked against its bounds.
 
         Raises
@@ -200,17 +202,17 @@ class Distribution:
         """
         raise NotImplementedError  # pragma: no cover
 
-    def _where(self, one: Input, argument: str) -> str:
-        return f"{one.name}: {type(self).__name__}.{argument}"
+    def _where(self, varied: Input, argument: str) -> str:
+        return f"{varied.name}: {type(self).__name__}.{argument}"
 
-    def _read(self, one: Input, argument: str) -> float:
-        raw = read(one.field, getattr(self, argument), self._where(one, argument))
-        return _single(raw, self._where(one, argument))
+    def _read(self, varied: Input, argument: str) -> float:
+        value, where = getattr(self, argument), self._where(varied, argument)
+        return one_number(varied.field, value, where, siblings=True)
 
-    def _spread(self, one: Input, argument: str = "sd") -> float:
-        where = self._where(one, argument)
+    def _spread(self, varied: Input, argument: str = "sd") -> float:
+        where = self._where(varied, argument)
         try:
-            raw = _single(to_magnitude(getattr(self, argument), one.field.read_as), where)
+            raw = _single(to_magnitude(getattr(self, argument), varied.field.read_as), where)
         except UnitError as error:
             msg = f"{where}: {error}"
             raise UnitError(msg) from error
@@ -245,26 +247,26 @@ class Uniform(Distribution):
         Both within the input's bounds.
     """
 
-    low: Any
-    high: Any
+    low: QuantityLike
+    high: QuantityLike
 
-    def drawn(self, one: Input) -> Drawn:
+    def drawn(self, varied: Input) -> Drawn:
         """Return the distribution in the input's unit; see `Distribution.drawn`."""
-        low, high = self._read(one, "low"), self._read(one, "high")
-        _ascending(one, low, high)
+        low, high = self._read(varied, "low"), self._read(varied, "high")
+        _ascending(varied, low, high)
         return UniformDraw(low, high) if low < high else Point(low, high)
 
 
-def _ascending(one: Input, *values: float) -> None:
+def _ascending(varied: Input, *values: float) -> None:
     if list(values) != sorted(values):
         listed = ", ".join(map(figure, values))
         names = "low, high" if len(values) == 2 else "low, mode, high"  # noqa: PLR2004
-        msg = f"{one.name}: expected {names} in ascending order, got {listed}"
+        msg = f"{varied.name}: expected {names} in ascending order, got {listed}"
         raise InputError(msg)
 
 
 def triangle(low: float, mode: float, high: float) -> Drawn:
-    """Return a triangular distribution of plain numbers; a point where all are one."""
+    """Return a triangular distribution of plain numbers; a point where all are varied."""
     return Triangle(low, mode, high) if low < high else Point(low, high)
 
 
@@ -278,14 +280,14 @@ class Triangular(Distribution):
         Ascending, within the input's bounds.
     """
 
-    low: Any
-    mode: Any
-    high: Any
+    low: QuantityLike
+    mode: QuantityLike
+    high: QuantityLike
 
-    def drawn(self, one: Input) -> Drawn:
+    def drawn(self, varied: Input) -> Drawn:
         """Return the distribution in the input's unit; see `Distribution.drawn`."""
-        low, mode, high = (self._read(one, name) for name in ("low", "mode", "high"))
-        _ascending(one, low, mode, high)
+        low, mode, high = (self._read(varied, name) for name in ("low", "mode", "high"))
+        _ascending(varied, low, mode, high)
         return triangle(low, mode, high)
 
 
@@ -306,16 +308,16 @@ class PERT(Distribution):
     evaluation, Operations Research 7(5); the modified form with another weight than 4 is Vose's.
     """
 
-    low: Any
-    mode: Any
-    high: Any
+    low: QuantityLike
+    mode: QuantityLike
+    high: QuantityLike
     weight: float = 4.0
 
-    def drawn(self, one: Input) -> Drawn:
+    def drawn(self, varied: Input) -> Drawn:
         """Return the distribution in the input's unit; see `Distribution.drawn`."""
-        low, mode, high = (self._read(one, name) for name in ("low", "mode", "high"))
-        _ascending(one, low, mode, high)
-        weight = _positive(self.weight, self._where(one, "weight"))
+        low, mode, high = (self._read(varied, name) for name in ("low", "mode", "high"))
+        _ascending(varied, low, mode, high)
+        weight = _positive(self.weight, self._where(varied, "weight"))
         if low == high:
             return Point(low, high)
         a = 1.0 + weight * (mode - low) / (high - low)
@@ -334,16 +336,16 @@ class Beta(Distribution):
         Shapes, above zero; the mean is low + (high - low) a / (a + b).
     """
 
-    low: Any
-    high: Any
+    low: QuantityLike
+    high: QuantityLike
     a: float
     b: float
 
-    def drawn(self, one: Input) -> Drawn:
+    def drawn(self, varied: Input) -> Drawn:
         """Return the distribution in the input's unit; see `Distribution.drawn`."""
-        low, high = self._read(one, "low"), self._read(one, "high")
-        _ascending(one, low, high)
-        a, b = (_positive(getattr(self, name), self._where(one, name)) for name in "ab")
+        low, high = self._read(varied, "low"), self._read(varied, "high")
+        _ascending(varied, low, high)
+        a, b = (_positive(getattr(self, name), self._where(varied, name)) for name in "ab")
         return BetaDraw(low, high, a, b) if low < high else Point(low, high)
 
 
@@ -357,11 +359,11 @@ class Empirical(Distribution):
         Within the input's bounds.
     """
 
-    values: Any
+    values: QuantityLike
 
-    def drawn(self, one: Input) -> Drawn:
+    def drawn(self, varied: Input) -> Drawn:
         """Return the distribution in the input's unit; see `Distribution.drawn`."""
-        raw = read(one.field, self.values, self._where(one, "values"))
+        raw = number(varied.field, self.values, self._where(varied, "values"), siblings=True)
         values = np.sort(np.ravel(raw))
         return Steps(float(values[0]), float(values[-1]), values)
 
@@ -378,13 +380,13 @@ class Normal(Distribution):
         Standard deviation, before it is cut.
     """
 
-    mean: Any
-    sd: Any
+    mean: QuantityLike
+    sd: QuantityLike
 
-    def drawn(self, one: Input) -> Drawn:
+    def drawn(self, varied: Input) -> Drawn:
         """Return the distribution in the input's unit; see `Distribution.drawn`."""
-        mean, sd = self._read(one, "mean"), self._spread(one)
-        return _normal(one, mean, sd, mean, logs=False) if sd else Point(mean, mean)
+        mean, sd = self._read(varied, "mean"), self._spread(varied)
+        return _normal(varied, mean, sd, mean, logs=False) if sd else Point(mean, mean)
 
 
 @dataclass(frozen=True)
@@ -397,14 +399,14 @@ class LogNormal(Distribution):
         Of the input itself, not of its logarithm, before it is cut; the mean above zero.
     """
 
-    mean: Any
-    sd: Any
+    mean: QuantityLike
+    sd: QuantityLike
 
-    def drawn(self, one: Input) -> Drawn:
+    def drawn(self, varied: Input) -> Drawn:
         """Return the distribution in the input's unit; see `Distribution.drawn`."""
-        mean, sd = self._read(one, "mean"), self._spread(one)
+        mean, sd = self._read(varied, "mean"), self._spread(varied)
         if mean <= 0.0:
-            where = self._where(one, "mean")
+            where = self._where(varied, "mean")
             msg = f"{where}: expected a mean above 0, got {figure(mean)}; a Normal may lie below"
             raise InputError(msg)
         if not sd:
@@ -416,20 +418,20 @@ class LogNormal(Distribution):
         )
         if not spread:  # less than a float tells apart from none
             return Point(mean, mean)
-        return _normal(one, float(np.log(mean)) - spread / 2.0, spread**0.5, mean, logs=True)
+        return _normal(varied, float(np.log(mean)) - spread / 2.0, spread**0.5, mean, logs=True)
 
 
 _HUGE = 1e150  # whose square is still a float
 
 
-def _normal(one: Input, mean: float, sd: float, shown: float, *, logs: bool) -> Drawn:
+def _normal(varied: Input, mean: float, sd: float, shown: float, *, logs: bool) -> Drawn:
     special = load("scipy.special", "analysis", "a normal distribution")
-    low, high = one.field.low, one.field.high
+    low, high = varied.field.low, varied.field.high
     ends = (np.log(end) if end > 0.0 else -np.inf for end in (low, high)) if logs else (low, high)
     first, last = (float(special.ndtr((end - mean) / sd)) for end in ends)
     if last - first < _LEAST_INSIDE:
         msg = (
-            f"{one.name}: only {100.0 * (last - first):.3g} % of the distribution around "
+            f"{varied.name}: only {100.0 * (last - first):.3g} % of the distribution around "
             f"{figure(shown)} lies within the input's bounds, {figure(low)} to {figure(high)}"
         )
         raise InputError(msg)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from oilecon.analysis.outcomes import AskedOutcomes, Input, OutcomeQuery
+from oilecon.analysis.outcomes import AskedOutcomes, OutcomeQuery, read_outcomes
 from oilecon.analysis.sketches import Sketch
 
 if TYPE_CHECKING:
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
     from oilecon.analysis.correlations import Copula
     from oilecon.analysis.distributions import Drawn
+    from oilecon.analysis.inputs import Input
     from oilecon.units import FloatArray
 
 
@@ -76,25 +78,36 @@ class Figures(NamedTuple):
         return Figures(count, mean, squares, *ends, undefined, sketch, None)
 
 
+@dataclass(frozen=True)
 class DrawPlan:
-    """What a worker needs: what is drawn and asked. It is sent to processes whole."""
+    """What a simulation is: what is drawn and asked. It is sent to processes whole.
 
-    def __init__(
-        self,
-        question: AskedOutcomes,
-        inputs: Sequence[Input],
-        drawn: Sequence[Drawn],
-        mix: Copula | None,
-        draws: tuple[int, int],
-        *,
-        keep: bool,
-    ) -> None:
-        self.question = question
-        self.inputs = tuple(inputs)
-        self.drawn = tuple(drawn)
-        self.mix = mix
-        self.seed, self.n = draws
-        self.keep = keep
+    Attributes
+    ----------
+    query : AskedOutcomes
+        What is asked; of a simulation that is done, without what answers it.
+    inputs : tuple of Input
+        What is varied.
+    drawn : tuple of Drawn
+        What each is drawn from.
+    mix : Copula or None
+        What makes inputs move together.
+    seed, n : int
+        Which draws, and how many.
+    keep : bool
+        Whether every outcome is held.
+    points : str
+        'random' or 'sobol'.
+    """
+
+    query: AskedOutcomes
+    inputs: tuple[Input, ...]
+    drawn: tuple[Drawn, ...]
+    mix: Copula | None
+    seed: int
+    n: int
+    keep: bool
+    points: str
 
     @property
     def blocks(self) -> int:
@@ -124,31 +137,29 @@ class DrawPlan:
     def outcomes(self, block: int, points: FloatArray | None = None) -> list[FloatArray]:
         """Return a block's outcomes."""
         leaves: dict[Any, Any] = {}
-        for one, row in zip(self.inputs, self.draw(block, points), strict=True):
-            leaves |= one.leaves(row)
+        for varied, row in zip(self.inputs, self.draw(block, points), strict=True):
+            leaves |= varied.leaves(row)
         rows = self.rows(block)
-        assert isinstance(self.question, OutcomeQuery)  # noqa: S101  of a plan that is done, no
+        assert isinstance(self.query, OutcomeQuery)  # noqa: S101  of a plan that is done, no
         # Copied: an outcome may be an input's own row, or one number for all.
-        return [np.array(np.broadcast_to(raw, (rows,))) for raw in self.question.case(leaves)]
+        return [np.array(np.broadcast_to(raw, (rows,))) for raw in self.query.case(leaves)]
 
     def without_answers(self) -> DrawPlan:
         """Return the plan of a simulation that is done: it draws again, and answers no more."""
-        rest = self.inputs, self.drawn, self.mix, (self.seed, self.n)
-        return DrawPlan(self.question.without_answers(), *rest, keep=self.keep)
+        return replace(self, query=self.query.without_answers())
 
     def __reduce__(self) -> tuple[Any, ...]:
-        """Pickle what the plan is made of; the question is asked anew where it is loaded."""
-        question: Any = self.question
-        if isinstance(question, OutcomeQuery):
-            question = (question.scenario, question.asked, question.routes)
-        rest = self.inputs, self.drawn, self.mix, (self.seed, self.n), self.keep
-        return _restored, (question, *rest)
+        """Pickle what the plan is made of; the outcomes are read anew where it is loaded."""
+        query: Any = self.query
+        if isinstance(query, OutcomeQuery):
+            query = (query.scenario, query.asked, query.routes)
+        rest = self.inputs, self.drawn, self.mix, self.seed, self.n, self.keep, self.points
+        return _restored, (query, *rest)
 
 
 def _restored(asked: Any, *rest: Any) -> DrawPlan:
-    *arguments, keep = rest
-    question = asked if isinstance(asked, AskedOutcomes) else OutcomeQuery(*asked)
-    return DrawPlan(question, *arguments, keep=keep)
+    query = asked if isinstance(asked, AskedOutcomes) else read_outcomes(*asked)
+    return DrawPlan(query, *rest)
 
 
 _OWN = threading.local()

@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from oilecon.analysis.columns import column, shown
+from oilecon.analysis.drawn_inputs import read_drawn_inputs
 from oilecon.analysis.extras import load
-from oilecon.analysis.outcomes import OutcomeQuery, column, shown, single
-from oilecon.analysis.simulations import check_rules, check_whole, prepared
+from oilecon.analysis.outcomes import read_outcome, read_outcomes
+from oilecon.arguments import whole_number
 from oilecon.errors import InputError, quote
 from oilecon.units import bare_number
 
@@ -18,27 +20,28 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from oilecon.analysis.distributions import Distribution, Drawn
-    from oilecon.analysis.outcomes import Input
+    from oilecon.analysis.inputs import Input
+    from oilecon.analysis.outcomes import OneOutcome, OutcomeQuery, OutcomesLike
     from oilecon.scenario_tree import Scenario
     from oilecon.units import FloatArray
 
 __all__ = ["Indices", "Screening", "morris", "saltelli", "sobol"]
 
 
-class _Model:
+class _OfMatrix:
     """The outcomes as a function of a matrix of inputs, one row an input."""
 
-    def __init__(self, question: OutcomeQuery, inputs: Sequence[Input]) -> None:
-        self.question = question
+    def __init__(self, query: OutcomeQuery, inputs: Sequence[Input]) -> None:
+        self.query = query
         self.inputs = inputs
 
     def __call__(self, matrix: FloatArray) -> FloatArray:
         """Return one row an outcome."""
         leaves: dict[Any, Any] = {}
-        for one, row in zip(self.inputs, matrix, strict=True):
-            leaves |= one.leaves(np.ascontiguousarray(row))
-        raws = self.question.answers(leaves)
-        for name, raw in zip(self.question.names, raws, strict=True):
+        for varied, row in zip(self.inputs, matrix, strict=True):
+            leaves |= varied.leaves(np.ascontiguousarray(row))
+        raws = self.query.answers(leaves)
+        for name, raw in zip(self.query.names, raws, strict=True):
             undefined = int(np.isnan(raw).sum())
             if undefined:
                 msg = (
@@ -61,10 +64,10 @@ class Indices:
     """
 
     def __init__(
-        self, question: OutcomeQuery, inputs: Sequence[Input], answers: Any, seed: int
+        self, query: OutcomeQuery, inputs: Sequence[Input], answers: Any, seed: int
     ) -> None:
-        self.outcomes = question.names
-        self.inputs = tuple(one.name for one in inputs)
+        self.outcomes = query.names
+        self.inputs = tuple(varied.name for varied in inputs)
         self._answers = answers
         self._seed = seed
         self.first, self.total = saltelli(*answers)
@@ -96,12 +99,12 @@ class Indices:
         if level is None or not 0.0 < level < 1.0:
             msg = f"confidence: expected a share between 0 and 1, got {quote(confidence)}"
             raise InputError(msg)
-        check_whole(resamples, "resamples", 1)
+        times = whole_number(resamples, "resamples", least=1, example="resamples=200")
         stats = load("scipy.stats", "analysis", "a Sobol' index")
         ends = stats.bootstrap(
             (np.arange(self._answers[0].shape[-1]),),
             lambda at: np.array(saltelli(*(each[..., at] for each in self._answers))),
-            n_resamples=resamples,
+            n_resamples=times,
             vectorized=False,
             method="percentile",
             confidence_level=level,
@@ -129,10 +132,10 @@ def sobol(
     scenario: Scenario,
     inputs: Mapping[str, Distribution] | None = None,
     *,
+    outcomes: OutcomesLike = "loss",
+    routes: Sequence[str] | None = None,
     n: int = 4096,
     seed: int = 0,
-    outcomes: Any = "loss",
-    routes: Sequence[str] | None = None,
 ) -> Indices:
     """Return which inputs an outcome's variance comes from.
 
@@ -160,12 +163,11 @@ def sobol(
         If SciPy is not installed.
     """
     stats = load("scipy.stats", "analysis", "a Sobol' index")
-    question = OutcomeQuery(scenario, outcomes, routes)
-    ones, drawn = prepared(scenario, inputs)
-    _power_of_two(n)
-    check_whole(seed, "seed", 0)
-    check_rules(scenario, ones, drawn)
-    model = _Model(question, ones)
+    query = read_outcomes(scenario, outcomes, routes)
+    varied, drawn = read_drawn_inputs(scenario, inputs)
+    _check_power_of_two(n)
+    seed = whole_number(seed, "seed", least=0, example="seed=1")
+    model = _OfMatrix(query, varied)
     answers: list[Any] = []
 
     def kept(f_A: Any, f_B: Any, f_AB: Any) -> Any:  # noqa: N803  SciPy's names
@@ -178,7 +180,7 @@ def sobol(
     stats.sobol_indices(
         func=model, n=int(n), dists=list(drawn), rng=np.random.default_rng(seed), method=kept
     )
-    return Indices(question, ones, answers, int(seed))
+    return Indices(query, varied, answers, seed)
 
 
 def saltelli(one: Any, other: Any, mixed: Any) -> tuple[FloatArray, FloatArray]:
@@ -193,7 +195,7 @@ def saltelli(one: Any, other: Any, mixed: Any) -> tuple[FloatArray, FloatArray]:
     return first.T, total.T
 
 
-def _power_of_two(n: Any) -> None:
+def _check_power_of_two(n: Any) -> None:
     whole = isinstance(n, (int, np.integer)) and not isinstance(n, bool)
     if not whole or n < 2 or n & (n - 1):  # noqa: PLR2004
         msg = f"n: expected a power of two, got {quote(n)}; write n=4096"
@@ -209,11 +211,11 @@ class Screening:
         What moves.
     """
 
-    def __init__(self, question: OutcomeQuery, inputs: Sequence[Input], found: Any) -> None:
-        self.outcome = question.names[0]
-        self._unit = question.units[0]
-        self._inputs = tuple(one.name for one in inputs)
-        self._found = found
+    def __init__(self, query: OutcomeQuery, inputs: Sequence[Input], effects: Any) -> None:
+        self.outcome = query.names[0]
+        self._unit = query.units[0]
+        self._inputs = tuple(varied.name for varied in inputs)
+        self._effects = effects
 
     def to_frame(self) -> pd.DataFrame:
         """Return the effects, the largest first.
@@ -230,7 +232,7 @@ class Screening:
         columns = {"effect": "mu", "size": "mu_star", "size +-": "mu_star_conf", "spread": "sigma"}
         frame = pd.DataFrame(
             {
-                column(name, self._unit): shown(np.asarray(self._found[key], float), self._unit)
+                column(name, self._unit): shown(np.asarray(self._effects[key], float), self._unit)
                 for name, key in columns.items()
             },
             index=pd.Index(self._inputs, name="input"),
@@ -251,10 +253,10 @@ def morris(
     scenario: Scenario,
     inputs: Mapping[str, Distribution] | None = None,
     *,
+    outcome: OneOutcome = "loss",
+    routes: Sequence[str] | None = None,
     trajectories: int = 50,
     seed: int = 0,
-    outcome: Any = "loss",
-    routes: Sequence[str] | None = None,
 ) -> Screening:
     """Return elementary effects of many inputs at few evaluations, by SALib.
 
@@ -262,12 +264,12 @@ def morris(
     ----------
     scenario, inputs, routes
         As in `simulate`.
+    outcome : str or callable
+        As in `sweep`.
     trajectories : int
         How many; the model is asked (inputs + 1) times for each.
     seed : int
         Not negative.
-    outcome : str or callable
-        As in `sweep`.
 
     Returns
     -------
@@ -283,21 +285,21 @@ def morris(
     """
     sampling = load("SALib.sample.morris", "morris", "a Morris screening")
     analysing = load("SALib.analyze.morris", "morris", "a Morris screening")
-    question = single(scenario, outcome, routes)
-    ones, drawn = prepared(scenario, inputs)
-    check_whole(trajectories, "trajectories", 2)
-    check_whole(seed, "seed", 0)
-    check_rules(scenario, ones, drawn)
+    query = read_outcome(scenario, outcome, routes)
+    drawn_inputs = read_drawn_inputs(scenario, inputs)
+    trajectories = whole_number(trajectories, "trajectories", least=2, example="trajectories=50")
+    seed = whole_number(seed, "seed", least=0, example="seed=1")
+    count = len(drawn_inputs.inputs)
     problem = {
-        "num_vars": len(ones),
-        "names": [one.name for one in ones],
-        "bounds": [[_TAIL, 1.0 - _TAIL]] * len(ones),
+        "num_vars": count,
+        "names": drawn_inputs.names,
+        "bounds": [[_TAIL, 1.0 - _TAIL]] * count,
     }
     shares = sampling.sample(problem, trajectories, num_levels=_LEVELS, seed=seed)
-    matrix = _quantiles(drawn, np.ascontiguousarray(shares.T))
-    answers = _Model(question, ones)(matrix)[0]
-    found = analysing.analyze(problem, shares, answers, num_levels=_LEVELS, seed=seed)
-    return Screening(question, ones, found)
+    matrix = _quantiles(drawn_inputs.drawn, np.ascontiguousarray(shares.T))
+    answers = _OfMatrix(query, drawn_inputs.inputs)(matrix)[0]
+    effects = analysing.analyze(problem, shares, answers, num_levels=_LEVELS, seed=seed)
+    return Screening(query, drawn_inputs.inputs, effects)
 
 
 def _quantiles(drawn: Sequence[Drawn], shares: FloatArray) -> FloatArray:

@@ -9,22 +9,24 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 import pint
 
-from oilecon.analysis.outcomes import (
-    Input,
-    no_arrays,
-    numbers,
-    read,
-)
+from oilecon.analysis.inputs import Input, one_case, read_inputs
+from oilecon.arguments import one_number, pair
 from oilecon.errors import InputError, PathError, figure, quote
 from oilecon.fields import Number
 from oilecon.inputs import Vessel
 from oilecon.units import PURE, to_magnitude, to_quantity
 
 if TYPE_CHECKING:
+    from typing import TypeAlias
+
     from oilecon.scenario_tree import Scenario
+    from oilecon.typing import QuantityLike
 
+    RangesLike: TypeAlias = (
+        Mapping[str, QuantityLike | Sequence[QuantityLike] | None] | Sequence[str]
+    )
 
-__all__ = ["InputRange", "input_ranges", "ordered"]
+__all__ = ["InputRange", "check_order", "read_ends", "read_ranges"]
 
 
 class InputRange(NamedTuple):
@@ -40,9 +42,7 @@ class InputRange(NamedTuple):
         return self.input.name
 
 
-def input_ranges(
-    scenario: Scenario, ranges: Mapping[str, Any] | Sequence[str] | None = None
-) -> list[InputRange]:
+def read_ranges(scenario: Scenario, ranges: RangesLike | None = None) -> list[InputRange]:
     """Return inputs with their ranges.
 
     Parameters
@@ -62,7 +62,7 @@ def input_ranges(
     UnitError, InputError
         If the ends do not fit, or are in the wrong order.
     """
-    no_arrays(scenario, "a range")
+    one_case(scenario, "a range")
     if ranges is None:
         return _sourced(scenario)
     if isinstance(ranges, str) or not isinstance(ranges, (Mapping, Sequence)):
@@ -72,19 +72,23 @@ def input_ranges(
     if not given:
         msg = "ranges: expected at least one, got none; write {'market.brent': (low, high)}"
         raise InputError(msg)
-    found = []
-    for one, ends in zip(numbers(scenario, list(given)), given.values(), strict=True):
+    ranged = []
+    for varied, ends in zip(read_inputs(scenario, list(given)), given.values(), strict=True):
         if ends is None:
-            row = scenario.row(one.paths[0])
+            row = scenario.row(varied.paths[0])
             if row is None:
-                msg = f"{one.name}: no range is known of it; write (low, high)"
+                msg = f"{varied.name}: no range is known of it; write (low, high)"
                 raise PathError(msg)
-            low, high = (_in_unit(one.field.unit, end, row.unit) for end in (row.low, row.high))
+            unit = varied.field.unit
+            low, high = (_in_unit(unit, end, row.unit) for end in (row.low, row.high))
         else:
-            low, high = (_end(one, end) for end in _pair(ends, one.name))
-        ordered(low, high, one.name)
-        found.append(InputRange(one, low, high))
-    return found
+            low, high = (
+                one_number(varied.field, end, varied.name, siblings=True)
+                for end in read_ends(ends, varied.name)
+            )
+        check_order(low, high, varied.name)
+        ranged.append(InputRange(varied, low, high))
+    return ranged
 
 
 @lru_cache(maxsize=1024)
@@ -93,26 +97,14 @@ def _in_unit(wanted: str, value: float, unit: str) -> float:
     return float(to_magnitude(value if unit == PURE else to_quantity(value, unit), wanted))
 
 
-def _end(one: Input, end: Any) -> float:
-    raw = read(one.field, end, one.name)
-    if not isinstance(raw, float):
-        msg = f"{one.name}: expected one number at an end, got an array of shape {raw.shape}"
-        raise InputError(msg)
-    return raw
-
-
-def _pair(ends: Any, name: str) -> tuple[Any, Any]:
+def read_ends(ends: Any, name: str) -> tuple[Any, Any]:
+    """Return both ends of a range; a single quantity is both."""
     if isinstance(ends, (str, pint.Quantity)) and np.ndim(getattr(ends, "magnitude", 0.0)) == 0:
         return ends, ends
-    try:
-        low, high = ends
-    except (TypeError, ValueError) as error:
-        msg = f"{name}: expected a range (low, high), got {quote(ends)}"
-        raise InputError(msg) from error
-    return low, high
+    return pair(ends, name, "a range (low, high)")
 
 
-def ordered(low: float, high: float, name: str) -> None:
+def check_order(low: float, high: float, name: str) -> None:
     """Refuse a range whose low end is above its high end."""
     if low > high:
         msg = f"{name}: the low end {figure(low)} is above the high end {figure(high)}; swap them"
@@ -138,16 +130,16 @@ def _sourced(scenario: Scenario) -> list[InputRange]:
         if (row, raw) not in groups:
             apart[row] = apart.get(row, 0) + 1
         groups.setdefault((row, raw), []).append((path, field))
-    found = []
+    ranged = []
     for (row, value), members in groups.items():
         paths = tuple(path for path, _ in members)
         whole = "*" in row.path and apart[row] == 1
         name = row.path if whole else ",".join(paths)
         field = members[0][1]
-        one = Input(name, paths, tuple(map(scenario.place, paths)), field, value)
+        varied = Input(name, paths, tuple(map(scenario.place, paths)), field, value)
         low, high = (_in_unit(field.unit, end, row.unit) for end in (row.low, row.high))
-        found.append(InputRange(one, low, high))
-    if not found:
+        ranged.append(InputRange(varied, low, high))
+    if not ranged:
         msg = "no input of the scenario has a sourced range; write ranges={path: (low, high)}"
         raise InputError(msg)
-    return found
+    return ranged

@@ -1,19 +1,23 @@
-"""What every question shares: which inputs change, and which outcomes are asked for.
+"""What every analysis shares: which outcomes are asked for, and what reads them.
 
-A question holds a scenario and reads outcomes off it for any other leaves under its paths. Nothing
-is validated again and nothing is modelled here: `evaluation` names the outcomes, `terms` computes.
+`read_outcomes` is the door: it refuses what is no outcome and finds a reader for each. What it
+returns holds plain values; nothing is validated again and nothing is modelled here. `evaluation`
+names the outcomes, `netback` computes.
 """
 
 from __future__ import annotations
 
 import warnings
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
+from oilecon.analysis.columns import PERCENT, shown
+from oilecon.analysis.inputs import Keys, read_scenario
 from oilecon.blocks import array_leaves, in_blocks, replace_leaves
 from oilecon.errors import (
     InputError,
@@ -29,193 +33,32 @@ from oilecon.netback.route import Case
 from oilecon.outcomes import outcome_unit
 from oilecon.results import Comparison, Netback
 from oilecon.scenario_tree import Scenario
-from oilecon.units import FRACTION, PURE, to_magnitude, to_quantity, unit_text
+from oilecon.units import FRACTION, to_magnitude, to_quantity, unit_text
 
 if TYPE_CHECKING:
-    from oilecon.fields import Number
     from oilecon.formulas.derivation import Derivation
     from oilecon.netback.lines import Waterfall
+    from oilecon.typing import OutcomeLike
     from oilecon.units import Quantity, Raw
 
+    OneOutcome: TypeAlias = OutcomeLike | Mapping[str, OutcomeLike]  # of one entry: with a name
+    OutcomesLike: TypeAlias = OutcomeLike | Sequence[OutcomeLike] | Mapping[str, OutcomeLike]
+
 __all__ = [
-    "PERCENT",
     "UNDEFINED",
-    "Ask",
     "AskedOutcomes",
-    "Input",
     "OutcomeQuery",
-    "column",
-    "no_arrays",
-    "numbers",
-    "read",
-    "shown",
-    "single",
+    "read_outcome",
+    "read_outcomes",
     "warn_undefined",
 ]
 
-Keys: TypeAlias = tuple[str, ...]
-Ask: TypeAlias = "str | Callable[[Any], Any]"
+Reader: TypeAlias = "Callable[[Case], Raw]"
 
-PERCENT = "percent"
 UNDEFINED = "its reference is not above zero there"
 
 
-class Input(NamedTuple):
-    """A number that is varied: one path, or all that a pattern covers, as one.
-
-    Attributes
-    ----------
-    name : str
-        The path or pattern.
-    paths : tuple of str
-        What it covers.
-    places : tuple of tuple of str
-        The keys of each in the tree of values.
-    field : oilecon.fields.Number
-        Unit and bounds.
-    value : float or array
-        What stands at the first of the paths.
-    """
-
-    name: str
-    paths: tuple[str, ...]
-    places: tuple[Keys, ...]
-    field: Any
-    value: Any
-
-    def leaves(self, raw: Raw) -> dict[Keys, Raw]:
-        """Return the raw at every place."""
-        return dict.fromkeys(self.places, raw)
-
-
-def numbers(scenario: Scenario, names: Sequence[str], *, absent: bool = False) -> list[Input]:
-    """Return the inputs behind paths and patterns; several with commas between are one input.
-
-    A number that is left out is refused unless `absent`: with it a route may have other lines, and
-    only a scenario that was made with it knows them.
-
-    Raises
-    ------
-    PathError
-        If there is no such path.
-    InputError
-        If a path is given twice, holds no number, or one that is left out.
-    """
-    known = {path: (field, raw) for path, field, raw in scenario.leaves()}
-    owner: dict[str, str] = {}
-    found = []
-    for name in names:
-        parts = [part.strip() for part in str(name).split(",")]
-        paths = tuple(path for part in parts for path in scenario.expand(part))
-        for path in paths:
-            if path in owner:
-                msg = f"{path}: given twice, by {quote(owner[path])} and by {quote(name)}"
-                raise InputError(msg)
-            owner[path] = name
-        places = tuple(map(scenario.place, paths))
-        field = known[paths[0]][0]
-        for path in paths:
-            if known[path][0].unit != field.unit:
-                msg = (
-                    f"{name}: {paths[0]} is in {unit_shown(field.unit)} and {path} in "
-                    f"{unit_shown(known[path][0].unit)}; what moves as one has one unit"
-                )
-                raise InputError(msg)
-            if known[path][1] is None and not absent:
-                msg = f"{path}: is left out here; put a number there first, with scenario.vary"
-                raise InputError(msg)
-        found.append(Input(str(name), paths, places, *known[paths[0]]))
-    return found
-
-
-def read(field: Number, value: Any, where: str) -> Raw:
-    """Return a value as its field would read it, or refuse it by its path.
-
-    Raises
-    ------
-    UnitError, InputError
-        If it does not fit.
-    """
-    try:
-        raw = field.read(value)
-    except (UnitError, InputError) as error:
-        msg = f"{where}: {error}"
-        raise type(error)(msg) from error
-    if raw is None:
-        msg = f"{where}: expected {field.expected}, got None; write for example {field.example()}"
-        raise InputError(msg)
-    return raw
-
-
-def unit_shown(unit: str) -> str:
-    """Return a canonical unit as column names have it."""
-    return PURE if unit == FRACTION else unit
-
-
-def column(name: str, unit: str) -> str:
-    """Return a column's name with its unit."""
-    return f"{name} [{'%' if unit == PERCENT else unit_shown(unit)}]"
-
-
-def shown(raw: Any, unit: str) -> Any:
-    """Return plain numbers as tables show them: a loss in percent."""
-    return raw * 100.0 if unit == PERCENT else raw
-
-
-def is_scenario(scenario: Any) -> None:
-    """Refuse what is no scenario.
-
-    Raises
-    ------
-    InputError
-        If it is none.
-    """
-    if not isinstance(scenario, Scenario):
-        kind = type(scenario).__name__
-        msg = f"expected a Scenario, got {kind}; write oilecon.scenario('article')"
-        raise InputError(msg)
-
-
-def no_arrays(scenario: Scenario, what: str) -> None:
-    """Refuse a scenario that holds arrays, or what is no scenario.
-
-    Raises
-    ------
-    InputError
-        If it does.
-    """
-    is_scenario(scenario)
-    if scenario.shape:
-        msg = f"{what} takes one case, and this scenario holds {scenario.shape}; write .at(index)"
-        raise InputError(msg)
-
-
-def warn_undefined(name: str, raw: Any) -> int:
-    """Warn of the cases in which an outcome is not defined, and return how many they are."""
-    count = int(np.isnan(raw).sum())
-    if count:
-        of = f"{count} of {np.size(raw)} cases"
-        msg = f"{name} is not defined in {of}: {UNDEFINED}; these are NaN"
-        warnings.warn(msg, UndefinedWarning, stacklevel=3)  # who asked the question
-    return count
-
-
-def single(scenario: Any, outcome: Any, routes: Sequence[str] | None = None) -> OutcomeQuery:
-    """Return the question of one outcome, for answers that are about one.
-
-    Raises
-    ------
-    PathError, UnknownName, InputError
-        As `OutcomeQuery`; also if several outcomes are asked for.
-    """
-    question = OutcomeQuery(scenario, outcome, routes)
-    if len(question.names) > 1:
-        listed = ", ".join(question.names)
-        msg = f"outcome: expected one, got {len(question.names)}: {listed}; ask for one at a time"
-        raise InputError(msg)
-    return question
-
-
+@dataclass(frozen=True)
 class AskedOutcomes:
     """What was asked, without what answers it: how figures of it are read and shown.
 
@@ -227,17 +70,15 @@ class AskedOutcomes:
         The outcomes.
     """
 
-    scenario: Any
+    scenario: Scenario
     names: tuple[str, ...]
     units: tuple[str, ...]
 
     def without_answers(self) -> AskedOutcomes:
         """Return what holds no function of anybody's, and so can leave the process."""
-        asked = AskedOutcomes()
-        asked.scenario, asked.names, asked.units = self.scenario, self.names, self.units
-        return asked
+        return AskedOutcomes(self.scenario, self.names, self.units)
 
-    def to_magnitude(self, value: Any, where: str, position: int = 0) -> Raw:
+    def read_figure(self, value: Any, where: str, position: int = 0) -> float:
         """Return a figure that is compared with an outcome, without its unit.
 
         Raises
@@ -245,7 +86,7 @@ class AskedOutcomes:
         UnitError
             If the unit does not fit.
         InputError
-            If it is not finite.
+            If it is not finite, or an array.
         """
         unit = self.units[position]
         try:
@@ -257,6 +98,9 @@ class AskedOutcomes:
             example = "15 %" if unit == PERCENT else f"20 {unit}"
             msg = f"{where}: expected a finite figure, got {quote(value)}; write {example!r}"
             raise InputError(msg)
+        if not isinstance(raw, float):
+            msg = f"{where}: expected one figure, got an array of shape {raw.shape}"
+            raise InputError(msg)
         return raw
 
     def to_quantity(self, raw: Raw, position: int = 0) -> Quantity:
@@ -265,95 +109,37 @@ class AskedOutcomes:
         return to_quantity(shown(raw, unit), unit)
 
 
+@dataclass(frozen=True)
 class OutcomeQuery(AskedOutcomes):
-    """Outcomes of a scenario, for any other leaves.
+    """Outcomes of a scenario, read off any other leaves.
 
-    Parameters
+    Attributes
     ----------
-    scenario : Scenario
-        It may hold arrays, which broadcast with what is put in.
-    outcomes : str, callable, or a sequence or mapping of them
-        Names as a `Comparison` knows them, or functions of the comparison (of the netback, where
-        the scenario has one route) that return a quantity.
-    routes : pair of str, optional
-        Reference and alternative; the scenario's two routes, if it has no more.
-
-    Raises
-    ------
-    PathError, UnknownName
-        If there is no such outcome or route.
-    InputError
-        If none is asked for, or it is not clear which routes a loss is between.
+    asked : dict of str to str or callable
+        What each outcome was asked as.
+    routes : tuple of str
+        Reference and alternative, or the one route.
+    values : mapping
+        The tree in which leaves are put; its arrays broadcast with them.
+    readers : tuple of callable
+        What reads each outcome off a case of the tree.
     """
 
-    def __init__(self, scenario: Any, outcomes: Any, routes: Sequence[str] | None = None) -> None:
-        is_scenario(scenario)
-        self.scenario = scenario
-        self.asked = _named(outcomes)
-        self.routes = _routes(scenario, routes, self.asked.values())
-        self.names = tuple(self.asked)
-        self._ask(scenario.values, scenario.shape)
+    asked: Mapping[str, OutcomeLike]
+    routes: tuple[str, ...]
+    values: Mapping[str, Any]
+    readers: tuple[Reader, ...]
 
     def of(self, values: Mapping[str, Any]) -> OutcomeQuery:
-        """Return the same question of another tree, which may have other lines."""
-        question = object.__new__(OutcomeQuery)
-        vars(question).update(vars(self))
-        question._ask(values, ())
-        return question
+        """Return the same query of another tree, which may have other lines."""
+        return _query(self.scenario, self.asked, self.routes, values, ())
 
-    def _ask(self, values: Mapping[str, Any], shape: tuple[int, ...]) -> None:
-        """Find what reads each outcome off a case of a tree."""
-        self.values = values
-        # An engine asks no more of a scenario than this.
-        tree: Any = SimpleNamespace(values=values, shape=shape, routes=self.scenario.routes)
-        self.engine = Evaluator(tree, self.routes)
-        self.units = ()
-        self.readers: tuple[Callable[[Case], Raw], ...] = ()
-        for name, ask in self.asked.items():
-            unit, reader = self._function(ask, name) if callable(ask) else self._named(ask)
-            self.units += (unit,)
-            self.readers += (reader,)
-        self._arrays = dict(array_leaves(values))
-
-    def _named(self, outcome: str) -> tuple[str, Callable[[Case], Raw]]:
-        head = outcome.partition(".")[0]
-        if len(self.routes) == 1 and head not in {*self.routes, "supply", "loss"}:
-            outcome = f"{self.routes[0]}.{outcome}"
-        reader = self.engine.reader(outcome)
-        return outcome_unit(outcome), lambda case: check_finite(outcome, reader(case))
-
-    def _function(
-        self, function: Callable[[Any], Any], name: str
-    ) -> tuple[str, Callable[[Case], Raw]]:
-        make = Comparison if len(self.routes) > 1 else Netback
-        scenario = self.scenario
-
-        def answer(case: Case) -> Any:
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore", UndefinedWarning)  # it is said of the whole
-                warnings.simplefilter("ignore", NegativePriceWarning)  # as of outcomes by name
-                return function(make(TrialResult(self.engine, case, scenario)))
-
-        first = answer(self.engine.first_case())
-        unit = unit_text(first)
-        take = FRACTION if unit == PERCENT else unit
-
-        def reader(case: Case) -> Raw:
-            try:
-                raw = to_magnitude(answer(case), take)
-            except UnitError as error:
-                msg = f"outcome {name}: {error}"
-                raise UnitError(msg) from error
-            return check_finite("loss" if np.isnan(raw).any() else name, raw)
-
-        return unit, reader
-
-    def value(self, place: Keys) -> Raw:
+    def value(self, place: Keys) -> Any:
         """Return what stands at a place of the tree."""
-        here: Any = self.values
+        leaf: Any = self.values
         for key in place:
-            here = here[key]
-        return here  # type: ignore[no-any-return]
+            leaf = leaf[key]
+        return leaf
 
     def case(self, leaves: Mapping[Keys, Raw]) -> list[Raw]:
         """Return every outcome with these leaves, all rows at once."""
@@ -367,6 +153,10 @@ class OutcomeQuery(AskedOutcomes):
         """
         return self.replaced({**self._arrays, **leaves})
 
+    @cached_property
+    def _arrays(self) -> dict[Keys, Raw]:
+        return dict(array_leaves(self.values))
+
     def replaced(self, leaves: Mapping[Keys, Raw]) -> list[Raw]:
         """Return the same where the leaves also take the place of all arrays of the scenario."""
 
@@ -376,58 +166,118 @@ class OutcomeQuery(AskedOutcomes):
         return in_blocks(block, *leaves.values())
 
 
-class TrialResult:
-    """What a comparison of replaced leaves asks.
+# -- the door ----------------------------------------------------------------------------------
+
+
+def read_outcomes(
+    scenario: object, outcomes: object, routes: Sequence[str] | None = None
+) -> OutcomeQuery:
+    """Return what reads outcomes off a scenario.
 
     Parameters
     ----------
-    engine : Evaluator
-        Which reads outcomes.
-    case : Case
-        Of the tree with the leaves that are tried.
-    before : Scenario
-        The scenario whose tree it was.
+    scenario : Scenario
+        It may hold arrays.
+    outcomes : str, callable, or a sequence or mapping of them
+        Names as a `Comparison` knows them, or functions of the comparison (of the netback, where
+        the scenario has one route) that return a quantity. The model is asked once, for the lines
+        that there are and the unit that a function returns.
+    routes : pair of str, optional
+        Reference and alternative; the scenario's two routes, if it has no more.
+
+    Raises
+    ------
+    PathError, UnknownName
+        If there is no such outcome or route.
+    InputError
+        If none is asked for, or it is not clear which routes a loss is between.
     """
+    tree = read_scenario(scenario)
+    asked = _named(outcomes)
+    between = _routes(tree, routes, asked.values())
+    return _query(tree, asked, between, tree.values, tree.shape)
 
-    def __init__(self, engine: Evaluator, case: Case, before: Scenario) -> None:
-        self.routes = engine.routes
-        self._engine = engine
-        self._case = case
-        self._before = before
 
-    @cached_property
-    def scenario(self) -> Scenario:
-        """The scenario that is tried: of many cases at once, it holds arrays."""
-        return Scenario.of_values(self._case.values, self._before)
+def read_outcome(
+    scenario: object, outcome: object, routes: Sequence[str] | None = None
+) -> OutcomeQuery:
+    """Return the query of one outcome, for answers that are about one; see `read_outcomes`.
 
-    @cached_property
-    def _shape(self) -> tuple[int, ...]:
-        arrays = (array for _, array in array_leaves(self._case.values))
-        return np.broadcast_shapes(*map(np.shape, arrays))
-
-    def figures(self, outcomes: Sequence[str]) -> list[Raw]:
-        """Return outcomes by name, each in the scenario's shape."""
-        found = [check_finite(name, self._engine.reader(name)(self._case)) for name in outcomes]
-        shape = self._shape
-        # Copied: the result writes to it, and lets nobody else.
-        return [
-            raw if np.shape(raw) == shape else np.broadcast_to(raw, shape).copy() for raw in found
-        ]
-
-    def waterfall(self, route: str) -> Waterfall:
-        """Return a route's lines."""
-        return self._case.waterfall(route)
-
-    def explain(self, outcome: str) -> Derivation:
-        """Refuse: a trial is one of many."""
-        msg = f"explain({outcome!r}): an outcome is a figure; explain one case of the scenario"
+    Raises
+    ------
+    PathError, UnknownName, InputError
+        As `read_outcomes`; also if several outcomes are asked for.
+    """
+    query = read_outcomes(scenario, outcome, routes)
+    if len(query.names) > 1:
+        listed = ", ".join(query.names)
+        msg = f"outcome: expected one, got {len(query.names)}: {listed}; ask for one at a time"
         raise InputError(msg)
+    return query
 
 
-def _named(outcomes: Any) -> dict[str, Ask]:
+def _query(
+    scenario: Scenario,
+    asked: Mapping[str, OutcomeLike],
+    routes: tuple[str, ...],
+    values: Mapping[str, Any],
+    shape: tuple[int, ...],
+) -> OutcomeQuery:
+    """Return what reads each outcome off a case of a tree."""
+    # An evaluator asks no more of a scenario than this.
+    tree: Any = SimpleNamespace(values=values, shape=shape, routes=scenario.routes)
+    evaluator = Evaluator(tree, routes)
+    units, readers = [], []
+    for name, outcome in asked.items():
+        if isinstance(outcome, str):
+            unit, reader = _of_name(evaluator, outcome)
+        else:
+            unit, reader = _of_function(evaluator, outcome, name, scenario)
+        units.append(unit)
+        readers.append(reader)
+    return OutcomeQuery(scenario, tuple(asked), tuple(units), asked, routes, values, tuple(readers))
+
+
+def _of_name(evaluator: Evaluator, outcome: str) -> tuple[str, Reader]:
+    """Return unit and reader of an outcome by its name; of one route, its own names do."""
+    routes = evaluator.routes
+    head = outcome.partition(".")[0]
+    if len(routes) == 1 and head not in {*routes, "supply", "loss"}:
+        outcome = f"{routes[0]}.{outcome}"
+    reader = evaluator.reader(outcome)
+    return outcome_unit(outcome), lambda case: check_finite(outcome, reader(case))
+
+
+def _of_function(
+    evaluator: Evaluator, function: Callable[[Any], Any], name: str, scenario: Scenario
+) -> tuple[str, Reader]:
+    """Return unit and reader of a function of the comparison; the first case tells the unit."""
+    make = Comparison if len(evaluator.routes) > 1 else Netback
+
+    def answer(case: Case) -> Any:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", UndefinedWarning)  # it is said of the whole
+            warnings.simplefilter("ignore", NegativePriceWarning)  # as of outcomes by name
+            return function(make(TrialResult(evaluator, case, scenario)))
+
+    unit = unit_text(answer(evaluator.first_case()))
+    magnitude_unit = FRACTION if unit == PERCENT else unit
+
+    def reader(case: Case) -> Raw:
+        try:
+            raw = to_magnitude(answer(case), magnitude_unit)
+        except UnitError as error:
+            msg = f"outcome {name}: {error}"
+            raise UnitError(msg) from error
+        return check_finite("loss" if np.isnan(raw).any() else name, raw)
+
+    return unit, reader
+
+
+def _named(outcomes: Any) -> dict[str, OutcomeLike]:
     """Return the outcomes by name."""
     if isinstance(outcomes, Mapping):
-        found: dict[str, Any] = {str(name): ask for name, ask in outcomes.items()}
+        asked: dict[str, Any] = {str(name): ask for name, ask in outcomes.items()}
     else:
         single = isinstance(outcomes, str) or callable(outcomes)
         every = [outcomes] if single else outcomes
@@ -436,20 +286,20 @@ def _named(outcomes: Any) -> dict[str, Ask]:
         except TypeError as error:
             msg = f"outcome: expected a name or a function, got {type(outcomes).__name__}"
             raise InputError(msg) from error
-        found = {}
+        asked = {}
         for ask in every:
-            if _called(ask) in found:
+            if _called(ask) in asked:
                 msg = f"outcome: two are called {_called(ask)!r}; name them in a mapping"
                 raise InputError(msg)
-            found[_called(ask)] = ask
-    for ask in found.values():
+            asked[_called(ask)] = ask
+    for ask in asked.values():
         if not (isinstance(ask, str) or callable(ask)):
             msg = f"outcome: expected a name or a function, got {quote(ask)}; write 'loss'"
             raise InputError(msg)
-    if not found:
+    if not asked:
         msg = "outcome: expected at least one, got none; write for example 'loss'"
         raise InputError(msg)
-    return found
+    return asked
 
 
 def _called(ask: Any) -> str:
@@ -478,3 +328,66 @@ def _routes(scenario: Scenario, routes: Sequence[str] | None, asked: Any) -> tup
             msg = f"no route {quote(name)} in the scenario{did_you_mean(str(name), names)}"
             raise UnknownName(msg)
     return given
+
+
+# -- answers -----------------------------------------------------------------------------------
+
+
+def warn_undefined(name: str, raw: Any) -> int:
+    """Warn of the cases in which an outcome is not defined, and return how many they are."""
+    count = int(np.isnan(raw).sum())
+    if count:
+        of = f"{count} of {np.size(raw)} cases"
+        msg = f"{name} is not defined in {of}: {UNDEFINED}; these are NaN"
+        warnings.warn(msg, UndefinedWarning, stacklevel=3)  # who asked the question
+    return count
+
+
+class TrialResult:
+    """What a comparison of replaced leaves asks.
+
+    Parameters
+    ----------
+    evaluator : Evaluator
+        Which reads outcomes.
+    case : Case
+        Of the tree with the leaves that are tried.
+    before : Scenario
+        The scenario whose tree it was.
+    """
+
+    def __init__(self, evaluator: Evaluator, case: Case, before: Scenario) -> None:
+        self.routes = evaluator.routes
+        self._evaluator = evaluator
+        self._case = case
+        self._before = before
+
+    @cached_property
+    def scenario(self) -> Scenario:
+        """The scenario that is tried: of many cases at once, it holds arrays."""
+        return Scenario.of_values(self._case.values, self._before)
+
+    @cached_property
+    def _shape(self) -> tuple[int, ...]:
+        arrays = (array for _, array in array_leaves(self._case.values))
+        return np.broadcast_shapes(*map(np.shape, arrays))
+
+    def figures(self, outcomes: Sequence[str]) -> list[Raw]:
+        """Return outcomes by name, each in the scenario's shape."""
+        figures = [
+            check_finite(name, self._evaluator.reader(name)(self._case)) for name in outcomes
+        ]
+        shape = self._shape
+        # Copied: the result writes to it, and lets nobody else.
+        return [
+            raw if np.shape(raw) == shape else np.broadcast_to(raw, shape).copy() for raw in figures
+        ]
+
+    def waterfall(self, route: str) -> Waterfall:
+        """Return a route's lines."""
+        return self._case.waterfall(route)
+
+    def explain(self, outcome: str) -> Derivation:
+        """Refuse: a trial is one of many."""
+        msg = f"explain({outcome!r}): an outcome is a figure; explain one case of the scenario"
+        raise InputError(msg)

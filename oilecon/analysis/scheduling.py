@@ -8,7 +8,7 @@ import warnings
 from collections import deque
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 
@@ -16,7 +16,6 @@ from oilecon.analysis.draws import DrawPlan, Figures, run
 from oilecon.analysis.extras import load
 from oilecon.errors import (
     ExecutorError,
-    InputError,
     InterruptedWarning,
     OilEconError,
 )
@@ -24,20 +23,20 @@ from oilecon.errors import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from oilecon.analysis.simulations import Simulation
     from oilecon.units import FloatArray
 
+__all__ = ["block_points", "gather", "progress_bar", "task_pool"]
 
-__all__ = ["gather"]
+Answer = TypeVar("Answer")
 
 _LONG = 5_000_000  # draws from which a progress bar is shown on a terminal
 _AHEAD = 32  # tasks that wait or run at once
 _TOGETHER = 8  # blocks a task on another executor than threads: a task takes its inputs along
 
 
-def _points(plan: DrawPlan, points: str) -> Iterator[FloatArray | None]:
+def block_points(plan: DrawPlan) -> Iterator[FloatArray | None]:
     """Yield the points of each block in turn; None where the block draws its own."""
-    if points == "random":
+    if plan.points == "random":
         while True:
             yield None
     qmc = load("scipy.stats.qmc", "analysis", "Sobol' points")
@@ -47,13 +46,9 @@ def _points(plan: DrawPlan, points: str) -> Iterator[FloatArray | None]:
 
 
 @contextmanager
-def _executor(given: Executor | None, plan: DrawPlan) -> Iterator[tuple[Executor | None, int]]:
-    """Yield where tasks run, None for here, and how many blocks one takes."""
+def task_pool(given: Executor | None, plan: DrawPlan) -> Iterator[tuple[Executor | None, int]]:
+    """Yield where tasks run, None for this thread, and how many blocks one takes."""
     if given is not None:
-        if not callable(getattr(given, "submit", None)):
-            kind = type(given).__name__
-            msg = f"executor: expected a concurrent.futures.Executor, got {kind}"
-            raise InputError(msg)
         yield given, 1 if isinstance(given, ThreadPoolExecutor) else _TOGETHER
     elif plan.blocks == 1 or _cores() == 1:
         yield None, 1
@@ -73,7 +68,7 @@ def _cores() -> int:
 
 
 @contextmanager
-def _bar(n: int, progress: Any) -> Iterator[Callable[[int], None]]:
+def progress_bar(n: int, *, progress: bool | None) -> Iterator[Callable[[int], None]]:
     """Yield what moves a progress bar on, if there is to be one."""
     if progress is None:
         progress = n >= _LONG and sys.stderr.isatty()
@@ -89,19 +84,34 @@ def _bar(n: int, progress: Any) -> Iterator[Callable[[int], None]]:
 
 def gather(
     plan: DrawPlan,
-    stream: Iterator[FloatArray | None],
     pool: Executor | None,
     together: int,
     advance: Callable[[int], None],
-    answer: Callable[[int, Sequence[Figures]], Simulation],
-) -> Simulation:
-    """Return the figures of all blocks, merged in their order; of those done if it ends early."""
-    values = [np.empty(plan.n) for _ in plan.question.names] if plan.keep else []
+    answer: Callable[[int, Sequence[Figures]], Answer],
+) -> Answer:
+    """Return the answer of all blocks' figures, merged in their order.
+
+    Parameters
+    ----------
+    plan : DrawPlan
+        What is drawn and asked.
+    pool : concurrent.futures.Executor or None
+        Where tasks run; None is this thread.
+    together : int
+        How many blocks a task takes.
+    advance : callable
+        Called with the draws of each block that is done.
+    answer : callable
+        Makes an answer of how many draws are done and their figures; after an interruption, of
+        those that were finished.
+    """
+    stream = block_points(plan)
+    values = [np.empty(plan.n) for _ in plan.query.names] if plan.keep else []
     # How many draws are done and their figures, changed by one assignment: an interrupt may come
     # between any two, and what was counted must be what was done.
     state: tuple[int, list[Figures]] = (0, [])
 
-    def so_far() -> Simulation | None:
+    def so_far() -> Answer | None:
         done, merged = state
         if not merged:
             return None
@@ -128,9 +138,7 @@ def gather(
         finished = so_far()
         if finished is None:
             raise
-        msg = (
-            f"interrupted: {finished.n} of {plan.n} draws were finished, and the answer is of these"
-        )
+        msg = f"interrupted: {state[0]} of {plan.n} draws were finished, and the answer is of these"
         warnings.warn(msg, InterruptedWarning, stacklevel=3)
         return finished
     except _ExecutorFailed as failed:

@@ -7,54 +7,41 @@ answer depends on the seed and the number of draws alone, not on who computed wh
 from __future__ import annotations
 
 import warnings
-from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from oilecon.analysis.bounding import check_corners
-from oilecon.analysis.correlations import copula, pairs
-from oilecon.analysis.distributions import Distribution, Drawn, Triangular, triangle
+from oilecon.analysis.columns import column, shown, shown_unit
+from oilecon.analysis.correlations import copula, read_correlations
+from oilecon.analysis.drawn_inputs import read_drawn_inputs
 from oilecon.analysis.draws import DrawPlan, Figures
-from oilecon.analysis.input_ranges import InputRange, input_ranges
-from oilecon.analysis.outcomes import (
-    UNDEFINED,
-    Input,
-    OutcomeQuery,
-    column,
-    no_arrays,
-    numbers,
-    shown,
-)
-from oilecon.analysis.scheduling import _bar, _executor, _points, gather
+from oilecon.analysis.outcomes import UNDEFINED, read_outcomes
+from oilecon.analysis.scheduling import block_points, gather, progress_bar, task_pool
 from oilecon.analysis.sketches import ERROR
-from oilecon.errors import (
-    InputError,
-    PathError,
-    UndefinedWarning,
-    did_you_mean,
-    figure,
-    quote,
-)
+from oilecon.arguments import choice, pair, whole_number
+from oilecon.errors import InputError, PathError, UndefinedWarning, did_you_mean, quote
 from oilecon.frozen import FrozenDict
 from oilecon.plotting import Plot, Plotted
-from oilecon.units import PURE, to_quantity
+from oilecon.units import to_quantity
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
     from concurrent.futures import Executor
 
     import pandas as pd
 
+    from oilecon.analysis.correlations import CorrelationsLike
+    from oilecon.analysis.distributions import Distribution
+    from oilecon.analysis.outcomes import OutcomesLike
     from oilecon.scenario_tree import Scenario
+    from oilecon.typing import QuantityLike
     from oilecon.units import FloatArray, Quantity
 
-
-__all__ = ["Simulation", "ranged", "simulate"]
-
+__all__ = ["Simulation", "simulate"]
 
 _KEPT = 20_000_000  # figures that are kept where nobody says otherwise: 160 MB
 _MOST_SOBOL = 2**20
-_REACHED = 1e-6  # a share of draws; rules between inputs must hold as far out
 _POINTS = ("random", "sobol")
 
 
@@ -64,8 +51,7 @@ _POINTS = ("random", "sobol")
 _PLOT_OPTIONS = {
     "outcome": "which outcome; the first that was asked for if left out",
     "mark": (
-        "a figure to mark, in the outcome's unit, or None; if left out 'article', which marks 15 % "
-        "on losses"
+        "a figure to mark, in the outcome's unit; 'article' marks 15 % on losses; none if left out"
     ),
 }
 
@@ -96,16 +82,18 @@ class Simulation(Plotted):
     )
 
     def __init__(
-        self, plan: DrawPlan, found: Sequence[Figures], by_pair: Mapping[Any, float], points: str
+        self,
+        plan: DrawPlan,
+        figures: Sequence[Figures],
+        by_pair: Mapping[tuple[str, str], float],
     ) -> None:
         self._plan = plan
-        self._points = points
-        self._figures = dict(zip(plan.question.names, found, strict=True))
-        self._units = dict(zip(plan.question.names, plan.question.units, strict=True))
+        self._figures = dict(zip(plan.query.names, figures, strict=True))
+        self._units = dict(zip(plan.query.names, plan.query.units, strict=True))
         self._sorted: dict[str, FloatArray] = {}
         self.n = plan.n
         self.seed = plan.seed
-        self.outcomes = plan.question.names
+        self.outcomes = plan.query.names
         self.correlations = dict(by_pair)
         self.kept = plan.keep
 
@@ -227,9 +215,9 @@ class Simulation(Plotted):
         self,
         outcome: str,
         *,
-        between: Sequence[Any] | None = None,
-        above: Any = None,
-        below: Any = None,
+        between: Sequence[QuantityLike] | None = None,
+        above: QuantityLike | None = None,
+        below: QuantityLike | None = None,
     ) -> float:
         """Return the share of all draws in which an outcome lies where it is asked.
 
@@ -268,11 +256,7 @@ class Simulation(Plotted):
             end = self._figure(outcome, below, "below")
             inside = self._at_most(outcome, float(np.nextafter(end, -np.inf)))
         else:
-            try:
-                first, second = between  # type: ignore[misc]
-            except (TypeError, ValueError) as error:
-                msg = f"between: expected a pair (low, high), got {quote(between)}"
-                raise InputError(msg) from error
+            first, second = pair(between, "between")
             low, high = (self._figure(outcome, end, "between") for end in (first, second))
             if low > high:
                 msg = f"between: expected low first, got {quote(first)} and {quote(second)}"
@@ -281,13 +265,9 @@ class Simulation(Plotted):
             inside = self._at_most(outcome, high) - self._at_most(outcome, least)
         return max(inside, 0) / self.n
 
-    def _figure(self, outcome: str, value: Any, where: str) -> float:
+    def _figure(self, outcome: str, value: object, where: str) -> float:
         self._of(outcome)
-        raw = self._plan.question.to_magnitude(value, where, self.outcomes.index(outcome))
-        if not isinstance(raw, float):
-            msg = f"{where}: expected one figure, got an array of shape {raw.shape}"
-            raise InputError(msg)
-        return raw
+        return self._plan.query.read_figure(value, where, self.outcomes.index(outcome))
 
     def _at_most(self, outcome: str, raw: float) -> int:
         sketch = self._of(outcome).sketch
@@ -322,10 +302,10 @@ class Simulation(Plotted):
         if plan.n * len(plan.inputs) > _KEPT * 4:
             msg = f"{plan.n} draws of {len(plan.inputs)} inputs do not fit a table; draw fewer"
             raise InputError(msg)
-        points = _points(plan, self._points)
+        points = block_points(plan)
         blocks = [plan.draw(k, next(points)).copy() for k in range(plan.blocks)]
         every = np.concatenate(blocks, axis=1)
-        names = [column(one.name, one.field.unit) for one in plan.inputs]
+        names = [column(varied.name, varied.field.unit) for varied in plan.inputs]
         return pd.DataFrame(dict(zip(names, every, strict=True))).rename_axis("draw")
 
     def inputs(self) -> pd.DataFrame:
@@ -333,23 +313,22 @@ class Simulation(Plotted):
         import pandas as pd
 
         rows = {
-            one.name: {
-                "unit": PURE if one.field.unit == "fraction" else one.field.unit,
+            varied.name: {
+                "unit": shown_unit(varied.field.unit),
                 "drawn": _KINDS.get(type(drawn).__name__, type(drawn).__name__),
                 "low": drawn.low,
-                "value": one.value,
+                "value": varied.value,
                 "high": drawn.high,
                 "cut off [%]": 100.0 * drawn.cut,
             }
-            for one, drawn in zip(self._plan.inputs, self._plan.drawn, strict=True)
+            for varied, drawn in zip(self._plan.inputs, self._plan.drawn, strict=True)
         }
         return pd.DataFrame.from_dict(rows, orient="index").rename_axis("input")
 
     @property
     def scenario(self) -> Scenario:
         """The scenario whose inputs were drawn."""
-        scenario: Scenario = self._plan.question.scenario
-        return scenario
+        return self._plan.query.scenario
 
     def __repr__(self) -> str:
         """Say what it is."""
@@ -368,92 +347,18 @@ _KINDS = {
 }
 
 
-# -- what is asked -----------------------------------------------------------------------------
-
-
-def ranged(scenario: Scenario) -> dict[str, Distribution]:
-    """Return what `simulate` draws by default: each input over its sourced range.
-
-    Parameters
-    ----------
-    scenario : Scenario
-        One case.
-
-    Returns
-    -------
-    dict of str to Triangular
-        By path or pattern: triangular over low, value and high, with the mode at the value. Put
-        your own in with ``ranged(s) | {path: Normal(...)}``.
-
-    Raises
-    ------
-    InputError
-        If an input of yours lies outside its sourced range.
-    """
-    return {
-        one.name: Triangular(*(to_quantity(x, one.field.unit) for x in (low, one.value, high)))
-        for one, low, high in _inside(input_ranges(scenario))
-    }
-
-
-def _inside(found: Sequence[InputRange]) -> Sequence[InputRange]:
-    for one, low, high in found:
-        if not low <= one.value <= high:
-            msg = (
-                f"{one.name}: {figure(one.value)} lies outside its sourced range, {figure(low)} to "
-                f"{figure(high)}; give it a distribution, as in "
-                f"simulate(s, ranged(s.vary(...)) | {{path: ...}}), or name what is drawn"
-            )
-            raise InputError(msg)
-    return found
-
-
-def prepared(scenario: Scenario, inputs: Any) -> tuple[list[Input], list[Drawn]]:
-    """Return the inputs that are drawn and what from.
-
-    Raises
-    ------
-    PathError, UnitError, InputError
-        If an input does not exist or is given twice, or a distribution does not fit it.
-    """
-    no_arrays(scenario, "a simulation")
-    if inputs is None:
-        found = _inside(input_ranges(scenario))
-        return [one for one, *_ in found], [triangle(x, one.value, y) for one, x, y in found]
-    if not isinstance(inputs, Mapping) or not inputs:
-        came = "an empty one" if isinstance(inputs, Mapping) else type(inputs).__name__
-        msg = f"inputs: expected a mapping of paths to distributions, got {came}"
-        raise InputError(msg)
-    ones = numbers(scenario, list(inputs))
-    drawn = []
-    for one, asked in zip(ones, inputs.values(), strict=True):
-        if not isinstance(asked, Distribution):
-            msg = (
-                f"{one.name}: expected a distribution, got {quote(asked)}; write for example "
-                f"Uniform(low, high)"
-            )
-            raise InputError(msg)
-        drawn.append(asked.drawn(one))
-    return ones, drawn
-
-
-def check_rules(scenario: Scenario, ones: Sequence[Input], drawn: Sequence[Drawn]) -> None:
-    """Refuse draws that could break a rule between inputs, such as an order of gravities."""
-    at = np.array([_REACHED, 1.0 - _REACHED])
-    ends = [each.ppf(at) for each in drawn]
-    found = [InputRange(one, float(x), float(y)) for one, (x, y) in zip(ones, ends, strict=True)]
-    check_corners(scenario, found)
+# -- the door ----------------------------------------------------------------------------------
 
 
 def simulate(
     scenario: Scenario,
     inputs: Mapping[str, Distribution] | None = None,
     *,
+    outcomes: OutcomesLike = "loss",
+    routes: Sequence[str] | None = None,
     n: int = 100_000,
     seed: int = 0,
-    outcomes: Any = "loss",
-    routes: Sequence[str] | None = None,
-    correlations: Any = None,
+    correlations: CorrelationsLike | None = None,
     points: str = "random",
     executor: Executor | None = None,
     keep: bool | None = None,
@@ -468,15 +373,15 @@ def simulate(
     inputs : mapping of str to Distribution, optional
         By path or pattern; all that a pattern covers is drawn as one, and so are several paths with
         commas between. Without it, every input with a sourced range, triangular over low, value
-        and high; see `ranged`.
-    n : int
-        How many draws.
-    seed : int
-        Not negative. The same seed and `n` give the same bits, on whatever executor.
+        and high; see `default_distributions`.
     outcomes : str, callable, or a sequence or mapping of them
         As in `sweep`.
     routes : pair of str, optional
         As in `sweep`.
+    n : int
+        How many draws.
+    seed : int
+        Not negative. The same seed and `n` give the same bits, on whatever executor.
     correlations : str, mapping or table, optional
         Spearman's rank correlations by a Gaussian copula: ``{(path, path): 0.5}``, a square table
         of them, or the name of a shipped set, ``'article'``, of which the pairs that are drawn
@@ -517,52 +422,49 @@ def simulate(
     >>> found.probability("loss", between=("10 %", "20 %"))
     1.0
     """
-    question = OutcomeQuery(scenario, outcomes, routes)
-    ones, drawn = prepared(scenario, inputs)
-    check_whole(n, "n", 1)
-    check_whole(seed, "seed", 0)
-    _check_points(points, int(n))
-    by_pair = pairs(correlations, [one.name for one in ones])
-    mix = copula(by_pair, [one.name for one in ones])
-    check_rules(scenario, ones, drawn)
+    query = read_outcomes(scenario, outcomes, routes)
+    drawn_inputs = read_drawn_inputs(scenario, inputs)
+    n = whole_number(n, "n", least=1, example="n=100_000")
+    seed = whole_number(seed, "seed", least=0, example="seed=1")
+    points = _read_points(points, n)
+    by_pair = read_correlations(correlations, drawn_inputs.names)
+    mix = copula(by_pair, drawn_inputs.names)
+    given = _read_executor(executor)
     if keep is None:
-        keep = n * len(question.names) <= _KEPT
-    plan = DrawPlan(question, ones, drawn, mix, (int(seed), int(n)), keep=keep)
-    stream = _points(plan, points)
+        keep = n * len(query.names) <= _KEPT
+    plan = DrawPlan(query, *drawn_inputs, mix, seed, n, keep, points)
 
-    def answer(done: int, found: Sequence[Figures]) -> Simulation:
-        part = DrawPlan(question, ones, drawn, mix, (plan.seed, done), keep=keep)
-        return Simulation(part, found, by_pair, points)
+    def answer(done: int, figures: Sequence[Figures]) -> Simulation:
+        return Simulation(replace(plan, n=done), figures, by_pair)
 
-    with _executor(executor, plan) as (pool, together), _bar(n, progress) as advance:
-        found = gather(plan, stream, pool, together, advance, answer)
-    for name, figures in zip(question.names, found._figures.values(), strict=True):  # noqa: SLF001
+    with (
+        task_pool(given, plan) as (pool, together),
+        progress_bar(n, progress=progress) as advance,
+    ):
+        simulation = gather(plan, pool, together, advance, answer)
+    for name, figures in simulation._figures.items():  # noqa: SLF001  same file
         if figures.undefined:
-            msg = f"{name} is not defined in {figures.undefined} of {found.n} draws: {UNDEFINED}"
+            of = f"{figures.undefined} of {simulation.n} draws"
+            msg = f"{name} is not defined in {of}: {UNDEFINED}"
             warnings.warn(msg, UndefinedWarning, stacklevel=2)
-    return found
+    return simulation
 
 
-def check_whole(value: Any, name: str, least: int) -> None:
-    """Refuse what is no whole number, or too small."""
-    good = isinstance(value, (int, np.integer)) and not isinstance(value, bool)
-    if not good or value < least:
-        example = {"n": "n=100_000", "seed": "seed=1"}.get(name, f"{name}=50")
-        msg = (
-            f"{name}: expected a whole number of at least {least}, got {quote(value)}; "
-            f"write for example {example}"
-        )
-        raise InputError(msg)
+def _read_executor(executor: Executor | None) -> Executor | None:
+    if executor is None or callable(getattr(executor, "submit", None)):
+        return executor
+    kind = type(executor).__name__
+    msg = f"executor: expected a concurrent.futures.Executor, got {kind}"
+    raise InputError(msg)
 
 
-def _check_points(points: Any, n: int) -> None:
-    if str(points) not in _POINTS:
-        msg = f"points: expected {' or '.join(map(repr, _POINTS))}, got {quote(points)}"
-        raise InputError(msg)
-    if points == "sobol" and (n & (n - 1) or n > _MOST_SOBOL):
+def _read_points(points: object, n: int) -> str:
+    kind = choice(points, _POINTS, "points")
+    if kind == "sobol" and (n & (n - 1) or n > _MOST_SOBOL):
         near = min(1 << max(n.bit_length() - 1, 1), _MOST_SOBOL)
         msg = (
             f"n: Sobol' points come as a power of two up to {_MOST_SOBOL}, got {n}; "
             f"write n={near}, or leave points out"
         )
         raise InputError(msg)
+    return kind

@@ -3,23 +3,17 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from oilecon.analysis.columns import column, shown
 from oilecon.analysis.extras import load
-from oilecon.analysis.input_ranges import input_ranges
-from oilecon.analysis.outcomes import (
-    Input,
-    OutcomeQuery,
-    column,
-    no_arrays,
-    numbers,
-    read,
-    shown,
-    single,
-)
+from oilecon.analysis.input_ranges import read_ranges
+from oilecon.analysis.inputs import Input, one_case, read_inputs
+from oilecon.analysis.outcomes import OutcomeQuery, read_outcome
+from oilecon.arguments import number, one_number, pair
 from oilecon.blocks import array_leaves
 from oilecon.errors import InputError, OilEconError, UndefinedWarning, figure, quote
 from oilecon.frozen import FrozenDict
@@ -27,9 +21,13 @@ from oilecon.plotting import Plot, Plotted
 from oilecon.units import PURE, to_quantity
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import pandas as pd
 
+    from oilecon.analysis.outcomes import OneOutcome
     from oilecon.scenario_tree import Scenario
+    from oilecon.typing import QuantityLike
     from oilecon.units import FloatArray, Quantity
 
 __all__ = ["Breakeven", "Contour", "breakeven", "contour"]
@@ -84,8 +82,8 @@ class Breakeven:
     ) -> None:
         unit = found.input.field.unit
         self.path = found.input.name
-        self.outcome = found.question.names[0]
-        self.target = found.question.to_quantity(found.target)
+        self.outcome = found.query.names[0]
+        self.target = found.query.to_quantity(found.target)
         self.value: Quantity = to_quantity(value, unit)
         self.values: tuple[Quantity, ...] = tuple(to_quantity(one, unit) for one in values)
         self.flat = tuple((to_quantity(a, unit), to_quantity(b, unit)) for a, b in flat)
@@ -131,16 +129,16 @@ class _Search:
     """What is solved: an input, a question, a target, and points at which it is looked at."""
 
     def __init__(
-        self, question: OutcomeQuery, one: Input, target: float, grid: FloatArray, *, given: bool
+        self, query: OutcomeQuery, varied: Input, target: float, grid: FloatArray, *, given: bool
     ) -> None:
-        self.question = question
-        self.input = one
+        self.query = query
+        self.input = varied
         self.target = target
         self.grid = self._allowed(grid, given=given)
 
     def _allowed(self, grid: FloatArray, *, given: bool) -> FloatArray:
         """Return the points that the scenario takes; where ends were given, it must take all."""
-        scenario, field = self.question.scenario, self.input.field
+        scenario, field = self.query.scenario, self.input.field
 
         def vary(points: FloatArray) -> None:
             wide = points.reshape(-1, *(1,) * len(scenario.shape))
@@ -167,7 +165,7 @@ class _Search:
 
     def missed(self, raw: Any) -> Any:
         """Return by how much an outcome misses the target at a value of the input."""
-        return self.question.answers(self.input.leaves(raw))[0] - self.target
+        return self.query.answers(self.input.leaves(raw))[0] - self.target
 
     def over_grid(self) -> FloatArray:
         """Return the misses of a single case at every point; NaN where the model refuses one."""
@@ -186,11 +184,11 @@ class _Search:
 def breakeven(
     scenario: Scenario,
     path: str,
-    outcome: Any = "loss",
-    target: Any = "0 %",
     *,
-    between: Sequence[Any] | None = None,
+    outcome: OneOutcome = "loss",
     routes: Sequence[str] | None = None,
+    target: QuantityLike = "0 %",
+    between: Sequence[QuantityLike] | None = None,
 ) -> Breakeven:
     """Return the value of an input at which an outcome hits a target.
 
@@ -202,12 +200,12 @@ def breakeven(
         The input to solve for, by path or pattern.
     outcome : str or callable
         As in `sweep`.
-    target : quantity
-        In the outcome's unit; percent for a loss.
-    between : pair of quantities, optional
-        The ends to look within; the input's own bounds if left out, near its present value first.
     routes : pair of str, optional
         As in `sweep`.
+    target : quantity
+        In the outcome's unit; percent for a loss, of which none is where two routes are even.
+    between : pair of quantities, optional
+        The ends to look within; the input's own bounds if left out, near its present value first.
 
     Returns
     -------
@@ -234,49 +232,33 @@ def breakeven(
     >>> print(oe.breakeven(oe.scenario("article"), "market.brent", target="15 %"))
     loss is 15 % at market.brent = 70.0246 USD/bbl
     """
-    found = _prepared(scenario, path, outcome, target, between, routes)
-    return _of_arrays(found) if scenario.shape else _of_one(found)
+    query = read_outcome(scenario, outcome, routes)
+    (varied,) = read_inputs(scenario, [path])
+    goal = query.read_figure(target, "target")
+    if between is None:
+        search = _Search(query, varied, goal, _around(varied), given=False)
+    else:
+        grid = np.linspace(*_read_ends(varied, between), _POINTS)
+        search = _Search(query, varied, goal, grid, given=True)
+    return _of_arrays(search) if scenario.shape else _of_one(search)
 
 
-def _prepared(
-    scenario: Scenario,
-    path: str,
-    outcome: Any,
-    target: Any,
-    between: Sequence[Any] | None,
-    routes: Sequence[str] | None,
-) -> _Search:
-    question = single(scenario, outcome, routes)
-    (one,) = numbers(scenario, [path])
-    goal = question.to_magnitude(target, "target")
-    if not isinstance(goal, float):
-        msg = f"target: expected one figure, got an array of shape {goal.shape}"
-        raise InputError(msg)
-    if between is not None:
-        grid = np.linspace(*_ends(one, between), _POINTS)
-        return _Search(question, one, goal, grid, given=True)
-    return _Search(question, one, goal, _around(one), given=False)
-
-
-def _ends(one: Input, between: Any) -> tuple[float, float]:
+def _read_ends(varied: Input, between: object) -> tuple[float, float]:
     """Return the ends to look within, read by the input's field."""
-    try:
-        low, high = (float(read(one.field, end, one.name)) for end in between)
-    except (TypeError, ValueError) as error:
-        if isinstance(error, OilEconError):
-            raise
-        msg = f"between: expected a pair (low, high), got {quote(between)}"
-        raise InputError(msg) from error
+    low, high = (
+        one_number(varied.field, end, varied.name, siblings=True)
+        for end in pair(between, "between")
+    )
     if not low < high:
         msg = f"between: expected low below high, got {figure(low)} and {figure(high)}"
         raise InputError(msg)
     return low, high
 
 
-def _around(one: Input) -> FloatArray:
+def _around(varied: Input) -> FloatArray:
     """Return points from an input's lower to its upper bound, denser near its present value."""
-    field = one.field
-    middle = float(np.mean(one.value))
+    field = varied.field
+    middle = float(np.mean(varied.value))
     first = abs(middle) * _FINEST or (field.high - field.low) / 2.0 ** (_DOUBLINGS + 1)
     steps = first * 2.0 ** np.arange(_DOUBLINGS)
     low = np.nextafter(field.low, np.inf) if field.above else field.low
@@ -375,7 +357,7 @@ def _edge(found: _Search, miss: Callable[[float], float], on: float, off: float)
 def _no_crossing(
     found: _Search, misses: FloatArray, jumps: Sequence[float], *, everywhere: bool = False
 ) -> InputError:
-    name, unit = found.question.names[0], found.question.units[0]
+    name, unit = found.query.names[0], found.query.units[0]
     shown_unit = "%" if unit == "percent" else unit
 
     field = found.input.field
@@ -407,12 +389,12 @@ def _no_crossing(
 def _of_arrays(found: _Search) -> Breakeven:
     """Return the crossing of every case: brackets point by point, then all roots together."""
     elementwise = load("scipy.optimize.elementwise", "analysis", "a break-even search")
-    shape = found.question.scenario.shape
+    shape = found.query.scenario.shape
     seen = _brackets(found, shape)
     case, low, high, apart = seen.crossings
     leaves = {
         keys: np.broadcast_to(array, shape).ravel()
-        for keys, array in array_leaves(found.question.values)
+        for keys, array in array_leaves(found.query.values)
     }
     asked = len(found.grid)
 
@@ -422,7 +404,7 @@ def _of_arrays(found: _Search) -> Breakeven:
         index = case.astype(int)
         parts = {keys: array[index] for keys, array in leaves.items()}
         parts |= found.input.leaves(value)
-        raw = found.question.replaced(parts)[0]
+        raw = found.query.replaced(parts)[0]
         return np.broadcast_to(raw - found.target, value.shape).copy()
 
     root, good = low.copy(), low == high  # a hit at a point needs no solving
@@ -521,7 +503,7 @@ def _nearest(found: _Search, shape: tuple[int, ...], case: Any, root: Any) -> tu
 
 
 def _warn_none(found: _Search, count: Any, jumps: Any, throughout: Any) -> None:
-    name, moved = found.question.names[0], found.input.name
+    name, moved = found.query.names[0], found.input.name
     ends = f"between {figure(found.grid[0])} and {figure(found.grid[-1])}"
     flat = int(np.sum(throughout))
     none = int(np.sum(count == 0)) - flat
@@ -592,13 +574,13 @@ _ALONG = 21
 
 def contour(
     scenario: Scenario,
-    along: str | Mapping[str, Any],
     path: str,
-    outcome: Any = "loss",
-    target: Any = "15 %",
     *,
-    between: Sequence[Any] | None = None,
+    along: str | Mapping[str, QuantityLike],
+    target: QuantityLike,
+    outcome: OneOutcome = "loss",
     routes: Sequence[str] | None = None,
+    between: Sequence[QuantityLike] | None = None,
 ) -> Contour:
     """Return the line over two inputs on which an outcome is exactly what is asked.
 
@@ -606,11 +588,12 @@ def contour(
     ----------
     scenario : Scenario
         One case.
-    along : str or mapping of one str to values
-        A path, which takes 21 values over its sourced range, or the path with its values.
     path : str
-        The input to solve for at each of them.
-    outcome, target, between, routes
+        The input to solve for.
+    along : str or mapping of one str to values
+        At which values of another: its path, which takes 21 values over its sourced range, or the
+        path with its values.
+    target, outcome, routes, between
         As in `breakeven`.
 
     Returns
@@ -624,26 +607,26 @@ def contour(
     PathError, UnitError, InputError
         As `breakeven`.
     """
-    no_arrays(scenario, "a contour")
+    one_case(scenario, "a contour")
     if isinstance(along, Mapping):
         if len(along) != 1:
             msg = f"along: expected one path with its values, got {len(along)}"
             raise InputError(msg)
         ((name, values),) = along.items()
-        (one,) = numbers(scenario, [name])
-        array = np.atleast_1d(read(one.field, values, one.name))
+        (other,) = read_inputs(scenario, [name])
+        array = np.atleast_1d(number(other.field, values, other.name, siblings=True))
     else:
-        (span,) = input_ranges(scenario, [along])
-        one, array = span.input, np.linspace(span.low, span.high, _ALONG)
+        (ranged,) = read_ranges(scenario, [along])
+        other, array = ranged.input, np.linspace(ranged.low, ranged.high, _ALONG)
     if array.ndim > 1:
-        msg = f"{one.name}: expected a list of values, got an array of shape {array.shape}"
+        msg = f"{other.name}: expected a list of values, got an array of shape {array.shape}"
         raise InputError(msg)
-    (other,) = numbers(scenario, [path])
-    if set(one.paths) & set(other.paths):
+    (solved,) = read_inputs(scenario, [path])
+    if set(solved.paths) & set(other.paths):
         msg = (
             f"path: expected another input than the one along the line, got {quote(path)} for both"
         )
         raise InputError(msg)
-    many = scenario.vary(dict.fromkeys(one.paths, to_quantity(array, one.field.unit)))
-    found = breakeven(many, path, outcome, target, between=between, routes=routes)
-    return Contour(one, array, found, scenario)
+    many = scenario.vary(dict.fromkeys(other.paths, to_quantity(array, other.field.unit)))
+    line = breakeven(many, path, outcome=outcome, routes=routes, target=target, between=between)
+    return Contour(other, array, line, scenario)

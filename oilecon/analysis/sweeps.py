@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from itertools import product
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from oilecon.analysis.columns import column, shown
 from oilecon.analysis.extras import load
-from oilecon.analysis.outcomes import (
-    OutcomeQuery,
-    column,
-    no_arrays,
-    numbers,
-    read,
-    shown,
-    warn_undefined,
-)
+from oilecon.analysis.inputs import one_case, read_inputs
+from oilecon.analysis.outcomes import OutcomeQuery, read_outcomes, warn_undefined
+from oilecon.arguments import mapping, number
 from oilecon.errors import InputError, PathError, did_you_mean, quote
 from oilecon.frozen import FrozenDict
 from oilecon.groups import Group
@@ -25,11 +19,12 @@ from oilecon.plotting import Plot, Plotted
 from oilecon.units import to_quantity
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     import pandas as pd
     import xarray as xr
 
+    from oilecon.analysis.outcomes import OutcomesLike
     from oilecon.scenario_tree import Scenario
     from oilecon.units import FloatArray, Quantity
 
@@ -83,22 +78,22 @@ class Sweep(Plotted):
             {
                 "outcome": "which outcome; the first that was asked for if left out",
                 "mark": (
-                    "the figure whose line or contour is drawn, in the outcome's unit, or None; "
-                    "if left out 'article', which is 15 % on losses"
+                    "the figure whose line or contour is drawn, in the outcome's unit; 'article' "
+                    "is 15 % on losses; none if left out"
                 ),
             },
         )
     )
 
     def __init__(
-        self, axes: Sequence[Axis], question: OutcomeQuery, raws: list[FloatArray], *, paired: bool
+        self, axes: Sequence[Axis], query: OutcomeQuery, raws: list[FloatArray], *, paired: bool
     ) -> None:
         self._axes = tuple(axes)
-        self._raws = dict(zip(question.names, raws, strict=True))
-        self._units = dict(zip(question.names, question.units, strict=True))
+        self._raws = dict(zip(query.names, raws, strict=True))
+        self._units = dict(zip(query.names, query.units, strict=True))
         self.axes = tuple(axis.name for axis in axes)
-        self.outcomes = question.names
-        self.scenario = question.scenario
+        self.outcomes = query.names
+        self.scenario = query.scenario
         self.shape: tuple[int, ...] = raws[0].shape
         self.paired = paired
 
@@ -177,11 +172,11 @@ def _attributes(axis: Axis) -> dict[str, str]:
 
 def sweep(
     scenario: Scenario,
-    over: Mapping[str, Any],
-    outcomes: Any = "loss",
+    over: Mapping[str, object],
     *,
-    paired: bool = False,
+    outcomes: OutcomesLike = "loss",
     routes: Sequence[str] | None = None,
+    paired: bool = False,
 ) -> Sweep:
     """Return outcomes over values of one or more inputs.
 
@@ -195,10 +190,10 @@ def sweep(
     outcomes : str, callable, or a sequence or mapping of them
         Names such as ``'loss'``, ``'loss.net'``, ``'asia.netback'``, ``'gulf.freight'``, or
         functions of the comparison that return a quantity.
-    paired : bool
-        Take the first values together, then the second; else every combination.
     routes : pair of str, optional
         Reference and alternative; needed where the scenario has more than two routes.
+    paired : bool
+        Take the first values together, then the second; else every combination.
 
     Returns
     -------
@@ -220,25 +215,22 @@ def sweep(
     >>> print(oe.sweep(oe.scenario("article"), prices)["loss"].round(1))
     [30.8 15.0] %
     """
-    base = OutcomeQuery(scenario, outcomes, routes)
-    no_arrays(scenario, "a sweep")
+    query = read_outcomes(scenario, outcomes, routes)
+    one_case(scenario, "a sweep")
     axes = _axes(scenario, over)
     if paired:
         _same_length(axes)
-    raws = (_paired if paired else _grid)(base, outcomes, axes)
-    for name, raw in zip(base.names, raws, strict=True):
+    raws = (_paired if paired else _grid)(query, axes)
+    for name, raw in zip(query.names, raws, strict=True):
         warn_undefined(name, raw)
-    return Sweep(axes, base, raws, paired=paired)
+    return Sweep(axes, query, raws, paired=paired)
 
 
-def _axes(scenario: Scenario, over: Any) -> list[Axis]:
-    if not isinstance(over, Mapping) or not over:
-        came = "an empty one" if isinstance(over, Mapping) else type(over).__name__
-        msg = f"over: expected a mapping of paths to values, got {came}"
-        raise InputError(msg)
+def _axes(scenario: Scenario, over: object) -> list[Axis]:
+    given = mapping(over, "over", "paths to values")
     known = {path: field for path, field, _ in scenario.leaves()}
     axes, taken = [], set[str]()
-    for name, values in over.items():
+    for name, values in given.items():
         paths = scenario.expand(str(name))
         for path in paths:
             if path in taken:
@@ -246,12 +238,12 @@ def _axes(scenario: Scenario, over: Any) -> list[Axis]:
                 raise InputError(msg)
             taken.add(path)
         if paths[0] in known:
-            (one,) = numbers(scenario, [str(name)], absent=True)
-            array = np.atleast_1d(read(one.field, values, one.name))
+            (varied,) = read_inputs(scenario, [str(name)], absent=True)
+            array = np.atleast_1d(number(varied.field, values, varied.name, siblings=True))
             if array.ndim > 1:
                 msg = f"{name}: expected a list of values, got an array of shape {array.shape}"
                 raise InputError(msg)
-            axes.append(Axis(one.name, one.field.unit, array))
+            axes.append(Axis(varied.name, varied.field.unit, array))
         elif isinstance(values, (list, tuple)) and values:
             axes.append(Axis(str(name), None, list(values)))
             _no_arrays_in(axes[-1], scenario)
@@ -268,9 +260,10 @@ def _same_length(axes: Sequence[Axis]) -> None:
         raise InputError(msg)
 
 
-def _varied(base: OutcomeQuery, outcomes: Any, changes: Mapping[str, Any]) -> list[Any]:
+def _varied(query: OutcomeQuery, changes: Mapping[str, Any]) -> list[Any]:
     """Return the outcomes of the scenario with other values, which `vary` checks."""
-    return OutcomeQuery(base.scenario.vary(changes), outcomes, base.routes).answers({})
+    changed = query.scenario.vary(changes)
+    return read_outcomes(changed, query.asked, query.routes).answers({})
 
 
 def _no_arrays_in(axis: Axis, scenario: Scenario) -> None:
@@ -286,7 +279,7 @@ def _no_arrays_in(axis: Axis, scenario: Scenario) -> None:
             raise InputError(msg)
 
 
-def _grid(base: OutcomeQuery, outcomes: Any, axes: Sequence[Axis]) -> list[FloatArray]:
+def _grid(query: OutcomeQuery, axes: Sequence[Axis]) -> list[FloatArray]:
     """Return the outcomes of every combination; numbers go as arrays, choices one by one."""
     shape = tuple(len(axis.values) for axis in axes)
     dims = [k for k, axis in enumerate(axes) if axis.unit is not None]
@@ -296,7 +289,7 @@ def _grid(base: OutcomeQuery, outcomes: Any, axes: Sequence[Axis]) -> list[Float
         )
         for k in dims
     }
-    raws = [np.empty(shape) for _ in base.names]
+    raws = [np.empty(shape) for _ in query.names]
     turns: list[Any] = [
         range(shape[k]) if k not in dims else [slice(None)] for k in range(len(axes))
     ]
@@ -306,12 +299,12 @@ def _grid(base: OutcomeQuery, outcomes: Any, axes: Sequence[Axis]) -> list[Float
             for axis, at in zip(axes, index, strict=True)
             if axis.unit is None
         }
-        for raw, found in zip(raws, _varied(base, outcomes, changes | chosen), strict=True):
-            raw[index] = found
+        for raw, answer in zip(raws, _varied(query, changes | chosen), strict=True):
+            raw[index] = answer
     return raws
 
 
-def _paired(base: OutcomeQuery, outcomes: Any, axes: Sequence[Axis]) -> list[FloatArray]:
+def _paired(query: OutcomeQuery, axes: Sequence[Axis]) -> list[FloatArray]:
     """Return the outcomes case by case; cases with the same choices go as one array."""
     count = len(axes[0].values)
     chosen = [axis for axis in axes if axis.unit is None]
@@ -319,7 +312,7 @@ def _paired(base: OutcomeQuery, outcomes: Any, axes: Sequence[Axis]) -> list[Flo
     for k in range(count):
         first = tuple(axis.values.index(axis.values[k]) for axis in chosen)
         alike.setdefault(first, []).append(k)
-    raws = [np.empty(count) for _ in base.names]
+    raws = [np.empty(count) for _ in query.names]
     for firsts, cases in alike.items():
         changes = {axis.name: axis.values[k] for axis, k in zip(chosen, firsts, strict=True)}
         changes |= {
@@ -327,6 +320,6 @@ def _paired(base: OutcomeQuery, outcomes: Any, axes: Sequence[Axis]) -> list[Flo
             for axis in axes
             if axis.unit is not None
         }
-        for raw, found in zip(raws, _varied(base, outcomes, changes), strict=True):
-            raw[cases] = found
+        for raw, answer in zip(raws, _varied(query, changes), strict=True):
+            raw[cases] = answer
     return raws

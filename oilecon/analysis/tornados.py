@@ -7,27 +7,23 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from oilecon.analysis.input_ranges import InputRange, input_ranges
-from oilecon.analysis.outcomes import (
-    OutcomeQuery,
-    column,
-    shown,
-    single,
-    warn_undefined,
-)
+from oilecon.analysis.columns import column, shown, shown_unit
+from oilecon.analysis.corners import check_each
+from oilecon.analysis.input_ranges import InputRange, read_ranges
+from oilecon.analysis.outcomes import OutcomeQuery, read_outcome, warn_undefined
 from oilecon.errors import InputError
 from oilecon.frozen import FrozenDict
 from oilecon.plotting import Plot, Plotted
-from oilecon.units import PURE, to_quantity
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     import pandas as pd
 
+    from oilecon.analysis.input_ranges import RangesLike
+    from oilecon.analysis.outcomes import OneOutcome
     from oilecon.scenario_tree import Scenario
     from oilecon.units import FloatArray, Raw
-
 
 __all__ = ["Elasticities", "Tornado", "elasticities", "tornado"]
 
@@ -54,14 +50,14 @@ class Tornado(Plotted):
     )
 
     def __init__(
-        self, question: OutcomeQuery, base: float, found: Sequence[InputRange], ends: Any
+        self, query: OutcomeQuery, base: float, ranges: Sequence[InputRange], ends: FloatArray
     ) -> None:
-        self.outcome = question.names[0]
-        self.scenario = question.scenario
-        self.base = question.to_quantity(base)
-        self._unit = question.units[0]
-        self._spans = tuple(found)
-        self._values = [span.input.value if _alike(question, span) else math.nan for span in found]
+        self.outcome = query.names[0]
+        self.scenario = query.scenario
+        self.base = query.to_quantity(base)
+        self._unit = query.units[0]
+        self._ranges = tuple(ranges)
+        self._values = [each.input.value if _alike(query, each) else math.nan for each in ranges]
         self._ends = ends  # of shape (inputs, 2)
 
     def to_frame(self) -> pd.DataFrame:
@@ -79,38 +75,33 @@ class Tornado(Plotted):
         ends = shown(self._ends, self._unit)
         frame = pd.DataFrame(
             {
-                "unit": [_shown_unit(span) for span in self._spans],
-                "low": [span.low for span in self._spans],
+                "unit": [shown_unit(each.input.field.unit) for each in self._ranges],
+                "low": [each.low for each in self._ranges],
                 "value": self._values,
-                "high": [span.high for span in self._spans],
+                "high": [each.high for each in self._ranges],
                 column(f"{self.outcome} at low", self._unit): ends[:, 0],
                 column(f"{self.outcome} at high", self._unit): ends[:, 1],
                 column("swing", self._unit): np.abs(ends[:, 1] - ends[:, 0]),
             },
-            index=pd.Index([span.name for span in self._spans], name="input"),
+            index=pd.Index([each.name for each in self._ranges], name="input"),
         )
         return frame.sort_values(column("swing", self._unit), ascending=False, kind="stable")
 
     def __repr__(self) -> str:
         """Say what it is."""
-        return f"<Tornado of {self.outcome} over {len(self._spans)} inputs>"
+        return f"<Tornado of {self.outcome} over {len(self._ranges)} inputs>"
 
 
-def _alike(question: OutcomeQuery, span: InputRange) -> bool:
+def _alike(query: OutcomeQuery, ranged: InputRange) -> bool:
     """Return whether all that a pattern covers has one value."""
-    return len({question.value(place) for place in span.input.places}) == 1
-
-
-def _shown_unit(span: InputRange) -> str:
-    unit = span.input.field.unit
-    return PURE if unit == "fraction" else unit
+    return len({query.value(place) for place in ranged.input.places}) == 1
 
 
 def tornado(
     scenario: Scenario,
-    outcome: Any = "loss",
-    ranges: Mapping[str, Any] | Sequence[str] | None = None,
+    ranges: RangesLike | None = None,
     *,
+    outcome: OneOutcome = "loss",
     routes: Sequence[str] | None = None,
 ) -> Tornado:
     """Return what each input does to an outcome, from its low to its high, one at a time.
@@ -119,10 +110,10 @@ def tornado(
     ----------
     scenario : Scenario
         One case.
-    outcome : str or callable
-        As in `sweep`.
     ranges : mapping of str to (low, high), or sequence of str, optional
         As in `bounds`; every input that has a sourced range if left out.
+    outcome : str or callable
+        As in `sweep`.
     routes : pair of str, optional
         As in `sweep`.
 
@@ -142,37 +133,29 @@ def tornado(
     >>> oe.tornado(oe.scenario("article")).to_frame().index[:2].tolist()
     ['asia.sea.charter.hire', 'supply.production_cost']
     """
-    question = single(scenario, outcome, routes)
-    found = input_ranges(scenario, ranges)
+    query = read_outcome(scenario, outcome, routes)
+    inputs = read_ranges(scenario, ranges)
     if ranges is not None:
-        check_each(scenario, found)
-    base, raw = _one_by_one(question, found, [(span.low, span.high) for span in found])
-    warn_undefined(question.names[0], raw)
-    return Tornado(question, base, found, raw)
-
-
-def check_each(scenario: Scenario, found: Sequence[InputRange]) -> None:
-    """Refuse ranges whose ends break a rule with the other inputs as they are."""
-    for span in found:
-        for end in (span.low, span.high):
-            quantity = to_quantity(end, span.input.field.unit)
-            scenario.vary(dict.fromkeys(span.input.paths, quantity))
+        check_each(scenario, inputs)
+    base, ends = _one_by_one(query, inputs, [(each.low, each.high) for each in inputs])
+    warn_undefined(query.names[0], ends)
+    return Tornado(query, base, inputs, ends)
 
 
 def _one_by_one(
-    question: OutcomeQuery, found: Sequence[InputRange], trials: Sequence[Sequence[float]]
+    query: OutcomeQuery, ranges: Sequence[InputRange], trials: Sequence[Sequence[float]]
 ) -> tuple[float, FloatArray]:
     """Return the outcome as it is, and with each input in turn at each of its trials."""
     each = len(trials[0])
-    rows = len(found) * each + 1
+    rows = len(ranges) * each + 1
     leaves: dict[Any, Raw] = {}
-    for k, (span, values) in enumerate(zip(found, trials, strict=True)):
-        for place in span.input.places:  # each its own, where a pattern covers unlike ones
-            line = np.full(rows, question.value(place))
+    for k, (ranged, values) in enumerate(zip(ranges, trials, strict=True)):
+        for place in ranged.input.places:  # each its own, where a pattern covers unlike ones
+            line = np.full(rows, query.value(place))
             line[k * each : (k + 1) * each] = values
             leaves[place] = line
-    raw = np.broadcast_to(question.answers(leaves)[0], (rows,))
-    return float(raw[-1]), raw[:-1].reshape(len(found), each)
+    raw = np.broadcast_to(query.answers(leaves)[0], (rows,))
+    return float(raw[-1]), raw[:-1].reshape(len(ranges), each)
 
 
 class Elasticities(NamedTuple):
@@ -200,16 +183,16 @@ _STEP = 0.01  # of the input's value; of its range where that is zero
 
 def elasticities(
     scenario: Scenario,
-    outcome: Any = "loss",
-    ranges: Mapping[str, Any] | Sequence[str] | None = None,
+    ranges: RangesLike | None = None,
     *,
+    outcome: OneOutcome = "loss",
     routes: Sequence[str] | None = None,
 ) -> Elasticities:
     """Return how strongly an outcome answers to a small change of each input.
 
     Parameters
     ----------
-    scenario, outcome, ranges, routes
+    scenario, ranges, outcome, routes
         As in `tornado`; of a range only which inputs are meant counts.
 
     Returns
@@ -226,40 +209,40 @@ def elasticities(
     """
     import pandas as pd
 
-    question = single(scenario, outcome, routes)
-    found = input_ranges(scenario, ranges)
-    for span in found:
-        if not _alike(question, span):
-            msg = f"{span.name}: covers inputs of several values; name them one by one"
+    query = read_outcome(scenario, outcome, routes)
+    inputs = read_ranges(scenario, ranges)
+    for ranged in inputs:
+        if not _alike(query, ranged):
+            msg = f"{ranged.name}: covers inputs of several values; name them one by one"
             raise InputError(msg)
-    trials = [_small_step(span) for span in found]
-    base, raw = _one_by_one(question, found, trials)
+    trials = [_small_step(ranged) for ranged in inputs]
+    base, raw = _one_by_one(query, inputs, trials)
     if not base or np.isnan(base):
-        msg = f"{question.names[0]} is {base:g} here, and an elasticity is a share of it"
+        msg = f"{query.names[0]} is {base:g} here, and an elasticity is a share of it"
         raise InputError(msg)
-    warn_undefined(question.names[0], raw)
-    unit = question.units[0]
+    warn_undefined(query.names[0], raw)
+    unit = query.units[0]
     steps = np.array([high - low for low, high in trials])
     slopes = (raw[:, 1] - raw[:, 0]) / steps
-    values = np.array([span.input.value for span in found])
+    values = np.array([ranged.input.value for ranged in inputs])
     frame = pd.DataFrame(
         {
-            "unit": [_shown_unit(span) for span in found],
+            "unit": [shown_unit(ranged.input.field.unit) for ranged in inputs],
             "value": values,
             f"slope [{column('', unit)[2:-1]} per unit]": shown(slopes, unit),
             "elasticity": slopes * values / base,
         },
-        index=pd.Index([span.name for span in found], name="input"),
+        index=pd.Index([ranged.name for ranged in inputs], name="input"),
     )
     frame = frame.sort_values("elasticity", key=np.abs, ascending=False, kind="stable")
-    return Elasticities(question.names[0], frame)
+    return Elasticities(query.names[0], frame)
 
 
-def _small_step(span: InputRange) -> tuple[float, float]:
-    value, field = span.input.value, span.input.field
-    step = _STEP * (abs(value) or span.high - span.low)
+def _small_step(ranged: InputRange) -> tuple[float, float]:
+    value, field = ranged.input.value, ranged.input.field
+    step = _STEP * (abs(value) or ranged.high - ranged.low)
     if not step:
-        msg = f"{span.name}: is 0, and so is its range, of which nothing is a small step"
+        msg = f"{ranged.name}: is 0, and so is its range, of which nothing is a small step"
         raise InputError(msg)
     low = value if field.above and value - step <= field.low else max(value - step, field.low)
     return low, min(value + step, field.high)

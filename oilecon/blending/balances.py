@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from oilecon.arguments import same_shape
-from oilecon.blending.arguments import Read, number, pairs
+from oilecon.arguments import number, same_shape
 from oilecon.blending.mixing import Dilution, dilute
+from oilecon.blending.parts import Read, pairs
+from oilecon.blending.quantities import COST, DILUENT_RATE, PRICE, RATE
 from oilecon.core import blending
 from oilecon.core.elementwise import minimum, where
 from oilecon.errors import InputError, UnknownName, did_you_mean, is_among, quote
@@ -24,9 +25,7 @@ if TYPE_CHECKING:
     from oilecon.inputs import Crude
     from oilecon.typing import QuantityLike
 
-__all__ = ["MOST_RATE", "Balance", "blend_balance", "needed"]
-
-MOST_RATE = 1e8  # bbl/day; the world uses about that much
+__all__ = ["Balance", "blend_balance", "needed"]
 
 
 class Balance:
@@ -216,7 +215,7 @@ def blend_balance(
     <Balance: 258.5 kb/day of blend, 424.8 kb/day shut in; binds: diluent>
     """
     sources = pairs(diluents, "diluents", "[(Crude.shipped('heavy naphtha'), '54 kb/day')]")
-    produced = number(output, "output", "bbl/day", low=0, high=MOST_RATE, typical="'630 kb/day'")
+    produced = number(RATE, output, "output")
     dilutions: dict[str, Dilution] = {}
     rates: dict[str, Raw] = {}
     for at, (diluent, rate) in enumerate(sources):
@@ -225,9 +224,7 @@ def blend_balance(
             msg = f"diluents: got two sources named {name!r}; write .evolve(name=...) for one"
             raise InputError(msg)
         dilutions[name] = needed(dilute(heavy, diluent, api=api))
-        rates[name] = number(
-            rate, f"diluents: {name}", "bbl/day", low=0, high=MOST_RATE, typical="'54 kb/day'"
-        )
+        rates[name] = number(DILUENT_RATE, rate, f"diluents: {name}")
     prices = _prices(blend_price, heavy_cost)
     same_shape(
         output=produced,
@@ -260,6 +257,6 @@ def _prices(blend_price: Any, heavy_cost: Any) -> tuple[Raw, Raw] | None:
         msg = f"{lacking}: blend_price and heavy_cost go together; write {lacking}='... USD/bbl'"
         raise InputError(msg)
     return (
-        number(blend_price, "blend_price", "USD/bbl", low=-300, high=1000, typical="'47 USD/bbl'"),
-        number(heavy_cost, "heavy_cost", "USD/bbl", low=0, high=1000, typical="'17.5 USD/bbl'"),
+        number(PRICE, blend_price, "blend_price"),
+        number(COST, heavy_cost, "heavy_cost"),
     )

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from oilecon.arguments import same_shape
-from oilecon.blending.arguments import number
+from oilecon.arguments import number, same_shape
+from oilecon.blending.quantities import CASH, PRICE, SWAPPED
 from oilecon.errors import InputError, UnknownName, did_you_mean, is_among, quote
 from oilecon.reference.oils import swaps
 from oilecon.units import Quantity, Raw, to_quantity
@@ -138,20 +138,13 @@ def barter(
         if cash is None and found.cash is not None:
             cash = f"{found.cash!r} USD"
     raws = [
-        number(value, name, "bbl", low=0, high=1e12, above=True, typical=f"'{example} Mb'")
-        for name, value, example in (("heavy", heavy, 5.55), ("diluent", diluent, 4.82))
+        number(SWAPPED, value, name) for name, value in (("heavy", heavy), ("diluent", diluent))
     ]
     prices = [
-        None
-        if value is None
-        else number(value, name, "USD/bbl", low=-300, high=1000, typical="'48 USD/bbl'")
+        None if value is None else number(PRICE, value, name)
         for name, value in (("heavy_price", heavy_price), ("diluent_price", diluent_price))
     ]
-    money = (
-        None
-        if cash is None
-        else number(cash, "cash", "USD", low=-1e12, high=1e12, typical="'0 USD'")
-    )
+    money = None if cash is None else number(CASH, cash, "cash")
     same_shape(
         heavy=raws[0],
         diluent=raws[1],

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from oilecon.arguments import same_shape
-from oilecon.blending.arguments import Read, number
-from oilecon.blending.balances import MOST_RATE, needed
+from oilecon.arguments import number, same_shape
+from oilecon.blending.balances import needed
 from oilecon.blending.mixing import Dilution, dilute
+from oilecon.blending.parts import Read
+from oilecon.blending.quantities import CARGO, CARGO_TONNES, EXPORTS
 from oilecon.core import blending, quality
 from oilecon.errors import UnitError
 from oilecon.units import Quantity, Raw, to_magnitude, to_quantity
@@ -77,15 +78,7 @@ def cargo_unlocks(
     made = (volume + let_out) * (1.0 - lost)
     days = None
     if exports is not None:
-        rate = number(
-            exports,
-            "exports",
-            "bbl/day",
-            low=0,
-            high=MOST_RATE,
-            above=True,
-            typical="'921 kb/day'",
-        )
+        rate = number(EXPORTS, exports, "exports")
         same_shape(cargo=made, exports=rate)
         days = to_quantity(made / rate, "day")
     return Cargo(
@@ -101,7 +94,7 @@ def _cargo_bbl(cargo: Any, diluent: Read) -> Raw:
     try:
         to_magnitude(cargo, "t")
     except UnitError:
-        return number(cargo, "cargo", "bbl", low=0, high=1e9, typical="'500 kb' or '70000 t'")
-    tonnes = number(cargo, "cargo", "t", low=0, high=1e8, typical="'70000 t'")
+        return number(CARGO, cargo, "cargo")
+    tonnes = number(CARGO_TONNES, cargo, "cargo")
     same_shape(cargo=tonnes, diluent=diluent.api)
     return tonnes * quality.barrels_per_tonne(diluent.api)

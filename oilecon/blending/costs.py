@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from oilecon.arguments import same_shape
-from oilecon.blending.arguments import number
+from oilecon.arguments import number, same_shape
+from oilecon.blending.quantities import PRICE
 from oilecon.blocks import array_leaves
 from oilecon.core import blending
 from oilecon.core.elementwise import where
@@ -72,9 +72,7 @@ def diluent_costs(
             "compare them at the gravity"
         )
         raise InputError(msg)
-    price = number(
-        blend_price, "blend_price", "USD/bbl", low=-300, high=1000, typical="'47.5 USD/bbl'"
-    )
+    price = number(PRICE, blend_price, "blend_price")
     frames = {}
     for name, diluent in _diluents(diluents).items():
         frames[name] = _cost_frame(supply.evolve(diluent=diluent), market, price)

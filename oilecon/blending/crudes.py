@@ -6,13 +6,16 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from oilecon.arguments import same_shape
-from oilecon.blending.arguments import Read, caution, number
+from oilecon.arguments import number, same_shape
+from oilecon.blending.parts import Read, caution
+from oilecon.blending.quantities import DENSITY, TEMPERATURE, VISCOSITY_TEMPERATURE, VOLUME
 from oilecon.core import quality, viscosity
 from oilecon.core.elementwise import maximum, minimum, where
 from oilecon.core.volume import base_density_kg_m3, density_at_kg_m3
 from oilecon.core.volume import volume_correction_factor as factor_at
 from oilecon.errors import InputError
+from oilecon.fields import Number
+from oilecon.inputs import Crude
 from oilecon.inputs.crude import ALIKE_DEGC
 from oilecon.netback.blend import spread
 from oilecon.units import Quantity, Raw, to_quantity
@@ -34,6 +37,7 @@ __all__ = [
 
 
 _LIGHTEST, _HEAVIEST = 610.6, 1075.1  # kg/m3 at 60 °F, just beyond 100 and 0 degAPI
+_AT_60F = Number("kg/m3", "density", low=_LIGHTEST, high=_HEAVIEST, typical="'958.4 kg/m3'")
 
 
 def gravity(density: QuantityLike, *, temperature: QuantityLike | None = None) -> Quantity:
@@ -68,11 +72,9 @@ def gravity(density: QuantityLike, *, temperature: QuantityLike | None = None) -
     '15.99'
     """
     if temperature is None:
-        low, high = _LIGHTEST, _HEAVIEST
-        raw = number(density, "density", "kg/m3", low=low, high=high, typical="'958.4 kg/m3'")
+        raw = number(_AT_60F, density, "density")
         return to_quantity(quality.api_gravity(raw / quality.WATER_KG_M3), "degAPI")
-    # From the lightest at 150 degC to the heaviest at -50.
-    raw = number(density, "density", "kg/m3", low=470, high=1113, typical="'958.4 kg/m3'")
+    raw = number(DENSITY, density, "density")
     at = _warmth(temperature, "temperature")
     shape = same_shape(density=raw, temperature=at)
     base = base_density_kg_m3(raw, at)
@@ -114,7 +116,7 @@ def barrels_per_tonne(crude: Crude) -> Quantity:
 
 def _warmth(temperature: Any, name: str) -> Raw:
     """Return a temperature in the range of API MPMS 11.1 [degC]."""
-    return number(temperature, name, "degC", low=-50, high=150, typical="'40 degC'")
+    return number(TEMPERATURE, temperature, name)
 
 
 def volume_correction_factor(crude: Crude, temperature: QuantityLike) -> Quantity:
@@ -223,7 +225,7 @@ def volume_at(
     488.4 kb
     """
     read = Read(crude)
-    barrels = number(volume, "volume", "bbl", low=0, high=1e12, typical="'500 kb'")
+    barrels = number(VOLUME, volume, "volume")
     at, was = _warmth(temperature, "temperature"), _warmth(measured_at, "measured_at")
     same_shape(api=read.api, volume=barrels, temperature=at, measured_at=was)
     base = quality.density_kg_m3(read.api)
@@ -274,7 +276,7 @@ def viscosity_at(crude: Crude, temperature: QuantityLike) -> Quantity:
     >>> print(f"{viscosity_at(Crude.shipped('Mars', sample='AD02251'), '50 degC'):.1f~P}")
     8.0 cSt
     """
-    at = number(temperature, "temperature", "degC", low=-50, high=300, typical="'15 degC'")
+    at = number(VISCOSITY_TEMPERATURE, temperature, "temperature")
     return to_quantity(kinematic_at(crude, at), "cSt")
 
 

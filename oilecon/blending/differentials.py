@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple, overload
 import numpy as np
 
 from oilecon import dates
-from oilecon.arguments import same_shape
-from oilecon.blending.arguments import Read, choice, number
+from oilecon.arguments import choice, number, same_shape
+from oilecon.blending.parts import Read
+from oilecon.blending.quantities import EXCHANGE, GRAVITY, MARKER, PRICE, SLOPE
 from oilecon.core import blending
 from oilecon.core.elementwise import maximum, minimum, where
 from oilecon.errors import InputError, UnknownName, did_you_mean, is_among, quote
@@ -178,7 +179,7 @@ def _written(row: QualityRow) -> str:
 def _scale(price: Any, level: QualityRow) -> Raw:
     if price is None:
         return 1.0
-    raw = number(price, "price", "USD/bbl", low=0, high=1000, above=True, typical="'64 USD/bbl'")
+    raw = number(MARKER, price, "price")
     return raw / level.value
 
 
@@ -189,9 +190,7 @@ def _exchange(exchange: Any) -> Raw:
             "exchange='0.78 USD/CAD'"
         )
         raise InputError(msg)
-    return number(
-        exchange, "exchange", "USD/CAD", low=0, high=10, above=True, typical="'0.78 USD/CAD'"
-    )
+    return number(EXCHANGE, exchange, "exchange")
 
 
 def _coefficients(rule: Any, on: Any, *, extrapolate: bool) -> dict[str, QualityRow]:
@@ -350,18 +349,17 @@ def best_target(
     16.0 degAPI, at the price_api
     """
     thick, thin = Read(heavy, "heavy crude"), Read(diluent, "diluent")
-    per = choice(per, "per", ("heavy", "blend"))
+    per = choice(per, ("heavy", "blend"), "per")
     bottom, top, at = (
-        number(value, name, "degAPI", low=0, high=100, typical="'16 degAPI'")
+        number(GRAVITY, value, name)
         for name, value in (("low", low), ("high", high), ("price_api", price_api))
     )
     base, cost = (
-        number(value, name, "USD/bbl", low=-300, high=1000, typical="'47.5 USD/bbl'")
+        number(PRICE, value, name)
         for name, value in (("price", price), ("diluent_cost", diluent_cost))
     )
     up, down = (
-        number(value, name, "USD/bbl/degAPI", low=-100, high=100, typical="'0.3 USD/bbl/degAPI'")
-        for name, value in (("bonus", bonus), ("penalty", penalty))
+        number(SLOPE, value, name) for name, value in (("bonus", bonus), ("penalty", penalty))
     )
     gravities = {"heavy": thick.api, "diluent": thin.api, "low": bottom, "high": top}
     prices = {"price_api": at, "price": base, "diluent_cost": cost, "bonus": up, "penalty": down}

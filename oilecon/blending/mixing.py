@@ -8,14 +8,16 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from oilecon.arguments import same_shape
-from oilecon.blending.arguments import Read, choice, number, pairs
+from oilecon.arguments import choice, number, same_shape
 from oilecon.blending.crudes import kinematic_at
+from oilecon.blending.parts import Read, pairs
+from oilecon.blending.quantities import GRAVITY, VISCOSITY, VISCOSITY_TEMPERATURE
 from oilecon.blocks import in_blocks
 from oilecon.core import blending, quality
 from oilecon.core.elementwise import maximum, minimum, where
 from oilecon.core.viscosity import RULES
 from oilecon.errors import InputError, UndefinedWarning, UnitError, quote
+from oilecon.fields import Number
 from oilecon.inputs import Crude, Viscosity
 from oilecon.inputs.crude import ALIKE_DEGAPI
 from oilecon.netback.blend import check_rule, spread, viscosity_share
@@ -55,9 +57,9 @@ def _method(rule: Any, basis: Any, temperature: Any, names: tuple[str, str]) -> 
         msg = "temperature: required with a viscosity; write temperature='15 degC'"
         raise InputError(msg)
     return _Method(
-        choice(rule, names[0], RULES),
-        choice(basis, names[1], BASES),
-        number(temperature, "temperature", "degC", low=-50, high=300, typical="'15 degC'"),
+        choice(rule, RULES, names[0]),
+        choice(basis, BASES, names[1]),
+        number(VISCOSITY_TEMPERATURE, temperature, "temperature"),
     )
 
 
@@ -128,7 +130,14 @@ def blend(
 _EXAMPLE = "blend([(Crude.shipped('Jobo'), '70 %'), (Crude.shipped('Mesa 30'), '30 %')])"
 
 # What a part may be, by its unit: the most of it, and what could be written.
-_AMOUNTS = {"fraction": (1.0, "'30 %'"), "bbl": (1e12, "'500 kb'"), "t": (1e12, "'70000 t'")}
+_AMOUNTS = {
+    unit: Number(unit, "a part of a blend", low=0, high=most, typical=typical)
+    for unit, most, typical in (
+        ("fraction", 1.0, "'30 %'"),
+        ("bbl", 1e12, "'500 kb'"),
+        ("t", 1e12, "'70000 t'"),
+    )
+}
 
 
 def _shares(reads: Sequence[Read], given: Sequence[Any]) -> list[Raw]:
@@ -157,8 +166,7 @@ def _shares(reads: Sequence[Read], given: Sequence[Any]) -> list[Raw]:
 
 def _volume(read: Read, value: Any, unit: str) -> Raw:
     """Return a part as a share, or as barrels at 60 °F."""
-    most, typical = _AMOUNTS[unit]
-    raw = number(value, f"part of {read.name}", unit, low=0, high=most, typical=typical)
+    raw = number(_AMOUNTS[unit], value, f"part of {read.name}")
     if unit != "t":
         return raw
     same_shape(**{f"part of {read.name}": raw, "its api": read.api})
@@ -473,12 +481,10 @@ def dilute(
     same_shape(heavy=thick.api, diluent=thin.api)
     shares: dict[str, Raw] = {}
     if api is not None:
-        target = number(api, "api", "degAPI", low=0, high=100, typical="'16 degAPI'")
+        target = number(GRAVITY, api, "api")
         shares["api"] = _share_for_gravity(thick, thin, target, shrunk=shrunk)
     if viscosity is not None and method is not None:
-        wanted = number(
-            viscosity, "viscosity", "cSt", low=0, high=1e9, above=True, typical="'350 cSt'"
-        )
+        wanted = number(VISCOSITY, viscosity, "viscosity")
         shares["viscosity"] = _share_for_viscosity(thick, thin, wanted, method)
     same_shape(**shares)
     return Dilution(thick, thin, shares, method, shrunk=shrunk)
@@ -486,7 +492,7 @@ def dilute(
 
 def _required(rule: Any, basis: Any, temperature: Any) -> _Method | None:
     """Return the method that a viscosity target needs, and refuse to do without any part of it."""
-    choice(rule, "rule", RULES)
+    choice(rule, RULES, "rule")
     return _method(rule, basis, temperature, ("rule", "basis"))
 
 

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from oilecon import dates
-from oilecon.arguments import same_shape
-from oilecon.blending.arguments import number
-from oilecon.blending.balances import MOST_RATE, needed
+from oilecon.arguments import number, same_shape
+from oilecon.blending.balances import needed
 from oilecon.blending.mixing import Dilution, dilute
+from oilecon.blending.quantities import DILUENT_RATE, RATE, ROOM, VOLUME
 from oilecon.core import blending
 from oilecon.errors import InputError, quote
 
@@ -73,10 +73,10 @@ def diluent_balance(
     rates = _monthly(arrivals)
     months = len(next(iter(rates.values())))
     produced = _by_month(output, months)
-    opening = number(stock, "stock", "bbl", low=0, high=1e12, typical="'500 kb'")
+    opening = number(VOLUME, stock, "stock")
     room: Raw = math.inf
     if capacity is not None:
-        room = number(capacity, "capacity", "bbl", low=0, high=1e12, typical="'2000 kb'")
+        room = number(ROOM, capacity, "capacity")
     first = {f"arrivals of {name}": rate[0] for name, rate in rates.items()}
     shape = same_shape(
         output=produced[0],
@@ -144,7 +144,7 @@ _COLUMNS = ("opening stock", "diluent used", "turned away", "closing stock")
 
 def _by_month(output: Any, months: int) -> Any:
     """Return a rate for each month on axis 0, from one or from as many."""
-    raw = number(output, "output", "bbl/day", low=0, high=MOST_RATE, typical="'630 kb/day'")
+    raw = number(RATE, output, "output")
     if np.shape(raw) and np.shape(raw)[0] != months:
         msg = f"output: expected one rate or {months}, one a month, got {np.shape(raw)}"
         raise InputError(msg)
@@ -165,11 +165,7 @@ def _monthly(arrivals: Any) -> dict[str, Any]:
             )
             raise InputError(msg)
     rates = {
-        name: np.atleast_1d(
-            number(
-                rate, f"arrivals: {name}", "bbl/day", low=0, high=MOST_RATE, typical="'54 kb/day'"
-            )
-        )
+        name: np.atleast_1d(number(DILUENT_RATE, rate, f"arrivals: {name}"))
         for name, rate in arrivals.items()
     }
     shapes = {name: rate.shape for name, rate in rates.items()}

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 import numpy as np
 
-from oilecon import analysis, article
+from oilecon import analysis
 from oilecon.cli.shared import (
     answering,
     changing,
@@ -152,7 +152,9 @@ def run_sweep(
             "or call oilecon.sweep, which keeps arrays"
         )
         raise InputError(msg)
-    found = analysis.sweep(scenario, values, _asked(outcomes), paired=paired, routes=_pair(routes))
+    found = analysis.sweep(
+        scenario, values, outcomes=_asked(outcomes), routes=_pair(routes), paired=paired
+    )
     put(of_frame(found.to_frame().reset_index(drop=True).rename_axis("case")), as_json, csv_file)
 
 
@@ -184,7 +186,9 @@ def find_breakeven(
     """
     scenario = found_scenario(name, sets)
     ends = None if between is None else _ends(between, "--between")
-    found = analysis.breakeven(scenario, path, outcome, target, between=ends, routes=_pair(routes))
+    found = analysis.breakeven(
+        scenario, path, outcome=outcome, routes=_pair(routes), target=target, between=ends
+    )
     answer = of_frame(found.to_frame().rename_axis("crossing"))
     document = {"path": path, "outcome": outcome, "target": target, "crossings": answer.document}
     show = _printing(f"{found}")
@@ -199,7 +203,7 @@ def find_breakeven(
 @click.option(
     "--between",
     metavar="LOW to HIGH",
-    help="Of the first outcome, for the share of draws in it; for a loss, near the article's 15 %.",
+    help="Of the first outcome, for the share of draws in it.",
 )
 @click.option("--progress/--no-progress", default=None, help="A bar; else on long work.")
 @_outcome
@@ -238,9 +242,7 @@ def run_simulation(
         correlations=correlations,
         progress=progress,
     )
-    near = (article.STATED - article.NEAR, article.STATED + article.NEAR)
-    default = tuple(f"{end:g} %" for end in near) if asked[0].startswith("loss") else None
-    ends = default if between is None else _ends(between, "--between")
+    ends = None if between is None else _ends(between, "--between")
     share = None if ends is None else found.probability(asked[0], between=ends)
     answer = of_frame(found.summary())
     document = {

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from oilecon.arguments import same_shape
 from oilecon.errors import InputError
 from oilecon.fields import Choice, Number
 from oilecon.groups import Group, Subgroup
@@ -206,10 +207,9 @@ def _ordered(
 ) -> None:
     try:
         spread = np.subtract(high, low)
-    except ValueError as error:
-        shapes = f"{np.shape(low)} and {np.shape(high)}"
-        msg = f"{field}: expected arrays that broadcast together, got shapes {shapes}"
-        raise InputError(msg) from error
+    except ValueError:
+        same_shape(field, **{what: low, "its own": high})  # which refuses them
+        raise
     alike = ALIKE_DEGAPI if unit == "degAPI" else _ALIKE_CST * np.abs(high)
     bad = spread < alike if strict else spread < 0
     if bad.any():

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
-from oilecon.arguments import number, same_shape
+from oilecon.arguments import instance, number, same_shape
 from oilecon.core import debt
 from oilecon.core.waterfall import fold
 from oilecon.errors import InputError, UndefinedWarning, quote
 from oilecon.fields import Number
 from oilecon.lending.ledger import Ledger
 from oilecon.lending.measures import irr
-from oilecon.lending.reading import Readout, instance
+from oilecon.lending.readouts import Readout
 from oilecon.results import Netback
 from oilecon.units import Quantity, Raw, to_quantity
 

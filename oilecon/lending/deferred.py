@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from oilecon import dates
-from oilecon.arguments import number, same_shape
+from oilecon.arguments import instance, number, same_shape
 from oilecon.core import finance
 from oilecon.core.elementwise import minimum, where
 from oilecon.errors import InputError
 from oilecon.fields import Number
 from oilecon.inputs import Loan
 from oilecon.lending.measures import PERCENT_A_YEAR, grant_share, irr
-from oilecon.lending.reading import Readout, instance
+from oilecon.lending.readouts import Readout
 from oilecon.lending.repayments import schedule
 from oilecon.reference import loans as tables
 from oilecon.units import Q, Quantity, Raw, first_shown, to_quantity

@@ -11,12 +11,11 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
-from oilecon.arguments import number, same_shape
+from oilecon.arguments import days, number, same_shape
 from oilecon.core import finance
 from oilecon.errors import InputError, UndefinedWarning, figure
 from oilecon.fields import Number
 from oilecon.lending.ledger import Flows, Ledger
-from oilecon.lending.reading import days
 from oilecon.units import Quantity, Raw, to_quantity
 
 if TYPE_CHECKING:

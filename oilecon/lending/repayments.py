@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from oilecon.arguments import number
+from oilecon.arguments import instance, number, shape_of_all
 from oilecon.blocks import array_leaves
 from oilecon.errors import AssumptionWarning, InputError, figure, quote
 from oilecon.fields import Number
@@ -16,7 +16,6 @@ from oilecon.inputs import Loan, OilRepayment
 from oilecon.lending.grids import grid_of
 from oilecon.lending.ledger import Ledger
 from oilecon.lending.plans import plan_of
-from oilecon.lending.reading import instance
 from oilecon.lending.runs import Run
 from oilecon.units import first_index, first_shown
 
@@ -320,12 +319,4 @@ def _shape(
             for keys, array in array_leaves(tree)
             if keys != ("price",)
         }
-    try:
-        return np.broadcast_shapes(*shapes.values())
-    except ValueError as error:
-        listed = ", ".join(f"{name} {shape}" for name, shape in shapes.items() if shape)
-        msg = (
-            f"repay: expected paths that broadcast together, got {listed}; time apart, give each "
-            "its own dimension, as with array[:, None]"
-        )
-        raise InputError(msg) from error
+    return shape_of_all("repay: time apart", shapes)

@@ -257,7 +257,7 @@ def _of_simulation(
     *,
     outcome: str | None = None,
     across: str | None = None,
-    mark: Any = ARTICLE,
+    mark: Any = None,
 ) -> Axes:
     """Draw a histogram or a fan."""
     name = _one_of(outcome, result.outcomes, "simulation")
@@ -319,7 +319,7 @@ def _fan(result: Simulation, outcome: str, across: str | None) -> tuple[str, pd.
 
 @draw.register(Sweep)
 def _of_sweep(
-    result: Sweep, _: str, ax: Axes | None, *, outcome: str | None = None, mark: Any = ARTICLE
+    result: Sweep, _: str, ax: Axes | None, *, outcome: str | None = None, mark: Any = None
 ) -> Axes:
     """Draw a line over one input or shades over two."""
     name = _one_of(outcome, result.outcomes, "sweep")

@@ -7,10 +7,12 @@ from oilecon.shipping.emissions import emissions_trading
 from oilecon.shipping.estimates import Estimate, estimate
 from oilecon.shipping.limits import largest_cargo
 from oilecon.shipping.ports import Port
+from oilecon.shipping.sailing_routes import BestRoute, best_route
 from oilecon.shipping.speeds import at_speed, best_speed, speeds
 from oilecon.shipping.transshipment import Transshipment, transshipment
 
 __all__ = [
+    "BestRoute",
     "Distance",
     "Dues",
     "Estimate",
@@ -18,6 +20,7 @@ __all__ = [
     "Port",
     "Transshipment",
     "at_speed",
+    "best_route",
     "best_speed",
     "canal_dues",
     "distance",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
-from oilecon.arguments import number, same_shape
+from oilecon.arguments import day, flag, instance, number, same_shape
 from oilecon.core.canal import banded
 from oilecon.core.elementwise import where
 from oilecon.errors import InputError, UnknownName, did_you_mean, quote
@@ -16,13 +16,13 @@ from oilecon.inputs import Vessel
 from oilecon.reference import sea as tables
 from oilecon.shipping.distances import restricted_by, size_of
 from oilecon.shipping.limits import draft_with, refuse_over_deadweight
-from oilecon.shipping.reading import day, flag, group
 from oilecon.units import Quantity, to_quantity
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterable, Mapping
 
+    from oilecon.typing import QuantityLike
     from oilecon.units import Raw
 
 Size: TypeAlias = "Mapping[str, float | None]"
@@ -86,8 +86,8 @@ def canal_dues(
     *,
     on: str | dt.date,
     laden: bool = True,
-    cargo: str | Quantity | None = None,
-    sdr: str | Quantity | None = None,
+    cargo: QuantityLike | None = None,
+    sdr: QuantityLike | None = None,
 ) -> Dues:
     """Return what a transit of a canal costs on a day.
 
@@ -132,7 +132,7 @@ def canal_dues(
     226000.0 USD panamax
     """
     name = canal_name(canal)
-    ship = group(Vessel, vessel, "canal_dues", "oilecon.Vessel.shipped('suezmax')")
+    ship = instance(Vessel, vessel, "canal_dues", "oilecon.Vessel.shipped('suezmax')")
     full = flag(laden, "canal_dues: laden")
     on_day, state = day(on, "canal_dues"), "laden" if full else "ballast"
     rate = None if sdr is None else number(_SDR, sdr, "canal_dues: sdr")

@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from oilecon.arguments import number, same_shape
+from oilecon.arguments import choice, flag, number, same_shape
 from oilecon.core import voyage as kernels
 from oilecon.core.elementwise import maximum, minimum, where
 from oilecon.errors import InputError, quote
 from oilecon.fields import Number
-from oilecon.shipping.reading import choice, flag
 from oilecon.units import Quantity, first_shown, to_quantity
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from oilecon.typing import QuantityLike
     from oilecon.units import Raw
 
 __all__ = ["Laytime", "laytime"]
@@ -64,20 +64,20 @@ class Laytime:
 
 
 def laytime(
-    in_port: str | Quantity,
-    rate: str | Quantity | Sequence[tuple[str, str]],
+    in_port: QuantityLike,
+    rate: QuantityLike | Sequence[tuple[QuantityLike, QuantityLike]],
     *,
-    allowed: str | Quantity = "72 h",
-    turn: str | Quantity = "6 h",
-    interruptions: str | Quantity = "0 h",
-    pro_rata: str | Quantity = "100 %",
-    load_ports: float | Quantity = 1.0,
-    discharge_ports: float | Quantity = 1.0,
+    allowed: QuantityLike = "72 h",
+    turn: QuantityLike = "6 h",
+    interruptions: QuantityLike = "0 h",
+    pro_rata: QuantityLike = "100 %",
+    load_ports: QuantityLike = 1.0,
+    discharge_ports: QuantityLike = 1.0,
     reversible: bool = True,
-    at_discharge: str | Quantity | None = None,
-    allowed_at_discharge: str | Quantity | None = None,
+    at_discharge: QuantityLike | None = None,
+    allowed_at_discharge: QuantityLike | None = None,
     notice_on_demurrage: str = "free",
-    half_rate: str | Quantity = "0 h",
+    half_rate: QuantityLike = "0 h",
 ) -> Laytime:
     """Return the laytime used and the demurrage due.
 
@@ -260,7 +260,7 @@ def _refuse_more(part: Raw, whole: Raw, name: str, words: str, write: str) -> No
 
 
 def _tiers(
-    rate: str | Quantity | Sequence[tuple[str, str]],
+    rate: QuantityLike | Sequence[tuple[QuantityLike, QuantityLike]],
 ) -> list[tuple[Raw | None, Raw]]:
     """Return the days and the rate of each tier, the last without an end; one rate is one tier."""
     tiers = list(rate) if isinstance(rate, list | tuple) else [("", rate)]

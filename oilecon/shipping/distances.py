@@ -10,20 +10,20 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from oilecon.arguments import number
+from oilecon.arguments import day, flag, instance, number
 from oilecon.core import sea
 from oilecon.errors import InputError, OilEconError, UnknownName, did_you_mean, quote
 from oilecon.inputs import Vessel
 from oilecon.reference import sea as tables
 from oilecon.reference.tables import whole_tables
 from oilecon.shipping.ports import place
-from oilecon.shipping.reading import day, flag, group
 from oilecon.units import Quantity, to_quantity
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterable, Mapping, Sequence
 
+    from oilecon.typing import QuantityLike
     from oilecon.units import Raw
 
 __all__ = ["Distance", "distance", "passage_restrictions", "restricted_by", "size_of"]
@@ -141,7 +141,7 @@ def restricted_by(size: Mapping[str, float | None]) -> dict[str, str]:
 
 
 def passage_restrictions(
-    vessel: Vessel | None, *, laden: bool = True, draft: str | Quantity | None = None
+    vessel: Vessel | None, *, laden: bool = True, draft: QuantityLike | None = None
 ) -> dict[str, str]:
     """Return the passages that a ship may not use, and why.
 
@@ -168,10 +168,12 @@ def passage_restrictions(
 
 
 def _size_at(
-    vessel: Vessel | None, where: str, *, laden: bool, draft: str | Quantity | None
+    vessel: Vessel | None, where: str, *, laden: bool, draft: QuantityLike | None
 ) -> dict[str, float | None]:
     ship = (
-        None if vessel is None else group(Vessel, vessel, where, "oilecon.Vessel.shipped('vlcc')")
+        None
+        if vessel is None
+        else instance(Vessel, vessel, where, "oilecon.Vessel.shipped('vlcc')")
     )
     depth = None if draft is None else number(Vessel.draft_laden, draft, f"{where}: draft")
     return size_of(ship, laden=flag(laden, f"{where}: laden"), draft=depth)
@@ -204,7 +206,7 @@ def distance(
     *,
     vessel: Vessel | None = None,
     laden: bool = True,
-    draft: str | Quantity | None = None,
+    draft: QuantityLike | None = None,
     via: str | Iterable[str] = (),
     avoid: str | Iterable[str] = (),
     on: str | dt.date | None = None,

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from oilecon.arguments import choice, day
 from oilecon.errors import InputError
 from oilecon.reference import sea as tables
-from oilecon.shipping.reading import choice, day
 from oilecon.units import FRACTION, to_quantity
 
 if TYPE_CHECKING:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from functools import cached_property
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from oilecon.arguments import number
+from oilecon.arguments import choice, instance, number, shape_of_all
 from oilecon.blocks import array_leaves, replace_leaves
 from oilecon.core import voyage
 from oilecon.core import waterfall as fold
@@ -15,118 +14,44 @@ from oilecon.errors import InputError, PathError, did_you_mean, quote
 from oilecon.evaluation import check_finite, tree_in_blocks
 from oilecon.inputs import Market, TimeCharter, TimeCharterEquivalent, Voyage, Worldscale
 from oilecon.netback.lines import LEG_LINES, LINES
-from oilecon.netback.voyage import (
-    BY_THE_DAY,
-    account,
-    all_lines,
-    deadfreight,
-    freight_tonnes,
-    market_freight,
-)
+from oilecon.netback.voyage import all_lines, freight_tonnes
+from oilecon.shipping.cargo import cargo_density
+from oilecon.shipping.figures import FIGURES, Reader, VoyageCase
 from oilecon.shipping.limits import refuse_what_ports_cannot_take, unchecked
-from oilecon.shipping.reading import MEREY, cargo_density, choice, flag, group
 from oilecon.units import Quantity, Raw, first_shown, to_quantity
 
 if TYPE_CHECKING:
-    import datetime as dt
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
     import pandas as pd
 
-__all__ = ["Estimate", "estimate"]
+    from oilecon.typing import QuantityLike
 
+__all__ = ["Estimate", "VoyagePlan", "estimate", "read_voyage"]
 
 _EVERY_VOYAGES = frozenset(name for name in LEG_LINES if LINES[name].when == "always")
 """Lines that every voyage has, if only as zero."""
 
-
-class Case:
-    """The account and the lines [USD] of one tree of values."""
-
-    def __init__(self, values: Mapping[str, Any]) -> None:
-        self.leg, self.market = values["voyage"], values["market"]
-        self.given: Mapping[str, Raw] = values.get("given", {})
-        self.barrels = self.leg["cargo"] * values["barrels_per_tonne"]
-        self.account = account(self.leg, self.market)
-
-    @cached_property
-    def lines(self) -> dict[str, Raw]:
-        """Every line, market freight and what stands beside it."""
-        found = all_lines(self.leg, self.account, self.barrels, 1.0)
-        return {name: usd for name, _, usd in found}
-
-    @cached_property
-    def freight(self) -> Raw:
-        """Market freight, as the netback's lines add up to."""
-        return market_freight(self.leg, self.account, self.barrels, 1.0)
-
-    @property
-    def freight_per_barrel(self) -> Raw:
-        """Market freight a barrel, by the same lines and in the same order as a netback's."""
-        return market_freight(self.leg, self.account, self.barrels, self.barrels)
-
-    @property
-    def commission(self) -> Raw:
-        """What brokers take: a line of its own, or a share of the freight."""
-        charter = self.leg["charter"]
-        if charter["kind"] in BY_THE_DAY:
-            return self.lines["commission"]
-        share: Raw = charter["commission"]
-        return self.freight * share
-
-    @property
-    def costs(self) -> Raw:
-        """Fuel, ports and whatever else the voyage costs, hire and commission apart."""
-        return fold.fold(usd for _, _, usd in self.account.costs())
-
-    @property
-    def tce(self) -> Raw:
-        """What the ship earns a day."""
-        days = self.account.total_days
-        return voyage.tce_usd_day(self.freight, self.commission, self.costs, days)
-
-    def gross_for(self) -> Raw:
-        """Return the freight that earns the equivalent given; a time charter has no commission."""
-        charter = self.leg["charter"]
-        share = 0.0 if charter["kind"] == "TimeCharter" else charter["commission"]
-        days = self.account.total_days
-        return voyage.gross_for_tce_usd(self.given["tce"], self.costs, days, share)
-
-
-Pick: TypeAlias = "Callable[[Case], Raw]"
-
-
-def _in_state(state: str) -> Pick:
-    return lambda case: getattr(case.account.days, state)
-
-
-_FIGURES: dict[str, tuple[str, Pick]] = {
-    "days": ("day", lambda case: case.account.total_days),
-    "days.laden": ("day", lambda case: case.account.days.laden()),
-    "days.ballast": (
-        "day",
-        lambda case: case.account.days.ballast_open + case.account.days.ballast_eca,
-    ),
-    **{f"days.{state}": ("day", _in_state(state)) for state in voyage.Days._fields},
-    "vlsfo": ("t", lambda case: case.account.fuel.vlsfo),
-    "mgo": ("t", lambda case: case.account.fuel.mgo),
-    "fuel_cost": ("USD", lambda case: case.account.fuel_usd),
-    "port_cost": ("USD", lambda case: case.account.ports_usd),
-    "co2": ("t", lambda case: voyage.co2_t(case.account.fuel)),
-    "co2e": ("t", lambda case: voyage.co2e_t(case.account.fuel)),
-    "cargo_barrels": ("bbl", lambda case: case.barrels),
-    "freight": ("USD", lambda case: case.freight),
-    "freight_per_tonne": ("USD/t", lambda case: case.freight / case.leg["cargo"]),
-    "freight_per_barrel": ("USD/bbl", lambda case: case.freight_per_barrel),
-    "deadfreight": ("USD", lambda case: deadfreight(case.leg)),
-    "commission": ("USD", lambda case: case.commission),
-    "voyage_cost": ("USD", lambda case: case.costs),
-    "total": ("USD", lambda case: fold.fold(case.lines.values())),
-    "total_per_barrel": ("USD/bbl", lambda case: fold.fold(case.lines.values()) / case.barrels),
-    "tce": ("USD/day", lambda case: case.tce),
-}
-
 _SHOWN = ("days", "vlsfo", "mgo", "fuel_cost", "freight", "freight_per_barrel", "tce")
+
+
+class VoyagePlan(NamedTuple):
+    """What an estimate rests on: read, checked, and plain.
+
+    Attributes
+    ----------
+    voyage, market : Voyage, Market
+        As the caller gave them.
+    values : dict
+        The plain values of both, and the cargo's barrels by the tonne.
+    shape : tuple of int
+        To which their arrays broadcast.
+    """
+
+    voyage: Voyage
+    market: Market
+    values: dict[str, Any]
+    shape: tuple[int, ...]
 
 
 class Estimate:
@@ -137,27 +62,13 @@ class Estimate:
     tonne and per barrel, `deadfreight` within it, `commission`, `tce`, and every line of the table.
     """
 
-    def __init__(
-        self, voyage: Voyage, market: Market, barrels_per_tonne: Raw, given: str = "api"
-    ) -> None:
-        self.voyage = voyage
-        self.market = market
-        self._density = given  # what the caller gave, as messages name it
-        self._values: dict[str, Any] = {
-            "voyage": voyage.values,
-            "market": market.values,
-            "barrels_per_tonne": barrels_per_tonne,
-        }
-        self.shape = self._shape()
-        self._only: Case | None = None
-        self.ways: pd.DataFrame | None = None
-
-    def _shape(self) -> tuple[int, ...]:
-        density = self._values["barrels_per_tonne"]
-        if isinstance(density, float) and not (self.voyage.shapes or self.market.shapes):
-            return ()
-        shapes = {**self.voyage.shapes, **self.market.shapes, self._density: np.shape(density)}
-        return _together("estimate", shapes)
+    def __init__(self, plan: VoyagePlan) -> None:
+        self.voyage = plan.voyage
+        self.market = plan.market
+        self.shape = plan.shape
+        self._plan = plan
+        self._values = plan.values
+        self._only: VoyageCase | None = None
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -172,33 +83,29 @@ class Estimate:
 
     def on_trip(self, leg: Mapping[str, Any]) -> Estimate:
         """Return the estimate of one of several trips, by its values."""
-        other = self._like({**self._values, "voyage": leg})
         shapes = [np.shape(leg[name]) for name in ("cargo", "days_wait")]
-        other.shape = np.broadcast_shapes(self.shape, *shapes)
-        return other
+        shape = np.broadcast_shapes(self.shape, *shapes)
+        return self._with(shape, voyage=leg)
 
-    def _like(self, values: dict[str, Any]) -> Estimate:
-        density = values["barrels_per_tonne"]
-        other = Estimate(self.voyage, self.market, density, self._density)
-        other._values = values
-        return other
+    def _with(self, shape: tuple[int, ...], **values: Any) -> Estimate:
+        return Estimate(self._plan._replace(values={**self._values, **values}, shape=shape))
 
-    def raw(self, name: str, pick: Pick) -> Raw:
+    def raw(self, name: str, pick: Reader) -> Raw:
         """Return a figure as a float, or as an array of the estimate's shape."""
         if self.shape:
-            return tree_in_blocks(self._values, Case, {name: pick})[0]
+            return tree_in_blocks(self._values, VoyageCase, {name: pick})[0]
         found = pick(self._case())
         check_finite(name, found)
         return found
 
-    def _case(self) -> Case:
+    def _case(self) -> VoyageCase:
         """Return the case of one estimate, or of the first element of many."""
         if self._only is None:
             values = self._values
             if self.shape:
                 firsts = {keys: float(a.flat[0]) for keys, a in array_leaves(values)}
                 values = replace_leaves(values, firsts)
-            self._only = Case(values)
+            self._only = VoyageCase(values)
         return self._only
 
     def __getitem__(self, name: str) -> Quantity:
@@ -210,12 +117,12 @@ class Estimate:
             If there is no such figure.
         """
         known = isinstance(name, str)
-        if known and name in _FIGURES:
-            unit, pick = _FIGURES[name]
+        if known and name in FIGURES:
+            unit, pick = FIGURES[name]
             return to_quantity(self.raw(name, pick), unit)
         lines = self._case().lines
         if not known or name not in lines:
-            msg = f"no figure {quote(name)}{did_you_mean(str(name), {*_FIGURES, *lines})}"
+            msg = f"no figure {quote(name)}{did_you_mean(str(name), {*FIGURES, *lines})}"
             raise PathError(msg)
         return to_quantity(self.raw(name, lambda case: case.lines[name]), "USD")
 
@@ -261,11 +168,10 @@ class Estimate:
 
     # -- the other way round -------------------------------------------------------------------
 
-    def _inverse(self, name: str, given: Mapping[str, Raw], pick: Pick) -> Raw:
+    def _inverse(self, name: str, given: Mapping[str, Raw], pick: Reader) -> Raw:
         """Return a figure that also rests on what the caller gave, which may be arrays."""
         shapes = {"the voyage": self.shape, **{key: np.shape(raw) for key, raw in given.items()}}
-        other = self._like({**self._values, "given": dict(given)})
-        other.shape = _together(name, shapes)
+        other = self._with(shape_of_all(name, shapes), given=dict(given))
         try:
             with np.errstate(divide="ignore", invalid="ignore"):  # what comes of it is refused
                 return other.raw(name, pick)
@@ -273,7 +179,7 @@ class Estimate:
             msg = f"{name}: would divide by zero: fuel burnt, or a flat rate, is nothing"
             raise InputError(msg) from error
 
-    def freight_for(self, tce: str | Quantity) -> Quantity:
+    def freight_for(self, tce: QuantityLike) -> Quantity:
         """Return the freight at which the ship earns a wanted equivalent [USD].
 
         Raises
@@ -282,11 +188,11 @@ class Estimate:
             If that would be below zero.
         """
         given = {"tce": number(TimeCharterEquivalent.hire, tce, "freight_for: tce")}
-        found = self._inverse("freight_for", given, Case.gross_for)
+        found = self._inverse("freight_for", given, VoyageCase.gross_for)
         _refuse_below_zero(found, "freight_for", "USD")
         return to_quantity(found, "USD")
 
-    def points_for(self, tce: str | Quantity, flat: str | Quantity | None = None) -> Quantity:
+    def points_for(self, tce: QuantityLike, flat: QuantityLike | None = None) -> Quantity:
         """Return the Worldscale points at which the ship earns a wanted equivalent.
 
         Parameters
@@ -308,7 +214,7 @@ class Estimate:
             msg = "points_for: the flat rate is required; write flat='22.18 USD/t'"
             raise InputError(msg)
 
-        def pick(case: Case) -> Raw:
+        def pick(case: VoyageCase) -> Raw:
             charter, tonnage = case.leg["charter"], case.leg["vessel"]["gross_tonnage"]
             rate: Raw = case.given["flat"] if "flat" in case.given else charter["flat"]
             gross, fixed = case.gross_for(), 0.0
@@ -325,7 +231,7 @@ class Estimate:
         _refuse_below_zero(found, "points_for", "points")
         return to_quantity(found, "1")
 
-    def bunker_price_for(self, tce: str | Quantity) -> Quantity:
+    def bunker_price_for(self, tce: QuantityLike) -> Quantity:
         """Return the VLSFO price at which the voyage's own freight earns an equivalent [USD/t].
 
         Gasoil keeps its distance from VLSFO. The freight is that of the charter, such as a
@@ -345,7 +251,7 @@ class Estimate:
             )
             raise InputError(msg)
 
-        def pick(case: Case) -> Raw:
+        def pick(case: VoyageCase) -> Raw:
             found, market = case.account, case.market
             left = case.freight - case.commission - (case.costs - found.fuel_usd)
             spread: Raw = (market["mgo"] - market["vlsfo"]) * found.fuel.mgo
@@ -358,7 +264,7 @@ class Estimate:
         return to_quantity(found, "USD/t")
 
     def breakeven_hire(
-        self, commission: str | Quantity = "0 %", *, paid_by: str = "owner"
+        self, commission: QuantityLike = "0 %", *, paid_by: str = "owner"
     ) -> Quantity:
         """Return the time-charter hire at which relet at this freight earns nothing [USD/day].
 
@@ -400,7 +306,7 @@ class Estimate:
 
         if self.shape:
             return pd.DataFrame(
-                {f"{n} [{_FIGURES[n][0]}]": np.ravel(self[n].magnitude) for n in _SHOWN}
+                {f"{n} [{FIGURES[n][0]}]": np.ravel(self[n].magnitude) for n in _SHOWN}
             ).rename_axis("case")
         case = self._case()
         rows = [
@@ -459,19 +365,6 @@ class Estimate:
         )
 
 
-def _together(where: str, shapes: Mapping[str, tuple[int, ...]]) -> tuple[int, ...]:
-    """Return the shape to which arrays broadcast, or refuse them."""
-    try:
-        return np.broadcast_shapes(*shapes.values())
-    except ValueError as error:
-        listed = ", ".join(f"{path} {shape}" for path, shape in shapes.items())
-        msg = (
-            f"{where}: expected arrays that broadcast together, got {listed}; "
-            "give each its own dimension, as with array[:, None]"
-        )
-        raise InputError(msg) from error
-
-
 def _refuse_below_zero(found: Raw, where: str, unit: str) -> None:
     """Refuse an inverse that no voyage could be given."""
     below = np.asarray(np.less(found, 0.0))
@@ -481,14 +374,40 @@ def _refuse_below_zero(found: Raw, where: str, unit: str) -> None:
         raise InputError(msg)
 
 
+def read_voyage(
+    voyage: Voyage,
+    market: Market,
+    api: QuantityLike | None,
+    barrels_per_tonne: QuantityLike | None,
+    where: str,
+) -> VoyagePlan:
+    """Return the plain values of a voyage, its market and its cargo's density.
+
+    Raises
+    ------
+    UnitError, InputError
+        As `estimate`; `where` is the function, as messages name it.
+    """
+    instance(Voyage, voyage, where, "oilecon.Voyage(...)")
+    instance(Market, market, where, "oilecon.Market(...)")
+    density = cargo_density(api, barrels_per_tonne, where)
+    per_tonne = density.barrels_per_tonne
+    shape: tuple[int, ...] = ()
+    if voyage.shapes or market.shapes or not isinstance(per_tonne, float):
+        shapes = {**voyage.shapes, **market.shapes, density.argument: np.shape(per_tonne)}
+        shape = shape_of_all(where, shapes)
+    if voyage.ports:
+        refuse_what_ports_cannot_take(voyage, per_tonne)
+    values = {"voyage": voyage.values, "market": market.values, "barrels_per_tonne": per_tonne}
+    return VoyagePlan(voyage, market, values, shape)
+
+
 def estimate(
     voyage: Voyage,
     market: Market,
     *,
-    api: str | Quantity = MEREY,
-    barrels_per_tonne: str | Quantity | None = None,
-    best_route: bool = False,
-    on: str | dt.date | None = None,
+    api: QuantityLike | None = None,
+    barrels_per_tonne: QuantityLike | None = None,
 ) -> Estimate:
     """Return what a round voyage takes, costs and earns.
 
@@ -499,14 +418,9 @@ def estimate(
     market : Market
         Fuel prices.
     api : str or pint.Quantity
-        Gravity of the cargo, which makes barrels of tonnes; 16 degrees is Merey's.
-    barrels_per_tonne : str or pint.Quantity, optional
+        Gravity of the cargo, which makes barrels of tonnes. It or `barrels_per_tonne` is required.
+    barrels_per_tonne : str or pint.Quantity
         In place of the gravity, as '7.33 bbl/t'.
-    best_route : bool
-        Whether to compare the ways the ship may go between the voyage's ports, and estimate the
-        one that costs least; the comparison is the result's ``ways``.
-    on : str or datetime.date, optional
-        The day of the canal tariffs, as '2023-06-01'; needed with `best_route`.
 
     Returns
     -------
@@ -517,26 +431,13 @@ def estimate(
     ------
     InputError
         If the cargo is over the ship's deadweight, or it or the draft over a limit of the voyage's
-        ports, arrays do not fit, or both gravity and barrels a tonne are given.
+        ports, arrays do not fit, or not one of gravity and barrels a tonne is given.
 
     Examples
     --------
     >>> import oilecon as oe
     >>> s = oe.scenario("article")
-    >>> print(f"{oe.estimate(s.asia.sea, s.market).freight_per_barrel:.2f~P}")
+    >>> print(f"{oe.estimate(s.asia.sea, s.market, api='16 degAPI').freight_per_barrel:.2f~P}")
     7.03 USD/bbl
     """
-    group(Voyage, voyage, "estimate", "oilecon.Voyage(...)")
-    group(Market, market, "estimate", "oilecon.Market(...)")
-    given, density = cargo_density(api, barrels_per_tonne, "estimate")
-    found = Estimate(voyage, market, density, given)  # which refuses arrays that do not broadcast
-    if voyage.ports:
-        refuse_what_ports_cannot_take(voyage, density)
-    if not flag(best_route, "estimate: best_route"):
-        if on is not None:
-            msg = "estimate: on: has no effect without best_route; write best_route=True too"
-            raise InputError(msg)
-        return found
-    from oilecon.shipping.canal_choice import cheapest
-
-    return cheapest(voyage, market, density, on)
+    return Estimate(read_voyage(voyage, market, api, barrels_per_tonne, "estimate"))

@@ -6,17 +6,18 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from oilecon.arguments import number, same_shape
+from oilecon.arguments import instance, number, same_shape
 from oilecon.core import voyage as kernels
 from oilecon.core.elementwise import minimum
 from oilecon.errors import InputError
 from oilecon.inputs import Vessel
+from oilecon.shipping.cargo import cargo_density
 from oilecon.shipping.ports import place
-from oilecon.shipping.reading import MEREY, cargo_density, group
 from oilecon.units import Quantity, first_shown, to_quantity
 
 if TYPE_CHECKING:
     from oilecon.inputs import Voyage
+    from oilecon.typing import QuantityLike
     from oilecon.units import Raw
 
 __all__ = [
@@ -61,9 +62,9 @@ def largest_cargo(
     vessel: Vessel,
     port: str,
     *,
-    api: str | Quantity = MEREY,
-    barrels_per_tonne: str | Quantity | None = None,
-    draft: str | Quantity | None = None,
+    api: QuantityLike | None = None,
+    barrels_per_tonne: QuantityLike | None = None,
+    draft: QuantityLike | None = None,
 ) -> Quantity:
     """Return the largest cargo a ship can lift at a port [t].
 
@@ -73,8 +74,9 @@ def largest_cargo(
         With dwt, laden draft, length and beam; its numbers may be arrays.
     port : str
         As `oilecon.Port.shipped` finds it.
-    api : str or pint.Quantity
-        Gravity of the cargo, for a limit in barrels.
+    api : str or pint.Quantity, optional
+        Gravity of the cargo; it or `barrels_per_tonne` is required where the port's limit is in
+        barrels.
     barrels_per_tonne : str or pint.Quantity, optional
         In place of the gravity, as '7.33 bbl/t'.
     draft : str or pint.Quantity, optional
@@ -91,9 +93,11 @@ def largest_cargo(
     InputError
         If the ship's size is missing, or no draft is known.
     """
-    ship = group(Vessel, vessel, "largest_cargo", "oilecon.Vessel.shipped('aframax')")
+    ship = instance(Vessel, vessel, "largest_cargo", "oilecon.Vessel.shipped('aframax')")
     row = place(port)
-    given, per_tonne = cargo_density(api, barrels_per_tonne, "largest_cargo")
+    density = None
+    if row.cargo_limit_kb is not None or api is not None or barrels_per_tonne is not None:
+        density = cargo_density(api, barrels_per_tonne, "largest_cargo")
     if missing := _lacks(ship):
         field = Vessel._fields[missing[0]]
         msg = (
@@ -111,11 +115,12 @@ def largest_cargo(
         )
         raise InputError(msg)
     size = {name: ship.values[name] for name in (*_SIZE, "draft_ballast")}
-    same_shape("largest_cargo", **{**size, "draft": allowed, given: per_tonne})
+    weighed = {} if density is None else {density.argument: density.barrels_per_tonne}
+    same_shape("largest_cargo", **{**size, "draft": allowed, **weighed})
     _refuse_too_deep(ship, allowed, row.name, "largest_cargo: Vessel.draft_ballast")
     most = _afloat(ship, allowed)
-    if row.cargo_limit_kb is not None:
-        most = minimum(most, row.cargo_limit_kb * _KB / per_tonne)
+    if row.cargo_limit_kb is not None and density is not None:
+        most = minimum(most, row.cargo_limit_kb * _KB / density.barrels_per_tonne)
     return to_quantity(most, "t")
 
 

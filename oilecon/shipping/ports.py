@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, ClassVar, Self
 
+from oilecon.arguments import text
 from oilecon.errors import UnknownName, did_you_mean, quote
 from oilecon.inputs.catalogue import Shipped, ShippedFigure
 from oilecon.reference import sea as tables
-from oilecon.shipping.reading import text
 from oilecon.units import Quantity, to_quantity
 
 if TYPE_CHECKING:

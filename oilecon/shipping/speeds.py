@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from oilecon.arguments import number, same_shape
+from oilecon.arguments import flag, instance, number, same_shape
 from oilecon.core import voyage as kernels
 from oilecon.core.elementwise import maximum, minimum
 from oilecon.core.finance import CREDIT_YEAR_DAYS
 from oilecon.errors import InputError, quote
 from oilecon.fields import Number
 from oilecon.inputs import Market, TimeCharterEquivalent, Vessel, Voyage
+from oilecon.shipping.cargo import cargo_density
 from oilecon.shipping.estimates import estimate
-from oilecon.shipping.reading import MEREY, cargo_density, flag, group
 from oilecon.units import Quantity, bare_number, to_quantity
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from oilecon.typing import QuantityLike
     from oilecon.units import Raw
 
 __all__ = ["at_speed", "best_speed", "speeds"]
@@ -33,8 +34,8 @@ _SLOWEST, _FASTEST = 0.6, 1.2  # of the reference speed: where the cubic law is 
 def at_speed(
     vessel: Vessel,
     *,
-    laden: str | Quantity | None = None,
-    ballast: str | Quantity | None = None,
+    laden: QuantityLike | None = None,
+    ballast: QuantityLike | None = None,
 ) -> Vessel:
     """Return a vessel at other speeds, its fuel by the cubic law from those it has.
 
@@ -52,7 +53,7 @@ def at_speed(
     >>> print(f"{slow.fuel_laden:.1f~P}")
     31.9 t/day
     """
-    ship = group(Vessel, vessel, "at_speed", "oilecon.Vessel.shipped('vlcc')").values
+    ship = instance(Vessel, vessel, "at_speed", "oilecon.Vessel.shipped('vlcc')").values
     changes: dict[str, Any] = {}
     for state, speed in (("laden", laden), ("ballast", ballast)):
         if speed is not None:
@@ -68,12 +69,12 @@ def at_speed(
 def best_speed(
     voyage: Voyage,
     market: Market,
-    hire: str | Quantity,
+    hire: QuantityLike,
     *,
     laden: bool = True,
-    cargo_price: str | Quantity | None = None,
-    api: str | Quantity = MEREY,
-    barrels_per_tonne: str | Quantity | None = None,
+    cargo_price: QuantityLike | None = None,
+    api: QuantityLike | None = None,
+    barrels_per_tonne: QuantityLike | None = None,
 ) -> Quantity:
     """Return the speed at which hire, fuel and carry together cost least per mile.
 
@@ -89,8 +90,8 @@ def best_speed(
         Whether laden or in ballast.
     cargo_price : str or pint.Quantity, optional
         Price of the cargo, whose interest then counts on the laden leg.
-    api : str or pint.Quantity
-        Gravity of the cargo.
+    api : str or pint.Quantity, optional
+        Gravity of the cargo; it or `barrels_per_tonne` is required with its price.
     barrels_per_tonne : str or pint.Quantity, optional
         In place of the gravity, as '7.33 bbl/t'.
 
@@ -106,8 +107,8 @@ def best_speed(
     >>> print(f"{best_speed(s.asia.sea, s.market, '60000 USD/day'):.1f~P}")
     12.8 knot
     """
-    group(Voyage, voyage, "best_speed", "oilecon.Voyage(...)")
-    group(Market, market, "best_speed", "oilecon.Market(...)")
+    instance(Voyage, voyage, "best_speed", "oilecon.Voyage(...)")
+    instance(Market, market, "best_speed", "oilecon.Market(...)")
     day = number(TimeCharterEquivalent.hire, hire, "best_speed: hire")
     if np.any(np.asarray(day) <= 0):
         msg = "best_speed: hire: expected above 0 USD/day; below it the ship is best kept in port"
@@ -117,8 +118,9 @@ def best_speed(
     knots, fuel, price = ship[f"knots_{state}"], ship[f"fuel_{state}"], market.values["vlsfo"]
     daily: Raw = 0.0
     if full and cargo_price is not None:
-        _, density = cargo_density(api, barrels_per_tonne, "best_speed")
-        daily = _carry_usd_day(voyage, market, cargo_price, density, "best_speed")
+        density = cargo_density(api, barrels_per_tonne, "best_speed")
+        per_tonne = density.barrels_per_tonne
+        daily = _carry_usd_day(voyage, market, cargo_price, per_tonne, "best_speed")
     burns = {f"fuel_{state}": fuel, f"knots_{state}": knots}
     same_shape("best_speed", hire=day, carry=daily, vlsfo=price, **burns)
     day = day + daily
@@ -133,7 +135,7 @@ def best_speed(
 
 
 def _carry_usd_day(
-    voyage: Voyage, market: Market, price: str | Quantity, per_tonne: Raw, where: str
+    voyage: Voyage, market: Market, price: QuantityLike, per_tonne: Raw, where: str
 ) -> Raw:
     """Return a day's interest on the cargo [USD/day]."""
     usd_bbl = number(Market.brent, price, f"{where}: cargo_price")
@@ -147,11 +149,11 @@ def _carry_usd_day(
 def speeds(
     voyage: Voyage,
     market: Market,
-    knots: Sequence[float | str | Quantity] | Quantity,
+    knots: QuantityLike | Sequence[Quantity],
     *,
-    cargo_price: str | Quantity,
-    api: str | Quantity = MEREY,
-    barrels_per_tonne: str | Quantity | None = None,
+    cargo_price: QuantityLike,
+    api: QuantityLike | None = None,
+    barrels_per_tonne: QuantityLike | None = None,
 ) -> pd.DataFrame:
     """Return what steaming slower or faster does to days, fuel, freight, earnings and carry.
 
@@ -166,8 +168,8 @@ def speeds(
     cargo_price : str or pint.Quantity
         Price of the cargo, for the carry.
     api : str or pint.Quantity
-        Gravity of the cargo.
-    barrels_per_tonne : str or pint.Quantity, optional
+        Gravity of the cargo; it or `barrels_per_tonne` is required.
+    barrels_per_tonne : str or pint.Quantity
         In place of the gravity, as '7.33 bbl/t'.
 
     Returns
@@ -184,8 +186,8 @@ def speeds(
     import pandas as pd
 
     found = estimate(voyage, market, api=api, barrels_per_tonne=barrels_per_tonne)
-    _, density = cargo_density(api, barrels_per_tonne, "speeds")
-    daily = _carry_usd_day(voyage, market, cargo_price, density, "speeds")
+    density = cargo_density(api, barrels_per_tonne, "speeds")
+    daily = _carry_usd_day(voyage, market, cargo_price, density.barrels_per_tonne, "speeds")
     if found.shape or np.ndim(daily):
         msg = "speeds: shows one case, and the voyage, the market or the cargo's price holds arrays"
         raise InputError(msg)

@@ -7,20 +7,20 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from oilecon.arguments import number, same_shape
+from oilecon.arguments import choice, instance, number, shape_of_all, text
 from oilecon.core import waterfall as fold
 from oilecon.errors import InputError, UnknownName, as_step, did_you_mean, quote
 from oilecon.inputs import Voyage
 from oilecon.inputs.voyage import check_trips
 from oilecon.netback.voyage import lifted
 from oilecon.shipping.estimates import Estimate, estimate
-from oilecon.shipping.reading import MEREY, choice, group, text
 from oilecon.units import Quantity, to_quantity
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from oilecon.inputs import Market
+    from oilecon.typing import QuantityLike
     from oilecon.units import Raw
 
 __all__ = ["Transshipment", "transshipment"]
@@ -113,9 +113,9 @@ def transshipment(
     voyages: Mapping[str, Voyage],
     market: Market,
     *,
-    api: str | Quantity = MEREY,
-    barrels_per_tonne: str | Quantity | None = None,
-    parcel: str | Quantity | None = None,
+    api: QuantityLike | None = None,
+    barrels_per_tonne: QuantityLike | None = None,
+    parcel: QuantityLike | None = None,
     trips: str = "whole",
 ) -> Transshipment:
     """Return what a chain of voyages costs per barrel delivered.
@@ -130,8 +130,8 @@ def transshipment(
     market : Market
         Fuel prices.
     api : str or pint.Quantity
-        Gravity of the cargo.
-    barrels_per_tonne : str or pint.Quantity, optional
+        Gravity of the cargo; it or `barrels_per_tonne` is required.
+    barrels_per_tonne : str or pint.Quantity
         In place of the gravity, as '7.33 bbl/t'.
     parcel : str or pint.Quantity, optional
         What all legs carry; the largest cargo if left out. One that fills the largest ship more
@@ -154,13 +154,15 @@ def transshipment(
     sailed = choice(trips, _TRIPS, "transshipment: trips")
     carried = None if parcel is None else number(Voyage.cargo, parcel, "transshipment: parcel")
     check_trips({name: leg.values for name, leg in legs.items()}, carried, sailed, "transshipment")
-    found = {
+    estimates = {
         name: estimate(leg, market, api=api, barrels_per_tonne=barrels_per_tonne)
         for name, leg in legs.items()
     }
-    shapes = {name: np.empty(leg.shape) for name, leg in found.items() if leg.shape}
-    same_shape("transshipment", **{**shapes, "parcel": carried})
-    return Transshipment(found, carried, sailed)
+    shapes = {name: leg.shape for name, leg in estimates.items()}
+    shape_of_all(
+        "transshipment", shapes | ({} if carried is None else {"parcel": np.shape(carried)})
+    )
+    return Transshipment(estimates, carried, sailed)
 
 
 def _named(voyages: object) -> dict[str, Voyage]:
@@ -173,7 +175,7 @@ def _named(voyages: object) -> dict[str, Voyage]:
         )
         raise InputError(msg)
     return {
-        text(name, "the name of a voyage of a chain", "sea"): group(
+        text(name, "the name of a voyage of a chain", "sea"): instance(
             Voyage, leg, f"transshipment: {as_step(name)}", "oilecon.Voyage(...)"
         )
         for name, leg in voyages.items()

@@ -11,7 +11,7 @@ from oilecon.arguments import number, same_shape
 from oilecon.core import finance, trade
 from oilecon.errors import InputError
 from oilecon.fields import Number
-from oilecon.trading.arguments import DAYS, MONEY, RATE, SHARE, VOLUME
+from oilecon.trading.quantities import DAYS, MONEY, RATE, SHARE, VOLUME
 from oilecon.units import first_shown, to_quantity
 
 if TYPE_CHECKING:

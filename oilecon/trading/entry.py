@@ -12,7 +12,7 @@ from oilecon.errors import InputError
 from oilecon.fields import Number
 from oilecon.inputs import ImportCharges
 from oilecon.netback.sale import charge_lines
-from oilecon.trading.arguments import BBL_T
+from oilecon.trading.quantities import BBL_T
 from oilecon.units import to_quantity
 
 if TYPE_CHECKING:

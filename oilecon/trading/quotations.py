@@ -13,7 +13,7 @@ from oilecon.core.finance import CREDIT_YEAR_DAYS
 from oilecon.errors import InputError, did_you_mean, quote
 from oilecon.inputs import Marker, Sale
 from oilecon.netback.lines import LINES, TERMS
-from oilecon.trading.arguments import DAYS, PRICE, RATE, SHARE, by_barrel
+from oilecon.trading.quantities import DAYS, PRICE, RATE, SHARE, by_barrel
 from oilecon.units import first_shown, to_quantity
 
 if TYPE_CHECKING:

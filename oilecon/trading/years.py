@@ -18,7 +18,7 @@ from oilecon.fields import Number
 from oilecon.recipients import Recipients
 from oilecon.reference import dated
 from oilecon.results import Comparison, Netback
-from oilecon.trading.arguments import VOLUME
+from oilecon.trading.quantities import VOLUME
 from oilecon.units import Q, to_quantity
 
 if TYPE_CHECKING:

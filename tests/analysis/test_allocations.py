@@ -107,7 +107,7 @@ def test_owed_oil_goes_first_and_its_relief_is_worth_what_it_lacks() -> None:
 def test_ships_and_berths_limit_what_their_days_allow() -> None:
     found = allocate(asia=Outlet(ships=10))
     leg = S.asia.sea
-    days = oe.estimate(leg, S.market).days.magnitude
+    days = oe.estimate(leg, S.market, api="16 degAPI").days.magnitude
     barrels = leg.cargo.magnitude * oe.evaluate(S, "asia")["supply.barrels_per_tonne"].magnitude
     assert found.volumes["asia"].magnitude == pytest.approx(10 * barrels / days)
     berths = allocate(berths=0.5)
@@ -168,12 +168,13 @@ def test_what_an_allocation_refuses() -> None:
     assert refused(UnknownName, lambda: oe.allocate(S, {"china": Outlet()})).startswith(
         "outlets: no route 'china' in the scenario"
     )
-    assert refused(InputError, lambda: oe.allocate(S, {"gulf": "200 kb/day"})) == (
+    assert refused(InputError, lambda: oe.allocate(S, {"gulf": "200 kb/day"})) == (  # type: ignore[dict-item]
         "outlets: gulf: expected Outlet(...) of capacity, licence, owed, credit, ships, steps, got "
         "'200 kb/day'"
     )
-    assert refused(InputError, lambda: allocate(earning="profit")) == (
-        "earning: expected 'operating' or 'net' or 'netback', got 'profit'"
+    assert refused(InputError, lambda: allocate(outcome="profit")) == (
+        "outcome: expected 'operating' or 'net' or 'netback', got 'profit'; write "
+        "outcome='operating'"
     )
     assert refused(UnitError, lambda: allocate(Outlet(capacity=250))).startswith(
         "gulf.capacity: expected bbl/day, got the bare number 250"
@@ -218,7 +219,8 @@ def test_what_stands_unused_in_an_outlet_is_still_read() -> None:
     assert "gulf.credit: expected at least 0 and at most 1" in refused(
         InputError, lambda: allocate(Outlet(credit="150 %"))
     )
-    unsized = Outlet(steps=[("100 kb/day", "0 USD/bbl"), (None, "-5 USD/bbl")])
-    assert "gulf.steps: expected bbl/day" in refused(UnitError, lambda: allocate(unsized))
+    nothing: Any = None
+    unsized = Outlet(steps=[("100 kb/day", "0 USD/bbl"), (nothing, "-5 USD/bbl")])
+    assert "gulf.steps: expected bbl/day" in refused(InputError, lambda: allocate(unsized))
     five: Any = 5
-    assert "expected a Scenario, got int" in refused(InputError, lambda: allocate(scenario=five))
+    assert "expected a Scenario, got 5" in refused(InputError, lambda: allocate(scenario=five))

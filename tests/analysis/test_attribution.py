@@ -42,7 +42,7 @@ def test_the_parts_fold_to_the_difference_exactly(
     factors: list[float], outcome: str, method: str
 ) -> None:
     other = FULL.vary({path: FULL.get(path) * f for path, f in zip(PATHS, factors, strict=True)})
-    found = oe.attribute(FULL, other, outcome, method=method)
+    found = oe.attribute(FULL, other, outcome=outcome, method=method)
     parts = [part.magnitude for part in found.contributions.values()]
     before, after = (oe.compare(s, "gulf", "asia")[outcome].magnitude for s in (FULL, other))
     assert found.before.magnitude == before
@@ -54,18 +54,18 @@ def test_shapley_is_the_average_over_all_orders() -> None:
     other = ARTICLE.vary(
         {BRENT: "75 USD/bbl", HIRE: "90000 USD/day", "asia.sea.distance": "9000 nmi"}
     )
-    found = oe.attribute(ARTICLE, other, "loss").contributions
+    found = oe.attribute(ARTICLE, other, outcome="loss").contributions
     orders = list(permutations(found))
     for name in found:
         each = [
-            oe.attribute(ARTICLE, other, "loss", method="sequential", order=order).contributions[
-                name
-            ]
+            oe.attribute(
+                ARTICLE, other, outcome="loss", method="sequential", order=order
+            ).contributions[name]
             for order in orders
         ]
         average = sum(part.magnitude for part in each) / len(orders)
         assert found[name].magnitude == pytest.approx(average, rel=1e-9)
-    backwards = oe.attribute(other, ARTICLE, "loss").contributions
+    backwards = oe.attribute(other, ARTICLE, outcome="loss").contributions
     assert backwards[BRENT].magnitude == pytest.approx(-found[BRENT].magnitude, rel=1e-9)
 
 
@@ -87,7 +87,7 @@ def test_two_routes_differ_by_what_their_inputs_say() -> None:
 
 def test_chains_terms_and_ships_are_exchanged_whole() -> None:
     fob = ARTICLE.vary({"asia.sale.terms": "FOB", BRENT: "70 USD/bbl"})
-    found = oe.attribute(ARTICLE, fob, "asia.operating")
+    found = oe.attribute(ARTICLE, fob, outcome="asia.operating")
     assert set(found.contributions) == {BRENT, "asia.sale.terms"}
     agent = oe.Intermediary("2 USD/bbl")
     chained = ARTICLE.evolve(
@@ -151,11 +151,11 @@ def test_every_name_of_an_attribution_is_a_path_of_one_of_both() -> None:
 
 
 def test_what_an_attribution_refuses() -> None:
-    assert refused(InputError, lambda: oe.attribute(ARTICLE, ARTICLE, "loss")) == (
+    assert refused(InputError, lambda: oe.attribute(ARTICLE, ARTICLE, outcome="loss")) == (
         "nothing differs between the two, so there is nothing to share out"
     )
     assert refused(InputError, lambda: oe.attribute(C, method="owen")) == (
-        "method: expected 'shapley' or 'sequential', got 'owen'"
+        "method: expected 'shapley' or 'sequential', got 'owen'; write method='shapley'"
     )
     assert refused(InputError, lambda: oe.attribute(ARTICLE)) == (
         "expected a Comparison, or two Scenarios, got Scenario and NoneType"
@@ -173,10 +173,10 @@ def test_what_an_attribution_refuses() -> None:
         "order: a part stands twice"
     )
     poor = ARTICLE.vary({BRENT: "20 USD/bbl"})
-    said = refused(InputError, lambda: oe.attribute(ARTICLE, poor, "loss"))
+    said = refused(InputError, lambda: oe.attribute(ARTICLE, poor, outcome="loss"))
     assert said.startswith("loss is not defined for 1 of 2 mixtures of the two")
     one = ARTICLE.evolve(routes={"gulf": ARTICLE.gulf})
-    assert refused(InputError, lambda: oe.attribute(ARTICLE, one, "gulf.net")) == (
+    assert refused(InputError, lambda: oe.attribute(ARTICLE, one, outcome="gulf.net")) == (
         "expected two scenarios with the same routes, got gulf, asia and gulf"
     )
     numbers = [
@@ -185,9 +185,11 @@ def test_what_an_attribution_refuses() -> None:
     other = ARTICLE.vary(
         {p: ARTICLE.get(p) * 1.001 for p in numbers if "sea." in p or "market" in p}
     )
-    said = refused(InputError, lambda: oe.attribute(ARTICLE, other, "loss"))
+    said = refused(InputError, lambda: oe.attribute(ARTICLE, other, outcome="loss"))
     assert "inputs differ, and at most 20 are shared out; name groups of them" in said
-    assert set(oe.attribute(ARTICLE, other, "loss", groups={"all": ["*"]}).contributions) == {"all"}
+    assert set(
+        oe.attribute(ARTICLE, other, outcome="loss", groups={"all": ["*"]}).contributions
+    ) == {"all"}
 
 
 # -- at the edges ------------------------------------------------------------------------------
@@ -224,6 +226,7 @@ def test_argument_types_of_an_attribution_never_come_back_raw() -> None:
     first = oe.attribute(C, method="sequential", order="sea.cargo").contributions
     assert first == oe.attribute(C, method="sequential", order=["sea.cargo"]).contributions
     later = ARTICLE.vary({BRENT: "70 USD/bbl"})
+    two: Any = ["loss", "asia.netback"]
     assert "expected one, got 2" in refused(
-        InputError, lambda: oe.attribute(ARTICLE, later, ["loss", "asia.netback"])
+        InputError, lambda: oe.attribute(ARTICLE, later, outcome=two)
     )

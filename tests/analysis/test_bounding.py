@@ -49,8 +49,8 @@ def test_no_case_within_the_ranges_lies_outside_exact_bounds(shares: list[float]
     found = oe.bounds(ARTICLE, paths)
     assert found.exact
     inside = {
-        span.name: oe.Q(span.low + x * (span.high - span.low), span.input.field.unit)
-        for span, x in zip(input_ranges.input_ranges(ARTICLE, paths), shares, strict=True)
+        each.name: oe.Q(each.low + x * (each.high - each.low), each.input.field.unit)
+        for each, x in zip(input_ranges.read_ranges(ARTICLE, paths), shares, strict=True)
     }
     loss = oe.compare(ARTICLE.vary(inside), "gulf", "asia").loss()
     assert found.low.magnitude - 1e-9 <= loss.magnitude <= found.high.magnitude + 1e-9
@@ -76,18 +76,21 @@ def test_what_turns_within_its_range_is_only_estimated() -> None:
 
 def test_all_sourced_ranges_at_once_hold_the_tornado() -> None:
     every = oe.bounds(FULL, outcome="asia.netback")
-    frame = oe.tornado(FULL, "asia.netback").to_frame()
+    frame = oe.tornado(FULL, outcome="asia.netback").to_frame()
     assert every.exact
     assert every.low.magnitude < frame["asia.netback at low [USD/bbl]"].min()
     assert every.high.magnitude > frame["asia.netback at high [USD/bbl]"].max()
 
 
 def test_what_bounds_refuse() -> None:
+    bounds: Any = oe.bounds
+    five: Any = 5
+
     def f(fob: Any) -> Any:
         return fob
 
     assert refused(InputError, lambda: oe.bounds(f, {"fbo": ("1 t", "2 t")})) == (
-        "target: the ranges do not fit the function: missing a required argument: 'fob'"
+        "ranges: they do not fit the function: missing a required argument: 'fob'"
     )
     assert refused(InputError, lambda: oe.bounds(f, {"fob": ("2 t", "1 t")})) == (
         "fob: the low end 2 is above the high end 1; swap them"
@@ -95,12 +98,12 @@ def test_what_bounds_refuse() -> None:
     assert refused(UnitError, lambda: oe.bounds(f, {"fob": ("2 t", "9 USD")})).startswith(
         "fob: expected t, got 9 in USD"
     )
-    assert refused(InputError, lambda: oe.bounds(5, {"fob": ("1 t", "2 t")})) == (  # type: ignore[arg-type]
-        "target: expected a Scenario or a function, got int"
+    assert refused(InputError, lambda: oe.bounds(five, {"fob": ("1 t", "2 t")})) == (
+        "scenario: expected a Scenario or a function, got int"
     )
-    assert refused(InputError, lambda: oe.bounds(f)).startswith("ranges: expected a mapping of")
-    assert refused(UnitError, lambda: oe.bounds(lambda fob: [fob], {"fob": ("1 t", "2 t")})) == (
-        "target: expected a pure number, got 1 in t, another kind of quantity"
+    assert refused(InputError, lambda: bounds(f)).startswith("ranges: expected a mapping of")
+    assert refused(UnitError, lambda: bounds(lambda fob: [fob], {"fob": ("1 t", "2 t")})) == (
+        "the function's answer: expected a pure number, got 1 in t, another kind of quantity"
     )
     assert refused(InputError, lambda: oe.bounds(ARTICLE, {BRENT: (1, 2, 3)})).startswith(
         "market.brent: expected a range (low, high), got"
@@ -116,7 +119,7 @@ def test_what_bounds_refuse() -> None:
     found = oe.sweep(
         ARTICLE,
         {"asia.sea.demurrage": ["1000 USD/day"], "asia.sea.demurrage_days": ["2 day"]},
-        "asia.finance_carry",
+        outcomes="asia.finance_carry",
     )
     assert found["asia.finance_carry"].magnitude.item() == (
         oe.evaluate(ARTICLE, "asia")["finance_carry"].magnitude

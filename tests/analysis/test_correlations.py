@@ -10,7 +10,7 @@ import pytest
 from scipy import stats
 
 import oilecon as oe
-from oilecon.analysis import ranged
+from oilecon.analysis import default_distributions
 from oilecon.errors import InputError, OilEconError, PathError, UnknownName
 from oilecon.reference.correlations import correlations
 
@@ -65,7 +65,7 @@ def test_correlations_come_as_pairs_or_as_a_table() -> None:
 def test_what_is_no_correlation_is_refused() -> None:
 
     names = [BRENT, HIRE, "market.vlsfo"]
-    three = {name: ranged(ARTICLE)[name] for name in names}
+    three = {name: default_distributions(ARTICLE)[name] for name in names}
 
     def said(given: Any, kind: type[OilEconError] = InputError) -> str:
         return refused(kind, lambda: simulate(three, correlations=given))

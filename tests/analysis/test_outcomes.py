@@ -26,26 +26,33 @@ def again(comparison: Any) -> Any:
 
 
 ASK: dict[str, Any] = {
-    "sweep": lambda outcome: oe.sweep(S, TERMS, {"x": outcome}).to_frame(),
-    "paired": lambda outcome: oe.sweep(S, TERMS, {"x": outcome}, paired=True).to_frame(),
-    "tornado": lambda outcome: oe.tornado(S, {"x": outcome}, BRENT).to_frame(),
+    "sweep": lambda outcome: oe.sweep(S, TERMS, outcomes={"x": outcome}).to_frame(),
+    "paired": lambda outcome: oe.sweep(S, TERMS, outcomes={"x": outcome}, paired=True).to_frame(),
+    "tornado": lambda outcome: oe.tornado(S, BRENT, outcome={"x": outcome}).to_frame(),
     "simulate": lambda outcome: oe.simulate(S, DRAWN, n=500, outcomes={"x": outcome}).samples(),
-    "bounds": lambda outcome: oe.bounds(S, BRENT, {"x": outcome}).to_frame(),
+    "bounds": lambda outcome: oe.bounds(S, BRENT, outcome={"x": outcome}).to_frame(),
     "breakeven": lambda outcome: oe.breakeven(
-        S, "market.brent", {"x": outcome}, "20 USD/bbl"
+        S, "market.brent", outcome={"x": outcome}, target="20 USD/bbl"
     ).to_frame(),
     "breakeven of arrays": lambda outcome: oe.breakeven(
-        S.vary({"asia.sea.weather": ["1 %", "9 %"]}), "market.brent", {"x": outcome}, "20 USD/bbl"
+        S.vary({"asia.sea.weather": ["1 %", "9 %"]}),
+        "market.brent",
+        outcome={"x": outcome},
+        target="20 USD/bbl",
     ).to_frame(),
     "contour": lambda outcome: oe.contour(
-        S, {"asia.sea.weather": ["1 %", "9 %"]}, "market.brent", {"x": outcome}, "20 USD/bbl"
+        S,
+        "market.brent",
+        along={"asia.sea.weather": ["1 %", "9 %"]},
+        outcome={"x": outcome},
+        target="20 USD/bbl",
     ).to_frame(),
     "attribute": lambda outcome: oe.attribute(
         S,
         S.vary({"asia.sale.terms": "CIF", "market.brent": "70 USD/bbl"}),
-        {"x": outcome},
+        outcome={"x": outcome},
     ).to_frame(),
-    "elasticities": lambda outcome: analysis.elasticities(S, {"x": outcome}).to_frame(),
+    "elasticities": lambda outcome: analysis.elasticities(S, outcome={"x": outcome}).to_frame(),
     "sobol": lambda outcome: oe.sobol(S, DRAWN, n=16, outcomes={"x": outcome}).to_frame(),
     "morris": lambda outcome: analysis.morris(
         S, DRAWN, outcome={"x": outcome}, trajectories=3
@@ -65,7 +72,11 @@ def test_the_tried_scenario_is_one() -> None:
         seen.append(comparison)
         return comparison["asia.net"]
 
-    oe.sweep(S, {"asia.sale.terms": ["CIF"], "market.brent": ["60 USD/bbl", "70 USD/bbl"]}, outcome)
+    oe.sweep(
+        S,
+        {"asia.sale.terms": ["CIF"], "market.brent": ["60 USD/bbl", "70 USD/bbl"]},
+        outcomes=outcome,
+    )
     last = seen[-1].scenario
     assert isinstance(last, oe.Scenario)
     assert last == S.vary({"asia.sale.terms": "CIF", "market.brent": oe.Q([60.0, 70.0], "USD/bbl")})
@@ -86,7 +97,7 @@ def test_a_figure_that_does_not_move_comes_in_the_scenarios_shape() -> None:
         return comparison["gulf.brent"]
 
     two = {"market.brent": ["60 USD/bbl", "70 USD/bbl"], "asia.sea.weather": ["1 %", "9 %", "2 %"]}
-    found = oe.sweep(S, two, outcome)
+    found = oe.sweep(S, two, outcomes=outcome)
     assert shapes[-1] == ((2, 3), (2, 3))
     assert found["outcome"].magnitude.tolist() == [[60.0] * 3, [70.0] * 3]
 
@@ -100,6 +111,7 @@ def test_a_scenario_that_is_kept_does_not_change_with_the_next_draws() -> None:
         return comparison.loss()
 
     oe.simulate(S, DRAWN, n=3 * 32_768, outcomes=outcome, executor=None)
+    assert len(kept) >= 3  # a block each
     for scenario, brent in kept:
         assert np.array_equal(scenario.market.brent.magnitude, brent)
 

@@ -7,6 +7,7 @@ import pickle
 import sys
 import warnings
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
+from dataclasses import replace
 from importlib import import_module
 from multiprocessing import get_context
 from typing import Any
@@ -186,9 +187,8 @@ def test_an_interrupt_at_any_instruction_counts_what_was_done(
         sketches.Sketch.merged.__code__,
     )
 
-    def answer(done: int, found: Any) -> Any:
-        question = plan.question, plan.inputs, plan.drawn, plan.mix, (plan.seed, done)
-        return Simulation(draws.DrawPlan(*question, keep=keep), found, {}, "random")
+    def answer(done: int, figures: Any) -> Any:
+        return Simulation(replace(plan, n=done), figures, {})
 
     before, ends = sys.gettrace(), set()
     for step in itertools.count(1):
@@ -197,9 +197,7 @@ def test_an_interrupt_at_any_instruction_counts_what_was_done(
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore", InterruptedWarning)
-                found = scheduling.gather(
-                    plan, itertools.repeat(None), None, 1, lambda _: None, answer
-                )
+                found: Any = scheduling.gather(plan, None, 1, lambda _: None, answer)
         except KeyboardInterrupt:
             found = None
         finally:

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import oilecon as oe
-from oilecon.analysis import draws, ranged
+from oilecon.analysis import default_distributions, draws
 from oilecon.errors import InputError, OilEconError, PathError, UndefinedWarning, UnitError
 
 ARTICLE = oe.scenario("article")
@@ -68,7 +68,7 @@ def test_without_distributions_every_sourced_range_is_drawn() -> None:
         assert row["low"] <= one.min() <= one.max() <= row["high"]
         mean = (row["low"] + row["value"] + row["high"]) / 3.0
         assert one.mean() == pytest.approx(mean, abs=0.02 * (row["high"] - row["low"]))
-    mine = ranged(ARTICLE) | {BRENT: oe.Uniform("60 USD/bbl", "70 USD/bbl")}
+    mine = default_distributions(ARTICLE) | {BRENT: oe.Uniform("60 USD/bbl", "70 USD/bbl")}
     assert simulate(mine).inputs().loc[BRENT, "drawn"] == "uniform"
 
 
@@ -220,7 +220,7 @@ def test_what_a_simulation_refuses() -> None:
         "write for example Uniform(low, high)"
     )
     assert refused(InputError, lambda: simulate(points="halton")) == (
-        "points: expected 'random' or 'sobol', got 'halton'"
+        "points: expected 'random' or 'sobol', got 'halton'; write points='random'"
     )
     assert refused(InputError, lambda: simulate(points="sobol")) == (
         "n: Sobol' points come as a power of two up to 1048576, got 1000; write n=512, "
@@ -300,7 +300,7 @@ def test_argument_types_never_come_back_raw() -> None:
 def test_a_shipped_ship_is_drawn_with_its_speeds_but_not_with_another_size() -> None:
     """The range of a class's deadweight is no doubt about the ship that carries the cargo."""
     own = oe.scenario("article").vary({"gulf.sea.vessel": oe.Vessel.shipped("aframax")})
-    drawn = oe.analysis.ranged(own)
+    drawn = oe.analysis.default_distributions(own)
     assert "gulf.sea.vessel.knots_laden" in drawn
     assert not [path for path in drawn if path.endswith((".dwt", ".beam", "tonnage"))]
     assert oe.simulate(own, n=1000, seed=1).quantiles([0.5]).notna().all(axis=None)

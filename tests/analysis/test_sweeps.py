@@ -33,13 +33,13 @@ def test_a_sweep_of_one_point_is_the_evaluation(brent: float, hire: float, outco
     one = ARTICLE.vary({BRENT: oe.Q(brent, "USD/bbl"), HIRE: oe.Q(hire, "USD/day")})
     wanted = oe.compare(one, "gulf", "asia")[outcome].magnitude
     for paired in (False, True):
-        found = oe.sweep(ARTICLE, over, outcome, paired=paired)[outcome]
+        found = oe.sweep(ARTICLE, over, outcomes=outcome, paired=paired)[outcome]
         assert found.magnitude.ravel().tolist() == [wanted]
 
 
 def test_a_grid_has_a_dimension_for_each_path_and_pairs_have_one() -> None:
     over = {BRENT: ["50 USD/bbl", "60 USD/bbl"], HIRE: oe.Q([3e4, 6e4, 9e4], "USD/day")}
-    grid = oe.sweep(ARTICLE, over, ["loss", "asia.netback"])
+    grid = oe.sweep(ARTICLE, over, outcomes=["loss", "asia.netback"])
     assert grid.shape == (2, 3)
     frame = grid.to_frame()
     assert frame.columns.tolist() == [
@@ -70,13 +70,13 @@ def test_choices_and_ships_are_swept_like_numbers() -> None:
         BRENT: ["50 USD/bbl", "70 USD/bbl"],
         "asia.sea.vessel": [oe.Vessel.shipped("vlcc"), oe.Vessel.shipped("vlcc old")],
     }
-    grid = oe.sweep(ARTICLE, over, "asia.netback")
+    grid = oe.sweep(ARTICLE, over, outcomes="asia.netback")
     assert grid.shape == (2, 2, 2)
     changed: dict[str, Any] = {"asia.sale.terms": "FOB", BRENT: "70 USD/bbl"}
     changed |= {"asia.sea.vessel": oe.Vessel.shipped("vlcc old")}
     wanted = oe.evaluate(ARTICLE.vary(changed), "asia").netback
     assert grid["asia.netback"][1, 1, 1] == wanted
-    paired = oe.sweep(ARTICLE, over, "asia.netback", paired=True)
+    paired = oe.sweep(ARTICLE, over, outcomes="asia.netback", paired=True)
     assert paired["asia.netback"][1] == wanted
     assert paired.to_frame()["asia.sea.vessel"].tolist() == ["vlcc", "vlcc old"]
 
@@ -85,10 +85,12 @@ def test_an_outcome_may_be_a_function_with_its_own_unit() -> None:
     def dearer(result: Any) -> Any:
         return result["asia.freight"] - result["gulf.freight"]
 
-    found = oe.sweep(ARTICLE, {BRENT: ["50 USD/bbl"]}, {"dearer": dearer, "loss": "loss"})
+    found = oe.sweep(ARTICLE, {BRENT: ["50 USD/bbl"]}, outcomes={"dearer": dearer, "loss": "loss"})
     c = oe.compare(ARTICLE.vary({BRENT: "50 USD/bbl"}), "gulf", "asia")
     assert found["dearer"].magnitude.tolist() == [(c["asia.freight"] - c["gulf.freight"]).magnitude]
-    assert oe.sweep(ARTICLE, {BRENT: ["50 USD/bbl"]}, lambda c: c.loss())["<lambda>"].shape == (1,)
+    assert oe.sweep(ARTICLE, {BRENT: ["50 USD/bbl"]}, outcomes=lambda c: c.loss())[
+        "<lambda>"
+    ].shape == (1,)
 
 
 def test_a_pattern_moves_all_that_it_covers() -> None:
@@ -99,7 +101,7 @@ def test_a_pattern_moves_all_that_it_covers() -> None:
 
 def test_a_scenario_of_one_route_needs_no_route_in_names() -> None:
     one = ARTICLE.evolve(routes={"gulf": ARTICLE.gulf})
-    found = oe.sweep(one, {BRENT: ["70 USD/bbl"]}, ["netback", "gulf.net"])
+    found = oe.sweep(one, {BRENT: ["70 USD/bbl"]}, outcomes=["netback", "gulf.net"])
     wanted = oe.evaluate(one.vary({BRENT: "70 USD/bbl"}), "gulf")
     assert found["netback"].magnitude[0] == wanted.netback.magnitude
     assert found["gulf.net"].magnitude[0] == wanted.net.magnitude
@@ -113,6 +115,7 @@ def test_undefined_cases_are_announced_and_counted() -> None:
 
 
 def test_what_a_sweep_refuses() -> None:
+    five: Any = 5
     one = {BRENT: ["50 USD/bbl"]}
     assert refused(InputError, lambda: oe.sweep(ARTICLE, {})) == (
         "over: expected a mapping of paths to values, got an empty one"
@@ -140,23 +143,23 @@ def test_what_a_sweep_refuses() -> None:
     assert refused(InputError, lambda: oe.sweep(ARTICLE, square)) == (
         "market.brent: expected a list of values, got an array of shape (1, 2)"
     )
-    assert refused(PathError, lambda: oe.sweep(ARTICLE, one, "asia.nettback")) == (
+    assert refused(PathError, lambda: oe.sweep(ARTICLE, one, outcomes="asia.nettback")) == (
         "no outcome 'asia.nettback'; did you mean 'asia.netback'?"
     )
     assert refused(PathError, lambda: oe.sweep(ARTICLE, one)["net"]).startswith(
         "no outcome 'net' in the sweep"
     )
-    assert refused(InputError, lambda: oe.sweep(ARTICLE, one, [])) == (
+    assert refused(InputError, lambda: oe.sweep(ARTICLE, one, outcomes=[])) == (
         "outcome: expected at least one, got none; write for example 'loss'"
     )
-    assert refused(InputError, lambda: oe.sweep(ARTICLE, one, 5)) == (
+    assert refused(InputError, lambda: oe.sweep(ARTICLE, one, outcomes=five)) == (
         "outcome: expected a name or a function, got int"
     )
-    assert refused(InputError, lambda: oe.sweep(ARTICLE, one, [5])) == (
+    assert refused(InputError, lambda: oe.sweep(ARTICLE, one, outcomes=[five])) == (
         "outcome: expected a name or a function, got 5; write 'loss'"
     )
     two = [lambda c: c.loss(), lambda c: c["asia.net"]]
-    assert refused(InputError, lambda: oe.sweep(ARTICLE, one, two)) == (
+    assert refused(InputError, lambda: oe.sweep(ARTICLE, one, outcomes=two)) == (
         "outcome: two are called '<lambda>'; name them in a mapping"
     )
     many = ARTICLE.vary({BRENT: oe.Q([50, 60], "USD/bbl")})
@@ -164,7 +167,7 @@ def test_what_a_sweep_refuses() -> None:
         "a sweep takes one case, and this scenario holds (2,); write .at(index)"
     )
     assert refused(InputError, lambda: oe.sweep("article", one)) == (  # type: ignore[arg-type]
-        "expected a Scenario, got str; write oilecon.scenario('article')"
+        "expected a Scenario, got 'article'; write oilecon.scenario('article')"
     )
     three = ARTICLE.evolve(routes={**ARTICLE.routes, "india": ARTICLE.asia})
     assert refused(InputError, lambda: oe.sweep(three, one)) == (
@@ -179,9 +182,9 @@ def test_what_a_sweep_refuses() -> None:
 # -- at the edges ------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("ask", [oe.tornado, elasticities, lambda s, o: oe.bounds(s, None, o)])
+@pytest.mark.parametrize("ask", [oe.tornado, elasticities, oe.bounds])
 def test_an_answer_about_one_outcome_takes_one(ask: Any) -> None:
-    said = refused(InputError, lambda: ask(ARTICLE, ["loss", "asia.netback"]))
+    said = refused(InputError, lambda: ask(ARTICLE, outcome=["loss", "asia.netback"]))
     assert said == "outcome: expected one, got 2: loss, asia.netback; ask for one at a time"
 
 
@@ -210,7 +213,7 @@ def test_argument_types_never_come_back_raw() -> None:
     assert "no path" in refused(PathError, lambda: oe.bounds(ARTICLE, nested))
     ends = {BRENT: (oe.Q([50.0, 60.0], "USD/bbl"), "70 USD/bbl")}
     assert refused(InputError, lambda: oe.bounds(ARTICLE, ends)) == (
-        "market.brent: expected one number at an end, got an array of shape (2,)"
+        "market.brent: expected one number, got an array of shape (2,)"
     )
     nothing = {"supply.royalty": "0 %"}
     still = ARTICLE.vary(nothing)

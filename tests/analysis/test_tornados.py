@@ -39,7 +39,7 @@ def test_a_tornado_is_the_evaluation_at_each_end() -> None:
 
 
 def test_elasticities_are_slopes() -> None:
-    frame: Any = elasticities(ARTICLE, "asia.netback", [BRENT, "asia.sea.cargo"]).to_frame()
+    frame: Any = elasticities(ARTICLE, [BRENT, "asia.sea.cargo"], outcome="asia.netback").to_frame()
     up, down = (
         oe.evaluate(ARTICLE.vary({BRENT: oe.Q(63.8 * k, "USD/bbl")}), "asia").netback.magnitude
         for k in (1.01, 0.99)
@@ -52,9 +52,12 @@ def test_elasticities_are_slopes() -> None:
     # At a bound only one side is left, and of a zero nothing is a share.
     zero = ARTICLE.vary({"gulf.sea.days_wait": "0 day"})
     assert (
-        elasticities(zero, "gulf.netback", ["gulf.sea.days_wait"]).table["elasticity"].item() == 0
+        elasticities(zero, ["gulf.sea.days_wait"], outcome="gulf.netback")
+        .table["elasticity"]
+        .item()
+        == 0
     )
-    said = refused(InputError, lambda: elasticities(ARTICLE, "gulf.transfer", [BRENT]))
+    said = refused(InputError, lambda: elasticities(ARTICLE, [BRENT], outcome="gulf.transfer"))
     assert said == "gulf.transfer is 0 here, and an elasticity is a share of it"
 
 
@@ -63,10 +66,10 @@ def test_elasticities_are_slopes() -> None:
 
 def test_a_pattern_over_unlike_inputs_leaves_the_base_case_as_it_is() -> None:
     hires = {"*.sea.charter.hire": ("30000 USD/day", "60000 USD/day"), BRENT: None}
-    table = oe.tornado(ARTICLE, "loss", hires)
+    table = oe.tornado(ARTICLE, hires, outcome="loss")
     loss = oe.compare(ARTICLE, "gulf", "asia")["loss"].magnitude
     assert table.base.magnitude == loss
-    alone = oe.tornado(ARTICLE, "loss", [BRENT]).to_frame()
+    alone = oe.tornado(ARTICLE, [BRENT], outcome="loss").to_frame()
     frame = table.to_frame()
     assert frame.loc[[BRENT]].equals(alone)
     both = ARTICLE.vary({"*.sea.charter.hire": "30000 USD/day"})

@@ -219,8 +219,8 @@ REFUSED: dict[str, tuple[Any, type[OilEconError], str]] = {
         lambda: blending.density_at("16 degAPI", "15 degC"),  # type: ignore[arg-type]
         InputError,
         (
-            "crude: expected a Crude, got str; write Crude.shipped('Merey 16') for a shipped one, "
-            "or Crude('16 degAPI') for your own"
+            "crude: expected a Crude, got '16 degAPI'; write Crude.shipped('Merey 16') for a "
+            "shipped one, or Crude('16 degAPI') for your own"
         ),
     ),
     "a temperature above the measured range": (

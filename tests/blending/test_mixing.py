@@ -375,8 +375,8 @@ REFUSED: dict[str, tuple[Any, type[OilEconError], str]] = {
         lambda: oe.blend([("Merey", 1.0)]),  # type: ignore[list-item]
         InputError,
         (
-            "blend: expected a Crude, got str; write Crude.shipped('Merey 16') for a shipped one, "
-            "or Crude('16 degAPI') for your own"
+            "blend: expected a Crude, got 'Merey'; write Crude.shipped('Merey 16') for a shipped "
+            "one, or Crude('16 degAPI') for your own"
         ),
     ),
     "a viscosity below the rule": (
@@ -390,7 +390,10 @@ REFUSED: dict[str, tuple[Any, type[OilEconError], str]] = {
     "no basis": (
         lambda: oe.blend([(THICK, 0.7), (THIN, 0.3)], **HOW | {"viscosity_basis": None}),
         InputError,
-        "viscosity_basis: expected 'volume' or 'mass', got nothing; write viscosity_basis='volume'",
+        (
+            "viscosity_basis: expected 'volume' or 'mass', got nothing (None); write "
+            "viscosity_basis='volume'"
+        ),
     ),
     "no temperature": (
         lambda: oe.blend([(THICK, 0.7), (THIN, 0.3)], **HOW | {"temperature": None}),

@@ -65,13 +65,15 @@ def test_a_breakeven_is_the_library_s(oilecon: Run) -> None:
 
 
 def test_a_simulation_is_the_library_s(oilecon: Run) -> None:
-    ran = json.loads(oilecon("simulate", "--draws", "2000", "--seed", "7", "--json").out)
+    asked = ["simulate", "--draws", "2000", "--seed", "7", "--between", "12.5 to 17.5 %"]
+    ran = json.loads(oilecon(*asked, "--json").out)
     direct = oe.simulate(oe.scenario("article"), n=2000, seed=7)
     assert ran["share_of_draws"] == direct.probability("loss", between=("12.5 %", "17.5 %"))
     assert ran["summary"][0]["mean"] == direct.summary().iloc[0]["mean"]
     text = oilecon("simulate", "--draws", "2000", "--outcome", "asia.netback").out
     assert "2,000 draws, seed 1" in text
-    assert "of the draws" not in text  # 15 % is no netback
+    assert "of the draws" not in text  # none was asked for
+    assert "loss is from 12.5 % to 17.5 % in " in oilecon(*asked).out
 
 
 REFUSED = {

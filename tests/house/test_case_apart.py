@@ -32,15 +32,8 @@ ALLOWED = {
     "inputs/supply.py": "how a share is written",
     "analysis/outcomes.py": "how a share is written",
     "scenario_tree.py": "a scenario's name as an example",
-    # Defaults that await their removal from analysis and shipping.
-    "analysis/simulations.py": "plot(mark=), and the name of a shipped set of correlations",
-    "analysis/solving.py": "contour(target=)",
-    "analysis/sweeps.py": "plot(mark=)",
-    "shipping/estimates.py": "estimate(api=)",
-    "shipping/limits.py": "estimate(api=)",
-    "shipping/reading.py": "estimate(api=)",
-    "shipping/speeds.py": "estimate(api=)",
-    "shipping/transshipment.py": "estimate(api=)",
+    "analysis/simulations.py": "the name of a shipped set of correlations",
+    "analysis/sweeps.py": "plot(mark='article')",
 }
 
 

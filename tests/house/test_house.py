@@ -79,5 +79,7 @@ def test_the_package_holds_its_data_and_its_types() -> None:
 
 
 def test_nothing_is_read_from_outside_the_package() -> None:
-    for source in (ROOT / "oilecon").rglob("*.py"):
+    sources = sorted((ROOT / "oilecon").rglob("*.py"))
+    assert ROOT / "oilecon" / "units.py" in sources
+    for source in sources:
         assert "shared/" not in source.read_text(encoding="utf-8")

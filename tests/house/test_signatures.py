@@ -47,11 +47,7 @@ def functions() -> Iterator[tuple[str, Callable[..., Any]]]:
             yield name, inspect.unwrap(value)
 
 
-FUNCTIONS = {
-    name: function
-    for name, function in functions()
-    if not function.__module__.startswith("oilecon.analysis")  # TEMPORARY, see the report of `face`
-}
+FUNCTIONS = dict(functions())
 
 
 def bare(function: Callable[..., Any]) -> set[str]:

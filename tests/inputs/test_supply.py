@@ -79,7 +79,10 @@ TOGETHER = (
         ),
         (
             {"heavy": oe.Crude(oe.Q([8, 9], "degAPI")), "target_api": oe.Q([9, 9, 9], "degAPI")},
-            "Supply.target_api: expected arrays that broadcast together, got shapes (2,) and (3,)",
+            (
+                "Supply.target_api: expected arrays that broadcast together, got the heavy crude's "
+                "(2,), its own (3,); give each its own dimension, as with array[:, None]"
+            ),
         ),
     ],
     ids=count(),

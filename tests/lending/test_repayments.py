@@ -413,7 +413,10 @@ BELOW[7, 1] = -3.0
         ({"price": oe.Q(np.full((24,), 2000.0), "USD/bbl")}, r"repay: price: expected at least"),
         (
             {"price": oe.Q(PATH, "USD/bbl"), "volume": oe.Q(np.ones((24, 3)), "kb/day")},
-            r"repay: expected paths that broadcast together, got price \(2,\), volume \(3,\)",
+            (
+                r"repay: time apart: expected arrays that broadcast together, got price \(2,\), "
+                r"volume \(3,\)"
+            ),
         ),
         ({"periods": 0}, r"repay: periods: expected a whole number from 1 to 2400, got 0"),
         (
@@ -453,9 +456,7 @@ def test_calls_that_do_not_fit_are_refused() -> None:
         oe.repay(fixed, cheaper, price=oe.Q([[60, 70, 80]], "USD/bbl"))
     with pytest.raises(InputError, match="expected a Loan, or several by name, got str"):
         oe.repay("CDB 2012 equipment", OIL)  # type: ignore[arg-type]
-    with pytest.raises(
-        InputError, match=r"repay: repayment: expected OilRepayment\(...\), got Loan"
-    ):
+    with pytest.raises(InputError, match=r"repay: repayment: expected an OilRepayment, got Loan"):
         oe.repay(fixed, fixed)  # type: ignore[arg-type]
     held = free.evolve(reference_price="50 USD/bbl", hold="4 months")
     with pytest.raises(

@@ -150,7 +150,9 @@ def test_it_is_varied_and_swept_and_attributed_by_path() -> None:
     parts = oe.attribute(scenario, dear, outcome="asia.netback")
     assert list(parts.contributions) == ["asia.pipe.toll"]
     assert parts.contributions["asia.pipe.toll"].magnitude == pytest.approx(-3.0)
-    tornado = oe.tornado(scenario, "asia.netback", {"asia.pipe.toll": ("1 USD/bbl", "3 USD/bbl")})
+    tornado = oe.tornado(
+        scenario, {"asia.pipe.toll": ("1 USD/bbl", "3 USD/bbl")}, outcome="asia.netback"
+    )
     assert list(tornado.to_frame().index) == ["asia.pipe.toll"]
 
 

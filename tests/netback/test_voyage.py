@@ -58,12 +58,12 @@ def at_sea(found: Netback) -> float:
 )
 def test_a_route_counts_whole_trips_as_a_chain_does(intake: int, mother: int, lifts: int) -> None:
     voyages = legs(SHUTTLE.evolve(cargo=f"{intake} t"), SEA.evolve(cargo=f"{mother} t"))
-    found = transshipment(voyages, S.market)
+    found = transshipment(voyages, S.market, api="16 degAPI")
     assert found.trips("shuttle").magnitude == lifts
     assert at_sea(route(voyages)) == pytest.approx(found.cost_per_barrel.magnitude, rel=1e-13)
     even = SHUTTLE.evolve(cargo=oe.Q(mother / lifts, "t"))
-    once = oe.estimate(even, S.market)["total_per_barrel"].magnitude
-    alone = oe.estimate(voyages["sea"], S.market)["total_per_barrel"].magnitude
+    once = oe.estimate(even, S.market, api="16 degAPI")["total_per_barrel"].magnitude
+    alone = oe.estimate(voyages["sea"], S.market, api="16 degAPI")["total_per_barrel"].magnitude
     assert found.cost_per_barrel.magnitude == pytest.approx(once + alone, rel=1e-13)
 
 
@@ -85,7 +85,7 @@ def test_route_and_chain_are_one_arithmetic(
     voyages = legs(small, SEA.evolve(cargo=oe.Q(mother, "t")))
     if lighter:
         voyages["lighter"] = SHUTTLE.evolve(cargo="50000 t")
-    found = transshipment(voyages, S.market, trips=trips)
+    found = transshipment(voyages, S.market, trips=trips, api="16 degAPI")
     cost = found.cost_per_barrel.magnitude
     assert at_sea(route(voyages, trips=trips)) == pytest.approx(cost, rel=1e-12)
     assert found.to_frame()["chain [USD/bbl]"]["total"] == pytest.approx(cost, rel=1e-12)
@@ -103,7 +103,10 @@ def test_three_lifts_above_a_minimum_cost_less_than_part_trips_at_the_full_rate(
     def tonnes(intake: str) -> float:
         voyages = legs(SHUTTLE.evolve(cargo=intake, charter=fixture), SEA.evolve(cargo="275000 t"))
         found = route(voyages)["shuttle.freight"].magnitude / 6.0
-        return float(found * oe.estimate(voyages["sea"], S.market)["cargo_barrels"].magnitude)
+        return float(
+            found
+            * oe.estimate(voyages["sea"], S.market, api="16 degAPI")["cargo_barrels"].magnitude
+        )
 
     assert tonnes("92000 t") / 275_000 == pytest.approx(0.882, abs=0.0005)  # three of 91,667 t
     assert tonnes("82000 t") / 275_000 == pytest.approx(1.018, abs=0.0005)  # four of 68,750 t
@@ -111,9 +114,11 @@ def test_three_lifts_above_a_minimum_cost_less_than_part_trips_at_the_full_rate(
 
 def test_the_large_ship_waits_in_her_own_time() -> None:
     turns = SHUTTLE.evolve(shuttles=2)
-    cycle = oe.estimate(SHUTTLE, S.market).days.magnitude
+    cycle = oe.estimate(SHUTTLE, S.market, api="16 degAPI").days.magnitude
     waits = SEA.evolve(days_wait=SEA.days_wait + oe.Q(cycle * 3 / 2, "day"))
-    found, same = (transshipment(one, S.market) for one in (legs(turns), legs(sea=waits)))
+    found, same = (
+        transshipment(one, S.market, api="16 degAPI") for one in (legs(turns), legs(sea=waits))
+    )
     cost = same.cost_per_barrel.magnitude
     assert found.cost_per_barrel.magnitude == pytest.approx(cost, rel=1e-13)
     assert at_sea(route(legs(turns))) == pytest.approx(cost, rel=1e-13)
@@ -124,7 +129,7 @@ def test_a_call_bears_its_premium_and_its_hull() -> None:
     risk = {"hull_value": "39.1 MUSD", "hull_war_risk": "0.5 %"}
     perils = {"seizure": "2 %", "hull_borne": "100 %", "cargo_cover": "100 %"}
     found = route(legs(), risk=oe.Risk(**risk, **perils))
-    barrels = oe.estimate(SEA, S.market)["cargo_barrels"].magnitude
+    barrels = oe.estimate(SEA, S.market, api="16 degAPI")["cargo_barrels"].magnitude
     premium = found["hull_war_risk"].magnitude * barrels
     assert premium == pytest.approx(4 * 0.005 * 39.1e6)
     assert found["seizure"].magnitude * barrels == pytest.approx(4 * 0.02 * 39.1e6)
@@ -138,11 +143,14 @@ def test_interest_runs_over_one_voyage_of_each_leg() -> None:
 def test_a_parcel_is_what_all_legs_carry() -> None:
     alike = legs(SEA.evolve(cargo="260000 t"), SEA)
     found = route(alike, parcel="260000 t")
-    one, full = (oe.estimate(SEA.evolve(cargo=t), S.market) for t in ("260000 t", "270000 t"))
+    one, full = (
+        oe.estimate(SEA.evolve(cargo=t), S.market, api="16 degAPI")
+        for t in ("260000 t", "270000 t")
+    )
     each = one["total_per_barrel"].magnitude
     assert at_sea(found) == pytest.approx(2 * each, rel=1e-12)
     two = route(alike, parcel="270000 t")["shuttle.hire"].magnitude
-    half = oe.estimate(SEA.evolve(cargo="135000 t"), S.market)
+    half = oe.estimate(SEA.evolve(cargo="135000 t"), S.market, api="16 degAPI")
     assert two == pytest.approx(half["hire"].magnitude / half["cargo_barrels"].magnitude)
     assert full.freight_per_barrel < one.freight_per_barrel
 
@@ -155,7 +163,7 @@ def test_each_sailing_of_the_largest_ship_is_filled_by_itself(
     parcel: int, mothers: int, lifts: int
 ) -> None:
     voyages = legs(SHUTTLE.evolve(cargo="82000 t"), SEA.evolve(cargo="275000 t"))
-    found = transshipment(voyages, S.market, parcel=f"{parcel} t")
+    found = transshipment(voyages, S.market, parcel=f"{parcel} t", api="16 degAPI")
     assert found.trips("sea").magnitude == mothers
     assert found.trips("shuttle").magnitude == lifts
     cost = found.cost_per_barrel.magnitude
@@ -164,11 +172,13 @@ def test_each_sailing_of_the_largest_ship_is_filled_by_itself(
 
 def test_she_waits_only_for_the_lifts_that_fill_her() -> None:
     turns = legs(SHUTTLE.evolve(cargo="100000 t", shuttles=1))
-    one, two = (transshipment(turns, S.market, parcel=t) for t in ("270000 t", "540000 t"))
+    one, two = (
+        transshipment(turns, S.market, parcel=t, api="16 degAPI") for t in ("270000 t", "540000 t")
+    )
     assert two.cost_per_barrel.magnitude == pytest.approx(one.cost_per_barrel.magnitude, rel=1e-13)
-    cycle = oe.estimate(SHUTTLE, S.market).days.magnitude
+    cycle = oe.estimate(SHUTTLE, S.market, api="16 degAPI").days.magnitude
     waits = SEA.evolve(days_wait=SEA.days_wait + oe.Q(2 * cycle, "day"))
-    same = transshipment(legs(SHUTTLE.evolve(cargo="100000 t"), waits), S.market)
+    same = transshipment(legs(SHUTTLE.evolve(cargo="100000 t"), waits), S.market, api="16 degAPI")
     assert two.cost_per_barrel.magnitude == pytest.approx(same.cost_per_barrel.magnitude, rel=1e-13)
 
 
@@ -191,7 +201,9 @@ def test_several_full_sailings_cost_a_barrel_what_one_does(
         voyages[f"small{k}"] = small.evolve(shuttles=shuttles)
     share = load * max(mother, *intakes)
     once, often = (oe.Q(share * n, "t") for n in (1, mothers))
-    found, many = (transshipment(voyages, S.market, parcel=t) for t in (once, often))
+    found, many = (
+        transshipment(voyages, S.market, parcel=t, api="16 degAPI") for t in (once, often)
+    )
     cost = found.cost_per_barrel.magnitude
     assert many.cost_per_barrel.magnitude == pytest.approx(cost, rel=1e-12)
     assert at_sea(route(voyages, parcel=often)) == pytest.approx(cost, rel=1e-12)
@@ -203,12 +215,12 @@ def test_an_array_of_parcels_and_of_cargoes_is_its_elements() -> None:
     parcels, mothers = [200_000.0, 275_000.0, 550_000.0, 600_000.0], [250_000.0, 275_000.0]
     shuttle = SHUTTLE.evolve(cargo="82000 t", shuttles=2)
     sea = SEA.evolve(cargo=oe.Q(np.array(mothers)[:, None], "t"))
-    many = transshipment(legs(shuttle, sea), S.market, parcel=oe.Q(parcels, "t"))
+    many = transshipment(legs(shuttle, sea), S.market, parcel=oe.Q(parcels, "t"), api="16 degAPI")
     way = route(legs(shuttle, sea), parcel=oe.Q(parcels, "t"))["net"].magnitude
     for i, mother in enumerate(mothers):
         for k, parcel in enumerate(parcels):
             voyages = legs(shuttle, SEA.evolve(cargo=oe.Q(mother, "t")))
-            one = transshipment(voyages, S.market, parcel=oe.Q(parcel, "t"))
+            one = transshipment(voyages, S.market, parcel=oe.Q(parcel, "t"), api="16 degAPI")
             assert many.cost_per_barrel.magnitude[i, k] == one.cost_per_barrel.magnitude
             assert many.trips("shuttle").magnitude[i, k] == one.trips("shuttle").magnitude
             assert way[i, k] == route(voyages, parcel=oe.Q(parcel, "t"))["net"].magnitude
@@ -225,7 +237,7 @@ def test_explain_shows_the_sailings_and_the_lifts_of_each() -> None:
 
 def test_part_trips_of_a_parcel_are_its_quotients() -> None:
     voyages = legs(SHUTTLE.evolve(cargo="82000 t"), SEA.evolve(cargo="275000 t"))
-    found = transshipment(voyages, S.market, parcel="550000 t", trips="part")
+    found = transshipment(voyages, S.market, parcel="550000 t", trips="part", api="16 degAPI")
     assert found.trips("shuttle").magnitude == pytest.approx(550 / 82)
     assert found.trips("sea").magnitude == pytest.approx(2.0)
 
@@ -239,7 +251,7 @@ def test_ships_alike_are_one_trip_each_in_draws_and_refused_where_written() -> N
         "one trip or parcel='270000 t' for two, or trips='part' for a share of a trip"
     )
     with pytest.raises(InputError, match=r"^transshipment: shuttle\.cargo: 260000 t"):
-        transshipment(legs(SEA.evolve(cargo="260000 t"), SEA), S.market)
+        transshipment(legs(SEA.evolve(cargo="260000 t"), SEA), S.market, api="16 degAPI")
     same = S.evolve(routes={"asia": S.asia.evolve(voyages=legs(SEA, SEA))})
     cargo = {"asia.shuttle.cargo": oe.Triangular("250000 t", "260000 t", "270000 t")}
     drawn = oe.simulate(same, cargo, outcomes=["asia.shuttle.hire"], n=200, seed=1)
@@ -274,7 +286,7 @@ def test_legs_whose_arrays_do_not_broadcast_are_refused_by_name() -> None:
     two = SHUTTLE.evolve(cargo=oe.Q([60_000.0, 70_000.0], "t"))
     three = SEA.evolve(cargo=oe.Q([250_000.0, 260_000.0, 270_000.0], "t"))
     with pytest.raises(InputError) as refused:
-        transshipment(legs(two, three), S.market)
+        transshipment(legs(two, three), S.market, api="16 degAPI")
     assert str(refused.value) == (
         "transshipment: expected arrays that broadcast together, got shuttle (2,), sea (3,); "
         "give each its own dimension, as with array[:, None]"
@@ -314,14 +326,16 @@ def test_a_target_that_is_jumped_over_is_reported() -> None:
     ]
     middle = oe.Q(float(np.mean(at)), "USD/bbl")
     with pytest.raises(InputError, match=r"it jumps over it where .* passes 67500 t$"):
-        oe.breakeven(CHAINED, "asia.shuttle.cargo", "asia.shuttle.hire", middle, between=ENDS)
+        oe.breakeven(
+            CHAINED, "asia.shuttle.cargo", outcome="asia.shuttle.hire", target=middle, between=ENDS
+        )
     with pytest.warns(UndefinedWarning, match="and jumps over it in 2 of them; these are NaN"):
         line = oe.contour(
             CHAINED,
-            {"asia.sea.weather": ["4 %", "5 %"]},
             "asia.shuttle.cargo",
-            "asia.shuttle.hire",
-            middle,
+            along={"asia.sea.weather": ["4 %", "5 %"]},
+            outcome="asia.shuttle.hire",
+            target=middle,
             between=ENDS,
         )
     assert line.breakeven.jumps.tolist() == [1, 1]
@@ -335,7 +349,7 @@ def test_a_break_even_without_jumps_has_none() -> None:
 
 def test_bounds_are_not_exact_where_a_ship_may_sail_once_more() -> None:
     ranges = {"asia.shuttle.cargo": ENDS, "market.vlsfo": ("400 USD/t", "600 USD/t")}
-    found = oe.bounds(CHAINED, ranges, "asia.netback")
+    found = oe.bounds(CHAINED, ranges, outcome="asia.netback")
     assert not found.exact
     assert found.directions == {"asia.shuttle.cargo": "jumps", "market.vlsfo": "falls"}
     assert str(found).endswith(
@@ -344,4 +358,4 @@ def test_bounds_are_not_exact_where_a_ship_may_sail_once_more() -> None:
     part = CHAINED.evolve(
         routes={"gulf": S.gulf, "asia": S.asia.evolve(voyages=legs(), trips="part")}
     )
-    assert oe.bounds(part, ranges, "asia.netback").exact
+    assert oe.bounds(part, ranges, outcome="asia.netback").exact

@@ -160,9 +160,11 @@ PICTURES: dict[str, Callable[[], Axes]] = {
     "of an attribution": lambda: oe.attribute(sanctioned()).plot(),
     "of draws": lambda: simulated().plot(),
     "of draws over an input": lambda: simulated().plot("fan", across="market.brent"),
-    "of a sweep": lambda: oe.sweep(ARTICLE, {"market.brent": BRENT}, "loss.net").plot(),
+    "of a sweep": lambda: oe.sweep(ARTICLE, {"market.brent": BRENT}, outcomes="loss.net").plot(),
     "of a sweep of two": lambda: oe.sweep(ARTICLE, {"market.brent": BRENT} | HIRE).plot(),
-    "of a contour": lambda: oe.contour(ARTICLE, "market.brent", "asia.sea.charter.hire").plot(),
+    "of a contour": lambda: oe.contour(
+        ARTICLE, "asia.sea.charter.hire", along="market.brent", target="15 %"
+    ).plot(),
     "of one barrel": lambda: oe.evaluate(sanctioned().scenario, "asia").recipients().plot(),
     "of two barrels": lambda: sanctioned().recipients().plot(),
     "of their difference": lambda: sanctioned().recipients().plot("difference"),
@@ -383,7 +385,7 @@ def test_gains_and_losses_of_a_bridge_differ_in_colour_and_hatch() -> None:
 
 def test_a_bridge_of_two_scenarios_names_both() -> None:
     later = ARTICLE.vary({"market.brent": "75 USD/bbl", "asia.sea.distance": "14000 nmi"})
-    ax = oe.attribute(ARTICLE, later, "loss", method="sequential").plot()
+    ax = oe.attribute(ARTICLE, later, outcome="loss", method="sequential").plot()
     names = [text.get_text() for text in ax.get_yticklabels()]
     assert (names[0], names[-1]) == ("before", "after")
     assert {"Brent", "Asia: distance"} <= set(names)

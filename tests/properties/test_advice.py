@@ -641,7 +641,7 @@ def test_a_reader_of_figures_says_what_it_takes(text: str) -> None:
     drawn = oe.simulate(scenario, outcomes="loss", n=64)
     readers: list[Any] = [
         lambda value: drawn.probability("loss", above=value),
-        lambda value: oe.breakeven(scenario, "market.brent", "asia.netback", value),
+        lambda value: oe.breakeven(scenario, "market.brent", outcome="asia.netback", target=value),
         lambda value: oe.annual_revenue(value, "10 kb/day", year=2025),
         lambda value: oe.constant_dollars(value, 2025),
         lambda value: oe.constant_dollars(value, 2025, of=2006),

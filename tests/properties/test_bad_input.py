@@ -364,7 +364,9 @@ def _look_ups() -> dict[str, Any]:
         "margin": lambda name: oe.article.margin_loss(reading=name),
         "basis": oe.article.margin_loss,
         "freight": lambda name: oe.article.margin_loss(freight=name),
-        "breakeven": lambda name: oe.breakeven(scenario, "market.brent", name, "5 %"),
+        "breakeven": lambda name: oe.breakeven(
+            scenario, "market.brent", outcome=name, target="5 %"
+        ),
         "correlations": lambda name: oe.simulate(scenario, n=8, correlations=name),
         "distance": lambda name: oe.distance(name, "Houston"),
         "port": oe.Port.shipped,

@@ -66,11 +66,11 @@ EXAMPLES: dict[str, Callable[[], Any]] = {
     ),
     "Attribution": lambda: oe.attribute(oe.compare(S, "gulf", "asia")),
     "Bounds": lambda: oe.bounds(S, RANGES),
-    "Breakeven": lambda: oe.breakeven(S, "market.brent", "asia.net", "0 USD/bbl"),
+    "Breakeven": lambda: oe.breakeven(S, "market.brent", outcome="asia.net", target="0 USD/bbl"),
     "Breakeven of arrays": lambda: oe.breakeven(
-        MANY, "asia.sea.charter.hire", "asia.net", "0 USD/bbl"
+        MANY, "asia.sea.charter.hire", outcome="asia.net", target="0 USD/bbl"
     ),
-    "Contour": lambda: oe.contour(S, "market.brent", "asia.sea.weather", target="35 %"),
+    "Contour": lambda: oe.contour(S, "asia.sea.weather", along="market.brent", target="35 %"),
     "Elasticities": lambda: analysis.elasticities(S),
     "Indices": lambda: oe.sobol(S, {**DRAWN, "asia.sea.weather": oe.Uniform("1 %", "9 %")}, n=64),
     "Screening": lambda: analysis.morris(S, DRAWN, trajectories=4),
@@ -78,16 +78,16 @@ EXAMPLES: dict[str, Callable[[], Any]] = {
     "Simulation, not kept": lambda: oe.simulate(S, DRAWN, n=100, keep=False),
     "Simulation of a function": lambda: oe.simulate(S, DRAWN, n=100, outcomes=lambda c: c.loss()),
     "Sweep of a function": lambda: oe.sweep(
-        S, {"market.brent": ["55 USD/bbl", "65 USD/bbl"]}, lambda c: c.loss()
+        S, {"market.brent": ["55 USD/bbl", "65 USD/bbl"]}, outcomes=lambda c: c.loss()
     ),
-    "Tornado of a function": lambda: oe.tornado(S, lambda c: c.loss(), RANGES),
+    "Tornado of a function": lambda: oe.tornado(S, RANGES, outcome=lambda c: c.loss()),
     "Indices of a function": lambda: oe.sobol(
         S, {**DRAWN, "asia.sea.weather": oe.Uniform("1 %", "9 %")}, n=4, outcomes=lambda c: c.loss()
     ),
-    "Bounds of a function": lambda: oe.bounds(S, RANGES, lambda c: c.loss()),
+    "Bounds of a function": lambda: oe.bounds(S, RANGES, outcome=lambda c: c.loss()),
     "Sweep": lambda: oe.sweep(S, {"market.brent": ["55 USD/bbl", "65 USD/bbl"]}),
     "Sweep of choices": lambda: oe.sweep(S, {"asia.sale.terms": ["CIF", "DAP"]}),
-    "Tornado": lambda: oe.tornado(S, "loss", RANGES),
+    "Tornado": lambda: oe.tornado(S, RANGES, outcome="loss"),
     "Claim": lambda: next(iter(claims())),
     "Claims": claims,
     "Part": lambda: next(part for claim in claims() for part in claim.parts),
@@ -97,6 +97,12 @@ EXAMPLES: dict[str, Callable[[], Any]] = {
     "History": article.history,
     "Receipts": article.receipts,
     "Span": lambda: article.history().spans[0],
+    "BestRoute": lambda: oe.best_route(
+        S.gulf.sea.evolve(load_port="José", discharge_port="Ningbo"),
+        S.market,
+        on="2025-06-01",
+        api="16 degAPI",
+    ),
     "Balance": lambda: blending.blend_balance(
         HEAVY, [(NAPHTHA, "54 kb/day")], api="16 degAPI", output="630 kb/day"
     ),
@@ -128,14 +134,14 @@ EXAMPLES: dict[str, Callable[[], Any]] = {
     "Split": lambda: lending.cash_and_debt(ledger(), "300 kb/day", "33 USD/bbl"),
     "Distance": lambda: oe.distance("José", "Ningbo"),
     "Dues": lambda: shipping.canal_dues("panama", oe.Vessel.shipped("aframax"), on="2025-06-01"),
-    "Estimate": lambda: oe.estimate(S.asia.sea, S.market),
+    "Estimate": lambda: oe.estimate(S.asia.sea, S.market, api="16 degAPI"),
     "Estimate of arrays": lambda: oe.estimate(
-        S.asia.sea.evolve(weather=oe.Q([0.0, 0.05], "fraction")), S.market
+        S.asia.sea.evolve(weather=oe.Q([0.0, 0.05], "fraction")), S.market, api="16 degAPI"
     ),
     "Laytime": lambda: shipping.laytime("6 day", "30000 USD/day", turn="6 h"),
     "Port": lambda: oe.Port.shipped("José"),
     "Transshipment": lambda: shipping.transshipment(
-        {"shuttle": S.gulf.sea, "sea": S.asia.sea}, S.market
+        {"shuttle": S.gulf.sea, "sea": S.asia.sea}, S.market, api="16 degAPI"
     ),
     "AnnualRevenue": lambda: oe.annual_revenue(
         oe.compare(S, "gulf", "asia"), "600 kb/day", year=2025
@@ -157,7 +163,7 @@ EXAMPLES: dict[str, Callable[[], Any]] = {
 NO_RESULTS = {
     # What the library works with and no public function answers.
     "oilecon.analysis": "Copula Drawn Point UniformDraw Triangle NormalDraw BetaDraw Steps Figures "
-    "DrawPlan InputRange Input OutcomeQuery TrialResult AskedOutcomes "
+    "DrawPlan DrawnInputs InputRange Input OutcomeQuery TrialResult AskedOutcomes "
     "Sketch Axis",
     "oilecon.article": "Draws",
     "oilecon.blending": "Read",
@@ -172,9 +178,9 @@ NO_RESULTS = {
     "oilecon.netback": "Waterfall Case Account Lifted LineKind LegKind OutcomeKind",
     "oilecon.outcomes": "Model",
     "oilecon.plotting": "Plot Plotted",
-    "oilecon.reference": "Row Correlation Term Step BuyBackRow Oil QualityRow "
+    "oilecon.reference": "Pack Row Correlation Term Step BuyBackRow Oil QualityRow "
     "Swap Statement Record Place Passage Published Area Receipt Trading",
-    "oilecon.shipping": "Case",
+    "oilecon.shipping": "Density VoyageCase VoyagePlan",
     "oilecon.tracing": "Traced",
     "oilecon.units": "Offer",
 }

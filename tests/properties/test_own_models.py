@@ -123,11 +123,11 @@ BARE = SEA.vary(
 
 
 def freight(changes: dict[str, Any]) -> Any:
-    return oe.estimate(BARE.vary(changes), MARKET).freight_per_barrel
+    return oe.estimate(BARE.vary(changes), MARKET, api="16 degAPI").freight_per_barrel
 
 
 def estimated(changes: dict[str, Any]) -> Any:
-    found = oe.estimate(BARE.vary(changes), MARKET)
+    found = oe.estimate(BARE.vary(changes), MARKET, api="16 degAPI")
     names = [name for name in found.to_frame().index if name != "total"]
     return {**{name: found[name] for name in names}, "total": found["total"]}
 
@@ -163,7 +163,7 @@ def test_every_charter_keeps_the_rules(kind: type[Any]) -> None:
 
     def priced(**terms: Any) -> Any:
         leg = SEA.evolve(charter=kind(**terms))
-        return oe.estimate(leg, MARKET).freight
+        return oe.estimate(leg, MARKET, api="16 degAPI").freight
 
     commission = {} if kind is oe.TimeCharter else {"commission": ("0 %", "3.75 %", "10 %")}
     dearer = [testing.monotone(rate) for rate in rates]
@@ -172,13 +172,15 @@ def test_every_charter_keeps_the_rules(kind: type[Any]) -> None:
 
 def test_the_freight_for_an_equivalent_earns_it_on_any_voyage() -> None:
     def freight_for(leg: oe.Voyage, tce: Any) -> Any:
-        return oe.estimate(leg, MARKET).freight_for(tce)
+        return oe.estimate(leg, MARKET, api="16 degAPI").freight_for(tce)
 
     def earned(found: Any, leg: oe.Voyage) -> Any:
         share = getattr(leg.charter, "commission", "0 %")
         if isinstance(leg.charter, oe.TimeCharter):
             share = "0 %"  # its commission is on the hire
-        return oe.estimate(leg.evolve(charter=oe.LumpSum(found, share)), MARKET).tce
+        return oe.estimate(
+            leg.evolve(charter=oe.LumpSum(found, share)), MARKET, api="16 degAPI"
+        ).tce
 
     inputs = {"leg": testing.voyages(), "tce": ("10000 USD/day", "60000 USD/day", "90000 USD/day")}
     testing.round_trip(earned, "tce")(freight_for, inputs, refuses=(InputError,), examples=40)
@@ -186,7 +188,7 @@ def test_the_freight_for_an_equivalent_earns_it_on_any_voyage() -> None:
 
 def test_a_chain_keeps_the_rules_and_the_order_of_its_legs_does_not_matter() -> None:
     def cost(legs: dict[str, oe.Voyage], vlsfo: Any) -> Any:
-        return transshipment(legs, MARKET.evolve(vlsfo=vlsfo)).cost_per_barrel
+        return transshipment(legs, MARKET.evolve(vlsfo=vlsfo), api="16 degAPI").cost_per_barrel
 
     inputs = {
         "legs": testing.chains().filter(lambda legs: len(legs) > 1),
@@ -199,7 +201,7 @@ def test_a_chain_keeps_the_rules_and_the_order_of_its_legs_does_not_matter() -> 
 def test_a_chain_has_jumps_where_a_shuttle_sails_once_more() -> None:
     def cost(parcel: Any) -> Any:
         return transshipment(
-            {"shuttle": BARE.evolve(cargo=parcel), "sea": SEA}, MARKET
+            {"shuttle": BARE.evolve(cargo=parcel), "sea": SEA}, MARKET, api="16 degAPI"
         ).cost_per_barrel
 
     # 270,000 t in parcels of less than 67,500 t, but for rounding, take a fifth trip.

@@ -45,10 +45,14 @@ QUESTIONS: dict[str, Callable[[], Any]] = {
     "vary": lambda: SCENARIO.vary({"*.sea.weather": "8 %"}).to_toml(),
     "file": lambda: oe.Scenario.from_toml(SCENARIO.to_toml()).overrides(),
     "dilute": lambda: oe.dilute(HEAVY, NAPHTHA, api="16 degAPI", shrunk=True).share.magnitude,
-    "estimate": lambda: oe.estimate(SCENARIO.asia.sea, SCENARIO.market).tce.magnitude,
+    "estimate": lambda: (
+        oe.estimate(SCENARIO.asia.sea, SCENARIO.market, api="16 degAPI").tce.magnitude
+    ),
     "chain": lambda: (
         transshipment(
-            {"shuttle": SCENARIO.gulf.sea, "sea": SCENARIO.asia.sea}, SCENARIO.market
+            {"shuttle": SCENARIO.gulf.sea, "sea": SCENARIO.asia.sea},
+            SCENARIO.market,
+            api="16 degAPI",
         ).cost_per_barrel.magnitude
     ),
     # One way forbids what another needs: a state that is kept between calls would show.

@@ -221,7 +221,10 @@ def _expected(name: str) -> str:
         ),
         (
             {"notice_on_demurrage": "never"},
-            "laytime: notice_on_demurrage: expected 'free' or 'counts', got 'never'",
+            (
+                "laytime: notice_on_demurrage: expected 'free' or 'counts', got 'never'; write "
+                "notice_on_demurrage='free'"
+            ),
         ),
     ],
 )

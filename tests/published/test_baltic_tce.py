@@ -104,7 +104,7 @@ def test_the_published_equivalent(vector: dict[str, str]) -> None:
         else worldscale(row, points, flat)
     )
     prices = market(amount(vector, "vlsfo_usd_per_t"), amount(vector, "mgo_usd_per_t"))
-    found = oe.estimate(voyage(row, charter), prices)
+    found = oe.estimate(voyage(row, charter), prices, api="16 degAPI")
     assert found.freight.magnitude == pytest.approx(
         amount(vector, "exp_gross_freight_usd"), abs=CENT
     )
@@ -117,7 +117,9 @@ def test_the_published_equivalent(vector: dict[str, str]) -> None:
 @pytest.mark.parametrize("key", CONSTANTS, ids=" ".join)
 def test_every_route_is_the_arithmetic_written_out(key: tuple[str, str]) -> None:
     row = CONSTANTS[key]
-    found = oe.estimate(voyage(row, worldscale(row, 75.0, 12.0)), market(535.0, 754.0))
+    found = oe.estimate(
+        voyage(row, worldscale(row, 75.0, 12.0)), market(535.0, 754.0), api="16 degAPI"
+    )
     days, tonnes = by_hand(row)
     gross = amount(row, "cargo_t") * (9.0 + amount(row, "ws_fixed_diff_usd_per_t"))
     gross += amount(row, "grt") * amount(row, "owner_premium_usd_per_grt")

@@ -35,7 +35,9 @@ def test_phases(on: str, share: float, gases: str) -> None:
 def test_methane_and_nitrous_oxide_add_1_6_percent() -> None:
     paid = {
         on: oe.estimate(
-            SEA.evolve(carbon_price="100 USD/t", **emissions_trading(on, eu_ends="both")), S.market
+            SEA.evolve(carbon_price="100 USD/t", **emissions_trading(on, eu_ends="both")),
+            S.market,
+            api="16 degAPI",
         )
         for on in ("2025-06-01", "2026-06-01")
     }

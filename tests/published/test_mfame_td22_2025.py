@@ -47,7 +47,9 @@ def td22(usd: str) -> oe.shipping.Estimate:
         discharge_fuel="mgo",
         wait_fuel="mgo",
     )
-    return oe.estimate(sea, oe.Market("64 USD/bbl", "535 USD/t", "754 USD/t", "8 %/year"))
+    return oe.estimate(
+        sea, oe.Market("64 USD/bbl", "535 USD/t", "754 USD/t", "8 %/year"), api="16 degAPI"
+    )
 
 
 def test_what_a_dearer_freight_earns_more_a_day() -> None:

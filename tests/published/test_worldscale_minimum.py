@@ -19,7 +19,9 @@ FIXTURE = oe.Worldscale(120.0, "20 USD/t", minimum="150000 t", overage="50 %")
 
 
 def estimate(charter: object, cargo: float) -> oe.shipping.Estimate:
-    return oe.estimate(S.asia.sea.evolve(charter=charter, cargo=oe.Q(cargo, "t")), S.market)
+    return oe.estimate(
+        S.asia.sea.evolve(charter=charter, cargo=oe.Q(cargo, "t")), S.market, api="16 degAPI"
+    )
 
 
 @pytest.mark.parametrize(

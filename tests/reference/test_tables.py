@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pickle
-
 import pytest
 
 from oilecon.errors import InputError
@@ -31,14 +29,6 @@ def test_evidence_is_read_whole() -> None:
         high=79.3,
         note="Mean, of the month.",
     )
-
-
-def test_evidence_is_a_value() -> None:
-    behind = read(ROW)
-    assert pickle.loads(pickle.dumps(behind)) == behind  # noqa: S301  our own
-    assert len({behind, read(ROW)}) == 1
-    with pytest.raises(AttributeError):
-        behind.low = 0.0  # type: ignore[misc]
 
 
 @pytest.mark.parametrize(

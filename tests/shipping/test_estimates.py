@@ -40,7 +40,7 @@ def cell(table: Any, row: Any, column: str) -> float:
 
 
 def freight(leg: oe.Voyage, market: oe.Market = MARKET) -> Any:
-    return oe.estimate(leg, market).freight.magnitude
+    return oe.estimate(leg, market, api="16 degAPI").freight.magnitude
 
 
 # -- what must hold ----------------------------------------------------------------------------
@@ -49,25 +49,27 @@ def freight(leg: oe.Voyage, market: oe.Market = MARKET) -> Any:
 @given(st.floats(-20_000, 200_000), st.sampled_from(CHARTERS))
 def test_the_freight_for_an_equivalent_earns_it(tce: float, charter: Any) -> None:
     wanted = oe.Q(tce, "USD/day")
-    found = oe.estimate(FULL.evolve(charter=charter), MARKET).freight_for(wanted)
+    found = oe.estimate(FULL.evolve(charter=charter), MARKET, api="16 degAPI").freight_for(wanted)
     share = "0 %" if isinstance(charter, oe.TimeCharter) else charter.commission
     if found.magnitude >= 0:
         paid = FULL.evolve(charter=oe.LumpSum(found, share))
-        assert oe.estimate(paid, MARKET).tce.magnitude == pytest.approx(tce, rel=1e-9, abs=1e-6)
+        assert oe.estimate(paid, MARKET, api="16 degAPI").tce.magnitude == pytest.approx(
+            tce, rel=1e-9, abs=1e-6
+        )
 
 
 @given(st.floats(1000, 200_000))
 def test_the_points_and_the_bunker_price_for_an_equivalent_earn_it(tce: float) -> None:
     wanted = oe.Q(tce, "USD/day")
     flat = oe.Worldscale(75.0, "22.18 USD/t", "0.27 USD/t", "3.75 %")
-    points = oe.estimate(FULL.evolve(charter=flat), MARKET).points_for(wanted)
-    paid = oe.estimate(FULL.evolve(charter=flat.evolve(points=points)), MARKET)
+    points = oe.estimate(FULL.evolve(charter=flat), MARKET, api="16 degAPI").points_for(wanted)
+    paid = oe.estimate(FULL.evolve(charter=flat.evolve(points=points)), MARKET, api="16 degAPI")
     assert paid.tce.magnitude == pytest.approx(tce, rel=1e-9)
     lump = FULL.evolve(charter=oe.LumpSum("40000000 USD", "3.75 %"))
-    price = oe.estimate(lump, MARKET).bunker_price_for(wanted)
+    price = oe.estimate(lump, MARKET, api="16 degAPI").bunker_price_for(wanted)
     spread = MARKET.mgo - MARKET.vlsfo
     market = MARKET.evolve(vlsfo=price, mgo=price + spread)
-    assert oe.estimate(lump, market).tce.magnitude == pytest.approx(tce, rel=1e-6)
+    assert oe.estimate(lump, market, api="16 degAPI").tce.magnitude == pytest.approx(tce, rel=1e-6)
 
 
 @given(st.floats(0.05, 0.95))
@@ -89,13 +91,14 @@ def test_arrays_are_their_elements_and_nothing_is_mutated(charter: Any) -> None:
     many = oe.estimate(
         FULL.evolve(charter=charter, distance=oe.Q(miles, "nmi"), ballast_distance="9000 nmi"),
         MARKET,
+        api="16 degAPI",
     )
     for name in ("tce", "freight_per_barrel", "days"):
         found = many[name].magnitude
         assert np.isfinite(found).all()
         for k in (0, 17_000, 39_999):
             leg = FULL.evolve(charter=charter, distance=oe.Q(miles[k], "nmi"))
-            one = oe.estimate(leg.evolve(ballast_distance="9000 nmi"), MARKET)
+            one = oe.estimate(leg.evolve(ballast_distance="9000 nmi"), MARKET, api="16 degAPI")
             assert one[name].magnitude == np.broadcast_to(found, miles.shape)[k]
     assert (miles == kept).all()
 
@@ -104,7 +107,7 @@ def test_arrays_are_their_elements_and_nothing_is_mutated(charter: Any) -> None:
 def test_an_estimate_and_a_netback_are_one_computation(charter: Any) -> None:
     scenario = ARTICLE.vary({"asia.sea": FULL.evolve(charter=charter)})
     netback = oe.evaluate(scenario, "asia")
-    found = oe.estimate(scenario.asia.sea, MARKET)
+    found = oe.estimate(scenario.asia.sea, MARKET, api="16 degAPI")
     assert netback["freight"].magnitude == found.freight_per_barrel.magnitude
     assert oe.Scenario.from_toml(scenario.to_toml()) == scenario
     lines = set(netback.waterfall().index)
@@ -113,7 +116,7 @@ def test_an_estimate_and_a_netback_are_one_computation(charter: Any) -> None:
 
 
 def test_the_table_adds_up_and_names_who_is_paid() -> None:
-    table = oe.estimate(FULL.evolve(carbon_price="75 USD/t"), MARKET).to_frame()
+    table = oe.estimate(FULL.evolve(carbon_price="75 USD/t"), MARKET, api="16 degAPI").to_frame()
     assert list(table.index) == [
         *("hire", "fuel", "ports", "canal", "other", "carbon", "commission"),
         *("demurrage", "total"),
@@ -126,7 +129,7 @@ def test_the_table_adds_up_and_names_who_is_paid() -> None:
 
 def test_the_legs_add_up_to_the_estimate() -> None:
     leg = FULL.evolve(heating_fuel="120 t", heating="mgo", port_mgo="4 t", canal_days_laden="1 day")
-    found = oe.estimate(leg, MARKET)
+    found = oe.estimate(leg, MARKET, api="16 degAPI")
     legs = found.legs()
     assert legs["days [day]"].sum() == pytest.approx(found.days.magnitude)
     burnt = legs.groupby("fuel")["fuel [t]"].sum()
@@ -139,25 +142,28 @@ def test_the_legs_add_up_to_the_estimate() -> None:
 
 
 def test_carbon_is_paid_on_the_fuel_burnt() -> None:
-    found = oe.estimate(SEA.evolve(carbon_price="100 USD/t", carbon_share="50 %"), MARKET)
+    found = oe.estimate(
+        SEA.evolve(carbon_price="100 USD/t", carbon_share="50 %"), MARKET, api="16 degAPI"
+    )
     tonnes = found["vlsfo"].magnitude * 3.114 + found["mgo"].magnitude * 3.206
     assert found.co2.magnitude == pytest.approx(tonnes)
     assert found["carbon"].magnitude == pytest.approx(50.0 * tonnes)
 
 
 def test_an_owners_commission_is_taken_out_of_the_hire() -> None:
-    found = oe.estimate(SEA.evolve(charter=oe.LumpSum("9 MUSD")), MARKET)
+    found = oe.estimate(SEA.evolve(charter=oe.LumpSum("9 MUSD")), MARKET, api="16 degAPI")
     tce = found.tce.magnitude
     assert found.breakeven_hire("5 %").magnitude == pytest.approx(tce / 0.95)
     beside = found.breakeven_hire("5 %", paid_by="charterer")
     assert beside.magnitude == pytest.approx(tce / 1.05)
-    hired = oe.estimate(SEA.evolve(charter=oe.TimeCharter(beside, "5 %")), MARKET)
+    hired = oe.estimate(SEA.evolve(charter=oe.TimeCharter(beside, "5 %")), MARKET, api="16 degAPI")
     assert hired.freight.magnitude == pytest.approx(9e6)
     assert found.breakeven_hire() == found.tce
     with pytest.raises(InputError) as refused:
         found.breakeven_hire("5 %", paid_by="broker")
     assert str(refused.value) == (
-        "breakeven_hire: paid_by: expected 'owner' or 'charterer', got 'broker'"
+        "breakeven_hire: paid_by: expected 'owner' or 'charterer', got 'broker'; write "
+        "paid_by='owner'"
     )
 
 
@@ -233,10 +239,10 @@ def test_a_large_ship_may_be_emptied_by_small_ones() -> None:
     scenario = oe.scenario("article")
     sea, market = scenario.asia.sea, scenario.market
     lighter = scenario.gulf.sea.evolve(cargo="67500 t")
-    chain = oe.shipping.transshipment({"sea": sea, "lighter": lighter}, market)
+    chain = oe.shipping.transshipment({"sea": sea, "lighter": lighter}, market, api="16 degAPI")
     assert [chain.trips(leg).magnitude for leg in ("sea", "lighter")] == [1.0, 4.0]
-    alone = oe.estimate(sea, market).freight_per_barrel.magnitude
-    small = oe.estimate(lighter, market).freight_per_barrel.magnitude
+    alone = oe.estimate(sea, market, api="16 degAPI").freight_per_barrel.magnitude
+    small = oe.estimate(lighter, market, api="16 degAPI").freight_per_barrel.magnitude
     assert chain.freight_per_barrel.magnitude == pytest.approx(alone + small, rel=1e-12)
 
 
@@ -253,23 +259,25 @@ BY_PANAMA = SEA.evolve(
 
 def test_a_voyage_to_a_port_that_is_not_shipped_takes_its_miles() -> None:
     alone = SEA.evolve(load_port="", discharge_port="", distance="1900 nmi")
-    assert oe.estimate(alone, MARKET).voyage.distance == oe.Q("1900 nmi")
+    assert oe.estimate(alone, MARKET, api="16 degAPI").voyage.distance == oe.Q("1900 nmi")
 
 
 # -- drafts ------------------------------------------------------------------------------------
 
 
 def test_an_unknown_draft_is_announced() -> None:
-    found = oe.estimate(SEA.evolve(vessel=VLCC, load_port="José", discharge_port="LOOP"), MARKET)
+    found = oe.estimate(
+        SEA.evolve(vessel=VLCC, load_port="José", discharge_port="LOOP"), MARKET, api="16 degAPI"
+    )
     assert found.notes == ("the draft at LOOP was not checked: none is published",)
     assert repr(found).endswith("not every draft was checked, see .notes>")
-    bare = oe.estimate(SEA.evolve(load_port="José", discharge_port=""), MARKET)
+    bare = oe.estimate(SEA.evolve(load_port="José", discharge_port=""), MARKET, api="16 degAPI")
     assert bare.notes == (
         "the draft at José was not checked: the ship has no dwt, draft_laden, length, beam",
         "the draft at José in ballast was not checked: the ship has none",
     )
     nowhere = SEA.evolve(load_port="", discharge_port="")
-    assert oe.estimate(nowhere, MARKET).notes == ()
+    assert oe.estimate(nowhere, MARKET, api="16 degAPI").notes == ()
 
 
 # -- inverses ----------------------------------------------------------------------------------
@@ -279,25 +287,27 @@ def test_inverses_take_arrays_beside_arrays() -> None:
     rows = 30_000  # more than a block
     flats, wanted = np.linspace(10.0, 30.0, rows), np.linspace(20_000.0, 90_000.0, rows)
     leg = SEA.evolve(charter=oe.Worldscale(75.0, oe.Q(flats, "USD/t"), "0.27 USD/t", "3.75 %"))
-    many = oe.estimate(leg, MARKET)
+    many = oe.estimate(leg, MARKET, api="16 degAPI")
     points = many.points_for(oe.Q(wanted, "USD/day")).magnitude
     freight = many.freight_for(oe.Q(wanted, "USD/day")).magnitude
     for k in (0, 17_000, rows - 1):
-        one = oe.estimate(leg.vary({"charter.flat": oe.Q(flats[k], "USD/t")}), MARKET)
+        one = oe.estimate(
+            leg.vary({"charter.flat": oe.Q(flats[k], "USD/t")}), MARKET, api="16 degAPI"
+        )
         assert one.points_for(oe.Q(wanted[k], "USD/day")).magnitude == points[k]
         assert one.freight_for(oe.Q(wanted[k], "USD/day")).magnitude == freight[k]
 
 
 # -- refusals ----------------------------------------------------------------------------------
 
-LUMP = oe.estimate(SEA.evolve(charter=oe.LumpSum("1000000 USD")), MARKET)
+LUMP = oe.estimate(SEA.evolve(charter=oe.LumpSum("1000000 USD")), MARKET, api="16 degAPI")
 
 
 @pytest.mark.parametrize(
     ("call", "kind", "message"),
     [
         (
-            lambda: oe.estimate(SEA.evolve(vessel=VLCC, cargo="310000 t"), MARKET),
+            lambda: oe.estimate(SEA.evolve(vessel=VLCC, cargo="310000 t"), MARKET, api="16 degAPI"),
             InputError,
             (
                 "Voyage.cargo: expected at most the 300000 t of the ship's dwt, got 310000 t; "
@@ -306,7 +316,7 @@ LUMP = oe.estimate(SEA.evolve(charter=oe.LumpSum("1000000 USD")), MARKET)
             ),
         ),
         (
-            lambda: oe.estimate(SEA.evolve(load_port="Puerto La Cruz"), MARKET),
+            lambda: oe.estimate(SEA.evolve(load_port="Puerto La Cruz"), MARKET, api="16 degAPI"),
             InputError,
             (
                 "Voyage.cargo: expected at most 76184 t at Puerto La Cruz by its limit of 500 kb, "
@@ -316,7 +326,9 @@ LUMP = oe.estimate(SEA.evolve(charter=oe.LumpSum("1000000 USD")), MARKET)
         ),
         (
             lambda: oe.estimate(
-                ARTICLE.gulf.sea.evolve(vessel=AFRAMAX, cargo="110000 t", load_port="Amuay"), MARKET
+                ARTICLE.gulf.sea.evolve(vessel=AFRAMAX, cargo="110000 t", load_port="Amuay"),
+                MARKET,
+                api="16 degAPI",
             ),
             InputError,
             (
@@ -326,12 +338,12 @@ LUMP = oe.estimate(SEA.evolve(charter=oe.LumpSum("1000000 USD")), MARKET)
             ),
         ),
         (
-            lambda: oe.estimate(SEA, MARKET)["tces"],
+            lambda: oe.estimate(SEA, MARKET, api="16 degAPI")["tces"],
             PathError,
             "no figure 'tces'; did you mean 'tce'?",
         ),
         (
-            lambda: oe.estimate(SEA, MARKET).bunker_price_for("1 USD/day"),
+            lambda: oe.estimate(SEA, MARKET, api="16 degAPI").bunker_price_for("1 USD/day"),
             InputError,
             (
                 "bunker_price_for: expected a charter with a freight, such as LumpSum('5000000 "
@@ -340,17 +352,42 @@ LUMP = oe.estimate(SEA.evolve(charter=oe.LumpSum("1000000 USD")), MARKET)
             ),
         ),
         (
-            lambda: oe.estimate(BY_PANAMA, MARKET, best_route=True, on="2025-13-01"),
+            lambda: oe.best_route(BY_PANAMA, MARKET, on="2025-13-01", api="16 degAPI"),
             OilEconError,
-            ("estimate: on: expected a day, got '2025-13-01'; write for example '2025-06-01'"),
+            "best_route: on: expected a day, got '2025-13-01'; write for example '2025-06-01'",
         ),
         (
-            lambda: oe.estimate(SEA, MARKET, on="2025-06-01"),
-            OilEconError,
-            "estimate: on: has no effect without best_route; write best_route=True too",
+            lambda: oe.estimate(SEA, MARKET),
+            InputError,
+            (
+                "estimate: the cargo's gravity is required, by which its tonnes are barrels; write "
+                "api='32 degAPI' or barrels_per_tonne='7.33 bbl/t'"
+            ),
         ),
         (
-            lambda: oe.estimate(SEA.evolve(vessel=VLCC, discharge_port="Havana"), MARKET),
+            lambda: oe.best_route(
+                SEA.evolve(discharge_port=""), MARKET, on="2025-06-01", api="16 degAPI"
+            ),
+            OilEconError,
+            (
+                "best_route: compares routes between two ports; write "
+                "Voyage(load_port='José', discharge_port='Ningbo', ...)"
+            ),
+        ),
+        (
+            lambda: oe.best_route(
+                BY_PANAMA.evolve(cargo=["60000 t", "70000 t"]),
+                MARKET,
+                on="2025-06-01",
+                api="16 degAPI",
+            ),
+            OilEconError,
+            "best_route: takes one case, and this voyage holds (2,)",
+        ),
+        (
+            lambda: oe.estimate(
+                SEA.evolve(vessel=VLCC, discharge_port="Havana"), MARKET, api="16 degAPI"
+            ),
             OilEconError,
             (
                 "Voyage.vessel.draft_ballast: expected at most the 9.75 m of Havana, got "
@@ -364,6 +401,7 @@ LUMP = oe.estimate(SEA.evolve(charter=oe.LumpSum("1000000 USD")), MARKET)
                     vessel=AFRAMAX, cargo=oe.Q([80_000, 110_000], "t"), load_port="Amuay"
                 ),
                 MARKET,
+                api="16 degAPI",
             ),
             OilEconError,
             (

@@ -94,15 +94,15 @@ def test_a_name_that_two_ports_bear_is_refused_and_what_is_suggested_is_found(
         lambda: oe.distance("Kangan", "Houston"),
         lambda: oe.distance("Houston", "Kangan"),
         lambda: largest_cargo(VLCC, "Kangan"),
-        lambda: oe.estimate(SEA.evolve(load_port="Kangan"), MARKET),
-        lambda: oe.estimate(SEA.evolve(discharge_port="Kangan"), MARKET),
-        lambda: oe.estimate(
+        lambda: oe.estimate(SEA.evolve(load_port="Kangan"), MARKET, api="16 degAPI"),
+        lambda: oe.estimate(SEA.evolve(discharge_port="Kangan"), MARKET, api="16 degAPI"),
+        lambda: oe.best_route(
             SEA.evolve(load_port="José", discharge_port="Kangan"),
             MARKET,
-            best_route=True,
             on="2023-06-01",
+            api="16 degAPI",
         ),
-        lambda: transshipment({"sea": SEA.evolve(load_port="Kangan")}, MARKET),
+        lambda: transshipment({"sea": SEA.evolve(load_port="Kangan")}, MARKET, api="16 degAPI"),
     ],
     ids=["port", "from", "to", "cargo", "load", "discharge", "best route", "chain"],
 )

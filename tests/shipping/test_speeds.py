@@ -24,14 +24,19 @@ def cell(table: Any, row: Any, column: str) -> float:
 
 def test_no_speed_costs_less_than_the_best() -> None:
     best = best_speed(SEA, MARKET, "60000 USD/day").magnitude
-    assert best_speed(SEA, MARKET, "60000 USD/day", cargo_price="50 USD/bbl").magnitude > best
+    assert (
+        best_speed(
+            SEA, MARKET, "60000 USD/day", cargo_price="50 USD/bbl", api="16 degAPI"
+        ).magnitude
+        > best
+    )
 
     def cost(knots: float) -> float:
         fuel = at_speed(VLCC, laden=oe.Q(knots, "knot")).fuel_laden.magnitude
         return float((60_000 + fuel * MARKET.vlsfo.magnitude) / knots)
 
     assert all(cost(best) <= cost(best + step) for step in (-1.0, -0.1, 0.1, 1.0))
-    table = speeds(SEA, MARKET, [10.0, 13.0], cargo_price="50 USD/bbl")
+    table = speeds(SEA, MARKET, [10.0, 13.0], cargo_price="50 USD/bbl", api="16 degAPI")
     assert cell(table, 10.0, "carry [USD/bbl]") > cell(table, 13.0, "carry [USD/bbl]")
     assert cell(table, 10.0, "fuel [t]") < cell(table, 13.0, "fuel [t]")
 
@@ -60,9 +65,9 @@ def test_arrays_that_do_not_broadcast_are_refused_by_name(call: Any, named: str)
 
 def test_speeds_take_texts_and_quantities() -> None:
     price = "50 USD/bbl"
-    table = speeds(SEA, MARKET, [10.0, 12.0], cargo_price=price)
+    table = speeds(SEA, MARKET, [10.0, 12.0], cargo_price=price, api="16 degAPI")
     for knots in (["10 knot", "12 knot"], oe.Q([10, 12], "knot"), (10, 12)):
-        assert speeds(SEA, MARKET, knots, cargo_price=price).equals(table)
+        assert speeds(SEA, MARKET, knots, cargo_price=price, api="16 degAPI").equals(table)
 
 
 # -- refusals ----------------------------------------------------------------------------------
@@ -72,7 +77,7 @@ def test_speeds_take_texts_and_quantities() -> None:
     ("call", "message"),
     [
         (
-            lambda: speeds(SEA, MARKET, "12 knot", cargo_price="50 USD/bbl"),
+            lambda: speeds(SEA, MARKET, "12 knot", cargo_price="50 USD/bbl", api="16 degAPI"),
             "speeds: knots: expected a list of speeds, got '12 knot'; write [10, 12, 14]",
         ),
         (

@@ -28,8 +28,8 @@ SHUTTLE = ARTICLE.gulf.sea.evolve(cargo="70000 t")
 )
 def test_the_last_trip_carries_what_is_left(charter: Any, paid: float) -> None:
     leg = SHUTTLE.evolve(charter=charter, transfer_cost="0.5 USD/bbl", transfer_fee="100000 USD")
-    found = transshipment({"shuttle": leg, "sea": SEA}, MARKET)
-    alone = oe.estimate(SEA, MARKET)
+    found = transshipment({"shuttle": leg, "sea": SEA}, MARKET, api="16 degAPI")
+    alone = oe.estimate(SEA, MARKET, api="16 degAPI")
     barrels = alone["cargo_barrels"].magnitude
     assert found.trips("shuttle").magnitude == 4.0
     freight = found.freight_per_barrel.magnitude - alone.freight_per_barrel.magnitude
@@ -43,9 +43,13 @@ def test_the_last_trip_carries_what_is_left(charter: Any, paid: float) -> None:
 
 def test_a_chain_of_arrays_is_its_elements() -> None:
     cargoes = np.array([67_500.0, 70_000.0, 100_000.0])
-    many = transshipment({"shuttle": SHUTTLE.evolve(cargo=oe.Q(cargoes, "t")), "sea": SEA}, MARKET)
+    many = transshipment(
+        {"shuttle": SHUTTLE.evolve(cargo=oe.Q(cargoes, "t")), "sea": SEA}, MARKET, api="16 degAPI"
+    )
     for k, cargo in enumerate(cargoes):
-        one = transshipment({"shuttle": SHUTTLE.evolve(cargo=oe.Q(cargo, "t")), "sea": SEA}, MARKET)
+        one = transshipment(
+            {"shuttle": SHUTTLE.evolve(cargo=oe.Q(cargo, "t")), "sea": SEA}, MARKET, api="16 degAPI"
+        )
         assert many.cost_per_barrel.magnitude[k] == one.cost_per_barrel.magnitude
 
 
@@ -80,7 +84,10 @@ def cell(table: Any, row: Any, column: str) -> float:
 @pytest.mark.parametrize("charter", CHARTERS, ids=KINDS)
 def test_a_chain_of_one_leg_is_that_leg(charter: Any) -> None:
     leg = FULL.evolve(charter=charter)
-    found, alone = transshipment({"sea": leg}, MARKET), oe.estimate(leg, MARKET)
+    found, alone = (
+        transshipment({"sea": leg}, MARKET, api="16 degAPI"),
+        oe.estimate(leg, MARKET, api="16 degAPI"),
+    )
     assert found.freight_per_barrel == alone.freight_per_barrel
     assert found.cost_per_barrel == alone["total_per_barrel"]
     total = cell(found.to_frame(), "total", "chain [USD/bbl]")
@@ -90,8 +97,11 @@ def test_a_chain_of_one_leg_is_that_leg(charter: Any) -> None:
 def test_a_chain_adds_up_per_barrel_of_the_last_ship() -> None:
     shuttle = ARTICLE.gulf.sea.evolve(distance="60 nmi", eca_distance="0 nmi", cargo="67500 t")
     shuttle = shuttle.evolve(transfer_fee="215000 USD")
-    found = transshipment({"shuttle": shuttle, "sea": SEA}, MARKET)
-    one, last = oe.estimate(shuttle, MARKET), oe.estimate(SEA, MARKET)
+    found = transshipment({"shuttle": shuttle, "sea": SEA}, MARKET, api="16 degAPI")
+    one, last = (
+        oe.estimate(shuttle, MARKET, api="16 degAPI"),
+        oe.estimate(SEA, MARKET, api="16 degAPI"),
+    )
     barrels = last["cargo_barrels"].magnitude
     assert found.trips("shuttle").magnitude == 4.0
     summed = 4 * one.freight.magnitude + last.freight.magnitude
@@ -107,7 +117,7 @@ def test_a_chain_adds_up_per_barrel_of_the_last_ship() -> None:
     ("call", "kind", "message"),
     [
         (
-            lambda: transshipment({}, MARKET),
+            lambda: transshipment({}, MARKET, api="16 degAPI"),
             InputError,
             (
                 "transshipment: expected at least one voyage by name, got none; "
@@ -115,12 +125,12 @@ def test_a_chain_adds_up_per_barrel_of_the_last_ship() -> None:
             ),
         ),
         (
-            lambda: transshipment({"sea": 3}, MARKET),  # type: ignore[dict-item]
+            lambda: transshipment({"sea": 3}, MARKET, api="16 degAPI"),  # type: ignore[dict-item]
             OilEconError,
             "transshipment: sea: expected a Voyage, got 3; write oilecon.Voyage(...)",
         ),
         (
-            lambda: transshipment([3], MARKET),  # type: ignore[arg-type]
+            lambda: transshipment([3], MARKET, api="16 degAPI"),  # type: ignore[arg-type]
             OilEconError,
             (
                 "transshipment: expected at least one voyage by name, got [3]; "

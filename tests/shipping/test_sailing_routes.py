@@ -22,28 +22,25 @@ def cell(table: Any, row: Any, column: str) -> float:
 
 def test_best_route_compares_cape_and_suez() -> None:
     leg = SEA.evolve(vessel=VLCC, load_port="Ras Tanura", discharge_port="LOOP")
-    found = oe.estimate(leg, MARKET, best_route=True, on="2023-06-01")
-    assert found.ways is not None
+    found = oe.best_route(leg, MARKET, on="2023-06-01", api="16 degAPI")
     suez, cape = ("sea", "suez"), ("sea", "sea")
-    assert cell(found.ways, suez, "dues [USD]") == 562_243.0
-    assert cell(found.ways, suez, "days [day]") < cell(found.ways, cape, "days [day]") - 2
-    assert found.freight.magnitude == found.ways["freight [USD]"].min()
-    assert not {way for both in found.ways.index for way in both} - {"sea", "suez"}
+    assert cell(found.table, suez, "dues [USD]") == 562_243.0
+    assert cell(found.table, suez, "days [day]") < cell(found.table, cape, "days [day]") - 2
+    assert found.estimate.freight.magnitude == found.table["freight [USD]"].min()
+    assert not {route for both in found.table.index for route in both} - {"sea", "suez"}
 
 
 def test_best_route_says_why_a_canal_on_the_way_is_closed() -> None:
     leg = SEA.evolve(vessel=VLCC, load_port="José", discharge_port="Ningbo")
-    ways = oe.estimate(leg, MARKET, best_route=True, on="2023-06-01").ways
-    assert ways is not None
-    closed: Any = ways["closed because"]
+    routes = oe.best_route(leg, MARKET, on="2023-06-01", api="16 degAPI").table
+    closed: Any = routes["closed because"]
     assert "beam" in closed["panama", "panama"]
 
 
 def test_best_route_leaves_out_a_canal_that_is_not_on_the_way() -> None:
     leg = SEA.evolve(vessel=VLCC, load_port="Ras Tanura", discharge_port="Yokohama")
-    ways = oe.estimate(leg, MARKET, best_route=True, on="2023-06-01").ways
-    assert ways is not None
-    assert list(ways.index) == [("sea", "sea")]
+    routes = oe.best_route(leg, MARKET, on="2023-06-01", api="16 degAPI").table
+    assert list(routes.index) == [("sea", "sea")]
 
 
 BY_PANAMA = SEA.evolve(
@@ -58,29 +55,28 @@ BY_PANAMA = SEA.evolve(
 
 
 def test_best_route_takes_the_draft_of_the_cargo_aboard() -> None:
-    found = oe.estimate(BY_PANAMA, MARKET, best_route=True, on="2025-06-01")
-    assert found.ways is not None
-    assert found.voyage.canal_dues_laden is not None
-    full = oe.estimate(BY_PANAMA.evolve(cargo="150000 t"), MARKET, best_route=True, on="2025-06-01")
-    assert full.ways is not None
-    closed: Any = full.ways["closed because"]["panama", "sea"]
+    found = oe.best_route(BY_PANAMA, MARKET, on="2025-06-01", api="16 degAPI")
+    assert found.estimate.voyage.canal_dues_laden is not None
+    full = oe.best_route(
+        BY_PANAMA.evolve(cargo="150000 t"), MARKET, on="2025-06-01", api="16 degAPI"
+    )
+    closed: Any = full.table["closed because"]["panama", "sea"]
     assert "draft 15.7" in closed
-    assert full.voyage.canal_dues_laden is None
+    assert full.estimate.voyage.canal_dues_laden is None
 
 
 def test_a_way_without_a_tariff_is_open_but_not_priced() -> None:
-    ways = oe.estimate(BY_PANAMA, MARKET, best_route=True, on="2025-06-01").ways
-    assert ways is not None
-    row: Any = ways.loc[("suez", "suez")]
+    routes = oe.best_route(BY_PANAMA, MARKET, on="2025-06-01", api="16 degAPI").table
+    row: Any = routes.loc[("suez", "suez")]
     assert row["closed because"] == ""
     assert "no suez tariff for this ship laden on 2025-06-01" in row["not priced because"]
     assert row["days [day]"] > 0
     assert np.isnan(row["freight [USD]"])
-    unsaid = ways["freight [USD]"].isna() & (
-        (ways["closed because"] == "") & (ways["not priced because"] == "")
+    unsaid = routes["freight [USD]"].isna() & (
+        (routes["closed because"] == "") & (routes["not priced because"] == "")
     )
     assert not unsaid.any()
     tonless = BY_PANAMA.evolve(vessel=SUEZMAX)
-    again = oe.estimate(tonless, MARKET, best_route=True, on="2025-06-01").ways
+    again = oe.best_route(tonless, MARKET, on="2025-06-01", api="16 degAPI").table
     assert again is not None
     assert "panama_tonnage" in again["not priced because"]["panama", "panama"]

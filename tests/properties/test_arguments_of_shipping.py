@@ -75,7 +75,11 @@ CALLS: dict[str, tuple[Any, dict[str, Any]]] = {
     ),
     "estimate": (
         oe.estimate,
-        {"voyage": BY_PANAMA, "market": MARKET, "best_route": True, "on": "2025-06-01"},
+        {"voyage": BY_PANAMA, "market": MARKET, "api": "16 degAPI"},
+    ),
+    "best_route": (
+        oe.best_route,
+        {"voyage": BY_PANAMA, "market": MARKET, "on": "2025-06-01", "api": "16 degAPI"},
     ),
     "transshipment": (
         transshipment,
@@ -106,7 +110,13 @@ CALLS: dict[str, tuple[Any, dict[str, Any]]] = {
     ),
     "speeds": (
         speeds,
-        {"voyage": SEA, "market": MARKET, "knots": [10.0], "cargo_price": "50 USD/bbl"},
+        {
+            "voyage": SEA,
+            "market": MARKET,
+            "knots": [10.0],
+            "cargo_price": "50 USD/bbl",
+            "api": "16 degAPI",
+        },
     ),
     "vessel": (oe.Vessel.shipped, {"name": "vlcc"}),
     "figures": (oe.Vessel.figures, {"name": "vlcc"}),

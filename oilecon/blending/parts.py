@@ -1,4 +1,4 @@
-"""How the functions of blending read what they are given."""
+"""Crudes as the functions of blending take them: one by one, or in pairs with an amount."""
 
 from __future__ import annotations
 
@@ -7,9 +7,8 @@ import warnings
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from oilecon import arguments
+from oilecon.arguments import instance
 from oilecon.errors import AccuracyWarning, InputError
-from oilecon.fields import Number
 from oilecon.inputs import Crude
 
 if TYPE_CHECKING:
@@ -17,45 +16,9 @@ if TYPE_CHECKING:
 
     from oilecon.units import Raw
 
-__all__ = ["Read", "caution", "choice", "number", "pairs"]
+__all__ = ["Read", "caution", "pairs"]
 
-
-def number(
-    value: Any,
-    name: str,
-    unit: str,
-    *,
-    low: float,
-    high: float,
-    typical: str,
-    above: bool = False,
-) -> Raw:
-    """Return an argument as float64 in `unit`, or refuse it by name, as a field of a group would.
-
-    Raises
-    ------
-    UnitError, InputError
-        If the unit is missing or of another kind, or the number out of its bounds.
-    """
-    field = Number(unit, name, low=low, high=high, above=above, typical=typical)
-    return arguments.number(field, value, name)
-
-
-def choice(value: Any, name: str, options: Iterable[str]) -> str:
-    """Return one of a few names, or refuse it.
-
-    Raises
-    ------
-    InputError
-        If it is none of them.
-    """
-    known = tuple(options)
-    if isinstance(value, str) and value in known:
-        return value
-    listed = " or ".join(map(repr, known))
-    came = "got nothing" if value is None else f"got {value!r}"
-    msg = f"{name}: expected {listed}, {came}; write {name}={known[0]!r}"
-    raise InputError(msg)
+_CRUDE = "Crude.shipped('Merey 16') for a shipped one, or Crude('16 degAPI') for your own"
 
 
 def pairs(given: Any, where: str, example: str) -> list[tuple[Any, Any]]:
@@ -128,14 +91,7 @@ class Read:
             setattr(self, name, value)
 
     def __init__(self, crude: Any, what: str = "crude") -> None:
-        if not isinstance(crude, Crude):
-            msg = (
-                f"{what}: expected a Crude, got {type(crude).__name__}; write Crude.shipped('Merey "
-                "16') for "
-                "a shipped one, or Crude('16 degAPI') for your own"
-            )
-            raise InputError(msg)
-        self.crude = crude
-        self.values: Mapping[str, Any] = crude.values
+        self.crude = instance(Crude, crude, what, _CRUDE)
+        self.values: Mapping[str, Any] = self.crude.values
         self.api: Raw = self.values["api"]
         self.name = repr(crude.name) if crude.name else f"the {what}"

@@ -1,4 +1,4 @@
-"""How the functions of trading read what they are given."""
+"""What the functions of trading read numbers as: each with its unit and bounds."""
 
 from __future__ import annotations
 
