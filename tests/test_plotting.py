@@ -103,12 +103,12 @@ def test_what_a_result_says_of_its_options_is_what_its_drawing_takes(result: typ
             "kind: expected 'tornado', got 'bars'",
         ),
         (
-            lambda: oe.tornado(compared().scenario).plot(mots=3),
-            "options: expected one of ax and most for 'tornado', got 'mots'; did you mean 'most'?",
+            lambda: oe.tornado(compared().scenario).plot(max_row=3),
+            "options: expected one of ax and max_rows for 'tornado', got 'max_row'; did you mean 'max_rows'?",
         ),
         (
-            lambda: compared().plot(most=3),
-            "options: expected ax for 'waterfall', got 'most'",
+            lambda: compared().plot(max_rows=3),
+            "options: expected ax for 'waterfall', got 'max_rows'",
         ),
         (
             lambda: oe.simulate(compared().scenario, n=64, seed=1).plot(across="market.brent"),
@@ -178,7 +178,7 @@ import oilecon as oe
 
 c = oe.compare(oe.scenario("article"), "gulf", "asia")
 reveal_type(c.plot())
-reveal_type(oe.tornado(c.scenario).plot(most=3))
+reveal_type(oe.tornado(c.scenario).plot(max_rows=3))
 reveal_type(oe.article.claims().plot("margin"))
 """
 

@@ -127,10 +127,13 @@ def _in_words(scenario: Scenario, column: str) -> str:
     return f"{shown}, {unit}" if unit else shown
 
 
-def _whole(most: Any) -> None:
-    """Refuse what is no number of rows."""
-    if isinstance(most, bool) or not isinstance(most, int) or most < 1:
-        msg = f"most: expected a whole number of at least 1, got {quote(most)}; write most=12"
+def _check_max_rows(max_rows: Any) -> None:
+    """Raise if `max_rows` is no number of rows."""
+    if isinstance(max_rows, bool) or not isinstance(max_rows, int) or max_rows < 1:
+        msg = (
+            f"max_rows: expected a whole number of at least 1, got {quote(max_rows)}; write "
+            "max_rows=12"
+        )
         raise InputError(msg)
 
 
@@ -179,13 +182,13 @@ def _waterfall(scenario: Scenario, routes: tuple[str, ...], ax: Axes | None) -> 
 
 
 @draw.register(Tornado)
-def _of_tornado(result: Tornado, _: str, ax: Axes | None, *, most: int = 12) -> Axes:
+def _of_tornado(result: Tornado, _: str, ax: Axes | None, *, max_rows: int = 12) -> Axes:
     """Draw the widest swings."""
-    _whole(most)
+    _check_max_rows(max_rows)
     frame = result.to_frame()
     unit = f"{result.base.units:~P}"
     ends = [name for name in frame.columns if str(name).startswith(result.outcome)]
-    table = frame[ends].set_axis(["low", "high"], axis="columns").dropna().head(most)
+    table = frame[ends].set_axis(["low", "high"], axis="columns").dropna().head(max_rows)
     left = len(frame) - len(table)
     table.index = table.index.map(inputs_in_words(result.scenario, table.index))
     more = f"the {len(table)} inputs of the widest swing, {left} not shown" if left else ""
@@ -200,13 +203,13 @@ def _of_tornado(result: Tornado, _: str, ax: Axes | None, *, most: int = 12) -> 
 
 
 @draw.register(Attribution)
-def _of_attribution(result: Attribution, _: str, ax: Axes | None, *, most: int = 12) -> Axes:
+def _of_attribution(result: Attribution, _: str, ax: Axes | None, *, max_rows: int = 12) -> Axes:
     """Draw the bridge from before to after."""
-    _whole(most)
+    _check_max_rows(max_rows)
     first, second = result.scenarios
     words = _parts_in_words(result)
     parts = {words[name]: float(part.magnitude) for name, part in result.contributions.items()}
-    kept = dict(list(parts.items())[:most])
+    kept = dict(list(parts.items())[:max_rows])
     rest = {name: part for name, part in parts.items() if name not in kept}
     if rest:
         kept[f"{len(rest)} others"] = math.fsum(rest.values())

@@ -325,7 +325,7 @@ def test_without_matplotlib_it_says_what_to_install(monkeypatch: pytest.MonkeyPa
 
 def test_a_plot_shows_the_result_s_own_figures() -> None:
     found = oe.tornado(ARTICLE)
-    ax = found.plot(most=3)
+    ax = found.plot(max_rows=3)
     frame = found.to_frame().head(3)
     assert frame.index.tolist() == [
         "asia.sea.charter.hire",
@@ -350,7 +350,7 @@ def test_a_plot_shows_the_result_s_own_figures() -> None:
 
 def test_a_bridge_adds_up_with_its_small_parts_together() -> None:
     found = oe.attribute(sanctioned())
-    ax = found.plot(most=3)
+    ax = found.plot(max_rows=3)
     names = [text.get_text() for text in ax.get_yticklabels()]
     assert list(found.contributions)[:3] == ["sea.cargo", "sea.distance", "sea.shadow_multiple"]
     assert names[:4] == ["US Gulf Coast", "cargo", "distance", "shadow multiple"]
@@ -498,9 +498,9 @@ def test_marks_and_kinds_that_do_not_exist_are_refused() -> None:
         "mark: expected a number in the picture's unit, 'article' or None, got '15 %'": lambda: (
             drawn.plot(mark="15 %")
         ),
-        "most: expected a whole number of at least 1, got 0; write most=12": lambda: oe.tornado(
+        "max_rows: expected a whole number of at least 1, got 0; write max_rows=12": lambda: oe.tornado(
             ARTICLE
-        ).plot(most=0),
+        ).plot(max_rows=0),
         "a picture shows a sweep of one or two inputs that are numbers, not paired, and this one "
         "is of asia.sale.terms; plot its .to_frame()": lambda: oe.sweep(
             ARTICLE, {"asia.sale.terms": ["DAP", "CIF"]}
