@@ -1,7 +1,7 @@
-"""What is given to a function, read once at its door into plain values, or refused by name.
+"""Readers of function arguments: each is checked once, on entry, and converted to a plain value.
 
-Every reader takes what messages call the argument, such as ``'laytime: allowed'``, and returns what
-needs no further check.
+Every reader takes the name of the argument in messages, such as ``'laytime: allowed'``, and returns
+a value that needs no further check.
 """
 
 from __future__ import annotations
@@ -52,12 +52,12 @@ def number(field: Number, value: object, where: str, *, siblings: bool = False) 
     field : Number
         Its unit and bounds.
     value : object
-        What the caller gave; nothing (None) is refused even where the field may be absent.
+        The value given; None is an error even where the field may be absent.
     where : str
-        What messages call it, such as 'best_speed: hire'.
+        Name of the argument in messages, such as 'best_speed: hire'.
     siblings : bool
-        Whether a refusal names fields of the same group that would take the value, which helps
-        where the argument is an input of a scenario.
+        True if the error names fields of the same group that accept the value, which helps where
+        the argument is an input of a scenario.
 
     Returns
     -------
@@ -100,7 +100,7 @@ def whole_number(value: object, where: str, *, least: int, example: str) -> int:
     Raises
     ------
     InputError
-        If it is no whole number, or below `least`.
+        If it is not a whole number, or below `least`.
     """
     if isinstance(value, int | np.integer) and not isinstance(value, bool) and value >= least:
         return int(value)
@@ -112,7 +112,7 @@ def whole_number(value: object, where: str, *, least: int, example: str) -> int:
 
 
 def pair(value: Any, where: str, expected: str = "a pair (low, high)") -> tuple[Any, Any]:
-    """Return two values, which are read by whoever knows their unit.
+    """Return two values, which the caller reads in their unit.
 
     Raises
     ------
@@ -133,14 +133,14 @@ def same_shape(where: str = "", /, **named: Raw | None) -> tuple[int, ...]:
     Parameters
     ----------
     where : str
-        What messages call the function, such as 'petrocaribe'.
+        Name of the function in messages, such as 'petrocaribe'.
     **named : float, array or None
         The arguments.
 
     Raises
     ------
     InputError
-        If they do not.
+        If they do not broadcast.
     """
     return shape_of_all(
         where, {name: np.shape(raw) for name, raw in named.items() if raw is not None}
@@ -175,18 +175,18 @@ def instance(kind: type[Kind], value: object, where: str = "", example: str = ""
     Parameters
     ----------
     kind : type
-        Such as Vessel.
+        The class, such as Vessel.
     value : object
-        What the caller gave.
+        The value given.
     where : str
-        What messages call it.
+        Name of the argument in messages.
     example : str
-        What could be written.
+        Example shown in messages.
 
     Raises
     ------
     InputError
-        If it is of another.
+        If it is of another class.
     """
     if isinstance(value, kind):
         return value
@@ -199,21 +199,21 @@ def instance(kind: type[Kind], value: object, where: str = "", example: str = ""
 
 
 def mapping(value: object, where: str, expected: str) -> Mapping[Any, Any]:
-    """Return a mapping that holds something.
+    """Return a mapping that is not empty.
 
     Parameters
     ----------
     value : object
-        What the caller gave.
+        The value given.
     where : str
-        What messages call it.
+        Name of the argument in messages.
     expected : str
-        Of what, such as 'paths to values'.
+        Contents of the mapping, such as 'paths to values'.
 
     Raises
     ------
     InputError
-        If it is none, or empty.
+        If it is not a mapping, or empty.
     """
     if isinstance(value, Mapping) and value:
         return value
@@ -262,7 +262,7 @@ def text(value: object, expected: str, example: str) -> str:
     Raises
     ------
     InputError
-        If it is none.
+        If it is not text.
     """
     if isinstance(value, str):
         return value
@@ -288,15 +288,15 @@ _ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 def days(value: Any, where: str) -> list[dt.date] | None:
-    """Return days one after another; None if what is given is something else.
+    """Return a sequence of days; None if the value is something else.
 
     Parameters
     ----------
     value : object
-        A list, tuple, array, Series or index, whose entries `dates.day` takes; whatever else is not
-        for this function.
+        A list, tuple, array, Series or index, whose entries `dates.day` reads; None is returned for
+        anything else.
     where : str
-        What messages call it.
+        Name of the argument in messages.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""Large arrays block by block, and trees of values with other leaves."""
+"""Computation of large arrays block by block, and replacement of leaves in trees of values."""
 
 from __future__ import annotations
 
@@ -20,18 +20,18 @@ the common allocator asks the system for fresh pages each time. The bits of an a
 on it."""
 
 _PIECES = 16
-"""Into how many blocks an array is cut at least: of a large one, whose memory the allocator keeps
-once it was freed, a larger share is computed at once, so that fewer blocks cost their overhead."""
+"""Minimum number of blocks of an array. Blocks of a large array, whose freed memory the allocator
+keeps, are larger, so that there are fewer of them and less overhead."""
 
 _LARGEST = 65_536
-"""Rows computed at once at most: half a megabyte a temporary, a few of which the cache still holds.
-"""
+"""Maximum number of rows computed at once: half a megabyte a temporary, of which the cache holds a
+few."""
 
 Keys: TypeAlias = tuple[str, ...]
 
 
 def replace_leaves(values: Mapping[str, Any], leaves: Mapping[Keys, Any]) -> dict[str, Any]:
-    """Return the tree with other leaves; what is not on their way is shared, nothing is checked."""
+    """Return the tree with other leaves, unchecked; branches without any of them are shared."""
     tree = dict(values)
     copied: dict[Keys, dict[str, Any]] = {(): tree}
     for keys, leaf in leaves.items():
@@ -55,19 +55,19 @@ def array_leaves(values: Mapping[str, Any], above: Keys = ()) -> Iterator[tuple[
 
 
 def in_blocks(function: Callable[..., Sequence[Raw]], *raws: Raw) -> list[Raw]:
-    """Return what an elementwise function answers, computed block by block.
+    """Return the results of an elementwise function, computed block by block.
 
     Parameters
     ----------
     function : callable
-        Takes the raws, or a block of each, and returns its answers.
+        Function of the raws, or of a block of each, that returns its results.
     *raws : float or array
         They broadcast together.
 
     Returns
     -------
     list of float or array
-        Each answer; in the full shape of the raws where these hold an array.
+        Each result, in the full shape of the raws where these hold an array.
     """
     shape = np.broadcast_shapes(*map(np.shape, raws))
     if not shape:

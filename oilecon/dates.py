@@ -1,4 +1,4 @@
-"""The one reader of days, months and years of the calendar, however they are written."""
+"""Reader of days, months and years of the calendar in any common type."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ __all__ = ["day", "month", "when", "year"]
 _MONTH = re.compile(r"[0-9]{4}-[0-9]{2}\Z", re.ASCII)
 _QUARTER = re.compile(r"[0-9]{4}-Q[1-4]\Z", re.ASCII)
 _YEAR = re.compile(r"[0-9]{4}\Z", re.ASCII)
-_Found = TypeVar("_Found")
+_Date = TypeVar("_Date")
 _WIDER = {"Y": "year", "M": "month", "W": "week"}
 
 
@@ -28,13 +28,12 @@ def day(value: object, where: str = "", *, example: str = "'2012-02-27'") -> dt.
     Parameters
     ----------
     value : str, datetime.date, datetime.datetime, numpy.datetime64, pandas.Timestamp or Period
-        ISO text such as ``'2012-02-27'``, with a time of day or without; what has a time of day is
-        read as its day. A Period, or a `datetime64`, of a month or another span longer than a day
-        is refused, since it does not say which of its days.
+        ISO text such as ``'2012-02-27'``, with or without a time of day, which is dropped. A
+        Period, or a `datetime64`, of a month or another span longer than a day is an error.
     where : str
-        What messages call it, such as 'petrocaribe: on'.
+        Name of the argument in messages, such as 'petrocaribe: on'.
     example : str
-        What could be written.
+        Example shown in messages.
 
     Returns
     -------
@@ -44,7 +43,7 @@ def day(value: object, where: str = "", *, example: str = "'2012-02-27'") -> dt.
     Raises
     ------
     InputError
-        If it is none: nothing (None), NaT, NaN, a span of several days, an array, a bare number.
+        If the value is not a day: None, NaT, NaN, a span of several days, an array, a bare number.
 
     Examples
     --------
@@ -65,13 +64,13 @@ def month(
     ----------
     value : str, datetime.date, datetime.datetime, numpy.datetime64, pandas.Timestamp or Period
         ISO text of a month or of a day, or anything else that is a month or lies in one. A year, or
-        another span that does not lie in one month, is refused, and so is a bare number.
+        another span that does not lie in one month, is rejected, and so is a bare number.
     where : str
-        What messages call it, such as 'diluent_balance: start'.
+        Name of the argument in messages, such as 'diluent_balance: start'.
     example : str
-        What could be written.
+        Example shown in messages.
     expected : str
-        What messages say was expected.
+        Expected kind of value, for messages.
 
     Returns
     -------
@@ -81,7 +80,7 @@ def month(
     Raises
     ------
     InputError
-        If it is none.
+        If the value is not a month.
 
     Examples
     --------
@@ -100,11 +99,11 @@ def year(value: object, where: str = "", *, example: str = "2025") -> int:
     ----------
     value : int, str, numpy.integer, numpy.datetime64 or pandas.Period
         A year of four digits, as a number or as text; a `datetime64` or a Period of a year. A day
-        or a month is refused, since more was said than a year.
+        or a month is rejected as more than a year.
     where : str
-        What messages call it, such as 'annual_revenue: year'.
+        Name of the argument in messages, such as 'annual_revenue: year'.
     example : str
-        What could be written.
+        Example shown in messages.
 
     Returns
     -------
@@ -114,7 +113,7 @@ def year(value: object, where: str = "", *, example: str = "2025") -> int:
     Raises
     ------
     InputError
-        If it is none.
+        If the value is not a year.
 
     Examples
     --------
@@ -127,7 +126,7 @@ def year(value: object, where: str = "", *, example: str = "2025") -> int:
 def when(
     value: object, where: str = "", *, example: str = "'2019', '2019-03' or '2019 to 2021'"
 ) -> str:
-    """Return when something was measured or published: a day, a month, a quarter, a year or a span.
+    """Return a date of measurement or publication: a day, month, quarter, year or span.
 
     Parameters
     ----------
@@ -136,9 +135,9 @@ def when(
         'to' between, 'to 1999', or 'undated'. Anything else that is a day, a month, a quarter or a
         year.
     where : str
-        What messages call it.
+        Name of the argument in messages.
     example : str
-        What could be written.
+        Example shown in messages.
 
     Returns
     -------
@@ -148,7 +147,7 @@ def when(
     Raises
     ------
     InputError
-        If it is none, or no day of the calendar.
+        If the value is none of these, or not in the calendar.
 
     Examples
     --------
@@ -161,7 +160,7 @@ def when(
 
 
 def _when(value: Any) -> str | None:
-    """Return a date or a period as text, or None of what is none."""
+    """Return a date or a period as text, or None for anything else."""
     value = _element(value)
     if not isinstance(value, str):
         return _point(value)
@@ -180,41 +179,46 @@ def _when(value: Any) -> str | None:
 
 
 def _point(value: Any) -> str | None:
-    """Return a year, a quarter, a month or a day as text, or None of what is none."""
+    """Return a year, a quarter, a month or a day as text, or None for anything else."""
     if isinstance(value, str) and _QUARTER.match(value):
         return value if int(value[:4]) else None
     if _is_period(value) and value.freqstr.startswith("Q-DEC"):
         return f"{value.year:04d}-Q{value.quarter}"
     for reader in (_day, _month):  # a month's text is no day
         try:
-            found = reader(value)
+            date = reader(value)
         except (ValueError, OverflowError):
             continue
-        if found is not None:
-            return str(found)
+        if date is not None:
+            return str(date)
     whole = _year(value)
     return None if whole is None else f"{whole:04d}"
 
 
 def _read(
-    reader: Callable[[Any], _Found | None], value: object, where: str, expected: str, example: str
-) -> _Found:
-    """Return what a reader finds, or refuse."""
+    reader: Callable[[Any], _Date | None], value: object, where: str, expected: str, example: str
+) -> _Date:
+    """Return the date that `reader` reads.
+
+    Raises
+    ------
+    InputError
+        If it reads none.
+    """
     try:
-        found = reader(value)
+        date = reader(value)
     except (ValueError, OverflowError):
-        found = None
-    if found is None:
+        date = None
+    if date is None:
         start = f"{where}: " if where else ""
-        msg = (
-            f"{start}expected {expected}, got {_came(value, expected)}; write for example {example}"
-        )
+        got = _described(value, expected)
+        msg = f"{start}expected {expected}, got {got}; write for example {example}"
         raise InputError(msg)
-    return found
+    return date
 
 
 def _month(value: Any) -> str | None:
-    """Return the month, or None of what is none."""
+    """Return the month, or None for anything else."""
     value = _element(value)
     if isinstance(value, str) and _MONTH.match(value):
         return dt.date.fromisoformat(f"{value}-01").isoformat()[:7]
@@ -223,12 +227,12 @@ def _month(value: Any) -> str | None:
     elif _is_period(value):
         first, last = value.start_time, value.end_time
         value = first if (first.year, first.month) == (last.year, last.month) else None
-    found = _day(value)
-    return None if found is None else found.isoformat()[:7]
+    date = _day(value)
+    return None if date is None else date.isoformat()[:7]
 
 
 def _year(value: Any) -> int | None:
-    """Return the year, or None of what is none."""
+    """Return the year, or None for anything else."""
     value = _element(value)
     text = ""
     if isinstance(value, str):
@@ -251,30 +255,30 @@ def _element(value: Any) -> Any:
 
 
 def _day(value: Any) -> dt.date | None:
-    """Return the day, or None of what is none."""
-    found: dt.date | None = None
+    """Return the day, or None for anything else."""
+    date: dt.date | None = None
     value = _element(value)
-    if type(value).__name__ == "NaTType":  # which is a datetime to Python
-        found = None
-    elif isinstance(value, dt.datetime):  # a Timestamp too, whose nanoseconds nobody asks for
-        found = dt.date(value.year, value.month, value.day)
+    if type(value).__name__ == "NaTType":  # an instance of datetime
+        date = None
+    elif isinstance(value, dt.datetime):  # a Timestamp too, without its nanoseconds
+        date = dt.date(value.year, value.month, value.day)
     elif isinstance(value, dt.date):
-        found = value
+        date = value
     elif isinstance(value, str):
-        found = _text(str(value))
+        date = _text(str(value))
     elif isinstance(value, np.datetime64):
-        found = _of_numpy(value)
+        date = _of_numpy(value)
     elif _is_period(value) and value.start_time.date() == value.end_time.date():
-        found = value.start_time.date()
-    return found
+        date = value.start_time.date()
+    return date
 
 
 def _of_numpy(value: np.datetime64) -> dt.date | None:
     resolution, each = np.datetime_data(value.dtype)
     if resolution in {*_WIDER, "generic"} or (resolution == "D" and each > 1):
         return None
-    found: object = value.astype("datetime64[D]").item()  # an integer beyond Python's days
-    return found if isinstance(found, dt.date) else None
+    date: object = value.astype("datetime64[D]").item()  # an integer beyond Python's days
+    return date if isinstance(date, dt.date) else None
 
 
 def _text(text: str) -> dt.date | None:
@@ -285,12 +289,12 @@ def _text(text: str) -> dt.date | None:
 
 
 def _is_period(value: object) -> bool:
-    """Return whether something is a pandas Period, without loading pandas."""
+    """Return whether a value is a pandas Period, without loading pandas."""
     return hasattr(value, "start_time") and hasattr(value, "end_time") and hasattr(value, "freqstr")
 
 
-def _came(value: Any, expected: str) -> str:
-    """Return what came, and why it is none of what was expected where that is not plain."""
+def _described(value: Any, expected: str) -> str:
+    """Return the value given as text for messages, with the reason where it is not obvious."""
     a_day = expected == "a day"
     if value is None:
         return "nothing (None)"

@@ -25,12 +25,12 @@ __all__ = [
 
 
 class OilEconError(Exception):
-    """Anything oilecon refuses; catch this to catch all of it.
+    """Base of all errors of oilecon; catch this to catch all of them.
 
     Attributes
     ----------
     problems : tuple of (str, str)
-        Where and what, one pair for each problem, when fields or paths are reported.
+        Place and message of each problem, when fields or paths are reported.
     """
 
     def __init__(self, message: str, problems: Iterable[tuple[str, str]] = ()) -> None:
@@ -38,17 +38,17 @@ class OilEconError(Exception):
         self.problems = tuple(problems)
 
     def __reduce__(self) -> tuple[Any, ...]:
-        """Keep the problems, and what was finished, when an error goes between processes."""
+        """Pickle the problems and other attributes with the error, for use between processes."""
         return type(self), (str(self), self.problems), vars(self)
 
 
 class UnitError(OilEconError, ValueError):
     """A unit is missing, unknown, ambiguous or of the wrong dimension."""
 
-    # Set where a unit is taken off, for whoever knows the field and what it would take instead.
+    # Set on conversion, for the field that reports the error and selects among the offers.
     reason: str = ""
     offers: tuple[Any, ...] = ()
-    came: object = None  # the dimension, where it is the wrong one
+    dimension: object = None  # of the value, where it is the wrong one
 
 
 class InputError(OilEconError, ValueError):
@@ -60,7 +60,7 @@ class PathError(OilEconError, LookupError):
 
 
 class UnknownName(OilEconError, LookupError):  # noqa: N818  a look-up that fails, by its subject
-    """No crude, vessel, scenario or other shipped record bears this name."""
+    """No crude, vessel, scenario or other shipped record has this name."""
 
 
 class ExecutorError(OilEconError, RuntimeError):
@@ -69,14 +69,14 @@ class ExecutorError(OilEconError, RuntimeError):
     Attributes
     ----------
     finished : object
-        The result of what was finished before, or None.
+        The result of the part finished before, or None.
     """
 
     finished: Any = None
 
 
 class InterruptedWarning(UserWarning):
-    """A long run was interrupted, and answers with what it had finished."""
+    """A long run was interrupted, and returns the part that was finished."""
 
 
 class UndefinedWarning(UserWarning):
@@ -84,18 +84,18 @@ class UndefinedWarning(UserWarning):
 
 
 class AccuracyWarning(UserWarning):
-    """A figure rests on a rule beyond the range over which measurements bear it out."""
+    """A figure rests on a rule outside the range that measurements confirm."""
 
 
 class AssumptionWarning(UserWarning):
-    """A figure rests on a term that nobody gave, and that was taken as the message says."""
+    """A figure rests on a term that was not given, and was assumed as the message says."""
 
 
 class NegativePriceWarning(UserWarning):
-    """A contract price is below zero, where shares of it mean nothing."""
+    """A contract price is below zero, where shares of it have no meaning."""
 
 
-_SHOWN = 40  # characters of a user's text that a message repeats
+_SHOWN = 40  # characters of a user's text that a message quotes
 _LISTED = 12  # known names that a message lists
 
 
@@ -123,23 +123,23 @@ def as_step(name: object) -> str:
 
 
 def figure(number: float) -> str:
-    """Return `number` with all the digits it was given, so that 1000.0001 is not shown as 1000."""
+    """Return `number` as text with all its given digits, so that 1000.0001 is not shown as 1000."""
     return f"{number:.15g}"
 
 
 def nearest(name: str, names: list[str], cutoff: float = 0.6) -> list[str]:
-    """Return the names near to one, best first; what is far behind the best only distracts."""
+    """Return the names similar to `name`, best first, without those far behind the best."""
     import difflib  # only when something is wrong
 
     folded = {known.casefold(): known for known in names}
     near = difflib.get_close_matches(name.casefold(), folded, n=3, cutoff=cutoff)
-    likeness = [difflib.SequenceMatcher(None, found, name.casefold()).ratio() for found in near]
+    likeness = [difflib.SequenceMatcher(None, known, name.casefold()).ratio() for known in near]
     each = zip(near, likeness, strict=True)
-    return [folded[found] for found, ratio in each if ratio > likeness[0] - 0.1]
+    return [folded[known] for known, ratio in each if ratio > likeness[0] - 0.1]
 
 
 def is_among(name: object, known: Container[Any]) -> bool:
-    """Return whether something is text and one of the known names; a list is no key to ask with."""
+    """Return whether a value is text and one of the known names; a list cannot be a key."""
     return isinstance(name, str) and name in known
 
 

@@ -1,7 +1,7 @@
 """`evaluate` and `compare`: from a scenario to a result, outcome by outcome.
 
-The arithmetic is in `terms`; here an outcome's name finds what reads it off a case, and arrays go
-through in blocks.
+The arithmetic is in `oilecon.netback`. Here an outcome's name is resolved to its reader, and arrays
+are computed in blocks.
 """
 
 from __future__ import annotations
@@ -61,9 +61,9 @@ def tree_in_blocks(
     values : mapping
         The tree.
     make : callable
-        Makes a case of a tree.
+        Function that makes a case of a tree.
     readers : mapping of str to callable
-        What reads each outcome off a case.
+        Reader of each outcome from a case.
 
     Returns
     -------
@@ -85,7 +85,7 @@ def tree_in_blocks(
 
 
 class Evaluator:
-    """Answers for outcomes of one scenario: at once when small, in blocks when large."""
+    """Evaluator of the outcomes of one scenario, in blocks where its arrays are large."""
 
     def __init__(self, scenario: Scenario, routes: tuple[str, ...]) -> None:
         self.scenario = scenario
@@ -122,12 +122,12 @@ class Evaluator:
         """Return a route's lines; of the first element where the scenario holds arrays."""
         _check_route(self.scenario, route)
         waterfall = self.first_case().waterfall(route)
-        if self._below and not self.scenario.shape:  # of many, `figures` names the least
+        if self._below and not self.scenario.shape:  # with arrays, `figures` names the lowest
             self._warn_of_negative_prices()
         return waterfall
 
     def trace(self, *outcomes: str) -> list[Traced | float]:
-        """Return outcomes of one case as the formulas that the model's own code makes of them.
+        """Return outcomes of one case as formulas, traced through the model's own code.
 
         Raises
         ------
@@ -176,7 +176,7 @@ class Evaluator:
     # -- outcomes by name ----------------------------------------------------------------------
 
     def reader(self, outcome: str) -> Reader:
-        """Return what reads an outcome off a case.
+        """Return the reader of an outcome from a case.
 
         Raises
         ------
@@ -194,7 +194,7 @@ class Evaluator:
         raise self._no_outcome(outcome)
 
     def _no_outcome(self, outcome: str) -> PathError:
-        """Return the refusal, in the names that the asking result takes."""
+        """Return the error for an unknown outcome, with names as the result has them."""
         known = [f"supply.{name}" for name in SUPPLY]
         if len(self.routes) > 1:
             known += [f"loss.{basis}" for basis in BASES]
@@ -205,7 +205,7 @@ class Evaluator:
         return PathError(f"no outcome {quote(outcome)}{did_you_mean(outcome, known)}")
 
     def _supply(self, name: str) -> Reader:
-        """Return what reads an outcome of the barrel; some need inputs that may be left out."""
+        """Return the reader of an outcome of the supply; some need optional inputs."""
         supply = self.scenario.values["supply"]
         if name == "blend_sulphur" and blend_sulphur(supply, 0.0) is None:
             msg = "supply.blend_sulphur: not known of every oil; write supply.heavy.sulphur"
@@ -259,7 +259,7 @@ class Evaluator:
         return reader
 
     def _recipient(self, route: str, to: str, outcome: str) -> Reader:
-        """Return what reads all that one recipient gets; the producer what is left of the price."""
+        """Return the reader of a recipient's total; the producer's is the residual of the price."""
         if to not in self.waterfall(route).recipients():
             raise self._no_outcome(outcome)
         return lambda case: case.waterfall(route).paid(to)
@@ -289,7 +289,7 @@ def _label(route: str, waterfall: Waterfall) -> None:
 
 
 def _summed(waterfall: Waterfall, names: tuple[str, ...]) -> Raw:
-    """Return the sum of these lines over all voyages; zero where the seller pays none."""
+    """Return the sum of these lines over all voyages; zero where the seller bears none."""
     found = [
         amount
         for line, _, amount in waterfall.costs
@@ -299,7 +299,13 @@ def _summed(waterfall: Waterfall, names: tuple[str, ...]) -> Raw:
 
 
 def check_finite(outcome: str, raw: Raw) -> Raw:
-    """Return what is finite, or refuse to; a loss may be NaN, and the result announces it."""
+    """Return a finite outcome, or a loss, which may be NaN and of which the result warns.
+
+    Raises
+    ------
+    InputError
+        If any other outcome is not finite.
+    """
     if math.isfinite(raw) if isinstance(raw, float) else np.isfinite(raw).all():
         return raw
     good = np.isfinite(raw)
@@ -328,14 +334,14 @@ def _check_route(scenario: Scenario, route: str) -> None:
 
 
 def evaluate(scenario: Scenario, route: str) -> Netback:
-    """Return what a barrel earns its producer on one route.
+    """Return the netback of a barrel to its producer on one route.
 
     Parameters
     ----------
     scenario : Scenario
         Its leaves may be arrays, which broadcast together.
     route : str
-        The route's name.
+        Name of the route.
 
     Returns
     -------
@@ -357,7 +363,7 @@ def evaluate(scenario: Scenario, route: str) -> Netback:
 
 
 def compare(scenario: Scenario, reference: str, alternative: str) -> Comparison:
-    """Return what an alternative route loses against a reference.
+    """Return the loss of an alternative route against a reference.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""What stands behind a number: its range, kind, date, sources and note."""
+"""Evidence of a number: its range, kind, date, sources and note."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from dataclasses import dataclass
 __all__ = ["KINDS", "Evidence"]
 
 KINDS = ("published", "estimate", "assumption")
-"""How a number is known."""
+"""Kinds of evidence."""
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Where a number comes from, apart from the number itself.
+    """Evidence of a number, apart from the number itself.
 
     Attributes
     ----------
@@ -21,13 +21,13 @@ class Evidence:
     kind : str
         One of `KINDS`.
     as_of : str
-        The date or span it speaks of.
+        The date or span that the number refers to.
     source : tuple of str
         Keys of the bibliography.
     low, high : float or None
         The range, in the number's unit; None where none is known.
     note : str
-        What the number stands for, and where value and range come from.
+        Meaning of the number, and derivation of value and range.
 
     Examples
     --------

@@ -52,23 +52,23 @@ __all__ = [
 Given: TypeAlias = "QuantityLike | None"
 Problems: TypeAlias = list[tuple[str, OilEconError]]
 
-Shown = TypeVar("Shown")  # what a user sees as the attribute
-Taken = TypeVar("Taken")  # what a type checker lets a user give
+Shown = TypeVar("Shown")  # type of the attribute on read
+Taken = TypeVar("Taken")  # type accepted on construction
 
 REQUIRED: Any = object()
 _MONTHS = re.compile(r"\s*([+-]?[0-9]+(?:\.[0-9]+)?)\s*months?\s*", re.ASCII)
 _LONGEST_TEXT = 2000  # characters of a name or description
-_KIN = 4  # fields that a refusal names in place of the one that was meant
+_KIN = 4  # most other fields that an error suggests
 
 
 class Holder(Protocol):
-    """What fields stand in: a group, which keeps what was read by name."""
+    """Holder of fields: a group, which keeps the values read by name."""
 
     _raw: dict[str, Any]
 
 
 class Field(Generic[Shown, Taken]):
-    """One named place in a group; its kinds are below."""
+    """Base of the kinds of fields: one named place in a group."""
 
     name: str
     owner: str
@@ -85,52 +85,52 @@ class Field(Generic[Shown, Taken]):
 
     @property
     def required(self) -> bool:
-        """Whether the field must be given."""
+        """True if the field must be given."""
         return self.default is REQUIRED
 
     @property
     def expected(self) -> str:
-        """What the field holds, as messages name it."""
+        """Expected kind of value, for messages."""
         return "a value"
 
     def read(self, value: Any) -> Any:
-        """Return `value` checked and in the form that is kept."""
+        """Return `value` checked and in its stored form."""
         raise NotImplementedError  # pragma: no cover
 
     def build(self, data: Any, where: str, problems: Problems) -> Any:
-        """Return what `read` makes of the plain form, or add to `problems` what was wrong."""
+        """Return the stored form of plain data, or add the error to `problems`."""
         return collect(self.read, data, where, problems)
 
     def missing(self, where: str = "") -> InputError:
-        """Return the refusal of a field that did not come; `where` is its place in a file."""
-        del where  # only a table is written by its place
+        """Return the error for a field that is missing; `where` is its place in a file."""
+        del where  # used for tables alone
         return InputError(f"{self.expected} is required; write {self.name}={self.example()}")
 
     def show(self, raw: Any) -> Any:
-        """Return what a user sees as the attribute."""
+        """Return the stored form as the public attribute."""
         return raw
 
     def write(self, raw: Any) -> Any:
-        """Return the plain form for a file, from which `build` makes the same again.
+        """Return the plain form for a file, the inverse of `build`.
 
-        What is absent where that is the default need not be said, and is not asked about.
+        It is not called for a value that is absent by default, which files leave out.
         """
         return raw
 
     def code(self, raw: Any) -> str:
-        """Return code from which `read` makes the same again."""
+        """Return code that evaluates to an equal value."""
         return repr(dict(raw) if isinstance(raw, Mapping) else raw)
 
     def example(self) -> str:
-        """Return what could be written for a missing field."""
-        raise NotImplementedError  # pragma: no cover  text has a default, and others say it
+        """Return an example for a missing field."""
+        raise NotImplementedError  # pragma: no cover  text has a default, and others override it
 
     def value(self, raw: Any) -> Any:
-        """Return what the arithmetic sees."""
+        """Return the value for the arithmetic."""
         return raw
 
     def of_value(self, value: Any, like: Any) -> Any:
-        """Return what is kept where the arithmetic sees `value`, and was `like` before."""
+        """Return the stored form of an arithmetic value, in place of `like`."""
         del like
         return unchanging(value) if isinstance(value, np.ndarray) else value
 
@@ -139,13 +139,13 @@ class Field(Generic[Shown, Taken]):
     @overload
     def __get__(self, group: Holder, owner: type | None = None) -> Shown: ...
     def __get__(self, group: Holder | None, owner: type | None = None) -> Any:
-        """Return what a user sees, or the field itself when asked of the class."""
+        """Return the public attribute, or the field itself on the class."""
         if group is None:
             return self
         return self.show(group._raw[self.name])
 
     def __set__(self, group: Holder, value: Taken) -> None:
-        """Refuse: groups are frozen."""
+        """Raise an error, since groups are frozen."""
         msg = (
             f"{self.owner}.{self.name} cannot be set: a group never changes; "
             f"write .evolve({self.name}=...) for a new one"
@@ -153,7 +153,7 @@ class Field(Generic[Shown, Taken]):
         raise AttributeError(msg)
 
     def __delete__(self, group: Holder) -> None:
-        """Refuse: groups are frozen."""
+        """Raise an error, since groups are frozen."""
         msg = f"{self.owner}.{self.name} cannot be deleted: a group never changes"
         raise AttributeError(msg)
 
@@ -166,21 +166,20 @@ class Number(Field[Quantity, Given]):
     unit : str
         The canonical unit; ``'fraction'`` for a share, ``'1'`` for a multiple.
     doc : str
-        What the number is, in the field's terms.
+        Meaning of the number, in the field's terms.
     low, high : float
-        Bounds in the canonical unit, allowed themselves unless `above` says otherwise.
+        Bounds in the canonical unit, inclusive unless `above`.
     above : bool
-        Whether `low` itself is refused.
+        True if `low` itself is out of bounds.
     default : float or None
         The neutral value, or None for a number that may be absent. Market figures have none here:
         they stand in the reference tables with their source.
     typical : str
         A value to write in messages.
     percent : {'', 'ratio', 'points'}
-        What a percentage is to a pure number: a ratio, as a cover of '130 %' is 1.3; or refused,
-        since it would be of something else or a hundred times off. A tonnage is no share of
-        anything, and a multiple that is 75 % more is 1.75. A refusal of points says that 80 of them
-        are 80 % of the whole.
+        Meaning of a percentage for a pure number: a ratio, as a cover of '130 %' is 1.3; or an
+        error, since a tonnage is no share of anything, and a multiple that is 75 % more is 1.75.
+        The error for points says that 80 of them are 80 % of the whole.
     """
 
     def __init__(
@@ -210,14 +209,14 @@ class Number(Field[Quantity, Given]):
         Parameters
         ----------
         value : str, number, Quantity, or a list or array of them
-            What was given.
+            The value given.
         siblings : bool
-            Whether a refusal names the fields of the same group that would take it.
+            True if the error names the fields of the same group that accept the value.
 
         Raises
         ------
         UnitError, InputError
-            With what to write, which this field takes.
+            With a value to write that this field accepts.
         """
         if value is None and self.default is None:
             return None
@@ -229,14 +228,18 @@ class Number(Field[Quantity, Given]):
         return raw if isinstance(raw, float) else unchanging(raw)
 
     def _refusal(self, error: UnitError, value: Any) -> UnitError:
-        """Return a refusal with what to write here, and the field that takes what came."""
+        """Return the error with values to write here, and the fields that accept the value."""
         offers = [offer.shown for offer in error.offers if self._takes(offer.value)]
         reason = error.reason or str(error)
         advice = " or ".join(offers) or f"for example {self.example()}"
-        kin = [] if value is None or error.came is None else self._siblings(value, error.came)
-        also = f" ({' or '.join(kin)} takes what came)" if kin else ""
+        kin = (
+            []
+            if value is None or error.dimension is None
+            else self._siblings(value, error.dimension)
+        )
+        also = f" ({' or '.join(kin)} takes this value)" if kin else ""
         refused = UnitError(f"{reason}; write {advice}{also}")
-        refused.came = error.came
+        refused.dimension = error.dimension
         return refused
 
     def _takes(self, value: Any) -> bool:
@@ -246,10 +249,11 @@ class Number(Field[Quantity, Given]):
             return False
         return True
 
-    def _siblings(self, value: Any, came: object) -> list[str]:
-        """Return the group's fields that would take a value, those of a like name alone if any.
+    def _siblings(self, value: Any, dimension: object) -> list[str]:
+        """Return the group's fields that accept a value: only those of a similar name, if any.
 
-        Of others only those that may be absent, as it may itself: one is given in place of another.
+        Otherwise, where this field is optional, return the other optional fields, since one of
+        them may be given in place of another.
         """
         fields: Mapping[str, Field[Any, Any]] = getattr(self.group, "_fields", {})
         if not fields:  # an argument's
@@ -258,7 +262,7 @@ class Number(Field[Quantity, Given]):
             name
             for name, field in fields.items()
             if isinstance(field, Number)
-            and unit_of(field.unit).dimensionality == came
+            and unit_of(field.unit).dimensionality == dimension
             and field._takes(value)
         ]
         first = self.name.partition("_")[0]
@@ -268,8 +272,8 @@ class Number(Field[Quantity, Given]):
 
     def _check(self, raw: Raw) -> None:
         array = np.asarray(raw)
-        least, most = array.min(), array.max()  # each NaN if there is one, and no mask is made
-        if (self.low < least if self.above else self.low <= least) and most <= self.high:
+        bottom, top = array.min(), array.max()  # NaN if any element is; needs no mask
+        if (self.low < bottom if self.above else self.low <= bottom) and top <= self.high:
             return
         bad = ~np.isfinite(array)
         if bad.any():
@@ -288,7 +292,7 @@ class Number(Field[Quantity, Given]):
         raise InputError(msg)
 
     def build(self, data: Any, where: str, problems: Problems) -> Raw | None:
-        """Return what `read` makes of text, a number, or the table of an array."""
+        """Return the stored form of text, a number, or the table of an array."""
 
         def read(plain: Any) -> Raw | None:
             return self.read(_from_table(plain))
@@ -297,7 +301,7 @@ class Number(Field[Quantity, Given]):
 
     @property
     def expected(self) -> str:
-        """The unit as messages name it."""
+        """Name of the unit in messages."""
         return {FRACTION: "a share", PURE: "a pure number"}.get(self.unit, self.unit)
 
     def show(self, raw: Raw | None) -> Quantity | None:
@@ -310,23 +314,23 @@ class Number(Field[Quantity, Given]):
             return None
         if not isinstance(raw, float):
             return {"value": raw.tolist(), "unit": self.unit}
-        # A bare share above one is refused, for it may be meant in percent.
+        # A bare share above one is an error, since it may be meant in percent.
         bare = self.unit == PURE or (self.unit == FRACTION and abs(raw) <= 1.0)
         return raw if bare else f"{raw!r} {self.unit}"
 
     def code(self, raw: Raw | None) -> str:
-        """Return code from which `read` makes the same again."""
+        """Return code that evaluates to an equal value."""
         if isinstance(raw, np.ndarray):
             return f"Q({raw.tolist()}, {self.unit!r})"
         return repr(self.write(raw))
 
     def example(self) -> str:
-        """Return what could be written: the typical number, or a bound that is allowed."""
+        """Return an example: the typical number, or a bound that is allowed."""
         if self.typical:
             return self.typical
         bound = self.high if self.above else self.low
         if self.unit == FRACTION:
-            return figure(min(max(bound, -1.0), 1.0))  # more is not taken bare
+            return figure(min(max(bound, -1.0), 1.0))  # a larger one is not accepted bare
         return figure(bound) if self.unit == PURE else repr(f"{figure(bound)} {self.unit}")
 
 
@@ -353,10 +357,10 @@ class Duration(Number):
 
 
 def _months(value: Any) -> float | None:
-    """Return how many months a text or NumPy's time counts, if it counts months."""
+    """Return the number of months in a text or NumPy's time, if it counts months."""
     if isinstance(value, str):
-        found = _MONTHS.fullmatch(value)
-        return float(found[1]) if found else None
+        months = _MONTHS.fullmatch(value)
+        return float(months[1]) if months else None
     if isinstance(value, np.timedelta64) and not np.isnat(value):
         resolution, each = np.datetime_data(value.dtype)
         if resolution == "M":
@@ -365,9 +369,9 @@ def _months(value: Any) -> float | None:
 
 
 class Schedule(Field[Quantity, Any]):
-    """Figures one after another in time: one a period, or a single one that holds throughout.
+    """Figures in order of time: one a period, or a single one for all periods.
 
-    They are no leaves: an array in a leaf stands for many cases.
+    They are not leaves, whose arrays stand for many cases.
     """
 
     def __init__(
@@ -395,15 +399,15 @@ class Schedule(Field[Quantity, Any]):
 
     @property
     def expected(self) -> str:
-        """The unit as messages name it."""
+        """Name of the unit in messages."""
         return self.each.expected
 
     def example(self) -> str:
-        """Return what could be written."""
+        """Return an example."""
         return self.each.example()
 
     def code(self, raw: tuple[float, ...]) -> str:
-        """Return code from which `read` makes the same again."""
+        """Return code that evaluates to an equal value."""
         return f"Q({list(raw)}, {self.each.unit!r})"
 
     def show(self, raw: tuple[float, ...] | None) -> Quantity | None:
@@ -433,7 +437,7 @@ class Choice(Field[str, "str | None"]):
 
     @property
     def expected(self) -> str:
-        """The options as messages name them."""
+        """Options as text for messages."""
         return f"one of {', '.join(map(repr, self.options))}"
 
     def example(self) -> str:
@@ -457,16 +461,16 @@ class Text(Field[str, str]):
             raise InputError(msg)
         try:
             value.encode()
-        except UnicodeEncodeError as error:  # half of a pair, which no file can hold
+        except UnicodeEncodeError as error:  # an unpaired surrogate, which no file can hold
             msg = f"expected text that UTF-8 can hold, got {quote(value)}"
             raise InputError(msg) from error
         return value
 
     def value(self, raw: Any) -> None:
-        """Return nothing: the arithmetic sees no prose."""
+        """Return None, since the arithmetic uses no text."""
 
     def of_value(self, value: Any, like: Any) -> Any:
-        """Return what was there: the arithmetic does not see it."""
+        """Return the old value, since the arithmetic does not use it."""
         del value
         return like or ""
 
@@ -485,44 +489,44 @@ class Date(Field[str, Any]):
 
     @property
     def expected(self) -> str:
-        """What the field holds, as messages name it."""
+        """Expected kind of value, for messages."""
         return "a day"
 
     def example(self) -> str:
-        """Return what could be written."""
+        """Return an example."""
         return "'2012-02-27'"
 
     def value(self, raw: Any) -> None:
-        """Return nothing: what computes with days asks the group."""
+        """Return None: computations with days read the group."""
 
     def of_value(self, value: Any, like: Any) -> Any:
-        """Return what was there: the arithmetic does not see it."""
+        """Return the old value, since the arithmetic does not use it."""
         del value
         return like or ""
 
 
 class When(Date):
-    """When something was measured or published: a day, a month, a year or a span; '' if unknown."""
+    """A date of measurement or publication: a day, month, year or span; '' if unknown."""
 
     def read(self, value: Any) -> str:
-        """Return it as text, in the form of the shipped tables."""
+        """Return the date as text, in the form of the shipped tables."""
         if isinstance(value, str) and not value and not self.required:
             return ""
         return dates.when(value)
 
     @property
     def expected(self) -> str:
-        """What the field holds, as messages name it."""
+        """Expected kind of value, for messages."""
         return "a date or a period"
 
 
 def no_table(data: Any) -> InputError:
-    """Return the refusal of what should be a table."""
+    """Return the error for data that should be a table."""
     return InputError(f"expected a table, got {quote(data)}")
 
 
 def collect(read: Callable[[Any], Any], value: Any, where: str, problems: Problems) -> Any:
-    """Return what `read` makes of `value`, or add to `problems` why it refuses."""
+    """Return `read(value)`, or add its error to `problems`."""
     try:
         return read(value)
     except (UnitError, InputError) as error:
@@ -531,7 +535,7 @@ def collect(read: Callable[[Any], Any], value: Any, where: str, problems: Proble
 
 
 def _from_table(value: Any) -> Any:
-    """Return an array's plain form {value, unit} as what `Number.read` takes."""
+    """Return an array's plain form {value, unit} as a value for `Number.read`."""
     if isinstance(value, Mapping) and set(value) == {"value", "unit"}:
         unit = value["unit"]
         numbers = value["value"]

@@ -1,4 +1,4 @@
-"""A mapping that nobody can write to, and that leaves the process as any other value does."""
+"""Read-only mapping that can be pickled."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ Value = TypeVar("Value")
 
 
 class FrozenDict(dict[Key, Value]):
-    """A dictionary that refuses every change; it pickles and copies, arrays in it stay read-only.
+    """A read-only dictionary that can be pickled and copied; its arrays stay read-only.
 
-    The standard library's read-only view, `types.MappingProxyType`, cannot be pickled, nor what
-    holds one.
+    The standard library's read-only view, `types.MappingProxyType`, cannot be pickled, and
+    neither can an object that holds one.
 
     Raises
     ------
     TypeError
-        By whatever would change it.
+        On any attempt to change it.
 
     Examples
     --------
@@ -45,12 +45,12 @@ class FrozenDict(dict[Key, Value]):
     clear = pop = popitem = setdefault = update = _refuse
 
     def __reduce__(self) -> tuple[Any, ...]:
-        """Pickle the items: item by item, as of a dictionary, it would refuse its own."""
+        """Pickle the items at once: item by item, as for a dict, unpickling would fail."""
         return _restored, (dict(self),)
 
 
 def _restored(items: dict[Any, Any]) -> FrozenDict[Any, Any]:
     for name, value in items.items():
         if isinstance(value, np.ndarray):
-            items[name] = unchanging(value)  # pickling forgets it
+            items[name] = unchanging(value)  # unpickled arrays are writable
     return FrozenDict(items)

@@ -2,8 +2,8 @@
 
 A group takes quantities in any compatible unit, checks all its fields at once, converts each once
 to float64 in the field's canonical unit and never changes again. Under the quantities lies
-`values`: plain nested dictionaries of floats, arrays and names, which is all that the arithmetic
-sees.
+`values`: plain nested dictionaries of floats, arrays and names, which are the only
+input of the arithmetic.
 """
 
 from __future__ import annotations
@@ -47,10 +47,10 @@ __all__ = ["Group", "Members", "Subgroup", "path_of", "put"]
 
 Step: TypeAlias = tuple[str, ...]
 Kind = TypeVar("Kind")  # of the group that a field holds
-Held = TypeVar("Held")  # what a field holds: a group, or groups by name
+Held = TypeVar("Held")  # a group, or groups by name
 _MEMBER = re.compile(r"[a-z][a-z0-9_]{0,39}\Z")
-_MEANT = 3  # paths that a message puts in place of a wrong one
-_LISTED = 20  # problems that a message lists; all stand in the error's `problems`
+_MEANT = 3  # paths that a message suggests for a wrong one
+_LISTED = 20  # problems that a message lists; all are in the error's `problems`
 
 
 class _OfKinds(Field[Held, Held]):
@@ -61,7 +61,7 @@ class _OfKinds(Field[Held, Held]):
     ) -> None:
         super().__init__(doc, default)
         self.kinds: dict[str, type[Group]] = {kind.__name__: kind for kind in kinds}
-        self.named = named  # whether values and files say which kind
+        self.named = named  # True if values and files name the kind
 
     def fits(self, value: Any) -> bool:
         """Return whether `value` is a group of the right class."""
@@ -99,8 +99,8 @@ class _OfKinds(Field[Held, Held]):
         if self.named:
             name = rest.pop("kind", usual)
             if not isinstance(name, str) or name not in self.kinds:
-                came = "got nothing" if name is None else f"got {quote(name)}"
-                msg = f"expected kind = one of {', '.join(map(repr, self.kinds))}, {came}"
+                got = "got nothing" if name is None else f"got {quote(name)}"
+                msg = f"expected kind = one of {', '.join(map(repr, self.kinds))}, {got}"
                 problems.append((where, InputError(msg)))
                 return None
         return self.kinds[name]._build(rest, where, problems)
@@ -147,13 +147,13 @@ class Subgroup(_OfKinds[Kind]):
         return self.plain(raw, None)
 
     def build(self, data: Any, where: str, problems: Problems) -> Group | None:
-        """Return the group from its plain form, or add to `problems` what was wrong."""
+        """Return the group from its plain form, or add the errors to `problems`."""
         if isinstance(data, Group) or (data is None and self.default is None):
             return collect(self.read, data, where, problems)  # type: ignore[no-any-return]
         return self.build_one(data, where, problems, None)
 
     def missing(self, where: str = "") -> InputError:
-        """Return the refusal of a group that did not come."""
+        """Return the error for a missing group."""
         if not where:
             return super().missing()
         return InputError(f"a table is required; write [{where}]")
@@ -162,20 +162,20 @@ class Subgroup(_OfKinds[Kind]):
 class Members(_OfKinds[Mapping[str, Kind]]):
     """An ordered mapping of named groups of one class, or of several kinds.
 
-    Its members are addressed by name. A file that says no `kind` means the first.
+    Its members are addressed by name. A file without a `kind` means the first.
     """
 
     def __init__(
         self,
         *kinds: type[Kind],
         doc: str,
-        least: int = 0,
+        minimum: int = 0,
         default: Any = REQUIRED,
         named: bool = False,
     ) -> None:
         given = FrozenDict(default) if isinstance(default, dict) else default
         super().__init__(kinds, doc, given, named=named)
-        self.least = least
+        self.minimum = minimum
 
     def fits(self, value: Any) -> bool:
         """Return whether `value` is a group of the right class; of a single one, or derived."""
@@ -190,8 +190,8 @@ class Members(_OfKinds[Mapping[str, Kind]]):
                 f"write {self.example()}"
             )
             raise InputError(msg)
-        if len(value) < self.least:
-            msg = f"expected at least {self.least} {kinds}, got {len(value)}"
+        if len(value) < self.minimum:
+            msg = f"expected at least {self.minimum} {kinds}, got {len(value)}"
             raise InputError(msg)
         for name, member in value.items():
             if not isinstance(name, str) or not _MEMBER.match(name):
@@ -206,7 +206,7 @@ class Members(_OfKinds[Mapping[str, Kind]]):
         return FrozenDict(dict(value))
 
     def refuse_other(self, member: Any, where: str, problems: Problems) -> None:
-        """Add to `problems` if `member` is no group of the right class."""
+        """Add an error to `problems` if `member` is not a group of the right class."""
         if not self.fits(member):
             msg = f"expected {self.one_of()}, got {type(member).__name__}"
             problems.append((where, InputError(msg)))
@@ -235,7 +235,7 @@ class Members(_OfKinds[Mapping[str, Kind]]):
         return {name: self.plain(member, usual) for name, member in raw.items()}
 
     def build(self, data: Any, where: str, problems: Problems) -> Mapping[str, Group] | None:
-        """Return the members from their plain forms, or add to `problems` what was wrong."""
+        """Return the members from their plain forms, or add the errors to `problems`."""
         if not isinstance(data, Mapping):
             problems.append((where, no_table(data)))
             return None
@@ -252,7 +252,7 @@ class Members(_OfKinds[Mapping[str, Kind]]):
         return collect(self.read, members, where, problems)  # type: ignore[no-any-return]
 
     def missing(self, where: str = "") -> InputError:
-        """Return the refusal of members that did not come."""
+        """Return the error for missing members."""
         if not where:
             return super().missing()
         return InputError(f"a table is required; write [{where}.name] for each")
@@ -279,11 +279,11 @@ class Group:
 
     Fields are given by name or in order; quantities may be text, Quantities of this library's
     registry, or arrays of them. All problems are reported together. A group is never changed:
-    `evolve` and `vary` return new ones that share what did not change.
+    `evolve` and `vary` return new ones that share the unchanged parts.
     """
 
     _fields: ClassVar[Mapping[str, Field[Any, Any]]] = FrozenDict({})
-    # Names that a member of `Members` may not take, because an outcome or a method bears them.
+    # Names that a member of `Members` may not have, since an outcome or a method has them.
     _reserved: ClassVar[frozenset[str]] = frozenset()
 
     _raw: dict[str, Any]
@@ -320,7 +320,7 @@ class Group:
 
     @classmethod
     def _read(cls, given: Mapping[str, Any], *, complete: bool) -> tuple[dict[str, Any], Problems]:
-        """Return what was read and what was wrong, by field."""
+        """Return the values read and the errors, by field."""
         raw: dict[str, Any] = {}
         problems = [(as_step(name), error) for name in given if (error := cls._unknown(name))]
         for name, field in cls._fields.items():
@@ -334,7 +334,7 @@ class Group:
 
     @classmethod
     def _unknown(cls, name: object) -> OilEconError | None:
-        """Return the refusal of a name that is no field's."""
+        """Return the error for a name that no field has."""
         if name in cls._fields:
             return None
         return InputError(f"there is no such field{did_you_mean(cut(name), cls._fields)}")
@@ -347,7 +347,7 @@ class Group:
             self.check()
         except OilEconError:
             raise
-        except ValueError:  # NumPy's, of arrays that do not fit one another
+        except ValueError:  # NumPy's, for arrays that do not broadcast
             arrays = {path: raw for path, _, raw in self.leaves() if isinstance(raw, np.ndarray)}
             same_shape(type(self).__name__, **arrays)
             raise
@@ -372,7 +372,7 @@ class Group:
 
     @classmethod
     def _located(cls, error: InputError, where: str) -> tuple[str, InputError]:
-        """Return where and what of a refusal by `check`, which names fields after the class."""
+        """Return the place and the error of `check`, which names fields after the class."""
         text = str(error)
         kind = cls.__name__
         if not where or not text.startswith((f"{kind}.", f"{kind}: ")):
@@ -381,25 +381,25 @@ class Group:
         return f"{where}{field}", InputError(rest)
 
     def check(self) -> None:
-        """Refuse fields that do not fit one another; groups that have such rules override it."""
+        """Raise an error if fields do not fit one another; groups with such rules override it."""
 
     def __setattr__(self, name: str, value: Any) -> None:
-        """Refuse: groups are frozen."""
+        """Raise an error, since groups are frozen."""
         if name in self._fields:
-            super().__setattr__(name, value)  # the field refuses
+            super().__setattr__(name, value)  # the field raises
         msg = f"{type(self).__name__} has no field {name!r} and never changes"
         raise AttributeError(msg)
 
     def __delattr__(self, name: str) -> None:
-        """Refuse: groups are frozen."""
+        """Raise an error, since groups are frozen."""
         if name in self._fields:
-            super().__delattr__(name)  # the field refuses
+            super().__delattr__(name)  # the field raises
         msg = f"{type(self).__name__} has no field {name!r} and never changes"
         raise AttributeError(msg)
 
     def _named(self, name: str) -> Any:
         """Return a member by its name: `scenario.asia` for `scenario.routes['asia']`."""
-        if name.startswith("_"):  # asked by pickle, copy, notebooks: perhaps before there is any
+        if name.startswith("_"):  # looked up by pickle, copy, notebooks, perhaps too early
             msg = f"{type(self).__name__} has no {name!r}"
             raise AttributeError(msg)
         for field_name, field in self._fields.items():
@@ -412,11 +412,11 @@ class Group:
         __getattr__ = _named
 
     def __reduce__(self) -> tuple[Any, ...]:
-        """Pickle what was read; it was checked already."""
+        """Pickle the stored values, which were checked already."""
         return _restore, (type(self), self._raw_plain())
 
     def _raw_plain(self) -> dict[str, Any]:
-        """Return the kept values, with read-only mappings as dictionaries."""
+        """Return the stored values, with read-only mappings as dictionaries."""
         return {
             name: dict(raw) if isinstance(raw, FrozenDict) else raw
             for name, raw in self._raw.items()
@@ -442,14 +442,14 @@ class Group:
         return f"{type(self).__name__}({', '.join(shown)})"
 
     def _names(self) -> list[str]:
-        """Return the names that a path may take from here."""
+        """Return the names of the next step of a path."""
         names: list[str] = []
         for name, field in self._fields.items():
             names += list(self._raw[name]) if isinstance(field, Members) else [name]
         return names
 
     def evolve(self, /, **changes: Any) -> Self:
-        """Return a new group with some fields changed; the rest is shared, not checked again.
+        """Return a new group with some fields changed; unchanged fields are not checked again.
 
         Raises
         ------
@@ -499,32 +499,38 @@ class Group:
         return [path for path, _, _ in self.leaves()]
 
     def get(self, path: str) -> Any:
-        """Return what stands at a dotted path: a Quantity, a name, or a group.
+        """Return the value at a dotted path: a Quantity, a name, or a group.
 
         Raises
         ------
         PathError
             If there is no such path.
         """
-        here: Any = self
+        at: Any = self
         for step in self._steps(path):
-            here = here._at(step)
-        return here
+            at = at._at(step)
+        return at
 
     def _at(self, step: str) -> Any:
-        """Return what stands below a checked step; None for a number that is absent."""
+        """Return the value below a checked step; None for a number that is absent."""
         field = self._fields.get(step)
         return getattr(self, step) if field is None else field.show(self._raw[step])
 
     def _steps(self, path: str) -> Step:
-        """Return the steps of a path after checking each, or say where it goes wrong."""
+        """Return the steps of a path after checking each.
+
+        Raises
+        ------
+        PathError
+            With the first step that does not exist.
+        """
         steps = tuple(str(path).split("."))
-        here: Any = self
+        at: Any = self
         for depth, step in enumerate(steps):
-            names = here._names() if isinstance(here, Group) else []
+            names = at._names() if isinstance(at, Group) else []
             if step not in names:
                 raise self._no_path(path, steps[:depth], step, names)
-            here = here._at(step)
+            at = at._at(step)
         return steps
 
     def _no_path(self, path: str, before: Step, step: str, names: list[str]) -> PathError:
@@ -543,21 +549,21 @@ class Group:
 
         Members stand in a path under their own names alone, but a file has routes.asia.
         """
-        here = self.get(".".join(before)) if before else self
-        if isinstance(here._fields.get(rest[0]), Members):
+        at = self.get(".".join(before)) if before else self
+        if isinstance(at._fields.get(rest[0]), Members):
             rest = rest[1:]
-        found = [path for path in here._all_paths() if path.split(".")[-len(rest) :] == rest]
-        listed = [repr(".".join((*before, path))) for path in found]
+        paths = [path for path in at._all_paths() if path.split(".")[-len(rest) :] == rest]
+        listed = [repr(".".join((*before, path))) for path in paths]
         return " or ".join(listed) if len(listed) <= _MEANT else ""
 
     def home(self, path: str) -> Step:
         """Return the steps of a path down to its innermost member, at least the first."""
         steps = self._steps(path)
-        here: Any = self
+        at: Any = self
         for depth, step in enumerate(steps):
-            if not isinstance(here, Group) or step in here._fields:
+            if not isinstance(at, Group) or step in at._fields:
                 return steps[: max(depth, 1)]
-            here = here._at(step)
+            at = at._at(step)
         return steps
 
     def place(self, path: str) -> Step:
@@ -568,7 +574,7 @@ class Group:
         PathError
             If there is no such path.
         InputError
-            If it holds no number.
+            If the path does not hold a number.
         """
         places: dict[str, Step] | None = self._cache.get("places")
         if places is None:
@@ -605,16 +611,16 @@ class Group:
             self._steps(pattern)
             return [pattern]
         steps = pattern.split(".")
-        found = [
+        paths = [
             path
             for path in self._all_paths()
             if len(parts := path.split(".")) == len(steps)
             and all(step in ("*", part) for step, part in zip(steps, parts, strict=True))
         ]
-        if not found:
+        if not paths:
             msg = f"no path fits the pattern {quote(pattern)}; see .paths() for all of them"
             raise PathError(msg)
-        return found
+        return paths
 
     def _all_paths(self) -> Iterator[str]:
         """Yield every path that can be varied: numbers, choices and groups."""
@@ -660,7 +666,7 @@ class Group:
         return new
 
     def _varied(self, wanted: Mapping[Step, Any], where: str, problems: Problems) -> Self:
-        """Return the group with what is wanted below it, and add what was wrong to `problems`."""
+        """Return the group with the changes below it, and add errors to `problems`."""
         before = len(problems)
         below: dict[str, dict[Step, Any]] = {}
         for (first, *rest), value in wanted.items():
@@ -691,7 +697,7 @@ class Group:
 
     @property
     def values(self) -> Mapping[str, Any]:
-        """The plain tree under the group: floats, arrays and names, which nobody can write to."""
+        """Plain, read-only tree under the group: floats, arrays and names."""
         values: Mapping[str, Any] | None = self._cache.get("values")
         if values is None:
             values = FrozenDict(
@@ -709,13 +715,13 @@ class Group:
         values : mapping
             As `values` returns it, with other numbers, or other groups where several kinds fit.
         like : Group, optional
-            The group whose tree it was: prose and days, which a tree does not hold, are its own,
-            and so is every group whose values did not change.
+            The group of the original tree: text and days, which a tree does not hold, are taken
+            from it, and so is every group whose values did not change.
 
         Returns
         -------
         Group
-            Whose rules between fields hold; single numbers are not checked again.
+            The group, with its rules between fields checked; single numbers are not checked again.
 
         Raises
         ------
@@ -736,7 +742,7 @@ class Group:
 
     @property
     def shapes(self) -> dict[str, tuple[int, ...]]:
-        """The shapes of the arrays in the group, by path."""
+        """Shapes of the arrays in the group, by path."""
         shapes: dict[str, tuple[int, ...]] | None = self._cache.get("shapes")
         if shapes is None:
             shapes = {p: raw.shape for p, _, raw in self.leaves() if isinstance(raw, np.ndarray)}
@@ -749,7 +755,7 @@ class Group:
         for name, field in self._fields.items():
             raw = self._raw[name]
             empty = raw is None or (isinstance(raw, (str, Mapping)) and not raw)
-            if empty and _same(raw, field.default):  # need not be said
+            if empty and _same(raw, field.default):  # files leave it out
                 continue
             written[name] = field.write(raw)
         return written
@@ -768,7 +774,7 @@ class Group:
         Raises
         ------
         UnitError, InputError
-            Naming the keys that are wrong, all together.
+            With all keys that are wrong.
         """
         problems: Problems = []
         group = cls._build(data, where, problems)
@@ -778,7 +784,7 @@ class Group:
 
     @classmethod
     def _build(cls, data: Any, where: str, problems: Problems) -> Self | None:
-        """Return the group from its plain form, or add to `problems` what was wrong."""
+        """Return the group from its plain form, or add the errors to `problems`."""
         if not isinstance(data, Mapping):
             problems.append((where, no_table(data)))
             return None
@@ -808,10 +814,10 @@ class Group:
 
 
 def path_of(kind: type[Group], keys: Sequence[str]) -> str:
-    """Return the dotted path that keys of nested values have, in a group of this kind.
+    """Return the dotted path of keys of nested values, in a group of this kind.
 
-    The field that holds members is not part of a path; a member's own name is. The values may be
-    of another shape than any one group: what the fields may hold decides.
+    The field that holds members is not part of a path; a member's own name is. Only the kinds of
+    the fields matter, not the values of any one group.
     """
     kinds: tuple[type[Group], ...] = (kind,)
     steps: list[str] = []
@@ -866,10 +872,10 @@ def _reaches(kind: type[Group], tree: Mapping[str, Any], step: str) -> bool:
 
 
 def _varied_member(member: Any, wanted: Mapping[Step, Any], where: str, problems: Problems) -> Any:
-    """Return what is wanted in a member's place, with what is wanted below it."""
+    """Return the new value in a member's place, with the changes below it."""
     member = wanted.get((), member)
     deeper = {steps: value for steps, value in wanted.items() if steps}
-    if not deeper or not isinstance(member, Group):  # what is no group, its field refuses
+    if not deeper or not isinstance(member, Group):  # anything but a group is the field's to report
         return member
     return member._varied(deeper, f"{where}.", problems)
 
@@ -878,7 +884,7 @@ def _restore(kind: type[Group], raw: dict[str, Any]) -> Group:
     group = object.__new__(kind)
     read = {}
     for name, value in raw.items():
-        kept = unchanging(value) if isinstance(value, np.ndarray) else value  # pickling forgets it
+        kept = unchanging(value) if isinstance(value, np.ndarray) else value  # unpickled writable
         read[name] = FrozenDict(kept) if isinstance(kept, dict) else kept
     group._finalise(read)
     return group

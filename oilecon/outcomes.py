@@ -1,4 +1,4 @@
-"""Outcomes by name: their units, what answers for them, and what is warned of."""
+"""Outcomes by name: their units, the interface of the model, and warnings."""
 
 from __future__ import annotations
 
@@ -27,13 +27,13 @@ USD_BBL = "USD/bbl"
 
 
 class Model(Protocol):
-    """What answers a result's questions; `evaluation` makes it."""
+    """Interface of the model behind a result; `evaluation` implements it."""
 
     routes: tuple[str, ...]
 
     @property
     def scenario(self) -> Scenario:
-        """The scenario that is asked about."""
+        """Scenario of the outcomes."""
 
     def figures(self, outcomes: Sequence[str]) -> list[Raw]:
         """Return outcomes by name, each a float or an array of the scenario's shape."""
@@ -46,14 +46,14 @@ class Model(Protocol):
 
 
 def outcome_unit(outcome: str) -> str:
-    """Return the unit that an outcome is shown in, by its name."""
+    """Return the display unit of an outcome, by its name."""
     head, _, rest = outcome.partition(".")
     kind = OUTCOMES.get(outcome) if head in RESERVED_ROUTES else ROUTE_OUTCOMES.get(rest)
     return USD_BBL if kind is None else kind.unit  # a line's
 
 
 def frozen(raw: Raw) -> Raw:
-    """Return what nobody can write to."""
+    """Return the number, or the array set to read-only."""
     if not isinstance(raw, float):
         raw.flags.writeable = False
     return raw
@@ -77,7 +77,7 @@ _INSIDE = frozenset({__name__, "oilecon.evaluation", "oilecon.recipients", "oile
 
 
 def frames_to_the_caller() -> int:
-    """Return how far up the first caller outside results stands, for a warning to point at."""
+    """Return the stack level of the first caller outside results, for a warning to point at."""
     level, frame = 1, sys._getframe(1)  # noqa: SLF001  what `warnings` itself walks
     while frame.f_back is not None and frame.f_globals.get("__name__") in _INSIDE:
         level, frame = level + 1, frame.f_back

@@ -1,7 +1,6 @@
-"""The one door to pictures: a result's `plot` loads what draws it by name, here and nowhere else.
+"""Single entry to charts: a result's `plot` loads the drawing code by name, here alone.
 
-So no import runs upwards from a result to `present`, and none is paid for before a picture is asked
-for.
+So results do not import `present`, and drawing code is loaded on the first chart only.
 """
 
 from __future__ import annotations
@@ -19,22 +18,22 @@ if TYPE_CHECKING:
 
 __all__ = ["Plot", "Plotted"]
 
-_DRAWINGS = "oilecon.present.drawings"
+_PLOTS = "oilecon.present.plots"
 _LISTED = 8  # kinds that a message lists
 
 
 class Plot(NamedTuple):
-    """One kind of picture of a result.
+    """One kind of chart of a result.
 
     Parameters
     ----------
     draws : str
-        What it shows.
+        Content of the chart.
     options : mapping of str to str
-        What each option says, by its name.
+        Meaning of each option, by its name.
     each : str
-        The attribute of a result that names the kinds which this one stands for, such as the
-        columns of a ledger; empty for a kind that goes by its own name.
+        The attribute of a result that lists the kinds of this chart, such as the columns of a
+        ledger; empty for a kind with a name of its own.
     """
 
     draws: str
@@ -48,7 +47,7 @@ class Plotted:
     Attributes
     ----------
     plots : mapping of str to Plot
-        What can be drawn of it, by kind; the first where none is asked for.
+        Charts of the result by kind; the first is the default.
     """
 
     plots: ClassVar[Mapping[str, Plot]]
@@ -61,19 +60,19 @@ class Plotted:
         kind : str, optional
             One of those in `plots`; the first of them, if left out.
         ax : matplotlib.axes.Axes, optional
-            Where to; without it, on a new figure.
+            Axes to draw on; without it, a new figure.
         **options
             Those that `plots` names for the kind.
 
         Returns
         -------
         matplotlib.axes.Axes
-            On which more can be drawn.
+            The axes, for further drawing.
 
         Raises
         ------
         InputError
-            If there is no such kind or option, or the result does not fit the picture: most show
+            If there is no such kind or option, or the result does not fit the chart: most show
             one case.
         OilEconError
             If an extra is missing.
@@ -87,11 +86,11 @@ class Plotted:
         for option in options:
             if option not in plots[kind].options:
                 raise _no_option(option, kind, plots)
-        axes: Axes = import_module(_DRAWINGS).draw(self, kind, ax, **options)
+        axes: Axes = import_module(_PLOTS).draw(self, kind, ax, **options)
         return axes
 
     def _plots_by_kind(self) -> dict[str, Plot]:
-        """Return every kind that this result has, the one that is drawn first by itself first."""
+        """Return the charts of this result by kind, the default first."""
         plots: dict[str, Plot] = {}
         for name, plot in self.plots.items():
             for kind in getattr(self, plot.each) if plot.each else (name,):
@@ -100,7 +99,7 @@ class Plotted:
 
 
 def _no_option(option: str, kind: str, plots: Mapping[str, Plot]) -> InputError:
-    """Return the refusal of an option that a kind has not; another kind may have it."""
+    """Return the error for an option that a kind lacks, with another kind that has it."""
     known = ["ax", *plots[kind].options]
     other = next((name for name, plot in plots.items() if option in plot.options), None)
     hint = _near(option, known) if other is None else f"; write plot({other!r}, {option}=...)"
@@ -109,7 +108,7 @@ def _no_option(option: str, kind: str, plots: Mapping[str, Plot]) -> InputError:
 
 
 def _either(names: Iterable[str]) -> str:
-    """Return what may be written, cut short where there is much."""
+    """Return the names as text for messages, cut short where there are many."""
     *first, last = list(names)
     if len(first) >= _LISTED:
         return f"one of {', '.join(first[:_LISTED])}, ..."

@@ -1,4 +1,4 @@
-"""Who gets what of a price, or of the difference between two."""
+"""Recipients of a price, or of the difference between two prices."""
 
 from __future__ import annotations
 
@@ -24,22 +24,22 @@ __all__ = ["Recipients"]
 
 
 class Recipients(Plotted):
-    """Who gets what of a price, or of the difference between two.
+    """Amounts by recipient of a price, or of the difference between two prices.
 
     The recipients are paid out of the price one after the other, in the order of the lines, and
-    the producer has what is left: `left` is exactly nothing. Any amount comes by name as
-    ``found["shipowner"]``.
+    the producer has the remainder, so that `residual` is exactly zero. Any amount is available by
+    name, as ``recipients["shipowner"]``.
     """
 
     plots = FrozenDict(
-        shares=Plot("what each gets of the price, by route"),
-        difference=Plot("by how much the second route's recipients get more or less"),
+        shares=Plot("share of each recipient in the price, by route"),
+        difference=Plot("difference of each recipient's amount between the routes"),
     )
 
     def __init__(
         self, price: Mapping[str, Raw], paid: Mapping[str, Mapping[str, Raw]], scenario: Scenario
     ) -> None:
-        """Take prices by column, amounts by recipient (the producer last) and column, and whose."""
+        """Store prices by column, and amounts by recipient (the producer last) and column."""
         self.scenario = scenario
         self._price = price
         self._paid = paid
@@ -47,27 +47,27 @@ class Recipients(Plotted):
 
     @property
     def names(self) -> tuple[str, ...]:
-        """Who gets a part, the producer last."""
+        """Names of the recipients, the producer last."""
         return tuple(self._paid)
 
     @property
     def price(self) -> Quantity:
-        """What is shared: the price, or the difference of two prices."""
+        """Amount shared: the price, or the difference of two prices."""
         return to_quantity(self._price[self._column], USD_BBL)
 
     @property
-    def left(self) -> Quantity:
-        """What is left when all are paid: nothing, to the last bit."""
-        amounts = [found[self._column] for found in self._paid.values()]
+    def residual(self) -> Quantity:
+        """Residual after all payments: zero, to the last bit."""
+        amounts = [paid[self._column] for paid in self._paid.values()]
         return to_quantity(residual(self._price[self._column], amounts), USD_BBL)
 
     def __getitem__(self, name: str) -> Quantity:
-        """Return what one recipient gets.
+        """Return the amount of one recipient.
 
         Raises
         ------
         UnknownName
-            If nobody of that name gets anything.
+            If there is no recipient of that name.
         """
         if not is_among(name, self._paid):
             msg = f"nobody is called {quote(name)} here{did_you_mean(str(name), self._paid)}"
@@ -92,7 +92,7 @@ class Recipients(Plotted):
             ).rename_axis("case")
         frame = pd.DataFrame(
             {
-                f"{column} [{USD_BBL}]": [found[column] for found in self._paid.values()]
+                f"{column} [{USD_BBL}]": [paid[column] for paid in self._paid.values()]
                 for column in self._price
             },
             index=pd.Index(self.names, name="recipient"),
@@ -103,7 +103,7 @@ class Recipients(Plotted):
         return frame.sort_values(last, ascending=False, kind="stable")
 
     def __repr__(self) -> str:
-        """Say what it shares among how many."""
+        """Describe the amount shared and the number of recipients in one line."""
         if np.ndim(self._price[self._column]):
             return f"<Recipients of {self._column!r}: {len(self._paid)}, many cases>"
         amount = self._price[self._column]
@@ -115,9 +115,9 @@ class Recipients(Plotted):
 
 
 def _recipients(model: Model) -> Recipients:
-    """Return who gets what by each of a model's routes, and of their difference if there are two.
+    """Return the recipients by each of a model's routes, and of their difference if there are two.
 
-    A difference is shared out like a price: the producer's is what the others' leave of it.
+    A difference is shared like a price, and the producer has its residual.
     """
     routes = model.routes
     names = dict.fromkeys(name for route in routes for name in model.waterfall(route).recipients())
@@ -125,13 +125,13 @@ def _recipients(model: Model) -> Recipients:
     price: dict[str, Raw] = {}
     paid: dict[str, dict[str, Raw]] = {name: {} for name in (*names, PRODUCER)}
     for route in routes:
-        here = model.waterfall(route).recipients()
-        figures = model.figures([f"{route}.price", *(f"{route}.to.{name}" for name in here)])
+        present = model.waterfall(route).recipients()
+        figures = model.figures([f"{route}.price", *(f"{route}.to.{name}" for name in present)])
         price[route] = figures[0]
-        nothing = figures[0] * 0.0
-        amounts = dict(zip(here, figures[1:], strict=True))
-        for name, found in paid.items():
-            found[route] = amounts.get(name, nothing)
+        zero = figures[0] * 0.0
+        amounts = dict(zip(present, figures[1:], strict=True))
+        for name, by_column in paid.items():
+            by_column[route] = amounts.get(name, zero)
     if len(routes) > 1:
         left, right = routes
         price[_DIFFERENCE] = price[right] - price[left]

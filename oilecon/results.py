@@ -1,7 +1,7 @@
-"""What an evaluation answers with: arrays inside, quantities and tables outside.
+"""Results of an evaluation: arrays inside, quantities and tables outside.
 
-A result computes what it is asked for when it is asked, through the model it was made with: a
-million rows of every line would fill memory that one loss does not need.
+A result computes each figure on request, through the model it was made with, since a million rows
+of every line would fill memory that one loss does not need.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ __all__ = ["Comparison", "Netback", "aligned"]
 
 
 class _Result(Plotted):
-    """What a single route and a comparison share."""
+    """Base of the results of a single route and of a comparison."""
 
     plots = FrozenDict(
         waterfall=Plot("every line from the benchmark to the net margin"),
@@ -55,17 +55,17 @@ class _Result(Plotted):
 
     @property
     def scenario(self) -> Scenario:
-        """The scenario that was evaluated."""
+        """Scenario evaluated."""
         return self._model.scenario
 
     @property
     def routes(self) -> tuple[str, ...]:
-        """The names of the routes, a comparison's reference first."""
+        """Names of the routes, a comparison's reference first."""
         return self._model.routes
 
     @property
     def shape(self) -> tuple[int, ...]:
-        """The shape of every figure: () for one case."""
+        """Shape of every figure: () for one case."""
         return self.scenario.shape
 
     def inputs(self) -> pd.DataFrame:
@@ -100,7 +100,7 @@ class _Result(Plotted):
         return self._model.explain(self._outcome(outcome))
 
     def _outcome(self, name: str) -> str:
-        """Return a figure's name as the model takes it."""
+        """Return a figure's name in the model."""
         return str(name)
 
     def _quantity(self, outcome: str) -> Quantity:
@@ -160,16 +160,16 @@ class _Result(Plotted):
 
 
 class Netback(_Result):
-    """What a barrel earns its producer on one route.
+    """The netback of a barrel to its producer on one route.
 
-    Figures by name come as ``result["freight"]``: `price`, `netback`, `operating`, `net`, any line
-    of the waterfall, a sum over the voyages such as `freight`, `hire` or `fuel`, or
-    `supply.diluent_share` and its like.
+    Figures are available by name, as ``result["freight"]``: `price`, `netback`, `operating`,
+    `net`, any line of the waterfall, a sum over the voyages such as `freight`, `hire` or `fuel`, or
+    an outcome of the supply such as `supply.diluent_share`.
     """
 
     @property
     def route(self) -> str:
-        """The route's name."""
+        """Name of the route."""
         return self._model.routes[0]
 
     def __getitem__(self, outcome: str) -> Quantity:
@@ -192,7 +192,7 @@ class Netback(_Result):
 
     @property
     def netback(self) -> Quantity:
-        """Price less all that stands between contract point and load port."""
+        """Price less all costs between contract point and load port."""
         return self["netback"]
 
     @property
@@ -202,7 +202,7 @@ class Netback(_Result):
 
     @property
     def net(self) -> Quantity:
-        """Operating margin less royalty."""
+        """Operating margin less all fiscal lines."""
         return self["net"]
 
     def waterfall(self) -> pd.DataFrame:
@@ -216,7 +216,7 @@ class Netback(_Result):
         return self._waterfall(self.route)
 
     def recipients(self) -> Recipients:
-        """Return who gets each dollar of the contract price, the producer with what is left."""
+        """Return the recipients of the contract price, the producer with the residual."""
         return _recipients(self._model)
 
     def to_frame(self) -> pd.DataFrame:
@@ -226,7 +226,7 @@ class Netback(_Result):
         return aligned({self.route: self._model.waterfall(self.route)})
 
     def __repr__(self) -> str:
-        """Say what it is and what it comes to."""
+        """Describe the result in one line."""
         if self.shape:
             return f"<Netback of {self.route!r}, {self.shape} cases>"
         waterfall = self._model.waterfall(self.route)
@@ -238,22 +238,22 @@ class Netback(_Result):
 
 
 class Comparison(_Result):
-    """What an alternative route loses against a reference.
+    """The loss of an alternative route against a reference.
 
-    Figures by name come as ``result["asia.freight"]``: a route's `price`, `netback`, `operating`,
-    `net`, any line of its waterfall, a sum over its voyages such as `freight`; `loss` (of the
-    operating margin), `loss.price`, `loss.netback`, `loss.net`; or `supply.diluent_share` and its
-    like. A name that does not exist is refused with the nearest ones.
+    Figures are available by name, as ``result["asia.freight"]``: a route's `price`, `netback`,
+    `operating`, `net`, any line of its waterfall, a sum over its voyages such as `freight`; `loss`
+    (of the operating margin), `loss.price`, `loss.netback`, `loss.net`; or an outcome of the supply
+    such as `supply.diluent_share`. An unknown name raises an error with the nearest ones.
     """
 
     @property
     def reference(self) -> str:
-        """The route that is compared against."""
+        """Name of the reference route."""
         return self._model.routes[0]
 
     @property
     def alternative(self) -> str:
-        """The route that is compared."""
+        """Name of the alternative route."""
         return self._model.routes[1]
 
     def __getitem__(self, outcome: str) -> Quantity:
@@ -270,7 +270,7 @@ class Comparison(_Result):
         return self.loss(basis or "operating") if head == "loss" else self._quantity(outcome)
 
     def loss(self, basis: str = "operating") -> Quantity:
-        """Return what the alternative loses, as a share of the reference.
+        """Return the loss of the alternative, as a share of the reference.
 
         Parameters
         ----------
@@ -303,7 +303,7 @@ class Comparison(_Result):
         return quantity
 
     def undefined(self, basis: str = "operating") -> int:
-        """Return in how many cases the loss is not defined."""
+        """Return the number of cases in which the loss is not defined."""
         return int(np.isnan(self._model.figures((f"loss.{basis}",))[0]).sum())
 
     def waterfall(self, route: str) -> pd.DataFrame:
@@ -339,7 +339,7 @@ class Comparison(_Result):
         return pd.concat([frame, (right - left).rename(f"difference [{USD_BBL}]")], axis=1)
 
     def recipients(self) -> Recipients:
-        """Return who gets each dollar of the two prices, and of what lies between them.
+        """Return the recipients of the two prices, and of the difference between them.
 
         Raises
         ------
@@ -369,7 +369,7 @@ class Comparison(_Result):
         )
 
     def __repr__(self) -> str:
-        """Say what it is and what it comes to."""
+        """Describe the result in one line."""
         names = f"{self.alternative!r} against {self.reference!r}"
         if self.shape:
             return f"<Comparison of {names}, {self.shape} cases>"
@@ -381,12 +381,12 @@ class Comparison(_Result):
 
 
 def aligned(routes: Mapping[str, Waterfall]) -> pd.DataFrame:
-    """Return routes side by side by line, with their subtotals; a line one lacks is 0 there.
+    """Return routes side by side by line, with their subtotals; a line that a route lacks is 0.
 
     Parameters
     ----------
     routes : mapping of str to Waterfall
-        By what heads their columns.
+        By the headings of their columns.
 
     Returns
     -------
@@ -411,8 +411,8 @@ def aligned(routes: Mapping[str, Waterfall]) -> pd.DataFrame:
         "kind": ["subtotal" if name in SUBTOTALS else "line" for name in order],
         "recipient": [recipients[name] for name in order],
     }
-    for route, found in amounts.items():
-        columns[f"{route} [{USD_BBL}]"] = [found.get(name, 0.0) for name in order]
+    for route, by_line in amounts.items():
+        columns[f"{route} [{USD_BBL}]"] = [by_line.get(name, 0.0) for name in order]
     return pd.DataFrame(columns, index=pd.Index(order, name="line"))
 
 

@@ -1,4 +1,4 @@
-"""Scenario files: TOML text of a plain tree, and back."""
+"""Scenario files: conversion of a plain tree to TOML text and back."""
 
 from __future__ import annotations
 
@@ -49,13 +49,13 @@ def to_text(data: Mapping[str, Any]) -> str:
 
 
 def parse(text: Any, name: str) -> dict[str, Any]:
-    """Return the plain tree of TOML text; `name` is what messages call the text.
+    """Return the plain tree of TOML text; `name` is its name in messages.
 
     Raises
     ------
     InputError
-        If it is no text, no TOML, or of another format; or if it has more than any scenario: 5 MB,
-        20,000 keys and tables, 16 steps in a key, or 100 tables and arrays in one another.
+        If it is not text, not TOML, or of another format; or if it exceeds the limits of a
+        scenario: 5 MB, 20,000 keys and tables, 16 steps in a key, or 100 nested tables and arrays.
     """
     if not isinstance(text, str):
         msg = f"{name}: expected TOML as text, got {type(text).__name__}"
@@ -67,10 +67,10 @@ def parse(text: Any, name: str) -> dict[str, Any]:
         reason = "nested too deeply" if isinstance(error, RecursionError) else str(error)
         msg = f"{name}: not valid TOML: {reason}"
         raise InputError(msg) from error
-    found = data.pop("format", None)
-    if found != _FORMAT or type(found) is not int:
-        wrong = f"expected {_FORMAT}, got {quote(found)}"
-        wrong = f"{_FORMAT} is required" if found is None else wrong
+    version = data.pop("format", None)
+    if version != _FORMAT or type(version) is not int:
+        wrong = f"expected {_FORMAT}, got {quote(version)}"
+        wrong = f"{_FORMAT} is required" if version is None else wrong
         msg = f"{name}: format: {wrong}; write format = {_FORMAT} at the top"
         raise InputError(msg)
     return _renewed(data)
@@ -86,14 +86,14 @@ _QUOTED = re.compile(
     """,
     re.DOTALL | re.VERBOSE,
 )
-"""Texts and comments, in which signs mean nothing."""
+"""Strings and comments, in which signs have no meaning."""
 _LONG_KEY = re.compile(rf"(?<![\w-])(?:[\w-]++[ \t]*+\.[ \t]*+){{{_MOST_STEPS}}}")
 _DEEP = re.compile(rf"(?:[\[{{][^\[\]{{}}]*+){{{_DEEPEST + 1}}}")
 _HEADER = re.compile(r"^[ \t]*\[[^\]\n,=]*\]+[ \t]*$", re.MULTILINE)
 
 
 def _refuse_more_than_any(text: str, name: str) -> None:
-    """Refuse what no scenario has, before it is parsed: keys of many steps take a parser hours.
+    """Raise an error for text beyond any scenario, since keys of many steps take a parser hours.
 
     Raises
     ------
@@ -114,29 +114,29 @@ def _refuse_more_than_any(text: str, name: str) -> None:
         (_LONG_KEY, f"a key of more than {_MOST_STEPS} steps"),
         (_DEEP, f"more than {_DEEPEST} tables and arrays in one another"),
     ):
-        found = pattern.search(bare)
-        if found is not None:
-            line = bare.count("\n", 0, found.start()) + 1
+        excess = pattern.search(bare)
+        if excess is not None:
+            line = bare.count("\n", 0, excess.start()) + 1
             msg = f"{name}: line {line}: {what}; no scenario is as deep"
             raise InputError(msg)
 
 
 def _renewed(data: dict[str, Any]) -> dict[str, Any]:
     """Return a tree with earlier names of fields and choices replaced by today's."""
-    found: dict[str, Any] = {}
+    renewed: dict[str, Any] = {}
     for key, value in data.items():
         name = _RENAMED.get(key, key)
-        if name in data and name != key:  # both are given: the field's own refusal names the old
+        if name in data and name != key:  # both are given: the field's error then names the old one
             name = key
         choices = _RENAMED_CHOICES.get(name, {})
-        found[name] = (
+        renewed[name] = (
             _renewed(value)
             if isinstance(value, dict)
             else choices.get(value, value)
             if isinstance(value, str)
             else value
         )
-    return found
+    return renewed
 
 
 def read(source: Path) -> str:
@@ -148,9 +148,9 @@ def read(source: Path) -> str:
         If it cannot be read, is too large, or is not UTF-8.
     """
     try:
-        with source.open("rb") as file:  # it may be a device, which need not end
+        with source.open("rb") as file:  # it may be a device, which may not end
             content = _read(file)
-        # Some editors put a mark before UTF-8, and some end lines otherwise.
+        # Some editors write a byte order mark, or other line endings.
         text = "" if len(content) > _LARGEST_FILE else _lines(content.decode("utf-8-sig"))
     except (OSError, ValueError) as error:
         undecoded = f"not text in UTF-8: {error}"
@@ -180,16 +180,16 @@ def write(target: Path, text: str) -> None:
 
 
 def _read(file: BinaryIO) -> bytes:
-    """Return a file's content, or more of it than a scenario has."""
+    """Return a file's content, up to just more than any scenario has."""
     content = bytearray()
-    # Asked for all at once, Python sets the memory aside before it has seen how much there is.
+    # In one read, Python would allocate the maximum before it knows the size.
     while len(content) <= _LARGEST_FILE and (part := file.read(_PART)):
         content += part
     return bytes(content)
 
 
 def _lines(text: str) -> str:
-    """Return a text with each line ended as here."""
+    """Return a text with each line ended by a line feed."""
     return io.StringIO(text, newline=None).read()
 
 

@@ -1,4 +1,4 @@
-"""The tree of groups that a question is asked of, the shipped ones, and files of them."""
+"""Scenarios: the tree of all inputs, the shipped ones, and files of them."""
 
 from __future__ import annotations
 
@@ -44,22 +44,22 @@ _SHARES = {FRACTION, PURE}
 
 
 class Scenario(Group):
-    """Everything a comparison rests on: the market, the barrel, and the routes it can take.
+    """All inputs of a comparison: market, supply, and routes.
 
     Any number has one dotted path, such as ``market.brent`` or ``asia.sea.charter.hire``; `vary`
     returns a new scenario with other values there, single ones or arrays.
     """
 
-    market: Subgroup[Market] = Subgroup(Market, doc="what all routes share")
-    supply: Subgroup[Supply] = Subgroup(Supply, doc="the barrel before it is shipped")
-    routes: Members[Route] = Members(Route, doc="the ways to sell it", least=1)
+    market: Subgroup[Market] = Subgroup(Market, doc="prices and interest, common to all routes")
+    supply: Subgroup[Supply] = Subgroup(Supply, doc="crude, diluent and production cost")
+    routes: Members[Route] = Members(Route, doc="the sales routes", minimum=1)
     debt: Subgroup[Debt | None] = Subgroup(
-        Debt, doc="what oil repays: the two parts that `repay` takes", default=None
+        Debt, doc="debt repaid in oil: the two arguments of `repay`", default=None
     )
-    title: Text = Text("one line on what the scenario is", default="")
-    reference: Text = Text("the shipped scenario whose sourced rows this one rests on", default="")
+    title: Text = Text("one-line description", default="")
+    reference: Text = Text("the shipped scenario whose sourced rows this one uses", default="")
 
-    _reserved = RESERVED_ROUTES | {"difference"}  # which heads a column beside the routes
+    _reserved = RESERVED_ROUTES | {"difference"}  # heading of a column beside the routes
 
     if TYPE_CHECKING:
 
@@ -67,7 +67,7 @@ class Scenario(Group):
             """Return a route by its name."""
 
     def check(self) -> None:
-        """Refuse an unknown reference, and arrays that do not broadcast together."""
+        """Raise an error for an unknown reference, or arrays that do not broadcast together."""
         if self._raw["reference"]:
             try:
                 tables.scenario_plan(self._raw["reference"])
@@ -81,7 +81,7 @@ class Scenario(Group):
         self._cache["shape"] = same_shape("Scenario", **arrays)
 
     def _refuse_observed(self, sale: str, differential: Raw) -> None:
-        """Refuse import charges on top of a shipped quotation, which was observed without them."""
+        """Raise an error for import charges on a shipped quotation, observed without them."""
         row = self.row(f"{sale}.differential")
         if row is not None and np.any(np.equal(differential, row.value)):
             msg = (
@@ -93,7 +93,7 @@ class Scenario(Group):
 
     @property
     def shape(self) -> tuple[int, ...]:
-        """The shape that all arrays of the scenario broadcast to; () when there is none."""
+        """Shape that all arrays of the scenario broadcast to; () without arrays."""
         return self._cache["shape"]  # type: ignore[no-any-return]
 
     def at(self, *index: SupportsIndex) -> Self:
@@ -155,14 +155,14 @@ class Scenario(Group):
         return shipped.covering(self._raw["reference"], path) if self._raw["reference"] else None
 
     def overrides(self) -> dict[str, Any]:
-        """Return the inputs that are the user's: whatever differs from the sourced rows.
+        """Return the user-defined inputs: all that differ from the sourced rows.
 
         Returns
         -------
         dict of str to Quantity, str or None
             By path: numbers that differ from their row; choices and names, such as the terms of a
-            sale or the ship, that differ from the shipped scenario's; and None for what it has and
-            this one leaves out. A neutral zero or one that no row speaks of is not listed.
+            sale or the ship, that differ from the shipped scenario's; and None for its
+            inputs that this one leaves out. A neutral zero or one without a row is not listed.
         """
         numbers = {
             path: field.show(raw)
@@ -172,8 +172,8 @@ class Scenario(Group):
         if not self._raw["reference"]:
             return numbers
         original = _shipped(self._raw["reference"])
-        wanted, here = dict(original.choices()), dict(self.choices())
-        chosen = {path: name for path, name in here.items() if wanted.get(path) != name}
+        shipped_choices = dict(original.choices())
+        chosen = {path: name for path, name in self.choices() if shipped_choices.get(path) != name}
         given = {path for path, _, raw in self.leaves() if raw is not None}
         gone = [path for path, _, raw in original.leaves() if raw is not None and path not in given]
         return numbers | chosen | dict.fromkeys(gone)
@@ -185,7 +185,7 @@ class Scenario(Group):
         return ("neutral" if isinstance(raw, float) and raw == field.default else "you"), None
 
     def __repr__(self) -> str:
-        """Return code that rebuilds the scenario, as what differs from a shipped one if it can."""
+        """Return code that rebuilds the scenario, if possible as changes of a shipped one."""
         if not self._raw["reference"]:
             return super().__repr__()
         original = _shipped(self._raw["reference"])
@@ -208,7 +208,7 @@ class Scenario(Group):
             again = original.vary({path: value for path, (value, _) in changes.items()})
         except OilEconError:
             return super().__repr__()
-        if again != self:  # it has other routes, or says something else about itself
+        if again != self:  # it has other routes, or another title
             return super().__repr__()
         listed = ", ".join(f"{path!r}: {code}" for path, (_, code) in changes.items())
         return f"{base}.vary({{{listed}}})"
@@ -222,7 +222,7 @@ class Scenario(Group):
             By path: value, unit, low, high, kind, as_of, source, pattern (the path or pattern of
             the row, which other paths may share) and note. The source of a number that differs
             from its row is ``you``; a neutral zero or one has kind ``neutral`` and no source. An
-            array shows its least and greatest value and its shape, as text.
+            array shows its minimum, maximum and shape, as text.
         """
         import pandas as pd
 
@@ -259,9 +259,9 @@ class Scenario(Group):
         ----------
         path : str or path
             The file. It is written whole or not at all: if the disk is full, an old one stays as it
-            was, and who reads while others save sees one of them, never a half. A link is followed.
-            A file with other names by hard links keeps them: it is written to itself, and its old
-            content put back if that fails, so that who reads meanwhile may see a half.
+            was, and a simultaneous reader sees the old or the new text. A link is followed. A file
+            with several hard links keeps them: it is overwritten in place, with its old content
+            restored on failure, and a simultaneous reader may see part of the text.
 
         Returns
         -------
@@ -286,12 +286,12 @@ class Scenario(Group):
         text : str
             As `to_toml` writes it. A vessel may also be the name of a shipped one.
         name : str
-            What messages call the text, such as the file's name.
+            Name of the text in messages, such as the file's name.
 
         Raises
         ------
         InputError, UnitError
-            Naming the line that is no TOML, or the key that is wrong or missing.
+            With the line that is not TOML, or the key that is wrong or missing.
         UnknownName
             If a named vessel or reference is not shipped.
         """
@@ -342,7 +342,7 @@ def _unit_shown(unit: str) -> str:
 
 @cache
 def _shipped(name: str) -> Scenario:
-    """Return a shipped scenario, made once: it never changes."""
+    """Return a shipped scenario, built once, since it never changes."""
     tree = shipped.tree(name, Scenario)
     name_vessels(tree)
     return Scenario.from_dict(tree)
@@ -354,7 +354,7 @@ def scenario(name: str, *, on: DateLike | None = None) -> Scenario:
     Parameters
     ----------
     name : str
-        Such as ``'article'``.
+        Name of the scenario, such as ``'article'``.
     on : str, datetime.date, numpy.datetime64, pandas.Timestamp or Period, optional
         A day that the scenario must cover, as ``'2024-01-15'``.
 
@@ -375,11 +375,11 @@ def scenario(name: str, *, on: DateLike | None = None) -> Scenario:
     >>> print(scenario("article").market.brent)
     63.8 USD/bbl
     """
-    tables.scenario_plan(name)  # which refuses what is no name, before it is looked up
-    found = _shipped(name)
+    tables.scenario_plan(name)  # raises an error for an unknown name, before the cache
+    shipped_scenario = _shipped(name)
     if on is not None:
         shipped.refuse_other_date(name, shipped.day(on))
-    return found
+    return shipped_scenario
 
 
 def scenarios(*, on: DateLike | None = None) -> pd.DataFrame:
@@ -398,7 +398,7 @@ def scenarios(*, on: DateLike | None = None) -> pd.DataFrame:
     Raises
     ------
     InputError
-        If the date is none.
+        If the date is not a day.
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""The shipped scenarios as plain trees, and the days that they cover."""
+"""Shipped scenarios as plain trees, and the days that they cover."""
 
 from __future__ import annotations
 
@@ -33,9 +33,9 @@ def tree(name: str, kind: type[Group]) -> dict[str, Any]:
     Parameters
     ----------
     name : str
-        Of the scenario.
+        Name of the scenario.
     kind : type of Group
-        The group that the tree is of, which says where a path leads.
+        Class of the tree, which resolves paths.
 
     Raises
     ------
@@ -43,11 +43,11 @@ def tree(name: str, kind: type[Group]) -> dict[str, Any]:
         If no scenario has that name.
     """
     plan = tables.scenario_plan(name)
-    found: dict[str, Any] = copy.deepcopy(plan["tree"])
+    plain: dict[str, Any] = copy.deepcopy(plan["tree"])
     for row in tables.rows(name):
         value = row.value if row.unit == PURE else f"{row.value!r} {row.unit}"
-        put(kind, found, row.path.split("."), value)
-    return found | {"title": plan["title"], "reference": name}
+        put(kind, plain, row.path.split("."), value)
+    return plain | {"title": plan["title"], "reference": name}
 
 
 def day(on: object) -> str:
@@ -62,7 +62,7 @@ def covers(plan: Mapping[str, Any], day: str) -> bool:
 
 
 def refuse_other_date(name: str, day: str) -> None:
-    """Refuse a scenario that does not cover a day."""
+    """Raise an error if a scenario does not cover a day."""
     plans = tables.scenario_plans()
     if covers(plans[name], day):
         return

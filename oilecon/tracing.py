@@ -1,4 +1,4 @@
-"""Follow the model's own arithmetic with leaves that remember what was done to them.
+"""Tracing of the model's own arithmetic, with numbers that record their operations.
 
 The model is a pure function of its leaves, and its functions hold to operators and to NumPy's
 elementwise functions. A `Traced` number goes through them as a float does and comes out as the
@@ -35,7 +35,7 @@ INFIX: dict[str, Callable[[Any, Any], Any]] = {
     "<=": operator.le,
     "==": operator.eq,
     "!=": operator.ne,
-    "|": operator.or_,  # of conditions, in the checks of the model's code
+    "|": operator.or_,  # of conditions in the model's code
     "&": operator.and_,
 }
 _UFUNCS = {
@@ -52,7 +52,7 @@ _UFUNCS = {
 }
 _NAMELESS = frozenset({"oilecon.core.elementwise", "oilecon.netback.lines"})
 _BY_FUNCTION, _BY_ARGUMENT, _BY_VARIABLE, _BY_LABEL = range(4)
-"""What a name is taken from; a later one is nearer to the field's terms and wins."""
+"""Origins of a name, in order of rank; a later one is closer to the field's terms and wins."""
 
 
 class Traced:
@@ -63,11 +63,11 @@ class Traced:
     operation : str
         ``'leaf'``, an infix sign such as ``'+'``, or the name of one of NumPy's functions.
     operands : sequence of Traced, float or bool
-        What it was done to; none for a leaf.
+        Operands of the operation; none for a leaf.
     value : float or bool
-        What it came to.
+        Result of the operation.
     name : str
-        What it is called; empty until something names it.
+        Name of the number; empty until it is named.
     """
 
     __slots__ = ("_rank", "name", "operands", "operation", "value")
@@ -82,24 +82,24 @@ class Traced:
         self._rank = _BY_LABEL if name else -1
 
     def label(self, name: str, rank: int = _BY_LABEL) -> None:
-        """Name the number, unless it has a name from nearer to the field's terms."""
+        """Name the number, unless it has a name of equal or higher rank."""
         if rank > self._rank:
             self.name, self._rank = name, rank
 
     @property
     def labelled(self) -> bool:
-        """Whether it is a figure in its own right, not only a variable of the code."""
+        """True if it is a figure in its own right, not only a variable of the code."""
         return self._rank == _BY_LABEL
 
     def __array_ufunc__(self, ufunc: Any, method: str, *inputs: Any, **options: Any) -> Any:
-        """Answer NumPy's elementwise functions."""
+        """Trace NumPy's elementwise functions."""
         if method != "__call__" or options:
             return NotImplemented
         operation = _UFUNCS.get(ufunc.__name__, ufunc.__name__)
         return Traced(operation, inputs, _plain(ufunc(*map(_value, inputs))))
 
     def __array_function__(self, function: Any, types: Any, arguments: Any, options: Any) -> Any:
-        """Answer `where`, and the questions that checks ask."""
+        """Trace `where`, and compute other functions, used in checks, on the values."""
         if function is np.where and len(arguments) == 3:  # noqa: PLR2004  condition, left, right
             return Traced("where", arguments, _plain(np.where(*map(_value, arguments))[()]))
         return function(*map(_value, arguments), **options)
@@ -114,16 +114,16 @@ class Traced:
         return Traced("negative", (self,), -self.value)
 
     def __bool__(self) -> bool:
-        """Refuse: a formula that depends on a choice made outside it would not be the formula."""
+        """Raise an error: a branch taken outside the formula would make it incomplete."""
         msg = "a traced number decides nothing; the model chooses by `where`"
         raise TypeError(msg)
 
     def __repr__(self) -> str:
-        """Say what it is called and what it comes to."""
+        """Describe the number in one line: name and value."""
         return f"<Traced {self.name or self.operation}: {self.value!r}>"
 
     def __hash__(self) -> int:
-        """Go by identity: equal numbers may be different figures."""
+        """Hash by identity, since equal numbers may be different figures."""
         return id(self)
 
     if TYPE_CHECKING:  # set below, one for each sign
@@ -170,7 +170,7 @@ def _plain(value: Any) -> Any:
 
 def operands(number: Traced) -> list[Traced]:
     """Return the operands that are traced themselves."""
-    return [one for one in number.operands if isinstance(one, Traced)]
+    return [operand for operand in number.operands if isinstance(operand, Traced)]
 
 
 @contextmanager
@@ -178,8 +178,8 @@ def name_from_functions(*modules: str) -> Iterator[None]:
     """Name traced numbers after the variables that hold them in functions of some modules.
 
     The names of the model's code are the field's terms. They are read when a function returns, from
-    the frame that the interpreter shows to a profiler; so one that was running in this thread
-    pauses. `named_from_functions` leaves it alone.
+    the frame that the interpreter shows to a profiler; so another profiler in this thread
+    pauses. `named_from_functions` does not affect it.
 
     Parameters
     ----------
@@ -197,15 +197,15 @@ def name_from_functions(*modules: str) -> Iterator[None]:
     try:
         yield
     finally:
-        sys.setprofile(before if callable(before) else None)  # one in C cannot be set from here
+        sys.setprofile(before if callable(before) else None)  # one in C is not callable
 
 
 def named_from_functions(compute: Callable[[], Any], *modules: str) -> Any:
     """Return what a function returns, its traced numbers named as by `name_from_functions`.
 
     A thread has one profiler, and one that is written in C, such as `cProfile` up to Python 3.11,
-    cannot be set again once another took its place. So where one is running, the function runs in
-    a thread of its own, which that profiler does not see.
+    cannot be restored once replaced. So while one is running, the function runs in a thread of its
+    own, which that profiler does not see.
     """
 
     def named() -> Any:
@@ -220,7 +220,7 @@ def named_from_functions(compute: Callable[[], Any], *modules: str) -> Any:
 
 def _name_locals(frame: FrameType, answer: Any) -> None:
     code = frame.f_code
-    if code.co_name.startswith("<"):  # a generator or a lambda: it has no name of the field's
+    if code.co_name.startswith("<"):  # a generator or a lambda, whose name is not a term
         return
     taken = code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]
     for name, held in frame.f_locals.items():
@@ -240,6 +240,6 @@ def _name_held(name: str, held: Any, rank: int) -> None:
     fields = getattr(held, "_asdict", None)
     entries = fields() if fields is not None else held
     if isinstance(entries, dict):
-        for key, one in entries.items():
-            if isinstance(one, Traced) and isinstance(key, str):
-                one.label(key, rank)
+        for key, entry in entries.items():
+            if isinstance(entry, Traced) and isinstance(key, str):
+                entry.label(key, rank)

@@ -1,4 +1,4 @@
-"""What the public functions take, as type checkers see it."""
+"""Types of the arguments of public functions, for type checkers."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ OutcomeLike: TypeAlias = "str | Callable[[Comparison], Quantity] | Callable[[Net
 scenario has one route) that returns a quantity."""
 
 DateLike: TypeAlias = "str | dt.date | np.datetime64 | pd.Period"
-"""A day, as ``'2024-01-15'``, or a month where one is asked for; a datetime and a
+"""A day, as ``'2024-01-15'``, or a month where one is expected; a datetime and a
 ``pandas.Timestamp`` are dates."""
 
 YearLike: TypeAlias = "int | np.integer[Any] | DateLike"

@@ -1,8 +1,8 @@
-"""The one unit registry, `Q`, and the one gate through which a unit is taken off or put on.
+"""Unit registry, `Q`, and the single point of conversion between quantities and plain numbers.
 
 The vocabulary is closed. pint's stock registry reads `bbl` as 31.5 gallons, `kb` as a kilobarn,
 `kt` as a knot and `$` as a pure number; here each of these either has its oil-trade meaning or is
-refused with the text to write instead. Unit text goes through a short grammar of our own before
+rejected with the text to write instead. Unit text goes through a short grammar of its own before
 pint sees it, so no text is ever evaluated.
 """
 
@@ -84,8 +84,8 @@ PURE = "1"  # a multiple, written as a bare number
 COUNT = "1 (count)"  # a pure number that is never written in percent, such as tonnage
 POINTS = "1 (points)"  # a pure number of which a hundred are the whole, as Worldscale's
 
-# What each name means as the oil trade reads it, and what to write instead. The first nine are read
-# wrongly by pint's stock registry without a word.
+# The meaning of each rejected name in the oil trade, and the text to write instead. pint's stock
+# registry silently misreads the first nine.
 _BARRELS = "write 'kb' for a thousand barrels or 'Mb' for a million"
 _RATE = "write 'bbl/day', 'kb/day' or 'Mb/day'"
 _REFUSED = {
@@ -164,7 +164,7 @@ _REFUSED = {
     "dollars": "does not say whose dollar; write 'USD'",
 }
 
-# What each of them may have meant: so many of a unit. A field offers those of its own dimension.
+# Possible meanings of each, as (number, unit). A field offers those of its own dimension.
 _MEANT: dict[str, tuple[tuple[float, str], ...]] = {
     "mb": ((1, "kb"), (1, "Mb")),
     "kt": ((1, "knot"), (1000, "t")),
@@ -228,31 +228,31 @@ _SEPARATED = re.compile(r"[,_']|\s+(?!1\s*(?:/|\Z))[0-9]")  # what follows the n
 _PER = re.compile(r"\s*1\s*(?:/|\Z)")  # a unit that begins with a digit: '1/year', '1'
 
 _DATED = re.compile(r"USD(19|20)[0-9]{2}\Z")  # dollars of one year
-_coined_lock = threading.RLock()  # pint reads the new name through the same gate
+_coined_lock = threading.RLock()  # pint reads the new name through the same grammar
 _coined_names: set[str] = set()
 
 
 class Offer(NamedTuple):
-    """What could be written in place of what came."""
+    """A value to write in place of the one given."""
 
     value: object  # as a field would read it
     shown: str  # as a message shows it
 
 
 def refusal(
-    reason: str, advice: str = "", offers: tuple[Offer, ...] = (), came: object = None
+    reason: str, advice: str = "", offers: tuple[Offer, ...] = (), dimension: object = None
 ) -> UnitError:
-    """Return a refusal that keeps its reason apart from what to write instead.
+    """Return an error with its reason apart from the advice on what to write.
 
-    Whoever knows the field asks it which of the offers it would take, and shows no other.
+    The field that reports it shows only the offers that it accepts.
     """
     error = UnitError(f"{reason}; {advice}" if advice else reason)
-    error.reason, error.offers, error.came = reason, offers, came
+    error.reason, error.offers, error.dimension = reason, offers, dimension
     return error
 
 
 class _Formatter(pint.delegates.Formatter):
-    """Prints units as the trade writes them, with a format for the number or without one."""
+    """Formatter that prints units as the trade writes them, with any format of the number."""
 
     def format_quantity(self, quantity: Any, spec: str = "", **more: Any) -> str:
         """Return the quantity as text; pint would print 'USD / bbl' for a spec such as '.2f'."""
@@ -264,24 +264,30 @@ def _registry() -> pint.UnitRegistry[Any]:
     registry: pint.UnitRegistry[Any] = pint.UnitRegistry(None)
     registry.load_definitions(_DEFINITIONS.strip().splitlines())
     registry.formatter = _Formatter(registry)
-    # Text that a user hands to pint itself, as in quantity.to("bbl/d"), takes the same way in.
+    # Text given to pint itself, as in quantity.to("bbl/d"), goes through the same grammar.
     registry.preprocessors.append(_checked_text)
     return registry
 
 
 def _checked_text(text: str) -> str:
-    """Return pint's spelling of unit text (with a number before it or not), or refuse it."""
+    """Return pint's spelling of unit text, with or without a number before it.
+
+    Raises
+    ------
+    UnitError
+        If the text is not in the vocabulary.
+    """
     if _PER.match(text) or not _NUMBER.match(text):
         return _spell(_parse(text))
     number, unit = _split(text)
-    if unit.startswith("*"):  # as written below: where pint wants a unit, it asks twice
+    if unit.startswith("*"):  # as returned below: where pint expects a unit, it calls twice
         msg = f"expected a unit without a number, got {quote(text)}; write for example 'USD/bbl'"
         raise UnitError(msg)
     return f"{_finite(number)!r} * {_spell(_parse(unit))}"
 
 
 def _spell(powers: tuple[tuple[str, int], ...]) -> str:
-    """Return unit text that pint and the grammar both read: pint may hand it in once more."""
+    """Return unit text that both pint and the grammar read, since pint may pass it in again."""
     over = [name for name, power in powers for _ in range(power)]
     under = [name for name, power in powers for _ in range(-power)]
     text = " / ".join([" * ".join(over) or PURE, *under])
@@ -333,17 +339,23 @@ def _parse(text: str) -> tuple[tuple[str, int], ...]:
             powers[name] = powers.get(name, 0) + sign * power
     if len(pieces) > 2 * _TERMS + 1 or sum(map(abs, powers.values())) > _TERMS:
         raise refusal(f"{quote(text)} has more than {_TERMS} factors", _UNIT)
-    found = tuple((name, power) for name, power in powers.items() if power)
-    if found not in {(("degC", 1),), (("degF", 1),)} and not {"degC", "degF"}.isdisjoint(powers):
+    pairs = tuple((name, power) for name, power in powers.items() if power)
+    if pairs not in {(("degC", 1),), (("degF", 1),)} and not {"degC", "degF"}.isdisjoint(powers):
         raise refusal(
             f"{quote(text)}: a temperature with an offset stands alone",
             "write 'K' for a difference",
         )
-    return found
+    return pairs
 
 
 def _name(pieces: list[str], position: int) -> str:
-    """Return the registry's name of one unit, or say what to write instead."""
+    """Return the registry's name of one unit.
+
+    Raises
+    ------
+    UnitError
+        With the text to write instead.
+    """
     piece = pieces[position]
     name = _NAMES.get(_SPELLED.get(piece, piece))
     if name is not None:
@@ -354,7 +366,7 @@ def _name(pieces: list[str], position: int) -> str:
 
 
 def _unknown(pieces: list[str], position: int) -> UnitError:
-    """Return the refusal of a name, with the units that may have been meant in its place."""
+    """Return the error for an unknown name, with the units it may mean."""
     piece, text = pieces[position], "".join(pieces)
     sentence, meant = _refused(piece)
     if sentence:
@@ -373,7 +385,7 @@ def _unknown(pieces: list[str], position: int) -> UnitError:
 
 
 def _refused(piece: str) -> tuple[str, tuple[tuple[float, str], ...]]:
-    """Return why a name is refused, and what it may mean; no text where it is merely unknown."""
+    """Return the reason against a name, and its possible meanings; empty for an unknown name."""
     key = piece if piece in _REFUSED else piece.lower()
     sentence = _REFUSED.get(key)
     if sentence is not None:
@@ -401,7 +413,7 @@ def _refused(piece: str) -> tuple[str, tuple[tuple[float, str], ...]]:
 def _in_place(
     pieces: list[str], position: int, meant: tuple[tuple[float, str], ...]
 ) -> tuple[Offer, ...]:
-    """Return the units with what was meant in a name's place: so many of it, as (number, text)."""
+    """Return unit texts with a name replaced by its possible meanings, as (number, text)."""
     under = position > 0 and pieces[position - 1] == "/"
     offers = []
     for factor, unit in meant:
@@ -413,7 +425,7 @@ def _in_place(
 
 
 def _same_letters(piece: str) -> str:
-    """Return the name that differs by its case alone, if case means nothing in it."""
+    """Return the known name that differs by case alone, unless case carries meaning."""
     if piece[:1] in {"M", "G"} and len(piece) <= 2:  # noqa: PLR2004  a prefix, or one: Mg, G, M
         return ""
     names = (*_NAMES, *_monies())
@@ -421,9 +433,9 @@ def _same_letters(piece: str) -> str:
 
 
 def _alike(piece: str) -> list[str]:
-    """Return the names that a slip of the pen may have meant: never one of another size.
+    """Return the names that a typing error may have meant: never one of another size.
 
-    A letter before or behind a short name makes another unit of it, so short names are not guessed.
+    A letter before or after a short name makes another unit, so short names are not guessed.
     """
     plain = piece.strip("()[]{}.,; ")
     if plain in _NAMES:
@@ -438,10 +450,10 @@ _GUESSED = 4  # letters of the shortest name that is guessed at
 
 
 def _coined(name: str) -> str:
-    """Return the name of a currency, of a multiple of it, or of one year's dollar.
+    """Define and return the name of a currency, of a multiple of it, or of one year's dollar.
 
-    Each currency, and each year's dollar, is a dimension of its own that nothing else mixes with.
-    A definition for every one beforehand would double the time that the registry takes.
+    Each currency, and each year's dollar, is a dimension of its own. Defining all of them on import
+    would double the time that the registry takes.
     """
     if name in _NAMES:
         return name
@@ -464,12 +476,12 @@ def _monies() -> list[str]:
 
 def _names() -> dict[str, str]:
     """Return the name that each spelling in the definitions stands for."""
-    found: dict[str, str] = {}
+    names: dict[str, str] = {}
     for line in _DEFINITIONS.strip().splitlines():
         name, _, *more = (part.strip() for part in line.split("="))
-        found |= dict.fromkeys((name, *more), name)
-    del found["%"]  # stands in `_SPELLED`, for pint cannot read it
-    return found
+        names |= dict.fromkeys((name, *more), name)
+    del names["%"]  # in `_SPELLED` instead, since pint cannot read it
+    return names
 
 
 _NAMES = _names()
@@ -477,7 +489,7 @@ UREG = _registry()
 
 
 def vocabulary() -> tuple[tuple[str, ...], dict[str, str]]:
-    """Return the unit names that are understood, and those refused with what to write instead."""
+    """Return the known unit names, and those rejected with the text to write instead."""
     return tuple(sorted({*_NAMES, *_SPELLED, *_monies()})), dict(_REFUSED)
 
 
@@ -501,25 +513,25 @@ def unit_of(text: str) -> Any:
 
 @lru_cache(maxsize=512)
 def _factor(source: Any, target: str) -> float:
-    """Return what one of `source` is in `target`; only for units without an offset."""
+    """Return the conversion factor from `source` to `target`, for units without an offset."""
     _refuse_lost_percent(source, target)
     factor = float(UREG.convert(1.0, source, unit_of(target)))
-    # pint multiplies its way through the base units and may end beside 1000. No definition has
-    # more than twelve digits.
+    # pint multiplies through the base units and may miss 1000 by rounding. No definition has more
+    # than twelve digits.
     short = float(f"{factor:.12g}")
     return short if abs(short - factor) <= 4.0 * math.ulp(factor) else factor
 
 
 def _refuse_lost_percent(source: Any, target: str) -> None:
-    """Refuse '0.4 USD/bbl' for USD/bbl/percent and the other way round: it is off by a hundred."""
+    """Raise an error for '0.4 USD/bbl' as USD/bbl/percent or the reverse, a factor of 100."""
     given = min(0, dict((1 * source).unit_items()).get("percent", 0))
     wanted = min(0, dict(_parse(target)).get("percent", 0))
     if given != wanted:
-        came = f"{source:~P}"
+        unit = f"{source:~P}"
         why = "is for each percent" if given else "does not say for how much"
         offers = () if given else (Offer(1.0, target),)
         advice = f"write it in {target}"
-        raise refusal(f"expected {target}, got a figure in {came}, which {why}", advice, offers)
+        raise refusal(f"expected {target}, got a figure in {unit}, which {why}", advice, offers)
 
 
 _OFFSET = frozenset({"degC", "degF", "K"})
@@ -537,13 +549,13 @@ def _convert(raw: Raw, source: Any, target: str) -> Raw:
     if factor == 1.0:
         return raw
     inverse = 1.0 / factor
-    with np.errstate(over="ignore"):  # the callers refuse infinity
+    with np.errstate(over="ignore"):  # the callers reject infinity
         # '57 %' is 57 / 100, the float 0.57; 57 x 0.01 is not.
         return raw / inverse if inverse.is_integer() else raw * factor
 
 
 def _expected(unit: str) -> str:
-    """Return a canonical unit as messages name it."""
+    """Return the name of a canonical unit in messages."""
     return _NAMED.get(unit, unit)
 
 
@@ -552,30 +564,30 @@ _NAMED = {FRACTION: "a share"} | dict.fromkeys(_BARE, "a pure number")
 
 
 def _bare(raw: Raw, unit: str) -> Raw:
-    """Return a number that came without a unit, where that is allowed."""
+    """Return a number without a unit, where that is allowed."""
     if unit in _BARE:
         return raw
     if unit == FRACTION and isinstance(raw, float) and -1.0 <= raw <= 1.0:
-        return raw  # without an array, which would take as long as all the rest
+        return raw  # without an array, which would take as long as the rest of the conversion
     array = np.asarray(raw)
     if unit == FRACTION and array.min() >= -1.0 and array.max() <= 1.0:
         return raw
     odd = np.abs(array) > 1.0 if unit == FRACTION else np.ones(array.shape, dtype=bool)
-    if not odd.any():  # NaN, which the field refuses
+    if not odd.any():  # NaN, which the field rejects
         return raw
     first = float(array[odd].flat[0])
     shown = figure(first)
-    # Where all are bare, the first stands for all.
-    came = shown if odd.all() else first_shown(raw, odd)
+    # Where all are out of range, the first stands for all.
+    numbers = shown if odd.all() else first_shown(raw, odd)
     if not math.isfinite(first):
-        raise refusal(f"expected {_expected(unit)}, got {came}, which is no finite number")
+        raise refusal(f"expected {_expected(unit)}, got {numbers}, which is no finite number")
     if unit == FRACTION:
-        reason = f"expected a share, got the bare number {came}"
+        reason = f"expected a share, got the bare number {numbers}"
         small = abs(first) <= 100.0  # noqa: PLR2004  percent
         bare = f", or the fraction {figure(first / 100)}" if small else ""
         text = f"'{shown} %' for percent{bare}"
         raise refusal(reason, f"write {text}", (Offer(f"{shown} %", text),))
-    reason = f"expected {unit}, got the bare number {came}"
+    reason = f"expected {unit}, got the bare number {numbers}"
     if unit == _A_YEAR:  # where the trade writes percent
         offers = tuple(Offer(f"{shown} {u}", f"'{shown} {u}'") for u in ("%/year", unit))
         raise refusal(reason, f"write {offers[0].shown} if that is the rate", offers)
@@ -584,9 +596,15 @@ def _bare(raw: Raw, unit: str) -> Raw:
 
 
 def _numbers(value: object, unit: str) -> FloatArray:
-    """Return an array of float64 that nobody can write to, or refuse what holds no numbers."""
-    ones = value if isinstance(value, (list, tuple)) else (value,)
-    if any(isinstance(one, np.ma.MaskedArray) and np.ma.is_masked(one) for one in ones):
+    """Return a read-only array of float64.
+
+    Raises
+    ------
+    UnitError
+        If anything in it is not a number.
+    """
+    items = value if isinstance(value, (list, tuple)) else (value,)
+    if any(isinstance(item, np.ma.MaskedArray) and np.ma.is_masked(item) for item in items):
         msg = f"expected {_expected(unit)}, got an array with masked elements; fill them first"
         raise UnitError(msg)
     deeper: Any = value
@@ -606,8 +624,8 @@ def _numbers(value: object, unit: str) -> FloatArray:
         raise UnitError(msg)
     odd = _odd(array)
     if odd is not None:
-        came = f"{type(value).__name__} of {odd}" if array.ndim else type(value).__name__
-        msg = f"expected {_expected(unit)}, got {came}, which is no number"
+        kind = f"{type(value).__name__} of {odd}" if array.ndim else type(value).__name__
+        msg = f"expected {_expected(unit)}, got {kind}, which is no number"
         raise UnitError(msg)
     try:
         return unchanging(np.asarray(array, dtype=np.float64))
@@ -617,10 +635,10 @@ def _numbers(value: object, unit: str) -> FloatArray:
 
 
 def unchanging(array: FloatArray) -> FloatArray:
-    """Return an array that nobody can write to: itself if it is one, or a copy.
+    """Return an array that cannot be written to: itself if it is one, or a copy.
 
-    A flag would not do, since whoever owns an array may lift it, and pint aliases the caller's. An
-    array over bytes is for good, and so needs no second copy on its way from group to group.
+    The flag `writeable` is not enough, since the owner of an array may reset it, and pint shares
+    the caller's array. An array over bytes stays read-only, so groups share it without a copy.
     """
     base: object = array
     while isinstance(base, np.ndarray):
@@ -635,22 +653,22 @@ def _too_deep(unit: str) -> UnitError:
 
 
 def _odd(array: npt.NDArray[Any]) -> str | None:
-    """Return the type of what makes an array not one of numbers, if anything does."""
+    """Return the type of the first element that is not a number, None if all are."""
     if array.dtype.kind in "iuf":
         return None
     if array.dtype.kind != "O":
         return str(array.dtype)
-    odd = (one for one in array.flat if isinstance(one, bool) or not isinstance(one, _REAL))
-    return next((type(one).__name__ for one in odd), None)
+    odd = (item for item in array.flat if isinstance(item, bool) or not isinstance(item, _REAL))
+    return next((type(item).__name__ for item in odd), None)
 
 
 _REAL = (Real, Decimal)
 
 
 def bare_number(value: object) -> float | None:
-    """Return a number without a unit of whatever kind as a float; None of what is none."""
+    """Return a number of any type without a unit as a float; None for anything else."""
     if isinstance(value, bool | np.timedelta64) or not isinstance(value, _REAL):
-        return None  # NumPy counts its time as an integer
+        return None  # NumPy's timedelta64 is an integer to Python
     try:
         return float(value)
     except (OverflowError, ValueError):  # or a Decimal that signals
@@ -683,24 +701,24 @@ def _as_array(value: object) -> npt.NDArray[Any]:
     try:
         return np.asarray(value)
     except (ValueError, TypeError):
-        return np.empty(0)  # whoever reads it as numbers refuses it
+        return np.empty(0)  # rejected where it is read as numbers
 
 
 def _is_nat(value: object) -> bool:
-    """Return whether something is the time that is none, of pandas or of NumPy."""
+    """Return whether a value is NaT, of pandas or of NumPy."""
     return type(value).__name__ == "NaTType" or (
         isinstance(value, np.datetime64 | np.timedelta64) and bool(np.isnat(value))
     )
 
 
 def _is_timed(value: object) -> bool:
-    """Return whether something is a length of time, or an array of them."""
+    """Return whether a value is a length of time, or an array of them."""
     if isinstance(value, np.ndarray):
         return bool(value.dtype.kind == "m")
     return isinstance(value, _TIMED) or _is_nat(value)
 
 
-# What one of NumPy's resolutions is: so many of a unit, or a part of a second.
+# NumPy's resolutions of time, as (number, unit), or as parts of a second.
 _TICKS = {
     "W": (7.0, "day"),
     "D": (1.0, "day"),
@@ -722,7 +740,7 @@ def _time(value: Any, unit: str) -> tuple[Raw, str]:
     Raises
     ------
     UnitError
-        If one is no time, or counts what has no fixed length.
+        If one is NaT, or in a resolution without a fixed length.
     """
     expected = _expected(unit)
     if isinstance(value, dt.timedelta) and not _is_nat(value):
@@ -763,11 +781,11 @@ def _has_units(value: object) -> bool:
     """Return whether a list holds texts, quantities or times, each with its own unit."""
     level, seen = [value], set()
     for _ in range(_DEEPEST):
-        lists = [one for one in level if isinstance(one, (list, tuple)) and id(one) not in seen]
+        lists = [item for item in level if isinstance(item, (list, tuple)) and id(item) not in seen]
         if not lists:
             return False
         seen |= set(map(id, lists))  # a list may hold itself, even twice
-        level = [inner for one in lists for inner in one]
+        level = [inner for outer in lists for inner in outer]
         if any(isinstance(inner, _OWN) or _is_nat(inner) for inner in level):
             return True
     return False
@@ -775,7 +793,7 @@ def _has_units(value: object) -> bool:
 
 def _texts(values: Any, unit: str, depth: int) -> Raw:
     """Return an array from a list of texts or quantities, each with its own unit."""
-    rows = [_take(one, unit, depth) for one in values]
+    rows = [_take(value, unit, depth) for value in values]
     try:
         return np.array(rows)
     except ValueError as error:
@@ -784,7 +802,7 @@ def _texts(values: Any, unit: str, depth: int) -> Raw:
 
 
 def to_magnitude(value: object, unit: str) -> Raw:
-    """Take the unit off: return float64 numbers in `unit`.
+    """Return a quantity as float64 numbers in `unit`.
 
     Parameters
     ----------
@@ -828,7 +846,7 @@ def _take(value: object, unit: str, depth: int) -> Raw:
 
 
 def _take_other(value: object, unit: str, depth: int) -> Raw:
-    """Take what is neither text nor a quantity: lengths of time, containers, bare numbers."""
+    """Return lengths of time, containers and bare numbers as numbers in `unit`."""
     if type(value) is float:
         return _bare(value, unit)
     listed = _listed(value)
@@ -836,51 +854,50 @@ def _take_other(value: object, unit: str, depth: int) -> Raw:
         raw, source = _time(listed, unit)
         return _checked(raw, unit_of(source), unit)
     if listed is not value and not isinstance(listed, list):  # an array without a dimension
-        return _take(listed, unit, depth + 1)  # which may hold another
+        return _take(listed, unit, depth + 1)  # which may hold another container
     if _has_units(listed):
         return _texts(listed, unit, depth + 1)
     return _bare(_plain(listed, unit), unit)
 
 
 def _offering(error: UnitError, number: float, unit: str) -> UnitError:
-    """Return the refusal of a unit's text with whole quantities to write, which `unit` takes.
+    """Return the error for a unit's text, with complete quantities in place of its offered units.
 
-    What was meant came with the unit: so many of another one. Where none of it is of this
-    dimension, another figure stands for what is due.
+    Where none of the offered units is of the dimension of `unit`, an example stands for them.
     """
     offers = []
     for factor, text in error.offers:
         shown = figure(number * float(factor))
-        found = shown if text == PURE else f"{shown} {text}"
+        quantity = shown if text == PURE else f"{shown} {text}"
         try:
-            _take(found, unit, 0)
+            _take(quantity, unit, 0)
         except UnitError:
             continue
-        offers.append(Offer(found, found if text == PURE else repr(found)))
+        offers.append(Offer(quantity, quantity if text == PURE else repr(quantity)))
     due = " or ".join(offer.shown for offer in offers) or f"for example {_example(unit)}"
     return refusal(error.reason, f"write {due}", tuple(offers))
 
 
 def _understand(text: str, number: float) -> None:
-    """Refuse unit text that is none, with whole quantities for whoever knows what is due."""
+    """Raise an error for unknown unit text, with complete quantities as offers for the caller."""
     try:
         unit_of(text)
     except UnitError as error:
         advice = str(error).removeprefix(error.reason).removeprefix("; ")
         whole = [f"{figure(number * float(factor))} {unit}" for factor, unit in error.offers]
-        offers = tuple(Offer(one, repr(one)) for one in whole)
+        offers = tuple(Offer(quantity, repr(quantity)) for quantity in whole)
         raise refusal(error.reason, advice, offers) from error
 
 
 def _example(unit: str) -> str:
-    """Return what could be written where `unit` is due, as a message shows it."""
+    """Return an example in `unit`, as a message shows it."""
     if unit in _BARE:
         return "20"
     return {FRACTION: "'20 %'", "USD/bbl": "'64 USD/bbl'"}.get(unit, f"'20 {unit}'")
 
 
 def _ours(quantity: Any, unit: str) -> Raw:
-    """Return the numbers of a Quantity, if it is of this registry."""
+    """Return the numbers of a Quantity of this registry."""
     if quantity._REGISTRY is not UREG:  # noqa: SLF001  pint has no public name
         msg = (
             f"expected {_expected(unit)}, got a Quantity of another registry, whose units "
@@ -934,41 +951,40 @@ def _first(raw: Raw) -> float:
 
 
 def _shown(raw: Raw, source: Any) -> str:
-    """Return a number and its unit as messages name what came."""
+    """Return a number and its unit as text for messages."""
     number = figure(raw) if isinstance(raw, float) else f"an array of shape {raw.shape}"
     return f"{number} in {f'{source:~P}' or 'a pure number'}"
 
 
 def _other_kind(raw: Raw, source: Any, unit: str) -> UnitError:
-    """Return the refusal of another kind of quantity, with the way there where money is meant."""
-    came = f"{source:~P}"
+    """Return the error for another kind of quantity, with the conversion where there is one."""
     reason = f"expected {_expected(unit)}, got {_shown(raw, source)}"
     other = _other_currency(source, unit)
     if other:
         wanted, given = other
         return refusal(
             f"{reason}, another currency; multiply it by the rate of its day in {wanted}/{given}",
-            came=source.dimensionality,
+            dimension=source.dimensionality,
         )
     reason += ", another kind of quantity"
     if source.dimensionality / unit_of(unit).dimensionality in _density():
         reason += " (a tonne has oilecon.blending.barrels_per_tonne(crude))"
-    if "USD" in unit and re.search(r"USD[0-9]", came):
+    if "USD" in unit and re.search(r"USD[0-9]", f"{source:~P}"):
         reason += " (dollars of one year; see oilecon.constant_dollars and oilecon.drop_price_year)"
-    return refusal(reason, came=source.dimensionality)
+    return refusal(reason, dimension=source.dimensionality)
 
 
 @lru_cache(maxsize=1)
 def _density() -> tuple[Any, Any]:
-    """Return what lies between by the barrel and by the tonne, both ways."""
+    """Return the dimensions of barrels per tonne and of tonnes per barrel."""
     return unit_of("bbl/t").dimensionality, unit_of("t/bbl").dimensionality
 
 
 def _other_currency(source: Any, unit: str) -> tuple[str, str] | None:
-    """Return the wanted currency and the one that came, where nothing else is different."""
+    """Return the expected currency and the given one, where only these differ."""
     powers = dict((1 * source).unit_items())
-    wanted = [found[2] for name, _ in _parse(unit) if (found := _MONEY.match(name))]
-    given = [(name, found[2]) for name in powers if (found := _MONEY.match(name))]
+    wanted = [money[2] for name, _ in _parse(unit) if (money := _MONEY.match(name))]
+    given = [(name, money[2]) for name in powers if (money := _MONEY.match(name))]
     if len(wanted) != 1 or len(given) != 1 or given[0][1] == wanted[0]:
         return None
     name, currency = given[0]
@@ -979,7 +995,7 @@ def _other_currency(source: Any, unit: str) -> tuple[str, str] | None:
 
 
 def unit_text(value: object) -> str:
-    """Return the unit of a quantity as text that is read back; '1' of a pure number."""
+    """Return the unit of a quantity as text that can be read back; '1' for a pure number."""
     if not isinstance(value, pint.Quantity):
         return PURE
     powers: Any = value.unit_items()
@@ -988,9 +1004,9 @@ def unit_text(value: object) -> str:
 
 
 def to_quantity(raw: Raw, unit: str) -> Quantity:
-    """Put the unit on: return `raw` as a Quantity, without a copy."""
-    # pint's constructor asks what it was given, which takes longer than a whole voyage's arithmetic
-    # in floats. Here that is known: a float or an array, and a checked unit.
+    """Return `raw` in `unit` as a Quantity, without a copy."""
+    # pint's constructor checks types, which takes longer than the arithmetic of a whole voyage in
+    # floats. Here they are known: a float or an array, and a checked unit.
     quantity = object.__new__(UREG.Quantity)
     quantity._magnitude = raw
     quantity._units = _powers_of(unit)
@@ -1029,7 +1045,7 @@ def Q(value: object, unit: str | None = None) -> Quantity:  # noqa: N802  the pu
     """
     value = _listed(value)
     if unit is not None:
-        unit_of(_text(unit))  # refuse it before looking at the value
+        unit_of(_text(unit))  # an unknown unit is reported before the value
         own = isinstance(value, _OWN) or _is_timed(value) or _has_units(value)
         return to_quantity(_finite(to_magnitude(value, unit) if own else _plain(value, unit)), unit)
     if isinstance(value, pint.Quantity):
@@ -1058,11 +1074,11 @@ def _text(unit: object) -> str:
     raise UnitError(msg)
 
 
-def _no_unit(came: str | Raw) -> UnitError:
-    if isinstance(came, np.ndarray):
+def _no_unit(numbers: str | Raw) -> UnitError:
+    if isinstance(numbers, np.ndarray):
         shown, bare, pure = "[...]", "bare numbers", "pure numbers"
     else:
-        shown = came if isinstance(came, str) else figure(came)
+        shown = numbers if isinstance(numbers, str) else figure(numbers)
         bare, pure = f"the bare number {shown}", "a pure number"
     return UnitError(
         f"expected a unit, got {bare}; write for example Q({shown}, 'USD/bbl'), "
@@ -1082,7 +1098,7 @@ def _finite(raw: Raw) -> Raw:
 
 
 def first_shown(raw: Raw, bad: Any, show: Callable[[float], str] = figure) -> str:
-    """Return the first number that is bad and, in an array, where it is and how many are."""
+    """Return the first bad number as text; in an array, with its index and their count."""
     if isinstance(raw, float):
         return show(raw)
     first = np.broadcast_to(raw, np.shape(bad))[bad].flat[0]
@@ -1101,25 +1117,25 @@ def _rebuild(magnitude: Any, powers: tuple[tuple[str, int], ...]) -> Any:
 
 def _rebuild_unit(powers: tuple[tuple[str, int], ...]) -> Any:
     for name, _ in powers:
-        if _DATED.match(name) or _MONEY.match(name):  # another process may not have named it yet
+        if _DATED.match(name) or _MONEY.match(name):  # another process may not have defined it yet
             _coined(name)
     return UREG.Unit(UREG.UnitsContainer(dict(powers)))
 
 
 def _reduce(quantity: Any) -> tuple[Any, tuple[Any, tuple[tuple[str, int], ...]]]:
-    """Pickle a quantity by its own registry; pint's way loads the application registry."""
+    """Pickle a quantity with its own registry; pint would use the application registry."""
     return _rebuild, (quantity.magnitude, tuple(quantity.unit_items()))
 
 
 def _reduce_unit(unit: Any) -> tuple[Any, tuple[tuple[tuple[str, int], ...]]]:
-    """Pickle a unit likewise: another registry would read a barrel as 31.5 gallons."""
+    """Pickle a unit with its own registry; another would read a barrel as 31.5 gallons."""
     return _rebuild_unit, (tuple((1 * unit).unit_items()),)
 
 
 def _function(quantity: Any, function: Any, types: Any, args: Any, kwargs: Any) -> Any:
-    """Do as pint does, but for a mean, whose weights send pint round for ever if they have units.
+    """Call NumPy's function as pint does, except a mean, whose weights' unit makes pint recurse.
 
-    Their unit cancels; the sum of the weights, if it is asked for, has it.
+    The unit of the weights cancels; their sum, if requested, has it.
     """
     if function is not np.average:
         return _array_function(quantity, function, types, args, kwargs)
@@ -1127,23 +1143,22 @@ def _function(quantity: Any, function: Any, types: Any, args: Any, kwargs: Any) 
     for name in ("a", "weights"):
         if _has_units(given.get(name)):
             given[name] = Q(given[name])
-    units = {name: one.units for name, one in given.items() if isinstance(one, UREG.Quantity)}
-    found = np.average(**given | {name: given[name].magnitude for name in units})
-    each = zip(("a", "weights"), found if given.get("returned") else (found,), strict=False)
-    result = [UREG.Quantity(one, units[name]) if name in units else one for name, one in each]
+    units = {name: item.units for name, item in given.items() if isinstance(item, UREG.Quantity)}
+    means = np.average(**given | {name: given[name].magnitude for name in units})
+    each = zip(("a", "weights"), means if given.get("returned") else (means,), strict=False)
+    result = [UREG.Quantity(item, units[name]) if name in units else item for name, item in each]
     return tuple(result) if given.get("returned") else result[0]
 
 
 def _ufunc(quantity: Any, function: Any, method: str, *inputs: Any, **kwargs: Any) -> Any:
-    """Do as pint does, with a number or a length of time of any kind as the other operand."""
+    """Call a ufunc as pint does, with a number or a length of time of any type as operand."""
     return _array_ufunc(quantity, function, method, *map(_operand, inputs), **kwargs)
 
 
 def _operand(other: Any) -> Any:
-    """Return what stands beside a quantity: Decimal and Fraction as floats, times with a unit.
+    """Return the other operand of a quantity: Decimal and Fraction as floats, times with a unit.
 
-    pint takes NumPy's times for numbers without a unit, and Decimal for nothing that multiplies a
-    float.
+    pint reads NumPy's times as numbers without a unit, and cannot multiply a float by a Decimal.
     """
     if isinstance(other, float | int | pint.Quantity | str):
         return other
@@ -1158,7 +1173,7 @@ def _operand(other: Any) -> Any:
 
 
 def _operator(name: str) -> Any:
-    """Return one of pint's operators, reading its other operand first."""
+    """Return one of pint's operators that reads its other operand first."""
     method = getattr(UREG.Quantity, name)
 
     forward = getattr(operator, f"__{name[3:]}", None) if name.startswith("__r") else None

@@ -17,38 +17,38 @@ if TYPE_CHECKING:
 __all__ = ["check_writable", "write_whole"]
 
 _SYSTEMS = ("/dev/", "/proc/")
-"""Where a name stands for something that is open, as ``/dev/stdout`` does, whatever that is."""
+"""Folders whose names stand for open streams or devices, as ``/dev/stdout`` does."""
 _FILES = "/dev/shm/"  # noqa: S108  a name that is looked for, not one that is made
-"""Where files are kept in memory all the same."""
+"""Exception: a folder of ordinary files in memory."""
 _NO_OTHER_FILE = frozenset({errno.EACCES, errno.EPERM, errno.EROFS, errno.ENAMETOOLONG})
-"""Why a folder takes no other file, though one in it may be written."""
+"""Errors of a folder that allows no new file, though a file in it may be written."""
 _MEGABYTE = 1 << 20
 
 
 def write_whole(path: str | os.PathLike[str], text: str) -> None:
-    """Write text to a file, so that nobody ever sees half of it.
+    """Write text to a file whole or not at all.
 
-    It goes to a temporary file beside the target, which then takes its place: if the disk is full,
-    the old file stays as it was, and of two that write at once one wins. The mode of a file stays.
-    A link is followed, also one to a file that is not there yet. A pipe or a device is written to
-    as it is.
+    The text goes to a temporary file in the same folder, which then replaces the target. If the
+    disk is full, the old file stays as it was, and of two simultaneous writers one wins. The mode
+    of a file stays. A link is followed, even to a file that does not exist yet. A pipe or a device
+    is written to directly.
 
-    A file that has other names by hard links keeps them: it is written to itself, after a file
-    beside it has shown that there is room, and so is one whose folder takes no other file. If that
-    fails midway, its old content is put back. Who reads it in the meantime may see a half, two that
-    write it at once may mix, and where the computer goes down in it a half may stay.
+    A file with several hard links keeps them: it is overwritten in place, after a temporary file
+    has shown that the disk has space. So is a file whose folder allows no new file. If this fails
+    midway, the old content is restored. Meanwhile a reader may see part of the text, simultaneous
+    writers may mix, and a crash of the computer may leave part of the text.
 
     Parameters
     ----------
     path : str or path
-        What to write.
+        The file.
     text : str
-        Its content, in UTF-8; the ends of lines stay as they are.
+        Its content, written in UTF-8; line endings stay as they are.
 
     Raises
     ------
     OSError
-        As the system refuses, with the name that was given.
+        As the system raises it, with the given name.
     ValueError
         If no file can have that name, or the text does not go into UTF-8.
     """
@@ -65,12 +65,12 @@ def write_whole(path: str | os.PathLike[str], text: str) -> None:
 
 
 def check_writable(path: str | os.PathLike[str]) -> None:
-    """Refuse a file that `write_whole` could not write; nothing changes on the disk.
+    """Raise an error if `write_whole` could not write a file; nothing changes on the disk.
 
     Raises
     ------
     OSError
-        As the system refuses, with the name that was given.
+        As the system raises it, with the given name.
     ValueError
         If no file can have that name.
     """
@@ -93,7 +93,7 @@ def check_writable(path: str | os.PathLike[str]) -> None:
 
 @contextmanager
 def _named(path: str | os.PathLike[str]) -> Iterator[None]:
-    """Raise what the system refuses with the name that was given, not the temporary one."""
+    """Raise errors of the system with the given name, not the temporary one."""
     try:
         yield
     except OSError as error:
@@ -101,7 +101,7 @@ def _named(path: str | os.PathLike[str]) -> Iterator[None]:
 
 
 def _target(path: str | os.PathLike[str]) -> tuple[Path, os.stat_result | None]:
-    """Return the place that a name leads to, past links, and what is there."""
+    """Return the path that a name leads to through links, and the status of the file there."""
     place = Path(os.path.realpath(path))
     try:
         old = os.stat(path)  # noqa: PTH116  its name for /dev/stdout leads nowhere that has a path
@@ -115,33 +115,33 @@ def _target(path: str | os.PathLike[str]) -> tuple[Path, os.stat_result | None]:
 
 
 def _replaceable(path: str | os.PathLike[str], old: os.stat_result) -> bool:
-    """Return whether what is there is a file with this one name, and not something open."""
+    """Return whether the path is a regular file with one hard link, not a stream or device."""
     return old.st_nlink == 1 and _whole(path, old)
 
 
 def _whole(path: str | os.PathLike[str], old: os.stat_result) -> bool:
-    """Return whether what is there is a file, and not something open."""
+    """Return whether the path is a regular file, not a stream or device."""
     return stat.S_ISREG(old.st_mode) and not any(
         step.startswith(_SYSTEMS) and not step.startswith(_FILES) for step in _links(path)
     )
 
 
 def _check_readable(place: Path) -> None:
-    """Refuse a file whose old content cannot be kept while it is written to itself."""
+    """Raise an error if the old content cannot be read, to be restored on failure."""
     if not os.access(place, os.R_OK):
         raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
 
 
 def _links(path: str | os.PathLike[str]) -> Iterator[str]:
     """Yield a name and every name that it leads to by a link."""
-    here = os.path.abspath(path)  # noqa: PTH100  it does not follow links
-    yield here
-    for _ in range(40):  # as many as a system follows
+    name = os.path.abspath(path)  # noqa: PTH100  it does not follow links
+    yield name
+    for _ in range(40):  # the limit of common systems
         try:
-            here = os.path.join(os.path.dirname(here), os.readlink(here))  # noqa: PTH115, PTH118, PTH120
+            name = os.path.join(os.path.dirname(name), os.readlink(name))  # noqa: PTH115, PTH118, PTH120
         except OSError:
             return
-        yield here
+        yield name
 
 
 def _beside(place: Path) -> Path:
@@ -151,9 +151,9 @@ def _beside(place: Path) -> Path:
 def _create(beside: Path, old: os.stat_result | None) -> int:
     """Return a new file, open for writing, that has the mode and the owner of the old one."""
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
-    file = os.open(beside, flags, 0o666)  # less what the user masks
+    file = os.open(beside, flags, 0o666)  # less the user's mask
     if old is not None:
-        with suppress(OSError, AttributeError):  # another's file: what was allowed is kept
+        with suppress(OSError, AttributeError):  # a file of another user: as far as allowed
             os.fchown(file, old.st_uid, old.st_gid)
         with suppress(OSError):
             os.chmod(beside, stat.S_IMODE(old.st_mode))  # noqa: PTH101  also where there is no fchmod
@@ -176,7 +176,7 @@ def _replace(place: Path, content: bytes, old: os.stat_result | None) -> None:
         except OSError as error:
             if old is None or error.errno != errno.EBUSY:  # a file that is mounted by itself
                 raise
-            beside.unlink()  # its room may be needed
+            beside.unlink()  # its disk space may be needed
             _write_over(place, content)
     finally:
         beside.unlink(missing_ok=True)
@@ -192,7 +192,7 @@ def _fill(file: int, content: bytes) -> None:
 
 
 def _check_room(place: Path, content: bytes, old: os.stat_result) -> None:
-    """Refuse what the disk or a quota does not take, where the folder takes a file to try it."""
+    """Raise an error if the disk or a quota lacks space, where a trial file can be created."""
     beside = _beside(place)
     try:
         try:
@@ -207,13 +207,13 @@ def _check_room(place: Path, content: bytes, old: os.stat_result) -> None:
 
 
 def _write_over(place: Path, content: bytes) -> None:
-    """Write a file to itself, and put its old content back if that fails."""
+    """Overwrite a file in place, and restore its old content on failure."""
     _check_readable(place)
     file = os.open(place, os.O_RDWR | getattr(os, "O_BINARY", 0))
     try:
         old = _read_all(file)
         size = len(old)
-        # What needs more room comes first, while all that was there still is.
+        # The part beyond the old size comes first, while the old content is intact.
         with _restoring(file, old):
             os.lseek(file, size, os.SEEK_SET)
             _write_all(file, content[size:])
@@ -228,7 +228,7 @@ def _write_over(place: Path, content: bytes) -> None:
 
 @contextmanager
 def _restoring(file: int, old: bytes) -> Iterator[None]:
-    """Put back what was in a file if writing to it fails."""
+    """Restore the old content of a file if writing to it fails."""
     try:
         yield
     except BaseException as cause:
@@ -251,7 +251,7 @@ def _restore(file: int, old: bytes) -> None:
 
 
 def _write_on(place: Path, content: bytes) -> None:
-    # What is open elsewhere goes on where it is: /dev/stdout may be a file that others write to.
+    # Append to an open stream: /dev/stdout may be a file that others write to.
     file = os.open(place, os.O_WRONLY | os.O_APPEND | getattr(os, "O_BINARY", 0))
     try:
         _write_all(file, content)

@@ -78,7 +78,7 @@ def kind_() -> Any:
         spare: Subgroup[Pump | Gas | None] = Subgroup(
             Pump, Gas, doc="what stands by", default=None, named=True
         )
-        more: Members[Gas] = Members(Gas, doc="more gas", least=0, default={})
+        more: Members[Gas] = Members(Gas, doc="more gas", minimum=0, default={})
 
     return Well
 
@@ -396,7 +396,7 @@ def test_members_may_be_none_at_all_unless_it_says_at_least(well: Any) -> None:
     assert well(pumps={}).to_dict()["pumps"] == {}
 
     class Field(Group):
-        wells: Members[Pump] = Members(Pump, doc="pumps", least=2)
+        wells: Members[Pump] = Members(Pump, doc="pumps", minimum=2)
 
     assert Field(wells={"a": Pump(1), "b": Pump(1)}).paths() == ["a.power", "b.power"]
     assert refusal(lambda: Field(wells={"a": Pump(1)})) == (

@@ -64,7 +64,7 @@ class Farm(Group):
     """A group of groups."""
 
     first: Subgroup[Tank] = Subgroup(Tank, doc="the first tank")
-    pumps: Members[Valve] = Members(Valve, doc="the pumps' valves", least=1)
+    pumps: Members[Valve] = Members(Valve, doc="the pumps' valves", minimum=1)
     valve: Subgroup[Valve] = Subgroup(Valve, doc="its valve", default=Valve())
     second: Subgroup[Tank | None] = Subgroup(Tank, doc="the second tank", default=None)
     tanks: Members[Tank] = Members(Tank, doc="more tanks", default={})

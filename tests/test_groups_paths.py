@@ -23,13 +23,13 @@ class Storey(Group):
     """What holds named members."""
 
     height: Number = Number("m", "to the ceiling", low=0, high=10, typical="'3 m'")
-    rooms: Members[Room] = Members(Room, doc="its rooms", least=1)
+    rooms: Members[Room] = Members(Room, doc="its rooms", minimum=1)
 
 
 class Building(Group):
     """A tree of three levels."""
 
-    storeys: Members[Storey] = Members(Storey, doc="above the ground", least=1)
+    storeys: Members[Storey] = Members(Storey, doc="above the ground", minimum=1)
     cellar: Subgroup[Storey | None] = Subgroup(Storey, doc="below the ground", default=None)
     name: Text = Text("what it is called", default="")
 

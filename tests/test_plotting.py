@@ -15,7 +15,7 @@ import pytest
 import oilecon as oe
 from oilecon.errors import InputError
 from oilecon.plotting import Plot, Plotted
-from oilecon.present.drawings import draw
+from oilecon.present.plots import draw
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -103,12 +103,15 @@ def test_what_a_result_says_of_its_options_is_what_its_drawing_takes(result: typ
             "kind: expected 'tornado', got 'bars'",
         ),
         (
-            lambda: oe.tornado(compared().scenario).plot(mots=3),
-            "options: expected one of ax and most for 'tornado', got 'mots'; did you mean 'most'?",
+            lambda: oe.tornado(compared().scenario).plot(max_row=3),
+            (
+                "options: expected one of ax and max_rows for 'tornado', got 'max_row'; "
+                "did you mean 'max_rows'?"
+            ),
         ),
         (
-            lambda: compared().plot(most=3),
-            "options: expected ax for 'waterfall', got 'most'",
+            lambda: compared().plot(max_rows=3),
+            "options: expected ax for 'waterfall', got 'max_rows'",
         ),
         (
             lambda: oe.simulate(compared().scenario, n=64, seed=1).plot(across="market.brent"),
@@ -157,7 +160,7 @@ def test_a_result_that_nothing_draws_says_where_to_register_it() -> None:
     with pytest.raises(NotImplementedError) as refused:
         Undrawn().plot()
     assert str(refused.value) == (
-        "nothing draws Undrawn: register a function in oilecon.present.drawings"
+        "nothing draws Undrawn: register a function in oilecon.present.plots"
     )
 
 
@@ -167,7 +170,7 @@ def test_pictures_are_loaded_when_one_is_asked_for_and_not_before() -> None:
         "c.loss(), c.recipients(), c.explain('loss'); "
         "print(any(name.startswith('oilecon.present') for name in sys.modules)); "
         "import matplotlib; matplotlib.use('Agg'); c.plot(); "
-        "print('oilecon.present.drawings' in sys.modules)"
+        "print('oilecon.present.plots' in sys.modules)"
     )
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert ran.stdout.split() == ["False", "True"], ran.stderr
@@ -178,7 +181,7 @@ import oilecon as oe
 
 c = oe.compare(oe.scenario("article"), "gulf", "asia")
 reveal_type(c.plot())
-reveal_type(oe.tornado(c.scenario).plot(most=3))
+reveal_type(oe.tornado(c.scenario).plot(max_rows=3))
 reveal_type(oe.article.claims().plot("margin"))
 """
 

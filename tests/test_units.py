@@ -1,4 +1,4 @@
-"""Units: the trade's meaning of each name, and the one gate through which they go on and off."""
+"""Units: the trade's meaning of each name, and the single point of conversion."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def refusal(value: Any, unit: str | None = None) -> str:
     return str(caught.value)
 
 
-def gate_refusal(value: Any, unit: str) -> str:
+def conversion_error(value: Any, unit: str) -> str:
     """Return the text with which a field of that unit refuses."""
     with pytest.raises(UnitError) as caught:
         to_magnitude(value, unit)
@@ -293,7 +293,7 @@ def test_an_ambiguous_name_is_refused_with_what_to_write(name: str, sentence: st
     assert refusal(f"1 {name}") == sentence
     assert refusal(1, name) == sentence
     assert refusal(f"1 USD/{name}") == sentence
-    assert gate_refusal(f"1 {name}", "t").partition("; ")[0] == sentence.partition("; ")[0]
+    assert conversion_error(f"1 {name}", "t").partition("; ")[0] == sentence.partition("; ")[0]
     with pytest.raises(UnitError) as caught:
         oe.Q("1 t").to(name)
     assert str(caught.value) == sentence
@@ -449,7 +449,7 @@ def test_text_that_does_not_begin_with_a_number_is_refused(text: str) -> None:
         f"expected a number and a unit, got the text {text!r}; write for example '63.8 USD/bbl'"
     )
     assert refusal(text) == expected
-    assert gate_refusal(text, "bbl") == expected.replace("63.8 USD/bbl", "20 bbl")
+    assert conversion_error(text, "bbl") == expected.replace("63.8 USD/bbl", "20 bbl")
 
 
 def test_a_number_too_large_for_a_float_is_refused() -> None:
@@ -523,7 +523,7 @@ HOSTILE = [
 def test_hostile_text_is_refused_at_once(text: str) -> None:
     """None is evaluated: 9**9**9 would not come back."""
     assert len(refusal(text)) < 300
-    assert len(gate_refusal(text, "bbl")) < 300
+    assert len(conversion_error(text, "bbl")) < 300
     assert len(refusal(1, text)) < 300
     for way in (oe.Q("1 bbl").to, oe.Q("1 bbl").m_as, oe.Q("1 bbl").ito, UREG, UREG.Quantity):
         with pytest.raises(UnitError) as caught:
@@ -674,11 +674,11 @@ def test_text_near_the_grammar_is_a_finite_quantity_or_refused(text: str) -> Non
 )
 def test_a_bare_number_is_refused_where_a_unit_is_due(value: Any, shown: str) -> None:
     expected = f"expected nmi, got the bare number {shown}; write '{shown} nmi' if that is the unit"
-    assert gate_refusal(value, "nmi") == expected
+    assert conversion_error(value, "nmi") == expected
 
 
 def test_the_refusal_of_a_bare_number_repeats_all_its_digits() -> None:
-    assert "write '93728.2512345 nmi'" in gate_refusal(93728.2512345, "nmi")
+    assert "write '93728.2512345 nmi'" in conversion_error(93728.2512345, "nmi")
     assert to_magnitude("93728.2512345 nmi", "nmi") == 93728.2512345
 
 
@@ -735,26 +735,26 @@ def test_a_share_may_be_a_bare_fraction_of_at_most_one(value: Any) -> None:
 def test_a_bare_number_above_one_is_refused_for_a_share(
     value: Any, shown: str, fraction: str
 ) -> None:
-    assert gate_refusal(value, "fraction") == (
+    assert conversion_error(value, "fraction") == (
         f"expected a share, got the bare number {shown}; "
         f"write '{shown} %' for percent, or the fraction {fraction}"
     )
 
 
 def test_the_first_bare_number_among_shares_is_named_with_its_index() -> None:
-    assert gate_refusal([0.1, 30, 40], "fraction") == (
+    assert conversion_error([0.1, 30, 40], "fraction") == (
         "expected a share, got the bare number 30 at index 1 (2 of 3); "
         "write '30 %' for percent, or the fraction 0.3"
     )
-    assert gate_refusal(np.array([[0.1], [-2.5]]), "fraction") == (
+    assert conversion_error(np.array([[0.1], [-2.5]]), "fraction") == (
         "expected a share, got the bare number -2.5 at index (1, 0) (1 of 2); "
         "write '-2.5 %' for percent, or the fraction -0.025"
     )
-    assert gate_refusal([0.1, math.nan, math.inf], "fraction") == (
+    assert conversion_error([0.1, math.nan, math.inf], "fraction") == (
         "expected a share, got inf at index 2 (1 of 3), which is no finite number"
     )
     # One and minus one are shares still.
-    assert gate_refusal([1, -1, 30], "fraction") == (
+    assert conversion_error([1, -1, 30], "fraction") == (
         "expected a share, got the bare number 30 at index 2 (1 of 3); "
         "write '30 %' for percent, or the fraction 0.3"
     )
@@ -788,7 +788,7 @@ def test_a_bare_number_that_is_not_finite_is_not_suggested(
         assert math.isnan(to_magnitude(number, unit))  # the field refuses it
         return
     expected = "a share" if unit == "fraction" else unit
-    assert gate_refusal(number, unit) == (
+    assert conversion_error(number, unit) == (
         f"expected {expected}, got {shown}, which is no finite number"
     )
 
@@ -820,24 +820,24 @@ DENSITY = " (a tonne has oilecon.blending.barrels_per_tonne(crude))"
     ],
 )
 def test_another_kind_of_quantity_is_refused(value: Any, unit: str, sentence: str) -> None:
-    assert gate_refusal(value, unit) == sentence
+    assert conversion_error(value, unit) == sentence
 
 
 def test_another_kind_of_array_is_refused_by_its_shape() -> None:
-    assert gate_refusal(oe.Q([[1, 2]], "bbl"), "day") == (
+    assert conversion_error(oe.Q([[1, 2]], "bbl"), "day") == (
         "expected day, got an array of shape (1, 2) in bbl, another kind of quantity"
     )
 
 
 def test_dollars_of_one_year_are_another_kind_and_the_refusal_says_where_to_turn() -> None:
-    assert gate_refusal("60 USD2006/bbl", "USD/bbl") == (
+    assert conversion_error("60 USD2006/bbl", "USD/bbl") == (
         "expected USD/bbl, got 60 in USD2006/bbl, another kind of quantity (dollars of one year; "
         "see oilecon.constant_dollars and oilecon.drop_price_year)"
     )
-    assert gate_refusal("60 USD2006", "bbl") == (
+    assert conversion_error("60 USD2006", "bbl") == (
         "expected bbl, got 60 in USD2006, another kind of quantity"
     )
-    assert gate_refusal("60 USD/t", "USD2006/t") == (
+    assert conversion_error("60 USD/t", "USD2006/t") == (
         "expected USD2006/t, got 60 in USD/t, another kind of quantity"
     )
     assert refusal("60 USD1899") == f"'USD1899' is not a unit of oilecon{LISTED}"
@@ -860,8 +860,8 @@ ELSEWHERE = (
     "make", [pint.UnitRegistry().Quantity, pint.Quantity], ids=["own", "application"]
 )
 def test_a_quantity_of_another_registry_is_refused(make: Any) -> None:
-    assert gate_refusal(make(1, "bbl"), "bbl") == f"expected bbl, {ELSEWHERE}"
-    assert gate_refusal([make(0.1, "")], "fraction") == f"expected a share, {ELSEWHERE}"
+    assert conversion_error(make(1, "bbl"), "bbl") == f"expected bbl, {ELSEWHERE}"
+    assert conversion_error([make(0.1, "")], "fraction") == f"expected a share, {ELSEWHERE}"
     assert refusal(make(1, "bbl")) == f"expected a quantity, {ELSEWHERE}"
     assert refusal(make(1, "bbl"), "bbl") == f"expected bbl, {ELSEWHERE}"
 
@@ -896,13 +896,13 @@ def test_lists_may_be_nested_thirty_one_deep(one: Any) -> None:
     assert to_magnitude(boxed(one, 31), unit) == 1.0
     assert np.shape(to_magnitude(np.ones((1,) * 31), "1")) == (1,) * 31
     for deep in (nested(one, 32), nested(one, 33), np.ones((1,) * 32)):
-        assert gate_refusal(deep, "bbl") == "expected bbl, got lists nested 32 deep or more"
+        assert conversion_error(deep, "bbl") == "expected bbl, got lists nested 32 deep or more"
 
 
 def test_arrays_that_hold_each_other_are_refused() -> None:
     ring, other = boxed(None, 1), boxed(None, 1)
     ring[()], other[()] = other, ring
-    assert gate_refusal(ring, "bbl") == "expected bbl, got lists nested 32 deep or more"
+    assert conversion_error(ring, "bbl") == "expected bbl, got lists nested 32 deep or more"
 
 
 class Patient(list[Any]):
@@ -923,7 +923,7 @@ def test_lists_that_hold_each_other_twice_are_refused_at_once() -> None:
     left += [right, right]
     right += [left, left]
     for ring in (alone, left):
-        assert gate_refusal(ring, "bbl") == "expected bbl, got lists nested 32 deep or more"
+        assert conversion_error(ring, "bbl") == "expected bbl, got lists nested 32 deep or more"
 
 
 @pytest.mark.parametrize(
@@ -967,7 +967,7 @@ def test_lists_that_hold_each_other_twice_are_refused_at_once() -> None:
 )
 def test_what_holds_no_numbers_is_refused(value: Any, sentence: str) -> None:
     assert refusal(value, "bbl") == sentence
-    assert gate_refusal(value, "bbl") == sentence
+    assert conversion_error(value, "bbl") == sentence
 
 
 @pytest.mark.parametrize(
@@ -993,7 +993,7 @@ def test_a_unit_that_is_no_text_is_refused(unit: Any) -> None:
 def test_a_difference_of_temperatures_is_no_temperature() -> None:
     difference: Any = oe.Q("15 degC") - oe.Q("5 degC")
     sentence = "expected degC, got a difference of temperatures in ΔdegC"
-    assert gate_refusal(difference, "degC") == sentence
+    assert conversion_error(difference, "degC") == sentence
     assert to_magnitude(difference.to("K"), "K") == 10.0
 
 

@@ -20,7 +20,7 @@ from oilecon.article import record
 from oilecon.fields import Choice, Date, Number, Schedule, Text
 from oilecon.netback import lines as model
 from oilecon.plotting import Plotted
-from oilecon.present.drawings import draw
+from oilecon.present.plots import draw
 from oilecon.reference import oils, sea
 from oilecon.reference.citations import cited
 from oilecon.reference.correlations import correlation_set
@@ -380,7 +380,7 @@ def past(_: str) -> str:
     for one in article.history():
         loss, low, high = one.netback
         said = "not known" if loss != loss else f"{loss:.1f} % ({low:.1f} to {high:.1f})"  # noqa: PLR0124  NaN
-        how = ", ".join(f"{what} {kind}" for what, kind in one.how.items())
+        how = ", ".join(f"{what} {kind}" for what, kind in one.quality.items())
         known = f"Against {plain(one.against)}. {how[0].upper()}{how[1:]}."
         links = source_links(one.source.split())
         rows.append((f"{one.period}\n\n{plain(one.regime)}", said, f"{known}\n\n{links}"))

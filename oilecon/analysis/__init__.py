@@ -1,4 +1,4 @@
-"""Vary anything: sweep, solve, attribute, simulate, allocate.
+"""Analyses of a scenario: sweep, solve, attribute, simulate, allocate.
 
 Every function takes its arguments in one order: by position the scenario (for `attribute` the two
 that are compared), then what is varied; the rest by keyword, first `outcome` (`outcomes` where

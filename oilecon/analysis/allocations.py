@@ -1,4 +1,4 @@
-"""Where the oil goes: the split of exports over routes that earns most within all limits."""
+"""The split of exports over routes that earns most within all limits."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ _SHARE = Number("fraction", "a share", low=0, high=1, typical="'100 %'")
 _NUMBER = Number("1", "a number", low=0, high=1e6, typical="5.0")
 _DAYS = Number("day", "a period", low=1, high=3650, typical="'30 day'")
 
-_NONE = 0.5  # barrels a day; less is none
+_NONE = 0.5  # barrels a day; less counts as none
 _CENT = 0.005
 
 _EARNINGS = ("operating", "net", "netback")
@@ -46,24 +46,24 @@ _EARNINGS = ("operating", "net", "netback")
 
 @dataclass(frozen=True)
 class Outlet:
-    """What limits the sale by one route; what is left out does not limit it.
+    """The limits on the sale by one route; a limit that is left out does not apply.
 
     Parameters
     ----------
     capacity : quantity, optional
-        The most that its buyers take, as ``'200 kb/day'``.
+        The largest volume that its buyers take, as ``'200 kb/day'``.
     licence : quantity, optional
-        The most that sanctions allow; ``'0 kb/day'`` closes the route.
+        The largest volume that sanctions allow; ``'0 kb/day'`` closes the route.
     owed : quantity, optional
-        What must go there, such as oil that repays lenders.
+        The volume that must go there, such as oil that repays lenders.
     credit : quantity
-        What a dollar of repayment by owed oil is worth to the producer: 100 % if it is as good as
-        cash, 0 % if the oil is gone for nothing.
+        Value to the producer of a dollar of repayment by owed oil: 100 % if it is as good as cash,
+        0 % if the oil is gone for nothing.
     ships : float, optional
-        How many ships of the route's last voyage there are; each is away for a round voyage.
+        Number of ships of the route's last voyage; each is away for a round voyage.
     steps : sequence of (quantity, quantity), optional
-        How the price falls as more is sold: volume and change of the differential, lot after lot,
-        each change below the one before. More than their sum is not sold.
+        Fall of the price as more is sold: volume and change of the differential, lot after lot,
+        each change below the one before. No more than the sum of the volumes is sold.
     """
 
     capacity: QuantityLike | None = None
@@ -75,24 +75,24 @@ class Outlet:
 
 
 class _Lot(NamedTuple):
-    """A variable: what one route sells at one price."""
+    """A variable: the volume that one route sells at one price."""
 
     route: str
     change: float  # of the differential [USD/bbl]
-    volume: float  # at most [bbl/day]
+    volume: float  # the largest [bbl/day]
     margin: float  # [USD/bbl]
 
 
 class _Limit(NamedTuple):
-    """A row: what the lots use of something, and how much of it there is."""
+    """A row: use of something by the lots, and the amount of it there is."""
 
     name: str
     uses: FloatArray  # of each lot, for a barrel a day
     amount: float
     unit: str
-    said: str  # what a message calls it
-    one: str  # what one more of it is called
-    least: bool = False  # whether it asks for at least the amount
+    label: str  # as messages name it
+    one_more: str  # one more of it, as messages name it
+    minimum: bool = False  # at least the amount; else at most
 
 
 class Allocation:
@@ -101,11 +101,11 @@ class Allocation:
     Attributes
     ----------
     earnings : Quantity
-        What it earns [USD/day], with owed oil at its credit.
+        Its earnings [USD/day], with owed oil at its credit.
     volumes : dict of str to Quantity
         By route [bbl/day].
     cargoes : dict of str to int or None
-        Whole cargoes in the period, where these were asked for.
+        Whole cargoes in the period, where cargoes are whole.
     """
 
     def __init__(self, problem: _Problem, volumes: FloatArray) -> None:
@@ -116,10 +116,10 @@ class Allocation:
             route: to_quantity(problem.sold(volumes, route), BBL_DAY) for route in problem.routes
         }
         self.cargoes = problem.cargoes(volumes)
-        self._worth: dict[str, float] | None = None
+        self._marginal_values: dict[str, float] | None = None
 
     def to_frame(self) -> pd.DataFrame:
-        """Return one row a route and price: volume, margin of a barrel, and what it earns."""
+        """Return one row a route and price: volume, margin of a barrel, and earnings."""
         import pandas as pd
 
         rows = [
@@ -135,26 +135,26 @@ class Allocation:
         return pd.DataFrame(rows).set_index("route")
 
     def limits(self) -> pd.DataFrame:
-        """Return every limit: what is used, what there is, and what one more is worth.
+        """Return every limit: amount used, amount available, and marginal value.
 
         Returns
         -------
         pandas.DataFrame
-            By limit: used, of, unit, whether it binds, and worth: by how much the earnings rise
-            [USD/day] with one more of the unit; for oil that is owed, with one barrel a day less.
-            Where cargoes are whole, worth is that of the same limits without that condition, since
-            one barrel seldom makes a cargo.
+            By limit: used, of, unit, whether it binds, and its marginal value (shadow price): the
+            rise of the earnings [USD/day] with one more of the unit; for oil that is owed, with
+            one barrel a day less. Where cargoes are whole, the marginal value is that of the same
+            limits without that condition, since one barrel seldom makes a cargo.
         """
         import pandas as pd
 
-        worth = self.worth()
+        marginal_values = self.marginal_values()
         rows = {
             limit.name: {
                 "used": float(limit.uses @ self._volumes),
                 "of": limit.amount,
                 "unit": limit.unit,
                 "binds": self._binds(limit),
-                "worth [USD/day]": worth[limit.name],
+                "marginal value [USD/day]": marginal_values[limit.name],
             }
             for limit in self._problem.limits
         }
@@ -162,28 +162,28 @@ class Allocation:
 
     def _binds(self, limit: _Limit) -> bool:
         used = float(limit.uses @ self._volumes)
-        slack = used - limit.amount if limit.least else limit.amount - used
+        slack = used - limit.amount if limit.minimum else limit.amount - used
         return slack <= 1e-6 * max(limit.amount, 1.0)
 
-    def worth(self) -> dict[str, float]:
-        """Return by how much the earnings rise with one more of each limit [USD/day].
+    def marginal_values(self) -> dict[str, float]:
+        """Return the marginal value of each limit: its shadow price [USD/day].
 
-        The problem is solved once more for each, so that limits that bind together are each told
-        what they are worth alone: often nothing.
+        It is the rise of the earnings with one more of the limit. The problem is solved once more
+        for each limit alone. Where two bind together, one more of either alone often adds nothing.
         """
-        if self._worth is None:
-            self._worth = self._problem.worths()
-        return dict(self._worth)
+        if self._marginal_values is None:
+            self._marginal_values = self._problem.marginal_values()
+        return dict(self._marginal_values)
 
     def words(self) -> list[str]:
-        """Return in sentences where the oil goes, why, and what would be worth something."""
-        return [self._why(route) for route in self._problem.routes] + self._worths()
+        """Return in sentences where the oil goes, why, and each marginal value above zero."""
+        return [self._why(route) for route in self._problem.routes] + self._valuations()
 
     def _why(self, route: str) -> str:
         problem = self._problem
         sold = float(self.volumes[route].magnitude)
         lots = [lot for lot in problem.lots if lot.route == route]
-        least = min(
+        lowest = min(
             (
                 lot.margin
                 for lot, volume in zip(problem.lots, self._volumes, strict=True)
@@ -193,42 +193,42 @@ class Allocation:
         )
         earn = f"{lots[0].margin:.2f} USD/bbl"
         binding = [
-            limit.said
+            limit.label
             for limit in problem.limits
-            if limit.uses[problem.lots.index(lots[0])] and self._binds(limit) and not limit.least
+            if limit.uses[problem.lots.index(lots[0])] and self._binds(limit) and not limit.minimum
         ]
         whole = self.cargoes.get(route)
         cargoes = "" if whole is None else f" in {whole} cargoes"
         if sold > _NONE:
-            earn = earn if least == lots[0].margin else f"{earn} down to {least:.2f}"
-            held = f", limited by {' and '.join(binding)}" if binding else ""
+            earn = earn if lowest == lots[0].margin else f"{earn} down to {lowest:.2f}"
+            reason = f", limited by {' and '.join(binding)}" if binding else ""
             owed = [limit for limit in problem.limits if limit.name == f"{route}.owed"]
             if any(self._binds(limit) for limit in owed):
-                held = ", no more than it is owed"
-            return f"{route} takes {sold / 1000.0:.0f} kb/day{cargoes} at {earn}{held}."
-        shut = [limit.said for limit in problem.limits if limit.amount == 0.0 and limit.uses.any()]
-        mine = [said for said in shut if said.startswith(f"{route}'s")]
-        if mine:
-            return f"{route} takes nothing: shut by {' and '.join(mine)}."
+                reason = ", no more than it is owed"
+            return f"{route} takes {sold / 1000.0:.0f} kb/day{cargoes} at {earn}{reason}."
+        shut = [limit.label for limit in problem.limits if limit.amount == 0.0 and limit.uses.any()]
+        on_route = [label for label in shut if label.startswith(f"{route}'s")]
+        if on_route:
+            return f"{route} takes nothing: shut by {' and '.join(on_route)}."
         if lots[0].margin <= 0.0:
             return f"{route} takes nothing: a barrel there earns {earn}."
-        if math.isnan(least):
+        if math.isnan(lowest):
             why = f", limited by {' and '.join(shut)}" if shut else ""
             return f"{route} takes nothing: nothing can leave{why}."
         return (
             f"{route} takes nothing: a barrel there earns {earn}, and all that can leave earns "
-            f"at least {least:.2f} USD/bbl elsewhere."
+            f"at least {lowest:.2f} USD/bbl elsewhere."
         )
 
-    def _worths(self) -> list[str]:
+    def _valuations(self) -> list[str]:
         sentences = []
         relaxed = ", were cargoes not whole" if self._problem.period else ""
         for limit in self._problem.limits:
-            worth = self.worth()[limit.name]
-            if worth > _CENT:
-                sentences.append(f"{limit.one} is worth {worth:,.2f} USD a day{relaxed}.")
+            value = self.marginal_values()[limit.name]
+            if value > _CENT:
+                sentences.append(f"{limit.one_more} would add {value:,.2f} USD a day{relaxed}.")
         if not sentences:
-            sentences.append("No limit holds the earnings down.")
+            sentences.append("No limit has a marginal value above zero.")
         return sentences
 
     def __str__(self) -> str:
@@ -237,7 +237,7 @@ class Allocation:
         return "\n".join([*self.words(), earns])
 
     def __repr__(self) -> str:
-        """Say what it is and what it comes to."""
+        """Describe the result in one line."""
         parts = [f"{name} {q.magnitude / 1000.0:.1f}" for name, q in self.volumes.items()]
         return f"<Allocation: {', '.join(parts)} kb/day, {self.earnings.magnitude:,.0f} USD/day>"
 
@@ -286,36 +286,40 @@ class _Problem:
         return float(largest * self.case.blend["barrels_per_tonne"])
 
     def _route_limits(self, outlets: Mapping[str, Outlet]) -> list[_Limit]:
-        found = []
+        limits = []
         for route, outlet in outlets.items():
-            mine = self._of(route)
-            for name, said, one in (
-                ("capacity", "'s buyers", "One more barrel a day of room at {}'s buyers"),
-                ("licence", "'s licence", "One more barrel a day under {}'s licence"),
+            of_route = self._of(route)
+            for name, label, condition in (
+                ("capacity", f"{route}'s buyers", f"of capacity at {route}'s buyers"),
+                ("licence", f"{route}'s licence", f"under {route}'s licence"),
             ):
                 value = getattr(outlet, name)
                 if value is not None:
-                    amount = one_number(_VOLUME, value, f"{route}.{name}")
-                    said_ = f"{route}{said}"
-                    limit = _Limit(
-                        f"{route}.{name}", mine, amount, BBL_DAY, said_, one.format(route)
-                    )
-                    found.append(limit)
+                    where = f"{route}.{name}"
+                    amount = one_number(_VOLUME, value, where)
+                    one_more = f"One more barrel a day {condition}"
+                    limits.append(_Limit(where, of_route, amount, BBL_DAY, label, one_more))
             if outlet.owed is not None:
-                amount = one_number(_VOLUME, outlet.owed, f"{route}.owed")
-                one = f"One barrel a day less owed to {route}"
-                said = f"the oil owed to {route}"
-                found.append(_Limit(f"{route}.owed", mine, amount, BBL_DAY, said, one, least=True))
+                where = f"{route}.owed"
+                amount = one_number(_VOLUME, outlet.owed, where)
+                label, one_less = (
+                    f"the oil owed to {route}",
+                    f"One barrel a day less owed to {route}",
+                )
+                limits.append(
+                    _Limit(where, of_route, amount, BBL_DAY, label, one_less, minimum=True)
+                )
             if outlet.ships is not None:
-                number = one_number(_NUMBER, outlet.ships, f"{route}.ships")
-                cargo = self._cargo_of(route, f"{route}.ships")
-                uses = mine * self._round_days(route) / cargo
-                said, one = f"{route}'s ships", f"One more ship for {route}"
-                found.append(_Limit(f"{route}.ships", uses, number, "ships", said, one))
+                where = f"{route}.ships"
+                number = one_number(_NUMBER, outlet.ships, where)
+                cargo = self._cargo_of(route, where)
+                uses = of_route * self._round_days(route) / cargo
+                label, one_more = f"{route}'s ships", f"One more ship for {route}"
+                limits.append(_Limit(where, uses, number, "ships", label, one_more))
             for lot in [lot for lot in self.lots if lot.route == route and outlet.steps]:
                 only = np.array([float(other is lot) for other in self.lots])
                 price = f"{lot.change:+g} USD/bbl"
-                found.append(
+                limits.append(
                     _Limit(
                         f"{route} at {price}",
                         only,
@@ -325,7 +329,7 @@ class _Problem:
                         f"One more barrel a day sold to {route} at {price}",
                     )
                 )
-        return found
+        return limits
 
     def _round_days(self, route: str) -> float:
         return float(account(self._ships(route)[-1], self.values["market"]).total_days)
@@ -338,24 +342,24 @@ class _Problem:
 
     def _shared_limits(self, berths: float | None) -> list[_Limit]:
         supply, blend = self.values["supply"], self.case.blend
-        share, left = blend["diluent_share"], 1.0 - blend["shrinkage"]
+        share, remaining = blend["diluent_share"], 1.0 - blend["shrinkage"]
         ones = np.ones(len(self.lots))
-        found = []
+        limits = []
         if supply["output"] is not None:
-            heavy = ones * (1.0 - share) / left
-            one = "One more barrel a day of heavy crude"
+            heavy = ones * (1.0 - share) / remaining
+            one_more = "One more barrel a day of heavy crude"
             amount = float(supply["output"])
-            found.append(_Limit("output", heavy, amount, BBL_DAY, "the heavy crude", one))
+            limits.append(_Limit("output", heavy, amount, BBL_DAY, "the heavy crude", one_more))
         if supply["diluent"] is not None and supply["diluent_supply"] is not None:
-            light = ones * share / left
-            one = "One more barrel a day of diluent"
+            light = ones * share / remaining
+            one_more = "One more barrel a day of diluent"
             amount = float(supply["diluent_supply"])
-            found.append(_Limit("diluent", light, amount, BBL_DAY, "the diluent", one))
+            limits.append(_Limit("diluent", light, amount, BBL_DAY, "the diluent", one_more))
         if berths is not None:
             uses = np.array([self._load_days(lot.route) for lot in self.lots])
-            one = "One more berth"
-            found.append(_Limit("berths", uses, berths, "berths", "the berths", one))
-        return found
+            one_more = "One more berth"
+            limits.append(_Limit("berths", uses, berths, "berths", "the berths", one_more))
+        return limits
 
     def _load_days(self, route: str) -> float:
         """Return the days that a barrel a day keeps a berth busy each day."""
@@ -367,7 +371,7 @@ class _Problem:
     # -- solving -------------------------------------------------------------------------------
 
     def solve(self, limits: Sequence[_Limit], *, whole: bool) -> Any:
-        """Return what HiGHS finds; `x` is None where nothing fits."""
+        """Return the solution of HiGHS; `x` is None where nothing fits."""
         optimize = load("scipy.optimize", "analysis", "an allocation")
         margins = np.array([lot.margin for lot in self.lots])
         count, ships = len(self.lots), len(self.routes) if whole else 0
@@ -375,8 +379,8 @@ class _Problem:
         for limit in limits:
             size = float(np.abs(limit.uses).max()) or 1.0
             rows.append(np.concatenate([limit.uses / size, np.zeros(ships)]))
-            lower.append(limit.amount / size if limit.least else -np.inf)
-            upper.append(np.inf if limit.least else limit.amount / size)
+            lower.append(limit.amount / size if limit.minimum else -np.inf)
+            upper.append(np.inf if limit.minimum else limit.amount / size)
         if whole:
             for k, route in enumerate(self.routes):
                 cargoes = np.zeros(ships)
@@ -402,11 +406,11 @@ class _Problem:
         InputError
             If nothing fits, with the limits that conflict, or nothing limits the sale.
         """
-        found = self.solve(self.limits, whole=self.period is not None)
-        if found.x is not None:
-            volumes: FloatArray = np.maximum(found.x[: len(self.lots)], 0.0)
+        solution = self.solve(self.limits, whole=self.period is not None)
+        if solution.x is not None:
+            volumes: FloatArray = np.maximum(solution.x[: len(self.lots)], 0.0)
             return volumes
-        if self._fits([limit for limit in self.limits if limit.least]) and not self._bounded():
+        if self._fits([limit for limit in self.limits if limit.minimum]) and not self._bounded():
             msg = (
                 "nothing limits how much is sold; give a route its capacity, or the supply its "
                 "output: scenario.vary({'supply.output': '630 kb/day'})"
@@ -415,7 +419,7 @@ class _Problem:
         raise self._conflict()
 
     def _bounded(self) -> bool:
-        used = sum((limit.uses for limit in self.limits if not limit.least), np.zeros(1))
+        used = sum((limit.uses for limit in self.limits if not limit.minimum), np.zeros(1))
         return bool(np.all(np.broadcast_to(used, len(self.lots)) > 0.0))
 
     def _fits(self, limits: Sequence[_Limit], *, whole: bool = False) -> bool:
@@ -423,7 +427,7 @@ class _Problem:
         return bool(trial.status != 2)  # noqa: PLR2004  HiGHS: infeasible
 
     def _conflict(self) -> InputError:
-        """Return the refusal, with a smallest set of limits that do not fit together."""
+        """Return the error, with a smallest set of limits that do not fit together."""
         whole = self._fits(self.limits)  # then only whole cargoes do not fit
         kept = list(self.limits)
         for limit in self.limits:
@@ -437,12 +441,12 @@ class _Problem:
     def earned(self, volumes: FloatArray) -> float:
         """Return the earnings [USD/day]."""
         margins = np.array([lot.margin for lot in self.lots])
-        owed = {limit.name: limit.amount for limit in self.limits if limit.least}
+        owed = {limit.name: limit.amount for limit in self.limits if limit.minimum}
         lost = sum(each * owed[f"{route}.owed"] for route, each in self.given_up.items())
         return float(margins @ volumes) - lost
 
     def sold(self, volumes: FloatArray, route: str) -> float:
-        """Return what a route sells [bbl/day]."""
+        """Return the sales of a route [bbl/day]."""
         return float(self._of(route) @ volumes)
 
     def cargoes(self, volumes: FloatArray) -> dict[str, int | None]:
@@ -454,27 +458,27 @@ class _Problem:
             for route in self.routes
         }
 
-    def worths(self) -> dict[str, float]:
-        """Return what one more of each limit is worth, without whole cargoes [USD/day]."""
+    def marginal_values(self) -> dict[str, float]:
+        """Return the marginal value of each limit, without whole cargoes [USD/day]."""
         base = self._earned(self.limits)
-        found = {}
+        values = {}
         for k, limit in enumerate(self.limits):
-            step = -min(1.0, limit.amount) if limit.least else 1.0
+            step = -min(1.0, limit.amount) if limit.minimum else 1.0
             moved = limit._replace(amount=limit.amount + step)
             trial = [*self.limits[:k], moved, *self.limits[k + 1 :]]
-            worth = (self._earned(trial) - base) if step else 0.0
-            if limit.least and step:
-                worth = worth / -step + self.given_up[limit.name.removesuffix(".owed")]
-            found[limit.name] = max(worth, 0.0)
-        return found
+            value = (self._earned(trial) - base) if step else 0.0
+            if limit.minimum and step:
+                value = value / -step + self.given_up[limit.name.removesuffix(".owed")]
+            values[limit.name] = max(value, 0.0)
+        return values
 
     def _earned(self, limits: Sequence[_Limit]) -> float:
         return -float(self.solve(limits, whole=False).fun)
 
 
 def _stated(limit: _Limit) -> str:
-    most = "at least" if limit.least else "at most"
-    return f"{limit.said}, {most} {limit.amount:,.6g} {limit.unit}"
+    bound = "at least" if limit.minimum else "at most"
+    return f"{limit.label}, {bound} {limit.amount:,.6g} {limit.unit}"
 
 
 def _lots(
@@ -522,11 +526,11 @@ def allocate(
     Parameters
     ----------
     scenario : Scenario
-        One case. ``supply.output`` and ``supply.diluent_supply``, where given, limit what leaves.
+        One case. ``supply.output`` and ``supply.diluent_supply``, where given, limit exports.
     outlets : mapping of str to Outlet
-        Route to what limits it. A route that is left out takes nothing.
+        Route to its limits. A route that is left out takes nothing.
     outcome : {'operating', 'net', 'netback'}
-        What a barrel earns, and the split makes most of.
+        The margin of a barrel, of which the split earns the most in all.
     berths : float, optional
         Berths at the load port, which all routes share; each cargo keeps one for its days there.
     whole_cargoes_in : quantity, optional
@@ -535,7 +539,7 @@ def allocate(
     Returns
     -------
     Allocation
-        Volumes, earnings, what binds and what one more of it is worth.
+        Volumes, earnings, and the limits with their marginal values.
 
     Raises
     ------
@@ -558,11 +562,11 @@ def allocate(
     --------
     >>> import oilecon as oe
     >>> s = oe.scenario("article").vary({"supply.output": "630 kb/day"})
-    >>> found = oe.allocate(
+    >>> split = oe.allocate(
     ...     s,
     ...     {"gulf": oe.analysis.Outlet(capacity="200 kb/day"), "asia": oe.analysis.Outlet()},
     ... )
-    >>> print(found.volumes["gulf"].to("kb/day"))
+    >>> print(split.volumes["gulf"].to("kb/day"))
     200.0 kb/day
     """
     one_case(scenario, "an allocation")

@@ -1,4 +1,4 @@
-"""Why two routes, or two scenarios, differ: the difference shared out over what differs."""
+"""Attribution: the difference of two routes, or two scenarios, shared out over what differs."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Attribution", "attribute"]
 
-_MOST = 20  # differing inputs or groups: a million mixtures
+_MAX_PARTS = 20  # differing inputs or groups: a million mixtures
 _METHODS = ("shapley", "sequential")
 
 
@@ -48,12 +48,12 @@ class _Difference(NamedTuple):
 
     @property
     def plain(self) -> bool:
-        """Whether it is a number on both sides, which an array can carry."""
+        """True if it is a number on both sides, which an array can carry."""
         return isinstance(self.before, float) and isinstance(self.after, float)
 
     @property
     def name(self) -> str:
-        """Its path; of members of which one side has others, the paths of those."""
+        """Path of the leaf; of members that differ by name, their paths."""
         members = [
             path
             for path in (path_of(self.home, (*self.keys, name)) for name in self._members())
@@ -62,7 +62,7 @@ class _Difference(NamedTuple):
         return ", ".join(members) or path_of(self.home, self.keys)
 
     def _members(self) -> list[str]:
-        """Return the names that differ or that only one side has; all where their order does."""
+        """Return the names that only one side has; all where the order alone differs."""
         if path_of(self.home, self.keys) != path_of(self.home, self.keys[:-1]):
             return []  # it has a path of its own
         left, right = self.before or {}, self.after or {}
@@ -77,24 +77,24 @@ class Attribution(Plotted):
     Attributes
     ----------
     outcome, method : str
-        What differs, and how it was shared out.
+        The outcome that differs, and the method by which it was shared out.
     before, after : Quantity
         The outcome of the first and of the second.
     contributions : dict of str to Quantity
-        By input or group, the largest first. An input is called by its path; members that only one
-        side has are exchanged as one, and called by theirs with commas between. The left fold
+        By input or group, the largest first. An input goes by its path. Members that only one
+        side has are exchanged as one, and go by their paths with commas between. The left fold
         ``before + c1 + c2 + ...`` is `after`, to the last bit; where the parts alone cannot reach
         it, a last one is called ``rounding``.
     scenarios : tuple of Scenario
-        The first and the second; of a comparison twice the same.
+        The first and the second; of a comparison, its scenario twice.
     routes : pair of str, or empty
         Of a comparison, its reference and its alternative.
     """
 
     plots = FrozenDict(
         bridge=Plot(
-            "the bridge from before to after, with what adds and what takes away",
-            {"most": "how many parts have a bar of their own, the largest first; 12 if left out"},
+            "the bridge from before to after, with what raises and what lowers the outcome",
+            {"max_rows": "number of parts with a bar of their own, the largest; 12 if left out"},
         )
     )
 
@@ -103,7 +103,7 @@ class Attribution(Plotted):
         outcome: str,
         method: str,
         unit: str,
-        ends: tuple[float, float],
+        totals: tuple[float, float],
         parts: dict[str, Any],
         *,
         scenarios: tuple[Scenario, Scenario],
@@ -114,16 +114,16 @@ class Attribution(Plotted):
         self.outcome = outcome
         self.method = method
         self._unit = unit
-        self._ends = ends
+        self._totals = totals
         self._parts = parts
-        self.before: Quantity = to_quantity(ends[0], unit)
-        self.after: Quantity = to_quantity(ends[1], unit)
+        self.before: Quantity = to_quantity(totals[0], unit)
+        self.after: Quantity = to_quantity(totals[1], unit)
         self.contributions = {name: to_quantity(part, unit) for name, part in parts.items()}
 
     @property
     def difference(self) -> Quantity:
-        """After less before."""
-        return to_quantity(self._ends[1] - self._ends[0], self._unit)
+        """Outcome after less outcome before."""
+        return to_quantity(self._totals[1] - self._totals[0], self._unit)
 
     def to_frame(self) -> pd.DataFrame:
         """Return the contributions as a waterfall from before to after.
@@ -136,20 +136,20 @@ class Attribution(Plotted):
         """
         import pandas as pd
 
-        amounts = [self._ends[0], *self._parts.values()]
+        amounts = [self._totals[0], *self._parts.values()]
         return pd.DataFrame(
             {
                 column("contribution", self._unit): amounts[1:],
                 column("total", self._unit): fold.cumulate(amounts)[1:],
-                "of before [%]": [_share(part, self._ends[0]) for part in amounts[1:]],
+                "of before [%]": [_share(part, self._totals[0]) for part in amounts[1:]],
             },
             index=pd.Index(list(self._parts), name="input"),
         )
 
     def __repr__(self) -> str:
-        """Say what it is and what it comes to."""
-        ends = f"{self._ends[0]:.2f} to {self._ends[1]:.2f} {self.before.units:~P}"
-        return f"<Attribution of {self.outcome}, {self.method}: {ends} by {len(self._parts)} parts>"
+        """Describe the result in one line."""
+        span = f"{self._totals[0]:.2f} to {self._totals[1]:.2f} {self.before.units:~P}"
+        return f"<Attribution of {self.outcome}, {self.method}: {span} by {len(self._parts)} parts>"
 
 
 def _share(part: float, whole: float) -> float:
@@ -166,12 +166,12 @@ def attribute(
     method: str = "shapley",
     order: Sequence[str] = (),
 ) -> Attribution:
-    """Return why two routes, or two scenarios, differ.
+    """Return the contributions of what differs to the difference of two routes or two scenarios.
 
     Parameters
     ----------
     before : Comparison or Scenario
-        A comparison: why its alternative's outcome is not its reference's. Or the first scenario.
+        A comparison, whose reference and alternative are the two sides; or the first scenario.
     after : Scenario, optional
         The second scenario, with the same routes.
     outcome : str or callable
@@ -183,10 +183,10 @@ def attribute(
         Name to paths or patterns that are exchanged together; a path also stands for all below it.
         Of a comparison, paths begin below the route, such as ``'sea.vessel'``.
     method : {'shapley', 'sequential'}
-        Shapley: each part's effect averaged over all orders in which the parts could be exchanged,
-        so that none depends on an order. Sequential: the effect of each in one order.
+        Shapley: the effect of each part averaged over all orders in which the parts could be
+        exchanged, so that none depends on an order. Sequential: the effect of each in one order.
     order : sequence of str, optional
-        For 'sequential': which parts come first; the rest follow by name.
+        For 'sequential': the parts that come first; the rest follow by name.
 
     Returns
     -------
@@ -215,37 +215,37 @@ def attribute(
     -4.27 USD/bbl
     """
     method = choice(method, _METHODS, "method")
-    query, swap, found = _sides(before, after, outcome, routes)
-    if not found:
+    query, swap, differences = _sides(before, after, outcome, routes)
+    if not differences:
         msg = "nothing differs between the two, so there is nothing to share out"
         raise InputError(msg)
-    players = _players(found, {} if groups is None else groups)
-    if len(players) > _MOST:
+    players = _players(differences, {} if groups is None else groups)
+    if len(players) > _MAX_PARTS:
         msg = (
-            f"{len(players)} inputs differ, and at most {_MOST} are shared out; name groups of "
-            f"them, as groups={{'ship': ['sea.vessel']}}. They are {', '.join(players)}"
+            f"{len(players)} inputs differ, and at most {_MAX_PARTS} are shared out; name groups "
+            f"of them, as groups={{'ship': ['sea.vessel']}}. They are {', '.join(players)}"
         )
         raise InputError(msg)
     if method == "shapley":
         names = list(players)
         table = _mixtures(query, swap, players)
-        parts, ends = _shapley(table), (float(table.flat[0]), float(table.flat[-1]))
+        parts, totals = _shapley(table), (float(table.flat[0]), float(table.flat[-1]))
     else:
         names = _ordered(players, order)
         steps = _steps(query, swap, [players[name] for name in names])
-        parts, ends = list(np.diff(steps)), (steps[0], steps[-1])
+        parts, totals = list(np.diff(steps)), (steps[0], steps[-1])
     unit = query.units[0]
     scaled = {name: float(shown(part, unit)) for name, part in zip(names, parts, strict=True)}
-    before_, after_ = (float(shown(end, unit)) for end in ends)
+    before_, after_ = (float(shown(total, unit)) for total in totals)
     largest = dict(sorted(scaled.items(), key=lambda item: -abs(item[1])))
-    settled = _settled(before_, largest, after_)
-    told: dict[str, Any] = {"scenarios": (before, after), "routes": ()}
+    exact = _add_up(before_, largest, after_)
+    sides: dict[str, Any] = {"scenarios": (before, after), "routes": ()}
     if isinstance(before, Comparison):
-        told = {
+        sides = {
             "scenarios": (before.scenario, before.scenario),
             "routes": (before.reference, before.alternative),
         }
-    return Attribution(query.names[0], method, unit, (before_, after_), settled, **told)
+    return Attribution(query.names[0], method, unit, (before_, after_), exact, **sides)
 
 
 # -- what differs ------------------------------------------------------------------------------
@@ -262,8 +262,8 @@ def _sides(before: Any, after: Any, outcome: Any, routes: Any) -> tuple[OutcomeQ
         outcome = f"{reference}.{str(outcome).removeprefix(f'{reference}.')}"
         query = read_outcome(before.scenario, outcome, (reference, alternative))
         both = before.scenario.values["routes"]
-        found = list(_differences(both[reference], both[alternative], Route))
-        return query, ("routes", reference), found
+        differences = list(_differences(both[reference], both[alternative], Route))
+        return query, ("routes", reference), differences
     if not (isinstance(before, Scenario) and isinstance(after, Scenario)):
         kinds = f"{type(before).__name__} and {type(after).__name__}"
         msg = f"expected a Comparison, or two Scenarios, got {kinds}"
@@ -274,9 +274,9 @@ def _sides(before: Any, after: Any, outcome: Any, routes: Any) -> tuple[OutcomeQ
         names = f"{', '.join(before.routes)} and {', '.join(after.routes)}"
         msg = f"expected two scenarios with the same routes, got {names}"
         raise InputError(msg)
-    read_outcomes(after, outcome, routes)  # refuse an outcome that only the first has
-    found = list(_differences(before.values, after.values, Scenario))
-    return read_outcome(before, outcome, routes), (), found
+    read_outcomes(after, outcome, routes)  # an error if only the first has the outcome
+    differences = list(_differences(before.values, after.values, Scenario))
+    return read_outcome(before, outcome, routes), (), differences
 
 
 def _differences(
@@ -297,10 +297,10 @@ def _differences(
             yield _Difference(keys, left, right, home)
 
 
-def _players(found: Sequence[_Difference], groups: Any) -> dict[str, list[_Difference]]:
-    """Return what is exchanged together, by group or by path; ordered by name."""
+def _players(differences: Sequence[_Difference], groups: Any) -> dict[str, list[_Difference]]:
+    """Return the differences that are exchanged together, by group or path; ordered by name."""
     players: dict[str, list[_Difference]] = {}
-    rest = list(found)
+    rest = list(differences)
     if not isinstance(groups, Mapping):
         msg = f"groups: expected a mapping of names to paths, got {quote(groups)}"
         raise InputError(msg)
@@ -310,20 +310,23 @@ def _players(found: Sequence[_Difference], groups: Any) -> dict[str, list[_Diffe
         except TypeError as error:
             msg = f"groups: {quote(group)}: expected a list of paths, got {quote(patterns)}"
             raise InputError(msg) from error
-        inside = [one for one in rest if any(_covers(pattern, one.name) for pattern in listed)]
+        inside = [each for each in rest if any(_covers(pattern, each.name) for pattern in listed)]
         if not inside:
-            names = [one.name for one in rest]
+            names = [each.name for each in rest]
             near = did_you_mean(str(listed[0]) if listed else "", names)
-            left = " and is in no other group" if len(rest) < len(found) else ""
-            msg = f"groups: {quote(group)} covers nothing that differs{left}{near}"
+            other = " and is in no other group" if len(rest) < len(differences) else ""
+            msg = f"groups: {quote(group)} covers nothing that differs{other}{near}"
             raise InputError(msg)
         players[str(group)] = inside
-        rest = [one for one in rest if one not in inside]
-    for one in rest:
-        if one.name in players:
-            msg = f"groups: {quote(one.name)} is an input outside that group; name it otherwise"
+        rest = [each for each in rest if each not in inside]
+    for difference in rest:
+        if difference.name in players:
+            msg = (
+                f"groups: {quote(difference.name)} is an input outside that group; give the group "
+                "another name"
+            )
             raise InputError(msg)
-        players[one.name] = [one]
+        players[difference.name] = [difference]
     return dict(sorted(players.items()))
 
 
@@ -362,15 +365,15 @@ def _mixtures(
 ) -> FloatArray:
     """Return the outcome of every mixture: a dimension of two for each part, before and after."""
     count = len(players)
-    each = list(players.values())
-    shaped = [k for k, parts in enumerate(each) if not all(one.plain for one in parts)]
+    groups = list(players.values())
+    shaped = [k for k, parts in enumerate(groups) if not all(part.plain for part in parts)]
     plain = [k for k in range(count) if k not in shaped]
     # One long dimension for all numbers: NumPy is slow on many short ones.
     bits = np.indices((2,) * len(plain)).reshape(len(plain), 2 ** len(plain)).astype(bool)
     leaves = {
-        (*swap, *one.keys): np.where(bit, one.after, one.before)
+        (*swap, *part.keys): np.where(bit, part.after, part.before)
         for k, bit in zip(plain, bits, strict=True)
-        for one in each[k]
+        for part in groups[k]
     }
     table = np.empty((2,) * count)
     for sides in product((0, 1), repeat=len(shaped)):
@@ -378,24 +381,24 @@ def _mixtures(
         other: dict[Any, Any] = {}
         for k, side in zip(shaped, sides, strict=True):
             index[k] = side
-            other |= {(*swap, *one.keys): one[1 + side] for one in each[k]}
-        here = query.of(replace_leaves(query.values, other)) if other else query
-        raw = np.broadcast_to(here.answers(leaves)[0], (2 ** len(plain),))
+            other |= {(*swap, *part.keys): part[1 + side] for part in groups[k]}
+        mixture = query.of(replace_leaves(query.values, other)) if other else query
+        raw = np.broadcast_to(mixture.answers(leaves)[0], (2 ** len(plain),))
         table[tuple(index)] = raw.reshape((2,) * len(plain))
     _all_defined(query, table)
     return table
 
 
-def _steps(query: OutcomeQuery, swap: tuple[str, ...], each: Sequence[Any]) -> list[float]:
+def _steps(query: OutcomeQuery, swap: tuple[str, ...], groups: Sequence[Any]) -> list[float]:
     """Return the outcome before, and after each exchange in turn."""
-    found: list[float] = []
+    outcomes: list[float] = []
     leaves: dict[Any, Any] = {}
-    for parts in ([], *each):
-        leaves |= {(*swap, *one.keys): one.after for one in parts}
-        here = query.of(replace_leaves(query.values, leaves))
-        found.append(float(here.answers({})[0]))
-    _all_defined(query, np.array(found))
-    return found
+    for parts in ([], *groups):
+        leaves |= {(*swap, *part.keys): part.after for part in parts}
+        mixture = query.of(replace_leaves(query.values, leaves))
+        outcomes.append(float(mixture.answers({})[0]))
+    _all_defined(query, np.array(outcomes))
+    return outcomes
 
 
 def _all_defined(query: OutcomeQuery, table: FloatArray) -> None:
@@ -423,10 +426,10 @@ def _shapley(table: FloatArray) -> list[float]:
     return parts
 
 
-def _settled(before: float, parts: Mapping[str, float], after: float) -> dict[str, float]:
-    """Return the parts so that the left fold of before and all of them is `after`.
+def _add_up(before: float, parts: Mapping[str, float], after: float) -> dict[str, float]:
+    """Return the parts so that the left fold of `before` and all of them is `after`.
 
-    Rounding leaves the fold a few last bits away; the largest part that can take them does.
+    Rounding leaves the fold a few last bits away; the largest part that can absorb them does.
     """
     names, amounts = list(parts), [before, *parts.values()]
     for k in range(1, len(amounts)):

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, overload
 import numpy as np
 
 from oilecon.analysis.corners import check_corners
-from oilecon.analysis.input_ranges import check_order, read_ends, read_ranges
+from oilecon.analysis.input_ranges import check_order, read_limits, read_ranges
 from oilecon.analysis.outcomes import read_outcome
 from oilecon.errors import InputError, UnitError, quote
 from oilecon.inputs.route import ships
@@ -30,8 +30,8 @@ __all__ = ["Bounds", "bounds"]
 _LEVELS = 5  # points on each line along which an outcome is checked to rise or fall
 _INSIDE = 16  # points inside the box through which such lines go
 _VERTICES = 64  # corners through which they go
-_ALL_VERTICES = 65_536  # corners that are tried where directions depend on the other inputs
-_NOISE = 1e-12  # of the outcome's size: what rounding may do on a flat line
+_MAX_VERTICES = 65_536  # corners that are checked where directions depend on the other inputs
+_NOISE = 1e-12  # of the outcome's size: the rounding error on a flat line
 
 Rows: TypeAlias = "Callable[[FloatArray], FloatArray]"
 
@@ -42,13 +42,13 @@ class Bounds:
     Attributes
     ----------
     low, high : Quantity
-        Its ends.
+        Lowest and highest outcome.
     exact : bool
-        Whether the outcome was found to rise or fall along every line that was tried, so that its
-        ends lie at corners of the ranges; else the interval is an estimate from within and may be
-        too narrow.
+        True if the outcome rises or falls along every line that was checked, so that its extremes
+        lie at corners of the ranges. Else the interval is an estimate from within and may be too
+        narrow.
     at_low, at_high : dict of str to Quantity
-        The inputs at either end.
+        The inputs at either extreme.
     directions : dict of str to str
         For each input: 'rises', 'falls', 'flat', 'depends' on the other inputs, 'turns', or
         'jumps', as with a cargo that decides how often a ship sails.
@@ -70,7 +70,7 @@ class Bounds:
         self.exact = exact
 
     def to_frame(self) -> pd.DataFrame:
-        """Return for each input how the outcome moves with it and where it stands at the ends."""
+        """Return one row an input: the direction of the outcome, and its values at low and high."""
         import pandas as pd
 
         rows = {
@@ -86,19 +86,19 @@ class Bounds:
 
     def __str__(self) -> str:
         """Return the interval in words."""
-        ends = f"{self.low.magnitude:.2f} to {self.high.magnitude:.2f} {self.low.units:~P}"
+        interval = f"{self.low.magnitude:.2f} to {self.high.magnitude:.2f} {self.low.units:~P}"
         if self.exact:
-            return f"{ends} (exact: it rises or falls along every input)"
-        whys = []
-        for how in ("turns", "jumps"):
-            names = ", ".join(name for name, found in self.directions.items() if found == how)
+            return f"{interval} (exact: it rises or falls along every input)"
+        reasons = []
+        for verb in ("turns", "jumps"):
+            names = ", ".join(name for name, moves in self.directions.items() if moves == verb)
             if names:
-                whys.append(f"it {how} within the range of {names}")
-        why = " and ".join(whys) or "too many corners"
-        return f"{ends} (an estimate, may be too narrow: {why})"
+                reasons.append(f"it {verb} within the range of {names}")
+        reason = " and ".join(reasons) or "too many corners"
+        return f"{interval} (an estimate, may be too narrow: {reason})"
 
     def __repr__(self) -> str:
-        """Say what it is and what it comes to."""
+        """Describe the result in one line."""
         return f"<Bounds {self}>"
 
 
@@ -130,8 +130,9 @@ def bounds(
     scenario : Scenario or callable
         One case, or a function of keyword quantities that returns a quantity.
     ranges : mapping of str to (low, high)
-        By path or pattern; for a function, by keyword. A single quantity stays where it is. For a
-        scenario, None as a pair takes the sourced range, and without `ranges` all of them go.
+        By path or pattern; for a function, by keyword. A single quantity stays fixed. For a
+        scenario, None as a pair takes the sourced range; without `ranges`, every input goes through
+        its sourced range.
     outcome : str or callable
         For a scenario: as in `sweep`.
     routes : pair of str, optional
@@ -142,7 +143,7 @@ def bounds(
     Bounds
         Exact where the outcome rises or falls with each input. That is checked on lines of 5
         points along every input, through corners of the ranges and points inside. Else `exact` is
-        False, and the ends are the least and the greatest of what was tried.
+        False, and the interval spans the outcomes at the points that were checked.
 
     Raises
     ------
@@ -153,9 +154,9 @@ def bounds(
 
     Examples
     --------
-    What a trading house kept in January 2026, bought at Brent - 15 and sold delivered:
+    The margin of a trading house in January 2026, bought at Brent - 15 and sold delivered:
 
-    >>> kept = bounds(
+    >>> margin = bounds(
     ...     lambda fob, delivered, freight: delivered - freight - fob,
     ...     {
     ...         "fob": "-15 USD/bbl",
@@ -163,7 +164,7 @@ def bounds(
     ...         "freight": ("2.5 USD/bbl", "3.5 USD/bbl"),
     ...     },
     ... )
-    >>> print(kept.low, kept.high)
+    >>> print(margin.low, margin.high)
     2.0 USD/bbl 4.0 USD/bbl
     """
     if not isinstance(scenario, Scenario):
@@ -193,33 +194,33 @@ def _of_scenario(query: OutcomeQuery, inputs: Sequence[InputRange]) -> Bounds:
     units = {ranged.name: ranged.input.field.unit for ranged in inputs}
     steps = _steps(query.scenario)
     jumping = [not steps.isdisjoint(ranged.input.paths) for ranged in inputs]
-    ends = [(ranged.low, ranged.high) for ranged in inputs]
-    return _within(rows, ends, units, query.to_quantity, jumping)
+    limits = [(ranged.low, ranged.high) for ranged in inputs]
+    return _within(rows, limits, units, query.to_quantity, jumping)
 
 
 def _steps(scenario: Scenario) -> set[str]:
-    """Return the paths of the cargoes that decide how often a ship sails: outcomes jump there."""
-    found = set()
+    """Return the paths of the cargoes that set the number of trips: outcomes jump there."""
+    paths = set()
     for name, route in scenario.routes.items():
         several = len(ships(route)) > 1 or route.values["parcel"] is not None
         if several and route.trips == "whole":
-            found |= {f"{name}.{leg}.cargo" for leg in ships(route)} | {f"{name}.parcel"}
-    return found
+            paths |= {f"{name}.{leg}.cargo" for leg in ships(route)} | {f"{name}.parcel"}
+    return paths
 
 
 def _within(
-    rows: Rows, ends: Any, units: Mapping[str, str], show: Any, jumping: Sequence[bool] = ()
+    rows: Rows, limits: Any, units: Mapping[str, str], show: Any, jumping: Sequence[bool] = ()
 ) -> Bounds:
-    (low, high), at, directions, exact = _search(rows, ends, jumping)
-    where = [
+    (low, high), points, directions, exact = _search(rows, limits, jumping)
+    at_low, at_high = (
         {
             name: to_quantity(float(x), unit)
-            for x, (name, unit) in zip(end, units.items(), strict=True)
+            for x, (name, unit) in zip(point, units.items(), strict=True)
         }
-        for end in at
-    ]
-    how = dict(zip(units, directions, strict=True))
-    return Bounds(show(low), show(high), (where[0], where[1]), how, exact=exact)
+        for point in points
+    )
+    by_input = dict(zip(units, directions, strict=True))
+    return Bounds(show(low), show(high), (at_low, at_high), by_input, exact=exact)
 
 
 class _Function(NamedTuple):
@@ -227,7 +228,7 @@ class _Function(NamedTuple):
 
     function: Callable[..., Any]
     units: dict[str, str]  # by keyword
-    ends: list[tuple[float, float]]
+    limits: list[tuple[float, float]]
 
 
 def _read_function(function: object, ranges: object) -> _Function:
@@ -244,36 +245,36 @@ def _read_function(function: object, ranges: object) -> _Function:
         msg = f"ranges: they do not fit the function: {error}"
         raise InputError(msg) from error
     units: dict[str, str] = {}
-    ends = []
+    limits = []
     for name, given in ranges.items():
         low, high = _keyword_range(given, str(name))
         check_order(low.magnitude, high.magnitude, str(name))
         units[str(name)] = unit_text(low)
-        ends.append((low.magnitude, high.magnitude))
-    return _Function(function, units, ends)
+        limits.append((low.magnitude, high.magnitude))
+    return _Function(function, units, limits)
 
 
 def _of_function(
-    function: Callable[..., Any], units: dict[str, str], ends: list[tuple[float, float]]
+    function: Callable[..., Any], units: dict[str, str], limits: list[tuple[float, float]]
 ) -> Bounds:
     unit: list[str] = []
 
     def rows(points: FloatArray) -> FloatArray:
         values = []
         for point in points.reshape(len(units), -1).T:
-            every = zip(units.items(), point, strict=True)
-            answer = function(**{name: to_quantity(float(x), u) for (name, u), x in every})
+            keywords = zip(units.items(), point, strict=True)
+            answer = function(**{name: to_quantity(float(x), u) for (name, u), x in keywords})
             if not unit:
                 unit.append(unit_text(answer))
             values.append(_answer(answer, unit[0]))
         return np.array(values).reshape(points.shape[1:])
 
-    return _within(rows, ends, units, lambda raw: to_quantity(raw, unit[0]))
+    return _within(rows, limits, units, lambda raw: to_quantity(raw, unit[0]))
 
 
 def _keyword_range(given: Any, name: str) -> tuple[Any, Any]:
     try:
-        low, high = (Q(end) for end in read_ends(given, name))
+        low, high = (Q(limit) for limit in read_limits(given, name))
         return low, Q(high, unit_text(low))
     except UnitError as error:
         msg = f"{name}: {error}"
@@ -281,7 +282,7 @@ def _keyword_range(given: Any, name: str) -> tuple[Any, Any]:
 
 
 def _answer(answer: Any, unit: str) -> float:
-    """Return what the function answered, which is checked since no one else has."""
+    """Return the function's answer as a float: a user's function may return anything."""
     try:
         raw = to_magnitude(answer, unit)
     except UnitError as error:
@@ -293,49 +294,51 @@ def _answer(answer: Any, unit: str) -> float:
     return raw
 
 
-def _search(rows: Rows, ends: Sequence[tuple[float, float]], jumping: Sequence[bool] = ()) -> Any:
-    """Return the least and greatest answer, where they are, and how the answer moves by input."""
-    low, high = (np.array(side) for side in zip(*ends, strict=True))
+def _search(rows: Rows, limits: Sequence[tuple[float, float]], jumping: Sequence[bool] = ()) -> Any:
+    """Return the extremes of the answer, their places, and how the answer moves by input."""
+    low, high = (np.array(side) for side in zip(*limits, strict=True))
     moving = np.flatnonzero(high > low)
     points, starts = _lines(low, high, moving)
-    answers = rows(points.reshape(len(ends), -1))
+    answers = rows(points.reshape(len(limits), -1))
     lines = answers[starts:].reshape(len(moving), -1, _LEVELS) if len(moving) else answers
     noise = _NOISE * float(np.abs(answers).max())
-    directions = ["flat"] * len(ends)
+    directions = ["flat"] * len(limits)
     for k, input_lines in zip(moving, lines, strict=False):
         directions[k] = _direction(np.diff(input_lines, axis=1), noise)
-    # Between two points that are tried, an answer that jumps may have risen and fallen again.
+    # Between two points that are checked, an answer that jumps may have risen and fallen again.
     for k in np.flatnonzero(np.array(jumping, dtype=bool) & (high > low) if jumping else []):
         directions[k] = "jumps"
     corners = _corners(low, high, moving, directions)
     exact = not {"turns", "jumps"} & set(directions) and corners is not None
     if corners is not None:
-        found = rows(corners)
+        corner_answers = rows(corners)
         exact = exact and bool(
-            found.min() <= answers.min() + noise and found.max() >= answers.max() - noise
+            corner_answers.min() <= answers.min() + noise
+            and corner_answers.max() >= answers.max() - noise
         )
         points = corners if exact else np.concatenate([points, corners], axis=1)
-        answers = found if exact else np.concatenate([answers, found])
-    least, most = int(np.argmin(answers)), int(np.argmax(answers))
-    at = points[:, least], points[:, most]
-    return (float(answers[least]), float(answers[most])), at, directions, exact
+        answers = corner_answers if exact else np.concatenate([answers, corner_answers])
+    lowest, highest = int(np.argmin(answers)), int(np.argmax(answers))
+    at = points[:, lowest], points[:, highest]
+    return (float(answers[lowest]), float(answers[highest])), at, directions, exact
 
 
 def _corners(
     low: FloatArray, high: FloatArray, moving: Any, directions: Sequence[str]
 ) -> FloatArray | None:
-    """Return the corners at which an answer that never turns has its ends; None if too many.
+    """Return the corners at which an answer that never turns is extreme; None if too many.
 
-    An input that always rises or always falls stands where the answer wants it; one whose
-    direction depends on the others is tried at both ends.
+    An input along which the answer always rises, or always falls, stands at one end of its range
+    for the lowest answer and at the other for the highest. One whose direction depends on the
+    others is taken at both ends.
     """
     open_ = [k for k in moving if directions[k] in {"depends", "turns", "jumps"}]
-    if 2 ** len(open_) > _ALL_VERTICES:
+    if 2 ** len(open_) > _MAX_VERTICES:
         return None
     down = np.array([how == "falls" for how in directions])
     sides = []
     for lowest in (np.where(down, high, low), np.where(down, low, high)):
-        side = _vertices(low, high, np.array(open_, dtype=int), _ALL_VERTICES)
+        side = _vertices(low, high, np.array(open_, dtype=int), _MAX_VERTICES)
         fixed = np.setdiff1d(np.arange(len(low)), open_)
         side[fixed] = lowest[fixed, None]
         sides.append(side)
@@ -343,7 +346,7 @@ def _corners(
 
 
 def _direction(steps: FloatArray, noise: float) -> str:
-    """Return how an answer moves along an input's lines."""
+    """Return the direction in which an answer moves along an input's lines."""
     rises, falls = (steps > noise).any(axis=1), (steps < -noise).any(axis=1)
     if (rises & falls).any():
         return "turns"
@@ -352,12 +355,12 @@ def _direction(steps: FloatArray, noise: float) -> str:
     return "rises" if rises.any() else "falls" if falls.any() else "flat"
 
 
-def _vertices(low: FloatArray, high: FloatArray, moving: Any, most: int) -> FloatArray:
+def _vertices(low: FloatArray, high: FloatArray, moving: Any, max_count: int) -> FloatArray:
     """Return corners of the box, one a column: all, or as many at random."""
-    if 2 ** len(moving) <= most:
+    if 2 ** len(moving) <= max_count:
         at = np.array(list(product((False, True), repeat=len(moving)))).T
     else:
-        at = np.random.default_rng(0).integers(0, 2, (len(moving), most)).astype(bool)
+        at = np.random.default_rng(0).integers(0, 2, (len(moving), max_count)).astype(bool)
     points = np.repeat(low[:, None], at.shape[1] if len(moving) else 1, axis=1)
     if len(moving):
         points[moving] = np.where(at, high[moving, None], low[moving, None])

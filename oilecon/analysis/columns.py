@@ -1,4 +1,4 @@
-"""How figures of outcomes and inputs stand in tables: a column's name, and a loss in percent."""
+"""Column names and figures of outcomes and inputs in tables, with a loss in percent."""
 
 from __future__ import annotations
 

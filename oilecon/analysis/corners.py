@@ -1,4 +1,4 @@
-"""Whether inputs may go through their ranges together without breaking a rule between them."""
+"""Checks that inputs can go through their ranges without breaking a rule between them."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ __all__ = ["check_corners", "check_each"]
 
 
 def check_each(scenario: Scenario, ranges: Sequence[InputRange]) -> None:
-    """Refuse ranges whose ends break a rule with the other inputs as they are."""
+    """Raise if an end of a range breaks a rule with the other inputs as they are."""
     for ranged in ranges:
         for end in (ranged.low, ranged.high):
             quantity = to_quantity(end, ranged.input.field.unit)
@@ -29,15 +29,15 @@ def check_each(scenario: Scenario, ranges: Sequence[InputRange]) -> None:
 
 
 def check_corners(scenario: Scenario, ranges: Sequence[InputRange]) -> None:
-    """Refuse ranges in which inputs could break a rule between them, at one of their corners.
+    """Raise if the inputs could break a rule between them at a corner of their ranges.
 
-    Rules order inputs, such as the miles in an emission area and all miles; if an order can break,
-    it breaks at a corner.
+    Rules order inputs, such as the distance in an emission area and the whole distance. If an order
+    can break, it breaks at a corner.
 
     Raises
     ------
     InputError
-        If a rule is broken at one of the corners that were tried: at most 1024, else at random.
+        If a rule is broken at a corner; of more than 1024 corners, that many are taken at random.
     """
     rng = np.random.default_rng(0)
     count = len(ranges)
@@ -60,7 +60,8 @@ def check_corners(scenario: Scenario, ranges: Sequence[InputRange]) -> None:
 def _sure_of_trips(scenario: Scenario) -> Scenario:
     """Return a scenario whose cargoes may come close to each other, as they may in a draw.
 
-    Written out, ships nearly alike are refused without a parcel; drawn, they sail one trip each.
+    A scenario with ships nearly alike is an error without a parcel; in a draw they sail one trip
+    each.
     """
     routes = dict(scenario.routes)
     for name, route in routes.items():

@@ -25,17 +25,17 @@ if TYPE_CHECKING:
 __all__ = ["Copula", "copula", "read_correlations", "shipped"]
 
 _TINIEST = 2.0**-54
-_SLACK = 1e-9  # what rounding may do to a least eigenvalue of zero
+_SLACK = 1e-9  # the rounding error of a smallest eigenvalue of zero
 
 
 @dataclass(frozen=True, slots=True)
 class Copula:
-    """What makes independent uniform numbers move together; picklable.
+    """A Gaussian copula: makes independent uniform numbers move together; picklable.
 
     Attributes
     ----------
     positions : tuple of int
-        Which rows of the draws.
+        The rows of the draws that move together.
     factor : tuple of tuple of float
         Lower triangle of the factor of the normal scores' correlations.
     """
@@ -60,9 +60,9 @@ class Copula:
 def shipped(name: str, names: Sequence[str]) -> dict[tuple[str, str], float]:
     """Return the pairs of a shipped set of which both inputs are drawn."""
     return {
-        (one.left, one.right): one.value
-        for one in correlation_set(name)
-        if one.left in names and one.right in names
+        (row.left, row.right): row.value
+        for row in correlation_set(name)
+        if row.left in names and row.right in names
     }
 
 
@@ -74,7 +74,7 @@ def read_correlations(
     Raises
     ------
     InputError, PathError, UnknownName
-        If it is none of these, names what is not drawn, or a figure is no correlation.
+        If it is none of these, it names an input that is not drawn, or a figure is no correlation.
     """
     if correlations is None:
         return {}
@@ -87,16 +87,16 @@ def read_correlations(
         kind = type(correlations).__name__
         msg = f"correlations: expected {{(path, path): 0.5}}, a table or a set's name, got {kind}"
         raise InputError(msg)
-    found: dict[tuple[str, str], float] = {}
+    by_pair: dict[tuple[str, str], float] = {}
     for pair, value in pairs.items():
         left, right = _both(pair, names)
         figure = _correlation(value, left, right)
-        if found.get((right, left), figure) != figure:
+        if by_pair.get((right, left), figure) != figure:
             msg = f"correlations: {left} with {right}: given twice, with two values"
             raise InputError(msg)
-        if (right, left) not in found:
-            found[left, right] = figure
-    return found
+        if (right, left) not in by_pair:
+            by_pair[left, right] = figure
+    return by_pair
 
 
 def _both(pair: Any, names: Sequence[str]) -> tuple[str, str]:
@@ -163,12 +163,12 @@ def _from_table(table: Any) -> dict[tuple[str, str], Any]:
 
 
 def copula(by_pair: Mapping[tuple[str, str], float], names: Sequence[str]) -> Copula | None:
-    """Return what makes draws move together, from Spearman's rank correlations.
+    """Return the copula of draws that move together, from Spearman's rank correlations.
 
     Raises
     ------
     InputError
-        If no draws can be correlated so: the matrix has an eigenvalue below zero.
+        If no draws can have these correlations: the matrix has an eigenvalue below zero.
 
     Notes
     -----
@@ -182,11 +182,11 @@ def copula(by_pair: Mapping[tuple[str, str], float], names: Sequence[str]) -> Co
     for (left, right), rho in by_pair.items():
         j, k = used.index(left), used.index(right)
         matrix[j, k] = matrix[k, j] = 2.0 * np.sin(np.pi * rho / 6.0)
-    least = float(np.linalg.eigvalsh(matrix)[0])
-    if least < -_SLACK:
+    smallest = float(np.linalg.eigvalsh(matrix)[0])
+    if smallest < -_SLACK:
         msg = (
-            "correlations: these cannot hold together (least eigenvalue "
-            f"{least:.3g}, which must not be below 0); bring some nearer to 0: "
+            "correlations: these cannot hold together (smallest eigenvalue "
+            f"{smallest:.3g}, which must not be below 0); bring some nearer to 0: "
             + ", ".join(f"{left} with {right} {rho:g}" for (left, right), rho in by_pair.items())
         )
         raise InputError(msg)

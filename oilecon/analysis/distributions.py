@@ -1,7 +1,7 @@
-"""What an input is drawn from: named distributions with units, cut to the input's bounds.
+"""Distributions of inputs: named, with units, cut to the input's bounds.
 
-Each turns uniform numbers into draws by its quantile function, in place. One way for plain draws,
-correlated draws and Sobol' points, and a single uniform number for each draw.
+Each turns uniform numbers into draws by its quantile function, in place. So plain draws,
+correlated draws and Sobol' points share one method, and a draw takes a single uniform number.
 """
 
 from __future__ import annotations
@@ -34,20 +34,20 @@ __all__ = [
     "triangle",
 ]
 
-_LEAST_INSIDE = 0.5  # of a distribution's mass; below, what is drawn is not what was asked for
+_MIN_INSIDE = 0.5  # of a distribution's mass; with less, the draws would not be its own
 _LARGEST = float(np.finfo(float).max)
 _TINIEST = 2.0**-54  # half of the smallest step of a uniform number
 
 
 class Drawn:
-    """A distribution in an input's canonical unit, without units: what workers are sent.
+    """A distribution in an input's canonical unit, as plain numbers that are sent to workers.
 
     Attributes
     ----------
     low, high : float
-        The least and the greatest that is drawn.
+        Lowest and highest value that is drawn.
     cut : float
-        The share of the distribution that lies outside the input's bounds and is cut off.
+        Share of the distribution that lies outside the input's bounds and is cut off.
     """
 
     low: float
@@ -81,7 +81,7 @@ class Point(Drawn):
 
 @dataclass(frozen=True, slots=True)
 class UniformDraw(Drawn):
-    """Uniform."""
+    """A uniform distribution."""
 
     low: float
     high: float
@@ -97,7 +97,7 @@ class UniformDraw(Drawn):
 
 @dataclass(frozen=True, slots=True)
 class Triangle(Drawn):
-    """Triangular, by its inverse: two roots and no choice, since a choice costs more."""
+    """A triangular distribution, by its inverse: two roots cost less than a choice between them."""
 
     low: float
     mode: float
@@ -123,14 +123,14 @@ class Triangle(Drawn):
 
 @dataclass(frozen=True, slots=True)
 class NormalDraw(Drawn):
-    """Normal, or log-normal, cut to bounds."""
+    """A normal or log-normal distribution, cut to bounds."""
 
     mean: float
     sd: float
     low: float
     high: float
-    first: float  # the shares of the whole distribution below the bounds
-    last: float
+    first: float  # share of the whole distribution below the lower bound
+    last: float  # and below the upper
     logs: bool
     cut: float = 0.0
 
@@ -152,7 +152,7 @@ class NormalDraw(Drawn):
 
 @dataclass(frozen=True, slots=True)
 class BetaDraw(Drawn):
-    """Beta, stretched between two ends."""
+    """A beta distribution between two bounds."""
 
     low: float
     high: float
@@ -190,7 +190,7 @@ class Steps(Drawn):
 
 
 class Distribution:
-    """What an input is drawn from; its numbers take units as the input does."""
+    """A distribution of an input; its numbers take units as the input does."""
 
     def drawn(self, varied: Input) -> Drawn:
         """Return the distribution in the input's unit, checked against its bounds.
@@ -239,7 +239,7 @@ def _positive(value: Any, where: str) -> float:
 
 @dataclass(frozen=True)
 class Uniform(Distribution):
-    """Evenly between two ends.
+    """Uniform between two bounds.
 
     Parameters
     ----------
@@ -260,19 +260,19 @@ class Uniform(Distribution):
 def _ascending(varied: Input, *values: float) -> None:
     if list(values) != sorted(values):
         listed = ", ".join(map(figure, values))
-        names = "low, high" if len(values) == 2 else "low, mode, high"  # noqa: PLR2004
-        msg = f"{varied.name}: expected {names} in ascending order, got {listed}"
+        order = "low, high" if len(values) == 2 else "low, mode, high"  # noqa: PLR2004
+        msg = f"{varied.name}: expected {order} in ascending order, got {listed}"
         raise InputError(msg)
 
 
 def triangle(low: float, mode: float, high: float) -> Drawn:
-    """Return a triangular distribution of plain numbers; a point where all are varied."""
+    """Return a triangular distribution of plain numbers; a point where low and high are equal."""
     return Triangle(low, mode, high) if low < high else Point(low, high)
 
 
 @dataclass(frozen=True)
 class Triangular(Distribution):
-    """Triangular: from a low end over the most likely value to a high end.
+    """Triangular between two bounds, with the mode at the most likely value.
 
     Parameters
     ----------
@@ -300,7 +300,7 @@ class PERT(Distribution):
     low, mode, high : quantity
         Ascending, within the input's bounds.
     weight : float
-        How much the mode counts in the mean, (low + weight mode + high) / (weight + 2).
+        Weight of the mode in the mean, (low + weight mode + high) / (weight + 2).
 
     Notes
     -----
@@ -326,7 +326,7 @@ class PERT(Distribution):
 
 @dataclass(frozen=True)
 class Beta(Distribution):
-    """Beta with shapes `a` and `b`, stretched between two ends.
+    """Beta with shapes `a` and `b`, between two bounds.
 
     Parameters
     ----------
@@ -412,11 +412,11 @@ class LogNormal(Distribution):
         if not sd:
             return Point(mean, mean)
         ratio = sd / mean
-        # The variance of the logarithm, which for a huge ratio is that of its square.
+        # The variance of the logarithm; for a huge ratio log1p(ratio**2) is 2 log(ratio).
         spread = (
             float(np.log1p(ratio**2)) if ratio < _HUGE else 2.0 * float(np.log(sd) - np.log(mean))
         )
-        if not spread:  # less than a float tells apart from none
+        if not spread:  # too small for a float
             return Point(mean, mean)
         return _normal(varied, float(np.log(mean)) - spread / 2.0, spread**0.5, mean, logs=True)
 
@@ -427,9 +427,9 @@ _HUGE = 1e150  # whose square is still a float
 def _normal(varied: Input, mean: float, sd: float, shown: float, *, logs: bool) -> Drawn:
     special = load("scipy.special", "analysis", "a normal distribution")
     low, high = varied.field.low, varied.field.high
-    ends = (np.log(end) if end > 0.0 else -np.inf for end in (low, high)) if logs else (low, high)
-    first, last = (float(special.ndtr((end - mean) / sd)) for end in ends)
-    if last - first < _LEAST_INSIDE:
+    bounds = (np.log(x) if x > 0.0 else -np.inf for x in (low, high)) if logs else (low, high)
+    first, last = (float(special.ndtr((bound - mean) / sd)) for bound in bounds)
+    if last - first < _MIN_INSIDE:
         msg = (
             f"{varied.name}: only {100.0 * (last - first):.3g} % of the distribution around "
             f"{figure(shown)} lies within the input's bounds, {figure(low)} to {figure(high)}"

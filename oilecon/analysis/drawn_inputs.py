@@ -1,4 +1,4 @@
-"""What is drawn of each input: read from distributions, or from the ranges of sourced rows."""
+"""The inputs that are drawn: read from distributions, or from the ranges of sourced rows."""
 
 from __future__ import annotations
 
@@ -21,23 +21,23 @@ if TYPE_CHECKING:
 
 __all__ = ["DrawnInputs", "default_distributions", "read_drawn_inputs"]
 
-_REACHED = 1e-6  # a share of draws; rules between inputs must hold as far out
+_TAIL = 1e-6  # a share of draws in each tail, between which rules between inputs must hold
 
 
 class DrawnInputs(NamedTuple):
-    """Inputs, and what each is drawn from, without units."""
+    """Inputs and their distributions, without units."""
 
     inputs: tuple[Input, ...]
     drawn: tuple[Drawn, ...]
 
     @property
     def names(self) -> list[str]:
-        """The paths and patterns."""
+        """Paths and patterns of the inputs."""
         return [varied.name for varied in self.inputs]
 
 
 def default_distributions(scenario: Scenario) -> dict[str, Distribution]:
-    """Return what `simulate` draws by default: each input over its sourced range.
+    """Return the distributions that `simulate` draws from by default: each over a sourced range.
 
     Parameters
     ----------
@@ -47,8 +47,8 @@ def default_distributions(scenario: Scenario) -> dict[str, Distribution]:
     Returns
     -------
     dict of str to Triangular
-        By path or pattern: triangular over low, value and high, with the mode at the value. Put
-        your own in with ``default_distributions(s) | {path: Normal(...)}``.
+        By path or pattern: triangular over low, value and high, with the mode at the value. Replace
+        them by your own with ``default_distributions(s) | {path: Normal(...)}``.
 
     Raises
     ------
@@ -77,7 +77,7 @@ def _sourced(scenario: Scenario) -> Sequence[InputRange]:
 
 
 def read_drawn_inputs(scenario: Scenario, inputs: Mapping[str, Distribution] | None) -> DrawnInputs:
-    """Return the inputs that are drawn and what from.
+    """Return the inputs that are drawn and their distributions.
 
     Raises
     ------
@@ -110,12 +110,12 @@ def _drawn(varied: Input, distribution: object) -> Drawn:
 
 
 def _check_rules(scenario: Scenario, drawn_inputs: DrawnInputs) -> None:
-    reached = np.array([_REACHED, 1.0 - _REACHED])
-    ends = [drawn.ppf(reached) for drawn in drawn_inputs.drawn]
+    shares = np.array([_TAIL, 1.0 - _TAIL])
+    quantiles = [drawn.ppf(shares) for drawn in drawn_inputs.drawn]
     check_corners(
         scenario,
         [
             InputRange(varied, float(low), float(high))
-            for varied, (low, high) in zip(drawn_inputs.inputs, ends, strict=True)
+            for varied, (low, high) in zip(drawn_inputs.inputs, quantiles, strict=True)
         ],
     )

@@ -1,4 +1,4 @@
-"""What a worker of a simulation gets and gives back: the plan of the draws, and their figures."""
+"""The plan of a simulation's draws, which a worker gets, and the figures that it returns."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from oilecon.analysis.outcomes import AskedOutcomes, OutcomeQuery, read_outcomes
+from oilecon.analysis.outcomes import OutcomeQuery, RequestedOutcomes, read_outcomes
 from oilecon.analysis.sketches import Sketch
 
 if TYPE_CHECKING:
@@ -24,12 +24,12 @@ __all__ = ["ROWS", "DrawPlan", "Figures", "run"]
 
 
 ROWS = 32_768
-"""Draws in a block. Fewer keep two threads waiting for the interpreter's lock between short array
-operations; of more, a block no longer fits the cache. Another size would be other draws."""
+"""Draws in a block. With fewer, two threads wait for the interpreter's lock between short array
+operations; with more, a block no longer fits the cache. Another size would give other draws."""
 
 
 class Figures(NamedTuple):
-    """What a block, or several, says of one outcome: enough for all summaries."""
+    """Figures of one outcome over a block, or several: enough for all summaries."""
 
     defined: int
     mean: float
@@ -44,63 +44,63 @@ class Figures(NamedTuple):
     def of(cls, raw: FloatArray, *, keep: bool) -> Figures:
         """Return the figures of one block."""
         undefined = int(np.isnan(raw).sum())
-        good = raw[~np.isnan(raw)] if undefined else raw
-        if not good.size:
+        defined = raw[~np.isnan(raw)] if undefined else raw
+        if not defined.size:
             sketch = None if keep else Sketch()
-            nothing = raw if keep else None
-            return cls(0, 0.0, 0.0, np.inf, -np.inf, undefined, sketch, nothing)
-        mean = float(good.mean())
-        away = good - mean
+            values = raw if keep else None
+            return cls(0, 0.0, 0.0, np.inf, -np.inf, undefined, sketch, values)
+        mean = float(defined.mean())
+        distances = defined - mean
         return cls(
-            good.size,
+            defined.size,
             mean,
-            float((away * away).sum()),
-            float(good.min()),
-            float(good.max()),
+            float((distances * distances).sum()),
+            float(defined.min()),
+            float(defined.max()),
             undefined,
-            None if keep else Sketch.of(good),
+            None if keep else Sketch.of(defined),
             raw if keep else None,
         )
 
     def merged(self, other: Figures) -> Figures:
         """Return the figures of both, without values: Chan, Golub, LeVeque (1979)."""
         count = self.defined + other.defined
-        apart = other.mean - self.mean
-        mean = self.mean + apart * other.defined / count if count else 0.0
+        shift = other.mean - self.mean
+        mean = self.mean + shift * other.defined / count if count else 0.0
         squares = self.squares + other.squares
         if count:
-            squares += apart * apart * self.defined * other.defined / count
+            squares += shift * shift * self.defined * other.defined / count
         sketch = self.sketch
         if sketch is not None and other.sketch is not None:
             sketch = sketch.merged(other.sketch)
-        ends = min(self.low, other.low), max(self.high, other.high)
+        bounds = min(self.low, other.low), max(self.high, other.high)
         undefined = self.undefined + other.undefined
-        return Figures(count, mean, squares, *ends, undefined, sketch, None)
+        return Figures(count, mean, squares, *bounds, undefined, sketch, None)
 
 
 @dataclass(frozen=True)
 class DrawPlan:
-    """What a simulation is: what is drawn and asked. It is sent to processes whole.
+    """The plan of a simulation: draws and requested outcomes; sent to processes whole.
 
     Attributes
     ----------
-    query : AskedOutcomes
-        What is asked; of a simulation that is done, without what answers it.
+    query : RequestedOutcomes
+        The requested outcomes; of a simulation that is done, without their readers.
     inputs : tuple of Input
-        What is varied.
+        The inputs that are drawn.
     drawn : tuple of Drawn
-        What each is drawn from.
+        Their distributions.
     mix : Copula or None
-        What makes inputs move together.
+        The correlations of the inputs.
     seed, n : int
-        Which draws, and how many.
+        Seed and number of the draws.
     keep : bool
-        Whether every outcome is held.
+        True if the outcome of every draw is held.
     points : str
         'random' or 'sobol'.
     """
 
-    query: AskedOutcomes
+    query: RequestedOutcomes
     inputs: tuple[Input, ...]
     drawn: tuple[Drawn, ...]
     mix: Copula | None
@@ -111,11 +111,11 @@ class DrawPlan:
 
     @property
     def blocks(self) -> int:
-        """How many blocks there are."""
+        """Number of blocks."""
         return -(-self.n // ROWS)
 
     def rows(self, block: int) -> int:
-        """Return how many draws a block holds."""
+        """Return the number of draws in a block."""
         return min(ROWS, self.n - block * ROWS)
 
     def draw(self, block: int, points: FloatArray | None = None) -> FloatArray:
@@ -140,25 +140,25 @@ class DrawPlan:
         for varied, row in zip(self.inputs, self.draw(block, points), strict=True):
             leaves |= varied.leaves(row)
         rows = self.rows(block)
-        assert isinstance(self.query, OutcomeQuery)  # noqa: S101  of a plan that is done, no
+        assert isinstance(self.query, OutcomeQuery)  # noqa: S101  a plan that is done has no readers
         # Copied: an outcome may be an input's own row, or one number for all.
         return [np.array(np.broadcast_to(raw, (rows,))) for raw in self.query.case(leaves)]
 
-    def without_answers(self) -> DrawPlan:
-        """Return the plan of a simulation that is done: it draws again, and answers no more."""
-        return replace(self, query=self.query.without_answers())
+    def without_readers(self) -> DrawPlan:
+        """Return the plan of a simulation that is done: it can draw again, and not evaluate."""
+        return replace(self, query=self.query.without_readers())
 
     def __reduce__(self) -> tuple[Any, ...]:
-        """Pickle what the plan is made of; the outcomes are read anew where it is loaded."""
+        """Pickle the parts of the plan; the outcomes are read anew where it is loaded."""
         query: Any = self.query
         if isinstance(query, OutcomeQuery):
-            query = (query.scenario, query.asked, query.routes)
+            query = (query.scenario, query.requested, query.routes)
         rest = self.inputs, self.drawn, self.mix, self.seed, self.n, self.keep, self.points
         return _restored, (query, *rest)
 
 
-def _restored(asked: Any, *rest: Any) -> DrawPlan:
-    query = asked if isinstance(asked, AskedOutcomes) else read_outcomes(*asked)
+def _restored(query: Any, *rest: Any) -> DrawPlan:
+    query = query if isinstance(query, RequestedOutcomes) else read_outcomes(*query)
     return DrawPlan(query, *rest)
 
 
@@ -176,9 +176,9 @@ def _buffer(*shape: int) -> FloatArray:
 def run(plan: DrawPlan, first: int, points: Sequence[FloatArray | None]) -> list[list[Figures]]:
     """Return the figures of some blocks, one list of outcomes each: a task for a worker.
 
-    `points` holds those of each block from the first on, None where a block draws its own.
+    `points` holds the points of each block from the first on, None where a block draws its own.
     """
     return [
-        [Figures.of(raw, keep=plan.keep) for raw in plan.outcomes(block, own)]
-        for block, own in enumerate(points, first)
+        [Figures.of(raw, keep=plan.keep) for raw in plan.outcomes(block, block_points)]
+        for block, block_points in enumerate(points, first)
     ]

@@ -1,4 +1,4 @@
-"""Libraries that only some questions need, loaded where they are used."""
+"""Optional libraries, loaded where they are used."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ def load(module: str, extra: str, what: str) -> Any:
     Parameters
     ----------
     module : str
-        Its name.
+        Name of the module.
     extra : str
-        The extra of oilecon that installs it.
+        Extra of oilecon that installs it.
     what : str
-        What needs it, for the message.
+        The feature that needs it, for the message.
 
     Raises
     ------
     OilEconError
-        If it is not installed, with the line to write.
+        If it is not installed, with the command that installs it.
     """
     try:
         return import_module(module)

@@ -1,4 +1,4 @@
-"""Which inputs an outcome's spread comes from: Sobol' indices and Morris screening."""
+"""Sensitivity of an outcome's spread to its inputs: Sobol' indices and Morris screening."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ class Indices:
     Attributes
     ----------
     outcomes, inputs : tuple of str
-        What was asked, and what varied.
+        The requested outcomes, and the inputs that varied.
     first, total : numpy.ndarray
         One row an outcome, one column an input.
     """
@@ -73,14 +73,14 @@ class Indices:
         self.first, self.total = saltelli(*answers)
 
     def to_frame(self, *, confidence: float = 0.95, resamples: int = 200) -> pd.DataFrame:
-        """Return first- and total-order indices with confidence intervals, by total order.
+        """Return first- and total-order indices with confidence intervals, sorted by total order.
 
         Parameters
         ----------
         confidence : float
-            Of the intervals, which are bootstrapped.
+            Level of the intervals, which are bootstrapped.
         resamples : int
-            How often for it.
+            Number of bootstrap samples.
 
         Returns
         -------
@@ -101,7 +101,7 @@ class Indices:
             raise InputError(msg)
         times = whole_number(resamples, "resamples", least=1, example="resamples=200")
         stats = load("scipy.stats", "analysis", "a Sobol' index")
-        ends = stats.bootstrap(
+        interval = stats.bootstrap(
             (np.arange(self._answers[0].shape[-1]),),
             lambda at: np.array(saltelli(*(each[..., at] for each in self._answers))),
             n_resamples=times,
@@ -111,10 +111,10 @@ class Indices:
             rng=np.random.default_rng(self._seed),
         ).confidence_interval
         columns: dict[str, Any] = {}
-        for k, (name, mine) in enumerate((("first", self.first), ("total", self.total))):
-            columns[name] = mine.ravel()
-            columns[f"{name} low"] = ends.low[k].ravel()
-            columns[f"{name} high"] = ends.high[k].ravel()
+        for k, (name, estimates) in enumerate((("first", self.first), ("total", self.total))):
+            columns[name] = estimates.ravel()
+            columns[f"{name} low"] = interval.low[k].ravel()
+            columns[f"{name} high"] = interval.high[k].ravel()
         index = pd.MultiIndex.from_product([self.outcomes, self.inputs], names=["outcome", "input"])
         frame = pd.DataFrame(columns, index=index)
         if len(self.outcomes) == 1:
@@ -124,7 +124,7 @@ class Indices:
         return frame.sort_values(order, ascending=rising, kind="stable")
 
     def __repr__(self) -> str:
-        """Say what it is."""
+        """Describe the result in one line."""
         return f"<Sobol' indices of {', '.join(self.outcomes)} over {len(self.inputs)} inputs>"
 
 
@@ -137,14 +137,14 @@ def sobol(
     n: int = 4096,
     seed: int = 0,
 ) -> Indices:
-    """Return which inputs an outcome's variance comes from.
+    """Return the shares of an outcome's variance that come from each input.
 
     Parameters
     ----------
     scenario, inputs, outcomes, routes
         As in `simulate`. The inputs are independent.
     n : int
-        A power of two; the model is asked n x (inputs + 2) times.
+        A power of two; the model is evaluated n x (inputs + 2) times.
     seed : int
         Not negative.
 
@@ -170,28 +170,32 @@ def sobol(
     model = _OfMatrix(query, varied)
     answers: list[Any] = []
 
-    def kept(f_A: Any, f_B: Any, f_AB: Any) -> Any:  # noqa: N803  SciPy's names
+    def keep_answers(f_A: Any, f_B: Any, f_AB: Any) -> Any:  # noqa: N803  SciPy's names
         if not np.ptp(f_A, axis=-1).all():
             msg = "an outcome never moves over these draws: it has no variance to share out"
             raise InputError(msg)
         answers.extend((f_A, f_B, f_AB))
-        return np.zeros((2, 2))  # taken by nobody; SciPy cannot hold one input's own
+        return np.zeros((2, 2))  # not used: SciPy cannot hold the indices of a single input
 
     stats.sobol_indices(
-        func=model, n=int(n), dists=list(drawn), rng=np.random.default_rng(seed), method=kept
+        func=model,
+        n=int(n),
+        dists=list(drawn),
+        rng=np.random.default_rng(seed),
+        method=keep_answers,
     )
     return Indices(query, varied, answers, seed)
 
 
-def saltelli(one: Any, other: Any, mixed: Any) -> tuple[FloatArray, FloatArray]:
+def saltelli(first_sample: Any, second_sample: Any, mixed: Any) -> tuple[FloatArray, FloatArray]:
     """Return first- and total-order indices, one row an outcome.
 
     Saltelli, A. et al. (2010), Variance based sensitivity analysis of model output, Computer
     Physics Communications 181(2), table 2, (b) and (f).
     """
-    variance = np.var([one, other], axis=(0, -1))
-    first = np.mean(other * (mixed - one), axis=-1) / variance
-    total = 0.5 * np.mean((one - mixed) ** 2, axis=-1) / variance
+    variance = np.var([first_sample, second_sample], axis=(0, -1))
+    first = np.mean(second_sample * (mixed - first_sample), axis=-1) / variance
+    total = 0.5 * np.mean((first_sample - mixed) ** 2, axis=-1) / variance
     return first.T, total.T
 
 
@@ -208,7 +212,7 @@ class Screening:
     Attributes
     ----------
     outcome : str
-        What moves.
+        The outcome.
     """
 
     def __init__(self, query: OutcomeQuery, inputs: Sequence[Input], effects: Any) -> None:
@@ -224,8 +228,8 @@ class Screening:
         -------
         pandas.DataFrame
             By input, in the outcome's unit for a move through the whole range of quantiles: mean
-            effect, mean size of it with its 95 % confidence, and its spread, which is large where
-            the effect is bent or depends on other inputs.
+            effect, its mean absolute size with a 95 % confidence interval, and its spread, which is
+            large where the effect is non-linear or depends on other inputs.
         """
         import pandas as pd
 
@@ -241,12 +245,14 @@ class Screening:
         return frame.sort_values(by, ascending=False, kind="stable")
 
     def __repr__(self) -> str:
-        """Say what it is."""
+        """Describe the result in one line."""
         return f"<Morris screening of {self.outcome} over {len(self._inputs)} inputs>"
 
 
 _LEVELS = 4
-_TAIL = 0.005  # of each distribution's mass is left out at either end, where quantiles run away
+_TAIL = (
+    0.005  # of each distribution's mass is left out in either tail, where quantiles may be infinite
+)
 
 
 def morris(
@@ -267,7 +273,7 @@ def morris(
     outcome : str or callable
         As in `sweep`.
     trajectories : int
-        How many; the model is asked (inputs + 1) times for each.
+        Number of them; the model is evaluated (inputs + 1) times for each.
     seed : int
         Not negative.
 

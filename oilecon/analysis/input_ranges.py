@@ -1,4 +1,4 @@
-"""Over what range each input may lie: sourced, or given by the user."""
+"""The range of each input: sourced, or given by the user."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ if TYPE_CHECKING:
         Mapping[str, QuantityLike | Sequence[QuantityLike] | None] | Sequence[str]
     )
 
-__all__ = ["InputRange", "check_order", "read_ends", "read_ranges"]
+__all__ = ["InputRange", "check_order", "read_limits", "read_ranges"]
 
 
 class InputRange(NamedTuple):
-    """A varied input with the ends of its range, in its canonical unit."""
+    """A varied input with its range, in its canonical unit."""
 
     input: Input
     low: float
@@ -38,7 +38,7 @@ class InputRange(NamedTuple):
 
     @property
     def name(self) -> str:
-        """The input's path or pattern."""
+        """Path or pattern of the input."""
         return self.input.name
 
 
@@ -51,16 +51,16 @@ def read_ranges(scenario: Scenario, ranges: RangesLike | None = None) -> list[In
         One case.
     ranges : mapping of str to pair, or sequence of str, optional
         Path or pattern to (low, high); None as a pair, or only the paths, takes the range of the
-        sourced row. Without it: every input that has a sourced range, but for a ship's size and
-        tonnages, whose ranges span a class of ships. What one row covers, such as
-        ``*.sea.weather``, is one input as long as it has one value.
+        sourced row. Without it: every input that has a sourced range, except a ship's size and
+        tonnages, whose ranges span a class of ships. The inputs of one row, such as
+        ``*.sea.weather``, are one input while they have one value.
 
     Raises
     ------
     PathError
         If there is no such path, or no range is known of it.
     UnitError, InputError
-        If the ends do not fit, or are in the wrong order.
+        If low or high does not fit, or low is above high.
     """
     one_case(scenario, "a range")
     if ranges is None:
@@ -73,18 +73,18 @@ def read_ranges(scenario: Scenario, ranges: RangesLike | None = None) -> list[In
         msg = "ranges: expected at least one, got none; write {'market.brent': (low, high)}"
         raise InputError(msg)
     ranged = []
-    for varied, ends in zip(read_inputs(scenario, list(given)), given.values(), strict=True):
-        if ends is None:
+    for varied, limits in zip(read_inputs(scenario, list(given)), given.values(), strict=True):
+        if limits is None:
             row = scenario.row(varied.paths[0])
             if row is None:
                 msg = f"{varied.name}: no range is known of it; write (low, high)"
                 raise PathError(msg)
             unit = varied.field.unit
-            low, high = (_in_unit(unit, end, row.unit) for end in (row.low, row.high))
+            low, high = (_in_unit(unit, limit, row.unit) for limit in (row.low, row.high))
         else:
             low, high = (
-                one_number(varied.field, end, varied.name, siblings=True)
-                for end in read_ends(ends, varied.name)
+                one_number(varied.field, limit, varied.name, siblings=True)
+                for limit in read_limits(limits, varied.name)
             )
         check_order(low, high, varied.name)
         ranged.append(InputRange(varied, low, high))
@@ -92,20 +92,21 @@ def read_ranges(scenario: Scenario, ranges: RangesLike | None = None) -> list[In
 
 
 @lru_cache(maxsize=1024)
-def _in_unit(wanted: str, value: float, unit: str) -> float:
+def _in_unit(canonical: str, value: float, unit: str) -> float:
     """Return a row's number in the canonical unit of its field, as a scenario reads it."""
-    return float(to_magnitude(value if unit == PURE else to_quantity(value, unit), wanted))
+    return float(to_magnitude(value if unit == PURE else to_quantity(value, unit), canonical))
 
 
-def read_ends(ends: Any, name: str) -> tuple[Any, Any]:
-    """Return both ends of a range; a single quantity is both."""
-    if isinstance(ends, (str, pint.Quantity)) and np.ndim(getattr(ends, "magnitude", 0.0)) == 0:
-        return ends, ends
-    return pair(ends, name, "a range (low, high)")
+def read_limits(limits: Any, name: str) -> tuple[Any, Any]:
+    """Return low and high of a range; a single quantity is both."""
+    single = isinstance(limits, (str, pint.Quantity))
+    if single and np.ndim(getattr(limits, "magnitude", 0.0)) == 0:
+        return limits, limits
+    return pair(limits, name, "a range (low, high)")
 
 
 def check_order(low: float, high: float, name: str) -> None:
-    """Refuse a range whose low end is above its high end."""
+    """Raise if the low end of a range is above its high end."""
     if low > high:
         msg = f"{name}: the low end {figure(low)} is above the high end {figure(high)}; swap them"
         raise InputError(msg)
@@ -114,30 +115,30 @@ def check_order(low: float, high: float, name: str) -> None:
 _OF_A_CLASS = tuple(
     field for field in Vessel._fields.values() if isinstance(field, Number) and not field.required
 )
-"""A ship's size and tonnages: their ranges span a class of ships, not what is unknown of one."""
+"""A ship's size and tonnages: their ranges span a class of ships, not the uncertainty of one."""
 
 
 def _sourced(scenario: Scenario) -> list[InputRange]:
     groups: dict[tuple[Any, float], list[tuple[str, Any]]] = {}
-    apart: dict[Any, int] = {}  # in how many inputs a row falls: one where all it covers is alike
+    splits: dict[Any, int] = {}  # inputs of each row: one where all that it covers is alike
     for path, field, raw in scenario.leaves():
         row = scenario.row(path)
         if row is None or not row.low < row.high or field in _OF_A_CLASS:
             continue
         if not isinstance(raw, float):
-            apart[row] = apart.get(row, 0) + 1
+            splits[row] = splits.get(row, 0) + 1
             continue
         if (row, raw) not in groups:
-            apart[row] = apart.get(row, 0) + 1
+            splits[row] = splits.get(row, 0) + 1
         groups.setdefault((row, raw), []).append((path, field))
     ranged = []
     for (row, value), members in groups.items():
         paths = tuple(path for path, _ in members)
-        whole = "*" in row.path and apart[row] == 1
+        whole = "*" in row.path and splits[row] == 1
         name = row.path if whole else ",".join(paths)
         field = members[0][1]
         varied = Input(name, paths, tuple(map(scenario.place, paths)), field, value)
-        low, high = (_in_unit(field.unit, end, row.unit) for end in (row.low, row.high))
+        low, high = (_in_unit(field.unit, limit, row.unit) for limit in (row.low, row.high))
         ranged.append(InputRange(varied, low, high))
     if not ranged:
         msg = "no input of the scenario has a sourced range; write ranges={path: (low, high)}"

@@ -1,4 +1,4 @@
-"""The inputs that an analysis varies: which paths, where they stand, what they may be."""
+"""The inputs that an analysis varies: their paths, places in the tree, and fields."""
 
 from __future__ import annotations
 
@@ -20,20 +20,20 @@ Keys: TypeAlias = tuple[str, ...]
 
 
 class Input(NamedTuple):
-    """A number that is varied: one path, or all that a pattern covers, as one.
+    """A number that is varied: one path, or all paths of a pattern, as one.
 
     Attributes
     ----------
     name : str
         The path or pattern.
     paths : tuple of str
-        What it covers.
+        The paths that it covers.
     places : tuple of tuple of str
         The keys of each in the tree of values.
     field : oilecon.fields.Number
         Unit and bounds.
     value : float or array
-        What stands at the first of the paths.
+        The value at the first of the paths.
     """
 
     name: str
@@ -43,28 +43,28 @@ class Input(NamedTuple):
     value: Any
 
     def leaves(self, raw: Raw) -> dict[Keys, Raw]:
-        """Return the raw at every place."""
+        """Return the raw value at every place."""
         return dict.fromkeys(self.places, raw)
 
 
 def read_scenario(scenario: object) -> Scenario:
-    """Return a scenario.
+    """Return the scenario itself.
 
     Raises
     ------
     InputError
-        If it is none.
+        If it is not a scenario.
     """
     return instance(Scenario, scenario, example="oilecon.scenario('article')")
 
 
 def one_case(scenario: object, what: str) -> Scenario:
-    """Return a scenario without arrays.
+    """Return the scenario itself, which is one case without arrays.
 
     Raises
     ------
     InputError
-        If it holds some, or is none.
+        If it holds arrays, or is not a scenario.
     """
     case = read_scenario(scenario)
     if case.shape:
@@ -76,8 +76,8 @@ def one_case(scenario: object, what: str) -> Scenario:
 def read_inputs(scenario: Scenario, names: Sequence[str], *, absent: bool = False) -> list[Input]:
     """Return the inputs behind paths and patterns; several with commas between are one input.
 
-    A number that is left out is refused unless `absent`: with it a route may have other lines, and
-    only a scenario that was made with it knows them.
+    A number that is left out is an error unless `absent`: with a number there, a route may have
+    other lines, which only a scenario made with it knows.
 
     Raises
     ------
@@ -103,11 +103,11 @@ def read_inputs(scenario: Scenario, names: Sequence[str], *, absent: bool = Fals
             if known[path][0].unit != field.unit:
                 msg = (
                     f"{name}: {paths[0]} is in {shown_unit(field.unit)} and {path} in "
-                    f"{shown_unit(known[path][0].unit)}; what moves as one has one unit"
+                    f"{shown_unit(known[path][0].unit)}; inputs that move as one have one unit"
                 )
                 raise InputError(msg)
             if known[path][1] is None and not absent:
-                msg = f"{path}: is left out here; put a number there first, with scenario.vary"
+                msg = f"{path}: is left out; put a number there first, with scenario.vary"
                 raise InputError(msg)
         inputs.append(Input(str(name), paths, places, *known[paths[0]]))
     return inputs

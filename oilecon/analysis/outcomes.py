@@ -1,8 +1,8 @@
-"""What every analysis shares: which outcomes are asked for, and what reads them.
+"""The requested outcomes of an analysis, and their readers, which every analysis shares.
 
-`read_outcomes` is the door: it refuses what is no outcome and finds a reader for each. What it
-returns holds plain values; nothing is validated again and nothing is modelled here. `evaluation`
-names the outcomes, `netback` computes.
+`read_outcomes` is the only way in: it raises for an unknown outcome and finds a reader for each.
+The query that it returns holds plain values, which are not validated again. Nothing is modelled in
+this module: `evaluation` names the outcomes, `netback` computes them.
 """
 
 from __future__ import annotations
@@ -46,8 +46,8 @@ if TYPE_CHECKING:
 
 __all__ = [
     "UNDEFINED",
-    "AskedOutcomes",
     "OutcomeQuery",
+    "RequestedOutcomes",
     "read_outcome",
     "read_outcomes",
     "warn_undefined",
@@ -59,13 +59,13 @@ UNDEFINED = "its reference is not above zero there"
 
 
 @dataclass(frozen=True)
-class AskedOutcomes:
-    """What was asked, without what answers it: how figures of it are read and shown.
+class RequestedOutcomes:
+    """The requested outcomes without their readers: names and units, to read and show figures.
 
     Attributes
     ----------
     scenario : Scenario
-        Of which.
+        The scenario of the outcomes.
     names, units : tuple of str
         The outcomes.
     """
@@ -74,9 +74,9 @@ class AskedOutcomes:
     names: tuple[str, ...]
     units: tuple[str, ...]
 
-    def without_answers(self) -> AskedOutcomes:
-        """Return what holds no function of anybody's, and so can leave the process."""
-        return AskedOutcomes(self.scenario, self.names, self.units)
+    def without_readers(self) -> RequestedOutcomes:
+        """Return the outcomes without a user's functions, which cannot leave the process."""
+        return RequestedOutcomes(self.scenario, self.names, self.units)
 
     def read_figure(self, value: Any, where: str, position: int = 0) -> float:
         """Return a figure that is compared with an outcome, without its unit.
@@ -110,32 +110,32 @@ class AskedOutcomes:
 
 
 @dataclass(frozen=True)
-class OutcomeQuery(AskedOutcomes):
-    """Outcomes of a scenario, read off any other leaves.
+class OutcomeQuery(RequestedOutcomes):
+    """Outcomes of a scenario, evaluated with other leaves.
 
     Attributes
     ----------
-    asked : dict of str to str or callable
-        What each outcome was asked as.
+    requested : dict of str to str or callable
+        Each outcome as the user wrote it, by its name.
     routes : tuple of str
         Reference and alternative, or the one route.
     values : mapping
-        The tree in which leaves are put; its arrays broadcast with them.
+        The tree whose leaves are replaced; its arrays broadcast with them.
     readers : tuple of callable
-        What reads each outcome off a case of the tree.
+        The reader of each outcome, which takes a case of the tree.
     """
 
-    asked: Mapping[str, OutcomeLike]
+    requested: Mapping[str, OutcomeLike]
     routes: tuple[str, ...]
     values: Mapping[str, Any]
     readers: tuple[Reader, ...]
 
     def of(self, values: Mapping[str, Any]) -> OutcomeQuery:
         """Return the same query of another tree, which may have other lines."""
-        return _query(self.scenario, self.asked, self.routes, values, ())
+        return _query(self.scenario, self.requested, self.routes, values, ())
 
     def value(self, place: Keys) -> Any:
-        """Return what stands at a place of the tree."""
+        """Return the value at a place of the tree."""
         leaf: Any = self.values
         for key in place:
             leaf = leaf[key]
@@ -158,7 +158,7 @@ class OutcomeQuery(AskedOutcomes):
         return dict(array_leaves(self.values))
 
     def replaced(self, leaves: Mapping[Keys, Raw]) -> list[Raw]:
-        """Return the same where the leaves also take the place of all arrays of the scenario."""
+        """Return every outcome where the leaves also replace all arrays of the scenario."""
 
         def block(*parts: Raw) -> list[Raw]:
             return self.case(dict(zip(leaves, parts, strict=True)))
@@ -166,13 +166,13 @@ class OutcomeQuery(AskedOutcomes):
         return in_blocks(block, *leaves.values())
 
 
-# -- the door ----------------------------------------------------------------------------------
+# -- reading the request -----------------------------------------------------------------------
 
 
 def read_outcomes(
     scenario: object, outcomes: object, routes: Sequence[str] | None = None
 ) -> OutcomeQuery:
-    """Return what reads outcomes off a scenario.
+    """Return the query of the requested outcomes of a scenario.
 
     Parameters
     ----------
@@ -180,8 +180,8 @@ def read_outcomes(
         It may hold arrays.
     outcomes : str, callable, or a sequence or mapping of them
         Names as a `Comparison` knows them, or functions of the comparison (of the netback, where
-        the scenario has one route) that return a quantity. The model is asked once, for the lines
-        that there are and the unit that a function returns.
+        the scenario has one route) that return a quantity. The model is evaluated once, for the
+        lines that there are and the unit that a function returns.
     routes : pair of str, optional
         Reference and alternative; the scenario's two routes, if it has no more.
 
@@ -190,23 +190,23 @@ def read_outcomes(
     PathError, UnknownName
         If there is no such outcome or route.
     InputError
-        If none is asked for, or it is not clear which routes a loss is between.
+        If none is requested, or it is not clear which routes a loss is between.
     """
     tree = read_scenario(scenario)
-    asked = _named(outcomes)
-    between = _routes(tree, routes, asked.values())
-    return _query(tree, asked, between, tree.values, tree.shape)
+    requested = _named(outcomes)
+    between = _routes(tree, routes, requested.values())
+    return _query(tree, requested, between, tree.values, tree.shape)
 
 
 def read_outcome(
     scenario: object, outcome: object, routes: Sequence[str] | None = None
 ) -> OutcomeQuery:
-    """Return the query of one outcome, for answers that are about one; see `read_outcomes`.
+    """Return the query of a single outcome; see `read_outcomes`.
 
     Raises
     ------
     PathError, UnknownName, InputError
-        As `read_outcomes`; also if several outcomes are asked for.
+        As `read_outcomes`; also if several outcomes are requested.
     """
     query = read_outcomes(scenario, outcome, routes)
     if len(query.names) > 1:
@@ -218,28 +218,30 @@ def read_outcome(
 
 def _query(
     scenario: Scenario,
-    asked: Mapping[str, OutcomeLike],
+    requested: Mapping[str, OutcomeLike],
     routes: tuple[str, ...],
     values: Mapping[str, Any],
     shape: tuple[int, ...],
 ) -> OutcomeQuery:
-    """Return what reads each outcome off a case of a tree."""
-    # An evaluator asks no more of a scenario than this.
+    """Return the query of outcomes of a tree, with a reader for each."""
+    # An evaluator needs no more of a scenario than this.
     tree: Any = SimpleNamespace(values=values, shape=shape, routes=scenario.routes)
     evaluator = Evaluator(tree, routes)
     units, readers = [], []
-    for name, outcome in asked.items():
+    for name, outcome in requested.items():
         if isinstance(outcome, str):
             unit, reader = _of_name(evaluator, outcome)
         else:
             unit, reader = _of_function(evaluator, outcome, name, scenario)
         units.append(unit)
         readers.append(reader)
-    return OutcomeQuery(scenario, tuple(asked), tuple(units), asked, routes, values, tuple(readers))
+    return OutcomeQuery(
+        scenario, tuple(requested), tuple(units), requested, routes, values, tuple(readers)
+    )
 
 
 def _of_name(evaluator: Evaluator, outcome: str) -> tuple[str, Reader]:
-    """Return unit and reader of an outcome by its name; of one route, its own names do."""
+    """Return unit and reader of an outcome by its name; one route needs no prefix."""
     routes = evaluator.routes
     head = outcome.partition(".")[0]
     if len(routes) == 1 and head not in {*routes, "supply", "loss"}:
@@ -256,7 +258,7 @@ def _of_function(
 
     def answer(case: Case) -> Any:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore", UndefinedWarning)  # it is said of the whole
+            warnings.simplefilter("ignore", UndefinedWarning)  # the caller warns once
             warnings.simplefilter("ignore", NegativePriceWarning)  # as of outcomes by name
             return function(make(TrialResult(evaluator, case, scenario)))
 
@@ -277,39 +279,41 @@ def _of_function(
 def _named(outcomes: Any) -> dict[str, OutcomeLike]:
     """Return the outcomes by name."""
     if isinstance(outcomes, Mapping):
-        asked: dict[str, Any] = {str(name): ask for name, ask in outcomes.items()}
+        requested: dict[str, Any] = {str(name): outcome for name, outcome in outcomes.items()}
     else:
         single = isinstance(outcomes, str) or callable(outcomes)
-        every = [outcomes] if single else outcomes
         try:
-            every = list(every)
+            listed = [outcomes] if single else list(outcomes)
         except TypeError as error:
             msg = f"outcome: expected a name or a function, got {type(outcomes).__name__}"
             raise InputError(msg) from error
-        asked = {}
-        for ask in every:
-            if _called(ask) in asked:
-                msg = f"outcome: two are called {_called(ask)!r}; name them in a mapping"
+        requested = {}
+        for outcome in listed:
+            name = _name_of(outcome)
+            if name in requested:
+                msg = f"outcome: two are called {name!r}; name them in a mapping"
                 raise InputError(msg)
-            asked[_called(ask)] = ask
-    for ask in asked.values():
-        if not (isinstance(ask, str) or callable(ask)):
-            msg = f"outcome: expected a name or a function, got {quote(ask)}; write 'loss'"
+            requested[name] = outcome
+    for outcome in requested.values():
+        if not (isinstance(outcome, str) or callable(outcome)):
+            msg = f"outcome: expected a name or a function, got {quote(outcome)}; write 'loss'"
             raise InputError(msg)
-    if not asked:
+    if not requested:
         msg = "outcome: expected at least one, got none; write for example 'loss'"
         raise InputError(msg)
-    return asked
+    return requested
 
 
-def _called(ask: Any) -> str:
-    return ask if isinstance(ask, str) else getattr(ask, "__name__", quote(ask))
+def _name_of(outcome: Any) -> str:
+    return outcome if isinstance(outcome, str) else getattr(outcome, "__name__", quote(outcome))
 
 
-def _routes(scenario: Scenario, routes: Sequence[str] | None, asked: Any) -> tuple[str, ...]:
+def _routes(scenario: Scenario, routes: Sequence[str] | None, outcomes: Any) -> tuple[str, ...]:
     names = tuple(scenario.routes)
     if routes is None:
-        unclear = any(callable(ask) or ask.partition(".")[0] == "loss" for ask in asked)
+        unclear = any(
+            callable(outcome) or outcome.partition(".")[0] == "loss" for outcome in outcomes
+        )
         if len(names) > 2 and unclear:  # noqa: PLR2004  a loss is between two
             listed = ", ".join(map(repr, names))
             msg = f"routes: the scenario has {listed}; write routes={names[:2]!r}"
@@ -334,26 +338,26 @@ def _routes(scenario: Scenario, routes: Sequence[str] | None, asked: Any) -> tup
 
 
 def warn_undefined(name: str, raw: Any) -> int:
-    """Warn of the cases in which an outcome is not defined, and return how many they are."""
+    """Warn of the cases in which an outcome is not defined, and return their number."""
     count = int(np.isnan(raw).sum())
     if count:
-        of = f"{count} of {np.size(raw)} cases"
-        msg = f"{name} is not defined in {of}: {UNDEFINED}; these are NaN"
-        warnings.warn(msg, UndefinedWarning, stacklevel=3)  # who asked the question
+        cases = f"{count} of {np.size(raw)} cases"
+        msg = f"{name} is not defined in {cases}: {UNDEFINED}; these are NaN"
+        warnings.warn(msg, UndefinedWarning, stacklevel=3)  # the caller of the analysis
     return count
 
 
 class TrialResult:
-    """What a comparison of replaced leaves asks.
+    """The evaluation behind a comparison of replaced leaves.
 
     Parameters
     ----------
     evaluator : Evaluator
-        Which reads outcomes.
+        Reads outcomes of a case.
     case : Case
-        Of the tree with the leaves that are tried.
+        The case of the tree with the replaced leaves.
     before : Scenario
-        The scenario whose tree it was.
+        The scenario before its leaves were replaced.
     """
 
     def __init__(self, evaluator: Evaluator, case: Case, before: Scenario) -> None:
@@ -364,7 +368,7 @@ class TrialResult:
 
     @cached_property
     def scenario(self) -> Scenario:
-        """The scenario that is tried: of many cases at once, it holds arrays."""
+        """The scenario with the replaced leaves: of many cases at once, it holds arrays."""
         return Scenario.of_values(self._case.values, self._before)
 
     @cached_property
@@ -378,7 +382,7 @@ class TrialResult:
             check_finite(name, self._evaluator.reader(name)(self._case)) for name in outcomes
         ]
         shape = self._shape
-        # Copied: the result writes to it, and lets nobody else.
+        # Copied: the result writes into it, which a broadcast view does not allow.
         return [
             raw if np.shape(raw) == shape else np.broadcast_to(raw, shape).copy() for raw in figures
         ]
@@ -388,6 +392,6 @@ class TrialResult:
         return self._case.waterfall(route)
 
     def explain(self, outcome: str) -> Derivation:
-        """Refuse: a trial is one of many."""
+        """Raise: a trial is one of many."""
         msg = f"explain({outcome!r}): an outcome is a figure; explain one case of the scenario"
         raise InputError(msg)

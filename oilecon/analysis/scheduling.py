@@ -1,4 +1,4 @@
-"""How the blocks of a simulation are handed to threads, processes or a cluster, and gathered."""
+"""Scheduling of a simulation's blocks on threads, processes or a cluster."""
 
 from __future__ import annotations
 
@@ -30,8 +30,8 @@ __all__ = ["block_points", "gather", "progress_bar", "task_pool"]
 Answer = TypeVar("Answer")
 
 _LONG = 5_000_000  # draws from which a progress bar is shown on a terminal
-_AHEAD = 32  # tasks that wait or run at once
-_TOGETHER = 8  # blocks a task on another executor than threads: a task takes its inputs along
+_AHEAD = 32  # tasks submitted at a time
+_TOGETHER = 8  # blocks a task on another executor than threads, where each task sends the plan
 
 
 def block_points(plan: DrawPlan) -> Iterator[FloatArray | None]:
@@ -47,7 +47,7 @@ def block_points(plan: DrawPlan) -> Iterator[FloatArray | None]:
 
 @contextmanager
 def task_pool(given: Executor | None, plan: DrawPlan) -> Iterator[tuple[Executor | None, int]]:
-    """Yield where tasks run, None for this thread, and how many blocks one takes."""
+    """Yield the pool of the tasks, None for this thread, and the number of blocks in a task."""
     if given is not None:
         yield given, 1 if isinstance(given, ThreadPoolExecutor) else _TOGETHER
     elif plan.blocks == 1 or _cores() == 1:
@@ -61,7 +61,7 @@ def task_pool(given: Executor | None, plan: DrawPlan) -> Iterator[tuple[Executor
 
 
 def _cores() -> int:
-    """Return the cores that this process may use."""
+    """Return the number of cores that this process may use."""
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
@@ -69,7 +69,7 @@ def _cores() -> int:
 
 @contextmanager
 def progress_bar(n: int, *, progress: bool | None) -> Iterator[Callable[[int], None]]:
-    """Yield what moves a progress bar on, if there is to be one."""
+    """Yield the function that advances a progress bar, if one is shown."""
     if progress is None:
         progress = n >= _LONG and sys.stderr.isatty()
     if not progress:
@@ -94,21 +94,21 @@ def gather(
     Parameters
     ----------
     plan : DrawPlan
-        What is drawn and asked.
+        The draws and the requested outcomes.
     pool : concurrent.futures.Executor or None
-        Where tasks run; None is this thread.
+        The pool of the tasks; None is this thread.
     together : int
-        How many blocks a task takes.
+        Number of blocks in a task.
     advance : callable
         Called with the draws of each block that is done.
     answer : callable
-        Makes an answer of how many draws are done and their figures; after an interruption, of
-        those that were finished.
+        Returns the answer from the number of draws that are done and their figures; after an
+        interruption, of those that were finished.
     """
     stream = block_points(plan)
     values = [np.empty(plan.n) for _ in plan.query.names] if plan.keep else []
-    # How many draws are done and their figures, changed by one assignment: an interrupt may come
-    # between any two, and what was counted must be what was done.
+    # The number of draws done and their figures, changed by one assignment: an interrupt may come
+    # between two, and the count must fit the figures.
     state: tuple[int, list[Figures]] = (0, [])
 
     def so_far() -> Answer | None:
@@ -122,16 +122,18 @@ def gather(
         return answer(done, every)
 
     try:
-        tasks = _here(plan, stream) if pool is None else _tasks(plan, stream, pool, together)
-        for block, found in tasks:
+        tasks = (
+            _in_this_thread(plan, stream) if pool is None else _tasks(plan, stream, pool, together)
+        )
+        for block, block_figures in tasks:
             done, merged = state
-            for each, part in zip(values, found, strict=False):
+            for each, part in zip(values, block_figures, strict=False):
                 each[done : done + plan.rows(block)] = part.values
             state = (
                 done + plan.rows(block),
-                [a.merged(b) for a, b in zip(merged, found, strict=True)]
+                [a.merged(b) for a, b in zip(merged, block_figures, strict=True)]
                 if merged
-                else [part._replace(values=None) for part in found],
+                else [part._replace(values=None) for part in block_figures],
             )
             advance(plan.rows(block))
     except KeyboardInterrupt:
@@ -155,7 +157,7 @@ class _ExecutorFailed(Exception):  # noqa: N818  it carries an executor's error 
     """An executor failed, rather than the model."""
 
 
-def _here(
+def _in_this_thread(
     plan: DrawPlan, stream: Iterator[FloatArray | None]
 ) -> Iterator[tuple[int, list[Figures]]]:
     """Yield the figures of each block in order, computed in this thread."""
@@ -171,33 +173,33 @@ def _tasks(
     Raises
     ------
     _ExecutorFailed
-        If the executor fails, rather than the model, once what it took before was answered.
+        If the executor fails, rather than the model, after the tasks that it took before.
     """
     together = together if plan.blocks > together else 1
     starts = iter(range(0, plan.blocks, together))
     waiting: deque[tuple[int, Any]] = deque()
-    refused: Exception | None = None
+    rejection: Exception | None = None
     try:
         while True:
-            while refused is None and len(waiting) < _AHEAD:
+            while rejection is None and len(waiting) < _AHEAD:
                 first = next(starts, None)
                 if first is None:
                     break
                 points = [next(stream) for _ in range(first, min(first + together, plan.blocks))]
                 try:
                     waiting.append((first, pool.submit(run, plan, first, points)))
-                except Exception as error:  # noqa: BLE001  whatever an executor raises
-                    refused = error
+                except Exception as error:  # noqa: BLE001  an executor may raise anything
+                    rejection = error
             if not waiting:
                 break
             first, task = waiting.popleft()
-            for offset, found in enumerate(_result(task)):
-                yield first + offset, found
+            for offset, block_figures in enumerate(_result(task)):
+                yield first + offset, block_figures
     finally:
         for _, task in waiting:
             task.cancel()
-    if refused is not None:
-        raise _ExecutorFailed from refused
+    if rejection is not None:
+        raise _ExecutorFailed from rejection
 
 
 def _result(task: Any) -> Any:

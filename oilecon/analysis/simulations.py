@@ -1,7 +1,7 @@
 """Simulations: outcomes over random draws of the inputs, block by block, on any executor.
 
-Each block's random numbers come from its own seed, spawned from the one that is given, so that an
-answer depends on the seed and the number of draws alone, not on who computed which block.
+The random numbers of each block come from its own seed, spawned from the seed of the simulation.
+So an answer depends on the seed and the number of draws alone, not on the scheduling of the blocks.
 """
 
 from __future__ import annotations
@@ -40,16 +40,16 @@ if TYPE_CHECKING:
 
 __all__ = ["Simulation", "simulate"]
 
-_KEPT = 20_000_000  # figures that are kept where nobody says otherwise: 160 MB
-_MOST_SOBOL = 2**20
+_MAX_KEPT = 20_000_000  # figures that are kept by default: 160 MB
+_MAX_SOBOL = 2**20
 _POINTS = ("random", "sobol")
 
 
-# -- what is answered --------------------------------------------------------------------------
+# -- the result --------------------------------------------------------------------------------
 
 
 _PLOT_OPTIONS = {
-    "outcome": "which outcome; the first that was asked for if left out",
+    "outcome": "the outcome drawn; the first that was requested if left out",
     "mark": (
         "a figure to mark, in the outcome's unit; 'article' marks 15 % on losses; none if left out"
     ),
@@ -62,15 +62,15 @@ class Simulation(Plotted):
     Attributes
     ----------
     n : int
-        How many draws were made; fewer than asked for after an interruption.
+        Number of draws; fewer than requested after an interruption.
     seed : int
-        Which, with `n`, gives the same bits again.
+        Seed of the draws; with the same `n` it gives the same bits again.
     outcomes : tuple of str
-        What was asked for.
+        The requested outcomes.
     correlations : dict of (str, str) to float
-        The rank correlations that were used.
+        The rank correlations of the draws.
     kept : bool
-        Whether every outcome is held; else quantiles are within 0.1 % of the exact ones.
+        True if every outcome is held; else quantiles are within 0.1 % of the exact ones.
     """
 
     plots = FrozenDict(
@@ -98,8 +98,8 @@ class Simulation(Plotted):
         self.kept = plan.keep
 
     def __getstate__(self) -> dict[str, Any]:
-        """Leave out functions that were asked, which need not pickle, and what can be sorted."""
-        return vars(self) | {"_plan": self._plan.without_answers(), "_sorted": {}}
+        """Leave out a user's functions, which need not pickle, and the sorted values."""
+        return vars(self) | {"_plan": self._plan.without_readers(), "_sorted": {}}
 
     def _of(self, outcome: str) -> Figures:
         if str(outcome) not in self.outcomes:
@@ -114,7 +114,7 @@ class Simulation(Plotted):
         Raises
         ------
         PathError
-            If it was not asked for.
+            If it was not requested.
         InputError
             If the draws were not kept.
         """
@@ -134,7 +134,7 @@ class Simulation(Plotted):
     def _ordered(self, outcome: str) -> FloatArray:
         if outcome not in self._sorted:
             values = self._of(outcome).values
-            assert values is not None  # noqa: S101  the callers asked
+            assert values is not None  # noqa: S101  the callers check
             self._sorted[outcome] = np.sort(values[~np.isnan(values)])
         return self._sorted[outcome]
 
@@ -167,11 +167,11 @@ class Simulation(Plotted):
             msg = f"quantiles: expected shares from 0 to 1, got {quote(shares)}; write [0.05, 0.95]"
             raise InputError(msg)
         columns = {}
-        for outcome, found in self._figures.items():
-            if found.sketch is not None:
-                raw = found.sketch.quantiles(at)
-                raw = np.clip(raw, found.low, found.high) if found.defined else raw
-            elif found.defined:
+        for outcome, figures in self._figures.items():
+            if figures.sketch is not None:
+                raw = figures.sketch.quantiles(at)
+                raw = np.clip(raw, figures.low, figures.high) if figures.defined else raw
+            elif figures.defined:
                 raw = np.quantile(self._ordered(outcome), at)
             else:
                 raw = np.full(at.shape, np.nan)
@@ -180,7 +180,7 @@ class Simulation(Plotted):
         return pd.DataFrame(columns, index=pd.Index(at, name="share of draws"))
 
     def summary(self) -> pd.DataFrame:
-        """Return mean, standard deviation, ends and quantiles of every outcome.
+        """Return mean, standard deviation, minimum, maximum and quantiles of every outcome.
 
         Returns
         -------
@@ -193,16 +193,16 @@ class Simulation(Plotted):
         quantiles = self.quantiles()
         rows = {}
         for name, outcome in zip(quantiles.columns, self._figures, strict=True):
-            found, unit = self._figures[outcome], self._units[outcome]
-            sd = (found.squares / (found.defined - 1)) ** 0.5 if found.defined > 1 else np.nan
-            some = found.defined > 0
+            figures, unit = self._figures[outcome], self._units[outcome]
+            count = figures.defined
+            sd = (figures.squares / (count - 1)) ** 0.5 if count > 1 else np.nan
             rows[name] = {
-                "mean": shown(found.mean, unit) if some else np.nan,
-                "error of mean": shown(sd / max(found.defined, 1) ** 0.5, unit),
+                "mean": shown(figures.mean, unit) if count else np.nan,
+                "error of mean": shown(sd / max(count, 1) ** 0.5, unit),
                 "sd": shown(sd, unit),
-                "min": shown(found.low, unit) if some else np.nan,
+                "min": shown(figures.low, unit) if count else np.nan,
                 **{f"{share:.0%}": quantiles.loc[share, name] for share in quantiles.index},
-                "max": shown(found.high, unit) if some else np.nan,
+                "max": shown(figures.high, unit) if count else np.nan,
                 "undefined [%]": 100.0 * self.undefined(outcome),
             }
         return pd.DataFrame.from_dict(rows, orient="index").rename_axis("outcome")
@@ -219,12 +219,12 @@ class Simulation(Plotted):
         above: QuantityLike | None = None,
         below: QuantityLike | None = None,
     ) -> float:
-        """Return the share of all draws in which an outcome lies where it is asked.
+        """Return the share of all draws in which an outcome lies between, above or below figures.
 
         Parameters
         ----------
         outcome : str
-            One that was asked for.
+            A requested outcome.
         between : pair of quantities
             Both ends included.
         above, below : quantity
@@ -233,36 +233,37 @@ class Simulation(Plotted):
         Returns
         -------
         float
-            From 0 to 1. A draw in which the outcome is not defined lies nowhere. Of draws that were
+            From 0 to 1. A draw in which the outcome is not defined never counts. Of draws that were
             not kept, a threshold is resolved to 0.1 % of itself.
 
         Raises
         ------
         InputError
-            If not exactly one place is given, or an end is not finite, or the first is the higher.
+            If not exactly one of the three is given, a figure is not finite, or the first of
+            `between` is the higher.
         UnitError
             If its unit does not fit.
         """
         given = {"between": between, "above": above, "below": below}
         places = [name for name, value in given.items() if value is not None]
         if len(places) != 1:
-            came = " and ".join(places) or "none"
-            msg = f"probability: expected one of between, above and below, got {came}"
+            listed = " and ".join(places) or "none"
+            msg = f"probability: expected one of between, above and below, got {listed}"
             raise InputError(msg)
         count = self._of(outcome).defined
         if above is not None:
             inside = count - self._at_most(outcome, self._figure(outcome, above, "above"))
         elif below is not None:
-            end = self._figure(outcome, below, "below")
-            inside = self._at_most(outcome, float(np.nextafter(end, -np.inf)))
+            limit = self._figure(outcome, below, "below")
+            inside = self._at_most(outcome, float(np.nextafter(limit, -np.inf)))
         else:
             first, second = pair(between, "between")
-            low, high = (self._figure(outcome, end, "between") for end in (first, second))
+            low, high = (self._figure(outcome, limit, "between") for limit in (first, second))
             if low > high:
                 msg = f"between: expected low first, got {quote(first)} and {quote(second)}"
                 raise InputError(msg)
-            least = float(np.nextafter(low, -np.inf))
-            inside = self._at_most(outcome, high) - self._at_most(outcome, least)
+            below_low = float(np.nextafter(low, -np.inf))
+            inside = self._at_most(outcome, high) - self._at_most(outcome, below_low)
         return max(inside, 0) / self.n
 
     def _figure(self, outcome: str, value: object, where: str) -> float:
@@ -294,22 +295,22 @@ class Simulation(Plotted):
         Raises
         ------
         InputError
-            If there are more figures than would be kept.
+            If there are more figures than a table holds.
         """
         import pandas as pd
 
         plan = self._plan
-        if plan.n * len(plan.inputs) > _KEPT * 4:
+        if plan.n * len(plan.inputs) > _MAX_KEPT * 4:
             msg = f"{plan.n} draws of {len(plan.inputs)} inputs do not fit a table; draw fewer"
             raise InputError(msg)
         points = block_points(plan)
         blocks = [plan.draw(k, next(points)).copy() for k in range(plan.blocks)]
-        every = np.concatenate(blocks, axis=1)
+        values = np.concatenate(blocks, axis=1)
         names = [column(varied.name, varied.field.unit) for varied in plan.inputs]
-        return pd.DataFrame(dict(zip(names, every, strict=True))).rename_axis("draw")
+        return pd.DataFrame(dict(zip(names, values, strict=True))).rename_axis("draw")
 
     def inputs(self) -> pd.DataFrame:
-        """Return what was drawn: unit, distribution, ends, and what was cut off at the bounds."""
+        """Return the drawn inputs: unit, distribution, range, and the share cut off."""
         import pandas as pd
 
         rows = {
@@ -327,13 +328,13 @@ class Simulation(Plotted):
 
     @property
     def scenario(self) -> Scenario:
-        """The scenario whose inputs were drawn."""
+        """Scenario whose inputs were drawn."""
         return self._plan.query.scenario
 
     def __repr__(self) -> str:
-        """Say what it is."""
-        how = "kept" if self.kept else f"summed up to within {100 * ERROR:g} %"
-        drawn = f"{self.n} draws of {len(self._plan.inputs)} inputs, seed {self.seed}, {how}"
+        """Describe the result in one line."""
+        kept = "kept" if self.kept else f"summed up to within {100 * ERROR:g} %"
+        drawn = f"{self.n} draws of {len(self._plan.inputs)} inputs, seed {self.seed}, {kept}"
         return f"<Simulation of {', '.join(self.outcomes)}: {drawn}>"
 
 
@@ -347,7 +348,7 @@ _KINDS = {
 }
 
 
-# -- the door ----------------------------------------------------------------------------------
+# -- the function ------------------------------------------------------------------------------
 
 
 def simulate(
@@ -369,9 +370,9 @@ def simulate(
     Parameters
     ----------
     scenario : Scenario
-        One case. What is not drawn stays as it is.
+        One case. Inputs that are not drawn keep their values.
     inputs : mapping of str to Distribution, optional
-        By path or pattern; all that a pattern covers is drawn as one, and so are several paths with
+        By path or pattern. All inputs of a pattern are drawn as one, and so are several paths with
         commas between. Without it, every input with a sourced range, triangular over low, value
         and high; see `default_distributions`.
     outcomes : str, callable, or a sequence or mapping of them
@@ -379,30 +380,31 @@ def simulate(
     routes : pair of str, optional
         As in `sweep`.
     n : int
-        How many draws.
+        Number of draws.
     seed : int
         Not negative. The same seed and `n` give the same bits, on whatever executor.
     correlations : str, mapping or table, optional
         Spearman's rank correlations by a Gaussian copula: ``{(path, path): 0.5}``, a square table
-        of them, or the name of a shipped set, ``'article'``, of which the pairs that are drawn
-        count.
+        of them, or the name of a shipped set, ``'article'``, of which only pairs that are drawn
+        are used.
     points : {'random', 'sobol'}
-        Plain random numbers, or scrambled Sobol' points from SciPy: evener, slower, and for `n` a
-        power of two up to 2^20.
+        Plain random numbers, or scrambled Sobol' points from SciPy, which are more evenly spread,
+        slower, and for `n` a power of two up to 2^20.
     executor : concurrent.futures.Executor, optional
-        Where the blocks are computed; threads, one a core, if left out. For a Dask cluster,
+        The executor of the blocks; threads, one a core, if left out. For a Dask cluster,
         ``client.get_executor()``.
     keep : bool, optional
-        Whether to keep every outcome, for `samples` and exact quantiles. If left out, up to 20
-        million figures are kept; of more, quantiles are within 0.1 % of the value at their rank.
+        True to keep the outcome of every draw, for `samples` and exact quantiles. If left out, up
+        to 20 million figures are kept; of more, quantiles are within 0.1 % of the value at their
+        rank.
     progress : bool, optional
-        Whether to show a bar, with rich. If left out, from 5 million draws on a terminal.
+        True to show a bar, with rich. If left out, from 5 million draws on a terminal.
 
     Returns
     -------
     Simulation
-        Summaries, quantiles, probabilities. After an interruption (Ctrl-C), of the draws that were
-        finished, with a warning.
+        Summaries, quantiles, probabilities. After an interruption (Ctrl-C) it holds the draws that
+        were finished, with a warning.
 
     Raises
     ------
@@ -410,16 +412,16 @@ def simulate(
         If there is no such path or outcome.
     UnitError, InputError
         If a distribution does not fit its input, correlations cannot hold together, draws could
-        break a rule between inputs, or `n` or `seed` is none.
+        break a rule between inputs, or `n` or `seed` is no whole number.
     ExecutorError
-        If the executor fails midway; its `finished` holds what was done.
+        If the executor fails midway; the error's `finished` holds the draws that were done.
 
     Examples
     --------
     >>> import oilecon as oe
     >>> prices = {"market.brent": oe.Uniform("60 USD/bbl", "70 USD/bbl")}
-    >>> found = oe.simulate(oe.scenario("article"), prices, n=1000, seed=1)
-    >>> found.probability("loss", between=("10 %", "20 %"))
+    >>> simulation = oe.simulate(oe.scenario("article"), prices, n=1000, seed=1)
+    >>> simulation.probability("loss", between=("10 %", "20 %"))
     1.0
     """
     query = read_outcomes(scenario, outcomes, routes)
@@ -431,7 +433,7 @@ def simulate(
     mix = copula(by_pair, drawn_inputs.names)
     given = _read_executor(executor)
     if keep is None:
-        keep = n * len(query.names) <= _KEPT
+        keep = n * len(query.names) <= _MAX_KEPT
     plan = DrawPlan(query, *drawn_inputs, mix, seed, n, keep, points)
 
     def answer(done: int, figures: Sequence[Figures]) -> Simulation:
@@ -444,8 +446,8 @@ def simulate(
         simulation = gather(plan, pool, together, advance, answer)
     for name, figures in simulation._figures.items():  # noqa: SLF001  same file
         if figures.undefined:
-            of = f"{figures.undefined} of {simulation.n} draws"
-            msg = f"{name} is not defined in {of}: {UNDEFINED}"
+            draws = f"{figures.undefined} of {simulation.n} draws"
+            msg = f"{name} is not defined in {draws}: {UNDEFINED}"
             warnings.warn(msg, UndefinedWarning, stacklevel=2)
     return simulation
 
@@ -460,10 +462,10 @@ def _read_executor(executor: Executor | None) -> Executor | None:
 
 def _read_points(points: object, n: int) -> str:
     kind = choice(points, _POINTS, "points")
-    if kind == "sobol" and (n & (n - 1) or n > _MOST_SOBOL):
-        near = min(1 << max(n.bit_length() - 1, 1), _MOST_SOBOL)
+    if kind == "sobol" and (n & (n - 1) or n > _MAX_SOBOL):
+        near = min(1 << max(n.bit_length() - 1, 1), _MAX_SOBOL)
         msg = (
-            f"n: Sobol' points come as a power of two up to {_MOST_SOBOL}, got {n}; "
+            f"n: Sobol' points come as a power of two up to {_MAX_SOBOL}, got {n}; "
             f"write n={near}, or leave points out"
         )
         raise InputError(msg)

@@ -1,4 +1,4 @@
-"""Quantiles of more numbers than are kept: counts in bins whose width is a share of the value.
+"""Quantiles of more numbers than are kept, by counts in bins of a constant relative width.
 
 DDSketch: Masson, C., Rim, J. E., Lee, H. K. (2019), DDSketch: a fast and fully-mergeable quantile
 sketch with relative-error guarantees, PVLDB 12(12). Counts add up to the same, in whatever order
@@ -18,21 +18,21 @@ if TYPE_CHECKING:
 
     Counts = npt.NDArray[np.int64]
 
-__all__ = ["ERROR", "NOUGHT", "Sketch"]
+__all__ = ["ERROR", "ZERO_BELOW", "Sketch"]
 
 ERROR = 0.001
-"""What a quantile may be off by, as a share of itself."""
+"""Relative error of a quantile."""
 
-NOUGHT = 1e-9
-"""What is nearer to zero than this counts as zero."""
+ZERO_BELOW = 1e-9
+"""A value of smaller size counts as zero."""
 
 _GAMMA = (1.0 + ERROR) / (1.0 - ERROR)
 _SCALE = 1.0 / np.log(_GAMMA)
-_FIRST = int(np.floor(np.log(NOUGHT) * _SCALE))
+_FIRST = int(np.floor(np.log(ZERO_BELOW) * _SCALE))
 
 
 class Sketch:
-    """Counts of values by bin, from the least to the greatest; picklable and mergeable."""
+    """Counts of values by bin, from the lowest to the highest; picklable and mergeable."""
 
     __slots__ = ("above", "below", "zeros")
 
@@ -46,14 +46,14 @@ class Sketch:
         """Return the sketch of some values, all finite."""
         sketch = cls()
         sizes = np.abs(values)
-        counted = sizes >= NOUGHT
+        counted = sizes >= ZERO_BELOW
         sketch.zeros = int(values.size - np.count_nonzero(counted))
         sketch.above = _counts(sizes[counted & (values > 0.0)])
         sketch.below = _counts(sizes[counted & (values < 0.0)])
         return sketch
 
     def merged(self, other: Sketch) -> Sketch:
-        """Return the counts of both; neither changes, so that none is half added if stopped."""
+        """Return the counts of both in a new sketch, so that an interrupt leaves both whole."""
         sketch = Sketch()
         sketch.zeros = self.zeros + other.zeros
         sketch.above = _sum(self.above, other.above)
@@ -61,14 +61,14 @@ class Sketch:
         return sketch
 
     def _by_value(self) -> tuple[FloatArray, Counts]:
-        """Return one value for each bin, ascending, and how many values are at or below it."""
+        """Return one value for each bin, ascending, and the number of values at or below it."""
         below, above = (np.flatnonzero(counts) for counts in (self.below, self.above))
         values = np.concatenate([-_middle(below)[::-1], [0.0], _middle(above)])
         counts = np.concatenate([self.below[below][::-1], [self.zeros], self.above[above]])
         return values, np.cumsum(counts)
 
     def quantiles(self, shares: FloatArray) -> FloatArray:
-        """Return quantiles, each within `ERROR` of the value at its rank; NaN of nothing."""
+        """Return quantiles, each within `ERROR` of the value at its rank; NaN if empty."""
         values, reached = self._by_value()
         if not reached[-1]:
             return np.full(shares.shape, np.nan)
@@ -76,7 +76,7 @@ class Sketch:
         return np.asarray(values[np.searchsorted(reached, ranks, side="right")])
 
     def at_most(self, value: float) -> int:
-        """Return how many values are at most this one, which is resolved to `ERROR` of itself."""
+        """Return the number of values at or below a value, which is resolved to `ERROR`."""
         values, reached = self._by_value()
         position = int(np.searchsorted(values, value, side="right"))
         return int(reached[position - 1]) if position else 0

@@ -1,4 +1,4 @@
-"""At what value of an input an outcome hits a target, and the line of such values over another."""
+"""Break-even values of an input for a target, and the line of such values over another input."""
 
 from __future__ import annotations
 
@@ -32,21 +32,21 @@ if TYPE_CHECKING:
 
 __all__ = ["Breakeven", "Contour", "breakeven", "contour"]
 
-_POINTS = 33  # at which an outcome is looked at for crossings, within given ends
-_DOUBLINGS = 12  # away from the present value, where no ends are given
+_POINTS = 33  # at which an outcome is evaluated to find crossings, within given bounds
+_DOUBLINGS = 12  # away from the present value, where no bounds are given
 _FINEST = 1.0 / 16.0  # of the present value: the first step away from it
-_ROUNDING = 1e-12  # of the target: what an outcome may miss it by and lie on it
+_ROUNDING = 1e-12  # of the target: an outcome that misses it by less lies on it
 _HALVINGS = 200  # until nothing lies between two numbers
-_JUMP = 1e-6  # of the outcome's change between two points: what a crossing may miss its target by
+_JUMP = 1e-6  # of the outcome's change between two points: the largest miss of a crossing
 
 
 class Breakeven:
-    """At what value of an input an outcome hits a target.
+    """The values of an input at which an outcome hits a target.
 
     Attributes
     ----------
     path, outcome : str
-        The input that was solved for, and what was to hit the target.
+        The input that was solved for, and the outcome that hits the target.
     target : Quantity
         The target.
     value : Quantity
@@ -54,23 +54,23 @@ class Breakeven:
         there is none.
     values : tuple of Quantity
         Every crossing of a single case, ascending; empty for arrays. Of a stretch on which the
-        outcome stays at the target, the edges at which it leaves it.
+        outcome stays at the target, they hold the edges.
     flat : tuple of pairs of Quantity
         Every such stretch of a single case; empty for arrays.
     count : int or array
-        How many crossings there are.
+        Number of crossings.
     jumps : tuple of Quantity, or array of int
-        Where the outcome of a single case passes the target without being it, as where a ship
-        sails once more; for arrays, how many such places each case has.
+        The places where the outcome of a single case jumps over the target, as where a ship sails
+        once more; for arrays, the number of such places in each case.
     between : tuple of Quantity
-        The ends within which they were looked for.
+        The bounds of the search.
     evaluations : int
-        How often the model was asked.
+        Number of evaluations of the model.
     """
 
     def __init__(
         self,
-        found: _Search,
+        search: _Search,
         value: Any,
         values: Sequence[float],
         count: Any,
@@ -80,18 +80,18 @@ class Breakeven:
         by_case: FloatArray | None = None,
         flat: Sequence[tuple[float, float]] = (),
     ) -> None:
-        unit = found.input.field.unit
-        self.path = found.input.name
-        self.outcome = found.query.names[0]
-        self.target = found.query.to_quantity(found.target)
+        unit = search.input.field.unit
+        self.path = search.input.name
+        self.outcome = search.query.names[0]
+        self.target = search.query.to_quantity(search.target)
         self.value: Quantity = to_quantity(value, unit)
-        self.values: tuple[Quantity, ...] = tuple(to_quantity(one, unit) for one in values)
+        self.values: tuple[Quantity, ...] = tuple(to_quantity(root, unit) for root in values)
         self.flat = tuple((to_quantity(a, unit), to_quantity(b, unit)) for a, b in flat)
         self.count = count
         self.jumps: Any = (
-            tuple(to_quantity(one, unit) for one in jumps) if by_case is None else jumps
+            tuple(to_quantity(jump, unit) for jump in jumps) if by_case is None else jumps
         )
-        self.between = tuple(to_quantity(float(end), unit) for end in found.grid[[0, -1]])
+        self.between = tuple(to_quantity(float(bound), unit) for bound in search.grid[[0, -1]])
         self.evaluations = evaluations
         self._by_case = by_case  # of arrays: every crossing, case by case, ascending in each
 
@@ -101,7 +101,7 @@ class Breakeven:
 
         name = column(self.path, f"{self.value.units:~P}" or PURE)
         if self.values:
-            return pd.DataFrame({name: [one.magnitude for one in self.values]})
+            return pd.DataFrame({name: [crossing.magnitude for crossing in self.values]})
         columns = {name: np.ravel(self.value.magnitude), "crossings": np.ravel(self.count)}
         return pd.DataFrame(columns).rename_axis("case")
 
@@ -111,22 +111,22 @@ class Breakeven:
         if not self.values:
             none = int(np.sum(self.count == 0))
             return f"{target} at {self.path} by case, in {np.size(self.count) - none} cases"
-        listed = " and ".join(f"{one:.6g}" for one in self.values)
+        listed = " and ".join(f"{crossing:.6g}" for crossing in self.values)
         more = "" if len(self.values) == 1 else f", {len(self.values)} crossings"
         flat = "".join(f", and throughout from {low:.6g} to {high:.6g}" for low, high in self.flat)
         if self.jumps:
             flat += f"; {self.outcome} jumps over it at " + " and at ".join(
-                f"{one:.6g}" for one in self.jumps
+                f"{jump:.6g}" for jump in self.jumps
             )
         return f"{target} at {self.path} = {listed}{more}{flat}"
 
     def __repr__(self) -> str:
-        """Say what it is and what it comes to."""
+        """Describe the result in one line."""
         return f"<Breakeven: {self}>"
 
 
 class _Search:
-    """What is solved: an input, a question, a target, and points at which it is looked at."""
+    """A search for crossings: an input, a query, a target, and points of evaluation."""
 
     def __init__(
         self, query: OutcomeQuery, varied: Input, target: float, grid: FloatArray, *, given: bool
@@ -137,7 +137,7 @@ class _Search:
         self.grid = self._allowed(grid, given=given)
 
     def _allowed(self, grid: FloatArray, *, given: bool) -> FloatArray:
-        """Return the points that the scenario takes; where ends were given, it must take all."""
+        """Return the points that the scenario takes; where bounds were given, it must take all."""
         scenario, field = self.query.scenario, self.input.field
 
         def vary(points: FloatArray) -> None:
@@ -149,7 +149,7 @@ class _Search:
         except InputError as error:
             if given:
                 raise
-            refused = error
+            rejection = error
         else:
             return grid
         kept = []
@@ -160,21 +160,21 @@ class _Search:
                 continue
             kept.append(point)
         if not kept:
-            raise refused
+            raise rejection
         return np.array(kept)
 
     def missed(self, raw: Any) -> Any:
-        """Return by how much an outcome misses the target at a value of the input."""
+        """Return the outcome less the target at a value of the input."""
         return self.query.answers(self.input.leaves(raw))[0] - self.target
 
     def over_grid(self) -> FloatArray:
-        """Return the misses of a single case at every point; NaN where the model refuses one."""
+        """Return the misses of a single case at every point; NaN where the model raises."""
         try:
             return np.broadcast_to(self.missed(self.grid), self.grid.shape)
         except OilEconError:
-            return np.array([self._tried(float(point)) for point in self.grid])
+            return np.array([self._missed_or_nan(float(point)) for point in self.grid])
 
-    def _tried(self, point: float) -> float:
+    def _missed_or_nan(self, point: float) -> float:
         try:
             return float(self.missed(point))
         except OilEconError:
@@ -203,25 +203,25 @@ def breakeven(
     routes : pair of str, optional
         As in `sweep`.
     target : quantity
-        In the outcome's unit; percent for a loss, of which none is where two routes are even.
+        In the outcome's unit; percent for a loss, which is 0 where two routes are even.
     between : pair of quantities, optional
-        The ends to look within; the input's own bounds if left out, near its present value first.
+        The bounds of the search; the input's own bounds if left out, near its present value first.
 
     Returns
     -------
     Breakeven
-        All crossings, found between points at which the outcome passes the target: 33 evenly
-        between given ends; else ever farther apart from the present value to the bounds. Two
-        crossings between the same two points are not seen. Where the outcome stays on the target
-        for a stretch, as a royalty at nothing, only the edge at which it leaves it is a crossing.
-        Where it jumps over the target, `jumps` says so.
+        All crossings between neighbouring points on either side of the target. There are 33 points
+        evenly between given bounds; else points ever farther apart from the present value to the
+        input's bounds. Two crossings between the same two points are not seen. Where the outcome
+        stays on the target for a stretch, as a royalty at zero, only the edges of the stretch are
+        crossings. Places where it jumps over the target are in `jumps`.
 
     Raises
     ------
     PathError, UnitError
         If there is no such path or outcome, or the target does not fit it.
     InputError
-        If a single case has no crossing; the message gives the outcome at both ends. Also if the
+        If a single case has no crossing; the message gives the outcome at both bounds. Also if the
         input does not move the outcome off the target.
     OilEconError
         If SciPy is not installed.
@@ -238,16 +238,16 @@ def breakeven(
     if between is None:
         search = _Search(query, varied, goal, _around(varied), given=False)
     else:
-        grid = np.linspace(*_read_ends(varied, between), _POINTS)
+        grid = np.linspace(*_read_bounds(varied, between), _POINTS)
         search = _Search(query, varied, goal, grid, given=True)
     return _of_arrays(search) if scenario.shape else _of_one(search)
 
 
-def _read_ends(varied: Input, between: object) -> tuple[float, float]:
-    """Return the ends to look within, read by the input's field."""
+def _read_bounds(varied: Input, between: object) -> tuple[float, float]:
+    """Return the bounds of the search, read by the input's field."""
     low, high = (
-        one_number(varied.field, end, varied.name, siblings=True)
-        for end in pair(between, "between")
+        one_number(varied.field, bound, varied.name, siblings=True)
+        for bound in pair(between, "between")
     )
     if not low < high:
         msg = f"between: expected low below high, got {figure(low)} and {figure(high)}"
@@ -271,63 +271,63 @@ def _around(varied: Input) -> FloatArray:
 # -- one case ----------------------------------------------------------------------------------
 
 
-def _of_one(found: _Search) -> Breakeven:
+def _of_one(search: _Search) -> Breakeven:
     optimize = load("scipy.optimize", "analysis", "a break-even search")
-    misses = found.over_grid()
+    misses = search.over_grid()
     count = len(misses)
 
     def miss(value: float) -> float:
         nonlocal count
         count += 1
-        return float(found.missed(value))
+        return float(search.missed(value))
 
-    misses, flat = _flat(found, misses, miss)
+    misses, flat = _flat(search, misses, miss)
     if len(flat) == 1 and flat[0] == (0, len(misses) - 1):
-        raise _no_crossing(found, misses, (), everywhere=True)
+        raise _no_crossing(search, misses, (), everywhere=True)
     inside = {k for low, high in flat for k in range(low, high + 1)}
     zero = np.flatnonzero(misses == 0.0)
-    roots = [float(found.grid[k]) for k in zero if k not in inside]
+    roots = [float(search.grid[k]) for k in zero if k not in inside]
     jumps: list[float] = []
     signs = np.sign(misses)
     for k in np.flatnonzero(signs[:-1] * signs[1:] < 0.0):
-        low, high = found.grid[k], found.grid[k + 1]
+        low, high = search.grid[k], search.grid[k + 1]
         try:
             root = optimize.brentq(miss, low, high, xtol=1e-300, rtol=1e-15, maxiter=200)
-        except OilEconError:  # the model refuses a value between the two
+        except OilEconError:  # the model raises for a value between the two
             continue
         hit = abs(miss(root)) <= _JUMP * abs(misses[k + 1] - misses[k])
         (roots if hit else jumps).append(float(root))
     stretches = []
     for first, last in flat:
-        ends = []
+        edges = []
         for at, beyond in ((first, first - 1), (last, last + 1)):
-            end = float(found.grid[at])
+            edge = float(search.grid[at])
             if 0 <= beyond < len(misses) and not np.isnan(misses[beyond]):
-                end = _edge(found, miss, end, float(found.grid[beyond]))
-                roots.append(end)
-            ends.append(end)
-        stretches.append((ends[0], ends[1]))
+                edge = _edge(search, miss, edge, float(search.grid[beyond]))
+                roots.append(edge)
+            edges.append(edge)
+        stretches.append((edges[0], edges[1]))
     if not roots:
-        raise _no_crossing(found, misses, jumps, everywhere=bool(flat))
+        raise _no_crossing(search, misses, jumps, everywhere=bool(flat))
     roots.sort()
-    present = found.input.value
+    present = search.input.value
     near = min(roots, key=lambda root: abs(root - present))
-    return Breakeven(found, near, roots, len(roots), count, jumps=jumps, flat=stretches)
+    return Breakeven(search, near, roots, len(roots), count, jumps=jumps, flat=stretches)
 
 
 def _flat(
-    found: _Search, misses: FloatArray, miss: Callable[[float], float]
+    search: _Search, misses: FloatArray, miss: Callable[[float], float]
 ) -> tuple[FloatArray, list[tuple[int, int]]]:
     """Return the misses, and the first and last point of each stretch that lies on the target.
 
-    On such a stretch every point is a hit, and rounding would make crossings of it.
+    On such a stretch every point lies on the target, and rounding would make crossings of it.
     """
-    near = np.abs(misses) <= _ROUNDING * abs(found.target)
+    near = np.abs(misses) <= _ROUNDING * abs(search.target)
     stretches: list[tuple[int, int]] = []
     for k in np.flatnonzero(near[:-1] & near[1:]).tolist():
-        middle = (found.grid[k] + found.grid[k + 1]) / 2.0
+        middle = (search.grid[k] + search.grid[k + 1]) / 2.0
         try:
-            level = abs(miss(float(middle))) <= _ROUNDING * abs(found.target)
+            level = abs(miss(float(middle))) <= _ROUNDING * abs(search.target)
         except OilEconError:
             level = False
         if level and stretches and stretches[-1][1] == k:
@@ -340,14 +340,14 @@ def _flat(
     return levelled, stretches
 
 
-def _edge(found: _Search, miss: Callable[[float], float], on: float, off: float) -> float:
-    """Return how far from a point on the target towards one off it the outcome stays there."""
+def _edge(search: _Search, miss: Callable[[float], float], on: float, off: float) -> float:
+    """Return the last value from `on`, on the target, towards `off` at which it stays there."""
     for _ in range(_HALVINGS):
         middle = (on + off) / 2.0
         if middle in (on, off):
             break
         try:
-            level = abs(miss(middle)) <= _ROUNDING * abs(found.target)
+            level = abs(miss(middle)) <= _ROUNDING * abs(search.target)
         except OilEconError:
             level = False
         on, off = (middle, off) if level else (on, middle)
@@ -355,98 +355,110 @@ def _edge(found: _Search, miss: Callable[[float], float], on: float, off: float)
 
 
 def _no_crossing(
-    found: _Search, misses: FloatArray, jumps: Sequence[float], *, everywhere: bool = False
+    search: _Search, misses: FloatArray, jumps: Sequence[float], *, everywhere: bool = False
 ) -> InputError:
-    name, unit = found.query.names[0], found.query.units[0]
+    name, unit = search.query.names[0], search.query.units[0]
     shown_unit = "%" if unit == "percent" else unit
 
-    field = found.input.field
-    beyond = field.above and found.grid[0] == np.nextafter(field.low, np.inf)
-    least = figure(field.low if beyond else found.grid[0])
+    field = search.input.field
+    beyond = field.above and search.grid[0] == np.nextafter(field.low, np.inf)
+    lowest = figure(field.low if beyond else search.grid[0])
 
-    def end(k: int) -> str:
-        raw = shown(float(misses[k]) + found.target, unit)
-        said = "is not defined" if np.isnan(raw) else f"is {raw:.4g} {shown_unit}"
-        where = figure(found.grid[k]) if k else f"{'just above ' * bool(beyond)}{least}"
-        return f"{said} at {where}"
+    def outcome_at(k: int) -> str:
+        raw = shown(float(misses[k]) + search.target, unit)
+        value = "is not defined" if np.isnan(raw) else f"is {raw:.4g} {shown_unit}"
+        where = figure(search.grid[k]) if k else f"{'just above ' * bool(beyond)}{lowest}"
+        return f"{value} at {where}"
 
     field_unit = "" if field.unit in {"fraction", "1"} else field.unit
-    ends = f"{'(' if beyond else '['}{least}, {figure(found.grid[-1])}] {field_unit}".rstrip()
-    goal = f"{shown(found.target, unit):.4g} {shown_unit}"
+    interval = f"{'(' if beyond else '['}{lowest}, {figure(search.grid[-1])}] {field_unit}".rstrip()
+    goal = f"{shown(search.target, unit):.4g} {shown_unit}"
     if everywhere:
-        msg = f"no crossing in {ends}: {name} is {goal} throughout; {found.input.name} does not"
+        msg = (
+            f"no crossing in {interval}: {name} is {goal} throughout; {search.input.name} does not"
+        )
         return InputError(f"{msg} move it")
-    msg = f"no crossing in {ends}: {name} {end(0)} and {end(-1)}, and never {goal} between; "
+    msg = (
+        f"no crossing in {interval}: {name} {outcome_at(0)} and {outcome_at(-1)}, and never {goal} "
+        "between; "
+    )
     if jumps:
-        at = " and at ".join(f"{one:.6g} {field_unit}".rstrip() for one in jumps)
-        return InputError(f"{msg}it jumps over it where {found.input.name} passes {at}")
-    return InputError(f"{msg}{found.input.name} alone does not bring it there")
+        at = " and at ".join(f"{jump:.6g} {field_unit}".rstrip() for jump in jumps)
+        return InputError(f"{msg}it jumps over it where {search.input.name} passes {at}")
+    return InputError(f"{msg}{search.input.name} alone does not bring it there")
 
 
 # -- arrays of cases ---------------------------------------------------------------------------
 
 
-def _of_arrays(found: _Search) -> Breakeven:
+def _of_arrays(search: _Search) -> Breakeven:
     """Return the crossing of every case: brackets point by point, then all roots together."""
     elementwise = load("scipy.optimize.elementwise", "analysis", "a break-even search")
-    shape = found.query.scenario.shape
-    seen = _brackets(found, shape)
-    case, low, high, apart = seen.crossings
+    shape = search.query.scenario.shape
+    brackets = _brackets(search, shape)
+    case, low, high, change = brackets.crossings
     leaves = {
         keys: np.broadcast_to(array, shape).ravel()
-        for keys, array in array_leaves(found.query.values)
+        for keys, array in array_leaves(search.query.values)
     }
-    asked = len(found.grid)
+    evaluations = len(search.grid)
 
     def miss(value: FloatArray, case: FloatArray) -> FloatArray:
-        nonlocal asked
-        asked += 1
+        nonlocal evaluations
+        evaluations += 1
         index = case.astype(int)
         parts = {keys: array[index] for keys, array in leaves.items()}
-        parts |= found.input.leaves(value)
-        raw = found.query.replaced(parts)[0]
-        return np.broadcast_to(raw - found.target, value.shape).copy()
+        parts |= search.input.leaves(value)
+        raw = search.query.replaced(parts)[0]
+        return np.broadcast_to(raw - search.target, value.shape).copy()
 
-    root, good = low.copy(), low == high  # a hit at a point needs no solving
-    between = np.flatnonzero(~good)
+    root, solved = low.copy(), low == high  # a point on the target needs no solving
+    between = np.flatnonzero(~solved)
     if len(between):
-        solved = elementwise.find_root(
+        solution = elementwise.find_root(
             miss,
             (low[between], high[between]),
             args=(case[between].astype(float),),
             tolerances={"xrtol": 1e-15, "frtol": 0.0, "fatol": 0.0, "xatol": 0.0},
         )
-        root[between] = solved.x
-        good[between] = np.abs(solved.f_x) <= _JUMP * apart[between]
-    jumps = np.bincount(case[~good], minlength=int(np.prod(shape)))
-    edge_case, edge = _edges(found, miss, seen.edges)
-    case, root = np.concatenate([case[good], edge_case]), np.concatenate([root[good], edge])
-    value, count = _nearest(found, shape, case, root)
-    _warn_none(found, count, jumps, seen.throughout)
-    every = root[np.lexsort((root, case))]
-    value, by_case = value.reshape(shape), count.reshape(shape)
-    return Breakeven(found, value, (), by_case, asked, jumps=jumps.reshape(shape), by_case=every)
+        root[between] = solution.x
+        solved[between] = np.abs(solution.f_x) <= _JUMP * change[between]
+    jumps = np.bincount(case[~solved], minlength=int(np.prod(shape)))
+    edge_case, edge = _edges(search, miss, brackets.edges)
+    case, root = np.concatenate([case[solved], edge_case]), np.concatenate([root[solved], edge])
+    value, count = _nearest(search, shape, case, root)
+    _warn_none(search, count, jumps, brackets.throughout)
+    crossings = root[np.lexsort((root, case))]
+    return Breakeven(
+        search,
+        value.reshape(shape),
+        (),
+        count.reshape(shape),
+        evaluations,
+        jumps=jumps.reshape(shape),
+        by_case=crossings,
+    )
 
 
 class _Brackets(NamedTuple):
-    """What was seen of arrays of cases, point by point."""
+    """Brackets of the crossings of arrays of cases, point by point."""
 
     crossings: tuple[Any, Any, Any, Any]
-    """Case, both ends, and how far apart the outcome is at these; alike ends are a hit."""
+    """Case, ends of the bracket, and the outcome's change over it; equal ends are a root."""
     edges: tuple[Any, Any, Any]
     """Case, and a point on and one off the target, of each stretch that lies on it."""
     throughout: Any
-    """By case: whether the outcome is on the target everywhere."""
+    """By case: True if the outcome is on the target everywhere."""
 
 
-def _brackets(found: _Search, shape: tuple[int, ...]) -> _Brackets:
+def _brackets(search: _Search, shape: tuple[int, ...]) -> _Brackets:
     """Return every bracket of every case."""
-    size, tolerance = int(np.prod(shape)), _ROUNDING * abs(found.target)
+    size, tolerance = int(np.prod(shape)), _ROUNDING * abs(search.target)
     nowhere = np.full(size, np.nan)
-    grid = [*map(float, found.grid)]
+    grid = [*map(float, search.grid)]
 
     def at(k: int) -> FloatArray:
-        return np.broadcast_to(found.missed(grid[k]), shape).ravel() if k < len(grid) else nowhere
+        return np.broadcast_to(search.missed(grid[k]), shape).ravel() if k < len(grid) else nowhere
 
     crossings, edges = [], []
     throughout = np.ones(size, dtype=bool)
@@ -455,14 +467,14 @@ def _brackets(found: _Search, shape: tuple[int, ...]) -> _Brackets:
         then = at(k + 1)
         near_before, near, near_then = (np.abs(each) <= tolerance for each in (before, now, then))
         throughout &= near
-        # A hit beside a hit is a stretch on the target, of which only the edges are crossings.
+        # Neighbouring points on the target are a stretch, of which only the edges are crossings.
         level = near & (near_before | near_then)
         signed = np.where(level, 0.0, now)
         left, right = grid[max(k - 1, 0)], grid[min(k + 1, len(grid) - 1)]
         for crossed, low in (((now == 0.0) & ~level, point), (signed_before * signed < 0.0, left)):
             case = np.flatnonzero(crossed)
-            ends = np.full(case.shape, low), np.full(case.shape, point)
-            crossings.append((case, *ends, np.abs(now[case] - before[case])))
+            bracket = np.full(case.shape, low), np.full(case.shape, point)
+            crossings.append((case, *bracket, np.abs(now[case] - before[case])))
         for off, beyond in (
             (~near_before & ~np.isnan(before), left),
             (~near_then & ~np.isnan(then), right),
@@ -478,23 +490,23 @@ def _brackets(found: _Search, shape: tuple[int, ...]) -> _Brackets:
 
 
 def _edges(
-    found: _Search, miss: Callable[[FloatArray, FloatArray], FloatArray], edges: Any
+    search: _Search, miss: Callable[[FloatArray, FloatArray], FloatArray], edges: Any
 ) -> tuple[FloatArray, FloatArray]:
-    """Return the case of each edge of a stretch on the target, and where it is; see `_edge`."""
+    """Return the case and place of each edge of a stretch on the target; see `_edge`."""
     case, on, off = edges
     for _ in range(_HALVINGS if len(case) else 0):
         middle = (on + off) / 2.0
         if ((middle == on) | (middle == off)).all():
             break
-        level = np.abs(miss(middle, case.astype(float))) <= _ROUNDING * abs(found.target)
+        level = np.abs(miss(middle, case.astype(float))) <= _ROUNDING * abs(search.target)
         on, off = np.where(level, middle, on), np.where(level, off, middle)
     return case, on
 
 
-def _nearest(found: _Search, shape: tuple[int, ...], case: Any, root: Any) -> tuple[Any, Any]:
-    """Return for every case the crossing nearest to its present value, and how many it has."""
+def _nearest(search: _Search, shape: tuple[int, ...], case: Any, root: Any) -> tuple[Any, Any]:
+    """Return for every case the crossing nearest to its present value, and their number."""
     size = int(np.prod(shape))
-    present = np.broadcast_to(found.input.value, shape).ravel()
+    present = np.broadcast_to(search.input.value, shape).ravel()
     order = np.lexsort((np.abs(root - present[case]), case))
     first, at = np.unique(case[order], return_index=True)
     value = np.full(size, np.nan)
@@ -502,17 +514,20 @@ def _nearest(found: _Search, shape: tuple[int, ...], case: Any, root: Any) -> tu
     return value, np.bincount(case, minlength=size)
 
 
-def _warn_none(found: _Search, count: Any, jumps: Any, throughout: Any) -> None:
-    name, moved = found.query.names[0], found.input.name
-    ends = f"between {figure(found.grid[0])} and {figure(found.grid[-1])}"
+def _warn_none(search: _Search, count: Any, jumps: Any, throughout: Any) -> None:
+    name, moved = search.query.names[0], search.input.name
+    bounds = f"between {figure(search.grid[0])} and {figure(search.grid[-1])}"
     flat = int(np.sum(throughout))
     none = int(np.sum(count == 0)) - flat
     over = int(np.sum((count == 0) & (jumps > 0)))
     jumped = f", and jumps over it in {over} of them" if over else ""
-    of = f"of {count.size} cases"
+    of_all = f"of {count.size} cases"
     for cases, msg in (
-        (none, f"{name} does not hit the target in {none} {of} for any {moved} {ends}{jumped}"),
-        (flat, f"{name} is the target in {flat} {of} for every {moved} {ends}"),
+        (
+            none,
+            f"{name} does not hit the target in {none} {of_all} for any {moved} {bounds}{jumped}",
+        ),
+        (flat, f"{name} is the target in {flat} {of_all} for every {moved} {bounds}"),
     ):
         if cases:
             warnings.warn(f"{msg}; these are NaN", UndefinedWarning, stacklevel=4)
@@ -522,32 +537,32 @@ def _warn_none(found: _Search, count: Any, jumps: Any, throughout: Any) -> None:
 
 
 class Contour(Plotted):
-    """The line over two inputs on which an outcome is what was asked.
+    """The line over two inputs on which an outcome is at a target.
 
     Attributes
     ----------
     along, path : str
-        The input that was given values, and the one that was solved for.
+        The input whose values are given, and the input that was solved for.
     breakeven : Breakeven
         One case for each value, with the crossing nearest to the present value of `path`.
     scenario : Scenario
-        What was asked about.
+        The scenario of the outcome.
     """
 
-    plots = FrozenDict(contour=Plot("the line on which the outcome is what was asked"))
+    plots = FrozenDict(contour=Plot("the line on which the outcome is at the target"))
 
     def __init__(
-        self, along: Input, values: FloatArray, found: Breakeven, scenario: Scenario
+        self, along: Input, values: FloatArray, line: Breakeven, scenario: Scenario
     ) -> None:
         self.scenario = scenario
         self.along = along.name
-        self.path = found.path
-        self.breakeven = found
+        self.path = line.path
+        self.breakeven = line
         self._along = column(along.name, along.field.unit)
         self._values = values
 
     def to_frame(self) -> pd.DataFrame:
-        """Return both inputs on the line: one row a crossing, and how many each value has.
+        """Return both inputs on the line: one row a crossing, with the number at each value.
 
         A line that bends back, or closes, has several for one value; where there is none, NaN.
         """
@@ -565,7 +580,7 @@ class Contour(Plotted):
         return pd.DataFrame(columns).rename_axis("point")
 
     def __repr__(self) -> str:
-        """Say what it is."""
+        """Describe the result in one line."""
         return f"<Contour of {self.breakeven.outcome} over {self.along} and {self.path}>"
 
 
@@ -582,7 +597,7 @@ def contour(
     routes: Sequence[str] | None = None,
     between: Sequence[QuantityLike] | None = None,
 ) -> Contour:
-    """Return the line over two inputs on which an outcome is exactly what is asked.
+    """Return the line over two inputs on which an outcome is at a target.
 
     Parameters
     ----------
@@ -591,16 +606,15 @@ def contour(
     path : str
         The input to solve for.
     along : str or mapping of one str to values
-        At which values of another: its path, which takes 21 values over its sourced range, or the
-        path with its values.
+        The other input: its path, which takes 21 values over its sourced range, or the path with
+        its values.
     target, outcome, routes, between
         As in `breakeven`.
 
     Returns
     -------
     Contour
-        A table of points, all crossings of each value; NaN, with a warning, where no value of
-        `path` does it.
+        A table of points, all crossings of each value; NaN, with a warning, where there is none.
 
     Raises
     ------

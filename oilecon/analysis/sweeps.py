@@ -32,7 +32,7 @@ __all__ = ["Sweep", "sweep"]
 
 
 class Axis(NamedTuple):
-    """What one path, or pattern, takes in turn: numbers with a unit, or choices."""
+    """The values of one path or pattern in turn: numbers with a unit, or choices."""
 
     name: str
     unit: str | None
@@ -40,16 +40,16 @@ class Axis(NamedTuple):
 
     @property
     def labels(self) -> Any:
-        """What tables show."""
+        """Labels of the values in tables."""
         return self.values if self.unit is not None else [_label(value) for value in self.values]
 
     @property
     def column(self) -> str:
-        """The name of its column."""
+        """Name of the axis's column in tables."""
         return self.name if self.unit is None else column(self.name, self.unit)
 
     def changed(self, values: Any, shape: tuple[int, ...]) -> Any:
-        """Return what `Scenario.vary` takes for some of the numbers, in a shape."""
+        """Return some of the numbers in a shape, as `Scenario.vary` takes them."""
         return to_quantity(np.reshape(values, shape), str(self.unit))
 
 
@@ -69,14 +69,14 @@ class Sweep(Plotted):
     shape : tuple of int
         One dimension for each axis; a single one where the axes are paired.
     outcomes : tuple of str
-        What was asked for.
+        The requested outcomes.
     """
 
     plots = FrozenDict(
         sweep=Plot(
             "a line over one input, or shades over two with a contour",
             {
-                "outcome": "which outcome; the first that was asked for if left out",
+                "outcome": "the outcome drawn; the first that was requested if left out",
                 "mark": (
                     "the figure whose line or contour is drawn, in the outcome's unit; 'article' "
                     "is 15 % on losses; none if left out"
@@ -103,7 +103,7 @@ class Sweep(Plotted):
         Raises
         ------
         PathError
-            If it was not asked for.
+            If it was not requested.
         """
         if str(outcome) not in self.outcomes:
             msg = (
@@ -114,11 +114,11 @@ class Sweep(Plotted):
         return to_quantity(shown(self._raws[outcome].copy(), unit), unit)
 
     def undefined(self, outcome: str) -> int:
-        """Return in how many cases an outcome is not defined."""
+        """Return the number of cases in which an outcome is not defined."""
         return int(np.isnan(self[outcome].magnitude).sum())
 
     def to_frame(self) -> pd.DataFrame:
-        """Return one row a case: what was swept, then the outcomes, as plain columns."""
+        """Return one row a case: the swept inputs, then the outcomes, as plain columns."""
         import pandas as pd
 
         if self.paired:
@@ -137,7 +137,7 @@ class Sweep(Plotted):
         return frame
 
     def cube(self) -> pd.DataFrame:
-        """Return the outcomes by what was swept: one index level for each path.
+        """Return the outcomes with one index level for each swept path.
 
         ``.cube().unstack()`` lays the last path out in columns.
         """
@@ -161,7 +161,7 @@ class Sweep(Plotted):
         return cube
 
     def __repr__(self) -> str:
-        """Say what was swept."""
+        """Describe the result in one line."""
         over = " x ".join(f"{axis.name} ({len(axis.values)})" for axis in self._axes)
         return f"<Sweep of {', '.join(self.outcomes)} over {over}{', paired' * self.paired}>"
 
@@ -185,8 +185,8 @@ def sweep(
     scenario : Scenario
         One case.
     over : mapping of str to values
-        Path or pattern to the values it takes in turn: an array Quantity, a list of texts; for a
-        choice or a group, a list of what `Scenario.vary` takes there.
+        Path or pattern to its values in turn: an array Quantity or a list of texts; for a choice or
+        a group, a list of values that `Scenario.vary` takes there.
     outcomes : str, callable, or a sequence or mapping of them
         Names such as ``'loss'``, ``'loss.net'``, ``'asia.netback'``, ``'gulf.freight'``, or
         functions of the comparison that return a quantity.
@@ -229,14 +229,14 @@ def sweep(
 def _axes(scenario: Scenario, over: object) -> list[Axis]:
     given = mapping(over, "over", "paths to values")
     known = {path: field for path, field, _ in scenario.leaves()}
-    axes, taken = [], set[str]()
+    axes, swept = [], set[str]()
     for name, values in given.items():
         paths = scenario.expand(str(name))
         for path in paths:
-            if path in taken:
+            if path in swept:
                 msg = f"{path}: given twice, by {quote(name)} and by another path or pattern"
                 raise InputError(msg)
-            taken.add(path)
+            swept.add(path)
         if paths[0] in known:
             (varied,) = read_inputs(scenario, [str(name)], absent=True)
             array = np.atleast_1d(number(varied.field, values, varied.name, siblings=True))
@@ -263,18 +263,17 @@ def _same_length(axes: Sequence[Axis]) -> None:
 def _varied(query: OutcomeQuery, changes: Mapping[str, Any]) -> list[Any]:
     """Return the outcomes of the scenario with other values, which `vary` checks."""
     changed = query.scenario.vary(changes)
-    return read_outcomes(changed, query.asked, query.routes).answers({})
+    return read_outcomes(changed, query.requested, query.routes).answers({})
 
 
 def _no_arrays_in(axis: Axis, scenario: Scenario) -> None:
-    """Refuse a choice or group that holds arrays: each is one case."""
+    """Raise if a choice or group holds arrays: each is one case."""
     for value in axis.values:
         shape = scenario.vary({axis.name: value}).shape
         if shape:
             msg = (
                 f"{axis.name}: expected one case in each choice, got {_label(value)} with "
-                "arrays of "
-                f"shape {shape}; sweep the path of the array itself"
+                f"arrays of shape {shape}; sweep the path of the array itself"
             )
             raise InputError(msg)
 

@@ -1,4 +1,4 @@
-"""Which inputs move an outcome most: one at a time over its range, or by a small step."""
+"""Sensitivity of an outcome to its inputs, one at a time: over its range, or by a small step."""
 
 from __future__ import annotations
 
@@ -32,25 +32,25 @@ __all__ = ["Elasticities", "Tornado", "elasticities", "tornado"]
 
 
 class Tornado(Plotted):
-    """What each input does to an outcome over its own range, the others as they are.
+    """The effect on an outcome of each input over its own range, the others as they are.
 
     Attributes
     ----------
     outcome : str
-        What moves.
+        The outcome that moves.
     base : Quantity
-        Its value with every input as it is.
+        The outcome with every input as it is.
     """
 
     plots = FrozenDict(
         tornado=Plot(
             "the inputs of the widest swing",
-            {"most": "how many inputs; 12 if left out"},
+            {"max_rows": "number of inputs shown; 12 if left out"},
         )
     )
 
     def __init__(
-        self, query: OutcomeQuery, base: float, ranges: Sequence[InputRange], ends: FloatArray
+        self, query: OutcomeQuery, base: float, ranges: Sequence[InputRange], extremes: FloatArray
     ) -> None:
         self.outcome = query.names[0]
         self.scenario = query.scenario
@@ -58,7 +58,7 @@ class Tornado(Plotted):
         self._unit = query.units[0]
         self._ranges = tuple(ranges)
         self._values = [each.input.value if _alike(query, each) else math.nan for each in ranges]
-        self._ends = ends  # of shape (inputs, 2)
+        self._extremes = extremes  # of shape (inputs, 2)
 
     def to_frame(self) -> pd.DataFrame:
         """Return one row an input, the widest swing first.
@@ -72,28 +72,28 @@ class Tornado(Plotted):
         """
         import pandas as pd
 
-        ends = shown(self._ends, self._unit)
+        extremes = shown(self._extremes, self._unit)
         frame = pd.DataFrame(
             {
                 "unit": [shown_unit(each.input.field.unit) for each in self._ranges],
                 "low": [each.low for each in self._ranges],
                 "value": self._values,
                 "high": [each.high for each in self._ranges],
-                column(f"{self.outcome} at low", self._unit): ends[:, 0],
-                column(f"{self.outcome} at high", self._unit): ends[:, 1],
-                column("swing", self._unit): np.abs(ends[:, 1] - ends[:, 0]),
+                column(f"{self.outcome} at low", self._unit): extremes[:, 0],
+                column(f"{self.outcome} at high", self._unit): extremes[:, 1],
+                column("swing", self._unit): np.abs(extremes[:, 1] - extremes[:, 0]),
             },
             index=pd.Index([each.name for each in self._ranges], name="input"),
         )
         return frame.sort_values(column("swing", self._unit), ascending=False, kind="stable")
 
     def __repr__(self) -> str:
-        """Say what it is."""
+        """Describe the result in one line."""
         return f"<Tornado of {self.outcome} over {len(self._ranges)} inputs>"
 
 
 def _alike(query: OutcomeQuery, ranged: InputRange) -> bool:
-    """Return whether all that a pattern covers has one value."""
+    """Return whether all inputs of a pattern have one value."""
     return len({query.value(place) for place in ranged.input.places}) == 1
 
 
@@ -104,7 +104,7 @@ def tornado(
     outcome: OneOutcome = "loss",
     routes: Sequence[str] | None = None,
 ) -> Tornado:
-    """Return what each input does to an outcome, from its low to its high, one at a time.
+    """Return the effect of each input on an outcome, from its low to its high, one at a time.
 
     Parameters
     ----------
@@ -120,7 +120,7 @@ def tornado(
     Returns
     -------
     Tornado
-        Sorted by how far the outcome swings.
+        Sorted by the swing of the outcome.
 
     Raises
     ------
@@ -137,34 +137,34 @@ def tornado(
     inputs = read_ranges(scenario, ranges)
     if ranges is not None:
         check_each(scenario, inputs)
-    base, ends = _one_by_one(query, inputs, [(each.low, each.high) for each in inputs])
-    warn_undefined(query.names[0], ends)
-    return Tornado(query, base, inputs, ends)
+    base, extremes = _one_by_one(query, inputs, [(each.low, each.high) for each in inputs])
+    warn_undefined(query.names[0], extremes)
+    return Tornado(query, base, inputs, extremes)
 
 
 def _one_by_one(
     query: OutcomeQuery, ranges: Sequence[InputRange], trials: Sequence[Sequence[float]]
 ) -> tuple[float, FloatArray]:
     """Return the outcome as it is, and with each input in turn at each of its trials."""
-    each = len(trials[0])
-    rows = len(ranges) * each + 1
+    count = len(trials[0])
+    rows = len(ranges) * count + 1
     leaves: dict[Any, Raw] = {}
     for k, (ranged, values) in enumerate(zip(ranges, trials, strict=True)):
-        for place in ranged.input.places:  # each its own, where a pattern covers unlike ones
+        for place in ranged.input.places:  # a pattern may cover inputs of several values
             line = np.full(rows, query.value(place))
-            line[k * each : (k + 1) * each] = values
+            line[k * count : (k + 1) * count] = values
             leaves[place] = line
     raw = np.broadcast_to(query.answers(leaves)[0], (rows,))
-    return float(raw[-1]), raw[:-1].reshape(len(ranges), each)
+    return float(raw[-1]), raw[:-1].reshape(len(ranges), count)
 
 
 class Elasticities(NamedTuple):
-    """By how many percent an outcome moves for one percent of each input.
+    """Change of an outcome in percent for one percent of each input.
 
     Attributes
     ----------
     outcome : str
-        What moves.
+        The outcome that moves.
     table : pandas.DataFrame
         By path or pattern: unit and value of the input, slope (the outcome's unit for one of the
         input's) and elasticity.
@@ -188,12 +188,12 @@ def elasticities(
     outcome: OneOutcome = "loss",
     routes: Sequence[str] | None = None,
 ) -> Elasticities:
-    """Return how strongly an outcome answers to a small change of each input.
+    """Return the elasticity of an outcome with regard to each input.
 
     Parameters
     ----------
     scenario, ranges, outcome, routes
-        As in `tornado`; of a range only which inputs are meant counts.
+        As in `tornado`; the ranges only name the inputs.
 
     Returns
     -------
@@ -204,8 +204,8 @@ def elasticities(
     Raises
     ------
     InputError
-        If the outcome is zero or not defined, of which nothing is a share, or an input is of no
-        one value: a pattern that covers several, or zero with a range of zero.
+        If the outcome is zero or not defined, so that it has no elasticity; or if an input is a
+        pattern of several values, or zero with a range of zero.
     """
     import pandas as pd
 
@@ -218,7 +218,7 @@ def elasticities(
     trials = [_small_step(ranged) for ranged in inputs]
     base, raw = _one_by_one(query, inputs, trials)
     if not base or np.isnan(base):
-        msg = f"{query.names[0]} is {base:g} here, and an elasticity is a share of it"
+        msg = f"{query.names[0]} is {base:g}, and an elasticity is a share of it"
         raise InputError(msg)
     warn_undefined(query.names[0], raw)
     unit = query.units[0]
@@ -242,7 +242,7 @@ def _small_step(ranged: InputRange) -> tuple[float, float]:
     value, field = ranged.input.value, ranged.input.field
     step = _STEP * (abs(value) or ranged.high - ranged.low)
     if not step:
-        msg = f"{ranged.name}: is 0, and so is its range, of which nothing is a small step"
+        msg = f"{ranged.name}: is 0, and so is its range, so that it has no small step"
         raise InputError(msg)
     low = value if field.above and value - step <= field.low else max(value - step, field.low)
     return low, min(value + step, field.high)

@@ -1,9 +1,9 @@
-"""The press article's statements, and what sourced figures say of each.
+"""The press article's statements, checked against sourced figures.
 
 The article says that sending heavy crude to Asia instead of the US Gulf Coast "loses roughly 15
-percent of profit margins". It does not say which margin, nor what is held equal: `readings` and
-`margin_loss` take it in the ways it can be taken. `claims` checks all that it states, one by one,
-and `history` asks what the route to Asia lost in other years.
+percent of profit margins". It does not say which margin, nor what is held equal, so `readings` and
+`margin_loss` compute each reading. `claims` checks all its statements one by one, and `history`
+gives the losses of the route to Asia in other years.
 """
 
 from oilecon.article.losses import (

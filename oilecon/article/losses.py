@@ -1,4 +1,4 @@
-"""The press article's statement on margins, read in the ways it can be read.
+"""The press article's statement on margins, under each reading of it.
 
 The article says that sending heavy crude to Asia instead of the US Gulf Coast "loses roughly 15
 percent of profit margins". It does not say which margin, nor what is held equal. Each reading here
@@ -63,25 +63,25 @@ READINGS: Mapping[str, str] = {
     "discount only": "article-discount",
     "sanctioned": "article-sanctioned",
 }
-"""What is held equal, and the shipped scenario that says so; at spot freight unless it says another
-basis."""
+"""Readings by what they hold equal, each a shipped scenario; at spot freight unless its name says
+otherwise."""
 
 FREIGHT: Mapping[str, str] = {
     "spot": "transport only",
     "realised": "transport only at realised rates",
     "period": "transport only at period rates",
 }
-"""The bases that freight has sourced figures on, and the reading on each: the spot market of the
-month, what fleets earned in the quarter, and charters of one year."""
+"""Bases of freight that have sourced figures, and the reading on each: the month's spot market,
+fleets' earnings in the quarter, and charters of one year."""
 
 USER = "user-defined"
 """The basis of freight where either ship's hire is the user's: none of `FREIGHT`."""
 
 STATED = record.statements()["margin"].figures[0]
-"""What the article states [%]."""
+"""Loss that the article states [%]."""
 
 NEAR = 2.5
-"""How far from the stated figure is near [percentage points]: what rounds to it in fives."""
+"""Distance from the stated figure that counts as near [percentage points]: half a step of five."""
 
 _WHOLE = 100.0  # percent
 _ROUTES = ("gulf", "asia")
@@ -100,18 +100,18 @@ def _reading(name: str) -> str:
 def margin_loss(
     basis: str = "operating", reading: str = "transport only", freight: str = "spot"
 ) -> Quantity:
-    """Return what the Asian route loses against the Gulf Coast, from sourced inputs.
+    """Return the loss of the Asian route against the Gulf Coast, from sourced inputs.
 
     Parameters
     ----------
     basis : {'operating', 'price', 'netback', 'net'}
-        What the loss is a share of; see `Comparison.loss`.
+        The line that the loss is a share of; see `Comparison.loss`.
     reading : {'transport only', 'discount only', 'sanctioned'}
-        What differs between the routes; any of `READINGS`.
+        The differences between the routes that count; any of `READINGS`.
     freight : {'spot', 'realised', 'period'}
-        What both ships are paid by, in *transport only*: the spot market of the month that the
-        article is of, the rule for every input; what tanker fleets realised in that quarter; or
-        charters of one year. See `freight_bases`.
+        The basis of both ships' hires in *transport only*: the spot market of the article's month,
+        which is the rule for every input; the earnings that tanker fleets realised in that
+        quarter; or charters of one year. See `freight_bases`.
 
     Returns
     -------
@@ -123,7 +123,7 @@ def margin_loss(
     PathError, UnknownName
         If there is no such basis, reading or basis of freight.
     InputError
-        If another freight is asked of a reading that is of spot freight alone.
+        If another basis of freight is requested of a reading that has its own.
 
     Examples
     --------
@@ -153,7 +153,7 @@ def margin_loss(
 
 
 def comparisons(changes: Mapping[str, Any] | None = None) -> dict[str, Comparison]:
-    """Return the Gulf Coast against Asia under each reading.
+    """Return the comparison of the Gulf Coast with Asia under each reading.
 
     Parameters
     ----------
@@ -177,18 +177,18 @@ def comparisons(changes: Mapping[str, Any] | None = None) -> dict[str, Compariso
         If a value does not fit.
     """
     return {
-        reading: compare(scenario(READINGS[reading]).vary(wanted), *_ROUTES)
-        for reading, (wanted, _) in _placed(changes or {}).items()
+        reading: compare(scenario(READINGS[reading]).vary(own), *_ROUTES)
+        for reading, (own, _) in _placed(changes or {}).items()
     }
 
 
 def not_used(changes: Mapping[str, Any]) -> dict[str, list[str]]:
-    """Return the changed paths that a reading has no place for, by reading; empty ones left out."""
-    return {reading: left for reading, (_, left) in _placed(changes).items() if left}
+    """Return the changed paths that a reading does not use, by reading; empty ones left out."""
+    return {reading: unused for reading, (_, unused) in _placed(changes).items() if unused}
 
 
 def _placed(changes: Mapping[str, Any]) -> dict[str, tuple[dict[str, Any], list[str]]]:
-    """Return for each reading the changes at its own paths, and the paths it has no place for."""
+    """Return for each reading the changes at its own paths, and the paths that it does not use."""
     if not hasattr(changes, "items"):
         msg = f"expected a mapping of paths to values, got {type(changes).__name__}"
         raise InputError(msg)
@@ -204,34 +204,34 @@ def _placed(changes: Mapping[str, Any]) -> dict[str, tuple[dict[str, Any], list[
                 msg = f"{path}: given twice, by {quote(pattern)} and by another path or pattern"
                 raise InputError(msg)
             single[path] = value
-    widest.vary(single)  # refuse what does not fit before any reading leaves it out
-    found: dict[str, tuple[dict[str, Any], list[str]]] = {}
+    widest.vary(single)  # a value that does not fit raises even where a reading does not use it
+    placed: dict[str, tuple[dict[str, Any], list[str]]] = {}
     left_out = _OTHER_BASES if set(single) & set(_HIRES.values()) else frozenset()
     for reading, name in READINGS.items():
         if reading in left_out:
             continue
-        wanted: dict[str, Any] = {}
-        left: list[str] = []
+        own: dict[str, Any] = {}
+        unused: list[str] = []
         for path, value in single.items():
             place = _place(path, name)
             if place is None:
-                left.append(path)
+                unused.append(path)
             else:
-                wanted[place] = value
-        found[reading] = wanted, left
-    return found
+                own[place] = value
+        placed[reading] = own, unused
+    return placed
 
 
 def _place(path: str, name: str) -> str | None:
-    """Return where a reading keeps the input at a path; None where it does not use it."""
+    """Return a reading's own path of the input at a path; None if it does not use the input."""
     everything = reference.rows(READINGS["sanctioned"])
     row = next((row for row in everything if row.covers(path)), None)
     if row is None:
         return path
-    here = next((own for own in reference.rows(name) if own.name == row.name), None)
-    if here is None:
+    own = next((other for other in reference.rows(name) if other.name == row.name), None)
+    if own is None:
         return None
-    return path if here.path == row.path else here.path
+    return path if own.path == row.path else own.path
 
 
 def readings(changes: Mapping[str, Any] | None = None, *, regimes: bool = False) -> pd.DataFrame:
@@ -242,7 +242,7 @@ def readings(changes: Mapping[str, Any] | None = None, *, regimes: bool = False)
     changes : mapping of str to value, optional
         As in `comparisons`.
     regimes : bool
-        Whether the dated regimes of which both ends are known follow, by scenario.
+        Whether the dated regimes whose prices are known on both routes follow, by scenario.
 
     Returns
     -------
@@ -253,7 +253,7 @@ def readings(changes: Mapping[str, Any] | None = None, *, regimes: bool = False)
     Raises
     ------
     InputError
-        If changes are asked of dated regimes, which have prices of their own.
+        If changes are given for dated regimes, which have prices of their own.
 
     Examples
     --------
@@ -267,7 +267,7 @@ def readings(changes: Mapping[str, Any] | None = None, *, regimes: bool = False)
     discount only                            17.6           39.9     56.1
     sanctioned                               33.2           75.3    105.8
     """
-    found = comparisons(changes)
+    pairs = comparisons(changes)
     if regimes and changes:
         msg = (
             "readings: changes go to the article's readings alone, since a dated regime has prices "
@@ -275,26 +275,26 @@ def readings(changes: Mapping[str, Any] | None = None, *, regimes: bool = False)
         )
         raise InputError(msg)
     if not regimes:
-        return table_of(found)
+        return table_of(pairs)
     plans = {name: plan for name, plan in reference.scenario_plans().items() if "ends" in plan}
-    found |= {name: compare(scenario(name), *plan["ends"]) for name, plan in plans.items()}
-    table = table_of(found)
+    pairs |= {name: compare(scenario(name), *plan["ends"]) for name, plan in plans.items()}
+    table = table_of(pairs)
     costless = [name for name, plan in plans.items() if plan.get("without_costs")]
     table.loc[costless, ["operating [%]", "net [%]"]] = math.nan
     return table
 
 
-def table_of(found: Mapping[str, Comparison]) -> pd.DataFrame:
+def table_of(comparisons: Mapping[str, Comparison]) -> pd.DataFrame:
     """Return the losses of comparisons: a row each, by basis in percent."""
     import pandas as pd
 
-    frame = pd.DataFrame({reading: c.losses() for reading, c in found.items()}).T
+    frame = pd.DataFrame({reading: pair.losses() for reading, pair in comparisons.items()}).T
     frame.columns = pd.Index([f"{basis} [%]" for basis in BASES])
     return frame.rename_axis("reading")
 
 
 def freight_bases(changes: Mapping[str, Any] | None = None) -> pd.DataFrame:
-    """Return what each basis of freight pays both ships, of what date and kind, and fixed when.
+    """Return both ships' hires on each basis of freight, with dates and kinds.
 
     Parameters
     ----------
@@ -304,9 +304,9 @@ def freight_bases(changes: Mapping[str, Any] | None = None) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        By basis and ship: the hire with its range [USD/day], the date that it speaks of, its kind,
-        when such a cargo is fixed and when it loads, and the sources. A hire of your own has no
-        range, date or source, and a cargo on its basis no date of fixing or loading.
+        By basis and ship: the hire with its range [USD/day], its date and kind, when such a cargo
+        is fixed and when it loads, and the sources. A hire of your own has no range, date or
+        source, and a cargo on its basis no date of fixing or loading.
 
     Raises
     ------
@@ -326,16 +326,16 @@ def freight_bases(changes: Mapping[str, Any] | None = None) -> pd.DataFrame:
     return bases_of(comparisons(changes))
 
 
-def bases_of(found: Mapping[str, Comparison]) -> pd.DataFrame:
+def bases_of(comparisons: Mapping[str, Comparison]) -> pd.DataFrame:
     """Return the bases of freight of comparisons, as `freight_bases` does."""
     import pandas as pd
 
     rows = {}
     for basis, reading in FREIGHT.items():
-        if reading not in found:
+        if reading not in comparisons:
             continue
-        case = found[reading].scenario
-        own = case.overrides()
+        case = comparisons[reading].scenario
+        overrides = case.overrides()
         shown = USER if _own_hires(case) else basis
         plan = reference.scenario_plan(READINGS[reading]) if shown == basis else {}
         for ship, path in _HIRES.items():
@@ -343,7 +343,7 @@ def bases_of(found: Mapping[str, Comparison]) -> pd.DataFrame:
             if getattr(hire, "ndim", 0):
                 msg = f"{path}: a table of freight shows one case; write one hire"
                 raise InputError(msg)
-            row = None if path in own else case.row(path)
+            row = None if path in overrides else case.row(path)
             rows[shown, ship] = {
                 "hire [USD/day]": float(hire.to("USD/day").magnitude),
                 "low [USD/day]": math.nan if row is None else row.low,
@@ -365,49 +365,52 @@ def _own_hires(case: Scenario) -> set[str]:
 
 
 def hire_at_stated(comparison: Comparison, stated: float = STATED) -> float:
-    """Return the VLCC's hire at which the operating margin loses as much as is stated [USD/day].
+    """Return the VLCC's hire at which the operating margin loses the stated share [USD/day].
 
-    All else stays, the Aframax's hire too. The loss is a straight line in that hire, so two of its
-    points give the answer that `oilecon.breakeven` searches for; NaN where hire does not move it.
+    All other inputs stay, the Aframax's hire too. The loss is a straight line in that hire, so two
+    of its points give the answer that `oilecon.breakeven` searches for; NaN where the hire does not
+    move it.
 
     Examples
     --------
     >>> import oilecon as oe
-    >>> found = oe.article.comparisons()["transport only"]
-    >>> print(f"{oe.article.hire_at_stated(found):.0f} USD/day")
+    >>> comparison = oe.article.comparisons()["transport only"]
+    >>> print(f"{oe.article.hire_at_stated(comparison):.0f} USD/day")
     80832 USD/day
     """
     path = _HIRES["VLCC"]
     now = _hires(comparison)["VLCC"]
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore", UndefinedWarning)  # NaN then says it
-        ends = [
+        warnings.simplefilter("ignore", UndefinedWarning)  # the answer is NaN then
+        losses = [
             compare(comparison.scenario.vary({path: f"{hire!r} USD/day"}), *_ROUTES).losses()
             for hire in (0.0, now or 1.0)
         ]
-    none, all_of_it = (float(losses["operating"]) for losses in ends)
-    if none == all_of_it:
+    at_zero, at_hire = (float(shares["operating"]) for shares in losses)
+    if at_zero == at_hire:
         return math.nan
-    return (now or 1.0) * (stated - none) / (all_of_it - none)
+    return (now or 1.0) * (stated - at_zero) / (at_hire - at_zero)
 
 
-def of_freight(found: Mapping[str, Comparison]) -> list[str]:
-    """Return in words that the answer hangs on freight, and where the stated figure lies."""
-    bases = {basis: found[reading] for basis, reading in FREIGHT.items() if reading in found}
-    if any(_own_hires(one.scenario) for one in bases.values()):
-        said = (
+def of_freight(comparisons: Mapping[str, Comparison]) -> list[str]:
+    """Return sentences on the answer's dependence on freight, and on the stated figure's place."""
+    bases = {
+        basis: comparisons[reading] for basis, reading in FREIGHT.items() if reading in comparisons
+    }
+    if any(_own_hires(pair.scenario) for pair in bases.values()):
+        sentence = (
             "A hire is user-defined: the readings at realised and at period rates, each a basis of "
             "both ships' hires, are left out."
         )
-        return [said]
-    if set(bases) != set(FREIGHT) or any(one.shape for one in bases.values()):
+        return [sentence]
+    if set(bases) != set(FREIGHT) or any(pair.shape for pair in bases.values()):
         return []
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", UndefinedWarning)
-        losses = {basis: float(one.losses()["operating"]) for basis, one in bases.items()}
+        losses = {basis: float(pair.losses()["operating"]) for basis, pair in bases.items()}
     if any(map(math.isnan, losses.values())):
         return []
-    hires = {basis: _hires(one) for basis, one in bases.items()}
+    hires = {basis: _hires(pair) for basis, pair in bases.items()}
     words = [
         f"{losses['spot']:.1f} % at the spot rates of the month",
         f"{losses['realised']:.1f} % at what fleets realised in that quarter",
@@ -421,11 +424,11 @@ def of_freight(found: Mapping[str, Comparison]) -> list[str]:
         else f"No VLCC hire above zero meets it {beside}."
     )
     vlcc = ", ".join(f"{hires[basis]['VLCC']:,.0f} {basis}" for basis in bases)
-    said = (
+    sentence = (
         f"The answer hangs on freight: with transport only, the operating margin loses "
         f"{listed(words)} (VLCC, USD a day: {vlcc}). {_where(losses)} {met}"
     )
-    return [said]
+    return [sentence]
 
 
 def _hires(comparison: Comparison) -> dict[str, float]:
@@ -434,7 +437,7 @@ def _hires(comparison: Comparison) -> dict[str, float]:
 
 
 def _where(losses: Mapping[str, float]) -> str:
-    """Return between which bases of freight the stated figure lies."""
+    """Return a sentence on the bases of freight between which the stated figure lies."""
     ordered = sorted(losses, key=lambda basis: losses[basis])
     below = [basis for basis in ordered if losses[basis] <= STATED]
     above = [basis for basis in ordered if losses[basis] > STATED]
@@ -444,22 +447,22 @@ def _where(losses: Mapping[str, float]) -> str:
     return f"The article's {STATED:.0f} % lies {side}."
 
 
-def verdict(found: Mapping[str, Comparison]) -> list[str]:
-    """Return in plain words which figures come near the article's, and what that shows.
+def verdict(comparisons: Mapping[str, Comparison]) -> list[str]:
+    """Return sentences on the figures near the article's, and on what that shows.
 
     Parameters
     ----------
-    found : mapping of str to Comparison
-        As `comparisons` returns it.
+    comparisons : mapping of str to Comparison
+        By reading, as `comparisons` returns them.
 
     Returns
     -------
     list of str
-        What is near, what freight makes of it, and from where to where the figures run.
+        The figures that are near, their dependence on freight, and the range of all figures.
     """
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore", UndefinedWarning)  # the last sentence says it
-        table = table_of(found)
+        warnings.simplefilter("ignore", UndefinedWarning)  # the last sentence counts them
+        table = table_of(comparisons)
     near, undefined = [], 0
     for reading, losses in table.iterrows():
         for basis, loss in zip(BASES, losses, strict=True):
@@ -468,30 +471,32 @@ def verdict(found: Mapping[str, Comparison]) -> list[str]:
                 near.append(f"{loss:.1f} % of the {IN_WORDS[basis]} ({reading})")
     stated = f"the article's “roughly {STATED:.0f} percent of profit margins”"
     if not near:
-        said = [f"None of the {table.size} figures lies within {NEAR} points of {stated}."]
+        sentences = [f"None of the {table.size} figures lies within {NEAR} points of {stated}."]
     else:
         lie = "lies" if len(near) == 1 else "lie"
         total = f"{len(near)} of the {table.size} figures {lie}"
-        said = [f"{total} within {NEAR} points of {stated}: {listed(near)}."]
-    said += of_freight(found)
+        sentences = [f"{total} within {NEAR} points of {stated}: {listed(near)}."]
+    sentences += of_freight(comparisons)
     if len(near) > 1:
-        said.append(
+        sentences.append(
             "That several readings agree with it does not show which one was meant: the article "
             "says neither which margin it speaks of nor what it holds equal."
         )
     elif near:
-        said.append("That it agrees does not show that it was meant: the article gives no basis.")
-    said.append(
+        sentences.append(
+            "That it agrees does not show that it was meant: the article gives no basis."
+        )
+    sentences.append(
         f"The loss runs from {table.min().min():.1f} % to {table.max().max():.1f} %, depending on "
         "what is held equal and on which margin it is measured against."
         + (f" {undefined} figures are not defined." if undefined else "")
         + _beyond(table)
     )
-    return said
+    return sentences
 
 
 def _beyond(table: pd.DataFrame) -> str:
-    """Return what a loss of more than all means, where there is one."""
+    """Return a sentence on losses above 100 %, where there are any."""
     lines = [IN_WORDS[basis] for basis in BASES if (table[f"{basis} [%]"] > _WHOLE).any()]
     if not lines:
         return ""
@@ -504,24 +509,24 @@ def listed(parts: list[str]) -> str:
     return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
 
 
-def dates(found: Mapping[str, Comparison]) -> dict[str, list[str]]:
-    """Return the inputs' names by the date they speak of; yours under 'you'.
+def dates(comparisons: Mapping[str, Comparison]) -> dict[str, list[str]]:
+    """Return the inputs' names by their dates; yours under 'you'.
 
     A name without a route, such as ``days_load``, stands for both routes. A hire names its basis of
     freight, and a figure that was solved from a receipt says that it was calibrated.
     """
     by_date: dict[str, dict[str, None]] = {}
-    for comparison in found.values():
-        here: Scenario = comparison.scenario
-        overrides = here.overrides()
-        plan = reference.scenario_plan(here.reference)
-        for path in here.paths():
-            row = here.row(path)
+    for comparison in comparisons.values():
+        case: Scenario = comparison.scenario
+        overrides = case.overrides()
+        plan = reference.scenario_plan(case.reference)
+        for path in case.paths():
+            row = case.row(path)
             if row is not None and path not in overrides:
                 basis = plan["freight"] if path in _HIRES.values() else ""
                 calibrated = "calibrated" if row.name in _CALIBRATED else ""
-                said = basis or calibrated
-                name = f"{row.name} ({said})" if said else row.name
+                remark = basis or calibrated
+                name = f"{row.name} ({remark})" if remark else row.name
                 by_date.setdefault(row.evidence.as_of, {})[name] = None
         for path in overrides:
             by_date.setdefault("you", {})[path] = None

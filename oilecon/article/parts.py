@@ -1,9 +1,9 @@
-"""What a claim is made of: figures with ranges, parts that they decide, and the verdict's rule."""
+"""Figures with ranges, the parts of a claim that they decide, and the rule of the verdict."""
 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from oilecon.errors import figure
@@ -24,7 +24,7 @@ RULE = (
     "that hold and parts that fail make 'partly'; a failing part and none that holds, 'not "
     "supported'; else an open part makes 'depends on'; and 'supported' is where all parts hold."
 )
-"""How a verdict follows from figures."""
+"""Rule by which a verdict follows from figures."""
 
 SUPPORTED, PARTLY, NOT_SUPPORTED, DEPENDS = "supported", "partly", "not supported", "depends on"
 
@@ -36,7 +36,7 @@ class Figure:
     Attributes
     ----------
     name : str
-        What it is.
+        The quantity in words.
     value, low, high : float
         The figure and its range [`unit`]; NaN where it is not defined.
     unit : str
@@ -44,11 +44,11 @@ class Figure:
     kind : str
         ``'computed'``, or published, estimate or assumption.
     as_of : str
-        The date it speaks of.
+        The date that it is of.
     source : tuple of str
         Keys of the bibliography; empty for what is computed.
     note : str
-        What the range is, or what else there is to say.
+        The meaning of the range, or another remark.
     """
 
     name: str
@@ -66,12 +66,16 @@ class Figure:
         if math.isnan(self.value):
             return "never" if self.unit == "year" else "not defined"
         unit = "" if self.unit == "1" else f" {self.unit}"
-        shown, low, high = (_shown(each) for each in (self.value, self.low, self.high))
+        shown, low, high = map(_shown, (self.value, self.low, self.high))
         spread = "" if low == high else f" ({low} to {high})"
         return f"{shown}{spread}{unit}"
 
+    def renamed(self, name: str) -> Figure:
+        """Return the same figure under another name."""
+        return replace(self, name=name)
+
     def record(self) -> dict[str, Any]:
-        """Return it as a row of a table."""
+        """Return the figure as a row of a table."""
         return {
             "name": self.name,
             "value": self.value,
@@ -86,7 +90,7 @@ class Figure:
 
 
 def _shown(value: float) -> str:
-    """Return a figure with three digits, and all digits before the point; a whole one as such."""
+    """Return a number with three digits, and with all digits before the point."""
     if math.isnan(value):
         return "never"
     if value == round(value):
@@ -98,72 +102,74 @@ def _shown(value: float) -> str:
 
 def from_row(row: Row, name: str = "") -> Figure:
     """Return a sourced number as a figure."""
-    behind = row.evidence
+    evidence = row.evidence
     return Figure(
         name or row.path or row.name,
         row.value,
         row.low,
         row.high,
         row.unit,
-        behind.kind,
-        behind.as_of,
-        behind.source,
-        behind.note,
+        evidence.kind,
+        evidence.as_of,
+        evidence.source,
+        evidence.note,
     )
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What a statement says that a figure can decide.
+    """A part of a statement that one figure can decide.
 
     Attributes
     ----------
     words : str
-        What it says.
+        The part in words.
     figure : Figure or None
-        What decides it; None where nothing was found that could.
-    least, most : float
-        Where it must lie, in the figure's unit.
+        The figure that decides it; None where none was found that could.
+    minimum, maximum : float
+        The bounds within which the figure must lie [the figure's unit].
     """
 
     words: str
     figure: Figure | None
-    least: float = -math.inf
-    most: float = math.inf
+    minimum: float = -math.inf
+    maximum: float = math.inf
 
     @property
     def holds(self) -> bool | None:
         """True, False, or None where it is open."""
-        found = self.figure
-        if found is None or math.isnan(found.low) or math.isnan(found.high):
+        if self.figure is None:
             return None
-        if self.least <= found.low and found.high <= self.most:
+        low, high = self.figure.low, self.figure.high
+        if math.isnan(low) or math.isnan(high):
+            return None
+        if self.minimum <= low and high <= self.maximum:
             return True
-        return False if found.high < self.least or found.low > self.most else None
+        return False if high < self.minimum or low > self.maximum else None
 
     @property
     def rule(self) -> str:
-        """Where the figure must lie, in words."""
+        """Bounds of the figure in words."""
         if self.figure is None:
             return "nothing was found that could decide it"
         unit = "" if self.figure.unit == "1" else f" {self.figure.unit}"
-        ends = [
-            f"at {word} {figure(end)}{unit}"
-            for word, end in (("least", self.least), ("most", self.most))
-            if math.isfinite(end)
+        bounds = [
+            f"at {word} {figure(bound)}{unit}"
+            for word, bound in (("least", self.minimum), ("most", self.maximum))
+            if math.isfinite(bound)
         ]
-        return " and ".join(ends)
+        return " and ".join(bounds)
 
     def __str__(self) -> str:
         """Return part, rule and outcome in a line."""
-        said = {True: "holds", False: "fails", None: "open"}[self.holds]
-        found = "" if self.figure is None else f": {self.figure}"
-        return f"{said}: {self.words} [{self.rule}]{found}"
+        outcome = {True: "holds", False: "fails", None: "open"}[self.holds]
+        decider = "" if self.figure is None else f": {self.figure}"
+        return f"{outcome}: {self.words} [{self.rule}]{decider}"
 
 
 def verdict_of(parts: Sequence[Part] | Iterable[Part]) -> str:
     """Return the verdict by `RULE`."""
-    found = [part.holds for part in parts]
-    if False in found:
-        return PARTLY if True in found else NOT_SUPPORTED
-    return DEPENDS if None in found else SUPPORTED
+    outcomes = [part.holds for part in parts]
+    if False in outcomes:
+        return PARTLY if True in outcomes else NOT_SUPPORTED
+    return DEPENDS if None in outcomes else SUPPORTED

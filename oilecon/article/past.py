@@ -1,4 +1,4 @@
-"""What the route to Asia lost in other years, as far as prices and freight are known."""
+"""Losses of the route to Asia in other years, as far as prices and freight are known."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ __all__ = ["History", "Span", "history"]
 
 MEASURED, STAND_IN, ASSUMED = "measured", "stand-in", "assumed"  # the better first
 UNKNOWN, NONE = "not known", "not needed"
-_FREIGHT = ("hire", "amount", "rate", "shadow_multiple", "shadow_addition")  # what it follows from
+_FREIGHT = ("hire", "amount", "rate", "shadow_multiple", "shadow_addition")  # inputs of freight
 _NO_FREIGHT = f"{NONE}: both prices are at the load port, so that no freight comes between them"
 _Triple = tuple[float, float, float]
 _NOTHING: _Triple = (math.nan, math.nan, math.nan)
@@ -39,19 +39,20 @@ class Span:
     Attributes
     ----------
     period, regime : str
-        When, and under what rules.
+        The time, and the rules that held in it.
     reference, alternative : (float, float, float)
-        Netback of what Asia is checked against, and of Asia: value, low, high [USD/bbl].
+        Netbacks of the sale that Asia is compared against, and of Asia: value, low, high
+        [USD/bbl].
     netback, operating : (float, float, float)
         The loss on both bases [%].
     against : str
-        What the reference is.
-    how : dict of str to str
+        The reference in words.
+    quality : dict of str to str
         For the reference's price, Asia's price and Asia's freight: ``'measured'``, ``'stand-in'``
         (published of something else or of another date, or worked out from that), ``'assumed'``,
         ``'not known'``, or ``'not needed'`` where both prices are at the load port.
     note, source : str
-        What to know of it, and keys of the bibliography.
+        A remark, and keys of the bibliography.
     """
 
     period: str
@@ -61,7 +62,7 @@ class Span:
     netback: _Triple
     operating: _Triple
     against: str
-    how: Mapping[str, str]
+    quality: Mapping[str, str]
     note: str
     source: str
 
@@ -78,11 +79,11 @@ class History(Plotted):
         self.spans = spans
 
     def __iter__(self) -> Iterator[Span]:
-        """Go through the spans."""
+        """Iterate over the spans."""
         return iter(self.spans)
 
     def __len__(self) -> int:
-        """Return how many there are."""
+        """Return the number of spans."""
         return len(self.spans)
 
     def to_frame(self) -> pd.DataFrame:
@@ -92,61 +93,63 @@ class History(Plotted):
         -------
         pandas.DataFrame
             By period and regime: both netbacks [USD/bbl]; the loss of the netback with low and
-            high, and of the operating margin [%], NaN where one end is not known; what the
-            reference is; whether its price, Asia's and Asia's freight are measured, stand-ins or
-            assumed; note and sources.
+            high, and of the operating margin [%], NaN where one of the netbacks is not known; the
+            reference in words; whether its price, Asia's price and Asia's freight are measured,
+            stand-ins or assumed; note and sources.
         """
         import pandas as pd
 
         rows = [
             {
-                "period": one.period,
-                "regime": one.regime,
-                "against": one.against,
-                "reference netback [USD/bbl]": one.reference[0],
-                "Asia netback [USD/bbl]": one.alternative[0],
-                "loss.netback [%]": one.netback[0],
-                "low [%]": one.netback[1],
-                "high [%]": one.netback[2],
-                "loss.operating [%]": one.operating[0],
-                **one.how,
-                "note": one.note,
-                "source": one.source,
+                "period": span.period,
+                "regime": span.regime,
+                "against": span.against,
+                "reference netback [USD/bbl]": span.reference[0],
+                "Asia netback [USD/bbl]": span.alternative[0],
+                "loss.netback [%]": span.netback[0],
+                "low [%]": span.netback[1],
+                "high [%]": span.netback[2],
+                "loss.operating [%]": span.operating[0],
+                **span.quality,
+                "note": span.note,
+                "source": span.source,
             }
-            for one in self.spans
+            for span in self.spans
         ]
         return pd.DataFrame(rows).set_index(["period", "regime"])
 
     def __str__(self) -> str:
-        """Return a line a span: the loss with its range, and how its ends are known."""
+        """Return a line a span: the loss with its range, and the quality of prices and freight."""
         lines = [f"{'period':<21}{'loss of the netback':<29}Gulf price, Asia price, freight"]
-        for one in self.spans:
-            loss, low, high = one.netback
-            said = "not known" if math.isnan(loss) else f"{loss:5.1f} % ({low:.1f} to {high:.1f})"
-            how = ", ".join(one.how.values())
-            lines.append(f"{one.period:<21}{said:<29}{how}\n  {one.regime}; against {one.against}")
-        if any(NONE in one.how.values() for one in self.spans):
+        for span in self.spans:
+            loss, low, high = span.netback
+            shown = "not known" if math.isnan(loss) else f"{loss:5.1f} % ({low:.1f} to {high:.1f})"
+            quality = ", ".join(span.quality.values())
+            lines.append(
+                f"{span.period:<21}{shown:<29}{quality}\n  {span.regime}; against {span.against}"
+            )
+        if any(NONE in span.quality.values() for span in self.spans):
             lines.append(_NO_FREIGHT)
         return "\n".join(lines)
 
     def __repr__(self) -> str:
-        """Say how many spans there are, and of how many the loss is known."""
-        known = sum(not math.isnan(one.netback[0]) for one in self.spans)
+        """Describe the result in one line."""
+        known = sum(not math.isnan(span.netback[0]) for span in self.spans)
         return f"<History: {len(self)} spans, the loss known of {known}>"
 
 
 def history() -> History:
-    """Return what the route to Asia lost by year and regime, as far as sourced figures allow.
+    """Return the losses of the route to Asia by year and regime, as far as sourced figures allow.
 
-    Of 2014 to 2016 there are China's customs values and what like oil cost in Europe by the EU's
-    register of crude imports, of 2019 a price under sanctions and one before, of 2023 to 2026 the
-    dated regimes. None of them is as good as a Gulf quotation of Merey of the same day, of which
-    there is none before January 2026: each row says what is measured and what is assumed.
+    For 2014 to 2016 there are China's customs values, and the cost of similar oil in Europe by the
+    EU's register of crude imports. For 2019 there are a price under sanctions and one before, for
+    2023 to 2026 the dated regimes. None of them is as good as a Gulf quotation of Merey of the same
+    day, and there is none before January 2026. Each row says what is measured and what is assumed.
 
     Returns
     -------
     History
-        Its table, a text and a picture.
+        The spans; it prints as text, and has a table and charts.
 
     Examples
     --------
@@ -155,11 +158,11 @@ def history() -> History:
     <History: 16 spans, the loss known of 13>
     """
     spans = (*_customs(), _late_2019(), *_regimes())
-    return History(tuple(sorted(spans, key=lambda one: one.period)))
+    return History(tuple(sorted(spans, key=lambda span: span.period)))
 
 
 def _loss(reference: _Triple, alternative: _Triple) -> _Triple:
-    """Return the loss of the netback in percent, from the ends of both."""
+    """Return the loss of the netback [%], with the range that both netbacks allow."""
 
     def share(left: float, right: float) -> float:
         return 100.0 * (left - right) / left
@@ -172,7 +175,7 @@ def _loss(reference: _Triple, alternative: _Triple) -> _Triple:
 
 
 def _customs() -> Iterator[Span]:
-    """Yield 2014 to 2016: like oil sold in Europe against customs values, both less freight."""
+    """Yield 2014 to 2016: similar oil sold in Europe against customs values, less freight."""
     from oilecon.evaluation import evaluate
 
     case = scenario("article")
@@ -187,9 +190,9 @@ def _customs() -> Iterator[Span]:
         basket = record.record("export basket", year)
         days = 366.0 if calendar.isleap(int(year)) else 365.0
         price = value.value * 1000.0 / (volume.value * days)
-        paid = _triple(price - each / cargo for each in (east.value, east.high, east.low))
-        sold = _triple(landed.value - each for each in (west.value, west.high, west.low))
-        before = 100.0 * (basket.value - paid[0]) / basket.value
+        paid = _triple(price - freight / cargo for freight in (east.value, east.high, east.low))
+        sold = _triple(landed.value - freight for freight in (west.value, west.high, west.low))
+        biased = 100.0 * (basket.value - paid[0]) / basket.value
         yield Span(
             period=year,
             regime="Open market, loans served in oil",
@@ -198,34 +201,34 @@ def _customs() -> Iterator[Span]:
             netback=_loss(sold, paid),
             operating=_NOTHING,
             against="like oil sold in Europe, less freight",
-            how=_how(STAND_IN, MEASURED, ASSUMED),
+            quality=_quality(STAND_IN, MEASURED, ASSUMED),
             note=f"{_notes(value, landed)} Freight to Europe: {_notes(west)} Freight to China: "
             f"{_notes(east)} Against the mean of all exports, which is of better oil and so "
-            f"biased, it would be {before:.1f} %.",
+            f"biased, it would be {biased:.1f} %.",
             source=_keys(value, volume, landed, basket, east, west),
         )
 
 
 def _late_2019() -> Span:
-    """Return late 2019: what Merey was sold at under sanctions against before, at the load port."""
+    """Return late 2019: Merey sold under sanctions against Merey before, at the load port."""
     brent = dated.brent("2019-11", "2019-11")
     before, after = (
         record.record("Merey before sanctions", "2019"),
         record.record("Merey sold", "2019-11"),
     )
-    ends = [
-        _triple(brent.value + each for each in (row.value, row.low, row.high))
+    open_sale, sanctioned_sale = (
+        _triple(brent.value + gap for gap in (row.value, row.low, row.high))
         for row in (before, after)
-    ]
+    )
     return Span(
         period="2019-11",
         regime="Sanctions on PDVSA",
-        reference=ends[0],
-        alternative=ends[1],
-        netback=_loss(*ends),
+        reference=open_sale,
+        alternative=sanctioned_sale,
+        netback=_loss(open_sale, sanctioned_sale),
         operating=_NOTHING,
         against="an open sale, by the gap before sanctions",
-        how=_how(STAND_IN, MEASURED, NONE),
+        quality=_quality(STAND_IN, MEASURED, NONE),
         note=f"{_notes(after, before)} Read as prices at the load port, without freight.",
         source=_keys(brent, before, after),
     )
@@ -248,7 +251,7 @@ def _regimes() -> Iterator[Span]:
 
 
 def _regime(name: str, plan: Mapping[str, Any]) -> Span:
-    from oilecon.article.answers import draws_of
+    from oilecon.article.figures import draws_of
 
     case = scenario(name)
     routes = tuple(plan.get("ends", ())) or (list(case.routes)[-1],)
@@ -256,7 +259,7 @@ def _regime(name: str, plan: Mapping[str, Any]) -> Span:
     netbacks = [f"{route}.netback" for route in routes]
     losses = ["loss.netback", "loss.operating"] if len(routes) > 1 else []
     draws = draws_of(case, [*netbacks, *losses], routes)
-    found = {outcome: draws.of(outcome) for outcome in (*netbacks, *losses)}
+    ranges = {outcome: draws.of(outcome) for outcome in (*netbacks, *losses)}
     first = f"{routes[0]}.sale.differential"
     priced = _known(case, first, name, plan)
     if len(routes) == 1:
@@ -268,7 +271,7 @@ def _regime(name: str, plan: Mapping[str, Any]) -> Span:
     ranks = (MEASURED, STAND_IN, ASSUMED)
     freight = max((_known(case, path, name, plan) for path in paths), key=ranks.index)
     if plan.get("freight") == "period" and freight == MEASURED:
-        freight = STAND_IN  # what a year cost, and not what a cargo of the month paid
+        freight = STAND_IN  # the cost of a year, which is not what a cargo of the month paid
     against = plan.get("proxy") or case.routes[routes[0]].title
     if len(routes) == 1:
         against = "no price elsewhere"
@@ -276,19 +279,19 @@ def _regime(name: str, plan: Mapping[str, Any]) -> Span:
     return Span(
         period=str(plan["as_of"]),
         regime=case.title,
-        reference=found[netbacks[0]] if len(routes) > 1 else _NOTHING,
-        alternative=found[netbacks[-1]],
-        netback=found.get("loss.netback", _NOTHING),
-        operating=found.get("loss.operating", _NOTHING),
+        reference=ranges[netbacks[0]] if len(routes) > 1 else _NOTHING,
+        alternative=ranges[netbacks[-1]],
+        netback=ranges.get("loss.netback", _NOTHING),
+        operating=ranges.get("loss.operating", _NOTHING),
         against=against,
-        how=_how(priced, _known(case, f"{asia}.sale.differential", name, plan), freight),
+        quality=_quality(priced, _known(case, f"{asia}.sale.differential", name, plan), freight),
         note=str(reference.scenario_plan(name)["summary"]) + ".",
         source=_keys(*(row for row in rows if row is not None)),
     )
 
 
 def _known(case: Scenario, path: str, name: str, plan: Mapping[str, Any]) -> str:
-    """Return whether a figure is published and of its regime's own date."""
+    """Return the quality of a figure: measured if published and of its regime's own date."""
     from oilecon.trading import stand_ins
 
     row = case.row(path)
@@ -301,7 +304,7 @@ def _known(case: Scenario, path: str, name: str, plan: Mapping[str, Any]) -> str
     return MEASURED if row.evidence.as_of[:7] == str(plan["as_of"])[:7] else STAND_IN
 
 
-def _how(reference_price: str, price: str, freight: str) -> dict[str, str]:
+def _quality(reference_price: str, price: str, freight: str) -> dict[str, str]:
     return {"reference price": reference_price, "Asia price": price, "Asia freight": freight}
 
 

@@ -1,4 +1,4 @@
-"""Netbacks beside what was published that barrels brought: one calibration, and what it was not."""
+"""Netbacks beside published receipts by the barrel: one calibration, and checks."""
 
 from __future__ import annotations
 
@@ -28,8 +28,8 @@ _HEADINGS = {
 
 
 @dataclass(frozen=True, slots=True)
-class _Beside:
-    """A published receipt, and what the library's runs make of it [USD/bbl]."""
+class _Check:
+    """A published receipt, and the library's runs of it [USD/bbl]."""
 
     receipt: Receipt
     runs: tuple[float, ...]
@@ -46,20 +46,20 @@ class _Beside:
 class Receipts:
     """Published receipts by the barrel beside the library's own runs."""
 
-    def __init__(self, found: tuple[_Beside, ...], multiple: float) -> None:
-        self._found = found
+    def __init__(self, checks: tuple[_Check, ...], multiple: float) -> None:
+        self._checks = checks
         self._multiple = multiple
 
     def __len__(self) -> int:
-        """Return how many there are."""
-        return len(self._found)
+        """Return the number of receipts."""
+        return len(self._checks)
 
     @property
     def calibration(self) -> str:
-        """What was calibrated, on what, and what the library makes of it, in words."""
-        used = [one for one in self._found if one.receipt.role == "calibration"]
+        """Calibration in words: the input, its target, and the library's figures at it."""
+        used = [check for check in self._checks if check.receipt.role == "calibration"]
         target = used[0].receipt
-        gives = " and ".join(f"{one.library:.1f} ({one.receipt.runs[0][0]})" for one in used)
+        gives = " and ".join(f"{check.library:.1f} ({check.receipt.runs[0][0]})" for check in used)
         year, month = map(int, target.evidence.as_of.split("-"))
         return (
             f"One input of the sanctioned reading is calibrated: the shadow multiple, "
@@ -74,15 +74,15 @@ class Receipts:
         Returns
         -------
         pandas.DataFrame
-            By receipt: its role and date; what was published, with its range; what the runs come
-            to, their middle where there are two; the difference, above zero where the library
-            earns more; all in USD/bbl; then the runs, the sources and what to know of it.
+            By receipt: its role and date; the published figure with its range; the library's runs,
+            their middle where there are two; the difference, above zero where the library earns
+            more; all in USD/bbl. Then the runs, the sources and a note.
         """
         import pandas as pd
 
         rows = {}
-        for one in self._found:
-            receipt = one.receipt
+        for check in self._checks:
+            receipt = check.receipt
             at = "" if receipt.brent is None else f" at Brent {receipt.brent:g}"
             rows[receipt.name] = {
                 "role": receipt.role,
@@ -90,10 +90,10 @@ class Receipts:
                 "published [USD/bbl]": receipt.value,
                 "low [USD/bbl]": receipt.low,
                 "high [USD/bbl]": receipt.high,
-                "library [USD/bbl]": one.library,
-                "library, low [USD/bbl]": min(one.runs),
-                "library, high [USD/bbl]": max(one.runs),
-                "difference [USD/bbl]": one.difference,
+                "library [USD/bbl]": check.library,
+                "library, low [USD/bbl]": min(check.runs),
+                "library, high [USD/bbl]": max(check.runs),
+                "difference [USD/bbl]": check.difference,
                 "run": " and ".join(
                     f"{name}: {route}.{receipt.outcome}" for name, route in receipt.runs
                 )
@@ -107,21 +107,21 @@ class Receipts:
         """Return the figures as a table of 79 columns; `to_frame` has runs, sources and notes."""
         lines = [_line("USD/bbl", "as of", "published", "library", "difference")]
         role = ""
-        for one in self._found:
-            receipt = one.receipt
+        for check in self._checks:
+            receipt = check.receipt
             if receipt.role != role:
                 role = receipt.role
                 lines.append(f"{_HEADINGS[role]}:")
             first, *more = textwrap.wrap(receipt.name, _NAME - 2)
-            figures = f"{receipt.value:.1f}", f"{one.library:.1f}", f"{one.difference:+.1f}"
-            since = receipt.evidence.as_of.partition(" to ")[0]  # the name says until when
+            figures = f"{receipt.value:.1f}", f"{check.library:.1f}", f"{check.difference:+.1f}"
+            since = receipt.evidence.as_of.partition(" to ")[0]  # the name holds the end
             lines.append(_line(f"  {first}", since, *figures))
             lines += [f"  {part}" for part in more]
         return "\n".join(lines)
 
     def __repr__(self) -> str:
-        """Return a short description."""
-        used = sum(one.receipt.role == "calibration" for one in self._found)
+        """Describe the result in one line."""
+        used = sum(check.receipt.role == "calibration" for check in self._checks)
         return f"<Receipts: {len(self)}, {used} of them what was calibrated on>"
 
 
@@ -133,10 +133,10 @@ def receipts() -> Receipts:
     """Return published receipts by the barrel beside the library's own runs.
 
     The shadow multiple is a calibration: one parameter, solved from one target, which therefore
-    tests nothing. The first sale of 2026 says ``'consistency'``: its own published differential is
-    the run's input. The rows that say ``'check'`` were not used for any input. The 60 USD/bbl of
-    debt cargoes from late 2020 to 2022 is no row: a formula's price without cash, and no run is
-    held of those years.
+    tests nothing. The first sale of 2026 has the role ``'consistency'``: its own published
+    differential is the run's input. Rows of the role ``'check'`` were not used for any input. The
+    60 USD/bbl of debt cargoes from late 2020 to 2022 has no row: it is a formula's price without
+    cash, and there is no run of those years.
 
     Returns
     -------
@@ -163,16 +163,16 @@ def receipts() -> Receipts:
       net price of PDVSA                     2020-03       16.0      5.8       -10.2
     """
     multiple = scenario("article-sanctioned").get("asia.sea.shadow_multiple")
-    found = tuple(_Beside(receipt, _runs(receipt)) for receipt in record.receipts())
-    return Receipts(found, float(multiple.magnitude))
+    checks = tuple(_Check(receipt, _runs(receipt)) for receipt in record.receipts())
+    return Receipts(checks, float(multiple.magnitude))
 
 
 def _runs(receipt: Receipt) -> tuple[float, ...]:
-    """Return what the library makes of a receipt, run by run [USD/bbl]."""
-    found = []
+    """Return the library's figures for a receipt, run by run [USD/bbl]."""
+    amounts = []
     for name, route in receipt.runs:
         case = scenario(name)
         if receipt.brent is not None:
             case = case.vary({"market.brent": to_quantity(receipt.brent, "USD/bbl")})
-        found.append(float(evaluate(case, route)[receipt.outcome].magnitude))
-    return tuple(found)
+        amounts.append(float(evaluate(case, route)[receipt.outcome].magnitude))
+    return tuple(amounts)

@@ -1,4 +1,4 @@
-"""The article's case pack: what it states, and what was published by date and by the barrel."""
+"""The article's case pack: its statements, and figures published by date and by the barrel."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def statements() -> Mapping[str, Statement]:
 
 
 def receipts() -> tuple[Receipt, ...]:
-    """Return published receipts by the barrel, what was calibrated on before what was not."""
+    """Return published receipts by the barrel, those of the calibration first."""
     return _pack().receipts
 
 

@@ -1,4 +1,4 @@
-"""The article's statements, each with what was computed of it and the verdict."""
+"""The article's statements, each with figures and a verdict."""
 
 from __future__ import annotations
 
@@ -29,18 +29,18 @@ class Claim:
     Attributes
     ----------
     name, subject, statement : str
-        Its short name, what it is about, and what it says, in words of ours.
+        Its short name, its subject, and the statement in words of ours.
     formula : str
-        What is computed.
+        The formula of what is computed.
     parts : tuple of Part
-        What the statement says that a figure can decide; they make the verdict.
+        The parts of the statement; they make the verdict.
     figures : tuple of Figure
-        What was computed and published, the most telling first.
+        Computed and published figures, the most telling first.
     used : tuple of Figure
-        The inputs, with source and date; of a scenario's, those that matter most here. All that
-        were drawn stand in ``oe.scenario(...).inputs()``.
+        The inputs, with source and date; of a scenario's, those that matter most. All that were
+        drawn stand in ``oe.scenario(...).inputs()``.
     why : str
-        One sentence.
+        The reason for the verdict.
     """
 
     name: str
@@ -54,12 +54,12 @@ class Claim:
 
     @property
     def verdict(self) -> str:
-        """Supported, partly, not supported or depends on, by `oilecon.article.RULE`."""
+        """Verdict by `oilecon.article.RULE`: supported, partly, not supported or depends on."""
         return verdict_of(self.parts)
 
     @property
     def figure(self) -> Figure:
-        """The most telling figure."""
+        """Most telling figure."""
         return self.figures[0]
 
     def inputs(self) -> pd.DataFrame:
@@ -76,9 +76,9 @@ class Claim:
         lines += ["What is computed", f"  {self.formula}", "", "What decides it"]
         lines += [f"  {part}" for part in self.parts]
         lines += ["", "Figures"]
-        lines += [f"  {one.name}: {one}{_noted(one)}" for one in self.figures]
+        lines += [f"  {figure.name}: {figure}{_noted(figure)}" for figure in self.figures]
         lines += ["", "Inputs"]
-        lines += [f"  {one.name} = {one} ({_dated(one)})" for one in self.used]
+        lines += [f"  {figure.name} = {figure} ({_dated(figure)})" for figure in self.used]
         return "\n".join(
             wrapped
             for line in lines
@@ -86,7 +86,7 @@ class Claim:
         )
 
     def to_dict(self) -> dict[str, Any]:
-        """Return all of it as plain data; what is not defined is None."""
+        """Return the claim as plain data; a figure that is not defined is None."""
         return {
             "claim": self.name,
             "subject": self.subject,
@@ -103,8 +103,8 @@ class Claim:
                 }
                 for part in self.parts
             ],
-            "figures": [_plain(one) for one in self.figures],
-            "inputs": [_plain(one) for one in self.used],
+            "figures": [_plain(figure) for figure in self.figures],
+            "inputs": [_plain(figure) for figure in self.used],
         }
 
     def __str__(self) -> str:
@@ -112,39 +112,39 @@ class Claim:
         return f"{self.statement}: {self.verdict}. {self.why}"
 
 
-def _plain(one: Figure) -> dict[str, Any]:
-    return {name: None if cell != cell else cell for name, cell in one.record().items()}  # noqa: PLR0124  NaN
+def _plain(figure: Figure) -> dict[str, Any]:
+    return {name: None if cell != cell else cell for name, cell in figure.record().items()}  # noqa: PLR0124  NaN
 
 
-def _dated(one: Figure) -> str:
-    return ", ".join(filter(None, [one.as_of, one.kind, " ".join(one.source)]))
+def _dated(figure: Figure) -> str:
+    return ", ".join(filter(None, [figure.as_of, figure.kind, " ".join(figure.source)]))
 
 
-def _noted(one: Figure) -> str:
-    said = "; ".join(filter(None, [_dated(one) if one.source else "", one.note]))
-    return f" ({said})" if said else ""
+def _noted(figure: Figure) -> str:
+    remark = "; ".join(filter(None, [_dated(figure) if figure.source else "", figure.note]))
+    return f" ({remark})" if remark else ""
 
 
 def _frame(figures: tuple[Figure, ...]) -> pd.DataFrame:
     import pandas as pd
 
-    return pd.DataFrame([one.record() for one in figures]).set_index("name")
+    return pd.DataFrame([figure.record() for figure in figures]).set_index("name")
 
 
 class Claims(Plotted):
-    """All statements with their verdicts; each by its short name as ``found["margin"]``."""
+    """All statements with their verdicts; each by its short name as ``claims["margin"]``."""
 
     plots = FrozenDict(
         claim=Plot("the figures of one unit of a claim, with their ranges", each="names")
     )
 
-    def __init__(self, found: Mapping[str, Claim]) -> None:
-        self._found = dict(found)
+    def __init__(self, claims: Mapping[str, Claim]) -> None:
+        self._claims = dict(claims)
 
     @property
     def names(self) -> tuple[str, ...]:
-        """The short names, in the article's order."""
-        return tuple(self._found)
+        """Short names, in the article's order."""
+        return tuple(self._claims)
 
     def __getitem__(self, name: str) -> Claim:
         """Return one claim.
@@ -152,18 +152,18 @@ class Claims(Plotted):
         Raises
         ------
         UnknownName
-            If there is none of that name.
+            If there is no claim of that name.
         """
-        _refuse_unknown(name, self._found)
-        return self._found[name]
+        _check_name(name, self._claims)
+        return self._claims[name]
 
     def __iter__(self) -> Iterator[Claim]:
-        """Go through the claims."""
-        return iter(self._found.values())
+        """Iterate over the claims."""
+        return iter(self._claims.values())
 
     def __len__(self) -> int:
-        """Return how many there are."""
-        return len(self._found)
+        """Return the number of claims."""
+        return len(self._claims)
 
     def to_frame(self) -> pd.DataFrame:
         """Return one row a claim.
@@ -177,44 +177,45 @@ class Claims(Plotted):
         import pandas as pd
 
         rows = {
-            one.name: {
-                "statement": one.statement,
-                "formula": one.formula,
-                "figure": one.figure.name,
-                "value": one.figure.value,
-                "low": one.figure.low,
-                "high": one.figure.high,
-                "unit": one.figure.unit,
-                "verdict": one.verdict,
-                "why": one.why,
-                "inputs": "; ".join(f"{row.name} = {row} ({_dated(row)})" for row in one.used),
+            claim.name: {
+                "statement": claim.statement,
+                "formula": claim.formula,
+                "figure": claim.figure.name,
+                "value": claim.figure.value,
+                "low": claim.figure.low,
+                "high": claim.figure.high,
+                "unit": claim.figure.unit,
+                "verdict": claim.verdict,
+                "why": claim.why,
+                "inputs": "; ".join(f"{row.name} = {row} ({_dated(row)})" for row in claim.used),
             }
-            for one in self
+            for claim in self
         }
         return pd.DataFrame.from_dict(rows, orient="index").rename_axis("claim")
 
     def __str__(self) -> str:
         """Return each statement with its figure, verdict and reason."""
         blocks = []
-        for one in self:
-            said = [
-                f"{one.name}: {one.statement}",
-                f"  {one.figure.name}: {one.figure}",
-                f"  {one.verdict.upper()}: {one.why}",
+        for claim in self:
+            lines = [
+                f"{claim.name}: {claim.statement}",
+                f"  {claim.figure.name}: {claim.figure}",
+                f"  {claim.verdict.upper()}: {claim.why}",
             ]
             blocks += [
-                "\n".join(textwrap.fill(line, _WIDTH, subsequent_indent="    ") for line in said)
+                "\n".join(textwrap.fill(line, _WIDTH, subsequent_indent="    ") for line in lines)
             ]
         return "\n\n".join(blocks)
 
     def __repr__(self) -> str:
-        """Say how many verdicts of each kind there are."""
-        verdicts = [one.verdict for one in self]
-        counts = (f"{verdicts.count(each)} {each}" for each in dict.fromkeys(verdicts))
+        """Describe the result in one line."""
+        verdicts = [claim.verdict for claim in self]
+        counts = (f"{verdicts.count(verdict)} {verdict}" for verdict in dict.fromkeys(verdicts))
         return f"<Claims: {', '.join(counts)}>"
 
 
-def _refuse_unknown(name: object, known: Collection[str]) -> None:
+def _check_name(name: object, known: Collection[str]) -> None:
+    """Raise `UnknownName` if there is no claim of that name."""
     if not is_among(name, known):
         msg = f"no claim {quote(name)}{did_you_mean(str(name), known)}"
         raise UnknownName(msg)
@@ -240,7 +241,7 @@ def claims(*names: str) -> Claims:
     Raises
     ------
     UnknownName
-        If there is none of a name.
+        If there is no claim of a name.
     OilEconError
         If SciPy is not installed: one claim asks where exports would go.
 
@@ -256,9 +257,10 @@ def claims(*names: str) -> Claims:
     answers = {**ANSWERS, **CONTEXT}
     known = record.statements()
     for name in names:
-        _refuse_unknown(name, known)
-    found = {}
-    for name in names or known:
-        subject, statement = known[name].subject, known[name].statement
-        found[name] = Claim(name=name, subject=subject, statement=statement, **answers[name]())
-    return Claims(found)
+        _check_name(name, known)
+    return Claims(
+        {
+            name: Claim(name, known[name].subject, known[name].statement, *answers[name]())
+            for name in names or known
+        }
+    )

@@ -180,7 +180,7 @@ def _unit(read: Read, value: Any) -> str:
         try:
             to_magnitude(value, unit)
         except UnitError as error:
-            others += error.came is not None
+            others += error.dimension is not None
         else:
             return unit
     if others == len(_AMOUNTS):

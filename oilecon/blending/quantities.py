@@ -43,7 +43,7 @@ DILUENT_RATE = Number("bbl/day", "a flow of diluent", low=0, high=_MOST_RATE, ty
 EXPORTS = Number(
     "bbl/day", "a flow of blend", low=0, high=_MOST_RATE, above=True, typical="'921 kb/day'"
 )
-CARGO = Number("bbl", "a cargo", low=0, high=1e9, typical="'500 kb' or '70000 t'")
+CARGO = Number("bbl", "a cargo", low=0, high=1e9, typical="'500 kb'")
 CARGO_TONNES = Number("t", "a cargo", low=0, high=1e8, typical="'70000 t'")
 PRICE = Number("USD/bbl", "a price", low=-300, high=1000, typical="'47.5 USD/bbl'")
 COST = Number("USD/bbl", "a cost", low=0, high=1000, typical="'17.5 USD/bbl'")

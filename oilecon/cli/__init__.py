@@ -1,4 +1,4 @@
-"""The command line: ``oilecon article``, ``oilecon run`` and the rest, one module a subject."""
+"""The command line: ``oilecon article``, ``oilecon run`` and the other commands."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ __all__ = ["commands", "main"]
 
 
 def commands() -> Any:
-    """Return the whole command line as click has it."""
+    """Return the command group that holds every command."""
     import click
 
     from oilecon.cli.articles import show_article, show_claims, show_history
@@ -27,7 +27,7 @@ def commands() -> Any:
     @click.group(context_settings={"help_option_names": ["-h", "--help"]})
     @click.version_option(__version__, prog_name="oilecon")
     def group() -> None:
-        """What a barrel of heavy crude is worth to its producer, route by route.
+        """Compute the netback and margins of a barrel of heavy crude, route by route.
 
         \b
         Example:
@@ -54,9 +54,9 @@ def commands() -> Any:
 
 
 def main(arguments: list[str] | None = None) -> None:
-    """Run the command line; an error is one message on standard error and exit code 2."""
+    """Run the command line; report an error on standard error, with exit code 2."""
     try:
-        found = commands()
+        group = commands()
     except ImportError as error:
         print(
             f"oilecon: the command line needs {error.name}; run pip install 'oilecon[cli]'",
@@ -65,9 +65,9 @@ def main(arguments: list[str] | None = None) -> None:
         sys.exit(2)
     try:
         with warnings.catch_warnings():
-            # What is not defined is said in words, or null.
+            # An undefined figure is printed as words or null, so a warning would repeat it.
             warnings.simplefilter("ignore", UndefinedWarning)
-            found.main(args=arguments, prog_name="oilecon")
+            group.main(args=arguments, prog_name="oilecon")
     except (OilEconError, OSError) as error:
         print(plain(f"oilecon: {error}", lines=True), file=sys.stderr)
         sys.exit(2)

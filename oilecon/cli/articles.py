@@ -34,66 +34,68 @@ def _claims(context: click.Context, parameter: click.Parameter, begun: str) -> l
     return [name for name in record.statements() if name.startswith(begun)]
 
 
-@click.command("article", short_help="The article's 15 percent, from sourced inputs.")
+@click.command(
+    "article", short_help="Compare Asia with the Gulf Coast; check the article's 15 percent."
+)
 @changing
 @answering
 def show_article(sets: tuple[str, ...], as_json: bool, csv_file: str | None) -> None:
-    """The Gulf Coast against Asia: waterfalls, losses, and the article's 15 percent.
+    """Compare Asia with the US Gulf Coast: waterfalls, losses, and the article's 15 percent.
 
     \b
     Example:
       oilecon article --set market.brent='75 USD/bbl' --set '*.sea.weather=8 %'
     """
     changes = read_changes(sets)
-    found = article.comparisons(changes)
+    comparisons = article.comparisons(changes)
     for reading, paths in article.not_used(changes).items():
         click.echo(plain(f"not used in {reading}: {', '.join(paths)}"), err=True)
 
     def show(console: Console) -> None:
         from oilecon.present.console import print_article
 
-        print_article(found, console)
+        print_article(comparisons, console)
 
-    document = _document(found)
+    document = _document(comparisons)
     put(Answer(document, ("reading", *COLUMNS), _rows(document), show), as_json, csv_file)
 
 
-def _document(found: Mapping[str, Comparison]) -> dict[str, Any]:
-    """Return all that the tables show as plain data."""
+def _document(comparisons: Mapping[str, Comparison]) -> dict[str, Any]:
+    """Return everything that the tables show, as plain data."""
     plans = reference.scenario_plans()
     readings = {}
-    for reading, one in found.items():
-        name = one.scenario.reference
-        content = document_of(one.scenario, (one.reference, one.alternative))
-        content["loss_percent"] = content["loss_percent"][one.alternative]
+    for reading, pair in comparisons.items():
+        name = pair.scenario.reference
+        content = document_of(pair.scenario, (pair.reference, pair.alternative))
+        content["loss_percent"] = content["loss_percent"][pair.alternative]
         readings[reading] = {"scenario": name, "summary": plans[name]["summary"], **content}
-    bases = _freight(found)
-    beside = next(row for row in bases if row["ship"] == "Aframax")  # of spot, or of the user
-    exact = article.hire_at_stated(found[article.FREIGHT["spot"]])
+    bases = _freight(comparisons)
+    aframax = next(row for row in bases if row["ship"] == "Aframax")  # spot, or the user's
+    hire = article.hire_at_stated(comparisons[article.FREIGHT["spot"]])
     return {
         "unit": USD_BBL,
         "stated_percent": article.STATED,
         "readings": readings,
         "freight": bases,
         "vlcc_hire_at_stated": {
-            "value": _finite(exact),
+            "value": _finite(hire),
             "unit": "USD/day",
-            "aframax_hire_usd_day": beside["hire_usd_day"],
-            "aframax_kind": beside["kind"],
+            "aframax_hire_usd_day": aframax["hire_usd_day"],
+            "aframax_kind": aframax["kind"],
         },
         "receipts": _records(article.receipts().to_frame()),
-        "dates": article.dates(found),
-        "verdict": article.verdict(found),
+        "dates": article.dates(comparisons),
+        "verdict": article.verdict(comparisons),
     }
 
 
-def _freight(found: Mapping[str, Comparison]) -> list[dict[str, Any]]:
-    """Return what both ships are paid on each basis of freight."""
-    return _records(bases_of(found))
+def _freight(comparisons: Mapping[str, Comparison]) -> list[dict[str, Any]]:
+    """Return the hire and freight of both ships on each basis of freight."""
+    return _records(bases_of(comparisons))
 
 
 def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    """Return a table's rows as plain data; what is not known is null."""
+    """Return a table's rows as plain data, with null for an unknown figure."""
     return [
         {
             _key(name): None if isinstance(value, float) and math.isnan(value) else value
@@ -123,20 +125,20 @@ def _rows(document: Mapping[str, Any]) -> Iterator[list[Any]]:
         if row["fixed"]:
             name += f", fixed {row['fixed']}, loaded {row['loaded']}"
         yield ["", "freight", "", name, "", row["hire_usd_day"], "USD/day"]
-    exact = document["vlcc_hire_at_stated"]
+    hire = document["vlcc_hire_at_stated"]
     yield [
         "",
         "freight",
         "",
-        f"VLCC hire at what is stated, the Aframax at {exact['aframax_hire_usd_day']:.0f} USD/day",
+        f"VLCC hire at the stated loss, the Aframax at {hire['aframax_hire_usd_day']:.0f} USD/day",
         "",
-        "" if exact["value"] is None else exact["value"],
-        exact["unit"],
+        "" if hire["value"] is None else hire["value"],
+        hire["unit"],
     ]
     for row in document["receipts"]:
-        for whose in ("published", "library"):
-            name = f"{row['role']}: {row['receipt']}, {row['as_of']}, {whose}"
-            yield ["", "receipt", "", name, "", row[f"{whose}_usd_bbl"], USD_BBL]
+        for origin in ("published", "library"):
+            name = f"{row['role']}: {row['receipt']}, {row['as_of']}, {origin}"
+            yield ["", "receipt", "", name, "", row[f"{origin}_usd_bbl"], USD_BBL]
     for date, names in document["dates"].items():
         for name in names:
             yield ["", "date", "", name, "", date, ""]
@@ -144,51 +146,54 @@ def _rows(document: Mapping[str, Any]) -> Iterator[list[Any]]:
         yield ["", "verdict", "", "", "", sentence, ""]
 
 
-@click.command("claims", short_help="What the article states, one by one, with a verdict each.")
+@click.command("claims", short_help="List the article's statements, with a verdict on each.")
 @click.argument("name", metavar="[CLAIM]", required=False, shell_complete=_claims)
 @answering
 def show_claims(name: str | None, as_json: bool, csv_file: str | None) -> None:
-    """Every checkable statement of the article: figure, range, verdict and why.
+    """List each checkable statement of the article with figure, range, verdict and reason.
 
-    CLAIM is the short name of one, such as debt; then formula, rules, figures and inputs follow.
+    CLAIM is the short name of one statement, such as debt. With it, the formula, the rules, the
+    figures and the inputs of that statement are printed.
 
     \b
     Example:
       oilecon claims debt
     """
-    found = article.claims(*([] if name is None else [name]))
+    claims = article.claims(*([] if name is None else [name]))
     if name is None:
-        answer = of_frame(found.to_frame())
-        every = [one.to_dict() for one in found]
-        text = f"{found}\n\n{textwrap.fill(f'How a verdict follows: {article.RULE}', 88)}"
+        answer = of_frame(claims.to_frame())
+        every = [claim.to_dict() for claim in claims]
+        text = f"{claims}\n\n{textwrap.fill(f'How a verdict follows: {article.RULE}', 88)}"
         put(answer._replace(document=every, show=_written(text)), as_json, csv_file)
         return
-    one = found[name]
-    document = one.to_dict()
+    claim = claims[name]
+    document = claim.to_dict()
     header = ("what", *document["figures"][0])
     rows = [
-        [what.removesuffix("s"), *row.values()]
-        for what in ("figures", "inputs")
-        for row in document[what]
+        [part.removesuffix("s"), *row.values()]
+        for part in ("figures", "inputs")
+        for row in document[part]
     ]
-    put(Answer(document, header, rows, _written(one.explain())), as_json, csv_file)
+    put(Answer(document, header, rows, _written(claim.explain())), as_json, csv_file)
 
 
-@click.command("history", short_help="What the route to Asia lost in other years.")
+@click.command("history", short_help="Tabulate the loss by going to Asia in other years.")
 @answering
 def show_history(as_json: bool, csv_file: str | None) -> None:
-    """The loss by year and regime, and what of it is measured, stands in or is assumed.
+    """Tabulate the loss by year and sanctions regime.
+
+    Each price and the freight are marked as measured, as a stand-in or as assumed.
 
     \b
     Example:
       oilecon history --csv - | cut -d, -f1-7
     """
-    found = article.history()
-    put(of_frame(found.to_frame())._replace(show=_written(str(found))), as_json, csv_file)
+    history = article.history()
+    put(of_frame(history.to_frame())._replace(show=_written(str(history))), as_json, csv_file)
 
 
 def _written(text: str) -> Callable[[Console], None]:
-    """Return what prints a text as it is: rich would wrap it once more."""
+    """Return a function that prints a text unwrapped, since rich would wrap it a second time."""
 
     def show(console: Console) -> None:
         console.file.write(plain(text, lines=True) + "\n")

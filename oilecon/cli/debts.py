@@ -1,4 +1,4 @@
-"""``oilecon debt``: what oil repays."""
+"""``oilecon debt``: the debt service of a loan, and its repayment in oil."""
 
 from __future__ import annotations
 
@@ -29,17 +29,33 @@ def _loans(context: click.Context, parameter: click.Parameter, begun: str) -> li
     return [str(name) for name in Loan.catalogue().index if str(name).startswith(begun)]
 
 
-@click.command("debt", short_help="What oil repays of a loan, period by period.")
+@click.command(
+    "debt", short_help="Print a loan's debt service and its repayment in oil, by period."
+)
 @click.argument("name", metavar="[LOAN]", required=False, shell_complete=_loans)
-@click.option("--principal", metavar="VALUE", help="Of a loan of your own, as '30000 MUSD'.")
-@click.option("--tenor", metavar="VALUE", help="As '10 year'; of a shipped loan, in its place.")
-@click.option("--rate", metavar="VALUE", help="As '6.7 %/year'.")
-@click.option("--grace", metavar="VALUE", help="As '2 year'.")
-@click.option("--profile", metavar="NAME", help="bullet, annuity, equal principal and the like.")
-@click.option("--frequency", metavar="NAME", help="annual, quarterly and the like.")
-@click.option("--volume", metavar="VALUE", help="Oil that serves it, as '100 kb/day'.")
-@click.option("--price", metavar="VALUE", help="What a barrel counts, as '55 USD/bbl'.")
-@click.option("--sweep", metavar="SHARE", help="Of what is left over, prepaid; else all.")
+@click.option(
+    "--principal", metavar="VALUE", help="Principal of a loan of your own, such as '30000 MUSD'."
+)
+@click.option(
+    "--tenor", metavar="VALUE", help="Tenor, such as '10 year'; replaces that of a shipped loan."
+)
+@click.option("--rate", metavar="VALUE", help="Interest rate, such as '6.7 %/year'.")
+@click.option("--grace", metavar="VALUE", help="Grace period, such as '2 year'.")
+@click.option(
+    "--profile",
+    metavar="NAME",
+    help="Repayment profile: bullet, annuity, equal-principal and others.",
+)
+@click.option(
+    "--frequency", metavar="NAME", help="Payment frequency: annual, quarterly and others."
+)
+@click.option("--volume", metavar="VALUE", help="Oil delivered in repayment, such as '100 kb/day'.")
+@click.option("--price", metavar="VALUE", help="Price credited per barrel, such as '55 USD/bbl'.")
+@click.option(
+    "--sweep",
+    metavar="SHARE",
+    help="Share of surplus proceeds that prepays the loan; all if left out.",
+)
 @answering
 def show_debt(
     name: str | None,
@@ -50,9 +66,10 @@ def show_debt(
     csv_file: str | None,
     **own: str | None,
 ) -> None:
-    """What falls due on a loan, or with --volume and --price what oil repays of it and when.
+    """Print a loan's debt service, or with --volume and --price its repayment in oil.
 
-    LOAN is a shipped one; without it and without --principal, they are listed.
+    LOAN is the name of a shipped loan. Without it and without --principal, the shipped loans are
+    listed.
 
     \b
     Example:
@@ -68,22 +85,22 @@ def show_debt(
         raise InputError(msg)
     if volume is None:
         ledger = lending.schedule(loan)
-        frame, said = ledger.to_frame(), ""
+        frame, payoff = ledger.to_frame(), ""
     else:
-        served = OilRepayment(volume=volume, sweep=sweep)
+        repayment = OilRepayment(volume=volume, sweep=sweep)
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # the sentence says it
-            ledger = lending.repay(loan, served, price=price)
-            said = str(ledger.payoff())
+            warnings.simplefilter("ignore")  # the sentence on the payoff repeats the warning
+            ledger = lending.repay(loan, repayment, price=price)
+            payoff = str(ledger.payoff())
         frame = ledger.to_frame(*_COLUMNS)
     frame = _in_millions(frame)
     answer = of_frame(frame)
-    document = {"loan": name, "payoff": said or None, "periods": answer.document}
+    document = {"loan": name, "payoff": payoff or None, "periods": answer.document}
 
     def show(console: Console) -> None:
         answer.show(console)
-        if said:
-            console.print(f"\n{said[0].upper()}{said[1:]}.")
+        if payoff:
+            console.print(f"\n{payoff[0].upper()}{payoff[1:]}.")
 
     put(answer._replace(document=document, show=show), as_json, csv_file)
 

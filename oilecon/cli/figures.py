@@ -1,4 +1,4 @@
-"""Routes as plain data: what JSON and CSV hold of a scenario."""
+"""A scenario's routes as plain data, for JSON and CSV."""
 
 from __future__ import annotations
 
@@ -23,16 +23,16 @@ _SUPPLY = ("diluent_share", "shrinkage", "shrunk_api", "barrels_per_tonne")
 
 
 def document_of(scenario: Scenario, routes: tuple[str, ...]) -> dict[str, Any]:
-    """Return lines, losses against the first route, the barrel, and the user's inputs."""
+    """Return each route's lines, its loss against the first, the blend, and the user's inputs."""
     engine = Evaluator(scenario, routes)
     frame = aligned({route: engine.waterfall(route) for route in routes})
     losses = {}
     for other in routes[1:]:
         pair = Evaluator(scenario, (routes[0], other))
-        found = pair.figures([f"loss.{basis}" for basis in BASES])
+        shares = pair.figures([f"loss.{basis}" for basis in BASES])
         losses[other] = {
             basis: None if math.isnan(loss) else loss * 100.0
-            for basis, loss in zip(BASES, found, strict=True)
+            for basis, loss in zip(BASES, shares, strict=True)
         }
     supply = engine.figures([f"supply.{name}" for name in _SUPPLY])
     return {
@@ -58,8 +58,8 @@ def rows_of(document: dict[str, Any]) -> Iterator[list[Any]]:
     """Yield a document as rows of `COLUMNS`."""
     for route, lines in document["routes"].items():
         for line in lines:
-            given = [line["kind"], route, line["line"], line["recipient"], line["amount"]]
-            yield [*given, USD_BBL]
+            cells = [line["kind"], route, line["line"], line["recipient"], line["amount"]]
+            yield [*cells, USD_BBL]
     for name, value in document["supply"].items():
         unit = outcome_unit(f"supply.{name}")
         yield ["supply", "", name, "", value, PURE if unit == FRACTION else unit]

@@ -1,4 +1,4 @@
-"""``oilecon sweep``, ``breakeven`` and ``simulate``: what other inputs would make of it."""
+"""``oilecon sweep``, ``breakeven`` and ``simulate``: outcomes at other inputs."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from oilecon import analysis
 from oilecon.cli.shared import (
     answering,
     changing,
-    found_scenario,
+    load_scenario,
     of_frame,
     put,
     scenario_argument,
@@ -33,16 +33,22 @@ _outcome = click.option(
     "outcomes",
     multiple=True,
     metavar="FIGURE",
-    help="loss, loss.net, asia.netback and the like; may be repeated. [default: loss]",
+    help="Outcome, such as loss, loss.net or asia.netback; may be repeated. [default: loss]",
 )
 _routes = click.option(
-    "--routes", metavar="FIRST,SECOND", help="Reference and alternative, where there are more."
+    "--routes",
+    metavar="FIRST,SECOND",
+    help="Reference and alternative, where a scenario has more than two.",
 )
 _scenario = click.option(
-    "--scenario", "name", metavar="FILE", default="article", help="A file or a name."
+    "--scenario",
+    "name",
+    metavar="FILE",
+    default="article",
+    help="Saved or shipped scenario; article if left out.",
 )
-_MOST = 10_000  # points of one range
-_MOST_CASES = 1_000_000  # rows of a table; each takes about half a kilobyte
+_MAX_POINTS = 10_000  # of one range
+_MAX_CASES = 1_000_000  # rows of a table; each takes about half a kilobyte
 
 
 def _pair(routes: str | None) -> tuple[str, ...] | None:
@@ -55,12 +61,12 @@ def _pair(routes: str | None) -> tuple[str, ...] | None:
     return names
 
 
-def _asked(outcomes: tuple[str, ...]) -> list[str]:
+def _requested(outcomes: tuple[str, ...]) -> list[str]:
     return list(outcomes) or ["loss"]
 
 
-def _ends(text: str, option: str) -> tuple[str, str]:
-    """Return both ends of a text such as '50 to 80 USD/bbl'; the first may lack the unit."""
+def _bounds(text: str, option: str) -> tuple[str, str]:
+    """Return both bounds of a text such as '50 to 80 USD/bbl'; the first may lack the unit."""
     first, to, last = text.partition(" to ")
     if not to or not first.strip() or not last.strip():
         msg = f"{option} {text!r}: expected LOW to HIGH; write {option} '50 to 80 USD/bbl'"
@@ -69,7 +75,7 @@ def _ends(text: str, option: str) -> tuple[str, str]:
 
 
 def _with_unit(text: str, other: str) -> str:
-    """Return a figure with the unit of another if it has none."""
+    """Return a figure, with the unit of another if it has none of its own."""
     figure = re.fullmatch(r"\s*([-+]?[0-9.]+(?:[eE][-+]?[0-9]+)?)\s*", text)
     unit = re.fullmatch(r"\s*[-+]?[0-9.]+(?:[eE][-+]?[0-9]+)?\s*(.*?)\s*", other)
     return f"{figure[1]} {unit[1]}".strip() if figure and unit else text.strip()
@@ -78,30 +84,33 @@ def _with_unit(text: str, other: str) -> str:
 def _over(pairs: tuple[str, ...], points: int) -> dict[str, Any]:
     """Return path and values of each ``--over PATH=VALUES``."""
     if not pairs:
-        msg = "--over: expected at least one; write --over market.brent='50, 60, 70 USD/bbl'"
+        msg = (
+            "--over: expected at least one PATH=VALUES, got none; write --over "
+            "market.brent='50, 60, 70 USD/bbl'"
+        )
         raise InputError(msg)
-    found: dict[str, Any] = {}
+    values: dict[str, Any] = {}
     for pair in pairs:
         path, equals, text = pair.partition("=")
         path, text = path.strip(), text.strip()
         if not equals or not path or not text:
             msg = f"--over {pair!r}: expected PATH=VALUES; write market.brent='50, 60, 70 USD/bbl'"
             raise InputError(msg)
-        if path in found:
-            msg = f"--over {path}: given twice"
+        if path in values:
+            msg = f"--over {path}: expected once, got twice; give it one list of values"
             raise InputError(msg)
         if " to " in text:
-            found[path] = _between(text, f"--over {path}", points)
+            values[path] = _between(text, f"--over {path}", points)
         else:
             parts = text.split(",")
-            found[path] = [_with_unit(part, parts[-1]) for part in parts]
-    return found
+            values[path] = [_with_unit(part, parts[-1]) for part in parts]
+    return values
 
 
 def _between(text: str, option: str, points: int) -> Any:
-    """Return values from one end of a text's range to the other."""
+    """Return evenly spaced values over the range that a text gives."""
     try:
-        low, high = (Q(end) for end in _ends(text, option))
+        low, high = (Q(bound) for bound in _bounds(text, option))
         first = to_magnitude(low, f"{high.units:~C}" or PURE)
     except UnitError as error:
         msg = f"{option}: {error}"
@@ -109,17 +118,24 @@ def _between(text: str, option: str, points: int) -> Any:
     return Q(np.linspace(float(first), float(high.magnitude), points), f"{high.units:~C}" or PURE)
 
 
-@click.command("sweep", short_help="Outcomes over values of one or more inputs.")
+@click.command("sweep", short_help="Tabulate outcomes over values of one or more inputs.")
 @scenario_argument("article")
 @click.option(
     "--over",
     "over",
     multiple=True,
     metavar="PATH=VALUES",
-    help="'50, 60, 70 USD/bbl' or '50 to 80 USD/bbl'; may be repeated.",
+    help="Values of an input: '50, 60, 70 USD/bbl' or '50 to 80 USD/bbl'; may be repeated.",
 )
-@click.option("--points", type=click.IntRange(2, _MOST), default=11, help="Of a range; else 11.")
-@click.option("--paired", is_flag=True, help="The first values together, then the second.")
+@click.option(
+    "--points",
+    type=click.IntRange(2, _MAX_POINTS),
+    default=11,
+    help="Number of values in a range; 11 if left out.",
+)
+@click.option(
+    "--paired", is_flag=True, help="Pair the values of the inputs instead of combining them all."
+)
 @_outcome
 @_routes
 @changing
@@ -135,7 +151,7 @@ def run_sweep(
     as_json: bool,
     csv_file: str | None,
 ) -> None:
-    """Outcomes over values of one or more inputs, every combination or paired.
+    """Tabulate outcomes over values of one or more inputs, in every combination or paired.
 
     FILE is a scenario saved as TOML, or the name of a shipped one; without it, `article`.
 
@@ -143,27 +159,33 @@ def run_sweep(
     Example:
       oilecon sweep --over market.brent='50 to 80 USD/bbl' --points 7 --outcome loss.net
     """
-    scenario = found_scenario(name, sets)
+    scenario = load_scenario(name, sets)
     values = _over(over, points)
     cases = 0 if paired else math.prod(map(len, values.values()))
-    if cases > _MOST_CASES:
+    if cases > _MAX_CASES:
         msg = (
-            f"--over: {cases:,} cases; a table has at most {_MOST_CASES:,}; write fewer --points, "
+            f"--over: expected at most {_MAX_CASES:,} cases, got {cases:,}; write fewer --points, "
             "or call oilecon.sweep, which keeps arrays"
         )
         raise InputError(msg)
-    found = analysis.sweep(
-        scenario, values, outcomes=_asked(outcomes), routes=_pair(routes), paired=paired
+    table = analysis.sweep(
+        scenario, values, outcomes=_requested(outcomes), routes=_pair(routes), paired=paired
     )
-    put(of_frame(found.to_frame().reset_index(drop=True).rename_axis("case")), as_json, csv_file)
+    put(of_frame(table.to_frame().reset_index(drop=True).rename_axis("case")), as_json, csv_file)
 
 
-@click.command("breakeven", short_help="At what value of an input an outcome is what you ask.")
+@click.command(
+    "breakeven", short_help="Find the value of an input at which an outcome meets a target."
+)
 @click.argument("path", metavar="PATH")
 @_scenario
-@click.option("--outcome", default="loss", metavar="FIGURE", help="What is to hit the target.")
-@click.option("--target", default="0 %", metavar="VALUE", help="The target; else 0 %.")
-@click.option("--between", metavar="LOW to HIGH", help="Where to look for it.")
+@click.option(
+    "--outcome", default="loss", metavar="FIGURE", help="Outcome that is to meet the target."
+)
+@click.option(
+    "--target", default="0 %", metavar="VALUE", help="Target of the outcome; 0 % if left out."
+)
+@click.option("--between", metavar="LOW to HIGH", help="Range of the input to search.")
 @_routes
 @changing
 @answering
@@ -178,34 +200,51 @@ def find_breakeven(
     as_json: bool,
     csv_file: str | None,
 ) -> None:
-    """The value of the input at PATH at which an outcome is the target: every crossing.
+    """Find each value of the input at PATH at which an outcome meets the target.
 
     \b
     Example:
       oilecon breakeven market.brent --target '15 %'
     """
-    scenario = found_scenario(name, sets)
-    ends = None if between is None else _ends(between, "--between")
-    found = analysis.breakeven(
-        scenario, path, outcome=outcome, routes=_pair(routes), target=target, between=ends
+    scenario = load_scenario(name, sets)
+    bounds = None if between is None else _bounds(between, "--between")
+    crossings = analysis.breakeven(
+        scenario, path, outcome=outcome, routes=_pair(routes), target=target, between=bounds
     )
-    answer = of_frame(found.to_frame().rename_axis("crossing"))
+    answer = of_frame(crossings.to_frame().rename_axis("crossing"))
     document = {"path": path, "outcome": outcome, "target": target, "crossings": answer.document}
-    show = _printing(f"{found}")
+    show = _printing(f"{crossings}")
     put(answer._replace(document=document, show=show), as_json, csv_file)
 
 
-@click.command("simulate", short_help="Outcomes over random draws of the inputs' ranges.")
+@click.command(
+    "simulate", short_help="Simulate outcomes over random draws from the inputs' ranges."
+)
 @scenario_argument("article")
-@click.option("--draws", "n", type=click.IntRange(1), default=100_000, help="Else 100,000.")
-@click.option("--seed", type=click.IntRange(0), default=1, help="The same gives the same bits.")
+@click.option(
+    "--draws",
+    "n",
+    type=click.IntRange(1),
+    default=100_000,
+    help="Number of draws; 100,000 if left out.",
+)
+@click.option(
+    "--seed",
+    type=click.IntRange(0),
+    default=1,
+    help="Seed of the random numbers; the same seed repeats the draws.",
+)
 @click.option("--correlations", metavar="NAME", help="A shipped set of rank correlations: article.")
 @click.option(
     "--between",
     metavar="LOW to HIGH",
-    help="Of the first outcome, for the share of draws in it.",
+    help="Range of the first outcome; prints the share of draws within it.",
 )
-@click.option("--progress/--no-progress", default=None, help="A bar; else on long work.")
+@click.option(
+    "--progress/--no-progress",
+    default=None,
+    help="Progress bar; shown for long simulations if left out.",
+)
 @_outcome
 @_routes
 @changing
@@ -223,7 +262,9 @@ def run_simulation(
     as_json: bool,
     csv_file: str | None,
 ) -> None:
-    """Outcomes over random draws: each input over its sourced range, triangular about its value.
+    """Simulate outcomes: draw each input from its sourced range, and summarise the results.
+
+    Each distribution is triangular, with its mode at the value of the input.
 
     FILE is a scenario saved as TOML, or the name of a shipped one; without it, `article`.
 
@@ -231,34 +272,34 @@ def run_simulation(
     Example:
       oilecon simulate --draws 1000000 --outcome loss --outcome loss.net
     """
-    scenario = found_scenario(name, sets)
-    asked = _asked(outcomes)
-    found = analysis.simulate(
+    scenario = load_scenario(name, sets)
+    requested = _requested(outcomes)
+    simulation = analysis.simulate(
         scenario,
         n=n,
         seed=seed,
-        outcomes=asked,
+        outcomes=requested,
         routes=_pair(routes),
         correlations=correlations,
         progress=progress,
     )
-    ends = None if between is None else _ends(between, "--between")
-    share = None if ends is None else found.probability(asked[0], between=ends)
-    answer = of_frame(found.summary())
+    bounds = None if between is None else _bounds(between, "--between")
+    share = None if bounds is None else simulation.probability(requested[0], between=bounds)
+    answer = of_frame(simulation.summary())
     document = {
-        "draws": found.n,
+        "draws": simulation.n,
         "seed": seed,
         "summary": answer.document,
-        "between": None if ends is None else list(ends),
+        "between": None if bounds is None else list(bounds),
         "share_of_draws": share,
     }
 
     def show(console: Console) -> None:
         answer.show(console)
-        console.print(f"\n{found.n:,} draws, seed {seed}")
-        if ends is not None and share is not None:
-            between = f"{asked[0]} is from {ends[0]} to {ends[1]}"
-            console.print(f"{between} in {100.0 * share:.1f} % of the draws")
+        console.print(f"\n{simulation.n:,} draws, seed {seed}")
+        if bounds is not None and share is not None:
+            event = f"{requested[0]} is from {bounds[0]} to {bounds[1]}"
+            console.print(f"{event} in {100.0 * share:.1f} % of the draws")
 
     put(answer._replace(document=document, show=show), as_json, csv_file)
 

@@ -11,7 +11,7 @@ from oilecon.cli.shared import (
     Answer,
     answering,
     changing,
-    found_scenario,
+    load_scenario,
     put,
     scenario_argument,
 )
@@ -28,14 +28,19 @@ if TYPE_CHECKING:
 __all__ = ["explain_figure", "run_scenario"]
 
 _against = click.option(
-    "--against", metavar="ROUTE", help="The route that others are compared with; else the first."
+    "--against",
+    metavar="ROUTE",
+    help="Reference route, which the others are compared with; the first if left out.",
 )
 
 
 def _routes(scenario: Scenario, against: str | None) -> tuple[str, ...]:
-    """Return the routes, the one that the others are compared with in front."""
+    """Return the routes, the reference route first."""
     if scenario.shape:
-        msg = f"the scenario holds arrays of shape {scenario.shape}, and this shows one case"
+        msg = (
+            f"expected one case, got arrays of shape {scenario.shape}; write one value for each "
+            "input"
+        )
         raise InputError(msg)
     routes = list(scenario.routes)
     if against is None:
@@ -46,7 +51,7 @@ def _routes(scenario: Scenario, against: str | None) -> tuple[str, ...]:
     return (against, *(route for route in routes if route != against))
 
 
-@click.command("run", short_help="A scenario's waterfalls and losses.")
+@click.command("run", short_help="Print a scenario's netback waterfalls and losses.")
 @scenario_argument()
 @_against
 @changing
@@ -58,7 +63,7 @@ def run_scenario(
     as_json: bool,
     csv_file: str | None,
 ) -> None:
-    """All routes of a scenario: every line of each, and what the others lose against the first.
+    """Print the netback waterfall of every route, and what each loses against the reference.
 
     FILE is a scenario saved as TOML, or the name of a shipped one.
 
@@ -66,7 +71,7 @@ def run_scenario(
     Example:
       oilecon run mine.toml --set market.brent='75 USD/bbl'
     """
-    scenario = found_scenario(name, sets)
+    scenario = load_scenario(name, sets)
     routes = _routes(scenario, against)
     figures = document_of(scenario, routes)
     document: dict[str, Any] = {"title": scenario.title, "unit": USD_BBL, "against": routes[0]}
@@ -79,11 +84,17 @@ def run_scenario(
     put(Answer({**document, **figures}, COLUMNS, rows_of(figures), show), as_json, csv_file)
 
 
-@click.command("explain", short_help="Derivation of a figure, down to the sources.")
+@click.command("explain", short_help="Derive a figure, down to its sources.")
 @click.argument("figure", metavar="FIGURE")
-@click.option("--scenario", "name", metavar="FILE", default="article", help="A file or a name.")
+@click.option(
+    "--scenario",
+    "name",
+    metavar="FILE",
+    default="article",
+    help="Saved or shipped scenario; article if left out.",
+)
 @_against
-@click.option("--depth", type=click.IntRange(0), help="How many levels to show; else all.")
+@click.option("--depth", type=click.IntRange(0), help="Number of levels to show; all if left out.")
 @click.option("--digits", type=click.IntRange(1, 17), default=6, help="Significant digits.")
 @click.option("--markdown", "form", flag_value="markdown", help="Write a nested Markdown list.")
 @click.option("--latex", "form", flag_value="latex", help="Write LaTeX equations.")
@@ -100,28 +111,29 @@ def explain_figure(
     as_json: bool,
     csv_file: str | None,
 ) -> None:
-    """The formulas, numbers and sourced inputs behind a figure, such as asia.freight or loss.
+    """Print the formulas, numbers and sourced inputs behind a figure.
 
-    A loss is of the first two routes; --against puts another one in front.
+    FIGURE is an outcome, such as asia.freight or loss. A loss compares the first two routes;
+    --against makes another route the reference.
 
     \b
     Example:
       oilecon explain asia.finance_carry --depth 2
     """
-    scenario = found_scenario(name, sets)
+    scenario = load_scenario(name, sets)
     routes = _routes(scenario, against)
-    found = Evaluator(scenario, routes[:2]).explain(figure)
+    derivation = Evaluator(scenario, routes[:2]).explain(figure)
 
     def show(console: Console) -> None:
         if form == "latex":
-            text = found.to_latex()
+            text = derivation.to_latex()
         elif form == "markdown":
-            text = found.to_markdown(depth, digits)
+            text = derivation.to_markdown(depth, digits)
         else:
-            text = found.to_text(depth, digits)
-        console.file.write(plain(text, lines=True) + "\n")  # as it is: rich would wrap it
+            text = derivation.to_text(depth, digits)
+        console.file.write(plain(text, lines=True) + "\n")  # unwrapped
 
-    steps = [step._asdict() for step in found.steps]
+    steps = [step._asdict() for step in derivation.steps]
     header = tuple(steps[0])
     rows = [list(step.values()) for step in steps]
     put(Answer(steps, header, rows, show), as_json, csv_file)

@@ -1,4 +1,4 @@
-"""What all commands share: how they take inputs, and how they answer."""
+"""Inputs and answers that all commands share."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ __all__ = [
     "Answer",
     "answering",
     "changing",
-    "found_scenario",
+    "load_scenario",
     "of_frame",
     "put",
     "read_changes",
@@ -39,7 +39,7 @@ __all__ = [
 
 
 class Answer(NamedTuple):
-    """What a command answers, in its three forms."""
+    """A command's answer in its three forms: JSON, CSV and text."""
 
     document: Any  # for JSON: plain data, None for what is not defined
     header: Sequence[str]  # for CSV
@@ -48,7 +48,7 @@ class Answer(NamedTuple):
 
 
 def of_frame(frame: pd.DataFrame) -> Answer:
-    """Return the answer that a table is: a record a row."""
+    """Return a table as an answer, with one record a row."""
     plain = frame.reset_index()
     names = [str(name) for name in plain.columns]
     rows = [[_plain(cell) for cell in row] for row in plain.itertuples(index=False, name=None)]
@@ -67,7 +67,7 @@ def _plain(cell: Any) -> Any:
 
 
 def put(answer: Answer, as_json: bool, csv_file: str | None) -> None:
-    """Write an answer in the form that was asked for."""
+    """Write an answer in the requested form."""
     if csv_file is not None:
         text = _csv(answer)
         if csv_file == "-":
@@ -83,59 +83,57 @@ def put(answer: Answer, as_json: bool, csv_file: str | None) -> None:
 
 
 def write_file(path: str, text: str) -> None:
-    """Write text to a file, whole or not at all; what the system refuses, `main` says.
+    """Write text to a file, whole or not at all.
 
     Raises
     ------
     InputError
-        If the path can be none, as one with a NUL.
+        If no file can have this path, such as one with a NUL.
+    OSError
+        If the system refuses the file.
     """
     try:
         write_whole(path, text)
     except ValueError as error:
-        raise _no_name(path, error) from error
+        raise _unwritable(path, error) from error
 
 
-def _no_name(path: str, error: ValueError) -> InputError:
+def _unwritable(path: str, error: ValueError) -> InputError:
     return InputError(f"{path!r}: cannot be written: {error}")
 
 
 def writable(context: click.Context, parameter: click.Parameter, path: str | None) -> str | None:
-    """Refuse a file that cannot be written before the work whose answer it is to hold."""
+    """Raise `InputError` if a file cannot be written, before the figures for it are computed."""
     del context, parameter
     if path is None or path == "-":
         return path
     try:
         check_writable(path)
     except ValueError as error:
-        raise _no_name(path, error) from error
+        raise _unwritable(path, error) from error
     return path
 
 
 def _show(answer: Answer) -> None:
-    """Print for a person; into a pipe, without spaces that only fill a terminal's lines."""
+    """Print an answer as text; into a pipe, without the blanks that fill a terminal's lines."""
     from rich.console import Console
     from rich.segment import Segment
 
     class PlainConsole(Console):
-        """Shows what it is given, and lets none of it command the terminal."""
+        """A console that strips control sequences, so that no text commands the terminal."""
 
         def render(self, renderable: Any, options: Any = None) -> Any:
-            for one in super().render(renderable, options):
-                shown = one.text if one.control else plain(one.text, lines=True)
-                yield one if shown == one.text else Segment(shown, one.style)
+            for segment in super().render(renderable, options):
+                text = segment.text if segment.control else plain(segment.text, lines=True)
+                yield segment if text == segment.text else Segment(text, segment.style)
 
-    # Titles are text.
-    as_it_is: dict[str, Any] = {
-        "markup": False,
-        "emoji": False,
-        "highlight": False,
-    }  # titles are text
-    console = PlainConsole(**as_it_is)
+    # A title may hold what rich would read as markup.
+    literal: dict[str, Any] = {"markup": False, "emoji": False, "highlight": False}
+    console = PlainConsole(**literal)
     if console.is_terminal:
         answer.show(console)
         return
-    caught = PlainConsole(file=io.StringIO(), width=console.width, **as_it_is)
+    caught = PlainConsole(file=io.StringIO(), width=console.width, **literal)
     answer.show(caught)
     for line in caught.file.getvalue().splitlines():  # type: ignore[attr-defined]
         click.echo(plain(line.rstrip()))
@@ -145,7 +143,7 @@ def _csv(answer: Answer) -> str:
     file = io.StringIO()
     writer = csv.writer(file, lineterminator="\n")
     writer.writerow(answer.header)
-    for row in answer.rows:  # a float with all its digits
+    for row in answer.rows:
         writer.writerow(["" if cell is None else cell for cell in row])
     return file.getvalue()
 
@@ -157,7 +155,7 @@ def answering(command: Callable[..., None]) -> Callable[..., None]:
         "csv_file",
         metavar="FILE",
         callback=writable,
-        help="Write CSV to FILE; - is standard output.",
+        help="Write CSV to FILE; - writes to standard output.",
     )(command)
     return click.option("--json", "as_json", is_flag=True, help="Print JSON.")(command)
 
@@ -166,7 +164,7 @@ def answering(command: Callable[..., None]) -> Callable[..., None]:
 
 
 def _paths(context: click.Context, parameter: click.Parameter, begun: str) -> list[str]:
-    """Complete the path of a ``--set``."""
+    """Complete the path of ``--set``."""
     del context, parameter
     widest = list(reference.scenario_plans())[-1]
     return [f"{path}=" for path in scenario(widest).paths() if path.startswith(begun)]
@@ -175,7 +173,7 @@ def _paths(context: click.Context, parameter: click.Parameter, begun: str) -> li
 def _scenarios(
     context: click.Context, parameter: click.Parameter, begun: str
 ) -> list[click.shell_completion.CompletionItem]:
-    """Complete the name of a shipped scenario, or a file."""
+    """Complete the name of a shipped scenario or a file."""
     del context, parameter
     item = click.shell_completion.CompletionItem
     names = [item(name) for name in reference.scenario_plans() if name.startswith(begun)]
@@ -187,7 +185,7 @@ changing = click.option(
     "sets",
     multiple=True,
     metavar="PATH=VALUE",
-    help="Another value for an input; may be repeated.",
+    help="Change an input; may be repeated.",
     shell_complete=_paths,
 )
 
@@ -200,24 +198,24 @@ def scenario_argument(default: str | None = None) -> Callable[..., Any]:
     return click.argument("name", shell_complete=_scenarios, **given)
 
 
-def found_scenario(name: str, sets: tuple[str, ...] = ()) -> Scenario:
-    """Return a shipped scenario or one from a file, with changes.
+def load_scenario(name: str, sets: tuple[str, ...] = ()) -> Scenario:
+    """Return a shipped or saved scenario, with changes.
 
     Raises
     ------
     UnknownName
-        If it is neither.
+        If no scenario is shipped or saved under this name.
     """
     known = reference.scenario_plans()
     if name in known:
-        found: Scenario = scenario(name)
+        base: Scenario = scenario(name)
     elif Path(name).suffix or Path(name).exists():
-        found = Scenario.load(name)
+        base = Scenario.load(name)
     else:
         near = did_you_mean(name, known)
-        msg = f"{quote(name)} is no shipped scenario and no file{near}"
+        msg = f"expected a shipped scenario or a file, got {quote(name)}{near}"
         raise UnknownName(msg)
-    return found.vary(read_changes(sets))
+    return base.vary(read_changes(sets))
 
 
 def read_changes(pairs: tuple[str, ...]) -> dict[str, Any]:
@@ -230,14 +228,14 @@ def read_changes(pairs: tuple[str, ...]) -> dict[str, Any]:
             msg = f"--set {pair!r}: expected PATH=VALUE; write --set market.brent='75 USD/bbl'"
             raise InputError(msg)
         if path in changes:
-            msg = f"--set {path}: given twice"
+            msg = f"--set {path}: expected once, got twice; leave one out"
             raise InputError(msg)
         changes[path] = _value(path, value)
     return changes
 
 
 def _value(path: str, text: str) -> Any:
-    """Return what a text stands for: a shipped vessel by its name, None, or itself."""
+    """Return the value of a text: a shipped vessel for its name, None for none, else the text."""
     if path.endswith(".vessel"):
         return Vessel.shipped(text)
     return None if text.lower() == "none" else text

@@ -1,4 +1,4 @@
-"""``oilecon scenarios``, ``inputs`` and ``sources``: what the package ships."""
+"""``oilecon scenarios``, ``inputs`` and ``sources``: the contents of the package."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import click
 from oilecon.cli.shared import (
     answering,
     changing,
-    found_scenario,
+    load_scenario,
     of_frame,
     put,
     scenario_argument,
@@ -18,10 +18,10 @@ from oilecon.scenario_tree import scenarios
 __all__ = ["show_inputs", "show_scenarios", "show_sources"]
 
 
-@click.command("scenarios", short_help="The shipped scenarios.")
+@click.command("scenarios", short_help="List the shipped scenarios.")
 @answering
 def show_scenarios(as_json: bool, csv_file: str | None) -> None:
-    """The shipped scenarios: name, title, date, and a line on each.
+    """List the shipped scenarios with name, title, date and a summary.
 
     \b
     Example:
@@ -30,7 +30,7 @@ def show_scenarios(as_json: bool, csv_file: str | None) -> None:
     put(of_frame(scenarios()), as_json, csv_file)
 
 
-@click.command("inputs", short_help="Every number of a scenario with range, date and source.")
+@click.command("inputs", short_help="List every input of a scenario with range, date and source.")
 @scenario_argument("article")
 @changing
 @answering
@@ -40,7 +40,7 @@ def show_inputs(
     as_json: bool,
     csv_file: str | None,
 ) -> None:
-    """Every number of a scenario with its range, kind, date and source; `you` marks your own.
+    """List every input of a scenario with its range, kind, date and source; `you` marks your own.
 
     FILE is a scenario saved as TOML, or the name of a shipped one; without it, `article`.
 
@@ -48,13 +48,13 @@ def show_inputs(
     Example:
       oilecon inputs article-sanctioned | grep assumption
     """
-    put(of_frame(found_scenario(name, sets).inputs()), as_json, csv_file)
+    put(of_frame(load_scenario(name, sets).inputs()), as_json, csv_file)
 
 
-@click.command("sources", short_help="The bibliography.")
+@click.command("sources", short_help="List the sources.")
 @answering
 def show_sources(as_json: bool, csv_file: str | None) -> None:
-    """Every source of a shipped number: title, publisher, date, and where it is.
+    """List every source of a shipped number with title, publisher, date and address.
 
     \b
     Example:

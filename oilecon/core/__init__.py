@@ -1,8 +1,8 @@
-"""The arithmetic: NumPy only, float or array in and the same out, names that carry their unit.
+"""The arithmetic: NumPy functions of floats or arrays, with the unit in each name.
 
 Every function takes floats or arrays that broadcast, and returns a float when all its arguments
-are floats. Nothing here checks its input, branches on it, or knows of units: the groups above
-have done that.
+are floats. Nothing here checks its input, branches on it, or handles units: the groups of
+`oilecon.inputs` have done that.
 """
 
 from oilecon.core import (

@@ -1,4 +1,4 @@
-"""Diluent for a target, the volume that blending loses, and what diluent lets out and is worth."""
+"""Diluent for a target gravity, shrinkage, heavy crude evacuated, and the value of diluent."""
 
 from __future__ import annotations
 
@@ -113,7 +113,7 @@ def shrunk_api(target_api_degapi: FloatOrArray, shrinkage: FloatOrArray) -> Floa
 
 
 _STEPS = 2  # Halley's: each triples the digits, and the first guess has two
-_LEAST_REST = 1e-12  # where the blend is next to all diluent, and the slope has no end
+_LEAST_REST = 1e-12  # where the blend is nearly all diluent and the slope grows without limit
 
 
 def physical_diluent_share(
@@ -158,7 +158,7 @@ def _nearer(
     target: FloatOrArray,
     scale: FloatOrArray,
 ) -> FloatOrArray:
-    """Return a share whose blend is nearer to the target: one of Halley's steps."""
+    """Return a share whose blend is nearer to the target: one step of Halley's method."""
     heavy_share = maximum(1.0 - trial_share, _LEAST_REST)
     ratio = trial_share / heavy_share
     lost = target * scale * power(heavy_share, 0.819)  # by the share of diluent
@@ -225,7 +225,7 @@ def share_for_number(
     return (heavy_number - target_number) / (heavy_number - diluent_number)
 
 
-_NOTHING = 1e-300  # keeps an empty volume from being divided by; lost against any real one
+_NOTHING = 1e-300  # avoids division by an empty volume; too small to change any other
 
 
 def shrinkage_of_all(
@@ -260,7 +260,7 @@ def shrinkage_of_all(
         light = specific_gravity(light_api)
         heavy_api = api_gravity((mass + _NOTHING * light) / (volume + _NOTHING))
         total = volume + share
-        # Rounding may put an oil just below what is mixed of its equals.
+        # Rounding may put an oil just below the mix of oils of the same gravity.
         light_api = maximum(light_api, heavy_api)  # noqa: PLW2901
         gone = total * shrinkage_share(share / (total + _NOTHING), heavy_api, light_api)
         volume, mass, lost = total - gone, mass + share * light, lost + gone
@@ -270,9 +270,9 @@ def shrinkage_of_all(
 def _heaviest_first(
     shares: Sequence[FloatOrArray], apis: Sequence[FloatOrArray]
 ) -> list[tuple[FloatOrArray, FloatOrArray]]:
-    """Return pairs in order of gravity, each element of arrays in its own order.
+    """Return pairs in order of gravity, element by element of arrays.
 
-    What has the same gravity is one oil: the last of its pairs has all of its share.
+    Oils of the same gravity count as one: the last of their pairs has the whole share.
     """
     pairs = list(zip(shares, apis, strict=True))
     for last in range(len(pairs) - 1, 0, -1):
@@ -290,7 +290,7 @@ def _heaviest_first(
 
 
 def heavy_evacuated(diluent: FloatOrArray, diluent_share_of_sum: FloatOrArray) -> FloatOrArray:
-    """Return the heavy crude that so much diluent lets out, in the diluent's unit.
+    """Return the heavy crude that a volume of diluent evacuates, in the diluent's unit.
 
     Examples
     --------
@@ -306,14 +306,14 @@ def diluent_value_usd_bbl(
     diluent_share_of_sum: FloatOrArray,
     shrinkage: FloatOrArray,
 ) -> FloatOrArray:
-    """Return what one more barrel of diluent is worth where it lets more heavy crude out.
+    """Return the marginal value of diluent where more of it evacuates more heavy crude.
 
     Parameters
     ----------
     blend_usd_bbl : float or array
-        What a barrel of blend earns [USD/bbl].
+        Netback of a barrel of blend [USD/bbl].
     heavy_usd_bbl : float or array
-        What a barrel of heavy crude costs that would otherwise stay in the ground [USD/bbl].
+        Production cost of a barrel of heavy crude that would otherwise be shut in [USD/bbl].
     diluent_share_of_sum, shrinkage : float or array
         Shares of the summed volumes [1].
 
@@ -338,12 +338,12 @@ def diluent_net_cost_usd_bbl(
     diluent_share_of_sum: FloatOrArray,
     shrinkage: FloatOrArray,
 ) -> FloatOrArray:
-    """Return what diluent costs a barrel of blend, net of being sold inside it.
+    """Return the cost of diluent in a barrel of blend, net of its sale within the blend.
 
     Parameters
     ----------
     diluent_usd_bbl, blend_usd_bbl : float or array
-        A barrel of diluent delivered, and what a barrel of blend earns [USD/bbl].
+        Delivered price of diluent, and netback of blend [USD/bbl].
     diluent_share_of_sum, shrinkage : float or array
         Shares of the summed volumes [1].
 
@@ -351,7 +351,7 @@ def diluent_net_cost_usd_bbl(
     -------
     float or array
         (f diluent - (f - S) blend) / (1 - S): f barrels are bought, and they add f - S barrels to
-        what is sold [USD per barrel of blend].
+        sales [USD per barrel of blend].
 
     Examples
     --------
@@ -370,21 +370,21 @@ def diluent_stock(
     capacity_bbl: FloatOrArray,
     diluent_share_of_sum: FloatOrArray,
 ) -> tuple[FloatOrArray, FloatOrArray, FloatOrArray, FloatOrArray]:
-    """Return one period's diluent used, lacking, turned away and left in stock [bbl].
+    """Return one period's diluent used, short, rejected and left in stock [bbl].
 
     Parameters
     ----------
     heavy_bbl : float or array
         Heavy crude that could be blended in the period [bbl].
     arrivals_bbl, opening_bbl, capacity_bbl : float or array
-        Diluent that arrives, that was there, and that can be kept to the next period [bbl].
+        Diluent arriving, opening stock, and storage capacity [bbl].
     diluent_share_of_sum : float or array
         Share of diluent in the blend [1].
 
     Returns
     -------
     tuple of (float or array)
-        Used, lacking for all of the crude, turned away for want of room, left in stock [bbl].
+        Used, short of blending all the crude, rejected above capacity, closing stock [bbl].
 
     Examples
     --------

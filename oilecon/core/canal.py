@@ -1,4 +1,4 @@
-"""Canal tariffs: so much a ton, by bands."""
+"""Canal tariffs: rates per ton by band of tonnage."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ __all__ = ["banded"]
 
 
 def banded(tons: FloatOrArray, widths: Sequence[float], rates: Sequence[float]) -> FloatOrArray:
-    """Return a tariff that charges each band of tons at its own rate.
+    """Return the dues under a tariff that charges each band of tons at its own rate.
 
     Parameters
     ----------
     tons : float or array
-        What is charged: canal net tons, or tonnes of cargo.
+        Tonnage charged: canal net tons, or tonnes of cargo.
     widths : sequence of float
-        Tons in each band but the last, which has no end.
+        Tons in each band but the last, which is open.
     rates : sequence of float
         Money per ton in each band; one more than `widths`.
 

@@ -1,13 +1,13 @@
-"""Debt that oil repays: one recurrence over periods, time on axis 0.
+"""Debt repaid in oil: one recurrence over periods, time on axis 0.
 
-`balances` walks through the periods once and keeps none of them: who asks for a column of a million
-paths holds that column and nothing else. What a contract does not have (an account, a call, a
-disbursement) is None in its terms and costs no arithmetic; no step looks at a value.
+`balances` walks through the periods once and keeps none of them, so that a column of a million
+paths takes the memory of that column alone. A feature that a contract lacks (an account, a call, a
+disbursement) is None in its terms and costs no arithmetic. No step branches on a value.
 
 The order within a period is that of the collection accounts of Chinese oil-backed loans (AidData
 records 38379 and 37523): proceeds in, overdue and due service out in the order of the loans, then
-what the balance must hold for the next service; if that lacks, more barrels up to a limit, then
-cash; what is left prepays or goes back to the seller.
+the required balance for the next service. A shortfall calls more barrels up to a limit, then cash;
+the surplus prepays principal or goes back to the seller.
 """
 
 from __future__ import annotations
@@ -34,8 +34,8 @@ __all__ = [
 ]
 
 HALF_CENT = 0.005
-"""USD: a debt of no more is paid off."""
-_SMALLEST_USD_BBL = 1e-9  # a barrel of no worth cannot fill a gap, however many are called
+"""USD: a debt of no more than this counts as paid off."""
+_SMALLEST_USD_BBL = 1e-9  # worthless barrels cannot cover a shortfall, however many are called
 
 
 class LoanTerms(NamedTuple):
@@ -68,30 +68,30 @@ class LoanTerms(NamedTuple):
 
 
 class OilTerms(NamedTuple):
-    """What is delivered and what it counts, one entry a period.
+    """Deliveries of oil and their credit against the debt, one entry a period.
 
     Attributes
     ----------
     barrels : sequence of float or array
         Delivered while anything is owed [bbl].
     credited : sequence of float or array
-        What a barrel counts for the debt [USD/bbl].
+        Credit of a barrel against the debt [USD/bbl].
     held : sequence of (float, array) or None
-        What it is worth beyond that, held for the seller [USD/bbl].
+        Value of a barrel above its credit, held for the seller [USD/bbl].
     released : sequence of bool
-        Whether what is held goes back at the end.
+        Whether the amount held is released at the end of the period.
     callable : sequence of (float, array) or None
         Barrels that may be delivered in all when proceeds fall short [bbl].
     cash : sequence of (float, array) or None
-        The most cash that the borrower adds [USD].
+        Maximum cash that the borrower adds [USD].
     reserve : sequence of (float, array or None)
-        Required balance as a multiple of the next service; None where nothing need be kept.
+        Required balance as a multiple of the next service; None where none is required.
     opening : float, array or None
         Balance of the account at the start [USD]; None where there is no account.
     sweeps : bool
         Whether the surplus prepays principal.
     sweep : float, array or None
-        Which share of it; None for all.
+        Share of the surplus that prepays; None for all.
     """
 
     barrels: Sequence[FloatOrArray]
@@ -107,7 +107,7 @@ class OilTerms(NamedTuple):
 
 
 class LoanRow(NamedTuple):
-    """One loan in one period [USD]; None is nothing. What few ask for is added up when asked."""
+    """One loan in one period [USD]; None stands for zero, and sums are computed on demand."""
 
     before: tuple[FloatOrArray, FloatOrArray | None, FloatOrArray]  # principal, accrued, overdue
     drawn: FloatOrArray | None
@@ -125,7 +125,7 @@ class LoanRow(NamedTuple):
 
     @property
     def opening(self) -> FloatOrArray:
-        """All that is owed at the start."""
+        """Debt at the start of the period."""
         return _sum(*self.before)
 
     @property
@@ -135,12 +135,12 @@ class LoanRow(NamedTuple):
 
     @property
     def paid(self) -> FloatOrArray:
-        """Paid of what is owed, and prepaid."""
+        """Service paid, and principal prepaid."""
         return _sum(self.served, self.prepaid)
 
     @property
     def closing(self) -> FloatOrArray:
-        """All that is owed at the end."""
+        """Debt at the end of the period."""
         return _sum(self.principal, self.accrued, self.overdue)
 
 
@@ -149,42 +149,42 @@ class Row(NamedTuple):
 
     loans: tuple[LoanRow, ...]
     offered: FloatOrArray  # barrels
-    credit: FloatOrArray  # what they count for the debt [USD]
-    excess: FloatOrArray | None  # what a barrel is worth beyond that [USD/bbl]
+    credit: FloatOrArray  # of these against the debt [USD]
+    excess: FloatOrArray | None  # value of a barrel above its credit [USD/bbl]
     cash: FloatOrArray | None  # added by the borrower [USD]
-    over: FloatOrArray  # of the proceeds, after service and what must be kept [USD]
+    over: FloatOrArray  # of the proceeds, after service and required balance [USD]
     account: FloatOrArray | None  # at the end [USD]
     held: FloatOrArray | None  # for the seller, at the end [USD]
     released: FloatOrArray | None  # of what was held, back to the seller [USD]
-    taken: bool  # whether what is offered was delivered, or only where anything is owed
+    taken: bool  # whether all that is offered was delivered, or only where there is debt
 
     def _delivered(self, amount: FloatOrArray) -> FloatOrArray:
-        """Return what belongs to barrels: nothing is delivered where nothing is owed."""
+        """Return an amount that goes with barrels: zero where nothing is owed."""
         return amount if self.taken else where(_indebted(self.loans), amount, 0.0)
 
     @property
     def barrels(self) -> FloatOrArray:
-        """Delivered [bbl]."""
+        """Barrels delivered [bbl]."""
         return self._delivered(self.offered)
 
     @property
     def value(self) -> FloatOrArray:
-        """What they count for the debt [USD]."""
+        """Credit of the barrels against the debt [USD]."""
         return self._delivered(self.credit)
 
     @property
     def beyond(self) -> FloatOrArray:
-        """What they are worth beyond it, held for the seller [USD]."""
+        """Value of the barrels above their credit, held for the seller [USD]."""
         return 0.0 if self.excess is None else self.barrels * self.excess
 
     @property
     def prepaid(self) -> FloatOrArray:
-        """What is left of the proceeds and prepays principal [USD]."""
+        """Surplus of the proceeds that prepays principal [USD]."""
         return _sum(0.0, *(loan.prepaid for loan in self.loans))
 
     @property
     def surplus(self) -> FloatOrArray:
-        """Back to the seller out of the proceeds [USD]."""
+        """Surplus of the proceeds that goes back to the seller [USD]."""
         back = self.over
         for loan in self.loans:
             back = back if loan.prepaid is None else back - loan.prepaid
@@ -192,15 +192,15 @@ class Row(NamedTuple):
 
 
 def _sum(first: FloatOrArray, *more: FloatOrArray | None) -> FloatOrArray:
-    """Return the sum of what there is."""
+    """Return the sum of the amounts that are not None."""
     total = first
-    for one in more:
-        total = total if one is None else total + one
+    for amount in more:
+        total = total if amount is None else total + amount
     return total
 
 
 def _indebted(loans: Sequence[LoanRow]) -> Any:
-    """Return where anything was owed before it was paid."""
+    """Return where any debt was outstanding before payment."""
     owed: FloatOrArray = 0.0
     for loan in loans:
         owed = owed + _sum(loan.owed, loan.principal, loan.prepaid, loan.accrued)
@@ -215,7 +215,7 @@ def annuity_share(rate: FloatOrArray, payments: int) -> FloatOrArray:
     rate : float or array
         Interest of one payment period, as a fraction.
     payments : int
-        Payments that are left, this one included.
+        Remaining payments, this one included.
 
     Returns
     -------
@@ -258,7 +258,7 @@ def barrels_for(
 
 
 def more_barrels(fall: FloatOrArray) -> FloatOrArray:
-    """Return how many more barrels the same value takes after a fall of the price.
+    """Return the share of barrels to add for the same value after a fall of the price.
 
     Parameters
     ----------
@@ -279,7 +279,7 @@ def more_barrels(fall: FloatOrArray) -> FloatOrArray:
 
 
 class _State:
-    """What is owed on one loan between two periods."""
+    """Balances of one loan between two periods."""
 
     def __init__(self, terms: LoanTerms) -> None:
         self.terms = terms
@@ -288,7 +288,7 @@ class _State:
         self.overdue: FloatOrArray = 0.0
 
     def accrue(self, period: int) -> _Due:
-        """Draw, forgive, count the interest, and say what falls due."""
+        """Return the amount due after disbursement, write-down and interest of the period."""
         terms = self.terms
         before = self.principal, self.accrued, self.overdue
         written_off, drawn = self._forgive(terms.kept[period]), terms.drawn[period]
@@ -313,7 +313,7 @@ class _State:
         return before - _sum(self.principal, self.accrued, self.overdue)
 
     def _fall_due(self, period: int) -> FloatOrArray | None:
-        """Return what falls due but fees; accrued interest is due, or joins the principal."""
+        """Return the amount due without fees; accrued interest falls due or is capitalised."""
         share, due = self.terms.share[period], None
         if share is not None:
             due = self.principal * share
@@ -327,7 +327,7 @@ class _State:
         return due
 
     def row(self, due: _Due, served: FloatOrArray, prepaid: FloatOrArray | None) -> LoanRow:
-        """Return the period's row, once it is paid."""
+        """Return the period's row after payment."""
         return LoanRow(*due, served, prepaid, self.principal, self.accrued, self.overdue)
 
 
@@ -343,19 +343,19 @@ class _Due(NamedTuple):
 
 
 class _NextService(NamedTuple):
-    """What the next service takes of the principal and of the interest accrued by now."""
+    """Shares of principal and of accrued interest that the next service takes."""
 
     of_principal: FloatOrArray
     of_accrued: float
-    fixed: FloatOrArray  # fees, and what is taken of the disbursement that comes next [USD]
+    fixed: FloatOrArray  # fees, and the share of disbursements until then [USD]
 
 
 def _next_services(terms: LoanTerms) -> list[_NextService]:
-    """Return, for the end of each period, what the next payment day takes if all is paid.
+    """Return, for the end of each period, the next service due if all is paid.
 
     Rates are known when a period begins, as they are set in advance.
     """
-    found = [_NextService(0.0, 0.0, 0.0)]
+    services = [_NextService(0.0, 0.0, 0.0)]
     share: FloatOrArray = 0.0
     growth: FloatOrArray = 0.0
     fee: FloatOrArray = 0.0
@@ -370,19 +370,19 @@ def _next_services(terms: LoanTerms) -> list[_NextService]:
         fee = fee if charged is None else fee + charged
         drawn = terms.drawn[period]
         fixed = fee if drawn is None else fee + drawn * (share + growth)
-        found.append(_NextService(share + growth, accrues, fixed))
-    return found[-2::-1]
+        services.append(_NextService(share + growth, accrues, fixed))
+    return services[-2::-1]
 
 
 def balances(loans: Sequence[LoanTerms], oil: OilTerms | None) -> Iterator[Row]:
-    """Yield the rows of a debt that oil repays, period by period.
+    """Yield the rows of a debt repaid in oil, period by period.
 
     Parameters
     ----------
     loans : sequence of LoanTerms
-        In their order of payment: what is paid serves the first, then the next.
+        In order of payment: proceeds serve the first, then the next.
     oil : OilTerms or None
-        How oil serves them; None where all is paid in cash on its day.
+        Terms of the oil that serves them; None where all service is paid in cash when due.
 
     Yields
     ------
@@ -399,31 +399,31 @@ def balances(loans: Sequence[LoanTerms], oil: OilTerms | None) -> Iterator[Row]:
 
 
 class _InCash:
-    """All service paid on its day by the borrower."""
+    """Settlement in cash: the borrower pays all service when due."""
 
     def settle(self, period: int, states: list[_State], due: list[_Due]) -> Row:
         del period
-        rows = [state.row(one, one.owed, None) for state, one in zip(states, due, strict=True)]
-        cash = _sum(*(one.owed for one in due))
+        rows = [state.row(each, each.owed, None) for state, each in zip(states, due, strict=True)]
+        cash = _sum(*(each.owed for each in due))
         return Row(tuple(rows), 0.0, 0.0, None, cash, 0.0, None, None, None, taken=True)
 
 
 class _Stream:
-    """The oil, the account it is paid into, and what is held for the seller."""
+    """Settlement in oil: deliveries, the collection account, and the amount held for the seller."""
 
     def __init__(self, terms: OilTerms, loans: Sequence[LoanTerms]) -> None:
         self.terms = terms
         self.account = terms.opening
         self.held: FloatOrArray | None = None if terms.held is None else 0.0
         keeps = any(reserve is not None for reserve in terms.reserve)
-        self.next = [_next_services(one) for one in loans] if keeps else None
+        self.next = [_next_services(loan) for loan in loans] if keeps else None
         self.calls = terms.callable is not None or terms.cash is not None
-        # Where proceeds are kept or called for, it matters at once that nothing is delivered
-        # without a debt; elsewhere only to who asks for the barrels.
+        # With an account or calls, later amounts depend on deliveries stopping with the debt, so
+        # they are masked at once; without, only the column of barrels does, which masks itself.
         self.takes = self.calls or terms.opening is not None or terms.held is not None
 
     def settle(self, period: int, states: list[_State], due: list[_Due]) -> Row:
-        """Deliver, pay in the order of the loans, keep what must be kept, give back the rest."""
+        """Deliver, pay the loans in order, retain the required balance and release the surplus."""
         barrels, price = self.terms.barrels[period], self.terms.credited[period]
         required = self._required(period, states)
         if self.takes:
@@ -433,22 +433,22 @@ class _Stream:
         have = value if self.account is None else self.account + value
         cash: FloatOrArray | None = None
         if self.calls:
-            need = _sum(*(one.owed for one in due), required)
+            need = _sum(*(each.owed for each in due), required)
             barrels, value, have, cash = self._call(
                 period, indebted, need, price, (barrels, value, have)
             )
-        served, have = _in_order([one.owed for one in due], have)
-        for state, one, paid in zip(states, due, served, strict=True):
-            state.overdue = one.owed - paid
+        served, have = _in_order([each.owed for each in due], have)
+        for state, claim, paid in zip(states, due, served, strict=True):
+            state.overdue = claim.owed - paid
         over = have
         if self.account is not None:
-            # What is kept is exactly what is required: the rounding falls on what is left.
+            # The balance is exactly the required one: rounding falls on the surplus.
             self.account = 0.0 if required is None else minimum(have, required)
             over = have - self.account
         prepaid = self._sweep(states, over)
         excess, released = self._hold(period, barrels)
         each = zip(states, due, served, prepaid, strict=True)
-        rows = tuple(state.row(one, paid, more) for state, one, paid, more in each)
+        rows = tuple(state.row(claim, paid, more) for state, claim, paid, more in each)
         return Row(
             *(rows, barrels, value, excess, cash, over),
             *(self.account, self.held, released),
@@ -456,7 +456,7 @@ class _Stream:
         )
 
     def _required(self, period: int, states: list[_State]) -> FloatOrArray | None:
-        """Return what the balance must hold for the next service."""
+        """Return the required balance for the next service."""
         reserve = self.terms.reserve[period]
         if reserve is None or self.next is None:
             return None
@@ -477,7 +477,7 @@ class _Stream:
         price: FloatOrArray,
         proceeds: tuple[FloatOrArray, FloatOrArray, FloatOrArray],
     ) -> tuple[FloatOrArray, FloatOrArray, FloatOrArray, FloatOrArray | None]:
-        """Call more barrels, then cash, for what is needed and not there."""
+        """Call more barrels, then cash, to cover a shortfall."""
         barrels, value, have = proceeds
         short = maximum(need - have, 0.0)
         cash: FloatOrArray | None = None
@@ -494,7 +494,7 @@ class _Stream:
         return barrels, value, have, cash
 
     def _sweep(self, states: list[_State], over: FloatOrArray) -> Sequence[FloatOrArray | None]:
-        """Return what of a surplus prepays each loan's principal."""
+        """Return the part of a surplus that prepays each loan's principal."""
         if not self.terms.sweeps:
             return [None] * len(states)
         part = over if self.terms.sweep is None else over * self.terms.sweep
@@ -508,7 +508,7 @@ class _Stream:
     def _hold(
         self, period: int, barrels: FloatOrArray
     ) -> tuple[FloatOrArray | None, FloatOrArray | None]:
-        """Return what a barrel is worth beyond its credit, and what goes back of what is held."""
+        """Return a barrel's value above its credit, and the amount released of the one held."""
         if self.terms.held is None or self.held is None:
             return None, None
         excess = self.terms.held[period]
@@ -521,20 +521,20 @@ class _Stream:
 
 
 def _owing(states: list[_State], due: list[_Due]) -> Any:
-    """Return where anything is owed, due or not."""
+    """Return where any debt is outstanding, due or not."""
     both = zip(states, due, strict=True)
     return (
-        _sum(*(_sum(one.owed, state.principal, state.accrued) for state, one in both)) > HALF_CENT
+        _sum(*(_sum(each.owed, state.principal, state.accrued) for state, each in both)) > HALF_CENT
     )
 
 
 def _in_order(
     owed: Sequence[FloatOrArray], have: FloatOrArray
 ) -> tuple[list[FloatOrArray], FloatOrArray]:
-    """Return what each is paid, the first first, and what is left."""
+    """Return the payment of each claim in order, and the residual."""
     served = []
-    for one in owed:
-        paid = minimum(one, have)
+    for claim in owed:
+        paid = minimum(claim, have)
         have = have - paid
         served.append(paid)
     return served, have

@@ -1,8 +1,8 @@
 """NumPy's functions for floats and arrays alike, so that one formula serves both.
 
 A float in gives a float out, made by the same loop that serves arrays: a scalar case and an array
-element agree to the last bit. Operators need no help; these functions do, because NumPy
-answers a float with a NumPy scalar, which would leak out and slow down all that follows.
+element agree to the last bit. Operators need no wrapper; these functions do, because NumPy
+returns a NumPy scalar for a float, which would slow down all later arithmetic.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ FloatOrArray: TypeAlias = "float | npt.NDArray[np.float64]"
 
 
 def _same_kind(result: Any) -> FloatOrArray:
-    """Return a float for what NumPy made of floats, and anything else as it is."""
+    """Return a NumPy scalar as a float, and anything else as it is."""
     return float(result) if isinstance(result, np.generic) else cast("FloatOrArray", result)
 
 
@@ -89,7 +89,7 @@ def minimum(left: FloatOrArray, right: FloatOrArray) -> FloatOrArray:
 
 def where(condition: Any, left: FloatOrArray, right: FloatOrArray) -> FloatOrArray:
     """Return `left` where `condition` holds and `right` elsewhere."""
-    if type(condition) is bool:  # a choice rounds nothing, so floats may take the short way
+    if type(condition) is bool:  # a choice rounds nothing, so floats skip NumPy
         return left if condition else right
     return _same_kind(np.where(condition, left, right)[()])
 

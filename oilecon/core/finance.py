@@ -1,4 +1,4 @@
-"""Interest on what is not yet paid for, and what flows of money are worth.
+"""Interest on unpaid cargoes, and present value, yield and average life of cash flows.
 
 Flows have time on axis 0, and their times are in years. Rates are effective annual rates: a flow
 at t years is worth 1 / (1 + rate)^t. With t in days / 365 that is the convention of XIRR and XNPV.
@@ -40,19 +40,19 @@ CREDIT_YEAR_DAYS = 360.0
 dollar credit (2006 ISDA Definitions, section 4.16(e); Federal Reserve Bank of New York, SOFR
 averages)."""
 
-_ROUNDS = 100  # of the search; a bracket of 5 needs 52 halvings for the last bit
+_ROUNDS = 100  # of the root search; a bracket of 5 needs 52 halvings for the last bit
 _LOWEST, _HIGHEST = -3.0, 4.0  # logarithms of 1 + rate: -95 % to 5,360 % a year
 _FIRST = 0.05  # logarithm of the first guess
 _CLOSE = 1e-14  # of that logarithm
-_TRIALS = 1401  # rates at which several roots are looked for, 0.5 % apart
-_NOISE = 1e-9  # of the largest flow; sums below it are nothing
+_TRIALS = 1401  # trial rates of the search for several roots, 0.5 % apart
+_NOISE = 1e-9  # of the largest flow; sums below it count as zero
 _LONG = 200.0  # years; over more, e to the lowest force of interest overflows
 
 
 def carry_usd_bbl(
     price_usd_bbl: FloatOrArray, rate_per_year: FloatOrArray, days: FloatOrArray
 ) -> FloatOrArray:
-    """Return the interest on a cargo's price while it is not paid.
+    """Return the finance carry of a cargo: interest on its price until payment.
 
     Parameters
     ----------
@@ -61,7 +61,7 @@ def carry_usd_bbl(
     rate_per_year : float or array
         Simple interest [1/year].
     days : float or array
-        Days from loading to payment that the money is out [day].
+        Days from loading to payment [day].
 
     Returns
     -------
@@ -77,14 +77,14 @@ def carry_usd_bbl(
 
 
 def discount_factor(rate: FloatOrArray, years: FloatOrArray) -> FloatOrArray:
-    """Return what a dollar is worth some years before it comes.
+    """Return the present value of a dollar due some years ahead.
 
     Parameters
     ----------
     rate : float or array
         Effective annual rate, as a fraction.
     years : float or array
-        How long it takes [year].
+        Time until it is due [year].
 
     Returns
     -------
@@ -105,11 +105,11 @@ def annuity_usd(principal_usd: FloatOrArray, rate: FloatOrArray, payments: int) 
     Parameters
     ----------
     principal_usd : float or array
-        What is owed one period before the first payment [USD].
+        Principal outstanding one period before the first payment [USD].
     rate : float or array
         Interest of one period, as a fraction.
     payments : int
-        How many payments.
+        Number of payments.
 
     Returns
     -------
@@ -129,14 +129,14 @@ def annuity_usd(principal_usd: FloatOrArray, rate: FloatOrArray, payments: int) 
 def npv_usd(
     flows_usd: npt.NDArray[np.float64], years: npt.NDArray[np.float64], rate: FloatOrArray
 ) -> FloatOrArray:
-    """Return what flows are worth at their time zero.
+    """Return the net present value of cash flows at time zero.
 
     Parameters
     ----------
     flows_usd : array
         Time on axis 0 [USD].
     years : array
-        When, one for each [year].
+        Time of each flow [year].
     rate : float or array
         Effective annual rate; an array broadcasts with the paths.
 
@@ -145,16 +145,16 @@ def npv_usd(
     float or array
         The sum of flow / (1 + rate)^years [USD].
     """
-    return _worth(flows_usd, years, log1p(rate))
+    return _value(flows_usd, years, log1p(rate))
 
 
-def _worth(
+def _value(
     flows: npt.NDArray[np.float64],
     years: npt.NDArray[np.float64],
     force: FloatOrArray,
     since: FloatOrArray = 0.0,
 ) -> FloatOrArray:
-    """Return the worth at a time, from a force of interest, added up in the order of time."""
+    """Return the value at a time, at a force of interest, added in the order of time."""
     total: FloatOrArray = 0.0
     for flow, when in zip(flows, years.tolist(), strict=True):
         total = total + flow * exp(force * (since - when))
@@ -162,22 +162,22 @@ def _worth(
 
 
 def _since(years: npt.NDArray[np.float64], force: FloatOrArray) -> FloatOrArray:
-    """Return a time at which the worth of flows does not overflow and has the sign of today's.
+    """Return a valuation time at which nothing overflows and the sign is that of present value.
 
-    Below a rate of zero what is far off is worth the most, so that it is the last time.
+    At rates below zero the last flows weigh most, so that it is then the last time.
     """
     return where(np.less(force, 0.0), float(years[-1]), 0.0) if years[-1] > _LONG else 0.0
 
 
 def irr(flows_usd: npt.NDArray[np.float64], years: npt.NDArray[np.float64]) -> FloatOrArray:
-    """Return the effective annual rate at which flows are worth nothing.
+    """Return the internal rate of return: the effective annual rate of zero net present value.
 
     Parameters
     ----------
     flows_usd : array
         Time on axis 0 [USD].
     years : array
-        When, one for each, rising [year].
+        Time of each flow, ascending [year].
 
     Returns
     -------
@@ -187,57 +187,57 @@ def irr(flows_usd: npt.NDArray[np.float64], years: npt.NDArray[np.float64]) -> F
         sign, where the rate lies outside -95 % to 5,360 %, or where there are several.
     """
     paths = flows_usd.reshape(len(flows_usd), -1)
-    found = _root(paths, years)
-    found[_ambiguous(paths, years, found)] = np.nan
-    shaped = found.reshape(flows_usd.shape[1:])
+    rates = _root(paths, years)
+    rates[_ambiguous(paths, years, rates)] = np.nan
+    shaped = rates.reshape(flows_usd.shape[1:])
     return float(shaped) if shaped.ndim == 0 else cast("FloatOrArray", shaped)
 
 
 def _root(
     flows: npt.NDArray[np.float64], years: npt.NDArray[np.float64]
 ) -> npt.NDArray[np.float64]:
-    """Return a rate between the bounds at which the worth changes its sign; else NaN."""
+    """Return a rate within the bounds at which the value changes sign; else NaN."""
     paths = flows.shape[1]
     low, high = np.full(paths, _LOWEST), np.full(paths, _HIGHEST)
-    found, at = np.full(paths, np.nan), np.full(paths, _FIRST)
+    root, at = np.full(paths, np.nan), np.full(paths, _FIRST)
     moved = high - low
-    sign = np.sign(_worth(flows, years, low, _since(years, low)))
-    left = np.flatnonzero(sign * np.sign(_worth(flows, years, high)) < 0.0)
+    sign = np.sign(_value(flows, years, low, _since(years, low)))
+    left = np.flatnonzero(sign * np.sign(_value(flows, years, high)) < 0.0)
     for _ in range(_ROUNDS):
         if not left.size:
             break
         guess = at[left]
-        worth, slope = _worth_and_slope(flows[:, left], years, guess)
-        below = np.sign(worth) == sign[left]
+        value, slope = _value_and_slope(flows[:, left], years, guess)
+        below = np.sign(value) == sign[left]
         low[left], high[left] = (
             np.where(below, guess, low[left]),
             np.where(below, high[left], guess),
         )
         with np.errstate(over="ignore"):  # on a flat curve the step leaves the bracket
-            step = guess - worth / np.where(slope == 0.0, np.nan, slope)
+            step = guess - value / np.where(slope == 0.0, np.nan, slope)
         far = np.abs(step - guess)
         goes = (step > low[left]) & (step < high[left]) & (far < moved[left] / 2.0)
-        # The guess is an end of the bracket now: next to the root, a step may end on it or behind.
+        # The guess is now a bound of the bracket: next to the root, a step may reach or pass it.
         next_ = np.where(goes | (far <= _CLOSE), step, (low[left] + high[left]) / 2.0)
-        at[left] = found[left] = next_
+        at[left] = root[left] = next_
         moved[left] = np.abs(at[left] - guess)
         left = left[moved[left] > _CLOSE]
-    rates: npt.NDArray[np.float64] = np.expm1(found)
+    rates: npt.NDArray[np.float64] = np.expm1(root)
     return rates
 
 
-def _worth_and_slope(
+def _value_and_slope(
     flows: npt.NDArray[np.float64],
     years: npt.NDArray[np.float64],
     force: npt.NDArray[np.float64],
 ) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
-    """Return the present values at forces of interest, and how they change with these."""
-    worth, slope = np.zeros_like(force), np.zeros_like(force)
+    """Return the values at forces of interest, and their derivatives."""
+    value, slope = np.zeros_like(force), np.zeros_like(force)
     since = _since(years, force)
     for flow, when in zip(flows, years.tolist(), strict=True):
         now = flow * np.exp(force * (since - when))
-        worth, slope = worth + now, slope + now * (since - when)
-    return worth, slope
+        value, slope = value + now, slope + now * (since - when)
+    return value, slope
 
 
 def _ambiguous(
@@ -245,12 +245,12 @@ def _ambiguous(
     years: npt.NDArray[np.float64],
     rate: npt.NDArray[np.float64],
 ) -> npt.NDArray[np.bool_]:
-    """Return where several rates fit: only where flows change their sign more than once.
+    """Return where several rates fit: only where flows change sign more than once.
 
-    At a root, the sums of what came until each time are the coefficients of what is left when the
-    root is divided out, and their changes of sign bound how many others there are (Descartes' rule;
-    Norstrom's criterion, Journal of Financial and Quantitative Analysis 7, 1972). Where they leave
-    room for more, trial rates are looked at.
+    At a root, the cumulative values are the coefficients of the polynomial with the root divided
+    out. Their changes of sign bound the number of other roots (Descartes' rule; Norstrom's
+    criterion, Journal of Financial and Quantitative Analysis 7, 1972). Where they allow more,
+    trial rates are tested.
     """
     several = _changes(flows) > 1
     force = np.log1p(rate[several])
@@ -265,7 +265,7 @@ def _ambiguous(
 
 
 def _changes(figures: Iterable[FloatOrArray]) -> npt.NDArray[np.int64]:
-    """Return how often figures change their sign from one to the next, zeros apart."""
+    """Return the number of changes of sign from one figure to the next, ignoring zeros."""
     count, last = np.array(0), np.array(0.0)
     for sign in map(np.sign, figures):
         count = count + (sign * last < 0.0)
@@ -274,9 +274,9 @@ def _changes(figures: Iterable[FloatOrArray]) -> npt.NDArray[np.int64]:
 
 
 def _roots(flows: npt.NDArray[np.float64], years: npt.NDArray[np.float64]) -> npt.NDArray[np.int64]:
-    """Return how many rates fit that lie apart by more than a trial."""
+    """Return the number of roots that are more than one trial rate apart."""
     trials = np.linspace(_LOWEST, _HIGHEST, _TRIALS).tolist()
-    return _changes(_worth(flows, years, force, _since(years, force)) for force in trials)
+    return _changes(_value(flows, years, force, _since(years, force)) for force in trials)
 
 
 def grant_element(
@@ -285,14 +285,14 @@ def grant_element(
     years: npt.NDArray[np.float64],
     rate: FloatOrArray,
 ) -> FloatOrArray:
-    """Return the grant element of a loan, as a share of what was lent.
+    """Return the grant element of a loan, as a share of the amount lent.
 
     Parameters
     ----------
     lent_usd, paid_usd : array
         Disbursements, and all debt service with fees; time on axis 0 [USD].
     years : array
-        When, one for each [year].
+        Time of each flow [year].
     rate : float or array
         Effective annual discount rate: 5 % for the IMF and the World Bank since October 2013.
 
@@ -309,14 +309,14 @@ def average_life_years(
     repaid_usd: npt.NDArray[np.float64],
     years: npt.NDArray[np.float64],
 ) -> FloatOrArray:
-    """Return the mean time that a dollar of principal is out [year].
+    """Return the average life of a loan: mean time that principal is outstanding [year].
 
     Parameters
     ----------
     lent_usd, repaid_usd : array
         Disbursements and repayments of principal, of equal sums; time on axis 0 [USD].
     years : array
-        When, one for each [year].
+        Time of each flow [year].
 
     Returns
     -------

@@ -1,4 +1,4 @@
-"""API gravity, density, barrels per tonne, and what quality is worth."""
+"""API gravity, density, barrels per tonne, and quality differentials."""
 
 from __future__ import annotations
 
@@ -97,7 +97,7 @@ def linear_differential_usd_bbl(
     api_usd_bbl_degapi: FloatOrArray,
     sulphur_usd_bbl_percent: FloatOrArray,
 ) -> FloatOrArray:
-    """Return what a crude is worth above a reference by straight lines in gravity and sulphur.
+    """Return the quality differential to a reference crude, linear in gravity and sulphur.
 
     Parameters
     ----------
@@ -106,7 +106,7 @@ def linear_differential_usd_bbl(
     sulphur, reference_sulphur : float or array
         Sulphur by mass, as fractions [1].
     api_usd_bbl_degapi, sulphur_usd_bbl_percent : float or array
-        Worth of a degree [USD/bbl/degAPI] and of a percent of sulphur [USD/bbl/percent].
+        Value of a degree [USD/bbl/degAPI] and of a percent of sulphur [USD/bbl/percent].
 
     Returns
     -------
@@ -126,12 +126,12 @@ def linear_differential_usd_bbl(
 def deescalator_usd_bbl(
     sulphur: FloatOrArray, threshold: FloatOrArray, rate_usd_bbl: FloatOrArray
 ) -> FloatOrArray:
-    """Return the Forties sulphur de-escalator, what the seller pays the buyer for sulphur.
+    """Return the Forties sulphur de-escalator, paid by the seller to the buyer.
 
     Parameters
     ----------
     sulphur, threshold : float or array
-        Sulphur by mass, and where the charge begins, as fractions [1].
+        Sulphur by mass, and the threshold of the charge, as fractions [1].
     rate_usd_bbl : float or array
         Charge for each 0.1 % of sulphur above the threshold [USD/bbl].
 

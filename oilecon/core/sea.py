@@ -1,4 +1,4 @@
-"""Miles over the sphere, and how much of a track lies in an area."""
+"""Distances over the sphere, and the part of a track that lies in an area."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ EARTH_NMI = 10_800.0 / math.pi
 """Radius of the sphere on which a minute of arc is a nautical mile."""
 
 STEP_NMI = 4.0
-"""How finely a track is cut to see what lies inside an area."""
+"""Default step of a track, short enough to measure the miles inside an area."""
 
 _RADIAN = math.pi / 180.0
 
@@ -59,24 +59,23 @@ def great_circle_nmi(
 
 
 def track(
-    here: tuple[float, float], there: tuple[float, float], step_nmi: float = STEP_NMI
+    start: tuple[float, float], end: tuple[float, float], step_nmi: float = STEP_NMI
 ) -> npt.NDArray[np.float64]:
-    """Return the middles of the equal steps of a great circle.
+    """Return the midpoints of equal steps along a great circle.
 
     Parameters
     ----------
-    here, there : tuple of float
-        Latitude and longitude in degrees; not opposite each other.
+    start, end : tuple of float
+        Latitude and longitude in degrees; not antipodal.
     step_nmi : float
-        No step is longer [nmi].
+        Maximum length of a step [nmi].
 
     Returns
     -------
     numpy.ndarray
         Shape (steps, 2): latitude and longitude in degrees, by spherical linear interpolation.
     """
-    ends = np.radians(np.array([here, there]))
-    latitude, longitude = ends.T
+    latitude, longitude = np.radians(np.array([start, end])).T
     xyz = np.stack(
         [
             np.cos(latitude) * np.cos(longitude),
@@ -85,22 +84,22 @@ def track(
         ],
         axis=1,
     )
-    miles = great_circle_nmi(*here, *there)
+    miles = great_circle_nmi(*start, *end)
     steps = max(1, math.ceil(miles / step_nmi))
     share = (np.arange(steps)[:, None] + 0.5) / steps
     angle = miles / EARTH_NMI
     if angle == 0.0:
-        return np.array([here], dtype=np.float64)
+        return np.array([start], dtype=np.float64)
     points = (np.sin((1.0 - share) * angle) * xyz[0] + np.sin(share * angle) * xyz[1]) / np.sin(
         angle
     )
-    found: npt.NDArray[np.float64] = np.degrees(
+    middles: npt.NDArray[np.float64] = np.degrees(
         np.stack(
             [np.arcsin(np.clip(points[:, 2], -1.0, 1.0)), np.arctan2(points[:, 1], points[:, 0])],
             axis=1,
         )
     )
-    return found
+    return middles
 
 
 def inside(
@@ -124,41 +123,41 @@ def inside(
         area lies to its north or east, so that areas that touch share none.
     """
     latitude, longitude = points.T
-    found = np.zeros(len(points), dtype=bool)
+    within = np.zeros(len(points), dtype=bool)
     for (south, west), (north, east) in zip(corners, [*corners[1:], corners[0]], strict=True):
         if south == north:
             continue
         spans = (latitude < south) != (latitude < north)
         crossing = west + (latitude - south) * (east - west) / (north - south)
-        found ^= spans & (longitude < crossing)
-    return found
+        within ^= spans & (longitude < crossing)
+    return within
 
 
 def turns_left(
     line: tuple[tuple[float, float], tuple[float, float]],
-    here: tuple[float, float],
-    there: tuple[float, float],
+    start: tuple[float, float],
+    end: tuple[float, float],
 ) -> bool:
     """Return whether a great circle sets out to the left of a line's direction.
 
     Parameters
     ----------
     line : tuple of tuple of float
-        Latitude and longitude of its two ends in degrees, near `here`.
-    here, there : tuple of float
-        Latitude and longitude in degrees of where the great circle begins, and of where it ends.
+        Latitude and longitude of its two ends in degrees, near `start`.
+    start, end : tuple of float
+        Latitude and longitude in degrees of the great circle's two ends.
 
     Returns
     -------
     bool
-        By the course at `here` (W. M. Smart, Textbook on Spherical Astronomy, 1977, chapter 1).
+        By the course at `start` (W. M. Smart, Textbook on Spherical Astronomy, 1977, chapter 1).
     """
     (south, west), (north, east) = line
-    line_north, line_east = north - south, (east - west) * math.cos(math.radians(here[0]))
-    start, end = math.radians(here[0]), math.radians(there[0])
-    turn = math.radians(there[1] - here[1])
-    course_east = math.sin(turn) * math.cos(end)
-    course_north = math.cos(start) * math.sin(end) - math.sin(start) * math.cos(end) * math.cos(
+    line_north, line_east = north - south, (east - west) * math.cos(math.radians(start[0]))
+    first, last = math.radians(start[0]), math.radians(end[0])
+    turn = math.radians(end[1] - start[1])
+    course_east = math.sin(turn) * math.cos(last)
+    course_north = math.cos(first) * math.sin(last) - math.sin(first) * math.cos(last) * math.cos(
         turn
     )
     return line_north * course_east < line_east * course_north

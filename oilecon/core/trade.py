@@ -1,4 +1,4 @@
-"""What stands between price and netback besides freight: credit, tax, risk, people."""
+"""Costs between price and netback besides freight: credit, tax, risk and intermediaries."""
 
 from __future__ import annotations
 
@@ -61,19 +61,19 @@ def prompt_usd_bbl(
     price_usd_bbl : float or array
         Contract price [USD/bbl].
     shares : float or array
-        What the seller bears as shares of the price, such as transit loss and insurance [1].
+        Costs of the seller as shares of the price, such as transit loss and insurance [1].
     rate_per_year : float or array
         Simple interest [1/year].
     days : float or array
         Days from loading to payment [day].
     fixed : float or array
-        What the seller bears by the barrel, such as freight [USD/bbl].
+        Costs of the seller per barrel, such as freight [USD/bbl].
 
     Returns
     -------
     float or array
         price x (1 - shares - rate x days / 360) - fixed [USD/bbl]; shares and interest of a price
-        below zero are nothing, as in a netback.
+        below zero are zero, as in a netback.
 
     Examples
     --------
@@ -91,7 +91,7 @@ def credit_price_usd_bbl(
     days: FloatOrArray,
     fixed: FloatOrArray,
 ) -> FloatOrArray:
-    """Return the price that is worth `prompt`: the inverse of `prompt_usd_bbl` [USD/bbl].
+    """Return the price whose prompt value is `prompt`: inverts `prompt_usd_bbl` [USD/bbl].
 
     Without shares and fixed costs it is an FOB quotation at that credit, prompt / (1 - rate x days
     / 360).
@@ -101,15 +101,15 @@ def credit_price_usd_bbl(
     >>> credit_price_usd_bbl(46.0, 0.0, 0.10, 72.0, 3.0)
     50.0
     """
-    worth = prompt + fixed
+    gross = prompt + fixed
     left = 1.0 - shares - rate_per_year * days / CREDIT_YEAR_DAYS
-    return maximum(worth, 0.0) / left + minimum(worth, 0.0)
+    return maximum(gross, 0.0) / left + minimum(gross, 0.0)
 
 
 def required_margin_usd_bbl(reaches_usd_bbl: FloatOrArray, margin: FloatOrArray) -> FloatOrArray:
-    """Return what a party keeps that must earn a margin on what it pays on [USD/bbl].
+    """Return the amount a party keeps to earn a margin on the amount it passes on [USD/bbl].
 
-    It pays x and keeps margin x x, and the two are what reaches it.
+    It passes on x and keeps margin x x; the sum of the two is the amount that reaches it.
 
     Examples
     --------
@@ -122,7 +122,7 @@ def required_margin_usd_bbl(reaches_usd_bbl: FloatOrArray, margin: FloatOrArray)
 def margin_usd_bbl(
     delivered_usd_bbl: FloatOrArray, fob_usd_bbl: FloatOrArray, costs_usd_bbl: FloatOrArray
 ) -> FloatOrArray:
-    """Return what is left to those between an FOB purchase and a delivered sale [USD/bbl].
+    """Return the margin between an FOB purchase and a delivered sale [USD/bbl].
 
     Both prices may be differentials to one benchmark.
 
@@ -152,7 +152,7 @@ def customs_value_usd_bbl(
     vat : float or array
         Value-added tax as a share of value and duty [1].
     fixed : float or array
-        Charges by the barrel, with the tax on them and less what is recovered [USD/bbl].
+        Charges per barrel, with the tax on them and less recovered tax [USD/bbl].
 
     Returns
     -------
@@ -187,25 +187,25 @@ def retained_risk_usd(
     rate_per_year: FloatOrArray,
     days: FloatOrArray,
 ) -> tuple[FloatOrArray, FloatOrArray]:
-    """Return what a seller without insurance should charge itself for a voyage [USD].
+    """Return the cost of retained risk on a voyage without insurance [USD].
 
     Parameters
     ----------
     probability : float or array
-        Of the loss, on this voyage [1].
+        Probability of the loss on this voyage [1].
     value_usd : float or array
-        What would be lost [USD].
+        Value at risk [USD].
     rate_per_year : float or array
-        What capital must earn a year [1/year].
+        Required return on capital [1/year].
     days : float or array
-        How long the capital stands behind the cargo [day].
+        Days that the capital is committed [day].
 
     Returns
     -------
     tuple of (float or array)
-        The expected loss, probability x value, and the cost of the capital that must be there to
-        bear what the expected loss does not: (value - expected loss) x rate x days / 360. Their sum
-        is the premium at which buying cover and doing without cost the same.
+        The expected loss, probability x value, and the cost of the capital that covers the rest:
+        (value - expected loss) x rate x days / 360. Their sum is the break-even premium, at
+        which insured and retained risk cost the same.
 
     Examples
     --------
@@ -217,7 +217,7 @@ def retained_risk_usd(
 
 
 def time_structure_usd_bbl(monthly_usd_bbl: FloatOrArray, days: FloatOrArray) -> FloatOrArray:
-    """Return what the benchmark moves along its forward curve over some days [USD/bbl].
+    """Return the move of the benchmark along its forward curve over some days [USD/bbl].
 
     A month is a twelfth of a year of 365 days.
 

@@ -1,4 +1,4 @@
-"""Viscosity of mixtures and at other temperatures: numbers that average where viscosities do not.
+"""Viscosity of mixtures and at other temperatures, by viscosity blending numbers.
 
 A rule turns each component's kinematic viscosity into a number, averages the numbers by volume or
 by mass, and turns the average back. Each rule holds between its own limits, given here.
@@ -151,7 +151,7 @@ def interpolated_cst(
     Parameters
     ----------
     temperature_degc : float or array
-        Where the viscosity is wanted [degC].
+        Temperature of the result [degC].
     cold_degc, warm_degc : float or array
         The measured temperatures [degC].
     cold_cst, warm_cst : float or array
@@ -175,26 +175,26 @@ def interpolated_cst(
 
 
 class Rule(NamedTuple):
-    """A way to average viscosities, and the range [cSt] that it holds for."""
+    """A viscosity mixing rule, and its valid range [cSt]."""
 
     number: Callable[[FloatOrArray], FloatOrArray]
     viscosity: Callable[[FloatOrArray], FloatOrArray]
-    least: float
-    most: float
-    open: bool  # whether `least` itself is outside, for want of a number
+    minimum: float
+    maximum: float
+    open: bool  # whether `minimum` itself is outside, where the number does not exist
     added: float  # before the logarithms [cSt]
 
     def outside(self, viscosity_cst: FloatOrArray) -> Any:
-        """Return where a viscosity is beyond the range."""
-        low = np.less(viscosity_cst, self.least)
+        """Return where a viscosity is outside the range."""
+        low = np.less(viscosity_cst, self.minimum)
         if self.open:
             low = low | too_thin(viscosity_cst, self.added)
-        return low | np.greater(viscosity_cst, self.most)
+        return low | np.greater(viscosity_cst, self.maximum)
 
     def range(self) -> str:
         """Return the range as text."""
-        low = f"above {self.least:g}" if self.open else f"from {self.least:g}"
-        return f"{low} cSt" if np.isinf(self.most) else f"{low} to {self.most:g} cSt"
+        low = f"above {self.minimum:g}" if self.open else f"from {self.minimum:g}"
+        return f"{low} cSt" if np.isinf(self.maximum) else f"{low} to {self.maximum:g} cSt"
 
 
 RULES = {

@@ -39,7 +39,7 @@ _SCALES = (
 
 
 def ipts68_degf(temperature_degc: FloatOrArray) -> FloatOrArray:
-    """Return a temperature on the scale that the correlation was fitted on.
+    """Return a temperature on the scale of the fitted correlation.
 
     Parameters
     ----------
@@ -95,7 +95,7 @@ def _log_factor(expansion: FloatOrArray, warmer_degf: FloatOrArray) -> FloatOrAr
 def volume_correction_factor(
     density_60f_kg_m3: FloatOrArray, temperature_degc: FloatOrArray
 ) -> FloatOrArray:
-    """Return what a volume at a temperature is multiplied by to have the volume at 60 °F.
+    """Return the volume correction factor, from a temperature to 60 °F.
 
     Parameters
     ----------
@@ -133,7 +133,7 @@ def density_at_kg_m3(
     return density_60f_kg_m3 * volume_correction_factor(density_60f_kg_m3, temperature_degc)
 
 
-_ROUNDS = 8  # each doubles the digits; five are enough at the ends of the range
+_ROUNDS = 8  # Newton's; each doubles the digits, and five suffice at the limits of the range
 
 
 def base_density_kg_m3(density_kg_m3: FloatOrArray, temperature_degc: FloatOrArray) -> FloatOrArray:
@@ -159,10 +159,10 @@ def base_density_kg_m3(density_kg_m3: FloatOrArray, temperature_degc: FloatOrArr
     958.4
     """
     warmer = ipts68_degf(temperature_degc) - _BASE_DEGF_68
-    found = density_kg_m3 + 0.0 * warmer
+    density = density_kg_m3 + 0.0 * warmer
     for _ in range(_ROUNDS):
-        expansion = expansion_per_degf(found)
+        expansion = expansion_per_degf(density)
         grown = expansion * warmer
-        missed = density_kg_m3 / (found * exp(_log_factor(expansion, warmer)))
-        found = found * exp(log(missed) / (1.0 + 2.0 * grown * (1.0 + 1.6 * grown)))
-    return found
+        missed = density_kg_m3 / (density * exp(_log_factor(expansion, warmer)))
+        density = density * exp(log(missed) / (1.0 + 2.0 * grown * (1.0 + 1.6 * grown)))
+    return density

@@ -60,11 +60,11 @@ N2O_OIL = 0.00018
 """Tonnes of nitrous oxide from a tonne of fuel oil or gasoil: the same."""
 
 GWP_CH4 = 28.0
-"""What a tonne of methane warms over a hundred years, in tonnes of CO2: IPCC, fifth assessment
+"""Warming by a tonne of methane over a hundred years, in tonnes of CO2: IPCC, fifth assessment
 report, as Delegated Regulation (EU) 2020/1044 has it."""
 
 GWP_N2O = 265.0
-"""What a tonne of nitrous oxide warms, in tonnes of CO2: the same."""
+"""Warming by a tonne of nitrous oxide, in tonnes of CO2: the same."""
 
 _OTHER_GASES = CH4_OIL * GWP_CH4 + N2O_OIL * GWP_N2O  # t CO2e a t of fuel: 0.0491
 
@@ -93,7 +93,7 @@ class Days(NamedTuple):
         return self.laden_open + self.laden_eca
 
     def total(self) -> FloatOrArray:
-        """Return the days of the voyage, added in one order for all callers."""
+        """Return the days of the round voyage, added in one order for all callers."""
         at_sea = self.laden() + self.ballast_open + self.ballast_eca
         in_port = at_sea + self.load + self.discharge + self.wait
         return in_port + self.canal_laden + self.canal_ballast
@@ -114,7 +114,7 @@ def sea_days(
     Parameters
     ----------
     distance_nmi : float or array
-        Miles sailed [nmi].
+        Distance sailed [nmi].
     weather_margin : float or array
         Share by which weather lengthens the passage [1].
     speed_knots : float or array
@@ -183,7 +183,7 @@ def broker_commission_usd(cost_usd: FloatOrArray, commission: FloatOrArray) -> F
     Parameters
     ----------
     cost_usd : float or array
-        What freight must cover after commission: hire, fuel, port charges, canal dues [USD].
+        Costs that freight covers after commission: hire, fuel, port charges, canal dues [USD].
     commission : float or array
         Share of the gross freight that goes to brokers [1].
 
@@ -263,14 +263,14 @@ _ROUNDING = 1e-9  # of a trip: a parcel that divides the cargo must not take one
 
 
 def whole_trips(cargo_t: FloatOrArray, intake_t: FloatOrArray) -> FloatOrArray:
-    """Return how many trips carry a cargo, none of them in part.
+    """Return the number of whole trips that carry a cargo.
 
     Parameters
     ----------
     cargo_t : float or array
-        What is to be carried in all [t].
+        Total cargo to carry [t].
     intake_t : float or array
-        What the ship lifts at once [t].
+        Intake of the ship [t].
 
     Returns
     -------
@@ -288,7 +288,7 @@ def whole_trips(cargo_t: FloatOrArray, intake_t: FloatOrArray) -> FloatOrArray:
 def filling_wait_days(
     round_days: FloatOrArray, trips: FloatOrArray, ships: FloatOrArray
 ) -> FloatOrArray:
-    """Return how long a large ship waits while smaller ones fill or empty it [day].
+    """Return the days that a large ship waits while smaller ones fill or empty it [day].
 
     Parameters
     ----------
@@ -318,7 +318,7 @@ def worldscale_points(
     fixed_usd_t: FloatOrArray,
     cargo_t: FloatOrArray,
 ) -> FloatOrArray:
-    """Return the points at which a Worldscale fixture grosses `gross_usd`.
+    """Return the points at which a Worldscale fixture earns `gross_usd` of freight.
 
     The inverse of `worldscale_usd`.
 
@@ -336,7 +336,7 @@ def tce_usd_day(
     costs_usd: FloatOrArray,
     days: FloatOrArray,
 ) -> FloatOrArray:
-    """Return the time-charter equivalent: what a voyage earns a day.
+    """Return the time-charter equivalent: daily earnings of a voyage after its costs.
 
     Parameters
     ----------
@@ -361,7 +361,7 @@ def tce_usd_day(
 def gross_for_tce_usd(
     tce: FloatOrArray, costs_usd: FloatOrArray, days: FloatOrArray, commission: FloatOrArray
 ) -> FloatOrArray:
-    """Return the freight at which a voyage earns a wanted time-charter equivalent [USD].
+    """Return the freight at which a voyage earns a given time-charter equivalent [USD].
 
     The inverse of `tce_usd_day` where commission is a share of the freight.
 
@@ -411,7 +411,7 @@ def speed_of_least_cost_knots(
     Parameters
     ----------
     day_usd : float or array
-        What a day at sea costs: hire, and interest on the cargo where it is laden [USD/day].
+        Cost of a day at sea: hire, and interest on the cargo when laden [USD/day].
     bunker_usd_t : float or array
         Price of fuel [USD/t].
     reference_t_day, reference_knots : float or array
@@ -421,7 +421,7 @@ def speed_of_least_cost_knots(
     -------
     float or array
         reference knots x (day cost / (2 x fuel cost a day at the reference speed))^(1/3) [knot]:
-        where the derivative of (day cost + fuel cost) / speed is nothing (D. Ronen, Journal of the
+        where the derivative of (day cost + fuel cost) / speed is zero (D. Ronen, Journal of the
         Operational Research Society 33, 1982).
 
     Examples
@@ -505,9 +505,9 @@ def draft_of_cargo_m(
 def laytime_used_days(
     in_port_days: FloatOrArray, turn_days: FloatOrArray, interrupted_days: FloatOrArray
 ) -> FloatOrArray:
-    """Return the time that counts against laytime [day], never below nothing.
+    """Return the time that counts against laytime [day], never below zero.
 
-    The turn is that of all notices of readiness together, and what interrupts is excepted time.
+    The turn is that of all notices of readiness together; interruptions are excepted time.
 
     Examples
     --------
@@ -544,11 +544,11 @@ def half_rate_share(days_over: FloatOrArray, days_half: FloatOrArray) -> FloatOr
     return 1.0 - _HALF * halved / maximum(days_over, _ANY_TIME)
 
 
-_ANY_TIME = 1e-300  # day, in place of none, of which nothing is halved
+_ANY_TIME = 1e-300  # day, in place of zero, to avoid division by it
 
 
 def demurrage_usd(days_over: FloatOrArray, rate_usd_day: FloatOrArray) -> FloatOrArray:
-    """Return demurrage for days over laytime, by the minute and never below nothing [USD].
+    """Return demurrage for days over laytime, by the minute and never below zero [USD].
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""The one fold over a route's ordered lines, and what one route loses against another."""
+"""Sums over a route's ordered lines, royalty, and the loss of one route against another."""
 
 from __future__ import annotations
 
@@ -51,9 +51,9 @@ def royalty_usd_bbl(
     Parameters
     ----------
     netback_usd_bbl : float or array
-        What the barrel earns at the load port [USD/bbl].
+        Value of the barrel at the load port [USD/bbl].
     diluent_usd_bbl : float or array
-        What the diluent bought into it cost [USD/bbl].
+        Cost of the diluent in it [USD/bbl].
     rate : float or array
         Royalty rate [1].
 
@@ -75,20 +75,20 @@ def royalty_usd_bbl(
 def share_lost(
     reference_usd_bbl: FloatOrArray, alternative_usd_bbl: FloatOrArray, base_usd_bbl: FloatOrArray
 ) -> FloatOrArray:
-    """Return what the alternative loses against the reference, as a share of a base.
+    """Return the loss of the alternative against the reference, as a share of a base.
 
     Parameters
     ----------
     reference_usd_bbl, alternative_usd_bbl : float or array
         The line of each route [USD/bbl].
     base_usd_bbl : float or array
-        What the difference is divided by [USD/bbl].
+        Divisor of the difference [USD/bbl].
 
     Returns
     -------
     float or array
         (reference - alternative) / base [1]; NaN where the base is not above zero, since a share
-        of nothing, or of a loss, says nothing.
+        of zero or of a loss has no meaning.
 
     Examples
     --------

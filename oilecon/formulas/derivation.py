@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Derivation", "Line", "Step", "traced_leaves"]
 
-_MOST_DIGITS = 17  # of which a float is made again
+_MOST_DIGITS = 17  # that determine a float exactly
 
 
 class Step(NamedTuple):
@@ -33,9 +33,9 @@ class Step(NamedTuple):
     numbers : str
         The formula with the numbers put in.
     value : float
-        What it comes to, in `unit`.
+        The result, in `unit`.
     unit : str
-        Its unit; ``'1'`` for a pure number, empty where the formula does not tell.
+        Its unit; ``'1'`` for a pure number, empty where the formula does not determine it.
     source : str
         For an input: its range, kind, date and source.
     """
@@ -54,15 +54,15 @@ class Line(NamedTuple):
     Parameters
     ----------
     lasts : tuple of bool
-        For each branch down to it, whether it is the last of its own.
+        For each branch down to it, True if it is the last among its siblings.
     step : Step
-        What stands on it.
+        The step on the line.
     amount : str
-        What that comes to, with its unit.
+        The result of the step, with its unit.
     again : bool
-        Whether it stands further up already, with what it needs.
+        True if the step is shown further up already, with its operands.
     continued : bool
-        Whether what it needs stands below it.
+        True if its operands are shown below it.
     """
 
     lasts: tuple[bool, ...]
@@ -83,11 +83,11 @@ class Derivation:
     root : Traced
         The figure.
     name : str
-        What it was asked for as.
+        The name of the outcome requested.
     unit : str
         Its unit.
     scenario : Scenario
-        Whose inputs the leaves are.
+        The scenario whose inputs are the leaves.
     """
 
     def __init__(self, root: Traced, name: str, unit: str, scenario: Scenario) -> None:
@@ -106,7 +106,7 @@ class Derivation:
         self._names = unique_names(self._order, root, name, scenario)
 
     def __getstate__(self) -> dict[str, Any]:
-        """Return the tree as rows, each after those that it needs: a deep one pickles too."""
+        """Return the tree as rows in order of dependence: pickle cannot nest a deep one."""
         nodes = list(self._units)
         at = {node: k for k, node in enumerate(nodes)}
         return {
@@ -131,7 +131,7 @@ class Derivation:
         return {"units": self._units, "shown": self._shown, "names": self._names}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
-        """Make the tree of its rows."""
+        """Restore the tree from its rows."""
         nodes: list[Traced] = []
         for operation, operands, (value, name, rank) in state["rows"]:
             node = Traced(operation, [o if k is None else nodes[k] for k, o in operands], value)
@@ -146,12 +146,12 @@ class Derivation:
 
     @property
     def value(self) -> float:
-        """What the figure comes to."""
+        """Value of the figure with its unit."""
         return float(self._root.value)
 
     @property
     def steps(self) -> list[Step]:
-        """Every step once, each after the steps that it needs; formulas in Python's notation."""
+        """Steps in order of dependence, each once; formulas in Python's notation."""
         return [self._step(node, None) for node in self._order]
 
     def _step(self, node: Traced, digits: int | None) -> Step:
@@ -188,14 +188,14 @@ class Derivation:
         Parameters
         ----------
         depth : int, optional
-            How many levels to show below the figure; without it, all.
+            Number of levels to show below the figure; without it, all.
         digits : int, optional
             Significant digits of the numbers, from 1 to 17; None for all of them.
 
         Raises
         ------
         InputError
-            If either is none.
+            If either is not a number in range.
         """
         return text.outline(self._lines(depth, digits))
 
@@ -213,7 +213,7 @@ class Derivation:
         return self.to_text()
 
     def __repr__(self) -> str:
-        """Say what is derived, and from how many inputs."""
+        """Describe the derivation in one line, with its numbers of formulas and inputs."""
         inputs = sum(node.operation == "leaf" for node in self._order)
         return (
             f"<Derivation of {self._names[self._root]}: {self._words(self._root, 6)}, "

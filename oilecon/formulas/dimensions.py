@@ -1,4 +1,4 @@
-"""Units of a derivation's numbers, worked out from its formulas and its inputs' own."""
+"""Units of a derivation's numbers, derived from its formulas and its inputs' units."""
 
 from __future__ import annotations
 
@@ -28,10 +28,10 @@ _SUFFIXES = {
 """Units that names in the model's code carry: needed where a formula has a constant with a unit."""
 _DAYS = {"year": "day", "knot": "nmi/day"}
 _PURE = {"", "1", "fraction", "percent", "degAPI"}
-"""Units that a formula's dimension does not follow; API degrees meet bare constants throughout."""
+"""Units not derived through formulas: API degrees are combined with bare constants throughout."""
 
 Unit: TypeAlias = "Counter[str] | None"
-"""Powers of units; None where a formula adds what is unlike."""
+"""Powers of units; None where a formula adds unlike units."""
 _ANY: Counter[str] = Counter({"any": 1})  # of a bare zero, which adds to anything
 
 
@@ -48,7 +48,7 @@ def _unit(text: str) -> Counter[str]:
 
 
 def unit_text(powers: Unit) -> str:
-    """Return a unit as text, empty where a formula does not tell it."""
+    """Return a unit as text, empty where a formula does not determine it."""
     if powers is None or powers == _ANY:
         return ""
     above = [part for part, power in powers.items() for _ in range(power)]
@@ -57,7 +57,7 @@ def unit_text(powers: Unit) -> str:
 
 
 def units_of(root: Traced, fields: Mapping[str, str]) -> dict[Traced, Unit]:
-    """Return each number's unit, as its formula or the suffix of its name has it."""
+    """Return each number's unit, by its formula or the suffix of its name."""
     units: dict[Traced, Unit] = {}
     stack = [root]
     while stack:
@@ -89,7 +89,7 @@ def _own_unit(node: Traced, units: Mapping[Traced, Unit], fields: Mapping[str, s
 
 
 def _of_constant(constant: float) -> Counter[str]:
-    """Return a bare number's unit: nothing and not-a-number add to anything."""
+    """Return a bare number's unit; zero and NaN add to any unit."""
     return _ANY if constant == 0.0 or constant != constant else Counter()  # noqa: PLR0124
 
 

@@ -1,4 +1,4 @@
-"""Traced figures as JavaScript: a page's arithmetic is the model's own, never a second one."""
+"""Traced figures as JavaScript, so that a page computes with the model's own formulas."""
 
 from __future__ import annotations
 
@@ -42,12 +42,12 @@ _RINT = (
 def javascript(figures: Mapping[str, Traced | float], inputs: Collection[str]) -> str:
     """Return a JavaScript function that computes figures from inputs.
 
-    What does not depend on these inputs stands in it as a number.
+    Intermediate results that do not depend on these inputs are written as numbers.
 
     Parameters
     ----------
     figures : mapping of str to Traced or float
-        As `Evaluator.trace` returns them, by the names that the function's answer gives them.
+        As `Evaluator.trace` returns them, by their names in the function's result.
     inputs : collection of str
         Paths of the inputs that vary: the keys of the function's argument.
 
@@ -59,7 +59,7 @@ def javascript(figures: Mapping[str, Traced | float], inputs: Collection[str]) -
     Raises
     ------
     OilEconError
-        If the model does something that is not translated yet.
+        If the model uses an operation that is not translated yet.
     """
     names: dict[Traced, str] = {}
     lines: list[str] = []
@@ -83,7 +83,7 @@ def javascript(figures: Mapping[str, Traced | float], inputs: Collection[str]) -
 
 
 def _varying(figures: Mapping[str, Traced | float], inputs: set[str]) -> dict[Traced, None]:
-    """Return the numbers that depend on the inputs, each after those that it needs."""
+    """Return the numbers that depend on the inputs, in order of dependence."""
     depends: dict[Traced, bool] = {}
     order: dict[Traced, None] = {}
     for figure in figures.values():
@@ -96,7 +96,7 @@ def _varying(figures: Mapping[str, Traced | float], inputs: set[str]) -> dict[Tr
 
 
 def _deepest_first(figure: Traced | float, seen: Mapping[Traced, bool]) -> Iterator[Traced]:
-    """Yield the numbers below a figure and itself; what is in `seen` by then is passed over."""
+    """Yield the numbers below a figure, then itself, without those already in `seen`."""
     stack = [figure] if isinstance(figure, Traced) else []
     while stack:
         node = stack[-1]

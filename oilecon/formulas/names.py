@@ -1,4 +1,4 @@
-"""Names of a derivation's numbers: after the part of the scenario that each is of."""
+"""Names of a derivation's numbers, by the part of the scenario that each belongs to."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ __all__ = ["unique_names"]
 def unique_names(
     order: list[Traced], root: Traced, name: str, scenario: Scenario
 ) -> dict[Traced, str]:
-    """Return a name for each number: a local one gets the part of the scenario that it is of.
+    """Return a unique name for each number, a local one with its part of the scenario before it.
 
-    Inputs keep their paths and the root the name that was asked for; no two share one. A line that
-    is called as one of its inputs is, as demurrage after its rate, gets ``_line`` to its name.
+    Inputs keep their paths, and the root the name of the outcome requested. A line with the name of
+    one of its inputs, as demurrage and its rate, gets the suffix ``_line``.
     """
     names = {node: node.name for node in order if node.operation == "leaf"}
     inputs = frozenset(names.values())
@@ -51,7 +51,7 @@ def unique_names(
 def _home(
     node: Traced, homes: Mapping[Traced, tuple[str, ...] | None], scenario: Scenario
 ) -> tuple[str, ...] | None:
-    """Return the steps of path that all route inputs below a number share, else of its supply."""
+    """Return the path common to all route inputs of a number, else to its supply inputs."""
     if node.operation == "leaf":
         return scenario.home(node.name)
     below = [home for need in needs(node) if (home := homes[need])]

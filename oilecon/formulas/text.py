@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 __all__ = ["BINDING", "formula", "markdown", "number", "outline", "text_of"]
 
 BINDING = {"+": 1, "-": 1, "*": 2, "/": 2}
-"""How tightly a sign binds; signs of comparison bind least."""
+"""Precedence of operators; comparisons bind least."""
 
 
 def formula(node: Traced, name: Callable[[Traced], str], constant: Callable[[Any], str]) -> str:
@@ -34,7 +34,7 @@ def formula(node: Traced, name: Callable[[Traced], str], constant: Callable[[Any
                 listed += [", "] * (at > 0) + [(argument, 0)]
             return [*listed, ")"]
         tight = BINDING.get(sign, 0)
-        # What stands to the right is bound one tighter: a - (b - c), and in floats a + (b + c).
+        # The right operand binds one tighter: a - (b - c), and in floats a + (b + c).
         both = [(given[0], tight), f" {sign} ", (given[1], tight + 1)]
         return ["(", *both, ")"] if tight < (binding or 0) else both
 
@@ -42,9 +42,9 @@ def formula(node: Traced, name: Callable[[Traced], str], constant: Callable[[Any
 
 
 def text_of(first: tuple[Any, ...], written: Callable[..., list[Any]]) -> str:
-    """Return the text of a tree: `written` returns texts, and what is to be written in between.
+    """Return the text of a tree: `written` returns texts, and operands to write between them.
 
-    What surrounds a number binds so tightly; None is the figure whose formula it is.
+    The second element of an operand is the precedence around it, None for the figure itself.
     """
     parts: list[str] = []
     waiting: list[Any] = [first]
@@ -58,7 +58,7 @@ def text_of(first: tuple[Any, ...], written: Callable[..., list[Any]]) -> str:
 
 
 def number(value: Any, digits: int | None) -> str:
-    """Return a number as it is printed: with all its digits, or with the significant ones."""
+    """Return a number as text, with all its digits or the significant ones."""
     if digits is None or isinstance(value, bool):
         return repr(value)
     if value and not 1e-4 <= abs(value) < 1e15:  # noqa: PLR2004  where plain digits get long

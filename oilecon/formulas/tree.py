@@ -1,4 +1,4 @@
-"""A traced graph as a tree of named numbers: what each formula needs, and in which order."""
+"""A traced graph as a tree of named numbers, in order of dependence."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ __all__ = ["named", "needs", "shown_operands", "walk"]
 
 _NEUTRAL = {("+", 0.0), ("-", 0.0), ("*", 1.0), ("/", 1.0)}
 _NEUTRAL_LEFT = {("+", 0.0), ("*", 1.0)}
-"""What changes no bit where it stands: shown, it would only be in the way."""
+"""Operations that change no bit, which formulas leave out for clarity."""
 
 
 def shown_operands(node: Traced) -> tuple[Any, ...]:
-    """Return the operands, past those that change no bit."""
+    """Return the operands, past operations that change no bit."""
     return tuple(_past_neutral(operand) for operand in node.operands)
 
 
 def _past_neutral(node: Any) -> Any:
-    """Return a number past operations that change no bit, as adding a bare nothing."""
+    """Return a number past operations that change no bit, such as adding zero."""
     while isinstance(node, Traced) and len(node.operands) == 2 and not node.labelled:  # noqa: PLR2004
         left, right = node.operands
         if not isinstance(right, Traced) and (node.operation, right) in _NEUTRAL:
@@ -35,7 +35,7 @@ def _past_neutral(node: Any) -> Any:
 
 
 def needs(node: Traced) -> list[Traced]:
-    """Return the named numbers that a formula is written in, in its order."""
+    """Return the named numbers in a formula, in its order."""
     needed: dict[Traced, None] = {}
     waiting = list(shown_operands(node)[::-1])
     seen: set[Traced] = set()
@@ -52,7 +52,7 @@ def needs(node: Traced) -> list[Traced]:
 
 
 def named(root: Traced) -> Iterator[Traced]:
-    """Yield every named number once, each after those that it needs."""
+    """Yield every named number once, in order of dependence."""
     seen = {root}
     waiting = [(root, iter(needs(root)))]
     while waiting:
@@ -67,7 +67,7 @@ def named(root: Traced) -> Iterator[Traced]:
 
 
 def walk(root: Traced, depth: int | None) -> Iterator[tuple[tuple[bool, ...], Traced, bool]]:
-    """Yield (which of the branches down to it are the last ones, number, shown before)."""
+    """Yield (last among siblings by level, number, shown before) in the order of the tree."""
     seen: set[Traced] = set()
     waiting: list[tuple[tuple[bool, ...], Traced]] = [((), root)]
     while waiting:  # on a stack: a chain of parties is deeper than Python calls itself

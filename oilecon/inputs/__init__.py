@@ -1,4 +1,4 @@
-"""What a user fills in: frozen groups of sourced or own numbers. Nothing here computes."""
+"""Inputs of the model: frozen groups of sourced or own numbers. Nothing here computes."""
 
 from oilecon.inputs.charter import (
     LumpSum,

@@ -1,4 +1,4 @@
-"""What is shipped by name: one way to find it and one to list it, for every class."""
+"""Shipped objects by name: one lookup and one catalogue for every class."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class ShippedFigure(NamedTuple):
     Attributes
     ----------
     field : str
-        The attribute that it fills.
+        The attribute that the figure fills.
     value : float, str or None
         The figure in `unit`; several figures, and a word, as text.
     unit : str
@@ -43,18 +43,18 @@ class ShippedFigure(NamedTuple):
 
     @classmethod
     def of_text(cls, field: str, value: str, unit: str, evidence: Evidence) -> Self:
-        """Return the figure, or word, that a cell of a table holds."""
+        """Return the figure, or word, in a cell of a table."""
         if not unit or " " in value:
             return cls(field, value, unit, evidence)
         return cls(field, float(value) if value else None, unit, evidence)
 
     @property
     def absent(self) -> bool:
-        """Whether it was looked for and not found."""
+        """True if the figure is not published."""
         return self.evidence.kind == ABSENT
 
     def record(self) -> dict[str, Any]:
-        """Return it as a row of a table."""
+        """Return the figure as a row of a table."""
         return {
             "field": self.field,
             "value": self.value,
@@ -69,7 +69,7 @@ class ShippedFigure(NamedTuple):
 
     @property
     def given(self) -> Any:
-        """Return what the field of a group takes."""
+        """Return the value for the field of a group."""
         if self.value is None or self.unit in {"", PURE}:
             return self.value
         if isinstance(self.value, str):
@@ -78,7 +78,7 @@ class ShippedFigure(NamedTuple):
 
     @property
     def tabled(self) -> ShippedFigure:
-        """Return the figure in the unit of its column: a contract counts in months or in years."""
+        """Return the figure in the unit of its column, as durations in months count in years."""
         if self.unit != "months":
             return self
         months = (self.value, self.evidence.low, self.evidence.high)
@@ -93,32 +93,32 @@ class ShippedFigure(NamedTuple):
 
 
 class Shipped:
-    """A class of which some are shipped under names: `shipped` returns one, `catalogue` all.
+    """Base of classes with shipped instances: `shipped` returns one by name, `catalogue` lists all.
 
-    A class that takes this in says what is on its shelf and how one is made of its figures.
+    A subclass provides its shelf of figures, and builds an instance from them in `shipped`.
     """
 
     __slots__ = ()
 
-    _noun: ClassVar[str]  # as messages name one
-    _index: ClassVar[tuple[str, ...]]  # what the catalogue's index is called
+    _noun: ClassVar[str]  # name of the class in messages
+    _index: ClassVar[tuple[str, ...]]  # names of the catalogue's index
     _aliases: ClassVar[Mapping[str, str]] = {}
 
     @classmethod
     def _shelf(cls) -> Mapping[tuple[str, ...], Sequence[ShippedFigure]]:
-        """Return the figures of each by its name and whatever else the index is of."""
+        """Return the figures of each instance by its key in the catalogue's index."""
         raise NotImplementedError  # pragma: no cover
 
     @classmethod
     def catalogue(cls) -> pd.DataFrame:
-        """Return the table of all that are shipped.
+        """Return the table of all shipped instances.
 
         Returns
         -------
         pandas.DataFrame
-            By name: every figure under its field, with its unit in the heading, then what was
-            looked for and not published, kind, as_of and source, of which there are several where
-            figures differ. ``figures(name)`` has one after another with its range and note.
+            By name: every figure under its field, with its unit in the heading, then the fields
+            that are not published, and kind, as_of and source, several where figures differ.
+            ``figures(name)`` lists each figure with its range and note.
         """
         import pandas as pd
 
@@ -133,7 +133,7 @@ class Shipped:
 
     @classmethod
     def figures(cls, name: str) -> pd.DataFrame:
-        """Return every figure of a shipped one, with what was looked for and not found.
+        """Return every figure of a shipped instance, those not published included.
 
         Parameters
         ----------
@@ -161,13 +161,19 @@ class Shipped:
 
     @classmethod
     def _key(cls, name: object) -> str:
-        """Return the name under which one stands, whatever its capitals, or refuse it."""
+        """Return the shipped name for a name in any case.
+
+        Raises
+        ------
+        UnknownName
+            If there is none.
+        """
         known = dict.fromkeys(first for first, *_ in cls._shelf())
         return named(name, known, cls._noun, cls._aliases)
 
     @classmethod
     def _of(cls, key: str) -> list[ShippedFigure]:
-        """Return the figures that stand under a name."""
+        """Return the figures of a name."""
         shelf = cls._shelf()
         return [figure for keys, figures in shelf.items() if keys[0] == key for figure in figures]
 
@@ -175,12 +181,12 @@ class Shipped:
 def named(
     name: object, known: Iterable[str], noun: str, aliases: Mapping[str, str] | None = None
 ) -> str:
-    """Return the known name that a name means, whatever its capitals.
+    """Return the known name for a name in any case.
 
     Raises
     ------
     UnknownName
-        With the nearest ones.
+        With the nearest names.
     """
     names = {each.casefold(): each for each in known} | dict(aliases or {})
     meant = names.get(name.strip().casefold()) if isinstance(name, str) else None
@@ -192,7 +198,7 @@ def named(
 
 
 def _record(figures: Sequence[ShippedFigure]) -> dict[str, Any]:
-    """Return the row of a catalogue: every figure, and what they rest on."""
+    """Return the row of a catalogue: every figure, and their evidence."""
     published = [figure for figure in figures if not figure.absent]
     last = {
         ABSENT: ", ".join(figure.field for figure in figures if figure.absent),
@@ -205,7 +211,7 @@ def _record(figures: Sequence[ShippedFigure]) -> dict[str, Any]:
 
 
 def _columns(figures: Iterable[ShippedFigure]) -> dict[str, bool]:
-    """Return the headings in order, and whether each is of numbers."""
+    """Return the headings in order, each with True if its column is numeric."""
     columns: dict[str, bool] = {}
     for figure in figures:
         if not figure.absent:

@@ -1,4 +1,4 @@
-"""How a ship is paid for: six kinds of charter."""
+"""Charters: six kinds of payment for a ship."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ __all__ = [
 
 
 class Rate(Number):
-    """A freight rate, whose refusal of a wrong unit names the charter that has that unit."""
+    """A freight rate, whose error for a wrong unit names the charter in that unit."""
 
     def read(self, value: Any, *, siblings: bool = True) -> Raw | None:
         """Return `value` as float64 in the canonical unit."""
@@ -33,7 +33,7 @@ class Rate(Number):
             fits = {
                 unit: charter
                 for unit, charter in _CHARTERS.items()
-                if unit_of(unit).dimensionality == error.came
+                if unit_of(unit).dimensionality == error.dimension
             }
             if not fits:
                 raise
@@ -86,7 +86,7 @@ def _fixed_differential() -> Number:
 def _minimum() -> Number:
     return Number(
         "t",
-        "cargo that is paid for whether loaded or not; what lacks is deadfreight at the full rate",
+        "cargo paid for whether loaded or not; the shortfall is deadfreight at the full rate",
         low=1,
         high=1_000_000,
         default=None,
@@ -106,10 +106,10 @@ def _overage() -> Number:
 
 
 class _ByTheTonne(Group):
-    """What charters by the tonne share: a cargo that is paid for at the least."""
+    """Base of charters by the tonne: a minimum cargo, and a rate on cargo above it."""
 
     def check(self) -> None:
-        """Refuse a rate for cargo above a minimum that there is not."""
+        """Raise an error if overage is given without a minimum cargo."""
         raw = self._raw
         if raw["overage"] is not None and raw["minimum"] is None:
             msg = (
@@ -120,14 +120,14 @@ class _ByTheTonne(Group):
 
 
 class TimeCharterEquivalent(Group):
-    """Freight at which the owner earns a wanted rate per day of the round voyage.
+    """Freight at which the owner earns a given rate per day of the round voyage.
 
     The commission is on the freight, so freight = (hire x days + fuel + ports) / (1 - commission).
     """
 
     hire: Number = Rate(
         "USD/day",
-        "what the owner earns per day after fuel, ports and commission",
+        "earnings of the owner per day after fuel, ports and commission",
         low=-1_000_000,
         high=10_000_000,
         typical="'60000 USD/day'",
@@ -138,7 +138,7 @@ class TimeCharterEquivalent(Group):
 class TimeCharter(Group):
     """A ship hired by the day, whose charterer pays fuel, ports and canals.
 
-    The commission is on the hire, and paid beside it; leave it out where the owner bears it.
+    The commission is on the hire, and paid in addition; leave it out where the owner bears it.
     """
 
     hire: Number = Rate(
@@ -158,8 +158,8 @@ class Worldscale(_ByTheTonne):
     """Freight in points of a route's flat rate.
 
     Freight = cargo x (flat x points / 100 + fixed differential) + gross tonnage x premium. With a
-    `minimum`, flat x points / 100 is paid on the minimum, and at the share `overage` on what is
-    loaded above it; the fixed differential, on the greater of minimum and cargo.
+    `minimum`, flat x points / 100 is paid on the minimum, and at the share `overage` on cargo
+    above it; the fixed differential is paid on the greater of minimum and cargo.
     """
 
     points: Number = Rate(
@@ -183,7 +183,7 @@ class Worldscale(_ByTheTonne):
 
 
 class LumpSum(Group):
-    """One freight for the voyage, whatever is loaded, and a differential by the tonne if given."""
+    """A lump sum for the voyage, whatever the cargo, and a differential by the tonne if given."""
 
     amount: Number = Rate(
         "USD", "freight for the voyage", low=0, high=1e9, typical="'12500000 USD'"

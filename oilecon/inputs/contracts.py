@@ -1,4 +1,4 @@
-"""The shipped contracts of loans, term by term, published or not."""
+"""Shipped loan contracts, term by term, published or not."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def shelf_of(contracts: Mapping[str, Sequence[Term]]) -> dict[tuple[str, ...], l
 
 
 def fields_of(figures: Iterable[ShippedFigure]) -> dict[str, Any]:
-    """Return what the group's fields take; what is not published is left out."""
+    """Return the values for a group's fields, without terms that are not published."""
     return {figure.field: figure.given for figure in figures if not figure.absent}
 
 

@@ -1,4 +1,4 @@
-"""Crude oils and what thins them."""
+"""Crude oils and diluents."""
 
 from __future__ import annotations
 
@@ -26,21 +26,21 @@ if TYPE_CHECKING:
 __all__ = ["ALIKE_DEGAPI", "ALIKE_DEGC", "Crude", "Diluent", "Viscosity"]
 
 ALIKE_DEGAPI = 1e-6
-"""Oils nearer in gravity are alike: a share that tells them apart would be rounding alone."""
+"""Oils closer in gravity count as alike: a diluent share between them would be rounding alone."""
 
 ALIKE_DEGC = 1e-6
-"""Temperatures nearer are one: a line between them would be rounding alone."""
+"""Temperatures closer than this count as one: a line between them would be rounding alone."""
 
 
 class _Measured(Number):
-    """A property that a published sample may lack: to ask for it then says so."""
+    """A property that a published sample may lack, and whose access then raises an error."""
 
     @overload
     def __get__(self, group: None, owner: type | None = None) -> Self: ...
     @overload
     def __get__(self, group: Holder, owner: type | None = None) -> Quantity: ...
     def __get__(self, group: Holder | None, owner: type | None = None) -> Any:
-        """Return the Quantity; say so where there is none.
+        """Return the property as a Quantity.
 
         Raises
         ------
@@ -89,11 +89,11 @@ class Viscosity(Group):
     )
 
     def check(self) -> None:
-        """Refuse both a kinematic and a dynamic viscosity, or neither."""
+        """Raise an error unless exactly one of kinematic and dynamic viscosity is given."""
         given = [name for name in ("kinematic", "dynamic") if self._raw[name] is not None]
         if len(given) != 1:
-            came = "both" if given else "neither"
-            msg = f"Viscosity: expected a kinematic or a dynamic viscosity, got {came}; write one"
+            count = "both" if given else "neither"
+            msg = f"Viscosity: expected a kinematic or a dynamic viscosity, got {count}; write one"
             raise InputError(msg)
         same_shape("Viscosity", **{name: self._raw[name] for name in ("temperature", *given)})
 
@@ -101,8 +101,8 @@ class Viscosity(Group):
 class Crude(Shipped, Group):
     """A crude oil, or a light oil that can thin one.
 
-    Only the gravity is required. What is not known of sulphur, acid, metals and viscosity is
-    absent, and to ask for it is an `InputError` that says so. ``Crude.shipped(name)`` returns a
+    Only the gravity is required. Unknown sulphur, acid number, metals and viscosity are absent, and
+    access to them raises an `InputError`. ``Crude.shipped(name)`` returns a
     shipped one, ``Crude.catalogue()`` the table of all samples.
     """
 
@@ -128,7 +128,7 @@ class Crude(Shipped, Group):
     )
     viscosity_low: Number = _Measured(
         "cSt",
-        "of a blend: the least that the mixing rules give",
+        "of a blend: lowest by the mixing rules",
         low=0,
         high=1e12,
         default=None,
@@ -136,7 +136,7 @@ class Crude(Shipped, Group):
     )
     viscosity_high: Number = _Measured(
         "cSt",
-        "of a blend: the most that the mixing rules give",
+        "of a blend: highest by the mixing rules",
         low=0,
         high=1e12,
         default=None,
@@ -144,7 +144,7 @@ class Crude(Shipped, Group):
     )
     shrinkage: Number = _Measured(
         "fraction",
-        "of a blend: the share of the summed volumes that mixing lost",
+        "of a blend: shrinkage, as a share of the summed volumes",
         low=0,
         high=1,
         default=None,
@@ -155,18 +155,18 @@ class Crude(Shipped, Group):
     source: Text = Text("keys of the bibliography", default="")
 
     def check(self) -> None:
-        """Refuse two viscosities at one temperature."""
+        """Raise an error if two viscosities are at one temperature."""
         points = self._raw["viscosities"]
-        found = [point.values["temperature"] for point in points.values()]
-        if len(found) > 1:
-            named = zip(points, found, strict=True)
+        temperatures = [point.values["temperature"] for point in points.values()]
+        if len(temperatures) > 1:
+            named = zip(points, temperatures, strict=True)
             same_shape("Crude.viscosities", **{f"{name}.temperature": raw for name, raw in named})
-        for at, one in enumerate(found):
-            apart = (np.abs(np.subtract(one, other)) for other in found[:at])
+        for at, temperature in enumerate(temperatures):
+            apart = (np.abs(np.subtract(temperature, other)) for other in temperatures[:at])
             if any(np.any(gap < ALIKE_DEGC) for gap in apart):
                 msg = (
                     "Crude.viscosities: expected one viscosity at each temperature, got two at "
-                    f"{np.min(one):g} degC"
+                    f"{np.min(temperature):g} degC"
                 )
                 raise InputError(msg)
 
@@ -179,21 +179,21 @@ class Crude(Shipped, Group):
         name : str
             The grade, such as ``'Arabian Heavy'``, in any case.
         sample : str, optional
-            Which sample of it, by record id; needed where there are several.
+            Record id of the sample; required where there are several.
         **own
             Fields that replace the shipped ones.
 
         Returns
         -------
         Crude
-            With what was published of it; ``Crude.figures(name)`` gives ranges and sources.
+            With its published properties; ``Crude.figures(name)`` gives ranges and sources.
 
         Raises
         ------
         UnknownName
             If no grade or sample has that name.
         InputError
-            If there are several samples and none was named.
+            If there are several samples and none is named.
 
         Examples
         --------
@@ -245,7 +245,13 @@ class Crude(Shipped, Group):
 
 
 def _oil(name: str, sample: str | None) -> Oil:
-    """Return the sample of a grade, the only one where none is named, or refuse it."""
+    """Return the named sample of a grade, or its only one where none is named.
+
+    Raises
+    ------
+    UnknownName, InputError
+        As `Crude.shipped`.
+    """
     grade = named(name, dict.fromkeys(oil.grade for oil in oils()), "crude")
     samples = {oil.sample: oil for oil in oils() if oil.grade == grade}
     if sample is None:
@@ -267,7 +273,7 @@ def _oil(name: str, sample: str | None) -> Oil:
 
 
 def _figures(oil: Oil) -> list[ShippedFigure]:
-    """Return what was published of a sample."""
+    """Return the published figures of a sample."""
     viscosity = "; ".join(
         f"{value:g} {unit} at {at:g} degC"
         for points, unit in ((oil.kinematic, "cSt"), (oil.dynamic, "cP"))
@@ -286,17 +292,17 @@ def _figures(oil: Oil) -> list[ShippedFigure]:
 def _ranged(
     oil: Oil, field: str, values: tuple[float | None, float | None, float | None], unit: str
 ) -> ShippedFigure:
-    """Return a figure of a sample that has a range of its own."""
+    """Return a figure of a sample with its own range."""
     value, low, high = values
     return ShippedFigure(field, value, unit, replace(oil.evidence, low=low, high=high))
 
 
 class Diluent(Group):
-    """A light oil bought in to thin heavy crude.
+    """A light oil bought to dilute heavy crude.
 
     It is priced at a differential to Brent, so that it moves with Brent, or at a price of its own
-    by the barrel or by the tonne. It comes by a voyage of its own, or for a freight per barrel, or
-    for both.
+    by the barrel or by the tonne. Its delivery costs a voyage of its own, a freight per barrel, or
+    both.
     """
 
     api: Number = Number("degAPI", "API gravity at 60 °F", low=0, high=100, typical="'56.5 degAPI'")
@@ -318,7 +324,7 @@ class Diluent(Group):
     )
     freight: Number = Number(
         "USD/bbl",
-        "bringing it to the blending plant",
+        "freight to the blending plant",
         low=0,
         high=300,
         default=0.0,
@@ -341,15 +347,15 @@ class Diluent(Group):
     )
 
     def check(self) -> None:
-        """Refuse more than one price, or none."""
+        """Raise an error unless exactly one price is given."""
         names = ("differential", "price", "price_per_tonne")
         given = [name for name in names if self._raw[name] is not None]
         if len(given) != 1:
-            came = "both" if given else "neither"
+            prices = "both" if given else "neither"
             if "price_per_tonne" in given:
-                came = " and ".join(given)
+                prices = " and ".join(given)
             msg = (
-                f"Diluent: expected a differential to Brent or a price, got {came}; "
+                f"Diluent: expected a differential to Brent or a price, got {prices}; "
                 "write one and set the other to None"
             )
             raise InputError(msg)

@@ -1,4 +1,4 @@
-"""What is owed, and how oil serves it. Nothing here computes a balance."""
+"""Loans, and the oil that repays them. Nothing here computes a balance."""
 
 from __future__ import annotations
 
@@ -27,24 +27,24 @@ __all__ = ["Amendment", "CollectionAccount", "Debt", "Loan", "OilRepayment"]
 _LONGEST = 60.0  # years; no loan known to us runs longer
 _CENT = 0.005  # USD
 _A_YEAR = {"monthly": 12, "quarterly": 4, "semiannual": 2, "annual": 1}
-_WHOLE = 1e-6  # of a period; a twelfth of a year is no exact float
+_WHOLE = 1e-6  # of a period; a twelfth of a year is not an exact float
 _RATE = "'6 %/year'"
 
 
 class Amendment(Group):
-    """A change of a loan's terms: for what falls due from a day on, and interest from then on.
+    """A change of a loan's terms from a day on, for later interest and service.
 
-    A ``holiday`` puts off principal, or interest too, until a day. A ``re-profile`` gives a new
-    tenor or rate, or puts off principal until a day. A ``write-down`` forgives a share of all that
-    is owed, on the first day of a period on or after it.
+    A ``holiday`` defers principal, or interest too, until a day. A ``re-profile`` sets a new tenor
+    or rate, or defers principal until a day. A ``write-down`` forgives a share of all debt
+    outstanding, on the first day of a period on or after its date.
     """
 
-    on: Date = Date("the day from which it holds")
+    on: Date = Date("the day on which it takes effect")
     kind: Choice = Choice(("holiday", "re-profile", "write-down"), "what it changes")
     until: Date = Date("the first day on which principal is due again", default="")
     holiday_on: Choice = Choice(
         ("principal", "all"),
-        "what is deferred; interest that is deferred is capitalised when it would be due",
+        "the service deferred; deferred interest is capitalised when it would be due",
         default="principal",
     )
     tenor: Number = Duration("the new tenor, from the loan's start", high=_LONGEST, default=None)
@@ -61,7 +61,7 @@ class Amendment(Group):
     )
 
     def check(self) -> None:
-        """Refuse what the kind does not take, and a kind without what it needs."""
+        """Raise an error if a field does not belong to the kind, or the kind lacks one."""
         kind = self._raw["kind"]
         given = {name for name in ("tenor", "rate", "share") if self._raw[name] is not None}
         given |= {"until"} if self._raw["until"] else set()
@@ -74,8 +74,8 @@ class Amendment(Group):
             msg = f"Amendment.{odd[0]}: a {kind} takes only {' and '.join(sorted(takes))}"
             raise InputError(msg)
         if not given:
-            least = " or ".join(sorted(takes))
-            msg = f"Amendment.kind: a {kind} needs {least}; write for example {_EXAMPLES[kind]}"
+            needed = " or ".join(sorted(takes))
+            msg = f"Amendment.kind: a {kind} needs {needed}; write for example {_EXAMPLES[kind]}"
             raise InputError(msg)
         if self._raw["until"] and self._raw["until"] <= self._raw["on"]:
             msg = (
@@ -92,26 +92,26 @@ _EXAMPLES = {
 
 
 class _DayCount(Choice):
-    """A loan's day count, which goes with its rate where it is not said."""
+    """A loan's day count; where left out, that of its kind of rate."""
 
     def __get__(self, group: Any, owner: type | None = None) -> Any:
         """Return the day count in force."""
         if group is None:
             return self
-        said: str = super().__get__(group, owner)
-        return said or ("30/360" if group.base is None else "ACT/360")
+        own: str = super().__get__(group, owner)
+        return own or ("30/360" if group.base is None else "ACT/360")
 
     def read(self, value: Any) -> str:
-        """Return `value` if it is one of the options, or empty for what goes with the rate."""
+        """Return `value` if it is one of the options; empty for the day count of the rate."""
         return "" if isinstance(value, str) and not value else super().read(value)
 
 
 class Loan(Shipped, Group):
-    """What was lent, at what rate, and when it falls due.
+    """A loan: principal, rate, and schedule of repayment.
 
     Months are counted from `start`. The first instalment of principal falls due one payment period
-    after the grace ends. A stub, the period before a `first_payment` of its own, stands in the
-    place of a whole first period: tenor and grace count it as one. ``Loan.shipped(name)`` returns a
+    after the grace period. A stub, the period before a `first_payment` of its own, replaces a whole
+    first period: tenor and grace count it as one. ``Loan.shipped(name)`` returns a
     shipped loan, ``Loan.catalogue()`` the table of them.
     """
 
@@ -119,7 +119,7 @@ class Loan(Shipped, Group):
     _index = ("loan",)
 
     principal: Number = Number(
-        "USD", "what is lent in all", low=0, above=True, high=1e12, typical="'495 MUSD'"
+        "USD", "total principal", low=0, above=True, high=1e12, typical="'495 MUSD'"
     )
     tenor: Number = Duration("from the first disbursement to the last payment", high=_LONGEST)
     rate: Number = Number("1/year", "fixed rate", low=-0.2, high=1, default=None, typical=_RATE)
@@ -137,7 +137,7 @@ class Loan(Shipped, Group):
     grace: Number = Duration("until principal begins to fall due", high=_LONGEST, default=0.0)
     grace_on: Choice = Choice(
         ("principal", "all"),
-        "what the grace defers; interest that is deferred is capitalised when it would be due",
+        "the service that the grace defers; deferred interest is capitalised when it would be due",
         default="principal",
     )
     frequency: Choice = Choice(tuple(_A_YEAR), "of payments", default="quarterly")
@@ -180,7 +180,7 @@ class Loan(Shipped, Group):
     )
     commitment_fee: Number = Number(
         "1/year",
-        "on what is not drawn yet, until the last disbursement",
+        "on the undrawn principal, until the last disbursement",
         low=0,
         high=1,
         default=0.0,
@@ -194,7 +194,7 @@ class Loan(Shipped, Group):
     )
     default_margin: Number = Number(
         "1/year",
-        "added to the rate on what is overdue",
+        "added to the rate on overdue amounts",
         low=0,
         high=1,
         default=0.0,
@@ -215,12 +215,12 @@ class Loan(Shipped, Group):
     amendments: Members[Amendment] = Members(
         Amendment, doc="changes of the terms, by name", default={}
     )
-    name: Text = Text("what it is called", default="")
-    note: Text = Text("which of its terms are published, and where from", default="")
+    name: Text = Text("name of the loan", default="")
+    note: Text = Text("its published terms, and their source", default="")
 
     @property
     def payments_a_year(self) -> int:
-        """Payments a year."""
+        """Number of payments a year."""
         return _A_YEAR[self._raw["frequency"]]
 
     @property
@@ -239,7 +239,7 @@ class Loan(Shipped, Group):
         return _months(self._raw["grace"])
 
     def check(self) -> None:
-        """Refuse terms that do not fit one another."""
+        """Raise an error if terms do not fit one another."""
         self._check_rate()
         self._check_days()
         for name in ("tenor", "grace"):
@@ -258,9 +258,9 @@ class Loan(Shipped, Group):
     def _check_rate(self) -> None:
         fixed, floating = self._raw["rate"] is not None, self._raw["base"] is not None
         if fixed == floating:
-            came = "both came" if fixed else "neither came"
+            count = "both" if fixed else "neither"
             msg = (
-                f"Loan.rate: expected either a fixed rate or a base, {came}; write "
+                f"Loan.rate: expected either a fixed rate or a base, got {count}; write "
                 "rate='6 %/year', or base='0.141 %/year' with spread='4.55 %/year'"
             )
             raise InputError(msg)
@@ -277,10 +277,10 @@ class Loan(Shipped, Group):
             raise InputError(msg)
 
     def _check_days(self) -> None:
-        """Refuse payment days without a start, and a first one that no stub period ends with."""
+        """Raise an error for payment days without a start, or a first one beyond a stub period."""
         start, first = self._raw["start"], self._raw["first_payment"]
-        ends = self._raw["roll"] == "end of month"
-        if (first or ends) and not start:
+        month_end = self._raw["roll"] == "end of month"
+        if (first or month_end) and not start:
             what = "the first payment is dated" if first else "payments roll on days"
             msg = f"Loan.start: {what}, so the loan needs a day too; write start='2012-02-27'"
             raise InputError(msg)
@@ -292,12 +292,12 @@ class Loan(Shipped, Group):
             if due <= begins or late:
                 msg = (
                     f"Loan.first_payment: expected a day after {start} and at most {longest} "
-                    f"months later, two payment periods, got {first}; what is deferred for longer "
+                    f"months later, two payment periods, got {first}; a longer deferral "
                     "is a grace, as grace='6 months'"
                 )
                 raise InputError(msg)
         rolls = first or start
-        if ends and (dt.date.fromisoformat(rolls) + dt.timedelta(1)).day != 1:
+        if month_end and (dt.date.fromisoformat(rolls) + dt.timedelta(1)).day != 1:
             name = "first_payment" if first else "start"
             msg = (
                 f"Loan.roll: expected a {name} on the last day of a month, got {rolls}; write "
@@ -413,7 +413,7 @@ class Loan(Shipped, Group):
         name : str
             Such as ``'CDB 2012 equipment'``, in any case.
         **own
-            Fields that replace the shipped ones, or give what is not published.
+            Fields that replace the shipped ones, or fill in those not published.
 
         Returns
         -------
@@ -426,7 +426,7 @@ class Loan(Shipped, Group):
         UnknownName
             If no shipped loan has that name.
         InputError
-            If a term without which nothing can be computed is not published and not given.
+            If a required term is neither published nor given.
 
         Examples
         --------
@@ -457,7 +457,7 @@ def _months(years: float) -> int:
 
 
 class CollectionAccount(Group):
-    """The account through which the proceeds pass, and what must stay in it."""
+    """The account that collects the proceeds, and its required balance."""
 
     debt_service_reserve: Number = Number(
         "1",
@@ -473,11 +473,11 @@ class CollectionAccount(Group):
 
 
 class OilRepayment(Shipped, Group):
-    """How oil serves the debt: how much is delivered, what it counts, and what happens if it lacks.
+    """Terms of repayment in oil: deliveries, their credit against the debt, and calls.
 
     Either a fixed `volume`, a fixed `value` whose volume follows the price within `min` and
-    `max`, or a `share` of the stream. ``OilRepayment.shipped(name)`` returns how oil served a
-    shipped loan, ``OilRepayment.catalogue()`` the table of them.
+    `max`, or a `share` of the stream. ``OilRepayment.shipped(name)`` returns the terms
+    of a shipped loan, ``OilRepayment.catalogue()`` the table of them.
     """
 
     _noun = "repayment"
@@ -498,11 +498,11 @@ class OilRepayment(Shipped, Group):
         "fraction", "share of the stream's barrels", low=0, high=1, default=None, typical="'40 %'"
     )
     min: Number = Number(
-        "bbl/day", "the least delivered a day", low=0, high=2e7, default=0.0, typical="'107 kb/day'"
+        "bbl/day", "minimum delivered a day", low=0, high=2e7, default=0.0, typical="'107 kb/day'"
     )
     max: Number = Number(
         "bbl/day",
-        "the most delivered a day, before any call",
+        "maximum delivered a day, before any call",
         low=0,
         high=2e7,
         default=None,
@@ -521,7 +521,7 @@ class OilRepayment(Shipped, Group):
     )
     factor: Number = Number(
         "1",
-        "what the price is multiplied with to value a barrel",
+        "factor on the price that values a barrel",
         low=0,
         high=10,
         default=1.0,
@@ -546,12 +546,12 @@ class OilRepayment(Shipped, Group):
         typical="'50 USD/bbl'",
     )
     hold: Number = Duration(
-        "how often what is held goes back to the seller; at once if left out",
+        "how often the amount held is released to the seller; at once if left out",
         high=_LONGEST,
         default=0.0,
     )
     negative_prices: Choice = Choice(
-        ("refused", "as zero"), "what a price below zero does", default="refused"
+        ("refused", "as zero"), "treatment of a price below zero", default="refused"
     )
     sweep: Number = Number(
         "fraction",
@@ -565,7 +565,7 @@ class OilRepayment(Shipped, Group):
     )
     call_limit: Number = Number(
         "bbl/day",
-        "the most delivered a day when proceeds fall short; no call if left out",
+        "maximum delivered a day when proceeds fall short; no call if left out",
         low=0,
         high=2e7,
         default=None,
@@ -573,7 +573,7 @@ class OilRepayment(Shipped, Group):
     )
     cash: Number = Number(
         "USD/year",
-        "the most cash the borrower adds when the call is not enough",
+        "maximum cash that the borrower adds when the call is not enough",
         low=0,
         high=1e12,
         default=0.0,
@@ -582,16 +582,16 @@ class OilRepayment(Shipped, Group):
     account: Subgroup[CollectionAccount | None] = Subgroup(
         CollectionAccount, doc="where proceeds are collected; none if left out", default=None
     )
-    name: Text = Text("what it is called", default="")
+    name: Text = Text("name of the loan", default="")
     note: Text = Text("where its terms are from", default="")
 
     def check(self) -> None:
-        """Refuse none or several ways to say how much is delivered, and bounds upside down."""
-        ways = [name for name in ("volume", "value", "share") if self._raw[name] is not None]
-        if len(ways) != 1:
-            came = " and ".join(ways) or "none"
+        """Raise an error unless one of volume, value and share is given, or if bounds cross."""
+        given = [name for name in ("volume", "value", "share") if self._raw[name] is not None]
+        if len(given) != 1:
+            names = " and ".join(given) or "none"
             msg = (
-                f"OilRepayment: expected one of volume, value and share, got {came}; "
+                f"OilRepayment: expected one of volume, value and share, got {names}; "
                 "write for example volume='100 kb/day'"
             )
             raise InputError(msg)
@@ -659,5 +659,5 @@ class OilRepayment(Shipped, Group):
 class Debt(Group):
     """A scenario's debt: a loan and the oil that serves it."""
 
-    loan: Subgroup[Loan] = Subgroup(Loan, doc="what is owed")
-    repayment: Subgroup[OilRepayment] = Subgroup(OilRepayment, doc="how oil serves it")
+    loan: Subgroup[Loan] = Subgroup(Loan, doc="the loan")
+    repayment: Subgroup[OilRepayment] = Subgroup(OilRepayment, doc="terms of repayment in oil")

@@ -1,4 +1,4 @@
-"""What all routes share."""
+"""Prices and interest, common to all routes."""
 
 from __future__ import annotations
 

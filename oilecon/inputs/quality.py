@@ -9,10 +9,9 @@ __all__ = ["LinearQuality", "SulphurDeescalator"]
 
 
 class LinearQuality(Group):
-    """So much for each degree, each kg/m3 and each percent of sulphur from a reference crude.
+    """Values per degree API, kg/m3 and percent of sulphur, from a reference crude.
 
-    Beyond the range that a rule holds for, an evaluation refuses it; None means that no range is
-    known.
+    Outside the range of a rule, an evaluation raises an error; None means that no range is known.
     """
 
     reference_api: Number = Number(
@@ -28,7 +27,7 @@ class LinearQuality(Group):
     )
     api_value: Number = Number(
         "USD/bbl/degAPI",
-        "what a degree is worth",
+        "value of a degree",
         low=-100,
         high=100,
         default=0.0,
@@ -36,7 +35,7 @@ class LinearQuality(Group):
     )
     density_value: Number = Number(
         "USD/kg",
-        "what a kilogram more in the cubic metre is worth",
+        "value of one kg/m3 more in density",
         low=-100,
         high=100,
         default=0.0,
@@ -44,23 +43,23 @@ class LinearQuality(Group):
     )
     sulphur_value: Number = Number(
         "USD/bbl/percent",
-        "what a percent of sulphur by mass is worth",
+        "value of a percent of sulphur by mass",
         low=-1000,
         high=1000,
         default=0.0,
         typical="'-0.4 USD/bbl/percent'",
     )
     api_low: Number = Number(
-        "degAPI", "least gravity it holds for", low=0, high=100, default=None, typical="'9 degAPI'"
+        "degAPI", "minimum gravity in range", low=0, high=100, default=None, typical="'9 degAPI'"
     )
     api_high: Number = Number(
-        "degAPI", "most gravity it holds for", low=0, high=100, default=None, typical="'41 degAPI'"
+        "degAPI", "maximum gravity in range", low=0, high=100, default=None, typical="'41 degAPI'"
     )
     sulphur_low: Number = Number(
-        "fraction", "least sulphur it holds for", low=0, high=0.2, default=None, typical="'0.1 %'"
+        "fraction", "minimum sulphur in range", low=0, high=0.2, default=None, typical="'0.1 %'"
     )
     sulphur_high: Number = Number(
-        "fraction", "most sulphur it holds for", low=0, high=0.2, default=None, typical="'5.9 %'"
+        "fraction", "maximum sulphur in range", low=0, high=0.2, default=None, typical="'5.9 %'"
     )
     name: Text = Text("the rule", default="")
 
@@ -79,6 +78,6 @@ class SulphurDeescalator(Group):
         "fraction", "sulphur that is free", low=0, high=0.2, typical="'0.6 %'"
     )
     sulphur_high: Number = Number(
-        "fraction", "most sulphur it holds for", low=0, high=0.2, default=None, typical="'1 %'"
+        "fraction", "maximum sulphur in range", low=0, high=0.2, default=None, typical="'1 %'"
     )
     name: Text = Text("the rule", default="")

@@ -1,4 +1,4 @@
-"""A way to sell the barrel: terms, voyages, intermediaries and risks."""
+"""Sales routes: terms, voyages, intermediaries and risks."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ __all__ = ["Route", "ships"]
 
 
 class Route(Group):
-    """One way from the load port to a buyer.
+    """One sales route, from the load port to a buyer.
 
     Voyages and intermediaries are addressed by name: ``route.sea``, ``route.agent``.
     """
@@ -42,14 +42,14 @@ class Route(Group):
     chain: Members[Intermediary] = Members(
         Intermediary, doc="the intermediaries, in order", default={}
     )
-    risk: Subgroup[Risk] = Subgroup(Risk, doc="what is lost on the way", default=Risk())
-    title: Text = Text("what tables call the route", default="")
+    risk: Subgroup[Risk] = Subgroup(Risk, doc="losses and risks on the way", default=Risk())
+    title: Text = Text("title of the route in tables", default="")
     charges: Subgroup[ImportCharges | None] = Subgroup(
         ImportCharges, doc="duty and tax on import, for a sale under DDP alone", default=None
     )
     parcel: Number = Number(
         "t",
-        "cargo that all legs carry, on as many sailings of the largest ship as it takes; the "
+        "cargo that all legs carry, on as many sailings of the largest ship as needed; the "
         "largest cargo among the voyages if left out",
         low=1,
         high=1_000_000,
@@ -67,10 +67,10 @@ class Route(Group):
     if TYPE_CHECKING:
 
         def __getattr__(self, name: str) -> Any:
-            """Return a leg or an intermediary by its name: which of them, a name does not say."""
+            """Return a leg or an intermediary by its name."""
 
     def check(self) -> None:
-        """Refuse what sale, voyages, chain, risk and charges cannot be together."""
+        """Raise an error if sale, voyages, chain, risk and charges do not fit one another."""
         self._check_trips()
         self._check_charges()
         self._check_credit()
@@ -126,7 +126,7 @@ class Route(Group):
             try:
                 left = left - _relative(party.values, left)
             except ValueError:
-                return  # the scenario refuses what does not broadcast, by name
+                return  # arrays that do not broadcast are the scenario's to report
             if np.any(left < -WHOLE):
                 msg = (
                     f"Route.chain: the shares down to {name!r} take "
@@ -166,18 +166,18 @@ class Route(Group):
             raise InputError(msg)
 
     def _shadow_premiums(self) -> list[str]:
-        """Return where a freight above the market's is paid, leg by leg."""
-        found = []
+        """Return the fields of shadow premiums above market freight, leg by leg."""
+        premiums = []
         for name, leg in ships(self).items():
             values = leg.values
             if np.any(np.not_equal(values["shadow_multiple"], 1.0)):
-                found.append(f"{name}.shadow_multiple")
+                premiums.append(f"{name}.shadow_multiple")
             if values["shadow_addition"] is not None:
-                found.append(f"{name}.shadow_addition")
-        return found
+                premiums.append(f"{name}.shadow_addition")
+        return premiums
 
     def _check_hull(self, premiums: list[str]) -> None:
-        """Refuse the hull's risk beside a shadow premium that may already pay the owner for it."""
+        """Raise an error if the hull's risk may already be paid for by a shadow premium."""
         risk = self._raw["risk"]
         hull = [f"risk.{name}" for name in _HULL if risk.values[name] is not None]
         covers = risk.hull_risk_in_freight
@@ -211,7 +211,7 @@ _AT_SEA = ("hull_war_risk", "seizure_rate", "casualty_rate", "hull_borne")
 
 
 def _relative(party: Any, left: Any) -> Any:
-    """Return what a party takes of a price of one, of which this much reaches it."""
+    """Return a party's share of a price of one, where `left` of it reaches the party."""
     taken: Any = 0.0
     if party["price_share"] is not None:
         taken = taken + party["price_share"]

@@ -32,7 +32,7 @@ def _share(doc: str, typical: str) -> Number:
 
 
 class Marker(Group):
-    """One benchmark of a price formula: its weight, and its price or what it is to Brent."""
+    """One benchmark of a price formula: its weight, and its price or differential to Brent."""
 
     weight: Number = Number("fraction", "in the basket", low=0, high=1, typical="'65 %'")
     differential: Number = Number(
@@ -45,7 +45,7 @@ class Marker(Group):
     )
     price: Number = Number(
         "USD/bbl",
-        "its price, in place of a differential; it then stays where Brent moves",
+        "its price, in place of a differential; it then does not move with Brent",
         low=-100,
         high=1000,
         default=None,
@@ -53,11 +53,11 @@ class Marker(Group):
     )
 
     def check(self) -> None:
-        """Refuse both a price and a differential, or neither."""
+        """Raise an error unless exactly one of price and differential is given."""
         given = [name for name in ("differential", "price") if self._raw[name] is not None]
         if len(given) != 1:
-            came = "both" if given else "neither"
-            msg = f"Marker: expected a differential to Brent or a price, got {came}; write one"
+            count = "both" if given else "neither"
+            msg = f"Marker: expected a differential to Brent or a price, got {count}; write one"
             raise InputError(msg)
 
 
@@ -88,15 +88,15 @@ class Sale(Group):
     quality: Subgroup[LinearQuality | SulphurDeescalator | None] = Subgroup(
         LinearQuality,
         SulphurDeescalator,
-        doc="what the blend's quality adds to the price, beside the differential",
+        doc="rule for the blend's quality, in addition to the differential",
         default=None,
         named=True,
     )
     markers: Members[Marker] = Members(
-        Marker, doc="the basket that a formula prices on, in place of Brent", default={}
+        Marker, doc="the basket of the price formula, in place of Brent", default={}
     )
     prepayment: Number = _share("share of the price that the buyer pays at loading", "'50 %'")
-    conversion_cost: Number = _share("share of the price lost in changing its currency", "'2 %'")
+    conversion_cost: Number = _share("share of the price lost in currency conversion", "'2 %'")
     nonpayment: Number = _share(
         "uncollected share of the invoices, whatever the terms: a prepaid sale too may stay unpaid",
         "'14.2 %'",
@@ -114,7 +114,7 @@ class Sale(Group):
     )
 
     def check(self) -> None:
-        """Refuse a basket whose weights are not the whole."""
+        """Raise an error if the weights of a basket do not sum to 100 %."""
         markers = self._raw["markers"]
         if not markers:
             return
@@ -128,7 +128,7 @@ class Sale(Group):
             raise InputError(msg)
 
 
-WHOLE = 1e-9  # rounding of weights that are written as decimals
+WHOLE = 1e-9  # rounding of weights written as decimals
 
 
 def percent(share: float) -> str:
@@ -137,7 +137,7 @@ def percent(share: float) -> str:
 
 
 def _together(raws: Any) -> Raw | None:
-    """Return a sum; None where arrays do not broadcast, which the scenario refuses by name."""
+    """Return a sum; None where arrays do not broadcast, which the scenario reports."""
     try:
         total: Raw = sum(raws)
     except ValueError:
@@ -146,16 +146,16 @@ def _together(raws: Any) -> Raw | None:
 
 
 class Intermediary(Group):
-    """Someone who stands between producer and buyer and keeps a part of the price.
+    """An intermediary between producer and buyer, which keeps a part of the price.
 
-    The chain is walked from the buyer to the producer. What a party takes is the sum of what is
-    given here; a share, and a required margin, are of what the parties before it left.
+    The chain runs from the buyer to the producer. A party's line is the sum of the terms given
+    here. A share, and a required margin, are of the amount that the parties before it pass on.
     """
 
     fee: Number = Number(
         "USD/bbl", "by the barrel", low=0, high=300, default=None, typical="'2.70 USD/bbl'"
     )
-    name: Text = Text("who it is", default="")
+    name: Text = Text("name of the party", default="")
     fee_per_tonne: Number = Number(
         "USD/t",
         "by the tonne, at the blend's density",
@@ -164,11 +164,11 @@ class Intermediary(Group):
         default=None,
         typical="'18 USD/t'",
     )
-    price_share: Number = _share("share of the contract price, whoever came before", "'3 %'")
-    share: Number = _share("share of what reaches it", "'5 %'")
+    price_share: Number = _share("share of the contract price, wherever in the chain", "'3 %'")
+    share: Number = _share("share of the amount that reaches it", "'5 %'")
     required_margin: Number = Number(
         "fraction",
-        "what it must earn, as a share of what it pays on",
+        "required margin, as a share of the amount it passes on",
         low=0,
         high=10,
         default=None,
@@ -188,16 +188,16 @@ class Intermediary(Group):
     )
     role: Choice = Choice(
         ("intermediaries", "shipowner", "insurers", "others"),
-        "whom the line is paid to in tables",
+        "recipient of the line in tables",
         default="intermediaries",
     )
 
     def check(self) -> None:
-        """Refuse a party that takes nothing, half an advance, and a share on top of the price."""
+        """Raise an error for a party without terms, an incomplete advance, or a share on top."""
         raw = self._raw
         if all(raw[name] is None for name in (*_FIXED, *_RELATIVE)):
             msg = (
-                "Intermediary: what it takes is required; write fee='2.70 USD/bbl', or "
+                "Intermediary: its terms are required; write fee='2.70 USD/bbl', or "
                 "another of fee_per_tonne, price_share, share, required_margin, advance"
             )
             raise InputError(msg)
@@ -209,8 +209,8 @@ class Intermediary(Group):
             raise InputError(msg)
         if raw["paid_by"] == "buyer" and any(raw[name] is not None for name in _RELATIVE):
             msg = (
-                "Intermediary: what a buyer pays on top of the price is a fee or fee_per_tonne; a "
-                "share of a price that it is part of would go round in a circle"
+                "Intermediary: a charge that the buyer pays on top of the price is a fee or "
+                "fee_per_tonne; a share of a price that includes it would be circular"
             )
             raise InputError(msg)
 
@@ -220,11 +220,11 @@ _RELATIVE = ("price_share", "share", "required_margin", "advance")
 
 
 class Risk(Group):
-    """What is lost on the way, what may be, and what insuring it costs."""
+    """Transit loss, expected losses, and the cost of insurance."""
 
     transit_loss: Number = Number(
         "fraction",
-        "share of the cargo that does not arrive",
+        "share of the cargo lost on the way",
         low=0,
         high=1,
         default=0.0,
@@ -239,7 +239,7 @@ class Risk(Group):
         typical="'0.1 %'",
     )
     hull_value: Number = Number(
-        "USD", "what the ship is worth", low=0, high=1e9, default=None, typical="'39.1 MUSD'"
+        "USD", "value of the ship", low=0, high=1e9, default=None, typical="'39.1 MUSD'"
     )
     hull_war_risk: Number = _share("premium a call, as a share of the hull's value", "'0.5 %'")
     seizure: Number = _share(
@@ -278,7 +278,7 @@ class Risk(Group):
     )
 
     def check(self) -> None:
-        """Refuse what has no effect alone, and two probabilities of one event."""
+        """Raise an error for a field without effect, or two probabilities of one event."""
         given = {name for name, raw in self._raw.items() if raw is not None}
         for event in ("seizure", "casualty"):
             if {event, f"{event}_rate"} <= given:
@@ -299,7 +299,7 @@ class Risk(Group):
 
 
 class ImportCharges(Shipped, Group):
-    """What a state takes when oil enters, for a sale with duty paid and for parity sums.
+    """Charges of a state on the import of oil, for a sale with duty paid and for import parity.
 
     ``ImportCharges.shipped(code, on=day)`` returns shipped ones by customs code,
     ``ImportCharges.catalogue()`` the table of them.
@@ -326,7 +326,7 @@ class ImportCharges(Shipped, Group):
         "CNY/L", "by the litre", low=0, high=100, default=0.0, typical="'1.20 CNY/L'"
     )
     litres_per_tonne: Number = Number(
-        "L/t", "that the tax office counts", low=0, high=2000, default=0.0, typical="'1015 L/t'"
+        "L/t", "as the tax office counts", low=0, high=2000, default=0.0, typical="'1015 L/t'"
     )
     vat: Number = Number(
         "fraction",
@@ -338,7 +338,7 @@ class ImportCharges(Shipped, Group):
     )
     recovered: Number = Number(
         "CNY/t",
-        "of the consumption tax with VAT, what buyers of the products give back",
+        "consumption tax with VAT that buyers of the products pay back",
         low=0,
         high=10_000,
         default=0.0,
@@ -359,12 +359,12 @@ class ImportCharges(Shipped, Group):
     customs_code: Text = Text("heading that the cargo enters under", default="")
 
     def check(self) -> None:
-        """Refuse yuan without an exchange rate, and a tax by the litre without litres."""
+        """Raise an error for yuan without an exchange rate, or a tax per litre without litres."""
         raw = self._raw
         yuan = [name for name in ("consumption_tax", "recovered") if np.any(raw[name])]
         if yuan and raw["exchange_rate"] is None:
             msg = (
-                f"ImportCharges.exchange_rate: {' and '.join(yuan)} is in yuan, and no rate came; "
+                f"ImportCharges.exchange_rate: {' and '.join(yuan)} is in yuan and needs a rate; "
                 "write exchange_rate='6.47 CNY/USD'"
             )
             raise InputError(msg)
@@ -378,7 +378,7 @@ class ImportCharges(Shipped, Group):
             taxed = raw["consumption_tax"] * raw["litres_per_tonne"] * (1.0 + raw["vat"])
             bad = np.greater(raw["recovered"], taxed + WHOLE)
         except ValueError:
-            return  # the scenario refuses what does not broadcast, by name
+            return  # arrays that do not broadcast are the scenario's to report
         if np.any(bad):
             msg = (
                 "ImportCharges.recovered: expected at most the consumption tax with VAT, "
@@ -400,8 +400,8 @@ class ImportCharges(Shipped, Group):
         on : str, datetime.date, numpy.datetime64, pandas.Timestamp or Period
             The date, as '2021-07-14'.
         **own
-            Fields that replace the shipped ones, or are none of them: `exchange_rate`, yuan for a
-            dollar, is needed where a tax is in yuan.
+            Fields that replace the shipped ones, or are not shipped: `exchange_rate`, in yuan per
+            dollar, is required where a tax is in yuan.
 
         Returns
         -------

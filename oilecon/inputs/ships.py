@@ -1,4 +1,4 @@
-"""Vessels that a file only names."""
+"""Vessels given by name in a file."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ __all__ = ["name_vessels"]
 
 
 def name_vessels(data: Any) -> None:
-    """Put the shipped numbers where a file only names a vessel."""
+    """Replace the name of a shipped vessel in a file's data by its numbers."""
     for route_name, route in _members(data, "routes"):
         for voyage_name, voyage in _members(route, "voyages"):
             if isinstance(voyage.get("vessel"), str):
@@ -28,7 +28,7 @@ def name_vessels(data: Any) -> None:
 
 
 def _netback_fields(ship: Vessel) -> dict[str, Any]:
-    """Return what a netback needs of a ship: what decides where it can go is left out."""
+    """Return the fields of a ship that a netback needs, without those of port and canal limits."""
     fields = Vessel._fields
     return {
         name: v for name, v in ship.to_dict().items() if fields[name].required or name == "name"

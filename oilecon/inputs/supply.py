@@ -1,4 +1,4 @@
-"""The barrel before it is shipped."""
+"""Supply: crude, diluent, production cost and fiscal terms of a barrel."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ __all__ = ["FiscalTerms", "Supply"]
 
 
 class FiscalTerms(Group):
-    """What the state takes besides the royalty, and what it is levied on."""
+    """Levies of the state besides the royalty, and their base."""
 
     reference_price: Number = Number(
         "USD/bbl",
@@ -40,7 +40,7 @@ class FiscalTerms(Group):
     )
     severance_tax: Number = Number(
         "fraction",
-        "on what the royalty is on, beside it",
+        "on the base of the royalty, in addition to it",
         low=0,
         high=1,
         default=None,
@@ -64,7 +64,7 @@ class FiscalTerms(Group):
     )
 
     def check(self) -> None:
-        """Refuse two reference prices."""
+        """Raise an error if two reference prices are given."""
         references = (self._raw["reference_price"], self._raw["reference_differential"])
         if all(reference is not None for reference in references):
             msg = (
@@ -75,10 +75,10 @@ class FiscalTerms(Group):
 
 
 class Supply(Group):
-    """Heavy crude, thinned with bought diluent to a target gravity, and what it costs.
+    """Heavy crude, diluted to a target gravity with bought diluent, and its costs.
 
     Without a diluent the crude is sold as it is, and `target_api` is left out. With a target
-    viscosity, the blend takes as much diluent as the stricter of the two targets asks for.
+    viscosity, the blend takes the diluent that the stricter of the two targets requires.
     """
 
     heavy: Subgroup[Crude] = Subgroup(Crude, doc="the crude as produced")
@@ -97,7 +97,7 @@ class Supply(Group):
         default=0.0,
         typical="'30 %'",
     )
-    diluent: Subgroup[Diluent | None] = Subgroup(Diluent, doc="what thins it", default=None)
+    diluent: Subgroup[Diluent | None] = Subgroup(Diluent, doc="the diluent", default=None)
     target_api: Number = Number(
         "degAPI",
         "gravity of the blend as exported, after shrinkage",
@@ -116,7 +116,7 @@ class Supply(Group):
     )
     diluent_supply: Number = Number(
         "bbl/day",
-        "diluent that comes, in all",
+        "total supply of diluent",
         low=0,
         high=1e8,
         default=None,
@@ -125,7 +125,7 @@ class Supply(Group):
 
     target_viscosity: Number = Number(
         "cSt",
-        "the most that the blend may have, met beside the target gravity",
+        "maximum viscosity of the blend, met in addition to the target gravity",
         low=0,
         high=1e9,
         above=True,
@@ -150,16 +150,14 @@ class Supply(Group):
         default=None,
         typical="'0.9 cSt'",
     )
-    viscosity_rule: Choice = Choice(
-        ("refutas", "d341"), "how viscosities are averaged", default=None
-    )
-    viscosity_basis: Choice = Choice(("volume", "mass"), "what the rule weights by", default=None)
+    viscosity_rule: Choice = Choice(("refutas", "d341"), "viscosity mixing rule", default=None)
+    viscosity_basis: Choice = Choice(("volume", "mass"), "weights of the mixing rule", default=None)
     take: Subgroup[FiscalTerms | None] = Subgroup(
-        FiscalTerms, doc="other levies, and what all are levied on", default=None
+        FiscalTerms, doc="other levies, and the base of all", default=None
     )
 
     def check(self) -> None:
-        """Refuse a diluent without a target, and targets that the diluent cannot meet."""
+        """Raise an error for a diluent without a target, or targets that it cannot meet."""
         diluent, target = self._raw["diluent"], self._raw["target_api"]
         if (diluent is None) != (target is None):
             lacking = "target_api" if target is None else "diluent"
@@ -179,12 +177,12 @@ class Supply(Group):
     def _check_viscosity(self) -> None:
         given = [name for name in _VISCOSITY if self._raw[name] is not None]
         if not any(name.endswith("_viscosity") for name in given):
-            return  # rule and basis alone ask for nothing
+            return  # rule and basis alone have no effect
         if len(given) < len(_VISCOSITY):
             lacking = " and ".join(name for name in _VISCOSITY if name not in given)
             msg = (
                 f"Supply: {', '.join(_VISCOSITY)} go together, and {lacking} "
-                "came with nothing; write all, or none"
+                f"{'are' if ' ' in lacking else 'is'} missing; write all, or none"
             )
             raise InputError(msg)
         thin = self._raw["diluent_viscosity"]
@@ -215,10 +213,10 @@ def _ordered(
     alike = ALIKE_DEGAPI if unit == "degAPI" else _ALIKE_CST * np.abs(high)
     bad = spread < alike if strict else spread < 0
     if bad.any():
-        least = "above" if strict else "at least"
+        limit = "above" if strict else "at least"
         top, bottom = np.broadcast_to(high, bad.shape)[bad], np.broadcast_to(low, bad.shape)[bad]
         msg = (
-            f"{field}: expected a {_KINDS[unit]} {least} {what} {bottom.flat[0]:g} {unit}, "
+            f"{field}: expected a {_KINDS[unit]} {limit} {what} {bottom.flat[0]:g} {unit}, "
             f"got {top.flat[0]:g} {unit}"
         )
         if top.flat[0] > bottom.flat[0]:

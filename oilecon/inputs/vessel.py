@@ -1,4 +1,4 @@
-"""Ships."""
+"""Vessels."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ def ship_rows() -> Mapping[str, tuple[tables.Row, ...]]:
 
 
 class Vessel(Shipped, Group):
-    """A tanker: speeds, fuel burnt by state, and what decides where it can go.
+    """A tanker: speeds, fuel burnt by state, and the dimensions that ports and canals limit.
 
-    Size is needed only for what rests on it: ports, canals and their dues. ``Vessel.shipped(name)``
+    Size is needed only for ports, canals and their dues. ``Vessel.shipped(name)``
     returns a shipped one, ``Vessel.catalogue()`` the table of them.
     """
 
@@ -101,8 +101,7 @@ class Vessel(Shipped, Group):
         ----------
         name : str
             ``'vlcc'``, ``'suezmax'``, ``'aframax'`` (or LR2), ``'lr1'`` (or Panamax), ``'mr'``, or
-            ``'vlcc old'``, which stands for the old ships of the shadow fleet. Capitals do not
-            matter.
+            ``'vlcc old'``, which stands for the old ships of the shadow fleet; in any case.
         **own
             Fields that replace the shipped ones.
 

@@ -1,4 +1,4 @@
-"""One ship's round voyage."""
+"""Round voyages."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class Voyage(Group):
         LumpSum,
         PerTonne,
         PerBarrel,
-        doc="how the ship is paid for",
+        doc="the charter of the ship",
         named=True,
     )
     distance: Number = Number(
@@ -63,7 +63,7 @@ class Voyage(Group):
     cargo: Number = Number("t", "oil loaded", low=1, high=1_000_000, typical="'70000 t'")
     eca_distance: Number = Number(
         "nmi",
-        "miles of `distance` inside emission control areas",
+        "distance inside emission control areas, of `distance`",
         low=0,
         high=50_000,
         default=0.0,
@@ -71,7 +71,7 @@ class Voyage(Group):
     )
     ballast_distance: Number = Number(
         "nmi",
-        "miles back in ballast; as many as laden if left out",
+        "distance in ballast; as laden if left out",
         low=0,
         high=50_000,
         default=None,
@@ -79,7 +79,7 @@ class Voyage(Group):
     )
     ballast_eca_distance: Number = Number(
         "nmi",
-        "ballast miles inside emission control areas; as many as laden if left out",
+        "ballast distance inside emission control areas; as laden if left out",
         low=0,
         high=50_000,
         default=None,
@@ -167,7 +167,7 @@ class Voyage(Group):
     )
     other_costs: Number = Number(
         "USD",
-        "what the voyage costs besides fuel, ports and canals",
+        "other voyage costs than fuel, ports and canals",
         low=0,
         high=1e8,
         default=None,
@@ -252,14 +252,14 @@ class Voyage(Group):
     heating: Choice = Choice(_FUELS, "fuel that heats the cargo", default="vlsfo")
     carbon_gases: Choice = Choice(
         ("co2", "co2e"),
-        "what is paid for: CO2 alone, or with methane and nitrous oxide, as in the EU from 2026",
+        "emissions paid for: CO2 alone, or with methane and nitrous oxide, as in the EU from 2026",
         default="co2",
     )
-    load_port: Text = Text("a shipped port, whose limits then hold", default="")
-    discharge_port: Text = Text("a shipped port, whose limits then hold", default="")
+    load_port: Text = Text("a shipped port, whose limits then apply", default="")
+    discharge_port: Text = Text("a shipped port, whose limits then apply", default="")
 
     def check(self) -> None:
-        """Refuse more emission-area miles than miles, and a premium on a tonnage unknown."""
+        """Raise an error if parts exceed their whole, or a field lacks one it depends on."""
         raw = self._raw
         if raw["carbon_gases"] != "co2" and raw["carbon_price"] is None:
             msg = (
@@ -300,16 +300,16 @@ class Voyage(Group):
 
     @property
     def ports(self) -> tuple[str, ...]:
-        """The ports that are named, whose limits hold."""
-        found: tuple[str, ...] | None = self._cache.get("ports")
-        if found is None:
-            found = tuple(filter(None, (self.load_port, self.discharge_port)))
-            self._cache["ports"] = found
-        return found
+        """Named ports, whose limits apply."""
+        ports: tuple[str, ...] | None = self._cache.get("ports")
+        if ports is None:
+            ports = tuple(filter(None, (self.load_port, self.discharge_port)))
+            self._cache["ports"] = ports
+        return ports
 
 
 def _at_most(field: str, part: Raw, whole: Raw, unit: str, words: tuple[str, str, str]) -> None:
-    """Refuse a number beyond the one that holds it, element by element."""
+    """Raise an error if a part exceeds its whole in any element."""
     other, shown, why = words
     try:
         spread = np.subtract(whole, part)
@@ -331,24 +331,24 @@ def _at_most(field: str, part: Raw, whole: Raw, unit: str, words: tuple[str, str
 def check_trips(
     legs: Mapping[str, Mapping[str, Any]], parcel: Raw | None, trips: str, where: str
 ) -> None:
-    """Refuse cargoes of which it is not clear whether they are carried in one trip or in two.
+    """Raise an error if it is unclear whether cargoes take one trip or two.
 
     Parameters
     ----------
     legs : mapping of str to mapping
         The voyages' values, by name.
     parcel : float, array or None
-        What all of them carry [t].
+        Cargo that all of them carry [t].
     trips : {'whole', 'part'}
-        Whether smaller ships sail whole trips.
+        'whole' if smaller ships sail whole trips only.
     where : str
-        The group or function, as messages name it.
+        Name of the group or function in messages.
 
     Raises
     ------
     InputError
-        If the largest cargo is up to a tenth above another and no parcel says which is meant, or
-        a leg has `shuttles` and there is no other to wait for them.
+        If the largest cargo is up to a tenth above another and no parcel is given, or a leg has
+        `shuttles` and no other leg waits for them.
     """
     for name, leg in legs.items():
         if leg["shuttles"] is not None and (len(legs) == 1 or trips == "part"):
@@ -363,18 +363,18 @@ def check_trips(
             largest = np.maximum(largest, leg["cargo"])
         ratios = {name: largest / leg["cargo"] for name, leg in legs.items()}
     except ValueError:
-        return  # whoever takes them refuses what does not broadcast, by name
+        return  # arrays that do not broadcast are the caller's to report
     for name, ratio in ratios.items():
         close = np.asarray((ratio > 1.0 + _ROUNDING) & (ratio < ALIKE))
         if close.any():
-            most, cargo = (
+            top, cargo = (
                 float(np.broadcast_to(raw, close.shape)[close].flat[0])
                 for raw in (largest, legs[name]["cargo"])
             )
             msg = (
                 f"{where}: {name}.cargo: {cargo:.6g} t is less than the largest cargo, "
-                f"{most:.6g} t, by under a tenth: one trip with less, or two? Write the cargo that "
-                f"all legs carry, parcel='{cargo:.6g} t' for one trip or parcel='{most:.6g} t' for "
+                f"{top:.6g} t, by under a tenth: one trip with less, or two? Write the cargo that "
+                f"all legs carry, parcel='{cargo:.6g} t' for one trip or parcel='{top:.6g} t' for "
                 "two, or trips='part' for a share of a trip"
             )
             raise InputError(msg)

@@ -1,4 +1,4 @@
-"""What a barrel of blend is made of, what it costs, and how many of it can leave."""
+"""Composition and cost of a barrel of blend, and the barrels that can be evacuated."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ __all__ = [
 
 
 def barrel(supply: Values, market: Values) -> dict[str, Raw]:
-    """Return what a barrel of blend is made of and costs, the same for every route."""
+    """Return the composition and cost of a barrel of blend, the same for every route."""
     heavy, light = supply["heavy"]["api"], supply["diluent"]
     if light is None:
         return {
@@ -46,7 +46,7 @@ def barrel(supply: Values, market: Values) -> dict[str, Raw]:
             "diluent": 0.0,
             "diluent_delivered": 0.0,
         }
-    loaded = supply["target_api"]  # of the blend as it is exported, after shrinkage
+    loaded = supply["target_api"]  # of the blend as exported, after shrinkage
     share = blending.physical_diluent_share(heavy, light["api"], loaded)
     if supply["target_viscosity"] is not None:
         share = maximum(share, supply_viscosity_share(supply))
@@ -70,7 +70,7 @@ def barrel(supply: Values, market: Values) -> dict[str, Raw]:
 
 
 def supply_viscosity_share(supply: Values) -> Raw:
-    """Return the share of diluent that a supply's target viscosity takes [1]."""
+    """Return the share of diluent that meets a supply's target viscosity [1]."""
     rule = supply["viscosity_rule"]
     names = ("heavy_viscosity", "diluent_viscosity", "target_viscosity")
     for name in names:
@@ -91,7 +91,7 @@ def viscosity_share(
 ) -> Raw:
     """Return the diluent's share of the summed volumes that meets a target viscosity [1].
 
-    None is taken by a crude that is thin enough already.
+    It is zero for a crude that meets the target already.
     """
     spec = RULES[rule]
     share = blending.share_for_number(
@@ -106,12 +106,12 @@ def viscosity_share(
 
 
 def check_rule(rule: str, viscosity_cst: Raw, whose: str) -> None:
-    """Refuse a viscosity outside what a mixing rule holds for.
+    """Raise an error if a viscosity is outside the range of a mixing rule.
 
     Raises
     ------
     InputError
-        Naming the limits of this rule and of the others.
+        With the limits of this rule and of the others.
     """
     bad = RULES[rule].outside(viscosity_cst)
     if np.any(bad):
@@ -126,7 +126,7 @@ def check_rule(rule: str, viscosity_cst: Raw, whose: str) -> None:
 
 
 def delivered_diluent(light: Values, market: Values) -> Raw:
-    """Return what a barrel of diluent costs at the blending plant [USD/bbl]."""
+    """Return the cost of diluent delivered to the blending plant [USD/bbl]."""
     if light["price"] is not None:
         fob: Raw = light["price"]
     elif light["price_per_tonne"] is not None:
@@ -152,26 +152,26 @@ def blend_sulphur(supply: Values, share: Raw) -> Raw | None:
 
 
 LEAST_SHARE = 1e-300
-"""In place of a share of none: a blend without diluent is limited by none of it."""
+"""In place of a share of zero: the supply of diluent does not limit a blend without it."""
 
 
 def flows(supply: Values, blend: Mapping[str, Raw]) -> dict[str, Raw]:
-    """Return what leaves and what is shut in [bbl/day], for the output and diluent there is."""
+    """Return the crude blended, the crude shut in, and the blend exported [bbl/day]."""
     output, share = supply["output"], blend["diluent_share"]
     blended = output
     if supply["diluent"] is not None:
-        there = maximum(share, LEAST_SHARE)
-        blended = minimum(output, blending.heavy_evacuated(supply["diluent_supply"], there))
-    # Not a number where the blend is all diluent, and no heavy crude is there to go by.
+        positive = maximum(share, LEAST_SHARE)
+        blended = minimum(output, blending.heavy_evacuated(supply["diluent_supply"], positive))
+    # NaN where the blend is all diluent, since its rate then does not follow from heavy crude.
     rest = where(np.less(share, 1.0), 1.0 - share, np.nan)
-    found: dict[str, Raw] = {
+    rates: dict[str, Raw] = {
         "heavy_blended": blended,
         "heavy_shut_in": output - blended,
         "blend_rate": blended * (1.0 - blend["shrinkage"]) / rest,
     }
-    return found
+    return rates
 
 
 def spread(raw: Raw, bad: Any) -> str:
-    """Return the first bad element as text, with its index and how many there are."""
-    return first_shown(raw, bad, "{:g}".format)  # computed numbers have more digits than sense
+    """Return the first bad element as text, with its index and the number of bad ones."""
+    return first_shown(raw, bad, "{:g}".format)  # the last digits of computed numbers mean nothing

@@ -1,4 +1,4 @@
-"""The kinds of legs that a route may have: for each, what gives its lines and its days.
+"""The kinds of legs that a route may have: for each, the functions of its lines and its days.
 
 A new kind is a row of `LEGS` here, its lines in `netback.lines`, and its group in `inputs.legs`.
 """
@@ -20,7 +20,7 @@ Values: TypeAlias = Mapping[str, Any]
 
 
 class LegKind(NamedTuple):
-    """What a route asks of a leg."""
+    """The functions that compute a kind of leg."""
 
     lines: Callable[[str, Values, Values, Raw, str], tuple[list[Line], tuple[Raw, Raw]]]
     """Its lines [USD/bbl] and its days, as `time`, from the leg's name and values, the market, the

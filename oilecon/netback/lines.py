@@ -1,8 +1,8 @@
-"""The lines of a waterfall and what they come to: what the model computes for a route.
+"""The lines of a waterfall and their subtotals: the outcomes that the model computes for a route.
 
-`LINES` says once what each line is, and `OUTCOMES` what else can be asked for by name. Whoever
-needs names, recipients, words or meanings reads them there: the arithmetic, the names that inputs
-refuse, tables, pictures and the documentation.
+`LINES` defines each line once, and `OUTCOMES` every other outcome. Names, recipients, labels and
+meanings are read from these two tables everywhere: in the arithmetic, the names reserved in inputs,
+tables, charts and the documentation.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ __all__ = [
 ]
 
 TERMS = ("FOB", "CFR", "CIF", "DAP", "DDP")
-"""Terms of delivery, from where the seller bears the least to where he bears all."""
+"""Terms of delivery, in the order of the costs that the seller bears, from FOB to DDP."""
 
 ALL_IN = TERMS[-1]
 """Terms under which a cargo bears every line of its voyage."""
@@ -51,26 +51,26 @@ ALL_IN = TERMS[-1]
 _ANY = frozenset(TERMS)
 _CFR_UP = frozenset(TERMS[1:])  # the seller pays freight
 _CIF_UP = frozenset(TERMS[2:])  # and cargo insurance
-_DELIVERED = trade.DELIVERED  # and bears what is lost on the way
+_DELIVERED = trade.DELIVERED  # and bears transit loss
 _DDP = frozenset(TERMS[4:])  # and import duty and tax
 _NOT_DELIVERED = _CFR_UP - _DELIVERED
 _ALWAYS = "always"
 
 
 class LineKind(NamedTuple):
-    """What a line of the waterfall is."""
+    """Definition of a line of the waterfall."""
 
-    recipient: str  # who is paid; of a price component, nobody
-    label: str  # as tables and charts call it
-    borne_under: frozenset[str]  # terms of delivery under which it is the seller's
+    recipient: str  # the party paid; empty for a price component
+    label: str  # its name in tables and charts
+    borne_under: frozenset[str]  # terms of delivery under which the seller bears it
     doc: str
     enters: str = "netback"  # the first subtotal that counts it
-    when: str = _ALWAYS  # where it is there, terms apart
+    when: str = _ALWAYS  # the condition for it, besides the terms of delivery
     per_leg: bool = False  # whether each leg has one, called after the leg: 'sea.hire'
     freight: bool = False  # whether it is part of market freight
-    shared: bool = False  # whether it is one for all routes, as the barrel is
+    shared: bool = False  # whether it is the same for all routes, as for the barrel
     partly_under: frozenset[str] = frozenset()  # of borne_under: where the buyer bears some of it
-    part: str = ""  # what of it is the seller's there
+    part: str = ""  # the part that the seller bears there
 
 
 _GIVEN = "where given"
@@ -95,7 +95,7 @@ LINES: Mapping[str, LineKind] = {
         "",
         "quality",
         _ANY,
-        "what a quality rule adds to the price",
+        "quality differential by a rule",
         "price",
         "where the sale has a rule",
     ),
@@ -103,7 +103,7 @@ LINES: Mapping[str, LineKind] = {
         "",
         "time structure",
         _DELIVERED,
-        "what the forward curve adds over the laden days",
+        "move of the forward curve over the laden days",
         "price",
         "where the market has one",
     ),
@@ -111,7 +111,7 @@ LINES: Mapping[str, LineKind] = {
         "",
         "on top",
         _ANY,
-        "a fee that the buyer pays on top; it is again among the costs",
+        "a fee that the buyer pays on top; the same fee is also among the costs",
         "price",
         "where the chain has one",
     ),
@@ -120,15 +120,15 @@ LINES: Mapping[str, LineKind] = {
         "intermediaries",
         "intermediary",
         _ANY,
-        "what that party of the chain takes; its `role` says who is paid",
+        "fees, shares and interest of that party of the chain; its `role` names the recipient",
         when="where the chain has one",
     ),
     "import_duty": LineKind("importing state", "import duty", _DDP, "duty on the customs value"),
     "import_tax": LineKind(
-        "importing state", "import tax", _DDP, "tax on import, less what is recovered"
+        "importing state", "import tax", _DDP, "tax on import, less recovered tax"
     ),
     "harbour_fee": LineKind("importing state", "harbour fee", _DDP, "fees of the port of entry"),
-    "transit_loss": LineKind("lost", "transit loss", _DELIVERED, "oil that does not arrive"),
+    "transit_loss": LineKind("lost", "transit loss", _DELIVERED, "oil lost on the way"),
     "cargo_insurance": LineKind("insurers", "cargo insurance", _CIF_UP, "premium on the cargo"),
     "hull_war_risk": LineKind(
         "insurers", "hull war risk", _CFR_UP, "premium on the hull", when=_GIVEN
@@ -137,7 +137,7 @@ LINES: Mapping[str, LineKind] = {
         "shipowner",
         "hire",
         _CFR_UP,
-        "what the ship earns, or is paid, by the day",
+        "hire of a time charter, or earnings of the ship by the day",
         when=_BY_THE_DAY,
         freight=True,
         per_leg=True,
@@ -167,7 +167,7 @@ LINES: Mapping[str, LineKind] = {
         "others",
         "other",
         _CFR_UP,
-        "what the voyage costs besides",
+        "other costs of the voyage",
         when=f"{_BY_THE_DAY}, and the voyage has any",
         freight=True,
         per_leg=True,
@@ -176,7 +176,7 @@ LINES: Mapping[str, LineKind] = {
         "carbon market",
         "carbon",
         _CFR_UP,
-        "what is paid for emissions",
+        "emission allowances",
         when=f"{_BY_THE_DAY}, and the voyage has a carbon price",
         freight=True,
         per_leg=True,
@@ -194,7 +194,7 @@ LINES: Mapping[str, LineKind] = {
         "shipowner",
         "freight",
         _CFR_UP,
-        "freight as agreed, in place of all lines that the charterer of a ship by the day bears",
+        "freight as agreed, in place of all lines of a charter by the day",
         when="where the charter agrees the freight",
         freight=True,
         per_leg=True,
@@ -203,7 +203,7 @@ LINES: Mapping[str, LineKind] = {
         "shipowner",
         "shadow premium",
         _CFR_UP,
-        "what shadow tonnage is paid above market freight",
+        "premium of shadow tonnage above market freight",
         per_leg=True,
     ),
     "transfer": LineKind(
@@ -241,9 +241,9 @@ LINES: Mapping[str, LineKind] = {
         "lenders",
         "finance carry",
         _ANY,
-        "interest from loading until the event that credit runs from, and on the credit",
+        "interest from loading to the event that credit runs from, and over the days of credit",
     ),
-    "conversion": LineKind("FX dealers", "conversion", _ANY, "changing the money", when=_GIVEN),
+    "conversion": LineKind("FX dealers", "conversion", _ANY, "currency conversion", when=_GIVEN),
     "nonpayment": LineKind(
         "lost", "nonpayment", _ANY, "the uncollected share of the invoices", when=_GIVEN
     ),
@@ -268,13 +268,13 @@ LINES: Mapping[str, LineKind] = {
     # Down to the net margin.
     "royalty": LineKind("state", "royalty", _ANY, "the state's royalty", "net"),
     "severance_tax": LineKind(
-        "state", "severance tax", _ANY, "on what the royalty is on", "net", _RULE
+        "state", "severance tax", _ANY, "levied on the base of the royalty", "net", _RULE
     ),
     "gross_revenue_tax": LineKind(
         "state",
         "gross revenue tax",
         _ANY,
-        "on the netback, or a reference price, without any deduction",
+        "levied on the netback, or a reference price, without deductions",
         "net",
         _RULE,
     ),
@@ -282,7 +282,7 @@ LINES: Mapping[str, LineKind] = {
         "state",
         "income tax",
         _ANY,
-        "on the operating margin less the other take",
+        "levied on the operating margin less the other fiscal lines",
         "net",
         _RULE,
     ),
@@ -290,32 +290,32 @@ LINES: Mapping[str, LineKind] = {
 """Every line of a waterfall, in the order in which they are added up."""
 
 LEG_LINES = tuple(name for name, kind in LINES.items() if kind.per_leg)
-"""The lines of a leg; without its name, each can be asked for as a sum over the legs of a route."""
+"""The lines of a leg; without the leg's name, each is an outcome summed over a route's legs."""
 
 FREIGHT = tuple(name for name, kind in LINES.items() if kind.freight)
-"""The lines of market freight, which the sum `freight` adds up; what stands beside is apart."""
+"""The lines of market freight, which the outcome `freight` adds up; other lines stand apart."""
 
 
 def paid_to(name: str) -> str:
-    """Return who is paid a line, as modules keep it: a case looks nothing up."""
+    """Return the recipient of a line; modules call it once, on import, to save time in a case."""
     return LINES[name].recipient
 
 
 def borne_under(*names: str) -> frozenset[str]:
-    """Return the terms under which the seller bears one of these lines at least."""
+    """Return the terms under which the seller bears at least one of these lines."""
     return frozenset[str]().union(*(LINES[name].borne_under for name in names))
 
 
-# -- what else can be asked for --------------------------------------------------------------------
+# -- other outcomes --------------------------------------------------------------------------------
 
 
 class OutcomeKind(NamedTuple):
-    """What an outcome is that is no line."""
+    """Definition of an outcome that is not a line."""
 
     unit: str  # that it is shown in, where tables don't write a fraction
     doc: str
     when: str = _ALWAYS
-    label: str = ""  # as tables and charts call it; its name if left out
+    label: str = ""  # its name in tables and charts; the outcome's own if left out
     subtotal: bool = False  # whether it is a sum on the way down the lines
 
 
@@ -324,25 +324,25 @@ _BOTH = "where output and diluent supply are given"
 OUTCOMES: Mapping[str, OutcomeKind] = {
     "price": OutcomeKind("USD/bbl", "the contract price", label="contract price", subtotal=True),
     "netback": OutcomeKind(
-        "USD/bbl", "price less all that stands before the load port", label="netback", subtotal=True
+        "USD/bbl", "price less all costs down to the load port", label="netback", subtotal=True
     ),
     "operating": OutcomeKind(
         "USD/bbl", "netback less production and diluent", label="operating margin", subtotal=True
     ),
     "net": OutcomeKind(
         "USD/bbl",
-        "operating margin less all that the state takes",
+        "operating margin less all fiscal lines",
         label="net margin",
         subtotal=True,
     ),
     "to.<recipient>": OutcomeKind(
         "USD/bbl",
-        "all that one recipient is paid, such as `to.shipowner`; `to.producer` is what is left. "
+        "all payments to one recipient, such as `to.shipowner`; `to.producer` is the residual. "
         "No line of the waterfall",
     ),
     "diluent_value": OutcomeKind(
         "USD/bbl",
-        "what one more barrel of diluent would earn, before its own cost and royalty; 0 where "
+        "marginal value of diluent, before its own cost and royalty; 0 where "
         "heavy crude runs out first. No line of the waterfall",
         "where a diluent is bought",
     ),
@@ -361,7 +361,7 @@ OUTCOMES: Mapping[str, OutcomeKind] = {
     "loss.net": OutcomeKind(
         "percent", "share of the net margin lost", label="loss of the net margin"
     ),
-    "supply.barrels_per_tonne": OutcomeKind("bbl/t", "barrels that a tonne of cargo counts as"),
+    "supply.barrels_per_tonne": OutcomeKind("bbl/t", "barrels in a tonne of cargo"),
     "supply.diluent_share": OutcomeKind("fraction", "diluent in the summed volumes"),
     "supply.shrinkage": OutcomeKind("fraction", "share of the summed volumes lost in mixing"),
     "supply.shrunk_api": OutcomeKind("degAPI", "gravity of the blend as loaded"),
@@ -375,13 +375,13 @@ OUTCOMES: Mapping[str, OutcomeKind] = {
         "sulphur of the blend by mass",
         "where that of both oils is known",
     ),
-    "supply.heavy_blended": OutcomeKind("bbl/day", "heavy crude that finds its diluent", _BOTH),
+    "supply.heavy_blended": OutcomeKind("bbl/day", "heavy crude that is blended", _BOTH),
     "supply.heavy_shut_in": OutcomeKind(
-        "bbl/day", "heavy crude that is shut in for want of diluent", _BOTH
+        "bbl/day", "heavy crude that is shut in for lack of diluent", _BOTH
     ),
-    "supply.blend_rate": OutcomeKind("bbl/day", "blend that leaves, after shrinkage", _BOTH),
+    "supply.blend_rate": OutcomeKind("bbl/day", "blend exported, after shrinkage", _BOTH),
 }
-"""Every outcome that is no line; a name in angle brackets stands for those that there are."""
+"""Every outcome that is not a line; a name in angle brackets stands for the scenario's own."""
 
 
 def _below(head: str) -> dict[str, OutcomeKind]:
@@ -393,43 +393,43 @@ def _below(head: str) -> dict[str, OutcomeKind]:
 
 
 SUBTOTALS = tuple(name for name, kind in OUTCOMES.items() if kind.subtotal)
-"""The sums on the way down a route's lines, as `Waterfall` has them."""
+"""The subtotals of a route's lines, as `Waterfall` has them."""
 
 IN_WORDS: Mapping[str, str] = {name: OUTCOMES[name].label for name in SUBTOTALS}
-"""What the sums on the way down a route's lines are called."""
+"""Labels of the subtotals of a route's lines."""
 
 BASES = tuple(_below("loss"))
-"""What a loss can be a share of. Each divides its own line, but `price`: the netbacks' difference
-over the contract price of the reference."""
+"""The bases of a loss. Each divides the difference of its own line, except `price`: the difference
+of the netbacks over the contract price of the reference."""
 
 SUPPLY = tuple(_below("supply"))
-"""What can be asked of the barrel, and of a supply whose output and diluent are given."""
+"""Outcomes of the barrel, and of a supply whose output and diluent are given."""
 
 FLOWS = tuple(name for name, kind in _below("supply").items() if kind.unit == "bbl/day")
-"""What can be asked of a supply whose output and diluent are given."""
+"""Outcomes of a supply whose output and diluent are given."""
 
 RESERVED_ROUTES = frozenset({"loss", "supply"})
-"""What no route may be called, since outcomes of a comparison begin so."""
+"""Names that no route may have, since outcomes of a comparison begin with them."""
 
 ROUTE_OUTCOMES: Mapping[str, OutcomeKind] = {
     name: kind for name, kind in OUTCOMES.items() if name.partition(".")[0] not in RESERVED_ROUTES
 }
-"""The outcomes of one route that are no lines."""
+"""The outcomes of one route that are not lines."""
 
 RESERVED = frozenset(
     name.partition(".")[0] for name in (*LINES, *ROUTE_OUTCOMES) if not name.startswith("<")
 )
-"""What no leg, party or marker may be called, since a route's outcomes are."""
+"""Names that no leg, party or marker may have, since outcomes of a route have them."""
 
 
 # -- a waterfall -----------------------------------------------------------------------------------
 
 Line: TypeAlias = tuple[str, str, Raw]
-"""Name, recipient, and amount: what it adds (the price's lines) or takes (all others)."""
+"""Name, recipient, and amount: added for the price's lines, deducted for all others."""
 
 
 class Waterfall(NamedTuple):
-    """A route's lines in their order, and what they come to [USD/bbl]."""
+    """A route's lines in their order, and their subtotals [USD/bbl]."""
 
     price_components: tuple[Line, ...]
     costs: tuple[Line, ...]
@@ -440,17 +440,17 @@ class Waterfall(NamedTuple):
     net: Raw
 
     def rows(self) -> list[tuple[str, str, Raw]]:
-        """Return every line with its sign: price_components as they are, costs below zero."""
-        # 0 - c rather than -c, which would show a cost of nothing as -0.
+        """Return every line with its sign: price components as they are, costs below zero."""
+        # 0 - c rather than -c, which would show a cost of zero as -0.
         taken = ((name, recipient, 0.0 - amount) for name, recipient, amount in self.costs)
         return [*self.price_components, *taken]
 
     def recipients(self) -> list[str]:
-        """Return who gets a part of the price, the producer last."""
+        """Return the recipients of the price, the producer last."""
         return [*dict.fromkeys(to for _, to, _ in self.costs), PRODUCER]
 
     def paid(self, to: str) -> Raw:
-        """Return what one recipient gets of the price; the producer, what all others leave."""
+        """Return the share of one recipient in the price; of the producer, the residual."""
         if to == PRODUCER:
             return residual(self.price, [self.paid(name) for name in self.recipients()[:-1]])
         return fold.fold(amount for _, recipient, amount in self.costs if recipient == to)
@@ -460,5 +460,5 @@ PRODUCER = "producer"
 
 
 def residual(price: Raw, paid: Iterable[Raw]) -> Raw:
-    """Return what is left of a price when these are paid, one after the other."""
+    """Return the residual of a price after these payments, deducted one after the other."""
     return fold.fold([price, *(0.0 - amount for amount in paid)])

@@ -1,4 +1,4 @@
-"""What the quality of a blend adds to its price, and where a rule for it holds."""
+"""The quality differential of a blend, and the range in which its rule holds."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ __all__ = ["check_quality", "quality_usd_bbl"]
 
 
 def quality_usd_bbl(rule: Values, api: Raw, sulphur: Raw | None) -> Raw:
-    """Return what quality adds to the price by a rule [USD/bbl]; where it holds is checked apart.
+    """Return the quality differential by a rule [USD/bbl]; `check_quality` checks its range.
 
-    A sulphur that is not known counts as the reference's; `check_quality` has refused it where the
-    rule prices sulphur.
+    Unknown sulphur counts as the reference's: `check_quality` allows it only where the rule does
+    not price sulphur.
     """
     if "rate" in rule:
         return 0.0 - quality.deescalator_usd_bbl(sulphur, rule["threshold"], rule["rate"])  # type: ignore[arg-type]
@@ -42,12 +42,12 @@ def quality_usd_bbl(rule: Values, api: Raw, sulphur: Raw | None) -> Raw:
 
 
 def check_quality(rule: Values, api: Raw, sulphur: Raw | None, whose: str) -> None:
-    """Refuse to price a quality outside the range that a rule holds for, or one that is not known.
+    """Raise an error if a quality is outside the range of a rule, or unknown.
 
     Raises
     ------
     InputError
-        Naming the range and what came.
+        With the range and the value given.
     """
     prices_sulphur = "rate" in rule or np.any(np.not_equal(rule["sulphur_value"], 0.0))
     if sulphur is None and prices_sulphur:
@@ -56,19 +56,19 @@ def check_quality(rule: Values, api: Raw, sulphur: Raw | None, whose: str) -> No
             "give the crude and the diluent one, or a rule without sulphur"
         )
         raise InputError(msg)
-    found = {"api": (api, "degAPI", 1.0), "sulphur": (sulphur, "%", 100.0)}
-    for name, (raw, unit, scale) in found.items():
+    properties = {"api": (api, "degAPI", 1.0), "sulphur": (sulphur, "%", 100.0)}
+    for name, (raw, unit, scale) in properties.items():
         for end, beyond in (("low", np.less), ("high", np.greater)):
             limit = rule.get(f"{name}_{end}")
             if raw is None or limit is None:
                 continue
             bad = beyond(raw, limit)
             if np.any(bad):
-                came = float(np.broadcast_to(raw, np.shape(bad))[bad].flat[0]) * scale
+                given = float(np.broadcast_to(raw, np.shape(bad))[bad].flat[0]) * scale
                 bound = float(np.broadcast_to(limit, np.shape(bad))[bad].flat[0]) * scale
                 at = "at least" if end == "low" else "at most"
                 msg = (
-                    f"{whose}: the rule holds for {name} of {at} {bound:g} {unit}, got {came:g} "
+                    f"{whose}: the rule holds for {name} of {at} {bound:g} {unit}, got {given:g} "
                     f"{unit}; set the rule's {name}_{end} to None to go beyond it knowingly"
                 )
                 raise InputError(msg)

@@ -1,4 +1,4 @@
-"""From a tree of values to a route's terms: its lines in their order and what they come to."""
+"""From a tree of values to a route's waterfall: its lines in their order and their subtotals."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Case", "route_waterfall"]
 
-# Whom each line is paid to, and under which terms it is the seller's, looked up once.
+# Recipients of lines, and the terms under which the seller bears them, looked up once.
 _TO_LOST = paid_to("transit_loss")
 _TO_INSURERS = paid_to("cargo_insurance")
 _TO_CARRY = paid_to("finance_carry")
@@ -60,7 +60,7 @@ _WAR_RISK = LINES["hull_war_risk"].borne_under
 
 
 def _less(total: Raw, costs: Sequence[Line]) -> Raw:
-    """Return the fold of a total and the costs below it; x - c is x + (-c) to the last bit."""
+    """Return a total less the costs below it, in order; x - c is x + (-c) to the last bit."""
     for _, _, amount in costs:
         total = total - amount
     return total
@@ -69,7 +69,7 @@ def _less(total: Raw, costs: Sequence[Line]) -> Raw:
 def _price_components(
     route: Values, market: Values, supply: Values, blend: Mapping[str, Raw], laden: Raw
 ) -> tuple[Line, ...]:
-    """Return the lines that make the contract price [USD/bbl]."""
+    """Return the lines of the contract price [USD/bbl]."""
     sale = route["sale"]
     differential = ("differential", "", sale["differential"])
     price_components: tuple[Line, ...]
@@ -79,8 +79,8 @@ def _price_components(
         price_components = (("brent", "", market["brent"]), differential)
     if sale["quality"] is not None:
         sulphur = blend_sulphur(supply, blend["diluent_share"])
-        worth = quality_usd_bbl(sale["quality"], blend["shrunk_api"], sulphur)
-        price_components = (*price_components, ("quality", "", worth))
+        value = quality_usd_bbl(sale["quality"], blend["shrunk_api"], sulphur)
+        price_components = (*price_components, ("quality", "", value))
     if market["monthly_structure"] is not None and sale["terms"] in _STRUCTURE:
         moved = trade.time_structure_usd_bbl(market["monthly_structure"], laden)
         price_components = (*price_components, ("time_structure", "", moved))
@@ -95,9 +95,9 @@ def _price_components(
 def _at_sea(route: Values, market: Values, tonne: Raw) -> tuple[list[Line], Raw, Raw]:
     """Return the lines of freight [USD/bbl], the days under way, and those to payment [day].
 
-    Interest runs from the first loading: until the last ship's notice of readiness or the end of
-    her discharge, where credit runs from these, and then for the credit. What a later ship loads
-    the one before discharges, so loading days count once.
+    Interest runs from the first loading to the event that credit runs from, the last ship's notice
+    of readiness or the end of her discharge, and then for the days of credit. A later ship loads
+    while the one before discharges, so those days count once.
     """
     sale = route["sale"]
     terms, event = sale["terms"], trade.credit_event(sale["terms"], sale["credit_from"])
@@ -126,10 +126,10 @@ def _at_sea(route: Values, market: Values, tonne: Raw) -> tuple[list[Line], Raw,
 def route_waterfall(
     route: Values, market: Values, supply: Values, blend: Mapping[str, Raw]
 ) -> Waterfall:
-    """Return a route's lines in their order and what they come to [USD/bbl].
+    """Return a route's lines in their order and their subtotals [USD/bbl].
 
-    Percentages are of the contract price, whatever stands before them in the order, and of nothing
-    where the price is below zero: what is lost on the way is never a gain.
+    Percentages are of the contract price, whatever their place in the order, and zero where the
+    price is below zero, since a transit loss is never a gain.
     """
     sale, tonne = route["sale"], blend["barrels_per_tonne"]
     terms = sale["terms"]
@@ -163,14 +163,14 @@ def route_waterfall(
     taken = _taken(supply, market, netback, operating, blend["diluent"])
     counts += [counts[-1] + len(below), counts[-1] + len(below) + len(taken)]
     every = (*costs, *below, *taken)
-    # In the order of the fields: naming them costs time that shows in a single case.
+    # Positional, in the order of the fields: keywords slow a single case measurably.
     return Waterfall(
         price_components, every, tuple(counts), price, netback, operating, _less(operating, taken)
     )
 
 
 def _by_trip(route: Values) -> Values:
-    """Return a route with what one trip of each ship carries; of one ship, as it is."""
+    """Return a route with the cargo of one trip of each ship; of a single ship, unchanged."""
     legs, parcel = route["voyages"], route["parcel"]
     if len(legs) < 2 and parcel is None:  # noqa: PLR2004  one ship, one cargo
         return route
@@ -183,7 +183,7 @@ def _by_trip(route: Values) -> Values:
 def _carriage(
     route: Values, terms: str, cargo_value: Raw, tonne: Raw, freight: list[Line], laden: Raw
 ) -> list[Line]:
-    """Return what the seller bears of carriage and its risks [USD/bbl]."""
+    """Return the seller's lines of carriage and its risks [USD/bbl]."""
     risk = route["risk"]
     costs: list[Line] = []
     if terms in _TRANSIT_LOSS:
@@ -206,7 +206,7 @@ def _carriage(
 def _taken(
     supply: Values, market: Values, netback: Raw, operating: Raw, diluent: Raw
 ) -> list[Line]:
-    """Return what the state takes [USD/bbl]."""
+    """Return the fiscal lines [USD/bbl]."""
     rate = supply["royalty"]
     if supply["take"] is None:
         return [("royalty", _TO_ROYALTY, fold.royalty_usd_bbl(netback, diluent, rate))]
@@ -214,32 +214,32 @@ def _taken(
 
 
 class Case:
-    """The terms of one tree of values, each route's computed once."""
+    """The waterfalls of one tree of values, each route's computed once."""
 
     __slots__ = ("_below", "_values", "_waterfalls", "blend")
 
     def __init__(self, values: Values, below: dict[str, float] | None = None) -> None:
         self._values = values
-        self._below = below  # where to note a route's price below zero
+        self._below = below  # lowest price below zero by route, filled in as routes are computed
         self.blend = barrel(values["supply"], values["market"])
         self._waterfalls: dict[str, Waterfall] = {}
 
     def __getstate__(self) -> dict[str, Any]:
-        """Return what is kept: pickle's oldest protocols find no slots by themselves."""
+        """Return the slots, which pickle's oldest protocols do not find by themselves."""
         return {name: getattr(self, name) for name in self.__slots__}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
-        """Take it up again."""
+        """Restore the slots."""
         for name, value in state.items():
             setattr(self, name, value)
 
     @property
     def values(self) -> Values:
-        """The tree."""
+        """Tree of values."""
         return self._values
 
     def waterfall(self, route: str) -> Waterfall:
-        """Return a route's terms."""
+        """Return a route's waterfall."""
         terms = self._waterfalls.get(route)
         if terms is None:
             values = self._values
@@ -254,33 +254,33 @@ class Case:
                 check_charges(leg["charges"], terms.price, tonne, route)
             self._waterfalls[route] = terms
             if self._below is not None:
-                least = terms.price if isinstance(terms.price, float) else float(terms.price.min())
-                if least < 0.0:
-                    self._below[route] = min(least, self._below.get(route, least))
+                lowest = terms.price if isinstance(terms.price, float) else float(terms.price.min())
+                if lowest < 0.0:
+                    self._below[route] = min(lowest, self._below.get(route, lowest))
         return terms
 
     def supply(self, name: str) -> Raw:
-        """Return an outcome of the barrel or of what leaves, by name."""
+        """Return an outcome of the barrel or of the supply, by name."""
         supply, share = self._values["supply"], self.blend["diluent_share"]
-        if name == "diluent_ratio":  # not a number where the blend is all diluent
+        if name == "diluent_ratio":  # NaN where the blend is all diluent
             return share / where(np.less(share, 1.0), 1.0 - share, np.nan)
         if name == "blend_sulphur":
-            return cast("Raw", blend_sulphur(supply, share))  # asked for only where it is known
+            return cast("Raw", blend_sulphur(supply, share))  # never None: checked
         return flows(supply, self.blend)[name] if name in FLOWS else self.blend[name]
 
     def diluent_value(self, route: str) -> Raw:
-        """Return what one more barrel of diluent would earn by this route [USD/bbl].
+        """Return the marginal value of diluent by this route [USD/bbl].
 
-        Nothing where heavy crude runs out first; before royalty and before its own cost.
+        Zero where heavy crude runs out first; before royalty and before the diluent's own cost.
         """
         supply, blend = self._values["supply"], self.blend
-        worth = blending.diluent_value_usd_bbl(
+        value = blending.diluent_value_usd_bbl(
             self.waterfall(route).netback,
             supply["production_cost"],
             maximum(blend["diluent_share"], LEAST_SHARE),
             blend["shrinkage"],
         )
         if supply["output"] is None or supply["diluent_supply"] is None:
-            return worth
+            return value
         spare = np.greater(flows(supply, blend)["heavy_shut_in"], 0.0)
-        return where(spare, worth, 0.0)
+        return where(spare, value, 0.0)

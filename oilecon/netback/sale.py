@@ -1,4 +1,4 @@
-"""The lines of a route that are not freight: the price, the chain, import, risk and payment."""
+"""The lines of a route besides freight: price, intermediaries, import, risk and payment."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ __all__ = [
 ]
 
 
-# Whom each line is paid to, looked up once.
+# Recipients of lines, looked up once.
 _TO_DUTY = paid_to("import_duty")
 _TO_TAX = paid_to("import_tax")
 _TO_HARBOUR = paid_to("harbour_fee")
@@ -51,7 +51,7 @@ _TO_INCOME = paid_to("income_tax")
 
 
 def marker_lines(markers: Values, brent: Raw) -> tuple[Line, ...]:
-    """Return what each benchmark of a formula adds to the price [USD/bbl]."""
+    """Return the price component of each benchmark of a formula [USD/bbl]."""
     return tuple(
         (
             name,
@@ -67,7 +67,7 @@ def marker_lines(markers: Values, brent: Raw) -> tuple[Line, ...]:
 
 
 def _fixed(party: Values, barrels_per_tonne: Raw) -> Raw:
-    """Return what a party takes by the barrel [USD/bbl]."""
+    """Return a party's fees per barrel [USD/bbl]."""
     taken: Raw = 0.0 if party["fee"] is None else party["fee"]
     if party["fee_per_tonne"] is not None:
         taken = taken + party["fee_per_tonne"] / barrels_per_tonne
@@ -75,7 +75,7 @@ def _fixed(party: Values, barrels_per_tonne: Raw) -> Raw:
 
 
 def on_top_lines(chain: Values, barrels_per_tonne: Raw) -> tuple[Line, ...]:
-    """Return what the buyer pays on top of the differential, party by party [USD/bbl]."""
+    """Return the fees that the buyer pays on top of the differential, by party [USD/bbl]."""
     return tuple(
         (f"{name}.on_top", "", _fixed(party, barrels_per_tonne))
         for name, party in chain.items()
@@ -84,7 +84,7 @@ def on_top_lines(chain: Values, barrels_per_tonne: Raw) -> tuple[Line, ...]:
 
 
 def prefinanced_share(chain: Values) -> Raw:
-    """Return the share of the price that parties of the chain pay at loading [1]."""
+    """Return the share of the price that parties of the chain prefinance at loading [1]."""
     share: Raw = 0.0
     for party in chain.values():
         if party["advance"] is not None:
@@ -95,10 +95,10 @@ def prefinanced_share(chain: Values) -> Raw:
 def chain_lines(
     chain: Values, price: Raw, value: Raw, barrels_per_tonne: Raw, days: Raw
 ) -> list[Line]:
-    """Return what each party takes, walked from the buyer to the producer [USD/bbl].
+    """Return each party's line, from the buyer to the producer [USD/bbl].
 
-    Shares and required margins are of what the parties before left, and of nothing where that is
-    below zero; an advance bears interest over the days from loading until the buyer pays.
+    Shares and required margins are of the amount that the parties before pass on, and zero where
+    that is below zero. An advance bears interest from loading until the buyer pays.
     """
     lines: list[Line] = []
     reaches = price
@@ -142,7 +142,7 @@ def customs_value(charges: Values, price: Raw, barrels_per_tonne: Raw) -> Raw:
 
 
 def charge_lines(charges: Values, value: Raw, barrels_per_tonne: Raw) -> list[Line]:
-    """Return what entry costs on a customs value: duty, tax less what is recovered, harbour."""
+    """Return the lines of import on a customs value: duty, tax less recovery, harbour fee."""
     on_value, _, by_barrel = _charges(charges, barrels_per_tonne)
     duty = value * charges["duty"] + charges["duty_per_barrel"]
     return [
@@ -153,12 +153,12 @@ def charge_lines(charges: Values, value: Raw, barrels_per_tonne: Raw) -> list[Li
 
 
 def check_charges(charges: Values, price: Raw, barrels_per_tonne: Raw, where: str) -> None:
-    """Refuse a price with duty paid that its charges by the barrel eat up.
+    """Raise an error if charges per barrel exceed a price with duty paid.
 
     Raises
     ------
     InputError
-        Naming the price and what is charged.
+        With the customs value that remains.
     """
     value = customs_value(charges, price, barrels_per_tonne)
     bad = np.less_equal(value, 0.0)
@@ -175,7 +175,7 @@ def check_charges(charges: Values, price: Raw, barrels_per_tonne: Raw, where: st
 
 
 def _barrels(route: Values, barrels_per_tonne: Raw) -> Raw:
-    """Return the barrels that a ship at risk carries away: of each trip of the first ship.
+    """Return the barrels of one trip of the first ship, which bears the hull's premium.
 
     Every trip is a call, so that a cargo shuttled in four lifts bears four premiums.
     """
@@ -185,11 +185,11 @@ def _barrels(route: Values, barrels_per_tonne: Raw) -> Raw:
 
 
 PERILS = ("seizure", "casualty")
-"""Events that lose a cargo, and perhaps its ship."""
+"""Perils: events in which the cargo, and perhaps the ship, is lost."""
 
 
 def war_risk_line(route: Values, barrels_per_tonne: Raw) -> Line:
-    """Return the premium for the hull's call [USD/bbl]."""
+    """Return the hull's war risk premium for a call [USD/bbl]."""
     risk = route["risk"]
     premium = risk["hull_war_risk"] * risk["hull_value"] / _barrels(route, barrels_per_tonne)
     return "hull_war_risk", _TO_WAR_RISK, premium
@@ -200,8 +200,8 @@ def peril_lines(
 ) -> list[Line]:
     """Return the expected loss from seizure and from casualty [USD/bbl].
 
-    The cargo's part falls on a seller who delivers, less what insurance pays; the hull's as far as
-    he bears it.
+    The cargo's part falls on a seller who delivers, less the insurance recovery; the hull's part
+    falls on the seller by the share `hull_borne`.
     """
     risk = route["risk"]
     lines: list[Line] = []
@@ -227,9 +227,9 @@ def peril_lines(
 
 
 def settlement_lines(sale: Values, value: Raw) -> list[Line]:
-    """Return what changing money costs and what is expected never to be paid [USD/bbl].
+    """Return currency conversion cost and expected nonpayment [USD/bbl].
 
-    The uncollected share is of the invoice, also where it was to be prepaid: 83 % of one national
+    The uncollected share is of the invoice, also under prepayment: 83 % of one national
     oil company's cash and prepaid sales of 2019 to 2022 stayed unpaid (Armando.info, 2022).
     """
     lines: list[Line] = []
@@ -243,7 +243,7 @@ def settlement_lines(sale: Values, value: Raw) -> list[Line]:
 def take_lines(
     take: Values, market: Values, rate: Raw, netback: Raw, operating: Raw, diluent: Raw
 ) -> list[Line]:
-    """Return what the state takes, line by line [USD/bbl]."""
+    """Return the fiscal lines: royalty, severance tax, gross revenue tax, income tax [USD/bbl]."""
     gross = netback
     if take["reference_price"] is not None:
         gross = take["reference_price"]

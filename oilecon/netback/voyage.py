@@ -1,4 +1,4 @@
-"""What a voyage takes and costs, and its lines: netbacks and estimates both rest on these."""
+"""Days, fuel, costs and lines of a voyage, for netbacks and estimates alike."""
 
 from __future__ import annotations
 
@@ -33,14 +33,14 @@ __all__ = [
 ]
 
 ALIKE = 1.1
-"""Cargoes of two legs that differ by less are taken for one: 270 and 260 kt are not two trips."""
+"""Cargoes of two legs within this ratio count as one trip, as 270 and 260 kt do."""
 
 Values: TypeAlias = Mapping[str, Any]
 
 BY_THE_DAY = frozenset({"TimeCharterEquivalent", "TimeCharter"})
 """Charters whose freight follows from hire and costs; the others agree the freight."""
 
-# Whom each line is paid to, looked up once.
+# Recipients of lines, looked up once.
 _TO_HIRE = paid_to("hire")
 _TO_FUEL = paid_to("fuel")
 _TO_PORTS = paid_to("ports")
@@ -58,11 +58,11 @@ _BUYERS = {
     terms: frozenset(name for name in LEG_LINES if terms not in LINES[name].borne_under)
     for terms in TERMS
 }
-"""The lines of a leg that fall on the buyer, by terms."""
+"""The lines of a leg that the buyer bears, by terms of delivery."""
 
 
 class Account(NamedTuple):
-    """What a round voyage takes and costs, whoever pays: days, tonnes and USD."""
+    """Days, fuel and costs of a round voyage, before they are split by terms [day, t, USD]."""
 
     days: voyage.Days
     total_days: Raw
@@ -75,18 +75,18 @@ class Account(NamedTuple):
 
     @property
     def fuel_usd(self) -> Raw:
-        """Return what all fuel costs [USD]."""
+        """Return the cost of all fuel [USD]."""
         return self._fuel(1.0)
 
     def _fuel(self, share: Raw) -> Raw:
-        # Tonnes first: they are one number where only a price varies.
+        # Tonnes first: they stay a single number where only a price varies.
         fuel, prices = self.fuel, self.prices
         return (fuel.vlsfo * share) * prices.vlsfo + (fuel.mgo * share) * prices.mgo
 
     def costs(self, share: Raw = 1.0) -> list[Line]:
-        """Return a share of the voyage costs, hire and commission apart; an absent one has none.
+        """Return the lines of voyage costs times `share`, without hire and commission.
 
-        The share is 1.0 for USD, and one over the barrels for USD a barrel.
+        The share is 1.0 for USD, and one over the barrels for USD/bbl.
         """
         lines: list[Line] = [
             ("fuel", _TO_FUEL, self._fuel(share)),
@@ -102,7 +102,7 @@ class Account(NamedTuple):
 
 
 def _given(leaf: Raw | None, neutral: float = 0.0) -> Raw:
-    """Return a leaf, or what leaves the voyage as it is where the leaf is absent."""
+    """Return a leaf, or a neutral value where it is absent."""
     return neutral if leaf is None else leaf
 
 
@@ -116,7 +116,7 @@ def voyage_days(leg: Values) -> voyage.Days:
     back_open = (leg["distance"] if back is None else back) - back_eca
     laden_mile = voyage.sea_days(1.0, leg["weather"], ship["knots_laden"])  # days a mile
     ballast_mile = voyage.sea_days(1.0, leg["weather"], ship["knots_ballast"])
-    return voyage.Days(  # in the order of its fields: naming them, or a call, takes time that shows
+    return voyage.Days(  # positional: keywords slow a single case measurably
         (leg["distance"] - eca) * laden_mile,
         eca * laden_mile,
         back_open * ballast_mile,
@@ -130,7 +130,7 @@ def voyage_days(leg: Values) -> voyage.Days:
 
 
 def voyage_fuel(leg: Values, days: voyage.Days) -> voyage.Fuel:
-    """Return the fuel that a voyage burns by kind [t]."""
+    """Return the fuel burnt on a voyage by kind [t]."""
     ship = leg["vessel"]
     laden, ballast = ship["fuel_laden"], ship["fuel_ballast"]
     burnt = {
@@ -161,7 +161,7 @@ def carbon_usd(leg: Values, fuel: voyage.Fuel) -> Raw:
 
 
 def account(leg: Values, market: Values) -> Account:
-    """Return what a round voyage takes and costs; netbacks and estimates both rest on it."""
+    """Return the days, fuel and costs of a round voyage, for netbacks and estimates alike."""
     days = voyage_days(leg)
     fuel = voyage_fuel(leg, days)
     laden_dues, ballast_dues = leg["canal_dues_laden"], leg["canal_dues_ballast"]
@@ -183,15 +183,15 @@ def account(leg: Values, market: Values) -> Account:
     )
 
 
-def freight_lines(leg: Values, found: Account, barrels: Raw, per: Raw) -> tuple[Line, ...]:
+def freight_lines(leg: Values, totals: Account, barrels: Raw, per: Raw) -> tuple[Line, ...]:
     """Return the lines of market freight, each divided by `per`.
 
     Parameters
     ----------
     leg : mapping
         The voyage's values.
-    found : Account
-        What the voyage costs.
+    totals : Account
+        Days, fuel and costs of the voyage.
     barrels : float or array
         Barrels loaded [bbl].
     per : float or array
@@ -203,24 +203,24 @@ def freight_lines(leg: Values, found: Account, barrels: Raw, per: Raw) -> tuple[
         Hire, costs and commission where the charter is by the day; else one freight line.
     """
     if leg["charter"]["kind"] in BY_THE_DAY:
-        return _by_the_day(leg["charter"], found, per)[0]
+        return _by_the_day(leg["charter"], totals, per)[0]
     return (("freight", _TO_FREIGHT, _agreed(leg, barrels) / per),)
 
 
-def market_freight(leg: Values, found: Account, barrels: Raw, per: Raw) -> Raw:
-    """Return the sum of `freight_lines`, to the last bit, without adding them up again."""
+def market_freight(leg: Values, totals: Account, barrels: Raw, per: Raw) -> Raw:
+    """Return the sum of `freight_lines`, equal to the last bit, without building the lines."""
     if leg["charter"]["kind"] in BY_THE_DAY:
-        return _by_the_day(leg["charter"], found, per)[1]
+        return _by_the_day(leg["charter"], totals, per)[1]
     return _agreed(leg, barrels) / per
 
 
-def _by_the_day(charter: Values, found: Account, per: Raw) -> tuple[tuple[Line, ...], Raw]:
+def _by_the_day(charter: Values, totals: Account, per: Raw) -> tuple[tuple[Line, ...], Raw]:
     """Return the lines of a charter by the day, and their sum from left to right."""
-    # Products of single numbers come first, and one division serves all: an array then takes
-    # few passes, which is what large ones cost.
+    # Products of single numbers come first, and one division serves all lines: the cost of a
+    # large array is its number of passes.
     per_barrel = 1.0 / per
-    spent = hire = charter["hire"] * (found.total_days * per_barrel)
-    costs = found.costs(per_barrel)
+    spent = hire = charter["hire"] * (totals.total_days * per_barrel)
+    costs = totals.costs(per_barrel)
     for _, _, usd in costs:
         spent = spent + usd
     if charter["kind"] == "TimeCharter":
@@ -232,13 +232,13 @@ def _by_the_day(charter: Values, found: Account, per: Raw) -> tuple[tuple[Line, 
 
 
 def _agreed(leg: Values, barrels: Raw) -> Raw:
-    """Return the freight of a charter that agrees it, premium included [USD]."""
+    """Return the freight of a charter at an agreed rate, premium included [USD]."""
     charter, tonnage = leg["charter"], leg["vessel"]["gross_tonnage"]
     gross = _GROSS[charter["kind"]](charter, leg["cargo"], barrels)
     return gross if tonnage is None else gross + tonnage * charter["premium_per_grt"]
 
 
-_USUAL_OVERAGE = 0.5  # of the rate, on cargo above a minimum, as most charter parties have it
+_USUAL_OVERAGE = 0.5  # of the rate, on cargo above a minimum, as in most charter parties
 
 
 def freight_tonnes(charter: Values, cargo: Raw) -> tuple[Raw, Raw]:
@@ -281,7 +281,7 @@ _GROSS: Mapping[str, Callable[[Values, Raw, Raw], Raw]] = {
 
 
 def deadfreight(leg: Values) -> Raw:
-    """Return what is paid, within the freight, for a minimum cargo that was not loaded [USD]."""
+    """Return the deadfreight within the freight, paid for minimum cargo not loaded [USD]."""
     charter, cargo = leg["charter"], leg["cargo"]
     if charter.get("minimum") is None:
         return 0.0
@@ -294,7 +294,7 @@ def deadfreight(leg: Values) -> Raw:
 
 
 class Lifted(NamedTuple):
-    """The voyages of a route or a chain, each with what one of its trips carries."""
+    """The voyages of a route or a transshipment, each with the cargo of one of its trips."""
 
     legs: dict[str, Values]
     trips: dict[str, Raw]
@@ -308,18 +308,18 @@ def lifted(legs: Mapping[str, Values], parcel: Raw | None, trips: str) -> Lifted
     legs : mapping of str to mapping
         The voyages' values, in order.
     parcel : float, array or None
-        What all of them carry [t]; the largest cargo if left out.
+        Cargo that all of them carry [t]; the largest cargo if left out.
     trips : {'whole', 'part'}
-        Whether ships sail whole trips: the parcel is split evenly over the largest ship's, and what
-        she carries on each evenly over those of a smaller one; else each trip is full, and a part
-        of the last is paid for.
+        With 'whole', the parcel is split evenly over whole trips of the largest ship, and the cargo
+        of each of these evenly over whole trips of a smaller ship. With 'part', each trip is full,
+        and the fraction of the last is paid for.
 
     Returns
     -------
     Lifted
-        What a leg costs by the barrel of its own trip, it costs by the barrel delivered. The
-        largest ship's waiting for `shuttles` is in her days: on each trip for the lifts that fill
-        her on it, not for those of her other trips.
+        The cost of a leg per barrel of its own trip is its cost per barrel delivered. The days of
+        the largest ship include her waiting for `shuttles`, on each trip for the lifts that fill
+        her on that trip.
     """
     largest: Raw = 0.0
     for leg in legs.values():
@@ -331,49 +331,49 @@ def lifted(legs: Mapping[str, Values], parcel: Raw | None, trips: str) -> Lifted
     if parcel is not None:
         mothers = voyage.whole_trips(parcel, largest)
         total = parcel / mothers
-    found: dict[str, Values] = {}
+    carried: dict[str, Values] = {}
     lifts: dict[str, Raw] = {}  # for each sailing of the largest ship
     for name, leg in legs.items():
         lifts[name], cargo = _split(total, leg["cargo"], given=parcel is not None)
-        found[name] = {**leg, "cargo": cargo}
+        carried[name] = {**leg, "cargo": cargo}
     counts = lifts
     if parcel is not None:
         counts = {name: mothers * each for name, each in lifts.items()}
-    return Lifted(_waiting(legs, found, lifts, largest), counts)
+    return Lifted(_waiting(legs, carried, lifts, largest), counts)
 
 
 def _split(total: Raw, intake: Raw, *, given: bool) -> tuple[Raw, Raw]:
-    """Return a leg's trips, and what each of them carries [t]; `given` says that a parcel is."""
+    """Return a leg's trips, and the cargo of each [t]; `given` is true where a parcel is set."""
     trips = voyage.whole_trips(total, intake)
     if given:
         return trips, total / trips
-    trips = where(total < ALIKE * intake, 1.0, trips)  # ships alike sail once each
-    cargo = minimum(total / trips, intake)  # and with no more than they load
+    trips = where(total < ALIKE * intake, 1.0, trips)  # ships of about one size sail once each
+    cargo = minimum(total / trips, intake)  # and carry no more than they load
     return trips, cargo
 
 
 def _waiting(
-    legs: Mapping[str, Values], found: dict[str, Values], lifts: Mapping[str, Raw], largest: Raw
+    legs: Mapping[str, Values], carried: dict[str, Values], lifts: Mapping[str, Raw], largest: Raw
 ) -> dict[str, Values]:
-    """Return the trips with the largest ship's waiting for those that take turns to fill her."""
+    """Return the trips with the largest ship's waiting for the shuttles that fill her."""
     wait: Raw = 0.0
     for name, leg in legs.items():
         if leg["shuttles"] is not None:
-            cycle = voyage_days(found[name]).total()
+            cycle = voyage_days(carried[name]).total()
             wait = wait + voyage.filling_wait_days(cycle, lifts[name], leg["shuttles"])
     if isinstance(wait, float) and wait == 0.0:
-        return found
+        return carried
     unassigned: Raw = 1.0
-    for name, leg in legs.items():  # the first of the largest cargo
+    for name, leg in legs.items():  # the first leg of the largest cargo waits
         share = where(leg["cargo"] >= largest, unassigned, 0.0)
         unassigned = unassigned - share
-        found[name] = {**found[name], "days_wait": found[name]["days_wait"] + wait * share}
-    return found
+        carried[name] = {**carried[name], "days_wait": carried[name]["days_wait"] + wait * share}
+    return carried
 
 
-def all_lines(leg: Values, found: Account, barrels: Raw, per: Raw) -> tuple[Line, ...]:
-    """Return a voyage's lines, each divided by `per`: market freight, then what stands beside."""
-    lines = freight_lines(leg, found, barrels, per)
+def all_lines(leg: Values, totals: Account, barrels: Raw, per: Raw) -> tuple[Line, ...]:
+    """Return a voyage's lines, each divided by `per`: market freight, then the other lines."""
+    lines = freight_lines(leg, totals, barrels, per)
     freight = fold.fold([usd for _, _, usd in lines])
     fee = leg["transfer_fee"]
     transfer = leg["transfer_cost"] * (barrels / per) + (0.0 if fee is None else fee) / per
@@ -395,18 +395,18 @@ def voyage_lines(
 ) -> tuple[list[Line], tuple[Raw, Raw]]:
     """Return the lines of a voyage that a seller bears [USD/bbl loaded], and `time_laden`.
 
-    Who pays the freight but does not deliver leaves demurrage at discharge to the buyer.
+    A seller who pays freight but does not deliver (CFR, CIF) bears no demurrage at discharge.
     """
     if leg["demurrage_days_discharge"] is not None and terms in _DEMURRAGE_PARTLY:
         loading = leg["demurrage_days"] - leg["demurrage_days_discharge"]
         leg = {**leg, "demurrage_days": loading}
-    found = account(leg, market)
+    totals = account(leg, market)
     barrels = leg["cargo"] * barrels_per_tonne
     prefix = name + "."
-    lines = [(prefix + line, to, usd) for line, to, usd in all_lines(leg, found, barrels, barrels)]
+    lines = [(prefix + line, to, usd) for line, to, usd in all_lines(leg, totals, barrels, barrels)]
     if buyers := _BUYERS[terms]:
         lines = [line for line in lines if line[0].removeprefix(prefix) not in buyers]
-    return lines, time_laden(leg, found.days)
+    return lines, time_laden(leg, totals.days)
 
 
 def voyage_time(leg: Values) -> tuple[Raw, Raw]:
@@ -415,10 +415,10 @@ def voyage_time(leg: Values) -> tuple[Raw, Raw]:
 
 
 def time_laden(leg: Values, days: voyage.Days) -> tuple[Raw, Raw]:
-    """Return the days that a cargo is under way, and those that it then waits and discharges [day].
+    """Return the days that a cargo is under way, and those of waiting and discharge [day].
 
-    Under way it is at sea, in a canal, and for the extra days of a covert voyage; what waiting
-    there is at either port counts as waiting with the cargo on board.
+    Days under way are those at sea, in a canal, and the extra days of a covert voyage. Waiting at
+    either port counts as waiting with the cargo on board.
     """
     under_way = days.laden() + days.canal_laden + leg["extra_days"]
     return under_way, leg["days_wait"] + days.discharge

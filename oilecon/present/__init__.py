@@ -1,1 +1,1 @@
-"""What a person reads: tables and text. Nothing here changes a value."""
+"""Tables, charts, maps and pages for readers. Nothing in this package changes a value."""

@@ -1,4 +1,4 @@
-"""Tables for a terminal, drawn by rich; plain, and never cut, where they go into a pipe."""
+"""Tables for a terminal, drawn by rich; plain text, never cut, where they go into a pipe."""
 
 from __future__ import annotations
 
@@ -48,20 +48,20 @@ class _Column(NamedTuple):
 
     @classmethod
     def of(cls, heading: object, cells: Iterable[object], *, figures: bool) -> _Column:
-        """Return a column in which nothing is obeyed."""
+        """Return a column in which no character controls the terminal."""
         return cls(plain(heading), [plain(cell) for cell in cells], figures)
 
     @property
     def title(self) -> str:
-        """The heading, broken into lines; a single word is never broken."""
-        return "\n".join(textwrap.wrap(self.heading, self._widest, break_long_words=False))
+        """Heading, broken into lines between words."""
+        return "\n".join(textwrap.wrap(self.heading, self._max_heading, break_long_words=False))
 
     @property
     def width(self) -> int:
         return max(map(len, (*self.title.split("\n"), *self.cells)), default=0)
 
     @property
-    def _widest(self) -> int:
+    def _max_heading(self) -> int:
         return _HEADING if self.figures else max(_HEADING, len(self.heading))
 
 
@@ -95,7 +95,7 @@ def _table(console: Console, columns: Sequence[_Column], totals: Sequence[bool])
         cells = [column.cells[at] for column in columns]
         table.add_row(*cells, style="bold" if total else "", end_section=total)
         if total and not console.is_terminal and at + 1 < len(totals):
-            table.add_row()  # in place of the rule that a terminal shows
+            table.add_row()  # a terminal shows a rule instead
     return table
 
 
@@ -103,13 +103,13 @@ def _new_table(console: Console) -> Table:
     from rich import box  # an extra
     from rich.table import Table
 
-    if console.is_terminal:  # the frame brings a space of its own
+    if console.is_terminal:  # the frame adds a space
         return Table(box=box.SIMPLE_HEAD, padding=(0, _GAP - 1, 0, 0), show_edge=False)
     return Table(box=None, padding=(0, _GAP, 0, 0), show_edge=False)
 
 
 def _print_uncut(console: Console, table: Table, width: int) -> None:
-    """Print a table as wide as it is; a terminal that is narrower wraps it, and loses nothing."""
+    """Print a table at its full width; a narrower terminal wraps it and loses nothing."""
     before = console.width
     console.width = max(before, width)
     console.print(table)
@@ -117,23 +117,25 @@ def _print_uncut(console: Console, table: Table, width: int) -> None:
 
 
 def print_records(frame: pd.DataFrame, console: Console) -> None:
-    """Print a table of records, a line each; a terminal shows below it what has no room there.
+    """Print a table of records, a line each.
+
+    On a terminal that is too narrow the last columns stand in words below each line.
 
     Parameters
     ----------
     frame : pandas.DataFrame
-        With every column that is to be seen.
+        The columns to print.
     console : rich.console.Console
-        Where to.
+        The console to print to.
     """
     columns = [
         _Column.of(str(name), list(map(_cell, frame[name])), figures=frame[name].dtype.kind == "f")
         for name in frame.columns
     ]
-    beside, room = 0, console.width if console.is_terminal else math.inf
+    beside, remaining = 0, console.width if console.is_terminal else math.inf
     for column in columns:
-        room -= column.width + _GAP
-        if room < 0:
+        remaining -= column.width + _GAP
+        if remaining < 0:
             break
         beside += 1
     beside = max(beside, 1)
@@ -161,7 +163,7 @@ def _print_in_two(
     line([column.heading for column in beside], "bold")
     for at in range(count):
         line([column.cells[at] for column in beside], "")
-        words = [f"{one.heading}: {one.cells[at]}" for one in below if one.cells[at]]
+        words = [f"{column.heading}: {column.cells[at]}" for column in below if column.cells[at]]
         console.print(Padding(Text("; ".join(words), style="dim"), (0, 0, 0, 4)))
 
 
@@ -185,7 +187,9 @@ def _print_waterfalls(
         _Column.of("paid to", list(frame["recipient"]), figures=False),
     ]
     amounts = [
-        _Column.of(heading, [f"{one:.2f}" for one in frame[f"{key} [{USD_BBL}]"]], figures=True)
+        _Column.of(
+            heading, [f"{amount:.2f}" for amount in frame[f"{key} [{USD_BBL}]"]], figures=True
+        )
         for key, heading in headings.items()
     ]
     _print_columns(console, texts, amounts, list(frame["kind"] == "subtotal"))
@@ -197,30 +201,30 @@ def _print_losses(
     losses: Mapping[str, Sequence[float]],
     titles: Mapping[str, str],
 ) -> None:
-    """Print what each loses, by its key, under its title."""
+    """Print the losses of each key under its title."""
     shown = {
-        name: ["not defined" if math.isnan(one) else f"{one:.1f} %" for one in found]
-        for name, found in losses.items()
+        name: ["not defined" if math.isnan(loss) else f"{loss:.1f} %" for loss in shares]
+        for name, shares in losses.items()
     }
-    shares = [
-        _Column.of(f"of {IN_WORDS[basis]}", [found[at] for found in shown.values()], figures=True)
+    columns = [
+        _Column.of(f"of {IN_WORDS[basis]}", [cells[at] for cells in shown.values()], figures=True)
         for at, basis in enumerate(BASES)
     ]
     names = _Column.of(heading, [titles[key] for key in shown], figures=False)
-    _print_columns(console, [names], shares, [False] * len(shown))
+    _print_columns(console, [names], columns, [False] * len(shown))
 
 
 def print_routes(scenario: Scenario, routes: tuple[str, ...], console: Console) -> None:
-    """Print the routes of a scenario, and what the others lose against the first.
+    """Print the routes of a scenario, and the losses of the others against the first.
 
     Parameters
     ----------
     scenario : Scenario
-        Of one case.
+        A scenario of one case.
     routes : tuple of str
-        In their order.
+        The routes to print, in order.
     console : rich.console.Console
-        Where to.
+        The console to print to.
     """
     engine = Evaluator(scenario, routes)
     titles = route_titles(scenario, routes)
@@ -230,8 +234,8 @@ def print_routes(scenario: Scenario, routes: tuple[str, ...], console: Console) 
         losses = {}
         for other in routes[1:]:
             pair = Evaluator(scenario, (routes[0], other))
-            found = pair.figures([f"loss.{basis}" for basis in BASES])
-            losses[other] = [100.0 * float(loss) for loss in found]
+            shares = pair.figures([f"loss.{basis}" for basis in BASES])
+            losses[other] = [100.0 * float(share) for share in shares]
         console.print()
         _print_losses(console, f"share lost against {titles[routes[0]]}", losses, titles)
     overrides = scenario.overrides()
@@ -244,51 +248,54 @@ def print_routes(scenario: Scenario, routes: tuple[str, ...], console: Console) 
 # -- the article -------------------------------------------------------------------------------
 
 
-def print_article(found: Mapping[str, Comparison], console: Console) -> None:
+def print_article(comparisons: Mapping[str, Comparison], console: Console) -> None:
     """Print the article's waterfalls, losses, dates and verdict.
 
     Parameters
     ----------
-    found : mapping of str to Comparison
-        As `article.comparisons` returns it.
+    comparisons : mapping of str to Comparison
+        By reading, as `article.comparisons` returns them.
     console : rich.console.Console
-        Where to.
+        The console to print to.
     """
     console.print("What a barrel of Venezuelan heavy crude earns its producer\n", style="bold")
     others = set(article.FREIGHT.values()) - {article.FREIGHT["spot"]}
-    spot = {reading: one for reading, one in found.items() if reading not in others}
+    spot = {reading: pair for reading, pair in comparisons.items() if reading not in others}
     _print_waterfalls(console, *_columns(spot))
     console.print()
-    losses = {reading: list(comparison.losses()) for reading, comparison in found.items()}
+    losses = {reading: list(pair.losses()) for reading, pair in comparisons.items()}
     _print_losses(
         console, "share lost by going to Asia", losses, dict(zip(losses, losses, strict=True))
     )
     console.print()
-    _print_freight(found, console)
+    _print_freight(comparisons, console)
     console.print()
     plans = reference.scenario_plans()
-    for reading in found:
+    for reading in comparisons:
         console.print(f"{reading}: {plans[article.READINGS[reading]]['summary']}.")
     checks = article.receipts()
     for heading, lines in (
-        ("What the figures say", article.verdict(found)),
-        (checks_heading(found), [checks.calibration, "", str(checks)]),
-        ("The barrel", [blend_sentence(next(iter(found.values())))]),
-        ("Dates of the inputs", [f"{d}: {', '.join(n)}" for d, n in article.dates(found).items()]),
+        ("What the figures say", article.verdict(comparisons)),
+        (checks_heading(comparisons), [checks.calibration, "", str(checks)]),
+        ("The barrel", [blend_sentence(next(iter(comparisons.values())))]),
+        (
+            "Dates of the inputs",
+            [f"{d}: {', '.join(n)}" for d, n in article.dates(comparisons).items()],
+        ),
     ):
         console.print(f"\n{heading}", style="bold")
         for line in lines:
             console.print(line)
 
 
-def _print_freight(found: Mapping[str, Comparison], console: Console) -> None:
-    """Print both ships' hires on each basis of freight, and what it comes to by the barrel."""
-    rows = freight_rows(found)
+def _print_freight(comparisons: Mapping[str, Comparison], console: Console) -> None:
+    """Print both ships' hires and the freight by the barrel, on each basis of freight."""
+    rows = freight_rows(comparisons)
     bases = [row["freight"] for row in rows]
-    once = ["" if basis in bases[:at] else basis for at, basis in enumerate(bases)]
+    first_only = ["" if basis in bases[:at] else basis for at, basis in enumerate(bases)]
     ships = [row["ship"] for row in rows]
     texts = [
-        _Column.of("freight", once, figures=False),
+        _Column.of("freight", first_only, figures=False),
         _Column.of("ship", ships, figures=False),
     ]
     columns = [
@@ -299,38 +306,38 @@ def _print_freight(found: Mapping[str, Comparison], console: Console) -> None:
     _print_columns(console, texts, columns, [False] * len(rows))
 
 
-def freight_rows(found: Mapping[str, Comparison]) -> list[dict[str, str]]:
+def freight_rows(comparisons: Mapping[str, Comparison]) -> list[dict[str, str]]:
     """Return the bases of freight as text: basis, ship, hire, freight, kind, fixed and loaded."""
     rows = []
-    for one in bases_of(found).reset_index().to_dict("records"):
-        reading = article.FREIGHT["spot" if one["basis"] == USER else one["basis"]]
-        route = "asia" if one["ship"] == "VLCC" else "gulf"
+    for row in bases_of(comparisons).reset_index().to_dict("records"):
+        reading = article.FREIGHT["spot" if row["basis"] == USER else row["basis"]]
+        route = "asia" if row["ship"] == "VLCC" else "gulf"
         rows.append(
             {
-                "freight": str(one["basis"]),
-                "ship": str(one["ship"]),
-                "USD/day": f"{one['hire [USD/day]']:,.0f}",
-                "USD/bbl": f"{found[reading][f'{route}.freight'].magnitude:.2f}",
-                **{name: str(one[name]) for name in ("kind", "fixed", "loaded")},
+                "freight": str(row["basis"]),
+                "ship": str(row["ship"]),
+                "USD/day": f"{row['hire [USD/day]']:,.0f}",
+                "USD/bbl": f"{comparisons[reading][f'{route}.freight'].magnitude:.2f}",
+                **{name: str(row[name]) for name in ("kind", "fixed", "loaded")},
             }
         )
     return rows
 
 
-def checks_heading(found: Mapping[str, Comparison]) -> str:
-    """Return the heading of what is calibrated and checked, which no change of the user's moves."""
-    own = any(one.scenario.overrides() for one in found.values())
-    return "Calibration and checks" + (", of the inputs as shipped" if own else "")
+def checks_heading(comparisons: Mapping[str, Comparison]) -> str:
+    """Return the heading of calibration and checks, which are always of the shipped inputs."""
+    changed = any(pair.scenario.overrides() for pair in comparisons.values())
+    return "Calibration and checks" + (", of the inputs as shipped" if changed else "")
 
 
-def _columns(found: Mapping[str, Comparison]) -> tuple[dict[str, Waterfall], dict[str, str]]:
-    """Return each route of each reading, once where readings share it, and its heading."""
+def _columns(comparisons: Mapping[str, Comparison]) -> tuple[dict[str, Waterfall], dict[str, str]]:
+    """Return the waterfalls of all readings, equal ones once, and their headings."""
     columns: dict[str, Waterfall] = {}
     sharing: dict[str, list[str]] = {}
     titles: dict[str, str] = {}
-    first = next(iter(found.values()))
+    first = next(iter(comparisons.values()))
     for route in (first.reference, first.alternative):
-        for reading, comparison in found.items():
+        for reading, comparison in comparisons.items():
             waterfall = Evaluator(comparison.scenario, (route,)).waterfall(route)
             twin = next((key for key in columns if _same(columns[key], waterfall)), None)
             key = twin or f"{route} {reading}"
@@ -338,14 +345,14 @@ def _columns(found: Mapping[str, Comparison]) -> tuple[dict[str, Waterfall], dic
             sharing.setdefault(key, []).append(reading)
             titles[key] = plain(route_title(comparison.scenario, route))
     headings = {
-        key: titles[key] if len(some) == len(found) else f"{titles[key]}: {', '.join(some)}"
-        for key, some in sharing.items()
+        key: titles[key] if len(users) == len(comparisons) else f"{titles[key]}: {', '.join(users)}"
+        for key, users in sharing.items()
     }
     return columns, headings
 
 
 def _same(left: Waterfall, right: Waterfall) -> bool:
-    """Return whether two routes show the same figures: a line of nothing shows none."""
+    """Return whether two waterfalls show the same figures; a line of zero shows none."""
     lines = [
         {name: amount for name, _, amount in waterfall.rows() if amount}
         for waterfall in (left, right)
@@ -354,15 +361,15 @@ def _same(left: Waterfall, right: Waterfall) -> bool:
 
 
 def blend_sentence(comparison: Comparison) -> str:
-    """Return what the barrel is made of, in words."""
+    """Return the composition of the barrel in a few sentences."""
     share = comparison["supply.diluent_share"].magnitude * 100
-    lost = comparison["supply.shrinkage"].magnitude * 100
+    shrinkage = comparison["supply.shrinkage"].magnitude * 100
     gravity = comparison["supply.shrunk_api"].magnitude
     tonne = comparison["supply.barrels_per_tonne"].magnitude
     supply = comparison.scenario.supply
     target = supply.target_api.magnitude
     return (
         f"{share:.1f} % diluent brings {supply.heavy.api.magnitude:g} °API crude to a blend that "
-        f"loads at {gravity:.1f} °API, the target being {target:g}; mixing loses {lost:.2f} % of "
-        f"the volume. Cargoes count {tonne:.3f} barrels a tonne."
+        f"loads at {gravity:.1f} °API, the target being {target:g}; mixing loses {shrinkage:.2f} % "
+        f"of the volume. Cargoes count {tonne:.3f} barrels a tonne."
     )

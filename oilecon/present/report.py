@@ -1,7 +1,7 @@
-"""`oilecon report`: one page that a reader can carry away, with inputs that can be moved.
+"""`oilecon report`: one page in a single file, with inputs that can be moved.
 
-The page holds tables, pictures, inputs with their sources, and the model's arithmetic as
-JavaScript, written from the trace of the model's own code. It loads nothing from anywhere.
+The page holds tables, charts, inputs with their sources, and the model's arithmetic as JavaScript,
+written from the trace of the model's own code. It loads nothing from anywhere.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ __all__ = ["article_report", "scenario_report"]
 
 
 def article_report(changes: Mapping[str, Any] | None = None) -> str:
-    """Return the article's report as HTML: its readings, and a page on which they can be moved.
+    """Return the article's report as HTML: its readings, and controls that move their inputs.
 
     Parameters
     ----------
@@ -53,16 +53,16 @@ def article_report(changes: Mapping[str, Any] | None = None) -> str:
     Returns
     -------
     str
-        A whole page.
+        A complete page.
 
     Raises
     ------
     OilEconError
         If matplotlib is not installed.
     """
-    found = article.comparisons(changes)
-    *_, widest = found.values()
-    readings = {name: c.scenario for name, c in found.items()}
+    comparisons = article.comparisons(changes)
+    *_, widest = comparisons.values()
+    readings = {name: comparison.scenario for name, comparison in comparisons.items()}
     presets = _presets(readings, widest.scenario)
     page = _Page(widest.scenario, (widest.reference, widest.alternative), presets, readings)
     first = next(iter(presets.values()))
@@ -71,7 +71,9 @@ def article_report(changes: Mapping[str, Any] | None = None) -> str:
         "A press article says that sending heavy crude to Asia instead of the US Gulf Coast "
         f"“loses roughly {article.STATED:.0f} percent of profit margins”. This page says what "
         "sourced inputs make of that, and lets you move them.",
-        _article_section(found) + _freight_section(found) + _checks_section(found),
+        _article_section(comparisons)
+        + _freight_section(comparisons)
+        + _checks_section(comparisons),
         first,
     )
 
@@ -82,14 +84,14 @@ def scenario_report(scenario: Scenario, reference_route: str | None = None) -> s
     Parameters
     ----------
     scenario : Scenario
-        Of one case.
+        A scenario of one case.
     reference_route : str, optional
         The route that the others are compared against; the first one if left out.
 
     Returns
     -------
     str
-        A whole page.
+        A complete page.
 
     Raises
     ------
@@ -113,17 +115,17 @@ def scenario_report(scenario: Scenario, reference_route: str | None = None) -> s
     return page.html(scenario.title or "A netback", lead, "", {})
 
 
-# -- what can be moved -------------------------------------------------------------------------
+# -- controls ----------------------------------------------------------------------------------
 
 
 class _Control(NamedTuple):
     path: str
     label: str
     unit: str
-    scale: float  # what a raw value is multiplied by to be shown
+    scale: float  # from raw values to shown ones
     value: float
-    least: float  # the field's bounds, and those of the slider, as raw values
-    most: float
+    minimum: float  # the field's bounds, and those of the slider, as raw values
+    maximum: float
     low: float
     high: float
     step: float  # as shown
@@ -145,12 +147,12 @@ _SUPPLY = (
 )
 _WHOLE = 100.0  # percent
 _STEPS = {"USD/bbl": 0.1, "USD/day": 100.0, "USD/t": 1.0, "day": 0.5, "1": 0.05, "%": 0.5}
-_ROOM = {"USD/bbl": 10.0, "USD/day": 30_000.0, "USD/t": 100.0, "day": 15.0, "1": 2.0, "%": 0.2}
-"""How far a slider goes at least, to both sides; a neutral zero or one has no range of its own."""
+_PADDING = {"USD/bbl": 10.0, "USD/day": 30_000.0, "USD/t": 100.0, "day": 15.0, "1": 2.0, "%": 0.2}
+"""Minimum travel of a slider to both sides; a neutral zero or one has no range of its own."""
 
 
 def _main_paths(scenario: Scenario) -> list[str]:
-    """Return the paths of the main inputs in the order of the page."""
+    """Return the paths of the main inputs in the page's order."""
     order: dict[str, int] = {}
     for path, _, raw in scenario.leaves():
         head, *_, last = path.split(".")
@@ -166,40 +168,38 @@ def _main_paths(scenario: Scenario) -> list[str]:
 
 
 def _presets(readings: Mapping[str, Scenario], widest: Scenario) -> dict[str, dict[str, float]]:
-    """Return for each reading the values at all paths in which the readings differ."""
+    """Return for each reading its values at the paths in which readings differ."""
     values = {
         name: {path: raw for path, _, raw in scenario.leaves() if raw is not None}
         for name, scenario in readings.items()
     }
     everywhere = {path: raw for path, _, raw in widest.leaves() if raw is not None}
-    # What a reading has no place for, such as an agent's fee, is nothing there.
+    # An input that a reading lacks, such as an agent's fee, is zero there.
     return {
         name: {
-            path: float(found.get(path, 0.0))
+            path: float(raws.get(path, 0.0))
             for path in everywhere
-            if len({one.get(path, 0.0) for one in values.values()}) > 1
+            if len({others.get(path, 0.0) for others in values.values()}) > 1
         }
-        for name, found in values.items()
+        for name, raws in values.items()
     }
 
 
 def _control(
     scenario: Scenario, path: str, field: Number, value: float, cases: Sequence[Scenario]
 ) -> _Control:
-    """Return the control of an input that goes through cases, and opens on the first."""
+    """Return the control of an input, wide enough for all cases; the page opens on the first."""
     percent = field.unit == "fraction"
     unit = "%" if percent else field.unit
     rows = [row for row in (_row(case, path) for case in cases) if row is not None]
-    ends = (
-        min(value, *(row.low for row in rows), value),
-        max(value, *(row.high for row in rows), value),
-    )
-    room = max(_ROOM.get(unit, abs(value)), 0.5 * (ends[1] - ends[0]))
+    sourced_low = min(value, *(row.low for row in rows), value)
+    sourced_high = max(value, *(row.high for row in rows), value)
+    padding = max(_PADDING.get(unit, abs(value)), 0.5 * (sourced_high - sourced_low))
     scale = _WHOLE if percent else 1.0
     step = _STEPS.get(unit, 1.0) / scale
     # Whole steps, so that the slider stops at round figures.
-    low = step * math.floor((ends[0] - room) / step)
-    high = step * math.ceil((ends[1] + room) / step)
+    low = step * math.floor((sourced_low - padding) / step)
+    high = step * math.ceil((sourced_high + padding) / step)
     return _Control(
         path,
         input_in_words(scenario, path),
@@ -216,7 +216,7 @@ def _control(
 
 
 def _row(scenario: Scenario, path: str) -> Row | None:
-    """Return the sourced row of an input; a reading may have no place for it."""
+    """Return the sourced row of an input; None if a reading lacks the input or its source."""
     return scenario.row(path) if path in scenario.paths() else None
 
 
@@ -232,7 +232,7 @@ def _note(scenario: Scenario, path: str, field: Number) -> str:
 
 
 def escape(text: object) -> str:
-    """Return text as HTML that shows it, and does nothing."""
+    """Return text as HTML that only shows it."""
     return html.escape(plain(text, lines=True))
 
 
@@ -263,7 +263,7 @@ class _Page:
         self.titles = route_titles(scenario, routes)
 
     def html(self, title: str, lead: str, first: str, start: Mapping[str, float]) -> str:
-        """Return the page, with some inputs at other values to start from."""
+        """Return the page; it opens with the values of `start`."""
         controls = {path: self._control(path, start) for path in (*self.main, *self.more)}
         shown = self.scenario.vary(
             {path: self.fields[path][0].show(value) for path, value in start.items()}
@@ -296,7 +296,7 @@ class _Page:
         return _control(self.scenario, path, field, raw if value is None else value, cases)
 
     def compute(self, paths: Sequence[str]) -> str:
-        """Return the arithmetic of the page as JavaScript."""
+        """Return the page's arithmetic as JavaScript."""
         figures: dict[str, Any] = {}
         engine = Evaluator(self.scenario, self.routes)
         names = [
@@ -322,20 +322,21 @@ class _Page:
     def _data(self, controls: list[_Control]) -> str:
         names = ("path", "id", "unit", "scale", "value", "note")
         document = {
-            "controls": [{name: getattr(one, name) for name in names} for one in controls],
+            "controls": [{name: getattr(control, name) for name in names} for control in controls],
             "routes": [{"name": route, "title": self.titles[route]} for route in self.routes],
             "lines": self.lines,
             "presets": self.presets,
             "notes": {
                 name: {
-                    one.path: _note(case, one.path, self.fields[one.path][0]) for one in controls
+                    control.path: _note(case, control.path, self.fields[control.path][0])
+                    for control in controls
                 }
                 for name, case in self.readings.items()
             },
         }
         return json.dumps(document, ensure_ascii=False, allow_nan=False).replace("<", "\\u003c")
 
-    # -- its parts -----------------------------------------------------------------------------
+    # -- parts of the page ---------------------------------------------------------------------
 
     def _preset_buttons(self) -> str:
         if not self.presets:
@@ -426,7 +427,7 @@ class _Page:
     def _map(self) -> str:
         with charts.style():  # without matplotlib there is no report
             try:
-                return _picture(lambda ax: maps.routes_map(self.scenario, self.routes, ax))
+                return _chart(lambda ax: maps.routes_map(self.scenario, self.routes, ax))
             except OilEconError as error:
                 return f"<p>No map: {escape(str(error))}</p>"
 
@@ -438,11 +439,11 @@ _HOW = (
 
 
 def _lines(scenario: Scenario, routes: tuple[str, ...]) -> list[dict[str, Any]]:
-    """Return the lines of all routes in their order, for tables and picture."""
+    """Return the lines of all routes in order, for the tables and the chart."""
     engine = Evaluator(scenario, routes)
-    every = {route: engine.waterfall(route) for route in routes}
-    frame = aligned(every)
-    costs = {name for waterfall in every.values() for name, _, _ in waterfall.costs}
+    waterfalls = {route: engine.waterfall(route) for route in routes}
+    frame = aligned(waterfalls)
+    costs = {name for waterfall in waterfalls.values() for name, _, _ in waterfall.costs}
     labels = lines_in_words(frame.index)
     return [
         {
@@ -455,8 +456,8 @@ def _lines(scenario: Scenario, routes: tuple[str, ...]) -> list[dict[str, Any]]:
     ]
 
 
-def _article_section(found: Mapping[str, Comparison]) -> str:
-    table = table_of(found)  # readings() would evaluate again
+def _article_section(comparisons: Mapping[str, Comparison]) -> str:
+    table = table_of(comparisons)  # readings() would evaluate again
     heads = "".join(f'<th scope="col" class="number">of {IN_WORDS[b]}</th>' for b in BASES)
     rows = "".join(
         f'<tr><th scope="row">{escape(str(reading))}</th>'
@@ -468,26 +469,26 @@ def _article_section(found: Mapping[str, Comparison]) -> str:
     readings = "".join(
         f"<dt>{escape(reading)}</dt><dd>{escape(plans[name]['summary'])}.</dd>"
         for reading, name in article.READINGS.items()
-        if reading in found
+        if reading in comparisons
     )
-    words = "".join(f"<p>{escape(sentence)}</p>" for sentence in article.verdict(found))
+    words = "".join(f"<p>{escape(sentence)}</p>" for sentence in article.verdict(comparisons))
     return _section(
         "What the figures say",
         words + '<table><caption>Share lost by going to Asia</caption><thead><tr><th scope="col">'
         f"reading</th>{heads}</tr></thead><tbody>{rows}</tbody></table><dl>{readings}</dl>"
-        + _picture(lambda ax: _readings_picture(table, ax), 4.6),
+        + _chart(lambda ax: _readings_chart(table, ax), 4.6),
     )
 
 
-def _freight_section(found: Mapping[str, Comparison]) -> str:
+def _freight_section(comparisons: Mapping[str, Comparison]) -> str:
     return _section(
         "Freight",
         "<p>The VLCC sails to Asia, the Aframax to the Gulf Coast.</p>"
-        + _brief("Bases of freight", freight_rows(found), {"USD/day", "USD/bbl"}),
+        + _brief("Bases of freight", freight_rows(comparisons), {"USD/day", "USD/bbl"}),
     )
 
 
-def _checks_section(found: Mapping[str, Comparison]) -> str:
+def _checks_section(comparisons: Mapping[str, Comparison]) -> str:
     checks = article.receipts()
     figures = {"published": "{:.1f}", "library": "{:.1f}", "difference": "{:+.1f}"}
     rows = [
@@ -502,14 +503,14 @@ def _checks_section(found: Mapping[str, Comparison]) -> str:
         for name, row in checks.to_frame().iterrows()
     ]
     return _section(
-        checks_heading(found),
+        checks_heading(comparisons),
         f"<p>{escape(checks.calibration)} No input was taken from the checks.</p>"
         + _brief("Receipts, USD/bbl", rows, set(figures)),
     )
 
 
 def _brief(caption: str, rows: Sequence[Mapping[str, object]], figures: Container[str]) -> str:
-    """Return a table of few rows, which a narrow screen shows as cards."""
+    """Return a short table, which a narrow screen shows as cards."""
 
     def number(name: str) -> str:
         return ' class="number"' if name in figures else ""
@@ -530,7 +531,7 @@ def _brief(caption: str, rows: Sequence[Mapping[str, object]], figures: Containe
     )
 
 
-def _readings_picture(table: pd.DataFrame, ax: Axes) -> Axes:
+def _readings_chart(table: pd.DataFrame, ax: Axes) -> Axes:
     shown = table.set_axis([f"of {IN_WORDS[basis]}" for basis in BASES], axis="columns")
     return charts.bars(
         shown,
@@ -561,19 +562,21 @@ def _signed(value: float, digits: int = 2) -> str:
     return f"{value:.{digits}f}".replace("-", "\u2212")
 
 
-def _entry(one: _Control) -> str:
-    """Return the number and the slider of an input."""
-    unit = f' <span class="soft">{escape(one.unit)}</span>' if one.unit else ""
-    low, high, value = (f"{v * one.scale:.10g}" for v in (one.low, one.high, one.value))
-    least, most = (figure(v * one.scale) for v in (one.least, one.most))
-    label = escape(one.label)
+def _entry(control: _Control) -> str:
+    """Return an input's number and slider."""
+    unit = f' <span class="soft">{escape(control.unit)}</span>' if control.unit else ""
+    low, high, value = (
+        f"{v * control.scale:.10g}" for v in (control.low, control.high, control.value)
+    )
+    minimum, maximum = (figure(v * control.scale) for v in (control.minimum, control.maximum))
+    label = escape(control.label)
     return (
-        f'<div class="control"><label for="{one.id}">{label}</label>'
-        f'<div class="entry"><input type="number" id="{one.id}" step="any" min="{least}" '
-        f'max="{most}" value="{value}" aria-describedby="{one.id}-note">{unit}</div>'
-        f'<input type="range" id="{one.id}-range" aria-label="{label}" min="{low}" max="{high}" '
-        f'step="{figure(one.step)}" value="{value}">'
-        f'<div class="note" id="{one.id}-note">{escape(one.note)}</div></div>'
+        f'<div class="control"><label for="{control.id}">{label}</label>'
+        f'<div class="entry"><input type="number" id="{control.id}" step="any" min="{minimum}" '
+        f'max="{maximum}" value="{value}" aria-describedby="{control.id}-note">{unit}</div>'
+        f'<input type="range" id="{control.id}-range" aria-label="{label}" min="{low}" '
+        f'max="{high}" step="{figure(control.step)}" value="{value}">'
+        f'<div class="note" id="{control.id}-note">{escape(control.note)}</div></div>'
     )
 
 
@@ -627,8 +630,8 @@ def _source_list(used: set[str]) -> str:
     return f"<dl>{''.join(entries)}</dl>" if entries else "<p>All inputs are the user's.</p>"
 
 
-def _picture(draw: Callable[[Axes], Axes], height: float = 5.0) -> str:
-    """Return a picture as SVG inside the page."""
+def _chart(draw: Callable[[Axes], Axes], height: float = 5.0) -> str:
+    """Return a chart as SVG inside the page."""
     with charts.style():
         from matplotlib.figure import Figure
 

@@ -1,4 +1,4 @@
-"""Names of lines, sums and inputs as a reader says them: one place for tables, pictures, pages."""
+"""Names of lines, sums, inputs and routes in words, for tables, charts and pages."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ __all__ = [
     "sources_of",
 ]
 
-_PATH = re.compile(r"[\w*]+(\.[\w*]+)+")  # and not the name of a group of inputs
+_PATH = re.compile(r"[\w*]+(\.[\w*]+)+")  # a group of inputs has a name without a point
 _WORDS = {**{name: kind.label for name, kind in LINES.items()}, **IN_WORDS}
 _INPUTS = {
     "market.brent": "Brent",
@@ -38,19 +38,19 @@ _INPUTS = {
 
 
 def lines_in_words(lines: Iterable[str]) -> dict[str, str]:
-    """Return what each line is called; the voyage's name is left out where there is only one."""
+    """Return each line's name in words; with its voyage's name where there are several."""
     known = list(lines)
     voyages = {line.partition(".")[0] for line in known if "." in line}
-    found = {}
+    names = {}
     for line in known:
         voyage, _, name = line.rpartition(".")
         shown = _WORDS.get(name) or name.replace("_", " ")
-        found[line] = f"{voyage}: {shown}" if voyage and len(voyages) > 1 else shown
-    return found
+        names[line] = f"{voyage}: {shown}" if voyage and len(voyages) > 1 else shown
+    return names
 
 
 def input_in_words(scenario: Scenario, path: str) -> str:
-    """Return what an input is called, with its route and its voyage where there are several."""
+    """Return an input's name in words, with its route and, where there are several, its voyage."""
     head, *middle, last = path.split(".")
     shown = _INPUTS.get(path) or _INPUTS.get(last) or last.replace("_", " ")
     if head not in scenario.routes:
@@ -63,56 +63,70 @@ def input_in_words(scenario: Scenario, path: str) -> str:
 
 
 def inputs_in_words(scenario: Scenario, paths: Iterable[str]) -> dict[str, str]:
-    """Return what each input is called, as on a report page; by its path where two are alike.
+    """Return each input's name in words, as on a report page; its path where two are alike.
 
     Parameters
     ----------
     scenario : Scenario
-        Whose inputs they are.
+        The scenario that holds the inputs.
     paths : iterable of str
-        Their paths, or what begins below a route; a star stands for every route.
+        Their paths, whole or below a route; a star for a route's name stands for every route.
+
+    Returns
+    -------
+    dict of str to str
+        Names by path.
     """
     known = list(paths)
     shown = {
         path: plain(input_in_words(scenario, path)) if _PATH.fullmatch(path) else path
         for path in known
     }
-    shown |= {path: f"every route: {said}" for path, said in shown.items() if path.startswith("*.")}
+    shown |= {path: f"every route: {name}" for path, name in shown.items() if path.startswith("*.")}
     count = Counter(shown.values())
-    return {path: said if count[said] == 1 else path for path, said in shown.items()}
+    return {path: name if count[name] == 1 else path for path, name in shown.items()}
 
 
 def route_title(scenario: Scenario, route: str) -> str:
-    """Return what a route is called in tables: its title, or its name."""
+    """Return a route's title, or its name where it has none."""
     return scenario.routes[route].title or route
 
 
 def route_titles(
     scenario: Scenario, routes: Iterable[str], reserved: Iterable[str] = ()
 ) -> dict[str, str]:
-    """Return what each route is called where they stand together: by its name too if need be.
+    """Return a different title for each of several routes, with its name where titles are alike.
 
     Parameters
     ----------
     scenario : Scenario
-        Whose routes they are.
+        The scenario that holds the routes.
     routes : iterable of str
         Their names.
     reserved : iterable of str
-        What none may be called there.
+        Titles that are taken, such as those of other columns.
+
+    Returns
+    -------
+    dict of str to str
+        Titles by name.
     """
     titles = {route: plain(route_title(scenario, route)) for route in routes}
     count = Counter([*titles.values(), *reserved])
-    told = {
+    distinct = {
         route: title if count[title] == 1 else f"{title} ({route})"
         for route, title in titles.items()
     }
     # A title may look like another with its name; names are never alike.
-    return told if len(set(told.values())) == len(told) else {route: route for route in titles}
+    return (
+        distinct
+        if len(set(distinct.values())) == len(distinct)
+        else {route: route for route in titles}
+    )
 
 
 def sources_of(scenario: Scenario) -> str:
-    """Return in a line where a scenario's numbers come from."""
+    """Return the origin of a scenario's numbers in a line."""
     overrides = len(scenario.overrides())
     parts = []
     if scenario.reference:

@@ -1,9 +1,9 @@
-"""Every number that is not the user's: rows with unit, range, date and source.
+"""Sourced numbers: rows with unit, range, date and source, for all that is not the user's own.
 
-The tables lie in `data/`: `vessels.csv` the ships that scenarios use, `ships.csv` other ships and
-all dimensions, `sources.toml` the shared bibliography; `reference.sea` reads the tables of ports,
-seas and canals, and `reference.dated` what goes by date. A case, with its rows and scenarios, is a
-folder of `cases/`, which `reference.packs` reads.
+The tables are in `data/`: `vessels.csv` has the ships that scenarios use, `ships.csv` other ships
+and all dimensions, `sources.toml` the shared bibliography. `reference.sea` reads the tables of
+ports, seas and canals, and `reference.dated` those by date. A case, with its rows and scenarios, is
+a folder of `cases/`, which `reference.packs` reads.
 """
 
 from __future__ import annotations
@@ -51,12 +51,12 @@ def _pack_of() -> Mapping[str, Pack]:
 
 @cache
 def scenario_plans() -> Mapping[str, Mapping[str, Any]]:
-    """Return how each shipped scenario is put together, by name."""
+    """Return the plan of each shipped scenario, by name: its tree of choices and its rows."""
     return FrozenDict({name: pack.plans[name] for name, pack in _pack_of().items()})
 
 
 def scenario_plan(name: str) -> Mapping[str, Any]:
-    """Return how one shipped scenario is put together.
+    """Return the plan of one shipped scenario: its tree of choices and its rows.
 
     Raises
     ------
@@ -72,7 +72,7 @@ def scenario_plan(name: str) -> Mapping[str, Any]:
 
 @cache
 def rows(scenario: str) -> tuple[Row, ...]:
-    """Return the rows that a shipped scenario rests on, each with its path there.
+    """Return the rows of a shipped scenario, each with its path in it.
 
     Raises
     ------
@@ -85,7 +85,7 @@ def rows(scenario: str) -> tuple[Row, ...]:
 
 @cache
 def regime_rows() -> Mapping[str, tuple[Row, ...]]:
-    """Return the rows that shipped scenarios have of their own, by scenario."""
+    """Return the rows that belong to a single shipped scenario, by scenario."""
     return FrozenDict(
         {name: rows for pack in packs().values() for name, rows in pack.own_rows.items()}
     )

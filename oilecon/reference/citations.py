@@ -1,4 +1,4 @@
-"""Which shipped number rests on which source."""
+"""Sources by shipped number."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ __all__ = ["cited"]
 
 
 def cited() -> Iterator[Evidence]:
-    """Yield what stands behind every shipped number, table by table; ``row`` says which it is."""
+    """Yield the evidence of every shipped number, table by table; ``row`` identifies the number."""
     for name in SOURCED:
         yield from map(evidence, table(name))
     for pack in packs().values():

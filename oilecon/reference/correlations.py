@@ -1,4 +1,4 @@
-"""Rank correlations between inputs, as shipped packs have them: named sets of assumptions."""
+"""Rank correlations between inputs from the shipped packs: named sets of assumptions."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def correlations() -> tuple[Correlation, ...]:
 
 
 def correlation_set(name: str) -> tuple[Correlation, ...]:
-    """Return one set.
+    """Return one set of correlations.
 
     Raises
     ------

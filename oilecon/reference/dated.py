@@ -1,4 +1,4 @@
-"""Tables that go by date: import charges, consumer prices, and Brent and WTI by month."""
+"""Tables by date: import charges, consumer prices, and Brent and WTI by month."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ __all__ = ["benchmarks", "brent", "consumer_prices", "tariffs"]
 
 @cache
 def tariffs() -> Mapping[str, tuple[Row, ...]]:
-    """Return the charges by customs code, the older first; each holds from its date on."""
+    """Return the import charges by customs code, oldest first; each applies from its date on."""
     rows: dict[str, list[Row]] = {}
     for record in table("charges.csv"):
         code = record["code"]
@@ -43,7 +43,7 @@ def benchmarks() -> Mapping[str, tuple[float, float]]:
 
 
 def brent(first: str, last: str) -> Row:
-    """Return Brent's mean over some months, with the lowest and the highest of them."""
+    """Return Brent's mean over some months [USD/bbl], with the lowest and the highest month."""
     prices = [price for month, (price, _) in benchmarks().items() if first <= month <= last]
     behind = replace(
         whole_tables()["benchmarks.csv"],

@@ -1,4 +1,4 @@
-"""Loans, what oil repays them by, PetroCaribe's scale, buy-backs, and deliveries to Cuba."""
+"""Loans, terms of repayment in oil, PetroCaribe's scale, buy-backs, and deliveries to Cuba."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class Term:
     Attributes
     ----------
     contract, field : str
-        Which contract, and which field of its group.
+        Name of the contract, and the field of its group.
     value : str
         The figure, the figures or the word; empty if not published.
     unit : str
@@ -53,7 +53,7 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A step of PetroCaribe's scale: the share financed from a price on [USD/bbl, percent]."""
+    """A step of PetroCaribe's scale: the share financed above a price [USD/bbl, percent]."""
 
     since: str
     price: float
@@ -63,7 +63,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class BuyBackRow:
-    """A published buy-back: face and what was paid for it [MUSD]."""
+    """A published buy-back: face value and price paid [MUSD]."""
 
     name: str
     face: float
@@ -76,31 +76,31 @@ def _terms(name: str, key: str) -> Mapping[str, tuple[Term, ...]]:
     for record in table(name):
         term = Term(record[key], record["field"], record["value"], record["unit"], evidence(record))
         contracts.setdefault(record[key], []).append(term)
-    return FrozenDict({name: tuple(found) for name, found in contracts.items()})
+    return FrozenDict({name: tuple(terms) for name, terms in contracts.items()})
 
 
 @cache
 def loans() -> Mapping[str, tuple[Term, ...]]:
-    """Return the terms of every shipped loan, those that are not published too."""
+    """Return the terms of every shipped loan, including those not published."""
     return _terms("loans.csv", "loan")
 
 
 @cache
 def repayments() -> Mapping[str, tuple[Term, ...]]:
-    """Return the terms by which oil serves loans."""
+    """Return the terms of repayment in oil, by contract."""
     return _terms("repayments.csv", "repayment")
 
 
 @cache
 def petrocaribe_terms() -> Mapping[str, Term]:
-    """Return PetroCaribe's terms beside the scale, by field."""
-    (found,) = _terms("petrocaribe_terms.csv", "scheme").values()
-    return FrozenDict({term.field: term for term in found})
+    """Return PetroCaribe's terms other than the scale, by field."""
+    (scheme,) = _terms("petrocaribe_terms.csv", "scheme").values()
+    return FrozenDict({term.field: term for term in scheme})
 
 
 @cache
 def petrocaribe_steps() -> Mapping[str, tuple[Step, ...]]:
-    """Return PetroCaribe's scales by the day they hold from, the latest last."""
+    """Return PetroCaribe's scales by effective date, the latest last."""
     scales: dict[str, list[Step]] = {}
     for record in table("petrocaribe.csv"):
         step = Step(

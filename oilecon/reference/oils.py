@@ -19,21 +19,21 @@ __all__ = ["Oil", "QualityRow", "Swap", "oil", "oils", "quality_rows", "swaps"]
 
 @dataclass(frozen=True, slots=True)
 class Oil:
-    """One published sample of a crude or a diluent; what was not published is None.
+    """One published sample of a crude or a diluent; unpublished properties are None.
 
     Attributes
     ----------
     grade, sample : str
-        The grade, and the record id or other name that keeps its samples apart.
+        The grade, and the record id or other name of the sample.
     location : str
-        Where it comes from.
+        Place of origin.
     api, sulphur, acid_number, vanadium : tuple of (float or None)
         Value, low and high [degAPI, percent by mass, mgKOH/g, mg/kg]; low and high only where a
         range was published.
     kinematic, dynamic : tuple of (float, float)
         Measured points: temperature [degC] and viscosity [cSt, cP].
     evidence : Evidence
-        Its date is that of the sample where it is known, else of the record.
+        Its date is that of the sample where known, else of the record.
     """
 
     grade: str
@@ -56,25 +56,25 @@ def _points(record: Record, column: str) -> tuple[tuple[float, float], ...]:
     """Return (temperature, viscosity) pairs of text such as '992@38;39@99', coldest first."""
     try:
         pairs = [map(float, point.split("@")) for point in record[column].split(";") if point]
-        found = sorted((at, value) for value, at in pairs)
+        points = sorted((at, value) for value, at in pairs)
     except ValueError:
-        found = [(math.nan, math.nan)]
-    if not all(math.isfinite(number) for point in found for number in point):
+        points = [(math.nan, math.nan)]
+    if not all(math.isfinite(number) for point in points for number in point):
         msg = (
             f"{record.where}: {column}: expected pairs of viscosity and temperature such as "
             f"'992@38;39@99', got {quote(record[column])}"
         )
         raise InputError(msg)
-    return tuple(found)
+    return tuple(points)
 
 
 def oil(record: Record) -> Oil:
-    """Return the sample that a row of the table of crudes holds.
+    """Return the sample in a row of the table of crudes.
 
     Raises
     ------
     InputError
-        If a cell holds no number where one is due.
+        If a cell that requires a number holds none.
     """
     return Oil(
         grade=record["grade"],
@@ -98,7 +98,7 @@ def oils() -> tuple[Oil, ...]:
 
 @dataclass(frozen=True, slots=True)
 class QualityRow(Row):
-    """One coefficient of a rule that prices quality, and the months it holds for ('' if none)."""
+    """One coefficient of a quality rule, and the months that it applies to ('' if any)."""
 
     rule: str
     coefficient: str
@@ -127,7 +127,7 @@ def quality_rows() -> tuple[QualityRow, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Swap:
-    """One published swap: volumes [Mb], and money paid beside them [USD], None if unknown."""
+    """One published swap: volumes [Mb], and the cash payment [USD], None if unknown."""
 
     name: str
     heavy: float

@@ -49,7 +49,7 @@ _SOURCED = {
     _RECORD: ("series", "as_of"),
     _RECEIPTS: ("name",),
 }
-"""The tables of a pack whose rows name sources, and the columns of a row's id."""
+"""Tables of a pack with sourced rows, and the columns of a row's id."""
 
 _PAIRS = ("covers", "ends")
 
@@ -62,12 +62,12 @@ _PLAN: Mapping[str, tuple[type, str]] = {
     "tree": (dict, "a table"),
     "without_costs": (bool, "true or false"),
 }
-"""What a scenario of a pack may say of itself: the type of each, and what it is called."""
+"""Keys of a scenario in a pack: the type of each, and its description in messages."""
 
 
 @dataclass(frozen=True, slots=True)
 class Correlation(Row):
-    """How two inputs move together: Spearman's rank correlation.
+    """Spearman's rank correlation between two inputs.
 
     Attributes
     ----------
@@ -84,14 +84,14 @@ class Correlation(Row):
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One checkable statement that a case is about.
+    """One checkable statement of a case.
 
     Attributes
     ----------
     claim, subject, statement : str
-        Its short name, what it is about, and what it says.
+        Short name, subject, and text.
     figures : tuple of float
-        What it states [`unit`], in the order of the sentence.
+        The figures stated [`unit`], in the order of the sentence.
     unit : str
         Of the figures; empty where there are none.
     """
@@ -105,7 +105,7 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Receipt(Row):
-    """What was published that a barrel brought, and the runs of the model beside it.
+    """A published receipt per barrel, and the model runs it is compared with.
 
     Attributes
     ----------
@@ -113,11 +113,11 @@ class Receipt(Row):
         ``'calibration'`` where an input was solved from it, ``'consistency'`` where an input is of
         the same sale, ``'check'`` where none was taken from it.
     runs : tuple of (str, str)
-        Scenarios and their routes; the figure lies between them where there are two.
+        Scenarios and their routes; with two, the receipt lies between their results.
     outcome : str
-        Of the route.
+        Outcome of the route.
     brent : float or None
-        To run at, in place of the scenario's own [USD/bbl].
+        Brent of the run, in place of the scenario's own [USD/bbl].
     """
 
     role: str
@@ -127,18 +127,18 @@ class Receipt(Row):
 
 
 class Pack:
-    """One case pack; each of its files is read when it is first asked for.
+    """One case pack; each of its files is read on first access.
 
     Parameters
     ----------
     folder : path or importlib.resources.abc.Traversable
-        The folder, whose name the pack bears.
+        The folder; its name is the pack's.
 
     Raises
     ------
     InputError
         If it holds no rows or no scenarios. Every attribute raises it for a fault in its files,
-        naming file, line, and column or key.
+        with file, line, and column or key.
     """
 
     def __init__(self, folder: Traversable) -> None:
@@ -167,7 +167,7 @@ class Pack:
         text = self._text(name)
         if not text:
             return []
-        # Rows are `pack:row`; those of the other tables bear the table's name too.
+        # Ids are `pack:row`; those of other tables include the table's name too.
         prefix = self.name if name == _ROWS else f"{self.name}:{name.removesuffix('.csv')}"
         key = (prefix, *_SOURCED[name]) if name in _SOURCED else ()
         return records(f"{self.name}/{name}", text, key)
@@ -180,7 +180,7 @@ class Pack:
             raise InputError(msg) from error
 
     def _fault(self, name: str, key: str, fault: str) -> InputError:
-        """Return the refusal of an entry of a TOML file, with the line where it begins."""
+        """Return the error for an entry of a TOML file, with the line where it begins."""
         header = re.compile(rf"^\[(\"?){re.escape(key)}\1[.\]]")
         lines = self._text(name).splitlines()
         line = next((f" line {at}" for at, text in enumerate(lines, 1) if header.match(text)), "")
@@ -204,11 +204,11 @@ class Pack:
 
     @cached_property
     def _known(self) -> frozenset[str]:
-        """The sources that the pack's rows may name."""
+        """Keys of the sources that the pack's rows may cite."""
         return tables.source_keys() | tables.keys_of(self._text(_SOURCES))
 
     def evidence(self) -> Iterator[Evidence]:
-        """Yield what stands behind every number of the pack."""
+        """Yield the evidence of every number in the pack."""
         for name in _SOURCED:
             for record in self._table(name):
                 yield evidence(record, self._known)
@@ -217,7 +217,7 @@ class Pack:
 
     @cached_property
     def plans(self) -> Mapping[str, Mapping[str, Any]]:
-        """How each scenario is put together, by name; with what `like` says that it shares."""
+        """Plan of each scenario by name, merged with that of the scenario it is `like`."""
         plans: dict[str, Mapping[str, Any]] = {}
         for name, entry in self._toml(_SCENARIOS).items():
             fault = _fault_of(name, entry, plans)
@@ -235,14 +235,14 @@ class Pack:
 
     @cached_property
     def own_rows(self) -> Mapping[str, tuple[Row, ...]]:
-        """The rows that scenarios have of their own, by scenario."""
+        """Rows that belong to a single scenario, by scenario."""
         return FrozenDict(
             {scenario: tuple(own.values()) for scenario, own in self._rows.items() if scenario}
         )
 
     @cached_property
     def _rows(self) -> Mapping[str, Mapping[str, Row]]:
-        """The rows by scenario, '' for those that scenarios share, and name."""
+        """Rows by scenario ('' for shared ones) and name."""
         rows: dict[str, dict[str, Row]] = {"": {}}
         for record in self._table(_ROWS):
             scenario, name = record["scenario"], record["name"]
@@ -261,7 +261,7 @@ class Pack:
         return rows
 
     def rows(self, scenario: str) -> tuple[Row, ...]:
-        """Return the rows that a scenario takes, each with its path there, in the scenario's order.
+        """Return the rows of a scenario, each with its path in it, in the scenario's order.
 
         Raises
         ------
@@ -285,7 +285,7 @@ class Pack:
         return tuple(taken)
 
     def plan(self, scenario: str) -> Mapping[str, Any]:
-        """Return how one scenario is put together.
+        """Return the plan of one scenario.
 
         Raises
         ------
@@ -298,7 +298,7 @@ class Pack:
             raise UnknownName(msg)
         return self.plans[scenario]
 
-    # -- what a case is about ----------------------------------------------------------------
+    # -- the case ----------------------------------------------------------------------------
 
     @cached_property
     def correlations(self) -> tuple[Correlation, ...]:
@@ -334,7 +334,7 @@ class Pack:
 
     @cached_property
     def record(self) -> Mapping[tuple[str, str], Row]:
-        """What was published of volumes, prices, loans and ships, by series and date."""
+        """Published volumes, prices, loans and ships, by series and date."""
         figures = (
             sourced(record, record["series"], "", self._known) for record in self._table(_RECORD)
         )
@@ -342,7 +342,7 @@ class Pack:
 
     @cached_property
     def receipts(self) -> tuple[Receipt, ...]:
-        """Published receipts by the barrel, what was calibrated on before what was not."""
+        """Published receipts per barrel, those used in calibration first."""
         return tuple(
             Receipt(
                 record["name"],
@@ -362,7 +362,7 @@ class Pack:
 
 
 def _like(base: Mapping[str, Any], entry: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Return a scenario's plan, with the tree and, unless it lists its own, the rows of another."""
+    """Return a scenario's plan with the tree, and the rows unless it lists its own, of another."""
     plan = {**entry, "tree": _merged(copy.deepcopy(base.get("tree", {})), entry.get("tree", {}))}
     if base and "rows" not in entry:
         plan["rows"] = [*base["rows"], *entry.get("also", [])]
@@ -382,7 +382,7 @@ def _merged(base: dict[str, Any], extra: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _fault_of(name: str, entry: Any, above: Mapping[str, Any]) -> str:
-    """Return what is wrong with what a scenario says of itself; empty if nothing is."""
+    """Return the fault in a scenario's entry as text; empty if there is none."""
     if not isinstance(entry, dict):
         return f"expected a table, got {quote(entry)}; write [{name}]"
     for key, value in entry.items():
@@ -398,7 +398,7 @@ def _fault_of(name: str, entry: Any, above: Mapping[str, Any]) -> str:
 
 
 def _fault_of_like(entry: Mapping[str, Any], above: Mapping[str, Any]) -> str:
-    """Return what is wrong with what a scenario takes from another; empty if nothing is."""
+    """Return the fault in what a scenario takes from another as text; empty if there is none."""
     like: str | None = entry.get("like")
     also: list[str] = entry.get("also", [])
     if like is not None and like not in above:
@@ -413,5 +413,5 @@ def _fault_of_like(entry: Mapping[str, Any], above: Mapping[str, Any]) -> str:
 def packs() -> Mapping[str, Pack]:
     """Return the shipped case packs by name."""
     folders = (files("oilecon.reference") / "cases").iterdir()
-    found = (Pack(folder) for folder in folders if folder.is_dir())
-    return FrozenDict({pack.name: pack for pack in sorted(found, key=lambda pack: pack.name)})
+    shipped = (Pack(folder) for folder in folders if folder.is_dir())
+    return FrozenDict({pack.name: pack for pack in sorted(shipped, key=lambda pack: pack.name)})

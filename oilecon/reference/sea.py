@@ -1,4 +1,4 @@
-"""The tables of the sea: ports, waypoints and the edges between them, passages, published miles.
+"""Tables of the sea: ports, waypoints and the edges between them, passages, distances.
 
 Waypoints are plain geographic coordinates of capes and straits, and of the roads off each port.
 """
@@ -32,7 +32,7 @@ __all__ = [
     "places",
     "plain",
     "published",
-    "published_ways",
+    "published_routes",
     "sea_edges",
     "waypoints",
 ]
@@ -60,7 +60,7 @@ class Place:
 class Passage:
     """A strait, cape or canal; `named` ones are used only where `via` names them.
 
-    Its gate is a line from shore to shore, by the latitude and longitude of its two ends.
+    Its gate is a line from shore to shore, given by the latitude and longitude of its two ends.
     """
 
     name: str
@@ -87,7 +87,7 @@ class Published:
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """An emission control area: its corners; its limit holds from the date of the evidence on."""
+    """An emission control area by its corners, in force from the date of its evidence on."""
 
     corners: tuple[tuple[float, float], ...]
     evidence: Evidence
@@ -95,7 +95,7 @@ class Area:
 
 @dataclass(frozen=True, slots=True)
 class Trading:
-    """What emissions trading charges of a voyage from one day to another ('' for no end)."""
+    """Terms of emissions trading for voyages from one day to another ('' for no end)."""
 
     since: str
     until: str
@@ -106,7 +106,7 @@ class Trading:
 
 
 def plain(name: str) -> str:
-    """Return a name in small letters and digits, without accents, spaces and signs."""
+    """Return a name in lower-case letters and digits, without accents, spaces and signs."""
     bare = unicodedata.normalize("NFKD", name.casefold())
     return "".join(letter for letter in bare if letter.isalnum())
 
@@ -173,7 +173,7 @@ def waypoints() -> Mapping[str, tuple[float, float, str]]:
 
 @cache
 def sea_edges() -> tuple[tuple[str, str, float | None], ...]:
-    """Return the edges: two waypoints, and miles where the way is no great circle."""
+    """Return the edges: two waypoints, and the distance [nmi] where it is not the great circle."""
     return tuple((r["start"], r["end"], r.number_or_none("miles")) for r in table("sea_edges.csv"))
 
 
@@ -194,10 +194,10 @@ def published() -> tuple[Published, ...]:
 
 
 @cache
-def published_ways() -> Mapping[tuple[str, str], tuple[tuple[str, ...], ...]]:
-    """Return the computed ways of the ports that a published distance joins, in both directions.
+def published_routes() -> Mapping[tuple[str, str], tuple[tuple[str, ...], ...]]:
+    """Return the computed sailing routes of ports with a published distance, both ways.
 
-    One without a passage to be named, and one through the passage that a row of `published` names.
+    One is without a named passage, and one through the passage that a row of `published` names.
     ``tools/write_published_ways.py`` computes them.
     """
     ways: dict[tuple[str, str], tuple[tuple[str, ...], ...]] = {}
@@ -253,7 +253,7 @@ def canals() -> Mapping[str, Any]:
 
 
 def _behind(kind: str, entry: Mapping[str, Any]) -> Evidence:
-    """Return what stands behind a canal's tariff."""
+    """Return the evidence of a canal's tariff."""
     texts = ("canal", "since", "locks", "beam_from_ft", "kind", "note")
     cells = {name: str(entry.get(name, "")) for name in texts}
     cells["source"] = " ".join(filter(None, (entry["source"], entry.get("ballast_source"))))

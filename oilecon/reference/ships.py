@@ -1,4 +1,4 @@
-"""The ships' rows: those that a netback takes, and other ships and all dimensions."""
+"""Rows of ships: those that netbacks use, and other ships and all dimensions."""
 
 from __future__ import annotations
 

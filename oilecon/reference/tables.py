@@ -1,4 +1,4 @@
-"""How the reference tables are read: whole rows, numbers that are numbers, and their evidence."""
+"""Reader of the reference tables: checked rows, finite numbers, and their evidence."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ __all__ = [
 DATA = files("oilecon.reference") / "data"
 
 ABSENT = "not published"
-"""The kind of a term that is named, and of which no value was found."""
+"""Kind of a term whose value is not published."""
 
 SOURCED: Mapping[str, tuple[str, ...]] = {
     "barters.csv": ("Swap", "name"),
@@ -59,9 +59,9 @@ SOURCED: Mapping[str, tuple[str, ...]] = {
     "tables.csv": ("Table", "table"),
     "vessels.csv": ("Vessel", "vessel", "field"),
 }
-"""The shipped tables whose rows name sources: what a row is, and the columns that make its id."""
+"""Shipped tables with sourced rows: the kind of row, and the columns of its id."""
 
-_DATES = ("as_of", "since", "start", "from")  # what a table calls the column of the date
+_DATES = ("as_of", "since", "start", "from")  # names of the column of the date
 
 
 class Record(dict[str, str]):
@@ -95,7 +95,7 @@ class Record(dict[str, str]):
         return self._number(column, self[column])
 
     def numbers(self, column: str) -> tuple[float, ...]:
-        """Return the numbers of a cell, which stand with spaces between them."""
+        """Return the numbers of a cell, separated by spaces."""
         return tuple(self._number(column, text) for text in self[column].split())
 
     def _number(self, column: str, text: str) -> float:
@@ -120,19 +120,19 @@ class Record(dict[str, str]):
         Raises
         ------
         InputError
-            If one is no finite number, or the value lies outside the range.
+            If one is not a finite number, or the value lies outside the range.
         """
-        value, least, most = map(self.number_or_none, (column, low, high))
-        if value is None and not (least is None and most is None):
+        value, lower, upper = map(self.number_or_none, (column, low, high))
+        if value is None and not (lower is None and upper is None):
             msg = f"{self.where}: {column}: expected a number within its range, got none"
             raise InputError(msg)
-        if value is not None and least is not None and least > value:
-            msg = f"{self.where}: {low}: expected at most {value:g}, the value, got {least:g}"
+        if value is not None and lower is not None and lower > value:
+            msg = f"{self.where}: {low}: expected at most {value:g}, the value, got {lower:g}"
             raise InputError(msg)
-        if value is not None and most is not None and most < value:
-            msg = f"{self.where}: {high}: expected at least {value:g}, the value, got {most:g}"
+        if value is not None and upper is not None and upper < value:
+            msg = f"{self.where}: {high}: expected at least {value:g}, the value, got {upper:g}"
             raise InputError(msg)
-        return value, least, most
+        return value, lower, upper
 
 
 def table(name: str) -> list[Record]:
@@ -146,15 +146,15 @@ def records(name: str, text: str, key: Sequence[str] = ()) -> list[Record]:
     Parameters
     ----------
     name, text : str
-        What messages call it, and the comma-separated text with a line of headings.
+        Name of the table in messages, and its comma-separated text with a line of headings.
     key : sequence of str, optional
-        What its rows are, and the columns that make a row's id, as in `SOURCED`.
+        The kind of row, and the columns of its id, as in `SOURCED`.
 
     Raises
     ------
     InputError
-        If it is no CSV, a row has not one cell for each column, or two rows have one id. A row
-        raises it too, if it is asked for a column that there is not.
+        If it is not CSV, a row has more or fewer cells than columns, or two rows have one id. A
+        row raises it too, for a column that does not exist.
     """
     lines = csv.reader(text.splitlines(), strict=True)
     try:
@@ -191,8 +191,8 @@ def bibliography() -> Mapping[str, Mapping[str, str]]:
 def keys_of(sources: str) -> frozenset[str]:
     """Return the keys of a bibliography's text, from its headings.
 
-    Every row asks whether its sources are known, and parsing the whole text takes longer than all
-    the rows of a scenario.
+    Every row checks its sources against these, and parsing the whole text takes longer than
+    reading all the rows of a scenario.
     """
     return frozenset(re.findall(r"^\[([\w.-]+)\]", sources, re.MULTILINE))
 
@@ -204,21 +204,21 @@ def source_keys() -> frozenset[str]:
 
 
 def evidence(record: Record, sources: Collection[str] | None = None) -> Evidence:
-    """Return what stands behind a row of any table.
+    """Return the evidence of a row of any table.
 
     Parameters
     ----------
     record : Record
         With columns ``kind`` and ``source``, a date as ``as_of``, ``since``, ``start`` or ``from``,
-        and where there are such ``low``, ``high`` (beside ``value``) and ``note``.
+        and optionally ``low``, ``high`` (with ``value``) and ``note``.
     sources : collection of str, optional
         The keys of the bibliography; the shared one's if left out.
 
     Raises
     ------
     InputError
-        Naming table, line and column: if the kind or a source is unknown or missing, an end of the
-        range is no finite number, or the value lies outside the range.
+        With table, line and column: if the kind or a source is unknown or missing, a bound of the
+        range is not a finite number, or the value lies outside the range.
     """
     kind, keys = record["kind"], tuple(record["source"].split())
     known = source_keys() if sources is None else sources
@@ -237,14 +237,14 @@ def evidence(record: Record, sources: Collection[str] | None = None) -> Evidence
             raise InputError(msg)
     as_of = record[next((column for column in _DATES if column in record), "as_of")]
     # A word has no range, and a table without ranges no such columns.
-    ends = record.get("low") or record.get("high")
-    _, low, high = record.ranged("value", "low", "high") if ends else (None, None, None)
+    bounded = record.get("low") or record.get("high")
+    _, low, high = record.ranged("value", "low", "high") if bounded else (None, None, None)
     return Evidence(record.row, kind, as_of, keys, low, high, record.get("note", ""))
 
 
 @cache
 def whole_tables() -> Mapping[str, Evidence]:
-    """Return what stands behind the tables that rest as a whole on one source or a few."""
+    """Return the evidence of the tables that rest as a whole on one source or a few."""
     return FrozenDict({record["table"]: evidence(record) for record in table("tables.csv")})
 
 
@@ -257,8 +257,8 @@ class Row:
     name : str
         Its short name in the table it comes from.
     path : str
-        Where it stands in a scenario, with ``*`` for any route, or in a group, as
-        ``vessel:field``; empty for what stands in none.
+        Its path in a scenario, with ``*`` for any route, or in a group, as ``vessel:field``; empty
+        for a number in neither.
     value : float
         The number, in `unit`.
     unit : str
@@ -275,17 +275,17 @@ class Row:
 
     @property
     def low(self) -> float:
-        """The low end of the range; the value itself where none is known."""
+        """Lower bound of the range; the value itself where none is known."""
         return self.value if self.evidence.low is None else self.evidence.low
 
     @property
     def high(self) -> float:
-        """The high end of the range; the value itself where none is known."""
+        """Upper bound of the range; the value itself where none is known."""
         return self.value if self.evidence.high is None else self.evidence.high
 
     @property
     def field(self) -> str:
-        """The field that the number is of: the last step of its path."""
+        """Field of the number: the last step of its path."""
         return self.path.replace(":", ".").rpartition(".")[2]
 
     def covers(self, path: str) -> bool:

@@ -474,7 +474,7 @@ def _kept(start: str, end: str, via: tuple[str, ...], shut: frozenset[str]) -> l
     whose way is shipped, needs no search, and no networkx.
     """
     points = tables.waypoints()
-    for stops in tables.published_ways().get((start, end), ()):
+    for stops in tables.published_routes().get((start, end), ()):
         crossed, touched = iter(_crossed(stops)), {points[stop][2] for stop in stops}
         if all(name in crossed for name in via) and not touched & shut:
             return list(stops)

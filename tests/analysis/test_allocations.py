@@ -1,4 +1,4 @@
-"""Allocations: where the oil goes, and what one more barrel or day is worth."""
+"""Allocations: where the oil goes, and the marginal value of each limit."""
 
 from __future__ import annotations
 
@@ -33,28 +33,30 @@ def allocate(gulf: Any = None, asia: Any = None, scenario: oe.Scenario = S, **mo
 
 
 def test_the_dearer_route_is_filled_first_and_diluent_limits_the_rest() -> None:
-    found = allocate()
+    split = allocate()
     leaves = oe.compare(S, "gulf", "asia")["supply.blend_rate"].magnitude
-    assert found.volumes["gulf"].magnitude == pytest.approx(250_000)
-    assert found.volumes["asia"].magnitude == pytest.approx(leaves - 250_000)
+    assert split.volumes["gulf"].magnitude == pytest.approx(250_000)
+    assert split.volumes["asia"].magnitude == pytest.approx(leaves - 250_000)
     earned = 250_000 * MARGINS["gulf"] + (leaves - 250_000) * MARGINS["asia"]
-    assert found.earnings.magnitude == pytest.approx(earned)
-    limits = found.limits()
-    assert limits.loc["gulf.capacity", "worth [USD/day]"] == pytest.approx(
+    assert split.earnings.magnitude == pytest.approx(earned)
+    limits = split.limits()
+    assert limits.loc["gulf.capacity", "marginal value [USD/day]"] == pytest.approx(
         MARGINS["gulf"] - MARGINS["asia"]
     )
-    # A barrel of diluent lets out so much blend, which the other limits send to Asia.
+    # A barrel of diluent evacuates so much blend, which the other limits send to Asia.
     per_diluent = leaves / 120_000
-    assert limits.loc["diluent", "worth [USD/day]"] == pytest.approx(MARGINS["asia"] * per_diluent)
+    assert limits.loc["diluent", "marginal value [USD/day]"] == pytest.approx(
+        MARGINS["asia"] * per_diluent
+    )
     assert not limits.loc["output", "binds"]
-    words = found.words()
+    words = split.words()
     assert (
         words[0]
         == "gulf takes 250 kb/day at 24.12 USD/bbl, limited by gulf's buyers and the diluent."
     )
-    assert "One more barrel a day of diluent is worth 28.47 USD a day." in words
-    assert str(found).endswith("USD/day.")
-    assert found.to_frame()["earns [USD/day]"].sum() == pytest.approx(earned)
+    assert "One more barrel a day of diluent would add 28.47 USD a day." in words
+    assert str(split).endswith("USD/day.")
+    assert split.to_frame()["earns [USD/day]"].sum() == pytest.approx(earned)
 
 
 @settings(max_examples=25)
@@ -65,51 +67,51 @@ def test_more_capacity_never_earns_less_and_none_sends_nothing(
     def at(g: float, a: float) -> Any:
         return allocate(Outlet(capacity=oe.Q(g, "kb/day")), Outlet(capacity=oe.Q(a, "kb/day")))
 
-    here = at(gulf, asia)
-    earned = here.earnings.magnitude
+    base = at(gulf, asia)
+    earned = base.earnings.magnitude
     assert at(gulf + more, asia).earnings.magnitude >= earned - 1e-6 * earned
     assert at(gulf, asia + more).earnings.magnitude >= earned - 1e-6 * earned
     assert at(0.0, asia).volumes["gulf"].magnitude == 0.0
     assert at(gulf, 0.0).volumes["asia"].magnitude == 0.0
-    assert here.volumes["gulf"].magnitude <= gulf * 1000 * (1 + 1e-9)
+    assert base.volumes["gulf"].magnitude <= gulf * 1000 * (1 + 1e-9)
 
 
-def test_a_closed_market_is_said_to_be_closed_and_what_opening_is_worth() -> None:
-    found = allocate(Outlet(licence="0 kb/day", capacity="250 kb/day"))
-    assert found.volumes["gulf"].magnitude == 0.0
-    assert found.words()[0] == "gulf takes nothing: shut by gulf's licence."
-    worth = found.worth()["gulf.licence"]
-    assert worth == pytest.approx(MARGINS["gulf"] - MARGINS["asia"])
+def test_a_closed_market_is_said_to_be_closed_and_opening_has_a_value() -> None:
+    split = allocate(Outlet(licence="0 kb/day", capacity="250 kb/day"))
+    assert split.volumes["gulf"].magnitude == 0.0
+    assert split.words()[0] == "gulf takes nothing: shut by gulf's licence."
+    value = split.marginal_values()["gulf.licence"]
+    assert value == pytest.approx(MARGINS["gulf"] - MARGINS["asia"])
 
 
 def test_a_price_that_falls_splits_the_oil() -> None:
     steps = [("100 kb/day", "0 USD/bbl"), ("200 kb/day", "-25 USD/bbl")]
-    found = allocate(Outlet(steps=steps))
-    assert found.volumes["gulf"].magnitude == pytest.approx(100_000)
-    frame = found.to_frame()
+    split = allocate(Outlet(steps=steps))
+    assert split.volumes["gulf"].magnitude == pytest.approx(100_000)
+    frame = split.to_frame()
     gulf = frame.loc["gulf"]
     there = S.vary({"gulf.sale.differential": S.gulf.sale.differential - oe.Q("25 USD/bbl")})
     assert gulf["operating [USD/bbl]"].iloc[1] == oe.evaluate(there, "gulf").operating.magnitude
 
 
-def test_owed_oil_goes_first_and_its_relief_is_worth_what_it_lacks() -> None:
-    found = allocate(asia=Outlet(owed="500 kb/day", credit="40 %"))
-    assert found.volumes["asia"].magnitude == pytest.approx(500_000)
+def test_owed_oil_goes_first_and_its_relief_is_valued_at_what_it_lacks() -> None:
+    split = allocate(asia=Outlet(owed="500 kb/day", credit="40 %"))
+    assert split.volumes["asia"].magnitude == pytest.approx(500_000)
     price = oe.evaluate(S, "asia").price.magnitude
     relief = MARGINS["gulf"] - MARGINS["asia"] + 0.6 * price
-    assert found.worth()["asia.owed"] == pytest.approx(relief)
+    assert split.marginal_values()["asia.owed"] == pytest.approx(relief)
     full = allocate(asia=Outlet(owed="500 kb/day"))
-    apart = full.earnings.magnitude - found.earnings.magnitude
+    apart = full.earnings.magnitude - split.earnings.magnitude
     assert apart == pytest.approx(500_000 * 0.6 * price)
-    assert any(w.startswith("One barrel a day less owed to asia is worth") for w in found.words())
+    assert any(w.startswith("One barrel a day less owed to asia would add") for w in split.words())
 
 
 def test_ships_and_berths_limit_what_their_days_allow() -> None:
-    found = allocate(asia=Outlet(ships=10))
+    split = allocate(asia=Outlet(ships=10))
     leg = S.asia.sea
     days = oe.estimate(leg, S.market, api="16 degAPI").days.magnitude
     barrels = leg.cargo.magnitude * oe.evaluate(S, "asia")["supply.barrels_per_tonne"].magnitude
-    assert found.volumes["asia"].magnitude == pytest.approx(10 * barrels / days)
+    assert split.volumes["asia"].magnitude == pytest.approx(10 * barrels / days)
     berths = allocate(berths=0.5)
     limits = berths.limits()
     assert limits.loc["berths", "binds"]
@@ -117,19 +119,19 @@ def test_ships_and_berths_limit_what_their_days_allow() -> None:
 
 
 def test_whole_cargoes_are_whole() -> None:
-    found = allocate(whole_cargoes_in="30 day")
-    assert all(isinstance(count, int) for count in found.cargoes.values())
+    split = allocate(whole_cargoes_in="30 day")
+    assert all(isinstance(count, int) for count in split.cargoes.values())
     gulf = S.gulf.sea.cargo.magnitude
     barrels = gulf * oe.evaluate(S, "gulf")["supply.barrels_per_tonne"].magnitude
-    assert found.volumes["gulf"].magnitude == pytest.approx(found.cargoes["gulf"] * barrels / 30)
-    assert found.earnings.magnitude <= allocate().earnings.magnitude
-    assert "in 16 cargoes" in found.words()[0]
-    assert any(word.endswith("were cargoes not whole.") for word in found.words())
+    assert split.volumes["gulf"].magnitude == pytest.approx(split.cargoes["gulf"] * barrels / 30)
+    assert split.earnings.magnitude <= allocate().earnings.magnitude
+    assert "in 16 cargoes" in split.words()[0]
+    assert any(word.endswith("were cargoes not whole.") for word in split.words())
 
 
 def test_what_earns_too_little_stays_and_is_said_to() -> None:
-    found = allocate(Outlet(capacity="800 kb/day"))
-    assert found.words()[1] == (
+    split = allocate(Outlet(capacity="800 kb/day"))
+    assert split.words()[1] == (
         "asia takes nothing: a barrel there earns 5.95 USD/bbl, and all that can leave earns at "
         "least 24.12 USD/bbl elsewhere."
     )
@@ -203,10 +205,10 @@ def test_a_route_without_a_voyage_has_no_ships_berths_or_cargoes() -> None:
         ("berths", Outlet(), {"berths": 5}),
         ("whole_cargoes_in", Outlet(), {"whole_cargoes_in": "30 day"}),
     ):
-        said = refused(
+        message = refused(
             InputError, lambda outlet=outlet, more=more: oe.allocate(fob, {"fob": outlet}, **more)
         )
-        assert said == f"{what}: fob has no voyage of the seller's to count; leave it out"
+        assert message == f"{what}: fob has no voyage of the seller's to count; leave it out"
 
 
 def test_no_berth_is_why_nothing_leaves() -> None:

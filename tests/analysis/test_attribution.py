@@ -197,7 +197,7 @@ def test_what_an_attribution_refuses() -> None:
 
 def test_a_group_may_not_bear_the_name_of_an_input_outside_it() -> None:
     said = refused(InputError, lambda: oe.attribute(C, groups={"sea.cargo": ["sea.vessel"]}))
-    assert said == "groups: 'sea.cargo' is an input outside that group; name it otherwise"
+    assert said == "groups: 'sea.cargo' is an input outside that group; give the group another name"
     own = oe.attribute(C, groups={"sea.cargo": ["sea.vessel", "sea.cargo"]})
     assert own.after.magnitude == C["asia.operating"].magnitude
 

@@ -114,7 +114,7 @@ def test_what_bounds_refuse() -> None:
     # With demurrage the route has one line more, which this scenario's outcomes do not know.
     late = {"asia.sea.demurrage": ("1 USD/day", "2 USD/day")}
     assert refused(InputError, lambda: oe.bounds(ARTICLE, late)) == (
-        "asia.sea.demurrage: is left out here; put a number there first, with scenario.vary"
+        "asia.sea.demurrage: is left out; put a number there first, with scenario.vary"
     )
     found = oe.sweep(
         ARTICLE,

@@ -72,7 +72,7 @@ def test_what_is_no_correlation_is_refused() -> None:
 
     impossible = {(BRENT, HIRE): 0.9, (HIRE, "market.vlsfo"): 0.9, (BRENT, "market.vlsfo"): -0.9}
     assert said(impossible).startswith(
-        "correlations: these cannot hold together (least eigenvalue -0.8"
+        "correlations: these cannot hold together (smallest eigenvalue -0.8"
     )
     assert said({(BRENT, HIRE): 1.5}) == (
         "correlations: market.brent with asia.sea.charter.hire: expected a number from -1 to 1, "

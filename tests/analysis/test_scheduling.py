@@ -182,7 +182,7 @@ def test_an_interrupt_at_any_instruction_counts_what_was_done(
     plan = simulate(NARROW, n=70, keep=keep)._plan
     where = (
         scheduling.gather.__code__,
-        scheduling._here.__code__,
+        scheduling._in_this_thread.__code__,
         draws.Figures.merged.__code__,
         sketches.Sketch.merged.__code__,
     )

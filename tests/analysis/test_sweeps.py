@@ -217,6 +217,6 @@ def test_argument_types_never_come_back_raw() -> None:
     )
     nothing = {"supply.royalty": "0 %"}
     still = ARTICLE.vary(nothing)
-    assert "nothing is a small step" in refused(
+    assert "it has no small step" in refused(
         InputError, lambda: elasticities(still, ranges=nothing)
     )

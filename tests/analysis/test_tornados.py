@@ -58,7 +58,7 @@ def test_elasticities_are_slopes() -> None:
         == 0
     )
     said = refused(InputError, lambda: elasticities(ARTICLE, [BRENT], outcome="gulf.transfer"))
-    assert said == "gulf.transfer is 0 here, and an elasticity is a share of it"
+    assert said == "gulf.transfer is 0, and an elasticity is a share of it"
 
 
 # -- at the edges ------------------------------------------------------------------------------
@@ -82,7 +82,10 @@ def test_a_pattern_over_unlike_inputs_leaves_the_base_case_as_it_is() -> None:
 
 def test_what_moves_as_one_has_one_unit() -> None:
     unlike = f"{BRENT},{HIRE}"
-    said = f"{unlike}: {BRENT} is in USD/bbl and {HIRE} in USD/day; what moves as one has one unit"
+    said = (
+        f"{unlike}: {BRENT} is in USD/bbl and {HIRE} in USD/day; inputs that move as one have one "
+        "unit"
+    )
     ends = {unlike: ("1 USD/bbl", "2 USD/bbl")}
     for call in (
         lambda: elasticities(ARTICLE, ranges=ends),

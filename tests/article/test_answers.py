@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import oilecon as oe
-from oilecon.article import answers, record
+from oilecon.article import answers, figures, record
 from oilecon.article.parts import Figure, verdict_of
 from oilecon.netback.lines import BASES
 
@@ -187,7 +187,7 @@ def test_the_low_end_of_the_revenue_is_at_the_low_count(claims: oe.article.Claim
     price = oe.evaluate(oe.scenario("article-sanctioned"), "asia").price.magnitude
     assert found.value == pytest.approx(100.0 * 642.0 * price / (2420.0 * 98.08))
     case = oe.scenario("article-sanctioned")
-    low = answers.draws_of(case, ["asia.price"], ("gulf", "asia")).of("asia.price")[1]
+    low = figures.draws_of(case, ["asia.price"], ("gulf", "asia")).of("asia.price")[1]
     assert found.low == pytest.approx(100.0 * 389.0 * low / (2420.0 * 98.08))
 
 
@@ -233,7 +233,7 @@ def test_other_rows_make_another_verdict(monkeypatch: pytest.MonkeyPatch) -> Non
         return (first, *rows[1:-1], last)
 
     monkeypatch.setattr(record, "records", smaller)
-    assert verdict_of(answers.output()["parts"]) == "supported"
+    assert verdict_of(answers.output().parts) == "supported"
 
 
 # -- history -----------------------------------------------------------------------------------

@@ -47,7 +47,7 @@ def test_the_corrected_parts(claims: oe.article.Claims) -> None:
     assert (steps.name, steps.value) == ("monthly steps down in 2025, of 11", 9.0)
     # (55 + 11 + 1) / 2048: nine or more of eleven steps one way.
     assert f"in {100.0 * 67.0 / 2048.0:.0f} years of a hundred" in steps.note
-    assert claims["price"].parts[1].most == 8.0
+    assert claims["price"].parts[1].maximum == 8.0
 
 
 def test_the_further_statements_by_hand(claims: oe.article.Claims) -> None:
@@ -60,7 +60,7 @@ def test_the_further_statements_by_hand(claims: oe.article.Claims) -> None:
     # PetroCaribe's scale: 2.3 USD a barrel at 35, 23.7 at 100.
     assert "a gift of 23.7 USD at 100 USD and of 2.3 at 35" in claims["oil_diplomacy"].why
     cagan = claims["hyperinflation"].parts[2]
-    assert cagan.least == pytest.approx(12_874.6, abs=0.05)
+    assert cagan.minimum == pytest.approx(12_874.6, abs=0.05)
     assert [part.holds for part in claims["hyperinflation"].parts] == [True, None, False]
     gap = claims["better_served"].figure
     assert gap.value == 45.0 - 31.0

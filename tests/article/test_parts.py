@@ -13,11 +13,11 @@ from oilecon.article.parts import Figure, Part, verdict_of
 # -- the rule ----------------------------------------------------------------------------------
 
 
-def part(low: float, high: float, least: float = -math.inf, most: float = math.inf) -> Part:
-    return Part("p", Figure("f", (low + high) / 2.0, low, high, "%"), least, most)
+def part(low: float, high: float, minimum: float = -math.inf, maximum: float = math.inf) -> Part:
+    return Part("p", Figure("f", (low + high) / 2.0, low, high, "%"), minimum, maximum)
 
 
-HOLDS, FAILS, OPEN = part(2, 3, least=1), part(2, 3, least=4), part(2, 3, least=2.5)
+HOLDS, FAILS, OPEN = part(2, 3, minimum=1), part(2, 3, minimum=4), part(2, 3, minimum=2.5)
 
 
 @pytest.mark.parametrize(
@@ -50,7 +50,7 @@ def test_a_part_holds_or_fails_only_if_every_figure_of_the_range_does(
     low: float, wide: float, least: float, room: float, at: float
 ) -> None:
     found = part(low, low + wide, least, least + room)
-    inside = found.least <= low + at * wide <= found.most
+    inside = found.minimum <= low + at * wide <= found.maximum
     if found.holds is not None:
         assert inside == found.holds
-    assert part(math.nan, 1.0, least=0.0).holds is None
+    assert part(math.nan, 1.0, minimum=0.0).holds is None

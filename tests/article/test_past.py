@@ -31,7 +31,7 @@ def test_the_history_says_what_is_measured() -> None:
     assert lines[0].split("  ")[-1] == "Gulf price, Asia price, freight"
     assert lines[-1].startswith("not needed: both prices are at the load port")
     without = oe.article.past.History(
-        tuple(one for one in found if "not needed" not in one.how.values())
+        tuple(one for one in found if "not needed" not in one.quality.values())
     )
     assert "not needed" not in str(without)
 

@@ -45,7 +45,7 @@ REFUSED: dict[str, tuple[Any, type[OilEconError], str]] = {
         UnitError,
         (
             "cargo: expected bbl, got 70000 in USD, another kind of quantity; write for "
-            "example '500 kb' or '70000 t'"
+            "example '500 kb'"
         ),
     ),
 }

@@ -58,18 +58,18 @@ def test_a_hire_of_your_own_is_no_basis_of_freight_on_any_output() -> None:
     assert [row["name"] for row in rows if row["kind"] == "freight"] == [
         "user-defined: VLCC hire, user-defined",
         "user-defined: Aframax hire, estimate",
-        "VLCC hire at what is stated, the Aframax at 52000 USD/day",
+        "VLCC hire at the stated loss, the Aframax at 52000 USD/day",
     ]
 
 
 def test_receipts_print_whole_in_eighty_columns() -> None:
-    found = oe.article.receipts()
-    text = str(found)
+    receipts = oe.article.receipts()
+    text = str(receipts)
     assert max(map(len, text.splitlines())) <= 80
     assert "..." not in text
-    assert repr(found) == "<Receipts: 7, 2 of them what was calibrated on>"
+    assert repr(receipts) == "<Receipts: 7, 2 of them what was calibrated on>"
     one_line = " ".join(text.split())
-    for _, row in found.to_frame().iterrows():
+    for _, row in receipts.to_frame().iterrows():
         figures = f"{row['published [USD/bbl]']:.1f} {row['library [USD/bbl]']:.1f}"
         since = str(row["as of"]).partition(" to ")[0]
         assert f"{since} {figures}" in one_line
@@ -198,7 +198,7 @@ def test_set_changes_an_input_and_the_output_says_whose_it_is() -> None:
     assert document["readings"]["sanctioned"]["overrides"] == {"market.brent": "75.0 USD/bbl"}
 
 
-def test_a_loss_that_is_not_defined_is_null_and_said() -> None:
+def test_an_undefined_loss_is_null_and_explained() -> None:
     changed = ("--set", "supply.production_cost=60 USD/bbl")
     document = json.loads(run("article", *changed, "--json").stdout)
     assert document["readings"]["transport only"]["loss_percent"]["operating"] is None
@@ -226,7 +226,7 @@ def test_a_loss_that_is_not_defined_is_null_and_said() -> None:
         ),
         (
             ["--set", "market.mgo=1 USD/t", "--set", "market.mgo=2 USD/t"],
-            "--set market.mgo: given twice",
+            "--set market.mgo: expected once, got twice; leave one out",
         ),
     ],
 )
@@ -237,7 +237,7 @@ def test_an_error_is_one_message_and_exit_code_two(arguments: list[str], text: s
     assert ran.stderr == f"oilecon: {text}\n"
 
 
-def test_a_file_that_cannot_be_written_is_said(tmp_path: Path) -> None:
+def test_a_file_that_cannot_be_written_is_an_error(tmp_path: Path) -> None:
     ran = run("article", "--csv", str(tmp_path / "none" / "x.csv"))
     assert ran.returncode == 2
     assert ran.stderr.startswith("oilecon: ")
@@ -267,7 +267,7 @@ def test_changes_are_checked_as_text() -> None:
 
 
 class Ran:
-    """What a command printed, and how it left."""
+    """A command's output and exit code."""
 
     def __init__(self, code: int, out: str, err: str) -> None:
         self.code, self.out, self.err = code, out, err
@@ -294,13 +294,13 @@ def test_claims_in_every_form(oilecon: Run) -> None:
     assert "NOT SUPPORTED: " in text
     assert "How a verdict follows: " in text
     every = json.loads(oilecon("claims", "--json").out)
-    assert [one["claim"] for one in every] == list(oe.article.claims().names)
+    assert [claim["claim"] for claim in every] == list(oe.article.claims().names)
     rows = list(csv.DictReader(io.StringIO(oilecon("claims", "--csv", "-").out)))
-    assert [row["verdict"] for row in rows] == [one["verdict"] for one in every]
-    one = json.loads(oilecon("claims", "output", "--json").out)
-    assert one == next(each for each in every if each["claim"] == "output")
+    assert [row["verdict"] for row in rows] == [claim["verdict"] for claim in every]
+    output = json.loads(oilecon("claims", "output", "--json").out)
+    assert output == next(claim for claim in every if claim["claim"] == "output")
     rows = list(csv.DictReader(io.StringIO(oilecon("claims", "output", "--csv", "-").out)))
-    assert len(rows) == len(one["figures"]) + len(one["inputs"])
+    assert len(rows) == len(output["figures"]) + len(output["inputs"])
     assert oilecon("claims", "output").out.startswith("output: Output fell from more than 3")
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class Ran:
-    """What a command printed, and how it left."""
+    """A command's output and exit code."""
 
     def __init__(self, code: int, out: str, err: str) -> None:
         self.code, self.out, self.err = code, out, err
@@ -44,11 +44,11 @@ def test_a_debt_shipped_or_your_own(oilecon: Run) -> None:
     assert listed[0]["loan"] in set(oe.Loan.catalogue().index)
     arguments = ["debt", "CDB 2012 equipment", "--volume", "10 kb/day", "--price", "55 USD/bbl"]
     ran = json.loads(oilecon(*arguments, "--json").out)
-    unsaid = "; sweep was not given, so what was left prepaid principal"
-    assert ran["payoff"].endswith(f"with 9,631,165 barrels{unsaid}")
-    said = json.loads(oilecon(*arguments, "--sweep", "100 %", "--json").out)
-    assert ran["payoff"] == said["payoff"] + unsaid
-    assert ran["periods"] == said["periods"]
+    note = "; sweep was not given, so what was left prepaid principal"
+    assert ran["payoff"].endswith(f"with 9,631,165 barrels{note}")
+    swept = json.loads(oilecon(*arguments, "--sweep", "100 %", "--json").out)
+    assert ran["payoff"] == swept["payoff"] + note
+    assert ran["periods"] == swept["periods"]
     kept = json.loads(oilecon(*arguments, "--sweep", "0 %", "--json").out)
     assert kept["payoff"].startswith("paid off in period 24")
     assert ran["periods"][0]["barrels [kb]"] == 900.0

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class Ran:
-    """What a command printed, and how it left."""
+    """A command's output and exit code."""
 
     def __init__(self, code: int, out: str, err: str) -> None:
         self.code, self.out, self.err = code, out, err
@@ -45,9 +45,9 @@ def test_report_writes_a_page(oilecon: Run, tmp_path: Path) -> None:
     ran = oilecon("report", "--out", str(page))
     assert (ran.code, ran.out, ran.err) == (0, "", f"wrote {page}\n")
     assert "loses roughly 15 percent" in page.read_text(encoding="utf-8")
-    mine = str(oe.scenario("article").evolve(title="My case").save(tmp_path / "mine.toml"))
+    path = str(oe.scenario("article").evolve(title="My case").save(tmp_path / "mine.toml"))
     changed = ("--set", "market.brent=75 USD/bbl")
-    assert oilecon("report", "--out", str(page), "--scenario", mine, *changed).code == 0
+    assert oilecon("report", "--out", str(page), "--scenario", path, *changed).code == 0
     text = page.read_text(encoding="utf-8")
     assert "<title>My case</title>" in text
     assert 'id="c-market-brent" step="any" min="0" max="1000" value="75"' in text
@@ -62,4 +62,4 @@ def test_without_matplotlib_the_report_says_what_to_install(
     monkeypatch.setitem(sys.modules, "matplotlib", None)
     ran = oilecon("report", "--out", str(tmp_path / "x.html"))
     assert ran.code == 2
-    assert ran.err == ("oilecon: pictures need matplotlib: python -m pip install 'oilecon[plot]'\n")
+    assert ran.err == ("oilecon: charts need matplotlib: python -m pip install 'oilecon[plot]'\n")

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class Ran:
-    """What a command printed, and how it left."""
+    """A command's output and exit code."""
 
     def __init__(self, code: int, out: str, err: str) -> None:
         self.code, self.out, self.err = code, out, err
@@ -60,8 +60,8 @@ def test_a_breakeven_is_the_library_s(oilecon: Run) -> None:
     ran = json.loads(oilecon("breakeven", "market.brent", "--target", "15 %", "--json").out)
     direct = oe.breakeven(oe.scenario("article"), "market.brent", target="15 %")
     assert ran["crossings"][0]["market.brent [USD/bbl]"] == direct.value.magnitude
-    said = oilecon("breakeven", "market.brent", "--between", "50 to 80 USD/bbl", "--target", "15 %")
-    assert said.out == "loss is 15 % at market.brent = 70.0246 USD/bbl\n"
+    ran = oilecon("breakeven", "market.brent", "--between", "50 to 80 USD/bbl", "--target", "15 %")
+    assert ran.out == "loss is 15 % at market.brent = 70.0246 USD/bbl\n"
 
 
 def test_a_simulation_is_the_library_s(oilecon: Run) -> None:
@@ -78,7 +78,10 @@ def test_a_simulation_is_the_library_s(oilecon: Run) -> None:
 
 REFUSED = {
     ("claims", "det"): "no claim 'det'; did you mean 'debt'?",
-    ("sweep",): "--over: expected at least one; write --over market.brent='50, 60, 70 USD/bbl'",
+    ("sweep",): (
+        "--over: expected at least one PATH=VALUES, got none; write --over "
+        "market.brent='50, 60, 70 USD/bbl'"
+    ),
     ("sweep", "--over", "market.brent"): (
         "--over 'market.brent': expected PATH=VALUES; write market.brent='50, 60, 70 USD/bbl'"
     ),
@@ -90,7 +93,7 @@ REFUSED = {
         *("sweep", "--over", "market.brent=50 to 80 USD/bbl"),
         *("--over", "market.vlsfo=400 to 700 USD/t", "--points", "1001"),
     ): (
-        "--over: 1,002,001 cases; a table has at most 1,000,000; write fewer --points, or call "
+        "--over: expected at most 1,000,000 cases, got 1,002,001; write fewer --points, or call "
         "oilecon.sweep, which keeps arrays"
     ),
     ("breakeven", "market.bren"): (

@@ -1,4 +1,4 @@
-"""The commands about one scenario: its figures, and how one comes about."""
+"""The commands about one scenario: its figures, and the derivation of one."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class Ran:
-    """What a command printed, and how it left."""
+    """A command's output and exit code."""
 
     def __init__(self, code: int, out: str, err: str) -> None:
         self.code, self.out, self.err = code, out, err
@@ -44,9 +44,9 @@ def oilecon(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch)
 
 
 def test_run_shows_the_figures_of_a_file(oilecon: Run, tmp_path: Path) -> None:
-    mine = oe.scenario("article").vary({"market.brent": "75 USD/bbl"}).evolve(title="My case")
-    path = str(mine.save(tmp_path / "mine.toml"))
-    c = oe.compare(mine, "gulf", "asia")
+    case = oe.scenario("article").vary({"market.brent": "75 USD/bbl"}).evolve(title="My case")
+    path = str(case.save(tmp_path / "mine.toml"))
+    c = oe.compare(case, "gulf", "asia")
     ran = oilecon("run", path)
     assert ran.out.startswith("My case\n")
     for amount in c.to_frame()["asia [USD/bbl]"]:
@@ -92,4 +92,4 @@ def test_arrays_are_refused(oilecon: Run, tmp_path: Path) -> None:
     path = str(many.save(tmp_path / "many.toml"))
     ran = oilecon("run", path)
     assert ran.code == 2
-    assert "holds arrays of shape (2,), and this shows one case" in ran.err
+    assert "expected one case, got arrays of shape (2,); write one value for each input" in ran.err

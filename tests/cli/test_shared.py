@@ -1,4 +1,4 @@
-"""What all commands share: help, errors, files, completion."""
+"""Help, errors, files and completion, which all commands share."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ COMMANDS = [
 
 
 class Ran:
-    """What a command printed, and how it left."""
+    """A command's output and exit code."""
 
     def __init__(self, code: int, out: str, err: str) -> None:
         self.code, self.out, self.err = code, out, err
@@ -67,7 +67,10 @@ def test_every_command_has_help_with_an_example(oilecon: Run, command: str) -> N
     [
         (
             ["run", "artcle"],
-            "oilecon: 'artcle' is no shipped scenario and no file; did you mean 'article'?\n",
+            (
+                "oilecon: expected a shipped scenario or a file, got 'artcle'; did you mean "
+                "'article'?\n"
+            ),
         ),
         (
             ["run", "none.toml"],

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class Ran:
-    """What a command printed, and how it left."""
+    """A command's output and exit code."""
 
     def __init__(self, code: int, out: str, err: str) -> None:
         self.code, self.out, self.err = code, out, err
@@ -65,7 +65,7 @@ def test_inputs_are_a_line_each_with_all_their_digits(oilecon: Run) -> None:
         assert line.endswith(record["note"])
     records = json.loads(oilecon("inputs", "article-sanctioned", "--json").out)
     assert [record["value"] for record in records] == table["value"].tolist()
-    neutral = next(one for one in records if one["kind"] == "neutral")
+    neutral = next(record for record in records if record["kind"] == "neutral")
     assert neutral["low"] is None
     changed = oilecon("inputs", "--set", "market.brent=75 USD/bbl", "--json")
     brent = json.loads(changed.out)[0]

@@ -87,13 +87,13 @@ def test_a_loan_at_interest_has_that_rate() -> None:
 
 
 def test_the_search_doubles_its_digits_and_then_stops(monkeypatch: pytest.MonkeyPatch) -> None:
-    looks, look = [], finance._worth_and_slope
+    looks, look = [], finance._value_and_slope
 
     def count(*args: Any) -> Any:
         looks.append(args)
         return look(*args)
 
-    monkeypatch.setattr(finance, "_worth_and_slope", count)
+    monkeypatch.setattr(finance, "_value_and_slope", count)
     for rate in np.linspace(-0.25, 1.0, 26).tolist():
         for payments in (2, 11, 29, 100):
             looks.clear()
@@ -111,7 +111,7 @@ def test_where_a_guess_has_no_slope_the_bracket_is_halved() -> None:
     for early in np.linspace(1.0, 2.0, 200).tolist():
         late = -early * math.exp(finance._FIRST) / 2.0
         flows, years = yearly(1.0, early, late)
-        _, slope = finance._worth_and_slope(flows[:, None], years, np.array([finance._FIRST]))
+        _, slope = finance._value_and_slope(flows[:, None], years, np.array([finance._FIRST]))
         slopes.append(float(slope[0]))
         rate = (-early + math.sqrt(early * early - 4.0 * late)) / 2.0 - 1.0
         assert finance.irr(flows, years) == pytest.approx(rate, rel=1e-12)

@@ -19,7 +19,7 @@ def next_up(number: float, steps: int = 1) -> float:
 
 def test_every_number_of_a_rule_that_holds_is_finite() -> None:
     for spec in viscosity.RULES.values():
-        near = np.array([next_up(spec.least, steps) for steps in range(6)])
+        near = np.array([next_up(spec.minimum, steps) for steps in range(6)])
         holds = ~spec.outside(near)
         assert holds.any()
         assert np.isfinite(spec.number(near[holds])).all()
@@ -27,10 +27,10 @@ def test_every_number_of_a_rule_that_holds_is_finite() -> None:
 
 def test_the_least_viscosity_of_a_rule_is_inside_where_the_rule_says_so() -> None:
     for rule, inside in ((viscosity.RULES["refutas"], False), (viscosity.RULES["d341"], True)):
-        assert bool(rule.outside(rule.least)) is not inside
-        assert not rule.outside(rule.least * 1.001)
-        assert rule.outside(rule.least * 0.999)
-    thickest = viscosity.RULES["d341"].most
+        assert bool(rule.outside(rule.minimum)) is not inside
+        assert not rule.outside(rule.minimum * 1.001)
+        assert rule.outside(rule.minimum * 0.999)
+    thickest = viscosity.RULES["d341"].maximum
     assert not viscosity.RULES["d341"].outside(thickest)
     assert viscosity.RULES["d341"].outside(thickest * 1.001)
 

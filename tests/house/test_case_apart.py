@@ -26,7 +26,7 @@ ALLOWED = {
     "cli/": "the command line answers for the article where no scenario is named",
     "present/report.py": "the article's report",
     "present/console.py": "what `oilecon article` prints",
-    "present/drawings.py": "the charts of the article's claims and history",
+    "present/plots.py": "the charts of the article's claims and history",
     "__init__.py": "the introduction says where the worked case is",
     "__init__.pyi": "the public name of the worked case",
     "inputs/supply.py": "how a share is written",

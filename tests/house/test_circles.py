@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 ROOT = Path(__file__).resolve().parents[2]
-DOOR = ("oilecon.plotting", "oilecon.present.drawings")
+DOOR = ("oilecon.plotting", "oilecon.present.plots")
 """The one load that may run upwards: a result's `plot`."""
 
 Graph = dict[str, set[str]]

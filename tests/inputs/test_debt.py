@@ -77,8 +77,8 @@ GOOD: dict[str, Any] = {"principal": "100 MUSD", "tenor": "4 year", "rate": "6 %
             {"disbursements": oe.Q([1] * 17, "MUSD")},
             r"Loan.disbursements: expected at most 16 of them",
         ),
-        ({"base": "1 %/year"}, r"Loan.rate: expected either a fixed rate or a base, both came"),
-        ({"rate": None}, r"Loan.rate: expected either a fixed rate or a base, neither came"),
+        ({"base": "1 %/year"}, r"Loan.rate: expected either a fixed rate or a base, got both"),
+        ({"rate": None}, r"Loan.rate: expected either a fixed rate or a base, got neither"),
         ({"spread": "1 %/year"}, r"Loan.spread: a fixed rate has none"),
         (
             {"rate": None, "base": oe.Q([1, 2], "%/year")},
@@ -328,7 +328,7 @@ TERMS: dict[str, Any] = {"principal": "1 MUSD", "tenor": "1 year", "rate": "5 %/
         ({"roll": "end of month"}, "Loan.start: payments roll on days, so the loan needs a day"),
         (
             {"start": "2024-03-31", "first_payment": "2024-03-31"},
-            "months later, two payment periods, got 2024-03-31; what is deferred for longer is",
+            "months later, two payment periods, got 2024-03-31; a longer deferral is",
         ),
         (
             {"start": "2024-03-30", "first_payment": "2024-10-01"},

@@ -74,10 +74,10 @@ REFUSALS = [
             "expected at most"
         ),
     ),
-    (oe.Intermediary, "Intermediary: what it takes is required; write fee="),
+    (oe.Intermediary, "Intermediary: its terms are required; write fee="),
     (
         lambda: oe.Intermediary(share="5 %", paid_by="buyer"),
-        "Intermediary: what a buyer pays on top of the price is a fee or fee_per_tonne; a share",
+        "Intermediary: a charge that the buyer pays on top of the price is a fee or fee_per_tonne;",
     ),
     (
         lambda: oe.Intermediary(advance="50 %"),
@@ -107,7 +107,7 @@ REFUSALS = [
     ),
     (
         lambda: oe.ImportCharges(recovered="800 CNY/t"),
-        "ImportCharges.exchange_rate: recovered is in yuan, and no rate came",
+        "ImportCharges.exchange_rate: recovered is in yuan and needs a rate",
     ),
     (
         lambda: oe.ImportCharges(consumption_tax="1.2 CNY/L", exchange_rate="7 CNY/USD"),
@@ -123,7 +123,7 @@ def test_what_cannot_be_is_refused_with_what_would_fit(make: Any, sentence: str)
 
 def test_a_fee_by_the_tonne_is_told_its_field() -> None:
     assert refusal(lambda: oe.Intermediary(fee="18 USD/t"), UnitError).endswith(
-        "(fee_per_tonne takes what came)"
+        "(fee_per_tonne takes this value)"
     )
 
 

@@ -82,7 +82,7 @@ def test_a_scenario_may_have_a_target_viscosity(basis: str) -> None:
             {"supply.viscosity_basis": None},
             (
                 "supply: target_viscosity, heavy_viscosity, diluent_viscosity, viscosity_rule, "
-                "viscosity_basis go together, and viscosity_basis came with nothing; write all, "
+                "viscosity_basis go together, and viscosity_basis is missing; write all, "
                 "or none"
             ),
         ),
@@ -107,7 +107,7 @@ def test_a_target_viscosity_comes_with_its_rule() -> None:
     assert str(refused.value) == (
         "supply: target_viscosity, heavy_viscosity, diluent_viscosity, viscosity_rule, "
         "viscosity_basis go together, and heavy_viscosity and diluent_viscosity and "
-        "viscosity_rule and viscosity_basis came with nothing; write all, or none"
+        "viscosity_rule and viscosity_basis are missing; write all, or none"
     )
     beyond = ARTICLE.vary(VISCOUS | {"supply.viscosity_rule": "d341"})
     with pytest.raises(InputError) as refused:

@@ -105,7 +105,7 @@ def test_every_line_under_each_term(terms: str) -> None:
     net = operating - sum(taken.values())
     assert found["net"].magnitude == pytest.approx(net, rel=1e-12)
     assert waterfall.iloc[-1, -1] == found["net"].magnitude
-    assert found.recipients().left.magnitude == 0.0
+    assert found.recipients().residual.magnitude == 0.0
 
 
 FULL = oe.scenario("article-sanctioned")  # every input of the base case has a path here

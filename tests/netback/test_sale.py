@@ -135,7 +135,7 @@ def test_lines_and_recipients_sum_to_the_price_on_the_fold(found: Netback | None
     for name in shared.names:
         left = left - shared[name].magnitude
     assert left == 0.0
-    assert shared.left.magnitude == 0.0
+    assert shared.residual.magnitude == 0.0
     assert shared["producer"].magnitude == pytest.approx(terms.net, abs=1e-9)
 
 
@@ -480,7 +480,7 @@ def test_the_reform_of_2026_taxes_the_gross() -> None:
 def test_the_difference_of_two_routes_is_shared_out_to_nothing() -> None:
     found = oe.compare(ARTICLE, "gulf", "asia")
     shared = found.recipients()
-    assert shared.left.magnitude == 0.0
+    assert shared.residual.magnitude == 0.0
     assert shared.price.magnitude == 49.3 - 54.8
     assert shared["producer"].magnitude == pytest.approx(
         found["asia.net"].magnitude - found["gulf.net"].magnitude, abs=1e-12
@@ -496,7 +496,7 @@ def test_the_difference_of_two_routes_is_shared_out_to_nothing() -> None:
 def test_recipients_of_arrays_are_those_of_each_case() -> None:
     many = oe.evaluate(ARTICLE.vary({"market.brent": oe.Q([50, 60, 70], "USD/bbl")}), "asia")
     shared = many.recipients()
-    assert not shared.left.magnitude.any()
+    assert not shared.residual.magnitude.any()
     with pytest.raises(ValueError, match="read-only"):
         shared["lost"].magnitude[0] = 1.0
     one = oe.evaluate(ARTICLE.vary({"market.brent": "60 USD/bbl"}), "asia").recipients()

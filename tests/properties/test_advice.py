@@ -82,7 +82,7 @@ def advice(text: str) -> list[Any]:
     _, _, after = text.rpartition("; write ")
     if not after:
         return []
-    after = re.sub(r" \([^()]*(?:takes what came|is [A-Za-z ]+)\)\Z", "", after)
+    after = re.sub(r" \([^()]*(?:takes this value|is [A-Za-z ]+)\)\Z", "", after)
     if after.startswith("for example Q("):
         return [eval(after.removeprefix("for example "), {"Q": oe.Q})]  # noqa: S307  our own text
     quoted = re.findall(r"'([^']*)'", after)
@@ -181,7 +181,7 @@ def test_the_refusal_of_a_price(value: Any, sentence: str) -> None:
     ids=count(),
 )
 def test_a_refusal_names_the_field_that_takes_what_came(make: Any, kin: str) -> None:
-    assert text_of(make).endswith(f" ({kin} takes what came)")
+    assert text_of(make).endswith(f" ({kin} takes this value)")
 
 
 @pytest.mark.parametrize("kind", GROUPS)
@@ -192,7 +192,7 @@ def test_the_field_that_takes_what_came_does(kind: type[Group]) -> None:
             continue
         for value in BAD:
             text = refused(field, value)
-            named = re.search(r"\(([a-z_ ]+) takes what came\)", text)
+            named = re.search(r"\(([a-z_ ]+) takes this value\)", text)
             for other in named[1].split(" or ") if named else []:
                 found += 1
                 assert other != name

@@ -163,7 +163,7 @@ EXAMPLES: dict[str, Callable[[], Any]] = {
 NO_RESULTS = {
     # What the library works with and no public function answers.
     "oilecon.analysis": "Copula Drawn Point UniformDraw Triangle NormalDraw BetaDraw Steps Figures "
-    "DrawPlan DrawnInputs InputRange Input OutcomeQuery TrialResult AskedOutcomes "
+    "DrawPlan DrawnInputs InputRange Input OutcomeQuery TrialResult RequestedOutcomes "
     "Sketch Axis",
     "oilecon.article": "Draws",
     "oilecon.blending": "Read",

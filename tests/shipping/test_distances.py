@@ -120,8 +120,8 @@ def test_the_ways_of_published_distances_are_as_the_tool_writes_them(tmp_path: P
 
 def test_a_kept_way_is_the_one_that_a_search_finds() -> None:
     places = tables.places()
-    assert len(tables.published_ways()) > 50
-    for (start, end), kept in tables.published_ways().items():
+    assert len(tables.published_routes()) > 50
+    for (start, end), kept in tables.published_routes().items():
         for stops in kept:
             crossed = distances._crossed(stops)
             canals = {name for name in crossed if name in SHUT}

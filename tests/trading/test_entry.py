@@ -66,7 +66,9 @@ def test_charges_are_shipped_by_code_and_date() -> None:
     assert refusal(
         lambda: oe.ImportCharges.shipped("27150000", on="2020-01-01", exchange_rate="7 CNY/USD")
     ) == ("ImportCharges.shipped: 27150000 is known from 2021-06-12 on, not for 2020-01-01")
-    assert "no rate came" in refusal(lambda: oe.ImportCharges.shipped("27150000", on="2021-07-14"))
+    assert "is in yuan and needs a rate" in refusal(
+        lambda: oe.ImportCharges.shipped("27150000", on="2021-07-14")
+    )
     assert "did you mean" in refusal(
         lambda: oe.ImportCharges.shipped("2715000", on="2021-07-14"), oe.UnknownName
     )

@@ -1,7 +1,7 @@
-"""Pictures of plain tables, drawn by matplotlib.
+"""Charts of plain tables, drawn by matplotlib.
 
 Each function takes a table and returns the Axes. None knows what the numbers mean. All share one
-frame: legible in black and white, units on the axes, the source under the picture.
+frame: legible in black and white, units on the axes, the source under the chart.
 """
 
 from oilecon.present.charts.barred import bars, bridge, ranges, recipients, tornado, waterfall

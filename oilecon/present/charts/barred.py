@@ -1,4 +1,4 @@
-"""Amounts as bars: falls, bridges, groups, ends of ranges, shares of a whole."""
+"""Amounts as bars: watercolumns, bridges, groups, ranges, tornadoes, shares of a whole."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from oilecon.present.charts.frame import (
     finish,
     legend_above,
     new_axes,
-    room_for_figures,
+    pad_for_figures,
     style,
 )
 
@@ -39,47 +39,47 @@ def waterfall(
     source: str = "",
     ax: Axes | None = None,
 ) -> Axes:
-    """Draw one or more falls of amounts side by side, top to bottom.
+    """Draw one or more watercolumns side by side, from top to bottom.
 
     Parameters
     ----------
     table : pandas.DataFrame
         By line in words: a column `kind`, in which ``'subtotal'`` marks a sum of the lines above
-        it; every other column is a fall of signed amounts.
+        it; every other column is a waterfall of signed amounts.
     unit : str
-        Of the amounts.
+        The amounts' unit, as the axis shows it.
     title, source : str
-        What stands above and below.
+        The lines above and below the chart.
     ax : matplotlib.axes.Axes, optional
-        Where to.
+        The axes to draw on; those of a new figure if left out.
 
     Returns
     -------
     matplotlib.axes.Axes
-        With the picture.
+        The axes with the chart.
     """
-    falls = [name for name in checked(table, 2).columns if name != "kind"]
+    columns = [name for name in checked(table, 2).columns if name != "kind"]
     sums = (table["kind"] == "subtotal").to_numpy()
     with style():
-        ax = new_axes(ax, 8.0, 1.6 + 0.16 * len(table) * (1 + len(falls)))
-        high = 0.84 / len(falls)
-        for at, name in enumerate(falls):
+        ax = new_axes(ax, 8.0, 1.6 + 0.16 * len(table) * (1 + len(columns)))
+        height = 0.84 / len(columns)
+        for at, name in enumerate(columns):
             amounts = table[name].to_numpy(dtype=float)
-            ends = np.where(sums, amounts, np.cumsum(np.where(sums, 0.0, amounts)))
-            starts = np.where(sums, 0.0, ends - amounts)
-            places = np.arange(len(table)) - 0.42 + high * (at + 0.5)
+            stops = np.where(sums, amounts, np.cumsum(np.where(sums, 0.0, amounts)))
+            starts = np.where(sums, 0.0, stops - amounts)
+            places = np.arange(len(table)) - 0.42 + height * (at + 0.5)
             drawn = ax.barh(
-                places, ends - starts, high, left=starts, label=as_label(name), **bar_look(at)
+                places, stops - starts, height, left=starts, label=as_label(name), **bar_look(at)
             )
-            for bar, place, start, end, amount, total in zip(
-                drawn, places, starts, ends, amounts, sums, strict=True
+            for bar, place, start, stop, amount, total in zip(
+                drawn, places, starts, stops, amounts, sums, strict=True
             ):
                 if amount == 0.0 and not total:
-                    bar.set_visible(False)  # a line that only another fall has
+                    bar.set_visible(False)  # a line that only another waterfall has
                     continue
                 ax.annotate(
                     f"{amount:.2f}".replace("-", "−"),
-                    (max(start, end), place),
+                    (max(start, stop), place),
                     (3.0, 0.0),
                     textcoords="offset points",
                     verticalalignment="center",
@@ -91,10 +91,10 @@ def waterfall(
             tick.set_fontweight("bold" if total else "normal")
         ax.set_ylim(len(table) - 0.4, -0.6)
         ax.tick_params(axis="y", length=0)
-        room_for_figures(ax)
+        pad_for_figures(ax)
         ax.axvline(0.0, color=SOFT, linewidth=0.8)
         ax.set_xlabel(as_text(unit))
-        if len(falls) > 1:
+        if len(columns) > 1:
             legend_above(ax)
         return finish(ax, title, source)
 
@@ -109,12 +109,12 @@ def bridge(
     source: str = "",
     ax: Axes | None = None,
 ) -> Axes:
-    """Draw how one figure becomes another: a first bar, what changes it, a last bar.
+    """Draw a bridge between two figures: a first bar, the changes, a last bar.
 
     Parameters
     ----------
     lines : mapping of str to float
-        What is added between the two, in order.
+        The changes between the two, in order.
     start, end : (str, float)
         Name and value of the two figures.
     unit, title, source, ax
@@ -123,7 +123,7 @@ def bridge(
     Returns
     -------
     matplotlib.axes.Axes
-        With the picture.
+        The axes with the chart.
 
     Raises
     ------
@@ -174,27 +174,27 @@ def bars(
     table : pandas.DataFrame
         By name in words; NaN where a figure is not defined.
     unit : str
-        Of the columns.
+        The columns' unit.
     mark : float, optional
         A figure to mark.
     digits : int
-        After the point, in the figures beside the bars.
+        Digits after the point in the figures beside the bars.
     title, source, ax
         As in `waterfall`.
 
     Returns
     -------
     matplotlib.axes.Axes
-        With the picture.
+        The axes with the chart.
     """
     with style():
         columns = list(checked(table).columns)
         ax = new_axes(ax, 8.0, 1.6 + 0.2 * len(table) * (1 + len(columns)))
-        high = 0.8 / len(columns)
+        height = 0.8 / len(columns)
         for at, name in enumerate(columns):
             values = table[name].to_numpy(dtype=float)
-            places = np.arange(len(table)) - 0.4 + high * (at + 0.5)
-            ax.barh(places, np.nan_to_num(values), high, label=as_label(name), **bar_look(at))
+            places = np.arange(len(table)) - 0.4 + height * (at + 0.5)
+            ax.barh(places, np.nan_to_num(values), height, label=as_label(name), **bar_look(at))
             for place, value in zip(places, values, strict=True):
                 text = "not defined" if np.isnan(value) else f"{value:.{digits}f}".replace("-", "−")
                 ax.annotate(
@@ -209,7 +209,7 @@ def bars(
         ax.set_yticks(np.arange(len(table)), as_texts(table.index))
         ax.set_ylim(len(table) - 0.4, -0.6)
         ax.tick_params(axis="y", length=0)
-        room_for_figures(ax)
+        pad_for_figures(ax)
         ax.axvline(0.0, color=SOFT, linewidth=0.8)
         if mark is not None:
             ax.axvline(mark, color=INK, linestyle="--", linewidth=1.0, zorder=0.5)
@@ -235,7 +235,7 @@ def ranges(
     table : pandas.DataFrame
         By name in words: columns `value`, `low` and `high`.
     unit : str
-        Of the figures.
+        The figures' unit.
     mark : float, optional
         A figure to mark.
     title, source, ax
@@ -244,7 +244,7 @@ def ranges(
     Returns
     -------
     matplotlib.axes.Axes
-        With the picture.
+        The axes with the chart.
     """
     lines = sum(1 + str(name).count("\n") for name in checked(table, 3).index)
     with style():
@@ -282,7 +282,7 @@ def tornado(
     source: str = "",
     ax: Axes | None = None,
 ) -> Axes:
-    """Draw what an outcome comes to at the low and at the high end of each input.
+    """Draw an outcome at the low and at the high end of each input's range.
 
     Parameters
     ----------
@@ -296,28 +296,28 @@ def tornado(
     Returns
     -------
     matplotlib.axes.Axes
-        With the picture.
+        The axes with the chart.
     """
     spread = (checked(table, 2)["high"] - table["low"]).abs()
     table = table.loc[spread.sort_values(ascending=False, kind="stable").index]
     with style():
         ax = new_axes(ax, 8.0, 1.8 + 0.3 * len(table))
         places = np.arange(len(table))
-        for at, end in enumerate(("low", "high")):
-            values = table[end].to_numpy(dtype=float)
-            label = f"input at its {end} end"
+        for at, side in enumerate(("low", "high")):
+            values = table[side].to_numpy(dtype=float)
+            label = f"input at its {side} end"
             ax.barh(places, values - base, 0.7, left=base, label=label, **bar_look(at))
-            other = table["high" if end == "low" else "low"].to_numpy(dtype=float)
+            other = table["high" if side == "low" else "low"].to_numpy(dtype=float)
             for place, value, opposite in zip(places, values, other, strict=True):
-                if value == base == opposite and end == "low":
-                    continue  # said once
-                left = value < base or (value == base and opposite > base)
+                if value == base == opposite and side == "low":
+                    continue  # one figure serves for both bars
+                below = value < base or (value == base and opposite > base)
                 ax.annotate(
                     f"{value:,.1f}".replace("-", "−"),
                     (value, place),
-                    (-3.0 if left else 3.0, 0.0),
+                    (-3.0 if below else 3.0, 0.0),
                     textcoords="offset points",
-                    horizontalalignment="right" if left else "left",
+                    horizontalalignment="right" if below else "left",
                     verticalalignment="center",
                     fontsize=7.5,
                 )
@@ -334,7 +334,7 @@ def tornado(
 def recipients(
     table: pd.DataFrame, *, unit: str, title: str = "", source: str = "", ax: Axes | None = None
 ) -> Axes:
-    """Draw who gets what of a barrel: one stacked bar a column.
+    """Draw the recipients' shares of a barrel: one stacked bar a column.
 
     Parameters
     ----------
@@ -346,19 +346,19 @@ def recipients(
     Returns
     -------
     matplotlib.axes.Axes
-        With the picture.
+        The axes with the chart.
     """
     checked(table)
     with style():
         ax = new_axes(ax, 8.0, 2.2 + 0.6 * table.shape[1])
         places = [float(at) for at in range(table.shape[1])]
-        left = np.zeros(table.shape[1])
+        starts = np.zeros(table.shape[1])
         whole = table.to_numpy(dtype=float).sum(axis=0).max()
         for at, (name, row) in enumerate(table.iterrows()):
             values = row.to_numpy(dtype=float)
-            ax.barh(places, values, 0.6, left=left, label=as_label(name), **bar_look(at))
-            for place, start, value in zip(places, left, values, strict=True):
-                if value > 0.06 * whole:  # what has no room for its figure stands in the table
+            ax.barh(places, values, 0.6, left=starts, label=as_label(name), **bar_look(at))
+            for place, start, value in zip(places, starts, values, strict=True):
+                if value > 0.06 * whole:  # a figure needs this much; the table has the others
                     ax.text(
                         start + value / 2.0,
                         place,
@@ -368,7 +368,7 @@ def recipients(
                         fontsize=7.5,
                         bbox={"facecolor": "white", "edgecolor": "none", "pad": 1.0},
                     )
-            left = left + values
+            starts = starts + values
         ax.set_yticks(places, as_texts(table.columns))
         ax.invert_yaxis()
         ax.tick_params(axis="y", length=0)

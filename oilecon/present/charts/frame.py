@@ -1,4 +1,4 @@
-"""The frame that all pictures share: style, title, legend, and the source below."""
+"""The frame that all charts share: style, title, legend, and the source below."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ __all__ = [
     "legend_above",
     "line_look",
     "new_axes",
-    "room_for_figures",
+    "pad_for_figures",
     "separate_thousands",
     "style",
     "whole_numbers",
@@ -76,7 +76,7 @@ def style() -> Iterator[None]:
     try:
         matplotlib = import_module("matplotlib")
     except ImportError as error:
-        msg = "pictures need matplotlib: python -m pip install 'oilecon[plot]'"
+        msg = "charts need matplotlib: python -m pip install 'oilecon[plot]'"
         raise OilEconError(msg) from error
     with matplotlib.rc_context(_STYLE):
         yield
@@ -92,36 +92,49 @@ def new_axes(ax: Axes | None, width: float = 8.0, height: float = 4.5) -> Axes:
 
 
 def as_text(text: object) -> str:
-    r"""Return what matplotlib shows as it is: with ``\$``, since ``$`` begins mathematics."""
+    r"""Return text that matplotlib shows unchanged: with ``\$``, since ``$`` begins mathematics."""
     return plain(text, lines=True).replace("$", r"\$")
 
 
 def as_texts(texts: Iterable[object]) -> list[str]:
-    """Return each of them as it is."""
+    """Return texts that matplotlib shows unchanged."""
     return [as_text(text) for text in texts]
 
 
 def as_label(text: object) -> str:
-    """Return what a legend shows as it is, cut where it would leave the picture no room.
+    """Return text that a legend shows unchanged, cut where it would crowd out the chart.
 
-    A legend leaves out what begins with an underscore.
+    A legend leaves out labels that begin with an underscore; these get a space before it.
     """
     shown = plain(text)
-    if len(shown) > _WIDEST_LABEL:
-        shown = f"{shown[: _WIDEST_LABEL - 1]}…"
+    if len(shown) > _MAX_LABEL:
+        shown = f"{shown[: _MAX_LABEL - 1]}…"
     return as_text(f" {shown}" if shown.startswith("_") else shown)
 
 
-_WIDEST_LABEL = 48  # letters
+_MAX_LABEL = 48  # letters
 
 
 def finish(ax: Axes, title: str, source: str) -> Axes:
-    """Write the title above and the source below, past whatever stands there already."""
+    """Write the title above and the source below, clear of legend and axis label.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+        The axes with the chart.
+    title, source : str
+        The lines above and below; a long source is broken into lines.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        The axes given.
+    """
     legend = ax.get_legend()
-    tall = 0.0
+    height = 0.0
     if legend is not None:
-        tall = legend.get_window_extent().height / ax.figure.dpi * 72.0 + 4.0  # points
-    ax.set_title(as_text(title), pad=6.0 + tall)
+        height = legend.get_window_extent().height / ax.figure.dpi * 72.0 + 4.0  # points
+    ax.set_title(as_text(title), pad=6.0 + height)
     if source:
         size = 7.0
         wide = ax.figure.bbox.width / ax.figure.dpi * 72.0 / (size * 0.58)  # letters
@@ -142,15 +155,15 @@ def finish(ax: Axes, title: str, source: str) -> Axes:
     return ax
 
 
-_COLUMNS = 3  # of a legend, at most
+_MAX_COLUMNS = 3  # of a legend
 
 
 def legend_above(ax: Axes, **options: Any) -> None:
-    """Put the legend between title and picture, where it covers nothing and keeps in the figure."""
+    """Put the legend between title and chart, where it covers nothing and stays in the figure."""
     whole: Any = ax.figure.figure  # of a subfigure too
     whole.draw_without_rendering()  # places the axes
-    room = ax.figure.bbox.x1 - ax.get_window_extent().x0
-    for columns in range(_COLUMNS, 0, -1):
+    width = ax.figure.bbox.x1 - ax.get_window_extent().x0
+    for columns in range(_MAX_COLUMNS, 0, -1):
         legend = ax.legend(
             loc="lower left",
             bbox_to_anchor=(0.0, 1.0),
@@ -160,12 +173,12 @@ def legend_above(ax: Axes, **options: Any) -> None:
             handlelength=2.2,
             **options,
         )
-        if legend.get_window_extent().width < room:
+        if legend.get_window_extent().width < width:
             return
 
 
 def bar_look(at: int) -> dict[str, Any]:
-    """Return how the bars of a series look: told apart by hatch as well as by colour."""
+    """Return the look of a series' bars, told apart by hatch as well as by colour."""
     return {
         "facecolor": FILLS[at % len(FILLS)],
         "hatch": _HATCHES[at % len(_HATCHES)],
@@ -175,7 +188,7 @@ def bar_look(at: int) -> dict[str, Any]:
 
 
 def line_look(at: int) -> dict[str, Any]:
-    """Return how the line of a series looks: told apart by stroke and marker."""
+    """Return the look of a series' line, told apart by stroke and marker."""
     return {
         "color": INK if at % 2 == 0 else "#2f5f8f",
         "linestyle": _STROKES[at % len(_STROKES)],
@@ -201,15 +214,15 @@ def separate_thousands(ax: Axes) -> None:
         axis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.10g}".replace("-", "−")))
 
 
-def room_for_figures(ax: Axes) -> None:
-    """Leave room to the right of the longest bar for its figure."""
+def pad_for_figures(ax: Axes) -> None:
+    """Widen the axis beyond the longest bar, as padding for its figure."""
     low, high = ax.get_xlim()
     ax.set_xlim(low, high + 0.1 * (high - low))
 
 
-def checked(table: pd.DataFrame, least: int = 1) -> pd.DataFrame:
-    """Return a table that has something to draw, or refuse it."""
-    if not len(table) or table.shape[1] < least:
-        msg = f"a picture needs rows and {least} or more columns, got a table of {table.shape}"
+def checked(table: pd.DataFrame, min_columns: int = 1) -> pd.DataFrame:
+    """Return the table; raise `InputError` if it has no rows or too few columns."""
+    if not len(table) or table.shape[1] < min_columns:
+        msg = f"a chart needs rows and {min_columns} or more columns, got a table of {table.shape}"
         raise InputError(msg)
     return table

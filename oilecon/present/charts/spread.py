@@ -1,4 +1,4 @@
-"""What is uncertain or varies: histograms, fans, and an outcome over two inputs."""
+"""Outcomes that are uncertain or vary: histograms, fans, and an outcome over two inputs."""
 
 from __future__ import annotations
 
@@ -40,28 +40,29 @@ def histogram(
     source: str = "",
     ax: Axes | None = None,
 ) -> Axes:
-    """Draw how often an outcome falls where, with a figure marked in it.
+    """Draw the distribution of an outcome, with a figure marked in it.
 
     Parameters
     ----------
     samples : array
-        NaN, where the outcome is not defined, is left out and counted under the picture.
+        The outcome in each draw; NaN, where it is not defined, is left out and counted under the
+        chart.
     unit : str
-        Of the outcome.
+        The outcome's unit.
     mark : float, optional
         The figure to mark.
     mark_name : str
-        What it is.
+        Its name.
     title, source, ax
         As in `waterfall`.
 
     Returns
     -------
     matplotlib.axes.Axes
-        With the picture.
+        The axes with the chart.
     """
     defined = np.asarray(samples, dtype=float).ravel()
-    gone = int(np.isnan(defined).sum())
+    undefined = int(np.isnan(defined).sum())
     defined = defined[~np.isnan(defined)]
     if not defined.size:
         msg = "histogram: none of the samples is defined"
@@ -72,15 +73,17 @@ def histogram(
         inside = defined[(defined >= low) & (defined <= high)]
         weights = np.full(inside.shape, 100.0 / defined.size)
         ax.hist(inside, bins=60, weights=weights, **(bar_look(3) | {"linewidth": 0.3}))
-        five, half, most = np.quantile(defined, [0.05, 0.5, 0.95])
-        for value, stroke in ((five, ":"), (half, "--"), (most, ":")):
+        five, median, ninety_five = np.quantile(defined, [0.05, 0.5, 0.95])
+        for value, stroke in ((five, ":"), (median, "--"), (ninety_five, ":")):
             ax.axvline(value, color=INK, linestyle=stroke, linewidth=1.0)
-        words = [f"dashed: median {half:.1f}; dotted: 5 % and 95 %, {five:.1f} and {most:.1f}"]
+        words = [
+            f"dashed: median {median:.1f}; dotted: 5 % and 95 %, {five:.1f} and {ninety_five:.1f}"
+        ]
         if mark is not None:
             ax.axvline(mark, color=INK, linewidth=2.2)
             words.insert(0, f"thick line: {mark_name or 'marked'} ({mark:g})")
-        if gone:
-            words.append(f"not defined in {gone} of {gone + defined.size}")
+        if undefined:
+            words.append(f"not defined in {undefined} of {undefined + defined.size}")
         ax.set_xlabel(f"{as_text(unit)}\n{'; '.join(words)}")
         ax.set_ylabel("share of draws, %")
         return finish(ax, title, source)
@@ -103,9 +106,9 @@ def fan(
     quantiles : pandas.DataFrame
         By the axis' values, in order; columns are the levels, such as 0.05, 0.25, 0.5, 0.75, 0.95.
     unit : str
-        Of the outcome.
+        The outcome's unit.
     across : str
-        What the axis is, with its unit.
+        The axis' name and unit.
     mark : float, optional
         A figure to mark.
     title, source, ax
@@ -114,10 +117,10 @@ def fan(
     Returns
     -------
     matplotlib.axes.Axes
-        With the picture.
+        The axes with the chart.
     """
     levels = sorted(float(level) for level in checked(quantiles, 2).columns)
-    found = {float(level): quantiles[level].to_numpy(dtype=float) for level in quantiles.columns}
+    values = {float(level): quantiles[level].to_numpy(dtype=float) for level in quantiles.columns}
     at = quantiles.index.to_numpy()
     with style():
         ax = new_axes(ax)
@@ -129,11 +132,11 @@ def fan(
                 "edgecolor": SOFT,
             }
             label = f"{low * 100:g} % to {high * 100:g} %"
-            ax.fill_between(at, found[low], found[high], label=label, linewidth=0.6, **look)
+            ax.fill_between(at, values[low], values[high], label=label, linewidth=0.6, **look)
         if len(levels) % 2:
             middle = levels[len(levels) // 2]
             name = "median" if middle == 0.5 else f"{middle * 100:g} %"  # noqa: PLR2004
-            ax.plot(at, found[middle], color=INK, linewidth=1.6, label=name)
+            ax.plot(at, values[middle], color=INK, linewidth=1.6, label=name)
         if mark is not None:
             ax.axhline(mark, color=INK, linestyle="--", linewidth=1.2, label=f"marked: {mark:g}")
         ax.set_xlabel(as_text(across))
@@ -166,7 +169,7 @@ def heat_map(
     z : array
         The outcome, with a row for each of `y` and a column for each of `x`; NaN stays white.
     x_name, y_name, z_name : str
-        What they are, with units.
+        Their names and units.
     contour : float, optional
         The value whose contour is drawn, in the unit of `z`.
     title, source, ax
@@ -175,7 +178,7 @@ def heat_map(
     Returns
     -------
     matplotlib.axes.Axes
-        With the picture.
+        The axes with the chart.
     """
     z = np.asarray(z, dtype=float)
     if z.shape != (len(y), len(x)):

@@ -1,4 +1,4 @@
-"""What happens over time: balances, months, periods."""
+"""Amounts and periods over time: balances, months, spans."""
 
 from __future__ import annotations
 
@@ -46,20 +46,20 @@ def balances(
     table : pandas.DataFrame
         By time; a column for each path.
     unit : str
-        Of the columns.
+        The columns' unit.
     across : str
-        What the index is.
+        The index' name.
     mark : float, optional
         A figure to mark.
     from_zero : bool
-        Whether the axis of the columns begins at nothing.
+        Whether the vertical axis begins at zero.
     title, source, ax
         As in `waterfall`.
 
     Returns
     -------
     matplotlib.axes.Axes
-        With the picture.
+        The axes with the chart.
     """
     checked(table)
     with style():
@@ -96,14 +96,14 @@ def months(
     stacked, lines : pandas.DataFrame
         By month; `lines` may have no columns.
     unit : str
-        Of both.
+        The unit of both.
     title, source, ax
         As in `waterfall`.
 
     Returns
     -------
     matplotlib.axes.Axes
-        With the picture.
+        The axes with the chart.
     """
     checked(stacked)
     with style():
@@ -135,35 +135,37 @@ def spans(
     ----------
     table : pandas.DataFrame
         By name: columns `start` and `end`, as dates or what pandas reads as dates; an end that is
-        missing is open and drawn to the picture's edge.
+        missing is open and drawn to the chart's edge.
     title, source, ax
         As in `waterfall`.
 
     Returns
     -------
     matplotlib.axes.Axes
-        With the picture.
+        The axes with the chart.
     """
     import pandas as pd
     from matplotlib import dates
 
-    number: Any = dates.date2num  # untyped
+    day_number: Any = dates.date2num  # untyped
 
     starts = pd.to_datetime(checked(table, 2)["start"])
-    ends = pd.to_datetime(table["end"])
-    whole = max(starts.max(), ends.max()) - starts.min()
-    edge = max(starts.max(), ends.max()) + 0.06 * whole
+    stops = pd.to_datetime(table["end"])
+    whole = max(starts.max(), stops.max()) - starts.min()
+    edge = max(starts.max(), stops.max()) + 0.06 * whole
     with style():
         ax = new_axes(ax, 8.0, 1.4 + 0.34 * len(table))
-        for at, (start, end) in enumerate(zip(starts, ends, strict=True)):
-            still = pd.isna(end)
-            left, right = number(start), number(edge if still else end)
+        for at, (start, stop) in enumerate(zip(starts, stops, strict=True)):
+            still_open = pd.isna(stop)
+            left, right = day_number(start), day_number(edge if still_open else stop)
             ax.barh(at, right - left, 0.6, left=left, **bar_look(at % 2))
             first = f"{start:%Y-%m}"
-            last = first if still else f"{end:%Y-%m}"
-            words = f"from {first}" if still else first if last == first else f"{first} to {last}"
-            # Beside its bar, on the side that has more room.
-            late = left - number(starts.min()) > number(edge) - right
+            last = first if still_open else f"{stop:%Y-%m}"
+            words = first if last == first else f"{first} to {last}"
+            if still_open:
+                words = f"from {first}"
+            # Beside its bar, on the wider side.
+            late = left - day_number(starts.min()) > day_number(edge) - right
             ax.annotate(
                 words,
                 (left if late else right, at),
@@ -176,7 +178,7 @@ def spans(
         ax.xaxis_date()
         ax.set_yticks(np.arange(len(table)), as_texts(table.index))
         ax.set_ylim(len(table) - 0.4, -0.6)
-        ax.set_xlim(number(starts.min() - 0.02 * whole), number(edge + 0.12 * whole))
+        ax.set_xlim(day_number(starts.min() - 0.02 * whole), day_number(edge + 0.12 * whole))
         ax.tick_params(axis="y", length=0)
         ax.set_xlabel("year")
         return finish(ax, title, source)

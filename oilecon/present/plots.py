@@ -1,4 +1,4 @@
-"""What a result's `plot` draws: one registration a kind of result.
+"""Charts of results, as their `plot` draws them: one registration a kind of result.
 
 Each function reads a result's own table and hands plain figures to `charts`; none computes any. A
 result's `plots` says which kinds and options there are.
@@ -33,14 +33,14 @@ if TYPE_CHECKING:
 
     from oilecon.scenario_tree import Scenario
 
-__all__ = ["draw"]
+__all__ = ["diluent_by_month", "draw"]
 
 ARTICLE = "article"
 _LEVELS = (0.05, 0.25, 0.5, 0.75, 0.95)
 _BINS = 16
 _LABEL = 44  # letters of a row's name before it takes a second line
-_FEW = 6  # lines that can be told apart
-_MOST = 6  # recipients with a look of their own
+_MAX_LINES = 6  # that can be told apart
+_MAX_RECIPIENTS = 6  # with a look of their own
 
 
 @singledispatch
@@ -50,25 +50,25 @@ def draw(result: Any, kind: str, ax: Axes | None, **options: Any) -> Axes:
     Parameters
     ----------
     result : object
-        Of a class that is registered below.
+        An instance of a class that is registered below.
     kind : str
         One of its kinds.
     ax : matplotlib.axes.Axes, optional
-        Where to; without it, on a new figure.
+        The axes to draw on; those of a new figure if left out.
     **options
-        Those of the kind.
+        Options of that kind.
 
     Returns
     -------
     matplotlib.axes.Axes
-        With the picture.
+        The axes with the chart.
     """
     del kind, ax, options
     msg = f"nothing draws {type(result).__name__}: register a function in {__name__}"
     raise NotImplementedError(msg)
 
 
-# -- what they share ---------------------------------------------------------------------------
+# -- shared -----------------------------------------------------------------------------------
 
 
 def _is_share(outcome: str) -> bool:
@@ -77,7 +77,7 @@ def _is_share(outcome: str) -> bool:
 
 
 def _words(outcome: str) -> str:
-    """Return what an outcome is called."""
+    """Return an outcome's name in words."""
     if _is_share(outcome):
         return OUTCOMES[outcome].label
     head, dot, line = outcome.partition(".")
@@ -106,31 +106,34 @@ def _marked(mark: Any, outcome: str) -> float | None:
     return figure
 
 
-def _one_of(outcome: str | None, known: tuple[str, ...], what: str) -> str:
+def _outcome_of(outcome: str | None, known: tuple[str, ...], result: str) -> str:
     if outcome is None:
         return known[0]
     if outcome not in known:
-        msg = f"no outcome {quote(outcome)} in the {what}{did_you_mean(str(outcome), known)}"
+        msg = f"no outcome {quote(outcome)} in the {result}{did_you_mean(str(outcome), known)}"
         raise InputError(msg)
     return outcome
 
 
-def _source(scenario: Scenario, what: str = "") -> str:
-    said = sources_of(scenario)
-    return f"{said.removesuffix('.')}; {what}." if what else said
+def _source(scenario: Scenario, note: str = "") -> str:
+    source = sources_of(scenario)
+    return f"{source.removesuffix('.')}; {note}." if note else source
 
 
 def _in_words(scenario: Scenario, column: str) -> str:
-    """Return what a column of an input, such as ``market.brent [USD/bbl]``, is called."""
+    """Return the name in words of an input's column, such as ``market.brent [USD/bbl]``."""
     path, _, unit = column.removesuffix("]").partition(" [")
     shown = inputs_in_words(scenario, [path])[path]
     return f"{shown}, {unit}" if unit else shown
 
 
-def _whole(most: Any) -> None:
-    """Refuse what is no number of rows."""
-    if isinstance(most, bool) or not isinstance(most, int) or most < 1:
-        msg = f"most: expected a whole number of at least 1, got {quote(most)}; write most=12"
+def _check_max_rows(max_rows: Any) -> None:
+    """Raise if the number of rows is not a whole number of at least one."""
+    if isinstance(max_rows, bool) or not isinstance(max_rows, int) or max_rows < 1:
+        msg = (
+            f"max_rows: expected a whole number of at least 1, got {quote(max_rows)}; "
+            "write max_rows=12"
+        )
         raise InputError(msg)
 
 
@@ -144,10 +147,10 @@ def _wrapped(name: str) -> str:
 @draw.register(Netback)
 @draw.register(Comparison)
 def _of_routes(result: Netback | Comparison, kind: str, ax: Axes | None) -> Axes:
-    """Draw every line of the routes, or their ways by sea."""
+    """Draw every line of the routes, or a map of their sailing routes."""
     if result.shape:
         msg = (
-            f"a picture shows one case, and this result holds {result.shape}; "
+            f"a chart shows one case, and this result holds {result.shape}; "
             "evaluate scenario.at(index)"
         )
         raise InputError(msg)
@@ -179,38 +182,38 @@ def _waterfall(scenario: Scenario, routes: tuple[str, ...], ax: Axes | None) -> 
 
 
 @draw.register(Tornado)
-def _of_tornado(result: Tornado, _: str, ax: Axes | None, *, most: int = 12) -> Axes:
+def _of_tornado(result: Tornado, _: str, ax: Axes | None, *, max_rows: int = 12) -> Axes:
     """Draw the widest swings."""
-    _whole(most)
+    _check_max_rows(max_rows)
     frame = result.to_frame()
     unit = f"{result.base.units:~P}"
-    ends = [name for name in frame.columns if str(name).startswith(result.outcome)]
-    table = frame[ends].set_axis(["low", "high"], axis="columns").dropna().head(most)
-    left = len(frame) - len(table)
+    outcomes = [name for name in frame.columns if str(name).startswith(result.outcome)]
+    table = frame[outcomes].set_axis(["low", "high"], axis="columns").dropna().head(max_rows)
+    hidden = len(frame) - len(table)
     table.index = table.index.map(inputs_in_words(result.scenario, table.index))
-    more = f"the {len(table)} inputs of the widest swing, {left} not shown" if left else ""
+    note = f"the {len(table)} inputs of the widest swing, {hidden} not shown" if hidden else ""
     return charts.tornado(
         table,
         float(result.base.magnitude),
         unit=_axis(_words(result.outcome), unit),
         title="What each input moves over its range",
-        source=_source(result.scenario, more),
+        source=_source(result.scenario, note),
         ax=ax,
     )
 
 
 @draw.register(Attribution)
-def _of_attribution(result: Attribution, _: str, ax: Axes | None, *, most: int = 12) -> Axes:
+def _of_attribution(result: Attribution, _: str, ax: Axes | None, *, max_rows: int = 12) -> Axes:
     """Draw the bridge from before to after."""
-    _whole(most)
+    _check_max_rows(max_rows)
     first, second = result.scenarios
     words = _parts_in_words(result)
     parts = {words[name]: float(part.magnitude) for name, part in result.contributions.items()}
-    kept = dict(list(parts.items())[:most])
-    rest = {name: part for name, part in parts.items() if name not in kept}
+    shown = dict(list(parts.items())[:max_rows])
+    rest = {name: part for name, part in parts.items() if name not in shown}
     if rest:
-        kept[f"{len(rest)} others"] = math.fsum(rest.values())
-    ends = [float(end.magnitude) for end in (result.before, result.after)]
+        shown[f"{len(rest)} others"] = math.fsum(rest.values())
+    before, after = (float(outcome.magnitude) for outcome in (result.before, result.after))
     unit = f"{result.before.units:~P}"
     names = ["before", "after"]
     source = sources_of(first)
@@ -221,9 +224,9 @@ def _of_attribution(result: Attribution, _: str, ax: Axes | None, *, most: int =
         source = f"{source.removesuffix('.')}; after, {later}."
     outcome = _words(result.outcome).rpartition(": ")[2]
     return charts.bridge(
-        kept,
-        (names[0], ends[0]),
-        (names[1], ends[1]),
+        shown,
+        (names[0], before),
+        (names[1], after),
         unit=_axis(outcome, unit),
         title=f"What the difference of the {outcome} is made of",
         source=f"{source.removesuffix('.')}; shared out {_METHODS[result.method]}.",
@@ -232,7 +235,7 @@ def _of_attribution(result: Attribution, _: str, ax: Axes | None, *, most: int =
 
 
 def _parts_in_words(result: Attribution) -> dict[str, str]:
-    """Return what each part is called; of a comparison, the paths begin below its routes."""
+    """Return the name of each part in words; a comparison's paths begin below its routes."""
     scenario, names = result.scenarios[0], list(result.contributions)
     if not result.routes:
         return inputs_in_words(scenario, names)
@@ -260,7 +263,7 @@ def _of_simulation(
     mark: Any = None,
 ) -> Axes:
     """Draw a histogram or a fan."""
-    name = _one_of(outcome, result.outcomes, "simulation")
+    name = _outcome_of(outcome, result.outcomes, "simulation")
     drawn = result[name]
     unit = _axis(_words(name), "%" if _is_share(name) else f"{drawn.units:~P}")
     source = _source(result.scenario, f"{result.n:,} draws, seed {result.seed}")
@@ -288,7 +291,7 @@ def _of_simulation(
 
 
 def _fan(result: Simulation, outcome: str, across: str | None) -> tuple[str, pd.DataFrame]:
-    """Return quantiles of an outcome among draws of like values of one input."""
+    """Return an outcome's quantiles over one input, from draws with similar values of it."""
     import pandas as pd
 
     table = result.draws()
@@ -311,8 +314,8 @@ def _fan(result: Simulation, outcome: str, across: str | None) -> tuple[str, pd.
     places = np.clip(np.searchsorted(edges, values, side="right") - 1, 0, _BINS - 1)
     rows = {}
     for place in np.unique(places):
-        here = places == place
-        rows[float(values[here].mean())] = np.nanquantile(samples[here], _LEVELS)
+        inside = places == place
+        rows[float(values[inside].mean())] = np.nanquantile(samples[inside], _LEVELS)
     frame = pd.DataFrame.from_dict(rows, orient="index", columns=list(_LEVELS))
     return str(columns[across]).replace(" [", ", ").removesuffix("]"), frame.sort_index()
 
@@ -322,13 +325,13 @@ def _of_sweep(
     result: Sweep, _: str, ax: Axes | None, *, outcome: str | None = None, mark: Any = None
 ) -> Axes:
     """Draw a line over one input or shades over two."""
-    name = _one_of(outcome, result.outcomes, "sweep")
+    name = _outcome_of(outcome, result.outcomes, "sweep")
     frame = result.to_frame()
     axes = list(frame.columns[: len(result.axes)])
     numeric = all(frame[column].dtype.kind == "f" for column in axes)
     if not numeric or len(axes) > 2 or (result.paired and len(axes) > 1):  # noqa: PLR2004  a plane
         msg = (
-            "a picture shows a sweep of one or two inputs that are numbers, not paired, and this "
+            "a chart shows a sweep of one or two inputs that are numbers, not paired, and this "
             f"one is of {', '.join(result.axes)}{', paired' * result.paired}; plot its .to_frame()"
         )
         raise InputError(msg)
@@ -368,12 +371,12 @@ def _of_sweep(
 
 @draw.register(Contour)
 def _of_contour(result: Contour, _: str, ax: Axes | None) -> Axes:
-    """Draw the line over two inputs."""
+    """Draw the solved line over two inputs."""
     frame = result.to_frame()
     along, path = (str(name) for name in frame.columns[:2])
     table = frame.set_index(along)[[path]].dropna().sort_index()
     if table.empty:
-        msg = "a picture needs points, and the outcome is nowhere what was asked"
+        msg = "a chart needs points, and the outcome reaches its target nowhere"
         raise InputError(msg)
     target = f"{result.breakeven.target:.4g~P}"
     names = [_in_words(result.scenario, name) for name in (along, path)]
@@ -394,11 +397,11 @@ def _of_contour(result: Contour, _: str, ax: Axes | None) -> Axes:
 
 @draw.register(Recipients)
 def _of_recipients(result: Recipients, kind: str, ax: Axes | None) -> Axes:
-    """Draw who gets what."""
+    """Draw the recipients' shares."""
     import pandas as pd
 
     if np.ndim(result.price.magnitude):
-        msg = "a picture shows one case; evaluate scenario.at(index)"
+        msg = "a chart shows one case; evaluate scenario.at(index)"
         raise InputError(msg)
     frame = result.to_frame().filter(like=USD_BBL)
     frame.columns = pd.Index([str(name).partition(" [")[0] for name in frame.columns])
@@ -431,10 +434,10 @@ def _of_recipients(result: Recipients, kind: str, ax: Axes | None) -> Axes:
             ax=ax,
             digits=2,
         )
-    # As many as can be told apart without colour: the largest, all others together, the producer.
+    # Only so many can be told apart without colour.
     others = frame[routes].drop(PRODUCER)
-    sizes = others.max(axis=1).sort_values(ascending=False, kind="stable")
-    large, small = others.loc[sizes.index[:_MOST]], others.loc[sizes.index[_MOST:]]
+    sizes = others.max(axis=1).sort_values(ascending=False, kind="stable").index
+    large, small = others.loc[sizes[:_MAX_RECIPIENTS]], others.loc[sizes[_MAX_RECIPIENTS:]]
     parts = [large, small.sum().to_frame("all others").T, frame.loc[[PRODUCER], routes]]
     shown = pd.concat([part for part in parts if part.to_numpy().any()])
     return charts.recipients(shown, unit=unit, title=title, source=source, ax=ax)
@@ -455,7 +458,7 @@ def _of_ledger(result: Ledger, column: str, ax: Axes | None) -> Axes:
     words = {"closing": "what is owed"}.get(column, column.replace("_", " "))
     title = f"{words.capitalize()} over time"
     source = f"Source: oilecon, {' and '.join(result.loans)}, at the prices given."
-    if paths.shape[1] > _FEW:
+    if paths.shape[1] > _MAX_LINES:
         table = pd.DataFrame(
             np.quantile(paths, _LEVELS, axis=1).T, index=years, columns=list(_LEVELS)
         )
@@ -472,7 +475,7 @@ def _of_ledger(result: Ledger, column: str, ax: Axes | None) -> Axes:
     if price is not None and paths.shape[1] > 1:
         flat = np.broadcast_to(price, (len(price), *result.shape)).reshape(len(price), -1)
         if (flat == flat[0]).all() and len(set(flat[0])) == flat.shape[1]:
-            names = [f"at {each:g} {USD_BBL}" for each in flat[0]]
+            names = [f"at {level:g} {USD_BBL}" for level in flat[0]]
     table = pd.DataFrame(paths, index=years, columns=names)
     return charts.balances(
         table, unit=_axis(words, unit), across=str(years.name), title=title, source=source, ax=ax
@@ -488,20 +491,21 @@ def _of_claims(result: Claims, name: str, ax: Axes | None) -> Axes:
     import pandas as pd
 
     claim = result[name]
-    known = [one for one in claim.figures if not math.isnan(one.value)]
-    units = [one.unit for one in known]
+    known = [figure for figure in claim.figures if not math.isnan(figure.value)]
+    units = [figure.unit for figure in known]
     unit = max(units, key=units.count)  # of several as frequent, the first
-    shown = [one for one in known if one.unit == unit]
+    shown = [figure for figure in known if figure.unit == unit]
     table = pd.DataFrame(
-        {name: [getattr(one, name) for one in shown] for name in ("value", "low", "high")},
-        index=pd.Index([_wrapped(one.name) for one in shown]),
+        [(figure.value, figure.low, figure.high) for figure in shown],
+        columns=["value", "low", "high"],
+        index=pd.Index([_wrapped(figure.name) for figure in shown]),
     )
     marks = [
-        end
+        bound
         for part in claim.parts
         if part.figure is not None and part.figure.unit == unit
-        for end in (part.least, part.most)
-        if math.isfinite(end)
+        for bound in (part.minimum, part.maximum)
+        if math.isfinite(bound)
     ]
     mark = STATED if claim.name == "margin" else next(iter(marks), None)
     dashed = "" if mark is None else f" Dashed: {mark:g} {unit}, which decides."
@@ -522,15 +526,13 @@ def _of_history(result: History, kind: str, ax: Axes | None) -> Axes:
 
     if kind == "regimes":
         return _regimes(ax)
-    known = [one for one in result if not math.isnan(one.netback[0])]
+    known = [span for span in result if not math.isnan(span.netback[0])]
+    stars = ["" if set(span.quality.values()) == {"measured"} else " *" for span in known]
     table = pd.DataFrame(
-        [one.netback for one in known],
+        [span.netback for span in known],
         columns=["value", "low", "high"],
         index=pd.Index(
-            [
-                f"{one.period} {one.regime}{'' if set(one.how.values()) == {'measured'} else ' *'}"
-                for one in known
-            ]
+            [f"{span.period} {span.regime}{star}" for span, star in zip(known, stars, strict=True)]
         ),
     )
     return charts.ranges(
@@ -547,7 +549,7 @@ def _of_history(result: History, kind: str, ax: Axes | None) -> Axes:
 
 
 def _regimes(ax: Axes | None) -> Axes:
-    """Draw the days that each shipped regime speaks of."""
+    """Draw the days that each shipped regime covers."""
     import pandas as pd
 
     plans = {name: plan for name, plan in reference.scenario_plans().items() if "covers" in plan}
@@ -560,5 +562,49 @@ def _regimes(ax: Axes | None) -> Axes:
         table,
         title="The dated regimes",
         source="Source: oilecon's shipped scenarios; the days that each speaks of.",
+        ax=ax,
+    )
+
+
+# -- a table that no result holds ---------------------------------------------------------------
+
+
+def diluent_by_month(balance: pd.DataFrame, *, source: str = "", ax: Axes | None = None) -> Axes:
+    """Draw heavy crude blended and shut in month by month, and the blend that leaves [kb/d].
+
+    Parameters
+    ----------
+    balance : pandas.DataFrame
+        A table of one case, as `blending.diluent_balance` returns it.
+    source : str
+        The line under the chart.
+    ax : matplotlib.axes.Axes, optional
+        The axes to draw on; those of a new figure if left out.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        The axes with the chart.
+
+    Raises
+    ------
+    InputError
+        If the table holds several cases.
+    OilEconError
+        If matplotlib is not installed.
+    """
+    if balance.index.nlevels > 1:
+        msg = "a chart shows one case; write balance.xs(case, level='case')"
+        raise InputError(msg)
+    parts = ("heavy blended", "heavy shut in", "blend")
+    named = balance[[f"{part} [kb/d]" for part in parts]].set_axis(
+        ["heavy crude blended", "heavy crude shut in", "blend that leaves"], axis="columns"
+    )
+    return charts.months(
+        named.iloc[:, :2],
+        named.iloc[:, 2:],
+        unit="kb/d",
+        title="Heavy crude blended and shut in, by month",
+        source=source,
         ax=ax,
     )

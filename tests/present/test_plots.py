@@ -21,7 +21,7 @@ from matplotlib.text import Annotation, Text
 import oilecon as oe
 from oilecon.article import record
 from oilecon.errors import InputError, OilEconError
-from oilecon.present import charts, pictures
+from oilecon.present import charts, plots
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -95,7 +95,7 @@ PICTURES: dict[str, Callable[[], Axes]] = {
     "two routes": lambda: sanctioned().plot(),
     "one route": lambda: oe.evaluate(oe.scenario("article"), "asia").plot(),
     "map": lambda: sanctioned().plot("map"),
-    "diluent": lambda: pictures.diluent_by_month(a_balance(), source=SOURCE),
+    "diluent": lambda: plots.diluent_by_month(a_balance(), source=SOURCE),
     "bridge": lambda: charts.bridge(
         {"hire": -1.9, "fuel": -0.9, "ports": 0.1},
         ("Gulf", 51.3),
@@ -281,7 +281,7 @@ def test_what_has_no_picture_is_refused() -> None:
         "kind: expected one of 'waterfall' and 'map', got 'waterfal'; did you mean 'waterfall'?"
     )
     many = c.scenario.vary({"market.brent": oe.Q([60, 70], "USD/bbl")})
-    with pytest.raises(InputError, match=r"a picture shows one case, and this result holds \(2,\)"):
+    with pytest.raises(InputError, match=r"a chart shows one case, and this result holds \(2,\)"):
         oe.compare(many, "gulf", "asia").plot()
     bare = c.scenario.vary({"asia.sea.discharge_port": ""})
     with pytest.raises(InputError) as lacking:
@@ -304,11 +304,11 @@ def test_what_does_not_fit_a_chart_is_refused() -> None:
         )
     with pytest.raises(InputError, match="none of the samples is defined"):
         charts.histogram(np.array([np.nan]), unit="%")
-    with pytest.raises(InputError, match="a picture needs rows and 1 or more columns"):
+    with pytest.raises(InputError, match="a chart needs rows and 1 or more columns"):
         charts.bars(pd.DataFrame(), unit="%")
     cases = pd.concat({0: a_balance(), 1: a_balance()}, names=["case"])
-    with pytest.raises(InputError, match="a picture shows one case"):
-        pictures.diluent_by_month(cases)
+    with pytest.raises(InputError, match="a chart shows one case"):
+        plots.diluent_by_month(cases)
 
 
 def test_a_histogram_counts_what_is_not_defined() -> None:
@@ -320,12 +320,12 @@ def test_without_matplotlib_it_says_what_to_install(monkeypatch: pytest.MonkeyPa
     monkeypatch.setitem(sys.modules, "matplotlib", None)
     with pytest.raises(OilEconError) as refused:
         sanctioned().plot()
-    assert str(refused.value) == "pictures need matplotlib: python -m pip install 'oilecon[plot]'"
+    assert str(refused.value) == "charts need matplotlib: python -m pip install 'oilecon[plot]'"
 
 
 def test_a_plot_shows_the_result_s_own_figures() -> None:
     found = oe.tornado(ARTICLE)
-    ax = found.plot(most=3)
+    ax = found.plot(max_rows=3)
     frame = found.to_frame().head(3)
     assert frame.index.tolist() == [
         "asia.sea.charter.hire",
@@ -350,7 +350,7 @@ def test_a_plot_shows_the_result_s_own_figures() -> None:
 
 def test_a_bridge_adds_up_with_its_small_parts_together() -> None:
     found = oe.attribute(sanctioned())
-    ax = found.plot(most=3)
+    ax = found.plot(max_rows=3)
     names = [text.get_text() for text in ax.get_yticklabels()]
     assert list(found.contributions)[:3] == ["sea.cargo", "sea.distance", "sea.shadow_multiple"]
     assert names[:4] == ["US Gulf Coast", "cargo", "distance", "shadow multiple"]
@@ -419,7 +419,7 @@ def test_recipients_go_by_the_routes_titles() -> None:
 
 @pytest.mark.parametrize("months", [4, 8])
 def test_a_legend_keeps_within_a_narrow_figure(months: int) -> None:
-    ax = pictures.diluent_by_month(a_balance().head(months), source=SOURCE)
+    ax = plots.diluent_by_month(a_balance().head(months), source=SOURCE)
     assert ax.get_title("left") == "Heavy crude blended and shut in, by month"
     boxes = [(text.get_text(), text.get_window_extent()) for text in texts(ax)]
     assert max(box.x1 for _, box in boxes) <= ax.figure.bbox.x1
@@ -498,10 +498,10 @@ def test_marks_and_kinds_that_do_not_exist_are_refused() -> None:
         "mark: expected a number in the picture's unit, 'article' or None, got '15 %'": lambda: (
             drawn.plot(mark="15 %")
         ),
-        "most: expected a whole number of at least 1, got 0; write most=12": lambda: oe.tornado(
-            ARTICLE
-        ).plot(most=0),
-        "a picture shows a sweep of one or two inputs that are numbers, not paired, and this one "
+        "max_rows: expected a whole number of at least 1, got 0; write max_rows=12": lambda: (
+            oe.tornado(ARTICLE).plot(max_rows=0)
+        ),
+        "a chart shows a sweep of one or two inputs that are numbers, not paired, and this one "
         "is of asia.sale.terms; plot its .to_frame()": lambda: oe.sweep(
             ARTICLE, {"asia.sale.terms": ["DAP", "CIF"]}
         ).plot(),
@@ -517,7 +517,7 @@ def test_marks_and_kinds_that_do_not_exist_are_refused() -> None:
             draw()
         assert str(refused.value) == message
     many = ARTICLE.vary({"market.brent": BRENT})
-    with pytest.raises(InputError, match="a picture shows one case"):
+    with pytest.raises(InputError, match="a chart shows one case"):
         oe.evaluate(many, "asia").recipients().plot()
     forgotten = oe.simulate(ARTICLE, n=100, seed=1, keep=False)
     with pytest.raises(InputError, match="the 100 draws were not kept"):
