@@ -104,7 +104,10 @@ def test_what_a_result_says_of_its_options_is_what_its_drawing_takes(result: typ
         ),
         (
             lambda: oe.tornado(compared().scenario).plot(max_row=3),
-            "options: expected one of ax and max_rows for 'tornado', got 'max_row'; did you mean 'max_rows'?",
+            (
+                "options: expected one of ax and max_rows for 'tornado', got 'max_row'; did you "
+                "mean 'max_rows'?"
+            ),
         ),
         (
             lambda: compared().plot(max_rows=3),

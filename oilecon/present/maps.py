@@ -279,7 +279,7 @@ def routes_map(scenario: Scenario, routes: Sequence[str], ax: Axes | None = None
             way = _way(voyage)
             shown = f"{title if len(voyages) == 1 else f'{title}, {name}'}: {voyage.distance:,.0f}"
             if not _fits(way, voyage):
-                shown += f" (drawn: {way.miles:,.0f})"
+                shown += f" (drawn: {way.distance:,.0f})"
             legs.append(Leg(shown, way))
     if not legs:
         msg = f"a map needs voyages, and {' and '.join(map(repr, routes))} has none"
@@ -313,4 +313,4 @@ def _fits(way: Distance, voyage: Voyage) -> bool:
 
 def _share_off(way: Distance, voyage: Voyage) -> float:
     """Return by what share of the voyage's miles a way is longer."""
-    return float((way.miles / voyage.distance).magnitude) - 1.0
+    return float((way.distance / voyage.distance).magnitude) - 1.0

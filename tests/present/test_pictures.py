@@ -498,9 +498,9 @@ def test_marks_and_kinds_that_do_not_exist_are_refused() -> None:
         "mark: expected a number in the picture's unit, 'article' or None, got '15 %'": lambda: (
             drawn.plot(mark="15 %")
         ),
-        "max_rows: expected a whole number of at least 1, got 0; write max_rows=12": lambda: oe.tornado(
-            ARTICLE
-        ).plot(max_rows=0),
+        ("max_rows: expected a whole number of at least 1, got 0; write max_rows=12"): lambda: (
+            oe.tornado(ARTICLE).plot(max_rows=0)
+        ),
         "a picture shows a sweep of one or two inputs that are numbers, not paired, and this one "
         "is of asia.sale.terms; plot its .to_frame()": lambda: oe.sweep(
             ARTICLE, {"asia.sale.terms": ["DAP", "CIF"]}
