@@ -281,7 +281,7 @@ def routes_map(scenario: Scenario, routes: Sequence[str], ax: Axes | None = None
             sailing = _sailing(voyage)
             shown = f"{title if len(voyages) == 1 else f'{title}, {name}'}: {voyage.distance:,.0f}"
             if not _fits(sailing, voyage):
-                shown += f" (drawn: {sailing.miles:,.0f})"
+                shown += f" (drawn: {sailing.distance:,.0f})"
             legs.append(Leg(shown, sailing))
     if not legs:
         msg = f"a map needs voyages, and {' and '.join(map(repr, routes))} has none"
@@ -316,4 +316,4 @@ def _fits(sailing: Distance, voyage: Voyage) -> bool:
 
 def _share_off(sailing: Distance, voyage: Voyage) -> float:
     """Return the excess of a computed distance over the voyage's, as a share of the latter."""
-    return float((sailing.miles / voyage.distance).magnitude) - 1.0
+    return float((sailing.distance / voyage.distance).magnitude) - 1.0

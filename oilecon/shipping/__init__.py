@@ -1,4 +1,4 @@
-"""Voyages by sea: ports and miles, canals, estimates, chains of ships, laytime and speed."""
+"""Voyages by sea: ports and distances, canals, estimates, transshipment, laytime and speed."""
 
 from oilecon.shipping.canals import Dues, canal_dues
 from oilecon.shipping.clauses import Laytime, laytime

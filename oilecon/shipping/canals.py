@@ -1,4 +1,4 @@
-"""Dues of the Panama and Suez Canals: dated tariffs, and a refusal where there is none."""
+"""Dues of the Panama and Suez Canals by dated tariffs, and an error where there is none."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from oilecon.fields import Number
 from oilecon.inputs import Vessel
 from oilecon.reference import sea as tables
 from oilecon.shipping.distances import restricted_by, size_of
-from oilecon.shipping.limits import draft_with, refuse_over_deadweight
+from oilecon.shipping.limits import check_deadweight, draft_with
 from oilecon.units import Quantity, to_quantity
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ Size: TypeAlias = "Mapping[str, float | None]"
 __all__ = ["ABSENT", "TRANSIT_DAYS", "Dues", "canal_dues", "canal_name"]
 
 ABSENT = ("booking", "auction", "tugs and pilots", "surcharges and rebates")
-"""What a tariff's dues do not hold."""
+"""Charges that a tariff's dues leave out."""
 
 TRANSIT_DAYS = {"panama": 1.0, "suez": 1.25}
 """Worldscale's allowance for a transit: 24 and 30 hours."""
@@ -39,18 +39,18 @@ _PANAMAX_M = {"length": 294.13, "beam": 32.31, "draft": 12.04}
 """The largest ship of the Panamax locks; a larger one takes the Neopanamax locks."""
 
 _FOOT_M = 0.3048
-_ROUNDED = 1.0 + 1e-9  # a dimension that was converted is a rounding off what was written
+_ROUNDED = 1.0 + 1e-9  # the rounding error of a converted dimension
 
 _SDR = Number(
     "USD", "dollars for one special drawing right", low=0.1, high=10, typical="'1.44 USD'"
 )
 _CARGO = Number("t", "cargo aboard", low=0, high=1_000_000, typical="'60000 t'")
-_ALIKE = 0.1  # how far a ship may be from the Baltic's, of its tonnage, to go by its dues
+_ALIKE = 0.1  # of a tonnage: the difference within which a ship takes the Baltic ship's dues
 
 
 @dataclass(frozen=True, slots=True)
 class Dues:
-    """What one transit costs.
+    """The dues of one transit.
 
     Attributes
     ----------
@@ -59,14 +59,14 @@ class Dues:
     usd : pint.Quantity
         The dues [USD].
     since, until : str
-        The days between which the tariff holds.
+        The first day of the tariff, and the day on which it no longer holds.
     absent : tuple of str
-        What is not in them.
+        Charges that are not in them.
     source, note : str
-        Where the tariff is from, and what it stands for.
+        Source of the tariff, and its meaning.
     locks, why : str
         Of Panama, the locks that the ship takes (panamax, neopanamax, or both where cargoes
-        differ), and by which of length, beam and draft; empty for Suez.
+        differ), and the length, beam or draft that decides; empty for Suez.
     """
 
     canal: str
@@ -89,7 +89,7 @@ def canal_dues(
     cargo: QuantityLike | None = None,
     sdr: QuantityLike | None = None,
 ) -> Dues:
-    """Return what a transit of a canal costs on a day.
+    """Return the dues of a transit of a canal on a day.
 
     Parameters
     ----------
@@ -102,10 +102,10 @@ def canal_dues(
     on : str or datetime.date
         The day, as '2025-06-01'.
     laden : bool
-        Whether laden or in ballast.
+        True if laden, False in ballast.
     cargo : str or pint.Quantity, optional
-        Cargo aboard, from which follows the draft of a ship that is part laden, and with it
-        Panama's locks; without it a laden ship is full. No more than the ship's dwt, where that is
+        Cargo aboard, which sets the draft of a part-laden ship and so Panama's locks; without it a
+        laden ship is full. No more than the ship's dwt, where that is
         known. The Neopanamax tariff of 2016 charges it.
     sdr : str or pint.Quantity, optional
         Dollars for one special drawing right; Suez tables are in these.
@@ -113,7 +113,7 @@ def canal_dues(
     Returns
     -------
     Dues
-        Dues in USD, the days the tariff holds, what it leaves out, and the locks.
+        Dues in USD, the days of the tariff, the charges it leaves out, and the locks.
 
     Raises
     ------
@@ -140,7 +140,7 @@ def canal_dues(
     if tonnes is not None:
         named = {f"{name}_tonnage": ship.values[f"{name}_tonnage"], "cargo": tonnes, "sdr": rate}
         same_shape("canal_dues", **named, dwt=ship.values["dwt"])
-        refuse_over_deadweight(ship, tonnes, "canal_dues: cargo")
+        check_deadweight(ship, tonnes, "canal_dues: cargo")
     size, depth = _size_in_canal(name, ship, tonnes, laden=full)
     figure = _all_in(name, ship, on_day, state)
     if figure is not None:
@@ -153,7 +153,7 @@ def canal_dues(
         if rate is None:
             msg = (
                 f"canal_dues: the Suez tariff of {tariff['since']} is in special drawing rights, "
-                "and no rate came; write for example sdr='1.44 USD'"
+                "and sdr is required; write for example sdr='1.44 USD'"
             )
             raise InputError(msg)
         usd = usd * rate
@@ -166,45 +166,45 @@ def _panama(
     """Return the dues of the locks that a ship takes, element by element of its cargoes."""
     wide = [name for name in ("length", "beam") if _over(size, name)]
     deep: Any = False if depth is None else depth > _PANAMAX_M["draft"] * _ROUNDED
-    taken = {
+    tariffs = {
         locks: _tariff("panama", _entries("panama", locks, size), on, state)
-        for locks, here in (("panamax", not wide), ("neopanamax", bool(wide) or np.any(deep)))
-        if here and not (locks == "panamax" and np.all(deep))
+        for locks, used in (("panamax", not wide), ("neopanamax", bool(wide) or np.any(deep)))
+        if used and not (locks == "panamax" and np.all(deep))
     }
     tons = _tonnage("panama", vessel)
-    usd = [_charge(tariff, state, tons, tonnes) for tariff in taken.values()]
+    usd = [_charge(tariff, state, tons, tonnes) for tariff in tariffs.values()]
     paid = usd[0] if len(usd) == 1 else where(deep, usd[1], usd[0])
-    found = [_dues("panama", paid, tariff, ABSENT) for tariff in taken.values()]
+    by_locks = [_dues("panama", paid, tariff, ABSENT) for tariff in tariffs.values()]
     return replace(
-        found[0],
-        since=max(dues.since for dues in found),
-        until=min(dues.until for dues in found),
-        note=" ".join(dict.fromkeys(dues.note for dues in found)),
-        locks=" and ".join(taken),
+        by_locks[0],
+        since=max(dues.since for dues in by_locks),
+        until=min(dues.until for dues in by_locks),
+        note=" ".join(dict.fromkeys(dues.note for dues in by_locks)),
+        locks=" and ".join(tariffs),
         why=_why(size, wide, depth, deep),
     )
 
 
 def _why(size: Size, wide: list[str], depth: Raw | None, deep: Any) -> str:
-    """Return by which of its dimensions a ship takes the locks of Panama that it does."""
+    """Return the dimensions by which a ship takes the locks of Panama that it does."""
     over = [f"{name} {size[name]:g} m is over {_PANAMAX_M[name]:g} m" for name in wide]
     if depth is not None and np.any(deep):
         deepest = f"draft {float(np.max(depth)):.4g} m is over {_PANAMAX_M['draft']:g} m"
         over.append(deepest if np.all(deep) else f"of some cargoes {deepest}")
     if over:
-        return f"{' and '.join(over)}, the most that the Panamax locks take"
+        return f"{' and '.join(over)}, the maximum of the Panamax locks"
     known = [f"{name} {has:.4g} m" for name, has in size.items() if has is not None]
     fits = f"{', '.join(known)}: the Panamax locks take " if known else "the Panamax locks take "
-    fits += ", ".join(f"{most:g} m of {name}" for name, most in _PANAMAX_M.items())
+    fits += ", ".join(f"{limit:g} m of {name}" for name, limit in _PANAMAX_M.items())
     unknown = [name for name, has in size.items() if has is None]
     return f"{fits}; {' and '.join(unknown)} is not known and was not checked" if unknown else fits
 
 
 def canal_name(canal: object) -> str:
     """Return a canal's own name, from that or its title."""
-    found = {tables.plain(tables.passages()[name].title): name for name in TRANSIT_DAYS}
-    found |= {name: name for name in TRANSIT_DAYS}
-    name = found.get(tables.plain(canal)) if isinstance(canal, str) else None
+    names = {tables.plain(tables.passages()[name].title): name for name in TRANSIT_DAYS}
+    names |= {name: name for name in TRANSIT_DAYS}
+    name = names.get(tables.plain(canal)) if isinstance(canal, str) else None
     if name is None:
         msg = f"no canal {quote(canal)}{did_you_mean(str(canal), TRANSIT_DAYS)}"
         raise UnknownName(msg)
@@ -214,9 +214,9 @@ def canal_name(canal: object) -> str:
 def _size_in_canal(
     canal: str, vessel: Vessel, tonnes: Raw | None, *, laden: bool
 ) -> tuple[Size, Raw | None]:
-    """Return a ship's size [m], and its draft by cargo; or refuse one that is too large.
+    """Return a ship's size [m], and its draft by cargo; raise if it is too large.
 
-    Whether it fits, the heaviest of several cargoes decides.
+    Of several cargoes, the heaviest decides whether the ship fits.
     """
     depth = draft_with(vessel, tonnes) if laden and tonnes is not None else None
     size = size_of(vessel, laden=laden, draft=None if depth is None else float(np.max(depth)))
@@ -249,7 +249,7 @@ def _holds(entry: Mapping[str, Any], canal: str, on: str) -> bool:
 
 
 def _all_in(canal: str, vessel: Vessel, on: str, state: str) -> Dues | None:
-    """Return a published all-in figure for a ship alike; one for both ways is halved.
+    """Return a published all-in figure for a similar ship; one for both transits is halved.
 
     Raises
     ------
@@ -261,15 +261,15 @@ def _all_in(canal: str, vessel: Vessel, on: str, state: str) -> Dues | None:
             continue
         fits = []
         for name, usd in entry["figures"].items():
-            ship, _, way = name.rpartition(" ")
-            if way not in (state, "both"):
+            ship, _, leg = name.rpartition(" ")
+            if leg not in (state, "both"):
                 continue
             measure, own = _measure(ship)
             fits.append(f"{ship} of {own:.0f} {_MEASURES[measure]}")
             has = vessel.values[measure]
             if has is None or np.any(np.abs(np.asarray(has) / own - 1.0) > _ALIKE):
                 continue
-            part = 0.5 if way == "both" else 1.0
+            part = 0.5 if leg == "both" else 1.0
             # Without a published tonnage the figure stands for all ships of the class.
             scale = has / own if measure == "suez_tonnage" else 1.0
             return _dues(canal, usd * part * scale, entry, ())
@@ -286,7 +286,7 @@ _MEASURES = {"suez_tonnage": "Suez net tons", "dwt": "t dwt"}
 
 
 def _measure(ship: str) -> tuple[str, float]:
-    """Return what a standard ship is known by: its Suez tonnage, or its deadweight."""
+    """Return the measure of a standard ship, its Suez tonnage or else its deadweight."""
     values = Vessel.shipped(ship).values
     measure = "dwt" if values["suez_tonnage"] is None else "suez_tonnage"
     return measure, values[measure]
@@ -315,15 +315,15 @@ def _entries(canal: str, locks: str = "", size: Size | None = None) -> list[Mapp
 
 def _for_beam(entry: Mapping[str, Any], beam: float | None) -> bool:
     """Return whether a tariff is for a ship of this beam, which some of Panama's fees go by."""
-    least, most = entry.get("beam_from_ft", 0.0), entry.get("beam_below_ft", np.inf)
-    if beam is None and (least or most < np.inf):
+    lower, upper = entry.get("beam_from_ft", 0.0), entry.get("beam_below_ft", np.inf)
+    if beam is None and (lower or upper < np.inf):
         msg = (
             "canal_dues: Vessel.beam: the ship's beam is required, by which Panama's fees go; "
             "write vessel.evolve(beam='32.2 m')"
         )
         raise InputError(msg)
-    # 27.7368 m are 91 ft, and a rounding below the product of the two.
-    return beam is None or bool(least <= beam / _FOOT_M * _ROUNDED < most)
+    # 27.7368 m are 91 ft, though the conversion in floats comes out a last bit below.
+    return beam is None or bool(lower <= beam / _FOOT_M * _ROUNDED < upper)
 
 
 def _tariff(
@@ -369,7 +369,7 @@ def _tonnage(canal: str, vessel: Vessel) -> Raw:
 
 
 def _charge(tariff: Mapping[str, Any], state: str, tons: Raw, cargo: Raw | None) -> Raw:
-    """Return what a transit is charged; in ballast it may be a share of the laden toll."""
+    """Return the charge of a transit; in ballast it may be a share of the laden toll."""
     if state not in tariff:
         share: Raw = tariff[f"{state}_share"]
         return _charge(tariff, "laden", tons, cargo) * share

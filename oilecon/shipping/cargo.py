@@ -1,4 +1,4 @@
-"""What a cargo's tonnes are in barrels, by its gravity or as given."""
+"""Barrels in a cargo's tonnes, by its gravity or as given."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def cargo_density(
         given = number(_PER_TONNE, barrels_per_tonne, f"{where}: barrels_per_tonne")
         return Density("barrels_per_tonne", given)
     msg = (
-        f"{where}: the cargo's gravity is required, by which its tonnes are barrels; write "
+        f"{where}: the cargo's gravity is required to convert its tonnes to barrels; write "
         "api='32 degAPI' or barrels_per_tonne='7.33 bbl/t'"
     )
     raise InputError(msg)

@@ -43,13 +43,13 @@ class Laytime:
     over : pint.Quantity
         Time on demurrage [day].
     demurrage : pint.Quantity
-        What it costs [USD].
+        Demurrage due [USD].
     notice : pint.Quantity
-        Time after notice of readiness that did not count for the notice, of all ports together
-        [day]: no more than the ship spent there. With `used` and the interruptions it makes up the
+        Time after notice of readiness that did not count as laytime, of all ports together [day]:
+        no more than the ship spent there. `used`, this time and the interruptions add up to the
         time in port.
     reversible : bool
-        Whether both ends share one laytime.
+        True if loading and discharge share one laytime.
     notice_on_demurrage : str
         'free' or 'counts'.
     """
@@ -82,8 +82,8 @@ def laytime(
     """Return the laytime used and the demurrage due.
 
     The defaults follow ASBATANKVOY: clause 6 gives six hours after the notice of readiness at each
-    port of loading and discharge, and Part I one laytime for both ends together, which Worldscale
-    sets at 72 running hours.
+    port of loading and discharge. Part I gives one laytime for both together, which
+    Worldscale sets at 72 running hours.
 
     Parameters
     ----------
@@ -93,7 +93,7 @@ def laytime(
         Demurrage a day; or tiers of (days in the tier, rate), the last tier without an end, as
         ``[("5 day", "30000 USD/day"), ("", "45000 USD/day")]``.
     allowed : str or pint.Quantity
-        Laytime for both ends together; of the loading ports alone where it is not `reversible`.
+        Laytime for loading and discharge; for loading alone where it is not `reversible`.
     turn : str or pint.Quantity
         Time after the notice that does not count, at each port: six hours in ASBATANKVOY, BPVOY and
         Shellvoy, or less where the ship berths before.
@@ -105,16 +105,16 @@ def laytime(
     load_ports, discharge_ports : float or pint.Quantity
         Ports at which notice is given.
     reversible : bool
-        Whether both ends share one laytime; else each has its own, and time saved at one end is
-        lost at the other.
+        True if loading and discharge share one laytime; else each has its own, and time saved at
+        one is lost at the other.
     at_discharge : str or pint.Quantity, optional
         Of `in_port`, the time at the discharge ports. Needed where the laytime is not reversible,
         or notice counts on demurrage.
     allowed_at_discharge : str or pint.Quantity, optional
         Laytime of the discharge ports, where it is not reversible.
     notice_on_demurrage : {'free', 'counts'}
-        Whether the time after notice at the discharge ports is free even where the ship has used
-        up her laytime at loading and comes on demurrage. Clause 6 of ASBATANKVOY gives it at each
+        Treatment of the time after notice at the discharge ports of a ship that has used up her
+        laytime at loading and comes on demurrage. Clause 6 of ASBATANKVOY gives it at each
         port, and its readers differ; a charter party that says "once on demurrage, always on
         demurrage" counts it.
     half_rate : str or pint.Quantity
@@ -170,16 +170,17 @@ def laytime(
         label = "rate" if len(tiers) == 1 else f"rate_{k + 1}"
         named |= {label: usd, f"days_of_{label}": days}
     same_shape("laytime", **named)
-    _refuse_more(lost, spent, "interruptions", "the time in port", "write only what fell within it")
+    _check_no_more(
+        lost, spent, "interruptions", "the time in port", "write only what fell within it"
+    )
     notices = tuple(wait * count for count in ports)
     if later is None:
         used = kernels.laytime_used_days(spent, notices[0] + notices[1], lost)
         over, unpaid = maximum(used - free, 0.0), minimum(notices[0] + notices[1], spent - lost)
     else:
-        _refuse_more(later, spent, "at_discharge", "the time in port", "it is a part of in_port")
-        ends = (spent - later, later)
-        found = _by_end(ends, notices, lost, (free, other), counts=counts)
-        used, over, unpaid = found
+        _check_no_more(later, spent, "at_discharge", "the time in port", "it is a part of in_port")
+        times = (spent - later, later)
+        used, over, unpaid = _by_port(times, notices, lost, (free, other), counts=counts)
         free = free if other is None else free + other
     due = _tiered(over, tiers) * kernels.half_rate_share(over, half) * part
     return Laytime(
@@ -193,8 +194,8 @@ def laytime(
     )
 
 
-def _by_end(
-    ends: tuple[Raw, Raw],
+def _by_port(
+    times: tuple[Raw, Raw],
     notices: tuple[Raw, ...],
     lost: Raw,
     free: tuple[Raw, Raw | None],
@@ -202,15 +203,15 @@ def _by_end(
     counts: bool,
 ) -> tuple[Raw, Raw, Raw]:
     """Return time used, on demurrage, and free after notice [day], loading before discharge."""
-    first = minimum(lost, maximum(ends[0] - notices[0], 0.0))
-    loading = kernels.laytime_used_days(ends[0], notices[0], first)
+    first = minimum(lost, maximum(times[0] - notices[0], 0.0))
+    loading = kernels.laytime_used_days(times[0], notices[0], first)
     # Where it counts, the second notice is free only to a ship that is not on demurrage yet.
     second = where(np.greater(loading, free[0]), 0.0, notices[1]) if counts else notices[1]
-    discharging = kernels.laytime_used_days(ends[1], second, lost - first)
+    discharging = kernels.laytime_used_days(times[1], second, lost - first)
     used = loading + discharging
-    # No end gives more notice than its time, nor both what is excepted already.
-    unpaid = minimum(notices[0], ends[0]) + minimum(second, ends[1])
-    unpaid = minimum(unpaid, ends[0] + ends[1] - lost)
+    # Notice is no longer than the time in port, less the interruptions.
+    unpaid = minimum(notices[0], times[0]) + minimum(second, times[1])
+    unpaid = minimum(unpaid, times[0] + times[1] - lost)
     if free[1] is None:
         return used, maximum(used - free[0], 0.0), unpaid
     over = maximum(loading - free[0], 0.0) + maximum(discharging - free[1], 0.0)
@@ -237,8 +238,8 @@ def _allowed_later(value: object, *, shared: bool) -> Raw | None:
         return None
     if shared:
         msg = (
-            "laytime: allowed_at_discharge: a reversible laytime is one for both ends; write it as "
-            "allowed, or reversible=False"
+            "laytime: allowed_at_discharge: a reversible laytime covers loading and discharge; "
+            "write it as allowed, or reversible=False"
         )
         raise InputError(msg)
     if value is None:
@@ -250,12 +251,12 @@ def _allowed_later(value: object, *, shared: bool) -> Raw | None:
     return number(_DAYS, value, "laytime: allowed_at_discharge")
 
 
-def _refuse_more(part: Raw, whole: Raw, name: str, words: str, write: str) -> None:
-    """Refuse a time beyond the one that it is a part of, element by element."""
+def _check_no_more(part: Raw, whole: Raw, name: str, words: str, write: str) -> None:
+    """Raise if a time is longer than the whole that it is a part of, element by element."""
     over = np.asarray(np.greater(part, whole))
     if over.any():
-        came = first_shown(np.asarray(part) if over.ndim else part, over, "{:g}".format)
-        msg = f"laytime: {name}: expected no more than {words}, got {came} day; {write}"
+        longest = first_shown(np.asarray(part) if over.ndim else part, over, "{:g}".format)
+        msg = f"laytime: {name}: expected no more than {words}, got {longest} day; {write}"
         raise InputError(msg)
 
 
@@ -291,10 +292,10 @@ def _tiers(
 def _tiered(over: Raw, tiers: Sequence[tuple[Raw | None, Raw]]) -> Raw:
     """Return demurrage by tiers [USD]."""
     due: Raw = 0.0
-    left = over
+    remaining = over
     for days, usd in tiers:
         if days is None:
-            return due + kernels.demurrage_usd(left, usd)
-        due = due + kernels.demurrage_usd(minimum(left, days), usd)
-        left = maximum(left - days, 0.0)
+            return due + kernels.demurrage_usd(remaining, usd)
+        due = due + kernels.demurrage_usd(minimum(remaining, days), usd)
+        remaining = maximum(remaining - days, 0.0)
     return due

@@ -1,4 +1,4 @@
-"""The way by sea: a published distance, or the shortest way over waypoints that the ship may go."""
+"""Sailing routes: a published distance, or the shortest route over waypoints open to the ship."""
 
 from __future__ import annotations
 
@@ -32,75 +32,75 @@ _SUEZ_BEAM_M, _SUEZ_DRAFT_M = 50.0, 12.2
 """Suez allows its full draft up to this beam, and this draft at its largest beam."""
 
 _SHORT = 0.02
-"""A published figure may be shorter than the shortest way over water by this share, and no more.
+"""The largest share by which a published figure may be shorter than the shortest route by sea.
 
 The waypoints follow the Baltic's routes to 2 % over 1,000 nmi, and none of those is more than 1.2 %
-short of its way. What is shorter than that was not measured over water.
+shorter than its route. A shorter figure was not measured over water.
 """
 
 
 @dataclass(frozen=True, slots=True)
 class Distance:
-    """A way from one port to another.
+    """A sailing route from one port to another.
 
     Attributes
     ----------
     origin, destination : str
         The ports' names.
-    miles : pint.Quantity
-        Miles sailed [nmi].
+    distance : pint.Quantity
+        Distance sailed [nmi].
     eca : pint.Quantity
-        Miles of these inside emission control areas [nmi].
+        The part of it inside emission control areas [nmi].
     eca_by_area : mapping of str to float
         The same by area: from the areas' corners, or "approach of ..." where a constant is kept
         with the port, since ships steer to leave an area soon. "published" is a published figure;
         an area in force only since then stands beside it.
     published : bool
-        Whether `miles` is a published figure, or computed over waypoints.
+        True if `distance` is a published figure; else it is computed over waypoints.
     eca_published : bool
-        Whether `eca` is a published figure, with nothing computed in it.
+        True if `eca` is a published figure, with no computed part.
     passages : tuple of str
-        Named passages that the way crosses, in order; for a published figure, those of the
-        computed way.
-    refused : mapping of str to str
-        Passages the ship may not use, and why.
+        Named passages that the route crosses, in order; for a published figure, those of the
+        computed route.
+    restrictions : mapping of str to str
+        Passages that the ship may not use, with the reason.
     waypoints : tuple of str
-        The computed way.
+        Waypoints of the computed route.
     source : tuple of str
         Keys of ``oilecon.sources()``.
     note : str
-        What a published figure is, or how the computed one was made, by how much `via` lengthens
-        it (a passage off the way is not refused), and why a published figure was not taken.
+        Meaning of a published figure; or the method of a computed one, the distance that `via`
+        adds (a passage off the usual route is allowed), and why a published figure was not taken.
     """
 
     origin: str
     destination: str
-    miles: Quantity
+    distance: Quantity
     eca: Quantity
     eca_by_area: Mapping[str, float]
     published: bool
     eca_published: bool
     passages: tuple[str, ...]
-    refused: Mapping[str, str]
+    restrictions: Mapping[str, str]
     waypoints: tuple[str, ...]
     source: tuple[str, ...]
     note: str
 
     def __repr__(self) -> str:
-        """Say how far it is, which way, and whether that is published."""
-        how, eca_how = (
+        """Describe the result in one line."""
+        basis, eca_basis = (
             "published" if figure else "computed" for figure in (self.published, self.eca_published)
         )
-        inside = f"{self.eca:.0f~P} ({eca_how})" if how != eca_how else f"{self.eca:.0f~P}"
+        inside = f"{self.eca:.0f~P} ({eca_basis})" if basis != eca_basis else f"{self.eca:.0f~P}"
         through = f" by {', '.join(self.passages)}" if self.passages else ""
         return (
-            f"<Distance {self.origin} to {self.destination}{through}: {self.miles:.0f~P} "
-            f"({how}), of which {inside} in emission control areas>"
+            f"<Distance {self.origin} to {self.destination}{through}: {self.distance:.0f~P} "
+            f"({basis}), of which {inside} in emission control areas>"
         )
 
 
 def _too_large(passage: tables.Passage, size: Mapping[str, float | None]) -> str:
-    """Return why a ship does not fit through a passage; '' if it does."""
+    """Return the reason why a ship does not fit through a passage; '' if it does."""
     limits = {"length": passage.length_m, "beam": passage.beam_m, "draft": passage.draft_m}
     beam = size["beam"]
     if passage.name == "suez" and beam is not None and limits["beam"] and limits["draft"]:
@@ -115,7 +115,7 @@ def _too_large(passage: tables.Passage, size: Mapping[str, float | None]) -> str
 
 
 def size_of(vessel: Vessel | None, *, laden: bool, draft: Raw | None) -> dict[str, float | None]:
-    """Return a ship's length, beam and draft [m]; None for what is not known."""
+    """Return a ship's length, beam and draft [m]; None where not known."""
     raw: Mapping[str, Any] = {} if vessel is None else vessel.values
     size = {
         "length": raw.get("length"),
@@ -127,7 +127,7 @@ def size_of(vessel: Vessel | None, *, laden: bool, draft: Raw | None) -> dict[st
     for name, m in size.items():
         if m is not None and np.size(m) > 1:
             msg = (
-                f"a way is that of one ship, and {name} holds {np.size(m)} values; "
+                f"a sailing route is that of one ship, and {name} holds {np.size(m)} values; "
                 "ask for each ship apart"
             )
             raise InputError(msg)
@@ -135,22 +135,22 @@ def size_of(vessel: Vessel | None, *, laden: bool, draft: Raw | None) -> dict[st
 
 
 def restricted_by(size: Mapping[str, float | None]) -> dict[str, str]:
-    """Return the passages that are closed to a size, and why; what is not known does not count."""
-    found = {name: _too_large(passage, size) for name, passage in tables.passages().items()}
-    return {name: why for name, why in found.items() if why}
+    """Return the passages closed to a size, with the reason; unknown dimensions are not checked."""
+    reasons = {name: _too_large(passage, size) for name, passage in tables.passages().items()}
+    return {name: why for name, why in reasons.items() if why}
 
 
 def passage_restrictions(
     vessel: Vessel | None, *, laden: bool = True, draft: QuantityLike | None = None
 ) -> dict[str, str]:
-    """Return the passages that a ship may not use, and why.
+    """Return the passages that a ship may not use, with the reason.
 
     Parameters
     ----------
     vessel : Vessel or None
-        With length, beam and drafts; what it lacks is not held against it.
+        With length, beam and drafts; a dimension that is missing is not checked.
     laden : bool
-        Whether at its laden draft.
+        True for the laden draft, False for the ballast draft.
     draft : str or pint.Quantity, optional
         Another draft, as of a part cargo.
 
@@ -179,25 +179,28 @@ def _size_at(
     return size_of(ship, laden=flag(laden, f"{where}: laden"), draft=depth)
 
 
-def _known(names: str | Iterable[str], given: str) -> tuple[str, ...]:
-    """Return the passages' names, or refuse one that is none."""
+def _known(names: str | Iterable[str], argument: str) -> tuple[str, ...]:
+    """Return the passages' own names; raise for an unknown one."""
     try:
-        wanted_names = (names,) if isinstance(names, str) else tuple(names)
+        listed = (names,) if isinstance(names, str) else tuple(names)
     except TypeError as error:
-        msg = f"distance: {given}: expected names of passages, got {quote(names)}; write ['panama']"
+        msg = (
+            f"distance: {argument}: expected names of passages, got {quote(names)}; write "
+            "['panama']"
+        )
         raise InputError(msg) from error
     known: dict[str, str] = {}
     for name, passage in tables.passages().items():
         known |= {tables.plain(name): name, tables.plain(passage.title): name}
     known |= {"cape": "good_hope", "goodhope": "good_hope", "horn": "cape_horn"}
-    wanted = []
-    for name in wanted_names:
-        found = known.get(tables.plain(str(name)))
-        if found is None:
+    passages = []
+    for name in listed:
+        own_name = known.get(tables.plain(str(name)))
+        if own_name is None:
             msg = f"no passage {quote(name)}{did_you_mean(str(name), tables.passages())}"
             raise UnknownName(msg)
-        wanted.append(found)
-    return tuple(wanted)
+        passages.append(own_name)
+    return tuple(passages)
 
 
 def distance(
@@ -212,36 +215,37 @@ def distance(
     on: str | dt.date | None = None,
     published: bool = True,
 ) -> Distance:
-    """Return the way by sea from one port to another.
+    """Return the sailing route from one port to another.
 
     Parameters
     ----------
     a, b : str
         Ports, as `port` finds them.
     vessel : Vessel, optional
-        Its size decides which passages are open. Without it all are that need no naming.
+        Its size decides which passages are open. Without it, all are open that need not be named.
     laden : bool
-        Whether it sails at its laden draft.
+        True for the laden draft, False for the ballast draft.
     draft : str or pint.Quantity, optional
         Another draft, as of a part cargo.
     via : str or iterable of str
-        Passages to cross, in this order: the way enters each at one end, leaves it at the other,
-        does not come back through it, and is the shortest that does so. Canals, and straits that
-        tankers shun, are used only where they are named here.
+        Passages to cross, in this order. The route is the shortest that enters each at one end,
+        leaves it at the other and does not come back through it. Canals, and straits that tankers
+        avoid, are used only where they are named in `via`.
     avoid : str or iterable of str
         Passages not to use.
     on : str or datetime.date, optional
         The day of the voyage, as '2024-06-01': emission control areas that were not yet in force
         do not count. By default all shipped areas count, the Mediterranean's of May 2025 too.
     published : bool
-        Whether to return a published figure where one is shipped for this way. One that is more
-        than 2 % shorter than the shortest way over water is not returned: the computed way is,
+        True to return a published figure where one is shipped for this route. A figure more than
+        2 % shorter than the shortest route by sea is not taken: the computed route is returned,
         and its `note` says so.
 
     Returns
     -------
     Distance
-        Miles, emission-area miles, passages, refusals, and whether the figure is published.
+        Distance, the part in emission control areas, passages, passage restrictions, and whether
+        the figure is published.
 
     Raises
     ------
@@ -249,12 +253,12 @@ def distance(
         If a port or a passage is unknown.
     InputError
         If both ports are one, `on` is no day, the ship does not fit through a passage named in
-        `via`, or no way is left.
+        `via`, or no route is open.
 
     Examples
     --------
-    >>> way = distance("Ras Tanura", "Singapore")
-    >>> print(way.miles, way.published)
+    >>> route = distance("Ras Tanura", "Singapore")
+    >>> print(route.distance, route.published)
     3734.0 nmi True
     """
     size = _size_at(vessel, "distance", laden=laden, draft=draft)
@@ -265,63 +269,63 @@ def distance(
         raise InputError(msg)
     through, without = _known(via, "via"), _known(avoid, "avoid")
     when = None if on is None else day(on, "distance")
-    refused = restricted_by(size)
-    _refuse_via(through, without, refused)
-    closed = frozenset({*refused, *without})
-    found = _shortest(start.name, end.name, through, closed)
-    if found is None:
+    restrictions = restricted_by(size)
+    _check_via(through, without, restrictions)
+    closed = frozenset({*restrictions, *without})
+    sailed = _shortest(start.name, end.name, through, closed)
+    if sailed is None:
         barred = ", ".join(sorted(closed)) or "none"
         listed = " and ".join(repr(name) for name in through)
         msg = (
-            f"distance: via {listed}: no way from {start.name} to {end.name} is left that crosses "
+            f"distance: via {listed}: no sailing route from {start.name} to {end.name} crosses "
             f"each of these once (closed: {barred}); leave one out, or avoid less"
             if through
-            else f"distance: no way from {start.name} to {end.name} is left (closed: {barred}); "
-            "name a canal in via, or avoid less"
+            else f"distance: no sailing route from {start.name} to {end.name} is open (closed: "
+            f"{barred}); name a canal in via, or avoid less"
         )
         raise InputError(msg)
-    figure, too_short = _figure(start, end, found) if shipped else (None, "")
-    eca, eca_published = _emission_miles(start, end, found, figure, when)
-    miles = found.miles if figure is None else figure.miles
+    figure, too_short = _figure(start, end, sailed) if shipped else (None, "")
+    eca, eca_published = _emission_distance(start, end, sailed, figure, when)
+    nmi = sailed.distance if figure is None else figure.miles
     if figure is None:
         note = "over shipped waypoints, great circles between; fitted on Baltic tanker routes"
-        note += too_short + _detour(start, end, found, through, closed)
+        note += too_short + _detour(start, end, sailed, through, closed)
     else:
         note = figure.evidence.note
-    behind = whole_tables()["sea_edges.csv"] if figure is None else figure.evidence
+    evidence = whole_tables()["sea_edges.csv"] if figure is None else figure.evidence
     return Distance(
         origin=start.name,
         destination=end.name,
-        miles=to_quantity(miles, "nmi"),
-        eca=to_quantity(min(sum(eca.values()), miles), "nmi"),
+        distance=to_quantity(nmi, "nmi"),
+        eca=to_quantity(min(sum(eca.values()), nmi), "nmi"),
         eca_by_area=eca,
         published=figure is not None,
         eca_published=eca_published,
-        passages=found.passages,
-        refused=dict(refused),
-        waypoints=found.waypoints,
-        source=behind.source,
+        passages=sailed.passages,
+        restrictions=dict(restrictions),
+        waypoints=sailed.waypoints,
+        source=evidence.source,
         note=note,
     )
 
 
-def _refuse_via(
-    through: tuple[str, ...], without: tuple[str, ...], refused: Mapping[str, str]
+def _check_via(
+    through: tuple[str, ...], without: tuple[str, ...], restrictions: Mapping[str, str]
 ) -> None:
-    """Refuse passages to cross that are closed to the ship, to be avoided, or named twice."""
+    """Raise if a passage to cross is closed to the ship, to be avoided, or named twice."""
     for name in through:
         msg = ""
-        if name in refused:
+        if name in restrictions:
             title = tables.passages()[name].title
             msg = (
-                f"distance: via {name!r}: {title} is closed to this ship: {refused[name]}; "
+                f"distance: via {name!r}: {title} is closed to this ship: {restrictions[name]}; "
                 "leave it out, or write a smaller ship or a lighter draft"
             )
         elif name in without:
             msg = f"distance: {name!r} is in via and in avoid; leave it out of one of them"
         elif through.count(name) > 1:
             msg = (
-                f"distance: via: {name!r} is named twice, and a way crosses a passage once; "
+                f"distance: via: {name!r} is named twice, and a route crosses a passage once; "
                 "write it once"
             )
         if msg:
@@ -331,23 +335,23 @@ def _refuse_via(
 def _detour(
     start: tables.Place,
     end: tables.Place,
-    found: _Way,
+    sailed: _Sailed,
     through: tuple[str, ...],
     closed: frozenset[str],
 ) -> str:
-    """Return by how much the passages named lengthen a way; '' if they do not."""
+    """Return a note of the distance that the passages named add to a route; '' if none."""
     usual = _shortest(start.name, end.name, (), closed) if through else None
-    if usual is None or usual.miles >= found.miles:
+    if usual is None or usual.distance >= sailed.distance:
         return ""
-    return f"; {found.miles - usual.miles:.0f} nmi longer than without via"
+    return f"; {sailed.distance - usual.distance:.0f} nmi longer than without via"
 
 
 def _figure(
-    start: tables.Place, end: tables.Place, found: _Way
+    start: tables.Place, end: tables.Place, sailed: _Sailed
 ) -> tuple[tables.Published | None, str]:
-    """Return the published figure for a way, of these ports and of the same passages.
+    """Return the published figure for a route, of the same ports and passages, and a note.
 
-    With it what to say of one that is not taken, since it is shorter than the way can be.
+    The note tells of a figure that is not taken, since it is shorter than a route by sea can be.
     """
     too_short = ""
     for ends in ((start.name, end.name), (end.name, start.name)):
@@ -355,39 +359,39 @@ def _figure(
             if (row.origin, row.destination) != ends:
                 continue
             usual = _shortest(*ends, (row.via,) if row.via else (), frozenset())
-            if usual is None or set(usual.passages) != set(found.passages):
+            if usual is None or set(usual.passages) != set(sailed.passages):
                 continue
-            if row.miles >= (1.0 - _SHORT) * usual.miles:
+            if row.miles >= (1.0 - _SHORT) * usual.distance:
                 return row, ""
             too_short = too_short or (
                 f"; a published figure, {row.miles:g} nmi ({', '.join(row.evidence.source)}), is "
-                f"not taken: it is {100.0 * (1.0 - row.miles / usual.miles):.1f} % shorter than "
-                f"this way, and no more than {100.0 * _SHORT:g} % is allowed"
+                f"not taken: it is {100.0 * (1.0 - row.miles / usual.distance):.1f} % shorter than "
+                f"this route, and no more than {100.0 * _SHORT:g} % is allowed"
             )
     return None, too_short
 
 
-def _emission_miles(
+def _emission_distance(
     start: tables.Place,
     end: tables.Place,
-    found: _Way,
+    sailed: _Sailed,
     figure: tables.Published | None,
     on: str | None,
 ) -> tuple[dict[str, float], bool]:
-    """Return the miles by area in force on a day, and whether they are as published."""
+    """Return the distance [nmi] by area in force on a day, and whether it is published."""
     since = {area: row.evidence.as_of for area, row in tables.emission_areas().items()}
     in_force = {area for area in since if on is None or since[area] <= on}
-    by_area = {area: miles for area, miles in found.eca if area in in_force}
+    by_area = {area: nmi for area, nmi in sailed.eca if area in in_force}
     if figure is not None and figure.eca_nmi is not None:
-        newer = {area: miles for area, miles in found.eca if since[area] > figure.evidence.as_of}
-        if all(area in by_area or area in newer for area, _ in found.eca):
-            newer = {area: miles for area, miles in newer.items() if area in in_force}
+        newer = {area: nmi for area, nmi in sailed.eca if since[area] > figure.evidence.as_of}
+        if all(area in by_area or area in newer for area, _ in sailed.eca):
+            newer = {area: nmi for area, nmi in newer.items() if area in in_force}
             return {"published": figure.eca_nmi} | newer, not newer
     for row, other in ((start, end), (end, start)):
         inside = _areas_at(row)
         if row.eca_nmi is None or inside & _areas_at(other) or not inside <= in_force:
             continue
-        for area in inside:  # the constant of the approach speaks for the area it lies in
+        for area in inside:  # the constant of the approach replaces the area that it lies in
             by_area.pop(area, None)
         by_area[f"approach of {row.name}"] = row.eca_nmi
     return by_area, False
@@ -397,8 +401,8 @@ def _emission_miles(
 
 
 @dataclass(frozen=True, slots=True)
-class _Way:
-    miles: float
+class _Sailed:
+    distance: float  # [nmi]
     waypoints: tuple[str, ...]
     passages: tuple[str, ...]
     eca: tuple[tuple[str, float], ...]
@@ -417,17 +421,15 @@ def _networkx() -> Any:
 
 @cache
 def _given() -> Mapping[frozenset[str], float]:
-    """Return the miles of the edges that are no great circle."""
+    """Return the distance [nmi] of the edges that are no great circle."""
     return {
-        frozenset((start, end)): miles
-        for start, end, miles in tables.sea_edges()
-        if miles is not None
+        frozenset((start, end)): nmi for start, end, nmi in tables.sea_edges() if nmi is not None
     }
 
 
 @cache
 def _edge_nmi(start: str, end: str) -> float:
-    """Return the miles of an edge, the same both ways."""
+    """Return the distance of an edge [nmi], the same in both directions."""
     given = _given().get(frozenset((start, end)))
     if given is not None:
         return given
@@ -440,38 +442,38 @@ def _graph() -> Any:
     """Return the waypoints and edges as a networkx graph."""
     graph = _networkx().Graph()
     for start, end, _ in tables.sea_edges():
-        graph.add_edge(start, end, miles=_edge_nmi(start, end))
+        graph.add_edge(start, end, nmi=_edge_nmi(start, end))
     return graph
 
 
 @lru_cache(maxsize=4096)
-def _shortest(start: str, end: str, via: tuple[str, ...], closed: frozenset[str]) -> _Way | None:
-    """Return the shortest way that crosses passages in their order; None if there is none."""
+def _shortest(start: str, end: str, via: tuple[str, ...], closed: frozenset[str]) -> _Sailed | None:
+    """Return the shortest route that crosses passages in their order; None if there is none."""
     ports = [tables.places()[start], tables.places()[end]]
     shut = closed | {
         name for name, passage in tables.passages().items() if passage.named and name not in via
     }
-    stops = _kept(start, end, via, frozenset(shut))
+    stops = _shipped(start, end, via, frozenset(shut))
     if stops is None:
         stops = _stops(ports[0].approach, ports[1].approach, via, frozenset(shut))
     if stops is None:
         return None
     legs = list(pairwise(stops))
-    miles = sum(map(_approach_nmi, ports)) + sum(_edge_nmi(one, two) for one, two in legs)
-    return _Way(
-        miles=float(miles),
+    nmi = sum(map(_approach_nmi, ports)) + sum(_edge_nmi(*leg) for leg in legs)
+    return _Sailed(
+        distance=float(nmi),
         waypoints=tuple(stops),
         passages=_crossed(stops),
         eca=_inside_areas(ports, legs),
     )
 
 
-def _kept(start: str, end: str, via: tuple[str, ...], shut: frozenset[str]) -> list[str] | None:
-    """Return a shipped way of two ports if it is the shortest here too; None if there is none.
+def _shipped(start: str, end: str, via: tuple[str, ...], shut: frozenset[str]) -> list[str] | None:
+    """Return a shipped route of two ports if it is the shortest; None if there is none.
 
-    It was the shortest with no passage closed, so it still is where what is closed does not touch
-    it, and where what is to be crossed is what it crosses, in that order. So a published distance,
-    whose way is shipped, needs no search, and no networkx.
+    It was the shortest with no passage closed. It still is if it touches no closed passage and
+    crosses the passages of `via` in their order. So a published distance, whose route is shipped,
+    needs no search, and no networkx.
     """
     points = tables.waypoints()
     for stops in tables.published_routes().get((start, end), ()):
@@ -481,18 +483,18 @@ def _kept(start: str, end: str, via: tuple[str, ...], shut: frozenset[str]) -> l
     return None
 
 
-def _stops(here: str, there: str, via: tuple[str, ...], shut: frozenset[str]) -> list[str] | None:
-    """Return the waypoints of the shortest way; None if there is none."""
+def _stops(start: str, end: str, via: tuple[str, ...], shut: frozenset[str]) -> list[str] | None:
+    """Return the waypoints of the shortest route; None if there is none."""
     nx = _networkx()
     try:
         if not via:
-            return list(nx.bidirectional_dijkstra(_open(shut), here, there, "miles")[1])
-        _, ways = nx.bidirectional_dijkstra(
-            _layers(via, shut), (here, 0, None), (there, len(via), None), "miles"
+            return list(nx.bidirectional_dijkstra(_open(shut), start, end, "nmi")[1])
+        _, nodes = nx.bidirectional_dijkstra(
+            _layers(via, shut), (start, 0, None), (end, len(via), None), "nmi"
         )
     except (nx.NetworkXNoPath, nx.NodeNotFound):
         return None
-    return [name for name, *_ in ways]
+    return [name for name, *_ in nodes]
 
 
 @lru_cache(maxsize=64)
@@ -508,48 +510,49 @@ def _layers(via: tuple[str, ...], shut: frozenset[str]) -> Any:
 
     A node is a waypoint, the number of passages crossed, and, within the next one, the end by
     which it was entered. Only the other end leads on to the next copy. Their waypoints are in no
-    copy, so that no way goes back through a passage that it was to cross.
+    copy, so that no route goes back through a passage that it was to cross.
     """
     sea_graph, label = _open(shut), {name: row[2] for name, row in tables.waypoints().items()}
     layers = _networkx().DiGraph()
-    for one, two, miles in (
-        (*ends, miles)
-        for *pair, miles in sea_graph.edges(data="miles")
-        for ends in (pair, pair[::-1])
+    for start, stop, nmi in (
+        (*direction, nmi)
+        for *pair, nmi in sea_graph.edges(data="nmi")
+        for direction in (pair, pair[::-1])
     ):
-        if not {label[one], label[two]} & set(via):
+        if not {label[start], label[stop]} & set(via):
             for done in range(len(via) + 1):
-                layers.add_edge((one, done, None), (two, done, None), miles=miles)
+                layers.add_edge((start, done, None), (stop, done, None), nmi=nmi)
         for done, name in enumerate(via):
-            if label[one] == label[two] == name:
+            if label[start] == label[stop] == name:
                 for end in (True, False):
-                    layers.add_edge((one, done, end), (two, done, end), miles=miles)
-            elif label[two] == name and label[one] not in via:
-                layers.add_edge((one, done, None), (two, done, _end(two, one)), miles=miles)
-            elif label[one] == name and label[two] not in (*via[:done], *via[done + 2 :]):
+                    layers.add_edge((start, done, end), (stop, done, end), nmi=nmi)
+            elif label[stop] == name and label[start] not in via:
+                layers.add_edge((start, done, None), (stop, done, _end(stop, start)), nmi=nmi)
+            elif label[start] == name and label[stop] not in (*via[:done], *via[done + 2 :]):
                 # the next passage may begin where this one ends, as the inner reef does at Torres
-                into = _end(two, one) if label[two] in via[done + 1 :] else None
-                layers.add_edge((one, done, not _end(one, two)), (two, done + 1, into), miles=miles)
+                into = _end(stop, start) if label[stop] in via[done + 1 :] else None
+                leaving = (start, done, not _end(start, stop))
+                layers.add_edge(leaving, (stop, done + 1, into), nmi=nmi)
     return layers
 
 
 @lru_cache(maxsize=4096)
 def _end(inside: str, outside: str) -> bool:
-    """Return at which end of a passage a neighbour of its waypoint lies."""
+    """Return the end of a passage at which a neighbour of its waypoint lies."""
     points = tables.waypoints()
     gate = tables.passages()[points[inside][2]].gate
     return sea.turns_left(gate, points[inside][:2], points[outside][:2])
 
 
 def _crossed(stops: Sequence[str]) -> tuple[str, ...]:
-    """Return the passages that a way enters at one end and leaves at the other."""
-    points, found, at = tables.waypoints(), [], 0
+    """Return the passages that a route enters at one end and leaves at the other."""
+    points, crossed, at = tables.waypoints(), [], 0
     for label, run in groupby(stops, key=lambda stop: points[stop][2]):
         first, last = at, at + len(list(run)) - 1
         at = last + 1
         if label and _end(stops[first], stops[first - 1]) != _end(stops[last], stops[last + 1]):
-            found.append(label)
-    return tuple(dict.fromkeys(found))
+            crossed.append(label)
+    return tuple(dict.fromkeys(crossed))
 
 
 def _areas_at(row: tables.Place) -> set[str]:
@@ -558,7 +561,7 @@ def _areas_at(row: tables.Place) -> set[str]:
 
 
 def _approach_nmi(row: tables.Place) -> float:
-    """Return the miles from a berth to its approach."""
+    """Return the distance from a berth to its approach [nmi]."""
     if row.approach_nmi is not None:
         return row.approach_nmi
     latitude, longitude, _ = tables.waypoints()[row.approach]
@@ -568,22 +571,22 @@ def _approach_nmi(row: tables.Place) -> float:
 def _inside_areas(
     ports: list[tables.Place], legs: list[tuple[str, str]]
 ) -> tuple[tuple[str, float], ...]:
-    """Return the miles of a way inside each emission control area."""
-    found = dict.fromkeys(tables.emission_areas(), 0.0)
+    """Return the distance of a route inside each emission control area [nmi]."""
+    by_area = dict.fromkeys(tables.emission_areas(), 0.0)
     for row in ports:  # up to its approach, a port lies where its approach does
         for area, share in _shares(row.approach, row.approach).items():
-            found[area] += _approach_nmi(row) * share
-    for one, two in legs:
-        for area, share in _shares(one, two).items():
-            found[area] += _edge_nmi(one, two) * share
-    return tuple((area, miles) for area, miles in found.items() if miles)
+            by_area[area] += _approach_nmi(row) * share
+    for leg in legs:
+        for area, share in _shares(*leg).items():
+            by_area[area] += _edge_nmi(*leg) * share
+    return tuple((area, nmi) for area, nmi in by_area.items() if nmi)
 
 
 @lru_cache(maxsize=8192)
-def _shares(one: str, two: str) -> dict[str, float]:
+def _shares(start: str, end: str) -> dict[str, float]:
     """Return the share of an edge inside each area."""
     points = tables.waypoints()
-    cut = sea.track(points[one][:2], points[two][:2])
+    cut = sea.track(points[start][:2], points[end][:2])
     shares = {
         area: float(np.mean(sea.inside(cut, row.corners)))
         for area, row in tables.emission_areas().items()

@@ -1,4 +1,4 @@
-"""What the EU's emissions trading charges of a voyage, by date."""
+"""The EU's emissions trading: the share of a voyage that it charges, by date."""
 
 from __future__ import annotations
 
@@ -25,8 +25,7 @@ def emissions_trading(on: str | dt.date, *, eu_ends: str = "one") -> dict[str, A
     on : str or datetime.date
         The day of the voyage, as '2026-03-01'.
     eu_ends : {'one', 'both'}
-        Whether one of its ports, or both, are in the European Economic Area: of a voyage to or from
-        elsewhere half counts.
+        Number of its ports in the European Economic Area; with one, half of the voyage counts.
 
     Returns
     -------
@@ -38,7 +37,7 @@ def emissions_trading(on: str | dt.date, *, eu_ends: str = "one") -> dict[str, A
     Raises
     ------
     InputError
-        If the day is none, or before shipping came into the scheme.
+        If `on` is no day, or before shipping came into the scheme.
 
     Examples
     --------

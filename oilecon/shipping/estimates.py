@@ -1,4 +1,4 @@
-"""A voyage estimate: days, fuel, every cost line, freight and what the ship earns."""
+"""A voyage estimate: days, fuel, every cost line, freight and the ship's earnings."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from oilecon.netback.lines import LEG_LINES, LINES
 from oilecon.netback.voyage import all_lines, freight_tonnes
 from oilecon.shipping.cargo import cargo_density
 from oilecon.shipping.figures import FIGURES, Reader, VoyageCase
-from oilecon.shipping.limits import refuse_what_ports_cannot_take, unchecked
+from oilecon.shipping.limits import check_ports, unchecked
 from oilecon.units import Quantity, Raw, first_shown, to_quantity
 
 if TYPE_CHECKING:
@@ -30,13 +30,13 @@ if TYPE_CHECKING:
 __all__ = ["Estimate", "VoyagePlan", "estimate", "read_voyage"]
 
 _EVERY_VOYAGES = frozenset(name for name in LEG_LINES if LINES[name].when == "always")
-"""Lines that every voyage has, if only as zero."""
+"""Lines that every voyage has, even if they are zero."""
 
 _SHOWN = ("days", "vlsfo", "mgo", "fuel_cost", "freight", "freight_per_barrel", "tce")
 
 
 class VoyagePlan(NamedTuple):
-    """What an estimate rests on: read, checked, and plain.
+    """The inputs of an estimate: read, checked, and plain.
 
     Attributes
     ----------
@@ -45,7 +45,7 @@ class VoyagePlan(NamedTuple):
     values : dict
         The plain values of both, and the cargo's barrels by the tonne.
     shape : tuple of int
-        To which their arrays broadcast.
+        Shape to which their arrays broadcast.
     """
 
     voyage: Voyage
@@ -55,7 +55,7 @@ class VoyagePlan(NamedTuple):
 
 
 class Estimate:
-    """What a round voyage takes, costs and earns.
+    """Days, fuel, costs and earnings of a round voyage.
 
     Figures by name come as ``estimate["days.laden"]``: `days` and its states, tonnes of `vlsfo`
     and `mgo`, `co2` and `co2e`, `fuel_cost`, `port_cost`, `voyage_cost`, `freight` in all, per
@@ -72,12 +72,12 @@ class Estimate:
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """What could not be checked at the voyage's ports, since it is not known."""
+        """Limits of the voyage's ports that could not be checked, since they are not known."""
         return unchecked(self.voyage)
 
     @property
     def leg(self) -> Mapping[str, Any]:
-        """The voyage's plain values."""
+        """Plain values of the voyage."""
         leg: Mapping[str, Any] = self._values["voyage"]
         return leg
 
@@ -90,13 +90,13 @@ class Estimate:
     def _with(self, shape: tuple[int, ...], **values: Any) -> Estimate:
         return Estimate(self._plan._replace(values={**self._values, **values}, shape=shape))
 
-    def raw(self, name: str, pick: Reader) -> Raw:
+    def raw(self, name: str, reader: Reader) -> Raw:
         """Return a figure as a float, or as an array of the estimate's shape."""
         if self.shape:
-            return tree_in_blocks(self._values, VoyageCase, {name: pick})[0]
-        found = pick(self._case())
-        check_finite(name, found)
-        return found
+            return tree_in_blocks(self._values, VoyageCase, {name: reader})[0]
+        figure = reader(self._case())
+        check_finite(name, figure)
+        return figure
 
     def _case(self) -> VoyageCase:
         """Return the case of one estimate, or of the first element of many."""
@@ -118,8 +118,8 @@ class Estimate:
         """
         known = isinstance(name, str)
         if known and name in FIGURES:
-            unit, pick = FIGURES[name]
-            return to_quantity(self.raw(name, pick), unit)
+            unit, reader = FIGURES[name]
+            return to_quantity(self.raw(name, reader), unit)
         lines = self._case().lines
         if not known or name not in lines:
             msg = f"no figure {quote(name)}{did_you_mean(str(name), {*FIGURES, *lines})}"
@@ -133,7 +133,7 @@ class Estimate:
 
     @property
     def fuel_cost(self) -> Quantity:
-        """What all fuel costs."""
+        """Cost of all fuel."""
         return self["fuel_cost"]
 
     @property
@@ -153,12 +153,12 @@ class Estimate:
 
     @property
     def commission(self) -> Quantity:
-        """What brokers take."""
+        """Brokers' commission."""
         return self["commission"]
 
     @property
     def tce(self) -> Quantity:
-        """The time-charter equivalent: what the ship earns a day."""
+        """Time-charter equivalent: the ship's earnings a day."""
         return self["tce"]
 
     @property
@@ -166,21 +166,21 @@ class Estimate:
         """CO2 of the fuel burnt."""
         return self["co2"]
 
-    # -- the other way round -------------------------------------------------------------------
+    # -- inverses ------------------------------------------------------------------------------
 
-    def _inverse(self, name: str, given: Mapping[str, Raw], pick: Reader) -> Raw:
-        """Return a figure that also rests on what the caller gave, which may be arrays."""
+    def _inverse(self, name: str, given: Mapping[str, Raw], reader: Reader) -> Raw:
+        """Return a figure that also takes the caller's values, which may be arrays."""
         shapes = {"the voyage": self.shape, **{key: np.shape(raw) for key, raw in given.items()}}
         other = self._with(shape_of_all(name, shapes), given=dict(given))
         try:
-            with np.errstate(divide="ignore", invalid="ignore"):  # what comes of it is refused
-                return other.raw(name, pick)
+            with np.errstate(divide="ignore", invalid="ignore"):  # the caller raises for it
+                return other.raw(name, reader)
         except ZeroDivisionError as error:
-            msg = f"{name}: would divide by zero: fuel burnt, or a flat rate, is nothing"
+            msg = f"{name}: would divide by zero: fuel burnt, or a flat rate, is 0"
             raise InputError(msg) from error
 
     def freight_for(self, tce: QuantityLike) -> Quantity:
-        """Return the freight at which the ship earns a wanted equivalent [USD].
+        """Return the freight at which the ship earns a given equivalent [USD].
 
         Raises
         ------
@@ -188,17 +188,17 @@ class Estimate:
             If that would be below zero.
         """
         given = {"tce": number(TimeCharterEquivalent.hire, tce, "freight_for: tce")}
-        found = self._inverse("freight_for", given, VoyageCase.gross_for)
-        _refuse_below_zero(found, "freight_for", "USD")
-        return to_quantity(found, "USD")
+        usd = self._inverse("freight_for", given, VoyageCase.gross_for)
+        _check_not_below_zero(usd, "freight_for", "USD")
+        return to_quantity(usd, "USD")
 
     def points_for(self, tce: QuantityLike, flat: QuantityLike | None = None) -> Quantity:
-        """Return the Worldscale points at which the ship earns a wanted equivalent.
+        """Return the Worldscale points at which the ship earns a given equivalent.
 
         Parameters
         ----------
         tce : str or pint.Quantity
-            The wanted equivalent.
+            The equivalent.
         flat : str or pint.Quantity, optional
             The route's flat rate; that of the voyage's own Worldscale charter if left out.
 
@@ -214,11 +214,11 @@ class Estimate:
             msg = "points_for: the flat rate is required; write flat='22.18 USD/t'"
             raise InputError(msg)
 
-        def pick(case: VoyageCase) -> Raw:
+        def reader(case: VoyageCase) -> Raw:
             charter, tonnage = case.leg["charter"], case.leg["vessel"]["gross_tonnage"]
             rate: Raw = case.given["flat"] if "flat" in case.given else charter["flat"]
             gross, fixed = case.gross_for(), 0.0
-            if charter["kind"] == "Worldscale":  # what its fixture has beside the points
+            if charter["kind"] == "Worldscale":  # its fixture has fixed parts beside the points
                 fixed = charter["fixed_differential"]
                 if tonnage is not None:
                     gross = gross - charter["premium_per_grt"] * tonnage
@@ -227,14 +227,14 @@ class Estimate:
                     return voyage.worldscale_points(gross - paid * fixed, rate, 0.0, full)
             return voyage.worldscale_points(gross, rate, fixed, case.leg["cargo"])
 
-        found = self._inverse("points_for", given, pick)
-        _refuse_below_zero(found, "points_for", "points")
-        return to_quantity(found, "1")
+        points = self._inverse("points_for", given, reader)
+        _check_not_below_zero(points, "points_for", "points")
+        return to_quantity(points, "1")
 
     def bunker_price_for(self, tce: QuantityLike) -> Quantity:
         """Return the VLSFO price at which the voyage's own freight earns an equivalent [USD/t].
 
-        Gasoil keeps its distance from VLSFO. The freight is that of the charter, such as a
+        Gasoil keeps its price difference from VLSFO. The freight is that of the charter, such as a
         `LumpSum`.
 
         Raises
@@ -251,17 +251,17 @@ class Estimate:
             )
             raise InputError(msg)
 
-        def pick(case: VoyageCase) -> Raw:
-            found, market = case.account, case.market
-            left = case.freight - case.commission - (case.costs - found.fuel_usd)
-            spread: Raw = (market["mgo"] - market["vlsfo"]) * found.fuel.mgo
-            bought = found.fuel.vlsfo + found.fuel.mgo
-            return (left - case.given["tce"] * found.total_days - spread) / bought
+        def reader(case: VoyageCase) -> Raw:
+            account, market = case.account, case.market
+            residual = case.freight - case.commission - (case.costs - account.fuel_usd)
+            spread: Raw = (market["mgo"] - market["vlsfo"]) * account.fuel.mgo
+            tonnes = account.fuel.vlsfo + account.fuel.mgo
+            return (residual - case.given["tce"] * account.total_days - spread) / tonnes
 
         given = {"tce": number(TimeCharterEquivalent.hire, tce, "bunker_price_for: tce")}
-        found = self._inverse("bunker_price_for", given, pick)
-        _refuse_below_zero(found, "bunker_price_for", "USD/t")
-        return to_quantity(found, "USD/t")
+        price = self._inverse("bunker_price_for", given, reader)
+        _check_not_below_zero(price, "bunker_price_for", "USD/t")
+        return to_quantity(price, "USD/t")
 
     def breakeven_hire(
         self, commission: QuantityLike = "0 %", *, paid_by: str = "owner"
@@ -275,9 +275,9 @@ class Estimate:
         commission : str or pint.Quantity
             Share of that hire that goes to brokers, or back to the charterer (address commission).
         paid_by : {'owner', 'charterer'}
-            The owner's is taken out of the hire, so that what the charterer spends a day is
-            hire x (1 - commission); the charterer's is paid beside it, hire x (1 + commission), as
-            in `TimeCharter`.
+            The owner's is deducted from the hire, so that the charterer spends hire x (1 -
+            commission) a day; the charterer's is added to it, hire x (1 + commission), as in
+            `TimeCharter`.
 
         Returns
         -------
@@ -287,10 +287,10 @@ class Estimate:
         signs = {"owner": -1.0, "charterer": 1.0}
         sign = signs[choice(paid_by, tuple(signs), "breakeven_hire: paid_by")]
         given = {"share": number(TimeCharter.commission, commission, "breakeven_hire: commission")}
-        found = self._inverse(
+        hire = self._inverse(
             "breakeven_hire", given, lambda c: c.tce / (1.0 + sign * c.given["share"])
         )
-        return to_quantity(found, "USD/day")
+        return to_quantity(hire, "USD/day")
 
     # -- tables --------------------------------------------------------------------------------
 
@@ -300,7 +300,7 @@ class Estimate:
         Returns
         -------
         pandas.DataFrame
-            For one case, by line: who is paid, USD, USD/t and USD/bbl, then the sums.
+            For one case, by line: recipient, USD, USD/t and USD/bbl, then the sums.
         """
         import pandas as pd
 
@@ -353,24 +353,26 @@ class Estimate:
         return frame[(frame["days [day]"] > 0) | (frame["fuel [t]"] > 0)].set_index("state")
 
     def __repr__(self) -> str:
-        """Say what it comes to."""
+        """Describe the result in one line."""
         if self.shape:
             return f"<Estimate of {self.shape} voyages>"
-        unsure = "; not every draft was checked, see .notes" if self.notes else ""
+        notice = "; not every draft was checked, see .notes" if self.notes else ""
         return (
             f"<Estimate: {self.days.magnitude:.2f} days, freight {self.freight.magnitude:,.0f} USD"
             f" = {self.freight_per_tonne.magnitude:.2f} USD/t"
             f" = {self.freight_per_barrel.magnitude:.2f} USD/bbl,"
-            f" TCE {self.tce.magnitude:,.0f} USD/day{unsure}>"
+            f" TCE {self.tce.magnitude:,.0f} USD/day{notice}>"
         )
 
 
-def _refuse_below_zero(found: Raw, where: str, unit: str) -> None:
-    """Refuse an inverse that no voyage could be given."""
-    below = np.asarray(np.less(found, 0.0))
+def _check_not_below_zero(inverse: Raw, where: str, unit: str) -> None:
+    """Raise if an inverse is below zero, which no voyage takes."""
+    below = np.asarray(np.less(inverse, 0.0))
     if below.any():
-        came = first_shown(found, below, lambda number: f"{number:.6g} {unit}")
-        msg = f"{where}: only {came} would earn that, which is below zero; write another equivalent"
+        shown = first_shown(inverse, below, lambda number: f"{number:.6g} {unit}")
+        msg = (
+            f"{where}: only {shown} would earn that, which is below zero; write another equivalent"
+        )
         raise InputError(msg)
 
 
@@ -397,7 +399,7 @@ def read_voyage(
         shapes = {**voyage.shapes, **market.shapes, density.argument: np.shape(per_tonne)}
         shape = shape_of_all(where, shapes)
     if voyage.ports:
-        refuse_what_ports_cannot_take(voyage, per_tonne)
+        check_ports(voyage, per_tonne)
     values = {"voyage": voyage.values, "market": market.values, "barrels_per_tonne": per_tonne}
     return VoyagePlan(voyage, market, values, shape)
 
@@ -409,16 +411,17 @@ def estimate(
     api: QuantityLike | None = None,
     barrels_per_tonne: QuantityLike | None = None,
 ) -> Estimate:
-    """Return what a round voyage takes, costs and earns.
+    """Return days, fuel, costs and earnings of a round voyage.
 
     Parameters
     ----------
     voyage : Voyage
-        Ship, charter, miles and days; its numbers may be arrays that broadcast together.
+        Ship, charter, distance and days; its numbers may be arrays that broadcast together.
     market : Market
         Fuel prices.
     api : str or pint.Quantity
-        Gravity of the cargo, which makes barrels of tonnes. It or `barrels_per_tonne` is required.
+        Gravity of the cargo, which converts tonnes to barrels; it or `barrels_per_tonne` is
+        required.
     barrels_per_tonne : str or pint.Quantity
         In place of the gravity, as '7.33 bbl/t'.
 

@@ -1,6 +1,6 @@
-"""The figures of a voyage: days, fuel, every cost line, freight and what the ship earns.
+"""The figures of a voyage: days, fuel, every cost line, freight and the ship's earnings.
 
-All read one account of plain values, which nothing here checks again.
+All are read from one account of plain values, which are not checked again.
 """
 
 from __future__ import annotations
@@ -31,13 +31,13 @@ class VoyageCase:
 
     @cached_property
     def lines(self) -> dict[str, Raw]:
-        """Every line, market freight and what stands beside it."""
-        found = all_lines(self.leg, self.account, self.barrels, 1.0)
-        return {name: usd for name, _, usd in found}
+        """Every line, of market freight and beside it."""
+        lines = all_lines(self.leg, self.account, self.barrels, 1.0)
+        return {name: usd for name, _, usd in lines}
 
     @cached_property
     def freight(self) -> Raw:
-        """Market freight, as the netback's lines add up to."""
+        """Market freight, the sum of the netback's lines."""
         return market_freight(self.leg, self.account, self.barrels, 1.0)
 
     @property
@@ -47,7 +47,7 @@ class VoyageCase:
 
     @property
     def commission(self) -> Raw:
-        """What brokers take: a line of its own, or a share of the freight."""
+        """Brokers' commission: a line of its own, or a share of the freight."""
         charter = self.leg["charter"]
         if charter["kind"] in BY_THE_DAY:
             return self.lines["commission"]
@@ -56,12 +56,12 @@ class VoyageCase:
 
     @property
     def costs(self) -> Raw:
-        """Fuel, ports and whatever else the voyage costs, hire and commission apart."""
+        """All costs of the voyage except hire and commission."""
         return fold.fold(usd for _, _, usd in self.account.costs())
 
     @property
     def tce(self) -> Raw:
-        """What the ship earns a day."""
+        """Time-charter equivalent [USD/day]."""
         days = self.account.total_days
         return voyage.tce_usd_day(self.freight, self.commission, self.costs, days)
 

@@ -1,4 +1,4 @@
-"""What a ship can lift where draft or terminal limits it."""
+"""Limits of draft and terminal on a ship's cargo."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ if TYPE_CHECKING:
     from oilecon.units import Raw
 
 __all__ = [
+    "check_deadweight",
+    "check_ports",
     "draft_with",
     "largest_cargo",
-    "refuse_over_deadweight",
-    "refuse_what_ports_cannot_take",
     "unchecked",
 ]
 
@@ -33,7 +33,7 @@ _KB = 1000.0  # barrels
 
 
 def _lacks(vessel: Vessel) -> list[str]:
-    """Return what a ship lacks for its draft to be known."""
+    """Return the missing dimensions without which a ship's draft is not known."""
     ship = vessel.values
     return [name for name in _SIZE if ship[name] is None]
 
@@ -52,9 +52,9 @@ def draft_with(vessel: Vessel, cargo_t: Raw) -> Raw | None:
     if _lacks(vessel):
         laden: Raw | None = ship["draft_laden"]
         return laden
-    least = 0.0 if ship["draft_ballast"] is None else ship["draft_ballast"]
+    light = 0.0 if ship["draft_ballast"] is None else ship["draft_ballast"]
     return kernels.draft_of_cargo_m(
-        ship["dwt"], ship["draft_laden"], least, cargo_t, ship["length"], ship["beam"]
+        ship["dwt"], ship["draft_laden"], light, cargo_t, ship["length"], ship["beam"]
     )
 
 
@@ -85,7 +85,7 @@ def largest_cargo(
     Returns
     -------
     pint.Quantity
-        The least of the deadweight, what floats at the draft, and the port's own limit, element by
+        The minimum of the deadweight, the cargo at the draft, and the port's own limit, element by
         element; stores and fuel count as cargo.
 
     Raises
@@ -110,27 +110,27 @@ def largest_cargo(
         allowed = number(Vessel.draft_laden, draft, "largest_cargo: draft")
     if allowed is None:
         msg = (
-            f"largest_cargo: no draft is published for {row.name}, so what floats there is not "
-            "known; write the draft allowed, for example draft='13.7 m'"
+            f"largest_cargo: no draft is published for {row.name}, so the cargo at its draft "
+            "is not known; write the draft allowed, for example draft='13.7 m'"
         )
         raise InputError(msg)
     size = {name: ship.values[name] for name in (*_SIZE, "draft_ballast")}
     weighed = {} if density is None else {density.argument: density.barrels_per_tonne}
     same_shape("largest_cargo", **{**size, "draft": allowed, **weighed})
-    _refuse_too_deep(ship, allowed, row.name, "largest_cargo: Vessel.draft_ballast")
-    most = _afloat(ship, allowed)
+    _check_ballast_draft(ship, allowed, row.name, "largest_cargo: Vessel.draft_ballast")
+    tonnes = _afloat(ship, allowed)
     if row.cargo_limit_kb is not None and density is not None:
-        most = minimum(most, row.cargo_limit_kb * _KB / density.barrels_per_tonne)
-    return to_quantity(most, "t")
+        tonnes = minimum(tonnes, row.cargo_limit_kb * _KB / density.barrels_per_tonne)
+    return to_quantity(tonnes, "t")
 
 
-def refuse_over_deadweight(vessel: Vessel, cargo_t: Raw, where: str) -> None:
-    """Refuse a cargo over a ship's deadweight, element by element, as a voyage does.
+def check_deadweight(vessel: Vessel, cargo_t: Raw, where: str) -> None:
+    """Raise if a cargo is over a ship's deadweight, element by element, as a voyage does.
 
     Raises
     ------
     InputError
-        Naming the first that is; none is where the deadweight is not known.
+        With the first cargo that is; none where the deadweight is not known.
     """
     dwt = vessel.values["dwt"]
     if dwt is None:
@@ -138,18 +138,18 @@ def refuse_over_deadweight(vessel: Vessel, cargo_t: Raw, where: str) -> None:
     over = np.asarray(np.greater(cargo_t, dwt))
     if over.any():
         limit = np.broadcast_to(dwt, over.shape)[over].flat[0]
-        came = first_shown(
+        shown = first_shown(
             cargo_t if over.ndim == 0 else np.asarray(cargo_t), over, "{:g} t".format
         )
         msg = (
-            f"{where}: expected at most the {limit:g} t of the ship's dwt, got {came}; write less, "
-            "or a larger ship"
+            f"{where}: expected at most the {limit:g} t of the ship's dwt, got {shown}; write "
+            "less, or a larger ship"
         )
         raise InputError(msg)
 
 
-def refuse_what_ports_cannot_take(voyage: Voyage, barrels_per_tonne: Raw) -> None:
-    """Refuse a cargo over the limits of the voyage's ports, or a ship too deep for them.
+def check_ports(voyage: Voyage, barrels_per_tonne: Raw) -> None:
+    """Raise if a cargo is over a limit of the voyage's ports, or the ship too deep for one.
 
     Parameters
     ----------
@@ -161,72 +161,72 @@ def refuse_what_ports_cannot_take(voyage: Voyage, barrels_per_tonne: Raw) -> Non
     Raises
     ------
     InputError
-        Naming the port, its limit and what fits.
+        With the port, its limit and the largest cargo or draft that fits.
     """
     cargo, ship = voyage.values["cargo"], voyage.vessel
     sized = not _lacks(ship)
     for row in map(place, voyage.ports):
         if row.cargo_limit_kb is not None:
             tonnes = row.cargo_limit_kb * _KB / barrels_per_tonne
-            _refuse_over(cargo, tonnes, f"{row.name} by its limit of {row.cargo_limit_kb:g} kb")
+            _check_cargo(cargo, tonnes, f"{row.name} by its limit of {row.cargo_limit_kb:g} kb")
         if row.draft_m is None:
             continue
-        _refuse_too_deep(ship, row.draft_m, row.name, "Voyage.vessel.draft_ballast")
+        _check_ballast_draft(ship, row.draft_m, row.name, "Voyage.vessel.draft_ballast")
         if sized:
             afloat = _afloat(ship, row.draft_m)
-            _refuse_over(cargo, afloat, f"{row.name} by its draft of {row.draft_m:g} m")
+            _check_cargo(cargo, afloat, f"{row.name} by its draft of {row.draft_m:g} m")
 
 
-def _refuse_too_deep(vessel: Vessel, draft_m: Raw, port: str, where: str) -> None:
-    """Refuse a ship that is too deep for a port even without cargo."""
+def _check_ballast_draft(vessel: Vessel, draft_m: Raw, port: str, where: str) -> None:
+    """Raise if a ship is too deep for a port even without cargo."""
     ballast = vessel.values["draft_ballast"]
     if ballast is None:
         return
     compared: Any = ballast > draft_m
-    if compared is False:  # two floats, as mostly
+    if compared is False:  # two floats, the usual case
         return
     over = np.asarray(compared)
     if over.any():
         limit = np.broadcast_to(draft_m, over.shape)[over].flat[0]
-        came = first_shown(
+        shown = first_shown(
             ballast if over.ndim == 0 else np.asarray(ballast), over, "{:g} m".format
         )
         msg = (
-            f"{where}: expected at most the {limit:g} m of {port}, got {came}; the ship is "
-            "too deep "
-            "there even without cargo: write a smaller one"
+            f"{where}: expected at most the {limit:g} m of {port}, got {shown}; the ship is "
+            "too deep there even without cargo: write a smaller one"
         )
         raise InputError(msg)
 
 
-def _refuse_over(cargo: Raw, most: Raw, where: str) -> None:
-    """Refuse the first cargo that is over its own limit."""
-    compared: Any = cargo > most
-    if compared is False:  # two floats, as mostly
+def _check_cargo(cargo: Raw, limits: Raw, where: str) -> None:
+    """Raise for the first cargo that is over its own limit."""
+    compared: Any = cargo > limits
+    if compared is False:  # two floats, the usual case
         return
     over = np.asarray(compared)
     if not over.any():
         return
-    limit = int(np.broadcast_to(most, over.shape)[over].flat[0])
+    limit = int(np.broadcast_to(limits, over.shape)[over].flat[0])
     # One cargo against an array of limits has the index of its limit.
-    came = first_shown(cargo if over.ndim == 0 else np.asarray(cargo), over, lambda t: f"{t:.0f} t")
+    shown = first_shown(
+        cargo if over.ndim == 0 else np.asarray(cargo), over, lambda t: f"{t:.0f} t"
+    )
     msg = (
-        f"Voyage.cargo: expected at most {limit} t at {where}, got {came}; write "
-        f"cargo='{limit} t', "
-        "or a chain of smaller ships"
+        f"Voyage.cargo: expected at most {limit} t at {where}, got {shown}; write "
+        f"cargo='{limit} t', or smaller ships by transshipment"
     )
     raise InputError(msg)
 
 
 def unchecked(voyage: Voyage) -> tuple[str, ...]:
-    """Return what could not be checked against the voyage, since it is not known."""
-    found = []
+    """Return notes of the limits that could not be checked, since they are not known."""
+    notes = []
     for row in map(place, voyage.ports):
         if row.draft_m is None:
-            found.append(f"the draft at {row.name} was not checked: none is published")
+            notes.append(f"the draft at {row.name} was not checked: none is published")
         elif missing := _lacks(voyage.vessel):
             listed = ", ".join(missing)
-            found.append(f"the draft at {row.name} was not checked: the ship has no {listed}")
+            notes.append(f"the draft at {row.name} was not checked: the ship has no {listed}")
         if row.draft_m is not None and voyage.values["vessel"]["draft_ballast"] is None:
-            found.append(f"the draft at {row.name} in ballast was not checked: the ship has none")
-    return tuple(found)
+            notes.append(f"the draft at {row.name} in ballast was not checked: the ship has none")
+    return tuple(notes)

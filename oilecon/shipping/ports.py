@@ -1,4 +1,4 @@
-"""Ports by name: found without accents and by their other names, never guessed."""
+"""Ports by name: without accents, by other names, and never by a guess."""
 
 from __future__ import annotations
 
@@ -27,18 +27,18 @@ class Port(Shipped):
     Attributes
     ----------
     name, country, unlocode : str
-        What it is called and where it lies. The code is that of the World Port Index where the
+        Name, country and code of the port. The code is that of the World Port Index where the
         coordinates are, else the UN/LOCODE; '' where there is none, as for a transfer area.
     aliases : tuple of str
         Other names that find it.
     latitude, longitude : float
         Degrees, north and east above zero.
     draft : pint.Quantity or None
-        The largest draft published [m]; None where none was found.
+        The largest draft published [m]; None where none is known.
     cargo_limit : pint.Quantity or None
-        The largest cargo published [bbl]; None where none was found.
+        The largest cargo published [bbl]; None where none is known.
     as_of, note : str
-        The date the limits speak of, and what they stand for.
+        Date of the limits, and their meaning.
     source : tuple of str
         Keys of ``oilecon.sources()``.
     """
@@ -75,7 +75,7 @@ class Port(Shipped):
         Raises
         ------
         UnknownName
-            If no port has that name, with the nearest ones and the field that takes miles instead,
+            If no port has that name, with the nearest names and the field for a distance instead,
             or if several do.
 
         Examples
@@ -103,7 +103,7 @@ class Port(Shipped):
 
     @classmethod
     def _key(cls, name: object) -> str:
-        """Return the name under which a port stands, by its name or another name of it."""
+        """Return a port's own name, by its name or another name of it."""
         return place(name).name
 
     @classmethod
@@ -115,7 +115,7 @@ class Port(Shipped):
 
 
 def _figures(row: tables.Place) -> list[ShippedFigure]:
-    """Return what is known of a port."""
+    """Return the known figures of a port."""
     known = (
         ("country", row.country, ""),
         ("unlocode", row.unlocode, ""),
@@ -130,7 +130,7 @@ def _figures(row: tables.Place) -> list[ShippedFigure]:
 
 @cache
 def _names() -> Mapping[str, Mapping[str, str]]:
-    """Return which ports a plain name may mean, and how each is then written in full.
+    """Return the ports that a plain name may mean, each with its name in full.
 
     A port's own name comes before other ports' aliases. A bare name that two ports bear with
     something after a comma, as 'Cartagena', belongs to neither.
@@ -151,11 +151,11 @@ def _names() -> Mapping[str, Mapping[str, str]]:
 
 @lru_cache(maxsize=1024)
 def _place(name: str) -> tables.Place:
-    found = _names().get(tables.plain(name), {})
-    if len(found) == 1:
-        return tables.places()[next(iter(found))]
-    if found:
-        listed = " or ".join(map(repr, sorted(found.values())))
+    ports = _names().get(tables.plain(name), {})
+    if len(ports) == 1:
+        return tables.places()[next(iter(ports))]
+    if ports:
+        listed = " or ".join(map(repr, sorted(ports.values())))
         msg = f"{quote(name)} is more than one port; write {listed}"
         raise UnknownName(msg)
     known = [*tables.places(), *(a for row in tables.places().values() for a in row.aliases)]
@@ -163,7 +163,7 @@ def _place(name: str) -> tables.Place:
     near += " For" if near.endswith("?") else "; for"
     msg = (
         f"no shipped port {quote(name)}{near} a voyage to another port leave its name out and "
-        "write the miles, as Voyage(distance='1900 nmi')"
+        "write the distance, as Voyage(distance='1900 nmi')"
     )
     raise UnknownName(msg)
 
@@ -176,6 +176,6 @@ def place(name: object) -> tables.Place:
     UnknownName
         If no port has that name, with the nearest ones, or if several do.
     InputError
-        If it is no text.
+        If it is not text.
     """
     return _place(text(name, "a port's name", "José"))

@@ -1,4 +1,4 @@
-"""Which sailing route pays best: round the Cape, by Suez or by Panama."""
+"""The sailing route that pays best: round the Cape, by Suez or by Panama."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ if TYPE_CHECKING:
 
 __all__ = ["BestRoute", "best_route"]
 
-_UNKNOWN = float("nan")  # of a route that is closed or has no price, which its row says
+_UNKNOWN = float("nan")  # of a route that is closed or has no price, as its row states
 
 
 class _Leg(NamedTuple):
-    """One route of one leg: what it gives the voyage's fields, or why it is not taken."""
+    """One route of one leg: the voyage's fields, or the reason why it is not taken."""
 
     fields: dict[str, Any]
     closed: str = ""
@@ -44,22 +44,22 @@ def _legs(voyage: Voyage, on: str, *, laden: bool) -> dict[str, _Leg]:
     return legs | {canal: _leg(voyage, canal, on, laden=laden) for canal in canals}
 
 
-def _shortens(canal: str, one: str, other: str) -> bool:
-    """Return whether a canal lies between two ports, for a ship that fits it."""
+def _shortens(canal: str, start: str, end: str) -> bool:
+    """Return whether a canal shortens the route between two ports, for a ship that fits it."""
     try:
-        through = distance(one, other, via=canal)
+        through = distance(start, end, via=canal)
     except InputError:  # as of a port in the canal itself
         return False
-    return bool(through.miles < distance(one, other).miles)
+    return bool(through.distance < distance(start, end).distance)
 
 
 def _leg(voyage: Voyage, canal: str, on: str, *, laden: bool) -> _Leg:
     """Return a leg by a canal or by sea, at the draft of the cargo aboard."""
     ship, ends = voyage.vessel, (voyage.load_port, voyage.discharge_port)
-    state, miles, eca = ("ballast", "ballast_distance", "ballast_eca_distance")
+    state, whole, eca = ("ballast", "ballast_distance", "ballast_eca_distance")
     depth = None
     if laden:
-        state, miles, eca = ("laden", "distance", "eca_distance")
+        state, whole, eca = ("laden", "distance", "eca_distance")
         depth = draft_with(ship, voyage.values["cargo"])
     draft = None if depth is None else to_quantity(depth, "m")
     try:
@@ -73,7 +73,7 @@ def _leg(voyage: Voyage, canal: str, on: str, *, laden: bool) -> _Leg:
         )
     except InputError as error:
         return _Leg({}, closed=str(error))
-    fields: dict[str, Any] = {miles: sailed.miles, eca: sailed.eca}
+    fields: dict[str, Any] = {whole: sailed.distance, eca: sailed.eca}
     fields |= {f"canal_days_{state}": None, f"canal_dues_{state}": None}
     if not canal:
         return _Leg(fields)
@@ -93,13 +93,13 @@ class BestRoute:
     Attributes
     ----------
     laden, ballast : str
-        Which way it goes out and comes back: 'sea', 'suez' or 'panama'.
+        The route out and the route back: 'sea', 'suez' or 'panama'.
     estimate : Estimate
         Of the voyage by that route.
     table : pandas.DataFrame
-        Every route compared, by how it goes laden and in ballast, the best first. One that is
-        closed to the ship, or open but without a tariff, says why, and its unknown figures are NaN.
-        A canal through which it is no shorter is not among them.
+        Every route compared, by its laden and its ballast leg, the best first. One that is closed
+        to the ship, or open but without a tariff, has the reason, and its unknown figures are NaN.
+        Canals that do not shorten the route are left out.
     """
 
     laden: str
@@ -112,7 +112,7 @@ class BestRoute:
         return self.table
 
     def __repr__(self) -> str:
-        """Say which it is and what it comes to."""
+        """Describe the result in one line."""
         return f"<BestRoute laden by {self.laden}, ballast by {self.ballast}: {self.estimate!r}>"
 
 
@@ -124,32 +124,33 @@ def best_route(
     api: QuantityLike | None = None,
     barrels_per_tonne: QuantityLike | None = None,
 ) -> BestRoute:
-    """Return which sailing route pays best between a voyage's two ports.
+    """Return the sailing route that pays best between a voyage's two ports.
 
     Parameters
     ----------
     voyage : Voyage
-        With its two ports; miles, emission-area miles and canals are put in for each route. The
-        laden leg is judged at the draft of its cargo.
+        With its two ports; distances, canal days and dues are set for each route. The laden leg is
+        checked at the draft of its cargo.
     market : Market
         Fuel prices.
     on : str or datetime.date
         The day of the canal tariffs, as '2023-06-01'.
     api : str or pint.Quantity
-        Gravity of the cargo, which makes barrels of tonnes. It or `barrels_per_tonne` is required.
+        Gravity of the cargo, which converts tonnes to barrels; it or `barrels_per_tonne` is
+        required.
     barrels_per_tonne : str or pint.Quantity
         In place of the gravity, as '7.33 bbl/t'.
 
     Returns
     -------
     BestRoute
-        Of least freight for a charter by the day, else of the highest time-charter equivalent, with
+        The lowest freight for a charter by the day, else the highest time-charter equivalent, with
         all routes compared.
 
     Raises
     ------
     InputError
-        As `estimate`; also if a port is missing, the day is none, the voyage holds arrays, or no
+        As `estimate`; also if a port is missing, `on` is no day, the voyage holds arrays, or no
         route is open and priced.
 
     Examples
@@ -171,24 +172,24 @@ def best_route(
         raise InputError(msg)
     on_day = day(on, "best_route")
     if place(voyage.load_port) is place(voyage.discharge_port):
-        distance(voyage.load_port, voyage.discharge_port)  # which says that this is no voyage
+        distance(voyage.load_port, voyage.discharge_port)  # raises: this is no voyage
     return _best(plan, on_day)
 
 
 def _best(plan: VoyagePlan, on: str) -> BestRoute:
-    """Return the best of all ways out and back."""
+    """Return the best of all routes out and back."""
     laden, ballast = (_legs(plan.voyage, on, laden=state) for state in (True, False))
     rows: list[dict[str, Any]] = []
     priced: list[tuple[str, str, Estimate]] = []
-    for (out, there), (back, home) in product(laden.items(), ballast.items()):
+    for (out, laden_leg), (back, ballast_leg) in product(laden.items(), ballast.items()):
         row: dict[str, Any] = {"laden by": out, "ballast by": back}
-        row |= {"closed because": there.closed or home.closed}
-        row |= {"not priced because": there.no_price or home.no_price}
+        row |= {"closed because": laden_leg.closed or ballast_leg.closed}
+        row |= {"not priced because": laden_leg.no_price or ballast_leg.no_price}
         if row["closed because"]:
             row["not priced because"] = ""
             rows.append(row | dict.fromkeys(_FIGURES, _UNKNOWN))
             continue
-        sailed = plan.voyage.evolve(**there.fields, **home.fields)
+        sailed = plan.voyage.evolve(**laden_leg.fields, **ballast_leg.fields)
         route = Estimate(
             plan._replace(voyage=sailed, values={**plan.values, "voyage": sailed.values})
         )
@@ -198,20 +199,20 @@ def _best(plan: VoyagePlan, on: str) -> BestRoute:
         rows.append(row | _shown(route))
         priced.append((out, back, route))
     if not priced:
-        whys = [row["closed because"] or row["not priced because"] for row in rows]
-        msg = f"best_route: no route is open and priced: {whys[0]}"
+        reasons = [row["closed because"] or row["not priced because"] for row in rows]
+        msg = f"best_route: no route is open and priced: {reasons[0]}"
         raise InputError(msg)
     by_day = type(plan.voyage.charter).__name__ in BY_THE_DAY
 
-    def worse(choice: tuple[str, str, Estimate]) -> float:
+    def cost(choice: tuple[str, str, Estimate]) -> float:
         route = choice[2]
         return float(route.freight.magnitude if by_day else -route.tce.magnitude)
 
-    return BestRoute(*min(priced, key=worse), _table(rows, by_day=by_day))
+    return BestRoute(*min(priced, key=cost), _table(rows, by_day=by_day))
 
 
 _FIGURES = (
-    *("miles [nmi]", "days [day]", "dues [USD]"),
+    *("distance [nmi]", "days [day]", "dues [USD]"),
     *("freight [USD]", "freight [USD/bbl]", "tce [USD/day]"),
 )
 

@@ -1,4 +1,4 @@
-"""Speed: fuel by the cubic law, the speed that costs least, and what slow steaming does."""
+"""Speed: fuel by the cubic law, the speed of least cost, and the effect of slow steaming."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 __all__ = ["at_speed", "best_speed", "speeds"]
 
 _KNOTS = Number("knot", "speed", low=1, high=40, typical="'12 knot'")
-_SLOWEST, _FASTEST = 0.6, 1.2  # of the reference speed: where the cubic law is of use
+_SLOWEST, _FASTEST = 0.6, 1.2  # of the reference speed, between which the cubic law holds
 
 
 def at_speed(
@@ -38,7 +38,7 @@ def at_speed(
     laden: QuantityLike | None = None,
     ballast: QuantityLike | None = None,
 ) -> Vessel:
-    """Return a vessel at other speeds, its fuel by the cubic law from those it has.
+    """Return a vessel at other speeds, with fuel by the cubic law from its reference speeds.
 
     Parameters
     ----------
@@ -77,7 +77,8 @@ def best_speed(
     api: QuantityLike | None = None,
     barrels_per_tonne: QuantityLike | None = None,
 ) -> Quantity:
-    """Return the speed at which hire, fuel, its emissions and carry together cost least per mile.
+    """Return the speed of least cost per nautical mile, of hire, fuel, its emissions and carry.
+
 
     Parameters
     ----------
@@ -87,9 +88,9 @@ def best_speed(
     market : Market
         Price of VLSFO, and the rate of interest.
     hire : str or pint.Quantity
-        What a day of the ship is worth.
+        Value of a day of the ship.
     laden : bool
-        Whether laden or in ballast.
+        True for the laden leg, False for the ballast leg.
     cargo_price : str or pint.Quantity, optional
         Price of the cargo, whose interest then counts on the laden leg.
     api : str or pint.Quantity, optional
@@ -100,7 +101,7 @@ def best_speed(
     Returns
     -------
     pint.Quantity
-        Between 0.6 and 1.2 of the reference speed, where the law is of use [knot].
+        Between 0.6 and 1.2 of the reference speed, where the cubic law holds [knot].
 
     Examples
     --------
@@ -161,7 +162,7 @@ def speeds(
     api: QuantityLike | None = None,
     barrels_per_tonne: QuantityLike | None = None,
 ) -> pd.DataFrame:
-    """Return what steaming slower or faster does to days, fuel, freight, earnings and carry.
+    """Return days, fuel, freight, earnings and carry of a voyage at other speeds.
 
     Parameters
     ----------
@@ -187,14 +188,14 @@ def speeds(
     Raises
     ------
     UnitError, InputError
-        If there is no speed, one is out of bounds, or a figure is an array where one is wanted.
+        If there is no speed, one is out of bounds, or a figure is an array.
     """
     import pandas as pd
 
-    found = estimate(voyage, market, api=api, barrels_per_tonne=barrels_per_tonne)
+    reference = estimate(voyage, market, api=api, barrels_per_tonne=barrels_per_tonne)
     density = cargo_density(api, barrels_per_tonne, "speeds")
     daily = _carry_usd_day(voyage, market, cargo_price, density.barrels_per_tonne, "speeds")
-    if found.shape or np.ndim(daily):
+    if reference.shape or np.ndim(daily):
         msg = "speeds: shows one case, and the voyage, the market or the cargo's price holds arrays"
         raise InputError(msg)
     ship = voyage.vessel.values
@@ -205,15 +206,15 @@ def speeds(
             voyage.vessel, laden=to_quantity(speed, "knot"), ballast=to_quantity(back, "knot")
         )
         slower = voyage.evolve(vessel=vessel)
-        found = estimate(slower, market, api=api, barrels_per_tonne=barrels_per_tonne)
+        at_this = estimate(slower, market, api=api, barrels_per_tonne=barrels_per_tonne)
         rows[speed] = {
-            "days [day]": found.days.magnitude,
-            "fuel [t]": found["vlsfo"].magnitude + found["mgo"].magnitude,
-            "freight [USD/bbl]": found.freight_per_barrel.magnitude,
-            "tce [USD/day]": found.tce.magnitude,
+            "days [day]": at_this.days.magnitude,
+            "fuel [t]": at_this["vlsfo"].magnitude + at_this["mgo"].magnitude,
+            "freight [USD/bbl]": at_this.freight_per_barrel.magnitude,
+            "tce [USD/day]": at_this.tce.magnitude,
             "carry [USD/bbl]": daily
-            * found["days.laden"].magnitude
-            / found["cargo_barrels"].magnitude,
+            * at_this["days.laden"].magnitude
+            / at_this["cargo_barrels"].magnitude,
         }
     return pd.DataFrame.from_dict(rows, orient="index").rename_axis("laden speed [knot]")
 
@@ -222,10 +223,10 @@ def _speeds(knots: object) -> list[float]:
     """Return speeds [knot] from numbers, texts or quantities."""
     given = knots
     if isinstance(knots, list | tuple | np.ndarray) and np.ndim(knots) == 1:
-        numbers = all(bare_number(one) is not None for one in knots)
+        numbers = all(bare_number(speed) is not None for speed in knots)
         given = to_quantity(np.asarray(knots, dtype=float), "knot") if numbers else knots
     read = number(_KNOTS, given, "speeds: knots")
     if np.ndim(read) != 1:
         msg = f"speeds: knots: expected a list of speeds, got {quote(knots)}; write [10, 12, 14]"
         raise InputError(msg)
-    return [float(one) for one in np.asarray(read)]
+    return [float(speed) for speed in np.asarray(read)]

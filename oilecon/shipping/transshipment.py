@@ -29,10 +29,10 @@ __all__ = ["Transshipment", "transshipment"]
 class Transshipment:
     """A chain of voyages, per barrel of the cargo that all of them carry.
 
-    The largest ship sails as often as a parcel takes, and one with a smaller cargo as often as it
-    takes to fill her each time. Each trip carries an even share: it costs a whole trip in hire,
-    fuel, ports and lump sums, and its own tonnes and barrels where these are what is paid for, or
-    the charter's minimum. A route with the same voyages comes to the same.
+    The largest ship sails as often as the parcel requires, and a smaller one as often as it takes
+    to fill her each time. Each trip carries an even share. It costs a whole trip in hire, fuel,
+    ports and lump sums. Charges by the tonne or barrel are for its own tonnes and barrels, or for
+    the charter's minimum. A route with the same voyages gives the same figures.
 
     Attributes
     ----------
@@ -44,12 +44,12 @@ class Transshipment:
         self, legs: Mapping[str, Estimate], parcel: Raw | None = None, trips: str = "whole"
     ) -> None:
         self.legs = dict(legs)
-        found = lifted({name: leg.leg for name, leg in self.legs.items()}, parcel, trips)
-        self._trips = found.trips
-        self._each = {name: leg.on_trip(found.legs[name]) for name, leg in self.legs.items()}
+        lifting = lifted({name: leg.leg for name, leg in self.legs.items()}, parcel, trips)
+        self._trips = lifting.trips
+        self._each = {name: leg.on_trip(lifting.legs[name]) for name, leg in self.legs.items()}
 
     def trips(self, leg: str) -> Quantity:
-        """Return how many round voyages of a leg's ship carry the whole cargo.
+        """Return the number of round voyages in which a leg's ship carries the whole cargo.
 
         Raises
         ------
@@ -99,7 +99,7 @@ class Transshipment:
         return frame
 
     def __repr__(self) -> str:
-        """Say what it comes to."""
+        """Describe the result in one line."""
         legs, cost = ", ".join(self.legs), self.cost_per_barrel.magnitude
         if isinstance(cost, float):
             return f"<Transshipment of {legs}: {cost:.2f} USD/bbl>"
@@ -118,15 +118,15 @@ def transshipment(
     parcel: QuantityLike | None = None,
     trips: str = "whole",
 ) -> Transshipment:
-    """Return what a chain of voyages costs per barrel delivered.
+    """Return freight and cost of a chain of voyages per barrel delivered.
 
     Parameters
     ----------
     voyages : mapping of str to Voyage
         The legs in order. A leg with a smaller cargo than the largest sails as often as it takes,
-        the cargo split evenly. What a transfer costs stands on the voyage after which it happens,
-        by the barrel (`transfer_cost`) or by the operation (`transfer_fee`). The large ship's wait
-        stands in her `days_wait`, or follows from the small one's `shuttles`.
+        the cargo split evenly. The cost of a transfer is a field of the voyage after which it
+        happens, by the barrel (`transfer_cost`) or by the operation (`transfer_fee`). The wait of
+        the large ship is her `days_wait`, or follows from the `shuttles` of the small one.
     market : Market
         Fuel prices.
     api : str or pint.Quantity
@@ -134,10 +134,11 @@ def transshipment(
     barrels_per_tonne : str or pint.Quantity
         In place of the gravity, as '7.33 bbl/t'.
     parcel : str or pint.Quantity, optional
-        What all legs carry; the largest cargo if left out. One that fills the largest ship more
-        than once is split evenly over her sailings, each filled and waited for by itself.
+        The cargo that all legs carry; the largest of them if left out. One that fills the largest
+        ship more than once is split evenly over her sailings, each filled and waited for by
+        itself.
     trips : {'whole', 'part'}
-        Whether a ship sails whole trips, or also a part of one, as if another cargo shared it.
+        Whole trips only, or also a part of one, as if another cargo shared it.
 
     Returns
     -------
@@ -147,8 +148,8 @@ def transshipment(
     Raises
     ------
     InputError
-        If there is no leg, arrays do not broadcast together, a voyage is refused by `estimate`, or
-        two cargoes differ by less than a tenth and no parcel says which is carried.
+        If there is no leg, arrays do not broadcast together, a voyage is an error in `estimate`,
+        or two cargoes differ by less than a tenth and no parcel tells which is carried.
     """
     legs = _named(voyages)
     sailed = choice(trips, _TRIPS, "transshipment: trips")
@@ -166,11 +167,11 @@ def transshipment(
 
 
 def _named(voyages: object) -> dict[str, Voyage]:
-    """Return the voyages by name, or refuse what is none."""
+    """Return the voyages by name; raise if they are none."""
     if not isinstance(voyages, Mapping) or not voyages:
-        came = "none" if isinstance(voyages, Mapping) else quote(voyages)
+        given = "none" if isinstance(voyages, Mapping) else quote(voyages)
         msg = (
-            f"transshipment: expected at least one voyage by name, got {came}; "
+            f"transshipment: expected at least one voyage by name, got {given}; "
             "write {'sea': Voyage(...)}"
         )
         raise InputError(msg)

@@ -207,8 +207,8 @@ def _expected(name: str) -> str:
         (
             {"allowed_at_discharge": "36 h"},
             (
-                "laytime: allowed_at_discharge: a reversible laytime is one for both ends; write "
-                "it as allowed, or reversible=False"
+                "laytime: allowed_at_discharge: a reversible laytime covers loading and discharge; "
+                "write it as allowed, or reversible=False"
             ),
         ),
         (

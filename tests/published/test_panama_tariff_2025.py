@@ -28,8 +28,8 @@ def test_the_aframax_of_2025() -> None:
     assert "auction" in dues.absent
     assert dues.locks == "neopanamax"
     assert dues.why == (
-        "beam 44 m is over 32.31 m and draft 14.8 m is over 12.04 m, the most that the Panamax "
-        "locks take"
+        "beam 44 m is over 32.31 m and draft 14.8 m is over 12.04 m, the maximum of the Panamax "
+        "locks"
     )
 
 
@@ -56,7 +56,7 @@ def test_an_mr_with_38000_t_pays_226000() -> None:
     assert canal_dues("panama", MR, on=DAY, laden=False).usd.magnitude == pytest.approx(192_100.0)
     full = canal_dues("panama", MR, on=DAY)
     assert full.locks == "neopanamax"
-    assert full.why == "draft 13 m is over 12.04 m, the most that the Panamax locks take"
+    assert full.why == "draft 13 m is over 12.04 m, the maximum of the Panamax locks"
 
 
 @given(st.lists(st.floats(20_000.0, 50_000.0), min_size=2, max_size=5))

@@ -91,15 +91,15 @@ def test_a_published_figure_two_percent_shorter_than_the_way_is_not_taken(
 ) -> None:
     via = row.via or ()
     way = oe.distance(row.origin, row.destination, via=via, published=False)
-    miles = share * way.miles.magnitude
+    miles = share * way.distance.magnitude
     only = (replace(row, miles=miles, eca_nmi=None),)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(tables, "published", lambda: only)
         for ends in ((row.origin, row.destination), (row.destination, row.origin)):
             found = oe.distance(*ends, via=via)
             assert found.published is (share >= 0.98)
-            expected = miles if found.published else way.miles.magnitude
-            assert found.miles.magnitude == pytest.approx(expected, rel=1e-12)
+            expected = miles if found.published else way.distance.magnitude
+            assert found.distance.magnitude == pytest.approx(expected, rel=1e-12)
             assert ("is not taken" in found.note) is not found.published
 
 
@@ -109,7 +109,7 @@ def test_a_good_figure_of_the_other_direction_stands_in_for_one_that_is_too_shor
     rows = (replace(out, miles=4000.0), back)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(tables, "published", lambda: rows)
-        assert oe.distance("Bonny", "Rotterdam").miles == oe.Q("4475 nmi")
+        assert oe.distance("Bonny", "Rotterdam").distance == oe.Q("4475 nmi")
 
 
 def test_the_ways_of_published_distances_are_as_the_tool_writes_them(tmp_path: Path) -> None:
@@ -129,14 +129,14 @@ def test_a_kept_way_is_the_one_that_a_search_finds() -> None:
                 for via in combinations(crossed, many):
                     if not canals <= set(via):
                         continue
-                    found = distances._kept(start, end, via, SHUT - canals)
+                    found = distances._shipped(start, end, via, SHUT - canals)
                     ends = places[start].approach, places[end].approach
                     searched = distances._stops(*ends, via, SHUT - canals)
                     assert found is not None
                     assert searched is not None
                     assert length(found) == pytest.approx(length(searched), rel=1e-12)
             for name in {tables.waypoints()[stop][2] for stop in stops} - {""}:
-                closed = distances._kept(start, end, (), SHUT | {name})
+                closed = distances._shipped(start, end, (), SHUT | {name})
                 assert closed is None or closed != list(stops)
 
 
@@ -175,7 +175,7 @@ def test_via_is_the_shortest_way_that_crosses_a_passage(
     assert way.passages == crossed
     there = via if isinstance(via, str) else via[::-1]
     back = oe.distance(destination, origin, via=there, published=False)
-    assert back.miles.magnitude == pytest.approx(way.miles.magnitude)
+    assert back.distance.magnitude == pytest.approx(way.distance.magnitude)
 
 
 @pytest.mark.parametrize("name", [name for name, p in tables.passages().items() if not p.named])
@@ -188,7 +188,7 @@ def test_naming_a_passage_that_the_way_crosses_anyway_changes_nothing(name: str)
         way = oe.distance(origin, destination, published=False)
         if name in way.passages:
             named = oe.distance(origin, destination, via=name, published=False)
-            assert named.miles.magnitude == pytest.approx(way.miles.magnitude)
+            assert named.distance.magnitude == pytest.approx(way.distance.magnitude)
         else:
             named = oe.distance(origin, destination, avoid=name, published=False)
             assert named.waypoints == way.waypoints
@@ -204,8 +204,8 @@ def test_a_way_that_would_come_back_through_a_passage_is_refused(
     with pytest.raises(InputError) as refused:
         oe.distance(origin, destination, via=via, published=False)
     assert str(refused.value) == (
-        f"distance: via {via!r}: no way from {origin} to {destination} is left that crosses each "
-        "of these once (closed: none); leave one out, or avoid less"
+        f"distance: via {via!r}: no sailing route from {origin} to {destination} crosses "
+        "each of these once (closed: none); leave one out, or avoid less"
     )
 
 
@@ -321,7 +321,7 @@ def test_a_port_that_was_an_alias_of_another_is_its_own(
 
 def test_dongying_is_joined_to_the_sea_and_nearer_the_strait_than_tianjin() -> None:
     near, far = (
-        oe.distance("Ras Tanura", name, published=False).miles.magnitude
+        oe.distance("Ras Tanura", name, published=False).distance.magnitude
         for name in ("Dongying", "Tianjin")
     )
     assert 40.0 < far - near < 90.0
@@ -348,7 +348,7 @@ def test_naming_the_passages_of_the_shortest_way_changes_nothing(
     way = oe.distance(origin, destination, published=False)
     for names in (way.passages, *((name,) for name in way.passages)):
         named = oe.distance(origin, destination, via=names, published=False)
-        assert named.miles.magnitude == pytest.approx(way.miles.magnitude, rel=1e-12)
+        assert named.distance.magnitude == pytest.approx(way.distance.magnitude, rel=1e-12)
         assert named.passages == way.passages
 
 
@@ -381,7 +381,7 @@ def test_published_miles_of_an_area_do_not_count_before_it_was_in_force() -> Non
 
 def test_a_voyage_to_the_baltic_is_inside_all_the_way_from_the_channel() -> None:
     way = oe.distance("Primorsk", "Le Havre")
-    assert way.eca.magnitude == pytest.approx(way.miles.magnitude, rel=0.03)
+    assert way.eca.magnitude == pytest.approx(way.distance.magnitude, rel=0.03)
 
 
 def test_a_day_that_is_none_is_refused() -> None:
@@ -402,7 +402,7 @@ def test_a_passage_named_twice_or_also_avoided_is_refused() -> None:
     with pytest.raises(InputError) as refused:
         oe.distance("José", "Ningbo", via=["panama", "Panama Canal"])
     assert str(refused.value) == (
-        "distance: via: 'panama' is named twice, and a way crosses a passage once; write it once"
+        "distance: via: 'panama' is named twice, and a route crosses a passage once; write it once"
     )
     with pytest.raises(InputError) as refused:
         oe.distance("José", "Ningbo", via="panama", avoid="panama")
@@ -420,11 +420,11 @@ VLCC, SUEZMAX, AFRAMAX = map(oe.Vessel.shipped, ("vlcc", "suezmax", "aframax"))
 def test_a_vlcc_goes_round_the_cape_and_an_aframax_may_take_panama() -> None:
     way = oe.distance("José", "Ningbo", vessel=VLCC)
     assert way.passages == ("good_hope", "malacca")
-    assert "panama" in way.refused
-    assert way.miles.magnitude == pytest.approx(13_350, rel=0.02)
+    assert "panama" in way.restrictions
+    assert way.distance.magnitude == pytest.approx(13_350, rel=0.02)
     assert way.eca_by_area == {"approach of Ningbo": 85.0}
     short = oe.distance("José", "Ningbo", vessel=AFRAMAX, via="Panama Canal")
-    assert short.miles.magnitude < 0.8 * way.miles.magnitude
+    assert short.distance.magnitude < 0.8 * way.distance.magnitude
     assert oe.distance("José", "Ningbo", vessel=AFRAMAX).passages == way.passages
 
 
@@ -450,13 +450,13 @@ def test_every_port_reaches_every_other() -> None:
     for name in names[::7]:
         for other in names[::11]:
             if name != other:
-                assert math.isfinite(oe.distance(name, other).miles.magnitude)
+                assert math.isfinite(oe.distance(name, other).distance.magnitude)
 
 
 def test_a_way_through_a_passage_off_the_way_says_how_much_longer_it_is() -> None:
     direct = oe.distance("Ras Tanura", "Yokohama", published=False)
     round_africa = oe.distance("Ras Tanura", "Yokohama", via="suez")
-    extra: Any = (round_africa.miles - direct.miles).magnitude
+    extra: Any = (round_africa.distance - direct.distance).magnitude
     assert extra > 10_000
     assert round_africa.note.endswith(f"; {extra:.0f} nmi longer than without via")
     assert "longer" not in oe.distance("José", "Ningbo", via="panama").note
@@ -493,9 +493,8 @@ def test_a_way_through_a_passage_off_the_way_says_how_much_longer_it_is() -> Non
             lambda: oe.distance("Basrah", "Ningbo", avoid="hormuz"),
             InputError,
             (
-                "distance: no way from Basrah to Ningbo is left (closed: hormuz); name a canal "
-                "in via, "
-                "or avoid less"
+                "distance: no sailing route from Basrah to Ningbo is open (closed: hormuz); name a "
+                "canal in via, or avoid less"
             ),
         ),
         (
@@ -511,7 +510,10 @@ def test_a_way_through_a_passage_off_the_way_says_how_much_longer_it_is() -> Non
         (
             lambda: oe.distance("José", "Ningbo", vessel=VLCC, draft=oe.Q([10, 21], "m")),
             OilEconError,
-            "a way is that of one ship, and draft holds 2 values; ask for each ship apart",
+            (
+                "a sailing route is that of one ship, and draft holds 2 values; ask for each ship "
+                "apart"
+            ),
         ),
     ],
 )

@@ -321,7 +321,7 @@ LUMP = oe.estimate(SEA.evolve(charter=oe.LumpSum("1000000 USD")), MARKET, api="1
             (
                 "Voyage.cargo: expected at most 76184 t at Puerto La Cruz by its limit of 500 kb, "
                 "got "
-                "270000 t; write cargo='76184 t', or a chain of smaller ships"
+                "270000 t; write cargo='76184 t', or smaller ships by transshipment"
             ),
         ),
         (
@@ -334,7 +334,7 @@ LUMP = oe.estimate(SEA.evolve(charter=oe.LumpSum("1000000 USD")), MARKET, api="1
             (
                 "Voyage.cargo: expected at most 103927 t at Amuay by its draft of 13.7 m, got "
                 "110000 t; "
-                "write cargo='103927 t', or a chain of smaller ships"
+                "write cargo='103927 t', or smaller ships by transshipment"
             ),
         ),
         (
@@ -360,7 +360,7 @@ LUMP = oe.estimate(SEA.evolve(charter=oe.LumpSum("1000000 USD")), MARKET, api="1
             lambda: oe.estimate(SEA, MARKET),
             InputError,
             (
-                "estimate: the cargo's gravity is required, by which its tonnes are barrels; write "
+                "estimate: the cargo's gravity is required to convert its tonnes to barrels; write "
                 "api='32 degAPI' or barrels_per_tonne='7.33 bbl/t'"
             ),
         ),
@@ -407,7 +407,7 @@ LUMP = oe.estimate(SEA.evolve(charter=oe.LumpSum("1000000 USD")), MARKET, api="1
             (
                 "Voyage.cargo: expected at most 103927 t at Amuay by its draft of 13.7 "
                 "m, got 110000 t "
-                "at index 1 (1 of 2); write cargo='103927 t', or a chain of smaller ships"
+                "at index 1 (1 of 2); write cargo='103927 t', or smaller ships by transshipment"
             ),
         ),
         (
@@ -421,7 +421,7 @@ LUMP = oe.estimate(SEA.evolve(charter=oe.LumpSum("1000000 USD")), MARKET, api="1
         (
             lambda: LUMP.points_for("60000 USD/day", flat="0 USD/t"),
             OilEconError,
-            "points_for: would divide by zero: fuel burnt, or a flat rate, is nothing",
+            "points_for: would divide by zero: fuel burnt, or a flat rate, is 0",
         ),
         (
             lambda: LUMP["commision"],

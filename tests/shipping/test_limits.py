@@ -46,8 +46,8 @@ def test_limits_are_held_element_by_element() -> None:
         (
             lambda: largest_cargo(VLCC, "LOOP"),
             (
-                "largest_cargo: no draft is published for LOOP, so what floats there is not known; "
-                "write the draft allowed, for example draft='13.7 m'"
+                "largest_cargo: no draft is published for LOOP, so the cargo at its draft is not "
+                "known; write the draft allowed, for example draft='13.7 m'"
             ),
         ),
         (

@@ -113,7 +113,7 @@ def test_wherever_an_unknown_port_is_named_the_message_says_that_miles_can_be_wr
         ask()
     assert "no shipped port 'Kangan'; " in str(caught.value)
     assert str(caught.value).endswith(
-        "or a voyage to another port leave its name out and write the miles, as "
+        "or a voyage to another port leave its name out and write the distance, as "
         "Voyage(distance='1900 nmi')"
     )
 
@@ -141,7 +141,7 @@ def test_ports_of_the_gulf_have_a_draft(port: str, metres: float) -> None:
             UnknownName,
             (
                 "no shipped port 'Hoston'; did you mean 'Houston'? For a voyage to another port "
-                "leave its name out and write the miles, as Voyage(distance='1900 nmi')"
+                "leave its name out and write the distance, as Voyage(distance='1900 nmi')"
             ),
         ),
         (
