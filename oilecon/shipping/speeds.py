@@ -79,7 +79,6 @@ def best_speed(
 ) -> Quantity:
     """Return the speed of least cost per nautical mile, of hire, fuel, its emissions and carry.
 
-
     Parameters
     ----------
     voyage : Voyage
