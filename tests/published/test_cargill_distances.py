@@ -48,7 +48,7 @@ def test_the_published_figure_is_returned_unless_it_is_too_short(row: Published)
         assert way.source == computed.source
         assert (
             f"; a published figure, {row.miles:g} nmi (cargill-datathon-2026), is not taken: it is "
-            f"{short} % shorter than this way, and no more than 2 % is allowed"
+            f"{short} % shorter than this route, and no more than 2 % is allowed"
         ) in way.note
         assert "is not taken" not in computed.note
 
