@@ -13,7 +13,7 @@ from sybil.parsers.myst import PythonCodeBlockParser
 
 
 def _enter_folder(namespace: dict[str, Any]) -> None:
-    """Work in a folder of the page's own: a page may write files."""
+    """Enter a temporary folder for the page, which may write files."""
     stack = namespace["_stack"] = ExitStack()
     stack.callback(os.chdir, os.getcwd())  # noqa: PTH109  a callback takes the plain path
     os.chdir(stack.enter_context(tempfile.TemporaryDirectory()))

@@ -3,7 +3,7 @@
 # /// script
 # dependencies = ["nox>=2025.10.14"]
 # ///
-"""What CI runs, one session each: `nox` runs the defaults, `nox -l` lists them all."""
+"""Sessions of CI: `nox` runs the defaults, `nox -l` lists them all."""
 
 from __future__ import annotations
 
@@ -165,14 +165,14 @@ def mutants(session: nox.Session) -> None:
 
 @nox.session(default=False)
 def review(session: nox.Session) -> None:
-    """Hold the repository against Scientific Python's guide."""
+    """Check the repository against Scientific Python's guide."""
     session.install("sp-repo-review[cli]")
     session.run("repo-review", ".", *session.posargs)
 
 
 @nox.session(default=False)
 def audit(session: nox.Session) -> None:
-    """Look for known vulnerabilities in what the library depends on; needs the network."""
+    """Look for known vulnerabilities in the dependencies; needs the network."""
     session.install("-e.[all]", "pip-audit")
     session.run("pip-audit", "--skip-editable", "--progress-spinner=off", *session.posargs)
 

@@ -1,9 +1,8 @@
 """Run the benchmarks: ``python -m benchmarks``, or only some: ``python -m benchmarks scalar``.
 
-Each group is a module with a function `rows`; a new one is added to GROUPS. Each runs in a process
-of its own: the allocator remembers how large the arrays were that a process has freed, and keeps or
-gives back memory by it, so that a group's ratios would otherwise depend on those before it. Both
-sides of a race share that process.
+Each group is a module with a function `rows`; a new one is added to GROUPS. Each runs in its own
+process: the allocator keeps or returns memory by the size of the arrays freed before, so that the
+ratios of a group would otherwise depend on earlier groups. Both sides of a race share a process.
 """
 
 from __future__ import annotations
@@ -38,11 +37,11 @@ GROUPS = {
     "debt": debt,
     "imports": imports,
 }
-ASKED = {"analysis_long": analysis_long}
-"""Groups that run only when they are named: they take minutes."""
+ON_REQUEST = {"analysis_long": analysis_long}
+"""Groups that run only when named, since they take minutes."""
 
 
-EVERY = GROUPS | ASKED
+EVERY = GROUPS | ON_REQUEST
 
 
 def main() -> None:
@@ -60,8 +59,8 @@ def main() -> None:
     machine = f"{platform.machine()}, {os.cpu_count()} cores"
     print(f"{versions}; {machine}; takes some minutes", flush=True)
     modules = [EVERY[name].__name__ for name in names]
-    with ProcessPoolExecutor(1, get_context("spawn"), max_tasks_per_child=1) as one_each:
-        print(table(row for rows in one_each.map(rows_of, modules) for row in rows))
+    with ProcessPoolExecutor(1, get_context("spawn"), max_tasks_per_child=1) as pool:
+        print(table(row for rows in pool.map(rows_of, modules) for row in rows))
 
 
 if __name__ == "__main__":

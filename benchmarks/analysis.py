@@ -1,9 +1,9 @@
-"""Simulations, sweeps and the questions over corners, against the same work by hand.
+"""Simulations, sweeps and evaluations over corners, against the same work by hand.
 
 The hand-written simulation is what an analyst would write: each input drawn whole by NumPy's own
-triangular distribution, then `handwritten` on whole arrays. Where a target speaks of scalar
-evaluations, the other side makes so many of them, with `compare` on a scenario that was built
-before. The group ``analysis_long`` goes on to 100 million draws.
+triangular distribution, then `handwritten` on whole arrays. Where a target is in scalar
+evaluations, the other side makes that number of them, with `compare` on a prepared scenario. The
+group ``analysis_long`` goes on to 100 million draws.
 """
 
 from __future__ import annotations
@@ -33,12 +33,12 @@ BRENT, HIRE = "market.brent", "asia.sea.charter.hire"
 
 
 def rows() -> Iterator[Row]:
-    """Yield the races, after both sides of each have given the same figures.
+    """Yield the races, after a check that both sides give the same figures.
 
     Raises
     ------
     AssertionError
-        If they have not.
+        If they do not.
     """
     scenario = oe.scenario("article")
     yield from _simulations(scenario)
@@ -47,9 +47,9 @@ def rows() -> Iterator[Row]:
     yield from _indices(scenario)
 
 
-def by_hand(found: oe.analysis.Simulation) -> Callable[[], Any]:
+def by_hand(simulation: oe.analysis.Simulation) -> Callable[[], Any]:
     """Return the same sampling and model in whole-array NumPy."""
-    table, scenario = found.inputs(), oe.scenario("article")
+    table, scenario = simulation.inputs(), oe.scenario("article")
     plan: list[tuple[Any, ...]] = [
         (tuple(scenario.expand(str(name))), *map(float, row))
         for name, row in zip(table.index, table[["low", "value", "high"]].to_numpy(), strict=True)
@@ -69,28 +69,30 @@ def _simulations(scenario: oe.Scenario) -> Iterator[Row]:
     def ours(executor: Any = None) -> Any:
         return oe.simulate(scenario, n=N, seed=1, executor=executor)
 
-    found = ours()
-    hand = by_hand(found)
+    simulation = ours()
+    hand = by_hand(simulation)
     # Other draws of the same distributions: means agree to five standard errors.
     error = 5.0 * float(np.std(hand())) / N**0.5 * 2.0**0.5
-    assert abs(float(np.mean(hand())) - found.summary()["mean"].item() / 100.0) < error  # noqa: S101
+    assert abs(float(np.mean(hand())) - simulation.summary()["mean"].item() / 100.0) < error  # noqa: S101
     name = "a million draws"
     yield race(clocked(ours), clocked(hand), PAIRS).row(f"{name}, against NumPy", Goal(0.6))
 
-    plan = found._plan  # noqa: SLF001  what is drawn, without the model
+    plan = simulation._plan  # noqa: SLF001  what is drawn, without the model
 
     def draws() -> None:
         for block in range(plan.blocks):
             plan.draw(block)
 
-    with ThreadPoolExecutor(1) as one, ThreadPoolExecutor(2) as two:
-        single, double = clocked(partial(ours, one)), clocked(partial(ours, two))
+    with ThreadPoolExecutor(1) as alone, ThreadPoolExecutor(2) as pair:
+        single, double = clocked(partial(ours, alone)), clocked(partial(ours, pair))
         yield race(single, clocked(draws), PAIRS).row(
             f"{name}, one thread, against drawing alone", Goal(2)
         )
-        # What this machine gives two threads that never wait for one another; busy cores give 1.
-        alone = [clocked(partial(_numbers, pool)) for pool in (one, two)]
-        yield race(alone[0], alone[1], PAIRS).row("random numbers alone: one thread, against two")
+        # The speed-up of two independent threads on this machine; busy cores give 1.
+        numbers = [clocked(partial(_numbers, pool)) for pool in (alone, pair)]
+        yield race(numbers[0], numbers[1], PAIRS).row(
+            "random numbers alone: one thread, against two"
+        )
         yield race(double, single, PAIRS).row(
             f"{name}, two threads, times faster than one", Goal(1.6, at_least=True)
         )
@@ -109,7 +111,7 @@ def _numbers(pool: Executor) -> None:
 
 
 def _times(scenario: oe.Scenario, count: int) -> Callable[[], None]:
-    """Return so many scalar evaluations."""
+    """Return a function that makes this number of scalar evaluations."""
 
     def call() -> None:
         for _ in range(count):
@@ -124,10 +126,10 @@ def _corners(scenario: oe.Scenario) -> Iterator[Row]:
     yield race(clocked(tornado), clocked(_times(scenario, count)), PAIRS).row(
         f"a tornado, against its {count} evaluations", Goal(1.5)
     )
-    even = partial(oe.breakeven, scenario, HIRE, target="15 %")
-    count = even().evaluations
-    yield race(clocked(even), clocked(_times(scenario, count)), PAIRS).row(
-        f"a break-even, against its {count} evaluations", Goal(1.5)
+    breakeven = partial(oe.breakeven, scenario, HIRE, target="15 %")
+    count = breakeven().evaluations
+    yield race(clocked(breakeven), clocked(_times(scenario, count)), PAIRS).row(
+        f"a break-breakeven, against its {count} evaluations", Goal(1.5)
     )
     changed = [BRENT, HIRE, "market.vlsfo", "market.mgo", "asia.sea.distance", "asia.sea.cargo"]
     changed += ["asia.sea.days_wait", "gulf.sea.charter.hire", "supply.production_cost"]
@@ -151,8 +153,8 @@ def _sweep(scenario: oe.Scenario) -> Iterator[Row]:
     def other() -> Any:
         return handwritten.operating_loss(plain, maximum=np.maximum, power=np.power)
 
-    found = ours()["loss"].magnitude / 100.0
-    np.testing.assert_allclose(found, other(), rtol=1e-12, atol=1e-12)
+    losses = ours()["loss"].magnitude / 100.0
+    np.testing.assert_allclose(losses, other(), rtol=1e-12, atol=1e-12)
     yield race(clocked(ours), clocked(other), PAIRS).row("a sweep of 1,000 x 1,000", Goal(2))
 
 
@@ -161,15 +163,15 @@ def _indices(scenario: oe.Scenario) -> Iterator[Row]:
     inputs = dict(list(oe.analysis.default_distributions(scenario).items())[:20])
     plan = oe.simulate(scenario, inputs, n=2)._plan  # noqa: SLF001  what is drawn
     dists = [
-        stats.triang((one.value - d.low) / (d.high - d.low), d.low, d.high - d.low)
-        for one, d in zip(plan.inputs, plan.drawn, strict=True)
+        stats.triang((drawn.value - d.low) / (d.high - d.low), d.low, d.high - d.low)
+        for drawn, d in zip(plan.inputs, plan.drawn, strict=True)
     ]
     base = handwritten.article_inputs()
 
     def model(matrix: Any) -> Any:
         varied: dict[str, Any] = dict(base)
-        for one, row in zip(plan.inputs, matrix, strict=True):
-            varied |= dict.fromkeys(one.paths, row)
+        for drawn, row in zip(plan.inputs, matrix, strict=True):
+            varied |= dict.fromkeys(drawn.paths, row)
         return handwritten.operating_loss(varied, maximum=np.maximum, power=np.power)
 
     def other() -> Any:

@@ -49,15 +49,15 @@ def rows() -> Iterator[Row]:
         rng.uniform(low, high, ROWS) for low, high in ((8.0, 10.0), (50.0, 63.0), (15.5, 16.2))
     )
     thick, thin = oe.Crude(oe.Q(heavy, "degAPI")), oe.Crude(oe.Q(light, "degAPI"))
-    wanted = oe.Q(target, "degAPI")
+    target_api = oe.Q(target, "degAPI")
 
     def ours() -> tuple[Any, ...]:
-        found = oe.dilute(thick, thin, api=wanted)
-        every = (found.share, found.ratio_to_heavy, found.shrinkage, found.gravity)
+        dilution = oe.dilute(thick, thin, api=target_api)
+        every = (dilution.share, dilution.ratio_to_heavy, dilution.shrinkage, dilution.gravity)
         return tuple(quantity.magnitude for quantity in every)
 
     def share_only() -> Any:
-        return oe.dilute(thick, thin, api=wanted).share.magnitude
+        return oe.dilute(thick, thin, api=target_api).share.magnitude
 
     def hand_share() -> Any:
         heavy_sg, light_sg, target_sg = (141.5 / (api + 131.5) for api in (heavy, light, target))

@@ -1,9 +1,9 @@
 """The article's comparison as an analyst would write it by hand: one function, flat arguments.
 
-Nothing of oilecon is used here. The benchmarks race it, and the tests hold the library against it,
+Nothing of oilecon is used here. The benchmarks race it, and the tests check the library against it,
 so it follows the published conventions line by line and shares no code with `oilecon.core`.
-It runs on plain floats, on whole NumPy arrays and on pint quantities: what differs between them,
-the two powers, the one maximum and the constants that bear a unit, comes in as arguments.
+It runs on plain floats, on whole NumPy arrays and on pint quantities: the differences
+between them, two powers, one maximum and the constants with a unit, are arguments.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """A million rows of the article's loss of the operating margin, against whole-array NumPy.
 
-Two inputs vary, or all that have a range in the reference tables, each drawn evenly within it. The
+Two inputs vary, or all with a range in the reference tables, each drawn uniformly within it. The
 evaluation is timed from the scenario on one side and from the arrays on the other, and its memory
-is the most it holds beyond them. What `vary` adds, a checked copy of every array, is shown apart.
+is its peak beyond them. What `vary` adds, a checked copy of every array, is shown separately.
 """
 
 from __future__ import annotations
@@ -87,6 +87,6 @@ def _races(scenario: oe.Scenario, name: str, inputs: Inputs) -> Iterator[Row]:
     name = f"a million rows, {name}"
     yield race(clocked(ours), clocked(other), PAIRS).row(f"{name}: time", Goal(1))
     yield race(clocked(ours_with_vary), clocked(other), PAIRS).row(f"{name}: time with vary")
-    held = peak(other)
-    yield megabytes(f"{name}: memory", peak(ours), held, Goal(0.25))
-    yield megabytes(f"{name}: memory with vary", peak(ours_with_vary), held)
+    other_peak = peak(other)
+    yield megabytes(f"{name}: memory", peak(ours), other_peak, Goal(0.25))
+    yield megabytes(f"{name}: memory with vary", peak(ours_with_vary), other_peak)

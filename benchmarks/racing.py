@@ -1,8 +1,8 @@
-"""Two calls timed in turns, their peaks of memory, and the table of how they fared.
+"""Two calls timed in turns, their peaks of memory, and the table of results.
 
-A shared machine is never quiet, so no time here passes or fails alone: ours and the other run in
-turns, A B A B ..., each pair gives a ratio, and the table shows the median of the ratios with the
-quarter and the three quarters of them. What is noise to both falls out.
+A shared machine is never quiet, so no absolute time passes or fails. The two calls run in turns,
+A B A B ..., each pair gives a ratio, and the table shows the median of the ratios with their
+quartiles. Noise that affects both calls cancels out.
 """
 
 from __future__ import annotations
@@ -20,19 +20,19 @@ if TYPE_CHECKING:
 __all__ = ["Goal", "Race", "Row", "clocked", "megabytes", "peak", "race", "rows_of", "table"]
 
 LEAST_SECONDS = 0.02
-"""How long one timing lasts at least: what is faster is called more than once in it."""
+"""Minimum duration of one timing; a faster call is repeated within it."""
 
 PAIRS = 25
 
 
 class Goal(NamedTuple):
-    """What a ratio should come to: at most a limit, or at least."""
+    """Target of a ratio: a maximum, or a minimum."""
 
     limit: float
     at_least: bool = False
 
     def met(self, ratio: float) -> bool:
-        """Return whether a ratio reaches it."""
+        """Return whether a ratio meets the target."""
         return ratio >= self.limit if self.at_least else ratio <= self.limit
 
     def __str__(self) -> str:
@@ -40,7 +40,7 @@ class Goal(NamedTuple):
 
 
 class Row(NamedTuple):
-    """One line of the table; without a goal it only informs."""
+    """One row of the table, with or without a goal."""
 
     name: str
     ours: str
@@ -59,18 +59,18 @@ class Row(NamedTuple):
 
 
 class Race(NamedTuple):
-    """Seconds a call of both sides, pair by pair."""
+    """Seconds per call of both sides, pair by pair."""
 
     ours: tuple[float, ...]
     other: tuple[float, ...]
 
     def row(self, name: str, goal: Goal | None = None, *, of_medians: bool = False) -> Row:
-        """Return the line for the table.
+        """Return the row for the table.
 
         Parameters
         ----------
         name : str
-            What was raced.
+            Name of the race.
         goal : Goal, optional
             With `at_least`, the ratio is the other's time over ours, else ours over the other's.
         of_medians : bool
@@ -87,14 +87,14 @@ class Race(NamedTuple):
 
 
 def race(ours: Callable[[], float], other: Callable[[], float], pairs: int = PAIRS) -> Race:
-    """Run two stopwatches in turns, once each unseen and then in pairs.
+    """Run two stopwatches in turns: once each to warm up, then in pairs.
 
     Parameters
     ----------
     ours, other : callable
-        Each returns the seconds one call took; see `clocked`.
+        Stopwatches that return the seconds of one call; see `clocked`.
     pairs : int
-        How many pairs.
+        Number of pairs.
     """
     ours()
     other()
@@ -103,9 +103,9 @@ def race(ours: Callable[[], float], other: Callable[[], float], pairs: int = PAI
 
 
 def clocked(call: Callable[[], object]) -> Callable[[], float]:
-    """Return a stopwatch: it makes the call often enough to be measured and returns seconds each.
+    """Return a stopwatch that repeats a call long enough to be measured; it returns seconds each.
 
-    The collector of cycles is off meanwhile, as in timeit.
+    The garbage collector is off meanwhile, as in timeit.
     """
     timer = timeit.Timer(call)
     number = 1
@@ -115,21 +115,21 @@ def clocked(call: Callable[[], object]) -> Callable[[], float]:
 
 
 def peak(call: Callable[[], object]) -> int:
-    """Return the most bytes a call held at once, its answer included, beyond what stood before."""
+    """Return the peak of bytes that a call allocates, its result included."""
     gc.collect()
     tracemalloc.start()
     try:
         before, _ = tracemalloc.get_traced_memory()
         answer = call()
-        _, most = tracemalloc.get_traced_memory()
+        _, highest = tracemalloc.get_traced_memory()
         del answer
     finally:
         tracemalloc.stop()
-    return most - before
+    return highest - before
 
 
 def megabytes(name: str, ours: int, other: int, goal: Goal | None = None) -> Row:
-    """Return the line for two peaks of memory."""
+    """Return the row for two peaks of memory."""
     return Row(name, f"{ours / 1e6:.0f} MB", f"{other / 1e6:.0f} MB", ours / other, None, goal)
 
 

@@ -2,7 +2,7 @@
 
 The library answers with a Quantity in percent from a scenario that was built and checked before.
 It races the same arithmetic on plain floats, which knows neither units nor bounds, and on pint
-quantities throughout, which is what checked units cost where they are not taken off at the gate.
+quantities throughout, which shows the cost of units that are not converted once on entry.
 """
 
 from __future__ import annotations
@@ -36,11 +36,11 @@ IN_UNITS: dict[str, Any] = {
 
 def quantities(scenario: oe.Scenario) -> dict[str, Any]:
     """Return a scenario's inputs as the hand-written function takes them, each a Quantity."""
-    found = {path: scenario.get(path) for path in scenario.paths()}
+    inputs = {path: scenario.get(path) for path in scenario.paths()}
     for route in handwritten.ROUTES:
-        found[f"{route}.agent.fee"] = oe.Q("0 USD/bbl")
-        found[f"{route}.sale.prepayment"] = oe.Q(0.0, "fraction")
-    return found
+        inputs[f"{route}.agent.fee"] = oe.Q("0 USD/bbl")
+        inputs[f"{route}.sale.prepayment"] = oe.Q(0.0, "fraction")
+    return inputs
 
 
 def rows() -> Iterator[Row]:
@@ -54,7 +54,7 @@ def rows() -> Iterator[Row]:
     scenario = oe.scenario("article")
     floats = handwritten.article_inputs()
     natural = quantities(scenario)
-    friendly = natural | {  # so that sailing gives days at once, with nothing left to convert
+    friendly = natural | {  # so that distance over speed is in days, without conversion
         path: speed.to("nmi/day") for path, speed in natural.items() if ".knots_" in path
     }
 
@@ -67,16 +67,16 @@ def rows() -> Iterator[Row]:
     def in_knots() -> Any:
         return handwritten.operating_loss(natural, **IN_UNITS)
 
-    def in_miles_a_day() -> Any:
+    def in_nmi_a_day() -> Any:
         return handwritten.operating_loss(friendly, **IN_UNITS)
 
     loss = ours().magnitude / 100.0
     np.testing.assert_allclose(plain(), loss, rtol=1e-12)
-    for call in (in_knots, in_miles_a_day):
+    for call in (in_knots, in_nmi_a_day):
         np.testing.assert_allclose(call().m_as("percent") / 100.0, loss, rtol=1e-12)
 
     yield race(clocked(ours), clocked(plain)).row("one case, against floats", Goal(4.5))
     faster = Goal(60, at_least=True)
     yield race(clocked(ours), clocked(in_knots)).row("one case, times faster than pint", faster)
     name = "one case, against pint given nmi/day for knots"
-    yield race(clocked(ours), clocked(in_miles_a_day)).row(name)
+    yield race(clocked(ours), clocked(in_nmi_a_day)).row(name)

@@ -43,10 +43,10 @@ def main() -> None:
     print(f"oilecon {oe.__version__}, Python {platform.python_version()}, NumPy {np.__version__}\n")
     good = True
     for name in given.group or [name for name in GROUPS if name not in LONG]:
-        found = [*fuzz.rows(given.inputs)] if name == "fuzz" else GROUPS[name].rows()
+        table_rows = [*fuzz.rows(given.inputs)] if name == "fuzz" else GROUPS[name].rows()
         print(f"{name}: {(GROUPS[name].__doc__ or '').splitlines()[0]}")
-        print(pd.DataFrame(found).to_string(index=False), end="\n\n")
-        good = good and all(row["holds"] for row in found)
+        print(pd.DataFrame(table_rows).to_string(index=False), end="\n\n")
+        good = good and all(row["holds"] for row in table_rows)
     sys.exit(not good)
 
 

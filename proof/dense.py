@@ -20,24 +20,24 @@ __all__ = ["rows"]
 ROOT = Path(__file__).resolve().parents[1]
 EVERY = 20
 NEIGHBOUR_NMI = 400.0
-DRAWN = 0.005  # the file has whole miles, and was drawn over all the earth at once
+DRAWN = 0.005  # the file is rounded to miles, and was drawn over the whole earth at once
 ALLOWED, FEW_NMI = 0.03, 6.0
-"""As tests/shipping/test_distances.py holds every way to."""
+"""The tolerance of tests/shipping/test_distances.py."""
 
 
 def rows() -> list[dict[str, Any]]:
-    """Return one row a pair: what the file has, what is drawn anew, and what the edges make."""
+    """Return one row a pair: the distance in the file, drawn anew, and over the edges."""
     sys.path.insert(0, str(ROOT))
     draw = import_module("tools.draw_dense_ways")
     with (ROOT / "tests" / "shipping" / "dense_ways.csv").open(
         encoding="utf-8", newline=""
     ) as file:
         pairs = [(row["start"], row["end"], float(row["miles"])) for row in csv.DictReader(file)]
-    found = []
+    table_rows = []
     for start, end, miles in [row for row in pairs if row[2] <= NEIGHBOUR_NMI][::EVERY]:
         drawn, own = draw.nearby_nmi(start, end), _own_nmi(start, end)
         near = abs(own - drawn) <= ALLOWED * drawn + FEW_NMI
-        found.append(
+        table_rows.append(
             {
                 "pair": f"{start} to {end}",
                 "in the file [nmi]": miles,
@@ -46,11 +46,11 @@ def rows() -> list[dict[str, Any]]:
                 "holds": near and abs(drawn - miles) <= DRAWN * miles + 1.0,
             }
         )
-    return found
+    return table_rows
 
 
 def _own_nmi(start: str, end: str) -> float:
-    """Return the miles over the shipped edges, with no passage used that must be named."""
+    """Return the distance over the shipped edges, without passages that must be named."""
     shut = frozenset(name for name, row in tables.passages().items() if row.named)
     stops = distances._stops(start, end, (), shut)  # noqa: SLF001  between waypoints, not ports
     return sum(distances._edge_nmi(*leg) for leg in pairwise(stops or ()))  # noqa: SLF001

@@ -1,4 +1,4 @@
-"""Every equation of `oilecon.core` again with 40 digits: what floats round away."""
+"""Every equation of `oilecon.core` recomputed with 40 digits, to measure rounding errors."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ __all__ = ["CASES", "DIGITS", "rows"]
 DIGITS = 40
 SAMPLES = 300
 ALLOWED = 1e-13
-"""Relative: some hundred roundings, which a difference of two close numbers magnifies."""
+"""Relative error of about a hundred roundings, magnified by a difference of close numbers."""
 
 _CORE = "oilecon.core"
 
-# What each argument is drawn from, where the equation is meant to be used.
+# The range of each argument, within the equation's intended use.
 API, LIGHT, SHARE = (5.0, 22.0), (35.0, 85.0), (0.01, 0.99)
 USD, PRICE, DAYS = (1e3, 1e7), (5.0, 120.0), (0.1, 90.0)
 CASES: dict[str, tuple[tuple[float, float], ...]] = {
@@ -128,20 +128,20 @@ def rows(samples: int = SAMPLES) -> list[dict[str, Any]]:
     """Return one row an equation: the largest relative difference from 40 digits."""
     exact = exact_core()
     random = np.random.default_rng(1)
-    found = []
+    table_rows = []
     with mpmath.workdps(DIGITS):
         for name, ends in CASES.items():
             module, _, function = name.partition(".")
             own = getattr(importlib.import_module(f"{_CORE}.{module}"), function)
             arguments = [[float(random.uniform(*end)) for end in ends] for _ in range(samples)]
-            worst = max(_off(own, getattr(exact[module], function), one) for one in arguments)
+            worst = max(_off(own, getattr(exact[module], function), sample) for sample in arguments)
             row = {"equation": name, "samples": samples, "largest error": f"{worst:.1e}"}
-            found.append({**row, "holds": worst <= ALLOWED})
-    return found
+            table_rows.append({**row, "holds": worst <= ALLOWED})
+    return table_rows
 
 
 def _off(own: Callable[..., Any], exact: Callable[..., Any], arguments: list[float]) -> float:
-    """Return how far a float is from the exact figure, relative to it."""
-    wanted = exact(*map(mpmath.mpf, arguments))
-    off = abs(mpmath.mpf(own(*arguments)) - wanted)
-    return float(off / abs(wanted)) if wanted else (0.0 if off == 0.0 else math.inf)
+    """Return the error of a float relative to the exact figure."""
+    reference = exact(*map(mpmath.mpf, arguments))
+    off = abs(mpmath.mpf(own(*arguments)) - reference)
+    return float(off / abs(reference)) if reference else (0.0 if off == 0.0 else math.inf)

@@ -1,4 +1,4 @@
-"""Everything that reads text, given text that nobody would write: refused in our words, at once."""
+"""Random and malformed text for every reader of text, which must reject it with its own error."""
 
 from __future__ import annotations
 
@@ -30,9 +30,9 @@ if TYPE_CHECKING:
 
 __all__ = ["READERS", "Reader", "rows", "run", "sets_off"]
 
-SLOWEST = 0.1  # seconds of the processor that one text may take, the best of three
-LARGEST = 50.0  # MB that reading one text may take
-_WEIGHED = 50  # one text in so many: to count memory takes longer than to read
+SLOWEST = 0.1  # seconds of processor time, maximum for one text, best of three
+LARGEST = 50.0  # MB, maximum to read one text
+_WEIGHED = 50  # measure memory for one text in so many, since it is slow
 
 ARTICLE = oe.scenario("article-sanctioned")
 TOML = ARTICLE.to_toml()
@@ -142,7 +142,9 @@ _PACKS |= st.tuples(_tables(_WHOLE[0].splitlines()), st.just(_WHOLE[1]))
 def _commands() -> dict[str, list[str]]:
     """Return each command with its options, as click itself has them."""
     return {
-        name: sorted(option for one in command.params for option in one.opts if option[0] == "-")
+        name: sorted(
+            option for parameter in command.params for option in parameter.opts if option[0] == "-"
+        )
         for name, command in cli.commands().commands.items()
     }
 
@@ -157,8 +159,8 @@ _WORDS = (
     | st.builds("{} to {}".format, _NUMBERS, _MEASURES)
     | st.sampled_from(["10", "2", "0", "-1", "9" * 30, "1e3", "gulf,asia", "asia,", "article", "-"])
 )
-# Such as the documentation has them. Others set off long work by their name alone, and read
-# nothing: they come with more than they take, and refuse it.
+# Command lines as in the documentation. The last commands would run long and read nothing, so
+# they get an unknown option, which they reject.
 _USUAL = [
     ["article", "--set", "market.brent=75 USD/bbl"],
     ["breakeven", "asia.sale.differential", "--target", "15 %", "--between", "-30 to 0 USD/bbl"],
@@ -176,26 +178,26 @@ _USUAL = [
 @st.composite
 def _arguments(draw: st.DrawFn) -> list[str]:
     """Return a usual command line with some words lost, doubled, changed or added."""
-    found = list(draw(st.sampled_from(_USUAL)))
-    options = st.sampled_from([*_commands().get(found[0], []), "--", "-h"])
+    words = list(draw(st.sampled_from(_USUAL)))
+    options = st.sampled_from([*_commands().get(words[0], []), "--", "-h"])
     for _ in range(draw(st.integers(0, 3))):
-        at = draw(st.integers(0, len(found)))
+        at = draw(st.integers(0, len(words)))
         added = draw(st.lists(_WORDS | options, max_size=2))
-        found[at : at + draw(st.integers(0, 1))] = added
+        words[at : at + draw(st.integers(0, 1))] = added
     # Files are written in the folder where it runs, and nowhere else.
-    return [word for word in found if not word.startswith(("/", ".")) or " " in word]
+    return [word for word in words if not word.startswith(("/", ".")) or " " in word]
 
 
 def _cli(arguments: list[str]) -> None:
-    """Run the command line away from everything; it may only leave by its own door."""
+    """Run the command line in an empty folder; it may only end by `SystemExit`."""
     with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder):
-        shown, said = io.StringIO(), io.StringIO()
-        with contextlib.redirect_stdout(shown), contextlib.redirect_stderr(said):
+        shown, errors = io.StringIO(), io.StringIO()
+        with contextlib.redirect_stdout(shown), contextlib.redirect_stderr(errors):
             try:
                 cli.main(arguments)
             except SystemExit as left:
-                if left.code == 2:  # noqa: PLR2004  it refuses
-                    raise OilEconError(said.getvalue()) from left
+                if left.code == 2:  # noqa: PLR2004  the code of an error
+                    raise OilEconError(errors.getvalue()) from left
                 if left.code not in (0, None):
                     msg = f"exit code {left.code}"
                     raise AssertionError(msg) from left
@@ -216,7 +218,7 @@ _OUTSIDE = ("open", "import", "exec", "compile", "os", "subprocess", "socket", "
 
 
 class _Listener:
-    """Notes what the interpreter is asked to open, import, run or connect to."""
+    """Record of what the interpreter opens, imports, runs or connects to."""
 
     def __init__(self) -> None:
         self._heard: list[str] | None = None
@@ -227,7 +229,7 @@ class _Listener:
             self._heard.append(f"{event} {arguments[0] if arguments else ''}")
 
     def to(self, read: Callable[[], Any]) -> list[str]:
-        """Return what a call sets off."""
+        """Return the audit events of a call."""
         heard: list[str] = []
         self._heard = heard
         try:
@@ -243,12 +245,12 @@ _listener = cache(_Listener)
 
 
 def sets_off(read: Callable[[], Any], *allowed: str) -> Any:
-    """Do what reads a text, which may set off nothing but what is allowed."""
-    for _ in range(2):  # what is imported for the first time is not the text's doing
+    """Call a reader of text; raise `AssertionError` on audit events that are not allowed."""
+    for _ in range(2):  # first imports are not caused by the text
         heard = _listener().to(read)
         if heard == [*allowed]:
             return read()
-    msg = f"it set off {heard}"
+    msg = f"unexpected events: {heard}"
     raise AssertionError(msg)
 
 
@@ -277,13 +279,13 @@ def _pack(texts: tuple[str, str]) -> list[Any]:
 
 
 def _every(*reads: Callable[[Any], Any]) -> Callable[[Any], None]:
-    """Return what gives a text to several readers: refused if each of them refuses it."""
+    """Return a reader that calls several readers, and fails if each of them fails."""
 
     def read(text: Any) -> None:
         refusals = []
-        for one in reads:
+        for reader in reads:
             try:
-                one(text)
+                reader(text)
             except OilEconError as error:
                 refusals.append(error)
         if len(refusals) == len(reads):
@@ -301,7 +303,7 @@ def _begun(text: str) -> Any:
 
 
 class Reader(NamedTuple):
-    """What is read, what reads it, and whether what it takes sets off work beyond reading."""
+    """A reader with a strategy of texts; `works` is true if accepted text starts further work."""
 
     texts: st.SearchStrategy[Any]
     read: Callable[[Any], Any]
@@ -329,19 +331,19 @@ READERS = {
 
 
 class Tally:
-    """What a reader did with all its texts: taken, refused, and the slowest."""
+    """Tally of a reader's texts: accepted, rejected, and the slowest."""
 
     def __init__(self, reader: Reader) -> None:
         self._reader = reader
-        self.taken = self.refused = 0
+        self.accepted = self.rejected = 0
         self.slowest = self.largest = self.longest_work = 0.0
         self.slow_text = ""
 
     def __call__(self, text: Any) -> None:
-        """Read one text; anything but an answer or a refusal passes on."""
+        """Read one text; any exception other than an error of the library is raised."""
         spent, refused = self._timed(text)
-        self.refused += refused
-        self.taken += not refused
+        self.rejected += refused
+        self.accepted += not refused
         if self._reader.works and not refused:
             self.longest_work = max(self.longest_work, spent)
             return
@@ -349,15 +351,15 @@ class Tally:
             spent = min(spent, self._timed(text)[0], self._timed(text)[0])
         if spent > self.slowest:
             self.slowest, self.slow_text = spent, repr(text)[:60]
-        if (self.taken + self.refused) % _WEIGHED == 0:
+        if (self.accepted + self.rejected) % _WEIGHED == 0:
             tracemalloc.start()
             self._timed(text)
             self.largest = max(self.largest, tracemalloc.get_traced_memory()[1] / 1e6)
             tracemalloc.stop()
 
     def _timed(self, text: Any) -> tuple[float, bool]:
-        """Return the processor's seconds, and whether the text was refused."""
-        gc.disable()  # a round over all that Hypothesis holds is none of the reader's time
+        """Return the processor seconds, and whether the text was rejected."""
+        gc.disable()  # collecting Hypothesis' objects would count as the reader's time
         start, refused = time.process_time(), False
         try:
             self._reader.read(text)
@@ -370,12 +372,12 @@ class Tally:
 
 
 def run(name: str, inputs: int) -> Tally:
-    """Give a reader so many texts, the same ones each time.
+    """Give a reader a number of texts, the same ones each time.
 
     Raises
     ------
     Exception
-        Whatever a reader raises beside an OilEconError, with the smallest text that makes it.
+        Any exception other than an OilEconError, with the smallest text that causes it.
     """
     tally = Tally(READERS[name])
     how = settings(
@@ -391,21 +393,21 @@ def run(name: str, inputs: int) -> Tally:
 
 
 def rows(inputs: int, readers: Sequence[str] = ()) -> Iterator[dict[str, Any]]:
-    """Yield one row a reader: how many texts it took and refused, the slowest, and the memory."""
+    """Yield one row a reader: texts accepted and rejected, the slowest, and the memory."""
     for name in readers or READERS:
         print(f"{name}: {inputs} inputs", file=sys.stderr, flush=True)  # it takes a while
         try:
             tally = run(name, inputs)
-        except Exception as error:  # noqa: BLE001  any is what was looked for; go on with others
-            said = f"{type(error).__name__}: {error}"[:200]
-            yield {"reader": name, "slowest text": said, "holds": False}
+        except Exception as error:  # noqa: BLE001  any exception is a finding; test the other readers
+            failure = f"{type(error).__name__}: {error}"[:200]
+            yield {"reader": name, "slowest text": failure, "holds": False}
             continue
         yield {
             "reader": name,
-            "taken": tally.taken,
-            "refused": tally.refused,
+            "accepted": tally.accepted,
+            "rejected": tally.rejected,
             "slowest [ms]": round(1000 * tally.slowest, 1),
-            "most memory [MB]": round(tally.largest, 1),
+            "peak memory [MB]": round(tally.largest, 1),
             "slowest text": tally.slow_text,
             "longest work [ms]": round(1000 * tally.longest_work, 1) or "",
             "holds": tally.slowest <= SLOWEST and tally.largest <= LARGEST,

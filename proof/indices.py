@@ -13,7 +13,7 @@ from oilecon.analysis import indices
 __all__ = ["rows"]
 
 POINTS = 2**14
-SAME, NEAR = 1e-12, 5e-3  # SciPy's are of the same draws; the others come as near as so many do
+SAME, NEAR = 1e-12, 5e-3  # SciPy uses the same draws; the others differ by sampling
 _A, _B = 7.0, 0.1
 _NAMES = ("x1", "x2", "x3")
 
@@ -62,28 +62,28 @@ def _salib() -> dict[str, Any]:
     sample, analyse = import_module("SALib.sample.sobol"), import_module("SALib.analyze.sobol")
     problem = {"num_vars": 3, "names": [*_NAMES], "bounds": [[-math.pi, math.pi]] * 3}
     points = sample.sample(problem, POINTS, calc_second_order=False, seed=1)
-    found = analyse.analyze(problem, ishigami(points.T), calc_second_order=False, seed=1)
-    return {"first": found["S1"], "total": found["ST"]}
+    estimates = analyse.analyze(problem, ishigami(points.T), calc_second_order=False, seed=1)
+    return {"first": estimates["S1"], "total": estimates["ST"]}
 
 
 def rows() -> list[dict[str, Any]]:
     """Return one row an index: ours, the closed form's, and the other estimators'."""
-    own, other, wanted = _own(), _salib(), exact()
-    found = []
+    own, other, closed_form = _own(), _salib(), exact()
+    table_rows = []
     for order in ("first", "total"):
         for k, name in enumerate(_NAMES):
-            mine, closed = float(own[order][k]), wanted[order][k]
+            ours, closed = float(own[order][k]), closed_form[order][k]
             scipys, salibs = float(own["scipy"][order][k]), float(other[order][k])
-            found.append(
+            table_rows.append(
                 {
                     "index": f"{order} order of {name}",
                     "closed form": round(closed, 5),
-                    "oilecon": round(mine, 5),
+                    "oilecon": round(ours, 5),
                     "SciPy": round(scipys, 5),
                     "SALib": round(salibs, 5),
-                    "holds": abs(mine - scipys) <= SAME
-                    and abs(mine - closed) <= NEAR
+                    "holds": abs(ours - scipys) <= SAME
+                    and abs(ours - closed) <= NEAR
                     and abs(salibs - closed) <= NEAR,
                 }
             )
-    return found
+    return table_rows

@@ -1,7 +1,7 @@
-"""What mutmut left, asked once more in processes of their own, and what changes nothing.
+"""Mutants that mutmut left undetected, tested again in new processes, and equivalent ones.
 
-mutmut forks its workers after the package was imported, so a change of what runs at import, such as
-the making of a field, never came into force there. Run it first (``nox -s mutants`` runs both).
+mutmut forks its workers after the package was imported, so a change of code that runs at import,
+such as the definition of a field, has no effect there. Run it first (``nox -s mutants`` runs both).
 """
 
 from __future__ import annotations
@@ -39,16 +39,16 @@ class Mutant:
 
     name: str  # mutmut's
     module: str
-    code: int | None  # how the tests ended, None where they were not run
+    code: int | None  # exit code of the tests, None where they were not run
 
     @property
-    def seen(self) -> bool:
-        """Whether the tests saw the change: one failed, or none ended."""
+    def detected(self) -> bool:
+        """True if the tests detect the change: one failed, or they did not end."""
         return self.code in _KILLED | _TIMES_OUT
 
     @property
     def function(self) -> str:
-        """The function or method that was changed, as it is written."""
+        """Name of the changed function or method, as in the source."""
         inner = self.name.rpartition("__mutmut_")[0].rpartition(".")[2]
         owner, _, method = inner.removeprefix("xǁ").partition("ǁ")
         plain = f"{owner}.{method}" if method else inner.removeprefix("x_")
@@ -56,28 +56,28 @@ class Mutant:
 
     @property
     def line(self) -> str:
-        """The changed lines as they are after the change; spaces and quotes count for nothing."""
+        """Changed lines after the change; spaces and quotes are normalised."""
         inner = self.name.rpartition(".")[2]
         functions = _functions(COPY / f"{self.module.replace('.', '/')}.py")
         before, after = (
             functions[name].replace(name, "").splitlines()
             for name in (f"{inner.rpartition('__mutmut_')[0]}__mutmut_orig", inner)
         )
-        found = difflib.ndiff(before, after)
-        return " ".join(line[2:].strip() for line in found if line.startswith("+ "))
+        differences = difflib.ndiff(before, after)
+        return " ".join(line[2:].strip() for line in differences if line.startswith("+ "))
 
 
 @cache
 def _functions(path: Path) -> dict[str, str]:
-    """Return the text of every function of a file, each but for comments and its docstring."""
-    found = {}
+    """Return the source of every function of a file, without comments and docstring."""
+    sources = {}
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.FunctionDef) and "__mutmut_" in node.name:
             if ast.get_docstring(node) is not None and len(node.body) > 1:
                 node.body = node.body[1:]
             node.decorator_list = []
-            found[node.name] = ast.unparse(node)
-    return found
+            sources[node.name] = ast.unparse(node)
+    return sources
 
 
 def mutants() -> Iterator[Mutant]:
@@ -89,12 +89,12 @@ def mutants() -> Iterator[Mutant]:
             yield Mutant(name, module, code)
 
 
-def _asked_again(mutant: Mutant) -> Mutant:
+def _tested_again(mutant: Mutant) -> Mutant:
     """Run the tests with a change that is there from the first import on."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     chosen = project["tool"]["mutmut"]["pytest_add_cli_args_test_selection"]
     parts = mutant.module.split(".")[1:]
-    # The first failure ends it: those that bear the module's name come first.
+    # The first failure ends the run, so tests with the module's name come first.
     chosen = sorted(chosen, key=lambda path: -sum(part in path for part in parts))
     command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider"]
     env = {**os.environ, "MUTANT_UNDER_TEST": mutant.name, "HYPOTHESIS_PROFILE": "mutants"}
@@ -109,66 +109,74 @@ def _asked_again(mutant: Mutant) -> Mutant:
         )
     except subprocess.TimeoutExpired:
         return Mutant(mutant.name, mutant.module, next(iter(_TIMES_OUT)))
-    # Where the package cannot even be imported, pytest ends with a code of its own.
+    # Where the package cannot be imported, pytest ends with another code.
     return Mutant(mutant.name, mutant.module, min(ran.returncode, 1))
 
 
 @cache
 def _listed() -> Counter[tuple[str, str]]:
-    """Return the changes that change nothing, as `equivalent.toml` has them."""
+    """Return the equivalent changes that `equivalent.toml` lists."""
     text = (Path(__file__).parent / "equivalent.toml").read_text(encoding="utf-8")
     return Counter(
         (function, line)
         for function, reasons in tomllib.loads(text).items()
-        for one in reasons
-        for line in one["lines"]
+        for reason in reasons
+        for line in reason["lines"]
     )
 
 
 @cache
 def _all() -> tuple[Mutant, ...]:
-    """Return every change, those that were not seen asked again."""
-    found = [*mutants()]
-    if not found:
+    """Return every change, with undetected ones tested again."""
+    changes = [*mutants()]
+    if not changes:
         sys.exit(
             "nothing in mutants/: run `mutmut run` first, or `nox -s mutants`, which runs both"
         )
     listed = _listed()
-    missed = [one for one in found if not one.seen and (one.function, one.line) not in listed]
-    print(f"{len(missed)} of {len(found)} are asked again", file=sys.stderr, flush=True)
+    missed = [
+        mutant
+        for mutant in changes
+        if not mutant.detected and (mutant.function, mutant.line) not in listed
+    ]
+    print(f"{len(missed)} of {len(changes)} are tested again", file=sys.stderr, flush=True)
     with ThreadPoolExecutor(os.cpu_count()) as pool:
-        again = {one.name: one for one in pool.map(_asked_again, missed)}
-    return tuple(again.get(one.name, one) for one in found)
+        again = {mutant.name: mutant for mutant in pool.map(_tested_again, missed)}
+    return tuple(again.get(mutant.name, mutant) for mutant in changes)
 
 
 def left() -> list[Mutant]:
-    """Return the changes that no test sees and that no list explains."""
+    """Return the changes that are neither detected nor listed as equivalent."""
     listed = _listed()
-    return [one for one in _all() if not one.seen and (one.function, one.line) not in listed]
+    return [
+        mutant
+        for mutant in _all()
+        if not mutant.detected and (mutant.function, mutant.line) not in listed
+    ]
 
 
 def rows() -> list[dict[str, Any]]:
-    """Return one row a module: changes, those that the tests see, and those that change nothing."""
-    unexplained = Counter(one.module for one in left())
-    found = [_row("all", _all(), unexplained.total())]
-    for module in sorted({one.module for one in _all()}):
-        own = [one for one in _all() if one.module == module]
-        found.append(_row(module, own, unexplained[module]))
-    for one in left():
-        print(f"not seen: {one.function}: {one.line}")
-    return found
+    """Return one row a module: changes, and how many are detected or equivalent."""
+    unexplained = Counter(mutant.module for mutant in left())
+    table_rows = [_row("all", _all(), unexplained.total())]
+    for module in sorted({mutant.module for mutant in _all()}):
+        own = [mutant for mutant in _all() if mutant.module == module]
+        table_rows.append(_row(module, own, unexplained[module]))
+    for mutant in left():
+        print(f"undetected: {mutant.function}: {mutant.line}")
+    return table_rows
 
 
 def _row(module: str, own: Sequence[Mutant], unexplained: int) -> dict[str, Any]:
-    seen = sum(one.seen for one in own)
-    score = seen / (seen + unexplained)
+    detected = sum(mutant.detected for mutant in own)
+    score = detected / (detected + unexplained)
     return {
         "module": module,
         "changes": len(own),
-        "seen": seen,
-        "of all": f"{seen / len(own):.1%}",
-        "change nothing": len(own) - seen - unexplained,
-        "not seen": unexplained,
+        "detected": detected,
+        "of all": f"{detected / len(own):.1%}",
+        "equivalent": len(own) - detected - unexplained,
+        "undetected": unexplained,
         "of the rest": f"{score:.1%}",
         "holds": score > LEAST,
     }

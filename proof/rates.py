@@ -1,4 +1,4 @@
-"""Rates of return and present values of loans and of made-up flows, by pyxirr too."""
+"""Rates of return and present values of loans and of random flows, compared with pyxirr."""
 
 from __future__ import annotations
 
@@ -29,43 +29,43 @@ def _row(what: str, function: str, errors: list[float], allowed: float) -> dict[
 
 
 def _flows(random: np.random.Generator) -> list[list[float]]:
-    """Return what is lent once and paid back in parts."""
-    found = []
+    """Return flows of a single disbursement and several repayments."""
+    flows = []
     for _ in range(SAMPLES):
         paid = random.uniform(1.0, 1000.0, random.integers(1, 30))
         lent = paid.sum() / random.uniform(0.5, 3.0)
-        found.append([-float(lent), *map(float, paid)])
-    return found
+        flows.append([-float(lent), *map(float, paid)])
+    return flows
 
 
-def _made_up(random: np.random.Generator) -> list[dict[str, Any]]:
+def _random(random: np.random.Generator) -> list[dict[str, Any]]:
     flows = _flows(random)
-    rates, worths, lefts = [], [], []
-    given_up = 0
+    rates, values, residuals = [], [], []
+    failures = 0
     for amounts in flows:
         money = oe.Q(amounts, "USD")
         own, theirs = oe.irr(money), pyxirr.irr(amounts)
-        lefts.append(abs(float(oe.npv(money, own).magnitude)) / -amounts[0])
+        residuals.append(abs(float(oe.npv(money, own).magnitude)) / -amounts[0])
         if theirs is None:
-            given_up += 1
+            failures += 1
         else:
             rates.append(abs(float(own.magnitude) / 100.0 - theirs))
         rate = float(random.uniform(-0.2, 0.5))
-        worth: Any = pyxirr.npv(rate, amounts)
-        own_worth = float(oe.npv(money, oe.Q(rate, "1/year")).magnitude)
+        value: Any = pyxirr.npv(rate, amounts)
+        own_value = float(oe.npv(money, oe.Q(rate, "1/year")).magnitude)
         largest = sum(abs(flow) / (1.0 + rate) ** year for year, flow in enumerate(amounts))
-        worths.append(abs(own_worth - worth) / largest)
-    found = [
+        values.append(abs(own_value - value) / largest)
+    table_rows = [
         _row("rate of return of yearly flows, as a fraction", "irr", rates, 1e-9),
-        _row("present value at that rate, as a share of what was lent", "", lefts, 1e-9),
-        _row("present value at any rate, as a share of all flows' own", "npv", worths, 1e-14),
+        _row("present value at that rate, as a share of the loan", "", residuals, 1e-9),
+        _row("present value at any rate, as a share of all flows' own", "npv", values, 1e-14),
     ]
-    found[0]["what"] += f"; it gave up on {given_up}" if given_up else ""
-    return found
+    table_rows[0]["what"] += f"; it failed for {failures}" if failures else ""
+    return table_rows
 
 
 def _loans() -> list[dict[str, Any]]:
-    rates, worths = [], []
+    rates, values = [], []
     profiles, counts = ("equal principal", "annuity", "bullet"), ("30/360", "ACT/360", "ACT/365")
     for profile, count, every in product(profiles, counts, ("quarterly", "semiannual", "annual")):
         own_terms: dict[str, Any] = {
@@ -79,15 +79,15 @@ def _loans() -> list[dict[str, Any]]:
         amounts = schedule.flows().net.magnitude.tolist()
         theirs: Any = pyxirr.xirr(days, amounts)
         rates.append(abs(float(oe.irr(schedule).magnitude) / 100.0 - theirs))
-        worth: Any = pyxirr.xnpv(0.07, days, amounts)
+        value: Any = pyxirr.xnpv(0.07, days, amounts)
         own = float(oe.npv(schedule, "7 %/year").magnitude)
-        worths.append(abs(own - worth) / 495e6)
+        values.append(abs(own - value) / 495e6)
     return [
         _row("rate of return of a loan on its days, as a fraction", "xirr", rates, 1e-9),
-        _row("present value of a loan, as a share of its principal", "xnpv", worths, 1e-13),
+        _row("present value of a loan, as a share of its principal", "xnpv", values, 1e-13),
     ]
 
 
 def rows() -> list[dict[str, Any]]:
     """Return one row a measure: the largest difference from pyxirr's."""
-    return [*_made_up(np.random.default_rng(1)), *_loans()]
+    return [*_random(np.random.default_rng(1)), *_loans()]

@@ -1,4 +1,4 @@
-"""What the library solves in closed form or by its own steps, found again by SciPy."""
+"""Equations that the library solves in closed form or by iteration, solved again by SciPy."""
 
 from __future__ import annotations
 
@@ -33,8 +33,8 @@ def _row(what: str, method: str, errors: list[float], allowed: float) -> dict[st
     }
 
 
-def _relative(one: float, other: float) -> float:
-    return abs(one - other) / max(abs(one), abs(other), 1e-300)
+def _relative(left: float, right: float) -> float:
+    return abs(left - right) / max(abs(left), abs(right), 1e-300)
 
 
 def _root(function: Callable[[float], float], low: float, high: float) -> float:
@@ -60,23 +60,23 @@ def _shares(random: np.random.Generator) -> list[dict[str, Any]]:
         own = float(blending.physical_diluent_share(heavy, light, target))
         physical.append(_relative(root, own))
     return [
-        _row("least diluent for a gravity", "brentq", plain, 1e-12),
+        _row("diluent share for a gravity", "brentq", plain, 1e-12),
         _row("the same with shrinkage, by Halley's method", "brentq", physical, 1e-9),
     ]
 
 
 def _viscosities(random: np.random.Generator) -> list[dict[str, Any]]:
-    found = []
+    table_rows = []
     for name, rule in viscosity.RULES.items():
         errors = []
         for _ in range(SAMPLES):
-            wanted = float(np.exp(random.uniform(np.log(3.0), np.log(1e6))))
-            number = float(rule.number(wanted))
+            target = float(np.exp(random.uniform(np.log(3.0), np.log(1e6))))
+            number = float(rule.number(target))
             # On the logarithm, since the rule takes it twice.
             root = _root(lambda log: float(rule.number(np.exp(log))) - number, 0.8, 16.0)  # noqa: B023
             errors.append(_relative(float(np.exp(root)), float(rule.viscosity(number))))
-        found.append(_row(f"viscosity of a mixing number, {name}", "brentq", errors, 1e-10))
-    return found
+        table_rows.append(_row(f"viscosity of a mixing number, {name}", "brentq", errors, 1e-10))
+    return table_rows
 
 
 def _voyages(random: np.random.Generator) -> list[dict[str, Any]]:
@@ -96,11 +96,11 @@ def _voyages(random: np.random.Generator) -> list[dict[str, Any]]:
 
         def earned(rate: float, leg: oe.Voyage = leg) -> float:
             charter = oe.TimeCharterEquivalent(oe.Q(rate, "USD/day"), "3.75 %")
-            found = oe.estimate(leg.evolve(charter=charter), _S.market, api="16 degAPI")
-            return float(found.freight.magnitude)
+            estimate = oe.estimate(leg.evolve(charter=charter), _S.market, api="16 degAPI")
+            return float(estimate.freight.magnitude)
 
-        wanted = float(estimate.freight.magnitude)
-        root = _root(lambda rate: earned(rate) - wanted, -1e5, 1e6)  # noqa: B023
+        target = float(estimate.freight.magnitude)
+        root = _root(lambda rate: earned(rate) - target, -1e5, 1e6)  # noqa: B023
         hires.append(_relative(root, float(estimate.tce.magnitude)))
 
         day, bunker = float(random.uniform(1e4, 9e4)), float(random.uniform(300, 900))
@@ -109,14 +109,14 @@ def _voyages(random: np.random.Generator) -> list[dict[str, Any]]:
             burnt = float(voyage.cubic_fuel_t_day(64.0, 13.0, knots))
             return (day + bunker * burnt) / (24.0 * knots)
 
-        least = optimize.minimize_scalar(per_mile, bounds=(3, 40), options={"xatol": 1e-10})
+        lowest = optimize.minimize_scalar(per_mile, bounds=(3, 40), options={"xatol": 1e-10})
         own = float(voyage.speed_of_least_cost_knots(day, bunker, 64.0, 13.0))
-        speeds.append(_relative(float(least.x), own))
+        speeds.append(_relative(float(lowest.x), own))
     return [
         _row("freight for a time-charter equivalent", "brentq", freights, 1e-12),
         _row("time-charter equivalent of a freight", "brentq", hires, 1e-9),
         # A minimum is flat: half the digits of a root.
-        _row("speed of least cost", "minimize_scalar", speeds, 1e-6),
+        _row("speed of lowest cost", "minimize_scalar", speeds, 1e-6),
     ]
 
 

@@ -12,8 +12,8 @@ searoute = import_module("searoute")  # which has no types
 
 __all__ = ["LEGS", "rows"]
 
-# searoute takes the Panama Canal unless told not to, for ships that cannot enter it. Neither side
-# may use a canal here, nor the ice.
+# By default searoute uses the Panama Canal even for ships too large for it. Canals and ice passages
+# are closed on both sides.
 CLOSED = ("panama", "suez", "northwest")
 LEGS = (
     ("José", "Houston"),
@@ -26,12 +26,12 @@ LEGS = (
     ("Bonny", "Rotterdam"),
     ("Houston", "Rotterdam"),
 )
-ALLOWED = 0.05  # its network is coarser than ours: near coasts it cuts or adds a corner
+ALLOWED = 0.05  # searoute's network is coarser, so it cuts or adds corners near coasts
 
 
 def rows() -> list[dict[str, Any]]:
-    """Return one row a leg: both distances, and how far they are apart."""
-    found = []
+    """Return one row a leg: both distances, and their relative difference."""
+    table_rows = []
     for start, end in LEGS:
         own = oe.distance(start, end, published=False).distance.magnitude
         ports = [oe.Port.shipped(name) for name in (start, end)]
@@ -39,7 +39,7 @@ def rows() -> list[dict[str, Any]]:
         theirs = searoute.searoute(*ends, units="naut", restrictions=[*CLOSED])
         miles = theirs["properties"]["length"]
         apart = own / miles - 1.0
-        found.append(
+        table_rows.append(
             {
                 "leg": f"{start} to {end}",
                 "oilecon [nmi]": round(own),
@@ -48,4 +48,4 @@ def rows() -> list[dict[str, Any]]:
                 "holds": math.isfinite(miles) and abs(apart) <= ALLOWED,
             }
         )
-    return found
+    return table_rows

@@ -1,4 +1,4 @@
-"""The wheel: the same to the byte when it is built twice with one clock, and whole."""
+"""The wheel: identical to the byte in two builds with one clock, and complete."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ from typing import Any
 __all__ = ["rows"]
 
 ROOT = Path(__file__).resolve().parents[1]
-_EPOCH = 1_700_000_000  # any: what counts is that both builds are told the same one
+_EPOCH = 1_700_000_000  # any time, as long as both builds use the same
 
 
 def rows() -> list[dict[str, Any]]:
     """Return one row a property of the wheel."""
     with tempfile.TemporaryDirectory() as folder:
-        first, second = (_built(Path(folder) / name) for name in ("one", "two"))
+        first, second = (_built(Path(folder) / name) for name in ("digest", "two"))
         prints = [hashlib.sha256(wheel.read_bytes()).hexdigest() for wheel in (first, second)]
         names = set(zipfile.ZipFile(first).namelist())
     tracked = subprocess.run(
-        ["git", "ls-files", "oilecon"],  # noqa: S607  the git of whoever runs it
+        ["git", "ls-files", "oilecon"],  # noqa: S607  the user's own git
         cwd=ROOT,
         capture_output=True,
         text=True,
@@ -34,7 +34,7 @@ def rows() -> list[dict[str, Any]]:
     return [
         {
             "what": "built twice",
-            "found": " and ".join(one[:12] for one in prints),
+            "found": " and ".join(digest[:12] for digest in prints),
             "holds": prints[0] == prints[1],
         },
         {

@@ -1,8 +1,8 @@
 """A testing kit for cost models, this library's or your own; needs the extra ``testing``.
 
-Strategies draw what a model takes: quantities in any unit, crudes, ships, voyages, scenarios within
-their sourced ranges. Invariants are what any cost model should keep, and `check_cost_model` runs
-those that fit yours and shows the smallest case that breaks one.
+Strategies draw a model's inputs: quantities in any unit, crudes, ships, voyages, and scenarios
+within their sourced ranges. Invariants are properties that any cost model should have.
+`check_cost_model` tests those that fit yours, and reports the smallest case that breaks one.
 """
 
 from importlib.util import find_spec

@@ -1,4 +1,4 @@
-"""`check_cost_model`: a sensible set of invariants, run on anyone's model, reported in words."""
+"""`check_cost_model`: a default set of invariants, tested on any model, reported in words."""
 
 from __future__ import annotations
 
@@ -39,50 +39,50 @@ def check_cost_model(
     examples: int = EXAMPLES,
     raises: bool = False,
 ) -> Report:
-    """Look for the smallest cases that break what any cost model should keep.
+    """Search for the smallest cases that break an invariant of any cost model.
 
     Parameters
     ----------
     model : callable
-        From inputs to an amount, or to lines by name: numbers, quantities, a mapping, or, for
-        ``takes='frame'``, a Series or DataFrame of one row a case.
+        Function from inputs to an amount or to lines by name: a number, a quantity, a mapping, or,
+        for ``takes='frame'``, a Series or DataFrame with one row a case.
     inputs : mapping
         By name: a range ``(low, high)`` or ``(low, typical, high)`` of quantities or numbers, a
         list of choices, or a Hypothesis strategy. Two whole numbers give whole numbers.
     invariants : sequence of Invariant, optional
-        What to look at. Without it: every case has a finite answer; nothing given is changed; no
-        order matters; each input counts; the lines sum to the total, the unit of an input does not
-        matter, and arrays are answered element by element, each where the model has or takes such.
+        Invariants to test. By default: every case has a finite result, inputs are not changed, the
+        order of inputs does not matter, and each input affects the total. Where they apply to the
+        model: lines sum to the total, the unit of an input does not matter, and each element of an
+        array gives the result of a single case.
     also : sequence of Invariant
-        More of them.
+        Further invariants.
     takes : {'keywords', 'mapping', 'frame'}
-        How the model is called: with inputs by name, with one dictionary, or with a DataFrame of
-        plain numbers.
+        Form of the call: inputs by name, one dictionary, or a DataFrame of plain numbers.
     plain : bool
-        Whether the model takes plain numbers, each in the unit of its range, and not quantities.
+        If true, the model takes plain numbers, each in the unit of its range, not quantities.
     unit : str
-        The unit of plain amounts, for the report; or that in which quantities are compared.
+        Unit of plain amounts in the report, or unit in which quantities are compared.
     total : str
-        The line that is the total; the sum of the lines where there is none.
+        Name of the line that is the total; where it is absent, the lines are summed.
     refuses : tuple of exception types
-        What the model raises for cases that it refuses by design.
+        Exceptions that the model raises for cases that it rejects by design.
     examples : int
-        Cases that are tried for each invariant. The same ones are tried each time.
+        Number of cases for each invariant. Every run tests the same ones.
     raises : bool
-        Whether to raise what is broken.
+        If true, raise `Broken` where an invariant is broken.
 
     Returns
     -------
     Report
-        In words when printed; also as a table, and `ok`. A model that answers no case at all, or
-        refuses each, has kept nothing.
+        Report in words when printed, with `ok` and `to_frame`. A model without a result in any case
+        breaks its invariants.
 
     Raises
     ------
     InputError
-        If a range is none, or an invariant speaks of an input that there is not.
+        If a range is invalid, or an invariant names an unknown input.
     Broken
-        If asked to, and an invariant is broken.
+        If `raises` is true and an invariant is broken.
 
     Examples
     --------
@@ -99,7 +99,7 @@ def check_cost_model(
     lists: dict[str, Any] = {"invariants": invariants, "also": also}
     for name, given in lists.items():
         if isinstance(given, Invariant):
-            msg = f"{name}: expected a list of invariants, got one; write {name}=[...]"
+            msg = f"{name}: expected a list of invariants, got a single one; write {name}=[...]"
             raise InputError(msg)
     search = Search(
         model,
@@ -119,28 +119,28 @@ def check_cost_model(
 
 
 def _usual(search: Search) -> list[Invariant | Finding]:
-    """Return the invariants that fit a model, and why others do not."""
+    """Return the invariants that apply to a model, and findings on those that do not."""
     model, inputs = search.model, search.inputs
     chosen: list[Invariant | Finding] = [finite(), no_mutation(), order_independent()]
     chosen += [counts(name) for name in inputs.names]
     tried = search.first_case()
-    lines = {} if tried is None else model.ask(tried).lines
+    lines = {} if tried is None else model.evaluate(tried).lines
     if model.total in lines and len(lines) > 1:
         chosen.append(additive())
     units = unit_invariant()
     drawn = [] if tried is None else [*tried.values()]
-    if inputs.units or any(isinstance(one, pint.Quantity) for one in drawn):
+    if inputs.units or any(isinstance(value, pint.Quantity) for value in drawn):
         chosen.append(units)
     else:
         why = "the model gets plain numbers" if inputs.labels else "no input is a quantity"
         chosen.append(_untried(units, why))
     arrays = array_equals_scalar(rounding=1e-12)
     if tried is None:
-        return [*chosen, _untried(arrays, "no case was found that the model answers")]
+        return [*chosen, _untried(arrays, "the model gave no result in any case")]
     if not any(map(model.stacks, drawn)):
         return [*chosen, _untried(arrays, "no input is a number, of which an array can hold many")]
     try:
-        model.ask_stacked([tried, tried])
+        model.evaluate_stacked([tried, tried])
     except (Crash, InputError, ValueError) as error:
         return [*chosen, _untried(arrays, f"the model takes no arrays: {_what(error)}")]
     return [*chosen, arrays]
@@ -151,4 +151,4 @@ def _what(error: Exception) -> str:
 
 
 def _untried(invariant: Invariant, why: str) -> Finding:
-    return Finding(invariant.words, "not tried", why, None, "", 0, tried=False)
+    return Finding(invariant.words, "not tested", why, None, "", 0, tried=False)

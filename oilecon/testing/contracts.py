@@ -1,4 +1,4 @@
-"""Strategies of loans and of the oil that serves them."""
+"""Strategies of loans and of their repayment in oil."""
 
 from __future__ import annotations
 
@@ -52,17 +52,17 @@ __all__ = ["loans", "oil_repayments"]
 
 _MONTHS = {"quarterly": 3, "semiannual": 6, "annual": 12, "monthly": 1}
 _LENGTHS = ("tenor", "grace")
-_WAYS = ("volume", "value", "share")
-_WHOLE = 1e-6  # of a period; a twelfth of a year is no exact float
-_DISBURSEMENTS = 8  # the most, and few enough to be read
-_HOLIDAY = 4  # the most payment periods
+_BASES = ("volume", "value", "share")
+_WHOLE = 1e-6  # of a period, since a twelfth of a year is no exact float
+_DISBURSEMENTS = 8  # maximum, few enough to read in a report
+_HOLIDAY = 4  # maximum payment periods
 _EVERY_MONTH = 28  # the last day that each month has
 
 
 @cache
 def _published() -> Mapping[tuple[str, str], Range]:
-    """Return the least, the middle and the most that shipped contracts have for a field."""
-    found: dict[tuple[str, str], tuple[list[float], list[float]]] = {}
+    """Return the minimum, the median and the maximum of each field over the shipped contracts."""
+    terms: dict[tuple[str, str], tuple[list[float], list[float]]] = {}
     for kind, contracts in ((Loan, loan_rows()), (OilRepayment, repayment_rows())):
         for term in (term for rows in contracts.values() for term in rows):
             group = CollectionAccount if term.field.startswith("account.") else kind
@@ -70,19 +70,19 @@ def _published() -> Mapping[tuple[str, str], Range]:
             field = group._fields.get(name)
             each = field.each if isinstance(field, Schedule) else field
             if isinstance(each, Number) and term.value and name != "amounts":
-                ends = (term.evidence.low, term.evidence.high)
-                figures = [term.value, *(f"{end!r}" for end in ends if end is not None)]
+                bounds = (term.evidence.low, term.evidence.high)
+                figures = [term.value, *(f"{bound!r}" for bound in bounds if bound is not None)]
                 raws = [_raw(each, f"{figure} {term.unit}") for figure in figures]
-                values, every = found.setdefault((group.__name__, name), ([], []))
+                values, every = terms.setdefault((group.__name__, name), ([], []))
                 values.append(raws[0])
                 every.extend(raws)
     return {
-        key: (min(ends), median_low(values), max(ends)) for key, (values, ends) in found.items()
+        key: (min(every), median_low(values), max(every)) for key, (values, every) in terms.items()
     }
 
 
 def _raw(field: Number, value: Any) -> float:
-    """Return one figure of a field, which for a length of time may be text in months."""
+    """Return one figure of a field; a length of time may be text in months."""
     return float(f"{one_number(field.read(value), field.unit):.12g}")  # a term stays whole months
 
 
@@ -93,13 +93,13 @@ def _starts() -> tuple[str, ...]:
 
 
 def _span(kind: type[Group], name: str) -> Range:
-    """Return what shipped contracts span, or what surrounds the example of a field."""
+    """Return a field's range over the shipped contracts, or a wide one about its example."""
     field: Any = kind._fields[name]
     return _published().get((kind.__name__, name)) or wide(field)
 
 
 def _up_to(kind: type[Group], name: str, typical: float = 0.0) -> st.SearchStrategy[Any]:
-    """Return what draws a figure from nothing on, for what a contract need not have."""
+    """Return the strategy of an optional term, from zero to its maximum."""
     return of_field(kind._fields[name], (0.0, typical, _span(kind, name)[2]))  # type: ignore[arg-type]
 
 
@@ -108,12 +108,14 @@ def _within(kind: type[Group], name: str) -> st.SearchStrategy[Any]:
 
 
 def _given(kind: type[Group], given: Mapping[str, Any]) -> dict[str, st.SearchStrategy[Any]]:
-    """Return what draws the fields that a user speaks of."""
-    found = {}
-    for name, one in given.items():
+    """Return the strategies of the fields that a user gives."""
+    strategies = {}
+    for name, value in given.items():
         field = kind._fields[name]
-        found[name] = of_field(field, one) if isinstance(field, Number) else as_strategy(one)
-    return found
+        strategies[name] = (
+            of_field(field, value) if isinstance(field, Number) else as_strategy(value)
+        )
+    return strategies
 
 
 def loans(**given: object) -> st.SearchStrategy[Loan]:
@@ -123,18 +125,18 @@ def loans(**given: object) -> st.SearchStrategy[Loan]:
     ----------
     **given
         By field, as for `groups`: ``rate=('0 %/year', '20 %/year')``, ``profile='annuity'``,
-        ``tenor=('12 months', '6 year')``, ``amendments={}``. What is not given goes with it: a
-        grace with the tenor, own instalments and disbursements with the principal, a base with the
-        payment periods.
+        ``tenor=('12 months', '6 year')``, ``amendments={}``. The other fields are drawn to fit: the
+        grace period to the tenor, own instalments and disbursements to the principal, the base rate
+        to the payment periods.
 
     Returns
     -------
     hypothesis.strategies.SearchStrategy
-        Of loans with a fixed or a floating rate, of any frequency and profile, perhaps with a
-        grace, disbursements, fees, a start and amendments. Money, rates and lengths lie within what
-        the shipped loans span, and shrink to the middle one; what a loan need not have goes from
-        nothing to the most of any. Where no shipped loan has a figure, as of an upfront fee, it
-        is drawn as `groups` does.
+        Loans with a fixed or a floating rate, of any frequency and profile, some with a grace
+        period, disbursements, fees, a start and amendments. Amounts, rates and lengths lie within
+        the ranges of the shipped loans, and shrink to their medians. Optional terms range from zero
+        to the maximum of any shipped loan. A term that no shipped loan has, such as an upfront fee,
+        is drawn as in `groups`.
 
     Raises
     ------
@@ -149,18 +151,18 @@ def loans(**given: object) -> st.SearchStrategy[Loan]:
     """
     check_known(Loan, given)
     lengths: dict[str, Any] = {name: given[name] for name in _LENGTHS if name in given}
-    others = {name: one for name, one in given.items() if name not in lengths}
+    others = {name: value for name, value in given.items() if name not in lengths}
     return _loans(lengths, _given(Loan, others))
 
 
 class _Frame(NamedTuple):
-    """What the other terms of a loan go with."""
+    """Terms of a loan on which its other terms depend."""
 
     principal: float  # USD
     start: str
     step: int  # months from one payment to the next
     payments: int
-    left: int  # payments after the grace
+    after_grace: int  # payments
     own: bool  # instalments
     floating: bool
 
@@ -175,24 +177,24 @@ def _loans(
         "profile": st.just("own") if "amounts" in given else _options(Loan, "profile"),
         "start": st.just("") | st.sampled_from(_starts()),
     }
-    drawn = {name: draw(given.get(name, one)) for name, one in first.items()}
+    drawn = {name: draw(given.get(name, usual)) for name, usual in first.items()}
     step = _MONTHS[Loan.frequency.read(drawn["frequency"])]
     tenor = draw(_lengths(lengths.get("tenor"), _span(Loan, "tenor"), step, 1, math.inf))
     longest = min(_span(Loan, "grace")[2], (tenor - 1) * step / 12.0)
     grace = draw(_lengths(lengths.get("grace"), (0.0, 0.0, longest), step, 0, tenor - 1))
     drawn |= {"tenor": f"{tenor * step} months", "grace": f"{grace * step} months"}
-    settled = {"rate", "base", "spread"} & {*given}
+    rates = {"rate", "base", "spread"} & {*given}
     frame = _Frame(
         principal=float(np.min(Loan.principal.read(drawn["principal"]))),  # type: ignore[arg-type]
         start=drawn["start"],
         step=step,
         payments=tenor,
-        left=tenor - grace,
+        after_grace=tenor - grace,
         own=drawn["profile"] == "own",
-        floating="rate" not in given if settled else draw(st.booleans()),
+        floating="rate" not in given if rates else draw(st.booleans()),
     )
     terms = {**_rates(frame), **_money(frame), "amendments": _amendments(frame), **given}
-    return fitting(Loan, {**{name: draw(one) for name, one in terms.items()}, **drawn})
+    return fitting(Loan, {**{name: draw(strategy) for name, strategy in terms.items()}, **drawn})
 
 
 def _options(kind: type[Group], name: str) -> st.SearchStrategy[str]:
@@ -201,17 +203,17 @@ def _options(kind: type[Group], name: str) -> st.SearchStrategy[str]:
 
 
 @st.composite
-def _lengths(draw: DrawFn, /, given: Any, span: Range, step: int, least: int, most: float) -> int:
+def _lengths(draw: DrawFn, /, given: Any, span: Range, step: int, low: int, high: float) -> int:
     """Draw a length of time as a whole number of payment periods."""
     if given is not None and not isinstance(given, tuple):
         given = (draw(as_strategy(given)),)
     if given is not None:
-        ends = [_raw(Loan.tenor, end) for end in given]
-        typical = ends[1] if len(ends) == 3 else ends[0]  # noqa: PLR2004  low, typical, high
-        span = checked(ends[0], typical, ends[-1], "year")
-    low, typical, high = (end * 12.0 / step for end in span)
-    first, last = max(math.ceil(low - _WHOLE), least), math.floor(min(high + _WHOLE, most))
-    if first > last:  # none is whole
+        years = [_raw(Loan.tenor, end) for end in given]
+        typical = years[1] if len(years) == 3 else years[0]  # noqa: PLR2004  low, typical, high
+        span = checked(years[0], typical, years[-1], "year")
+    shortest, typical, longest = (year * 12.0 / step for year in span)
+    first, last = max(math.ceil(shortest - _WHOLE), low), math.floor(min(longest + _WHOLE, high))
+    if first > last:  # no whole number of periods
         reject()
     middle = min(max(round(typical), first), last)
     return middle + draw(st.integers(first - middle, last - middle))
@@ -222,7 +224,7 @@ def _rates(frame: _Frame) -> dict[str, st.SearchStrategy[Any]]:
         return {"rate": _within(Loan, "rate")}
     rate, count = numbers(*_span(Loan, "base")), frame.payments
     each = st.lists(rate, min_size=count, max_size=count)
-    base = rate.map(lambda one: [one]) | each
+    base = rate.map(lambda single: [single]) | each
     return {
         "base": base.map(lambda rates: to_quantity(np.array(rates), "1/year")),
         "spread": _within(Loan, "spread"),
@@ -230,35 +232,35 @@ def _rates(frame: _Frame) -> dict[str, st.SearchStrategy[Any]]:
 
 
 def _money(frame: _Frame) -> dict[str, st.SearchStrategy[Any]]:
-    """Return what draws instalments, disbursements, fees, and what is counted how."""
+    """Return the strategies of instalments, disbursements, fees and conventions."""
     fees = ("upfront_fee", "management_fee", "commitment_fee", "default_margin")
-    most = min(frame.payments, _DISBURSEMENTS)
-    disbursements = _parts(frame.principal, 1, most, all_of_it=frame.own)
-    own = _parts(frame.principal, frame.left, frame.left, all_of_it=True)
+    largest = min(frame.payments, _DISBURSEMENTS)
+    disbursements = _parts(frame.principal, 1, largest, all_of_it=frame.own)
+    own = _parts(frame.principal, frame.after_grace, frame.after_grace, all_of_it=True)
     return {
         **{name: _up_to(Loan, name) for name in fees},
         "grace_on": _options(Loan, "grace_on"),
-        "day_count": st.just("") | _options(Loan, "day_count"),  # left out, it goes with the rate
+        "day_count": st.just("") | _options(Loan, "day_count"),  # the default depends on the rate
         "disbursements": st.none() | disbursements,
         "amounts": own if frame.own else st.none(),
     }
 
 
 @st.composite
-def _parts(draw: DrawFn, /, whole: float, least: int, most: int, *, all_of_it: bool) -> Quantity:
-    """Draw parts of a sum in whole dollars: of all of it, or of some."""
-    weights = draw(st.lists(st.integers(1, 9), min_size=least, max_size=most))
-    left_over = 0 if all_of_it else draw(st.integers(0, 9))
-    total = sum(weights) + left_over
+def _parts(draw: DrawFn, /, whole: float, low: int, high: int, *, all_of_it: bool) -> Quantity:
+    """Draw parts of a sum, in whole dollars; the parts make up all of it, or less."""
+    weights = draw(st.lists(st.integers(1, 9), min_size=low, max_size=high))
+    remainder = 0 if all_of_it else draw(st.integers(0, 9))
+    total = sum(weights) + remainder
     each = [float(math.floor(whole * weight / total)) for weight in weights]
-    if not left_over:
+    if not remainder:
         each[-1] = whole - math.fsum(each[:-1])
     return to_quantity(np.array(each), "USD")
 
 
 @st.composite
 def _amendments(draw: DrawFn, /, frame: _Frame) -> dict[str, Amendment]:
-    """Draw up to two changes of terms, of a loan whose days are known."""
+    """Draw up to two changes of terms, for a loan with a start date."""
     if not frame.start or frame.payments == 1:
         return {}
     kinds = draw(st.lists(_options(Amendment, "kind"), unique=True, max_size=2))
@@ -274,7 +276,7 @@ def _amendment(draw: DrawFn, /, frame: _Frame, kind: str) -> Amendment:
         terms["holiday_on"] = draw(_options(Amendment, "holiday_on"))
     elif kind == "write-down":
         terms["share"] = draw(of_field(Amendment.share, wide(Amendment.share)))
-    else:  # longer, so that no other change comes after the last payment
+    else:  # a longer tenor, so that no other change follows the last payment
         longer = frame.payments + draw(st.integers(1, frame.payments))
         terms["tenor"] = f"{longer * frame.step} months"
         new = _within(Loan, "spread" if frame.floating else "rate")
@@ -283,36 +285,36 @@ def _amendment(draw: DrawFn, /, frame: _Frame, kind: str) -> Amendment:
 
 
 def _later(frame: _Frame, payments: int) -> str:
-    """Return a day some payment periods after the start, and one that its month has."""
+    """Return the date some payment periods after the start, on a day that every month has."""
     start = dt.date.fromisoformat(frame.start)
     year, month = divmod(start.year * 12 + start.month - 1 + payments * frame.step, 12)
     return dt.date(year, month + 1, min(start.day, _EVERY_MONTH)).isoformat()
 
 
-def oil_repayments(*ways: str, **given: object) -> st.SearchStrategy[OilRepayment]:
-    """Draw ways in which oil serves a debt, for `repay` with a price or a path of prices.
+def oil_repayments(*bases: str, **given: object) -> st.SearchStrategy[OilRepayment]:
+    """Draw oil repayments of a debt, for `repay` with a price or a path of prices.
 
     Parameters
     ----------
-    *ways : {'volume', 'value', 'share'}
-        How it is said what is delivered; a fixed volume or a fixed value if left out. A share is of
-        a stream, which `repay` then needs as ``volume='600 kb/day'``.
+    *bases : {'volume', 'value', 'share'}
+        Basis of the deliveries: a fixed volume, a fixed value, or a share of a stream, which
+        `repay` then needs as ``volume='600 kb/day'``. A volume or a value if left out.
     **given
         By field, as for `groups`: ``volume=('0 kb/day', '100 kb/day')``, ``account=None``.
 
     Returns
     -------
     hypothesis.strategies.SearchStrategy
-        Of repayments whose volumes and values go from nothing to the most of the shipped ones,
-        perhaps with a price beyond which the seller keeps the rest, an account, more volume or
-        cash when proceeds fall short, and a sweep of what is left. Where that is not said, `repay`
-        warns; ``sweep=('0 %', '100 %')`` always says it. What no shipped one has is drawn as
-        `groups` does.
+        Repayments whose volumes and values range from zero to the maximum of the shipped ones.
+        Some have a price above which the seller keeps the rest, a collection account, more volume
+        or cash when proceeds fall short, and a sweep of the surplus. Where the sweep is left out,
+        `repay` warns; ``sweep=('0 %', '100 %')`` always gives it. A term that no shipped repayment
+        has is drawn as in `groups`.
 
     Raises
     ------
     InputError
-        If there is no such way or field.
+        If there is no such basis or field.
 
     Examples
     --------
@@ -321,28 +323,28 @@ def oil_repayments(*ways: str, **given: object) -> st.SearchStrategy[OilRepaymen
     OilRepayment(volume='200000.0 bbl/day')
     """
     check_known(OilRepayment, given)
-    for way in ways:
-        if way not in _WAYS:
+    for basis in bases:
+        if basis not in _BASES:
             msg = (
-                f"oil_repayments: expected {', '.join(map(repr, _WAYS))}, got {quote(way)}"
-                f"{did_you_mean(str(way), _WAYS)}"
+                f"oil_repayments: expected {', '.join(map(repr, _BASES))}, got {quote(basis)}"
+                f"{did_you_mean(str(basis), _BASES)}"
             )
             raise InputError(msg)
-    own = tuple(way for way in _WAYS if way in given)
-    return _repayments(ways or own or _WAYS[:2], _given(OilRepayment, given))
+    own = tuple(basis for basis in _BASES if basis in given)
+    return _repayments(bases or own or _BASES[:2], _given(OilRepayment, given))
 
 
 @st.composite
 def _repayments(
-    draw: DrawFn, /, ways: tuple[str, ...], given: Mapping[str, st.SearchStrategy[Any]]
+    draw: DrawFn, /, bases: tuple[str, ...], given: Mapping[str, st.SearchStrategy[Any]]
 ) -> OilRepayment:
     kind = OilRepayment
-    way = draw(st.sampled_from(ways))
-    amounts = {way: _up_to(kind, way, _span(kind, way)[1])}
-    if way == "value":  # whose volume would know no bounds at a low price
+    basis = draw(st.sampled_from(bases))
+    amounts = {basis: _up_to(kind, basis, _span(kind, basis)[1])}
+    if basis == "value":  # without limits its volume would be unbounded at a low price
         amounts |= {"min": _up_to(kind, "min"), "max": _within(kind, "max")}
         amounts["reset"] = _options(kind, "reset")
-    drawn = {name: draw(given.get(name, one)) for name, one in amounts.items()}
+    drawn = {name: draw(given.get(name, usual)) for name, usual in amounts.items()}
     upper = drawn.get("volume", drawn.get("max"))
     held = f"{_span(kind, 'hold')[2]!r} year"
     terms = {
@@ -354,14 +356,14 @@ def _repayments(
         "account": st.none() | _accounts(),
         **given,
     }
-    return fitting(kind, {**{name: draw(one) for name, one in terms.items()}, **drawn})
+    return fitting(kind, {**{name: draw(strategy) for name, strategy in terms.items()}, **drawn})
 
 
-def _calls(least: float) -> st.SearchStrategy[Quantity]:
-    """Return what draws the most that is delivered when proceeds fall short."""
+def _calls(low: float) -> st.SearchStrategy[Quantity]:
+    """Return the strategy of the maximum delivery when proceeds fall short."""
     field = OilRepayment.call_limit
-    _, typical, most = wide(field)
-    return of_field(field, (least, max(least, typical), max(least, most)))
+    _, typical, high = wide(field)
+    return of_field(field, (low, max(low, typical), max(low, high)))
 
 
 def _accounts() -> st.SearchStrategy[CollectionAccount]:

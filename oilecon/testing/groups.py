@@ -1,4 +1,4 @@
-"""Strategies of any group, from the sourced ranges of its fields."""
+"""Strategies for any group, from the sourced ranges of its fields."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ __all__ = ["as_strategy", "fitting", "groups", "wide"]
 
 AnyGroup = TypeVar("AnyGroup", bound=Group)
 TOGETHER: dict[type[Group], Callable[..., st.SearchStrategy[Any]]] = {}
-"""What draws groups whose fields go with one another; `contracts` adds loans and repayments."""
+"""Strategies of groups whose fields depend on one another; `contracts` adds its own."""
 
 _WIDE = 4.0  # an unsourced number is drawn from a quarter to four times its typical figure
 
@@ -44,16 +44,16 @@ _WIDE = 4.0  # an unsourced number is drawn from a quarter to four times its typ
 @cache
 def sourced() -> Mapping[tuple[str, str], Range]:
     """Return the ranges of the rows behind each group's fields, joined over scenarios and ships."""
-    found: dict[tuple[str, str], Range] = {}
+    spans: dict[tuple[str, str], Range] = {}
     for base in map(scenario, reference.scenario_plans()):
         for path in base.paths():
             row = base.row(path)
             if row is not None:
                 above, _, field = path.rpartition(".")
-                _join(found, (type(base.get(above)).__name__, field), row)
+                _join(spans, (type(base.get(above)).__name__, field), row)
     for rows in (*reference.vessel_rows().values(), *reference.ship_rows().values()):
         for row in rows:
-            _join(found, ("Vessel", row.field), row)
+            _join(spans, ("Vessel", row.field), row)
     for oil in oils():
         for field, unit, value in (
             ("api", "degAPI", oil.api[0]),
@@ -64,69 +64,69 @@ def sourced() -> Mapping[tuple[str, str], Range]:
             if value is not None:
                 raw = one_number(to_quantity(value, unit), getattr(Crude, field).unit)
                 key = ("Crude", field)
-                low, typical, high = found.get(key, (raw, raw, raw))
-                found[key] = min(low, raw), typical, max(high, raw)
-    return found
+                low, typical, high = spans.get(key, (raw, raw, raw))
+                spans[key] = min(low, raw), typical, max(high, raw)
+    return spans
 
 
-def _join(found: dict[tuple[str, str], Range], key: tuple[str, str], row: reference.Row) -> None:
-    low, typical, high = found.get(key, (row.low, row.value, row.high))
-    found[key] = min(low, row.low), typical, max(high, row.high)
+def _join(spans: dict[tuple[str, str], Range], key: tuple[str, str], row: reference.Row) -> None:
+    low, typical, high = spans.get(key, (row.low, row.value, row.high))
+    spans[key] = min(low, row.low), typical, max(high, row.high)
 
 
 def _range(kind: type[Group], field: Number) -> Range | None:
-    """Return where a field is drawn from, None for one that can be left out and has no row."""
-    found = sourced().get((kind.__name__, field.name))
-    return found if found is not None or not field.required else wide(field)
+    """Return the range of a field, None for an optional field without a row."""
+    span = sourced().get((kind.__name__, field.name))
+    return span if span is not None or not field.required else wide(field)
 
 
 def wide(field: Number) -> Range:
     """Return a quarter to four times the figure that a field gives as an example."""
     typical = one_number(field.read(_literal(field.typical)), field.unit)
-    ends = sorted((typical / _WIDE, typical * _WIDE))
-    return max(ends[0], field.low), typical, min(ends[1], field.high)
+    low, high = sorted((typical / _WIDE, typical * _WIDE))
+    return max(low, field.low), typical, min(high, field.high)
 
 
 def _literal(typical: str) -> str | float:
-    """Return the value that a field's example writes: text in quotes, or a number."""
+    """Return the value of a field's example: the quoted text, or a number."""
     return typical[1:-1] if typical.startswith("'") else float(typical)
 
 
 def of_field(field: Number, bounds: Any) -> st.SearchStrategy[Any]:
-    """Return what draws a field's quantities: a strategy, a pair or triple of bounds, a value."""
+    """Return the strategy of a field's quantities: given, within bounds, or of one value."""
     if isinstance(bounds, st.SearchStrategy):
         return bounds
     if bounds is None:
         return numbers(0.0, 0.0, 1.0).map(lambda _: None)
     if not isinstance(bounds, tuple):
         return st.just(bounds)
-    ends = [one_number(end, field.unit) for end in bounds]
-    low, typical, high = ends if len(ends) == 3 else (ends[0], ends[0], ends[1])  # noqa: PLR2004
+    figures = [one_number(bound, field.unit) for bound in bounds]
+    low, typical, high = figures if len(figures) == 3 else (figures[0], *figures)  # noqa: PLR2004
     return drawn_quantities(
         field.unit, checked(low, typical, high, field.unit), None, any_unit=False
     )
 
 
 def _strategy(kind: type[Group], field: Any, given: Mapping[str, Any]) -> Any:
-    """Return what draws a field, None to leave it out."""
+    """Return the strategy of a field, None to leave the field out."""
     if field.name in given:
         bounds = given[field.name]
         return of_field(field, bounds) if isinstance(field, Number) else as_strategy(bounds)
     if isinstance(field, Number):
-        found = _range(kind, field)
-        if found is None:
+        span = _range(kind, field)
+        if span is None:
             return None
-        drawn = drawn_quantities(field.unit, found, None, any_unit=False)
+        drawn = drawn_quantities(field.unit, span, None, any_unit=False)
         return drawn if field.required else st.none() | drawn
     if isinstance(field, Choice) and field.required:
         return st.sampled_from(field.options)
     if isinstance(field, Subgroup) and field.required:
-        return st.one_of(*(groups(one) for one in field.kinds.values()))
+        return st.one_of(*(groups(member) for member in field.kinds.values()))
     return None
 
 
 def as_strategy(value: Any) -> st.SearchStrategy[Any]:
-    """Return a strategy as it is, and of anything else the one that draws it."""
+    """Return a strategy unchanged, and for any other value the strategy that draws it."""
     return value if isinstance(value, st.SearchStrategy) else st.just(value)
 
 
@@ -146,12 +146,12 @@ def groups(kind: type[AnyGroup], /, **given: object) -> st.SearchStrategy[AnyGro
     Returns
     -------
     hypothesis.strategies.SearchStrategy
-        Of groups.
+        Groups of the class.
 
     Raises
     ------
     InputError
-        If there is no such field.
+        If the class has no such field.
 
     Examples
     --------
@@ -165,7 +165,7 @@ def groups(kind: type[AnyGroup], /, **given: object) -> st.SearchStrategy[AnyGro
         return TOGETHER[kind](**given)
     fields = kind._fields.values()
     strategies = {field.name: _strategy(kind, field, given) for field in fields}
-    return _groups(kind, {name: one for name, one in strategies.items() if one is not None})
+    return _groups(kind, {name: drawn for name, drawn in strategies.items() if drawn is not None})
 
 
 def check_known(kind: type[Group], given: Mapping[str, Any]) -> None:
@@ -177,11 +177,11 @@ def check_known(kind: type[Group], given: Mapping[str, Any]) -> None:
 
 @st.composite
 def _groups(draw: DrawFn, /, kind: type[AnyGroup], fields: Mapping[str, Any]) -> AnyGroup:
-    return fitting(kind, {name: draw(one) for name, one in fields.items()})
+    return fitting(kind, {name: draw(strategy) for name, strategy in fields.items()})
 
 
 def fitting(kind: type[AnyGroup], drawn: Mapping[str, Any]) -> AnyGroup:
-    """Return a group of what is there, or draw another case if its fields do not fit."""
+    """Return a group of the fields that are drawn; reject the case if they do not fit."""
     try:
         return kind(**{name: value for name, value in drawn.items() if value is not None})
     except InputError:

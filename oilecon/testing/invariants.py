@@ -1,7 +1,7 @@
-"""What a cost model should keep, whoever wrote it.
+"""Invariants of any cost model.
 
-Each function here returns an `Invariant`. Called with a model and the ranges of its inputs, it
-looks for the smallest case that breaks it, and raises `Broken` with that case in words.
+Each function returns an `Invariant`. Called with a model and the ranges of its inputs, it searches
+for the smallest case that breaks it, and raises `Broken` with a description of that case.
 """
 
 from __future__ import annotations
@@ -48,25 +48,25 @@ __all__ = [
 ]
 
 
-_ROUNDING = 1e-9  # relative: what two orders of the same sums may differ by
-_UNITS = 999  # more than any quantity can be written in
-_HALVINGS = 60  # after which an interval of floats has no width left to explain a change
+_ROUNDING = 1e-9  # relative difference allowed between two orders of the same sum
+_UNITS = 999  # more than the units of any quantity
+_HALVINGS = 60  # after which an interval of floats has no width left
 
 
-# -- an amount moves as it should --------------------------------------------------------------
+# -- how the total responds --------------------------------------------------------------------
 
 
 def monotone(argument: str, direction: str = "up", *, strictly: bool = True) -> Invariant:
-    """Return that the total moves one way when an argument rises.
+    """Return the invariant that the total is monotone in an argument.
 
     Parameters
     ----------
     argument : str
-        Its name.
+        Name of the argument.
     direction : {'up', 'down'}
-        Which way.
+        Direction of the total as the argument rises.
     strictly : bool
-        Whether it must move; a cost that is read in and never added stands still.
+        If true, the total must change; that of a cost which is never added does not.
 
     Returns
     -------
@@ -85,12 +85,12 @@ def monotone(argument: str, direction: str = "up", *, strictly: bool = True) -> 
 
     def find(model: ModelUnderTest, case: Case, other: Any) -> str | None:
         low, high = sorted((case[argument], other), key=_number)
-        before, after = (model.ask({**case, argument: value}).total for value in (low, high))
+        before, after = (model.evaluate({**case, argument: value}).total for value in (low, high))
         if _number(low) == _number(high):
             return None
         change = after - before if rises else before - after
         slack = 1e-12 * max(abs(before), abs(after))
-        # What moves a huge total by less than it can hold shows nothing.
+        # A change below the resolution of a huge total is no evidence.
         if math.isnan(change) or change > 0.0 or (change >= -slack and not strictly):
             return None
         if abs(change) <= slack and not _notable(low, high):
@@ -106,42 +106,43 @@ def monotone(argument: str, direction: str = "up", *, strictly: bool = True) -> 
     if not strictly:
         words = f"the total never {'falls' if rises else 'rises'} with {argument}"
     return Invariant(
-        words, find, lambda inputs: inputs.strategy(argument), names=(argument,), said=argument
+        words, find, lambda inputs: inputs.strategy(argument), names=(argument,), stated=argument
     )
 
 
 def _notable(low: Any, high: Any) -> bool:
     """Return whether two values of an argument differ by more than rounding can hide."""
-    least, most = _number(low), _number(high)
-    return most - least > 1e-6 * max(abs(least), abs(most))
+    lower, upper = _number(low), _number(high)
+    return upper - lower > 1e-6 * max(abs(lower), abs(upper))
 
 
 def counts(argument: str) -> Invariant:
-    """Return that an argument moves the total in at least one case: it is not read for nothing."""
+    """Return the invariant that an argument affects the total in at least one case."""
 
     def find(model: ModelUnderTest, case: Case, other: Any) -> str | None:
-        here = model.ask(case).total
-        there = model.ask({**case, argument: other}).total
-        if closeness(here, there) == 0.0:
-            return f"the total stayed the same in every case, whatever {argument} was"
+        before = model.evaluate(case).total
+        after = model.evaluate({**case, argument: other}).total
+        if closeness(before, after) == 0.0:
+            return f"the total did not change with {argument} in any case"
         return None
 
-    words = f"{argument} counts: it moves the total in some case"
+    words = f"{argument} affects the total in some case"
     return Invariant(
         words, find, lambda inputs: inputs.strategy(argument), somewhere=True, names=(argument,)
     )
 
 
 def homogeneous(arguments: Sequence[str], degree: float = 1.0) -> Invariant:
-    """Return that k times these arguments give k to the power `degree` times the total.
+    """Return the invariant that the total is homogeneous of a degree in these arguments.
 
-    All prices together are the usual arguments of degree one.
+    Scaling the arguments by k scales the total by k to the power `degree`. All prices together are
+    the usual arguments of degree one.
     """
     names = _names(arguments)
 
     def find(model: ModelUnderTest, case: Case, factor: float) -> str | None:
-        before = model.ask(case).total
-        after = model.ask(_scaled(case, names, factor)).total
+        before = model.evaluate(case).total
+        after = model.evaluate(_scaled(case, names, factor)).total
         if closeness(after, before * factor**degree) <= _ROUNDING:
             return None
         return (
@@ -155,12 +156,12 @@ def homogeneous(arguments: Sequence[str], degree: float = 1.0) -> Invariant:
 
 
 def scale_free(arguments: Sequence[str]) -> Invariant:
-    """Return that an amount per barrel does not change with the size of the whole operation.
+    """Return the invariant that amounts per barrel do not depend on the scale of the operation.
 
     Parameters
     ----------
     arguments : sequence of str
-        All that doubles when the operation doubles: cargo, fuel a day, hire, dues.
+        Arguments that double when the operation doubles: cargo, daily fuel, hire, dues.
 
     Returns
     -------
@@ -170,8 +171,8 @@ def scale_free(arguments: Sequence[str]) -> Invariant:
     names = _names(arguments)
 
     def find(model: ModelUnderTest, case: Case, factor: float) -> str | None:
-        before = model.ask(case).lines
-        after = model.ask(_scaled(case, names, factor)).lines
+        before = model.evaluate(case).lines
+        after = model.evaluate(_scaled(case, names, factor)).lines
         for line, amount in before.items():
             if closeness(after.get(line, math.nan), amount) > _ROUNDING:
                 then = model.amount(after[line]) if line in after else "nothing"
@@ -203,25 +204,25 @@ def _times(factor: float, name: str, value: Any) -> Any:
 
 
 def continuous(argument: str, *, jump: float = 1e-6) -> Invariant:
-    """Return that the total has no jump in an argument.
+    """Return the invariant that the total has no jump in an argument.
 
     Parameters
     ----------
     argument : str
-        Its name.
+        Name of the argument.
     jump : float
-        The largest step that is let pass, as a share of the total.
+        Largest step that is allowed, as a share of the total.
 
     Returns
     -------
     Invariant
-        To call with a model and its inputs. Between two values the half in which the total moves
-        more is halved again, so that what remains names the place of the jump.
+        To call with a model and its inputs. The interval between two values is bisected towards
+        the larger change, which locates the jump.
     """
 
     def find(model: ModelUnderTest, case: Case, other: Any) -> str | None:
         def total(value: Any) -> float:
-            return model.ask({**case, argument: value}).total
+            return model.evaluate({**case, argument: value}).total
 
         low, high = sorted((case[argument], other), key=_number)
         below, above = total(low), total(high)
@@ -246,50 +247,50 @@ def continuous(argument: str, *, jump: float = 1e-6) -> Invariant:
         find,
         lambda inputs: inputs.strategy(argument),
         names=(argument,),
-        said=argument,
+        stated=argument,
     )
 
 
 def bounded(low: QuantityLike | None = None, high: QuantityLike | None = None) -> Invariant:
-    """Return that the total stays within bounds, each a number or a quantity.
+    """Return the invariant that the total stays within bounds, each a number or a quantity.
 
     Raises
     ------
     InputError
-        If there is neither.
+        If both bounds are left out.
     """
     if low is None and high is None:
         msg = "bounded: a bound is required; write bounded(low='0 USD')"
         raise InputError(msg)
 
     def find(model: ModelUnderTest, case: Case, _: None) -> str | None:
-        total = model.ask(case).total
-        least, most = (model.raw(end) for end in (low, high))
-        if (least is None or total >= least) and (most is None or total <= most):
+        total = model.evaluate(case).total
+        lower, upper = (model.raw(bound) for bound in (low, high))
+        if (lower is None or total >= lower) and (upper is None or total <= upper):
             return None
-        wrong = "below" if least is not None and total < least else "above"
-        end = least if wrong == "below" else most
+        side = "below" if lower is not None and total < lower else "above"
+        bound = lower if side == "below" else upper
         if math.isnan(total):
             return None  # which `finite` reports
-        return f"the total is {model.amount(total)}, {wrong} {model.amount(end)}"
+        return f"the total is {model.amount(total)}, {side} {model.amount(bound)}"
 
-    ends = " and ".join(
-        f"at {word} {end if isinstance(end, str) else shown(end)}"
-        for word, end in (("least", low), ("most", high))
-        if end is not None
+    bounds = " and ".join(
+        f"at {word} {bound if isinstance(bound, str) else shown(bound)}"
+        for word, bound in (("least", low), ("most", high))
+        if bound is not None
     )
-    return Invariant(f"the total is {ends}", find)
+    return Invariant(f"the total is {bounds}", find)
 
 
 def round_trip(inverse: Callable[..., Any], argument: str) -> Invariant:
-    """Return that an inverse gives an argument back.
+    """Return the invariant that an inverse function recovers an argument.
 
     Parameters
     ----------
     inverse : callable
-        Takes the model's answer, and its other inputs by name.
+        Function of the model's result, and of the other inputs by name.
     argument : str
-        What it should return.
+        Name of the argument that it should return.
 
     Returns
     -------
@@ -303,7 +304,7 @@ def round_trip(inverse: Callable[..., Any], argument: str) -> Invariant:
         try:
             back = inverse(answer, **copy.deepcopy(others))
             raw = back.to(expected.units) if isinstance(expected, pint.Quantity) else back
-        except Exception as error:  # noqa: BLE001  whatever a user's inverse does is a finding
+        except Exception as error:  # noqa: BLE001  any exception of a user's inverse is a finding
             return f"the inverse raised {type(error).__name__}: {error}"
         if closeness(_number(raw), _number(expected)) <= _ROUNDING:
             return None
@@ -316,20 +317,20 @@ def round_trip(inverse: Callable[..., Any], argument: str) -> Invariant:
 
 
 def additive() -> Invariant:
-    """Return that the lines of the answer sum to its total."""
+    """Return the invariant that the lines of a result sum to its total."""
 
     def find(model: ModelUnderTest, case: Case, _: None) -> str | None:
-        answer = model.ask(case)
+        answer = model.evaluate(case)
         lines = {name: raw for name, raw in answer.lines.items() if name != model.total}
         if model.total not in answer.lines:
-            return f"the answer has no line {model.total!r}{did_you_mean(model.total, lines)}"
-        found = math.fsum(lines.values())
-        most = max((abs(raw) for raw in lines.values()), default=0.0)
-        if not abs(found - answer.total) > _ROUNDING * max(most, abs(answer.total)):
+            return f"the result has no line {model.total!r}{did_you_mean(model.total, lines)}"
+        total = math.fsum(lines.values())
+        largest = max((abs(raw) for raw in lines.values()), default=0.0)
+        if not abs(total - answer.total) > _ROUNDING * max(largest, abs(answer.total)):
             return None
         listed = ", ".join(f"{name} {model.amount(raw)}" for name, raw in lines.items())
         return (
-            f"the lines sum to {model.amount(found)} and {model.total} is "
+            f"the lines sum to {model.amount(total)} and {model.total} is "
             f"{model.amount(answer.total)} ({listed})"
         )
 
@@ -347,22 +348,22 @@ def balanced(
     takes: Sequence[str] = _TAKES,
     closing: str = "closing",
 ) -> None:
-    """Test that a ledger loses and invents nothing.
+    """Raise `Broken` if a ledger does not balance.
 
     Parameters
     ----------
     ledger : mapping or pandas.DataFrame
         Columns of numbers or quantities, one element a period; more dimensions are paths.
     opening, closing : str
-        The balance before and after each period.
+        Columns of the balance before and after each period.
     adds, takes : sequence of str
-        What raises and what lowers it.
+        Columns that raise and that lower the balance.
 
     Raises
     ------
     Broken
-        With the first period in which opening, what is added and what is taken do not make the
-        closing balance, or which does not open with the last one's.
+        With the first period in which opening balance, additions and deductions do not give the
+        closing balance, or whose opening balance is not the closing one of the period before.
 
     Examples
     --------
@@ -380,7 +381,7 @@ def conserves(
     takes: Sequence[str] = _TAKES,
     closing: str = "closing",
 ) -> Invariant:
-    """Return that the ledger which the model answers with loses and invents nothing.
+    """Return the invariant that the ledger which the model returns balances.
 
     Parameters
     ----------
@@ -401,7 +402,7 @@ def conserves(
             return str(broken)
         return None
 
-    return Invariant("the ledger loses and invents nothing", find)
+    return Invariant("the ledger balances in every period", find)
 
 
 def _unbalanced(
@@ -427,7 +428,7 @@ def _unbalanced(
             for name in group
         )
         return (
-            f"period {period}: {opening} {_first(columns[opening], period)} {terms} makes "
+            f"period {period}: {opening} {_first(columns[opening], period)} {terms} gives "
             f"{_first(sums, period)}, and {closing} is {_first(columns[closing], period)} {unit}"
         ).rstrip()
     off = ~(np.abs(columns[opening][1:] - columns[closing][:-1]) <= scale)
@@ -449,23 +450,23 @@ def _first(column: np.ndarray[Any, Any], period: int) -> str:
     return figure(float(np.ravel(column[period])[0]))
 
 
-# -- how a model treats its inputs -------------------------------------------------------------
+# -- treatment of the inputs -------------------------------------------------------------------
 
 
 def finite() -> Invariant:
-    """Return that every line of the answer is a finite number, and that there is an answer."""
+    """Return the invariant that every case has a result whose lines are finite numbers."""
 
     def find(model: ModelUnderTest, case: Case, _: None) -> str | None:
-        for line, raw in model.ask(case).lines.items():
+        for line, raw in model.evaluate(case).lines.items():
             if not math.isfinite(raw):
                 return f"{line} is {raw}"
         return None
 
-    return Invariant("every case has an answer, and it is finite", find, crashes=True)
+    return Invariant("every case has a finite result", find, crashes=True)
 
 
 def no_mutation() -> Invariant:
-    """Return that a model leaves what it is given as it was."""
+    """Return the invariant that a model does not change its inputs."""
 
     def find(model: ModelUnderTest, case: Case, _: None) -> str | None:
         changed = model.mutated(case)
@@ -473,19 +474,19 @@ def no_mutation() -> Invariant:
             return None
         name, before, after = changed
         if before is None:
-            return f"the caller gave no {name}, and had one of {shown(after)} after the call"
-        return f"the caller's {name} was {shown(before)} before the call and {shown(after)} after"
+            return f"{name} was absent before the call and {shown(after)} after it"
+        return f"{name} was {shown(before)} before the call and {shown(after)} after it"
 
-    return Invariant("what the caller gave is left as it was", find)
+    return Invariant("the model leaves its inputs unchanged", find)
 
 
 def order_independent(*arguments: str) -> Invariant:
-    """Return that the order of inputs, and what was asked before, do not show in the answer.
+    """Return the invariant that neither the order of inputs nor earlier calls affect the result.
 
     Parameters
     ----------
     *arguments : str
-        Arguments that hold a list or a mapping whose order should not matter.
+        Arguments whose list or mapping should give the same result in any order.
 
     Returns
     -------
@@ -494,25 +495,25 @@ def order_independent(*arguments: str) -> Invariant:
     """
 
     def find(model: ModelUnderTest, case: Case, other: Case) -> str | None:
-        first, again = model.ask(case).lines, model.ask(case).lines
+        first, again = model.evaluate(case).lines, model.evaluate(case).lines
         if not same(first, again):
-            return f"{_difference(model, first, again)} when asked the same again"
-        backwards = model.ask(dict(reversed(case.items()))).lines
+            return f"{_difference(model, first, again)} when called again with the same inputs"
+        backwards = model.evaluate(dict(reversed(case.items()))).lines
         if not same(first, backwards):
-            return f"{_difference(model, first, backwards)} when the inputs came in another order"
+            return f"{_difference(model, first, backwards)} when the inputs were in another order"
         for name in arguments:
-            turned = model.ask({**case, name: _turned(case[name])}).lines
+            turned = model.evaluate({**case, name: _turned(case[name])}).lines
             if not same(first, turned, _ROUNDING):
-                return f"{_difference(model, first, turned)} when {name} came in another order"
+                return f"{_difference(model, first, turned)} when {name} was in another order"
         if other is not None:
-            model.ask(other)
-        again = model.ask(case).lines
+            model.evaluate(other)
+        again = model.evaluate(case).lines
         if not same(first, again):
-            return f"{_difference(model, first, again)} when asked again after {model.case(other)}"
+            return f"{_difference(model, first, again)} when called again after {model.case(other)}"
         return None
 
     return Invariant(
-        "no order matters, nor what was asked before",
+        "neither the order of inputs nor earlier calls matter",
         find,
         lambda inputs: inputs.cases(),
         names=arguments,
@@ -525,24 +526,24 @@ def _turned(value: Any) -> Any:
     return value[::-1]
 
 
-def _difference(model: ModelUnderTest, one: Answer, other: Answer) -> str:
-    for line, raw in one.items():
-        if line not in other:
+def _difference(model: ModelUnderTest, before: Answer, after: Answer) -> str:
+    for line, raw in before.items():
+        if line not in after:
             return f"{line} was {model.amount(raw)} and then missing"
-        then = other[line]
+        then = after[line]
         if not same({line: raw}, {line: then}):
-            digits = 12 if model.amount(raw) != model.amount(then) else 17  # 17 tell floats apart
+            digits = 12 if model.amount(raw) != model.amount(then) else 17  # 17 distinguish floats
             return f"{line} was {model.amount(raw, digits)} and then {model.amount(then, digits)}"
-    return "the answer had other lines"
+    return "the result had other lines"
 
 
 def array_equals_scalar(*, rounding: float = 0.0) -> Invariant:
-    """Return that each element of an array is answered as it is alone.
+    """Return the invariant that each element of an array gives the result of a single case.
 
     Parameters
     ----------
     rounding : float
-        The relative difference that is let pass; none without it.
+        Relative difference that is allowed; none by default.
 
     Returns
     -------
@@ -551,9 +552,9 @@ def array_equals_scalar(*, rounding: float = 0.0) -> Invariant:
     """
 
     def unlike(model: ModelUnderTest, cases: list[Case]) -> str | None:
-        together = model.ask_stacked(cases)
-        for at, one in enumerate(cases):
-            alone = model.ask(one).lines
+        together = model.evaluate_stacked(cases)
+        for at, single in enumerate(cases):
+            alone = model.evaluate(single).lines
             row = {line: float(column[at]) for line, column in together.items()}
             if not same(alone, row, rounding):
                 return (
@@ -565,14 +566,14 @@ def array_equals_scalar(*, rounding: float = 0.0) -> Invariant:
     def find(model: ModelUnderTest, case: Case, others: Sequence[Case]) -> str | None:
         cases = [case, *({**case, **_stackable(other)} for other in others)]
         wrong = unlike(model, cases)
-        for other in cases[1:] if wrong else ():  # fewer cases show the same more plainly
-            fewer = [one for one in cases if one is not other]
-            found = unlike(model, fewer) if len(fewer) > 1 else None
-            cases, wrong = (fewer, found) if found else (cases, wrong)
+        for other in cases[1:] if wrong else ():  # fewer cases make a simpler report
+            fewer = [single for single in cases if single is not other]
+            failure = unlike(model, fewer) if len(fewer) > 1 else None
+            cases, wrong = (fewer, failure) if failure else (cases, wrong)
         return wrong
 
     return Invariant(
-        "each element of an array is answered as it is alone",
+        "each element of an array gives the result of a single case",
         find,
         lambda inputs: st.lists(inputs.cases(), min_size=1, max_size=3),
         crashes=True,
@@ -585,7 +586,7 @@ def _unlike(model: ModelUnderTest, cases: Sequence[Case]) -> str:
     listed = [
         f"{name} = {model.column(name, column)}"
         for name, column in columns.items()
-        if any(shown(one) != shown(column[0]) for one in column)
+        if any(shown(value) != shown(column[0]) for value in column)
     ]
     return f" with {', '.join(listed)}" if listed else ""
 
@@ -596,20 +597,20 @@ def _stackable(case: Case) -> Case:
 
 
 def unit_invariant() -> Invariant:
-    """Return that the unit in which an input is given does not matter."""
+    """Return the invariant that the unit in which an input is given does not matter."""
 
     def units(inputs: Inputs) -> SearchStrategy[Any]:
-        # What a strategy draws has a unit only in the case itself, so a place in its list is drawn.
+        # The unit of a drawn input is known only in the case, so an index into its units is drawn.
         return st.fixed_dictionaries({name: st.integers(0, _UNITS) for name in inputs.names})
 
     def find(model: ModelUnderTest, case: Case, units: Mapping[str, str | int]) -> str | None:
-        before = model.ask(case).lines
+        before = model.evaluate(case).lines
         other = {
             name: _in_unit(case[name], unit)
             for name, unit in units.items()
             if isinstance(case[name], pint.Quantity)
         }
-        after = model.ask({**case, **other}).lines
+        after = model.evaluate({**case, **other}).lines
         if same(before, after, _ROUNDING):
             return None
         changed = [
@@ -617,7 +618,7 @@ def unit_invariant() -> Invariant:
             for name in other
             if other[name].units != case[name].units
         ]
-        why = " and ".join(changed) or "asked the same again"
+        why = " and ".join(changed) or "called again with the same inputs"
         return f"{_difference(model, before, after)} when {why}"
 
     return Invariant("the unit of an input does not matter", find, units)

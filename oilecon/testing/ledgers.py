@@ -1,4 +1,4 @@
-"""Stateful tests of a ledger: draw, accrue, pay, in any order and of any size."""
+"""Stateful tests of a ledger: disburse, accrue and pay in any order and of any amount."""
 
 from __future__ import annotations
 
@@ -21,16 +21,16 @@ _own: Any = st.runner()  # the machine itself, whose class may have other amount
 
 
 class LedgerMachine(RuleBasedStateMachine):
-    """A machine that draws on, accrues and pays a ledger, and keeps its own books beside it.
+    """A machine that disburses, accrues and pays, and compares the ledger with its own books.
 
-    Extend it, say how your ledger is made in `open`, and let pytest collect
-    ``YourMachine.TestCase``. As it stands it drives an object with methods ``draw(amount)``,
+    Extend it, return your ledger in `open`, and let pytest collect ``YourMachine.TestCase``. By
+    default it drives an object with methods ``draw(amount)``,
     ``accrue(rate)`` and ``pay(amount)`` and the running sums ``opening``, ``drawn``, ``interest``,
     ``paid`` and ``closing``, numbers or quantities; override `draw`, `accrue`, `pay` and `read`
-    for another.
+    for another interface.
 
-    Add rules of your own as in any `hypothesis.stateful.RuleBasedStateMachine`. One that moves the
-    balance also calls `book`, with a column that `adds` or `takes` names::
+    Add rules of your own as in any `hypothesis.stateful.RuleBasedStateMachine`. A rule that changes
+    the balance also calls `book`, with a column that `adds` or `takes` names::
 
         class WrittenDown(YourMachine):
             takes = ("paid", "written_off")
@@ -43,13 +43,13 @@ class LedgerMachine(RuleBasedStateMachine):
     Attributes
     ----------
     amounts, rates : hypothesis.strategies.SearchStrategy
-        What is drawn and paid, and the interest of a period as a share of what is owed.
+        Amounts disbursed and paid, and the interest of a period as a share of the balance.
     overpays : bool
-        Whether the ledger may be paid more than is owed; otherwise the rest must be left over.
+        If true, payments may exceed the balance; otherwise the excess must not be booked.
     adds, takes : tuple of str
-        The sums that raise and lower what is owed; `read` returns each.
+        Sums that raise and lower the balance; `read` returns each.
     owed : float
-        What is owed by the machine's own books.
+        Balance by the machine's own books.
     """
 
     amounts: ClassVar[st.SearchStrategy[float]] = numbers(0.0, 100.0, 10_000.0)
@@ -61,19 +61,19 @@ class LedgerMachine(RuleBasedStateMachine):
     ledger: Any
     owed: float
 
-    # -- what a ledger of another make overrides -----------------------------------------------
+    # -- methods to override for another interface ---------------------------------------------
 
     def open(self, amount: float) -> Any:
-        """Return a new ledger on which `amount` is owed."""
+        """Return a new ledger with a balance of `amount`."""
         msg = f"{type(self).__name__}.open: return your ledger, opened with {amount}"
         raise NotImplementedError(msg)
 
     def draw(self, amount: float) -> None:
-        """Draw an amount."""
+        """Disburse an amount."""
         self.ledger.draw(amount)
 
     def accrue(self, rate: float) -> None:
-        """Add one period's interest at a rate on what is owed."""
+        """Add one period's interest at a rate on the balance."""
         self.ledger.accrue(rate)
 
     def pay(self, amount: float) -> None:
@@ -81,17 +81,17 @@ class LedgerMachine(RuleBasedStateMachine):
         self.ledger.pay(amount)
 
     def read(self) -> dict[str, float]:
-        """Return the ledger's running sums since it was opened, and what is owed now."""
+        """Return the ledger's running sums since it was opened, and its balance."""
         names = ("opening", *self.adds, *self.takes, "closing")
         return {name: _number(getattr(self.ledger, name)) for name in names}
 
     def book(self, column: str, amount: float) -> None:
-        """Write what a rule did into the machine's own books.
+        """Record the amount of a rule in the machine's own books.
 
         Raises
         ------
         InputError
-            If the column is none that `adds` or `takes` names.
+            If neither `adds` nor `takes` names the column.
         """
         if column not in self._sums:
             near = did_you_mean(column, self._sums)
@@ -104,51 +104,51 @@ class LedgerMachine(RuleBasedStateMachine):
 
     @initialize(amount=_own.flatmap(lambda machine: machine.amounts))
     def opens(self, amount: float) -> None:
-        """Open a ledger, and own books."""
+        """Open a ledger, and the machine's own books."""
         self.ledger = self.open(amount)
         self.owed = self._opened = amount
         self._sums = dict.fromkeys((*self.adds, *self.takes), 0.0)
 
     @rule(amount=_own.flatmap(lambda machine: machine.amounts))
     def draws(self, amount: float) -> None:
-        """Draw, and book it."""
+        """Disburse an amount and book it."""
         self.draw(amount)
         self.book("drawn", amount)
 
     @rule(rate=_own.flatmap(lambda machine: machine.rates))
     def accrues(self, rate: float) -> None:
-        """Accrue, and book it."""
+        """Accrue interest and book it."""
         self.accrue(rate)
         self.book("interest", rate * self.owed)
 
     @rule(amount=_own.flatmap(lambda machine: machine.amounts))
     def pays(self, amount: float) -> None:
-        """Pay, and book what is owed."""
+        """Pay an amount and book it, up to the balance."""
         self.pay(amount)
         self.book("paid", amount if self.overpays else min(amount, max(self.owed, 0.0)))
 
-    # -- what must hold after every step -------------------------------------------------------
+    # -- invariants after every step -----------------------------------------------------------
 
     @invariant()
     def balances(self) -> None:
-        """Hold that what was owed, what was added and what was taken are what is owed."""
-        found = self.read()
-        owed = found["opening"] + math.fsum(found[name] for name in self.adds)
-        owed -= math.fsum(found[name] for name in self.takes)
-        sums = " - ".join([" + ".join(["opening", *self.adds]), *self.takes])
-        self._alike(found["closing"], owed, "closing", f"{sums} comes to")
+        """Check that opening balance, additions and deductions give the closing balance."""
+        sums = self.read()
+        owed = sums["opening"] + math.fsum(sums[name] for name in self.adds)
+        owed -= math.fsum(sums[name] for name in self.takes)
+        formula = " - ".join([" + ".join(["opening", *self.adds]), *self.takes])
+        self._alike(sums["closing"], owed, "closing", f"{formula} is")
 
     @invariant()
     def keeps_the_machine_s_own_books(self) -> None:
-        """Hold that each sum is what the steps so far add up to."""
-        found = self.read()
+        """Check that each sum is that of the steps so far."""
+        sums = self.read()
         expected = {"opening": self._opened, **self._sums, "closing": self.owed}
         for name, amount in expected.items():
-            self._alike(found[name], amount, name, "the steps so far come to")
+            self._alike(sums[name], amount, name, "the steps so far sum to")
 
     @invariant()
     def owes_nothing_below_nothing(self) -> None:
-        """Hold that what is owed is finite and, unless it may be overpaid, not below nothing."""
+        """Check that the balance is finite and, unless it may be overpaid, not below zero."""
         owed = self.read()["closing"]
         if not math.isfinite(owed) or (not self.overpays and owed < -self._slack()):
             msg = f"closing is {figure(owed)}"
@@ -157,9 +157,9 @@ class LedgerMachine(RuleBasedStateMachine):
     def _slack(self) -> float:
         return _ROUNDING * max(1.0, self._opened, *self._sums.values())
 
-    def _alike(self, found: float, expected: float, name: str, why: str) -> None:
-        if not abs(found - expected) <= self._slack():
-            msg = f"{name} is {figure(found)}, and {why} {figure(expected)}"
+    def _alike(self, booked: float, expected: float, name: str, why: str) -> None:
+        if not abs(booked - expected) <= self._slack():
+            msg = f"{name} is {figure(booked)}, and {why} {figure(expected)}"
             raise Broken(msg)
 
 

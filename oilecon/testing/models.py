@@ -1,4 +1,4 @@
-"""A user's cost model as the invariants ask it, and the ranges that its inputs are drawn from."""
+"""A user's cost model in the form that invariants call, and the ranges of its inputs."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Answer",
-    "Asked",
     "Crash",
+    "Evaluated",
     "Inputs",
     "ModelUnderTest",
     "closeness",
@@ -39,38 +39,38 @@ Answer: TypeAlias = dict[str, float]
 
 TAKES = ("keywords", "mapping", "frame")
 
-_TOTAL = "total"  # of which the sum of the lines takes the place
+_TOTAL = "total"  # where it is absent, the lines are summed
 _LONGEST = 200  # characters of one input in a report
 
 
-class Crash(Exception):  # noqa: N818  what the model did, not what the kit did
-    """The model raised an exception, or answered with other rows than it was given."""
+class Crash(Exception):  # noqa: N818  a failure of the model, not of the kit
+    """Exception of the model, or a result with a wrong number of rows."""
 
 
 @dataclass(frozen=True)
-class Asked:
-    """What a model answered: lines by name, and what they come to."""
+class Evaluated:
+    """Result of a model: lines by name, and their total."""
 
     lines: Answer
     total: float
 
 
 def _plain(end: Any) -> float:
-    """Return one end of a range of plain numbers, or say how to draw what is none."""
+    """Return one bound of a range as a float; raise `InputError` if it is not a number."""
     try:
         return float(end)
     except (TypeError, ValueError, OverflowError) as error:
         days = isinstance(end, dt.date | np.datetime64)
         write = "hypothesis.strategies.dates(low, high), or " if days else ""
         msg = (
-            f"expected numbers or quantities as ends, got {quote(end)}; "
+            f"expected numbers or quantities as bounds, got {quote(end)}; "
             f"write {write}a list of choices"
         )
         raise InputError(msg) from error
 
 
 class Inputs:
-    """The inputs of a model: what each is drawn from, and the unit of those that have one."""
+    """The inputs of a model, with their strategies and units."""
 
     def __init__(self, given: Any, *, plain: bool) -> None:
         if not isinstance(given, Mapping) or not given:
@@ -82,7 +82,9 @@ class Inputs:
             raise InputError(msg)
         self.units: dict[str, str] = {}  # of the inputs that are quantities
         self.labels: dict[str, str] = {}  # of plain numbers, for reports
-        self._strategies = {name: self._read(name, one, plain=plain) for name, one in given.items()}
+        self._strategies = {
+            name: self._read(name, span, plain=plain) for name, span in given.items()
+        }
 
     def _read(self, name: str, given: Any, *, plain: bool) -> SearchStrategy[Any]:
         if isinstance(given, st.SearchStrategy):
@@ -111,10 +113,10 @@ class Inputs:
             return _whole(low, typical, high)
         unit = _unit(low)
         if any((_unit(end) is None) != (unit is None) for end in ends):
-            came = " and ".join(map(quote, dict.fromkeys(ends)))
+            bounds = " and ".join(map(quote, dict.fromkeys(ends)))
             msg = (
-                f"expected all ends as quantities, or all as numbers, got {came}; write each with "
-                "its unit"
+                f"expected all bounds as quantities, or all as numbers, got {bounds}; write each "
+                "with its unit"
             )
             raise InputError(msg)
         if unit is None:
@@ -126,12 +128,12 @@ class Inputs:
         return quantities(unit, low, high, typical=typical)
 
     def known(self, names: Iterable[str]) -> None:
-        """Refuse a name that is no input's.
+        """Raise `InputError` if a name is not that of an input.
 
         Raises
         ------
         InputError
-            Naming it.
+            With the unknown name.
         """
         for name in names:
             if name not in self._strategies:
@@ -139,11 +141,11 @@ class Inputs:
                 raise InputError(msg)
 
     def strategy(self, name: str) -> SearchStrategy[Any]:
-        """Return what one input is drawn from."""
+        """Return the strategy of one input."""
         return self._strategies[name]
 
     def cases(self) -> SearchStrategy[dict[str, Any]]:
-        """Return what whole cases are drawn from."""
+        """Return the strategy of whole cases."""
         return st.fixed_dictionaries(self._strategies)
 
     @property
@@ -172,7 +174,7 @@ def written(quantity: Any) -> str:
 
 
 class ModelUnderTest:
-    """A callable from inputs to an amount or to lines, asked in one way whatever it takes."""
+    """A callable from inputs to an amount or to lines, with one interface for every form."""
 
     def __init__(
         self,
@@ -190,15 +192,15 @@ class ModelUnderTest:
         self.unit = unit
         self.total = total
         self.labels: Mapping[str, str] = {}
-        self.asked = 0
+        self.calls = 0
 
     @property
     def name(self) -> str:
-        """What reports call it."""
+        """Name of the model in reports."""
         return str(getattr(self._function, "__name__", type(self._function).__name__))
 
     def _call(self, given: Any) -> Any:
-        self.asked += 1
+        self.calls += 1
         try:
             return self._function(**given) if self._takes == "keywords" else self._function(given)
         except Exception as error:
@@ -212,46 +214,46 @@ class ModelUnderTest:
         import pandas as pd
 
         columns = {name: getattr(value, "magnitude", value) for name, value in fresh.items()}
-        rows = max((len(one) for one in columns.values() if isinstance(one, np.ndarray)), default=1)
+        rows = max((len(c) for c in columns.values() if isinstance(c, np.ndarray)), default=1)
         return pd.DataFrame(columns, index=pd.RangeIndex(rows))
 
     def answer(self, case: Mapping[str, Any]) -> Any:
-        """Return what the model itself answers."""
+        """Return the model's own result."""
         return self._call(self._given(case))
 
-    def ask(self, case: Mapping[str, Any]) -> Asked:
+    def evaluate(self, case: Mapping[str, Any]) -> Evaluated:
         """Return the lines of one case."""
-        found = self._lines(self.answer(case))
-        lines = {line: self._single(line, raw) for line, raw in found.items()}
+        amounts = self._lines(self.answer(case))
+        lines = {line: self._single(line, raw) for line, raw in amounts.items()}
         if self.total not in lines and self.total != _TOTAL:
-            msg = f"total: the answer has no line {self.total!r}{did_you_mean(self.total, lines)}"
+            msg = f"total: the result has no line {self.total!r}{did_you_mean(self.total, lines)}"
             raise InputError(msg)
         total = lines[self.total] if self.total in lines else math.fsum(lines.values())
-        return Asked(lines, total)
+        return Evaluated(lines, total)
 
-    def ask_stacked(self, cases: list[dict[str, Any]]) -> dict[str, Any]:
-        """Return the lines of several cases, asked together as arrays."""
+    def evaluate_stacked(self, cases: list[dict[str, Any]]) -> dict[str, Any]:
+        """Return the lines of several cases, evaluated together as arrays."""
         stacked = {name: _stack([case[name] for case in cases]) for name in cases[0]}
-        found = self._lines(self._call(self._given(stacked)))
-        return {line: self._each(line, raw, len(cases)) for line, raw in found.items()}
+        amounts = self._lines(self._call(self._given(stacked)))
+        return {line: self._each(line, raw, len(cases)) for line, raw in amounts.items()}
 
     def _each(self, line: str, raw: Any, cases: int) -> Any:
-        """Return one number a case, where a single one is that of all, but for a table's row."""
+        """Return one number for each case; a single number holds for all, except in a table."""
         array = np.asarray(raw, dtype=np.float64)
         table = self._takes == "frame"
         if array.shape not in {(), (cases,) if table else (1,), (cases,)}:
             rows = len(array) if array.ndim == 1 else f"an array of shape {array.shape}"
-            raise Crash(f"answered {rows} for {cases} cases, in {line!r}")
+            raise Crash(f"returned {rows} for {cases} cases, in {line!r}")
         return np.broadcast_to(array, (cases,))
 
     @staticmethod
     def stacks(value: Any) -> bool:
-        """Return whether an array can hold an input: a number, and no path that is one itself."""
+        """Return whether an array can hold many values of an input, which must be one number."""
         raw = value.magnitude if isinstance(value, pint.Quantity) else value
         return isinstance(raw, (int, float)) and not isinstance(raw, bool)
 
     def mutated(self, case: Mapping[str, Any]) -> tuple[str, Any, Any] | None:
-        """Return the name of what the model changed, and its value before and after."""
+        """Return the name of a changed input, and its value before and after the call."""
         arrays = {name: _stack([v, v]) if self.stacks(v) else v for name, v in case.items()}
         for tried in (case, arrays):
             given = self._given(tried)
@@ -268,15 +270,15 @@ class ModelUnderTest:
                     return str(name), old, new
         return None
 
-    def _lines(self, found: Any) -> dict[str, Any]:
-        """Return an answer's lines without their units."""
-        if hasattr(found, "to_dict") and self._takes == "frame":  # one row a case
-            if hasattr(found, "columns"):
-                return {str(name): found[name].to_numpy() for name in found.columns}
-            return {self.total: found.to_numpy()}
-        if hasattr(found, "items") and not isinstance(found, pint.Quantity):
-            return {str(name): self._line(str(name), value) for name, value in found.items()}
-        return {self.total: self.raw(found)}
+    def _lines(self, answer: Any) -> dict[str, Any]:
+        """Return the lines of a result without their units."""
+        if hasattr(answer, "to_dict") and self._takes == "frame":  # one row a case
+            if hasattr(answer, "columns"):
+                return {str(name): answer[name].to_numpy() for name in answer.columns}
+            return {self.total: answer.to_numpy()}
+        if hasattr(answer, "items") and not isinstance(answer, pint.Quantity):
+            return {str(name): self._line(str(name), value) for name, value in answer.items()}
+        return {self.total: self.raw(answer)}
 
     def _line(self, name: str, value: Any) -> Any:
         try:
@@ -286,7 +288,7 @@ class ModelUnderTest:
             raise type(error)(msg) from error
 
     def raw(self, value: Any) -> Any:
-        """Return an amount without its unit; the first one settles which."""
+        """Return an amount without its unit; the first amount sets the unit."""
         if value is None:
             return None
         if isinstance(value, (str, pint.Quantity)):
@@ -306,33 +308,33 @@ class ModelUnderTest:
         if raw is None:
             return math.nan
         if np.size(raw) != 1 and self._takes == "frame":
-            raise Crash(f"answered {np.size(raw)} rows for one")
+            raise Crash(f"returned {np.size(raw)} rows for one case")
         if np.size(raw) != 1:
             msg = f"expected one number a line, got {np.size(raw)} for {line!r}"
             raise InputError(msg)
         return float(np.ravel(raw)[0])
 
     def input(self, name: str, value: Any) -> str:
-        """Return an input with its unit, as reports say it."""
+        """Return an input with its unit, for reports."""
         label = self.labels.get(name, "") if isinstance(value, float) else ""
         return f"{shown(value)} {label}".rstrip()
 
     def column(self, name: str, values: list[Any]) -> str:
-        """Return an input's values in several cases with their unit, as reports say them."""
+        """Return an input's values in several cases with their unit, for reports."""
         label = self.labels.get(name, "")
-        if all(isinstance(one, pint.Quantity) for one in values):
+        if all(isinstance(value, pint.Quantity) for value in values):
             label = f"{values[0].units:~P}"
-            values = [one.to(values[0].units).magnitude for one in values]
+            values = [value.to(values[0].units).magnitude for value in values]
         return f"[{', '.join(map(shown, values))}] {label}".rstrip()
 
     def case(self, case: Mapping[str, Any], but: str = "") -> str:
-        """Return a case with its units, as reports say it, but for one input."""
+        """Return a case with its units, except one input, for reports."""
         return ", ".join(
             f"{name} = {self.input(name, value)}" for name, value in case.items() if name != but
         )
 
     def amount(self, raw: float, digits: int = 12) -> str:
-        """Return an amount with its unit, as reports say it."""
+        """Return an amount with its unit, for reports."""
         return f"{raw:.{digits}g} {self.unit}".rstrip()
 
 
@@ -341,7 +343,9 @@ def _stack(values: list[Any]) -> Any:
     if not ModelUnderTest.stacks(first):
         return first
     if isinstance(first, pint.Quantity):
-        return type(first)(np.array([one.to(first.units).magnitude for one in values]), first.units)
+        return type(first)(
+            np.array([value.to(first.units).magnitude for value in values]), first.units
+        )
     return np.array(values)
 
 
@@ -355,25 +359,25 @@ def _unchanged(old: Any, new: Any) -> bool:
     return type(old) is type(new) and bool(old == new)
 
 
-def closeness(one: float, other: float) -> float:
-    """Return the relative difference of two amounts; nothing where neither is a number."""
-    if one == other or (math.isnan(one) and math.isnan(other)):
+def closeness(left: float, right: float) -> float:
+    """Return the relative difference of two amounts; zero where both are NaN."""
+    if left == right or (math.isnan(left) and math.isnan(right)):
         return 0.0
-    most = max(abs(one), abs(other))
-    return abs(one - other) / most if math.isfinite(most) else math.inf
+    largest = max(abs(left), abs(right))
+    return abs(left - right) / largest if math.isfinite(largest) else math.inf
 
 
-def same(one: Answer, other: Answer, rounding: float = 0.0) -> bool:
-    """Return whether two answers have the same lines and amounts."""
-    return one.keys() == other.keys() and all(
-        closeness(raw, other[line]) <= rounding for line, raw in one.items()
+def same(left: Answer, right: Answer, rounding: float = 0.0) -> bool:
+    """Return whether two results have the same lines and amounts."""
+    return left.keys() == right.keys() and all(
+        closeness(raw, right[line]) <= rounding for line, raw in left.items()
     )
 
 
 def shown(value: Any) -> str:
-    """Return an input, or a case, as reports say it."""
+    """Return an input or a case as text, for reports."""
     if isinstance(value, Mapping):
-        return ", ".join(f"{name} = {shown(one)}" for name, one in value.items())
+        return ", ".join(f"{name} = {shown(member)}" for name, member in value.items())
     if isinstance(value, pint.Quantity):
         text = f"{value.units:~P}"
         if isinstance(value.magnitude, np.ndarray):

@@ -34,8 +34,8 @@ if TYPE_CHECKING:
 __all__ = ["Range", "checked", "compatible_units", "numbers", "price_paths", "quantities"]
 
 Range: TypeAlias = tuple[float, float, float]  # low, typical, high
-_STEPS = 20.0  # from a typical number to either end
-_FINER = 1e4  # times finer are the numbers between the steps
+_STEPS = 20.0  # from a typical number to either bound
+_FINER = 1e4  # the numbers between the steps are this much finer
 
 
 # -- numbers -----------------------------------------------------------------------------------
@@ -64,26 +64,28 @@ UREG.Quantity._repr_pretty_ = _as_code  # type: ignore[assignment,method-assign]
 
 @st.composite
 def numbers(draw: DrawFn, /, low: float, typical: float, high: float) -> float:
-    """Draw floats of `low` to `high`: round ones, which shrink to `typical`."""
-    # What is drawn does not depend on the range: a failing case can shrink to one of another ship.
-    # A float shrinks to a whole number if any fails, so that one search ends as another does.
+    """Draw round floats from `low` to `high`, which shrink to `typical`."""
+    # The draws do not depend on the range, so a failing case can shrink to one of another ship.
+    # A float shrinks to a whole number if any fails, so every search ends at the same case.
     down = draw(st.booleans())
-    way = draw(st.floats(0.0, _STEPS))
+    steps = draw(st.floats(0.0, _STEPS))
     down = (down or typical == high) and typical != low
     end = low if down else high
-    if way == _STEPS or low == high:
+    if steps == _STEPS or low == high:
         return end
     step = 10.0 ** math.floor(math.log10((high - low) / _STEPS))
-    step = step if way.is_integer() else step / _FINER
-    # Towards the typical number, which itself need not be round.
-    snapped = (math.ceil if down else math.floor)((typical + way / _STEPS * (end - typical)) / step)
-    found = float(f"{snapped * step:.12g}")
-    beyond = found < typical if down else found > typical
-    return min(max(found, low), high) if beyond else typical
+    step = step if steps.is_integer() else step / _FINER
+    # Rounded towards the typical number, which itself need not be round.
+    snapped = (math.ceil if down else math.floor)(
+        (typical + steps / _STEPS * (end - typical)) / step
+    )
+    number = float(f"{snapped * step:.12g}")
+    beyond = number < typical if down else number > typical
+    return min(max(number, low), high) if beyond else typical
 
 
 def checked(low: float, typical: float, high: float, unit: str) -> Range:
-    """Return a range whose typical value lies within it, or refuse it."""
+    """Return a range; raise `InputError` unless its typical value lies within it."""
     if not low <= typical <= high:
         msg = (
             f"expected low <= typical <= high, got {low:g}, {typical:g} and {high:g} "
@@ -117,13 +119,13 @@ def quantities(
     unit : str
         A unit of the vocabulary, such as ``'USD/bbl'``.
     low, high : float, str or pint.Quantity
-        Bounds, both of which are drawn; a bare number is in `unit`.
+        Bounds, which are drawn too; a bare number is in `unit`.
     typical : float, str or pint.Quantity, optional
-        What cases shrink to; without it the number between the bounds that is nearest to nothing.
+        Value to which cases shrink; by default the number within the bounds nearest to zero.
     shape : int or tuple of int, optional
-        Of arrays; without it single numbers.
+        Shape of arrays; single numbers if left out.
     any_unit : bool
-        Whether quantities come in any compatible unit of the vocabulary.
+        If true, draw quantities in any compatible unit of the vocabulary.
 
     Returns
     -------
@@ -133,7 +135,7 @@ def quantities(
     Raises
     ------
     UnitError, InputError
-        If unit or bounds are none.
+        If the unit or a bound is invalid.
 
     Examples
     --------
@@ -142,9 +144,9 @@ def quantities(
     40.0 USD/bbl
     """
     unit_of(unit)
-    least, most = one_number(low, unit), one_number(high, unit)
-    near = max(min(0.0, most), least) if typical is None else one_number(typical, unit)
-    return drawn_quantities(unit, checked(least, near, most, unit), shape, any_unit=any_unit)
+    lower, upper = one_number(low, unit), one_number(high, unit)
+    near = max(min(0.0, upper), lower) if typical is None else one_number(typical, unit)
+    return drawn_quantities(unit, checked(lower, near, upper, unit), shape, any_unit=any_unit)
 
 
 @st.composite
@@ -157,24 +159,24 @@ def drawn_quantities(
     *,
     any_unit: bool,
 ) -> Quantity:
-    one = numbers(*bounds)
+    number = numbers(*bounds)
     if shape is None:
-        raw: Any = draw(one)
+        raw: Any = draw(number)
     else:
         size = math.prod(shape) if isinstance(shape, tuple) else shape
-        raw = np.array(draw(st.lists(one, min_size=size, max_size=size))).reshape(shape)
-    found = to_quantity(raw, unit)
+        raw = np.array(draw(st.lists(number, min_size=size, max_size=size))).reshape(shape)
+    quantity = to_quantity(raw, unit)
     if any_unit:
-        other = found.to(unit_of(draw(st.sampled_from(compatible_units(unit)))))
+        other = quantity.to(unit_of(draw(st.sampled_from(compatible_units(unit)))))
         back = to_magnitude(other, unit)
         if bounds[0] <= np.min(back) and np.max(back) <= bounds[2]:  # not rounded out of bounds
             return other
-    return found
+    return quantity
 
 
 @cache
 def compatible_units(unit: str) -> tuple[str, ...]:
-    """Return the units of the vocabulary that a quantity can be written in, itself first.
+    """Return the units of the vocabulary compatible with a unit, the unit itself first.
 
     Examples
     --------
@@ -195,18 +197,18 @@ def compatible_units(unit: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(texts))
 
 
-_SPEEDS = tuple(f"{way}/{time}" for time in ("hour", "day") for way in ("nmi", "km", "m"))
+_SPEEDS = tuple(f"{length}/{time}" for time in ("hour", "day") for length in ("nmi", "km", "m"))
 _POWERS = {1: "", 2: "2", 3: "3"}
 
 
 @cache
 def _names() -> tuple[str, ...]:
-    """Return each unit of the vocabulary by its first name, and the cubic metre."""
+    """Return the first name of each unit of the vocabulary, and the cubic metre."""
     return (*dict.fromkeys(f"{unit_of(name):C}" for name in vocabulary()[0]), "m3")
 
 
 def _alternatives(name: str, power: int) -> list[str]:
-    """Return what can stand for one factor of a unit."""
+    """Return the units that can replace one factor of a unit."""
     if abs(power) > 1:
         return []
     kind = unit_of(name).dimensionality
@@ -228,25 +230,25 @@ def price_paths(
     high: QuantityLike = 300.0,
     unit: str = "USD/bbl",
 ) -> st.SearchStrategy[Quantity]:
-    """Draw paths of a price, one element a period.
+    """Draw price paths, with one element a period.
 
     Parameters
     ----------
     periods : int
-        How many.
+        Number of periods.
     start : tuple of quantity, optional
-        Bounds of the first price; without it the sourced range of Brent over all scenarios.
+        Bounds of the first price; by default the sourced range of Brent over all scenarios.
     swing : quantity
-        The most by which a price differs from the one before, as a share of that.
+        Maximum change from one price to the next, as a share of the former.
     low, high : float or quantity
         Bounds of every price.
     unit : str
-        Of the price.
+        Unit of the price.
 
     Returns
     -------
     hypothesis.strategies.SearchStrategy
-        Of quantities that hold an array; they shrink to a flat path.
+        Quantities that hold an array; they shrink to a constant path.
 
     Examples
     --------
@@ -257,21 +259,27 @@ def price_paths(
     if start is None:
         every = [row for name in reference.scenario_plans() for row in reference.rows(name)]
         brent = [row for row in every if row.path == "market.brent"]
-        least, most = min(row.low for row in brent), max(row.high for row in brent)
-        first = checked(least, brent[0].value, most, unit)
+        lowest, highest = min(row.low for row in brent), max(row.high for row in brent)
+        first = checked(lowest, brent[0].value, highest, unit)
     else:
-        least, most = (one_number(end, unit) for end in start)
-        first = checked(least, least, most, unit)
+        lowest, highest = (one_number(bound, unit) for bound in start)
+        first = checked(lowest, lowest, highest, unit)
     share = one_number(swing, FRACTION)
     return _paths(periods, first, share, (one_number(low, unit), one_number(high, unit)), unit)
 
 
 @st.composite
 def _paths(
-    draw: DrawFn, /, periods: int, first: Range, swing: float, ends: tuple[float, float], unit: str
+    draw: DrawFn,
+    /,
+    periods: int,
+    first: Range,
+    swing: float,
+    bounds: tuple[float, float],
+    unit: str,
 ) -> Quantity:
     path = [draw(numbers(*first))]
     for _ in range(periods - 1):
         moved = path[-1] * (1.0 + draw(numbers(-swing, 0.0, swing)))
-        path.append(min(max(float(f"{moved:.12g}"), ends[0]), ends[1]))
+        path.append(min(max(float(f"{moved:.12g}"), bounds[0]), bounds[1]))
     return to_quantity(np.array(path[:periods]), unit)

@@ -22,13 +22,13 @@ if TYPE_CHECKING:
 __all__ = ["EXAMPLES", "Broken", "Case", "Finding", "Invariant", "Report", "Search"]
 
 EXAMPLES = 100
-_FIRST = 50  # cases that are tried for one that the model answers
+_FIRST = 50  # cases that are tried to find one with a result
 
 Case: TypeAlias = dict[str, Any]
 
 
 class Broken(OilEconError, AssertionError):  # noqa: N818  an invariant's state, as pytest shows it
-    """A model breaks an invariant; the message holds the smallest case that was found."""
+    """Failure of a model to satisfy an invariant, with the smallest case in the message."""
 
 
 def _nothing(inputs: Inputs) -> SearchStrategy[Any]:
@@ -38,25 +38,25 @@ def _nothing(inputs: Inputs) -> SearchStrategy[Any]:
 
 @dataclass(frozen=True)
 class Invariant:
-    """Something that a cost model should keep.
+    """A property that a cost model should have.
 
     Attributes
     ----------
     words : str
-        What should hold, as reports say it.
+        Statement of the property, for reports.
     find : callable
-        Takes a `ModelUnderTest`, a case and what else was drawn, and returns what is wrong, or
-        nothing.
+        Function of a `ModelUnderTest`, a case and additional draws that returns a description of
+        the failure, or None.
     beside : callable
-        Takes the `Inputs`, and returns a strategy of what is needed beside a case.
+        Function of the `Inputs` that returns a strategy of the additional draws.
     somewhere : bool
-        Whether it is enough that it holds in some case.
+        If true, the property need hold in one case only.
     names : tuple of str
-        The arguments that it speaks of.
+        Arguments of the property.
     crashes : bool
-        Whether an exception breaks it; for others, the case counts for nothing.
-    said : str
-        The argument whose values stand in the finding itself, and not in the case again.
+        If true, an exception breaks the invariant; otherwise such a case is ignored.
+    stated : str
+        Argument whose values the description gives, so that the case need not repeat them.
     """
 
     words: str
@@ -65,12 +65,12 @@ class Invariant:
     somewhere: bool = False
     names: tuple[str, ...] = field(default=())
     crashes: bool = False
-    said: str = ""
+    stated: str = ""
 
     def __call__(
         self, model: Callable[..., Any], inputs: Mapping[str, Any], **options: Any
     ) -> None:
-        """Search the inputs for a case that breaks it.
+        """Search the inputs for a case that breaks the invariant.
 
         Parameters
         ----------
@@ -95,7 +95,7 @@ class Invariant:
         extra: object = None,
         **options: Any,
     ) -> None:
-        """Test one case only, as in a property of your own.
+        """Test a single case, as in a property of your own.
 
         Parameters
         ----------
@@ -119,33 +119,33 @@ class Invariant:
         wrapped = ModelUnderTest(model, **options)
         wrong = self.find(wrapped, dict(case), extra)
         if wrong is not None:
-            msg = f"{self.words}: {wrong}\n  at {wrapped.case(case, self.said)}"
+            msg = f"{self.words}: {wrong}\n  at {wrapped.case(case, self.stated)}"
             raise Broken(msg)
 
 
 @dataclass(frozen=True)
 class Finding:
-    """What was found of one invariant."""
+    """Result of testing one invariant."""
 
     invariant: str
-    verdict: str  # holds, broken, not tried
+    verdict: str  # holds, broken, not tested
     wrong: str
     case: Mapping[str, Any] | None
     at: str  # the case in words
-    asked: int
-    tried: bool = True  # cases were drawn, whether or not the model answered
+    calls: int  # of the model
+    tried: bool = True  # cases were drawn, with or without a result
 
 
 @dataclass(frozen=True)
 class Report:
-    """What `check_cost_model` found.
+    """Result of `check_cost_model`.
 
     Attributes
     ----------
     model : str
-        The name of the model.
+        Name of the model.
     findings : tuple of Finding
-        One an invariant.
+        One finding for each invariant.
     """
 
     model: str
@@ -153,60 +153,60 @@ class Report:
 
     @property
     def ok(self) -> bool:
-        """Whether no invariant is broken."""
+        """True if no invariant is broken."""
         return not self.broken
 
     @property
     def broken(self) -> tuple[Finding, ...]:
         """The invariants that are broken, each with its smallest case."""
-        return tuple(one for one in self.findings if one.verdict == "broken")
+        return tuple(f for f in self.findings if f.verdict == "broken")
 
     def raise_if_broken(self) -> None:
-        """Raise what is broken.
+        """Raise `Broken` if an invariant is broken.
 
         Raises
         ------
         Broken
-            With all that is, each with its smallest case.
+            With all broken invariants, each with its smallest case.
         """
         if not self.ok:
             raise Broken(
                 str(Report(self.model, self.broken)),
-                [(one.invariant, one.wrong) for one in self.broken],
+                [(finding.invariant, finding.wrong) for finding in self.broken],
             )
 
     def to_frame(self) -> pd.DataFrame:
-        """Return one row an invariant: verdict, what is wrong, the case, and calls of the model."""
+        """Return one row for each invariant: verdict, failure, case, and calls of the model."""
         import pandas as pd
 
         return pd.DataFrame(
             {
-                "verdict": [one.verdict for one in self.findings],
-                "wrong": [one.wrong for one in self.findings],
-                "case": [one.at for one in self.findings],
-                "calls": [one.asked for one in self.findings],
+                "verdict": [finding.verdict for finding in self.findings],
+                "wrong": [finding.wrong for finding in self.findings],
+                "case": [finding.at for finding in self.findings],
+                "calls": [finding.calls for finding in self.findings],
             },
-            index=pd.Index([one.invariant for one in self.findings], name="invariant"),
+            index=pd.Index([finding.invariant for finding in self.findings], name="invariant"),
         )
 
     def __str__(self) -> str:
-        """Say in words what holds and what is broken, and where."""
-        tried = [one for one in self.findings if one.verdict != "not tried"]
+        """Describe in words what holds and what is broken, with the cases."""
+        tried = [finding for finding in self.findings if finding.verdict != "not tested"]
         head = f"{self.model}: {len(self.broken)} of {len(tried)} invariants broken"
         lines = [head if self.broken else f"{self.model}: all {len(tried)} invariants hold"]
-        for one in sorted(self.findings, key=lambda one: _ORDER[one.verdict]):
-            lines += [""] if one.wrong or lines[-1].startswith("  ") else []
-            lines.append(f"{one.verdict}: {one.invariant}")
-            lines += [f"  {one.wrong}"] if one.wrong else []
-            lines += [f"  at {one.at}"] if one.at else []
+        for finding in sorted(self.findings, key=lambda finding: _ORDER[finding.verdict]):
+            lines += [""] if finding.wrong or lines[-1].startswith("  ") else []
+            lines.append(f"{finding.verdict}: {finding.invariant}")
+            lines += [f"  {finding.wrong}"] if finding.wrong else []
+            lines += [f"  at {finding.at}"] if finding.at else []
         return "\n".join(lines)
 
 
-_ORDER = {"broken": 0, "not tried": 1, "holds": 2}
+_ORDER = {"broken": 0, "not tested": 1, "holds": 2}
 
 
 class Search:
-    """How a model is asked and its inputs are drawn, to look for cases that break invariants.
+    """Search of a model's inputs for cases that break invariants.
 
     Parameters
     ----------
@@ -216,7 +216,7 @@ class Search:
     Raises
     ------
     InputError
-        If a range is none, or the model cannot be called so.
+        If a range is invalid, or the model cannot be called in this form.
     """
 
     def __init__(
@@ -239,27 +239,27 @@ class Search:
         self._refuses, self._examples = refuses, examples
 
     def report(self, invariants: Iterable[Any]) -> Report:
-        """Return what is found of each invariant; of some it may be known already.
+        """Return a finding for each invariant; findings among them are passed on.
 
         Raises
         ------
         InputError
-            If one is no invariant, or speaks of an input that there is not.
+            If an element is no invariant, or names an unknown input.
         """
         findings = []
-        for one in invariants:
-            if isinstance(one, Finding):
-                findings.append(one)
+        for given in invariants:
+            if isinstance(given, Finding):
+                findings.append(given)
                 continue
-            if not isinstance(one, Invariant):
-                msg = f"invariants: expected for example monotone('distance'), got {quote(one)}"
+            if not isinstance(given, Invariant):
+                msg = f"invariants: expected for example monotone('distance'), got {quote(given)}"
                 raise InputError(msg)
-            self.inputs.known(one.names)
-            findings.append(self._of(one, self._examples).run())
+            self.inputs.known(given.names)
+            findings.append(self._of(given, self._examples).run())
         return Report(self.model.name, _or_broken(findings))
 
     def first_case(self) -> dict[str, Any] | None:
-        """Return the simplest case that the model answers."""
+        """Return the simplest case with a result."""
         search = self._of(Invariant("", _answered, somewhere=True), _FIRST)
         search.run()
         return search.good
@@ -269,27 +269,27 @@ class Search:
 
 
 def _answered(model: ModelUnderTest, case: dict[str, Any], _: None) -> None:
-    model.ask(case)
+    model.evaluate(case)
 
 
 def _or_broken(findings: list[Finding]) -> tuple[Finding, ...]:
-    """Return the findings, broken where no case was answered and nothing else says so.
+    """Return the findings, as broken if no case had a result and none is broken yet.
 
-    What is asked of a model that never answers would otherwise pass.
+    Otherwise the invariants of a model without any result would pass.
     """
-    if any(one.verdict == "broken" for one in findings):
+    if any(finding.verdict == "broken" for finding in findings):
         return tuple(findings)
     return tuple(
-        replace(one, verdict="broken") if one.verdict == "not tried" and one.tried else one
-        for one in findings
+        replace(f, verdict="broken") if f.verdict == "not tested" and f.tried else f
+        for f in findings
     )
 
 
 def _called_by_name(model: Callable[..., Any], names: Iterable[str]) -> None:
-    """Refuse a model that cannot be called with its inputs by name, before any is drawn."""
+    """Raise `InputError` if a model cannot be called with its inputs by name."""
     try:
         signature = inspect.signature(model)
-    except (TypeError, ValueError):  # a callable that does not say what it takes
+    except (TypeError, ValueError):  # a callable without a signature
         return
     try:
         signature.bind(**dict.fromkeys(names))
@@ -303,7 +303,7 @@ def _called_by_name(model: Callable[..., Any], names: Iterable[str]) -> None:
 
 
 class _SearchOfOne:
-    """One search for the smallest case that breaks an invariant, or that shows it."""
+    """Search for the smallest case that breaks an invariant, or that satisfies it."""
 
     def __init__(
         self,
@@ -316,15 +316,15 @@ class _SearchOfOne:
         self._model, self._inputs, self._invariant = model, inputs, invariant
         self._refuses, self._examples = refuses, examples
         self._last: tuple[str, dict[str, Any]] | None = None
-        self._crash = self._refusal = ""
+        self._crash = self._rejection = ""
         self.good: dict[str, Any] | None = None
 
     def run(self) -> Finding:
-        """Return what was found."""
-        before = self._model.asked
+        """Return the finding."""
+        before = self._model.calls
         drawn = st.tuples(self._inputs.cases(), self._invariant.beside(self._inputs))
         # The same cases each time, none kept on disk, and no clock: models may be slow.
-        how = settings(
+        options = settings(
             max_examples=self._examples,
             derandomize=True,
             database=None,
@@ -334,21 +334,21 @@ class _SearchOfOne:
             suppress_health_check=list(HealthCheck),
         )
         try:
-            find(drawn, self._wanted, settings=how)
+            find(drawn, self._wanted, settings=options)
         except (NoSuchExample, Unsatisfiable):
-            pass  # what was seen is kept here
+            pass  # the attributes hold what was seen
         except Flaky:
-            pass  # the model answers otherwise when asked again, and what it did first is kept
-        return self._finding(self._model.asked - before)
+            pass  # the result differs on a repeated call; the first failure is kept
+        return self._finding(self._model.calls - before)
 
     def _wanted(self, drawn: tuple[dict[str, Any], Any]) -> bool:
-        """Return whether a case breaks the invariant; or shows it, where one is enough."""
+        """Return whether a case breaks the invariant, or satisfies it where one case is enough."""
         case, extra = drawn
         try:
             wrong = self._invariant.find(self._model, case, extra)
         except Crash as crash:
             if isinstance(crash.__cause__, self._refuses):
-                self._refusal = f"refused each, as in: {crash.__cause__}"
+                self._rejection = f"rejected each, as in: {crash.__cause__}"
                 assume(condition=False)
             self._crash = str(crash)
             if not self._invariant.crashes:
@@ -360,16 +360,18 @@ class _SearchOfOne:
         self._last = wrong, case
         return not self._invariant.somewhere
 
-    def _finding(self, asked: int) -> Finding:
+    def _finding(self, calls: int) -> Finding:
         words = self._invariant.words
         if self._last is not None and not (self._invariant.somewhere and self.good is not None):
             wrong, case = self._last
-            if self._invariant.somewhere:  # no one case shows what none does
-                return Finding(words, "broken", wrong, None, "", asked)
-            at = self._model.case(case, self._invariant.said)
-            return Finding(words, "broken", wrong, case, at, asked)
+            if self._invariant.somewhere:  # every case fails, so none is shown
+                return Finding(words, "broken", wrong, None, "", calls)
+            at = self._model.case(case, self._invariant.stated)
+            return Finding(words, "broken", wrong, case, at, calls)
         if self.good is None:
-            why = f"; it {self._crash or self._refusal}" if self._crash or self._refusal else ""
-            return Finding(words, "not tried", f"the model answered no case{why}", None, "", asked)
+            why = f"; it {self._crash or self._rejection}" if self._crash or self._rejection else ""
+            return Finding(
+                words, "not tested", f"the model gave no result in any case{why}", None, "", calls
+            )
         but = f"but the model {self._crash} in some case" if self._crash else ""
-        return Finding(words, "holds", but, None, "", asked)
+        return Finding(words, "holds", but, None, "", calls)

@@ -1,8 +1,8 @@
-"""Hypothesis strategies for what a cost model takes.
+"""Hypothesis strategies for the inputs of a cost model.
 
-A number is drawn as so many round steps away from a typical one, within bounds, and shrinks towards
-it: what is still odd in a failing case is what made it fail. What is drawn prints as code that
-rebuilds it, after ``from oilecon import *``.
+A number is drawn a number of round steps away from a typical one, within bounds, and shrinks
+towards it. What remains unusual in a failing case is therefore the cause of the failure. Drawn
+values print as code that rebuilds them, after ``from oilecon import *``.
 """
 
 from __future__ import annotations
@@ -58,23 +58,23 @@ __all__ = [
 ]
 
 
-_HEAVY, _LIGHT = 22.3, 31.1  # degAPI: the usual ends of heavy and of light crude
+_HEAVY, _LIGHT = 22.3, 31.1  # degAPI: the usual bounds of heavy and of light crude
 
 
 def crudes(*, temperature: QuantityLike | None = None, **given: object) -> st.SearchStrategy[Crude]:
-    """Draw crudes, each property within what the shipped samples span.
+    """Draw crudes, each property within the range of the shipped samples.
 
     Parameters
     ----------
     temperature : quantity, optional
-        Where each has a viscosity, of 1 to a million cSt.
+        Temperature of a viscosity, from 1 to a million cSt, which each crude then has.
     **given
         As for `groups`: ``api=('8 degAPI', '22 degAPI')``.
 
     Returns
     -------
     hypothesis.strategies.SearchStrategy
-        Of crudes.
+        Crudes.
     """
     if temperature is not None:
         at = to_quantity(one_number(temperature, "degC"), "degC")
@@ -89,14 +89,14 @@ def crudes(*, temperature: QuantityLike | None = None, **given: object) -> st.Se
 def blends(
     draw: DrawFn, /, *, parts: int = 4, temperature: QuantityLike | None = None, **given: object
 ) -> list[tuple[Crude, float]]:
-    """Draw what `blend` takes: pairs of two or more crudes with shares that sum to one.
+    """Draw inputs of `blend`: two or more pairs of a crude and its share, which sum to one.
 
     Parameters
     ----------
     parts : int
-        The most crudes.
+        Maximum number of crudes.
     temperature : quantity, optional
-        Where each has a viscosity.
+        Temperature of a viscosity, which each crude then has.
     **given
         As for `crudes`.
 
@@ -105,7 +105,7 @@ def blends(
     list of (Crude, float)
         Shares of the summed volumes. The crudes have different gravities.
     """
-    found = draw(
+    drawn = draw(
         st.lists(
             crudes(temperature=temperature, **given),
             min_size=2,
@@ -113,27 +113,27 @@ def blends(
             unique_by=lambda crude: crude.values["api"],
         )
     )
-    weights = draw(st.lists(st.integers(1, 9), min_size=len(found), max_size=len(found)))
-    return [(crude, weight / sum(weights)) for crude, weight in zip(found, weights, strict=True)]
+    weights = draw(st.lists(st.integers(1, 9), min_size=len(drawn), max_size=len(drawn)))
+    return [(crude, weight / sum(weights)) for crude, weight in zip(drawn, weights, strict=True)]
 
 
 @st.composite
 def dilutions(draw: DrawFn, /) -> dict[str, Any]:
-    """Draw what `dilute` takes and can meet: a heavy crude, a light oil, a gravity between.
+    """Draw inputs of `dilute`: a heavy crude, a light oil, and a target gravity between them.
 
     Returns
     -------
     dict
         heavy, diluent and api. Heavy crude has less than 22.3 degAPI and light oil more than 31.1,
-        the usual ends.
+        the usual bounds.
     """
-    low, _, high = sourced()["Crude", "api"]
-    heavy = draw(crudes(api=(low, _HEAVY)))
-    diluent = draw(crudes(api=(_LIGHT, high)))
+    heaviest, _, lightest = sourced()["Crude", "api"]
+    heavy = draw(crudes(api=(heaviest, _HEAVY)))
+    diluent = draw(crudes(api=(_LIGHT, lightest)))
     share = draw(numbers(0.0, 0.0, 1.0))
-    ends = heavy.values["api"], diluent.values["api"]
-    target = float(f"{ends[0] + share * (ends[1] - ends[0]):.6g}")
-    target = min(max(target, ends[0]), ends[1])
+    low, high = heavy.values["api"], diluent.values["api"]
+    target = float(f"{low + share * (high - low):.6g}")
+    target = min(max(target, low), high)
     return {"heavy": heavy, "diluent": diluent, "api": to_quantity(target, "degAPI")}
 
 
@@ -160,15 +160,18 @@ def vessels(draw: DrawFn, /, *names: str, **given: object) -> Vessel:
 
 @cache
 def _ships() -> Mapping[str, Mapping[str, Range | None]]:
-    """Return the figures of each shipped vessel; None for one that it does not have."""
-    found: dict[str, dict[str, Range | None]] = {}
+    """Return the figures of each shipped vessel, with None for an absent one."""
+    vessels_by_name: dict[str, dict[str, Range | None]] = {}
     for table in (reference.vessel_rows(), reference.ship_rows()):
         for name, rows in table.items():
-            fields = found.setdefault(name, {})
+            fields = vessels_by_name.setdefault(name, {})
             fields |= {row.field: (row.low, row.value, row.high) for row in rows}
     # Each ship draws as many numbers, so that a failing case can shrink to another ship.
-    every = sorted({field for fields in found.values() for field in fields})
-    return {name: {field: fields.get(field) for field in every} for name, fields in found.items()}
+    every = sorted({field for fields in vessels_by_name.values() for field in fields})
+    return {
+        name: {field: fields.get(field) for field in every}
+        for name, fields in vessels_by_name.items()
+    }
 
 
 _CHARTERS = (TimeCharterEquivalent, TimeCharter, Worldscale, LumpSum, PerTonne, PerBarrel)
@@ -191,7 +194,7 @@ def voyages(draw: DrawFn, /, **given: object) -> Voyage:
     Returns
     -------
     Voyage
-        Miles, days, dues and fees in their sourced ranges, or left out.
+        Distance, days, dues and fees in their sourced ranges, or left out.
     """
     given = {"vessel": vessels(), "charter": charters(), **given}
     given["vessel"] = vessel = draw(as_strategy(given["vessel"]))
@@ -204,7 +207,7 @@ def voyages(draw: DrawFn, /, **given: object) -> Voyage:
 
 @st.composite
 def chains(draw: DrawFn, /) -> dict[str, Voyage]:
-    """Draw what `shipping.transshipment` takes: a ship, and perhaps smaller ones beside it."""
+    """Draw inputs of `shipping.transshipment`: a ship, and smaller ones beside it in some cases."""
     legs = draw(st.sampled_from([("sea",), ("shuttle", "sea"), ("shuttle", "sea", "lighter")]))
     large = voyages(vessel=vessels("vlcc", "suezmax"))
     small = voyages(vessel=vessels("aframax", "lr1", "mr"))
@@ -243,7 +246,7 @@ def ranges(base: str | Scenario, *paths: str) -> dict[str, tuple[Any, ...]]:
     """
     whole = scenario(base) if isinstance(base, str) else base
     fields = {path: field for path, field, _ in whole.leaves()}
-    found: dict[str, tuple[Any, ...]] = {}
+    spans: dict[str, tuple[Any, ...]] = {}
     for pattern in paths or fields:
         ranged: dict[str, tuple[Any, ...]] = {}
         for path in whole.expand(pattern):
@@ -254,8 +257,8 @@ def ranges(base: str | Scenario, *paths: str) -> dict[str, tuple[Any, ...]]:
         if paths and not ranged:
             msg = f"{pattern}: no row gives its range; write it yourself, as ('low', 'high')"
             raise InputError(msg)
-        found |= ranged
-    return found
+        spans |= ranged
+    return spans
 
 
 def scenarios(
@@ -273,14 +276,14 @@ def scenarios(
     *paths : str
         Paths or patterns of the inputs that vary; all that have a range if left out.
     cases : int, optional
-        Draw arrays of so many cases; without it, single ones.
+        Number of cases in each array; single cases if left out.
     **given
         Other ranges, as for `groups`, with ``__`` for each dot: ``market__brent=(40, 90)``.
 
     Returns
     -------
     hypothesis.strategies.SearchStrategy
-        Of scenarios; they shrink to the shipped one, and print what differs from it.
+        Scenarios; they shrink to the shipped one, and print the differences from it.
 
     Raises
     ------
@@ -294,20 +297,22 @@ def scenarios(
     drawn = {}
     for pattern, bounds in {**named, **own}.items():
         field = fields[whole.expand(pattern)[0]]
-        one = of_field(field, bounds)
-        drawn[pattern] = one if cases is None else _stacked(one, field.unit, cases)
+        strategy = of_field(field, bounds)
+        if cases is not None:
+            strategy = _stacked(strategy, field.unit, cases)
+        drawn[pattern] = strategy
     return _scenarios(whole, drawn)
 
 
 @st.composite
-def _stacked(draw: DrawFn, /, one: st.SearchStrategy[Any], unit: str, cases: int) -> Quantity:
-    each = draw(st.lists(one, min_size=cases, max_size=cases))
+def _stacked(draw: DrawFn, /, single: st.SearchStrategy[Any], unit: str, cases: int) -> Quantity:
+    each = draw(st.lists(single, min_size=cases, max_size=cases))
     return to_quantity(np.array([one_number(value, unit) for value in each]), unit)
 
 
 @st.composite
 def _scenarios(draw: DrawFn, /, base: Scenario, drawn: Mapping[str, Any]) -> Scenario:
-    changes = {path: draw(one) for path, one in drawn.items()}
+    changes = {path: draw(strategy) for path, strategy in drawn.items()}
     try:
         return base.vary(changes)
     except InputError:  # inputs that do not fit one another

@@ -27,17 +27,17 @@ if TYPE_CHECKING:
         (
             {"inputs": {"hire": (60_000, "90000 USD/day"), "days": (20, 90)}},
             (
-                "inputs: hire: expected all ends as quantities, or all as numbers, got 60000 and "
+                "inputs: hire: expected all bounds as quantities, or all as numbers, got 60000 and "
                 "'90000 USD/day'; write each with its unit"
             ),
         ),
         (
             {"also": testing.monotone("hire")},
-            "also: expected a list of invariants, got one; write also=[...]",
+            "also: expected a list of invariants, got a single one; write also=[...]",
         ),
         (
             {"invariants": testing.monotone("hire")},
-            "invariants: expected a list of invariants, got one; write invariants=[...]",
+            "invariants: expected a list of invariants, got a single one; write invariants=[...]",
         ),
         (
             {"model": lambda table: table["hire"] * table["days"]},
@@ -95,7 +95,7 @@ def test_hidden_state_is_found() -> None:
     report = testing.check_cost_model(
         Remembering(), RANGES, invariants=[testing.order_independent()]
     )
-    assert "when asked again after hire = " in report.broken[0].wrong
+    assert "when called again after hire = " in report.broken[0].wrong
 
 
 def test_a_model_that_answers_otherwise_each_time_is_found() -> None:
@@ -108,7 +108,9 @@ def test_a_model_that_answers_otherwise_each_time_is_found() -> None:
         dice, RANGES, invariants=[testing.order_independent(), testing.unit_invariant()]
     )
     assert len(report.broken) == 2
-    assert all(one.wrong.endswith("when asked the same again") for one in report.broken)
+    assert all(
+        one.wrong.endswith("when called again with the same inputs") for one in report.broken
+    )
 
 
 def test_rows_that_a_table_loses_or_turns_are_found() -> None:
@@ -130,11 +132,11 @@ def test_rows_that_a_table_loses_or_turns_are_found() -> None:
         (
             drops,
             everywhere,
-            "the model answered 0 rows for one\n  at hire = 60000 USD/day, days = ",
+            "the model returned 0 rows for one case\n  at hire = 60000 USD/day, days = ",
         ),
-        (doubles, everywhere, "the model answered 2 rows for one\n"),
+        (doubles, everywhere, "the model returned 2 rows for one case\n"),
         (turns, alone, " of 2 cases with days = ["),
-        (leaves_out, alone, "the model answered 1 for 2 cases, in 'total'"),
+        (leaves_out, alone, "the model returned 1 for 2 cases, in 'total'"),
     ):
         with pytest.raises(testing.Broken) as broken:
             testing.check_cost_model(model, RANGES, invariants=[invariant], **how)
@@ -149,7 +151,7 @@ def test_a_path_is_tested_in_other_units_and_not_stacked() -> None:
     report = testing.check_cost_model(mean, inputs, also=[testing.homogeneous("path")])
     assert report.ok
     assert (
-        "not tried: each element of an array is answered as it is alone\n"
+        "not tested: each element of an array gives the result of a single case\n"
         "  no input is a number, of which an array can hold many"
     ) in str(report)
     with pytest.raises(testing.Broken, match=r"given as \[6.38e-08, .*\] BUSD/bbl instead of"):
@@ -164,8 +166,8 @@ def test_an_input_that_is_read_and_not_used_is_found() -> None:
     report = testing.check_cost_model(forgetful, RANGES)
     assert [(one.invariant, one.wrong) for one in report.broken] == [
         (
-            "cargo counts: it moves the total in some case",
-            "the total stayed the same in every case, whatever cargo was",
+            "cargo affects the total in some case",
+            "the total did not change with cargo in any case",
         )
     ]
 
@@ -200,7 +202,7 @@ def test_lines_may_come_as_a_series_and_tables_row_by_row() -> None:
 
     report = testing.check_cost_model(table, RANGES, takes="frame", unit="USD/t")
     assert report.ok
-    untried = "not tried: the unit of an input does not matter\n  the model gets plain numbers"
+    untried = "not tested: the unit of an input does not matter\n  the model gets plain numbers"
     assert untried in str(report)
 
     def sorts(frame: pd.DataFrame) -> Any:
@@ -208,7 +210,7 @@ def test_lines_may_come_as_a_series_and_tables_row_by_row() -> None:
         return frame["freight"]
 
     wrong = testing.check_cost_model(sorts, RANGES, takes="frame").broken
-    assert wrong[0].wrong.startswith("the caller gave no freight, and had one of")
+    assert wrong[0].wrong.startswith("freight was absent before the call and ")
 
 
 @pytest.mark.parametrize(
@@ -261,7 +263,7 @@ def test_lines_may_come_as_a_series_and_tables_row_by_row() -> None:
         ),
         (
             lambda: testing.check_cost_model(lines, RANGES, total="totl"),
-            "total: the answer has no line 'totl'; did you mean 'total'?",
+            "total: the result has no line 'totl'; did you mean 'total'?",
         ),
         (
             lambda: testing.check_cost_model(

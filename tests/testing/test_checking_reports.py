@@ -81,9 +81,9 @@ def test_a_model_that_answers_nothing_is_said_to() -> None:
 
     report = testing.check_cost_model(broken, RANGES)
     verdicts = report.to_frame()["verdict"]
-    assert verdicts["every case has an answer, and it is finite"] == "broken"
-    assert verdicts["each element of an array is answered as it is alone"] == "not tried"
-    assert "the model answered no case; it raised KeyError" in str(report)
+    assert verdicts["every case has a finite result"] == "broken"
+    assert verdicts["each element of an array gives the result of a single case"] == "not tested"
+    assert "the model gave no result in any case; it raised KeyError" in str(report)
 
 
 def test_what_is_asked_of_a_model_that_never_answers_does_not_pass() -> None:
@@ -94,9 +94,11 @@ def test_what_is_asked_of_a_model_that_never_answers_does_not_pass() -> None:
         msg = f"no hire of {hire} for {days} and {cargo}"
         raise InputError(msg)
 
-    with pytest.raises(testing.Broken, match="answered no case; it raised AttributeError: "):
+    with pytest.raises(
+        testing.Broken, match="gave no result in any case; it raised AttributeError: "
+    ):
         testing.bounded("0 USD/t")(misspelt, RANGES)
-    text = "the model answered no case; it refused each, as in: no hire of "
+    text = "the model gave no result in any case; it rejected each, as in: no hire of "
     with pytest.raises(testing.Broken, match=text):
         testing.finite()(refuses, RANGES, refuses=(InputError,))
     assert not testing.check_cost_model(refuses, RANGES, refuses=(InputError,)).ok

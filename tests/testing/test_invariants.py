@@ -143,7 +143,7 @@ BROKEN: list[tuple[Any, Any, dict[str, Any], str, str]] = [
         impatient,
         testing.finite(),
         {},
-        "every case has an answer, and it is finite",
+        "every case has a finite result",
         (
             "the model raised RuntimeError: too far\n  at hire = 60000 USD/day, days = 63 day, "
             "cargo = 100000 t"
@@ -153,17 +153,14 @@ BROKEN: list[tuple[Any, Any, dict[str, Any], str, str]] = [
         careless,
         testing.no_mutation(),
         {"takes": "mapping"},
-        "what the caller gave is left as it was",
-        (
-            "the caller's hire was 60000 USD/day before the call and 120000 USD/day after\n"
-            f"  at {BASE}"
-        ),
+        "the model leaves its inputs unchanged",
+        (f"hire was 60000 USD/day before the call and 120000 USD/day after it\n  at {BASE}"),
     ),
     (
         first_element,
         testing.array_equals_scalar(),
         {},
-        "each element of an array is answered as it is alone",
+        "each element of an array gives the result of a single case",
         (
             "total was 18 USD/t and then 16.3636363636 USD/t as element 1 of 2 cases with cargo = "
             "[110000, 100000] t\n"
@@ -250,7 +247,7 @@ def test_the_order_of_a_list_may_be_tested() -> None:
 
     inputs = {"parts": st.just({"a": 1.0, "b": 2.0})}
     testing.order_independent("parts")(lambda parts: sum(parts.values()), inputs)
-    with pytest.raises(testing.Broken, match="total was 4 and then 5 when parts came in another"):
+    with pytest.raises(testing.Broken, match="total was 4 and then 5 when parts was in another"):
         testing.order_independent("parts")(first_counts_twice, inputs)
 
 
@@ -277,10 +274,10 @@ def test_a_ledger_that_balances_does(form: Any) -> None:
         (
             "interest",
             [5.0, 4.0],
-            "period 1: opening 60 + drawn 10 + interest 4 - paid 73 makes 1, and closing is 0",
+            "period 1: opening 60 + drawn 10 + interest 4 - paid 73 gives 1, and closing is 0",
         ),
         ("opening", [100.0, 61.0], "period 1: opening 61 + drawn 10"),
-        ("closing", [math.nan, 0.0], "makes 60, and closing is nan"),
+        ("closing", [math.nan, 0.0], "gives 60, and closing is nan"),
     ],
 )
 def test_a_ledger_that_does_not_balance_is_found(
@@ -304,4 +301,4 @@ def test_a_model_s_ledger_is_tested_too() -> None:
     inputs = {"opening": ("100 MUSD", "200 MUSD"), "paid": ("10 MUSD", "50 MUSD")}
     with pytest.raises(testing.Broken) as broken:
         testing.conserves(adds=())(ledger, inputs)
-    assert "period 0: opening 100 - paid 10 makes 90, and closing is 91 MUSD" in str(broken.value)
+    assert "period 0: opening 100 - paid 10 gives 90, and closing is 91 MUSD" in str(broken.value)

@@ -101,10 +101,10 @@ TestOverpaid.settings = TestWrittenDown.settings = few
 @pytest.mark.parametrize(
     ("account", "text"),
     [
-        (Overpaid, r"paid is \d+, and the steps so far come to [\d.]+"),
+        (Overpaid, r"paid is \d+, and the steps so far sum to [\d.]+"),
         (
             LosesInterest,
-            r"closing is [\d.]+, and opening \+ drawn \+ interest - paid comes to [\d.]+",
+            r"closing is [\d.]+, and opening \+ drawn \+ interest - paid is [\d.]+",
         ),
     ],
 )
@@ -124,7 +124,7 @@ def test_a_rule_of_one_s_own_finds_what_it_moves_wrongly() -> None:
             return KeepsWhatWasForgiven(amount)
 
     same = settings(derandomize=True, database=None, deadline=None)
-    text = r"closing is \d+, and opening \+ drawn \+ interest - paid - written_off comes to \d+"
+    text = r"closing is \d+, and opening \+ drawn \+ interest - paid - written_off is \d+"
     with pytest.raises(testing.Broken, match=text):
         run_state_machine_as_test(Machine, settings=same)
 
