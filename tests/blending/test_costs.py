@@ -79,8 +79,8 @@ def test_what_diluent_costs_net_is_what_the_blend_earns_less() -> None:
     share, lost, price, paid = 0.2, 0.003, 47.5, 60.0
     blend = (1 - lost) * price - share * paid
     alone = (1 - share) * price
-    found = kernel.diluent_net_cost_usd_bbl(paid, price, share, lost)
-    assert found == pytest.approx((alone - blend) / (1 - lost), rel=1e-12)
+    net_cost = kernel.diluent_net_cost_usd_bbl(paid, price, share, lost)
+    assert net_cost == pytest.approx((alone - blend) / (1 - lost), rel=1e-12)
 
 
 # -- the scenario tree -------------------------------------------------------------------------
@@ -140,8 +140,8 @@ REFUSED: dict[str, tuple[Any, type[OilEconError], str]] = {
         ),
         InputError,
         (
-            "supply: its target viscosity is for one diluent, and several are compared; write "
-            ".evolve(target_viscosity=None, heavy_viscosity=None, diluent_viscosity=None) and "
+            "supply: expected one without a target viscosity, as several diluents are compared; "
+            "write .evolve(target_viscosity=None, heavy_viscosity=None, diluent_viscosity=None) to "
             "compare them at the gravity"
         ),
     ),
