@@ -252,7 +252,7 @@ def viscosity_at(crude: Crude, temperature: QuantityLike) -> Quantity:
         Against the shipped assays that have a third measurement between two, the line is
 
         - within 1 % where both measurements are at 10 °C or above and at most 33 °C apart (3
-          assays; in 9 more the three points were interpolated already, so they test nothing);
+          assays; in 9 more the three points were computed on such a line, so they prove nothing);
         - 4 % low to 32 % high where a measurement at 0 to 5 °C is one of the two (7 assays): crude
           near its pour point thickens faster than the line;
         - up to three and a half times too high where they are further apart (2 assays of bitumen,

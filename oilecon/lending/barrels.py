@@ -193,7 +193,7 @@ def barrel_discount(
     borne = _borne(cost, ledger, "barrel_discount: cost")
     barrels = fold(columns["barrels"])
     if np.any(barrels <= 0.0):
-        msg = "barrel_discount: no barrel is delivered on some path; there is nothing to compare"
+        msg = "barrel_discount: ledger: expected barrels delivered on every path, got none on some"
         raise InputError(msg)
     # Period after period: NumPy's own sum of a single path differs in its last bits from that of
     # the same path among several.

@@ -237,8 +237,8 @@ REFUSED: dict[str, tuple[Any, type[OilEconError], str]] = {
         InputError,
         (
             "viscosity of 'Orinoco extra-heavy': expected a measurement, got none, and none is "
-            "assumed; write .evolve(viscosities={'at_15c': Viscosity('15 degC', '... cSt')}) if you "
-            "have one"
+            "assumed; "
+            "write .evolve(viscosities={'at_15c': Viscosity('15 degC', '... cSt')}) if you have one"
         ),
     ),
     "a density of no crude at all": (
