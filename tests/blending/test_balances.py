@@ -13,13 +13,7 @@ import oilecon as oe
 from oilecon import blending
 from oilecon.blending import blend_balance
 from oilecon.errors import InputError, OilEconError, UnitError
-
-SHARE, LOST = 0.20835314489068818, 0.002474934111932868
-"""Diluent in the summed volumes of Merey of 16 degAPI, and what mixing loses, bisected by hand."""
-HEAVY, NAPHTHA, MESA = (
-    oe.Crude.shipped(name) for name in ("Orinoco extra-heavy", "heavy naphtha", "Mesa 30")
-)
-
+from tests.samples import HEAVY, LOST, MESA, NAPHTHA, SHARE, oil
 
 # -- balances ---------------------------------------------------------------------------------
 
@@ -148,11 +142,6 @@ def test_bad_input_is_named(case: str) -> None:
 
 Q = oe.Q
 AT = "15 degC"
-
-
-def oil(api: float, name: str = "", cst: float | None = None, **more: Any) -> oe.Crude:
-    points = {} if cst is None else {"at_15c": oe.Viscosity(AT, Q(cst, "cSt"))}
-    return oe.Crude(Q(api, "degAPI"), name=name, viscosities=points, **more)
 
 
 # -- equal parts -------------------------------------------------------------------------------

@@ -9,12 +9,7 @@ import pytest
 import oilecon as oe
 from oilecon.blending import cargo_unlocks
 from oilecon.errors import InputError, OilEconError, UnitError
-
-SHARE, LOST = 0.20835314489068818, 0.002474934111932868
-"""Diluent in the summed volumes of Merey of 16 degAPI, and what mixing loses, bisected by hand."""
-HEAVY, NAPHTHA, MESA = (
-    oe.Crude.shipped(name) for name in ("Orinoco extra-heavy", "heavy naphtha", "Mesa 30")
-)
+from tests.samples import HEAVY, LOST, NAPHTHA, SHARE
 
 
 def test_a_cargo_evacuates_its_barrels() -> None:

@@ -10,12 +10,8 @@ import oilecon as oe
 from oilecon.blending import diluent_costs
 from oilecon.core import blending as kernel
 from oilecon.errors import InputError, OilEconError
+from tests.samples import HEAVY, LOST, NAPHTHA, SHARE
 
-SHARE, LOST = 0.20835314489068818, 0.002474934111932868
-"""Diluent in the summed volumes of Merey of 16 degAPI, and what mixing loses, bisected by hand."""
-HEAVY, NAPHTHA, MESA = (
-    oe.Crude.shipped(name) for name in ("Orinoco extra-heavy", "heavy naphtha", "Mesa 30")
-)
 ARTICLE = oe.scenario("article")
 assert ARTICLE.supply.diluent is not None
 BOUGHT = ARTICLE.supply.diluent

@@ -15,6 +15,7 @@ from oilecon import blending
 from oilecon.blending import crudes
 from oilecon.core import quality
 from oilecon.errors import AccuracyWarning, InputError, OilEconError, UnitError, UnknownName
+from tests.samples import HEAVY
 
 Q = oe.Q
 apis = st.floats(0.0, 100.0)
@@ -88,7 +89,6 @@ def test_a_density_at_15_degc_is_that_much_heavier_than_at_60_degf() -> None:
     assert 16.0 - taken == pytest.approx(0.055, abs=5e-4)
 
 
-HEAVY, NAPHTHA = oe.Crude.shipped("Orinoco extra-heavy"), oe.Crude.shipped("heavy naphtha")
 AT = "15 degC"
 
 

@@ -14,10 +14,8 @@ from oilecon import blending
 from oilecon.blending import best_target, quality_differential, quality_rule
 from oilecon.core import blending as kernel
 from oilecon.errors import InputError, OilEconError, UnknownName
+from tests.samples import HEAVY, NAPHTHA, oil
 
-HEAVY, NAPHTHA, MESA = (
-    oe.Crude.shipped(name) for name in ("Orinoco extra-heavy", "heavy naphtha", "Mesa 30")
-)
 ARTICLE = oe.scenario("article")
 
 
@@ -223,11 +221,6 @@ def test_bad_input_is_named(case: str) -> None:
 
 Q = oe.Q
 AT = "15 degC"
-
-
-def oil(api: float, name: str = "", cst: float | None = None, **more: Any) -> oe.Crude:
-    points = {} if cst is None else {"at_15c": oe.Viscosity(AT, Q(cst, "cSt"))}
-    return oe.Crude(Q(api, "degAPI"), name=name, viscosities=points, **more)
 
 
 # -- oils that are alike -----------------------------------------------------------------------

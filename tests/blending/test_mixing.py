@@ -13,15 +13,10 @@ from hypothesis import strategies as st
 import oilecon as oe
 from oilecon import blending
 from oilecon.errors import InputError, OilEconError, UndefinedWarning, UnitError
+from tests.samples import HEAVY, NAPHTHA, oil
 
-HEAVY, NAPHTHA = oe.Crude.shipped("Orinoco extra-heavy"), oe.Crude.shipped("heavy naphtha")
 Q = oe.Q
 AT = "15 degC"
-
-
-def oil(api: float, name: str = "", cst: float | None = None, **more: Any) -> oe.Crude:
-    points = {} if cst is None else {"at_15c": oe.Viscosity(AT, Q(cst, "cSt"))}
-    return oe.Crude(Q(api, "degAPI"), name=name, viscosities=points, **more)
 
 
 gravities = st.floats(5.0, 85.0)

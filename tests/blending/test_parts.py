@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 import oilecon as oe
 from oilecon import blending
 from oilecon.errors import InputError, OilEconError, UnitError
+from tests.samples import oil
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,11 +21,6 @@ if TYPE_CHECKING:
 
 Q = oe.Q
 AT = "15 degC"
-
-
-def oil(api: float, name: str = "", cst: float | None = None, **more: Any) -> oe.Crude:
-    points = {} if cst is None else {"at_15c": oe.Viscosity(AT, Q(cst, "cSt"))}
-    return oe.Crude(Q(api, "degAPI"), name=name, viscosities=points, **more)
 
 
 # -- equal parts -------------------------------------------------------------------------------

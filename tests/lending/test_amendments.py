@@ -8,9 +8,7 @@ import pytest
 
 import oilecon as oe
 from oilecon.errors import InputError
-
-OIL = oe.OilRepayment(volume="10 kb/day", price="55 USD/bbl", sweep="100 %")
-
+from tests.samples import OIL
 
 # -- single contracts --------------------------------------------------------------------------
 

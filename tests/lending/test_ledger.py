@@ -16,10 +16,7 @@ import oilecon as oe
 from benchmarks import debt as race
 from benchmarks.racing import peak
 from oilecon.errors import InputError, UndefinedWarning
-
-LOAN = oe.Loan.shipped("CDB 2012 equipment")
-OIL = oe.OilRepayment(volume="10 kb/day", price="55 USD/bbl", sweep="100 %")
-
+from tests.samples import LOAN, OIL
 
 # -- what single contracts do ------------------------------------------------------------------
 

@@ -17,6 +17,7 @@ import oilecon as oe
 from oilecon.core import finance
 from oilecon.errors import InputError, UndefinedWarning, UnitError
 from oilecon.lending import barrel_discount, true_rate
+from tests.samples import LOAN, OIL
 
 AMOUNTS = oe.Q([-60, -40, 50, 60], "MUSD")
 TEXTS = ["2024-01-01", "2024-01-01", "2024-12-31", "2025-12-31"]  # 365 days apart
@@ -127,7 +128,6 @@ def test_what_is_no_row_of_days_is_refused(times: Any, says: str) -> None:
 
 # -- tables ------------------------------------------------------------------------------------
 
-OIL = oe.OilRepayment(volume="10 kb/day", price="55 USD/bbl", sweep="100 %")
 PLAIN: dict[str, Any] = {"principal": "100 MUSD", "tenor": "2 year", "rate": "6 %/year"}
 
 
@@ -153,7 +153,7 @@ LATE = oe.Loan(**PLAIN, disbursements=oe.Q([0, 0, 100], "MUSD"))
         ),
         (oe.irr, "irr: no unique rate: the flows keep one sign"),
         (lambda ledger: true_rate(ledger, "60 USD/bbl"), "irr: no unique rate"),
-        (lambda ledger: barrel_discount(ledger, "60 USD/bbl"), "barrel_discount: no barrel is del"),
+        (lambda ledger: barrel_discount(ledger, "60 USD/bbl"), "barrel_discount: ledger: expected"),
     ],
 )
 def test_a_ledger_in_which_nothing_is_drawn_is_refused_by_name(ask: Any, says: str) -> None:
@@ -198,9 +198,6 @@ def test_the_rate_of_very_long_flows_is_found(rate: float, years: float) -> None
     assert finance.irr(flows, times) == pytest.approx(rate, abs=1e-12)
     result = oe.irr(oe.Q(flows, "USD"), oe.Q(times, "year"))
     assert float(result.magnitude) == pytest.approx(100.0 * rate, abs=1e-9)
-
-
-LOAN = oe.Loan.shipped("CDB 2012 equipment")
 
 
 # -- what single contracts do ------------------------------------------------------------------

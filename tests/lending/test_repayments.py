@@ -16,10 +16,9 @@ from benchmarks import debt as race
 from oilecon.core import debt as kernel
 from oilecon.core import finance
 from oilecon.errors import InputError, UndefinedWarning, UnitError
+from tests.samples import LOAN, OIL
 
 CENT = 0.005
-LOAN = oe.Loan.shipped("CDB 2012 equipment")
-OIL = oe.OilRepayment(volume="10 kb/day", price="55 USD/bbl", sweep="100 %")
 PROFILES = ["equal principal", "annuity", "bullet"]
 
 

@@ -27,10 +27,7 @@ from oilecon.lending import (
     petrocaribe,
     true_rate,
 )
-
-LOAN = oe.Loan.shipped("CDB 2012 equipment")
-OIL = oe.OilRepayment(volume="10 kb/day", price="55 USD/bbl", sweep="100 %")
-
+from tests.samples import LOAN, OIL
 
 # -- what single contracts do ------------------------------------------------------------------
 

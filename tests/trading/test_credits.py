@@ -2,20 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 import pytest
 
 import oilecon as oe
 from oilecon import trading
-from oilecon.errors import InputError, OilEconError
-
-
-def refusal(make: Any, kind: type[OilEconError] = InputError) -> str:
-    with pytest.raises(kind) as caught:
-        make()
-    return str(caught.value)
+from tests.samples import refusal
 
 
 def test_arrays_that_do_not_fit_each_other_are_refused_by_name() -> None:

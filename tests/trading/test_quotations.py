@@ -9,19 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import oilecon as oe
-from oilecon.errors import InputError, OilEconError
 
 if TYPE_CHECKING:
     from oilecon.results import Netback
 
 
 from oilecon import trading
-
-
-def refusal(make: Any, kind: type[OilEconError] = InputError) -> str:
-    with pytest.raises(kind) as caught:
-        make()
-    return str(caught.value)
+from tests.samples import refusal
 
 
 def test_a_cost_by_the_tonne_needs_a_density() -> None:

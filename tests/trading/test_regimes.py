@@ -8,15 +8,9 @@ import pytest
 
 import oilecon as oe
 from oilecon import reference, trading
-from oilecon.errors import InputError
+from tests.samples import refusal
 
 NAMES = [name for name, plan in reference.scenario_plans().items() if "covers" in plan]
-
-
-def refusal(make: Any) -> str:
-    with pytest.raises(InputError) as caught:
-        make()
-    return str(caught.value)
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -11,14 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import oilecon as oe
-from oilecon.errors import InputError, OilEconError, UnitError, UnknownName
-
-
-def refusal(make: Any, kind: type[OilEconError] = InputError) -> str:
-    with pytest.raises(kind) as caught:
-        make()
-    return str(caught.value)
-
+from oilecon.errors import UnitError, UnknownName
+from tests.samples import refusal
 
 # -- annual revenue -------------------------------------------------------------------------------
 
