@@ -1,10 +1,13 @@
-"""Cases that several files of tests share: a group of each kind, and a route with every line."""
+"""Cases and helpers that several files of tests share."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+import pytest
 
 import oilecon as oe
+from oilecon.errors import InputError, OilEconError
 from oilecon.groups import Members, Subgroup
 
 if TYPE_CHECKING:
@@ -124,3 +127,31 @@ def full_route(terms: str) -> oe.Scenario:
         market=market, supply=supply, routes={"route": route}, reference=""
     )
     return found
+
+
+def refusal(make: Any, kind: type[OilEconError] = InputError) -> str:
+    """Return the text of the error that a call raises."""
+    with pytest.raises(kind) as caught:
+        make()
+    return str(caught.value)
+
+
+# -- debts ---------------------------------------------------------------------------------------
+
+LOAN: oe.Loan = oe.Loan.shipped("CDB 2012 equipment")
+OIL = oe.OilRepayment(volume="10 kb/day", price="55 USD/bbl", sweep="100 %")
+
+
+# -- oils ----------------------------------------------------------------------------------------
+
+SHARE, LOST = 0.20835314489068818, 0.002474934111932868
+"""Diluent in the summed volumes of Merey of 16 degAPI, and what mixing loses, bisected by hand."""
+HEAVY, NAPHTHA, MESA = (
+    oe.Crude.shipped(name) for name in ("Orinoco extra-heavy", "heavy naphtha", "Mesa 30")
+)
+
+
+def oil(api: float, name: str = "", cst: float | None = None, **more: Any) -> oe.Crude:
+    """Return a crude of a gravity, with a viscosity at 15 degC if given."""
+    points = {} if cst is None else {"at_15c": oe.Viscosity("15 degC", oe.Q(cst, "cSt"))}
+    return oe.Crude(oe.Q(api, "degAPI"), name=name, viscosities=points, **more)

@@ -1,4 +1,4 @@
-"""Crude quality, blending and diluent: what is mixed, what it costs, and what it lets out."""
+"""Crude quality, blending and diluent: mixtures, their cost, and the crude they evacuate."""
 
 from oilecon.blending.balances import Balance, blend_balance
 from oilecon.blending.barters import Barter, barter

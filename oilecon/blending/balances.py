@@ -1,8 +1,8 @@
-"""What leaves with the diluent there is, what is shut in, and one more barrel's shadow price."""
+"""Blend from a limited supply of diluent, crude shut in, and the shadow price of diluent."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -29,9 +29,9 @@ __all__ = ["Balance", "blend_balance", "needed"]
 
 
 class Balance:
-    """What leaves with the diluent there is, what stays in the ground, and what one more is worth.
+    """Balance of heavy crude and diluent: blend, crude shut in, and shadow price of diluent.
 
-    Volumes are per day. Diluent is used in the order in which its sources were given.
+    Volumes are per day. Diluent is used in the order of its sources.
     """
 
     def __init__(
@@ -45,11 +45,11 @@ class Balance:
         self._rates = dict(rates)
         self._output = output
         self._prices = prices
-        self._taken: dict[str, Raw] = {}
+        self._blended: dict[str, Raw] = {}
         rest = output
         for name, rate in self._rates.items():
-            self._taken[name] = minimum(blending.heavy_evacuated(rate, self._share(name)), rest)
-            rest = rest - self._taken[name]
+            self._blended[name] = minimum(blending.heavy_evacuated(rate, self._share(name)), rest)
+            rest = rest - self._blended[name]
         self._rest = rest
 
     def _share(self, name: str) -> Raw:
@@ -60,93 +60,97 @@ class Balance:
 
     @property
     def heavy_blended(self) -> Quantity:
-        """Heavy crude that finds its diluent [bbl/day]."""
-        return to_quantity(self._total(self._taken), "bbl/day")
+        """Heavy crude that is blended [bbl/day]."""
+        return to_quantity(self._total(self._blended), "bbl/day")
 
     @property
     def heavy_shut_in(self) -> Quantity:
-        """Heavy crude that does not [bbl/day]."""
+        """Heavy crude that is shut in for lack of diluent [bbl/day]."""
         return to_quantity(self._rest, "bbl/day")
 
     @property
     def diluent_used(self) -> Quantity:
-        """Diluent of all sources that is used [bbl/day]."""
+        """Diluent used, of all sources [bbl/day]."""
         return to_quantity(self._total(self._used()), "bbl/day")
 
     def _used(self) -> dict[str, Raw]:
         return {
-            name: taken * self._share(name) / (1.0 - self._share(name))
-            for name, taken in self._taken.items()
+            name: blended * self._share(name) / (1.0 - self._share(name))
+            for name, blended in self._blended.items()
         }
 
     @property
     def blend(self) -> Quantity:
-        """Blend that can leave, after shrinkage [bbl/day]."""
+        """Blend exported, after shrinkage [bbl/day]."""
         made = {
-            name: taken * (1.0 - found._lost()) / (1.0 - found._share)
-            for (name, taken), found in zip(
-                self._taken.items(), self._dilutions.values(), strict=True
+            name: blended * (1.0 - dilution._lost()) / (1.0 - dilution._share)
+            for (name, blended), dilution in zip(
+                self._blended.items(), self._dilutions.values(), strict=True
             )
         }
         return to_quantity(self._total(made), "bbl/day")
 
     @property
     def binds(self) -> str | npt.NDArray[np.str_]:
-        """What limits the blend: 'diluent', or 'heavy' where all of the crude finds its diluent."""
-        found = np.where(np.greater(self._rest, 0.0), "diluent", "heavy")
-        return str(found) if found.ndim == 0 else found
+        """Limit of the blend: 'diluent', or 'heavy' where all of the crude is blended."""
+        limits = np.where(np.greater(self._rest, 0.0), "diluent", "heavy")
+        return str(limits) if limits.ndim == 0 else limits
 
     def shadow_price(self, source: str | None = None) -> Quantity:
-        """Return the value of one more barrel of diluent of a source.
+        """Return the shadow price of diluent from a source: its marginal value.
 
         Parameters
         ----------
         source : str, optional
-            Its name; may be left out where there is one.
+            Name of the source; optional if there is only one.
 
         Returns
         -------
         pint.Quantity
-            What the blend it makes earns less what the heavy crude it lets out costs, before the
+            Netback of the added blend less the cost of the heavy crude evacuated, before the
             diluent's own cost; zero where heavy crude runs out first [USD/bbl of diluent].
 
         Raises
         ------
         InputError
-            If no prices were given, or the source was not named.
+            If prices are missing, or one of several sources is not named.
         UnknownName
             If there is no such source.
         """
         if self._prices is None:
             msg = (
-                "shadow_price: needs what a barrel of blend earns and a barrel of heavy crude "
-                "costs; write blend_balance(..., blend_price='47.5 USD/bbl', "
-                "heavy_cost='17.5 USD/bbl')"
+                "shadow_price: the price of the blend and the cost of heavy crude are required; "
+                "write blend_balance(..., blend_price='47.5 USD/bbl', heavy_cost='17.5 USD/bbl')"
             )
             raise InputError(msg)
         names = list(self._dilutions)
         if source is None and len(names) > 1:
-            msg = f"shadow_price: expected a source, one of {', '.join(map(repr, names))}"
+            msg = (
+                f"shadow_price: source: expected one of {', '.join(map(repr, names))}, got "
+                f"nothing; write shadow_price({names[0]!r})"
+            )
             raise InputError(msg)
         name = names[0] if source is None else source
         if not is_among(name, self._dilutions):
             msg = f"no source {quote(name)}{did_you_mean(str(name), names)}"
             raise UnknownName(msg)
         blend_price, heavy_cost = self._prices
-        worth = blending.diluent_value_usd_bbl(
+        value = blending.diluent_value_usd_bbl(
             blend_price,
             heavy_cost,
             self._share(name),
             self._dilutions[name]._lost(),
         )
-        return to_quantity(where(np.greater(self._rest, 0.0), worth, 0.0), "USD/bbl")
+        return to_quantity(where(np.greater(self._rest, 0.0), value, 0.0), "USD/bbl")
 
     def to_frame(self) -> pd.DataFrame:
-        """Return one row a source: diluent there, used and spare, heavy crude evacuated [kb/d]."""
+        """Return one row a source: diluent available, used and spare, crude evacuated [kb/d]."""
         import pandas as pd
 
-        if np.shape(self._output) or any(np.shape(raw) for raw in self._taken.values()):
-            msg = "a balance by source shows one case, and this holds arrays; ask for its figures"
+        if np.shape(self._output) or any(np.shape(raw) for raw in self._blended.values()):
+            msg = (
+                "to_frame: expected a balance of one case, got arrays; read its figures one by one"
+            )
             raise InputError(msg)
         used = self._used()
         rows = {
@@ -155,14 +159,14 @@ class Balance:
                 "used [kb/d]": used[name] / 1000.0,
                 "spare [kb/d]": (self._rates[name] - used[name]) / 1000.0,
                 "share of blend [1]": self._share(name),
-                "heavy evacuated [kb/d]": self._taken[name] / 1000.0,
+                "heavy evacuated [kb/d]": self._blended[name] / 1000.0,
             }
             for name in self._rates
         }
         return pd.DataFrame.from_dict(rows, orient="index").rename_axis("source")
 
     def __repr__(self) -> str:
-        """Say what it is and what it comes to."""
+        """Describe the result in one line."""
         if isinstance(self._rest, float):
             blend, rest = self.blend.to("kb/day"), self.heavy_shut_in.to("kb/day")
             return f"<Balance: {blend:.1f~P} of blend, {rest:.1f~P} shut in; binds: {self.binds}>"
@@ -178,34 +182,33 @@ def blend_balance(
     blend_price: QuantityLike | None = None,
     heavy_cost: QuantityLike | None = None,
 ) -> Balance:
-    """Return the blend that can leave, for the heavy crude and the diluent that there is.
+    """Return the balance of heavy crude and a limited supply of diluent.
 
     Parameters
     ----------
     heavy : Crude
-        What is thinned.
+        Crude to be diluted.
     diluents : iterable of (Crude, quantity)
         Pairs: diluent by source, such as ``[(Crude.shipped('heavy naphtha'), '54 kb/day')]``, in
-        the order of use. Sources are called by the crudes' names. Diluent out of storage is one
-        more source. A mapping is refused, since equal crudes would be one key of it.
+        the order of use. Sources are named after the crudes. Diluent from storage is a further
+        source. A mapping is an error, since equal crudes would be one key of it.
     api : quantity
-        Target gravity of the blend as exported, after shrinkage. Each source thins its own part of
-        the crude.
+        Target gravity of the blend as exported, after shrinkage. Each source dilutes its own part
+        of the crude.
     output : quantity
         Heavy crude that could be produced [bbl/day].
     blend_price, heavy_cost : quantity, optional
-        What a barrel of blend earns at the load port, and what a barrel of heavy crude costs; for
-        the shadow price.
+        Netback of the blend, and production cost of heavy crude; for the shadow price [USD/bbl].
 
     Returns
     -------
     Balance
-        Blend, heavy crude blended and shut in, diluent used, what binds, the shadow price.
+        Blend, heavy crude blended and shut in, diluent used, binding limit, and shadow price.
 
     Raises
     ------
     InputError, UnitError
-        If two sources bear one name, no diluent is needed, or as `dilute`.
+        If two sources have one name, no diluent is needed, or as `dilute`.
 
     Examples
     --------
@@ -219,37 +222,39 @@ def blend_balance(
     dilutions: dict[str, Dilution] = {}
     rates: dict[str, Raw] = {}
     for at, (diluent, rate) in enumerate(sources):
-        name = Read(diluent, "diluent").crude.name or f"diluent {at + 1}"
+        crude = Read(diluent, "diluent").crude
+        name = crude.name or f"diluent {at + 1}"
         if name in dilutions:
             msg = f"diluents: got two sources named {name!r}; write .evolve(name=...) for one"
             raise InputError(msg)
-        dilutions[name] = needed(dilute(heavy, diluent, api=api))
+        dilutions[name] = needed(dilute(heavy, crude, api=api))
         rates[name] = number(DILUENT_RATE, rate, f"diluents: {name}")
     prices = _prices(blend_price, heavy_cost)
     same_shape(
         output=produced,
         **{f"rate of {name}": rate for name, rate in rates.items()},
-        **{f"share of {name}": found._lost() for name, found in dilutions.items()},
+        **{f"share of {name}": dilution._lost() for name, dilution in dilutions.items()},
         **({} if prices is None else dict(zip(("blend_price", "heavy_cost"), prices, strict=True))),
     )
     return Balance(dilutions, rates, produced, prices)
 
 
-def needed(found: Dilution) -> Dilution:
-    """Refuse a dilution that takes no diluent, or nothing else."""
-    share = found._share
+def needed(dilution: Dilution) -> Dilution:
+    """Return a dilution; raise an error if it takes no diluent, or no heavy crude."""
+    share = dilution._share
     bad = np.less_equal(share, 0.0) | np.greater_equal(share, 1.0)
     if np.any(bad):
         msg = (
-            "api: expected a target between the gravities of crude and diluent, and this "
-            "one takes "
-            f"a share of {spread(share, bad)}: the crude needs none of it, or nothing else"
+            "api: expected a target between the gravities of crude and diluent, got one that takes "
+            f"a share of {spread(share, bad)} of diluent; write a gravity between the two"
         )
         raise InputError(msg)
-    return found
+    return dilution
 
 
-def _prices(blend_price: Any, heavy_cost: Any) -> tuple[Raw, Raw] | None:
+def _prices(
+    blend_price: QuantityLike | None, heavy_cost: QuantityLike | None
+) -> tuple[Raw, Raw] | None:
     if blend_price is None and heavy_cost is None:
         return None
     if blend_price is None or heavy_cost is None:

@@ -1,4 +1,4 @@
-"""What diluent is bartered for, and the prices that the exchange implies."""
+"""Barter of heavy crude for diluent, and the prices that it implies."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ __all__ = ["Barter", "barter"]
 
 
 class Barter:
-    """Heavy crude against diluent, and the prices that it implies."""
+    """Barter of heavy crude for diluent, and the prices that it implies."""
 
     def __init__(
         self,
@@ -37,12 +37,12 @@ class Barter:
 
     @property
     def diluent_per_heavy(self) -> Quantity:
-        """Barrels of diluent for each barrel of heavy crude: the part of the volume it pays."""
+        """Barrels of diluent for each barrel of heavy crude."""
         return to_quantity(self._diluent / self._heavy, "1")
 
     @property
     def diluent_price(self) -> Quantity:
-        """Price of the diluent, given, or implied by the heavy crude's and the money."""
+        """Price of the diluent, given, or implied by that of the heavy crude and the cash."""
         if self._diluent_price is not None:
             return to_quantity(self._diluent_price, "USD/bbl")
         heavy, cash = self._given("diluent_price", "heavy_price", "cash")
@@ -50,7 +50,7 @@ class Barter:
 
     @property
     def heavy_price(self) -> Quantity:
-        """Price of the heavy crude, given, or implied by the diluent's and the money."""
+        """Price of the heavy crude, given, or implied by that of the diluent and the cash."""
         if self._heavy_price is not None:
             return to_quantity(self._heavy_price, "USD/bbl")
         light, cash = self._given("heavy_price", "diluent_price", "cash")
@@ -58,26 +58,25 @@ class Barter:
 
     @property
     def cash(self) -> Quantity:
-        """Money that the taker of the heavy crude pays beside the diluent, given or implied."""
+        """Cash that the buyer of the heavy crude pays in addition, given or implied."""
         if self._cash is not None:
             return to_quantity(self._cash, "USD")
         heavy, light = self._given("cash", "heavy_price", "diluent_price")
         return to_quantity(self._heavy * heavy - self._diluent * light, "USD")
 
     def _given(self, expected: str, *names: str) -> list[Raw]:
-        found = [getattr(self, f"_{name}") for name in names]
-        lacking = [name for name, raw in zip(names, found, strict=True) if raw is None]
+        amounts = [getattr(self, f"_{name}") for name in names]
+        lacking = [name for name, raw in zip(names, amounts, strict=True) if raw is None]
         if lacking:
             msg = (
-                f"{expected}: follows from {' and '.join(names)}, and {' and '.join(lacking)} "
-                f"{'is' if len(lacking) == 1 else 'are'} not known; write barter(..., "
-                f"{lacking[0]}=...)"
+                f"{expected}: expected {' and '.join(names)} to derive it from, got no "
+                f"{' and no '.join(lacking)}; write barter(..., {lacking[0]}=...)"
             )
             raise InputError(msg)
-        return found
+        return amounts
 
     def __repr__(self) -> str:
-        """Say what it is and what it comes to."""
+        """Describe the result in one line."""
         if isinstance(self._heavy, float) and isinstance(self._diluent, float):
             ratio = self._heavy / self._diluent
             return f"<Barter: {ratio:.3f} barrels of heavy crude per barrel of diluent>"
@@ -93,19 +92,19 @@ def barter(
     diluent_price: QuantityLike | None = None,
     cash: QuantityLike | None = None,
 ) -> Barter:
-    """Return what heavy crude and diluent were exchanged at.
+    """Return the ratios and implied prices of a barter of heavy crude for diluent.
 
     Parameters
     ----------
     case : str, optional
-        A published swap, ``'Iran 2021'`` or ``'Reliance 2024'``, in place of the volumes.
+        A published swap, ``'Iran 2021'`` or ``'Reliance 2024'``, instead of volumes.
     heavy, diluent : quantity
         Volumes exchanged, such as ``'5.55 Mb'``.
     heavy_price, diluent_price : quantity, optional
-        Prices [USD/bbl]; of two prices and the money any one follows from the other two.
+        Prices [USD/bbl]; of the two prices and the cash, any one follows from the other two.
     cash : quantity, optional
-        Money that the taker of the heavy crude pays beside the diluent; ``'0 USD'`` for a pure
-        swap. A published case brings its own where it is known.
+        Cash that the buyer of the heavy crude pays in addition; ``'0 USD'`` for a pure swap. A
+        published swap has its own where it is known.
 
     Returns
     -------
@@ -117,7 +116,7 @@ def barter(
     UnknownName
         If no published swap has that name.
     InputError, UnitError
-        If volumes are missing, or given beside a published case.
+        If volumes are missing, or given together with a published swap.
 
     Examples
     --------
@@ -127,16 +126,16 @@ def barter(
     """
     if case is not None:
         if heavy is not None or diluent is not None:
-            msg = "barter: expected a published case or volumes of your own, got both; write one"
+            msg = "barter: expected a published swap or volumes of your own, got both; write one"
             raise InputError(msg)
-        known = {swap.name: swap for swap in swaps()}
+        known = {each.name: each for each in swaps()}
         if not is_among(case, known):
             msg = f"no published swap {quote(case)}{did_you_mean(str(case), known)}"
             raise UnknownName(msg)
-        found = known[case]
-        heavy, diluent = f"{found.heavy!r} Mb", f"{found.diluent!r} Mb"
-        if cash is None and found.cash is not None:
-            cash = f"{found.cash!r} USD"
+        swap = known[case]
+        heavy, diluent = f"{swap.heavy!r} Mb", f"{swap.diluent!r} Mb"
+        if cash is None and swap.cash is not None:
+            cash = f"{swap.cash!r} USD"
     raws = [
         number(SWAPPED, value, name) for name, value in (("heavy", heavy), ("diluent", diluent))
     ]

@@ -1,8 +1,8 @@
-"""What a cargo of diluent lets out."""
+"""Heavy crude and blend that a cargo of diluent evacuates."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from oilecon.arguments import number, same_shape
 from oilecon.blending.balances import needed
@@ -21,7 +21,7 @@ __all__ = ["Cargo", "cargo_unlocks"]
 
 
 class Cargo(NamedTuple):
-    """What a cargo of diluent lets out."""
+    """Heavy crude and blend that a cargo of diluent evacuates."""
 
     diluent: Quantity
     heavy: Quantity
@@ -38,24 +38,24 @@ def cargo_unlocks(
     api: QuantityLike,
     exports: QuantityLike | None = None,
 ) -> Cargo:
-    """Return what a cargo of diluent lets out.
+    """Return the heavy crude and blend that a cargo of diluent evacuates.
 
     Parameters
     ----------
     cargo : quantity
-        Its size, as a mass such as ``'70000 t'`` or as a volume such as ``'500 kb'``.
+        Size, as a mass such as ``'70000 t'`` or as a volume such as ``'500 kb'``.
     diluent, heavy : Crude
-        What it holds, and what it thins.
+        Diluent in the cargo, and crude to be diluted.
     api : quantity
         Target gravity of the blend as exported, after shrinkage.
     exports : quantity, optional
-        The rate to reckon days at [bbl/day].
+        Rate of exports to express the blend in days [bbl/day].
 
     Returns
     -------
     Cargo
-        Barrels of diluent, of heavy crude evacuated and of blend after shrinkage [bbl]; days of
-        exports that the blend makes, None if no rate was given; the `Dilution`.
+        Diluent, heavy crude evacuated, and blend after shrinkage [bbl]; days of exports in the
+        blend, None without a rate; the `Dilution`.
 
     Raises
     ------
@@ -66,16 +66,16 @@ def cargo_unlocks(
     --------
     >>> from oilecon.inputs import Crude
     >>> heavy, naphtha = Crude.shipped("Orinoco extra-heavy"), Crude.shipped("heavy naphtha")
-    >>> found = cargo_unlocks("70000 t", naphtha, heavy, api="16 degAPI", exports="921 kb/day")
-    >>> print(f"{found.blend.to('Mb'):.2f~P}, {found.days:.1f~P}")
+    >>> cargo = cargo_unlocks("70000 t", naphtha, heavy, api="16 degAPI", exports="921 kb/day")
+    >>> print(f"{cargo.blend.to('Mb'):.2f~P}, {cargo.days:.1f~P}")
     2.80 Mb, 3.0 day
     """
-    found = needed(dilute(heavy, diluent, api=api))
+    dilution = needed(dilute(heavy, diluent, api=api))
     volume = _cargo_bbl(cargo, Read(diluent, "diluent"))
-    share, lost = found._share, found._lost()
+    share, lost = dilution._share, dilution._lost()
     same_shape(cargo=volume, share=share)
-    let_out = blending.heavy_evacuated(volume, share)
-    made = (volume + let_out) * (1.0 - lost)
+    evacuated = blending.heavy_evacuated(volume, share)
+    made = (volume + evacuated) * (1.0 - lost)
     days = None
     if exports is not None:
         rate = number(EXPORTS, exports, "exports")
@@ -83,14 +83,14 @@ def cargo_unlocks(
         days = to_quantity(made / rate, "day")
     return Cargo(
         to_quantity(volume, "bbl"),
-        to_quantity(let_out, "bbl"),
+        to_quantity(evacuated, "bbl"),
         to_quantity(made, "bbl"),
         days,
-        found,
+        dilution,
     )
 
 
-def _cargo_bbl(cargo: Any, diluent: Read) -> Raw:
+def _cargo_bbl(cargo: QuantityLike, diluent: Read) -> Raw:
     try:
         to_magnitude(cargo, "t")
     except UnitError:

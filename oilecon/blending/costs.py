@@ -1,8 +1,9 @@
-"""What a barrel of blend costs with each of several diluents."""
+"""Cost of a barrel of blend with each of several diluents."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -16,8 +17,6 @@ from oilecon.inputs import Diluent, Market, Supply
 from oilecon.netback.blend import barrel
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     import pandas as pd
 
     from oilecon.typing import QuantityLike
@@ -29,33 +28,32 @@ __all__ = ["diluent_costs"]
 def diluent_costs(
     supply: Supply, diluents: Mapping[str, Diluent], market: Market, *, blend_price: QuantityLike
 ) -> pd.DataFrame:
-    """Return what a barrel of blend costs with each of several diluents, in one table.
+    """Return the cost of a barrel of blend with each of several diluents, in one table.
 
     Parameters
     ----------
     supply : Supply
-        Heavy crude, production cost and target gravity; its own diluent does not matter.
+        Heavy crude, production cost and target gravity; its own diluent is ignored.
     diluents : mapping of str to Diluent
-        Imports with a price and a freight or a voyage of their own; domestic light crude at what
-        it would earn if it were exported; recycled naphtha at what recovering it costs.
+        Diluents with their prices: imports with a freight or a voyage, domestic light crude at its
+        export netback, recycled naphtha at the cost of recovery.
     market : Market
         Brent, and bunker prices for the voyages.
     blend_price : quantity
-        What a barrel of blend earns at the load port; or an array.
+        Netback of the blend [USD/bbl]; or an array.
 
     Returns
     -------
     pandas.DataFrame
-        By diluent, and by case where anything is an array: the barrel of diluent delivered; its
-        share of the blend and ratio to the heavy crude by volume before shrinkage; shrinkage; and
-        per barrel of blend that leaves, the diluent, the heavy crude, their sum, and what the
-        diluent costs net of being sold inside the blend. The cheapest stands first, by the mean
-        of its cases.
+        By diluent, and by case for arrays: cost of diluent delivered; its share of the blend and
+        ratio to the heavy crude by volume before shrinkage; shrinkage; and, per barrel of blend
+        exported, the cost of diluent, of heavy crude, of both, and the cost of diluent net of its
+        sale within the blend. The cheapest blend comes first, by the mean of its cases.
 
     Raises
     ------
     InputError, UnitError
-        If there is no target, or a diluent is heavier than it.
+        If the supply has no target gravity, or a diluent is heavier than the target.
     """
     import pandas as pd
 
@@ -67,8 +65,8 @@ def diluent_costs(
         raise InputError(msg)
     if supply.values["target_viscosity"] is not None:
         msg = (
-            "supply: its target viscosity is for one diluent, and several are compared; write "
-            ".evolve(target_viscosity=None, heavy_viscosity=None, diluent_viscosity=None) and "
+            "supply: expected one without a target viscosity, as several diluents are compared; "
+            "write .evolve(target_viscosity=None, heavy_viscosity=None, diluent_viscosity=None) to "
             "compare them at the gravity"
         )
         raise InputError(msg)
@@ -85,11 +83,11 @@ def diluent_costs(
 _COST = "blend [USD/bbl]"
 
 
-def _diluents(given: Any) -> dict[str, Diluent]:
-    if not hasattr(given, "items") or not given:
-        came = f"{type(given).__name__}" if given else "nothing in it"
+def _diluents(given: object) -> dict[str, Diluent]:
+    if not isinstance(given, Mapping) or not given:
+        content = f"{type(given).__name__}" if given else "nothing in it"
         msg = (
-            f"diluents: expected a mapping of names to Diluent, got {came}; write "
+            f"diluents: expected a mapping of names to Diluent, got {content}; write "
             f"{{'naphtha': ...}}"
         )
         raise InputError(msg)

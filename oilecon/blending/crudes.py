@@ -1,8 +1,8 @@
-"""What follows from a crude's own properties."""
+"""Density, volume and viscosity of a crude, at any temperature."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -15,12 +15,13 @@ from oilecon.core.volume import base_density_kg_m3, density_at_kg_m3
 from oilecon.core.volume import volume_correction_factor as factor_at
 from oilecon.errors import InputError
 from oilecon.fields import Number
-from oilecon.inputs import Crude
 from oilecon.inputs.crude import ALIKE_DEGC
 from oilecon.netback.blend import spread
 from oilecon.units import Quantity, Raw, to_quantity
 
 if TYPE_CHECKING:
+    import numpy.typing as npt
+
     from oilecon.inputs import Crude
     from oilecon.typing import QuantityLike
 
@@ -46,23 +47,22 @@ def gravity(density: QuantityLike, *, temperature: QuantityLike | None = None) -
     Parameters
     ----------
     density : quantity
-        Such as ``'958.4 kg/m3'``, at 60 °F from 610.6 to 1075.1 kg/m3; or an array.
+        Density, such as ``'958.4 kg/m3'``, at 60 °F from 610.6 to 1075.1 kg/m3; or an array.
     temperature : quantity, optional
-        At which the density was measured, from -50 to 150 degC (-58 to 302 degF); 60 °F if left
-        out.
+        Temperature of the measurement, from -50 to 150 degC (-58 to 302 degF); 60 °F if left out.
 
     Returns
     -------
     pint.Quantity
         API gravity at 60 °F [degAPI]. At 15 °C a crude of 16 degAPI is 0.037 % heavier, which is
         0.055 degAPI: write ``temperature='15 degC'`` for a density at 15 °C. The density at 60 °F
-        is found by API MPMS 11.1, as in `density_at`; a hydrometer's reading is to be corrected for
-        its glass first.
+        follows from API MPMS 11.1, as in `density_at`; correct a hydrometer's reading for its glass
+        first.
 
     Raises
     ------
     UnitError, InputError
-        If it is no density, or that of no crude, or the temperature is outside the range.
+        If the density is invalid or not that of a crude, or the temperature is out of range.
 
     Examples
     --------
@@ -75,7 +75,7 @@ def gravity(density: QuantityLike, *, temperature: QuantityLike | None = None) -
         raw = number(_AT_60F, density, "density")
         return to_quantity(quality.api_gravity(raw / quality.WATER_KG_M3), "degAPI")
     raw = number(DENSITY, density, "density")
-    at = _warmth(temperature, "temperature")
+    at = _degc(temperature, "temperature")
     shape = same_shape(density=raw, temperature=at)
     base = base_density_kg_m3(raw, at)
     bad = np.less(base, _LIGHTEST) | np.greater(base, _HEAVIEST)
@@ -103,7 +103,7 @@ def density(crude: Crude) -> Quantity:
 
 
 def barrels_per_tonne(crude: Crude) -> Quantity:
-    """Return how many barrels of a crude weigh a tonne [bbl/t], at 60 °F and with masses in vacuum.
+    """Return the barrels of a crude in a tonne [bbl/t], at 60 °F and with masses in vacuum.
 
     Examples
     --------
@@ -114,26 +114,26 @@ def barrels_per_tonne(crude: Crude) -> Quantity:
     return to_quantity(quality.barrels_per_tonne(Read(crude).api), "bbl/t")
 
 
-def _warmth(temperature: Any, name: str) -> Raw:
+def _degc(temperature: object, name: str) -> Raw:
     """Return a temperature in the range of API MPMS 11.1 [degC]."""
     return number(TEMPERATURE, temperature, name)
 
 
 def volume_correction_factor(crude: Crude, temperature: QuantityLike) -> Quantity:
-    """Return what a crude's volume at a temperature is multiplied by to have its volume at 60 °F.
+    """Return the volume correction factor of a crude, from a temperature to 60 °F.
 
     Parameters
     ----------
     crude : Crude
-        Of any gravity that a `Crude` may have, 0 to 100 degAPI.
+        Crude of any gravity, 0 to 100 degAPI.
     temperature : quantity
-        Such as ``'40 degC'`` or ``'104 degF'``, from -50 to 150 degC (-58 to 302 degF); or an
-        array.
+        Temperature, such as ``'40 degC'`` or ``'104 degF'``, from -50 to 150 degC (-58 to 302
+        degF); or an array.
 
     Returns
     -------
     pint.Quantity
-        Below one where the crude is warmer than 60 °F [1]. API MPMS 11.1 (2004) for generalised
+        Factor, below one for a crude warmer than 60 °F [1]. API MPMS 11.1 (2004) for generalised
         crude oil (its CTL, also called VCF), with the temperature scales of 1968 and 1990 kept
         apart as there, at atmospheric pressure: there is no correction for pressure. The standard
         rounds the factor to five decimals; nothing is rounded here.
@@ -141,7 +141,7 @@ def volume_correction_factor(crude: Crude, temperature: QuantityLike) -> Quantit
     Raises
     ------
     UnitError, InputError
-        If the temperature is none, or outside the range.
+        If the temperature is invalid or out of range.
 
     Examples
     --------
@@ -149,7 +149,7 @@ def volume_correction_factor(crude: Crude, temperature: QuantityLike) -> Quantit
     >>> print(f"{volume_correction_factor(Crude('16 degAPI'), '50 degC'):.5f~P}")
     0.97682
     """
-    read, at = Read(crude), _warmth(temperature, "temperature")
+    read, at = Read(crude), _degc(temperature, "temperature")
     same_shape(api=read.api, temperature=at)
     factor = factor_at(quality.density_kg_m3(read.api), at)
     return to_quantity(factor, "1")
@@ -179,7 +179,7 @@ def density_at(crude: Crude, temperature: QuantityLike) -> Quantity:
     >>> print(f"{density_at(Crude('16 degAPI'), '50 degC'):.1f~P}")
     936.2 kg/m³
     """
-    read, at = Read(crude), _warmth(temperature, "temperature")
+    read, at = Read(crude), _degc(temperature, "temperature")
     same_shape(api=read.api, temperature=at)
     return to_quantity(density_at_kg_m3(quality.density_kg_m3(read.api), at), "kg/m3")
 
@@ -196,28 +196,28 @@ def volume_at(
     Parameters
     ----------
     crude : Crude
-        What it is a volume of.
+        Crude of the volume.
     volume : quantity
-        Such as ``'500 kb'``; or an array.
+        Volume, such as ``'500 kb'``; or an array.
     temperature : quantity
-        Where the volume is asked for, from -50 to 150 degC (-58 to 302 degF).
+        Temperature of the result, from -50 to 150 degC (-58 to 302 degF).
     measured_at : quantity
-        The temperature of the volume given. Barrels in trade, and all barrels elsewhere in this
-        library, are at 60 °F.
+        Temperature of the given volume. Barrels in trade, and all other barrels in this library,
+        are at 60 °F.
 
     Returns
     -------
     pint.Quantity
-        The same mass's volume [bbl], by the factors of `volume_correction_factor`.
+        Volume of the same mass [bbl], by the factors of `volume_correction_factor`.
 
     Raises
     ------
     UnitError, InputError
-        If the volume is none or below zero, or as `volume_correction_factor`.
+        If the volume is invalid or below zero, or as `volume_correction_factor`.
 
     Examples
     --------
-    A cargo that was loaded at 50 degC has fewer barrels at 60 °F than were pumped:
+    A cargo loaded at 50 degC has fewer barrels at 60 °F than were pumped:
 
     >>> from oilecon.inputs import Crude
     >>> heavy = Crude("16 degAPI")
@@ -226,10 +226,10 @@ def volume_at(
     """
     read = Read(crude)
     barrels = number(VOLUME, volume, "volume")
-    at, was = _warmth(temperature, "temperature"), _warmth(measured_at, "measured_at")
-    same_shape(api=read.api, volume=barrels, temperature=at, measured_at=was)
+    final, initial = _degc(temperature, "temperature"), _degc(measured_at, "measured_at")
+    same_shape(api=read.api, volume=barrels, temperature=final, measured_at=initial)
     base = quality.density_kg_m3(read.api)
-    return to_quantity(barrels * (factor_at(base, was) / factor_at(base, at)), "bbl")
+    return to_quantity(barrels * (factor_at(base, initial) / factor_at(base, final)), "bbl")
 
 
 def viscosity_at(crude: Crude, temperature: QuantityLike) -> Quantity:
@@ -238,37 +238,37 @@ def viscosity_at(crude: Crude, temperature: QuantityLike) -> Quantity:
     Parameters
     ----------
     crude : Crude
-        With a viscosity measured there, or on both sides of it.
+        Crude with a viscosity measured at the temperature, or on both sides of it.
     temperature : quantity
-        Such as ``'15 degC'``; or an array.
+        Temperature, such as ``'15 degC'``; or an array.
 
     Returns
     -------
     pint.Quantity
-        Measured, or between the two nearest measured temperatures on Walther's line [cSt]. A
-        dynamic viscosity is divided by the density at 60 °F, whatever its temperature: at 50 °C
+        Measured, or interpolated between the two nearest measured temperatures on Walther's line
+        [cSt]. A dynamic viscosity is divided by the density at 60 °F at any temperature: at 50 °C
         that understates the kinematic viscosity by about 2 %.
 
         Against the shipped assays that have a third measurement between two, the line is
 
         - within 1 % where both measurements are at 10 °C or above and at most 33 °C apart (3
-          assays; in 9 more the three points lie on a line already, so they prove nothing);
+          assays; in 9 more the three points were computed on such a line, so they prove nothing);
         - 4 % low to 32 % high where a measurement at 0 to 5 °C is one of the two (7 assays): crude
           near its pour point thickens faster than the line;
         - up to three and a half times too high where they are further apart (2 assays of bitumen,
-          one put together from two laboratories).
+          one combined from two laboratories).
 
     Warns
     -----
     AccuracyWarning
-        If the answer lies between measurements of which one is below 10 °C, or that are more than
-        33 °C apart. A measured viscosity never warns.
+        If the result is interpolated between measurements of which one is below 10 °C, or that
+        are more than 33 °C apart. A measured viscosity never warns.
 
     Raises
     ------
     InputError
-        If the temperature lies outside the measured ones: nothing is extrapolated. If a viscosity
-        to draw the line through is not above 0.3 cSt, where Walther's double logarithm ends.
+        If the temperature is outside the measured ones, as nothing is extrapolated. If a viscosity
+        on the line is not above 0.3 cSt, where Walther's double logarithm ends.
 
     Examples
     --------
@@ -286,50 +286,62 @@ def kinematic_at(crude: Crude, temperature: Raw) -> Raw:
     points = _measured(read)
     if not points:
         msg = (
-            f"viscosity of {read.name}: no measurement is known, and none is made up; write "
-            ".evolve(viscosities={'at_15c': Viscosity('15 degC', '... cSt')}) if you have one"
+            f"viscosity of {read.name}: expected a measurement, got none, and none is assumed; "
+            "write .evolve(viscosities={'at_15c': Viscosity('15 degC', '... cSt')}) if you have one"
         )
         raise InputError(msg)
     each = (number for point in points for number in point)
     same_shape(temperature=temperature, **{f"measured {at}": raw for at, raw in enumerate(each)})
     _within(read.name, temperature, points)
     cold = points[0]
-    found = cold[1] + 0.0 * temperature
+    kinematic = cold[1] + 0.0 * temperature
     for warm in points[1:]:
         _check_order(read.name, cold[0], warm[0])
         inside = np.greater(temperature, cold[0]) & np.less(temperature, warm[0])
         if np.any(inside):
             _check_line(read.name, inside, cold, warm)
             _check_accuracy(read.name, inside, cold, warm)
-        # Elements outside take a line of no consequence, which is sure to exist.
+        # Elements outside get a dummy line between ones, whose logarithms exist; it is discarded.
         at = minimum(maximum(temperature, cold[0]), warm[0])
-        ends = [where(inside, one, 1.0) for one in (cold[1], warm[1])]
-        between = viscosity.interpolated_cst(at, cold[0], ends[0], warm[0], ends[1])
-        found = where(inside, between, found)
-        found = where(np.equal(temperature, warm[0]), warm[1], found)  # as measured, to the bit
+        points_cst = [where(inside, cst, 1.0) for cst in (cold[1], warm[1])]
+        between = viscosity.interpolated_cst(at, cold[0], points_cst[0], warm[0], points_cst[1])
+        kinematic = where(inside, between, kinematic)
+        kinematic = where(
+            np.equal(temperature, warm[0]), warm[1], kinematic
+        )  # as measured, to the bit
         cold = warm
-    return found
+    return kinematic
 
 
-_CHECKED_FROM, _CHECKED_APART = 10.0, 33.0  # degC: what assays bear out, see `viscosity_at`
+_CHECKED_FROM, _CHECKED_APART = 10.0, 33.0  # degC; confirmed by assays, see `viscosity_at`
 
 
-def _check_line(name: str, inside: Any, cold: tuple[Raw, Raw], warm: tuple[Raw, Raw]) -> None:
-    """Refuse to draw a line to a viscosity that has no double logarithm."""
-    for at, found in (cold, warm):
-        bad = inside & viscosity.too_thin(found)
+def _check_line(
+    name: str,
+    inside: npt.NDArray[np.bool_] | np.bool_,
+    cold: tuple[Raw, Raw],
+    warm: tuple[Raw, Raw],
+) -> None:
+    """Raise an error if a viscosity on the line has no double logarithm."""
+    for at, kinematic in (cold, warm):
+        bad = inside & viscosity.too_thin(kinematic)
         if np.any(bad):
             msg = (
                 f"viscosity of {name}: expected measurements above {viscosity.WALTHER_LEAST_CST:g} "
-                f"cSt to draw Walther's line between, got {spread(found, bad)} cSt at "
+                f"cSt to draw Walther's line between, got {spread(kinematic, bad)} cSt at "
                 f"{spread(at, bad)} degC, where its double logarithm has ended; write one of the "
                 "measured temperatures, or add a measured point on either side"
             )
             raise InputError(msg)
 
 
-def _check_accuracy(name: str, inside: Any, cold: tuple[Raw, Raw], warm: tuple[Raw, Raw]) -> None:
-    """Warn where no assay bears the line out."""
+def _check_accuracy(
+    name: str,
+    inside: npt.NDArray[np.bool_] | np.bool_,
+    cold: tuple[Raw, Raw],
+    warm: tuple[Raw, Raw],
+) -> None:
+    """Warn where no assay confirms the line."""
     apart = np.subtract(warm[0], cold[0])
     chilled = inside & np.less(cold[0], _CHECKED_FROM)
     wide = inside & np.greater(apart, _CHECKED_APART)
@@ -343,7 +355,7 @@ def _check_accuracy(name: str, inside: Any, cold: tuple[Raw, Raw], warm: tuple[R
     elif np.any(wide):
         where_ = span.format(name, spread(cold[0], wide), spread(warm[0], wide))
         caution(
-            f"{where_}: no sound assay bears Walther's line out over more than "
+            f"{where_}: no sound assay confirms Walther's line over more than "
             f"{_CHECKED_APART:g} degC; add a measured point nearer"
         )
 
@@ -373,10 +385,10 @@ def _within(name: str, temperature: Raw, points: list[tuple[Raw, Raw]]) -> None:
     coldest, warmest = points[0][0], points[-1][0]
     bad = np.less(temperature, coldest) | np.greater(temperature, warmest)
     if np.any(bad):
-        ends = f"{np.min(coldest):g}", f"{np.max(warmest):g}"
-        range_ = f"{ends[0]} degC" if len(points) == 1 else f"{ends[0]} to {ends[1]} degC"
+        low, high = f"{np.min(coldest):g}", f"{np.max(warmest):g}"
+        range_ = f"{low} degC" if len(points) == 1 else f"{low} to {high} degC"
         msg = (
-            f"temperature: viscosity of {name} was measured at {range_}, "
+            f"temperature: viscosity of {name}: expected {range_}, as measured, "
             f"got {spread(temperature, bad)} degC; nothing is extrapolated, write one of these "
             "temperatures or add a measured point"
         )

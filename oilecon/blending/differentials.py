@@ -1,4 +1,4 @@
-"""What quality is worth by published rules, and the target gravity that earns most."""
+"""Quality differentials by published rules, and the target gravity that earns most."""
 
 from __future__ import annotations
 
@@ -31,13 +31,13 @@ _RANGES = ("api_low", "api_high", "sulphur_low", "sulphur_high")
 
 
 def quality_rules() -> pd.DataFrame:
-    """Return the published coefficients that price quality.
+    """Return the published coefficients of quality rules.
 
     Returns
     -------
     pandas.DataFrame
-        One row a coefficient: rule, coefficient, value, unit, the months from and to which it
-        holds ('' where it has none), kind, source and note.
+        One row a coefficient: rule, coefficient, value, unit, first and last month in force (''
+        where there is none), kind, source and note.
     """
     import pandas as pd
 
@@ -98,7 +98,7 @@ def quality_rule(
     exchange: QuantityLike | None = None,
     extrapolate: bool = False,
 ) -> LinearQuality | SulphurDeescalator:
-    """Return a published rule as a group that `Sale.quality` takes.
+    """Return a published rule as a group for `Sale.quality`.
 
     Parameters
     ----------
@@ -106,69 +106,69 @@ def quality_rule(
         The regression over 99 US crudes; Canadian crude equalization; the Forties sulphur
         de-escalator.
     on : str, datetime.date, numpy.datetime64, pandas.Timestamp or Period
-        The month it is wanted for, such as ``'2022-10'``, or a day in it.
+        Month of application, such as ``'2022-10'``, or a day in it.
     benchmark : Crude, optional
-        The crude to measure from, with gravity and sulphur; the de-escalator needs none.
+        Reference crude with gravity and sulphur; the de-escalator needs none.
     price : quantity, optional
-        For the regression: a price level to scale its slopes to, from the mean of 15.34 USD/bbl
-        of its own time, as shares of the price.
+        For the regression: price level that scales its slopes in proportion, from the mean of
+        15.34 USD/bbl of its own time.
     exchange : quantity, optional
         For equalization: US dollars for a Canadian one, such as ``'0.78 USD/CAD'``.
     extrapolate : bool
-        Whether to go beyond the rule's months, with its latest coefficients before the date, or
-        its first. Its range of qualities stays.
+        True to go beyond the rule's months, with its latest coefficients before the date, or its
+        first. Its range of qualities stays.
 
     Returns
     -------
     LinearQuality or SulphurDeescalator
-        With the range of qualities that it holds for, as far as one is known.
+        The rule, with its range of qualities where known.
 
     Raises
     ------
     UnknownName
         If there is no such rule.
     InputError
-        If the rule does not hold for the date, or something it needs is missing.
+        If the rule is not in force on the date, or a required argument is missing.
 
     Examples
     --------
     >>> print(quality_rule("forties", on="2022-10").rate)
     0.4 USD/bbl
     """
-    found = _coefficients(rule, on, extrapolate=extrapolate)
+    coefficients = _coefficients(rule, on, extrapolate=extrapolate)
     if rule == "forties":
         return SulphurDeescalator(
-            rate=_written(found["rate"]),
-            threshold=_written(found["threshold"]),
-            sulphur_high=_written(found["sulphur_high"]),
+            rate=_written(coefficients["rate"]),
+            threshold=_written(coefficients["threshold"]),
+            sulphur_high=_written(coefficients["sulphur_high"]),
             name=rule,
         )
     if benchmark is None:
         msg = (
-            f"benchmark: {rule!r} measures from a crude; write "
+            f"benchmark: required, as {rule!r} measures from a crude; write "
             "benchmark=Crude.shipped('Brent Blend')"
         )
         raise InputError(msg)
     read = Read(benchmark, "benchmark")
     fields: dict[str, Any] = {
         "reference_api": read.crude.api,
-        "reference_sulphur": read.crude.sulphur,  # says so where it is absent
+        "reference_sulphur": read.crude.sulphur,  # raises an error if unknown
         "name": rule,
-        **{name: _written(found[name]) for name in _RANGES if name in found},
+        **{name: _written(coefficients[name]) for name in _RANGES if name in coefficients},
     }
     sulphur = read.values["sulphur"]
     if rule == "uscrudes":
-        scale = _scale(price, found["price_level"])
+        scale = _scale(price, coefficients["price_level"])
         same_shape(price=scale, benchmark_api=read.api, benchmark_sulphur=sulphur)
         for name in ("api_value", "sulphur_value"):
-            fields[name] = to_quantity(found[name].value * scale, found[name].unit)
+            fields[name] = to_quantity(coefficients[name].value * scale, coefficients[name].unit)
         made = LinearQuality(**fields)
         check_quality(made.values, read.api, sulphur, f"benchmark {read.name}")
         return made
     rate = _exchange(exchange)
     same_shape(exchange=rate, benchmark_api=read.api, benchmark_sulphur=sulphur)
     for name, unit in (("density_value", "USD/kg"), ("sulphur_value", "USD/m3/percent")):
-        fields[name] = to_quantity(found[name].value * rate, unit)
+        fields[name] = to_quantity(coefficients[name].value * rate, unit)
     return LinearQuality(**fields)
 
 
@@ -176,24 +176,24 @@ def _written(row: QualityRow) -> str:
     return f"{row.value!r} {row.unit}"
 
 
-def _scale(price: Any, level: QualityRow) -> Raw:
+def _scale(price: QuantityLike | None, level: QualityRow) -> Raw:
     if price is None:
         return 1.0
     raw = number(MARKER, price, "price")
     return raw / level.value
 
 
-def _exchange(exchange: Any) -> Raw:
+def _exchange(exchange: QuantityLike | None) -> Raw:
     if exchange is None:
         msg = (
-            "exchange: 'equalization' is in Canadian dollars, and no rate came; write for example "
+            "exchange: required, as 'equalization' is in Canadian dollars; write for example "
             "exchange='0.78 USD/CAD'"
         )
         raise InputError(msg)
     return number(EXCHANGE, exchange, "exchange")
 
 
-def _coefficients(rule: Any, on: Any, *, extrapolate: bool) -> dict[str, QualityRow]:
+def _coefficients(rule: str, on: DateLike, *, extrapolate: bool) -> dict[str, QualityRow]:
     """Return a rule's coefficients for a month, by name."""
     rules = dict.fromkeys(row.rule for row in quality_rows())
     if not is_among(rule, rules):
@@ -204,23 +204,23 @@ def _coefficients(rule: Any, on: Any, *, extrapolate: bool) -> dict[str, Quality
     for row in quality_rows():
         if row.rule == rule:
             every.setdefault(row.coefficient, []).append(row)
-    return {name: _in_force(found, month, extrapolate=extrapolate) for name, found in every.items()}
+    return {name: _in_force(rows, month, extrapolate=extrapolate) for name, rows in every.items()}
 
 
-def _in_force(found: list[QualityRow], month: str, *, extrapolate: bool) -> QualityRow:
-    for row in reversed(found):
+def _in_force(rows: list[QualityRow], month: str, *, extrapolate: bool) -> QualityRow:
+    for row in reversed(rows):
         if (not row.start or row.start <= month) and (not row.end or month <= row.end):
             return row
     if extrapolate:
-        earlier = [row for row in found if row.start <= month]
-        return earlier[-1] if earlier else found[0]
-    first = found[0]
+        earlier = [row for row in rows if row.start <= month]
+        return earlier[-1] if earlier else rows[0]
+    first = rows[0]
     months = ", ".join(
-        row.start if row.start == row.end else f"{row.start} to {row.end}" for row in found
+        row.start if row.start == row.end else f"{row.start} to {row.end}" for row in rows
     )
     msg = (
-        f"on: {first.rule!r} has a published {first.coefficient} for {months}, not for {month}; "
-        "write one of these months, or extrapolate=True to carry the latest one on"
+        f"on: expected a month with a published {first.coefficient} of {first.rule!r}, {months}, "
+        f"got {month}; write one of these months, or extrapolate=True to use the latest one"
     )
     raise InputError(msg)
 
@@ -235,25 +235,25 @@ def quality_differential(
     exchange: QuantityLike | None = None,
     extrapolate: bool = False,
 ) -> Quantity:
-    """Return what a crude's quality is worth against a benchmark by a published rule.
+    """Return the quality differential of a crude to a benchmark by a published rule.
 
     Parameters
     ----------
     crude : Crude
-        With gravity and sulphur; numbers or arrays.
+        Crude with gravity and sulphur; numbers or arrays.
     rule, on, benchmark, price, exchange, extrapolate
         As `quality_rule`.
 
     Returns
     -------
     pint.Quantity
-        Below zero where the crude is worth less [USD/bbl].
+        Differential, negative where the crude has the lower value [USD/bbl].
 
     Raises
     ------
     InputError
-        If crude or benchmark lie outside the range that the rule holds for, their sulphur is not
-        known, or as `quality_rule`.
+        If crude or benchmark are outside the range of the rule, their sulphur is unknown, or as
+        `quality_rule`.
 
     Examples
     --------
@@ -279,7 +279,7 @@ def quality_differential(
 
 
 class BestTarget(NamedTuple):
-    """The target gravity that earns most, and what it earns there."""
+    """The target gravity that earns most, and its earnings."""
 
     api: Quantity
     share: Quantity
@@ -303,34 +303,34 @@ def best_target(
     diluent_cost: QuantityLike,
     per: str = "heavy",
 ) -> BestTarget:
-    """Return the target gravity that earns most: one more barrel of diluent against a better price.
+    """Return the target gravity that earns most, by cost of diluent and price of gravity.
 
     Parameters
     ----------
     heavy, diluent : Crude
-        The two oils.
+        Crude to be diluted, and diluent.
     low, high : quantity
-        The range of target gravities of the blend as exported, after shrinkage, such as
+        Range of target gravities of the blend as exported, after shrinkage, such as
         ``'12 degAPI'``.
     price, price_api : quantity
-        What a barrel of blend earns at its specified gravity [USD/bbl, degAPI].
+        Netback of the blend at its specified gravity, and that gravity [USD/bbl, degAPI].
     bonus, penalty : quantity
-        What a degree above the specified gravity adds, and what one below it takes, such as
+        Gain per degree above the specified gravity, and loss per degree below it, such as
         ``'0.3 USD/bbl/degAPI'``; `quality_rule(...).api_value` for both is a straight line.
     diluent_cost : quantity
-        A barrel of diluent delivered [USD/bbl].
+        Cost of diluent delivered [USD/bbl].
     per : {'heavy', 'blend'}
-        Whether to earn most on a barrel of heavy crude, where crude is what is scarce, or on a
-        barrel of blend, where ships or storage are.
+        Barrel to maximise earnings on: of heavy crude, where crude is scarce, or of blend, where
+        ships or storage are.
 
     Returns
     -------
     BestTarget
-        Gravity, diluent's share, what a barrel (of heavy crude or of blend, as `per` says) earns
+        Gravity, diluent's share, earnings of a barrel (of heavy crude or of blend, by `per`)
         after diluent, and which of the three gravities it is. The price is that of the target.
-        Along a straight price, the gravity that diluent buys rises ever faster with its share, so
-        what is earned has its peaks only at the ends of the range and at the kink of the price:
-        these three are compared, and nothing is searched.
+        Along a straight price, gravity rises ever faster with the share of diluent. Earnings
+        therefore peak only at the limits of the range or at the kink of the price: these three
+        are compared, without a search.
 
     Raises
     ------
@@ -340,12 +340,12 @@ def best_target(
     Examples
     --------
     >>> from oilecon.inputs import Crude
-    >>> found = best_target(
+    >>> best = best_target(
     ...     Crude.shipped("Orinoco extra-heavy"), Crude.shipped("heavy naphtha"), low="10 degAPI",
     ...     high="20 degAPI", price="47.5 USD/bbl", price_api="16 degAPI",
     ...     bonus="0.2 USD/bbl/degAPI", penalty="0.6 USD/bbl/degAPI", diluent_cost="60 USD/bbl",
     ... )
-    >>> print(f"{found.api:.1f~P}, at the {found.at}")
+    >>> print(f"{best.api:.1f~P}, at the {best.at}")
     16.0 degAPI, at the price_api
     """
     thick, thin = Read(heavy, "heavy crude"), Read(diluent, "diluent")
@@ -370,25 +370,25 @@ def best_target(
         share = blending.physical_diluent_share(thick.api, thin.api, target)
         lost = blending.shrinkage_share(share, thick.api, thin.api)
         paid = base + up * maximum(target - at, 0.0) - down * maximum(at - target, 0.0)
-        left = (1.0 - lost) * paid - share * cost
-        return left / (1.0 - share) if per == "heavy" else left / (1.0 - lost)
+        margin = (1.0 - lost) * paid - share * cost
+        return margin / (1.0 - share) if per == "heavy" else margin / (1.0 - lost)
 
-    api, most, place = bottom, earned(bottom), np.asarray(0)
+    api, highest, place = bottom, earned(bottom), np.asarray(0)
     for index, target in ((1, minimum(maximum(at, bottom), top)), (2, top)):
-        better = np.greater(earned(target), most)
-        api, most = where(better, target, api), where(better, earned(target), most)
+        better = np.greater(earned(target), highest)
+        api, highest = where(better, target, api), where(better, earned(target), highest)
         place = np.where(better, index, place)
-    names = np.asarray(_PLACES)[np.broadcast_to(place, np.shape(most))]
+    names = np.asarray(_PLACES)[np.broadcast_to(place, np.shape(highest))]
     return BestTarget(
         to_quantity(api, "degAPI"),
         to_quantity(blending.physical_diluent_share(thick.api, thin.api, api), "fraction"),
-        to_quantity(most, "USD/bbl"),
-        names if np.shape(most) else str(names),
+        to_quantity(highest, "USD/bbl"),
+        names if np.shape(highest) else str(names),
     )
 
 
 def _between(heavy: Raw, low: Raw, high: Raw, light: Raw) -> None:
-    # A target all but as light as the diluent leaves no heavy crude to earn anything on.
+    # A target nearly as light as the diluent would leave no heavy crude in the blend.
     beyond = np.less(np.subtract(light, high), ALIKE_DEGAPI)
     bad = np.less(low, heavy) | np.greater_equal(low, high) | beyond
     if np.any(bad):

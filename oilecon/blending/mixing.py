@@ -1,10 +1,10 @@
-"""Blends of crudes, and the least diluent that brings a heavy crude to its targets."""
+"""Blends of crudes, and the minimum diluent that brings a heavy crude to its targets."""
 
 from __future__ import annotations
 
 import warnings
 from functools import reduce
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
 import numpy as np
 
@@ -36,21 +36,23 @@ __all__ = ["BASES", "Dilution", "blend", "dilute"]
 
 BASES = ("volume", "mass")
 
-_ALIKE_CST = 1e-6  # of a viscosity: nearer ones are alike, and one cannot thin the other
+_ALIKE_CST = 1e-6  # of a viscosity; oils closer than this count as alike
 
-_CLOSED = 1e-9  # how far shares given as such may be from summing to one
+_CLOSED = 1e-9  # tolerance of the sum of given shares
 
 
 class _Method(NamedTuple):
-    """How a viscosity is mixed: rule, basis and temperature [degC]."""
+    """Method of mixing viscosities: rule, basis and temperature [degC]."""
 
     rule: str
     basis: str
     temperature: Raw
 
 
-def _method(rule: Any, basis: Any, temperature: Any, names: tuple[str, str]) -> _Method | None:
-    """Return how to mix viscosities, None if nothing of it was given; all three go together."""
+def _method(
+    rule: str | None, basis: str | None, temperature: QuantityLike | None, names: tuple[str, str]
+) -> _Method | None:
+    """Return the method of mixing viscosities, None if no part is given; all three go together."""
     if rule is None and basis is None and temperature is None:
         return None
     if temperature is None:
@@ -72,41 +74,40 @@ def blend(
     shrinkage: bool = True,
     name: str = "",
 ) -> Crude:
-    """Return what crudes make when they mix.
+    """Return the blend of crudes.
 
     Parameters
     ----------
     parts : iterable of (Crude, share, volume or mass)
         Pairs. All shares of the summed volumes, which sum to one; or all amounts, volumes at 60 °F
         or masses, such as ``'500 kb'`` and ``'70000 t'``, each mass at its own crude's density.
-        Single ones or arrays. A crude may come in several parts, which is why a mapping is refused:
-        equal crudes would be one key of it, and only the last part would be left.
+        Single ones or arrays. A crude may have several parts, so a mapping is an error: equal
+        crudes would be one key of it, and only the last part would remain.
     viscosity_rule : {'refutas', 'd341'}, optional
-        How viscosities are averaged; without it the blend has none. Refutas holds above 0.2 cSt,
+        Mixing rule; without it the blend has no viscosity. Refutas holds above 0.2 cSt,
         the double-log kernel of ASTM D341 from 2 to 2e7 cSt.
     viscosity_basis : {'volume', 'mass'}
-        What the numbers are weighted by; there is no default, since answers differ threefold.
+        Weights of the blending numbers; there is no default, since results differ threefold.
     temperature : quantity
-        Where the viscosities are mixed; every part must have one there, measured or between two.
+        Temperature of mixing; every part must have a viscosity there, measured or between two.
     shrinkage : bool
-        Whether the volume lost in mixing makes the blend denser (API MPMS 12.3).
+        True if the volume lost in mixing makes the blend denser (API MPMS 12.3).
     name : str
-        What to call the blend.
+        Name of the blend.
 
     Returns
     -------
     Crude
         Gravity from densities averaged by volume; sulphur, acid number and metals by mass, absent
-        where any part lacks them; `shrinkage` as a share of the summed volumes; the viscosity,
-        with `viscosity_low` and `viscosity_high` the least and greatest that both rules give on
-        both bases where they hold. That band is a spread of rules, not a probability. A blend of
-        one crude is that crude.
+        where any part lacks them; `shrinkage` as a share of the summed volumes; and the viscosity.
+        `viscosity_low` and `viscosity_high` are the minimum and maximum of the rules in range, on
+        both bases: a spread of rules, not a probability. A blend of one crude is that crude.
 
     Raises
     ------
     InputError, UnitError
-        If the parts are no pairs, shares do not sum to one, a share or amount is below zero, a
-        temperature lies outside the measured ones, or a viscosity outside what the rule holds for.
+        If the parts are not pairs, shares do not sum to one, a share or amount is below zero, a
+        temperature is outside the measured ones, or a viscosity outside the range of the rule.
 
     Examples
     --------
@@ -129,10 +130,10 @@ def blend(
 
 _EXAMPLE = "blend([(Crude.shipped('Jobo'), '70 %'), (Crude.shipped('Mesa 30'), '30 %')])"
 
-# What a part may be, by its unit: the most of it, and what could be written.
+# Amounts of a part by unit, each with its maximum and an example.
 _AMOUNTS = {
-    unit: Number(unit, "a part of a blend", low=0, high=most, typical=typical)
-    for unit, most, typical in (
+    unit: Number(unit, "a part of a blend", low=0, high=high, typical=typical)
+    for unit, high, typical in (
         ("fraction", 1.0, "'30 %'"),
         ("bbl", 1e12, "'500 kb'"),
         ("t", 1e12, "'70000 t'"),
@@ -140,7 +141,7 @@ _AMOUNTS = {
 }
 
 
-def _shares(reads: Sequence[Read], given: Sequence[Any]) -> list[Raw]:
+def _shares(reads: Sequence[Read], given: Sequence[object]) -> list[Raw]:
     """Return shares of the summed volumes that sum to one."""
     units = [_unit(read, value) for read, value in zip(reads, given, strict=True)]
     if "fraction" in units and len(set(units)) > 1:
@@ -158,13 +159,13 @@ def _shares(reads: Sequence[Read], given: Sequence[Any]) -> list[Raw]:
         bad = np.greater(np.abs(np.subtract(total, 1.0)), _CLOSED)
     if np.any(bad):
         expected = "shares that sum to 1" if units[0] == "fraction" else "some volume"
-        came = spread(total, np.broadcast_to(bad, shape))
-        msg = f"blend: expected {expected}, got {came}; write shares of the whole, or volumes"
+        sums = spread(total, np.broadcast_to(bad, shape))
+        msg = f"blend: expected {expected}, got {sums}; write shares of the whole, or volumes"
         raise InputError(msg)
     return [raw / total for raw in raws]
 
 
-def _volume(read: Read, value: Any, unit: str) -> Raw:
+def _volume(read: Read, value: object, unit: str) -> Raw:
     """Return a part as a share, or as barrels at 60 °F."""
     raw = number(_AMOUNTS[unit], value, f"part of {read.name}")
     if unit != "t":
@@ -173,8 +174,8 @@ def _volume(read: Read, value: Any, unit: str) -> Raw:
     return raw * quality.barrels_per_tonne(read.api)
 
 
-def _unit(read: Read, value: Any) -> str:
-    """Return which of the kinds of amount a part is, by its unit."""
+def _unit(read: Read, value: object) -> str:
+    """Return the unit of a part's kind of amount: a share, a volume or a mass."""
     others = 0
     for unit in ("bbl", "t", "fraction"):
         try:
@@ -189,7 +190,7 @@ def _unit(read: Read, value: Any) -> str:
             "for example '30 %', '500 kb' or '70000 t'"
         )
         raise UnitError(msg)
-    return "fraction"  # whose reader says what is wrong with it
+    return "fraction"  # its field then raises the error
 
 
 def _mixed(
@@ -209,7 +210,7 @@ def _mixed(
     mixed = blending.weighted_mean(shares, densities)
     lost = blending.shrinkage_of_all(shares, apis) if shrinks else 0.0
     masses = blending.mass_shares(shares, densities)
-    found: dict[str, Any] = {
+    properties: dict[str, Any] = {
         "api": to_quantity(quality.api_gravity(mixed / (1.0 - lost)), "degAPI"),
         "shrinkage": to_quantity(lost, "fraction") if shrinks else None,
         "name": name or "blend",
@@ -220,32 +221,32 @@ def _mixed(
             named = {f"{read.name} (part {at})": values[at] for at, read in enumerate(reads)}
             same_shape(f"blend: {field}", shares=masses[0], **named)
             unit = getattr(Crude, field).unit
-            found[field] = to_quantity(blending.weighted_mean(masses, values), unit)
+            properties[field] = to_quantity(blending.weighted_mean(masses, values), unit)
     if method is not None:
-        found |= _viscosity(reads, {"volume": shares, "mass": masses}, method)
-    return Crude(**found)
+        properties |= _viscosity(reads, {"volume": shares, "mass": masses}, method)
+    return Crude(**properties)
 
 
 def _viscosity(
     reads: Sequence[Read], weights: Mapping[str, Sequence[Raw]], method: _Method
 ) -> dict[str, Any]:
-    """Return the viscosity of a blend by the chosen rule, and the band of all that hold."""
+    """Return the viscosity of a blend by the chosen rule, and the band of all rules in range."""
     each = [kinematic_at(read.crude, method.temperature) for read in reads]
     shapes = {f"{read.name} (part {at})": each[at] for at, read in enumerate(reads)}
     same_shape(shares=weights["mass"][0], **shapes)
-    for read, found in zip(reads, each, strict=True):
-        check_rule(method.rule, found, read.name)
+    for read, cst in zip(reads, each, strict=True):
+        check_rule(method.rule, cst, read.name)
     thinnest, thickest = reduce(minimum, each), reduce(maximum, each)
     every = {
         (rule, basis): _between(
             thinnest,
             spec.viscosity(
-                blending.weighted_mean(weights[basis], [spec.number(found) for found in each])
+                blending.weighted_mean(weights[basis], [spec.number(cst) for cst in each])
             ),
             thickest,
         )
         for rule, spec in RULES.items()
-        if not any(np.any(spec.outside(found)) for found in each)
+        if not any(np.any(spec.outside(cst)) for cst in each)
         for basis in BASES
     }
     low = high = chosen = every[method.rule, method.basis]
@@ -259,9 +260,9 @@ def _viscosity(
     }
 
 
-def _between(low: Raw, found: Raw, high: Raw) -> Raw:
-    """Return a mean that rounding cannot carry beyond what it is a mean of."""
-    return minimum(maximum(found, low), high)
+def _between(low: Raw, mean: Raw, high: Raw) -> Raw:
+    """Return a mean within the bounds of its elements, which rounding may cross."""
+    return minimum(maximum(mean, low), high)
 
 
 def _make(share: Raw, heavy_api: Raw, diluent_api: Raw) -> tuple[Raw, ...]:
@@ -277,10 +278,9 @@ def _density(share: Raw, heavy_api: Raw, diluent_api: Raw) -> Raw:
 
 
 class Dilution:
-    """The least diluent that meets every target, and what it makes.
+    """The minimum diluent that meets every target, and the blend it makes.
 
-    Shares are of the summed volumes before shrinkage, as volumes are measured when they are
-    pumped together.
+    Shares are of the summed volumes before shrinkage, as these are measured before mixing.
     """
 
     def __init__(
@@ -304,22 +304,22 @@ class Dilution:
 
     @property
     def heavy(self) -> Crude:
-        """The crude that was thinned."""
+        """The diluted crude."""
         return self._heavy.crude
 
     @property
     def diluent(self) -> Crude:
-        """What it was thinned with."""
+        """The diluent."""
         return self._diluent.crude
 
     @property
     def shrunk(self) -> bool:
-        """Whether the physical blend meets the target gravity, not the average before shrinkage."""
+        """True if the target gravity is that of the physical blend, False if before shrinkage."""
         return self._shrunk
 
     @property
     def share(self) -> Quantity:
-        """Diluent over heavy crude and diluent together, by volume before shrinkage."""
+        """Share of diluent in the summed volumes before shrinkage."""
         return to_quantity(self._share, "fraction")
 
     @property
@@ -335,7 +335,7 @@ class Dilution:
         full = np.less_equal(rest, 0.0)
         if full.any():
             if isinstance(self._share, float):
-                msg = "ratio_to_heavy: the blend is all diluent, so there is no heavy crude to it"
+                msg = "ratio_to_heavy: expected a blend with heavy crude, got all diluent"
                 raise InputError(msg)
             msg = f"ratio_to_heavy is not defined in {int(full.sum())} of {full.size} cases: NaN"
             warnings.warn(msg, UndefinedWarning, stacklevel=2)
@@ -344,7 +344,7 @@ class Dilution:
 
     @property
     def per_barrel_of_blend(self) -> Quantity:
-        """Barrels of diluent in each barrel of blend that leaves, shrinkage allowed for."""
+        """Barrels of diluent in each barrel of blend, after shrinkage."""
         return to_quantity(self._share / (1.0 - self._lost()), "1")
 
     @property
@@ -363,31 +363,31 @@ class Dilution:
 
     @property
     def gravity_before_shrinkage(self) -> Quantity:
-        """Gravity that the summed volumes average to."""
+        """Gravity of the summed volumes, before shrinkage."""
         mixed = _density(self._share, self._heavy.api, self._diluent.api)
         return to_quantity(quality.api_gravity(mixed), "degAPI")
 
     @property
     def gravity(self) -> Quantity:
-        """Gravity of the physical blend."""
+        """Gravity of the physical blend, after shrinkage."""
         return to_quantity(self._made()[1], "degAPI")
 
     @property
     def binds(self) -> str | npt.NDArray[np.str_]:
-        """Which target decides: 'api', 'viscosity', or 'none' where no diluent is needed.
+        """Binding target: 'api', 'viscosity', or 'none' where no diluent is needed.
 
-        Text, or an array of it.
+        Text, or an array of text.
         """
-        found: Any = np.full(np.shape(self._share), "none", dtype="<U9")
+        targets = np.full(np.shape(self._share), "none", dtype="<U9")
         reached: Raw = 0.0
         for target, needed in self._shares.items():
-            found = np.where(np.greater(needed, reached), target, found)
+            targets = np.where(np.greater(needed, reached), target, targets)
             reached = maximum(reached, needed)
-        return str(found) if found.ndim == 0 else found
+        return str(targets) if targets.ndim == 0 else targets
 
     @property
     def blend(self) -> Crude:
-        """The physical blend, shrinkage and all; its viscosity where a rule was given."""
+        """The physical blend, after shrinkage; with its viscosity if a rule was given."""
         shares = (1.0 - self._share, self._share)
         return _mixed((self._heavy, self._diluent), shares, self._method, "", shrinks=True)
 
@@ -403,11 +403,11 @@ class Dilution:
             "gravity before shrinkage [degAPI]": self.gravity_before_shrinkage,
             "gravity [degAPI]": self.gravity,
         }
-        frame = pd.DataFrame({name: np.ravel(found.magnitude) for name, found in columns.items()})
+        frame = pd.DataFrame({name: np.ravel(raw.magnitude) for name, raw in columns.items()})
         return frame.assign(binds=np.ravel(self.binds)).rename_axis("case")
 
     def __repr__(self) -> str:
-        """Say what it is and what it comes to."""
+        """Describe the result in one line."""
         names = f"{self._heavy.name} with {self._diluent.name}"
         if not isinstance(self._share, float):
             return f"<Dilution of {names}, {np.shape(self._share)} cases>"
@@ -429,46 +429,46 @@ def dilute(
     basis: str | None = None,
     shrunk: bool = True,
 ) -> Dilution:
-    """Return the least diluent that brings a heavy crude to every target given.
+    """Return the minimum diluent that brings a heavy crude to every target.
 
     Parameters
     ----------
     heavy, diluent : Crude
-        What is thinned, and the lighter oil that thins it.
+        Crude to be diluted, and the lighter oil that dilutes it.
     api : quantity, optional
-        Target gravity of the blend as exported, at least; such as ``'16 degAPI'``, or an array.
+        Minimum gravity of the blend as exported; such as ``'16 degAPI'``, or an array.
     viscosity : quantity, optional
-        Target kinematic viscosity, at most; such as ``'350 cSt'``, or an array.
+        Maximum kinematic viscosity; such as ``'350 cSt'``, or an array.
     temperature : quantity
-        Where the target viscosity holds; both oils must have a viscosity there.
+        Temperature of the target viscosity; both oils must have a viscosity there.
     rule : {'refutas', 'd341'}
-        How viscosities mix; see `blend`.
+        Mixing rule of viscosities; see `blend`.
     basis : {'volume', 'mass'}
-        What the rule weights by; there is no default.
+        Weights of the rule; there is no default.
     shrunk : bool
-        Whether the gravity is met by the physical blend, after shrinkage, as it is measured when
-        loaded, and as in a `Supply`. With False, by the average of the volumes before shrinkage,
-        which takes less diluent and loads a heavier blend.
-        A viscosity target takes its shares before shrinkage either way.
+        True if the target gravity is that of the physical blend, after shrinkage, as measured at
+        loading and as in a `Supply`. False if it is the average before shrinkage, which takes less
+        diluent and loads a heavier blend. A viscosity target uses shares before shrinkage in both
+        cases.
 
     Returns
     -------
     Dilution
-        Share of the blend, ratio to the heavy crude, shrinkage, the blend, and what binds.
+        Share of the blend, ratio to the heavy crude, shrinkage, blend, and binding target.
 
     Raises
     ------
     InputError, UnitError
-        If a target cannot be met, because the diluent is heavier or thicker than it; if no target
-        was given; or as `blend`.
+        If a target cannot be met, because the diluent is heavier or thicker; if no target is given;
+        or as `blend`.
 
     Examples
     --------
     >>> from oilecon.inputs import Crude
     >>> heavy, naphtha = Crude.shipped("Orinoco extra-heavy"), Crude.shipped("heavy naphtha")
-    >>> found = dilute(heavy, naphtha, api="16 degAPI")
-    >>> print(f"{found.share:.4f~P} of the blend, {found.ratio_to_heavy:.4f~P} to the heavy crude")
-    0.2084 of the blend, 0.2632 to the heavy crude
+    >>> diluted = dilute(heavy, naphtha, api="16 degAPI")
+    >>> print(f"{diluted.share:.4f~P} of blend, {diluted.ratio_to_heavy:.4f~P} to heavy crude")
+    0.2084 of blend, 0.2632 to heavy crude
     """
     thick, thin = Read(heavy, "heavy crude"), Read(diluent, "diluent")
     if api is None and viscosity is None:
@@ -484,14 +484,16 @@ def dilute(
         target = number(GRAVITY, api, "api")
         shares["api"] = _share_for_gravity(thick, thin, target, shrunk=shrunk)
     if viscosity is not None and method is not None:
-        wanted = number(VISCOSITY, viscosity, "viscosity")
-        shares["viscosity"] = _share_for_viscosity(thick, thin, wanted, method)
+        highest = number(VISCOSITY, viscosity, "viscosity")
+        shares["viscosity"] = _share_for_viscosity(thick, thin, highest, method)
     same_shape(**shares)
     return Dilution(thick, thin, shares, method, shrunk=shrunk)
 
 
-def _required(rule: Any, basis: Any, temperature: Any) -> _Method | None:
-    """Return the method that a viscosity target needs, and refuse to do without any part of it."""
+def _required(
+    rule: str | None, basis: str | None, temperature: QuantityLike | None
+) -> _Method | None:
+    """Return the method of a viscosity target, of which every part is required."""
     choice(rule, RULES, "rule")
     return _method(rule, basis, temperature, ("rule", "basis"))
 
@@ -506,7 +508,7 @@ def _lighter(heavy: Read, diluent: Read) -> None:
             f"got {diluent.name} of {spread(diluent.api, bad)} degAPI"
         )
         if np.any(bad & np.greater(lighter, 0.0)):
-            msg += f"; oils less than {ALIKE_DEGAPI:g} degAPI apart are alike, and thin nothing"
+            msg += f"; oils less than {ALIKE_DEGAPI:g} degAPI apart count as alike"
         raise InputError(msg)
 
 
@@ -514,24 +516,23 @@ def _share_for_gravity(heavy: Read, diluent: Read, target: Raw, *, shrunk: bool)
     same_shape(heavy=heavy.api, diluent=diluent.api, api=target)
     solve = blending.physical_diluent_share if shrunk else blending.diluent_share
 
-    def share(thick: Raw, thin: Raw, wanted: Raw) -> tuple[Raw]:
+    def share(thick: Raw, thin: Raw, lowest: Raw) -> tuple[Raw]:
         alike = np.less(np.subtract(thin, thick), ALIKE_DEGAPI)
-        if np.any(alike) or np.any(np.less(thin, wanted)):
-            _refuse_gravity(heavy, diluent, target)
-        # A crude that is lighter than the target already takes none.
-        return (solve(thick, thin, maximum(wanted, thick)),)
+        if np.any(alike) or np.any(np.less(thin, lowest)):
+            _raise_gravity(heavy, diluent, target)
+        # A crude lighter than the target takes no diluent.
+        return (solve(thick, thin, maximum(lowest, thick)),)
 
     return in_blocks(share, heavy.api, diluent.api, target)[0]
 
 
-def _refuse_gravity(heavy: Read, diluent: Read, target: Raw) -> None:
-    """Say which of all elements has a diluent that cannot reach the target."""
+def _raise_gravity(heavy: Read, diluent: Read, target: Raw) -> NoReturn:
+    """Raise the error for the first of all elements whose diluent cannot reach the target."""
     _lighter(heavy, diluent)
     bad = np.less(diluent.api, target)
     msg = (
-        f"api: no share of {diluent.name} reaches {spread(target, bad)} degAPI: the diluent, "
-        f"at {spread(diluent.api, bad)} degAPI, is heavier than the target; write a lower "
-        "target or a lighter diluent"
+        f"api: expected at most the gravity of {diluent.name}, {spread(diluent.api, bad)} degAPI, "
+        f"got {spread(target, bad)} degAPI; write a lower target or a lighter diluent"
     )
     raise InputError(msg)
 
@@ -542,14 +543,14 @@ def _share_for_viscosity(heavy: Read, diluent: Read, target: Raw, method: _Metho
     gravities = {"heavy's gravity": heavy.api, "diluent's gravity": diluent.api}
     same_shape(heavy=thick, diluent=thin, viscosity=target, **gravities)
     _lighter(heavy, diluent)
-    for found, whose in ((thick, heavy.name), (thin, diluent.name), (target, "the target")):
-        check_rule(method.rule, found, whose)
+    for cst, whose in ((thick, heavy.name), (thin, diluent.name), (target, "the target")):
+        check_rule(method.rule, cst, whose)
     bad = np.greater(thin, target) | np.greater(thin, (1.0 - _ALIKE_CST) * thick)
     if np.any(bad):
         msg = (
-            f"viscosity: no share of {diluent.name} reaches {spread(target, bad)} cSt: the "
-            f"diluent, at {spread(thin, bad)} cSt, is thicker than the target or than the heavy "
-            "crude; write a higher target or a thinner diluent"
+            f"viscosity: expected a target and a heavy crude thicker than {diluent.name}, "
+            f"{spread(thin, bad)} cSt, got {spread(target, bad)} cSt for the target and "
+            f"{spread(thick, bad)} cSt for the crude; write a higher target or a thinner diluent"
         )
         raise InputError(msg)
     return viscosity_share(thick, thin, target, heavy.api, diluent.api, method.rule, method.basis)

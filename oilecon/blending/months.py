@@ -1,9 +1,10 @@
-"""Month by month: diluent that arrives, is used and is kept, and the blend that leaves with it."""
+"""Monthly balance of diluent: arrivals, use and stock, and the blend exported."""
 
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -11,18 +12,16 @@ from oilecon import dates
 from oilecon.arguments import number, same_shape
 from oilecon.blending.balances import needed
 from oilecon.blending.mixing import Dilution, dilute
-from oilecon.blending.quantities import DILUENT_RATE, RATE, ROOM, VOLUME
+from oilecon.blending.quantities import CAPACITY, DILUENT_RATE, RATE, VOLUME
 from oilecon.core import blending
 from oilecon.errors import InputError, quote
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     import pandas as pd
 
     from oilecon.inputs import Crude
     from oilecon.typing import DateLike, QuantityLike
-    from oilecon.units import Raw
+    from oilecon.units import FloatArray, Raw
 
 __all__ = ["diluent_balance"]
 
@@ -38,84 +37,90 @@ def diluent_balance(
     stock: QuantityLike = "0 kb",
     capacity: QuantityLike | None = None,
 ) -> pd.DataFrame:
-    """Return heavy crude, diluent and stock month by month.
+    """Return the monthly balance of heavy crude, diluent and stock.
 
     Parameters
     ----------
     heavy, diluent : Crude
-        The crude, and the one quality of diluent of all sources.
+        Crude to be diluted, and diluent, of one quality for all sources.
     arrivals : mapping of str to quantity
-        By source, the mean rate of each month, such as ``Q([89, 54, 39], 'kb/day')``; one number of
-        months. Here time is on axis 0; cases may follow on further ones.
+        Mean rate of each month by source, such as ``Q([89, 54, 39], 'kb/day')``, with the same
+        number of months for all. Time is on axis 0; cases may follow on further ones.
     start : str, datetime.date, numpy.datetime64, pandas.Timestamp or Period
-        The first month, such as ``'2025-10'``, or a day in it.
+        First month, such as ``'2025-10'``, or a day in it.
     api : quantity
         Target gravity of the blend as exported, after shrinkage.
     output : quantity
         Heavy crude that could be produced [bbl/day]; one rate, or by month on axis 0.
     stock, capacity : quantity
-        Diluent at the start, and the most that can be kept from one month to the next, without end
-        if left out. Excess is rejected.
+        Opening stock of diluent, and maximum stock at the end of a month, unlimited if left out.
+        Excess is rejected.
 
     Returns
     -------
     pandas.DataFrame
-        By month, and by case where anything else is an array: days, arrivals by source, opening
-        stock, diluent used, turned away, closing stock [kb], heavy crude that could be produced,
-        blended and shut in, and the blend that leaves [kb/d].
+        By month, and by case for other arrays: days, arrivals by source, opening stock, diluent
+        used and rejected, closing stock [kb], potential output of heavy crude, heavy crude blended
+        and shut in, and blend exported [kb/d].
 
     Raises
     ------
     InputError, UnitError
-        If rates differ in their months, the start is no month, or there is more stock than room.
+        If rates differ in their months, the start is invalid, or the stock exceeds the capacity.
     """
-    found = needed(dilute(heavy, diluent, api=api))
+    dilution = needed(dilute(heavy, diluent, api=api))
     rates = _monthly(arrivals)
     months = len(next(iter(rates.values())))
     produced = _by_month(output, months)
     opening = number(VOLUME, stock, "stock")
-    room: Raw = math.inf
+    limit: Raw = math.inf
     if capacity is not None:
-        room = number(ROOM, capacity, "capacity")
+        limit = number(CAPACITY, capacity, "capacity")
     first = {f"arrivals of {name}": rate[0] for name, rate in rates.items()}
     shape = same_shape(
         output=produced[0],
         stock=opening,
-        capacity=room,
-        share=found._lost(),
+        capacity=limit,
+        share=dilution._lost(),
         **first,
     )
-    if np.any(np.greater(opening, room)):
+    if np.any(np.greater(opening, limit)):
         msg = (
-            f"stock: expected at most the capacity of {np.min(room):g} bbl, got {np.max(opening):g}"
+            f"stock: expected at most the capacity of {np.min(limit):g} bbl, "
+            f"got {np.max(opening):g}; write a smaller stock or a larger capacity"
         )
         raise InputError(msg)
     periods = _periods(start, months)
     rows = []
     for at, days in enumerate(periods.days_in_month):
-        came = {name: rate[at] * days for name, rate in rates.items()}
-        row, opening = _month(came, produced[at], opening, room, found, days)
+        arrived = {name: rate[at] * days for name, rate in rates.items()}
+        row, opening = _month(arrived, produced[at], opening, limit, dilution, days)
         rows.append(row)
     return _month_frame(rows, periods, shape)
 
 
 def _month(
-    came: Mapping[str, Raw], output: Raw, opening: Raw, room: Raw, found: Dilution, days: int
+    arrived: Mapping[str, Raw],
+    output: Raw,
+    opening: Raw,
+    capacity: Raw,
+    dilution: Dilution,
+    days: int,
 ) -> tuple[dict[str, Raw], Raw]:
     """Return a month's columns, and its closing stock."""
-    share, lost = found._share, found._lost()
-    arrived = blending.weighted_mean(list(came.values()), [1.0] * len(came))
-    used, lacking, away, closing = blending.diluent_stock(
-        output * days, arrived, opening, room, share
+    share, lost = dilution._share, dilution._lost()
+    total = blending.weighted_mean(list(arrived.values()), [1.0] * len(arrived))
+    used, short, rejected, closing = blending.diluent_stock(
+        output * days, total, opening, capacity, share
     )
-    shut_in = blending.heavy_evacuated(lacking, share) / days
+    shut_in = blending.heavy_evacuated(short, share) / days
     blended = output - shut_in
     row: dict[str, Raw] = {
         "days": float(days),
-        **{f"{name} [kb]": volume / 1000.0 for name, volume in came.items()},
+        **{f"{name} [kb]": volume / 1000.0 for name, volume in arrived.items()},
         "opening stock [kb]": opening / 1000.0,
         "diluent used [kb]": used / 1000.0,
-        "turned away [kb]": away / 1000.0,
+        "diluent rejected [kb]": rejected / 1000.0,
         "closing stock [kb]": closing / 1000.0,
         "heavy output [kb/d]": output / 1000.0,
         "heavy blended [kb/d]": blended / 1000.0,
@@ -138,12 +143,12 @@ def _month_frame(
     return whole if shape else whole.droplevel("case")
 
 
-_COLUMNS = ("opening stock", "diluent used", "turned away", "closing stock")
-"""What the table has in kb beside the sources."""
+_COLUMNS = ("opening stock", "diluent used", "diluent rejected", "closing stock")
+"""Columns of the table in kb besides the sources."""
 
 
-def _by_month(output: Any, months: int) -> Any:
-    """Return a rate for each month on axis 0, from one or from as many."""
+def _by_month(output: QuantityLike, months: int) -> FloatArray:
+    """Return rates by month on axis 0, from a single rate or one for each month."""
     raw = number(RATE, output, "output")
     if np.shape(raw) and np.shape(raw)[0] != months:
         msg = f"output: expected one rate or {months}, one a month, got {np.shape(raw)}"
@@ -151,17 +156,19 @@ def _by_month(output: Any, months: int) -> Any:
     return raw if not isinstance(raw, float) else np.full(months, raw)
 
 
-def _monthly(arrivals: Any) -> dict[str, Any]:
-    if not hasattr(arrivals, "items") or not arrivals:
+def _monthly(arrivals: object) -> dict[str, FloatArray]:
+    if not isinstance(arrivals, Mapping) or not arrivals:
         msg = (
-            "arrivals: expected a mapping of sources to rates; write {'Russia': Q([54], 'kb/day')}"
+            "arrivals: expected a mapping of sources to rates, got "
+            f"{type(arrivals).__name__ if arrivals else 'nothing'}; write "
+            "{'Russia': Q([54], 'kb/day')}"
         )
         raise InputError(msg)
     for name in arrivals:
         if name in _COLUMNS:
             msg = (
-                f"arrivals: {quote(name)} is a column of the table already, which a source of that "
-                "name would lose; write another name"
+                f"arrivals: expected names that are not columns of the table, got {quote(name)}; "
+                "write another name"
             )
             raise InputError(msg)
     rates = {
@@ -176,7 +183,7 @@ def _monthly(arrivals: Any) -> dict[str, Any]:
     return rates
 
 
-def _periods(start: Any, months: int) -> pd.PeriodIndex:
+def _periods(start: DateLike, months: int) -> pd.PeriodIndex:
     import pandas as pd
 
     first = dates.month(start, "start", example="'2025-10'")

@@ -1,4 +1,4 @@
-"""Crudes as the functions of blending take them: one by one, or in pairs with an amount."""
+"""Crudes in arguments of blending functions, single or in pairs with an amount."""
 
 from __future__ import annotations
 
@@ -21,16 +21,16 @@ __all__ = ["Read", "caution", "pairs"]
 _CRUDE = "Crude.shipped('Merey 16') for a shipped one, or Crude('16 degAPI') for your own"
 
 
-def pairs(given: Any, where: str, example: str) -> list[tuple[Any, Any]]:
-    """Return pairs of a crude and what goes with it.
+def pairs(given: object, where: str, example: str) -> list[tuple[object, object]]:
+    """Return pairs of a crude and its amount.
 
-    A mapping is refused: crudes that are equal are one key of it, and what the first of them was
-    given is gone before anybody could miss it.
+    A mapping is an error: equal crudes are one key of it, and all but the last of their amounts
+    would be lost without notice.
 
     Raises
     ------
     InputError
-        If it is a mapping, holds nothing, or anything but pairs.
+        If the argument is a mapping, empty, or holds other items than pairs.
     """
     if hasattr(given, "items"):
         msg = (
@@ -45,53 +45,53 @@ def pairs(given: Any, where: str, example: str) -> list[tuple[Any, Any]]:
             f"write {example}"
         )
         raise InputError(msg)
-    found = list(given)
-    if not found:
+    items = list(given)
+    if not items:
         msg = f"{where}: expected pairs of a crude and an amount, got none; write {example}"
         raise InputError(msg)
-    for at, one in enumerate(found):
-        if not isinstance(one, (tuple, list)) or len(one) != 2:  # noqa: PLR2004  a pair
-            came = type(one).__name__
-            if isinstance(one, (tuple, list)):
-                came = f"{came} of {len(one)}"
+    for at, item in enumerate(items):
+        if not isinstance(item, (tuple, list)) or len(item) != 2:  # noqa: PLR2004  a pair
+            kind = type(item).__name__
+            if isinstance(item, (tuple, list)):
+                kind = f"{kind} of {len(item)}"
             msg = (
-                f"{where}: expected pairs of a crude and an amount, got {came} at {at}; "
+                f"{where}: expected pairs of a crude and an amount, got {kind} at {at}; "
                 f"write {example}"
             )
             raise InputError(msg)
-    return [tuple(one) for one in found]
+    return [(crude, amount) for crude, amount in items]
 
 
 def caution(text: str) -> None:
-    """Warn at the caller of oilecon that a figure is less accurate than it looks."""
-    level, frame = 1, sys._getframe(0)  # noqa: SLF001  what `warnings` itself walks
+    """Warn of low accuracy, at the line that called oilecon."""
+    level, frame = 1, sys._getframe(0)  # noqa: SLF001  as `warnings` does
     while frame.f_back is not None and str(frame.f_globals.get("__name__")).startswith("oilecon."):
         level, frame = level + 1, frame.f_back
     warnings.warn(text, AccuracyWarning, stacklevel=level)
 
 
 class Read:
-    """A crude's plain values, and what messages call it.
+    """A crude's plain values, and its name in messages.
 
     Raises
     ------
     InputError
-        If it is no crude.
+        If the argument is not a crude.
     """
 
     __slots__ = ("api", "crude", "name", "values")
 
     def __getstate__(self) -> dict[str, Any]:
-        """Return what is kept: pickle's oldest protocols find no slots by themselves."""
+        """Return the slots, which pickle's oldest protocols do not find by themselves."""
         return {name: getattr(self, name) for name in self.__slots__}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
-        """Take it up again."""
+        """Restore the slots."""
         for name, value in state.items():
             setattr(self, name, value)
 
-    def __init__(self, crude: Any, what: str = "crude") -> None:
+    def __init__(self, crude: object, what: str = "crude") -> None:
         self.crude = instance(Crude, crude, what, _CRUDE)
         self.values: Mapping[str, Any] = self.crude.values
         self.api: Raw = self.values["api"]
-        self.name = repr(crude.name) if crude.name else f"the {what}"
+        self.name = repr(self.crude.name) if self.crude.name else f"the {what}"

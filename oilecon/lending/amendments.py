@@ -1,4 +1,4 @@
-"""A loan's terms as amendments change them: what is known on a day, and what it puts off."""
+"""Terms of a loan under its amendments: those in force on a day, and deferred service."""
 
 from __future__ import annotations
 
@@ -15,28 +15,29 @@ __all__ = ["AmendedLoan", "KnownTerms"]
 
 
 class KnownTerms(NamedTuple):
-    """A loan's terms as they are known on a day, in payment months."""
+    """Terms of a loan in force on a day, in payment months."""
 
     tenor: int
-    holidays: tuple[tuple[int, int, bool], ...]  # from, until (months), of all
-    rate_from: str  # the amendment that set the rate in force, '' if none
+    # From and until (months), and True if interest is deferred too.
+    holidays: tuple[tuple[int, int, bool], ...]
+    rate_from: str  # name of the amendment that set the rate, '' if none
 
 
 class AmendedLoan:
     """A loan and its amendments.
 
     Months are payment months: the first payment falls on the first multiple of the payment period,
-    however long the stub before it is, so that the start is month 0 but for a stub.
+    whatever the length of a stub before it. Without a stub, the start is month 0.
     """
 
     def __init__(self, name: str, loan: Loan, dates: LoanDates) -> None:
         self.name, self.loan, self.dates = name, loan, dates
         self.shift = dates.to_first - loan.payment_months
         self.by_day = sorted(loan.amendments.items(), key=lambda item: item[1].on)
-        self._refuse_late()
+        self._check_late()
 
-    def _refuse_late(self) -> None:
-        """Refuse what comes after the last payment: nothing would ever fall due by it."""
+    def _check_late(self) -> None:
+        """Raise an error if an amendment has no effect, as it comes after the last payment."""
         last = self.loan.tenor_months
         for name, amendment in self.by_day:
             month, tenor = self._month(amendment.on), amendment.values["tenor"]
@@ -66,7 +67,7 @@ class AmendedLoan:
         return self.dates.month(dt.date.fromisoformat(day)) - self.shift
 
     def known(self, begin: int, end: int) -> KnownTerms:
-        """Return the terms in force for what falls due at the end of a period."""
+        """Return the terms in force for the service due at the end of a period."""
         tenor, rate, holidays = self.loan.tenor_months, "", []
         for name, amendment in self.by_day:
             month = self._month(amendment.on)
@@ -84,9 +85,9 @@ class AmendedLoan:
         return KnownTerms(tenor, tuple(holidays), rate)
 
     def deferred(self, month: int, terms: KnownTerms) -> tuple[bool, bool]:
-        """Return whether principal is deferred at a month, and whether interest is too.
+        """Return True if principal is deferred at a month, and True if interest is too.
 
-        All is due on the last day, whatever was deferred until then.
+        On the last day all deferred service is due.
         """
         if month >= terms.tenor:
             return False, False
@@ -98,7 +99,7 @@ class AmendedLoan:
         return principal, everything
 
     def instalment(self, month: int, terms: KnownTerms) -> tuple[int, int]:
-        """Return which instalment is due, and how many are left with it, as far as is known."""
+        """Return the number of the instalment due, and the count left with it."""
         every, grace = self.loan.payment_months, self.loan.grace_months
         if not terms.holidays:
             return (month - grace) // every - 1, (terms.tenor - month) // every + 1
@@ -108,7 +109,7 @@ class AmendedLoan:
         return (month - grace) // every - 1, left
 
     def write_downs(self, after: float, begin: int) -> tuple[str, ...]:
-        """Return the write-downs between the start of the period before and that of a period."""
+        """Return the write-downs after one month and until another, the start of a period."""
         amendments: dict[str, Amendment] = dict(self.loan.amendments)
         return tuple(
             name

@@ -1,4 +1,4 @@
-"""What a debt barrel costs: cash and debt barrels of a stream, its discount, and the true rate."""
+"""Cost of debt barrels: cash and debt barrels of a stream, their discount, and the true rate."""
 
 from __future__ import annotations
 
@@ -35,24 +35,26 @@ __all__ = [
     "true_rate",
 ]
 
-_SMALLEST = 1e-9  # USD; barrels of no worth serve nothing
-_WORTH = Number("USD/bbl", "worth", low=-300, high=1000, typical="'51.3 USD/bbl'")
+_SMALLEST = 1e-9  # USD; avoids division by the value of worthless barrels
+_VALUE = Number("USD/bbl", "value", low=-300, high=1000, typical="'51.3 USD/bbl'")
 _STREAM = Number("bbl/day", "the stream", low=0, above=True, high=2e7, typical="'600 kb/day'")
 _FALL = Number("USD/bbl", "price", low=0, above=True, high=1000, typical="'98.08 USD/bbl'")
 
 
 @dataclass(frozen=True, slots=True)
 class Split:
-    """An export stream, split into what pays debt and what brings cash, by period.
+    """An export stream by period, split into debt barrels and cash barrels.
 
     Attributes
     ----------
     debt, cash : pint.Quantity
-        Barrels of each kind; those whose money comes back to the seller are cash [kb/day].
+        Barrels of each kind; cash barrels are those whose proceeds go to the seller [kb/day].
     share : pint.Quantity
-        Debt barrels of all [percent].
+        Share of debt barrels in all barrels [percent].
     cash_netback : pint.Quantity
-        Cash from a barrel exported, whatever its kind [USD/bbl].
+        Mean cash from an exported barrel of either kind [USD/bbl].
+    ledger : Ledger
+        The debt.
     """
 
     debt: Quantity
@@ -92,18 +94,18 @@ def cash_and_debt(
     *,
     cost: str | Quantity | Netback = "0 USD/bbl",
 ) -> Split:
-    """Return how a stream of exports splits into cash and debt barrels.
+    """Return the split of a stream of exports into cash and debt barrels.
 
     Parameters
     ----------
     ledger : Ledger
         The debt.
     exports : str or pint.Quantity
-        All that is exported; one figure, or one a period with time on axis 0.
+        Total exports; one figure, or one a period with time on axis 0.
     netback : str, pint.Quantity or Netback
-        What a cash barrel earns at the load port.
+        Value of a cash barrel at the load port.
     cost : str, pint.Quantity or Netback
-        What the seller bears to deliver a debt barrel; of a netback, price less netback.
+        The seller's cost of delivering a debt barrel; of a netback, price less netback.
 
     Raises
     ------
@@ -116,7 +118,7 @@ def cash_and_debt(
     debt_rate = ledger["debt_barrels"].magnitude / days
     place = "cash_and_debt: exports"
     stream = _path(number(_STREAM, exports, place), ledger, place)
-    worth = _worth(netback, ledger, "cash_and_debt: netback")
+    value = _value(netback, ledger, "cash_and_debt: netback")
     borne = _borne(cost, ledger, "cash_and_debt: cost")
     over = debt_rate > stream * (1.0 + 1e-12)
     if np.any(over):
@@ -131,25 +133,25 @@ def cash_and_debt(
         debt=to_quantity(debt_rate / 1000.0, "kb/day"),
         cash=to_quantity(cash_rate / 1000.0, "kb/day"),
         share=to_quantity(100.0 * debt_rate / stream, "percent"),
-        cash_netback=to_quantity((cash_rate * worth - debt_rate * borne) / stream, "USD/bbl"),
+        cash_netback=to_quantity((cash_rate * value - debt_rate * borne) / stream, "USD/bbl"),
         ledger=ledger,
     )
 
 
 @dataclass(frozen=True, slots=True)
 class BarrelDiscount(Readout):
-    """What a delivered barrel brings under the debt against what it would bring elsewhere.
+    """Discount of a barrel delivered under the debt against its netback elsewhere.
 
     Attributes
     ----------
     credited : pint.Quantity
-        What it counts for the debt or brings back, less what delivering it costs [USD/bbl].
+        Its credit against the debt and cash returned, less the cost of delivery [USD/bbl].
     elsewhere : pint.Quantity
         Its netback on the other route [USD/bbl].
     discount : pint.Quantity
-        Elsewhere less credited [USD/bbl].
+        Netback elsewhere less credited [USD/bbl].
     share : pint.Quantity
-        That, of elsewhere [percent]; NaN where elsewhere is nothing or less.
+        Discount as a share of the netback elsewhere [percent]; NaN where that is zero or less.
     """
 
     credited: Quantity
@@ -171,9 +173,9 @@ def barrel_discount(
     ledger : Ledger
         The debt.
     elsewhere : str, pint.Quantity or Netback
-        What the barrel would earn on another route; one figure, or one a period.
+        Netback of the barrel on another route; one figure, or one a period.
     cost : str, pint.Quantity or Netback
-        What the seller bears to deliver a debt barrel; of a netback, price less netback.
+        The seller's cost of delivering a debt barrel; of a netback, price less netback.
 
     Raises
     ------
@@ -186,25 +188,27 @@ def barrel_discount(
         If the share is NaN.
     """
     instance(Ledger, ledger, "barrel_discount")
-    found = {n: q.magnitude for n, q in ledger.columns("barrels", "value", "beyond").items()}
-    other = _worth(elsewhere, ledger, "barrel_discount: elsewhere")
+    columns = {n: q.magnitude for n, q in ledger.columns("barrels", "value", "beyond").items()}
+    other = _value(elsewhere, ledger, "barrel_discount: elsewhere")
     borne = _borne(cost, ledger, "barrel_discount: cost")
-    barrels = fold(found["barrels"])
+    barrels = fold(columns["barrels"])
     if np.any(barrels <= 0.0):
-        msg = "barrel_discount: no barrel is delivered on some path; there is nothing to compare"
+        msg = "barrel_discount: ledger: expected barrels delivered on every path, got none on some"
         raise InputError(msg)
-    # Period after period: NumPy's own sum of one path has other bits than of one among many.
-    brought = fold(found["value"] + found["beyond"] - found["barrels"] * borne) / barrels
-    lost = fold(found["barrels"] * other) / barrels
-    worthless = int(np.sum(lost <= 0.0))
+    # Period after period: NumPy's own sum of a single path differs in its last bits from that of
+    # the same path among several.
+    credited = fold(columns["value"] + columns["beyond"] - columns["barrels"] * borne) / barrels
+    netback = fold(columns["barrels"] * other) / barrels
+    worthless = int(np.sum(netback <= 0.0))
     if worthless:
         msg = (
-            f"barrel_discount: on {worthless} of {np.size(lost)} paths a barrel is worth nothing "
-            "or less elsewhere, so that the discount is no share of it"
+            f"barrel_discount: on {worthless} of {np.size(netback)} paths the netback elsewhere is "
+            "zero or less, so that the discount is not a share of it"
         )
         warnings.warn(msg, UndefinedWarning, stacklevel=2)
-    share = np.where(lost > 0.0, 100.0 * (lost - brought) / np.where(lost > 0.0, lost, 1.0), np.nan)
-    figures = (_plain(each) for each in (brought, lost, lost - brought, share))
+    discount, positive = netback - credited, netback > 0.0
+    share = np.where(positive, 100.0 * discount / np.where(positive, netback, 1.0), np.nan)
+    figures = (_plain(each) for each in (credited, netback, discount, share))
     units = ("USD/bbl", "USD/bbl", "USD/bbl", "percent")
     return BarrelDiscount(
         *(to_quantity(raw, unit) for raw, unit in zip(figures, units, strict=True))
@@ -218,48 +222,49 @@ def true_rate(
     cost: str | Quantity | Netback = "0 USD/bbl",
     barrels: Literal["debt", "all"] = "debt",
 ) -> Quantity:
-    """Return the rate that the loan really costs, with barrels at their worth elsewhere [%/year].
+    """Return the true cost of a loan, with barrels at their netback elsewhere [%/year].
 
     Parameters
     ----------
     ledger : Ledger
         The debt.
     elsewhere : str, pint.Quantity or Netback
-        What a delivered barrel would earn on another route; one figure, or one a period.
+        Netback of a delivered barrel on another route; one figure, or one a period.
     cost : str, pint.Quantity or Netback
-        What the seller bears to deliver it; of a netback, price less netback.
+        The seller's cost of delivering it; of a netback, price less netback.
     barrels : {'debt', 'all'}
-        On which barrels the loan is charged what the seller loses against elsewhere: on those whose
-        money serves the debt, the ledger's `debt_barrels` less what an account gave back of them;
-        or on all that are delivered, also those whose money comes back to the seller, if they are
-        only sold so because of the loan.
+        Barrels whose loss against the netback elsewhere is charged to the loan. 'debt' charges
+        those whose proceeds serve the debt: the ledger's `debt_barrels`, less the part that an
+        account gives back. 'all' charges every delivered barrel, for a seller who sells on these
+        terms only because of the loan.
 
     Returns
     -------
     pint.Quantity
-        The IRR of what was drawn against the money that the loan took, and on each barrel charged
-        elsewhere plus cost less what it counted. At market value it is the loan's own rate.
+        The IRR of disbursements against payments, where each barrel charged adds to the payments
+        its netback elsewhere, plus cost, less its credit. At market value it is the loan's own
+        rate.
 
     Raises
     ------
     UnitError, InputError
-        If figures do not fit, or no rate is found.
+        If figures do not fit, or no rate exists.
     """
     run = instance(Ledger, ledger, "true_rate").run
     if barrels not in {"debt", "all"}:
         msg = f"true_rate: barrels: expected 'debt' or 'all', got {quote(barrels)}"
         raise InputError(msg)
-    other = _worth(elsewhere, ledger, "true_rate: elsewhere")
+    other = _value(elsewhere, ledger, "true_rate: elsewhere")
     borne = _borne(cost, ledger, "true_rate: cost")
     names = ("barrels", "value", "beyond", "cash", "surplus", "released", "account", "held")
-    found = {name: quantity.magnitude for name, quantity in ledger.columns(*names).items()}
-    worth = found["value"] + found["beyond"]
-    back = found["surplus"] + found["released"]
-    back[-1] += found["account"][-1] + found["held"][-1]
-    # All barrels at elsewhere, less what came back, is what the loan takes if each is charged.
-    given = found["barrels"] * (other + borne) + found["cash"] - back
+    columns = {name: quantity.magnitude for name, quantity in ledger.columns(*names).items()}
+    value = columns["value"] + columns["beyond"]
+    returned = columns["surplus"] + columns["released"]
+    returned[-1] += columns["account"][-1] + columns["held"][-1]
+    # If every barrel is charged: all barrels at the netback elsewhere, less the cash returned.
+    given = columns["barrels"] * (other + borne) + columns["cash"] - returned
     if barrels == "debt":
-        given = given - (1.0 - _serving(found)) * (found["barrels"] * (other + borne) - worth)
+        given = given - (1.0 - _serving(columns)) * (columns["barrels"] * (other + borne) - value)
     flows = ledger.flows()
     opening = (
         0.0 if run.oil is None or run.oil["account"] is None else (run.oil["account"]["opening"])
@@ -268,22 +273,22 @@ def true_rate(
     return irr(replace(flows, paid=to_quantity(paid, "USD")))
 
 
-def _serving(found: Mapping[str, FloatArray]) -> FloatArray:
-    """Return the share of each period's barrels whose money stayed with the debt.
+def _serving(columns: Mapping[str, FloatArray]) -> FloatArray:
+    """Return the share of each period's barrels whose proceeds served the debt.
 
-    What an account gives back, or holds at the end, was barrels' money too: it is taken off in
-    proportion, as `Ledger.payoff` does.
+    Cash that an account gives back, or holds at the end, came from barrels too: it is deducted in
+    proportion, as in `Ledger.payoff`.
     """
-    worth = found["value"] + found["beyond"]
-    stayed = np.maximum(found["value"] - found["surplus"], 0.0)
-    later = fold(np.maximum(found["surplus"] - found["value"], 0.0)) + found["account"][-1]
+    value = columns["value"] + columns["beyond"]
+    stayed = np.maximum(columns["value"] - columns["surplus"], 0.0)
+    later = fold(np.maximum(columns["surplus"] - columns["value"], 0.0)) + columns["account"][-1]
     kept = 1.0 - np.minimum(later / np.maximum(fold(stayed), _SMALLEST), 1.0)
-    share: FloatArray = stayed / np.maximum(worth, _SMALLEST) * kept
+    share: FloatArray = stayed / np.maximum(value, _SMALLEST) * kept
     return share
 
 
 def extra_barrels(before: str | Quantity, after: str | Quantity) -> Quantity:
-    """Return how many more barrels the same debt service takes after a fall of the price [percent].
+    """Return the rise in barrels for the same debt service after a fall of the price [percent].
 
     Examples
     --------
@@ -298,20 +303,20 @@ def extra_barrels(before: str | Quantity, after: str | Quantity) -> Quantity:
     return to_quantity(100.0 * debt.more_barrels(1.0 - last / first), "percent")
 
 
-def _worth(value: object, ledger: Ledger, where: str) -> Raw:
-    """Return what a barrel is worth, as `_path` gives it; of a netback, that."""
+def _value(value: object, ledger: Ledger, where: str) -> Raw:
+    """Return the value of a barrel as `_path` returns it; a result stands for its netback."""
     given = value.netback if isinstance(value, Netback) else value
-    return _path(number(_WORTH, given, where), ledger, where)
+    return _path(number(_VALUE, given, where), ledger, where)
 
 
 def _borne(value: object, ledger: Ledger, where: str) -> Raw:
-    """Return what delivering a barrel costs; of a netback, price less netback."""
+    """Return the cost of delivering a barrel; of a netback, price less netback."""
     given = value.price - value.netback if isinstance(value, Netback) else value
-    return _path(number(_WORTH, given, where), ledger, where)
+    return _path(number(_VALUE, given, where), ledger, where)
 
 
 def _path(raw: Raw, ledger: Ledger, where: str) -> Raw:
-    """Return a figure, or one a period, in a shape that broadcasts with the ledger's columns."""
+    """Return one figure, or one a period, in a shape that broadcasts with the ledger's columns."""
     if isinstance(raw, float):
         return raw
     wide = raw.reshape(len(raw), *(1,) * (1 + len(ledger.shape) - raw.ndim), *raw.shape[1:])

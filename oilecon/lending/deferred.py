@@ -1,4 +1,4 @@
-"""Sales on soft credit: PetroCaribe's scale, and debts that were bought back below their face."""
+"""Sales on soft credit: PetroCaribe's scale, and debts bought back below face value."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ _PRICE = Number("USD/bbl", "price", low=0, high=1000, typical="'60 USD/bbl'")
 _SHARE = Number("fraction", "share financed", low=0, high=1, typical="'40 %'")
 _RATE = Number("1/year", "rate", low=-0.5, high=10, typical="'5 %/year'")
 _DAYS = Number("day", "days", low=0, high=3650, typical="'90 day'")
-_BANK_DAYS = 360.0  # of a year, for interest on the cash part
+_BANK_DAYS = 360.0  # a year, for interest on the cash part
 _MONEY = Number("USD", "amount", low=0, above=True, high=1e12, typical="'1930 MUSD'")
 
 
@@ -50,17 +50,17 @@ class DeferredSale(Readout):
     Attributes
     ----------
     price : pint.Quantity
-        What it is invoiced at [USD/bbl].
+        Invoice price [USD/bbl].
     share : pint.Quantity
         Share of the invoice that is financed [percent].
     rate, tenor : pint.Quantity
-        The credit's rate, and its length with the grace [%/year, year].
+        Rate of the credit, and its length, grace included [%/year, year].
     effective_price : pint.Quantity
-        What all payments are worth on the day of the invoice [USD/bbl].
+        Present value of all payments on the day of the invoice [USD/bbl].
     subsidy : pint.Quantity
         Price less effective price [USD/bbl].
     grant_element : pint.Quantity
-        The grant element of the credit, as a share of what is financed [percent].
+        Grant element of the credit, as a share of the amount financed [percent].
     """
 
     price: Quantity
@@ -82,28 +82,28 @@ def deferred_sale(
     free_days: str | Quantity = "30 day",
     cash_rate: str | Quantity = "0 %/year",
 ) -> DeferredSale:
-    """Return what a sale on soft credit comes to for its buyer.
+    """Return the effective price, subsidy and grant element of a sale on soft credit.
 
     Parameters
     ----------
     price : str or pint.Quantity
-        What the barrel is invoiced at.
+        Invoice price of the barrel [USD/bbl].
     share : str or pint.Quantity
         Share of the invoice that is financed.
     credit : Loan
-        The credit, of any principal: its rate, tenor, grace and profile count.
+        The credit, of any principal: only its rate, tenor, grace and profile matter.
     discount : str or pint.Quantity
-        Effective annual rate at which the buyer could borrow; 5 % is that of grant elements.
+        Effective annual rate at which the buyer could borrow; grant elements use 5 %.
     cash_days, free_days : str or pint.Quantity
-        When the rest is due, and until when it bears no interest.
+        Days from invoice to payment of the cash part, and days of these free of interest.
     cash_rate : str or pint.Quantity
-        Simple interest on the rest after the free days, on 360 days a year.
+        Simple interest on the cash part after the free days, on 360 days a year.
 
     Returns
     -------
     DeferredSale
-        Effective price, subsidy, and grant element of the credit. The rest is taken to be paid on
-        whichever of the two days is the cheaper.
+        Effective price, subsidy, and grant element of the credit. The cash part is assumed to be
+        paid on the cheaper of the two days.
 
     Raises
     ------
@@ -118,7 +118,7 @@ def deferred_sale(
     )
     same_shape(place, cash_days=days, free_days=free)
     if np.any(np.asarray(days) < np.asarray(free)):
-        msg = f"{place}: free_days: expected at most the days until the rest is due"
+        msg = f"{place}: free_days: expected at most cash_days, the days until the rest is due"
         raise InputError(msg)
     extra = number(_RATE, cash_rate, f"{place}: cash_rate")
     invoiced = number(_PRICE, price, f"{place}: price")
@@ -130,7 +130,7 @@ def deferred_sale(
     flows = schedule(credit).flows()
     terms = {"discount": rate, "cash_rate": extra, "cash_days": days, "free_days": free}
     same_shape(place, price=invoiced, share=financed, credit=flows.lent.magnitude[0], **terms)
-    cash = _worth_of_cash(days, free, extra, rate)
+    cash = _value_of_cash(days, free, extra, rate)
     contract = (interest, credit.values["tenor"])
     return _sale(invoiced, financed, contract, 1.0 - grant_share(flows, rate), cash)
 
@@ -141,15 +141,15 @@ def petrocaribe(
     on: str | dt.date = "2008-07-13",
     discount: str | Quantity = "5 %/year",
 ) -> DeferredSale:
-    """Return what a barrel under PetroCaribe came to for its buyer.
+    """Return the effective price, subsidy and grant element of a barrel under PetroCaribe.
 
     Parameters
     ----------
     price : str or pint.Quantity
-        FOB spot price of the product, which is what the scale tests.
-    on : str, datetime.date or what else is one day
-        The day, which decides the scale: that of 29 June 2005, of which only the steps from 40
-        USD/bbl on were found, or that of 13 July 2008.
+        FOB spot price of the product, which the scale applies to [USD/bbl].
+    on : str, datetime.date or another date of one day
+        The day of the sale, which sets the scale: that of 29 June 2005, of which only the steps
+        from 40 USD/bbl up are known, or that of 13 July 2008.
     discount : str or pint.Quantity
         Effective annual rate at which the buyer could borrow.
 
@@ -161,7 +161,7 @@ def petrocaribe(
     Raises
     ------
     InputError
-        If the day is none or lies before the agreement, or a price below what is known of the
+        If the date is invalid or before the agreement, or a price is below the known part of the
         scale.
 
     Examples
@@ -175,16 +175,16 @@ def petrocaribe(
     same_shape("petrocaribe", price=invoiced, discount=rate)
     financed = _scale(invoiced, on)
     figures = {name: _figure(term) for name, term in tables.petrocaribe_terms().items()}
-    worths, terms = [], []
-    for end in ("", "_above"):
-        credit = _credit(figures[f"rate{end}"], figures[f"tenor{end}"])
+    values, terms = [], []
+    for suffix in ("", "_above"):
+        credit = _credit(figures[f"rate{suffix}"], figures[f"tenor{suffix}"])
         terms.append((credit.values["rate"], credit.values["tenor"]))
-        worths.append(_worth(credit, rate))
+        values.append(_value(credit, rate))
     above = invoiced > figures["switch"]
     days, free, extra = (figures[name] for name in ("cash_days", "free_days", "cash_rate"))
     contract = tuple(where(above, high, low) for low, high in zip(*terms, strict=True))
-    cash = _worth_of_cash(days, free, extra / 100.0, rate)
-    return _sale(invoiced, financed, contract, where(above, worths[1], worths[0]), cash)
+    cash = _value_of_cash(days, free, extra / 100.0, rate)
+    return _sale(invoiced, financed, contract, where(above, values[1], values[0]), cash)
 
 
 def _figure(term: tables.Term) -> Any:
@@ -206,19 +206,19 @@ def _credit(rate: float, tenor: float) -> Loan:
 
 
 def _scale(price: Raw, on: str | dt.date) -> Raw:
-    """Return the share that the scale of a day finances at a price."""
+    """Return the share financed at a price, by the scale in force on a day."""
     day = dates.day(on, "petrocaribe: on", example="'2008-07-13'").isoformat()
     scales = tables.petrocaribe_steps()
     since = [first for first in scales if first <= day]
     if not since:
-        msg = f"petrocaribe: on: the agreement is of {min(scales)}, got {day}"
+        msg = f"petrocaribe: on: expected a day from the agreement of {min(scales)} on, got {day}"
         raise InputError(msg)
     steps = scales[since[-1]]
     unknown = np.asarray(price) < steps[0].price
     if since[-1] == min(scales) and unknown.any():
         msg = (
-            f"petrocaribe: price: of the scale of {since[-1]} only the steps from "
-            f"{steps[0].price:g} USD/bbl on are known, got {first_shown(price, unknown)} USD/bbl"
+            f"petrocaribe: price: expected at least {steps[0].price:g} USD/bbl, as the lower steps "
+            f"of the scale of {since[-1]} are not known, got {first_shown(price, unknown)} USD/bbl"
         )
         raise InputError(msg)
     share: Raw = 0.0
@@ -227,13 +227,13 @@ def _scale(price: Raw, on: str | dt.date) -> Raw:
     return share
 
 
-def _worth(credit: Loan, discount: Raw) -> Raw:
-    """Return what the service of a credit is worth, as a share of its principal."""
+def _value(credit: Loan, discount: Raw) -> Raw:
+    """Return the present value of a credit's service, as a share of its principal."""
     return 1.0 - grant_share(schedule(credit).flows(), discount)
 
 
-def _worth_of_cash(days: Raw, free_days: Raw, rate: Raw, discount: Raw) -> Raw:
-    """Return what the cash part is worth, as a share of it, paid when that is cheapest."""
+def _value_of_cash(days: Raw, free_days: Raw, rate: Raw, discount: Raw) -> Raw:
+    """Return the present value of the cash part as a share of it, paid on the cheaper day."""
     year = finance.YEAR_DAYS
     early = finance.discount_factor(discount, free_days / year)
     grown = 1.0 + rate * (days - free_days) / _BANK_DAYS
@@ -244,14 +244,14 @@ def _sale(
     price: Raw, share: Raw, contract: tuple[Raw, ...], credit: Raw, cash: Raw
 ) -> DeferredSale:
     rate, tenor = contract
-    worth = price * ((1.0 - share) * cash + share * credit)
+    effective = price * ((1.0 - share) * cash + share * credit)
     return DeferredSale(
         price=to_quantity(price, "USD/bbl"),
         share=to_quantity(share * 100.0, "percent"),
         rate=to_quantity(rate * 100.0, PERCENT_A_YEAR),
         tenor=to_quantity(tenor, "year"),
-        effective_price=to_quantity(worth, "USD/bbl"),
-        subsidy=to_quantity(price - worth, "USD/bbl"),
+        effective_price=to_quantity(effective, "USD/bbl"),
+        subsidy=to_quantity(price - effective, "USD/bbl"),
         grant_element=to_quantity(100.0 * (1.0 - credit), "percent"),
     )
 
@@ -261,36 +261,37 @@ def _sale(
 
 @dataclass(frozen=True, slots=True)
 class BuyBack(Readout):
-    """A debt bought back below its face.
+    """A debt bought back below its face value.
 
     Attributes
     ----------
     discount : pint.Quantity
         1 - paid / face [percent].
     implied_rate : pint.Quantity
-        The rate at which the service that is left is worth what was paid: what the creditor's
-        patience was worth to him [%/year].
-    worth, gain : pint.Quantity
-        The service that is left at the debtor's discount rate, and that less what was paid [USD].
+        Rate at which the present value of the remaining service is the price paid: the discount
+        rate of the creditor [%/year].
+    value, gain : pint.Quantity
+        Present value of the remaining service at the debtor's discount rate, and that value less
+        the price paid [USD].
     """
 
     discount: Quantity
     implied_rate: Quantity
-    worth: Quantity
+    value: Quantity
     gain: Quantity
 
 
 def buy_back(loan: Loan, paid: str | Quantity, *, discount: str | Quantity) -> BuyBack:
-    """Return what buying back a debt below its face comes to.
+    """Return the discount, implied rate and gain of a buy-back of debt below face value.
 
     Parameters
     ----------
     loan : Loan
-        What is left of it: its principal is the face, its start the day of the buy-back.
+        The remaining debt: its principal is the face value, its start the day of the buy-back.
     paid : str or pint.Quantity
-        What is paid for all of it.
+        Price paid for all of it [USD].
     discount : str or pint.Quantity
-        Effective annual rate at which the debtor borrows the money.
+        Effective annual rate at which the debtor borrows the price.
 
     Raises
     ------
@@ -309,23 +310,23 @@ def buy_back(loan: Loan, paid: str | Quantity, *, discount: str | Quantity) -> B
     if instance(Loan, loan, "buy_back: loan").shapes or not (
         isinstance(price, float) and isinstance(rate, float)
     ):
-        msg = "buy_back: takes one case; give a single loan, price and rate"
+        msg = "buy_back: expected one case, got arrays; write a single loan, price and rate"
         raise InputError(msg)
     flows = schedule(loan).flows()
     service = flows.paid.magnitude
-    worth = float(finance.npv_usd(service, flows.years, rate))
+    value = float(finance.npv_usd(service, flows.years, rate))
     deal = service.copy()
     deal[0] -= price
     return BuyBack(
         discount=to_quantity(100.0 * (1.0 - price / loan.values["principal"]), "percent"),
         implied_rate=irr(Q(deal, "USD"), Q(flows.years, "year")),
-        worth=to_quantity(worth, "USD"),
-        gain=to_quantity(worth - price, "USD"),
+        value=to_quantity(value, "USD"),
+        gain=to_quantity(value - price, "USD"),
     )
 
 
 def buy_backs() -> pd.DataFrame:
-    """Return the published buy-backs: face and paid [MUSD], discount [%], date and source."""
+    """Return published buy-backs: face value and price [MUSD], discount [%], date and source."""
     import pandas as pd
 
     records = {

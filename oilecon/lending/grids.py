@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Grid", "LoanDates", "grid_of", "offset_of", "thirty_360"]
 
-_MONTH_DAYS = 365.0 / 12.0  # where no day is known
-_MOST_PERIODS = 2400
+_MONTH_DAYS = 365.0 / 12.0  # for loans without dates
+_MAX_PERIODS = 2400
 _FEBRUARY, _THIRTIETH, _THIRTY_FIRST = 2, 30, 31
 
 
@@ -29,12 +29,12 @@ def _rolled(day: dt.date, months: int, *, end_of_month: bool) -> dt.date:
     Parameters
     ----------
     day : datetime.date
-        From which months are counted: of many rolls the one same day, so that 31 January goes to
-        28 February and from there to 31 March.
+        Day from which months are counted, the same for all rolls, so that 28 February after 31
+        January is followed by 31 March.
     months : int
-        How many; below zero for earlier.
+        Number of months; negative for earlier ones.
     end_of_month : bool
-        Whether every roll is to the month's last day.
+        True if every roll is to the month's last day.
     """
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     if not dt.MINYEAR <= year <= dt.MAXYEAR:
@@ -45,14 +45,14 @@ def _rolled(day: dt.date, months: int, *, end_of_month: bool) -> dt.date:
 
 
 def thirty_360(first: dt.date, last: dt.date, *, end_of_month: bool) -> int:
-    """Return the days between two days at thirty a month: the bond basis, 30U/360.
+    """Return the days between two dates at thirty a month: the bond basis, 30U/360.
 
     Parameters
     ----------
     first, last : datetime.date
-        Between which.
+        The two dates.
     end_of_month : bool
-        Whether the last day of February counts as a thirtieth, as it does for a loan whose payments
+        True if the last day of February counts as a thirtieth, as it does for a loan whose payments
         roll on the ends of months.
 
     Returns
@@ -75,25 +75,25 @@ def thirty_360(first: dt.date, last: dt.date, *, end_of_month: bool) -> int:
 
 @dataclass(frozen=True, slots=True)
 class LoanDates:
-    """When a loan's payments fall, in whole months from an origin.
+    """Payment dates of a loan, in whole months from an origin.
 
-    The origin is the start; of a loan with a stub period it is the last roll day by then, so that
-    the start lies less than a month after it.
+    The origin is the start. For a loan with a stub period it is the last roll day on or before the
+    start, less than a month earlier.
 
     Attributes
     ----------
     start : datetime.date or None
         The day of the first disbursement.
     anchor : datetime.date or None
-        The day from which all others roll: that of the first payment, or else the start.
+        The day from which all others roll: the first payment, or else the start.
     anchor_month : int
-        How many months after the origin that is.
+        Months from the origin to the anchor.
     to_first : int
         Months from the origin to the first payment: a payment period, but for a stub.
     end_of_month : bool
-        Whether days roll on the ends of months.
+        True if days roll on the ends of months.
     stub : bool
-        Whether the first period is longer or shorter than the others.
+        True if the first period is longer or shorter than the others.
     """
 
     start: dt.date | None
@@ -109,15 +109,15 @@ class LoanDates:
         every = loan.payment_months
         if not loan.start:
             return cls(None, None, 0, every, end_of_month=False, stub=False)
-        start, ends = dt.date.fromisoformat(loan.start), loan.roll == "end of month"
+        start, month_end = dt.date.fromisoformat(loan.start), loan.roll == "end of month"
         if not loan.first_payment:
-            return cls(start, start, 0, every, end_of_month=ends, stub=False)
+            return cls(start, start, 0, every, end_of_month=month_end, stub=False)
         first = dt.date.fromisoformat(loan.first_payment)
         months = max((first.year - start.year) * 12 + first.month - start.month, 1)
-        if _rolled(first, -months, end_of_month=ends) > start:
+        if _rolled(first, -months, end_of_month=month_end) > start:
             months += 1
-        regular = months == every and _rolled(first, -months, end_of_month=ends) == start
-        return cls(start, first, months, months, end_of_month=ends, stub=not regular)
+        regular = months == every and _rolled(first, -months, end_of_month=month_end) == start
+        return cls(start, first, months, months, end_of_month=month_end, stub=not regular)
 
     def day(self, month: int) -> dt.date | None:
         """Return the day a number of months after the origin; that of 0 is the start."""
@@ -136,18 +136,18 @@ class LoanDates:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """The periods of a ledger: how many months each has, and where they lie in time.
+    """The periods of a ledger: their length in months, number and dates.
 
     Attributes
     ----------
     months : int
-        Of each period but the first.
+        Months in each period but the first.
     first : int
         Months from the origin of `dates` to the first period's end.
     periods : int
-        How many.
+        Number of periods.
     dates : LoanDates
-        Those of the loan that is drawn first.
+        Dates of the loan that is drawn first.
     """
 
     months: int
@@ -157,7 +157,7 @@ class Grid:
 
     @property
     def start(self) -> dt.date | None:
-        """The first day; None where no day is known."""
+        """The first day; None for loans without dates."""
         return self.dates.start
 
     def month(self, period: int) -> int:
@@ -169,7 +169,7 @@ class Grid:
         return self.dates.day(self.month(period))
 
     def days(self, period: int) -> float:
-        """Return the days of a period; a twelfth of 365 a month where no day is known."""
+        """Return the days of a period; 365 / 12 a month for loans without dates."""
         first, last = self.end(period - 1), self.end(period)
         if first is None or last is None:
             return self.months * _MONTH_DAYS
@@ -183,13 +183,13 @@ class Grid:
         return [(end - self.start).days / 365.0 for end in ends if end is not None]
 
     def label(self, period: int) -> str:
-        """Return what messages call a period."""
+        """Return the name of a period in messages."""
         end = self.end(period)
         return f"period {period + 1}" + ("" if end is None else f", which ends on {end}")
 
 
 def grid_of(loans: Mapping[str, Loan], periods: object, every: str | None) -> Grid:
-    """Return the periods on which all loans can be laid.
+    """Return the periods to which all loans can be aligned.
 
     Raises
     ------
@@ -201,11 +201,11 @@ def grid_of(loans: Mapping[str, Loan], periods: object, every: str | None) -> Gr
     if known and len(known) < len(dates):
         lacking = next(name for name, each in dates.items() if each.start is None)
         msg = (
-            f"repay: {lacking}.start: other loans have a day, so this one needs one too; "
+            f"repay: {lacking}.start: expected a day, as other loans have one, got none; "
             "write start='2012-02-27'"
         )
         raise InputError(msg)
-    # Of those that begin together, the one whose first period sets where the others end.
+    # Of loans that begin together, a stub comes first: its end fixes those of later periods.
     lead = min(dates.values(), key=lambda each: (each.start or dt.date.min, not each.stub))
     offsets = {name: offset_of(name, loan, lead) for name, loan in loans.items()}
     firsts = [offsets[name] + each.to_first for name, each in dates.items()]
@@ -216,7 +216,7 @@ def grid_of(loans: Mapping[str, Loan], periods: object, every: str | None) -> Gr
         step = reduce(math.gcd, (*lengths, *(month - first for month in (*firsts, *later))))
     else:
         step = first = reduce(math.gcd, (*lengths, *firsts, *later))
-    months = step if every is None else _wanted_step(every, step)
+    months = step if every is None else _chosen_step(every, step)
     first = first if every is None else (first - 1) % months + 1
     if periods is not None:
         return Grid(months, first, _whole(periods), lead)
@@ -228,21 +228,21 @@ def grid_of(loans: Mapping[str, Loan], periods: object, every: str | None) -> Gr
 
 
 def _whole(periods: object) -> int:
-    """Return a count of periods, whatever kind of whole number it came as."""
+    """Return a count of periods from a whole number of any type."""
     try:
         count = 0 if isinstance(periods, bool) else operator.index(periods)  # type: ignore[arg-type]
     except TypeError:
         count = 0
-    if not 1 <= count <= _MOST_PERIODS:
+    if not 1 <= count <= _MAX_PERIODS:
         msg = (
-            f"repay: periods: expected a whole number from 1 to {_MOST_PERIODS}, got "
-            f"{periods!r:.40}"
+            f"repay: periods: expected a whole number from 1 to {_MAX_PERIODS}, got {periods!r:.40}"
         )
         raise InputError(msg)
     return count
 
 
-def _wanted_step(every: str, step: int) -> int:
+def _chosen_step(every: str, step: int) -> int:
+    """Return the months in a period of a frequency, if payments fall on ends of such periods."""
     frequency = Loan.frequency
     try:
         months = (
@@ -254,8 +254,8 @@ def _wanted_step(every: str, step: int) -> int:
         raise InputError(msg) from error
     if step % months:
         msg = (
-            f"repay: every: payments fall every {step} months, which {every} periods of {months} "
-            "months do not meet; write every='monthly'"
+            f"repay: every: expected periods that end on the payment days, {step} months apart, "
+            f"got {every} periods of {months} months; write every='monthly'"
         )
         raise InputError(msg)
     return months
@@ -267,15 +267,16 @@ def offset_of(name: str, loan: Loan, lead: LoanDates) -> int:
     Raises
     ------
     InputError
-        If its days are not on those of the loan that is drawn first.
+        If its payment days differ from those of the loan that is drawn first.
     """
     own = LoanDates.of(loan)
     if own.start is None or lead.start is None or lead.anchor is None:
         return 0
     if own.end_of_month is not lead.end_of_month:
+        roll = "end of month" if lead.end_of_month else "same day"
         msg = (
-            f"repay: {name}.roll: expected that of the first loan, as all payments lie on one "
-            f"ledger; write roll={'end of month' if lead.end_of_month else 'same day'!r}"
+            f"repay: {name}.roll: expected that of the first loan, as one ledger holds all "
+            f"payments, got {loan.roll!r}; write roll={roll!r}"
         )
         raise InputError(msg)
     months = (own.start.year - lead.anchor.year) * 12 + own.start.month - lead.anchor.month
@@ -297,6 +298,6 @@ def offset_of(name: str, loan: Loan, lead: LoanDates) -> int:
 
 
 def _last_month(loan: Loan) -> int:
-    """Return the last month in which anything falls due under any of a loan's terms."""
+    """Return the last month in which service falls due under any of a loan's terms."""
     tenors: list[float | None] = [a.values["tenor"] for a in loan.amendments.values()]
     return max(loan.tenor_months, *(round(t * 12.0) for t in tenors if t is not None), 0)

@@ -1,4 +1,4 @@
-"""What a debt comes to, period by period: computed when asked, column by column.
+"""The ledger of a debt, period by period, with columns computed on demand.
 
 The class stands here and not in `results`, beside the function that makes it, as `Estimate` does.
 """
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Flows", "Ledger", "Payoff"]
 
-_SMALLEST = 1e-9  # USD; barrels of no worth serve nothing
+_SMALLEST = 1e-9  # USD; avoids division by the value of worthless barrels
 Pick: TypeAlias = "Callable[[debt.Row, Raw], Raw]"
 
 
@@ -41,7 +41,7 @@ def _nothing(raw: Raw | None) -> Raw:
 
 
 def _loans(read: Callable[[debt.LoanRow], Raw | None]) -> Pick:
-    """Return what adds up a figure of all loans."""
+    """Return a function that sums a figure over all loans."""
 
     def pick(row: debt.Row, price: Raw) -> Raw:
         del price
@@ -68,22 +68,22 @@ _OF_LOANS: dict[str, Callable[[debt.LoanRow], Raw | None]] = {
 
 
 def _stayed(row: debt.Row, price: Raw) -> Raw:
-    """Return the money of delivered barrels that did not come back in the period."""
+    """Return the proceeds of delivered barrels that were not returned in the period."""
     del price
     return maximum(row.value - row.surplus, 0.0)
 
 
 def _given_back(row: debt.Row, price: Raw) -> Raw:
-    """Return the money of barrels of earlier periods that came back out of the account."""
+    """Return the proceeds of earlier periods' barrels that the account returned."""
     del price
     return maximum(row.surplus - row.value, 0.0)
 
 
 def _debt_barrels(row: debt.Row, price: Raw) -> Raw:
-    """Return the delivered barrels whose money did not come back to the seller in the period."""
-    value = row.value
-    worth = value if row.excess is None else value + row.beyond
-    return row.barrels * (_stayed(row, price) / maximum(worth, _SMALLEST))
+    """Return the delivered barrels whose proceeds were not returned to the seller in the period."""
+    credit = row.value
+    value = credit if row.excess is None else credit + row.beyond
+    return row.barrels * (_stayed(row, price) / maximum(value, _SMALLEST))
 
 
 _OF_ALL: dict[str, tuple[str, Pick]] = {
@@ -108,7 +108,7 @@ _SHOWN = (
 
 
 class _Columns:
-    """Fills a block of each wanted column."""
+    """Visitor that fills a block of each requested column."""
 
     def __init__(self, picks: Sequence[Pick], outs: Sequence[FloatArray], block: slice) -> None:
         self.picks, self.outs, self.block = picks, outs, block
@@ -120,7 +120,7 @@ class _Columns:
 
 
 class _Sums:
-    """Adds up columns over time, and notes the last period in which anything was owed."""
+    """Visitor that sums columns over time and records the last period with debt outstanding."""
 
     def __init__(
         self, picks: Sequence[Pick], outs: Sequence[FloatArray], last: FloatArray, block: slice
@@ -138,26 +138,26 @@ class _Sums:
 
 @dataclass(frozen=True, slots=True)
 class Flows:
-    """The lender's money, for measures: out at the start of a period, in at its end.
+    """The lender's cash flows: disbursed at the start of a period, received at its end.
 
     Attributes
     ----------
     lent, paid : pint.Quantity
-        Disbursements less what fees withheld, and all that the lender received; time on axis 0, one
+        Disbursements less the fees withheld, and all receipts of the lender; time on axis 0, one
         entry more than the ledger has periods [USD].
     repaid : pint.Quantity
-        What that, and what was written off, took from the principal; capitalised interest adds to
-        it [USD].
-    kept_back : pint.Quantity
-        The fees that disbursements were paid out without [USD].
+        Reduction of the principal by payments and write-downs; negative where interest is
+        capitalised [USD].
+    withheld : pint.Quantity
+        Fees withheld from disbursements [USD].
     years : numpy.ndarray
-        When [year].
+        Time of each entry from the start [year].
     """
 
     lent: Quantity
     paid: Quantity
     repaid: Quantity
-    kept_back: Quantity
+    withheld: Quantity
     years: FloatArray
 
     @property
@@ -169,23 +169,23 @@ class Flows:
 
 @dataclass(frozen=True, slots=True)
 class Payoff:
-    """When the debt is paid off, and with how many barrels.
+    """Payoff of a debt: its date, and the barrels and cash it took.
 
     Attributes
     ----------
     years : pint.Quantity
-        From the start; NaN where never within the ledger [year].
+        Time from the start; NaN where the debt is not paid off within the ledger [year].
     share : float
-        Of the paths, how many are paid off.
+        Share of the paths that are paid off.
     barrels, delivered : pint.Quantity
-        Whose worth served the debt, less what an account gave back of it, and all delivered until
-        then or until the ledger's end [bbl].
+        Debt barrels, less the part whose proceeds an account gave back, and all barrels delivered
+        until the payoff or the ledger's end [bbl].
     cash : pint.Quantity
-        That the borrower added [USD].
+        Cash that the borrower added [USD].
     date : str
-        The day, for a single path that is paid off and has days; else empty.
+        Day of the payoff, for a single path with dates; else empty.
     why : str
-        What happened, for a single path; else how many were paid off.
+        The reason, for a single path; else the number of paths paid off.
     """
 
     years: Quantity
@@ -197,53 +197,53 @@ class Payoff:
     why: str
 
     def __str__(self) -> str:
-        """Say what happened."""
+        """Return the reason."""
         return self.why
 
 
 class Ledger(Plotted):
-    """A debt's periods: what was owed, drawn, paid and delivered.
+    """Ledger of a debt by period: balances, disbursements, payments and deliveries.
 
-    Columns come as ``ledger["closing"]``, each a Quantity with time on axis 0 and the paths after
-    it; of one loan among several as ``ledger["first.closing"]``. Nothing is kept: a column is
-    computed when it is asked for, and `columns` computes several in one pass.
+    ``ledger["closing"]`` is a column, a Quantity with time on axis 0 and the paths after it;
+    ``ledger["first.closing"]`` is that of one loan among several. Columns are computed on each
+    access and not stored; `columns` computes several in one pass.
     """
 
     plots = FrozenDict(
-        closing=Plot("what is owed over time: a line a price path, or a fan of many"),
+        closing=Plot("debt over time: a line per price path, or a fan of many"),
         column=Plot("another column of the ledger in the same way", each="column_names"),
     )
 
     def __init__(self, run: Run, *, assumed: bool = False) -> None:
         self.run = run
-        self.assumed = assumed  # that what is left prepays, which nobody said and which matters
+        self.assumed = assumed  # True if the result depends on the default sweep
 
     @property
     def periods(self) -> int:
-        """How many periods."""
+        """Number of periods."""
         return self.run.grid.periods
 
     @property
     def shape(self) -> tuple[int, ...]:
-        """The shape of the paths: () for one."""
+        """Shape of the paths: () for a single one."""
         return self.run.shape
 
     @property
     def loans(self) -> tuple[str, ...]:
-        """The loans' names, in their order of payment."""
+        """Names of the loans, in their order of payment."""
         return tuple(plan.name for plan in self.run.plans)
 
     @property
     def ends(self) -> list[dt.date]:
-        """The days on which periods end; empty where the loans have no day."""
-        ends = (self.run.grid.end(period) for period in range(self.periods))
-        return [end for end in ends if end is not None]
+        """Last days of the periods; empty for loans without dates."""
+        days = (self.run.grid.end(period) for period in range(self.periods))
+        return [day for day in days if day is not None]
 
     # -- columns -------------------------------------------------------------------------------
 
     @property
     def column_names(self) -> tuple[str, ...]:
-        """Every column, those of all loans together first."""
+        """Names of all columns, those of all loans together first."""
         each = (f"{loan}.{column}" for loan in self.loans for column in _OF_LOANS)
         return (*_OF_ALL, *each)
 
@@ -254,8 +254,8 @@ class Ledger(Plotted):
         ----------
         *names : str
             Of `opening`, `drawn`, `interest`, `fees`, `written_off`, `service`, `paid`, `arrears`,
-            `accrued` (interest that is not due yet) and `closing`, for all loans or, as
-            ``'name.closing'``, for one; and of `price`, `barrels`, `debt_barrels`, `value`,
+            `accrued` (interest not yet due) and `closing`, for all loans or, as
+            ``'name.closing'``, for one of them; and of `price`, `barrels`, `debt_barrels`, `value`,
             `beyond`, `cash`, `surplus`, `released`, `account` and `held`.
 
         Returns
@@ -278,9 +278,9 @@ class Ledger(Plotted):
         return only
 
     def _pick(self, name: str) -> tuple[str, Pick]:
-        found = _OF_ALL.get(str(name))
-        if found is not None:
-            return found
+        pick = _OF_ALL.get(str(name))
+        if pick is not None:
+            return pick
         loan, _, column = str(name).rpartition(".")
         if loan in self.loans and column in _OF_LOANS:
             at, read = self.loans.index(loan), _OF_LOANS[column]
@@ -296,19 +296,19 @@ class Ledger(Plotted):
         return dict(zip(picks, shaped, strict=True))
 
     def _totals(self, *picks: Pick) -> tuple[list[FloatArray], FloatArray]:
-        """Return sums over time, and the last period in which anything was owed."""
+        """Return sums over time, and the last period with debt outstanding."""
         count = math.prod(self.shape)
         outs, last = [np.zeros(count) for _ in picks], np.zeros(count)
         self.run.walk(lambda block: _Sums(picks, outs, last, block))
         return [out.reshape(self.shape) for out in outs], last.reshape(self.shape)
 
     def index(self) -> pd.DatetimeIndex | pd.RangeIndex:
-        """Return the index of a table of one row a period: the day it ends, or its number."""
+        """Return the index of a table of one row a period: its last day, or its number."""
         import pandas as pd
 
         if not self.ends:
             return pd.RangeIndex(1, self.periods + 1, name="period")
-        # In seconds, for a loan of sixty years runs beyond what nanoseconds hold.
+        # In seconds, as a loan of sixty years may end after the last date that nanoseconds hold.
         return pd.DatetimeIndex(np.array(self.ends, dtype="datetime64[s]"), name="end")
 
     def to_frame(self, *names: str) -> pd.DataFrame:
@@ -322,24 +322,24 @@ class Ledger(Plotted):
         Returns
         -------
         pandas.DataFrame
-            By the day on which periods end, a DatetimeIndex; by number where the loans have no day.
+            By the last day of each period, a DatetimeIndex; by number for loans without dates.
         """
         import pandas as pd
 
-        wanted = names or tuple(n for n in _SHOWN if not self._empty(n))
-        found = self.columns(*wanted)
+        shown = names or tuple(n for n in _SHOWN if not self._empty(n))
+        columns = self.columns(*shown)
         index: Any = self.index()
         if self.shape:
             cases = [range(size) for size in self.shape]
             heads = [f"path {k}" for k in range(len(cases))] if len(cases) > 1 else ["path"]
             index = pd.MultiIndex.from_product([index, *cases], names=[index.name, *heads])
-        units = {name: f"{found[name].units:~C}" for name in wanted}
+        units = {name: f"{columns[name].units:~C}" for name in shown}
         return pd.DataFrame(
-            {f"{n} [{units[n]}]": np.ravel(found[n].magnitude) for n in wanted}, index=index
+            {f"{n} [{units[n]}]": np.ravel(columns[n].magnitude) for n in shown}, index=index
         )
 
     def _empty(self, name: str) -> bool:
-        """Return whether a column has nothing to say by the contract's own terms."""
+        """Return True if a column is always zero under the terms of the contract."""
         oil = self.run.oil
         if name == "account":
             return oil is None or oil["account"] is None
@@ -349,43 +349,44 @@ class Ledger(Plotted):
             return all(not np.any(p.loan.values["commitment_fee"]) for p in self.run.plans)
         return False
 
-    # -- what it comes to ----------------------------------------------------------------------
+    # -- results -------------------------------------------------------------------------------
 
     def balance(self, on: str | dt.date) -> Quantity:
-        """Return what is owed on a day, once all that falls on it is paid and drawn.
+        """Return the debt outstanding on a day, after the payments and disbursements of that day.
 
         Parameters
         ----------
-        on : str, datetime.date or what else is one day
-            From the first disbursement on.
+        on : str, datetime.date or another date of one day
+            A day from the first disbursement on.
 
         Returns
         -------
         pint.Quantity
-            What was owed at the end of the last period that ended by then, with what was drawn and
-            without what was written off since: the principal on the day it is drawn, and nothing
-            after the last payment. Interest counts when a period ends [USD].
+            Debt at the end of the last period that ended by that day, plus later disbursements and
+            less later write-downs: the principal on the day it is drawn, and zero after the last
+            payment. Interest counts at the end of a period [USD].
 
         Raises
         ------
         InputError
-            If the loans have no day, or the day lies before the first disbursement, or after a
-            ledger that ends before the debt does.
+            If the loans have no dates, or the day is before the first disbursement, or after the
+            end of a ledger that is shorter than the debt.
         """
         day = dates.day(on, "balance: on", example="'2015-12-31'")
         ends, start = self.ends, self.run.grid.start
         if start is None:
-            msg = "balance: the loan has no day; write Loan(start='2012-02-27')"
+            msg = "balance: expected a loan with dates, got none; write Loan(start='2012-02-27')"
             raise InputError(msg)
         start = self.run.grid.end(min(plan.first for plan in self.run.plans) - 1) or start
         if day < start:
             msg = f"balance: on: expected a day from {start} on, the first disbursement, got {day}"
             raise InputError(msg)
-        found = {n: q.magnitude for n, q in self.columns("closing", "drawn", "written_off").items()}
+        names = ("closing", "drawn", "written_off")
+        columns = {name: quantity.magnitude for name, quantity in self.columns(*names).items()}
         ended = sum(end <= day for end in ends)
-        owed = found["closing"][ended - 1] if ended else np.zeros(self.shape)
+        owed = columns["closing"][ended - 1] if ended else np.zeros(self.shape)
         if ended < self.periods:
-            owed = owed + found["drawn"][ended] - found["written_off"][ended]
+            owed = owed + columns["drawn"][ended] - columns["written_off"][ended]
         elif (
             self._draws_later() or np.any(owed > HALF_CENT)
             if day > ends[-1]
@@ -399,32 +400,32 @@ class Ledger(Plotted):
         return to_quantity(_plain(np.asarray(owed)), "USD")
 
     def _draws_later(self) -> bool:
-        """Return whether some of a loan is drawn after the ledger's end."""
+        """Return True if a loan has disbursements after the ledger's end."""
         return any(plan.drawn_in[-1] >= self.periods for plan in self.run.plans)
 
     def payoff(self) -> Payoff:
-        """Return when the debt is paid off, with how many barrels, or why it never is.
+        """Return the payoff of the debt: its date and barrels, or the reason why there is none.
 
         Raises
         ------
         InputError
-            If nothing is drawn within the ledger.
+            If there is no disbursement within the ledger.
 
         Warns
         -----
         UndefinedWarning
-            If some of several paths, or the only one, are never paid off within the ledger.
+            If any path is not paid off within the ledger.
         """
         if all(plan.first >= self.periods for plan in self.run.plans):
             msg = (
-                f"payoff: nothing is drawn in {self.periods} periods, so that nothing can be paid "
-                "off; give repay more periods, or leave them out"
+                f"payoff: expected a disbursement, got none in {self.periods} periods; write more "
+                "periods in repay, or leave them out"
             )
             raise InputError(msg)
         columns = (self._pick(name)[1] for name in ("barrels", "cash"))
         sums, last = self._totals(*columns, _debt_barrels, _stayed, _given_back)
         taken, stayed, given_back = sums[2:]
-        # What an account gives back at the end was barrels' money too.
+        # Cash that an account gives back at the end came from barrels too.
         served = taken * (1.0 - minimum(given_back / maximum(stayed, _SMALLEST), 1.0))
         closes = (last < self.periods) & (not self._draws_later())
         when = np.array(self.run.grid.years())[np.minimum(last.astype(int) + 1, self.periods)]
@@ -452,15 +453,15 @@ class Ledger(Plotted):
                 if single
                 else f"{closes.size - never} of {closes.size} paths are paid off"
             )
-            + self._assumption("what was left prepaid principal"),
+            + self._assumption("the surplus prepaid principal"),
         )
 
     def _assumption(self, what: str) -> str:
-        """Return what was taken for a sweep that was not said, where that matters."""
+        """Return the assumed sweep in words, or empty if it was given or has no effect."""
         return f"; sweep was not given, so {what}" if self.assumed else ""
 
     def _why(self, last: int, barrels: Raw, *, paid_off: bool) -> str:
-        """Return the story of a single path."""
+        """Return the outcome of a single path in words."""
         grid = self.run.grid
         if last < self.periods and not paid_off:
             return (
@@ -469,9 +470,12 @@ class Ledger(Plotted):
             )
         if paid_off:
             return f"paid off in {grid.label(last)}, with {float(barrels):,.0f} barrels"
-        found = {n: q.magnitude for n, q in self.columns("closing", "paid", "interest").items()}
-        paid, interest = found["paid"][-1], found["interest"][-1]
-        owed = f"{float(found['closing'][-1]):,.0f}"
+        names = ("closing", "paid", "interest")
+        last_of = {
+            name: float(column.magnitude[-1]) for name, column in self.columns(*names).items()
+        }
+        paid, interest = last_of["paid"], last_of["interest"]
+        owed = f"{last_of['closing']:,.0f}"
         why = (
             "the interest is more than what is paid, so the debt grows"
             if paid < interest
@@ -481,21 +485,20 @@ class Ledger(Plotted):
         )
         return (
             f"not paid off in {self.periods} periods: {owed} USD are owed; in the last, "
-            f"{float(paid):,.0f} USD were paid against {float(interest):,.0f} USD of interest: "
+            f"{paid:,.0f} USD were paid against {interest:,.0f} USD of interest: "
             f"{why}"
         )
 
     def cover(self) -> Quantity:
-        """Return the debt service cover: what the oil counts over what falls due, by period.
+        """Return the debt service cover by period: credit of the oil over service due.
 
         Returns
         -------
         pint.Quantity
-            A pure number, time on axis 0: what the oil has counted since the payment day before;
-            infinite where nothing falls due.
+            A pure number, time on axis 0: credit of the oil since the payment day before, over the
+            service; infinite where no service is due.
         """
-        found = self.columns("value", "service")
-        value, service = found["value"].magnitude, found["service"].magnitude
+        value, service = (column.magnitude for column in self.columns("value", "service").values())
         for period in range(1, self.periods):
             before = (plan.steps[period - 1] for plan in self.run.plans)
             if not any(step.pays or step.capitalises for step in before):
@@ -509,29 +512,29 @@ class Ledger(Plotted):
         names = ("drawn", "paid", "interest", "fees", "written_off", "accrued")
         raw = {name: quantity.magnitude for name, quantity in self.columns(*names).items()}
         none = np.zeros((1, *self.shape))
-        kept_back = np.zeros((self.periods + 1, *self.shape))
+        withheld = np.zeros((self.periods + 1, *self.shape))
         drawn = (plan for plan in self.run.plans if plan.first < self.periods)
         for plan in drawn:
-            kept_back[plan.first] += self._kept_back(plan.loan.values)
+            withheld[plan.first] += self._withheld(plan.loan.values)
         paid = np.concatenate([none, raw["paid"]])
         not_due = np.concatenate([none, np.diff(raw["accrued"], axis=0, prepend=none)])
         repaid = paid - np.concatenate([none, raw["interest"] + raw["fees"]]) + not_due
         return Flows(
-            lent=to_quantity(np.concatenate([raw["drawn"], none]) - kept_back, "USD"),
+            lent=to_quantity(np.concatenate([raw["drawn"], none]) - withheld, "USD"),
             paid=to_quantity(paid, "USD"),
             repaid=to_quantity(repaid + np.concatenate([raw["written_off"], none]), "USD"),
-            kept_back=to_quantity(kept_back, "USD"),
+            withheld=to_quantity(withheld, "USD"),
             years=np.array(self.run.grid.years()),
         )
 
-    def _kept_back(self, loan: Mapping[str, Any]) -> Raw:
-        kept: Raw = loan["principal"] * (loan["upfront_fee"] + loan["management_fee"])
-        return kept
+    def _withheld(self, loan: Mapping[str, Any]) -> Raw:
+        withheld: Raw = loan["principal"] * (loan["upfront_fee"] + loan["management_fee"])
+        return withheld
 
     def __repr__(self) -> str:
-        """Say what it is of."""
+        """Describe the result in one line."""
         paths = f", paths of shape {self.shape}" if self.shape else ""
-        assumed = self._assumption("what is left prepays")
+        assumed = self._assumption("the surplus prepays")
         return f"<Ledger of {', '.join(self.loans)}: {self.periods} periods{paths}{assumed}>"
 
 

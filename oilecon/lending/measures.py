@@ -1,7 +1,7 @@
 """Measures of money over time: free functions over a ledger, its flows, or plain amounts.
 
-Flows are the lender's: out when the loan is drawn, less the fees that are withheld, and in when
-anything is paid. Rates are effective annual rates.
+Flows are the lender's: negative for disbursements less the fees withheld, positive for payments.
+Rates are effective annual rates.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ PERCENT_A_YEAR = "percent/year"
 
 
 def npv(money: Money, rate: str | Quantity, years: Times | None = None) -> Quantity:
-    """Return what flows are worth at time zero, a ledger's first day [USD].
+    """Return the net present value of flows at time zero, a ledger's first day [USD].
 
     Parameters
     ----------
@@ -46,19 +46,19 @@ def npv(money: Money, rate: str | Quantity, years: Times | None = None) -> Quant
     rate : str or pint.Quantity
         Effective annual discount rate.
     years : pint.Quantity or sequence of days, optional
-        When amounts fall, in order, several at one time if need be: times from zero, or days (ISO
+        Time of each amount, in order, where several may share one: times from zero, or days (ISO
         text, date, Timestamp, datetime64; a list or an index of them), counted from the first as
-        days / 365. A year apart from zero if left out.
+        days / 365. A year apart, from zero on, if left out.
 
     Returns
     -------
     pint.Quantity
-        One for each path.
+        One present value for each path.
 
     Raises
     ------
     UnitError, InputError
-        If figures do not fit, or the worth is more than a float can hold.
+        If figures do not fit, or the present value is more than a float can hold.
 
     Examples
     --------
@@ -70,20 +70,21 @@ def npv(money: Money, rate: str | Quantity, years: Times | None = None) -> Quant
     discount = number(_RATE, rate, "npv: rate")
     same_shape("npv", paths=flows[0], rate=discount)
     with np.errstate(over="ignore", invalid="ignore"):
-        worth = finance.npv_usd(flows, when, discount)
-    over = ~np.isfinite(worth)
+        value = finance.npv_usd(flows, when, discount)
+    over = ~np.isfinite(value)
     if np.any(over):
         lowest = figure(100.0 * float(np.min(discount)))
         msg = (
-            f"npv: rate: at {lowest} %/year, what falls after {figure(float(when[-1]))} years is "
-            "worth more than a number can hold; write a higher rate, or fewer years"
+            f"npv: rate: at {lowest} %/year, the present value of flows up to "
+            f"{figure(float(when[-1]))} years ahead is more than a number can hold; write a higher "
+            "rate, or fewer years"
         )
         raise InputError(msg)
-    return to_quantity(worth, "USD")
+    return to_quantity(value, "USD")
 
 
 def irr(money: Money, years: Times | None = None) -> Quantity:
-    """Return the rate at which flows are worth nothing [%/year].
+    """Return the internal rate of return of flows, at which their present value is zero [%/year].
 
     Parameters
     ----------
@@ -103,7 +104,7 @@ def irr(money: Money, years: Times | None = None) -> Quantity:
     Warns
     -----
     UndefinedWarning
-        If some of several paths have none or several; these are NaN.
+        If some of several paths have no rate or several; these are NaN.
 
     Examples
     --------
@@ -115,28 +116,28 @@ def irr(money: Money, years: Times | None = None) -> Quantity:
     6.394 %/year
     """
     flows, when = _net(money, years, "irr")
-    found = finance.irr(flows, when)
-    undefined = np.isnan(found)
+    rate = finance.irr(flows, when)
+    undefined = np.isnan(rate)
     if np.any(undefined):
         why = (
             "the flows keep one sign, several rates fit, or the one that does lies outside -95 to "
             "5360 %/year"
         )
-        if np.ndim(found) == 0:
-            msg = f"irr: there is no one rate: {why}; look at npv at the rates of interest"
+        if np.ndim(rate) == 0:
+            msg = f"irr: no unique rate: {why}; look at npv at the rates of interest"
             raise InputError(msg)
-        msg = f"irr: {int(np.sum(undefined))} of {np.size(found)} paths have no one rate: {why}"
+        msg = f"irr: {int(np.sum(undefined))} of {np.size(rate)} paths have no unique rate: {why}"
         warnings.warn(msg, UndefinedWarning, stacklevel=2)
-    return to_quantity(found * 100.0, PERCENT_A_YEAR)
+    return to_quantity(rate * 100.0, PERCENT_A_YEAR)
 
 
 def grant_element(loan: Ledger | Flows, rate: str | Quantity = "5 %/year") -> Quantity:
-    """Return the grant element of a loan, in percent of what was lent.
+    """Return the grant element of a loan, in percent of the amount lent.
 
     Parameters
     ----------
     loan : Ledger or Flows
-        A `schedule`, or a ledger as it was paid.
+        A `schedule`, or the ledger of actual payments.
     rate : str or pint.Quantity
         Effective annual discount rate. 5 % is that of the IMF and the World Bank since October
         2013; the OECD's used to be 10 %.
@@ -144,7 +145,7 @@ def grant_element(loan: Ledger | Flows, rate: str | Quantity = "5 %/year") -> Qu
     Returns
     -------
     pint.Quantity
-        1 - present value of all service, with the fees that were withheld, / present value of the
+        1 - present value of all service and of the fees withheld / present value of the
         disbursements [percent].
 
     Examples
@@ -155,7 +156,7 @@ def grant_element(loan: Ledger | Flows, rate: str | Quantity = "5 %/year") -> Qu
     37.4 %
     """
     flows = _flows(loan, "grant_element")
-    _refuse_undrawn(flows, "grant_element")
+    _check_drawn(flows, "grant_element")
     discount = number(_RATE, rate, "grant_element: rate")
     same_shape("grant_element", paths=flows.lent.magnitude[0], rate=discount)
     return to_quantity(100.0 * grant_share(flows, discount), "percent")
@@ -163,15 +164,15 @@ def grant_element(loan: Ledger | Flows, rate: str | Quantity = "5 %/year") -> Qu
 
 def grant_share(flows: Flows, discount: Raw) -> Raw:
     """Return the grant element at an effective annual rate, both as fractions."""
-    kept = flows.kept_back.magnitude
-    lent, paid = flows.lent.magnitude + kept, flows.paid.magnitude + kept
+    withheld = flows.withheld.magnitude
+    lent, paid = flows.lent.magnitude + withheld, flows.paid.magnitude + withheld
     return finance.grant_element(lent, paid, flows.years, discount)
 
 
 def average_life(loan: Ledger | Flows) -> Quantity:
-    """Return the mean time that a dollar of principal is out [year].
+    """Return the mean time that a dollar of principal is outstanding [year].
 
-    Interest that is capitalised is principal from then on, lent when it would have been due.
+    Capitalised interest is principal from then on, lent on the day it would have been due.
 
     Parameters
     ----------
@@ -181,7 +182,7 @@ def average_life(loan: Ledger | Flows) -> Quantity:
     Raises
     ------
     InputError
-        If something is still owed at the end.
+        If debt is outstanding at the end.
 
     Examples
     --------
@@ -191,30 +192,30 @@ def average_life(loan: Ledger | Flows) -> Quantity:
     4.375 year
     """
     flows = _flows(loan, "average_life")
-    _refuse_undrawn(flows, "average_life")
-    lent: Any = (flows.lent + flows.kept_back).magnitude
+    _check_drawn(flows, "average_life")
+    lent: Any = (flows.lent + flows.withheld).magnitude
     repaid: Any = flows.repaid.magnitude
-    # What a period adds to the principal stands in the flows as repaid below zero.
+    # Interest that a period capitalises stands in the flows as a negative repayment.
     lent, repaid = lent + np.maximum(-repaid, 0.0), np.maximum(repaid, 0.0)
-    left = lent.sum(axis=0) - repaid.sum(axis=0)
-    if np.any(left > _UNPAID + 1e-9 * lent.sum(axis=0)):
+    unpaid = lent.sum(axis=0) - repaid.sum(axis=0)
+    if np.any(unpaid > _UNPAID + 1e-9 * lent.sum(axis=0)):
         msg = (
-            f"average_life: {int(np.sum(left > _UNPAID))} of {np.size(left)} paths still owe "
+            f"average_life: {int(np.sum(unpaid > _UNPAID))} of {np.size(unpaid)} paths still owe "
             "principal at the end; give repay more periods"
         )
         raise InputError(msg)
     return to_quantity(finance.average_life_years(lent, repaid, flows.years), "year")
 
 
-def _refuse_undrawn(flows: Flows, where: str) -> None:
-    """Refuse flows of which nothing is lent: a share or a mean of nothing is no number."""
-    lent = (flows.lent.magnitude + flows.kept_back.magnitude).sum(axis=0)
+def _check_drawn(flows: Flows, where: str) -> None:
+    """Raise an error if nothing is lent, as a share or a mean of zero is undefined."""
+    lent = (flows.lent.magnitude + flows.withheld.magnitude).sum(axis=0)
     bad = int(np.sum(lent <= 0.0))
     if bad:
         some = f" on {bad} of {np.size(lent)} paths" if np.ndim(lent) else ""
         msg = (
-            f"{where}: nothing is drawn{some} in {len(flows.years) - 1} periods; give repay more "
-            "periods, or leave them out"
+            f"{where}: expected a disbursement, got none{some} in {len(flows.years) - 1} periods; "
+            "write more periods in repay, or leave them out"
         )
         raise InputError(msg)
 
@@ -229,7 +230,7 @@ def _flows(money: object, where: str) -> Flows:
 
 
 def _net(money: Any, years: Any, where: str) -> tuple[FloatArray, FloatArray]:
-    """Return amounts with time on axis 0, and when they fall."""
+    """Return amounts with time on axis 0, and their times."""
     if isinstance(money, Ledger | Flows):
         if years is not None:
             msg = f"{where}: years: a ledger has its own times; leave them out"
@@ -241,9 +242,9 @@ def _net(money: Any, years: Any, where: str) -> tuple[FloatArray, FloatArray]:
         return amounts, np.arange(float(len(amounts)))
     when = _times(years, where)
     if when.shape != amounts.shape[:1]:
-        came = when.size if when.ndim == 1 else f"an array of shape {when.shape}"
+        size = when.size if when.ndim == 1 else f"an array of shape {when.shape}"
         msg = (
-            f"{where}: years: expected one time for each of the {len(amounts)} amounts, got {came}"
+            f"{where}: years: expected one time for each of the {len(amounts)} amounts, got {size}"
         )
         raise InputError(msg)
     steps = np.diff(when)
@@ -254,7 +255,7 @@ def _net(money: Any, years: Any, where: str) -> tuple[FloatArray, FloatArray]:
             "and amounts together"
         )
         raise InputError(msg)
-    # Amounts of one time are one amount: what comes and goes on one day changes no sign.
+    # Amounts of one time count as their sum, so that opposite flows of one day change no sign.
     starts = np.flatnonzero(np.concatenate([[True], steps > 0.0]))
     if len(starts) < len(when):
         amounts, when = np.add.reduceat(amounts, starts, axis=0), when[starts]
@@ -262,11 +263,11 @@ def _net(money: Any, years: Any, where: str) -> tuple[FloatArray, FloatArray]:
 
 
 def _times(years: Any, where: str) -> FloatArray:
-    """Return times in years: as they came, or days / 365 from the first of several days."""
-    found = days(years, f"{where}: years")
-    if found is None:
+    """Return times in years: as given, or days / 365 from the first of several days."""
+    dates = days(years, f"{where}: years")
+    if dates is None:
         return _array(number(_TIMES, years, f"{where}: years"), f"{where}: years", "times")
-    return np.array([(day - found[0]).days / finance.YEAR_DAYS for day in found])
+    return np.array([(day - dates[0]).days / finance.YEAR_DAYS for day in dates])
 
 
 def _array(raw: Raw, where: str, what: str = "amounts") -> FloatArray:

@@ -1,4 +1,4 @@
-"""Loans aligned to the periods of one ledger: what each period is to a loan."""
+"""Loans aligned to the periods of one ledger: the part of each period in a loan's schedule."""
 
 from __future__ import annotations
 
@@ -22,15 +22,15 @@ _YEAR = {"ACT/360": 360.0, "ACT/365": 365.0}
 
 
 class _Step(NamedTuple):
-    """What a period is to a loan; no figures."""
+    """Part of a period in a loan's schedule, without figures."""
 
     begin: int  # the payment month in which it begins
     active: bool
     pays: bool
     capitalises: bool
-    instalment: tuple[int, int] | None  # number counted from 0, and how many are left
-    rate: str  # the amendment that set it, '' if none
-    kept_by: tuple[str, ...]  # write-downs at its start
+    instalment: tuple[int, int] | None  # number counted from 0, and count of those left
+    rate: str  # name of the amendment that set the rate, '' if none
+    write_downs: tuple[str, ...]  # at its start
     fraction: float
     payment: int  # number of the payment period it lies in
 
@@ -44,7 +44,7 @@ class LoanPlan:
         self.offset = offset_of(name, loan, grid.dates)
         self.amended = AmendedLoan(name, loan, self.dates)
         disbursements = loan.values["disbursements"] or (1.0,)
-        # At whose start it is drawn; they may lie after the ledger.
+        # Periods at whose start the loan is drawn; they may lie after the ledger.
         self.drawn_in = [self._drawn_in(k) for k, amount in enumerate(disbursements) if amount]
         self.first = self.drawn_in[0]
         self.steps = [self._step(period) for period in range(grid.periods)]
@@ -75,7 +75,7 @@ class LoanPlan:
             capitalises=due and interest_too,
             instalment=None if deferred or not due else self.amended.instalment(end, terms),
             rate=terms.rate_from,
-            kept_by=self.amended.write_downs(after, begin) if active else (),
+            write_downs=self.amended.write_downs(after, begin) if active else (),
             fraction=self._fraction(period, begin),
             payment=max(end - 1, 0) // every,
         )
@@ -89,7 +89,7 @@ class LoanPlan:
         months = grid.month(period) - grid.month(period - 1)
         if begin > -self.amended.shift or not dates.stub:
             return months / 12.0
-        # The whole months after this period are twelfths, so that the stub's days are left.
+        # Whole months after this period count as twelfths, so that it has the days of the stub.
         first, payment = dates.start, dates.day(dates.to_first)
         assert first is not None  # noqa: S101  a stub has days
         assert payment is not None  # noqa: S101
@@ -99,14 +99,14 @@ class LoanPlan:
     # -- figures -------------------------------------------------------------------------------
 
     def terms(self, values: Mapping[str, Any], base: Sequence[Raw] | None) -> debt.LoanTerms:
-        """Return the recurrence's terms from a tree of the loan's values.
+        """Return the terms of the recurrence from a tree of the loan's values.
 
         Parameters
         ----------
         values : mapping
-            As `Loan.values`, or the same with other leaves.
+            `Loan.values`, or the same tree with other leaves.
         base : sequence of float or array, or None
-            The base in each period, if it was given apart.
+            Base in each period, if given separately.
         """
         rates = [self._rate(step, values, base, k) for k, step in enumerate(self.steps)]
         margin = values["default_margin"]
@@ -120,7 +120,7 @@ class LoanPlan:
             pays=[step.pays for step in self.steps],
             capitalises=[step.capitalises for step in self.steps],
             fee=self._fees(values),
-            kept=[_kept(step.kept_by, values) for step in self.steps],
+            kept=[_kept(step.write_downs, values) for step in self.steps],
         )
 
     def _rate(
@@ -169,7 +169,7 @@ class LoanPlan:
         return 1.0 / left
 
     def _fees(self, values: Mapping[str, Any]) -> list[Raw | None]:
-        """Return the commitment fee of each payment day, counted since the last."""
+        """Return the commitment fee of each payment day, accrued since the last."""
         disbursements = values["disbursements"]
         fees: list[Raw | None] = [None] * len(self.steps)
         if disbursements is None:

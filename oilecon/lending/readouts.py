@@ -1,4 +1,4 @@
-"""How a result of several quantities prints."""
+"""Printed form of a result of several quantities."""
 
 from __future__ import annotations
 
@@ -16,12 +16,13 @@ class Readout:
     __slots__ = ()
 
     def __str__(self) -> str:
-        """Show each quantity under its name, to two decimals."""
-        found = {
+        """Return each quantity under its name, to two decimals."""
+        quantities = {
             field.name.replace("_", " "): getattr(self, field.name)
             for field in fields(cast("Any", self))
         }
-        wide = max(map(len, found))
-        shown = (",.2f" if np.ndim(one.magnitude) == 0 else ".2f" for one in found.values())
-        each = zip(found.items(), shown, strict=True)
-        return "\n".join(f"{name:{wide}}  {one:{spec}}" for (name, one), spec in each)
+        width = max(map(len, quantities))
+        return "\n".join(
+            f"{name:{width}}  {quantity:{',.2f' if np.ndim(quantity.magnitude) == 0 else '.2f'}}"
+            for name, quantity in quantities.items()
+        )

@@ -1,4 +1,4 @@
-"""`repay`: loans, the oil that serves them, and the prices they meet."""
+"""Ledgers of loans: repaid in oil at given prices, or paid in cash by schedule."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 __all__ = ["repay", "schedule"]
 
-_MOST_BARRELS = 2e7  # a day
+_MAX_BARRELS = 2e7  # a day
 _PRICE = Number("USD/bbl", "price", low=-1000, high=1000, typical="'55 USD/bbl'")
 _STREAM = Number("bbl/day", "the stream", low=0, high=2e7, typical="'600 kb/day'")
 _BASE = Number("1/year", "base", low=-0.2, high=1, typical="'0.3 %/year'")
@@ -43,31 +43,31 @@ def repay(
     periods: int | None = None,
     every: str | None = None,
 ) -> Ledger:
-    """Return the ledger of loans that oil repays.
+    """Return the ledger of loans repaid in oil.
 
     Parameters
     ----------
     loan : Loan, sequence or mapping of Loan
-        What is owed; of several, the first is served first.
+        The loans; of several, the first is served first.
     repayment : OilRepayment
-        How oil serves it.
+        Terms of repayment in oil.
     price : str or pint.Quantity, optional
         One price, or one for each period with time on axis 0 and any number of paths after it;
         that of the repayment if left out.
     volume : str or pint.Quantity, optional
-        The stream out of which oil is delivered, and no more than it has; likewise.
+        Stream that oil is delivered from, and that limits deliveries; likewise.
     base : str or pint.Quantity, optional
-        The base in each period of the ledger, likewise, in place of that of floating loans.
+        Base rate in each period of the ledger, likewise, in place of that of floating loans.
     periods : int, optional
-        How many; as many as a path has, or to the last contractual payment. Figures of a path
-        beyond them are left out.
+        Number of periods; if left out, as many as a path has, or up to the last contractual
+        payment. Figures of a path beyond them are left out.
     every : {'monthly', 'quarterly', 'semiannual', 'annual'}, optional
         Length of a period; the longest on which all payment days fall, if left out.
 
     Returns
     -------
     Ledger
-        Its columns are computed when asked for.
+        The ledger, with columns computed on demand.
 
     Raises
     ------
@@ -77,11 +77,11 @@ def repay(
     Warns
     -----
     AssumptionWarning
-        Once, if the repayment does not say its `sweep` and something is left after service, on
-        any path, that prepays principal.
+        Once, if the repayment has no `sweep` and a surplus after service prepays principal on any
+        path.
     UserWarning
-        If a path has more figures than `periods`, or, without it, than the loan has periods to its
-        last payment, as where monthly prices are given for a quarterly loan.
+        If a path has more figures than `periods`, or, without it, than the loan has periods up to
+        its last payment, such as monthly prices for a quarterly loan.
 
     Examples
     --------
@@ -93,40 +93,40 @@ def repay(
     """
     instance(OilRepayment, repayment, "repay: repayment")
     if price is not None and repayment.values["price"] is not None:
-        repayment = repayment.evolve(price=None)  # an array of its own would be other paths
+        repayment = repayment.evolve(price=None)  # its array would count as further paths
     loans = _loans(loan)
     paths = _paths({"price": price, "volume": volume, "base": base}, repayment, loans)
     grid = _grid(loans, periods, every, paths)
-    _refuse_odd_hold(repayment.values["hold"], grid)
+    _check_hold(repayment.values["hold"], grid)
     if periods is not None:
         paths = {name: _cut(name, raw, grid.periods) for name, raw in paths.items()}
     for name, raw in paths.items():
-        _refuse_other_length(name, raw, grid.periods)
+        _check_length(name, raw, grid.periods)
     shape = _shape(loans, repayment, paths)
-    _refuse_negative(paths["price"], repayment, grid)
+    _check_negative(paths["price"], repayment, grid)
     if "volume" not in paths:
-        _refuse_endless(paths["price"], repayment, grid)
+        _check_barrels(paths["price"], repayment, grid)
     if repayment.values["share"] is not None and "volume" not in paths:
-        msg = "repay: volume: a share is of a stream, and none came; write volume='600 kb/day'"
+        msg = "repay: volume: a share of the stream needs the stream; write volume='600 kb/day'"
         raise InputError(msg)
     run = Run(grid, plan_of(loans, grid), repayment, paths, shape)
     return Ledger(run, assumed=_assumes(run))
 
 
 def schedule(loan: Loan | Sequence[Loan] | Mapping[str, Loan], every: str | None = None) -> Ledger:
-    """Return the contractual table: all service paid in cash on its day.
+    """Return the contractual schedule: all service paid in cash when due.
 
     Parameters
     ----------
     loan : Loan, sequence or mapping of Loan
-        What is owed.
+        The loans.
     every : str, optional
         As for `repay`.
 
     Returns
     -------
     Ledger
-        To the last payment.
+        Ledger up to the last payment.
 
     Examples
     --------
@@ -146,21 +146,24 @@ def _loans(loan: Any) -> dict[str, Loan]:
     if isinstance(loan, Mapping):
         loans = dict(loan)
     elif isinstance(loan, list | tuple):
-        names = [getattr(one, "name", "") or f"loan{k + 1}" for k, one in enumerate(loan)]
+        names = [getattr(each, "name", "") or f"loan{k + 1}" for k, each in enumerate(loan)]
         loans = dict(zip(names, loan, strict=True))
         if len(loans) < len(names):
             twice = next(name for name in names if names.count(name) > 1)
-            msg = f"repay: two loans are called {quote(twice)}; write {{'a': loan, 'b': loan}}"
+            msg = (
+                f"repay: expected a name for each loan, got {quote(twice)} twice; write "
+                "{'a': loan, 'b': loan}"
+            )
             raise InputError(msg)
     else:
         loans = {"loan": loan}
     if not loans:
         msg = "repay: expected at least one loan, got none"
         raise InputError(msg)
-    for name, one in loans.items():
-        if not isinstance(one, Loan) or not isinstance(name, str):
-            came = type(one).__name__ if isinstance(name, str) else f"the name {quote(name)}"
-            msg = f"repay: expected a Loan, or several by name, got {came}"
+    for name, each in loans.items():
+        if not isinstance(each, Loan) or not isinstance(name, str):
+            other = type(each).__name__ if isinstance(name, str) else f"the name {quote(name)}"
+            msg = f"repay: expected a Loan, or several by name, got {other}"
             raise InputError(msg)
     return loans
 
@@ -171,7 +174,7 @@ _FIELDS = {"price": _PRICE, "volume": _STREAM, "base": _BASE}
 def _paths(
     given: Mapping[str, Any], repayment: OilRepayment, loans: Mapping[str, Loan]
 ) -> dict[str, Raw]:
-    """Return the paths that came, without units."""
+    """Return the given paths, without units."""
     raws = {
         name: number(_FIELDS[name], value, f"repay: {name}")
         for name, value in given.items()
@@ -183,8 +186,8 @@ def _paths(
             msg = "repay: price: USD/bbl is required; write price='55 USD/bbl'"
             raise InputError(msg)
         raws["price"] = own if isinstance(own, float) else own[None, ...]
-    if "base" in raws and all(one.values["base"] is None for one in loans.values()):
-        msg = "repay: base: no loan has one, each has a fixed rate"
+    if "base" in raws and all(each.values["base"] is None for each in loans.values()):
+        msg = "repay: base: expected a loan with a floating rate, got fixed rates; leave it out"
         raise InputError(msg)
     return raws
 
@@ -192,7 +195,7 @@ def _paths(
 def _grid(
     loans: Mapping[str, Loan], periods: int | None, every: str | None, paths: Mapping[str, Raw]
 ) -> Grid:
-    """Return the ledger's periods: as many as wanted, or as the longest path has."""
+    """Return the ledger's periods: the given number, or that of the longest path."""
     lengths = {name: len(raw) for name, raw in paths.items() if isinstance(raw, np.ndarray)}
     longest = max(lengths.values(), default=1)
     if periods is not None or longest == 1:
@@ -203,14 +206,14 @@ def _grid(
         msg = (
             f"repay: {name}: {longest} figures, one a period of {contract.months} months, where "
             f"the last payment is due in period {contract.periods}; write periods={longest} if "
-            "what is overdue then is to run on, or every='monthly' if the figures are of months"
+            "overdue debt is to run on, or every='monthly' if the figures are of months"
         )
         warnings.warn(msg, UserWarning, stacklevel=3)
     return grid_of(loans, longest, every)
 
 
 def _cut(name: str, raw: Raw, periods: int) -> Raw:
-    """Return as much of a path as there are periods, and warn if it has more."""
+    """Return a path without figures beyond the periods, and warn if there are any."""
     if isinstance(raw, float) or len(raw) <= periods:
         return raw
     msg = (
@@ -221,7 +224,7 @@ def _cut(name: str, raw: Raw, periods: int) -> Raw:
     return raw[:periods]
 
 
-def _refuse_other_length(name: str, raw: Raw, periods: int) -> None:
+def _check_length(name: str, raw: Raw, periods: int) -> None:
     if isinstance(raw, np.ndarray) and len(raw) not in {1, periods}:
         msg = (
             f"repay: {name}: expected one figure a period on axis 0, {periods} of them, got "
@@ -231,13 +234,13 @@ def _refuse_other_length(name: str, raw: Raw, periods: int) -> None:
 
 
 def _assumes(run: Run) -> bool:
-    """Return whether a sweep that was not said makes a difference, and warn if so."""
+    """Return True if the sweep is not given and matters, after a warning."""
     if run.repayment is None or run.repayment.values["sweep"] is not None:
         return False
-    found = run.first_prepaid()
-    if found is None:
+    prepayment = run.first_prepaid()
+    if prepayment is None:
         return False
-    period, path, prepaid = found
+    period, path, prepaid = prepayment
     at = tuple(int(k) for k in np.unravel_index(path, run.shape))
     of = f" of path {at[0] if len(at) == 1 else at}" if at else ""
     msg = (
@@ -249,8 +252,8 @@ def _assumes(run: Run) -> bool:
     return True
 
 
-def _refuse_odd_hold(hold: float, grid: Grid) -> None:
-    """Refuse to give back what is held on days on which no period ends."""
+def _check_hold(hold: float, grid: Grid) -> None:
+    """Raise an error if the amount held would be released within a period."""
     if round(hold * 12.0) % grid.months:
         msg = (
             f"repay: repayment.hold: expected whole periods of {grid.months} months, got "
@@ -259,8 +262,8 @@ def _refuse_odd_hold(hold: float, grid: Grid) -> None:
         raise InputError(msg)
 
 
-def _refuse_negative(price: Raw, repayment: OilRepayment, grid: Grid) -> None:
-    """Refuse what a barrel may not count: less than nothing, unless the repayment says so."""
+def _check_negative(price: Raw, repayment: OilRepayment, grid: Grid) -> None:
+    """Raise an error if a barrel counts less than zero, unless the repayment lifts it to zero."""
     values = repayment.values
     lifted = values["negative_prices"] == "as zero"
     if lifted or (np.min(values["differential"]) >= 0.0 and np.min(price) >= 0.0):
@@ -276,25 +279,25 @@ def _refuse_negative(price: Raw, repayment: OilRepayment, grid: Grid) -> None:
             shown = first_shown(figures if bad.ndim else float(figures), bad)
             msg = (
                 f"repay: price: in {grid.label(_first_period(bad))}, {what} {shown} USD/bbl, "
-                "below zero; "
-                "write negative_prices='as zero' in the repayment if such barrels count nothing"
+                "below zero; write negative_prices='as zero' in the repayment if such barrels "
+                "count nothing"
             )
             raise InputError(msg)
 
 
-def _refuse_endless(price: Raw, repayment: OilRepayment, grid: Grid) -> None:
-    """Refuse a fixed value that takes more barrels than there are, for want of a price."""
+def _check_barrels(price: Raw, repayment: OilRepayment, grid: Grid) -> None:
+    """Raise an error if a fixed value takes an impossible number of barrels at a low price."""
     value, ceiling = repayment.values["value"], repayment.values["max"]
     if value is None or ceiling is not None:
         return
-    dearest = float(np.max(value))
-    if float(np.min(price)) * _MOST_BARRELS >= dearest:
+    highest = float(np.max(value))
+    if float(np.min(price)) * _MAX_BARRELS >= highest:
         return
-    bad = np.asarray(price) * _MOST_BARRELS < dearest
+    bad = np.asarray(price) * _MAX_BARRELS < highest
     shown = first_shown(price, bad)
     msg = (
         f"repay: price: in {grid.label(_first_period(bad))}, the price is {shown} USD/bbl, at "
-        f"which a value of {figure(dearest)} USD/day takes more than {figure(_MOST_BARRELS)} "
+        f"which a value of {figure(highest)} USD/day takes more than {figure(_MAX_BARRELS)} "
         "bbl/day; write max='200 kb/day' in the repayment, or give the stream as volume"
     )
     raise InputError(msg)
@@ -308,7 +311,7 @@ def _first_period(bad: Any) -> int:
 def _shape(
     loans: Mapping[str, Loan], repayment: OilRepayment | None, paths: Mapping[str, Raw]
 ) -> tuple[int, ...]:
-    """Return what all paths and other arrays broadcast to, time apart."""
+    """Return the shape that all paths and other arrays broadcast to, time apart."""
     shapes = {name: np.shape(raw)[1:] for name, raw in paths.items()}
     trees = {name: loan.values for name, loan in loans.items()}
     if repayment is not None:

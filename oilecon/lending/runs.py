@@ -1,4 +1,4 @@
-"""The recurrence over blocks of paths: nothing is kept but what is asked for."""
+"""The recurrence over blocks of paths, which stores only the requested figures."""
 
 from __future__ import annotations
 
@@ -26,22 +26,21 @@ if TYPE_CHECKING:
 __all__ = ["Run", "Visitor"]
 
 _LARGEST = 1e13  # USD; beyond it a float no longer holds cents
-_LOOKS = 12  # periods between two looks at whether the debt is still below that
+_LOOKS = 12  # periods between two checks of that limit
 _QUARTER = 3  # months
-_PATHS = (
-    2 * BLOCK
-)  # of a block: each of its periods costs the interpreter as much as its arithmetic
+# Paths in a block: with fewer, the interpreter's time per period exceeds that of the arithmetic.
+_PATHS = 2 * BLOCK
 
 
 class Visitor(Protocol):
-    """What looks at the rows of one block of paths."""
+    """Reader of the rows of one block of paths."""
 
     def see(self, period: int, row: debt.Row, price: Raw) -> None:
-        """Look at one period."""
+        """Read one period."""
 
 
 class _Each(Sequence[Any]):
-    """Entries made when they are asked for, so that no block holds all its periods."""
+    """Entries computed on access, so that no block holds all its periods."""
 
     def __init__(self, periods: int, make: Callable[[int], Any]) -> None:
         self.periods, self.make = periods, make
@@ -62,7 +61,7 @@ class _Each(Sequence[Any]):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Run:
-    """A debt, the oil that serves it, and the paths they meet.
+    """Loans, the terms of repayment in oil, and the paths of prices and volumes.
 
     Attributes
     ----------
@@ -71,11 +70,11 @@ class Run:
     plans : tuple of LoanPlan
         The loans, in their order of payment.
     repayment : OilRepayment or None
-        How oil serves them; None where all is paid in cash.
+        Terms of repayment in oil; None where all service is paid in cash.
     paths : mapping of str to (float or array)
         ``price``, ``volume`` and ``base``, where given; arrays have time on axis 0.
     shape : tuple of int
-        What the paths and all other arrays broadcast to, time apart.
+        Shape that the paths and all other arrays broadcast to, time apart.
     """
 
     grid: Grid
@@ -86,21 +85,21 @@ class Run:
 
     @property
     def oil(self) -> Mapping[str, Any] | None:
-        """The values of the repayment, a view that does not pickle; the group itself does."""
+        """Values of the repayment: a view, computed on access because it does not pickle."""
         return None if self.repayment is None else self.repayment.values
 
     def walk(self, look: Callable[[slice], Visitor]) -> None:
-        """Show every block's rows to a visitor of its own.
+        """Pass the rows of every block to its own visitor.
 
         Parameters
         ----------
         look : callable
-            Makes the visitor of a block from its slice of the flattened paths.
+            Function that returns the visitor of a block from its slice of the flattened paths.
 
         Raises
         ------
         InputError
-            If a debt grows beyond what can be kept to the cent.
+            If a debt grows too large for floats to balance to the cent.
         """
         for block in self._blocks():
             visitor, prices = look(block), self._path("price", block)
@@ -110,10 +109,10 @@ class Run:
                 visitor.see(period, row, 0.0 if prices is None else prices[period])
 
     def first_prepaid(self) -> tuple[int, int, float] | None:
-        """Return a period, a path and the principal it prepays [USD]; None where none ever does.
+        """Return a period, a path and the principal it prepays [USD]; None if no path prepays.
 
-        The period is that path's first, and the first of its block's. A block whose debt grows
-        beyond what can be kept to the cent is left to `walk`, which says so.
+        The period is the first with a prepayment on that path and in its block. A block whose debt
+        grows too large to balance to the cent is skipped, as `walk` raises the error.
         """
         for block in self._blocks():
             for period, row in enumerate(self._rows(block)):
@@ -185,14 +184,14 @@ class Run:
         count, grid = self.grid.periods, self.grid
         days = [grid.days(period) for period in range(count)]
         prices, stream = self._path("price", block), self._path("volume", block)
-        assert prices is not None  # noqa: S101  `repay` has seen to it
+        assert prices is not None  # noqa: S101  `repay` requires a price
         ceiling = oil["reference_price"]
         counts = _valuation(oil)
-        room = oil["call_limit"]
+        call_limit = oil["call_limit"]
         cash = oil["cash"]
         no_cash = isinstance(cash, float) and cash == 0.0
         account = oil["account"]
-        sweep = oil["sweep"]  # if not said, all that is left prepays
+        sweep = oil["sweep"]  # None: the whole surplus prepays
         return debt.OilTerms(
             barrels=self._barrels(oil, prices, stream, days),
             credited=prices
@@ -203,8 +202,8 @@ class Run:
             else _Each(count, lambda k: maximum(_full(counts, prices[k]) - ceiling, 0.0)),
             released=self._releases(oil["hold"]),
             callable=None
-            if room is None
-            else _Each(count, lambda k: _no_more(room * days[k], stream, k, days[k])),
+            if call_limit is None
+            else _Each(count, lambda k: _limited(call_limit * days[k], stream, k, days[k])),
             cash=None if no_cash else [cash * days[k] / YEAR_DAYS for k in range(count)],
             reserve=self._reserve(account),
             opening=self._opening(account),
@@ -219,7 +218,7 @@ class Run:
         stream: Sequence[Raw] | None,
         days: Sequence[float],
     ) -> Sequence[Raw]:
-        """Return what is delivered in each period: no more than the stream has."""
+        """Return the deliveries of each period, limited by the stream."""
         low, high = oil["min"], oil["max"]
         rule = self._rule_prices(oil["reset"], prices)
 
@@ -235,7 +234,7 @@ class Run:
                 )
                 bbl = maximum(rate, low) if high is None else minimum(maximum(rate, low), high)
                 bbl = bbl * days[k]
-            return _no_more(bbl, stream, k, days[k])
+            return _limited(bbl, stream, k, days[k])
 
         varies = oil["value"] is not None or isinstance(stream, _Each)
         each = _Each(self.grid.periods, made)
@@ -251,22 +250,22 @@ class Run:
             first = k - k % periods
             group = [prices[j] for j in range(first, min(first + periods, len(prices)))]
             total = group[0]
-            for one in group[1:]:
-                total = total + one
+            for price in group[1:]:
+                total = total + price
             return total / len(group)
 
         return mean
 
     def _releases(self, hold: float) -> list[bool]:
-        """Return in which periods what is held goes back; in the last it always does."""
+        """Return True for each period that releases the amount held, as the last always does."""
         count = self.grid.periods
         every = max(round(hold * 12.0) // self.grid.months, 1)
         return [(k + 1) % every == 0 or k + 1 == count for k in range(count)]
 
     def _reserve(self, account: Mapping[str, Any] | None) -> list[Raw | None]:
-        """Return the required multiple: between payment days at least one service is kept."""
+        """Return the required multiple of service: at least one between payment days."""
         reserve: Raw = 0.0 if account is None else account["debt_service_reserve"]
-        found: list[Raw | None] = []
+        multiples: list[Raw | None] = []
         for period in range(self.grid.periods):
             settles = all(
                 plan.steps[period].pays
@@ -275,26 +274,26 @@ class Run:
                 for plan in self.plans
             )
             if account is None:
-                found.append(None if settles else 1.0)
+                multiples.append(None if settles else 1.0)
             else:
-                found.append(reserve if settles else maximum(reserve, 1.0))
-        return found
+                multiples.append(reserve if settles else maximum(reserve, 1.0))
+        return multiples
 
     def _opening(self, account: Mapping[str, Any] | None) -> Raw | None:
-        """Return the account's opening balance; also where service is kept between its days."""
+        """Return the account's opening balance; zero where only the next service is retained."""
         if account is not None:
             opening: Raw = account["opening"]
             return opening
         return None if all(reserve is None for reserve in self._reserve(None)) else 0.0
 
 
-def _no_more(bbl: Raw, stream: Sequence[Raw] | None, period: int, days: float) -> Raw:
-    """Return no more barrels than the stream has."""
+def _limited(bbl: Raw, stream: Sequence[Raw] | None, period: int, days: float) -> Raw:
+    """Return barrels, limited by the stream."""
     return bbl if stream is None else minimum(bbl, stream[period] * days)
 
 
 def _valuation(oil: Mapping[str, Any]) -> Callable[[Raw], Raw] | None:
-    """Return what a barrel counts at a price before any ceiling; None if that is the price."""
+    """Return the credit of a barrel as a function of the price; None if it is the price."""
     factor, differential = oil["factor"], oil["differential"]
     plain = isinstance(factor, float) and factor == 1.0
     plain = plain and isinstance(differential, float) and differential == 0.0

@@ -1,4 +1,4 @@
-"""Prices under other terms, who takes what between them, tax on entry, and annual revenue."""
+"""Prices under other terms, margins between them, import charges, credit, and annual revenue."""
 
 from oilecon.trading.credits import (
     Outstanding,

@@ -1,4 +1,4 @@
-"""Money that is owed, and risk that is borne without insurance."""
+"""Receivables, credit outstanding, and retained risk."""
 
 from __future__ import annotations
 
@@ -30,13 +30,13 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class Receivables:
-    """What became of what was invoiced.
+    """Shares of invoices that were collected, are owed, and were written off.
 
     Attributes
     ----------
     collected, owed, nonpayment : pint.Quantity
-        Shares of what was invoiced: collected, not collected (written off or not), and written
-        off; `Sale.nonpayment` takes either of the last two, as the uncollected share [percent].
+        Shares of the invoices: collected, not collected (written off or not), and written off.
+        `Sale.nonpayment` takes either of the last two, as the uncollected share [percent].
     """
 
     collected: Quantity
@@ -47,12 +47,12 @@ class Receivables:
 def receivables(
     *, invoiced: QuantityLike, collected: QuantityLike, written_off: QuantityLike
 ) -> Receivables:
-    """Return the shares of invoices that were collected, are owed, and are given up.
+    """Return the shares of invoices that were collected, are owed, and were written off.
 
     Parameters
     ----------
     invoiced, collected, written_off : str or pint.Quantity
-        Of one period [USD]; what is written off is part of what was not collected.
+        Amounts of one period [USD]; the amount written off is part of that not collected.
 
     Returns
     -------
@@ -66,19 +66,21 @@ def receivables(
 
     Examples
     --------
-    >>> found = receivables(
+    >>> shares = receivables(
     ...     invoiced="25270 MUSD", collected="4080 MUSD", written_off="3600 MUSD"
     ... )
-    >>> print(f"{found.collected:.1f} collected, {found.nonpayment:.1f} given up")
-    16.1 % collected, 14.2 % given up
+    >>> print(f"{shares.collected:.1f} collected, {shares.nonpayment:.1f} written off")
+    16.1 % collected, 14.2 % written off
     """
     given = {"invoiced": invoiced, "collected": collected, "written_off": written_off}
-    bills, cash, lost = (number(MONEY, v, f"receivables: {k}") for k, v in given.items())
+    bills, cash, lost = (
+        number(MONEY, value, f"receivables: {name}") for name, value in given.items()
+    )
     same_shape(invoiced=bills, collected=cash, written_off=lost)
     nothing = np.less_equal(bills, 0.0)
     if np.any(nothing):
         msg = (
-            "receivables: invoiced: expected more than nothing, got "
+            "receivables: invoiced: expected above 0 USD, got "
             f"{first_shown(bills, nothing, '{:.6g} USD'.format)}"
         )
         raise InputError(msg)
@@ -102,16 +104,16 @@ _PRICE = Number("USD/bbl", "a contract price", low=0, high=1000, typical="'50 US
 
 @dataclass(frozen=True, slots=True)
 class Outstanding:
-    """What buyers owe at any time while oil is sold on credit.
+    """Credit outstanding at a steady volume of sales.
 
     Attributes
     ----------
     volume : pint.Quantity
-        Oil that is loaded and not paid [bbl].
+        Oil loaded and not yet paid [bbl].
     owed : pint.Quantity
-        What it comes to [USD].
+        Its price [USD].
     interest : pint.Quantity
-        What carrying it costs over a year of 365 days [USD/year].
+        Interest on the amount owed over a year of 365 days [USD/year].
     """
 
     volume: Quantity
@@ -126,7 +128,7 @@ def outstanding(
     finance_rate: QuantityLike,
     prepayment: QuantityLike = 0.0,
 ) -> Outstanding:
-    """Return what is owed at a steady volume, and the interest on all of it.
+    """Return the credit outstanding at a steady volume of sales, and the interest on it.
 
     Parameters
     ----------
@@ -135,16 +137,16 @@ def outstanding(
     volume : str or pint.Quantity
         Sales [bbl/day].
     days : str or pint.Quantity
-        From loading to payment: under DAP also the days at sea, waiting and discharging.
+        Days from loading to payment: under DAP with those at sea, waiting and discharging.
     finance_rate : str or pint.Quantity
         Simple interest, actual days over 360 [1/year].
     prepayment : str, float or pint.Quantity
-        Share that is paid at loading.
+        Share paid at loading.
 
     Returns
     -------
     Outstanding
-        Barrels, money and interest.
+        Barrels, amount owed and interest.
 
     Raises
     ------
@@ -156,14 +158,14 @@ def outstanding(
     >>> print(outstanding("50 USD/bbl", "100 kb/day", "73 day", "10 %/year").owed.to("MUSD"))
     365.0 MUSD
     """
-    at = number(_PRICE, price, "outstanding: price")
+    contract = number(_PRICE, price, "outstanding: price")
     flow = number(VOLUME, volume, "outstanding: volume")
     wait = number(DAYS, days, "outstanding: days")
     rate = number(RATE, finance_rate, "outstanding: finance_rate")
     share = number(SHARE, prepayment, "outstanding: prepayment")
-    same_shape(price=at, volume=flow, days=wait, finance_rate=rate, prepayment=share)
+    same_shape(price=contract, volume=flow, days=wait, finance_rate=rate, prepayment=share)
     barrels = flow * wait
-    owed = barrels * at * (1.0 - share)
+    owed = barrels * contract * (1.0 - share)
     return Outstanding(
         to_quantity(barrels, "bbl"),
         to_quantity(owed, "USD"),
@@ -173,17 +175,16 @@ def outstanding(
 
 @dataclass(frozen=True, slots=True)
 class RetainedRisk:
-    """What a seller who insures himself should set aside on a voyage.
+    """Cost of the risk that a seller without insurance retains on a voyage.
 
     Attributes
     ----------
     probability : pint.Quantity
-        Of the loss, on this voyage [percent].
+        Probability of the loss on this voyage [percent].
     expected, capital, total : pint.Quantity
-        The expected loss, the cost of capital behind the rest, and both [USD].
+        Expected loss, cost of the capital that covers the rest, and their sum [USD].
     premium : pint.Quantity
-        The total as a share of what is at risk: cover at a lower premium is the cheaper
-        [percent].
+        Total as a share of the value at risk: insurance at a lower premium is cheaper [percent].
     """
 
     probability: Quantity
@@ -193,7 +194,7 @@ class RetainedRisk:
     premium: Quantity
 
     def per_barrel(self, cargo: QuantityLike) -> Quantity:
-        """Return the total by the barrel of a cargo [USD/bbl]."""
+        """Return the total per barrel of a cargo [USD/bbl]."""
         field = Number("bbl", "a cargo", low=1, high=1e8, typical="'1900 kb'")
         total: Raw = self.total.magnitude
         barrels = number(field, cargo, "per_barrel: cargo")
@@ -209,45 +210,45 @@ def retained_risk(
     probability: QuantityLike | None = None,
     rate: QuantityLike | None = None,
 ) -> RetainedRisk:
-    """Return what an uninsured seller should charge himself for a voyage.
+    """Return the cost of retained risk on a voyage without insurance.
 
     Parameters
     ----------
     value : str or pint.Quantity
-        What would be lost, cargo and hull [USD].
+        Value at risk, cargo and hull [USD].
     days : str or pint.Quantity
-        How long it is at risk.
+        Days at risk.
     capital_rate : str or pint.Quantity
-        What the capital that would bear the loss must earn, simple, actual days over 360
+        Required return on the capital that covers the loss, simple, actual days over 360
         [1/year].
     probability : str, float or pint.Quantity, optional
-        Of the loss on a voyage.
+        Probability of the loss on a voyage.
     rate : str or pint.Quantity, optional
-        Losses a year, in place of a probability [1/year].
+        Losses a year, instead of a probability [1/year].
 
     Returns
     -------
     RetainedRisk
-        Expected loss, cost of capital, and the premium at which insurance would cost the same.
+        Expected loss, cost of capital, and the premium at which insurance costs the same.
 
     Raises
     ------
     InputError, UnitError
-        If both or neither of probability and rate come, or a figure does not fit.
+        If both or neither of probability and rate are given, or a figure does not fit.
 
     Examples
     --------
-    >>> found = retained_risk(
+    >>> risk = retained_risk(
     ...     "100 MUSD", probability="2 %", days="72 day", capital_rate="10 %/year"
     ... )
-    >>> print(f"{found.total.to('MUSD'):.2f}")
+    >>> print(f"{risk.total.to('MUSD'):.2f}")
     3.96 MUSD
     """
     if (probability is None) == (rate is None):
-        came = "both" if rate is not None else "neither"
+        count = "both" if rate is not None else "neither"
         msg = (
             "retained_risk: expected a probability on the voyage or a rate a year, got "
-            f"{came}; write probability='2 %' or rate='9 %/year'"
+            f"{count}; write probability='2 %' or rate='9 %/year'"
         )
         raise InputError(msg)
     at_risk = number(MONEY, value, "retained_risk: value")
@@ -258,11 +259,11 @@ def retained_risk(
         same_shape(value=at_risk, days=wait, capital_rate=earns, probability=chance)
     else:
         yearly = Number("1/year", "losses a year", low=0, high=100, typical="'9 %/year'")
-        often = number(yearly, rate, "retained_risk: rate")
-        same_shape(value=at_risk, days=wait, capital_rate=earns, rate=often)
-        chance = trade.risk_probability(often, wait)
+        losses = number(yearly, rate, "retained_risk: rate")
+        same_shape(value=at_risk, days=wait, capital_rate=earns, rate=losses)
+        chance = trade.risk_probability(losses, wait)
     expected, capital = trade.retained_risk_usd(chance, at_risk, earns, wait)
-    # Per dollar at risk, so that nothing at risk is no 0 / 0.
+    # Per dollar at risk, which avoids 0 / 0 where nothing is at risk.
     premium = chance + finance.carry_usd_bbl(1.0 - chance, earns, wait)
     return RetainedRisk(
         to_quantity(chance * 100.0, "percent"),

@@ -1,4 +1,4 @@
-"""What a state takes when oil enters: shipped charges by customs code, and import parity."""
+"""Import parity: the price of oil with duty, taxes and fees of import."""
 
 from __future__ import annotations
 
@@ -29,14 +29,14 @@ _VALUE = Number("USD/bbl", "a customs value", low=0, high=1000, typical="'66 USD
 
 @dataclass(frozen=True, slots=True)
 class ImportParity:
-    """What a barrel costs a buyer who pays to enter it.
+    """Cost of a barrel to a buyer who pays its import charges.
 
     Attributes
     ----------
     value, duty, tax, harbour_fee, total : pint.Quantity
-        Customs value, duty, taxes less what is recovered, fees, and their sum [USD/bbl].
+        Customs value, duty, taxes less recovery, fees, and their sum [USD/bbl].
     consumption_tax_with_vat : pint.Quantity
-        Consumption tax and the value-added tax on it, before anything is recovered [CNY/t].
+        Consumption tax and the value-added tax on it, before recovery [CNY/t].
     """
 
     value: Quantity
@@ -47,7 +47,7 @@ class ImportParity:
     consumption_tax_with_vat: Quantity
 
     def to_frame(self) -> pd.DataFrame:
-        """Return the sum by line; of arrays, one row a case and one column a line."""
+        """Return the lines and their sum; of arrays, one row a case and one column a line."""
         import pandas as pd
 
         names = [field.name for field in fields(self)][:-1]
@@ -64,7 +64,7 @@ class ImportParity:
 
 
 def _charges(value: object) -> ImportCharges:
-    """Return charges, or refuse what is none."""
+    """Return charges, or raise an error if the value is of another type."""
     if not isinstance(value, ImportCharges):
         msg = f"import_parity: charges: expected ImportCharges(...), got {type(value).__name__}"
         raise InputError(msg)
@@ -74,25 +74,25 @@ def _charges(value: object) -> ImportCharges:
 def import_parity(
     value: QuantityLike, charges: ImportCharges, barrels_per_tonne: QuantityLike
 ) -> ImportParity:
-    """Return what a barrel costs once it has entered: value, duty, tax and fees.
+    """Return the cost of an imported barrel: value, duty, tax and fees.
 
-    For a buyer's sum, and for comparing one customs code with another. An observed delivered
-    quotation already reflects what its buyer pays on top: it is the value here, never a netback
-    from which these charges are taken.
+    It serves to compute a buyer's cost, and to compare customs codes. A delivered quotation already
+    reflects the charges that its buyer pays on top: it is the value here, and these charges are
+    never deducted from it to reach a netback.
 
     Parameters
     ----------
     value : str or pint.Quantity
-        Price delivered before charges, on which they are levied [USD/bbl].
+        Delivered price before charges, on which they are levied [USD/bbl].
     charges : ImportCharges
-        As `ImportCharges.shipped` returns them, or your own.
+        Charges from `ImportCharges.shipped`, or your own.
     barrels_per_tonne : str or pint.Quantity
-        Density of the oil, since taxes are by the litre and the tonne.
+        Density of the oil, since taxes are per litre and per tonne.
 
     Returns
     -------
     ImportParity
-        Line by line.
+        The cost line by line.
 
     Raises
     ------
@@ -108,17 +108,17 @@ def import_parity(
     1376.34 CNY/t
     """
     raw = _charges(charges).values
-    worth = number(_VALUE, value, "import_parity: value")
+    customs = number(_VALUE, value, "import_parity: value")
     tonne = number(BBL_T, barrels_per_tonne, "import_parity: barrels_per_tonne")
     levied = {name: leaf for name, leaf in raw.items() if not isinstance(leaf, str)}
-    same_shape(value=worth, barrels_per_tonne=tonne, **levied)
-    (_, _, duty), (_, _, tax), (_, _, fee) = charge_lines(raw, worth, tonne)
+    same_shape(value=customs, barrels_per_tonne=tonne, **levied)
+    (_, _, duty), (_, _, tax), (_, _, fee) = charge_lines(raw, customs, tonne)
     litre_tax = raw["consumption_tax"] * raw["litres_per_tonne"]
     return ImportParity(
-        to_quantity(worth, "USD/bbl"),
+        to_quantity(customs, "USD/bbl"),
         to_quantity(duty, "USD/bbl"),
         to_quantity(tax, "USD/bbl"),
         to_quantity(fee, "USD/bbl"),
-        to_quantity(worth + duty + tax + fee, "USD/bbl"),
+        to_quantity(customs + duty + tax + fee, "USD/bbl"),
         to_quantity(litre_tax * (1.0 + raw["vat"]), "CNY/t"),
     )

@@ -1,4 +1,4 @@
-"""What the functions of trading read numbers as: each with its unit and bounds."""
+"""Kinds of numbers in arguments of trading functions, each with its unit and bounds."""
 
 from __future__ import annotations
 
@@ -28,20 +28,19 @@ BBL_T = Number("bbl/t", "barrels in a tonne", low=1, high=20, typical="'6.557 bb
 
 
 def by_barrel(value: Any, barrels_per_tonne: Any, where: str) -> Raw:
-    """Return a cost in USD/bbl; by the tonne it may come where a density comes with it.
+    """Return a cost in USD/bbl, converted from one per tonne by the density.
 
     Raises
     ------
     InputError
-        If it is by the tonne and no density came.
+        If the cost is per tonne and no density is given.
     """
     if not _by_tonne(value):
         return number(COST, value, where)
     if barrels_per_tonne is None:
         msg = (
-            f"{where}: a cost by the tonne is worth more or less a barrel with the oil's density, "
-            "and none came; write barrels_per_tonne='6.557 bbl/t' too, as "
-            "oilecon.blending.barrels_per_tonne gives it"
+            f"{where}: a cost per tonne needs the density of the oil; write "
+            "barrels_per_tonne='6.557 bbl/t' too, as oilecon.blending.barrels_per_tonne gives it"
         )
         raise InputError(msg)
     cost = number(COST_T, value, where)
@@ -54,5 +53,5 @@ def _by_tonne(value: Any) -> bool:
     try:
         quantity = Q(value)
     except OilEconError:
-        return False  # what it should have been is said by the field, under its name
+        return False  # the field raises the error, with its name
     return bool(quantity.dimensionality == Q(1.0, "USD/t").dimensionality)

@@ -1,4 +1,4 @@
-"""One price under other terms of sale, price formulas, and what stands between two prices."""
+"""Prices under other terms of sale, price formulas, and the margin between two prices."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = ["convert", "formula_price", "margin_taken"]
 
-_ENTRY = LINES["import_duty"].borne_under  # a price with duty paid is another sum
+_ENTRY = LINES["import_duty"].borne_under  # a price with duty paid includes import charges
 _TERMS = ("prompt", *(terms for terms in TERMS if terms not in _ENTRY))
 _FREIGHT = LINES["hire"].borne_under
 _INSURANCE = LINES["cargo_insurance"].borne_under
@@ -32,7 +32,7 @@ _LOSS = LINES["transit_loss"].borne_under
 
 
 class _Costs(NamedTuple):
-    """What a seller may bear: by the barrel, as shares, and in days."""
+    """Costs that a seller may bear: per barrel, as shares of the price, and in days."""
 
     freight: Raw
     insurance: Raw
@@ -40,11 +40,11 @@ class _Costs(NamedTuple):
     rate: Raw
     payment: Raw
     laden: Raw
-    settlement: Raw  # what changing money and bad debt take under any terms
-    credit: Raw  # the part of the price that is not paid at loading
+    settlement: Raw  # share lost to conversion and non-payment under any terms
+    credit: Raw  # share of the price not paid at loading
 
     def under(self, terms: str, credit_from: str | None) -> tuple[Raw, Raw, Raw, Raw]:
-        """Return shares, interest, days and costs by the barrel that the seller bears."""
+        """Return the seller's shares, interest rate, days and costs per barrel."""
         shares = self.settlement
         days = self.payment if terms != "prompt" else 0.0
         if terms in _INSURANCE:
@@ -54,13 +54,12 @@ class _Costs(NamedTuple):
         if terms != "prompt" and trade.credit_event(terms, credit_from) != "bill of lading":
             days = days + self.laden
         rate = self.rate * self.credit
-        taken = np.add(shares, rate * days / CREDIT_YEAR_DAYS)
-        bad = np.greater_equal(taken, 1.0)
+        total = np.add(shares, rate * days / CREDIT_YEAR_DAYS)
+        bad = np.greater_equal(total, 1.0)
         if np.any(bad):
             msg = (
-                f"convert: under {terms} shares and interest take "
-                f"{first_shown(taken * 100.0, bad, '{:.6g} %'.format)} of the price; expected less "
-                "than 100 %"
+                f"convert: under {terms}: expected shares and interest below 100 % of the price, "
+                f"got {first_shown(total * 100.0, bad, '{:.6g} %'.format)}"
             )
             raise InputError(msg)
         return shares, rate, days, self.freight if terms in _FREIGHT else 0.0
@@ -71,13 +70,13 @@ def _terms(value: Any, where: str) -> str:
         return str(value)
     if value in _ENTRY:
         msg = (
-            f"convert: {where}: a price with duty paid holds import charges; take them off first "
+            f"convert: {where}: a price with duty paid includes import charges; deduct them first "
             "with oilecon.trading.import_parity, or sell under DDP in a route with charges"
         )
         raise InputError(msg)
-    came = "got nothing" if value is None else f"got {quote(value)}"
+    given = "nothing" if value is None else quote(value)
     near = did_you_mean(str(value), _TERMS) if value is not None else ""
-    msg = f"convert: {where}: expected one of {', '.join(map(repr, _TERMS))}, {came}{near}"
+    msg = f"convert: {where}: expected one of {', '.join(map(repr, _TERMS))}, got {given}{near}"
     raise InputError(msg)
 
 
@@ -125,45 +124,45 @@ def convert(
     laden_days: QuantityLike = "0 day",
     finance_rate: QuantityLike | None = None,
 ) -> Sale | Quantity:
-    """Return the price under other terms of sale that is worth as much to the seller.
+    """Return the price under other terms of sale with the same value to the seller.
 
     Parameters
     ----------
     price : Sale, str or pint.Quantity
         A contract, with its prepayment, conversion cost and non-payment; or a price [USD/bbl]. A
-        differential is no price, since insurance, loss and interest are shares of the whole.
+        differential is not enough, since insurance, loss and interest are shares of the price.
     to : {'FOB', 'CFR', 'CIF', 'DAP', 'prompt'}
-        The wanted terms; 'prompt' is the netback: paid at once at the load port.
+        New terms; 'prompt' is the netback: paid at once at the load port.
     terms : same, optional
-        Of the price; a Sale has its own.
+        Terms of the price; a Sale has its own.
     brent : str or pint.Quantity, optional
-        What a Sale's differential is to; without a Sale nothing needs it.
+        Benchmark of a Sale's differential; only for a Sale.
     freight : str or pint.Quantity, optional
-        All that carriage costs, war risk and premiums too [USD/bbl, or USD/t with a density];
-        needed between terms with freight and terms without.
+        Total cost of carriage, with war risk and premiums [USD/bbl, or USD/t with a density];
+        required between terms with freight and terms without.
     barrels_per_tonne : str or pint.Quantity, optional
-        Density of the oil, for a freight by the tonne.
+        Density of the oil, for a freight per tonne.
     cargo_insurance, transit_loss : str, float or pint.Quantity
         Shares of the price.
     payment_days : str or pint.Quantity, optional
-        Credit, the same under both terms: from discharge under DAP, else from the bill of lading,
-        unless a Sale names another event. A Sale has its own.
+        Days of credit, the same under both terms: from discharge under DAP, else from the bill of
+        lading, unless a Sale names another event. A Sale has its own.
     laden_days : str or pint.Quantity
         Days from loading to the event that credit runs from: to the end of discharge, waiting
         included, or to the notice of readiness.
     finance_rate : str or pint.Quantity, optional
-        Simple interest, actual days over 360; needed with days.
+        Simple interest, actual days over 360; required with days.
 
     Returns
     -------
     Sale or pint.Quantity
-        As it came, under the wanted terms; arrays broadcast.
+        Of the type of `price`, under the new terms; arrays broadcast.
 
     Raises
     ------
     InputError, UnitError
-        If terms are unknown or with duty paid, a cost that is needed did not come, one came that a
-        Sale has itself, or shares and interest take the whole price.
+        If terms are unknown or with duty paid, a required cost is missing, an argument repeats a
+        Sale's own, or shares and interest come to the whole price.
 
     Examples
     --------
@@ -175,10 +174,10 @@ def convert(
     start = _terms(sale.terms if sale else terms, "terms")
     end = _terms(to, "to")
     if sale and end == "prompt":
-        msg = "convert: to: a Sale has terms; write 'FOB', or give a price to get the netback"
+        msg = "convert: to: expected terms of a Sale, got 'prompt'; write 'FOB', or give a price"
         raise InputError(msg)
     if (start in _FREIGHT) != (end in _FREIGHT) and freight is None:
-        msg = f"convert: from {start} to {end} a freight is needed; write freight='3 USD/bbl'"
+        msg = f"convert: freight: required from {start} to {end}; write freight='3 USD/bbl'"
         raise InputError(msg)
     _check_own(sale, terms, payment_days, brent)
     days = sale.payment_days if sale else payment_days
@@ -192,24 +191,24 @@ def convert(
         *_settled(sale),
     )
     if finance_rate is None and bool(_any(costs.payment) or _any(costs.laden)):
-        msg = "convert: finance_rate: days cost interest, and no rate came; write '10 %/year'"
+        msg = "convert: finance_rate: required with days of credit; write finance_rate='10 %/year'"
         raise InputError(msg)
     benchmark = _benchmark(sale, brent)
-    worth = number(PRICE, price, "convert: price") if sale is None else _price(sale, benchmark)
-    same_shape(price=worth, **costs._asdict())
+    gross = number(PRICE, price, "convert: price") if sale is None else _price(sale, benchmark)
+    same_shape(price=gross, **costs._asdict())
     event = sale.credit_from if sale else None
-    found = trade.credit_price_usd_bbl(
-        trade.prompt_usd_bbl(worth, *costs.under(start, event)), *costs.under(end, event)
+    converted = trade.credit_price_usd_bbl(
+        trade.prompt_usd_bbl(gross, *costs.under(start, event)), *costs.under(end, event)
     )
     if sale is None:
-        return to_quantity(found, "USD/bbl")
-    return sale.evolve(differential=to_quantity(found - benchmark, "USD/bbl"), terms=end)
+        return to_quantity(converted, "USD/bbl")
+    return sale.evolve(differential=to_quantity(converted - benchmark, "USD/bbl"), terms=end)
 
 
 def _check_own(sale: Sale | None, terms: Any, payment_days: Any, brent: Any) -> None:
-    """Refuse what a Sale says itself, and what only a Sale needs."""
+    """Raise an error if an argument repeats a Sale's own, or belongs to a Sale alone."""
     if sale is None and brent is not None:
-        msg = "convert: brent: a price is whole without it; leave it out, or give a Sale"
+        msg = "convert: brent: expected only with a Sale, got it with a price; leave it out"
         raise InputError(msg)
     for name, value in (("terms", terms), ("payment_days", payment_days)):
         if sale is not None and value is not None:
@@ -221,7 +220,7 @@ def _check_own(sale: Sale | None, terms: Any, payment_days: Any, brent: Any) -> 
 
 
 def _settled(sale: Sale | None) -> tuple[Raw, Raw]:
-    """Return the share of a Sale's price lost in settlement, and the share sold on credit."""
+    """Return the share of a Sale's price lost in settlement, and the share on credit."""
     if sale is None:
         return 0.0, 1.0
     given = {
@@ -241,12 +240,14 @@ def _benchmark(sale: Sale | None, brent: Any) -> Raw:
     if sale is None:
         return 0.0
     if sale.values["quality"] is not None:
-        msg = "convert: a Sale with a quality line needs its blend; convert the price instead"
+        msg = (
+            "convert: price: a Sale with a quality line needs its blend; convert its price instead"
+        )
         raise InputError(msg)
     if brent is None:
         msg = (
-            "convert: brent: shares and interest are of the whole price, and only the "
-            "differential came; write brent='63.8 USD/bbl'"
+            "convert: brent: required with a Sale, as shares and interest are of the whole price; "
+            "write brent='63.8 USD/bbl'"
         )
         raise InputError(msg)
     at: Raw = number(PRICE, brent, "convert: brent")
@@ -254,9 +255,13 @@ def _benchmark(sale: Sale | None, brent: Any) -> Raw:
     same_shape(
         brent=at,
         differential=sale.values["differential"],
-        **{f"{name}.{leaf}": raw for name, one in markers.items() for leaf, raw in one.items()},
+        **{
+            f"{name}.{leaf}": raw
+            for name, marker in markers.items()
+            for leaf, raw in marker.items()
+        },
     )
-    return fold.fold([_marked(one, at) for one in markers.values()]) if markers else at
+    return fold.fold([_marked(marker, at) for marker in markers.values()]) if markers else at
 
 
 def _marked(marker: Mapping[str, Any], brent: Raw) -> Raw:
@@ -271,14 +276,14 @@ def _price(sale: Sale, benchmark: Raw) -> Raw:
 def formula_price(
     markers: Mapping[str, tuple[QuantityLike, QuantityLike]], constant: QuantityLike
 ) -> Quantity:
-    """Return the price of a formula: a weighted basket of benchmarks plus a constant.
+    """Return a formula price: a weighted basket of benchmarks plus a constant.
 
     Parameters
     ----------
     markers : mapping of str to (share, price)
-        Each benchmark's weight and its price [USD/bbl]; the weights make 100 %.
+        Weight and price of each benchmark [USD/bbl]; the weights sum to 100 %.
     constant : str or pint.Quantity
-        What is added [USD/bbl].
+        Constant added [USD/bbl].
 
     Returns
     -------
@@ -288,7 +293,7 @@ def formula_price(
     Raises
     ------
     InputError, UnitError
-        If weights do not make 100 %, or a figure does not fit.
+        If weights do not sum to 100 %, or a figure does not fit.
 
     Examples
     --------
@@ -304,16 +309,16 @@ def formula_price(
             f"{type(markers).__name__}; write {{'Brent': ('100 %', '64 USD/bbl')}}"
         )
         raise InputError(msg)
-    named = {f"marker{k}": Marker(*_pair(one)) for k, one in enumerate(markers.values())}
+    named = {f"marker{k}": Marker(*_pair(pair)) for k, pair in enumerate(markers.values())}
     sale = Sale(differential=constant, terms="FOB", markers=named)
     return to_quantity(_price(sale, _benchmark(sale, "0 USD/bbl")), "USD/bbl")
 
 
-def _pair(one: Any) -> tuple[Any, None, Any]:
-    if not isinstance(one, tuple | list) or len(one) != 2:  # noqa: PLR2004  weight and price
-        msg = f"formula_price: expected (weight, price), got {quote(one)}"
+def _pair(pair: Any) -> tuple[Any, None, Any]:
+    if not isinstance(pair, tuple | list) or len(pair) != 2:  # noqa: PLR2004  weight and price
+        msg = f"formula_price: expected (weight, price), got {quote(pair)}"
         raise InputError(msg)
-    return one[0], None, one[1]
+    return pair[0], None, pair[1]
 
 
 def margin_taken(
@@ -324,35 +329,32 @@ def margin_taken(
     other: QuantityLike = "0 USD/bbl",
     barrels_per_tonne: QuantityLike | None = None,
 ) -> Quantity:
-    """Return what those between an FOB purchase and a delivered sale kept.
+    """Return the margin of the parties between an FOB purchase and a delivered sale.
 
     Parameters
     ----------
     delivered, fob : str or pint.Quantity
-        The prices at both ends, or both as differentials to one benchmark [USD/bbl].
+        Prices at both ends, or both as differentials to one benchmark [USD/bbl].
     freight, other : str or pint.Quantity
-        What they paid for carriage, and for anything else [USD/bbl, or USD/t with a density].
+        Their cost of carriage, and their other costs [USD/bbl, or USD/t with a density].
     barrels_per_tonne : str or pint.Quantity, optional
-        Density of the oil, for costs by the tonne.
+        Density of the oil, for costs per tonne.
 
     Returns
     -------
     pint.Quantity
-        delivered - fob - freight - other; below zero they lost [USD/bbl].
+        delivered - fob - freight - other; negative for a loss [USD/bbl].
 
     Raises
     ------
     InputError, UnitError
-        If a figure does not fit, or a cost by the tonne comes without a density.
+        If a figure does not fit, or a cost per tonne is given without a density.
 
     Examples
     --------
-    January 2026 at its middles:
+    January 2026, at the middle of its ranges:
 
-    >>> found = margin_taken(
-    ...     delivered="-9 USD/bbl", fob="-15 USD/bbl", freight="3 USD/bbl"
-    ... )
-    >>> print(found)
+    >>> print(margin_taken(delivered="-9 USD/bbl", fob="-15 USD/bbl", freight="3 USD/bbl"))
     3.0 USD/bbl
     """
     sold = number(PRICE, delivered, "margin_taken: delivered")

@@ -1,4 +1,4 @@
-"""Annual revenue: dollars by the barrel times barrels, and dollars of one year in another's."""
+"""Annual revenue, and dollars of one year in those of another."""
 
 from __future__ import annotations
 
@@ -38,16 +38,16 @@ _DOLLARS = {"[money]", *(f"[money_{year}]" for year in range(1900, 2100))}
 
 @dataclass(frozen=True, slots=True)
 class AnnualRevenue:
-    """Money of a period.
+    """Revenue of a year, or of another period, line by line.
 
     Attributes
     ----------
     money : dict of str to pint.Quantity
-        By line, recipient or figure [MUSD]; over the period.
+        Amount of the period by line, recipient or figure [MUSD].
     volume : pint.Quantity
         Barrels of the period [Mb].
     days : int
-        Days of the period, first and last included.
+        Days of the period, the first and last included.
     """
 
     money: dict[str, Quantity]
@@ -68,11 +68,11 @@ class AnnualRevenue:
         return self.money[name]
 
     def a_year(self, name: str) -> Quantity:
-        """Return one amount at the same rate over a year of 365 days [MUSD/year]."""
+        """Return one amount as a rate over a year of 365 days [MUSD/year]."""
         return to_quantity(self[name].magnitude * YEAR_DAYS / self.days, "MUSD/year")
 
     def to_frame(self) -> pd.DataFrame:
-        """Return one row an amount."""
+        """Return the amounts, one a row."""
         import pandas as pd
 
         amounts = [amount.magnitude for amount in self.money.values()]
@@ -91,28 +91,29 @@ def annual_revenue(
     start: DateLike | None = None,
     end: DateLike | None = None,
 ) -> AnnualRevenue:
-    """Return the annual revenue, or of another period, at a steady volume.
+    """Return the revenue of a year, or of another period, at a steady volume.
 
     Parameters
     ----------
     what : Netback, Comparison, Recipients or pint.Quantity
-        Of one case: a netback's lines and sums, a comparison's differences, or a figure [USD/bbl].
+        A result of one case: a netback's lines and subtotals, a comparison's differences, or a
+        recipient's shares; or a figure [USD/bbl].
     volume : str or pint.Quantity
         Sales [bbl/day].
     year : int, str, numpy.datetime64 or pandas.Period, optional
-        A calendar year, with 366 days where it has them.
+        A calendar year, leap years with 366 days.
     start, end : str, datetime.date, numpy.datetime64, pandas.Timestamp or Period, optional
-        First and last day in place of a year, as '2025-11-01'; both count.
+        First and last day instead of a year, such as '2025-11-01'; both count.
 
     Returns
     -------
     AnnualRevenue
-        Money by name [MUSD].
+        Amounts by name [MUSD].
 
     Raises
     ------
     InputError, UnitError
-        If there is neither a year nor a period, the end is before the start, or anything holds
+        If neither a year nor a period is given, the end is before the start, or an argument holds
         arrays.
 
     Examples
@@ -175,25 +176,25 @@ def constant_dollars(
     Parameters
     ----------
     quantity : str or pint.Quantity
-        Dollars of one year, as '60 USD2006/bbl'; or plain dollars, whose year `of` says.
+        Dollars of one year, as '60 USD2006/bbl'; or plain dollars of the year `of`.
     year : int, str, numpy.datetime64 or pandas.Period
-        The wanted year, as 2025.
+        The new year, such as 2025.
     of : int, str, datetime.date, numpy.datetime64, pandas.Timestamp or Period, optional
-        The year, or the month as '2006-08', that plain dollars are of.
+        Year of plain dollars, or their month, such as '2006-08'.
 
     Returns
     -------
     pint.Quantity
-        In dollars of that year, a unit that mixes with no other year's and with no plain dollar;
-        `drop_price_year` takes the year off.
+        In dollars of that year, a unit that does not mix with plain dollars or those of another
+        year; `drop_price_year` removes the year.
 
     Raises
     ------
     InputError
-        If the index has no figure: no month of 2000 to May 2026 but October 2025 is missing, which
-        was never published. A year's index is the mean of its months, 2025's of eleven.
+        If the index has no figure. It covers 2000 to May 2026 without October 2025, which was never
+        published. A year's index is the mean of its months, that of 2025 the mean of eleven.
     UnitError
-        If the quantity is no money, or both or neither say the year.
+        If the quantity is not money, or its year is given twice or not at all.
 
     Examples
     --------
@@ -202,19 +203,19 @@ def constant_dollars(
     """
     example = "60 USD2006/bbl" if of is None else "60 USD/bbl"
     given = _money(quantity, "constant_dollars", example)
-    found = set(_UNIT.findall(f"{given.units:~C}"))
-    if len(found) > 1:
+    years = set(_UNIT.findall(f"{given.units:~C}"))
+    if len(years) > 1:
         msg = f"constant_dollars: expected dollars of one year, got {given.units:~P}"
         raise UnitError(msg)
-    if bool(found) == (of is not None):
-        came = "both the unit and of=" if found else "neither the unit nor of="
+    if bool(years) == (of is not None):
+        given_by = "both the unit and of=" if years else "neither the unit nor of="
         msg = (
-            f"constant_dollars: expected one year that the dollars are of, and {came} "
-            "says it; write of=2006"
+            f"constant_dollars: of: expected one year of the dollars, got it from {given_by}; "
+            "write of=2006 for plain dollars only"
         )
         raise UnitError(msg)
     to = f"{dates.year(year, 'constant_dollars: year'):04d}"
-    source = found.pop() if found else _when(of)
+    source = years.pop() if years else _when(of)
     factor = _index(to) / _index(source)
     text = re.sub(r"[kMB]USD", "USD", f"{given.units:~C}")
     unit = re.sub(r"USD(?:19|20)?[0-9]*", f"USD{to}", text)
@@ -223,7 +224,7 @@ def constant_dollars(
 
 
 def _when(of: Any) -> str:
-    """Return a year or a month as the index has it."""
+    """Return a year or a month as the index writes it."""
     try:
         return f"{dates.year(of):04d}"
     except InputError:
@@ -231,9 +232,9 @@ def _when(of: Any) -> str:
 
 
 def drop_price_year(quantity: QuantityLike) -> Quantity:
-    """Return dollars of one year as plain dollars, the same number, without conversion.
+    """Return dollars of one year as plain dollars: the same number, without conversion.
 
-    Plain dollars are those of the scenario's own date. Convert with `constant_dollars` first.
+    Plain dollars are those of the scenario's own date; convert with `constant_dollars` first.
 
     Raises
     ------
@@ -257,14 +258,14 @@ def drop_price_year(quantity: QuantityLike) -> Quantity:
 
 
 def _money(quantity: Any, where: str, example: str) -> Quantity:
-    """Return dollars, plain or of a year, or refuse with dollars to write."""
+    """Return dollars, plain or of a year; an error for another unit shows dollars to write."""
     try:
         given = Q(quantity)
     except UnitError as error:
         dollars = [offer.shown for offer in error.offers if _is_dollars(offer.value)]
-        due = " or ".join(dollars) or f"for example {example!r}"
+        offer = " or ".join(dollars) or f"for example {example!r}"
         reason = error.reason or str(error).partition("; write ")[0]
-        msg = f"{where}: {reason}; write {due}"
+        msg = f"{where}: {reason}; write {offer}"
         raise UnitError(msg) from error
     if not _dollars(given):
         msg = f"{where}: expected dollars, got {given.units:~P}; write for example {example!r}"
@@ -303,7 +304,7 @@ def _index(when: str) -> float:
             )
         raise InputError(msg)
     months = [index for month, index in prices.items() if month.startswith(f"{when}-")]
-    if not _YEAR.match(when) or len(months) < 11:  # noqa: PLR2004  2025 lacks one for ever
+    if not _YEAR.match(when) or len(months) < 11:  # noqa: PLR2004  2025 has only eleven
         whole = f"{first[:4]} to {int(last[:4]) - 1}"
         msg = (
             f"constant_dollars: expected a year of {whole} or a month such as '2006-08', "

@@ -1,4 +1,4 @@
-"""How much diluent is there, how much blend it makes, and what one more barrel is worth."""
+"""Balance of crude and diluent: blend, crude shut in, and the shadow price."""
 
 from __future__ import annotations
 
@@ -13,19 +13,13 @@ import oilecon as oe
 from oilecon import blending
 from oilecon.blending import blend_balance
 from oilecon.errors import InputError, OilEconError, UnitError
+from tests.samples import HEAVY, LOST, MESA, NAPHTHA, SHARE, oil
 
-SHARE, LOST = 0.20835314489068818, 0.002474934111932868
-"""Diluent in the summed volumes of Merey of 16 degAPI, and what mixing loses, bisected by hand."""
-HEAVY, NAPHTHA, MESA = (
-    oe.Crude.shipped(name) for name in ("Orinoco extra-heavy", "heavy naphtha", "Mesa 30")
-)
-
-
-# -- what can leave ----------------------------------------------------------------------------
+# -- balances ---------------------------------------------------------------------------------
 
 
 def test_little_diluent_shuts_crude_in() -> None:
-    found = blend_balance(
+    balance = blend_balance(
         HEAVY,
         [(NAPHTHA, "54 kb/day")],
         api="16 degAPI",
@@ -33,12 +27,12 @@ def test_little_diluent_shuts_crude_in() -> None:
         blend_price="47.5 USD/bbl",
         heavy_cost="17.5 USD/bbl",
     )
-    assert found.binds == "diluent"
-    let_out = 54 * (1 - SHARE) / SHARE
-    assert found.heavy_blended.to("kb/day").magnitude == pytest.approx(let_out, rel=1e-9)
-    assert found.heavy_shut_in.to("kb/day").magnitude == pytest.approx(630 - let_out, rel=1e-9)
-    assert found.diluent_used.to("kb/day").magnitude == pytest.approx(54.0, rel=1e-12)
-    assert found.blend.to("kb/day").magnitude == pytest.approx((54 + let_out) * (1 - LOST))
+    assert balance.binds == "diluent"
+    evacuated = 54 * (1 - SHARE) / SHARE
+    assert balance.heavy_blended.to("kb/day").magnitude == pytest.approx(evacuated, rel=1e-9)
+    assert balance.heavy_shut_in.to("kb/day").magnitude == pytest.approx(630 - evacuated, rel=1e-9)
+    assert balance.diluent_used.to("kb/day").magnitude == pytest.approx(54.0, rel=1e-12)
+    assert balance.blend.to("kb/day").magnitude == pytest.approx((54 + evacuated) * (1 - LOST))
 
 
 @given(st.floats(20, 60), st.floats(0, 20), st.floats(1, 100))
@@ -46,7 +40,7 @@ def test_the_shadow_price_is_the_value_of_one_more_barrel(
     price: float, cost: float, rate: float
 ) -> None:
     def earned(kb: float) -> float:
-        found = blend_balance(
+        balance = blend_balance(
             HEAVY,
             [(NAPHTHA, f"{kb!r} kb/day"), (MESA, "10 kb/day")],
             api="16 degAPI",
@@ -54,10 +48,10 @@ def test_the_shadow_price_is_the_value_of_one_more_barrel(
             blend_price=f"{price!r} USD/bbl",
             heavy_cost=f"{cost!r} USD/bbl",
         )
-        made = found.blend.magnitude * price - found.heavy_blended.magnitude * cost
+        made = balance.blend.magnitude * price - balance.heavy_blended.magnitude * cost
         return float(made)
 
-    found = blend_balance(
+    balance = blend_balance(
         HEAVY,
         [(NAPHTHA, f"{rate!r} kb/day"), (MESA, "10 kb/day")],
         api="16 degAPI",
@@ -66,11 +60,11 @@ def test_the_shadow_price_is_the_value_of_one_more_barrel(
         heavy_cost=f"{cost!r} USD/bbl",
     )
     one_more = earned(rate + 0.001) - earned(rate)
-    assert found.shadow_price("heavy naphtha").magnitude == pytest.approx(one_more, rel=1e-5)
+    assert balance.shadow_price("heavy naphtha").magnitude == pytest.approx(one_more, rel=1e-5)
 
 
 def test_much_diluent_is_worth_nothing_more() -> None:
-    found = blend_balance(
+    balance = blend_balance(
         HEAVY,
         [(NAPHTHA, "167 kb/day"), (MESA, "50 kb/day")],
         api="16 degAPI",
@@ -78,10 +72,10 @@ def test_much_diluent_is_worth_nothing_more() -> None:
         blend_price="47.5 USD/bbl",
         heavy_cost="17.5 USD/bbl",
     )
-    assert found.binds == "heavy"
-    assert found.heavy_shut_in.magnitude == 0.0
-    assert found.shadow_price("Mesa 30").magnitude == 0.0
-    frame = found.to_frame()
+    assert balance.binds == "heavy"
+    assert balance.heavy_shut_in.magnitude == 0.0
+    assert balance.shadow_price("Mesa 30").magnitude == 0.0
+    frame = balance.to_frame()
     assert frame.loc["Mesa 30", "used [kb/d]"] == 0.0
     assert frame.loc["heavy naphtha", "spare [kb/d]"] == pytest.approx(
         167 - 540 * SHARE / (1 - SHARE)
@@ -89,7 +83,7 @@ def test_much_diluent_is_worth_nothing_more() -> None:
 
 
 def test_the_balance_takes_arrays() -> None:
-    found = blend_balance(
+    balance = blend_balance(
         HEAVY,
         [(NAPHTHA, oe.Q([0, 54, 300], "kb/day"))],
         api="16 degAPI",
@@ -97,10 +91,10 @@ def test_the_balance_takes_arrays() -> None:
         blend_price="47.5 USD/bbl",
         heavy_cost="17.5 USD/bbl",
     )
-    assert np.asarray(found.binds).tolist() == ["diluent", "diluent", "heavy"]
-    assert found.blend.magnitude[0] == 0.0
-    assert (found.shadow_price().magnitude > 0).tolist() == [True, True, False]
-    assert repr(found) == "<Balance, (3,) cases>"
+    assert np.asarray(balance.binds).tolist() == ["diluent", "diluent", "heavy"]
+    assert balance.blend.magnitude[0] == 0.0
+    assert (balance.shadow_price().magnitude > 0).tolist() == [True, True, False]
+    assert repr(balance) == "<Balance, (3,) cases>"
 
 
 # -- what is refused ---------------------------------------------------------------------------
@@ -131,8 +125,8 @@ REFUSED: dict[str, tuple[Any, type[OilEconError], str]] = {
         lambda: blend_balance(HEAVY, [(NAPHTHA, "1 kb/day")], **TARGET).shadow_price(),
         InputError,
         (
-            "shadow_price: needs what a barrel of blend earns and a barrel of heavy crude costs; "
-            "write blend_balance(..., blend_price='47.5 USD/bbl', heavy_cost='17.5 USD/bbl')"
+            "shadow_price: the price of the blend and the cost of heavy crude are required; write "
+            "blend_balance(..., blend_price='47.5 USD/bbl', heavy_cost='17.5 USD/bbl')"
         ),
     ),
 }
@@ -150,11 +144,6 @@ Q = oe.Q
 AT = "15 degC"
 
 
-def oil(api: float, name: str = "", cst: float | None = None, **more: Any) -> oe.Crude:
-    points = {} if cst is None else {"at_15c": oe.Viscosity(AT, Q(cst, "cSt"))}
-    return oe.Crude(Q(api, "degAPI"), name=name, viscosities=points, **more)
-
-
 # -- equal parts -------------------------------------------------------------------------------
 
 
@@ -163,5 +152,5 @@ def test_equal_sources_of_diluent_are_refused_until_they_have_names() -> None:
     with pytest.raises(InputError, match="got two sources named 'naphtha'"):
         blending.blend_balance(oil(9.0), sources, api="16 degAPI", output="630 kb/day")
     named = [(crude.evolve(name=f"{crude.name} {rate}"), rate) for crude, rate in sources]
-    found = blending.blend_balance(oil(9.0), named, api="16 degAPI", output="630 kb/day")
-    assert found.diluent_used.to("kb/day").magnitude == pytest.approx(74.0, rel=1e-12)
+    balance = blending.blend_balance(oil(9.0), named, api="16 degAPI", output="630 kb/day")
+    assert balance.diluent_used.to("kb/day").magnitude == pytest.approx(74.0, rel=1e-12)

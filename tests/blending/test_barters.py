@@ -35,7 +35,7 @@ REFUSED: dict[str, tuple[Any, type[OilEconError], str]] = {
     "a swap and volumes": (
         lambda: barter("Iran 2021", heavy="1 Mb"),
         InputError,
-        "barter: expected a published case or volumes of your own, got both; write one",
+        "barter: expected a published swap or volumes of your own, got both; write one",
     ),
 }
 

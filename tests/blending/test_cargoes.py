@@ -1,4 +1,4 @@
-"""What a cargo of diluent lets out."""
+"""Heavy crude and blend that a cargo of diluent evacuates."""
 
 from __future__ import annotations
 
@@ -9,23 +9,18 @@ import pytest
 import oilecon as oe
 from oilecon.blending import cargo_unlocks
 from oilecon.errors import InputError, OilEconError, UnitError
-
-SHARE, LOST = 0.20835314489068818, 0.002474934111932868
-"""Diluent in the summed volumes of Merey of 16 degAPI, and what mixing loses, bisected by hand."""
-HEAVY, NAPHTHA, MESA = (
-    oe.Crude.shipped(name) for name in ("Orinoco extra-heavy", "heavy naphtha", "Mesa 30")
-)
+from tests.samples import HEAVY, LOST, NAPHTHA, SHARE
 
 
-def test_a_cargo_lets_out_its_barrels() -> None:
-    found = cargo_unlocks("70000 t", NAPHTHA, HEAVY, api="16 degAPI", exports="921 kb/day")
-    assert found.diluent.to("kb").magnitude == pytest.approx(585.55, abs=0.01)
-    assert found.heavy.to("kb").magnitude == pytest.approx(585.55 * (1 - SHARE) / SHARE, rel=1e-5)
-    assert found.blend.to("kb").magnitude == pytest.approx(585.55 * (1 - LOST) / SHARE, rel=1e-5)
-    assert found.days is not None
-    assert found.days.magnitude == pytest.approx(585.55 * (1 - LOST) / SHARE / 921, rel=1e-5)
-    same = cargo_unlocks(found.diluent, NAPHTHA, HEAVY, api="16 degAPI")
-    assert same.heavy.magnitude == pytest.approx(found.heavy.magnitude, rel=1e-14)
+def test_a_cargo_evacuates_its_barrels() -> None:
+    cargo = cargo_unlocks("70000 t", NAPHTHA, HEAVY, api="16 degAPI", exports="921 kb/day")
+    assert cargo.diluent.to("kb").magnitude == pytest.approx(585.55, abs=0.01)
+    assert cargo.heavy.to("kb").magnitude == pytest.approx(585.55 * (1 - SHARE) / SHARE, rel=1e-5)
+    assert cargo.blend.to("kb").magnitude == pytest.approx(585.55 * (1 - LOST) / SHARE, rel=1e-5)
+    assert cargo.days is not None
+    assert cargo.days.magnitude == pytest.approx(585.55 * (1 - LOST) / SHARE / 921, rel=1e-5)
+    same = cargo_unlocks(cargo.diluent, NAPHTHA, HEAVY, api="16 degAPI")
+    assert same.heavy.magnitude == pytest.approx(cargo.heavy.magnitude, rel=1e-14)
     assert same.days is None
     many = cargo_unlocks(oe.Q([35, 190], "t") * 1000, NAPHTHA, HEAVY, api="16 degAPI")
     assert many.blend.magnitude.shape == (2,)
@@ -36,8 +31,8 @@ REFUSED: dict[str, tuple[Any, type[OilEconError], str]] = {
         lambda: cargo_unlocks("1 kb", NAPHTHA, oe.Crude("20 degAPI"), api="16 degAPI"),
         InputError,
         (
-            "api: expected a target between the gravities of crude and diluent, and this one takes "
-            "a share of 0: the crude needs none of it, or nothing else"
+            "api: expected a target between the gravities of crude and diluent, got one that takes "
+            "a share of 0 of diluent; write a gravity between the two"
         ),
     ),
     "a cargo in another kind of unit": (

@@ -10,12 +10,8 @@ import oilecon as oe
 from oilecon.blending import diluent_costs
 from oilecon.core import blending as kernel
 from oilecon.errors import InputError, OilEconError
+from tests.samples import HEAVY, LOST, NAPHTHA, SHARE
 
-SHARE, LOST = 0.20835314489068818, 0.002474934111932868
-"""Diluent in the summed volumes of Merey of 16 degAPI, and what mixing loses, bisected by hand."""
-HEAVY, NAPHTHA, MESA = (
-    oe.Crude.shipped(name) for name in ("Orinoco extra-heavy", "heavy naphtha", "Mesa 30")
-)
 ARTICLE = oe.scenario("article")
 assert ARTICLE.supply.diluent is not None
 BOUGHT = ARTICLE.supply.diluent
@@ -79,8 +75,8 @@ def test_what_diluent_costs_net_is_what_the_blend_earns_less() -> None:
     share, lost, price, paid = 0.2, 0.003, 47.5, 60.0
     blend = (1 - lost) * price - share * paid
     alone = (1 - share) * price
-    found = kernel.diluent_net_cost_usd_bbl(paid, price, share, lost)
-    assert found == pytest.approx((alone - blend) / (1 - lost), rel=1e-12)
+    net_cost = kernel.diluent_net_cost_usd_bbl(paid, price, share, lost)
+    assert net_cost == pytest.approx((alone - blend) / (1 - lost), rel=1e-12)
 
 
 # -- the scenario tree -------------------------------------------------------------------------
@@ -140,8 +136,8 @@ REFUSED: dict[str, tuple[Any, type[OilEconError], str]] = {
         ),
         InputError,
         (
-            "supply: its target viscosity is for one diluent, and several are compared; write "
-            ".evolve(target_viscosity=None, heavy_viscosity=None, diluent_viscosity=None) and "
+            "supply: expected one without a target viscosity, as several diluents are compared; "
+            "write .evolve(target_viscosity=None, heavy_viscosity=None, diluent_viscosity=None) to "
             "compare them at the gravity"
         ),
     ),

@@ -15,6 +15,7 @@ from oilecon import blending
 from oilecon.blending import crudes
 from oilecon.core import quality
 from oilecon.errors import AccuracyWarning, InputError, OilEconError, UnitError, UnknownName
+from tests.samples import HEAVY
 
 Q = oe.Q
 apis = st.floats(0.0, 100.0)
@@ -41,15 +42,15 @@ def test_there_and_back(api: float, there: float, other: float) -> None:
     once = blending.volume_at(crude(api), "7 kb", at, measured_at=was)
     again = blending.volume_at(crude(api), once, was, measured_at=at)
     assert again.magnitude == pytest.approx(7000.0, rel=1e-14)
-    found = blending.gravity(blending.density_at(crude(api), at), temperature=at)
-    assert found.magnitude == pytest.approx(api, abs=1e-9)
+    gravity = blending.gravity(blending.density_at(crude(api), at), temperature=at)
+    assert gravity.magnitude == pytest.approx(api, abs=1e-9)
 
 
 @given(apis, warmths, warmths)
 def test_warmer_is_larger_and_lighter_and_light_crude_grows_more(
-    api: float, one: float, other: float
+    api: float, first: float, other: float
 ) -> None:
-    cold, warm = sorted((one, other))
+    cold, warm = sorted((first, other))
     if warm - cold < 1e-6:
         return
     at = Q([cold, warm], "degC")
@@ -88,7 +89,6 @@ def test_a_density_at_15_degc_is_that_much_heavier_than_at_60_degf() -> None:
     assert 16.0 - taken == pytest.approx(0.055, abs=5e-4)
 
 
-HEAVY, NAPHTHA = oe.Crude.shipped("Orinoco extra-heavy"), oe.Crude.shipped("heavy naphtha")
 AT = "15 degC"
 
 
@@ -97,9 +97,9 @@ AT = "15 degC"
 
 def test_a_measured_viscosity_is_returned_as_measured() -> None:
     boscan = oe.Crude.shipped("Boscan", sample="AD02042")
-    found = oe.blending.viscosity_at(boscan, oe.Q([0, 15, 38], "degC")).magnitude
+    viscosity = oe.blending.viscosity_at(boscan, oe.Q([0, 15, 38], "degC")).magnitude
     density = oe.blending.density(boscan).magnitude
-    assert found == pytest.approx([8.83e9 / density, 4.86e8 / density, 19_800.0], rel=1e-15)
+    assert viscosity == pytest.approx([8.83e9 / density, 4.86e8 / density, 19_800.0], rel=1e-15)
     kinematic = oe.Crude.shipped("Boscan", sample="AD00171")  # published both ways
     assert oe.blending.viscosity_at(kinematic, "60 degC").magnitude == 640.0
 
@@ -227,16 +227,17 @@ REFUSED: dict[str, tuple[Any, type[OilEconError], str]] = {
         lambda: oe.blending.viscosity_at(oe.Crude.shipped("Mesa 30"), oe.Q([40, 60], "degC")),
         InputError,
         (
-            "temperature: viscosity of 'Mesa 30' was measured at 38 to 50 degC, got 60 at index 1 "
-            "(1 of 2) degC; nothing is extrapolated, write one of these temperatures or add a "
-            "measured point"
+            "temperature: viscosity of 'Mesa 30': expected 38 to 50 degC, as measured, got 60 at "
+            "index 1 (1 of 2) degC; nothing is extrapolated, write one of these temperatures or "
+            "add a measured point"
         ),
     ),
     "a crude without viscosity": (
         lambda: oe.blending.viscosity_at(HEAVY, AT),
         InputError,
         (
-            "viscosity of 'Orinoco extra-heavy': no measurement is known, and none is made up; "
+            "viscosity of 'Orinoco extra-heavy': expected a measurement, got none, and none is "
+            "assumed; "
             "write .evolve(viscosities={'at_15c': Viscosity('15 degC', '... cSt')}) if you have one"
         ),
     ),
@@ -278,14 +279,14 @@ def next_up(number: float, steps: int = 1) -> float:
 
 def thin_oil(warm: Any = 0.25, cold: Any = 0.36) -> oe.Crude:
     points = {"20 degC": cold, "100 degC": warm}
-    each = {f"at_{at[:-5]}": oe.Viscosity(at, Q(found, "cSt")) for at, found in points.items()}
+    each = {f"at_{at[:-5]}": oe.Viscosity(at, Q(cst, "cSt")) for at, cst in points.items()}
     return oe.Crude("75 degAPI", name="pentane", viscosities=each)
 
 
-def thin_text(came: str) -> str:
+def thin_text(cst: str) -> str:
     return (
         "viscosity of 'pentane': expected measurements above 0.3 cSt to draw Walther's line "
-        f"between, got {came} cSt at 100 degC, where its double logarithm has ended; write one of "
+        f"between, got {cst} cSt at 100 degC, where its double logarithm has ended; write one of "
         "the measured temperatures, or add a measured point on either side"
     )
 
@@ -311,17 +312,17 @@ def test_an_oil_too_thin_for_the_line_is_refused_by_name(warm: float) -> None:
 def test_a_thin_oil_is_as_thin_as_it_was_measured() -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        found = blending.viscosity_at(thin_oil(), Q([20, 100], "degC"))
-    assert found.magnitude.tolist() == [0.36, 0.25]
+        viscosity = blending.viscosity_at(thin_oil(), Q([20, 100], "degC"))
+    assert viscosity.magnitude.tolist() == [0.36, 0.25]
 
 
 def test_only_the_elements_that_need_the_line_are_refused() -> None:
     many = thin_oil(warm=[0.25, 0.35])
     assert blending.viscosity_at(many, "20 degC").magnitude.tolist() == [0.36, 0.36]
     with pytest.warns(AccuracyWarning, match="over more than 33 degC"):
-        found = blending.viscosity_at(many, Q([20, 40], "degC")).magnitude
-    assert found[0] == 0.36
-    assert 0.35 < found[1] < 0.36
+        viscosity = blending.viscosity_at(many, Q([20, 40], "degC")).magnitude
+    assert viscosity[0] == 0.36
+    assert 0.35 < viscosity[1] < 0.36
     with pytest.raises(InputError) as refused:
         blending.viscosity_at(many, "40 degC")
     assert str(refused.value) == thin_text("0.25 at index 0 (1 of 2)")
@@ -329,14 +330,14 @@ def test_only_the_elements_that_need_the_line_are_refused() -> None:
 
 @given(st.floats(0.01, 2.0), st.floats(0.01, 2.0), st.floats(20.0, 100.0))
 def test_a_thin_oil_is_refused_or_lies_between_its_measurements(
-    one: float, other: float, at: float
+    first: float, other: float, at: float
 ) -> None:
-    warm, cold = sorted((one, other))
+    warm, cold = sorted((first, other))
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", AccuracyWarning)
-            found = blending.viscosity_at(thin_oil(warm, cold), Q(at, "degC")).magnitude
+            viscosity = blending.viscosity_at(thin_oil(warm, cold), Q(at, "degC")).magnitude
     except InputError:
         assert warm + 0.7 <= 1.0
         return
-    assert warm * (1 - 1e-9) <= found <= cold * (1 + 1e-9)
+    assert warm * (1 - 1e-9) <= viscosity <= cold * (1 + 1e-9)

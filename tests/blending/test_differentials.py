@@ -14,10 +14,8 @@ from oilecon import blending
 from oilecon.blending import best_target, quality_differential, quality_rule
 from oilecon.core import blending as kernel
 from oilecon.errors import InputError, OilEconError, UnknownName
+from tests.samples import HEAVY, NAPHTHA, oil
 
-HEAVY, NAPHTHA, MESA = (
-    oe.Crude.shipped(name) for name in ("Orinoco extra-heavy", "heavy naphtha", "Mesa 30")
-)
 ARTICLE = oe.scenario("article")
 
 
@@ -37,17 +35,17 @@ def test_a_quality_line_is_absent_by_default_and_adds_to_the_price() -> None:
             "supply.diluent.sulphur": "0.05 %",
         }
     )
-    found = oe.evaluate(priced, "gulf")
-    lines = found.waterfall()
+    netback = oe.evaluate(priced, "gulf")
+    lines = netback.waterfall()
     assert lines.index.tolist()[:3] == ["brent", "differential", "quality"]
     comparison = oe.compare(priced, "gulf", "asia")
     made = oe.Crude(comparison["supply.shrunk_api"], sulphur=comparison["supply.blend_sulphur"])
-    worth = quality_differential(made, "uscrudes", on="1995-01", benchmark=BRENT)
-    assert found["quality"].magnitude == pytest.approx(worth.magnitude, rel=1e-12)
-    assert found.price.magnitude == plain.price.magnitude + found["quality"].magnitude
-    assert lines["total [USD/bbl]"].iloc[-1] == found.net.magnitude
+    differential = quality_differential(made, "uscrudes", on="1995-01", benchmark=BRENT)
+    assert netback["quality"].magnitude == pytest.approx(differential.magnitude, rel=1e-12)
+    assert netback.price.magnitude == plain.price.magnitude + netback["quality"].magnitude
+    assert lines["total [USD/bbl]"].iloc[-1] == netback.net.magnitude
     again = oe.Scenario.from_toml(priced.to_toml())
-    assert oe.evaluate(again, "gulf").net == found.net
+    assert oe.evaluate(again, "gulf").net == netback.net
     swept = priced.vary({"gulf.sale.quality.api_value": oe.Q([0.1, 0.2], "USD/bbl/degAPI")})
     assert oe.compare(swept, "gulf", "asia")["gulf.quality"].magnitude.shape == (2,)
 
@@ -78,9 +76,9 @@ def test_a_quality_rule_is_not_extrapolated_silently() -> None:
 
 def test_a_quality_differential_takes_arrays() -> None:
     many = oe.Crude(oe.Q([16, 20, 30], "degAPI"), sulphur="2.5 %")
-    found = quality_differential(many, "uscrudes", on="1995-01", benchmark=BRENT).magnitude
-    assert found.shape == (3,)
-    assert (np.diff(found) > 0).all()
+    differentials = quality_differential(many, "uscrudes", on="1995-01", benchmark=BRENT).magnitude
+    assert differentials.shape == (3,)
+    assert (np.diff(differentials) > 0).all()
 
 
 def test_extrapolation_in_time_is_asked_for() -> None:
@@ -102,7 +100,7 @@ def test_extrapolation_in_time_is_asked_for() -> None:
 def test_no_gravity_between_earns_more_than_the_best(
     bonus: float, penalty: float, cost: float, per: str
 ) -> None:
-    found = best_target(
+    best = best_target(
         HEAVY,
         NAPHTHA,
         low="10 degAPI",
@@ -120,12 +118,12 @@ def test_no_gravity_between_earns_more_than_the_best(
     paid = 47.5 + bonus * np.maximum(target - 16, 0) - penalty * np.maximum(16 - target, 0)
     left = (1 - lost) * paid - share * cost
     earned = left / ((1 - share) if per == "heavy" else (1 - lost))
-    assert found.earned.magnitude >= earned.max() - 0.01
-    assert found.earned.magnitude <= earned.max() + 1e-9 or found.at == "price_api"
+    assert best.earned.magnitude >= earned.max() - 0.01
+    assert best.earned.magnitude <= earned.max() + 1e-9 or best.at == "price_api"
 
 
 def test_the_best_target_takes_arrays() -> None:
-    found = best_target(
+    best = best_target(
         HEAVY,
         NAPHTHA,
         low="10 degAPI",
@@ -136,8 +134,8 @@ def test_the_best_target_takes_arrays() -> None:
         penalty=oe.Q([0.1, 0.6, 0.6], "USD/bbl/degAPI"),
         diluent_cost=oe.Q([80, 60, 30], "USD/bbl"),
     )
-    assert found.at.tolist() == ["low", "price_api", "high"]
-    assert found.api.magnitude.tolist() == [10.0, 16.0, 20.0]
+    assert best.at.tolist() == ["low", "price_api", "high"]
+    assert best.api.magnitude.tolist() == [10.0, 16.0, 20.0]
 
 
 # -- what is refused ---------------------------------------------------------------------------
@@ -164,20 +162,23 @@ REFUSED: dict[str, tuple[Any, type[OilEconError], str]] = {
         lambda: quality_rule("uscrudes", on="2025-11", benchmark=BRENT),
         InputError,
         (
-            "on: 'uscrudes' has a published api_value for 1990-01 to 1999-12, not for 2025-11; "
-            "write one of these months, or extrapolate=True to carry the latest one on"
+            "on: expected a month with a published api_value of 'uscrudes', 1990-01 to 1999-12, "
+            "got 2025-11; write one of these months, or extrapolate=True to use the latest one"
         ),
     ),
     "a rule without its benchmark": (
         lambda: quality_rule("uscrudes", on="1995-11"),
         InputError,
-        "benchmark: 'uscrudes' measures from a crude; write benchmark=Crude.shipped('Brent Blend')",
+        (
+            "benchmark: required, as 'uscrudes' measures from a crude; write "
+            "benchmark=Crude.shipped('Brent Blend')"
+        ),
     ),
     "equalization without a rate of exchange": (
         lambda: quality_rule("equalization", on="2015-11", benchmark=BRENT),
         InputError,
         (
-            "exchange: 'equalization' is in Canadian dollars, and no rate came; write for example "
+            "exchange: required, as 'equalization' is in Canadian dollars; write for example "
             "exchange='0.78 USD/CAD'"
         ),
     ),
@@ -220,11 +221,6 @@ def test_bad_input_is_named(case: str) -> None:
 
 Q = oe.Q
 AT = "15 degC"
-
-
-def oil(api: float, name: str = "", cst: float | None = None, **more: Any) -> oe.Crude:
-    points = {} if cst is None else {"at_15c": oe.Viscosity(AT, Q(cst, "cSt"))}
-    return oe.Crude(Q(api, "degAPI"), name=name, viscosities=points, **more)
 
 
 # -- oils that are alike -----------------------------------------------------------------------

@@ -10,12 +10,7 @@ import oilecon as oe
 from oilecon import blending
 from oilecon.blending import diluent_balance
 from oilecon.errors import InputError, OilEconError
-
-SHARE, LOST = 0.20835314489068818, 0.002474934111932868
-"""Diluent in the summed volumes of Merey of 16 degAPI, and what mixing loses, bisected by hand."""
-HEAVY, NAPHTHA, MESA = (
-    oe.Crude.shipped(name) for name in ("Orinoco extra-heavy", "heavy naphtha", "Mesa 30")
-)
+from tests.samples import HEAVY, NAPHTHA, SHARE, oil
 
 
 def months(**more: Any) -> Any:
@@ -34,22 +29,22 @@ def test_the_month_by_month_balance_closes() -> None:
     table = months()
     assert [str(month) for month in table.index] == ["2025-09", "2025-10", "2025-11", "2025-12"]
     assert table["days"].tolist() == [30, 31, 30, 31]
-    came = table["opening stock [kb]"] + table["imports [kb]"]
-    went = table["diluent used [kb]"] + table["turned away [kb]"] + table["closing stock [kb]"]
-    assert came.to_numpy() == pytest.approx(went.to_numpy(), rel=1e-12)
+    inflow = table["opening stock [kb]"] + table["imports [kb]"]
+    went = table["diluent used [kb]"] + table["diluent rejected [kb]"] + table["closing stock [kb]"]
+    assert inflow.to_numpy() == pytest.approx(went.to_numpy(), rel=1e-12)
     assert table["opening stock [kb]"].tolist()[1:] == table["closing stock [kb]"].tolist()[:-1]
     assert table["closing stock [kb]"].max() <= 2000.0
     ratio = table["diluent used [kb]"] / table["days"] / table["heavy blended [kb/d]"]
     assert ratio.to_numpy() == pytest.approx(SHARE / (1 - SHARE), rel=1e-9)
     assert table["heavy shut in [kb/d]"].tolist()[2:] == [0.0, 0.0]
-    assert table["turned away [kb]"].tolist()[2] == pytest.approx(
+    assert table["diluent rejected [kb]"].tolist()[2] == pytest.approx(
         173 * 30 - 400 * 30 * SHARE / (1 - SHARE) - 2000, abs=0.01
     )
 
 
 def test_without_a_capacity_nothing_is_turned_away() -> None:
     table = months(capacity=None)
-    assert table["turned away [kb]"].sum() == 0.0
+    assert table["diluent rejected [kb]"].sum() == 0.0
     assert table["closing stock [kb]"].max() > 2000.0
 
 
@@ -57,11 +52,11 @@ def test_the_balance_by_month_takes_arrays() -> None:
     stocks = oe.Q([0, 500], "kb")
     table = months(stock=stocks, api=oe.Q([16, 16], "degAPI"))
     assert table.index.names == ["month", "case"]
-    one = months(stock="500 kb")
-    for name in one:
-        assert table.xs(1, level="case")[name].tolist() == one[name].tolist()
+    single = months(stock="500 kb")
+    for name in single:
+        assert table.xs(1, level="case")[name].tolist() == single[name].tolist()
     by_month = months(output=oe.Q([[400], [400], [400], [400]], "kb/day"))
-    assert by_month["blend [kb/d]"].tolist() == one["blend [kb/d]"].tolist()
+    assert by_month["blend [kb/d]"].tolist() == single["blend [kb/d]"].tolist()
 
 
 TARGET: Any = {"api": "16 degAPI", "output": "630 kb/day"}
@@ -85,7 +80,10 @@ REFUSED: dict[str, tuple[Any, type[OilEconError], str]] = {
     "more stock than room": (
         lambda: months(stock="3000 kb"),
         InputError,
-        "stock: expected at most the capacity of 2e+06 bbl, got 3e+06",
+        (
+            "stock: expected at most the capacity of 2e+06 bbl, got 3e+06; write a smaller stock "
+            "or a larger capacity"
+        ),
     ),
     "output of another length": (
         lambda: months(output=oe.Q([400, 410], "kb/day")),
@@ -107,15 +105,10 @@ Q = oe.Q
 AT = "15 degC"
 
 
-def oil(api: float, name: str = "", cst: float | None = None, **more: Any) -> oe.Crude:
-    points = {} if cst is None else {"at_15c": oe.Viscosity(AT, Q(cst, "cSt"))}
-    return oe.Crude(Q(api, "degAPI"), name=name, viscosities=points, **more)
-
-
 def test_no_name_of_a_source_is_taken_for_an_argument_or_a_column() -> None:
     sources = [(oil(56.5, "output"), "54 kb/day")]
-    found = blending.blend_balance(oil(9.0), sources, api="16 degAPI", output="630 kb/day")
-    assert found.diluent_used.to("kb/day").magnitude == pytest.approx(54.0, rel=1e-12)
+    balance = blending.blend_balance(oil(9.0), sources, api="16 degAPI", output="630 kb/day")
+    assert balance.diluent_used.to("kb/day").magnitude == pytest.approx(54.0, rel=1e-12)
     months: Any = {"start": "2025-10", "api": "16 degAPI", "output": "400 kb/day"}
     table = blending.diluent_balance(
         oil(9.0), oil(56.5), {"stock": Q([54.0], "kb/day"), "output": Q([1.0], "kb/day")}, **months
@@ -124,6 +117,6 @@ def test_no_name_of_a_source_is_taken_for_an_argument_or_a_column() -> None:
     with pytest.raises(InputError) as refused:
         blending.diluent_balance(oil(9.0), oil(56.5), {"diluent used": Q([54], "kb/day")}, **months)
     assert str(refused.value) == (
-        "arrivals: 'diluent used' is a column of the table already, which a source of that name "
-        "would lose; write another name"
+        "arrivals: expected names that are not columns of the table, got 'diluent used'; write "
+        "another name"
     )

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 import oilecon as oe
 from oilecon import blending
 from oilecon.errors import InputError, OilEconError, UnitError
+from tests.samples import oil
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,11 +21,6 @@ if TYPE_CHECKING:
 
 Q = oe.Q
 AT = "15 degC"
-
-
-def oil(api: float, name: str = "", cst: float | None = None, **more: Any) -> oe.Crude:
-    points = {} if cst is None else {"at_15c": oe.Viscosity(AT, Q(cst, "cSt"))}
-    return oe.Crude(Q(api, "degAPI"), name=name, viscosities=points, **more)
 
 
 # -- equal parts -------------------------------------------------------------------------------
@@ -47,10 +43,10 @@ def test_a_crude_in_parts_is_the_crude_whole(pieces: list[float], light: float, 
     heavy, thin = oil(12.0, "heavy", 900.0, sulphur="3 %"), oil(40.0, "light", 4.0, sulphur="1 %")
     how: Any = {"viscosity_rule": "refutas", "viscosity_basis": "mass", "temperature": AT}
     rest = (thin, Q(light, unit))
-    parts = oe.blend([*((heavy, Q(one, unit)) for one in pieces), rest], **how)
+    parts = oe.blend([*((heavy, Q(piece, unit)) for piece in pieces), rest], **how)
     whole = oe.blend([(heavy, Q(sum(pieces), unit)), rest], **how)
     for name in ("api", "sulphur", "shrinkage", "viscosity_low"):
-        ours, other = (getattr(one, name).magnitude for one in (parts, whole))
+        ours, other = (getattr(crude, name).magnitude for crude in (parts, whole))
         assert ours == pytest.approx(other, rel=1e-9)
 
 
@@ -71,7 +67,7 @@ EXAMPLE = "blend([(Crude.shipped('Jobo'), '70 %'), (Crude.shipped('Mesa 30'), '3
 
 
 @pytest.mark.parametrize(
-    ("parts", "came"),
+    ("parts", "kind"),
     [
         (None, "NoneType"),
         ("Merey", "str"),
@@ -81,11 +77,11 @@ EXAMPLE = "blend([(Crude.shipped('Jobo'), '70 %'), (Crude.shipped('Mesa 30'), '3
         ([(oil(16.0), "100 %", "kb")], "tuple of 3 at 0"),
     ],
 )
-def test_what_is_no_pairs_is_refused(parts: Any, came: str) -> None:
+def test_what_is_no_pairs_is_refused(parts: Any, kind: str) -> None:
     with pytest.raises(InputError) as refused:
         oe.blend(parts)
     assert str(refused.value) == (
-        f"blend: expected pairs of a crude and an amount, got {came}; write {EXAMPLE}"
+        f"blend: expected pairs of a crude and an amount, got {kind}; write {EXAMPLE}"
     )
 
 
@@ -143,7 +139,7 @@ def made(figures: dict[str, Any], which: str) -> oe.Crude:
     base = (OIL if which == "heavy" else THIN) | own
     return oe.Crude(
         Q(base["api"], "degAPI"),
-        name="one name",  # which tells nobody which of the two it was
+        name="one name",  # shared, so that messages cannot tell the two apart by it
         sulphur=Q(base["sulphur"], "fraction"),
         viscosities={
             "a": oe.Viscosity(Q(base["t1"], "degC"), Q(base["v1"], "cSt")),
@@ -160,7 +156,7 @@ def mixing(unit: str, rule: str, basis: str) -> Callable[[dict[str, Any]], Any]:
     def ask(given_figures: dict[str, Any]) -> Any:
         parts = zip(both(given_figures), (given_figures["p"], given_figures["q"]), strict=True)
         return oe.blend(
-            [(one, Q(amount, unit)) for one, amount in parts],
+            [(crude, Q(amount, unit)) for crude, amount in parts],
             viscosity_rule=rule,
             viscosity_basis=basis,
             temperature=Q(given_figures["t"], "degC"),
@@ -171,7 +167,7 @@ def mixing(unit: str, rule: str, basis: str) -> Callable[[dict[str, Any]], Any]:
 
 def diluting(basis: str, *, thinned: bool) -> Callable[[dict[str, Any]], Any]:
     def ask(given_figures: dict[str, Any]) -> Any:
-        found = oe.dilute(
+        dilution = oe.dilute(
             *both(given_figures),
             api=Q(given_figures["a"], "degAPI"),
             viscosity=Q(given_figures["v"], "cSt") if thinned else None,
@@ -179,7 +175,7 @@ def diluting(basis: str, *, thinned: bool) -> Callable[[dict[str, Any]], Any]:
             rule="refutas",
             basis=basis,
         )
-        return found.blend, found.to_frame(), found.binds
+        return dilution.blend, dilution.to_frame(), dilution.binds
 
     return ask
 
@@ -198,7 +194,7 @@ def ruled(rule: str) -> Callable[[dict[str, Any]], Any]:
 
     def ask(given_figures: dict[str, Any]) -> Any:
         more = {given_too[0]: Q(given_figures[given_too[0]], given_too[1])}
-        heavy, benchmark = (made(given_figures, one) for one in ("heavy", "benchmark"))
+        heavy, benchmark = (made(given_figures, name) for name in ("heavy", "benchmark"))
         benchmark = benchmark.evolve(api=Q(given_figures["b.api"], "degAPI"))
         return blending.quality_differential(
             heavy, rule, on=date, benchmark=benchmark, extrapolate=True, **more
@@ -207,7 +203,7 @@ def ruled(rule: str) -> Callable[[dict[str, Any]], Any]:
     return ask
 
 
-def let_out(given_figures: dict[str, Any]) -> Any:
+def evacuated(given_figures: dict[str, Any]) -> Any:
     heavy, light = both(given_figures)
     cargo = Q(given_figures["cargo"], "t")
     exports = Q(given_figures["exports"], "kb/day")
@@ -218,7 +214,7 @@ def let_out(given_figures: dict[str, Any]) -> Any:
 
 def balanced(given_figures: dict[str, Any]) -> Any:
     heavy, light = both(given_figures)
-    found = blending.blend_balance(
+    balance = blending.blend_balance(
         heavy,
         [(light, Q(given_figures["rate"], "kb/day"))],
         api=Q(given_figures["a"], "degAPI"),
@@ -226,7 +222,7 @@ def balanced(given_figures: dict[str, Any]) -> Any:
         blend_price=Q(given_figures["blend_price"], "USD/bbl"),
         heavy_cost=Q(given_figures["heavy_cost"], "USD/bbl"),
     )
-    return found.blend, found.shadow_price()
+    return balance.blend, balance.shadow_price()
 
 
 def costed(given_figures: dict[str, Any]) -> Any:
@@ -283,7 +279,7 @@ ASKED: dict[str, tuple[Callable[[dict[str, Any]], Any], dict[str, float]]] = {
         ruled("equalization"),
         {"h.api": 20.0, "h.sulphur": 0.02, "b.api": 38.0, "b.sulphur": 0.004, "exchange": 0.78},
     ),
-    "a cargo": (let_out, {**GRAVITIES, "a": 16.0, "cargo": 70_000.0, "exports": 900.0}),
+    "a cargo": (evacuated, {**GRAVITIES, "a": 16.0, "cargo": 70_000.0, "exports": 900.0}),
     "a balance": (
         balanced,
         {
@@ -314,8 +310,8 @@ def test_every_number_may_be_an_array(case: str) -> None:
 def test_two_that_do_not_broadcast_are_refused_by_oilecon(case: str) -> None:
     ask, base = ASKED[case]
     refused = 0
-    for one, other in itertools.permutations(base, 2):
-        given_figures: dict[str, Any] = {**base, one: [base[one]] * 2, other: [base[other]] * 3}
+    for first, other in itertools.permutations(base, 2):
+        given_figures: dict[str, Any] = {**base, first: [base[first]] * 2, other: [base[other]] * 3}
         text = ""
         try:
             ask(given_figures)

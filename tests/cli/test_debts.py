@@ -44,7 +44,7 @@ def test_a_debt_shipped_or_your_own(oilecon: Run) -> None:
     assert listed[0]["loan"] in set(oe.Loan.catalogue().index)
     arguments = ["debt", "CDB 2012 equipment", "--volume", "10 kb/day", "--price", "55 USD/bbl"]
     ran = json.loads(oilecon(*arguments, "--json").out)
-    note = "; sweep was not given, so what was left prepaid principal"
+    note = "; sweep was not given, so the surplus prepaid principal"
     assert ran["payoff"].endswith(f"with 9,631,165 barrels{note}")
     swept = json.loads(oilecon(*arguments, "--sweep", "100 %", "--json").out)
     assert ran["payoff"] == swept["payoff"] + note

@@ -8,18 +8,16 @@ import pytest
 
 import oilecon as oe
 from oilecon.errors import InputError
+from tests.samples import OIL
 
-OIL = oe.OilRepayment(volume="10 kb/day", price="55 USD/bbl", sweep="100 %")
-
-
-# -- what single contracts do ------------------------------------------------------------------
+# -- single contracts --------------------------------------------------------------------------
 
 
 def test_amendments_by_date() -> None:
     base = oe.Loan("1200 USD", "3 year", rate="0 %/year", frequency="quarterly", start="2015-01-01")
     holiday = oe.Amendment("2015-06-01", "holiday", until="2016-06-01")
     left = oe.schedule(base.evolve(amendments={"rest": holiday}))["closing"].magnitude
-    assert left[:2] == pytest.approx([1100.0, 1100.0])  # April paid, July put off
+    assert left[:2] == pytest.approx([1100.0, 1100.0])  # April paid, July deferred
     assert left[4] == pytest.approx(1100.0)
     assert left[5] == pytest.approx(1100.0 * 6 / 7)  # July 2016, seven are left
     longer = oe.Amendment("2016-01-01", "re-profile", tenor="5 year", until="2017-01-01")
@@ -29,15 +27,15 @@ def test_amendments_by_date() -> None:
     assert schedule.balance("2017-01-01").magnitude == pytest.approx(900.0 * 12 / 13)
     dearer = oe.Amendment("2016-01-01", "re-profile", rate="8 %/year")
     rates = oe.schedule(base.evolve(rate="4 %/year", amendments={"dearer": dearer}))
-    found = rates["interest"].magnitude / (rates["opening"] + rates["drawn"]).magnitude
-    assert found == pytest.approx([0.01] * 4 + [0.02] * 8)
+    rate = rates["interest"].magnitude / (rates["opening"] + rates["drawn"]).magnitude
+    assert rate == pytest.approx([0.01] * 4 + [0.02] * 8)
     cut = oe.Amendment("2016-01-01", "write-down", share="50 %")
     forgiven = oe.schedule(base.evolve(amendments={"cut": cut}))
     assert forgiven["written_off"].magnitude[4] == pytest.approx(400.0)
     assert forgiven["closing"].magnitude[4] == pytest.approx(350.0)
 
 
-# -- what is refused ---------------------------------------------------------------------------
+# -- errors ------------------------------------------------------------------------------------
 
 GOOD: dict[str, Any] = {"principal": "100 MUSD", "tenor": "4 year", "rate": "6 %/year"}
 
@@ -55,9 +53,7 @@ GOOD: dict[str, Any] = {"principal": "100 MUSD", "tenor": "4 year", "rate": "6 %
         ),
     ],
 )
-def test_amendments_by_which_nothing_would_fall_due_are_refused(
-    given: dict[str, str], says: str
-) -> None:
+def test_amendments_without_effect_are_errors(given: dict[str, str], says: str) -> None:
     late = oe.Amendment(kind="re-profile", **given)
     with pytest.raises(InputError, match=says):
         oe.schedule(oe.Loan(**GOOD, start="2012-02-27", amendments={"late": late}))

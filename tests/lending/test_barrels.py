@@ -1,4 +1,4 @@
-"""What the barrels of a debt cost: discounts, true rates, and what all barrels lose."""
+"""Cost of the barrels of a debt: discounts, true rates, and the loss on all barrels."""
 
 from __future__ import annotations
 
@@ -15,10 +15,7 @@ from oilecon.lending import (
     cash_and_debt,
     true_rate,
 )
-
-LOAN = oe.Loan.shipped("CDB 2012 equipment")
-OIL = oe.OilRepayment(volume="10 kb/day", price="55 USD/bbl", sweep="100 %")
-
+from tests.samples import LOAN, OIL
 
 # -- arrays ------------------------------------------------------------------------------------
 
@@ -31,7 +28,7 @@ def test_the_true_rate_says_which_barrels() -> None:
 
 
 @given(st.floats(0.35, 3.0), st.floats(0.0, 10.0), st.booleans(), st.sampled_from(["0 %", "50 %"]))
-def test_what_all_barrels_lose_is_never_less_than_what_the_debt_s_lose(
+def test_the_loss_on_all_barrels_is_never_less_than_on_debt_barrels(
     volume: float,
     more: float,
     account: Any,
@@ -42,7 +39,7 @@ def test_what_all_barrels_lose_is_never_less_than_what_the_debt_s_lose(
     loan = oe.Loan("10 MUSD", "2 year", rate="6 %/year")
     ledger = oe.repay(loan, oil, price="50 USD/bbl")
     elsewhere = oe.Q(50.0 + more, "USD/bbl")
-    debt, whole = (true_rate(ledger, elsewhere, barrels=one).magnitude for one in ("debt", "all"))
+    debt, whole = (true_rate(ledger, elsewhere, barrels=name).magnitude for name in ("debt", "all"))
     assert debt <= whole + 1e-9
     if not more:
         assert debt == pytest.approx(whole, abs=1e-9)
@@ -54,15 +51,15 @@ def test_what_all_barrels_lose_is_never_less_than_what_the_debt_s_lose(
             assert debt == pytest.approx(rate, abs=1e-7)
 
 
-# -- what single contracts do ------------------------------------------------------------------
+# -- single contracts --------------------------------------------------------------------------
 
 
 def test_the_discount_against_another_route_of_a_scenario() -> None:
     s = oe.scenario("article-sanctioned")
     gulf, asia = oe.evaluate(s, "gulf"), oe.evaluate(s, "asia")
     ledger = oe.repay(LOAN, OIL, price=asia.price)
-    found = barrel_discount(ledger, gulf, cost=asia)
-    assert float(found.discount.magnitude) == pytest.approx(
+    result = barrel_discount(ledger, gulf, cost=asia)
+    assert float(result.discount.magnitude) == pytest.approx(
         float((gulf.netback - asia.netback).magnitude)
     )
     assert true_rate(ledger, gulf, cost=asia) > oe.irr(ledger)

@@ -17,7 +17,7 @@ from oilecon.lending import (
     petrocaribe,
 )
 
-# -- what every ledger keeps -------------------------------------------------------------------
+# -- invariants --------------------------------------------------------------------------------
 
 
 @given(st.floats(0.0, 300.0), st.floats(0.0, 0.30), st.sampled_from(["2008-07-13", "2014-01-01"]))
@@ -28,7 +28,7 @@ def test_petrocaribe_never_costs_more_than_the_price(price: float, above: float,
     assert sale.subsidy.magnitude == price - sale.effective_price.magnitude
 
 
-# -- what single contracts do ------------------------------------------------------------------
+# -- single contracts --------------------------------------------------------------------------
 
 
 def test_a_sale_on_soft_credit() -> None:
@@ -63,15 +63,15 @@ def test_a_credit_may_stand_for_several() -> None:
     rates = oe.Q([1, 2], "%/year")
     credit = oe.Loan("1 USD", "10 year", rate=rates, frequency="annual")
     both = deferred_sale("100 USD/bbl", "50 %", credit).effective_price.magnitude
-    one = deferred_sale("100 USD/bbl", "50 %", credit.evolve(rate="2 %/year")).effective_price
+    single = deferred_sale("100 USD/bbl", "50 %", credit.evolve(rate="2 %/year")).effective_price
     assert both.shape == (2,)
-    assert both[1] == one.magnitude
+    assert both[1] == single.magnitude
     with pytest.raises(
         InputError, match="deferred_sale: credit: its rate floats; expected a fixed"
     ):
         deferred_sale("100 USD/bbl", "50 %", credit.evolve(rate=None, base="1 %/year"))
 
 
-# -- what is refused ---------------------------------------------------------------------------
+# -- errors ------------------------------------------------------------------------------------
 
 GOOD: dict[str, Any] = {"principal": "100 MUSD", "tenor": "4 year", "rate": "6 %/year"}

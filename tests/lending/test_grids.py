@@ -93,8 +93,8 @@ def test_at_thirty_days_a_month_a_stub_has_its_own_and_the_others_ninety() -> No
 def test_a_first_payment_on_its_usual_day_changes_nothing() -> None:
     terms = {**BULLET, "tenor": "2 year", "start": "2012-02-27", "grace": "6 months"}
     usual = oe.schedule(oe.Loan(**terms)).to_frame()
-    said = oe.schedule(oe.Loan(**terms, first_payment="2012-05-27")).to_frame()
-    pd.testing.assert_frame_equal(usual, said, check_exact=True)
+    explicit = oe.schedule(oe.Loan(**terms, first_payment="2012-05-27")).to_frame()
+    pd.testing.assert_frame_equal(usual, explicit, check_exact=True)
 
 
 def test_a_stub_counts_as_a_whole_period_of_grace_tenor_and_disbursements() -> None:
@@ -146,9 +146,9 @@ def test_amendments_count_from_the_first_payment_of_a_stub() -> None:
         "120 MUSD", "1 year", rate="0 %/year", start="2024-02-10", first_payment="2024-03-31"
     )
     longer = oe.Amendment("2024-04-01", "re-profile", tenor="15 months")
-    found = oe.schedule(base.evolve(amendments={"longer": longer}))
-    assert days(found)[-1] == "2025-03-31"
-    assert found["paid"].to("MUSD").magnitude == pytest.approx([30.0, *[22.5] * 4])
+    ledger = oe.schedule(base.evolve(amendments={"longer": longer}))
+    assert days(ledger)[-1] == "2025-03-31"
+    assert ledger["paid"].to("MUSD").magnitude == pytest.approx([30.0, *[22.5] * 4])
     cut = oe.Amendment("2024-03-31", "write-down", share="50 %")
     forgiven = oe.schedule(base.evolve(amendments={"cut": cut}))
     assert forgiven["written_off"].to("MUSD").magnitude == pytest.approx([0.0, 45.0, 0.0, 0.0])
@@ -229,9 +229,9 @@ def test_any_schedule_is_that_of_pandas_days(loan: oe.Loan) -> None:
 @given(st.dates(dt.date(1999, 1, 1), dt.date(2030, 12, 31)), st.integers(1, 400))
 def test_thirty_days_a_month_are_near_the_days_and_add_up(first: dt.date, more: int) -> None:
     last = first + dt.timedelta(more)
-    found = thirty_360(first, last, end_of_month=False)
-    assert abs(found - more) <= 2 + more / 60
-    assert thirty_360(first, last.replace(day=1), end_of_month=False) <= found
+    count = thirty_360(first, last, end_of_month=False)
+    assert abs(count - more) <= 2 + more / 60
+    assert thirty_360(first, last.replace(day=1), end_of_month=False) <= count
 
 
 @pytest.mark.parametrize(
@@ -247,8 +247,8 @@ def test_thirty_days_a_month_are_near_the_days_and_add_up(first: dt.date, more: 
     ],
 )
 def test_days_at_thirty_a_month(first: str, last: str, ends: Any, days_: int) -> None:
-    found = thirty_360(dt.date.fromisoformat(first), dt.date.fromisoformat(last), end_of_month=ends)
-    assert found == days_
+    count = thirty_360(dt.date.fromisoformat(first), dt.date.fromisoformat(last), end_of_month=ends)
+    assert count == days_
 
 
 # -- day counts --------------------------------------------------------------------------------

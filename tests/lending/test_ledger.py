@@ -16,19 +16,16 @@ import oilecon as oe
 from benchmarks import debt as race
 from benchmarks.racing import peak
 from oilecon.errors import InputError, UndefinedWarning
-
-LOAN = oe.Loan.shipped("CDB 2012 equipment")
-OIL = oe.OilRepayment(volume="10 kb/day", price="55 USD/bbl", sweep="100 %")
-
+from tests.samples import LOAN, OIL
 
 # -- what single contracts do ------------------------------------------------------------------
 
 
 def test_payoff_says_when_or_why_not() -> None:
-    found = oe.repay(LOAN, OIL).payoff()
-    assert (found.date, found.share) == ("2014-11-27", 1.0)
-    assert str(found).startswith("paid off in period 11, which ends on 2014-11-27, with 9,6")
-    assert float(found.barrels.magnitude) < float(found.delivered.magnitude)
+    payoff = oe.repay(LOAN, OIL).payoff()
+    assert (payoff.date, payoff.share) == ("2014-11-27", 1.0)
+    assert str(payoff).startswith("paid off in period 11, which ends on 2014-11-27, with 9,6")
+    assert float(payoff.barrels.magnitude) < float(payoff.delivered.magnitude)
     with pytest.warns(UndefinedWarning, match="1 of 1 paths are not paid off in 24 periods"):
         never = oe.repay(LOAN, OIL, price="3 USD/bbl").payoff()
     assert math.isnan(float(never.years.magnitude))
@@ -83,10 +80,10 @@ PLAIN: dict[str, Any] = {"principal": "100 MUSD", "tenor": "2 year", "rate": "6 
 def test_a_debt_of_which_more_is_drawn_after_the_ledger_is_not_paid_off() -> None:
     loan = oe.Loan(**PLAIN, disbursements=oe.Q([50, 0, 50], "MUSD"))
     with pytest.warns(UndefinedWarning, match="1 of 1 paths are not paid off in 2 periods"):
-        found = oe.repay(loan, OIL.evolve(volume="40 kb/day"), periods=2).payoff()
-    assert np.isnan(found.years.magnitude)
-    assert found.share == 0.0
-    assert str(found).startswith("not paid off in 2 periods: more of the loan is drawn after them")
+        payoff = oe.repay(loan, OIL.evolve(volume="40 kb/day"), periods=2).payoff()
+    assert np.isnan(payoff.years.magnitude)
+    assert payoff.share == 0.0
+    assert str(payoff).startswith("not paid off in 2 periods: more of the loan is drawn after them")
 
 
 # -- balances ----------------------------------------------------------------------------------
@@ -103,8 +100,8 @@ def test_a_balance_is_the_principal_on_its_first_day_and_nothing_after_the_last(
         "2018-02-27": 0.0,
         "2040-01-01": 0.0,
     }
-    found = {day: float(schedule.balance(day).to("MUSD").magnitude) for day in owed}
-    assert found == pytest.approx(owed)
+    balances = {day: float(schedule.balance(day).to("MUSD").magnitude) for day in owed}
+    assert balances == pytest.approx(owed)
     for nothing in ("2012-02-26", "1999-01-01"):
         with pytest.raises(InputError, match="expected a day from 2012-02-27 on, the first disb"):
             schedule.balance(nothing)

@@ -1,4 +1,4 @@
-"""What debts are worth: rates of return, present values, grants and lives, on any days."""
+"""Measures of debts: rates of return, present values, grant elements and lives, on any days."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ import oilecon as oe
 from oilecon.core import finance
 from oilecon.errors import InputError, UndefinedWarning, UnitError
 from oilecon.lending import barrel_discount, true_rate
+from tests.samples import LOAN, OIL
 
 AMOUNTS = oe.Q([-60, -40, 50, 60], "MUSD")
 TEXTS = ["2024-01-01", "2024-01-01", "2024-12-31", "2025-12-31"]  # 365 days apart
@@ -87,9 +88,9 @@ def test_pyxirr_finds_the_same_on_any_days(
 
 def test_paths_on_days() -> None:
     paths = oe.Q(np.array([[-60.0, -50.0], [-40.0, -50.0], [50.0, 60.0], [60.0, 50.0]]), "MUSD")
-    found = oe.irr(paths, TEXTS).magnitude
-    assert found == pytest.approx([6.394103, 6.394103 + (found[1] - found[0])])
-    assert found[1] == pytest.approx(float(oe.irr(oe.Q([-100, 60, 50], "USD")).magnitude))
+    rates = oe.irr(paths, TEXTS).magnitude
+    assert rates == pytest.approx([6.394103, 6.394103 + (rates[1] - rates[0])])
+    assert rates[1] == pytest.approx(float(oe.irr(oe.Q([-100, 60, 50], "USD")).magnitude))
 
 
 @pytest.mark.parametrize(
@@ -127,7 +128,6 @@ def test_what_is_no_row_of_days_is_refused(times: Any, says: str) -> None:
 
 # -- tables ------------------------------------------------------------------------------------
 
-OIL = oe.OilRepayment(volume="10 kb/day", price="55 USD/bbl", sweep="100 %")
 PLAIN: dict[str, Any] = {"principal": "100 MUSD", "tenor": "2 year", "rate": "6 %/year"}
 
 
@@ -139,12 +139,21 @@ LATE = oe.Loan(**PLAIN, disbursements=oe.Q([0, 0, 100], "MUSD"))
 @pytest.mark.parametrize(
     ("ask", "says"),
     [
-        (oe.average_life, "average_life: nothing is drawn in 2 periods; give repay more periods"),
-        (oe.grant_element, "grant_element: nothing is drawn in 2 periods; give repay more periods"),
-        (lambda ledger: ledger.payoff(), "payoff: nothing is drawn in 2 periods, so that nothing"),
-        (oe.irr, "irr: there is no one rate: the flows keep one sign"),
-        (lambda ledger: true_rate(ledger, "60 USD/bbl"), "irr: there is no one rate"),
-        (lambda ledger: barrel_discount(ledger, "60 USD/bbl"), "barrel_discount: no barrel is del"),
+        (
+            oe.average_life,
+            "average_life: expected a disbursement, got none in 2 periods; write more",
+        ),
+        (
+            oe.grant_element,
+            "grant_element: expected a disbursement, got none in 2 periods; write more",
+        ),
+        (
+            lambda ledger: ledger.payoff(),
+            "payoff: expected a disbursement, got none in 2 periods; write more",
+        ),
+        (oe.irr, "irr: no unique rate: the flows keep one sign"),
+        (lambda ledger: true_rate(ledger, "60 USD/bbl"), "irr: no unique rate"),
+        (lambda ledger: barrel_discount(ledger, "60 USD/bbl"), "barrel_discount: ledger: expected"),
     ],
 )
 def test_a_ledger_in_which_nothing_is_drawn_is_refused_by_name(ask: Any, says: str) -> None:
@@ -158,10 +167,11 @@ def test_flows_of_which_some_paths_lend_nothing_are_refused() -> None:
     flows = oe.schedule(oe.Loan(**{**PLAIN, "principal": oe.Q([1, 2], "MUSD")})).flows()
     lent = flows.lent.magnitude * np.array([0.0, 1.0])
     none = oe.lending.Flows(
-        oe.Q(lent, "USD"), flows.paid, flows.repaid, flows.kept_back, flows.years
+        oe.Q(lent, "USD"), flows.paid, flows.repaid, flows.withheld, flows.years
     )
     with pytest.raises(
-        InputError, match="grant_element: nothing is drawn on 1 of 2 paths in 8 per"
+        InputError,
+        match="grant_element: expected a disbursement, got none on 1 of 2 paths in 8 per",
     ):
         oe.grant_element(none)
 
@@ -171,7 +181,9 @@ def test_flows_of_which_some_paths_lend_nothing_are_refused() -> None:
 
 def test_a_worth_beyond_all_floats_is_refused_by_name() -> None:
     far = oe.Q([0, 1000], "year")
-    says = "npv: rate: at -95 %/year, what falls after 1000 years is worth more than a number can"
+    says = (
+        "npv: rate: at -95 %/year, the present value of flows up to 1000 years ahead is more than a"
+    )
     with pytest.raises(InputError, match=says):
         oe.npv(oe.Q([-100, 200], "USD"), "-95 %/year", far)
     with pytest.raises(InputError, match=says):  # inf less inf is none either
@@ -184,11 +196,8 @@ def test_the_rate_of_very_long_flows_is_found(rate: float, years: float) -> None
     grown = 100.0 * (1.0 + rate) ** years
     flows, times = np.array([-100.0, grown]), np.array([0.0, years])
     assert finance.irr(flows, times) == pytest.approx(rate, abs=1e-12)
-    found = oe.irr(oe.Q(flows, "USD"), oe.Q(times, "year"))
-    assert float(found.magnitude) == pytest.approx(100.0 * rate, abs=1e-9)
-
-
-LOAN = oe.Loan.shipped("CDB 2012 equipment")
+    result = oe.irr(oe.Q(flows, "USD"), oe.Q(times, "year"))
+    assert float(result.magnitude) == pytest.approx(100.0 * rate, abs=1e-9)
 
 
 # -- what single contracts do ------------------------------------------------------------------
@@ -237,13 +246,13 @@ def test_measures_count_fees_as_service_and_accrued_interest_as_interest() -> No
 
 def test_rates_that_lie_close_together_are_several_and_one_is_one() -> None:
     three = np.poly([1.06, 1.07, 1.08])
-    with pytest.raises(InputError, match="irr: there is no one rate"):
+    with pytest.raises(InputError, match="irr: no unique rate"):
         oe.irr(oe.Q(three * 1e6, "USD"))
     flows = np.random.default_rng(6).normal(size=(8, 200)) * 100.0
     flows[-1] = 0.0  # what comes after the last payment bears on nothing
     with pytest.warns(UndefinedWarning):
-        found = oe.irr(oe.Q(flows, "USD")).magnitude
-    for path, rate in zip(flows.T, found, strict=True):
+        rates = oe.irr(oe.Q(flows, "USD")).magnitude
+    for path, rate in zip(flows.T, rates, strict=True):
         roots = np.roots(path[:-1])
         real = roots[np.abs(roots.imag) < 1e-9].real
         fits = real[(real > math.exp(-3.0)) & (real < math.exp(4.0))]
@@ -301,6 +310,6 @@ def test_pyxirr_finds_the_same_on_days(profile: str, day_count: str) -> None:
 def test_many_paths_have_the_rates_that_each_has() -> None:
     rng = np.random.default_rng(3)
     paths = np.concatenate([-rng.uniform(50, 500, (1, 200)), rng.uniform(0, 60, (12, 200))])
-    found = oe.irr(oe.Q(paths, "USD")).magnitude / 100.0
+    rates = oe.irr(oe.Q(paths, "USD")).magnitude / 100.0
     theirs = [pyxirr.irr(paths[:, k].tolist()) for k in range(200)]
-    assert found == pytest.approx(np.array(theirs), abs=1e-9)
+    assert rates == pytest.approx(np.array(theirs), abs=1e-9)

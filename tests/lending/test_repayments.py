@@ -16,10 +16,9 @@ from benchmarks import debt as race
 from oilecon.core import debt as kernel
 from oilecon.core import finance
 from oilecon.errors import InputError, UndefinedWarning, UnitError
+from tests.samples import LOAN, OIL
 
 CENT = 0.005
-LOAN = oe.Loan.shipped("CDB 2012 equipment")
-OIL = oe.OilRepayment(volume="10 kb/day", price="55 USD/bbl", sweep="100 %")
 PROFILES = ["equal principal", "annuity", "bullet"]
 
 
@@ -97,7 +96,7 @@ COLUMNS = (
 
 
 def columns(ledger: oe.lending.Ledger, *names: str) -> dict[str, Any]:
-    return {name: found.magnitude for name, found in ledger.columns(*(names or COLUMNS)).items()}
+    return {name: column.magnitude for name, column in ledger.columns(*(names or COLUMNS)).items()}
 
 
 # -- what every ledger keeps -------------------------------------------------------------------
@@ -106,12 +105,12 @@ def columns(ledger: oe.lending.Ledger, *names: str) -> dict[str, Any]:
 @settings(max_examples=200)
 @given(loans(), loans(), repayments(), PRICES, st.integers(1, 2))
 def test_money_is_kept_in_every_row_and_path(
-    one: oe.Loan, two: oe.Loan, oil: oe.OilRepayment, prices: list[float], count: int
+    first: oe.Loan, two: oe.Loan, oil: oe.OilRepayment, prices: list[float], count: int
 ) -> None:
     path = np.array(prices)
     wide = oe.Q(np.stack([path, path[::-1], path * 0.0], axis=1), "USD/bbl")
-    second = one if two.amendments else two.evolve(start=one.start)
-    several = {"one": one, "two": second} if count > 1 else {"one": one}
+    second = first if two.amendments else two.evolve(start=first.start)
+    several = {"one": first, "two": second} if count > 1 else {"one": first}
     ledger = oe.repay(several, oil, price=wide, volume="15 kb/day", every="monthly", periods=30)
     c = columns(ledger)
     debt = c["opening"] + c["drawn"] + c["interest"] + c["fees"] - c["written_off"] - c["paid"]
@@ -320,10 +319,10 @@ def test_the_account_is_ready_for_the_service_of_the_next_disbursement(every: st
     )
     oil = oe.OilRepayment(volume="30 kb/day", sweep="0 %", account=oe.CollectionAccount(1.3))
     ledger = oe.repay([first, later], oil, price="60 USD/bbl", every=every)
-    found = columns(ledger, "service", "account")
-    due = np.flatnonzero(found["service"])
-    before = found["account"][due[1:] - 1]
-    assert before == pytest.approx(1.3 * found["service"][due[1:]])
+    figures = columns(ledger, "service", "account")
+    due = np.flatnonzero(figures["service"])
+    before = figures["account"][due[1:] - 1]
+    assert before == pytest.approx(1.3 * figures["service"][due[1:]])
 
 
 def test_the_first_loan_is_served_first() -> None:
@@ -424,7 +423,10 @@ BELOW[7, 1] = -3.0
             r"repay: periods: expected a whole number from 1 to 2400, got 'many'",
         ),
         ({"every": "weekly"}, r"repay: every: expected one of 'monthly'"),
-        ({"every": "annual"}, r"repay: every: payments fall every 3 months, which annual periods"),
+        (
+            {"every": "annual"},
+            r"repay: every: expected periods that end on the payment days, 3 mon",
+        ),
     ],
 )
 def test_paths_that_do_not_fit_are_refused(given: dict[str, Any], says: str) -> None:
@@ -441,9 +443,11 @@ def test_calls_that_do_not_fit_are_refused() -> None:
         InputError, match="in period 1, the price is 0 USD/bbl, at which a value of"
     ):
         oe.repay(fixed, oe.OilRepayment(value="1 MUSD/day"), price="0 USD/bbl")
-    with pytest.raises(InputError, match="repay: base: no loan has one, each has a fixed rate"):
+    with pytest.raises(
+        InputError, match="repay: base: expected a loan with a floating rate, got fixed"
+    ):
         oe.repay(fixed, OIL, base="1 %/year")
-    with pytest.raises(InputError, match="repay: volume: a share is of a stream, and none came"):
+    with pytest.raises(InputError, match="repay: volume: a share of the stream needs the stream"):
         oe.repay(fixed, oe.OilRepayment(share="5 %"), price="50 USD/bbl")
     with pytest.raises(InputError, match="in period 1, a barrel counts -10 USD/bbl, below zero"):
         oe.repay(fixed, free.evolve(differential="-60 USD/bbl"), price="50 USD/bbl")
@@ -463,13 +467,11 @@ def test_calls_that_do_not_fit_are_refused() -> None:
         InputError, match=r"repayment\.hold: expected whole periods of 3 months, got 4"
     ):
         oe.repay(fixed, held, price="80 USD/bbl")
-    with pytest.raises(InputError, match="two loans are called 'x'"):
+    with pytest.raises(InputError, match="expected a name for each loan, got 'x' twice"):
         oe.repay([fixed.evolve(name="x"), fixed.evolve(name="x")], OIL)
     with pytest.raises(InputError, match="repay: expected at least one loan, got none"):
         oe.repay([], OIL)
-    with pytest.raises(
-        InputError, match=r"loan1\.start: other loans have a day, so this one needs"
-    ):
+    with pytest.raises(InputError, match=r"loan1\.start: expected a day, as other loans have one"):
         oe.repay([fixed, LOAN], OIL)
     late = fixed.evolve(start="2013-03-01", name="late")
     with pytest.raises(InputError, match=r"late\.start: expected the day of the month"):
@@ -510,12 +512,12 @@ def test_more_prices_than_the_loan_has_periods_warn() -> None:
     monthly = oe.Q(np.full(72, 55.0), "USD/bbl")
     says = (
         "repay: price: 72 figures, one a period of 3 months, where the last payment is due in "
-        "period 24; write periods=72 if what is overdue then is to run on, or every='monthly' if "
+        "period 24; write periods=72 if overdue debt is to run on, or every='monthly' if "
         "the figures are of months"
     )
     with pytest.warns(UserWarning) as caught:  # noqa: PT030  its text is compared
         assert oe.repay(LOAN, OIL, price=monthly).periods == 72
-    assert [str(one.message) for one in caught] == [says]
+    assert [str(warning.message) for warning in caught] == [says]
     assert caught[0].filename == __file__
     with warnings.catch_warnings():
         warnings.simplefilter("error")

@@ -1,4 +1,4 @@
-"""What a repayment does with what is left after service, where its `sweep` is not said."""
+"""Surplus after service of a repayment whose `sweep` is not given."""
 
 from __future__ import annotations
 
@@ -25,8 +25,10 @@ def warned(*loans: oe.Loan, oil: oe.OilRepayment = UNSAID, **given_: Any) -> tup
         warnings.simplefilter("always")
         ledger = oe.repay(list(loans), oil, **given_)
         ledger.payoff(), ledger.to_frame(), ledger["closing"], ledger.flows(), ledger.cover()
-    assert all(one.filename == __file__ for one in caught)
-    return ledger, [str(one.message) for one in caught if one.category is AssumptionWarning]
+    assert all(warning.filename == __file__ for warning in caught)
+    return ledger, [
+        str(warning.message) for warning in caught if warning.category is AssumptionWarning
+    ]
 
 
 def told(ledger: Any) -> str:
@@ -36,11 +38,11 @@ def told(ledger: Any) -> str:
         return f"{ledger!r} {ledger.payoff()}"
 
 
-def test_what_is_left_prepays_and_that_is_said_once() -> None:
+def test_the_surplus_prepays_and_that_warns_once() -> None:
     ledger, messages = warned(CDB, price="55 USD/bbl")
-    said = oe.repay(CDB, UNSAID.evolve(sweep="100 %"), price="55 USD/bbl")
-    assert (ledger["closing"] == said["closing"]).all()
-    left = float((said["value"] - said["service"])[0].to("USD").magnitude)
+    explicit = oe.repay(CDB, UNSAID.evolve(sweep="100 %"), price="55 USD/bbl")
+    assert (ledger["closing"] == explicit["closing"]).all()
+    left = float((explicit["value"] - explicit["service"])[0].to("USD").magnitude)
     assert messages == [
         (
             f"repay: sweep was not given: the {left:,.2f} USD left after service in period 1 "
@@ -51,12 +53,12 @@ def test_what_is_left_prepays_and_that_is_said_once() -> None:
     assert issubclass(oe.AssumptionWarning, UserWarning)
     assert str(ledger.payoff()) == (
         "paid off in period 11, which ends on 2014-11-27, with 9,631,165 barrels; sweep was not "
-        "given, so what was left prepaid principal"
+        "given, so the surplus prepaid principal"
     )
     assert repr(ledger) == (
-        "<Ledger of CDB 2012 equipment: 24 periods; sweep was not given, so what is left prepays>"
+        "<Ledger of CDB 2012 equipment: 24 periods; sweep was not given, so the surplus prepays>"
     )
-    assert "sweep" not in told(said)
+    assert "sweep" not in told(explicit)
     crossed = pickle.loads(pickle.dumps(ledger))  # noqa: S301
     assert str(crossed.payoff()) == str(ledger.payoff())
 
@@ -71,7 +73,7 @@ def test_it_names_the_period_and_the_path() -> None:
     ledger, (message,) = warned(PLAIN, price=prices)
     assert "the 13,000,000.00 USD left after service in period 1 of path 2 prepay" in message
     assert told(ledger).endswith(
-        "0 of 3 paths are paid off; sweep was not given, so what was left prepaid principal"
+        "0 of 3 paths are paid off; sweep was not given, so the surplus prepaid principal"
     )
     grid = oe.Q([[[little, little], [20.0, 22.0]]], "USD/bbl")
     _, (message,) = warned(PLAIN, price=grid)
@@ -79,8 +81,8 @@ def test_it_names_the_period_and_the_path() -> None:
 
 
 def test_of_several_loans_all_that_prepays_counts() -> None:
-    one = oe.Loan("10 MUSD", "2 year", rate="0 %/year", frequency="annual")  # 5 MUSD a year each
-    _, (message,) = warned(one.evolve(name="a"), one.evolve(name="b"), price="6 USD/bbl")
+    loan = oe.Loan("10 MUSD", "2 year", rate="0 %/year", frequency="annual")  # 5 MUSD a year each
+    _, (message,) = warned(loan.evolve(name="a"), loan.evolve(name="b"), price="6 USD/bbl")
     # 21.9 MUSD less 10 of service: 5 prepay the one, 5 the other, and 1.9 go back in any case
     assert "the 10,000,000.00 USD left after service in period 1 prepay principal" in message
 
@@ -88,9 +90,9 @@ def test_of_several_loans_all_that_prepays_counts() -> None:
 def test_blocks_of_paths_are_searched_to_the_last() -> None:
     prices = np.full((1, 20_000), 10.0)
     prices[0, -1] = 20.0
-    with pytest.warns(AssumptionWarning, match="in period 1 of path 19999 prepay") as found:
+    with pytest.warns(AssumptionWarning, match="in period 1 of path 19999 prepay") as caught:
         oe.repay(PLAIN, UNSAID, price=oe.Q(prices, "USD/bbl"))
-    assert len(found) == 1
+    assert len(caught) == 1
 
 
 @pytest.mark.parametrize("sweep", ["0 %", "40 %", "100 %", oe.Q([0, 100], "%")], ids=str)
@@ -159,7 +161,7 @@ def test_it_is_said_if_and_only_if_it_matters(
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         ledger = oe.repay(loan, repayment, price=path, periods=8)
-    messages = [one for one in caught if one.category is AssumptionWarning]
+    messages = [warning for warning in caught if warning.category is AssumptionWarning]
     kept, swept = (
         oe.repay(loan, repayment.evolve(sweep=sweep), price=path, periods=8)
         for sweep in ("0 %", "100 %")

@@ -17,9 +17,8 @@ from oilecon.lending import (
     cash_and_debt,
     petrocaribe,
 )
+from tests.samples import LOAN, OIL
 
-LOAN = oe.Loan.shipped("CDB 2012 equipment")
-OIL = oe.OilRepayment(volume="10 kb/day", price="55 USD/bbl", sweep="100 %")
 PLAIN: dict[str, Any] = {"principal": "100 MUSD", "tenor": "2 year", "rate": "6 %/year"}
 
 

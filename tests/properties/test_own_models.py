@@ -532,7 +532,7 @@ def left(heavy: Any, light: Any, api: Any, rate: Any, output: Any) -> Any:
     return blending.blend_balance(oils[0], [(oils[1], rate)], api=api, output=output)
 
 
-def test_what_diluent_lets_out_keeps_the_rules() -> None:
+def test_crude_evacuated_by_diluent_keeps_the_rules() -> None:
     def blend(**case: Any) -> Any:
         return left(**case).blend
 
@@ -579,7 +579,7 @@ def test_a_stock_of_diluent_loses_nothing_from_month_to_month() -> None:
     testing.conserves(
         opening="opening stock [kb]",
         adds=("Russia [kb]", "Iran [kb]"),
-        takes=("diluent used [kb]", "turned away [kb]"),
+        takes=("diluent used [kb]", "diluent rejected [kb]"),
         closing="closing stock [kb]",
     )(stock, inputs, examples=50)
 

@@ -105,5 +105,5 @@ def test_a_measured_viscosity_never_warns() -> None:
 
 
 def test_measurements_far_apart_warn() -> None:
-    with pytest.warns(AccuracyWarning, match=r"at 38 and 99 degC: no sound assay bears Walther's"):
+    with pytest.warns(AccuracyWarning, match=r"at 38 and 99 degC: no sound assay confirms Walther"):
         oe.blending.viscosity_at(oe.Crude.shipped("Merey", sample="AD02257"), "60 degC")

@@ -17,7 +17,7 @@ def test_reliance_2024() -> None:
     with pytest.raises(InputError) as refused:
         _ = swap.diluent_price
     assert str(refused.value) == (
-        "diluent_price: follows from heavy_price and cash, and cash is not known; write "
+        "diluent_price: expected heavy_price and cash to derive it from, got no cash; write "
         "barter(..., cash=...)"
     )
     full = oe.blending.barter("Reliance 2024", heavy_price="60 USD/bbl", diluent_price="70 USD/bbl")

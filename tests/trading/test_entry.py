@@ -1,4 +1,4 @@
-"""What it costs to bring oil into a country: charges by code and date, and their sum."""
+"""Import parity: charges by code and date, and their sum."""
 
 from __future__ import annotations
 
@@ -7,30 +7,25 @@ from typing import Any
 import pytest
 
 import oilecon as oe
-from oilecon.errors import InputError, OilEconError
+from oilecon.errors import OilEconError
+from tests.samples import refusal
 
 CHARGES = oe.ImportCharges.shipped("27150000", on="2021-07-14", exchange_rate="6.474 CNY/USD")
-
-
-def refusal(make: Any, kind: type[OilEconError] = InputError) -> str:
-    with pytest.raises(kind) as caught:
-        make()
-    return str(caught.value)
 
 
 # -- import ----------------------------------------------------------------------------------------
 
 
 def test_the_consumption_tax_with_vat_is_the_published_one() -> None:
-    found = oe.trading.import_parity("66 USD/bbl", CHARGES, "6.8 bbl/t")
-    assert found.consumption_tax_with_vat.magnitude == pytest.approx(1376.34, abs=0.005)
+    parity = oe.trading.import_parity("66 USD/bbl", CHARGES, "6.8 bbl/t")
+    assert parity.consumption_tax_with_vat.magnitude == pytest.approx(1376.34, abs=0.005)
     # 212.59 USD/t as published, 31.3 USD/bbl at 6.80 bbl/t.
     dollars = 1376.34 / 6.474
     assert dollars == pytest.approx(212.59, abs=0.01)
-    assert found.tax.magnitude == pytest.approx(
+    assert parity.tax.magnitude == pytest.approx(
         0.13 * 1.08 * 66 + (1376.34 - 800) / 6.474 / 6.8, abs=1e-3
     )
-    assert "duty" in str(found)
+    assert "duty" in str(parity)
 
 
 def test_a_parity_sum_takes_arrays_and_no_value_below_zero() -> None:

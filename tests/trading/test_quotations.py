@@ -1,4 +1,4 @@
-"""What a price is under other terms, by a formula, and what its margin leaves in between."""
+"""Prices under other terms and by formula, and the margin between two prices."""
 
 from __future__ import annotations
 
@@ -9,25 +9,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import oilecon as oe
-from oilecon.errors import InputError, OilEconError
 
 if TYPE_CHECKING:
     from oilecon.results import Netback
 
 
 from oilecon import trading
-
-
-def refusal(make: Any, kind: type[OilEconError] = InputError) -> str:
-    with pytest.raises(kind) as caught:
-        make()
-    return str(caught.value)
+from tests.samples import refusal
 
 
 def test_a_cost_by_the_tonne_needs_a_density() -> None:
     ends = {"delivered": "-9 USD/bbl", "fob": "-15 USD/bbl"}
-    found = trading.margin_taken(**ends, freight="19.671 USD/t", barrels_per_tonne="6.557 bbl/t")
-    assert found.magnitude == pytest.approx(3.0)
+    margin = trading.margin_taken(**ends, freight="19.671 USD/t", barrels_per_tonne="6.557 bbl/t")
+    assert margin.magnitude == pytest.approx(3.0)
     assert "write barrels_per_tonne=" in refusal(
         lambda: trading.margin_taken(**ends, freight="20 USD/t")
     )
@@ -37,12 +31,12 @@ def test_a_cost_by_the_tonne_needs_a_density() -> None:
 def test_the_margin_of_any_point_lies_between_those_of_the_corners(
     delivered: float, fob: float, freight: float
 ) -> None:
-    found = trading.margin_taken(
+    margin = trading.margin_taken(
         delivered=oe.Q(delivered, "USD/bbl"),
         fob=oe.Q(fob, "USD/bbl"),
         freight=oe.Q(freight, "USD/bbl"),
     )
-    assert 2.0 <= found.magnitude <= 4.0
+    assert 2.0 <= margin.magnitude <= 4.0
 
 
 def test_a_cost_is_not_below_zero_and_is_told_by_its_name() -> None:
@@ -86,8 +80,8 @@ def asia(**changes: Any) -> Netback:
     return oe.evaluate(ARTICLE.evolve(routes=routes, reference=""), "asia")
 
 
-def amount(found: Netback, name: str) -> float:
-    return float(found[name].magnitude)
+def amount(netback: Netback, name: str) -> float:
+    return float(netback[name].magnitude)
 
 
 # -- terms of sale ---------------------------------------------------------------------------------
@@ -109,9 +103,9 @@ def test_a_price_converted_there_and_back_is_the_same(
         "laden_days": "45 day",
         "finance_rate": "10 %/year",
     }
-    one, other = ends
-    there = oe.convert(oe.Q(price, "USD/bbl"), other, terms=one, **costs)
-    back = oe.convert(there, one, terms=other, **costs)
+    first, other = ends
+    there = oe.convert(oe.Q(price, "USD/bbl"), other, terms=first, **costs)
+    back = oe.convert(there, first, terms=other, **costs)
     assert back.magnitude == pytest.approx(price, rel=1e-12)
 
 
@@ -132,8 +126,8 @@ def test_shares_of_a_price_below_zero_are_nothing_in_a_conversion_too(
         "finance_rate": "10 %/year",
     }
     fob = oe.convert(oe.Q(price, "USD/bbl"), "FOB", terms="DAP", **costs)
-    worth = price - max(price, 0.0) * 0.07 - freight
-    assert fob.magnitude == pytest.approx(worth / 0.98 if worth > 0.0 else worth, abs=1e-12)
+    gross = price - max(price, 0.0) * 0.07 - freight
+    assert fob.magnitude == pytest.approx(gross / 0.98 if gross > 0.0 else gross, abs=1e-12)
     back = oe.convert(fob, "DAP", terms="FOB", **costs)
     assert back.magnitude == pytest.approx(price, abs=1e-9)
 
@@ -143,10 +137,8 @@ def test_a_conversion_in_which_nothing_is_left_is_refused() -> None:
         lambda: oe.convert(
             "50 USD/bbl", "FOB", terms="prompt", payment_days="360 day", finance_rate="100 %/year"
         )
-    ) == (
-        "convert: under FOB shares and interest take 100 % of the price; expected less than 100 %"
-    )
-    assert "under DAP shares and interest take 120 % at index 1 (1 of 2) of the price" in refusal(
+    ) == ("convert: under FOB: expected shares and interest below 100 % of the price, got 100 %")
+    assert "below 100 % of the price, got 120 % at index 1 (1 of 2)" in refusal(
         lambda: oe.convert(
             "50 USD/bbl",
             "DAP",
@@ -169,7 +161,7 @@ def test_convert_takes_nothing_twice_and_nothing_in_vain() -> None:
         lambda: oe.convert(sale, "FOB", brent=brent, payment_days="60 day", **given)
     )
     assert refusal(lambda: oe.convert("50 USD/bbl", "FOB", terms="DAP", brent=brent, **given)) == (
-        "convert: brent: a price is whole without it; leave it out, or give a Sale"
+        "convert: brent: expected only with a Sale, got it with a price; leave it out"
     )
     assert "convert: freight: expected at least 0" in refusal(
         lambda: oe.convert("50 USD/bbl", "FOB", terms="DAP", freight="-3 USD/bbl")
@@ -186,18 +178,18 @@ def test_convert_takes_nothing_twice_and_nothing_in_vain() -> None:
 
 def test_convert_refuses_what_it_cannot_know() -> None:
     assert refusal(lambda: oe.convert("50 USD/bbl", "FOB", terms="DAP")) == (
-        "convert: from DAP to FOB a freight is needed; write freight='3 USD/bbl'"
+        "convert: freight: required from DAP to FOB; write freight='3 USD/bbl'"
     )
     assert refusal(lambda: oe.convert("50 USD/bbl", "FOP", terms="DAP")) == (
         "convert: to: expected one of 'prompt', 'FOB', 'CFR', 'CIF', 'DAP', got 'FOP'; "
         "did you mean 'FOB'?"
     )
     assert "got nothing" in refusal(lambda: oe.convert("50 USD/bbl", "FOB"))
-    assert "take them off first" in refusal(lambda: oe.convert("50 USD/bbl", "FOB", terms="DDP"))
+    assert "deduct them first" in refusal(lambda: oe.convert("50 USD/bbl", "FOB", terms="DDP"))
     assert "write brent=" in refusal(
         lambda: oe.convert(ASIA.sale, "FOB", freight="3 USD/bbl", finance_rate="10 %/year")
     )
-    assert "no rate came" in refusal(
+    assert "finance_rate: required with days of credit; write finance_rate=" in refusal(
         lambda: oe.convert("50 USD/bbl", "prompt", terms="FOB", payment_days="30 day")
     )
 
@@ -209,9 +201,9 @@ def test_a_conversion_keeps_the_event_that_a_sale_names() -> None:
     sale = oe.Sale("-9 USD/bbl", "DAP", payment_days="30 day", credit_from="bill of lading")
     brent = oe.Q("63.8 USD/bbl")
     costs: dict[str, Any] = {"freight": "3 USD/bbl", "finance_rate": "10 %/year"}
-    found = oe.convert(sale, "FOB", brent=brent, laden_days="45 day", **costs)
+    converted = oe.convert(sale, "FOB", brent=brent, laden_days="45 day", **costs)
     left = 1 - 0.10 * 30 / 360  # the days at sea cost nothing under either
-    assert found.differential.magnitude == pytest.approx((54.8 * left - 3) / left - 63.8)
+    assert converted.differential.magnitude == pytest.approx((54.8 * left - 3) / left - 63.8)
     usual = oe.convert(
         sale.evolve(credit_from=None), "FOB", brent=brent, laden_days="45 day", **costs
     )

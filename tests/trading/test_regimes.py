@@ -8,15 +8,9 @@ import pytest
 
 import oilecon as oe
 from oilecon import reference, trading
-from oilecon.errors import InputError
+from tests.samples import refusal
 
 NAMES = [name for name, plan in reference.scenario_plans().items() if "covers" in plan]
-
-
-def refusal(make: Any) -> str:
-    with pytest.raises(InputError) as caught:
-        make()
-    return str(caught.value)
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -59,7 +53,7 @@ def test_a_regime_refuses_a_date_that_it_does_not_cover() -> None:
     )
     assert "expected a day" in refusal(lambda: oe.scenario("article", on="May"))
     assert list(oe.scenarios(on="2025-12-16").index) == ["china-2025-12-16"]
-    assert "is of no one date" in refusal(lambda: trading.stand_ins("article"))
+    assert "expected a dated regime, got 'article'" in refusal(lambda: trading.stand_ins("article"))
 
 
 def test_the_war_clause_is_inside_the_quotation_or_a_line_never_both() -> None:
@@ -86,8 +80,8 @@ def test_the_regimes_with_both_ends_are_compared() -> None:
     quoted = table.index[table["proxy"] == ""].tolist()
     assert quoted == ["licensed-2026-01", "india-2026-02"]
     for name, row in table.iterrows():
-        found = oe.compare(oe.scenario(str(name)), row["reference"], row["alternative"])
-        assert row["loss.netback [%]"] == found.loss("netback").magnitude
+        comparison = oe.compare(oe.scenario(str(name)), row["reference"], row["alternative"])
+        assert row["loss.netback [%]"] == comparison.loss("netback").magnitude
     # The waiver closed the gap, and its end opened it again.
     losses = table["loss [USD/bbl]"]
     assert losses["china-2024-01"] < losses["china-2024-04"] < losses["china-2023"]
@@ -139,14 +133,14 @@ def test_both_ships_have_the_freight_of_the_month_on_one_basis(name: str) -> Non
 def test_td22_and_broker_means_of_the_month() -> None:
     # Gibson: TD22 89,668 in December, 80,212 in January, 98,617 in February; Fearnleys' one-year
     # rates of VLCC and Aframax.
-    found = {
+    hires = {
         name: {row.name: row.value for row in charters(name)}
         for name in ("china-2024-04", "china-2025-12-16", "licensed-2026-01", "india-2026-02")
     }
-    assert found["china-2024-04"] == {"asia.hire": 49_250.0, "gulf.hire": 42_375.0}
-    assert found["china-2025-12-16"] == {"asia.hire": 89_668.0}
-    assert found["licensed-2026-01"] == {"asia.hire": 80_212.0}
-    assert found["india-2026-02"]["asia.hire"] == 98_617.0
+    assert hires["china-2024-04"] == {"asia.hire": 49_250.0, "gulf.hire": 42_375.0}
+    assert hires["china-2025-12-16"] == {"asia.hire": 89_668.0}
+    assert hires["licensed-2026-01"] == {"asia.hire": 80_212.0}
+    assert hires["india-2026-02"]["asia.hire"] == 98_617.0
 
 
 @pytest.mark.parametrize(
@@ -178,8 +172,8 @@ def test_aframax_earnings_follow_from_td25(
         return (gross * (1 - 0.0375) - spent) / days
 
     row = next(row for row in charters(name) if row.name == "gulf.hire")
-    found = (row.value, row.low, row.high)
-    assert found == pytest.approx([earns(ws) for ws in points], rel=2e-3)
+    earned = (row.value, row.low, row.high)
+    assert earned == pytest.approx([earns(ws) for ws in points], rel=2e-3)
 
 
 def test_one_stand_in_has_one_kind_wherever_it_stands() -> None:
@@ -230,13 +224,13 @@ def test_no_multiple_is_put_on_a_spike_of_freight() -> None:
     spikes = []
     for name in BASES:
         regime, plan = oe.scenario(name), reference.scenario_plan(name)
-        for route, one in regime.routes.items():
-            if not one.voyages:
+        for route, sales_route in regime.routes.items():
+            if not sales_route.voyages:
                 continue
             freight = oe.evaluate(regime, route)["freight"].magnitude
             if plan["as_of"] >= "2026-03" or freight > 10.0:
                 spikes.append(name)
-                assert one.sea.shadow_multiple == 1.0, name
+                assert sales_route.sea.shadow_multiple == 1.0, name
     assert set(spikes) == {"war-2026-03", "war-2026-04", "spike-2026-10"}
     war = oe.scenario("war-2026-03")
     dearer = war.vary({"asia.sea.shadow_addition": "5.5 USD/bbl"})
@@ -280,6 +274,6 @@ def test_royalty_and_tax_take_45_percent_of_gross_at_most() -> None:
 )
 def test_licensed_sales_are_paid_into_the_fund(name: str) -> None:
     regime = oe.scenario(name)
-    for route, one in regime.routes.items():
-        assert one.sale.prepayment == 1.0
+    for route, sales_route in regime.routes.items():
+        assert sales_route.sale.prepayment == 1.0
         assert oe.evaluate(regime, route)["finance_carry"].magnitude == 0.0

@@ -11,14 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import oilecon as oe
-from oilecon.errors import InputError, OilEconError, UnitError, UnknownName
-
-
-def refusal(make: Any, kind: type[OilEconError] = InputError) -> str:
-    with pytest.raises(kind) as caught:
-        make()
-    return str(caught.value)
-
+from oilecon.errors import UnitError, UnknownName
+from tests.samples import refusal
 
 # -- annual revenue -------------------------------------------------------------------------------
 
@@ -26,18 +20,18 @@ def refusal(make: Any, kind: type[OilEconError] = InputError) -> str:
 def test_a_year_has_its_days() -> None:
     for year, days in ((2024, 366), (2025, 365), (1900, 365), (2000, 366)):
         assert oe.annual_revenue("10 USD/bbl", "100 kb/day", year=year).days == days
-    found = oe.annual_revenue("10 USD/bbl", "100 kb/day", start="2025-11-01", end="2026-01-31")
-    assert found.days == 92
-    assert found["amount"].magnitude == pytest.approx(92.0)
-    assert found.a_year("amount").magnitude == pytest.approx(365.0)
+    revenue = oe.annual_revenue("10 USD/bbl", "100 kb/day", start="2025-11-01", end="2026-01-31")
+    assert revenue.days == 92
+    assert revenue["amount"].magnitude == pytest.approx(92.0)
+    assert revenue.a_year("amount").magnitude == pytest.approx(365.0)
 
 
 @given(volume=st.floats(1, 5000))
 def test_scaling_the_volume_leaves_the_barrel_as_it_is(volume: float) -> None:
     netback = oe.evaluate(oe.scenario("article"), "asia")
-    found = oe.annual_revenue(netback, oe.Q(volume, "kb/day"), year=2025)
+    revenue = oe.annual_revenue(netback, oe.Q(volume, "kb/day"), year=2025)
     for name in ("price", "sea.fuel", "netback", "net"):
-        per_barrel: Any = (found[name] / found.volume).m_as("USD/bbl")
+        per_barrel: Any = (revenue[name] / revenue.volume).m_as("USD/bbl")
         assert abs(per_barrel) == pytest.approx(netback[name].magnitude, rel=1e-12)
 
 
@@ -57,12 +51,12 @@ def test_annual_refuses_arrays_wherever_they_stand() -> None:
 
 
 def test_annual_takes_results_of_one_case() -> None:
-    found = oe.compare(oe.scenario("article-sanctioned"), "gulf", "asia")
-    year = oe.annual_revenue(found, "746 kb/day", year=2025)
+    comparison = oe.compare(oe.scenario("article-sanctioned"), "gulf", "asia")
+    year = oe.annual_revenue(comparison, "746 kb/day", year=2025)
     assert year["netback"].magnitude == pytest.approx(
-        (found["asia.netback"] - found["gulf.netback"]).magnitude * 0.746 * 365
+        (comparison["asia.netback"] - comparison["gulf.netback"]).magnitude * 0.746 * 365
     )
-    shared = oe.annual_revenue(found.recipients(), "746 kb/day", year=2025)
+    shared = oe.annual_revenue(comparison.recipients(), "746 kb/day", year=2025)
     assert shared["producer"].magnitude == pytest.approx(year["net"].magnitude)
     assert "money [MUSD]" in str(shared)
     assert refusal(lambda: year["netbak"], UnknownName) == (
