@@ -192,9 +192,9 @@ def instance(kind: type[Kind], value: object, where: str = "", example: str = ""
         return value
     determiner = "an" if kind.__name__[0] in "AEIOU" else "a"
     plain = isinstance(value, str | int | float)
-    came = quote(value) if plain else type(value).__name__
+    given = quote(value) if plain else type(value).__name__
     write = f"; write {example}" if example else ""
-    msg = f"expected {determiner} {kind.__name__}, got {came}{write}"
+    msg = f"expected {determiner} {kind.__name__}, got {given}{write}"
     raise InputError(f"{where}: {msg}" if where else msg)
 
 
@@ -217,8 +217,8 @@ def mapping(value: object, where: str, expected: str) -> Mapping[Any, Any]:
     """
     if isinstance(value, Mapping) and value:
         return value
-    came = "an empty one" if isinstance(value, Mapping) else type(value).__name__
-    msg = f"{where}: expected a mapping of {expected}, got {came}"
+    given = "an empty one" if isinstance(value, Mapping) else type(value).__name__
+    msg = f"{where}: expected a mapping of {expected}, got {given}"
     raise InputError(msg)
 
 
@@ -233,10 +233,10 @@ def choice(value: object, options: Iterable[str], where: str) -> str:
     names = tuple(options)
     if isinstance(value, str) and value in names:
         return str(value)
-    came = "nothing (None)" if value is None else quote(value)
+    given = "nothing (None)" if value is None else quote(value)
     argument = where.rpartition(": ")[2]
     msg = (
-        f"{where}: expected {' or '.join(map(repr, names))}, got {came}; "
+        f"{where}: expected {' or '.join(map(repr, names))}, got {given}; "
         f"write {argument}={names[0]!r}"
     )
     raise InputError(msg)

@@ -35,13 +35,13 @@ def replace_leaves(values: Mapping[str, Any], leaves: Mapping[Keys, Any]) -> dic
     tree = dict(values)
     copied: dict[Keys, dict[str, Any]] = {(): tree}
     for keys, leaf in leaves.items():
-        here = tree
+        branch = tree
         for depth in range(1, len(keys)):
             place = keys[:depth]
             if place not in copied:
-                copied[place] = here[place[-1]] = dict(here[place[-1]])
-            here = copied[place]
-        here[keys[-1]] = leaf
+                copied[place] = branch[place[-1]] = dict(branch[place[-1]])
+            branch = copied[place]
+        branch[keys[-1]] = leaf
     return tree
 
 
@@ -75,9 +75,9 @@ def in_blocks(function: Callable[..., Sequence[Raw]], *raws: Raw) -> list[Raw]:
     wide = [np.reshape(raw, (1,) * (len(shape) - np.ndim(raw)) + np.shape(raw)) for raw in raws]
     answers: list[Any] = []
     for block in _blocks(shape):
-        found = function(*(_cut(array, block, shape) for array in wide))
-        answers = answers or [np.empty(shape) for _ in found]
-        for answer, part in zip(answers, found, strict=True):
+        results = function(*(_cut(array, block, shape) for array in wide))
+        answers = answers or [np.empty(shape) for _ in results]
+        for answer, part in zip(answers, results, strict=True):
             answer[block] = part
     return answers
 

@@ -99,13 +99,13 @@ class Evaluator:
         readers = {outcome: self.reader(outcome) for outcome in outcomes}
         if self.scenario.shape:
             values = self.scenario.values
-            found = tree_in_blocks(values, lambda tree: Case(tree, self._below), readers)
+            figures = tree_in_blocks(values, lambda tree: Case(tree, self._below), readers)
         else:
             case = self.first_case()
-            found = [check_finite(outcome, reader(case)) for outcome, reader in readers.items()]
+            figures = [check_finite(outcome, reader(case)) for outcome, reader in readers.items()]
         if self._below:
             self._warn_of_negative_prices()
-        return found
+        return figures
 
     def _warn_of_negative_prices(self) -> None:
         """Warn of contract prices below zero, once for each result and route."""
@@ -149,19 +149,19 @@ class Evaluator:
                 _label(route, case.waterfall(route))
             return [reader(case) for reader in readers]
 
-        found: list[Any] = named_from_functions(traced, "oilecon.core.", "oilecon.netback.")
-        for outcome, figure in zip(outcomes, found, strict=True):
+        figures: list[Any] = named_from_functions(traced, "oilecon.core.", "oilecon.netback.")
+        for outcome, figure in zip(outcomes, figures, strict=True):
             if isinstance(figure, Traced):
                 figure.label(outcome)
-        return found
+        return figures
 
     def explain(self, outcome: str) -> Derivation:
         """Return the derivation of an outcome; see `Comparison.explain`."""
-        found = self.trace(outcome)[0]
-        if not isinstance(found, Traced):
-            msg = f"{outcome}: {found!r}, which no input changes here; there is nothing to explain"
+        figure = self.trace(outcome)[0]
+        if not isinstance(figure, Traced):
+            msg = f"{outcome}: {figure!r}, which no input changes here; there is nothing to explain"
             raise InputError(msg)
-        return Derivation(found, outcome, outcome_unit(outcome), self.scenario)
+        return Derivation(figure, outcome, outcome_unit(outcome), self.scenario)
 
     def first_case(self) -> Case:
         """Return the case of a scalar scenario, or of the first element of one with arrays."""
@@ -212,8 +212,8 @@ class Evaluator:
             msg += "" if supply["diluent"] is None else " and supply.diluent.sulphur"
             raise InputError(msg)
         needed = ["output"] + ["diluent_supply"] * (supply["diluent"] is not None)
-        if name in FLOWS and any(supply[one] is None for one in needed):
-            lacking = " and ".join(f"supply.{one}" for one in needed if supply[one] is None)
+        if name in FLOWS and any(supply[field] is None for field in needed):
+            lacking = " and ".join(f"supply.{field}" for field in needed if supply[field] is None)
             msg = f"supply.{name}: needs {lacking}; write for example '630 kb/day'"
             raise InputError(msg)
         return lambda case: case.supply(name)
@@ -251,10 +251,9 @@ class Evaluator:
         first_cost = len(waterfall.price_components)
 
         def reader(case: Case) -> Raw:
-            found = case.waterfall(route)
-            return (
-                found.price_components[at] if at < first_cost else found.costs[at - first_cost]
-            )[2]
+            terms = case.waterfall(route)
+            lines = terms.price_components if at < first_cost else terms.costs
+            return lines[at if at < first_cost else at - first_cost][2]
 
         return reader
 
@@ -290,12 +289,12 @@ def _label(route: str, waterfall: Waterfall) -> None:
 
 def _summed(waterfall: Waterfall, names: tuple[str, ...]) -> Raw:
     """Return the sum of these lines over all voyages; zero where the seller bears none."""
-    found = [
+    amounts = [
         amount
         for line, _, amount in waterfall.costs
         if line.partition(".")[2] in names  # a voyage's, such as 'sea.hire'
     ]
-    return fold.fold(found) if found else 0.0
+    return fold.fold(amounts) if amounts else 0.0
 
 
 def check_finite(outcome: str, raw: Raw) -> Raw:

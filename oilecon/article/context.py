@@ -331,10 +331,10 @@ def oil_diplomacy() -> Answer:
         figures=(growth, *levels, *volumes),
         used=tuple(volumes),
         why=(
-            f"By the scale a barrel carried a gift of {subsidies[1]:.1f} USD at {_SCALE_PRICES[1]} "
-            "USD "
-            f"and of {subsidies[0]:.1f} at {_SCALE_PRICES[0]}, if money is worth 5 % a year, an "
-            "assumption; what went to Cuba fell from 90 kb/d to 10 or 20 since, for want of oil "
+            f"By the scale a barrel carried a subsidy of {subsidies[1]:.1f} USD at "
+            f"{_SCALE_PRICES[1]} USD and of {subsidies[0]:.1f} at {_SCALE_PRICES[0]}, if money is "
+            "worth 5 % a year, an assumption; what went to Cuba fell from 90 kb/d to 10 or 20 "
+            "since, for want of oil "
             "as well."
         ),
     )

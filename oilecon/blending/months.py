@@ -158,9 +158,9 @@ def _by_month(output: QuantityLike, months: int) -> FloatArray:
 
 def _monthly(arrivals: object) -> dict[str, FloatArray]:
     if not isinstance(arrivals, Mapping) or not arrivals:
+        given = "an empty one" if isinstance(arrivals, Mapping) else type(arrivals).__name__
         msg = (
-            "arrivals: expected a mapping of sources to rates, got "
-            f"{type(arrivals).__name__ if arrivals else 'nothing'}; write "
+            f"arrivals: expected a mapping of sources to rates, got {given}; write "
             "{'Russia': Q([54], 'kb/day')}"
         )
         raise InputError(msg)

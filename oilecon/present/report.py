@@ -404,7 +404,7 @@ class _Page:
         )
 
     def _rest(self, shown: Scenario) -> Iterable[str]:
-        yield _section("The ways by sea", self._map())
+        yield _section("Sea routes", self._map())
         if self.scenario.supply.diluent is not None:
             pair = compare(shown, self.routes[0], self.routes[-1])
             yield _section("The barrel", f"<p>{escape(blend_sentence(pair))}</p>")

@@ -74,10 +74,10 @@ class Inputs:
 
     def __init__(self, given: Any, *, plain: bool) -> None:
         if not isinstance(given, Mapping) or not given:
+            what = "an empty one" if isinstance(given, Mapping) else quote(given)
             msg = (
-                "inputs: expected a mapping of names to ranges, got "
-                f"{quote(given) if given else 'nothing'}; write {{'distance': ('500 nmi', "
-                "'9000 nmi')}"
+                f"inputs: expected a mapping of names to ranges, got {what}; write "
+                "{'distance': ('500 nmi', '9000 nmi')}"
             )
             raise InputError(msg)
         self.units: dict[str, str] = {}  # of the inputs that are quantities

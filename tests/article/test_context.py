@@ -58,7 +58,7 @@ def test_the_further_statements_by_hand(claims: oe.article.Claims) -> None:
     assert lost.value == pytest.approx(100.0 * (1.0 - 51.93 / 298.14))
     assert lost.high == pytest.approx(100.0 * (1.0 - 51.93 / 560.0))
     # PetroCaribe's scale: 2.3 USD a barrel at 35, 23.7 at 100.
-    assert "a gift of 23.7 USD at 100 USD and of 2.3 at 35" in claims["oil_diplomacy"].why
+    assert "a subsidy of 23.7 USD at 100 USD and of 2.3 at 35" in claims["oil_diplomacy"].why
     cagan = claims["hyperinflation"].parts[2]
     assert cagan.minimum == pytest.approx(12_874.6, abs=0.05)
     assert [part.holds for part in claims["hyperinflation"].parts] == [True, None, False]

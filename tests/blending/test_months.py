@@ -1,9 +1,11 @@
-"""Diluent month by month: what arrives, is kept, and lets out."""
+"""Diluent month by month: arrivals, stock, and the heavy crude that it evacuates."""
 
 from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+import pandas as pd
 import pytest
 
 import oilecon as oe
@@ -119,4 +121,24 @@ def test_no_name_of_a_source_is_taken_for_an_argument_or_a_column() -> None:
     assert str(refused.value) == (
         "arrivals: expected names that are not columns of the table, got 'diluent used'; write "
         "another name"
+    )
+
+
+@pytest.mark.parametrize(
+    ("arrivals", "given"),
+    [
+        (pd.Series({"Russia": "54 kb/day"}), "Series"),
+        (pd.DataFrame({"Russia": [54.0]}), "DataFrame"),
+        (np.array([54.0, 60.0]), "ndarray"),
+        (None, "NoneType"),
+        ({}, "an empty one"),
+    ],
+)
+def test_arrivals_that_are_no_mapping_say_what_to_write(arrivals: Any, given: str) -> None:
+    months: Any = {"start": "2025-10", "api": "16 degAPI", "output": "400 kb/day"}
+    with pytest.raises(InputError) as refused:
+        blending.diluent_balance(oil(9.0), oil(56.5), arrivals, **months)
+    assert str(refused.value) == (
+        f"arrivals: expected a mapping of sources to rates, got {given}; write "
+        "{'Russia': Q([54], 'kb/day')}"
     )
