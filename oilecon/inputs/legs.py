@@ -15,8 +15,10 @@ __all__ = [
 ]
 
 
-Leg: TypeAlias = Voyage
-"""What a type checker takes for a leg: of several kinds, one `|` the other."""
+Leg: TypeAlias = (
+    Voyage
+)  # fmt: skip  # a line for each kind
+"""The type of a leg to a type checker: each kind, joined by `|`."""
 
 LEGS: Sequence[type[Leg]] = [
     Voyage,
