@@ -178,16 +178,19 @@ def test_no_page_shows_where_it_was_built(built: Path) -> None:
 
 
 def printed(cell: nbformat.NotebookNode) -> str:
-    """What a cell shows as text, but for where blanks and lines end."""
-    texts = []
+    """What a cell shows as text, but for where lines end, and for how an error is broken."""
+    texts, broken = [], False
     for output in cell.outputs:
         if output.output_type == "error":
             texts.append(f"{output.ename}: {output.evalue}")
+            broken = True
         elif output.output_type == "stream":
             texts.append(re.sub(TRACEBACK, "", output.text))
+            broken |= output.name == "stderr"
         elif output.output_type == "execute_result":
             texts.append(output.data["text/plain"])
-    return " ".join("".join(texts).split())
+    text = "".join(texts)
+    return " ".join(text.split()) if broken else re.sub(r"(?m)[ \t]+$", "", text).rstrip("\n")
 
 
 @pytest.mark.parametrize("name", TUTORIALS)
