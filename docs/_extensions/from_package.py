@@ -559,12 +559,11 @@ def takes(field: Any) -> str:
         return "text"
     if isinstance(field, Date):
         return f"a day, as `{field.example()}`"
-    if isinstance(field, Schedule):
-        return f"{takes(field.each)}, one or several in time"
     if isinstance(field, groups.Subgroup | groups.Members):
-        kinds = " or ".join(f"`{name}(...)`" for name in field.kinds)
-        return kinds if isinstance(field, groups.Subgroup) else f"by name: {kinds}"
-    return f"`{field.example()}`"
+        by_name = "by name: " if isinstance(field, groups.Members) else ""
+        return by_name + " or ".join(f"`{name}(...)`" for name in field.kinds)
+    several = isinstance(field, Schedule)
+    return f"{takes(field.each)}, one or several in time" if several else f"`{field.example()}`"
 
 
 def left_out(field: Any) -> str:

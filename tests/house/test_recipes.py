@@ -50,9 +50,7 @@ class Step(NamedTuple):
             body = self.body
             if path.suffix == ".csv":
                 heading, _, body = body.partition("\n")
-                assert heading == there.partition("\n")[0], (
-                    f"{self.file}: shown without its heading"
-                )
+                assert heading == there.partition("\n")[0], f"{self.file}: no heading"
             with path.open("a", encoding="utf-8", newline="") as table:
                 table.write(body)
         elif self.kind == "diff":
