@@ -38,7 +38,7 @@ autodoc_member_order = "bysource"
 autodoc_typehints = "none"  # the docstrings give types, units and shapes
 numpydoc_show_class_members = False  # else every class asks for a page per member
 
-plot_include_source = True
+plot_include_source = False  # the example above it is the code, and is tested
 plot_html_show_source_link = False
 plot_html_show_formats = False
 plot_formats = ["svg"]

@@ -41,8 +41,22 @@ READINGS = tuple(
 
 
 def plain(text: str) -> str:
-    """Return text as Markdown that shows it unchanged."""
-    return re.sub(r"([\\`*_{}\[\]<>$|#])", r"\\\1", text)
+    """Return a text of the package as Markdown: what is between backticks as code, all else as is.
+
+    Every text from the package goes through this. One backtick or two: docstrings have two.
+    """
+    prose, *more = re.split(r"`+([^`]+)`+", text)
+    spans = zip(more[::2], more[1::2], strict=True)
+    return _escaped(prose) + "".join(f"`{code}`{_escaped(after)}" for code, after in spans)
+
+
+def _escaped(prose: str) -> str:
+    return re.sub(r"([\\`*_{}\[\]<>$|#])", r"\\\1", prose)
+
+
+def unit_word(unit: str) -> str:
+    """Return a unit as the tables name it: a word where there is none."""
+    return {units.FRACTION: "share", units.PURE: "number"}.get(unit, unit)
 
 
 def number(value: float) -> str:
@@ -449,8 +463,8 @@ def lines(what: str) -> str:
     if what == "terms":
         rows = [
             (
-                f"each leg's {kind.label}" if kind.per_leg else kind.label,
-                kind.recipient,
+                plain(f"each leg's {kind.label}" if kind.per_leg else kind.label),
+                plain(kind.recipient),
                 *(borne(kind, terms) for terms in model.TERMS),
             )
             for kind in model.LINES.values()
@@ -460,11 +474,11 @@ def lines(what: str) -> str:
     rows = []
     for subtotal in model.SUBTOTALS:
         rows += [
-            (named(name), plain(kind.recipient) or "–", kind.doc, there(kind))
+            (named(name), plain(kind.recipient) or "–", plain(kind.doc), plain(there(kind)))
             for name, kind in model.LINES.items()
             if kind.enters == subtotal
         ]
-        rows.append((f"**`{subtotal}`**", "", model.OUTCOMES[subtotal].doc, "always"))
+        rows.append((f"**`{subtotal}`**", "", plain(model.OUTCOMES[subtotal].doc), "always"))
     return table(("Name", "Paid to", "What it is", "When it is there"), (24, 16, 36, 24), rows)
 
 
@@ -472,7 +486,7 @@ def borne(kind: model.LineKind, terms: str) -> str:
     """Return whether the seller bears a line under terms of delivery, or what of it."""
     if terms not in kind.borne_under:
         return ""
-    return kind.part if terms in kind.partly_under else "yes"
+    return plain(kind.part) if terms in kind.partly_under else "yes"
 
 
 def outcomes(of: str) -> str:
@@ -490,7 +504,10 @@ def outcomes(of: str) -> str:
         if (name in model.ROUTE_OUTCOMES if of == "route" else name.partition(".")[0] == of)
         and not kind.subtotal
     }
-    rows = [(f"`{name}`", kind.unit, kind.doc, kind.when) for name, kind in within.items()]
+    rows = [
+        (f"`{name}`", unit_word(kind.unit), plain(kind.doc), plain(kind.when))
+        for name, kind in within.items()
+    ]
     return table(("Name", "Unit", "What it is", "When it is there"), (28, 10, 40, 22), rows)
 
 
@@ -535,17 +552,18 @@ def takes(field: Any) -> str:
     """Return what a field takes, in words."""
     if isinstance(field, Number):
         least = "above" if field.above else "from"
-        unit = {"1": "a pure number", "fraction": "a share"}.get(field.unit, f"`{field.unit}`")
-        return f"{unit}, {least} {number(field.low)} to {number(field.high)}"
+        return f"{unit_word(field.unit)}, {least} {number(field.low)} to {number(field.high)}"
     if isinstance(field, Choice):
         return " or ".join(f"`{option!r}`" for option in field.options)
     if isinstance(field, Text):
         return "text"
     if isinstance(field, Date):
         return f"a day, as `{field.example()}`"
-    if isinstance(field, Schedule):
-        return f"{takes(field.each)}, one or several in time"
-    return f"`{field.example()}`"
+    if isinstance(field, groups.Subgroup | groups.Members):
+        by_name = "by name: " if isinstance(field, groups.Members) else ""
+        return by_name + " or ".join(f"`{name}(...)`" for name in field.kinds)
+    several = isinstance(field, Schedule)
+    return f"{takes(field.each)}, one or several in time" if several else f"`{field.example()}`"
 
 
 def left_out(field: Any) -> str:

@@ -9,7 +9,7 @@ from inspect import ismodule
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from from_package import plain, table
+from from_package import plain, table, unit_word
 from sphinx.util.docutils import SphinxDirective
 
 import oilecon
@@ -17,7 +17,6 @@ from oilecon.fields import Choice, Date, Duration, Number, Schedule
 from oilecon.groups import Group, Members, Subgroup
 from oilecon.netback.legs import LEGS
 from oilecon.netback.lines import LINES, OUTCOMES
-from oilecon.units import FRACTION, PURE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -85,7 +84,7 @@ def layers() -> Iterator[tuple[str, str]]:
 
 def list_layers() -> str:
     """Return the table of layers."""
-    rows = [(f"`{name}`", said.replace("``", "`")) for name, said in layers()]
+    rows = [(f"`{name}`", plain(said)) for name, said in layers()]
     return table(("Package or module", "What it holds"), (25, 75), rows)
 
 
@@ -126,7 +125,7 @@ def unit(field: Field[Any, Any]) -> str:
     if isinstance(field, Schedule):
         return f"{unit(field.each)}, in time"
     if isinstance(field, Number | Duration):
-        return {FRACTION: "share", PURE: "number"}.get(field.unit, field.unit)
+        return unit_word(field.unit)
     if isinstance(field, Choice):
         return "choice"
     return "day" if isinstance(field, Date) else "text"
@@ -155,7 +154,7 @@ def outcomes() -> Iterator[Quantity]:
     for name, other in OUTCOMES.items():
         head = name.partition(".")[0]
         path = name if head in {"loss", "supply"} else f"<route>.{name}"
-        measure = {FRACTION: "share", PURE: "number"}.get(other.unit, other.unit)
+        measure = unit_word(other.unit)
         said = tuple(words["outcomes"].get(name, ()))
         yield Quantity(name, name, measure, said, other.doc, (path,))
 
@@ -163,14 +162,18 @@ def outcomes() -> Iterator[Quantity]:
 def answers() -> Iterator[Quantity]:
     """Yield what functions and results answer with, by the trade's word."""
     for name, entry in synonyms()["terms"].items():
-        measure = {FRACTION: "share", PURE: "number"}.get(entry["unit"], entry["unit"])
+        measure = unit_word(entry["unit"])
         yield Quantity(name, name, measure, (), entry["means"], (entry["at"],))
 
 
 def _cells(name: str, quantity: Quantity) -> tuple[str, ...]:
     said = plain(quantity.doc)
-    if quantity.words:
-        said += f"\n\nAlso called: {plain(', '.join(quantity.words))}"
+    beside = {
+        quantity.name.replace("_", " "),
+        quantity.doc,
+    }  # a word may be the name: for the index
+    if others := [word for word in quantity.words if word not in beside]:
+        said += f"\n\nAlso called: {plain(', '.join(others))}"
     return ("\n\n".join((name, *(f"`{place}`" for place in quantity.where))), quantity.unit, said)
 
 

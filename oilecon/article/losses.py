@@ -259,13 +259,13 @@ def readings(changes: Mapping[str, Any] | None = None, *, regimes: bool = False)
     --------
     >>> import oilecon as oe
     >>> print(oe.article.readings().drop(columns="netback [%]").round(1))
-                                        price [%]  operating [%]  net [%]
+                                      price [%]  operating [%]  net [%]
     reading
-    transport only                            7.8           17.7     24.9
+    transport only                          7.8           17.7     24.9
     transport only at realised rates        6.7           14.9     20.7
     transport only at period rates          5.7           12.5     17.4
-    discount only                            17.6           39.9     56.1
-    sanctioned                               33.2           75.3    105.8
+    discount only                          17.6           39.9     56.1
+    sanctioned                             33.2           75.3    105.8
     """
     pairs = comparisons(changes)
     if regimes and changes:

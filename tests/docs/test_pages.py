@@ -24,6 +24,10 @@ from oilecon.reference import sea
 DOCS = Path(__file__).parents[2] / "docs"
 TUTORIALS = [page.stem for page in (DOCS / "tutorials").glob("*.md") if page.stem != "index"]
 TRACEBACK = r"(?sm)\ATraceback .*?^(\w+\.)*(?=\w)"  # up to the error's name
+# As a browser shows them: text in a window of 1400 pixels, between the two columns of links.
+PIXELS_OF_A_PAGE = 841
+PIXELS_A_LETTER = 7.3
+PIXELS_OF_PADDING = 24  # of a cell, and of code in it
 FULL = "article-sanctioned"  # the shipped scenario that uses every row of the base case
 
 
@@ -177,17 +181,54 @@ def test_no_page_shows_where_it_was_built(built: Path) -> None:
         assert " object at 0x" not in text, page
 
 
+def test_no_page_shows_a_bare_backtick(built: Path) -> None:
+    pages = sorted(built.glob("*/*.html"))
+    assert built / "reference" / "groups.html" in pages
+    for page in pages:
+        text = page.read_text(encoding="utf-8")
+        prose = re.sub(r"<(pre|code|script|style)\b.*?</\1>", "", text, flags=re.DOTALL)
+        assert not re.findall(r".{0,40}`.{0,40}", text_of(prose)), page
+
+
+def narrowest(table: str) -> float:
+    """The width in pixels that a table needs: each column its longest word, and its padding."""
+    columns: dict[int, int] = {}
+    for row in re.findall(r"<tr\b.*?</tr>", table, re.DOTALL):
+        for at, cell in enumerate(re.findall(r"<t[dh]\b.*?</t[dh]>", row, re.DOTALL)):
+            bare = html.unescape(re.sub(r"<[^>]+>", "", re.sub(r"</p>", " ", cell)))
+            longest = max(map(len, re.split(r"[\s-]", bare)))
+            columns[at] = max(columns.get(at, 0), longest)
+    return sum(PIXELS_A_LETTER * length + PIXELS_OF_PADDING for length in columns.values())
+
+
+def test_every_table_of_the_package_fits_the_page(built: Path) -> None:
+    style = (DOCS / "_static" / "oilecon.css").read_text(encoding="utf-8")
+    assert "nowrap" not in style
+    tables = [
+        table
+        for page in sorted(built.glob("*/*.html"))
+        for table in re.findall(
+            r"<table class=\"[^\"]*from-package.*?</table>", page.read_text("utf-8"), re.DOTALL
+        )
+    ]
+    assert len(tables) > 100
+    assert [text_of(table)[:80] for table in tables if narrowest(table) > PIXELS_OF_A_PAGE] == []
+
+
 def printed(cell: nbformat.NotebookNode) -> str:
-    """What a cell shows as text, but for where blanks and lines end."""
-    texts = []
+    """What a cell shows as text, but for where lines end, and for how an error is broken."""
+    texts, broken = [], False
     for output in cell.outputs:
         if output.output_type == "error":
             texts.append(f"{output.ename}: {output.evalue}")
+            broken = True
         elif output.output_type == "stream":
             texts.append(re.sub(TRACEBACK, "", output.text))
+            broken |= output.name == "stderr"
         elif output.output_type == "execute_result":
             texts.append(output.data["text/plain"])
-    return " ".join("".join(texts).split())
+    text = "".join(texts)
+    return " ".join(text.split()) if broken else re.sub(r"(?m)[ \t]+$", "", text).rstrip("\n")
 
 
 @pytest.mark.parametrize("name", TUTORIALS)

@@ -38,15 +38,21 @@ class Step(NamedTuple):
 
     file: str
     kind: str  # diff: lines with + and -; text, toml: what goes at the end; py: a file
+    # Text for a table begins with the table's heading, so that a reader sees what is what.
     body: str
 
     def apply(self, root: Path) -> None:
         """Do it in a copy of the repository."""
         path = root / self.file
         if self.kind in _AT_THE_END and path.exists():
-            assert path.read_text(encoding="utf-8").endswith("\n")
+            there = path.read_text(encoding="utf-8")
+            assert there.endswith("\n")
+            body = self.body
+            if path.suffix == ".csv":
+                heading, _, body = body.partition("\n")
+                assert heading == there.partition("\n")[0], f"{self.file}: no heading"
             with path.open("a", encoding="utf-8", newline="") as table:
-                table.write(self.body)
+                table.write(body)
         elif self.kind == "diff":
             old, new = self.sides()
             text = "\n" + path.read_text(encoding="utf-8")  # so that every line begins after one
