@@ -184,9 +184,9 @@ class Evaluator:
             If there is no such outcome.
         """
         outcome = str(outcome)
-        head, _, rest = outcome.partition(".")
+        head, dot, rest = outcome.partition(".")
         if head == "loss" and len(self.routes) > 1:
-            return self._loss(rest or "operating", outcome)
+            return self._loss(rest if dot else "operating", outcome)
         if head == "supply" and rest in SUPPLY:
             return self._supply(rest)
         if head in self.scenario.routes and rest:

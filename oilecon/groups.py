@@ -646,7 +646,8 @@ class Group:
         PathError
             If a path does not exist.
         UnitError, InputError
-            If values do not fit; several are reported together under their paths.
+            If values do not fit, or a path lies below a group that the same call replaces by one
+            without it; several are reported together under their paths.
         """
         if not hasattr(changes, "items"):
             msg = f"expected a mapping of paths to values, got {type(changes).__name__}"
@@ -676,7 +677,7 @@ class Group:
             old = self._raw[name]
             if isinstance(field, Members):
                 changed = {
-                    each: _varied_member(old[each], below[each], f"{where}{each}", problems)
+                    each: _varied_member(old[each], below.pop(each), f"{where}{each}", problems)
                     for each in old
                     if each in below
                 }
@@ -684,8 +685,13 @@ class Group:
                     field.refuse_other(member, f"{where}{each}", problems)
                 raw[name] = FrozenDict({**old, **changed})
             elif name in below:
-                new = _varied_member(old, below[name], f"{where}{name}", problems)
+                new = _varied_member(old, below.pop(name), f"{where}{name}", problems)
                 raw[name] = collect(field.read, new, f"{where}{name}", problems)
+        for name, deeper in below.items():  # only where the call itself replaced the group
+            kind = type(self).__name__
+            near = did_you_mean(name, self._names())
+            msg = f"the {kind} given in the same call has no {name!r}{near}"
+            problems += [(f"{where}{'.'.join((name, *rest))}", InputError(msg)) for rest in deeper]
         if len(problems) == before:
             try:
                 return self._with(raw)
@@ -875,7 +881,10 @@ def _varied_member(member: Any, wanted: Mapping[Step, Any], where: str, problems
     """Return the new value in a member's place, with the changes below it."""
     member = wanted.get((), member)
     deeper = {steps: value for steps, value in wanted.items() if steps}
-    if not deeper or not isinstance(member, Group):  # anything but a group is the field's to report
+    if deeper and member is None:
+        msg = f"{where!r} is left out (None) in the same call; write one or the other"
+        problems += [(f"{where}.{'.'.join(steps)}", InputError(msg)) for steps in deeper]
+    if not deeper or not isinstance(member, Group):  # anything else is the field's to report
         return member
     return member._varied(deeper, f"{where}.", problems)
 

@@ -266,8 +266,10 @@ class Comparison(_Result):
         InputError
             For a loss of a single case whose reference is not above zero.
         """
-        head, _, basis = str(outcome).partition(".")
-        return self.loss(basis or "operating") if head == "loss" else self._quantity(outcome)
+        head, dot, basis = str(outcome).partition(".")
+        if head != "loss":
+            return self._quantity(outcome)
+        return self.loss(basis if dot else "operating")
 
     def loss(self, basis: str = "operating") -> Quantity:
         """Return the loss of the alternative, as a share of the reference.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -255,6 +256,19 @@ def test_an_outcome_that_does_not_exist_is_named(outcome: str, text: str) -> Non
     with pytest.raises(PathError) as refused:
         oe.compare(FULL, "gulf", "asia")[outcome]
     assert str(refused.value) == text
+
+
+@pytest.mark.parametrize("stem", ["loss", "loss.net", "gulf", "gulf.freight", "gulf.to", "supply"])
+def test_a_dot_without_a_name_after_it_is_no_outcome(stem: str) -> None:
+    outcome = f"{stem}."
+    comparison = oe.compare(FULL, "gulf", "asia")
+    for ask in (
+        lambda: comparison[outcome],
+        lambda: comparison.explain(outcome),
+        lambda: oe.sweep(FULL, {"market.brent": ["64 USD/bbl"]}, outcomes=["loss", outcome]),
+    ):
+        with pytest.raises(PathError, match=re.escape(f"no outcome {outcome!r}")):
+            ask()
 
 
 def test_a_route_s_own_outcomes_are_named_without_the_route() -> None:

@@ -819,3 +819,33 @@ def test_evolve_refuses_as_construction_does() -> None:
         "write for example '64 USD/bbl'"
     )
     assert refusal(lambda: prices().evolve(self=1)).startswith("Prices.self: there is no such")
+
+
+def test_a_change_below_a_group_that_the_same_call_replaces_is_never_lost() -> None:
+    fixed = oe.LumpSum(amount="12 MUSD")
+    charter, hire = "asia.sea.charter", "asia.sea.charter.hire"
+    sentence = (
+        f"{hire}: the LumpSum given in the same call has no 'hire'; "
+        "known: amount, commission, fixed_differential, premium_per_grt"
+    )
+    for changes in (
+        {charter: fixed, hire: "1 kUSD/day"},
+        {hire: "1 kUSD/day", charter: fixed},
+        {"*.sea.charter": fixed, hire: "1 kUSD/day"},
+        {"asia.sea": ARTICLE.asia.sea.evolve(charter=fixed), hire: "1 kUSD/day"},
+    ):
+        assert refusal(lambda changes=changes: ARTICLE.vary(changes)) == sentence
+    assert refusal(
+        lambda: ARTICLE.vary({"asia": ARTICLE.asia.evolve(voyages={}), hire: "1 kUSD/day"})
+    ) == (
+        f"{hire}: the Route given in the same call has no 'sea'; "
+        "known: charges, parcel, risk, sale, title, trips"
+    )
+    assert refusal(
+        lambda: ARTICLE.vary({"supply.diluent": None, "supply.diluent.api": "50 degAPI"})
+    ) == (
+        "supply.diluent.api: 'supply.diluent' is left out (None) in the same call; "
+        "write one or the other"
+    )
+    both = ARTICLE.vary({charter: fixed, f"{charter}.commission": "2 %"})
+    assert both.get(charter) == fixed.evolve(commission="2 %")

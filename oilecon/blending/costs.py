@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from oilecon.arguments import number, same_shape
+from oilecon.arguments import instance, number, same_shape
 from oilecon.blending.quantities import PRICE
 from oilecon.blocks import array_leaves
 from oilecon.core import blending
@@ -57,13 +57,15 @@ def diluent_costs(
     """
     import pandas as pd
 
-    if supply.values["target_api"] is None:
+    made = instance(Supply, supply, "supply", "oilecon.scenario('article').supply")
+    prices = instance(Market, market, "market", "oilecon.scenario('article').market")
+    if made.values["target_api"] is None:
         msg = (
             "supply: expected a Supply with a target_api, got one without; write for example "
             "oilecon.scenario('article').supply"
         )
         raise InputError(msg)
-    if supply.values["target_viscosity"] is not None:
+    if made.values["target_viscosity"] is not None:
         msg = (
             "supply: expected one without a target viscosity, as several diluents are compared; "
             "write .evolve(target_viscosity=None, heavy_viscosity=None, diluent_viscosity=None) to "
@@ -73,7 +75,7 @@ def diluent_costs(
     price = number(PRICE, blend_price, "blend_price")
     frames = {}
     for name, diluent in _diluents(diluents).items():
-        frames[name] = _cost_frame(supply.evolve(diluent=diluent), market, price)
+        frames[name] = _cost_frame(made.evolve(diluent=diluent), prices, price)
     order = sorted(frames, key=lambda name: float(frames[name][_COST].mean()))
     whole = pd.concat({name: frames[name] for name in order}, names=["diluent"])
     single = all(len(frame) == 1 for frame in frames.values())

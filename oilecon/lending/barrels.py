@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
-from oilecon.arguments import instance, number, same_shape
+from oilecon.arguments import choice, instance, number, same_shape
 from oilecon.core import debt
 from oilecon.core.waterfall import fold
-from oilecon.errors import InputError, UndefinedWarning, quote
+from oilecon.errors import InputError, UndefinedWarning
 from oilecon.fields import Number
 from oilecon.lending.ledger import Ledger
 from oilecon.lending.measures import irr
@@ -251,9 +251,7 @@ def true_rate(
         If figures do not fit, or no rate exists.
     """
     run = instance(Ledger, ledger, "true_rate").run
-    if barrels not in {"debt", "all"}:
-        msg = f"true_rate: barrels: expected 'debt' or 'all', got {quote(barrels)}"
-        raise InputError(msg)
+    charged = choice(barrels, ("debt", "all"), "true_rate: barrels")
     other = _value(elsewhere, ledger, "true_rate: elsewhere")
     borne = _borne(cost, ledger, "true_rate: cost")
     names = ("barrels", "value", "beyond", "cash", "surplus", "released", "account", "held")
@@ -263,7 +261,7 @@ def true_rate(
     returned[-1] += columns["account"][-1] + columns["held"][-1]
     # If every barrel is charged: all barrels at the netback elsewhere, less the cash returned.
     given = columns["barrels"] * (other + borne) + columns["cash"] - returned
-    if barrels == "debt":
+    if charged == "debt":
         given = given - (1.0 - _serving(columns)) * (columns["barrels"] * (other + borne) - value)
     flows = ledger.flows()
     opening = (

@@ -66,9 +66,10 @@ class _Costs(NamedTuple):
 
 
 def _terms(value: Any, where: str) -> str:
-    if value in _TERMS:
-        return str(value)
-    if value in _ENTRY:
+    name = value if isinstance(value, str) else ""
+    if name in _TERMS:
+        return name
+    if name in _ENTRY:
         msg = (
             f"convert: {where}: a price with duty paid includes import charges; deduct them first "
             "with oilecon.trading.import_parity, or sell under DDP in a route with charges"

@@ -25,6 +25,14 @@ def refused(kind: type[OilEconError], call: Any) -> str:
 # -- sweep -------------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize("paired", [False, True])
+def test_values_that_a_swept_group_cannot_take_are_named(paired: bool) -> None:  # noqa: FBT001
+    charters = [ARTICLE.asia.sea.charter, oe.LumpSum(amount="12 MUSD")]
+    over = {"asia.sea.charter": charters, HIRE: ["50 kUSD/day", "60 kUSD/day"]}
+    text = refused(InputError, lambda: oe.sweep(ARTICLE, over, paired=paired))
+    assert text.startswith(f"{HIRE}: the LumpSum given in the same call has no 'hire'")
+
+
 @given(
     st.floats(45, 120), st.floats(1e4, 1e5), st.sampled_from(["loss", "loss.net", "asia.freight"])
 )

@@ -127,6 +127,36 @@ REFUSED: dict[str, tuple[Any, type[OilEconError], str]] = {
             "oilecon.scenario('article').supply"
         ),
     ),
+    "no supply": (
+        lambda: diluent_costs(
+            None,  # type: ignore[arg-type]
+            {"naphtha": BOUGHT},
+            ARTICLE.market,
+            blend_price="47 USD/bbl",
+        ),
+        InputError,
+        "supply: expected a Supply, got NoneType; write oilecon.scenario('article').supply",
+    ),
+    "a supply and a market that stand in each other's place": (
+        lambda: diluent_costs(
+            ARTICLE.market,  # type: ignore[arg-type]
+            {"naphtha": BOUGHT},
+            ARTICLE.supply,  # type: ignore[arg-type]
+            blend_price="47 USD/bbl",
+        ),
+        InputError,
+        "supply: expected a Supply, got Market; write oilecon.scenario('article').supply",
+    ),
+    "a supply for the market": (
+        lambda: diluent_costs(
+            ARTICLE.supply,
+            {"naphtha": BOUGHT},
+            ARTICLE.supply,  # type: ignore[arg-type]
+            blend_price="47 USD/bbl",
+        ),
+        InputError,
+        "market: expected a Market, got Supply; write oilecon.scenario('article').market",
+    ),
     "a target viscosity for several diluents": (
         lambda: diluent_costs(
             ARTICLE.vary(VISCOUS).supply,

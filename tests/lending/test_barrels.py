@@ -27,6 +27,16 @@ def test_the_true_rate_says_which_barrels() -> None:
         true_rate(oe.repay(LOAN, OIL), "60 USD/bbl", barrels="some")  # type: ignore[arg-type]
 
 
+@pytest.mark.parametrize("barrels", [[], {}, None, oe.Q([1.0, 2.0], "bbl").magnitude])
+def test_what_is_no_choice_of_barrels_is_named(barrels: Any) -> None:
+    with pytest.raises(InputError) as refused:
+        true_rate(oe.repay(LOAN, OIL), "60 USD/bbl", barrels=barrels)
+    given = "nothing (None)" if barrels is None else str(barrels)
+    assert str(refused.value) == (
+        f"true_rate: barrels: expected 'debt' or 'all', got {given}; write barrels='debt'"
+    )
+
+
 @given(st.floats(0.35, 3.0), st.floats(0.0, 10.0), st.booleans(), st.sampled_from(["0 %", "50 %"]))
 def test_the_loss_on_all_barrels_is_never_less_than_on_debt_barrels(
     volume: float,

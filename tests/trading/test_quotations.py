@@ -214,3 +214,14 @@ def test_a_conversion_keeps_the_event_that_a_sale_names() -> None:
 def test_a_conversion_cost_is_on_the_whole_price() -> None:
     paid = asia(sale=ASIA.sale.evolve(conversion_cost="2 %"))
     assert amount(paid, "conversion") == pytest.approx(0.02 * 49.3)
+
+
+@pytest.mark.parametrize("given", [[], {}, ["FOB"], 3])
+def test_terms_that_are_no_text_are_named_with_the_terms_there_are(given: Any) -> None:
+    for argument, call in {
+        "to": lambda: oe.convert("60 USD/bbl", given, terms="CIF", freight="3 USD/bbl"),
+        "terms": lambda: oe.convert("60 USD/bbl", "CIF", terms=given, freight="3 USD/bbl"),
+    }.items():
+        assert refusal(call).startswith(
+            f"convert: {argument}: expected one of 'prompt', 'FOB', 'CFR', 'CIF', 'DAP', got {given}"
+        )
