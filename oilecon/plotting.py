@@ -58,7 +58,8 @@ class Plotted:
         Parameters
         ----------
         kind : str, optional
-            One of those in `plots`; the first of them, if left out.
+            One of those in `plots`; the first of them, if left out. Needed where the first stands
+            for several, as for several claims.
         ax : matplotlib.axes.Axes, optional
             Axes to draw on; without it, a new figure.
         **options
@@ -74,12 +75,17 @@ class Plotted:
         InputError
             If there is no such kind or option, or the result does not fit the chart: most show
             one case.
+        UnitError
+            If the unit of a figure to mark does not fit.
         OilEconError
             If an extra is missing.
         """
         plots = self._plots_by_kind()
         if kind is None:
-            kind = next(iter(plots))
+            kind, plot = next(iter(plots.items()))
+            if plot.each and len(plots) > 1:
+                msg = f"kind: expected {_either(map(repr, plots))}, got none; write plot({kind!r})"
+                raise InputError(msg)
         elif not is_among(kind, plots):
             msg = f"kind: expected {_either(map(repr, plots))}, got {quote(kind)}"
             raise InputError(msg + _near(str(kind), plots))
@@ -100,10 +106,12 @@ class Plotted:
 
 def _no_option(option: str, kind: str, plots: Mapping[str, Plot]) -> InputError:
     """Return the error for an option that a kind lacks, with another kind that has it."""
-    known = ["ax", *plots[kind].options]
+    own = plots[kind].options
+    known = ["ax", *own]
     other = next((name for name, plot in plots.items() if option in plot.options), None)
     hint = _near(option, known) if other is None else f"; write plot({other!r}, {option}=...)"
-    msg = f"options: expected {_either(known)} for {kind!r}, got {quote(option)}{hint}"
+    expected = _either(known) if own else "none beside ax"
+    msg = f"options: expected {expected} for {kind!r}, got {quote(option)}{hint}"
     return InputError(msg)
 
 

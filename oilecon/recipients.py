@@ -32,7 +32,7 @@ class Recipients(Plotted):
     """
 
     plots = FrozenDict(
-        shares=Plot("share of each recipient in the price, by route"),
+        shares=Plot("amount of each recipient per barrel loaded, by route"),
         difference=Plot("difference of each recipient's amount between the routes"),
     )
 

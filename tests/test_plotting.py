@@ -111,7 +111,7 @@ def test_what_a_result_says_of_its_options_is_what_its_drawing_takes(result: typ
         ),
         (
             lambda: compared().plot(max_rows=3),
-            "options: expected ax for 'waterfall', got 'max_rows'",
+            "options: expected none beside ax for 'waterfall', got 'max_rows'",
         ),
         (
             lambda: oe.simulate(compared().scenario, n=64, seed=1).plot(across="market.brent"),

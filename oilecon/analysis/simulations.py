@@ -51,7 +51,8 @@ _POINTS = ("random", "sobol")
 _PLOT_OPTIONS = {
     "outcome": "the outcome drawn; the first that was requested if left out",
     "mark": (
-        "a figure to mark, in the outcome's unit; 'article' marks 15 % on losses; none if left out"
+        "a figure to mark with its unit, such as '15 %'; 'article' marks 15 % on losses; none if "
+        "left out"
     ),
 }
 

@@ -78,8 +78,8 @@ class Sweep(Plotted):
             {
                 "outcome": "the outcome drawn; the first that was requested if left out",
                 "mark": (
-                    "the figure whose line or contour is drawn, in the outcome's unit; 'article' "
-                    "is 15 % on losses; none if left out"
+                    "the figure whose line or contour is drawn, with its unit, such as '15 %'; "
+                    "'article' is 15 % on losses; none if left out"
                 ),
             },
         )

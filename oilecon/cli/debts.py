@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 __all__ = ["show_debt"]
 
+_PROFILES = [name for name in Loan.profile.options if name != "own"]  # which needs its amounts
 _LISTED = ("principal [MUSD]", "tenor [year]", "not published", "source")
-_COLUMNS = ("opening", "interest", "service", "barrels", "value", "paid", "surplus", "closing")
 
 
 def _loans(context: click.Context, parameter: click.Parameter, begun: str) -> list[str]:
@@ -44,10 +44,12 @@ def _loans(context: click.Context, parameter: click.Parameter, begun: str) -> li
 @click.option(
     "--profile",
     metavar="NAME",
-    help="Repayment profile: bullet, annuity, equal-principal and others.",
+    help=f"Repayment profile: {', '.join(map(repr, _PROFILES))}.",
 )
 @click.option(
-    "--frequency", metavar="NAME", help="Payment frequency: annual, quarterly and others."
+    "--frequency",
+    metavar="NAME",
+    help=f"Payment frequency: {', '.join(Loan.frequency.options)}.",
 )
 @click.option("--volume", metavar="VALUE", help="Oil delivered in repayment, such as '100 kb/day'.")
 @click.option("--price", metavar="VALUE", help="Price credited per barrel, such as '55 USD/bbl'.")
@@ -84,21 +86,23 @@ def show_debt(
         msg = "--volume and --price go together; write --volume '10 kb/day' --price '55 USD/bbl'"
         raise InputError(msg)
     if volume is None:
-        ledger = lending.schedule(loan)
-        frame, payoff = ledger.to_frame(), ""
+        ledger, payoff = lending.schedule(loan), ""
     else:
         repayment = OilRepayment(volume=volume, sweep=sweep)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # the sentence on the payoff repeats the warning
             ledger = lending.repay(loan, repayment, price=price)
             payoff = str(ledger.payoff())
-        frame = ledger.to_frame(*_COLUMNS)
-    frame = _in_millions(frame)
+    frame = _in_millions(ledger.to_frame())
     answer = of_frame(frame)
     document = {"loan": name, "payoff": payoff or None, "periods": answer.document}
 
     def show(console: Console) -> None:
-        answer.show(console)
+        used = _used(frame)
+        of_frame(used).show(console)
+        after = len(frame) - len(used)
+        if after:
+            console.print(f"\nAll amounts are zero in the {after} periods after {used.index[-1]}.")
         if payoff:
             console.print(f"\n{payoff[0].upper()}{payoff[1:]}.")
 
@@ -114,6 +118,13 @@ def _in_millions(frame: pd.DataFrame) -> pd.DataFrame:
         shown, scale = scales.get(unit, (unit, 1.0))
         columns[f"{head} {shown}"] = frame[name] / scale
     return frame.iloc[:, :0].assign(**columns).rename(index=_label)
+
+
+def _used(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return a ledger's table without columns of zeros and the periods after the last amount."""
+    amounts = frame != 0.0
+    last = amounts.any(axis="columns").to_numpy().nonzero()[0].max(initial=0)
+    return frame.loc[:, amounts.any()].iloc[: last + 1]
 
 
 def _label(end: Any) -> str:

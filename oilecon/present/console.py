@@ -52,13 +52,18 @@ class _Column(NamedTuple):
         return cls(plain(heading), [plain(cell) for cell in cells], figures)
 
     @property
-    def title(self) -> str:
-        """Heading, broken into lines between words."""
-        return "\n".join(textwrap.wrap(self.heading, self._max_heading, break_long_words=False))
+    def title(self) -> list[str]:
+        """Lines of the heading, broken between words."""
+        return textwrap.wrap(self.heading, self._max_heading, break_long_words=False)
 
     @property
     def width(self) -> int:
-        return max(map(len, (*self.title.split("\n"), *self.cells)), default=0)
+        return max(map(len, (*self.title, *self.cells)), default=0)
+
+    def placed(self, texts: Iterable[str]) -> list[str]:
+        """Return texts at the column's width: figures to the right, words to the left."""
+        place, width = str.rjust if self.figures else str.ljust, self.width
+        return [place(text, width) for text in texts]
 
     @property
     def _max_heading(self) -> int:
@@ -85,14 +90,13 @@ def _table(console: Console, columns: Sequence[_Column], totals: Sequence[bool])
     table = _new_table(console)
     for at, column in enumerate(columns):
         table.add_column(
-            column.title,
-            justify="right" if column.figures else "left",
+            "\n".join(column.placed(column.title)),
             style="dim" if at and not column.figures else "",
             no_wrap=True,
             min_width=column.width,
         )
-    for at, total in enumerate(totals):
-        cells = [column.cells[at] for column in columns]
+    rows = zip(*(column.placed(column.cells) for column in columns), strict=True)
+    for at, (cells, total) in enumerate(zip(rows, totals, strict=True)):
         table.add_row(*cells, style="bold" if total else "", end_section=total)
         if total and not console.is_terminal and at + 1 < len(totals):
             table.add_row()  # a terminal shows a rule instead
@@ -117,9 +121,10 @@ def _print_uncut(console: Console, table: Table, width: int) -> None:
 
 
 def print_records(frame: pd.DataFrame, console: Console) -> None:
-    """Print a table of records, a line each.
+    """Print a table of records, a line each, with figures to five significant digits.
 
-    On a terminal that is too narrow the last columns stand in words below each line.
+    On a terminal that is too narrow, figures are printed in parts below each other; where there is
+    text among them, the last columns stand in words below each line.
 
     Parameters
     ----------
@@ -129,9 +134,14 @@ def print_records(frame: pd.DataFrame, console: Console) -> None:
         The console to print to.
     """
     columns = [
-        _Column.of(str(name), list(map(_cell, frame[name])), figures=frame[name].dtype.kind == "f")
+        _Column.of(str(name), _figures(frame[name]), figures=True)
+        if frame[name].dtype.kind == "f"
+        else _Column.of(str(name), map(_cell, frame[name]), figures=False)
         for name in frame.columns
     ]
+    if all(column.figures for column in columns[1:]):
+        _print_columns(console, columns[:1], columns[1:], [False] * len(frame))
+        return
     beside, remaining = 0, console.width if console.is_terminal else math.inf
     for column in columns:
         remaining -= column.width + _GAP
@@ -143,34 +153,39 @@ def print_records(frame: pd.DataFrame, console: Console) -> None:
     if beside == len(columns):
         _print_uncut(console, _table(console, columns, [False] * len(frame)), width)
         return
-    _print_in_two(console, columns[:beside], columns[beside:], len(frame))
+    _print_in_two(console, columns[:beside], columns[beside:])
 
 
-def _print_in_two(
-    console: Console, beside: Sequence[_Column], below: Sequence[_Column], count: int
-) -> None:
+def _print_in_two(console: Console, beside: Sequence[_Column], below: Sequence[_Column]) -> None:
     """Print some columns of each record on a line, and the others in words below it."""
     from rich.padding import Padding
     from rich.text import Text
 
-    def line(cells: Sequence[str], style: str) -> None:
-        placed = (
-            cell.rjust(column.width) if column.figures else cell.ljust(column.width)
-            for cell, column in zip(cells, beside, strict=True)
-        )
-        console.print(Text((" " * _GAP).join(placed).rstrip(), style=style))
-
-    line([column.heading for column in beside], "bold")
-    for at in range(count):
-        line([column.cells[at] for column in beside], "")
+    lines = zip(*(c.placed([c.heading, *c.cells]) for c in beside), strict=True)
+    heading, *records = ((" " * _GAP).join(cells).rstrip() for cells in lines)
+    console.print(Text(heading, style="bold"))
+    for at, record in enumerate(records):
+        console.print(Text(record))
         words = [f"{column.heading}: {column.cells[at]}" for column in below if column.cells[at]]
         console.print(Padding(Text("; ".join(words), style="dim"), (0, 0, 0, 4)))
 
 
+def _figures(figures: Iterable[float]) -> list[str]:
+    """Return figures with their points below each other."""
+    texts = [_cell(float(figure)) for figure in figures]
+    tails = [len(text) - len(text.partition(".")[0]) for text in texts]
+    longest = max(tails, default=0)
+    return [text + " " * (longest - tail) for text, tail in zip(texts, tails, strict=True)]
+
+
 def _cell(cell: Any) -> str:
-    if isinstance(cell, float):
-        return "" if math.isnan(cell) else f"{cell:.10g}"
-    return str(cell)
+    """Return a cell as text, a figure to five significant digits and no whole digit lost."""
+    if not isinstance(cell, float):
+        return str(cell)
+    if math.isnan(cell):
+        return ""
+    text = f"{cell:.5g}"
+    return f"{round(cell):.10g}" if "e+" in text else text
 
 
 # -- routes ------------------------------------------------------------------------------------

@@ -15,6 +15,8 @@ import numpy as np
 
 from oilecon import reference
 from oilecon.analysis import Attribution, Contour, Simulation, Sweep, Tornado
+from oilecon.analysis.columns import PERCENT
+from oilecon.analysis.outcomes import RequestedOutcomes
 from oilecon.article import STATED, Claims, History
 from oilecon.errors import InputError, did_you_mean, quote
 from oilecon.evaluation import Evaluator
@@ -25,7 +27,7 @@ from oilecon.present import charts, maps
 from oilecon.present.words import inputs_in_words, lines_in_words, route_titles, sources_of
 from oilecon.recipients import Recipients
 from oilecon.results import Comparison, Netback, aligned
-from oilecon.units import bare_number
+from oilecon.units import PURE
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -93,17 +95,16 @@ def _axis(name: str, unit: str) -> str:
     return f"{name}, {shown}" if shown else name
 
 
-def _marked(mark: Any, outcome: str) -> float | None:
-    """Return the figure to mark in the outcome's unit; the article's for a loss."""
+def _marked(mark: Any, result: Simulation | Sweep, outcome: str) -> float | None:
+    """Return the figure to mark in the chart's unit; the article's for a loss."""
+    share = _is_share(outcome)
     if isinstance(mark, str) and mark == ARTICLE:
-        return STATED if _is_share(outcome) else None
+        return STATED if share else None
     if mark is None:
         return None
-    figure = bare_number(mark)
-    if figure is None or not math.isfinite(figure):
-        msg = f"mark: expected a number in the picture's unit, 'article' or None, got {quote(mark)}"
-        raise InputError(msg)
-    return figure
+    unit = PERCENT if share else f"{result[outcome].units:~C}" or PURE
+    raw = RequestedOutcomes(result.scenario, (outcome,), (unit,)).read_figure(mark, "mark")
+    return 100.0 * raw if share else raw
 
 
 def _outcome_of(outcome: str | None, known: tuple[str, ...], result: str) -> str:
@@ -267,7 +268,7 @@ def _of_simulation(
     drawn = result[name]
     unit = _axis(_words(name), "%" if _is_share(name) else f"{drawn.units:~P}")
     source = _source(result.scenario, f"{result.n:,} draws, seed {result.seed}")
-    figure = _marked(mark, name)
+    figure = _marked(mark, result, name)
     if kind == "histogram":
         return charts.histogram(
             drawn.magnitude,
@@ -317,7 +318,7 @@ def _fan(result: Simulation, outcome: str, across: str | None) -> tuple[str, pd.
         inside = places == place
         rows[float(values[inside].mean())] = np.nanquantile(samples[inside], _LEVELS)
     frame = pd.DataFrame.from_dict(rows, orient="index", columns=list(_LEVELS))
-    return str(columns[across]).replace(" [", ", ").removesuffix("]"), frame.sort_index()
+    return _in_words(result.scenario, str(columns[across])), frame.sort_index()
 
 
 @draw.register(Sweep)
@@ -335,7 +336,7 @@ def _of_sweep(
             f"one is of {', '.join(result.axes)}{', paired' * result.paired}; plot its .to_frame()"
         )
         raise InputError(msg)
-    figure = _marked(mark, name)
+    figure = _marked(mark, result, name)
     raw = result[name]
     shown = _axis(_words(name), "%" if _is_share(name) else f"{raw.units:~P}")
     names = [_in_words(result.scenario, str(column)) for column in axes]
@@ -513,7 +514,7 @@ def _of_claims(result: Claims, name: str, ax: Axes | None) -> Axes:
         table,
         unit=unit,
         mark=mark,
-        title=f"{claim.subject.capitalize()} (verdict: {claim.verdict})",
+        title=f"{name.capitalize()} ({claim.subject}; verdict: {claim.verdict})",
         source=f"Source: oilecon, oe.article.claims(). {claim.statement}.{dashed}",
         ax=ax,
     )

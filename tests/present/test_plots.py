@@ -456,7 +456,7 @@ def test_a_figure_stands_over_its_own_dot() -> None:
 
 def test_a_claim_s_title_says_that_it_is_a_verdict() -> None:
     ax = PICTURES["of margin"]()
-    assert ax.get_title("left") == "Rerouting (verdict: depends on)"
+    assert ax.get_title("left") == "Margin (rerouting; verdict: depends on)"
 
 
 def test_the_bars_of_recipients_are_what_they_get() -> None:
@@ -494,9 +494,6 @@ def test_marks_and_kinds_that_do_not_exist_are_refused() -> None:
         ),
         "across: 'market.bren' was not drawn; did you mean 'market.brent'?": lambda: drawn.plot(
             "fan", across="market.bren"
-        ),
-        "mark: expected a number in the picture's unit, 'article' or None, got '15 %'": lambda: (
-            drawn.plot(mark="15 %")
         ),
         "max_rows: expected a whole number of at least 1, got 0; write max_rows=12": lambda: (
             oe.tornado(ARTICLE).plot(max_rows=0)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from oilecon.arguments import instance
 from oilecon.errors import InputError, OilEconError
 from oilecon.present.plain import plain
 
@@ -83,9 +84,17 @@ def style() -> Iterator[None]:
 
 
 def new_axes(ax: Axes | None, width: float = 8.0, height: float = 4.5) -> Axes:
-    """Return the axes given, or those of a new figure of this size in inches."""
+    """Return the axes given, or those of a new figure of this size in inches.
+
+    Raises
+    ------
+    InputError
+        If `ax` is no Axes, such as the array of them that `subplots` returns.
+    """
     if ax is not None:
-        return ax
+        from matplotlib.axes import Axes
+
+        return instance(Axes, ax, "ax", "ax=figure.subplots()")
     from matplotlib import pyplot as plt
 
     return plt.subplots(figsize=(width, height), layout="constrained")[1]
