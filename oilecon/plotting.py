@@ -52,7 +52,7 @@ class Plotted:
 
     plots: ClassVar[Mapping[str, Plot]]
 
-    def plot(self, kind: str | None = None, *, ax: Axes | None = None, **options: Any) -> Axes:
+    def plot(self, kind: str | None = None, *, ax: Axes | None = None, **options: object) -> Axes:
         """Draw the result; needs the extra ``plot``.
 
         Parameters
