@@ -80,7 +80,7 @@ def prose_of(source: str) -> Iterator[tuple[int, str]]:
     comments = [token for token in tokens if token.type == tokenize.COMMENT]
     lines: list[str] = []
     starts = [token.start for token in comments]
-    for token, after in zip(comments, [*starts[1:], None], strict=True):
+    for token, after in zip(comments, [*starts[1:], None], strict=False):
         lines.append(token.string.replace("#", " ", 1))
         row, column = token.start
         if after != (row + 1, column):
