@@ -448,7 +448,7 @@ class Group:
             names += list(self._raw[name]) if isinstance(field, Members) else [name]
         return names
 
-    def evolve(self, /, **changes: Any) -> Self:
+    def evolve(self, /, **changes: object) -> Self:
         """Return a new group with some fields changed; unchanged fields are not checked again.
 
         Raises
@@ -767,7 +767,7 @@ class Group:
         return written
 
     @classmethod
-    def from_dict(cls, data: Any, where: str = "") -> Self:
+    def from_dict(cls, data: Mapping[str, object], where: str = "") -> Self:
         """Build a group from nested plain data, as `to_dict` gives it.
 
         Parameters

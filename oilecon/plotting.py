@@ -6,7 +6,7 @@ So results do not import `present`, and drawing code is loaded on the first char
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from oilecon.errors import InputError, is_among, nearest, quote
 from oilecon.frozen import FrozenDict
@@ -52,7 +52,7 @@ class Plotted:
 
     plots: ClassVar[Mapping[str, Plot]]
 
-    def plot(self, kind: str | None = None, *, ax: Axes | None = None, **options: Any) -> Axes:
+    def plot(self, kind: str | None = None, *, ax: Axes | None = None, **options: object) -> Axes:
         """Draw the result; needs the extra ``plot``.
 
         Parameters

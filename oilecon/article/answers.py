@@ -345,8 +345,8 @@ def diluent() -> Answer:
         ),
         used=(naphtha, light, orinoco, exports, before, *named, far),
         why=(
-            f"A full tanker of naphtha and an assumed {light.value:g} kb of light crude would let "
-            f"out {blend[0]:.1f} Mb of Merey, {days[0]:.0f} days of exports and "
+            f"A full tanker of naphtha and an assumed {light.value:g} kb of light crude would "
+            f"evacuate {blend[0]:.1f} Mb of Merey, {days[0]:.0f} days of exports and "
             f"{share.value:.0f} % of a month's Orinoco crude; the naphtha tanker was found, a "
             f"Russian cargo of light crude was not, {loaded.value / 1000:g} kt of Russian naphtha "
             "were loaded for Venezuela in November, and all imports of diluent and fuel rose from "

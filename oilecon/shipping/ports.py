@@ -178,4 +178,4 @@ def place(name: object) -> tables.Place:
     InputError
         If it is not text.
     """
-    return _place(text(name, "a port's name", "José"))
+    return _place(text(name, "a port's name", "Rotterdam"))

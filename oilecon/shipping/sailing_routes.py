@@ -164,7 +164,7 @@ def best_route(
     if not (voyage.load_port and voyage.discharge_port):
         msg = (
             "best_route: compares routes between two ports; write "
-            "Voyage(load_port='José', discharge_port='Ningbo', ...)"
+            "Voyage(load_port='Ras Tanura', discharge_port='Ningbo', ...)"
         )
         raise InputError(msg)
     if plan.shape:

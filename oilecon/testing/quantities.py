@@ -224,7 +224,7 @@ def _spelled(powers: Sequence[tuple[str, int]]) -> str:
 def price_paths(
     periods: int = 12,
     *,
-    start: tuple[Any, Any] | None = None,
+    start: tuple[QuantityLike, QuantityLike] | None = None,
     swing: QuantityLike = "10 %",
     low: QuantityLike = 1.0,
     high: QuantityLike = 300.0,

@@ -177,7 +177,7 @@ def _ships() -> Mapping[str, Mapping[str, Range | None]]:
 _CHARTERS = (TimeCharterEquivalent, TimeCharter, Worldscale, LumpSum, PerTonne, PerBarrel)
 
 
-def charters(*kinds: type[Group]) -> st.SearchStrategy[Any]:
+def charters(*kinds: type[Group]) -> st.SearchStrategy[Group]:
     """Draw charters of these kinds, or of all six."""
     return st.one_of(*(groups(kind) for kind in kinds or _CHARTERS))
 

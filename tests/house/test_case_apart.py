@@ -9,12 +9,18 @@ from __future__ import annotations
 import doctest
 import re
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
 PACKAGE = Path(__file__).resolve().parents[2] / "oilecon"
 
-WORDS = re.compile(r"\barticles?\b|venezuel|merey|\b15 ?%|\b15 percent", re.IGNORECASE)
+WORDS = re.compile(
+    r"\barticles?\b|venezuel|merey|pdvsa|orinoco|\bjos[eé]\b|\b15 ?(?:%|per ?cent)", re.IGNORECASE
+)
 
 SHIPPED = re.compile(
     r"""\bscenario\(['"][a-z0-9-]+['"]\)|\b(?:crude|Crude\.shipped)\(['"][^'"]+['"]"""
@@ -29,6 +35,7 @@ ALLOWED = {
     "present/plots.py": "the charts of the article's claims and history",
     "__init__.py": "the introduction says where the worked case is",
     "__init__.pyi": "the public name of the worked case",
+    "core/debt.py": "the author of a source",
     "inputs/supply.py": "how a share is written",
     "analysis/outcomes.py": "how a share is written",
     "scenario_tree.py": "a scenario's name as an example",
@@ -63,6 +70,28 @@ def test_nothing_of_general_use_names_the_case(module: str) -> None:
     assert not named((PACKAGE / module).read_text(encoding="utf-8"))
 
 
+def of_the_case(files: Iterable[str]) -> list[str]:
+    """Return the shared files that are named after the case; each pack of a case has its own."""
+    return [
+        file
+        for file in files
+        if WORDS.search(file.replace("_", " "))
+        and not file.startswith("reference/cases/")
+        and reason(file) is None
+    ]
+
+
+def test_no_shared_file_is_named_after_the_case() -> None:
+    files = [path.relative_to(PACKAGE).as_posix() for path in PACKAGE.rglob("*.*")]
+    assert of_the_case(file for file in files if "__pycache__" not in file) == []
+
+
+def test_a_file_that_is_named_after_the_case_is_seen() -> None:
+    shared = ["reference/data/venezuela.csv", "reference/data/article_case.csv", "core/pdvsa.py"]
+    apart = ["reference/cases/venezuela/rows.csv", "article/parts.py", "core/particles.py"]
+    assert of_the_case([*shared, *apart]) == shared
+
+
 @pytest.mark.parametrize("entry", ALLOWED)
 def test_an_exception_is_still_needed(entry: str) -> None:
     of_entry = [name for name in modules() if reason(name) == entry]
@@ -77,6 +106,11 @@ def test_an_exception_is_still_needed(entry: str) -> None:
         '"""Return Merey\'s gravity."""',
         "_BASE = 'article-sanctioned'",
         "x = VENEZUELA",
+        "about 15 per cent of it",
+        "# PDVSA's prices",
+        '_PORT = "José"',
+        "from Jose to Houston",
+        "of the Orinoco belt",
     ],
 )
 def test_a_name_of_the_case_is_found(line: str) -> None:

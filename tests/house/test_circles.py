@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import ast
 from collections import deque
+from importlib.util import resolve_name
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 
@@ -19,6 +20,13 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parents[2]
 DOOR = ("oilecon.plotting", "oilecon.present.plots")
 """The one load that may run upwards: a result's `plot`."""
+
+UNREAD = {
+    "oilecon: import_module(f'{home}.{name}')": "names of the stub, which is read",
+    "oilecon: import_module(home)": "names of the stub, which is read",
+    "oilecon.analysis.extras: import_module(module)": "packages of other projects",
+}
+"""Loads of a module that the file alone does not name, with the reason why none is of a circle."""
 
 Graph = dict[str, set[str]]
 
@@ -32,42 +40,90 @@ def files_of(root: Path, package: str) -> dict[str, Path]:
     return names
 
 
+def for_typing(test: ast.expr) -> bool:
+    """Return whether a condition is `TYPE_CHECKING` itself, by whichever path."""
+    return ast.unparse(test).split(".")[-1] == "TYPE_CHECKING"
+
+
 def run_nodes(tree: ast.AST) -> Iterator[ast.AST]:
     """Yield all of a file that runs; what stands under ``if TYPE_CHECKING:`` never does."""
     waiting = deque([tree])
     while waiting:
         node = waiting.popleft()
         yield node
-        typing_only = isinstance(node, ast.If) and ast.unparse(node.test).endswith("TYPE_CHECKING")
-        waiting.extend(node.orelse if typing_only else ast.iter_child_nodes(node))  # type: ignore[attr-defined]
+        match node:
+            case ast.If(test=test, orelse=never_else) if for_typing(test):
+                waiting.extend(never_else)
+            case ast.If(test=ast.UnaryOp(ast.Not(), test), body=body) if for_typing(test):
+                waiting.extend(body)
+            case _:
+                waiting.extend(ast.iter_child_nodes(node))
 
 
 def texts_by_name(tree: ast.Module) -> dict[str, str]:
     """Return the names that a file gives to texts at its top."""
-    return {
-        target.id: statement.value.value
-        for statement in tree.body
-        if isinstance(statement, ast.Assign)
-        and isinstance(statement.value, ast.Constant)
-        and isinstance(statement.value.value, str)
-        for target in statement.targets
-        if isinstance(target, ast.Name)
-    }
+    texts: dict[str, str] = {}
+    for statement in tree.body:
+        match statement:
+            case ast.Assign(targets=targets, value=ast.Constant(value=str(text))):
+                texts |= {target.id: text for target in targets if isinstance(target, ast.Name)}
+            case ast.AnnAssign(target=ast.Name(id=name), value=ast.Constant(value=str(text))):
+                texts[name] = text
+    return texts
 
 
-def loaded_by_name(call: ast.Call, texts: Mapping[str, str]) -> str | None:
-    """Return the module that a call loads by its name, if it does."""
-    if ast.unparse(call.func).rpartition(".")[2] not in {"import_module", "__import__"}:
-        return None
-    match call.args:
-        case [ast.Constant(value=str(name)), *_]:
-            return name
-        case [ast.Name(id=name), *_]:
+def text_of(node: ast.expr | None, texts: Mapping[str, str]) -> str | None:
+    """Return the text that an expression comes to, if the file alone says it."""
+    match node:
+        case ast.Constant(value=str(text)):
+            return text
+        case ast.Name(id=name):
             return texts.get(name)
-    return None
+        case ast.FormattedValue(value=value, format_spec=None):
+            return text_of(value, texts)
+        case ast.JoinedStr(values=parts):
+            pieces = [text_of(part, texts) for part in parts]
+        case ast.BinOp(left=left, op=ast.Add(), right=right):
+            pieces = [text_of(left, texts), text_of(right, texts)]
+        case _:
+            return None
+    read = [piece for piece in pieces if piece is not None]
+    return "".join(read) if len(read) == len(pieces) else None
 
 
-def named_by(node: ast.AST, home: str, texts: Mapping[str, str]) -> Iterator[str]:
+def argument(call: ast.Call) -> ast.expr | None:
+    """Return the argument that names the module to load."""
+    named = (keyword.value for keyword in call.keywords if keyword.arg == "name")
+    return call.args[0] if call.args else next(named, None)
+
+
+def loads_by_name(tree: ast.Module, home: str) -> Iterator[tuple[ast.AST, str | None]]:
+    """Yield each use of a function that loads a module by name, with the module, if it is read.
+
+    A use that is not a call, such as another name for the function, is one that is not read.
+    """
+    nodes = list(run_nodes(tree))
+    texts = {"__package__": home} | texts_by_name(tree)
+    loaders = {"import_module", "__import__"} | {
+        name.asname
+        for node in nodes
+        if isinstance(node, ast.ImportFrom)
+        for name in node.names
+        if name.name in {"import_module", "__import__"} and name.asname
+    }
+    calls = {id(node.func): node for node in nodes if isinstance(node, ast.Call)}
+    for node in nodes:
+        if isinstance(node, ast.Name | ast.Attribute):
+            if ast.unparse(node).rpartition(".")[2] not in loaders:
+                continue
+            call = calls.get(id(node))
+            text = text_of(argument(call), texts) if call else None
+            if text and text.startswith("."):
+                text = resolve_name(text, home)
+            yield call or node, text
+
+
+def named_by(node: ast.AST, home: str) -> Iterator[str]:
     """Yield the modules that a statement may import: `from a import b` may mean a.b or a."""
     if isinstance(node, ast.Import):
         yield from (name.name for name in node.names)
@@ -75,31 +131,55 @@ def named_by(node: ast.AST, home: str, texts: Mapping[str, str]) -> Iterator[str
         above = home.split(".")[: 1 - node.level or None] if node.level else []
         source = ".".join([*above, *([node.module] if node.module else [])])
         yield from (f"{source}.{name.name}" for name in node.names)
-    elif isinstance(node, ast.Call) and (loaded := loaded_by_name(node, texts)):
-        yield loaded
+
+
+class Source(NamedTuple):
+    """A module's text, and the package that it stands in."""
+
+    home: str
+    tree: ast.Module
+
+
+def sources(root: Path, package: str) -> dict[str, Source]:
+    """Return a package's modules by name, each read with its stub.
+
+    A stub counts as its module's text: the face loads what the stub says.
+    """
+    read = {}
+    for module, path in files_of(root, package).items():
+        stub = path.with_suffix(".pyi")
+        parts = [path, stub] if stub.exists() else [path]
+        tree = ast.parse("\n".join(part.read_text(encoding="utf-8") for part in parts))
+        home = module if path.stem == "__init__" else module.rpartition(".")[0]
+        read[module] = Source(home, tree)
+    return read
 
 
 def imports(root: Path, package: str) -> Graph:
     """Return which modules of a package each of its modules imports.
 
-    A stub counts as its module's text: the face loads what the stub says. That ``import a.b`` runs
-    ``a/__init__.py`` first is left out: each package would be a circle.
+    That ``import a.b`` runs ``a/__init__.py`` first is left out: each package would be a circle.
     """
-    files = files_of(root, package)
-    graph: Graph = {}
-    for module, path in files.items():
-        stub = path.with_suffix(".pyi")
-        sources = [path, stub] if stub.exists() else [path]
-        tree = ast.parse("\n".join(source.read_text(encoding="utf-8") for source in sources))
-        home = module if path.stem == "__init__" else module.rpartition(".")[0]
-        texts = texts_by_name(tree)
-        graph[module] = set()
-        for node in run_nodes(tree):
-            for name in named_by(node, home, texts):
-                known = name if name in files else name.rpartition(".")[0]
-                if known in files and known != module:
-                    graph[module].add(known)
+    modules = sources(root, package)
+    graph: Graph = {module: set() for module in modules}
+    for module, (home, tree) in modules.items():
+        named = {name for node in run_nodes(tree) for name in named_by(node, home)}
+        named |= {name for _, name in loads_by_name(tree, home) if name}
+        for name in named:
+            known = name if name in modules else name.rpartition(".")[0]
+            if known in modules and known != module:
+                graph[module].add(known)
     return graph
+
+
+def unread_loads(root: Path, package: str) -> list[str]:
+    """Return the loads by name whose module the file alone does not say."""
+    return [
+        f"{module}: {ast.unparse(node)}"
+        for module, (home, tree) in sources(root, package).items()
+        for node, name in loads_by_name(tree, home)
+        if name is None
+    ]
 
 
 def way(graph: Graph, start: str, end: str) -> list[str]:
@@ -155,6 +235,10 @@ def test_only_the_door_reaches_pictures_from_below(graph: Graph) -> None:
     assert reaching == {" -> ".join(DOOR)}, "a result's `plot` stands in oilecon.plotting alone"
 
 
+def test_every_load_by_name_is_read_or_has_a_reason() -> None:
+    assert unread_loads(ROOT, "oilecon") == list(UNREAD)
+
+
 TOY = {
     "__init__.py": "",
     "top.py": "from toy import middle\n",
@@ -187,3 +271,45 @@ def test_the_search_sees_circles_of_every_kind_and_names_their_way(tmp_path: Pat
     for mended in ("middle", "inner.two", "faced.behind"):
         graph[f"toy.{mended}"].clear()
     assert circles(graph) == []
+
+
+LOADS = {
+    "in the else of typing": "if TYPE_CHECKING:\n    pass\nelse:\n    import toy.end",
+    "where types are not checked": "if not TYPE_CHECKING:\n    import toy.end",
+    "by keyword": "import_module(package=None, name='toy.end')",
+    "by another name": "from importlib import import_module as _load\n_load('toy.end')",
+    "by an attribute": "import importlib as i\ni.import_module('toy.end')",
+    "of an annotated name": "_END: str = 'toy.end'\nimport_module(_END)",
+    "of an f-string": "_TOY = 'toy'\nimport_module(f'{_TOY}.end')",
+    "of the package": "import_module(f'{__package__}.end')",
+    "of a sum": "import_module('toy' + '.end')",
+    "relative": "import_module('.end', __package__)",
+}
+
+
+@pytest.mark.parametrize("source", LOADS.values(), ids=list(LOADS))
+def test_a_load_is_seen_however_it_is_written(tmp_path: Path, source: str) -> None:
+    folder = tmp_path / "toy"
+    folder.mkdir()
+    (folder / "__init__.py").touch()
+    (folder / "start.py").write_text(source)
+    (folder / "end.py").write_text("import toy.start")
+    assert circles(imports(tmp_path, "toy")) == ["toy.end -> toy.start -> toy.end"]
+    assert unread_loads(tmp_path, "toy") == []
+
+
+@pytest.mark.parametrize(
+    ("source", "shown"),
+    [
+        ("import_module(f'toy.{name}')", "import_module(f'toy.{name}')"),
+        ("import_module(*names)", "import_module(*names)"),
+        ("_load = importlib.import_module\n_load('toy.end')", "importlib.import_module"),
+        ("list(map(__import__, names))", "__import__"),
+    ],
+)
+def test_a_load_that_the_file_does_not_name_is_reported(
+    tmp_path: Path, source: str, shown: str
+) -> None:
+    (tmp_path / "toy").mkdir()
+    (tmp_path / "toy" / "start.py").write_text(source)
+    assert unread_loads(tmp_path, "toy") == [f"toy.start: {shown}"]

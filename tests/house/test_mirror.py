@@ -6,6 +6,7 @@ same module names what it is about behind that, as `test_repayments_sweep.py` do
 
 from __future__ import annotations
 
+import ast
 import re
 from pathlib import Path
 
@@ -15,6 +16,7 @@ TESTS = Path(__file__).resolve().parents[1]
 PACKAGE = TESTS.parent / "oilecon"
 
 PATH = re.compile(r"\btests/\w+(?:/\w+)*(?:\.\w+)?")
+STEP = re.compile(r"^## \d+\. `(tests/\S+\.py)`$", re.MULTILINE)
 
 KINDS = {
     "docs": "pages and proofs",
@@ -88,6 +90,35 @@ def mirrored(file: str) -> str | None:
     return None
 
 
+def has_tests(source: str) -> bool:
+    """Return whether a file has anything that pytest runs: a function, or a class of them."""
+    return any(
+        name.lower().startswith("test")
+        for node in ast.parse(source).body
+        for name in (
+            [target.id for target in node.targets if isinstance(target, ast.Name)]
+            if isinstance(node, ast.Assign)
+            else [getattr(node, "name", "")]
+        )
+    )
+
+
+def is_placed(file: str) -> bool:
+    """Return whether a file of tests mirrors a module or lies right in the folder of a kind."""
+    folder = file.rpartition("/")[0]
+    return folder in KINDS or mirrored(file) is not None
+
+
+def missing(page: str, text: str) -> list[str]:
+    """Return the paths of tests that a text names and that are not there.
+
+    A recipe writes files of tests of its own: those that head one of its steps.
+    """
+    written = set(STEP.findall(text)) if page.startswith("docs/contributing/") else set()
+    paths = set(PATH.findall(text)) - written
+    return sorted(path for path in paths if not (TESTS.parent / path).exists())
+
+
 def test_a_file_is_named_after_a_module_or_after_what_it_is_about_in_it() -> None:
     assert mirrored("netback/test_sale.py") == "netback/sale"
     assert mirrored("lending/test_repayments_sweep.py") == "lending/repayments"
@@ -97,8 +128,7 @@ def test_a_file_is_named_after_a_module_or_after_what_it_is_about_in_it() -> Non
 
 @pytest.mark.parametrize("file", FILES)
 def test_a_file_of_tests_mirrors_a_module_or_is_of_a_kind(file: str) -> None:
-    kind = file.partition("/")[0]
-    assert kind in KINDS or mirrored(file), (
+    assert is_placed(file), (
         f"tests/{file} is named after no module; name it after the one that it tests, or put it "
         f"into one of {', '.join(KINDS)}"
     )
@@ -127,12 +157,56 @@ def test_every_kind_has_tests_and_is_no_package(kind: str) -> None:
     assert not (PACKAGE / kind).is_dir()
 
 
+@pytest.mark.parametrize("file", FILES)
+def test_a_file_of_tests_has_tests(file: str) -> None:
+    assert has_tests((TESTS / file).read_text(encoding="utf-8"))
+
+
 @pytest.mark.parametrize(
-    "place", ["pyproject.toml", "noxfile.py", "docs/explanation", "proof", "tools"]
+    ("source", "expected"),
+    [
+        ("def test_price():\n    pass", True),
+        ("class TestPrice:\n    pass", True),
+        ("TestLedger = Ledger.TestCase", True),
+        ("", False),
+        ('"""Tests of prices."""\nimport pytest\n\ndef price():\n    pass', False),
+    ],
 )
+def test_a_file_without_tests_is_seen(source: str, *, expected: bool) -> None:
+    assert has_tests(source) == expected
+
+
+@pytest.mark.parametrize(
+    ("file", "expected"),
+    [
+        ("house/test_new.py", True),
+        ("netback/test_sale.py", True),
+        ("house/deep/test_new.py", False),
+        ("netback/deep/test_sale.py", False),
+        ("test_new.py", False),
+    ],
+)
+def test_a_file_lies_beside_others_of_its_kind(file: str, *, expected: bool) -> None:
+    assert is_placed(file) == expected
+
+
+PLACES = [
+    *("pyproject.toml", "noxfile.py", "*.md", "docs/**/*.md", "docs/**/*.toml", ".github/**/*"),
+    *(".ci/*", "proof/*.*", "tools/*.*"),
+]
+
+
+@pytest.mark.parametrize("place", PLACES)
 def test_every_path_of_tests_that_is_named_is_there(place: str) -> None:
     root = TESTS.parent
-    files = [root / place] if (root / place).is_file() else sorted((root / place).glob("*.*"))
-    named = {path for file in files for path in PATH.findall(file.read_text(encoding="utf-8"))}
-    assert files
-    assert sorted(path for path in named if not (root / path).exists()) == []
+    pages = [path for path in root.glob(place) if path.is_file()]
+    assert pages
+    for path in pages:
+        page = path.relative_to(root).as_posix()
+        assert missing(page, path.read_text(encoding="utf-8")) == [], page
+
+
+def test_a_path_that_is_not_there_is_named_unless_a_recipe_writes_it() -> None:
+    text = "## 3. `tests/core/test_new.py`\nRun tests/core/test_new.py tests/house tests/new.\n"
+    assert missing("docs/contributing/leg.md", text) == ["tests/new"]
+    assert missing("CONTRIBUTING.md", text) == ["tests/core/test_new.py", "tests/new"]

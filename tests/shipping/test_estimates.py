@@ -371,7 +371,7 @@ LUMP = oe.estimate(SEA.evolve(charter=oe.LumpSum("1000000 USD")), MARKET, api="1
             OilEconError,
             (
                 "best_route: compares routes between two ports; write "
-                "Voyage(load_port='José', discharge_port='Ningbo', ...)"
+                "Voyage(load_port='Ras Tanura', discharge_port='Ningbo', ...)"
             ),
         ),
         (
