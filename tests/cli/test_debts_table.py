@@ -79,7 +79,7 @@ def test_a_table_has_five_significant_digits_and_data_have_all(oilecon: Run) -> 
 
 def test_help_names_what_the_options_take(oilecon: Run) -> None:
     for option, field in (("profile", oe.Loan.profile), ("frequency", oe.Loan.frequency)):
-        text = next(each.help for each in show_debt.params if each.name == option)
+        text = next(str(each.help) for each in show_debt.params if each.name == option)
         for name in field.options:
             if name != "own":  # its amounts cannot be written here
                 assert name in text

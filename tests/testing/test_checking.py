@@ -219,8 +219,8 @@ def test_lines_may_come_as_a_series_and_tables_row_by_row() -> None:
         (
             lambda: testing.check_cost_model(sound, {}),
             (
-                "inputs: expected a mapping of names to ranges, got an empty one; write {'distance': "
-                "('500 nmi', '9000 nmi')}"
+                "inputs: expected a mapping of names to ranges, got an empty one; write "
+                "{'distance': ('500 nmi', '9000 nmi')}"
             ),
         ),
         (
