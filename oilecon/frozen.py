@@ -8,7 +8,7 @@ import numpy as np
 
 from oilecon.units import unchanging
 
-__all__ = ["FrozenDict"]
+__all__ = ["FrozenDict", "frozen", "thawed"]
 
 Key = TypeVar("Key")
 Value = TypeVar("Value")
@@ -54,3 +54,17 @@ def _restored(items: dict[Any, Any]) -> FrozenDict[Any, Any]:
         if isinstance(value, np.ndarray):
             items[name] = unchanging(value)  # unpickled arrays are writable
     return FrozenDict(items)
+
+
+def frozen(value: Any) -> Any:
+    """Return a value with read-only mappings and tuples in place of its dicts and lists."""
+    if isinstance(value, dict):
+        return FrozenDict({key: frozen(below) for key, below in value.items()})
+    return tuple(map(frozen, value)) if isinstance(value, list) else value
+
+
+def thawed(value: Any) -> Any:
+    """Return a copy of a frozen value with dicts and lists that can be changed."""
+    if isinstance(value, dict):
+        return {key: thawed(below) for key, below in value.items()}
+    return [*map(thawed, value)] if isinstance(value, tuple) else value

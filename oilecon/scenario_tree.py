@@ -344,8 +344,11 @@ def _unit_shown(unit: str) -> str:
 def _shipped(name: str) -> Scenario:
     """Return a shipped scenario, built once, since it never changes."""
     tree = shipped.tree(name, Scenario)
-    name_vessels(tree)
-    return Scenario.from_dict(tree)
+    try:
+        name_vessels(tree)
+        return Scenario.from_dict(tree)
+    except OilEconError as error:
+        raise shipped.fault(name, error) from error
 
 
 def scenario(name: str, *, on: DateLike | None = None) -> Scenario:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import copy
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from oilecon import dates
 from oilecon import reference as tables
-from oilecon.errors import InputError, quote
+from oilecon.errors import InputError, OilEconError, PathError, quote
+from oilecon.frozen import thawed
 from oilecon.groups import put
 from oilecon.units import PURE
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from oilecon.groups import Group
 
 
-__all__ = ["covering", "covers", "day", "refuse_other_date", "tree"]
+__all__ = ["covering", "covers", "day", "fault", "refuse_other_date", "tree"]
 
 
 @lru_cache(maxsize=4096)
@@ -41,13 +41,30 @@ def tree(name: str, kind: type[Group]) -> dict[str, Any]:
     ------
     UnknownName
         If no scenario has that name.
+    PathError
+        If the tree has no place for a row, which is named by file and line.
     """
     plan = tables.scenario_plan(name)
-    plain: dict[str, Any] = copy.deepcopy(plan["tree"])
+    plain: dict[str, Any] = thawed(plan["tree"])
     for row in tables.rows(name):
         value = row.value if row.unit == PURE else f"{row.value!r} {row.unit}"
-        put(kind, plain, row.path.split("."), value)
+        try:
+            put(kind, plain, row.path.split("."), value)
+        except PathError as error:
+            msg = f"{tables.place(name, row)}: path: {error}"
+            raise PathError(msg) from error
     return plain | {"title": plan["title"], "reference": name}
+
+
+def fault(name: str, error: OilEconError) -> OilEconError:
+    """Return the error of a tree that cannot be built, with the files and lines that it is from."""
+    places = {
+        f"{path} stands in {tables.place(name, row)}"
+        for path, _ in error.problems
+        if (row := covering(name, path))
+    }
+    text = f"{tables.place(name)}: {'; '.join([str(error), *sorted(places)])}"
+    return type(error)(text, error.problems)
 
 
 def day(on: object) -> str:

@@ -266,7 +266,8 @@ def _file(content: bytes) -> None:
 
 
 def _oils(text: str) -> list[Any]:
-    return [oils.oil(record) for record in tables.records("crudes.csv", text)]
+    name = "crudes.csv"
+    return [oils.oil(record) for record in tables.records(name, text, tables.TABLES[name])]
 
 
 def _pack(texts: tuple[str, str]) -> list[Any]:

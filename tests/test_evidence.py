@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import copy
 import pickle
+from dataclasses import replace
+from typing import Any
 
 import pytest
 
+from oilecon.errors import InputError
 from oilecon.evidence import KINDS, Evidence
 
 ROW = Evidence("mine:brent", "estimate", "2026-11", ("desk", "wire"), 55.0, 80.0, "A mean.")
@@ -32,3 +35,29 @@ def test_evidence_cannot_be_changed() -> None:
 def test_a_range_may_be_unknown() -> None:
     row = Evidence("mine:x", KINDS[0], "", ())
     assert (row.low, row.high, row.note) == (None, None, "")
+
+
+@pytest.mark.parametrize(
+    ("change", "text"),
+    [
+        ({"row": None}, "row: expected text, got None"),
+        (
+            {"kind": "guess"},
+            "kind: expected 'published', 'estimate', 'assumption' or 'not published', got 'guess'",
+        ),
+        ({"as_of": 2026}, "as_of: expected text, got 2026"),
+        ({"note": None}, "note: expected text, got None"),
+        ({"source": ["desk"]}, "source: expected a tuple of texts, such as ('desk-2026-11',), got"),
+        ({"source": "desk"}, "source: expected a tuple of texts, such as ('desk-2026-11',), got"),
+        ({"source": (1,)}, "source: expected a tuple of texts, such as ('desk-2026-11',), got"),
+        ({"low": "55"}, "low: expected a finite number or None, got '55'"),
+        ({"low": True}, "low: expected a finite number or None, got True"),
+        ({"low": float("nan")}, "low: expected a finite number or None, got nan"),
+        ({"high": float("inf")}, "high: expected a finite number or None, got inf"),
+        ({"low": 80.5}, "low: expected at most 80, the high, got 80.5"),
+    ],
+)
+def test_evidence_of_another_form_is_refused(change: dict[str, Any], text: str) -> None:
+    with pytest.raises(InputError) as refused:
+        replace(ROW, **change)
+    assert str(refused.value).startswith(f"Evidence: {text}")

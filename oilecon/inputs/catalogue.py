@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, Self
 
 from oilecon.errors import UnknownName, did_you_mean, quote
-from oilecon.reference.tables import ABSENT
+from oilecon.evidence import ABSENT
 from oilecon.units import PURE, Q
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from oilecon.errors import InputError, UnknownName, did_you_mean, is_among, quote
+from oilecon.errors import UnknownName, did_you_mean, is_among, quote
 from oilecon.frozen import FrozenDict
 from oilecon.reference import tables
 from oilecon.reference.packs import Pack, packs
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Row",
     "bibliography",
+    "place",
     "regime_rows",
     "rows",
     "scenario_plan",
@@ -43,8 +44,8 @@ def _pack_of() -> Mapping[str, Pack]:
     for pack in packs().values():
         for name in pack.plans:
             if name in of:
-                msg = f"{pack.name}: the pack {of[name].name} has a scenario {quote(name)} too"
-                raise InputError(msg)
+                msg = f"the pack {of[name].name} has a scenario of this name too; rename one"
+                raise pack.fault(name, msg)
             of[name] = pack
     return FrozenDict(of)
 
@@ -83,6 +84,12 @@ def rows(scenario: str) -> tuple[Row, ...]:
     return _pack_of()[scenario].rows(scenario)
 
 
+def place(scenario: str, row: Row | None = None) -> str:
+    """Return the file and the line of a shipped scenario, or of one of its rows."""
+    pack = _pack_of()[scenario]
+    return pack.place(scenario) if row is None else pack.place_of(row)
+
+
 @cache
 def regime_rows() -> Mapping[str, tuple[Row, ...]]:
     """Return the rows that belong to a single shipped scenario, by scenario."""
@@ -108,8 +115,7 @@ def sources() -> pd.DataFrame:
     """
     import pandas as pd
 
-    columns = ["title", "publisher", "date", "locator", "confidence", "note"]
     frame = pd.DataFrame.from_dict(
         {key: dict(entry) for key, entry in bibliography().items()}, orient="index"
     )
-    return frame.reindex(columns=columns).fillna("").rename_axis("source").sort_index()
+    return frame.reindex(columns=tables.SOURCE_FIELDS).fillna("").rename_axis("source").sort_index()

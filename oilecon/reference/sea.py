@@ -258,4 +258,4 @@ def _behind(kind: str, entry: Mapping[str, Any]) -> Evidence:
     cells = {name: str(entry.get(name, "")) for name in texts}
     cells["source"] = " ".join(filter(None, (entry["source"], entry.get("ballast_source"))))
     where = f"canals.toml [[{kind}]] {entry['canal']} since {entry['since']}"
-    return evidence(Record(cells, where, ("Canal", "canal", "since", "locks", "beam_from_ft")))
+    return evidence(Record(cells, where, "Canal", ("canal", "since", "locks", "beam_from_ft")))

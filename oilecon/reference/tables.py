@@ -3,30 +3,35 @@
 from __future__ import annotations
 
 import csv
+import io
 import math
 import re
 import tomllib
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from oilecon.errors import InputError, did_you_mean, quote
-from oilecon.evidence import KINDS, Evidence
+from oilecon.errors import InputError, UnitError, did_you_mean, quote
+from oilecon.evidence import ABSENT, KINDS, Evidence
 from oilecon.frozen import FrozenDict
+from oilecon.units import unit_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping
 
 __all__ = [
-    "ABSENT",
     "DATA",
     "SOURCED",
+    "SOURCE_FIELDS",
+    "TABLES",
+    "Columns",
     "Record",
     "Row",
     "bibliography",
     "evidence",
-    "keys_of",
+    "plain_keys",
     "records",
     "source_keys",
     "sourced",
@@ -36,32 +41,91 @@ __all__ = [
 
 DATA = files("oilecon.reference") / "data"
 
-ABSENT = "not published"
-"""Kind of a term whose value is not published."""
 
-SOURCED: Mapping[str, tuple[str, ...]] = {
-    "barters.csv": ("Swap", "name"),
-    "buybacks.csv": ("BuyBack", "name"),
-    "charges.csv": ("ImportCharges", "code", "field"),
-    "crudes.csv": ("Crude", "grade", "sample"),
-    "cuba.csv": ("Cuba", "period"),
-    "distances.csv": ("Distance", "origin", "destination", "via", "source"),
-    "emission_areas.csv": ("EmissionArea", "area", "latitude", "longitude"),
-    "emissions_trading.csv": ("EmissionsTrading", "since"),
-    "loans.csv": ("Loan", "loan", "field"),
-    "passages.csv": ("Passage", "name"),
-    "petrocaribe.csv": ("PetroCaribe", "since", "price"),
-    "petrocaribe_terms.csv": ("PetroCaribe", "field"),
-    "ports.csv": ("Port", "name"),
-    "quality_rules.csv": ("QualityRule", "rule", "coefficient", "from"),
-    "repayments.csv": ("OilRepayment", "repayment", "field"),
-    "ships.csv": ("Vessel", "vessel", "field"),
-    "tables.csv": ("Table", "table"),
-    "vessels.csv": ("Vessel", "vessel", "field"),
+class Columns:
+    """Columns of a table, those that identify a row, and the kind of row.
+
+    Parameters
+    ----------
+    kind : str
+        First part of a row's id, such as ``'Vessel'``.
+    key : str
+        The columns of the rest of its id, separated by blanks; no two rows have the same there.
+    others : str
+        The other columns. A text may be left out: ``low``, ``high`` and ``note``.
+    """
+
+    def __init__(self, kind: str, key: str, others: str) -> None:
+        self.kind = kind
+        self.key = tuple(key.split())
+        self.all = (*self.key, *others.split())
+
+
+_SOURCE = "kind as_of source note"
+_NUMBER = f"value low high unit {_SOURCE}"
+
+TABLES: Mapping[str, Columns] = {
+    "barters.csv": Columns("Swap", "name", f"heavy diluent cash unit {_SOURCE}"),
+    "benchmarks.csv": Columns("Benchmark", "month", "brent_usd_bbl wti_usd_bbl"),
+    "buybacks.csv": Columns("BuyBack", "name", f"face paid {_SOURCE}"),
+    "charges.csv": Columns("ImportCharges", "code field", "value unit start kind source note"),
+    "crudes.csv": Columns(
+        "Crude",
+        "grade sample",
+        "location api api_low api_high sulphur sulphur_low sulphur_high acid_number vanadium "
+        f"vanadium_low vanadium_high kinematic dynamic {_SOURCE}",
+    ),
+    "cuba.csv": Columns("Cuba", "period", f"value unit {_SOURCE}"),
+    "distances.csv": Columns(
+        "Distance", "origin destination via source", "miles eca_nmi kind as_of note"
+    ),
+    "emission_areas.csv": Columns(
+        "EmissionArea", "area latitude longitude", "since kind source note"
+    ),
+    "emissions_trading.csv": Columns(
+        "EmissionsTrading", "since", "until value low high one_end gases kind source note"
+    ),
+    "loans.csv": Columns("Loan", "loan field", _NUMBER),
+    "passages.csv": Columns(
+        "Passage", "name", f"title length_m beam_m draft_m open gate {_SOURCE}"
+    ),
+    "petrocaribe.csv": Columns("PetroCaribe", "since price", f"share {_SOURCE}"),
+    "petrocaribe_terms.csv": Columns("PetroCaribe", "field", f"scheme {_NUMBER}"),
+    "ports.csv": Columns(
+        "Port",
+        "name",
+        "aliases unlocode country latitude longitude draft_m cargo_limit_kb approach approach_nmi "
+        f"eca_nmi {_SOURCE}",
+    ),
+    "published_ways.csv": Columns("Way", "origin destination via", "way"),
+    "quality_rules.csv": Columns(
+        "QualityRule", "rule coefficient from", "value unit to kind source note"
+    ),
+    "repayments.csv": Columns("OilRepayment", "repayment field", _NUMBER),
+    "sea_edges.csv": Columns("SeaEdge", "start end", "miles"),
+    "ships.csv": Columns("Vessel", "vessel field", f"name {_NUMBER}"),
+    "tables.csv": Columns("Table", "table", _SOURCE),
+    "us_cpi.csv": Columns("ConsumerPrices", "month", "cpi_u_1982_84_100"),
+    "vessels.csv": Columns("Vessel", "vessel field", f"name {_NUMBER}"),
+    "waypoints.csv": Columns("Waypoint", "name", "latitude longitude passage"),
 }
-"""Shipped tables with sourced rows: the kind of row, and the columns of its id."""
+"""The shipped tables."""
+
+SOURCED = tuple(name for name, columns in TABLES.items() if "source" in columns.all)
+"""Names of the shipped tables whose rows name their sources."""
+
+SOURCE_FIELDS = ("title", "publisher", "date", "locator", "confidence", "note")
+"""Fields of a source in the bibliography; it needs the first."""
 
 _DATES = ("as_of", "since", "start", "from")  # names of the column of the date
+
+
+_DATE = r"[0-9]{4}(?:-(?:0[1-9]|1[0-2])(?:-[0-9]{2})?|-Q[1-4])?"
+_SPAN = re.compile(rf"(?:(?:{_DATE} )?to )?{_DATE}")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+UNDATED = "undated"
+"""Date of a number whose source has none."""
 
 
 class Record(dict[str, str]):
@@ -72,17 +136,69 @@ class Record(dict[str, str]):
     where : str
         The table and the line, for messages.
     row : str
-        The row's id; empty in a table whose rows name no sources.
+        The row's id.
     """
 
-    def __init__(self, cells: dict[str, str], where: str, key: Sequence[str] = ()) -> None:
+    def __init__(self, cells: dict[str, str], where: str, kind: str, key: Iterable[str]) -> None:
         super().__init__(cells)
         self.where = where
-        self.row = ":".join([*key[:1], *filter(None, (self[column] for column in key[1:]))])
+        self.row = ":".join([kind, *filter(None, (self[column] for column in key))])
 
     def __missing__(self, column: str) -> str:
         msg = f"{self.where}: no column {quote(column)}{did_you_mean(column, self)}"
         raise InputError(msg)
+
+    def text(self, column: str) -> str:
+        """Return a cell's text.
+
+        Raises
+        ------
+        InputError
+            If the cell is blank, or has blanks at its ends.
+        """
+        cell = self[column]
+        if not cell or cell != cell.strip():
+            raise self.fault(column, f"expected a text without blanks around, got {quote(cell)}")
+        return cell
+
+    def unit(self, column: str) -> str:
+        """Return a cell's unit.
+
+        Raises
+        ------
+        InputError
+            If the cell holds no unit.
+        """
+        cell = self.text(column)
+        try:
+            unit_of(cell)
+        except UnitError as error:
+            raise self.fault(column, str(error)) from error
+        return cell
+
+    def date(self, column: str) -> str:
+        """Return a cell's date, or span of dates.
+
+        Raises
+        ------
+        InputError
+            If the cell holds neither.
+        """
+        cell = self[column]
+        if not (cell == UNDATED or _SPAN.fullmatch(cell)) or not all(
+            map(_is_day, _DAY.findall(cell))
+        ):
+            raise self.fault(
+                column,
+                "expected a year, month, quarter, day or span, such as '2026', '2026-10', "
+                f"'2026-Q4', '2026-10-31' or '2026-10 to 2026-12', or {UNDATED!r}, "
+                f"got {quote(cell)}",
+            )
+        return cell
+
+    def fault(self, column: str, text: str) -> InputError:
+        """Return the error for a cell, which names table, line and column."""
+        return InputError(f"{self.where}: {column}: {text}")
 
     def number(self, column: str) -> float:
         """Return a cell's number.
@@ -100,12 +216,12 @@ class Record(dict[str, str]):
 
     def _number(self, column: str, text: str) -> float:
         try:
-            number = float(text)
+            # Python reads digits of any script, and 6_3 as 63.
+            number = float(text) if text.isascii() and "_" not in text else math.nan
         except ValueError:
             number = math.nan
         if not math.isfinite(number):
-            msg = f"{self.where}: {column}: expected a finite number, got {quote(text)}"
-            raise InputError(msg)
+            raise self.fault(column, f"expected a finite number, got {quote(text)}")
         return number
 
     def number_or_none(self, column: str) -> float | None:
@@ -124,62 +240,86 @@ class Record(dict[str, str]):
         """
         value, lower, upper = map(self.number_or_none, (column, low, high))
         if value is None and not (lower is None and upper is None):
-            msg = f"{self.where}: {column}: expected a number within its range, got none"
-            raise InputError(msg)
+            raise self.fault(column, "expected a number within its range, got none")
         if value is not None and lower is not None and lower > value:
-            msg = f"{self.where}: {low}: expected at most {value:g}, the value, got {lower:g}"
-            raise InputError(msg)
+            raise self.fault(low, f"expected at most {value:g}, the value, got {lower:g}")
         if value is not None and upper is not None and upper < value:
-            msg = f"{self.where}: {high}: expected at least {value:g}, the value, got {upper:g}"
-            raise InputError(msg)
+            raise self.fault(high, f"expected at least {value:g}, the value, got {upper:g}")
         return value, lower, upper
+
+
+def _is_day(text: str) -> bool:
+    """Return whether a text in the form of a day is one."""
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
 
 
 def table(name: str) -> list[Record]:
     """Return the rows of a shipped table."""
-    return records(name, (DATA / name).read_text(encoding="utf-8"), SOURCED.get(name, ()))
+    return records(name, (DATA / name).read_text(encoding="utf-8"), TABLES[name])
 
 
-def records(name: str, text: str, key: Sequence[str] = ()) -> list[Record]:
+def records(name: str, text: str, columns: Columns) -> list[Record]:
     """Return the rows of a table's text.
 
     Parameters
     ----------
     name, text : str
         Name of the table in messages, and its comma-separated text with a line of headings.
-    key : sequence of str, optional
-        The kind of row, and the columns of its id, as in `SOURCED`.
+    columns : Columns
+        The columns that it may have, in any order.
 
     Raises
     ------
     InputError
-        If it is not CSV, a row has more or fewer cells than columns, or two rows have one id. A
-        row raises it too, for a column that does not exist.
+        If it is not CSV, a column is unknown or stands twice, a row has more or fewer cells than
+        columns, or two rows have one id. A row raises it too, for a column that does not exist.
     """
-    lines = csv.reader(text.splitlines(), strict=True)
-    try:
-        header, *rows = [(lines.line_num, cells) for cells in lines if cells]
-    except (csv.Error, ValueError) as error:
-        reason = error if isinstance(error, csv.Error) else "no line with the names of columns"
-        msg = f"{name} line {lines.line_num}: no table: {reason}"
-        raise InputError(msg) from error
-    columns = header[1]
-    for line, cells in rows:
-        if len(cells) != len(columns):
-            msg = f"{name} line {line}: expected {len(columns)} cells, got {len(cells)}"
+    (line, heading), *rows = _cells(name, text)
+    for at, column in enumerate(heading):
+        if column not in columns.all:
+            near = did_you_mean(column, columns.all)
+            msg = f"{name} line {line}: unknown column {quote(column)}{near}"
             raise InputError(msg)
-    read = [
-        Record(dict(zip(columns, cells, strict=True)), f"{name} line {line}", key)
-        for line, cells in rows
-    ]
-    known: set[str] = set()
-    for record in read if key else ():
+        if column in heading[:at]:
+            msg = f"{name} line {line}: column {quote(column)} stands twice; leave one out"
+            raise InputError(msg)
+    known: dict[str, Record] = {}
+    for line, cells in rows:
+        if len(cells) != len(heading):
+            msg = f"{name} line {line}: expected {len(heading)} cells, got {len(cells)}"
+            raise InputError(msg)
+        record = Record(
+            dict(zip(heading, cells, strict=True)), f"{name} line {line}", columns.kind, columns.key
+        )
         if record.row in known:
-            named = ", ".join(key[1:])
+            named = ", ".join(columns.key)
             msg = f"{record.where}: {named}: another row is {quote(record.row)} too"
             raise InputError(msg)
-        known.add(record.row)
-    return read
+        known[record.row] = record
+    return list(known.values())
+
+
+def _cells(name: str, text: str) -> list[tuple[int, list[str]]]:
+    """Return the cells of each row that has any, with the line where it begins."""
+    # Not `splitlines`, which breaks at signs that are no ends of lines in CSV, within quotes too.
+    lines = csv.reader(io.StringIO(text, newline=""), strict=True)
+    rows, line = [], 1
+    try:
+        for cells in lines:
+            if cells:
+                rows.append((line, cells))
+            line = lines.line_num + 1
+    except csv.Error as error:
+        msg = f"{name} line {line}: no table: {error}"
+        raise InputError(msg) from error
+    if not rows:
+        msg = f"{name}: no table: no line with the names of columns"
+        raise InputError(msg)
+    return rows
 
 
 @cache
@@ -188,19 +328,32 @@ def bibliography() -> Mapping[str, Mapping[str, str]]:
     return FrozenDict(tomllib.loads((DATA / "sources.toml").read_text(encoding="utf-8")))
 
 
-def keys_of(sources: str) -> frozenset[str]:
-    """Return the keys of a bibliography's text, from its headings.
+_TEXT = r'"[^"\\\x00-\x1f\x7f]*"'
+_ENTRY = re.compile(
+    rf"^\[([A-Za-z0-9_-]+)\]\n(?=title = \"[^\s\"]){SOURCE_FIELDS[0]} = {_TEXT}\n"
+    + "".join(rf"(?:{name} = {_TEXT}\n)?" for name in SOURCE_FIELDS[1:]),
+    re.MULTILINE,
+)
+_ENTRIES = re.compile(rf"(?:{_ENTRY.pattern}|(?:#[^\x00-\x1f\x7f]*)?\n)*", re.MULTILINE)
 
-    Every row checks its sources against these, and parsing the whole text takes longer than
-    reading all the rows of a scenario.
+
+def plain_keys(sources: str) -> frozenset[str] | None:
+    """Return the keys of a bibliography's text, None unless it is in the plainest form.
+
+    That is an entry's fields in the order of `SOURCE_FIELDS`, each on a line and without signs that
+    TOML escapes. Every row checks its sources against the keys, and to parse the whole text takes
+    longer than to read all the rows of a scenario.
     """
-    return frozenset(re.findall(r"^\[([\w.-]+)\]", sources, re.MULTILINE))
+    keys = _ENTRY.findall(sources) if _ENTRIES.fullmatch(sources) else ()
+    known = frozenset(keys)
+    return known if keys and len(known) == len(keys) else None
 
 
 @cache
 def source_keys() -> frozenset[str]:
     """Return the keys of the shared sources."""
-    return keys_of((DATA / "sources.toml").read_text(encoding="utf-8"))
+    plain = plain_keys((DATA / "sources.toml").read_text(encoding="utf-8"))
+    return frozenset(bibliography()) if plain is None else plain
 
 
 def evidence(record: Record, sources: Collection[str] | None = None) -> Evidence:
@@ -218,24 +371,23 @@ def evidence(record: Record, sources: Collection[str] | None = None) -> Evidence
     ------
     InputError
         With table, line and column: if the kind or a source is unknown or missing, a bound of the
-        range is not a finite number, or the value lies outside the range.
+        range is not a finite number, the value lies outside the range, or the date is none.
     """
     kind, keys = record["kind"], tuple(record["source"].split())
     known = source_keys() if sources is None else sources
     kinds = KINDS if record.get("value", "some") else (*KINDS, ABSENT)
     if kind not in kinds:
         listed = ", ".join(map(repr, kinds[:-1]))
-        msg = f"{record.where}: kind: expected {listed} or {kinds[-1]!r}, got {quote(kind)}"
-        raise InputError(msg)
+        raise record.fault("kind", f"expected {listed} or {kinds[-1]!r}, got {quote(kind)}")
     if not keys:
-        msg = f"{record.where}: source: expected a key of the bibliography, got none"
-        raise InputError(msg)
+        raise record.fault("source", "expected a key of the bibliography, got none")
     for key in keys:
         if key not in known:
             near = did_you_mean(key, known)
-            msg = f"{record.where}: source: no source {quote(key)} in the bibliography{near}"
-            raise InputError(msg)
-    as_of = record[next((column for column in _DATES if column in record), "as_of")]
+            raise record.fault("source", f"no source {quote(key)} in the bibliography{near}")
+    column = next((column for column in _DATES if column in record), "as_of")
+    # Of a rule, "from" is empty where it holds for any month.
+    as_of = record.date(column) if record[column] or column != "from" else ""
     # A word has no range, and a table without ranges no such columns.
     bounded = record.get("low") or record.get("high")
     _, low, high = record.ranged("value", "low", "high") if bounded else (None, None, None)
@@ -302,4 +454,4 @@ def sourced(
     record: Record, name: str, path: str = "", sources: Collection[str] | None = None
 ) -> Row:
     """Return the sourced number of a row with columns ``value`` and ``unit``."""
-    return Row(name, path, record.number("value"), record["unit"], evidence(record, sources))
+    return Row(name, path, record.number("value"), record.unit("unit"), evidence(record, sources))

@@ -8,12 +8,11 @@ import pandas as pd
 import pytest
 
 import oilecon as oe
-from oilecon.evidence import Evidence
+from oilecon.evidence import ABSENT, Evidence
 from oilecon.fields import Duration, Number, Text
 from oilecon.groups import Group
 from oilecon.inputs.catalogue import Shipped, ShippedFigure
 from oilecon.reference import sources
-from oilecon.reference.tables import ABSENT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
