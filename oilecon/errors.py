@@ -97,6 +97,7 @@ class NegativePriceWarning(UserWarning):
 
 _SHOWN = 40  # characters of a user's text that a message quotes
 _LISTED = 12  # known names that a message lists
+_OFFERED = 3  # names that a message asks about
 
 
 def cut(value: object) -> str:
@@ -132,7 +133,7 @@ def nearest(name: str, names: list[str], cutoff: float = 0.6) -> list[str]:
     import difflib  # only when something is wrong
 
     folded = {known.casefold(): known for known in names}
-    near = difflib.get_close_matches(name.casefold(), folded, n=3, cutoff=cutoff)
+    near = difflib.get_close_matches(name.casefold(), folded, n=_OFFERED, cutoff=cutoff)
     likeness = [difflib.SequenceMatcher(None, known, name.casefold()).ratio() for known in near]
     each = zip(near, likeness, strict=True)
     return [folded[known] for known, ratio in each if ratio > likeness[0] - 0.1]
@@ -143,13 +144,37 @@ def is_among(name: object, known: Container[Any]) -> bool:
     return isinstance(name, str) and name in known
 
 
-def did_you_mean(name: str, known: Iterable[str]) -> str:
-    """Return '; did you mean ...?' for the nearest known names, or the list if none is near."""
+def similar(name: str, names: list[str]) -> list[str]:
+    """Return the names that begin with a text, else those that contain it, else the nearest."""
+    begun = name.strip().casefold()
+    folded = {known: known.casefold() for known in names}
+    for least, fits in ((2, str.startswith), (3, str.__contains__)):
+        parts = [known for known in names if len(begun) >= least and fits(folded[known], begun)]
+        if parts:
+            return sorted(parts, key=len)[:_OFFERED]
+    return nearest(name[:100], names)
+
+
+def did_you_mean(name: str, known: Iterable[str], listing: str = "") -> str:
+    """Return '; did you mean ...?' for the names meant, or the list if there is none.
+
+    Parameters
+    ----------
+    name : str
+        The name that is not known.
+    known : iterable of str
+        The names that are.
+    listing : str
+        The call that lists all of them, such as ``'Crude.catalogue()'``.
+    """
     names = sorted(known)
-    near = nearest(name[:100], names)
+    near = similar(name, names)
     if near:
-        return f"; did you mean {' or '.join(repr(n) for n in near)}?"
+        every = f" {listing} lists all" if listing else ""
+        return f"; did you mean {' or '.join(repr(n) for n in near)}?{every}"
     if not names:
         return "; there is none"
-    listed = ", ".join(names[:_LISTED]) + (", ..." if len(names) > _LISTED else "")
-    return f"; known: {listed}"
+    if len(names) <= _LISTED:
+        return f"; known: {', '.join(names)}"
+    every = f"; {listing} lists all" if listing else ""
+    return f"; known: {', '.join(names[:_LISTED])}, ...{every}"

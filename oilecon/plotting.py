@@ -8,7 +8,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
-from oilecon.errors import InputError, is_among, nearest, quote
+from oilecon.errors import InputError, is_among, quote, similar
 from oilecon.frozen import FrozenDict
 
 if TYPE_CHECKING:
@@ -124,5 +124,5 @@ def _either(names: Iterable[str]) -> str:
 
 
 def _near(name: str, known: Iterable[str]) -> str:
-    near = nearest(name[:100], list(known))
+    near = similar(name, list(known))
     return f"; did you mean {' or '.join(map(repr, near))}?" if near else ""

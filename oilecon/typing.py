@@ -1,8 +1,10 @@
-"""Types of the arguments of public functions, for type checkers."""
+"""Types of the arguments and results of public functions, for type checkers."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from oilecon.units import Quantity
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -14,9 +16,16 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from oilecon.results import Comparison, Netback
-    from oilecon.units import Quantity
 
-__all__ = ["DateLike", "OutcomeLike", "QuantityLike", "YearLike"]
+__all__ = [
+    "DateLike",
+    "FreightBasis",
+    "LossBasis",
+    "OutcomeLike",
+    "Quantity",
+    "QuantityLike",
+    "YearLike",
+]
 
 QuantityLike: TypeAlias = (
     "str | float | Quantity | dt.timedelta | np.generic | Sequence[Any] | npt.NDArray[Any]"
@@ -34,3 +43,9 @@ DateLike: TypeAlias = "str | dt.date | np.datetime64 | pd.Period"
 
 YearLike: TypeAlias = "int | np.integer[Any] | DateLike"
 """A year, as ``2025`` or ``'2025'``."""
+
+LossBasis: TypeAlias = Literal["price", "netback", "operating", "net"]
+"""The line that a loss is a share of."""
+
+FreightBasis: TypeAlias = Literal["spot", "realised", "period"]
+"""The basis of the article's hires."""

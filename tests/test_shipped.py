@@ -49,7 +49,7 @@ def test_an_unknown_name_is_refused_with_the_nearest() -> None:
         f"no shipped scenario 'zzz'; known: {LISTED}"
     )
     assert refusal(lambda: oe.Vessel.shipped("vlc"), UnknownName) == (
-        "no shipped vessel 'vlc'; did you mean 'vlcc'?"
+        "no shipped vessel 'vlc'; did you mean 'vlcc' or 'vlcc old'? Vessel.catalogue() lists all"
     )
     assert refusal(lambda: oe.Vessel.shipped("x"), UnknownName) == (
         "no shipped vessel 'x'; known: aframax, lr1, lr2, mr, panamax, shadow vlcc, suezmax, vlcc, "

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from oilecon.results import Comparison
+    from oilecon.typing import FreightBasis, LossBasis
     from oilecon.units import Quantity
 
 __all__ = [
@@ -98,7 +99,9 @@ def _reading(name: str) -> str:
 
 
 def margin_loss(
-    basis: str = "operating", reading: str = "transport only", freight: str = "spot"
+    basis: LossBasis = "operating",
+    reading: str = "transport only",
+    freight: FreightBasis = "spot",
 ) -> Quantity:
     """Return the loss of the Asian route against the Gulf Coast, from sourced inputs.
 

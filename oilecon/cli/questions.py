@@ -66,19 +66,27 @@ def _requested(outcomes: tuple[str, ...]) -> list[str]:
 
 
 def _bounds(text: str, option: str) -> tuple[str, str]:
-    """Return both bounds of a text such as '50 to 80 USD/bbl'; the first may lack the unit."""
+    """Return both bounds of a text such as '50 to 80 USD/bbl'; one may lack the unit."""
     first, to, last = text.partition(" to ")
     if not to or not first.strip() or not last.strip():
         msg = f"{option} {text!r}: expected LOW to HIGH; write {option} '50 to 80 USD/bbl'"
         raise InputError(msg)
-    return _with_unit(first, last), last.strip()
+    return _with_unit(first, last), _with_unit(last, first)
+
+
+_NUMBER = r"[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?"
+
+
+def _is_bare(text: str) -> bool:
+    """Return whether a figure has no unit."""
+    return re.fullmatch(_NUMBER, text) is not None
 
 
 def _with_unit(text: str, other: str) -> str:
     """Return a figure, with the unit of another if it has none of its own."""
-    figure = re.fullmatch(r"\s*([-+]?[0-9.]+(?:[eE][-+]?[0-9]+)?)\s*", text)
-    unit = re.fullmatch(r"\s*[-+]?[0-9.]+(?:[eE][-+]?[0-9]+)?\s*(.*?)\s*", other)
-    return f"{figure[1]} {unit[1]}".strip() if figure and unit else text.strip()
+    text = text.strip()
+    unit = re.fullmatch(rf"\s*{_NUMBER}\s*(.*?)\s*", other)
+    return f"{text} {unit[1]}".strip() if unit and _is_bare(text) else text
 
 
 def _over(pairs: tuple[str, ...], points: int) -> dict[str, Any]:
@@ -110,7 +118,10 @@ def _over(pairs: tuple[str, ...], points: int) -> dict[str, Any]:
 def _between(text: str, option: str, points: int) -> Any:
     """Return evenly spaced values over the range that a text gives."""
     try:
-        low, high = (Q(bound) for bound in _bounds(text, option))
+        bounds = _bounds(text, option)
+        if all(map(_is_bare, bounds)):  # the input says whether its numbers are pure
+            return list(np.linspace(*map(float, bounds), points))
+        low, high = map(Q, bounds)
         first = to_magnitude(low, f"{high.units:~C}" or PURE)
     except UnitError as error:
         msg = f"{option}: {error}"

@@ -169,7 +169,7 @@ class Shipped:
             If there is none.
         """
         known = dict.fromkeys(first for first, *_ in cls._shelf())
-        return named(name, known, cls._noun, cls._aliases)
+        return named(name, known, cls._noun, f"{cls.__name__}.catalogue()", cls._aliases)
 
     @classmethod
     def _of(cls, key: str) -> list[ShippedFigure]:
@@ -179,20 +179,24 @@ class Shipped:
 
 
 def named(
-    name: object, known: Iterable[str], noun: str, aliases: Mapping[str, str] | None = None
+    name: object,
+    known: Iterable[str],
+    noun: str,
+    listing: str,
+    aliases: Mapping[str, str] | None = None,
 ) -> str:
     """Return the known name for a name in any case.
 
     Raises
     ------
     UnknownName
-        With the nearest names.
+        With the nearest names, and the call that lists all.
     """
     names = {each.casefold(): each for each in known} | dict(aliases or {})
     meant = names.get(name.strip().casefold()) if isinstance(name, str) else None
     if meant is None:
         every = [*known, *(aliases or {})]
-        msg = f"no shipped {noun} {quote(name)}{did_you_mean(str(name), every)}"
+        msg = f"no shipped {noun} {quote(name)}{did_you_mean(str(name), every, listing)}"
         raise UnknownName(msg)
     return meant
 

@@ -252,7 +252,7 @@ def _oil(name: str, sample: str | None) -> Oil:
     UnknownName, InputError
         As `Crude.shipped`.
     """
-    grade = named(name, dict.fromkeys(oil.grade for oil in oils()), "crude")
+    grade = named(name, dict.fromkeys(oil.grade for oil in oils()), "crude", "Crude.catalogue()")
     samples = {oil.sample: oil for oil in oils() if oil.grade == grade}
     if sample is None:
         if len(samples) == 1:

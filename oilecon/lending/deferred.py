@@ -21,9 +21,9 @@ from oilecon.reference import loans as tables
 from oilecon.units import Q, Quantity, Raw, first_shown, to_quantity
 
 if TYPE_CHECKING:
-    import datetime as dt
-
     import pandas as pd
+
+    from oilecon.typing import DateLike
 
 __all__ = [
     "BuyBack",
@@ -138,7 +138,7 @@ def deferred_sale(
 def petrocaribe(
     price: str | Quantity,
     *,
-    on: str | dt.date = "2008-07-13",
+    on: DateLike = "2008-07-13",
     discount: str | Quantity = "5 %/year",
 ) -> DeferredSale:
     """Return the effective price, subsidy and grant element of a barrel under PetroCaribe.
@@ -205,7 +205,7 @@ def _credit(rate: float, tenor: float) -> Loan:
     )
 
 
-def _scale(price: Raw, on: str | dt.date) -> Raw:
+def _scale(price: Raw, on: DateLike) -> Raw:
     """Return the share financed at a price, by the scale in force on a day."""
     day = dates.day(on, "petrocaribe: on", example="'2008-07-13'").isoformat()
     scales = tables.petrocaribe_steps()

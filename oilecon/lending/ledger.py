@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from oilecon.core import debt
     from oilecon.lending.runs import Run
+    from oilecon.typing import DateLike
     from oilecon.units import FloatArray
 
 __all__ = ["Flows", "Ledger", "Payoff"]
@@ -351,7 +352,7 @@ class Ledger(Plotted):
 
     # -- results -------------------------------------------------------------------------------
 
-    def balance(self, on: str | dt.date) -> Quantity:
+    def balance(self, on: DateLike) -> Quantity:
         """Return the debt outstanding on a day, after the payments and disbursements of that day.
 
         Parameters

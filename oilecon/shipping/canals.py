@@ -19,10 +19,9 @@ from oilecon.shipping.limits import check_deadweight, draft_with
 from oilecon.units import Quantity, to_quantity
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Iterable, Mapping
 
-    from oilecon.typing import QuantityLike
+    from oilecon.typing import DateLike, QuantityLike
     from oilecon.units import Raw
 
 Size: TypeAlias = "Mapping[str, float | None]"
@@ -84,7 +83,7 @@ def canal_dues(
     canal: str,
     vessel: Vessel,
     *,
-    on: str | dt.date,
+    on: DateLike,
     laden: bool = True,
     cargo: QuantityLike | None = None,
     sdr: QuantityLike | None = None,

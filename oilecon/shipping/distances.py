@@ -20,10 +20,9 @@ from oilecon.shipping.ports import place
 from oilecon.units import Quantity, to_quantity
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Iterable, Mapping, Sequence
 
-    from oilecon.typing import QuantityLike
+    from oilecon.typing import DateLike, QuantityLike
     from oilecon.units import Raw
 
 __all__ = ["Distance", "distance", "passage_restrictions", "restricted_by", "size_of"]
@@ -212,7 +211,7 @@ def distance(
     draft: QuantityLike | None = None,
     via: str | Iterable[str] = (),
     avoid: str | Iterable[str] = (),
-    on: str | dt.date | None = None,
+    on: DateLike | None = None,
     published: bool = True,
 ) -> Distance:
     """Return the sailing route from one port to another.

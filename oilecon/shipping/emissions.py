@@ -10,14 +10,14 @@ from oilecon.reference import sea as tables
 from oilecon.units import FRACTION, to_quantity
 
 if TYPE_CHECKING:
-    import datetime as dt
+    from oilecon.typing import DateLike
 
 __all__ = ["emissions_trading"]
 
 _ENDS = ("one", "both")
 
 
-def emissions_trading(on: str | dt.date, *, eu_ends: str = "one") -> dict[str, Any]:
+def emissions_trading(on: DateLike, *, eu_ends: str = "one") -> dict[str, Any]:
     """Return the share and the gases of a voyage that the EU's emissions trading charges.
 
     Parameters

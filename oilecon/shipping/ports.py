@@ -159,11 +159,10 @@ def _place(name: str) -> tables.Place:
         msg = f"{quote(name)} is more than one port; write {listed}"
         raise UnknownName(msg)
     known = [*tables.places(), *(a for row in tables.places().values() for a in row.aliases)]
-    near = did_you_mean(name, known)
-    near += " For" if near.endswith("?") else "; for"
+    near = did_you_mean(name, known, "Port.catalogue()")
     msg = (
-        f"no shipped port {quote(name)}{near} a voyage to another port leave its name out and "
-        "write the distance, as Voyage(distance='1900 nmi')"
+        f"no shipped port {quote(name)}{near}; for a voyage to another port leave its name "
+        "out and write the distance, as Voyage(distance='1900 nmi')"
     )
     raise UnknownName(msg)
 

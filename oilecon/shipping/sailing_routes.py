@@ -17,12 +17,10 @@ from oilecon.shipping.ports import place
 from oilecon.units import to_quantity
 
 if TYPE_CHECKING:
-    import datetime as dt
-
     import pandas as pd
 
     from oilecon.inputs import Market, Voyage
-    from oilecon.typing import QuantityLike
+    from oilecon.typing import DateLike, QuantityLike
 
 __all__ = ["BestRoute", "best_route"]
 
@@ -120,7 +118,7 @@ def best_route(
     voyage: Voyage,
     market: Market,
     *,
-    on: str | dt.date,
+    on: DateLike,
     api: QuantityLike | None = None,
     barrels_per_tonne: QuantityLike | None = None,
 ) -> BestRoute:

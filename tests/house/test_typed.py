@@ -55,13 +55,33 @@ MISTAKES = {
     "oe.Crude.shipped(16)": "shipped",
     "oe.Crude.shiped": "shiped",
     'oe.evaluate(s, "gulf").netbac': "netbac",
+    'oe.compare(s, "gulf", "asia").loss("margin")': "margin",
+    'oe.article.margin_loss(freight="spott")': "spott",
 }
 """Statements that are wrong, and what a type checker names when it says so."""
 
 # What no type checker can see: a route stands in a scenario under the name that its owner gave it.
 UNSEEN = ('oe.compare(s, "golf", "asia")', "s.golf", 'oe.Q("64 USD/bll")')
 
-LINES = ["import oilecon as oe", *(f"reveal_type({code})" for code in TYPES), *MISTAKES, *UNSEEN]
+RIGHT = (
+    "import datetime as dt",
+    "import pandas as pd",
+    "from oilecon.typing import DateLike, Quantity",
+    "brent: Quantity = s.market.brent",
+    "day: DateLike = pd.Period('2024-01-15', 'D')",
+    "away = oe.distance('José', 'Houston', on=day)",
+    "dues = oe.shipping.canal_dues('panama', oe.Vessel.shipped('aframax'), on=day)",
+    "trading: object = oe.shipping.emissions_trading(on=day)",
+)
+"""Statements of a user's file that are right."""
+
+LINES = [
+    "import oilecon as oe",
+    *(f"reveal_type({code})" for code in TYPES),
+    *MISTAKES,
+    *UNSEEN,
+    *RIGHT,
+]
 FIRST_MISTAKE = 2 + len(TYPES)
 
 

@@ -110,7 +110,10 @@ def test_a_name_is_found_whatever_its_capitals(name: str) -> None:
 @pytest.mark.parametrize(
     ("name", "refusal"),
     [
-        ("Nort Tank", "no shipped tank 'Nort Tank'; did you mean 'North Tank'?"),
+        (
+            "Nort Tank",
+            "no shipped tank 'Nort Tank'; did you mean 'North Tank'? Tank.catalogue() lists all",
+        ),
         ("", "no shipped tank ''; known: North Tank, South, old"),
         (3, "no shipped tank 3; known: North Tank, South, old"),
         (None, "no shipped tank None; known: North Tank, South, old"),
