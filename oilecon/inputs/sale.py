@@ -306,6 +306,7 @@ class ImportCharges(Shipped, Group):
     """
 
     _noun = "charges of"
+    _further = ", on='2021-07-14'"
     _index = ("code", "from")
 
     duty: Number = Number(

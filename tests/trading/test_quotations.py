@@ -223,5 +223,6 @@ def test_terms_that_are_no_text_are_named_with_the_terms_there_are(given: Any) -
         "terms": lambda: oe.convert("60 USD/bbl", "CIF", terms=given, freight="3 USD/bbl"),
     }.items():
         assert refusal(call).startswith(
-            f"convert: {argument}: expected one of 'prompt', 'FOB', 'CFR', 'CIF', 'DAP', got {given}"
+            f"convert: {argument}: expected one of 'prompt', 'FOB', 'CFR', 'CIF', 'DAP', "
+            f"got {given}"
         )
