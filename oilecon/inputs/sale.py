@@ -390,7 +390,7 @@ class ImportCharges(Shipped, Group):
             raise InputError(msg)
 
     @classmethod
-    def shipped(cls, code: str, *, on: DateLike, **own: object) -> Self:
+    def shipped(cls, code: str, /, *, on: DateLike, **own: object) -> Self:
         """Return the shipped charges of a customs code on a date.
 
         Parameters
