@@ -24,6 +24,7 @@ from oilecon.errors import (
     as_step,
     cut,
     did_you_mean,
+    nearest,
     quote,
 )
 from oilecon.fields import (
@@ -61,30 +62,61 @@ class _OfKinds(Field[Held, Held]):
     ) -> None:
         super().__init__(doc, default)
         self.kinds: dict[str, type[Group]] = {kind.__name__: kind for kind in kinds}
-        self.named = named  # True if values and files name the kind
+        # True if values and files name the kind; of several, they must.
+        self.named = named or len(kinds) > 1
+        for name, kind in self.kinds.items():
+            if self.named and "kind" in kind._fields:
+                msg = f"{name}.kind: a file has the group's kind there; write another name"
+                raise InputError(msg)
 
     def fits(self, value: Any) -> bool:
-        """Return whether `value` is a group of the right class."""
-        return type(value) in self.kinds.values()
+        """Return whether `value` is a group of the right class, or of one derived from it."""
+        return isinstance(value, tuple(self.kinds.values()))
 
     def one_of(self) -> str:
         """Return the classes that fit."""
         return " or ".join(f"{name}(...)" for name in self.kinds)
 
     def kind_of(self, tree: Mapping[str, Any]) -> type[Group]:
-        """Return the class of a group's values or plain form; the first where it names none."""
-        usual = next(iter(self.kinds.values()))
-        return self.kinds.get(tree.get("kind", ""), usual) if self.named else usual
+        """Return the class of a group's values or plain form; the first where it names none.
+
+        Raises
+        ------
+        InputError
+            If there is no such kind.
+        """
+        usual = next(iter(self.kinds))
+        return self._kind(tree.get("kind", usual) if self.named else usual)
+
+    def _kind(self, name: object) -> type[Group]:
+        """Return the class of a name."""
+        if isinstance(name, str) and name in self.kinds:
+            return self.kinds[name]
+        names = list(self.kinds)
+        meant = (nearest(name, names) if isinstance(name, str) else []) or names
+        got = "got nothing" if name is None else f"got {quote(name)}"
+        msg = f"expected kind = one of {', '.join(map(repr, names))}, {got}; "
+        raise InputError(f"{msg}write kind = {meant[0]!r}")
+
+    def kind_name(self, group: Group) -> str:
+        """Return the kind that values and files name: of a derived class, its base's."""
+        kinds = self.kinds.values()
+        return next(base.__name__ for base in type(group).__mro__ if base in kinds)
+
+    def from_values(self, value: Any, like: Any) -> Group:
+        """Return the group whose own values these are, of the class that it was derived from."""
+        kind = self.kind_of(value)
+        return (type(like) if isinstance(like, kind) else kind).of_values(value, like)
 
     def values_of(self, group: Group) -> Mapping[str, Any]:
         """Return a group's own values, with its kind where it is named."""
         if not self.named:
             return group.values
-        return FrozenDict({"kind": type(group).__name__, **group.values})
+        return FrozenDict({"kind": self.kind_name(group), **group.values})
 
     def plain(self, group: Group, usual: str | None) -> dict[str, Any]:
         """Return a group's plain form, with its kind where it is named and not the usual one."""
-        kind = type(group).__name__
+        kind = self.kind_name(group)
         named = {"kind": kind} if self.named and kind != usual else {}
         return named | group.to_dict()
 
@@ -95,15 +127,10 @@ class _OfKinds(Field[Held, Held]):
         if not isinstance(data, Mapping):
             problems.append((where, no_table(data)))
             return None
-        name, rest = next(iter(self.kinds)), dict(data)
-        if self.named:
-            name = rest.pop("kind", usual)
-            if not isinstance(name, str) or name not in self.kinds:
-                got = "got nothing" if name is None else f"got {quote(name)}"
-                msg = f"expected kind = one of {', '.join(map(repr, self.kinds))}, {got}"
-                problems.append((where, InputError(msg)))
-                return None
-        return self.kinds[name]._build(rest, where, problems)
+        rest = dict(data)
+        name = rest.pop("kind", usual) if self.named else next(iter(self.kinds))
+        kind = collect(self._kind, name, where, problems)
+        return None if kind is None else kind._build(rest, where, problems)
 
 
 class Subgroup(_OfKinds[Kind]):
@@ -125,9 +152,9 @@ class Subgroup(_OfKinds[Kind]):
         if self.fits(value):
             return value  # type: ignore[no-any-return]
         msg = f"expected {self.example()}, got {type(value).__name__}"
-        shelves = [name for name, kind in self.kinds.items() if hasattr(kind, "shipped")]
+        shelves = [kind for kind in self.kinds.values() if hasattr(kind, "shipped_call")]
         if shelves and isinstance(value, str):
-            msg += f"; write oilecon.{shelves[0]}.shipped({quote(value)}) for a shipped one"
+            msg += f"; write oilecon.{shelves[0].shipped_call(value)} for a shipped one"
         raise InputError(msg)
 
     def example(self) -> str:
@@ -140,7 +167,7 @@ class Subgroup(_OfKinds[Kind]):
 
     def of_value(self, value: Any, like: Any) -> Any:
         """Return the group whose own values these are."""
-        return None if value is None else self.kind_of(value).of_values(value, like)
+        return None if value is None else self.from_values(value, like)
 
     def write(self, raw: Group) -> dict[str, Any]:
         """Return the group's plain form, with its kind where there are several."""
@@ -176,10 +203,6 @@ class Members(_OfKinds[Mapping[str, Kind]]):
         given = FrozenDict(default) if isinstance(default, dict) else default
         super().__init__(kinds, doc, given, named=named)
         self.minimum = minimum
-
-    def fits(self, value: Any) -> bool:
-        """Return whether `value` is a group of the right class; of a single one, or derived."""
-        return super().fits(value) if self.named else isinstance(value, tuple(self.kinds.values()))
 
     def read(self, value: Any) -> Mapping[str, Group]:
         """Return a read-only copy of `value` if names and groups fit."""
@@ -223,10 +246,7 @@ class Members(_OfKinds[Mapping[str, Kind]]):
         """Return the members whose own values these are."""
         before = like or {}
         return FrozenDict(
-            {
-                name: self.kind_of(each).of_values(each, before.get(name))
-                for name, each in value.items()
-            }
+            {name: self.from_values(each, before.get(name)) for name, each in value.items()}
         )
 
     def write(self, raw: Mapping[str, Group]) -> dict[str, Any]:

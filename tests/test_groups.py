@@ -849,3 +849,104 @@ def test_a_change_below_a_group_that_the_same_call_replaces_is_never_lost() -> N
     )
     both = ARTICLE.vary({charter: fixed, f"{charter}.commission": "2 %"})
     assert both.get(charter) == fixed.evolve(commission="2 %")
+
+
+# -- kinds -----------------------------------------------------------------------------------------
+
+
+class Depot(Group):
+    """A group whose fields hold one of several kinds."""
+
+    tanks: Members[Tank | Valve] = Members(Tank, Valve, doc="of both kinds", default={})
+    main: Subgroup[Tank | Valve] = Subgroup(Tank, Valve, doc="of either kind", default=Valve())
+
+
+@pytest.mark.parametrize(
+    "depot",
+    [
+        Depot({"a": Tank("1 m"), "b": Valve("shut")}, Valve("shut")),
+        Depot({"b": Valve("shut"), "a": Tank("1 m")}, Tank("2 m")),
+    ],
+)
+def test_several_kinds_are_named_in_values_and_files_without_being_asked(depot: Depot) -> None:
+    assert Depot.from_dict(depot.to_dict()) == depot
+    again = Depot.of_values(depot.values, depot)
+    assert again == depot
+    bare = Depot.of_values(dict(depot.values)).tanks
+    assert [type(tank) for tank in bare.values()] == [type(tank) for tank in depot.tanks.values()]
+
+
+@pytest.mark.parametrize(
+    ("kind", "sentence"),
+    [
+        ("tank", "got 'tank'; write kind = 'Tank'"),
+        ("Valv", "got 'Valv'; write kind = 'Valve'"),
+        ("Zea", "got 'Zea'; write kind = 'Tank'"),
+        (None, "got nothing; write kind = 'Tank'"),
+        ([], "got []; write kind = 'Tank'"),
+    ],
+)
+def test_a_kind_that_does_not_exist_is_named_with_what_to_write(kind: Any, sentence: str) -> None:
+    wanted = f"expected kind = one of 'Tank', 'Valve', {sentence}"
+    data = {"kind": kind, "level": "1 m"}
+    assert refusal(lambda: Depot.from_dict({"tanks": {"a": data}})) == f"tanks.a: {wanted}"
+    assert refusal(lambda: Depot.from_dict({"main": data})) == f"main: {wanted}"
+    tank = {**Tank("1 m").values, "kind": kind}
+    valve = {**Valve().values, "kind": "Valve"}
+    assert refusal(lambda: Depot.of_values({"tanks": {"a": tank}, "main": valve})) == wanted
+    assert refusal(lambda: Depot.of_values({"tanks": {}, "main": tank})) == wanted
+
+
+def test_a_kind_with_a_field_of_that_name_is_refused() -> None:
+    class Pump(Group):
+        kind: Text = Text("what moves it", default="")
+
+    assert Members(Pump, doc="of one kind").kinds == {"Pump": Pump}
+    for declare in (
+        lambda: Members(Tank, Pump, doc="of two kinds"),
+        lambda: Subgroup(Tank, Pump, doc="of two kinds"),
+        lambda: Members(Pump, doc="of one kind", named=True),
+    ):
+        assert refusal(declare) == (
+            "Pump.kind: a file has the group's kind there; write another name"
+        )
+
+
+class Ship(oe.Vessel):
+    """A ship with a field of its own."""
+
+    paint: Number = Number("USD", "each year", low=0, high=1e6, default=0.0)
+
+
+class Passage(oe.Voyage):
+    """A voyage of the user's own class."""
+
+
+def test_a_derived_group_stands_where_its_base_does() -> None:
+    sea = ARTICLE.asia.sea
+    ship = Ship.shipped("vlcc", paint="5 USD")
+    passage = Passage(**{**{name: sea.get(name) for name in sea._fields}, "vessel": ship})
+    own = ARTICLE.vary({"asia.sea": passage})
+    assert type(own.asia.sea) is Passage
+    assert type(own.get("asia.sea.vessel")) is Ship
+    assert own.values["routes"]["asia"]["voyages"]["sea"]["kind"] == "Voyage"
+    assert oe.compare(own, "gulf", "asia").loss() == oe.compare(ARTICLE, "gulf", "asia").loss()
+    farther = oe.Q([13_000.0, 14_000.0], "nmi")
+    assert (
+        oe.sweep(own, {"asia.sea.distance": farther})["loss"].magnitude.tolist()
+        == oe.sweep(ARTICLE, {"asia.sea.distance": farther})["loss"].magnitude.tolist()
+    )
+    again = oe.Scenario.of_values({**own.values, "market": {**own.values["market"]}}, own)
+    assert again == own
+    assert oe.Scenario.of_values(dict(own.values)).asia.sea.distance == sea.distance
+    assert pickle.loads(pickle.dumps(own)) == own  # noqa: S301  its own
+
+
+def test_text_in_place_of_a_shipped_group_is_answered_with_a_call_that_works() -> None:
+    text = refusal(lambda: ARTICLE.vary({"asia.charges": "2709"}))
+    assert text == (
+        "asia.charges: expected ImportCharges(...), got str; write "
+        "oilecon.ImportCharges.shipped('2709', on='2021-07-14') for a shipped one"
+    )
+    call = text.partition("write ")[2].removesuffix(" for a shipped one")
+    assert type(eval(call, {"oilecon": oe})) is oe.ImportCharges  # noqa: S307  what a user would do

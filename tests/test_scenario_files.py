@@ -394,7 +394,7 @@ EXAMPLE = "; write for example '64 USD/bbl'"
             (
                 "routes.gulf.voyages.sea.charter: expected kind = one of 'TimeCharterEquivalent', "
                 "'TimeCharter', 'Worldscale', 'LumpSum', 'PerTonne', 'PerBarrel', "
-                "got 'TCE'"
+                "got 'TCE'; write kind = 'TimeCharterEquivalent'"
             ),
         ),
         (
@@ -404,7 +404,7 @@ EXAMPLE = "; write for example '64 USD/bbl'"
             (
                 "routes.gulf.voyages.sea.charter: expected kind = one of 'TimeCharterEquivalent', "
                 "'TimeCharter', 'Worldscale', 'LumpSum', 'PerTonne', 'PerBarrel', "
-                "got ['TimeCharterEquivalent']"
+                "got ['TimeCharterEquivalent']; write kind = 'TimeCharterEquivalent'"
             ),
         ),
         (
@@ -414,7 +414,7 @@ EXAMPLE = "; write for example '64 USD/bbl'"
             (
                 "routes.gulf.voyages.sea.charter: expected kind = one of 'TimeCharterEquivalent', "
                 "'TimeCharter', 'Worldscale', 'LumpSum', 'PerTonne', 'PerBarrel', "
-                "got nothing"
+                "got nothing; write kind = 'TimeCharterEquivalent'"
             ),
         ),
         (

@@ -196,8 +196,8 @@ def attribute(
     Raises
     ------
     InputError
-        If nothing differs, more than 20 parts differ, the outcome is not defined for a mixture of
-        both, or a group covers nothing that differs.
+        If nothing differs, more than 20 parts differ, an order is given for Shapley, the outcome is
+        not defined for a mixture of both, or a group covers nothing that differs.
     PathError
         If there is no such outcome.
 
@@ -226,12 +226,18 @@ def attribute(
             f"of them, as groups={{'ship': ['sea.vessel']}}. They are {', '.join(players)}"
         )
         raise InputError(msg)
+    names = _ordered(players, order)
     if method == "shapley":
+        if list(order):
+            msg = (
+                "order: has no effect under 'shapley', which averages over all orders; leave it "
+                "out, or write method='sequential' too"
+            )
+            raise InputError(msg)
         names = list(players)
         table = _mixtures(query, swap, players)
         parts, totals = _shapley(table), (float(table.flat[0]), float(table.flat[-1]))
     else:
-        names = _ordered(players, order)
         steps = _steps(query, swap, [players[name] for name in names])
         parts, totals = list(np.diff(steps)), (steps[0], steps[-1])
     unit = query.units[0]

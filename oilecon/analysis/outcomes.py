@@ -281,7 +281,7 @@ def _named(outcomes: Any) -> dict[str, OutcomeLike]:
     if isinstance(outcomes, Mapping):
         requested: dict[str, Any] = {str(name): outcome for name, outcome in outcomes.items()}
     else:
-        single = isinstance(outcomes, str) or callable(outcomes)
+        single = isinstance(outcomes, str | bytes) or callable(outcomes)
         try:
             listed = [outcomes] if single else list(outcomes)
         except TypeError as error:

@@ -19,7 +19,7 @@ from oilecon.analysis.draws import DrawPlan, Figures
 from oilecon.analysis.outcomes import UNDEFINED, read_outcomes
 from oilecon.analysis.scheduling import block_points, gather, progress_bar, task_pool
 from oilecon.analysis.sketches import ERROR
-from oilecon.arguments import choice, pair, whole_number
+from oilecon.arguments import choice, flag, pair, whole_number
 from oilecon.errors import InputError, PathError, UndefinedWarning, did_you_mean, quote
 from oilecon.frozen import FrozenDict
 from oilecon.plotting import Plot, Plotted
@@ -433,8 +433,8 @@ def simulate(
     by_pair = read_correlations(correlations, drawn_inputs.names)
     mix = copula(by_pair, drawn_inputs.names)
     given = _read_executor(executor)
-    if keep is None:
-        keep = n * len(query.names) <= _MAX_KEPT
+    keep = n * len(query.names) <= _MAX_KEPT if keep is None else flag(keep, "keep")
+    progress = None if progress is None else flag(progress, "progress")
     plan = DrawPlan(query, *drawn_inputs, mix, seed, n, keep, points)
 
     def answer(done: int, figures: Sequence[Figures]) -> Simulation:

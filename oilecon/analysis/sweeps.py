@@ -11,7 +11,7 @@ from oilecon.analysis.columns import column, shown
 from oilecon.analysis.extras import load
 from oilecon.analysis.inputs import one_case, read_inputs
 from oilecon.analysis.outcomes import OutcomeQuery, read_outcomes, warn_undefined
-from oilecon.arguments import mapping, number
+from oilecon.arguments import flag, mapping, number
 from oilecon.errors import InputError, PathError, did_you_mean, quote
 from oilecon.frozen import FrozenDict
 from oilecon.groups import Group
@@ -215,6 +215,7 @@ def sweep(
     >>> print(oe.sweep(oe.scenario("article"), prices)["loss"].round(1))
     [30.8 15.0] %
     """
+    paired = flag(paired, "paired")
     query = read_outcomes(scenario, outcomes, routes)
     one_case(scenario, "a sweep")
     axes = _axes(scenario, over)

@@ -12,6 +12,7 @@ import warnings
 from typing import TYPE_CHECKING, Any
 
 from oilecon import reference
+from oilecon.arguments import flag
 from oilecon.article import record
 from oilecon.errors import (
     InputError,
@@ -270,14 +271,15 @@ def readings(changes: Mapping[str, Any] | None = None, *, regimes: bool = False)
     discount only                          17.6           39.9     56.1
     sanctioned                             33.2           75.3    105.8
     """
+    dated = flag(regimes, "readings: regimes")
     pairs = comparisons(changes)
-    if regimes and changes:
+    if dated and changes:
         msg = (
             "readings: changes go to the article's readings alone, since a dated regime has prices "
             "of its own; leave out regimes, or compare(scenario('china-2024-01').vary(...))"
         )
         raise InputError(msg)
-    if not regimes:
+    if not dated:
         return table_of(pairs)
     plans = {name: plan for name, plan in reference.scenario_plans().items() if "ends" in plan}
     pairs |= {name: compare(scenario(name), *plan["ends"]) for name, plan in plans.items()}

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple, overload
 import numpy as np
 
 from oilecon import dates
-from oilecon.arguments import choice, number, same_shape
+from oilecon.arguments import choice, flag, number, same_shape
 from oilecon.blending.parts import Read
 from oilecon.blending.quantities import EXCHANGE, GRAVITY, MARKER, PRICE, SLOPE
 from oilecon.core import blending
@@ -135,7 +135,8 @@ def quality_rule(
     >>> print(quality_rule("forties", on="2022-10").rate)
     0.4 USD/bbl
     """
-    coefficients = _coefficients(rule, on, extrapolate=extrapolate)
+    beyond = flag(extrapolate, "extrapolate")
+    coefficients = _coefficients(rule, on, extrapolate=beyond)
     if rule == "forties":
         return SulphurDeescalator(
             rate=_written(coefficients["rate"]),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
 import numpy as np
 
-from oilecon.arguments import choice, number, same_shape
+from oilecon.arguments import choice, flag, number, same_shape, text
 from oilecon.blending.crudes import kinematic_at
 from oilecon.blending.parts import Read, pairs
 from oilecon.blending.quantities import GRAVITY, VISCOSITY, VISCOSITY_TEMPERATURE
@@ -117,6 +117,8 @@ def blend(
     >>> print(f"{blended.api:.2f~P}, shrinkage {blended.shrinkage.to('percent'):.3f~P}")
     15.68 degAPI, shrinkage 0.240 %
     """
+    shrinks = flag(shrinkage, "shrinkage")
+    text(name, "a name of the blend", "DCO")
     given = pairs(parts, "blend", _EXAMPLE)
     reads = [Read(part, "blend") for part, _ in given]
     method = _method(
@@ -125,7 +127,7 @@ def blend(
     shares = _shares(reads, [amount for _, amount in given])
     if len(reads) == 1:
         return reads[0].crude
-    return _mixed(reads, shares, method, name, shrinks=shrinkage)
+    return _mixed(reads, shares, method, name, shrinks=shrinks)
 
 
 _EXAMPLE = "blend([(Crude.shipped('Jobo'), '70 %'), (Crude.shipped('Mesa 30'), '30 %')])"
@@ -470,6 +472,7 @@ def dilute(
     >>> print(f"{diluted.share:.4f~P} of blend, {diluted.ratio_to_heavy:.4f~P} to heavy crude")
     0.2084 of blend, 0.2632 to heavy crude
     """
+    shrunk = flag(shrunk, "shrunk")
     thick, thin = Read(heavy, "heavy crude"), Read(diluent, "diluent")
     if api is None and viscosity is None:
         msg = "dilute: a target is required; write api='16 degAPI', or viscosity='350 cSt'"

@@ -103,6 +103,7 @@ class Shipped:
     _noun: ClassVar[str]  # name of the class in messages
     _index: ClassVar[tuple[str, ...]]  # names of the catalogue's index
     _aliases: ClassVar[Mapping[str, str]] = {}
+    _further: ClassVar[str] = ""  # what `shipped` requires beside the name, as a message writes it
 
     @classmethod
     def _shelf(cls) -> Mapping[tuple[str, ...], Sequence[ShippedFigure]]:
@@ -158,6 +159,11 @@ class Shipped:
         import pandas as pd
 
         return pd.DataFrame([figure.record() for figure in figures]).set_index("field")
+
+    @classmethod
+    def shipped_call(cls, name: object) -> str:
+        """Return the call of `shipped` for a name, as messages write it."""
+        return f"{cls.__name__}.shipped({quote(name)}{cls._further})"
 
     @classmethod
     def _key(cls, name: object) -> str:

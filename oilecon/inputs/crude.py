@@ -171,7 +171,7 @@ class Crude(Shipped, Group):
                 raise InputError(msg)
 
     @classmethod
-    def shipped(cls, name: str, *, sample: str | None = None, **own: object) -> Self:
+    def shipped(cls, name: str, /, *, sample: str | None = None, **own: object) -> Self:
         """Return a shipped crude or diluent.
 
         Parameters

@@ -405,7 +405,7 @@ class Loan(Shipped, Group):
                 self._check_whole(f"amendments.{name}.tenor", amendment.values["tenor"])
 
     @classmethod
-    def shipped(cls, name: str, **own: object) -> Self:
+    def shipped(cls, name: str, /, **own: object) -> Self:
         """Return a shipped loan.
 
         Parameters
@@ -614,7 +614,7 @@ class OilRepayment(Shipped, Group):
             raise InputError(msg)
 
     @classmethod
-    def shipped(cls, name: str, **own: object) -> Self:
+    def shipped(cls, name: str, /, **own: object) -> Self:
         """Return the terms by which oil served a loan.
 
         Parameters

@@ -306,6 +306,7 @@ class ImportCharges(Shipped, Group):
     """
 
     _noun = "charges of"
+    _further = ", on='2021-07-14'"
     _index = ("code", "from")
 
     duty: Number = Number(
@@ -389,7 +390,7 @@ class ImportCharges(Shipped, Group):
             raise InputError(msg)
 
     @classmethod
-    def shipped(cls, code: str, *, on: DateLike, **own: object) -> Self:
+    def shipped(cls, code: str, /, *, on: DateLike, **own: object) -> Self:
         """Return the shipped charges of a customs code on a date.
 
         Parameters

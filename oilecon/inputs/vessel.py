@@ -94,7 +94,7 @@ class Vessel(Shipped, Group):
     )
 
     @classmethod
-    def shipped(cls, name: str, **own: object) -> Self:
+    def shipped(cls, name: str, /, **own: object) -> Self:
         """Return a shipped vessel.
 
         Parameters

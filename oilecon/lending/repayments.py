@@ -128,15 +128,25 @@ def schedule(loan: Loan | Sequence[Loan] | Mapping[str, Loan], every: str | None
     Ledger
         Ledger up to the last payment.
 
+    Raises
+    ------
+    InputError
+        If there is no loan, or payment days cannot lie on ends of periods.
+
     Examples
     --------
     >>> loan = Loan("100 MUSD", "4 year", rate="6 %/year", frequency="annual", profile="annuity")
     >>> print(schedule(loan)["paid"].to("MUSD").magnitude.round(3))
     [28.859 28.859 28.859 28.859]
     """
-    loans = _loans(loan)
-    grid = grid_of(loans, None, every)
-    return Ledger(Run(grid, plan_of(loans, grid), None, {}, _shape(loans, None, {})))
+    try:
+        loans = _loans(loan)
+        grid = grid_of(loans, None, every)
+        return Ledger(Run(grid, plan_of(loans, grid), None, {}, _shape(loans, None, {})))
+    except InputError as error:  # of what both functions read
+        text = str(error)
+        msg = f"schedule: {text.removeprefix('repay: ')}" if text.startswith("repay: ") else text
+        raise InputError(msg) from error
 
 
 def _loans(loan: Any) -> dict[str, Loan]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pint
 
+from oilecon.arguments import flag
 from oilecon.errors import InputError
 from oilecon.testing.invariants import (
     additive,
@@ -96,6 +97,7 @@ def check_cost_model(
     >>> check_cost_model(freight, ranges).ok
     True
     """
+    plain, raises = flag(plain, "plain"), flag(raises, "raises")
     lists: dict[str, Any] = {"invariants": invariants, "also": also}
     for name, given in lists.items():
         if isinstance(given, Invariant):

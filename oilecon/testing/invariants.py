@@ -15,6 +15,7 @@ import numpy as np
 import pint
 from hypothesis import strategies as st
 
+from oilecon.arguments import flag
 from oilecon.errors import InputError, did_you_mean, figure
 from oilecon.testing.models import Answer, Inputs, ModelUnderTest, closeness, same, shown, written
 from oilecon.testing.quantities import compatible_units, numbers
@@ -81,7 +82,7 @@ def monotone(argument: str, direction: str = "up", *, strictly: bool = True) -> 
     if direction not in ("up", "down"):
         msg = f"monotone: expected 'up' or 'down', got {direction!r}"
         raise InputError(msg)
-    rises = direction == "up"
+    rises, strict = direction == "up", flag(strictly, "monotone: strictly")
 
     def find(model: ModelUnderTest, case: Case, other: Any) -> str | None:
         low, high = sorted((case[argument], other), key=_number)
@@ -91,7 +92,7 @@ def monotone(argument: str, direction: str = "up", *, strictly: bool = True) -> 
         change = after - before if rises else before - after
         slack = 1e-12 * max(abs(before), abs(after))
         # A change below the resolution of a huge total is no evidence.
-        if math.isnan(change) or change > 0.0 or (change >= -slack and not strictly):
+        if math.isnan(change) or change > 0.0 or (change >= -slack and not strict):
             return None
         if abs(change) <= slack and not _notable(low, high):
             return None
@@ -103,7 +104,7 @@ def monotone(argument: str, direction: str = "up", *, strictly: bool = True) -> 
         )
 
     words = f"the total {'rises' if rises else 'falls'} with {argument}"
-    if not strictly:
+    if not strict:
         words = f"the total never {'falls' if rises else 'rises'} with {argument}"
     return Invariant(
         words, find, lambda inputs: inputs.strategy(argument), names=(argument,), stated=argument

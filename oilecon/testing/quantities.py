@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.vendor.pretty import RepresentationPrinter
 
 from oilecon import reference
+from oilecon.arguments import flag
 from oilecon.errors import InputError, quote
 from oilecon.units import (
     FRACTION,
@@ -146,7 +147,8 @@ def quantities(
     unit_of(unit)
     lower, upper = one_number(low, unit), one_number(high, unit)
     near = max(min(0.0, upper), lower) if typical is None else one_number(typical, unit)
-    return drawn_quantities(unit, checked(lower, near, upper, unit), shape, any_unit=any_unit)
+    converted = flag(any_unit, "any_unit")
+    return drawn_quantities(unit, checked(lower, near, upper, unit), shape, any_unit=converted)
 
 
 @st.composite

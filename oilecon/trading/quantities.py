@@ -33,18 +33,23 @@ def by_barrel(value: Any, barrels_per_tonne: Any, where: str) -> Raw:
     Raises
     ------
     InputError
-        If the cost is per tonne and no density is given.
+        If the cost is per tonne and no density is given, or a density does not fit, also where it
+        is not needed.
     """
+    tonne = (
+        None
+        if barrels_per_tonne is None
+        else number(BBL_T, barrels_per_tonne, f"{where}: barrels_per_tonne")
+    )
     if not _by_tonne(value):
         return number(COST, value, where)
-    if barrels_per_tonne is None:
+    if tonne is None:
         msg = (
             f"{where}: a cost per tonne needs the density of the oil; write "
             "barrels_per_tonne='6.557 bbl/t' too, as oilecon.blending.barrels_per_tonne gives it"
         )
         raise InputError(msg)
     cost = number(COST_T, value, where)
-    tonne = number(BBL_T, barrels_per_tonne, f"{where}: barrels_per_tonne")
     same_shape(**{where: cost, "barrels_per_tonne": tonne})
     return cost / tonne
 

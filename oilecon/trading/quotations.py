@@ -183,7 +183,9 @@ def convert(
     _check_own(sale, terms, payment_days, brent)
     days = sale.payment_days if sale else payment_days
     costs = _Costs(
-        0.0 if freight is None else by_barrel(freight, barrels_per_tonne, "convert: freight"),
+        by_barrel(
+            "0 USD/bbl" if freight is None else freight, barrels_per_tonne, "convert: freight"
+        ),
         number(SHARE, cargo_insurance, "convert: cargo_insurance"),
         number(SHARE, transit_loss, "convert: transit_loss"),
         0.0 if finance_rate is None else number(RATE, finance_rate, "convert: finance_rate"),

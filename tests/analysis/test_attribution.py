@@ -230,3 +230,14 @@ def test_argument_types_of_an_attribution_never_come_back_raw() -> None:
     assert "expected one, got 2" in refused(
         InputError, lambda: oe.attribute(ARTICLE, later, outcome=two)
     )
+
+
+def test_an_order_is_refused_where_all_are_averaged() -> None:
+    for order in (["sea.cargo"], "sea.cargo"):
+        assert refused(InputError, lambda order=order: oe.attribute(C, order=order)) == (
+            "order: has no effect under 'shapley', which averages over all orders; leave it out, "
+            "or write method='sequential' too"
+        )
+    assert refused(InputError, lambda: oe.attribute(C, order=["zz"])).startswith(
+        "order: no part 'zz' differs"
+    )

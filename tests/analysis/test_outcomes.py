@@ -10,6 +10,7 @@ import pytest
 
 import oilecon as oe
 from oilecon import analysis
+from oilecon.errors import InputError
 
 S = oe.scenario("article-sanctioned")
 BRENT = {"market.brent": ("60 USD/bbl", "70 USD/bbl")}
@@ -121,3 +122,15 @@ def test_values_make_the_group_that_they_are_of() -> None:
         scenario = oe.scenario(name)
         assert oe.Scenario.of_values(scenario.values, scenario) is scenario
         assert oe.Scenario.of_values(scenario.values).values == scenario.values
+
+
+def test_bytes_are_no_list_of_outcomes() -> None:
+    for ask in (
+        lambda: oe.sweep(S, {"market.brent": ["60 USD/bbl"]}, outcomes=b"loss"),  # type: ignore[arg-type]
+        lambda: oe.simulate(S, n=10, outcomes=[b"loss"]),  # type: ignore[list-item]
+    ):
+        with pytest.raises(InputError) as refused:
+            ask()
+        assert str(refused.value) == (
+            "outcome: expected a name or a function, got b'loss'; write 'loss'"
+        )

@@ -596,3 +596,12 @@ def test_a_mixed_viscosity_does_not_leave_what_it_is_mixed_of() -> None:
         temperature=AT,
     )
     assert blending.viscosity_at(mixed, AT).magnitude == 1e9
+
+
+@pytest.mark.parametrize("name", [0, None, b"DCO"])
+def test_a_name_that_is_no_text_is_refused(name: Any) -> None:
+    with pytest.raises(InputError) as refused:
+        blending.blend([(HEAVY, "80 %"), (NAPHTHA, "20 %")], name=name)
+    assert str(refused.value) == (
+        f"expected a name of the blend, got {name!r}; write for example 'DCO'"
+    )

@@ -158,3 +158,19 @@ def test_a_member_may_not_be_named_after_what_its_own_class_does() -> None:
         oe.Crude("16 degAPI", viscosities={"shipped": point})
     article = oe.scenario("article")
     assert article.evolve(routes={"shipped": article.gulf}).shipped == article.gulf  # no method's
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "further"),
+    [
+        (oe.Vessel, "vlcc", {}),
+        (oe.Crude, "Merey 16", {"sample": oe.Crude.shipped("Merey 16").sample}),
+        (oe.Loan, "CDB 2012 equipment", {}),
+        (oe.OilRepayment, "Joint Fund B 2010", {}),
+    ],
+)
+def test_a_name_of_one_s_own_replaces_the_shipped_one(
+    kind: Any, name: str, further: dict[str, Any]
+) -> None:
+    assert kind.shipped(name, **further, name="mine").name == "mine"
+    assert kind.shipped(name, **further).name != "mine"

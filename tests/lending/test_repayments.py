@@ -534,3 +534,17 @@ def test_prices_beyond_the_wanted_periods_are_left_out_with_a_word() -> None:
     ):
         cut = oe.repay(LOAN, OIL, price=prices, periods=10)
     assert (cut["paid"].magnitude == oe.repay(LOAN, OIL, price=prices[:10])["paid"].magnitude).all()
+
+
+@pytest.mark.parametrize(
+    ("loan", "every", "text"),
+    [
+        (OIL, None, "expected a Loan, or several by name, got OilRepayment"),
+        ([], None, "expected at least one loan, got none"),
+        (LOAN, "weekly", "every: expected one of"),
+    ],
+)
+def test_a_schedule_names_itself_in_its_errors(loan: Any, every: Any, text: str) -> None:
+    with pytest.raises(InputError) as refused:
+        oe.schedule(loan, every)
+    assert str(refused.value).startswith(f"schedule: {text}")

@@ -223,5 +223,21 @@ def test_terms_that_are_no_text_are_named_with_the_terms_there_are(given: Any) -
         "terms": lambda: oe.convert("60 USD/bbl", "CIF", terms=given, freight="3 USD/bbl"),
     }.items():
         assert refusal(call).startswith(
-            f"convert: {argument}: expected one of 'prompt', 'FOB', 'CFR', 'CIF', 'DAP', got {given}"
+            f"convert: {argument}: expected one of 'prompt', 'FOB', 'CFR', 'CIF', 'DAP', "
+            f"got {given}"
         )
+
+
+def test_a_density_that_does_not_fit_is_named_also_where_it_is_not_needed() -> None:
+    ends: dict[str, Any] = {"delivered": "-9 USD/bbl", "fob": "-15 USD/bbl"}
+    for name, call in {
+        "margin_taken": lambda: trading.margin_taken(
+            **ends, freight="3 USD/bbl", barrels_per_tonne="nonsense"
+        ),
+        "convert": lambda: oe.convert(
+            "60 USD/bbl", "CFR", terms="CIF", barrels_per_tonne="nonsense"
+        ),
+    }.items():
+        text = refusal(call, oe.UnitError)
+        assert text.startswith(f"{name}: freight: barrels_per_tonne: ")
+        assert "nonsense" in text
