@@ -51,7 +51,7 @@ def test_every_source_says_what_it_is() -> None:
             "inf@15;",
             "x.csv line 2: dynamic: expected pairs of viscosity and temperature s",
         ),
-        ("api,", "apu,", "x.csv line 2: no column 'api'; did you mean 'apu' or 'api_low'?"),
+        ("api,", "apu,", "x.csv line 2: no column 'api'; did you mean 'api_low' or 'api_high'?"),
         ("Canada", '"Canada', "x.csv line 2: no table: unexpected end of data"),
     ],
 )
