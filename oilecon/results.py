@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import warnings
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -35,7 +35,6 @@ if TYPE_CHECKING:
 
     from oilecon.formulas.derivation import Derivation
     from oilecon.scenario_tree import Scenario
-    from oilecon.typing import LossBasis
 
 
 __all__ = ["Comparison", "Netback", "aligned"]
@@ -270,9 +269,9 @@ class Comparison(_Result):
         head, dot, basis = str(outcome).partition(".")
         if head != "loss":
             return self._quantity(outcome)
-        return self.loss(cast("LossBasis", basis if dot else "operating"))
+        return self.loss(basis if dot else "operating")
 
-    def loss(self, basis: LossBasis = "operating") -> Quantity:
+    def loss(self, basis: str = "operating") -> Quantity:
         """Return the loss of the alternative, as a share of the reference.
 
         Parameters
@@ -305,7 +304,7 @@ class Comparison(_Result):
             raise InputError(msg)
         return quantity
 
-    def undefined(self, basis: LossBasis = "operating") -> int:
+    def undefined(self, basis: str = "operating") -> int:
         """Return the number of cases in which the loss is not defined."""
         return int(np.isnan(self._model.figures((f"loss.{basis}",))[0]).sum())
 

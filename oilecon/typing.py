@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from oilecon.units import Quantity
 
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
 __all__ = [
     "DateLike",
-    "FreightBasis",
-    "LossBasis",
     "OutcomeLike",
     "Quantity",
     "QuantityLike",
@@ -43,9 +41,3 @@ DateLike: TypeAlias = "str | dt.date | np.datetime64 | pd.Period"
 
 YearLike: TypeAlias = "int | np.integer[Any] | DateLike"
 """A year, as ``2025`` or ``'2025'``."""
-
-LossBasis: TypeAlias = Literal["price", "netback", "operating", "net"]
-"""The line that a loss is a share of."""
-
-FreightBasis: TypeAlias = Literal["spot", "realised", "period"]
-"""The basis of the article's hires."""

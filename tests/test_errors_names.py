@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -64,7 +64,7 @@ def shipped(kind: type[Shipped] = Shipped) -> list[type[Shipped]]:
 
 
 @pytest.mark.parametrize("kind", shipped())
-def test_every_look_up_names_the_listing(kind: type[Shipped]) -> None:
+def test_every_look_up_names_the_listing(kind: Any) -> None:
     more = {"on": "2025-11-01"} if kind is oe.ImportCharges else {}
     first = kind.catalogue().index[0]
     name = f"{first if isinstance(first, str) else first[0]}x"

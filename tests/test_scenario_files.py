@@ -169,7 +169,8 @@ def test_a_file_may_name_a_shipped_vessel() -> None:
     assert oe.Scenario.from_toml(BY_NAME) == ARTICLE
     wrong = BY_NAME.replace('"vlcc"', '"vlc"')
     assert refusal(lambda: oe.Scenario.from_toml(wrong, "my.toml"), UnknownName) == (
-        "my.toml: routes.asia.voyages.sea.vessel: no shipped vessel 'vlc'; did you mean 'vlcc'?"
+        "my.toml: routes.asia.voyages.sea.vessel: no shipped vessel 'vlc'; did you mean 'vlcc' or "
+        "'vlcc old'? Vessel.catalogue() lists all"
     )
     number = BY_NAME.replace('"vlcc"', "5")
     assert refusal(lambda: oe.Scenario.from_toml(number, "my.toml")) == (

@@ -35,7 +35,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from oilecon.results import Comparison
-    from oilecon.typing import FreightBasis, LossBasis
     from oilecon.units import Quantity
 
 __all__ = [
@@ -100,9 +99,9 @@ def _reading(name: str) -> str:
 
 
 def margin_loss(
-    basis: LossBasis = "operating",
+    basis: str = "operating",
     reading: str = "transport only",
-    freight: FreightBasis = "spot",
+    freight: str = "spot",
 ) -> Quantity:
     """Return the loss of the Asian route against the Gulf Coast, from sourced inputs.
 

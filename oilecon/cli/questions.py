@@ -120,7 +120,7 @@ def _between(text: str, option: str, points: int) -> Any:
     try:
         bounds = _bounds(text, option)
         if all(map(_is_bare, bounds)):  # the input says whether its numbers are pure
-            return list(np.linspace(*map(float, bounds), points))
+            return list(np.linspace(float(bounds[0]), float(bounds[1]), points))
         low, high = map(Q, bounds)
         first = to_magnitude(low, f"{high.units:~C}" or PURE)
     except UnitError as error:

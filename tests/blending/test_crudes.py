@@ -153,7 +153,10 @@ def test_several_samples_are_kept_apart() -> None:
 @pytest.mark.parametrize(
     ("call", "text"),
     [
-        (lambda: oe.Crude.shipped("Mery"), "no shipped crude 'Mery'; did you mean 'Merey'?"),
+        (
+            lambda: oe.Crude.shipped("Mery"),
+            "no shipped crude 'Mery'; did you mean 'Merey'? Crude.catalogue() lists all",
+        ),
         (
             lambda: oe.Crude.shipped("Merey", sample="AD0225"),
             "'Merey' has no sample 'AD0225'; did you mean 'AD02257'?",

@@ -140,8 +140,8 @@ def test_ports_of_the_gulf_have_a_draft(port: str, metres: float) -> None:
             lambda: oe.Port.shipped("Hoston"),
             UnknownName,
             (
-                "no shipped port 'Hoston'; did you mean 'Houston'? Port.catalogue() lists all; for a voyage to another port "
-                "leave its name out and write the distance, as Voyage(distance='1900 nmi')"
+                "no shipped port 'Hoston'; did you mean 'Houston'? Port.catalogue() lists all; "
+                "for a voyage to another port leave its name out and write the distance, as Voyage(distance='1900 nmi')"
             ),
         ),
         (
