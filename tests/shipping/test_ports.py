@@ -152,7 +152,7 @@ def test_ports_of_the_gulf_have_a_draft(port: str, metres: float) -> None:
         (
             lambda: oe.Port.shipped(3),  # type: ignore[arg-type]
             OilEconError,
-            "expected a port's name, got 3; write for example 'José'",
+            "expected a port's name, got 3; write for example 'Rotterdam'",
         ),
     ],
 )
