@@ -588,7 +588,7 @@ def test_a_range_of_days_in_a_cost_model_is_refused_with_what_to_draw(
 ) -> None:
     with pytest.raises(InputError) as caught:
         oe.testing.check_cost_model(lambda start: float(start.day), {"start": ends})
-    assert str(caught.value).startswith("inputs: start: expected numbers or quantities as ends, ")
+    assert str(caught.value).startswith("inputs: start: expected numbers or quantities as bounds, ")
     assert words in str(caught.value)
 
 

@@ -33,7 +33,7 @@ BY_PANAMA = SEA.evolve(
 
 # -- refusals ----------------------------------------------------------------------------------
 
-LUMP = oe.estimate(SEA.evolve(charter=oe.LumpSum("1000000 USD")), MARKET)
+LUMP = oe.estimate(SEA.evolve(charter=oe.LumpSum("1000000 USD")), MARKET, api="16 degAPI")
 ODD: list[Any] = [
     *(None, 3, -1, 0.5, "x", "", [], {}, [1, 2], ["x"], float("nan"), 1e308, b"x", object()),
     *("5 knot", "-1 t", "1e300 t", "2023-13-01", "200 %", "1 USD", "José", {1, 2}, SEA, VLCC),

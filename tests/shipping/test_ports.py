@@ -141,7 +141,8 @@ def test_ports_of_the_gulf_have_a_draft(port: str, metres: float) -> None:
             UnknownName,
             (
                 "no shipped port 'Hoston'; did you mean 'Houston'? Port.catalogue() lists all; "
-                "for a voyage to another port leave its name out and write the distance, as Voyage(distance='1900 nmi')"
+                "for a voyage to another port leave its name out and write the distance, as "
+                "Voyage(distance='1900 nmi')"
             ),
         ),
         (
