@@ -58,12 +58,18 @@ def test_a_shipped_name_is_found_by_its_beginning(call: Callable[[], object], me
     assert str(refused.value).startswith(message)
 
 
-def shipped(kind: type[Shipped] = Shipped) -> list[type[Shipped]]:
-    below = [each for each in kind.__subclasses__() if each.__module__.startswith("oilecon.")]
-    return [kind for each in below for kind in shipped(each)] if below else [kind]
+SHIPPED = [
+    kind
+    for name in oe.__all__
+    if isinstance(kind := getattr(oe, name), type) and issubclass(kind, Shipped)
+]
 
 
-@pytest.mark.parametrize("kind", shipped())
+def test_there_are_shelves() -> None:
+    assert {oe.Crude, oe.Port, oe.Vessel} < set(SHIPPED)
+
+
+@pytest.mark.parametrize("kind", SHIPPED)
 def test_every_look_up_names_the_listing(kind: Any) -> None:
     more = {"on": "2025-11-01"} if kind is oe.ImportCharges else {}
     first = kind.catalogue().index[0]

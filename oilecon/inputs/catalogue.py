@@ -161,7 +161,7 @@ class Shipped:
         return pd.DataFrame([figure.record() for figure in figures]).set_index("field")
 
     @classmethod
-    def shipped_call(cls, name: object) -> str:
+    def shipped_call(cls, name: str) -> str:
         """Return the call of `shipped` for a name, as messages write it."""
         return f"{cls.__name__}.shipped({quote(name)}{cls._further})"
 

@@ -67,7 +67,6 @@ ELSEWHERE = {
     "testing/models": "testing/test_checking.py",
     "testing/searching": "testing/test_checking.py",
     "trading/quantities": "trading/test_quotations.py",
-    "typing": "house/test_typed.py",
 }
 """Modules that show only through another, and where: add a file of their own when they grow."""
 

@@ -19,7 +19,7 @@ FOLDER = ROOT / "docs" / "contributing"
 RECIPES = sorted(page.stem for page in FOLDER.glob("*.md") if page.stem != "index")
 NOTHING_TO_SPARE = ["cost-line"]
 COPIED = (
-    *("oilecon", "docs", "tests", "benchmarks", "proof", "tools"),
+    *(".ci", ".github", "oilecon", "docs", "tests", "benchmarks", "proof", "tools"),
     *("conftest.py", "noxfile.py", "pyproject.toml", "README.md"),
 )
 OF_EVERY_RECIPE = "tests/house/test_mirror.py"

@@ -55,8 +55,6 @@ MISTAKES = {
     "oe.Crude.shipped(16)": "shipped",
     "oe.Crude.shiped": "shiped",
     'oe.evaluate(s, "gulf").netbac': "netbac",
-    'oe.compare(s, "gulf", "asia").loss("margin")': "margin",
-    'oe.article.margin_loss(freight="spott")': "spott",
 }
 """Statements that are wrong, and what a type checker names when it says so."""
 

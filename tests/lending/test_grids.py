@@ -282,12 +282,16 @@ TERMS: dict[str, Any] = {"principal": "1 MUSD", "tenor": "1 year", "rate": "5 %/
 def test_loans_whose_days_do_not_meet_are_refused() -> None:
     stub = oe.Loan(**TERMS, start="2024-02-10", first_payment="2024-03-31")
     plain = oe.Loan(**TERMS, start="2024-02-10", name="plain")
-    with pytest.raises(InputError, match=r"repay: plain\.first_payment: expected a payment day of"):
+    with pytest.raises(
+        InputError, match=r"schedule: plain\.first_payment: expected a payment day of"
+    ):
         oe.schedule([stub, plain])
-    with pytest.raises(InputError, match=r"repay: late\.start: expected the day of the month of"):
+    with pytest.raises(
+        InputError, match=r"schedule: late\.start: expected the day of the month of"
+    ):
         oe.schedule([stub, plain.evolve(start="2024-05-10", name="late")])
     ends = oe.Loan(**TERMS, start="2024-01-31", roll="end of month", name="ends")
-    with pytest.raises(InputError, match=r"repay: ends\.roll: expected that of the first loan"):
+    with pytest.raises(InputError, match=r"schedule: ends\.roll: expected that of the first loan"):
         oe.schedule([plain.evolve(start="2024-01-31"), ends])
 
 

@@ -165,7 +165,7 @@ NO_RESULTS = {
     "oilecon.analysis": "Copula Drawn Point UniformDraw Triangle NormalDraw BetaDraw Steps Figures "
     "DrawPlan DrawnInputs InputRange Input OutcomeQuery TrialResult RequestedOutcomes "
     "Sketch Axis",
-    "oilecon.article": "Draws",
+    "oilecon.article": "Draws Answer",
     "oilecon.blending": "Read",
     "oilecon.evaluation": "Evaluator",
     "oilecon.evidence": "Evidence",
@@ -178,7 +178,7 @@ NO_RESULTS = {
     "oilecon.netback": "Waterfall Case Account Lifted LineKind LegKind OutcomeKind",
     "oilecon.outcomes": "Model",
     "oilecon.plotting": "Plot Plotted",
-    "oilecon.reference": "Pack Row Correlation Term Step BuyBackRow Oil QualityRow "
+    "oilecon.reference": "Columns Pack Row Correlation Term Step BuyBackRow Oil QualityRow "
     "Swap Statement Record Place Passage Published Area Receipt Trading",
     "oilecon.shipping": "Density VoyageCase VoyagePlan",
     "oilecon.tracing": "Traced",
