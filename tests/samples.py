@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
 
@@ -11,7 +11,20 @@ from oilecon.errors import InputError, OilEconError
 from oilecon.groups import Members, Subgroup
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from oilecon.groups import Group
+
+    Run = Callable[..., "Ran"]
+
+
+class Ran(NamedTuple):
+    """A command's exit code and output."""
+
+    code: int
+    out: str
+    err: str
+
 
 SANCTIONED: oe.Scenario = oe.scenario("article-sanctioned")
 GROUPS: list[type[Group]] = [

@@ -16,10 +16,9 @@ from oilecon import cli
 from oilecon.netback.lines import BASES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
-    Run = Callable[..., "Ran"]
+    from tests.samples import Run
 from pathlib import Path
 
 from oilecon.cli.shared import read_changes
@@ -264,26 +263,6 @@ def test_without_its_extra_the_command_says_what_to_install(
 def test_changes_are_checked_as_text() -> None:
     with pytest.raises(InputError):
         read_changes(("=3 USD/bbl",))
-
-
-class Ran:
-    """A command's output and exit code."""
-
-    def __init__(self, code: int, out: str, err: str) -> None:
-        self.code, self.out, self.err = code, out, err
-
-
-@pytest.fixture
-def oilecon(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
-    monkeypatch.delenv("FORCE_COLOR", raising=False)
-
-    def run(*arguments: str) -> Ran:
-        with pytest.raises(SystemExit) as left:
-            cli.main(list(arguments))
-        printed = capsys.readouterr()
-        return Ran(int(left.value.code or 0), printed.out, printed.err)
-
-    return run
 
 
 # -- claims and questions ----------------------------------------------------------------------

@@ -11,39 +11,17 @@ from typing import TYPE_CHECKING
 import pytest
 
 import oilecon as oe
-from oilecon import cli
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
-    Run = Callable[..., "Ran"]
+    from tests.samples import Run
 
 
 COMMANDS = [
     *("article", "claims", "history", "scenarios", "inputs", "run", "explain", "sweep"),
     *("breakeven", "simulate", "debt", "sources", "report"),
 ]
-
-
-class Ran:
-    """A command's output and exit code."""
-
-    def __init__(self, code: int, out: str, err: str) -> None:
-        self.code, self.out, self.err = code, out, err
-
-
-@pytest.fixture
-def oilecon(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
-    monkeypatch.delenv("FORCE_COLOR", raising=False)
-
-    def run(*arguments: str) -> Ran:
-        with pytest.raises(SystemExit) as left:
-            cli.main(list(arguments))
-        printed = capsys.readouterr()
-        return Ran(int(left.value.code or 0), printed.out, printed.err)
-
-    return run
 
 
 # -- each command ------------------------------------------------------------------------------
