@@ -146,6 +146,7 @@ def refusal(make: Any, kind: type[OilEconError] = InputError) -> str:
     """Return the text of the error that a call raises."""
     with pytest.raises(kind) as caught:
         make()
+    assert type(caught.value) is kind
     return str(caught.value)
 
 

@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 
 import oilecon as oe
-from oilecon.errors import InputError, OilEconError, UnitError
+from oilecon.errors import UnitError
 from oilecon.fields import Choice, Date, Duration, Number, Schedule, Text
 from oilecon.groups import Group, Members, Subgroup
+from tests.samples import refusal
 
 
 class Pump(Group):
@@ -91,14 +92,6 @@ def well_(kind: Any) -> Any:
         return kind(**(GIVEN | changes))
 
     return well
-
-
-def refusal(make: Any, kind: type[OilEconError] = InputError) -> str:
-    """Return the text with which `make` refuses."""
-    with pytest.raises(kind) as caught:
-        make()
-    assert type(caught.value) is kind
-    return str(caught.value)
 
 
 # -- what a field says of itself -------------------------------------------------------------------

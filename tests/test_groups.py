@@ -14,9 +14,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import oilecon as oe
-from oilecon.errors import InputError, OilEconError, PathError, UnitError
+from oilecon.errors import InputError, PathError, UnitError
 from oilecon.fields import Choice, Number, Text
 from oilecon.groups import Group, Members, Subgroup
+from tests.samples import refusal
 
 ARTICLE = oe.scenario("article")
 SANCTIONED = oe.scenario("article-sanctioned")
@@ -81,14 +82,6 @@ class BigTank(Tank):
 def farm(**changes: Any) -> Farm:
     given: dict[str, Any] = {"first": Tank("12 m"), "pumps": {"p": Valve()}}
     return Farm(**(given | changes))
-
-
-def refusal(make: Any, kind: type[OilEconError] = InputError) -> str:
-    """Return the text with which `make` refuses."""
-    with pytest.raises(kind) as caught:
-        make()
-    assert type(caught.value) is kind
-    return str(caught.value)
 
 
 # -- construction ----------------------------------------------------------------------------------

@@ -17,19 +17,12 @@ from hypothesis import strategies as st
 import oilecon as oe
 from oilecon import scenario_files as module
 from oilecon.errors import InputError, OilEconError, UnitError, UnknownName
+from tests.samples import refusal
 
 NAMES = ["article", "article-realised", "article-period", "article-discount", "article-sanctioned"]
 ARTICLE = oe.scenario("article")
 SANCTIONED = oe.scenario("article-sanctioned")
 TOML = ARTICLE.to_toml()
-
-
-def refusal(make: Any, kind: type[OilEconError] = InputError) -> str:
-    """Return the text with which `make` refuses."""
-    with pytest.raises(kind) as caught:
-        make()
-    assert type(caught.value) is kind
-    return str(caught.value)
 
 
 def loaded(old: str, new: str) -> oe.Scenario:

@@ -15,18 +15,11 @@ from hypothesis import strategies as st
 import oilecon as oe
 from oilecon.errors import InputError, OilEconError, PathError, UnitError, UnknownName
 from oilecon.reference import vessel_rows
+from tests.samples import refusal
 
 NAMES = ["article", "article-realised", "article-period", "article-discount", "article-sanctioned"]
 ARTICLE = oe.scenario("article")
 SANCTIONED = oe.scenario("article-sanctioned")
-
-
-def refusal(make: Any, kind: type[OilEconError] = InputError) -> str:
-    """Return the text with which `make` refuses."""
-    with pytest.raises(kind) as caught:
-        make()
-    assert type(caught.value) is kind
-    return str(caught.value)
 
 
 # -- the shipped ones ------------------------------------------------------------------------------

@@ -2,25 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 
 import oilecon as oe
-from oilecon.errors import InputError, OilEconError, UnknownName
+from oilecon.errors import UnknownName
 from oilecon.reference import rows, scenario_plan, ship_rows, vessel_rows
+from tests.samples import refusal
 
 NAMES = ["article", "article-realised", "article-period", "article-discount", "article-sanctioned"]
 ARTICLE = oe.scenario("article")
 SANCTIONED = oe.scenario("article-sanctioned")
-
-
-def refusal(make: Any, kind: type[OilEconError] = InputError) -> str:
-    """Return the text with which `make` refuses."""
-    with pytest.raises(kind) as caught:
-        make()
-    assert type(caught.value) is kind
-    return str(caught.value)
 
 
 # -- the shipped ones ------------------------------------------------------------------------------

@@ -9,6 +9,7 @@ import pytest
 
 import oilecon as oe
 from oilecon.errors import InputError, OilEconError
+from tests.samples import refusal
 
 AT = "15 degC"
 
@@ -111,14 +112,6 @@ def test_two_temperatures_a_float_step_apart_are_one() -> None:
     }
     with pytest.raises(InputError, match="got two at 20 degC"):
         oe.Crude("10 degAPI", viscosities=points)
-
-
-def refusal(make: Any, kind: type[OilEconError] = InputError) -> str:
-    """Return the text with which `make` refuses."""
-    with pytest.raises(kind) as caught:
-        make()
-    assert type(caught.value) is kind
-    return str(caught.value)
 
 
 # -- cross checks of the groups --------------------------------------------------------------------

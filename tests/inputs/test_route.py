@@ -2,23 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 
 import oilecon as oe
-from oilecon.errors import InputError, OilEconError
+from oilecon.errors import InputError
+from tests.samples import refusal
 
 ARTICLE = oe.scenario("article")
 SANCTIONED = oe.scenario("article-sanctioned")
-
-
-def refusal(make: Any, kind: type[OilEconError] = InputError) -> str:
-    """Return the text with which `make` refuses."""
-    with pytest.raises(kind) as caught:
-        make()
-    assert type(caught.value) is kind
-    return str(caught.value)
 
 
 TAKEN = "is reserved or taken; write another than"

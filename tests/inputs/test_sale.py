@@ -7,17 +7,12 @@ from typing import Any
 import pytest
 
 import oilecon as oe
-from oilecon.errors import InputError, OilEconError, UnitError
+from oilecon.errors import UnitError
+from tests.samples import refusal
 
 ARTICLE = oe.scenario("article-sanctioned").vary({"asia.sale.prepayment": None})
 ASIA = ARTICLE.routes["asia"]
 CHARGES = oe.ImportCharges.shipped("27150000", on="2021-07-14", exchange_rate="6.474 CNY/USD")
-
-
-def refusal(make: Any, kind: type[OilEconError] = InputError) -> str:
-    with pytest.raises(kind) as caught:
-        make()
-    return str(caught.value)
 
 
 # -- import ----------------------------------------------------------------------------------------

@@ -8,17 +8,9 @@ from typing import Any
 import pytest
 
 import oilecon as oe
-from oilecon.errors import InputError, OilEconError
+from tests.samples import refusal
 
 ARTICLE = oe.scenario("article")
-
-
-def refusal(make: Any, kind: type[OilEconError] = InputError) -> str:
-    """Return the text with which `make` refuses."""
-    with pytest.raises(kind) as caught:
-        make()
-    assert type(caught.value) is kind
-    return str(caught.value)
 
 
 # -- cross checks of the groups --------------------------------------------------------------------

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 import oilecon as oe
-from oilecon.errors import InputError, OilEconError, UnitError
+from oilecon.errors import InputError, UnitError
+from tests.samples import refusal
 
 ARTICLE = oe.scenario("article")
 SEA, MARKET = ARTICLE.asia.sea, ARTICLE.market
@@ -73,14 +74,6 @@ def test_emission_area_miles_that_do_not_broadcast_with_the_distance_are_refused
 
 
 ASIA = oe.scenario("article-sanctioned").routes["asia"]
-
-
-def refusal(make: Any, kind: type[OilEconError] = InputError) -> str:
-    """Return the text with which `make` refuses."""
-    with pytest.raises(kind) as caught:
-        make()
-    assert type(caught.value) is kind
-    return str(caught.value)
 
 
 # -- bad input -------------------------------------------------------------------------------------

@@ -10,7 +10,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 import oilecon as oe
-from oilecon.errors import InputError, NegativePriceWarning, OilEconError, PathError
+from oilecon.errors import InputError, NegativePriceWarning, PathError
+from tests.samples import refusal
 
 if TYPE_CHECKING:
     from oilecon.results import Netback
@@ -21,12 +22,6 @@ ASIA = ARTICLE.routes["asia"]
 LADEN = 13350 * 1.05 / (24 * 13) + 10  # days at sea and those lost on the way
 IN_PORT = 2 + 2  # days of waiting and of discharging
 CHARGES = oe.ImportCharges.shipped("27150000", on="2021-07-14", exchange_rate="6.474 CNY/USD")
-
-
-def refusal(make: Any, kind: type[OilEconError] = InputError) -> str:
-    with pytest.raises(kind) as caught:
-        make()
-    return str(caught.value)
 
 
 def asia(**changes: Any) -> Netback:

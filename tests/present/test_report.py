@@ -5,7 +5,6 @@ from __future__ import annotations
 import html
 import json
 import re
-import subprocess
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -16,6 +15,7 @@ from oilecon.errors import InputError, UnknownName
 from oilecon.evaluation import Evaluator
 from oilecon.netback.lines import BASES
 from oilecon.present.report import _Page, article_report, scenario_report
+from tests.browsers import answer, asking
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -28,30 +28,6 @@ CLOSE = 1e-9  # a browser's power and logarithm may differ from NumPy's in the l
 @pytest.fixture(scope="module")
 def article_page() -> str:
     return article_report()
-
-
-def answer(browser: str, page: Path, *options: str) -> Any:
-    """What a page writes as JSON into its element `answer`, once it has run."""
-    profile = page.parent / "profile"
-    command = [browser, "--headless=new", "--no-sandbox", "--disable-gpu", "--dump-dom"]
-    command += ["--allow-file-access-from-files", f"--user-data-dir={profile}", *options]
-    ran = subprocess.run(
-        [*command, page.as_uri()],
-        capture_output=True,
-        encoding="utf-8",
-        check=False,
-        timeout=180,
-    )
-    found = re.search(r'<pre id="answer">(.*?)</pre>', ran.stdout, re.DOTALL)
-    assert found is not None, ran.stdout[-2000:] + ran.stderr[-2000:]
-    return json.loads(html.unescape(found[1]))
-
-
-def asking(page: str, script: str) -> str:
-    """A page that also runs a script, whose `answer` it shows."""
-    shown = 'document.getElementById("answer").textContent = JSON.stringify(answer);'
-    added = f'<pre id="answer"></pre><script>{{ let answer; {script}; {shown} }}</script>'
-    return page.replace("</body>", f"{added}</body>")
 
 
 # -- the arithmetic ----------------------------------------------------------------------------

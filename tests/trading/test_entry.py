@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 import oilecon as oe
-from oilecon.errors import OilEconError
+from oilecon.errors import UnknownName
 from tests.samples import refusal
 
 CHARGES = oe.ImportCharges.shipped("27150000", on="2021-07-14", exchange_rate="6.474 CNY/USD")
@@ -49,7 +49,7 @@ def test_a_parity_sum_takes_arrays_and_no_value_below_zero() -> None:
     )
     assert "did you mean '2709' or " in refusal(
         lambda: oe.ImportCharges.shipped(2709, on="2021-07-14"),  # type: ignore[arg-type]
-        OilEconError,
+        UnknownName,
     )
 
 
