@@ -249,13 +249,9 @@ class Evaluator:
             raise self._no_outcome(outcome)
         at = names.index(name)
         first_cost = len(waterfall.price_components)
-
-        def reader(case: Case) -> Raw:
-            terms = case.waterfall(route)
-            lines = terms.price_components if at < first_cost else terms.costs
-            return lines[at if at < first_cost else at - first_cost][2]
-
-        return reader
+        if at < first_cost:
+            return lambda case: case.waterfall(route).price_components[at][2]
+        return lambda case: case.waterfall(route).costs[at - first_cost][2]
 
     def _recipient(self, route: str, to: str, outcome: str) -> Reader:
         """Return the reader of a recipient's total; the producer's is the residual of the price."""
