@@ -39,6 +39,8 @@ from oilecon.errors import UnitError as UnitError
 from oilecon.errors import UnknownName as UnknownName
 from oilecon.evaluation import compare as compare
 from oilecon.evaluation import evaluate as evaluate
+from oilecon.evidence import Source as Source
+from oilecon.evidence import Sourced as Sourced
 from oilecon.inputs import Amendment as Amendment
 from oilecon.inputs import CollectionAccount as CollectionAccount
 from oilecon.inputs import Crude as Crude

@@ -3,17 +3,131 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING, Any
 
-from oilecon.errors import InputError, quote
+import numpy as np
 
-__all__ = ["ABSENT", "KINDS", "Evidence"]
+from oilecon import dates
+from oilecon.errors import InputError, did_you_mean, figure, quote
+
+if TYPE_CHECKING:
+    from oilecon.typing import QuantityLike
+
+__all__ = [
+    "ABSENT",
+    "BASES",
+    "KINDS",
+    "RANGES",
+    "SPREADS",
+    "YOURS",
+    "Evidence",
+    "Row",
+    "Source",
+    "Sourced",
+]
 
 KINDS = ("published", "estimate", "assumption")
 """Kinds of evidence."""
 
 ABSENT = "not published"
 """Kind of a term whose value is not published."""
+
+YOURS = "you"
+"""Kind of a number of which the user says no more; also its source in tables."""
+
+RANGES = ("bounds", "p10-p90", "p5-p95", "quotes")
+"""Meanings of a range: least and greatest possible value; quantiles, between which 80 % or 90 % of
+the probability lies; or the lowest and highest of the figures quoted."""
+
+SPREADS = ("", "class")
+"""What a range is of: the uncertainty of the number, or a class of ships that it stands for."""
+
+BASES = ("", "duty unpaid", "duty paid")
+"""Bases of a price: not stated; for oil whose import charges the buyer pays; with them paid."""
+
+_QUANTILES = ("p10-p90", "p5-p95")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """An entry of a bibliography.
+
+    Parameters
+    ----------
+    key : str
+        Short name, by which numbers cite it: no blanks, as ``'desk-2026-11'``.
+    title, publisher : str
+        Of the document.
+    date : str, int, datetime.date, numpy.datetime64, pandas.Timestamp or Period
+        Date of publication; as text afterwards.
+    retrieved : str, int, datetime.date, numpy.datetime64, pandas.Timestamp or Period
+        Date of the version used, for what is revised after publication.
+    locator : str
+        Where in the document, or its address.
+    confidence, note : str
+        What makes it more or less reliable; anything else.
+
+    Raises
+    ------
+    InputError
+        If the key is empty or has blanks, a date is none, or another is no text.
+
+    Examples
+    --------
+    >>> Source("desk-2026-11", title="House view, November", date="2026-11-02").date
+    '2026-11-02'
+    """
+
+    key: str
+    title: str = ""
+    publisher: str = ""
+    date: str = ""
+    retrieved: str = ""
+    locator: str = ""
+    confidence: str = ""
+    note: str = ""
+
+    def __post_init__(self) -> None:
+        key: object = self.key
+        if not isinstance(key, str) or not key or key.split() != [key]:
+            msg = (
+                f"Source.key: expected a short name without blanks, got {quote(key)}; write for "
+                "example 'desk-2026-11'"
+            )
+            raise InputError(msg)
+        for name in ("date", "retrieved"):
+            object.__setattr__(self, name, _when(getattr(self, name), f"Source {key}: {name}"))
+        for name in ("title", "publisher", "locator", "confidence", "note"):
+            _text(getattr(self, name), f"Source {key}: {name}")
+
+    def entry(self) -> dict[str, str]:
+        """Return the entry as a table of a file: what is not empty, without the key."""
+        named = {field.name: getattr(self, field.name) for field in fields(self)}
+        return {name: text for name, text in named.items() if text and name != "key"}
+
+    @classmethod
+    def of_entry(cls, key: str, entry: object) -> Source:
+        """Return the source of a table of a file.
+
+        Raises
+        ------
+        InputError
+            If it is no table, has an unknown key, or a value does not fit.
+        """
+        if isinstance(entry, cls):
+            return entry
+        where = f"sources.{key}"
+        if not hasattr(entry, "items"):
+            msg = f"{where}: expected a table, got {quote(entry)}; write [{where}]"
+            raise InputError(msg)
+        given: Any = entry
+        known = [field.name for field in fields(cls) if field.name != "key"]
+        for name in given:
+            if name not in known:
+                msg = f"{where}: unknown key {quote(name)}{did_you_mean(str(name), known)}"
+                raise InputError(msg)
+        return cls(key, **given)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,9 +137,9 @@ class Evidence:
     Attributes
     ----------
     row : str
-        The row's id, the same wherever the row is used.
+        The row's id: numbers of one row are one draw. Empty for a number that stands alone.
     kind : str
-        One of `KINDS`, or `ABSENT`.
+        One of `KINDS`, `YOURS` or `ABSENT`.
     as_of : str
         The date or span that the number refers to.
     source : tuple of str
@@ -34,11 +148,19 @@ class Evidence:
         The range, in the number's unit; None where none is known.
     note : str
         Meaning of the number, and derivation of value and range.
+    range : str
+        Meaning of low and high, one of `RANGES`.
+    basis : str
+        Basis of a price, one of `BASES`.
+    spread : str
+        What the range is of, one of `SPREADS`.
+    entries : tuple of Source
+        The bibliography's entries of sources that are the user's, which the number takes with it.
 
     Raises
     ------
     InputError
-        If one is of another type, the kind is unknown, or the range is not finite or ends below its
+        If one is of another type, a word is unknown, or the range is not finite or ends below its
         beginning.
 
     Examples
@@ -54,14 +176,21 @@ class Evidence:
     low: float | None = None
     high: float | None = None
     note: str = ""
+    range: str = RANGES[0]
+    basis: str = ""
+    spread: str = ""
+    entries: tuple[Source, ...] = ()
 
     def __post_init__(self) -> None:
         for name in ("row", "kind", "as_of", "note"):
             value = getattr(self, name)
             if not isinstance(value, str):
                 raise _fault(name, "text", value)
-        if self.kind not in (*KINDS, ABSENT):
-            raise _fault("kind", f"{', '.join(map(repr, KINDS))} or {ABSENT!r}", self.kind)
+        if self.kind not in (*KINDS, YOURS, ABSENT):
+            raise _fault("kind", f"{_listed(*KINDS, YOURS)} or {ABSENT!r}", self.kind)
+        for name, known in (("range", RANGES), ("basis", BASES), ("spread", SPREADS)):
+            if getattr(self, name) not in known:
+                raise _fault(name, _either(known), getattr(self, name))
         source: object = self.source  # a list would make it no key of a mapping
         if not isinstance(source, tuple) or not all(isinstance(key, str) for key in source):
             raise _fault("source", "a tuple of texts, such as ('desk-2026-11',)", source)
@@ -73,6 +202,249 @@ class Evidence:
         if self.low is not None and self.high is not None and self.low > self.high:
             raise _fault("low", f"at most {self.high:g}, the high", self.low)
 
+    @property
+    def ranged(self) -> bool:
+        """True if a range is known, of one end at least."""
+        return self.low is not None or self.high is not None
+
+    @property
+    def tabled(self) -> bool:
+        """True if the number is a row of a table, shipped or of a case pack, not a single one."""
+        return ":" in self.row
+
+
+def _listed(*words: str) -> str:
+    return ", ".join(map(repr, words))
+
+
+def _either(words: tuple[str, ...]) -> str:
+    return f"{_listed(*words[:-1])} or {words[-1]!r}"
+
 
 def _fault(name: str, expected: str, value: object) -> InputError:
     return InputError(f"Evidence: {name}: expected {expected}, got {quote(value)}")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One sourced number.
+
+    Attributes
+    ----------
+    name : str
+        Its short name in the table it comes from.
+    path : str
+        Its path in a scenario, with ``*`` for any route, or in a group, as ``vessel:field``; empty
+        for a number in neither.
+    value : float
+        The number, in `unit`; the array of an input that has one.
+    unit : str
+        The unit; ``1`` for a share or a multiple.
+    evidence : Evidence
+        Range, kind, date, sources and note.
+    """
+
+    name: str
+    path: str
+    value: float
+    unit: str
+    evidence: Evidence
+
+    @property
+    def low(self) -> float:
+        """Lower bound of the range; the value itself where none is known."""
+        return self.value if self.evidence.low is None else self.evidence.low
+
+    @property
+    def high(self) -> float:
+        """Upper bound of the range; the value itself where none is known."""
+        return self.value if self.evidence.high is None else self.evidence.high
+
+    @property
+    def field(self) -> str:
+        """Field of the number: the last step of its path."""
+        return self.path.replace(":", ".").rpartition(".")[2]
+
+    def covers(self, path: str) -> bool:
+        """Return whether the row's path or pattern covers a path."""
+        if path == self.path:
+            return True
+        steps, parts = self.path.split("."), path.split(".")
+        return len(steps) == len(parts) and all(
+            step in ("*", part) for step, part in zip(steps, parts, strict=True)
+        )
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Sourced:
+    """A number with its evidence, for any place that takes a number.
+
+    Parameters
+    ----------
+    value : str, number, Quantity, or a list or array of them
+        The number with its unit, as the place takes it.
+    low, high : str, number or Quantity, optional
+        The range, of one number; an end that is left out is the value itself.
+    range : {'bounds', 'p10-p90', 'p5-p95', 'quotes'}
+        What low and high are: least and greatest possible value, quantiles, or the lowest and the
+        highest figure quoted. A simulation draws from a triangular distribution between bounds,
+        from a normal one in two halves with these quantiles, its median at the value, or evenly
+        between quotes.
+    kind : {'published', 'estimate', 'assumption', 'you'}
+        Kind of evidence. A published figure needs a source, an assumption its reason in `note`.
+    as_of : str, int, datetime.date, numpy.datetime64, pandas.Timestamp or Period
+        The day, month, quarter, year or span that the number describes, not that of publication.
+    source : str, Source, or a list of them
+        Keys of the bibliography, or entries of it.
+    note : str
+        Meaning of the number, and derivation of value and range.
+    row : str
+        An id: numbers with one id and equal evidence are drawn as one. Left out, a pattern such as
+        ``'*.sea.weather'`` is one row, and a single path is a row of its own.
+    basis : {'', 'duty unpaid', 'duty paid'}
+        Of a price: whether it covers import charges.
+    spread : {'', 'class'}
+        ``'class'`` if the range spans a class, as of ships, and is not the uncertainty of one: it
+        is not drawn.
+
+    Raises
+    ------
+    InputError
+        If a word is unknown, a date is none, or what the kind or the range needs is missing. A
+        field raises it too, if the value lies outside the range.
+
+    Examples
+    --------
+    >>> brent = Sourced("64 USD/bbl", low="55 USD/bbl", high="80 USD/bbl", source="desk-2026-11")
+    >>> brent
+    Sourced('64 USD/bbl', low='55 USD/bbl', high='80 USD/bbl', source='desk-2026-11')
+    """
+
+    value: QuantityLike
+    low: QuantityLike | None = None
+    high: QuantityLike | None = None
+    range: str = RANGES[0]
+    kind: str = YOURS
+    as_of: str = ""
+    source: str | Source | tuple[str | Source, ...] | list[str | Source] = ()
+    note: str = ""
+    row: str = ""
+    basis: str = ""
+    spread: str = ""
+
+    def __post_init__(self) -> None:
+        if isinstance(self.value, (Sourced, Row)):
+            msg = "Sourced.value: expected a number, got one with evidence; write .value of it"
+            raise InputError(msg)
+        for name, known in (
+            *(("range", RANGES), ("kind", (*KINDS, YOURS))),
+            *(("basis", BASES), ("spread", SPREADS)),
+        ):
+            given = getattr(self, name)
+            if not isinstance(given, str) or given not in known:
+                near = did_you_mean(given, known) if isinstance(given, str) and given else ""
+                near = near if near.startswith("; did") else f"; write {name}={known[0]!r}"
+                msg = f"Sourced.{name}: expected {_either(known)}, got {quote(given)}{near}"
+                raise InputError(msg)
+        object.__setattr__(self, "as_of", _when(self.as_of, "Sourced.as_of"))
+        object.__setattr__(self, "source", _sources(self.source))
+        for name in ("note", "row"):
+            _text(getattr(self, name), f"Sourced.{name}")
+        if ":" in self.row:
+            msg = f"Sourced.row: {quote(self.row)}: ids with ':' are those of tables; write another"
+            raise InputError(msg)
+        if self.kind == "published" and not self.source:
+            msg = (
+                "Sourced.source: a published figure needs one; write for example "
+                "source=Source('desk-2026-11', title='...'), or kind='estimate'"
+            )
+            raise InputError(msg)
+        if self.kind == "assumption" and not self.note.strip():
+            msg = "Sourced.note: an assumption needs its reason; write note='...'"
+            raise InputError(msg)
+        if self.range in _QUANTILES and (self.low is None or self.high is None):
+            missing = "low" if self.low is None else "high"
+            msg = f"Sourced.{missing}: a range of {self.range} needs both ends; write {missing}=..."
+            raise InputError(msg)
+
+    def __repr__(self) -> str:
+        """Return code that makes an equal one."""
+        shown = [_code(self.value)]
+        for field in fields(self)[1:]:
+            given = getattr(self, field.name)
+            if given is None or given == field.default:
+                continue
+            if field.name == "source" and len(given) == 1:
+                given = given[0]
+            shown.append(f"{field.name}={_code(given)}")
+        return f"Sourced({', '.join(shown)})"
+
+    def evidence(self, low: float | None, high: float | None, row: str = "") -> Evidence:
+        """Return the evidence, with the range in the field's unit.
+
+        Parameters
+        ----------
+        low, high : float or None
+            The range.
+        row : str
+            The id of the row, unless the user wrote one.
+        """
+        given: Any = self.source
+        keys = tuple(key.key if isinstance(key, Source) else key for key in given)
+        entries = tuple(key for key in given if isinstance(key, Source))
+        return Evidence(
+            self.row or row,
+            self.kind,
+            self.as_of,
+            keys,
+            low,
+            high,
+            self.note,
+            self.range,
+            self.basis,
+            self.spread,
+            entries,
+        )
+
+
+def _code(value: Any) -> str:
+    """Return code of a value; a quantity as its text, or as the call of an array."""
+    magnitude = getattr(value, "magnitude", None)
+    if magnitude is None:
+        return repr(value)
+    if np.ndim(magnitude):
+        return f"Q({np.asarray(magnitude).tolist()}, {f'{value.units:~C}'!r})"
+    return repr(f"{figure(float(magnitude))} {value.units:~C}".strip())
+
+
+def _when(value: Any, where: str) -> str:
+    """Return a date or a period as text; empty text is that none is known."""
+    return "" if isinstance(value, str) and not value else dates.when(value, where)
+
+
+def _text(value: Any, where: str) -> None:
+    if not isinstance(value, str):
+        msg = f"{where}: expected text, got {quote(value)}"
+        raise InputError(msg)
+
+
+def _sources(given: Any) -> tuple[str | Source, ...]:
+    """Return sources as a tuple of keys and entries; a text may hold several keys."""
+    if isinstance(given, str):
+        return tuple(given.split())
+    if isinstance(given, Source):
+        return (given,)
+    listed = list(given) if isinstance(given, (list, tuple)) else [given]
+    for key in listed:
+        if not isinstance(key, Source) and not (isinstance(key, str) and key.split() == [key]):
+            msg = (
+                "Sourced.source: expected keys of the bibliography or sources, got "
+                f"{quote(key)}; write for example 'desk-2026-11'"
+            )
+            raise InputError(msg)
+    keys = [key.key if isinstance(key, Source) else key for key in listed]
+    twice = next((key for at, key in enumerate(keys) if key in keys[:at]), None)
+    if twice is not None:
+        msg = f"Sourced.source: {quote(twice)} is given twice; leave one out"
+        raise InputError(msg)
+    return tuple(listed)

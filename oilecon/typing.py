@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
     import pandas as pd
 
+    from oilecon.evidence import Row, Sourced
     from oilecon.results import Comparison, Netback
 
 __all__ = [
@@ -26,10 +27,12 @@ __all__ = [
 ]
 
 QuantityLike: TypeAlias = (
-    "str | float | Quantity | dt.timedelta | np.generic | Sequence[Any] | npt.NDArray[Any]"
+    "str | float | Quantity | Sourced | Row | dt.timedelta | np.generic | Sequence[Any]"
+    " | npt.NDArray[Any]"
 )
 """A number with its unit, as ``'64 USD/bbl'`` or ``Q(64, 'USD/bbl')``; bare only where it is pure,
-as a share of 0.2. Many cases are a quantity of an array, or a list of any of these."""
+as a share of 0.2; or one with evidence, `oilecon.Sourced`. Many cases are a quantity of an array,
+or a list of any of these."""
 
 OutcomeLike: TypeAlias = "str | Callable[[Comparison], Quantity] | Callable[[Netback], Quantity]"
 """A figure's name, as ``'loss.net'``, or a function of the comparison (of the netback, where the

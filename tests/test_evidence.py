@@ -43,7 +43,10 @@ def test_a_range_may_be_unknown() -> None:
         ({"row": None}, "row: expected text, got None"),
         (
             {"kind": "guess"},
-            "kind: expected 'published', 'estimate', 'assumption' or 'not published', got 'guess'",
+            (
+                "kind: expected 'published', 'estimate', 'assumption', 'you' or 'not published', "
+                "got 'guess'"
+            ),
         ),
         ({"as_of": 2026}, "as_of: expected text, got 2026"),
         ({"note": None}, "note: expected text, got None"),

@@ -12,11 +12,11 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from oilecon.errors import UnknownName, did_you_mean, is_among, quote
+from oilecon.evidence import Row
 from oilecon.frozen import FrozenDict
 from oilecon.reference import tables
 from oilecon.reference.packs import Pack, packs
 from oilecon.reference.ships import ship_rows, vessel_rows
-from oilecon.reference.tables import Row
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

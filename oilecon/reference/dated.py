@@ -6,8 +6,9 @@ from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
+from oilecon.evidence import Row
 from oilecon.frozen import FrozenDict
-from oilecon.reference.tables import Row, sourced, table, whole_tables
+from oilecon.reference.tables import sourced, table, whole_tables
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

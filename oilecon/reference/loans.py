@@ -12,8 +12,7 @@ from oilecon.reference.tables import evidence, sourced, table
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from oilecon.evidence import Evidence
-    from oilecon.reference.tables import Row
+    from oilecon.evidence import Evidence, Row
 
 __all__ = [
     "BuyBackRow",

@@ -8,7 +8,8 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from oilecon.errors import InputError, quote
-from oilecon.reference.tables import Row, evidence, table
+from oilecon.evidence import Row
+from oilecon.reference.tables import evidence, table
 
 if TYPE_CHECKING:
     from oilecon.evidence import Evidence

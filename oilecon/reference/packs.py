@@ -27,9 +27,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from oilecon.errors import InputError, UnknownName, did_you_mean, is_among, quote
+from oilecon.evidence import Row
 from oilecon.frozen import FrozenDict, frozen, thawed
 from oilecon.reference import tables
-from oilecon.reference.tables import Columns, Row, evidence, records, sourced
+from oilecon.reference.tables import Columns, evidence, records, sourced
 from oilecon.units import PURE
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ _ROWS, _SCENARIOS, _SOURCES = "rows.csv", "scenarios.toml", "sources.toml"
 _CORRELATIONS, _RECORD = "correlations.csv", "record.csv"
 _RECEIPTS, _STATEMENTS = "receipts.csv", "statements.csv"
 
-_NUMBER = "value low high unit kind source note"
+_NUMBER = f"value low high unit kind source note {tables.MEANING}"
 
 _TABLES = {
     _ROWS: ("scenario name", f"path as_of {_NUMBER}"),

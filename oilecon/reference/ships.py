@@ -11,7 +11,7 @@ from oilecon.reference.tables import sourced, table
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from oilecon.reference.tables import Row
+    from oilecon.evidence import Row
 
 __all__ = ["ship_rows", "vessel_rows"]
 

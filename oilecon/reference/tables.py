@@ -7,28 +7,27 @@ import io
 import math
 import re
 import tomllib
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from oilecon.errors import InputError, UnitError, did_you_mean, quote
-from oilecon.evidence import ABSENT, KINDS, Evidence
+from oilecon.evidence import ABSENT, BASES, KINDS, RANGES, SPREADS, Evidence, Row
 from oilecon.frozen import FrozenDict
 from oilecon.units import unit_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
 __all__ = [
     "DATA",
+    "MEANING",
     "SOURCED",
     "SOURCE_FIELDS",
     "TABLES",
     "Columns",
     "Record",
-    "Row",
     "bibliography",
     "evidence",
     "plain_keys",
@@ -60,6 +59,9 @@ class Columns:
         self.key = tuple(key.split())
         self.all = (*self.key, *others.split())
 
+
+MEANING = "range basis spread"
+"""Columns of what a range and a price mean, which the tables of a case may have."""
 
 _SOURCE = "kind as_of source note"
 _NUMBER = f"value low high unit {_SOURCE}"
@@ -116,6 +118,8 @@ SOURCED = tuple(name for name, columns in TABLES.items() if "source" in columns.
 
 SOURCE_FIELDS = ("title", "publisher", "date", "locator", "confidence", "note")
 """Fields of a source in the bibliography; it needs the first."""
+
+_MEANINGS = {"range": RANGES, "basis": BASES, "spread": SPREADS}
 
 _DATES = ("as_of", "since", "start", "from")  # names of the column of the date
 
@@ -194,6 +198,19 @@ class Record(dict[str, str]):
                 f"'2026-Q4', '2026-10-31' or '2026-10 to 2026-12', or {UNDATED!r}, "
                 f"got {quote(cell)}",
             )
+        return cell
+
+    def word(self, column: str, known: Sequence[str]) -> str:
+        """Return a cell's word, the first one known where it is empty or the table has no column.
+
+        Raises
+        ------
+        InputError
+            If the word is unknown.
+        """
+        cell = self.get(column, "") or known[0]
+        if cell not in known:
+            raise self.fault(column, f"unknown word {quote(cell)}{did_you_mean(cell, known)}")
         return cell
 
     def fault(self, column: str, text: str) -> InputError:
@@ -391,63 +408,14 @@ def evidence(record: Record, sources: Collection[str] | None = None) -> Evidence
     # A word has no range, and a table without ranges no such columns.
     bounded = record.get("low") or record.get("high")
     _, low, high = record.ranged("value", "low", "high") if bounded else (None, None, None)
-    return Evidence(record.row, kind, as_of, keys, low, high, record.get("note", ""))
+    meaning: Any = {name: record.word(name, known) for name, known in _MEANINGS.items()}
+    return Evidence(record.row, kind, as_of, keys, low, high, record.get("note", ""), **meaning)
 
 
 @cache
 def whole_tables() -> Mapping[str, Evidence]:
     """Return the evidence of the tables that rest as a whole on one source or a few."""
     return FrozenDict({record["table"]: evidence(record) for record in table("tables.csv")})
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One sourced number.
-
-    Attributes
-    ----------
-    name : str
-        Its short name in the table it comes from.
-    path : str
-        Its path in a scenario, with ``*`` for any route, or in a group, as ``vessel:field``; empty
-        for a number in neither.
-    value : float
-        The number, in `unit`.
-    unit : str
-        The unit; ``1`` for a share or a multiple.
-    evidence : Evidence
-        Range, kind, date, sources and note.
-    """
-
-    name: str
-    path: str
-    value: float
-    unit: str
-    evidence: Evidence
-
-    @property
-    def low(self) -> float:
-        """Lower bound of the range; the value itself where none is known."""
-        return self.value if self.evidence.low is None else self.evidence.low
-
-    @property
-    def high(self) -> float:
-        """Upper bound of the range; the value itself where none is known."""
-        return self.value if self.evidence.high is None else self.evidence.high
-
-    @property
-    def field(self) -> str:
-        """Field of the number: the last step of its path."""
-        return self.path.replace(":", ".").rpartition(".")[2]
-
-    def covers(self, path: str) -> bool:
-        """Return whether the row's path or pattern covers a path."""
-        if path == self.path:
-            return True
-        steps, parts = self.path.split("."), path.split(".")
-        return len(steps) == len(parts) and all(
-            step in ("*", part) for step, part in zip(steps, parts, strict=True)
-        )
 
 
 def sourced(

@@ -7,7 +7,7 @@ import tomllib
 import pytest
 
 from oilecon.errors import InputError
-from oilecon.evidence import ABSENT, Evidence
+from oilecon.evidence import ABSENT, Evidence, Row
 from oilecon.reference import tables
 from oilecon.reference.citations import cited
 
@@ -179,7 +179,7 @@ def test_a_row_without_a_range_has_its_value_for_both_ends() -> None:
     [("market.brent", "brent"), ("*.sea.charter.hire", "hire"), ("vlcc old:dwt", "dwt"), ("", "")],
 )
 def test_a_row_knows_its_field(path: str, field: str) -> None:
-    row = tables.Row("x", path, 1.0, "1", read(ROW))
+    row = Row("x", path, 1.0, "1", read(ROW))
     assert row.field == field
 
 
