@@ -12,6 +12,8 @@ from oilecon import dates
 from oilecon.errors import InputError, did_you_mean, figure, quote
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from oilecon.typing import QuantityLike
 
 __all__ = [
@@ -107,8 +109,15 @@ class Source:
         return {name: text for name, text in named.items() if text and name != "key"}
 
     @classmethod
-    def of_entry(cls, key: str, entry: object) -> Source:
+    def of_entry(cls, key: str, entry: Mapping[str, Any] | Source) -> Source:
         """Return the source of a table of a file.
+
+        Parameters
+        ----------
+        key : str
+            Its short name.
+        entry : mapping
+            The other parameters by name; a source is returned as it is.
 
         Raises
         ------
@@ -118,16 +127,16 @@ class Source:
         if isinstance(entry, cls):
             return entry
         where = f"sources.{key}"
-        if not hasattr(entry, "items"):
-            msg = f"{where}: expected a table, got {quote(entry)}; write [{where}]"
+        table: Any = entry
+        if not hasattr(table, "items"):
+            msg = f"{where}: expected a table, got {quote(table)}; write [{where}]"
             raise InputError(msg)
-        given: Any = entry
         known = [field.name for field in fields(cls) if field.name != "key"]
-        for name in given:
+        for name in table:
             if name not in known:
                 msg = f"{where}: unknown key {quote(name)}{did_you_mean(str(name), known)}"
                 raise InputError(msg)
-        return cls(key, **given)
+        return cls(key, **table)
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,6 +210,34 @@ class Evidence:
                 raise _fault(name, "a finite number or None", end)
         if self.low is not None and self.high is not None and self.low > self.high:
             raise _fault("low", f"at most {self.high:g}, the high", self.low)
+
+    def table(self) -> dict[str, Any]:
+        """Return the evidence as part of a number's table in a file, without range and default."""
+        sources = [
+            next(({"key": key, **e.entry()} for e in self.entries if e.key == key), key)
+            for key in self.source
+        ]
+        table = {"range": self.range, "kind": self.kind, "as_of": self.as_of, "source": sources}
+        table |= {"note": self.note, "row": self.row, "basis": self.basis, "spread": self.spread}
+        usual = {"range": RANGES[0], "kind": YOURS, "source": []}
+        return {name: each for name, each in table.items() if each != usual.get(name, "")}
+
+    def sourced(self, value: Any, low: Any, high: Any) -> Sourced:
+        """Return the number with this evidence, as a user writes it."""
+        own = {source.key: source for source in self.entries}
+        return Sourced(
+            value,
+            low,
+            high,
+            self.range,
+            self.kind,
+            self.as_of,
+            tuple(own.get(key, key) for key in self.source),
+            self.note,
+            self.row,
+            self.basis,
+            self.spread,
+        )
 
     @property
     def ranged(self) -> bool:
@@ -350,9 +387,6 @@ class Sourced:
         object.__setattr__(self, "source", _sources(self.source))
         for name in ("note", "row"):
             _text(getattr(self, name), f"Sourced.{name}")
-        if ":" in self.row:
-            msg = f"Sourced.row: {quote(self.row)}: ids with ':' are those of tables; write another"
-            raise InputError(msg)
         if self.kind == "published" and not self.source:
             msg = (
                 "Sourced.source: a published figure needs one; write for example "
@@ -378,6 +412,32 @@ class Sourced:
                 given = given[0]
             shown.append(f"{field.name}={_code(given)}")
         return f"Sourced({', '.join(shown)})"
+
+    @classmethod
+    def of_table(cls, table: Mapping[str, Any]) -> Sourced:
+        """Return the number of a table of a file, as ``{value = '64 USD/bbl', low = ...}``.
+
+        Raises
+        ------
+        InputError
+            If a key is unknown, there is no value, or one does not fit.
+        """
+        given = dict(table)
+        unit = given.pop("unit", None)
+        known = [field.name for field in fields(cls)]
+        for name in given:
+            if name not in known:
+                msg = f"unknown key {quote(name)}{did_you_mean(str(name), known)}"
+                raise InputError(msg)
+        if "value" not in given:
+            msg = "value is required; write value = '...' beside its range and source"
+            raise InputError(msg)
+        if unit is not None:  # an array's
+            given["value"] = {"value": given["value"], "unit": unit}
+        cited = given.get("source")
+        if isinstance(cited, list):
+            given["source"] = [_cited(key) for key in cited]
+        return cls(**given)
 
     def evidence(self, low: float | None, high: float | None, row: str = "") -> Evidence:
         """Return the evidence, with the range in the field's unit.
@@ -426,6 +486,14 @@ def _text(value: Any, where: str) -> None:
     if not isinstance(value, str):
         msg = f"{where}: expected text, got {quote(value)}"
         raise InputError(msg)
+
+
+def _cited(key: Any) -> Any:
+    """Return a source of a table's list: a key, or an entry with its key."""
+    if hasattr(key, "items") and "key" in key:
+        entry = dict(key)
+        return Source.of_entry(str(entry.pop("key")), entry)
+    return key
 
 
 def _sources(given: Any) -> tuple[str | Source, ...]:

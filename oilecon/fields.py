@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Generic, Protocol, Self, TypeAlias, TypeVar, overload
 
 import numpy as np
@@ -16,11 +17,13 @@ from oilecon.errors import (
     figure,
     quote,
 )
+from oilecon.evidence import Evidence, Row, Sourced
 from oilecon.units import (
     COUNT,
     FRACTION,
     POINTS,
     PURE,
+    Q,
     Quantity,
     Raw,
     first_shown,
@@ -73,6 +76,7 @@ class Field(Generic[Shown, Taken]):
     name: str
     owner: str
     group: type | None = None
+    takes_evidence: bool = False  # True of numbers
 
     def __init__(self, doc: str, default: Any = REQUIRED) -> None:
         self.doc = doc
@@ -105,6 +109,41 @@ class Field(Generic[Shown, Taken]):
         """Return the error for a field that is missing; `where` is its place in a file."""
         del where  # used for tables alone
         return InputError(f"{self.expected} is required; write {self.name}={self.example()}")
+
+    def read_sourced(self, given: Sourced | Row) -> tuple[Any, Evidence]:
+        """Return the stored form of a number, and its evidence.
+
+        Raises
+        ------
+        UnitError, InputError
+            As `read`; if the field takes no numbers, or the value lies outside the range.
+        """
+        kind = type(given).__name__
+        msg = f"expected {self.expected}, got {kind}(...); evidence belongs to numbers"
+        raise InputError(msg)
+
+    def write_sourced(self, raw: Any, evidence: Evidence) -> dict[str, Any]:
+        """Return the table of a number and its evidence for a file."""
+        plain = self.write(raw)
+        table = dict(plain) if isinstance(plain, Mapping) else {"value": plain}
+        for name in ("low", "high"):
+            end = getattr(evidence, name)
+            if end is not None:
+                table[name] = self.write_end(end)
+        return table | evidence.table()
+
+    def write_end(self, end: float) -> Any:
+        """Return the plain form of an end of a range."""
+        return self.write(end)
+
+    def code_sourced(self, raw: Any, evidence: Evidence) -> str:
+        """Return code of a number with evidence that the user wrote; without it, of a table's."""
+        if evidence.tabled:
+            return self.code(raw)
+        low, high = (
+            None if end is None else self.show(end) for end in (evidence.low, evidence.high)
+        )
+        return repr(evidence.sourced(self.show(raw), low, high))
 
     def show(self, raw: Any) -> Any:
         """Return the stored form as the public attribute."""
@@ -182,6 +221,8 @@ class Number(Field[Quantity, Given]):
         The error for points says that 80 of them are 80 % of the whole.
     """
 
+    takes_evidence = True
+
     def __init__(
         self,
         unit: str,
@@ -220,12 +261,92 @@ class Number(Field[Quantity, Given]):
         """
         if value is None and self.default is None:
             return None
+        if isinstance(value, (Sourced, Row)):  # an argument's, of which the answer has no evidence
+            return self.read_sourced(value)[0]
         try:
             raw = to_magnitude(value, self.read_as)
         except UnitError as error:
             raise self._refusal(error, value if siblings else None) from error
         self._check(raw)
         return raw if isinstance(raw, float) else unchanging(raw)
+
+    def read_sourced(self, given: Sourced | Row) -> tuple[Raw, Evidence]:
+        """Return the number in the canonical unit, and its evidence with the range in it."""
+        if isinstance(given, Row):
+            return self._of_row(given)
+        raw: Raw | None = self.build_value(given.value)
+        if raw is None:
+            msg = f"expected {self.expected}, got nothing (None); evidence belongs to a number"
+            raise InputError(msg)
+        ranged = given.low is not None or given.high is not None
+        if isinstance(raw, np.ndarray) and raw.size > 1 and ranged:
+            msg = (
+                f"expected one number within a range, got an array of shape {raw.shape}; "
+                "leave low and high out"
+            )
+            raise InputError(msg)
+        low, high = (self._end(name, getattr(given, name), raw) for name in ("low", "high"))
+        return raw, given.evidence(low, high)
+
+    def build_value(self, plain: Any) -> Any:
+        """Return the stored form of a value, which may be the table of an array."""
+        return self.read(_from_table(plain))
+
+    def _of_row(self, row: Row) -> tuple[Raw, Evidence]:
+        """Return a table's number and evidence in the canonical unit."""
+        raw: Any = self._in_unit(row.value, row.unit)
+        evidence = row.evidence
+        ends: dict[str, Any] = {}
+        for name in ("low", "high"):
+            if (end := getattr(evidence, name)) is not None:
+                try:
+                    ends[name] = self._in_unit(end, row.unit)
+                except (UnitError, InputError) as error:
+                    msg = f"{name}: {error}"
+                    raise type(error)(msg) from error
+        if row.unit in {self.unit, PURE}:
+            return raw, evidence
+        return raw, replace(evidence, **ends)
+
+    def _in_unit(self, value: Any, unit: str) -> Any:
+        """Return a number of a table in the canonical unit, which most are in."""
+        if unit == self.unit and isinstance(value, float):
+            self._check(value)
+            return value
+        if unit == PURE:
+            return self.read(value)
+        return self.read(f"{value!r} {unit}" if isinstance(value, float) else Q(value, unit))
+
+    def _end(self, name: str, given: Any, raw: Raw) -> float | None:
+        """Return an end of a range, on its side of the value.
+
+        Raises
+        ------
+        UnitError, InputError
+            Under the name of the end.
+        """
+        if given is None:
+            return None
+        try:
+            end = self.read(given, siblings=False)
+        except (UnitError, InputError) as error:
+            msg = f"{name}: {error}"
+            raise type(error)(msg) from error
+        if not isinstance(end, float):
+            msg = f"{name}: expected one number, got {self._described(end)}"
+            raise InputError(msg)
+        beyond = raw < end if name == "low" else raw > end
+        if beyond:
+            least = "at most" if name == "low" else "at least"
+            msg = (
+                f"{name}: expected {least} the value, {self.code(raw)}, got {self.code(end)}; "
+                f"write {name}={self.code(raw)}, or the range of this value"
+            )
+            raise InputError(msg)
+        return end
+
+    def _described(self, raw: Raw | None) -> str:
+        return "nothing (None)" if raw is None else f"an array of shape {np.shape(raw)}"
 
     def _refusal(self, error: UnitError, value: Any) -> UnitError:
         """Return the error with values to write here, and the fields that accept the value."""
@@ -293,11 +414,7 @@ class Number(Field[Quantity, Given]):
 
     def build(self, data: Any, where: str, problems: Problems) -> Raw | None:
         """Return the stored form of text, a number, or the table of an array."""
-
-        def read(plain: Any) -> Raw | None:
-            return self.read(_from_table(plain))
-
-        return collect(read, data, where, problems)  # type: ignore[no-any-return]
+        return collect(self.build_value, data, where, problems)  # type: ignore[no-any-return]
 
     @property
     def expected(self) -> str:
@@ -374,6 +491,8 @@ class Schedule(Field[Quantity, Any]):
     They are not leaves, whose arrays stand for many cases.
     """
 
+    takes_evidence = True
+
     def __init__(
         self,
         unit: str,
@@ -386,6 +505,15 @@ class Schedule(Field[Quantity, Any]):
     ) -> None:
         super().__init__(doc, default)
         self.each = Number(unit, doc, low=low, high=high, typical=typical)
+
+    def read_sourced(self, given: Sourced | Row) -> tuple[tuple[float, ...], Evidence]:
+        """Return the figures in the canonical unit, and their evidence."""
+        raw, evidence = self.each.read_sourced(given)
+        return tuple(np.atleast_1d(np.asarray(raw)).tolist()), evidence
+
+    def write_end(self, end: float) -> Any:
+        """Return the plain form of an end of a range, which is one number."""
+        return self.each.write(end)
 
     def read(self, value: Any) -> tuple[float, ...] | None:
         """Return the figures as a tuple of floats in the canonical unit."""

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import inspect
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeAlias, TypeVar, dataclass_transform
 
 import numpy as np
@@ -27,6 +28,7 @@ from oilecon.errors import (
     nearest,
     quote,
 )
+from oilecon.evidence import YOURS, Evidence, Row, Source, Sourced
 from oilecon.fields import (
     REQUIRED,
     Choice,
@@ -42,7 +44,7 @@ from oilecon.fields import (
     no_table,
 )
 from oilecon.frozen import FrozenDict
-from oilecon.units import Raw, unchanging
+from oilecon.units import Raw, to_quantity, unchanging
 
 __all__ = ["Group", "Members", "Subgroup", "path_of", "put"]
 
@@ -51,6 +53,7 @@ Kind = TypeVar("Kind")  # of the group that a field holds
 Held = TypeVar("Held")  # a group, or groups by name
 _MEMBER = re.compile(r"[a-z][a-z0-9_]{0,39}\Z")
 _MEANT = 3  # paths that a message suggests for a wrong one
+_NONE: Mapping[str, Any] = FrozenDict({})
 _LISTED = 20  # problems that a message lists; all are in the error's `problems`
 
 
@@ -308,6 +311,10 @@ class Group:
 
     _raw: dict[str, Any]
     _cache: dict[str, Any]
+    # Beside the values, of which the arithmetic sees none: the evidence of some fields, and what a
+    # subclass keeps of the file or the table that it was read from.
+    _evidence: Mapping[str, Evidence]
+    _beside: Mapping[str, Any]
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
@@ -333,24 +340,29 @@ class Group:
                 msg = f"{kind}.{name}: given twice, in order and by name"
                 raise InputError(msg)
             given[name] = value
-        raw, problems = self._read(given, complete=True)
+        raw, evidence, problems = self._read(given, complete=True)
         if problems:
             raise _report([(f"{kind}.{name}", error) for name, error in problems])
-        self._finalise(raw)
+        self._finalise(raw, evidence)
 
     @classmethod
-    def _read(cls, given: Mapping[str, Any], *, complete: bool) -> tuple[dict[str, Any], Problems]:
-        """Return the values read and the errors, by field."""
+    def _read(
+        cls, given: Mapping[str, Any], *, complete: bool
+    ) -> tuple[dict[str, Any], dict[str, Evidence], Problems]:
+        """Return the values read, their evidence and the errors, by field."""
         raw: dict[str, Any] = {}
+        evidence: dict[str, Evidence] = {}
         problems = [(as_step(name), error) for name in given if (error := cls._unknown(name))]
         for name, field in cls._fields.items():
             if name in given:
-                raw[name] = collect(field.read, given[name], name, problems)
+                value = given[name]
+                read = _reader(name, field, value, evidence)
+                raw[name] = collect(read, value, name, problems)
             elif complete and field.required:
                 problems.append((name, field.missing()))
             elif complete:
                 raw[name] = field.default
-        return raw, problems
+        return raw, evidence, problems
 
     @classmethod
     def _unknown(cls, name: object) -> OilEconError | None:
@@ -359,8 +371,15 @@ class Group:
             return None
         return InputError(f"there is no such field{did_you_mean(cut(name), cls._fields)}")
 
-    def _finalise(self, raw: dict[str, Any]) -> None:
+    def _finalise(
+        self,
+        raw: dict[str, Any],
+        evidence: Mapping[str, Evidence] = _NONE,
+        beside: Mapping[str, Any] = _NONE,
+    ) -> None:
         object.__setattr__(self, "_raw", raw)
+        object.__setattr__(self, "_evidence", evidence or _NONE)
+        object.__setattr__(self, "_beside", beside)
         object.__setattr__(self, "_cache", {})
         self._check_members()
         try:
@@ -433,7 +452,7 @@ class Group:
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Pickle the stored values, which were checked already."""
-        return _restore, (type(self), self._raw_plain())
+        return _restore, (type(self), self._raw_plain(), dict(self._evidence), dict(self._beside))
 
     def _raw_plain(self) -> dict[str, Any]:
         """Return the stored values, with read-only mappings as dictionaries."""
@@ -443,23 +462,36 @@ class Group:
         }
 
     def __eq__(self, other: object) -> bool:
-        """Compare by class and by value; arrays element by element."""
+        """Compare by class, value and evidence; arrays element by element."""
         if type(other) is not type(self):
             return NotImplemented
-        return all(_same(raw, other._raw[name]) for name, raw in self._raw.items())
+        return self._evidence == other._evidence and all(
+            _same(raw, other._raw[name]) for name, raw in self._raw.items()
+        )
+
+    def same_figures(self, other: Group) -> bool:
+        """Return whether another group has the same numbers and names, whatever their evidence."""
+        return type(other) is type(self) and all(
+            _same_figures(raw, other._raw[name]) for name, raw in self._raw.items()
+        )
 
     def __hash__(self) -> int:
         """Hash by value."""
         return hash((type(self), tuple(_hashable(raw) for raw in self._raw.values())))
 
     def __repr__(self) -> str:
-        """Return code that rebuilds the group."""
+        """Return code that rebuilds the group, but for the evidence of numbers from tables."""
         shown = [
-            f"{name}={field.code(self._raw[name])}"
+            f"{name}={self._code(name, field)}"
             for name, field in self._fields.items()
             if field.required or not _same(self._raw[name], field.default)
         ]
         return f"{type(self).__name__}({', '.join(shown)})"
+
+    def _code(self, name: str, field: Field[Any, Any]) -> str:
+        """Return code of a field's value."""
+        raw, evidence = self._raw[name], self._evidence.get(name)
+        return field.code(raw) if evidence is None else field.code_sourced(raw, evidence)
 
     def _names(self) -> list[str]:
         """Return the names of the next step of a path."""
@@ -471,37 +503,46 @@ class Group:
     def evolve(self, /, **changes: object) -> Self:
         """Return a new group with some fields changed; unchanged fields are not checked again.
 
+        A plain number replaces the old one and its evidence; a `Sourced` one brings its own.
+
         Raises
         ------
         UnitError, InputError
             As at construction.
         """
-        raw, problems = self._read(changes, complete=False)
+        raw, evidence, problems = self._read(changes, complete=False)
         if problems:
             kind = type(self).__name__
             raise _report([(f"{kind}.{name}", error) for name, error in problems])
-        return self._with(raw)
+        return self._with(raw, evidence)
 
-    def _with(self, raw: dict[str, Any]) -> Self:
+    def _with(self, raw: Mapping[str, Any], evidence: Mapping[str, Evidence]) -> Self:
+        """Return the group with other values in some fields, and their evidence."""
+        kept = {name: each for name, each in self._evidence.items() if name not in raw}
         new = object.__new__(type(self))
-        new._finalise({**self._raw, **raw})
+        new._finalise({**self._raw, **raw}, {**kept, **evidence}, self._beside)
         return new
 
     # -- paths ---------------------------------------------------------------------------------
 
     def leaves(self) -> Iterator[tuple[str, Number, Raw | None]]:
         """Yield every number as (dotted path, field, raw value)."""
+        for path, field, raw, _ in self.sourced_leaves():
+            yield path, field, raw
+
+    def sourced_leaves(self) -> Iterator[tuple[str, Number, Raw | None, Evidence | None]]:
+        """Yield every number as (dotted path, field, raw value, evidence)."""
         for name, field in self._fields.items():
             raw = self._raw[name]
             if isinstance(field, Number):
-                yield name, field, raw
+                yield name, field, raw, self._evidence.get(name)
             elif isinstance(field, Members):
                 for member_name, member in raw.items():
-                    for path, leaf, value in member.leaves():
-                        yield f"{member_name}.{path}", leaf, value
+                    for path, *leaf in member.sourced_leaves():
+                        yield f"{member_name}.{path}", *leaf
             elif isinstance(field, Subgroup) and raw is not None:
-                for path, leaf, value in raw.leaves():
-                    yield f"{name}.{path}", leaf, value
+                for path, *leaf in raw.sourced_leaves():
+                    yield f"{name}.{path}", *leaf
 
     def choices(self) -> Iterator[tuple[str, str]]:
         """Yield every choice, and every name, as (dotted path, text)."""
@@ -530,6 +571,93 @@ class Group:
         for step in self._steps(path):
             at = at._at(step)
         return at
+
+    def evidence(self) -> Iterator[tuple[Step, Evidence]]:
+        """Yield the evidence of every number that has some, after its keys in `to_dict`."""
+        for name, each in self._evidence.items():
+            yield (name,), each
+        for name, raw in self._raw.items():
+            if isinstance(raw, Group):
+                yield from (((name, *keys), each) for keys, each in raw.evidence())
+            elif isinstance(raw, Mapping):
+                for key, member in raw.items():
+                    yield from (((name, key, *keys), each) for keys, each in member.evidence())
+
+    def with_evidence(self, change: Callable[[str, Evidence], Evidence], where: str = "") -> Self:
+        """Return the group with other evidence of the same numbers.
+
+        Parameters
+        ----------
+        change : callable
+            Takes a number's place in a file, and its evidence; returns its new evidence.
+        where : str
+            The group's own place in a file, with a dot at its end.
+        """
+        evidence = {name: change(f"{where}{name}", each) for name, each in self._evidence.items()}
+        raw: dict[str, Any] = {}
+        for name, old in self._raw.items():
+            if isinstance(old, Group):
+                raw[name] = old.with_evidence(change, f"{where}{name}.")
+            elif isinstance(old, Mapping):
+                members = {
+                    key: member.with_evidence(change, f"{where}{name}.{key}.")
+                    for key, member in old.items()
+                }
+                kept = all(member is old[key] for key, member in members.items())
+                raw[name] = old if kept else FrozenDict(members)
+        changed = {name: each for name, each in raw.items() if each is not self._raw[name]}
+        return self if not changed and evidence == self._evidence else self._with(changed, evidence)
+
+    def row(self, path: str) -> Row | None:
+        """Return the number at a dotted path with its evidence; None if it has none.
+
+        Returns
+        -------
+        oilecon.evidence.Row or None
+            The number and its range in the field's unit; `vary` takes it at any other path.
+
+        Raises
+        ------
+        PathError
+            If there is no such path.
+        """
+        given: Any = path
+        if not isinstance(given, str):
+            msg = f"expected a path as text, got {quote(path)}; write 'market.brent'"
+            raise PathError(msg)
+        *above, name = self._steps(path)
+        group = self.get(".".join(above)) if above else self
+        evidence = group._evidence.get(name) if isinstance(group, Group) else None
+        field = None if evidence is None else group._fields[name]
+        if evidence is None or not isinstance(field, Number):
+            return None
+        called = evidence.row.rpartition(":")[2] or path
+        return Row(called, path, group._raw[name], field.unit, evidence)
+
+    def _evidence_by_id(self) -> tuple[Mapping[str, Evidence], Mapping[str, Source]]:
+        """Return the evidence of the rows that have an id, and the user's sources, by key.
+
+        Raises
+        ------
+        InputError
+            If an id, or a key, is of two.
+        """
+        known: tuple[dict[str, Evidence], dict[str, Source]] | None = self._cache.get("by id")
+        if known is None:
+            rows: dict[str, Evidence] = {}
+            sources: dict[str, Source] = {}
+            for evidence in self._evidence.values():
+                _merge(rows, {evidence.row: evidence} if evidence.row else {}, "row")
+                _merge(sources, {entry.key: entry for entry in evidence.entries}, "source")
+            for raw in self._raw.values():
+                members = raw.values() if isinstance(raw, Mapping) else (raw,)
+                for member in members:
+                    if isinstance(member, Group):
+                        below = member._evidence_by_id()
+                        _merge(rows, below[0], "row")
+                        _merge(sources, below[1], "source")
+            known = self._cache["by id"] = rows, sources
+        return known
 
     def _at(self, step: str) -> Any:
         """Return the value below a checked step; None for a number that is absent."""
@@ -652,14 +780,19 @@ class Group:
                 if isinstance(member, Group):
                     yield from (f"{member_name}.{path}" for path in member._all_paths())
 
-    def vary(self, changes: Mapping[str, Any]) -> Self:
+    def vary(self, changes: Mapping[str, Any], *, keep_range: bool = False) -> Self:
         """Return a new group with other values at some dotted paths.
 
         Parameters
         ----------
         changes : mapping of str to value
             Path, or pattern with ``*`` for a step, to a quantity (text, Quantity or array), a
-            choice, or a whole group.
+            choice, or a whole group. A plain number replaces the old one and its evidence; one with
+            evidence is `Sourced`, or the `row` of another group. Under a pattern it is one row,
+            unless it has an id of its own.
+        keep_range : bool
+            True if a plain number keeps the range that the old one has, whose source then is no
+            longer its own.
 
         Raises
         ------
@@ -679,12 +812,27 @@ class Group:
                 if steps in wanted:
                     msg = f"{path}: given twice, by {quote(pattern)} and by another path or pattern"
                     raise InputError(msg)
-                wanted[steps] = value
+                new = self._in_old_range(path, value) if keep_range else value
+                wanted[steps] = _as_row(new, str(pattern))
         problems: Problems = []
-        new = self._varied(wanted, "", problems)
+        varied = self._varied(wanted, "", problems)
         if problems:
             raise _report(problems)
-        return new
+        return varied
+
+    def _in_old_range(self, path: str, value: Any) -> Any:
+        """Return a plain number with the range of the number that it replaces, if that has one."""
+        plain = value is not None and not isinstance(value, (Sourced, Row, Group))
+        old = self.row(path) if plain else None
+        if old is None or not old.evidence.ranged:
+            return value
+        behind = old.evidence
+        ends = (
+            None if end is None else to_quantity(end, old.unit) for end in (behind.low, behind.high)
+        )
+        note = f"Range of {behind.row}." if behind.row else "Range of the number it replaced."
+        kept = Evidence("", YOURS, "", (), note=note, range=behind.range, spread=behind.spread)
+        return kept.sourced(value, *ends)
 
     def _varied(self, wanted: Mapping[Step, Any], where: str, problems: Problems) -> Self:
         """Return the group with the changes below it, and add errors to `problems`."""
@@ -693,6 +841,7 @@ class Group:
         for (first, *rest), value in wanted.items():
             below.setdefault(first, {})[tuple(rest)] = value
         raw: dict[str, Any] = {}
+        evidence: dict[str, Evidence] = {}
         for name, field in self._fields.items():
             old = self._raw[name]
             if isinstance(field, Members):
@@ -706,7 +855,8 @@ class Group:
                 raw[name] = FrozenDict({**old, **changed})
             elif name in below:
                 new = _varied_member(old, below.pop(name), f"{where}{name}", problems)
-                raw[name] = collect(field.read, new, f"{where}{name}", problems)
+                read = _reader(name, field, new, evidence)
+                raw[name] = collect(read, new, f"{where}{name}", problems)
         for name, deeper in below.items():  # only where the call itself replaced the group
             kind = type(self).__name__
             near = did_you_mean(name, self._names())
@@ -714,7 +864,7 @@ class Group:
             problems += [(f"{where}{'.'.join((name, *rest))}", InputError(msg)) for rest in deeper]
         if len(problems) == before:
             try:
-                return self._with(raw)
+                return self._with(raw, evidence)
             except InputError as error:
                 problems.append(self._located(error, where.removesuffix(".")))
         return self
@@ -762,8 +912,10 @@ class Group:
             name: field.of_value(values[name], before.get(name))
             for name, field in cls._fields.items()
         }
+        old = _NONE if like is None else like._evidence
+        evidence = {name: each for name, each in old.items() if raw[name] is not None}
         group = object.__new__(cls)
-        group._finalise(raw)
+        group._finalise(raw, evidence, _NONE if like is None else like._beside)
         return group
 
     @property
@@ -783,7 +935,10 @@ class Group:
             empty = raw is None or (isinstance(raw, (str, Mapping)) and not raw)
             if empty and _same(raw, field.default):  # files leave it out
                 continue
-            written[name] = field.write(raw)
+            evidence = self._evidence.get(name)
+            written[name] = (
+                field.write(raw) if evidence is None else field.write_sourced(raw, evidence)
+            )
         return written
 
     @classmethod
@@ -820,10 +975,11 @@ class Group:
             if error := cls._unknown(name):
                 problems.append((f"{prefix}{as_step(name)}", error))
         raw: dict[str, Any] = {}
+        evidence: dict[str, Evidence] = {}
         for name, field in cls._fields.items():
             place = f"{prefix}{name}"
             if name in data:
-                raw[name] = field.build(data[name], place, problems)
+                raw[name] = _built(name, field, data[name], evidence, place, problems)
             elif field.required:
                 problems.append((place, field.missing(place)))
             else:
@@ -832,7 +988,7 @@ class Group:
             return None
         group = object.__new__(cls)
         try:
-            group._finalise(raw)
+            group._finalise(raw, evidence)
         except InputError as error:
             problems.append(cls._located(error, where))
             return None
@@ -909,14 +1065,76 @@ def _varied_member(member: Any, wanted: Mapping[Step, Any], where: str, problems
     return member._varied(deeper, f"{where}.", problems)
 
 
-def _restore(kind: type[Group], raw: dict[str, Any]) -> Group:
+def _restore(
+    kind: type[Group],
+    raw: dict[str, Any],
+    evidence: dict[str, Evidence],
+    beside: dict[str, Any],
+) -> Group:
     group = object.__new__(kind)
     read = {}
     for name, value in raw.items():
         kept = unchanging(value) if isinstance(value, np.ndarray) else value  # unpickled writable
         read[name] = FrozenDict(kept) if isinstance(kept, dict) else kept
-    group._finalise(read)
+    group._finalise(read, evidence, FrozenDict(beside))
     return group
+
+
+def _reader(
+    name: str, field: Field[Any, Any], value: Any, evidence: dict[str, Evidence]
+) -> Callable[[Any], Any]:
+    """Return the reader of a value, which puts the evidence of one that has it under the name."""
+    if not isinstance(value, (Sourced, Row)):
+        return field.read
+
+    def read(given: Sourced | Row) -> Any:
+        raw, evidence[name] = field.read_sourced(given)
+        return raw
+
+    return read
+
+
+def _built(
+    name: str,
+    field: Field[Any, Any],
+    value: Any,
+    evidence: dict[str, Evidence],
+    place: str,
+    problems: Problems,
+) -> Any:
+    """Return the stored form of plain data, and put its evidence under the name."""
+    if field.takes_evidence and isinstance(value, Mapping) and set(value) != {"value", "unit"}:
+        value = collect(Sourced.of_table, value, place, problems)
+        if value is None:  # its error is among the problems
+            return None
+    if isinstance(value, (Sourced, Row)):
+        return collect(_reader(name, field, value, evidence), value, place, problems)
+    return field.build(value, place, problems)
+
+
+def _as_row(value: Any, pattern: str) -> Any:
+    """Return a number with evidence under a pattern as one row, unless it has an id."""
+    joint = isinstance(value, Sourced) and "*" in pattern and not value.row
+    return replace(value, row=pattern) if joint else value
+
+
+def _merge(known: dict[str, Any], more: Mapping[str, Any], what: str) -> None:
+    """Add evidence, or sources, by id.
+
+    Raises
+    ------
+    InputError
+        If an id is of two.
+    """
+    for key in known.keys() & more.keys():
+        if known[key] is not more[key] and known[key] != more[key]:
+            advice = {
+                "row": "numbers of one row have one range and source: write another row=",
+                "source": "write another key for one of them",
+            }[what]
+            msg = f"the {what} {quote(key)} is given twice, and differently; {advice}"
+            raise InputError(msg)
+    known.update(more)
 
 
 def _same(left: Any, right: Any) -> bool:
@@ -929,6 +1147,16 @@ def _same(left: Any, right: Any) -> bool:
             and bool(np.array_equal(left, right))
         )
     return bool(left == right)
+
+
+def _same_figures(left: Any, right: Any) -> bool:
+    if isinstance(left, Group):
+        return left.same_figures(right)
+    if isinstance(left, Mapping) and isinstance(right, Mapping):
+        return list(left) == list(right) and all(
+            _same_figures(value, right[name]) for name, value in left.items()
+        )
+    return _same(left, right)
 
 
 def _hashable(raw: Any) -> Any:

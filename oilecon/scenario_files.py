@@ -68,7 +68,7 @@ def parse(text: Any, name: str) -> dict[str, Any]:
         msg = f"{name}: not valid TOML: {reason}"
         raise InputError(msg) from error
     version = data.pop("format", None)
-    if version != _FORMAT or type(version) is not int:
+    if version not in (_FORMAT, 2) or type(version) is not int:
         wrong = f"expected {_FORMAT}, got {quote(version)}"
         wrong = f"{_FORMAT} is required" if version is None else wrong
         msg = f"{name}: format: {wrong}; write format = {_FORMAT} at the top"
@@ -205,8 +205,7 @@ def _write_table(data: Mapping[str, Any], place: tuple[str, ...], lines: list[st
 
 
 def _is_table(value: Any) -> bool:
-    array = isinstance(value, Mapping) and set(value) == {"value", "unit"}
-    return isinstance(value, Mapping) and not (array and isinstance(value["unit"], str))
+    return isinstance(value, Mapping) and "value" not in value
 
 
 def _toml(value: Any) -> str:
@@ -214,5 +213,7 @@ def _toml(value: Any) -> str:
         # JSON's escapes are TOML's, but for the one control character that JSON leaves bare.
         return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
     if isinstance(value, Mapping):
-        return f"{{ value = {value['value']!r}, unit = {_toml(value['unit'])} }}"
+        return f"{{ {', '.join(f'{name} = {_toml(each)}' for name, each in value.items())} }}"
+    if isinstance(value, list):
+        return f"[{', '.join(map(_toml, value))}]"
     return repr(value)

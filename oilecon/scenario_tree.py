@@ -4,43 +4,51 @@ from __future__ import annotations
 
 import math
 import operator
-from functools import cache
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import cache, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self, SupportsIndex
+from typing import TYPE_CHECKING, Any, Self, SupportsIndex, TypeVar
 
 import numpy as np
 
 from oilecon import reference as tables
 from oilecon import scenario_files, shipped
-from oilecon.arguments import same_shape
+from oilecon.arguments import mapping, same_shape
 from oilecon.errors import (
     InputError,
     OilEconError,
     PathError,
     UnitError,
     UnknownName,
+    as_step,
+    did_you_mean,
     figure,
     quote,
 )
-from oilecon.fields import Number, Text
+from oilecon.evidence import YOURS, Row, Source
+from oilecon.fields import Number, Problems, Text, collect, no_table
+from oilecon.frozen import FrozenDict
 from oilecon.groups import Group, Members, Subgroup
-from oilecon.inputs import Debt, Market, Route, Supply, Vessel
+from oilecon.inputs import Debt, Market, Route, Supply
 from oilecon.inputs.ships import name_vessels
-from oilecon.inputs.vessel import ship_rows
 from oilecon.netback.lines import RESERVED_ROUTES
 from oilecon.units import FRACTION, PURE, Raw
 
 if TYPE_CHECKING:
     import os
+    from collections.abc import Sequence
 
     import pandas as pd
 
+    from oilecon.evidence import Evidence
     from oilecon.typing import DateLike
 
 
 __all__ = ["Scenario", "scenario", "scenarios"]
 
 _SHARES = {FRACTION, PURE}
+Tree = TypeVar("Tree", bound="Scenario")
 
 
 class Scenario(Group):
@@ -76,18 +84,32 @@ class Scenario(Group):
                 raise UnknownName(msg) from error
         for name, route in self._raw["routes"].items():
             if route.charges is not None:
-                self._refuse_observed(f"{name}.sale", route.sale.values["differential"])
+                self._refuse_observed(f"{name}.sale.differential")
+        try:
+            self._evidence_by_id()
+        except InputError as error:
+            msg = f"Scenario: {error}"
+            raise InputError(msg) from error
         arrays = {path: raw for path, _, raw in self.leaves() if isinstance(raw, np.ndarray)}
         self._cache["shape"] = same_shape("Scenario", **arrays)
 
-    def _refuse_observed(self, sale: str, differential: Raw) -> None:
-        """Raise an error for import charges on a shipped quotation, observed without them."""
-        row = self.row(f"{sale}.differential")
-        if row is not None and np.any(np.equal(differential, row.value)):
+    def _refuse_observed(self, path: str) -> None:
+        """Raise an error for import charges on a quotation that was observed without them."""
+        row = self.row(path)
+        if row is None or row.evidence.basis == "duty paid":
+            return
+        where = f"Scenario.{path}: {figure(row.value)} USD/bbl"
+        of = f" of {row.evidence.as_of}" if row.evidence.as_of else ""
+        if row.evidence.basis == "duty unpaid":
             msg = (
-                f"Scenario.{sale}.differential: {figure(row.value)} USD/bbl is an observed "
-                f"quotation of {row.evidence.as_of} for oil whose import charges the buyer pays, "
-                "and already reflects them; under DDP write your own price with duty paid"
+                f"{where} is an observed quotation{of} for oil whose import charges the buyer "
+                "pays, and already reflects them; under DDP write your own price with duty paid"
+            )
+            raise InputError(msg)
+        if row.evidence.kind == "published":
+            msg = (
+                f"{where} is a published price{of} that does not say whether it covers the import "
+                "charges of DDP; write basis='duty paid' or basis='duty unpaid' beside it"
             )
             raise InputError(msg)
 
@@ -116,8 +138,8 @@ class Scenario(Group):
             if len(where) != len(self.shape):
                 raise IndexError(where)  # noqa: TRY301  the same to the caller as one beyond
             changes = {
-                path: field.show(float(np.broadcast_to(raw, self.shape)[where]))
-                for path, field, raw in self.leaves()
+                path: _one(field, float(np.broadcast_to(raw, self.shape)[where]), evidence)
+                for path, field, raw, evidence in self.sourced_leaves()
                 if isinstance(raw, np.ndarray)
             }
         except (IndexError, TypeError, OverflowError) as error:
@@ -128,61 +150,78 @@ class Scenario(Group):
             raise PathError(msg) from error
         return self.vary(changes)
 
-    def row(self, path: str) -> tables.Row | None:
-        """Return the sourced row behind a path, if the scenario rests on one.
+    def rename(self, names: Mapping[str, str]) -> Self:
+        """Return the scenario with other names of some routes, in the same order.
+
+        Parameters
+        ----------
+        names : mapping of str to str
+            Names to new names. No figure, and no draw of a simulation, depends on them.
 
         Raises
         ------
         PathError
-            If there is no such path.
+            If no route has a name.
+        InputError
+            If a new name does not fit, or two routes would have one.
         """
-        given: Any = path
-        if not isinstance(given, str):
-            msg = f"expected a path as text, got {quote(path)}; write 'market.brent'"
-            raise PathError(msg)
-        known: dict[str, tables.Row | None] = self._cache.setdefault("rows", {})
-        if path not in known:
-            known[path] = self._row(path)
-        return known[path]
-
-    def _row(self, path: str) -> tables.Row | None:
-        *above, field = self._steps(path)
-        group = self.get(".".join(above)) if above else self
-        if isinstance(group, Vessel) and getattr(group, field) is not None:
-            for row in ship_rows().get(group.name, ()):
-                if row.path == f"{group.name}:{field}":
-                    return row
-        return shipped.covering(self._raw["reference"], path) if self._raw["reference"] else None
+        given = mapping(names, "names", "names of routes to new names")
+        routes = self._raw["routes"]
+        for old in given:
+            if old not in routes:
+                msg = f"names: no route {quote(old)}{did_you_mean(str(old), routes)}"
+                raise PathError(msg)
+        renamed = [given.get(name, name) for name in routes]
+        twice = next((name for at, name in enumerate(renamed) if name in renamed[:at]), None)
+        if twice is not None:
+            msg = f"names: two routes would be {quote(twice)}; write another name"
+            raise InputError(msg)
+        return self.evolve(routes=dict(zip(renamed, routes.values(), strict=True)))
 
     def overrides(self) -> dict[str, Any]:
-        """Return the user-defined inputs: all that differ from the sourced rows.
+        """Return the user-defined inputs: all that no table of sourced rows has.
 
         Returns
         -------
         dict of str to Quantity, str or None
-            By path: numbers that differ from their row; choices and names, such as the terms of a
-            sale or the ship, that differ from the shipped scenario's; and None for its
-            inputs that this one leaves out. A neutral zero or one without a row is not listed.
+            By path: numbers without evidence, or with evidence that the user wrote, and those that
+            differ from the shipped scenario's; choices and names, such as the terms of a sale or
+            the ship, that differ from its; and None for its inputs that this one leaves out. A
+            neutral zero or one without evidence is not listed. A route may have another name than
+            in the shipped scenario.
         """
+        reference = self._raw["reference"]
+        original = self._renamed_like(_shipped(reference)) if reference else None
+        before = {} if original is None else {path: raw for path, _, raw in original.leaves()}
         numbers = {
             path: field.show(raw)
-            for path, field, raw in self.leaves()
-            if raw is not None and self._origin(path, field, raw)[0] == "you"
+            for path, field, raw, evidence in self.sourced_leaves()
+            if raw is not None and _is_yours(field, raw, evidence, before.get(path))
         }
-        if not self._raw["reference"]:
+        if original is None:
             return numbers
-        original = _shipped(self._raw["reference"])
         shipped_choices = dict(original.choices())
         chosen = {path: name for path, name in self.choices() if shipped_choices.get(path) != name}
         given = {path for path, _, raw in self.leaves() if raw is not None}
-        gone = [path for path, _, raw in original.leaves() if raw is not None and path not in given]
+        gone = [path for path, raw in before.items() if raw is not None and path not in given]
         return numbers | chosen | dict.fromkeys(gone)
 
-    def _origin(self, path: str, field: Number, raw: Raw) -> tuple[str, tables.Row | None]:
-        row = self.row(path)
-        if row is not None:
-            return ("row" if isinstance(raw, float) and raw == row.value else "you"), row
-        return ("neutral" if isinstance(raw, float) and raw == field.default else "you"), None
+    def _renamed_like(self, original: Scenario) -> Scenario:
+        """Return the shipped scenario with the names that its routes have here.
+
+        A route that is not in it by name is the one with which it shares the most rows, if any.
+        """
+        ours, theirs = self._raw["routes"], original._raw["routes"]
+        missing = {name: _row_ids(route) for name, route in theirs.items() if name not in ours}
+        names: dict[str, str] = {}
+        for name, route in ours.items():
+            if name not in theirs and missing:
+                ids = _row_ids(route)
+                old = max(missing, key=lambda each: len(missing[each] & ids))
+                if missing[old] & ids:
+                    names[old] = name
+                    del missing[old]
+        return original.rename(names) if names else original
 
     def __repr__(self) -> str:
         """Return code that rebuilds the scenario, if possible as changes of a shipped one."""
@@ -192,12 +231,13 @@ class Scenario(Group):
         base = f"scenario({self._raw['reference']!r})"
         if self == original:
             return base
-        before = {path: raw for path, _, raw in original.leaves()}
-        changes: dict[str, tuple[Any, str]] = {
-            path: (field.show(raw), field.code(raw))
-            for path, field, raw in self.leaves()
-            if path in before and not _alike(raw, before[path])
-        }
+        before = {path: (raw, evidence) for path, _, raw, evidence in original.sourced_leaves()}
+        changes: dict[str, tuple[Any, str]] = {}
+        for path, field, raw, evidence in self.sourced_leaves():
+            if path in before and not _alike((raw, evidence), before[path]):
+                value = field.show(raw) if evidence is None else self.row(path)
+                code = field.code(raw) if evidence is None else field.code_sourced(raw, evidence)
+                changes[path] = value, code
         names = dict(original.choices())
         changes |= {
             path: (name, repr(name))
@@ -208,7 +248,7 @@ class Scenario(Group):
             again = original.vary({path: value for path, (value, _) in changes.items()})
         except OilEconError:
             return super().__repr__()
-        if again != self:  # it has other routes, or another title
+        if not again.same_figures(self):  # it has other routes, or another title
             return super().__repr__()
         listed = ", ".join(f"{path!r}: {code}" for path, (_, code) in changes.items())
         return f"{base}.vary({{{listed}}})"
@@ -219,34 +259,137 @@ class Scenario(Group):
         Returns
         -------
         pandas.DataFrame
-            By path: value, unit, low, high, kind, as_of, source, pattern (the path or pattern of
-            the row, which other paths may share) and note. The source of a number that differs
-            from its row is ``you``; a neutral zero or one has kind ``neutral`` and no source. An
-            array shows its minimum, maximum and shape, as text.
+            By path: value, unit, low, high, range (what low and high are), kind, as_of, source,
+            pattern (the path or pattern of all numbers of the same row) and note. The source of a
+            number without evidence is ``you``; a neutral zero or one has kind ``neutral`` and no
+            source. An array shows its minimum, maximum and shape, as text.
         """
         import pandas as pd
 
+        overrides = self.overrides()
+        leaves = [leaf for leaf in self.sourced_leaves() if leaf[2] is not None]
+        of_row: dict[str, list[str]] = {}
+        for path, _, _, evidence in leaves:
+            if evidence is not None:
+                of_row.setdefault(evidence.row or path, []).append(path)
         records = {}
-        for path, field, raw in self.leaves():
-            if raw is None:
-                continue
-            origin, row = self._origin(path, field, raw)
+        for path, field, raw, evidence in leaves:
+            assert raw is not None  # noqa: S101  for type checkers
             record: dict[str, Any] = {"value": _shown(raw), "unit": _unit_shown(field.unit)}
-            record |= {"low": math.nan, "high": math.nan, "kind": origin, "as_of": ""}
-            record |= {"source": "", "pattern": "", "note": field.doc}
-            if row is not None:
-                record |= {"low": row.low, "high": row.high, "pattern": row.path}
-            if origin == "row" and row is not None:
-                record |= {"kind": row.evidence.kind, "as_of": row.evidence.as_of}
-                record |= {"source": " ".join(row.evidence.source), "note": row.evidence.note}
-            if origin == "you":
-                record["source"] = "you"
-                if row is not None:
-                    record["note"] = f"{field.doc}; the row says {figure(row.value)}"
+            record |= {"low": math.nan, "high": math.nan, "range": "", "kind": YOURS}
+            record |= {"as_of": "", "source": YOURS, "pattern": "", "note": field.doc}
+            if evidence is None:
+                if path not in overrides:
+                    record |= {"kind": "neutral", "source": ""}
+            else:
+                record |= _evidence_shown(evidence, raw)
+                record["pattern"] = self.pattern(of_row[evidence.row or path])
             records[path] = record
         return pd.DataFrame.from_dict(records, orient="index").rename_axis("path")
 
+    def pattern(self, paths: Sequence[str]) -> str:
+        """Return the name of numbers that are one: a pattern that covers just these, or a list.
+
+        Parameters
+        ----------
+        paths : sequence of str
+            Their paths.
+
+        Returns
+        -------
+        str
+            The path of one; ``'*.sea.weather'`` where no other number fits it; else the paths with
+            commas between.
+        """
+        if len(paths) == 1:
+            return paths[0]
+        steps = [set(each) for each in zip(*(path.split(".") for path in paths), strict=False)]
+        name = ".".join(min(each) if len(each) == 1 else "*" for each in steps)
+        depths = {path.count(".") for path in paths}
+        whole = len(depths) == 1 and set(self.expand(name)) == set(paths)
+        return name if whole else ",".join(paths)
+
+    def sources(self) -> pd.DataFrame:
+        """Return the bibliography of the scenario's numbers.
+
+        Returns
+        -------
+        pandas.DataFrame
+            One row a source, by key, in the order of the numbers: how many numbers cite it, title,
+            publisher, date, retrieved, locator, confidence, note; the texts are empty where nobody
+            wrote an entry.
+        """
+        import pandas as pd
+
+        own = self._entries()
+        count: dict[str, int] = {}
+        for _, evidence in self.evidence():
+            for key in evidence.source:
+                count[key] = count.get(key, 0) + 1
+        shipped_entries = tables.bibliography()
+        blank = dict.fromkeys(tables.SOURCE_COLUMNS, "")
+        records: dict[str, dict[str, Any]] = {}
+        for key, number in count.items():
+            entry = own[key].entry() if key in own else shipped_entries.get(key, {})
+            records[key] = {"numbers": number, **blank, **entry}
+        frame = pd.DataFrame.from_dict(records, orient="index", columns=["numbers", *blank])
+        return frame.rename_axis("source")
+
+    def _entries(self) -> dict[str, Source]:
+        """Return the user's own entries of the bibliography, by key."""
+        kept: Mapping[str, Source] = self._beside.get("sources", {})
+        return {**kept, **self._evidence_by_id()[1]}
+
     # -- files ---------------------------------------------------------------------------------
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return nested plain data from which `from_dict` makes an equal scenario.
+
+        Returns
+        -------
+        dict
+            By field; a number with evidence is a table, and ``sources`` holds the bibliography's
+            entries that are not shipped, by key.
+        """
+        data = super().to_dict()
+        entries = {key: entry.entry() for key, entry in self._entries().items()}
+        for keys, evidence in self.evidence():
+            if evidence.source:
+                table: Any = data
+                for key in keys:
+                    table = table[key]
+                table["source"] = list(evidence.source)
+            for key in evidence.source:
+                if key not in entries and key not in tables.known_sources():
+                    entries[key] = {}
+        return data | ({"sources": entries} if entries else {})
+
+    @classmethod
+    def _build(cls, data: Any, where: str, problems: Problems) -> Self | None:
+        """Return the scenario from its plain form, with its bibliography."""
+        if not isinstance(data, Mapping) or where:
+            return super()._build(data, where, problems)
+        before = len(problems)
+        tree = {name: each for name, each in data.items() if name != "sources"}
+        given = data.get("sources", {})
+        entries: dict[str, Source] = {}
+        if not isinstance(given, Mapping):
+            problems.append(("sources", no_table(given)))
+            given = {}
+        for key, entry in given.items():
+            source = collect(partial(Source.of_entry, key), entry, "", problems)
+            if key in tables.known_sources():
+                msg = "the shipped bibliography has this source; leave it out, or write another key"
+                problems.append((f"sources.{as_step(key)}", InputError(msg)))
+            entries[key] = source
+        scenario = super()._build(tree, where, problems)
+        if scenario is not None:
+            scenario = scenario.with_evidence(partial(_cited, entries=entries, problems=problems))
+        if len(problems) > before or scenario is None:
+            return None
+        if entries:
+            object.__setattr__(scenario, "_beside", FrozenDict({"sources": FrozenDict(entries)}))
+        return scenario
 
     def to_toml(self) -> str:
         """Return the scenario as TOML text, from which `from_toml` makes an equal one."""
@@ -298,7 +441,7 @@ class Scenario(Group):
         data = scenario_files.parse(text, name)
         try:
             name_vessels(data)
-            return cls.from_dict(data)
+            return _like_shipped(cls.from_dict(data))
         except (InputError, UnitError, UnknownName) as error:
             raise type(error)(f"{name}: {error}", error.problems) from error
 
@@ -315,6 +458,86 @@ class Scenario(Group):
         return cls.from_toml(scenario_files.read(source), source.name)
 
 
+def _like_shipped(scenario: Tree) -> Tree:
+    """Return a scenario with the evidence of the shipped one, where its numbers are those."""
+    if not scenario.reference:
+        return scenario
+    original = _shipped(scenario.reference)
+    theirs = {
+        path: (raw, row)
+        for path, _, raw in original.leaves()
+        if raw is not None and (row := original.row(path)) is not None
+    }
+    return scenario.vary(
+        {
+            path: theirs[path][1]
+            for path, _, raw, evidence in scenario.sourced_leaves()
+            if evidence is None
+            and isinstance(raw, float)
+            and path in theirs
+            and raw == theirs[path][0]
+        }
+    )
+
+
+def _same(raw: Raw | None, value: Raw) -> bool:
+    return isinstance(raw, float) and raw == value
+
+
+def _cited(
+    where: str, evidence: Evidence, *, entries: Mapping[str, Source], problems: Problems
+) -> Evidence:
+    """Return evidence with the entries of a file's bibliography that it cites."""
+    known = {source.key for source in evidence.entries} | tables.known_sources()
+    for key in evidence.source:
+        if key not in entries and key not in known:
+            msg = (
+                f"no source {quote(key)} in the file or in the shipped bibliography"
+                f"{did_you_mean(key, entries) if entries else ''}; write [sources.{as_step(key)}] "
+                "with its title"
+            )
+            problems.append((f"{where}.source", InputError(msg)))
+    cited = tuple(entries[key] for key in evidence.source if key in entries)
+    return replace(evidence, entries=cited) if cited else evidence
+
+
+def _row_ids(route: Route) -> set[str]:
+    """Return the ids of the rows that a route's numbers are of."""
+    return {each.row for *_, each in route.sourced_leaves() if each is not None and each.tabled}
+
+
+def _is_yours(field: Number, raw: Raw, evidence: Evidence | None, shipped_raw: Raw | None) -> bool:
+    """Return whether a number is the user's: not neutral, and not of a table or another row."""
+    differs = shipped_raw is not None and not np.array_equal(raw, shipped_raw)
+    if evidence is None:
+        return differs or not (isinstance(raw, float) and raw == field.default)
+    if not evidence.tabled:
+        return True
+    named = evidence.row[0].isupper()  # of a ship or a crude by name, which is a choice
+    return differs and not named
+
+
+def _one(field: Number, raw: float, evidence: Evidence | None) -> Any:
+    """Return one element of an array, with the evidence of all."""
+    value = field.show(raw)
+    return value if evidence is None else Row("", "", raw, field.unit, evidence)
+
+
+def _evidence_shown(evidence: Evidence, raw: Raw) -> dict[str, Any]:
+    """Return evidence as a part of a table's row; an end that nobody gave is the value."""
+    alone = raw if isinstance(raw, float) else math.nan
+    low, high = (alone if end is None else end for end in (evidence.low, evidence.high))
+    return {
+        "low": low,
+        "high": high,
+        "range": evidence.range if evidence.ranged else "",
+        "kind": evidence.kind,
+        "as_of": evidence.as_of,
+        "source": " ".join(evidence.source) or YOURS,
+        "note": evidence.note,
+    }
+
+
 def _path(path: Any) -> Path:
     try:
         return Path(path)
@@ -323,11 +546,11 @@ def _path(path: Any) -> Path:
         raise InputError(msg) from error
 
 
-def _alike(left: Raw | None, right: Raw | None) -> bool:
-    """Return whether two numbers that may be absent are the same."""
-    if left is None or right is None:
-        return left is right
-    return np.array_equal(left, right)
+def _alike(left: tuple[Any, Any], right: tuple[Any, Any]) -> bool:
+    """Return whether two numbers that may be absent are the same, with the same evidence."""
+    (raw, evidence), (other, behind) = left, right
+    same = raw is other if raw is None or other is None else np.array_equal(raw, other)
+    return bool(same) and evidence == behind
 
 
 def _shown(raw: Raw) -> float | str:

@@ -10,7 +10,6 @@ from oilecon import reference as tables
 from oilecon.errors import InputError, OilEconError, PathError, quote
 from oilecon.frozen import thawed
 from oilecon.groups import put
-from oilecon.units import PURE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -47,9 +46,8 @@ def tree(name: str, kind: type[Group]) -> dict[str, Any]:
     plan = tables.scenario_plan(name)
     plain: dict[str, Any] = thawed(plan["tree"])
     for row in tables.rows(name):
-        value = row.value if row.unit == PURE else f"{row.value!r} {row.unit}"
         try:
-            put(kind, plain, row.path.split("."), value)
+            put(kind, plain, row.path.split("."), row)
         except PathError as error:
             msg = f"{tables.place(name, row)}: path: {error}"
             raise PathError(msg) from error

@@ -187,8 +187,6 @@ def test_the_lowest_is_the_example_where_none_is_typical() -> None:
     [
         {"value": [0.1], "unit": 5},
         {"value": "0.1", "unit": "%"},
-        {"value": [0.1], "unit": "%", "note": "x"},
-        {"value": [0.1]},
     ],
 )
 def test_a_table_that_is_no_array_is_no_number(kind: Any, table: dict[str, Any]) -> None:

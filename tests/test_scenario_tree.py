@@ -42,7 +42,7 @@ def test_inputs_list_every_number_with_its_source(name: str) -> None:
     assert list(table.index) == list(given)
     assert table.index.name == "path"
     assert list(table.columns) == [
-        *("value", "unit", "low", "high", "kind", "as_of", "source", "pattern", "note"),
+        *("value", "unit", "low", "high", "range", "kind", "as_of", "source", "pattern", "note"),
     ]
     assert table["value"].dtype == np.float64
     assert set(table["kind"]) == {"published", "estimate", "assumption", "neutral"}
@@ -68,8 +68,11 @@ def test_inputs_show_the_pattern_that_a_row_owns() -> None:
         assert table.loc[f"{route}.sea.weather", "pattern"] == "*.sea.weather"
         assert table.loc[f"{route}.sale.payment_days", "pattern"] == "*.sale.payment_days"
     assert table.loc["asia.sea.distance", "pattern"] == "asia.sea.distance"
-    assert table.loc["asia.sea.vessel.fuel_laden", "pattern"] == "vlcc:fuel_laden"
-    assert table.loc["gulf.sea.vessel.fuel_laden", "pattern"] == "aframax:fuel_laden"
+    assert table.loc["asia.sea.vessel.fuel_laden", "pattern"] == "asia.sea.vessel.fuel_laden"
+    both = SANCTIONED.vary(
+        {"gulf.sea.vessel": SANCTIONED.asia.sea.vessel, "*.sea.cargo": "270000 t"}
+    )
+    assert both.inputs().loc["asia.sea.vessel.fuel_laden", "pattern"] == "*.sea.vessel.fuel_laden"
     # One number for both routes in the scenario without a discount, one each in the others.
     assert ARTICLE.inputs().loc["asia.sale.differential", "pattern"] == "*.sale.differential"
     assert table.loc["gulf.sale.differential", "pattern"] == "gulf.sale.differential"
@@ -94,26 +97,28 @@ def test_what_differs_from_its_row_is_yours() -> None:
         assert table.loc[path, "as_of"] == ""
     assert list(table.index[table["source"] == "you"]) == [p for p in table.index if p in MINE]
     brent = table.loc["market.brent"]
-    assert (brent["value"], brent["low"], brent["high"]) == (70.0, 62.54, 63.8)
-    assert brent["note"] == "the benchmark crude; the row says 63.8"
-    assert brent["pattern"] == "market.brent"
+    assert brent["value"] == 70.0
+    assert brent[["low", "high"]].isna().all()
+    assert brent["note"] == "the benchmark crude"
     days = table.loc["asia.sea.extra_days"]  # no row of this scenario speaks of it
     assert days["note"].startswith("laden days lost on the way")
     assert days["pattern"] == ""
-    assert mine.vary({path: ARTICLE.get(path) for path in MINE}).overrides() == {}
+    back = {path: ARTICLE.row(path) or ARTICLE.get(path) for path in MINE}
+    assert mine.vary(back) == ARTICLE
+    assert mine.vary(back).overrides() == {}
 
 
-def test_the_same_number_in_another_unit_is_not_yours() -> None:
-    same = ARTICLE.vary(
-        {
-            "market.brent": "63800 USD/kb",
-            "*.sea.weather": "5 %",
-            "gulf.sea.cargo": "70000000 kg",
-            "*.sea.charter.commission": "3.75 %",
-        }
-    )
-    assert same.overrides() == {}
-    assert same == ARTICLE
+def test_the_same_number_in_another_unit_is_the_same_figure_and_yours() -> None:
+    changes = {
+        "market.brent": "63800 USD/kb",
+        "*.sea.weather": "5 %",
+        "gulf.sea.cargo": "70000000 kg",
+        "*.sea.charter.commission": "3.75 %",
+    }
+    same = ARTICLE.vary(changes)
+    assert set(same.overrides()) == {path for each in changes for path in ARTICLE.expand(each)}
+    assert same.same_figures(ARTICLE)
+    assert same != ARTICLE
 
 
 def test_an_array_is_yours_and_shows_its_range_and_shape() -> None:
@@ -124,17 +129,18 @@ def test_an_array_is_yours_and_shows_its_range_and_shape() -> None:
     assert mine.inputs().loc["market.vlsfo", "value"] == 445.0
 
 
-def test_a_vessel_of_another_name_has_no_rows() -> None:
+def test_a_ship_has_the_rows_of_its_numbers_and_none_by_its_name() -> None:
     mine = ARTICLE.vary({"asia.sea.vessel.name": "my ship"})
-    numbers = {p for p in mine.paths() if "asia.sea.vessel." in p and mine.get(p) is not None}
-    assert set(mine.overrides()) == numbers | {"asia.sea.vessel.name"}
-    assert mine.overrides()["asia.sea.vessel.name"] == "my ship"
-    assert mine.row("asia.sea.vessel.knots_laden") is None
+    assert mine.overrides() == {"asia.sea.vessel.name": "my ship"}
+    assert mine.row("asia.sea.vessel.knots_laden") == ARTICLE.row("asia.sea.vessel.knots_laden")
+    ship = ARTICLE.asia.sea.vessel
+    plain = oe.Vessel(**{name: getattr(ship, name) for name in oe.Vessel._fields})
+    named = ARTICLE.vary({"asia.sea.vessel": plain})
+    assert named.row("asia.sea.vessel.knots_laden") is None
+    assert "asia.sea.vessel.knots_laden" in named.overrides()
     changes = {"asia.sea.vessel": oe.Vessel.shipped("aframax"), "asia.sea.cargo": "70000 t"}
     other = ARTICLE.vary(changes)
-    size = {f"asia.sea.vessel.{field}" for field in SIZE}
-    assert set(other.overrides()) <= {"asia.sea.vessel.name", "asia.sea.cargo"} | size
-    assert other.inputs().loc["asia.sea.vessel.fuel_laden", "pattern"] == "aframax:fuel_laden"
+    assert set(other.overrides()) == {"asia.sea.vessel.name", "asia.sea.cargo"}
 
 
 def test_choices_that_differ_and_what_is_left_out_are_yours() -> None:
@@ -159,14 +165,12 @@ def test_choices_that_differ_and_what_is_left_out_are_yours() -> None:
     }
 
 
-def test_without_a_reference_only_ships_have_rows() -> None:
+def test_without_a_reference_the_rows_stay() -> None:
     mine = ARTICLE.evolve(reference="")
-    table = mine.inputs()
-    sourced = table.index[~table["kind"].isin(["you", "neutral"])]
-    ships = {path for path in mine.paths() if ".vessel." in path}
-    assert set(sourced) == {path for path in ships if mine.get(path) is not None}
-    assert "market.brent" in mine.overrides()
-    own = mine.vary({"*.sea.vessel.name": ""}).inputs()
+    assert mine.inputs().equals(ARTICLE.inputs())
+    assert mine.overrides() == {}
+    given = {path: mine.get(path) for path in mine.paths() if mine.get(path) is not None}
+    own = mine.vary(given).inputs()
     assert set(own["kind"]) == {"you", "neutral"}
     assert own[["low", "high"]].isna().to_numpy().all()
     assert own["value"].dtype == own["low"].dtype == np.float64
@@ -178,7 +182,9 @@ def test_routes_and_voyages_may_bear_any_free_name(name: str) -> None:
     route = ARTICLE.asia.evolve(voyages={name: ARTICLE.asia.sea})
     mine = ARTICLE.evolve(routes={name: route, "unit" if name == "value" else "value": route})
     assert mine.inputs().loc[f"{name}.{name}.cargo", "value"] == 270_000.0
-    assert mine.row(f"{name}.{name}.vessel.fuel_laden") == vessel_rows()["vlcc"][2]
+    row = mine.row(f"{name}.{name}.vessel.fuel_laden")
+    assert row is not None
+    assert row.evidence == vessel_rows()["vlcc"][2].evidence
     assert oe.Scenario.from_toml(mine.to_toml()) == mine
 
 
@@ -474,7 +480,12 @@ def test_vary_takes_none_for_what_may_be_absent() -> None:
     assert thin.supply.diluent is None
     assert "supply.diluent.api" not in thin.paths()
     assert (
-        thin.vary({"supply.diluent": ARTICLE.supply.diluent, "supply.target_api": "16 degAPI"})
+        thin.vary(
+            {
+                "supply.diluent": ARTICLE.supply.diluent,
+                "supply.target_api": ARTICLE.row("supply.target_api"),
+            }
+        )
         == ARTICLE
     )
     assert refusal(lambda: ARTICLE.vary({"market.brent": None}), UnitError) == (
@@ -494,8 +505,10 @@ def test_vary_never_changes_the_original() -> None:
 
 def test_vary_with_nothing_and_with_the_same_is_equal() -> None:
     assert SANCTIONED.vary({}) == SANCTIONED
-    same = {path: SANCTIONED.get(path) for path in SANCTIONED.paths()}
-    assert SANCTIONED.vary(same) == SANCTIONED
+    figures = {path: SANCTIONED.get(path) for path in SANCTIONED.paths()}
+    assert SANCTIONED.vary(figures).same_figures(SANCTIONED)
+    rows = {path: SANCTIONED.row(path) or figure for path, figure in figures.items()}
+    assert SANCTIONED.vary(rows) == SANCTIONED
 
 
 WITHIN = {

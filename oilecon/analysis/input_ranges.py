@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -12,9 +11,6 @@ import pint
 from oilecon.analysis.inputs import Input, one_case, read_inputs
 from oilecon.arguments import one_number, pair
 from oilecon.errors import InputError, PathError, figure, quote
-from oilecon.fields import Number
-from oilecon.inputs import Vessel
-from oilecon.units import PURE, to_magnitude, to_quantity
 
 if TYPE_CHECKING:
     from typing import TypeAlias
@@ -79,8 +75,7 @@ def read_ranges(scenario: Scenario, ranges: RangesLike | None = None) -> list[In
             if row is None:
                 msg = f"{varied.name}: no range is known of it; write (low, high)"
                 raise PathError(msg)
-            unit = varied.field.unit
-            low, high = (_in_unit(unit, limit, row.unit) for limit in (row.low, row.high))
+            low, high = row.low, row.high
         else:
             low, high = (
                 one_number(varied.field, limit, varied.name, siblings=True)
@@ -89,12 +84,6 @@ def read_ranges(scenario: Scenario, ranges: RangesLike | None = None) -> list[In
         check_order(low, high, varied.name)
         ranged.append(InputRange(varied, low, high))
     return ranged
-
-
-@lru_cache(maxsize=1024)
-def _in_unit(canonical: str, value: float, unit: str) -> float:
-    """Return a row's number in the canonical unit of its field, as a scenario reads it."""
-    return float(to_magnitude(value if unit == PURE else to_quantity(value, unit), canonical))
 
 
 def read_limits(limits: Any, name: str) -> tuple[Any, Any]:
@@ -112,33 +101,21 @@ def check_order(low: float, high: float, name: str) -> None:
         raise InputError(msg)
 
 
-_OF_A_CLASS = tuple(
-    field for field in Vessel._fields.values() if isinstance(field, Number) and not field.required
-)
-"""A ship's size and tonnages: their ranges span a class of ships, not the uncertainty of one."""
-
-
 def _sourced(scenario: Scenario) -> list[InputRange]:
-    groups: dict[tuple[Any, float], list[tuple[str, Any]]] = {}
-    splits: dict[Any, int] = {}  # inputs of each row: one where all that it covers is alike
-    for path, field, raw in scenario.leaves():
-        row = scenario.row(path)
-        if row is None or not row.low < row.high or field in _OF_A_CLASS:
-            continue
-        if not isinstance(raw, float):
-            splits[row] = splits.get(row, 0) + 1
-            continue
-        if (row, raw) not in groups:
-            splits[row] = splits.get(row, 0) + 1
-        groups.setdefault((row, raw), []).append((path, field))
+    groups: dict[Any, list[tuple[str, Any]]] = {}
+    for path, field, raw, evidence in scenario.sourced_leaves():
+        if evidence is not None and evidence.ranged and isinstance(raw, float):
+            low, high = (raw if end is None else end for end in (evidence.low, evidence.high))
+            if low < high and evidence.spread != "class":
+                alone = "" if evidence.row else path
+                groups.setdefault((evidence, raw, field.unit, alone), []).append((path, field))
     ranged = []
-    for (row, value), members in groups.items():
+    for (evidence, value, *_), members in groups.items():
         paths = tuple(path for path, _ in members)
-        whole = "*" in row.path and splits[row] == 1
-        name = row.path if whole else ",".join(paths)
         field = members[0][1]
+        name = scenario.pattern(paths)
         varied = Input(name, paths, tuple(map(scenario.place, paths)), field, value)
-        low, high = (_in_unit(field.unit, limit, row.unit) for limit in (row.low, row.high))
+        low, high = (value if end is None else end for end in (evidence.low, evidence.high))
         ranged.append(InputRange(varied, low, high))
     if not ranged:
         msg = "no input of the scenario has a sourced range; write ranges={path: (low, high)}"

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, Self
 
+import numpy as np
+
 from oilecon.errors import UnknownName, did_you_mean, quote
-from oilecon.evidence import ABSENT
-from oilecon.units import PURE, Q
+from oilecon.evidence import ABSENT, Row
+from oilecon.units import PURE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -69,12 +71,13 @@ class ShippedFigure(NamedTuple):
 
     @property
     def given(self) -> Any:
-        """Return the value for the field of a group."""
-        if self.value is None or self.unit in {"", PURE}:
+        """Return the value for the field of a group, a number with its evidence."""
+        if self.value is None or not self.unit:
             return self.value
-        if isinstance(self.value, str):
-            return Q([float(each) for each in self.value.split()], self.unit)
-        return f"{self.value!r} {self.unit}"
+        value: Any = self.value
+        if isinstance(value, str):
+            value = np.array([float(each) for each in value.split()])
+        return Row(self.field, "", value, self.unit, self.evidence)
 
     @property
     def tabled(self) -> ShippedFigure:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from oilecon.errors import UnknownName, as_step
@@ -20,19 +21,18 @@ def name_vessels(data: Any) -> None:
         for voyage_name, voyage in _members(route, "voyages"):
             if isinstance(voyage.get("vessel"), str):
                 try:
-                    voyage["vessel"] = _netback_fields(Vessel.shipped(voyage["vessel"]))
+                    voyage["vessel"] = _for_netback(voyage["vessel"])
                 except UnknownName as error:
                     where = f"routes.{as_step(route_name)}.voyages.{as_step(voyage_name)}.vessel"
                     msg = f"{where}: {error}"
                     raise UnknownName(msg) from error
 
 
-def _netback_fields(ship: Vessel) -> dict[str, Any]:
-    """Return the fields of a ship that a netback needs, without those of port and canal limits."""
-    fields = Vessel._fields
-    return {
-        name: v for name, v in ship.to_dict().items() if fields[name].required or name == "name"
-    }
+@cache
+def _for_netback(name: str) -> Vessel:
+    """Return a shipped vessel with what a netback needs, without port and canal limits."""
+    limits = {name: None for name, field in Vessel._fields.items() if field.default is None}
+    return Vessel.shipped(name, **limits)
 
 
 def _members(data: Mapping[str, Any], name: str) -> list[tuple[str, dict[str, Any]]]:

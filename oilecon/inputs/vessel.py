@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, ClassVar, Self
 
@@ -23,7 +24,14 @@ def ship_rows() -> Mapping[str, tuple[tables.Row, ...]]:
     ships = {name: list(rows) for name, rows in tables.vessel_rows().items()}
     for name, more in tables.ship_rows().items():
         ships.setdefault(name, []).extend(more)
-    return FrozenDict({name: tuple(rows) for name, rows in ships.items()})
+    return FrozenDict({name: tuple(map(_of_class, rows)) for name, rows in ships.items()})
+
+
+def _of_class(row: tables.Row) -> tables.Row:
+    """Return a ship's row: ranges of size and tonnage span its class, and are not drawn."""
+    if Vessel._fields[row.field].required:
+        return row
+    return replace(row, evidence=replace(row.evidence, spread="class"))
 
 
 class Vessel(Shipped, Group):

@@ -8,11 +8,12 @@ a folder of `cases/`, which `reference.packs` reads.
 
 from __future__ import annotations
 
+from dataclasses import fields
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from oilecon.errors import UnknownName, did_you_mean, is_among, quote
-from oilecon.evidence import Row
+from oilecon.evidence import Row, Source
 from oilecon.frozen import FrozenDict
 from oilecon.reference import tables
 from oilecon.reference.packs import Pack, packs
@@ -24,8 +25,10 @@ if TYPE_CHECKING:
     import pandas as pd
 
 __all__ = [
+    "SOURCE_COLUMNS",
     "Row",
     "bibliography",
+    "known_sources",
     "place",
     "regime_rows",
     "rows",
@@ -35,6 +38,10 @@ __all__ = [
     "sources",
     "vessel_rows",
 ]
+
+
+SOURCE_COLUMNS = tuple(field.name for field in fields(Source) if field.name != "key")
+"""Columns of a table of sources."""
 
 
 @cache
@@ -105,17 +112,23 @@ def bibliography() -> Mapping[str, Mapping[str, str]]:
     return FrozenDict({**tables.bibliography(), **own})
 
 
+@cache
+def known_sources() -> frozenset[str]:
+    """Return the keys of the sources, the shared ones and those of the shipped packs."""
+    return frozenset().union(*(pack.known_sources for pack in packs().values()))
+
+
 def sources() -> pd.DataFrame:
     """Return the bibliography: every source that a shipped number names.
 
     Returns
     -------
     pandas.DataFrame
-        One row a source, by key: title, publisher, date, locator, confidence, note.
+        One row a source, by key: title, publisher, date, retrieved, locator, confidence, note.
     """
     import pandas as pd
 
-    frame = pd.DataFrame.from_dict(
-        {key: dict(entry) for key, entry in bibliography().items()}, orient="index"
-    )
-    return frame.reindex(columns=tables.SOURCE_FIELDS).fillna("").rename_axis("source").sort_index()
+    blank = dict.fromkeys(SOURCE_COLUMNS, "")
+    entries = {key: blank | dict(entry) for key, entry in bibliography().items()}
+    frame = pd.DataFrame.from_dict(entries, orient="index")
+    return frame.rename_axis("source").sort_index()

@@ -232,7 +232,7 @@ class Pack:
         return cast("Mapping[str, Mapping[str, str]]", frozen(entries))
 
     @cached_property
-    def _known(self) -> frozenset[str]:
+    def known_sources(self) -> frozenset[str]:
         """Keys of the sources that the pack's rows may cite."""
         shared = tables.source_keys()
         own = tables.plain_keys(self._text(_SOURCES))
@@ -243,7 +243,7 @@ class Pack:
         for name, (_, others) in _TABLES.items():
             if "source" in others.split():
                 for record in self._table(name):
-                    yield evidence(record, self._known)
+                    yield evidence(record, self.known_sources)
 
     # -- scenarios ---------------------------------------------------------------------------
 
@@ -294,7 +294,7 @@ class Pack:
                     f"{scenario} does not take {quote(name)}; add it to its rows in {_SCENARIOS}"
                 )
                 raise record.fault("name", fault)
-            row = sourced(record, name, path, self._known)
+            row = sourced(record, name, path, self.known_sources)
             rows.setdefault(scenario, {})[name] = row
             self._places[row.evidence.row] = record.where
         return rows
@@ -356,7 +356,7 @@ class Pack:
         known: set[tuple[str, frozenset[str]]] = set()
         correlations = []
         for record in self._table(_CORRELATIONS):
-            behind, value = evidence(record, self._known), record.number("value")
+            behind, value = evidence(record, self.known_sources), record.number("value")
             left, right, family = record["left"], record["right"], record.text("set")
             for column, number in (("value", value), ("low", behind.low), ("high", behind.high)):
                 if number is not None and not -1.0 <= number <= 1.0:
@@ -406,7 +406,7 @@ class Pack:
     def record(self) -> Mapping[tuple[str, str], Row]:
         """Published volumes, prices, loans and ships, by series and date."""
         figures = (
-            sourced(record, record.text("series"), "", self._known)
+            sourced(record, record.text("series"), "", self.known_sources)
             for record in self._table(_RECORD)
         )
         return FrozenDict({(row.name, row.evidence.as_of): row for row in figures})
@@ -420,7 +420,7 @@ class Pack:
                 "",
                 record.number("value"),
                 record.unit("unit"),
-                evidence(record, self._known),
+                evidence(record, self.known_sources),
                 role=_role(record),
                 runs=self._runs(record),
                 outcome=record.text("outcome"),

@@ -97,9 +97,13 @@ def test_figures_have_ranges_and_what_was_not_found() -> None:
 
 def test_a_field_takes_what_a_figure_gives() -> None:
     fields = {each.field: each.given for each in Tank._shelf()["North Tank",]}
-    assert Tank(**fields) == Tank(level="3 m", rest="18 months", owner="PDVSA")
-    assert figure("share", "0.2", "1").given == 0.2
-    assert figure("base", "1 2", "%/year").given.magnitude.tolist() == [1.0, 2.0]
+    tank = Tank(**fields)
+    assert tank.same_figures(Tank(level="3 m", rest="18 months", owner="PDVSA"))
+    row = tank.row("level")
+    assert row is not None
+    assert (row.low, row.high, row.evidence.row) == (2.0, 4.0, "Tank:level")
+    assert figure("share", "0.2", "1").given.value == 0.2
+    assert figure("base", "1 2", "%/year").given.value.tolist() == [1.0, 2.0]
 
 
 @pytest.mark.parametrize("name", ["North Tank", " north tank ", "NORTH TANK", "Old"])

@@ -168,7 +168,7 @@ NO_RESULTS = {
     "oilecon.article": "Draws Answer",
     "oilecon.blending": "Read",
     "oilecon.evaluation": "Evaluator",
-    "oilecon.evidence": "Evidence",
+    "oilecon.evidence": "Evidence Row Source Sourced",
     "oilecon.fields": "Holder Field Number Duration Schedule Choice Text Date When",
     "oilecon.formulas": "Line",
     "oilecon.frozen": "FrozenDict",
@@ -178,7 +178,7 @@ NO_RESULTS = {
     "oilecon.netback": "Waterfall Case Account Lifted LineKind LegKind OutcomeKind",
     "oilecon.outcomes": "Model",
     "oilecon.plotting": "Plot Plotted",
-    "oilecon.reference": "Columns Pack Row Correlation Term Step BuyBackRow Oil QualityRow "
+    "oilecon.reference": "Columns Pack Correlation Term Step BuyBackRow Oil QualityRow "
     "Swap Statement Record Place Passage Published Area Receipt Trading",
     "oilecon.shipping": "Density VoyageCase VoyagePlan",
     "oilecon.tracing": "Traced",

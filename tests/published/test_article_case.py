@@ -61,7 +61,8 @@ def test_every_collected_figure_stands_at_a_path_of_a_shipped_scenario(
     for name in SCENARIOS:
         scenario = oe.scenario(name)
         for path, field, raw in scenario.leaves():
-            if scenario.row(path) == row:
+            taken = scenario.row(path)
+            if taken is not None and taken.evidence == row.evidence:
                 found += 1
                 assert raw == row.value
                 assert row.unit == ("1" if field.unit == "fraction" else field.unit)

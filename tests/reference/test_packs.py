@@ -66,7 +66,7 @@ def written(folder: Path, **changes: str) -> Pack:
 
 def read(pack: Pack) -> None:
     """Read all of a pack."""
-    assert set(pack.sources) == pack._known - tables.source_keys()
+    assert set(pack.sources) == pack.known_sources - tables.source_keys()
     list(pack.evidence())
     for name in pack.plans:
         pack.rows(name)
