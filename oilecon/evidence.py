@@ -14,7 +14,7 @@ from oilecon.errors import InputError, did_you_mean, figure, quote
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from oilecon.typing import QuantityLike
+    from oilecon.typing import FigureLike
 
 __all__ = [
     "ABSENT",
@@ -357,9 +357,9 @@ class Sourced:
     Sourced('64 USD/bbl', low='55 USD/bbl', high='80 USD/bbl', source='desk-2026-11')
     """
 
-    value: QuantityLike
-    low: QuantityLike | None = None
-    high: QuantityLike | None = None
+    value: FigureLike
+    low: FigureLike | None = None
+    high: FigureLike | None = None
     range: str = RANGES[0]
     kind: str = YOURS
     as_of: str = ""

@@ -20,19 +20,21 @@ if TYPE_CHECKING:
 
 __all__ = [
     "DateLike",
+    "FigureLike",
     "OutcomeLike",
     "Quantity",
     "QuantityLike",
     "YearLike",
 ]
 
-QuantityLike: TypeAlias = (
-    "str | float | Quantity | Sourced | Row | dt.timedelta | np.generic | Sequence[Any]"
-    " | npt.NDArray[Any]"
+FigureLike: TypeAlias = (
+    "str | float | Quantity | dt.timedelta | np.generic | Sequence[Any] | npt.NDArray[Any]"
 )
 """A number with its unit, as ``'64 USD/bbl'`` or ``Q(64, 'USD/bbl')``; bare only where it is pure,
-as a share of 0.2; or one with evidence, `oilecon.Sourced`. Many cases are a quantity of an array,
-or a list of any of these."""
+as a share of 0.2. Many cases are a quantity of an array, or a list of any of these."""
+
+QuantityLike: TypeAlias = "FigureLike | Sourced | Row"
+"""A number with its unit, or one with its evidence too, `oilecon.Sourced`."""
 
 OutcomeLike: TypeAlias = "str | Callable[[Comparison], Quantity] | Callable[[Netback], Quantity]"
 """A figure's name, as ``'loss.net'``, or a function of the comparison (of the netback, where the
