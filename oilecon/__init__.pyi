@@ -5,6 +5,7 @@ from oilecon import article as article
 from oilecon import blending as blending
 from oilecon import core as core
 from oilecon import lending as lending
+from oilecon import prices as prices
 from oilecon import shipping as shipping
 from oilecon import testing as testing
 from oilecon import trading as trading

@@ -21,7 +21,7 @@ from oilecon.fields import Choice, Date, Number, Schedule, Text
 from oilecon.netback import lines as model
 from oilecon.plotting import Plotted
 from oilecon.present.plots import draw
-from oilecon.reference import oils, sea
+from oilecon.reference import oils, sea, series
 from oilecon.reference.citations import cited
 from oilecon.reference.correlations import correlation_set
 
@@ -442,6 +442,48 @@ def published(_: str) -> str:
     )
 
 
+# -- series by date ----------------------------------------------------------------------------
+
+
+def words(of: str) -> str:
+    """Return the words of the column `quote` or `month` of the series, each with its meaning."""
+    known = {"quote": series.QUOTES, "month": series.MEANINGS}[of]
+    return "\n\n".join(f"`{word}`\n: {plain(meaning)}" for word, meaning in known.items())
+
+
+def shipped_series(every: str) -> str:
+    """Return the series by the month, or those by anything else."""
+    rows = [
+        (
+            f"{plain(each.name)}\n\n{each.unit}",
+            plain(each.title),
+            f"{each.quote}\n\n{each.month}",
+            spans(each),
+            "\n\n".join(filter(None, (plain(each.note), source_links(sources_of(each))))),
+        )
+        for each in series.series().values()
+        if (each.every == "month") == (every == "month")
+    ]
+    heading = ("Name and unit", "What it is", "Quote and month", "Dates", "Note and source")
+    return table(heading, (18, 22, 13, 13, 34), rows)
+
+
+def spans(each: series.Series) -> str:
+    """Return the dates and counts of the figures of a series."""
+    first, last = (each.figures[at].evidence.as_of for at in (0, -1))
+    shown = [first if first == last else f"{first} to {last}"]
+    if each.every == "month":
+        dates = list(each.months)
+        shown = [f"{dates[0]} to {dates[-1]}", f"{len(dates)} months"]
+    others = len(each.figures) - len(each.months)
+    return "\n\n".join(shown) + (f"\n\n{others} of days" if each.months and others else "")
+
+
+def sources_of(each: series.Series) -> list[str]:
+    """Return the sources of the figures of a series."""
+    return list(dict.fromkeys(key for figure in each.figures for key in figure.evidence.source))
+
+
 # -- lines and outcomes ------------------------------------------------------------------------
 
 
@@ -688,6 +730,8 @@ def setup(app: Sphinx) -> dict[str, bool]:
         "ports": ports,
         "regime": regime,
         "samples": samples,
+        "series": shipped_series,
+        "series-words": words,
         "ship": ship,
         "units": vocabulary,
         "unpublished": unpublished,

@@ -105,6 +105,10 @@ TABLES: Mapping[str, Columns] = {
     ),
     "repayments.csv": Columns("OilRepayment", "repayment field", _NUMBER),
     "sea_edges.csv": Columns("SeaEdge", "start end", "miles"),
+    "series.csv": Columns("Series", "series", "title unit quote every month column note"),
+    "series_figures.csv": Columns(
+        "Price", "series as_of", "value low high range number kind source note"
+    ),
     "ships.csv": Columns("Vessel", "vessel field", f"name {_NUMBER}"),
     "tables.csv": Columns("Table", "table", _SOURCE),
     "us_cpi.csv": Columns("ConsumerPrices", "month", "cpi_u_1982_84_100"),

@@ -115,6 +115,13 @@ def test_the_page_of_the_sea_has_every_ship_passage_and_port(built: Path) -> Non
         assert " ".join((place.name, *place.aliases)) in first
 
 
+def test_the_page_of_prices_has_every_series(built: Path) -> None:
+    rows = table_rows(built / "reference" / "prices.html")
+    first = {cells[0] for cells in rows if cells}
+    table = oe.prices.series()
+    assert first == {f"{name} {unit}" for name, unit in table["unit"].items()}
+
+
 def test_the_sources_page_has_every_source(built: Path) -> None:
     page = (built / "reference" / "sources.html").read_text(encoding="utf-8")
     text = text_of(page)

@@ -1,0 +1,46 @@
+"""OPEC's monthly price of Merey, as the press repeats it.
+
+Petroguía 2021, Upata al Día 2022, Argaam 2024, Diario Contraste 2025 and 2026, ANSA 2025, AVN 2026.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+import oilecon as oe
+
+
+@pytest.mark.parametrize(
+    ("month", "printed", "source"),
+    [
+        ("2020-04", 7.0, "petroguia-2021-06"),
+        ("2022-05", 88.07, "upataaldia-2022-06"),
+        ("2022-06", 92.25, "petroguia-2022-09"),
+        ("2024-05", 70.55, "argaam-2024-06"),
+        ("2025-01", 66.86, "diariocontraste-2026-02"),
+        ("2025-05", 51.73, "finanzasdigital-2025"),
+        ("2025-11", 47.51, "ansa-2025-12-15"),
+        ("2026-04", 90.47, "avn-2026-05-13"),
+    ],
+)
+def test_merey_as_printed(month: str, printed: float, source: str) -> None:
+    figure: Any = oe.prices.figures("Merey").loc["Merey", month]
+    assert (figure["value"], figure["kind"], figure["source"]) == (printed, "published", source)
+
+
+@pytest.mark.parametrize(
+    ("month", "worked_out"),
+    [
+        ("2022-04", 88.07 / 1.056),
+        ("2023-05", 63.28 / 1.125),
+        ("2024-10", 59.58 - 1.28),
+        ("2025-07", 56.22 + 1.92),
+        ("2026-03", 90.47 - 4.55),
+    ],
+)
+def test_a_month_told_by_its_change_is_an_estimate(month: str, worked_out: float) -> None:
+    figure: Any = oe.prices.figures("Merey").loc["Merey", month]
+    assert figure["value"] == pytest.approx(worked_out, abs=0.005)
+    assert figure["kind"] == "estimate"
