@@ -43,7 +43,7 @@ USD_BBL = "USD/bbl"
 
 
 class Measure(NamedTuple):
-    """What an amount of money is counted by."""
+    """Unit by which an amount of money is counted."""
 
     unit: str
     heading: str  # the unit as columns and axes show it

@@ -85,7 +85,7 @@ class _Result(Plotted):
 
     @property
     def measure(self) -> str:
-        """What amounts are counted by: 'blend', 'heavy' or 'tonne'; see `per`."""
+        """Measure that amounts are counted by: 'blend', 'heavy' or 'tonne'; see `per`."""
         return self._model.measure
 
     def per(self, measure: str) -> Self:
