@@ -119,8 +119,8 @@ class _Result(Plotted):
         >>> for measure in ("blend", "heavy", "tonne"):
         ...     print(f"{gulf.per(measure).netback:.2f}")
         50.62 USD/bbl
-        71.17 USD/bbl
-        332.18 USD/t
+        63.78 USD/bbl
+        332.22 USD/t
         """
         measure = choice(measure, MEASURES, "per: measure")
         if factor := MEASURES[measure].factor:

@@ -101,8 +101,8 @@ def test_a_question_may_be_asked_per_tonne(question: str) -> None:
     per_tonne = ASK[question](lambda c: c.per("tonne")["lost.netback"])
     other = ASK[question](by_hand)
     assert list(per_tonne.columns) == list(other.columns)
-    numbers = [frame.select_dtypes("number").to_numpy() for frame in (per_tonne, other)]
-    np.testing.assert_allclose(*numbers, rtol=1e-8, atol=1e-12)
+    one, two = (frame.select_dtypes("number").to_numpy() for frame in (per_tonne, other))
+    np.testing.assert_allclose(one, two, rtol=1e-8, atol=1e-12)
 
 
 def test_the_tried_scenario_is_one() -> None:

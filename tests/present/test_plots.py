@@ -112,7 +112,7 @@ def many_cases() -> Any:
     )
 
 
-def losses_in_many_cases() -> Axes:
+def losses_in_many_cases() -> Any:
     with pytest.warns(oe.UndefinedWarning, match="on operating .* and net"):
         return many_cases().plot("losses")
 
@@ -210,7 +210,7 @@ PICTURES: dict[str, Callable[[], Axes]] = {
     ),
     "of many cases": lambda: many_cases().plot(),
     "of one route in many cases": lambda: oe.evaluate(many_cases().scenario, "gulf").plot(),
-    "of losses in many cases": lambda: losses_in_many_cases(),
+    "of losses in many cases": losses_in_many_cases,
     "of lines in many cases": lambda: many_cases().per("heavy").plot("waterfall"),
     "of a route's lines in many cases": lambda: many_cases().plot("waterfall", route="gulf"),
     "of losses": lambda: sanctioned().plot("losses"),
@@ -361,7 +361,8 @@ def test_dates_stand_at_their_place_in_the_calendar() -> None:
     gone = MONTHLY.drop(MONTHLY.index[1:4])
     ax = charts.balances(gone[["one"]], unit="USD/bbl", across="month")
     at = lines_of(ax)["one"].get_xdata()
-    assert at.tolist() == gone.index.to_timestamp().to_numpy().tolist()
+    months: Any = gone.index
+    assert at.tolist() == months.to_timestamp().to_numpy().tolist()
     labels = [label.get_text() for label in ax.get_xticklabels()]
     assert {"2024", "2025"} <= set(labels)
 
