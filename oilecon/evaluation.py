@@ -174,7 +174,7 @@ class Evaluator:
 
     def lines(self, case: Case, route: str) -> Waterfall:
         """Return the waterfall of a route in the evaluator's measure."""
-        return case.scaled(route, self._factor)
+        return case.scaled(route, self._factor) if self._factor else case.waterfall(route)
 
     def first_case(self) -> Case:
         """Return the case of a scalar scenario, or of the first element of one with arrays."""

@@ -260,9 +260,7 @@ class Case:
         return terms
 
     def scaled(self, route: str, factor: str) -> Waterfall:
-        """Return a route's waterfall times an outcome of the barrel; without one, as it is."""
-        if not factor:
-            return self.waterfall(route)
+        """Return a route's waterfall times an outcome of the barrel."""
         key = f"{route} {factor}"  # no route's: a name has no space
         if key not in self._waterfalls:
             self._waterfalls[key] = self.waterfall(route).scaled(self.supply(factor))

@@ -11,9 +11,11 @@ import pytest
 import oilecon as oe
 from oilecon import analysis
 from oilecon.errors import InputError
+from tests.samples import refusal
 
 S = oe.scenario("article-sanctioned")
 BRENT = {"market.brent": ("60 USD/bbl", "70 USD/bbl")}
+BRENT_VALUES = {"market.brent": ["60 USD/bbl", "70 USD/bbl"]}
 DRAWN = {
     "market.brent": oe.Uniform("60 USD/bbl", "70 USD/bbl"),
     "asia.sea.weather": oe.Uniform("1 %", "9 %"),
@@ -90,6 +92,24 @@ SOLVED = {"breakeven", "breakeven of arrays", "contour"}
 def test_every_question_takes_a_loss_in_money(question: str, outcome: str) -> None:
     solved = {"target": "10 USD/bbl"} if question in SOLVED else {}
     assert ASK[question](outcome, **solved).equals(ASK[question](LOST[outcome], **solved))
+
+
+def test_a_loss_in_money_is_between_two_routes_that_are_named_where_there_are_more() -> None:
+    three = S.evolve(routes={**S.routes, "other": S.routes["asia"]})
+    assert refusal(lambda: oe.sweep(three, BRENT_VALUES, outcomes="lost.net")) == (
+        "routes: the scenario has 'gulf', 'asia', 'other'; write routes=('gulf', 'asia')"
+    )
+    between = oe.sweep(three, BRENT_VALUES, outcomes="lost.net", routes=("gulf", "other"))
+    of_two = oe.sweep(S, BRENT_VALUES, outcomes="lost.net")
+    assert (between["lost.net"] == of_two["lost.net"]).all()
+
+
+def test_a_loss_in_money_has_its_unit_in_every_table() -> None:
+    cube = oe.sweep(S, BRENT_VALUES, outcomes=["loss.net", "lost.net"])
+    assert [name for name in cube.to_frame().columns if "net" in name] == [
+        *("loss.net [%]", "lost.net [USD/bbl]")
+    ]
+    assert cube.to_xarray()["lost.net"].attrs["units"] == "USD/bbl"
 
 
 @pytest.mark.parametrize("question", ["sweep", "tornado", "simulate", "attribute", "sobol"])
