@@ -27,6 +27,7 @@ from oilecon.formulas.derivation import Derivation, traced_leaves
 from oilecon.netback.blend import blend_sulphur
 from oilecon.netback.lines import (
     BASES,
+    COMPARED,
     FLOWS,
     FREIGHT,
     LEG_LINES,
@@ -35,9 +36,10 @@ from oilecon.netback.lines import (
     SUBTOTALS,
     SUPPLY,
     Waterfall,
+    divided,
 )
 from oilecon.netback.route import Case
-from oilecon.outcomes import frames_to_the_caller, outcome_unit
+from oilecon.outcomes import BLEND, MEASURES, frames_to_the_caller, outcome_unit
 from oilecon.results import Comparison, Netback
 from oilecon.scenario_tree import Scenario
 from oilecon.tracing import Traced, named_from_functions
@@ -87,12 +89,18 @@ def tree_in_blocks(
 class Evaluator:
     """Evaluator of the outcomes of one scenario, in blocks where its arrays are large."""
 
-    def __init__(self, scenario: Scenario, routes: tuple[str, ...]) -> None:
+    def __init__(self, scenario: Scenario, routes: tuple[str, ...], measure: str = BLEND) -> None:
         self.scenario = scenario
         self.routes = routes
+        self.measure = measure
+        self._factor = MEASURES[measure].factor
         self._first: Case | None = None
         self._below: dict[str, float] = {}
         self._said: set[str] = set()
+
+    def measured(self, measure: str) -> Evaluator:
+        """Return the same evaluator with amounts by another of `MEASURES`."""
+        return Evaluator(self.scenario, self.routes, measure)
 
     def figures(self, outcomes: Sequence[str]) -> list[Raw]:
         """Return outcomes by name, each a float or an array of the scenario's shape."""
@@ -121,7 +129,7 @@ class Evaluator:
     def waterfall(self, route: str) -> Waterfall:
         """Return a route's lines; of the first element where the scenario holds arrays."""
         _check_route(self.scenario, route)
-        waterfall = self.first_case().waterfall(route)
+        waterfall = self.lines(self.first_case(), route)
         if self._below and not self.scenario.shape:  # with arrays, `figures` names the lowest
             self._warn_of_negative_prices()
         return waterfall
@@ -146,7 +154,7 @@ class Evaluator:
         def traced() -> list[Any]:
             case = Case(replace_leaves(scenario.values, traced_leaves(scenario)))
             for route in self.routes:
-                _label(route, case.waterfall(route))
+                _label(route, self.lines(case, route))
             return [reader(case) for reader in readers]
 
         figures: list[Any] = named_from_functions(traced, "oilecon.core.", "oilecon.netback.")
@@ -161,7 +169,12 @@ class Evaluator:
         if not isinstance(figure, Traced):
             msg = f"{outcome}: {figure!r}, which no input changes here; there is nothing to explain"
             raise InputError(msg)
-        return Derivation(figure, outcome, outcome_unit(outcome), self.scenario)
+        unit = outcome_unit(outcome, self.measure)
+        return Derivation(figure, outcome, unit, self.scenario)
+
+    def lines(self, case: Case, route: str) -> Waterfall:
+        """Return the waterfall of a route in the evaluator's measure."""
+        return case.scaled(route, self._factor) if self._factor else case.waterfall(route)
 
     def first_case(self) -> Case:
         """Return the case of a scalar scenario, or of the first element of one with arrays."""
@@ -185,8 +198,8 @@ class Evaluator:
         """
         outcome = str(outcome)
         head, dot, rest = outcome.partition(".")
-        if head == "loss" and len(self.routes) > 1:
-            return self._loss(rest if dot else "operating", outcome)
+        if head in COMPARED and len(self.routes) > 1:
+            return self._compared(head, rest if dot else "operating", outcome)
         if head == "supply" and rest in SUPPLY:
             return self._supply(rest)
         if head in self.scenario.routes and rest:
@@ -197,7 +210,7 @@ class Evaluator:
         """Return the error for an unknown outcome, with names as the result has them."""
         known = [f"supply.{name}" for name in SUPPLY]
         if len(self.routes) > 1:
-            known += [f"loss.{basis}" for basis in BASES]
+            known += [f"{head}.{basis}" for head in sorted(COMPARED) for basis in BASES]
             known += [f"{route}.{name}" for route in self.routes for name in self._known(route)]
         else:
             outcome = outcome.removeprefix(f"{self.routes[0]}.")
@@ -218,21 +231,27 @@ class Evaluator:
             raise InputError(msg)
         return lambda case: case.supply(name)
 
-    def _loss(self, basis: str, outcome: str) -> Reader:
+    def _compared(self, head: str, basis: str, outcome: str) -> Reader:
+        """Return the reader of a loss: as a share, or in money, which is defined everywhere."""
         reference, alternative = self.routes
         if basis not in BASES:
             raise self._no_outcome(outcome)
-        line = "netback" if basis == "price" else basis
+        line = divided(basis)
 
-        def reader(case: Case) -> Raw:
+        def share(case: Case) -> Raw:
             left, right = case.waterfall(reference), case.waterfall(alternative)
             return fold.share_lost(getattr(left, line), getattr(right, line), getattr(left, basis))
 
-        return reader
+        def money(case: Case) -> Raw:
+            left, right = self.lines(case, reference), self.lines(case, alternative)
+            lost: Raw = getattr(left, basis) - getattr(right, basis)
+            return lost
+
+        return share if head == "loss" else money
 
     def _line(self, route: str, name: str, outcome: str) -> Reader:
         if name in SUBTOTALS:
-            return lambda case: getattr(case.waterfall(route), name)
+            return lambda case: getattr(self.lines(case, route), name)
         if name.startswith("to."):
             return self._recipient(route, name.removeprefix("to."), outcome)
         if name == "diluent_value":
@@ -242,7 +261,7 @@ class Evaluator:
             return lambda case: case.diluent_value(route)
         if name in LEG_LINES:
             lines = FREIGHT if name == "freight" else (name,)
-            return lambda case: _summed(case.waterfall(route), lines)
+            return lambda case: _summed(self.lines(case, route), lines)
         waterfall = self.waterfall(route)
         names = [line for line, _, _ in (*waterfall.price_components, *waterfall.costs)]
         if name not in names:
@@ -250,14 +269,14 @@ class Evaluator:
         at = names.index(name)
         first_cost = len(waterfall.price_components)
         if at < first_cost:
-            return lambda case: case.waterfall(route).price_components[at][2]
-        return lambda case: case.waterfall(route).costs[at - first_cost][2]
+            return lambda case: self.lines(case, route).price_components[at][2]
+        return lambda case: self.lines(case, route).costs[at - first_cost][2]
 
     def _recipient(self, route: str, to: str, outcome: str) -> Reader:
         """Return the reader of a recipient's total; the producer's is the residual of the price."""
         if to not in self.waterfall(route).recipients():
             raise self._no_outcome(outcome)
-        return lambda case: case.waterfall(route).paid(to)
+        return lambda case: self.lines(case, route).paid(to)
 
     def _known(self, route: str) -> list[str]:
         waterfall = self.waterfall(route)

@@ -4,32 +4,67 @@ from __future__ import annotations
 
 import sys
 import warnings
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 import numpy as np
 
 from oilecon.errors import UndefinedWarning
+from oilecon.frozen import FrozenDict
 from oilecon.netback.lines import OUTCOMES, RESERVED_ROUTES, ROUTE_OUTCOMES
-from oilecon.units import Raw, first_index
+from oilecon.units import FRACTION, PURE, Raw, first_index
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
+
+    import pandas as pd
 
     from oilecon.formulas.derivation import Derivation
-    from oilecon.netback.lines import Waterfall
+    from oilecon.netback.lines import OutcomeKind, Waterfall
     from oilecon.scenario_tree import Scenario
 
 
-__all__ = ["USD_BBL", "Model", "frames_to_the_caller", "frozen", "outcome_unit", "warn_undefined"]
+__all__ = [
+    "BLEND",
+    "MEASURES",
+    "USD_BBL",
+    "Measure",
+    "Model",
+    "case_index",
+    "frames_to_the_caller",
+    "frozen",
+    "heading",
+    "numbered",
+    "outcome_unit",
+    "warn_undefined",
+]
 
 
 USD_BBL = "USD/bbl"
+
+
+class Measure(NamedTuple):
+    """Unit by which an amount of money is counted."""
+
+    unit: str
+    heading: str  # the unit as columns and axes show it
+    words: str  # the unit as a chart's axis has it
+    factor: str = ""  # the outcome of the supply that a barrel of blend is multiplied by
+
+
+BLEND = "blend"
+MEASURES: Mapping[str, Measure] = FrozenDict(
+    blend=Measure(USD_BBL, USD_BBL, "USD per barrel loaded"),
+    heavy=Measure(USD_BBL, "USD/bbl heavy", "USD per barrel of heavy crude", "blend_ratio"),
+    tonne=Measure("USD/t", "USD/t", "USD per tonne loaded", "barrels_per_tonne"),
+)
+"""The measures of an amount: a barrel of blend, of the heavy crude in it, and a tonne of blend."""
 
 
 class Model(Protocol):
     """Interface of the model behind a result; `evaluation` implements it."""
 
     routes: tuple[str, ...]
+    measure: str  # of `MEASURES`, that amounts are counted by
 
     @property
     def scenario(self) -> Scenario:
@@ -44,12 +79,45 @@ class Model(Protocol):
     def explain(self, outcome: str) -> Derivation:
         """Return the derivation of an outcome."""
 
+    def measured(self, measure: str) -> Model:
+        """Return the same model with amounts by another of `MEASURES`."""
 
-def outcome_unit(outcome: str) -> str:
+
+def outcome_unit(outcome: str, measure: str = BLEND) -> str:
     """Return the display unit of an outcome, by its name."""
+    kind = _kind(outcome)
+    return MEASURES[measure].unit if kind is None else kind.unit
+
+
+def heading(outcome: str, measure: str = BLEND) -> str:
+    """Return the unit of an outcome as the heading of a column shows it."""
+    kind = _kind(outcome)
+    if kind is None:
+        return MEASURES[measure].heading
+    return {"percent": "%", FRACTION: PURE}.get(kind.unit, kind.unit)
+
+
+def _kind(outcome: str) -> OutcomeKind | None:
+    """Return the definition of an outcome; None for a line and other amounts of a barrel."""
     head, _, rest = outcome.partition(".")
     kind = OUTCOMES.get(outcome) if head in RESERVED_ROUTES else ROUTE_OUTCOMES.get(rest)
-    return USD_BBL if kind is None else kind.unit  # a line's
+    return None if kind is not None and kind.unit == USD_BBL and kind.of_blend else kind
+
+
+def case_index(scenario: Scenario) -> pd.Index[Any]:
+    """Return the index of a table with one row a case of a scenario that holds arrays."""
+    return numbered(scenario.shape)
+
+
+def numbered(shape: tuple[int, ...]) -> pd.Index[Any]:
+    """Return the index of cases that have no names: their numbers."""
+    import pandas as pd
+
+    if len(shape) == 1:
+        return pd.RangeIndex(shape[0], name="case")
+    return pd.MultiIndex.from_product(
+        [range(n) for n in shape], names=[f"case {k}" for k in range(len(shape))]
+    )
 
 
 def frozen(raw: Raw) -> Raw:
@@ -73,7 +141,17 @@ def warn_undefined(outcome: str, raw: Raw) -> None:
         warnings.warn(msg, UndefinedWarning, stacklevel=frames_to_the_caller())
 
 
-_INSIDE = frozenset({__name__, "oilecon.evaluation", "oilecon.recipients", "oilecon.results"})
+_INSIDE = frozenset(
+    {
+        __name__,
+        "functools",  # which chooses the function that draws a result
+        "oilecon.evaluation",
+        "oilecon.plotting",
+        "oilecon.present.plots",
+        "oilecon.recipients",
+        "oilecon.results",
+    }
+)
 
 
 def frames_to_the_caller() -> int:

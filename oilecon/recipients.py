@@ -9,7 +9,7 @@ import numpy as np
 from oilecon.errors import UnknownName, did_you_mean, is_among, quote
 from oilecon.frozen import FrozenDict
 from oilecon.netback.lines import PRODUCER, residual
-from oilecon.outcomes import USD_BBL, Model, frozen
+from oilecon.outcomes import BLEND, MEASURES, Model, case_index, frozen
 from oilecon.plotting import Plot, Plotted
 from oilecon.units import Quantity, Raw, to_quantity
 
@@ -37,10 +37,16 @@ class Recipients(Plotted):
     )
 
     def __init__(
-        self, price: Mapping[str, Raw], paid: Mapping[str, Mapping[str, Raw]], scenario: Scenario
+        self,
+        price: Mapping[str, Raw],
+        paid: Mapping[str, Mapping[str, Raw]],
+        scenario: Scenario,
+        measure: str = BLEND,
     ) -> None:
         """Store prices by column, and amounts by recipient (the producer last) and column."""
         self.scenario = scenario
+        self.measure = measure
+        self._unit, self._heading = MEASURES[measure].unit, MEASURES[measure].heading
         self._price = price
         self._paid = paid
         self._column = list(price)[-1]  # the only one, or the difference
@@ -53,13 +59,13 @@ class Recipients(Plotted):
     @property
     def price(self) -> Quantity:
         """Amount shared: the price, or the difference of two prices."""
-        return to_quantity(self._price[self._column], USD_BBL)
+        return to_quantity(self._price[self._column], self._unit)
 
     @property
     def residual(self) -> Quantity:
         """Residual after all payments: zero, to the last bit."""
         amounts = [paid[self._column] for paid in self._paid.values()]
-        return to_quantity(residual(self._price[self._column], amounts), USD_BBL)
+        return to_quantity(residual(self._price[self._column], amounts), self._unit)
 
     def __getitem__(self, name: str) -> Quantity:
         """Return the amount of one recipient.
@@ -72,7 +78,7 @@ class Recipients(Plotted):
         if not is_among(name, self._paid):
             msg = f"nobody is called {quote(name)} here{did_you_mean(str(name), self._paid)}"
             raise UnknownName(msg)
-        return to_quantity(self._paid[name][self._column], USD_BBL)
+        return to_quantity(self._paid[name][self._column], self._unit)
 
     def to_frame(self) -> pd.DataFrame:
         """Return one row a recipient, the largest share first; of arrays, one row a case.
@@ -87,17 +93,19 @@ class Recipients(Plotted):
 
         if np.ndim(self._price[self._column]):
             columns = {"price": self._price, **self._paid}
-            return pd.DataFrame(
-                {f"{name} [{USD_BBL}]": np.ravel(by[self._column]) for name, by in columns.items()}
-            ).rename_axis("case")
+            amounts = {
+                f"{name} [{self._heading}]": np.ravel(by[self._column])
+                for name, by in columns.items()
+            }
+            return pd.DataFrame(amounts, index=case_index(self.scenario))
         frame = pd.DataFrame(
             {
-                f"{column} [{USD_BBL}]": [paid[column] for paid in self._paid.values()]
+                f"{column} [{self._heading}]": [paid[column] for paid in self._paid.values()]
                 for column in self._price
             },
             index=pd.Index(self.names, name="recipient"),
         )
-        last = f"{self._column} [{USD_BBL}]"
+        last = f"{self._column} [{self._heading}]"
         if len(self._price) == 1 and self._price[self._column] > 0.0:
             frame["share of price [%]"] = frame[last] / self._price[self._column] * 100.0
         return frame.sort_values(last, ascending=False, kind="stable")
@@ -107,7 +115,8 @@ class Recipients(Plotted):
         if np.ndim(self._price[self._column]):
             return f"<Recipients of {self._column!r}: {len(self._paid)}, many cases>"
         amount = self._price[self._column]
-        return f"<Recipients of {self._column!r}: {amount:.2f} USD/bbl among {len(self._paid)}>"
+        shared = f"{amount:.2f} {self._heading} among {len(self._paid)}"
+        return f"<Recipients of {self._column!r}: {shared}>"
 
     def __str__(self) -> str:
         """Return the table."""
@@ -142,7 +151,7 @@ def _recipients(model: Model) -> Recipients:
     for column in (price, *paid.values()):
         for raw in column.values():
             frozen(raw)
-    return Recipients(price, paid, model.scenario)
+    return Recipients(price, paid, model.scenario, model.measure)
 
 
 _DIFFERENCE = "difference"

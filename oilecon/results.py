@@ -12,15 +12,19 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from oilecon.arguments import choice, flag
 from oilecon.core import waterfall as fold
 from oilecon.errors import InputError, UndefinedWarning
 from oilecon.frozen import FrozenDict
-from oilecon.netback.lines import BASES, IN_WORDS, SUBTOTALS, Waterfall
+from oilecon.netback.lines import BASES, IN_WORDS, SUBTOTALS, Waterfall, in_money
 from oilecon.outcomes import (
+    MEASURES,
     USD_BBL,
     Model,
+    case_index,
     frames_to_the_caller,
     frozen,
+    heading,
     outcome_unit,
     warn_undefined,
 )
@@ -30,6 +34,7 @@ from oilecon.units import Quantity, Raw, to_quantity
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from typing import Self
 
     import pandas as pd
 
@@ -37,14 +42,19 @@ if TYPE_CHECKING:
     from oilecon.scenario_tree import Scenario
 
 
-__all__ = ["Comparison", "Netback", "aligned"]
+__all__ = ["Comparison", "Netback", "aligned", "signed_amounts"]
 
 
 class _Result(Plotted):
     """Base of the results of a single route and of a comparison."""
 
     plots = FrozenDict(
-        waterfall=Plot("every line from the benchmark to the net margin"),
+        waterfall=Plot(
+            "every line from the benchmark to the net margin; of arrays of one dimension, the "
+            "largest lines of one route, stacked below its contract price over the cases",
+            {"route": "the route to draw; over cases, the alternative if left out"},
+        ),
+        lines=Plot("of arrays of one dimension, and their default: subtotals over the cases"),
         map=Plot(
             "the routes by sea with their passages; needs the voyages' ports and the extra 'map'"
         ),
@@ -52,6 +62,11 @@ class _Result(Plotted):
 
     def __init__(self, model: Model) -> None:
         self._model = model
+
+    def _plots_by_kind(self) -> dict[str, Plot]:
+        """Return the charts by kind; of arrays, that over the cases is the default."""
+        plots = super()._plots_by_kind()
+        return {"lines": plots["lines"], **plots} if self.shape else plots
 
     @property
     def scenario(self) -> Scenario:
@@ -67,6 +82,50 @@ class _Result(Plotted):
     def shape(self) -> tuple[int, ...]:
         """Shape of every figure: () for one case."""
         return self.scenario.shape
+
+    @property
+    def measure(self) -> str:
+        """Measure that amounts are counted by: 'blend', 'heavy' or 'tonne'; see `per`."""
+        return self._model.measure
+
+    def per(self, measure: str) -> Self:
+        """Return the same result with its amounts by another measure.
+
+        Every line is multiplied by the barrels of blend in one of the measure, and the subtotals
+        are added up from the lines again, so that they stay the exact sums of what the tables
+        show. Losses in percent and outcomes of the supply are the same by every measure.
+
+        Parameters
+        ----------
+        measure : {'blend', 'heavy', 'tonne'}
+            A barrel of blend as loaded [USD/bbl], which results are by at first; a barrel of the
+            heavy crude in it [USD/bbl, 'USD/bbl heavy' in headings], by the outcome
+            ``supply.blend_ratio``; or a tonne of blend [USD/t], by ``supply.barrels_per_tonne``.
+
+        Returns
+        -------
+        Netback or Comparison
+            Its figures, tables, recipients and charts are by the measure.
+
+        Raises
+        ------
+        InputError
+            If there is no such measure, or the blend is all diluent and holds no heavy crude.
+
+        Examples
+        --------
+        >>> import oilecon as oe
+        >>> gulf = oe.evaluate(oe.scenario("article"), "gulf")
+        >>> for measure in ("blend", "heavy", "tonne"):
+        ...     print(f"{gulf.per(measure).netback:.2f}")
+        50.62 USD/bbl
+        63.78 USD/bbl
+        332.22 USD/t
+        """
+        measure = choice(measure, MEASURES, "per: measure")
+        if factor := MEASURES[measure].factor:
+            self._model.figures((f"supply.{factor}",))  # refuses one that is not a finite number
+        return type(self)(self._model.measured(measure))
 
     def inputs(self) -> pd.DataFrame:
         """Return the scenario's numbers with range, date and source; see `Scenario.inputs`."""
@@ -105,34 +164,48 @@ class _Result(Plotted):
 
     def _quantity(self, outcome: str) -> Quantity:
         raw = self._model.figures((outcome,))[0]
-        unit = outcome_unit(outcome)
+        unit = outcome_unit(outcome, self.measure)
         if unit == "percent":
             warn_undefined(outcome, raw)
             raw *= 100.0  # in place: the array is fresh
         return to_quantity(frozen(raw), unit)
 
-    def _scalar_only(self, what: str) -> None:
-        if self.shape:
-            msg = (
-                f"{what} shows one case, and this result holds {self.shape}; "
-                "evaluate scenario.at(index), or ask for .to_frame()"
-            )
-            raise InputError(msg)
+    @property
+    def _unit(self) -> str:
+        """Unit of an amount, as headings show it."""
+        return MEASURES[self.measure].heading
 
     def _waterfall(self, route: str) -> pd.DataFrame:
         import pandas as pd
 
-        self._scalar_only("a waterfall")
+        if self.shape:
+            return pd.DataFrame(
+                {f"{name} [{self._unit}]": np.ravel(r) for name, r in self._signed(route).items()},
+                index=case_index(self.scenario),
+            )
         rows = self._model.waterfall(route).rows()
         amounts = [amount for _, _, amount in rows]
         return pd.DataFrame(
             {
                 "recipient": [recipient for _, recipient, _ in rows],
-                f"amount [{USD_BBL}]": amounts,
-                f"total [{USD_BBL}]": fold.cumulate(amounts),
+                f"amount [{self._unit}]": amounts,
+                f"total [{self._unit}]": fold.cumulate(amounts),
             },
             index=pd.Index([name for name, _, _ in rows], name="line"),
         )
+
+    def _signed(self, route: str) -> dict[str, Raw]:
+        """Return a route's lines and subtotals in their order, signed."""
+        waterfall = self._model.waterfall(route)
+        shown = _with_subtotals(waterfall)
+        if not self.shape:
+            return {name: amount for name, _, amount in shown}
+        names = [name for name, _, _ in shown]
+        raws = self._model.figures([f"{route}.{name}" for name in names])
+        costs = {name for name, _, _ in waterfall.costs}
+        return {
+            name: 0.0 - raw if name in costs else raw for name, raw in zip(names, raws, strict=True)
+        }
 
     def _cases(self, outcomes: Sequence[str]) -> pd.DataFrame:
         """Return one row a case: the inputs that vary, then the outcomes."""
@@ -144,19 +217,12 @@ class _Result(Plotted):
                 unit = "1" if field.unit == "fraction" else field.unit
                 columns[f"{path} [{unit}]"] = np.broadcast_to(raw, self.shape).ravel()
         for outcome, raw in zip(outcomes, self._model.figures(outcomes), strict=True):
+            shown = np.ravel(raw)
             if outcome_unit(outcome) == "percent":
                 warn_undefined(outcome, raw)
-                columns[f"{outcome} [%]"] = np.ravel(raw) * 100.0
-            else:
-                columns[f"{outcome} [{outcome_unit(outcome)}]"] = np.ravel(raw)
-        index = (
-            pd.RangeIndex(self.shape[0], name="case")
-            if len(self.shape) == 1
-            else pd.MultiIndex.from_product(
-                [range(n) for n in self.shape], names=[f"case {k}" for k in range(len(self.shape))]
-            )
-        )
-        return pd.DataFrame(columns, index=index)
+                shown = shown * 100.0
+            columns[f"{outcome} [{heading(outcome, self.measure)}]"] = shown
+        return pd.DataFrame(columns, index=case_index(self.scenario))
 
 
 class Netback(_Result):
@@ -208,10 +274,11 @@ class Netback(_Result):
     def waterfall(self) -> pd.DataFrame:
         """Return every line in its order, signed, with the running total [USD/bbl].
 
-        Raises
-        ------
-        InputError
-            If the scenario holds arrays.
+        Returns
+        -------
+        pandas.DataFrame
+            Of one case: one row a line. Of arrays: one row a case, and one column a line or
+            subtotal; each subtotal is the sum of the lines before it, added up left to right.
         """
         return self._waterfall(self.route)
 
@@ -223,7 +290,7 @@ class Netback(_Result):
         """Return the lines with their subtotals, or one row a case where there are arrays."""
         if self.shape:
             return self._cases([f"{self.route}.{name}" for name in SUBTOTALS])
-        return aligned({self.route: self._model.waterfall(self.route)})
+        return aligned({self.route: self._model.waterfall(self.route)}, self._unit)
 
     def __repr__(self) -> str:
         """Describe the result in one line."""
@@ -233,7 +300,7 @@ class Netback(_Result):
         return (
             f"<Netback of {self.route!r}: price {waterfall.price:.2f}, netback "
             f"{waterfall.netback:.2f}, "
-            f"operating {waterfall.operating:.2f}, net {waterfall.net:.2f} USD/bbl>"
+            f"operating {waterfall.operating:.2f}, net {waterfall.net:.2f} {self._unit}>"
         )
 
 
@@ -242,9 +309,17 @@ class Comparison(_Result):
 
     Figures are available by name, as ``result["asia.freight"]``: a route's `price`, `netback`,
     `operating`, `net`, any line of its waterfall, a sum over its voyages such as `freight`; `loss`
-    (of the operating margin), `loss.price`, `loss.netback`, `loss.net`; or an outcome of the supply
-    such as `supply.diluent_share`. An unknown name raises an error with the nearest ones.
+    (of the operating margin), `loss.price`, `loss.netback`, `loss.net`; `lost` and `lost.price` to
+    `lost.net`, in money, reference less alternative; or an outcome of the supply such as
+    `supply.diluent_share`. An unknown name raises an error with the nearest ones.
     """
+
+    plots = FrozenDict(
+        {
+            **_Result.plots,
+            "losses": Plot("the loss on each basis, as a share; of arrays, over the cases"),
+        }
+    )
 
     @property
     def reference(self) -> str:
@@ -298,8 +373,8 @@ class Comparison(_Result):
             base = self._model.figures((f"{self.reference}.{basis}",))[0]
             msg = (
                 f"loss on {basis!r}: the {IN_WORDS[basis]} of the reference {self.reference!r} is "
-                f"{base:.2f} USD/bbl, and a share of it is defined only above zero; compare the "
-                f"difference in .to_frame(), or write another basis"
+                f"{base:.2f} {self._unit}, and a share of it is defined only above zero; write "
+                f"['{in_money(f'loss.{basis}')}'] for the loss in {self._unit}, or another basis"
             )
             raise InputError(msg)
         return quantity
@@ -311,10 +386,14 @@ class Comparison(_Result):
     def waterfall(self, route: str) -> pd.DataFrame:
         """Return every line of a route in its order, signed, with the running total [USD/bbl].
 
+        Returns
+        -------
+        pandas.DataFrame
+            Of one case: one row a line. Of arrays: one row a case, and one column a line or
+            subtotal; each subtotal is the sum of the lines before it, added up left to right.
+
         Raises
         ------
-        InputError
-            If the scenario holds arrays.
         UnknownName
             If there is no such route.
         """
@@ -328,17 +407,18 @@ class Comparison(_Result):
         pandas.DataFrame
             For one case: every line and subtotal, signed, so that lines add up, with the recipient
             and the difference. For arrays: one row a case with the inputs that vary, both routes'
-            subtotals and the losses.
+            subtotals and the losses, as shares and in money.
         """
         import pandas as pd
 
         routes = (self.reference, self.alternative)
         if self.shape:
             figures = [f"{route}.{name}" for route in dict.fromkeys(routes) for name in SUBTOTALS]
-            return self._cases([*figures, *(f"loss.{basis}" for basis in BASES)])
-        frame = aligned({route: self._model.waterfall(route) for route in routes})
-        left, right = (frame[f"{route} [{USD_BBL}]"] for route in routes)
-        return pd.concat([frame, (right - left).rename(f"difference [{USD_BBL}]")], axis=1)
+            figures += [f"{head}.{basis}" for head in ("loss", "lost") for basis in BASES]
+            return self._cases(figures)
+        frame = aligned({route: self._model.waterfall(route) for route in routes}, self._unit)
+        left, right = (frame[f"{route} [{self._unit}]"] for route in routes)
+        return pd.concat([frame, (right - left).rename(f"difference [{self._unit}]")], axis=1)
 
     def recipients(self) -> Recipients:
         """Return the recipients of the two prices, and of the difference between them.
@@ -353,22 +433,53 @@ class Comparison(_Result):
             raise InputError(msg)
         return _recipients(self._model)
 
-    def losses(self) -> pd.Series[float]:
-        """Return the loss on each basis in percent; NaN where a single case's is not defined."""
+    def losses(self, *, money: bool = False) -> Any:
+        """Return the loss on each basis, as a share of the reference or in money.
+
+        Parameters
+        ----------
+        money : bool
+            Whether to return each loss as an amount, reference less alternative [USD/bbl], which
+            is defined everywhere, in place of a share [%].
+
+        Returns
+        -------
+        pandas.Series or pandas.DataFrame
+            Of one case: a series by basis. Of arrays: a frame with one row a case and one column a
+            basis. A share is NaN, with one warning that counts them, where the reference is not
+            above zero.
+        """
         import pandas as pd
 
-        self._scalar_only("a list of losses")
-        raws = self._model.figures([f"loss.{basis}" for basis in BASES])
-        undefined = [basis for basis, raw in zip(BASES, raws, strict=True) if math.isnan(raw)]
+        head, unit = ("lost", self._unit) if flag(money, "losses: money") else ("loss", "%")
+        raws = self._model.figures([f"{head}.{basis}" for basis in BASES])
+        undefined = {
+            basis: int(count)
+            for basis, raw in zip(BASES, raws, strict=True)
+            if (count := np.isnan(raw).sum())
+        }
         if undefined:
+            listed = (
+                undefined
+                if not self.shape
+                else [
+                    f"{basis} (in {count} of {math.prod(self.shape)} cases)"
+                    for basis, count in undefined.items()
+                ]
+            )
             msg = (
-                f"the loss on {' and '.join(undefined)} is not defined: the reference "
+                f"the loss on {' and '.join(listed)} is not defined: the reference "
                 f"{self.reference!r} is not above zero there; NaN"
             )
             warnings.warn(msg, UndefinedWarning, stacklevel=frames_to_the_caller())
-        return pd.Series(
-            [raw * 100.0 for raw in raws], index=pd.Index(BASES, name="basis"), name="loss [%]"
-        )
+        if head == "loss":
+            raws = [raw * 100.0 for raw in raws]
+        if self.shape:
+            columns = {
+                f"{basis} [{unit}]": np.ravel(raw) for basis, raw in zip(BASES, raws, strict=True)
+            }
+            return pd.DataFrame(columns, index=case_index(self.scenario))
+        return pd.Series(raws, index=pd.Index(BASES, name="basis"), name=f"{head} [{unit}]")
 
     def __repr__(self) -> str:
         """Describe the result in one line."""
@@ -378,22 +489,35 @@ class Comparison(_Result):
         left, right = (self._model.waterfall(route) for route in (self.reference, self.alternative))
         return (
             f"<Comparison of {names}: netback {right.netback:.2f} against {left.netback:.2f}, "
-            f"operating margin {right.operating:.2f} against {left.operating:.2f} USD/bbl>"
+            f"operating margin {right.operating:.2f} against {left.operating:.2f} {self._unit}>"
         )
 
 
-def aligned(routes: Mapping[str, Waterfall]) -> pd.DataFrame:
+def signed_amounts(result: Netback | Comparison) -> dict[str, Raw]:
+    """Return a netback's lines and subtotals, signed; of a comparison, their differences."""
+    sides = [result._signed(route) for route in result.routes]  # noqa: SLF001  same file
+    if len(sides) == 1:
+        return sides[0]
+    left, right = sides
+    model = result._model  # noqa: SLF001  same file
+    order = aligned({route: model.waterfall(route) for route in result.routes}).index
+    return {str(name): right.get(name, 0.0) - left.get(name, 0.0) for name in order}
+
+
+def aligned(routes: Mapping[str, Waterfall], unit: str = USD_BBL) -> pd.DataFrame:
     """Return routes side by side by line, with their subtotals; a line that a route lacks is 0.
 
     Parameters
     ----------
     routes : mapping of str to Waterfall
         By the headings of their columns.
+    unit : str
+        The amounts' unit, as the headings show it.
 
     Returns
     -------
     pandas.DataFrame
-        By line: kind, recipient, and the signed amounts of each [USD/bbl].
+        By line: kind, recipient, and the signed amounts of each.
     """
     import pandas as pd
 
@@ -414,7 +538,7 @@ def aligned(routes: Mapping[str, Waterfall]) -> pd.DataFrame:
         "recipient": [recipients[name] for name in order],
     }
     for route, by_line in amounts.items():
-        columns[f"{route} [{USD_BBL}]"] = [by_line.get(name, 0.0) for name in order]
+        columns[f"{route} [{unit}]"] = [by_line.get(name, 0.0) for name in order]
     return pd.DataFrame(columns, index=pd.Index(order, name="line"))
 
 

@@ -21,8 +21,9 @@ from oilecon.errors import (
     UndefinedWarning,
     UnknownName,
 )
-from oilecon.netback.lines import BASES, SUBTOTALS
+from oilecon.netback.lines import BASES, SUBTOTALS, in_money
 from oilecon.netback.route import Case
+from oilecon.outcomes import MEASURES
 
 if TYPE_CHECKING:
     from oilecon.results import Comparison
@@ -162,6 +163,47 @@ def test_nothing_is_mutated(scenario: oe.Scenario) -> None:
     assert scenario.to_toml() == text
 
 
+# -- losses in money ---------------------------------------------------------------------------
+
+
+@given(scenarios())
+def test_a_loss_in_money_is_the_reference_less_the_alternative_to_the_last_bit(
+    scenario: oe.Scenario,
+) -> None:
+    comparison = oe.compare(scenario, "gulf", "asia")
+    for measure in MEASURES:
+        counted = comparison.per(measure)
+        for basis in BASES:
+            reference, alternative = (counted[f"{route}.{basis}"] for route in ("gulf", "asia"))
+            assert counted[f"lost.{basis}"] == reference - alternative
+        assert counted["lost"] == counted["lost.operating"]
+        amounts = [counted[f"lost.{basis}"].magnitude for basis in BASES]
+        assert counted.losses(money=True).tolist() == amounts
+
+
+def test_a_loss_in_money_is_of_arrays_what_it_is_of_each_case() -> None:
+    many = FULL.vary({"supply.production_cost": oe.Q([17.5, 70, 80], "USD/bbl")})
+    comparison = oe.compare(many, "gulf", "asia")
+    for basis in BASES:
+        each = [oe.compare(many.at(k), "gulf", "asia")[f"lost.{basis}"].magnitude for k in range(3)]
+        assert comparison[f"lost.{basis}"].magnitude.tolist() == each
+
+
+def test_a_share_of_a_loss_divides_the_loss_in_money() -> None:
+    comparison = oe.compare(FULL, "gulf", "asia")
+    for basis in BASES:
+        lost = comparison[in_money(f"loss.{basis}")] / comparison[f"gulf.{basis}"]
+        assert comparison.loss(basis).magnitude == pytest.approx(100.0 * lost.magnitude, rel=1e-14)
+    assert [in_money(name) for name in ("loss", "loss.price", "loss.net", "asia.net")] == [
+        *("lost", "lost.netback", "lost.net", "lost")
+    ]
+
+
+def test_one_route_loses_nothing_in_money_either() -> None:
+    with pytest.raises(PathError, match="no outcome 'lost'"):
+        oe.evaluate(FULL, "asia")["lost"]
+
+
 # -- what is not defined, or not there ---------------------------------------------------------
 
 
@@ -172,9 +214,10 @@ def test_a_loss_of_nothing_is_refused_for_one_case() -> None:
         comparison.loss()
     assert str(refused.value) == (
         "loss on 'operating': the operating margin of the reference 'gulf' is -17.55 USD/bbl, and "
-        "a share of it is defined only above zero; compare the difference in .to_frame(), or "
-        "write another basis"
+        "a share of it is defined only above zero; write ['lost.operating'] for the loss in "
+        "USD/bbl, or another basis"
     )
+    assert comparison["lost"] == comparison["gulf.operating"] - comparison["asia.operating"]
     assert comparison.loss("netback").magnitude > 0
     assert comparison.undefined() == 1
     assert comparison.undefined("netback") == 0

@@ -83,13 +83,13 @@ def test_what_a_result_says_of_its_options_is_what_its_drawing_takes(result: typ
         (
             lambda: compared().plot("waterfal"),
             (
-                "kind: expected one of 'waterfall' and 'map', got 'waterfal'; "
+                "kind: expected one of 'waterfall', 'lines', 'map' and 'losses', got 'waterfal'; "
                 "did you mean 'waterfall'?"
             ),
         ),
         (
             lambda: compared().plot(7),
-            "kind: expected one of 'waterfall' and 'map', got 7",
+            "kind: expected one of 'waterfall', 'lines', 'map' and 'losses', got 7",
         ),
         (
             lambda: repaid().plot("closng"),
@@ -111,7 +111,7 @@ def test_what_a_result_says_of_its_options_is_what_its_drawing_takes(result: typ
         ),
         (
             lambda: compared().plot(max_rows=3),
-            "options: expected none beside ax for 'waterfall', got 'max_rows'",
+            "options: expected one of ax and route for 'waterfall', got 'max_rows'",
         ),
         (
             lambda: oe.simulate(compared().scenario, n=64, seed=1).plot(across="market.brent"),

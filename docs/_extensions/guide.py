@@ -16,7 +16,7 @@ import oilecon
 from oilecon.fields import Choice, Date, Duration, Number, Schedule
 from oilecon.groups import Group, Members, Subgroup
 from oilecon.netback.legs import LEGS
-from oilecon.netback.lines import LINES, OUTCOMES
+from oilecon.netback.lines import LINES, OUTCOMES, RESERVED_ROUTES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -153,7 +153,7 @@ def outcomes() -> Iterator[Quantity]:
         yield Quantity(name, name, "USD/bbl", tuple(words["lines"].get(name, ())), line.doc, where)
     for name, other in OUTCOMES.items():
         head = name.partition(".")[0]
-        path = name if head in {"loss", "supply"} else f"<route>.{name}"
+        path = name if head in RESERVED_ROUTES else f"<route>.{name}"
         measure = unit_word(other.unit)
         said = tuple(words["outcomes"].get(name, ()))
         yield Quantity(name, name, measure, said, other.doc, (path,))

@@ -526,7 +526,8 @@ def allocate(
     Parameters
     ----------
     scenario : Scenario
-        One case. ``supply.output`` and ``supply.diluent_supply``, where given, limit exports.
+        One case: of arrays, each has a best split of its own, so allocate ``scenario.at(index)``.
+        ``supply.output`` and ``supply.diluent_supply``, where given, limit exports.
     outlets : mapping of str to Outlet
         Route to its limits. A route that is left out takes nothing.
     outcome : {'operating', 'net', 'netback'}
@@ -569,7 +570,7 @@ def allocate(
     >>> print(split.volumes["gulf"].to("kb/day"))
     200.0 kb/day
     """
-    one_case(scenario, "an allocation")
+    one_case(scenario, "an allocation", "each case has a best split of its own")
     given = mapping(outlets, "outlets", "routes to Outlet(...)")
     for route, outlet in given.items():
         if route not in scenario.routes:

@@ -11,7 +11,7 @@ import numpy as np
 
 from oilecon.analysis.columns import column, shown
 from oilecon.analysis.inputs import one_case
-from oilecon.analysis.outcomes import OutcomeQuery, read_outcome, read_outcomes
+from oilecon.analysis.outcomes import OutcomeQuery, read_outcome, read_outcomes, undefined_loss
 from oilecon.arguments import choice
 from oilecon.blocks import replace_leaves
 from oilecon.core import waterfall as fold
@@ -410,11 +410,7 @@ def _steps(query: OutcomeQuery, swap: tuple[str, ...], groups: Sequence[Any]) ->
 def _all_defined(query: OutcomeQuery, table: FloatArray) -> None:
     undefined = int(np.isnan(table).sum())
     if undefined:
-        msg = (
-            f"{query.names[0]} is not defined for {undefined} of {table.size} mixtures of the "
-            "two: its reference is not above zero there; ask for a margin in USD/bbl instead"
-        )
-        raise InputError(msg)
+        raise undefined_loss(query.names[0], f"for {undefined} of {table.size} mixtures of the two")
 
 
 def _shapley(table: FloatArray) -> list[float]:

@@ -11,7 +11,7 @@ import numpy as np
 
 from oilecon.analysis.corners import check_corners
 from oilecon.analysis.input_ranges import check_order, read_limits, read_ranges
-from oilecon.analysis.outcomes import read_outcome
+from oilecon.analysis.outcomes import read_outcome, undefined_loss
 from oilecon.errors import InputError, UnitError, quote
 from oilecon.inputs.route import ships
 from oilecon.scenario_tree import Scenario
@@ -183,12 +183,11 @@ def _of_scenario(query: OutcomeQuery, inputs: Sequence[InputRange]) -> Bounds:
         raw = np.broadcast_to(query.answers(leaves)[0], points.shape[1:])
         undefined = int(np.isnan(raw).sum())
         if undefined:
-            name = query.names[0]
-            msg = (
-                f"{name} is not defined at {undefined} of {raw.size} points of the ranges: its "
-                "reference is not above zero there; narrow the ranges or ask for another outcome"
+            raise undefined_loss(
+                query.names[0],
+                f"at {undefined} of {raw.size} points of the ranges",
+                ", or narrow the ranges",
             )
-            raise InputError(msg)
         return raw
 
     units = {ranged.name: ranged.input.field.unit for ranged in inputs}

@@ -9,7 +9,7 @@ import numpy as np
 from oilecon.analysis.columns import column, shown
 from oilecon.analysis.drawn_inputs import read_drawn_inputs
 from oilecon.analysis.extras import load
-from oilecon.analysis.outcomes import read_outcome, read_outcomes
+from oilecon.analysis.outcomes import read_outcome, read_outcomes, undefined_loss
 from oilecon.arguments import whole_number
 from oilecon.errors import InputError, quote
 from oilecon.units import bare_number
@@ -44,11 +44,8 @@ class _OfMatrix:
         for name, raw in zip(self.query.names, raws, strict=True):
             undefined = int(np.isnan(raw).sum())
             if undefined:
-                msg = (
-                    f"{name} is not defined for {undefined} of {matrix.shape[1]} draws: its "
-                    "reference is not above zero there; ask for a margin or narrow the ranges"
-                )
-                raise InputError(msg)
+                cases = f"for {undefined} of {matrix.shape[1]} draws"
+                raise undefined_loss(name, cases, ", or narrow the ranges")
         return np.array([np.broadcast_to(raw, matrix.shape[1:]) for raw in raws])
 
 

@@ -58,8 +58,17 @@ def read_scenario(scenario: object) -> Scenario:
     return instance(Scenario, scenario, example="oilecon.scenario('article')")
 
 
-def one_case(scenario: object, what: str) -> Scenario:
+def one_case(scenario: object, what: str, reason: str = "") -> Scenario:
     """Return the scenario itself, which is one case without arrays.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        It may hold arrays, which is an error.
+    what : str
+        What takes one case, such as 'a sweep'.
+    reason : str
+        Why it does, if a user may expect otherwise.
 
     Raises
     ------
@@ -68,7 +77,8 @@ def one_case(scenario: object, what: str) -> Scenario:
     """
     case = read_scenario(scenario)
     if case.shape:
-        msg = f"{what} takes one case, and this scenario holds {case.shape}; write .at(index)"
+        why = f", since {reason}" if reason else ""
+        msg = f"{what} takes one case{why}, and this scenario holds {case.shape}; write .at(index)"
         raise InputError(msg)
     return case
 

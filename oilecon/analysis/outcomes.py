@@ -29,6 +29,7 @@ from oilecon.errors import (
     quote,
 )
 from oilecon.evaluation import Evaluator, check_finite
+from oilecon.netback.lines import COMPARED, RESERVED_ROUTES, in_money
 from oilecon.netback.route import Case
 from oilecon.outcomes import outcome_unit
 from oilecon.results import Comparison, Netback
@@ -50,12 +51,29 @@ __all__ = [
     "RequestedOutcomes",
     "read_outcome",
     "read_outcomes",
+    "undefined_loss",
     "warn_undefined",
 ]
 
 Reader: TypeAlias = "Callable[[Case], Raw]"
 
 UNDEFINED = "its reference is not above zero there"
+
+
+def undefined_loss(outcome: str, cases: str, instead: str = "") -> InputError:
+    """Return the error for an outcome that is not defined everywhere, which a method needs.
+
+    Parameters
+    ----------
+    outcome : str
+        Its name.
+    cases : str
+        Where it is not, such as 'for 3 of 100 draws'.
+    instead : str
+        Another remedy than the loss in money.
+    """
+    msg = f"{outcome} is not defined {cases}: {UNDEFINED}; write {quote(in_money(outcome))}, "
+    return InputError(f"{msg}the loss in USD/bbl{instead}")
 
 
 @dataclass(frozen=True)
@@ -244,7 +262,7 @@ def _of_name(evaluator: Evaluator, outcome: str) -> tuple[str, Reader]:
     """Return unit and reader of an outcome by its name; one route needs no prefix."""
     routes = evaluator.routes
     head = outcome.partition(".")[0]
-    if len(routes) == 1 and head not in {*routes, "supply", "loss"}:
+    if len(routes) == 1 and head not in {*routes, *RESERVED_ROUTES}:
         outcome = f"{routes[0]}.{outcome}"
     reader = evaluator.reader(outcome)
     return outcome_unit(outcome), lambda case: check_finite(outcome, reader(case))
@@ -312,7 +330,7 @@ def _routes(scenario: Scenario, routes: Sequence[str] | None, outcomes: Any) -> 
     names = tuple(scenario.routes)
     if routes is None:
         unclear = any(
-            callable(outcome) or outcome.partition(".")[0] == "loss" for outcome in outcomes
+            callable(outcome) or outcome.partition(".")[0] in COMPARED for outcome in outcomes
         )
         if len(names) > 2 and unclear:  # noqa: PLR2004  a loss is between two
             listed = ", ".join(map(repr, names))
@@ -362,6 +380,7 @@ class TrialResult:
 
     def __init__(self, evaluator: Evaluator, case: Case, before: Scenario) -> None:
         self.routes = evaluator.routes
+        self.measure = evaluator.measure
         self._evaluator = evaluator
         self._case = case
         self._before = before
@@ -389,7 +408,11 @@ class TrialResult:
 
     def waterfall(self, route: str) -> Waterfall:
         """Return a route's lines."""
-        return self._case.waterfall(route)
+        return self._evaluator.lines(self._case, route)
+
+    def measured(self, measure: str) -> TrialResult:
+        """Return the same evaluation with amounts by another measure."""
+        return TrialResult(self._evaluator.measured(measure), self._case, self._before)
 
     def explain(self, outcome: str) -> Derivation:
         """Raise: a trial is one of many."""

@@ -67,7 +67,8 @@ def _document(comparisons: Mapping[str, Comparison]) -> dict[str, Any]:
     for reading, pair in comparisons.items():
         name = pair.scenario.reference
         content = document_of(pair.scenario, (pair.reference, pair.alternative))
-        content["loss_percent"] = content["loss_percent"][pair.alternative]
+        for losses in ("loss_percent", "lost"):
+            content[losses] = content[losses][pair.alternative]
         readings[reading] = {"scenario": name, "summary": plans[name]["summary"], **content}
     bases = _freight(comparisons)
     aframax = next(row for row in bases if row["ship"] == "Aframax")  # spot, or the user's
@@ -116,8 +117,8 @@ def _finite(value: float) -> float | None:
 
 def _rows(document: Mapping[str, Any]) -> Iterator[list[Any]]:
     for reading, content in document["readings"].items():
-        losses = {"": content["loss_percent"]}
-        for row in rows_of({**content, "loss_percent": losses}):
+        losses = {name: {"": content[name]} for name in ("loss_percent", "lost")}
+        for row in rows_of({**content, **losses}):
             yield [reading, *row]
         yield [reading, "reading", "", "", "", content["summary"], ""]
     for row in document["freight"]:

@@ -26,7 +26,7 @@ def document_of(scenario: Scenario, routes: tuple[str, ...]) -> dict[str, Any]:
     """Return each route's lines, its loss against the first, the blend, and the user's inputs."""
     engine = Evaluator(scenario, routes)
     frame = aligned({route: engine.waterfall(route) for route in routes})
-    losses = {}
+    losses, lost = {}, {}
     for other in routes[1:]:
         pair = Evaluator(scenario, (routes[0], other))
         shares = pair.figures([f"loss.{basis}" for basis in BASES])
@@ -34,6 +34,8 @@ def document_of(scenario: Scenario, routes: tuple[str, ...]) -> dict[str, Any]:
             basis: None if math.isnan(loss) else loss * 100.0
             for basis, loss in zip(BASES, shares, strict=True)
         }
+        amounts = pair.figures([f"lost.{basis}" for basis in BASES])
+        lost[other] = dict(zip(BASES, amounts, strict=True))
     supply = engine.figures([f"supply.{name}" for name in _SUPPLY])
     return {
         "routes": {
@@ -49,6 +51,7 @@ def document_of(scenario: Scenario, routes: tuple[str, ...]) -> dict[str, Any]:
             for route in routes
         },
         "loss_percent": losses,
+        "lost": lost,
         "supply": dict(zip(_SUPPLY, supply, strict=True)),
         "overrides": {path: str(value) for path, value in scenario.overrides().items()},
     }
@@ -66,3 +69,6 @@ def rows_of(document: dict[str, Any]) -> Iterator[list[Any]]:
     for route, losses in document["loss_percent"].items():
         for basis, loss in losses.items():
             yield ["loss", route, basis, "", loss, "%"]
+    for route, amounts in document["lost"].items():
+        for basis, amount in amounts.items():
+            yield ["lost", route, basis, "", amount, USD_BBL]

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 __all__ = [
     "ALL_IN",
     "BASES",
+    "COMPARED",
     "FLOWS",
     "FREIGHT",
     "IN_WORDS",
@@ -38,6 +39,8 @@ __all__ = [
     "OutcomeKind",
     "Waterfall",
     "borne_under",
+    "divided",
+    "in_money",
     "paid_to",
     "residual",
 ]
@@ -316,6 +319,7 @@ class OutcomeKind(NamedTuple):
     doc: str
     when: str = _ALWAYS
     label: str = ""  # its name in tables and charts; the outcome's own if left out
+    of_blend: bool = True  # whether USD/bbl is by the barrel of blend; else it is of diluent
     subtotal: bool = False  # whether it is a sum on the way down the lines
 
 
@@ -345,6 +349,7 @@ OUTCOMES: Mapping[str, OutcomeKind] = {
         "marginal value of diluent, before its own cost and royalty; 0 where "
         "heavy crude runs out first. No line of the waterfall",
         "where a diluent is bought",
+        of_blend=False,
     ),
     "loss": OutcomeKind("percent", "as `loss.operating`", label="loss of the operating margin"),
     "loss.price": OutcomeKind(
@@ -361,6 +366,28 @@ OUTCOMES: Mapping[str, OutcomeKind] = {
     "loss.net": OutcomeKind(
         "percent", "share of the net margin lost", label="loss of the net margin"
     ),
+    "lost": OutcomeKind("USD/bbl", "as `lost.operating`", label="loss of the operating margin"),
+    "lost.price": OutcomeKind(
+        "USD/bbl",
+        "contract price of the reference less that of the alternative; `loss.price` divides "
+        "`lost.netback`",
+        label="loss of the contract price",
+    ),
+    "lost.netback": OutcomeKind(
+        "USD/bbl",
+        "netback of the reference less that of the alternative",
+        label="loss of the netback",
+    ),
+    "lost.operating": OutcomeKind(
+        "USD/bbl",
+        "operating margin of the reference less that of the alternative",
+        label="loss of the operating margin",
+    ),
+    "lost.net": OutcomeKind(
+        "USD/bbl",
+        "net margin of the reference less that of the alternative",
+        label="loss of the net margin",
+    ),
     "supply.barrels_per_tonne": OutcomeKind("bbl/t", "barrels in a tonne of cargo"),
     "supply.diluent_share": OutcomeKind("fraction", "diluent in the summed volumes"),
     "supply.shrinkage": OutcomeKind("fraction", "share of the summed volumes lost in mixing"),
@@ -368,8 +395,12 @@ OUTCOMES: Mapping[str, OutcomeKind] = {
     "supply.diluent_delivered": OutcomeKind(
         "USD/bbl",
         "a barrel of diluent at the blending plant; 0 where none is bought",
+        of_blend=False,
     ),
     "supply.diluent_ratio": OutcomeKind("1", "diluent for each barrel of heavy crude"),
+    "supply.blend_ratio": OutcomeKind(
+        "1", "blend loaded for each barrel of heavy crude, after shrinkage"
+    ),
     "supply.blend_sulphur": OutcomeKind(
         "fraction",
         "sulphur of the blend by mass",
@@ -399,8 +430,23 @@ IN_WORDS: Mapping[str, str] = {name: OUTCOMES[name].label for name in SUBTOTALS}
 """Labels of the subtotals of a route's lines."""
 
 BASES = tuple(_below("loss"))
-"""The bases of a loss. Each divides the difference of its own line, except `price`: the difference
-of the netbacks over the contract price of the reference."""
+"""The bases of a loss. As a share, each divides the difference of its own line, except `price`: the
+difference of the netbacks over the contract price of the reference. In money, each is the
+difference of its own line."""
+
+
+def in_money(loss: str) -> str:
+    """Return the outcome in money that a loss is a share of; of any other name, `lost`."""
+    head, dot, basis = loss.partition(".")
+    if head != "loss" or not dot:
+        return "lost"
+    return f"lost.{divided(basis)}"
+
+
+def divided(basis: str) -> str:
+    """Return the line whose difference a loss on this basis divides."""
+    return "netback" if basis == "price" else basis
+
 
 SUPPLY = tuple(_below("supply"))
 """Outcomes of the barrel, and of a supply whose output and diluent are given."""
@@ -408,7 +454,10 @@ SUPPLY = tuple(_below("supply"))
 FLOWS = tuple(name for name, kind in _below("supply").items() if kind.unit == "bbl/day")
 """Outcomes of a supply whose output and diluent are given."""
 
-RESERVED_ROUTES = frozenset({"loss", "supply"})
+COMPARED = frozenset({"loss", "lost"})
+"""First words of the outcomes of two routes: a loss as a share, and in money."""
+
+RESERVED_ROUTES = COMPARED | {"supply"}
 """Names that no route may have, since outcomes of a comparison begin with them."""
 
 ROUTE_OUTCOMES: Mapping[str, OutcomeKind] = {
@@ -444,6 +493,14 @@ class Waterfall(NamedTuple):
         # 0 - c rather than -c, which would show a cost of zero as -0.
         taken = ((name, recipient, 0.0 - amount) for name, recipient, amount in self.costs)
         return [*self.price_components, *taken]
+
+    def scaled(self, factor: Raw) -> Waterfall:
+        """Return every amount times a factor, with the subtotals added up from these again."""
+        prices = tuple((name, to, amount * factor) for name, to, amount in self.price_components)
+        costs = tuple((name, to, amount * factor) for name, to, amount in self.costs)
+        scaled = self._replace(price_components=prices, costs=costs)
+        totals = fold.cumulate(amount for _, _, amount in scaled.rows())
+        return Waterfall(prices, costs, self.counts, *(totals[count - 1] for count in self.counts))
 
     def recipients(self) -> list[str]:
         """Return the recipients of the price, the producer last."""

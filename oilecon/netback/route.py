@@ -259,11 +259,22 @@ class Case:
                     self._below[route] = min(lowest, self._below.get(route, lowest))
         return terms
 
+    def scaled(self, route: str, factor: str) -> Waterfall:
+        """Return a route's waterfall times an outcome of the barrel."""
+        key = f"{route} {factor}"  # no route's: a name has no space
+        if key not in self._waterfalls:
+            self._waterfalls[key] = self.waterfall(route).scaled(self.supply(factor))
+        return self._waterfalls[key]
+
     def supply(self, name: str) -> Raw:
         """Return an outcome of the barrel or of the supply, by name."""
         supply, share = self._values["supply"], self.blend["diluent_share"]
         if name == "diluent_ratio":  # NaN where the blend is all diluent
             return share / where(np.less(share, 1.0), 1.0 - share, np.nan)
+        if name == "blend_ratio":  # NaN where the blend is all diluent
+            rest = where(np.less(share, 1.0), 1.0 - share, np.nan)
+            blend_ratio: Raw = (1.0 - self.blend["shrinkage"]) / rest
+            return blend_ratio
         if name == "blend_sulphur":
             return cast("Raw", blend_sulphur(supply, share))  # never None: checked
         return flows(supply, self.blend)[name] if name in FLOWS else self.blend[name]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import textwrap
 from functools import singledispatch
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 
@@ -21,8 +21,8 @@ from oilecon.article import STATED, Claims, History
 from oilecon.errors import InputError, did_you_mean, quote
 from oilecon.evaluation import Evaluator
 from oilecon.lending.ledger import Ledger
-from oilecon.netback.lines import OUTCOMES, PRODUCER
-from oilecon.outcomes import USD_BBL, outcome_unit
+from oilecon.netback.lines import COMPARED, IN_WORDS, OUTCOMES, PRODUCER, SUBTOTALS
+from oilecon.outcomes import MEASURES, USD_BBL, outcome_unit
 from oilecon.present import charts, maps
 from oilecon.present.words import inputs_in_words, lines_in_words, route_titles, sources_of
 from oilecon.recipients import Recipients
@@ -80,7 +80,7 @@ def _is_share(outcome: str) -> bool:
 
 def _words(outcome: str) -> str:
     """Return an outcome's name in words."""
-    if _is_share(outcome):
+    if outcome.partition(".")[0] in COMPARED and outcome in OUTCOMES:
         return OUTCOMES[outcome].label
     head, dot, line = outcome.partition(".")
     return f"{head}: {next(iter(lines_in_words([line]).values()))}" if dot else outcome
@@ -147,20 +147,138 @@ def _wrapped(name: str) -> str:
 
 @draw.register(Netback)
 @draw.register(Comparison)
-def _of_routes(result: Netback | Comparison, kind: str, ax: Axes | None) -> Axes:
-    """Draw every line of the routes, or a map of their sailing routes."""
-    if result.shape:
-        msg = (
-            f"a chart shows one case, and this result holds {result.shape}; "
-            "evaluate scenario.at(index)"
-        )
+def _of_routes(
+    result: Netback | Comparison, kind: str, ax: Axes | None, *, route: str | None = None
+) -> Axes:
+    """Draw the lines of the routes, what they lose, or a map of their sailing routes."""
+    routes = tuple(dict.fromkeys(result.routes))
+    if route is not None and route not in routes:
+        msg = f"route: expected {' or '.join(map(repr, routes))}, got {quote(route)}"
+        raise InputError(msg + did_you_mean(str(route), routes))
+    if result.shape and (kind == "map" or len(result.shape) > 1):
+        shows = "a map shows one case" if kind == "map" else "a chart shows one dimension of cases"
+        msg = f"{shows}, and this result holds {result.shape}; evaluate scenario.at(index)"
         raise InputError(msg)
-    scenario, routes = result.scenario, tuple(dict.fromkeys(result.routes))
-    return (maps.routes_map if kind == "map" else _waterfall)(scenario, routes, ax)
+    if result.shape:
+        return _over_cases(result, kind, route or routes[-1], ax)
+    if kind == "lines":
+        msg = "lines: a chart over cases, and this result is of one; write plot('waterfall')"
+        raise InputError(msg)
+    if kind == "map":
+        return maps.routes_map(result.scenario, routes, ax)
+    if kind == "losses":
+        return _losses(result, ax)
+    return _waterfall(result, (route,) if route else routes, ax)
 
 
-def _waterfall(scenario: Scenario, routes: tuple[str, ...], ax: Axes | None) -> Axes:
-    engine = Evaluator(scenario, routes)
+def _losses(result: Any, ax: Axes | None) -> Axes:
+    """Draw the loss on each basis of one case as bars."""
+    table = result.losses().to_frame()
+    return charts.bars(
+        table.set_axis([OUTCOMES[f"loss.{basis}"].label for basis in table.index]),
+        unit="%",
+        title=_lost_title(result),
+        source=sources_of(result.scenario),
+        ax=ax,
+    )
+
+
+def _lost_title(result: Comparison) -> str:
+    titles = route_titles(result.scenario, result.routes)
+    return f"What {titles[result.alternative]} loses against {titles[result.reference]}"
+
+
+def _over_cases(result: Any, kind: str, route: str, ax: Axes | None) -> Axes:
+    """Draw figures over the cases of arrays of one dimension."""
+    titles = route_titles(result.scenario, dict.fromkeys(result.routes))
+    unit = MEASURES[result.measure].words
+    frame: pd.DataFrame
+    if kind == "losses":
+        frame, unit, title = result.losses(), "%", _lost_title(result)
+        frame.columns = [OUTCOMES[f"loss.{_bare(name)}"].label for name in frame.columns]
+    elif kind == "lines":
+        title = "What a barrel earns its producer"
+        frame = _subtotals(result, titles)
+    else:
+        return _layers(result, route, titles[route], unit, ax)
+    if not frame.notna().to_numpy().any():
+        msg = "a chart needs figures, and none is defined in any case; write plot('lines')"
+        raise InputError(msg)
+    over, across = _over(frame.index)
+    return charts.balances(
+        frame,
+        unit=unit,
+        across=across,
+        title=f"{title}{over}",
+        source=sources_of(result.scenario),
+        ax=ax,
+    )
+
+
+def _bare(column: object) -> str:
+    """Return a column's name without its unit."""
+    return str(column).partition(" [")[0]
+
+
+def _over(index: pd.Index[Any]) -> tuple[str, str]:
+    """Return what the cases run over, for a title and for an axis."""
+    import pandas as pd
+
+    timed = isinstance(index, pd.DatetimeIndex | pd.PeriodIndex)
+    name = ("date" if timed else "case") if index.name is None else str(index.name)
+    return (" over time" if timed else f" by {name}"), name
+
+
+def _lines_by_case(result: Any, route: str) -> pd.DataFrame:
+    """Return a route's lines and subtotals by their names, one row a case."""
+    frame = result.waterfall(route) if isinstance(result, Comparison) else result.waterfall()
+    return cast("pd.DataFrame", frame.set_axis(list(map(_bare, frame.columns)), axis="columns"))
+
+
+def _subtotals(result: Any, titles: dict[str, str]) -> pd.DataFrame:
+    """Return a route's subtotals, or two routes' netbacks and operating margins, in words."""
+    import pandas as pd
+
+    several = len(titles) > 1
+    frames = {route: _lines_by_case(result, route) for route in titles}
+    return pd.DataFrame(
+        {
+            f"{title}: {IN_WORDS[name]}" if several else IN_WORDS[name]: frames[route][name]
+            for name in (("netback", "operating") if several else SUBTOTALS)
+            for route, title in titles.items()
+        }
+    )
+
+
+def _layers(result: Any, route: str, title: str, unit: str, ax: Axes | None) -> Axes:
+    """Draw what the lines of a route take from its contract price, over the cases."""
+    frame = _lines_by_case(result, route)
+    names = list(frame.columns)
+    below = [name for name in names[names.index("price") :] if name not in SUBTOTALS]
+    costs = 0.0 - frame[below]
+    sizes = costs.abs().sum().sort_values(ascending=False, kind="stable")
+    large = sizes[sizes > 0.0].index[:_MAX_RECIPIENTS]
+    taken = costs[[name for name in below if name in large]]
+    rest = costs[[name for name in below if name not in large and sizes[name] > 0.0]]
+    taken = taken.set_axis(list(lines_in_words(taken.columns).values()), axis="columns")
+    if rest.shape[1]:
+        taken.insert(0, f"{rest.shape[1]} other lines", rest.sum(axis=1, skipna=False))
+    over, across = _over(frame.index)
+    return charts.layers(
+        frame["price"].rename(IN_WORDS["price"]),
+        taken,
+        frame["net"].rename(IN_WORDS["net"]),
+        unit=unit,
+        across=across,
+        title=f"{title}: what is taken from the contract price{over}",
+        source=sources_of(result.scenario),
+        ax=ax,
+    )
+
+
+def _waterfall(result: Netback | Comparison, routes: tuple[str, ...], ax: Axes | None) -> Axes:
+    scenario = result.scenario
+    engine = Evaluator(scenario, routes, result.measure)
     titles = route_titles(scenario, routes, ("kind", "recipient"))
     table = aligned({route: engine.waterfall(route) for route in routes})
     table = table.rename(columns={f"{route} [{USD_BBL}]": titles[route] for route in routes})
@@ -172,7 +290,7 @@ def _waterfall(scenario: Scenario, routes: tuple[str, ...], ax: Axes | None) -> 
     heading += f": {titles[routes[0]]}" if len(routes) == 1 else ""
     return charts.waterfall(
         shown,
-        unit="USD per barrel loaded",
+        unit=MEASURES[result.measure].words,
         title=heading,
         source=sources_of(scenario),
         ax=ax,
@@ -404,8 +522,9 @@ def _of_recipients(result: Recipients, kind: str, ax: Axes | None) -> Axes:
     if np.ndim(result.price.magnitude):
         msg = "a chart shows one case; evaluate scenario.at(index)"
         raise InputError(msg)
-    frame = result.to_frame().filter(like=USD_BBL)
-    frame.columns = pd.Index([str(name).partition(" [")[0] for name in frame.columns])
+    measure = MEASURES[result.measure]
+    frame = result.to_frame().filter(like=measure.heading)
+    frame.columns = pd.Index([_bare(name) for name in frame.columns])
     routes = [name for name in frame.columns if name != "difference"]
     if kind == "difference" and len(routes) == 1:
         msg = "a difference is of two routes; write compare(scenario, first, second).recipients()"
@@ -415,7 +534,7 @@ def _of_recipients(result: Recipients, kind: str, ax: Axes | None) -> Axes:
     routes = [titles[route] for route in routes]
     source = _source(result.scenario, "the producer has what all others leave")
     title = "Who gets the barrel"
-    unit = "USD per barrel loaded"
+    unit = measure.words
     if kind == "difference":
         table = frame[["difference"]]
         return charts.bars(

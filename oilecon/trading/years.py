@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pint
 
 from oilecon import dates
-from oilecon.arguments import number
+from oilecon.arguments import number, same_shape
 from oilecon.core.finance import YEAR_DAYS
 from oilecon.errors import InputError, UnitError, UnknownName, did_you_mean, is_among, quote
 from oilecon.fields import Number
+from oilecon.outcomes import BLEND, case_index, numbered
 from oilecon.recipients import Recipients
 from oilecon.reference import dated
-from oilecon.results import Comparison, Netback
+from oilecon.results import Comparison, Netback, signed_amounts
 from oilecon.trading.quantities import VOLUME
 from oilecon.units import Q, to_quantity
 
@@ -43,16 +44,19 @@ class AnnualRevenue:
     Attributes
     ----------
     money : dict of str to pint.Quantity
-        Amount of the period by line, recipient or figure [MUSD].
+        Amount of the period by line, recipient or figure [MUSD]: single ones, or of each case.
     volume : pint.Quantity
         Barrels of the period [Mb].
     days : int
         Days of the period, the first and last included.
+    cases : pandas.Index, optional
+        Of arrays: the index of the cases.
     """
 
     money: dict[str, Quantity]
     volume: Quantity
     days: int
+    cases: pd.Index[Any] | None = field(default=None, compare=False)
 
     def __getitem__(self, name: str) -> Quantity:
         """Return one amount by name.
@@ -72,9 +76,14 @@ class AnnualRevenue:
         return to_quantity(self[name].magnitude * YEAR_DAYS / self.days, "MUSD/year")
 
     def to_frame(self) -> pd.DataFrame:
-        """Return the amounts, one a row."""
+        """Return the amounts, one a row; of arrays, one row a case and one column an amount."""
         import pandas as pd
 
+        if self.cases is not None:
+            columns = {
+                f"{name} [MUSD]": np.ravel(amount.magnitude) for name, amount in self.money.items()
+            }
+            return pd.DataFrame(columns, index=self.cases)
         amounts = [amount.magnitude for amount in self.money.values()]
         return pd.DataFrame({"money [MUSD]": amounts}, index=pd.Index(self.money, name="what"))
 
@@ -96,10 +105,11 @@ def annual_revenue(
     Parameters
     ----------
     what : Netback, Comparison, Recipients or pint.Quantity
-        A result of one case: a netback's lines and subtotals, a comparison's differences, or a
-        recipient's shares; or a figure [USD/bbl].
+        A result: a netback's lines and subtotals, a comparison's differences, or a recipient's
+        shares; or a figure [USD/bbl]. Of arrays, each case is a period of its own at its figures:
+        the amounts of several cases are not added up.
     volume : str or pint.Quantity
-        Sales [bbl/day].
+        Sales [bbl/day], single or one for each case.
     year : int, str, numpy.datetime64 or pandas.Period, optional
         A calendar year, leap years with 366 days.
     start, end : str, datetime.date, numpy.datetime64, pandas.Timestamp or Period, optional
@@ -113,8 +123,8 @@ def annual_revenue(
     Raises
     ------
     InputError, UnitError
-        If neither a year nor a period is given, the end is before the start, or an argument holds
-        arrays.
+        If neither a year nor a period is given, the end is before the start, the arrays do not
+        broadcast together, or a result is by another measure than a barrel of blend.
 
     Examples
     --------
@@ -124,14 +134,15 @@ def annual_revenue(
     days = _days(year, start, end)
     barrels = number(VOLUME, volume, "annual_revenue: volume") * days
     amounts = _per_barrel(what)
-    for name, raw in (("volume", barrels), *amounts.items()):
-        if np.ndim(raw):
-            msg = (
-                f"annual_revenue: {name}: expected one case, got an array of shape {np.shape(raw)}"
-            )
-            raise InputError(msg)
+    first = next(iter(amounts.values()))
+    shape = same_shape("annual_revenue", volume=barrels, what=first)
     money = {name: to_quantity(raw * barrels / 1e6, "MUSD") for name, raw in amounts.items()}
-    return AnnualRevenue(money, to_quantity(barrels / 1e6, "Mb"), days)
+    cases = None
+    if shape:
+        scenario: Any = getattr(what, "scenario", None)
+        of_scenario = scenario is not None and scenario.shape == shape
+        cases = case_index(scenario) if of_scenario else numbered(shape)
+    return AnnualRevenue(money, to_quantity(barrels / 1e6, "Mb"), days, cases)
 
 
 def _days(year: Any, start: Any, end: Any) -> int:
@@ -151,12 +162,14 @@ def _days(year: Any, start: Any, end: Any) -> int:
 
 
 def _per_barrel(what: Any) -> dict[str, Raw]:
+    if isinstance(what, Netback | Comparison | Recipients) and what.measure != BLEND:
+        msg = (
+            f"annual_revenue: what: expected a result per barrel of blend, as `volume` counts it, "
+            f"got one by {what.measure!r}; write result.per({BLEND!r})"
+        )
+        raise InputError(msg)
     if isinstance(what, Netback | Comparison):
-        if what.shape:
-            msg = f"annual_revenue: expected one case, got {what.shape}; write scenario.at(index)"
-            raise InputError(msg)
-        frame = what.to_frame()
-        return {str(name): float(raw) for name, raw in frame.iloc[:, -1].items()}
+        return signed_amounts(what)
     if isinstance(what, Recipients):
         return {"price": what.price.magnitude} | {n: what[n].magnitude for n in what.names}
     if isinstance(what, str | pint.Quantity):

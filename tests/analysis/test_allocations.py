@@ -190,8 +190,9 @@ def test_what_an_allocation_refuses() -> None:
         "gulf.steps: expected pairs of volume and change of price, got ['1 kb/day']"
     )
     many = S.vary({"market.brent": oe.Q([50, 60], "USD/bbl")})
-    assert refused(InputError, lambda: allocate(scenario=many)).startswith(
-        "an allocation takes one"
+    assert refused(InputError, lambda: allocate(scenario=many)) == (
+        "an allocation takes one case, since each case has a best split of its own, and this "
+        "scenario holds (2,); write .at(index)"
     )
 
 

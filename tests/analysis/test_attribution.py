@@ -174,7 +174,14 @@ def test_what_an_attribution_refuses() -> None:
     )
     poor = ARTICLE.vary({BRENT: "20 USD/bbl"})
     said = refused(InputError, lambda: oe.attribute(ARTICLE, poor, outcome="loss"))
-    assert said.startswith("loss is not defined for 1 of 2 mixtures of the two")
+    assert said == (
+        "loss is not defined for 1 of 2 mixtures of the two: its reference is not above zero "
+        "there; write 'lost', the loss in USD/bbl"
+    )
+    assert (
+        oe.attribute(ARTICLE, poor, outcome="lost").after
+        == oe.compare(poor, "gulf", "asia")["lost"]
+    )
     one = ARTICLE.evolve(routes={"gulf": ARTICLE.gulf})
     assert refused(InputError, lambda: oe.attribute(ARTICLE, one, outcome="gulf.net")) == (
         "expected two scenarios with the same routes, got gulf, asia and gulf"

@@ -11,9 +11,11 @@ import pytest
 import oilecon as oe
 from oilecon import analysis
 from oilecon.errors import InputError
+from tests.samples import refusal
 
 S = oe.scenario("article-sanctioned")
 BRENT = {"market.brent": ("60 USD/bbl", "70 USD/bbl")}
+BRENT_VALUES = {"market.brent": ["60 USD/bbl", "70 USD/bbl"]}
 DRAWN = {
     "market.brent": oe.Uniform("60 USD/bbl", "70 USD/bbl"),
     "asia.sea.weather": oe.Uniform("1 %", "9 %"),
@@ -32,21 +34,21 @@ ASK: dict[str, Any] = {
     "tornado": lambda outcome: oe.tornado(S, BRENT, outcome={"x": outcome}).to_frame(),
     "simulate": lambda outcome: oe.simulate(S, DRAWN, n=500, outcomes={"x": outcome}).samples(),
     "bounds": lambda outcome: oe.bounds(S, BRENT, outcome={"x": outcome}).to_frame(),
-    "breakeven": lambda outcome: oe.breakeven(
-        S, "market.brent", outcome={"x": outcome}, target="20 USD/bbl"
+    "breakeven": lambda outcome, target="20 USD/bbl": oe.breakeven(
+        S, "market.brent", outcome={"x": outcome}, target=target
     ).to_frame(),
-    "breakeven of arrays": lambda outcome: oe.breakeven(
+    "breakeven of arrays": lambda outcome, target="20 USD/bbl": oe.breakeven(
         S.vary({"asia.sea.weather": ["1 %", "9 %"]}),
         "market.brent",
         outcome={"x": outcome},
-        target="20 USD/bbl",
+        target=target,
     ).to_frame(),
-    "contour": lambda outcome: oe.contour(
+    "contour": lambda outcome, target="20 USD/bbl": oe.contour(
         S,
         "market.brent",
         along={"asia.sea.weather": ["1 %", "9 %"]},
         outcome={"x": outcome},
-        target="20 USD/bbl",
+        target=target,
     ).to_frame(),
     "attribute": lambda outcome: oe.attribute(
         S,
@@ -64,6 +66,63 @@ ASK: dict[str, Any] = {
 @pytest.mark.parametrize("question", ASK)
 def test_the_tried_scenario_compared_again_gives_the_same_bits(question: str) -> None:
     assert ASK[question](again).equals(ASK[question]("asia.net"))
+
+
+LOST = {
+    "lost": lambda c: c["gulf.operating"] - c["asia.operating"],
+    "lost.price": lambda c: c["gulf.price"] - c["asia.price"],
+    "lost.netback": lambda c: c["gulf.netback"] - c["asia.netback"],
+    "lost.net": lambda c: c["gulf.net"] - c["asia.net"],
+}
+
+
+SOLVED = {"breakeven", "breakeven of arrays", "contour"}
+
+
+@pytest.mark.parametrize(
+    ("question", "outcome"),
+    [
+        (question, outcome)
+        for question in ASK
+        for outcome in LOST
+        # The difference of the prices moves with no input that is varied here.
+        if outcome != "lost.price" or question not in SOLVED | {"sobol"}
+    ],
+)
+def test_every_question_takes_a_loss_in_money(question: str, outcome: str) -> None:
+    solved = {"target": "10 USD/bbl"} if question in SOLVED else {}
+    assert ASK[question](outcome, **solved).equals(ASK[question](LOST[outcome], **solved))
+
+
+def test_a_loss_in_money_is_between_two_routes_that_are_named_where_there_are_more() -> None:
+    three = S.evolve(routes={**S.routes, "other": S.routes["asia"]})
+    assert refusal(lambda: oe.sweep(three, BRENT_VALUES, outcomes="lost.net")) == (
+        "routes: the scenario has 'gulf', 'asia', 'other'; write routes=('gulf', 'asia')"
+    )
+    between = oe.sweep(three, BRENT_VALUES, outcomes="lost.net", routes=("gulf", "other"))
+    of_two = oe.sweep(S, BRENT_VALUES, outcomes="lost.net")
+    assert (between["lost.net"] == of_two["lost.net"]).all()
+
+
+def test_a_loss_in_money_has_its_unit_in_every_table() -> None:
+    cube = oe.sweep(S, BRENT_VALUES, outcomes=["loss.net", "lost.net"])
+    assert [name for name in cube.to_frame().columns if "net" in name] == [
+        *("loss.net [%]", "lost.net [USD/bbl]")
+    ]
+    assert cube.to_xarray()["lost.net"].attrs["units"] == "USD/bbl"
+
+
+@pytest.mark.parametrize("question", ["sweep", "tornado", "simulate", "attribute", "sobol"])
+def test_a_question_may_be_asked_per_tonne(question: str) -> None:
+    def by_hand(comparison: Any) -> Any:
+        tonne = comparison["supply.barrels_per_tonne"]
+        return (comparison["gulf.netback"] - comparison["asia.netback"]) * tonne
+
+    per_tonne = ASK[question](lambda c: c.per("tonne")["lost.netback"])
+    other = ASK[question](by_hand)
+    assert list(per_tonne.columns) == list(other.columns)
+    one, two = (frame.select_dtypes("number").to_numpy() for frame in (per_tonne, other))
+    np.testing.assert_allclose(one, two, rtol=1e-8, atol=1e-12)
 
 
 def test_the_tried_scenario_is_one() -> None:

@@ -53,6 +53,24 @@ def test_a_simulation_is_the_library_s(oilecon: Run) -> None:
     assert "loss is from 12.5 % to 17.5 % in " in oilecon(*asked).out
 
 
+def test_questions_take_a_loss_in_money(oilecon: Run) -> None:
+    outcome = ["--outcome", "lost.netback"]
+    over = ["--over", "market.brent=50, 60 USD/bbl"]
+    rows = json.loads(oilecon("sweep", *over, *outcome, "--json").out)
+    article = oe.scenario("article")
+    lost = oe.sweep(
+        article, {"market.brent": oe.Q([50.0, 60.0], "USD/bbl")}, outcomes="lost.netback"
+    )
+    assert [row["lost.netback [USD/bbl]"] for row in rows] == lost[
+        "lost.netback"
+    ].magnitude.tolist()
+    ran = oilecon("breakeven", "asia.sea.charter.hire", *outcome, "--target", "5 USD/bbl")
+    assert ran.out.startswith("lost.netback is 5 USD/bbl at asia.sea.charter.hire = ")
+    draws = ["simulate", "--draws", "2000", *outcome, "--between", "3 to 5 USD/bbl"]
+    assert "lost.netback is from 3 USD/bbl to 5 USD/bbl in " in oilecon(*draws).out
+    assert oilecon("explain", "lost.netback", "--depth", "1").out.startswith("lost.netback = 4.27")
+
+
 REFUSED = {
     ("claims", "det"): "no claim 'det'; did you mean 'debt'?",
     ("sweep",): (

@@ -33,6 +33,7 @@ def test_run_shows_the_figures_of_a_file(oilecon: Run, tmp_path: Path) -> None:
     document = json.loads(oilecon("run", path, "--json").out)
     assert document["against"] == "gulf"
     assert list(document["loss_percent"]["asia"].values()) == c.losses().tolist()
+    assert list(document["lost"]["asia"].values()) == c.losses(money=True).tolist()
     other = json.loads(oilecon("run", path, "--against", "asia", "--json").out)
     assert list(other["loss_percent"]) == ["gulf"]
     assert other["loss_percent"]["gulf"]["netback"] < 0
@@ -40,6 +41,8 @@ def test_run_shows_the_figures_of_a_file(oilecon: Run, tmp_path: Path) -> None:
     losses = {row["name"]: float(row["value"]) for row in rows if row["kind"] == "loss"}
     assert list(losses) == list(BASES)
     assert list(losses.values()) == c.losses().tolist()
+    lost = {row["name"]: float(row["value"]) for row in rows if row["kind"] == "lost"}
+    assert lost == c.losses(money=True).to_dict()
 
 
 def test_a_title_is_text_whatever_it_holds(oilecon: Run, tmp_path: Path) -> None:

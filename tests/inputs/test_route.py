@@ -15,11 +15,11 @@ SANCTIONED = oe.scenario("article-sanctioned")
 TAKEN = "is reserved or taken; write another than"
 
 
-@pytest.mark.parametrize("name", ["loss", "debt", "market", "routes", "title"])
+@pytest.mark.parametrize("name", ["loss", "lost", "debt", "market", "routes", "title"])
 def test_reserved_names_of_routes_are_refused(name: str) -> None:
     assert refusal(lambda: ARTICLE.evolve(routes={name: ARTICLE.asia})) == (
         f"Scenario.routes: the name {name!r} {TAKEN} "
-        "debt, difference, loss, market, reference, routes, supply, title"
+        "debt, difference, loss, lost, market, reference, routes, supply, title"
     )
 
 

@@ -17,6 +17,7 @@ from oilecon.inputs.legs import LEGS
 from oilecon.inputs.sale import Intermediary
 from oilecon.netback.lines import (
     BASES,
+    COMPARED,
     FREIGHT,
     LEG_LINES,
     LINES,
@@ -339,8 +340,9 @@ def test_the_sums_add_up_the_lines_of_the_legs() -> None:
 
 def test_a_misspelt_outcome_is_refused_with_the_one_that_is_meant() -> None:
     result = oe.compare(complete(), "basket", "asia")
-    for name in (*SUPPLY, *BASES):
-        head = "supply" if name in SUPPLY else "loss"
+    names = [*(("supply", name) for name in SUPPLY)]
+    names += [(head, basis) for head in sorted(COMPARED) for basis in BASES]
+    for head, name in names:
         with pytest.raises(oe.PathError, match=rf"did you mean '{head}\.{name}'"):
             result[f"{head}.{name}x"]
     for name in (*SUBTOTALS, *LEG_LINES, "diluent_value"):

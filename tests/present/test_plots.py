@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import sys
+import warnings
 from functools import cache, partial
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
@@ -22,6 +23,7 @@ import oilecon as oe
 from oilecon.article import record
 from oilecon.errors import InputError, OilEconError
 from oilecon.present import charts, plots
+from tests.samples import refusal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -91,6 +93,30 @@ def repaid(prices: list[float]) -> Any:
     return oe.repay(oe.Loan.shipped("CDB 2012 equipment"), served, price=oe.Q([prices], "USD/bbl"))
 
 
+HOLES = [5, 6, 12, 14]  # the month between the last two stands alone
+MONTHLY = pd.DataFrame(
+    {"one": np.full(24, 9.0), "two": np.linspace(20.0, 40.0, 24)},
+    index=pd.period_range("2024-01", periods=24, freq="M", name="month"),
+)
+MONTHLY.iloc[HOLES] = np.nan
+MONTHLY = MONTHLY.assign(top=60.0 + MONTHLY["one"], left=60.0 - MONTHLY["two"])
+
+
+def many_cases() -> Any:
+    """Thirty cases, in some of which no loss is defined."""
+    brent = 55.0 + 25.0 * np.cos(np.arange(30) / 3.0)
+    brent[20] = 60.0  # alone between cases without a net margin
+    return oe.compare(
+        oe.scenario("article-sanctioned").vary({"market.brent": oe.Q(brent, "USD/bbl")}),
+        *("gulf", "asia"),
+    )
+
+
+def losses_in_many_cases() -> Any:
+    with pytest.warns(oe.UndefinedWarning, match="on operating .* and net"):
+        return many_cases().plot("losses")
+
+
 PICTURES: dict[str, Callable[[], Axes]] = {
     "two routes": lambda: sanctioned().plot(),
     "one route": lambda: oe.evaluate(oe.scenario("article"), "asia").plot(),
@@ -156,6 +182,39 @@ PICTURES: dict[str, Callable[[], Axes]] = {
         title="Ranges",
         source=SOURCE,
     ),
+    "balances by date": lambda: charts.balances(
+        MONTHLY[["one", "two"]], unit="USD/bbl", across="month", title="By date", source=SOURCE
+    ),
+    "balances of a few days": lambda: charts.balances(
+        MONTHLY[["one", "two"]].set_index(pd.date_range("2025-11-28", periods=24, freq="D")),
+        unit="USD/bbl",
+        across="day",
+        title="By day",
+        source=SOURCE,
+    ),
+    "balances by name": lambda: charts.balances(
+        MONTHLY[["one"]].set_index(pd.Index([f"cargo {k}" for k in range(24)])),
+        unit="USD/bbl",
+        across="cargo",
+        title="By name",
+        source=SOURCE,
+    ),
+    "layers": lambda: charts.layers(
+        MONTHLY["top"],
+        MONTHLY[["one", "two"]],
+        MONTHLY["left"],
+        unit="USD/bbl",
+        across="month",
+        title="Layers",
+        source=SOURCE,
+    ),
+    "of many cases": lambda: many_cases().plot(),
+    "of one route in many cases": lambda: oe.evaluate(many_cases().scenario, "gulf").plot(),
+    "of losses in many cases": losses_in_many_cases,
+    "of lines in many cases": lambda: many_cases().per("heavy").plot("waterfall"),
+    "of a route's lines in many cases": lambda: many_cases().plot("waterfall", route="gulf"),
+    "of losses": lambda: sanctioned().plot("losses"),
+    "of one route of two": lambda: sanctioned().per("tonne").plot("waterfall", route="asia"),
     "of a tornado": lambda: oe.tornado(ARTICLE).plot(),
     "of an attribution": lambda: oe.attribute(sanctioned()).plot(),
     "of draws": lambda: simulated().plot(),
@@ -273,16 +332,113 @@ def test_a_picture_goes_where_it_is_told_to() -> None:
     )
 
 
+def lines_of(ax: Axes) -> dict[str, Any]:
+    """Every line with a name, by it."""
+    return {
+        str(line.get_label()): line
+        for line in ax.get_lines()
+        if not str(line.get_label()).startswith("_")
+    }
+
+
+def test_a_hole_is_a_gap_in_a_line_and_in_a_layer() -> None:
+    for name in ("balances by date", "layers"):
+        ax = PICTURES[name]()
+        for label, line in lines_of(ax).items():
+            column = {"top": "top", "left": "left"}.get(label, label)
+            assert np.array_equal(line.get_ydata(), MONTHLY[column], equal_nan=True)
+            assert set(line.get_markevery()) >= {13}  # alone between two holes: no stroke
+    inside = [path for band in ax.collections for path in band.get_paths()]
+    from matplotlib.dates import date2num
+
+    number: Any = date2num
+    for hole in HOLES:
+        at = number(MONTHLY.index[hole].to_timestamp())
+        assert not any(path.contains_point((at, y)) for path in inside for y in range(20, 69))
+
+
+def test_dates_stand_at_their_place_in_the_calendar() -> None:
+    gone = MONTHLY.drop(MONTHLY.index[1:4])
+    ax = charts.balances(gone[["one"]], unit="USD/bbl", across="month")
+    at = lines_of(ax)["one"].get_xdata()
+    months: Any = gone.index
+    assert at.tolist() == months.to_timestamp().to_numpy().tolist()
+    labels = [label.get_text() for label in ax.get_xticklabels()]
+    assert {"2024", "2025"} <= set(labels)
+
+
+def test_lines_over_cases_are_the_tables_figures() -> None:
+    c = many_cases()
+    with pytest.warns(oe.UndefinedWarning) as warned:
+        ax = c.plot("losses")
+    assert len(warned) == 1
+    assert warned[0].filename == __file__
+    drawn = list(lines_of(ax).values())
+    with pytest.warns(oe.UndefinedWarning):
+        table = c.losses()
+    assert table.isna().to_numpy().any()
+    for line, name in zip(drawn, table.columns, strict=True):
+        assert np.array_equal(line.get_ydata(), table[name], equal_nan=True)
+    assert ax.get_title("left") == "What Asia loses against US Gulf Coast by case"
+    assert list(lines_of(c.plot())) == [
+        *("US Gulf Coast: netback", "Asia: netback"),
+        *("US Gulf Coast: operating margin", "Asia: operating margin"),
+    ]
+
+
+def test_layers_lead_from_the_price_to_the_net_margin() -> None:
+    c = many_cases().per("heavy")
+    ax = c.plot("waterfall")
+    names = [text.get_text() for text in ax.get_legend().get_texts()]
+    assert names == [
+        *("contract price", "6 other lines", "agent", "hire", "shadow premium"),
+        *("production", "diluent", "royalty", "net margin"),
+    ]
+    table = c.waterfall("asia")
+    first, *_, last = lines_of(ax).values()
+    assert np.array_equal(first.get_ydata(), table["price [USD/bbl heavy]"])
+    assert np.array_equal(last.get_ydata(), table["net [USD/bbl heavy]"])
+    lowest = ax.collections[-1].get_paths()[0].vertices
+    bottom = {x: lowest[lowest[:, 0] == x, 1].min() for x in range(30)}
+    assert list(bottom.values()) == pytest.approx(table["net [USD/bbl heavy]"].tolist())
+    assert ax.get_ylabel() == "USD per barrel of heavy crude"
+
+
+def test_what_has_no_picture_over_cases_is_refused() -> None:
+    c = many_cases()
+    brent = oe.Q([[60], [70]], "USD/bbl")
+    grid = c.scenario.vary({"market.brent": brent, "supply.royalty": [0.2, 0.3]})
+    poor = c.scenario.vary({"market.brent": oe.Q([1, 2], "USD/bbl")})
+    refusals: dict[str, Callable[[], Any]] = {
+        "a map shows one case, and this result holds (30,); evaluate scenario.at(index)": (
+            lambda: c.plot("map")
+        ),
+        "a chart shows one dimension of cases, and this result holds (2, 2); evaluate "
+        "scenario.at(index)": lambda: oe.compare(grid, "gulf", "asia").plot(),
+        "lines: a chart over cases, and this result is of one; write plot('waterfall')": (
+            lambda: sanctioned().plot("lines")
+        ),
+        "route: expected 'gulf' or 'asia', got 'asai'; did you mean 'asia'?": (
+            lambda: c.plot("waterfall", route="asai")
+        ),
+        "a chart needs figures, and none is defined in any case; write plot('lines')": (
+            lambda: oe.compare(poor, "gulf", "asia").plot("losses")
+        ),
+    }
+    for message, draw in refusals.items():
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            assert refusal(draw) == message
+
+
 def test_what_has_no_picture_is_refused() -> None:
     c = sanctioned()
     with pytest.raises(InputError) as refused:
         c.plot("waterfal")
     assert str(refused.value) == (
-        "kind: expected one of 'waterfall' and 'map', got 'waterfal'; did you mean 'waterfall'?"
+        "kind: expected one of 'waterfall', 'lines', 'map' and 'losses', got 'waterfal'; did you "
+        "mean 'waterfall'?"
     )
-    many = c.scenario.vary({"market.brent": oe.Q([60, 70], "USD/bbl")})
-    with pytest.raises(InputError, match=r"a chart shows one case, and this result holds \(2,\)"):
-        oe.compare(many, "gulf", "asia").plot()
     bare = c.scenario.vary({"asia.sea.discharge_port": ""})
     with pytest.raises(InputError) as lacking:
         oe.compare(bare, "gulf", "asia").plot("map")

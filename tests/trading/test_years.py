@@ -5,6 +5,7 @@ from __future__ import annotations
 import pickle
 from typing import Any
 
+import numpy as np
 import pint
 import pytest
 from hypothesis import given
@@ -35,19 +36,61 @@ def test_scaling_the_volume_leaves_the_barrel_as_it_is(volume: float) -> None:
         assert abs(per_barrel) == pytest.approx(netback[name].magnitude, rel=1e-12)
 
 
-def test_annual_refuses_arrays_wherever_they_stand() -> None:
+CASES = oe.scenario("article").vary(
+    {"market.brent": oe.Q([[60.0], [70.0], [80.0]], "USD/bbl"), "supply.royalty": [0.2, 0.3]}
+)
+KINDS: dict[str, Any] = {
+    "a netback": lambda s: oe.evaluate(s, "asia"),
+    "a comparison": lambda s: oe.compare(s, "gulf", "asia"),
+    "recipients": lambda s: oe.evaluate(s, "asia").recipients(),
+    "their difference": lambda s: oe.compare(s, "gulf", "asia").recipients(),
+}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_year_of_many_cases_is_each_cases_year(kind: str) -> None:
+    years = oe.annual_revenue(KINDS[kind](CASES), "100 kb/day", year=2024)
+    frame = years.to_frame()
+    assert frame.index.equals(oe.evaluate(CASES, "asia").to_frame().index)
+    for at in np.ndindex(3, 2):
+        one = oe.annual_revenue(KINDS[kind](CASES.at(*at)), "100 kb/day", year=2024)
+        assert list(frame.columns) == [f"{name} [MUSD]" for name in one.money]
+        assert frame.loc[at].tolist() == one.to_frame()["money [MUSD]"].tolist()
+        for name, amount in one.money.items():
+            assert years[name].magnitude[at] == amount.magnitude
+            assert years.a_year(name).magnitude[at] == one.a_year(name).magnitude
+
+
+def test_a_year_of_several_figures_or_volumes() -> None:
     two = oe.Q([10.0, 20.0], "USD/bbl")
-    cases = oe.scenario("article").vary({"market.brent": oe.Q([60.0, 70.0], "USD/bbl")})
-    shared = oe.evaluate(cases, "asia").recipients()
-    for name, what, volume in (
-        ("amount", two, "100 kb/day"),
-        ("price", shared, "100 kb/day"),
-        ("volume", "10 USD/bbl", oe.Q([1.0, 2.0], "kb/day")),
+    flows = oe.Q([1.0, 2.0], "kb/day")
+    for what, volume, wanted in (
+        (two, "100 kb/day", [366.0, 732.0]),
+        ("10 USD/bbl", flows, [3.66, 7.32]),
+        (two, flows, [3.66, 14.64]),
     ):
-        message = refusal(
-            lambda what=what, volume=volume: oe.annual_revenue(what, volume, year=2024)
-        )
-        assert message == f"annual_revenue: {name}: expected one case, got an array of shape (2,)"
+        years = oe.annual_revenue(what, volume, year=2024)
+        assert years["amount"].magnitude == pytest.approx(wanted)
+        assert years.to_frame().index.name == "case"
+        assert years.to_frame()["amount [MUSD]"].tolist() == years["amount"].magnitude.tolist()
+    one = oe.annual_revenue(oe.evaluate(oe.scenario("article"), "asia"), flows, year=2024)
+    assert one.to_frame()["net [MUSD]"].tolist() == one["net"].magnitude.tolist()
+
+
+def test_annual_refuses_what_does_not_go_together() -> None:
+    many = oe.evaluate(CASES, "asia")
+    three = oe.Q([1.0, 2.0, 3.0], "kb/day")
+    assert refusal(lambda: oe.annual_revenue(many, three, year=2024)) == (
+        "annual_revenue: expected arrays that broadcast together, got volume (3,), what (3, 2); "
+        "give each its own dimension, as with array[:, None]"
+    )
+    for measure in ("heavy", "tonne"):
+        counted = oe.compare(oe.scenario("article"), "gulf", "asia").per(measure)
+        for what in (counted, counted.recipients()):
+            assert refusal(lambda what=what: oe.annual_revenue(what, "1 kb/day", year=2024)) == (
+                "annual_revenue: what: expected a result per barrel of blend, as `volume` counts "
+                f"it, got one by {measure!r}; write result.per('blend')"
+            )
 
 
 def test_annual_takes_results_of_one_case() -> None:
@@ -62,10 +105,6 @@ def test_annual_takes_results_of_one_case() -> None:
     assert refusal(lambda: year["netbak"], UnknownName) == (
         "no amount 'netbak'; did you mean 'netback'?"
     )
-    many = oe.evaluate(
-        oe.scenario("article").vary({"market.brent": oe.Q([60, 70], "USD/bbl")}), "asia"
-    )
-    assert "expected one case" in refusal(lambda: oe.annual_revenue(many, "1 kb/day", year=2025))
     assert "expected year=2025, or" in refusal(lambda: oe.annual_revenue("1 USD/bbl", "1 kb/day"))
     assert "expected an end on or after" in refusal(
         lambda: oe.annual_revenue("1 USD/bbl", "1 kb/day", start="2025-02-01", end="2025-01-01")

@@ -7,7 +7,7 @@ frame: legible in black and white, units on the axes, the source under the chart
 from oilecon.present.charts.barred import bars, bridge, ranges, recipients, tornado, waterfall
 from oilecon.present.charts.frame import as_label, as_text, finish, legend_above, new_axes, style
 from oilecon.present.charts.spread import fan, heat_map, histogram
-from oilecon.present.charts.timed import balances, months, spans
+from oilecon.present.charts.timed import balances, layers, months, spans
 
 __all__ = [
     "as_label",
@@ -19,6 +19,7 @@ __all__ = [
     "finish",
     "heat_map",
     "histogram",
+    "layers",
     "legend_above",
     "months",
     "new_axes",

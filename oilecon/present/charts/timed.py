@@ -1,4 +1,4 @@
-"""Amounts and periods over time: balances, months, spans."""
+"""Amounts and periods over time: balances, layers, months, spans."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import numpy as np
 
 from oilecon.present.charts.frame import (
     INK,
+    SOFT,
     as_label,
     as_text,
     as_texts,
@@ -22,10 +23,11 @@ from oilecon.present.charts.frame import (
 )
 
 if TYPE_CHECKING:
+    import numpy.typing as npt
     import pandas as pd
     from matplotlib.axes import Axes
 
-__all__ = ["balances", "months", "spans"]
+__all__ = ["balances", "layers", "months", "spans"]
 
 
 def balances(
@@ -44,7 +46,7 @@ def balances(
     Parameters
     ----------
     table : pandas.DataFrame
-        By time; a column for each path.
+        By time, a number, or a name; a column for each path. NaN is a gap in its line.
     unit : str
         The columns' unit.
     across : str
@@ -52,7 +54,7 @@ def balances(
     mark : float, optional
         A figure to mark.
     from_zero : bool
-        Whether the vertical axis begins at zero.
+        Whether the vertical axis begins at zero, unless an amount is below.
     title, source, ax
         As in `waterfall`.
 
@@ -64,20 +66,114 @@ def balances(
     checked(table)
     with style():
         ax = new_axes(ax)
-        every = max(1, len(table) // 12)
+        across_at = _places(table.index)
         for at, name in enumerate(table.columns):
             values = table[name].to_numpy(dtype=float)
-            look = line_look(at) | {"markevery": every, "label": str(name)}
-            ax.plot(table.index.to_numpy(), values, **look)
-        if from_zero:
-            ax.set_ylim(bottom=min(0.0, float(np.nanmin(table.to_numpy(dtype=float)))))
+            ax.plot(across_at, values, label=as_label(name), **_broken_look(at, values))
+        if float(np.nanmin(table.to_numpy(dtype=float))) < 0.0:
+            ax.axhline(0.0, color=SOFT, linewidth=0.8)
+        elif from_zero:
+            ax.set_ylim(bottom=0.0)
         if mark is not None:
             ax.axhline(mark, color=INK, linestyle="--", linewidth=1.2, label=f"marked: {mark:g}")
-        whole_numbers(ax, table.index.to_numpy())
+        _mark_places(ax, table.index)
         ax.set_xlabel(as_text(across))
         ax.set_ylabel(as_text(unit))
         legend_above(ax)
         return finish(ax, title, source)
+
+
+def layers(
+    top: pd.Series[float],
+    taken: pd.DataFrame,
+    left: pd.Series[float],
+    *,
+    unit: str,
+    across: str = "year",
+    title: str = "",
+    source: str = "",
+    ax: Axes | None = None,
+) -> Axes:
+    """Draw what is taken from an amount, layer below layer, over the table's index.
+
+    Parameters
+    ----------
+    top : pandas.Series
+        The amount at first, a line with its name. NaN is a gap, in all layers.
+    taken : pandas.DataFrame
+        The amounts taken, above zero, from the top down; a column for each layer.
+    left : pandas.Series
+        What is left below all layers, a line with its name.
+    unit, across, title, source, ax
+        As in `balances`.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        The axes with the chart.
+    """
+    checked(taken)
+    with style():
+        ax = new_axes(ax, 8.0, 5.4)
+        at = _places(taken.index)
+        level = top.to_numpy(dtype=float)
+        ax.plot(at, level, label=as_label(top.name), **_broken_look(0, level))
+        for place, name in enumerate(taken.columns):
+            below = level - taken[name].to_numpy(dtype=float)
+            ax.fill_between(at, level, below, label=as_label(name), **bar_look(place))
+            level = below
+        values = left.to_numpy(dtype=float)
+        ax.plot(at, values, label=as_label(left.name), **_broken_look(1, values))
+        ax.axhline(0.0, color=SOFT, linewidth=0.8)
+        ax.margins(x=0.0)
+        _mark_places(ax, taken.index)
+        ax.set_xlabel(as_text(across))
+        ax.set_ylabel(as_text(unit))
+        legend_above(ax)
+        return finish(ax, title, source)
+
+
+def _places(index: pd.Index[Any]) -> npt.NDArray[Any]:
+    """Return where the rows stand across: at dates, at numbers, or one after the other."""
+    import pandas as pd
+
+    if isinstance(index, pd.PeriodIndex):
+        index = index.to_timestamp()
+    if isinstance(index, pd.DatetimeIndex):
+        return index.tz_localize(None).to_numpy()
+    return index.to_numpy() if index.dtype.kind in "iuf" else np.arange(len(index))
+
+
+def _mark_places(ax: Axes, index: pd.Index[Any]) -> None:
+    """Mark dates by their calendar, numbers as they are, and names below their rows."""
+    places = _places(index)
+    if places.dtype.kind == "M":
+        from matplotlib import dates
+
+        locator: Any = dates.AutoDateLocator  # untyped
+        formatter: Any = dates.ConciseDateFormatter
+        calendar = locator()
+        ax.xaxis.set_major_locator(calendar)
+        ax.xaxis.set_major_formatter(formatter(calendar))
+    elif index.dtype.kind in "iuf":
+        whole_numbers(ax, places)
+    else:
+        every = -(-len(places) // _NAMES)
+        names = as_texts(index)
+        ax.set_xticks(
+            places[::every], names[::every], rotation=45, ha="right", rotation_mode="anchor"
+        )
+
+
+_NAMES = 16  # that fit below a chart
+
+
+def _broken_look(at: int, values: npt.NDArray[Any]) -> dict[str, Any]:
+    """Return a line's look, with a marker on points between gaps, which no stroke reaches."""
+    bare = np.isnan(np.concatenate([[np.nan], values, [np.nan]]))
+    alone = np.flatnonzero(~bare[1:-1] & bare[:-2] & bare[2:])
+    every = range(0, len(values), max(1, len(values) // 12))
+    return line_look(at) | {"markevery": sorted({*every, *alone.tolist()})}
 
 
 def months(
@@ -116,9 +212,7 @@ def months(
             below = below + values
         for place, name in enumerate(lines.columns):
             ax.plot(at, lines[name].to_numpy(dtype=float), label=as_label(name), **line_look(place))
-        every = -(-len(at) // 16)
-        names = as_texts(stacked.index)
-        ax.set_xticks(at[::every], names[::every], rotation=45, ha="right", rotation_mode="anchor")
+        _mark_places(ax, stacked.index.map(str))
         ax.set_ylim(0.0)
         ax.set_xlabel("month")
         ax.set_ylabel(as_text(unit))
