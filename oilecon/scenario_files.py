@@ -1,29 +1,42 @@
-"""Scenario files: conversion of a plain tree to TOML text and back."""
+"""Scenario files: conversion of a plain tree to TOML text and back.
+
+A tree has tables, texts and numbers; an array is a table of value and unit, and a number with
+evidence is one of value, range, kind, date, sources and note. Beside the scenario's own tables it
+has those of its bibliography, `sources`, and of the labels of its arrays, `index`.
+`oilecon.scenario_edits` changes a text in place.
+"""
 
 from __future__ import annotations
 
-import io
+import datetime as dt
 import json
 import os
 import re
 import tomllib
 from collections.abc import Mapping
+from dataclasses import fields
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from oilecon.errors import InputError, quote
+from oilecon.evidence import Sourced
 from oilecon.writing import write_whole
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    import pathlib
+    from collections.abc import Container, Iterator
+
+    Path = tuple[str, ...]
 
 
-__all__ = ["parse", "read", "to_text", "write"]
+__all__ = ["has_comments", "parse", "read", "to_text", "write"]
 
 
-_FORMAT = 1  # of scenario files
+FORMAT = 2
+"""Format of files that are written, with evidence; that of the first edition is read too."""
+_FORMATS = (1, FORMAT)
 _PART = 1 << 16  # bytes
 _LARGEST_FILE = 5_000_000  # bytes; one of scalars has about three thousand
-_MOST_KEYS = 20_000  # of tables too; a scenario has about a hundred, one of 500 parties 2,100
+_MOST_KEYS = 50_000  # of tables too; 3,000 numbers with all eleven keys of evidence have 36,000
 _MOST_STEPS = 16  # of a key; a scenario's have 7
 _DEEPEST = 100  # tables and arrays in one another; NumPy's arrays have at most 64 dimensions
 
@@ -43,39 +56,58 @@ _RENAMED_CHOICES = {"risk_in_price": {"apart": "separate", "inside": "included"}
 
 def to_text(data: Mapping[str, Any]) -> str:
     """Return a scenario's plain tree as TOML text."""
-    lines = [f"format = {_FORMAT}"]
-    _write_table(data, (), lines)
+    lines = [f"format = {FORMAT}"]
+    for place, plain in headed(data, ()):
+        lines += ["", f"[{toml_key(*place)}]"] if place else []
+        lines += [f"{toml_key(name)} = {toml_value(value)}" for name, value in plain.items()]
     return "\n".join(lines) + "\n"
 
 
-def parse(text: Any, name: str) -> dict[str, Any]:
-    """Return the plain tree of TOML text; `name` is its name in messages.
+def parse(text: Any, name: str) -> tuple[dict[str, Any], int]:
+    """Return the plain tree of TOML text, and its format; `name` is its name in messages.
+
+    In a tree of format 1, fields have today's names. In one of format 2 the dates of evidence and
+    of sources, which may be written without quotation marks, are text, and the tables `sources` and
+    `index` are part of it.
 
     Raises
     ------
     InputError
         If it is not text, not TOML, or of another format; or if it exceeds the limits of a
-        scenario: 5 MB, 20,000 keys and tables, 16 steps in a key, or 100 nested tables and arrays.
+        scenario: 5 MB, 50,000 keys and tables, 16 steps in a key, or 100 nested tables and arrays.
+    """
+    data = raw_tree(text, name)
+    version = data.pop("format", None)
+    if type(version) is not int or version not in _FORMATS:
+        wrong = f"expected {' or '.join(map(str, _FORMATS))}, got {quote(version)}"
+        wrong = f"{FORMAT} is required" if version is None else wrong
+        msg = f"{name}: format: {wrong}; write format = {FORMAT} at the top"
+        raise InputError(msg)
+    return (_dated(data) if version == FORMAT else renewed(data)), version
+
+
+def raw_tree(text: Any, name: str) -> dict[str, Any]:
+    """Return the tables of TOML text as they are.
+
+    Raises
+    ------
+    InputError
+        If it is not text, not TOML, or exceeds the limits of a scenario.
     """
     if not isinstance(text, str):
         msg = f"{name}: expected TOML as text, got {type(text).__name__}"
         raise InputError(msg)
     _refuse_more_than_any(text, name)
     try:
-        data = tomllib.loads(text)
+        return tomllib.loads(text.removeprefix(MARK))
     except (tomllib.TOMLDecodeError, RecursionError, ValueError) as error:
         reason = "nested too deeply" if isinstance(error, RecursionError) else str(error)
         msg = f"{name}: not valid TOML: {reason}"
         raise InputError(msg) from error
-    version = data.pop("format", None)
-    if version not in (_FORMAT, 2) or type(version) is not int:
-        wrong = f"expected {_FORMAT}, got {quote(version)}"
-        wrong = f"{_FORMAT} is required" if version is None else wrong
-        msg = f"{name}: format: {wrong}; write format = {_FORMAT} at the top"
-        raise InputError(msg)
-    return _renewed(data)
 
 
+MARK = "\ufeff"
+"""The byte order mark, with which some editors begin a file."""
 _QUOTED = re.compile(
     r"""
     \"""[^"\\]*+ (?: (?: \\. | "(?!"") ) [^"\\]*+ )*+ \"""
@@ -89,7 +121,7 @@ _QUOTED = re.compile(
 """Strings and comments, in which signs have no meaning."""
 _LONG_KEY = re.compile(rf"(?<![\w-])(?:[\w-]++[ \t]*+\.[ \t]*+){{{_MOST_STEPS}}}")
 _DEEP = re.compile(rf"(?:[\[{{][^\[\]{{}}]*+){{{_DEEPEST + 1}}}")
-_HEADER = re.compile(r"^[ \t]*\[[^\]\n,=]*\]+[ \t]*$", re.MULTILINE)
+_HEADER = re.compile(r"^[ \t]*\[[^\]\n,=]*\]+[ \t\r_]*$", re.MULTILINE)
 
 
 def _refuse_more_than_any(text: str, name: str) -> None:
@@ -121,26 +153,59 @@ def _refuse_more_than_any(text: str, name: str) -> None:
             raise InputError(msg)
 
 
-def _renewed(data: dict[str, Any]) -> dict[str, Any]:
-    """Return a tree with earlier names of fields and choices replaced by today's."""
-    renewed: dict[str, Any] = {}
+def renewed_name(key: str, table: Container[str]) -> str:
+    """Return today's name of a key of a table of format 1.
+
+    If both names are given, the key stays, and the field's error names it.
+    """
+    name = _RENAMED.get(key, key)
+    return key if name in table else name
+
+
+def renewed(data: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a tree of format 1 with earlier names of fields and choices replaced by today's."""
+    tree: dict[str, Any] = {}
     for key, value in data.items():
-        name = _RENAMED.get(key, key)
-        if name in data and name != key:  # both are given: the field's error then names the old one
-            name = key
+        name = renewed_name(key, data)
         choices = _RENAMED_CHOICES.get(name, {})
-        renewed[name] = (
-            _renewed(value)
+        tree[name] = (
+            renewed(value)
             if isinstance(value, dict)
             else choices.get(value, value)
             if isinstance(value, str)
             else value
         )
-    return renewed
+    return tree
 
 
-def read(source: Path) -> str:
-    """Return a file's text.
+_DATES = frozenset({"as_of", "date", "retrieved"})
+
+
+def _dated(data: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a tree with the dates of evidence and sources as text."""
+    return {
+        key: _dated(value)
+        if isinstance(value, dict)
+        else value.isoformat()
+        if key in _DATES and isinstance(value, (dt.date, dt.time))
+        else value
+        for key, value in data.items()
+    }
+
+
+def comments(text: str) -> list[str]:
+    """Return the comments of TOML text, each from its number sign to the end of its line."""
+    # A sign within quotation marks opens none.
+    return [match[0].rstrip() for match in _QUOTED.finditer(text) if match[0][0] == "#"]
+
+
+def has_comments(text: str) -> bool:
+    """Return whether TOML text has a comment."""
+    return any(match[0][0] == "#" for match in _QUOTED.finditer(text))
+
+
+def read(source: pathlib.Path) -> str:
+    """Return a file's text, with its line endings and its byte order mark, if it has one.
 
     Raises
     ------
@@ -150,8 +215,7 @@ def read(source: Path) -> str:
     try:
         with source.open("rb") as file:  # it may be a device, which may not end
             content = _read(file)
-        # Some editors write a byte order mark, or other line endings.
-        text = "" if len(content) > _LARGEST_FILE else _lines(content.decode("utf-8-sig"))
+        text = "" if len(content) > _LARGEST_FILE else _lines(content.decode())
     except (OSError, ValueError) as error:
         undecoded = f"not text in UTF-8: {error}"
         reason = error.strerror if isinstance(error, OSError) else undecoded
@@ -163,8 +227,11 @@ def read(source: Path) -> str:
     return text
 
 
-def write(target: Path, text: str) -> None:
+def write(target: pathlib.Path, text: str) -> None:
     """Write a file, whole or not at all; see `oilecon.writing.write_whole`.
+
+    Lines end as the system ends them, unless the text says how: if some end in carriage return and
+    line feed.
 
     Raises
     ------
@@ -172,7 +239,7 @@ def write(target: Path, text: str) -> None:
         If it cannot be written.
     """
     try:
-        write_whole(target, text.replace("\n", os.linesep))
+        write_whole(target, text if "\r\n" in text else text.replace("\n", os.linesep))
     except (OSError, ValueError) as error:  # a ValueError: no file can have that name
         reason = error.strerror if isinstance(error, OSError) else error
         msg = f"{target}: cannot be written: {reason}"
@@ -189,31 +256,48 @@ def _read(file: BinaryIO) -> bytes:
 
 
 def _lines(text: str) -> str:
-    """Return a text with each line ended by a line feed."""
-    return io.StringIO(text, newline=None).read()
+    """Return a text with line endings that TOML knows, which a lone carriage return is not."""
+    return re.sub("\r(?!\n)", "\n", text)
 
 
-def _write_table(data: Mapping[str, Any], place: tuple[str, ...], lines: list[str]) -> None:
-    """Append TOML lines; only text, floats and tables occur, and arrays as {value, unit}."""
-    plain = {name: v for name, v in data.items() if not _is_table(v)}
-    if place and (plain or not data):
-        lines += ["", f"[{'.'.join(place)}]"]
-    lines += [f"{name} = {_toml(value)}" for name, value in plain.items()]
+_INLINE = frozenset({"unit", *(field.name for field in fields(Sourced))})
+"""Keys of an array, and of a number with evidence."""
+
+
+def is_table(value: Any) -> bool:
+    """Return whether a value has a header of its own, rather than being one number in braces."""
+    number = isinstance(value, Mapping) and "value" in value and len(value) > 1
+    return isinstance(value, Mapping) and not (number and value.keys() <= _INLINE)
+
+
+def headed(data: Mapping[str, Any], place: Path) -> Iterator[tuple[Path, dict[str, Any]]]:
+    """Yield the tables that get a header, each with its path and its own keys, in their order."""
+    plain = {name: value for name, value in data.items() if not is_table(value)}
+    if plain or not data:
+        yield place, plain
     for name, value in data.items():
-        if _is_table(value):
-            _write_table(value, (*place, name), lines)
+        if is_table(value):
+            yield from headed(value, (*place, name))
 
 
-def _is_table(value: Any) -> bool:
-    return isinstance(value, Mapping) and "value" not in value
+_BARE = re.compile(r"[A-Za-z0-9_-]+")
 
 
-def _toml(value: Any) -> str:
+def toml_key(*path: str) -> str:
+    """Return the steps of a path as a key of TOML."""
+    return ".".join(step if _BARE.fullmatch(step) else toml_value(step) for step in path)
+
+
+def toml_value(value: Any) -> str:
+    """Return a value of a tree as TOML on one line."""
     if isinstance(value, str):
         # JSON's escapes are TOML's, but for the one control character that JSON leaves bare.
         return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
     if isinstance(value, Mapping):
-        return f"{{ {', '.join(f'{name} = {_toml(each)}' for name, each in value.items())} }}"
-    if isinstance(value, list):
-        return f"[{', '.join(map(_toml, value))}]"
-    return repr(value)
+        inner = ", ".join(f"{toml_key(name)} = {toml_value(v)}" for name, v in value.items())
+        return f"{{ {inner} }}" if inner else "{}"
+    if isinstance(value, (list, tuple)):
+        return f"[{', '.join(map(toml_value, value))}]"
+    if isinstance(value, bool):
+        return str(value).lower()
+    return value.isoformat() if isinstance(value, (dt.date, dt.time)) else repr(value)

@@ -438,7 +438,7 @@ class Scenario(Group):
         UnknownName
             If a named vessel or reference is not shipped.
         """
-        data = scenario_files.parse(text, name)
+        data, _ = scenario_files.parse(text, name)
         try:
             name_vessels(data)
             return _like_shipped(cls.from_dict(data))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import math
 import re
 import time
 import tomllib
@@ -49,7 +51,7 @@ def test_a_shipped_scenario_survives_its_file(name: str, tmp_path: Path) -> None
 
 def test_a_file_reads_as_a_person_would_write_it() -> None:
     assert TOML.startswith(
-        'format = 1\ntitle = "Transport only"\nreference = "article"\n\n'
+        'format = 2\ntitle = "Transport only"\nreference = "article"\n\n'
         '[market]\nbrent = "63.8 USD/bbl"\nvlsfo = "445.0 USD/t"\nmgo = "720.0 USD/t"\n'
         'finance_rate = "0.1 1/year"\n\n[supply]\n'
     )
@@ -185,13 +187,13 @@ def test_a_file_may_give_numbers_in_other_units_and_shapes() -> None:
     )
 
 
-WANTED_FORMAT = "my.toml: format: expected 1, {}; write format = 1 at the top"
+WANTED_FORMAT = "my.toml: format: expected 1 or 2, {}; write format = 2 at the top"
 
 
 @pytest.mark.parametrize(
     ("line", "came"),
     [
-        ("format = 2", "got 2"),
+        ("format = 3", "got 3"),
         ('format = "1"', "got '1'"),
         ("format = 1.0", "got 1.0"),
         ("format = true", "got True"),
@@ -199,10 +201,10 @@ WANTED_FORMAT = "my.toml: format: expected 1, {}; write format = 1 at the top"
     ],
 )
 def test_another_format_is_refused(line: str, came: str) -> None:
-    assert refusal(lambda: loaded("format = 1", line)) == WANTED_FORMAT.format(came)
-    for text in ("", TOML.replace("format = 1", "")):
+    assert refusal(lambda: loaded("format = 2", line)) == WANTED_FORMAT.format(came)
+    for text in ("", TOML.replace("format = 2", "")):
         assert refusal(lambda text=text: oe.Scenario.from_toml(text, "my.toml")) == (
-            "my.toml: format: 1 is required; write format = 1 at the top"
+            "my.toml: format: 2 is required; write format = 2 at the top"
         )
 
 
@@ -570,11 +572,17 @@ def test_tables_and_arrays_deeper_than_any_scenarios_are_refused(value: str) -> 
     )
 
 
-@pytest.mark.parametrize("line", ["a{} = 1\n", "[a{}]\n", "[[a]]  \n", "[a{}]\nb = 1\n"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        *("a{} = 1\n", "[a{}]\n", "[[a]]  \n", "[a{}]\nb = 1\n"),
+        *("[a{}]\r\n", "[a{}] # with a comment\n"),
+    ],
+)
 def test_more_keys_than_any_scenario_has_are_refused(line: str) -> None:
-    text = "format = 1\n" + "".join(line.format(k) for k in range(20_001))
+    text = "format = 1\n" + "".join(line.format(k) for k in range(50_001))
     assert refusal(lambda: oe.Scenario.from_toml(text)).endswith(
-        " keys and tables; no scenario has more than 20000"
+        " keys and tables; no scenario has more than 50000"
     )
 
 
@@ -587,7 +595,7 @@ def test_a_text_that_is_too_large_is_refused_too() -> None:
 
 @pytest.mark.parametrize("quotes", ['"{}"', "'{}'", '"""\n{}\n"""', "'''{}'''"])
 def test_prose_and_comments_may_hold_any_signs(quotes: str) -> None:
-    signs = ".".join(["a"] * 50) + "[[[[[[[[[[[[[[[[[[[[[" + "=" * 20_001 + "# "
+    signs = ".".join(["a"] * 50) + "[[[[[[[[[[[[[[[[[[[[[" + "=" * 50_001 + "# "
     lines = TOML.splitlines()
     at = next(k for k, line in enumerate(lines) if line.startswith("title"))
     lines[at] = f'title = {quotes.format("x")}  # {signs} " """ \''
@@ -616,9 +624,9 @@ def test_a_device_without_end_is_refused() -> None:
 
 def test_a_file_names_itself_in_its_problems(tmp_path: Path) -> None:
     path = tmp_path / "mine.toml"
-    path.write_text(TOML.replace("format = 1", ""), encoding="utf-8")
+    path.write_text(TOML.replace("format = 2", ""), encoding="utf-8")
     assert refusal(lambda: oe.Scenario.load(path)) == (
-        "mine.toml: format: 1 is required; write format = 1 at the top"
+        "mine.toml: format: 2 is required; write format = 2 at the top"
     )
 
 
@@ -645,7 +653,7 @@ def test_a_file_with_the_names_that_fields_had_before_is_read() -> None:
             oe.OilRepayment(value="6 MUSD/day", min="50 kb/day", max="90 kb/day", account=account),
         ),
     )
-    text = scenario.to_toml()
+    text = scenario.to_toml().replace("format = 2", "format = 1")
     for new, old in (
         ('risk_in_price = "separate"', 'risk_priced = "apart"'),
         ("severance_tax", "extraction_levy"),
@@ -658,5 +666,104 @@ def test_a_file_with_the_names_that_fields_had_before_is_read() -> None:
         assert new in text
         text = text.replace(new, old)
     assert oe.Scenario.from_toml(text) == scenario
+    assert "there is no such field" in refusal(
+        lambda: oe.Scenario.from_toml(text.replace("format = 1", "format = 2")), InputError
+    )
     both = scenario.to_toml().replace("severance_tax", "severance_tax = 0.1\nextraction_levy", 1)
+    both = both.replace("format = 2", "format = 1")
     assert "there is no such field" in refusal(lambda: oe.Scenario.from_toml(both), InputError)
+
+
+# -- plain trees -----------------------------------------------------------------------------------
+
+SOURCED = {
+    "value": "63.8 USD/bbl",
+    "low": "62.54 USD/bbl",
+    "kind": "published",
+    "as_of": "2025-11",
+    "source": ["eia-brent-monthly", "desk"],
+    "note": 'the "mean"',
+}
+TREE: dict[str, Any] = {
+    "title": "x",
+    "market": {
+        "brent": SOURCED,
+        "vlsfo": {"value": [1.0, math.inf], "unit": "USD/t", "kind": "estimate", "note": "n"},
+        "mgo": {"value": [[1.0], [2.0]], "unit": "USD/t"},
+        "rate": 0.1,
+        "repayment": {"value": "6 MUSD/day", "min": "1 kb/day"},
+        "alone": {"value": "6 MUSD/day"},
+    },
+    "routes": {"far east": {}, "a.b": {"": {"x": True, "y": 3}}},
+    "sources": {"desk": {"title": "T", "date": "2026"}, "a b": {"title": "U"}},
+    "index": {
+        "month": {"labels": ["2026-01", "2026-02"], "at": dt.date(2026, 1, 31)},
+        "hour": {"labels": [dt.time(1, 2), dt.datetime(2026, 1, 1, 3, tzinfo=dt.UTC)]},
+    },
+}
+
+
+def test_evidence_and_sources_survive_a_file_and_read_as_a_person_would_write_them() -> None:
+    text = module.to_text(TREE)
+    assert module.parse(text, "my.toml") == (TREE, 2)
+    assert (
+        '[market]\nbrent = { value = "63.8 USD/bbl", low = "62.54 USD/bbl", kind = "published", '
+        'as_of = "2025-11", source = ["eia-brent-monthly", "desk"], note = "the \\"mean\\"" }\n'
+        'vlsfo = { value = [1.0, inf], unit = "USD/t", kind = "estimate", note = "n" }\n'
+    ) in text
+    for line in (
+        '[market.repayment]\nvalue = "6 MUSD/day"\nmin = "1 kb/day"\n',
+        '[market.alone]\nvalue = "6 MUSD/day"\n',
+        '[routes."far east"]\n\n[routes."a.b".""]\nx = true\n',
+        '[sources."a b"]\ntitle = "U"\n',
+        'labels = ["2026-01", "2026-02"]\nat = 2026-01-31\n',
+    ):
+        assert line in text
+
+
+@pytest.mark.parametrize(
+    "day", ["2026-11-01", "2026-11-01T07:32:00", "2026-11-01 07:32:00Z", "07:32:00"]
+)
+def test_a_date_of_evidence_may_be_written_without_quotation_marks(day: str) -> None:
+    text = (
+        f"format = 2\na = {{ value = 1, as_of = {day} }}\n"
+        f"[sources.x]\ndate = {day}\nretrieved = {day}\n[index.x]\nday = {day}\n"
+    )
+    tree, version = module.parse(text, "my.toml")
+    assert version == 2
+    as_text = day.replace(" ", "T").replace("Z", "+00:00")
+    assert tree["a"]["as_of"] == as_text
+    assert tree["sources"]["x"] == {"date": as_text, "retrieved": as_text}
+    assert tree["index"]["x"]["day"].isoformat() == as_text
+    first, version = module.parse(text.replace("format = 2", "format = 1"), "my.toml")
+    assert version == 1
+    assert first["a"]["as_of"].isoformat() == as_text
+
+
+def test_a_file_of_five_hundred_numbers_with_evidence_is_far_from_the_limits() -> None:
+    full = {**SOURCED, "high": "70", "range": "p10-p90", "row": "r", "basis": "", "spread": ""}
+    for many in (500, 3000):
+        tree = {"market": {f"x{k}": full for k in range(many)}}
+        assert module.parse(module.to_text(tree), "my.toml") == (tree, 2)
+
+
+@pytest.mark.parametrize("text", ["a = 1 # b", "#", 'a = "x" # "', "a = [ # b\n1]"])
+def test_comments_are_seen(text: str) -> None:
+    assert module.has_comments(text)
+    assert not module.has_comments(re.sub("#.*", "", text))
+
+
+@pytest.mark.parametrize("text", ["", "a = '#'", 'a = "\\"#"', "a = '''\n# b\n'''", '"#" = 1'])
+def test_signs_in_texts_are_no_comments(text: str) -> None:
+    assert not module.has_comments(text)
+
+
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+def test_line_ends_of_a_file_stay(mark: str, tmp_path: Path) -> None:
+    path = tmp_path / "windows.toml"
+    text = f"{mark}format = 2\r\na = 1\n"
+    module.write(path, text)
+    assert path.read_bytes() == text.encode()
+    assert module.read(path) == text
+    path.write_bytes(b"format = 2\ra = 1\r\n")
+    assert module.read(path) == "format = 2\na = 1\r\n"
