@@ -747,7 +747,13 @@ def test_a_file_of_five_hundred_numbers_with_evidence_is_far_from_the_limits() -
         assert module.parse(module.to_text(tree), "my.toml") == (tree, 2)
 
 
-@pytest.mark.parametrize("text", ["a = 1 # b", "#", 'a = "x" # "', "a = [ # b\n1]"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("a = 1 # b", "#", 'a = "x" # "', "a = [ # b\n1]"),
+        *('a = """b""""" # c "', "a = '''b'''' # c '"),
+    ],
+)
 def test_comments_are_seen(text: str) -> None:
     assert module.has_comments(text)
     assert not module.has_comments(re.sub("#.*", "", text))
