@@ -523,6 +523,12 @@ class Group:
         new._finalise({**self._raw, **raw}, {**kept, **evidence}, self._beside)
         return new
 
+    def keeping(self, **beside: object) -> Self:
+        """Return the group with more beside its values, which new groups made of it keep."""
+        new = object.__new__(type(self))
+        new._finalise(self._raw, self._evidence, FrozenDict({**self._beside, **beside}))
+        return new
+
     # -- paths ---------------------------------------------------------------------------------
 
     def leaves(self) -> Iterator[tuple[str, Number, Raw | None]]:

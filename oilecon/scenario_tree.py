@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any, Self, SupportsIndex, TypeVar
 import numpy as np
 
 from oilecon import reference as tables
-from oilecon import scenario_files, shipped
-from oilecon.arguments import mapping, same_shape
+from oilecon import scenario_edits, scenario_files, shipped
+from oilecon.arguments import flag, mapping, same_shape
 from oilecon.errors import (
     InputError,
     OilEconError,
@@ -387,15 +387,40 @@ class Scenario(Group):
             scenario = scenario.with_evidence(partial(_cited, entries=entries, problems=problems))
         if len(problems) > before or scenario is None:
             return None
-        if entries:
-            object.__setattr__(scenario, "_beside", FrozenDict({"sources": FrozenDict(entries)}))
-        return scenario
+        return scenario.keeping(sources=FrozenDict(entries)) if entries else scenario
 
-    def to_toml(self) -> str:
-        """Return the scenario as TOML text, from which `from_toml` makes an equal one."""
-        return scenario_files.to_text(self.to_dict())
+    def to_toml(self, *, comments: bool = True) -> str:
+        """Return the scenario as TOML text, from which `from_toml` makes an equal one.
 
-    def save(self, path: str | os.PathLike[str]) -> Path:
+        Parameters
+        ----------
+        comments : bool
+            True to change the text that the scenario was read from, if any, only where they differ:
+            its comments, order and notation stay. False to write the text anew.
+
+        Raises
+        ------
+        OilEconError
+            If the text has comments, and tomlkit is not installed, which keeps them.
+        """
+        document: tuple[str, str] | None = self._beside.get("document")
+        if document is None or not flag(comments, "comments"):
+            return scenario_files.to_text(self.to_dict())
+        text, name = document
+        tree, _ = scenario_files.parse(text, name)
+        before = self.from_toml(text, name).to_dict()
+
+        def same(path: tuple[str, ...], old: Any, new: Any, version: int) -> bool:
+            """Return whether the text may stay: it reads as the tree's value does."""
+            return scenario_edits.equal(path, old, new, version) or (
+                _at(tree, path) == old and _at(before, path) == new
+            )
+
+        return scenario_edits.updated(
+            text, self.to_dict(), name, same=same, ordered=_names_of_members(type(self))
+        )
+
+    def save(self, path: str | os.PathLike[str], *, comments: bool = True) -> Path:
         """Write the scenario to a TOML file and return its path.
 
         Parameters
@@ -405,6 +430,8 @@ class Scenario(Group):
             was, and a simultaneous reader sees the old or the new text. A link is followed. A file
             with several hard links keeps them: it is overwritten in place, with its old content
             restored on failure, and a simultaneous reader may see part of the text.
+        comments : bool
+            As for `to_toml`.
 
         Returns
         -------
@@ -415,9 +442,11 @@ class Scenario(Group):
         ------
         InputError
             If the file cannot be written.
+        OilEconError
+            As `to_toml`.
         """
         target = _path(path)
-        scenario_files.write(target, self.to_toml())
+        scenario_files.write(target, self.to_toml(comments=comments))
         return target
 
     @classmethod
@@ -438,10 +467,13 @@ class Scenario(Group):
         UnknownName
             If a named vessel or reference is not shipped.
         """
-        data, _ = scenario_files.parse(text, name)
+        data, version = scenario_files.parse(text, name)
         try:
             name_vessels(data)
-            return _like_shipped(cls.from_dict(data))
+            scenario = cls.from_dict(data)
+            if version == 1:  # which had no place for evidence
+                scenario = _like_shipped(scenario)
+            return scenario.keeping(document=(text, name))
         except (InputError, UnitError, UnknownName) as error:
             raise type(error)(f"{name}: {error}", error.problems) from error
 
@@ -499,6 +531,23 @@ def _cited(
             problems.append((f"{where}.source", InputError(msg)))
     cited = tuple(entries[key] for key in evidence.source if key in entries)
     return replace(evidence, entries=cited) if cited else evidence
+
+
+def _at(tree: Any, path: tuple[str, ...]) -> Any:
+    """Return the value at a path of a plain tree; None if it has none."""
+    for key in path:
+        tree = tree.get(key) if isinstance(tree, Mapping) else None
+    return tree
+
+
+def _names_of_members(kind: type[Group]) -> set[str]:
+    """Return the names of the fields, here and below, whose groups have an order."""
+    names: set[str] = set()
+    for name, field in kind._fields.items():
+        if isinstance(field, (Members, Subgroup)):
+            names |= {name} if isinstance(field, Members) else set()
+            names = names.union(*map(_names_of_members, field.kinds.values()))
+    return names
 
 
 def _row_ids(route: Route) -> set[str]:

@@ -37,6 +37,12 @@ GROUPS: list[type[Group]] = [
 ]
 
 
+def plain(scenario: oe.Scenario) -> oe.Scenario:
+    """Return a scenario with the same figures, none of which has evidence."""
+    given = {path: scenario.get(path) for path, _, raw in scenario.leaves() if raw is not None}
+    return scenario.vary(given)
+
+
 def samples() -> dict[type[Group], Group]:
     """Return a group of each kind."""
     found: dict[type[Group], Group] = {}
