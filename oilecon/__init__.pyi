@@ -14,6 +14,7 @@ from oilecon.analysis import Beta as Beta
 from oilecon.analysis import Empirical as Empirical
 from oilecon.analysis import LogNormal as LogNormal
 from oilecon.analysis import Normal as Normal
+from oilecon.analysis import SplitNormal as SplitNormal
 from oilecon.analysis import Triangular as Triangular
 from oilecon.analysis import Uniform as Uniform
 from oilecon.analysis import allocate as allocate
@@ -38,6 +39,7 @@ from oilecon.errors import PathError as PathError
 from oilecon.errors import UndefinedWarning as UndefinedWarning
 from oilecon.errors import UnitError as UnitError
 from oilecon.errors import UnknownName as UnknownName
+from oilecon.errors import UnmovedWarning as UnmovedWarning
 from oilecon.evaluation import compare as compare
 from oilecon.evaluation import evaluate as evaluate
 from oilecon.evidence import Source as Source

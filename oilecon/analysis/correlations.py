@@ -18,11 +18,13 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from oilecon.analysis.inputs import Input
+    from oilecon.scenario_tree import Scenario
     from oilecon.units import FloatArray
 
     CorrelationsLike: TypeAlias = str | Mapping[tuple[str, str], float] | pd.DataFrame
 
-__all__ = ["Copula", "copula", "read_correlations", "shipped"]
+__all__ = ["Copula", "copula", "drawn_pairs", "read_correlations"]
 
 _TINIEST = 2.0**-54
 _SLACK = 1e-9  # the rounding error of a smallest eigenvalue of zero
@@ -57,19 +59,46 @@ class Copula:
             special.ndtr(row, out=row)
 
 
-def shipped(name: str, names: Sequence[str]) -> dict[tuple[str, str], float]:
-    """Return the pairs of a shipped set of which both inputs are drawn."""
+class _DrawnNames:
+    """Names of drawn inputs by what they cover, whatever each is called."""
+
+    def __init__(self, scenario: Scenario, inputs: Sequence[Input]) -> None:
+        self.scenario = scenario
+        self.all = [varied.name for varied in inputs]
+        self._by_paths = {frozenset(varied.paths): varied.name for varied in inputs}
+
+    def get(self, name: str) -> str | None:
+        """Return the drawn input that covers the same paths as a path, a pattern or several."""
+        if name in self.all:
+            return name
+        try:
+            paths = [
+                path for part in name.split(",") for path in self.scenario.expand(part.strip())
+            ]
+        except PathError:
+            return None
+        return self._by_paths.get(frozenset(paths))
+
+
+def drawn_pairs(
+    pairs: Mapping[tuple[str, str], float], scenario: Scenario, inputs: Sequence[Input]
+) -> dict[tuple[str, str], float]:
+    """Return those pairs of paths or patterns of which both inputs are drawn, by drawn name."""
+    names = _DrawnNames(scenario, inputs)
+    known = {(names.get(left), names.get(right)): value for (left, right), value in pairs.items()}
     return {
-        (row.left, row.right): row.value
-        for row in correlation_set(name)
-        if row.left in names and row.right in names
+        (left, right): value
+        for (left, right), value in known.items()
+        if left is not None and right is not None
     }
 
 
 def read_correlations(
-    correlations: CorrelationsLike | None, names: Sequence[str]
+    correlations: CorrelationsLike | None, scenario: Scenario, inputs: Sequence[Input]
 ) -> dict[tuple[str, str], float]:
     """Return the correlations by pair, from a name, a mapping of pairs, or a square table.
+
+    A path or pattern stands for the drawn input that covers exactly the same paths.
 
     Raises
     ------
@@ -79,19 +108,21 @@ def read_correlations(
     if correlations is None:
         return {}
     if isinstance(correlations, str):
-        return shipped(correlations, names)
+        pairs = {(row.left, row.right): row.value for row in correlation_set(correlations)}
+        return drawn_pairs(pairs, scenario, inputs)
     if hasattr(correlations, "columns"):
         correlations = _from_table(correlations)
-    pairs: Any = correlations
-    if not isinstance(pairs, Mapping):
+    given: Any = correlations
+    if not isinstance(given, Mapping):
         kind = type(correlations).__name__
         msg = f"correlations: expected {{(path, path): 0.5}}, a table or a set's name, got {kind}"
         raise InputError(msg)
+    names = _DrawnNames(scenario, inputs)
     by_pair: dict[tuple[str, str], float] = {}
-    for pair, value in pairs.items():
+    for pair, value in given.items():
         left, right = _both(pair, names)
         figure = _correlation(value, left, right)
-        if by_pair.get((right, left), figure) != figure:
+        if by_pair.get((right, left), by_pair.get((left, right), figure)) != figure:
             msg = f"correlations: {left} with {right}: given twice, with two values"
             raise InputError(msg)
         if (right, left) not in by_pair:
@@ -99,21 +130,24 @@ def read_correlations(
     return by_pair
 
 
-def _both(pair: Any, names: Sequence[str]) -> tuple[str, str]:
+def _both(pair: Any, names: _DrawnNames) -> tuple[str, str]:
     try:
         left, right = (str(name) for name in pair)
     except (TypeError, ValueError) as error:
         msg = f"correlations: expected a pair of paths, got {quote(pair)}"
         raise InputError(msg) from error
+    drawn = []
     for name in (left, right):
-        if name not in names:
-            near = did_you_mean(name, names)
+        known = names.get(name)
+        if known is None:
+            near = did_you_mean(name, names.all)
             msg = f"correlations: {quote(name)} is not drawn under that name{near}"
             raise PathError(msg)
-    if left == right:
-        msg = f"correlations: {left} with itself is always 1; leave it out"
+        drawn.append(known)
+    if drawn[0] == drawn[1]:
+        msg = f"correlations: {drawn[0]} with itself is always 1; leave it out"
         raise InputError(msg)
-    return left, right
+    return drawn[0], drawn[1]
 
 
 def _correlation(value: Any, left: str, right: str) -> float:

@@ -273,9 +273,10 @@ def run_simulation(
     as_json: bool,
     csv_file: str | None,
 ) -> None:
-    """Simulate outcomes: draw each input from its sourced range, and summarise the results.
+    """Simulate outcomes: draw each input that has a range, and summarise the results.
 
-    Each distribution is triangular, with its mode at the value of the input.
+    A range of bounds is drawn as a triangle with its mode at the value, one of P10 and P90 as a
+    normal distribution in two halves, one of quotes evenly. Inputs without a range are held fixed.
 
     FILE is a scenario saved as TOML, or the name of a shipped one; without it, `article`.
 
@@ -301,6 +302,7 @@ def run_simulation(
         "draws": simulation.n,
         "seed": seed,
         "summary": answer.document,
+        "held": of_frame(simulation.held()).document,
         "between": None if bounds is None else list(bounds),
         "share_of_draws": share,
     }
@@ -308,6 +310,8 @@ def run_simulation(
     def show(console: Console) -> None:
         answer.show(console)
         console.print(f"\n{simulation.n:,} draws, seed {seed}")
+        for sentence in simulation.coverage.sentences:
+            console.print(sentence)
         if bounds is not None and share is not None:
             event = f"{requested[0]} is from {bounds[0]} to {bounds[1]}"
             console.print(f"{event} in {100.0 * share:.1f} % of the draws")

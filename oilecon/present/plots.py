@@ -310,13 +310,13 @@ def _of_tornado(result: Tornado, _: str, ax: Axes | None, *, max_rows: int = 12)
     table = frame[outcomes].set_axis(["low", "high"], axis="columns").dropna().head(max_rows)
     hidden = len(frame) - len(table)
     table.index = table.index.map(inputs_in_words(result.scenario, table.index))
-    note = f"the {len(table)} inputs of the widest swing, {hidden} not shown" if hidden else ""
+    note = f"the {len(table)} widest swings, {hidden} not shown; " if hidden else ""
     return charts.tornado(
         table,
         float(result.base.magnitude),
         unit=_axis(_words(result.outcome), unit),
         title="What each input moves over its range",
-        source=_source(result.scenario, note),
+        source=_source(result.scenario, note + result.coverage.counts),
         ax=ax,
     )
 
@@ -348,7 +348,8 @@ def _of_attribution(result: Attribution, _: str, ax: Axes | None, *, max_rows: i
         (names[1], after),
         unit=_axis(outcome, unit),
         title=f"What the difference of the {outcome} is made of",
-        source=f"{source.removesuffix('.')}; shared out {_METHODS[result.method]}.",
+        source=f"{source.removesuffix('.')}; shared out {_METHODS[result.method]}; "
+        f"{result.coverage.counts}.",
         ax=ax,
     )
 
@@ -385,7 +386,8 @@ def _of_simulation(
     name = _outcome_of(outcome, result.outcomes, "simulation")
     drawn = result[name]
     unit = _axis(_words(name), "%" if _is_share(name) else f"{drawn.units:~P}")
-    source = _source(result.scenario, f"{result.n:,} draws, seed {result.seed}")
+    note = f"{result.n:,} draws, seed {result.seed}; {result.coverage.counts}"
+    source = _source(result.scenario, note)
     figure = _marked(mark, result, name)
     if kind == "histogram":
         return charts.histogram(

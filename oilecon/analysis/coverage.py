@@ -1,0 +1,278 @@
+"""Inputs that an analysis varied, with their evidence, and those held fixed, with the reason.
+
+Every result of an analysis says this in the same words, and so do charts and the command line: the
+sentences are made by `Coverage`, and nowhere else.
+"""
+
+from __future__ import annotations
+
+import warnings
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+from oilecon import dates
+from oilecon.analysis.columns import shown_unit
+from oilecon.errors import UnmovedWarning
+from oilecon.evidence import RANGES
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Sequence
+
+    import pandas as pd
+
+    from oilecon.analysis.input_ranges import InputRange
+    from oilecon.scenario_tree import Scenario
+
+__all__ = [
+    "DIFFER",
+    "DRAWN",
+    "MOVED",
+    "NOTHING_COVERED",
+    "RANKED",
+    "Coverage",
+    "Covered",
+    "HeldInput",
+    "VariedInput",
+    "cover",
+    "given_numbers",
+    "warn_unmoved",
+]
+
+DRAWN, RANKED, MOVED, DIFFER = "drawn", "ranked", "moved", "differing"
+"""What an analysis does with the inputs that vary."""
+
+NO_RANGE = "no range"
+NO_WIDTH = "a range of no width"
+OF_A_CLASS = "its range is of a class of ships"
+NOT_NAMED = "not named"
+
+_COUNTED = {NO_RANGE: "without a range", OF_A_CLASS: "with a range of a class of ships"}
+"""Reasons as they are counted, where they read otherwise than on a line of their own."""
+
+_BOUNDS, *_OTHERS = RANGES
+_NAMED = 3  # inputs that a sentence names
+
+
+class VariedInput(NamedTuple):
+    """An input that an analysis varied, with as much of its evidence as the sentences need."""
+
+    name: str
+    range: str = ""  # meaning of its range; empty for a distribution or a pair of the user's
+    kind: str = ""
+    as_of: str = ""
+    sourced: bool = True
+
+
+class HeldInput(NamedTuple):
+    """A number that an analysis held fixed."""
+
+    path: str
+    value: float
+    unit: str
+    why: str
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """The inputs that an analysis varied and those that it held fixed, as plain values.
+
+    Attributes
+    ----------
+    verb : str
+        What the inputs that vary are: 'drawn', 'ranked', 'moved' or 'differing'.
+    varied : tuple of VariedInput
+        In the order of the analysis.
+    held : tuple of HeldInput
+        Numbers given, in the order of the scenario.
+    neutral : int
+        Number of neutral zeros and ones, which are held fixed too.
+    """
+
+    verb: str
+    varied: tuple[VariedInput, ...]
+    held: tuple[HeldInput, ...]
+    neutral: int
+
+    @property
+    def short(self) -> str:
+        """Return the numbers of inputs: '3 inputs drawn, 38 held fixed'."""
+        several = "s" if len(self.varied) != 1 else ""
+        return f"{len(self.varied)} input{several} {self.verb}, {len(self.held)} held fixed"
+
+    @property
+    def counts(self) -> str:
+        """Return the numbers of inputs, with the reasons of those held fixed."""
+        reasons = Counter(_COUNTED.get(each.why, each.why) for each in self.held)
+        if len(reasons) == 1:
+            return f"{self.short}: {next(iter(reasons))}"
+        listed = ", ".join(f"{count} {why}" for why, count in reasons.most_common())
+        return f"{self.short}{f' ({listed})' if listed else ''}"
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """Return all that a reader of the result must know of its inputs, a sentence each."""
+        if not self.varied:
+            return ()
+        neutral = ""
+        if self.neutral:
+            several = "s" if self.neutral > 1 else ""
+            neutral = f"; {self.neutral} neutral zero{several} or one{several} aside"
+        lines = [f"{self.counts}{neutral}."]
+        kinds, span = self._kinds(), self._span()
+        if kinds or span:
+            lines.append(f"Of those {self.verb}: {'; '.join(filter(None, (kinds, span)))}.")
+        if self.verb == RANKED and self.no_bounds:
+            lines.append(f"Ranges that are no bounds: {self.no_bounds}.")
+        return tuple(lines)
+
+    @property
+    def no_bounds(self) -> str:
+        """Return the inputs whose ranges are quantiles or quotes, by what they are."""
+        return "; ".join(
+            f"{range_in_words(meaning)} of {_some(names)}"
+            for meaning in _OTHERS
+            if (names := [each.name for each in self.varied if each.range == meaning])
+        )
+
+    def _kinds(self) -> str:
+        """Return how many inputs rest on less than a publication."""
+        weak = Counter(
+            each.kind if each.kind in ("assumption", "estimate") else "" if each.sourced else "none"
+            for each in self.varied
+        )
+        words = {"assumption": "assumption", "estimate": "estimate", "none": "without a source"}
+        return ", ".join(
+            f"{weak[kind]} {word}{'s' if weak[kind] > 1 and kind != 'none' else ''}"
+            for kind, word in words.items()
+            if weak[kind]
+        )
+
+    def _span(self) -> str:
+        """Return the span of the figures' dates where they differ."""
+        different = {each.as_of for each in self.varied if each.as_of}
+        span = dates.span(different) if len(different) > 1 else ""
+        return f"figures of {span}" if span else ""
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return the numbers held fixed; see `Covered.held`."""
+        import pandas as pd
+
+        frame = pd.DataFrame(
+            [each[1:] for each in self.held],
+            columns=["value", "unit", "why"],
+            index=pd.Index([each.path for each in self.held], name="path", dtype=object),
+        )
+        return frame.astype({"value": float})
+
+
+def range_in_words(meaning: str) -> str:
+    """Return the meaning of a range as text shows it."""
+    return meaning.upper() if meaning.startswith("p") else meaning
+
+
+def _some(names: Sequence[str]) -> str:
+    """Return the first names, and the number of the others."""
+    rest = len(names) - _NAMED
+    return ", ".join(names[:_NAMED]) + (f" and {rest} more" if rest > 0 else "")
+
+
+NOTHING_COVERED = Coverage(MOVED, (), (), 0)
+"""Of a function of quantities, which is no scenario."""
+
+
+class Covered:
+    """A result that tells which inputs were varied and which held fixed."""
+
+    coverage: Coverage
+
+    def held(self) -> pd.DataFrame:
+        """Return the numbers that were held fixed, and why.
+
+        Returns
+        -------
+        pandas.DataFrame
+            By path, in the order of the scenario: value, unit and reason, such as ``'no range'``.
+            Numbers of routes that the outcomes do not use are left out, and so are neutral zeros
+            and ones, which `print` of the result counts.
+        """
+        return self.coverage.to_frame()
+
+    def _printed(self, table: pd.DataFrame) -> str:
+        """Return a table with the sentences on its inputs below."""
+        shown = table.to_string(float_format=lambda number: f"{number:.2f}")
+        return "\n".join((shown, *self.coverage.sentences))
+
+
+def given_numbers(
+    scenario: Scenario, routes: Collection[str]
+) -> Iterator[tuple[str, str, float, bool]]:
+    """Yield the numbers of one case that outcomes of some routes may use.
+
+    Yields
+    ------
+    path : str
+        Its path.
+    unit : str
+        Its unit, as tables show it.
+    raw : float
+        Its value.
+    neutral : bool
+        True if it is the neutral value of its field and no row stands behind it.
+    """
+    for path, field, raw in scenario.leaves():
+        route = path.partition(".")[0]
+        if not isinstance(raw, float) or (route in scenario.routes and route not in routes):
+            continue
+        neutral = raw == field.default and scenario.row(path) is None
+        yield path, shown_unit(field.unit), raw, neutral
+
+
+def cover(
+    scenario: Scenario, routes: Collection[str], ranges: Iterable[InputRange], verb: str
+) -> Coverage:
+    """Return the coverage of an analysis of some routes that varies inputs over these ranges."""
+    ranges = tuple(ranges)
+    covered = {path for ranged in ranges for path in ranged.input.paths}
+    held, neutrals = [], 0
+    for path, unit, raw, neutral in given_numbers(scenario, routes):
+        if path in covered:
+            continue
+        if neutral:
+            neutrals += 1
+        else:
+            held.append(HeldInput(path, raw, unit, _why(scenario, path)))
+    varied = []
+    for name, evidence in ((ranged.name, ranged.evidence) for ranged in ranges):
+        if evidence is None:
+            varied.append(VariedInput(name))
+        else:
+            facts = evidence.range, evidence.kind, evidence.as_of, bool(evidence.source)
+            varied.append(VariedInput(name, *facts))
+    return Coverage(verb, tuple(varied), tuple(held), neutrals)
+
+
+def _why(scenario: Scenario, path: str) -> str:
+    """Return why a number that is given was held fixed."""
+    row = scenario.row(path)
+    if row is None or not row.evidence.ranged:
+        return NO_RANGE
+    if row.evidence.spread:
+        return OF_A_CLASS
+    return NOT_NAMED if row.low < row.high else NO_WIDTH
+
+
+def warn_unmoved(
+    outcome: str, value: float, coverage: Coverage, ranges: Iterable[InputRange]
+) -> None:
+    """Warn that an outcome never moved, though some input did: a spread of zero is no answer.
+
+    An outcome of zero is a line that nobody charges; if nothing was held fixed, it is a constant.
+    """
+    names = [ranged.name for ranged in ranges if ranged.low < ranged.high]
+    if names and value and coverage.held:
+        msg = (
+            f"{outcome} does not depend on {_some(names)}, and nothing else was varied: its spread "
+            "is unknown, not zero; give a range to an input that it depends on"
+        )
+        warnings.warn(msg, UnmovedWarning, stacklevel=3)  # the caller of the analysis
