@@ -187,16 +187,16 @@ def span(texts: Iterable[str]) -> str:
     return first if first == last else f"{first} to {last}"
 
 
-def _starts(text: str) -> str:
-    """Return the first month or day of a date, in a text that sorts."""
+def _starts(text: str) -> tuple[str, bool]:
+    """Return a key that sorts dates by their first month or day; a quarter before its months."""
     year, _, quarter = text.partition("-Q")
-    return f"{year}-{3 * int(quarter) - 2:02d}" if quarter else text
+    return (f"{year}-{3 * int(quarter) - 2:02d}" if quarter else text), not quarter
 
 
-def _finishes(text: str) -> str:
-    """Return the last month or day of a date, in a text that sorts: after all days within."""
+def _finishes(text: str) -> tuple[str, bool]:
+    """Return a key that sorts dates by their last month or day; what holds others after them."""
     year, _, quarter = text.partition("-Q")
-    return f"{year}-{3 * int(quarter):02d}~" if quarter else f"{text}~"
+    return (f"{year}-{3 * int(quarter):02d}~" if quarter else f"{text}~"), bool(quarter)
 
 
 def _when(value: Any) -> str | None:
