@@ -332,18 +332,17 @@ def _cover(
         reference, alternative = before.reference, before.alternative
     first = before.scenario if isinstance(before, Comparison) else before
     second = first if after is None else after
-    other = {path: raw for path, _, raw, _ in given_numbers(second, routes)}
+    other = {each.path: each.raw for each in given_numbers(second, routes)}
     held, neutrals = [], 0
-    for path, unit, raw, neutral in given_numbers(first, routes):
+    for path, unit, raw, _, neutral in given_numbers(first, routes):
         head, _, below = path.partition(".")
         own = bool(reference) and head == reference  # else both routes share it
         partner = f"{alternative}.{below}" if own else path
         if (reference and head == alternative) or other.get(partner) != raw:
             continue
         why = "common to both routes" if reference and not own else "the same on both sides"
-        if neutral:
-            neutrals += 1
-        else:
+        neutrals += neutral
+        if not neutral:
             held.append(HeldInput(below if own else path, raw, unit, why))
     varied = tuple(VariedInput(each.name) for each in differences)
     return Coverage(DIFFER, varied, tuple(held), neutrals)

@@ -10,7 +10,10 @@ import numpy as np
 
 from oilecon.analysis.extras import load
 from oilecon.errors import InputError, PathError, did_you_mean, quote
+from oilecon.frozen import FrozenDict
+from oilecon.reference import scenario_plans
 from oilecon.reference.correlations import correlation_set
+from oilecon.scenario_tree import scenario as shipped_scenario
 from oilecon.units import bare_number
 
 if TYPE_CHECKING:
@@ -18,7 +21,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from oilecon.analysis.inputs import Input
+    from oilecon.analysis.drawn_inputs import DrawnInputs
     from oilecon.scenario_tree import Scenario
     from oilecon.units import FloatArray
 
@@ -62,39 +65,94 @@ class Copula:
 class _DrawnNames:
     """Names of drawn inputs by what they cover, whatever each is called."""
 
-    def __init__(self, scenario: Scenario, inputs: Sequence[Input]) -> None:
+    def __init__(self, scenario: Scenario, drawn: DrawnInputs) -> None:
         self.scenario = scenario
-        self.all = [varied.name for varied in inputs]
-        self._by_paths = {frozenset(varied.paths): varied.name for varied in inputs}
+        self.all = drawn.names
+        self._by_paths = {frozenset(varied.paths): varied.name for varied in drawn.inputs}
+        rows: dict[str, list[str]] = {}
+        for varied, evidence in zip(drawn.inputs, drawn.evidence, strict=True):
+            if evidence is not None and evidence.row:
+                rows.setdefault(evidence.row, []).append(varied.name)
+        self._by_row = {row: names[0] for row, names in rows.items() if len(names) == 1}
 
-    def get(self, name: str) -> str | None:
-        """Return the drawn input that covers the same paths as a path, a pattern or several."""
+    def get(self, name: str, row: str = "") -> str | None:
+        """Return the drawn input of a row, or that covers the paths of a name; None if none does.
+
+        The name is a path, a pattern, or several of them with commas between. The row comes first:
+        where routes have other names, a path may be that of another route.
+        """
+        if row in self._by_row:
+            return self._by_row[row]
         if name in self.all:
             return name
         try:
-            paths = [
+            paths = {
                 path for part in name.split(",") for path in self.scenario.expand(part.strip())
-            ]
+            }
         except PathError:
-            return None
+            paths = set()
         return self._by_paths.get(frozenset(paths))
 
 
 def drawn_pairs(
-    pairs: Mapping[tuple[str, str], float], scenario: Scenario, inputs: Sequence[Input]
+    pairs: Mapping[tuple[str, str], float],
+    scenario: Scenario,
+    drawn: DrawnInputs,
+    rows: Mapping[str, str] = FrozenDict(),
 ) -> dict[tuple[str, str], float]:
-    """Return those pairs of paths or patterns of which both inputs are drawn, by drawn name."""
-    names = _DrawnNames(scenario, inputs)
-    known = {(names.get(left), names.get(right)): value for (left, right), value in pairs.items()}
-    return {
-        (left, right): value
-        for (left, right), value in known.items()
-        if left is not None and right is not None
-    }
+    """Return those pairs of which both inputs are drawn, under the names that are drawn.
+
+    Parameters
+    ----------
+    pairs : mapping of (str, str) to float
+        Correlations by pair of paths or patterns.
+    scenario : Scenario
+        The scenario whose inputs are drawn.
+    drawn : DrawnInputs
+        The inputs that are drawn.
+    rows : mapping of str to str
+        The id of the row that a path stood for where the pairs were written. The input of that row
+        is meant, and only if none is drawn what has the path.
+    """
+    names = _DrawnNames(scenario, drawn)
+    known = {}
+    for pair, value in pairs.items():
+        left, right = (names.get(name, rows.get(name, "")) for name in pair)
+        if left is not None and right is not None:
+            known[left, right] = value
+    return known
+
+
+def _shipped(name: str, scenario: Scenario, drawn: DrawnInputs) -> dict[tuple[str, str], float]:
+    """Return the pairs of a shipped set that are drawn, whatever the routes are called.
+
+    Raises
+    ------
+    InputError
+        If there is none.
+    """
+    pairs = {(row.left, row.right): row.value for row in correlation_set(name)}
+    rows = {}
+    if name in scenario_plans():
+        original = shipped_scenario(name)
+        known = set(original.paths())
+        for path in {path for pair in pairs for path in pair} & known:
+            row = original.row(path)
+            if row is not None and row.evidence.row:
+                rows[path] = row.evidence.row
+    by_pair = drawn_pairs(pairs, scenario, drawn, rows)
+    if not by_pair:
+        listed = "; ".join(" with ".join(pair) for pair in pairs)
+        msg = (
+            f"correlations: none of the pairs of {quote(name)} is drawn: {listed}; write your own, "
+            "as {(path, path): 0.5}"
+        )
+        raise InputError(msg)
+    return by_pair
 
 
 def read_correlations(
-    correlations: CorrelationsLike | None, scenario: Scenario, inputs: Sequence[Input]
+    correlations: CorrelationsLike | None, scenario: Scenario, drawn: DrawnInputs
 ) -> dict[tuple[str, str], float]:
     """Return the correlations by pair, from a name, a mapping of pairs, or a square table.
 
@@ -108,8 +166,7 @@ def read_correlations(
     if correlations is None:
         return {}
     if isinstance(correlations, str):
-        pairs = {(row.left, row.right): row.value for row in correlation_set(correlations)}
-        return drawn_pairs(pairs, scenario, inputs)
+        return _shipped(correlations, scenario, drawn)
     if hasattr(correlations, "columns"):
         correlations = _from_table(correlations)
     given: Any = correlations
@@ -117,7 +174,7 @@ def read_correlations(
         kind = type(correlations).__name__
         msg = f"correlations: expected {{(path, path): 0.5}}, a table or a set's name, got {kind}"
         raise InputError(msg)
-    names = _DrawnNames(scenario, inputs)
+    names = _DrawnNames(scenario, drawn)
     by_pair: dict[tuple[str, str], float] = {}
     for pair, value in given.items():
         left, right = _both(pair, names)
@@ -136,18 +193,19 @@ def _both(pair: Any, names: _DrawnNames) -> tuple[str, str]:
     except (TypeError, ValueError) as error:
         msg = f"correlations: expected a pair of paths, got {quote(pair)}"
         raise InputError(msg) from error
-    drawn = []
+    both = []
     for name in (left, right):
         known = names.get(name)
         if known is None:
             near = did_you_mean(name, names.all)
             msg = f"correlations: {quote(name)} is not drawn under that name{near}"
             raise PathError(msg)
-        drawn.append(known)
-    if drawn[0] == drawn[1]:
-        msg = f"correlations: {drawn[0]} with itself is always 1; leave it out"
+        both.append(known)
+    left, right = both
+    if left == right:
+        msg = f"correlations: {left} with itself is always 1; leave it out"
         raise InputError(msg)
-    return drawn[0], drawn[1]
+    return left, right
 
 
 def _correlation(value: Any, left: str, right: str) -> float:

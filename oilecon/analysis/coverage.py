@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from oilecon.analysis.input_ranges import InputRange
+    from oilecon.evidence import Evidence
     from oilecon.scenario_tree import Scenario
 
 __all__ = [
@@ -32,6 +33,7 @@ __all__ = [
     "RANKED",
     "Coverage",
     "Covered",
+    "GivenNumber",
     "HeldInput",
     "VariedInput",
     "cover",
@@ -204,28 +206,24 @@ class Covered:
         return "\n".join((shown, *self.coverage.sentences))
 
 
-def given_numbers(
-    scenario: Scenario, routes: Collection[str]
-) -> Iterator[tuple[str, str, float, bool]]:
-    """Yield the numbers of one case that outcomes of some routes may use.
+class GivenNumber(NamedTuple):
+    """A number of a case, with its unit as tables show it and its evidence."""
 
-    Yields
-    ------
-    path : str
-        Its path.
-    unit : str
-        Its unit, as tables show it.
-    raw : float
-        Its value.
-    neutral : bool
-        True if it is the neutral value of its field and no row stands behind it.
-    """
-    for path, field, raw in scenario.leaves():
+    path: str
+    unit: str
+    raw: float
+    evidence: Evidence | None
+    neutral: bool  # the neutral value of its field, without evidence
+
+
+def given_numbers(scenario: Scenario, routes: Collection[str]) -> Iterator[GivenNumber]:
+    """Yield the numbers of one case that outcomes of some routes may use."""
+    for path, field, raw, evidence in scenario.sourced_leaves():
         route = path.partition(".")[0]
         if not isinstance(raw, float) or (route in scenario.routes and route not in routes):
             continue
-        neutral = raw == field.default and scenario.row(path) is None
-        yield path, shown_unit(field.unit), raw, neutral
+        neutral = evidence is None and raw == field.default
+        yield GivenNumber(path, shown_unit(field.unit), raw, evidence, neutral)
 
 
 def cover(
@@ -234,14 +232,12 @@ def cover(
     """Return the coverage of an analysis of some routes that varies inputs over these ranges."""
     ranges = tuple(ranges)
     covered = {path for ranged in ranges for path in ranged.input.paths}
-    held, neutrals = [], 0
-    for path, unit, raw, neutral in given_numbers(scenario, routes):
-        if path in covered:
-            continue
-        if neutral:
-            neutrals += 1
-        else:
-            held.append(HeldInput(path, raw, unit, _why(scenario, path)))
+    rest = [each for each in given_numbers(scenario, routes) if each.path not in covered]
+    held = [
+        HeldInput(each.path, each.raw, each.unit, _why(each.evidence, each.raw))
+        for each in rest
+        if not each.neutral
+    ]
     varied = []
     for name, evidence in ((ranged.name, ranged.evidence) for ranged in ranges):
         if evidence is None:
@@ -249,17 +245,17 @@ def cover(
         else:
             facts = evidence.range, evidence.kind, evidence.as_of, bool(evidence.source)
             varied.append(VariedInput(name, *facts))
-    return Coverage(verb, tuple(varied), tuple(held), neutrals)
+    return Coverage(verb, tuple(varied), tuple(held), len(rest) - len(held))
 
 
-def _why(scenario: Scenario, path: str) -> str:
+def _why(evidence: Evidence | None, value: float) -> str:
     """Return why a number that is given was held fixed."""
-    row = scenario.row(path)
-    if row is None or not row.evidence.ranged:
+    if evidence is None or not evidence.ranged:
         return NO_RANGE
-    if row.evidence.spread:
+    if evidence.spread:
         return OF_A_CLASS
-    return NOT_NAMED if row.low < row.high else NO_WIDTH
+    low, high = evidence.ends(value)
+    return NOT_NAMED if low < high else NO_WIDTH
 
 
 def warn_unmoved(

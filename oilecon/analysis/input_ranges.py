@@ -171,7 +171,7 @@ def _with_evidence(scenario: Scenario) -> list[InputRange]:
     for path, field, raw, evidence in scenario.sourced_leaves():
         if evidence is None or evidence.spread or not isinstance(raw, float):
             continue
-        low, high = _ends(evidence, raw)
+        low, high = evidence.ends(raw)
         if low < high:
             alike = (evidence, raw, field.unit) if evidence.row else path
             rows.setdefault(alike, []).append((path, field, raw, evidence))
@@ -181,7 +181,7 @@ def _with_evidence(scenario: Scenario) -> list[InputRange]:
         _, field, value, evidence = members[0]
         name, places = scenario.pattern(paths), tuple(map(scenario.place, paths))
         varied = Input(name, paths, places, field, value)
-        ranged.append(InputRange(varied, *_ends(evidence, value), evidence))
+        ranged.append(InputRange(varied, *evidence.ends(value), evidence))
     return ranged
 
 
@@ -210,9 +210,3 @@ def _example(field: Number, raw: Any) -> tuple[str, str] | None:
         return None
     ends = sorted(float(f"{raw * k:.2g}") for k in (1.0 - _AROUND, 1.0 + _AROUND))
     return field.code(max(ends[0], field.low)), field.code(min(ends[1], field.high))
-
-
-def _ends(evidence: Evidence, value: float) -> tuple[float, float]:
-    """Return the ends of a range; one that is not known is the value."""
-    low, high = (value if end is None else end for end in (evidence.low, evidence.high))
-    return low, high

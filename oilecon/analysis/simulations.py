@@ -413,7 +413,8 @@ def simulate(
     correlations : str, mapping or table, optional
         Spearman's rank correlations by a Gaussian copula: ``{(path, path): 0.5}``, a square table
         of them, or the name of a shipped set, ``'article'``, of which only pairs that are drawn
-        are used. A pattern stands for the input that covers the same paths, however it is called.
+        are used (by their rows, where routes have other names). A pattern stands for the input
+        that covers the same paths, however it is called.
     points : {'random', 'sobol'}
         Plain random numbers, or scrambled Sobol' points from SciPy, which are more evenly spread,
         slower, and for `n` a power of two up to 2^20.
@@ -456,7 +457,7 @@ def simulate(
     n = whole_number(n, "n", least=1, example="n=100_000")
     seed = whole_number(seed, "seed", least=0, example="seed=1")
     points = _read_points(points, n)
-    by_pair = read_correlations(correlations, scenario, drawn_inputs.inputs)
+    by_pair = read_correlations(correlations, scenario, drawn_inputs)
     mix = copula(by_pair, drawn_inputs.names)
     given = _read_executor(executor)
     keep = n * len(query.names) <= _MAX_KEPT if keep is None else flag(keep, "keep")

@@ -227,7 +227,7 @@ def elasticities(
     import pandas as pd
 
     query = read_outcome(scenario, outcome, routes)
-    inputs = read_ranges(scenario, ranges)
+    inputs = read_ranges(scenario, ranges, required=False)
     for ranged in inputs:
         if not _alike(query, ranged):
             msg = f"{ranged.name}: covers inputs of several values; name them one by one"
@@ -259,7 +259,10 @@ def _small_step(ranged: InputRange) -> tuple[float, float]:
     value, field = ranged.input.value, ranged.input.field
     step = _STEP * (abs(value) or ranged.high - ranged.low)
     if not step:
-        msg = f"{ranged.name}: is 0, and so is its range, so that it has no small step"
+        msg = (
+            f"{ranged.name}: is 0 without a range, so that it has no small step; write "
+            f"{{{ranged.name!r}: (low, high)}}"
+        )
         raise InputError(msg)
     low = value if field.above and value - step <= field.low else max(value - step, field.low)
     return low, min(value + step, field.high)

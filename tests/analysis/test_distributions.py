@@ -94,9 +94,9 @@ def test_a_split_normal_has_its_three_quantiles(
     median: float, below: float, above: float, mass: float
 ) -> None:
     low, high = median - below, median + above
-    ends = (oe.Q(x, "USD/bbl") for x in (low, median, high))
+    least, middle, most = (oe.Q(x, "USD/bbl") for x in (low, median, high))
     tail = (1.0 - mass) / 2.0
-    quantiles = drawn(oe.SplitNormal(*ends, mass)).ppf([tail, 0.5, 1.0 - tail])
+    quantiles = drawn(oe.SplitNormal(least, middle, most, mass)).ppf([tail, 0.5, 1.0 - tail])
     np.testing.assert_allclose(quantiles, [low, median, high], rtol=1e-9)
 
 
@@ -152,9 +152,9 @@ def test_a_split_normal_is_cut_at_the_inputs_bounds() -> None:
 )
 def test_a_width_is_drawn_as_wide_as_it_means(meaning: str, width: float) -> None:
     """The same width is 1.9 times as wide between P10 and P90 as between bounds."""
-    ends = (oe.Q(x, "USD/bbl") for x in (54.0, 64.0, 74.0))
+    low, value, high = (oe.Q(x, "USD/bbl") for x in (54.0, 64.0, 74.0))
     shares = (np.arange(200_000) + 0.5) / 200_000
-    drawn_values = drawn(distribution_over(*ends, meaning)).ppf(shares)
+    drawn_values = drawn(distribution_over(low, value, high, meaning)).ppf(shares)
     assert drawn_values.std() == pytest.approx(20.0 * width, rel=1e-4)
     assert drawn_values.mean() == pytest.approx(64.0, rel=1e-9)
     varied = read_inputs(ARTICLE.vary({BRENT: "64 USD/bbl"}), [BRENT])[0]
@@ -229,12 +229,11 @@ def test_what_distributions_refuse() -> None:
     assert said(oe.SplitNormal("5 USD/bbl", "9 USD/bbl", "8 USD/bbl")) == (
         "market.brent: expected low, median, high in ascending order, got 5, 9, 8"
     )
-    ends = ["5 USD/bbl", "7 USD/bbl", "8 USD/bbl"]
-    assert said(oe.SplitNormal(*ends, "100 %")) == (
+    assert said(oe.SplitNormal("5 USD/bbl", "7 USD/bbl", "8 USD/bbl", "100 %")) == (
         "market.brent: SplitNormal.mass: expected a share above 0 and below 1, got '100 %'; "
         "write '80 %' between P10 and P90"
     )
-    assert said(oe.SplitNormal(*ends, 80), kind=UnitError) == (
+    assert said(oe.SplitNormal("5 USD/bbl", "7 USD/bbl", "8 USD/bbl", 80), kind=UnitError) == (
         "market.brent: SplitNormal.mass: expected a share, got the bare number 80; "
         "write '80 %' for percent, or the fraction 0.8"
     )

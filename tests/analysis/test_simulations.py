@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import sys
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -254,7 +255,9 @@ def test_what_a_simulation_refuses() -> None:
     assert refused(InputError, lambda: oe.simulate(many)) == (
         "a simulation takes one case, and this scenario holds (2,); write .at(index)"
     )
-    mine = ARTICLE.vary({BRENT: "90 USD/bbl"})
+    row = ARTICLE.row(BRENT)
+    assert row is not None
+    mine = ARTICLE.vary({BRENT: replace(row, value=90.0)})
     assert refused(InputError, lambda: oe.simulate(mine)) == (
         "market.brent: 90 USD/bbl lies outside its range, 62.54 to 63.8 USD/bbl; write a range "
         "that holds it, as s.vary({'market.brent': oe.Sourced('90.0 USD/bbl', low='62.54 USD/bbl', "
