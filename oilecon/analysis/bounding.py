@@ -198,8 +198,8 @@ def bounds(
     inputs = read_ranges(scenario, ranges)
     check_corners(scenario, inputs)
     result = _of_scenario(query, inputs)
-    if result.low == result.high:
-        warn_unmoved(query.names[0], result.low.magnitude, result.coverage, inputs)
+    extremes = float(result.low.magnitude), float(result.high.magnitude)
+    warn_unmoved(query.names[0], extremes, result.coverage, inputs)
     return result
 
 

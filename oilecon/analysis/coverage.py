@@ -54,6 +54,7 @@ _COUNTED = {NO_RANGE: "without a range", OF_A_CLASS: "with a range of a class of
 
 _BOUNDS, *_OTHERS = RANGES
 _NAMED = 3  # inputs that a sentence names
+_NOISE = 1e-12  # of an outcome's size: the rounding error of one that does not move
 
 
 class VariedInput(NamedTuple):
@@ -112,6 +113,17 @@ class Coverage:
         return f"{self.short}{f' ({listed})' if listed else ''}"
 
     @property
+    def caption(self) -> str:
+        """Return what a picture says: the numbers of inputs, and ranges that are no bounds."""
+        ranges = f"; ranges that are no bounds: {self.no_bounds}" if self._warns else ""
+        return f"{self.counts}{ranges}"
+
+    @property
+    def _warns(self) -> bool:
+        """True if inputs were moved to ends of ranges beyond which they may lie."""
+        return self.verb == RANKED and bool(self.no_bounds)
+
+    @property
     def sentences(self) -> tuple[str, ...]:
         """Return all that a reader of the result must know of its inputs, a sentence each."""
         if not self.varied:
@@ -124,7 +136,7 @@ class Coverage:
         kinds, span = self._kinds(), self._span()
         if kinds or span:
             lines.append(f"Of those {self.verb}: {'; '.join(filter(None, (kinds, span)))}.")
-        if self.verb == RANKED and self.no_bounds:
+        if self._warns:
             lines.append(f"Ranges that are no bounds: {self.no_bounds}.")
         return tuple(lines)
 
@@ -259,14 +271,19 @@ def _why(evidence: Evidence | None, value: float) -> str:
 
 
 def warn_unmoved(
-    outcome: str, value: float, coverage: Coverage, ranges: Iterable[InputRange]
+    outcome: str,
+    extremes: tuple[float, float],
+    coverage: Coverage,
+    ranges: Iterable[InputRange],
 ) -> None:
     """Warn that an outcome never moved, though some input did: a spread of zero is no answer.
 
     An outcome of zero is a line that nobody charges; if nothing was held fixed, it is a constant.
     """
+    low, high = extremes
+    size = max(abs(low), abs(high))
     names = [ranged.name for ranged in ranges if ranged.low < ranged.high]
-    if names and value and coverage.held:
+    if names and coverage.held and high - low <= _NOISE * size and size > _NOISE:
         msg = (
             f"{outcome} does not depend on {_some(names)}, and nothing else was varied: its spread "
             "is unknown, not zero; give a range to an input that it depends on"

@@ -478,8 +478,8 @@ def simulate(
             draws = f"{figures.undefined} of {simulation.n} draws"
             msg = f"{name} is not defined in {draws}: {UNDEFINED}"
             warnings.warn(msg, UndefinedWarning, stacklevel=2)
-        if figures.defined > 1 and figures.low == figures.high:
-            warn_unmoved(name, figures.low, coverage, drawn_inputs.ranges)
+        if figures.defined > 1:
+            warn_unmoved(name, (figures.low, figures.high), coverage, drawn_inputs.ranges)
     return simulation
 
 

@@ -154,8 +154,8 @@ def tornado(
     base, extremes = _one_by_one(query, inputs, [(each.low, each.high) for each in inputs])
     warn_undefined(query.names[0], extremes)
     result = Tornado(query, base, inputs, extremes)
-    if (extremes == base).all():
-        warn_unmoved(result.outcome, base, result.coverage, inputs)
+    both = min(base, float(extremes.min())), max(base, float(extremes.max()))
+    warn_unmoved(result.outcome, both, result.coverage, inputs)
     return result
 
 

@@ -316,7 +316,7 @@ def _of_tornado(result: Tornado, _: str, ax: Axes | None, *, max_rows: int = 12)
         float(result.base.magnitude),
         unit=_axis(_words(result.outcome), unit),
         title="What each input moves over its range",
-        source=_source(result.scenario, note + result.coverage.counts),
+        source=_source(result.scenario, note + result.coverage.caption),
         ax=ax,
     )
 
@@ -349,7 +349,7 @@ def _of_attribution(result: Attribution, _: str, ax: Axes | None, *, max_rows: i
         unit=_axis(outcome, unit),
         title=f"What the difference of the {outcome} is made of",
         source=f"{source.removesuffix('.')}; shared out {_METHODS[result.method]}; "
-        f"{result.coverage.counts}.",
+        f"{result.coverage.caption}.",
         ax=ax,
     )
 
@@ -386,7 +386,7 @@ def _of_simulation(
     name = _outcome_of(outcome, result.outcomes, "simulation")
     drawn = result[name]
     unit = _axis(_words(name), "%" if _is_share(name) else f"{drawn.units:~P}")
-    note = f"{result.n:,} draws, seed {result.seed}; {result.coverage.counts}"
+    note = f"{result.n:,} draws, seed {result.seed}; {result.coverage.caption}"
     source = _source(result.scenario, note)
     figure = _marked(mark, result, name)
     if kind == "histogram":

@@ -234,7 +234,10 @@ def test_a_picture_says_what_was_held_fixed() -> None:
     counts = f"3 inputs drawn, {len(oe.simulate(OWN, n=64).held())} held fixed: without a range"
     for found, wanted in (
         (oe.simulate(OWN, n=640, outcomes="asia.netback"), counts),
-        (oe.tornado(OWN), counts.replace("drawn", "ranked")),
+        (
+            oe.tornado(OWN),
+            counts.replace("drawn", "ranked") + "; ranges that are no bounds: P10-P90",
+        ),
         (oe.attribute(OWN, OWN.vary({BRENT: "70 USD/bbl"}), outcome="loss"), "1 input differing"),
     ):
         texts = [text.get_text() for text in found.plot().figure.findobj(mpl.text.Text)]
@@ -274,6 +277,14 @@ def test_an_outcome_that_nothing_moves_is_announced(analysis: Callable[..., Any]
         analysis(own, routes=("gulf", "asia"), **more)
     assert [str(each.message) for each in caught] == [said]
     assert caught[0].filename == __file__
+
+
+def test_an_outcome_that_moves_by_rounding_alone_is_announced() -> None:
+    """The difference of two prices at fixed differentials moves by last bits with Brent."""
+    own = OWN.vary({"asia.sale.differential": "-7.3 USD/bbl"})
+    both = {"prices": lambda c: c["gulf.price"] - c["asia.price"]}
+    with pytest.warns(UnmovedWarning, match=r"^prices does not depend on market\.brent, "):
+        oe.simulate(own, n=512, outcomes=both)
 
 
 def test_a_line_that_nobody_charges_is_zero_without_a_warning() -> None:
