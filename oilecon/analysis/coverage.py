@@ -196,7 +196,13 @@ NOTHING_COVERED = Coverage(MOVED, (), (), 0)
 
 
 class Covered:
-    """A result that tells which inputs were varied and which held fixed."""
+    """A result that tells which inputs were varied and which held fixed.
+
+    Attributes
+    ----------
+    coverage : Coverage
+        Both as plain values, with the sentences that `print`, charts and the command line show.
+    """
 
     coverage: Coverage
 

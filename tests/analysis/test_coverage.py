@@ -261,6 +261,36 @@ def test_the_inputs_of_a_simulation_say_what_they_are_drawn_from() -> None:
     assert (summary["drawn"], summary["held"]) == (3, len(again.held()))
 
 
+@pytest.mark.parametrize("case", [ARTICLE, OWN], ids=["shipped", "own"])
+def test_the_default_distributions_are_what_is_drawn(case: oe.Scenario) -> None:
+    drawn = oe.simulate(case, n=256, outcomes="asia.netback")
+    named = oe.simulate(case, default_distributions(case), n=256, outcomes="asia.netback")
+    assert (drawn["asia.netback"] == named["asia.netback"]).all()
+    assert named.inputs().equals(drawn.inputs())
+    assert str(named) == str(drawn)
+
+
+def test_a_width_is_1_9_times_as_wide_between_quantiles_as_between_bounds() -> None:
+    def sd(meaning: str) -> float:
+        ends = {"low": "54 USD/bbl", "high": "74 USD/bbl"}
+        own = PLAIN.vary({BRENT: oe.Sourced("64 USD/bbl", **ends, range=meaning)})
+        found = oe.simulate(own, n=2**14, points="sobol", outcomes="gulf.netback")
+        return float(found.draws().iloc[:, 0].std())
+
+    assert sd("p10-p90") / sd("bounds") == pytest.approx(24**0.5 / 2 / 1.2815515655, rel=2e-3)
+    assert 1.90 < sd("p10-p90") / sd("bounds") < 1.92
+    assert sd("p5-p95") < sd("p10-p90")
+    assert sd("quotes") == pytest.approx(20.0 / 12**0.5, rel=1e-3)
+
+
+def test_a_result_keeps_little_of_its_inputs() -> None:
+    coverage = oe.tornado(OWN).coverage
+    assert len(coverage.held) > 40
+    assert len(pickle.dumps(coverage)) < 5_000
+    # The notes of all rows are left behind.
+    assert len(pickle.dumps(oe.bounds(ARTICLE))) < 12_000
+
+
 # -- nothing moved -----------------------------------------------------------------------------
 
 
