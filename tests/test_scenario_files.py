@@ -17,7 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import oilecon as oe
-from oilecon import scenario_files as module
+from oilecon import reading
 from oilecon.errors import InputError, OilEconError, UnitError, UnknownName
 from tests.samples import plain, refusal
 
@@ -543,9 +543,9 @@ def test_a_file_that_is_too_large_is_refused(
 ) -> None:
     path = ARTICLE.save(tmp_path / "large.toml")
     size = path.stat().st_size
-    monkeypatch.setattr(module, "_LARGEST_FILE", size)
+    monkeypatch.setattr(reading, "_LARGEST_FILE", size)
     assert oe.Scenario.load(path) == ARTICLE
-    monkeypatch.setattr(module, "_LARGEST_FILE", size - 1)
+    monkeypatch.setattr(reading, "_LARGEST_FILE", size - 1)
     assert refusal(lambda: oe.Scenario.load(path)) == (
         f"{path}: no scenario is larger than {size - 1} bytes"
     )

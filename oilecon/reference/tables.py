@@ -10,7 +10,7 @@ import tomllib
 from datetime import date
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from oilecon.errors import InputError, UnitError, did_you_mean, quote
 from oilecon.evidence import ABSENT, BASES, KINDS, RANGES, SPREADS, Evidence, Row
@@ -26,19 +26,61 @@ __all__ = [
     "SOURCED",
     "SOURCE_FIELDS",
     "TABLES",
+    "Cells",
     "Columns",
     "Record",
+    "add",
     "bibliography",
+    "cells",
     "evidence",
+    "letters",
     "plain_keys",
     "records",
+    "records_of",
     "source_keys",
     "sourced",
     "table",
+    "trimmed",
     "whole_tables",
 ]
 
 DATA = files("oilecon.reference") / "data"
+
+
+class Cells(NamedTuple):
+    """A table as text: the line of headings, and the rows that have any text.
+
+    Attributes
+    ----------
+    name : str
+        Its name in messages.
+    rows : list of (int, list of str)
+        Lines by number, the headings first.
+    lettered : bool
+        Whether it is a sheet, whose columns have letters.
+    """
+
+    name: str
+    rows: list[tuple[int, list[str]]]
+    lettered: bool = False
+
+    def where(self, line: int, column: int | None = None) -> str:
+        """Return the place of a line, or of a cell of a sheet."""
+        if not self.lettered:
+            return f"{self.name} line {line}"
+        if column is None:
+            return f"{self.name} row {line}"
+        return f"{self.name} cell {letters(column)}{line}"
+
+
+def letters(column: int) -> str:
+    """Return a sheet's name of a column, the first of which is 0."""
+    name = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        name = chr(ord("A") + rest) + name
+    return name
 
 
 class Columns:
@@ -52,12 +94,16 @@ class Columns:
         The columns of the rest of its id, separated by blanks; no two rows have the same there.
     others : str
         The other columns. A text may be left out: ``low``, ``high`` and ``note``.
+    needed : str, optional
+        Columns that the table must have; any other that it lacks is empty. If left out, no column
+        is empty unless the table has it.
     """
 
-    def __init__(self, kind: str, key: str, others: str) -> None:
+    def __init__(self, kind: str, key: str, others: str, needed: str = "") -> None:
         self.kind = kind
         self.key = tuple(key.split())
         self.all = (*self.key, *others.split())
+        self.needed = tuple(needed.split())
 
 
 MEANING = "range basis spread"
@@ -145,7 +191,11 @@ class Record(dict[str, str]):
         The table and the line, for messages.
     row : str
         The row's id.
+    places : mapping of str to str
+        Place of each cell, in tables that name cells.
     """
+
+    places: Mapping[str, str] = FrozenDict({})
 
     def __init__(self, cells: dict[str, str], where: str, kind: str, key: Iterable[str]) -> None:
         super().__init__(cells)
@@ -219,7 +269,7 @@ class Record(dict[str, str]):
 
     def fault(self, column: str, text: str) -> InputError:
         """Return the error for a cell, which names table, line and column."""
-        return InputError(f"{self.where}: {column}: {text}")
+        return InputError(f"{self.places.get(column, self.where)}: {column}: {text}")
 
     def number(self, column: str) -> float:
         """Return a cell's number.
@@ -242,7 +292,7 @@ class Record(dict[str, str]):
         except ValueError:
             number = math.nan
         if not math.isfinite(number):
-            raise self.fault(column, f"expected a finite number, got {quote(text)}")
+            raise self.fault(column, f"expected a finite number, got {quote(text)}{_meant(text)}")
         return number
 
     def number_or_none(self, column: str) -> float | None:
@@ -267,6 +317,21 @@ class Record(dict[str, str]):
         if value is not None and upper is not None and upper < value:
             raise self.fault(high, f"expected at least {value:g}, the value, got {upper:g}")
         return value, lower, upper
+
+
+_COMMA = re.compile(r"[+-]?[0-9]+,[0-9]+")
+_GROUPED = re.compile(r"[+-]?[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]*)?")
+
+
+def _meant(text: str) -> str:
+    """Return what to write for a number as spreadsheets show it; empty if it is none."""
+    if text.startswith("="):
+        return "; a formula is no number: write its result"
+    point, plain = text.replace(",", "."), text.replace(",", "")
+    if _GROUPED.fullmatch(text):
+        either = f"{point} or {plain}" if _COMMA.fullmatch(text) else plain
+        return f"; write {either}, without a comma"
+    return f"; write {point}, with a point" if _COMMA.fullmatch(text) else ""
 
 
 def _is_day(text: str) -> bool:
@@ -296,43 +361,90 @@ def records(name: str, text: str, columns: Columns) -> list[Record]:
     Raises
     ------
     InputError
-        If it is not CSV, a column is unknown or stands twice, a row has more or fewer cells than
+        If it is not CSV, or as `records_of`.
+    """
+    return records_of(cells(name, text), columns)
+
+
+def records_of(table: Cells, columns: Columns) -> list[Record]:
+    """Return the rows of a table.
+
+    Raises
+    ------
+    InputError
+        If a column is unknown, stands twice or is lacking, a row has more or fewer cells than
         columns, or two rows have one id. A row raises it too, for a column that does not exist.
     """
-    (line, heading), *rows = _cells(name, text)
-    for at, column in enumerate(heading):
-        if column not in columns.all:
-            near = did_you_mean(column, columns.all)
-            msg = f"{name} line {line}: unknown column {quote(column)}{near}"
-            raise InputError(msg)
-        if column in heading[:at]:
-            msg = f"{name} line {line}: column {quote(column)} stands twice; leave one out"
-            raise InputError(msg)
+    (line, heading), *rows = table.rows
+    _check_heading(table, columns)
+    empty = dict.fromkeys(columns.all if columns.needed else (), "")
     known: dict[str, Record] = {}
     for line, cells in rows:
         if len(cells) != len(heading):
-            msg = f"{name} line {line}: expected {len(heading)} cells, got {len(cells)}"
+            msg = f"{table.where(line)}: expected {len(heading)} cells, got {len(cells)}"
             raise InputError(msg)
-        record = Record(
-            dict(zip(heading, cells, strict=True)), f"{name} line {line}", columns.kind, columns.key
-        )
-        if record.row in known:
-            named = ", ".join(columns.key)
-            msg = f"{record.where}: {named}: another row is {quote(record.row)} too"
-            raise InputError(msg)
-        known[record.row] = record
+        given = empty | dict(zip(heading, cells, strict=True))
+        record = Record(given, table.where(line), columns.kind, columns.key)
+        if table.lettered:
+            record.places = {
+                column: table.where(line, at) for at, column in enumerate(heading) if column
+            }
+        add(known, record, columns)
     return list(known.values())
 
 
-def _cells(name: str, text: str) -> list[tuple[int, list[str]]]:
-    """Return the cells of each row that has any, with the line where it begins."""
+def add(known: dict[str, Record], record: Record, columns: Columns) -> None:
+    """Add a row to those known by their ids.
+
+    Raises
+    ------
+    InputError
+        If another row has its id.
+    """
+    if record.row in known:
+        named = ", ".join(columns.key)
+        msg = f"{record.where}: {named}: another row is {quote(record.row)} too"
+        raise InputError(msg)
+    known[record.row] = record
+
+
+def _check_heading(table: Cells, columns: Columns) -> None:
+    """Raise an error if a column is unknown, stands twice or is lacking."""
+    line, heading = table.rows[0]
+    for at, column in enumerate(heading):
+        if column not in columns.all:
+            near = did_you_mean(column, columns.all)
+            msg = f"{table.where(line, at)}: unknown column {quote(column)}{near}"
+            raise InputError(msg)
+        if column in heading[:at]:
+            msg = f"{table.where(line, at)}: column {quote(column)} stands twice; leave one out"
+            raise InputError(msg)
+    for column in columns.needed:
+        if column not in heading:
+            msg = f"{table.where(line)}: no column {quote(column)}{did_you_mean(column, heading)}"
+            raise InputError(msg)
+
+
+_SEPARATORS = ",;\t"  # those that spreadsheets write, by the settings of their country
+
+
+def cells(name: str, text: str) -> Cells:
+    """Return a table's text as cells; its separator is the one that its line of headings has.
+
+    Raises
+    ------
+    InputError
+        If it is not CSV.
+    """
+    first = text.lstrip().partition("\n")[0]
+    separator = next((sign for sign in _SEPARATORS if sign in first), ",")
     # Not `splitlines`, which breaks at signs that are no ends of lines in CSV, within quotes too.
-    lines = csv.reader(io.StringIO(text, newline=""), strict=True)
+    lines = csv.reader(io.StringIO(text, newline=""), strict=True, delimiter=separator)
     rows, line = [], 1
     try:
-        for cells in lines:
-            if cells:
-                rows.append((line, cells))
+        for row in lines:
+            if any(row):
+                rows.append((line, row))
             line = lines.line_num + 1
     except csv.Error as error:
         msg = f"{name} line {line}: no table: {error}"
@@ -340,7 +452,16 @@ def _cells(name: str, text: str) -> list[tuple[int, list[str]]]:
     if not rows:
         msg = f"{name}: no table: no line with the names of columns"
         raise InputError(msg)
-    return rows
+    return Cells(name, trimmed(rows))
+
+
+def trimmed(rows: list[tuple[int, list[str]]]) -> list[tuple[int, list[str]]]:
+    """Return the rows without empty columns at the end, which spreadsheets write."""
+    width = max(at for _, row in rows for at, cell in enumerate(row, 1) if cell)
+    heading = len(rows[0][1])
+    if width >= heading:
+        return rows
+    return [(line, row[:width] if len(row) == heading else row) for line, row in rows]
 
 
 @cache

@@ -33,7 +33,7 @@ ELSEWHERE = {
     "analysis/corners": "analysis/test_bounding.py",
     "analysis/drawn_inputs": "analysis/test_simulations.py",
     "analysis/draws": "analysis/test_simulations.py",
-    "analysis/extras": "analysis/test_simulations.py",
+    "extras": "analysis/test_simulations.py",
     "analysis/input_ranges": "analysis/test_tornados.py",
     "analysis/inputs": "analysis/test_sweeps.py",
     "blending/quantities": "blending/test_parts.py",
