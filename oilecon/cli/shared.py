@@ -30,6 +30,7 @@ __all__ = [
     "changing",
     "load_scenario",
     "of_frame",
+    "parted",
     "put",
     "read_changes",
     "scenario_argument",
@@ -199,7 +200,7 @@ def scenario_argument(default: str | None = None) -> Callable[..., Any]:
 
 
 def load_scenario(name: str, sets: tuple[str, ...] = ()) -> Scenario:
-    """Return a shipped or saved scenario, with changes.
+    """Return a shipped or saved scenario, or one of a case pack, with changes.
 
     Raises
     ------
@@ -207,15 +208,24 @@ def load_scenario(name: str, sets: tuple[str, ...] = ()) -> Scenario:
         If no scenario is shipped or saved under this name.
     """
     known = reference.scenario_plans()
+    path, of = parted(name)
     if name in known:
         base: Scenario = scenario(name)
-    elif Path(name).suffix or Path(name).exists():
-        base = Scenario.load(name)
+    elif Path(path).suffix or Path(path).exists():
+        base = Scenario.load(path, scenario=of)
     else:
         near = did_you_mean(name, known)
         msg = f"expected a shipped scenario or a file, got {quote(name)}{near}"
         raise UnknownName(msg)
     return base.vary(read_changes(sets))
+
+
+def parted(name: str) -> tuple[str, str | None]:
+    """Return the path of a case pack and the scenario after a colon, None if there is none."""
+    path, colon, of = name.rpartition(":")
+    if not colon or Path(name).exists() or not Path(path).exists():
+        return name, None
+    return path, of
 
 
 def read_changes(pairs: tuple[str, ...]) -> dict[str, Any]:

@@ -13,7 +13,17 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from oilecon.errors import InputError, UnitError, did_you_mean, quote
-from oilecon.evidence import ABSENT, BASES, KINDS, RANGES, SPREADS, Evidence, Row
+from oilecon.evidence import (
+    ABSENT,
+    BASES,
+    KINDS,
+    QUANTILES,
+    RANGES,
+    SPREADS,
+    YOURS,
+    Evidence,
+    Row,
+)
 from oilecon.frozen import FrozenDict
 from oilecon.units import unit_of
 
@@ -26,19 +36,25 @@ __all__ = [
     "SOURCED",
     "SOURCE_FIELDS",
     "TABLES",
+    "UNDATED",
     "Cells",
     "Columns",
     "Record",
     "add",
     "bibliography",
     "cells",
+    "days_of",
     "evidence",
+    "kind_of",
     "letters",
+    "meaning_of",
+    "period_of",
     "plain_keys",
     "records",
     "records_of",
     "source_keys",
     "sourced",
+    "sources_of",
     "table",
     "trimmed",
     "whole_tables",
@@ -97,13 +113,30 @@ class Columns:
     needed : str, optional
         Columns that the table must have; any other that it lacks is empty. If left out, no column
         is empty unless the table has it.
+    instead : mapping of str to str, optional
+        Column whose text one has that the table lacks.
     """
 
-    def __init__(self, kind: str, key: str, others: str, needed: str = "") -> None:
+    def __init__(
+        self,
+        kind: str,
+        key: str,
+        others: str,
+        needed: str = "",
+        instead: Mapping[str, str] = FrozenDict({}),
+    ) -> None:
         self.kind = kind
         self.key = tuple(key.split())
         self.all = (*self.key, *others.split())
         self.needed = tuple(needed.split())
+        self.instead = instead
+
+    def filled(self, given: dict[str, str]) -> dict[str, str]:
+        """Return a row's cells with those of columns that its table lacks."""
+        if not self.needed:
+            return given
+        cells = dict.fromkeys(self.all, "") | given
+        return cells | {to: cells[of] for to, of in self.instead.items() if to not in given}
 
 
 MEANING = "range basis spread"
@@ -269,7 +302,8 @@ class Record(dict[str, str]):
 
     def fault(self, column: str, text: str) -> InputError:
         """Return the error for a cell, which names table, line and column."""
-        return InputError(f"{self.places.get(column, self.where)}: {column}: {text}")
+        place = self.places.get(column, self.where)
+        return InputError(f"{place}: {column}: {text}", [(place, f"{column}: {text}")])
 
     def number(self, column: str) -> float:
         """Return a cell's number.
@@ -320,18 +354,17 @@ class Record(dict[str, str]):
 
 
 _COMMA = re.compile(r"[+-]?[0-9]+,[0-9]+")
-_GROUPED = re.compile(r"[+-]?[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]*)?")
+_GROUPED = re.compile(r"[+-]?[0-9]{1,3}(?:[, '][0-9]{3})+(?:\.[0-9]*)?")
 
 
 def _meant(text: str) -> str:
     """Return what to write for a number as spreadsheets show it; empty if it is none."""
     if text.startswith("="):
         return "; a formula is no number: write its result"
-    point, plain = text.replace(",", "."), text.replace(",", "")
-    if _GROUPED.fullmatch(text):
-        either = f"{point} or {plain}" if _COMMA.fullmatch(text) else plain
-        return f"; write {either}, without a comma"
-    return f"; write {point}, with a point" if _COMMA.fullmatch(text) else ""
+    number, blank, unit = text.partition(" ") if text[-1:].isalpha() else (text, "", "")
+    point, plain = number.replace(",", "."), re.sub("[, ']", "", number)
+    offers = [point] * bool(_COMMA.fullmatch(number)) + [plain] * bool(_GROUPED.fullmatch(number))
+    return f"; write {' or '.join(f'{offer}{blank}{unit}' for offer in offers)}" if offers else ""
 
 
 def _is_day(text: str) -> bool:
@@ -341,6 +374,33 @@ def _is_day(text: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+_LENGTHS = {4: "-12-31", 7: "-31"}
+
+
+def days_of(span: str) -> tuple[str, str] | None:
+    """Return the first and last day of a date or a span as text; None for no date.
+
+    The last day of a month is taken as the 31st, and an open beginning as empty text, which sort as
+    the days do.
+    """
+    if not span or not _SPAN.fullmatch(span):
+        return None
+    first, _, last = span.rpartition("to ")
+    begin = (first.strip() or ("" if first else last)).strip()
+    return _first_day(begin), _last_day(last)
+
+
+def _first_day(date: str) -> str:
+    year, _, quarter = date.partition("-Q")
+    return f"{year}-{3 * int(quarter) - 2:02d}" if quarter else date
+
+
+def _last_day(date: str) -> str:
+    year, _, quarter = date.partition("-Q")
+    date = f"{year}-{3 * int(quarter):02d}" if quarter else date
+    return date + _LENGTHS.get(len(date), "")
 
 
 def table(name: str) -> list[Record]:
@@ -377,14 +437,13 @@ def records_of(table: Cells, columns: Columns) -> list[Record]:
     """
     (line, heading), *rows = table.rows
     _check_heading(table, columns)
-    empty = dict.fromkeys(columns.all if columns.needed else (), "")
     known: dict[str, Record] = {}
     for line, cells in rows:
         if len(cells) != len(heading):
             msg = f"{table.where(line)}: expected {len(heading)} cells, got {len(cells)}"
             raise InputError(msg)
-        given = empty | dict(zip(heading, cells, strict=True))
-        record = Record(given, table.where(line), columns.kind, columns.key)
+        given = dict(zip(heading, cells, strict=True))
+        record = Record(columns.filled(given), table.where(line), columns.kind, columns.key)
         if table.lettered:
             record.places = {
                 column: table.where(line, at) for at, column in enumerate(heading) if column
@@ -498,7 +557,62 @@ def source_keys() -> frozenset[str]:
     return frozenset(bibliography()) if plain is None else plain
 
 
-def evidence(record: Record, sources: Collection[str] | None = None) -> Evidence:
+def kind_of(record: Record, *, users: bool = False) -> str:
+    """Return the kind of evidence of a row; of a user's, `YOURS` where none is given.
+
+    Raises
+    ------
+    InputError
+        If it is unknown or missing.
+    """
+    kind = record["kind"]
+    if users and not kind:
+        return YOURS
+    kinds = (*KINDS, YOURS) if users else KINDS
+    kinds = kinds if record.get("value", "some") else (*kinds, ABSENT)
+    if kind not in kinds:
+        listed = ", ".join(map(repr, kinds[:-1]))
+        raise record.fault("kind", f"expected {listed} or {kinds[-1]!r}, got {quote(kind)}")
+    return kind
+
+
+def sources_of(
+    record: Record, sources: Collection[str] | None = None, *, users: bool = False
+) -> tuple[str, ...]:
+    """Return the sources of a row; a user's may have none unless it is published.
+
+    Raises
+    ------
+    InputError
+        If one is not in the bibliography, or there is none.
+    """
+    keys = tuple(record["source"].split())
+    known = source_keys() if sources is None else sources
+    if not keys and not (users and record["kind"] != KINDS[0]):
+        raise record.fault("source", "expected a key of the bibliography, got none")
+    for key in keys:
+        if key not in known:
+            near = did_you_mean(key, known)
+            raise record.fault("source", f"no source {quote(key)} in the bibliography{near}")
+    return keys
+
+
+def period_of(record: Record, *, users: bool = False) -> str:
+    """Return the date or span of a row; a user's may have none.
+
+    Raises
+    ------
+    InputError
+        If it is none.
+    """
+    column = next((column for column in _DATES if column in record), "as_of")
+    # Of a rule, "from" is empty where it holds for any month.
+    return record.date(column) if record[column] or not (users or column == "from") else ""
+
+
+def evidence(
+    record: Record, sources: Collection[str] | None = None, *, users: bool = False
+) -> Evidence:
     """Return the evidence of a row of any table.
 
     Parameters
@@ -508,6 +622,8 @@ def evidence(record: Record, sources: Collection[str] | None = None) -> Evidence
         and optionally ``low``, ``high`` (with ``value``) and ``note``.
     sources : collection of str, optional
         The keys of the bibliography; the shared one's if left out.
+    users : bool
+        Whether the row may be a user's, of which kind, date and source may be left out.
 
     Raises
     ------
@@ -515,26 +631,31 @@ def evidence(record: Record, sources: Collection[str] | None = None) -> Evidence
         With table, line and column: if the kind or a source is unknown or missing, a bound of the
         range is not a finite number, the value lies outside the range, or the date is none.
     """
-    kind, keys = record["kind"], tuple(record["source"].split())
-    known = source_keys() if sources is None else sources
-    kinds = KINDS if record.get("value", "some") else (*KINDS, ABSENT)
-    if kind not in kinds:
-        listed = ", ".join(map(repr, kinds[:-1]))
-        raise record.fault("kind", f"expected {listed} or {kinds[-1]!r}, got {quote(kind)}")
-    if not keys:
-        raise record.fault("source", "expected a key of the bibliography, got none")
-    for key in keys:
-        if key not in known:
-            near = did_you_mean(key, known)
-            raise record.fault("source", f"no source {quote(key)} in the bibliography{near}")
-    column = next((column for column in _DATES if column in record), "as_of")
-    # Of a rule, "from" is empty where it holds for any month.
-    as_of = record.date(column) if record[column] or column != "from" else ""
+    kind = kind_of(record, users=users)
+    keys = sources_of(record, sources, users=users)
+    as_of = period_of(record, users=users)
     # A word has no range, and a table without ranges no such columns.
     bounded = record.get("low") or record.get("high")
     _, low, high = record.ranged("value", "low", "high") if bounded else (None, None, None)
-    meaning: Any = {name: record.word(name, known) for name, known in _MEANINGS.items()}
+    meaning: Any = meaning_of(record)
     return Evidence(record.row, kind, as_of, keys, low, high, record.get("note", ""), **meaning)
+
+
+def meaning_of(record: Record) -> dict[str, str]:
+    """Return the meanings of a row's range and price.
+
+    Raises
+    ------
+    InputError
+        If a word is unknown, or a range of quantiles lacks an end.
+    """
+    meaning = {name: record.word(name, known) for name, known in _MEANINGS.items()}
+    if meaning["range"] in QUANTILES:
+        for name in ("low", "high"):
+            if not record.get(name):
+                fault = f"a range of {meaning['range']} needs both ends, got none"
+                raise record.fault(name, fault)
+    return meaning
 
 
 @cache
@@ -543,8 +664,6 @@ def whole_tables() -> Mapping[str, Evidence]:
     return FrozenDict({record["table"]: evidence(record) for record in table("tables.csv")})
 
 
-def sourced(
-    record: Record, name: str, path: str = "", sources: Collection[str] | None = None
-) -> Row:
+def sourced(record: Record, name: str, path: str = "") -> Row:
     """Return the sourced number of a row with columns ``value`` and ``unit``."""
-    return Row(name, path, record.number("value"), record.unit("unit"), evidence(record, sources))
+    return Row(name, path, record.number("value"), record.unit("unit"), evidence(record))
