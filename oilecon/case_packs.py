@@ -348,20 +348,18 @@ class _Checking:
             return
         spans = [(row, days_of(row.evidence.as_of)) for row in rows]
         dated = [(row, span) for row, span in spans if span is not None]
-        said = plan.get("as_of", "")
-        own = days_of(said)
-        if own is None:
-            said, own = Counter(row.evidence.as_of for row, _ in dated).most_common(1)[0][0], None
-            own = days_of(said)
-        if own is None:
+        periods = Counter(row.evidence.as_of for row, _ in dated).most_common(1)
+        period = plan.get("as_of") or (periods[0][0] if periods else "")
+        days = days_of(period)
+        if days is None:
             return
-        first, last = own
+        first, last = days
         others = [row for row, (begin, end) in dated if end < first or begin > last]
         if others:
             listed = ", ".join(f"{row.name} ({row.evidence.as_of})" for row in others[:_LISTED])
             more = f" and {len(others) - _LISTED} more" if len(others) > _LISTED else ""
             text = (
-                f"{len(others)} rows of other periods than {said}: {listed}{more}; write "
+                f"{len(others)} rows of other periods than {period}: {listed}{more}; write "
                 'mixed_dates = "why", or as_of as the span of all'
             )
             self.put("dates", pack.place(name), text)

@@ -145,7 +145,12 @@ class TomlPart(Part):
         data: Any = self.file.data[self.within] if self.within else self.file.data
         if not isinstance(data, dict):
             raise self._no_tables(data)
-        return data
+        return {
+            key: {name: _dated(value) for name, value in entry.items()}
+            if isinstance(entry, dict)
+            else entry
+            for key, entry in data.items()
+        }
 
     def plain_keys(self) -> frozenset[str] | None:
         """Return the keys of its entries, None unless its text gives them without being parsed."""
@@ -237,6 +242,11 @@ def _steps(key: str) -> tuple[str, ...]:
     return tuple(step[1] or step[2] or step[3] or "" for step in _STEP.finditer(key))
 
 
+def _dated(value: Any) -> Any:
+    """Return a date, which TOML writes without quotation marks, as text."""
+    return value.isoformat() if isinstance(value, dt.date) else value
+
+
 def _text(value: Any, name: str, where: str) -> str:
     """Return a value of TOML as a cell's text.
 
@@ -245,14 +255,13 @@ def _text(value: Any, name: str, where: str) -> str:
     InputError
         If it is a table or true or false.
     """
-    if isinstance(value, str):
-        return value
     if isinstance(value, list) and all(isinstance(each, str) for each in value):
         return " ".join(value)
     if isinstance(value, list) and value and all(type(each) in (int, float) for each in value):
         return " ".join(map(repr, value))
-    if isinstance(value, dt.date):
-        return value.strftime("%Y-%m-%d")
+    value = _dated(value)
+    if isinstance(value, str):
+        return value
     if type(value) in (int, float):
         return repr(value)
     msg = f"{where}: {name}: expected text or a number, got {quote(value)}"

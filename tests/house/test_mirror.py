@@ -55,6 +55,7 @@ ELSEWHERE = {
     "present/charts/frame": "present/test_plots.py",
     "present/charts/spread": "present/test_plots.py",
     "present/charts/timed": "present/test_plots.py",
+    "reading": "test_scenario_files.py",
     "reference/correlations": "analysis/test_correlations.py",
     "reference/dated": "shipping/test_canals.py",
     "reference/loans": "inputs/test_contracts.py",
