@@ -19,7 +19,8 @@ __all__ = ["sheets"]
 
 _UNPACKED = 50_000_000  # bytes of a workbook, which is packed
 _MOST_CELLS = 500_000  # of a sheet, the empty ones between others too
-_ELSEWHERE = re.compile(r"\[[^\[\]]*\][^\[\]!,;()]*!")  # '[1]Sheet1'!A1, of another workbook
+# Of another workbook: [1]Sheet1!A1 or '[1]My sheet'!A1.
+_ELSEWHERE = re.compile(r"\[[^\[\]]*\][\w.]*!|'[^']*\[[^\[\]]*\][^']*'!")
 _FIGURES = ("value", "low", "high")
 
 
