@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from oilecon import shipped
 from oilecon.errors import InputError, OilEconError, PathError, UnknownName, did_you_mean, quote
 from oilecon.evidence import YOURS
+from oilecon.groups import path_of
 from oilecon.inputs.ships import name_vessels
-from oilecon.reference.pack_files import PARTS
+from oilecon.reference import scenario_plan
 from oilecon.reference.packs import Pack, alike
 from oilecon.reference.tables import UNDATED, days_of
 from oilecon.scenario_tree import Scenario
@@ -102,11 +103,13 @@ class CasePack:
         """
         import pandas as pd
 
-        frame = pd.DataFrame.from_dict(
-            {name: dict(plan) for name, plan in self._pack.plans.items()}, orient="index"
-        )
         columns = ["title", "as_of", "summary", "base"]
-        return frame.reindex(columns=columns).fillna("").rename_axis("scenario")
+        plans = {
+            name: [plan.get(column, "") for column in columns]
+            for name, plan in self._pack.plans.items()
+        }
+        frame = pd.DataFrame.from_dict(plans, orient="index", columns=columns)
+        return frame.rename_axis("scenario")
 
     def scenario(self, name: str | None = None) -> Scenario:
         """Return a scenario, as `Scenario.load` of the same path.
@@ -280,13 +283,7 @@ class _Checking:
 
     def _unused_sources(self, pack: Pack) -> None:
         """Check that each of the pack's own sources is cited."""
-        cited = {
-            key
-            for part in PARTS
-            for record in pack.table(part)
-            if "source" in record
-            for key in record["source"].split()
-        }
+        cited = {key for record in pack.numbers() for key in record["source"].split()}
         for key in pack.sources:
             if key not in cited:
                 self.put("sources", pack.place(key, "sources"), "no row cites it; leave it out")
@@ -336,10 +333,10 @@ class _Checking:
             name_vessels(tree)
             Scenario.from_dict(tree)
         except OilEconError as error:
-            for path, text in error.problems or (("", str(error)),):
-                at = [pack.place_of(row) for row in rows if path and row.covers(path)]
-                where = f"{path}: " if path else ""
-                self.put("scenarios", at[-1] if at else place, f"{where}{text}")
+            for field, text in error.problems or (("", str(error)),):
+                path = path_of(Scenario, field.split("."))
+                at = [pack.place_of(row) for row in rows if row.covers(path)]
+                self.put("scenarios", at[-1] if at else place, f"{path}: {text}".lstrip(": "))
 
     def _dates(self, pack: Pack, name: str, rows: tuple[Row, ...]) -> None:
         """Check that the rows of a scenario are of one period, unless it says why not."""
@@ -349,7 +346,8 @@ class _Checking:
         spans = [(row, days_of(row.evidence.as_of)) for row in rows]
         dated = [(row, span) for row, span in spans if span is not None]
         periods = Counter(row.evidence.as_of for row, _ in dated).most_common(1)
-        period = plan.get("as_of") or (periods[0][0] if periods else "")
+        base = scenario_plan(plan["base"]) if "base" in plan else {}
+        period = plan.get("as_of") or base.get("as_of") or (periods[0][0] if periods else "")
         days = days_of(period)
         if days is None:
             return

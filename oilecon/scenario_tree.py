@@ -521,7 +521,7 @@ def _of_pack(kind: type[Kind], pack: Pack, name: str) -> Kind:
         name_vessels(tree)
         return kind.from_dict(tree)
     except OilEconError as error:
-        raise shipped.fault(pack, name, error) from error
+        raise shipped.fault(pack, name, kind, error) from error
 
 
 def _like_shipped(scenario: Tree) -> Tree:

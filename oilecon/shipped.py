@@ -9,7 +9,7 @@ from oilecon import dates
 from oilecon import reference as tables
 from oilecon.errors import InputError, OilEconError, PathError, quote
 from oilecon.frozen import thawed
-from oilecon.groups import put
+from oilecon.groups import path_of, put
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -62,12 +62,12 @@ def tree(
     return plain | {"title": plan["title"], "reference": reference}
 
 
-def fault(pack: Pack, name: str, error: OilEconError) -> OilEconError:
+def fault(pack: Pack, name: str, kind: type[Group], error: OilEconError) -> OilEconError:
     """Return the error of a tree that cannot be built, with the files and lines that it is from."""
     rows = pack.rows(name)
     places = {
         f"{path} stands in {pack.place_of(row)}"
-        for path, _ in error.problems
+        for path in (path_of(kind, field.split(".")) for field, _ in error.problems)
         for row in rows
         if row.covers(path)
     }

@@ -121,20 +121,18 @@ class TomlPart(Part):
             key, table = entry if named else (None, entry)
             where = self.place(key, at)
             if not isinstance(table, Mapping):
-                msg = f"{where}: expected a table, got {quote(table)}; write {self._header()}"
-                raise InputError(msg)
+                fault = f"expected a table, got {quote(table)}; write {self._header()}"
+                raise tables.fault_at(where, fault)
             texts = {name: _text(value, name, where) for name, value in table.items()}
             if named:
                 texts = {next(name for name in columns.key if name != "scenario"): str(key)} | texts
             for column in texts:
                 if column not in columns.all:
                     near = did_you_mean(column, columns.all)
-                    msg = f"{where}: unknown key {quote(column)}{near}"
-                    raise InputError(msg)
+                    raise tables.fault_at(where, f"unknown key {quote(column)}{near}")
             for column in columns.needed:
                 if column not in texts:
-                    msg = f"{where}: {column} is required"
-                    raise InputError(msg)
+                    raise tables.fault_at(where, f"{column} is required")
             record = Record(columns.filled(texts), where, columns.kind, columns.key)
             tables.add(known, record, columns)
         return list(known.values())
@@ -264,8 +262,7 @@ def _text(value: Any, name: str, where: str) -> str:
         return value
     if type(value) in (int, float):
         return repr(value)
-    msg = f"{where}: {name}: expected text or a number, got {quote(value)}"
-    raise InputError(msg)
+    raise tables.fault_at(where, f"{name}: expected text or a number, got {quote(value)}")
 
 
 # -- where the parts are -----------------------------------------------------------------------

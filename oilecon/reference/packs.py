@@ -220,8 +220,7 @@ class Pack:
 
     def fault(self, key: str, fault: str, part: str = "scenarios") -> InputError:
         """Return the error for an entry of a part, the scenarios' if left out."""
-        place = self.place(key, part)
-        return InputError(f"{place}: {fault}", [(place, fault)])
+        return tables.fault_at(self.place(key, part), fault)
 
     # -- sources -----------------------------------------------------------------------------
 
@@ -264,9 +263,13 @@ class Pack:
 
     def evidence(self) -> Iterator[Evidence]:
         """Yield the evidence of every number in the pack."""
+        yield from map(self.evidence_of, self.numbers())
+
+    def numbers(self) -> Iterator[Record]:
+        """Yield the row of every number in the pack."""
         for part, (_, others, _) in _TABLES.items():
             if "source" in others.split():
-                yield from map(self.evidence_of, self.table(part))
+                yield from self.table(part)
 
     # -- scenarios ---------------------------------------------------------------------------
 
@@ -357,11 +360,13 @@ class Pack:
         """Yield the kind and the error of each fault of a row."""
         reads: tuple[tuple[str, Any], ...] = (
             ("rows", self.check_name),
-            ("paths", _check_path),
-            ("use", self.check_scenario),
+            ("rows", _check_path),
+            ("rows", self.check_scenario),
             ("units", _part_units),
-            ("units", lambda record: record.unit("unit")),
+            ("units", lambda record: record["unit"] and record.unit("unit")),
             ("ranges", lambda record: record.number("value")),
+            ("ranges", lambda record: record.number_or_none("low")),
+            ("ranges", lambda record: record.number_or_none("high")),
             ("ranges", lambda record: record.ranged("value", "low", "high")),
             ("ranges", tables.meaning_of),
             ("sources", lambda record: tables.kind_of(record, users=True)),

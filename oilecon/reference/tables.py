@@ -45,6 +45,7 @@ __all__ = [
     "cells",
     "days_of",
     "evidence",
+    "fault_at",
     "kind_of",
     "letters",
     "meaning_of",
@@ -97,6 +98,11 @@ def letters(column: int) -> str:
         column, rest = divmod(column - 1, 26)
         name = chr(ord("A") + rest) + name
     return name
+
+
+def fault_at(place: str, fault: str) -> InputError:
+    """Return the error for a fault at a place, both of which are its problem."""
+    return InputError(f"{place}: {fault}", [(place, fault)])
 
 
 class Columns:
@@ -302,8 +308,7 @@ class Record(dict[str, str]):
 
     def fault(self, column: str, text: str) -> InputError:
         """Return the error for a cell, which names table, line and column."""
-        place = self.places.get(column, self.where)
-        return InputError(f"{place}: {column}: {text}", [(place, f"{column}: {text}")])
+        return fault_at(self.places.get(column, self.where), f"{column}: {text}")
 
     def number(self, column: str) -> float:
         """Return a cell's number.
@@ -440,8 +445,7 @@ def records_of(table: Cells, columns: Columns) -> list[Record]:
     known: dict[str, Record] = {}
     for line, cells in rows:
         if len(cells) != len(heading):
-            msg = f"{table.where(line)}: expected {len(heading)} cells, got {len(cells)}"
-            raise InputError(msg)
+            raise fault_at(table.where(line), f"expected {len(heading)} cells, got {len(cells)}")
         given = dict(zip(heading, cells, strict=True))
         record = Record(columns.filled(given), table.where(line), columns.kind, columns.key)
         if table.lettered:
@@ -462,8 +466,7 @@ def add(known: dict[str, Record], record: Record, columns: Columns) -> None:
     """
     if record.row in known:
         named = ", ".join(columns.key)
-        msg = f"{record.where}: {named}: another row is {quote(record.row)} too"
-        raise InputError(msg)
+        raise fault_at(record.where, f"{named}: another row is {quote(record.row)} too")
     known[record.row] = record
 
 
@@ -473,15 +476,14 @@ def _check_heading(table: Cells, columns: Columns) -> None:
     for at, column in enumerate(heading):
         if column not in columns.all:
             near = did_you_mean(column, columns.all)
-            msg = f"{table.where(line, at)}: unknown column {quote(column)}{near}"
-            raise InputError(msg)
+            raise fault_at(table.where(line, at), f"unknown column {quote(column)}{near}")
         if column in heading[:at]:
-            msg = f"{table.where(line, at)}: column {quote(column)} stands twice; leave one out"
-            raise InputError(msg)
+            fault = f"column {quote(column)} stands twice; leave one out"
+            raise fault_at(table.where(line, at), fault)
     for column in columns.needed:
         if column not in heading:
-            msg = f"{table.where(line)}: no column {quote(column)}{did_you_mean(column, heading)}"
-            raise InputError(msg)
+            fault = f"no column {quote(column)}{did_you_mean(column, heading)}"
+            raise fault_at(table.where(line), fault)
 
 
 _SEPARATORS = ",;\t"  # those that spreadsheets write, by the settings of their country

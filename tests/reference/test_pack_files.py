@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
-ROWS = [
+ROWS: list[list[Any]] = [
     ["scenario", "name", "path", "value", "low", "high", "unit", "kind", "as_of", "source", "note"],
     ["", "brent", "market.brent", 64, 60.5, 70, "USD/bbl", "published", "2025-11", "desk", "Mean."],
     ["", "cargo", "*.sea.cargo", 70000, "", "", "t", "assumption", "2025", "", "Usual, as we see."],

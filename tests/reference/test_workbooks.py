@@ -125,6 +125,7 @@ def test_text_beside_the_table_is_a_column_without_a_heading(tmp_path: Path) -> 
 def test_a_share_shown_in_percent_is_the_number_that_the_cell_holds(
     unit: str | None, text: str
 ) -> None:
+    rows: list[list[Any]]
     rows = [HEADING, ["a", 0.15, unit]] if unit is not None else [["path", "value"], ["a", 0.15]]
     assert read(saved(book(*rows, formats={"B2": "0%"})))[1][1][1] == text
 
@@ -229,8 +230,8 @@ def test_without_openpyxl_the_error_says_what_to_install(monkeypatch: pytest.Mon
 
 def test_a_fault_names_file_sheet_and_cell(tmp_path: Path) -> None:
     file = tmp_path / "mine.xlsx"
-    rows = [HEADING, ["market.brent", 64, "USD/bbl", "2025-13"], ["a b", "x", "USD/bbl", ""]]
-    file.write_bytes(saved(book(*rows)))
+    first, second = ["market.brent", 64, "USD/bbl", "2025-13"], ["a b", "x", "USD/bbl", ""]
+    file.write_bytes(saved(book(HEADING, first, second)))
     problems = [
         str(error)
         for record in Pack(file).table("rows")
