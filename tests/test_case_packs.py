@@ -67,6 +67,21 @@ def test_rows_stand_in_place_of_those_of_the_shipped_scenario(tmp_path: Path) ->
     assert {path for path in article.paths() if article.get(path) != mine.get(path)} == ours
 
 
+def test_the_evidence_of_a_row_travels_with_its_number(tmp_path: Path) -> None:
+    mine = oe.Scenario.load(written(tmp_path))
+    brent, weather = mine.row("market.brent"), mine.row("asia.sea.weather")
+    assert brent is not None
+    assert weather is not None
+    assert (brent.low, brent.high, brent.evidence.kind) == (60.0, 70.0, "published")
+    assert brent.evidence.row == "mine:market.brent"
+    assert brent.evidence.entries == (oe.Source("desk", title="Our desk"),)
+    assert (weather.low, weather.value, weather.high) == (0.06, 0.08, 0.1)
+    assert mine.inputs().loc["gulf.sea.weather", "pattern"] == "*.sea.weather"
+    assert mine.sources().loc["desk", ["numbers", "title"]].tolist() == [3, "Our desk"]
+    path = mine.save(tmp_path / "saved.toml")
+    assert oe.Scenario.load(path) == mine
+
+
 def test_a_pack_of_several_scenarios_names_them(tmp_path: Path) -> None:
     folder = written(tmp_path, scenarios=SCENARIOS + "late,article,2026-10,x\n")
     assert refusal(lambda: oe.Scenario.load(folder)) == (
@@ -155,6 +170,10 @@ def test_correlations_go_into_a_simulation(tmp_path: Path) -> None:
     pairs = pack.correlations()
     assert pairs == {("market.brent", "asia.sale.differential"): -0.5}
     assert pack.correlations("close") == pairs
+    simulation = oe.simulate(pack.scenario(), n=5000, seed=1, correlations=pairs)
+    assert simulation.correlations == pairs
+    drawn = simulation.inputs().loc[["market.brent", "*.sea.weather"], ["low", "value", "high"]]
+    assert drawn.to_numpy().tolist() == [[60.0, 64.0, 70.0], [0.06, 0.08, 0.1]]
 
 
 def test_a_set_of_correlations_that_is_not_there_is_named(tmp_path: Path) -> None:

@@ -164,7 +164,8 @@ def run_sweep(
 ) -> None:
     """Tabulate outcomes over values of one or more inputs, in every combination or paired.
 
-    FILE is a scenario saved as TOML, or the name of a shipped one; without it, `article`.
+    FILE is a scenario saved as TOML, a case pack as in mycase/:late, or the name of a shipped
+    scenario; without it, `article`.
 
     \b
     Example:
@@ -277,7 +278,8 @@ def run_simulation(
 
     Each distribution is triangular, with its mode at the value of the input.
 
-    FILE is a scenario saved as TOML, or the name of a shipped one; without it, `article`.
+    FILE is a scenario saved as TOML, a case pack as in mycase/:late, or the name of a shipped
+    scenario; without it, `article`.
 
     \b
     Example:
