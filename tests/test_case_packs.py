@@ -98,9 +98,11 @@ def test_a_pack_of_several_scenarios_names_them(tmp_path: Path) -> None:
 
 def test_rows_alone_stand_over_the_shipped_scenario_that_is_named(tmp_path: Path) -> None:
     folder = written(tmp_path, scenarios="", correlations="")
-    assert refusal(lambda: oe.Scenario.load(folder)).startswith(
-        "mine: no scenarios, so that its rows may stand over any shipped one; write one of 'article"
+    text = refusal(lambda: oe.Scenario.load(folder))
+    assert text.startswith(
+        "mine: no scenarios, so that its rows may stand over any shipped one; write one of '"
     )
+    assert ", 'article-sanctioned', " in text
     mine = oe.Scenario.load(folder, scenario="article-sanctioned")
     assert mine.market.brent == oe.Q("64 USD/bbl")
     assert mine.title == f"{oe.scenario('article-sanctioned').title}, with mine"

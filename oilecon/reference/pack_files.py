@@ -36,7 +36,8 @@ PACK_FILES = (".xlsx", ".csv", ".xls", ".xlsm", ".xlsb", ".ods")
 """Ends of the names of files that are case packs, or would be if saved in another format."""
 
 _KIND = "case pack"
-_PACK = re.compile(r"(?:\s|#[^\n]*\n|(?!pack\s*=)[\w-]+[ \t]*=[^\n]*\n)*+pack\s*=")
+_MOST_ROWS = 5_000  # of a table; a case of many routes has some hundreds
+_PACK = re.compile(r"\ufeff?(?:\s|#[^\n]*\n|(?!pack\s*=)[\w-]+[ \t]*=[^\n]*\n)*+pack\s*=")
 
 
 def is_pack(text: str) -> bool:
@@ -66,7 +67,10 @@ class Part:
 
     def records(self, columns: Columns) -> list[Record]:
         """Return its rows; none of an empty file."""
-        return [] if self._cells is None else tables.records_of(self._cells, columns)
+        if self._cells is None:
+            return []
+        _refuse_more_rows(self.name, len(self._cells.rows) - 1)
+        return tables.records_of(self._cells, columns)
 
     def entries(self, columns: Columns) -> dict[str, Any]:
         """Return its rows as tables of TOML, by the first column."""
@@ -116,6 +120,7 @@ class TomlPart(Part):
         named = isinstance(given, Mapping)
         if not named and not isinstance(given, list):
             raise self._no_tables(given)
+        _refuse_more_rows(self.file.name, len(given))
         known: dict[str, Record] = {}
         for at, entry in enumerate(given.items() if named else given):
             key, table = entry if named else (None, entry)
@@ -238,6 +243,13 @@ class TomlFile:
 def _steps(key: str) -> tuple[str, ...]:
     """Return the steps of a key of TOML."""
     return tuple(step[1] or step[2] or step[3] or "" for step in _STEP.finditer(key))
+
+
+def _refuse_more_rows(name: str, rows: int) -> None:
+    """Raise an error for a table that is larger than that of any case."""
+    if rows > _MOST_ROWS:
+        msg = f"{name}: {rows} rows; no case pack has more than {_MOST_ROWS} in a table"
+        raise InputError(msg)
 
 
 def _dated(value: Any) -> Any:

@@ -645,14 +645,21 @@ def _check_path(record: Record) -> None:
 
 def alike(rows: Iterable[Row]) -> Iterator[str]:
     """Yield the fault of each two rows that are of one input."""
+    single: dict[str, Row] = {}
+    patterns: dict[str, list[Row]] = {}  # by field; most rows are none
     by_field: dict[str, list[Row]] = {}
     for row in rows:
-        others = by_field.setdefault(row.field, [])
+        others = [single[row.path]] if row.path in single else []
+        before = by_field if "*" in row.path else patterns
+        others += [other for other in before.get(row.field, ()) if _meet(row.path, other.path)]
         for other in others:
-            if _meet(row.path, other.path):
-                both = " and ".join(f"{quote(r.name)} at {quote(r.path)}" for r in (other, row))
-                yield f"rows: {both} are of one input; leave one out"
-        others.append(row)
+            both = " and ".join(f"{quote(r.name)} at {quote(r.path)}" for r in (other, row))
+            yield f"rows: {both} are of one input; leave one out"
+        by_field.setdefault(row.field, []).append(row)
+        if "*" in row.path:
+            patterns.setdefault(row.field, []).append(row)
+        else:
+            single[row.path] = row
 
 
 def _routes(plan: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -348,6 +348,7 @@ def test_a_fault_in_one_file_names_line_and_table(
 
 def test_a_pack_says_so_above_its_tables() -> None:
     assert is_pack(TOML)
+    assert is_pack(f"\ufeff{TOML}")
     assert is_pack('# x\n\ntitle = "a b"\npack=1')
     assert not is_pack("format = 2\n[pack]\nx = 1")
     assert not is_pack('format = 2\ntitle = "pack = 1"\npacking = 3\n[market]\npack = 1')
@@ -362,6 +363,20 @@ def test_a_pack_beyond_the_limits_of_scenario_files_is_refused(tmp_path: Path, k
     }[kind]
     text = refusal(lambda: Pack(as_toml(tmp_path, f"{TOML}\n[x]\n{extra}\n")))
     assert "no case pack " in text
+
+
+@pytest.mark.parametrize("suffix", ["csv", "toml"])
+def test_a_table_of_more_rows_than_any_is_refused(tmp_path: Path, suffix: str) -> None:
+    paths = [f"p{at}.sale.differential" for at in range(5001)]
+    lines = {
+        "csv": ["path,value", *(f"{path},1 USD/bbl" for path in paths)],
+        "toml": ["pack = 1", "[rows]", *(f"{at} = 'x'" for at in range(5001))],
+    }[suffix]
+    file = tmp_path / f"mine.{suffix}"
+    file.write_text("\n".join(lines), encoding="utf-8")
+    assert refusal(lambda: Pack(file).table("rows")) == (
+        f"mine.{suffix}: 5001 rows; no case pack has more than 5000 in a table"
+    )
 
 
 # -- there and back ----------------------------------------------------------------------------
