@@ -180,9 +180,7 @@ class CasePack:
         return pd.DataFrame(problems, columns=list(Problem._fields))
 
 
-def check(
-    path: Any, scenario: str | None = None, *, shipped_pack: bool = False
-) -> tuple[dict[str, int], list[Problem]]:
+def check(path: Any, scenario: str | None = None) -> tuple[dict[str, int], list[Problem]]:
     """Return how much was checked in a pack, by what, and every problem.
 
     Parameters
@@ -191,12 +189,10 @@ def check(
         The pack.
     scenario : str, optional
         Of a pack without scenarios, the shipped one that its rows stand over.
-    shipped_pack : bool
-        Whether the library ships it.
     """
     checking = _Checking()
     try:
-        pack = Pack(path, shipped=shipped_pack)
+        pack = Pack(path)
         pack.skipped = set()
         records = pack.table("rows")
     except InputError as error:
@@ -212,13 +208,13 @@ class _Checking:
 
     def __init__(self) -> None:
         self.counts = dict.fromkeys(CHECKS, 0)
-        self._problems: dict[Problem, None] = {}
+        self._problems: dict[tuple[str, str], Problem] = {}  # by place and text
 
     @property
     def problems(self) -> list[Problem]:
         """Every problem once, in the order of the checks."""
         order = list(CHECKS)
-        return sorted(self._problems, key=lambda problem: order.index(problem.check))
+        return sorted(self._problems.values(), key=lambda problem: order.index(problem.check))
 
     def add(self, kind: str, error: OilEconError, place: str = "") -> None:
         """Add the problems of an error; `place` is where its text names none."""
@@ -230,7 +226,7 @@ class _Checking:
 
     def put(self, kind: str, place: str, text: str) -> None:
         """Add a problem."""
-        self._problems[Problem(kind, place, text)] = None
+        self._problems.setdefault((place, text), Problem(kind, place, text))
 
     def tried(self, kind: str, place: str, read: Callable[[], Any]) -> Any:
         """Return what a call returns; None after adding its error."""
@@ -324,7 +320,7 @@ class _Checking:
         for row in rows:
             try:
                 shipped.tree(pack, name, Scenario, [row])
-            except PathError as error:
+            except (InputError, PathError) as error:
                 self.add("scenarios", error, pack.place_of(row))
             else:
                 placed.append(row)

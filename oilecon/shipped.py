@@ -49,15 +49,17 @@ def tree(
         If the pack has no scenario of that name.
     PathError
         If the tree has no place for a row, which is named by file and line.
+    InputError
+        If the tree has a group of an unknown kind in a row's way.
     """
     plan = pack.plan(name)
     plain: dict[str, Any] = thawed(plan["tree"])
     for row in pack.rows(name) if rows is None else rows:
         try:
             put(kind, plain, row.path.split("."), row)
-        except PathError as error:
-            msg = f"{pack.place_of(row)}: path: {error}"
-            raise PathError(msg) from error
+        except (InputError, PathError) as error:
+            place = pack.place_of(row)
+            raise type(error)(f"{place}: path: {error}", [(place, f"path: {error}")]) from error
     reference = name if pack.shipped else plan.get("base", "")
     return plain | {"title": plan["title"], "reference": reference}
 

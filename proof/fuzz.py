@@ -22,6 +22,7 @@ from hypothesis import strategies as st
 
 import oilecon as oe
 from oilecon import cli
+from oilecon.case_packs import check
 from oilecon.errors import OilEconError
 from oilecon.reference import oils, tables
 from oilecon.reference.packs import Pack, packs
@@ -149,6 +150,9 @@ source = ["desk"]
 title = "Our desk"
 [scenarios.mine]
 base = "article"
+tree.routes.asia.sale.terms = "DAP"
+tree.routes.asia.voyages.sea.charter.kind = "TimeCharterEquivalent"
+tree.routes.more = { sale = { terms = "FOB" } }
 [[correlations]]
 set = "a"
 left = "market.brent"
@@ -350,8 +354,10 @@ def _pack_file(file: tuple[str, bytes]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"any.{file[0]}"
         path.write_bytes(file[1])
+        scenario = "mine" if file[0] == "toml" else "article"
+        check(path, scenario)
         Pack(path).read()
-        oe.Scenario.load(path, scenario="mine" if file[0] == "toml" else "article")
+        oe.Scenario.load(path, scenario=scenario)
 
 
 def _every(*reads: Callable[[Any], Any]) -> Callable[[Any], None]:

@@ -207,7 +207,7 @@ def test_a_sound_pack_has_no_problem(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", packs())
 def test_the_shipped_packs_have_no_problem(name: str) -> None:
-    counts, faults = check(files("oilecon.reference") / "cases" / name, shipped_pack=True)
+    counts, faults = check(files("oilecon.reference") / "cases" / name)
     assert faults == []
     assert counts["scenarios"] == len(packs()[name].plans)
     assert counts["rows"] == len(packs()[name].table("rows"))
@@ -360,6 +360,20 @@ def test_a_problem_of_a_workbook_names_the_cell(tmp_path: Path) -> None:
             "mine.xlsx sheet Sheet cell C2",
             "low: expected at most 64, the value, got 65",
         ),
+    ]
+
+
+def test_a_row_may_rest_on_any_shipped_source(tmp_path: Path) -> None:
+    key = next(iter(packs()["venezuela"].sources))
+    folder = written(tmp_path, rows=ROWS.replace("desk,Mean.", f"desk {key},Mean."))
+    assert problems(folder) == []
+    folder = written(tmp_path, sources=f"key,title\ndesk,Our desk\n{key},Ours\n")
+    assert problems(folder) == [
+        (
+            "sources",
+            f"mine/sources.csv line 3: '{key}'",
+            "the shipped bibliography has this source; leave it out",
+        )
     ]
 
 

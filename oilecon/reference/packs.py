@@ -40,7 +40,7 @@ from oilecon.reference.tables import Columns, Record, evidence
 from oilecon.units import PURE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
     from oilecon.evidence import Evidence
 
@@ -60,6 +60,8 @@ _TABLES = {
     "statements": ("claim", "subject statement figure unit", "claim statement"),
 }
 """Parts of a pack: the columns of a row's id, the others, and those that a table must have."""
+
+_CASES = files("oilecon.reference") / "cases"
 
 _ROLES = ("calibration", "consistency", "check")
 
@@ -151,7 +153,8 @@ class Pack:
     folder : str, os.PathLike or importlib.resources.abc.Traversable
         The folder or the file; its name, without the suffix of a file, is the pack's.
     shipped : bool
-        Whether the library ships it: sources of any other travel with its numbers.
+        Whether the library ships it, as it does those of its own folder of cases: sources of any
+        other travel with its numbers.
 
     Raises
     ------
@@ -170,7 +173,7 @@ class Pack:
             msg = f"folder: expected a path, got {quote(given)}; write the path of a case pack"
             raise InputError(msg)
         self.folder = folder
-        self.shipped = shipped
+        self.shipped = shipped or os.path.dirname(str(folder)) == str(_CASES)  # noqa: PTH120
         self.name, self._parts = open_parts(folder)
         self.row_places: dict[str, str] = {}  # by id
         self.skipped: set[str] | None = None  # names of faulty rows, to a check of the others
@@ -235,7 +238,9 @@ class Pack:
         """Yield the key and the error of each faulty source."""
         for key, entry in self._entries("sources").items():
             own = not self.shipped
-            if fault := _fault_of_source(key, entry) or (own and _fault_of_entry(key, entry)):
+            if fault := _fault_of_source(key, entry, self._shared_sources) or (
+                own and _fault_of_entry(key, entry)
+            ):
                 yield key, self.fault(key, fault, "sources")
 
     @cached_property
@@ -245,9 +250,16 @@ class Pack:
         return {key: Source.of_entry(key, entry) for key, entry in entries.items()}
 
     @cached_property
+    def _shared_sources(self) -> frozenset[str]:
+        """Keys of the shared bibliography; to a user's pack, of the shipped packs' too."""
+        if self.shipped:
+            return tables.source_keys()
+        return frozenset().union(*(pack.known_sources for pack in packs().values()))
+
+    @cached_property
     def known_sources(self) -> frozenset[str]:
         """Keys of the sources that the pack's rows may cite."""
-        shared = tables.source_keys()
+        shared = self._shared_sources
         # The entries of any other pack are needed, and checked, as a whole.
         part = self._parts.get("sources") if self.shipped else None
         own = None if part is None else part.plain_keys()
@@ -684,10 +696,10 @@ def _meet(path: str, other: str) -> bool:
     )
 
 
-def _fault_of_source(key: str, entry: Any) -> str:
+def _fault_of_source(key: str, entry: Any, shared: Collection[str]) -> str:
     """Return the fault in a source as text; empty if there is none."""
-    if key in tables.source_keys():
-        return "the shared bibliography has this source; leave it out"
+    if key in shared:
+        return "the shipped bibliography has this source; leave it out"
     if not isinstance(entry, Mapping) or not entry.get("title"):
         return "title is required"
     for field, text in entry.items():
@@ -789,8 +801,7 @@ def _fault_of_like(
 @cache
 def packs() -> Mapping[str, Pack]:
     """Return the shipped case packs by name."""
-    folders = (files("oilecon.reference") / "cases").iterdir()
-    shipped = (Pack(folder, shipped=True) for folder in folders if folder.is_dir())
+    shipped = (Pack(folder, shipped=True) for folder in _CASES.iterdir() if folder.is_dir())
     return FrozenDict({pack.name: pack for pack in sorted(shipped, key=lambda pack: pack.name)})
 
 
