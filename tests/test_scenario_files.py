@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 
 import oilecon as oe
 from oilecon import reading
+from oilecon import scenario_files as module
 from oilecon.errors import InputError, OilEconError, UnitError, UnknownName
 from tests.samples import plain, refusal
 
