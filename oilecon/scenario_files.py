@@ -78,6 +78,8 @@ def parse(text: Any, name: str) -> tuple[dict[str, Any], int]:
         wrong = f"expected {' or '.join(map(str, _FORMATS))}, got {quote(version)}"
         wrong = f"{FORMAT} is required" if version is None else wrong
         msg = f"{name}: format: {wrong}; write format = {FORMAT} at the top"
+        if not {"pack", "rows", "scenarios"}.isdisjoint(data):
+            msg += ", or pack = 1 for a case pack, which is loaded from its file"
         raise InputError(msg)
     return (_dated(data) if version == FORMAT else renewed(data)), version
 

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import oilecon as oe
 from oilecon.reference.pack_files import is_pack
 from oilecon.reference.packs import Pack
 from tests.samples import refusal
@@ -344,6 +345,14 @@ def test_a_fault_in_one_file_names_line_and_table(
     file = as_toml(tmp_path, TOML.replace(old, new, 1))
     place = "mine.toml " if text.startswith("line") else "mine.toml: "
     assert refusal(lambda: Pack(file).read()).startswith(f"{place}{text}")
+
+
+def test_a_pack_that_does_not_say_so_is_refused_with_what_to_write(tmp_path: Path) -> None:
+    file = as_toml(tmp_path, TOML.replace("pack = 1\n", ""))
+    assert refusal(lambda: oe.Scenario.load(file)) == (
+        "mine.toml: format: 2 is required; write format = 2 at the top, or pack = 1 for a case "
+        "pack, which is loaded from its file"
+    )
 
 
 def test_a_pack_says_so_above_its_tables() -> None:
