@@ -13,6 +13,7 @@ from oilecon import analysis
 from oilecon.cli.shared import (
     answering,
     changing,
+    correlations_of,
     load_scenario,
     of_frame,
     put,
@@ -246,7 +247,11 @@ def find_breakeven(
     default=1,
     help="Seed of the random numbers; the same seed repeats the draws.",
 )
-@click.option("--correlations", metavar="NAME", help="A shipped set of rank correlations: article.")
+@click.option(
+    "--correlations",
+    metavar="NAME",
+    help="A set of rank correlations: of FILE's case pack, or the shipped one, article.",
+)
 @click.option(
     "--between",
     metavar="LOW to HIGH",
@@ -293,7 +298,7 @@ def run_simulation(
         seed=seed,
         outcomes=requested,
         routes=_pair(routes),
-        correlations=correlations,
+        correlations=correlations_of(name, correlations),
         progress=progress,
     )
     bounds = None if between is None else _bounds(between, "--between")

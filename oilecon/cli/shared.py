@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import click
 
 from oilecon import reference
+from oilecon.case_packs import CasePack
 from oilecon.errors import InputError, UnknownName, did_you_mean, quote
 from oilecon.inputs import Vessel
 from oilecon.present.plain import plain, plain_json
@@ -28,6 +29,7 @@ __all__ = [
     "Answer",
     "answering",
     "changing",
+    "correlations_of",
     "load_scenario",
     "of_frame",
     "parted",
@@ -218,6 +220,17 @@ def load_scenario(name: str, sets: tuple[str, ...] = ()) -> Scenario:
         msg = f"expected a shipped scenario or a file, got {quote(name)}{near}"
         raise UnknownName(msg)
     return base.vary(read_changes(sets))
+
+
+def correlations_of(name: str, of: str | None) -> str | dict[tuple[str, str], float] | None:
+    """Return a set of correlations of a loaded scenario's case pack; else its name, if shipped."""
+    path, _ = parted(name)
+    if of is None or name in reference.scenario_plans() or not Path(path).exists():
+        return of
+    try:
+        return CasePack(path).correlations(of)
+    except (InputError, UnknownName):  # a scenario's file, or a pack without this set
+        return of
 
 
 def parted(name: str) -> tuple[str, str | None]:

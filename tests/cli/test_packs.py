@@ -70,6 +70,21 @@ def test_every_command_takes_a_pack(oilecon: Run, command: list[str], name: str)
     assert "70" in ran.out
 
 
+def test_a_simulation_takes_the_correlations_of_the_pack_or_shipped_ones(
+    oilecon: Run, case: Path
+) -> None:
+    simulate = ["simulate", "mycase", "--draws", "500", "--outcome", "asia.netback"]
+    free = oilecon(*simulate, "--json").out
+    text = "set,left,right,value,note\nclose,market.brent,market.vlsfo,0.9,Refined from it.\n"
+    (case / "correlations.csv").write_text(text, encoding="utf-8")
+    tied = oilecon(*simulate, "--json", "--correlations", "close")
+    assert (tied.code, tied.err) == (0, "")
+    assert tied.out != free
+    assert oilecon(*simulate, "--correlations", "article").code == 0
+    wrong = oilecon(*simulate, "--correlations", "clos")
+    assert wrong.err.startswith("oilecon: no set of correlations 'clos'")
+
+
 def test_rows_alone_name_the_scenario_that_they_stand_over(oilecon: Run, case: Path) -> None:
     (case / "rows.csv").rename("rows.csv")
     ran = oilecon("run", "rows.csv:article", "--json")
