@@ -167,7 +167,8 @@ class Pack:
         self, folder: str | os.PathLike[str] | Traversable, *, shipped: bool = False
     ) -> None:
         if isinstance(folder, (str, os.PathLike)):
-            folder = Path(os.path.abspath(folder))  # noqa: PTH100  which also drops '..'
+            folder = Path(folder).absolute()
+            folder = folder.resolve() if ".." in folder.parts else folder  # for its name
         given: object = folder
         if not isinstance(given, Traversable):
             msg = f"folder: expected a path, got {quote(given)}; write the path of a case pack"

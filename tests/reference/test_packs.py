@@ -558,6 +558,8 @@ def test_a_pack_is_known_by_its_folder_from_within(
     written(tmp_path)
     monkeypatch.chdir(tmp_path / "mine")
     assert Pack(".").name == "mine"
+    (tmp_path / "mine" / "notes").mkdir()
+    assert Pack("notes/..").name == "mine"
 
 
 @pytest.mark.parametrize("folder", [None, 3, ["x"]])
