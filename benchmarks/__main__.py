@@ -23,6 +23,7 @@ from benchmarks import (
     dilution,
     imports,
     million_rows,
+    packs,
     scalar,
     voyages,
 )
@@ -35,6 +36,7 @@ GROUPS = {
     "voyages": voyages,
     "analysis": analysis,
     "debt": debt,
+    "packs": packs,
     "imports": imports,
 }
 ON_REQUEST = {"analysis_long": analysis_long}

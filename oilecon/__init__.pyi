@@ -28,6 +28,7 @@ from oilecon.analysis import sweep as sweep
 from oilecon.analysis import tornado as tornado
 from oilecon.blending import blend as blend
 from oilecon.blending import dilute as dilute
+from oilecon.case_packs import CasePack as CasePack
 from oilecon.errors import AccuracyWarning as AccuracyWarning
 from oilecon.errors import AssumptionWarning as AssumptionWarning
 from oilecon.errors import ExecutorError as ExecutorError

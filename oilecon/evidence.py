@@ -20,6 +20,7 @@ __all__ = [
     "ABSENT",
     "BASES",
     "KINDS",
+    "QUANTILES",
     "RANGES",
     "SPREADS",
     "YOURS",
@@ -48,7 +49,8 @@ SPREADS = ("", "class")
 BASES = ("", "duty unpaid", "duty paid")
 """Bases of a price: not stated; for oil whose import charges the buyer pays; with them paid."""
 
-_QUANTILES = ("p10-p90", "p5-p95")
+QUANTILES = ("p10-p90", "p5-p95")
+"""Those of `RANGES` that are quantiles, of which both are needed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -409,7 +411,7 @@ class Sourced:
         if self.kind == "assumption" and not self.note.strip():
             msg = "Sourced.note: an assumption needs its reason; write note='...'"
             raise InputError(msg)
-        if self.range in _QUANTILES and (self.low is None or self.high is None):
+        if self.range in QUANTILES and (self.low is None or self.high is None):
             missing = "low" if self.low is None else "high"
             msg = f"Sourced.{missing}: a range of {self.range} needs both ends; write {missing}=..."
             raise InputError(msg)

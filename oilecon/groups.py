@@ -1037,26 +1037,32 @@ def put(kind: type[Group], tree: dict[str, Any], steps: Sequence[str], value: An
             tree[first] = value
             return
         home = tree.setdefault(first, {})
-        if isinstance(field, Subgroup):
+        if isinstance(field, Subgroup) and isinstance(home, dict):
             put(field.kind_of(home), home, rest, value)
             return
+    names = [name for name in kind._fields if not isinstance(kind._fields[name], Members)]
+    placed = False
     for name, holder in kind._fields.items():
-        if isinstance(holder, Members):
-            members = tree.get(name, {})
-            for member, home in members.items():
-                below = holder.kind_of(home)
-                if member == first or (first == "*" and _reaches(below, home, rest[0])):
+        members = tree.get(name) if isinstance(holder, Members) else None
+        for member, home in members.items() if rest and isinstance(members, dict) else ():
+            names.append(member)
+            if isinstance(home, dict) and first in (member, "*"):
+                below = holder.kind_of(home)  # type: ignore[attr-defined]
+                if first == member or _reaches(below, home, rest[0]):
                     put(below, home, rest, value)
-            if first == "*" or first in members:
-                return
-    msg = f"no place for {'.'.join(steps)!r} in {kind.__name__}"
-    raise PathError(msg)
+                    placed = True
+    if not placed:
+        near = did_you_mean(first, names) if first != "*" else ""
+        msg = f"no place for {'.'.join(steps)!r} in {kind.__name__}{near}"
+        raise PathError(msg)
 
 
 def _reaches(kind: type[Group], tree: Mapping[str, Any], step: str) -> bool:
     """Return whether a plain tree has a field, or a member, of this name."""
     members = (name for name, field in kind._fields.items() if isinstance(field, Members))
-    return step in kind._fields or any(step in tree.get(name, {}) for name in members)
+    return step in kind._fields or any(
+        isinstance(tree.get(name), dict) and step in tree[name] for name in members
+    )
 
 
 def _varied_member(member: Any, wanted: Mapping[Step, Any], where: str, problems: Problems) -> Any:

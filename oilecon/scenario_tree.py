@@ -33,6 +33,8 @@ from oilecon.groups import Group, Members, Subgroup
 from oilecon.inputs import Debt, Market, Route, Supply
 from oilecon.inputs.ships import name_vessels
 from oilecon.netback.lines import RESERVED_ROUTES
+from oilecon.reference.pack_files import PACK_FILES, is_pack
+from oilecon.reference.packs import Pack
 from oilecon.units import FRACTION, PURE, Raw
 
 if TYPE_CHECKING:
@@ -46,6 +48,8 @@ if TYPE_CHECKING:
 
 
 __all__ = ["Scenario", "scenario", "scenarios"]
+
+Kind = TypeVar("Kind", bound="Scenario")
 
 _SHARES = {FRACTION, PURE}
 Tree = TypeVar("Tree", bound="Scenario")
@@ -478,16 +482,46 @@ class Scenario(Group):
             raise type(error)(f"{name}: {error}", error.problems) from error
 
     @classmethod
-    def load(cls, path: str | os.PathLike[str]) -> Self:
-        """Read a scenario from a TOML file.
+    def load(cls, path: str | os.PathLike[str], *, scenario: str | None = None) -> Self:
+        """Read a scenario from a TOML file, or from a case pack.
+
+        Parameters
+        ----------
+        path : str or path
+            A TOML file as `save` writes it; or a case pack: a folder, a TOML file with ``pack = 1``
+            at its top, a workbook ``.xlsx`` or a table ``.csv`` of rows.
+        scenario : str, optional
+            Name of the pack's scenario, which a pack with one needs not; of a pack without
+            scenarios, the shipped one in whose rows' place its own stand.
 
         Raises
         ------
         InputError, UnitError, UnknownName
-            As `from_toml`, with the file's name, and if it cannot be read or is too large.
+            As `from_toml`, with the file's name, and if it cannot be read or is too large. Of a
+            pack, with file, line or cell, and what to write: for any fault in it, in other
+            scenarios too, and if it has several scenarios and none was named.
         """
         source = _path(path)
-        return cls.from_toml(scenario_files.read(source), source.name)
+        if not source.is_dir() and source.suffix.casefold() not in PACK_FILES:
+            text = scenario_files.read(source)
+            if not is_pack(text):
+                if scenario is None:
+                    return cls.from_toml(text, source.name)
+                msg = f"{source.name}: one scenario, not a case pack; leave scenario= out"
+                raise InputError(msg)
+        pack = Pack(source)
+        pack.read()
+        return _of_pack(cls, pack, pack.choose(scenario))
+
+
+def _of_pack(kind: type[Kind], pack: Pack, name: str) -> Kind:
+    """Return a scenario of a case pack."""
+    tree = shipped.tree(pack, name, kind)
+    try:
+        name_vessels(tree)
+        return kind.from_dict(tree)
+    except OilEconError as error:
+        raise shipped.fault(pack, name, kind, error) from error
 
 
 def _like_shipped(scenario: Tree) -> Tree:
@@ -615,12 +649,7 @@ def _unit_shown(unit: str) -> str:
 @cache
 def _shipped(name: str) -> Scenario:
     """Return a shipped scenario, built once, since it never changes."""
-    tree = shipped.tree(name, Scenario)
-    try:
-        name_vessels(tree)
-        return Scenario.from_dict(tree)
-    except OilEconError as error:
-        raise shipped.fault(name, error) from error
+    return _of_pack(Scenario, tables.pack_of(name), name)
 
 
 def scenario(name: str, *, on: DateLike | None = None) -> Scenario:

@@ -17,6 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import oilecon as oe
+from oilecon import reading
 from oilecon import scenario_files as module
 from oilecon.errors import InputError, OilEconError, UnitError, UnknownName
 from tests.samples import plain, refusal
@@ -529,7 +530,7 @@ def test_a_file_that_cannot_be_read_is_refused(tmp_path: Path) -> None:
     assert refusal(lambda: oe.Scenario.load(missing)).startswith(
         f"{missing}: cannot be read: No such file"
     )
-    assert refusal(lambda: oe.Scenario.load(tmp_path)).startswith(f"{tmp_path}: cannot be read: ")
+    assert refusal(lambda: oe.Scenario.load(tmp_path)).startswith(f"{tmp_path.name}: no rows; a ")
     binary = tmp_path / "binary.toml"
     binary.write_bytes(b"format = 1\ntitle = '\xff'\n")
     assert refusal(lambda: oe.Scenario.load(binary)).startswith(
@@ -543,9 +544,9 @@ def test_a_file_that_is_too_large_is_refused(
 ) -> None:
     path = ARTICLE.save(tmp_path / "large.toml")
     size = path.stat().st_size
-    monkeypatch.setattr(module, "_LARGEST_FILE", size)
+    monkeypatch.setattr(reading, "_LARGEST_FILE", size)
     assert oe.Scenario.load(path) == ARTICLE
-    monkeypatch.setattr(module, "_LARGEST_FILE", size - 1)
+    monkeypatch.setattr(reading, "_LARGEST_FILE", size - 1)
     assert refusal(lambda: oe.Scenario.load(path)) == (
         f"{path}: no scenario is larger than {size - 1} bytes"
     )

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
-from oilecon.analysis.extras import load
 from oilecon.errors import InputError, PathError, did_you_mean, quote
+from oilecon.extras import load
 from oilecon.frozen import FrozenDict
 from oilecon.reference import scenario_plans
 from oilecon.reference.correlations import correlation_set

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from oilecon.analysis.extras import load
 from oilecon.arguments import number, one_number
 from oilecon.errors import InputError, UnitError, figure, quote
+from oilecon.extras import load
 from oilecon.units import FRACTION, bare_number, to_magnitude
 
 if TYPE_CHECKING:

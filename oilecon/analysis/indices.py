@@ -9,10 +9,10 @@ import numpy as np
 from oilecon.analysis.columns import column, shown
 from oilecon.analysis.coverage import DRAWN, Covered, cover
 from oilecon.analysis.drawn_inputs import read_drawn_inputs
-from oilecon.analysis.extras import load
 from oilecon.analysis.outcomes import read_outcome, read_outcomes, undefined_loss
 from oilecon.arguments import whole_number
 from oilecon.errors import InputError, quote
+from oilecon.extras import load
 from oilecon.units import bare_number
 
 if TYPE_CHECKING:

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from oilecon.analysis.columns import column, shown
-from oilecon.analysis.extras import load
 from oilecon.analysis.inputs import one_case, read_inputs
 from oilecon.analysis.outcomes import OutcomeQuery, read_outcomes, warn_undefined
 from oilecon.arguments import flag, mapping, number
 from oilecon.errors import InputError, PathError, did_you_mean, quote
+from oilecon.extras import load
 from oilecon.frozen import FrozenDict
 from oilecon.groups import Group
 from oilecon.plotting import Plot, Plotted

@@ -13,6 +13,7 @@ from oilecon import analysis
 from oilecon.cli.shared import (
     answering,
     changing,
+    correlations_of,
     load_scenario,
     of_frame,
     put,
@@ -164,7 +165,8 @@ def run_sweep(
 ) -> None:
     """Tabulate outcomes over values of one or more inputs, in every combination or paired.
 
-    FILE is a scenario saved as TOML, or the name of a shipped one; without it, `article`.
+    FILE is a scenario saved as TOML, a case pack as in mycase/:late, or the name of a shipped
+    scenario; without it, `article`.
 
     \b
     Example:
@@ -245,7 +247,11 @@ def find_breakeven(
     default=1,
     help="Seed of the random numbers; the same seed repeats the draws.",
 )
-@click.option("--correlations", metavar="NAME", help="A shipped set of rank correlations: article.")
+@click.option(
+    "--correlations",
+    metavar="NAME",
+    help="A set of rank correlations: of FILE's case pack, or the shipped one, article.",
+)
 @click.option(
     "--between",
     metavar="LOW to HIGH",
@@ -278,7 +284,8 @@ def run_simulation(
     A range of bounds is drawn as a triangle with its mode at the value, one of P10 and P90 as a
     normal distribution in two halves, one of quotes evenly. Inputs without a range are held fixed.
 
-    FILE is a scenario saved as TOML, or the name of a shipped one; without it, `article`.
+    FILE is a scenario saved as TOML, a case pack as in mycase/:late, or the name of a shipped
+    scenario; without it, `article`.
 
     \b
     Example:
@@ -292,7 +299,7 @@ def run_simulation(
         seed=seed,
         outcomes=requested,
         routes=_pair(routes),
-        correlations=correlations,
+        correlations=correlations_of(name, correlations),
         progress=progress,
     )
     bounds = None if between is None else _bounds(between, "--between")

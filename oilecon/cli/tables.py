@@ -42,7 +42,8 @@ def show_inputs(
 ) -> None:
     """List every input of a scenario with its range, kind, date and source; `you` marks your own.
 
-    FILE is a scenario saved as TOML, or the name of a shipped one; without it, `article`.
+    FILE is a scenario saved as TOML, a case pack as in mycase/:late, or the name of a shipped
+    scenario; without it, `article`.
 
     \b
     Example:
