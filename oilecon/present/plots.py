@@ -157,7 +157,8 @@ def _of_routes(
         raise InputError(msg + did_you_mean(str(route), routes))
     if result.shape and (kind == "map" or len(result.shape) > 1):
         shows = "a map shows one case" if kind == "map" else "a chart shows one dimension of cases"
-        msg = f"{shows}, and this result holds {result.shape}; evaluate scenario.at(index)"
+        held = f"this result holds {result.shape}"
+        msg = f"{shows}, and {held}; evaluate scenario{result.scenario.one_row}"
         raise InputError(msg)
     if result.shape:
         return _over_cases(result, kind, route or routes[-1], ax)
@@ -520,7 +521,7 @@ def _of_recipients(result: Recipients, kind: str, ax: Axes | None) -> Axes:
     import pandas as pd
 
     if np.ndim(result.price.magnitude):
-        msg = "a chart shows one case; evaluate scenario.at(index)"
+        msg = f"a chart shows one case; evaluate scenario{result.scenario.one_row}"
         raise InputError(msg)
     measure = MEASURES[result.measure]
     frame = result.to_frame().filter(like=measure.heading)
