@@ -444,8 +444,10 @@ def _fan(result: Simulation, outcome: str, across: str | None) -> tuple[str, pd.
 def _of_sweep(
     result: Sweep, _: str, ax: Axes | None, *, outcome: str | None = None, mark: Any = None
 ) -> Axes:
-    """Draw a line over one input or shades over two."""
+    """Draw a line over one input or shades over two; over labels, a line for each value."""
     name = _outcome_of(outcome, result.outcomes, "sweep")
+    if result.scenario.index:
+        return _swept_over_labels(result, name, _marked(mark, result, name), ax)
     frame = result.to_frame()
     axes = list(frame.columns[: len(result.axes)])
     numeric = all(frame[column].dtype.kind == "f" for column in axes)
@@ -485,6 +487,35 @@ def _of_sweep(
         contour=figure,
         title=f"{shown.partition(',')[0].capitalize()} over two inputs",
         source=source,
+        ax=ax,
+    )
+
+
+def _swept_over_labels(result: Sweep, name: str, mark: float | None, ax: Axes | None) -> Axes:
+    """Draw a line over the labels for each value of one input."""
+    import pandas as pd
+
+    if len(result.shape) != 2 or len(result.axes) != 1:  # noqa: PLR2004  values and labels
+        msg = (
+            "a chart shows a sweep of one input over one dimension of labels, and this one has the "
+            f"shape {result.shape}; sweep scenario{result.scenario.one_row}, or plot .to_frame()"
+        )
+        raise InputError(msg)
+    ((label, index),) = result.scenario.index.items()
+    values = result.to_frame().iloc[:: len(index), 0]
+    raw = result[name]
+    unit = "%" if _is_share(name) else f"{raw.units:~P}"
+    swept, _, swept_unit = _in_words(result.scenario, str(values.name)).partition(", ")
+    shown = [f"{each:g} {swept_unit}" if values.dtype.kind == "f" else str(each) for each in values]
+    over, across = _over(index.rename(label))
+    words = _words(name)
+    return charts.balances(
+        pd.DataFrame(raw.magnitude.T, index=index, columns=pd.Index(shown)),
+        unit=_axis(words, unit),
+        across=across,
+        mark=mark,
+        title=f"{words.capitalize()}{over}, by {swept}",
+        source=_source(result.scenario),
         ax=ax,
     )
 

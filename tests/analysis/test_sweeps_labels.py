@@ -94,3 +94,21 @@ def test_arrays_without_labels_are_still_no_case() -> None:
     assert refusal(lambda: oe.sweep(bare, RATES)) == (
         "a sweep takes one case, and this scenario holds (2,); write .at(index)"
     )
+
+
+def test_a_chart_has_a_line_over_the_labels_for_each_value() -> None:
+    ax = oe.sweep(WHOLE, RATES).plot(mark="15 %")
+    lines = {line.get_label(): line for line in ax.get_lines()}
+    assert list(lines) == ["0.05 1/year", "0.1 1/year", "marked: 15"]
+    assert len(lines["0.1 1/year"].get_ydata()) == 3  # type: ignore[arg-type]
+    assert ax.get_ylim()[1] > 15.0
+    assert ax.get_title(loc="left") == "Loss of the operating margin over time, by finance rate"
+    assert [text.get_text() for text in oe.sweep(WHOLE, TERMS).plot().get_legend().texts] == [  # type: ignore[union-attr]
+        "CFR",
+        "DAP",
+    ]
+    both = oe.sweep(WHOLE, RATES | TERMS)
+    assert refusal(both.plot) == (
+        "a chart shows a sweep of one input over one dimension of labels, and this one has the "
+        "shape (2, 2, 3); sweep scenario.sel('2024-01'), or plot .to_frame()"
+    )
