@@ -23,6 +23,7 @@ from benchmarks import (
     dilution,
     imports,
     million_rows,
+    monthly,
     packs,
     scalar,
     voyages,
@@ -32,6 +33,7 @@ from benchmarks.racing import rows_of, table
 GROUPS = {
     "scalar": scalar,
     "million_rows": million_rows,
+    "monthly": monthly,
     "dilution": dilution,
     "voyages": voyages,
     "analysis": analysis,

@@ -86,6 +86,7 @@ from oilecon.shipping import Port as Port
 from oilecon.shipping import best_route as best_route
 from oilecon.shipping import distance as distance
 from oilecon.shipping import estimate as estimate
+from oilecon.timetables import join as join
 from oilecon.trading import annual_revenue as annual_revenue
 from oilecon.trading import constant_dollars as constant_dollars
 from oilecon.trading import convert as convert

@@ -14,6 +14,8 @@ from oilecon.errors import InputError, did_you_mean, figure, quote
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    import pandas as pd
+
     from oilecon.typing import FigureLike
 
 __all__ = [
@@ -334,7 +336,7 @@ class Sourced:
     Parameters
     ----------
     value : str, number, Quantity, or a list or array of them
-        The number with its unit, as the place takes it.
+        The number with its unit, as the place takes it; in `Scenario.vary`, also a pandas series.
     low, high : str, number or Quantity, optional
         The range, of one number; an end that is left out is the value itself.
     range : {'bounds', 'p10-p90', 'p5-p95', 'quotes'}
@@ -372,7 +374,7 @@ class Sourced:
     Sourced('64 USD/bbl', low='55 USD/bbl', high='80 USD/bbl', source='desk-2026-11')
     """
 
-    value: FigureLike
+    value: FigureLike | pd.Series[Any]
     low: FigureLike | None = None
     high: FigureLike | None = None
     range: str = RANGES[0]
@@ -385,7 +387,8 @@ class Sourced:
     spread: str = ""
 
     def __post_init__(self) -> None:
-        if isinstance(self.value, (Sourced, Row)):
+        given: object = self.value
+        if isinstance(given, (Sourced, Row)):
             msg = "Sourced.value: expected a number, got one with evidence; write .value of it"
             raise InputError(msg)
         for name, known in (

@@ -339,11 +339,14 @@ PATHS = [
      "did you mean 'hire'?")),
     ("market.brent.x", "no path 'market.brent.x': 'market.brent' has nothing below it"),
     ("title.x", "no path 'title.x': 'title' has nothing below it"),
-    ("", "no path ''; known: asia, debt, gulf, market, reference, supply, title"),
-    ("zzz", "no path 'zzz'; known: asia, debt, gulf, market, reference, supply, title"),
+    ("", "no path ''; known: asia, debt, gulf, index, market, reference, supply, title"),
+    ("zzz", "no path 'zzz'; known: asia, debt, gulf, index, market, reference, supply, title"),
     ("routes.asia", "no path 'routes.asia'; did you mean 'asia'?"),
     ("routes.asia.sale.terms", "no path 'routes.asia.sale.terms'; did you mean 'asia.sale.terms'?"),
-    ("routes", "no path 'routes'; known: asia, debt, gulf, market, reference, supply, title"),
+    (
+        "routes",
+        "no path 'routes'; known: asia, debt, gulf, index, market, reference, supply, title",
+    ),
     ("asia.voyages.sea.cargo", ("no path 'asia.voyages.sea.cargo': 'asia' has no 'voyages'; "
      "did you mean 'asia.sea.cargo'?")),
     ("brent", "no path 'brent'; did you mean 'market.brent'?"),
@@ -357,7 +360,7 @@ PATHS = [
      "known: agent, charges, parcel, risk, sale, sea, title, trips")),
     ("asia.paths", ("no path 'asia.paths': 'asia' has no 'paths'; "
      "known: agent, charges, parcel, risk, sale, sea, title, trips")),
-    ("a" * 10**6, (f"no path '{'a' * 40}...'; known: asia, debt, gulf, market, reference, "
+    ("a" * 10**6, (f"no path '{'a' * 40}...'; known: asia, debt, gulf, index, market, reference, "
      "supply, title")),
 ]  # fmt: skip
 

@@ -103,7 +103,8 @@ def scenario_report(scenario: Scenario, reference_route: str | None = None) -> s
         If matplotlib is not installed.
     """
     if scenario.shape:
-        msg = f"a report shows one case, and the scenario holds {scenario.shape}; write .at(index)"
+        held = f"the scenario holds {scenario.shape}"
+        msg = f"a report shows one case, and {held}; write {scenario.one_row}"
         raise InputError(msg)
     routes = list(scenario.routes)
     if reference_route is not None and reference_route not in routes:
