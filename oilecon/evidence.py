@@ -244,6 +244,19 @@ class Evidence:
         """True if a range is known, of one end at least."""
         return self.low is not None or self.high is not None
 
+    def ends(self, value: float) -> tuple[float, float]:
+        """Return low and high of the range around a value; an end that is not known is the value.
+
+        Parameters
+        ----------
+        value : float
+            The number of which this is the evidence.
+        """
+        return (
+            value if self.low is None else self.low,
+            value if self.high is None else self.high,
+        )
+
     @property
     def tabled(self) -> bool:
         """True if the number is a row of a table, shipped or of a case pack, not a single one."""
@@ -290,12 +303,12 @@ class Row:
     @property
     def low(self) -> float:
         """Lower bound of the range; the value itself where none is known."""
-        return self.value if self.evidence.low is None else self.evidence.low
+        return self.evidence.ends(self.value)[0]
 
     @property
     def high(self) -> float:
         """Upper bound of the range; the value itself where none is known."""
-        return self.value if self.evidence.high is None else self.evidence.high
+        return self.evidence.ends(self.value)[1]
 
     @property
     def field(self) -> str:

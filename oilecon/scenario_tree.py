@@ -575,7 +575,7 @@ def _one(field: Number, raw: float, evidence: Evidence | None) -> Any:
 def _evidence_shown(evidence: Evidence, raw: Raw) -> dict[str, Any]:
     """Return evidence as a part of a table's row; an end that nobody gave is the value."""
     alone = raw if isinstance(raw, float) else math.nan
-    low, high = (alone if end is None else end for end in (evidence.low, evidence.high))
+    low, high = evidence.ends(alone)
     return {
         "low": low,
         "high": high,
