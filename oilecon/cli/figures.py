@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from oilecon.evaluation import Evaluator
 from oilecon.netback.lines import BASES
 from oilecon.outcomes import USD_BBL, outcome_unit
-from oilecon.present.words import evidence_of
+from oilecon.present.words import evidence_of, override_sources
 from oilecon.results import aligned
 from oilecon.units import FRACTION, PURE
 
@@ -56,6 +56,7 @@ def document_of(scenario: Scenario, routes: tuple[str, ...]) -> dict[str, Any]:
         "supply": dict(zip(_SUPPLY, supply, strict=True)),
         "evidence": evidence_of(scenario, routes),
         "overrides": {path: str(value) for path, value in scenario.overrides().items()},
+        "override_sources": override_sources(scenario),
     }
 
 

@@ -69,7 +69,7 @@ def show_sources(
       oilecon sources mine.toml
     """
     if name is None and sets:
-        raise click.UsageError("--set goes with a scenario")
+        raise click.UsageError("--set changes a scenario; write oilecon sources article --set ...")
     put(
         of_frame(sources() if name is None else load_scenario(name, sets).sources()),
         as_json,

@@ -260,13 +260,14 @@ def print_routes(scenario: Scenario, routes: tuple[str, ...], console: Console) 
             losses[other] = [100.0 * float(share) for share in shares]
         console.print()
         _print_losses(console, f"share lost against {titles[routes[0]]}", losses, titles)
-    console.print(f"\n{evidence_of(scenario, routes)}")
+    whole = not console.is_terminal  # a pipe gets a record a line
+    console.print(f"\n{evidence_of(scenario, routes)}", soft_wrap=whole)
     overrides = scenario.overrides()
     if overrides:
         console.print("\nYour inputs", style="bold")
         for path, value in overrides.items():
             words = plain(f"{path} = {value}{_behind(scenario, path)}")
-            console.print(words, soft_wrap=True)  # a record a line in a pipe
+            console.print(words, soft_wrap=whole)
         console.print(yours_of(scenario))
 
 

@@ -21,6 +21,7 @@ __all__ = [
     "input_in_words",
     "inputs_in_words",
     "lines_in_words",
+    "override_sources",
     "route_title",
     "route_titles",
     "sources_of",
@@ -155,6 +156,13 @@ def yours_of(scenario: Scenario) -> str:
         return ""
     inputs = "1 input is" if len(overrides) == 1 else f"{len(overrides)} inputs are"
     return f"{inputs} yours{sourced_in_words(overrides.values()) or f', {UNSOURCED}'}."
+
+
+def override_sources(scenario: Scenario) -> dict[str, list[str]]:
+    """Return the keys of the sources of each input that is the user's and has any, by path."""
+    return {
+        path: list(each.source) for path, each in _yours(scenario).items() if each and each.source
+    }
 
 
 def _yours(scenario: Scenario) -> dict[str, Evidence | None]:
