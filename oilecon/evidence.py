@@ -51,7 +51,7 @@ BASES = ("", "duty unpaid", "duty paid")
 _QUANTILES = ("p10-p90", "p5-p95")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Source:
     """An entry of a bibliography.
 
@@ -102,6 +102,11 @@ class Source:
             object.__setattr__(self, name, _when(getattr(self, name), f"Source {key}: {name}"))
         for name in ("title", "publisher", "locator", "confidence", "note"):
             _text(getattr(self, name), f"Source {key}: {name}")
+
+    def __repr__(self) -> str:
+        """Return code that makes an equal one."""
+        given = "".join(f", {name}={text!r}" for name, text in self.entry().items())
+        return f"Source({self.key!r}{given})"
 
     def entry(self) -> dict[str, str]:
         """Return the entry as a table of a file: what is not empty, without the key."""
