@@ -55,7 +55,7 @@ QUANTILES = ("p10-p90", "p5-p95")
 """Those of `RANGES` that are quantiles, of which both are needed."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Source:
     """An entry of a bibliography.
 
@@ -106,6 +106,11 @@ class Source:
             object.__setattr__(self, name, _when(getattr(self, name), f"Source {key}: {name}"))
         for name in ("title", "publisher", "locator", "confidence", "note"):
             _text(getattr(self, name), f"Source {key}: {name}")
+
+    def __repr__(self) -> str:
+        """Return code that makes an equal one."""
+        given = "".join(f", {name}={text!r}" for name, text in self.entry().items())
+        return f"Source({self.key!r}{given})"
 
     def entry(self) -> dict[str, str]:
         """Return the entry as a table of a file: what is not empty, without the key."""

@@ -581,11 +581,11 @@ class Group:
         return at
 
     def evidence(self) -> Iterator[tuple[Step, Evidence]]:
-        """Yield the evidence of every number that has some, after its keys in `to_dict`."""
-        for name, each in self._evidence.items():
-            yield (name,), each
+        """Yield the evidence of every number that has some, in order, by its keys in `to_dict`."""
         for name, raw in self._raw.items():
-            if isinstance(raw, Group):
+            if name in self._evidence:
+                yield (name,), self._evidence[name]
+            elif isinstance(raw, Group):
                 yield from (((name, *keys), each) for keys, each in raw.evidence())
             elif isinstance(raw, Mapping):
                 for key, member in raw.items():

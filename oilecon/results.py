@@ -154,6 +154,10 @@ class _Result(Plotted):
         """Return the scenario's numbers with range, date and source; see `Scenario.inputs`."""
         return self.scenario.inputs()
 
+    def sources(self) -> pd.DataFrame:
+        """Return the bibliography of the scenario's numbers; see `Scenario.sources`."""
+        return self.scenario.sources()
+
     def overrides(self) -> dict[str, Any]:
         """Return the inputs that are the user's, by path; see `Scenario.overrides`."""
         return self.scenario.overrides()

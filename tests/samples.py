@@ -156,6 +156,32 @@ def refusal(make: Any, kind: type[OilEconError] = InputError) -> str:
     return str(caught.value)
 
 
+# -- evidence ------------------------------------------------------------------------------------
+
+DESK = oe.Source(
+    "desk-2026-11",
+    title="House view, November",
+    publisher="Our desk",
+    date="2026-11-02",
+    retrieved="2026-11-20",
+    locator="https://desk.example/november",
+)
+BRENT = oe.Sourced(
+    "64 USD/bbl",
+    low="55 USD/bbl",
+    high="80 USD/bbl",
+    range="p10-p90",
+    kind="estimate",
+    as_of="2026-11",
+    source=DESK,
+    note="Our quarterly view.",
+)
+YOURS: oe.Scenario = oe.scenario("article").vary(
+    {"market.brent": BRENT, "supply.production_cost": "15 USD/bbl"}
+)
+"""The article's scenario with one sourced figure of the user's, and one plain one."""
+
+
 # -- debts ---------------------------------------------------------------------------------------
 
 LOAN: oe.Loan = oe.Loan.shipped("CDB 2012 equipment")

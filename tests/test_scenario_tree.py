@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 import oilecon as oe
 from oilecon.errors import InputError, OilEconError, PathError, UnitError, UnknownName
 from oilecon.reference import vessel_rows
-from tests.samples import refusal
+from tests.samples import YOURS, refusal
 
 NAMES = ["article", "article-realised", "article-period", "article-discount", "article-sanctioned"]
 ARTICLE = oe.scenario("article")
@@ -603,6 +603,13 @@ def test_vary_refuses_what_is_no_mapping() -> None:
 def test_vary_puts_a_number_below_what_is_no_group_nowhere() -> None:
     changes = {"market": 5, "market.brent": "5 USD/bbl"}
     assert refusal(lambda: SANCTIONED.vary(changes)) == "market: expected Market(...), got int"
+
+
+def test_sources_come_in_the_order_of_the_numbers_whichever_changed_last() -> None:
+    cited = " ".join(YOURS.inputs()["source"]).split()
+    listed = list(dict.fromkeys(key for key in cited if key != "you"))
+    assert listed[0] == "desk-2026-11"
+    assert list(YOURS.sources().index) == listed
 
 
 def test_values_are_plain() -> None:

@@ -193,11 +193,11 @@ changing = click.option(
 )
 
 
-def scenario_argument(default: str | None = None) -> Callable[..., Any]:
+def scenario_argument(default: str | None = None, *, required: bool = True) -> Callable[..., Any]:
     """Return the argument that names a shipped scenario or a file."""
-    given: dict[str, Any] = {"metavar": "FILE"}
-    if default is not None:
-        given = {"metavar": "[FILE]", "default": default}
+    given: dict[str, Any] = {"metavar": "FILE", "required": True}
+    if default is not None or not required:
+        given = {"metavar": "[FILE]", "default": default, "required": False}
     return click.argument("name", shell_complete=_scenarios, **given)
 
 
