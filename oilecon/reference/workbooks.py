@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import re
+import warnings
 import zipfile
 from typing import TYPE_CHECKING, Any
 
@@ -53,10 +54,12 @@ def sheets(content: bytes, name: str) -> Mapping[str, Cells]:
     try:
         _refuse_bulk(content, name)
         # Once for the results and once for the formulas, of which openpyxl reads one or the other.
-        results, formulas = (
-            openpyxl.load_workbook(io.BytesIO(content), data_only=only, keep_links=False)
-            for only in (True, False)
-        )
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of styles and other features that hold no figures
+            results, formulas = (
+                openpyxl.load_workbook(io.BytesIO(content), data_only=only, keep_links=False)
+                for only in (True, False)
+            )
         return {
             sheet.title.strip().casefold(): _cells(sheet, formulas[sheet.title], name)
             for sheet in results.worksheets

@@ -21,6 +21,7 @@ from oilecon.reference.workbooks import sheets
 from tests.samples import refusal
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 HEADING = ["path", "value", "unit", "as_of"]
@@ -48,22 +49,26 @@ def read(content: bytes) -> list[tuple[int, list[str]]]:
     return sheets(content, "mine.xlsx")["rows"].rows
 
 
-def with_result(content: bytes, result: str, kind: str = "") -> bytes:
-    """Return a workbook whose only formula has a saved result, as a spreadsheet program writes."""
+def edited(content: bytes, part: str, edit: Callable[[bytes], bytes]) -> bytes:
+    """Return a workbook with one of its parts edited."""
     packed = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(packed, "w") as new:
-        for entry in old.namelist():
-            text = old.read(entry)
-            if entry == "xl/worksheets/sheet1.xml":
-                shown, times = re.subn(
-                    rb"<c ([^>]*)><f>(.*?)</f><v ?/?>(</v>)?",
-                    rb"<c \1 " + kind.encode() + rb"><f>\2</f><v>" + result.encode() + rb"</v>",
-                    text,
-                )
-                assert times == 1
-                text = shown
-            new.writestr(entry, text)
+        for name in old.namelist():
+            text = old.read(name)
+            new.writestr(name, edit(text) if name == part else text)
     return packed.getvalue()
+
+
+def with_result(content: bytes, result: str, kind: str = "") -> bytes:
+    """Return a workbook whose only formula has a saved result, as a spreadsheet program writes."""
+
+    def edit(text: bytes) -> bytes:
+        new = rb"<c \1 " + kind.encode() + rb"><f>\2</f><v>" + result.encode() + rb"</v>"
+        shown, times = re.subn(rb"<c ([^>]*)><f>(.*?)</f><v ?/?>(</v>)?", new, text)
+        assert times == 1
+        return shown
+
+    return edited(content, "xl/worksheets/sheet1.xml", edit)
 
 
 @pytest.mark.parametrize(
@@ -178,6 +183,14 @@ def test_a_workbook_that_a_spreadsheet_program_saved(tmp_path: Path) -> None:
     command = ["soffice", "--headless", "--convert-to", "xlsx", "--outdir", "out", str(file)]
     subprocess.run(command, cwd=tmp_path, check=True, capture_output=True)
     assert read((tmp_path / "out" / "mine.xlsx").read_bytes())[1][1][:3] == ["a", "0.3", "1"]
+
+
+def test_a_workbook_without_styles_is_read_in_silence() -> None:
+    bare = b'<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"/>'
+    content = edited(saved(book(HEADING, ["a", 1, "t"])), "xl/styles.xml", lambda _: bare)
+    with pytest.warns(UserWarning, match="no stylesheet"):
+        openpyxl.load_workbook(io.BytesIO(content))
+    assert read(content)[1][1] == ["a", "1", "t", ""]
 
 
 # -- what is refused ---------------------------------------------------------------------------
