@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from oilecon.analysis.drawn_inputs import DrawnInputs
+    from oilecon.analysis.inputs import Input
     from oilecon.scenario_tree import Scenario
     from oilecon.units import FloatArray
 
@@ -65,15 +65,16 @@ class Copula:
 class _DrawnNames:
     """Names of drawn inputs by what they cover, whatever each is called."""
 
-    def __init__(self, scenario: Scenario, drawn: DrawnInputs) -> None:
+    def __init__(self, scenario: Scenario, inputs: Sequence[Input]) -> None:
         self.scenario = scenario
-        self.all = drawn.names
-        self._by_paths = {frozenset(varied.paths): varied.name for varied in drawn.inputs}
+        self.all = [varied.name for varied in inputs]
+        self._by_paths = {frozenset(varied.paths): varied.name for varied in inputs}
         rows: dict[str, list[str]] = {}
-        for varied, evidence in zip(drawn.inputs, drawn.evidence, strict=True):
-            if evidence is not None and evidence.row:
-                rows.setdefault(evidence.row, []).append(varied.name)
-        self._by_row = {row: names[0] for row, names in rows.items() if len(names) == 1}
+        for varied in inputs:
+            ids = {_row_id(scenario, path) for path in varied.paths}
+            if len(ids) == 1:
+                rows.setdefault(ids.pop(), []).append(varied.name)
+        self._by_row = {row: names[0] for row, names in rows.items() if row and len(names) == 1}
 
     def get(self, name: str, row: str = "") -> str | None:
         """Return the drawn input of a row, or that covers the paths of a name; None if none does.
@@ -94,10 +95,16 @@ class _DrawnNames:
         return self._by_paths.get(frozenset(paths))
 
 
+def _row_id(scenario: Scenario, path: str) -> str:
+    """Return the id of the row at a path; empty where there is none."""
+    row = scenario.row(path)
+    return "" if row is None else row.evidence.row
+
+
 def drawn_pairs(
     pairs: Mapping[tuple[str, str], float],
     scenario: Scenario,
-    drawn: DrawnInputs,
+    inputs: Sequence[Input],
     rows: Mapping[str, str] = FrozenDict(),
 ) -> dict[tuple[str, str], float]:
     """Return those pairs of which both inputs are drawn, under the names that are drawn.
@@ -108,22 +115,24 @@ def drawn_pairs(
         Correlations by pair of paths or patterns.
     scenario : Scenario
         The scenario whose inputs are drawn.
-    drawn : DrawnInputs
+    inputs : sequence of Input
         The inputs that are drawn.
     rows : mapping of str to str
         The id of the row that a path stood for where the pairs were written. The input of that row
         is meant, and only if none is drawn what has the path.
     """
-    names = _DrawnNames(scenario, drawn)
+    names = _DrawnNames(scenario, inputs)
     known = {}
     for pair, value in pairs.items():
         left, right = (names.get(name, rows.get(name, "")) for name in pair)
-        if left is not None and right is not None:
+        if left is not None and right is not None and left != right:
             known[left, right] = value
     return known
 
 
-def _shipped(name: str, scenario: Scenario, drawn: DrawnInputs) -> dict[tuple[str, str], float]:
+def _shipped(
+    name: str, scenario: Scenario, inputs: Sequence[Input]
+) -> dict[tuple[str, str], float]:
     """Return the pairs of a shipped set that are drawn, whatever the routes are called.
 
     Raises
@@ -132,15 +141,12 @@ def _shipped(name: str, scenario: Scenario, drawn: DrawnInputs) -> dict[tuple[st
         If there is none.
     """
     pairs = {(row.left, row.right): row.value for row in correlation_set(name)}
-    rows = {}
+    rows: dict[str, str] = {}
     if name in scenario_plans():
         original = shipped_scenario(name)
-        known = set(original.paths())
-        for path in {path for pair in pairs for path in pair} & known:
-            row = original.row(path)
-            if row is not None and row.evidence.row:
-                rows[path] = row.evidence.row
-    by_pair = drawn_pairs(pairs, scenario, drawn, rows)
+        written = {path for pair in pairs for path in pair}
+        rows = {path: _row_id(original, path) for path in written & set(original.paths())}
+    by_pair = drawn_pairs(pairs, scenario, inputs, rows)
     if not by_pair:
         listed = "; ".join(" with ".join(pair) for pair in pairs)
         msg = (
@@ -152,7 +158,7 @@ def _shipped(name: str, scenario: Scenario, drawn: DrawnInputs) -> dict[tuple[st
 
 
 def read_correlations(
-    correlations: CorrelationsLike | None, scenario: Scenario, drawn: DrawnInputs
+    correlations: CorrelationsLike | None, scenario: Scenario, inputs: Sequence[Input]
 ) -> dict[tuple[str, str], float]:
     """Return the correlations by pair, from a name, a mapping of pairs, or a square table.
 
@@ -166,7 +172,7 @@ def read_correlations(
     if correlations is None:
         return {}
     if isinstance(correlations, str):
-        return _shipped(correlations, scenario, drawn)
+        return _shipped(correlations, scenario, inputs)
     if hasattr(correlations, "columns"):
         correlations = _from_table(correlations)
     given: Any = correlations
@@ -174,7 +180,7 @@ def read_correlations(
         kind = type(correlations).__name__
         msg = f"correlations: expected {{(path, path): 0.5}}, a table or a set's name, got {kind}"
         raise InputError(msg)
-    names = _DrawnNames(scenario, drawn)
+    names = _DrawnNames(scenario, inputs)
     by_pair: dict[tuple[str, str], float] = {}
     for pair, value in given.items():
         left, right = _both(pair, names)

@@ -457,7 +457,7 @@ def simulate(
     n = whole_number(n, "n", least=1, example="n=100_000")
     seed = whole_number(seed, "seed", least=0, example="seed=1")
     points = _read_points(points, n)
-    by_pair = read_correlations(correlations, scenario, drawn_inputs)
+    by_pair = read_correlations(correlations, scenario, drawn_inputs.inputs)
     mix = copula(by_pair, drawn_inputs.names)
     given = _read_executor(executor)
     keep = n * len(query.names) <= _MAX_KEPT if keep is None else flag(keep, "keep")

@@ -344,6 +344,15 @@ def test_no_name_of_a_route_changes_a_draw(case: oe.Scenario, names: tuple[str, 
         assert found.held()["value"].tolist() == first.held()["value"].tolist()
 
 
+def test_a_distribution_of_ones_own_keeps_the_correlations_of_its_row() -> None:
+    renamed = ARTICLE.rename({"gulf": "asia", "asia": "china"})
+    own = oe.PERT("60000 USD/day", "92300 USD/day", "119000 USD/day")
+    inputs = default_distributions(renamed) | {"china.sea.charter.hire": own}
+    found = oe.simulate(renamed, inputs, n=64, correlations="article")
+    assert found.correlations["asia.sea.charter.hire", "china.sea.charter.hire"] == 0.7
+    assert len(found.correlations) == 6
+
+
 def _tied(case: oe.Scenario) -> Any:
     """Return the correlations that are tried: a shipped set, and a pair that has a pattern."""
     return {(BRENT, WEATHER): 0.5} if case.row("market.vlsfo") is None else "article"
