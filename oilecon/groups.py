@@ -640,7 +640,7 @@ class Group:
         if evidence is None or not isinstance(field, Number):
             return None
         called = evidence.row.rpartition(":")[2] or path
-        return Row(called, path, group._raw[name], field.unit, evidence)
+        return Row(called, path, with_nan(group._raw[name]), field.unit, evidence)
 
     def _evidence_by_id(self) -> tuple[Mapping[str, Evidence], Mapping[str, Source]]:
         """Return the evidence of the rows that have an id, and the user's sources, by key.

@@ -130,7 +130,10 @@ class Scenario(Group):
         row = self.row(path)
         if row is None or row.evidence.basis == "duty paid":
             return
-        where = f"Scenario.{path}: {figure(row.value)} USD/bbl"
+        shown = " to ".join(
+            {figure(end): None for end in (np.nanmin(row.value), np.nanmax(row.value))}
+        )
+        where = f"Scenario.{path}: {shown} USD/bbl"
         of = f" of {row.evidence.as_of}" if row.evidence.as_of else ""
         if row.evidence.basis == "duty unpaid":
             msg = (
