@@ -174,7 +174,7 @@ class Pack:
             msg = f"folder: expected a path, got {quote(given)}; write the path of a case pack"
             raise InputError(msg)
         self.folder = folder
-        self.shipped = shipped or os.path.dirname(str(folder)) == str(_CASES)  # noqa: PTH120
+        self.shipped = shipped or (isinstance(folder, Path) and str(folder.parent) == str(_CASES))
         self.name, self._parts = open_parts(folder)
         self.row_places: dict[str, str] = {}  # by id
         self.skipped: set[str] | None = None  # names of faulty rows, to a check of the others

@@ -94,6 +94,7 @@ def fits(make: Any) -> Any:
 @st.composite
 def netbacks(draw: Any) -> Netback | None:
     sale = ASIA.sale.evolve(
+        differential=ASIA.sale.differential,  # without the evidence of a quotation, for DDP
         terms=draw(st.sampled_from(["FOB", "CFR", "CIF", "DAP", "DDP"])),
         prepayment=draw(st.none() | SHARES),
         nonpayment=draw(st.none() | SHARES),
