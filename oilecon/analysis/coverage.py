@@ -15,6 +15,7 @@ from oilecon import dates
 from oilecon.analysis.columns import shown_unit
 from oilecon.errors import UnmovedWarning
 from oilecon.evidence import RANGES
+from oilecon.evidence_words import counted_kinds, meaning_in_words
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -133,7 +134,7 @@ class Coverage:
             several = "s" if self.neutral > 1 else ""
             neutral = f"; {self.neutral} neutral zero{several} or one{several} aside"
         lines = [f"{self.counts}{neutral}."]
-        kinds, span = self._kinds(), self._span()
+        kinds, span = counted_kinds((each.kind, each.sourced) for each in self.varied), self._span()
         if kinds or span:
             lines.append(f"Of those {self.verb}: {'; '.join(filter(None, (kinds, span)))}.")
         if self._warns:
@@ -144,22 +145,9 @@ class Coverage:
     def no_bounds(self) -> str:
         """Return the inputs whose ranges are quantiles or quotes, by what they are."""
         return "; ".join(
-            f"{range_in_words(meaning)} of {_some(names)}"
+            f"{meaning_in_words(meaning)} of {_some(names)}"
             for meaning in _OTHERS
             if (names := [each.name for each in self.varied if each.range == meaning])
-        )
-
-    def _kinds(self) -> str:
-        """Return how many inputs rest on less than a publication."""
-        weak = Counter(
-            each.kind if each.kind in ("assumption", "estimate") else "" if each.sourced else "none"
-            for each in self.varied
-        )
-        words = {"assumption": "assumption", "estimate": "estimate", "none": "without a source"}
-        return ", ".join(
-            f"{weak[kind]} {word}{'s' if weak[kind] > 1 and kind != 'none' else ''}"
-            for kind, word in words.items()
-            if weak[kind]
         )
 
     def _span(self) -> str:
@@ -178,11 +166,6 @@ class Coverage:
             index=pd.Index([each.path for each in self.held], name="path", dtype=object),
         )
         return frame.astype({"value": float})
-
-
-def range_in_words(meaning: str) -> str:
-    """Return the meaning of a range as text shows it."""
-    return meaning.upper() if meaning.startswith("p") else meaning
 
 
 def _some(names: Sequence[str]) -> str:

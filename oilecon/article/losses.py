@@ -24,6 +24,7 @@ from oilecon.errors import (
     quote,
 )
 from oilecon.evaluation import compare
+from oilecon.evidence import YOURS
 from oilecon.groups import Group
 from oilecon.inputs import Vessel
 from oilecon.netback.lines import BASES, IN_WORDS
@@ -309,8 +310,8 @@ def freight_bases(changes: Mapping[str, Any] | None = None) -> pd.DataFrame:
     -------
     pandas.DataFrame
         By basis and ship: the hire with its range [USD/day], its date and kind, when such a cargo
-        is fixed and when it loads, and the sources. A hire of your own has no range, date or
-        source, and a cargo on its basis no date of fixing or loading.
+        is fixed and when it loads, and the sources. A plain hire of your own has no range or date,
+        and 'you' as its source; a cargo on its basis has no date of fixing or loading.
 
     Raises
     ------
@@ -339,7 +340,6 @@ def bases_of(comparisons: Mapping[str, Comparison]) -> pd.DataFrame:
         if reading not in comparisons:
             continue
         case = comparisons[reading].scenario
-        overrides = case.overrides()
         shown = USER if _own_hires(case) else basis
         plan = reference.scenario_plan(READINGS[reading]) if shown == basis else {}
         for ship, path in _HIRES.items():
@@ -347,16 +347,17 @@ def bases_of(comparisons: Mapping[str, Comparison]) -> pd.DataFrame:
             if getattr(hire, "ndim", 0):
                 msg = f"{path}: a table of freight shows one case; write one hire"
                 raise InputError(msg)
-            row = None if path in overrides else case.row(path)
+            row = case.row(path)
+            kind = YOURS if row is None else row.evidence.kind
             rows[shown, ship] = {
                 "hire [USD/day]": float(hire.to("USD/day").magnitude),
                 "low [USD/day]": math.nan if row is None else row.low,
                 "high [USD/day]": math.nan if row is None else row.high,
                 "as of": "" if row is None else row.evidence.as_of,
-                "kind": USER if row is None else row.evidence.kind,
+                "kind": USER if kind == YOURS else kind,
                 "fixed": plan.get("fixed", ""),
                 "loaded": plan.get("loaded", ""),
-                "source": "you" if row is None else " ".join(row.evidence.source),
+                "source": (" ".join(row.evidence.source) if row else "") or YOURS,
             }
     frame = pd.DataFrame.from_dict(rows, orient="index")
     frame.index = pd.MultiIndex.from_tuples(rows, names=["basis", "ship"])
@@ -514,7 +515,7 @@ def listed(parts: list[str]) -> str:
 
 
 def dates(comparisons: Mapping[str, Comparison]) -> dict[str, list[str]]:
-    """Return the inputs' names by their dates; yours under 'you'.
+    """Return the inputs' names by their dates; yours without a date under 'you'.
 
     A name without a route, such as ``days_load``, stands for both routes. A hire names its basis of
     freight, and a figure that was solved from a receipt says that it was calibrated.
@@ -533,9 +534,11 @@ def dates(comparisons: Mapping[str, Comparison]) -> dict[str, list[str]]:
                 name = f"{row.name} ({remark})" if remark else row.name
                 by_date.setdefault(row.evidence.as_of, {})[name] = None
         for path in overrides:
-            by_date.setdefault("you", {})[path] = None
+            row = case.row(path) if path in case.paths() else None
+            date = row.evidence.as_of if row is not None else ""
+            by_date.setdefault(date or YOURS, {})[f"{path} (yours)" if date else path] = None
     return {
-        date: list(names) if date == "you" else _without_routes(list(names))
+        date: list(names) if date == YOURS else _without_routes(list(names))
         for date, names in sorted(by_date.items())
     }
 

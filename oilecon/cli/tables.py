@@ -61,9 +61,9 @@ def show_sources(
 ) -> None:
     """List the sources of a scenario's numbers with title, publisher, date and address.
 
-    FILE is a scenario saved as TOML, or the name of a shipped one; its own sources are listed as
-    the shipped ones are, with the number of inputs that cite each. Without it, every source of a
-    shipped number is listed.
+    FILE is a scenario saved as TOML, a case pack as in mycase/:late, or the name of a shipped
+    scenario; its own sources are listed as the shipped ones are, with the number of inputs that
+    cite each. Without it, every source of a shipped number is listed.
 
     \b
     Example:

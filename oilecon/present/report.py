@@ -626,7 +626,7 @@ def _inputs_table(scenario: Scenario) -> str:
         )
         note = " ".join(filter(None, (escape(_note_of(field, evidence)), _links(known.source))))
         kind = ' class="yours"' if own else ""
-        head = f'<th scope="row"><code>{escape(path)}</code></th>'
+        head = f'<th scope="row"><code>{_breakable(path)}</code></th>'
         rows.append(f"<tr{kind}>{head}{filled}<td>{note}</td></tr>")
     heads = "".join(
         f'<th scope="col">{name}</th>'
@@ -638,6 +638,11 @@ def _inputs_table(scenario: Scenario) -> str:
     )
 
 
+def _breakable(path: str) -> str:
+    """Return a path that a narrow column breaks between its steps and words, if it must."""
+    return re.sub(r"([._])", r"\1<wbr>", escape(path))
+
+
 _UNKNOWN = Evidence("", YOURS, "", ())
 
 
@@ -645,7 +650,7 @@ def _note_of(field: Number, evidence: Evidence | None) -> str:
     """Return the note of a number, its basis first; without one, the meaning of its field."""
     note = evidence.note if evidence is not None else ""
     basis = f"{evidence.basis.capitalize()}." if evidence is not None and evidence.basis else ""
-    return " ".join(filter(None, (basis, note or field.doc)))
+    return " ".join(filter(None, (basis, note or field.doc.replace("`", ""))))
 
 
 def _links(keys: Sequence[str]) -> str:

@@ -216,7 +216,7 @@ def test_quantiles_and_quotes_are_no_bounds() -> None:
     assert not found.exact
     assert "exact" not in str(found)
     assert str(found).partition("\n")[0].partition(", ")[2] == (
-        "not bounds: P10-P90 of market.brent; quotes of *.sea.weather (it rises or falls along "
+        "not bounds: P10 to P90 of market.brent; quotes of *.sea.weather (it rises or falls along "
         "every input)"
     )
     assert found.to_frame()["range"].tolist() == ["p10-p90", "bounds", "quotes"]
@@ -224,7 +224,7 @@ def test_quantiles_and_quotes_are_no_bounds() -> None:
     assert oe.bounds(OWN, pairs).exact
     table = oe.tornado(OWN)
     assert table.coverage.sentences[-1] == (
-        "Ranges that are no bounds: P10-P90 of market.brent; quotes of *.sea.weather."
+        "Ranges that are no bounds: P10 to P90 of market.brent; quotes of *.sea.weather."
     )
     assert table.to_frame().loc[BRENT, "range"] == "p10-p90"
     assert str(table).endswith(table.coverage.sentences[-1])
@@ -236,7 +236,7 @@ def test_a_picture_says_what_was_held_fixed() -> None:
         (oe.simulate(OWN, n=640, outcomes="asia.netback"), counts),
         (
             oe.tornado(OWN),
-            counts.replace("drawn", "ranked") + "; ranges that are no bounds: P10-P90",
+            counts.replace("drawn", "ranked") + "; ranges that are no bounds: P10 to P90",
         ),
         (oe.attribute(OWN, OWN.vary({BRENT: "70 USD/bbl"}), outcome="loss"), "1 input differing"),
     ):

@@ -13,6 +13,7 @@ import pytest
 import oilecon as oe
 from oilecon.errors import InputError, PathError, UnitError, UnknownName
 from oilecon.netback.lines import BASES
+from tests.samples import BRENT
 
 
 def test_the_margin_loss_is_the_comparison_s() -> None:
@@ -263,6 +264,28 @@ def test_the_verdict_says_when_one_comes_near_and_what_is_not_defined() -> None:
     one = oe.article.verdict({realised: oe.article.comparisons()[realised]})
     assert one[0].startswith("1 of the 4 figures lies within")
     assert one[1] == "That it agrees does not show that it was meant: the article gives no basis."
+
+
+def test_a_figure_of_the_user_s_has_its_own_date_range_and_source() -> None:
+    hire = oe.Sourced(
+        "80000 USD/day",
+        low="70000 USD/day",
+        high="95000 USD/day",
+        kind="published",
+        as_of="2026-10",
+        source="desk-2026-11",
+    )
+    comparisons = oe.article.comparisons({"asia.sea.charter.hire": hire, "market.brent": BRENT})
+    dates = oe.article.dates(comparisons)
+    assert dates["2026-10"] == ["asia.sea.charter.hire (yours)"]
+    assert dates["2026-11"] == ["market.brent (yours)"]
+    assert "you" not in dates
+    bases = oe.article.freight_bases({"asia.sea.charter.hire": hire})
+    shown: Any = bases.xs(("user-defined", "VLCC")).to_dict()
+    assert (shown["low [USD/day]"], shown["high [USD/day]"]) == (70_000.0, 95_000.0)
+    assert (shown["as of"], shown["kind"], shown["source"]) == (
+        *("2026-10", "published", "desk-2026-11"),
+    )
 
 
 def test_every_input_has_a_date() -> None:

@@ -331,7 +331,7 @@ def test_it_loads_nothing_from_anywhere(article_page: str) -> None:
 
 
 def test_it_holds_every_input_with_its_source(article_page: str) -> None:
-    text = html.unescape(article_page)
+    text = html.unescape(article_page.replace("<wbr>", ""))
     for path, record in oe.scenario("article-sanctioned").inputs().iterrows():
         assert f"<code>{path}</code>" in text
         for key in record["source"].split():
@@ -357,14 +357,15 @@ def test_a_scenario_of_one_s_own_has_a_report() -> None:
     page = scenario_report(hostile, "asia")
     assert page.count("<script") == scenario_report(mine).count("<script")
     assert "Share lost against Asia" in page
-    assert '<tr class="yours"><th scope="row"><code>market.brent</code>' in page
+    assert row_of(page, "market.brent")[0] == ' class="yours"'
     assert "the benchmark crude</td>" in page
     assert "data-preset=" not in page
 
 
 def row_of(page: str, path: str) -> tuple[str, list[str]]:
     """Return the class of an input's row, and its cells without their tags."""
-    found = re.search(rf"<tr([^>]*)><th[^>]*><code>{re.escape(path)}</code></th>(.*?)</tr>", page)
+    text = page.replace("<wbr>", "")
+    found = re.search(rf"<tr([^>]*)><th[^>]*><code>{re.escape(path)}</code></th>(.*?)</tr>", text)
     assert found is not None
     cells = re.findall(r"<td[^>]*>(.*?)</td>", found[2])
     return found[1], [html.unescape(re.sub(r"<[^>]*>", "", cell)) for cell in cells]
@@ -452,7 +453,8 @@ def test_no_text_of_a_figure_or_a_source_is_markup() -> None:
     plain = scenario_report(YOURS)
     for tag in ("<script", "<img", "<b>"):
         assert page.count(tag) == plain.count(tag)
-    assert "javascript:" not in re.findall(r'href="([^"]*)"', page)
+    links = re.findall(r'href="([^"]*)"', page)
+    assert {link.partition(":")[0] for link in links if link[0] != "#"} <= {"https", "http"}
     assert html.escape(key) in entries_of(page)
     assert entries_of(page)[html.escape(key)] == (
         f"{html.escape(odd)}. {html.escape(odd)}. javascript:alert(1)"
