@@ -392,10 +392,13 @@ class Number(Field[Quantity, Given]):
         return alike or (apart if self.default is None and len(apart) <= _KIN else [])
 
     def _check(self, raw: Raw) -> None:
-        array = np.asarray(raw)
-        bottom, top = array.min(), array.max()  # NaN if any element is; needs no mask
+        if isinstance(raw, float):  # most are, and NumPy takes ten times as long
+            bottom = top = raw
+        else:
+            bottom, top = raw.min(), raw.max()  # NaN if any element is; needs no mask
         if (self.low < bottom if self.above else self.low <= bottom) and top <= self.high:
             return
+        array = np.asarray(raw)
         bad = ~np.isfinite(array)
         if bad.any():
             msg = (

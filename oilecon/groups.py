@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import inspect
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeAlias, TypeVar, dataclass_transform
 
@@ -537,12 +537,12 @@ class Group:
             if isinstance(field, Number):
                 yield name, field, raw, self._evidence.get(name)
             elif isinstance(field, Members):
-                for member_name, member in raw.items():
-                    for path, *leaf in member.sourced_leaves():
-                        yield f"{member_name}.{path}", *leaf
+                for key, member in raw.items():
+                    for path, below, value, evidence in member.sourced_leaves():
+                        yield f"{key}.{path}", below, value, evidence
             elif isinstance(field, Subgroup) and raw is not None:
-                for path, *leaf in raw.sourced_leaves():
-                    yield f"{name}.{path}", *leaf
+                for path, below, value, evidence in raw.sourced_leaves():
+                    yield f"{name}.{path}", below, value, evidence
 
     def choices(self) -> Iterator[tuple[str, str]]:
         """Yield every choice, and every name, as (dotted path, text)."""
@@ -647,15 +647,15 @@ class Group:
             rows: dict[str, Evidence] = {}
             sources: dict[str, Source] = {}
             for evidence in self._evidence.values():
-                _merge(rows, {evidence.row: evidence} if evidence.row else {}, "row")
-                _merge(sources, {entry.key: entry for entry in evidence.entries}, "source")
-            for raw in self._raw.values():
-                members = raw.values() if isinstance(raw, Mapping) else (raw,)
-                for member in members:
-                    if isinstance(member, Group):
-                        below = member._evidence_by_id()
-                        _merge(rows, below[0], "row")
-                        _merge(sources, below[1], "source")
+                if evidence.row:
+                    _merge(rows, {evidence.row: evidence}, "row")
+                if evidence.entries:
+                    _merge(sources, {entry.key: entry for entry in evidence.entries}, "source")
+            for name, raw in self._raw.items():
+                for _, member in _groups_of(name, raw):
+                    below = member._evidence_by_id()
+                    _merge(rows, below[0], "row")
+                    _merge(sources, below[1], "source")
             known = self._cache["by id"] = rows, sources
         return known
 
@@ -923,7 +923,13 @@ class Group:
         """Shapes of the arrays in the group, by path."""
         shapes: dict[str, tuple[int, ...]] | None = self._cache.get("shapes")
         if shapes is None:
-            shapes = {p: raw.shape for p, _, raw in self.leaves() if isinstance(raw, np.ndarray)}
+            shapes = {}  # of each group kept, so that a change looks at what it changed alone
+            for name, raw in self._raw.items():
+                if isinstance(raw, np.ndarray):
+                    shapes[name] = raw.shape
+                else:
+                    for key, member in _groups_of(name, raw):
+                        shapes |= {f"{key}.{path}": shape for path, shape in member.shapes.items()}
             self._cache["shapes"] = shapes
         return shapes
 
@@ -1118,6 +1124,14 @@ def _as_row(value: Any, pattern: str) -> Any:
     return replace(value, row=pattern) if joint else value
 
 
+def _groups_of(name: str, raw: Any) -> Iterable[tuple[str, Group]]:
+    """Return the groups that a field holds, each with its step of a path."""
+    if isinstance(raw, Group):
+        return ((name, raw),)
+    # Not the abstract Mapping: each of its checks takes as long as all the rest.
+    return raw.items() if isinstance(raw, FrozenDict) else ()
+
+
 def _merge(known: dict[str, Any], more: Mapping[str, Any], what: str) -> None:
     """Add evidence, or sources, by id.
 
@@ -1126,7 +1140,7 @@ def _merge(known: dict[str, Any], more: Mapping[str, Any], what: str) -> None:
     InputError
         If an id is of two.
     """
-    for key in known.keys() & more.keys():
+    for key in known.keys() & more.keys() if known and more else ():
         if known[key] is not more[key] and known[key] != more[key]:
             advice = {
                 "row": "numbers of one row have one range and source: write another row=",

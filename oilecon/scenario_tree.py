@@ -14,7 +14,7 @@ import numpy as np
 
 from oilecon import reference as tables
 from oilecon import scenario_files, shipped
-from oilecon.arguments import mapping, same_shape
+from oilecon.arguments import mapping, shape_of_all
 from oilecon.errors import (
     InputError,
     OilEconError,
@@ -90,8 +90,7 @@ class Scenario(Group):
         except InputError as error:
             msg = f"Scenario: {error}"
             raise InputError(msg) from error
-        arrays = {path: raw for path, _, raw in self.leaves() if isinstance(raw, np.ndarray)}
-        self._cache["shape"] = same_shape("Scenario", **arrays)
+        self._cache["shape"] = shape_of_all("Scenario", self.shapes)
 
     def _refuse_observed(self, path: str) -> None:
         """Raise an error for import charges on a quotation that was observed without them."""
