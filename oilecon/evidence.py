@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -165,6 +165,7 @@ class Evidence:
         What the range is of, one of `SPREADS`.
     entries : tuple of Source
         The bibliography's entries of sources that are the user's, which the number takes with it.
+        They are not compared: numbers that cite one key have one source, whichever has its entry.
 
     Raises
     ------
@@ -188,7 +189,7 @@ class Evidence:
     range: str = RANGES[0]
     basis: str = ""
     spread: str = ""
-    entries: tuple[Source, ...] = ()
+    entries: tuple[Source, ...] = field(default=(), compare=False)
 
     def __post_init__(self) -> None:
         for name in ("row", "kind", "as_of", "note"):
@@ -370,9 +371,13 @@ class Sourced:
     spread: str = ""
 
     def __post_init__(self) -> None:
-        if isinstance(self.value, (Sourced, Row)):
-            msg = "Sourced.value: expected a number, got one with evidence; write .value of it"
-            raise InputError(msg)
+        for name in ("value", "low", "high"):
+            if isinstance(getattr(self, name), (Sourced, Row)):
+                msg = (
+                    f"Sourced.{name}: expected a number, got one with evidence of its own; write "
+                    ".value of it"
+                )
+                raise InputError(msg)
         for name, known in (
             *(("range", RANGES), ("kind", (*KINDS, YOURS))),
             *(("basis", BASES), ("spread", SPREADS)),
@@ -404,13 +409,13 @@ class Sourced:
     def __repr__(self) -> str:
         """Return code that makes an equal one."""
         shown = [_code(self.value)]
-        for field in fields(self)[1:]:
-            given = getattr(self, field.name)
-            if given is None or given == field.default:
+        for each in fields(self)[1:]:
+            given = getattr(self, each.name)
+            if given is None or given == each.default:
                 continue
-            if field.name == "source" and len(given) == 1:
+            if each.name == "source" and len(given) == 1:
                 given = given[0]
-            shown.append(f"{field.name}={_code(given)}")
+            shown.append(f"{each.name}={_code(given)}")
         return f"Sourced({', '.join(shown)})"
 
     @classmethod
@@ -451,7 +456,8 @@ class Sourced:
         """
         given: Any = self.source
         keys = tuple(key.key if isinstance(key, Source) else key for key in given)
-        entries = tuple(key for key in given if isinstance(key, Source))
+        # An entry that says nothing is its key.
+        entries = tuple(key for key in given if isinstance(key, Source) and key.entry())
         return Evidence(
             self.row or row,
             self.kind,

@@ -119,7 +119,10 @@ class Field(Generic[Shown, Taken]):
             As `read`; if the field takes no numbers, or the value lies outside the range.
         """
         kind = type(given).__name__
-        msg = f"expected {self.expected}, got {kind}(...); evidence belongs to numbers"
+        msg = (
+            f"expected {self.expected}, got {kind}(...), and only numbers have evidence; write "
+            f"{quote(given.value)}"
+        )
         raise InputError(msg)
 
     def write_sourced(self, raw: Any, evidence: Evidence) -> dict[str, Any]:
@@ -278,15 +281,19 @@ class Number(Field[Quantity, Given]):
         if raw is None:
             msg = f"expected {self.expected}, got nothing (None); evidence belongs to a number"
             raise InputError(msg)
-        ranged = given.low is not None or given.high is not None
-        if isinstance(raw, np.ndarray) and raw.size > 1 and ranged:
+        if given.low is not None or given.high is not None:
+            self._refuse_range_of(raw)
+        low, high = (self._end(name, getattr(given, name), raw) for name in ("low", "high"))
+        return raw, given.evidence(low, high)
+
+    def _refuse_range_of(self, raw: Raw) -> None:
+        """Raise an error for an array, which has no range."""
+        if isinstance(raw, np.ndarray):
             msg = (
                 f"expected one number within a range, got an array of shape {raw.shape}; "
                 "leave low and high out"
             )
             raise InputError(msg)
-        low, high = (self._end(name, getattr(given, name), raw) for name in ("low", "high"))
-        return raw, given.evidence(low, high)
 
     def build_value(self, plain: Any) -> Any:
         """Return the stored form of a value, which may be the table of an array."""
@@ -296,6 +303,8 @@ class Number(Field[Quantity, Given]):
         """Return a table's number and evidence in the canonical unit."""
         raw: Any = self._in_unit(row.value, row.unit)
         evidence = row.evidence
+        if evidence.ranged:
+            self._refuse_range_of(raw)
         ends: dict[str, Any] = {}
         for name in ("low", "high"):
             if (end := getattr(evidence, name)) is not None:
@@ -333,7 +342,10 @@ class Number(Field[Quantity, Given]):
             msg = f"{name}: {error}"
             raise type(error)(msg) from error
         if not isinstance(end, float):
-            msg = f"{name}: expected one number, got {self._described(end)}"
+            msg = (
+                f"{name}: expected one number, got {self._described(end)}; write for example "
+                f"{name}={self.example()}"
+            )
             raise InputError(msg)
         beyond = raw < end if name == "low" else raw > end
         if beyond:
@@ -509,10 +521,19 @@ class Schedule(Field[Quantity, Any]):
         super().__init__(doc, default)
         self.each = Number(unit, doc, low=low, high=high, typical=typical)
 
+    @property
+    def unit(self) -> str:
+        """The canonical unit."""
+        return self.each.unit
+
     def read_sourced(self, given: Sourced | Row) -> tuple[tuple[float, ...], Evidence]:
-        """Return the figures in the canonical unit, and their evidence."""
+        """Return the figures in the canonical unit, and their evidence; one alone has a range."""
+        plain = _from_table(given.value)
+        if np.size(getattr(plain, "magnitude", plain)) == 1:  # one in a list, as a file has it
+            given = replace(given, value=plain[0] if np.ndim(plain) else plain)
         raw, evidence = self.each.read_sourced(given)
-        return tuple(np.atleast_1d(np.asarray(raw)).tolist()), evidence
+        figures: Any = self.read(to_quantity(raw, self.unit))
+        return figures, evidence
 
     def write_end(self, end: float) -> Any:
         """Return the plain form of an end of a range, which is one number."""
@@ -596,6 +617,11 @@ class Text(Field[str, str]):
             msg = f"expected text that UTF-8 can hold, got {quote(value)}"
             raise InputError(msg) from error
         return value
+
+    @property
+    def expected(self) -> str:
+        """Expected kind of value, for messages."""
+        return "text"
 
     def value(self, raw: Any) -> None:
         """Return None, since the arithmetic uses no text."""
