@@ -313,7 +313,7 @@ class Row:
         )
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
 class Sourced:
     """A number with its evidence, for any place that takes a number.
 
@@ -406,6 +406,18 @@ class Sourced:
             msg = f"Sourced.{missing}: a range of {self.range} needs both ends; write {missing}=..."
             raise InputError(msg)
 
+    def __eq__(self, other: object) -> bool:
+        """Compare all that is given; the elements of an array together."""
+        if not isinstance(other, Sourced):
+            return NotImplemented
+        return all(
+            _alike(getattr(self, each.name), getattr(other, each.name)) for each in fields(self)
+        )
+
+    def __hash__(self) -> int:
+        """Hash by what is written beside the number."""
+        return hash((self.kind, self.as_of, self.source, self.note, self.row))
+
     def __repr__(self) -> str:
         """Return code that makes an equal one."""
         shown = [_code(self.value)]
@@ -473,6 +485,14 @@ class Sourced:
         )
 
 
+def _alike(left: Any, right: Any) -> bool:
+    """Return whether two values are the same; arrays are by shape and element."""
+    if isinstance(left, (str, list, tuple)):
+        return bool(left == right)
+    shapes = [np.shape(getattr(value, "magnitude", value)) for value in (left, right)]
+    return shapes[0] == shapes[1] and bool(np.all(left == right))
+
+
 def _code(value: Any) -> str:
     """Return code of a value; a quantity as its text, or as the call of an array."""
     magnitude = getattr(value, "magnitude", None)
@@ -480,7 +500,10 @@ def _code(value: Any) -> str:
         return repr(value)
     if np.ndim(magnitude):
         return f"Q({np.asarray(magnitude).tolist()}, {f'{value.units:~C}'!r})"
-    return repr(f"{figure(float(magnitude))} {value.units:~C}".strip())
+    number = float(magnitude)
+    short = figure(number)
+    exact = short if float(short) == number else repr(number)
+    return repr(f"{exact} {value.units:~C}".strip())
 
 
 def _when(value: Any, where: str) -> str:
@@ -489,9 +512,15 @@ def _when(value: Any, where: str) -> str:
 
 
 def _text(value: Any, where: str) -> None:
+    """Raise an error for what is no text, or what no file can hold."""
     if not isinstance(value, str):
-        msg = f"{where}: expected text, got {quote(value)}"
+        msg = f"{where}: expected text, got {quote(value)}; write it in quotation marks"
         raise InputError(msg)
+    try:
+        value.encode()
+    except UnicodeEncodeError as error:  # an unpaired surrogate
+        msg = f"{where}: expected text that UTF-8 can hold, got {quote(value)}"
+        raise InputError(msg) from error
 
 
 def _cited(key: Any) -> Any:
@@ -505,9 +534,7 @@ def _cited(key: Any) -> Any:
 def _sources(given: Any) -> tuple[str | Source, ...]:
     """Return sources as a tuple of keys and entries; a text may hold several keys."""
     if isinstance(given, str):
-        return tuple(given.split())
-    if isinstance(given, Source):
-        return (given,)
+        given = given.split()
     listed = list(given) if isinstance(given, (list, tuple)) else [given]
     for key in listed:
         if not isinstance(key, Source) and not (isinstance(key, str) and key.split() == [key]):
@@ -516,6 +543,7 @@ def _sources(given: Any) -> tuple[str | Source, ...]:
                 f"{quote(key)}; write for example 'desk-2026-11'"
             )
             raise InputError(msg)
+        _text(key.key if isinstance(key, Source) else key, "Sourced.source")
     keys = [key.key if isinstance(key, Source) else key for key in listed]
     twice = next((key for at, key in enumerate(keys) if key in keys[:at]), None)
     if twice is not None:

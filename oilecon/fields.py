@@ -144,9 +144,11 @@ class Field(Generic[Shown, Taken]):
         if evidence.tabled:
             return self.code(raw)
         low, high = (
-            None if end is None else self.show(end) for end in (evidence.low, evidence.high)
+            None if end is None else self.write_end(end) for end in (evidence.low, evidence.high)
         )
-        return repr(evidence.sourced(self.show(raw), low, high))
+        plain = self.write(raw)
+        value = self.show(raw) if isinstance(plain, Mapping) else plain
+        return repr(evidence.sourced(value, low, high))
 
     def show(self, raw: Any) -> Any:
         """Return the stored form as the public attribute."""
