@@ -479,10 +479,11 @@ class Scenario(Group):
         UnknownName
             If a named vessel or reference is not shipped.
         """
-        data, _ = scenario_files.parse(text, name)
+        data, version = scenario_files.parse(text, name)
         try:
             name_vessels(data)
-            return _like_shipped(cls.from_dict(data))
+            scenario = cls.from_dict(data)
+            return _like_shipped(scenario) if version == 1 else scenario
         except (InputError, UnitError, UnknownName) as error:
             raise type(error)(f"{name}: {error}", error.problems) from error
 
