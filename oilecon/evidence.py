@@ -263,7 +263,7 @@ def _fault(name: str, expected: str, value: object) -> InputError:
     return InputError(f"Evidence: {name}: expected {expected}, got {quote(value)}")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Row:
     """One sourced number.
 
@@ -287,6 +287,14 @@ class Row:
     value: float
     unit: str
     evidence: Evidence
+
+    def __eq__(self, other: object) -> bool:
+        """Compare all fields; the elements of an array together."""
+        return _same_fields(self, other) if type(other) is type(self) else NotImplemented
+
+    def __hash__(self) -> int:
+        """Hash by all but the number, which may be an array."""
+        return hash((self.name, self.path, self.unit, self.evidence))
 
     @property
     def low(self) -> float:
@@ -408,11 +416,7 @@ class Sourced:
 
     def __eq__(self, other: object) -> bool:
         """Compare all that is given; the elements of an array together."""
-        if not isinstance(other, Sourced):
-            return NotImplemented
-        return all(
-            _alike(getattr(self, each.name), getattr(other, each.name)) for each in fields(self)
-        )
+        return _same_fields(self, other) if type(other) is type(self) else NotImplemented
 
     def __hash__(self) -> int:
         """Hash by what is written beside the number."""
@@ -483,6 +487,11 @@ class Sourced:
             self.spread,
             entries,
         )
+
+
+def _same_fields(left: Any, right: Any) -> bool:
+    """Return whether two instances of a dataclass are the same, whose values may be arrays."""
+    return all(_alike(getattr(left, each.name), getattr(right, each.name)) for each in fields(left))
 
 
 def _alike(left: Any, right: Any) -> bool:
