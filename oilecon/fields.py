@@ -146,9 +146,8 @@ class Field(Generic[Shown, Taken]):
         low, high = (
             None if end is None else self.write_end(end) for end in (evidence.low, evidence.high)
         )
-        plain = self.write(raw)
-        value = self.show(raw) if isinstance(plain, Mapping) else plain
-        return repr(evidence.sourced(value, low, high))
+        beside = repr(evidence.sourced(None, low, high)).removeprefix("Sourced(None")
+        return f"Sourced({self.code(raw)}{beside}"
 
     def show(self, raw: Any) -> Any:
         """Return the stored form as the public attribute."""

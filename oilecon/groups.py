@@ -56,6 +56,7 @@ Held = TypeVar("Held")  # a group, or groups by name
 _MEMBER = re.compile(r"[a-z][a-z0-9_]{0,39}\Z")
 _MEANT = 3  # paths that a message suggests for a wrong one
 _NONE: Mapping[str, Any] = FrozenDict({})
+_NO_EVIDENCE = Evidence("", YOURS, "", ())
 _LISTED = 20  # problems that a message lists; all are in the error's `problems`
 
 
@@ -594,12 +595,12 @@ class Group:
 
     def evidence(self) -> Iterator[tuple[Step, Evidence]]:
         """Yield the evidence of every number that has some, after its keys in `to_dict`."""
-        for name, each in self._evidence.items():
-            yield (name,), each
         for name, raw in self._raw.items():
-            if isinstance(raw, Group):
+            if name in self._evidence:
+                yield (name,), self._evidence[name]
+            elif isinstance(raw, Group):
                 yield from (((name, *keys), each) for keys, each in raw.evidence())
-            elif isinstance(raw, Mapping):
+            elif isinstance(raw, FrozenDict):
                 for key, member in raw.items():
                     yield from (((name, key, *keys), each) for keys, each in member.evidence())
 
@@ -1142,7 +1143,9 @@ def _reader(
         return field.read
 
     def read(given: Sourced | Row) -> Any:
-        raw, evidence[name] = field.read_sourced(given)
+        raw, behind = field.read_sourced(given)
+        if behind != _NO_EVIDENCE:  # else it is a plain number, as a file writes it
+            evidence[name] = behind
         return raw
 
     return read

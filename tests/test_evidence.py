@@ -335,16 +335,7 @@ def test_a_row_without_an_end_ends_at_its_value() -> None:
     assert Row("x", "vessel:dwt", 1.0, "t", ROW).field == "dwt"
 
 
-@pytest.mark.parametrize(
-    ("path", "covered"),
-    [
-        ("*.sale.price", True),
-        ("asia.sale.price", True),
-        ("asia.sale", False),
-        ("asia.sale.price.x", False),
-        ("asia.sea.price", False),
-    ],
-)
-def test_a_row_covers_what_fits_its_pattern(path: str, covered: bool) -> None:
+def test_a_row_covers_what_fits_its_pattern() -> None:
     row = Row("price", "*.sale.price", math.pi, "USD/bbl", ROW)
-    assert row.covers(path) is covered
+    paths = ["*.sale.price", "asia.sale.price", "asia.sale", "asia.sale.price.x", "asia.sea.price"]
+    assert [path for path in paths if row.covers(path)] == ["*.sale.price", "asia.sale.price"]
