@@ -21,6 +21,7 @@ from benchmarks import (
     analysis_long,
     debt,
     dilution,
+    evidence,
     imports,
     million_rows,
     scalar,
@@ -30,6 +31,7 @@ from benchmarks.racing import rows_of, table
 
 GROUPS = {
     "scalar": scalar,
+    "evidence": evidence,
     "million_rows": million_rows,
     "dilution": dilution,
     "voyages": voyages,
