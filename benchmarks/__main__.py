@@ -24,6 +24,8 @@ from benchmarks import (
     evidence,
     imports,
     million_rows,
+    monthly,
+    packs,
     scalar,
     voyages,
 )
@@ -33,10 +35,12 @@ GROUPS = {
     "scalar": scalar,
     "evidence": evidence,
     "million_rows": million_rows,
+    "monthly": monthly,
     "dilution": dilution,
     "voyages": voyages,
     "analysis": analysis,
     "debt": debt,
+    "packs": packs,
     "imports": imports,
 }
 ON_REQUEST = {"analysis_long": analysis_long}

@@ -14,6 +14,7 @@ from oilecon.analysis import Beta as Beta
 from oilecon.analysis import Empirical as Empirical
 from oilecon.analysis import LogNormal as LogNormal
 from oilecon.analysis import Normal as Normal
+from oilecon.analysis import SplitNormal as SplitNormal
 from oilecon.analysis import Triangular as Triangular
 from oilecon.analysis import Uniform as Uniform
 from oilecon.analysis import allocate as allocate
@@ -27,6 +28,7 @@ from oilecon.analysis import sweep as sweep
 from oilecon.analysis import tornado as tornado
 from oilecon.blending import blend as blend
 from oilecon.blending import dilute as dilute
+from oilecon.case_packs import CasePack as CasePack
 from oilecon.errors import AccuracyWarning as AccuracyWarning
 from oilecon.errors import AssumptionWarning as AssumptionWarning
 from oilecon.errors import ExecutorError as ExecutorError
@@ -38,6 +40,7 @@ from oilecon.errors import PathError as PathError
 from oilecon.errors import UndefinedWarning as UndefinedWarning
 from oilecon.errors import UnitError as UnitError
 from oilecon.errors import UnknownName as UnknownName
+from oilecon.errors import UnmovedWarning as UnmovedWarning
 from oilecon.evaluation import compare as compare
 from oilecon.evaluation import evaluate as evaluate
 from oilecon.evidence import Source as Source
@@ -83,6 +86,7 @@ from oilecon.shipping import Port as Port
 from oilecon.shipping import best_route as best_route
 from oilecon.shipping import distance as distance
 from oilecon.shipping import estimate as estimate
+from oilecon.timetables import join as join
 from oilecon.trading import annual_revenue as annual_revenue
 from oilecon.trading import constant_dollars as constant_dollars
 from oilecon.trading import convert as convert

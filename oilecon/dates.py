@@ -11,9 +11,9 @@ import numpy as np
 from oilecon.errors import InputError, quote
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
-__all__ = ["day", "month", "when", "year"]
+__all__ = ["day", "month", "span", "when", "year"]
 
 _MONTH = re.compile(r"[0-9]{4}-[0-9]{2}\Z", re.ASCII)
 _QUARTER = re.compile(r"[0-9]{4}-Q[1-4]\Z", re.ASCII)
@@ -157,6 +157,46 @@ def when(
     '2018-01 to 2018-08'
     """
     return _read(_when, value, where, "a date or a period", example)
+
+
+def span(texts: Iterable[str]) -> str:
+    """Return the span from the earliest to the latest of some dates or periods.
+
+    Parameters
+    ----------
+    texts : iterable of str
+        As `when` returns them.
+
+    Returns
+    -------
+    str
+        The one date where all are one; empty where none has a date.
+
+    Examples
+    --------
+    >>> span(["2025-11", "2018 to 2019", "2025-Q3", "undated"])
+    '2018 to 2025-11'
+    """
+    dated = [text for text in texts if text and text != "undated"]
+    if not dated:
+        return ""
+    ends = [end.strip() for text in dated for end in text.split("to ") if end]
+    first, last = min(ends, key=_starts), max(ends, key=_finishes)
+    if any(text.startswith("to ") for text in dated):  # from a day that is not known
+        return f"to {last}"
+    return first if first == last else f"{first} to {last}"
+
+
+def _starts(text: str) -> tuple[str, bool]:
+    """Return a key that sorts dates by their first month or day; a quarter before its months."""
+    year, _, quarter = text.partition("-Q")
+    return (f"{year}-{3 * int(quarter) - 2:02d}" if quarter else text), not quarter
+
+
+def _finishes(text: str) -> tuple[str, bool]:
+    """Return a key that sorts dates by their last month or day; what holds others after them."""
+    year, _, quarter = text.partition("-Q")
+    return (f"{year}-{3 * int(quarter):02d}~" if quarter else f"{text}~"), bool(quarter)
 
 
 def _when(value: Any) -> str | None:

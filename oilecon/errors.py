@@ -19,6 +19,7 @@ __all__ = [
     "UndefinedWarning",
     "UnitError",
     "UnknownName",
+    "UnmovedWarning",
     "did_you_mean",
     "is_among",
 ]
@@ -93,6 +94,10 @@ class AssumptionWarning(UserWarning):
 
 class NegativePriceWarning(UserWarning):
     """A contract price is below zero, where shares of it have no meaning."""
+
+
+class UnmovedWarning(UserWarning):
+    """An outcome depends on none of the inputs that an analysis varied; its spread is unknown."""
 
 
 _SHOWN = 40  # characters of a user's text that a message quotes

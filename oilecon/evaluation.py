@@ -19,6 +19,7 @@ from oilecon.errors import (
     InputError,
     NegativePriceWarning,
     PathError,
+    UndefinedWarning,
     UnknownName,
     did_you_mean,
     quote,
@@ -42,11 +43,13 @@ from oilecon.netback.route import Case
 from oilecon.outcomes import BLEND, MEASURES, frames_to_the_caller, outcome_unit
 from oilecon.results import Comparison, Netback
 from oilecon.scenario_tree import Scenario
-from oilecon.tracing import Traced, named_from_functions
+from oilecon.tracing import Traced, leaf_names, named_from_functions
 from oilecon.units import Raw, first_index
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+
+    import numpy.typing as npt
 
 __all__ = ["Evaluator", "check_finite", "compare", "evaluate", "tree_in_blocks"]
 
@@ -97,23 +100,76 @@ class Evaluator:
         self._first: Case | None = None
         self._below: dict[str, float] = {}
         self._said: set[str] = set()
+        self._read: dict[str, frozenset[str]] = {}  # paths with holes that an outcome reads
 
     def measured(self, measure: str) -> Evaluator:
         """Return the same evaluator with amounts by another of `MEASURES`."""
         return Evaluator(self.scenario, self.routes, measure)
 
+    def on(self, scenario: Scenario) -> Evaluator:
+        """Return the same evaluator of another scenario."""
+        return Evaluator(scenario, self.routes, self.measure)
+
     def figures(self, outcomes: Sequence[str]) -> list[Raw]:
         """Return outcomes by name, each a float or an array of the scenario's shape."""
         readers = {outcome: self.reader(outcome) for outcome in outcomes}
         if self.scenario.shape:
-            values = self.scenario.values
+            values = self.scenario.filled
             figures = tree_in_blocks(values, lambda tree: Case(tree, self._below), readers)
         else:
             case = self.first_case()
             figures = [check_finite(outcome, reader(case)) for outcome, reader in readers.items()]
         if self._below:
             self._warn_of_negative_prices()
+        if self.scenario.holed:
+            figures = self._with_holes(outcomes, figures)
         return figures
+
+    def missing(self, outcome: str) -> npt.NDArray[np.bool_] | None:
+        """Return where an outcome is NaN since an input that it reads is missing there."""
+        masks = [self.scenario.holes()[path] for path in sorted(self._holed_inputs(outcome))]
+        if not masks:
+            return None
+        read = np.logical_or.reduce(np.broadcast_arrays(*masks))
+        return np.broadcast_to(read, self.scenario.shape)
+
+    def _with_holes(self, outcomes: Sequence[str], figures: list[Raw]) -> list[Raw]:
+        """Return the outcomes with NaN where an input that they read is missing, and warn once."""
+        for outcome, figure in zip(outcomes, figures, strict=True):
+            mask = self.missing(outcome)
+            if mask is not None:
+                assert isinstance(figure, np.ndarray)  # noqa: S101  a scenario with holes has rows
+                figure[mask] = np.nan
+        read = {path for outcome in outcomes for path in self._holed_inputs(outcome)}
+        if fresh := sorted(read - self._said):
+            self._said.update(fresh)
+            msg = f"{self.scenario.describe_holes(fresh)}; outcomes that read them are NaN there"
+            warnings.warn(msg, UndefinedWarning, stacklevel=frames_to_the_caller())
+        return figures
+
+    def _holed_inputs(self, outcome: str) -> frozenset[str]:
+        """Return the paths with holes that an outcome reads, by tracing its formula.
+
+        A formula is the same in every row, so one case tells which inputs are in it.
+        """
+        scenario = self.scenario
+        if not scenario.holed:
+            return frozenset()
+        if outcome not in self._read:
+            case = self._traced_case()
+            figure: Any = self.reader(outcome)(case)
+            self._read[outcome] = leaf_names(figure) if isinstance(figure, Traced) else frozenset()
+        return self._read[outcome]
+
+    def _traced_case(self) -> Case:
+        """Return the first case, with the inputs that have holes as traced numbers."""
+        scenario = self.scenario
+        firsts = {keys: float(array.flat[0]) for keys, array in array_leaves(scenario.filled)}
+        leaves: dict[tuple[str, ...], Any] = dict(firsts)
+        for path in scenario.holes():
+            place = scenario.place(path)
+            leaves[place] = Traced("leaf", (), firsts[place], path)
+        return Case(replace_leaves(scenario.filled, leaves))
 
     def _warn_of_negative_prices(self) -> None:
         """Warn of contract prices below zero, once for each result and route."""
@@ -146,13 +202,13 @@ class Evaluator:
         if scenario.shape:
             msg = (
                 f"a derivation shows one case, and the scenario holds {scenario.shape}; "
-                "evaluate scenario.at(index)"
+                f"evaluate scenario{scenario.one_row}"
             )
             raise InputError(msg)
         readers = [self.reader(outcome) for outcome in outcomes]
 
         def traced() -> list[Any]:
-            case = Case(replace_leaves(scenario.values, traced_leaves(scenario)))
+            case = Case(replace_leaves(scenario.filled, traced_leaves(scenario)))
             for route in self.routes:
                 _label(route, self.lines(case, route))
             return [reader(case) for reader in readers]
@@ -179,7 +235,7 @@ class Evaluator:
     def first_case(self) -> Case:
         """Return the case of a scalar scenario, or of the first element of one with arrays."""
         if self._first is None:
-            values = self.scenario.values
+            values = self.scenario.filled
             if self.scenario.shape:
                 firsts = {keys: float(array.flat[0]) for keys, array in array_leaves(values)}
                 values = replace_leaves(values, firsts)
@@ -219,7 +275,7 @@ class Evaluator:
 
     def _supply(self, name: str) -> Reader:
         """Return the reader of an outcome of the supply; some need optional inputs."""
-        supply = self.scenario.values["supply"]
+        supply = self.scenario.filled["supply"]
         if name == "blend_sulphur" and blend_sulphur(supply, 0.0) is None:
             msg = "supply.blend_sulphur: not known of every oil; write supply.heavy.sulphur"
             msg += "" if supply["diluent"] is None else " and supply.diluent.sulphur"
@@ -255,7 +311,7 @@ class Evaluator:
         if name.startswith("to."):
             return self._recipient(route, name.removeprefix("to."), outcome)
         if name == "diluent_value":
-            if self.scenario.values["supply"]["diluent"] is None:
+            if self.scenario.filled["supply"]["diluent"] is None:
                 msg = f"{outcome}: the crude is sold as it is, without diluent"
                 raise InputError(msg)
             return lambda case: case.diluent_value(route)

@@ -14,12 +14,15 @@ from oilecon.errors import InputError, did_you_mean, figure, quote
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    import pandas as pd
+
     from oilecon.typing import FigureLike
 
 __all__ = [
     "ABSENT",
     "BASES",
     "KINDS",
+    "QUANTILES",
     "RANGES",
     "SPREADS",
     "YOURS",
@@ -48,10 +51,11 @@ SPREADS = ("", "class")
 BASES = ("", "duty unpaid", "duty paid")
 """Bases of a price: not stated; for oil whose import charges the buyer pays; with them paid."""
 
-_QUANTILES = ("p10-p90", "p5-p95")
+QUANTILES = ("p10-p90", "p5-p95")
+"""Those of `RANGES` that are quantiles, of which both are needed."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Source:
     """An entry of a bibliography.
 
@@ -102,6 +106,11 @@ class Source:
             object.__setattr__(self, name, _when(getattr(self, name), f"Source {key}: {name}"))
         for name in ("title", "publisher", "locator", "confidence", "note"):
             _text(getattr(self, name), f"Source {key}: {name}")
+
+    def __repr__(self) -> str:
+        """Return code that makes an equal one."""
+        given = "".join(f", {name}={text!r}" for name, text in self.entry().items())
+        return f"Source({self.key!r}{given})"
 
     def entry(self) -> dict[str, str]:
         """Return the entry as a table of a file: what is not empty, without the key."""
@@ -245,6 +254,19 @@ class Evidence:
         """True if a range is known, of one end at least."""
         return self.low is not None or self.high is not None
 
+    def ends(self, value: float) -> tuple[float, float]:
+        """Return low and high of the range around a value; an end that is not known is the value.
+
+        Parameters
+        ----------
+        value : float
+            The number of which this is the evidence.
+        """
+        return (
+            value if self.low is None else self.low,
+            value if self.high is None else self.high,
+        )
+
     @property
     def tabled(self) -> bool:
         """True if the number is a row of a table, shipped or of a case pack, not a single one."""
@@ -299,12 +321,12 @@ class Row:
     @property
     def low(self) -> float:
         """Lower bound of the range; the value itself where none is known."""
-        return self.value if self.evidence.low is None else self.evidence.low
+        return self.evidence.ends(self.value)[0]
 
     @property
     def high(self) -> float:
         """Upper bound of the range; the value itself where none is known."""
-        return self.value if self.evidence.high is None else self.evidence.high
+        return self.evidence.ends(self.value)[1]
 
     @property
     def field(self) -> str:
@@ -328,7 +350,7 @@ class Sourced:
     Parameters
     ----------
     value : str, number, Quantity, or a list or array of them
-        The number with its unit, as the place takes it.
+        The number with its unit, as the place takes it; in `Scenario.vary`, also a pandas series.
     low, high : str, number or Quantity, optional
         The range, of one number; an end that is left out is the value itself.
     range : {'bounds', 'p10-p90', 'p5-p95', 'quotes'}
@@ -366,7 +388,7 @@ class Sourced:
     Sourced('64 USD/bbl', low='55 USD/bbl', high='80 USD/bbl', source='desk-2026-11')
     """
 
-    value: FigureLike
+    value: FigureLike | pd.Series[Any]
     low: FigureLike | None = None
     high: FigureLike | None = None
     range: str = RANGES[0]
@@ -409,7 +431,7 @@ class Sourced:
         if self.kind == "assumption" and not self.note.strip():
             msg = "Sourced.note: an assumption needs its reason; write note='...'"
             raise InputError(msg)
-        if self.range in _QUANTILES and (self.low is None or self.high is None):
+        if self.range in QUANTILES and (self.low is None or self.high is None):
             missing = "low" if self.low is None else "high"
             msg = f"Sourced.{missing}: a range of {self.range} needs both ends; write {missing}=..."
             raise InputError(msg)

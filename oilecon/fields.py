@@ -18,6 +18,7 @@ from oilecon.errors import (
     quote,
 )
 from oilecon.evidence import Evidence, Row, Sourced
+from oilecon.holes import Column, Holed, filled, first_valid, holes, with_nan
 from oilecon.units import (
     COUNT,
     FRACTION,
@@ -267,6 +268,8 @@ class Number(Field[Quantity, Given]):
             return None
         if isinstance(value, (Sourced, Row)):  # an argument's, of which the answer has no evidence
             return self.read_sourced(value)[0]
+        if isinstance(value, Column):
+            return Holed(np.asarray(self.read(value.quantity, siblings=siblings)), value.mask)
         try:
             raw = to_magnitude(value, self.read_as)
         except UnitError as error:
@@ -297,8 +300,8 @@ class Number(Field[Quantity, Given]):
             raise InputError(msg)
 
     def build_value(self, plain: Any) -> Any:
-        """Return the stored form of a value, which may be the table of an array."""
-        return self.read(_from_table(plain))
+        """Return the stored form of a value, which may be the table of an array with holes."""
+        return self.read(_from_table(plain, holes=True))
 
     def _of_row(self, row: Row) -> tuple[Raw, Evidence]:
         """Return a table's number and evidence in the canonical unit."""
@@ -438,15 +441,27 @@ class Number(Field[Quantity, Given]):
         return {FRACTION: "a share", PURE: "a pure number"}.get(self.unit, self.unit)
 
     def show(self, raw: Raw | None) -> Quantity | None:
-        """Return the number as a Quantity in the canonical unit."""
-        return None if raw is None else to_quantity(raw, self.unit)
+        """Return the number as a Quantity in the canonical unit, NaN where it is missing."""
+        return None if raw is None else to_quantity(with_nan(raw), self.unit)
+
+    def value(self, raw: Raw | None) -> Raw | None:
+        """Return the number, filled where it is missing."""
+        return filled(raw)  # type: ignore[no-any-return]
+
+    def of_value(self, value: Any, like: Any) -> Any:
+        """Return the stored form; the old array, with its holes, if it is that."""
+        return (
+            like
+            if isinstance(like, Holed) and value is like.plain
+            else super().of_value(value, like)
+        )
 
     def write(self, raw: Raw | None) -> Any:
         """Return text, or a plain number for a share or a multiple, or a table for an array."""
         if raw is None:
             return None
         if not isinstance(raw, float):
-            return {"value": raw.tolist(), "unit": self.unit}
+            return {"value": with_nan(raw).tolist(), "unit": self.unit}
         # A bare share above one is an error, since it may be meant in percent.
         bare = self.unit == PURE or (self.unit == FRACTION and abs(raw) <= 1.0)
         return raw if bare else f"{raw!r} {self.unit}"
@@ -454,7 +469,7 @@ class Number(Field[Quantity, Given]):
     def code(self, raw: Raw | None) -> str:
         """Return code that evaluates to an equal value."""
         if isinstance(raw, np.ndarray):
-            return f"Q({raw.tolist()}, {self.unit!r})"
+            return f"Q({with_nan(raw).tolist()}, {self.unit!r})"
         return repr(self.write(raw))
 
     def example(self) -> str:
@@ -533,6 +548,9 @@ class Schedule(Field[Quantity, Any]):
         if np.size(getattr(plain, "magnitude", plain)) == 1:  # one in a list, as a file has it
             given = replace(given, value=plain[0] if np.ndim(plain) else plain)
         raw, evidence = self.each.read_sourced(given)
+        if holes(raw) is not None:
+            msg = f"expected {self.expected} for every period, got NaN; write a number"
+            raise InputError(msg)
         figures: Any = self.read(to_quantity(raw, self.unit))
         return figures, evidence
 
@@ -692,11 +710,18 @@ def collect(read: Callable[[Any], Any], value: Any, where: str, problems: Proble
         return None
 
 
-def _from_table(value: Any) -> Any:
-    """Return an array's plain form {value, unit} as a value for `Number.read`."""
+def _from_table(value: Any, *, holes: bool = False) -> Any:
+    """Return an array's plain form {value, unit} as a value for `Number.read`.
+
+    In a file, NaN is a hole of an array, where the field is one of many cases.
+    """
     if isinstance(value, Mapping) and set(value) == {"value", "unit"}:
         unit = value["unit"]
         numbers = value["value"]
         if isinstance(numbers, (list, int, float)) and isinstance(unit, str):
-            return to_quantity(to_magnitude(numbers, PURE), unit)
+            raw = to_magnitude(numbers, PURE)
+            mask = np.isnan(raw)
+            if holes and isinstance(raw, np.ndarray) and mask.any() and not mask.all():
+                return Column(to_quantity(first_valid(raw, mask), unit), mask)
+            return to_quantity(raw, unit)
     return value

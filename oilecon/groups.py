@@ -46,9 +46,10 @@ from oilecon.fields import (
     no_table,
 )
 from oilecon.frozen import FrozenDict
-from oilecon.units import FRACTION, PURE, Raw, to_quantity, unchanging
+from oilecon.holes import Holed, holes, with_nan
+from oilecon.units import FRACTION, PURE, Raw, first_index, to_quantity, unchanging
 
-__all__ = ["Group", "Members", "Subgroup", "path_of", "put"]
+__all__ = ["Group", "Members", "Subgroup", "path_of", "put", "report"]
 
 Step: TypeAlias = tuple[str, ...]
 Kind = TypeVar("Kind")  # of the group that a field holds
@@ -57,6 +58,7 @@ _MEMBER = re.compile(r"[a-z][a-z0-9_]{0,39}\Z")
 _MEANT = 3  # paths that a message suggests for a wrong one
 _NONE: Mapping[str, Any] = FrozenDict({})
 _NO_EVIDENCE = Evidence("", YOURS, "", ())
+_SHOWN_HOLES = 3  # missing rows that a message lists
 _LISTED = 20  # problems that a message lists; all are in the error's `problems`
 
 
@@ -121,8 +123,8 @@ class _OfKinds(Field[Held, Held]):
     def values_of(self, group: Group) -> Mapping[str, Any]:
         """Return a group's own values, with its kind where it is named."""
         if not self.named:
-            return group.values
-        return FrozenDict({"kind": self.kind_name(group), **group.values})
+            return group.filled
+        return FrozenDict({"kind": self.kind_name(group), **group.filled})
 
     def plain(self, group: Group, usual: str | None) -> dict[str, Any]:
         """Return a group's plain form, with its kind where it is named and not the usual one."""
@@ -288,7 +290,7 @@ class Members(_OfKinds[Mapping[str, Kind]]):
         return InputError(f"a table is required; write [{where}.name] for each")
 
 
-def _report(problems: Problems) -> OilEconError:
+def report(problems: Problems) -> OilEconError:
     """Return one error for one problem, or one that lists them all."""
     listed = [(where, str(error)) for where, error in problems]
     lines = [f"{where}: {text}" if where else text for where, text in listed[:_LISTED]]
@@ -349,7 +351,7 @@ class Group:
             given[name] = value
         raw, evidence, problems = self._read(given, complete=True)
         if problems:
-            raise _report([(f"{kind}.{name}", error) for name, error in problems])
+            raise report([(f"{kind}.{name}", error) for name, error in problems])
         self._finalise(raw, evidence)
 
     @classmethod
@@ -534,7 +536,7 @@ class Group:
         raw, evidence, problems = self._read(changes, complete=False)
         if problems:
             kind = type(self).__name__
-            raise _report([(f"{kind}.{name}", error) for name, error in problems])
+            raise report([(f"{kind}.{name}", error) for name, error in problems])
         return self._with(raw, evidence)
 
     def _with(self, raw: Mapping[str, Any], evidence: Mapping[str, Evidence]) -> Self:
@@ -542,6 +544,12 @@ class Group:
         kept = {name: each for name, each in self._evidence.items() if name not in raw}
         new = object.__new__(type(self))
         new._finalise({**self._raw, **raw}, {**kept, **evidence}, self._beside)
+        return new
+
+    def keeping(self, **beside: object) -> Self:
+        """Return the group with more beside its values, which new groups made of it keep."""
+        new = object.__new__(type(self))
+        new._finalise(self._raw, self._evidence, FrozenDict({**self._beside, **beside}))
         return new
 
     # -- paths ---------------------------------------------------------------------------------
@@ -594,7 +602,7 @@ class Group:
         return at
 
     def evidence(self) -> Iterator[tuple[Step, Evidence]]:
-        """Yield the evidence of every number that has some, after its keys in `to_dict`."""
+        """Yield the evidence of every number that has some, in order, by its keys in `to_dict`."""
         for name, raw in self._raw.items():
             if name in self._evidence:
                 yield (name,), self._evidence[name]
@@ -831,9 +839,10 @@ class Group:
             If values do not fit, or a path lies below a group that the same call replaces by one
             without it; several are reported together under their paths.
         """
-        if not hasattr(changes, "items"):
+        if not hasattr(changes, "items") or hasattr(changes, "columns"):
             msg = f"expected a mapping of paths to values, got {type(changes).__name__}"
-            raise InputError(msg)
+            table = "; a table goes into a scenario" if hasattr(changes, "columns") else ""
+            raise InputError(msg + table)
         wanted: dict[Step, Any] = {}
         problems: Problems = []
         for pattern, value in changes.items():
@@ -849,7 +858,7 @@ class Group:
                 wanted[steps] = new
         varied = self._varied(wanted, "", problems)
         if problems:
-            raise _report(problems)
+            raise report(problems)
         return varied
 
     def _in_old_range(self, path: str, value: Any, problems: Problems) -> Any:
@@ -922,14 +931,76 @@ class Group:
 
     @property
     def values(self) -> Mapping[str, Any]:
-        """Plain, read-only tree under the group: floats, arrays and names."""
+        """Plain, read-only tree under the group: floats, arrays and names.
+
+        Raises
+        ------
+        InputError
+            If a number is missing in some rows, which only an evaluation can tell apart.
+        """
         values: Mapping[str, Any] | None = self._cache.get("values")
+        if values is None:
+            if self.holed:
+                raise self._holes_error()
+            values = self._cache["values"] = self.filled
+        return values
+
+    @property
+    def filled(self) -> Mapping[str, Any]:
+        """The tree of `values` with a number in each hole, for what keeps account of the holes."""
+        values: Mapping[str, Any] | None = self._cache.get("filled")
         if values is None:
             values = FrozenDict(
                 {name: field.value(self._raw[name]) for name, field in self._fields.items()}
             )
-            self._cache["values"] = values
+            self._cache["filled"] = values
         return values
+
+    @property
+    def holed(self) -> bool:
+        """True if a number is missing in some rows."""
+        known: bool | None = self._cache.get("holed")
+        if known is None:
+            known = self._cache["holed"] = any(map(_is_holed, self._raw.values()))
+        return known
+
+    def holes(self) -> dict[str, Any]:
+        """Return which rows are missing, by the paths of arrays with holes."""
+        if not self.holed:
+            return {}
+        masks = ((path, holes(raw)) for path, _, raw in self.leaves())
+        return {path: mask for path, mask in masks if mask is not None}
+
+    def _holes_error(self) -> InputError:
+        """Return the error for holes where every number is needed."""
+        path, mask = next(iter(self.holes().items()))
+        msg = (
+            f"{self.describe_holes([path])}: only evaluate, compare and sweep take missing rows; "
+            f"{self._whole_rows(mask)}, or give the path a value first: .vary({{{path!r}: ...}})"
+        )
+        return InputError(msg)
+
+    def describe_holes(self, paths: Sequence[str]) -> str:
+        """Return which rows of some paths are missing, in words."""
+        masks = self.holes()
+        parts = []
+        for path in paths:
+            mask = masks[path]
+            where = np.argwhere(mask)[:_SHOWN_HOLES].tolist()
+            listed = ", ".join(self._row_name(mask.shape, each) for each in where)
+            more = ", ..." if mask.sum() > len(where) else ""
+            parts.append(f"{path} in {int(mask.sum())} of {mask.size} rows ({listed}{more})")
+        return f"missing: {'; '.join(parts)}"
+
+    def _row_name(self, shape: tuple[int, ...], where: Sequence[int]) -> str:
+        """Return an element's position as text."""
+        del shape
+        return f"index {where[0] if len(where) == 1 else tuple(where)}"
+
+    def _whole_rows(self, mask: Any) -> str:
+        """Return what to write for a row that is whole."""
+        whole = first_index(~mask)
+        return f"write .at({whole})" if isinstance(whole, int) else f"write .at{whole}"
 
     @classmethod
     def of_values(cls, values: Mapping[str, Any], like: Group | None = None) -> Self:
@@ -954,7 +1025,7 @@ class Group:
             If a rule between fields is broken.
         """
         like = like if type(like) is cls else None
-        if like is not None and values is like.values:
+        if like is not None and values is like.filled:
             return like
         before = {} if like is None else like._raw
         raw = {
@@ -987,7 +1058,7 @@ class Group:
         written = {}
         for name, field in self._fields.items():
             raw = self._raw[name]
-            empty = raw is None or (isinstance(raw, (str, Mapping)) and not raw)
+            empty = raw is None or (isinstance(raw, (str, Mapping, tuple)) and not raw)
             if empty and _same(raw, field.default):  # files leave it out
                 continue
             evidence = self._evidence.get(name)
@@ -1015,7 +1086,7 @@ class Group:
         problems: Problems = []
         group = cls._build(data, where, problems)
         if group is None:
-            raise _report(problems)
+            raise report(problems)
         return group
 
     @classmethod
@@ -1086,26 +1157,32 @@ def put(kind: type[Group], tree: dict[str, Any], steps: Sequence[str], value: An
             tree[first] = value
             return
         home = tree.setdefault(first, {})
-        if isinstance(field, Subgroup):
+        if isinstance(field, Subgroup) and isinstance(home, dict):
             put(field.kind_of(home), home, rest, value)
             return
+    names = [name for name in kind._fields if not isinstance(kind._fields[name], Members)]
+    placed = False
     for name, holder in kind._fields.items():
-        if isinstance(holder, Members):
-            members = tree.get(name, {})
-            for member, home in members.items():
-                below = holder.kind_of(home)
-                if member == first or (first == "*" and _reaches(below, home, rest[0])):
+        members = tree.get(name) if isinstance(holder, Members) else None
+        for member, home in members.items() if rest and isinstance(members, dict) else ():
+            names.append(member)
+            if isinstance(home, dict) and first in (member, "*"):
+                below = holder.kind_of(home)  # type: ignore[attr-defined]
+                if first == member or _reaches(below, home, rest[0]):
                     put(below, home, rest, value)
-            if first == "*" or first in members:
-                return
-    msg = f"no place for {'.'.join(steps)!r} in {kind.__name__}"
-    raise PathError(msg)
+                    placed = True
+    if not placed:
+        near = did_you_mean(first, names) if first != "*" else ""
+        msg = f"no place for {'.'.join(steps)!r} in {kind.__name__}{near}"
+        raise PathError(msg)
 
 
 def _reaches(kind: type[Group], tree: Mapping[str, Any], step: str) -> bool:
     """Return whether a plain tree has a field, or a member, of this name."""
     members = (name for name, field in kind._fields.items() if isinstance(field, Members))
-    return step in kind._fields or any(step in tree.get(name, {}) for name in members)
+    return step in kind._fields or any(
+        isinstance(tree.get(name), dict) and step in tree[name] for name in members
+    )
 
 
 def _varied_member(member: Any, wanted: Mapping[Step, Any], where: str, problems: Problems) -> Any:
@@ -1220,6 +1297,13 @@ def _merge(known: dict[str, Any], more: Mapping[str, Any], what: str) -> None:
     known.update(more)
 
 
+def _is_holed(raw: Any) -> bool:
+    """Return whether a stored value has holes: an array, or a group, or one of several."""
+    if isinstance(raw, FrozenDict):
+        return any(map(_is_holed, raw.values()))
+    return raw.holed if isinstance(raw, Group) else isinstance(raw, Holed)
+
+
 def _same(left: Any, right: Any, alike: Callable[[Group, Group], bool] = operator.eq) -> bool:
     """Return whether two stored values are the same; `alike` compares groups."""
     if left is right:
@@ -1234,7 +1318,7 @@ def _same(left: Any, right: Any, alike: Callable[[Group, Group], bool] = operato
         return (
             isinstance(left, np.ndarray)
             and isinstance(right, np.ndarray)
-            and bool(np.array_equal(left, right))
+            and bool(np.array_equal(with_nan(left), with_nan(right), equal_nan=True))
         )
     return bool(left == right)
 

@@ -16,6 +16,7 @@ from oilecon.units import FRACTION, PURE, Raw, first_index
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    import numpy.typing as npt
     import pandas as pd
 
     from oilecon.formulas.derivation import Derivation
@@ -35,6 +36,7 @@ __all__ = [
     "heading",
     "numbered",
     "outcome_unit",
+    "undefined_in",
     "warn_undefined",
 ]
 
@@ -82,6 +84,12 @@ class Model(Protocol):
     def measured(self, measure: str) -> Model:
         """Return the same model with amounts by another of `MEASURES`."""
 
+    def on(self, scenario: Scenario) -> Model:
+        """Return the same model of another scenario."""
+
+    def missing(self, outcome: str) -> npt.NDArray[np.bool_] | None:
+        """Return where an outcome is NaN since an input that it reads is missing there."""
+
 
 def outcome_unit(outcome: str, measure: str = BLEND) -> str:
     """Return the display unit of an outcome, by its name."""
@@ -105,8 +113,22 @@ def _kind(outcome: str) -> OutcomeKind | None:
 
 
 def case_index(scenario: Scenario) -> pd.Index[Any]:
-    """Return the index of a table with one row a case of a scenario that holds arrays."""
-    return numbered(scenario.shape)
+    """Return the index of a table with one row a case of a scenario that holds arrays.
+
+    Dimensions without labels are numbered.
+    """
+    import pandas as pd
+
+    labels = dict(scenario.index)
+    if not labels:
+        return numbered(scenario.shape)
+    if len(scenario.shape) == 1:
+        return next(iter(labels.values()))
+    bare = scenario.shape[: len(scenario.shape) - len(labels)]
+    names = [f"case {k}" for k in range(len(bare))]
+    return pd.MultiIndex.from_product(
+        [*map(range, bare), *labels.values()], names=[*names, *labels]
+    )
 
 
 def numbered(shape: tuple[int, ...]) -> pd.Index[Any]:
@@ -127,11 +149,17 @@ def frozen(raw: Raw) -> Raw:
     return raw
 
 
-def warn_undefined(outcome: str, raw: Raw) -> None:
-    """Warn of the elements where a loss is not defined."""
+def undefined_in(raw: Raw, missing: npt.NDArray[np.bool_] | None) -> Any:
+    """Return where a loss is not defined, apart from where an input of it is missing."""
+    undefined = np.isnan(raw)
+    return undefined if missing is None else undefined & ~missing
+
+
+def warn_undefined(outcome: str, raw: Raw, missing: npt.NDArray[np.bool_] | None = None) -> None:
+    """Warn of the elements where a loss is not defined, though its inputs are there."""
     if isinstance(raw, float):
         return
-    undefined = np.isnan(raw)
+    undefined = undefined_in(raw, missing)
     if undefined.any():
         msg = (
             f"{outcome} is not defined in {int(undefined.sum())} of {raw.size} cases "

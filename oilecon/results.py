@@ -16,6 +16,7 @@ from oilecon.arguments import choice, flag
 from oilecon.core import waterfall as fold
 from oilecon.errors import InputError, UndefinedWarning
 from oilecon.frozen import FrozenDict
+from oilecon.holes import with_nan
 from oilecon.netback.lines import BASES, IN_WORDS, SUBTOTALS, Waterfall, in_money
 from oilecon.outcomes import (
     MEASURES,
@@ -26,6 +27,7 @@ from oilecon.outcomes import (
     frozen,
     heading,
     outcome_unit,
+    undefined_in,
     warn_undefined,
 )
 from oilecon.plotting import Plot, Plotted
@@ -34,12 +36,13 @@ from oilecon.units import Quantity, Raw, to_quantity
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from typing import Self
+    from typing import Self, SupportsIndex
 
     import pandas as pd
 
     from oilecon.formulas.derivation import Derivation
     from oilecon.scenario_tree import Scenario
+    from oilecon.typing import LabelLike
 
 
 __all__ = ["Comparison", "Netback", "aligned", "signed_amounts"]
@@ -127,9 +130,33 @@ class _Result(Plotted):
             self._model.figures((f"supply.{factor}",))  # refuses one that is not a finite number
         return type(self)(self._model.measured(measure))
 
+    def at(self, *index: SupportsIndex) -> Self:
+        """Return the result of one element of the arrays; see `Scenario.at`.
+
+        Raises
+        ------
+        PathError, InputError
+            As `Scenario.at`.
+        """
+        return type(self)(self._model.on(self.scenario.at(*index)))
+
+    def sel(self, *label: LabelLike | slice, **labels: LabelLike | slice) -> Self:
+        """Return the result of one label, or of a span of them; see `Scenario.sel`.
+
+        Raises
+        ------
+        PathError, InputError
+            As `Scenario.sel`.
+        """
+        return type(self)(self._model.on(self.scenario.sel(*label, **labels)))
+
     def inputs(self) -> pd.DataFrame:
         """Return the scenario's numbers with range, date and source; see `Scenario.inputs`."""
         return self.scenario.inputs()
+
+    def sources(self) -> pd.DataFrame:
+        """Return the bibliography of the scenario's numbers; see `Scenario.sources`."""
+        return self.scenario.sources()
 
     def overrides(self) -> dict[str, Any]:
         """Return the inputs that are the user's, by path; see `Scenario.overrides`."""
@@ -166,7 +193,8 @@ class _Result(Plotted):
         raw = self._model.figures((outcome,))[0]
         unit = outcome_unit(outcome, self.measure)
         if unit == "percent":
-            warn_undefined(outcome, raw)
+            if not isinstance(raw, float):
+                warn_undefined(outcome, raw, self._model.missing(outcome))
             raw *= 100.0  # in place: the array is fresh
         return to_quantity(frozen(raw), unit)
 
@@ -215,11 +243,11 @@ class _Result(Plotted):
         for path, field, raw in self.scenario.leaves():
             if isinstance(raw, np.ndarray):
                 unit = "1" if field.unit == "fraction" else field.unit
-                columns[f"{path} [{unit}]"] = np.broadcast_to(raw, self.shape).ravel()
+                columns[f"{path} [{unit}]"] = np.broadcast_to(with_nan(raw), self.shape).ravel()
         for outcome, raw in zip(outcomes, self._model.figures(outcomes), strict=True):
             shown = np.ravel(raw)
             if outcome_unit(outcome) == "percent":
-                warn_undefined(outcome, raw)
+                warn_undefined(outcome, raw, self._model.missing(outcome))
                 shown = shown * 100.0
             columns[f"{outcome} [{heading(outcome, self.measure)}]"] = shown
         return pd.DataFrame(columns, index=case_index(self.scenario))
@@ -381,7 +409,9 @@ class Comparison(_Result):
 
     def undefined(self, basis: str = "operating") -> int:
         """Return the number of cases in which the loss is not defined."""
-        return int(np.isnan(self._model.figures((f"loss.{basis}",))[0]).sum())
+        outcome = f"loss.{basis}"
+        raw = self._model.figures((outcome,))[0]
+        return int(undefined_in(raw, self._model.missing(outcome)).sum())
 
     def waterfall(self, route: str) -> pd.DataFrame:
         """Return every line of a route in its order, signed, with the running total [USD/bbl].
@@ -456,7 +486,7 @@ class Comparison(_Result):
         undefined = {
             basis: int(count)
             for basis, raw in zip(BASES, raws, strict=True)
-            if (count := np.isnan(raw).sum())
+            if (count := undefined_in(raw, self._model.missing(f"{head}.{basis}")).sum())
         }
         if undefined:
             listed = (

@@ -15,10 +15,11 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import fields
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Any
 
 from oilecon.errors import InputError, quote
 from oilecon.evidence import Sourced
+from oilecon.reading import QUOTED, read_bytes, refuse_excess
 from oilecon.writing import write_whole
 
 if TYPE_CHECKING:
@@ -34,11 +35,6 @@ __all__ = ["has_comments", "parse", "read", "to_text", "write"]
 FORMAT = 2
 """Format of files that are written, with evidence; that of the first edition is read too."""
 _FORMATS = (1, FORMAT)
-_PART = 1 << 16  # bytes
-_LARGEST_FILE = 5_000_000  # bytes; one of scalars has about three thousand
-_MOST_KEYS = 50_000  # of tables too; 3,000 numbers with all eleven keys of evidence have 36,000
-_MOST_STEPS = 16  # of a key; a scenario's have 7
-_DEEPEST = 100  # tables and arrays in one another; NumPy's arrays have at most 64 dimensions
 
 
 _RENAMED = {
@@ -82,6 +78,8 @@ def parse(text: Any, name: str) -> tuple[dict[str, Any], int]:
         wrong = f"expected {' or '.join(map(str, _FORMATS))}, got {quote(version)}"
         wrong = f"{FORMAT} is required" if version is None else wrong
         msg = f"{name}: format: {wrong}; write format = {FORMAT} at the top"
+        if not {"pack", "rows", "scenarios"}.isdisjoint(data):
+            msg += ", or pack = 1 for a case pack, which is loaded from its file"
         raise InputError(msg)
     return (_dated(data) if version == FORMAT else renewed(data)), version
 
@@ -97,7 +95,7 @@ def raw_tree(text: Any, name: str) -> dict[str, Any]:
     if not isinstance(text, str):
         msg = f"{name}: expected TOML as text, got {type(text).__name__}"
         raise InputError(msg)
-    _refuse_more_than_any(text, name)
+    refuse_excess(text, name, "scenario")
     try:
         return tomllib.loads(text.removeprefix(MARK))
     except (tomllib.TOMLDecodeError, RecursionError, ValueError) as error:
@@ -108,49 +106,6 @@ def raw_tree(text: Any, name: str) -> dict[str, Any]:
 
 MARK = "\ufeff"
 """The byte order mark, with which some editors begin a file."""
-_QUOTED = re.compile(
-    r"""
-    \"""[^"\\]*+ (?: (?: \\. | "(?!"") ) [^"\\]*+ )*+ "{3,5}
-    | \'\'\'[^']*+ (?: '(?!'') [^']*+ )*+ '{3,5}
-    | "[^"\\\n]*+ (?: \\[^\n] [^"\\\n]*+ )*+ "
-    | '[^'\n]*+'
-    | \#[^\n]*+
-    """,
-    re.DOTALL | re.VERBOSE,
-)
-"""Strings and comments, in which signs have no meaning."""
-_LONG_KEY = re.compile(rf"(?<![\w-])(?:[\w-]++[ \t]*+\.[ \t]*+){{{_MOST_STEPS}}}")
-_DEEP = re.compile(rf"(?:[\[{{][^\[\]{{}}]*+){{{_DEEPEST + 1}}}")
-_HEADER = re.compile(r"^[ \t]*\[[^\]\n,=]*\]+[ \t\r_]*$", re.MULTILINE)
-
-
-def _refuse_more_than_any(text: str, name: str) -> None:
-    """Raise an error for text beyond any scenario, since keys of many steps take a parser hours.
-
-    Raises
-    ------
-    InputError
-        If it is too large, or has too many keys, or too long or too deep ones.
-    """
-    if len(text) > _LARGEST_FILE:
-        msg = f"{name}: no scenario is larger than {_LARGEST_FILE} bytes"
-        raise InputError(msg)
-    bare = _QUOTED.sub(lambda quoted: "_" + "\n" * quoted[0].count("\n"), text)
-    keys = bare.count("=")
-    if max(keys, bare.count("[")) > _MOST_KEYS:  # of arrays, most brackets are no table's
-        keys += sum(1 for _ in _HEADER.finditer(bare))
-    if keys > _MOST_KEYS:
-        msg = f"{name}: {keys} keys and tables; no scenario has more than {_MOST_KEYS}"
-        raise InputError(msg)
-    for pattern, what in (
-        (_LONG_KEY, f"a key of more than {_MOST_STEPS} steps"),
-        (_DEEP, f"more than {_DEEPEST} tables and arrays in one another"),
-    ):
-        excess = pattern.search(bare)
-        if excess is not None:
-            line = bare.count("\n", 0, excess.start()) + 1
-            msg = f"{name}: line {line}: {what}; no scenario is as deep"
-            raise InputError(msg)
 
 
 def renewed_name(key: str, table: Container[str]) -> str:
@@ -196,12 +151,12 @@ def _dated(data: Mapping[str, Any]) -> dict[str, Any]:
 def comments(text: str) -> list[str]:
     """Return the comments of TOML text, each from its number sign to the end of its line."""
     # A sign within quotation marks opens none.
-    return [match[0].rstrip() for match in _QUOTED.finditer(text) if match[0][0] == "#"]
+    return [match[0].rstrip() for match in QUOTED.finditer(text) if match[0][0] == "#"]
 
 
 def has_comments(text: str) -> bool:
     """Return whether TOML text has a comment."""
-    return any(match[0][0] == "#" for match in _QUOTED.finditer(text))
+    return any(match[0][0] == "#" for match in QUOTED.finditer(text))
 
 
 def read(source: pathlib.Path) -> str:
@@ -213,18 +168,10 @@ def read(source: pathlib.Path) -> str:
         If it cannot be read, is too large, or is not UTF-8.
     """
     try:
-        with source.open("rb") as file:  # it may be a device, which may not end
-            content = _read(file)
-        text = "" if len(content) > _LARGEST_FILE else _lines(content.decode())
-    except (OSError, ValueError) as error:
-        undecoded = f"not text in UTF-8: {error}"
-        reason = error.strerror if isinstance(error, OSError) else undecoded
-        msg = f"{source}: cannot be read: {reason}"
+        return _lines(read_bytes(source, "scenario").decode())
+    except UnicodeDecodeError as error:
+        msg = f"{source}: cannot be read: not text in UTF-8: {error}"
         raise InputError(msg) from error
-    if len(content) > _LARGEST_FILE:
-        msg = f"{source}: no scenario is larger than {_LARGEST_FILE} bytes"
-        raise InputError(msg)
-    return text
 
 
 def write(target: pathlib.Path, text: str) -> None:
@@ -244,15 +191,6 @@ def write(target: pathlib.Path, text: str) -> None:
         reason = error.strerror if isinstance(error, OSError) else error
         msg = f"{target}: cannot be written: {reason}"
         raise InputError(msg) from error
-
-
-def _read(file: BinaryIO) -> bytes:
-    """Return a file's content, up to just more than any scenario has."""
-    content = bytearray()
-    # In one read, Python would allocate the maximum before it knows the size.
-    while len(content) <= _LARGEST_FILE and (part := file.read(_PART)):
-        content += part
-    return bytes(content)
 
 
 def _lines(text: str) -> str:

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Any, Self, SupportsIndex, TypeVar
 import numpy as np
 
 from oilecon import reference as tables
-from oilecon import scenario_files, shipped
-from oilecon.arguments import mapping, shape_of_all
+from oilecon import scenario_edits, scenario_files, shipped
+from oilecon.arguments import flag, mapping, shape_of_all
+from oilecon.blocks import replace_leaves
 from oilecon.errors import (
     InputError,
     OilEconError,
@@ -26,26 +27,33 @@ from oilecon.errors import (
     figure,
     quote,
 )
-from oilecon.evidence import YOURS, Row, Source
+from oilecon.evidence import YOURS, Source
 from oilecon.fields import Number, Problems, Text, collect, no_table
+from oilecon.frames import read_table
 from oilecon.frozen import FrozenDict
-from oilecon.groups import Group, Members, Subgroup, path_of
+from oilecon.groups import Group, Members, Subgroup, path_of, report
+from oilecon.holes import Holed, filled, holes
 from oilecon.inputs import Debt, Market, Route, Supply
 from oilecon.inputs.ships import name_vessels
+from oilecon.labels import Axis, Labels
 from oilecon.netback.lines import RESERVED_ROUTES
-from oilecon.units import FRACTION, PURE, Raw
+from oilecon.reference.pack_files import PACK_FILES, is_pack
+from oilecon.reference.packs import Pack
+from oilecon.units import FRACTION, PURE, Raw, first_index
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     import pandas as pd
 
     from oilecon.evidence import Evidence
-    from oilecon.typing import DateLike
+    from oilecon.typing import DateLike, LabelLike, TableLike
 
 
 __all__ = ["Scenario", "scenario", "scenarios"]
+
+Kind = TypeVar("Kind", bound="Scenario")
 
 _SHARES = {FRACTION, PURE}
 Tree = TypeVar("Tree", bound="Scenario")
@@ -64,6 +72,7 @@ class Scenario(Group):
     debt: Subgroup[Debt | None] = Subgroup(
         Debt, doc="debt repaid in oil: the two arguments of `repay`", default=None
     )
+    index: Labels = Labels("labels of the dimensions of arrays, such as the months of a table")
     title: Text = Text("one-line description", default="")
     reference: Text = Text("the shipped scenario whose sourced rows this one uses", default="")
 
@@ -86,7 +95,10 @@ class Scenario(Group):
             if route.charges is not None:
                 self._refuse_observed(f"{name}.sale.differential")
         self._check_evidence()
-        self._cache["shape"] = shape_of_all("Scenario", self.shapes)
+        shapes = self.shapes
+        self._cache["shape"] = (
+            self._labelled(shapes) if self._raw["index"] else shape_of_all("Scenario", shapes)
+        )
 
     def _check_evidence(self) -> None:
         """Raise an error for a row of two evidences, or a source of two entries."""
@@ -121,6 +133,27 @@ class Scenario(Group):
                         f"differ; numbers of one {what} {advice}"
                     )
         raise AssertionError  # pragma: no cover  called where there is one
+
+    def _labelled(self, shapes: Mapping[str, tuple[int, ...]]) -> tuple[int, ...]:
+        """Return the shape of arrays along labels, after dropping labels that no array is along.
+
+        Raises
+        ------
+        InputError
+            If an array does not fit the labels.
+        """
+        axes: tuple[Axis, ...] = self._raw["index"]
+        used = max((len(shape) for shape in shapes.values()), default=0)
+        axes = self._raw["index"] = axes[max(len(axes) - used, 0) :]
+        lengths = tuple(map(len, axes))
+        named = {f"index {axis.name!r}": (len(axis), *(1,) * k) for k, axis in _from_last(axes)}
+        shape = shape_of_all("Scenario", {**shapes, **named})
+        if shape[len(shape) - len(axes) :] != lengths:  # labels of one case do not spread
+            listed = ", ".join(f"{name} {each}" for name, each in shapes.items())
+            labels = ", ".join(f"{axis.name!r} {len(axis)}" for axis in axes)
+            msg = f"Scenario: expected arrays of one row a label, got {listed}, and labels {labels}"
+            raise InputError(msg)
+        return shape
 
     def _refuse_observed(self, path: str) -> None:
         """Raise an error for import charges on a quotation that was observed without them."""
@@ -159,25 +192,213 @@ class Scenario(Group):
         ------
         PathError
             If the index does not fit `shape`.
+        InputError
+            If a number is missing there.
         """
         try:
             if any(isinstance(at, bool | np.bool_) for at in index):
                 raise TypeError(index)  # noqa: TRY301  to Python True is 1
-            where = tuple(map(operator.index, index))
-            if len(where) != len(self.shape):
-                raise IndexError(where)  # noqa: TRY301  the same to the caller as one beyond
-            changes = {
-                path: _one(field, float(np.broadcast_to(raw, self.shape)[where]), evidence)
-                for path, field, raw, evidence in self.sourced_leaves()
-                if isinstance(raw, np.ndarray)
-            }
+            if len(index) != len(self.shape):
+                raise IndexError(index)  # noqa: TRY301  the same to the caller as one beyond
+            where = [range(n)[operator.index(at)] for n, at in zip(self.shape, index, strict=True)]
         except (IndexError, TypeError, OverflowError) as error:
             msg = (
                 f"no element {index} in a scenario of shape {self.shape}; "
                 "write one index for each dimension"
             )
             raise PathError(msg) from error
-        return self.vary(changes)
+        return self._picked(dict(enumerate(reversed(where))))
+
+    def sel(self, *label: LabelLike | slice, **labels: LabelLike | slice) -> Self:
+        """Return the scenario of one label, or of a span of them.
+
+        Parameters
+        ----------
+        *label : str, date, period or number
+            A label, where one dimension has labels: a date or a period as an object or as text,
+            such as ``'2024-03'``.
+        **labels : str, date, period, number or slice
+            A label by the name of its dimension, or ``slice(first, last)``, both included.
+
+        Returns
+        -------
+        Scenario
+            One case along these dimensions; or fewer rows, under the labels that remain, for a
+            slice or a text that covers several, such as a year's.
+
+        Raises
+        ------
+        PathError
+            If there is no such dimension or label.
+        InputError
+            If a number is missing there.
+
+        Examples
+        --------
+        >>> import pandas as pd
+        >>> months = pd.period_range("2024-01", periods=3, freq="M")
+        >>> brent = pd.Series([80.1, 83.5, 85.4], months, name="market.brent [USD/bbl]")
+        >>> print(scenario("article").vary(brent).sel("2024-02").market.brent)
+        83.5 USD/bbl
+        """
+        axes: tuple[Axis, ...] = self._raw["index"]
+        names = [axis.name for axis in axes]
+        if not axes:
+            msg = "sel: the scenario has no labels; write .at(index), or vary it by a table first"
+            raise PathError(msg)
+        if len(label) > 1 or (label and (len(axes) > 1 or labels)) or not (label or labels):
+            listed = ", ".join(f"{name}=..." for name in names)
+            msg = f"sel: expected a label for each dimension by name; write sel({listed})"
+            raise PathError(msg)
+        given = {names[0]: label[0]} if label else labels
+        picks: dict[int, int | slice] = {}
+        for name, each in given.items():
+            if name not in names:
+                msg = f"sel: no dimension {quote(name)}{did_you_mean(name, names)}"
+                raise PathError(msg)
+            k = names.index(name)
+            picks[len(names) - 1 - k] = axes[k].find(each)
+        return self._picked(picks)
+
+    def _picked(self, picks: Mapping[int, int | slice]) -> Self:
+        """Return the scenario of some elements along dimensions, each counted from the last."""
+        leaves: dict[tuple[str, ...], Any] = {}
+        for path, _, raw in self.leaves():
+            if isinstance(raw, np.ndarray):
+                numbers, mask = filled(raw), holes(raw)
+                where = tuple(
+                    pick if size > 1 else slice(None) if isinstance(pick, slice) else 0
+                    for pick, size in zip(
+                        (picks.get(k, slice(None)) for k in reversed(range(raw.ndim))),
+                        raw.shape,
+                        strict=True,
+                    )
+                )
+                part = numbers[where]
+                if mask is not None and mask[where].any():
+                    if mask[where].all():
+                        raise self._missing_there(path, mask, picks)
+                    part = Holed(part, mask[where])
+                leaves[self.place(path)] = part if np.ndim(part) else float(part)
+        kept = ((axis, picks.get(k, slice(None))) for k, axis in _from_last(self._raw["index"]))
+        axes = tuple(axis.part(pick) for axis, pick in kept if isinstance(pick, slice))[::-1]
+        return self.of_values({**replace_leaves(self.filled, leaves), "index": axes}, self)
+
+    def _missing_there(self, path: str, mask: Any, picks: Mapping[int, int | slice]) -> InputError:
+        """Return the error for elements of which a number is missing."""
+        axes = dict(_from_last(self._raw["index"]))
+        where = ", ".join(
+            f"{axis.name} {axis.at(pick) if isinstance(pick, int) else axis.part(pick).at(0)}"
+            if axis
+            else f"case {pick}"
+            for k, pick in picks.items()
+            if k < mask.ndim
+            for axis in (axes.get(k),)
+        )
+        msg = (
+            f"{path} is missing at {where}; {self._whole_rows(mask)}, or give the path a value "
+            f"first: .vary({{{path!r}: ...}})"
+        )
+        return InputError(msg)
+
+    def _whole_rows(self, mask: Any) -> str:
+        """Return what to write for a row that is whole: of labels, by its label."""
+        axes = self._raw["index"]
+        if len(axes) != 1 or mask.ndim > 1:
+            return super()._whole_rows(mask)
+        return f"write .sel({axes[0].at(first_index(~mask))!r})"
+
+    def _row_name(self, shape: tuple[int, ...], where: Sequence[int]) -> str:
+        """Return an element's labels, or positions without them, but of dimensions of 1."""
+        axes = dict(_from_last(self._raw["index"]))
+        names = []
+        for d, (size, at) in enumerate(zip(shape, where, strict=True)):
+            axis = axes.get(len(shape) - 1 - d)
+            if size > 1 or len(shape) == 1:
+                names.append(axis.at(at) if axis else str(at))
+        return " ".join(names)
+
+    @property
+    def one_row(self) -> str:
+        """Code to write for one case of the scenario, in messages."""
+        axes: tuple[Axis, ...] = self._raw["index"]
+        if not axes or len(axes) < len(self.shape):
+            return ".at(index)"
+        if len(axes) == 1:
+            return f".sel({axes[0].at(0)!r})"
+        return f".sel({', '.join(f'{axis.name}={axis.at(0)!r}' for axis in axes)})"
+
+    def vary(
+        self,
+        changes: Mapping[str, Any] | TableLike,
+        *,
+        keep_range: bool = False,
+        units: Mapping[str, str] | None = None,
+        month: str | Mapping[str, str] = "",
+    ) -> Self:
+        """Return a new scenario with other values at some dotted paths, or with those of a table.
+
+        Parameters
+        ----------
+        changes : mapping of str to value, pandas.DataFrame or Series
+            Path, or pattern with ``*`` for a step, to a quantity (text, Quantity or array), a
+            choice, or a whole group. A plain number replaces the old one and its evidence; one with
+            evidence is `Sourced`, or the `row` of another group. Under a pattern it is one row,
+            unless it has an id of its own.
+
+            Or a table: its headings are paths with units, as ``'market.brent [USD/bbl]'``, its
+            rows are cases, and its index is the labels of a dimension with the index's name. A
+            series has its path and unit as its name, or stands in a mapping at its path. A table of
+            another library, such as polars, has its one column of dates as the index.
+        keep_range : bool
+            True if a plain number keeps the range that the old one has, whose source then is no
+            longer its own.
+        units : mapping of str to str, optional
+            Units of the columns whose headings have none, by path.
+        month : {'trade', 'loading', 'pricing', 'landing'} or mapping of str to them
+            What a month of the table is that of, for all columns or by path. Columns that differ
+            are joined by `oilecon.join`, with a shift.
+
+        Returns
+        -------
+        Scenario
+            Labels of the same name are the same dimension; of another name, a new first one. A
+            missing value (NaN) is a hole: outcomes that read it are NaN in that row.
+
+        Raises
+        ------
+        PathError
+            If a path does not exist.
+        UnitError, InputError
+            If values do not fit, or a path lies below a group that the same call replaces by one
+            without it, or a table's column has no path, no unit or no number, or its index has
+            labels twice, dates out of order, or other labels than the scenario's dimension of that
+            name; several are reported together.
+
+        Examples
+        --------
+        >>> import pandas as pd
+        >>> import oilecon as oe
+        >>> months = pd.period_range("2024-01", periods=3, freq="M")
+        >>> table = pd.DataFrame({"market.brent [USD/bbl]": [80.1, None, 85.4]}, index=months)
+        >>> s = oe.scenario("article").vary(table)
+        >>> s.index["time"].size
+        3
+        """
+        table = read_table(self, changes, self._raw["index"], units, month)
+        if table is None:
+            plain: Any = changes
+            return super().vary(plain, keep_range=keep_range)
+        problems, new = list(table.problems), self
+        try:
+            new = super().vary({**table.changes, "index": table.axes}, keep_range=keep_range)
+        except OilEconError as error:
+            if not problems:
+                raise
+            problems += [(where, type(error)(text)) for where, text in error.problems]
+        if problems:
+            raise report(problems)
+        return new
 
     def rename(self, names: Mapping[str, str]) -> Self:
         """Return the scenario with other names of some routes, in the same order.
@@ -321,8 +542,16 @@ class Scenario(Group):
             else:
                 record |= _evidence_shown(evidence, raw)
                 record["pattern"] = self.pattern(of_row[evidence.row or path])
+            if isinstance(raw, np.ndarray):
+                record["note"] += self._months_of(raw)
             records[path] = record
         return pd.DataFrame.from_dict(records, orient="index").rename_axis("path")
+
+    def _months_of(self, raw: Any) -> str:
+        """Return what a month of an array's dimensions is that of, to go behind its note."""
+        axes = [(k, axis) for k, axis in _from_last(self._raw["index"]) if axis.month]
+        along = [axis for k, axis in axes if k < raw.ndim and raw.shape[raw.ndim - 1 - k] > 1]
+        return "".join(f"; {axis.name} is the month of {axis.month}" for axis in along)
 
     def pattern(self, paths: Sequence[str]) -> str:
         """Return the name of numbers that are one: a pattern that covers just these, or a list.
@@ -428,15 +657,40 @@ class Scenario(Group):
             scenario = scenario.with_evidence(partial(_cited, entries=entries, problems=problems))
         if len(problems) > before or scenario is None:
             return None
-        if entries:
-            object.__setattr__(scenario, "_beside", FrozenDict({"sources": FrozenDict(entries)}))
-        return scenario
+        return scenario.keeping(sources=FrozenDict(entries)) if entries else scenario
 
-    def to_toml(self) -> str:
-        """Return the scenario as TOML text, from which `from_toml` makes an equal one."""
-        return scenario_files.to_text(self.to_dict())
+    def to_toml(self, *, comments: bool = True) -> str:
+        """Return the scenario as TOML text, from which `from_toml` makes an equal one.
 
-    def save(self, path: str | os.PathLike[str]) -> Path:
+        Parameters
+        ----------
+        comments : bool
+            True to change the text that the scenario was read from, if any, only where they differ:
+            its comments, order and notation stay. False to write the text anew.
+
+        Raises
+        ------
+        OilEconError
+            If the text has comments, and tomlkit is not installed, which keeps them.
+        """
+        document: tuple[str, str] | None = self._beside.get("document")
+        if document is None or not flag(comments, "comments"):
+            return scenario_files.to_text(self.to_dict())
+        text, name = document
+        tree, _ = scenario_files.parse(text, name)
+        before = self.from_toml(text, name).to_dict()
+
+        def same(path: tuple[str, ...], old: Any, new: Any, version: int) -> bool:
+            """Return whether the text may stay: it reads as the tree's value does."""
+            return scenario_edits.equal(path, old, new, version) or (
+                _at(tree, path) == old and _at(before, path) == new
+            )
+
+        return scenario_edits.updated(
+            text, self.to_dict(), name, same=same, ordered=_names_of_members(type(self))
+        )
+
+    def save(self, path: str | os.PathLike[str], *, comments: bool = True) -> Path:
         """Write the scenario to a TOML file and return its path.
 
         Parameters
@@ -446,6 +700,8 @@ class Scenario(Group):
             was, and a simultaneous reader sees the old or the new text. A link is followed. A file
             with several hard links keeps them: it is overwritten in place, with its old content
             restored on failure, and a simultaneous reader may see part of the text.
+        comments : bool
+            As for `to_toml`.
 
         Returns
         -------
@@ -456,9 +712,11 @@ class Scenario(Group):
         ------
         InputError
             If the file cannot be written.
+        OilEconError
+            As `to_toml`.
         """
         target = _path(path)
-        scenario_files.write(target, self.to_toml())
+        scenario_files.write(target, self.to_toml(comments=comments))
         return target
 
     @classmethod
@@ -483,21 +741,53 @@ class Scenario(Group):
         try:
             name_vessels(data)
             scenario = cls.from_dict(data)
-            return _like_shipped(scenario) if version == 1 else scenario
+            if version == 1:  # which had no place for evidence
+                scenario = _like_shipped(scenario)
+            return scenario.keeping(document=(text, name))
         except (InputError, UnitError, UnknownName) as error:
             raise type(error)(f"{name}: {error}", error.problems) from error
 
     @classmethod
-    def load(cls, path: str | os.PathLike[str]) -> Self:
-        """Read a scenario from a TOML file.
+    def load(cls, path: str | os.PathLike[str], *, scenario: str | None = None) -> Self:
+        """Read a scenario from a TOML file, or from a case pack.
+
+        Parameters
+        ----------
+        path : str or path
+            A TOML file as `save` writes it; or a case pack: a folder, a TOML file with ``pack = 1``
+            at its top, a workbook ``.xlsx`` or a table ``.csv`` of rows.
+        scenario : str, optional
+            Name of the pack's scenario, which a pack with one needs not; of a pack without
+            scenarios, the shipped one in whose rows' place its own stand.
 
         Raises
         ------
         InputError, UnitError, UnknownName
-            As `from_toml`, with the file's name, and if it cannot be read or is too large.
+            As `from_toml`, with the file's name, and if it cannot be read or is too large. Of a
+            pack, with file, line or cell, and what to write: for any fault in it, in other
+            scenarios too, and if it has several scenarios and none was named.
         """
         source = _path(path)
-        return cls.from_toml(scenario_files.read(source), source.name)
+        if not source.is_dir() and source.suffix.casefold() not in PACK_FILES:
+            text = scenario_files.read(source)
+            if not is_pack(text):
+                if scenario is None:
+                    return cls.from_toml(text, source.name)
+                msg = f"{source.name}: one scenario, not a case pack; leave scenario= out"
+                raise InputError(msg)
+        pack = Pack(source)
+        pack.read()
+        return _of_pack(cls, pack, pack.choose(scenario))
+
+
+def _of_pack(kind: type[Kind], pack: Pack, name: str) -> Kind:
+    """Return a scenario of a case pack."""
+    tree = shipped.tree(pack, name, kind)
+    try:
+        name_vessels(tree)
+        return kind.from_dict(tree)
+    except OilEconError as error:
+        raise shipped.fault(pack, name, kind, error) from error
 
 
 def _like_shipped(scenario: Tree) -> Tree:
@@ -540,6 +830,23 @@ def _cited(
     return evidence if with_texts == evidence.entries else replace(evidence, entries=with_texts)
 
 
+def _at(tree: Any, path: tuple[str, ...]) -> Any:
+    """Return the value at a path of a plain tree; None if it has none."""
+    for key in path:
+        tree = tree.get(key) if isinstance(tree, Mapping) else None
+    return tree
+
+
+def _names_of_members(kind: type[Group]) -> set[str]:
+    """Return the names of the fields, here and below, whose groups have an order."""
+    names: set[str] = set()
+    for name, field in kind._fields.items():
+        if isinstance(field, (Members, Subgroup)):
+            names |= {name} if isinstance(field, Members) else set()
+            names = names.union(*map(_names_of_members, field.kinds.values()))
+    return names
+
+
 def _row_ids(route: Route) -> set[str]:
     """Return the ids of the rows that a route's numbers are of."""
     return {each.row for *_, each in route.sourced_leaves() if each is not None and each.tabled}
@@ -556,16 +863,15 @@ def _is_yours(field: Number, raw: Raw, evidence: Evidence | None, shipped_raw: R
     return differs and not named
 
 
-def _one(field: Number, raw: float, evidence: Evidence | None) -> Any:
-    """Return one element of an array, with the evidence of all."""
-    value = field.show(raw)
-    return value if evidence is None else Row("", "", raw, field.unit, evidence)
+def _from_last(axes: Sequence[Axis]) -> Iterator[tuple[int, Axis]]:
+    """Yield the axes from the last to the first, each with its place counted from the last."""
+    return enumerate(reversed(axes))
 
 
 def _evidence_shown(evidence: Evidence, raw: Raw) -> dict[str, Any]:
     """Return evidence as a part of a table's row; an end that nobody gave is the value."""
     alone = raw if isinstance(raw, float) else math.nan
-    low, high = (alone if end is None else end for end in (evidence.low, evidence.high))
+    low, high = evidence.ends(alone)
     return {
         "low": low,
         "high": high,
@@ -595,12 +901,16 @@ def _alike(left: tuple[Any, Any], right: tuple[Any, Any]) -> bool:
 def _shown(raw: Raw) -> float | str:
     if isinstance(raw, float):
         return raw
-    return f"{_quoted(raw)}, shape {raw.shape}"
+    mask = holes(raw)
+    missing = "" if mask is None else f", {int(mask.sum())} missing"
+    return f"{_quoted(raw)}, shape {raw.shape}{missing}"
 
 
 def _quoted(raw: Raw) -> str:
     """Return a number as text, of an array its lowest and highest."""
-    return figure(raw) if isinstance(raw, float) else f"{figure(raw.min())} to {figure(raw.max())}"
+    if isinstance(raw, float):
+        return figure(raw)
+    return f"{figure(filled(raw).min())} to {figure(filled(raw).max())}"
 
 
 def _unit_shown(unit: str) -> str:
@@ -610,12 +920,7 @@ def _unit_shown(unit: str) -> str:
 @cache
 def _shipped(name: str) -> Scenario:
     """Return a shipped scenario, built once, since it never changes."""
-    tree = shipped.tree(name, Scenario)
-    try:
-        name_vessels(tree)
-        return Scenario.from_dict(tree)
-    except OilEconError as error:
-        raise shipped.fault(name, error) from error
+    return _of_pack(Scenario, tables.pack_of(name), name)
 
 
 def scenario(name: str, *, on: DateLike | None = None) -> Scenario:

@@ -9,12 +9,13 @@ from oilecon import dates
 from oilecon import reference as tables
 from oilecon.errors import InputError, OilEconError, PathError, quote
 from oilecon.frozen import thawed
-from oilecon.groups import put
+from oilecon.groups import path_of, put
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from oilecon.groups import Group
+    from oilecon.reference.packs import Pack
 
 
 __all__ = ["covering", "covers", "day", "fault", "refuse_other_date", "tree"]
@@ -26,42 +27,53 @@ def covering(reference: str, path: str) -> tables.Row | None:
     return next((row for row in tables.rows(reference) if row.covers(path)), None)
 
 
-def tree(name: str, kind: type[Group]) -> dict[str, Any]:
-    """Return a shipped scenario as a plain tree: its names, choices and sourced values.
+def tree(
+    pack: Pack, name: str, kind: type[Group], rows: Iterable[tables.Row] | None = None
+) -> dict[str, Any]:
+    """Return a scenario of a case pack as a plain tree: its names, choices and sourced values.
 
     Parameters
     ----------
+    pack : Pack
+        The pack.
     name : str
         Name of the scenario.
     kind : type of Group
         Class of the tree, which resolves paths.
+    rows : iterable of Row, optional
+        The rows to put into it; all of the scenario's if left out.
 
     Raises
     ------
     UnknownName
-        If no scenario has that name.
+        If the pack has no scenario of that name.
     PathError
         If the tree has no place for a row, which is named by file and line.
+    InputError
+        If the tree has a group of an unknown kind in a row's way.
     """
-    plan = tables.scenario_plan(name)
+    plan = pack.plan(name)
     plain: dict[str, Any] = thawed(plan["tree"])
-    for row in tables.rows(name):
+    for row in pack.rows(name) if rows is None else rows:
         try:
             put(kind, plain, row.path.split("."), row)
-        except PathError as error:
-            msg = f"{tables.place(name, row)}: path: {error}"
-            raise PathError(msg) from error
-    return plain | {"title": plan["title"], "reference": name}
+        except (InputError, PathError) as error:
+            place = pack.place_of(row)
+            raise type(error)(f"{place}: path: {error}", [(place, f"path: {error}")]) from error
+    reference = name if pack.shipped else plan.get("base", "")
+    return plain | {"title": plan["title"], "reference": reference}
 
 
-def fault(name: str, error: OilEconError) -> OilEconError:
+def fault(pack: Pack, name: str, kind: type[Group], error: OilEconError) -> OilEconError:
     """Return the error of a tree that cannot be built, with the files and lines that it is from."""
+    rows = pack.rows(name)
     places = {
-        f"{path} stands in {tables.place(name, row)}"
-        for path, _ in error.problems
-        if (row := covering(name, path))
+        f"{path} stands in {pack.place_of(row)}"
+        for path in (path_of(kind, field.split(".")) for field, _ in error.problems)
+        for row in rows
+        if row.covers(path)
     }
-    text = f"{tables.place(name)}: {'; '.join([str(error), *sorted(places)])}"
+    text = f"{pack.place(name)}: {'; '.join([str(error), *sorted(places)])}"
     return type(error)(text, error.problems)
 
 

@@ -22,7 +22,14 @@ if TYPE_CHECKING:
 
     Operand: TypeAlias = "Traced | float | bool"
 
-__all__ = ["INFIX", "Traced", "name_from_functions", "named_from_functions", "operands"]
+__all__ = [
+    "INFIX",
+    "Traced",
+    "leaf_names",
+    "name_from_functions",
+    "named_from_functions",
+    "operands",
+]
 
 INFIX: dict[str, Callable[[Any, Any], Any]] = {
     "+": operator.add,
@@ -171,6 +178,22 @@ def _plain(value: Any) -> Any:
 def operands(number: Traced) -> list[Traced]:
     """Return the operands that are traced themselves."""
     return [operand for operand in number.operands if isinstance(operand, Traced)]
+
+
+def leaf_names(number: Traced) -> frozenset[str]:
+    """Return the names of the leaves in the formula of a number."""
+    names: set[str] = set()
+    seen: set[int] = set()
+    waiting = [number]
+    while waiting:
+        at = waiting.pop()
+        if id(at) in seen:
+            continue
+        seen.add(id(at))
+        if at.operation == "leaf":
+            names.add(at.name)
+        waiting += operands(at)
+    return frozenset(names)
 
 
 @contextmanager

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 from oilecon.units import Quantity
 
@@ -21,9 +21,12 @@ if TYPE_CHECKING:
 __all__ = [
     "DateLike",
     "FigureLike",
+    "LabelLike",
     "OutcomeLike",
     "Quantity",
     "QuantityLike",
+    "TableLike",
+    "ToPandas",
     "YearLike",
 ]
 
@@ -46,3 +49,17 @@ DateLike: TypeAlias = "str | dt.date | np.datetime64 | pd.Period"
 
 YearLike: TypeAlias = "int | np.integer[Any] | DateLike"
 """A year, as ``2025`` or ``'2025'``."""
+
+LabelLike: TypeAlias = "float | DateLike"
+"""A label of a case: a text, a number, a date or a period."""
+
+
+class ToPandas(Protocol):
+    """A table of another library that pandas can read, such as one of polars."""
+
+    def to_pandas(self) -> pd.DataFrame:
+        """Return the table as a pandas one."""
+
+
+TableLike: TypeAlias = "pd.DataFrame | pd.Series[Any] | ToPandas"
+"""A table or a column with an index: pandas', or another library's."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import csv
+import datetime as dt
 import gc
 import io
 import sys
@@ -15,11 +16,13 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+import openpyxl
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 import oilecon as oe
 from oilecon import cli
+from oilecon.case_packs import check
 from oilecon.errors import OilEconError
 from oilecon.reference import oils, tables
 from oilecon.reference.packs import Pack, packs
@@ -133,6 +136,74 @@ _FILES = ("rows.csv", "scenarios.toml", "sources.toml")
 _WHOLE = [(_CASE / name).read_text(encoding="utf-8") for name in _FILES]
 _PACKS = st.tuples(st.just(_WHOLE[0]), _documents(_WHOLE[1].splitlines()))
 _PACKS |= st.tuples(_tables(_WHOLE[0].splitlines()), st.just(_WHOLE[1]))
+
+
+_ONE_FILE = """pack = 1
+[rows.brent]
+path = "market.brent"
+value = "64 USD/bbl"
+low = 60
+kind = "published"
+as_of = 2025-11-03
+source = ["desk"]
+[sources.desk]
+title = "Our desk"
+[scenarios.mine]
+base = "article"
+tree.routes.asia.sale.terms = "DAP"
+tree.routes.asia.voyages.sea.charter.kind = "TimeCharterEquivalent"
+tree.routes.more = { sale = { terms = "FOB" } }
+[[correlations]]
+set = "a"
+left = "market.brent"
+right = "market.vlsfo"
+value = 0.5
+""".splitlines()
+_ROWS_ALONE = [
+    "path;value;low;unit;note",
+    'market.brent;"64";60;USD/bbl;"a, b"',
+    "*.sea.weather;8 %;;;",
+]
+
+
+def _book() -> dict[str, bytes]:
+    """Return the parts of a small workbook."""
+    book = openpyxl.Workbook()
+    for row in (["path", "value", "as_of"], ["market.brent", "64 USD/bbl", dt.date(2025, 11, 1)]):
+        book.active.append(row)
+    packed = io.BytesIO()
+    book.save(packed)
+    with zipfile.ZipFile(packed) as parts:
+        return {name: parts.read(name) for name in parts.namelist()}
+
+
+_BOOK = _book()
+
+
+@st.composite
+def _workbooks(draw: st.DrawFn) -> bytes:
+    """Return a workbook with a piece of one of its parts lost, doubled or changed."""
+    changed = draw(st.sampled_from(sorted(_BOOK)))
+    text = _BOOK[changed]
+    at, to = sorted(draw(st.tuples(*[st.integers(0, len(text))] * 2)))
+    new = draw(st.sampled_from([b"", text[at:to] * 2]) | st.binary(max_size=8))
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as parts:
+        for name, part in _BOOK.items():
+            parts.writestr(name, text[:at] + new + text[to:] if name == changed else part)
+    return packed.getvalue()
+
+
+_PACK_FILES = st.tuples(
+    st.just("toml"), _documents(_ONE_FILE).map(lambda text: text.encode("utf-8", "surrogatepass"))
+)
+_PACK_FILES |= st.tuples(
+    st.just("csv"),
+    st.lists(st.sampled_from(_ROWS_ALONE) | _ANY, max_size=5).map(
+        lambda lines: "\n".join(lines).encode("utf-8", "surrogatepass")
+    ),
+)
+_PACK_FILES |= st.tuples(st.just("xlsx"), _workbooks() | st.binary(max_size=60))
 
 
 # -- the command line --------------------------------------------------------------------------
@@ -279,6 +350,16 @@ def _pack(texts: tuple[str, str]) -> list[Any]:
     return [*pack.evidence(), *map(pack.rows, pack.plans)]
 
 
+def _pack_file(file: tuple[str, bytes]) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / f"any.{file[0]}"
+        path.write_bytes(file[1])
+        scenario = "mine" if file[0] == "toml" else "article"
+        check(path, scenario)
+        Pack(path).read()
+        oe.Scenario.load(path, scenario=scenario)
+
+
 def _every(*reads: Callable[[Any], Any]) -> Callable[[Any], None]:
     """Return a reader that calls several readers, and fails if each of them fails."""
 
@@ -327,6 +408,7 @@ READERS = {
     "scenario files": Reader(_BYTES, _file),
     "tables": Reader(_tables(), _oils),
     "case packs": Reader(_PACKS, _pack),
+    "files of a case pack": Reader(_PACK_FILES, _pack_file),
     "command line": Reader(_arguments(), _cli, works=True),
 }
 

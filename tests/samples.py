@@ -37,6 +37,12 @@ GROUPS: list[type[Group]] = [
 ]
 
 
+def plain(scenario: oe.Scenario) -> oe.Scenario:
+    """Return a scenario with the same figures, none of which has evidence."""
+    given = {path: scenario.get(path) for path, _, raw in scenario.leaves() if raw is not None}
+    return scenario.vary(given)
+
+
 def samples() -> dict[type[Group], Group]:
     """Return a group of each kind."""
     found: dict[type[Group], Group] = {}
@@ -148,6 +154,32 @@ def refusal(make: Any, kind: type[OilEconError] = InputError) -> str:
         make()
     assert type(caught.value) is kind
     return str(caught.value)
+
+
+# -- evidence ------------------------------------------------------------------------------------
+
+DESK = oe.Source(
+    "desk-2026-11",
+    title="House view, November",
+    publisher="Our desk",
+    date="2026-11-02",
+    retrieved="2026-11-20",
+    locator="https://desk.example/november",
+)
+BRENT = oe.Sourced(
+    "64 USD/bbl",
+    low="55 USD/bbl",
+    high="80 USD/bbl",
+    range="p10-p90",
+    kind="estimate",
+    as_of="2026-11",
+    source=DESK,
+    note="Our quarterly view.",
+)
+YOURS: oe.Scenario = oe.scenario("article").vary(
+    {"market.brent": BRENT, "supply.production_cost": "15 USD/bbl"}
+)
+"""The article's scenario with one sourced figure of the user's, and one plain one."""
 
 
 # -- debts ---------------------------------------------------------------------------------------

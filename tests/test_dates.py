@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 import oilecon as oe
 from oilecon import reference
-from oilecon.dates import day, month, when, year
+from oilecon.dates import day, month, span, when, year
 from oilecon.errors import InputError
 
 if TYPE_CHECKING:
@@ -303,3 +303,27 @@ def test_every_shipped_date_is_one() -> None:
                 seen += 1
                 assert when(row["as_of"]) == row["as_of"]
     assert seen > 500
+
+
+@pytest.mark.parametrize(
+    ("texts", "whole"),
+    [
+        (["2025-11", "2018 to 2019", "undated", ""], "2018 to 2025-11"),
+        (["2025", "2025-11-30"], "2025"),
+        (["2025-12", "2025-Q4"], "2025-Q4"),
+        (["2025-Q4", "2025-10"], "2025-Q4"),
+        (["2025-Q3", "2026-01"], "2025-Q3 to 2026-01"),
+        (["to 1999", "2005"], "to 2005"),
+        (["2024", "2024"], "2024"),
+        (["undated"], ""),
+        ([], ""),
+    ],
+)
+def test_a_span_reaches_from_the_earliest_to_the_latest(texts: list[str], whole: str) -> None:
+    assert span(texts) == whole
+
+
+@given(st.lists(st.dates(), min_size=1))
+def test_a_span_of_days_is_that_of_the_calendar(days: list[dt.date]) -> None:
+    ends = dict.fromkeys((str(min(days)), str(max(days))))
+    assert span(map(str, days)) == " to ".join(ends)

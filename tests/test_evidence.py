@@ -15,9 +15,16 @@ import pytest
 import oilecon as oe
 from oilecon.errors import InputError
 from oilecon.evidence import KINDS, Evidence, Row, Source, Sourced
-from tests.samples import refusal
+from tests.samples import DESK, refusal
 
 ROW = Evidence("mine:brent", "estimate", "2026-11", ("desk", "wire"), 55.0, 80.0, "A mean.")
+
+
+def test_a_source_is_shown_as_it_is_written() -> None:
+    assert repr(DESK) == str(DESK)
+    assert repr(Source("desk-2026-11")) == "Source('desk-2026-11')"
+    assert repr(Source("a", title="It's", date=2026)) == "Source('a', title=\"It's\", date='2026')"
+    assert eval(repr(DESK), {"Source": Source}) == DESK  # noqa: S307  our own text
 
 
 def test_evidence_pickles_and_copies() -> None:
@@ -80,7 +87,7 @@ def test_the_entry_of_a_source_makes_no_other_evidence() -> None:
 
 # -- sources ---------------------------------------------------------------------------------------
 
-DESK = Source("desk-2026-11", title="House view", date="2026-11-02", note='He said "up".')
+HOUSE = Source("desk-2026-11", title="House view", date="2026-11-02", note='He said "up".')
 
 
 def test_a_source_takes_dates_in_any_form() -> None:
@@ -90,9 +97,9 @@ def test_a_source_takes_dates_in_any_form() -> None:
 
 def test_a_source_writes_what_is_not_empty_and_reads_it_again() -> None:
     entry = {"title": "House view", "date": "2026-11-02", "note": 'He said "up".'}
-    assert DESK.entry() == entry
-    assert Source.of_entry("desk-2026-11", entry) == DESK
-    assert Source.of_entry("other", DESK) is DESK
+    assert HOUSE.entry() == entry
+    assert Source.of_entry("desk-2026-11", entry) == HOUSE
+    assert Source.of_entry("other", HOUSE) is HOUSE
     assert Source("bare").entry() == {}
 
 
@@ -151,11 +158,11 @@ def test_a_source_of_another_form_is_refused(make: Any, text: str) -> None:
 
 # -- numbers with evidence -------------------------------------------------------------------------
 
-BRENT = Sourced("64 USD/bbl", low="55 USD/bbl", high="80 USD/bbl", kind="published", source=DESK)
+BRENT = Sourced("64 USD/bbl", low="55 USD/bbl", high="80 USD/bbl", kind="published", source=HOUSE)
 
 
 def test_a_sourced_number_pickles_copies_and_shows_as_its_code() -> None:
-    several = Sourced(oe.Q([60.0, 1 / 3], "USD/bbl"), source=["wire", DESK], as_of=2026)
+    several = Sourced(oe.Q([60.0, 1 / 3], "USD/bbl"), source=["wire", HOUSE], as_of=2026)
     small = Sourced(oe.Q(1e-17, "USD/bbl"), high=oe.Q(1 / 3, "USD/bbl"), note="a\n'b'")
     for each in (BRENT, several, small):
         assert pickle.loads(pickle.dumps(each)) == each  # noqa: S301  our own
@@ -186,15 +193,15 @@ def test_sourced_numbers_are_equal_if_all_that_is_given_is() -> None:
 
 def test_a_text_may_hold_several_keys() -> None:
     assert Sourced(1, source="desk wire").source == ("desk", "wire")
-    assert Sourced(1, source=DESK).source == (DESK,)
-    assert Sourced(1, source=["wire", DESK]).source == ("wire", DESK)
+    assert Sourced(1, source=HOUSE).source == (HOUSE,)
+    assert Sourced(1, source=["wire", HOUSE]).source == ("wire", HOUSE)
 
 
 def test_a_source_without_entry_is_its_key() -> None:
-    bare, named = Sourced(1, source=Source("desk")), Sourced(1, source=DESK)
+    bare, named = Sourced(1, source=Source("desk")), Sourced(1, source=HOUSE)
     assert bare.evidence(None, None).entries == ()
     assert bare.evidence(None, None) == Sourced(1, source="desk").evidence(None, None)
-    assert named.evidence(None, None).entries == (DESK,)
+    assert named.evidence(None, None).entries == (HOUSE,)
     assert named.evidence(None, None, "own").row == "own"
 
 
@@ -317,7 +324,7 @@ def test_a_table_holds_what_was_written_and_no_more() -> None:
     evidence = BRENT.evidence(55.0, 80.0)
     assert evidence.table() == {
         "kind": "published",
-        "source": [{"key": "desk-2026-11", **DESK.entry()}],
+        "source": [{"key": "desk-2026-11", **HOUSE.entry()}],
     }
     table = {"value": "64 USD/bbl", "low": "55 USD/bbl", "high": "80 USD/bbl", **evidence.table()}
     assert Sourced.of_table(table) == BRENT

@@ -15,7 +15,7 @@ import oilecon as oe
 from oilecon.errors import InputError, UndefinedWarning
 from oilecon.netback.lines import BASES, SUBTOTALS
 from oilecon.testing import scenarios
-from tests.samples import refusal
+from tests.samples import BRENT, DESK, YOURS, refusal
 
 FULL = oe.scenario("article-sanctioned")  # every input of the base case has a path here
 
@@ -231,6 +231,23 @@ def test_a_result_says_which_inputs_are_the_user_s() -> None:
     sources = comparison.inputs()["source"]
     assert sources[sources == "you"].index.tolist() == list(comparison.overrides())
     assert oe.compare(FULL, "gulf", "asia").overrides() == {}
+
+
+def test_a_result_has_the_sources_of_its_scenario() -> None:
+    for result in (oe.evaluate(YOURS, "asia"), oe.compare(YOURS, "gulf", "asia")):
+        assert result.sources().equals(YOURS.sources())
+        assert result.inputs().equals(YOURS.inputs())
+        assert result.sources().loc["desk-2026-11", "title"] == "House view, November"
+
+
+def test_a_notebook_shows_what_a_terminal_does() -> None:
+    for shown in (BRENT, DESK, YOURS, oe.evaluate(YOURS, "asia"), YOURS.row("market.brent")):
+        assert not hasattr(shown, "_repr_html_")
+        assert str(shown) == repr(shown)
+    assert repr(oe.compare(YOURS, "gulf", "asia")).startswith("<Comparison of 'asia' against")
+    assert str(BRENT).startswith(
+        "Sourced('64 USD/bbl', low='55 USD/bbl', high='80 USD/bbl', range="
+    )
 
 
 def test_a_choice_is_the_user_s_too() -> None:

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 import oilecon as oe
 from oilecon.errors import InputError, OilEconError, PathError, UnitError, UnknownName
 from oilecon.reference import vessel_rows
-from tests.samples import refusal
+from tests.samples import YOURS, refusal
 
 NAMES = ["article", "article-realised", "article-period", "article-discount", "article-sanctioned"]
 ARTICLE = oe.scenario("article")
@@ -339,11 +339,14 @@ PATHS = [
      "did you mean 'hire'?")),
     ("market.brent.x", "no path 'market.brent.x': 'market.brent' has nothing below it"),
     ("title.x", "no path 'title.x': 'title' has nothing below it"),
-    ("", "no path ''; known: asia, debt, gulf, market, reference, supply, title"),
-    ("zzz", "no path 'zzz'; known: asia, debt, gulf, market, reference, supply, title"),
+    ("", "no path ''; known: asia, debt, gulf, index, market, reference, supply, title"),
+    ("zzz", "no path 'zzz'; known: asia, debt, gulf, index, market, reference, supply, title"),
     ("routes.asia", "no path 'routes.asia'; did you mean 'asia'?"),
     ("routes.asia.sale.terms", "no path 'routes.asia.sale.terms'; did you mean 'asia.sale.terms'?"),
-    ("routes", "no path 'routes'; known: asia, debt, gulf, market, reference, supply, title"),
+    (
+        "routes",
+        "no path 'routes'; known: asia, debt, gulf, index, market, reference, supply, title",
+    ),
     ("asia.voyages.sea.cargo", ("no path 'asia.voyages.sea.cargo': 'asia' has no 'voyages'; "
      "did you mean 'asia.sea.cargo'?")),
     ("brent", "no path 'brent'; did you mean 'market.brent'?"),
@@ -357,7 +360,7 @@ PATHS = [
      "known: agent, charges, parcel, risk, sale, sea, title, trips")),
     ("asia.paths", ("no path 'asia.paths': 'asia' has no 'paths'; "
      "known: agent, charges, parcel, risk, sale, sea, title, trips")),
-    ("a" * 10**6, (f"no path '{'a' * 40}...'; known: asia, debt, gulf, market, reference, "
+    ("a" * 10**6, (f"no path '{'a' * 40}...'; known: asia, debt, gulf, index, market, reference, "
      "supply, title")),
 ]  # fmt: skip
 
@@ -600,6 +603,13 @@ def test_vary_refuses_what_is_no_mapping() -> None:
 def test_vary_puts_a_number_below_what_is_no_group_nowhere() -> None:
     changes = {"market": 5, "market.brent": "5 USD/bbl"}
     assert refusal(lambda: SANCTIONED.vary(changes)) == "market: expected Market(...), got int"
+
+
+def test_sources_come_in_the_order_of_the_numbers_whichever_changed_last() -> None:
+    cited = " ".join(YOURS.inputs()["source"]).split()
+    listed = list(dict.fromkeys(key for key in cited if key != "you"))
+    assert listed[0] == "desk-2026-11"
+    assert list(YOURS.sources().index) == listed
 
 
 def test_values_are_plain() -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from oilecon.tracing import Traced, name_from_functions
+from oilecon.tracing import Traced, leaf_names, name_from_functions
 
 
 def test_a_traced_number_decides_nothing() -> None:
@@ -27,3 +27,10 @@ def test_a_name_nearer_to_the_field_wins() -> None:
     one.label("asia.price")
     one.label("something else", 0)
     assert one.name == "asia.price"
+
+
+def test_a_formula_has_the_names_of_its_leaves_once() -> None:
+    left, right, other = (Traced("leaf", (), float(k), name) for k, name in enumerate("abc"))
+    formula = (left + 1.0) * right + left
+    assert leaf_names(formula) == {"a", "b"}
+    assert leaf_names(other) == {"c"}

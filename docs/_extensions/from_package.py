@@ -17,6 +17,7 @@ from sphinx.util.docutils import SphinxDirective
 import oilecon
 from oilecon import article, cli, groups, reference, units
 from oilecon.article import record
+from oilecon.evidence_words import range_in_words
 from oilecon.fields import Choice, Date, Number, Schedule, Text
 from oilecon.netback import lines as model
 from oilecon.plotting import Plotted
@@ -109,11 +110,10 @@ def cells(row: reference.Row, path: str, notes: Iterable[str] = ()) -> tuple[str
     note = "\n\n".join(
         (plain(row.evidence.note), *notes, f"Source: {source_links(row.evidence.source)}")
     )
-    spread = f"{number(row.low)} to {number(row.high)}"
     return (
         f"`{path}`",
         number(row.value),
-        spread,
+        range_in_words(row.evidence, row.value),
         row.unit,
         f"{row.evidence.kind}\n\n{row.evidence.as_of}",
         note,

@@ -16,6 +16,7 @@ from oilecon.analysis.distributions import (
     Empirical,
     LogNormal,
     Normal,
+    SplitNormal,
     Triangular,
     Uniform,
 )
@@ -43,6 +44,7 @@ __all__ = [
     "Outlet",
     "Screening",
     "Simulation",
+    "SplitNormal",
     "Sweep",
     "Tornado",
     "Triangular",

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from oilecon.analysis.extras import load
 from oilecon.analysis.inputs import one_case
 from oilecon.analysis.outcomes import read_outcomes
 from oilecon.arguments import choice, mapping, one_number
 from oilecon.errors import InputError, UnknownName, did_you_mean, quote
+from oilecon.extras import load
 from oilecon.fields import Number
 from oilecon.netback.legs import ships
 from oilecon.netback.route import Case

@@ -10,6 +10,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from oilecon.analysis.columns import column, shown
+from oilecon.analysis.coverage import (
+    DIFFER,
+    Coverage,
+    Covered,
+    HeldInput,
+    VariedInput,
+    given_numbers,
+)
 from oilecon.analysis.inputs import one_case
 from oilecon.analysis.outcomes import OutcomeQuery, read_outcome, read_outcomes, undefined_loss
 from oilecon.arguments import choice
@@ -71,7 +79,7 @@ class _Difference(NamedTuple):
         )
 
 
-class Attribution(Plotted):
+class Attribution(Plotted, Covered):
     """A difference shared out over what differs.
 
     Attributes
@@ -106,9 +114,11 @@ class Attribution(Plotted):
         totals: tuple[float, float],
         parts: dict[str, Any],
         *,
+        coverage: Coverage,
         scenarios: tuple[Scenario, Scenario],
         routes: tuple[str, ...],
     ) -> None:
+        self.coverage = coverage
         self.scenarios = scenarios
         self.routes = routes
         self.outcome = outcome
@@ -146,10 +156,15 @@ class Attribution(Plotted):
             index=pd.Index(list(self._parts), name="input"),
         )
 
+    def __str__(self) -> str:
+        """Return the contributions, and what differs and what was held fixed."""
+        return self._printed(self.to_frame())
+
     def __repr__(self) -> str:
         """Describe the result in one line."""
         span = f"{self._totals[0]:.2f} to {self._totals[1]:.2f} {self.before.units:~P}"
-        return f"<Attribution of {self.outcome}, {self.method}: {span} by {len(self._parts)} parts>"
+        parts = f"{span} by {len(self._parts)} parts; {self.coverage.short}"
+        return f"<Attribution of {self.outcome}, {self.method}: {parts}>"
 
 
 def _share(part: float, whole: float) -> float:
@@ -251,7 +266,9 @@ def attribute(
             "scenarios": (before.scenario, before.scenario),
             "routes": (before.reference, before.alternative),
         }
-    return Attribution(query.names[0], method, unit, (before_, after_), exact, **sides)
+    coverage = _cover(before, after, query.routes, differences)
+    totals = before_, after_
+    return Attribution(query.names[0], method, unit, totals, exact, coverage=coverage, **sides)
 
 
 # -- what differs ------------------------------------------------------------------------------
@@ -301,6 +318,34 @@ def _differences(
                 yield _Difference(keys, left, right, home)
         elif left != right:
             yield _Difference(keys, left, right, home)
+
+
+def _cover(
+    before: Comparison | Scenario,
+    after: Scenario | None,
+    routes: Sequence[str],
+    differences: Sequence[_Difference],
+) -> Coverage:
+    """Return the inputs that differ, and those that are the same on both sides."""
+    reference, alternative = "", ""
+    if isinstance(before, Comparison):
+        reference, alternative = before.reference, before.alternative
+    first = before.scenario if isinstance(before, Comparison) else before
+    second = first if after is None else after
+    other = {each.path: each.raw for each in given_numbers(second, routes)}
+    held, neutrals = [], 0
+    for path, unit, raw, _, neutral in given_numbers(first, routes):
+        head, _, below = path.partition(".")
+        own = bool(reference) and head == reference  # else both routes share it
+        partner = f"{alternative}.{below}" if own else path
+        if (reference and head == alternative) or other.get(partner) != raw:
+            continue
+        why = "common to both routes" if reference and not own else "the same on both sides"
+        neutrals += neutral
+        if not neutral:
+            held.append(HeldInput(below if own else path, raw, unit, why))
+    varied = tuple(VariedInput(each.name) for each in differences)
+    return Coverage(DIFFER, varied, tuple(held), neutrals)
 
 
 def _players(differences: Sequence[_Difference], groups: Any) -> dict[str, list[_Difference]]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, overload
 import numpy as np
 
 from oilecon.analysis.corners import check_corners
+from oilecon.analysis.coverage import MOVED, NOTHING_COVERED, Covered, cover, warn_unmoved
 from oilecon.analysis.input_ranges import check_order, read_limits, read_ranges
 from oilecon.analysis.outcomes import read_outcome, undefined_loss
 from oilecon.errors import InputError, UnitError, quote
@@ -20,6 +21,7 @@ from oilecon.units import PURE, Q, to_magnitude, to_quantity, unit_text
 if TYPE_CHECKING:
     import pandas as pd
 
+    from oilecon.analysis.coverage import Coverage
     from oilecon.analysis.input_ranges import InputRange, RangesLike
     from oilecon.analysis.outcomes import OneOutcome, OutcomeQuery
     from oilecon.units import FloatArray, Quantity, Raw
@@ -36,7 +38,7 @@ _NOISE = 1e-12  # of the outcome's size: the rounding error on a flat line
 Rows: TypeAlias = "Callable[[FloatArray], FloatArray]"
 
 
-class Bounds:
+class Bounds(Covered):
     """The interval that an outcome can take.
 
     Attributes
@@ -44,9 +46,10 @@ class Bounds:
     low, high : Quantity
         Lowest and highest outcome.
     exact : bool
-        True if the outcome rises or falls along every line that was checked, so that its extremes
-        lie at corners of the ranges. Else the interval is an estimate from within and may be too
-        narrow.
+        True if every range is one of bounds and the outcome rises or falls along every line that
+        was checked, so that its extremes lie at corners of the ranges. Else the interval may be too
+        narrow: an estimate from within, or between quantiles or quotes, beyond which inputs may
+        lie.
     at_low, at_high : dict of str to Quantity
         The inputs at either extreme.
     directions : dict of str to str
@@ -60,35 +63,55 @@ class Bounds:
         high: Quantity,
         at: tuple[dict[str, Quantity], dict[str, Quantity]],
         directions: dict[str, str],
+        coverage: Coverage,
         *,
-        exact: bool,
+        at_corners: bool,
     ) -> None:
+        self.coverage = coverage
+        self._at_corners = at_corners
         self.low = low
         self.high = high
         self.at_low, self.at_high = at
         self.directions = directions
-        self.exact = exact
+        self.exact = at_corners and not coverage.no_bounds
 
     def to_frame(self) -> pd.DataFrame:
-        """Return one row an input: the direction of the outcome, and its values at low and high."""
+        """Return the inputs at either extreme.
+
+        Returns
+        -------
+        pandas.DataFrame
+            By path or pattern: unit, direction of the outcome, the input's values at low and high,
+            and what the ends of its range are (empty for a pair of yours).
+        """
         import pandas as pd
 
+        ranges = {each.name: each.range for each in self.coverage.varied}
         rows = {
             name: {
                 "unit": f"{quantity.units:~P}" or PURE,
                 "outcome": self.directions[name],
                 "at low": quantity.magnitude,
                 "at high": self.at_high[name].magnitude,
+                "range": ranges.get(name, ""),
             }
             for name, quantity in self.at_low.items()
         }
         return pd.DataFrame.from_dict(rows, orient="index").rename_axis("input")
 
     def __str__(self) -> str:
-        """Return the interval in words."""
+        """Return the interval in words, and what was moved and held fixed."""
+        return "\n".join((self._interval(), *self.coverage.sentences))
+
+    def _interval(self) -> str:
         interval = f"{self.low.magnitude:.2f} to {self.high.magnitude:.2f} {self.low.units:~P}"
         if self.exact:
             return f"{interval} (exact: it rises or falls along every input)"
+        no_bounds = self.coverage.no_bounds
+        if no_bounds:
+            interval = f"{interval}, not bounds: {no_bounds}"
+        if self._at_corners:
+            return f"{interval} (it rises or falls along every input)"
         reasons = []
         for verb in ("turns", "jumps"):
             names = ", ".join(name for name, moves in self.directions.items() if moves == verb)
@@ -99,7 +122,8 @@ class Bounds:
 
     def __repr__(self) -> str:
         """Describe the result in one line."""
-        return f"<Bounds {self}>"
+        covered = f"; {self.coverage.short}" if self.coverage.varied else ""
+        return f"<Bounds {self._interval()}{covered}>"
 
 
 @overload
@@ -131,8 +155,8 @@ def bounds(
         One case, or a function of keyword quantities that returns a quantity.
     ranges : mapping of str to (low, high)
         By path or pattern; for a function, by keyword. A single quantity stays fixed. For a
-        scenario, None as a pair takes the sourced range; without `ranges`, every input goes through
-        its sourced range.
+        scenario, None as a pair takes the range that the input has; without `ranges`, every input
+        that has a range goes through it. The rest are held fixed, and `held` lists them.
     outcome : str or callable
         For a scenario: as in `sweep`.
     routes : pair of str, optional
@@ -143,7 +167,8 @@ def bounds(
     Bounds
         Exact where the outcome rises or falls with each input. That is checked on lines of 5
         points along every input, through corners of the ranges and points inside. Else `exact` is
-        False, and the interval spans the outcomes at the points that were checked.
+        False, and the interval spans the outcomes at the points that were checked. Over ranges of
+        quantiles or quotes the interval is none of bounds, as it says when printed.
 
     Raises
     ------
@@ -172,7 +197,10 @@ def bounds(
     query = read_outcome(scenario, outcome, routes)
     inputs = read_ranges(scenario, ranges)
     check_corners(scenario, inputs)
-    return _of_scenario(query, inputs)
+    result = _of_scenario(query, inputs)
+    extremes = float(result.low.magnitude), float(result.high.magnitude)
+    warn_unmoved(query.names[0], extremes, result.coverage, inputs)
+    return result
 
 
 def _of_scenario(query: OutcomeQuery, inputs: Sequence[InputRange]) -> Bounds:
@@ -194,7 +222,8 @@ def _of_scenario(query: OutcomeQuery, inputs: Sequence[InputRange]) -> Bounds:
     steps = _steps(query.scenario)
     jumping = [not steps.isdisjoint(ranged.input.paths) for ranged in inputs]
     limits = [(ranged.low, ranged.high) for ranged in inputs]
-    return _within(rows, limits, units, query.to_quantity, jumping)
+    coverage = cover(query.scenario, query.routes, inputs, MOVED)
+    return _within(rows, limits, units, query.to_quantity, coverage, jumping)
 
 
 def _steps(scenario: Scenario) -> set[str]:
@@ -208,9 +237,14 @@ def _steps(scenario: Scenario) -> set[str]:
 
 
 def _within(
-    rows: Rows, limits: Any, units: Mapping[str, str], show: Any, jumping: Sequence[bool] = ()
+    rows: Rows,
+    limits: Any,
+    units: Mapping[str, str],
+    show: Any,
+    coverage: Coverage,
+    jumping: Sequence[bool] = (),
 ) -> Bounds:
-    (low, high), points, directions, exact = _search(rows, limits, jumping)
+    (low, high), points, directions, at_corners = _search(rows, limits, jumping)
     at_low, at_high = (
         {
             name: to_quantity(float(x), unit)
@@ -219,7 +253,8 @@ def _within(
         for point in points
     )
     by_input = dict(zip(units, directions, strict=True))
-    return Bounds(show(low), show(high), (at_low, at_high), by_input, exact=exact)
+    extremes = show(low), show(high), (at_low, at_high)
+    return Bounds(*extremes, by_input, coverage, at_corners=at_corners)
 
 
 class _Function(NamedTuple):
@@ -268,7 +303,7 @@ def _of_function(
             values.append(_answer(answer, unit[0]))
         return np.array(values).reshape(points.shape[1:])
 
-    return _within(rows, limits, units, lambda raw: to_quantity(raw, unit[0]))
+    return _within(rows, limits, units, lambda raw: to_quantity(raw, unit[0]), NOTHING_COVERED)
 
 
 def _keyword_range(given: Any, name: str) -> tuple[Any, Any]:

@@ -8,9 +8,12 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
-from oilecon.analysis.extras import load
 from oilecon.errors import InputError, PathError, did_you_mean, quote
+from oilecon.extras import load
+from oilecon.frozen import FrozenDict
+from oilecon.reference import scenario_plans
 from oilecon.reference.correlations import correlation_set
+from oilecon.scenario_tree import scenario as shipped_scenario
 from oilecon.units import bare_number
 
 if TYPE_CHECKING:
@@ -18,11 +21,13 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from oilecon.analysis.inputs import Input
+    from oilecon.scenario_tree import Scenario
     from oilecon.units import FloatArray
 
     CorrelationsLike: TypeAlias = str | Mapping[tuple[str, str], float] | pd.DataFrame
 
-__all__ = ["Copula", "copula", "read_correlations", "shipped"]
+__all__ = ["Copula", "copula", "drawn_pairs", "read_correlations"]
 
 _TINIEST = 2.0**-54
 _SLACK = 1e-9  # the rounding error of a smallest eigenvalue of zero
@@ -57,19 +62,107 @@ class Copula:
             special.ndtr(row, out=row)
 
 
-def shipped(name: str, names: Sequence[str]) -> dict[tuple[str, str], float]:
-    """Return the pairs of a shipped set of which both inputs are drawn."""
-    return {
-        (row.left, row.right): row.value
-        for row in correlation_set(name)
-        if row.left in names and row.right in names
-    }
+class _DrawnNames:
+    """Names of drawn inputs by what they cover, whatever each is called."""
+
+    def __init__(self, scenario: Scenario, inputs: Sequence[Input]) -> None:
+        self.scenario = scenario
+        self.all = [varied.name for varied in inputs]
+        self._by_paths = {frozenset(varied.paths): varied.name for varied in inputs}
+        rows: dict[str, list[str]] = {}
+        for varied in inputs:
+            ids = {_row_id(scenario, path) for path in varied.paths}
+            if len(ids) == 1:
+                rows.setdefault(ids.pop(), []).append(varied.name)
+        self._by_row = {row: names[0] for row, names in rows.items() if row and len(names) == 1}
+
+    def get(self, name: str, row: str = "") -> str | None:
+        """Return the drawn input of a row, or that covers the paths of a name; None if none does.
+
+        The name is a path, a pattern, or several of them with commas between. The row comes first:
+        where routes have other names, a path may be that of another route.
+        """
+        if row in self._by_row:
+            return self._by_row[row]
+        if name in self.all:
+            return name
+        try:
+            paths = {
+                path for part in name.split(",") for path in self.scenario.expand(part.strip())
+            }
+        except PathError:
+            paths = set()
+        return self._by_paths.get(frozenset(paths))
+
+
+def _row_id(scenario: Scenario, path: str) -> str:
+    """Return the id of the row at a path; empty where there is none."""
+    row = scenario.row(path)
+    return "" if row is None else row.evidence.row
+
+
+def drawn_pairs(
+    pairs: Mapping[tuple[str, str], float],
+    scenario: Scenario,
+    inputs: Sequence[Input],
+    rows: Mapping[str, str] = FrozenDict(),
+) -> dict[tuple[str, str], float]:
+    """Return those pairs of which both inputs are drawn, under the names that are drawn.
+
+    Parameters
+    ----------
+    pairs : mapping of (str, str) to float
+        Correlations by pair of paths or patterns.
+    scenario : Scenario
+        The scenario whose inputs are drawn.
+    inputs : sequence of Input
+        The inputs that are drawn.
+    rows : mapping of str to str
+        The id of the row that a path stood for where the pairs were written. The input of that row
+        is meant, and only if none is drawn what has the path.
+    """
+    names = _DrawnNames(scenario, inputs)
+    known = {}
+    for pair, value in pairs.items():
+        left, right = (names.get(name, rows.get(name, "")) for name in pair)
+        if left is not None and right is not None and left != right:
+            known[left, right] = value
+    return known
+
+
+def _shipped(
+    name: str, scenario: Scenario, inputs: Sequence[Input]
+) -> dict[tuple[str, str], float]:
+    """Return the pairs of a shipped set that are drawn, whatever the routes are called.
+
+    Raises
+    ------
+    InputError
+        If there is none.
+    """
+    pairs = {(row.left, row.right): row.value for row in correlation_set(name)}
+    rows: dict[str, str] = {}
+    if name in scenario_plans():
+        original = shipped_scenario(name)
+        written = {path for pair in pairs for path in pair}
+        rows = {path: _row_id(original, path) for path in written & set(original.paths())}
+    by_pair = drawn_pairs(pairs, scenario, inputs, rows)
+    if not by_pair:
+        listed = "; ".join(" with ".join(pair) for pair in pairs)
+        msg = (
+            f"correlations: none of the pairs of {quote(name)} is drawn: {listed}; write your own, "
+            "as {(path, path): 0.5}"
+        )
+        raise InputError(msg)
+    return by_pair
 
 
 def read_correlations(
-    correlations: CorrelationsLike | None, names: Sequence[str]
+    correlations: CorrelationsLike | None, scenario: Scenario, inputs: Sequence[Input]
 ) -> dict[tuple[str, str], float]:
     """Return the correlations by pair, from a name, a mapping of pairs, or a square table.
+
+    A path or pattern stands for the drawn input that covers exactly the same paths.
 
     Raises
     ------
@@ -79,19 +172,20 @@ def read_correlations(
     if correlations is None:
         return {}
     if isinstance(correlations, str):
-        return shipped(correlations, names)
+        return _shipped(correlations, scenario, inputs)
     if hasattr(correlations, "columns"):
         correlations = _from_table(correlations)
-    pairs: Any = correlations
-    if not isinstance(pairs, Mapping):
+    given: Any = correlations
+    if not isinstance(given, Mapping):
         kind = type(correlations).__name__
         msg = f"correlations: expected {{(path, path): 0.5}}, a table or a set's name, got {kind}"
         raise InputError(msg)
+    names = _DrawnNames(scenario, inputs)
     by_pair: dict[tuple[str, str], float] = {}
-    for pair, value in pairs.items():
+    for pair, value in given.items():
         left, right = _both(pair, names)
         figure = _correlation(value, left, right)
-        if by_pair.get((right, left), figure) != figure:
+        if by_pair.get((right, left), by_pair.get((left, right), figure)) != figure:
             msg = f"correlations: {left} with {right}: given twice, with two values"
             raise InputError(msg)
         if (right, left) not in by_pair:
@@ -99,17 +193,21 @@ def read_correlations(
     return by_pair
 
 
-def _both(pair: Any, names: Sequence[str]) -> tuple[str, str]:
+def _both(pair: Any, names: _DrawnNames) -> tuple[str, str]:
     try:
         left, right = (str(name) for name in pair)
     except (TypeError, ValueError) as error:
         msg = f"correlations: expected a pair of paths, got {quote(pair)}"
         raise InputError(msg) from error
+    both = []
     for name in (left, right):
-        if name not in names:
-            near = did_you_mean(name, names)
+        known = names.get(name)
+        if known is None:
+            near = did_you_mean(name, names.all)
             msg = f"correlations: {quote(name)} is not drawn under that name{near}"
             raise PathError(msg)
+        both.append(known)
+    left, right = both
     if left == right:
         msg = f"correlations: {left} with itself is always 1; leave it out"
         raise InputError(msg)

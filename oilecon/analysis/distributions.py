@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from oilecon.analysis.extras import load
 from oilecon.arguments import number, one_number
 from oilecon.errors import InputError, UnitError, figure, quote
-from oilecon.units import bare_number, to_magnitude
+from oilecon.extras import load
+from oilecon.units import FRACTION, bare_number, to_magnitude
 
 if TYPE_CHECKING:
     from oilecon.analysis.inputs import Input
@@ -29,14 +29,17 @@ __all__ = [
     "Empirical",
     "LogNormal",
     "Normal",
+    "SplitNormal",
     "Triangular",
     "Uniform",
-    "triangle",
+    "distribution_over",
+    "drawn_over",
 ]
 
 _MIN_INSIDE = 0.5  # of a distribution's mass; with less, the draws would not be its own
 _LARGEST = float(np.finfo(float).max)
 _TINIEST = 2.0**-54  # half of the smallest step of a uniform number
+_GREATEST = 1.0 - 2.0**-53  # the greatest share below one
 
 
 class Drawn:
@@ -137,17 +140,49 @@ class NormalDraw(Drawn):
     def fill(self, share: FloatArray, spare: FloatArray) -> None:
         """Take quantiles between the shares at the bounds."""
         del spare
-        special = load("scipy.special", "analysis", "a normal distribution")
-        share *= self.last - self.first
-        share += self.first
-        np.maximum(share, _TINIEST, out=share)
-        special.ndtri(share, out=share)
+        _scores(share, self.first, self.last)
         share *= self.sd
         share += self.mean
         if self.logs:
             np.exp(share, out=share)
         np.maximum(share, self.low, out=share)
         np.minimum(share, self.high, out=share)
+
+
+@dataclass(frozen=True, slots=True)
+class SplitNormalDraw(Drawn):
+    """Two halves of normal distributions that meet at their common median, cut to bounds."""
+
+    median: float
+    below: float  # standard deviation of the lower half
+    above: float  # and of the upper
+    low: float
+    high: float
+    first: float  # share of the whole distribution below the lower bound
+    last: float  # and below the upper
+    cut: float = 0.0
+
+    def fill(self, share: FloatArray, spare: FloatArray) -> None:
+        """Stretch the normal scores on either side of zero by that side's deviation."""
+        _scores(share, self.first, self.last)
+        np.minimum(share, 0.0, out=spare)
+        spare *= self.below
+        np.maximum(share, 0.0, out=share)
+        share *= self.above
+        share += spare
+        share += self.median
+        np.maximum(share, self.low, out=share)
+        np.minimum(share, self.high, out=share)
+
+
+def _scores(share: FloatArray, first: float, last: float) -> None:
+    """Turn uniform numbers into normal scores between two shares, in place; all finite."""
+    special = load("scipy.special", "analysis", "a normal distribution")
+    share *= last - first
+    share += first
+    np.maximum(share, _TINIEST, out=share)
+    np.minimum(share, _GREATEST, out=share)
+    special.ndtri(share, out=share)
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +244,16 @@ class Distribution:
         value, where = getattr(self, argument), self._where(varied, argument)
         return one_number(varied.field, value, where, siblings=True)
 
+    def _ascending(self, varied: Input, *arguments: str) -> tuple[float, ...]:
+        """Return several numbers, which must not fall from one to the next."""
+        values = tuple(self._read(varied, argument) for argument in arguments)
+        if list(values) != sorted(values):
+            listed = ", ".join(map(figure, values))
+            order = ", ".join(arguments)
+            msg = f"{varied.name}: expected {order} in ascending order, got {listed}"
+            raise InputError(msg)
+        return values
+
     def _spread(self, varied: Input, argument: str = "sd") -> float:
         where = self._where(varied, argument)
         try:
@@ -252,20 +297,15 @@ class Uniform(Distribution):
 
     def drawn(self, varied: Input) -> Drawn:
         """Return the distribution in the input's unit; see `Distribution.drawn`."""
-        low, high = self._read(varied, "low"), self._read(varied, "high")
-        _ascending(varied, low, high)
-        return UniformDraw(low, high) if low < high else Point(low, high)
+        return _uniform(*self._ascending(varied, "low", "high"))
 
 
-def _ascending(varied: Input, *values: float) -> None:
-    if list(values) != sorted(values):
-        listed = ", ".join(map(figure, values))
-        order = "low, high" if len(values) == 2 else "low, mode, high"  # noqa: PLR2004
-        msg = f"{varied.name}: expected {order} in ascending order, got {listed}"
-        raise InputError(msg)
+def _uniform(low: float, high: float) -> Drawn:
+    """Return a uniform distribution of plain numbers; a point where low and high are equal."""
+    return UniformDraw(low, high) if low < high else Point(low, high)
 
 
-def triangle(low: float, mode: float, high: float) -> Drawn:
+def _triangle(low: float, mode: float, high: float) -> Drawn:
     """Return a triangular distribution of plain numbers; a point where low and high are equal."""
     return Triangle(low, mode, high) if low < high else Point(low, high)
 
@@ -286,9 +326,7 @@ class Triangular(Distribution):
 
     def drawn(self, varied: Input) -> Drawn:
         """Return the distribution in the input's unit; see `Distribution.drawn`."""
-        low, mode, high = (self._read(varied, name) for name in ("low", "mode", "high"))
-        _ascending(varied, low, mode, high)
-        return triangle(low, mode, high)
+        return _triangle(*self._ascending(varied, "low", "mode", "high"))
 
 
 @dataclass(frozen=True)
@@ -315,8 +353,7 @@ class PERT(Distribution):
 
     def drawn(self, varied: Input) -> Drawn:
         """Return the distribution in the input's unit; see `Distribution.drawn`."""
-        low, mode, high = (self._read(varied, name) for name in ("low", "mode", "high"))
-        _ascending(varied, low, mode, high)
+        low, mode, high = self._ascending(varied, "low", "mode", "high")
         weight = _positive(self.weight, self._where(varied, "weight"))
         if low == high:
             return Point(low, high)
@@ -343,8 +380,7 @@ class Beta(Distribution):
 
     def drawn(self, varied: Input) -> Drawn:
         """Return the distribution in the input's unit; see `Distribution.drawn`."""
-        low, high = self._read(varied, "low"), self._read(varied, "high")
-        _ascending(varied, low, high)
+        low, high = self._ascending(varied, "low", "high")
         a, b = (_positive(getattr(self, name), self._where(varied, name)) for name in "ab")
         return BetaDraw(low, high, a, b) if low < high else Point(low, high)
 
@@ -429,10 +465,101 @@ def _normal(varied: Input, mean: float, sd: float, shown: float, *, logs: bool) 
     low, high = varied.field.low, varied.field.high
     bounds = (np.log(x) if x > 0.0 else -np.inf for x in (low, high)) if logs else (low, high)
     first, last = (float(special.ndtr((bound - mean) / sd)) for bound in bounds)
+    return NormalDraw(mean, sd, low, high, first, last, logs, _cut(varied, first, last, shown))
+
+
+def _cut(varied: Input, first: float, last: float, shown: float) -> float:
+    """Return the share of a distribution outside the input's bounds, if it is no more than half."""
     if last - first < _MIN_INSIDE:
+        low, high = varied.field.low, varied.field.high
         msg = (
             f"{varied.name}: only {100.0 * (last - first):.3g} % of the distribution around "
             f"{figure(shown)} lies within the input's bounds, {figure(low)} to {figure(high)}"
         )
         raise InputError(msg)
-    return NormalDraw(mean, sd, low, high, first, last, logs, 1.0 - (last - first))
+    return 1.0 - (last - first)
+
+
+@dataclass(frozen=True)
+class SplitNormal(Distribution):
+    """Normal in two halves, by a median and two quantiles, cut to the input's bounds.
+
+    Parameters
+    ----------
+    low, median, high : quantity
+        Ascending, within the input's bounds: low and high are the quantiles between which `mass`
+        of the probability lies, with as much below low as above high.
+    mass : str or float
+        A share above 0 and below 1: ``'80 %'`` between P10 and P90, ``'90 %'`` between P5 and P95.
+
+    Notes
+    -----
+    With z a normal score and z' that of the quantile high, x = median + z (high - median) / z' for
+    z above 0, and median + z (median - low) / z' below: Barlow, R. (2003), Asymmetric systematic
+    errors, arXiv:physics/0306138, model of two straight lines. Each half has half of the
+    probability, so that the three quantiles are exact as far as the bounds cut nothing off. The
+    two-piece normal of Fechner and of central banks' fan charts joins its halves at the mode
+    instead, and has other quantiles: Wallis, K. F. (2014), Statistical Science 29(1).
+    """
+
+    low: QuantityLike
+    median: QuantityLike
+    high: QuantityLike
+    mass: QuantityLike = 0.8
+
+    def drawn(self, varied: Input) -> Drawn:
+        """Return the distribution in the input's unit; see `Distribution.drawn`."""
+        low, median, high = self._ascending(varied, "low", "median", "high")
+        where = self._where(varied, "mass")
+        try:
+            mass = _single(to_magnitude(self.mass, FRACTION), where)
+        except UnitError as error:
+            msg = f"{where}: {error}"
+            raise UnitError(msg) from error
+        if not 0.0 < mass < 1.0:
+            msg = (
+                f"{where}: expected a share above 0 and below 1, got {quote(self.mass)}; "
+                "write '80 %' between P10 and P90"
+            )
+            raise InputError(msg)
+        return _split_normal(varied, low, median, high, mass)
+
+
+def _split_normal(varied: Input, low: float, median: float, high: float, mass: float) -> Drawn:
+    """Return a split normal distribution of plain numbers; a point where low and high are equal."""
+    if low == high:
+        return Point(low, high)
+    special = load("scipy.special", "analysis", "a normal distribution")
+    score = float(special.ndtri(0.5 + mass / 2.0))
+    below, above = (median - low) / score, (high - median) / score
+    least, most = varied.field.low, varied.field.high
+    first = float(special.ndtr((least - median) / below)) if below else 0.0
+    last = float(special.ndtr((most - median) / above)) if above else 1.0
+    cut = _cut(varied, first, last, median)
+    return SplitNormalDraw(median, below, above, least, most, first, last, cut)
+
+
+# -- over a range ------------------------------------------------------------------------------
+
+_MASS = {"p10-p90": 0.8, "p5-p95": 0.9}
+"""Probability between the two quantiles of a range."""
+
+
+def distribution_over(
+    low: QuantityLike, value: QuantityLike, high: QuantityLike, meaning: str
+) -> Distribution:
+    """Return the distribution over a range by its meaning, one of `oilecon.evidence.RANGES`.
+
+    Between bounds it is triangular with the mode at the value; between quantiles a normal one in
+    two halves with the median at the value; between quotes uniform.
+    """
+    if meaning in _MASS:
+        return SplitNormal(low, value, high, _MASS[meaning])
+    return Uniform(low, high) if meaning == "quotes" else Triangular(low, value, high)
+
+
+def drawn_over(varied: Input, low: float, high: float, meaning: str) -> Drawn:
+    """Return the same of plain numbers in the input's unit, around its value."""
+    if meaning in _MASS:
+        return _split_normal(varied, low, varied.value, high, _MASS[meaning])
+    return _uniform(low, high) if meaning == "quotes" else _triangle(low, varied.value, high)

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from oilecon.analysis.columns import column, shown
+from oilecon.analysis.coverage import DRAWN, Covered, cover
 from oilecon.analysis.drawn_inputs import read_drawn_inputs
-from oilecon.analysis.extras import load
 from oilecon.analysis.outcomes import read_outcome, read_outcomes, undefined_loss
 from oilecon.arguments import whole_number
 from oilecon.errors import InputError, quote
+from oilecon.extras import load
 from oilecon.units import bare_number
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from oilecon.analysis.distributions import Distribution, Drawn
+    from oilecon.analysis.drawn_inputs import DrawnInputs
     from oilecon.analysis.inputs import Input
     from oilecon.analysis.outcomes import OneOutcome, OutcomeQuery, OutcomesLike
     from oilecon.scenario_tree import Scenario
@@ -49,7 +51,7 @@ class _OfMatrix:
         return np.array([np.broadcast_to(raw, matrix.shape[1:]) for raw in raws])
 
 
-class Indices:
+class Indices(Covered):
     """Sobol' indices of outcomes over independent inputs.
 
     Attributes
@@ -61,10 +63,11 @@ class Indices:
     """
 
     def __init__(
-        self, query: OutcomeQuery, inputs: Sequence[Input], answers: Any, seed: int
+        self, query: OutcomeQuery, drawn_inputs: DrawnInputs, answers: Any, seed: int
     ) -> None:
+        self.coverage = cover(query.scenario, query.routes, drawn_inputs.ranges, DRAWN)
         self.outcomes = query.names
-        self.inputs = tuple(varied.name for varied in inputs)
+        self.inputs = tuple(drawn_inputs.names)
         self._answers = answers
         self._seed = seed
         self.first, self.total = saltelli(*answers)
@@ -120,9 +123,13 @@ class Indices:
         rising = [False] if len(self.outcomes) == 1 else [True, False]
         return frame.sort_values(order, ascending=rising, kind="stable")
 
+    def __str__(self) -> str:
+        """Return the table, and what was drawn and held fixed."""
+        return self._printed(self.to_frame())
+
     def __repr__(self) -> str:
         """Describe the result in one line."""
-        return f"<Sobol' indices of {', '.join(self.outcomes)} over {len(self.inputs)} inputs>"
+        return f"<Sobol' indices of {', '.join(self.outcomes)}: {self.coverage.short}>"
 
 
 def sobol(
@@ -161,10 +168,10 @@ def sobol(
     """
     stats = load("scipy.stats", "analysis", "a Sobol' index")
     query = read_outcomes(scenario, outcomes, routes)
-    varied, drawn = read_drawn_inputs(scenario, inputs)
+    drawn_inputs = read_drawn_inputs(scenario, inputs)
     _check_power_of_two(n)
     seed = whole_number(seed, "seed", least=0, example="seed=1")
-    model = _OfMatrix(query, varied)
+    model = _OfMatrix(query, drawn_inputs.inputs)
     answers: list[Any] = []
 
     def keep_answers(f_A: Any, f_B: Any, f_AB: Any) -> Any:  # noqa: N803  SciPy's names
@@ -177,11 +184,11 @@ def sobol(
     stats.sobol_indices(
         func=model,
         n=int(n),
-        dists=list(drawn),
+        dists=list(drawn_inputs.drawn),
         rng=np.random.default_rng(seed),
         method=keep_answers,
     )
-    return Indices(query, varied, answers, seed)
+    return Indices(query, drawn_inputs, answers, seed)
 
 
 def saltelli(first_sample: Any, second_sample: Any, mixed: Any) -> tuple[FloatArray, FloatArray]:
@@ -203,7 +210,7 @@ def _check_power_of_two(n: Any) -> None:
         raise InputError(msg)
 
 
-class Screening:
+class Screening(Covered):
     """Morris' elementary effects: a cheap first look at many inputs.
 
     Attributes
@@ -212,10 +219,11 @@ class Screening:
         The outcome.
     """
 
-    def __init__(self, query: OutcomeQuery, inputs: Sequence[Input], effects: Any) -> None:
+    def __init__(self, query: OutcomeQuery, drawn_inputs: DrawnInputs, effects: Any) -> None:
+        self.coverage = cover(query.scenario, query.routes, drawn_inputs.ranges, DRAWN)
         self.outcome = query.names[0]
         self._unit = query.units[0]
-        self._inputs = tuple(varied.name for varied in inputs)
+        self._inputs = tuple(drawn_inputs.names)
         self._effects = effects
 
     def to_frame(self) -> pd.DataFrame:
@@ -241,9 +249,13 @@ class Screening:
         by = column("size", self._unit)
         return frame.sort_values(by, ascending=False, kind="stable")
 
+    def __str__(self) -> str:
+        """Return the table, and what was drawn and held fixed."""
+        return self._printed(self.to_frame())
+
     def __repr__(self) -> str:
         """Describe the result in one line."""
-        return f"<Morris screening of {self.outcome} over {len(self._inputs)} inputs>"
+        return f"<Morris screening of {self.outcome}: {self.coverage.short}>"
 
 
 _LEVELS = 4
@@ -302,7 +314,7 @@ def morris(
     matrix = _quantiles(drawn_inputs.drawn, np.ascontiguousarray(shares.T))
     answers = _OfMatrix(query, drawn_inputs.inputs)(matrix)[0]
     effects = analysing.analyze(problem, shares, answers, num_levels=_LEVELS, seed=seed)
-    return Screening(query, drawn_inputs.inputs, effects)
+    return Screening(query, drawn_inputs, effects)
 
 
 def _quantiles(drawn: Sequence[Drawn], shares: FloatArray) -> FloatArray:

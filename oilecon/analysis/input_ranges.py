@@ -11,10 +11,13 @@ import pint
 from oilecon.analysis.inputs import Input, one_case, read_inputs
 from oilecon.arguments import one_number, pair
 from oilecon.errors import InputError, PathError, figure, quote
+from oilecon.evidence import RANGES
 
 if TYPE_CHECKING:
     from typing import TypeAlias
 
+    from oilecon.evidence import Evidence, Row
+    from oilecon.fields import Number
     from oilecon.scenario_tree import Scenario
     from oilecon.typing import QuantityLike
 
@@ -22,23 +25,45 @@ if TYPE_CHECKING:
         Mapping[str, QuantityLike | Sequence[QuantityLike] | None] | Sequence[str]
     )
 
-__all__ = ["InputRange", "check_order", "read_limits", "read_ranges"]
+__all__ = ["InputRange", "check_order", "range_of", "read_limits", "read_ranges"]
 
 
 class InputRange(NamedTuple):
-    """A varied input with its range, in its canonical unit."""
+    """A varied input with its range, in its canonical unit.
+
+    Attributes
+    ----------
+    input : Input
+        The input.
+    low, high : float
+        The ends of its range.
+    evidence : Evidence or None
+        The evidence that the range stands in; None for the user's own pair.
+    """
 
     input: Input
     low: float
     high: float
+    evidence: Evidence | None = None
 
     @property
     def name(self) -> str:
         """Path or pattern of the input."""
         return self.input.name
 
+    @property
+    def meaning(self) -> str:
+        """Meaning of the range, one of `oilecon.evidence.RANGES`: a user's pair is of bounds."""
+        return RANGES[0] if self.evidence is None else self.evidence.range
 
-def read_ranges(scenario: Scenario, ranges: RangesLike | None = None) -> list[InputRange]:
+
+def read_ranges(
+    scenario: Scenario,
+    ranges: RangesLike | None = None,
+    *,
+    argument: str = "ranges",
+    required: bool = True,
+) -> list[InputRange]:
     """Return inputs with their ranges.
 
     Parameters
@@ -46,21 +71,25 @@ def read_ranges(scenario: Scenario, ranges: RangesLike | None = None) -> list[In
     scenario : Scenario
         One case.
     ranges : mapping of str to pair, or sequence of str, optional
-        Path or pattern to (low, high); None as a pair, or only the paths, takes the range of the
-        sourced row. Without it: every input that has a sourced range, except a ship's size and
-        tonnages, whose ranges span a class of ships. The inputs of one row, such as
-        ``*.sea.weather``, are one input while they have one value.
+        Path or pattern to (low, high); None as a pair, or only the paths, takes the range that the
+        input has. Without it: every input that has a range, except where it spans a class of ships
+        rather than the uncertainty of one. Inputs of one row, such as ``*.sea.weather``, are one
+        input while they have one value.
+    argument : str
+        The argument that names inputs, in the message if none has a range: 'ranges' or 'inputs'.
+    required : bool
+        False if an input that is named needs no range: its value is both ends.
 
     Raises
     ------
     PathError
         If there is no such path, or no range is known of it.
     UnitError, InputError
-        If low or high does not fit, or low is above high.
+        If low or high does not fit, low is above high, or no input has a range.
     """
     one_case(scenario, "a range")
     if ranges is None:
-        return _sourced(scenario)
+        return _with_evidence(scenario) or _nothing(scenario, argument)
     if isinstance(ranges, str) or not isinstance(ranges, (Mapping, Sequence)):
         msg = f"ranges: expected a mapping of paths to (low, high), got {quote(ranges)}"
         raise InputError(msg)
@@ -71,19 +100,51 @@ def read_ranges(scenario: Scenario, ranges: RangesLike | None = None) -> list[In
     ranged = []
     for varied, limits in zip(read_inputs(scenario, list(given)), given.values(), strict=True):
         if limits is None:
-            row = scenario.row(varied.paths[0])
-            if row is None:
-                msg = f"{varied.name}: no range is known of it; write (low, high)"
-                raise PathError(msg)
-            low, high = row.low, row.high
-        else:
-            low, high = (
-                one_number(varied.field, limit, varied.name, siblings=True)
-                for limit in read_limits(limits, varied.name)
-            )
+            ranged.append(_own_range(scenario, varied, required=required))
+            continue
+        low, high = (
+            one_number(varied.field, limit, varied.name, siblings=True)
+            for limit in read_limits(limits, varied.name)
+        )
         check_order(low, high, varied.name)
         ranged.append(InputRange(varied, low, high))
     return ranged
+
+
+def _own_range(scenario: Scenario, varied: Input, *, required: bool) -> InputRange:
+    """Return an input with the range of its evidence, which all its paths have.
+
+    Raises
+    ------
+    PathError
+        If a path has no range.
+    InputError
+        If two paths have different ones.
+    """
+    ranges: dict[str, InputRange] = {}
+    for path in varied.paths:
+        row = scenario.row(path)
+        if row is None or not row.evidence.ranged:
+            if not required:
+                return InputRange(varied, varied.value, varied.value)
+            other = "" if path == varied.name else f" of {path}"
+            low, high = _example(varied.field, varied.value) or ("low", "high")
+            pair = f"{{{varied.name!r}: ({low}, {high})}}"
+            msg = f"{varied.name}: no range is known{other}; write ranges={pair}"
+            raise PathError(msg)
+        ranges[path] = range_of(varied, row)
+    if len({(each.low, each.high, each.meaning) for each in ranges.values()}) > 1:
+        msg = (
+            f"{varied.name}: covers inputs of several ranges; write (low, high), or name them one "
+            f"by one: {', '.join(varied.paths)}"
+        )
+        raise InputError(msg)
+    return ranges[varied.paths[0]]
+
+
+def range_of(varied: Input, row: Row) -> InputRange:
+    """Return an input with the range of a row."""
+    return InputRange(varied, row.low, row.high, row.evidence)
 
 
 def read_limits(limits: Any, name: str) -> tuple[Any, Any]:
@@ -101,23 +162,51 @@ def check_order(low: float, high: float, name: str) -> None:
         raise InputError(msg)
 
 
-def _sourced(scenario: Scenario) -> list[InputRange]:
-    groups: dict[Any, list[tuple[str, Any]]] = {}
+def _with_evidence(scenario: Scenario) -> list[InputRange]:
+    """Return every input whose evidence has a range, in the order of the scenario.
+
+    Numbers of one row are one input where all of them are alike: row, evidence, value and unit.
+    """
+    rows: dict[Any, list[tuple[str, Number, float, Evidence]]] = {}
     for path, field, raw, evidence in scenario.sourced_leaves():
-        if evidence is not None and evidence.ranged and isinstance(raw, float):
-            low, high = (raw if end is None else end for end in (evidence.low, evidence.high))
-            if low < high and evidence.spread != "class":
-                alone = "" if evidence.row else path
-                groups.setdefault((evidence, raw, field.unit, alone), []).append((path, field))
+        if evidence is None or evidence.spread or not isinstance(raw, float):
+            continue
+        low, high = evidence.ends(raw)
+        if low < high:
+            alike = (evidence, raw, field.unit) if evidence.row else path
+            rows.setdefault(alike, []).append((path, field, raw, evidence))
     ranged = []
-    for (evidence, value, *_), members in groups.items():
-        paths = tuple(path for path, _ in members)
-        field = members[0][1]
-        name = scenario.pattern(paths)
-        varied = Input(name, paths, tuple(map(scenario.place, paths)), field, value)
-        low, high = (value if end is None else end for end in (evidence.low, evidence.high))
-        ranged.append(InputRange(varied, low, high))
-    if not ranged:
-        msg = "no input of the scenario has a sourced range; write ranges={path: (low, high)}"
-        raise InputError(msg)
+    for members in rows.values():
+        paths = tuple(path for path, *_ in members)
+        _, field, value, evidence = members[0]
+        name, places = scenario.pattern(paths), tuple(map(scenario.place, paths))
+        varied = Input(name, paths, places, field, value)
+        ranged.append(InputRange(varied, *evidence.ends(value), evidence))
     return ranged
+
+
+_AROUND = 0.15  # of a value, to either side, in a range that a message suggests
+
+
+def _nothing(scenario: Scenario, argument: str) -> list[InputRange]:
+    """Raise the error of a scenario in which no input has a range, with what to write."""
+    path, field, raw, ends = next(
+        (path, field, raw, ends)
+        for path, field, raw in scenario.leaves()
+        if (ends := _example(field, raw))
+    )
+    low, high = ends
+    pair = f"oe.Uniform({low}, {high})" if argument == "inputs" else f"({low}, {high})"
+    msg = (
+        f"no input has a range; write s.vary({{{path!r}: oe.Sourced({field.code(raw)}, "
+        f"low={low}, high={high})}}), or {argument}={{{path!r}: {pair}}}"
+    )
+    raise InputError(msg)
+
+
+def _example(field: Number, raw: Any) -> tuple[str, str] | None:
+    """Return a range around a number as code; None around zero, or where there is no number."""
+    if not isinstance(raw, float) or not raw:
+        return None
+    ends = sorted(float(f"{raw * k:.2g}") for k in (1.0 - _AROUND, 1.0 + _AROUND))
+    return field.code(max(ends[0], field.low)), field.code(min(ends[1], field.high))

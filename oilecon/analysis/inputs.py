@@ -78,7 +78,8 @@ def one_case(scenario: object, what: str, reason: str = "") -> Scenario:
     case = read_scenario(scenario)
     if case.shape:
         why = f", since {reason}" if reason else ""
-        msg = f"{what} takes one case{why}, and this scenario holds {case.shape}; write .at(index)"
+        held = f"this scenario holds {case.shape}"
+        msg = f"{what} takes one case{why}, and {held}; write {case.one_row}"
         raise InputError(msg)
     return case
 

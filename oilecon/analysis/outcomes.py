@@ -31,12 +31,14 @@ from oilecon.errors import (
 from oilecon.evaluation import Evaluator, check_finite
 from oilecon.netback.lines import COMPARED, RESERVED_ROUTES, in_money
 from oilecon.netback.route import Case
-from oilecon.outcomes import outcome_unit
+from oilecon.outcomes import outcome_unit, undefined_in
 from oilecon.results import Comparison, Netback
 from oilecon.scenario_tree import Scenario
 from oilecon.units import FRACTION, to_magnitude, to_quantity, unit_text
 
 if TYPE_CHECKING:
+    import numpy.typing as npt
+
     from oilecon.formulas.derivation import Derivation
     from oilecon.netback.lines import Waterfall
     from oilecon.typing import OutcomeLike
@@ -49,6 +51,7 @@ __all__ = [
     "UNDEFINED",
     "OutcomeQuery",
     "RequestedOutcomes",
+    "answers_of_rows",
     "read_outcome",
     "read_outcomes",
     "undefined_loss",
@@ -188,7 +191,11 @@ class OutcomeQuery(RequestedOutcomes):
 
 
 def read_outcomes(
-    scenario: object, outcomes: object, routes: Sequence[str] | None = None
+    scenario: object,
+    outcomes: object,
+    routes: Sequence[str] | None = None,
+    *,
+    holes: bool = False,
 ) -> OutcomeQuery:
     """Return the query of the requested outcomes of a scenario.
 
@@ -202,18 +209,20 @@ def read_outcomes(
         lines that there are and the unit that a function returns.
     routes : pair of str, optional
         Reference and alternative; the scenario's two routes, if it has no more.
+    holes : bool
+        True if the caller keeps account of missing rows, which are an error otherwise.
 
     Raises
     ------
     PathError, UnknownName
         If there is no such outcome or route.
     InputError
-        If none is requested, or it is not clear which routes a loss is between.
+        If none is requested, rows are missing, or it is not clear which routes a loss is between.
     """
     tree = read_scenario(scenario)
     requested = _named(outcomes)
     between = _routes(tree, routes, requested.values())
-    return _query(tree, requested, between, tree.values, tree.shape)
+    return _query(tree, requested, between, tree.filled if holes else tree.values, tree.shape)
 
 
 def read_outcome(
@@ -243,7 +252,7 @@ def _query(
 ) -> OutcomeQuery:
     """Return the query of outcomes of a tree, with a reader for each."""
     # An evaluator needs no more of a scenario than this.
-    tree: Any = SimpleNamespace(values=values, shape=shape, routes=scenario.routes)
+    tree: Any = SimpleNamespace(filled=values, shape=shape, routes=scenario.routes)
     evaluator = Evaluator(tree, routes)
     units, readers = [], []
     for name, outcome in requested.items():
@@ -260,12 +269,17 @@ def _query(
 
 def _of_name(evaluator: Evaluator, outcome: str) -> tuple[str, Reader]:
     """Return unit and reader of an outcome by its name; one route needs no prefix."""
-    routes = evaluator.routes
-    head = outcome.partition(".")[0]
-    if len(routes) == 1 and head not in {*routes, *RESERVED_ROUTES}:
-        outcome = f"{routes[0]}.{outcome}"
+    outcome = _full_name(evaluator, outcome)
     reader = evaluator.reader(outcome)
     return outcome_unit(outcome), lambda case: check_finite(outcome, reader(case))
+
+
+def _full_name(evaluator: Evaluator, outcome: str) -> str:
+    """Return the name of an outcome with its route, which may be left out where there is one."""
+    routes = evaluator.routes
+    head = outcome.partition(".")[0]
+    bare = len(routes) == 1 and head not in {*routes, *RESERVED_ROUTES}
+    return f"{routes[0]}.{outcome}" if bare else outcome
 
 
 def _of_function(
@@ -352,12 +366,35 @@ def _routes(scenario: Scenario, routes: Sequence[str] | None, outcomes: Any) -> 
     return given
 
 
+def answers_of_rows(
+    query: OutcomeQuery, scenario: Scenario
+) -> list[tuple[Raw, npt.NDArray[np.bool_] | None]]:
+    """Return a query's outcomes of another scenario, each with the rows that are missing there."""
+    if not scenario.holed:
+        raws = read_outcomes(scenario, query.requested, query.routes).answers({})
+        return [(raw, None) for raw in raws]
+    evaluator = Evaluator(scenario, query.routes)
+    make: Any = Comparison if len(query.routes) > 1 else Netback
+    anywhere = np.logical_or.reduce(np.broadcast_arrays(*scenario.holes().values()))
+    answers: list[tuple[Raw, npt.NDArray[np.bool_] | None]] = []
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UndefinedWarning)  # the caller warns once
+        for outcome, unit in zip(query.requested.values(), query.units, strict=True):
+            if isinstance(outcome, str):
+                name = _full_name(evaluator, outcome)
+                answers.append((evaluator.figures((name,))[0], evaluator.missing(name)))
+            else:
+                raw = to_magnitude(outcome(make(evaluator)), FRACTION if unit == PERCENT else unit)
+                answers.append((raw, np.broadcast_to(anywhere, scenario.shape) & np.isnan(raw)))
+    return answers
+
+
 # -- answers -----------------------------------------------------------------------------------
 
 
-def warn_undefined(name: str, raw: Any) -> int:
+def warn_undefined(name: str, raw: Any, missing: Any = None) -> int:
     """Warn of the cases in which an outcome is not defined, and return their number."""
-    count = int(np.isnan(raw).sum())
+    count = int(undefined_in(raw, missing).sum())
     if count:
         cases = f"{count} of {np.size(raw)} cases"
         msg = f"{name} is not defined in {cases}: {UNDEFINED}; these are NaN"
@@ -388,7 +425,8 @@ class TrialResult:
     @cached_property
     def scenario(self) -> Scenario:
         """The scenario with the replaced leaves: of many cases at once, it holds arrays."""
-        return Scenario.of_values(self._case.values, self._before)
+        values = {**self._case.values, "index": ()}  # a block is a part of the rows
+        return Scenario.of_values(values, self._before)
 
     @cached_property
     def _shape(self) -> tuple[int, ...]:
@@ -413,6 +451,15 @@ class TrialResult:
     def measured(self, measure: str) -> TrialResult:
         """Return the same evaluation with amounts by another measure."""
         return TrialResult(self._evaluator.measured(measure), self._case, self._before)
+
+    def on(self, scenario: Scenario) -> TrialResult:
+        """Raise: a trial is one of many."""
+        del scenario
+        msg = "an outcome is a figure; take one case of the scenario first, not of its results"
+        raise InputError(msg)
+
+    def missing(self, outcome: str) -> None:
+        """Return that no row is missing, since trials replace whole rows."""
 
     def explain(self, outcome: str) -> Derivation:
         """Raise: a trial is one of many."""

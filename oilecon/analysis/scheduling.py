@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import numpy as np
 
 from oilecon.analysis.draws import DrawPlan, Figures, run
-from oilecon.analysis.extras import load
 from oilecon.errors import (
     ExecutorError,
     InterruptedWarning,
     OilEconError,
 )
+from oilecon.extras import load
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

@@ -14,6 +14,7 @@ import numpy as np
 
 from oilecon.analysis.columns import column, shown, shown_unit
 from oilecon.analysis.correlations import copula, read_correlations
+from oilecon.analysis.coverage import DRAWN, Covered, cover, warn_unmoved
 from oilecon.analysis.drawn_inputs import read_drawn_inputs
 from oilecon.analysis.draws import DrawPlan, Figures
 from oilecon.analysis.outcomes import UNDEFINED, read_outcomes
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from oilecon.analysis.correlations import CorrelationsLike
+    from oilecon.analysis.coverage import Coverage
     from oilecon.analysis.distributions import Distribution
     from oilecon.analysis.outcomes import OutcomesLike
     from oilecon.scenario_tree import Scenario
@@ -57,7 +59,7 @@ _PLOT_OPTIONS = {
 }
 
 
-class Simulation(Plotted):
+class Simulation(Plotted, Covered):
     """Outcomes over draws of the inputs.
 
     Attributes
@@ -87,8 +89,10 @@ class Simulation(Plotted):
         plan: DrawPlan,
         figures: Sequence[Figures],
         by_pair: Mapping[tuple[str, str], float],
+        coverage: Coverage,
     ) -> None:
         self._plan = plan
+        self.coverage = coverage
         self._figures = dict(zip(plan.query.names, figures, strict=True))
         self._units = dict(zip(plan.query.names, plan.query.units, strict=True))
         self._sorted: dict[str, FloatArray] = {}
@@ -186,8 +190,9 @@ class Simulation(Plotted):
         Returns
         -------
         pandas.DataFrame
-            By outcome: mean, standard error of the mean, sd, min, 5 %, 50 %, 95 %, max, and the
-            percentage of draws in which it is not defined and which the others leave out.
+            By outcome: mean, standard error of the mean, sd, min, 5 %, 50 %, 95 %, max, the
+            percentage of draws in which it is not defined and which the others leave out, and the
+            numbers of inputs that were drawn and held fixed, on which the spread depends.
         """
         import pandas as pd
 
@@ -205,6 +210,8 @@ class Simulation(Plotted):
                 **{f"{share:.0%}": quantiles.loc[share, name] for share in quantiles.index},
                 "max": shown(figures.high, unit) if count else np.nan,
                 "undefined [%]": 100.0 * self.undefined(outcome),
+                "drawn": len(self.coverage.varied),
+                "held": len(self.coverage.held),
             }
         return pd.DataFrame.from_dict(rows, orient="index").rename_axis("outcome")
 
@@ -311,9 +318,18 @@ class Simulation(Plotted):
         return pd.DataFrame(dict(zip(names, values, strict=True))).rename_axis("draw")
 
     def inputs(self) -> pd.DataFrame:
-        """Return the drawn inputs: unit, distribution, range, and the share cut off."""
+        """Return the drawn inputs.
+
+        Returns
+        -------
+        pandas.DataFrame
+            By path or pattern: unit, distribution, lowest and highest value drawn with the
+            scenario's between, the share cut off at the input's bounds, and of the evidence that
+            is drawn from: meaning of the range, kind and date.
+        """
         import pandas as pd
 
+        plan = self._plan
         rows = {
             varied.name: {
                 "unit": shown_unit(varied.field.unit),
@@ -322,8 +338,13 @@ class Simulation(Plotted):
                 "value": varied.value,
                 "high": drawn.high,
                 "cut off [%]": 100.0 * drawn.cut,
+                "range": covered.range,
+                "kind": covered.kind,
+                "as_of": covered.as_of,
             }
-            for varied, drawn in zip(self._plan.inputs, self._plan.drawn, strict=True)
+            for varied, drawn, covered in zip(
+                plan.inputs, plan.drawn, self.coverage.varied, strict=True
+            )
         }
         return pd.DataFrame.from_dict(rows, orient="index").rename_axis("input")
 
@@ -332,10 +353,14 @@ class Simulation(Plotted):
         """Scenario whose inputs were drawn."""
         return self._plan.query.scenario
 
+    def __str__(self) -> str:
+        """Return the summary, and what was drawn and held fixed."""
+        return self._printed(self.summary())
+
     def __repr__(self) -> str:
         """Describe the result in one line."""
         kept = "kept" if self.kept else f"summed up to within {100 * ERROR:g} %"
-        drawn = f"{self.n} draws of {len(self._plan.inputs)} inputs, seed {self.seed}, {kept}"
+        drawn = f"{self.n} draws, seed {self.seed}, {kept}; {self.coverage.short}"
         return f"<Simulation of {', '.join(self.outcomes)}: {drawn}>"
 
 
@@ -344,6 +369,7 @@ _KINDS = {
     "UniformDraw": "uniform",
     "Triangle": "triangular",
     "NormalDraw": "normal",
+    "SplitNormalDraw": "split normal",
     "BetaDraw": "beta",
     "Steps": "observed",
 }
@@ -374,8 +400,8 @@ def simulate(
         One case. Inputs that are not drawn keep their values.
     inputs : mapping of str to Distribution, optional
         By path or pattern. All inputs of a pattern are drawn as one, and so are several paths with
-        commas between. Without it, every input with a sourced range, triangular over low, value
-        and high; see `default_distributions`.
+        commas between. Without it, every input that has a range, by what the range means; see
+        `default_distributions`. Those without one are held fixed, and `held` lists them.
     outcomes : str, callable, or a sequence or mapping of them
         As in `sweep`.
     routes : pair of str, optional
@@ -387,7 +413,8 @@ def simulate(
     correlations : str, mapping or table, optional
         Spearman's rank correlations by a Gaussian copula: ``{(path, path): 0.5}``, a square table
         of them, or the name of a shipped set, ``'article'``, of which only pairs that are drawn
-        are used.
+        are used (by their rows, where routes have other names). A pattern stands for the input
+        that covers the same paths, however it is called.
     points : {'random', 'sobol'}
         Plain random numbers, or scrambled Sobol' points from SciPy, which are more evenly spread,
         slower, and for `n` a power of two up to 2^20.
@@ -412,8 +439,8 @@ def simulate(
     PathError
         If there is no such path or outcome.
     UnitError, InputError
-        If a distribution does not fit its input, correlations cannot hold together, draws could
-        break a rule between inputs, or `n` or `seed` is no whole number.
+        If no input has a range, a distribution does not fit its input, correlations cannot hold
+        together, draws could break a rule between inputs, or `n` or `seed` is no whole number.
     ExecutorError
         If the executor fails midway; the error's `finished` holds the draws that were done.
 
@@ -430,15 +457,16 @@ def simulate(
     n = whole_number(n, "n", least=1, example="n=100_000")
     seed = whole_number(seed, "seed", least=0, example="seed=1")
     points = _read_points(points, n)
-    by_pair = read_correlations(correlations, drawn_inputs.names)
+    by_pair = read_correlations(correlations, scenario, drawn_inputs.inputs)
     mix = copula(by_pair, drawn_inputs.names)
     given = _read_executor(executor)
     keep = n * len(query.names) <= _MAX_KEPT if keep is None else flag(keep, "keep")
     progress = None if progress is None else flag(progress, "progress")
-    plan = DrawPlan(query, *drawn_inputs, mix, seed, n, keep, points)
+    plan = DrawPlan(query, drawn_inputs.inputs, drawn_inputs.drawn, mix, seed, n, keep, points)
+    coverage = cover(scenario, query.routes, drawn_inputs.ranges, DRAWN)
 
     def answer(done: int, figures: Sequence[Figures]) -> Simulation:
-        return Simulation(replace(plan, n=done), figures, by_pair)
+        return Simulation(replace(plan, n=done), figures, by_pair, coverage)
 
     with (
         task_pool(given, plan) as (pool, together),
@@ -450,6 +478,8 @@ def simulate(
             draws = f"{figures.undefined} of {simulation.n} draws"
             msg = f"{name} is not defined in {draws}: {UNDEFINED}"
             warnings.warn(msg, UndefinedWarning, stacklevel=2)
+        if figures.defined > 1:
+            warn_unmoved(name, (figures.low, figures.high), coverage, drawn_inputs.ranges)
     return simulation
 
 

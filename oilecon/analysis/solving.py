@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from oilecon.analysis.columns import column, shown
-from oilecon.analysis.extras import load
 from oilecon.analysis.input_ranges import read_ranges
 from oilecon.analysis.inputs import Input, one_case, read_inputs
 from oilecon.analysis.outcomes import OutcomeQuery, read_outcome
 from oilecon.arguments import number, one_number, pair
 from oilecon.blocks import array_leaves
 from oilecon.errors import InputError, OilEconError, UndefinedWarning, figure, quote
+from oilecon.extras import load
 from oilecon.frozen import FrozenDict
 from oilecon.plotting import Plot, Plotted
 from oilecon.units import PURE, to_quantity

@@ -2,25 +2,33 @@
 
 from __future__ import annotations
 
+import warnings
 from itertools import product
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
 from oilecon.analysis.columns import column, shown
-from oilecon.analysis.extras import load
 from oilecon.analysis.inputs import one_case, read_inputs
-from oilecon.analysis.outcomes import OutcomeQuery, read_outcomes, warn_undefined
+from oilecon.analysis.outcomes import (
+    OutcomeQuery,
+    answers_of_rows,
+    read_outcomes,
+    warn_undefined,
+)
 from oilecon.arguments import flag, mapping, number
-from oilecon.errors import InputError, PathError, did_you_mean, quote
+from oilecon.errors import InputError, PathError, UndefinedWarning, did_you_mean, quote
+from oilecon.extras import load
 from oilecon.frozen import FrozenDict
 from oilecon.groups import Group
+from oilecon.outcomes import undefined_in
 from oilecon.plotting import Plot, Plotted
 from oilecon.units import to_quantity
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
+    import numpy.typing as npt
     import pandas as pd
     import xarray as xr
 
@@ -67,7 +75,8 @@ class Sweep(Plotted):
     axes : tuple of str
         The paths that were swept, in order: the dimensions of a grid.
     shape : tuple of int
-        One dimension for each axis; a single one where the axes are paired.
+        One dimension for each axis, or a single one where the axes are paired; then those of the
+        scenario's labels, if it has any.
     outcomes : tuple of str
         The requested outcomes.
     """
@@ -86,7 +95,13 @@ class Sweep(Plotted):
     )
 
     def __init__(
-        self, axes: Sequence[Axis], query: OutcomeQuery, raws: list[FloatArray], *, paired: bool
+        self,
+        axes: Sequence[Axis],
+        query: OutcomeQuery,
+        raws: list[FloatArray],
+        missing: list[npt.NDArray[np.bool_] | None],
+        *,
+        paired: bool,
     ) -> None:
         self._axes = tuple(axes)
         self._raws = dict(zip(query.names, raws, strict=True))
@@ -96,6 +111,7 @@ class Sweep(Plotted):
         self.scenario = query.scenario
         self.shape: tuple[int, ...] = raws[0].shape
         self.paired = paired
+        self._missing = dict(zip(query.names, missing, strict=True))
 
     def __getitem__(self, outcome: str) -> Quantity:
         """Return an outcome in the sweep's shape.
@@ -114,46 +130,56 @@ class Sweep(Plotted):
         return to_quantity(shown(self._raws[outcome].copy(), unit), unit)
 
     def undefined(self, outcome: str) -> int:
-        """Return the number of cases in which an outcome is not defined."""
-        return int(np.isnan(self[outcome].magnitude).sum())
+        """Return the number of cases in which an outcome is not defined, though no input lacks."""
+        return int(undefined_in(self[outcome].magnitude, self._missing[outcome]).sum())
+
+    @property
+    def _labels(self) -> dict[str, pd.Index[Any]]:
+        """Labels of the last dimensions."""
+        return dict(self.scenario.index)
 
     def to_frame(self) -> pd.DataFrame:
         """Return one row a case: the swept inputs, then the outcomes, as plain columns."""
         import pandas as pd
 
-        if self.paired:
-            columns = {axis.column: axis.labels for axis in self._axes}
-        else:
-            columns = {}
-            for k, axis in enumerate(self._axes):
-                wide = [1] * len(self.shape)
-                wide[k] = -1
-                labels = np.asarray(axis.labels, dtype=object if axis.unit is None else float)
-                columns[axis.column] = np.broadcast_to(labels.reshape(wide), self.shape).ravel()
+        columns: dict[str, Any] = {}
+        for k, axis in enumerate(self._axes):
+            labels = np.asarray(axis.labels, dtype=object if axis.unit is None else float)
+            columns[axis.column] = labels[self._places(0 if self.paired else k)]
+        for k, (name, index) in enumerate(self._labels.items()):
+            columns[name] = index[self._places(len(self.shape) - len(self._labels) + k)]
         frame = pd.DataFrame(columns).rename_axis("case")
         for outcome, raw in self._raws.items():
             unit = self._units[outcome]
             frame[column(outcome, unit)] = shown(raw.ravel(), unit)
         return frame
 
-    def cube(self) -> pd.DataFrame:
-        """Return the outcomes with one index level for each swept path.
+    def _places(self, dimension: int) -> npt.NDArray[np.intp]:
+        """Return each case's place along a dimension."""
+        wide = [1] * len(self.shape)
+        wide[dimension] = -1
+        along = np.arange(self.shape[dimension]).reshape(wide)
+        return np.broadcast_to(along, self.shape).ravel()
 
-        ``.cube().unstack()`` lays the last path out in columns.
+    def cube(self) -> pd.DataFrame:
+        """Return the outcomes with one index level for each swept path, then for each label.
+
+        ``.cube().unstack()`` lays the last level out in columns.
         """
-        return self.to_frame().set_index([axis.column for axis in self._axes])
+        return self.to_frame().set_index([*(axis.column for axis in self._axes), *self._labels])
 
     def to_xarray(self) -> xr.Dataset:
         """Return an `xarray.Dataset` with one dimension for each path; needs the extra `xarray`.
 
-        Units stand in the attributes. A paired sweep has the one dimension ``case``.
+        Units stand in the attributes. A paired sweep has the one dimension ``case`` in place of
+        those. The scenario's labels are the last dimensions, under their names.
         """
         xarray = load("xarray", "xarray", "a labelled cube")
-        dims = ("case",) if self.paired else self.axes
+        dims = (*(("case",) if self.paired else self.axes), *self._labels)
         coordinates = {
             axis.name: (("case",) if self.paired else (axis.name,), axis.labels, _attributes(axis))
             for axis in self._axes
-        }
+        } | {name: ((name,), index) for name, index in self._labels.items()}
         outcomes = {
             name: (dims, self[name].magnitude, {"units": self._units[name]}) for name in self._raws
         }
@@ -183,7 +209,7 @@ def sweep(
     Parameters
     ----------
     scenario : Scenario
-        One case.
+        One case, or one for each label of a table.
     over : mapping of str to values
         Path or pattern to its values in turn: an array Quantity or a list of texts; for a choice or
         a group, a list of values that `Scenario.vary` takes there.
@@ -198,8 +224,9 @@ def sweep(
     Returns
     -------
     Sweep
-        Arrays with one dimension for each path, or a single one if paired. Where a loss is not
-        defined there is NaN, and a warning says how often.
+        Arrays with one dimension for each path, or a single one if paired, and then those of the
+        scenario's labels. Where a loss is not defined, or an input is missing, there is NaN, and a
+        warning says how often.
 
     Raises
     ------
@@ -216,15 +243,19 @@ def sweep(
     [30.8 15.0] %
     """
     paired = flag(paired, "paired")
-    query = read_outcomes(scenario, outcomes, routes)
-    one_case(scenario, "a sweep")
+    query = read_outcomes(scenario, outcomes, routes, holes=True)
+    if len(scenario.shape) != len(scenario.index):
+        one_case(scenario, "a sweep")
     axes = _axes(scenario, over)
     if paired:
         _same_length(axes)
-    raws = (_paired if paired else _grid)(query, axes)
-    for name, raw in zip(query.names, raws, strict=True):
-        warn_undefined(name, raw)
-    return Sweep(axes, query, raws, paired=paired)
+    raws, masks = _answers(query, axes, paired=paired)
+    if any(mask is not None for mask in masks):
+        msg = f"{scenario.describe_holes(list(scenario.holes()))}; outcomes that read them are NaN"
+        warnings.warn(f"{msg} there", UndefinedWarning, stacklevel=2)
+    for name, raw, mask in zip(query.names, raws, masks, strict=True):
+        warn_undefined(name, raw, mask)
+    return Sweep(axes, query, raws, masks, paired=paired)
 
 
 def _axes(scenario: Scenario, over: object) -> list[Axis]:
@@ -261,17 +292,33 @@ def _same_length(axes: Sequence[Axis]) -> None:
         raise InputError(msg)
 
 
-def _varied(query: OutcomeQuery, changes: Mapping[str, Any]) -> list[Any]:
-    """Return the outcomes of the scenario with other values, which `vary` checks."""
-    changed = query.scenario.vary(changes)
-    return read_outcomes(changed, query.requested, query.routes).answers({})
+def _answers(
+    query: OutcomeQuery, axes: Sequence[Axis], *, paired: bool
+) -> tuple[list[FloatArray], list[npt.NDArray[np.bool_] | None]]:
+    """Return the outcomes over the axes, and where an input that they read is missing."""
+    labels = query.scenario.shape
+    shape = (
+        (len(axes[0].values),) if paired else tuple(len(axis.values) for axis in axes)
+    ) + labels
+    raws = [np.empty(shape) for _ in query.names]
+    masks = [np.zeros(shape, dtype=bool) for _ in query.names]
+    parts = (_paired if paired else _grid)(axes, len(labels))
+    for index, changes in parts:
+        changed = query.scenario.vary(changes)
+        for raw, mask, (answer, missing) in zip(
+            raws, masks, answers_of_rows(query, changed), strict=True
+        ):
+            raw[index] = answer
+            if missing is not None:
+                mask[index] = missing
+    return raws, [mask if mask.any() else None for mask in masks]
 
 
 def _no_arrays_in(axis: Axis, scenario: Scenario) -> None:
     """Raise if a choice or group holds arrays: each is one case."""
     for value in axis.values:
         shape = scenario.vary({axis.name: value}).shape
-        if shape:
+        if shape not in {(), scenario.shape}:
             msg = (
                 f"{axis.name}: expected one case in each choice, got {_label(value)} with "
                 f"arrays of shape {shape}; sweep the path of the array itself"
@@ -279,19 +326,17 @@ def _no_arrays_in(axis: Axis, scenario: Scenario) -> None:
             raise InputError(msg)
 
 
-def _grid(query: OutcomeQuery, axes: Sequence[Axis]) -> list[FloatArray]:
-    """Return the outcomes of every combination; numbers go as arrays, choices one by one."""
-    shape = tuple(len(axis.values) for axis in axes)
+def _grid(axes: Sequence[Axis], labels: int) -> Iterator[tuple[Any, dict[str, Any]]]:
+    """Yield parts of the grid with their changes; numbers go as arrays, choices one by one."""
     dims = [k for k, axis in enumerate(axes) if axis.unit is not None]
     changes = {
         axes[k].name: axes[k].changed(
-            axes[k].values, tuple(-1 if other == k else 1 for other in dims)
+            axes[k].values, (*(-1 if other == k else 1 for other in dims), *(1,) * labels)
         )
         for k in dims
     }
-    raws = [np.empty(shape) for _ in query.names]
     turns: list[Any] = [
-        range(shape[k]) if k not in dims else [slice(None)] for k in range(len(axes))
+        range(len(axis.values)) if axis.unit is None else [slice(None)] for axis in axes
     ]
     for index in product(*turns):
         chosen = {
@@ -299,27 +344,24 @@ def _grid(query: OutcomeQuery, axes: Sequence[Axis]) -> list[FloatArray]:
             for axis, at in zip(axes, index, strict=True)
             if axis.unit is None
         }
-        for raw, answer in zip(raws, _varied(query, changes | chosen), strict=True):
-            raw[index] = answer
-    return raws
+        yield index, changes | chosen
 
 
-def _paired(query: OutcomeQuery, axes: Sequence[Axis]) -> list[FloatArray]:
-    """Return the outcomes case by case; cases with the same choices go as one array."""
-    count = len(axes[0].values)
+def _paired(axes: Sequence[Axis], labels: int) -> Iterator[tuple[Any, dict[str, Any]]]:
+    """Yield the cases that have the same choices, as one array, with their changes."""
     chosen = [axis for axis in axes if axis.unit is None]
     alike: dict[tuple[int, ...], list[int]] = {}
-    for k in range(count):
+    for k in range(len(axes[0].values)):
         first = tuple(axis.values.index(axis.values[k]) for axis in chosen)
         alike.setdefault(first, []).append(k)
-    raws = [np.empty(count) for _ in query.names]
     for firsts, cases in alike.items():
         changes = {axis.name: axis.values[k] for axis, k in zip(chosen, firsts, strict=True)}
-        changes |= {
-            axis.name: axis.changed(axis.values[cases], (-1,))
-            for axis in axes
-            if axis.unit is not None
-        }
-        for raw, answer in zip(raws, _varied(query, changes), strict=True):
-            raw[cases] = answer
-    return raws
+        yield (
+            cases,
+            changes
+            | {
+                axis.name: axis.changed(axis.values[cases], (-1, *(1,) * labels))
+                for axis in axes
+                if axis.unit is not None
+            },
+        )

@@ -9,6 +9,7 @@ import numpy as np
 
 from oilecon.analysis.columns import column, shown, shown_unit
 from oilecon.analysis.corners import check_each
+from oilecon.analysis.coverage import RANKED, Covered, cover, warn_unmoved
 from oilecon.analysis.input_ranges import InputRange, read_ranges
 from oilecon.analysis.outcomes import OutcomeQuery, read_outcome, warn_undefined
 from oilecon.errors import InputError
@@ -31,7 +32,7 @@ __all__ = ["Elasticities", "Tornado", "elasticities", "tornado"]
 # -- one input at a time -----------------------------------------------------------------------
 
 
-class Tornado(Plotted):
+class Tornado(Plotted, Covered):
     """The effect on an outcome of each input over its own range, the others as they are.
 
     Attributes
@@ -52,11 +53,12 @@ class Tornado(Plotted):
     def __init__(
         self, query: OutcomeQuery, base: float, ranges: Sequence[InputRange], extremes: FloatArray
     ) -> None:
+        self.coverage = cover(query.scenario, query.routes, ranges, RANKED)
         self.outcome = query.names[0]
         self.scenario = query.scenario
         self.base = query.to_quantity(base)
         self._unit = query.units[0]
-        self._ranges = tuple(ranges)
+        self._ranges = tuple(each._replace(evidence=None) for each in ranges)
         self._values = [each.input.value if _alike(query, each) else math.nan for each in ranges]
         self._extremes = extremes  # of shape (inputs, 2)
 
@@ -67,8 +69,9 @@ class Tornado(Plotted):
         -------
         pandas.DataFrame
             By path or pattern: unit, low, value, high of the input (no value where a pattern
-            covers inputs of several); the outcome at low and at high; and the swing, their
-            distance. Inputs whose swing is not defined come last.
+            covers inputs of several); the outcome at low and at high; the swing, their distance;
+            and what low and high are, such as bounds or P10 and P90 (empty for a pair of yours).
+            Inputs whose swing is not defined come last.
         """
         import pandas as pd
 
@@ -82,14 +85,24 @@ class Tornado(Plotted):
                 column(f"{self.outcome} at low", self._unit): extremes[:, 0],
                 column(f"{self.outcome} at high", self._unit): extremes[:, 1],
                 column("swing", self._unit): np.abs(extremes[:, 1] - extremes[:, 0]),
+                "range": [each.range for each in self.coverage.varied],
             },
             index=pd.Index([each.name for each in self._ranges], name="input"),
         )
         return frame.sort_values(column("swing", self._unit), ascending=False, kind="stable")
 
+    def __str__(self) -> str:
+        """Return the widest swings, and what was ranked and held fixed."""
+        frame = self.to_frame()
+        heading = f"The {_PRINTED} widest swings:\n" if len(frame) > _PRINTED else ""
+        return heading + self._printed(frame.head(_PRINTED))
+
     def __repr__(self) -> str:
         """Describe the result in one line."""
-        return f"<Tornado of {self.outcome} over {len(self._ranges)} inputs>"
+        return f"<Tornado of {self.outcome}: {self.coverage.short}>"
+
+
+_PRINTED = 12  # inputs, as in a chart
 
 
 def _alike(query: OutcomeQuery, ranged: InputRange) -> bool:
@@ -111,7 +124,8 @@ def tornado(
     scenario : Scenario
         One case.
     ranges : mapping of str to (low, high), or sequence of str, optional
-        As in `bounds`; every input that has a sourced range if left out.
+        As in `bounds`; every input that has a range if left out. The rest are held fixed, and
+        `held` lists them.
     outcome : str or callable
         As in `sweep`.
     routes : pair of str, optional
@@ -139,7 +153,10 @@ def tornado(
         check_each(scenario, inputs)
     base, extremes = _one_by_one(query, inputs, [(each.low, each.high) for each in inputs])
     warn_undefined(query.names[0], extremes)
-    return Tornado(query, base, inputs, extremes)
+    result = Tornado(query, base, inputs, extremes)
+    both = min(base, float(extremes.min())), max(base, float(extremes.max()))
+    warn_unmoved(result.outcome, both, result.coverage, inputs)
+    return result
 
 
 def _one_by_one(
@@ -210,7 +227,7 @@ def elasticities(
     import pandas as pd
 
     query = read_outcome(scenario, outcome, routes)
-    inputs = read_ranges(scenario, ranges)
+    inputs = read_ranges(scenario, ranges, required=False)
     for ranged in inputs:
         if not _alike(query, ranged):
             msg = f"{ranged.name}: covers inputs of several values; name them one by one"
@@ -242,7 +259,10 @@ def _small_step(ranged: InputRange) -> tuple[float, float]:
     value, field = ranged.input.value, ranged.input.field
     step = _STEP * (abs(value) or ranged.high - ranged.low)
     if not step:
-        msg = f"{ranged.name}: is 0, and so is its range, so that it has no small step"
+        msg = (
+            f"{ranged.name}: is 0 without a range, so that it has no small step; write "
+            f"{{{ranged.name!r}: (low, high)}}"
+        )
         raise InputError(msg)
     low = value if field.above and value - step <= field.low else max(value - step, field.low)
     return low, min(value + step, field.high)

@@ -10,7 +10,7 @@ import numpy as np
 from oilecon.analysis import simulate
 from oilecon.article import record
 from oilecon.article.parts import COMPUTED, Figure, Part, from_row
-from oilecon.errors import UndefinedWarning
+from oilecon.errors import UndefinedWarning, UnmovedWarning
 from oilecon.evaluation import Evaluator
 
 if TYPE_CHECKING:
@@ -167,6 +167,7 @@ def draws_of(
     """Return outcomes as they are, and over draws of every sourced range or of the inputs named."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", UndefinedWarning)  # NaN draws are left out of the range
+        warnings.simplefilter("ignore", UnmovedWarning)  # such a figure is shown without a range
         simulation = simulate(
             case, inputs, n=_DRAWS, seed=_SEED, outcomes=list(outcomes), routes=tuple(routes)
         )

@@ -19,6 +19,7 @@ def commands() -> Any:
 
     from oilecon.cli.articles import show_article, show_claims, show_history
     from oilecon.cli.debts import show_debt
+    from oilecon.cli.packs import packs
     from oilecon.cli.pages import write_report
     from oilecon.cli.questions import find_breakeven, run_simulation, run_sweep
     from oilecon.cli.scenarios import explain_figure, run_scenario
@@ -46,6 +47,7 @@ def commands() -> Any:
         find_breakeven,
         run_simulation,
         show_debt,
+        packs,
         show_sources,
         write_report,
     ):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from oilecon.evaluation import Evaluator
 from oilecon.netback.lines import BASES
 from oilecon.outcomes import USD_BBL, outcome_unit
+from oilecon.present.words import evidence_of, override_sources
 from oilecon.results import aligned
 from oilecon.units import FRACTION, PURE
 
@@ -23,7 +24,7 @@ _SUPPLY = ("diluent_share", "shrinkage", "shrunk_api", "barrels_per_tonne")
 
 
 def document_of(scenario: Scenario, routes: tuple[str, ...]) -> dict[str, Any]:
-    """Return each route's lines, its loss against the first, the blend, and the user's inputs."""
+    """Return each route's lines, its loss against the first, the blend, and facts of the inputs."""
     engine = Evaluator(scenario, routes)
     frame = aligned({route: engine.waterfall(route) for route in routes})
     losses, lost = {}, {}
@@ -53,7 +54,9 @@ def document_of(scenario: Scenario, routes: tuple[str, ...]) -> dict[str, Any]:
         "loss_percent": losses,
         "lost": lost,
         "supply": dict(zip(_SUPPLY, supply, strict=True)),
+        "evidence": evidence_of(scenario, routes),
         "overrides": {path: str(value) for path, value in scenario.overrides().items()},
+        "override_sources": override_sources(scenario),
     }
 
 

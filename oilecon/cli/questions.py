@@ -13,6 +13,7 @@ from oilecon import analysis
 from oilecon.cli.shared import (
     answering,
     changing,
+    correlations_of,
     load_scenario,
     of_frame,
     put,
@@ -164,7 +165,8 @@ def run_sweep(
 ) -> None:
     """Tabulate outcomes over values of one or more inputs, in every combination or paired.
 
-    FILE is a scenario saved as TOML, or the name of a shipped one; without it, `article`.
+    FILE is a scenario saved as TOML, a case pack as in mycase/:late, or the name of a shipped
+    scenario; without it, `article`.
 
     \b
     Example:
@@ -245,7 +247,11 @@ def find_breakeven(
     default=1,
     help="Seed of the random numbers; the same seed repeats the draws.",
 )
-@click.option("--correlations", metavar="NAME", help="A shipped set of rank correlations: article.")
+@click.option(
+    "--correlations",
+    metavar="NAME",
+    help="A set of rank correlations: of FILE's case pack, or the shipped one, article.",
+)
 @click.option(
     "--between",
     metavar="LOW to HIGH",
@@ -273,11 +279,13 @@ def run_simulation(
     as_json: bool,
     csv_file: str | None,
 ) -> None:
-    """Simulate outcomes: draw each input from its sourced range, and summarise the results.
+    """Simulate outcomes: draw each input that has a range, and summarise the results.
 
-    Each distribution is triangular, with its mode at the value of the input.
+    A range of bounds is drawn as a triangle with its mode at the value, one of P10 and P90 as a
+    normal distribution in two halves, one of quotes evenly. Inputs without a range are held fixed.
 
-    FILE is a scenario saved as TOML, or the name of a shipped one; without it, `article`.
+    FILE is a scenario saved as TOML, a case pack as in mycase/:late, or the name of a shipped
+    scenario; without it, `article`.
 
     \b
     Example:
@@ -291,7 +299,7 @@ def run_simulation(
         seed=seed,
         outcomes=requested,
         routes=_pair(routes),
-        correlations=correlations,
+        correlations=correlations_of(name, correlations),
         progress=progress,
     )
     bounds = None if between is None else _bounds(between, "--between")
@@ -301,6 +309,7 @@ def run_simulation(
         "draws": simulation.n,
         "seed": seed,
         "summary": answer.document,
+        "held": of_frame(simulation.held()).document,
         "between": None if bounds is None else list(bounds),
         "share_of_draws": share,
     }
@@ -308,6 +317,8 @@ def run_simulation(
     def show(console: Console) -> None:
         answer.show(console)
         console.print(f"\n{simulation.n:,} draws, seed {seed}")
+        for sentence in simulation.coverage.sentences:
+            console.print(sentence)
         if bounds is not None and share is not None:
             event = f"{requested[0]} is from {bounds[0]} to {bounds[1]}"
             console.print(f"{event} in {100.0 * share:.1f} % of the draws")

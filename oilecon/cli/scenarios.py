@@ -65,7 +65,8 @@ def run_scenario(
 ) -> None:
     """Print the netback waterfall of every route, and what each loses against the reference.
 
-    FILE is a scenario saved as TOML, or the name of a shipped one.
+    FILE is a scenario saved as TOML, a case pack, or the name of a shipped scenario. One of a
+    pack's several scenarios is named after a colon, as in mycase/:late.
 
     \b
     Example:

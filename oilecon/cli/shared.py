@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import click
 
 from oilecon import reference
+from oilecon.case_packs import CasePack
 from oilecon.errors import InputError, UnknownName, did_you_mean, quote
 from oilecon.inputs import Vessel
 from oilecon.present.plain import plain, plain_json
@@ -28,8 +29,10 @@ __all__ = [
     "Answer",
     "answering",
     "changing",
+    "correlations_of",
     "load_scenario",
     "of_frame",
+    "parted",
     "put",
     "read_changes",
     "scenario_argument",
@@ -190,16 +193,16 @@ changing = click.option(
 )
 
 
-def scenario_argument(default: str | None = None) -> Callable[..., Any]:
+def scenario_argument(default: str | None = None, *, required: bool = True) -> Callable[..., Any]:
     """Return the argument that names a shipped scenario or a file."""
-    given: dict[str, Any] = {"metavar": "FILE"}
-    if default is not None:
-        given = {"metavar": "[FILE]", "default": default}
+    given: dict[str, Any] = {"metavar": "FILE", "required": True}
+    if default is not None or not required:
+        given = {"metavar": "[FILE]", "default": default, "required": False}
     return click.argument("name", shell_complete=_scenarios, **given)
 
 
 def load_scenario(name: str, sets: tuple[str, ...] = ()) -> Scenario:
-    """Return a shipped or saved scenario, with changes.
+    """Return a shipped or saved scenario, or one of a case pack, with changes.
 
     Raises
     ------
@@ -207,15 +210,35 @@ def load_scenario(name: str, sets: tuple[str, ...] = ()) -> Scenario:
         If no scenario is shipped or saved under this name.
     """
     known = reference.scenario_plans()
+    path, of = parted(name)
     if name in known:
         base: Scenario = scenario(name)
-    elif Path(name).suffix or Path(name).exists():
-        base = Scenario.load(name)
+    elif Path(path).suffix or Path(path).exists():
+        base = Scenario.load(path, scenario=of)
     else:
         near = did_you_mean(name, known)
         msg = f"expected a shipped scenario or a file, got {quote(name)}{near}"
         raise UnknownName(msg)
     return base.vary(read_changes(sets))
+
+
+def correlations_of(name: str, of: str | None) -> str | dict[tuple[str, str], float] | None:
+    """Return a set of correlations of a loaded scenario's case pack; else its name, if shipped."""
+    path, _ = parted(name)
+    if of is None or name in reference.scenario_plans() or not Path(path).exists():
+        return of
+    try:
+        return CasePack(path).correlations(of)
+    except (InputError, UnknownName):  # a scenario's file, or a pack without this set
+        return of
+
+
+def parted(name: str) -> tuple[str, str | None]:
+    """Return the path of a case pack and the scenario after a colon, None if there is none."""
+    path, colon, of = name.rpartition(":")
+    if not colon or Path(name).exists() or not Path(path).exists():
+        return name, None
+    return path, of
 
 
 def read_changes(pairs: tuple[str, ...]) -> dict[str, Any]:

@@ -42,7 +42,8 @@ def show_inputs(
 ) -> None:
     """List every input of a scenario with its range, kind, date and source; `you` marks your own.
 
-    FILE is a scenario saved as TOML, or the name of a shipped one; without it, `article`.
+    FILE is a scenario saved as TOML, a case pack as in mycase/:late, or the name of a shipped
+    scenario; without it, `article`.
 
     \b
     Example:
@@ -51,13 +52,27 @@ def show_inputs(
     put(of_frame(load_scenario(name, sets).inputs()), as_json, csv_file)
 
 
-@click.command("sources", short_help="List the sources.")
+@click.command("sources", short_help="List the sources of a scenario, or all that are shipped.")
+@scenario_argument(required=False)
+@changing
 @answering
-def show_sources(as_json: bool, csv_file: str | None) -> None:
-    """List every source of a shipped number with title, publisher, date and address.
+def show_sources(
+    name: str | None, sets: tuple[str, ...], as_json: bool, csv_file: str | None
+) -> None:
+    """List the sources of a scenario's numbers with title, publisher, date and address.
+
+    FILE is a scenario saved as TOML, or the name of a shipped one; its own sources are listed as
+    the shipped ones are, with the number of inputs that cite each. Without it, every source of a
+    shipped number is listed.
 
     \b
     Example:
-      oilecon sources | grep -i baltic
+      oilecon sources mine.toml
     """
-    put(of_frame(sources()), as_json, csv_file)
+    if name is None and sets:
+        raise click.UsageError("--set changes a scenario; write oilecon sources article --set ...")
+    put(
+        of_frame(sources() if name is None else load_scenario(name, sets).sources()),
+        as_json,
+        csv_file,
+    )

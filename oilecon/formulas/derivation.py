@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from oilecon.errors import InputError, figure, quote
+from oilecon.errors import InputError, quote
+from oilecon.evidence_words import evidence_in_words
 from oilecon.formulas import latex, text
 from oilecon.formulas.dimensions import unit_text, units_of
 from oilecon.formulas.names import unique_names
@@ -12,7 +13,7 @@ from oilecon.formulas.tree import named, needs, walk
 from oilecon.tracing import Traced
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from oilecon.scenario_tree import Scenario
 
@@ -37,7 +38,8 @@ class Step(NamedTuple):
     unit : str
         Its unit; ``'1'`` for a pure number, empty where the formula does not determine it.
     source : str
-        For an input: its range, kind, date and source.
+        For an input: its range with its meaning unless that is bounds, kind, date and source;
+        'yours' before the kind of one that is the user's.
     """
 
     name: str
@@ -204,9 +206,17 @@ class Derivation:
         return text.markdown(self._lines(depth, digits))
 
     def to_latex(self) -> str:
-        r"""Return the formulas, the figure's first, as a LaTeX ``align*`` (needs amsmath)."""
+        r"""Return the formulas, the figure's first, as a LaTeX ``align*`` (needs amsmath).
+
+        The inputs with their sources follow as comments, which a compiled document does not show.
+        """
         figures = (node for node in reversed(self._order) if node.operation != "leaf")
-        return latex.align(figures, self._names)
+        inputs = [
+            f"\n% {self._names[node]} = {self._words(node, 6)}  [{self._sources[node.name]}]"
+            for node in self._order
+            if node.operation == "leaf"
+        ]
+        return latex.align(figures, self._names) + "".join(inputs)
 
     def __str__(self) -> str:
         """Return the whole tree."""
@@ -247,18 +257,14 @@ def traced_leaves(scenario: Scenario) -> dict[tuple[str, ...], Traced]:
     }
 
 
-def _sources(scenario: Scenario, paths: list[str]) -> dict[str, str]:
-    """Return each input's range, kind, date and source in one line."""
+def _sources(scenario: Scenario, paths: Sequence[str]) -> dict[str, str]:
+    """Return each input's range with its meaning, kind, date and source in one line."""
     sources = {}
-    records: Any = scenario.inputs().to_dict("index")
+    yours = scenario.overrides()
+    leaves: dict[str, Any] = {path: (raw, e) for path, _, raw, e in scenario.sourced_leaves()}
     for path in paths:
-        record = records[path]
-        if record["source"] == "you":
-            sources[path] = "user-defined"
-        elif record["kind"] == "neutral":
-            sources[path] = "left as it is"
-        else:
-            span = f"{figure(record['low'])} to {figure(record['high'])}"
-            parts = (span, record["kind"], record["as_of"], record["source"])
-            sources[path] = "; ".join(part for part in parts if part)
+        raw, evidence = leaves[path]
+        neutral = evidence is None and path not in yours
+        words = evidence_in_words(evidence, raw, yours=path in yours)
+        sources[path] = "left as it is" if neutral else words
     return sources

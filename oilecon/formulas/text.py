@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from oilecon.formulas.tree import shown_operands
@@ -91,7 +92,12 @@ def markdown(lines: Iterable[Line]) -> str:
     rows = []
     for line in lines:
         step = line.step
-        note = f"; {step.source}" if step.source else "; as above" if line.again else ""
+        note = f"; {_literal(step.source)}" if step.source else "; as above" if line.again else ""
         note = note or f" = `{step.formula}` = `{step.numbers}`"
         rows.append(f"{'  ' * len(line.lasts)}- `{step.name}` = {line.amount}{note}")
     return "\n".join(rows)
+
+
+def _literal(prose: str) -> str:
+    """Return text as Markdown that only shows it: a user's key of a source may hold any sign."""
+    return re.sub(r"([\\`*<>\[\]|&])", r"\\\1", prose)

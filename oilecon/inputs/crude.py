@@ -47,7 +47,7 @@ class _Measured(Number):
         InputError
             If the property is absent.
         """
-        if isinstance(group, Crude) and group.values[self.name] is None:
+        if isinstance(group, Crude) and group.filled[self.name] is None:
             raise InputError(_absent(group, self.name, self.typical))
         return super().__get__(group, owner)
 

@@ -401,8 +401,8 @@ class Loan(Shipped, Group):
                     f"on {self._raw['start']}"
                 )
                 raise InputError(msg)
-            if amendment.values["tenor"] is not None:
-                self._check_whole(f"amendments.{name}.tenor", amendment.values["tenor"])
+            if amendment.filled["tenor"] is not None:
+                self._check_whole(f"amendments.{name}.tenor", amendment.filled["tenor"])
 
     @classmethod
     def shipped(cls, name: str, /, **own: object) -> Self:

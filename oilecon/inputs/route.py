@@ -83,7 +83,7 @@ class Route(Group):
             msg = "Route.parcel: has no effect without a voyage; write voyages={...}"
             raise InputError(msg)
         check_trips(
-            {name: leg.values for name, leg in legs.items()},
+            {name: leg.filled for name, leg in legs.items()},
             self._raw["parcel"],
             self._raw["trips"],
             "Route",
@@ -124,7 +124,7 @@ class Route(Group):
         left: Any = 1.0  # of a price of one
         for name, party in parties.items():
             try:
-                left = left - _relative(party.values, left)
+                left = left - _relative(party.filled, left)
             except ValueError:
                 return  # arrays that do not broadcast are the scenario's to report
             if np.any(left < -WHOLE):
@@ -134,8 +134,8 @@ class Route(Group):
                     "price; expected at most 100 % in all"
                 )
                 raise InputError(msg)
-        advances = (party.values["advance"] for party in parties.values())
-        early = chain((self._raw["sale"].values["prepayment"],), advances)
+        advances = (party.filled["advance"] for party in parties.values())
+        early = chain((self._raw["sale"].filled["prepayment"],), advances)
         total = _together(share for share in early if share is not None)
         if total is not None and np.any(total > 1.0 + WHOLE):
             bad = np.asarray(total) > 1.0 + WHOLE
@@ -146,7 +146,7 @@ class Route(Group):
             raise InputError(msg)
 
     def _check_risk(self) -> None:
-        risk, legs = self._raw["risk"].values, ships(self)
+        risk, legs = self._raw["risk"].filled, ships(self)
         at_sea = [name for name in _AT_SEA if risk[name] is not None]
         if at_sea and not legs:
             msg = f"Route.risk.{at_sea[0]}: needs a voyage to be borne on; write voyages={{...}}"
@@ -169,7 +169,7 @@ class Route(Group):
         """Return the fields of shadow premiums above market freight, leg by leg."""
         premiums = []
         for name, leg in ships(self).items():
-            values = leg.values
+            values = leg.filled
             if np.any(np.not_equal(values["shadow_multiple"], 1.0)):
                 premiums.append(f"{name}.shadow_multiple")
             if values["shadow_addition"] is not None:
@@ -179,7 +179,7 @@ class Route(Group):
     def _check_hull(self, premiums: list[str]) -> None:
         """Raise an error if the hull's risk may already be paid for by a shadow premium."""
         risk = self._raw["risk"]
-        hull = [f"risk.{name}" for name in _HULL if risk.values[name] is not None]
+        hull = [f"risk.{name}" for name in _HULL if risk.filled[name] is not None]
         covers = risk.hull_risk_in_freight
         if not hull or not premiums or covers == "separate":
             return

@@ -168,7 +168,7 @@ class Supply(Group):
             raise InputError(msg)
         if diluent is None:
             return
-        heavy, light = self._raw["heavy"].values["api"], diluent.values["api"]
+        heavy, light = self._raw["heavy"].filled["api"], diluent.filled["api"]
         _ordered(heavy, target, "Supply.target_api", "the heavy crude's", strict=False)
         _ordered(target, light, "Supply.diluent.api", "the target", strict=False)
         _ordered(heavy, light, "Supply.diluent.api", "the heavy crude's", strict=True)

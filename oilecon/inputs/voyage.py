@@ -273,7 +273,7 @@ class Voyage(Group):
         sailed = ("the distance", "nmi sailed", "the distance includes the emission-area miles")
         _at_most("eca_distance", raw["eca_distance"], raw["distance"], "nmi", sailed)
         _at_most("ballast_eca_distance", back_eca, back, "nmi", sailed)
-        ship, charter = raw["vessel"].values, raw["charter"].values
+        ship, charter = raw["vessel"].filled, raw["charter"].filled
         if ship["dwt"] is not None:
             words = ("the ship's dwt", "t of the ship's dwt", "write less, or a larger ship")
             _at_most("cargo", raw["cargo"], ship["dwt"], "t", words)

@@ -9,10 +9,17 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from oilecon import article, reference
 from oilecon.article.losses import USER, bases_of
 from oilecon.evaluation import Evaluator
+from oilecon.evidence_words import evidence_in_words
 from oilecon.netback.lines import BASES, IN_WORDS, Waterfall
 from oilecon.outcomes import USD_BBL
 from oilecon.present.plain import plain
-from oilecon.present.words import lines_in_words, route_title, route_titles
+from oilecon.present.words import (
+    evidence_of,
+    lines_in_words,
+    route_title,
+    route_titles,
+    yours_of,
+)
 from oilecon.results import aligned
 
 if TYPE_CHECKING:
@@ -253,11 +260,21 @@ def print_routes(scenario: Scenario, routes: tuple[str, ...], console: Console) 
             losses[other] = [100.0 * float(share) for share in shares]
         console.print()
         _print_losses(console, f"share lost against {titles[routes[0]]}", losses, titles)
+    whole = not console.is_terminal  # a pipe gets a record a line
+    console.print(f"\n{evidence_of(scenario, routes)}", soft_wrap=whole)
     overrides = scenario.overrides()
     if overrides:
         console.print("\nYour inputs", style="bold")
         for path, value in overrides.items():
-            console.print(plain(f"{path} = {value}"))
+            words = plain(f"{path} = {value}{_behind(scenario, path)}")
+            console.print(words, soft_wrap=whole)
+        console.print(yours_of(scenario))
+
+
+def _behind(scenario: Scenario, path: str) -> str:
+    """Return the evidence of an input of the user's, as it follows the value; of none, nothing."""
+    row = scenario.row(path) if path in scenario.paths() else None
+    return "" if row is None else f"  [{evidence_in_words(row.evidence, row.value, yours=False)}]"
 
 
 # -- the article -------------------------------------------------------------------------------

@@ -157,7 +157,8 @@ def _of_routes(
         raise InputError(msg + did_you_mean(str(route), routes))
     if result.shape and (kind == "map" or len(result.shape) > 1):
         shows = "a map shows one case" if kind == "map" else "a chart shows one dimension of cases"
-        msg = f"{shows}, and this result holds {result.shape}; evaluate scenario.at(index)"
+        held = f"this result holds {result.shape}"
+        msg = f"{shows}, and {held}; evaluate scenario{result.scenario.one_row}"
         raise InputError(msg)
     if result.shape:
         return _over_cases(result, kind, route or routes[-1], ax)
@@ -310,13 +311,13 @@ def _of_tornado(result: Tornado, _: str, ax: Axes | None, *, max_rows: int = 12)
     table = frame[outcomes].set_axis(["low", "high"], axis="columns").dropna().head(max_rows)
     hidden = len(frame) - len(table)
     table.index = table.index.map(inputs_in_words(result.scenario, table.index))
-    note = f"the {len(table)} inputs of the widest swing, {hidden} not shown" if hidden else ""
+    note = f"the {len(table)} widest swings, {hidden} not shown; " if hidden else ""
     return charts.tornado(
         table,
         float(result.base.magnitude),
         unit=_axis(_words(result.outcome), unit),
         title="What each input moves over its range",
-        source=_source(result.scenario, note),
+        source=_source(result.scenario, note + result.coverage.caption),
         ax=ax,
     )
 
@@ -348,7 +349,8 @@ def _of_attribution(result: Attribution, _: str, ax: Axes | None, *, max_rows: i
         (names[1], after),
         unit=_axis(outcome, unit),
         title=f"What the difference of the {outcome} is made of",
-        source=f"{source.removesuffix('.')}; shared out {_METHODS[result.method]}.",
+        source=f"{source.removesuffix('.')}; shared out {_METHODS[result.method]}; "
+        f"{result.coverage.caption}.",
         ax=ax,
     )
 
@@ -385,7 +387,8 @@ def _of_simulation(
     name = _outcome_of(outcome, result.outcomes, "simulation")
     drawn = result[name]
     unit = _axis(_words(name), "%" if _is_share(name) else f"{drawn.units:~P}")
-    source = _source(result.scenario, f"{result.n:,} draws, seed {result.seed}")
+    note = f"{result.n:,} draws, seed {result.seed}; {result.coverage.caption}"
+    source = _source(result.scenario, note)
     figure = _marked(mark, result, name)
     if kind == "histogram":
         return charts.histogram(
@@ -443,8 +446,10 @@ def _fan(result: Simulation, outcome: str, across: str | None) -> tuple[str, pd.
 def _of_sweep(
     result: Sweep, _: str, ax: Axes | None, *, outcome: str | None = None, mark: Any = None
 ) -> Axes:
-    """Draw a line over one input or shades over two."""
+    """Draw a line over one input or shades over two; over labels, a line for each value."""
     name = _outcome_of(outcome, result.outcomes, "sweep")
+    if result.scenario.index:
+        return _swept_over_labels(result, name, _marked(mark, result, name), ax)
     frame = result.to_frame()
     axes = list(frame.columns[: len(result.axes)])
     numeric = all(frame[column].dtype.kind == "f" for column in axes)
@@ -488,6 +493,35 @@ def _of_sweep(
     )
 
 
+def _swept_over_labels(result: Sweep, name: str, mark: float | None, ax: Axes | None) -> Axes:
+    """Draw a line over the labels for each value of one input."""
+    import pandas as pd
+
+    if len(result.shape) != 2 or len(result.axes) != 1:  # noqa: PLR2004  values and labels
+        msg = (
+            "a chart shows a sweep of one input over one dimension of labels, and this one has the "
+            f"shape {result.shape}; sweep scenario{result.scenario.one_row}, or plot .to_frame()"
+        )
+        raise InputError(msg)
+    ((label, index),) = result.scenario.index.items()
+    values = result.to_frame().iloc[:: len(index), 0]
+    raw = result[name]
+    unit = "%" if _is_share(name) else f"{raw.units:~P}"
+    swept, _, swept_unit = _in_words(result.scenario, str(values.name)).partition(", ")
+    shown = [f"{each:g} {swept_unit}" if values.dtype.kind == "f" else str(each) for each in values]
+    over, across = _over(index.rename(label))
+    words = _words(name)
+    return charts.balances(
+        pd.DataFrame(raw.magnitude.T, index=index, columns=pd.Index(shown)),
+        unit=_axis(words, unit),
+        across=across,
+        mark=mark,
+        title=f"{words.capitalize()}{over}, by {swept}",
+        source=_source(result.scenario),
+        ax=ax,
+    )
+
+
 @draw.register(Contour)
 def _of_contour(result: Contour, _: str, ax: Axes | None) -> Axes:
     """Draw the solved line over two inputs."""
@@ -520,7 +554,7 @@ def _of_recipients(result: Recipients, kind: str, ax: Axes | None) -> Axes:
     import pandas as pd
 
     if np.ndim(result.price.magnitude):
-        msg = "a chart shows one case; evaluate scenario.at(index)"
+        msg = f"a chart shows one case; evaluate scenario{result.scenario.one_row}"
         raise InputError(msg)
     measure = MEASURES[result.measure]
     frame = result.to_frame().filter(like=measure.heading)

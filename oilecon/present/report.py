@@ -19,14 +19,23 @@ from oilecon import __version__, article, reference
 from oilecon.article.losses import table_of
 from oilecon.errors import InputError, OilEconError, UnknownName, did_you_mean, figure, quote
 from oilecon.evaluation import Evaluator, compare
+from oilecon.evidence import YOURS, Evidence
+from oilecon.evidence_words import kind_in_words, range_in_words
 from oilecon.formulas.javascript import javascript
 from oilecon.netback.lines import BASES, IN_WORDS, SUBTOTALS
 from oilecon.outcomes import USD_BBL
 from oilecon.present import charts, maps
 from oilecon.present.console import blend_sentence, checks_heading, freight_rows
 from oilecon.present.plain import plain
-from oilecon.present.words import input_in_words, lines_in_words, route_titles
+from oilecon.present.words import (
+    evidence_of,
+    input_in_words,
+    lines_in_words,
+    route_titles,
+    yours_of,
+)
 from oilecon.results import aligned
+from oilecon.units import FRACTION, PURE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterable, Mapping, Sequence
@@ -103,7 +112,8 @@ def scenario_report(scenario: Scenario, reference_route: str | None = None) -> s
         If matplotlib is not installed.
     """
     if scenario.shape:
-        msg = f"a report shows one case, and the scenario holds {scenario.shape}; write .at(index)"
+        held = f"the scenario holds {scenario.shape}"
+        msg = f"a report shows one case, and {held}; write {scenario.one_row}"
         raise InputError(msg)
     routes = list(scenario.routes)
     if reference_route is not None and reference_route not in routes:
@@ -189,7 +199,7 @@ def _control(
     scenario: Scenario, path: str, field: Number, value: float, cases: Sequence[Scenario]
 ) -> _Control:
     """Return the control of an input, wide enough for all cases; the page opens on the first."""
-    percent = field.unit == "fraction"
+    percent = field.unit == FRACTION
     unit = "%" if percent else field.unit
     rows = [row for row in (_row(case, path) for case in cases) if row is not None]
     sourced_low = min(value, *(row.low for row in rows), value)
@@ -222,13 +232,15 @@ def _row(scenario: Scenario, path: str) -> Row | None:
 
 def _note(scenario: Scenario, path: str, field: Number) -> str:
     """Return the kind and range of an input in the scenario whose value is shown."""
-    if path in scenario.overrides():
-        return article.USER
+    yours = path in scenario.overrides()
     row = _row(scenario, path)
-    if row is None:
+    if row is None and not yours:
         return "no sourced range" if path in scenario.paths() else "not in this reading"
-    scale = _WHOLE if field.unit == "fraction" else 1.0
-    return f"{row.evidence.kind}, {figure(row.low * scale)} to {figure(row.high * scale)}"
+    if row is None:
+        return kind_in_words(None, yours=True)
+    scale = _WHOLE if field.unit == FRACTION else 1.0
+    spread = range_in_words(row.evidence, row.value, scale)
+    return ", ".join(filter(None, (kind_in_words(row.evidence, yours=yours), spread)))
 
 
 def escape(text: object) -> str:
@@ -251,6 +263,7 @@ class _Page:
     ) -> None:
         self.scenario = scenario
         self.readings = readings or {}
+        self.opened = next(iter(self.readings.values()), scenario)
         self.routes = routes
         self.presets = presets
         self.fields = {
@@ -401,6 +414,8 @@ class _Page:
             f'<table id="lines"><caption>Line by line, USD per barrel loaded</caption><thead><tr>'
             f'<th scope="col">line</th><th scope="col" class="payee">paid to</th>{heads}</tr>'
             f"</thead><tbody>{''.join(rows)}</tbody></table>"
+            f'<p class="note">{escape(evidence_of(self.opened, self.routes))} '
+            '<a href="#inputs">All inputs</a></p>'
         )
 
     def _rest(self, shown: Scenario) -> Iterable[str]:
@@ -412,12 +427,10 @@ class _Page:
             "Derivation of the figure",
             "<p>The first levels of the tree, for the inputs that the page opens with; "
             "<code>oilecon explain</code> shows all of it.</p>"
-            f"<pre>{escape(self._derivation(shown))}</pre>",
+            f"<pre>{escape(self._derivation(self.opened))}</pre>",
         )
-        records = self.scenario.inputs()
-        yield _section("Inputs", _inputs_table(records))
-        used = {key for keys in records["source"] for key in keys.split() if key != "you"}
-        yield _section("Sources", _source_list(used))
+        yield _section("Inputs", _inputs_section(self.scenario, self.routes), "inputs")
+        yield _section("Sources", _source_list(self.scenario.sources()))
 
     def _derivation(self, shown: Scenario) -> str:
         if len(self.routes) == 1:
@@ -550,8 +563,9 @@ def _file(name: str) -> str:
     return (files("oilecon.present") / "page" / name).read_text(encoding="utf-8")
 
 
-def _section(heading: str, inside: str) -> str:
-    return f"<section><h2>{escape(heading)}</h2>\n{inside}\n</section>"
+def _section(heading: str, inside: str, anchor: str = "") -> str:
+    identity = f' id="{anchor}"' if anchor else ""
+    return f"<section{identity}><h2>{escape(heading)}</h2>\n{inside}\n</section>"
 
 
 def _percent(share: Any) -> str:
@@ -580,32 +594,40 @@ def _entry(control: _Control) -> str:
     )
 
 
-def _inputs_table(records: pd.DataFrame) -> str:
+def _inputs_section(scenario: Scenario, routes: Sequence[str]) -> str:
+    sentences = " ".join(filter(None, (evidence_of(scenario, routes), yours_of(scenario))))
+    return f"<p>{escape(sentences)} {_RANGES}</p>{_inputs_table(scenario)}"
+
+
+_RANGES = (
+    "A range is from the least to the greatest possible value, unless its meaning stands beside it."
+)
+
+
+def _inputs_table(scenario: Scenario) -> str:
     rows = []
-    for path, record in records.iterrows():
-        spread = ""
-        if not math.isnan(record["low"]):
-            spread = f"{figure(record['low'])} to {figure(record['high'])}"
+    yours = scenario.overrides()
+    for path, field, raw, evidence in scenario.sourced_leaves():
+        if raw is None:
+            continue
+        value, own = float(raw), path in yours
+        unit = "" if field.unit in (FRACTION, PURE) else field.unit
+        known = evidence or _UNKNOWN
         cells = {
-            "": f"{figure(record['value'])} {'' if record['unit'] == '1' else record['unit']}",
-            "range": spread,
-            "kind": record["kind"],
-            "as of": record["as_of"],
+            "": f"{value:.10g} {unit}",
+            "range": range_in_words(known, value),
+            "kind": "neutral"
+            if evidence is None and not own
+            else kind_in_words(evidence, yours=own),
+            "as of": known.as_of,
         }
-        links = ", ".join(
-            f'<a href="#source-{escape(key)}">{escape(key)}</a>'
-            for key in record["source"].split()
-            if key != "you"  # the column of kinds says so
-        )
         filled = "".join(
-            f'<td data-name="{name}">{escape(str(text))}</td>' for name, text in cells.items()
+            f'<td data-name="{name}">{escape(text.strip())}</td>' for name, text in cells.items()
         )
-        kind = ' class="yours"' if record["source"] == "you" else ""
-        note = escape(record["note"])
-        rows.append(
-            f'<tr{kind}><th scope="row"><code>{escape(str(path))}</code></th>{filled}'
-            f"<td>{f'{note} {links}'.strip()}</td></tr>"
-        )
+        note = " ".join(filter(None, (escape(_note_of(field, evidence)), _links(known.source))))
+        kind = ' class="yours"' if own else ""
+        head = f'<th scope="row"><code>{escape(path)}</code></th>'
+        rows.append(f"<tr{kind}>{head}{filled}<td>{note}</td></tr>")
     heads = "".join(
         f'<th scope="col">{name}</th>'
         for name in ("input", "value", "range", "kind", "as of", "note and source")
@@ -616,18 +638,50 @@ def _inputs_table(records: pd.DataFrame) -> str:
     )
 
 
-def _source_list(used: set[str]) -> str:
+_UNKNOWN = Evidence("", YOURS, "", ())
+
+
+def _note_of(field: Number, evidence: Evidence | None) -> str:
+    """Return the note of a number, its basis first; without one, the meaning of its field."""
+    note = evidence.note if evidence is not None else ""
+    basis = f"{evidence.basis.capitalize()}." if evidence is not None and evidence.basis else ""
+    return " ".join(filter(None, (basis, note or field.doc)))
+
+
+def _links(keys: Sequence[str]) -> str:
+    """Return links to the list of sources."""
+    return ", ".join(f'<a href="#{_anchor(key)}">{escape(key)}</a>' for key in keys)
+
+
+def _anchor(key: str) -> str:
+    return f"source-{escape(key)}"
+
+
+def _source_list(sources: pd.DataFrame) -> str:
     entries = []
-    for key, entry in sorted(reference.bibliography().items()):
-        if key in used:
-            where = str(entry["locator"])
-            if where.startswith("http"):
-                where = f'<a href="{escape(where)}">{escape(where)}</a>'
-            else:
-                where = escape(where)
-            text = f"{entry['title']}. {entry['publisher']}, {entry['date']}."
-            entries.append(f'<dt id="source-{key}">{key}</dt><dd>{escape(text)} {where}</dd>')
-    return f"<dl>{''.join(entries)}</dl>" if entries else "<p>All inputs are the user's.</p>"
+    shown: Any = sources.sort_index().drop(columns="numbers").to_dict("index")
+    for key, entry in shown.items():
+        text = _citation(entry)
+        entries.append(f'<dt id="{_anchor(key)}">{escape(key)}</dt><dd>{text}</dd>')
+    return f"<dl>{''.join(entries)}</dl>" if entries else "<p>No input has a source.</p>"
+
+
+def _citation(entry: Mapping[str, str]) -> str:
+    """Return an entry of the bibliography, its address as a link."""
+    if not any(entry.values()):
+        return "No entry: the scenario has the key alone."
+    published = ", ".join(filter(None, (entry["publisher"], entry["date"])))
+    retrieved = f"retrieved {entry['retrieved']}" if entry["retrieved"] else ""
+    parts = (entry["title"], published, retrieved)
+    where = escape(entry["locator"])
+    if entry["locator"].startswith(_LINKED):
+        where = f'<a href="{where}">{where}</a>'
+    text = " ".join(f"{escape(part)}." for part in parts if part)
+    return " ".join(filter(None, (text, where)))
+
+
+_LINKED = ("https://", "http://")
+"""Starts of an address that the page links to: no other kind of a link does what it seems to."""
 
 
 def _chart(draw: Callable[[Axes], Axes], height: float = 5.0) -> str:

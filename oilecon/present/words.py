@@ -6,21 +6,26 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from oilecon.evidence_words import UNSOURCED, figures_in_words, sourced_in_words
 from oilecon.netback.lines import IN_WORDS, LINES
 from oilecon.present.plain import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from oilecon.evidence import Evidence
     from oilecon.scenario_tree import Scenario
 
 __all__ = [
+    "evidence_of",
     "input_in_words",
     "inputs_in_words",
     "lines_in_words",
+    "override_sources",
     "route_title",
     "route_titles",
     "sources_of",
+    "yours_of",
 ]
 
 _PATH = re.compile(r"[\w*]+(\.[\w*]+)+")  # a group of inputs has a name without a point
@@ -127,10 +132,66 @@ def route_titles(
 
 def sources_of(scenario: Scenario) -> str:
     """Return the origin of a scenario's numbers in a line."""
-    overrides = len(scenario.overrides())
+    overrides = _yours(scenario)
     parts = []
     if scenario.reference:
         parts.append(f"the sourced inputs of “{scenario.reference}”")
     if overrides:
-        parts.append(f"{overrides} {'input' if overrides == 1 else 'inputs'} of the user's")
+        several = "input" if len(overrides) == 1 else "inputs"
+        sourced = sourced_in_words(overrides.values())
+        parts.append(f"{len(overrides)} {several} of the user's{sourced}")
     return f"Source: oilecon from {' and '.join(parts) or 'neutral inputs'}."
+
+
+def yours_of(scenario: Scenario) -> str:
+    """Return how many inputs are the user's, and how many of those have a source; empty for none.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        The scenario; an input is the user's if `Scenario.overrides` lists it.
+    """
+    overrides = _yours(scenario)
+    if not overrides:
+        return ""
+    inputs = "1 input is" if len(overrides) == 1 else f"{len(overrides)} inputs are"
+    return f"{inputs} yours{sourced_in_words(overrides.values()) or f', {UNSOURCED}'}."
+
+
+def override_sources(scenario: Scenario) -> dict[str, list[str]]:
+    """Return the keys of the sources of each input that is the user's and has any, by path."""
+    return {
+        path: list(each.source) for path, each in _yours(scenario).items() if each and each.source
+    }
+
+
+def _yours(scenario: Scenario) -> dict[str, Evidence | None]:
+    """Return the evidence of each input that is the user's."""
+    evidence = {path: each for path, _, _, each in scenario.sourced_leaves()}
+    return {path: evidence.get(path) for path in scenario.overrides()}
+
+
+def evidence_of(scenario: Scenario, routes: Iterable[str]) -> str:
+    """Return the periods of the inputs, and how many are estimates, assumptions, or unsourced.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        The scenario.
+    routes : iterable of str
+        The routes that are shown; inputs of others are not counted.
+
+    Returns
+    -------
+    str
+        A sentence. Inputs of one row count once, neutral zeros and ones not at all.
+    """
+    rows: dict[tuple[str, str], Evidence | None] = {}
+    left_out = set(scenario.routes).difference(routes)
+    yours = scenario.overrides()
+    for path, _, raw, evidence in scenario.sourced_leaves():
+        known = raw is not None and (evidence is not None or path in yours)
+        if known and path.partition(".")[0] not in left_out:
+            row = evidence.row if evidence is not None else ""
+            rows[(row, str(raw)) if row else (path, "")] = evidence
+    return figures_in_words(rows.values())

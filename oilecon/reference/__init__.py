@@ -29,7 +29,7 @@ __all__ = [
     "Row",
     "bibliography",
     "known_sources",
-    "place",
+    "pack_of",
     "regime_rows",
     "rows",
     "scenario_plan",
@@ -87,14 +87,19 @@ def rows(scenario: str) -> tuple[Row, ...]:
     UnknownName
         If no scenario has that name.
     """
+    return pack_of(scenario).rows(scenario)
+
+
+def pack_of(scenario: str) -> Pack:
+    """Return the shipped pack that has a scenario.
+
+    Raises
+    ------
+    UnknownName
+        If no scenario has that name.
+    """
     scenario_plan(scenario)
-    return _pack_of()[scenario].rows(scenario)
-
-
-def place(scenario: str, row: Row | None = None) -> str:
-    """Return the file and the line of a shipped scenario, or of one of its rows."""
-    pack = _pack_of()[scenario]
-    return pack.place(scenario) if row is None else pack.place_of(row)
+    return _pack_of()[scenario]
 
 
 @cache

@@ -10,10 +10,20 @@ import tomllib
 from datetime import date
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from oilecon.errors import InputError, UnitError, did_you_mean, quote
-from oilecon.evidence import ABSENT, BASES, KINDS, RANGES, SPREADS, Evidence, Row
+from oilecon.evidence import (
+    ABSENT,
+    BASES,
+    KINDS,
+    QUANTILES,
+    RANGES,
+    SPREADS,
+    YOURS,
+    Evidence,
+    Row,
+)
 from oilecon.frozen import FrozenDict
 from oilecon.units import unit_of
 
@@ -26,19 +36,73 @@ __all__ = [
     "SOURCED",
     "SOURCE_FIELDS",
     "TABLES",
+    "UNDATED",
+    "Cells",
     "Columns",
     "Record",
+    "add",
     "bibliography",
+    "cells",
+    "days_of",
     "evidence",
+    "fault_at",
+    "kind_of",
+    "letters",
+    "meaning_of",
+    "period_of",
     "plain_keys",
     "records",
+    "records_of",
     "source_keys",
     "sourced",
+    "sources_of",
     "table",
+    "trimmed",
     "whole_tables",
 ]
 
 DATA = files("oilecon.reference") / "data"
+
+
+class Cells(NamedTuple):
+    """A table as text: the line of headings, and the rows that have any text.
+
+    Attributes
+    ----------
+    name : str
+        Its name in messages.
+    rows : list of (int, list of str)
+        Lines by number, the headings first.
+    lettered : bool
+        Whether it is a sheet, whose columns have letters.
+    """
+
+    name: str
+    rows: list[tuple[int, list[str]]]
+    lettered: bool = False
+
+    def where(self, line: int, column: int | None = None) -> str:
+        """Return the place of a line, or of a cell of a sheet."""
+        if not self.lettered:
+            return f"{self.name} line {line}"
+        if column is None:
+            return f"{self.name} row {line}"
+        return f"{self.name} cell {letters(column)}{line}"
+
+
+def letters(column: int) -> str:
+    """Return a sheet's name of a column, the first of which is 0."""
+    name = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        name = chr(ord("A") + rest) + name
+    return name
+
+
+def fault_at(place: str, fault: str) -> InputError:
+    """Return the error for a fault at a place, both of which are its problem."""
+    return InputError(f"{place}: {fault}", [(place, fault)])
 
 
 class Columns:
@@ -52,12 +116,33 @@ class Columns:
         The columns of the rest of its id, separated by blanks; no two rows have the same there.
     others : str
         The other columns. A text may be left out: ``low``, ``high`` and ``note``.
+    needed : str, optional
+        Columns that the table must have; any other that it lacks is empty. If left out, no column
+        is empty unless the table has it.
+    instead : mapping of str to str, optional
+        Column whose text one has that the table lacks.
     """
 
-    def __init__(self, kind: str, key: str, others: str) -> None:
+    def __init__(
+        self,
+        kind: str,
+        key: str,
+        others: str,
+        needed: str = "",
+        instead: Mapping[str, str] = FrozenDict({}),
+    ) -> None:
         self.kind = kind
         self.key = tuple(key.split())
         self.all = (*self.key, *others.split())
+        self.needed = tuple(needed.split())
+        self.instead = instead
+
+    def filled(self, given: dict[str, str]) -> dict[str, str]:
+        """Return a row's cells with those of columns that its table lacks."""
+        if not self.needed:
+            return given
+        cells = dict.fromkeys(self.all, "") | given
+        return cells | {to: cells[of] for to, of in self.instead.items() if to not in given}
 
 
 MEANING = "range basis spread"
@@ -145,7 +230,11 @@ class Record(dict[str, str]):
         The table and the line, for messages.
     row : str
         The row's id.
+    places : mapping of str to str
+        Place of each cell, in tables that name cells.
     """
+
+    places: Mapping[str, str] = FrozenDict({})
 
     def __init__(self, cells: dict[str, str], where: str, kind: str, key: Iterable[str]) -> None:
         super().__init__(cells)
@@ -219,7 +308,7 @@ class Record(dict[str, str]):
 
     def fault(self, column: str, text: str) -> InputError:
         """Return the error for a cell, which names table, line and column."""
-        return InputError(f"{self.where}: {column}: {text}")
+        return fault_at(self.places.get(column, self.where), f"{column}: {text}")
 
     def number(self, column: str) -> float:
         """Return a cell's number.
@@ -242,7 +331,7 @@ class Record(dict[str, str]):
         except ValueError:
             number = math.nan
         if not math.isfinite(number):
-            raise self.fault(column, f"expected a finite number, got {quote(text)}")
+            raise self.fault(column, f"expected a finite number, got {quote(text)}{_meant(text)}")
         return number
 
     def number_or_none(self, column: str) -> float | None:
@@ -269,6 +358,20 @@ class Record(dict[str, str]):
         return value, lower, upper
 
 
+_COMMA = re.compile(r"[+-]?[0-9]+,[0-9]+")
+_GROUPED = re.compile(r"[+-]?[0-9]{1,3}(?:[, '][0-9]{3})+(?:\.[0-9]*)?")
+
+
+def _meant(text: str) -> str:
+    """Return what to write for a number as spreadsheets show it; empty if it is none."""
+    if text.startswith("="):
+        return "; a formula is no number: write its result"
+    number, blank, unit = text.partition(" ") if text[-1:].isalpha() else (text, "", "")
+    point, plain = number.replace(",", "."), re.sub("[, ']", "", number)
+    offers = [point] * bool(_COMMA.fullmatch(number)) + [plain] * bool(_GROUPED.fullmatch(number))
+    return f"; write {' or '.join(f'{offer}{blank}{unit}' for offer in offers)}" if offers else ""
+
+
 def _is_day(text: str) -> bool:
     """Return whether a text in the form of a day is one."""
     try:
@@ -276,6 +379,33 @@ def _is_day(text: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+_LENGTHS = {4: "-12-31", 7: "-31"}
+
+
+def days_of(span: str) -> tuple[str, str] | None:
+    """Return the first and last day of a date or a span as text; None for no date.
+
+    The last day of a month is taken as the 31st, and an open beginning as empty text, which sort as
+    the days do.
+    """
+    if not span or not _SPAN.fullmatch(span):
+        return None
+    first, _, last = span.rpartition("to ")
+    begin = (first.strip() or ("" if first else last)).strip()
+    return _first_day(begin), _last_day(last)
+
+
+def _first_day(date: str) -> str:
+    year, _, quarter = date.partition("-Q")
+    return f"{year}-{3 * int(quarter) - 2:02d}" if quarter else date
+
+
+def _last_day(date: str) -> str:
+    year, _, quarter = date.partition("-Q")
+    date = f"{year}-{3 * int(quarter):02d}" if quarter else date
+    return date + _LENGTHS.get(len(date), "")
 
 
 def table(name: str) -> list[Record]:
@@ -296,43 +426,86 @@ def records(name: str, text: str, columns: Columns) -> list[Record]:
     Raises
     ------
     InputError
-        If it is not CSV, a column is unknown or stands twice, a row has more or fewer cells than
+        If it is not CSV, or as `records_of`.
+    """
+    return records_of(cells(name, text), columns)
+
+
+def records_of(table: Cells, columns: Columns) -> list[Record]:
+    """Return the rows of a table.
+
+    Raises
+    ------
+    InputError
+        If a column is unknown, stands twice or is lacking, a row has more or fewer cells than
         columns, or two rows have one id. A row raises it too, for a column that does not exist.
     """
-    (line, heading), *rows = _cells(name, text)
-    for at, column in enumerate(heading):
-        if column not in columns.all:
-            near = did_you_mean(column, columns.all)
-            msg = f"{name} line {line}: unknown column {quote(column)}{near}"
-            raise InputError(msg)
-        if column in heading[:at]:
-            msg = f"{name} line {line}: column {quote(column)} stands twice; leave one out"
-            raise InputError(msg)
+    (line, heading), *rows = table.rows
+    _check_heading(table, columns)
     known: dict[str, Record] = {}
     for line, cells in rows:
         if len(cells) != len(heading):
-            msg = f"{name} line {line}: expected {len(heading)} cells, got {len(cells)}"
-            raise InputError(msg)
-        record = Record(
-            dict(zip(heading, cells, strict=True)), f"{name} line {line}", columns.kind, columns.key
-        )
-        if record.row in known:
-            named = ", ".join(columns.key)
-            msg = f"{record.where}: {named}: another row is {quote(record.row)} too"
-            raise InputError(msg)
-        known[record.row] = record
+            raise fault_at(table.where(line), f"expected {len(heading)} cells, got {len(cells)}")
+        given = dict(zip(heading, cells, strict=True))
+        record = Record(columns.filled(given), table.where(line), columns.kind, columns.key)
+        if table.lettered:
+            record.places = {
+                column: table.where(line, at) for at, column in enumerate(heading) if column
+            }
+        add(known, record, columns)
     return list(known.values())
 
 
-def _cells(name: str, text: str) -> list[tuple[int, list[str]]]:
-    """Return the cells of each row that has any, with the line where it begins."""
+def add(known: dict[str, Record], record: Record, columns: Columns) -> None:
+    """Add a row to those known by their ids.
+
+    Raises
+    ------
+    InputError
+        If another row has its id.
+    """
+    if record.row in known:
+        named = ", ".join(columns.key)
+        raise fault_at(record.where, f"{named}: another row is {quote(record.row)} too")
+    known[record.row] = record
+
+
+def _check_heading(table: Cells, columns: Columns) -> None:
+    """Raise an error if a column is unknown, stands twice or is lacking."""
+    line, heading = table.rows[0]
+    for at, column in enumerate(heading):
+        if column not in columns.all:
+            near = did_you_mean(column, columns.all)
+            raise fault_at(table.where(line, at), f"unknown column {quote(column)}{near}")
+        if column in heading[:at]:
+            fault = f"column {quote(column)} stands twice; leave one out"
+            raise fault_at(table.where(line, at), fault)
+    for column in columns.needed:
+        if column not in heading:
+            fault = f"no column {quote(column)}{did_you_mean(column, heading)}"
+            raise fault_at(table.where(line), fault)
+
+
+_SEPARATORS = ",;\t"  # those that spreadsheets write, by the settings of their country
+
+
+def cells(name: str, text: str) -> Cells:
+    """Return a table's text as cells; its separator is the one that its line of headings has.
+
+    Raises
+    ------
+    InputError
+        If it is not CSV.
+    """
+    first = text.lstrip().partition("\n")[0]
+    separator = next((sign for sign in _SEPARATORS if sign in first), ",")
     # Not `splitlines`, which breaks at signs that are no ends of lines in CSV, within quotes too.
-    lines = csv.reader(io.StringIO(text, newline=""), strict=True)
+    lines = csv.reader(io.StringIO(text, newline=""), strict=True, delimiter=separator)
     rows, line = [], 1
     try:
-        for cells in lines:
-            if cells:
-                rows.append((line, cells))
+        for row in lines:
+            if any(row):
+                rows.append((line, row))
             line = lines.line_num + 1
     except csv.Error as error:
         msg = f"{name} line {line}: no table: {error}"
@@ -340,7 +513,16 @@ def _cells(name: str, text: str) -> list[tuple[int, list[str]]]:
     if not rows:
         msg = f"{name}: no table: no line with the names of columns"
         raise InputError(msg)
-    return rows
+    return Cells(name, trimmed(rows))
+
+
+def trimmed(rows: list[tuple[int, list[str]]]) -> list[tuple[int, list[str]]]:
+    """Return the rows without empty columns at the end, which spreadsheets write."""
+    width = max(at for _, row in rows for at, cell in enumerate(row, 1) if cell)
+    heading = len(rows[0][1])
+    if width >= heading:
+        return rows
+    return [(line, row[:width] if len(row) == heading else row) for line, row in rows]
 
 
 @cache
@@ -377,7 +559,62 @@ def source_keys() -> frozenset[str]:
     return frozenset(bibliography()) if plain is None else plain
 
 
-def evidence(record: Record, sources: Collection[str] | None = None) -> Evidence:
+def kind_of(record: Record, *, users: bool = False) -> str:
+    """Return the kind of evidence of a row; of a user's, `YOURS` where none is given.
+
+    Raises
+    ------
+    InputError
+        If it is unknown or missing.
+    """
+    kind = record["kind"]
+    if users and not kind:
+        return YOURS
+    kinds = (*KINDS, YOURS) if users else KINDS
+    kinds = kinds if record.get("value", "some") else (*kinds, ABSENT)
+    if kind not in kinds:
+        listed = ", ".join(map(repr, kinds[:-1]))
+        raise record.fault("kind", f"expected {listed} or {kinds[-1]!r}, got {quote(kind)}")
+    return kind
+
+
+def sources_of(
+    record: Record, sources: Collection[str] | None = None, *, users: bool = False
+) -> tuple[str, ...]:
+    """Return the sources of a row; a user's may have none unless it is published.
+
+    Raises
+    ------
+    InputError
+        If one is not in the bibliography, or there is none.
+    """
+    keys = tuple(record["source"].split())
+    known = source_keys() if sources is None else sources
+    if not keys and not (users and record["kind"] != KINDS[0]):
+        raise record.fault("source", "expected a key of the bibliography, got none")
+    for key in keys:
+        if key not in known:
+            near = did_you_mean(key, known)
+            raise record.fault("source", f"no source {quote(key)} in the bibliography{near}")
+    return keys
+
+
+def period_of(record: Record, *, users: bool = False) -> str:
+    """Return the date or span of a row; a user's may have none.
+
+    Raises
+    ------
+    InputError
+        If it is none.
+    """
+    column = next((column for column in _DATES if column in record), "as_of")
+    # Of a rule, "from" is empty where it holds for any month.
+    return record.date(column) if record[column] or not (users or column == "from") else ""
+
+
+def evidence(
+    record: Record, sources: Collection[str] | None = None, *, users: bool = False
+) -> Evidence:
     """Return the evidence of a row of any table.
 
     Parameters
@@ -387,6 +624,8 @@ def evidence(record: Record, sources: Collection[str] | None = None) -> Evidence
         and optionally ``low``, ``high`` (with ``value``) and ``note``.
     sources : collection of str, optional
         The keys of the bibliography; the shared one's if left out.
+    users : bool
+        Whether the row may be a user's, of which kind, date and source may be left out.
 
     Raises
     ------
@@ -394,26 +633,31 @@ def evidence(record: Record, sources: Collection[str] | None = None) -> Evidence
         With table, line and column: if the kind or a source is unknown or missing, a bound of the
         range is not a finite number, the value lies outside the range, or the date is none.
     """
-    kind, keys = record["kind"], tuple(record["source"].split())
-    known = source_keys() if sources is None else sources
-    kinds = KINDS if record.get("value", "some") else (*KINDS, ABSENT)
-    if kind not in kinds:
-        listed = ", ".join(map(repr, kinds[:-1]))
-        raise record.fault("kind", f"expected {listed} or {kinds[-1]!r}, got {quote(kind)}")
-    if not keys:
-        raise record.fault("source", "expected a key of the bibliography, got none")
-    for key in keys:
-        if key not in known:
-            near = did_you_mean(key, known)
-            raise record.fault("source", f"no source {quote(key)} in the bibliography{near}")
-    column = next((column for column in _DATES if column in record), "as_of")
-    # Of a rule, "from" is empty where it holds for any month.
-    as_of = record.date(column) if record[column] or column != "from" else ""
+    kind = kind_of(record, users=users)
+    keys = sources_of(record, sources, users=users)
+    as_of = period_of(record, users=users)
     # A word has no range, and a table without ranges no such columns.
     bounded = record.get("low") or record.get("high")
     _, low, high = record.ranged("value", "low", "high") if bounded else (None, None, None)
-    meaning: Any = {name: record.word(name, known) for name, known in _MEANINGS.items()}
+    meaning: Any = meaning_of(record)
     return Evidence(record.row, kind, as_of, keys, low, high, record.get("note", ""), **meaning)
+
+
+def meaning_of(record: Record) -> dict[str, str]:
+    """Return the meanings of a row's range and price.
+
+    Raises
+    ------
+    InputError
+        If a word is unknown, or a range of quantiles lacks an end.
+    """
+    meaning = {name: record.word(name, known) for name, known in _MEANINGS.items()}
+    if meaning["range"] in QUANTILES:
+        for name in ("low", "high"):
+            if not record.get(name):
+                fault = f"a range of {meaning['range']} needs both ends, got none"
+                raise record.fault(name, fault)
+    return meaning
 
 
 @cache
@@ -422,8 +666,6 @@ def whole_tables() -> Mapping[str, Evidence]:
     return FrozenDict({record["table"]: evidence(record) for record in table("tables.csv")})
 
 
-def sourced(
-    record: Record, name: str, path: str = "", sources: Collection[str] | None = None
-) -> Row:
+def sourced(record: Record, name: str, path: str = "") -> Row:
     """Return the sourced number of a row with columns ``value`` and ``unit``."""
-    return Row(name, path, record.number("value"), record.unit("unit"), evidence(record, sources))
+    return Row(name, path, record.number("value"), record.unit("unit"), evidence(record))

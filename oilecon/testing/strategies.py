@@ -15,6 +15,7 @@ from hypothesis import reject
 from hypothesis import strategies as st
 
 from oilecon import reference
+from oilecon.analysis.input_ranges import read_ranges
 from oilecon.errors import InputError
 from oilecon.inputs import (
     Crude,
@@ -218,26 +219,27 @@ def chains(draw: DrawFn, /) -> dict[str, Voyage]:
 
 
 def ranges(base: str | Scenario, *paths: str) -> dict[str, tuple[Any, ...]]:
-    """Return the sourced ranges of a scenario's inputs, as `check_cost_model` takes them.
+    """Return the ranges of a scenario's inputs, as `check_cost_model` takes them.
 
     Parameters
     ----------
     base : str or Scenario
-        A shipped scenario by name, or one that rests on it.
+        A shipped scenario by name, or one of your own.
     *paths : str
-        Paths or patterns; every input that has a range if left out.
+        Paths or patterns; if left out every input that has a range, as `simulate` draws them.
 
     Returns
     -------
     dict of str to tuple
-        By path, or by the pattern of a row that several paths share: low, typical and high.
+        By path, or for a row that several paths share by its pattern, or by the paths with commas
+        between: low, typical and high.
 
     Raises
     ------
     PathError
         If there is no such path.
     InputError
-        If a named path, or all that a pattern covers, has no row with a range.
+        If a named path, or all that a pattern covers, has no range; or no input has one.
 
     Examples
     --------
@@ -245,16 +247,20 @@ def ranges(base: str | Scenario, *paths: str) -> dict[str, tuple[Any, ...]]:
     ['62.54 USD/bbl', '63.8 USD/bbl', '63.8 USD/bbl']
     """
     whole = scenario(base) if isinstance(base, str) else base
+    if not paths:
+        return {
+            each.name: tuple(map(each.input.field.show, (each.low, each.input.value, each.high)))
+            for each in read_ranges(whole)
+        }
     fields = {path: field for path, field, _ in whole.leaves()}
     spans: dict[str, tuple[Any, ...]] = {}
-    for pattern in paths or fields:
+    for pattern in paths:
         ranged: dict[str, tuple[Any, ...]] = {}
         for path in whole.expand(pattern):
             row = whole.row(path)
             if path in fields and row is not None and row.low < row.high:
-                shared = row.path if "*" in row.path and not paths else path
-                ranged[shared] = tuple(map(fields[path].show, (row.low, row.value, row.high)))
-        if paths and not ranged:
+                ranged[path] = tuple(map(fields[path].show, (row.low, row.value, row.high)))
+        if not ranged:
             msg = f"{pattern}: no row gives its range; write it yourself, as ('low', 'high')"
             raise InputError(msg)
         spans |= ranged
@@ -267,12 +273,12 @@ def scenarios(
     cases: int | None = None,
     **given: object,
 ) -> st.SearchStrategy[Scenario]:
-    """Draw scenarios, with every input, or those named, anywhere in its sourced range.
+    """Draw scenarios, with every input that has a range, or those named, anywhere in it.
 
     Parameters
     ----------
     base : str or Scenario
-        A shipped scenario by name, or one that rests on it.
+        A shipped scenario by name, or one of your own.
     *paths : str
         Paths or patterns of the inputs that vary; all that have a range if left out.
     cases : int, optional
@@ -283,7 +289,8 @@ def scenarios(
     Returns
     -------
     hypothesis.strategies.SearchStrategy
-        Scenarios; they shrink to the shipped one, and print the differences from it.
+        Scenarios; they shrink to `base`, and print the differences from a shipped one. A number
+        that is drawn has no evidence; one that is drawn as it was keeps its own.
 
     Raises
     ------
@@ -296,7 +303,7 @@ def scenarios(
     named = {} if own and not paths else ranges(whole, *paths)
     drawn = {}
     for pattern, bounds in {**named, **own}.items():
-        field = fields[whole.expand(pattern)[0]]
+        field = fields[whole.expand(pattern.partition(",")[0])[0]]
         strategy = of_field(field, bounds)
         if cases is not None:
             strategy = _stacked(strategy, field.unit, cases)
@@ -312,8 +319,20 @@ def _stacked(draw: DrawFn, /, single: st.SearchStrategy[Any], unit: str, cases: 
 
 @st.composite
 def _scenarios(draw: DrawFn, /, base: Scenario, drawn: Mapping[str, Any]) -> Scenario:
-    changes = {path: draw(strategy) for path, strategy in drawn.items()}
+    changes = {
+        path: value
+        for name, strategy in drawn.items()
+        if not _as_it_was(base, name, value := draw(strategy))
+        for path in name.split(",")
+    }
     try:
         return base.vary(changes)
     except InputError:  # inputs that do not fit one another
         reject()
+
+
+def _as_it_was(base: Scenario, name: str, value: Any) -> bool:
+    """Return whether all that a name covers has a value already; an array is another."""
+    single = np.ndim(getattr(value, "magnitude", 0.0)) == 0
+    paths = [path for part in name.split(",") for path in base.expand(part)]
+    return single and all(base.get(path) == value for path in paths)

@@ -110,7 +110,7 @@ def test_what_bounds_refuse() -> None:
         "market.brent: expected a range (low, high), got"
     )
     assert refused(PathError, lambda: oe.bounds(ARTICLE, ["gulf.sea.extra_days"])) == (
-        "gulf.sea.extra_days: no range is known of it; write (low, high)"
+        "gulf.sea.extra_days: no range is known; write ranges={'gulf.sea.extra_days': (low, high)}"
     )
     # With demurrage the route has one line more, which this scenario's outcomes do not know.
     late = {"asia.sea.demurrage": ("1 USD/day", "2 USD/day")}

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+import pickle
+from concurrent.futures import ProcessPoolExecutor
 from decimal import Decimal
 from fractions import Fraction
+from multiprocessing import get_context
+from statistics import NormalDist
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from scipy import stats
 
 import oilecon as oe
+from oilecon.analysis import draws
+from oilecon.analysis.distributions import distribution_over, drawn_over
+from oilecon.analysis.inputs import read_inputs
 from oilecon.errors import InputError, OilEconError, UnitError
 
 if TYPE_CHECKING:
@@ -67,6 +76,116 @@ def test_observed_values_are_drawn_alike() -> None:
     assert abs(counts[0] - 5000) < 250
 
 
+# -- quantiles ---------------------------------------------------------------------------------
+
+
+def drawn(distribution: Any, path: str = BRENT) -> Any:
+    """Return a distribution as plain numbers in the unit of an input."""
+    return distribution.drawn(read_inputs(ARTICLE, [path])[0])
+
+
+@given(
+    st.floats(100.0, 300.0),
+    st.floats(0.0, 5.0),
+    st.floats(0.0, 5.0),
+    st.sampled_from([0.5, 0.8, 0.9, 0.98]),
+)
+def test_a_split_normal_has_its_three_quantiles(
+    median: float, below: float, above: float, mass: float
+) -> None:
+    low, high = median - below, median + above
+    least, middle, most = (oe.Q(x, "USD/bbl") for x in (low, median, high))
+    tail = (1.0 - mass) / 2.0
+    quantiles = drawn(oe.SplitNormal(least, middle, most, mass)).ppf([tail, 0.5, 1.0 - tail])
+    np.testing.assert_allclose(quantiles, [low, median, high], rtol=1e-9)
+
+
+@given(st.floats(0.0, 1.0, exclude_max=True), st.floats(0.0, 1.0, exclude_max=True))
+def test_a_split_normal_rises_with_its_share_and_stays_finite(first: float, second: float) -> None:
+    split = drawn(oe.SplitNormal("50 USD/bbl", "60 USD/bbl", "85 USD/bbl"))
+    less, more = split.ppf(sorted((first, second)))
+    assert np.isfinite([less, more]).all()
+    assert less <= more
+
+
+def test_a_split_normal_of_equal_halves_is_a_normal_one() -> None:
+    score = NormalDist().inv_cdf(0.9)  # of P90, not by SciPy
+    split = drawn(oe.SplitNormal("57 USD/bbl", "64 USD/bbl", "71 USD/bbl", "80 %"))
+    shares = np.linspace(0.001, 0.999, 41)
+    wanted = stats.norm(64.0, 7.0 / score).ppf(shares)
+    np.testing.assert_allclose(split.ppf(shares), wanted, rtol=1e-9)
+
+
+def test_a_half_of_no_width_is_a_point() -> None:
+    split = drawn(oe.SplitNormal("60 USD/bbl", "60 USD/bbl", "70 USD/bbl"))
+    np.testing.assert_allclose(split.ppf([0.0, 0.3, 0.5, 0.9]), [60.0, 60.0, 60.0, 70.0])
+    assert drawn(oe.SplitNormal(*["60 USD/bbl"] * 3)).ppf([0.01, 0.99]).tolist() == [60.0, 60.0]
+
+
+def test_a_share_beside_one_is_drawn_finite() -> None:
+    """A copula may round a share up to one, whose normal score is infinite."""
+    for each in (oe.SplitNormal("50 USD/bbl", "60 USD/bbl", "85 USD/bbl"), ONE[BRENT]):
+        highest = drawn(each).ppf([1.0, 1.0 - 2.0**-53])
+        assert highest[0] == highest[1] < 1000.0
+
+
+def test_a_split_normal_is_cut_at_the_inputs_bounds() -> None:
+    path = "asia.risk.transit_loss"
+    split = drawn(oe.SplitNormal("0.1 %", "0.2 %", "0.8 %"), path)
+    assert (split.low, split.high) == (0.0, 1.0)
+    score = NormalDist().inv_cdf(0.9)
+    outside = NormalDist().cdf(-2.0 * score)
+    assert split.cut == pytest.approx(outside, rel=1e-6)
+    assert split.ppf([0.0]).tolist() == [0.0]
+
+
+@pytest.mark.parametrize(
+    ("meaning", "width"),
+    [
+        # Of the distance from low to high: a triangle with its mode in the middle, a normal
+        # distribution between its P10 and P90 or its P5 and P95, a uniform one.
+        ("bounds", 24.0**-0.5),
+        ("p10-p90", 0.5 / NormalDist().inv_cdf(0.9)),
+        ("p5-p95", 0.5 / NormalDist().inv_cdf(0.95)),
+        ("quotes", 12.0**-0.5),
+    ],
+)
+def test_a_width_is_drawn_as_wide_as_it_means(meaning: str, width: float) -> None:
+    """The same width is 1.9 times as wide between P10 and P90 as between bounds."""
+    low, value, high = (oe.Q(x, "USD/bbl") for x in (54.0, 64.0, 74.0))
+    shares = (np.arange(200_000) + 0.5) / 200_000
+    drawn_values = drawn(distribution_over(low, value, high, meaning)).ppf(shares)
+    assert drawn_values.std() == pytest.approx(20.0 * width, rel=1e-4)
+    assert drawn_values.mean() == pytest.approx(64.0, rel=1e-9)
+    varied = read_inputs(ARTICLE.vary({BRENT: "64 USD/bbl"}), [BRENT])[0]
+    np.testing.assert_array_equal(drawn_over(varied, 54.0, 74.0, meaning).ppf(shares), drawn_values)
+
+
+def test_quantiles_are_drawn_with_correlations_and_with_sobol_points() -> None:
+    two = {
+        BRENT: oe.SplitNormal("55 USD/bbl", "64 USD/bbl", "80 USD/bbl"),
+        HIRE: oe.SplitNormal("70000 USD/day", "92300 USD/day", "99000 USD/day", "90 %"),
+    }
+    found = simulate(
+        two, n=2**15, points="sobol", outcomes="asia.netback", correlations={(BRENT, HIRE): 0.6}
+    )
+    brent, hire = found.draws().to_numpy().T
+    np.testing.assert_allclose(np.quantile(brent, [0.1, 0.5, 0.9]), [55, 64, 80], rtol=2e-3)
+    np.testing.assert_allclose(np.quantile(hire, [0.05, 0.5, 0.95]), [7e4, 92300, 99000], rtol=2e-3)
+    assert stats.spearmanr(brent, hire).statistic == pytest.approx(0.6, abs=0.01)
+    assert found.inputs()["drawn"].tolist() == ["split normal"] * 2
+
+
+def test_quantiles_are_drawn_alike_in_other_processes() -> None:
+    one = {BRENT: oe.SplitNormal("55 USD/bbl", "64 USD/bbl", "80 USD/bbl")}
+    n = 2 * draws.ROWS
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
+        there = simulate(one, n=n, executor=pool)
+    assert (there["loss"] == simulate(one, n=n)["loss"]).all()
+    again = pickle.loads(pickle.dumps(one))  # noqa: S301  its own
+    assert (simulate(again)["loss"] == simulate(one)["loss"]).all()
+
+
 # -- what is refused ---------------------------------------------------------------------------
 
 
@@ -107,6 +226,20 @@ def test_what_distributions_refuse() -> None:
     assert said(oe.PERT("50 USD/bbl", "55 USD/bbl", "60 USD/bbl", weight=-1.0)) == (
         "market.brent: PERT.weight: expected a pure number above 0, got -1.0"
     )
+    assert said(oe.SplitNormal("5 USD/bbl", "9 USD/bbl", "8 USD/bbl")) == (
+        "market.brent: expected low, median, high in ascending order, got 5, 9, 8"
+    )
+    assert said(oe.SplitNormal("5 USD/bbl", "7 USD/bbl", "8 USD/bbl", "100 %")) == (
+        "market.brent: SplitNormal.mass: expected a share above 0 and below 1, got '100 %'; "
+        "write '80 %' between P10 and P90"
+    )
+    assert said(oe.SplitNormal("5 USD/bbl", "7 USD/bbl", "8 USD/bbl", 80), kind=UnitError) == (
+        "market.brent: SplitNormal.mass: expected a share, got the bare number 80; "
+        "write '80 %' for percent, or the fraction 0.8"
+    )
+    assert said(
+        oe.SplitNormal("0 %", "0.1 %", "100 %", "30 %"), "asia.risk.transit_loss"
+    ).startswith("asia.risk.transit_loss: only 30 % of the distribution around 0.001 lies within")
     two = oe.Uniform(oe.Q([50, 51], "USD/bbl"), "60 USD/bbl")
     assert said(two) == "market.brent: Uniform.low: expected one number, got an array of shape (2,)"
     assert said(oe.Empirical([]), kind=UnitError).startswith("market.brent: Empirical.values: ")

@@ -89,6 +89,7 @@ SOLVED = {"breakeven", "breakeven of arrays", "contour"}
         if outcome != "lost.price" or question not in SOLVED | {"sobol"}
     ],
 )
+@pytest.mark.filterwarnings("ignore:.*its spread is unknown:oilecon.errors.UnmovedWarning")
 def test_every_question_takes_a_loss_in_money(question: str, outcome: str) -> None:
     solved = {"target": "10 USD/bbl"} if question in SOLVED else {}
     assert ASK[question](outcome, **solved).equals(ASK[question](LOST[outcome], **solved))

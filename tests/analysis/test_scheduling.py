@@ -114,7 +114,7 @@ def test_an_interruption_answers_with_what_was_finished() -> None:
     with pytest.warns(InterruptedWarning, match=r"interrupted: 262144 of 1310720 draws"):
         found = simulate(NARROW, n=n, executor=Dying(1, KeyboardInterrupt()), keep=False)
     assert found.n == 8 * draws.ROWS
-    assert found.summary().shape == (1, 9)
+    assert found.summary().shape == (1, 11)
     with pytest.raises(KeyboardInterrupt):
         simulate(NARROW, n=n, executor=Dying(0, KeyboardInterrupt()))
 
@@ -179,7 +179,8 @@ def test_an_interrupt_at_any_instruction_counts_what_was_done(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(draws, "ROWS", 20)
-    plan = simulate(NARROW, n=70, keep=keep)._plan
+    whole = simulate(NARROW, n=70, keep=keep)
+    plan = whole._plan
     where = (
         scheduling.gather.__code__,
         scheduling._in_this_thread.__code__,
@@ -188,7 +189,7 @@ def test_an_interrupt_at_any_instruction_counts_what_was_done(
     )
 
     def answer(done: int, figures: Any) -> Any:
-        return Simulation(replace(plan, n=done), figures, {})
+        return Simulation(replace(plan, n=done), figures, {}, whole.coverage)
 
     before, ends = sys.gettrace(), set()
     for step in itertools.count(1):

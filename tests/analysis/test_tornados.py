@@ -50,13 +50,20 @@ def test_elasticities_are_slopes() -> None:
     assert frame.loc[BRENT, "elasticity"] == pytest.approx(slope * 63.8 / base, rel=1e-9)
     assert frame.loc["asia.sea.cargo", "elasticity"] > 0
     # At a bound only one side is left, and of a zero nothing is a share.
-    zero = ARTICLE.vary({"gulf.sea.days_wait": "0 day"})
+    zero = ARTICLE.vary({"gulf.sea.days_wait": "0 day"}, keep_range=True)
     assert (
         elasticities(zero, ["gulf.sea.days_wait"], outcome="gulf.netback")
         .table["elasticity"]
         .item()
         == 0
     )
+    plain = ARTICLE.vary({"gulf.sea.days_wait": "0 day"})
+    assert refused(InputError, lambda: elasticities(plain, ["gulf.sea.days_wait"])) == (
+        "gulf.sea.days_wait: is 0 without a range, so that it has no small step; write "
+        "{'gulf.sea.days_wait': (low, high)}"
+    )
+    named = elasticities(ARTICLE.vary({BRENT: "63.8 USD/bbl"}), [BRENT], outcome="asia.netback")
+    assert named.table.loc[[BRENT]].equals(frame.loc[[BRENT]])  # a name needs no range
     said = refused(InputError, lambda: elasticities(ARTICLE, [BRENT], outcome="gulf.transfer"))
     assert said == "gulf.transfer is 0, and an elasticity is a share of it"
 

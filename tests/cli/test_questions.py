@@ -48,7 +48,10 @@ def test_a_simulation_is_the_library_s(oilecon: Run) -> None:
     assert ran["share_of_draws"] == direct.probability("loss", between=("12.5 %", "17.5 %"))
     assert ran["summary"][0]["mean"] == direct.summary().iloc[0]["mean"]
     text = oilecon("simulate", "--draws", "2000", "--outcome", "asia.netback").out
-    assert "2,000 draws, seed 1" in text
+    assert "2,000 draws, seed 1\n49 inputs drawn, 0 held fixed; 6 neutral zeros or ones" in text
+    fixed = ["simulate", "--draws", "200", "--set", "market.brent=70 USD/bbl", "--json"]
+    (held,) = json.loads(oilecon(*fixed).out)["held"]
+    assert (held["path"], held["why"]) == ("market.brent", "no range")
     assert "of the draws" not in text  # none was asked for
     assert "loss is from 12.5 % to 17.5 % in " in oilecon(*asked).out
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import oilecon as oe
 from oilecon.netback.lines import BASES
+from tests.samples import YOURS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -29,7 +30,11 @@ def test_run_shows_the_figures_of_a_file(oilecon: Run, tmp_path: Path) -> None:
         assert f"{amount:.2f}" in ran.out
     for loss in c.losses():
         assert f"{loss:.1f} %" in ran.out
-    assert ran.out.endswith("Your inputs\nmarket.brent = 75.0 USD/bbl\n")
+    assert ran.out.endswith(
+        "\n49 figures of 2006-05 to 2026: 3 assumptions, 8 estimates, 1 without a source, "
+        "2 without a date.\n\nYour inputs\nmarket.brent = 75.0 USD/bbl\n"
+        "1 input is yours, without a source.\n"
+    )
     document = json.loads(oilecon("run", path, "--json").out)
     assert document["against"] == "gulf"
     assert list(document["loss_percent"]["asia"].values()) == c.losses().tolist()
@@ -43,6 +48,19 @@ def test_run_shows_the_figures_of_a_file(oilecon: Run, tmp_path: Path) -> None:
     assert list(losses.values()) == c.losses().tolist()
     lost = {row["name"]: float(row["value"]) for row in rows if row["kind"] == "lost"}
     assert lost == c.losses(money=True).to_dict()
+
+
+def test_run_shows_the_evidence_of_a_figure_of_yours(oilecon: Run, tmp_path: Path) -> None:
+    path = str(YOURS.save(tmp_path / "yours.toml"))
+    assert oilecon("run", path).out.endswith(
+        "Your inputs\nmarket.brent = 64.0 USD/bbl  [55 to 80, P10 to P90; estimate; 2026-11; "
+        "desk-2026-11]\nsupply.production_cost = 15.0 USD/bbl\n"
+        "2 inputs are yours, 1 of them with a source.\n"
+    )
+    document = json.loads(oilecon("run", path, "--json").out)
+    assert list(document["overrides"]) == ["market.brent", "supply.production_cost"]
+    assert document["override_sources"] == {"market.brent": ["desk-2026-11"]}
+    assert document["evidence"] in oilecon("run", path).out
 
 
 def test_a_title_is_text_whatever_it_holds(oilecon: Run, tmp_path: Path) -> None:

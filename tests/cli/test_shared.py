@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 COMMANDS = [
     *("article", "claims", "history", "scenarios", "inputs", "run", "explain", "sweep"),
     *("breakeven", "simulate", "debt", "sources", "report"),
+    "pack check",
 ]
 
 
@@ -29,7 +30,7 @@ COMMANDS = [
 
 @pytest.mark.parametrize("command", COMMANDS)
 def test_every_command_has_help_with_an_example(oilecon: Run, command: str) -> None:
-    ran = oilecon(command, "--help")
+    ran = oilecon(*command.split(), "--help")
     assert ran.code == 0
     assert f"Example:\n    oilecon {command}" in ran.out
     if command != "report":

@@ -8,8 +8,11 @@ import json
 from typing import TYPE_CHECKING
 
 import oilecon as oe
+from tests.samples import YOURS
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tests.samples import Run
 
 
@@ -52,3 +55,26 @@ def test_sources_are_the_bibliography(oilecon: Run) -> None:
     ran = oilecon("sources")
     assert len(ran.out.splitlines()) == len(table) + 1
     assert len(json.loads(oilecon("sources", "--json").out)) == len(table)
+
+
+def test_inputs_and_sources_of_a_file_are_the_user_s_too(oilecon: Run, tmp_path: Path) -> None:
+    path = str(YOURS.save(tmp_path / "yours.toml"))
+    brent = json.loads(oilecon("inputs", path, "--json").out)[0]
+    assert (brent["value"], brent["low"], brent["high"]) == (64.0, 55.0, 80.0)
+    assert (brent["range"], brent["kind"], brent["as_of"]) == ("p10-p90", "estimate", "2026-11")
+    assert (brent["source"], brent["note"]) == ("desk-2026-11", "Our quarterly view.")
+    records = json.loads(oilecon("sources", path, "--json").out)
+    assert [record["source"] for record in records] == list(YOURS.sources().index)
+    (desk,) = [record for record in records if record["source"] == "desk-2026-11"]
+    assert (desk["numbers"], desk["title"]) == (1, "House view, November")
+    assert (desk["date"], desk["retrieved"]) == ("2026-11-02", "2026-11-20")
+    before = json.loads(oilecon("sources", "article", "--json").out)
+    uses = [{each["source"]: each["numbers"] for each in of} for of in (before, records)]
+    assert [of["eia-brent-monthly"] for of in uses] == [2, 1]  # one of its figures was replaced
+    assert "desk-2026-11" not in uses[0]
+
+
+def test_a_change_needs_the_scenario_that_it_is_of(oilecon: Run) -> None:
+    ran = oilecon("sources", "--set", "market.brent=75 USD/bbl")
+    assert ran.code == 2
+    assert "--set changes a scenario; write oilecon sources article --set" in ran.err

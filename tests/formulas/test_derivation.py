@@ -21,7 +21,7 @@ import oilecon as oe
 from oilecon.errors import InputError, PathError
 from oilecon.evaluation import Evaluator
 from oilecon.formulas.javascript import javascript
-from tests.samples import full_route
+from tests.samples import YOURS, full_route
 
 if TYPE_CHECKING:
     from oilecon.formulas.derivation import Derivation
@@ -122,10 +122,30 @@ def test_every_sum_adds_like_with_like_and_comes_to_the_figure(
 def test_each_input_comes_with_its_source_and_a_changed_one_is_yours() -> None:
     scenario = oe.scenario("article").vary({"market.brent": "75 USD/bbl"})
     sources = {step.name: step.source for step in explained(scenario, "asia.netback").steps}
-    assert sources["market.brent"] == "user-defined"
+    assert sources["market.brent"] == "yours, without a source"
     assert sources["asia.sea.shadow_multiple"] == "left as it is"
     assert sources["asia.sea.cargo"] == "260000 to 280000; published; 2023; baltic-tce-2023"
     assert sources["asia.netback"] == ""
+
+
+def test_a_sourced_figure_of_yours_has_its_evidence_in_every_form() -> None:
+    derivation = explained(YOURS, "asia.price")
+    line = "55 to 80, P10 to P90; yours, estimate; 2026-11; desk-2026-11"
+    assert {step.name: step.source for step in derivation.steps}["market.brent"] == line
+    assert f"market.brent = 64 USD/bbl  [{line}]" in derivation.to_text()
+    assert f"- `market.brent` = 64 USD/bbl; {line}" in derivation.to_markdown()
+    assert derivation.to_latex().endswith(
+        f"\\end{{align*}}\n% market.brent = 64 USD/bbl  [{line}]\n% asia.sale.differential = -9 "
+        "USD/bbl  [-9.5 to -6; published; 2026-01-21; reuters-2026-01-21]"
+    )
+
+
+def test_no_key_of_a_source_is_markup_in_a_list() -> None:
+    odd = oe.scenario("article").vary(
+        {"market.brent": oe.Sourced("64 USD/bbl", source="<b>*x*</b>[y](z)")}
+    )
+    text = explained(odd, "asia.price").to_markdown()
+    assert r"yours; \<b\>\*x\*\</b\>\[y\](z)" in text
 
 
 def test_an_input_is_printed_as_itself() -> None:

@@ -24,7 +24,7 @@ DOOR = ("oilecon.plotting", "oilecon.present.plots")
 UNREAD = {
     "oilecon: import_module(f'{home}.{name}')": "names of the stub, which is read",
     "oilecon: import_module(home)": "names of the stub, which is read",
-    "oilecon.analysis.extras: import_module(module)": "packages of other projects",
+    "oilecon.extras: import_module(module)": "packages of other projects",
 }
 """Loads of a module that the file alone does not name, with the reason why none is of a circle."""
 

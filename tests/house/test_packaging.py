@@ -41,7 +41,7 @@ def test_all_is_every_extra_but_those_with_which_the_library_is_made() -> None:
 def test_all_brings_no_tool_with_which_the_library_is_made() -> None:
     assert packages("all") == {
         "SALib", "basemap-data", "click", "distributed", "hypothesis", "matplotlib", "networkx",
-        "rich", "scipy", "tomlkit", "xarray",
+        "openpyxl", "rich", "scipy", "tomlkit", "xarray",
     }  # fmt: skip
     assert packages("dev") > packages("all")
 

@@ -547,7 +547,8 @@ def test_a_bridge_of_two_scenarios_names_both() -> None:
     assert {"Brent", "Asia: distance"} <= set(names)
     assert source_of(ax) == (
         "Source: oilecon from the sourced inputs of “article”; after, from the sourced inputs of "
-        "“article” and 2 inputs of the user's; shared out in sequence."
+        "“article” and 2 inputs of the user's; shared out in sequence; 2 inputs differing, 53 held "
+        "fixed: the same on both sides."
     )
     grouped = oe.attribute(sanctioned(), groups={"ship and voyage": ["sea"]}).plot()
     assert "ship and voyage" in [text.get_text() for text in grouped.get_yticklabels()]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import json
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -16,6 +17,7 @@ from oilecon.evaluation import Evaluator
 from oilecon.netback.lines import BASES
 from oilecon.present.report import _Page, article_report, scenario_report
 from tests.browsers import answer, asking
+from tests.samples import BRENT, YOURS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -271,7 +273,7 @@ def test_a_hire_of_your_own_is_no_basis_of_freight_on_the_page() -> None:
     ]
     note = re.search(r'id="c-asia-sea-charter-hire-note">(.*?)<', page)
     assert note is not None
-    assert note[1] == "user-defined"
+    assert note[1] == "yours, without a source"
 
 
 def test_the_page_has_the_bases_of_freight_and_the_calibration(article_page: str) -> None:
@@ -358,6 +360,121 @@ def test_a_scenario_of_one_s_own_has_a_report() -> None:
     assert '<tr class="yours"><th scope="row"><code>market.brent</code>' in page
     assert "the benchmark crude</td>" in page
     assert "data-preset=" not in page
+
+
+def row_of(page: str, path: str) -> tuple[str, list[str]]:
+    """Return the class of an input's row, and its cells without their tags."""
+    found = re.search(rf"<tr([^>]*)><th[^>]*><code>{re.escape(path)}</code></th>(.*?)</tr>", page)
+    assert found is not None
+    cells = re.findall(r"<td[^>]*>(.*?)</td>", found[2])
+    return found[1], [html.unescape(re.sub(r"<[^>]*>", "", cell)) for cell in cells]
+
+
+def entries_of(page: str) -> dict[str, str]:
+    """Return the list of sources by key, with its tags."""
+    section = page.partition("<h2>Sources</h2>")[2].partition("</section>")[0]
+    return dict(re.findall(r'<dt id="source-[^"]*">(.*?)</dt><dd>(.*?)</dd>', section))
+
+
+def test_a_sourced_figure_of_one_s_own_is_shown_as_the_shipped_ones_are() -> None:
+    page = scenario_report(YOURS)
+    assert row_of(page, "market.brent") == (
+        ' class="yours"',
+        [
+            *("64 USD/bbl", "55 to 80, P10 to P90", "yours, estimate", "2026-11"),
+            "Our quarterly view. desk-2026-11",
+        ],
+    )
+    kind, cells = row_of(page, "supply.production_cost")
+    assert kind == ' class="yours"'
+    assert cells[:4] == ["15 USD/bbl", "", "yours, without a source", ""]
+    shipped = YOURS.row("market.mgo")
+    assert shipped is not None
+    assert row_of(page, "market.mgo") == (
+        "",
+        [
+            *("720 USD/t", "680 to 760", "published", "2025-11"),
+            f"{shipped.evidence.note} {', '.join(shipped.evidence.source)}",
+        ],
+    )
+    neutral = row_of(page, "asia.sea.extra_days")
+    assert (neutral[0], neutral[1][:4]) == ("", ["0 day", "", "neutral", ""])
+    assert row_of(page, "gulf.sale.differential")[1][4].startswith("Duty unpaid. ")
+    address = "https://desk.example/november"
+    assert entries_of(page)["desk-2026-11"] == (
+        "House view, November. Our desk, 2026-11-02. retrieved 2026-11-20. "
+        f'<a href="{address}">{address}</a>'
+    )
+    assert 'href="#source-desk-2026-11"' in page
+    for name, note in (
+        ("market-brent", "yours, estimate, 55 to 80, P10 to P90"),
+        ("supply-production_cost", "yours, without a source"),
+        ("supply-royalty", "published, 20 to 33.33"),
+    ):
+        assert f'id="c-{name}-note">{note}</div>' in page
+
+
+def test_the_page_has_the_periods_of_its_figures_and_how_many_are_assumed(
+    article_page: str,
+) -> None:
+    sentence = (
+        "49 figures of 2006-05 to 2026: 3 assumptions, 9 estimates, 1 without a source, 2 without a"
+        " date."
+    )
+    page = scenario_report(YOURS)
+    assert page.count(sentence) == 2  # below the lines, and above the inputs
+    assert "2 inputs are yours, 1 of them with a source." in page
+    assert '<a href="#inputs">All inputs</a>' in page
+    assert '<section id="inputs">' in page
+    opened = "49 figures of 2006-05 to 2026: 3 assumptions, 8 estimates, 1 without a date."
+    assert opened in article_page  # of the reading that the page opens with, not of the widest
+    assert "are yours" not in article_page
+
+
+def test_every_meaning_of_a_range_is_beside_it() -> None:
+    brent = {"low": "55 USD/bbl", "high": "80 USD/bbl"}
+    for changes, words in (
+        ({"range": "p5-p95"}, "55 to 80, P5 to P95"),
+        ({"range": "quotes"}, "55 to 80, quotes"),
+        ({"spread": "class"}, "55 to 80, of a class of ships"),
+        ({}, "55 to 80"),
+    ):
+        case = YOURS.vary({"market.brent": oe.Sourced("64 USD/bbl", **brent, **changes)})
+        assert row_of(scenario_report(case), "market.brent")[1][1] == words
+
+
+def test_no_text_of_a_figure_or_a_source_is_markup() -> None:
+    key, odd = "<img/src=x>&\"q'", "</script><script>alert(1)</script>"
+    source = oe.Source(key, title=odd, publisher=odd, locator="javascript:alert(1)")
+    hostile = oe.Sourced("64 USD/bbl", source=[source, "desk-2026-11"], note=odd)
+    cost = replace(BRENT, value="15 USD/bbl", low="10 USD/bbl", high="20 USD/bbl")
+    page = scenario_report(YOURS.vary({"market.brent": hostile, "supply.production_cost": cost}))
+    plain = scenario_report(YOURS)
+    for tag in ("<script", "<img", "<b>"):
+        assert page.count(tag) == plain.count(tag)
+    assert "javascript:" not in re.findall(r'href="([^"]*)"', page)
+    assert html.escape(key) in entries_of(page)
+    assert entries_of(page)[html.escape(key)] == (
+        f"{html.escape(odd)}. {html.escape(odd)}. javascript:alert(1)"
+    )
+    assert row_of(page, "market.brent")[1][4] == f"{odd} {key}, desk-2026-11"
+
+
+def test_a_key_without_an_entry_is_listed_as_such() -> None:
+    bare = oe.scenario("article").vary({"market.brent": oe.Sourced("64 USD/bbl", source="note-7")})
+    page = scenario_report(bare)
+    assert entries_of(page)["note-7"] == "No entry: the scenario has the key alone."
+    assert row_of(page, "market.brent")[1][2] == "yours"
+
+
+def test_a_scenario_without_sources_has_no_list_of_them() -> None:
+    yours = {
+        path: field.show(raw)
+        for path, field, raw, evidence in oe.scenario("article").sourced_leaves()
+        if evidence is not None
+    }
+    page = scenario_report(oe.scenario("article").vary(yours))
+    assert "<p>No input has a source.</p>" in page
 
 
 def test_a_single_route_and_a_voyage_without_ports_are_shown_too() -> None:

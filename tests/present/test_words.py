@@ -10,7 +10,8 @@ import pytest
 
 import oilecon as oe
 from oilecon import cli
-from oilecon.present.words import route_titles
+from oilecon.present.words import evidence_of, route_titles, sources_of, yours_of
+from tests.samples import BRENT, YOURS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -68,3 +69,36 @@ def test_routes_are_told_apart_where_they_stand_together(
     found = route_titles(scenario, scenario.routes, ("kind",))
     assert list(found) == list(scenario.routes)
     assert list(found.values()) == told
+
+
+# -- evidence ----------------------------------------------------------------------------------
+
+
+def test_inputs_of_the_user_are_counted_and_those_with_a_source_too() -> None:
+    assert yours_of(S) == ""
+    assert yours_of(YOURS) == "2 inputs are yours, 1 of them with a source."
+    assert yours_of(oe.scenario("article").vary({"market.brent": BRENT})) == (
+        "1 input is yours, with a source."
+    )
+    assert sources_of(YOURS) == (
+        "Source: oilecon from the sourced inputs of “article” and 2 inputs of the user's, "
+        "1 of them with a source."
+    )
+
+
+def test_figures_of_one_row_count_once_and_those_of_other_routes_not_at_all() -> None:
+    ends = {"low": "5 %", "high": "12 %"}
+    weather = oe.Sourced("8 %", kind="estimate", as_of="2026-11", source="desk", **ends)
+    case = oe.scenario("article").vary({"*.sea.weather": weather})
+    of_both = "49 figures of 2006-05 to 2026: 3 assumptions, 9 estimates, 1 without a date."
+    assert evidence_of(case, ("gulf", "asia")) == of_both
+    plain = case.vary({"*.sea.weather": "8 %"})  # nobody says that the two are one
+    assert evidence_of(plain, ("gulf", "asia")) == (
+        "50 figures of 2006-05 to 2026: 3 assumptions, 8 estimates, 2 without a source, "
+        "3 without a date."
+    )
+    gulf = evidence_of(case, ("gulf",))
+    assert int(gulf.split()[0]) < 49
+    third = case.evolve(routes={**case.routes, "later": case.asia.vary({"sea.weather": "9 %"})})
+    assert evidence_of(third, ("gulf", "asia")) == of_both
+    assert evidence_of(third, ("gulf", "later")) != of_both

@@ -162,7 +162,8 @@ EXAMPLES: dict[str, Callable[[], Any]] = {
 }
 NO_RESULTS = {
     # What the library works with and no public function answers.
-    "oilecon.analysis": "Copula Drawn Point UniformDraw Triangle NormalDraw BetaDraw Steps Figures "
+    "oilecon.analysis": "Copula Drawn Point UniformDraw Triangle NormalDraw SplitNormalDraw "
+    "BetaDraw Steps Figures Coverage Covered GivenNumber HeldInput VariedInput "
     "DrawPlan DrawnInputs InputRange Input OutcomeQuery TrialResult RequestedOutcomes "
     "Sketch Axis",
     "oilecon.article": "Draws Answer",

@@ -13,7 +13,8 @@ import sys
 class Barred:
     def find_spec(self, name, path=None, target=None):
         extras = ("SALib", "click", "distributed", "hypothesis", "matplotlib", "mpl_toolkits")
-        if name.partition(".")[0] in (*extras, "networkx", "rich", "scipy", "tomlkit", "xarray"):
+        more = ("networkx", "openpyxl", "rich", "scipy", "tomlkit", "xarray")
+        if name.partition(".")[0] in (*extras, *more):
             raise ModuleNotFoundError(name, name=name)
 
 sys.meta_path.insert(0, Barred())

@@ -10,11 +10,11 @@ import pytest
 import oilecon as oe
 from oilecon import reference
 from oilecon.errors import InputError, OilEconError, UnknownName
-from oilecon.reference import tables
 from oilecon.reference.oils import oils
 from oilecon.reference.packs import Pack, packs
 from oilecon.scenario_tree import _shipped
 from oilecon.shipped import covering
+from tests.samples import refusal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -66,7 +66,7 @@ def written(folder: Path, **changes: str) -> Pack:
 
 def read(pack: Pack) -> None:
     """Read all of a pack."""
-    assert set(pack.sources) == pack.known_sources - tables.source_keys()
+    assert set(pack.sources) <= pack.known_sources
     list(pack.evidence())
     for name in pack.plans:
         pack.rows(name)
@@ -211,18 +211,6 @@ def test_a_further_row_changes_no_scenario(tmp_path: Path) -> None:
             "mine/scenarios.toml line 1: [early]: unknown key 'path'; did you mean 'paths'",
         ),
         (
-            "scenarios",
-            'rows = ["cargo", "brent"]\n',
-            "",
-            "mine/scenarios.toml line 1: [early]: rows is required",
-        ),
-        (
-            "scenarios",
-            'title = "Late"\n',
-            "",
-            "mine/scenarios.toml line 7: [late]: title is required",
-        ),
-        (
             "rows",
             "low,high",
             "Low,high",
@@ -365,14 +353,14 @@ def test_a_further_row_changes_no_scenario(tmp_path: Path) -> None:
             "scenarios",
             "[early]\n",
             "x = 1\n[early]\n",
-            "mine/scenarios.toml: [x]: expected a table, ",
+            "mine/scenarios.toml line 1: [x]: expected a table, ",
         ),
         ("sources", "title", "titel", "mine/sources.toml line 1: [desk]: title is required"),
         (
             "sources",
             "[desk]",
             "[eia-brent-monthly]\ntitle = 'x'\n[desk]",
-            "mine/sources.toml line 1: [eia-brent-monthly]: the shared bibliography has this",
+            "mine/sources.toml line 1: [eia-brent-monthly]: the shipped bibliography has this",
         ),
     ],
 )
@@ -487,7 +475,7 @@ def test_a_scenario_says_of_itself_what_it_may(
         (
             "correlations",
             "set,left,right,value,low,high,kind,as_of,source,note\na,b,c,1,1,1,guess,2025,desk,\n",
-            "mine/correlations.csv line 2: kind: expected 'published', 'estimate' or 'assumption'",
+            "mine/correlations.csv line 2: kind: expected 'published', 'estimate', 'assumption' or",
         ),
         (
             "receipts",
@@ -570,6 +558,8 @@ def test_a_pack_is_known_by_its_folder_from_within(
     written(tmp_path)
     monkeypatch.chdir(tmp_path / "mine")
     assert Pack(".").name == "mine"
+    (tmp_path / "mine" / "notes").mkdir()
+    assert Pack("notes/..").name == "mine"
 
 
 @pytest.mark.parametrize("folder", [None, 3, ["x"]])
@@ -646,12 +636,12 @@ def test_a_scenario_of_two_packs_is_named_by_file_and_line(
     assert str(refused.value).startswith(said)
 
 
-@pytest.mark.parametrize("name", ["rows.csv", "scenarios.toml"])
-def test_a_folder_without_rows_or_scenarios_is_no_pack(tmp_path: Path, name: str) -> None:
+def test_a_folder_without_rows_is_no_pack(tmp_path: Path) -> None:
     folder = written(tmp_path).folder
-    (tmp_path / "mine" / name).unlink()
-    with pytest.raises(InputError, match=f"mine: no {name}; a case pack is a folder with rows.csv"):
-        Pack(folder)
+    (tmp_path / "mine" / "rows.csv").unlink()
+    assert refusal(lambda: Pack(folder)) == (
+        "mine: no rows; a case pack has rows.csv, a sheet 'rows' or, in TOML, tables [rows.NAME]"
+    )
 
 
 def test_a_scenario_that_a_pack_has_not_is_named(tmp_path: Path) -> None:

@@ -70,12 +70,12 @@ def balances(
         for at, name in enumerate(table.columns):
             values = table[name].to_numpy(dtype=float)
             ax.plot(across_at, values, label=as_label(name), **_broken_look(at, values))
+        if mark is not None:
+            ax.axhline(mark, color=INK, linestyle="--", linewidth=1.2, label=f"marked: {mark:g}")
         if float(np.nanmin(table.to_numpy(dtype=float))) < 0.0:
             ax.axhline(0.0, color=SOFT, linewidth=0.8)
         elif from_zero:
             ax.set_ylim(bottom=0.0)
-        if mark is not None:
-            ax.axhline(mark, color=INK, linestyle="--", linewidth=1.2, label=f"marked: {mark:g}")
         _mark_places(ax, table.index)
         ax.set_xlabel(as_text(across))
         ax.set_ylabel(as_text(unit))
