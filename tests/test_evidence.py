@@ -23,7 +23,7 @@ ROW = Evidence("mine:brent", "estimate", "2026-11", ("desk", "wire"), 55.0, 80.0
 def test_a_source_is_shown_as_it_is_written() -> None:
     assert repr(DESK) == str(DESK)
     assert repr(Source("desk-2026-11")) == "Source('desk-2026-11')"
-    assert repr(Source("a", title="It's", date=2026)) == "Source('a', title=\"It's\", date='2026')"
+    assert repr(Source("a", title="It's", date="2026")) == "Source('a', title=\"It's\", date='2026')"
     assert eval(repr(DESK), {"Source": Source}) == DESK  # noqa: S307  our own text
 
 
@@ -162,7 +162,7 @@ BRENT = Sourced("64 USD/bbl", low="55 USD/bbl", high="80 USD/bbl", kind="publish
 
 
 def test_a_sourced_number_pickles_copies_and_shows_as_its_code() -> None:
-    several = Sourced(oe.Q([60.0, 1 / 3], "USD/bbl"), source=["wire", HOUSE], as_of=2026)
+    several = Sourced(oe.Q([60.0, 1 / 3], "USD/bbl"), source=["wire", HOUSE], as_of="2026")
     small = Sourced(oe.Q(1e-17, "USD/bbl"), high=oe.Q(1 / 3, "USD/bbl"), note="a\n'b'")
     for each in (BRENT, several, small):
         assert pickle.loads(pickle.dumps(each)) == each  # noqa: S301  our own

@@ -452,7 +452,7 @@ def test_a_group_is_code_that_makes_an_equal_one() -> None:
             source=[oe.Source("desk", title='"'), "wire"],
             note="two\nlines\u2028",
         ),
-        finance_rate=oe.Sourced("150 %/year", as_of=2026),
+        finance_rate=oe.Sourced("150 %/year", as_of="2026"),
         mgo=oe.Sourced(oe.Q([1 / 3, 700.0], "USD/t"), source="desk"),
         vlsfo="445 USD/t",
     )

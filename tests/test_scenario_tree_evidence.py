@@ -125,7 +125,7 @@ def test_an_end_that_nobody_gave_is_the_value_in_the_table() -> None:
     )
     assert (line["low"], line["high"], line["range"]) == (60.0, 64.0, "bounds")
     assert (line["kind"], line["source"]) == ("you", "you")
-    without = ARTICLE.vary({"market.brent": oe.Sourced("64 USD/bbl", as_of=2026)}).inputs()
+    without = ARTICLE.vary({"market.brent": oe.Sourced("64 USD/bbl", as_of="2026")}).inputs()
     assert without.loc["market.brent", "range"] == ""
 
 
@@ -366,6 +366,9 @@ def test_a_shipped_crude_takes_the_range_and_source_of_each_figure_along() -> No
 # -- arguments of functions ------------------------------------------------------------------------
 
 
+PRICES: list[Any] = [oe.Sourced("55 USD/bbl", source="desk"), "55 USD/bbl"]
+
+
 def test_functions_take_the_value_of_a_number_with_evidence() -> None:
     heavy, light = oe.Crude.shipped("Orinoco extra-heavy"), oe.Crude.shipped("heavy naphtha")
     api = oe.Sourced("16 degAPI", low="15 degAPI", source="desk")
@@ -387,6 +390,6 @@ def test_functions_take_the_value_of_a_number_with_evidence() -> None:
             oe.OilRepayment(volume="10 kb/day", sweep="100 %"),
             price=price,
         ).payoff()
-        for price in (oe.Sourced("55 USD/bbl", source="desk"), "55 USD/bbl")
+        for price in PRICES
     ]
     assert repr(ledger[0]) == repr(ledger[1])

@@ -77,8 +77,9 @@ def sourced(
     source = [entries[key] if key in entries and draw(st.booleans()) else key for key in keys]
     note = draw(TEXTS)
     kinds = [YOURS, "estimate", *(KINDS[:1] if keys else ()), *(KINDS[2:] if note.strip() else ())]
+    value: Any = field.show(raw)
     return oe.Sourced(
-        field.show(raw),
+        value,
         **ends,
         range=draw(st.sampled_from(meanings)),
         kind=draw(st.sampled_from(kinds)),
@@ -174,6 +175,7 @@ def test_another_process_sees_the_evidence() -> None:
         assert pool.submit(copy.deepcopy, case).result() == case
         row = pool.submit(oe.Scenario.row, case, "asia.sea.weather").result()
         sources = pool.submit(oe.Scenario.sources, case).result()
+    assert row is not None
     assert row == case.row("asia.sea.weather")
     assert row.evidence.entries == (desk,)
     assert sources.equals(case.sources())
