@@ -102,10 +102,10 @@ def test_a_full_disk_leaves_the_old_file_whole(
 
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """Return a disk of 16 kB, where this user may mount one."""
+    """Return a disk of 32 kB, where this user may mount one."""
     disk = tmp_path / "disk"
     disk.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=16k", "tmpfs", str(disk)]
+    mount = ["mount", "-t", "tmpfs", "-o", "size=32k", "tmpfs", str(disk)]
     try:
         done = subprocess.run(mount, check=False, capture_output=True)
     except FileNotFoundError:
