@@ -24,7 +24,6 @@ from oilecon.units import (
     FRACTION,
     POINTS,
     PURE,
-    Q,
     Quantity,
     Raw,
     first_shown,
@@ -326,9 +325,9 @@ class Number(Field[Quantity, Given]):
         if unit == self.unit and isinstance(value, float):
             self._check(value)
             return value
-        if unit == PURE:
-            return self.read(value)
-        return self.read(f"{value!r} {unit}" if isinstance(value, float) else Q(value, unit))
+        if isinstance(value, np.ndarray):  # an input's of many cases, perhaps with holes
+            return self.read(_with_holes(value, unit))
+        return self.read(value if unit == PURE else f"{value!r} {unit}")
 
     def _end(self, name: str, given: Any, raw: Raw) -> float | None:
         """Return an end of a range, on its side of the value.
@@ -720,8 +719,13 @@ def _from_table(value: Any, *, holes: bool = False) -> Any:
         numbers = value["value"]
         if isinstance(numbers, (list, int, float)) and isinstance(unit, str):
             raw = to_magnitude(numbers, PURE)
-            mask = np.isnan(raw)
-            if holes and isinstance(raw, np.ndarray) and mask.any() and not mask.all():
-                return Column(to_quantity(first_valid(raw, mask), unit), mask)
-            return to_quantity(raw, unit)
+            return _with_holes(raw, unit) if holes else to_quantity(raw, unit)
     return value
+
+
+def _with_holes(raw: Raw, unit: str) -> Any:
+    """Return numbers with their unit; of an array that holds NaN, as a column with holes."""
+    mask = np.isnan(raw)
+    if isinstance(raw, np.ndarray) and mask.any() and not mask.all():
+        return Column(to_quantity(first_valid(raw, mask), unit), mask)
+    return to_quantity(raw, unit)

@@ -663,7 +663,7 @@ class Group:
         field: Any = group._fields[name]  # a number or a schedule, since others have no evidence
         raw = group._raw[name]
         called = evidence.row.rpartition(":")[2] or path
-        value: Any = np.array(raw) if isinstance(raw, tuple) else raw
+        value: Any = np.array(raw) if isinstance(raw, tuple) else with_nan(raw)
         return Row(called, path, value, field.unit, evidence)
 
     def _field_at(self, path: str) -> Any:

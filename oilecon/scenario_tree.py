@@ -160,7 +160,10 @@ class Scenario(Group):
         row = self.row(path)
         if row is None or row.evidence.basis == "duty paid":
             return
-        where = f"Scenario.{path}: {_quoted(row.value)} USD/bbl"
+        shown = " to ".join(
+            {figure(end): None for end in (np.nanmin(row.value), np.nanmax(row.value))}
+        )
+        where = f"Scenario.{path}: {shown} USD/bbl"
         of = f" of {row.evidence.as_of}" if row.evidence.as_of else ""
         if row.evidence.basis == "duty unpaid":
             msg = (
@@ -903,14 +906,7 @@ def _shown(raw: Raw) -> float | str:
         return raw
     mask = holes(raw)
     missing = "" if mask is None else f", {int(mask.sum())} missing"
-    return f"{_quoted(raw)}, shape {raw.shape}{missing}"
-
-
-def _quoted(raw: Raw) -> str:
-    """Return a number as text, of an array its lowest and highest."""
-    if isinstance(raw, float):
-        return figure(raw)
-    return f"{figure(filled(raw).min())} to {figure(filled(raw).max())}"
+    return f"{figure(filled(raw).min())} to {figure(filled(raw).max())}, shape {raw.shape}{missing}"
 
 
 def _unit_shown(unit: str) -> str:

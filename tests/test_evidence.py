@@ -23,7 +23,9 @@ ROW = Evidence("mine:brent", "estimate", "2026-11", ("desk", "wire"), 55.0, 80.0
 def test_a_source_is_shown_as_it_is_written() -> None:
     assert repr(DESK) == str(DESK)
     assert repr(Source("desk-2026-11")) == "Source('desk-2026-11')"
-    assert repr(Source("a", title="It's", date="2026")) == "Source('a', title=\"It's\", date='2026')"
+    assert (
+        repr(Source("a", title="It's", date="2026")) == "Source('a', title=\"It's\", date='2026')"
+    )
     assert eval(repr(DESK), {"Source": Source}) == DESK  # noqa: S307  our own text
 
 

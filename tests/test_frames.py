@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from functools import partial
 from typing import Any
@@ -89,6 +90,47 @@ def test_a_column_has_evidence() -> None:
         assert row.evidence.source == ("desk-2026-11",)
         assert row.evidence.entries == (desk,)
     assert s.inputs().loc[BRENT, "source"] == "desk-2026-11"
+
+
+def test_a_row_of_a_column_keeps_its_holes_at_another_path() -> None:
+    hire = oe.Sourced(pd.Series([3e4, np.nan, 5e4], MONTHS, name="[USD/day]"), source="desk-1")
+    s = ARTICLE.vary({HIRE: hire})
+    row = s.row(HIRE)
+    assert row is not None
+    assert np.array_equal(row.value, [3e4, np.nan, 5e4], equal_nan=True)
+    moved = s.vary({"gulf.sea.charter.hire": row})
+    assert moved.holes()["gulf.sea.charter.hire"].tolist() == [False, True, False]
+    there = moved.sel("2024-03")
+    before = there.row(HIRE)
+    assert before is not None
+    assert there.row("gulf.sea.charter.hire") == replace(
+        before, name="gulf.sea.charter.hire", path="gulf.sea.charter.hire"
+    )
+    weather = oe.Sourced(pd.Series([5.0, np.nan, 6.0], MONTHS, name="[%]"), source="desk-1")
+    t = ARTICLE.vary({"asia.sea.weather": weather})
+    again = t.vary({"gulf.sea.weather": t.row("asia.sea.weather")})
+    assert again.gulf.sea.weather[2] == again.asia.sea.weather[2] == oe.Q(6, "%")
+    assert list(again.holes()) == ["gulf.sea.weather", "asia.sea.weather"]
+
+
+def test_an_observed_series_is_no_price_with_duty_paid() -> None:
+    quotes = oe.Sourced(
+        pd.Series([-9.0, np.nan, -11.0], MONTHS, name="[USD/bbl]"),
+        kind="published",
+        source="desk-1",
+        basis="duty unpaid",
+    )
+    s = ARTICLE.vary({"asia.sale.differential": quotes})
+    sale = s.asia.sale.evolve(terms="DDP")
+    assert refusal(
+        lambda: s.evolve(
+            routes={"asia": s.asia.evolve(sale=sale, charges=oe.ImportCharges(duty="8 %"))}
+        )
+    ) == (
+        "Scenario.asia.sale.differential: -11 to -9 USD/bbl is an observed quotation for oil whose "
+        "import charges the buyer pays, and already reflects them; under DDP write your own price "
+        "with duty paid"
+    )
 
 
 def test_what_comes_out_goes_in_again() -> None:
