@@ -21,6 +21,7 @@ from benchmarks import (
     analysis_long,
     debt,
     dilution,
+    evidence,
     imports,
     million_rows,
     monthly,
@@ -32,6 +33,7 @@ from benchmarks.racing import rows_of, table
 
 GROUPS = {
     "scalar": scalar,
+    "evidence": evidence,
     "million_rows": million_rows,
     "monthly": monthly,
     "dilution": dilution,

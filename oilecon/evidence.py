@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -174,6 +174,7 @@ class Evidence:
         What the range is of, one of `SPREADS`.
     entries : tuple of Source
         The bibliography's entries of sources that are the user's, which the number takes with it.
+        They are not compared: numbers that cite one key have one source, whichever has its entry.
 
     Raises
     ------
@@ -197,7 +198,7 @@ class Evidence:
     range: str = RANGES[0]
     basis: str = ""
     spread: str = ""
-    entries: tuple[Source, ...] = ()
+    entries: tuple[Source, ...] = field(default=(), compare=False)
 
     def __post_init__(self) -> None:
         for name in ("row", "kind", "as_of", "note"):
@@ -284,7 +285,7 @@ def _fault(name: str, expected: str, value: object) -> InputError:
     return InputError(f"Evidence: {name}: expected {expected}, got {quote(value)}")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Row:
     """One sourced number.
 
@@ -308,6 +309,14 @@ class Row:
     value: float
     unit: str
     evidence: Evidence
+
+    def __eq__(self, other: object) -> bool:
+        """Compare all fields; the elements of an array together."""
+        return _same_fields(self, other) if type(other) is type(self) else NotImplemented
+
+    def __hash__(self) -> int:
+        """Hash by all but the number, which may be an array."""
+        return hash((self.name, self.path, self.unit, self.evidence))
 
     @property
     def low(self) -> float:
@@ -334,7 +343,7 @@ class Row:
         )
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
 class Sourced:
     """A number with its evidence, for any place that takes a number.
 
@@ -392,10 +401,13 @@ class Sourced:
     spread: str = ""
 
     def __post_init__(self) -> None:
-        given: object = self.value
-        if isinstance(given, (Sourced, Row)):
-            msg = "Sourced.value: expected a number, got one with evidence; write .value of it"
-            raise InputError(msg)
+        for name in ("value", "low", "high"):
+            if isinstance(getattr(self, name), (Sourced, Row)):
+                msg = (
+                    f"Sourced.{name}: expected a number, got one with evidence of its own; write "
+                    ".value of it"
+                )
+                raise InputError(msg)
         for name, known in (
             *(("range", RANGES), ("kind", (*KINDS, YOURS))),
             *(("basis", BASES), ("spread", SPREADS)),
@@ -424,16 +436,24 @@ class Sourced:
             msg = f"Sourced.{missing}: a range of {self.range} needs both ends; write {missing}=..."
             raise InputError(msg)
 
+    def __eq__(self, other: object) -> bool:
+        """Compare all that is given; the elements of an array together."""
+        return _same_fields(self, other) if type(other) is type(self) else NotImplemented
+
+    def __hash__(self) -> int:
+        """Hash by what is written beside the number."""
+        return hash((self.kind, self.as_of, self.source, self.note, self.row))
+
     def __repr__(self) -> str:
         """Return code that makes an equal one."""
         shown = [_code(self.value)]
-        for field in fields(self)[1:]:
-            given = getattr(self, field.name)
-            if given is None or given == field.default:
+        for each in fields(self)[1:]:
+            given = getattr(self, each.name)
+            if given is None or given == each.default:
                 continue
-            if field.name == "source" and len(given) == 1:
+            if each.name == "source" and len(given) == 1:
                 given = given[0]
-            shown.append(f"{field.name}={_code(given)}")
+            shown.append(f"{each.name}={_code(given)}")
         return f"Sourced({', '.join(shown)})"
 
     @classmethod
@@ -474,7 +494,8 @@ class Sourced:
         """
         given: Any = self.source
         keys = tuple(key.key if isinstance(key, Source) else key for key in given)
-        entries = tuple(key for key in given if isinstance(key, Source))
+        # An entry that says nothing is its key.
+        entries = tuple(key for key in given if isinstance(key, Source) and key.entry())
         return Evidence(
             self.row or row,
             self.kind,
@@ -490,6 +511,19 @@ class Sourced:
         )
 
 
+def _same_fields(left: Any, right: Any) -> bool:
+    """Return whether two instances of a dataclass are the same, whose values may be arrays."""
+    return all(_alike(getattr(left, each.name), getattr(right, each.name)) for each in fields(left))
+
+
+def _alike(left: Any, right: Any) -> bool:
+    """Return whether two values are the same; arrays are by shape and element."""
+    if isinstance(left, (str, list, tuple)):
+        return bool(left == right)
+    shapes = [np.shape(getattr(value, "magnitude", value)) for value in (left, right)]
+    return shapes[0] == shapes[1] and bool(np.all(left == right))
+
+
 def _code(value: Any) -> str:
     """Return code of a value; a quantity as its text, or as the call of an array."""
     magnitude = getattr(value, "magnitude", None)
@@ -497,7 +531,10 @@ def _code(value: Any) -> str:
         return repr(value)
     if np.ndim(magnitude):
         return f"Q({np.asarray(magnitude).tolist()}, {f'{value.units:~C}'!r})"
-    return repr(f"{figure(float(magnitude))} {value.units:~C}".strip())
+    number = float(magnitude)
+    short = figure(number)
+    exact = short if float(short) == number else repr(number)
+    return repr(f"{exact} {value.units:~C}".strip())
 
 
 def _when(value: Any, where: str) -> str:
@@ -506,9 +543,15 @@ def _when(value: Any, where: str) -> str:
 
 
 def _text(value: Any, where: str) -> None:
+    """Raise an error for what is no text, or what no file can hold."""
     if not isinstance(value, str):
-        msg = f"{where}: expected text, got {quote(value)}"
+        msg = f"{where}: expected text, got {quote(value)}; write it in quotation marks"
         raise InputError(msg)
+    try:
+        value.encode()
+    except UnicodeEncodeError as error:  # an unpaired surrogate
+        msg = f"{where}: expected text that UTF-8 can hold, got {quote(value)}"
+        raise InputError(msg) from error
 
 
 def _cited(key: Any) -> Any:
@@ -522,9 +565,7 @@ def _cited(key: Any) -> Any:
 def _sources(given: Any) -> tuple[str | Source, ...]:
     """Return sources as a tuple of keys and entries; a text may hold several keys."""
     if isinstance(given, str):
-        return tuple(given.split())
-    if isinstance(given, Source):
-        return (given,)
+        given = given.split()
     listed = list(given) if isinstance(given, (list, tuple)) else [given]
     for key in listed:
         if not isinstance(key, Source) and not (isinstance(key, str) and key.split() == [key]):
@@ -533,6 +574,7 @@ def _sources(given: Any) -> tuple[str | Source, ...]:
                 f"{quote(key)}; write for example 'desk-2026-11'"
             )
             raise InputError(msg)
+        _text(key.key if isinstance(key, Source) else key, "Sourced.source")
     keys = [key.key if isinstance(key, Source) else key for key in listed]
     twice = next((key for at, key in enumerate(keys) if key in keys[:at]), None)
     if twice is not None:

@@ -119,7 +119,10 @@ class Field(Generic[Shown, Taken]):
             As `read`; if the field takes no numbers, or the value lies outside the range.
         """
         kind = type(given).__name__
-        msg = f"expected {self.expected}, got {kind}(...); evidence belongs to numbers"
+        msg = (
+            f"expected {self.expected}, got {kind}(...), and only numbers have evidence; write "
+            f"{quote(given.value)}"
+        )
         raise InputError(msg)
 
     def write_sourced(self, raw: Any, evidence: Evidence) -> dict[str, Any]:
@@ -141,9 +144,10 @@ class Field(Generic[Shown, Taken]):
         if evidence.tabled:
             return self.code(raw)
         low, high = (
-            None if end is None else self.show(end) for end in (evidence.low, evidence.high)
+            None if end is None else self.write_end(end) for end in (evidence.low, evidence.high)
         )
-        return repr(evidence.sourced(self.show(raw), low, high))
+        beside = repr(evidence.sourced(None, low, high)).removeprefix("Sourced(None")
+        return f"Sourced({self.code(raw)}{beside}"
 
     def show(self, raw: Any) -> Any:
         """Return the stored form as the public attribute."""
@@ -280,15 +284,19 @@ class Number(Field[Quantity, Given]):
         if raw is None:
             msg = f"expected {self.expected}, got nothing (None); evidence belongs to a number"
             raise InputError(msg)
-        ranged = given.low is not None or given.high is not None
-        if isinstance(raw, np.ndarray) and raw.size > 1 and ranged:
+        if given.low is not None or given.high is not None:
+            self._refuse_range_of(raw)
+        low, high = (self._end(name, getattr(given, name), raw) for name in ("low", "high"))
+        return raw, given.evidence(low, high)
+
+    def _refuse_range_of(self, raw: Raw) -> None:
+        """Raise an error for an array, which has no range."""
+        if isinstance(raw, np.ndarray):
             msg = (
                 f"expected one number within a range, got an array of shape {raw.shape}; "
                 "leave low and high out"
             )
             raise InputError(msg)
-        low, high = (self._end(name, getattr(given, name), raw) for name in ("low", "high"))
-        return raw, given.evidence(low, high)
 
     def build_value(self, plain: Any) -> Any:
         """Return the stored form of a value, which may be the table of an array with holes."""
@@ -298,6 +306,8 @@ class Number(Field[Quantity, Given]):
         """Return a table's number and evidence in the canonical unit."""
         raw: Any = self._in_unit(row.value, row.unit)
         evidence = row.evidence
+        if evidence.ranged:
+            self._refuse_range_of(raw)
         ends: dict[str, Any] = {}
         for name in ("low", "high"):
             if (end := getattr(evidence, name)) is not None:
@@ -335,7 +345,10 @@ class Number(Field[Quantity, Given]):
             msg = f"{name}: {error}"
             raise type(error)(msg) from error
         if not isinstance(end, float):
-            msg = f"{name}: expected one number, got {self._described(end)}"
+            msg = (
+                f"{name}: expected one number, got {self._described(end)}; write for example "
+                f"{name}={self.example()}"
+            )
             raise InputError(msg)
         beyond = raw < end if name == "low" else raw > end
         if beyond:
@@ -394,10 +407,13 @@ class Number(Field[Quantity, Given]):
         return alike or (apart if self.default is None and len(apart) <= _KIN else [])
 
     def _check(self, raw: Raw) -> None:
-        array = np.asarray(raw)
-        bottom, top = array.min(), array.max()  # NaN if any element is; needs no mask
+        if isinstance(raw, float):  # most are, and NumPy takes ten times as long
+            bottom = top = raw
+        else:
+            bottom, top = raw.min(), raw.max()  # NaN if any element is; needs no mask
         if (self.low < bottom if self.above else self.low <= bottom) and top <= self.high:
             return
+        array = np.asarray(raw)
         bad = ~np.isfinite(array)
         if bad.any():
             msg = (
@@ -520,13 +536,22 @@ class Schedule(Field[Quantity, Any]):
         super().__init__(doc, default)
         self.each = Number(unit, doc, low=low, high=high, typical=typical)
 
+    @property
+    def unit(self) -> str:
+        """The canonical unit."""
+        return self.each.unit
+
     def read_sourced(self, given: Sourced | Row) -> tuple[tuple[float, ...], Evidence]:
-        """Return the figures in the canonical unit, and their evidence."""
+        """Return the figures in the canonical unit, and their evidence; one alone has a range."""
+        plain = _from_table(given.value)
+        if np.size(getattr(plain, "magnitude", plain)) == 1:  # one in a list, as a file has it
+            given = replace(given, value=plain[0] if np.ndim(plain) else plain)
         raw, evidence = self.each.read_sourced(given)
         if holes(raw) is not None:
             msg = f"expected {self.expected} for every period, got NaN; write a number"
             raise InputError(msg)
-        return tuple(np.atleast_1d(np.asarray(raw)).tolist()), evidence
+        figures: Any = self.read(to_quantity(raw, self.unit))
+        return figures, evidence
 
     def write_end(self, end: float) -> Any:
         """Return the plain form of an end of a range, which is one number."""
@@ -610,6 +635,11 @@ class Text(Field[str, str]):
             msg = f"expected text that UTF-8 can hold, got {quote(value)}"
             raise InputError(msg) from error
         return value
+
+    @property
+    def expected(self) -> str:
+        """Expected kind of value, for messages."""
+        return "text"
 
     def value(self, raw: Any) -> None:
         """Return None, since the arithmetic uses no text."""

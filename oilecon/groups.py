@@ -9,8 +9,9 @@ input of the arithmetic.
 from __future__ import annotations
 
 import inspect
+import operator
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeAlias, TypeVar, dataclass_transform
 
@@ -25,6 +26,7 @@ from oilecon.errors import (
     as_step,
     cut,
     did_you_mean,
+    figure,
     nearest,
     quote,
 )
@@ -45,7 +47,7 @@ from oilecon.fields import (
 )
 from oilecon.frozen import FrozenDict
 from oilecon.holes import Holed, holes, with_nan
-from oilecon.units import Raw, first_index, to_quantity, unchanging
+from oilecon.units import FRACTION, PURE, Raw, first_index, to_quantity, unchanging
 
 __all__ = ["Group", "Members", "Subgroup", "path_of", "put", "report"]
 
@@ -55,6 +57,7 @@ Held = TypeVar("Held")  # a group, or groups by name
 _MEMBER = re.compile(r"[a-z][a-z0-9_]{0,39}\Z")
 _MEANT = 3  # paths that a message suggests for a wrong one
 _NONE: Mapping[str, Any] = FrozenDict({})
+_NO_EVIDENCE = Evidence("", YOURS, "", ())
 _SHOWN_HOLES = 3  # missing rows that a message lists
 _LISTED = 20  # problems that a message lists; all are in the error's `problems`
 
@@ -73,6 +76,10 @@ class _OfKinds(Field[Held, Held]):
             if self.named and "kind" in kind._fields:
                 msg = f"{name}.kind: a file has the group's kind there; write another name"
                 raise InputError(msg)
+
+    def read_sourced(self, given: Sourced | Row) -> Any:
+        """Raise the error for a number in place of groups."""
+        return self.read(given)
 
     def fits(self, value: Any) -> bool:
         """Return whether `value` is a group of the right class, or of one derived from it."""
@@ -467,14 +474,28 @@ class Group:
         """Compare by class, value and evidence; arrays element by element."""
         if type(other) is not type(self):
             return NotImplemented
-        return self._evidence == other._evidence and all(
-            _same(raw, other._raw[name]) for name, raw in self._raw.items()
+        return self._equals(other) and self._bibliography() == other._bibliography()
+
+    def _equals(self, other: Group) -> bool:
+        """Return whether another group is equal but for the entries of its sources.
+
+        Which of several numbers has the entry of their source makes no difference, so that entries
+        are compared of a whole alone.
+        """
+        return (
+            type(other) is type(self)
+            and self._evidence == other._evidence
+            and all(_same(raw, other._raw[name], Group._equals) for name, raw in self._raw.items())
         )
+
+    def _bibliography(self) -> frozenset[Source]:
+        """Return the user's own entries of sources."""
+        return frozenset(entry for _, each in self.evidence() for entry in each.entries)
 
     def same_figures(self, other: Group) -> bool:
         """Return whether another group has the same numbers and names, whatever their evidence."""
         return type(other) is type(self) and all(
-            _same_figures(raw, other._raw[name]) for name, raw in self._raw.items()
+            _same(raw, other._raw[name], Group.same_figures) for name, raw in self._raw.items()
         )
 
     def __hash__(self) -> int:
@@ -545,12 +566,12 @@ class Group:
             if isinstance(field, Number):
                 yield name, field, raw, self._evidence.get(name)
             elif isinstance(field, Members):
-                for member_name, member in raw.items():
-                    for path, *leaf in member.sourced_leaves():
-                        yield f"{member_name}.{path}", *leaf
+                for key, member in raw.items():
+                    for path, below, value, evidence in member.sourced_leaves():
+                        yield f"{key}.{path}", below, value, evidence
             elif isinstance(field, Subgroup) and raw is not None:
-                for path, *leaf in raw.sourced_leaves():
-                    yield f"{name}.{path}", *leaf
+                for path, below, value, evidence in raw.sourced_leaves():
+                    yield f"{name}.{path}", below, value, evidence
 
     def choices(self) -> Iterator[tuple[str, str]]:
         """Yield every choice, and every name, as (dotted path, text)."""
@@ -587,7 +608,7 @@ class Group:
                 yield (name,), self._evidence[name]
             elif isinstance(raw, Group):
                 yield from (((name, *keys), each) for keys, each in raw.evidence())
-            elif isinstance(raw, Mapping):
+            elif isinstance(raw, FrozenDict):
                 for key, member in raw.items():
                     yield from (((name, key, *keys), each) for keys, each in member.evidence())
 
@@ -614,7 +635,8 @@ class Group:
                 kept = all(member is old[key] for key, member in members.items())
                 raw[name] = old if kept else FrozenDict(members)
         changed = {name: each for name, each in raw.items() if each is not self._raw[name]}
-        return self if not changed and evidence == self._evidence else self._with(changed, evidence)
+        kept = all(each is self._evidence[name] for name, each in evidence.items())
+        return self if not changed and kept else self._with(changed, evidence)
 
     def row(self, path: str) -> Row | None:
         """Return the number at a dotted path with its evidence; None if it has none.
@@ -636,11 +658,18 @@ class Group:
         *above, name = self._steps(path)
         group = self.get(".".join(above)) if above else self
         evidence = group._evidence.get(name) if isinstance(group, Group) else None
-        field = None if evidence is None else group._fields[name]
-        if evidence is None or not isinstance(field, Number):
+        if evidence is None:
             return None
+        field: Any = group._fields[name]  # a number or a schedule, since others have no evidence
+        raw = group._raw[name]
         called = evidence.row.rpartition(":")[2] or path
-        return Row(called, path, with_nan(group._raw[name]), field.unit, evidence)
+        value: Any = np.array(raw) if isinstance(raw, tuple) else with_nan(raw)
+        return Row(called, path, value, field.unit, evidence)
+
+    def _field_at(self, path: str) -> Any:
+        """Return the field at a checked path."""
+        *above, name = path.split(".")
+        return (self.get(".".join(above)) if above else self)._fields[name]
 
     def _evidence_by_id(self) -> tuple[Mapping[str, Evidence], Mapping[str, Source]]:
         """Return the evidence of the rows that have an id, and the user's sources, by key.
@@ -655,15 +684,15 @@ class Group:
             rows: dict[str, Evidence] = {}
             sources: dict[str, Source] = {}
             for evidence in self._evidence.values():
-                _merge(rows, {evidence.row: evidence} if evidence.row else {}, "row")
-                _merge(sources, {entry.key: entry for entry in evidence.entries}, "source")
-            for raw in self._raw.values():
-                members = raw.values() if isinstance(raw, Mapping) else (raw,)
-                for member in members:
-                    if isinstance(member, Group):
-                        below = member._evidence_by_id()
-                        _merge(rows, below[0], "row")
-                        _merge(sources, below[1], "source")
+                if evidence.row:
+                    _merge(rows, {evidence.row: evidence}, "row")
+                if evidence.entries:
+                    _merge(sources, {entry.key: entry for entry in evidence.entries}, "source")
+            for name, raw in self._raw.items():
+                for _, member in _groups_of(name, raw):
+                    below = member._evidence_by_id()
+                    _merge(rows, below[0], "row")
+                    _merge(sources, below[1], "source")
             known = self._cache["by id"] = rows, sources
         return known
 
@@ -815,33 +844,53 @@ class Group:
             table = "; a table goes into a scenario" if hasattr(changes, "columns") else ""
             raise InputError(msg + table)
         wanted: dict[Step, Any] = {}
+        problems: Problems = []
         for pattern, value in changes.items():
-            for path in self.expand(str(pattern)):
+            paths = self.expand(str(pattern))
+            values = [value] * len(paths)
+            if keep_range:
+                values = [self._in_old_range(path, value, problems) for path in paths]
+            for path, new in zip(paths, _as_rows(values, str(pattern)), strict=True):
                 steps = self._steps(path)
                 if steps in wanted:
                     msg = f"{path}: given twice, by {quote(pattern)} and by another path or pattern"
                     raise InputError(msg)
-                new = self._in_old_range(path, value) if keep_range else value
-                wanted[steps] = _as_row(new, str(pattern))
-        problems: Problems = []
+                wanted[steps] = new
         varied = self._varied(wanted, "", problems)
         if problems:
             raise report(problems)
         return varied
 
-    def _in_old_range(self, path: str, value: Any) -> Any:
-        """Return a plain number with the range of the number that it replaces, if that has one."""
+    def _in_old_range(self, path: str, value: Any, problems: Problems) -> Any:
+        """Return a plain number with the range of the number that it replaces, if that has one.
+
+        A number that does not lie in it is added to `problems`.
+        """
         plain = value is not None and not isinstance(value, (Sourced, Row, Group))
         old = self.row(path) if plain else None
         if old is None or not old.evidence.ranged:
             return value
-        behind = old.evidence
-        ends = (
+        behind, field = old.evidence, self._field_at(path)
+        try:
+            raw = field.read(value)
+        except OilEconError:  # which the field reports where it takes the place of the old one
+            return value
+        raw = raw[0] if isinstance(raw, tuple) and len(raw) == 1 else raw
+        single = isinstance(raw, float)
+        if not (single and _holds(behind, raw)):
+            got = f"{figure(raw)}" if single else f"an array of shape {np.shape(raw)}"
+            msg = (
+                f"expected one number in the range that keep_range keeps, {_span(old)}, got {got}; "
+                "write Sourced(value, low=..., high=...) for a range of its own"
+            )
+            problems.append((path, InputError(msg)))
+            return value
+        low, high = (
             None if end is None else to_quantity(end, old.unit) for end in (behind.low, behind.high)
         )
         note = f"Range of {behind.row}." if behind.row else "Range of the number it replaced."
         kept = Evidence("", YOURS, "", (), note=note, range=behind.range, spread=behind.spread)
-        return kept.sourced(value, *ends)
+        return kept.sourced(value, low, high)
 
     def _varied(self, wanted: Mapping[Step, Any], where: str, problems: Problems) -> Self:
         """Return the group with the changes below it, and add errors to `problems`."""
@@ -994,7 +1043,13 @@ class Group:
         """Shapes of the arrays in the group, by path."""
         shapes: dict[str, tuple[int, ...]] | None = self._cache.get("shapes")
         if shapes is None:
-            shapes = {p: raw.shape for p, _, raw in self.leaves() if isinstance(raw, np.ndarray)}
+            shapes = {}  # of each group kept, so that a change looks at what it changed alone
+            for name, raw in self._raw.items():
+                if isinstance(raw, np.ndarray):
+                    shapes[name] = raw.shape
+                else:
+                    for key, member in _groups_of(name, raw):
+                        shapes |= {f"{key}.{path}": shape for path, shape in member.shapes.items()}
             self._cache["shapes"] = shapes
         return shapes
 
@@ -1165,7 +1220,9 @@ def _reader(
         return field.read
 
     def read(given: Sourced | Row) -> Any:
-        raw, evidence[name] = field.read_sourced(given)
+        raw, behind = field.read_sourced(given)
+        if behind != _NO_EVIDENCE:  # else it is a plain number, as a file writes it
+            evidence[name] = behind
         return raw
 
     return read
@@ -1189,10 +1246,40 @@ def _built(
     return field.build(value, place, problems)
 
 
-def _as_row(value: Any, pattern: str) -> Any:
-    """Return a number with evidence under a pattern as one row, unless it has an id."""
-    joint = isinstance(value, Sourced) and "*" in pattern and not value.row
-    return replace(value, row=pattern) if joint else value
+def _as_rows(values: list[Any], pattern: str) -> list[Any]:
+    """Return numbers with evidence under a pattern as one row, if they are one without an id."""
+    first = values[0]
+    if "*" not in pattern or any(value is not first and value != first for value in values):
+        return values
+    if isinstance(first, Sourced) and not first.row:
+        first = replace(first, row=pattern)
+    elif isinstance(first, Row) and not first.evidence.row:
+        first = replace(first, evidence=replace(first.evidence, row=pattern))
+    return [first] * len(values)
+
+
+def _holds(evidence: Evidence, raw: float) -> bool:
+    """Return whether a number lies in a range, of which one end may be unknown."""
+    low, high = evidence.low, evidence.high
+    return (low is None or low <= raw) and (high is None or raw <= high)
+
+
+def _span(row: Row) -> str:
+    """Return a range as text."""
+    unit = "" if row.unit in {FRACTION, PURE} else f" {row.unit}"
+    low, high = row.evidence.low, row.evidence.high
+    if low is None or high is None:
+        (end,) = (each for each in (low, high) if each is not None)
+        return f"at {'most' if low is None else 'least'} {figure(end)}{unit}"
+    return f"{figure(low)} to {figure(high)}{unit}"
+
+
+def _groups_of(name: str, raw: Any) -> Iterable[tuple[str, Group]]:
+    """Return the groups that a field holds, each with its step of a path."""
+    if isinstance(raw, Group):
+        return ((name, raw),)
+    # Not the abstract Mapping: each of its checks takes as long as all the rest.
+    return raw.items() if isinstance(raw, FrozenDict) else ()
 
 
 def _merge(known: dict[str, Any], more: Mapping[str, Any], what: str) -> None:
@@ -1203,13 +1290,9 @@ def _merge(known: dict[str, Any], more: Mapping[str, Any], what: str) -> None:
     InputError
         If an id is of two.
     """
-    for key in known.keys() & more.keys():
+    for key in known.keys() & more.keys() if known and more else ():
         if known[key] is not more[key] and known[key] != more[key]:
-            advice = {
-                "row": "numbers of one row have one range and source: write another row=",
-                "source": "write another key for one of them",
-            }[what]
-            msg = f"the {what} {quote(key)} is given twice, and differently; {advice}"
+            msg = f"the {what} {quote(key)} is given twice, and differently"
             raise InputError(msg)
     known.update(more)
 
@@ -1221,9 +1304,16 @@ def _is_holed(raw: Any) -> bool:
     return raw.holed if isinstance(raw, Group) else isinstance(raw, Holed)
 
 
-def _same(left: Any, right: Any) -> bool:
+def _same(left: Any, right: Any, alike: Callable[[Group, Group], bool] = operator.eq) -> bool:
+    """Return whether two stored values are the same; `alike` compares groups."""
+    if left is right:
+        return True
+    if isinstance(left, Group):
+        return alike(left, right)
     if isinstance(left, Mapping) and isinstance(right, Mapping):  # the order counts
-        return tuple(left.items()) == tuple(right.items())
+        return list(left) == list(right) and all(
+            _same(value, right[name], alike) for name, value in left.items()
+        )
     if isinstance(left, np.ndarray) or isinstance(right, np.ndarray):
         return (
             isinstance(left, np.ndarray)
@@ -1231,16 +1321,6 @@ def _same(left: Any, right: Any) -> bool:
             and bool(np.array_equal(with_nan(left), with_nan(right), equal_nan=True))
         )
     return bool(left == right)
-
-
-def _same_figures(left: Any, right: Any) -> bool:
-    if isinstance(left, Group):
-        return left.same_figures(right)
-    if isinstance(left, Mapping) and isinstance(right, Mapping):
-        return list(left) == list(right) and all(
-            _same_figures(value, right[name]) for name, value in left.items()
-        )
-    return _same(left, right)
 
 
 def _hashable(raw: Any) -> Any:

@@ -31,7 +31,7 @@ from oilecon.evidence import YOURS, Source
 from oilecon.fields import Number, Problems, Text, collect, no_table
 from oilecon.frames import read_table
 from oilecon.frozen import FrozenDict
-from oilecon.groups import Group, Members, Subgroup, report
+from oilecon.groups import Group, Members, Subgroup, path_of, report
 from oilecon.holes import Holed, filled, holes
 from oilecon.inputs import Debt, Market, Route, Supply
 from oilecon.inputs.ships import name_vessels
@@ -94,15 +94,45 @@ class Scenario(Group):
         for name, route in self._raw["routes"].items():
             if route.charges is not None:
                 self._refuse_observed(f"{name}.sale.differential")
-        try:
-            self._evidence_by_id()
-        except InputError as error:
-            msg = f"Scenario: {error}"
-            raise InputError(msg) from error
-        shapes = {path: raw.shape for path, _, raw in self.leaves() if isinstance(raw, np.ndarray)}
+        self._check_evidence()
+        shapes = self.shapes
         self._cache["shape"] = (
             self._labelled(shapes) if self._raw["index"] else shape_of_all("Scenario", shapes)
         )
+
+    def _check_evidence(self) -> None:
+        """Raise an error for a row of two evidences, or a source of two entries."""
+        try:
+            _, sources = self._evidence_by_id()
+        except InputError as error:
+            raise self._twice() from error
+        for key in sources.keys() & tables.known_sources() if sources else ():
+            msg = (
+                f"Scenario: the shipped bibliography has the source {quote(key)}; cite it by its "
+                f"key, source={key!r}, or write another key for yours"
+            )
+            raise InputError(msg)
+
+    def _twice(self) -> InputError:
+        """Return the error for a row of two evidences, or a source of two entries."""
+        known: dict[tuple[str, str], tuple[object, str]] = {}
+        for keys, evidence in self.evidence():
+            path = path_of(type(self), keys)
+            given = [("row", evidence.row, evidence)] if evidence.row else []
+            for what, key, each in [*given, *(("source", e.key, e) for e in evidence.entries)]:
+                before, where = known.setdefault((what, key), (each, path))
+                if before != each:
+                    advice = (
+                        "have the same range, kind, date and sources: write another id for one of "
+                        "them, as Sourced(..., row='mine')"
+                        if what == "row"
+                        else "cite one document: write another key for one of them"
+                    )
+                    return InputError(
+                        f"Scenario: the {what} {quote(key)} is of {where} and of {path}, which "
+                        f"differ; numbers of one {what} {advice}"
+                    )
+        raise AssertionError  # pragma: no cover  called where there is one
 
     def _labelled(self, shapes: Mapping[str, tuple[int, ...]]) -> tuple[int, ...]:
         """Return the shape of arrays along labels, after dropping labels that no array is along.
@@ -394,6 +424,10 @@ class Scenario(Group):
             if old not in routes:
                 msg = f"names: no route {quote(old)}{did_you_mean(str(old), routes)}"
                 raise PathError(msg)
+        for new in given.values():
+            if not isinstance(new, str):
+                msg = f"names: expected a name as text, got {quote(new)}; write for example 'china'"
+                raise InputError(msg)
         renamed = [given.get(name, name) for name in routes]
         twice = next((name for at, name in enumerate(renamed) if name in renamed[:at]), None)
         if twice is not None:
@@ -432,19 +466,23 @@ class Scenario(Group):
     def _renamed_like(self, original: Scenario) -> Scenario:
         """Return the shipped scenario with the names that its routes have here.
 
-        A route that is not in it by name is the one with which it shares the most rows, if any.
+        Routes are the same that share the most rows, whatever their names; of several alike, those
+        of one name. A route whose name another one has here is not in it.
         """
-        ours, theirs = self._raw["routes"], original._raw["routes"]
-        missing = {name: _row_ids(route) for name, route in theirs.items() if name not in ours}
+        ours = {name: _row_ids(route) for name, route in self._raw["routes"].items()}
+        theirs = {name: _row_ids(route) for name, route in original._raw["routes"].items()}
+        shared = {(old, new): len(theirs[old] & ours[new]) for old in theirs for new in ours}
         names: dict[str, str] = {}
-        for name, route in ours.items():
-            if name not in theirs and missing:
-                ids = _row_ids(route)
-                old = max(missing, key=lambda each: len(missing[each] & ids))
-                if missing[old] & ids:
-                    names[old] = name
-                    del missing[old]
-        return original.rename(names) if names else original
+        for old, new in sorted(shared, key=lambda pair: (-shared[pair], pair[0] != pair[1])):
+            if shared[old, new] and old not in names and new not in names.values():
+                names[old] = new
+        taken = set(names.values())
+        routes = {
+            names.get(old, old): route
+            for old, route in original._raw["routes"].items()
+            if old in names or old not in taken
+        }
+        return original if list(routes) == list(theirs) else original.evolve(routes=routes)
 
     def __repr__(self) -> str:
         """Return code that rebuilds the scenario, if possible as changes of a shipped one."""
@@ -609,12 +647,16 @@ class Scenario(Group):
             given = {}
         for key, entry in given.items():
             source = collect(partial(Source.of_entry, key), entry, "", problems)
+            if source is not None:
+                entries[key] = source
             if key in tables.known_sources():
                 msg = "the shipped bibliography has this source; leave it out, or write another key"
                 problems.append((f"sources.{as_step(key)}", InputError(msg)))
-            entries[key] = source
         scenario = super()._build(tree, where, problems)
-        if scenario is not None:
+        known = tables.known_sources()
+        if scenario is not None and not all(
+            key in known for _, evidence in scenario.evidence() for key in evidence.source
+        ):
             scenario = scenario.with_evidence(partial(_cited, entries=entries, problems=problems))
         if len(problems) > before or scenario is None:
             return None
@@ -773,25 +815,22 @@ def _like_shipped(scenario: Tree) -> Tree:
     )
 
 
-def _same(raw: Raw | None, value: Raw) -> bool:
-    return isinstance(raw, float) and raw == value
-
-
 def _cited(
     where: str, evidence: Evidence, *, entries: Mapping[str, Source], problems: Problems
 ) -> Evidence:
     """Return evidence with the entries of a file's bibliography that it cites."""
-    known = {source.key for source in evidence.entries} | tables.known_sources()
+    own = {source.key: source for source in evidence.entries}
     for key in evidence.source:
-        if key not in entries and key not in known:
+        if key not in entries and key not in own and key not in tables.known_sources():
             msg = (
                 f"no source {quote(key)} in the file or in the shipped bibliography"
                 f"{did_you_mean(key, entries) if entries else ''}; write [sources.{as_step(key)}] "
                 "with its title"
             )
             problems.append((f"{where}.source", InputError(msg)))
-    cited = tuple(entries[key] for key in evidence.source if key in entries)
-    return replace(evidence, entries=cited) if cited else evidence
+    cited = {key: entries[key] for key in evidence.source if key in entries and key not in own}
+    with_texts = tuple(source for source in (*own.values(), *cited.values()) if source.entry())
+    return evidence if with_texts == evidence.entries else replace(evidence, entries=with_texts)
 
 
 def _at(tree: Any, path: tuple[str, ...]) -> Any:
@@ -821,7 +860,7 @@ def _is_yours(field: Number, raw: Raw, evidence: Evidence | None, shipped_raw: R
     differs = shipped_raw is not None and not np.array_equal(raw, shipped_raw)
     if evidence is None:
         return differs or not (isinstance(raw, float) and raw == field.default)
-    if not evidence.tabled:
+    if not evidence.tabled or evidence.kind == YOURS:
         return True
     named = evidence.row[0].isupper()  # of a ship or a crude by name, which is a choice
     return differs and not named

@@ -204,13 +204,13 @@ class Crude(Shipped, Group):
         """
         oil = _oil(name, sample)
         figures = {figure.field: figure.given for figure in _figures(oil) if figure.unit}
-        points = {at: Viscosity(f"{at!r} degC", dynamic=f"{cp!r} cP") for at, cp in oil.dynamic}
+        points = {at: _viscosity(oil, at, dynamic=cp) for at, cp in oil.dynamic}
         # Where both were published at one temperature, the kinematic one needs no density.
-        points |= {at: Viscosity(f"{at!r} degC", f"{cst!r} cSt") for at, cst in oil.kinematic}
+        points |= {at: _viscosity(oil, at, kinematic=cst) for at, cst in oil.kinematic}
         fields = {
             **figures,
             "name": oil.grade,
-            "viscosities": {f"at_{at:g}c": point for at, point in sorted(points.items())},
+            "viscosities": {_point(at): point for at, point in sorted(points.items())},
             "sample": oil.sample,
             "as_of": oil.evidence.as_of,
             "source": " ".join(oil.evidence.source),
@@ -281,20 +281,37 @@ def _figures(oil: Oil) -> list[ShippedFigure]:
     )
     return [
         ShippedFigure("location", oil.location, "", oil.evidence),
-        _ranged(oil, "api", oil.api, "degAPI"),
-        _ranged(oil, "sulphur", oil.sulphur, "%"),
-        ShippedFigure("acid_number", oil.acid_number, "mgKOH/g", oil.evidence),
-        _ranged(oil, "vanadium", oil.vanadium, "mg/kg"),
+        _figure(oil, "api", oil.api, "degAPI"),
+        _figure(oil, "sulphur", oil.sulphur, "%"),
+        _figure(oil, "acid_number", (oil.acid_number, None, None), "mgKOH/g"),
+        _figure(oil, "vanadium", oil.vanadium, "mg/kg"),
         ShippedFigure("viscosity", viscosity, "", oil.evidence),
     ]
 
 
-def _ranged(
+def _figure(
     oil: Oil, field: str, values: tuple[float | None, float | None, float | None], unit: str
 ) -> ShippedFigure:
-    """Return a figure of a sample with its own range."""
+    """Return a figure of a sample with its own range, as a row of its own."""
     value, low, high = values
-    return ShippedFigure(field, value, unit, replace(oil.evidence, low=low, high=high))
+    row = f"{oil.evidence.row}:{field}"
+    return ShippedFigure(field, value, unit, replace(oil.evidence, row=row, low=low, high=high))
+
+
+def _point(at: float) -> str:
+    """Return the name of the viscosity at a temperature [degC]."""
+    return f"at_{at:g}c"
+
+
+def _viscosity(oil: Oil, at: float, **value: float) -> Viscosity:
+    """Return a viscosity of a sample [cSt or cP] at a temperature [degC]."""
+    units = {"temperature": "degC", "kinematic": "cSt", "dynamic": "cP"}
+    return Viscosity(
+        **{
+            name: _figure(oil, f"{_point(at)}.{name}", (each, None, None), units[name]).given
+            for name, each in {"temperature": at, **value}.items()
+        }
+    )
 
 
 class Diluent(Group):
