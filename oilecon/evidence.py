@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from oilecon.typing import FigureLike
+    from oilecon.typing import FigureLike, YearLike
 
 __all__ = [
     "ABSENT",
@@ -88,8 +88,8 @@ class Source:
     key: str
     title: str = ""
     publisher: str = ""
-    date: str = ""
-    retrieved: str = ""
+    date: YearLike = ""
+    retrieved: YearLike = ""
     locator: str = ""
     confidence: str = ""
     note: str = ""
@@ -393,7 +393,7 @@ class Sourced:
     high: FigureLike | None = None
     range: str = RANGES[0]
     kind: str = YOURS
-    as_of: str = ""
+    as_of: YearLike = ""
     source: str | Source | tuple[str | Source, ...] | list[str | Source] = ()
     note: str = ""
     row: str = ""
@@ -499,7 +499,7 @@ class Sourced:
         return Evidence(
             self.row or row,
             self.kind,
-            self.as_of,
+            str(self.as_of),
             keys,
             low,
             high,

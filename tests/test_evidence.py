@@ -93,7 +93,7 @@ HOUSE = Source("desk-2026-11", title="House view", date="2026-11-02", note='He s
 
 
 def test_a_source_takes_dates_in_any_form() -> None:
-    own = Source("desk", date=dt.date(2026, 11, 2), retrieved=2026)  # type: ignore[arg-type]
+    own = Source("desk", date=dt.date(2026, 11, 2), retrieved=2026)
     assert (own.date, own.retrieved) == ("2026-11-02", "2026")
 
 
@@ -208,7 +208,7 @@ def test_a_source_without_entry_is_its_key() -> None:
 
 
 def test_the_date_of_a_number_is_kept_as_text() -> None:
-    assert Sourced(1, as_of=dt.date(2026, 11, 2)).as_of == "2026-11-02"  # type: ignore[arg-type]
+    assert Sourced(1, as_of=dt.date(2026, 11, 2)).as_of == "2026-11-02"
     assert Sourced(1, as_of="2026-11").as_of == "2026-11"
 
 
