@@ -314,8 +314,8 @@ class _Checking:
         """Check that the rows of a scenario make one."""
         place = pack.place(name)
         own = [row for row in rows if row.evidence.row in pack.row_places]
-        for fault in alike(own):
-            self.put("scenarios", place, fault)
+        for pair in alike(own):
+            self.put("scenarios", place, pack.fault_of_alike(*pair))
         placed = []
         for row in rows:
             try:

@@ -25,6 +25,7 @@ from oilecon.errors import (
     quote,
 )
 from oilecon.formulas.derivation import Derivation, traced_leaves
+from oilecon.holes import first_valid
 from oilecon.netback.blend import blend_sulphur
 from oilecon.netback.lines import (
     BASES,
@@ -114,8 +115,7 @@ class Evaluator:
         """Return outcomes by name, each a float or an array of the scenario's shape."""
         readers = {outcome: self.reader(outcome) for outcome in outcomes}
         if self.scenario.shape:
-            values = self.scenario.filled
-            figures = tree_in_blocks(values, lambda tree: Case(tree, self._below), readers)
+            figures = self._of_rows(readers)
         else:
             case = self.first_case()
             figures = [check_finite(outcome, reader(case)) for outcome, reader in readers.items()]
@@ -124,6 +124,30 @@ class Evaluator:
         if self.scenario.holed:
             figures = self._with_holes(outcomes, figures)
         return figures
+
+    def _of_rows(self, readers: Mapping[str, Reader]) -> list[Raw]:
+        """Return the outcomes of a scenario with arrays, with a number in each hole."""
+        values = self.scenario.filled
+        try:
+            return tree_in_blocks(values, lambda tree: Case(tree, self._below), readers)
+        except InputError:
+            if not self.scenario.holed:
+                raise
+        # A number in a hole may break a rule together with the others of its row, which nobody
+        # gave: computed again as outcome by outcome the rows are that lack nothing of it.
+        return [self._of_whole_rows(outcome, reader) for outcome, reader in readers.items()]
+
+    def _of_whole_rows(self, outcome: str, reader: Reader) -> Raw:
+        """Return an outcome, in rows where it is missing that of the first in which it is not."""
+        values, shape = self.scenario.filled, self.scenario.shape
+        mask = self.missing(outcome)
+        if mask is not None and mask.all():
+            return np.full(shape, np.nan)
+        if mask is not None:
+            arrays = ((keys, np.broadcast_to(raw, shape)) for keys, raw in array_leaves(values))
+            whole = {keys: first_valid(array, mask) for keys, array in arrays}
+            values = replace_leaves(values, whole)
+        return tree_in_blocks(values, Case, {outcome: reader})[0]
 
     def missing(self, outcome: str) -> npt.NDArray[np.bool_] | None:
         """Return where an outcome is NaN since an input that it reads is missing there."""
@@ -164,17 +188,29 @@ class Evaluator:
     def _traced_case(self) -> Case:
         """Return the first case, with the inputs that have holes as traced numbers."""
         scenario = self.scenario
-        firsts = {keys: float(array.flat[0]) for keys, array in array_leaves(scenario.filled)}
-        leaves: dict[tuple[str, ...], Any] = dict(firsts)
+        leaves: dict[tuple[str, ...], Any] = self._first_leaves()
         for path in scenario.holes():
             place = scenario.place(path)
-            leaves[place] = Traced("leaf", (), firsts[place], path)
+            leaves[place] = Traced("leaf", (), leaves[place], path)
         return Case(replace_leaves(scenario.filled, leaves))
+
+    def _first_leaves(self) -> dict[tuple[str, ...], float]:
+        """Return the numbers of the first case in which none is missing, if there is one."""
+        scenario, at = self.scenario, 0
+        if scenario.holed:
+            masks = np.broadcast_arrays(*scenario.holes().values(), np.zeros(scenario.shape, bool))
+            at = int(np.argmin(np.logical_or.reduce(masks)))
+        return {
+            keys: float(np.broadcast_to(array, scenario.shape).flat[at])
+            for keys, array in array_leaves(scenario.filled)
+        }
 
     def _warn_of_negative_prices(self) -> None:
         """Warn of contract prices below zero, once for each result and route."""
         for route, least in tuple(self._below.items()):  # another thread may add one
-            if route not in self._said:
+            if self.scenario.holed:  # the price may be that of a row which lacks a part of it
+                least = self._lowest_price(route)  # noqa: PLW2901
+            if route not in self._said and least < 0.0:
                 self._said.add(route)
                 msg = (
                     f"{route}.price is {least:.2f} USD/bbl, below zero: does the differential hold "
@@ -182,11 +218,17 @@ class Evaluator:
                 )
                 warnings.warn(msg, NegativePriceWarning, stacklevel=frames_to_the_caller())
 
+    def _lowest_price(self, route: str) -> float:
+        """Return the lowest contract price of the rows in which none of its parts is missing."""
+        evaluator, outcome = Evaluator(self.scenario, self.routes), f"{route}.price"
+        prices = evaluator._of_whole_rows(outcome, evaluator.reader(outcome))
+        return float(np.min(prices))
+
     def waterfall(self, route: str) -> Waterfall:
         """Return a route's lines; of the first element where the scenario holds arrays."""
         _check_route(self.scenario, route)
         waterfall = self.lines(self.first_case(), route)
-        if self._below and not self.scenario.shape:  # with arrays, `figures` names the lowest
+        if self._below and not self.scenario.shape:
             self._warn_of_negative_prices()
         return waterfall
 
@@ -236,10 +278,10 @@ class Evaluator:
         """Return the case of a scalar scenario, or of the first element of one with arrays."""
         if self._first is None:
             values = self.scenario.filled
-            if self.scenario.shape:
-                firsts = {keys: float(array.flat[0]) for keys, array in array_leaves(values)}
-                values = replace_leaves(values, firsts)
-            self._first = Case(values, self._below)
+            if self.scenario.shape:  # of whose prices `figures` names the lowest
+                self._first = Case(replace_leaves(values, self._first_leaves()))
+            else:
+                self._first = Case(values, self._below)
         return self._first
 
     # -- outcomes by name ----------------------------------------------------------------------

@@ -957,6 +957,14 @@ class Group:
         return values
 
     @property
+    def unfilled(self) -> Mapping[str, Any]:
+        """The tree of `values` with NaN in each hole, for rules between fields: none breaks one."""
+        if not self.holed:
+            return self.filled
+        holed = {name: _unfilled(raw) for name, raw in self._raw.items() if _is_holed(raw)}
+        return FrozenDict({**self.filled, **holed})
+
+    @property
     def holed(self) -> bool:
         """True if a number is missing in some rows."""
         known: bool | None = self._cache.get("holed")
@@ -1302,6 +1310,13 @@ def _is_holed(raw: Any) -> bool:
     if isinstance(raw, FrozenDict):
         return any(map(_is_holed, raw.values()))
     return raw.holed if isinstance(raw, Group) else isinstance(raw, Holed)
+
+
+def _unfilled(raw: Any) -> Any:
+    """Return what `Group.unfilled` shows of a stored value with holes."""
+    if isinstance(raw, FrozenDict):
+        return FrozenDict({name: _unfilled(each) for name, each in raw.items()})
+    return raw.unfilled if isinstance(raw, Group) else with_nan(raw)
 
 
 def _same(left: Any, right: Any, alike: Callable[[Group, Group], bool] = operator.eq) -> bool:

@@ -60,8 +60,32 @@ def tree(
         except (InputError, PathError) as error:
             place = pack.place_of(row)
             raise type(error)(f"{place}: path: {error}", [(place, f"path: {error}")]) from error
+    _keep(pack, name, plan["given"], plain)
     reference = name if pack.shipped else plan.get("base", "")
     return plain | {"title": plan["title"], "reference": reference}
+
+
+def _keep(pack: Pack, name: str, given: Mapping[str, Any], plain: dict[str, Any]) -> None:
+    """Keep what a scenario's own tree gives, over the rows of the shipped one below it.
+
+    Raises
+    ------
+    InputError
+        If the tree gives a number and a row of the pack does too.
+    """
+    for key, value in given.items():
+        placed = plain[key]
+        if isinstance(placed, tables.Row):
+            if placed.evidence.row in pack.row_places:
+                place = pack.place_of(placed)
+                text = (
+                    f"path: the tree of [{name}] gives {placed.path} too; leave it out there, or "
+                    f"write a row of scenario {name!r} for it"
+                )
+                raise InputError(f"{place}: {text}", [(place, text)])
+            plain[key] = thawed(value)
+        elif isinstance(value, dict) and isinstance(placed, dict):
+            _keep(pack, name, value, placed)
 
 
 def fault(pack: Pack, name: str, kind: type[Group], error: OilEconError) -> OilEconError:

@@ -380,3 +380,32 @@ def test_a_row_may_rest_on_any_shipped_source(tmp_path: Path) -> None:
 def test_what_is_no_pack_is_refused_when_opened(tmp_path: Path) -> None:
     assert refusal(lambda: oe.CasePack(tmp_path / "none")).endswith("No such file or directory")
     assert repr(oe.CasePack(written(tmp_path))) == f"CasePack({str(tmp_path / 'mine')!r})"
+
+
+def test_two_rows_of_one_input_are_named_by_their_lines(tmp_path: Path) -> None:
+    rows = f"name,{ROWS.splitlines()[0]}\na,market.brent,64 USD/bbl,,,,,,\nb,market.brent,65 USD/bbl,,,,,,\n"
+    pack = written(tmp_path, rows=rows)
+    text = refusal(lambda: oe.Scenario.load(pack))
+    assert "'a' at 'market.brent' (mine/rows.csv line 2)" in text
+    assert "'b' at 'market.brent' (mine/rows.csv line 3) are of one input; leave one out" in text
+
+
+def test_a_number_of_a_scenarios_tree_stands_over_the_shipped_row(tmp_path: Path) -> None:
+    tree = "[mine.tree.routes.asia.voyages.sea]\nweather = 0.07\n"
+    scenarios = f'[mine]\nbase = "article"\n{tree}'
+    rows = f"{ROWS.splitlines()[0]}\nmarket.brent,64 USD/bbl,,,,,,\n"
+    pack = written(tmp_path, rows=rows, sources="", scenarios="", correlations="")
+    (pack / "scenarios.toml").write_text(scenarios, encoding="utf-8")
+    case = oe.Scenario.load(pack)
+    assert case.asia.sea.weather == 0.07
+    assert case.row("asia.sea.weather") is None
+    assert case.row("gulf.sea.weather") is not None
+
+
+def test_a_number_in_a_tree_and_in_a_row_is_refused(tmp_path: Path) -> None:
+    scenarios = '[mine]\nbase = "article"\n[mine.tree.market]\nbrent = "70 USD/bbl"\n'
+    rows = f"{ROWS.splitlines()[0]}\nmarket.brent,64 USD/bbl,,,,,,\n"
+    pack = written(tmp_path, rows=rows, sources="", scenarios="", correlations="")
+    (pack / "scenarios.toml").write_text(scenarios, encoding="utf-8")
+    text = refusal(lambda: oe.Scenario.load(pack))
+    assert "mine/rows.csv line 2: path: the tree of [mine] gives market.brent too" in text

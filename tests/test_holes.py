@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import pickle
+import warnings
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,7 +12,7 @@ import pandas as pd
 import pytest
 
 import oilecon as oe
-from oilecon.errors import InputError, UndefinedWarning
+from oilecon.errors import InputError, NegativePriceWarning, UndefinedWarning
 from oilecon.holes import Holed, filled, first_valid, holes, with_nan
 from tests.samples import refusal
 
@@ -117,3 +118,64 @@ def test_a_file_keeps_a_hole() -> None:
     plain["routes"]["asia"]["voyages"]["sea"]["charter"]["hire"]["value"] = [np.nan] * 4
     with pytest.raises(InputError, match="got nan at index 0"):
         oe.Scenario.from_dict(plain)
+
+
+@pytest.mark.parametrize(
+    ("path", "unit", "beside", "other"),
+    [
+        ("asia.sea.eca_distance", "nmi", "asia.sea.distance", "nmi"),
+        ("asia.sea.distance", "nmi", "asia.sea.ballast_distance", "nmi"),
+        ("supply.target_api", "degAPI", "supply.heavy.api", "degAPI"),
+    ],
+)
+def test_a_hole_breaks_no_rule_with_the_other_numbers_of_its_row(
+    path: str, unit: str, beside: str, other: str
+) -> None:
+    if unit == "nmi":
+        rows = {path: [4000.0, np.nan, 50.0], beside: [5000.0, 3000.0, 900.0]}
+    else:
+        rows = {path: [16.0, np.nan, 30.0], beside: [8.0, 20.0, 25.0]}
+    units = {path: unit, beside: other}
+    if path.endswith("distance"):
+        units["asia.sea.eca_distance"] = "nmi"
+        rows.setdefault("asia.sea.eca_distance", [1.0, 1.0, 1.0])
+    table = pd.DataFrame(rows, index=["a", "b", "c"])
+    series = oe.scenario("article").vary(table, units=units)
+    with pytest.warns(UndefinedWarning, match=rf"{path} in 1 of 3 rows \(b\)"):
+        loss = oe.compare(series, "gulf", "asia").loss()
+    assert np.isnan(loss.magnitude).tolist() == [False, True, False]
+    assert loss[2] == oe.compare(series.at(2), "gulf", "asia").loss()
+
+
+def test_weights_of_a_basket_and_shares_of_a_chain_may_have_holes() -> None:
+    weights = {
+        "a": oe.Marker("40 %", price="60 USD/bbl"),
+        "b": oe.Marker("60 %", price="50 USD/bbl"),
+    }
+    basket = oe.Sale("-9 USD/bbl", terms="DAP", markers=weights)
+    scenario = oe.scenario("article").vary({"asia.sale": basket})
+    table = pd.DataFrame(
+        {"asia.sale.a.weight": [0.4, np.nan, 0.1], "asia.sale.b.weight": [0.6, 0.7, 0.9]}
+    )
+    series = scenario.vary(table)
+    assert list(series.holes()) == ["asia.sale.a.weight"]
+
+
+def test_no_price_is_below_zero_in_a_row_that_lacks_a_part_of_it() -> None:
+    table = pd.DataFrame(
+        {
+            f"{BRENT} [USD/bbl]": [20.0, np.nan, 80.0],
+            "asia.sale.differential [USD/bbl]": [-5, -30, -9],
+        }
+    )
+    series = oe.scenario("article").vary(table)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", NegativePriceWarning)
+        warnings.simplefilter("ignore", UndefinedWarning)
+        oe.compare(series, "gulf", "asia").to_frame()
+    table.iloc[0, 1] = -25
+    series = oe.scenario("article").vary(table)
+    with pytest.warns(Warning) as told:
+        oe.compare(series, "gulf", "asia").loss()
+    texts = [str(each.message) for each in told if each.category is NegativePriceWarning]
+    assert [text.partition(",")[0] for text in texts] == ["asia.price is -5.00 USD/bbl"]

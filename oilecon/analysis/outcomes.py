@@ -252,7 +252,8 @@ def _query(
 ) -> OutcomeQuery:
     """Return the query of outcomes of a tree, with a reader for each."""
     # An evaluator needs no more of a scenario than this.
-    tree: Any = SimpleNamespace(filled=values, shape=shape, routes=scenario.routes)
+    facts = {"shape": shape, "routes": scenario.routes, "holed": False}
+    tree: Any = SimpleNamespace(filled=values, **facts)
     evaluator = Evaluator(tree, routes)
     units, readers = [], []
     for name, outcome in requested.items():

@@ -157,7 +157,7 @@ class Crude(Shipped, Group):
     def check(self) -> None:
         """Raise an error if two viscosities are at one temperature."""
         points = self._raw["viscosities"]
-        temperatures = [point.values["temperature"] for point in points.values()]
+        temperatures = [point.unfilled["temperature"] for point in points.values()]
         if len(temperatures) > 1:
             named = zip(points, temperatures, strict=True)
             same_shape("Crude.viscosities", **{f"{name}.temperature": raw for name, raw in named})
@@ -166,7 +166,7 @@ class Crude(Shipped, Group):
             if any(np.any(gap < ALIKE_DEGC) for gap in apart):
                 msg = (
                     "Crude.viscosities: expected one viscosity at each temperature, got two at "
-                    f"{np.min(temperature):g} degC"
+                    f"{np.nanmin(temperature):g} degC"
                 )
                 raise InputError(msg)
 

@@ -12,6 +12,7 @@ from oilecon.arguments import same_shape
 from oilecon.errors import InputError, figure
 from oilecon.fields import Choice, Date, Duration, Number, Schedule, Text
 from oilecon.groups import Group, Members, Subgroup
+from oilecon.holes import with_nan
 from oilecon.inputs.catalogue import Shipped, ShippedFigure
 from oilecon.inputs.contracts import fields_of, note_of, shelf_of
 from oilecon.reference import loans as tables
@@ -600,8 +601,8 @@ class OilRepayment(Shipped, Group):
         self._check_above("call_limit", "volume")
 
     def _check_above(self, upper: str, lower: str) -> None:
-        high: Raw | None = self._raw[upper]
-        low: Raw | None = self._raw[lower]
+        high: Raw | None = with_nan(self._raw[upper])
+        low: Raw | None = with_nan(self._raw[lower])
         if high is None or low is None:
             return
         same_shape("OilRepayment", **{upper: high, lower: low})

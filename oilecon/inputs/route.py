@@ -83,7 +83,7 @@ class Route(Group):
             msg = "Route.parcel: has no effect without a voyage; write voyages={...}"
             raise InputError(msg)
         check_trips(
-            {name: leg.filled for name, leg in legs.items()},
+            {name: leg.unfilled for name, leg in legs.items()},
             self._raw["parcel"],
             self._raw["trips"],
             "Route",
@@ -124,7 +124,7 @@ class Route(Group):
         left: Any = 1.0  # of a price of one
         for name, party in parties.items():
             try:
-                left = left - _relative(party.filled, left)
+                left = left - _relative(party.unfilled, left)
             except ValueError:
                 return  # arrays that do not broadcast are the scenario's to report
             if np.any(left < -WHOLE):
@@ -134,8 +134,8 @@ class Route(Group):
                     "price; expected at most 100 % in all"
                 )
                 raise InputError(msg)
-        advances = (party.filled["advance"] for party in parties.values())
-        early = chain((self._raw["sale"].filled["prepayment"],), advances)
+        advances = (party.unfilled["advance"] for party in parties.values())
+        early = chain((self._raw["sale"].unfilled["prepayment"],), advances)
         total = _together(share for share in early if share is not None)
         if total is not None and np.any(total > 1.0 + WHOLE):
             bad = np.asarray(total) > 1.0 + WHOLE

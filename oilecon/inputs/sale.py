@@ -118,7 +118,7 @@ class Sale(Group):
         markers = self._raw["markers"]
         if not markers:
             return
-        total = _together(marker.values["weight"] for marker in markers.values())
+        total = _together(marker.unfilled["weight"] for marker in markers.values())
         if total is not None and np.any(np.abs(total - 1.0) > WHOLE):
             bad = np.abs(np.asarray(total) - 1.0) > WHOLE
             msg = (

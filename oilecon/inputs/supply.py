@@ -10,6 +10,7 @@ from oilecon.arguments import same_shape
 from oilecon.errors import InputError
 from oilecon.fields import Choice, Number
 from oilecon.groups import Group, Subgroup
+from oilecon.holes import with_nan
 from oilecon.inputs.crude import ALIKE_DEGAPI, Crude, Diluent
 
 if TYPE_CHECKING:
@@ -168,7 +169,7 @@ class Supply(Group):
             raise InputError(msg)
         if diluent is None:
             return
-        heavy, light = self._raw["heavy"].filled["api"], diluent.filled["api"]
+        heavy, light = self._raw["heavy"].unfilled["api"], diluent.unfilled["api"]
         _ordered(heavy, target, "Supply.target_api", "the heavy crude's", strict=False)
         _ordered(target, light, "Supply.diluent.api", "the target", strict=False)
         _ordered(heavy, light, "Supply.diluent.api", "the heavy crude's", strict=True)
@@ -205,6 +206,7 @@ _VISCOSITY = (
 def _ordered(
     low: Raw, high: Raw, field: str, what: str, *, strict: bool, unit: str = "degAPI"
 ) -> None:
+    low, high = with_nan(low), with_nan(high)
     try:
         spread = np.subtract(high, low)
     except ValueError:

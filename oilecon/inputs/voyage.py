@@ -9,6 +9,7 @@ import numpy as np
 from oilecon.errors import InputError
 from oilecon.fields import Choice, Number, Text
 from oilecon.groups import Group, Subgroup
+from oilecon.holes import with_nan
 from oilecon.inputs.charter import (
     LumpSum,
     PerBarrel,
@@ -273,7 +274,7 @@ class Voyage(Group):
         sailed = ("the distance", "nmi sailed", "the distance includes the emission-area miles")
         _at_most("eca_distance", raw["eca_distance"], raw["distance"], "nmi", sailed)
         _at_most("ballast_eca_distance", back_eca, back, "nmi", sailed)
-        ship, charter = raw["vessel"].filled, raw["charter"].filled
+        ship, charter = raw["vessel"].unfilled, raw["charter"].filled
         if ship["dwt"] is not None:
             words = ("the ship's dwt", "t of the ship's dwt", "write less, or a larger ship")
             _at_most("cargo", raw["cargo"], ship["dwt"], "t", words)
@@ -311,6 +312,7 @@ class Voyage(Group):
 def _at_most(field: str, part: Raw, whole: Raw, unit: str, words: tuple[str, str, str]) -> None:
     """Raise an error if a part exceeds its whole in any element."""
     other, shown, why = words
+    part, whole = with_nan(part), with_nan(whole)
     try:
         spread = np.subtract(whole, part)
     except ValueError as error:

@@ -387,7 +387,11 @@ def _refuse_outside(folder: Path | Traversable, file: Path | Traversable) -> Non
     """Raise an error for a link to what lies outside the folder of a pack."""
     if not isinstance(folder, Path) or not isinstance(file, Path):
         return
-    target = file.resolve()
+    try:
+        target = file.resolve()
+    except (OSError, RuntimeError) as error:
+        msg = f"{folder.name}/{file.name}: is a link that leads round to itself; leave it out"
+        raise InputError(msg) from error
     if not target.is_relative_to(folder.resolve()):
         msg = (
             f"{folder.name}/{file.name}: is a link to {quote(str(target))}, outside the case pack; "

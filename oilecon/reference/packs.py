@@ -222,6 +222,11 @@ class Pack:
         owners = (pack for pack in (self, *packs().values()) if key in pack.row_places)
         return next(owners, self).row_places[key]
 
+    def fault_of_alike(self, *rows: Row) -> str:
+        """Return the fault of two rows that are of one input, with their places."""
+        each = (f"{quote(r.name)} at {quote(r.path)} ({self.place_of(r)})" for r in rows)
+        return f"rows: {' and '.join(each)} are of one input; leave one out"
+
     def fault(self, key: str, fault: str, part: str = "scenarios") -> InputError:
         """Return the error for an entry of a part, the scenarios' if left out."""
         return tables.fault_at(self.place(key, part), fault)
@@ -461,8 +466,8 @@ class Pack:
             fault = f"renamed: no path of its rows begins with {quote(unused)}; leave it out"
             raise self.fault(scenario, fault)
         if self.skipped is None:
-            for fault in alike(taken):
-                raise self.fault(scenario, fault)
+            for pair in alike(taken):
+                raise self.fault(scenario, self.fault_of_alike(*pair))
         return tuple(taken)
 
     def plan(self, scenario: str) -> Mapping[str, Any]:
@@ -656,8 +661,8 @@ def _check_path(record: Record) -> None:
         raise record.fault("path", f"expected a path such as 'market.brent', got {quote(path)}")
 
 
-def alike(rows: Iterable[Row]) -> Iterator[str]:
-    """Yield the fault of each two rows that are of one input."""
+def alike(rows: Iterable[Row]) -> Iterator[tuple[Row, Row]]:
+    """Yield each two rows that are of one input."""
     single: dict[str, Row] = {}
     patterns: dict[str, list[Row]] = {}  # by field; most rows are none
     by_field: dict[str, list[Row]] = {}
@@ -666,8 +671,7 @@ def alike(rows: Iterable[Row]) -> Iterator[str]:
         before = by_field if "*" in row.path else patterns
         others += [other for other in before.get(row.field, ()) if _meet(row.path, other.path)]
         for other in others:
-            both = " and ".join(f"{quote(r.name)} at {quote(r.path)}" for r in (other, row))
-            yield f"rows: {both} are of one input; leave one out"
+            yield other, row
         by_field.setdefault(row.field, []).append(row)
         if "*" in row.path:
             patterns.setdefault(row.field, []).append(row)
@@ -722,7 +726,9 @@ def _fault_of_entry(key: str, entry: Mapping[str, str]) -> str:
 
 def _like(below: Mapping[str, Any], entry: Mapping[str, Any]) -> dict[str, Any]:
     """Return a scenario's plan with the tree, and the rows unless it lists its own, of another."""
-    plan = {**entry, "tree": _merged(thawed(below.get("tree", {})), entry.get("tree", {}))}
+    plan = {**entry}
+    for key in ("tree", "given"):  # with and without that of a scenario of another pack
+        plan[key] = _merged(thawed(below.get(key, {})), entry.get("tree", {}))
     for key in ("base", "mixed_dates"):
         if key in below:
             plan.setdefault(key, below[key])

@@ -448,3 +448,11 @@ def test_a_pack_of_any_rows_is_read_the_same_in_every_form(
     ] == written
     assert read[1] == read[0]
     assert read[2] == read[0]
+
+
+def test_a_link_that_leads_round_to_itself_is_refused(tmp_path: Path) -> None:
+    folder = tmp_path / "mine"
+    folder.mkdir()
+    (folder / "rows.csv").symlink_to("rows.csv")
+    text = refusal(lambda: Pack(folder))
+    assert text == "mine/rows.csv: is a link that leads round to itself; leave it out"
