@@ -30,6 +30,9 @@ _KINDS = ("dates", "periods", "text", "integers", "numbers")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _LONGEST = 40  # characters of a dimension's name
 _NEAR = 2  # labels on either side of one that is not there
+_AS_DATES = frozenset({"date", "datetime", "datetime64"})
+_AS_TEXT = "write for example frame.index = frame.index.astype(str)"
+_BEYOND = 2**63  # of integers of 64 bits
 _SET = "write frame.index = ... with one label a row"
 
 
@@ -104,9 +107,12 @@ class Axis:
                 msg = f"sel: {self.name}: expected slice(first, last), got a step of {label.step}"
                 raise PathError(msg)
             return self._span(label.start, label.stop)
+        from pandas.errors import InvalidIndexError
+
+        no_label = KeyError, TypeError, ValueError, OverflowError, InvalidIndexError
         try:
             at: Any = self.labels.get_loc(_key(self.labels, label))
-        except (KeyError, TypeError, ValueError, OverflowError) as error:
+        except no_label as error:
             raise self._no_label(label) from error
         if not isinstance(at, slice):
             return int(at)
@@ -246,9 +252,17 @@ def axis_of(index: pd.Index[Any], month: str = "") -> Axis:
         raise InputError(msg)
     if isinstance(index, pd.CategoricalIndex):
         index = pd.Index(index.tolist(), name=index.name)
-    if index.dtype == object and index.inferred_type in {"date", "datetime", "period"}:
+    if index.dtype == object and index.inferred_type in {*_AS_DATES, "period"}:
         as_dates: Any = pd.PeriodIndex if index.inferred_type == "period" else pd.DatetimeIndex
-        index = as_dates(index)
+        try:
+            index = as_dates(index)
+        except (TypeError, ValueError, OverflowError) as error:
+            reason = str(error).partition(" unless")[0]
+            msg = (
+                f"index: expected dates of one kind, without a time zone: {reason}; write "
+                "frame.index = pandas.to_datetime(frame.index, utc=True).tz_localize(None)"
+            )
+            raise InputError(msg) from error
     if not len(index):
         msg = "index: expected at least one row, got an empty table"
         raise InputError(msg)
@@ -259,11 +273,10 @@ def axis_of(index: pd.Index[Any], month: str = "") -> Axis:
         raise InputError(msg)
     kind = _kind(index)
     if not kind:
-        msg = (
-            f"index: expected dates, periods, texts or numbers, got {index.inferred_type}; "
-            "write for example frame.index = frame.index.astype(str)"
-        )
+        msg = f"index: expected dates, periods, texts or numbers, got {index.inferred_type}; {_AS_TEXT}"
         raise InputError(msg)
+    if kind in {"integers", "numbers"}:
+        index = _plain_numbers(index)
     if isinstance(index, pd.DatetimeIndex) and index.tz is not None:
         write = "write index.tz_localize(None)"
         msg = f"index: expected dates without a time zone, got {index.tz}; {write}"
@@ -284,6 +297,19 @@ def axis_of(index: pd.Index[Any], month: str = "") -> Axis:
         raise InputError(msg)
     name = _name(index.name, kind)
     return Axis(name, index.rename(name), month)
+
+
+def _plain_numbers(index: pd.Index[Any]) -> pd.Index[Any]:
+    """Return labels that are numbers in a type of NumPy, which a file gives back equal."""
+    if isinstance(index.dtype, np.dtype) and index.dtype.kind in "if":
+        return index
+    if index.inferred_type != "integer":
+        return index.astype(np.float64)
+    furthest = max(index.tolist(), key=abs)
+    if abs(furthest) >= _BEYOND:
+        msg = f"index: expected integers of 64 bits, got {quote(furthest)}; {_AS_TEXT}"
+        raise InputError(msg)
+    return index.astype(np.int64)
 
 
 def _name(name: object, kind: str) -> str:
@@ -383,8 +409,8 @@ class Labels(Field[Mapping[str, "pd.Index[Any]"], Any]):
         return "{'time': pandas.period_range('2024-01', periods=12, freq='M')}"
 
     def show(self, raw: tuple[Axis, ...]) -> Mapping[str, pd.Index[Any]]:
-        """Return the labels by the names of the dimensions."""
-        return FrozenDict({axis.name: axis.labels for axis in raw})
+        """Return the labels by the names of the dimensions: new indexes, which may be renamed."""
+        return FrozenDict({axis.name: axis.labels.rename(axis.name) for axis in raw})
 
     def value(self, raw: Any) -> None:
         """Return None, since the arithmetic uses no labels."""

@@ -654,8 +654,11 @@ class Scenario(Group):
                 problems.append((f"sources.{as_step(key)}", InputError(msg)))
         scenario = super()._build(tree, where, problems)
         known = tables.known_sources()
-        if scenario is not None and not all(
-            key in known for _, evidence in scenario.evidence() for key in evidence.source
+        cited = () if scenario is None else scenario.evidence()
+        if (
+            scenario is not None
+            and None not in entries.values()
+            and not all(key in known for _, evidence in cited for key in evidence.source)
         ):
             scenario = scenario.with_evidence(partial(_cited, entries=entries, problems=problems))
         if len(problems) > before or scenario is None:

@@ -251,6 +251,8 @@ def test_what_is_no_label() -> None:
         "sel: time: expected slice(first, last), got a step of 2": lambda: s.sel(
             slice(None, None, 2)
         ),
+        "sel: no label ['2024-01'] in 'time', which has 3 labels from 2024-01 to 2024-03; write for "
+        "example sel(time='2024-01')": lambda: s.sel(["2024-01"]),  # type: ignore[arg-type]
         "sel: no dimension 'tim'; did you mean 'time'?": lambda: s.sel(tim="2024-01"),
         "sel: expected a label for each dimension by name; write sel(time=...)": s.sel,
         "sel: expected a label for each dimension by name; write sel(ship=..., time=...)": lambda: (
@@ -372,3 +374,39 @@ def test_axes_are_values() -> None:
     assert axis != axis_of(FIRSTS)
     assert axis != "time"
     assert len(axis) == 3
+
+
+@pytest.mark.parametrize(
+    "index",
+    [
+        pd.Index(pd.array([3, 1, 2], dtype="Int64")),
+        pd.Index(pd.array([3.5, 1.0, 2.0], dtype="Float64")),
+        pd.Index([3, 1, 2], dtype="uint64"),
+        pd.Index(pd.array(["c", "a", "b"], dtype="string")),
+        pd.Index([np.datetime64("2024-01-01"), np.datetime64("2024-02-01"), pd.Timestamp("2025")]),
+        pd.Index([*FIRSTS.to_numpy()], dtype=object),
+    ],
+)
+def test_labels_of_any_type_come_back_from_a_file(index: pd.Index[Any]) -> None:
+    series = of_index(index, 60.0, 70.0, 80.0)
+    assert oe.Scenario.from_toml(series.to_toml()) == series
+    assert series.sel(index[1]).market.brent == oe.Q("70 USD/bbl")
+
+
+def test_a_label_beyond_64_bits_and_dates_of_several_zones_are_refused() -> None:
+    for big in (pd.Index([1, 2, 2**63], dtype="uint64"), pd.Index([1, 2, 10**30], dtype=object)):
+        text = refusal(lambda index=big: of_index(index, 60.0, 70.0, 80.0))  # type: ignore[misc]
+        assert text.startswith("index: expected integers of 64 bits, got ")
+    zones = ("UTC", "Asia/Tokyo", None)
+    mixed = pd.Index([pd.Timestamp(2024, 1, k + 1, tz=zone) for k, zone in enumerate(zones)])
+    text = refusal(lambda: of_index(mixed, 60.0, 70.0, 80.0))
+    assert text.startswith("index: expected dates of one kind, without a time zone: ")
+
+
+def test_a_renamed_index_of_a_table_is_not_the_scenarios() -> None:
+    series = of_index(FIRSTS, 60.0, 70.0, 80.0)
+    series.index["time"].name = "month"
+    table = oe.compare(series, "gulf", "asia").to_frame()
+    table.index.name = "month"
+    assert series.index["time"].name == "time"
+    assert oe.compare(series, "gulf", "asia").to_frame().index.name == "time"
