@@ -19,6 +19,7 @@ from oilecon.errors import (
     InputError,
     OilEconError,
     PathError,
+    UnitError,
     did_you_mean,
     is_among,
     quote,
@@ -51,6 +52,7 @@ __all__ = [
 ]
 
 _HEADING = re.compile(r"\s*(?P<path>[^\[\]]*?)\s*(?:\[(?P<unit>[^\[\]]*)\])?\s*")
+_AT_INDEX = re.compile(r"at index (\d+)")
 
 
 @dataclass(frozen=True)
@@ -188,6 +190,9 @@ def _of_other_library(given: Any) -> pd.DataFrame:
         raise InputError(msg) from error
     if isinstance(frame, pd.Series):
         frame = frame.to_frame()
+    if not isinstance(frame, pd.DataFrame):
+        msg = f"expected a table, got {type(given).__name__} of {type(frame).__name__}"
+        raise InputError(msg)
     dates = [name for name in frame.columns if _kind_of(frame[name]) in {"datetime64", "date"}]
     if len(dates) > 1:
         msg = f"columns: expected one of dates, got {', '.join(map(quote, dates))}; leave one out"
@@ -246,6 +251,11 @@ class _Reader:
             )
             raise InputError(msg)
         quantity = numbers if unit is None else Q(numbers, unit)
+        try:
+            field.read(quantity)
+        except (InputError, UnitError) as error:
+            text = _AT_INDEX.sub(lambda at: f"in row {shown(cells.index[int(at[1])])}", str(error))
+            raise type(error)(text) from error
         return path, Column(quantity, mask) if mask.any() else quantity
 
     def _field(self, heading: str, path: str, cells: pd.Series[Any]) -> Number:

@@ -30,8 +30,6 @@ _KINDS = ("dates", "periods", "text", "integers", "numbers")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _LONGEST = 40  # characters of a dimension's name
 _NEAR = 2  # labels on either side of one that is not there
-_AS_DATES = frozenset({"date", "datetime", "datetime64"})
-_AS_TEXT = "write for example frame.index = frame.index.astype(str)"
 _BEYOND = 2**63  # of integers of 64 bits
 _SET = "write frame.index = ... with one label a row"
 
@@ -250,19 +248,7 @@ def axis_of(index: pd.Index[Any], month: str = "") -> Axis:
             "table, or write frame.reset_index(drop=True)"
         )
         raise InputError(msg)
-    if isinstance(index, pd.CategoricalIndex):
-        index = pd.Index(index.tolist(), name=index.name)
-    if index.dtype == object and index.inferred_type in {*_AS_DATES, "period"}:
-        as_dates: Any = pd.PeriodIndex if index.inferred_type == "period" else pd.DatetimeIndex
-        try:
-            index = as_dates(index)
-        except (TypeError, ValueError, OverflowError) as error:
-            reason = str(error).partition(" unless")[0]
-            msg = (
-                f"index: expected dates of one kind, without a time zone: {reason}; write "
-                "frame.index = pandas.to_datetime(frame.index, utc=True).tz_localize(None)"
-            )
-            raise InputError(msg) from error
+    index = _plain(index)
     if not len(index):
         msg = "index: expected at least one row, got an empty table"
         raise InputError(msg)
@@ -273,10 +259,11 @@ def axis_of(index: pd.Index[Any], month: str = "") -> Axis:
         raise InputError(msg)
     kind = _kind(index)
     if not kind:
-        msg = f"index: expected dates, periods, texts or numbers, got {index.inferred_type}; {_AS_TEXT}"
+        msg = (
+            f"index: expected dates, periods, texts or numbers, got {index.inferred_type}; "
+            "write for example frame.index = frame.index.astype(str)"
+        )
         raise InputError(msg)
-    if kind in {"integers", "numbers"}:
-        index = _plain_numbers(index)
     if isinstance(index, pd.DatetimeIndex) and index.tz is not None:
         write = "write index.tz_localize(None)"
         msg = f"index: expected dates without a time zone, got {index.tz}; {write}"
@@ -299,15 +286,31 @@ def axis_of(index: pd.Index[Any], month: str = "") -> Axis:
     return Axis(name, index.rename(name), month)
 
 
-def _plain_numbers(index: pd.Index[Any]) -> pd.Index[Any]:
-    """Return labels that are numbers in a type of NumPy, which a file gives back equal."""
-    if isinstance(index.dtype, np.dtype) and index.dtype.kind in "if":
+def _plain(index: pd.Index[Any]) -> pd.Index[Any]:
+    """Return labels in a type that a file gives back equal: dates, periods, NumPy's numbers."""
+    import pandas as pd
+
+    if isinstance(index, pd.CategoricalIndex):
+        index = pd.Index(index.tolist(), name=index.name)
+    kind = index.inferred_type
+    if index.dtype == object and kind in {"date", "datetime", "datetime64", "period"}:
+        try:
+            return pd.PeriodIndex(index) if kind == "period" else pd.DatetimeIndex(index)
+        except (TypeError, ValueError, OverflowError) as error:
+            reason = str(error).partition(" unless")[0]
+            msg = (
+                f"index: expected dates of one kind, without a time zone: {reason}; write "
+                "frame.index = pandas.to_datetime(frame.index, utc=True).tz_localize(None)"
+            )
+            raise InputError(msg) from error
+    plain = isinstance(index.dtype, np.dtype) and index.dtype.kind in "if"
+    if plain or index.hasnans or kind not in {"integer", "floating"}:
         return index
-    if index.inferred_type != "integer":
+    if kind == "floating":
         return index.astype(np.float64)
     furthest = max(index.tolist(), key=abs)
     if abs(furthest) >= _BEYOND:
-        msg = f"index: expected integers of 64 bits, got {quote(furthest)}; {_AS_TEXT}"
+        msg = f"index: expected integers of 64 bits, got {quote(furthest)}; write text"
         raise InputError(msg)
     return index.astype(np.int64)
 

@@ -36,6 +36,7 @@ _RULES = {"day": _FINER, "week": _FINER, "quarter": _COARSER, "year": _COARSER, 
 _SPANS = {"quarter": 3, "year": 12}  # months
 _WEEK = 4  # days between rows from which on they are weekly
 _LISTED = 3  # months that a warning lists
+_LONGEST_SHIFT = 120  # months: a typing error beyond
 
 
 def join(
@@ -153,9 +154,11 @@ def _one_event(months: Mapping[str, Any], shifts: Mapping[str, Any]) -> str:
 
 def _whole(months: Any, heading: str) -> int:
     """Return a shift as a whole number of months."""
-    if isinstance(months, bool) or not isinstance(months, (int, np.integer)):
-        got = f"got {quote(months)}"
-        msg = f"join: shift: expected a whole number of months for {quote(heading)}, {got}"
+    whole = isinstance(months, (int, np.integer)) and not isinstance(months, bool)
+    if not whole or abs(months) > _LONGEST_SHIFT:
+        most = f", at most {_LONGEST_SHIFT}" if whole else ""
+        got = f"for {quote(heading)}, got {quote(months)}"
+        msg = f"join: shift: expected a whole number of months{most} {got}"
         raise InputError(msg)
     return int(months)
 

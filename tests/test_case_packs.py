@@ -383,7 +383,8 @@ def test_what_is_no_pack_is_refused_when_opened(tmp_path: Path) -> None:
 
 
 def test_two_rows_of_one_input_are_named_by_their_lines(tmp_path: Path) -> None:
-    rows = f"name,{ROWS.splitlines()[0]}\na,market.brent,64 USD/bbl,,,,,,\nb,market.brent,65 USD/bbl,,,,,,\n"
+    lines = ("a,market.brent,64 USD/bbl,,,,,,", "b,market.brent,65 USD/bbl,,,,,,")
+    rows = "\n".join((f"name,{ROWS.splitlines()[0]}", *lines))
     pack = written(tmp_path, rows=rows)
     text = refusal(lambda: oe.Scenario.load(pack))
     assert "'a' at 'market.brent' (mine/rows.csv line 2)" in text

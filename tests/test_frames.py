@@ -269,9 +269,9 @@ BAD: dict[str, tuple[Any, dict[str, Any], type[OilEconError], str]] = {
         {},
         UnitError,
         (
-            "market.brent: expected USD/bbl, got an array of shape (3,) in USD/t, another kind of "
-            "quantity (a tonne has oilecon.blending.barrels_per_tonne(crude)); write for example "
-            "'64 USD/bbl'"
+            "column 'market.brent [USD/t]': expected USD/bbl, got an array of shape (3,) in USD/t, "
+            "another kind of quantity (a tonne has oilecon.blending.barrels_per_tonne(crude)); "
+            "write for example '64 USD/bbl'"
         ),
     ),
     "no unit": (
@@ -335,11 +335,11 @@ BAD: dict[str, tuple[Any, dict[str, Any], type[OilEconError], str]] = {
         InputError,
         (
             "2 problems:\n"
+            "  column 'market.vlsfo [USD/bbl]': expected USD/t, got an array of shape (3,) in "
+            "USD/bbl, another kind of quantity (a tonne has "
+            "oilecon.blending.barrels_per_tonne(crude)); write for example '535 USD/t'\n"
             "  column 'market.mgo [USD/t]': row 2024-01-01: expected a number, got 'a'; write "
-            "numbers, with their unit in the heading\n"
-            "  market.vlsfo: expected USD/t, got an array of shape (3,) in USD/bbl, another kind "
-            "of quantity (a tonne has oilecon.blending.barrels_per_tonne(crude)); write for "
-            "example '535 USD/t'"
+            "numbers, with their unit in the heading"
         ),
     ),
     "path twice": (
@@ -428,8 +428,8 @@ BAD: dict[str, tuple[Any, dict[str, Any], type[OilEconError], str]] = {
         {},
         InputError,
         (
-            "market.brent: expected at least 0 and at most 1000 USD/bbl, got -0.5 at index 0 (1 of "
-            "3); write for example '64 USD/bbl'"
+            "column 'market.brent [USD/bbl]': expected at least 0 and at most 1000 USD/bbl, got "
+            "-0.5 in row 2024-01-01 (1 of 3); write for example '64 USD/bbl'"
         ),
     ),
     "percent": (
@@ -437,8 +437,8 @@ BAD: dict[str, tuple[Any, dict[str, Any], type[OilEconError], str]] = {
         {},
         UnitError,
         (
-            "asia.sea.weather: expected a share, got the bare number 5; write '5 %' for percent, "
-            "or the fraction 0.05"
+            "column 'asia.sea.weather': expected a share, got the bare number 5; write '5 %' for "
+            "percent, or the fraction 0.05"
         ),
     ),
     "levels of headings": (
@@ -557,3 +557,11 @@ def test_inputs_and_files_say_what_a_month_is_that_of() -> None:
     assert refusal(lambda: ARTICLE.vary(joined, month="trade")).startswith(
         "month: the joined table is by month of loading, the argument by month of trade; "
     )
+
+
+def test_an_object_that_turns_into_no_table_is_refused() -> None:
+    class Five:
+        def to_pandas(self) -> int:
+            return 5
+
+    assert refusal(lambda: ARTICLE.vary(Five())) == "expected a table, got Five of int"  # type: ignore[arg-type]

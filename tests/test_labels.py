@@ -251,8 +251,8 @@ def test_what_is_no_label() -> None:
         "sel: time: expected slice(first, last), got a step of 2": lambda: s.sel(
             slice(None, None, 2)
         ),
-        "sel: no label ['2024-01'] in 'time', which has 3 labels from 2024-01 to 2024-03; write for "
-        "example sel(time='2024-01')": lambda: s.sel(["2024-01"]),  # type: ignore[arg-type]
+        "sel: no label ['2024-01'] in 'time', which has 3 labels from 2024-01 to 2024-03; write "
+        "for example sel(time='2024-01')": lambda: s.sel(["2024-01"]),  # type: ignore[arg-type]
         "sel: no dimension 'tim'; did you mean 'time'?": lambda: s.sel(tim="2024-01"),
         "sel: expected a label for each dimension by name; write sel(time=...)": s.sel,
         "sel: expected a label for each dimension by name; write sel(ship=..., time=...)": lambda: (
@@ -395,7 +395,7 @@ def test_labels_of_any_type_come_back_from_a_file(index: pd.Index[Any]) -> None:
 
 def test_a_label_beyond_64_bits_and_dates_of_several_zones_are_refused() -> None:
     for big in (pd.Index([1, 2, 2**63], dtype="uint64"), pd.Index([1, 2, 10**30], dtype=object)):
-        text = refusal(lambda index=big: of_index(index, 60.0, 70.0, 80.0))  # type: ignore[misc]
+        text = refusal(lambda index=big: of_index(index, 60.0, 70.0, 80.0))
         assert text.startswith("index: expected integers of 64 bits, got ")
     zones = ("UTC", "Asia/Tokyo", None)
     mixed = pd.Index([pd.Timestamp(2024, 1, k + 1, tz=zone) for k, zone in enumerate(zones)])

@@ -239,3 +239,10 @@ def test_a_month_s_mean_is_that_of_its_days_or_missing(days: list[float | None])
         assert math.isnan(mean)
     else:
         assert mean == pytest.approx(sum(known) / len(known), rel=1e-12)
+
+
+def test_a_shift_is_of_some_months() -> None:
+    assert refusal(lambda: oe.join(MONTHLY, shift={HIRE: 10**9})) == (
+        "join: shift: expected a whole number of months, at most 120 for "
+        "'asia.sea.charter.hire [USD/day]', got 1000000000"
+    )
