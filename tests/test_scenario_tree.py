@@ -646,14 +646,3 @@ def test_a_faulty_source_that_is_cited_is_named(entry: str) -> None:
     assert faulty != text
     with pytest.raises(InputError, match=r"sources\.desk|Source desk"):
         oe.Scenario.from_toml(faulty)
-
-
-def test_a_source_of_the_shipped_bibliography_is_not_written_anew() -> None:
-    own = oe.Source("eia-brent-monthly", title="Another")
-    text = refusal(
-        lambda: oe.scenario("article").vary({"market.brent": oe.Sourced("60 USD/bbl", source=own)})
-    )
-    assert text.startswith(
-        "Scenario: the shipped bibliography has the source 'eia-brent-monthly'; cite it by its "
-        "key, source='eia-brent-monthly'"
-    )

@@ -266,15 +266,19 @@ def test_a_further_row_changes_no_scenario(tmp_path: Path) -> None:
             "scenarios",
             '"near.sea.cargo" }',
             '"market.brent" }',
-            "mine/scenarios.toml line 1: [early]: rows: 'cargo' at 'market.brent' "
-            "(mine/rows.csv line 3) and 'brent' at",
+            (
+                "mine/scenarios.toml line 1: [early]: rows: 'cargo' at 'market.brent' "
+                "(mine/rows.csv line 3) and 'brent' at"
+            ),
         ),
         (
             "scenarios",
             '"near.sea.cargo" }',
             '"*.brent" }',
-            "mine/scenarios.toml line 1: [early]: rows: 'cargo' at '*.brent' "
-            "(mine/rows.csv line 3) and 'brent' at 'marke",
+            (
+                "mine/scenarios.toml line 1: [early]: rows: 'cargo' at '*.brent' "
+                "(mine/rows.csv line 3) and 'brent' at 'marke"
+            ),
         ),
         (
             "scenarios",
