@@ -198,10 +198,23 @@ def _nothing(scenario: Scenario, argument: str) -> list[InputRange]:
     low, high = ends
     pair = f"oe.Uniform({low}, {high})" if argument == "inputs" else f"({low}, {high})"
     msg = (
-        f"no input has a range; write s.vary({{{path!r}: oe.Sourced({field.code(raw)}, "
+        f"no input has a range{_besides(scenario)}; write s.vary({{{path!r}: oe.Sourced({field.code(raw)}, "
         f"low={low}, high={high})}}), or {argument}={{{path!r}: {pair}}}"
     )
     raise InputError(msg)
+
+
+def _besides(scenario: Scenario) -> str:
+    """Return the ranges that nothing is drawn from, as text; empty without any."""
+    ranges = [
+        evidence
+        for _, _, raw, evidence in scenario.sourced_leaves()
+        if evidence is not None and evidence.ranged and isinstance(raw, float)
+    ]
+    classes = sum(bool(evidence.spread) for evidence in ranges)
+    counts = {"of a class of ships": classes, "of no width": len(ranges) - classes}
+    listed = " and ".join(f"{count} {kind}" for kind, count in counts.items() if count)
+    return f" besides {listed}" if listed else ""
 
 
 def _example(field: Number, raw: Any) -> tuple[str, str] | None:

@@ -83,6 +83,17 @@ def test_a_case_without_a_range_is_told_what_to_write(name: str) -> None:
     assert again(PLAIN, given, routes=("gulf", "asia")).held().shape[0] > 40
 
 
+def test_ranges_that_nothing_is_drawn_from_are_told() -> None:
+    class_ = oe.Sourced("700 USD/t", low="600 USD/t", spread="class", note="Of all ships.")
+    flat = oe.Sourced("64 USD/bbl", low="64 USD/bbl", high="64 USD/bbl", range="quotes")
+    case = PLAIN.vary({"market.mgo": class_, BRENT: flat})
+    for analysis in ANALYSES.values():
+        said = refusal(lambda analysis=analysis: analysis(case))  # type: ignore[misc]
+        assert said.startswith(
+            "no input has a range besides 1 of a class of ships and 1 of no width; write "
+        )
+
+
 def test_an_input_named_without_a_range_is_told_what_to_write() -> None:
     assert refusal(lambda: oe.tornado(PLAIN, [BRENT]), oe.PathError) == (
         "market.brent: no range is known; write ranges={'market.brent': ('54.0 USD/bbl', "
