@@ -180,3 +180,28 @@ def test_no_price_is_below_zero_in_a_row_that_lacks_a_part_of_it() -> None:
         oe.compare(series, "gulf", "asia").loss()
     texts = [str(each.message) for each in told if each.category is NegativePriceWarning]
     assert [text.partition(",")[0] for text in texts] == ["asia.price is -5.00 USD/bbl"]
+
+
+def test_a_hole_breaks_no_rule_of_a_netback_in_a_row_that_lacks_it() -> None:
+    """Taxes by the barrel above the price that stands in the hole: nobody gave that case."""
+    ddp = {
+        "asia.sale.differential": "-5 USD/bbl",
+        "asia.sale.terms": "DDP",
+        "asia.charges": oe.ImportCharges(duty_per_barrel="1 USD/bbl"),
+    }
+    article = oe.scenario("article").vary(ddp)
+    duties = "asia.charges.duty_per_barrel"
+    table = pd.DataFrame(
+        {f"{BRENT} [USD/bbl]": [20.0, np.nan, 90.0], f"{duties} [USD/bbl]": [1.0, 50.0, 50.0]}
+    )
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UndefinedWarning)
+        figures = oe.compare(article.vary(table), "gulf", "asia").to_frame()
+    nets = figures["asia.netback [USD/bbl]"]
+    assert np.isnan(nets).tolist() == [False, True, False]
+    alone = article.vary({BRENT: "90 USD/bbl", duties: "50 USD/bbl"})
+    assert nets[2] == oe.evaluate(alone, "asia").netback.magnitude
+    dear = table.assign(**{f"{duties} [USD/bbl]": 90.0})
+    for wrong in (table.fillna(20.0), dear):
+        with pytest.raises(InputError, match="taxes by the barrel leave a customs value"):
+            oe.compare(article.vary(wrong), "gulf", "asia").to_frame()

@@ -198,7 +198,8 @@ def _nothing(scenario: Scenario, argument: str) -> list[InputRange]:
     low, high = ends
     pair = f"oe.Uniform({low}, {high})" if argument == "inputs" else f"({low}, {high})"
     msg = (
-        f"no input has a range{_besides(scenario)}; write s.vary({{{path!r}: oe.Sourced({field.code(raw)}, "
+        f"no input has a range{_besides(scenario)}; write "
+        f"s.vary({{{path!r}: oe.Sourced({field.code(raw)}, "
         f"low={low}, high={high})}}), or {argument}={{{path!r}: {pair}}}"
     )
     raise InputError(msg)
