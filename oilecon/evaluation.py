@@ -180,8 +180,9 @@ class Evaluator:
         if not scenario.holed:
             return frozenset()
         if outcome not in self._read:
-            case = self._traced_case()
-            figure: Any = self.reader(outcome)(case)
+            reader = self.reader(outcome)
+            reader(self.first_case())  # what it refuses, it names by numbers
+            figure: Any = reader(self._traced_case())
             self._read[outcome] = leaf_names(figure) if isinstance(figure, Traced) else frozenset()
         return self._read[outcome]
 
@@ -248,6 +249,8 @@ class Evaluator:
             )
             raise InputError(msg)
         readers = [self.reader(outcome) for outcome in outcomes]
+        for route in self.routes:  # what a rule of the case refuses, it names by numbers
+            self.lines(self.first_case(), route)
 
         def traced() -> list[Any]:
             case = Case(replace_leaves(scenario.filled, traced_leaves(scenario)))

@@ -400,7 +400,17 @@ class Labels(Field[Mapping[str, "pd.Index[Any]"], Any]):
             raise InputError(msg)
         import pandas as pd
 
-        return tuple(axis_of(pd.Index(labels, name=name)) for name, labels in value.items())
+        axes = []
+        for name, labels in value.items():
+            try:
+                index = pd.Index(labels, name=name)
+            except (TypeError, ValueError) as error:
+                msg = (
+                    f"{name}: expected labels, got {quote(labels)}; write for example [2024, 2025]"
+                )
+                raise InputError(msg) from error
+            axes.append(axis_of(index))
+        return tuple(axes)
 
     @property
     def expected(self) -> str:

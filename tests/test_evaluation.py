@@ -465,3 +465,17 @@ def test_an_engine_s_lines_of_many_cases_are_those_of_the_first() -> None:
     many = FULL.vary({"market.brent": oe.Q([[60, 70], [80, 90]], "USD/bbl")})
     lines = evaluation.Evaluator(many, ("gulf", "asia")).waterfall("asia")
     assert lines.price == 60 - 14.5
+
+
+@pytest.mark.parametrize("outcome", ["loss", "asia.netback", "lost.netback"])
+def test_what_a_rule_refuses_is_not_explained(outcome: str) -> None:
+    dear = oe.scenario("article").vary(
+        {
+            "asia.sale.differential": "-5 USD/bbl",
+            "asia.sale.terms": "DDP",
+            "asia.charges": oe.ImportCharges(duty_per_barrel="90 USD/bbl"),
+        }
+    )
+    result = oe.compare(dear, "gulf", "asia")
+    with pytest.raises(InputError, match=r"leave a customs value of -31\.20 USD/bbl"):
+        result.explain(outcome)

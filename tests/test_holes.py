@@ -197,7 +197,7 @@ def test_a_hole_breaks_no_rule_of_a_netback_in_a_row_that_lacks_it() -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", UndefinedWarning)
         figures = oe.compare(article.vary(table), "gulf", "asia").to_frame()
-    nets = figures["asia.netback [USD/bbl]"]
+    nets = figures["asia.netback [USD/bbl]"].tolist()
     assert np.isnan(nets).tolist() == [False, True, False]
     alone = article.vary({BRENT: "90 USD/bbl", duties: "50 USD/bbl"})
     assert nets[2] == oe.evaluate(alone, "asia").netback.magnitude

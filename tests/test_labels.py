@@ -410,3 +410,11 @@ def test_a_renamed_index_of_a_table_is_not_the_scenarios() -> None:
     table.index.name = "month"
     assert series.index["time"].name == "time"
     assert oe.compare(series, "gulf", "asia").to_frame().index.name == "time"
+
+
+@pytest.mark.parametrize("labels", [5, "abc", np.zeros((3, 2))])
+def test_what_holds_no_labels(labels: Any) -> None:
+    series = of_index(FIRSTS, 60.0, 70.0, 80.0)
+    assert refusal(lambda: series.evolve(index={"t": labels})).startswith(
+        "Scenario.index: t: expected labels, got "
+    )

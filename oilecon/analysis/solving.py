@@ -17,6 +17,7 @@ from oilecon.blocks import array_leaves
 from oilecon.errors import InputError, OilEconError, UndefinedWarning, figure, quote
 from oilecon.extras import load
 from oilecon.frozen import FrozenDict
+from oilecon.outcomes import case_index
 from oilecon.plotting import Plot, Plotted
 from oilecon.units import PURE, to_quantity
 
@@ -93,17 +94,20 @@ class Breakeven:
         )
         self.between = tuple(to_quantity(float(bound), unit) for bound in search.grid[[0, -1]])
         self.evaluations = evaluations
+        scenario = search.query.scenario
+        self._cases = case_index(scenario) if scenario.index else None  # of labels alone
         self._by_case = by_case  # of arrays: every crossing, case by case, ascending in each
 
     def to_frame(self) -> pd.DataFrame:
-        """Return every crossing of a single case; of arrays, one row a case with their number."""
+        """Return every crossing of a single case; of arrays, their number by case or label."""
         import pandas as pd
 
         name = column(self.path, f"{self.value.units:~P}" or PURE)
         if self.values:
             return pd.DataFrame({name: [crossing.magnitude for crossing in self.values]})
         columns = {name: np.ravel(self.value.magnitude), "crossings": np.ravel(self.count)}
-        return pd.DataFrame(columns).rename_axis("case")
+        frame = pd.DataFrame(columns, index=self._cases)
+        return frame.rename_axis("case") if self._cases is None else frame
 
     def __str__(self) -> str:
         """Return the answer in words."""

@@ -138,6 +138,11 @@ class Sweep(Plotted):
         """Labels of the last dimensions."""
         return dict(self.scenario.index)
 
+    @property
+    def _own(self) -> str:
+        """Name of the sweep's own cases, which no label has."""
+        return "row" if "case" in self._labels else "case"
+
     def to_frame(self) -> pd.DataFrame:
         """Return one row a case: the swept inputs, then the outcomes, as plain columns."""
         import pandas as pd
@@ -148,7 +153,7 @@ class Sweep(Plotted):
             columns[axis.column] = labels[self._places(0 if self.paired else k)]
         for k, (name, index) in enumerate(self._labels.items()):
             columns[name] = index[self._places(len(self.shape) - len(self._labels) + k)]
-        frame = pd.DataFrame(columns).rename_axis("case")
+        frame = pd.DataFrame(columns).rename_axis(self._own)
         for outcome, raw in self._raws.items():
             unit = self._units[outcome]
             frame[column(outcome, unit)] = shown(raw.ravel(), unit)
@@ -172,12 +177,13 @@ class Sweep(Plotted):
         """Return an `xarray.Dataset` with one dimension for each path; needs the extra `xarray`.
 
         Units stand in the attributes. A paired sweep has the one dimension ``case`` in place of
-        those. The scenario's labels are the last dimensions, under their names.
+        those, or ``row`` where labels have that name. The scenario's labels are the last
+        dimensions, under their names.
         """
         xarray = load("xarray", "xarray", "a labelled cube")
-        dims = (*(("case",) if self.paired else self.axes), *self._labels)
+        dims = (*((self._own,) if self.paired else self.axes), *self._labels)
         coordinates = {
-            axis.name: (("case",) if self.paired else (axis.name,), axis.labels, _attributes(axis))
+            axis.name: (dims[:1] if self.paired else (axis.name,), axis.labels, _attributes(axis))
             for axis in self._axes
         } | {name: ((name,), index) for name, index in self._labels.items()}
         outcomes = {
@@ -249,6 +255,14 @@ def sweep(
     axes = _axes(scenario, over)
     if paired:
         _same_length(axes)
+    taken = {*query.names, *(axis.name for axis in axes), *(axis.column for axis in axes)}
+    for name in scenario.index:
+        if name in taken:
+            msg = (
+                f"sweep: the index {name!r} has the name of a swept input or of an outcome; write "
+                "frame.rename_axis('time') before scenario.vary(frame)"
+            )
+            raise InputError(msg)
     raws, masks = _answers(query, axes, paired=paired)
     if any(mask is not None for mask in masks):
         msg = f"{scenario.describe_holes(list(scenario.holes()))}; outcomes that read them are NaN"

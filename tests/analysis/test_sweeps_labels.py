@@ -112,3 +112,33 @@ def test_a_chart_has_a_line_over_the_labels_for_each_value() -> None:
         "a chart shows a sweep of one input over one dimension of labels, and this one has the "
         "shape (2, 2, 3); sweep scenario.sel('2024-01'), or plot .to_frame()"
     )
+
+
+def test_labels_named_as_the_sweeps_own_cases_stand_beside_them() -> None:
+    cases = oe.scenario("article").vary(
+        pd.Series([60.0, 80.0], ["a", "b"], name="market.brent [USD/bbl]")
+    )
+    pairs = {"market.vlsfo": ["400 USD/t", "500 USD/t"], "market.mgo": ["700 USD/t", "800 USD/t"]}
+    table = oe.sweep(cases, pairs, paired=True)
+    assert table.to_frame().index.name == "row"
+    assert table.to_frame()["case"].tolist() == ["a", "b", "a", "b"]
+    assert dict(table.to_xarray().sizes) == {"row": 2, "case": 2}
+
+
+@pytest.mark.parametrize("name", ["market.vlsfo", "market.vlsfo [USD/t]", "loss"])
+def test_labels_named_as_what_is_swept_are_refused(name: str) -> None:
+    prices = pd.Series([60.0, 80.0], pd.Index([1, 2], name=name), name="market.brent [USD/bbl]")
+    text = refusal(
+        lambda: oe.sweep(oe.scenario("article").vary(prices), {"market.vlsfo": ["400 USD/t"]})
+    )
+    assert text.startswith(f"sweep: the index {name!r} has the name of a swept input or of an ")
+
+
+def test_a_breakeven_by_label_has_the_labels() -> None:
+    months = pd.period_range("2024-01", periods=2, freq="M", name="time")
+    prices = pd.Series([60.0, 80.0], months, name="market.brent [USD/bbl]")
+    crossing = oe.breakeven(
+        oe.scenario("article").vary(prices), "asia.sale.differential", target="10 %"
+    )
+    assert crossing.to_frame().index.equals(months)
+    assert crossing.to_frame().index.name == "time"
