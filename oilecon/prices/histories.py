@@ -183,7 +183,9 @@ def figures(series: str | Iterable[str] | None = None) -> pd.DataFrame:
         The mean of all quotations of a month is published, that of a sample an estimate.
 
         A series by the month may have figures of some days besides, which `history` leaves out: a
-        mean counts as the month's if its quotations span at least half of the month.
+        mean counts as the month's if its daily quotations span at least half of the month. That of
+        weekly reports counts however many of the month's are at hand; of one alone it is an
+        estimate.
 
     Raises
     ------

@@ -156,6 +156,13 @@ def test_every_figure_has_its_evidence() -> None:
     assert FIGURES["number"].dropna().ge(1).all()
 
 
+def test_a_month_of_which_one_quotation_is_at_hand_is_an_estimate() -> None:
+    weekly = FIGURES.loc[[name for name in MONTHLY if name in SERIES.index]].reset_index()
+    months = weekly[weekly["as_of"].str.fullmatch("[0-9]{4}-[0-9]{2}") & weekly["number"].eq(1)]
+    assert len(months) == 2
+    assert set(months["kind"]) == {"estimate"}
+
+
 def test_the_figures_of_a_series_go_by_date() -> None:
     for name in SERIES.index:
         dates = list(FIGURES.loc[name].index)
