@@ -391,10 +391,12 @@ def other_month(
     left: str, left_month: str, right: str, right_month: str, heading: str = "column"
 ) -> InputError:
     """Return the error for months of two events in one table."""
+    # A month of landing goes back to that of the deal, and the other way round.
+    months = 1 if MONTHS.index(right_month) < MONTHS.index(left_month) else -1
     msg = (
         f"month: {left} is by month of {left_month}, {right} by month of {right_month}; shift one "
-        "by the months between, 1 if the other is a month later: oilecon.join(..., month={...}, "
-        f"shift={{{heading_parts(heading)[0]!r}: 1}})"
+        "by the months between, 1 into the next and -1 into the one before: oilecon.join(..., "
+        f"month={{...}}, shift={{{heading_parts(heading)[0]!r}: {months}}})"
     )
     return InputError(msg)
 

@@ -521,8 +521,8 @@ def test_a_table_goes_into_a_scenario_alone() -> None:
 # -- what a month is that of -----------------------------------------------------------------------
 
 ADVICE = (
-    "shift one by the months between, 1 if the other is a month later: oilecon.join(..., "
-    "month={...}, shift={'%s': 1})"
+    "shift one by the months between, 1 into the next and -1 into the one before: "
+    "oilecon.join(..., month={...}, shift={'%s': %d})"
 )
 
 
@@ -533,12 +533,12 @@ def test_months_of_two_events_are_refused_without_a_shift() -> None:
         lambda: ARTICLE.vary(frame, month={BRENT: "pricing", "market.vlsfo": "loading"})
     ) == (
         "month: 'market.brent [USD/bbl]' is by month of pricing, 'market.vlsfo [USD/t]' by month "
-        f"of loading; {ADVICE % 'market.vlsfo'}"
+        f"of loading; {ADVICE % ('market.vlsfo', 1)}"
     )
     s = ARTICLE.vary(table(), month="loading")
     assert refusal(lambda: s.vary(fuel, month="landing")) == (
         "month: the scenario's 'time' is by month of loading, the table by month of landing; "
-        f"{ADVICE % 'column'}"
+        f"{ADVICE % ('column', -1)}"
     )
     assert s.vary(fuel) == s.vary(fuel, month="loading") == ARTICLE.vary(frame, month="loading")
     assert ARTICLE.vary(table()).vary(fuel, month="loading") == s.vary(fuel)

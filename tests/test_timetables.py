@@ -180,9 +180,18 @@ WRONG: dict[str, tuple[Any, str]] = {
         (
             "month: 'market.brent [USD/bbl]' is by month of landing, 'asia.sea.charter.hire "
             "[USD/day]' "
-            "by month of loading; shift one by the months between, 1 if the other is a month "
-            "later: "
+            "by month of loading; shift one by the months between, 1 into the next and -1 into the "
+            "one before: "
             "oilecon.join(..., month={...}, shift={'asia.sea.charter.hire': 1})"
+        ),
+    ),
+    "a later event": (
+        lambda: oe.join(DAILY, MONTHLY, rule="mean", month={BRENT: "trade", HIRE: "landing"}),
+        (
+            "month: 'market.brent [USD/bbl]' is by month of trade, 'asia.sea.charter.hire "
+            "[USD/day]' by month of landing; shift one by the months between, 1 into the next and "
+            "-1 into the one before: oilecon.join(..., month={...}, "
+            "shift={'asia.sea.charter.hire': -1})"
         ),
     ),
     "no event": (
