@@ -427,7 +427,7 @@ def _other_labels(old: Axis, new: Axis) -> InputError:
 
 
 def months_of(month: Any, columns: Mapping[str, Any]) -> dict[str, str]:
-    """Return what a month is that of by column: as given, or as the table that `join` made has it.
+    """Return what a month is that of by column: as given, or as a table of the library has it.
 
     Raises
     ------
@@ -443,6 +443,8 @@ def months_of(month: Any, columns: Mapping[str, Any]) -> dict[str, str]:
     months = {}
     for heading, cells in columns.items():
         own, given = cells.attrs.get("month", ""), by_column.get(heading, "")
+        if isinstance(own, Mapping):  # of a table whose columns differ
+            own = own.get(cells.name, "")
         own = own if is_among(own, MONTHS) else ""
         if own and given and own != given:
             raise other_month("the joined table", own, "the argument", given, heading)

@@ -130,6 +130,20 @@ def test_what_a_month_means_differs_between_series() -> None:
     assert means["CNY per USD"] == means["US consumer prices"] == "calendar"
 
 
+def test_months_of_landing_and_of_trade_join_by_a_shift_alone() -> None:
+    brent, maya = "Brent [USD/bbl]", "Maya landed [USD/bbl]"
+    table: Any = oe.prices.history(["Brent", "Maya landed", "CNY per USD"], since="2018-01")
+    assert table.attrs == {"month": {brent: "trade", maya: "landing"}}
+    for parts in ([table], [table[brent], table[maya]], [table[[brent]], table[[maya]]]):
+        assert "by month of landing" in refusal(lambda parts=parts: oe.join(*parts))
+    joined = oe.join(table, shift={maya: -1})
+    assert joined.attrs == {"month": "trade"}
+    assert joined.loc["2018-01", maya] == table.loc["2018-02", maya]
+    assert joined.loc["2018-01", brent] == table.loc["2018-01", brent]
+    both = {"market.brent": table[brent].dropna(), "gulf.sale.differential": table[maya].dropna()}
+    assert "by month of landing" in refusal(lambda: oe.scenario("article").vary(both))
+
+
 def test_spot_period_and_realised_freight_are_different_series() -> None:
     ships = SERIES[SERIES["unit"] == "USD/day"]
     assert set(ships["quote"]) == {"spot", "period", "realised", "booked"}
