@@ -147,7 +147,7 @@ def test_a_further_row_changes_no_scenario(tmp_path: Path) -> None:
             "rows",
             ",cargo,",
             ",brent,",
-            "mine/rows.csv line 3: name: another row is 'mine:brent' too, mine/rows.csv line 2; leave",
+            "mine/rows.csv line 3: name: another row is 'mine:brent' too, mine/rows.csv line 2",
         ),
         (
             "rows",
