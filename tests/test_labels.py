@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 import datetime as dt
 import pickle
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import pandas as pd
@@ -275,7 +275,7 @@ def test_what_is_no_label() -> None:
             slice(None, None, 2)
         ),
         "sel: time: expected one label or a slice of them, got several; write slice(first, last)": (
-            lambda: s.sel(["2024-01", "2024-02"])
+            lambda: s.sel(cast("Any", ["2024-01", "2024-02"]))
         ),
         "sel: no dimension 'tim'; did you mean 'time'?": lambda: s.sel(tim="2024-01"),
         "sel: expected a label for each dimension by name; write sel(time=...)": s.sel,
