@@ -148,6 +148,14 @@ def test_a_point_between_semicolons_may_separate_thousands(tmp_path: Path) -> No
     assert mine.get("asia.sea.charter.hire") == oe.Q(70, "USD/day")
 
 
+@pytest.mark.parametrize("path", ["", "market.brent "])
+def test_a_path_with_blanks_is_named_as_what_it_is(tmp_path: Path, path: str) -> None:
+    folder = written(tmp_path, rows=ROWS.replace("market.brent,64", f"{path},64"), correlations="")
+    said = f"path: expected a text without blanks around, got {path!r}"
+    assert refusal(lambda: oe.Scenario.load(folder)) == f"mine/rows.csv line 2: {said}"
+    assert [text for _, place, text in problems(folder) if place.endswith("line 2")] == [said]
+
+
 def test_a_path_twice_names_both_places(tmp_path: Path) -> None:
     folder = written(tmp_path, rows=ROWS + "market.brent,65 USD/bbl,,,you,2026-10,desk,\n")
     assert refusal(lambda: oe.Scenario.load(folder)) == (

@@ -402,7 +402,7 @@ class Pack:
 
     def check_name(self, record: Record) -> None:
         """Raise an error if a row's name is none."""
-        name = record.text("name")
+        name = record.text("path" if record["name"] == record["path"] else "name")
         if ":" in name:
             raise record.fault("name", f"expected a text without ':', got {quote(name)}")
 
