@@ -285,9 +285,10 @@ class _Checking:
     def _scenarios(self, pack: Pack, scenario: str | None, records: list[Any]) -> None:
         """Check each scenario with its rows."""
         if not pack.has("scenarios") and scenario is None:
+            first = next(iter(pack.plans))
             text = (
                 "no scenarios: its rows may stand over any shipped one; name one, as in "
-                f"check('article') or `oilecon pack check {pack.folder.name}:article`, "
+                f"check({first!r}) or `oilecon pack check {pack.folder.name}:{first}`, "
                 "or write a table scenarios with the columns scenario and base"
             )
             self.put("scenarios", pack.name, text)
