@@ -58,6 +58,7 @@ __all__ = [
     "sources_of",
     "table",
     "trimmed",
+    "twofold",
     "whole_tables",
 ]
 
@@ -338,10 +339,8 @@ class Record(dict[str, str]):
             number = math.nan
         if not math.isfinite(number):
             raise self.fault(column, f"expected a finite number, got {quote(text)}{_meant(text)}")
-        if self.semicolons and _POINTED.fullmatch(text):
-            offers = f"{text.replace('.', '')}, or {text}0"
-            fault = f"{quote(text)} is one number where the point separates thousands and another"
-            raise self.fault(column, f"{fault} where it is the decimal sign; write {offers}")
+        if self.semicolons and (fault := twofold(text)):
+            raise self.fault(column, fault)
         return number
 
     def number_or_none(self, column: str) -> float | None:
@@ -371,6 +370,16 @@ class Record(dict[str, str]):
 _COMMA = re.compile(r"[+-]?[0-9]+,[0-9]+")
 _POINTED = re.compile(r"[+-]?[1-9][0-9]{0,2}\.[0-9]{3}")
 _GROUPED = re.compile(r"[+-]?[0-9]{1,3}(?:[, '][0-9]{3})+(?:\.[0-9]*)?")
+
+
+def twofold(text: str) -> str:
+    """Return the fault of a text that is one number in one country and another elsewhere."""
+    if not _POINTED.fullmatch(text):
+        return ""
+    return (
+        f"{quote(text)} is one number where the point separates thousands and another where it is "
+        f"the decimal sign; write {text.replace('.', '')}, or {text}0"
+    )
 
 
 def _meant(text: str) -> str:
