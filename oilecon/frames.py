@@ -374,10 +374,14 @@ def joined(axes: tuple[Axis, ...], axis: Axis) -> tuple[Axis, ...]:
     Raises
     ------
     InputError
-        If one of the name has other labels, or a month there is that of another event.
+        If one of the name has other labels, or a month there is that of another event; or if both
+        are dates under two names, since every date of one would meet every date of the other.
     """
     same = next((each for each in axes if each.name == axis.name), None)
     if same is None:
+        dated = next((each for each in axes if each.dated), None) if axis.dated else None
+        if dated is not None:
+            raise _two_of_dates(dated, axis)
         return (axis, *axes)
     if not same.same_labels(axis):
         raise _other_labels(same, axis)
@@ -401,12 +405,22 @@ def other_month(
     return InputError(msg)
 
 
+def _two_of_dates(old: Axis, new: Axis) -> InputError:
+    """Return the error for dates under two names."""
+    msg = (
+        f"index: the scenario has dates as {old.name!r}, the table as {new.name!r}, and each of "
+        f"one would meet each of the other; write frame.rename_axis({old.name!r}) where they are "
+        "the same dates, or oilecon.join(...) first"
+    )
+    return InputError(msg)
+
+
 def _other_labels(old: Axis, new: Axis) -> InputError:
     """Return the error for two tables whose labels differ, with the first that does."""
     name = old.name
     kinds = [type(axis.labels).__name__ for axis in (old, new)]
     if [old.at(k) for k in range(len(old))] == [new.at(k) for k in range(len(new))]:
-        msg = f"index {name!r}: a {kinds[0]} in the scenario and a {kinds[1]} in the table"
+        msg = f"index {name!r}: {kinds[0]} in the scenario and {kinds[1]} in the table"
         write = "write frame.index = scenario.index[...] where the rows are the same"
         return InputError(f"{msg}; {write.replace('...', repr(name))}")
     if len(old) != len(new):
@@ -418,10 +432,10 @@ def _other_labels(old: Axis, new: Axis) -> InputError:
         min(len(old), len(new)),
     )
     left, right = (axis.at(at) if at < len(axis) else "nothing" for axis in (old, new))
+    own = "" if old.dated else ", or frame.rename_axis('another') for a dimension of its own"
     msg = (
         f"index {name!r}: {lengths}, which differ first at position {at}: {left} there, {right} "
-        f"here; write frame.reindex(scenario.index[{name!r}]), where new rows are missing, or "
-        f"frame.rename_axis('another') for a dimension of its own"
+        f"here; write frame.reindex(scenario.index[{name!r}]), where new rows are missing{own}"
     )
     return InputError(msg)
 

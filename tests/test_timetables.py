@@ -223,7 +223,10 @@ WRONG: dict[str, tuple[Any, str]] = {
     ),
     "text": (
         lambda: oe.join(pd.Series(["n/a", 1.0], MONTHLY.index[:2], name="dues")),
-        "row 2023-12: expected a number, got 'n/a'; write numbers, with their unit in the heading",
+        (
+            "join: 'dues': row 2023-12: expected a number, got 'n/a'; write numbers, with their "
+            "unit in the heading"
+        ),
     ),
 }
 
