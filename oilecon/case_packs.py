@@ -269,9 +269,7 @@ class _Checking:
     def _sourcing(self, record: Any) -> None:
         """Check that a row has a source, or says why it has none."""
         kind, note = record["kind"] or YOURS, record["note"].strip()
-        if kind == "assumption" and not note:
-            self.put("sources", record.where, "note: an assumption needs its reason")
-        elif kind != "published" and not note and not record["source"]:
+        if kind not in {"published", "assumption"} and not note and not record["source"]:
             self.put("sources", record.where, "source: neither a source nor a note; write one")
         if not record["as_of"]:
             text = f"as_of: no date; write the period that the number describes, or {UNDATED!r}"
@@ -287,9 +285,11 @@ class _Checking:
     def _scenarios(self, pack: Pack, scenario: str | None, records: list[Any]) -> None:
         """Check each scenario with its rows."""
         if not pack.has("scenarios") and scenario is None:
+            first = next(iter(pack.plans))
             text = (
-                "no scenarios: its rows may stand over any shipped one; name one, or write a "
-                "table scenarios with the columns scenario and base"
+                "no scenarios: its rows may stand over any shipped one; name one, as in "
+                f"check({first!r}) or `oilecon pack check {pack.folder.name}:{first}`, "
+                "or write a table scenarios with the columns scenario and base"
             )
             self.put("scenarios", pack.name, text)
             return
@@ -337,7 +337,8 @@ class _Checking:
     def _dates(self, pack: Pack, name: str, rows: tuple[Row, ...]) -> None:
         """Check that the rows of a scenario are of one period, unless it says why not."""
         plan = pack.plan(name)
-        if plan.get("mixed_dates"):
+        # Rows alone have no place to say it, and the scenario below them is not theirs.
+        if plan.get("mixed_dates") or not pack.has("scenarios"):
             return
         spans = [(row, days_of(row.evidence.as_of)) for row in rows]
         dated = [(row, span) for row, span in spans if span is not None]

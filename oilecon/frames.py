@@ -384,10 +384,14 @@ def joined(axes: tuple[Axis, ...], axis: Axis) -> tuple[Axis, ...]:
     Raises
     ------
     InputError
-        If one of the name has other labels, or a month there is that of another event.
+        If one of the name has other labels, or a month there is that of another event; or if both
+        are dates under two names, since every date of one would meet every date of the other.
     """
     same = next((each for each in axes if each.name == axis.name), None)
     if same is None:
+        dated = next((each for each in axes if each.dated), None) if axis.dated else None
+        if dated is not None:
+            raise _two_of_dates(dated, axis)
         return (axis, *axes)
     if not same.same_labels(axis):
         raise _other_labels(same, axis)
@@ -401,10 +405,22 @@ def other_month(
     left: str, left_month: str, right: str, right_month: str, heading: str = "column"
 ) -> InputError:
     """Return the error for months of two events in one table."""
+    # A month of landing goes back to that of the deal, and the other way round.
+    months = 1 if MONTHS.index(right_month) < MONTHS.index(left_month) else -1
     msg = (
         f"month: {left} is by month of {left_month}, {right} by month of {right_month}; shift one "
-        "by the months between, 1 if the other is a month later: oilecon.join(..., month={...}, "
-        f"shift={{{heading_parts(heading)[0]!r}: 1}})"
+        "by the months between, 1 into the next and -1 into the one before: oilecon.join(..., "
+        f"month={{...}}, shift={{{heading_parts(heading)[0]!r}: {months}}})"
+    )
+    return InputError(msg)
+
+
+def _two_of_dates(old: Axis, new: Axis) -> InputError:
+    """Return the error for dates under two names."""
+    msg = (
+        f"index: the scenario has dates as {old.name!r}, the table as {new.name!r}, and each of "
+        f"one would meet each of the other; write frame.rename_axis({old.name!r}) where they are "
+        "the same dates, or oilecon.join(...) first"
     )
     return InputError(msg)
 
@@ -414,7 +430,7 @@ def _other_labels(old: Axis, new: Axis) -> InputError:
     name = old.name
     kinds = [type(axis.labels).__name__ for axis in (old, new)]
     if [old.at(k) for k in range(len(old))] == [new.at(k) for k in range(len(new))]:
-        msg = f"index {name!r}: a {kinds[0]} in the scenario and a {kinds[1]} in the table"
+        msg = f"index {name!r}: {kinds[0]} in the scenario and {kinds[1]} in the table"
         write = "write frame.index = scenario.index[...] where the rows are the same"
         return InputError(f"{msg}; {write.replace('...', repr(name))}")
     if len(old) != len(new):
@@ -426,16 +442,16 @@ def _other_labels(old: Axis, new: Axis) -> InputError:
         min(len(old), len(new)),
     )
     left, right = (axis.at(at) if at < len(axis) else "nothing" for axis in (old, new))
+    own = "" if old.dated else ", or frame.rename_axis('another') for a dimension of its own"
     msg = (
         f"index {name!r}: {lengths}, which differ first at position {at}: {left} there, {right} "
-        f"here; write frame.reindex(scenario.index[{name!r}]), where new rows are missing, or "
-        f"frame.rename_axis('another') for a dimension of its own"
+        f"here; write frame.reindex(scenario.index[{name!r}]), where new rows are missing{own}"
     )
     return InputError(msg)
 
 
 def months_of(month: Any, columns: Mapping[str, Any]) -> dict[str, str]:
-    """Return what a month is that of by column: as given, or as the table that `join` made has it.
+    """Return what a month is that of by column: as given, or as a table of the library has it.
 
     Raises
     ------
@@ -451,6 +467,8 @@ def months_of(month: Any, columns: Mapping[str, Any]) -> dict[str, str]:
     months = {}
     for heading, cells in columns.items():
         own, given = cells.attrs.get("month", ""), by_column.get(heading, "")
+        if isinstance(own, Mapping):  # of a table whose columns differ
+            own = own.get(cells.name, "")
         own = own if is_among(own, MONTHS) else ""
         if own and given and own != given:
             raise other_month("the joined table", own, "the argument", given, heading)

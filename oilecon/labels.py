@@ -28,6 +28,11 @@ MONTHS = ("trade", "loading", "pricing", "landing")
 
 _KINDS = ("dates", "periods", "text", "integers", "numbers")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_WRITTEN = {  # dates as text, which a file's are until they are read; by the frequency
+    "M": re.compile(r"[0-9]{4}-(?:0[1-9]|1[0-2])"),
+    "Q": re.compile(r"[0-9]{4}-?Q[1-4]"),
+    "D": re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}"),
+}
 _LONGEST = 40  # characters of a dimension's name
 _NEAR = 2  # labels on either side of one that is not there
 _BEYOND = 2**63  # of integers of 64 bits
@@ -105,12 +110,12 @@ class Axis:
                 msg = f"sel: {self.name}: expected slice(first, last), got a step of {label.step}"
                 raise PathError(msg)
             return self._span(label.start, label.stop)
-        from pandas.errors import InvalidIndexError
-
-        no_label = KeyError, TypeError, ValueError, OverflowError, InvalidIndexError
+        if isinstance(label, (list, tuple, np.ndarray)):
+            msg = f"sel: {self.name}: expected one label or a slice of them, got several; write "
+            raise PathError(f"{msg}slice(first, last)")
         try:
             at: Any = self.labels.get_loc(_key(self.labels, label))
-        except no_label as error:
+        except (KeyError, TypeError, ValueError, OverflowError) as error:
             raise self._no_label(label) from error
         if not isinstance(at, slice):
             return int(at)
@@ -230,7 +235,8 @@ def axis_of(index: pd.Index[Any], month: str = "") -> Axis:
     Parameters
     ----------
     index : pandas.Index
-        Its name is the axis's: without one, ``time`` for dates and periods, else ``case``.
+        Its name is the axis's: without one, ``time`` for dates and periods, else ``case``. Texts
+        that are all months, quarters or days, such as ``'2024-01'``, are read as these.
     month : str
         What a month is that of.
 
@@ -248,7 +254,7 @@ def axis_of(index: pd.Index[Any], month: str = "") -> Axis:
             "table, or write frame.reset_index(drop=True)"
         )
         raise InputError(msg)
-    index = _plain(index)
+    index = _dates_of_text(_plain(index))
     if not len(index):
         msg = "index: expected at least one row, got an empty table"
         raise InputError(msg)
@@ -313,6 +319,27 @@ def _plain(index: pd.Index[Any]) -> pd.Index[Any]:
         msg = f"index: expected integers of 64 bits, got {quote(furthest)}; write text"
         raise InputError(msg)
     return index.astype(np.int64)
+
+
+def _dates_of_text(index: pd.Index[Any]) -> Any:
+    """Return texts that are all months, quarters or days as these; else the index."""
+    import pandas as pd
+
+    if not len(index) or index.inferred_type != "string":
+        return index
+    texts = index.tolist()
+    for frequency, form in _WRITTEN.items():
+        if not form.fullmatch(texts[0]):
+            continue
+        if not all(map(form.fullmatch, texts)):
+            return index
+        try:
+            if frequency == "D":
+                return pd.DatetimeIndex(texts, name=index.name)
+            return pd.PeriodIndex(texts, freq=frequency, name=index.name)
+        except ValueError:  # a day that no month has
+            return index
+    return index
 
 
 def _name(name: object, kind: str) -> str:

@@ -529,10 +529,10 @@ class Scenario(Group):
 
         overrides = self.overrides()
         leaves = [leaf for leaf in self.sourced_leaves() if leaf[2] is not None]
-        of_row: dict[str, list[str]] = {}
-        for path, _, _, evidence in leaves:
+        of_row: dict[Any, list[str]] = {}  # numbers of one row that are equal, as one draw is
+        for path, field, raw, evidence in leaves:
             if evidence is not None:
-                of_row.setdefault(evidence.row or path, []).append(path)
+                of_row.setdefault(_one_draw(path, field, raw, evidence), []).append(path)
         records = {}
         for path, field, raw, evidence in leaves:
             assert raw is not None  # noqa: S101  for type checkers
@@ -544,7 +544,7 @@ class Scenario(Group):
                     record |= {"kind": "neutral", "source": ""}
             else:
                 record |= _evidence_shown(evidence, raw)
-                record["pattern"] = self.pattern(of_row[evidence.row or path])
+                record["pattern"] = self.pattern(of_row[_one_draw(path, field, raw, evidence)])
             if isinstance(raw, np.ndarray):
                 record["note"] += self._months_of(raw)
             records[path] = record
@@ -856,6 +856,12 @@ def _names_of_members(kind: type[Group]) -> set[str]:
 def _row_ids(route: Route) -> set[str]:
     """Return the ids of the rows that a route's numbers are of."""
     return {each.row for *_, each in route.sourced_leaves() if each is not None and each.tabled}
+
+
+def _one_draw(path: str, field: Number, raw: Raw | None, evidence: Evidence) -> Any:
+    """Return what numbers of one draw have in common; the path of one whose row has no id."""
+    value: Any = raw.tobytes() if isinstance(raw, np.ndarray) else raw
+    return (evidence, field.unit, value) if evidence.row else path
 
 
 def _is_yours(field: Number, raw: Raw, evidence: Evidence | None, shipped_raw: Raw | None) -> bool:

@@ -176,7 +176,11 @@ def _monthly(
             f"{index.inferred_type}; write frame.index = pandas.to_datetime(frame.index)"
         )
         raise InputError(msg)
-    numbers, mask = numbers_of(cells)
+    try:
+        numbers, mask = numbers_of(cells)
+    except InputError as error:
+        msg = f"join: {quote(heading)}: {error}"
+        raise InputError(msg) from error
     step = _step(index)
     dated = isinstance(index, pd.DatetimeIndex)
     days: Any = index

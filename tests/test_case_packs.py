@@ -106,8 +106,62 @@ def test_rows_alone_stand_over_the_shipped_scenario_that_is_named(tmp_path: Path
     mine = oe.Scenario.load(folder, scenario="article-sanctioned")
     assert mine.market.brent == oe.Q("64 USD/bbl")
     assert mine.title == f"{oe.scenario('article-sanctioned').title}, with mine"
-    assert problems(folder)[0][0] == "scenarios"
-    assert [row[0] for row in problems(folder, "article")] == ["dates"]
+    ((kind, _, text),) = problems(folder)
+    assert kind == "scenarios"
+    assert "`oilecon pack check mine:article`" in text
+    assert problems(folder, "article") == []  # nowhere could they say why dates are mixed
+
+
+@pytest.mark.parametrize("text", ["", "\n", "path,value\n"])
+def test_a_table_without_a_row_is_no_case(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "rows.csv"
+    path.write_text(text, encoding="utf-8")
+    said = refusal(lambda: oe.Scenario.load(path, scenario="article"))
+    assert said.startswith("rows.csv: no ")
+    assert [row[:2] for row in problems(path, "article")] == [("files", "rows.csv")]
+
+
+def test_an_assumption_without_its_reason_is_refused_as_a_saved_scenario_would_be(
+    tmp_path: Path,
+) -> None:
+    folder = written(tmp_path, rows=ROWS.replace("As our traders see it.", ""))
+    reason = "note: an assumption needs its reason; write it there"
+    assert refusal(lambda: oe.Scenario.load(folder)) == f"mine/rows.csv line 3: {reason}"
+    assert ("sources", "mine/rows.csv line 3", reason) in problems(folder)
+
+
+def test_a_point_between_semicolons_may_separate_thousands(tmp_path: Path) -> None:
+    path = tmp_path / "rows.csv"
+    rows = "path;value;low;unit;note\nasia.sea.charter.hire;{};{};USD/day;Broker\n"
+    path.write_text(rows.format("70.000", "60.000"), encoding="utf-8")
+    twofold = "is one number where the point separates thousands and another where it is the"
+    assert refusal(lambda: oe.Scenario.load(path, scenario="article")) == (
+        f"rows.csv line 2: value: '70.000' {twofold} decimal sign; write 70000, or 70.0000"
+    )
+    assert [row[0] for row in problems(path, "article")][:2] == ["ranges", "ranges"]
+    for value, low, hire in (("70000", "60000.0", 70_000), ("70.0000", "0.125", 70)):
+        path.write_text(rows.format(value, low), encoding="utf-8")
+        mine = oe.Scenario.load(path, scenario="article")
+        assert mine.get("asia.sea.charter.hire") == oe.Q(hire, "USD/day")
+    path.write_text(rows.format("70.000", "60.000").replace(";", ","), encoding="utf-8")
+    mine = oe.Scenario.load(path, scenario="article")
+    assert mine.get("asia.sea.charter.hire") == oe.Q(70, "USD/day")
+
+
+@pytest.mark.parametrize("path", ["", "market.brent "])
+def test_a_path_with_blanks_is_named_as_what_it_is(tmp_path: Path, path: str) -> None:
+    folder = written(tmp_path, rows=ROWS.replace("market.brent,64", f"{path},64"), correlations="")
+    said = f"path: expected a text without blanks around, got {path!r}"
+    assert refusal(lambda: oe.Scenario.load(folder)) == f"mine/rows.csv line 2: {said}"
+    assert [text for _, place, text in problems(folder) if place.endswith("line 2")] == [said]
+
+
+def test_a_path_twice_names_both_places(tmp_path: Path) -> None:
+    folder = written(tmp_path, rows=ROWS + "market.brent,65 USD/bbl,,,you,2026-10,desk,\n")
+    assert refusal(lambda: oe.Scenario.load(folder)) == (
+        "mine/rows.csv line 5: path: another row is 'mine:market.brent' too, mine/rows.csv line 2; "
+        "leave one out"
+    )
 
 
 def test_a_scenario_of_its_own_needs_no_shipped_one(tmp_path: Path) -> None:

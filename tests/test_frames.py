@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import Decimal
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -14,6 +14,9 @@ import pytest
 import oilecon as oe
 from oilecon.errors import InputError, OilEconError, UndefinedWarning, UnitError
 from tests.samples import refusal
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 ARTICLE: oe.Scenario = oe.scenario("article")
 BRENT, HIRE = "market.brent", "asia.sea.charter.hire"
@@ -195,6 +198,31 @@ def test_another_library_has_a_column_of_dates() -> None:
 # -- two tables ------------------------------------------------------------------------------------
 
 
+def test_two_tables_of_dates_under_two_names_are_no_grid() -> None:
+    s = ARTICLE.vary(table())
+    fuel = pd.Series([500.0, 510.0, 520.0], MONTHS, name="market.vlsfo [USD/t]")
+    said = (
+        "index: the scenario has dates as 'time', the table as 'month', and each of one would meet "
+        "each of the other; write frame.rename_axis('time') where they are the same dates, or "
+        "oilecon.join(...) first"
+    )
+    for index in (MONTHS, MONTHS.to_period("M"), MONTHS.strftime("%Y-%m")):
+        other = fuel.set_axis(index.rename("month"))
+        assert refusal(lambda other=other: s.vary(other)) == said
+    assert s.vary(fuel.set_axis(MONTHS.strftime("%b %y").rename("label"))).shape == (3, 3)
+
+
+def test_a_table_read_from_a_file_has_its_dates(tmp_path: Path) -> None:
+    whole = table(index=MONTHS.to_period("M").rename("month"))
+    whole.to_csv(tmp_path / "mine.csv")
+    read = pd.read_csv(tmp_path / "mine.csv", index_col="month")
+    assert read.index.inferred_type == "string"
+    assert ARTICLE.vary(read) == ARTICLE.vary(whole)
+    assert ARTICLE.vary(read, month="loading") == ARTICLE.vary(whole, month="loading")
+    assert "dates out of order" in refusal(lambda: ARTICLE.vary(read.iloc[::-1]))
+    assert oe.join(read).equals(oe.join(whole))
+
+
 def test_the_same_labels_are_one_dimension_and_another_name_is_a_new_one() -> None:
     fuel = pd.Series([500.0, 510.0, 520.0], MONTHS, name="market.vlsfo [USD/t]")
     ships = pd.Series([3e4, 4e4], pd.Index(["old", "new"], name="ship"), name=f"{HIRE} [USD/day]")
@@ -236,10 +264,7 @@ def test_arrays_without_labels_stand_beside_labels() -> None:
 
 def test_other_labels_of_the_same_name_are_refused() -> None:
     s = ARTICLE.vary(table())
-    advice = (
-        "write frame.reindex(scenario.index['time']), where new rows are missing, or "
-        "frame.rename_axis('another') for a dimension of its own"
-    )
+    advice = "write frame.reindex(scenario.index['time']), where new rows are missing"
     later = table(index=MONTHS.shift(1))
     assert refusal(lambda: s.vary(later)) == (
         "index 'time': 3 labels in each, which differ first at position 0: 2024-01 there, 2024-02 "
@@ -254,10 +279,14 @@ def test_other_labels_of_the_same_name_are_refused() -> None:
         f"2: 2024-03 there, nothing here; {advice}"
     )
     assert refusal(lambda: s.vary(table(index=MONTHS.to_period("M")))) == (
-        "index 'time': a DatetimeIndex in the scenario and a PeriodIndex in the table; write "
+        "index 'time': DatetimeIndex in the scenario and PeriodIndex in the table; write "
         "frame.index = scenario.index['time'] where the rows are the same"
     )
     assert list(s.vary(later.reindex(s.index["time"])).holes()) == [BRENT]
+    named = ARTICLE.vary(table(index=pd.Index(["a", "b", "c"])))
+    assert refusal(lambda: named.vary(table(index=pd.Index(["a", "b", "d"])))).endswith(
+        ", where new rows are missing, or frame.rename_axis('another') for a dimension of its own"
+    )
 
 
 # -- what is refused -------------------------------------------------------------------------------
@@ -487,7 +516,7 @@ BAD: dict[str, tuple[Any, dict[str, Any], type[OilEconError], str]] = {
         ),
     ),
     "month of texts": (
-        table(index=["2024-01", "2024-02", "2024-03"]),
+        table(index=["Jan 24", "Feb 24", "Mar 24"]),
         {"month": "loading"},
         InputError,
         (
@@ -521,8 +550,8 @@ def test_a_table_goes_into_a_scenario_alone() -> None:
 # -- what a month is that of -----------------------------------------------------------------------
 
 ADVICE = (
-    "shift one by the months between, 1 if the other is a month later: oilecon.join(..., "
-    "month={...}, shift={'%s': 1})"
+    "shift one by the months between, 1 into the next and -1 into the one before: "
+    "oilecon.join(..., month={...}, shift={'%s': %d})"
 )
 
 
@@ -533,12 +562,12 @@ def test_months_of_two_events_are_refused_without_a_shift() -> None:
         lambda: ARTICLE.vary(frame, month={BRENT: "pricing", "market.vlsfo": "loading"})
     ) == (
         "month: 'market.brent [USD/bbl]' is by month of pricing, 'market.vlsfo [USD/t]' by month "
-        f"of loading; {ADVICE % 'market.vlsfo'}"
+        f"of loading; {ADVICE % ('market.vlsfo', 1)}"
     )
     s = ARTICLE.vary(table(), month="loading")
     assert refusal(lambda: s.vary(fuel, month="landing")) == (
         "month: the scenario's 'time' is by month of loading, the table by month of landing; "
-        f"{ADVICE % 'column'}"
+        f"{ADVICE % ('column', -1)}"
     )
     assert s.vary(fuel) == s.vary(fuel, month="loading") == ARTICLE.vary(frame, month="loading")
     assert ARTICLE.vary(table()).vary(fuel, month="loading") == s.vary(fuel)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 import datetime as dt
 import pickle
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import pandas as pd
@@ -188,6 +188,29 @@ def test_what_is_no_index(index: Any, text: str) -> None:
     assert refusal(lambda: of_index(index)) == text
 
 
+@pytest.mark.parametrize(
+    ("texts", "index"),
+    [
+        (["2024-01", "2024-02"], pd.period_range("2024-01", periods=2, freq="M")),
+        (["2024Q1", "2024Q2"], pd.period_range("2024Q1", periods=2, freq="Q")),
+        (["2024-Q1", "2024-Q2"], pd.period_range("2024Q1", periods=2, freq="Q")),
+        (["2024-01-02", "2024-01-03"], pd.DatetimeIndex(["2024-01-02", "2024-01-03"])),
+    ],
+)
+def test_texts_that_are_all_dates_are_dates(texts: list[str], index: Any) -> None:
+    axis = axis_of(pd.Index(texts))
+    assert axis == axis_of(index)
+    assert axis.name == "time"
+    assert "dates out of order" in refusal(lambda: axis_of(pd.Index(texts[::-1])))
+
+
+@pytest.mark.parametrize("odd", ["base", "2024-13", "2024-02-30", "01/2024", "2024", ""])
+def test_texts_of_which_one_is_no_date_stay_texts(odd: str) -> None:
+    for first in ("2024-01", "2024-01-02"):
+        for texts in ([first, odd], [odd, first]):
+            assert axis_of(pd.Index(texts)).labels.tolist() == texts
+
+
 # -- one label -------------------------------------------------------------------------------------
 
 
@@ -251,8 +274,9 @@ def test_what_is_no_label() -> None:
         "sel: time: expected slice(first, last), got a step of 2": lambda: s.sel(
             slice(None, None, 2)
         ),
-        "sel: no label ['2024-01'] in 'time', which has 3 labels from 2024-01 to 2024-03; write "
-        "for example sel(time='2024-01')": lambda: s.sel(["2024-01"]),  # type: ignore[arg-type]
+        "sel: time: expected one label or a slice of them, got several; write slice(first, last)": (
+            lambda: s.sel(cast("Any", ["2024-01", "2024-02"]))
+        ),
         "sel: no dimension 'tim'; did you mean 'time'?": lambda: s.sel(tim="2024-01"),
         "sel: expected a label for each dimension by name; write sel(time=...)": s.sel,
         "sel: expected a label for each dimension by name; write sel(ship=..., time=...)": lambda: (

@@ -76,6 +76,13 @@ def test_inputs_show_the_pattern_that_a_row_owns() -> None:
     # One number for both routes in the scenario without a discount, one each in the others.
     assert ARTICLE.inputs().loc["asia.sale.differential", "pattern"] == "*.sale.differential"
     assert table.loc["gulf.sale.differential", "pattern"] == "gulf.sale.differential"
+    fuel = [oe.Sourced(f"{price} USD/t", low="400 USD/t", row="fuel") for price in (500, 500, 600)]
+    one, two = (
+        ARTICLE.vary({"market.vlsfo": fuel[0], "market.mgo": mgo}).inputs()["pattern"]
+        for mgo in fuel[1:]
+    )
+    assert one["market.vlsfo"] == one["market.mgo"] == "market.vlsfo,market.mgo"
+    assert two["market.vlsfo"] == "market.vlsfo"  # of two values, each is drawn
 
 
 MINE = {

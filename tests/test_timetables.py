@@ -180,9 +180,18 @@ WRONG: dict[str, tuple[Any, str]] = {
         (
             "month: 'market.brent [USD/bbl]' is by month of landing, 'asia.sea.charter.hire "
             "[USD/day]' "
-            "by month of loading; shift one by the months between, 1 if the other is a month "
-            "later: "
+            "by month of loading; shift one by the months between, 1 into the next and -1 into the "
+            "one before: "
             "oilecon.join(..., month={...}, shift={'asia.sea.charter.hire': 1})"
+        ),
+    ),
+    "a later event": (
+        lambda: oe.join(DAILY, MONTHLY, rule="mean", month={BRENT: "trade", HIRE: "landing"}),
+        (
+            "month: 'market.brent [USD/bbl]' is by month of trade, 'asia.sea.charter.hire "
+            "[USD/day]' by month of landing; shift one by the months between, 1 into the next and "
+            "-1 into the one before: oilecon.join(..., month={...}, "
+            "shift={'asia.sea.charter.hire': -1})"
         ),
     ),
     "no event": (
@@ -214,7 +223,10 @@ WRONG: dict[str, tuple[Any, str]] = {
     ),
     "text": (
         lambda: oe.join(pd.Series(["n/a", 1.0], MONTHLY.index[:2], name="dues")),
-        "row 2023-12: expected a number, got 'n/a'; write numbers, with their unit in the heading",
+        (
+            "join: 'dues': row 2023-12: expected a number, got 'n/a'; write numbers, with their "
+            "unit in the heading"
+        ),
     ),
 }
 

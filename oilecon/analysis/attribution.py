@@ -175,7 +175,7 @@ def attribute(
     before: Comparison | Scenario,
     after: Scenario | None = None,
     *,
-    outcome: OneOutcome = "operating",
+    outcome: OneOutcome | None = None,
     routes: Sequence[str] | None = None,
     groups: Mapping[str, Sequence[str]] | None = None,
     method: str = "shapley",
@@ -189,9 +189,10 @@ def attribute(
         A comparison, whose reference and alternative are the two sides; or the first scenario.
     after : Scenario, optional
         The second scenario, with the same routes.
-    outcome : str or callable
-        Of a comparison: a figure of one route, such as ``'netback'``. Of scenarios: as in `sweep`,
-        such as ``'loss'`` or ``'asia.netback'``.
+    outcome : str or callable, optional
+        Of a comparison: a figure of one route, such as ``'netback'``; its operating margin if left
+        out. Of scenarios: as in `sweep`, such as ``'asia.netback'``; if left out, the loss, or the
+        operating margin of a single route.
     routes : pair of str, optional
         As in `sweep`.
     groups : mapping of str to sequence of str, optional
@@ -282,6 +283,7 @@ def _sides(before: Any, after: Any, outcome: Any, routes: Any) -> tuple[OutcomeQ
             msg = "a comparison holds both sides; write attribute(comparison, outcome='netback')"
             raise InputError(msg)
         reference, alternative = before.reference, before.alternative
+        outcome = "operating" if outcome is None else outcome
         outcome = f"{reference}.{str(outcome).removeprefix(f'{reference}.')}"
         query = read_outcome(before.scenario, outcome, (reference, alternative))
         both = before.scenario.values["routes"]
@@ -297,6 +299,8 @@ def _sides(before: Any, after: Any, outcome: Any, routes: Any) -> tuple[OutcomeQ
         names = f"{', '.join(before.routes)} and {', '.join(after.routes)}"
         msg = f"expected two scenarios with the same routes, got {names}"
         raise InputError(msg)
+    if outcome is None:
+        outcome = "loss" if len(before.routes) > 1 else "operating"
     read_outcomes(after, outcome, routes)  # an error if only the first has the outcome
     differences = list(_differences(before.values, after.values, Scenario))
     return read_outcome(before, outcome, routes), (), differences

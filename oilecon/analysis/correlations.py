@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -130,6 +131,33 @@ def drawn_pairs(
     return known
 
 
+def _routes_called(original: Scenario, scenario: Scenario) -> dict[str, str]:
+    """Return what each route of a scenario is called in another that has rows of that route alone.
+
+    A number of the user's has no row, so that only its route tells which one it stands for.
+    """
+    routes: dict[str, set[str]] = {}  # by id of row
+    for path, _, _, evidence in original.sourced_leaves():
+        if evidence is not None and evidence.row:
+            routes.setdefault(evidence.row, set()).add(path.partition(".")[0])
+    votes: Counter[tuple[str, str]] = Counter()
+    for path, _, _, evidence in scenario.sourced_leaves():
+        before = routes.get(evidence.row, ()) if evidence is not None else ()
+        votes.update((route, path.partition(".")[0]) for route in before if len(before) == 1)
+    called: dict[str, str] = {}
+    for (old, new), _ in votes.most_common():
+        if old not in called and new not in called.values():
+            called[old] = new
+    return called
+
+
+def _path_now(path: str, called: Mapping[str, str]) -> str:
+    """Return a path with its route's present name; without one, where another route has the old."""
+    route, dot, rest = path.partition(".")
+    kept = "" if route in called.values() else route
+    return f"{called.get(route, kept)}{dot}{rest}"
+
+
 def _shipped(
     name: str, scenario: Scenario, inputs: Sequence[Input]
 ) -> dict[tuple[str, str], float]:
@@ -144,8 +172,12 @@ def _shipped(
     rows: dict[str, str] = {}
     if name in scenario_plans():
         original = shipped_scenario(name)
-        written = {path for pair in pairs for path in pair}
-        rows = {path: _row_id(original, path) for path in written & set(original.paths())}
+        called = _routes_called(original, scenario)
+        pairs = {
+            (_path_now(left, called), _path_now(right, called)): value
+            for (left, right), value in pairs.items()
+        }
+        rows = {_path_now(path, called): _row_id(original, path) for path in original.paths()}
     by_pair = drawn_pairs(pairs, scenario, inputs, rows)
     if not by_pair:
         listed = "; ".join(" with ".join(pair) for pair in pairs)

@@ -22,6 +22,7 @@ from oilecon.analysis.scheduling import block_points, gather, progress_bar, task
 from oilecon.analysis.sketches import ERROR
 from oilecon.arguments import choice, flag, pair, whole_number
 from oilecon.errors import InputError, PathError, UndefinedWarning, did_you_mean, quote
+from oilecon.evidence import QUANTILES
 from oilecon.frozen import FrozenDict
 from oilecon.plotting import Plot, Plotted
 from oilecon.units import to_quantity
@@ -323,20 +324,26 @@ class Simulation(Plotted, Covered):
         Returns
         -------
         pandas.DataFrame
-            By path or pattern: unit, distribution, lowest and highest value drawn with the
-            scenario's between, the share cut off at the input's bounds, and of the evidence that
-            is drawn from: meaning of the range, kind and date.
+            By path or pattern: unit, distribution, low and high with the scenario's value between,
+            the share cut off at the input's bounds, and of the evidence that is drawn from:
+            meaning of the range, kind and date. Low and high are the ends of a range of quantiles,
+            beyond which values are drawn too; else the lowest and highest value drawn.
         """
         import pandas as pd
 
         plan = self._plan
+        ends = {
+            varied.name: (row.low, row.high)
+            for varied, covered in zip(plan.inputs, self.coverage.varied, strict=True)
+            if covered.range in QUANTILES and (row := self.scenario.row(varied.paths[0]))
+        }
         rows = {
             varied.name: {
                 "unit": shown_unit(varied.field.unit),
                 "drawn": _KINDS.get(type(drawn).__name__, type(drawn).__name__),
-                "low": drawn.low,
+                "low": ends.get(varied.name, (drawn.low,))[0],
                 "value": varied.value,
-                "high": drawn.high,
+                "high": ends.get(varied.name, (drawn.high,))[-1],
                 "cut off [%]": 100.0 * drawn.cut,
                 "range": covered.range,
                 "kind": covered.kind,

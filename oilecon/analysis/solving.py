@@ -94,8 +94,7 @@ class Breakeven:
         )
         self.between = tuple(to_quantity(float(bound), unit) for bound in search.grid[[0, -1]])
         self.evaluations = evaluations
-        scenario = search.query.scenario
-        self._cases = case_index(scenario) if scenario.index else None  # of labels alone
+        self._scenario = search.query.scenario
         self._by_case = by_case  # of arrays: every crossing, case by case, ascending in each
 
     def to_frame(self) -> pd.DataFrame:
@@ -106,15 +105,15 @@ class Breakeven:
         if self.values:
             return pd.DataFrame({name: [crossing.magnitude for crossing in self.values]})
         columns = {name: np.ravel(self.value.magnitude), "crossings": np.ravel(self.count)}
-        frame = pd.DataFrame(columns, index=self._cases)
-        return frame.rename_axis("case") if self._cases is None else frame
+        return pd.DataFrame(columns, index=case_index(self._scenario))
 
     def __str__(self) -> str:
         """Return the answer in words."""
         target = f"{self.outcome} is {self.target:.4g}"
         if not self.values:
             none = int(np.sum(self.count == 0))
-            return f"{target} at {self.path} by case, in {np.size(self.count) - none} cases"
+            by = " and ".join(self._scenario.index) or "case"
+            return f"{target} at {self.path} by {by}, in {np.size(self.count) - none} cases"
         listed = " and ".join(f"{crossing:.6g}" for crossing in self.values)
         more = "" if len(self.values) == 1 else f", {len(self.values)} crossings"
         flat = "".join(f", and throughout from {low:.6g} to {high:.6g}" for low, high in self.flat)

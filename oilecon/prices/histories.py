@@ -43,8 +43,9 @@ def history(
 
         The index holds periods, not days: a mean belongs to its whole month, and periods do not
         join a daily table as if it were the price of the first. Nor is a month's meaning the same
-        in each column (trade, landing, calendar): `series` tells it, and two that differ need a
-        shift before they are compared.
+        in each column (trade, landing, calendar): `series` tells it, `attrs` holds it, and
+        `oilecon.join` and `Scenario.vary` refuse two that differ without a shift. A column that is
+        renamed has it no more.
 
     Raises
     ------
@@ -90,13 +91,19 @@ def history(
         raise _none_between(first, last, chosen)
     index = pd.period_range(months[0], months[-1], freq="M", name="month")
     keys = index.strftime("%Y-%m")
-    return pd.DataFrame(
+    table = pd.DataFrame(
         {
             heading: [column.get(month, math.nan) for month in keys]
             for heading, column in columns.items()
         },
         index=index,
     )
+    table.attrs["month"] = {  # a calendar month is that of no event, and fits any
+        heading: each.month
+        for heading, each in zip(columns, chosen, strict=True)
+        if each.month != "calendar"
+    }
+    return table
 
 
 def _none_between(first: str | None, last: str | None, chosen: list[Series]) -> InputError:
@@ -183,7 +190,9 @@ def figures(series: str | Iterable[str] | None = None) -> pd.DataFrame:
         The mean of all quotations of a month is published, that of a sample an estimate.
 
         A series by the month may have figures of some days besides, which `history` leaves out: a
-        mean counts as the month's if its quotations span at least half of the month.
+        mean counts as the month's if its daily quotations span at least half of the month. That of
+        weekly reports counts however many of the month's are at hand; of one alone it is an
+        estimate.
 
     Raises
     ------

@@ -321,8 +321,8 @@ def _decoded(file: Path | Traversable, name: str) -> str:
         text = content.decode("utf-8-sig")  # spreadsheets write its mark
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
-        msg = f"{name} line {line}: expected text in UTF-8; save the file as UTF-8"
-        raise InputError(msg) from error
+        fault = "expected text in UTF-8; save the file as UTF-8"
+        raise tables.fault_at(f"{name} line {line}", fault) from error
     return text.replace("\r\n", "\n")
 
 

@@ -275,6 +275,7 @@ class Pack:
         """Return the evidence of a row, with the entries of its sources that are the pack's own."""
         if "path" in record:
             _part_units(record)
+            _check_reason(record)
         behind = evidence(record, self.known_sources, users=True)
         own = tuple(filter(None, map(self._bibliography.get, behind.source)))
         return replace(behind, entries=own) if own else behind
@@ -306,6 +307,9 @@ class Pack:
     def entries(self) -> Mapping[str, Any]:
         """The scenarios as they are written, by name."""
         if "scenarios" not in self._parts:
+            if not self.table("rows"):
+                fault = "no row below the headings; write one a figure"
+                raise tables.fault_at(self.label("rows"), fault)
             return {
                 name: {"base": name, "title": f"{plan['title']}, with {self.name}"}
                 for pack in packs().values()
@@ -389,6 +393,7 @@ class Pack:
             ("ranges", tables.meaning_of),
             ("sources", lambda record: tables.kind_of(record, users=True)),
             ("sources", lambda record: tables.sources_of(record, self.known_sources, users=True)),
+            ("sources", _check_reason),
             ("dates", lambda record: tables.period_of(record, users=True)),
         )
         told = set()
@@ -402,7 +407,7 @@ class Pack:
 
     def check_name(self, record: Record) -> None:
         """Raise an error if a row's name is none."""
-        name = record.text("name")
+        name = record.text("path" if record["name"] == record["path"] else "name")
         if ":" in name:
             raise record.fault("name", f"expected a text without ':', got {quote(name)}")
 
@@ -652,6 +657,12 @@ def _part_units(record: Record) -> None:
         fault = f"expected a number and a unit, got {quote(record['value'])} without a unit"
         raise record.fault("value", f"{fault}; write it beside it, or in a column unit; 1 for none")
     record["unit"] = unit
+
+
+def _check_reason(record: Record) -> None:
+    """Raise an error for an assumption without its reason, which no saved scenario may hold."""
+    if record["kind"] == "assumption" and not record["note"].strip():
+        raise record.fault("note", "an assumption needs its reason; write it there")
 
 
 def _check_path(record: Record) -> None:

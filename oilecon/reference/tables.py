@@ -58,6 +58,7 @@ __all__ = [
     "sources_of",
     "table",
     "trimmed",
+    "twofold",
     "whole_tables",
 ]
 
@@ -75,11 +76,14 @@ class Cells(NamedTuple):
         Lines by number, the headings first.
     lettered : bool
         Whether it is a sheet, whose columns have letters.
+    semicolons : bool
+        Whether semicolons separate the cells, as where a comma is the decimal sign.
     """
 
     name: str
     rows: list[tuple[int, list[str]]]
     lettered: bool = False
+    semicolons: bool = False
 
     def where(self, line: int, column: int | None = None) -> str:
         """Return the place of a line, or of a cell of a sheet."""
@@ -232,9 +236,12 @@ class Record(dict[str, str]):
         The row's id.
     places : mapping of str to str
         Place of each cell, in tables that name cells.
+    semicolons : bool
+        Whether its table separates cells by semicolons.
     """
 
     places: Mapping[str, str] = FrozenDict({})
+    semicolons = False
 
     def __init__(self, cells: dict[str, str], where: str, kind: str, key: Iterable[str]) -> None:
         super().__init__(cells)
@@ -332,6 +339,8 @@ class Record(dict[str, str]):
             number = math.nan
         if not math.isfinite(number):
             raise self.fault(column, f"expected a finite number, got {quote(text)}{_meant(text)}")
+        if self.semicolons and (fault := twofold(text)):
+            raise self.fault(column, fault)
         return number
 
     def number_or_none(self, column: str) -> float | None:
@@ -359,7 +368,18 @@ class Record(dict[str, str]):
 
 
 _COMMA = re.compile(r"[+-]?[0-9]+,[0-9]+")
+_POINTED = re.compile(r"[+-]?[1-9][0-9]{0,2}\.[0-9]{3}")
 _GROUPED = re.compile(r"[+-]?[0-9]{1,3}(?:[, '][0-9]{3})+(?:\.[0-9]*)?")
+
+
+def twofold(text: str) -> str:
+    """Return the fault of a text that is one number in one country and another elsewhere."""
+    if not _POINTED.fullmatch(text):
+        return ""
+    return (
+        f"{quote(text)} is one number where the point separates thousands and another where it is "
+        f"the decimal sign; write {text.replace('.', '')}, or {text}0"
+    )
 
 
 def _meant(text: str) -> str:
@@ -448,6 +468,7 @@ def records_of(table: Cells, columns: Columns) -> list[Record]:
             raise fault_at(table.where(line), f"expected {len(heading)} cells, got {len(cells)}")
         given = dict(zip(heading, cells, strict=True))
         record = Record(columns.filled(given), table.where(line), columns.kind, columns.key)
+        record.semicolons = table.semicolons
         if table.lettered:
             record.places = {
                 column: table.where(line, at) for at, column in enumerate(heading) if column
@@ -465,8 +486,14 @@ def add(known: dict[str, Record], record: Record, columns: Columns) -> None:
         If another row has its id.
     """
     if record.row in known:
-        named = ", ".join(columns.key)
-        raise fault_at(record.where, f"{named}: another row is {quote(record.row)} too")
+        other = columns.instead  # what a user wrote, where a column of the key is taken from it
+        named = ", ".join(
+            other[column] if column in other and record[column] == record[other[column]] else column
+            for column in columns.key
+            if record[column]
+        )
+        fault = f"{named}: another row is {quote(record.row)} too, {known[record.row].where}"
+        raise fault_at(record.where, f"{fault}; leave one out")
     known[record.row] = record
 
 
@@ -511,9 +538,8 @@ def cells(name: str, text: str) -> Cells:
         msg = f"{name} line {line}: no table: {error}"
         raise InputError(msg) from error
     if not rows:
-        msg = f"{name}: no table: no line with the names of columns"
-        raise InputError(msg)
-    return Cells(name, trimmed(rows))
+        raise fault_at(name, "no table: no line with the names of columns")
+    return Cells(name, trimmed(rows), semicolons=separator == ";")
 
 
 def trimmed(rows: list[tuple[int, list[str]]]) -> list[tuple[int, list[str]]]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from oilecon.errors import InputError, OilEconError, quote
 from oilecon.extras import load
-from oilecon.reference.tables import Cells, letters, trimmed
+from oilecon.reference.tables import Cells, letters, trimmed, twofold
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -105,6 +105,7 @@ def _cells(sheet: Any, formulas: Any, name: str) -> Cells:
     place = f"{name} sheet {sheet.title}"
     rows: list[tuple[int, list[str]]] = []
     percent: list[tuple[int, int]] = []  # cells by place in `rows`
+    typed: list[tuple[int, int, str]] = []  # texts that may be of two numbers
     for row, behind in zip(_rows(sheet, name), formulas.iter_rows(), strict=True):
         texts = [
             _text(cell, formula, f"{place} cell {cell.coordinate}")
@@ -112,11 +113,19 @@ def _cells(sheet: Any, formulas: Any, name: str) -> Cells:
         ]
         if any(texts):
             percent += [(len(rows), at) for at, cell in enumerate(row) if _in_percent(cell)]
+            typed += [
+                (len(rows), at, fault)
+                for at, cell in enumerate(row)
+                if isinstance(cell.value, str) and (fault := twofold(texts[at]))
+            ]
             rows.append((row[0].row, texts))
     rows = trimmed(rows)
     _refuse_merged(sheet, rows, place)
     table = Cells(place, rows, lettered=True)
     heading = rows[0][1]
+    for at, column, fault in typed:
+        if heading[column : column + 1] and heading[column] in _FIGURES:
+            raise InputError(f"{table.where(rows[at][0], column)}: {heading[column]}: {fault}")
     unit = heading.index("unit") if "unit" in heading else None
     for at, column in percent:
         line, texts = rows[at]

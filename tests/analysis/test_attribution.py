@@ -65,6 +65,9 @@ def test_shapley_is_the_average_over_all_orders() -> None:
         ]
         average = sum(part.magnitude for part in each) / len(orders)
         assert found[name].magnitude == pytest.approx(average, rel=1e-9)
+    assert oe.attribute(ARTICLE, other).contributions == found  # the loss, if left out
+    alone = (each.evolve(routes={"asia": each.asia}) for each in (ARTICLE, other))
+    assert oe.attribute(*alone).outcome == "operating"
     backwards = oe.attribute(other, ARTICLE, outcome="loss").contributions
     assert backwards[BRENT].magnitude == pytest.approx(-found[BRENT].magnitude, rel=1e-9)
 

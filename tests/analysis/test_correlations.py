@@ -50,6 +50,35 @@ def test_the_shipped_set_is_reached_in_ranks() -> None:
         assert one.evidence.note.endswith(".")
 
 
+@pytest.mark.parametrize(
+    "names",
+    [{"asia": "china"}, {"gulf": "texas", "asia": "gulf"}, {"gulf": "asia", "asia": "gulf"}],
+)
+def test_a_figure_of_the_users_keeps_its_pair_where_its_route_is_renamed(
+    names: dict[str, str],
+) -> None:
+    ends = {"low": "60000 USD/day", "high": "90000 USD/day"}
+    mine = ARTICLE.vary({HIRE: oe.Sourced("70000 USD/day", **ends)})
+    before = oe.simulate(mine, n=1000, seed=1, correlations="article", routes=("gulf", "asia"))
+    routes = names.get("gulf", "gulf"), names["asia"]
+    named = mine.rename(names)
+    after = oe.simulate(named, n=1000, seed=1, correlations="article", routes=routes)
+    assert len(before.correlations) == 6
+    assert (
+        after.correlations[f"{routes[0]}.sea.charter.hire", f"{routes[1]}.sea.charter.hire"] == 0.7
+    )
+    assert list(after.correlations.values()) == list(before.correlations.values())
+    assert np.array_equal(after["loss"].magnitude, before["loss"].magnitude)
+
+
+def test_a_route_in_the_place_of_another_takes_none_of_its_pairs() -> None:
+    ends = {"low": "60000 USD/day", "high": "90000 USD/day"}
+    far = ARTICLE.asia.vary({"sea.charter.hire": oe.Sourced("70000 USD/day", **ends)})
+    one = ARTICLE.evolve(routes={"gulf": far})
+    found = oe.simulate(one, n=10, correlations="article", outcomes="gulf.netback")
+    assert "gulf.sea.charter.hire" not in {name for pair in found.correlations for name in pair}
+
+
 def test_correlations_come_as_pairs_or_as_a_table() -> None:
 
     two = ONE | {HIRE: oe.Uniform("40000 USD/day", "90000 USD/day")}

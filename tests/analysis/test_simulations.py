@@ -91,6 +91,18 @@ def test_without_distributions_every_sourced_range_is_drawn() -> None:
     assert simulate(mine).inputs().loc[BRENT, "drawn"] == "uniform"
 
 
+def test_the_ends_listed_are_those_of_the_range_that_is_named() -> None:
+    ends = {"low": "60 USD/bbl", "high": "80 USD/bbl"}
+    for meaning in ("bounds", "p10-p90", "p5-p95", "quotes"):
+        s = ARTICLE.vary({BRENT: oe.Sourced("68 USD/bbl", **ends, range=meaning)})
+        table = oe.simulate(s, n=10).inputs()
+        listed = table.loc[BRENT, ["low", "value", "high", "range"]]
+        assert list(listed) == [60.0, 68.0, 80.0, meaning]
+    normal = {BRENT: oe.SplitNormal("60 USD/bbl", "68 USD/bbl", "80 USD/bbl")}
+    listed = simulate(normal, n=10).inputs().loc[BRENT, ["low", "high", "range"]]
+    assert list(listed) == [0.0, 1000.0, ""]
+
+
 def test_what_a_pattern_covers_is_drawn_once() -> None:
     outcomes = {"weather": lambda c: c["asia.sea.hire"], "both": lambda c: c["gulf.sea.hire"]}
     found = simulate({"*.sea.weather": oe.Uniform("0 %", "50 %")}, outcomes=outcomes).samples()

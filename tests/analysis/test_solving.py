@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
@@ -50,7 +51,13 @@ def test_arrays_break_even_case_by_case_as_single_ones_do() -> None:
     even = oe.compare(many.vary({HIRE: found.value}), "gulf", "asia").loss().magnitude
     np.testing.assert_allclose(even, 15.0, atol=1e-9)
     assert found.to_frame().columns.tolist() == ["asia.sea.charter.hire [USD/day]", "crossings"]
+    assert found.to_frame().index.names == ["case 0", "case 1"]
     assert str(found) == "loss is 15 % at asia.sea.charter.hire by case, in 6 cases"
+    months = pd.period_range("2024-01", periods=2, freq="M", name="month")
+    series = pd.Series([60.0, 70.0], months, name=f"{BRENT} [USD/bbl]")
+    monthly = oe.breakeven(ARTICLE.vary(series), HIRE, target="15 %")
+    assert monthly.to_frame().index.equals(months)
+    assert str(monthly) == "loss is 15 % at asia.sea.charter.hire by month, in 2 cases"
 
 
 def test_several_crossings_are_all_told_and_the_nearest_is_the_value() -> None:

@@ -130,6 +130,20 @@ def test_what_a_month_means_differs_between_series() -> None:
     assert means["CNY per USD"] == means["US consumer prices"] == "calendar"
 
 
+def test_months_of_landing_and_of_trade_join_by_a_shift_alone() -> None:
+    brent, maya = "Brent [USD/bbl]", "Maya landed [USD/bbl]"
+    table: Any = oe.prices.history(["Brent", "Maya landed", "CNY per USD"], since="2018-01")
+    assert table.attrs == {"month": {brent: "trade", maya: "landing"}}
+    for parts in ([table], [table[brent], table[maya]], [table[[brent]], table[[maya]]]):
+        assert "by month of landing" in refusal(lambda parts=parts: oe.join(*parts))
+    joined = oe.join(table, shift={maya: -1})
+    assert joined.attrs == {"month": "trade"}
+    assert joined.loc["2018-01", maya] == table.loc["2018-02", maya]
+    assert joined.loc["2018-01", brent] == table.loc["2018-01", brent]
+    both = {"market.brent": table[brent].dropna(), "gulf.sale.differential": table[maya].dropna()}
+    assert "by month of landing" in refusal(lambda: oe.scenario("article").vary(both))
+
+
 def test_spot_period_and_realised_freight_are_different_series() -> None:
     ships = SERIES[SERIES["unit"] == "USD/day"]
     assert set(ships["quote"]) == {"spot", "period", "realised", "booked"}
@@ -154,6 +168,13 @@ def test_every_figure_has_its_evidence() -> None:
     assert (ranged["value"] <= ranged["high"]).all()
     assert len(ranged) > 300
     assert FIGURES["number"].dropna().ge(1).all()
+
+
+def test_a_month_of_which_one_quotation_is_at_hand_is_an_estimate() -> None:
+    weekly = FIGURES.loc[[name for name in MONTHLY if name in SERIES.index]].reset_index()
+    months = weekly[weekly["as_of"].str.fullmatch("[0-9]{4}-[0-9]{2}") & weekly["number"].eq(1)]
+    assert len(months) == 2
+    assert set(months["kind"]) == {"estimate"}
 
 
 def test_the_figures_of_a_series_go_by_date() -> None:

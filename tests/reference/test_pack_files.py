@@ -404,6 +404,7 @@ def rows(draw: st.DrawFn) -> list[list[Any]]:
         ends = draw(st.sampled_from([(low, high), ("", high), (low, ""), ("", "")]))
         note = draw(_WORDS.filter(lambda text: not text.startswith("=")))
         kind = draw(st.sampled_from(["", "published", "estimate", "assumption"]))
+        note = note or "Ours." * (kind == "assumption")
         source = "desk" if kind == "published" else draw(st.sampled_from(["", "desk"]))
         as_of = draw(st.sampled_from(["", "2025", "2025-11", "2025-Q1", "2025-11-03"]))
         path = f"p{at}.sale.differential"

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 ROWS = """scenario,name,path,value,low,high,unit,kind,as_of,source,note
 ,brent,market.brent,64,60,70,USD/bbl,published,2025,desk,Mean.
 ,cargo,*.sea.cargo,70000,65000,75000,t,estimate,2025,desk eia-brent-monthly,
-,hire,near.sea.charter.hire,50000,,,USD/day,assumption,2025,desk,
+,hire,near.sea.charter.hire,50000,,,USD/day,assumption,2025,desk,Usual.
 late,brent,market.brent,80,70,90,USD/bbl,published,2026,desk,
 """
 SCENARIOS = """[early]
@@ -147,7 +147,7 @@ def test_a_further_row_changes_no_scenario(tmp_path: Path) -> None:
             "rows",
             ",cargo,",
             ",brent,",
-            "mine/rows.csv line 3: scenario, name: another row is 'mine:",
+            "mine/rows.csv line 3: name: another row is 'mine:brent' too, mine/rows.csv line 2",
         ),
         (
             "rows",
@@ -509,11 +509,11 @@ def test_both_texts_of_a_case_are_read_whole(tmp_path: Path) -> None:
 
 
 def test_a_place_and_a_name_of_a_route_are_of_a_row_of_its_own_too(tmp_path: Path) -> None:
-    rows = ROWS + "other,hire,near.sea.charter.hire,60000,,,USD/day,assumption,2025,desk,\n"
+    rows = ROWS + "other,hire,near.sea.charter.hire,60000,,,USD/day,assumption,2025,desk,Usual.\n"
     (row,) = written(tmp_path, rows=rows).rows("other")
     assert (row.path, row.value) == ("far.sea.charter.hire", 60000.0)
     (tmp_path / "more").mkdir()
-    rows = ROWS + "early,cargo,late.sea.cargo,60000,,,t,assumption,2025,desk,\n"
+    rows = ROWS + "early,cargo,late.sea.cargo,60000,,,t,assumption,2025,desk,Usual.\n"
     row = written(tmp_path / "more", rows=rows).rows("early")[0]
     assert (row.path, row.value) == ("near.sea.cargo", 60000.0)
 

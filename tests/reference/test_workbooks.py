@@ -147,6 +147,17 @@ def test_a_share_shown_in_percent_with_a_unit_in_percent_is_refused() -> None:
 # -- formulas ----------------------------------------------------------------------------------
 
 
+def test_a_text_that_may_be_of_thousands_is_refused_and_a_number_is_one() -> None:
+    heading = ["path", "value", "note"]
+    content = saved(book(heading, ["market.brent", "70.125", "x"]))
+    assert refusal(lambda: read(content)) == (
+        "mine.xlsx sheet rows cell B2: value: '70.125' is one number where the point separates "
+        "thousands and another where it is the decimal sign; write 70125, or 70.1250"
+    )
+    rows = read(saved(book(heading, ["market.brent", 70.125, "70.125"])))
+    assert rows[1][1] == ["market.brent", "70.125", "70.125"]
+
+
 def test_a_formula_without_a_saved_result_is_refused() -> None:
     assert refusal(lambda: read(saved(book(HEADING, ["a", "=1+1", "t"])))) == (
         "mine.xlsx sheet rows cell B2: a formula without a saved result; open and save the "
