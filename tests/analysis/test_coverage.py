@@ -88,7 +88,7 @@ def test_ranges_that_nothing_is_drawn_from_are_told() -> None:
     flat = oe.Sourced("64 USD/bbl", low="64 USD/bbl", high="64 USD/bbl", range="quotes")
     case = PLAIN.vary({"market.mgo": class_, BRENT: flat})
     for analysis in ANALYSES.values():
-        said = refusal(lambda analysis=analysis: analysis(case))  # type: ignore[misc]
+        said = refusal(lambda analysis=analysis: analysis(case))
         assert said.startswith(
             "no input has a range besides 1 of a class of ships and 1 of no width; write "
         )
