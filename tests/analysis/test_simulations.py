@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import sys
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -16,6 +15,7 @@ from hypothesis import strategies as st
 import oilecon as oe
 from oilecon import reference
 from oilecon.analysis import default_distributions, draws
+from oilecon.blocks import replace_leaves
 from oilecon.errors import (
     InputError,
     OilEconError,
@@ -267,9 +267,9 @@ def test_what_a_simulation_refuses() -> None:
     assert refused(InputError, lambda: oe.simulate(many)) == (
         "a simulation takes one case, and this scenario holds (2,); write .at(index)"
     )
-    row = ARTICLE.row(BRENT)
-    assert row is not None
-    mine = ARTICLE.vary({BRENT: replace(row, value=90.0)})
+    # A number put in by an analysis keeps the evidence of the one that it replaces.
+    other = replace_leaves(ARTICLE.values, {ARTICLE.place(BRENT): 90.0})
+    mine = oe.Scenario.of_values(other, ARTICLE)
     assert refused(InputError, lambda: oe.simulate(mine)) == (
         "market.brent: 90 USD/bbl lies outside its range, 62.54 to 63.8 USD/bbl; write a range "
         "that holds it, as s.vary({'market.brent': oe.Sourced('90.0 USD/bbl', low='62.54 USD/bbl', "
