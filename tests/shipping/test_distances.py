@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -61,17 +62,16 @@ def test_no_edge_passes_a_gate_without_its_waypoint() -> None:
         if by_hand is not None:
             continue
         own = {points[start][2], points[end][2]}
+        here, there = points[start][:2], points[end][:2]
+        track = np.vstack([here, sea.track(here, there, 10.0), there])
         for name, row in tables.passages().items():
-            assert name in own or not crosses(points[start][:2], points[end][:2], row.gate)
+            assert name in own or not crosses(track, row.gate)
 
 
 def crosses(
-    here: tuple[float, float],
-    there: tuple[float, float],
-    gate: tuple[tuple[float, float], tuple[float, float]],
+    track: npt.NDArray[np.float64], gate: tuple[tuple[float, float], tuple[float, float]]
 ) -> bool:
     """Return whether two steps of a great circle lie across the gate's line."""
-    track = np.vstack([here, sea.track(here, there, 10.0), there])
     (south, west), (north, east) = gate
     along, off = np.array([north - south, east - west]), track - [south, west]
     side = along[0] * off[:, 1] - along[1] * off[:, 0]
