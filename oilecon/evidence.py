@@ -267,6 +267,16 @@ class Evidence:
             value if self.high is None else self.high,
         )
 
+    def holds(self, value: float) -> bool:
+        """Return whether a number lies in the range, of which an end may be unknown.
+
+        Parameters
+        ----------
+        value : float
+            The number, in the unit of the range.
+        """
+        return (self.low is None or self.low <= value) and (self.high is None or value <= self.high)
+
     @property
     def tabled(self) -> bool:
         """True if the number is a row of a table, shipped or of a case pack, not a single one."""

@@ -316,14 +316,14 @@ class Number(Field[Quantity, Given]):
                 except (UnitError, InputError) as error:
                     msg = f"{name}: {error}"
                     raise type(error)(msg) from error
-        low, high = ends.get("low"), ends.get("high")
-        if (low is not None and raw < low) or (high is not None and raw > high):
+        if row.unit not in {self.unit, PURE}:
+            evidence = replace(evidence, **ends)
+        if not evidence.holds(raw):
+            low, high = evidence.low, evidence.high
             span = " to ".join("..." if end is None else self.code(end) for end in (low, high))
             msg = f"expected a number within its range, {span}, got {self.code(raw)}"
             raise InputError(msg)
-        if row.unit in {self.unit, PURE}:
-            return raw, evidence
-        return raw, replace(evidence, **ends)
+        return raw, evidence
 
     def _in_unit(self, value: Any, unit: str) -> Any:
         """Return a number of a table in the canonical unit, which most are in."""

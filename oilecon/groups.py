@@ -877,7 +877,7 @@ class Group:
             return value
         raw = raw[0] if isinstance(raw, tuple) and len(raw) == 1 else raw
         single = isinstance(raw, float)
-        if not (single and _holds(behind, raw)):
+        if not (single and behind.holds(raw)):
             got = f"{figure(raw)}" if single else f"an array of shape {np.shape(raw)}"
             msg = (
                 f"expected one number in the range that keep_range keeps, {_span(old)}, got {got}; "
@@ -1264,12 +1264,6 @@ def _as_rows(values: list[Any], pattern: str) -> list[Any]:
     elif isinstance(first, Row) and not first.evidence.row:
         first = replace(first, evidence=replace(first.evidence, row=pattern))
     return [first] * len(values)
-
-
-def _holds(evidence: Evidence, raw: float) -> bool:
-    """Return whether a number lies in a range, of which one end may be unknown."""
-    low, high = evidence.low, evidence.high
-    return (low is None or low <= raw) and (high is None or raw <= high)
 
 
 def _span(row: Row) -> str:

@@ -801,19 +801,15 @@ def _like_shipped(scenario: Tree) -> Tree:
     if not scenario.reference:
         return scenario
     original = _shipped(scenario.reference)
-    theirs = {
-        path: (raw, row)
-        for path, _, raw in original.leaves()
-        if raw is not None and (row := original.row(path)) is not None
-    }
+    rows = {path: row for path in original.paths() if (row := original.row(path)) is not None}
     return scenario.vary(
         {
-            path: theirs[path][1]
+            path: rows[path]
             for path, _, raw, evidence in scenario.sourced_leaves()
             if evidence is None
             and isinstance(raw, float)
-            and path in theirs
-            and raw == theirs[path][0]
+            and path in rows
+            and raw == rows[path].value
         }
     )
 

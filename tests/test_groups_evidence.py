@@ -466,3 +466,33 @@ def test_the_row_of_no_path_is_refused() -> None:
     assert CASE.row("market") is None
     assert CASE.row("asia") is None
     assert CASE.row("asia.sale.terms") is None
+
+
+def test_a_row_whose_number_lies_outside_its_range_is_refused() -> None:
+    s = oe.scenario("article")
+    row = s.row("market.brent")
+    assert row is not None
+    beyond = replace(row, value=90.0)
+    assert refusal(lambda: s.vary({"market.brent": beyond})) == (
+        "market.brent: expected a number within its range, '62.54 USD/bbl' to '63.8 USD/bbl', got "
+        "'90.0 USD/bbl'"
+    )
+    below = replace(row, value=50.0, evidence=replace(row.evidence, high=None))
+    assert refusal(lambda: s.vary({"market.brent": below})) == (
+        "market.brent: expected a number within its range, '62.54 USD/bbl' to ..., got "
+        "'50.0 USD/bbl'"
+    )
+    for end in (62.54, 63.8):
+        kept = s.vary({"market.brent": replace(row, value=end)}).row("market.brent")
+        assert kept is not None
+        assert kept.value == end
+    thousands = replace(
+        row,
+        value=64_000.0,
+        unit="USD/kb",
+        evidence=replace(row.evidence, low=60_000.0, high=63_000.0),
+    )
+    assert refusal(lambda: s.vary({"market.brent": thousands})) == (
+        "market.brent: expected a number within its range, '60.0 USD/bbl' to '63.0 USD/bbl', got "
+        "'64.0 USD/bbl'"
+    )
