@@ -42,7 +42,7 @@ def case() -> tuple[Cells, str]:
     for at in range(ROUTES):
         route = f"r{at}"
         tree += [f"[large.tree.routes.{route}]", 'sale = { terms = "DAP" }', "risk = {}"]
-        tree += [f"[large.tree.routes.{route}.voyages.sea]", 'vessel = "vlcc"']
+        tree += [f"[large.tree.routes.{route}.legs.sea]", 'vessel = "vlcc"']
         tree += ['charter = { kind = "TimeCharterEquivalent" }', 'discharge_fuel = "mgo"']
     for path, field, raw in article.leaves():
         head, _, rest = path.partition(".")

@@ -47,6 +47,8 @@ _RENAMED = {
     "cover": "debt_service_reserve",
 }
 """Keys of files written before the fields had these names."""
+_RENAMED_BESIDE = {"voyages": ("legs", "sale")}
+"""Such keys that a route or a leg may be called by too: with the field that tells the table."""
 _RENAMED_CHOICES = {"risk_in_price": {"apart": "separate", "inside": "included"}}
 
 
@@ -113,7 +115,9 @@ def renewed_name(key: str, table: Container[str]) -> str:
 
     If both names are given, the key stays, and the field's error names it.
     """
-    name = _RENAMED.get(key, key)
+    name, beside = _RENAMED_BESIDE.get(key, (_RENAMED.get(key, key), ""))
+    if beside and beside not in table:
+        return key
     return key if name in table else name
 
 

@@ -151,7 +151,7 @@ title = "Our desk"
 [scenarios.mine]
 base = "article"
 tree.routes.asia.sale.terms = "DAP"
-tree.routes.asia.voyages.sea.charter.kind = "TimeCharterEquivalent"
+tree.routes.asia.legs.sea.charter.kind = "TimeCharterEquivalent"
 tree.routes.more = { sale = { terms = "FOB" } }
 [[correlations]]
 set = "a"

@@ -129,7 +129,7 @@ def full_route(terms: str) -> oe.Scenario:
     )
     route = oe.Route(
         sale=sale,
-        voyages={"sea": sea},
+        legs={"sea": sea},
         chain=chain,
         risk=risk,
         charges=charges if terms == "DDP" else None,

@@ -181,12 +181,12 @@ diluent = {}
 [mine.tree.routes.gulf]
 sale = { terms = "DAP" }
 risk = {}
-voyages.sea = { vessel = "aframax", charter = { kind = "TimeCharterEquivalent" }, \
+legs.sea = { vessel = "aframax", charter = { kind = "TimeCharterEquivalent" }, \
 discharge_fuel = "mgo" }
 [mine.tree.routes.asia]
 sale = { terms = "DAP" }
 risk = {}
-voyages.sea = { vessel = "vlcc", charter = { kind = "TimeCharterEquivalent" }, \
+legs.sea = { vessel = "vlcc", charter = { kind = "TimeCharterEquivalent" }, \
 discharge_fuel = "mgo" }
 """,
         encoding="utf-8",
@@ -447,7 +447,7 @@ def test_two_rows_of_one_input_are_named_by_their_lines(tmp_path: Path) -> None:
 
 
 def test_a_number_of_a_scenarios_tree_stands_over_the_shipped_row(tmp_path: Path) -> None:
-    tree = "[mine.tree.routes.asia.voyages.sea]\nweather = 0.07\n"
+    tree = "[mine.tree.routes.asia.legs.sea]\nweather = 0.07\n"
     scenarios = f'[mine]\nbase = "article"\n{tree}'
     rows = f"{ROWS.splitlines()[0]}\nmarket.brent,64 USD/bbl,,,,,,\n"
     pack = written(tmp_path, rows=rows, sources="", scenarios="", correlations="")

@@ -829,7 +829,7 @@ def test_a_change_below_a_group_that_the_same_call_replaces_is_never_lost() -> N
     ):
         assert refusal(lambda changes=changes: ARTICLE.vary(changes)) == sentence
     assert refusal(
-        lambda: ARTICLE.vary({"asia": ARTICLE.asia.evolve(voyages={}), hire: "1 kUSD/day"})
+        lambda: ARTICLE.vary({"asia": ARTICLE.asia.evolve(legs={}), hire: "1 kUSD/day"})
     ) == (
         f"{hire}: the Route given in the same call has no 'sea'; "
         "known: charges, parcel, risk, sale, title, trips"
@@ -922,7 +922,7 @@ def test_a_derived_group_stands_where_its_base_does() -> None:
     own = ARTICLE.vary({"asia.sea": passage})
     assert type(own.asia.sea) is Passage
     assert type(own.get("asia.sea.vessel")) is Ship
-    assert own.values["routes"]["asia"]["voyages"]["sea"]["kind"] == "Voyage"
+    assert own.values["routes"]["asia"]["legs"]["sea"]["kind"] == "Voyage"
     assert oe.compare(own, "gulf", "asia").loss() == oe.compare(ARTICLE, "gulf", "asia").loss()
     farther = oe.Q([13_000.0, 14_000.0], "nmi")
     assert (

@@ -112,10 +112,10 @@ def test_an_outcome_is_missing_where_an_input_that_it_reads_is() -> None:
 def test_a_file_keeps_a_hole() -> None:
     assert oe.Scenario.from_toml(SERIES.to_toml()) == SERIES
     plain = SERIES.to_dict()
-    value = plain["routes"]["asia"]["voyages"]["sea"]["charter"]["hire"]["value"]
+    value = plain["routes"]["asia"]["legs"]["sea"]["charter"]["hire"]["value"]
     assert str(value) == "[50000.0, nan, 60000.0, 70000.0]"
     assert oe.Scenario.from_dict(plain) == SERIES
-    plain["routes"]["asia"]["voyages"]["sea"]["charter"]["hire"]["value"] = [np.nan] * 4
+    plain["routes"]["asia"]["legs"]["sea"]["charter"]["hire"]["value"] = [np.nan] * 4
     with pytest.raises(InputError, match="got nan at index 0"):
         oe.Scenario.from_dict(plain)
 

@@ -56,10 +56,10 @@ def test_a_file_reads_as_a_person_would_write_it() -> None:
         '[market]\nbrent = "63.8 USD/bbl"\nvlsfo = "445.0 USD/t"\nmgo = "720.0 USD/t"\n'
         'finance_rate = "0.1 1/year"\n\n[supply]\n'
     )
-    assert "[routes.asia.voyages.sea.vessel]\n" in TOML
+    assert "[routes.asia.legs.sea.vessel]\n" in TOML
     assert "royalty = 0.3333\n" in TOML
     data = tomllib.loads(TOML)
-    assert data["routes"]["asia"]["voyages"]["sea"]["charter"] == {
+    assert data["routes"]["asia"]["legs"]["sea"]["charter"] == {
         "kind": "TimeCharterEquivalent",
         "hire": "92300.0 USD/day",
         "commission": 0.0375,
@@ -153,10 +153,10 @@ def test_text_that_no_file_can_hold_is_refused_before() -> None:
     )
 
 
-VESSEL_TABLE = re.compile(r"\[routes\.(\w+)\.voyages\.sea\.vessel\]\n(?:.+\n)+")
+VESSEL_TABLE = re.compile(r"\[routes\.(\w+)\.legs\.sea\.vessel\]\n(?:.+\n)+")
 BY_NAME = VESSEL_TABLE.sub("", TOML)
 for _route, _ship in (("gulf", "aframax"), ("asia", "vlcc")):
-    _head = f"[routes.{_route}.voyages.sea]\n"
+    _head = f"[routes.{_route}.legs.sea]\n"
     BY_NAME = BY_NAME.replace(_head, f'{_head}vessel = "{_ship}"\n')
 
 
@@ -169,12 +169,12 @@ def test_a_file_may_name_a_shipped_vessel() -> None:
     assert row.evidence.row == "Vessel:vlcc:knots_laden"
     wrong = BY_NAME.replace('"vlcc"', '"vlc"')
     assert refusal(lambda: oe.Scenario.from_toml(wrong, "my.toml"), UnknownName) == (
-        "my.toml: routes.asia.voyages.sea.vessel: no shipped vessel 'vlc'; did you mean 'vlcc' or "
+        "my.toml: routes.asia.legs.sea.vessel: no shipped vessel 'vlc'; did you mean 'vlcc' or "
         "'vlcc old'? Vessel.catalogue() lists all"
     )
     number = BY_NAME.replace('"vlcc"', "5")
     assert refusal(lambda: oe.Scenario.from_toml(number, "my.toml")) == (
-        "my.toml: routes.asia.voyages.sea.vessel: expected a table, got 5"
+        "my.toml: routes.asia.legs.sea.vessel: expected a table, got 5"
     )
 
 
@@ -396,7 +396,7 @@ EXAMPLE = "; write for example '64 USD/bbl'"
             'kind = "TCE"',
             InputError,
             (
-                "routes.gulf.voyages.sea.charter: expected kind = one of 'TimeCharterEquivalent', "
+                "routes.gulf.legs.sea.charter: expected kind = one of 'TimeCharterEquivalent', "
                 "'TimeCharter', 'Worldscale', 'LumpSum', 'PerTonne', 'PerBarrel', "
                 "got 'TCE'; write kind = 'TimeCharterEquivalent'"
             ),
@@ -406,7 +406,7 @@ EXAMPLE = "; write for example '64 USD/bbl'"
             'kind = ["TimeCharterEquivalent"]',
             InputError,
             (
-                "routes.gulf.voyages.sea.charter: expected kind = one of 'TimeCharterEquivalent', "
+                "routes.gulf.legs.sea.charter: expected kind = one of 'TimeCharterEquivalent', "
                 "'TimeCharter', 'Worldscale', 'LumpSum', 'PerTonne', 'PerBarrel', "
                 "got ['TimeCharterEquivalent']; write kind = 'TimeCharterEquivalent'"
             ),
@@ -416,7 +416,7 @@ EXAMPLE = "; write for example '64 USD/bbl'"
             "",
             InputError,
             (
-                "routes.gulf.voyages.sea.charter: expected kind = one of 'TimeCharterEquivalent', "
+                "routes.gulf.legs.sea.charter: expected kind = one of 'TimeCharterEquivalent', "
                 "'TimeCharter', 'Worldscale', 'LumpSum', 'PerTonne', 'PerBarrel', "
                 "got nothing; write kind = 'TimeCharterEquivalent'"
             ),
@@ -477,7 +477,7 @@ def test_all_problems_of_a_file_are_reported_together() -> None:
         ),
         *(
             (
-                f"routes.{route}.voyages.sea.{name}",
+                f"routes.{route}.legs.sea.{name}",
                 (
                     f"expected nmi, got {miles} in t, another kind of quantity; "
                     f"write for example '{typical} nmi'"
@@ -495,7 +495,7 @@ def test_all_problems_of_a_file_are_reported_together() -> None:
     )
     only_units = TOML.replace("nmi", "t")
     assert refusal(lambda: oe.Scenario.from_toml(only_units), UnitError).startswith(
-        "scenario: 4 problems:\n  routes.gulf.voyages.sea.distance: expected nmi, got 2100 in t"
+        "scenario: 4 problems:\n  routes.gulf.legs.sea.distance: expected nmi, got 2100 in t"
     )
 
 
@@ -670,6 +670,7 @@ def test_a_file_with_the_names_that_fields_had_before_is_read() -> None:
         ("\nmin = ", "\nleast = "),
         ("\nmax = ", "\nmost = "),
         ("debt_service_reserve", "cover"),
+        (".legs.sea", ".voyages.sea"),
     ):
         assert new in text
         text = text.replace(new, old)
@@ -680,6 +681,12 @@ def test_a_file_with_the_names_that_fields_had_before_is_read() -> None:
     both = scenario.to_toml().replace("severance_tax", "severance_tax = 0.1\nextraction_levy", 1)
     both = both.replace("format = 2", "format = 1")
     assert "there is no such field" in refusal(lambda: oe.Scenario.from_toml(both), InputError)
+
+
+def test_a_route_of_a_file_of_the_first_edition_may_bear_an_old_name_of_a_field() -> None:
+    scenario = ARTICLE.rename({"asia": "voyages"})
+    text = scenario.to_toml().replace("format = 2", "format = 1").replace(".legs.", ".voyages.")
+    assert list(oe.Scenario.from_toml(text).routes) == ["gulf", "voyages"]
 
 
 # -- plain trees -----------------------------------------------------------------------------------

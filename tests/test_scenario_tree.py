@@ -186,7 +186,7 @@ def test_without_a_reference_the_rows_stay() -> None:
 
 @pytest.mark.parametrize("name", ["vessel", "value", "unit"])
 def test_routes_and_voyages_may_bear_any_free_name(name: str) -> None:
-    route = ARTICLE.asia.evolve(voyages={name: ARTICLE.asia.sea})
+    route = ARTICLE.asia.evolve(legs={name: ARTICLE.asia.sea})
     mine = ARTICLE.evolve(routes={name: route, "unit" if name == "value" else "value": route})
     assert mine.inputs().loc[f"{name}.{name}.cargo", "value"] == 270_000.0
     row = mine.row(f"{name}.{name}.vessel.fuel_laden")
@@ -354,7 +354,7 @@ PATHS = [
         "routes",
         "no path 'routes'; known: asia, debt, gulf, index, market, reference, supply, title",
     ),
-    ("asia.voyages.sea.cargo", ("no path 'asia.voyages.sea.cargo': 'asia' has no 'voyages'; "
+    ("asia.legs.sea.cargo", ("no path 'asia.legs.sea.cargo': 'asia' has no 'legs'; "
      "did you mean 'asia.sea.cargo'?")),
     ("brent", "no path 'brent'; did you mean 'market.brent'?"),
     ("hire", ("no path 'hire'; did you mean 'gulf.sea.charter.hire' or "
@@ -383,7 +383,7 @@ def test_a_wrong_path_is_refused_where_it_goes_wrong(path: str, sentence: str) -
 def test_the_place_of_a_path_is_the_keys_that_lead_to_its_number() -> None:
     assert SANCTIONED.place("market.brent") == ("market", "brent")
     hire = SANCTIONED.place("asia.sea.charter.hire")
-    assert hire == ("routes", "asia", "voyages", "sea", "charter", "hire")
+    assert hire == ("routes", "asia", "legs", "sea", "charter", "hire")
     # A sweep asks for every path it varies: the tree is walked for the first alone.
     assert SANCTIONED.place("asia.sea.charter.hire") is hire
     assert refusal(lambda: SANCTIONED.place("asia.sale.terms")) == (
@@ -456,7 +456,7 @@ def test_vary_sets_numbers_names_and_groups_at_paths() -> None:
         }
     )
     assert str(new.market.brent) == "75.0 USD/bbl"
-    assert new.values["routes"]["asia"]["voyages"]["sea"]["charter"]["hire"].tolist() == [4e4, 8e4]
+    assert new.values["routes"]["asia"]["legs"]["sea"]["charter"]["hire"].tolist() == [4e4, 8e4]
     assert (new.asia.sea.load_fuel, new.asia.sale.terms) == ("mgo", "CFR")
     assert new.gulf.risk == oe.Risk(transit_loss=0.01)
     assert (new.get("supply.diluent.name"), new.title) == ("naphtha", "mine")
@@ -634,7 +634,7 @@ def test_values_are_plain() -> None:
     assert kinds <= {float, str, type(None)}
     asia: Any = values["routes"]["asia"]
     tree: Any
-    for tree in (values, values["market"], values["routes"], asia["voyages"]["sea"]["charter"]):
+    for tree in (values, values["market"], values["routes"], asia["legs"]["sea"]["charter"]):
         with pytest.raises(TypeError, match="cannot be changed; make a copy"):
             tree["x"] = 1.0
 

@@ -278,7 +278,7 @@ class _Problem:
 
     def _ships(self, route: str) -> list[Mapping[str, Any]]:
         """Return the values of the legs that a ship carries."""
-        return list(ships(self.values["routes"][route]["voyages"]).values())
+        return list(ships(self.values["routes"][route]["legs"]).values())
 
     def _cargo(self, route: str) -> float:
         """Return the barrels of a route's cargo; 0 where the seller knows of no voyage."""

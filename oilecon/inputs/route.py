@@ -1,4 +1,4 @@
-"""Sales routes: terms, voyages, intermediaries and risks."""
+"""Sales routes: terms, legs, intermediaries and risks."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class Route(Group):
     """
 
     sale: Subgroup[Sale] = Subgroup(Sale, doc="the contract")
-    voyages: Members[Leg] = Members(*LEGS, doc="the legs, in order", default={}, named=True)
+    legs: Members[Leg] = Members(*LEGS, doc="the legs, in order", default={}, named=True)
     chain: Members[Intermediary] = Members(
         Intermediary, doc="the intermediaries, in order", default={}
     )
@@ -70,7 +70,7 @@ class Route(Group):
             """Return a leg or an intermediary by its name."""
 
     def check(self) -> None:
-        """Raise an error if sale, voyages, chain, risk and charges do not fit one another."""
+        """Raise an error if sale, legs, chain, risk and charges do not fit one another."""
         self._check_trips()
         self._check_charges()
         self._check_credit()
@@ -80,7 +80,7 @@ class Route(Group):
     def _check_trips(self) -> None:
         legs = ships(self)
         if self._raw["parcel"] is not None and not legs:
-            msg = "Route.parcel: has no effect without a voyage; write voyages={...}"
+            msg = "Route.parcel: has no effect without a voyage; write legs={...}"
             raise InputError(msg)
         check_trips(
             {name: leg.unfilled for name, leg in legs.items()},
@@ -108,10 +108,10 @@ class Route(Group):
 
     def _check_credit(self) -> None:
         event = self._raw["sale"].credit_from
-        if event in {"notice of readiness", "discharge"} and not self._raw["voyages"]:
+        if event in {"notice of readiness", "discharge"} and not self._raw["legs"]:
             msg = (
                 f"Route.sale.credit_from: {event!r} needs a voyage whose days count; write "
-                "voyages={...}, or credit_from='bill of lading' with all the days in payment_days"
+                "legs={...}, or credit_from='bill of lading' with all the days in payment_days"
             )
             raise InputError(msg)
 
@@ -149,7 +149,7 @@ class Route(Group):
         risk, legs = self._raw["risk"].filled, ships(self)
         at_sea = [name for name in _AT_SEA if risk[name] is not None]
         if at_sea and not legs:
-            msg = f"Route.risk.{at_sea[0]}: needs a voyage to be borne on; write voyages={{...}}"
+            msg = f"Route.risk.{at_sea[0]}: needs a voyage to be borne on; write legs={{...}}"
             raise InputError(msg)
         premiums = self._shadow_premiums()
         self._check_hull(premiums)
@@ -202,7 +202,7 @@ class Route(Group):
 
 def ships(route: Route) -> dict[str, Voyage]:
     """Return the legs of a route that a ship carries."""
-    legs: Mapping[str, Group] = route.voyages  # of any kind that a route may have
+    legs: Mapping[str, Group] = route.legs  # of any kind that a route may have
     return {name: leg for name, leg in legs.items() if isinstance(leg, Voyage)}
 
 

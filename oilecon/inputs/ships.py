@@ -18,12 +18,12 @@ __all__ = ["name_vessels"]
 def name_vessels(data: Any) -> None:
     """Replace the name of a shipped vessel in a file's data by its numbers."""
     for route_name, route in _members(data, "routes"):
-        for voyage_name, voyage in _members(route, "voyages"):
+        for voyage_name, voyage in _members(route, "legs"):
             if isinstance(voyage.get("vessel"), str):
                 try:
                     voyage["vessel"] = _for_netback(voyage["vessel"])
                 except UnknownName as error:
-                    where = f"routes.{as_step(route_name)}.voyages.{as_step(voyage_name)}.vessel"
+                    where = f"routes.{as_step(route_name)}.legs.{as_step(voyage_name)}.vessel"
                     msg = f"{where}: {error}"
                     raise UnknownName(msg) from error
 

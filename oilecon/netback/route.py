@@ -107,7 +107,7 @@ def _at_sea(route: Values, market: Values, tonne: Raw) -> tuple[list[Line], Raw,
     discharged: Raw = 0.0
     borne = terms in _LEGS
     if borne or event != "bill of lading":
-        for name, leg in route["voyages"].items():
+        for name, leg in route["legs"].items():
             kind = LEGS[leg["kind"]]
             if borne:
                 lines, (under_way, in_port) = kind.lines(name, leg, market, tonne, terms)
@@ -171,13 +171,13 @@ def route_waterfall(
 
 def _by_trip(route: Values) -> Values:
     """Return a route with the cargo of one trip of each ship; of a single ship, unchanged."""
-    legs, parcel = route["voyages"], route["parcel"]
+    legs, parcel = route["legs"], route["parcel"]
     if len(legs) < 2 and parcel is None:  # noqa: PLR2004  one ship, one cargo
         return route
     sailed = ships(legs)
     if len(sailed) < 2 and parcel is None:  # noqa: PLR2004  the same
         return route
-    return {**route, "voyages": {**legs, **lifted(sailed, parcel, route["trips"]).legs}}
+    return {**route, "legs": {**legs, **lifted(sailed, parcel, route["trips"]).legs}}
 
 
 def _carriage(

@@ -179,7 +179,7 @@ def _barrels(route: Values, barrels_per_tonne: Raw) -> Raw:
 
     Every trip is a call, so that a cargo shuttled in four lifts bears four premiums.
     """
-    first = next(iter(ships(route["voyages"]).values()))
+    first = next(iter(ships(route["legs"]).values()))
     barrels: Raw = first["cargo"] * barrels_per_tonne
     return barrels
 

@@ -62,7 +62,7 @@ def input_in_words(scenario: Scenario, path: str) -> str:
         return shown
     route = scenario.routes[head]
     below = middle[0] if middle else ""
-    if below in route.chain or (below in route.voyages and len(route.voyages) > 1):
+    if below in route.chain or (below in route.legs and len(route.legs) > 1):
         shown = f"{below}, {shown}"
     return f"{route_titles(scenario, scenario.routes)[head]}: {shown}"
 

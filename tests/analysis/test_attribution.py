@@ -110,7 +110,7 @@ def other(scenario: Any) -> Any:
         chain=agents | {"trader": oe.Intermediary("1 USD/bbl")},
     )
     charter = oe.LumpSum("5 MUSD")
-    gulf = scenario.gulf.evolve(voyages={"sea": scenario.gulf.sea.evolve(charter=charter)})
+    gulf = scenario.gulf.evolve(legs={"sea": scenario.gulf.sea.evolve(charter=charter)})
     debt = oe.Debt(
         oe.Loan("100 MUSD", "5 year", rate="5 %/year"),
         oe.OilRepayment(volume="10 kb/day"),

@@ -54,7 +54,7 @@ def test_a_diluent_comes_by_its_own_voyage_and_at_a_price_by_the_tonne() -> None
     delivered = table["delivered [USD/bbl diluent]"]
     assert delivered["plain"] == pytest.approx(fob, rel=1e-14)
     # The same voyage of the same ship carrying Merey, over other barrels.
-    route = ARTICLE.evolve(routes={"gulf": ARTICLE.gulf.evolve(voyages={"sea": voyage})})
+    route = ARTICLE.evolve(routes={"gulf": ARTICLE.gulf.evolve(legs={"sea": voyage})})
     merey = oe.evaluate(route, "gulf")["freight"].magnitude
     freight = merey * oe.core.quality.barrels_per_tonne(16.0) / tonne
     assert delivered["texas"] - fob == pytest.approx(freight, rel=1e-12)

@@ -223,7 +223,7 @@ def rich(terms: str) -> oe.Scenario:
     dear = scenario.routes[route].sea.evolve(
         carbon_share="100 %", carbon_price="80 USD/t", days_wait="4 day"
     )
-    return scenario.evolve(routes={route: scenario.routes[route].evolve(voyages={"sea": dear})})
+    return scenario.evolve(routes={route: scenario.routes[route].evolve(legs={"sea": dear})})
 
 
 def named(derivation: Derivation) -> list[str]:

@@ -24,7 +24,7 @@ TYPES = {
     's.routes["gulf"]': "Route",
     "s.gulf": "Route",
     "s.gulf.sale.differential": QUANTITY,
-    's.gulf.voyages["sea"].paths()': "list",
+    's.gulf.legs["sea"].paths()': "list",
     's.vary({"market.brent": "70 USD/bbl"})': "Scenario",
     's.market.evolve(brent="60 USD/bbl")': "Market",
     'oe.evaluate(s, "gulf").netback': QUANTITY,

@@ -21,7 +21,7 @@ def test_a_leg_that_names_no_kind_is_a_voyage() -> None:
 
 
 def test_every_kind_is_public_and_says_in_messages_how_it_is_written() -> None:
-    written = oe.Route._fields["voyages"].example()
+    written = oe.Route._fields["legs"].example()
     for kind in KINDS:
         assert getattr(oe, kind.__name__) is kind
         assert f"{kind.__name__}(...)" in written

@@ -29,8 +29,8 @@ def test_no_line_of_a_result_can_be_a_member_of_a_route() -> None:
     for name in ("gulf", "asia"):
         route = SANCTIONED.routes[name]
         for path in oe.evaluate(SANCTIONED, name).to_frame().index:
-            outcomes |= set(path.split(".")) - set(route.voyages) - set(route.chain)
+            outcomes |= set(path.split(".")) - set(route.legs) - set(route.chain)
     assert outcomes >= {"price", "brent", "hire", "fuel", "netback", "operating", "royalty", "net"}
     for outcome in outcomes:
         with pytest.raises(InputError, match=f"the name '{outcome}' is reserved or taken"):
-            SANCTIONED.asia.evolve(voyages={outcome: SANCTIONED.asia.sea})
+            SANCTIONED.asia.evolve(legs={outcome: SANCTIONED.asia.sea})

@@ -38,7 +38,7 @@ def test_an_event_at_sea_needs_a_voyage() -> None:
     sale = oe.Sale("-9 USD/bbl", "FOB", payment_days="30 day", credit_from="discharge")
     assert refusal(lambda: oe.Route(sale)) == (
         "Route.sale.credit_from: 'discharge' needs a voyage whose days count; write "
-        "voyages={...}, or credit_from='bill of lading' with all the days in payment_days"
+        "legs={...}, or credit_from='bill of lading' with all the days in payment_days"
     )
     assert refusal(lambda: oe.Sale("-9 USD/bbl", "FOB", credit_from="delivery")) == (
         "Sale.credit_from: expected one of 'bill of lading', 'notice of readiness', 'discharge', "
@@ -86,7 +86,7 @@ REFUSALS = [
     (lambda: oe.Risk(hull_war_risk="1 %"), "Risk.hull_war_risk: has no effect without hull_value"),
     (lambda: oe.Risk(cargo_cover="50 %"), "Risk.cargo_cover: has no effect without seizure or"),
     (
-        lambda: ASIA.evolve(voyages={}, risk=oe.Risk(seizure_rate="9 %/year")),
+        lambda: ASIA.evolve(legs={}, risk=oe.Risk(seizure_rate="9 %/year")),
         "Route.risk.seizure_rate: needs a voyage to be borne on",
     ),
     (
@@ -134,7 +134,7 @@ def test_an_addition_for_risk_that_is_in_the_quotation_is_refused() -> None:
     sea = ASIA.sea.evolve(shadow_multiple=1.0, shadow_addition="1 USD/bbl")
     inside = ASIA.sale.evolve(risk_in_price="included")
     assert "sea.shadow_addition would deduct it again" in refusal(
-        lambda: ASIA.evolve(voyages={"sea": sea}, sale=inside)
+        lambda: ASIA.evolve(legs={"sea": sea}, sale=inside)
     )
 
 

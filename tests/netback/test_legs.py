@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 ARTICLE = oe.scenario("article-sanctioned")
 
 
-FIELD = oe.Route._fields["voyages"]
+FIELD = oe.Route._fields["legs"]
 KINDS = set(FIELD.kinds) if isinstance(FIELD, Members) else set()
 ROWS = set(legs.LEGS)
 
@@ -61,7 +61,7 @@ def mixed(**given: Any) -> oe.Scenario:
     route = ARTICLE.routes["asia"]
     pipe: Any = Pipeline(**{"toll": "2 USD/bbl", "days": "7 day", **given})
     sale = route.sale.evolve(prepayment="0 %")
-    route = route.evolve(voyages={"pipe": pipe, **route.voyages}, sale=sale)
+    route = route.evolve(legs={"pipe": pipe, **route.legs}, sale=sale)
     return ARTICLE.evolve(routes={**ARTICLE.routes, "asia": route})
 
 
@@ -100,7 +100,7 @@ def test_days_count_where_the_seller_pays_no_freight_too() -> None:
 def test_a_route_without_a_ship_is_computed() -> None:
     route = ARTICLE.routes["gulf"]
     pipe: Any = Pipeline("3 USD/bbl")
-    only = ARTICLE.evolve(routes={"land": route.evolve(voyages={"pipe": pipe})})
+    only = ARTICLE.evolve(routes={"land": route.evolve(legs={"pipe": pipe})})
     found = oe.evaluate(only, "land")
     assert found["freight"].magnitude == 3.0
     assert ships(only.routes["land"]) == {}
@@ -127,10 +127,10 @@ def test_what_needs_a_ship_is_refused_without_one() -> None:
     route = ARTICLE.routes["gulf"]
     pipe: Any = {"pipe": Pipeline("3 USD/bbl")}
     with pytest.raises(oe.InputError, match=r"Route\.parcel: has no effect without a voyage"):
-        route.evolve(voyages=pipe, parcel="1000 t")
+        route.evolve(legs=pipe, parcel="1000 t")
     risk = oe.Risk(hull_value="40 MUSD", hull_war_risk="1 %")
     with pytest.raises(oe.InputError, match=r"hull_war_risk: needs a voyage to be borne on"):
-        route.evolve(voyages=pipe, risk=risk)
+        route.evolve(legs=pipe, risk=risk)
 
 
 def test_it_is_explained_down_to_its_inputs() -> None:
@@ -159,7 +159,7 @@ def test_it_is_varied_and_swept_and_attributed_by_path() -> None:
 def test_a_leg_changes_its_kind() -> None:
     pipe = Pipeline("3 USD/bbl", "1 day")
     changed = by_sea().vary({"asia.sea": pipe})
-    assert changed.routes["asia"].voyages["sea"] == pipe
+    assert changed.routes["asia"].legs["sea"] == pipe
     assert oe.evaluate(changed, "asia")["freight"].magnitude == 3.0
     whole = oe.attribute(by_sea(), changed, outcome="asia.netback")
     assert list(whole.contributions) == ["asia.sea"]
@@ -168,14 +168,14 @@ def test_a_leg_changes_its_kind() -> None:
 def test_it_is_saved_and_loaded_with_its_kind() -> None:
     scenario = mixed()
     text = scenario.to_toml()
-    assert '[routes.asia.voyages.pipe]\nkind = "Pipeline"\ntoll = "2.0 USD/bbl"' in text
+    assert '[routes.asia.legs.pipe]\nkind = "Pipeline"\ntoll = "2.0 USD/bbl"' in text
     assert oe.Scenario.from_toml(text) == scenario
 
 
 def test_a_file_that_names_no_kind_means_a_voyage() -> None:
     text = mixed().to_toml()
     assert 'kind = "Voyage"' not in text
-    sea = "[routes.asia.voyages.sea]\n"
+    sea = "[routes.asia.legs.sea]\n"
     named = text.replace(sea, f'{sea}kind = "Voyage"\n')
     assert named != text
     assert oe.Scenario.from_toml(named) == oe.Scenario.from_toml(text) == mixed()
@@ -185,7 +185,7 @@ def test_a_misspelt_kind_is_refused_with_those_that_there_are() -> None:
     text = mixed().to_toml()
     for kind, came in (('"Pipline"', "got 'Pipline'"), ("3", "got 3")):
         said = re.escape(
-            "routes.asia.voyages.pipe: expected kind = one of 'Voyage', 'Pipeline', " + came
+            "routes.asia.legs.pipe: expected kind = one of 'Voyage', 'Pipeline', " + came
         )
         with pytest.raises(oe.InputError, match=said):
             oe.Scenario.from_toml(text.replace('kind = "Pipeline"', f"kind = {kind}"))
@@ -193,7 +193,7 @@ def test_a_misspelt_kind_is_refused_with_those_that_there_are() -> None:
 
 def test_a_misspelt_field_of_it_is_refused_at_its_place() -> None:
     text = mixed().to_toml().replace('toll = "2.0', 'tol = "2.0')
-    said = r"routes\.asia\.voyages\.pipe\.tol: there is no such field; did you mean 'toll'"
+    said = r"routes\.asia\.legs\.pipe\.tol: there is no such field; did you mean 'toll'"
     with pytest.raises(oe.InputError, match=said):
         oe.Scenario.from_toml(text)
     with pytest.raises(oe.PathError, match=r"'asia\.pipe' has no 'tol'; did you mean 'toll'"):
@@ -205,14 +205,14 @@ def test_what_is_no_leg_is_refused() -> None:
     wrong: Any = {"sea": oe.Marker("100 %", "0 USD/bbl")}
     said = re.escape("expected Voyage(...) or Pipeline(...) for 'sea', got Marker")
     with pytest.raises(oe.InputError, match=said):
-        route.evolve(voyages=wrong)
+        route.evolve(legs=wrong)
     none: Any = "sea"
     said = re.escape(
         "expected a mapping of names to Voyage or Pipeline, got str; "
         "write {'name': Voyage(...) or Pipeline(...)}"
     )
     with pytest.raises(oe.InputError, match=said):
-        route.evolve(voyages=none)
+        route.evolve(legs=none)
     said = re.escape("asia.sea: expected Voyage(...) or Pipeline(...), got Marker")
     with pytest.raises(oe.InputError, match=said):
         ARTICLE.vary({"asia.sea": wrong["sea"]})
@@ -232,7 +232,7 @@ def test_values_make_the_group_again_each_of_its_kind() -> None:
     scenario = mixed()
     again = oe.Scenario.of_values(scenario.values, scenario)
     assert again == scenario
-    kinds = [type(leg).__name__ for leg in again.routes["asia"].voyages.values()]
+    kinds = [type(leg).__name__ for leg in again.routes["asia"].legs.values()]
     assert kinds == ["Pipeline", "Voyage"]
 
 
@@ -241,7 +241,7 @@ def test_a_value_is_put_into_a_plain_tree_by_the_members_kind() -> None:
     put(oe.Scenario, tree, ["asia", "pipe", "toll"], "9 USD/bbl")
     put(oe.Scenario, tree, ["*", "pipe", "days"], "1 day")
     asia = oe.Scenario.from_dict(tree).routes["asia"]
-    assert asia.voyages["pipe"] == Pipeline("9 USD/bbl", "1 day")
+    assert asia.legs["pipe"] == Pipeline("9 USD/bbl", "1 day")
 
 
 def test_it_is_simulated_with_the_rest() -> None:

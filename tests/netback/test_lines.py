@@ -74,7 +74,7 @@ def complete(terms: str = "DAP") -> oe.Scenario:
     """
     base = oe.scenario("article-sanctioned").evolve(reference="")
     asia = base.routes["asia"]
-    sea = asia.voyages["sea"].evolve(
+    sea = asia.legs["sea"].evolve(
         demurrage="30000 USD/day",
         demurrage_days="3 day",
         demurrage_days_discharge="1 day",
@@ -82,7 +82,7 @@ def complete(terms: str = "DAP") -> oe.Scenario:
     )
     feeder = (
         base.routes["gulf"]
-        .voyages["sea"]
+        .legs["sea"]
         .evolve(charter=oe.LumpSum("900000 USD"), transfer_cost="0.3 USD/bbl", shadow_multiple=1.2)
     )
     sale = asia.sale.evolve(
@@ -108,7 +108,7 @@ def complete(terms: str = "DAP") -> oe.Scenario:
     charges = CHARGES if terms == "DDP" else None
     others = {f"by_{kind.__name__.lower()}": least(kind) for kind in KINDS if kind is not oe.Voyage}
     legs: dict[str, Any] = {"feeder": feeder, "sea": sea, **others}
-    whole = asia.evolve(sale=sale, voyages=legs, risk=risk, chain=chain, charges=charges)
+    whole = asia.evolve(sale=sale, legs=legs, risk=risk, chain=chain, charges=charges)
     markers = {
         "wti": oe.Marker("65 %", "-3.7 USD/bbl"),
         "brent": oe.Marker("35 %", "0 USD/bbl"),
@@ -146,7 +146,7 @@ def lines_of(scenario: oe.Scenario, name: str) -> list[tuple[str, str]]:
 def row_of(line: str, route: oe.Route) -> str:
     """The name under which a computed line stands in the table."""
     head, _, name = line.rpartition(".")
-    if head in route.voyages:
+    if head in route.legs:
         return name
     if head in route.chain:
         return f"<intermediary>.{name}"
@@ -170,7 +170,7 @@ def test_every_line_that_is_computed_is_in_the_table_with_its_recipient() -> Non
         for line, recipient in lines_of(scenario, name):
             row = row_of(line, route)
             kind = LINES[row]
-            assert kind.per_leg is (line.partition(".")[0] in route.voyages), line
+            assert kind.per_leg is (line.partition(".")[0] in route.legs), line
             paid = route.chain[line].role if row == "<intermediary>" else kind.recipient
             assert recipient == paid, line
 
@@ -184,7 +184,7 @@ def test_lines_are_added_in_the_order_of_the_table_leg_by_leg() -> None:
     order = list(LINES)
     for scenario, name in every():
         route = scenario.routes[name]
-        legs = list(route.voyages)
+        legs = list(route.legs)
         places = {}
         for line, _ in lines_of(scenario, name):
             row, leg = row_of(line, route), line.partition(".")[0]
@@ -261,7 +261,7 @@ def named(field: str, name: str) -> None:
     """Call a leg, a party or a marker by a name."""
     route = complete().routes["asia"]
     member = {
-        "voyages": route.voyages["sea"],
+        "legs": route.legs["sea"],
         "chain": route.chain["agent"],
         "markers": oe.Marker("100 %", "0 USD/bbl"),
     }[field]
@@ -271,7 +271,7 @@ def named(field: str, name: str) -> None:
 
 @pytest.mark.parametrize("name", sorted(RESERVED))
 def test_no_leg_party_or_marker_may_be_called_as_an_outcome(name: str) -> None:
-    for group, field in (("Route", "voyages"), ("Route", "chain"), ("Sale", "markers")):
+    for group, field in (("Route", "legs"), ("Route", "chain"), ("Sale", "markers")):
         if (field, name) == ("markers", "brent"):  # a basket may hold Brent
             named(field, name)
             continue
@@ -297,7 +297,7 @@ def test_every_line_subtotal_and_outcome_of_a_route_is_reserved() -> None:
 
 
 def test_a_name_that_no_outcome_has_may_be_taken() -> None:
-    for field in ("voyages", "chain", "markers"):
+    for field in ("legs", "chain", "markers"):
         for name in ("loss", "supply", "on_top", "lost"):
             named(field, name)
 

@@ -14,7 +14,7 @@ DELIVERED = {"DAP", "DDP"}
 
 def carriage(scenario: oe.Scenario, tonne: float) -> tuple[dict[str, float], float]:
     """Return the voyage's lines by hand [USD/bbl], and the laden days with the extra ones."""
-    leg, market = scenario.routes["route"].voyages["sea"].values, scenario.market.values
+    leg, market = scenario.routes["route"].legs["sea"].values, scenario.market.values
     ship, inside = leg["vessel"], leg["eca_distance"] / leg["distance"]
     miles = leg["distance"] * (1 + leg["weather"])
     laden, ballast = miles / 24 / ship["knots_laden"], miles / 24 / ship["knots_ballast"]
@@ -49,7 +49,7 @@ def test_every_line_under_each_term(terms: str) -> None:
     tonne = found["supply.barrels_per_tonne"].magnitude
     hull = 39.1e6 / (270_000 * tonne)
     voyage, laden = carriage(scenario, tonne)
-    leg = scenario.routes["route"].voyages["sea"].values
+    leg = scenario.routes["route"].legs["sea"].values
     in_port = leg["days_wait"] + leg["days_discharge"]
     days = 40 + (laden + in_port if terms in DELIVERED else 0)
     rate = scenario.market.values["finance_rate"]
@@ -152,13 +152,13 @@ def test_every_charge_is_on_the_contract_price_whatever_stands_before_it() -> No
 
 
 def test_a_second_voyage_adds_its_own_lines_and_days() -> None:
-    sea = FULL.asia.voyages["sea"]
+    sea = FULL.asia.legs["sea"]
     shuttle = sea.evolve(distance="100 nmi", eca_distance="0 nmi", cargo="67500 t")
-    asia = FULL.asia.evolve(voyages={"shuttle": shuttle, "sea": sea})
+    asia = FULL.asia.evolve(legs={"shuttle": shuttle, "sea": sea})
     chain = FULL.evolve(routes={"gulf": FULL.gulf, "asia": asia})
     one, two = oe.evaluate(FULL, "asia"), oe.evaluate(chain, "asia")
     alone = FULL.evolve(
-        routes={"gulf": FULL.gulf, "asia": FULL.asia.evolve(voyages={"shuttle": shuttle})}
+        routes={"gulf": FULL.gulf, "asia": FULL.asia.evolve(legs={"shuttle": shuttle})}
     )
     shuttled = oe.evaluate(alone, "asia")
     assert two["shuttle.hire"] == shuttled["shuttle.hire"]

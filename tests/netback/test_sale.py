@@ -334,7 +334,7 @@ def test_an_event_is_so_many_days_after_the_bill_of_lading(
     credit: float, waiting: float, discharging: float, lost: float, transit: float
 ) -> None:
     """Credit from an event is credit from loading that is longer by the days until it."""
-    sea = ASIA.voyages["sea"].evolve(
+    sea = ASIA.legs["sea"].evolve(
         days_wait=oe.Q(waiting, "day"),
         days_discharge=oe.Q(discharging, "day"),
         extra_days=oe.Q(lost, "day"),
@@ -349,21 +349,21 @@ def test_an_event_is_so_many_days_after_the_bill_of_lading(
         longer = ASIA.sale.evolve(
             credit_from="bill of lading", payment_days=oe.Q(until + credit, "day")
         )
-        found, same = (asia(sale=sale, voyages={"sea": sea}) for sale in (later, longer))
+        found, same = (asia(sale=sale, legs={"sea": sea}) for sale in (later, longer))
         assert amount(found, "finance_carry") == pytest.approx(amount(same, "finance_carry"))
 
 
 def test_a_second_ship_loads_what_the_first_discharges() -> None:
-    shuttle = ASIA.voyages["sea"].evolve(
+    shuttle = ASIA.legs["sea"].evolve(
         distance="312 nmi", weather=0.0, eca_distance="0 nmi", days_load="3 day", days_wait="1 day",
         days_discharge="2 day", extra_days="0 day", cargo="60000 t",
     )  # fmt: skip
-    legs = {"shuttle": shuttle, "sea": ASIA.voyages["sea"]}
+    legs = {"shuttle": shuttle, "sea": ASIA.legs["sea"]}
     first = 1.0 + 1.0 + 2.0  # a day at 13 knots, waiting, and the transfer
     for event, until in (("notice of readiness", LADEN), ("discharge", LADEN + IN_PORT)):
         sale = ASIA.sale.evolve(credit_from=event, payment_days="30 day")
         by_hand = 49.3 * 0.10 * (first + until + 30.0) / 360.0
-        found = asia(sale=sale, voyages=legs)
+        found = asia(sale=sale, legs=legs)
         assert amount(found, "finance_carry") == pytest.approx(by_hand, rel=1e-12)
 
 
@@ -388,7 +388,7 @@ def test_war_risk_and_perils_are_per_barrel_of_the_cargo() -> None:
 
 
 HULL: dict[str, Any] = {"hull_value": "39.1 MUSD"}
-MARKET_FREIGHT = ASIA.voyages["sea"].evolve(shadow_multiple=1.0, shadow_addition=None)
+MARKET_FREIGHT = ASIA.legs["sea"].evolve(shadow_multiple=1.0, shadow_addition=None)
 
 
 @pytest.mark.parametrize(
@@ -413,7 +413,7 @@ def test_the_hull_s_risk_is_in_the_freight_or_a_line_never_both(
 ) -> None:
     risk, sea = oe.Risk(**HULL, **given), MARKET_FREIGHT.evolve(**premium)
     lines = " and ".join(f"risk.{n}" for n in ("hull_war_risk", "hull_borne") if n in given)
-    said = refusal(lambda: ASIA.evolve(risk=risk, voyages={"sea": sea}))
+    said = refusal(lambda: ASIA.evolve(risk=risk, legs={"sea": sea}))
     assert said == (
         f"Route.risk.hull_risk_in_freight: required where {lines} stands beside "
         f"sea.{next(iter(premium))}, since a shadow premium often pays the owner for a hull that "
@@ -421,12 +421,12 @@ def test_the_hull_s_risk_is_in_the_freight_or_a_line_never_both(
         "the premium is for tonnage alone"
     )
     inside = risk.evolve(hull_risk_in_freight="included")
-    assert "never both" in refusal(lambda: ASIA.evolve(risk=inside, voyages={"sea": sea}))
+    assert "never both" in refusal(lambda: ASIA.evolve(risk=inside, legs={"sea": sea}))
     apart = risk.evolve(hull_risk_in_freight="separate")
-    both, alone = (asia(risk=r, voyages={"sea": sea}) for r in (apart, oe.Risk()))
+    both, alone = (asia(risk=r, legs={"sea": sea}) for r in (apart, oe.Risk()))
     assert np.all(both["shadow_premium"] == alone["shadow_premium"])
     # On market freight nothing is counted twice, and nothing need be said.
-    at_market = asia(risk=risk, voyages={"sea": MARKET_FREIGHT})
+    at_market = asia(risk=risk, legs={"sea": MARKET_FREIGHT})
     assert amount(at_market, "shadow_premium") == 0.0
 
 

@@ -44,7 +44,7 @@ def legs(shuttle: Any = SHUTTLE, sea: Any = SEA) -> dict[str, oe.Voyage]:
 
 
 def route(voyages: dict[str, oe.Voyage], **more: Any) -> Netback:
-    return oe.evaluate(S.evolve(routes={"asia": S.asia.evolve(voyages=voyages, **more)}), "asia")
+    return oe.evaluate(S.evolve(routes={"asia": S.asia.evolve(legs=voyages, **more)}), "asia")
 
 
 def at_sea(found: Netback) -> float:
@@ -228,7 +228,7 @@ def test_an_array_of_parcels_and_of_cargoes_is_its_elements() -> None:
 
 def test_explain_shows_the_sailings_and_the_lifts_of_each() -> None:
     voyages = legs(SHUTTLE.evolve(cargo="82000 t"), SEA.evolve(cargo="275000 t"))
-    asia = S.asia.evolve(voyages=voyages, parcel="550000 t")
+    asia = S.asia.evolve(legs=voyages, parcel="550000 t")
     found = oe.evaluate(S.evolve(routes={"asia": asia}), "asia").explain("netback")
     steps = {step.name: step for step in found.steps}
     assert steps["asia.mothers"].value == 2.0
@@ -244,7 +244,7 @@ def test_part_trips_of_a_parcel_are_its_quotients() -> None:
 
 def test_ships_alike_are_one_trip_each_in_draws_and_refused_where_written() -> None:
     with pytest.raises(InputError) as refused:
-        S.asia.evolve(voyages=legs(SEA.evolve(cargo="260000 t"), SEA))
+        S.asia.evolve(legs=legs(SEA.evolve(cargo="260000 t"), SEA))
     assert str(refused.value) == (
         "Route: shuttle.cargo: 260000 t is less than the largest cargo, 270000 t, by under a tenth:"
         " one trip with less, or two? Write the cargo that all legs carry, parcel='260000 t' for "
@@ -252,7 +252,7 @@ def test_ships_alike_are_one_trip_each_in_draws_and_refused_where_written() -> N
     )
     with pytest.raises(InputError, match=r"^transshipment: shuttle\.cargo: 260000 t"):
         transshipment(legs(SEA.evolve(cargo="260000 t"), SEA), S.market, api="16 degAPI")
-    same = S.evolve(routes={"asia": S.asia.evolve(voyages=legs(SEA, SEA))})
+    same = S.evolve(routes={"asia": S.asia.evolve(legs=legs(SEA, SEA))})
     cargo = {"asia.shuttle.cargo": oe.Triangular("250000 t", "260000 t", "270000 t")}
     drawn = oe.simulate(same, cargo, outcomes=["asia.shuttle.hire"], n=200, seed=1)
     least, most = drawn.quantiles([0.0, 1.0])["asia.shuttle.hire [USD/bbl]"]
@@ -263,16 +263,16 @@ def test_ships_alike_are_one_trip_each_in_draws_and_refused_where_written() -> N
     ("change", "message"),
     [
         (
-            {"voyages": {"sea": SEA.evolve(shuttles=2)}},
+            {"legs": {"sea": SEA.evolve(shuttles=2)}},
             "Route: sea.shuttles: has no effect without another leg; leave it out",
         ),
         (
-            {"voyages": legs(SHUTTLE.evolve(shuttles=2)), "trips": "part"},
+            {"legs": legs(SHUTTLE.evolve(shuttles=2)), "trips": "part"},
             "Route: shuttle.shuttles: has no effect without whole trips; leave it out",
         ),
         (
-            {"voyages": {}, "parcel": "1000 t"},
-            "Route.parcel: has no effect without a voyage; write voyages={...}",
+            {"legs": {}, "parcel": "1000 t"},
+            "Route.parcel: has no effect without a voyage; write legs={...}",
         ),
     ],
 )
@@ -309,7 +309,7 @@ def test_arrays_are_their_elements() -> None:
 
 # -- where it jumps ----------------------------------------------------------------------------
 
-CHAINED = S.evolve(routes={"gulf": S.gulf, "asia": S.asia.evolve(voyages=legs())})
+CHAINED = S.evolve(routes={"gulf": S.gulf, "asia": S.asia.evolve(legs=legs())})
 ENDS = ("60000 t", "90000 t")
 
 
@@ -359,7 +359,5 @@ def test_bounds_are_not_exact_where_a_ship_may_sail_once_more() -> None:
             "(an estimate, may be too narrow: it jumps within the range of asia.shuttle.cargo)"
         )
     )
-    part = CHAINED.evolve(
-        routes={"gulf": S.gulf, "asia": S.asia.evolve(voyages=legs(), trips="part")}
-    )
+    part = CHAINED.evolve(routes={"gulf": S.gulf, "asia": S.asia.evolve(legs=legs(), trips="part")})
     assert oe.bounds(part, ranges, outcome="asia.netback").exact

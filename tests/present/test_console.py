@@ -62,7 +62,7 @@ def test_records_keep_every_word_in_a_narrow_terminal() -> None:
 
 def test_two_voyages_of_a_route_are_told_apart() -> None:
     base = oe.scenario("article")
-    route = base.asia.evolve(voyages={"shuttle": base.gulf.sea, "sea": base.asia.sea})
+    route = base.asia.evolve(legs={"shuttle": base.gulf.sea, "sea": base.asia.sea})
     two = base.evolve(routes={**base.routes, "asia": route})
     console = Console(file=io.StringIO(), width=100)
     print_routes(two, ("gulf", "asia"), console)

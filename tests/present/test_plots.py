@@ -446,7 +446,7 @@ def test_what_has_no_picture_is_refused() -> None:
         "a map needs ports: asia.sea.discharge_port is empty; write a shipped port there, such as "
         "'Houston'"
     )
-    fob = c.scenario.evolve(routes={"fob": c.scenario.gulf.evolve(voyages={})})
+    fob = c.scenario.evolve(routes={"fob": c.scenario.gulf.evolve(legs={})})
     with pytest.raises(InputError, match="a map needs voyages, and 'fob' has none"):
         oe.evaluate(fob, "fob").plot("map")
 

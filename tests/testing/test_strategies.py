@@ -49,7 +49,7 @@ DRAWN: dict[str, st.SearchStrategy[Any]] = {
     "debts": testing.groups(oe.Debt, loan=testing.loans(profile="own")),
     "markets": testing.groups(oe.Market),
     "supplies": testing.groups(oe.Supply),
-    "routes": testing.groups(oe.Route, voyages=st.fixed_dictionaries({"sea": testing.voyages()})),
+    "routes": testing.groups(oe.Route, legs=st.fixed_dictionaries({"sea": testing.voyages()})),
 }
 
 

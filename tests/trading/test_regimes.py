@@ -225,7 +225,7 @@ def test_no_multiple_is_put_on_a_spike_of_freight() -> None:
     for name in BASES:
         regime, plan = oe.scenario(name), reference.scenario_plan(name)
         for route, sales_route in regime.routes.items():
-            if not sales_route.voyages:
+            if not sales_route.legs:
                 continue
             freight = oe.evaluate(regime, route)["freight"].magnitude
             if plan["as_of"] >= "2026-03" or freight > 10.0:
