@@ -59,6 +59,7 @@ from oilecon.inputs import LumpSum as LumpSum
 from oilecon.inputs import Marker as Marker
 from oilecon.inputs import Market as Market
 from oilecon.inputs import OilRepayment as OilRepayment
+from oilecon.inputs import Overland as Overland
 from oilecon.inputs import PerBarrel as PerBarrel
 from oilecon.inputs import PerTonne as PerTonne
 from oilecon.inputs import Risk as Risk
@@ -66,6 +67,7 @@ from oilecon.inputs import Route as Route
 from oilecon.inputs import Sale as Sale
 from oilecon.inputs import SulphurDeescalator as SulphurDeescalator
 from oilecon.inputs import Supply as Supply
+from oilecon.inputs import Tariff as Tariff
 from oilecon.inputs import TimeCharter as TimeCharter
 from oilecon.inputs import TimeCharterEquivalent as TimeCharterEquivalent
 from oilecon.inputs import Vessel as Vessel

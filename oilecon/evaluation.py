@@ -27,12 +27,14 @@ from oilecon.errors import (
 from oilecon.formulas.derivation import Derivation, traced_leaves
 from oilecon.holes import first_valid
 from oilecon.netback.blend import blend_sulphur
+from oilecon.netback.legs import LEGS
 from oilecon.netback.lines import (
     BASES,
     COMPARED,
     FLOWS,
     FREIGHT,
     LEG_LINES,
+    LEG_OUTCOMES,
     LINES,
     ROUTE_OUTCOMES,
     SUBTOTALS,
@@ -304,6 +306,9 @@ class Evaluator:
         if head == "supply" and rest in SUPPLY:
             return self._supply(rest)
         if head in self.scenario.routes and rest:
+            leg, _, name = rest.partition(".")
+            if name in LEG_OUTCOMES and leg in self.scenario.routes[head].legs:
+                return self._of_leg(head, leg, name, outcome)
             return self._line(head, rest, outcome)
         raise self._no_outcome(outcome)
 
@@ -373,6 +378,27 @@ class Evaluator:
             return lambda case: self.lines(case, route).price_components[at][2]
         return lambda case: self.lines(case, route).costs[at - first_cost][2]
 
+    def _of_leg(self, route: str, leg: str, name: str, outcome: str) -> Reader:
+        """Return the reader of an outcome of a leg that is no line."""
+        values = self.scenario.filled["routes"][route]["legs"][leg]
+        if name == "shipped":
+            volume: Any = LEGS[values["kind"]].shipped
+            if volume(values) is None:
+                msg = f"{outcome}: needs {route}.{leg}.nomination; write for example '100 kb/day'"
+                raise InputError(msg)
+            return lambda case: volume(case.values["routes"][route]["legs"][leg])
+        if self.first_case().point(route, leg) is None:
+            terms = self.scenario.routes[route].sale.terms
+            msg = f"{outcome}: under {terms} the oil is the buyer's before this leg begins"
+            raise InputError(msg)
+        factor = self._factor if name == "netback" else ""
+
+        def reader(case: Case) -> Raw:
+            figure: Raw = getattr(case.point(route, leg), name)
+            return figure * case.supply(factor) if factor else figure
+
+        return reader
+
     def _recipient(self, route: str, to: str, outcome: str) -> Reader:
         """Return the reader of a recipient's total; the producer's is the residual of the price."""
         if to not in self.waterfall(route).recipients():
@@ -384,6 +410,7 @@ class Evaluator:
         return [
             *(name for name in ROUTE_OUTCOMES if "." not in name),
             *LEG_LINES,
+            *(f"{leg}.{name}" for leg in self.scenario.routes[route].legs for name in LEG_OUTCOMES),
             *(line for line, _, _ in (*waterfall.price_components, *waterfall.costs)),
             *(f"to.{name}" for name in waterfall.recipients()),
         ]

@@ -10,7 +10,7 @@ import numpy as np
 
 from oilecon.errors import UndefinedWarning
 from oilecon.frozen import FrozenDict
-from oilecon.netback.lines import OUTCOMES, RESERVED_ROUTES, ROUTE_OUTCOMES
+from oilecon.netback.lines import LEG_OUTCOMES, OUTCOMES, RESERVED_ROUTES, ROUTE_OUTCOMES
 from oilecon.units import FRACTION, PURE, Raw, first_index
 
 if TYPE_CHECKING:
@@ -109,6 +109,8 @@ def _kind(outcome: str) -> OutcomeKind | None:
     """Return the definition of an outcome; None for a line and other amounts of a barrel."""
     head, _, rest = outcome.partition(".")
     kind = OUTCOMES.get(outcome) if head in RESERVED_ROUTES else ROUTE_OUTCOMES.get(rest)
+    if kind is None:
+        kind = LEG_OUTCOMES.get(rest.partition(".")[2])
     return None if kind is not None and kind.unit == USD_BBL and kind.of_blend else kind
 
 

@@ -11,10 +11,12 @@ from oilecon.inputs.charter import (
 from oilecon.inputs.crude import Crude, Diluent, Viscosity
 from oilecon.inputs.debt import Amendment, CollectionAccount, Debt, Loan, OilRepayment
 from oilecon.inputs.market import Market
+from oilecon.inputs.overland import Overland
 from oilecon.inputs.quality import LinearQuality, SulphurDeescalator
 from oilecon.inputs.route import Route
 from oilecon.inputs.sale import ImportCharges, Intermediary, Marker, Risk, Sale
 from oilecon.inputs.supply import FiscalTerms, Supply
+from oilecon.inputs.tariff import Tariff
 from oilecon.inputs.vessel import Vessel
 from oilecon.inputs.voyage import Voyage
 
@@ -33,6 +35,7 @@ __all__ = [
     "Marker",
     "Market",
     "OilRepayment",
+    "Overland",
     "PerBarrel",
     "PerTonne",
     "Risk",
@@ -40,6 +43,7 @@ __all__ = [
     "Sale",
     "SulphurDeescalator",
     "Supply",
+    "Tariff",
     "TimeCharter",
     "TimeCharterEquivalent",
     "Vessel",

@@ -107,11 +107,23 @@ class Route(Group):
             raise InputError(msg)
 
     def _check_credit(self) -> None:
+        self._check_terms()
         event = self._raw["sale"].credit_from
         if event in {"notice of readiness", "discharge"} and not self._raw["legs"]:
             msg = (
-                f"Route.sale.credit_from: {event!r} needs a voyage whose days count; write "
+                f"Route.sale.credit_from: {event!r} needs a leg whose days count; write "
                 "legs={...}, or credit_from='bill of lading' with all the days in payment_days"
+            )
+            raise InputError(msg)
+
+    def _check_terms(self) -> None:
+        """Raise an error for terms of sale at sea where the oil goes over land alone."""
+        terms = self._raw["sale"].terms
+        if terms in _BY_SEA and self._raw["legs"] and not ships(self):
+            msg = (
+                f"Route.sale.terms: {terms} is for carriage by sea, and no leg is a voyage; write "
+                "terms='DAP' for oil delivered at the end of the legs, or 'FOB' for oil that the "
+                "buyer loads there"
             )
             raise InputError(msg)
 
@@ -206,6 +218,7 @@ def ships(route: Route) -> dict[str, Voyage]:
     return {name: leg for name, leg in legs.items() if isinstance(leg, Voyage)}
 
 
+_BY_SEA = ("CFR", "CIF")
 _HULL = ("hull_war_risk", "hull_borne")
 _AT_SEA = ("hull_war_risk", "seizure_rate", "casualty_rate", "hull_borne")
 

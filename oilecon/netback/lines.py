@@ -25,6 +25,7 @@ __all__ = [
     "FREIGHT",
     "IN_WORDS",
     "LEG_LINES",
+    "LEG_OUTCOMES",
     "LINES",
     "OUTCOMES",
     "PRODUCER",
@@ -79,6 +80,8 @@ class LineKind(NamedTuple):
 _GIVEN = "where given"
 _BY_THE_DAY = "where the charter is by the day"
 _RULE = "where the supply's `take` has it"
+_OVERLAND = "where the leg goes over land,"
+_BY_MODE = "its `mode` names the recipient: pipelines, railways or hauliers"
 
 LINES: Mapping[str, LineKind] = {
     # The price. A name in angle brackets stands for those that the scenario gives.
@@ -222,6 +225,62 @@ LINES: Mapping[str, LineKind] = {
         part="not at discharge",
         per_leg=True,
     ),
+    "toll": LineKind(
+        "carriers",
+        "toll",
+        _ANY,
+        f"carriage over land, committed and spot; {_BY_MODE}",
+        when=f"{_OVERLAND} with a toll",
+        per_leg=True,
+    ),
+    "deficiency": LineKind(
+        "carriers",
+        "deficiency",
+        _ANY,
+        f"committed space that is paid for and not used; {_BY_MODE}",
+        when=f"{_OVERLAND} with a commitment",
+        per_leg=True,
+    ),
+    "power": LineKind(
+        "carriers",
+        "power",
+        _ANY,
+        f"power and fuel surcharge; {_BY_MODE}",
+        when=f"{_OVERLAND} with one",
+        per_leg=True,
+    ),
+    "terminal": LineKind(
+        "carriers",
+        "terminal",
+        _ANY,
+        f"loading, unloading and storage; {_BY_MODE}",
+        when=f"{_OVERLAND} with a fee",
+        per_leg=True,
+    ),
+    "line_loss": LineKind(
+        "lost",
+        "line loss",
+        _ANY,
+        "oil lost over land, at the contract price",
+        when=f"{_OVERLAND} with a loss",
+        per_leg=True,
+    ),
+    "line_fuel": LineKind(
+        "carriers",
+        "fuel in kind",
+        _ANY,
+        f"oil kept as fuel, at the contract price; {_BY_MODE}",
+        when=f"{_OVERLAND} with a share for fuel",
+        per_leg=True,
+    ),
+    "line_fill": LineKind(
+        "lenders",
+        "line fill",
+        _ANY,
+        "interest on oil that fills the line and its tanks, beyond what is in transit",
+        when=f"{_OVERLAND} with line fill",
+        per_leg=True,
+    ),
     "seizure": LineKind(
         "lost",
         "seizure",
@@ -344,6 +403,23 @@ OUTCOMES: Mapping[str, OutcomeKind] = {
         "all payments to one recipient, such as `to.shipowner`; `to.producer` is the residual. "
         "No line of the waterfall",
     ),
+    "<leg>.netback": OutcomeKind(
+        "USD/bbl",
+        "the netback where a leg begins, by the barrel there, such as `sea.netback` at the load "
+        "port; of the first leg, the route's own. No line of the waterfall",
+        "of each leg that the seller bears, and of the first ship",
+    ),
+    "<leg>.barrels_in": OutcomeKind(
+        "1", "barrels that go into a leg, of each that goes into the first"
+    ),
+    "<leg>.barrels_out": OutcomeKind(
+        "1", "barrels that come out of a leg, of each that goes into the first"
+    ),
+    "<leg>.shipped": OutcomeKind(
+        "bbl/day",
+        "what a leg over land carries of the shipper",
+        "where the leg has a nomination",
+    ),
     "diluent_value": OutcomeKind(
         "USD/bbl",
         "marginal value of diluent, before its own cost and royalty; 0 where "
@@ -464,6 +540,9 @@ ROUTE_OUTCOMES: Mapping[str, OutcomeKind] = {
     name: kind for name, kind in OUTCOMES.items() if name.partition(".")[0] not in RESERVED_ROUTES
 }
 """The outcomes of one route that are not lines."""
+
+LEG_OUTCOMES: Mapping[str, OutcomeKind] = _below("<leg>")
+"""The outcomes of one leg that are not lines, by what follows its name."""
 
 RESERVED = frozenset(
     name.partition(".")[0] for name in (*LINES, *ROUTE_OUTCOMES) if not name.startswith("<")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 import numpy as np
 
@@ -13,7 +13,7 @@ from oilecon.netback.blend import LEAST_SHARE, barrel, blend_sulphur, flows
 from oilecon.netback.legs import LEGS, ships
 from oilecon.netback.lines import (
     FLOWS,
-    LEG_LINES,
+    FREIGHT,
     LINES,
     Line,
     Waterfall,
@@ -53,7 +53,7 @@ _TO_PRODUCTION = paid_to("production")
 _TO_DILUENT = paid_to("diluent")
 _TO_ROYALTY = paid_to("royalty")
 _STRUCTURE = LINES["time_structure"].borne_under
-_LEGS = borne_under(*LEG_LINES)
+_FREIGHT = borne_under(*FREIGHT)
 _TRANSIT_LOSS = LINES["transit_loss"].borne_under
 _INSURANCE = LINES["cargo_insurance"].borne_under
 _WAR_RISK = LINES["hull_war_risk"].borne_under
@@ -92,35 +92,108 @@ def _price_components(
     return price_components
 
 
-def _at_sea(route: Values, market: Values, tonne: Raw) -> tuple[list[Line], Raw, Raw]:
-    """Return the lines of freight [USD/bbl], the days under way, and those to payment [day].
+class _Carried(NamedTuple):
+    """What the legs come to, by the barrel that goes into the first of them."""
 
-    Interest runs from the first loading to the event that credit runs from, the last ship's notice
-    of readiness or the end of her discharge, and then for the days of credit. A later ship loads
-    while the one before discharges, so those days count once.
+    lines: list[Line]  # USD/bbl
+    shares: list[tuple[int, Line]]  # of the price, each with its place among the lines [1]
+    laden: Raw  # days under way
+    at_sea: Raw  # of these, days on ships
+    carry_days: Raw  # days to payment
+    aboard: Raw | None  # barrels loaded on the first ship; None where all are
+    sold: Raw | None  # barrels sold, before any transit loss at sea; None where all are
+    barrels: dict[str, tuple[Raw, Raw]]  # that go into a leg and come out of it, where not all do
+
+
+def _carried(route: Values, market: Values, tonne: Raw) -> _Carried:
+    """Return what the legs come to that the seller pays for, or waits for.
+
+    Interest runs from the first loading to the event that credit runs from, the bill of lading of
+    the first ship, the last leg's arrival or the end of its discharge, and then for the days of
+    credit. A later ship loads while the one before discharges, so those days count once.
     """
-    sale = route["sale"]
+    sale, legs = route["sale"], route["legs"]
     terms, event = sale["terms"], trade.credit_event(sale["terms"], sale["credit_from"])
-    freight: list[Line] = []
+    freight_paid = terms in _FREIGHT
+    first, end = _reach(legs, terms, event)
+    lines: list[Line] = []
+    shares: list[tuple[int, Line]] = []
+    passed: dict[str, tuple[Raw, Raw]] = {}
     laden: Raw = 0.0
+    at_sea: Raw = 0.0
     arrived: Raw = 0.0
     discharged: Raw = 0.0
-    borne = terms in _LEGS
-    if borne or event != "bill of lading":
-        for name, leg in route["legs"].items():
-            kind = LEGS[leg["kind"]]
-            if borne:
-                lines, (under_way, in_port) = kind.lines(name, leg, market, tonne, terms)
-                freight += lines
-            else:
-                under_way, in_port = kind.time(leg)
-            laden = laden + under_way
-            arrived = discharged + under_way
-            discharged = arrived + in_port
+    loaded: Raw | None = None  # days before the first ship loads
+    aboard: Raw | None = None
+    barrels: Raw | None = None
+    for k, (name, leg) in enumerate(legs.items()):
+        kind = LEGS[leg["kind"]]
+        if k == first > 0:
+            loaded, aboard = discharged, barrels
+        if k == end:
+            break
+        if freight_paid or not kind.sails:
+            own, (under_way, in_port) = kind.lines(name, leg, market, tonne, terms)
+            reaching = barrels
+            if k > first and not kind.sails:  # what is lost at sea goes into no later leg
+                reaching = _of(1.0 - route["risk"]["transit_loss"], barrels)
+            lines += _each(own, reaching)
+            of_price = _each(kind.shares(name, leg, market), reaching)
+            shares += ((len(lines), line) for line in of_price)
+            out = kind.kept(leg)
+            if reaching is not None or out is not None:
+                put_in = 1.0 if reaching is None else reaching
+                passed[name] = put_in, put_in if out is None else put_in * out
+            barrels = barrels if out is None else _of(out, barrels)
+        else:
+            under_way, in_port = kind.time(leg)
+        laden = laden + under_way
+        if kind.sails:
+            at_sea = at_sea + under_way
+        arrived = discharged + under_way
+        discharged = arrived + in_port
+    by_ship = first < len(legs)
+    waited: Raw | None = discharged if event == "discharge" else arrived
     if event == "bill of lading":
-        return freight, laden, sale["payment_days"]
-    waited = discharged if event == "discharge" else arrived
-    return freight, laden, waited + sale["payment_days"]
+        waited = loaded if by_ship or freight_paid or not legs else discharged
+    days = sale["payment_days"]
+    return _Carried(
+        lines,
+        shares,
+        laden,
+        laden if by_ship and len(ships(legs)) == len(legs) else at_sea,
+        days if waited is None else waited + days,
+        aboard if by_ship else barrels,
+        barrels,
+        passed,
+    )
+
+
+def _reach(legs: Values, terms: str, event: str) -> tuple[int, int]:
+    """Return the place of the first ship among the legs, and of the first leg that counts no more.
+
+    A seller who does not deliver is done with the last ship, and one who does not pay her freight
+    with the first, unless credit runs from her arrival.
+    """
+    at_sea = [k for k, leg in enumerate(legs.values()) if LEGS[leg["kind"]].sails]
+    first = at_sea[0] if at_sea else len(legs)
+    if not at_sea or terms in _TRANSIT_LOSS:
+        return first, len(legs)
+    if terms not in _FREIGHT and event == "bill of lading":
+        return first, first
+    return first, at_sea[-1] + 1
+
+
+def _of(share: Raw, barrels: Raw | None) -> Raw:
+    """Return a share of the barrels; of one barrel where all are there."""
+    return share if barrels is None else barrels * share
+
+
+def _each(lines: list[Line], barrels: Raw | None) -> list[Line]:
+    """Return lines by the barrel that goes into the first leg, of lines by one that is there."""
+    if barrels is None:
+        return lines
+    return [(name, to, amount * barrels) for name, to, amount in lines]
 
 
 def route_waterfall(
@@ -128,31 +201,16 @@ def route_waterfall(
 ) -> Waterfall:
     """Return a route's lines in their order and their subtotals [USD/bbl].
 
-    Percentages are of the contract price, whatever their place in the order, and zero where the
-    price is below zero, since a transit loss is never a gain.
+    They are by the barrel that goes into the first leg. Percentages are of the contract price,
+    whatever their place in the order, and zero where the price is below zero, since a transit loss
+    is never a gain.
     """
-    sale, tonne = route["sale"], blend["barrels_per_tonne"]
-    terms = sale["terms"]
+    tonne = blend["barrels_per_tonne"]
     route = _by_trip(route)
-    freight, laden, carry_days = _at_sea(route, market, tonne)
-    price_components = _price_components(route, market, supply, blend, laden)
+    carried = _carried(route, market, tonne)
+    price_components = _price_components(route, market, supply, blend, carried.laden)
     price = fold.fold([amount for _, _, amount in price_components])
-    cargo_value = maximum(price, 0.0)
-    credit = cargo_value
-    costs: list[Line] = []
-    if route["chain"]:
-        costs = chain_lines(route["chain"], price, cargo_value, tonne, carry_days)
-        credit = cargo_value * (1.0 - prefinanced_share(route["chain"]))
-    if route["charges"] is not None:
-        charges = route["charges"]
-        costs += charge_lines(charges, customs_value(charges, price, tonne), tonne)
-    costs += _carriage(route, terms, cargo_value, tonne, freight, laden)
-    if sale["prepayment"] is not None:
-        credit = credit - cargo_value * sale["prepayment"]
-    carry = finance.carry_usd_bbl(credit, market["finance_rate"], carry_days)
-    costs.append(("finance_carry", _TO_CARRY, carry))
-    if sale["conversion_cost"] is not None or sale["nonpayment"] is not None:
-        costs += settlement_lines(sale, cargo_value)
+    costs = _costs(route, market, tonne, price, carried)
     counts = [len(price_components), len(price_components) + len(costs)]
     netback = _less(price, costs)
 
@@ -169,6 +227,63 @@ def route_waterfall(
     )
 
 
+def _costs(route: Values, market: Values, tonne: Raw, price: Raw, carried: _Carried) -> list[Line]:
+    """Return the lines between the price and the netback [USD/bbl]."""
+    sale, sold = route["sale"], carried.sold
+    cargo_value = maximum(price, 0.0)
+    credit = cargo_value
+    costs: list[Line] = []
+    if route["chain"]:
+        parties = chain_lines(route["chain"], price, cargo_value, tonne, carried.carry_days)
+        costs = _each(parties, sold)
+        credit = cargo_value * (1.0 - prefinanced_share(route["chain"]))
+    if route["charges"] is not None:
+        charges = route["charges"]
+        costs += _each(charge_lines(charges, customs_value(charges, price, tonne), tonne), sold)
+    costs += _carriage(route, cargo_value, tonne, carried)
+    if sale["prepayment"] is not None:
+        credit = credit - cargo_value * sale["prepayment"]
+    carry = finance.carry_usd_bbl(credit, market["finance_rate"], carried.carry_days)
+    payment = [("finance_carry", _TO_CARRY, carry)]
+    if sale["conversion_cost"] is not None or sale["nonpayment"] is not None:
+        payment += settlement_lines(sale, cargo_value)
+    return costs + _each(payment, sold)
+
+
+class Point(NamedTuple):
+    """A point on the way, where a leg begins."""
+
+    netback: Raw  # by the barrel there [USD/bbl]
+    barrels_in: Raw  # that go into the leg, of each that goes into the first [1]
+    barrels_out: Raw  # that come out of it [1]
+
+
+def point(
+    leg: str, route: Values, market: Values, supply: Values, blend: Mapping[str, Raw]
+) -> Point | None:
+    """Return the point where a leg begins; None where the oil is the buyer's before it.
+
+    The netback there is the price less all that is deducted from there on: the waterfall of a
+    route that begins with this leg, at the same contract price.
+    """
+    tonne = blend["barrels_per_tonne"]
+    route = _by_trip(route)
+    legs, terms = route["legs"], route["sale"]["terms"]
+    at = list(legs).index(leg)
+    first, end = _reach(legs, terms, "bill of lading")
+    if at > end or (at == end and at != first):
+        return None
+    carried = _carried(route, market, tonne)
+    price_components = _price_components(route, market, supply, blend, carried.laden)
+    price = fold.fold([amount for _, _, amount in price_components])
+    rest = {**route, "legs": dict(list(legs.items())[at:])}
+    if first < at and not ships(rest["legs"]):  # the risks at sea are behind
+        rest["risk"] = dict.fromkeys(route["risk"]) | {"transit_loss": 0.0, "cargo_insurance": 0.0}
+    netback = _less(price, _costs(rest, market, tonne, price, _carried(rest, market, tonne)))
+    barrels_in, barrels_out = carried.barrels.get(leg, (1.0, 1.0))
+    return Point(netback, barrels_in, barrels_out)
+
+
 def _by_trip(route: Values) -> Values:
     """Return a route with the cargo of one trip of each ship; of a single ship, unchanged."""
     legs, parcel = route["legs"], route["parcel"]
@@ -180,11 +295,9 @@ def _by_trip(route: Values) -> Values:
     return {**route, "legs": {**legs, **lifted(sailed, parcel, route["trips"]).legs}}
 
 
-def _carriage(
-    route: Values, terms: str, cargo_value: Raw, tonne: Raw, freight: list[Line], laden: Raw
-) -> list[Line]:
+def _carriage(route: Values, cargo_value: Raw, tonne: Raw, carried: _Carried) -> list[Line]:
     """Return the seller's lines of carriage and its risks [USD/bbl]."""
-    risk = route["risk"]
+    risk, terms = route["risk"], route["sale"]["terms"]
     costs: list[Line] = []
     if terms in _TRANSIT_LOSS:
         costs.append(("transit_loss", _TO_LOST, cargo_value * risk["transit_loss"]))
@@ -192,14 +305,18 @@ def _carriage(
         costs.append(("cargo_insurance", _TO_INSURERS, cargo_value * risk["cargo_insurance"]))
     if risk["hull_war_risk"] is not None and terms in _WAR_RISK:
         costs.append(war_risk_line(route, tonne))
-    costs += freight
+    costs = _each(costs, carried.aboard) + carried.lines
+    before = len(costs) - len(carried.lines)
+    for k, (name, to, share) in reversed(carried.shares):
+        costs.insert(before + k, (name, to, cargo_value * share))
     if (
         risk["seizure"] is not None
         or risk["seizure_rate"] is not None
         or risk["casualty"] is not None
         or risk["casualty_rate"] is not None
     ):
-        costs += peril_lines(route, cargo_value, tonne, laden, terms)
+        perils = peril_lines(route, cargo_value, tonne, carried.at_sea, terms)
+        costs += _each(perils, carried.aboard)
     return costs
 
 
@@ -258,6 +375,11 @@ class Case:
                 if lowest < 0.0:
                     self._below[route] = min(lowest, self._below.get(route, lowest))
         return terms
+
+    def point(self, route: str, leg: str) -> Point | None:
+        """Return the point on a route where a leg begins; None where the buyer has the oil."""
+        values = self._values
+        return point(leg, values["routes"][route], values["market"], values["supply"], self.blend)
 
     def scaled(self, route: str, factor: str) -> Waterfall:
         """Return a route's waterfall times an outcome of the barrel."""

@@ -37,7 +37,7 @@ def test_import_charges_stand_only_under_ddp_and_never_on_an_observed_quotation(
 def test_an_event_at_sea_needs_a_voyage() -> None:
     sale = oe.Sale("-9 USD/bbl", "FOB", payment_days="30 day", credit_from="discharge")
     assert refusal(lambda: oe.Route(sale)) == (
-        "Route.sale.credit_from: 'discharge' needs a voyage whose days count; write "
+        "Route.sale.credit_from: 'discharge' needs a leg whose days count; write "
         "legs={...}, or credit_from='bill of lading' with all the days in payment_days"
     )
     assert refusal(lambda: oe.Sale("-9 USD/bbl", "FOB", credit_from="delivery")) == (

@@ -31,6 +31,7 @@ from oilecon.netback.lines import (
     LineKind,
     Waterfall,
 )
+from oilecon.netback.overland import CARRIERS
 from oilecon.outcomes import outcome_unit
 from oilecon.present.words import lines_in_words
 
@@ -107,7 +108,9 @@ def complete(terms: str = "DAP") -> oe.Scenario:
     }
     charges = CHARGES if terms == "DDP" else None
     others = {f"by_{kind.__name__.lower()}": least(kind) for kind in KINDS if kind is not oe.Voyage}
-    legs: dict[str, Any] = {"feeder": feeder, "sea": sea, **others}
+    tariff = oe.Tariff(toll="9 USD/bbl")
+    others["by_overland"] = oe.Overland(tariff=tariff, nomination="90 kb/day", distance="900 km")
+    legs: dict[str, Any] = {**others, "feeder": feeder, "sea": sea}
     whole = asia.evolve(sale=sale, legs=legs, risk=risk, chain=chain, charges=charges)
     markers = {
         "wti": oe.Marker("65 %", "-3.7 USD/bbl"),
@@ -172,6 +175,9 @@ def test_every_line_that_is_computed_is_in_the_table_with_its_recipient() -> Non
             kind = LINES[row]
             assert kind.per_leg is (line.partition(".")[0] in route.legs), line
             paid = route.chain[line].role if row == "<intermediary>" else kind.recipient
+            if paid == "carriers":
+                leg: Any = route.legs[line.partition(".")[0]]
+                paid = CARRIERS[leg.mode]
             assert recipient == paid, line
 
 
@@ -307,7 +313,7 @@ def test_a_name_that_no_outcome_has_may_be_taken() -> None:
 
 def asked(name: str) -> str:
     """A name of the table of outcomes, as it is asked of a comparison."""
-    name = name.replace("<recipient>", "shipowner")
+    name = name.replace("<recipient>", "shipowner").replace("<leg>", "by_overland")
     return name if name.partition(".")[0] in RESERVED_ROUTES else f"asia.{name}"
 
 
@@ -321,9 +327,9 @@ def test_every_outcome_of_the_table_is_answered_in_its_unit(name: str) -> None:
 
 def test_a_line_is_in_dollars_a_barrel_whatever_its_party_is_called() -> None:
     route = complete().routes["asia"]
-    scenario = complete().evolve(
-        routes={"asia": route.evolve(chain={"loss": route.chain["agent"]})}
-    )
+    by_sea = {"sea": route.legs["sea"]}
+    chain = {"loss": route.chain["agent"]}
+    scenario = complete().evolve(routes={"asia": route.evolve(chain=chain, legs=by_sea)})
     assert outcome_unit("asia.loss") == "USD/bbl"
     assert str(oe.evaluate(scenario, "asia")["loss"]) == "2.7 USD/bbl"
 
