@@ -77,6 +77,15 @@ class _OfKinds(Field[Held, Held]):
                 msg = f"{name}.kind: a file has the group's kind there; write another name"
                 raise InputError(msg)
 
+    @property
+    def main_kinds(self) -> dict[str, type[Group]]:
+        """The kinds but those derived from another, which have its fields in other units."""
+        return {
+            name: kind
+            for name, kind in self.kinds.items()
+            if not any(base.__name__ in self.kinds for base in kind.__mro__[1:])
+        }
+
     def read_sourced(self, given: Sourced | Row) -> Any:
         """Raise the error for a number in place of groups."""
         return self.read(given)
@@ -87,7 +96,7 @@ class _OfKinds(Field[Held, Held]):
 
     def one_of(self) -> str:
         """Return the classes that fit."""
-        return " or ".join(f"{name}(...)" for name in self.kinds)
+        return " or ".join(f"{name}(...)" for name in self.main_kinds)
 
     def kind_of(self, tree: Mapping[str, Any]) -> type[Group]:
         """Return the class of a group's values or plain form; the first where it names none.

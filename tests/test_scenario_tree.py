@@ -588,7 +588,7 @@ def test_vary_reports_several_problems_under_their_paths() -> None:
         "write for example '64 USD/bbl'\n"
         "  supply.diluent.api: expected a gravity at least the target 60 degAPI, "
         "got 56.5 degAPI\n"
-        "  gulf.sea: expected Voyage(...), got int\n"
+        "  gulf.sea: expected Voyage(...) or Overland(...), got int\n"
         "  asia.sale.payment_days: expected day, got the bare number 30; "
         "write '30 day' if that is the unit\n"
         "  asia.sea.weather: expected a share, got the bare number 5 at index 1 (2 of 3); "

@@ -573,7 +573,7 @@ def below(
         seen[kind] = None
         for field in kind._fields.values():
             if isinstance(field, groups.Subgroup | groups.Members):
-                for held in field.kinds.values():
+                for held in field.main_kinds.values():
                     below(held, seen)
     return seen
 
@@ -603,7 +603,7 @@ def takes(field: Any) -> str:
         return f"a day, as `{field.example()}`"
     if isinstance(field, groups.Subgroup | groups.Members):
         by_name = "by name: " if isinstance(field, groups.Members) else ""
-        return by_name + " or ".join(f"`{name}(...)`" for name in field.kinds)
+        return by_name + " or ".join(f"`{name}(...)`" for name in field.main_kinds)
     several = isinstance(field, Schedule)
     return f"{takes(field.each)}, one or several in time" if several else f"`{field.example()}`"
 

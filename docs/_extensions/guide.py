@@ -112,10 +112,10 @@ def groups(kind: type[Group], before: str = "") -> Iterator[tuple[type[Group], s
     yield kind, before
     for name, field in kind._fields.items():
         if isinstance(field, Subgroup):
-            for inner in field.kinds.values():
+            for inner in field.main_kinds.values():
                 yield from groups(inner, f"{before}{name}.")
         elif isinstance(field, Members):
-            for inner in field.kinds.values():
+            for inner in field.main_kinds.values():
                 member = "leg" if inner.__name__ in LEGS else inner.__name__.lower()
                 yield from groups(inner, f"{before}<{member}>.")
 

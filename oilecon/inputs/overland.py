@@ -66,7 +66,7 @@ class Overland(Group):
         "what it has contracted to ship, or to pay for; needs `nomination`", "'80 kb/day'"
     )
     apportionment: Number = _part(
-        "share by which the carrier cuts the nomination above the commitment", "'15 %'"
+        "share by which the carrier cuts the nomination above the commitment", "'25 %'"
     )
     capacity: Number = _volume(
         "the most that the carrier takes of the shipper; needs `nomination`", "'120 kb/day'"
@@ -136,7 +136,9 @@ class Overland(Group):
     def _refuse(self, name: str, needed: str) -> None:
         """Raise an error for a field without one that it needs."""
         *above, last = needed.split(".")
-        kind: type[Group] = Tariff if above else type(self)
+        kind: type[Group] = (
+            type(self._raw["tariff"] or Tariff(toll="0 USD/bbl")) if above else type(self)
+        )
         example: Any = kind._fields[last].example()
         advice = f"{last}={example} in the tariff" if above else f"{last}={example}"
         msg = f"Overland.{name}: has no effect without {needed}; write {advice} too"

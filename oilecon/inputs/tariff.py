@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Self
 
-from oilecon.errors import InputError
+from oilecon.errors import InputError, quote
 from oilecon.evidence import Row, Sourced
 from oilecon.fields import Number
 from oilecon.groups import Group, Subgroup
-from oilecon.units import CURRENCIES
+from oilecon.units import CURRENCIES, PURE
 
 if TYPE_CHECKING:
     from oilecon.fields import Problems
@@ -72,6 +72,23 @@ def _fields(currency: str) -> dict[str, Number]:
     }
 
 
+class _NoRate(Number):
+    """The rate of exchange that a tariff in dollars has not."""
+
+    def __init__(self, unit: str, doc: str, *, default: Any) -> None:
+        super().__init__(unit, doc, low=1, high=1, default=default)
+
+    def read(self, value: Any, *, siblings: bool = True) -> None:
+        """Raise an error for any rate."""
+        del siblings
+        if value is None:
+            return
+        currency = currency_of({"exchange_rate": value})
+        other = "" if currency == _HOME else f", or write the amounts in {currency}"
+        msg = f"amounts in USD need no rate, got {quote(value)}; leave it out{other}"
+        raise InputError(msg)
+
+
 class Tariff(Group):
     """The charges of a carrier by land, in the currency of the contract.
 
@@ -87,13 +104,8 @@ class Tariff(Group):
     deficiency: Number = _fields(_HOME)["deficiency"]
     power: Number = _fields(_HOME)["power"]
     terminal_fee: Number = _fields(_HOME)["terminal_fee"]
-    exchange_rate: Number = Number(
-        "1",
-        "units of the currency for a dollar; of a tariff in dollars none",
-        low=1,
-        high=1,
-        default=None,
-        typical="1.0",
+    exchange_rate: Number = _NoRate(
+        PURE, "units of the currency for a dollar; none of a tariff in dollars", default=None
     )
 
     def __new__(cls, *args: Any, **given: Any) -> Self:
@@ -184,6 +196,16 @@ def _unit_text(value: Any) -> str:
 
 class TariffField(Subgroup[Tariff | None]):
     """A tariff inside a group: its plain form needs no kind, since its amounts say the currency."""
+
+    def read(self, value: Any) -> Group | None:
+        """Return `value` if it is a tariff."""
+        if value is None or self.fits(value):
+            return value  # type: ignore[no-any-return]
+        msg = (
+            f"expected {self.one_of()}, got {type(value).__name__}; write Tariff(toll="
+            f"{quote(value) if isinstance(value, str) else Tariff._fields['toll'].example()})"
+        )
+        raise InputError(msg)
 
     def build_one(
         self, data: Any, where: str, problems: Problems, usual: str | None

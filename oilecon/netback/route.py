@@ -93,7 +93,7 @@ def _price_components(
 
 
 class _Carried(NamedTuple):
-    """What the legs come to, by the barrel that goes into the first of them."""
+    """Lines, days and barrels of the legs, by the barrel that goes into the first of them."""
 
     lines: list[Line]  # USD/bbl
     shares: list[tuple[int, Line]]  # of the price, each with its place among the lines [1]
@@ -106,7 +106,7 @@ class _Carried(NamedTuple):
 
 
 def _carried(route: Values, market: Values, tonne: Raw) -> _Carried:
-    """Return what the legs come to that the seller pays for, or waits for.
+    """Return the lines of the legs that the seller pays for, and the days that it waits.
 
     Interest runs from the first loading to the event that credit runs from, the bill of lading of
     the first ship, the last leg's arrival or the end of its discharge, and then for the days of

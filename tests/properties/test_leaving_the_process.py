@@ -177,10 +177,10 @@ NO_RESULTS = {
     "oilecon.frozen": "FrozenDict",
     "oilecon.groups": "Subgroup Members",
     "oilecon.holes": "Column Holed",
-    "oilecon.inputs": "Rate Shipped ShippedFigure",
+    "oilecon.inputs": "Rate Shipped ShippedFigure TariffField",
     "oilecon.labels": "Axis Labels",
     "oilecon.lending": "AmendedLoan Grid KnownTerms LoanDates LoanPlan Readout Visitor Run",
-    "oilecon.netback": "Waterfall Case Account Lifted LineKind LegKind OutcomeKind",
+    "oilecon.netback": "Waterfall Case Account Lifted LineKind LegKind OutcomeKind Point",
     "oilecon.outcomes": "Model Measure",
     "oilecon.plotting": "Plot Plotted",
     "oilecon.reference": "Columns Pack Correlation Term Step BuyBackRow Oil QualityRow "
