@@ -383,7 +383,7 @@ class Evaluator:
         values = self.scenario.filled["routes"][route]["legs"][leg]
         if name == "shipped":
             volume: Any = LEGS[values["kind"]].shipped
-            if volume(values) is None:
+            if volume is None or volume(values) is None:
                 msg = f"{outcome}: needs {route}.{leg}.nomination; write for example '100 kb/day'"
                 raise InputError(msg)
             return lambda case: volume(case.values["routes"][route]["legs"][leg])

@@ -20,15 +20,6 @@ __all__ = ["LEGS", "LegKind", "ships"]
 Values: TypeAlias = Mapping[str, Any]
 
 
-def _no_shares(_name: str, _leg: Values, _market: Values) -> list[Line]:
-    """Return no lines."""
-    return []
-
-
-def _all(_leg: Values) -> None:
-    """Return that all barrels come out."""
-
-
 class LegKind(NamedTuple):
     """The functions that compute a kind of leg."""
 
@@ -39,11 +30,11 @@ class LegKind(NamedTuple):
     """The days that the cargo is under way, and those that it then waits and discharges [day]."""
     sails: bool = False
     """Whether a ship carries it, in as many trips as her cargo takes."""
-    shares: Callable[[str, Values, Values], list[Line]] = _no_shares
+    shares: Callable[[str, Values, Values], list[Line]] | None = None
     """Its lines that are shares of the price of a barrel that goes in [1], such as oil lost."""
-    kept: Callable[[Values], Raw | None] = _all
+    kept: Callable[[Values], Raw | None] | None = None
     """The barrels that come out for each that goes in [1]; None where all do."""
-    shipped: Callable[[Values], Raw | None] = _all
+    shipped: Callable[[Values], Raw | None] | None = None
     """What it carries of the shipper [bbl/day]; None where nobody says."""
 
 

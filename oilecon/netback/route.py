@@ -39,6 +39,7 @@ from oilecon.netback.voyage import lifted
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from oilecon.netback.legs import LegKind
     from oilecon.units import Raw
 
     Values = Mapping[str, Any]
@@ -112,10 +113,38 @@ def _carried(route: Values, market: Values, tonne: Raw) -> _Carried:
     the first ship, the last leg's arrival or the end of its discharge, and then for the days of
     credit. A later ship loads while the one before discharges, so those days count once.
     """
-    sale, legs = route["sale"], route["legs"]
+    legs, sale = route["legs"], route["sale"]
+    for leg in legs.values():
+        if not LEGS[leg["kind"]].sails:
+            return _over_land(route, market, tonne)
     terms, event = sale["terms"], trade.credit_event(sale["terms"], sale["credit_from"])
-    freight_paid = terms in _FREIGHT
-    first, end = _reach(legs, terms, event)
+    freight: list[Line] = []
+    laden: Raw = 0.0
+    arrived: Raw = 0.0
+    discharged: Raw = 0.0
+    borne = terms in _FREIGHT
+    if borne or event != "bill of lading":
+        for name, leg in legs.items():
+            kind = LEGS[leg["kind"]]
+            if borne:
+                lines, (under_way, in_port) = kind.lines(name, leg, market, tonne, terms)
+                freight += lines
+            else:
+                under_way, in_port = kind.time(leg)
+            laden = laden + under_way
+            arrived = discharged + under_way
+            discharged = arrived + in_port
+    days = sale["payment_days"]
+    if event != "bill of lading":
+        days = (discharged if event == "discharge" else arrived) + days
+    return _Carried(freight, [], laden, laden, days, None, None, {})
+
+
+def _over_land(route: Values, market: Values, tonne: Raw) -> _Carried:
+    """Return the same of a route with legs over land, through which not every barrel comes."""
+    legs, sale = route["legs"], route["sale"]
+    terms, event = sale["terms"], trade.credit_event(sale["terms"], sale["credit_from"])
+    first, end = _reach([LEGS[leg["kind"]] for leg in legs.values()], terms, event)
     lines: list[Line] = []
     shares: list[tuple[int, Line]] = []
     passed: dict[str, tuple[Raw, Raw]] = {}
@@ -123,65 +152,58 @@ def _carried(route: Values, market: Values, tonne: Raw) -> _Carried:
     at_sea: Raw = 0.0
     arrived: Raw = 0.0
     discharged: Raw = 0.0
+    barrels: Raw | None = None  # that go into a leg; None where all do
     loaded: Raw | None = None  # days before the first ship loads
     aboard: Raw | None = None
-    barrels: Raw | None = None
     for k, (name, leg) in enumerate(legs.items()):
-        kind = LEGS[leg["kind"]]
-        if k == first > 0:
-            loaded, aboard = discharged, barrels
+        if k == first:
+            loaded, aboard = (discharged if k else None), barrels
         if k == end:
             break
-        if freight_paid or not kind.sails:
-            own, (under_way, in_port) = kind.lines(name, leg, market, tonne, terms)
-            reaching = barrels
-            if k > first and not kind.sails:  # what is lost at sea goes into no later leg
-                reaching = _of(1.0 - route["risk"]["transit_loss"], barrels)
-            lines += _each(own, reaching)
-            of_price = _each(kind.shares(name, leg, market), reaching)
-            shares += ((len(lines), line) for line in of_price)
-            out = kind.kept(leg)
-            if reaching is not None or out is not None:
-                put_in = 1.0 if reaching is None else reaching
-                passed[name] = put_in, put_in if out is None else put_in * out
-            barrels = barrels if out is None else _of(out, barrels)
-        else:
-            under_way, in_port = kind.time(leg)
+        kind = LEGS[leg["kind"]]
+        going_in = barrels
+        if k > first and not kind.sails:  # what is lost at sea goes into no later leg
+            going_in = _of(1.0 - route["risk"]["transit_loss"], barrels)
+        under_way, in_port = kind.time(leg)
+        if terms in _FREIGHT or not kind.sails:
+            own, _ = kind.lines(name, leg, market, tonne, terms)
+            lines += _each(own, going_in)
+            of_price = [] if kind.shares is None else kind.shares(name, leg, market)
+            shares += ((len(lines), line) for line in _each(of_price, going_in))
+        out = None if kind.kept is None else kind.kept(leg)
+        passed[name] = _of(1.0, going_in), _of(1.0 if out is None else out, going_in)
+        barrels = barrels if out is None else _of(out, barrels)
         laden = laden + under_way
-        if kind.sails:
-            at_sea = at_sea + under_way
+        at_sea = at_sea + under_way if kind.sails else at_sea
         arrived = discharged + under_way
         discharged = arrived + in_port
     by_ship = first < len(legs)
     waited: Raw | None = discharged if event == "discharge" else arrived
     if event == "bill of lading":
-        waited = loaded if by_ship or freight_paid or not legs else discharged
-    days = sale["payment_days"]
+        waited = loaded if by_ship or terms in _FREIGHT else discharged
+    days = sale["payment_days"] if waited is None else waited + sale["payment_days"]
     return _Carried(
-        lines,
-        shares,
-        laden,
-        laden if by_ship and len(ships(legs)) == len(legs) else at_sea,
-        days if waited is None else waited + days,
-        aboard if by_ship else barrels,
-        barrels,
-        passed,
+        lines, shares, laden, at_sea, days, aboard if by_ship else barrels, barrels, passed
     )
 
 
-def _reach(legs: Values, terms: str, event: str) -> tuple[int, int]:
+def _reach(kinds: Sequence[LegKind], terms: str, event: str) -> tuple[int, int]:
     """Return the place of the first ship among the legs, and of the first leg that counts no more.
 
     A seller who does not deliver is done with the last ship, and one who does not pay her freight
     with the first, unless credit runs from her arrival.
     """
-    at_sea = [k for k, leg in enumerate(legs.values()) if LEGS[leg["kind"]].sails]
-    first = at_sea[0] if at_sea else len(legs)
-    if not at_sea or terms in _TRANSIT_LOSS:
-        return first, len(legs)
+    first = last = -1
+    for k, kind in enumerate(kinds):
+        if kind.sails:
+            first, last = (k if first < 0 else first), k
+    if first < 0:
+        return len(kinds), len(kinds)
+    if terms in _TRANSIT_LOSS:
+        return first, len(kinds)
     if terms not in _FREIGHT and event == "bill of lading":
         return first, first
-    return first, at_sea[-1] + 1
+    return first, last + 1
 
 
 def _of(share: Raw, barrels: Raw | None) -> Raw:
@@ -189,10 +211,10 @@ def _of(share: Raw, barrels: Raw | None) -> Raw:
     return share if barrels is None else barrels * share
 
 
-def _each(lines: list[Line], barrels: Raw | None) -> list[Line]:
+def _each(lines: Sequence[Line], barrels: Raw | None) -> list[Line]:
     """Return lines by the barrel that goes into the first leg, of lines by one that is there."""
     if barrels is None:
-        return lines
+        return list(lines)
     return [(name, to, amount * barrels) for name, to, amount in lines]
 
 
@@ -234,20 +256,24 @@ def _costs(route: Values, market: Values, tonne: Raw, price: Raw, carried: _Carr
     credit = cargo_value
     costs: list[Line] = []
     if route["chain"]:
-        parties = chain_lines(route["chain"], price, cargo_value, tonne, carried.carry_days)
-        costs = _each(parties, sold)
+        costs = chain_lines(route["chain"], price, cargo_value, tonne, carried.carry_days)
         credit = cargo_value * (1.0 - prefinanced_share(route["chain"]))
     if route["charges"] is not None:
         charges = route["charges"]
-        costs += _each(charge_lines(charges, customs_value(charges, price, tonne), tonne), sold)
+        costs += charge_lines(charges, customs_value(charges, price, tonne), tonne)
+    if sold is not None:
+        costs = _each(costs, sold)
     costs += _carriage(route, cargo_value, tonne, carried)
+    before = len(costs)
     if sale["prepayment"] is not None:
         credit = credit - cargo_value * sale["prepayment"]
     carry = finance.carry_usd_bbl(credit, market["finance_rate"], carried.carry_days)
-    payment = [("finance_carry", _TO_CARRY, carry)]
+    costs.append(("finance_carry", _TO_CARRY, carry))
     if sale["conversion_cost"] is not None or sale["nonpayment"] is not None:
-        payment += settlement_lines(sale, cargo_value)
-    return costs + _each(payment, sold)
+        costs += settlement_lines(sale, cargo_value)
+    if sold is not None:
+        costs[before:] = _each(costs[before:], sold)
+    return costs
 
 
 class Point(NamedTuple):
@@ -270,7 +296,8 @@ def point(
     route = _by_trip(route)
     legs, terms = route["legs"], route["sale"]["terms"]
     at = list(legs).index(leg)
-    first, end = _reach(legs, terms, "bill of lading")
+    kinds = [LEGS[each["kind"]] for each in legs.values()]
+    first, end = _reach(kinds, terms, "bill of lading")
     if at > end or (at == end and at != first):
         return None
     carried = _carried(route, market, tonne)
@@ -305,8 +332,10 @@ def _carriage(route: Values, cargo_value: Raw, tonne: Raw, carried: _Carried) ->
         costs.append(("cargo_insurance", _TO_INSURERS, cargo_value * risk["cargo_insurance"]))
     if risk["hull_war_risk"] is not None and terms in _WAR_RISK:
         costs.append(war_risk_line(route, tonne))
-    costs = _each(costs, carried.aboard) + carried.lines
-    before = len(costs) - len(carried.lines)
+    if carried.aboard is not None:
+        costs = _each(costs, carried.aboard)
+    before = len(costs)
+    costs += carried.lines
     for k, (name, to, share) in reversed(carried.shares):
         costs.insert(before + k, (name, to, cargo_value * share))
     if (

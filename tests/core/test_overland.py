@@ -13,7 +13,11 @@ volumes = st.floats(1.0, 1e6)
 
 def test_apportionment_falls_on_what_has_no_commitment() -> None:
     nominated = np.array([50e3, 80e3, 120e3])
-    assert overland.shipped_bbl_day(nominated, 80e3, 0.5).tolist() == [50e3, 80e3, 100e3]
+    assert np.asarray(overland.shipped_bbl_day(nominated, 80e3, 0.5)).tolist() == [
+        50e3,
+        80e3,
+        100e3,
+    ]
     assert overland.shipped_bbl_day(120e3, 80e3, 0.5, 90e3) == 90e3
     assert overland.shipped_bbl_day(120e3, 0.0, 0.25) == 90e3
 

@@ -110,5 +110,6 @@ def test_an_offer_in_another_currency_names_its_own_field() -> None:
 
 
 def test_a_number_in_place_of_a_tariff_is_refused() -> None:
-    text = refusal(lambda: oe.Overland(tariff="9 USD/bbl"))
+    toll: Any = "9 USD/bbl"
+    text = refusal(lambda: oe.Overland(tariff=toll))
     assert text == "Overland.tariff: expected Tariff(...), got str; write Tariff(toll='9 USD/bbl')"

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 ARTICLE = oe.scenario("article")
 SEA = ARTICLE.asia.legs["sea"]
-TOLL = {"tariff": oe.Tariff(toll="9 USD/bbl")}
+TOLL: dict[str, Any] = {"tariff": oe.Tariff(toll="9 USD/bbl")}
 
 
 def with_legs(**given: Any) -> oe.Scenario:
@@ -159,7 +159,7 @@ def test_a_leg_after_the_ship_takes_what_the_sea_has_left() -> None:
 # -- who bears it ----------------------------------------------------------------------------------
 
 
-def sold(terms: str, **more: str) -> dict[str, Any]:
+def sold(terms: str, **more: Any) -> dict[str, Any]:
     sale = oe.Sale("-9 USD/bbl", terms, payment_days="30 day", **more)
     return {"sale": sale, "risk": oe.Risk()}
 
