@@ -378,6 +378,11 @@ class Evaluator:
             return lambda case: self.lines(case, route).price_components[at][2]
         return lambda case: self.lines(case, route).costs[at - first_cost][2]
 
+    def legs_of(self, route: str) -> list[str]:
+        """Return the legs of a route that begin before the oil is the buyer's."""
+        legs, case = self.scenario.routes[route].legs, self.first_case()
+        return [leg for leg in legs if case.point(route, leg) is not None]
+
     def _of_leg(self, route: str, leg: str, name: str, outcome: str) -> Reader:
         """Return the reader of an outcome of a leg that is no line."""
         values = self.scenario.filled["routes"][route]["legs"][leg]
@@ -387,7 +392,7 @@ class Evaluator:
                 msg = f"{outcome}: needs {route}.{leg}.nomination; write for example '100 kb/day'"
                 raise InputError(msg)
             return lambda case: volume(case.values["routes"][route]["legs"][leg])
-        if self.first_case().point(route, leg) is None:
+        if leg not in self.legs_of(route):
             terms = self.scenario.routes[route].sale.terms
             msg = f"{outcome}: under {terms} the oil is the buyer's before this leg begins"
             raise InputError(msg)

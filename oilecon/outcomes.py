@@ -78,6 +78,9 @@ class Model(Protocol):
     def waterfall(self, route: str) -> Waterfall:
         """Return a route's lines; of the first element where the scenario holds arrays."""
 
+    def legs_of(self, route: str) -> list[str]:
+        """Return the legs of a route that begin before the oil is the buyer's."""
+
     def explain(self, outcome: str) -> Derivation:
         """Return the derivation of an outcome."""
 

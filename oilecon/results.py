@@ -310,6 +310,44 @@ class Netback(_Result):
         """
         return self._waterfall(self.route)
 
+    def legs(self) -> pd.DataFrame:
+        """Return the legs up to the point of sale: barrels in and out, cost, and the netback there.
+
+        Returns
+        -------
+        pandas.DataFrame
+            One row a leg, of one case: its kind; the barrels that go in and come out, and the cost
+            of its lines [USD/bbl], of each barrel that goes into the first leg; and the netback
+            where the leg begins, by the barrel there [USD/bbl]. A leg that begins where the oil is
+            the buyer's is left out.
+
+        Raises
+        ------
+        InputError
+            If the scenario holds arrays.
+        """
+        import pandas as pd
+
+        if self.shape:
+            msg = (
+                f"legs: shows one case, and the scenario holds {self.shape}; write "
+                f"evaluate(scenario{self.scenario.one_row}, {self.route!r}).legs(), or name a "
+                "figure, as result['sea.netback']"
+            )
+            raise InputError(msg)
+        rows = {}
+        waterfall = self._model.waterfall(self.route)
+        for name in self._model.legs_of(self.route):
+            kind = type(self.scenario.routes[self.route].legs[name]).__name__
+            points = ("barrels_in", "barrels_out", "netback")
+            figures = self._model.figures([f"{self.route}.{name}.{point}" for point in points])
+            own = [amount for line, _, amount in waterfall.costs if line.startswith(f"{name}.")]
+            rows[name] = (kind, *figures[:2], fold.fold([0.0, *own]), figures[2])
+        amounts = [f"{each} [{self._unit}]" for each in ("cost", "netback")]
+        columns = ["kind", "barrels in", "barrels out", *amounts]
+        frame = pd.DataFrame.from_dict(rows, orient="index", columns=columns)
+        return frame.rename_axis("leg")
+
     def recipients(self) -> Recipients:
         """Return the recipients of the contract price, the producer with the residual."""
         return _recipients(self._model)

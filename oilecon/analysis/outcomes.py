@@ -445,6 +445,10 @@ class TrialResult:
             raw if np.shape(raw) == shape else np.broadcast_to(raw, shape).copy() for raw in figures
         ]
 
+    def legs_of(self, route: str) -> list[str]:
+        """Return the legs of a route that begin before the oil is the buyer's."""
+        return self._evaluator.legs_of(route)
+
     def waterfall(self, route: str) -> Waterfall:
         """Return a route's lines."""
         return self._evaluator.lines(self._case, route)

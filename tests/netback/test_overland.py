@@ -238,6 +238,32 @@ def test_the_netback_at_the_port_is_that_of_a_supply_that_sits_there() -> None:
     assert usd(heavy, "pipe.barrels_out") == pytest.approx(0.996, rel=1e-15)
 
 
+def test_the_table_of_legs() -> None:
+    """A leg by land, a ship, and a leg that is the buyer's under the terms of sale."""
+    legs = {"up": oe.Overland(**TOLL, loss="0.4 %"), "sea": SEA, "down": oe.Overland()}
+    table = netback(**legs, **sold("CIF")).legs()
+    assert list(table.index) == ["up", "sea"]
+    assert table["kind"].tolist() == ["Overland", "Voyage"]
+    assert table["barrels in"].tolist() == [1.0, 0.996]
+    assert table["barrels out"].tolist() == [0.996, 0.996]
+    result = netback(**legs, **sold("CIF"))
+    costs = [usd(result, "toll") + usd(result, "line_loss"), usd(result, "freight")]
+    assert table["cost [USD/bbl]"].tolist() == pytest.approx(costs, rel=1e-14)
+    at = [usd(result, "netback"), usd(result, "sea.netback")]
+    assert table["netback [USD/bbl]"].tolist() == at
+    by_heavy = netback(**legs, **sold("CIF")).per("heavy").legs()
+    ratio = usd(result, "supply.blend_ratio")
+    assert by_heavy["netback [USD/bbl heavy]"].tolist() == pytest.approx([ratio * x for x in at])
+    fob = netback(**legs, **sold("FOB")).legs()
+    assert list(fob.index) == ["up", "sea"]
+    assert fob["cost [USD/bbl]"].iloc[1] == 0.0
+    many = with_legs(**legs).vary({"market.brent": oe.Q([60.0, 70.0], "USD/bbl")})
+    assert refusal(lambda: oe.evaluate(many, "asia").legs()) == (
+        "legs: shows one case, and the scenario holds (2,); write "
+        "evaluate(scenario.at(index), 'asia').legs(), or name a figure, as result['sea.netback']"
+    )
+
+
 def test_an_outcome_of_a_leg_that_is_the_buyers_is_refused() -> None:
     result = netback(up=oe.Overland(), sea=SEA, down=oe.Overland(), **sold("FOB"))
     assert refusal(lambda: result["down.netback"]) == (
