@@ -147,7 +147,9 @@ class _Control(NamedTuple):
 
 
 _CHARTERS = ("hire", "points", "amount", "rate")
-_MAIN = ("differential", *_CHARTERS, "shadow_multiple")
+_TOLLS = ("toll", "toll_per_tonne", "toll_per_tonne_km")
+_FREIGHT = (*_CHARTERS, *_TOLLS)
+_MAIN = ("differential", *_FREIGHT, "shadow_multiple")
 _SUPPLY = (
     "supply.diluent.price",
     "supply.diluent.price_per_tonne",
@@ -171,7 +173,7 @@ def _main_paths(scenario: Scenario) -> list[str]:
         if path == "market.brent":
             order[path] = 0
         elif head in scenario.routes and last in _MAIN:
-            order[path] = 1 if last == "differential" else 2 if last in _CHARTERS else 5
+            order[path] = 1 if last == "differential" else 2 if last in _FREIGHT else 5
         elif path in _SUPPLY:
             order[path] = 3 if path.startswith("supply.diluent") else 4
     return sorted(order, key=order.__getitem__)
@@ -206,7 +208,7 @@ def _control(
     sourced_high = max(value, *(row.high for row in rows), value)
     padding = max(_PADDING.get(unit, abs(value)), 0.5 * (sourced_high - sourced_low))
     scale = _WHOLE if percent else 1.0
-    step = _STEPS.get(unit, 1.0) / scale
+    step = _STEPS.get(unit, 0.1 if unit.endswith("/bbl") else 1.0) / scale  # of any currency
     # Whole steps, so that the slider stops at round figures.
     low = step * math.floor((sourced_low - padding) / step)
     high = step * math.ceil((sourced_high + padding) / step)
