@@ -25,25 +25,25 @@ _NO_OTHER_FILE = frozenset({errno.EACCES, errno.EPERM, errno.EROFS, errno.ENAMET
 _MEGABYTE = 1 << 20
 
 
-def write_whole(path: str | os.PathLike[str], text: str) -> None:
-    """Write text to a file whole or not at all.
+def write_whole(path: str | os.PathLike[str], content: str | bytes) -> None:
+    """Write text or bytes to a file whole or not at all.
 
-    The text goes to a temporary file in the same folder, which then replaces the target. If the
+    The content goes to a temporary file in the same folder, which then replaces the target. If the
     disk is full, the old file stays as it was, and of two simultaneous writers one wins. The mode
     of a file stays. A link is followed, even to a file that does not exist yet. A pipe or a device
     is written to directly.
 
     A file with several hard links keeps them: it is overwritten in place, after a temporary file
     has shown that the disk has space. So is a file whose folder allows no new file. If this fails
-    midway, the old content is restored. Meanwhile a reader may see part of the text, simultaneous
-    writers may mix, and a crash of the computer may leave part of the text.
+    midway, the old content is restored. Meanwhile a reader may see part of the new, simultaneous
+    writers may mix, and a crash of the computer may leave part of it.
 
     Parameters
     ----------
     path : str or path
         The file.
-    text : str
-        Its content, written in UTF-8; line endings stay as they are.
+    content : str or bytes
+        Its content, text in UTF-8; line endings stay as they are.
 
     Raises
     ------
@@ -52,16 +52,16 @@ def write_whole(path: str | os.PathLike[str], text: str) -> None:
     ValueError
         If no file can have that name, or the text does not go into UTF-8.
     """
-    content = text.encode("utf-8")
+    encoded = content.encode("utf-8") if isinstance(content, str) else content
     with _named(path):
         place, old = _target(path)
         if old is None or _replaceable(path, old):
-            _replace(place, content, old)
+            _replace(place, encoded, old)
         elif _whole(place, old):
-            _check_room(place, content, old)
-            _write_over(place, content)
+            _check_room(place, encoded, old)
+            _write_over(place, encoded)
         else:
-            _write_on(place, content)
+            _write_on(place, encoded)
 
 
 def check_writable(path: str | os.PathLike[str]) -> None:

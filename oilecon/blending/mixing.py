@@ -11,7 +11,7 @@ import numpy as np
 from oilecon.arguments import choice, flag, number, same_shape, text
 from oilecon.blending.crudes import kinematic_at
 from oilecon.blending.parts import Read, pairs
-from oilecon.blending.quantities import GRAVITY, VISCOSITY, VISCOSITY_TEMPERATURE
+from oilecon.blending.quantities import COST, GRAVITY, VISCOSITY, VISCOSITY_TEMPERATURE
 from oilecon.blocks import in_blocks
 from oilecon.core import blending, quality
 from oilecon.core.elementwise import maximum, minimum, where
@@ -392,6 +392,36 @@ class Dilution:
         """The physical blend, after shrinkage; with its viscosity if a rule was given."""
         shares = (1.0 - self._share, self._share)
         return _mixed((self._heavy, self._diluent), shares, self._method, "", shrinks=True)
+
+    def cost(self, heavy: QuantityLike, diluent: QuantityLike) -> Quantity:
+        """Return the cost of a barrel of blend, as loaded after shrinkage [USD/bbl].
+
+        Parameters
+        ----------
+        heavy, diluent : str or pint.Quantity
+            Cost of a barrel of each at the place where they are mixed; or arrays.
+
+        Returns
+        -------
+        pint.Quantity
+            Shares of both costs, divided by what mixing leaves of the summed volumes.
+
+        Raises
+        ------
+        UnitError, InputError
+            If a cost does not fit, or arrays do not broadcast together.
+
+        Examples
+        --------
+        >>> from oilecon.inputs import Crude
+        >>> oils = Crude.shipped("Orinoco extra-heavy"), Crude.shipped("heavy naphtha")
+        >>> print(f"{dilute(*oils, api='16 degAPI').cost('15 USD/bbl', '60 USD/bbl'):.2f~P}")
+        24.44 USD/bbl
+        """
+        costs = number(COST, heavy, "cost: heavy"), number(COST, diluent, "cost: diluent")
+        same_shape("cost", share=self._share, heavy=costs[0], diluent=costs[1])
+        mixed = blending.weighted_mean((1.0 - self._share, self._share), costs)
+        return to_quantity(mixed / (1.0 - self._lost()), "USD/bbl")
 
     def to_frame(self) -> pd.DataFrame:
         """Return one row a case: share, ratio, shrinkage, gravities and the binding target."""

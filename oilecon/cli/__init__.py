@@ -24,6 +24,7 @@ def commands() -> Any:
     from oilecon.cli.questions import find_breakeven, run_simulation, run_sweep
     from oilecon.cli.scenarios import explain_figure, run_scenario
     from oilecon.cli.tables import show_inputs, show_scenarios, show_sources
+    from oilecon.cli.voyages import estimate_voyage, show_distance
 
     @click.group(context_settings={"help_option_names": ["-h", "--help"]})
     @click.version_option(__version__, prog_name="oilecon")
@@ -47,6 +48,8 @@ def commands() -> Any:
         find_breakeven,
         run_simulation,
         show_debt,
+        show_distance,
+        estimate_voyage,
         packs,
         show_sources,
         write_report,

@@ -11,11 +11,12 @@ from oilecon.cli.shared import (
     Answer,
     answering,
     changing,
+    check_one_case,
     load_scenario,
     put,
     scenario_argument,
 )
-from oilecon.errors import InputError, UnknownName, did_you_mean, quote
+from oilecon.errors import UnknownName, did_you_mean, quote
 from oilecon.evaluation import Evaluator
 from oilecon.outcomes import USD_BBL
 from oilecon.present.plain import plain
@@ -36,12 +37,7 @@ _against = click.option(
 
 def _routes(scenario: Scenario, against: str | None) -> tuple[str, ...]:
     """Return the routes, the reference route first."""
-    if scenario.shape:
-        msg = (
-            f"expected one case, got arrays of shape {scenario.shape}; write one value for each "
-            "input"
-        )
-        raise InputError(msg)
+    check_one_case(scenario)
     routes = list(scenario.routes)
     if against is None:
         return tuple(routes)

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import math
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -13,28 +14,34 @@ import click
 
 from oilecon import reference
 from oilecon.case_packs import CasePack
-from oilecon.errors import InputError, UnknownName, did_you_mean, quote
+from oilecon.errors import InputError, OilEconError, PathError, UnknownName, did_you_mean, quote
 from oilecon.inputs import Vessel
 from oilecon.present.plain import plain, plain_json
 from oilecon.scenario_tree import Scenario, scenario
 from oilecon.writing import check_writable, write_whole
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     import pandas as pd
     from rich.console import Console
 
+    from oilecon.groups import Group
+
 __all__ = [
     "Answer",
+    "PlacesCommand",
     "answering",
+    "change_parts",
     "changing",
+    "check_one_case",
     "correlations_of",
     "load_scenario",
     "of_frame",
     "parted",
     "put",
     "read_changes",
+    "read_place",
     "scenario_argument",
     "writable",
     "write_file",
@@ -85,8 +92,8 @@ def put(answer: Answer, as_json: bool, csv_file: str | None) -> None:
         _show(answer)
 
 
-def write_file(path: str, text: str) -> None:
-    """Write text to a file, whole or not at all.
+def write_file(path: str, content: str | bytes) -> None:
+    """Write text or bytes to a file, whole or not at all.
 
     Raises
     ------
@@ -96,7 +103,7 @@ def write_file(path: str, text: str) -> None:
         If the system refuses the file.
     """
     try:
-        write_whole(path, text)
+        write_whole(path, content)
     except ValueError as error:
         raise _unwritable(path, error) from error
 
@@ -222,6 +229,16 @@ def load_scenario(name: str, sets: tuple[str, ...] = ()) -> Scenario:
     return base.vary(read_changes(sets))
 
 
+def check_one_case(scenario: Scenario) -> None:
+    """Raise an error if a scenario holds arrays, of which a table would show one element."""
+    if scenario.shape:
+        msg = (
+            f"expected one case, got arrays of shape {scenario.shape}; write one value for each "
+            "input"
+        )
+        raise InputError(msg)
+
+
 def correlations_of(name: str, of: str | None) -> str | dict[tuple[str, str], float] | None:
     """Return a set of correlations of a loaded scenario's case pack; else its name, if shipped."""
     path, _ = parted(name)
@@ -255,6 +272,46 @@ def read_changes(pairs: tuple[str, ...]) -> dict[str, Any]:
             raise InputError(msg)
         changes[path] = _value(path, value)
     return changes
+
+
+def change_parts(parts: Mapping[str, Group], sets: tuple[str, ...]) -> dict[str, Any]:
+    """Return groups by name with the changes of ``--set NAME.PATH=VALUE``."""
+    changes: dict[str, dict[str, Any]] = {name: {} for name in parts}
+    for path, value in read_changes(sets).items():
+        head, _, rest = path.partition(".")
+        if head not in parts or not rest:
+            near = did_you_mean(head, parts) if head not in parts else ""
+            begins = " or ".join(f"{name}." for name in parts)
+            msg = f"--set {path}: expected a path that begins with {begins}, got {quote(path)}"
+            raise PathError(msg + near)
+        changes[head][rest] = value
+    changed = {}
+    for name, part in parts.items():
+        try:
+            changed[name] = part.vary(changes[name])
+        except OilEconError as error:
+            msg = f"--set {name}: {error}"
+            raise type(error)(msg) from error
+    return changed
+
+
+_DEGREES = r"[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)"
+_POINT = re.compile(rf"\s*({_DEGREES})\s*,\s*({_DEGREES})\s*")
+
+
+def read_place(text: str) -> Any:
+    """Return a port's name, or the latitude and longitude of a text such as '10.15, -64.85'."""
+    point = _POINT.fullmatch(text)
+    return text if point is None else (float(point[1]), float(point[2]))
+
+
+class PlacesCommand(click.Command):
+    """A command whose arguments are places, and coordinates south of the equator no options."""
+
+    def parse_args(self, context: click.Context, arguments: list[str]) -> list[str]:
+        """Read the arguments; a blank keeps a negative latitude from being read as an option."""
+        shielded = [f" {each}" if _POINT.fullmatch(each) else each for each in arguments]
+        return super().parse_args(context, shielded)
 
 
 def _value(path: str, text: str) -> Any:
