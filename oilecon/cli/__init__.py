@@ -19,6 +19,7 @@ def commands() -> Any:
 
     from oilecon.cli.articles import show_article, show_claims, show_history
     from oilecon.cli.debts import show_debt
+    from oilecon.cli.dilutions import dilute_crude
     from oilecon.cli.packs import packs
     from oilecon.cli.pages import write_report
     from oilecon.cli.questions import find_breakeven, run_simulation, run_sweep
@@ -50,6 +51,7 @@ def commands() -> Any:
         show_debt,
         show_distance,
         estimate_voyage,
+        dilute_crude,
         packs,
         show_sources,
         write_report,
