@@ -22,6 +22,7 @@ def commands() -> Any:
     from oilecon.cli.dilutions import dilute_crude
     from oilecon.cli.packs import packs
     from oilecon.cli.pages import write_report
+    from oilecon.cli.pictures import draw_chart
     from oilecon.cli.questions import find_breakeven, run_simulation, run_sweep
     from oilecon.cli.scenarios import explain_figure, run_scenario
     from oilecon.cli.tables import show_inputs, show_scenarios, show_sources
@@ -54,6 +55,7 @@ def commands() -> Any:
         dilute_crude,
         packs,
         show_sources,
+        draw_chart,
         write_report,
     ):
         group.add_command(command)

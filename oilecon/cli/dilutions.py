@@ -197,7 +197,6 @@ def _put(
 
 
 def _named(oil: Crude) -> str:
-    """Return an oil's name and sample with its gravity."""
-    name = f"{oil.name} {oil.sample}".strip()
+    """Return an oil's name with its gravity."""
     gravity = f"{oil.api.magnitude:g} degAPI"
-    return f"{name} of {gravity}" if name else gravity
+    return f"{oil.name} of {gravity}" if oil.name else gravity

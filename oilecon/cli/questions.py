@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from rich.console import Console
 
-__all__ = ["find_breakeven", "run_simulation", "run_sweep"]
+__all__ = ["find_breakeven", "run_simulation", "run_sweep", "values_over"]
 
 _outcome = click.option(
     "--outcome",
@@ -90,7 +90,7 @@ def _with_unit(text: str, other: str) -> str:
     return f"{text} {unit[1]}".strip() if unit and _is_bare(text) else text
 
 
-def _over(pairs: tuple[str, ...], points: int) -> dict[str, Any]:
+def values_over(pairs: tuple[str, ...], points: int) -> dict[str, Any]:
     """Return path and values of each ``--over PATH=VALUES``."""
     if not pairs:
         msg = (
@@ -173,7 +173,7 @@ def run_sweep(
       oilecon sweep --over market.brent='50 to 80 USD/bbl' --points 7 --outcome loss.net
     """
     scenario = load_scenario(name, sets)
-    values = _over(over, points)
+    values = values_over(over, points)
     cases = 0 if paired else math.prod(map(len, values.values()))
     if cases > _MAX_CASES:
         msg = (
