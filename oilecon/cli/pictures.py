@@ -173,6 +173,9 @@ def draw_chart(
             ]
             msg = f"--{key.replace('_', '-')} goes with {', '.join(takers)}, not with {kind}"
             raise click.UsageError(msg)
+    if kind == "fan" and "across" not in given:
+        msg = "fan: expected an input to draw over, got none; write --across market.brent"
+        raise InputError(msg)
     scenario = load_scenario(name, sets)
     chosen = _chosen(scenario, routes, against)
     if kind in _OF_SEVERAL and len(chosen or scenario.routes) == 1:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 COMMANDS = [
     *("article", "claims", "history", "scenarios", "inputs", "run", "explain", "sweep"),
     *("breakeven", "simulate", "debt", "sources", "report"),
+    *("distance", "estimate", "dilute", "plot"),
     "pack check",
 ]
 
@@ -33,7 +34,7 @@ def test_every_command_has_help_with_an_example(oilecon: Run, command: str) -> N
     ran = oilecon(*command.split(), "--help")
     assert ran.code == 0
     assert f"Example:\n    oilecon {command}" in ran.out
-    if command != "report":
+    if command not in {"report", "plot"}:
         assert "--json" in ran.out
         assert "--csv FILE" in ran.out
 
