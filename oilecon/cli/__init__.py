@@ -62,6 +62,11 @@ def commands() -> Any:
     return group
 
 
+def _show_warning(message: Warning | str, *_: object) -> None:
+    """Print a warning as errors are printed, without the line of code that it comes from."""
+    print(plain(f"oilecon: warning: {message}"), file=sys.stderr)
+
+
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line; report an error on standard error, with exit code 2."""
     try:
@@ -76,6 +81,7 @@ def main(arguments: list[str] | None = None) -> None:
         with warnings.catch_warnings():
             # An undefined figure is printed as words or null, so a warning would repeat it.
             warnings.simplefilter("ignore", UndefinedWarning)
+            warnings.showwarning = _show_warning
             group.main(args=arguments, prog_name="oilecon")
     except (OilEconError, OSError) as error:
         print(plain(f"oilecon: {error}", lines=True), file=sys.stderr)

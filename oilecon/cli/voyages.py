@@ -83,6 +83,7 @@ _on = click.option(
     help="Day of the voyage, as 2024-06-01: emission control areas that came later do not count.",
 )
 _LEGS = 2  # places of one leg
+_MILES, _INSIDE = "distance [nmi]", "in emission control areas [nmi]"
 
 
 # -- distances ---------------------------------------------------------------------------------
@@ -142,17 +143,11 @@ def show_distance(
         )
         for pair in pairwise(places)
     ]
-    total = {
-        name: sum(float(getattr(leg, name).magnitude) for leg in legs)
-        for name in ("distance", "eca")
-    }
-    answer = of_frame(_legs_frame(legs))
+    frame = _legs_frame(legs)
+    total, inside = (float(frame[name].sum()) for name in (_MILES, _INSIDE))
+    answer = of_frame(frame)
     records = [{**row, **_details(leg)} for row, leg in zip(answer.document, legs, strict=True)]
-    document = {
-        "distance [nmi]": total["distance"],
-        "in emission control areas [nmi]": total["eca"],
-        "legs": records,
-    }
+    document = {_MILES: total, _INSIDE: inside, "legs": records}
 
     def show(console: Console) -> None:
         answer.show(console)
@@ -160,8 +155,7 @@ def show_distance(
         if len(legs) > 1:
             _say(
                 console,
-                f"In all {total['distance']:,.0f} nmi, of which {total['eca']:,.0f} nmi in "
-                "emission control areas.",
+                f"In all {total:,.0f} nmi, of which {inside:,.0f} nmi in emission control areas.",
             )
         for leg in legs:
             _say(console, f"{leg.origin} to {leg.destination}: {leg.note} ({_cited(leg)}).")
@@ -182,8 +176,8 @@ def _legs_frame(legs: Sequence[Distance]) -> pd.DataFrame:
         {
             "from": [leg.origin for leg in legs],
             "to": [leg.destination for leg in legs],
-            "distance [nmi]": [float(leg.distance.magnitude) for leg in legs],
-            "in emission control areas [nmi]": [float(leg.eca.magnitude) for leg in legs],
+            _MILES: [float(leg.distance.magnitude) for leg in legs],
+            _INSIDE: [float(leg.eca.magnitude) for leg in legs],
             "basis": [_basis(leg) for leg in legs],
             "passages": [", ".join(leg.passages) for leg in legs],
         }
@@ -397,8 +391,8 @@ def _of_options(scenario: Scenario, given: Mapping[str, Any], sets: tuple[str, .
         vessel=vessel,
         charter=_charter(given),
         cargo=given["cargo"],
-        load_port=_name_of(ends["origin"]),
-        discharge_port=_name_of(ends["destination"]),
+        load_port=ends["origin"],
+        discharge_port=ends["destination"],
         **way,
     )
     parts = change_parts({"voyage": voyage, "market": scenario.market}, sets)
@@ -409,11 +403,6 @@ def _of_options(scenario: Scenario, given: Mapping[str, Any], sets: tuple[str, .
     if zeros:
         notes.append(f"counted as zero: {', '.join(zeros)}; --set voyage.{zeros[0]}=VALUE sets one")
     return _Plan(estimate, f"{given['ship']}, {title}", notes)
-
-
-def _name_of(place: Any) -> str:
-    """Return a port's name; none for coordinates, where no limit is known."""
-    return place if isinstance(place, str) else ""
 
 
 def _charter(given: Mapping[str, Any], leg: Voyage | None = None) -> Any:

@@ -141,3 +141,18 @@ def test_it_runs_as_a_program() -> None:
     title = "Orinoco extra-heavy of 8.5 degAPI with heavy naphtha of 56.5 degAPI\n\n"
     assert ran.stdout.startswith(title)
     assert ran.stdout.endswith("\nThe target gravity decides.\n")
+
+
+def test_a_warning_is_one_message_beside_the_answer() -> None:
+    between = [*METHOD[:1], "40 degC", *METHOD[2:]]
+    ran = subprocess.run(
+        [sys.executable, "-m", "oilecon", *THICK, *between],
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
+    )
+    assert ran.stdout.endswith("\nThe target viscosity decides.\n")
+    assert ran.stderr == (
+        "oilecon: warning: viscosity of 'Merey' between its measurements at 38 and 99 degC: no "
+        "sound assay confirms Walther's line over more than 33 degC; add a measured point nearer\n"
+    )

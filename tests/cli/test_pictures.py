@@ -132,7 +132,9 @@ REFUSED = {
         "market.brent='50, 60, 70 USD/bbl'"
     ),
     ("lines",): "lines: a chart over cases, and this result is of one; write plot('waterfall')",
-    ("tornado", "--outcome", "los"): "no outcome 'los'; did you mean 'loss'?",
+    ("tornado", "--outcome", "asia.netbak"): (
+        "no outcome 'asia.netbak'; did you mean 'asia.netback'?"
+    ),
 }
 
 
