@@ -566,3 +566,11 @@ def test_asking_whether_a_file_can_be_written_changes_nothing(tmp_path: Path) ->
     alone(tmp_path, "kept.txt", "link.txt")
     with pytest.raises(IsADirectoryError, match=str(tmp_path)):
         writing.check_writable(tmp_path)
+
+
+def test_bytes_are_written_as_they_are(tmp_path: Path) -> None:
+    path = tmp_path / "chart.png"
+    path.write_text(OLD, encoding="utf-8")
+    picture = b"\x89PNG\r\n\x1a\n\0" * 10_000
+    writing.write_whole(path, picture)
+    assert path.read_bytes() == picture

@@ -62,7 +62,7 @@ def commands() -> Any:
     return group
 
 
-def _show_warning(message: Warning | str, *_: object) -> None:
+def _show_warning(message: Warning | str, *_: object, **__: object) -> None:
     """Print a warning as errors are printed, without the line of code that it comes from."""
     print(plain(f"oilecon: warning: {message}"), file=sys.stderr)
 

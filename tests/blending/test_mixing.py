@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 import oilecon as oe
@@ -169,6 +169,43 @@ def test_with_two_targets_the_greater_share_wins(heavy: float, light: float, cst
     }
     assert both.share.magnitude == max(alone.values())
     assert both.binds == max(alone, key=lambda name: alone[name])
+
+
+@given(gravities, gravities, st.floats(0.0, 1.0), st.floats(0.0, 100.0), st.floats(0.0, 200.0))
+def test_a_barrel_of_blend_costs_what_is_in_it(
+    heavy: float, light: float, way: float, dear: float, dearer: float
+) -> None:
+    assume(light - heavy > 0.1)
+    target = f"{heavy + way * (light - heavy)!r} degAPI"
+    made = blending.dilute(oil(heavy), oil(light), api=target)
+    costs = f"{dear!r} USD/bbl", f"{dearer!r} USD/bbl"
+    cost = float(made.cost(*costs).magnitude)
+    diluent = float(made.per_barrel_of_blend.magnitude)
+    mixed = 1.0 / (1.0 - float(made.shrinkage.magnitude))  # barrels in a barrel of blend
+    assert cost == pytest.approx((mixed - diluent) * dear + diluent * dearer, rel=1e-12, abs=1e-12)
+    same = float(made.cost(costs[0], costs[0]).magnitude)
+    assert same == pytest.approx(dear * mixed, rel=1e-12)
+
+
+def test_a_blend_costs_what_a_netback_deducts_for_it() -> None:
+    s = oe.scenario("article")
+    supply, gulf = s.supply, oe.evaluate(s, "gulf")
+    made = blending.dilute(supply.heavy, oe.Crude(supply.diluent.api), api=supply.target_api)
+    bought = f"{(s.market.brent + supply.diluent.differential + supply.diluent.freight):~}"
+    cost = made.cost(supply.production_cost, bought).magnitude
+    deducted = gulf["production"].magnitude + gulf["diluent"].magnitude
+    assert cost == pytest.approx(deducted, rel=1e-12)
+
+
+def test_a_cost_is_refused_by_its_name() -> None:
+    made = blending.dilute(HEAVY, NAPHTHA, api="16 degAPI")
+    assert made.cost(Q([15.0, 20.0], "USD/bbl"), "60 USD/bbl").magnitude.shape == (2,)
+    with pytest.raises(UnitError, match=r"^cost: diluent: expected USD/bbl, got the bare number 6"):
+        made.cost("15 USD/bbl", 60)
+    with pytest.raises(InputError, match=r"^cost: heavy: "):
+        made.cost("-15 USD/bbl", "60 USD/bbl")
+    with pytest.raises(InputError, match=r"^cost: expected arrays that broadcast together"):
+        made.cost(Q([15.0, 20.0], "USD/bbl"), Q([60.0, 61.0, 62.0], "USD/bbl"))
 
 
 def test_an_array_answers_as_its_elements_do() -> None:

@@ -101,6 +101,31 @@ def test_options_of_a_distance_are_the_library_s(
         assert leg["restrictions"] == dict(direct.restrictions)
 
 
+@pytest.mark.parametrize(
+    ("written", "point"),
+    [
+        ("-33.0,-71.6", (-33.0, -71.6)),
+        ("10.15, -64.85", (10.15, -64.85)),
+        ("+1,.5", (1.0, 0.5)),
+        ("José", "José"),
+        ("Cartagena, Spain", "Cartagena, Spain"),
+    ],
+)
+def test_coordinates_are_passed_on_as_numbers_and_are_no_options(
+    oilecon: Run, monkeypatch: pytest.MonkeyPatch, written: str, point: object
+) -> None:
+    asked = []
+
+    def noted(*places: object, **_: object) -> None:
+        asked.extend(places)
+        raise oe.InputError("enough")
+
+    monkeypatch.setattr("oilecon.shipping.distance", noted)
+    assert oilecon("distance", written, "Houston").err == "oilecon: enough\n"
+    assert oilecon(*OWN[:1], "--from", written, *OWN[3:], "--lump-sum", "1 MUSD").code == 2
+    assert asked == [point, "Houston", point, "Houston"]
+
+
 # -- estimates ---------------------------------------------------------------------------------
 
 
