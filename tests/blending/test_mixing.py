@@ -190,8 +190,10 @@ def test_a_barrel_of_blend_costs_what_is_in_it(
 def test_a_blend_costs_what_a_netback_deducts_for_it() -> None:
     s = oe.scenario("article")
     supply, gulf = s.supply, oe.evaluate(s, "gulf")
-    made = blending.dilute(supply.heavy, oe.Crude(supply.diluent.api), api=supply.target_api)
-    bought = f"{(s.market.brent + supply.diluent.differential + supply.diluent.freight):~}"
+    diluent = supply.diluent
+    assert diluent is not None
+    made = blending.dilute(supply.heavy, oe.Crude(diluent.api), api=supply.target_api)
+    bought = s.market.brent + diluent.differential + diluent.freight
     cost = made.cost(supply.production_cost, bought).magnitude
     deducted = gulf["production"].magnitude + gulf["diluent"].magnitude
     assert cost == pytest.approx(deducted, rel=1e-12)
