@@ -83,7 +83,7 @@ _on = click.option(
     help="Day of the voyage, as 2024-06-01: emission control areas that came later do not count.",
 )
 _LEGS = 2  # places of one leg
-_MILES, _INSIDE = "distance [nmi]", "in emission control areas [nmi]"
+_MILES, _INSIDE = "distance [nmi]", "in ECA [nmi]"
 
 
 # -- distances ---------------------------------------------------------------------------------
