@@ -84,6 +84,9 @@ _KINDS = {kind: asked for asked in _ASKED for kind in asked.plots}
 _OF_SEVERAL = ("losses", "difference", "bridge")
 """Charts of the difference between routes."""
 
+_OF_TWO = ("bridge", "tornado", "histogram", "fan", "sweep")
+"""Charts of an analysis, which asks about a reference and an alternative."""
+
 
 def _picture(context: click.Context, parameter: click.Parameter, path: str) -> str:
     """Raise an error if a picture cannot be written, before it is computed."""
@@ -178,14 +181,22 @@ def draw_chart(
         raise InputError(msg)
     scenario = load_scenario(name, sets)
     chosen = _chosen(scenario, routes, against)
-    if kind in _OF_SEVERAL and len(chosen or scenario.routes) == 1:
-        only = (chosen or tuple(scenario.routes))[0]
-        msg = f"{kind}: expected two routes or more, got {only} alone; write --against ROUTE too"
-        raise InputError(msg)
+    _check_number_of(chosen or tuple(scenario.routes), kind)
     result = asked.result(scenario, chosen, given)
     options = {key: given[key] for key in given if key in drawn and key not in asked.options}
     write_file(out, _drawn(result, kind, options, title, Path(out).suffix.lower()[1:]))
     click.echo(plain(f"wrote {out}"), err=True)
+
+
+def _check_number_of(routes: tuple[str, ...], kind: str) -> None:
+    """Raise an error if a chart is of more routes, or of fewer, than a scenario or a user names."""
+    first, *others = routes
+    if kind in _OF_SEVERAL and not others:
+        msg = f"{kind}: expected two routes or more, got {first} alone; write --against ROUTE too"
+        raise InputError(msg)
+    if kind in _OF_TWO and len(others) > 1:
+        msg = f"{kind}: expected two routes, got {', '.join(routes)}; write --against {first} "
+        raise InputError(f"{msg}--route {others[0]}")
 
 
 def _chosen(scenario: Scenario, routes: tuple[str, ...], against: str | None) -> tuple[str, ...]:

@@ -44,14 +44,6 @@ def many(tmp_path: Path) -> str:
     return str(case.save(tmp_path / "many.toml"))
 
 
-@pytest.fixture
-def three(tmp_path: Path) -> str:
-    """Return the file of a scenario of three routes."""
-    case = oe.scenario("article")
-    routes = {**case.routes, "west": case.routes["gulf"].evolve(title="West Coast")}
-    return str(case.evolve(routes=routes).save(tmp_path / "three.toml"))
-
-
 @pytest.mark.parametrize("kind", KINDS)
 def test_each_chart_becomes_a_picture(oilecon: Run, tmp_path: Path, kind: str) -> None:
     picture = tmp_path / "chart.svg"
@@ -104,6 +96,20 @@ def test_routes_are_drawn_as_asked(oilecon: Run, tmp_path: Path) -> None:
     assert drawn("losses", "--against", "asia", "--route", "gulf") == turned
     changed = drawn("waterfall", "--route", "asia", "--set", "market.brent=75 USD/bbl")
     assert "75.00" in changed
+
+
+def test_two_of_three_routes_are_named(oilecon: Run, tmp_path: Path) -> None:
+    case = oe.scenario("article")
+    west = case.routes["gulf"].evolve(title="West Coast")
+    three = case.evolve(routes={**case.routes, "west": west}).save(tmp_path / "three.toml")
+    picture = tmp_path / "chart.svg"
+    asked = ("plot", "bridge", "--scenario", str(three), "--out", str(picture))
+    assert oilecon(*asked).err == (
+        "oilecon: bridge: expected two routes, got gulf, asia, west; write --against gulf --route "
+        "asia\n"
+    )
+    assert oilecon(*asked, "--against", "west", "--route", "asia").code == 0
+    assert {"West Coast", "Asia"} <= set(texts(picture))
 
 
 def test_a_title_is_shown_as_it_is_written(oilecon: Run, tmp_path: Path) -> None:
