@@ -43,7 +43,14 @@ from oilecon.netback.lines import (
     divided,
 )
 from oilecon.netback.route import Case
-from oilecon.outcomes import BLEND, MEASURES, frames_to_the_caller, outcome_unit
+from oilecon.outcomes import (
+    BLEND,
+    HEAVY,
+    MEASURES,
+    frames_to_the_caller,
+    of_stream,
+    outcome_unit,
+)
 from oilecon.results import Comparison, Netback
 from oilecon.scenario_tree import Scenario
 from oilecon.tracing import Traced, leaf_names, named_from_functions
@@ -95,19 +102,43 @@ def tree_in_blocks(
 class Evaluator:
     """Evaluator of the outcomes of one scenario, in blocks where its arrays are large."""
 
-    def __init__(self, scenario: Scenario, routes: tuple[str, ...], measure: str = BLEND) -> None:
+    def __init__(self, scenario: Scenario, routes: tuple[str, ...], measure: str = "") -> None:
         self.scenario = scenario
         self.routes = routes
-        self.measure = measure
-        self._factor = MEASURES[measure].factor
+        sold = scenario.filled["routes"]
+        self.streams: tuple[str, ...] = tuple(
+            dict.fromkeys(sold[name]["stream"] for name in routes)
+        )
+        self.measure = measure or (BLEND if len(self.streams) == 1 else HEAVY)
+        if len(self.streams) > 1 and self.measure != HEAVY:
+            raise self._no_measure(self.measure)
+        self._factor = MEASURES[self.measure].factor
         self._first: Case | None = None
         self._below: dict[str, float] = {}
         self._said: set[str] = set()
         self._read: dict[str, frozenset[str]] = {}  # paths with holes that an outcome reads
 
     def measured(self, measure: str) -> Evaluator:
-        """Return the same evaluator with amounts by another of `MEASURES`."""
+        """Return the same evaluator with amounts by another of `MEASURES`.
+
+        Raises
+        ------
+        InputError
+            If the routes sell several streams, whose amounts compare per barrel of heavy crude
+            alone.
+        """
         return Evaluator(self.scenario, self.routes, measure)
+
+    def _no_measure(self, measure: str) -> InputError:
+        """Return the error for a measure by which amounts of several streams do not compare."""
+        sold = self.scenario.filled["routes"]
+        listed = ", ".join(f"{route} sells {sold[route]['stream']!r}" for route in self.routes)
+        msg = (
+            f"per: {listed}, and a barrel or a tonne of one blend holds less heavy crude than of "
+            f"the other; expected 'heavy', got {measure!r}; write .per('heavy'), or for one route "
+            f"alone oilecon.evaluate(scenario, {self.routes[0]!r}).per({measure!r})"
+        )
+        return InputError(msg)
 
     def on(self, scenario: Scenario) -> Evaluator:
         """Return the same evaluator of another scenario."""
@@ -223,7 +254,7 @@ class Evaluator:
 
     def _lowest_price(self, route: str) -> float:
         """Return the lowest contract price of the rows in which none of its parts is missing."""
-        evaluator, outcome = Evaluator(self.scenario, self.routes), f"{route}.price"
+        evaluator, outcome = Evaluator(self.scenario, (route,)), f"{route}.price"
         prices = evaluator._of_whole_rows(outcome, evaluator.reader(outcome))
         return float(np.min(prices))
 
@@ -257,7 +288,7 @@ class Evaluator:
         def traced() -> list[Any]:
             case = Case(replace_leaves(scenario.filled, traced_leaves(scenario)))
             for route in self.routes:
-                _label(route, self.lines(case, route))
+                _label(route, case.stream(route), self.lines(case, route))
             return [reader(case) for reader in readers]
 
         figures: list[Any] = named_from_functions(traced, "oilecon.core.", "oilecon.netback.")
@@ -303,8 +334,8 @@ class Evaluator:
         head, dot, rest = outcome.partition(".")
         if head in COMPARED and len(self.routes) > 1:
             return self._compared(head, rest if dot else "operating", outcome)
-        if head == "supply" and rest in SUPPLY:
-            return self._supply(rest)
+        if of_stream(outcome) and head in ("supply", *self.scenario.filled["streams"]):
+            return self._supply(head, rest)
         if head in self.scenario.routes and rest:
             leg, _, name = rest.partition(".")
             if name in LEG_OUTCOMES and leg in self.scenario.routes[head].legs:
@@ -314,7 +345,8 @@ class Evaluator:
 
     def _no_outcome(self, outcome: str) -> PathError:
         """Return the error for an unknown outcome, with names as the result has them."""
-        known = [f"supply.{name}" for name in SUPPLY]
+        streams = ("supply", *self.scenario.filled["streams"])
+        known = [f"{stream}.{name}" for stream in streams for name in SUPPLY]
         if len(self.routes) > 1:
             known += [f"{head}.{basis}" for head in sorted(COMPARED) for basis in BASES]
             known += [f"{route}.{name}" for route in self.routes for name in self._known(route)]
@@ -323,19 +355,26 @@ class Evaluator:
             known += self._known(self.routes[0])
         return PathError(f"no outcome {quote(outcome)}{did_you_mean(outcome, known)}")
 
-    def _supply(self, name: str) -> Reader:
-        """Return the reader of an outcome of the supply; some need optional inputs."""
-        supply = self.scenario.filled["supply"]
+    def _values_of(self, stream: str) -> Mapping[str, Any]:
+        """Return the values of a stream."""
+        values = self.scenario.filled
+        supply: Mapping[str, Any]
+        supply = values["supply"] if stream == "supply" else values["streams"][stream]
+        return supply
+
+    def _supply(self, stream: str, name: str) -> Reader:
+        """Return the reader of an outcome of a stream; some need optional inputs."""
+        supply = self._values_of(stream)
         if name == "blend_sulphur" and blend_sulphur(supply, 0.0) is None:
-            msg = "supply.blend_sulphur: not known of every oil; write supply.heavy.sulphur"
-            msg += "" if supply["diluent"] is None else " and supply.diluent.sulphur"
+            msg = f"{stream}.blend_sulphur: not known of every oil; write {stream}.heavy.sulphur"
+            msg += "" if supply["diluent"] is None else f" and {stream}.diluent.sulphur"
             raise InputError(msg)
         needed = ["output"] + ["diluent_supply"] * (supply["diluent"] is not None)
         if name in FLOWS and any(supply[field] is None for field in needed):
-            lacking = " and ".join(f"supply.{field}" for field in needed if supply[field] is None)
-            msg = f"supply.{name}: needs {lacking}; write for example '630 kb/day'"
+            lacking = " and ".join(f"{stream}.{field}" for field in needed if supply[field] is None)
+            msg = f"{stream}.{name}: needs {lacking}; write for example '630 kb/day'"
             raise InputError(msg)
-        return lambda case: case.supply(name)
+        return lambda case: case.supply(stream, name)
 
     def _compared(self, head: str, basis: str, outcome: str) -> Reader:
         """Return the reader of a loss: as a share, or in money, which is defined everywhere."""
@@ -344,8 +383,13 @@ class Evaluator:
             raise self._no_outcome(outcome)
         line = divided(basis)
 
+        across = len(self.streams) > 1
+
         def share(case: Case) -> Raw:
-            left, right = case.waterfall(reference), case.waterfall(alternative)
+            if across:  # of what a barrel of heavy crude brings
+                left, right = self.lines(case, reference), self.lines(case, alternative)
+            else:
+                left, right = case.waterfall(reference), case.waterfall(alternative)
             return fold.share_lost(getattr(left, line), getattr(right, line), getattr(left, basis))
 
         def money(case: Case) -> Raw:
@@ -361,7 +405,8 @@ class Evaluator:
         if name.startswith("to."):
             return self._recipient(route, name.removeprefix("to."), outcome)
         if name == "diluent_value":
-            if self.scenario.filled["supply"]["diluent"] is None:
+            stream = self.scenario.filled["routes"][route]["stream"]
+            if self._values_of(stream)["diluent"] is None:
                 msg = f"{outcome}: the crude is sold as it is, without diluent"
                 raise InputError(msg)
             return lambda case: case.diluent_value(route)
@@ -424,15 +469,15 @@ class Evaluator:
 _SHARED = frozenset(name for name, kind in LINES.items() if kind.shared)
 
 
-def _label(route: str, waterfall: Waterfall) -> None:
-    """Name the traced lines and subtotals of a route as its outcomes are named."""
+def _label(route: str, stream: str, waterfall: Waterfall) -> None:
+    """Name the traced lines and subtotals of a route and its stream as outcomes are named."""
     named: list[tuple[str, Any]]
     named = [(name, amount) for name, _, amount in (*waterfall.price_components, *waterfall.costs)]
     named += [(name, getattr(waterfall, name)) for name in SUBTOTALS]
     for name, amount in named:
         if isinstance(amount, Traced):
-            shared = name in _SHARED  # the same barrel goes by every route
-            amount.label(f"supply.{name}" if shared else f"{route}.{name}")
+            shared = name in _SHARED  # the same barrel goes by every route that sells the stream
+            amount.label(f"{stream}.{name}" if shared else f"{route}.{name}")
 
 
 def _summed(waterfall: Waterfall, names: tuple[str, ...]) -> Raw:

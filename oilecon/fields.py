@@ -42,6 +42,7 @@ __all__ = [
     "Date",
     "Duration",
     "Field",
+    "Name",
     "Number",
     "Problems",
     "Schedule",
@@ -653,6 +654,28 @@ class Text(Field[str, str]):
         """Return the old value, since the arithmetic does not use it."""
         del value
         return like or ""
+
+
+class Name(Text):
+    """The name of a group in the scenario that the arithmetic looks up; '' is the usual one."""
+
+    def read(self, value: Any) -> str:
+        """Return the name; the usual one for nothing."""
+        return super().read(value) or str(self.default)
+
+    @property
+    def expected(self) -> str:
+        """Expected kind of value, for messages."""
+        return "a name"
+
+    def value(self, raw: Any) -> Any:
+        """Return the name."""
+        return raw
+
+    def of_value(self, value: Any, like: Any) -> Any:
+        """Return the name."""
+        del like
+        return value
 
 
 class Date(Field[str, Any]):

@@ -37,6 +37,7 @@ from oilecon.fields import (
     Date,
     Duration,
     Field,
+    Name,
     Number,
     Problems,
     Schedule,
@@ -313,7 +314,18 @@ def report(problems: Problems) -> OilEconError:
 
 @dataclass_transform(
     frozen_default=True,
-    field_specifiers=(Number, Choice, Text, Subgroup, Members, Duration, Schedule, Date, When),
+    field_specifiers=(
+        Number,
+        Choice,
+        Text,
+        Name,
+        Subgroup,
+        Members,
+        Duration,
+        Schedule,
+        Date,
+        When,
+    ),
 )
 class Group:
     """A frozen group of fields.
@@ -411,18 +423,21 @@ class Group:
 
     def _check_members(self) -> None:
         taken: set[str] = set(self._fields) | set(self._reserved)
+        homes: dict[str, str] = {}  # the fields of the names that members have
         for name, field in self._fields.items():
             if not isinstance(field, Members):
                 continue
             for member in self._raw[name]:
                 kind = type(self).__name__
-                if member in taken:
+                if member in homes:
+                    why = f"is that of one of the {homes[member]}; write another"
+                elif member in taken:
                     listed = ", ".join(sorted(taken))
                     why = f"is reserved or taken; write another than {listed}"
                 elif hasattr(type(self), member):
                     why = f"is that of a method or property of {kind}; write another"
                 else:
-                    taken.add(member)
+                    homes[member] = name
                     continue
                 msg = f"{kind}.{name}: the name {member!r} {why}"
                 raise InputError(msg)
@@ -586,7 +601,7 @@ class Group:
         """Yield every choice, and every name, as (dotted path, text)."""
         for name, field in self._fields.items():
             raw = self._raw[name]
-            if isinstance(field, Choice) or (isinstance(field, Text) and name == "name"):
+            if isinstance(field, (Choice, Name)) or (isinstance(field, Text) and name == "name"):
                 yield name, raw
             members = raw.items() if isinstance(field, Members) else [(name, raw)]
             for member_name, member in members:
@@ -1076,7 +1091,7 @@ class Group:
         for name, field in self._fields.items():
             raw = self._raw[name]
             empty = raw is None or (isinstance(raw, (str, Mapping, tuple)) and not raw)
-            if empty and _same(raw, field.default):  # files leave it out
+            if (empty or isinstance(field, Name)) and _same(raw, field.default):  # left out
                 continue
             evidence = self._evidence.get(name)
             written[name] = (

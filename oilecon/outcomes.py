@@ -10,7 +10,13 @@ import numpy as np
 
 from oilecon.errors import UndefinedWarning
 from oilecon.frozen import FrozenDict
-from oilecon.netback.lines import LEG_OUTCOMES, OUTCOMES, RESERVED_ROUTES, ROUTE_OUTCOMES
+from oilecon.netback.lines import (
+    LEG_OUTCOMES,
+    OUTCOMES,
+    RESERVED_ROUTES,
+    ROUTE_OUTCOMES,
+    SUPPLY,
+)
 from oilecon.units import FRACTION, PURE, Raw, first_index
 
 if TYPE_CHECKING:
@@ -26,6 +32,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "BLEND",
+    "HEAVY",
     "MEASURES",
     "USD_BBL",
     "Measure",
@@ -35,6 +42,7 @@ __all__ = [
     "frozen",
     "heading",
     "numbered",
+    "of_stream",
     "outcome_unit",
     "undefined_in",
     "warn_undefined",
@@ -53,7 +61,7 @@ class Measure(NamedTuple):
     factor: str = ""  # the outcome of the supply that a barrel of blend is multiplied by
 
 
-BLEND = "blend"
+BLEND, HEAVY = "blend", "heavy"
 MEASURES: Mapping[str, Measure] = FrozenDict(
     blend=Measure(USD_BBL, USD_BBL, "USD per barrel loaded"),
     heavy=Measure(USD_BBL, "USD/bbl heavy", "USD per barrel of heavy crude", "blend_ratio"),
@@ -66,6 +74,7 @@ class Model(Protocol):
     """Interface of the model behind a result; `evaluation` implements it."""
 
     routes: tuple[str, ...]
+    streams: tuple[str, ...]  # that the routes sell
     measure: str  # of `MEASURES`, that amounts are counted by
 
     @property
@@ -111,10 +120,17 @@ def heading(outcome: str, measure: str = BLEND) -> str:
 def _kind(outcome: str) -> OutcomeKind | None:
     """Return the definition of an outcome; None for a line and other amounts of a barrel."""
     head, _, rest = outcome.partition(".")
+    if of_stream(outcome):
+        return OUTCOMES[f"supply.{rest}"]
     kind = OUTCOMES.get(outcome) if head in RESERVED_ROUTES else ROUTE_OUTCOMES.get(rest)
     if kind is None:
         kind = LEG_OUTCOMES.get(rest.partition(".")[2])
     return None if kind is not None and kind.unit == USD_BBL and kind.of_blend else kind
+
+
+def of_stream(outcome: str) -> bool:
+    """Return whether an outcome is named as those of a stream, whatever the route."""
+    return outcome.partition(".")[2] in SUPPLY
 
 
 def case_index(scenario: Scenario) -> pd.Index[Any]:

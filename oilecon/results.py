@@ -26,6 +26,7 @@ from oilecon.outcomes import (
     frames_to_the_caller,
     frozen,
     heading,
+    of_stream,
     outcome_unit,
     undefined_in,
     warn_undefined,
@@ -127,7 +128,8 @@ class _Result(Plotted):
         """
         measure = choice(measure, MEASURES, "per: measure")
         if factor := MEASURES[measure].factor:
-            self._model.figures((f"supply.{factor}",))  # refuses one that is not a finite number
+            # Refuses one that is not a finite number.
+            self._model.figures([f"{stream}.{factor}" for stream in self._model.streams])
         return type(self)(self._model.measured(measure))
 
     def at(self, *index: SupportsIndex) -> Self:
@@ -277,7 +279,7 @@ class Netback(_Result):
         return self._quantity(self._outcome(outcome))
 
     def _outcome(self, name: str) -> str:
-        return str(name) if str(name).startswith("supply.") else f"{self.route}.{name}"
+        return str(name) if of_stream(str(name)) else f"{self.route}.{name}"
 
     @property
     def price(self) -> Quantity:

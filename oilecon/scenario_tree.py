@@ -62,8 +62,9 @@ Tree = TypeVar("Tree", bound="Scenario")
 class Scenario(Group):
     """All inputs of a comparison: market, supply, and routes.
 
-    Any number has one dotted path, such as ``market.brent`` or ``asia.sea.charter.hire``; `vary`
-    returns a new scenario with other values there, single ones or arrays.
+    Further supplies are its streams, by name; a route says which it sells. Any number has one
+    dotted path, such as ``market.brent`` or ``asia.sea.charter.hire``; `vary` returns a new
+    scenario with other values there, single ones or arrays.
     """
 
     market: Subgroup[Market] = Subgroup(Market, doc="prices and interest, common to all routes")
@@ -71,6 +72,9 @@ class Scenario(Group):
     routes: Members[Route] = Members(Route, doc="the sales routes", minimum=1)
     debt: Subgroup[Debt | None] = Subgroup(
         Debt, doc="debt repaid in oil: the two arguments of `repay`", default=None
+    )
+    streams: Members[Supply] = Members(
+        Supply, doc="further supplies, beside `supply`; a route names the one it sells", default={}
     )
     index: Labels = Labels("labels of the dimensions of arrays, such as the months of a table")
     title: Text = Text("one-line description", default="")
@@ -80,8 +84,8 @@ class Scenario(Group):
 
     if TYPE_CHECKING:
 
-        def __getattr__(self, name: str) -> Route:
-            """Return a route by its name."""
+        def __getattr__(self, name: str) -> Any:
+            """Return a route or a stream by its name."""
 
     def check(self) -> None:
         """Raise an error for an unknown reference, or arrays that do not broadcast together."""
@@ -91,7 +95,14 @@ class Scenario(Group):
             except UnknownName as error:
                 msg = f"Scenario.reference: {error}"
                 raise UnknownName(msg) from error
+        streams = ("supply", *self._raw["streams"])
         for name, route in self._raw["routes"].items():
+            if route.stream not in streams:
+                msg = (
+                    f"Scenario.{name}.stream: no stream {quote(route.stream)} in the scenario"
+                    f"{did_you_mean(route.stream, streams)}"
+                )
+                raise InputError(msg)
             if route.charges is not None:
                 self._refuse_observed(f"{name}.sale.differential")
         self._check_evidence()
@@ -404,36 +415,45 @@ class Scenario(Group):
         return new
 
     def rename(self, names: Mapping[str, str]) -> Self:
-        """Return the scenario with other names of some routes, in the same order.
+        """Return the scenario with other names of some routes and streams, in the same order.
 
         Parameters
         ----------
         names : mapping of str to str
-            Names to new names. No figure, and no draw of a simulation, depends on them.
+            Names to new names; routes sell a stream under its new name. No figure, and no draw of
+            a simulation, depends on them.
 
         Raises
         ------
         PathError
-            If no route has a name.
+            If no route or stream has a name.
         InputError
-            If a new name does not fit, or two routes would have one.
+            If a new name does not fit, or two routes or streams would have one.
         """
-        given = mapping(names, "names", "names of routes to new names")
-        routes = self._raw["routes"]
+        given = mapping(names, "names", "names of routes and streams to new names")
+        routes, streams = self._raw["routes"], self._raw["streams"]
+        known = (*routes, *streams)
+        kinds = ("route", "stream") if streams else ("route",)
         for old in given:
-            if old not in routes:
-                msg = f"names: no route {quote(old)}{did_you_mean(str(old), routes)}"
+            if old not in known:
+                near = did_you_mean(str(old), known)
+                msg = f"names: no {' or '.join(kinds)} {quote(old)}{near}"
                 raise PathError(msg)
         for new in given.values():
             if not isinstance(new, str):
                 msg = f"names: expected a name as text, got {quote(new)}; write for example 'china'"
                 raise InputError(msg)
-        renamed = [given.get(name, name) for name in routes]
+        renamed = [given.get(name, name) for name in known]
         twice = next((name for at, name in enumerate(renamed) if name in renamed[:at]), None)
         if twice is not None:
-            msg = f"names: two routes would be {quote(twice)}; write another name"
+            both = " or ".join(f"{kind}s" for kind in kinds)
+            msg = f"names: two {both} would be {quote(twice)}; write another name"
             raise InputError(msg)
-        return self.evolve(routes=dict(zip(renamed, routes.values(), strict=True)))
+        sold = {old: new for old, new in given.items() if old in streams}
+        return self.evolve(
+            routes={given.get(name, name): _selling(route, sold) for name, route in routes.items()},
+            streams={given.get(name, name): stream for name, stream in streams.items()},
+        )
 
     def overrides(self) -> dict[str, Any]:
         """Return the user-defined inputs: all that no table of sourced rows has.
@@ -444,8 +464,8 @@ class Scenario(Group):
             By path: numbers without evidence, or with evidence that the user wrote, and those that
             differ from the shipped scenario's; choices and names, such as the terms of a sale or
             the ship, that differ from its; and None for its inputs that this one leaves out. A
-            neutral zero or one without evidence is not listed. A route may have another name than
-            in the shipped scenario.
+            neutral zero or one without evidence is not listed. A route or a stream may have another
+            name than in the shipped scenario.
         """
         reference = self._raw["reference"]
         original = self._renamed_like(_shipped(reference)) if reference else None
@@ -464,25 +484,22 @@ class Scenario(Group):
         return numbers | chosen | dict.fromkeys(gone)
 
     def _renamed_like(self, original: Scenario) -> Scenario:
-        """Return the shipped scenario with the names that its routes have here.
+        """Return the shipped scenario with the names that its routes and streams have here.
 
         Routes are the same that share the most rows, whatever their names; of several alike, those
-        of one name. A route whose name another one has here is not in it.
+        of one name; and so are streams. One whose name another one has here is not in it.
         """
-        ours = {name: _row_ids(route) for name, route in self._raw["routes"].items()}
-        theirs = {name: _row_ids(route) for name, route in original._raw["routes"].items()}
-        shared = {(old, new): len(theirs[old] & ours[new]) for old in theirs for new in ours}
-        names: dict[str, str] = {}
-        for old, new in sorted(shared, key=lambda pair: (-shared[pair], pair[0] != pair[1])):
-            if shared[old, new] and old not in names and new not in names.values():
-                names[old] = new
-        taken = set(names.values())
-        routes = {
-            names.get(old, old): route
-            for old, route in original._raw["routes"].items()
-            if old in names or old not in taken
-        }
-        return original if list(routes) == list(theirs) else original.evolve(routes=routes)
+        routes, streams = (
+            _names_here(original._raw[name], self._raw[name]) for name in ("routes", "streams")
+        )
+        if all(old == new for old, new in (*routes.items(), *streams.items())):
+            return original
+        return original.evolve(
+            routes={
+                new: _selling(original._raw["routes"][old], streams) for old, new in routes.items()
+            },
+            streams={new: original._raw["streams"][old] for old, new in streams.items()},
+        )
 
     def __repr__(self) -> str:
         """Return code that rebuilds the scenario, if possible as changes of a shipped one."""
@@ -849,9 +866,31 @@ def _names_of_members(kind: type[Group]) -> set[str]:
     return names
 
 
-def _row_ids(route: Route) -> set[str]:
-    """Return the ids of the rows that a route's numbers are of."""
-    return {each.row for *_, each in route.sourced_leaves() if each is not None and each.tabled}
+def _names_here(theirs: Mapping[str, Group], ours: Mapping[str, Group]) -> dict[str, str]:
+    """Return the names that a shipped scenario's members have in another, by their own.
+
+    One that has no counterpart and whose name is taken is not among them.
+    """
+    left = {name: _row_ids(member) for name, member in theirs.items()}
+    right = {name: _row_ids(member) for name, member in ours.items()}
+    shared = {(old, new): len(left[old] & right[new]) for old in left for new in right}
+    names: dict[str, str] = {}
+    for old, new in sorted(shared, key=lambda pair: (-shared[pair], pair[0] != pair[1])):
+        if shared[old, new] and old not in names and new not in names.values():
+            names[old] = new
+    taken = set(names.values())
+    return {old: names.get(old, old) for old in theirs if old in names or old not in taken}
+
+
+def _row_ids(member: Group) -> set[str]:
+    """Return the ids of the rows that a route's or a stream's numbers are of."""
+    return {each.row for *_, each in member.sourced_leaves() if each is not None and each.tabled}
+
+
+def _selling(route: Route, names: Mapping[str, str]) -> Route:
+    """Return a route that sells its stream under its new name, if that has one."""
+    name = names.get(route.stream, route.stream)
+    return route if name == route.stream else route.evolve(stream=name)
 
 
 def _one_draw(path: str, field: Number, raw: Raw | None, evidence: Evidence) -> Any:

@@ -258,6 +258,8 @@ class _Problem:
         self.routes = tuple(outlets)
         self.case = Case(scenario.values)
         self.values = scenario.values
+        self.stream = _one_stream(self.case, self.routes)
+        self.blend = self.case.blend(self.stream)
         self.lots = [lot for route in outlets for lot in _lots(scenario, route, outlets, earning)]
         self.barrels = {route: self._cargo(route) for route in outlets}
         # Owed oil brings its credit, not its price: the same whatever the split.
@@ -283,7 +285,7 @@ class _Problem:
     def _cargo(self, route: str) -> float:
         """Return the barrels of a route's cargo; 0 where the seller knows of no voyage."""
         largest = max((leg["cargo"] for leg in self._ships(route)), default=0.0)
-        return float(largest * self.case.blend["barrels_per_tonne"])
+        return float(largest * self.blend["barrels_per_tonne"])
 
     def _route_limits(self, outlets: Mapping[str, Outlet]) -> list[_Limit]:
         limits = []
@@ -341,7 +343,7 @@ class _Problem:
         return self.barrels[route]
 
     def _shared_limits(self, berths: float | None) -> list[_Limit]:
-        supply, blend = self.values["supply"], self.case.blend
+        supply, blend = self.case.values_of(self.stream), self.blend
         share, remaining = blend["diluent_share"], 1.0 - blend["shrinkage"]
         ones = np.ones(len(self.lots))
         limits = []
@@ -365,7 +367,7 @@ class _Problem:
         """Return the days that a barrel a day keeps a berth busy each day."""
         cargo = self._cargo_of(route, "berths")
         ship = self._ships(route)[0]
-        first = float(ship["cargo"] * self.case.blend["barrels_per_tonne"]) or cargo
+        first = float(ship["cargo"] * self.blend["barrels_per_tonne"]) or cargo
         return float(ship["days_load"]) / first
 
     # -- solving -------------------------------------------------------------------------------
@@ -413,7 +415,7 @@ class _Problem:
         if self._fits([limit for limit in self.limits if limit.minimum]) and not self._bounded():
             msg = (
                 "nothing limits how much is sold; give a route its capacity, or the supply its "
-                "output: scenario.vary({'supply.output': '630 kb/day'})"
+                f"output: scenario.vary({{'{self.stream}.output': '630 kb/day'}})"
             )
             raise InputError(msg)
         raise self._conflict()
@@ -476,6 +478,29 @@ class _Problem:
         return -float(self.solve(limits, whole=False).fun)
 
 
+def _one_stream(case: Case, routes: Sequence[str]) -> str:
+    """Return the stream that all routes sell.
+
+    Raises
+    ------
+    InputError
+        If they sell several.
+    """
+    by_stream: dict[str, list[str]] = {}
+    for route in routes:
+        by_stream.setdefault(case.stream(route), []).append(route)
+    if len(by_stream) > 1:
+        listed = " and ".join(
+            f"{', '.join(of_it)} of {stream!r}" for stream, of_it in by_stream.items()
+        )
+        msg = (
+            f"outlets: expected routes of one stream, whose output they share, got {listed}; "
+            "allocate the routes of each stream apart"
+        )
+        raise InputError(msg)
+    return next(iter(by_stream), "supply")
+
+
 def _stated(limit: _Limit) -> str:
     bound = "at least" if limit.minimum else "at most"
     return f"{limit.label}, {bound} {limit.amount:,.6g} {limit.unit}"
@@ -527,9 +552,10 @@ def allocate(
     ----------
     scenario : Scenario
         One case: of arrays, each has a best split of its own, so allocate ``scenario.at(index)``.
-        ``supply.output`` and ``supply.diluent_supply``, where given, limit exports.
+        The ``output`` and ``diluent_supply`` of the stream that the routes sell, such as
+        ``supply.output``, limit exports where given.
     outlets : mapping of str to Outlet
-        Route to its limits. A route that is left out takes nothing.
+        Route to its limits. A route that is left out takes nothing. All sell one stream.
     outcome : {'operating', 'net', 'netback'}
         The margin of a barrel, of which the split earns the most in all.
     berths : float, optional

@@ -31,7 +31,7 @@ from oilecon.errors import (
 from oilecon.evaluation import Evaluator, check_finite
 from oilecon.netback.lines import COMPARED, RESERVED_ROUTES, in_money
 from oilecon.netback.route import Case
-from oilecon.outcomes import outcome_unit, undefined_in
+from oilecon.outcomes import of_stream, outcome_unit, undefined_in
 from oilecon.results import Comparison, Netback
 from oilecon.scenario_tree import Scenario
 from oilecon.units import FRACTION, to_magnitude, to_quantity, unit_text
@@ -279,7 +279,8 @@ def _full_name(evaluator: Evaluator, outcome: str) -> str:
     """Return the name of an outcome with its route, which may be left out where there is one."""
     routes = evaluator.routes
     head = outcome.partition(".")[0]
-    bare = len(routes) == 1 and head not in {*routes, *RESERVED_ROUTES}
+    whole = of_stream(outcome) or head in {*routes, *RESERVED_ROUTES}
+    bare = len(routes) == 1 and not whole
     return f"{routes[0]}.{outcome}" if bare else outcome
 
 
@@ -418,6 +419,7 @@ class TrialResult:
 
     def __init__(self, evaluator: Evaluator, case: Case, before: Scenario) -> None:
         self.routes = evaluator.routes
+        self.streams = evaluator.streams
         self.measure = evaluator.measure
         self._evaluator = evaluator
         self._case = case

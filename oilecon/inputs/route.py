@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from oilecon.errors import InputError
-from oilecon.fields import Choice, Number, Text
+from oilecon.fields import Choice, Name, Number, Text
 from oilecon.groups import Group, Members, Subgroup
 from oilecon.inputs.legs import LEGS, Leg
 from oilecon.inputs.sale import (
@@ -61,6 +61,8 @@ class Route(Group):
         "whether a smaller ship sails whole trips, or also a part of one: its cargo's share",
         default="whole",
     )
+
+    stream: Name = Name("which of the scenario's streams it sells", default="supply")
 
     _reserved = RESERVED
 

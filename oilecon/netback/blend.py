@@ -33,8 +33,11 @@ __all__ = [
 ]
 
 
-def barrel(supply: Values, market: Values) -> dict[str, Raw]:
-    """Return the composition and cost of a barrel of blend, the same for every route."""
+def barrel(supply: Values, market: Values, stream: str = "supply") -> dict[str, Raw]:
+    """Return the composition and cost of a barrel of blend, the same for every route of a stream.
+
+    Errors name the `stream`.
+    """
     heavy, light = supply["heavy"]["api"], supply["diluent"]
     if light is None:
         return {
@@ -49,7 +52,7 @@ def barrel(supply: Values, market: Values) -> dict[str, Raw]:
     loaded = supply["target_api"]  # of the blend as exported, after shrinkage
     share = blending.physical_diluent_share(heavy, light["api"], loaded)
     if supply["target_viscosity"] is not None:
-        share = maximum(share, supply_viscosity_share(supply))
+        share = maximum(share, supply_viscosity_share(supply, stream))
     shrinkage = blending.shrinkage_share(share, heavy, light["api"])
     if supply["target_viscosity"] is not None:
         densities = quality.specific_gravity(heavy), quality.specific_gravity(light["api"])
@@ -69,12 +72,12 @@ def barrel(supply: Values, market: Values) -> dict[str, Raw]:
     }
 
 
-def supply_viscosity_share(supply: Values) -> Raw:
+def supply_viscosity_share(supply: Values, stream: str) -> Raw:
     """Return the share of diluent that meets a supply's target viscosity [1]."""
     rule = supply["viscosity_rule"]
     names = ("heavy_viscosity", "diluent_viscosity", "target_viscosity")
     for name in names:
-        check_rule(rule, supply[name], f"supply.{name}")
+        check_rule(rule, supply[name], f"{stream}.{name}")
     thick, thin, target = (supply[name] for name in names)
     apis = supply["heavy"]["api"], supply["diluent"]["api"]
     return viscosity_share(thick, thin, target, *apis, rule, supply["viscosity_basis"])

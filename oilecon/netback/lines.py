@@ -534,7 +534,7 @@ COMPARED = frozenset({"loss", "lost"})
 """First words of the outcomes of two routes: a loss as a share, and in money."""
 
 RESERVED_ROUTES = COMPARED | {"supply"}
-"""Names that no route may have, since outcomes of a comparison begin with them."""
+"""Names that no route or stream may have, since outcomes of a comparison begin with them."""
 
 ROUTE_OUTCOMES: Mapping[str, OutcomeKind] = {
     name: kind for name, kind in OUTCOMES.items() if name.partition(".")[0] not in RESERVED_ROUTES
@@ -545,9 +545,11 @@ LEG_OUTCOMES: Mapping[str, OutcomeKind] = _below("<leg>")
 """The outcomes of one leg that are not lines, by what follows its name."""
 
 RESERVED = frozenset(
-    name.partition(".")[0] for name in (*LINES, *ROUTE_OUTCOMES) if not name.startswith("<")
+    name.partition(".")[0]
+    for name in (*LINES, *ROUTE_OUTCOMES, *SUPPLY)
+    if not name.startswith("<")
 )
-"""Names that no leg, party or marker may have, since outcomes of a route have them."""
+"""Names that no leg, party or marker may have, since outcomes of a route or a stream have them."""
 
 
 # -- a waterfall -----------------------------------------------------------------------------------

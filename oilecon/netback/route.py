@@ -360,14 +360,14 @@ def _taken(
 
 
 class Case:
-    """The waterfalls of one tree of values, each route's computed once."""
+    """The waterfalls of one tree of values, each route's computed once, and each stream's blend."""
 
-    __slots__ = ("_below", "_values", "_waterfalls", "blend")
+    __slots__ = ("_below", "_blends", "_values", "_waterfalls")
 
     def __init__(self, values: Values, below: dict[str, float] | None = None) -> None:
         self._values = values
         self._below = below  # lowest price below zero by route, filled in as routes are computed
-        self.blend = barrel(values["supply"], values["market"])
+        self._blends: dict[str, dict[str, Raw]] = {}
         self._waterfalls: dict[str, Waterfall] = {}
 
     def __getstate__(self) -> dict[str, Any]:
@@ -384,20 +384,38 @@ class Case:
         """Tree of values."""
         return self._values
 
+    def stream(self, route: str) -> str:
+        """Return the name of the stream that a route sells."""
+        name: str = self._values["routes"][route]["stream"]
+        return name
+
+    def values_of(self, stream: str) -> Values:
+        """Return the values of a stream."""
+        values = self._values
+        supply: Values = values["supply"] if stream == "supply" else values["streams"][stream]
+        return supply
+
+    def blend(self, stream: str) -> dict[str, Raw]:
+        """Return composition and cost of a stream's barrel of blend."""
+        blend = self._blends.get(stream)
+        if blend is None:
+            blend = barrel(self.values_of(stream), self._values["market"], stream)
+            self._blends[stream] = blend
+        return blend
+
     def waterfall(self, route: str) -> Waterfall:
         """Return a route's waterfall."""
         terms = self._waterfalls.get(route)
         if terms is None:
             values = self._values
             leg = values["routes"][route]
+            supply, blend = self.values_of(leg["stream"]), self.blend(leg["stream"])
             if leg["sale"]["quality"] is not None:
-                supply, api = values["supply"], self.blend["shrunk_api"]
-                sulphur = blend_sulphur(supply, self.blend["diluent_share"])
+                api, sulphur = blend["shrunk_api"], blend_sulphur(supply, blend["diluent_share"])
                 check_quality(leg["sale"]["quality"], api, sulphur, f"{route}.sale.quality")
-            terms = route_waterfall(leg, values["market"], values["supply"], self.blend)
+            terms = route_waterfall(leg, values["market"], supply, blend)
             if leg["charges"] is not None:
-                tonne = self.blend["barrels_per_tonne"]
-                check_charges(leg["charges"], terms.price, tonne, route)
+                check_charges(leg["charges"], terms.price, blend["barrels_per_tonne"], route)
             self._waterfalls[route] = terms
             if self._below is not None:
                 lowest = terms.price if isinstance(terms.price, float) else float(terms.price.min())
@@ -408,34 +426,38 @@ class Case:
     def point(self, route: str, leg: str) -> Point | None:
         """Return the point on a route where a leg begins; None where the buyer has the oil."""
         values = self._values
-        return point(leg, values["routes"][route], values["market"], values["supply"], self.blend)
+        terms, stream = values["routes"][route], self.stream(route)
+        return point(leg, terms, values["market"], self.values_of(stream), self.blend(stream))
 
     def scaled(self, route: str, factor: str) -> Waterfall:
-        """Return a route's waterfall times an outcome of the barrel."""
+        """Return a route's waterfall times an outcome of the barrel that it sells."""
         key = f"{route} {factor}"  # no route's: a name has no space
         if key not in self._waterfalls:
-            self._waterfalls[key] = self.waterfall(route).scaled(self.supply(factor))
+            scale = self.supply(self.stream(route), factor)
+            self._waterfalls[key] = self.waterfall(route).scaled(scale)
         return self._waterfalls[key]
 
-    def supply(self, name: str) -> Raw:
-        """Return an outcome of the barrel or of the supply, by name."""
-        supply, share = self._values["supply"], self.blend["diluent_share"]
+    def supply(self, stream: str, name: str) -> Raw:
+        """Return an outcome of a stream's barrel or of its supply, by name."""
+        supply, blend = self.values_of(stream), self.blend(stream)
+        share = blend["diluent_share"]
         if name == "diluent_ratio":  # NaN where the blend is all diluent
             return share / where(np.less(share, 1.0), 1.0 - share, np.nan)
         if name == "blend_ratio":  # NaN where the blend is all diluent
             rest = where(np.less(share, 1.0), 1.0 - share, np.nan)
-            blend_ratio: Raw = (1.0 - self.blend["shrinkage"]) / rest
+            blend_ratio: Raw = (1.0 - blend["shrinkage"]) / rest
             return blend_ratio
         if name == "blend_sulphur":
             return cast("Raw", blend_sulphur(supply, share))  # never None: checked
-        return flows(supply, self.blend)[name] if name in FLOWS else self.blend[name]
+        return flows(supply, blend)[name] if name in FLOWS else blend[name]
 
     def diluent_value(self, route: str) -> Raw:
         """Return the marginal value of diluent by this route [USD/bbl].
 
         Zero where heavy crude runs out first; before royalty and before the diluent's own cost.
         """
-        supply, blend = self._values["supply"], self.blend
+        stream = self.stream(route)
+        supply, blend = self.values_of(stream), self.blend(stream)
         value = blending.diluent_value_usd_bbl(
             self.waterfall(route).netback,
             supply["production_cost"],
