@@ -43,7 +43,7 @@ from oilecon.units import FRACTION, PURE, Raw, first_index
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     import pandas as pd
 
@@ -51,7 +51,7 @@ if TYPE_CHECKING:
     from oilecon.typing import DateLike, LabelLike, TableLike
 
 
-__all__ = ["Scenario", "scenario", "scenarios"]
+__all__ = ["Scenario", "left_out", "scenario", "scenarios"]
 
 Kind = TypeVar("Kind", bound="Scenario")
 
@@ -801,6 +801,25 @@ class Scenario(Group):
         pack = Pack(source)
         pack.read()
         return _of_pack(cls, pack, pack.choose(scenario))
+
+
+def left_out(scenario: Scenario, routes: Collection[str]) -> set[str]:
+    """Return the first steps of paths that outcomes of some routes do not use.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        The scenario.
+    routes : collection of str
+        Names of routes.
+
+    Returns
+    -------
+    set of str
+        The other routes, and the supply and streams that none of these routes sells.
+    """
+    sold = {scenario.routes[route].stream for route in routes}
+    return {*scenario.routes, "supply", *scenario.streams}.difference(routes, sold)
 
 
 def _of_pack(kind: type[Kind], pack: Pack, name: str) -> Kind:

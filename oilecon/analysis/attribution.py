@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from itertools import product
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -27,6 +28,7 @@ from oilecon.errors import InputError, did_you_mean, quote
 from oilecon.frozen import FrozenDict
 from oilecon.groups import Group, path_of
 from oilecon.inputs import Route
+from oilecon.outcomes import HEAVY
 from oilecon.plotting import Plot, Plotted
 from oilecon.results import Comparison
 from oilecon.scenario_tree import Scenario
@@ -285,7 +287,7 @@ def _sides(before: Any, after: Any, outcome: Any, routes: Any) -> tuple[OutcomeQ
         reference, alternative = before.reference, before.alternative
         outcome = "operating" if outcome is None else outcome
         outcome = f"{reference}.{str(outcome).removeprefix(f'{reference}.')}"
-        query = read_outcome(before.scenario, outcome, (reference, alternative))
+        query = read_outcome(before.scenario, outcome, (reference, alternative), before.measure)
         both = before.scenario.values["routes"]
         differences = list(_differences(both[reference], both[alternative], Route))
         return query, ("routes", reference), differences
@@ -301,9 +303,12 @@ def _sides(before: Any, after: Any, outcome: Any, routes: Any) -> tuple[OutcomeQ
         raise InputError(msg)
     if outcome is None:
         outcome = "loss" if len(before.routes) > 1 else "operating"
-    read_outcomes(after, outcome, routes)  # an error if only the first has the outcome
+    second = read_outcomes(after, outcome, routes)  # an error if only the first has the outcome
     differences = list(_differences(before.values, after.values, Scenario))
-    return read_outcome(before, outcome, routes), (), differences
+    query = read_outcome(before, outcome, routes)
+    if second.measure != query.measure:  # in one of the two the routes sell different streams
+        query = replace(query, measure=HEAVY).of(query.values)
+    return query, (), differences
 
 
 def _differences(

@@ -16,6 +16,7 @@ from oilecon.analysis.columns import shown_unit
 from oilecon.errors import UnmovedWarning
 from oilecon.evidence import RANGES
 from oilecon.evidence_words import counted_kinds, meaning_in_words
+from oilecon.scenario_tree import left_out
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -196,8 +197,8 @@ class Covered:
         -------
         pandas.DataFrame
             By path, in the order of the scenario: value, unit and reason, such as ``'no range'``.
-            Numbers of routes that the outcomes do not use are left out, and so are neutral zeros
-            and ones, which `print` of the result counts.
+            Numbers of routes that the outcomes do not use are left out, those of streams that no
+            route of theirs sells, and neutral zeros and ones, which `print` of the result counts.
         """
         return self.coverage.to_frame()
 
@@ -219,9 +220,9 @@ class GivenNumber(NamedTuple):
 
 def given_numbers(scenario: Scenario, routes: Collection[str]) -> Iterator[GivenNumber]:
     """Yield the numbers of one case that outcomes of some routes may use."""
+    unused = left_out(scenario, routes)
     for path, field, raw, evidence in scenario.sourced_leaves():
-        route = path.partition(".")[0]
-        if not isinstance(raw, float) or (route in scenario.routes and route not in routes):
+        if not isinstance(raw, float) or path.partition(".")[0] in unused:
             continue
         neutral = evidence is None and raw == field.default
         yield GivenNumber(path, shown_unit(field.unit), raw, evidence, neutral)

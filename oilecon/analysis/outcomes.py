@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -31,7 +31,7 @@ from oilecon.errors import (
 from oilecon.evaluation import Evaluator, check_finite
 from oilecon.netback.lines import COMPARED, RESERVED_ROUTES, in_money
 from oilecon.netback.route import Case
-from oilecon.outcomes import of_stream, outcome_unit, undefined_in
+from oilecon.outcomes import BLEND, HEAVY, of_stream, outcome_unit, undefined_in
 from oilecon.results import Comparison, Netback
 from oilecon.scenario_tree import Scenario
 from oilecon.units import FRACTION, to_magnitude, to_quantity, unit_text
@@ -144,16 +144,29 @@ class OutcomeQuery(RequestedOutcomes):
         The tree whose leaves are replaced; its arrays broadcast with them.
     readers : tuple of callable
         The reader of each outcome, which takes a case of the tree.
+    measure : str
+        The measure of what is compared.
+    within : bool
+        True if amounts of one route are by that measure too; else they are as `evaluate` has them.
     """
 
     requested: Mapping[str, OutcomeLike]
     routes: tuple[str, ...]
     values: Mapping[str, Any]
     readers: tuple[Reader, ...]
+    measure: str
+    within: bool
 
     def of(self, values: Mapping[str, Any]) -> OutcomeQuery:
         """Return the same query of another tree, which may have other lines."""
-        return _query(self.scenario, self.requested, self.routes, values, ())
+        return _query(
+            self.scenario, self.requested, self.routes, values, (), self.pinned, within=self.within
+        )
+
+    @property
+    def pinned(self) -> str:
+        """Measure that other trees are read by too; '' for that of their routes."""
+        return self.measure if self.within or self.measure == HEAVY else ""
 
     def value(self, place: Keys) -> Any:
         """Return the value at a place of the tree."""
@@ -226,9 +239,14 @@ def read_outcomes(
 
 
 def read_outcome(
-    scenario: object, outcome: object, routes: Sequence[str] | None = None
+    scenario: object,
+    outcome: object,
+    routes: Sequence[str] | None = None,
+    measure: str = "",
 ) -> OutcomeQuery:
     """Return the query of a single outcome; see `read_outcomes`.
+
+    With a `measure` all its amounts are by it.
 
     Raises
     ------
@@ -240,7 +258,9 @@ def read_outcome(
         listed = ", ".join(query.names)
         msg = f"outcome: expected one, got {len(query.names)}: {listed}; ask for one at a time"
         raise InputError(msg)
-    return query
+    if measure in {"", BLEND}:
+        return query
+    return replace(query, measure=measure, within=True).of(query.values)
 
 
 def _query(
@@ -249,30 +269,54 @@ def _query(
     routes: tuple[str, ...],
     values: Mapping[str, Any],
     shape: tuple[int, ...],
+    measure: str = "",
+    *,
+    within: bool = False,
 ) -> OutcomeQuery:
     """Return the query of outcomes of a tree, with a reader for each."""
     # An evaluator needs no more of a scenario than this.
     facts = {"shape": shape, "routes": scenario.routes, "holed": False}
     tree: Any = SimpleNamespace(filled=values, **facts)
-    evaluator = Evaluator(tree, routes)
+    evaluator = Evaluator(tree, routes, measure)
     units, readers = [], []
     for name, outcome in requested.items():
         if isinstance(outcome, str):
-            unit, reader = _of_name(evaluator, outcome)
+            unit, reader = _of_name(evaluator, outcome, within=within)
         else:
             unit, reader = _of_function(evaluator, outcome, name, scenario)
         units.append(unit)
         readers.append(reader)
+    names, readers_ = tuple(requested), tuple(readers)
     return OutcomeQuery(
-        scenario, tuple(requested), tuple(units), requested, routes, values, tuple(readers)
+        scenario,
+        names,
+        tuple(units),
+        requested,
+        routes,
+        values,
+        readers_,
+        evaluator.measure,
+        within,
     )
 
 
-def _of_name(evaluator: Evaluator, outcome: str) -> tuple[str, Reader]:
+def _of_name(evaluator: Evaluator, outcome: str, *, within: bool) -> tuple[str, Reader]:
     """Return unit and reader of an outcome by its name; one route needs no prefix."""
     outcome = _full_name(evaluator, outcome)
-    reader = evaluator.reader(outcome)
-    return outcome_unit(outcome), lambda case: check_finite(outcome, reader(case))
+    evaluator = evaluator if within else _as_evaluated(evaluator, outcome)
+    reader, unit = evaluator.reader(outcome), outcome_unit(outcome, evaluator.measure)
+    return unit, lambda case: check_finite(outcome, reader(case))
+
+
+def _as_evaluated(evaluator: Evaluator, outcome: str) -> Evaluator:
+    """Return the evaluator of an outcome: of one route's amounts, that of the route alone.
+
+    Its amounts are per barrel of blend, whichever stream another route of the analysis sells.
+    """
+    route = outcome.partition(".")[0]
+    if evaluator.measure == BLEND or route not in evaluator.routes or of_stream(outcome):
+        return evaluator
+    return Evaluator(evaluator.scenario, (route,))
 
 
 def _full_name(evaluator: Evaluator, outcome: str) -> str:
@@ -345,9 +389,7 @@ def _name_of(outcome: Any) -> str:
 def _routes(scenario: Scenario, routes: Sequence[str] | None, outcomes: Any) -> tuple[str, ...]:
     names = tuple(scenario.routes)
     if routes is None:
-        unclear = any(
-            callable(outcome) or outcome.partition(".")[0] in COMPARED for outcome in outcomes
-        )
+        unclear = any(map(_is_compared, outcomes))
         if len(names) > 2 and unclear:  # noqa: PLR2004  a loss is between two
             listed = ", ".join(map(repr, names))
             msg = f"routes: the scenario has {listed}; write routes={names[:2]!r}"
@@ -368,14 +410,22 @@ def _routes(scenario: Scenario, routes: Sequence[str] | None, outcomes: Any) -> 
     return given
 
 
+def _is_compared(outcome: OutcomeLike) -> bool:
+    """Return whether an outcome is of two routes, or may be."""
+    return callable(outcome) or outcome.partition(".")[0] in COMPARED
+
+
 def answers_of_rows(
     query: OutcomeQuery, scenario: Scenario
 ) -> list[tuple[Raw, npt.NDArray[np.bool_] | None]]:
     """Return a query's outcomes of another scenario, each with the rows that are missing there."""
     if not scenario.holed:
-        raws = read_outcomes(scenario, query.requested, query.routes).answers({})
-        return [(raw, None) for raw in raws]
-    evaluator = Evaluator(scenario, query.routes)
+        values, shape = scenario.values, scenario.shape
+        again = _query(scenario, query.requested, query.routes, values, shape, query.pinned)
+        _refuse_other_measure(query, again.measure)
+        return [(raw, None) for raw in again.answers({})]
+    evaluator = Evaluator(scenario, query.routes, query.pinned)
+    _refuse_other_measure(query, evaluator.measure)
     make: Any = Comparison if len(query.routes) > 1 else Netback
     anywhere = np.logical_or.reduce(np.broadcast_arrays(*scenario.holes().values()))
     answers: list[tuple[Raw, npt.NDArray[np.bool_] | None]] = []
@@ -384,11 +434,24 @@ def answers_of_rows(
         for outcome, unit in zip(query.requested.values(), query.units, strict=True):
             if isinstance(outcome, str):
                 name = _full_name(evaluator, outcome)
-                answers.append((evaluator.figures((name,))[0], evaluator.missing(name)))
+                reading = _as_evaluated(evaluator, name)
+                answers.append((reading.figures((name,))[0], reading.missing(name)))
             else:
                 raw = to_magnitude(outcome(make(evaluator)), FRACTION if unit == PERCENT else unit)
                 answers.append((raw, np.broadcast_to(anywhere, scenario.shape) & np.isnan(raw)))
     return answers
+
+
+def _refuse_other_measure(query: OutcomeQuery, measure: str) -> None:
+    """Raise an error if rows of a comparison would be by several measures."""
+    if measure == query.measure or not any(map(_is_compared, query.requested.values())):
+        return
+    msg = (
+        f"{' and '.join(query.routes)} sell one stream in the scenario and different ones in some "
+        "rows, whose losses are per barrel of blend and of heavy crude; begin with a scenario "
+        "whose routes sell different streams, so that all are per barrel of heavy crude"
+    )
+    raise InputError(msg)
 
 
 # -- answers -----------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from oilecon.evaluation import Evaluator
 from oilecon.netback.lines import BASES
-from oilecon.outcomes import USD_BBL, outcome_unit
+from oilecon.outcomes import MEASURES, USD_BBL, outcome_unit
 from oilecon.present.words import evidence_of, override_sources
 from oilecon.results import aligned
 from oilecon.units import FRACTION, PURE
@@ -29,7 +29,7 @@ def document_of(scenario: Scenario, routes: tuple[str, ...]) -> dict[str, Any]:
     frame = aligned({route: engine.waterfall(route) for route in routes})
     losses, lost = {}, {}
     for other in routes[1:]:
-        pair = Evaluator(scenario, (routes[0], other))
+        pair = Evaluator(scenario, (routes[0], other), engine.measure)
         shares = pair.figures([f"loss.{basis}" for basis in BASES])
         losses[other] = {
             basis: None if math.isnan(loss) else loss * 100.0
@@ -37,7 +37,12 @@ def document_of(scenario: Scenario, routes: tuple[str, ...]) -> dict[str, Any]:
         }
         amounts = pair.figures([f"lost.{basis}" for basis in BASES])
         lost[other] = dict(zip(BASES, amounts, strict=True))
-    supply = engine.figures([f"supply.{name}" for name in _SUPPLY])
+    blends = {
+        stream: dict(
+            zip(_SUPPLY, engine.figures([f"{stream}.{name}" for name in _SUPPLY]), strict=True)
+        )
+        for stream in ("supply", *scenario.streams)
+    }
     return {
         "routes": {
             route: [
@@ -53,7 +58,9 @@ def document_of(scenario: Scenario, routes: tuple[str, ...]) -> dict[str, Any]:
         },
         "loss_percent": losses,
         "lost": lost,
-        "supply": dict(zip(_SUPPLY, supply, strict=True)),
+        "supply": blends.pop("supply"),
+        "streams": blends,
+        "measure": engine.measure,
         "evidence": evidence_of(scenario, routes),
         "overrides": {path: str(value) for path, value in scenario.overrides().items()},
         "override_sources": override_sources(scenario),
@@ -62,16 +69,19 @@ def document_of(scenario: Scenario, routes: tuple[str, ...]) -> dict[str, Any]:
 
 def rows_of(document: dict[str, Any]) -> Iterator[list[Any]]:
     """Yield a document as rows of `COLUMNS`."""
+    amounts_in = MEASURES[document["measure"]].heading
     for route, lines in document["routes"].items():
         for line in lines:
             cells = [line["kind"], route, line["line"], line["recipient"], line["amount"]]
-            yield [*cells, USD_BBL]
-    for name, value in document["supply"].items():
-        unit = outcome_unit(f"supply.{name}")
-        yield ["supply", "", name, "", value, PURE if unit == FRACTION else unit]
+            yield [*cells, amounts_in]
+    blends = {"supply": document["supply"], **document["streams"]}
+    for stream, blend in blends.items():
+        for name, value in blend.items():
+            unit = outcome_unit(f"{stream}.{name}")
+            yield [stream, "", name, "", value, PURE if unit == FRACTION else unit]
     for route, losses in document["loss_percent"].items():
         for basis, loss in losses.items():
             yield ["loss", route, basis, "", loss, "%"]
     for route, amounts in document["lost"].items():
         for basis, amount in amounts.items():
-            yield ["lost", route, basis, "", amount, USD_BBL]
+            yield ["lost", route, basis, "", amount, amounts_in]

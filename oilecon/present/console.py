@@ -11,7 +11,7 @@ from oilecon.article.losses import USER, bases_of
 from oilecon.evaluation import Evaluator
 from oilecon.evidence_words import evidence_in_words
 from oilecon.netback.lines import BASES, IN_WORDS, Waterfall
-from oilecon.outcomes import USD_BBL
+from oilecon.outcomes import BLEND, MEASURES, USD_BBL
 from oilecon.present.plain import plain
 from oilecon.present.words import (
     evidence_of,
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
 
+    from oilecon.inputs import Supply
     from oilecon.results import Comparison
     from oilecon.scenario_tree import Scenario
 
@@ -199,13 +200,16 @@ def _cell(cell: Any) -> str:
 
 
 def _print_waterfalls(
-    console: Console, routes: Mapping[str, Waterfall], headings: Mapping[str, str]
+    console: Console,
+    routes: Mapping[str, Waterfall],
+    headings: Mapping[str, str],
+    measure: str = BLEND,
 ) -> None:
-    """Print routes side by side, by their keys."""
+    """Print routes side by side, by their keys; their amounts are by one of `MEASURES`."""
     frame = aligned(routes)
     labels = lines_in_words(frame.index)
     texts = [
-        _Column.of(USD_BBL, list(labels.values()), figures=False),
+        _Column.of(MEASURES[measure].heading, list(labels.values()), figures=False),
         _Column.of("paid to", list(frame["recipient"]), figures=False),
     ]
     amounts = [
@@ -251,7 +255,8 @@ def print_routes(scenario: Scenario, routes: tuple[str, ...], console: Console) 
     engine = Evaluator(scenario, routes)
     titles = route_titles(scenario, routes)
     console.print(f"{plain(scenario.title or 'What a barrel earns its producer')}\n", style="bold")
-    _print_waterfalls(console, {route: engine.waterfall(route) for route in routes}, titles)
+    waterfalls = {route: engine.waterfall(route) for route in routes}
+    _print_waterfalls(console, waterfalls, titles, engine.measure)
     if len(routes) > 1:
         losses = {}
         for other in routes[1:]:
@@ -392,13 +397,13 @@ def _same(left: Waterfall, right: Waterfall) -> bool:
     return lines[0] == lines[1]
 
 
-def blend_sentence(comparison: Comparison) -> str:
-    """Return the composition of the barrel in a few sentences."""
-    share = comparison["supply.diluent_share"].magnitude * 100
-    shrinkage = comparison["supply.shrinkage"].magnitude * 100
-    gravity = comparison["supply.shrunk_api"].magnitude
-    tonne = comparison["supply.barrels_per_tonne"].magnitude
-    supply = comparison.scenario.supply
+def blend_sentence(comparison: Comparison, stream: str = "supply") -> str:
+    """Return the composition of a stream's barrel in a few sentences."""
+    share = comparison[f"{stream}.diluent_share"].magnitude * 100
+    shrinkage = comparison[f"{stream}.shrinkage"].magnitude * 100
+    gravity = comparison[f"{stream}.shrunk_api"].magnitude
+    tonne = comparison[f"{stream}.barrels_per_tonne"].magnitude
+    supply: Supply = comparison.scenario.get(stream)
     target = supply.target_api.magnitude
     return (
         f"{share:.1f} % diluent brings {supply.heavy.api.magnitude:g} °API crude to a blend that "

@@ -23,7 +23,7 @@ from oilecon.evidence import YOURS, Evidence
 from oilecon.evidence_words import kind_in_words, range_in_words
 from oilecon.formulas.javascript import javascript
 from oilecon.netback.lines import BASES, IN_WORDS, SUBTOTALS
-from oilecon.outcomes import USD_BBL
+from oilecon.outcomes import MEASURES, USD_BBL
 from oilecon.present import charts, maps
 from oilecon.present.console import blend_sentence, checks_heading, freight_rows
 from oilecon.present.plain import plain
@@ -174,9 +174,15 @@ def _main_paths(scenario: Scenario) -> list[str]:
             order[path] = 0
         elif head in scenario.routes and last in _MAIN:
             order[path] = 1 if last == "differential" else 2 if last in _FREIGHT else 5
-        elif path in _SUPPLY:
-            order[path] = 3 if path.startswith("supply.diluent") else 4
+        elif (place := _of_supply(scenario, path)) in _SUPPLY:
+            order[path] = 3 if place.startswith("supply.diluent") else 4
     return sorted(order, key=order.__getitem__)
+
+
+def _of_supply(scenario: Scenario, path: str) -> str:
+    """Return the path that an input of a stream has in the supply; of any other, its own."""
+    head, _, rest = path.partition(".")
+    return f"supply.{rest}" if head in scenario.streams else path
 
 
 def _presets(readings: Mapping[str, Scenario], widest: Scenario) -> dict[str, dict[str, float]]:
@@ -413,7 +419,8 @@ class _Page:
                 f'<tr{kind}><th scope="row">{escape(line["label"])}</th>{payee}{cells}</tr>'
             )
         return (
-            f'<table id="lines"><caption>Line by line, USD per barrel loaded</caption><thead><tr>'
+            f'<table id="lines"><caption>Line by line, {MEASURES[engine.measure].words}</caption>'
+            "<thead><tr>"
             f'<th scope="col">line</th><th scope="col" class="payee">paid to</th>{heads}</tr>'
             f"</thead><tbody>{''.join(rows)}</tbody></table>"
             f'<p class="note">{escape(evidence_of(self.opened, self.routes))} '
@@ -422,9 +429,14 @@ class _Page:
 
     def _rest(self, shown: Scenario) -> Iterable[str]:
         yield _section("Sea routes", self._map())
-        if self.scenario.supply.diluent is not None:
+        streams = Evaluator(shown, self.routes).streams
+        blends = [name for name in streams if shown.get(name).diluent is not None]
+        if blends:
             pair = compare(shown, self.routes[0], self.routes[-1])
-            yield _section("The barrel", f"<p>{escape(blend_sentence(pair))}</p>")
+            words = {name: escape(blend_sentence(pair, name)) for name in blends}
+            named = {name: f"{name}: " if len(streams) > 1 else "" for name in blends}
+            text = "".join(f"<p>{named[name]}{words[name]}</p>" for name in blends)
+            yield _section("The barrels" if len(blends) > 1 else "The barrel", text)
         yield _section(
             "Derivation of the figure",
             "<p>The first levels of the tree, for the inputs that the page opens with; "

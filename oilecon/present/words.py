@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from oilecon.evidence_words import UNSOURCED, figures_in_words, sourced_in_words
 from oilecon.netback.lines import IN_WORDS, LINES
 from oilecon.present.plain import plain
+from oilecon.scenario_tree import left_out
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -57,6 +58,8 @@ def lines_in_words(lines: Iterable[str]) -> dict[str, str]:
 def input_in_words(scenario: Scenario, path: str) -> str:
     """Return an input's name in words, with its route and, where there are several, its voyage."""
     head, *middle, last = path.split(".")
+    if head in scenario.streams:
+        return f"{head}: {input_in_words(scenario, '.'.join(('supply', *middle, last)))}"
     shown = _INPUTS.get(path) or _INPUTS.get(last) or last.replace("_", " ")
     if head not in scenario.routes:
         return shown
@@ -179,7 +182,7 @@ def evidence_of(scenario: Scenario, routes: Iterable[str]) -> str:
     scenario : Scenario
         The scenario.
     routes : iterable of str
-        The routes that are shown; inputs of others are not counted.
+        The routes that are shown; inputs of others, and of what they do not sell, are not counted.
 
     Returns
     -------
@@ -187,11 +190,11 @@ def evidence_of(scenario: Scenario, routes: Iterable[str]) -> str:
         A sentence. Inputs of one row count once, neutral zeros and ones not at all.
     """
     rows: dict[tuple[str, str], Evidence | None] = {}
-    left_out = set(scenario.routes).difference(routes)
+    unused = left_out(scenario, tuple(routes))
     yours = scenario.overrides()
     for path, _, raw, evidence in scenario.sourced_leaves():
         known = raw is not None and (evidence is not None or path in yours)
-        if known and path.partition(".")[0] not in left_out:
+        if known and path.partition(".")[0] not in unused:
             row = evidence.row if evidence is not None else ""
             rows[(row, str(raw)) if row else (path, "")] = evidence
     return figures_in_words(rows.values())
