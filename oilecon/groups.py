@@ -432,7 +432,7 @@ class Group:
                 if member in homes:
                     why = f"is that of one of the {homes[member]}; write another"
                 elif member in taken:
-                    listed = ", ".join(sorted(taken))
+                    listed = ", ".join(sorted({*taken, *homes}))
                     why = f"is reserved or taken; write another than {listed}"
                 elif hasattr(type(self), member):
                     why = f"is that of a method or property of {kind}; write another"
@@ -1175,7 +1175,9 @@ def path_of(kind: type[Group], keys: Sequence[str]) -> str:
 
 
 def put(kind: type[Group], tree: dict[str, Any], steps: Sequence[str], value: Any) -> None:
-    """Put a value into a plain tree at a path; ``*`` stands for every member that has the path.
+    """Put a value into a plain tree at a path; ``*`` stands for every step that has the path.
+
+    As in `Group.expand` it stands for groups in fields, such as a supply, as well as for members.
 
     Raises
     ------
@@ -1195,6 +1197,11 @@ def put(kind: type[Group], tree: dict[str, Any], steps: Sequence[str], value: An
     names = [name for name in kind._fields if not isinstance(kind._fields[name], Members)]
     placed = False
     for name, holder in kind._fields.items():
+        if first == "*" and rest and isinstance(holder, Subgroup):
+            home = tree.get(name, {}) if holder.required else tree.get(name)
+            if isinstance(home, dict) and _reaches(holder.kind_of(home), home, rest[0]):
+                put(holder.kind_of(home), tree.setdefault(name, home), rest, value)
+                placed = True
         members = tree.get(name) if isinstance(holder, Members) else None
         for member, home in members.items() if rest and isinstance(members, dict) else ():
             names.append(member)

@@ -435,7 +435,7 @@ def test_reserved_and_duplicate_names_are_refused() -> None:
     )
     # 'p' is a pump, and the pumps come first.
     assert refusal(lambda: farm(tanks={"p": Tank("1 m")})) == (
-        f"Farm.tanks: the name 'p' {TAKEN} {fields}"
+        "Farm.tanks: the name 'p' is that of one of the pumps; write another"
     )
     for name in ("evolve", "paths", "values"):
         assert refusal(lambda n=name: farm(tanks={n: Tank("1 m")})) == (
@@ -832,7 +832,7 @@ def test_a_change_below_a_group_that_the_same_call_replaces_is_never_lost() -> N
         lambda: ARTICLE.vary({"asia": ARTICLE.asia.evolve(legs={}), hire: "1 kUSD/day"})
     ) == (
         f"{hire}: the Route given in the same call has no 'sea'; "
-        "known: charges, parcel, risk, sale, title, trips"
+        "did you mean 'stream'?"
     )
     assert refusal(
         lambda: ARTICLE.vary({"supply.diluent": None, "supply.diluent.api": "50 degAPI"})

@@ -521,7 +521,7 @@ def test_a_file_with_the_wrong_kinds_of_tables_is_refused() -> None:
     )
     assert refusal(lambda: loaded("[routes.asia]", "[routes.asia.chain.sea]\nfee = '1 USD/bbl'\n"
                                   "[routes.asia]")).startswith(
-        "my.toml: routes.asia.chain: the name 'sea' is reserved or taken; write another"
+        "my.toml: routes.asia.chain: the name 'sea' is that of one of the legs; write another"
     )  # fmt: skip
 
 

@@ -19,7 +19,7 @@ TAKEN = "is reserved or taken; write another than"
 def test_reserved_names_of_routes_are_refused(name: str) -> None:
     assert refusal(lambda: ARTICLE.evolve(routes={name: ARTICLE.asia})) == (
         f"Scenario.routes: the name {name!r} {TAKEN} "
-        "debt, difference, index, loss, lost, market, reference, routes, supply, title"
+        "debt, difference, index, loss, lost, market, reference, routes, streams, supply, title"
     )
 
 
