@@ -445,7 +445,7 @@ class Evaluator:
 
         def reader(case: Case) -> Raw:
             figure: Raw = getattr(case.point(route, leg), name)
-            return figure * case.supply(factor) if factor else figure
+            return figure * case.supply(case.stream(route), factor) if factor else figure
 
         return reader
 

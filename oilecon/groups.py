@@ -1194,26 +1194,36 @@ def put(kind: type[Group], tree: dict[str, Any], steps: Sequence[str], value: An
         if isinstance(field, Subgroup) and isinstance(home, dict):
             put(field.kind_of(home), home, rest, value)
             return
-    names = [name for name in kind._fields if not isinstance(kind._fields[name], Members)]
-    placed = False
-    for name, holder in kind._fields.items():
-        if first == "*" and rest and isinstance(holder, Subgroup):
-            home = tree.get(name, {}) if holder.required else tree.get(name)
-            if isinstance(home, dict) and _reaches(holder.kind_of(home), home, rest[0]):
-                put(holder.kind_of(home), tree.setdefault(name, home), rest, value)
-                placed = True
-        members = tree.get(name) if isinstance(holder, Members) else None
-        for member, home in members.items() if rest and isinstance(members, dict) else ():
-            names.append(member)
-            if isinstance(home, dict) and first in (member, "*"):
-                below = holder.kind_of(home)  # type: ignore[attr-defined]
-                if first == member or _reaches(below, home, rest[0]):
-                    put(below, home, rest, value)
-                    placed = True
-    if not placed:
+    homes = list(_homes(kind, tree, first, rest[0])) if rest else []
+    for below, home in homes:
+        put(below, home, rest, value)
+    if not homes:
+        members = (
+            tree.get(name) if isinstance(each, Members) else {name: each}
+            for name, each in kind._fields.items()
+        )
+        names = [name for each in members if isinstance(each, dict) for name in each]
         near = did_you_mean(first, names) if first != "*" else ""
         msg = f"no place for {'.'.join(steps)!r} in {kind.__name__}{near}"
         raise PathError(msg)
+
+
+def _homes(
+    kind: type[Group], tree: dict[str, Any], first: str, step: str
+) -> Iterator[tuple[type[Group], dict[str, Any]]]:
+    """Yield the groups of a plain tree that the first step of a path stands for, by their class."""
+    for name, holder in kind._fields.items():
+        if isinstance(holder, Members):
+            members = tree.get(name)
+            for member, home in members.items() if isinstance(members, dict) else ():
+                if isinstance(home, dict) and first in (member, "*"):
+                    below = holder.kind_of(home)
+                    if first == member or _reaches(below, home, step):
+                        yield below, home
+        elif isinstance(holder, Subgroup) and first == "*":
+            home = tree.get(name, {} if holder.required else None)
+            if isinstance(home, dict) and _reaches(below := holder.kind_of(home), home, step):
+                yield below, tree.setdefault(name, home)
 
 
 def _reaches(kind: type[Group], tree: Mapping[str, Any], step: str) -> bool:

@@ -830,10 +830,7 @@ def test_a_change_below_a_group_that_the_same_call_replaces_is_never_lost() -> N
         assert refusal(lambda changes=changes: ARTICLE.vary(changes)) == sentence
     assert refusal(
         lambda: ARTICLE.vary({"asia": ARTICLE.asia.evolve(legs={}), hire: "1 kUSD/day"})
-    ) == (
-        f"{hire}: the Route given in the same call has no 'sea'; "
-        "did you mean 'stream'?"
-    )
+    ) == (f"{hire}: the Route given in the same call has no 'sea'; did you mean 'stream'?")
     assert refusal(
         lambda: ARTICLE.vary({"supply.diluent": None, "supply.diluent.api": "50 degAPI"})
     ) == (
