@@ -105,10 +105,7 @@ class Evaluator:
     def __init__(self, scenario: Scenario, routes: tuple[str, ...], measure: str = "") -> None:
         self.scenario = scenario
         self.routes = routes
-        sold = scenario.filled["routes"]
-        self.streams: tuple[str, ...] = tuple(
-            dict.fromkeys(sold[name]["stream"] for name in routes)
-        )
+        self.streams = _sold(scenario.filled, routes)
         self.measure = measure or (BLEND if len(self.streams) == 1 else HEAVY)
         if len(self.streams) > 1 and self.measure != HEAVY:
             raise self._no_measure(self.measure)
@@ -464,6 +461,13 @@ class Evaluator:
             *(line for line, _, _ in (*waterfall.price_components, *waterfall.costs)),
             *(f"to.{name}" for name in waterfall.recipients()),
         ]
+
+
+def _sold(values: Mapping[str, Any], routes: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the names of the streams that some routes sell."""
+    if not values["streams"]:
+        return ("supply",)
+    return tuple(dict.fromkeys(values["routes"][route]["stream"] for route in routes))
 
 
 _SHARED = frozenset(name for name, kind in LINES.items() if kind.shared)

@@ -120,7 +120,7 @@ def heading(outcome: str, measure: str = BLEND) -> str:
 def _kind(outcome: str) -> OutcomeKind | None:
     """Return the definition of an outcome; None for a line and other amounts of a barrel."""
     head, _, rest = outcome.partition(".")
-    if of_stream(outcome):
+    if rest in _OF_STREAM:
         return OUTCOMES[f"supply.{rest}"]
     kind = OUTCOMES.get(outcome) if head in RESERVED_ROUTES else ROUTE_OUTCOMES.get(rest)
     if kind is None:
@@ -130,7 +130,10 @@ def _kind(outcome: str) -> OutcomeKind | None:
 
 def of_stream(outcome: str) -> bool:
     """Return whether an outcome is named as those of a stream, whatever the route."""
-    return outcome.partition(".")[2] in SUPPLY
+    return outcome.partition(".")[2] in _OF_STREAM
+
+
+_OF_STREAM = frozenset(SUPPLY)
 
 
 def case_index(scenario: Scenario) -> pd.Index[Any]:
