@@ -366,7 +366,7 @@ PATHS = [
     ("asia.", ("no path 'asia.': 'asia' has no ''; "
      "known: agent, charges, parcel, risk, sale, sea, stream, title, trips")),
     ("asia.paths", ("no path 'asia.paths': 'asia' has no 'paths'; "
-     "known: agent, charges, parcel, risk, sale, sea, title, trips")),
+     "known: agent, charges, parcel, risk, sale, sea, stream, title, trips")),
     ("a" * 10**6, (f"no path '{'a' * 40}...'; known: asia, debt, gulf, index, market, reference, "
      "supply, title")),
 ]  # fmt: skip

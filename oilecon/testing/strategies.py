@@ -271,6 +271,7 @@ def scenarios(
     base: str | Scenario,
     *paths: str,
     cases: int | None = None,
+    streams: int = 0,
     **given: object,
 ) -> st.SearchStrategy[Scenario]:
     """Draw scenarios, with every input that has a range, or those named, anywhere in it.
@@ -283,6 +284,9 @@ def scenarios(
         Paths or patterns of the inputs that vary; all that have a range if left out.
     cases : int, optional
         Number of cases in each array; single cases if left out.
+    streams : int
+        Maximum number of further streams, each the supply with numbers drawn once more; every route
+        sells any of them or the supply.
     **given
         Other ranges, as for `groups`, with ``__`` for each dot: ``market__brent=(40, 90)``.
 
@@ -308,7 +312,8 @@ def scenarios(
         if cases is not None:
             strategy = _stacked(strategy, field.unit, cases)
         drawn[pattern] = strategy
-    return _scenarios(whole, drawn)
+    varied = _scenarios(whole, drawn)
+    return _with_streams(varied, drawn, streams) if streams else varied
 
 
 @st.composite
@@ -329,6 +334,27 @@ def _scenarios(draw: DrawFn, /, base: Scenario, drawn: Mapping[str, Any]) -> Sce
         return base.vary(changes)
     except InputError:  # inputs that do not fit one another
         reject()
+
+
+@st.composite
+def _with_streams(draw: DrawFn, /, scenarios: Any, drawn: Mapping[str, Any], most: int) -> Scenario:
+    whole: Scenario = draw(scenarios)
+    below = {
+        name.removeprefix("supply."): strategy
+        for name, strategy in drawn.items()
+        if name.startswith("supply.") and "," not in name
+    }
+    names = [f"stream_{k}" for k in range(1, 1 + draw(st.integers(0, most)))]
+    try:
+        streams = {
+            name: whole.supply.vary({path: draw(each) for path, each in below.items()})
+            for name in names
+        }
+    except InputError:  # inputs that do not fit one another
+        reject()
+    sells = {route: draw(st.sampled_from(["supply", *names])) for route in whole.routes}
+    routes = {name: whole.routes[name].evolve(stream=stream) for name, stream in sells.items()}
+    return whole.evolve(routes=routes, streams=streams)
 
 
 def _as_it_was(base: Scenario, name: str, value: Any) -> bool:
