@@ -18,7 +18,7 @@ import oilecon
 from oilecon import article, cli, groups, reference, units
 from oilecon.article import record
 from oilecon.evidence_words import range_in_words
-from oilecon.fields import Choice, Date, Number, Schedule, Text
+from oilecon.fields import Choice, Date, Name, Number, Schedule, Text
 from oilecon.netback import lines as model
 from oilecon.plotting import Plotted
 from oilecon.present.plots import draw
@@ -598,7 +598,7 @@ def takes(field: Any) -> str:
     if isinstance(field, Choice):
         return " or ".join(f"`{option!r}`" for option in field.options)
     if isinstance(field, Text):
-        return "text"
+        return field.expected
     if isinstance(field, Date):
         return f"a day, as `{field.example()}`"
     if isinstance(field, groups.Subgroup | groups.Members):
@@ -616,7 +616,7 @@ def left_out(field: Any) -> str:
         return "none"
     if isinstance(field, Number):
         return number(field.default)
-    if isinstance(field, Choice):
+    if isinstance(field, Choice | Name):
         return f"`{field.default!r}`"
     return f"`{field.default!r}`" if isinstance(field, groups.Subgroup) else "none"
 
