@@ -11,7 +11,7 @@ import pytest
 
 import oilecon as oe
 from oilecon.case_packs import CHECKS, check
-from oilecon.errors import InputError, UnknownName
+from oilecon.errors import InputError, PathError, UnknownName
 from oilecon.reference.packs import packs
 from tests.samples import refusal
 
@@ -465,3 +465,41 @@ def test_a_number_in_a_tree_and_in_a_row_is_refused(tmp_path: Path) -> None:
     (pack / "scenarios.toml").write_text(scenarios, encoding="utf-8")
     text = refusal(lambda: oe.Scenario.load(pack))
     assert "mine/rows.csv line 2: path: the tree of [mine] gives market.brent too" in text
+
+
+PACK_OF_STREAMS = """
+pack = 1
+
+[rows]
+api = { path = "boscan.heavy.api", value = "10.1 degAPI", kind = "assumption", note = "A sample." }
+cost = { path = "*.production_cost", value = "13 USD/bbl", kind = "assumption", note = "Alike." }
+
+[scenarios.mine]
+base = "article"
+as_of = "2026"
+mixed_dates = "Made up."
+
+[scenarios.mine.tree.routes.asia]
+stream = "boscan"
+
+[scenarios.mine.tree.streams.boscan.heavy]
+name = "Boscan"
+"""
+
+
+def test_rows_of_a_pack_go_to_streams(tmp_path: Path) -> None:
+    file = tmp_path / "two.toml"
+    file.write_text(PACK_OF_STREAMS)
+    scenario = oe.Scenario.load(file)
+    assert scenario.asia.stream == "boscan"
+    assert scenario.boscan.heavy.api.magnitude == 10.1
+    for stream in ("supply", "boscan"):  # a star stands for the supply too, as in `vary`
+        row = scenario.row(f"{stream}.production_cost")
+        assert row is not None
+        assert (row.value, row.evidence.row) == (13.0, "two:cost")
+    assert scenario.inputs().loc["supply.production_cost", "pattern"] == "*.production_cost"
+    file.write_text(PACK_OF_STREAMS.replace('"boscan.heavy', '"boscon.heavy'))
+    assert refusal(lambda: oe.Scenario.load(file), PathError) == (
+        "two.toml line 5: [rows.api]: path: no place for 'boscon.heavy.api' in Scenario; did you "
+        "mean 'boscan'?"
+    )

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import oilecon as oe
 from oilecon.netback.lines import BASES
 from tests.samples import YOURS
+from tests.test_evaluation_streams import TWO
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -90,3 +91,22 @@ def test_arrays_are_refused(oilecon: Run, tmp_path: Path) -> None:
     ran = oilecon("run", path)
     assert ran.code == 2
     assert "expected one case, got arrays of shape (2,); write one value for each input" in ran.err
+
+
+def test_run_of_several_streams_says_what_its_barrels_are_of(oilecon: Run, tmp_path: Path) -> None:
+    path = str(TWO.save(tmp_path / "two.toml"))
+    c = oe.compare(TWO, "gulf", "asia")
+    ran = oilecon("run", path)
+    assert "USD/bbl heavy" in ran.out
+    for amount in c.to_frame()["asia [USD/bbl heavy]"]:
+        assert f"{amount:.2f}" in ran.out
+    document = json.loads(oilecon("run", path, "--json").out)
+    assert document["measure"] == "heavy"
+    assert list(document["lost"]["asia"].values()) == c.losses(money=True).tolist()
+    assert list(document["loss_percent"]["asia"].values()) == c.losses().tolist()
+    assert document["streams"]["boscan"]["diluent_share"] == c["boscan.diluent_share"].magnitude
+    rows = list(csv.DictReader(io.StringIO(oilecon("run", path, "--csv", "-").out)))
+    assert {row["unit"] for row in rows if row["kind"] in {"line", "lost"}} == {"USD/bbl heavy"}
+    assert [row["kind"] for row in rows if row["name"] == "shrinkage"] == ["supply", "boscan"]
+    single = json.loads(oilecon("run", "article", "--json").out)
+    assert (single["measure"], single["streams"]) == ("blend", {})

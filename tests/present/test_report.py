@@ -18,6 +18,7 @@ from oilecon.netback.lines import BASES
 from oilecon.present.report import _Page, article_report, scenario_report
 from tests.browsers import answer, asking
 from tests.samples import BRENT, YOURS
+from tests.test_evaluation_streams import TWO
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -493,3 +494,16 @@ def test_what_a_report_cannot_show_is_refused() -> None:
         scenario_report(base.vary({"market.brent": oe.Q([60, 70], "USD/bbl")}))
     with pytest.raises(UnknownName, match="no route 'gulff'; did you mean 'gulf'"):
         scenario_report(base, "gulff")
+
+
+def test_a_page_of_several_streams_shows_each_barrel_by_heavy_crude() -> None:
+    page = scenario_report(TWO)
+    assert "<caption>Line by line, USD per barrel of heavy crude</caption>" in page
+    assert "<h2>The barrels</h2>" in page
+    assert "<p>supply: 20.8 % diluent brings 8.5 °API crude" in page
+    assert "<p>boscan: 17.0 % diluent brings 10.1 °API crude" in page
+    for path in ("supply-production_cost", "boscan-production_cost", "boscan-diluent-differential"):
+        assert f'id="c-{path}"' in page
+    assert ">boscan: production cost, a barrel of crude</label>" in page
+    netback = oe.compare(TWO, "gulf", "asia")["asia.netback"].magnitude
+    assert f">{netback:.2f}</td>" in page
