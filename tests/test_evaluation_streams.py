@@ -54,17 +54,16 @@ def test_a_route_is_computed_as_if_its_stream_were_the_supply(scenario: oe.Scena
             assert result[f"{sold.stream}.{name}"] == single[f"supply.{name}"]
 
 
-@given(with_streams(), st.sampled_from(["", "supply"]))
-def test_a_stream_that_no_route_sells_changes_nothing(scenario: oe.Scenario, heavy: str) -> None:
+@given(with_streams())
+def test_a_stream_that_no_route_sells_changes_nothing(scenario: oe.Scenario) -> None:
     unsold = scenario.evolve(streams={**scenario.streams, "unsold": scenario.supply})
     unsold = unsold.vary({"unsold.production_cost": "900 USD/bbl", "unsold.royalty": "99 %"})
     for route in scenario.routes:
         left, right = oe.evaluate(scenario, route), oe.evaluate(unsold, route)
         assert left.to_frame().equals(right.to_frame())
-    if heavy:
-        left, right = (oe.compare(each, "gulf", "asia") for each in (scenario, unsold))
-        assert left.to_frame().equals(right.to_frame())
-        assert left.measure == right.measure
+    first, second = (oe.compare(each, "gulf", "asia") for each in (scenario, unsold))
+    assert first.to_frame().equals(second.to_frame())
+    assert first.measure == second.measure
 
 
 def test_not_even_one_that_cannot_be_blended() -> None:
@@ -123,18 +122,18 @@ def test_a_stream_equal_to_the_supply_loses_as_much_per_barrel_of_heavy_crude() 
 def test_all_tables_say_that_they_are_of_heavy_crude() -> None:
     comparison = oe.compare(TWO, "gulf", "asia")
     heavy = "[USD/bbl heavy]"
-    assert [name for name in comparison.to_frame() if "USD" in name] == [
+    assert [name for name in map(str, comparison.to_frame()) if "USD" in name] == [
         f"{name} {heavy}" for name in ("gulf", "asia", "difference")
     ]
     assert comparison.losses(money=True).name == f"lost {heavy}"
-    assert all(heavy in name for name in comparison.recipients().to_frame())
+    assert all(heavy in name for name in map(str, comparison.recipients().to_frame()))
     assert repr(comparison).endswith("USD/bbl heavy>")
     assert comparison.recipients().residual.magnitude == 0.0
     many = oe.compare(TWO.vary({"market.brent": ["60 USD/bbl", "70 USD/bbl"]}), "gulf", "asia")
     frame = many.to_frame()
     assert f"lost.netback {heavy}" in frame
     assert f"gulf.price {heavy}" in frame
-    assert all(heavy in name for name in many.waterfall("asia"))
+    assert all(heavy in name for name in map(str, many.waterfall("asia")))
 
 
 @pytest.mark.parametrize("measure", ["blend", "tonne"])

@@ -22,7 +22,8 @@ def test_a_route_sells_the_supply_unless_it_says_otherwise() -> None:
     assert ARTICLE.asia.stream == "supply"
     assert TWO.asia.stream == "boscan"
     assert ARTICLE.asia.evolve(stream="") == ARTICLE.asia.evolve(stream="supply") == ARTICLE.asia
-    assert TWO.boscan is TWO.streams["boscan"]
+    by_name: object = TWO.boscan
+    assert by_name is TWO.streams["boscan"]
 
 
 @pytest.mark.parametrize(
