@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
-from oilecon.analysis.columns import PERCENT, shown
+from oilecon.analysis.columns import PERCENT, Counted, shown
 from oilecon.analysis.inputs import Keys, read_scenario
 from oilecon.blocks import array_leaves, in_blocks, replace_leaves
 from oilecon.errors import (
@@ -31,7 +31,15 @@ from oilecon.errors import (
 from oilecon.evaluation import Evaluator, check_finite
 from oilecon.netback.lines import COMPARED, RESERVED_ROUTES, in_money
 from oilecon.netback.route import Case
-from oilecon.outcomes import BLEND, HEAVY, of_stream, outcome_unit, undefined_in
+from oilecon.outcomes import (
+    BLEND,
+    HEAVY,
+    MEASURES,
+    heading,
+    of_stream,
+    outcome_unit,
+    undefined_in,
+)
 from oilecon.results import Comparison, Netback
 from oilecon.scenario_tree import Scenario
 from oilecon.units import FRACTION, to_magnitude, to_quantity, unit_text
@@ -305,6 +313,8 @@ def _of_name(evaluator: Evaluator, outcome: str, *, within: bool) -> tuple[str, 
     outcome = _full_name(evaluator, outcome)
     evaluator = evaluator if within else _as_evaluated(evaluator, outcome)
     reader, unit = evaluator.reader(outcome), outcome_unit(outcome, evaluator.measure)
+    if evaluator.measure != BLEND and unit == MEASURES[evaluator.measure].unit:
+        unit = Counted(unit, heading(outcome, evaluator.measure))
     return unit, lambda case: check_finite(outcome, reader(case))
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from oilecon.analysis.columns import column, shown, shown_unit
+from oilecon.analysis.columns import column, shown, shown_unit, unit_in
 from oilecon.analysis.correlations import copula, read_correlations
 from oilecon.analysis.coverage import DRAWN, Covered, cover, warn_unmoved
 from oilecon.analysis.drawn_inputs import read_drawn_inputs
@@ -215,6 +215,10 @@ class Simulation(Plotted, Covered):
                 "held": len(self.coverage.held),
             }
         return pd.DataFrame.from_dict(rows, orient="index").rename_axis("outcome")
+
+    def unit(self, outcome: str) -> str:
+        """Return the unit of a requested outcome, as headings show it."""
+        return unit_in(column(outcome, self._units[outcome]))
 
     def to_frame(self) -> pd.DataFrame:
         """Return the summary; `samples` has every draw."""

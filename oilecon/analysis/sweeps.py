@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from oilecon.analysis.columns import column, shown
+from oilecon.analysis.columns import column, shown, unit_in
 from oilecon.analysis.inputs import one_case, read_inputs
 from oilecon.analysis.outcomes import (
     OutcomeQuery,
@@ -142,6 +142,10 @@ class Sweep(Plotted):
     def _own(self) -> str:
         """Name of the sweep's own cases, which no label has."""
         return "row" if "case" in self._labels else "case"
+
+    def unit(self, outcome: str) -> str:
+        """Return the unit of a requested outcome, as headings show it."""
+        return unit_in(column(outcome, self._units[outcome]))
 
     def to_frame(self) -> pd.DataFrame:
         """Return one row a case: the swept inputs, then the outcomes, as plain columns."""

@@ -15,7 +15,7 @@ import numpy as np
 
 from oilecon import reference
 from oilecon.analysis import Attribution, Contour, Simulation, Sweep, Tornado
-from oilecon.analysis.columns import PERCENT
+from oilecon.analysis.columns import PERCENT, unit_in
 from oilecon.analysis.outcomes import RequestedOutcomes
 from oilecon.article import STATED, Claims, History
 from oilecon.errors import InputError, did_you_mean, quote
@@ -306,8 +306,8 @@ def _of_tornado(result: Tornado, _: str, ax: Axes | None, *, max_rows: int = 12)
     """Draw the widest swings."""
     _check_max_rows(max_rows)
     frame = result.to_frame()
-    unit = f"{result.base.units:~P}"
     outcomes = [name for name in frame.columns if str(name).startswith(result.outcome)]
+    unit = unit_in(outcomes[0])
     table = frame[outcomes].set_axis(["low", "high"], axis="columns").dropna().head(max_rows)
     hidden = len(frame) - len(table)
     table.index = table.index.map(inputs_in_words(result.scenario, table.index))
@@ -334,7 +334,7 @@ def _of_attribution(result: Attribution, _: str, ax: Axes | None, *, max_rows: i
     if rest:
         shown[f"{len(rest)} others"] = math.fsum(rest.values())
     before, after = (float(outcome.magnitude) for outcome in (result.before, result.after))
-    unit = f"{result.before.units:~P}"
+    unit = unit_in(result.to_frame().columns[0])
     names = ["before", "after"]
     source = sources_of(first)
     if result.routes:
@@ -386,7 +386,7 @@ def _of_simulation(
     """Draw a histogram or a fan."""
     name = _outcome_of(outcome, result.outcomes, "simulation")
     drawn = result[name]
-    unit = _axis(_words(name), "%" if _is_share(name) else f"{drawn.units:~P}")
+    unit = _axis(_words(name), result.unit(name))
     note = f"{result.n:,} draws, seed {result.seed}; {result.coverage.caption}"
     source = _source(result.scenario, note)
     figure = _marked(mark, result, name)
@@ -461,7 +461,7 @@ def _of_sweep(
         raise InputError(msg)
     figure = _marked(mark, result, name)
     raw = result[name]
-    shown = _axis(_words(name), "%" if _is_share(name) else f"{raw.units:~P}")
+    shown = _axis(_words(name), result.unit(name))
     names = [_in_words(result.scenario, str(column)) for column in axes]
     places = [np.unique(frame[column].to_numpy(dtype=float)) for column in axes]
     order = [np.argsort(frame[column].drop_duplicates().to_numpy(dtype=float)) for column in axes]
@@ -506,7 +506,7 @@ def _swept_over_labels(result: Sweep, name: str, mark: float | None, ax: Axes | 
     ((label, index),) = result.scenario.index.items()
     values = result.to_frame().iloc[:: len(index), 0]
     raw = result[name]
-    unit = "%" if _is_share(name) else f"{raw.units:~P}"
+    unit = result.unit(name)
     swept, _, swept_unit = _in_words(result.scenario, str(values.name)).partition(", ")
     shown = [f"{each:g} {swept_unit}" if values.dtype.kind == "f" else str(each) for each in values]
     over, across = _over(index.rename(label))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from typing import Any
 
 import numpy as np
@@ -73,6 +74,28 @@ def test_rows_in_which_a_number_is_missing_are_by_the_same_barrel() -> None:
         assert figures[:, 2].tolist() == whole.tolist()
 
 
+def test_headings_and_pictures_say_what_a_loss_is_counted_by() -> None:
+    ranges = {"market.brent": ("60 USD/bbl", "70 USD/bbl")}
+    asked = ["lost", "asia.netback", "loss"]
+    swept = oe.sweep(TWO, {"market.brent": BRENT}, outcomes=asked)
+    assert list(swept.to_frame())[1:] == [
+        *("lost [USD/bbl heavy]", "asia.netback [USD/bbl]", "loss [%]"),
+    ]
+    drawn = {"market.brent": oe.Uniform("60 USD/bbl", "70 USD/bbl")}
+    simulated = oe.simulate(TWO, drawn, n=50, seed=1, outcomes=asked)
+    assert list(simulated.summary().index) == list(swept.to_frame())[1:]
+    ranked, parts = oe.tornado(TWO, ranges, outcome="lost"), oe.attribute(ACROSS)
+    assert next(iter(parts.to_frame())) == "contribution [USD/bbl heavy]"
+    loss = "loss of the operating margin, USD/bbl heavy"
+    assert swept.plot(outcome="lost").get_ylabel() == loss
+    assert ranked.plot().get_xlabel() == loss
+    assert parts.plot().get_xlabel() == "operating margin, USD/bbl heavy"
+    assert simulated.plot(outcome="lost").get_xlabel().startswith(f"{loss}\n")
+    again = pickle.loads(pickle.dumps(ranked))  # noqa: S301  our own
+    assert again.to_frame().equals(ranked.to_frame())
+    assert parts.before.units == ACROSS["lost"].units
+
+
 # -- the stream itself is an input -----------------------------------------------------------------
 
 
@@ -113,7 +136,7 @@ def test_a_stream_that_no_route_sells_changes_no_draw() -> None:
 
 def test_ranks_and_bounds_read_the_inputs_of_each_stream() -> None:
     ranges = {"boscan.production_cost": ("11 USD/bbl", "13 USD/bbl")}
-    swing = oe.tornado(TWO, ranges, outcome="lost").to_frame()["swing [USD/bbl]"]
+    swing = oe.tornado(TWO, ranges, outcome="lost").to_frame()["swing [USD/bbl heavy]"]
     assert swing["boscan.production_cost"] == pytest.approx(2.0)  # per barrel of heavy crude
     swing = oe.tornado(TWO, ranges, outcome="asia.operating").to_frame()["swing [USD/bbl]"]
     blend = ACROSS["boscan.blend_ratio"].magnitude
