@@ -157,6 +157,21 @@ def test_a_blend_without_heavy_crude_is_refused_by_its_stream() -> None:
         oe.evaluate(scenario, "asia").per("heavy")
 
 
+def test_a_netback_at_a_point_is_by_heavy_crude_too() -> None:
+    inland = TWO.asia.evolve(
+        legs={"pipe": oe.Overland(mode="pipeline", loss="1 %", days="5 day"), **TWO.asia.legs}
+    )
+    comparison = oe.compare(TWO.evolve(routes={**TWO.routes, "asia": inland}), "gulf", "asia")
+    single = oe.evaluate(comparison.scenario, "asia")
+    for leg in ("pipe", "sea"):
+        heavy = comparison[f"asia.{leg}.netback"].magnitude
+        assert heavy == single.per("heavy")[f"{leg}.netback"].magnitude
+        blend = single[f"{leg}.netback"].magnitude
+        assert heavy == pytest.approx(blend * single["boscan.blend_ratio"].magnitude)
+    origin = comparison["asia.netback"].magnitude
+    assert comparison["asia.pipe.netback"].magnitude == pytest.approx(origin, rel=1e-12)
+
+
 # -- outcomes by name ------------------------------------------------------------------------------
 
 
