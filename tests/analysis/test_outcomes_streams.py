@@ -75,6 +75,8 @@ def test_rows_in_which_a_number_is_missing_are_by_the_same_barrel() -> None:
 
 
 def test_headings_and_pictures_say_what_a_loss_is_counted_by() -> None:
+    from matplotlib.figure import Figure
+
     ranges = {"market.brent": ("60 USD/bbl", "70 USD/bbl")}
     asked = ["lost", "asia.netback", "loss"]
     swept = oe.sweep(TWO, {"market.brent": BRENT}, outcomes=asked)
@@ -87,10 +89,11 @@ def test_headings_and_pictures_say_what_a_loss_is_counted_by() -> None:
     ranked, parts = oe.tornado(TWO, ranges, outcome="lost"), oe.attribute(ACROSS)
     assert next(iter(parts.to_frame())) == "contribution [USD/bbl heavy]"
     loss = "loss of the operating margin, USD/bbl heavy"
-    assert swept.plot(outcome="lost").get_ylabel() == loss
-    assert ranked.plot().get_xlabel() == loss
-    assert parts.plot().get_xlabel() == "operating margin, USD/bbl heavy"
-    assert simulated.plot(outcome="lost").get_xlabel().startswith(f"{loss}\n")
+    axes = Figure().subplots(2, 2).flat
+    assert swept.plot(ax=axes[0], outcome="lost").get_ylabel() == loss
+    assert ranked.plot(ax=axes[1]).get_xlabel() == loss
+    assert parts.plot(ax=axes[2]).get_xlabel() == "operating margin, USD/bbl heavy"
+    assert simulated.plot(ax=axes[3], outcome="lost").get_xlabel().startswith(f"{loss}\n")
     again = pickle.loads(pickle.dumps(ranked))  # noqa: S301  our own
     assert again.to_frame().equals(ranked.to_frame())
     assert parts.before.units == ACROSS["lost"].units
