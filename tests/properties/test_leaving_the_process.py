@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 mpl.use("Agg")
 S = oe.scenario("article-sanctioned")
 MANY = S.vary({"market.brent": oe.Q([55.0, 65.0, 75.0], "USD/bbl")})
+TWO = S.evolve(streams={"second": S.supply}).vary({"asia.stream": "second"})
 HEAVY, NAPHTHA = oe.Crude.shipped("Orinoco extra-heavy"), oe.Crude.shipped("heavy naphtha")
 OWED = oe.Loan("100 MUSD", "5 year", rate="5 %/year")
 RANGES = {"market.brent": ("60 USD/bbl", "70 USD/bbl")}
@@ -52,6 +53,7 @@ def claims() -> Any:
 EXAMPLES: dict[str, Callable[[], Any]] = {
     "Comparison": lambda: oe.compare(S, "gulf", "asia"),
     "Comparison of arrays": lambda: oe.compare(MANY, "gulf", "asia"),
+    "Comparison of streams": lambda: oe.compare(TWO, "gulf", "asia"),
     "Netback": lambda: oe.evaluate(S, "asia"),
     "Recipients": lambda: oe.compare(S, "gulf", "asia").recipients(),
     "Recipients of arrays": lambda: oe.compare(MANY, "gulf", "asia").recipients(),
@@ -59,12 +61,16 @@ EXAMPLES: dict[str, Callable[[], Any]] = {
     "Step": lambda: oe.compare(S, "gulf", "asia").explain("loss").steps[-1],
     "Scenario": lambda: S,
     "Scenario of arrays": lambda: MANY,
+    "Scenario of streams": lambda: TWO,
     "Outlet": lambda: analysis.Outlet(capacity="400 kb/day"),
     "Allocation": lambda: oe.allocate(
         S.vary({"supply.output": "630 kb/day", "supply.diluent_supply": "120 kb/day"}),
         {"gulf": analysis.Outlet(capacity="400 kb/day"), "asia": analysis.Outlet()},
     ),
     "Attribution": lambda: oe.attribute(oe.compare(S, "gulf", "asia")),
+    "Attribution of streams": lambda: oe.attribute(
+        oe.compare(TWO, "gulf", "asia"), groups={"ship": ["sea"]}
+    ),
     "Bounds": lambda: oe.bounds(S, RANGES),
     "Breakeven": lambda: oe.breakeven(S, "market.brent", outcome="asia.net", target="0 USD/bbl"),
     "Breakeven of arrays": lambda: oe.breakeven(
@@ -165,13 +171,13 @@ NO_RESULTS = {
     "oilecon.analysis": "Copula Drawn Point UniformDraw Triangle NormalDraw SplitNormalDraw "
     "BetaDraw Steps Figures Coverage Covered GivenNumber HeldInput VariedInput "
     "DrawPlan DrawnInputs InputRange Input OutcomeQuery TrialResult RequestedOutcomes "
-    "Sketch Axis",
+    "Sketch Axis Counted",
     "oilecon.article": "Draws Answer",
     "oilecon.blending": "Read",
     "oilecon.case_packs": "CasePack Problem",
     "oilecon.evaluation": "Evaluator",
     "oilecon.evidence": "Evidence Row Source Sourced",
-    "oilecon.fields": "Holder Field Number Duration Schedule Choice Text Date When",
+    "oilecon.fields": "Holder Field Number Duration Schedule Choice Text Name Date When",
     "oilecon.formulas": "Line",
     "oilecon.frames": "Table",
     "oilecon.frozen": "FrozenDict",
