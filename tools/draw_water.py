@@ -1,4 +1,4 @@
-"""Draw ``water.npz`` anew: cells of two minutes of arc that hold water joined to the sea's waypoints.
+"""Draw ``water.npz`` anew: cells of two minutes of arc with water that a waypoint reaches.
 
     python -m pip install global-land-mask scipy
     python tools/draw_water.py

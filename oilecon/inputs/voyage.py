@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from oilecon.errors import InputError
-from oilecon.fields import Choice, Number, Text
+from oilecon.fields import Choice, Number
 from oilecon.groups import Group, Subgroup
 from oilecon.holes import with_nan
 from oilecon.inputs.charter import (
@@ -18,6 +18,7 @@ from oilecon.inputs.charter import (
     TimeCharterEquivalent,
     Worldscale,
 )
+from oilecon.inputs.ports import Port, PortField
 from oilecon.inputs.vessel import Vessel
 from oilecon.netback.voyage import ALIKE
 
@@ -256,8 +257,12 @@ class Voyage(Group):
         "emissions paid for: CO2 alone, or with methane and nitrous oxide, as in the EU from 2026",
         default="co2",
     )
-    load_port: Text = Text("a shipped port, whose limits then apply", default="")
-    discharge_port: Text = Text("a shipped port, whose limits then apply", default="")
+    load_port: PortField = PortField(
+        "a shipped port by its name, or a `Port` of your own; its limits then apply"
+    )
+    discharge_port: PortField = PortField(
+        "a shipped port by its name, or a `Port` of your own; its limits then apply"
+    )
 
     def check(self) -> None:
         """Raise an error if parts exceed their whole, or a field lacks one it depends on."""
@@ -300,9 +305,9 @@ class Voyage(Group):
             raise InputError(msg)
 
     @property
-    def ports(self) -> tuple[str, ...]:
-        """Named ports, whose limits apply."""
-        ports: tuple[str, ...] | None = self._cache.get("ports")
+    def ports(self) -> tuple[str | Port, ...]:
+        """Ports that are given, whose limits apply."""
+        ports: tuple[str | Port, ...] | None = self._cache.get("ports")
         if ports is None:
             ports = tuple(filter(None, (self.load_port, self.discharge_port)))
             self._cache["ports"] = ports

@@ -66,14 +66,10 @@ def _shores() -> list[npt.NDArray[np.float64]] | None:
 
 def _track(sailing: Distance) -> npt.NDArray[np.float64]:
     """Return longitudes and latitudes from berth to berth."""
-    first, last = (tables.places()[name] for name in (sailing.origin, sailing.destination))
-    stops = [
-        (first.latitude, first.longitude),
-        *(tables.waypoints()[name][:2] for name in sailing.waypoints),
-        (last.latitude, last.longitude),
-    ]
     sections = [
-        np.asarray(sea.track(start, stop)) for start, stop in pairwise(stops) if start != stop
+        np.asarray(sea.track(start, stop))
+        for start, stop in pairwise(sailing.points)
+        if start != stop
     ]
     track = np.concatenate(sections)[:, ::-1]
     # Keep to one side of the date line, past the map's edge if need be.
@@ -281,7 +277,7 @@ def routes_map(scenario: Scenario, routes: Sequence[str], ax: Axes | None = None
             sailing = _sailing(voyage)
             shown = f"{title if len(voyages) == 1 else f'{title}, {name}'}: {voyage.distance:,.0f}"
             if not _fits(sailing, voyage):
-                shown += f" (drawn: {sailing.distance:,.0f})"
+                shown += f" (drawn: {sailing.miles:,.0f})"
             legs.append(Leg(shown, sailing))
     if not legs:
         msg = f"a map needs voyages, and {' and '.join(map(repr, routes))} has none"
@@ -316,4 +312,4 @@ def _fits(sailing: Distance, voyage: Voyage) -> bool:
 
 def _share_off(sailing: Distance, voyage: Voyage) -> float:
     """Return the excess of a computed distance over the voyage's, as a share of the latter."""
-    return float((sailing.distance / voyage.distance).magnitude) - 1.0
+    return float((sailing.miles / voyage.distance).magnitude) - 1.0

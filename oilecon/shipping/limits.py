@@ -11,12 +11,13 @@ from oilecon.core import voyage as kernels
 from oilecon.core.elementwise import minimum
 from oilecon.errors import InputError
 from oilecon.inputs import Vessel
+from oilecon.inputs.ports import place
 from oilecon.shipping.cargo import cargo_density
-from oilecon.shipping.ports import place
 from oilecon.units import Quantity, first_shown, to_quantity
 
 if TYPE_CHECKING:
     from oilecon.inputs import Voyage
+    from oilecon.inputs.ports import PortLike
     from oilecon.typing import QuantityLike
     from oilecon.units import Raw
 
@@ -60,7 +61,7 @@ def draft_with(vessel: Vessel, cargo_t: Raw) -> Raw | None:
 
 def largest_cargo(
     vessel: Vessel,
-    port: str,
+    port: PortLike,
     *,
     api: QuantityLike | None = None,
     barrels_per_tonne: QuantityLike | None = None,
@@ -72,8 +73,8 @@ def largest_cargo(
     ----------
     vessel : Vessel
         With dwt, laden draft, length and beam; its numbers may be arrays.
-    port : str
-        As `oilecon.Port.shipped` finds it.
+    port : str, Port or pair of float
+        A shipped port's name, or one of your own, as in `oilecon.distance`.
     api : str or pint.Quantity, optional
         Gravity of the cargo; it or `barrels_per_tonne` is required where the port's limit is in
         barrels.
