@@ -648,7 +648,12 @@ def _crossed(
             continue
         came = points[stops[first - 1]][:2] if first else before
         goes = points[stops[last + 1]][:2] if last + 1 < len(stops) else after
-        if _end(stops[first], came) != _end(stops[last], goes):
+        if first and last + 1 < len(stops):
+            through = _end(stops[first], came) != _end(stops[last], goes)
+        else:  # a port within the passage, or beside it, may lie on either side of its waypoint
+            line = [came, *(points[stop][:2] for stop in stops[first : last + 1]), goes]
+            through = sea.crosses(np.array(line), tables.passages()[label].gate)
+        if through:
             crossed.append(label)
     return tuple(dict.fromkeys(crossed))
 

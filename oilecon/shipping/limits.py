@@ -10,6 +10,7 @@ from oilecon.arguments import instance, number, same_shape
 from oilecon.core import voyage as kernels
 from oilecon.core.elementwise import minimum
 from oilecon.errors import InputError
+from oilecon.evidence import YOURS
 from oilecon.inputs import Vessel
 from oilecon.inputs.ports import place
 from oilecon.shipping.cargo import cargo_density
@@ -18,6 +19,7 @@ from oilecon.units import Quantity, first_shown, to_quantity
 if TYPE_CHECKING:
     from oilecon.inputs import Voyage
     from oilecon.inputs.ports import PortLike
+    from oilecon.reference.sea import Place
     from oilecon.typing import QuantityLike
     from oilecon.units import Raw
 
@@ -111,7 +113,7 @@ def largest_cargo(
         allowed = number(Vessel.draft_laden, draft, "largest_cargo: draft")
     if allowed is None:
         msg = (
-            f"largest_cargo: no draft is published for {row.name}, so the cargo at its draft "
+            f"largest_cargo: no draft is {_known_by(row)} for {row.name}, so the cargo at its draft "
             "is not known; write the draft allowed, for example draft='13.7 m'"
         )
         raise InputError(msg)
@@ -219,12 +221,17 @@ def _check_cargo(cargo: Raw, limits: Raw, where: str) -> None:
     raise InputError(msg)
 
 
+def _known_by(row: Place) -> str:
+    """Return how a limit of a port would be known."""
+    return "given" if row.evidence.kind == YOURS else "published"
+
+
 def unchecked(voyage: Voyage) -> tuple[str, ...]:
     """Return notes of the limits that could not be checked, since they are not known."""
     notes = []
     for row in map(place, voyage.ports):
         if row.draft_m is None:
-            notes.append(f"the draft at {row.name} was not checked: none is published")
+            notes.append(f"the draft at {row.name} was not checked: none is {_known_by(row)}")
         elif missing := _lacks(voyage.vessel):
             listed = ", ".join(missing)
             notes.append(f"the draft at {row.name} was not checked: the ship has no {listed}")

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import pickle
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pytest
 
 import oilecon as oe
-from oilecon.errors import OilEconError, UnknownName
+from oilecon.errors import InputError, OilEconError, UnitError, UnknownName
+from oilecon.inputs.ports import place, port_of
+from oilecon.reference import sea as tables
 from oilecon.shipping import largest_cargo, transshipment
+from tests.samples import refusal
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -162,4 +168,178 @@ def test_ports_of_the_gulf_have_a_draft(port: str, metres: float) -> None:
 def test_what_is_refused_says_what_fits(call: Any, kind: type[Exception], message: str) -> None:
     with pytest.raises(kind) as caught:
         call()
+    assert str(caught.value) == message
+
+
+# -- a port of one's own -----------------------------------------------------------------------
+
+BALAO = oe.Port(
+    "Balao",
+    latitude=1.0,
+    longitude=-79.7,
+    draft="15 m",
+    cargo_limit="700 kb",
+    country="Ecuador",
+    aliases="Puerto Balao",
+    as_of="2026",
+    source=["a pilot"],
+    note="the sea berths",
+)
+
+
+def test_a_port_of_ones_own_keeps_what_it_is_given() -> None:
+    assert BALAO.draft == oe.Q("15 m")
+    assert BALAO.cargo_limit == oe.Q("700000 bbl")
+    assert (BALAO.latitude, BALAO.longitude) == (1.0, -79.7)
+    assert (BALAO.aliases, BALAO.source) == (("Puerto Balao",), ("a pilot",))
+    bare = oe.Port("Anywhere", latitude=np.float64(-0.5), longitude=180)
+    assert (bare.draft, bare.cargo_limit, bare.country, bare.aliases) == (None, None, "", ())
+
+
+@pytest.mark.parametrize(
+    "port", [BALAO, oe.Port.shipped("José"), oe.Port.shipped("Puerto La Cruz")]
+)
+def test_a_port_is_one_class_shipped_or_not_and_comes_back_from_code_data_and_pickles(
+    port: oe.Port,
+) -> None:
+    assert type(port) is oe.Port
+    assert eval(repr(port), {"Port": oe.Port}) == port
+    assert oe.Port(**port.to_dict()) == port
+    assert pickle.loads(pickle.dumps(port)) == port
+    assert hash(replace(port)) == hash(port)
+    assert replace(port, draft="9 m") != port
+
+
+def test_a_shipped_port_unchanged_is_its_name_and_one_changed_is_ones_own() -> None:
+    jose = oe.Port.shipped("José")
+    assert port_of(jose) == "José"
+    assert place(jose) is tables.places()["José"]
+    shallow = replace(jose, draft="12 m")
+    assert port_of(shallow) is shallow
+    assert place(shallow).draft_m == 12.0
+    assert place(shallow).approach == "jose_approach"
+
+
+def test_coordinates_are_a_port_with_a_name_that_says_them() -> None:
+    for given in ((1.0, -79.7), [1.0, -79.7], np.array([1.0, -79.7])):
+        assert port_of(given) == oe.Port("1° N, 79.7° W", latitude=1.0, longitude=-79.7)
+
+
+def test_the_limits_of_a_port_of_ones_own_hold() -> None:
+    aframax = ARTICLE.gulf.sea.evolve(vessel=AFRAMAX)
+    oe.estimate(aframax.evolve(cargo="80000 t", load_port=BALAO), MARKET, api="16 degAPI")
+    small = replace(BALAO, cargo_limit="500 kb")
+    assert refusal(
+        lambda: oe.estimate(
+            aframax.evolve(cargo="80000 t", load_port=small), MARKET, api="16 degAPI"
+        )
+    ).startswith(
+        "Voyage.cargo: expected at most 76184 t at Balao by its limit of 500 kb, got 80000"
+    )
+    shallow = replace(BALAO, draft="10 m", cargo_limit=None)
+    assert "at Balao by its draft of 10 m" in refusal(
+        lambda: oe.estimate(
+            aframax.evolve(cargo="100000 t", discharge_port=shallow), MARKET, api="16 degAPI"
+        )
+    )
+    same = tables.places()["Punta Cardón"]
+    twin = oe.Port("Twin", latitude=same.latitude, longitude=same.longitude, draft="14 m")
+    assert largest_cargo(AFRAMAX, twin) == largest_cargo(AFRAMAX, "Punta Cardón")
+
+
+def test_an_unknown_limit_of_ones_own_is_announced() -> None:
+    bare = oe.Port("Balao", latitude=1.0, longitude=-79.7)
+    estimate = oe.estimate(SEA.evolve(vessel=VLCC, load_port=bare), MARKET, api="16 degAPI")
+    assert estimate.notes[0] == "the draft at Balao was not checked: none is given"
+    assert refusal(lambda: largest_cargo(VLCC, bare)) == (
+        "largest_cargo: no draft is given for Balao, so the cargo at its draft is not known; write "
+        "the draft allowed, for example draft='13.7 m'"
+    )
+
+
+def test_best_route_takes_a_port_of_ones_own() -> None:
+    leg = SEA.evolve(
+        vessel=VLCC, load_port=replace(BALAO, draft=None, cargo_limit=None), discharge_port="Ningbo"
+    )
+    best = oe.best_route(leg, MARKET, on="2023-06-01", api="16 degAPI")
+    assert best.laden == "sea"
+    assert best.estimate.voyage.distance == oe.distance(BALAO, "Ningbo").miles
+
+
+WHERE = "a number from -90 to 90"
+
+
+@pytest.mark.parametrize(
+    ("changes", "kind", "message"),
+    [
+        (
+            {"latitude": 91},
+            InputError,
+            f"Port.latitude: expected degrees north of the equator, {WHERE}, got 91; write for "
+            "example latitude=1.0 (south is below zero)",
+        ),
+        (
+            {"latitude": "1.5° S"},
+            InputError,
+            f"Port.latitude: expected degrees north of the equator, {WHERE}, got '1.5° S'; write "
+            "latitude=-1.5 (south is below zero)",
+        ),
+        (
+            {"latitude": float("nan")},
+            InputError,
+            f"Port.latitude: expected degrees north of the equator, {WHERE}, got nan; write for "
+            "example latitude=1.0 (south is below zero)",
+        ),
+        (
+            {"longitude": 280.3},
+            InputError,
+            "Port.longitude: expected degrees east of Greenwich, a number from -180 to 180, got "
+            "280.3; write longitude=-79.7 (west is below zero)",
+        ),
+        (
+            {"longitude": None},
+            InputError,
+            "Port.longitude: expected degrees east of Greenwich, a number from -180 to 180, got "
+            "None; write for example longitude=-79.7 (west is below zero)",
+        ),
+        (
+            {"longitude": True},
+            InputError,
+            "Port.longitude: expected degrees east of Greenwich, a number from -180 to 180, got "
+            "True; write for example longitude=-79.7 (west is below zero)",
+        ),
+        (
+            {"draft": "15 t"},
+            UnitError,
+            "Port.draft: expected m, got 15 in t, another kind of quantity; write for example "
+            "'15 m'",
+        ),
+        (
+            {"draft": "0 m"},
+            InputError,
+            "Port.draft: expected above 0 and at most 40 m, got 0; write for example '15 m'",
+        ),
+        (
+            {"cargo_limit": oe.Q([1.0, 2.0], "kb")},
+            InputError,
+            "Port.cargo_limit: expected one number, got an array of shape (2,)",
+        ),
+        ({"country": 5}, InputError, "Port.country: expected text, got int"),
+        (
+            {"name": " "},
+            InputError,
+            "Port.name: expected a name, got ' '; write for example 'Balao'",
+        ),
+        (
+            {"aliases": 3},
+            InputError,
+            "Port.aliases: expected a text or several, got 3; write aliases=['...']",
+        ),
+    ],
+)
+def test_what_is_no_port_is_refused(
+    changes: dict[str, Any], kind: type[OilEconError], message: str
+) -> None:
+    with pytest.raises(kind) as caught:
+        oe.Port(**{"name": "Balao", "latitude": 1.0, "longitude": -79.7} | changes)
     assert str(caught.value) == message

@@ -88,3 +88,15 @@ def test_a_way_over_the_date_line_is_one_line() -> None:
     longitudes = np.asarray(ax.lines[0].get_xdata())
     assert np.abs(np.diff(longitudes)).max() < 10.0
     assert longitudes.max() > 180.0
+
+
+def test_a_port_of_ones_own_is_on_the_map_and_the_way_starts_at_its_berth() -> None:
+    s = oe.scenario("article")
+    port = oe.Port("Whiffen Head", latitude=47.77, longitude=-54.02)
+    sea = s.asia.sea.evolve(load_port=port, discharge_port=(51.0, 2.0), distance="2300 nmi")
+    ax = oe.evaluate(s.vary({"asia.sea": sea}), "asia").plot("map")
+    shown = {text.get_text() for text in ax.texts}
+    assert {"Whiffen Head", "51° N, 2° E"} <= shown
+    longitudes, latitudes = (np.asarray(c) for c in ax.lines[0].get_data())
+    assert np.hypot(latitudes - 47.77, longitudes + 54.02).min() < 0.1
+    assert latitudes.min() > 45.0  # round the headland, and not over Newfoundland
