@@ -268,7 +268,7 @@ def distance(
     >>> print(route.miles, route.published)
     3734.0 nmi True
     >>> print(f"{distance((1.1, -79.9), 'Long Beach').miles:.0f~P}")
-    2997 nmi
+    2994 nmi
     """
     size = _size_at(vessel, "distance", laden=laden, draft=draft)
     shipped = flag(published, "distance: published")

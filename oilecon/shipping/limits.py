@@ -113,8 +113,8 @@ def largest_cargo(
         allowed = number(Vessel.draft_laden, draft, "largest_cargo: draft")
     if allowed is None:
         msg = (
-            f"largest_cargo: no draft is {_known_by(row)} for {row.name}, so the cargo at its draft "
-            "is not known; write the draft allowed, for example draft='13.7 m'"
+            f"largest_cargo: no draft is {_known_by(row)} for {row.name}, so the cargo at its "
+            "draft is not known; write the draft allowed, for example draft='13.7 m'"
         )
         raise InputError(msg)
     size = {name: ship.values[name] for name in (*_SIZE, "draft_ballast")}

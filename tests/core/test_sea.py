@@ -170,9 +170,11 @@ def test_a_track_crosses_a_line_where_two_of_its_points_lie_across() -> None:
     east = np.array([[11.0, 19.0], [11.0, 21.0]])
     assert sea.crosses(east, gate)
     assert sea.crosses(east[::-1], gate[::-1])
-    assert not sea.crosses(east + [2.0, 0.0], gate)  # north of its end
-    assert not sea.crosses(east + [0.0, 5.0], gate)  # east of it
-    assert not sea.crosses(np.array([[9.0, 19.0], [13.0, 19.5]]), gate)
+    beyond = np.array([[13.0, 19.0], [13.0, 21.0]])  # north of its end
+    beside = np.array([[11.0, 24.0], [11.0, 26.0]])
+    along = np.array([[9.0, 19.0], [13.0, 19.5]])
+    assert not any(sea.crosses(track, gate) for track in (beyond, beside, along))
+    assert sea.crosses(np.vstack([beyond, [11.0, 19.0]]), ((12.0, 20.0), (14.0, 20.0)))
 
 
 def test_a_step_over_the_date_line_crosses_nothing() -> None:

@@ -203,18 +203,18 @@ def test_a_port_is_one_class_shipped_or_not_and_comes_back_from_code_data_and_pi
     port: oe.Port,
 ) -> None:
     assert type(port) is oe.Port
-    assert eval(repr(port), {"Port": oe.Port}) == port
+    assert eval(repr(port), {"Port": oe.Port}) == port  # noqa: S307  our own code
     assert oe.Port(**port.to_dict()) == port
-    assert pickle.loads(pickle.dumps(port)) == port
+    assert pickle.loads(pickle.dumps(port)) == port  # noqa: S301  our own bytes
     assert hash(replace(port)) == hash(port)
-    assert replace(port, draft="9 m") != port
+    assert replace(port, draft=oe.Q("9 m")) != port
 
 
 def test_a_shipped_port_unchanged_is_its_name_and_one_changed_is_ones_own() -> None:
     jose = oe.Port.shipped("José")
     assert port_of(jose) == "José"
     assert place(jose) is tables.places()["José"]
-    shallow = replace(jose, draft="12 m")
+    shallow = replace(jose, draft=oe.Q("12 m"))
     assert port_of(shallow) is shallow
     assert place(shallow).draft_m == 12.0
     assert place(shallow).approach == "jose_approach"
@@ -228,7 +228,7 @@ def test_coordinates_are_a_port_with_a_name_that_says_them() -> None:
 def test_the_limits_of_a_port_of_ones_own_hold() -> None:
     aframax = ARTICLE.gulf.sea.evolve(vessel=AFRAMAX)
     oe.estimate(aframax.evolve(cargo="80000 t", load_port=BALAO), MARKET, api="16 degAPI")
-    small = replace(BALAO, cargo_limit="500 kb")
+    small = replace(BALAO, cargo_limit=oe.Q("500 kb"))
     assert refusal(
         lambda: oe.estimate(
             aframax.evolve(cargo="80000 t", load_port=small), MARKET, api="16 degAPI"
@@ -236,7 +236,7 @@ def test_the_limits_of_a_port_of_ones_own_hold() -> None:
     ).startswith(
         "Voyage.cargo: expected at most 76184 t at Balao by its limit of 500 kb, got 80000"
     )
-    shallow = replace(BALAO, draft="10 m", cargo_limit=None)
+    shallow = replace(BALAO, draft=oe.Q("10 m"), cargo_limit=None)
     assert "at Balao by its draft of 10 m" in refusal(
         lambda: oe.estimate(
             aframax.evolve(cargo="100000 t", discharge_port=shallow), MARKET, api="16 degAPI"
@@ -266,7 +266,8 @@ def test_best_route_takes_a_port_of_ones_own() -> None:
     assert best.estimate.voyage.distance == oe.distance(BALAO, "Ningbo").miles
 
 
-WHERE = "a number from -90 to 90"
+NORTH = "Port.latitude: expected degrees north of the equator, a number from -90 to 90"
+EAST = "Port.longitude: expected degrees east of Greenwich, a number from -180 to 180"
 
 
 @pytest.mark.parametrize(
@@ -275,44 +276,40 @@ WHERE = "a number from -90 to 90"
         (
             {"latitude": 91},
             InputError,
-            f"Port.latitude: expected degrees north of the equator, {WHERE}, got 91; write for "
-            "example latitude=1.0 (south is below zero)",
+            (f"{NORTH}, got 91; write for example latitude=1.0 (south is below zero)"),
         ),
         (
             {"latitude": "1.5° S"},
             InputError,
-            f"Port.latitude: expected degrees north of the equator, {WHERE}, got '1.5° S'; write "
-            "latitude=-1.5 (south is below zero)",
+            (f"{NORTH}, got '1.5° S'; write latitude=-1.5 (south is below zero)"),
         ),
         (
             {"latitude": float("nan")},
             InputError,
-            f"Port.latitude: expected degrees north of the equator, {WHERE}, got nan; write for "
-            "example latitude=1.0 (south is below zero)",
+            (f"{NORTH}, got nan; write for example latitude=1.0 (south is below zero)"),
         ),
         (
             {"longitude": 280.3},
             InputError,
-            "Port.longitude: expected degrees east of Greenwich, a number from -180 to 180, got "
-            "280.3; write longitude=-79.7 (west is below zero)",
+            (f"{EAST}, got 280.3; write longitude=-79.7 (west is below zero)"),
         ),
         (
             {"longitude": None},
             InputError,
-            "Port.longitude: expected degrees east of Greenwich, a number from -180 to 180, got "
-            "None; write for example longitude=-79.7 (west is below zero)",
+            (f"{EAST}, got None; write for example longitude=-79.7 (west is below zero)"),
         ),
         (
             {"longitude": True},
             InputError,
-            "Port.longitude: expected degrees east of Greenwich, a number from -180 to 180, got "
-            "True; write for example longitude=-79.7 (west is below zero)",
+            (f"{EAST}, got True; write for example longitude=-79.7 (west is below zero)"),
         ),
         (
             {"draft": "15 t"},
             UnitError,
-            "Port.draft: expected m, got 15 in t, another kind of quantity; write for example "
-            "'15 m'",
+            (
+                "Port.draft: expected m, got 15 in t, another kind of quantity; write for example "
+                "'15 m'"
+            ),
         ),
         (
             {"draft": "0 m"},
@@ -340,6 +337,7 @@ WHERE = "a number from -90 to 90"
 def test_what_is_no_port_is_refused(
     changes: dict[str, Any], kind: type[OilEconError], message: str
 ) -> None:
+    given: dict[str, Any] = {"name": "Balao", "latitude": 1.0, "longitude": -79.7}
     with pytest.raises(kind) as caught:
-        oe.Port(**{"name": "Balao", "latitude": 1.0, "longitude": -79.7} | changes)
+        oe.Port(**given | changes)
     assert str(caught.value) == message

@@ -100,7 +100,7 @@ def test_a_way_over_water_crosses_no_land_and_says_where_it_joins(name: str) -> 
     stops = [*join.points, tables.waypoints()[first][:2]]
     line = np.concatenate([sea.track(*leg, 1.0) for leg in pairwise(stops)])
     off = np.array([
-        min(float(sea.great_circle_nmi(*point, *end)) for end in (stops[0], stops[-1]))
+        min(float(sea.great_circle_nmi(point[0], point[1], *end)) for end in (stops[0], stops[-1]))
         for point in line
     ])  # fmt: skip
     assert tables.water(line[off > berths.ON_LAND_NMI]).all()

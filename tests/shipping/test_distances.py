@@ -319,6 +319,87 @@ def test_a_code_of_another_place_finds_no_transfer_area(code: str) -> None:
         oe.Port.shipped(code)
 
 
+@pytest.mark.parametrize(
+    ("origin", "destination", "least", "most"),
+    [  # great-circle legs by this project, 2026, with searoute 1.4 at the upper end of most
+        ("Balao", "Long Beach", 3003, 3050),
+        ("Balao", "Balboa", 470, 509),
+        ("Westridge", "Long Beach", 1170, 1258),
+        ("Westridge", "Pacific Area Lightering", 1160, 1235),
+        ("Westridge", "Ningbo", 5054, 5228),
+        ("Pacific Area Lightering", "Ningbo", 5684, 5796),
+    ],
+)
+def test_miles_lie_within_those_reckoned_apart(
+    origin: str, destination: str, least: float, most: float
+) -> None:
+    assert least <= oe.distance(origin, destination).miles.magnitude <= most
+
+
+@pytest.mark.parametrize(
+    ("origin", "destination"),
+    [
+        ("Shanghai", "Yokohama"),
+        ("Shanghai", "Singapore"),
+        ("İskenderun", "Rotterdam"),
+        ("Bandar Abbas", "Ras Tanura"),
+        ("Bandar Abbas", "Singapore"),
+        ("Dakar", "Rotterdam"),
+        ("Norfolk", "Rotterdam"),
+        ("Montréal", "New York"),
+        ("Québec", "New York"),
+        ("El Segundo", "Yokohama"),
+        ("Pacific Area Lightering", "Singapore"),
+        ("Westridge", "Yokohama"),
+        ("Balao", "Long Beach"),
+        ("OCP", "Long Beach"),
+    ],
+)
+def test_miles_are_within_two_and_a_half_percent_of_searoutes(
+    origin: str, destination: str
+) -> None:
+    ends = [
+        [row.longitude, row.latitude]
+        for row in map(tables.places().__getitem__, (origin, destination))
+    ]
+    way = import_module("searoute").searoute(
+        *ends,
+        units="naut",
+        append_orig_dest=True,
+        restrictions=["northwest", "suez", "panama", "sunda", "chili"],
+    )
+    found = oe.distance(origin, destination, published=False).miles.magnitude
+    assert found == pytest.approx(way["properties"]["length"], rel=0.025)
+
+
+@pytest.mark.parametrize(
+    ("port", "areas"),
+    [
+        ("Norfolk", {"North America, east and Gulf"}),
+        ("Montréal", {"North America, east and Gulf"}),
+        ("Québec", {"North America, east and Gulf"}),
+        ("El Segundo", {"North America, west"}),
+        ("Westridge", {"North America, west"}),
+        ("Pacific Area Lightering", {"North America, west"}),
+        ("Primorsk", {"Baltic Sea"}),
+        ("Mongstad", {"North Sea"}),
+        ("Balao", set()),
+        ("Dakar", set()),
+    ],
+)
+def test_ports_lie_in_their_emission_control_area(port: str, areas: set[str]) -> None:
+    assert distances._areas_at(tables.places()[port]) == areas
+
+
+def test_quebec_is_the_pilots_run_above_les_escoumins_and_montreal_a_run_above_that() -> None:
+    # 123 miles, Corporation of Lower St. Lawrence Pilots; over 140, the pilots of the next district
+    quebec, montreal = (
+        oe.distance(name, "Rotterdam").miles.magnitude for name in ("Québec", "Montréal")
+    )
+    assert tables.places()["Québec"].approach_nmi == 123.0
+    assert montreal - quebec == pytest.approx(140.0, abs=1.0)
+
+
 NAMES = sorted(tables.places())
 PAIRS = list(zip(NAMES[:40], reversed(NAMES), strict=False))
 
