@@ -62,6 +62,7 @@ from oilecon.inputs import OilRepayment as OilRepayment
 from oilecon.inputs import Overland as Overland
 from oilecon.inputs import PerBarrel as PerBarrel
 from oilecon.inputs import PerTonne as PerTonne
+from oilecon.inputs import Port as Port
 from oilecon.inputs import Risk as Risk
 from oilecon.inputs import Route as Route
 from oilecon.inputs import Sale as Sale
@@ -84,7 +85,6 @@ from oilecon.reference import sources as sources
 from oilecon.scenario_tree import Scenario as Scenario
 from oilecon.scenario_tree import scenario as scenario
 from oilecon.scenario_tree import scenarios as scenarios
-from oilecon.shipping import Port as Port
 from oilecon.shipping import best_route as best_route
 from oilecon.shipping import distance as distance
 from oilecon.shipping import estimate as estimate

@@ -12,6 +12,7 @@ from oilecon.inputs.crude import Crude, Diluent, Viscosity
 from oilecon.inputs.debt import Amendment, CollectionAccount, Debt, Loan, OilRepayment
 from oilecon.inputs.market import Market
 from oilecon.inputs.overland import Overland
+from oilecon.inputs.ports import Port
 from oilecon.inputs.quality import LinearQuality, SulphurDeescalator
 from oilecon.inputs.route import Route
 from oilecon.inputs.sale import ImportCharges, Intermediary, Marker, Risk, Sale
@@ -38,6 +39,7 @@ __all__ = [
     "Overland",
     "PerBarrel",
     "PerTonne",
+    "Port",
     "Risk",
     "Route",
     "Sale",

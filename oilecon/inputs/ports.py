@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeAlias
 
 import numpy as np
 
 from oilecon.arguments import one_number, text
-from oilecon.core import sea
 from oilecon.errors import InputError, UnknownName, did_you_mean, quote
-from oilecon.evidence import YOURS, Evidence
 from oilecon.fields import Field, Number, Problems, Text, collect
 from oilecon.inputs.catalogue import Shipped, ShippedFigure
 from oilecon.reference import sea as tables
@@ -24,18 +22,12 @@ if TYPE_CHECKING:
 
     from oilecon.typing import QuantityLike
 
-__all__ = ["Port", "PortField", "PortLike", "place", "port_of", "same_harbour"]
+__all__ = ["KB", "Port", "PortField", "PortLike", "port_of", "shipped_place"]
 
 PortLike: TypeAlias = "str | Port | Sequence[float]"
 """A shipped port's name, a port, or its latitude and longitude."""
 
-HARBOUR_NMI = 3.0
-"""A port of the user's own this near to a shipped one is reached as that one is.
-
-The World Port Index gives places to the minute of arc, and berths of one harbour lie so far apart.
-"""
-
-_KB = 1000.0  # barrels
+KB = 1000.0  # barrels
 _COORDINATES = 2
 _DRAFT = Number("m", "largest draft", low=0, high=40, above=True, default=None, typical="'15 m'")
 _CARGO = Number(
@@ -255,7 +247,7 @@ class Port(Shipped):
         22.9 m
         ('José', None)
         """
-        row = _place(text(name, "a port's name", "Rotterdam"))
+        row = shipped_place(text(name, "a port's name", "Rotterdam"))
         limit = row.cargo_limit_kb
         return cls(
             name=row.name,
@@ -265,7 +257,7 @@ class Port(Shipped):
             latitude=row.latitude,
             longitude=row.longitude,
             draft=None if row.draft_m is None else to_quantity(row.draft_m, "m"),
-            cargo_limit=None if limit is None else to_quantity(limit * _KB, "bbl"),
+            cargo_limit=None if limit is None else to_quantity(limit * KB, "bbl"),
             as_of=row.evidence.as_of,
             source=row.evidence.source,
             note=row.evidence.note,
@@ -274,7 +266,7 @@ class Port(Shipped):
     @classmethod
     def _key(cls, name: object) -> str:
         """Return a port's own name, by its name or another name of it."""
-        return _place(text(name, "a port's name", "Rotterdam")).name
+        return shipped_place(text(name, "a port's name", "Rotterdam")).name
 
     @classmethod
     def _shelf(cls) -> Mapping[tuple[str, ...], Sequence[ShippedFigure]]:
@@ -320,7 +312,14 @@ def _names() -> Mapping[str, Mapping[str, str]]:
 
 
 @lru_cache(maxsize=1024)
-def _place(name: str) -> tables.Place:
+def shipped_place(name: str) -> tables.Place:
+    """Return a shipped port's row by its name or another name of it.
+
+    Raises
+    ------
+    UnknownName
+        If no port has that name, with the nearest ones, or if several do.
+    """
     ports = _names().get(tables.plain(name), {})
     if len(ports) == 1:
         return tables.places()[next(iter(ports))]
@@ -382,66 +381,6 @@ def _called(latitude: float, longitude: float) -> str:
 def _is_shipped(port: Port) -> bool:
     """Return whether a port is a shipped one, unchanged."""
     return port.name in tables.places() and port == Port.shipped(port.name)
-
-
-def place(given: object) -> tables.Place:
-    """Return a port's row: that of a shipped one, or one of the same form for another.
-
-    Parameters
-    ----------
-    given : str, Port or pair of float
-        As `port_of`.
-
-    Returns
-    -------
-    Place
-        One of the user's own has no approach, or that of a shipped port in the same harbour.
-
-    Raises
-    ------
-    UnknownName
-        If no port has that name, with the nearest ones, or if several do.
-    InputError
-        As `port_of`.
-    """
-    port = port_of(given)
-    return _place(port) if isinstance(port, str) else _own_place(port)
-
-
-@lru_cache(maxsize=256)
-def _own_place(port: Port) -> tables.Place:
-    limit = port.cargo_limit
-    row = tables.Place(
-        name=port.name,
-        aliases=port.aliases,
-        unlocode=port.unlocode,
-        country=port.country,
-        latitude=port.latitude,
-        longitude=port.longitude,
-        draft_m=None if port.draft is None else float(port.draft.magnitude),
-        cargo_limit_kb=None if limit is None else float(limit.magnitude) / _KB,
-        approach="",
-        approach_nmi=None,
-        eca_nmi=None,
-        evidence=Evidence("", YOURS, port.as_of, port.source, note=port.note),
-    )
-    near = same_harbour(row)
-    if near is None:
-        return row
-    between = None if near.approach_nmi is None else near.approach_nmi + nmi_between(row, near)
-    return replace(row, approach=near.approach, approach_nmi=between, eca_nmi=near.eca_nmi)
-
-
-def nmi_between(row: tables.Place, other: tables.Place) -> float:
-    """Return the great circle between two ports [nmi]."""
-    ends = row.latitude, row.longitude, other.latitude, other.longitude
-    return float(sea.great_circle_nmi(*ends))
-
-
-def same_harbour(row: tables.Place) -> tables.Place | None:
-    """Return the nearest shipped port, if one lies in the same harbour."""
-    near = min(tables.places().values(), key=lambda other: nmi_between(row, other))
-    return near if nmi_between(row, near) <= HARBOUR_NMI else None
 
 
 class PortField(Field["str | Port", "PortLike"]):

@@ -1,6 +1,5 @@
 """Voyages by sea: ports and distances, canals, estimates, transshipment, laytime and speed."""
 
-from oilecon.inputs.ports import Port
 from oilecon.shipping.canals import Dues, canal_dues
 from oilecon.shipping.clauses import Laytime, laytime
 from oilecon.shipping.distances import Distance, distance, passage_restrictions
@@ -17,7 +16,6 @@ __all__ = [
     "Dues",
     "Estimate",
     "Laytime",
-    "Port",
     "Transshipment",
     "at_speed",
     "best_route",

@@ -1,9 +1,10 @@
-"""How a port is joined to the net of the sea's waypoints: by the shortest way over water."""
+"""Ways of ports to the net of the sea's waypoints: the shortest over water."""
 
 from __future__ import annotations
 
 import heapq
 import math
+from dataclasses import replace
 from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
@@ -12,8 +13,9 @@ import numpy as np
 
 from oilecon.core import sea
 from oilecon.errors import InputError
+from oilecon.evidence import YOURS, Evidence
 from oilecon.frozen import FrozenDict
-from oilecon.inputs.ports import nmi_between, same_harbour
+from oilecon.inputs.ports import KB, Port, port_of, shipped_place
 from oilecon.reference import sea as tables
 
 if TYPE_CHECKING:
@@ -21,9 +23,15 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
-__all__ = ["ON_LAND_NMI", "Join", "direct_nmi", "joined", "joins", "sees"]
+__all__ = ["ON_LAND_NMI", "Join", "direct_nmi", "joined", "joins", "place", "sees"]
 
 Point = tuple[float, float]
+
+HARBOUR_NMI = 3.0
+"""A port of the user's own this near to a shipped one is reached as that one is.
+
+The World Port Index gives places to the minute of arc, and berths of one harbour lie so far apart.
+"""
 
 ON_LAND_NMI = 5.0
 """How far from water a port may lie.
@@ -33,6 +41,7 @@ inland.
 """
 
 _STEP_NMI = 1.0
+_GATE_STEP = 10  # of so many points of a line, one is asked whether a passage is crossed
 _GLANCES = 40.0  # points of a line that are looked at before all of them are
 _LONGEST_NMI = 9000.0
 _WAYPOINT_NMI = 3.0  # a waypoint off a port may stand on a cell of land
@@ -55,6 +64,66 @@ class Join(NamedTuple):
 
     miles: float
     points: tuple[Point, ...]
+
+
+def place(given: object) -> tables.Place:
+    """Return a port's row: that of a shipped one, or one of the same form for another.
+
+    Parameters
+    ----------
+    given : str, Port or pair of float
+        As `port_of`.
+
+    Returns
+    -------
+    Place
+        One of the user's own has no approach, or that of a shipped port in the same harbour.
+
+    Raises
+    ------
+    UnknownName
+        If no port has that name, with the nearest ones, or if several do.
+    InputError
+        As `port_of`.
+    """
+    port = port_of(given)
+    return shipped_place(port) if isinstance(port, str) else _own_place(port)
+
+
+@lru_cache(maxsize=256)
+def _own_place(port: Port) -> tables.Place:
+    limit = port.cargo_limit
+    row = tables.Place(
+        name=port.name,
+        aliases=port.aliases,
+        unlocode=port.unlocode,
+        country=port.country,
+        latitude=port.latitude,
+        longitude=port.longitude,
+        draft_m=None if port.draft is None else float(port.draft.magnitude),
+        cargo_limit_kb=None if limit is None else float(limit.magnitude) / KB,
+        approach="",
+        approach_nmi=None,
+        eca_nmi=None,
+        evidence=Evidence("", YOURS, port.as_of, port.source, note=port.note),
+    )
+    near = same_harbour(row)
+    if near is None:
+        return row
+    between = None if near.approach_nmi is None else near.approach_nmi + nmi_between(row, near)
+    return replace(row, approach=near.approach, approach_nmi=between, eca_nmi=near.eca_nmi)
+
+
+def nmi_between(row: tables.Place, other: tables.Place) -> float:
+    """Return the great circle between two ports [nmi]."""
+    ends = row.latitude, row.longitude, other.latitude, other.longitude
+    return float(sea.great_circle_nmi(*ends))
+
+
+def same_harbour(row: tables.Place) -> tables.Place | None:
+    """Return the nearest shipped port, if one lies in the same harbour."""
+    near = min(tables.places().values(), key=lambda other: nmi_between(row, other))
+    return near if nmi_between(row, near) <= HARBOUR_NMI else None
 
 
 def joins(row: tables.Place) -> Mapping[str, Join]:
@@ -98,31 +167,31 @@ def direct_nmi(start: tables.Place, end: tables.Place) -> float | None:
     return _nmi(*berths) if sees(*berths) else None
 
 
-def _nmi(one: Point, two: Point) -> float:
-    return float(sea.great_circle_nmi(*one, *two))
+def _nmi(start: Point, end: Point) -> float:
+    return float(sea.great_circle_nmi(*start, *end))
 
 
-def sees(one: Point, two: Point, near_nmi: float = 0.0, through: str = "") -> bool:
+def sees(start: Point, end: Point, near_nmi: float = 0.0, through: str = "") -> bool:
     """Return whether the great circle between two points is over water and crosses no passage.
 
     Parameters
     ----------
-    one, two : tuple of float
+    start, end : tuple of float
         Latitude and longitude in degrees.
     near_nmi : float
-        How far before `two` the mask is not asked.
+        How far before `end` the mask is not asked.
     through : str
         A passage that may be crossed.
     """
-    miles = _nmi(one, two)
+    miles = _nmi(start, end)
     if miles > _LONGEST_NMI:
         return False
     for step in (max(miles / _GLANCES, _STEP_NMI), _STEP_NMI):
-        points = sea.track(one, two, step)
+        points = sea.track(start, end, step)
         along = (np.arange(len(points)) + 0.5) * miles / len(points)
         if not tables.water(points[along < miles - near_nmi]).all():
             return False
-    whole = np.vstack([one, points[:: max(1, round(10.0 / _STEP_NMI))], two])
+    whole = np.vstack([start, points[::_GATE_STEP], end])
     return not any(
         sea.crosses(whole, passage.gate)
         for name, passage in tables.passages().items()
@@ -225,15 +294,15 @@ def _round_headlands(
         cell = _nearest(cells, place)
         if math.isfinite(far[cell]) and _nmi(place, _at(cells, cell)) <= _WAYPOINT_NMI:
             ends.append((far[cell], name, cell))
-    found = []
+    ways = []
     for _, name, cell in sorted(ends)[:_HIDDEN]:
         *_, through = tables.waypoints()[name]
         track = [cell]
         while before[track[-1]] >= 0:
             track.append(before[track[-1]])
         line = [start, *(_at(cells, each) for each in track[-2::-1]), tables.waypoints()[name][:2]]
-        found.append((name, _straightened(line, through)))
-    return found
+        ways.append((name, _straightened(line, through)))
+    return ways
 
 
 def _at(cells: _Cells, cell: int) -> Point:
@@ -297,9 +366,9 @@ def _straightened(line: list[Point], through: str) -> tuple[Point, ...]:
     """
     last = len(line) - 1
 
-    def clear(one: int, two: int) -> bool:
-        end = two == last
-        return sees(line[one], line[two], _WAYPOINT_NMI if end else 0.0, through if end else "")
+    def clear(start: int, end: int) -> bool:
+        near_nmi, passage = (_WAYPOINT_NMI, through) if end == last else (0.0, "")
+        return sees(line[start], line[end], near_nmi, passage)
 
     bends, at = [line[0]], 0
     while at < last:

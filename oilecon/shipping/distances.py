@@ -14,15 +14,15 @@ from oilecon.arguments import day, flag, instance, number
 from oilecon.core import sea
 from oilecon.errors import InputError, OilEconError, UnknownName, did_you_mean, quote
 from oilecon.inputs import Vessel
-from oilecon.inputs.ports import PortLike, place
 from oilecon.reference import sea as tables
 from oilecon.reference.tables import whole_tables
-from oilecon.shipping.berths import Join, direct_nmi, joined, joins
+from oilecon.shipping.berths import Join, direct_nmi, joined, joins, place
 from oilecon.units import Quantity, to_quantity
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from oilecon.inputs.ports import PortLike
     from oilecon.typing import DateLike, QuantityLike
     from oilecon.units import Raw
 
@@ -646,12 +646,12 @@ def _crossed(
         at = last + 1
         if not label:
             continue
-        came = points[stops[first - 1]][:2] if first else before
-        goes = points[stops[last + 1]][:2] if last + 1 < len(stops) else after
+        enters = points[stops[first - 1]][:2] if first else before
+        leaves = points[stops[last + 1]][:2] if last + 1 < len(stops) else after
         if first and last + 1 < len(stops):
-            through = _end(stops[first], came) != _end(stops[last], goes)
+            through = _end(stops[first], enters) != _end(stops[last], leaves)
         else:  # a port within the passage, or beside it, may lie on either side of its waypoint
-            line = [came, *(points[stop][:2] for stop in stops[first : last + 1]), goes]
+            line = [enters, *(points[stop][:2] for stop in stops[first : last + 1]), leaves]
             through = sea.crosses(np.array(line), tables.passages()[label].gate)
         if through:
             crossed.append(label)

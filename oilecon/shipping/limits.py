@@ -12,7 +12,7 @@ from oilecon.core.elementwise import minimum
 from oilecon.errors import InputError
 from oilecon.evidence import YOURS
 from oilecon.inputs import Vessel
-from oilecon.inputs.ports import place
+from oilecon.shipping.berths import place
 from oilecon.shipping.cargo import cargo_density
 from oilecon.units import Quantity, first_shown, to_quantity
 

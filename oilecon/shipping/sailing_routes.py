@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from oilecon.arguments import day
 from oilecon.errors import InputError
-from oilecon.inputs.ports import Port, place
 from oilecon.netback.voyage import BY_THE_DAY
+from oilecon.shipping.berths import place
 from oilecon.shipping.canals import TRANSIT_DAYS, canal_dues
 from oilecon.shipping.distances import distance
 from oilecon.shipping.estimates import Estimate, VoyagePlan, read_voyage
@@ -19,7 +19,7 @@ from oilecon.units import to_quantity
 if TYPE_CHECKING:
     import pandas as pd
 
-    from oilecon.inputs import Market, Voyage
+    from oilecon.inputs import Market, Port, Voyage
     from oilecon.typing import DateLike, QuantityLike
 
 __all__ = ["BestRoute", "best_route"]

@@ -11,9 +11,10 @@ import pytest
 
 import oilecon as oe
 from oilecon.errors import InputError, OilEconError, UnitError, UnknownName
-from oilecon.inputs.ports import place, port_of
+from oilecon.inputs.ports import port_of
 from oilecon.reference import sea as tables
 from oilecon.shipping import largest_cargo, transshipment
+from oilecon.shipping.berths import place
 from tests.samples import refusal
 
 if TYPE_CHECKING:

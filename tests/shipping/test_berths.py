@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 import oilecon as oe
 from oilecon.core import sea
 from oilecon.errors import InputError, OilEconError
-from oilecon.inputs.ports import place
 from oilecon.reference import sea as tables
 from oilecon.shipping import berths
+from oilecon.shipping.berths import place
 from tests.samples import refusal
 
 OWN = {
@@ -68,7 +68,7 @@ def test_over_water_too_the_miles_are_those_of_a_shipped_port_there(
     # without the shipped port that it is next to, the way has to be sought
     far = next(row for row in SHIPPED if row.name == "Singapore")
     expected = miles(here.name, far.name)
-    monkeypatch.setattr("oilecon.inputs.ports.HARBOUR_NMI", -1.0)
+    monkeypatch.setattr("oilecon.shipping.berths.HARBOUR_NMI", -1.0)
     port = oe.Port(f"Mine off {here.name}", latitude=here.latitude, longitude=here.longitude)
     assert not place(port).approach
     assert miles(port, far.name) == pytest.approx(expected, rel=0.01)
