@@ -177,7 +177,7 @@ NO_RESULTS = {
     "oilecon.frozen": "FrozenDict",
     "oilecon.groups": "Subgroup Members",
     "oilecon.holes": "Column Holed",
-    "oilecon.inputs": "Rate Shipped ShippedFigure TariffField",
+    "oilecon.inputs": "PortField Rate Shipped ShippedFigure TariffField",
     "oilecon.labels": "Axis Labels",
     "oilecon.lending": "AmendedLoan Grid KnownTerms LoanDates LoanPlan Readout Visitor Run",
     "oilecon.netback": "Waterfall Case Account Lifted LineKind LegKind OutcomeKind Point",
@@ -186,7 +186,7 @@ NO_RESULTS = {
     "oilecon.reference": "Columns Pack Correlation Term Step BuyBackRow Oil QualityRow "
     "Swap Statement Record Place Passage Published Area Receipt Trading TomlPart TomlFile Series "
     "Cells",
-    "oilecon.shipping": "Density VoyageCase VoyagePlan",
+    "oilecon.shipping": "Density Join VoyageCase VoyagePlan",
     "oilecon.tracing": "Traced",
     "oilecon.typing": "ToPandas",
     "oilecon.units": "Offer",
