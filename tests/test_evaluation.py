@@ -341,7 +341,7 @@ def test_a_route_that_does_not_exist_is_named() -> None:
 
 def test_what_is_no_scenario_is_refused() -> None:
     with pytest.raises(InputError) as refused:
-        oe.compare("article", "gulf", "asia")  # type: ignore[arg-type]
+        oe.compare("article", "gulf", "asia")  # type: ignore[call-overload]
     assert (
         str(refused.value)
         == "expected a Scenario, got 'article'; write oilecon.scenario('article')"

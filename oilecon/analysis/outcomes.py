@@ -31,7 +31,7 @@ from oilecon.errors import (
 from oilecon.evaluation import Evaluator, check_finite
 from oilecon.netback.lines import COMPARED, RESERVED_ROUTES, in_money
 from oilecon.netback.route import Case
-from oilecon.outcomes import outcome_unit, undefined_in
+from oilecon.outcomes import MEASURES, outcome_unit, undefined_in
 from oilecon.results import Comparison, Netback
 from oilecon.scenario_tree import Scenario
 from oilecon.units import FRACTION, to_magnitude, to_quantity, unit_text
@@ -455,11 +455,22 @@ class TrialResult:
 
     def measured(self, measure: str) -> TrialResult:
         """Return the same evaluation with amounts by another measure."""
+        if factor := MEASURES[measure].factor:
+            self.figures((f"supply.{factor}",))  # refuses one that is not a finite number
         return TrialResult(self._evaluator.measured(measure), self._case, self._before)
 
-    def on(self, scenario: Scenario) -> TrialResult:
+    @property
+    def scenarios(self) -> tuple[Scenario, ...]:
+        """The scenario with the replaced leaves."""
+        return (self.scenario,)
+
+    def between(self, routes: tuple[str, ...]) -> TrialResult:
+        """Return the same evaluation of some of its routes."""
+        return TrialResult(self._evaluator.between(routes), self._case, self._before)
+
+    def on(self, part: Callable[[Scenario], Scenario]) -> TrialResult:
         """Raise: a trial is one of many."""
-        del scenario
+        del part
         msg = "an outcome is a figure; take one case of the scenario first, not of its results"
         raise InputError(msg)
 
