@@ -9,7 +9,7 @@ import numpy as np
 
 from oilecon.core import waterfall as fold
 from oilecon.errors import InputError, PathError, UnknownName, did_you_mean, quote
-from oilecon.netback.lines import BASES, COMPARED, RESERVED_ROUTES, divided
+from oilecon.netback.lines import BASES, COMPARED, RESERVED_ROUTES, SUPPLY, divided
 from oilecon.results import Compared
 
 if TYPE_CHECKING:
@@ -138,7 +138,8 @@ class ScenarioPair:
             return [(first, line), (second, line), *base]
         if head not in self._sides or not rest:
             raise self._no_outcome(outcome)
-        return [(head, rest if rest.startswith("supply.") else f"{self.route}.{rest}")]
+        of_supply = rest.partition(".")[0] == "supply" and rest.removeprefix("supply.") in SUPPLY
+        return [(head, rest if of_supply else f"{self.route}.{rest}")]
 
     def _no_outcome(self, outcome: str) -> PathError:
         """Return the error for an unknown outcome, with names as the result has them."""

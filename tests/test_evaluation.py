@@ -262,7 +262,7 @@ def test_a_figure_that_is_not_finite_is_never_handed_out() -> None:
         ("asia.net", np.array([[1.0, 2], [math.nan, 3]]), ", first at index (1, 0) of a block"),
         ("loss.net", -math.inf, ""),
         ("loss.net", np.array([math.nan, 0.5, math.inf]), ", first at index 2 of a block"),
-        ("asia.loss", math.nan, ""),
+        ("asia.losses", math.nan, ""),
     ],
 )
 def test_a_figure_that_is_not_finite_is_refused_with_its_place(
@@ -275,7 +275,7 @@ def test_a_figure_that_is_not_finite_is_refused_with_its_place(
     )
 
 
-@pytest.mark.parametrize("outcome", ["loss", "loss.net"])
+@pytest.mark.parametrize("outcome", ["loss", "loss.net", "asia.loss", "asia.loss.net"])
 def test_a_loss_that_is_not_defined_goes_through_to_be_announced(outcome: str) -> None:
     for raw in (math.nan, np.array([0.5, math.nan])):
         assert evaluation.check_finite(outcome, raw) is raw
