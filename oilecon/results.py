@@ -562,11 +562,11 @@ class Compared(_Result):
             pairs = zip(*(self._of_pairs(loss) for loss in losses), strict=True)
             return self._cases([*figures, *(loss for pair in pairs for loss in pair)])
         frame = aligned({route: self._model.waterfall(route) for route in routes}, self._unit)
-        columns: list[Any] = [frame]
+        columns = []
         for name, alternative in differences(routes).items():
             left, right = (frame[f"{route} [{self._unit}]"] for route in (routes[0], alternative))
             columns.append((right - left).rename(f"{name} [{self._unit}]"))
-        return pd.concat(columns, axis=1)
+        return pd.concat([frame, *columns], axis=1)
 
     def recipients(self) -> Recipients:
         """Return the recipients of the prices, and of each difference to the reference."""

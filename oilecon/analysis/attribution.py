@@ -233,7 +233,7 @@ def attribute(
     -4.27 USD/bbl
     """
     method = choice(method, _METHODS, "method")
-    whole: tuple[Any, Any] = (before, after)
+    whole: tuple[Any, ...] = (before, after)
     if isinstance(before, ScenarioComparison):
         outcome = _figure_of(before.route, after, outcome)
         whole = before.scenarios

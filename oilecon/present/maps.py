@@ -32,6 +32,7 @@ __all__ = ["Leg", "route_map", "routes_map"]
 
 _NEAR = 0.1  # of the voyage's distance: computed ones lie within 6 % of all that are published
 _MIN_AREA = 300.0  # square degrees below which an island is left out
+_STROKES = ("-", (0, (4, 2)), ":", "-.", (0, (1, 3)), (0, (8, 2, 1, 2, 1, 2)))
 _WIDE = 180.0  # a step over more degrees of longitude than this crosses the map's edge
 
 
@@ -109,7 +110,7 @@ def route_map(
             ax.plot(
                 *track.T,
                 color=("#111111", "#1f4e79")[at % 2],
-                linestyle=("-", (0, (4, 2)), ":", "-.")[at % 4],
+                linestyle=_STROKES[at % len(_STROKES)],
                 linewidth=2.0,
                 label=charts.as_label(leg.title),
             )
