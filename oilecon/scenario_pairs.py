@@ -128,7 +128,7 @@ class ScenarioPair:
     def _parts(self, outcome: str) -> list[tuple[str, str]]:
         """Return the figures that an outcome is of: the name of a side, and the outcome there."""
         first, second = self.routes
-        head, dot, rest = str(outcome).partition(".")
+        head, dot, rest = outcome.partition(".")
         if head in COMPARED:
             basis = rest if dot else "operating"
             if basis not in BASES:
@@ -143,11 +143,11 @@ class ScenarioPair:
 
     def _no_outcome(self, outcome: str) -> PathError:
         """Return the error for an unknown outcome, with names as the result has them."""
-        known = [f"{head}.{basis}" for head in sorted(COMPARED) for basis in BASES]
-        known += [f"{name}.{basis}" for name in self.routes for basis in BASES]
-        near = did_you_mean(str(outcome), known)
-        near = near or f"; write for example {self.routes[1]}.netback"
-        return PathError(f"no outcome {quote(outcome)}{near}")
+        if outcome.partition(".")[0] in COMPARED:
+            known = [f"{head}.{basis}" for head in sorted(COMPARED) for basis in BASES]
+            return PathError(f"no outcome {quote(outcome)}{did_you_mean(outcome, known)}")
+        examples = " or ".join(f"{name}.netback" for name in self.routes)
+        return PathError(f"no outcome {quote(outcome)}; write for example {examples}, or loss")
 
     def waterfall(self, route: str) -> Waterfall:
         """Return the lines of a side; of the first element where it holds arrays."""

@@ -24,6 +24,7 @@ from oilecon.errors import (
 from oilecon.netback.lines import BASES, SUBTOTALS, in_money
 from oilecon.netback.route import Case
 from oilecon.outcomes import MEASURES
+from tests.samples import refusal
 
 if TYPE_CHECKING:
     from oilecon.results import Comparison
@@ -337,6 +338,31 @@ def test_a_route_that_does_not_exist_is_named() -> None:
         oe.evaluate(FULL, "gulv")
     with pytest.raises(UnknownName):
         oe.compare(FULL, "gulf", "asia").waterfall("china")
+
+
+@pytest.mark.parametrize(
+    ("routes", "text"),
+    [
+        (("gulf",), "compare: 'gulf' with which routes? write compare(scenario, 'gulf', 'asia')"),
+        (("gulf", "gulf"), "compare: expected different routes, got 'gulf' twice; leave one out"),
+        (
+            ("gulf", "asia", "asia"),
+            "compare: expected different routes, got 'asia' twice; leave one out",
+        ),
+    ],
+)
+def test_routes_to_compare_are_different_ones(routes: tuple[str, ...], text: str) -> None:
+    assert refusal(lambda: oe.compare(FULL, *routes)) == text
+
+
+def test_a_route_beside_a_route_is_refused() -> None:
+    mixed: Any = oe.compare
+    assert refusal(lambda: mixed(FULL, "gulf", "asia", route="asia")) == (
+        "route: is for two scenarios; write compare(scenario, 'gulf', 'asia')"
+    )
+    assert refusal(lambda: oe.compare(FULL, "gulf", "asia", "china"), UnknownName) == (
+        "no route 'china' in the scenario; known: gulf, asia"
+    )
 
 
 def test_what_is_no_scenario_is_refused() -> None:

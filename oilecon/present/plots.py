@@ -20,7 +20,7 @@ from oilecon.analysis.outcomes import RequestedOutcomes
 from oilecon.article import STATED, Claims, History
 from oilecon.errors import InputError, did_you_mean, quote
 from oilecon.lending.ledger import Ledger
-from oilecon.netback.lines import COMPARED, IN_WORDS, OUTCOMES, PRODUCER, SUBTOTALS
+from oilecon.netback.lines import IN_WORDS, OUTCOMES, PRODUCER, SUBTOTALS, compared
 from oilecon.outcomes import MEASURES, USD_BBL, outcome_unit
 from oilecon.present import charts, maps
 from oilecon.present.words import (
@@ -84,14 +84,16 @@ def draw(result: Any, kind: str, ax: Axes | None, **options: Any) -> Axes:
 
 def _is_share(outcome: str) -> bool:
     """Return whether an outcome is a loss, shown in percent."""
-    return outcome in OUTCOMES and outcome_unit(outcome) == "percent"
+    return compared(outcome) in OUTCOMES and outcome_unit(outcome) == "percent"
 
 
 def _words(outcome: str) -> str:
     """Return an outcome's name in words."""
-    if outcome.partition(".")[0] in COMPARED and outcome in OUTCOMES:
-        return OUTCOMES[outcome].label
     head, dot, line = outcome.partition(".")
+    pair = compared(outcome)
+    if pair in OUTCOMES:
+        label = OUTCOMES[pair].label
+        return label if pair == outcome else f"{head}: {label}"
     return f"{head}: {next(iter(lines_in_words([line]).values()))}" if dot else outcome
 
 
