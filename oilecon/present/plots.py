@@ -31,7 +31,7 @@ from oilecon.present.words import (
     sources_of,
 )
 from oilecon.recipients import Recipients
-from oilecon.results import Compared, Netback
+from oilecon.results import Compared, Comparison, Netback
 from oilecon.scenario_pairs import ScenarioComparison
 from oilecon.units import PURE
 
@@ -157,7 +157,8 @@ def _wrapped(name: str) -> str:
 
 
 @draw.register(Netback)
-@draw.register(Compared)
+@draw.register(Comparison)
+@draw.register(ScenarioComparison)
 def _of_routes(
     result: Netback | Compared, kind: str, ax: Axes | None, *, route: str | None = None
 ) -> Axes:

@@ -59,9 +59,7 @@ EXAMPLES: dict[str, Callable[[], Any]] = {
     "ScenarioComparison of arrays": lambda: oe.compare(S, MANY, route="asia"),
     "Netback": lambda: oe.evaluate(S, "asia"),
     "Recipients": lambda: oe.compare(S, "gulf", "asia").recipients(),
-    "Recipients of several routes": lambda: oe.compare(
-        SEVERAL, "gulf", "asia", "far"
-    ).recipients(),
+    "Recipients of several routes": lambda: oe.compare(SEVERAL, "gulf", "asia", "far").recipients(),
     "Recipients of arrays": lambda: oe.compare(MANY, "gulf", "asia").recipients(),
     "Derivation": lambda: oe.compare(S, "gulf", "asia").explain("loss"),
     "Step": lambda: oe.compare(S, "gulf", "asia").explain("loss").steps[-1],
