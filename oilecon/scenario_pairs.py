@@ -156,6 +156,10 @@ class ScenarioPair:
             raise UnknownName(msg)
         return self._sides[route].waterfall(self.route)
 
+    def legs_of(self, route: str) -> list[str]:
+        """Return the legs of the route in a side that begin before the oil is the buyer's."""
+        return self._sides[route].legs_of(self.route)
+
     def explain(self, outcome: str) -> Derivation:
         """Return the derivation of an outcome of a side."""
         parts = self._parts(outcome)

@@ -180,6 +180,7 @@ def test_names_head_columns_and_outcomes() -> None:
     assert found.explain("2025.sea.hire").to_text(1) == (
         oe.evaluate(AFTER, "asia").explain("sea.hire").to_text(1)
     )
+    assert found["2025.sea.netback"] == oe.evaluate(AFTER, "asia")["sea.netback"]
     assert found.route == "asia"
     assert found.scenarios == (BEFORE, AFTER)
     assert repr(found) == (

@@ -170,8 +170,8 @@ def _of_routes(
     if result.shape and (kind == "map" or len(result.shape) > 1):
         shows = "a map shows one case" if kind == "map" else "a chart shows one dimension of cases"
         held = f"this result holds {result.shape}"
-        one = next(each.one_row for each in result.scenarios if each.shape)
-        msg = f"{shows}, and {held}; evaluate scenario{one}"
+        single = next(each.one_row for each in result.scenarios if each.shape)
+        msg = f"{shows}, and {held}; evaluate scenario{single}"
         raise InputError(msg)
     if result.shape:
         return _over_cases(result, kind, route or names[-1], ax)
