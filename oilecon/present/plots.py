@@ -127,8 +127,11 @@ def _outcome_of(outcome: str | None, known: tuple[str, ...], result: str) -> str
     return outcome
 
 
-def _source(scenarios: Iterable[Scenario], note: str = "") -> str:
-    source = sources_of(*scenarios)
+def _source(scenario: Scenario, note: str = "") -> str:
+    return _noted(sources_of(scenario), note)
+
+
+def _noted(source: str, note: str) -> str:
     return f"{source.removesuffix('.')}; {note}." if note else source
 
 
@@ -362,7 +365,7 @@ def _of_tornado(result: Tornado, _: str, ax: Axes | None, *, max_rows: int = 12)
         float(result.base.magnitude),
         unit=_axis(_words(result.outcome), unit),
         title="What each input moves over its range",
-        source=_source((result.scenario,), note + result.coverage.caption),
+        source=_source(result.scenario, note + result.coverage.caption),
         ax=ax,
     )
 
@@ -433,7 +436,7 @@ def _of_simulation(
     drawn = result[name]
     unit = _axis(_words(name), "%" if _is_share(name) else f"{drawn.units:~P}")
     note = f"{result.n:,} draws, seed {result.seed}; {result.coverage.caption}"
-    source = _source((result.scenario,), note)
+    source = _source(result.scenario, note)
     figure = _marked(mark, result, name)
     if kind == "histogram":
         return charts.histogram(
@@ -510,7 +513,7 @@ def _of_sweep(
     names = [_in_words(result.scenario, str(column)) for column in axes]
     places = [np.unique(frame[column].to_numpy(dtype=float)) for column in axes]
     order = [np.argsort(frame[column].drop_duplicates().to_numpy(dtype=float)) for column in axes]
-    source = sources_of(result.scenario)
+    source = _source(result.scenario)
     if len(axes) == 1:
         import pandas as pd
 
@@ -562,7 +565,7 @@ def _swept_over_labels(result: Sweep, name: str, mark: float | None, ax: Axes | 
         across=across,
         mark=mark,
         title=f"{words.capitalize()}{over}, by {swept}",
-        source=sources_of(result.scenario),
+        source=_source(result.scenario),
         ax=ax,
     )
 
@@ -585,7 +588,7 @@ def _of_contour(result: Contour, _: str, ax: Axes | None) -> Axes:
         across=names[0],
         from_zero=False,
         title=f"Where the {outcome} is {target}",
-        source=_source((result.scenario,), "solved for at each point"),
+        source=_source(result.scenario, "solved for at each point"),
         ax=ax,
     )
 
@@ -611,7 +614,7 @@ def _of_recipients(result: Recipients, kind: str, ax: Axes | None) -> Axes:
     titles = column_titles(result.scenarios, result.routes, result.differences)
     frame = frame.rename(columns=titles)
     routes = [titles[route] for route in result.routes]
-    source = _source(result.scenarios, "the producer has what all others leave")
+    source = _noted(sources_of(*result.scenarios), "the producer has what all others leave")
     title = "Who gets the barrel"
     unit = measure.words
     if kind == "difference":
