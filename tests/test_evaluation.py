@@ -361,7 +361,7 @@ def test_a_route_beside_a_route_is_refused() -> None:
         "route: is for two scenarios; write compare(scenario, 'gulf', 'asia')"
     )
     assert refusal(lambda: oe.compare(FULL, "gulf", "asia", "china"), UnknownName) == (
-        "no route 'china' in the scenario; known: gulf, asia"
+        "no route 'china' in the scenario; known: asia, gulf"
     )
 
 
