@@ -29,9 +29,9 @@ from oilecon.errors import (
     quote,
 )
 from oilecon.evaluation import Evaluator, check_finite
-from oilecon.netback.lines import COMPARED, RESERVED_ROUTES, in_money
+from oilecon.netback.lines import RESERVED_ROUTES, compared, in_money
 from oilecon.netback.route import Case
-from oilecon.outcomes import outcome_unit, undefined_in
+from oilecon.outcomes import MEASURES, outcome_unit, undefined_in
 from oilecon.results import Comparison, Netback
 from oilecon.scenario_tree import Scenario
 from oilecon.units import FRACTION, to_magnitude, to_quantity, unit_text
@@ -207,8 +207,8 @@ def read_outcomes(
         Names as a `Comparison` knows them, or functions of the comparison (of the netback, where
         the scenario has one route) that return a quantity. The model is evaluated once, for the
         lines that there are and the unit that a function returns.
-    routes : pair of str, optional
-        Reference and alternative; the scenario's two routes, if it has no more.
+    routes : sequence of str, optional
+        Reference and alternatives; the scenario's two routes, if it has no more.
     holes : bool
         True if the caller keeps account of missing rows, which are an error otherwise.
 
@@ -344,9 +344,7 @@ def _name_of(outcome: Any) -> str:
 def _routes(scenario: Scenario, routes: Sequence[str] | None, outcomes: Any) -> tuple[str, ...]:
     names = tuple(scenario.routes)
     if routes is None:
-        unclear = any(
-            callable(outcome) or outcome.partition(".")[0] in COMPARED for outcome in outcomes
-        )
+        unclear = any(callable(outcome) or compared(outcome) for outcome in outcomes)
         if len(names) > 2 and unclear:  # noqa: PLR2004  a loss is between two
             listed = ", ".join(map(repr, names))
             msg = f"routes: the scenario has {listed}; write routes={names[:2]!r}"
@@ -357,8 +355,9 @@ def _routes(scenario: Scenario, routes: Sequence[str] | None, outcomes: Any) -> 
     except TypeError as error:
         msg = f"routes: expected a reference and an alternative, got {quote(routes)}"
         raise InputError(msg) from error
-    if len(given) not in {1, 2}:
-        msg = f"routes: expected a reference and an alternative, got {len(given)} names"
+    if not given or len(set(given)) < len(given):
+        listed = ", ".join(map(quote, given)) or "none"
+        msg = f"routes: expected a reference and other routes, each once, got {listed}"
         raise InputError(msg)
     for name in given:
         if name not in names:
@@ -455,11 +454,22 @@ class TrialResult:
 
     def measured(self, measure: str) -> TrialResult:
         """Return the same evaluation with amounts by another measure."""
+        if factor := MEASURES[measure].factor:
+            self.figures((f"supply.{factor}",))  # refuses one that is not a finite number
         return TrialResult(self._evaluator.measured(measure), self._case, self._before)
 
-    def on(self, scenario: Scenario) -> TrialResult:
+    @property
+    def scenarios(self) -> tuple[Scenario, ...]:
+        """The scenario with the replaced leaves."""
+        return (self.scenario,)
+
+    def between(self, routes: tuple[str, ...]) -> TrialResult:
+        """Return the same evaluation of some of its routes."""
+        return TrialResult(self._evaluator.between(routes), self._case, self._before)
+
+    def on(self, part: Callable[[Scenario], Scenario]) -> TrialResult:
         """Raise: a trial is one of many."""
-        del scenario
+        del part
         msg = "an outcome is a figure; take one case of the scenario first, not of its results"
         raise InputError(msg)
 

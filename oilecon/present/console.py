@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
 
-    from oilecon.results import Comparison
+    from oilecon.results import Comparison, Netback
     from oilecon.scenario_tree import Scenario
 
 __all__ = [
@@ -255,8 +255,7 @@ def print_routes(scenario: Scenario, routes: tuple[str, ...], console: Console) 
     if len(routes) > 1:
         losses = {}
         for other in routes[1:]:
-            pair = Evaluator(scenario, (routes[0], other))
-            shares = pair.figures([f"loss.{basis}" for basis in BASES])
+            shares = engine.figures([f"{other}.loss.{basis}" for basis in BASES])
             losses[other] = [100.0 * float(share) for share in shares]
         console.print()
         _print_losses(console, f"share lost against {titles[routes[0]]}", losses, titles)
@@ -392,13 +391,13 @@ def _same(left: Waterfall, right: Waterfall) -> bool:
     return lines[0] == lines[1]
 
 
-def blend_sentence(comparison: Comparison) -> str:
+def blend_sentence(result: Netback | Comparison) -> str:
     """Return the composition of the barrel in a few sentences."""
-    share = comparison["supply.diluent_share"].magnitude * 100
-    shrinkage = comparison["supply.shrinkage"].magnitude * 100
-    gravity = comparison["supply.shrunk_api"].magnitude
-    tonne = comparison["supply.barrels_per_tonne"].magnitude
-    supply = comparison.scenario.supply
+    share = result["supply.diluent_share"].magnitude * 100
+    shrinkage = result["supply.shrinkage"].magnitude * 100
+    gravity = result["supply.shrunk_api"].magnitude
+    tonne = result["supply.barrels_per_tonne"].magnitude
+    supply = result.scenario.supply
     target = supply.target_api.magnitude
     return (
         f"{share:.1f} % diluent brings {supply.heavy.api.magnitude:g} °API crude to a blend that "

@@ -34,6 +34,7 @@ __all__ = ["Leg", "route_map", "routes_map"]
 
 _NEAR = 0.1  # of the voyage's distance: computed ones lie within 6 % of all that are published
 _MIN_AREA = 300.0  # square degrees below which an island is left out
+_STROKES = ("-", (0, (4, 2)), ":", "-.", (0, (1, 3)), (0, (8, 2, 1, 2, 1, 2)))
 _WIDE = 180.0  # a step over more degrees of longitude than this crosses the map's edge
 
 
@@ -119,7 +120,7 @@ def route_map(
             else:
                 look = {
                     "color": ("#111111", "#1f4e79")[at_sea % 2],
-                    "linestyle": ("-", (0, (4, 2)), ":", "-.")[at_sea % 4],
+                    "linestyle": _STROKES[at_sea % len(_STROKES)],
                 }
                 at_sea += 1
                 ends = leg.sailing.origin, leg.sailing.destination
