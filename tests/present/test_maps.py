@@ -116,7 +116,7 @@ def test_a_leg_over_land_is_dashes_between_the_places_that_it_names() -> None:
     field = oe.Port("El Pao", latitude=8.0, longitude=-64.6)
     s = with_pipe(origin=field, destination="José", distance="250 km")
     ax = oe.evaluate(s, "asia").plot("map")
-    lines = {str(line.get_label()): line for line in ax.lines if line.get_label()[0] != "_"}
+    lines = {str(line.get_label()): line for line in ax.lines if str(line.get_label())[0] != "_"}
     assert list(lines) == ["Asia, pipe: 250 km", "Asia, sea: 13,350 nmi"]
     pipe = np.asarray(lines["Asia, pipe: 250 km"].get_xydata())
     assert pipe[0] == pytest.approx([-64.6, 8.0], abs=0.1)
