@@ -220,7 +220,7 @@ class Voyage(Group):
     )
     laytime: Number = Number(
         "day",
-        "laytime for all ports together, 72 hours by Worldscale; in place of `demurrage_days`: time "
+        "laytime for all ports, 72 hours by Worldscale; in place of `demurrage_days`: time "
         "on demurrage is waiting, loading and discharge, less six hours at each port and this",
         low=0,
         high=365,

@@ -263,15 +263,15 @@ def account(leg: Values, market: Values) -> Account:
     carbon = leg["carbon_price"]
     if carbon is not None:
         carbon = carbon_usd(leg, fuel)
-    ports = leg["port_cost_load"] + leg["port_cost_discharge"]
+    ports_usd = leg["port_cost_load"] + leg["port_cost_discharge"]
     for call in leg["calls"].values():
-        ports = ports + call["port_cost"]
+        ports_usd = ports_usd + call["port_cost"]
     return Account(
         days,
         days.total(),
         fuel,
         voyage.Fuel(market["vlsfo"], market["mgo"]),
-        ports,
+        ports_usd,
         canal,
         leg["other_costs"],
         carbon,
@@ -481,8 +481,8 @@ def all_lines(leg: Values, totals: Account, barrels: Raw, per: Raw) -> tuple[Lin
     )
     if leg["demurrage"] is None:
         return lines
-    days_over = demurrage_days(leg, totals.days)
-    demurrage = voyage.demurrage_usd(days_over, leg["demurrage"]) / per
+    over = demurrage_days(leg, totals.days)
+    demurrage = voyage.demurrage_usd(over, leg["demurrage"]) / per
     return (*lines, ("demurrage", _TO_DEMURRAGE, demurrage))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -17,6 +16,8 @@ from oilecon.shipping.estimates import Estimate, estimate, named_voyages
 from oilecon.units import Quantity, to_quantity
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import pandas as pd
 
     from oilecon.inputs import Market
