@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from oilecon.arguments import one_number
+from oilecon.arguments import instance, one_number
 from oilecon.core.voyage import whole_trips
 from oilecon.errors import InputError, as_step
-from oilecon.inputs import Voyage
+from oilecon.inputs import Market, Voyage
 from oilecon.netback.voyage import rotation
 from oilecon.shipping.cargo import cargo_density
 from oilecon.shipping.estimates import estimate, named_voyages
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from oilecon.inputs import Market
     from oilecon.typing import QuantityLike
 
 __all__ = ["alternatives"]
@@ -71,20 +70,24 @@ def alternatives(
     >>> import oilecon as oe
     >>> s = oe.scenario("article")
     >>> sea = s.gulf.sea
-    >>> suezmax = sea.evolve(vessel=oe.Vessel.shipped("suezmax"), cargo="130000 t")
+    >>> suezmax = sea.evolve(vessel=oe.Vessel.shipped("suezmax"), cargo="120000 t")
     >>> table = alternatives({"aframax": sea, "suezmax": suezmax}, s.market, api="16 degAPI")
     >>> table["freight [USD/bbl]"].round(2).to_dict()
-    {'aframax': 0.0, 'suezmax': 0.0}
+    {'aframax': 3.36, 'suezmax': 2.07}
     """
     import pandas as pd
 
     density = cargo_density(api, barrels_per_tonne, "alternatives")
+    instance(Market, market, "alternatives", "oilecon.Market(...)")
     tonnes = None if parcel is None else one_number(Voyage.cargo, parcel, "alternatives: parcel")
     rows = {}
     for name, voyage in named_voyages(voyages, "alternatives", "aframax").items():
         where = f"alternatives: {as_step(name)}"
-        if voyage.shapes or np.ndim(density.barrels_per_tonne):
-            msg = f"{where}: compares single cases, and the voyage or the gravity holds arrays"
+        if voyage.shapes or market.shapes or np.ndim(density.barrels_per_tonne):
+            msg = (
+                f"{where}: compares single cases, and the voyage, the market or the gravity holds "
+                "arrays"
+            )
             raise InputError(msg)
         rows[name] = _row(voyage, market, tonnes, density.barrels_per_tonne)
     return pd.DataFrame.from_dict(rows, orient="index").rename_axis("alternative")
