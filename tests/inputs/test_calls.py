@@ -28,15 +28,19 @@ BOSCAN = oe.Parcel("30000 t", "10.7 degAPI")
         ),
         (
             lambda: SEA.evolve(calls={"dalian": SECOND, "amuay": oe.Call("load", share="10 %")}),
-            "Voyage.calls.amuay: expected every load port before the discharge ports, got it after "
-            "'dalian'; write the calls in the order in which the ship makes them",
+            (
+                "Voyage.calls.amuay: expected every load port before the discharge ports, got it "
+                "after 'dalian'; write the calls in the order in which the ship makes them"
+            ),
         ),
         (
             lambda: SEA.evolve(
                 calls={"amuay": oe.Call("load", parcel="bosca")}, parcels={"boscan": BOSCAN}
             ),
-            "Voyage.calls.amuay.parcel: expected a parcel on board, 'cargo' or 'boscan', got "
-            "'bosca'; did you mean 'boscan'?",
+            (
+                "Voyage.calls.amuay.parcel: expected a parcel on board, 'cargo' or 'boscan', got "
+                "'bosca'; did you mean 'boscan'?"
+            ),
         ),
         (
             lambda: SEA.evolve(
@@ -46,18 +50,24 @@ BOSCAN = oe.Parcel("30000 t", "10.7 degAPI")
                 },
                 parcels={"boscan": BOSCAN},
             ),
-            "Voyage.calls.two.parcel: two calls load the whole of 'boscan'; write the share of "
-            "each",
+            (
+                "Voyage.calls.two.parcel: two calls load the whole of 'boscan'; write the share "
+                "of each"
+            ),
         ),
         (
             lambda: SEA.evolve(calls={"one": SECOND, "two": SECOND.evolve(share="70 %")}),
-            "Voyage.calls: expected at most 100 % of the oil to discharge at further calls, got "
-            "110 %; discharge_port discharges what they leave",
+            (
+                "Voyage.calls: expected at most 100 % of the oil to discharge at further calls, "
+                "got 110 %; discharge_port discharges what they leave"
+            ),
         ),
         (
             lambda: SEA.evolve(parcels={"boscan": BOSCAN.evolve(cargo="30001 t")}),
-            "Voyage.cargo: expected at most the 300000 t of the ship's dwt, got 300001 t; write "
-            "less, or a larger ship",
+            (
+                "Voyage.cargo: expected at most the 300000 t of the ship's dwt, got 300001 t; write "
+                "less, or a larger ship"
+            ),
         ),
     ],
 )
@@ -77,7 +87,9 @@ def test_a_route_with_calls_and_parcels_goes_through_a_file_and_a_path() -> None
     assert oe.evaluate(again, "asia").netback == oe.evaluate(whole, "asia").netback
     sourced = oe.Sourced("2 day", low="1 day", high="4 day", kind="assumption", note="two berths")
     dearer = whole.vary({"asia.sea.dalian.days": sourced})
-    assert dearer.row("asia.sea.dalian.days").high == 4.0
+    row = dearer.row("asia.sea.dalian.days")
+    assert row is not None
+    assert row.high == 4.0
     assert dearer.asia.sea.dalian.days == oe.Q("2 day")
     assert oe.evaluate(dearer, "asia").netback < oe.evaluate(whole, "asia").netback
     heavier = whole.vary({"asia.sea.boscan.cargo": ["20000 t", "30000 t"]})

@@ -466,7 +466,7 @@ def test_a_call_for_one_parcel_is_paid_by_that_parcel(parcel: str, own: float) -
     call = oe.Call(
         "discharge",
         port_cost="120000 USD",
-        **({"parcel": parcel} if parcel else {"share": "40 %"}),  # type: ignore[arg-type]
+        **({"parcel": parcel} if parcel else {"share": "40 %"}),
     )
     fixed = SHARED.evolve(charter=oe.TimeCharter("60000 USD/day"))
     more = (

@@ -102,8 +102,10 @@ def test_a_ship_of_unknown_size_keeps_her_cargo() -> None:
     [
         (
             lambda: alternatives({}, MARKET, api="16 degAPI"),
-            "alternatives: expected at least one voyage by name, got none; write "
-            "{'aframax': Voyage(...)}",
+            (
+                "alternatives: expected at least one voyage by name, got none; write "
+                "{'aframax': Voyage(...)}"
+            ),
         ),
         (
             lambda: alternatives({"aframax": "ship"}, MARKET, api="16 degAPI"),  # type: ignore[dict-item]
