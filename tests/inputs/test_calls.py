@@ -65,8 +65,8 @@ BOSCAN = oe.Parcel("30000 t", "10.7 degAPI")
         (
             lambda: SEA.evolve(parcels={"boscan": BOSCAN.evolve(cargo="30001 t")}),
             (
-                "Voyage.cargo: expected at most the 300000 t of the ship's dwt, got 300001 t; write "
-                "less, or a larger ship"
+                "Voyage.cargo: expected at most the 300000 t of the ship's dwt, got 300001 t; "
+                "write less, or a larger ship"
             ),
         ),
     ],
