@@ -34,7 +34,7 @@ from oilecon.netback.sale import (
     take_lines,
     war_risk_line,
 )
-from oilecon.netback.voyage import borne_by, lifted
+from oilecon.netback.voyage import lifted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -228,7 +228,7 @@ def route_waterfall(
     is never a gain.
     """
     tonne = blend["barrels_per_tonne"]
-    route = _by_parcel(_by_trip(route))
+    route = _by_trip(route)
     carried = _carried(route, market, tonne)
     price_components = _price_components(route, market, supply, blend, carried.laden)
     price = fold.fold([amount for _, _, amount in price_components])
@@ -320,18 +320,6 @@ def _by_trip(route: Values) -> Values:
     if len(sailed) < 2 and parcel is None:  # noqa: PLR2004  the same
         return route
     return {**route, "legs": {**legs, **lifted(sailed, parcel, route["trips"]).legs}}
-
-
-def _by_parcel(route: Values) -> Values:
-    """Return a route with what its own parcel bears of each voyage; unchanged if it has no other.
-
-    The risks of the hull are then by the barrel of all the oil on board, and so shared by weight.
-    """
-    legs: Values = route["legs"]
-    for name, leg in legs.items():
-        if leg.get("parcels"):  # which only ships have
-            legs = {**legs, name: borne_by(leg)}
-    return route if legs is route["legs"] else {**route, "legs": legs}
 
 
 def _carriage(route: Values, cargo_value: Raw, tonne: Raw, carried: _Carried) -> list[Line]:

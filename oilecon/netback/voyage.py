@@ -264,8 +264,9 @@ def account(leg: Values, market: Values) -> Account:
     if carbon is not None:
         carbon = carbon_usd(leg, fuel)
     ports_usd = leg["port_cost_load"] + leg["port_cost_discharge"]
-    for call in leg["calls"].values():
-        ports_usd = ports_usd + call["port_cost"]
+    if leg["calls"]:
+        for call in leg["calls"].values():
+            ports_usd = ports_usd + call["port_cost"]
     return Account(
         days,
         days.total(),
@@ -507,6 +508,8 @@ def voyage_lines(
 
     A seller who pays freight but does not deliver (CFR, CIF) bears no demurrage at discharge.
     """
+    if leg["parcels"]:
+        leg = borne_by(leg)
     if leg["demurrage_days_discharge"] is not None and terms in _DEMURRAGE_PARTLY:
         loading = leg["demurrage_days"] - leg["demurrage_days_discharge"]
         leg = {**leg, "demurrage_days": loading}
