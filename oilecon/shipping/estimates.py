@@ -18,6 +18,7 @@ from oilecon.evaluation import check_finite, tree_in_blocks
 from oilecon.inputs import Market, TimeCharter, TimeCharterEquivalent, Vessel, Voyage, Worldscale
 from oilecon.netback.lines import LEG_LINES, LINES
 from oilecon.netback.voyage import OWN, all_lines, borne_by, freight_tonnes, rotation
+from oilecon.shipping.berths import place
 from oilecon.shipping.cargo import cargo_density
 from oilecon.shipping.figures import FIGURES, Reader, VoyageCase, barrels_by_parcel, mean_density
 from oilecon.shipping.limits import check_ports, draft_with, intakes, port_limits, unchecked
@@ -445,9 +446,10 @@ class Estimate:
         rows = []
         for call in rotation(self.leg):
             draft = draft_with(self.voyage.vessel, call.on_board)
+            port = self.voyage.port_names[call.field]
             row = {
                 "call": call.field,
-                "port": self.voyage.port_names[call.field],
+                "port": place(port).name if port else "",
                 "operation": call.operation,
                 "cargo [t]": call.cargo,
                 "on board [t]": call.on_board,

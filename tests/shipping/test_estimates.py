@@ -563,6 +563,18 @@ def test_each_port_limits_what_is_on_board_there() -> None:
     )
 
 
+def test_a_call_may_be_at_a_port_of_your_own() -> None:
+    roads = oe.Port("Offshore roads", latitude=28.5, longitude=-94.5, draft="12 m")
+    call = oe.Call("discharge", share="10 %", port=roads)
+    deep = ARTICLE.gulf.sea.evolve(
+        vessel=SUEZMAX, cargo="120000 t", discharge_port="", calls={"roads": call}
+    )
+    with pytest.raises(InputError, match="on board at Offshore roads by its draft of 12 m"):
+        oe.estimate(deep, MARKET, api="16 degAPI")
+    light = oe.estimate(deep.evolve(cargo="90000 t"), MARKET, api="16 degAPI")
+    assert light.calls()["port"]["roads"] == "Offshore roads"
+
+
 def test_what_parcels_are_refused_says_what_fits() -> None:
     found = oe.estimate(TWO_GRADES, MARKET, api="16 degAPI")
     with pytest.raises(UnknownName) as unknown:
