@@ -1,5 +1,6 @@
 """Inputs of the model: frozen groups of sourced or own numbers. Nothing here computes."""
 
+from oilecon.inputs.calls import Call, Parcel
 from oilecon.inputs.charter import (
     LumpSum,
     PerBarrel,
@@ -23,6 +24,7 @@ from oilecon.inputs.voyage import Voyage
 
 __all__ = [
     "Amendment",
+    "Call",
     "CollectionAccount",
     "Crude",
     "Debt",
@@ -37,6 +39,7 @@ __all__ = [
     "Market",
     "OilRepayment",
     "Overland",
+    "Parcel",
     "PerBarrel",
     "PerTonne",
     "Port",

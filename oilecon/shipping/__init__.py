@@ -1,5 +1,6 @@
 """Voyages by sea: ports and distances, canals, estimates, transshipment, laytime and speed."""
 
+from oilecon.shipping.alternatives import alternatives
 from oilecon.shipping.canals import Dues, canal_dues
 from oilecon.shipping.clauses import Laytime, laytime
 from oilecon.shipping.distances import Distance, distance, passage_restrictions
@@ -17,6 +18,7 @@ __all__ = [
     "Estimate",
     "Laytime",
     "Transshipment",
+    "alternatives",
     "at_speed",
     "best_route",
     "best_speed",

@@ -215,7 +215,7 @@ def test_a_voyage_of_your_own_is_the_library_s(oilecon: Run) -> None:
         eca_distance=way.eca,
         cargo="70000 t",
         discharge_fuel="mgo",
-        **SETS,
+        **SETS,  # type: ignore[arg-type]
     )
     market = oe.scenario("article").market.vary({"mgo": "720 USD/t"})
     direct = oe.estimate(voyage, market, api="16 degAPI")

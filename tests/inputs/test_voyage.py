@@ -209,3 +209,25 @@ def test_a_table_that_is_no_port_is_refused_with_all_that_is_wrong() -> None:
     assert "load_port.name: name is required" in said
     tree["load_port"] = {"name": "Balao", "latitude": 1.0, "longitude": 280.3}
     assert "longitude=-79.7" in refusal(lambda: oe.Voyage.from_dict(tree))
+
+
+def test_laytime_needs_a_rate_and_stands_in_place_of_days_on_demurrage() -> None:
+    sea = oe.scenario("article").asia.sea
+    assert refusal(lambda: sea.evolve(laytime="72 h")) == (
+        "Voyage.laytime: has no effect without demurrage; write demurrage='30000 USD/day' too"
+    )
+    rate = {"demurrage": "30000 USD/day"}
+    assert refusal(lambda: sea.evolve(**rate)) == (
+        "Voyage.demurrage: has no effect without demurrage_days or laytime; write "
+        "demurrage_days='3 day' or laytime='72 h' too"
+    )
+    assert refusal(lambda: sea.evolve(**rate, laytime="72 h", demurrage_days="1 day")) == (
+        "Voyage.laytime: the time over laytime is computed, and the days on demurrage are given; "
+        "write one or the other"
+    )
+    assert refusal(
+        lambda: sea.evolve(**rate, laytime="72 h", demurrage_days_discharge="1 day")
+    ) == (
+        "Voyage.demurrage_days_discharge: has no effect without demurrage_days; write "
+        "demurrage_days='3 day' too"
+    )
