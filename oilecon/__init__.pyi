@@ -46,6 +46,7 @@ from oilecon.evaluation import evaluate as evaluate
 from oilecon.evidence import Source as Source
 from oilecon.evidence import Sourced as Sourced
 from oilecon.inputs import Amendment as Amendment
+from oilecon.inputs import Call as Call
 from oilecon.inputs import CollectionAccount as CollectionAccount
 from oilecon.inputs import Crude as Crude
 from oilecon.inputs import Debt as Debt
@@ -60,8 +61,10 @@ from oilecon.inputs import Marker as Marker
 from oilecon.inputs import Market as Market
 from oilecon.inputs import OilRepayment as OilRepayment
 from oilecon.inputs import Overland as Overland
+from oilecon.inputs import Parcel as Parcel
 from oilecon.inputs import PerBarrel as PerBarrel
 from oilecon.inputs import PerTonne as PerTonne
+from oilecon.inputs import Port as Port
 from oilecon.inputs import Risk as Risk
 from oilecon.inputs import Route as Route
 from oilecon.inputs import Sale as Sale
@@ -84,7 +87,6 @@ from oilecon.reference import sources as sources
 from oilecon.scenario_tree import Scenario as Scenario
 from oilecon.scenario_tree import scenario as scenario
 from oilecon.scenario_tree import scenarios as scenarios
-from oilecon.shipping import Port as Port
 from oilecon.shipping import best_route as best_route
 from oilecon.shipping import distance as distance
 from oilecon.shipping import estimate as estimate

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import warnings
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias, overload
 
 import numpy as np
 
@@ -40,6 +40,7 @@ from oilecon.netback.lines import (
     SUBTOTALS,
     SUPPLY,
     Waterfall,
+    compared,
     divided,
 )
 from oilecon.netback.route import Case
@@ -52,6 +53,7 @@ from oilecon.outcomes import (
     outcome_unit,
 )
 from oilecon.results import Comparison, Netback
+from oilecon.scenario_pairs import ScenarioComparison, ScenarioPair, two_names
 from oilecon.scenario_tree import Scenario
 from oilecon.tracing import Traced, leaf_names, named_from_functions
 from oilecon.units import Raw, first_index
@@ -121,10 +123,13 @@ class Evaluator:
         Raises
         ------
         InputError
-            If the routes sell several streams, whose amounts compare per barrel of heavy crude
-            alone.
+            If a factor is not a finite number; or if the routes sell several streams, whose amounts
+            compare per barrel of heavy crude alone.
         """
-        return Evaluator(self.scenario, self.routes, measure)
+        other = Evaluator(self.scenario, self.routes, measure)
+        if factor := MEASURES[measure].factor:
+            self.figures([f"{stream}.{factor}" for stream in self.streams])  # refuses NaN
+        return other
 
     def _no_measure(self, measure: str) -> InputError:
         """Return the error for a measure by which amounts of several streams do not compare."""
@@ -137,9 +142,18 @@ class Evaluator:
         )
         return InputError(msg)
 
-    def on(self, scenario: Scenario) -> Evaluator:
-        """Return the same evaluator of another scenario."""
-        return Evaluator(scenario, self.routes, self.measure)
+    def on(self, part: Callable[[Scenario], Scenario]) -> Evaluator:
+        """Return the same evaluator of a part of the scenario's cases."""
+        return Evaluator(part(self.scenario), self.routes, self.measure)
+
+    def between(self, routes: tuple[str, ...]) -> Evaluator:
+        """Return the same evaluator of some of its routes."""
+        return Evaluator(self.scenario, routes, self.measure)
+
+    @property
+    def scenarios(self) -> tuple[Scenario, ...]:
+        """Scenario of the outcomes."""
+        return (self.scenario,)
 
     def figures(self, outcomes: Sequence[str]) -> list[Raw]:
         """Return outcomes by name, each a float or an array of the scenario's shape."""
@@ -328,9 +342,9 @@ class Evaluator:
             If there is no such outcome.
         """
         outcome = str(outcome)
-        head, dot, rest = outcome.partition(".")
-        if head in COMPARED and len(self.routes) > 1:
-            return self._compared(head, rest if dot else "operating", outcome)
+        head, _, rest = outcome.partition(".")
+        if compared(outcome) and len(self.routes) > 1:
+            return self._compared(outcome)
         if of_stream(outcome) and head in ("supply", *self.scenario.filled["streams"]):
             return self._supply(head, rest)
         if head in self.scenario.routes and rest:
@@ -345,7 +359,9 @@ class Evaluator:
         streams = ("supply", *self.scenario.filled["streams"])
         known = [f"{stream}.{name}" for stream in streams for name in SUPPLY]
         if len(self.routes) > 1:
-            known += [f"{head}.{basis}" for head in sorted(COMPARED) for basis in BASES]
+            pairs = [f"{head}.{basis}" for head in sorted(COMPARED) for basis in BASES]
+            several = self.routes[1:] if len(self.routes) > 2 else ()  # noqa: PLR2004
+            known += [f"{route}.{pair}" for route in several for pair in pairs] or pairs
             known += [f"{route}.{name}" for route in self.routes for name in self._known(route)]
         else:
             outcome = outcome.removeprefix(f"{self.routes[0]}.")
@@ -373,11 +389,19 @@ class Evaluator:
             raise InputError(msg)
         return lambda case: case.supply(stream, name)
 
-    def _compared(self, head: str, basis: str, outcome: str) -> Reader:
+    def _compared(self, outcome: str) -> Reader:
         """Return the reader of a loss: as a share, or in money, which is defined everywhere."""
-        reference, alternative = self.routes
-        if basis not in BASES:
+        reference, *alternatives = self.routes
+        pair = compared(outcome)
+        head, dot, basis = pair.partition(".")
+        basis = basis if dot else "operating"
+        alternative = outcome.removesuffix(pair).removesuffix(".") or alternatives[0]
+        known = alternative in self.scenario.routes and alternative != reference
+        if basis not in BASES or not known:
             raise self._no_outcome(outcome)
+        if outcome == pair and len(alternatives) > 1:
+            msg = f"{outcome}: of which route against {quote(reference)}? write "
+            raise InputError(msg + " or ".join(f"{name}.{outcome}" for name in alternatives))
         line = divided(basis)
 
         across = len(self.streams) > 1
@@ -505,7 +529,7 @@ def check_finite(outcome: str, raw: Raw) -> Raw:
     if math.isfinite(raw) if isinstance(raw, float) else np.isfinite(raw).all():
         return raw
     good = np.isfinite(raw)
-    if outcome.partition(".")[0] == "loss":
+    if compared(outcome).partition(".")[0] == "loss":
         good = good | np.isnan(raw)
     if not np.all(good):
         bad = ~np.asarray(good)
@@ -558,32 +582,101 @@ def evaluate(scenario: Scenario, route: str) -> Netback:
     return Netback(Evaluator(scenario, (_known_route(scenario, route),)))
 
 
-def compare(scenario: Scenario, reference: str, alternative: str) -> Comparison:
-    """Return the loss of an alternative route against a reference.
+@overload
+def compare(scenario: Scenario, reference: str, *alternatives: str) -> Comparison: ...
+
+
+@overload
+def compare(
+    scenario: Scenario,
+    reference: Scenario,
+    *,
+    route: str,
+    names: Sequence[str] = ("first", "second"),
+) -> ScenarioComparison: ...
+
+
+def compare(
+    scenario: Scenario,
+    reference: str | Scenario,
+    *alternatives: str,
+    route: str | None = None,
+    names: Sequence[str] = ("first", "second"),
+) -> Comparison | ScenarioComparison:
+    """Return the losses of alternative routes against a reference, or of a route between scenarios.
 
     Parameters
     ----------
     scenario : Scenario
-        Its leaves may be arrays, which broadcast together.
-    reference, alternative : str
-        Names of routes.
+        Its leaves may be arrays, which broadcast together. Of two scenarios, the first.
+    reference : str or Scenario
+        Name of the route that the others are compared with; or the second scenario.
+    *alternatives : str
+        Names of the other routes, one or several.
+    route : str, optional
+        Name of the route that is compared between two scenarios, such as those of two dates.
+    names : pair of str
+        Names of the two scenarios in tables and outcomes, such as ``('2024', '2025')``.
 
     Returns
     -------
-    Comparison
+    Comparison or ScenarioComparison
         Losses, lines side by side, tables.
 
     Raises
     ------
     UnknownName
-        If the scenario has no such route.
+        If the scenario, or one of the two, has no such route.
+    InputError
+        If no alternative is given, or a route twice; or two scenarios hold different cases.
 
     Examples
     --------
     >>> import oilecon as oe
-    >>> loss = oe.compare(oe.scenario("article"), "gulf", "asia").loss("netback")
+    >>> s = oe.scenario("article")
+    >>> loss = oe.compare(s, "gulf", "asia").loss("netback")
     >>> f"{loss.magnitude:.1f} %"
     '8.4 %'
+    >>> later = s.vary({"market.brent": "75 USD/bbl"})
+    >>> print(f"{oe.compare(s, later, route='asia')['lost.netback']:.2f}")
+    -10.95 USD/bbl
     """
-    routes = (_known_route(scenario, reference), _known_route(scenario, alternative))
+    if isinstance(reference, Scenario):
+        return _compare_scenarios((scenario, reference), alternatives, route, names)
+    first = _known_route(scenario, reference)
+    if route is not None:
+        msg = f"route: is for two scenarios; write compare(scenario, {first!r}, {str(route)!r})"
+        raise InputError(msg)
+    others = [name for name in scenario.routes if name != first]
+    if not alternatives:
+        example = others[0] if others else "another"
+        msg = f"compare: {quote(first)} with which routes? write compare(scenario, {first!r}, "
+        raise InputError(f"{msg}{example!r})")
+    routes = (first, *(_known_route(scenario, name) for name in alternatives))
+    for at, name in enumerate(routes):
+        if name in routes[:at]:
+            msg = f"compare: expected different routes, got {quote(name)} twice; leave one out"
+            raise InputError(msg)
     return Comparison(Evaluator(scenario, routes))
+
+
+def _compare_scenarios(
+    scenarios: tuple[Scenario, Scenario],
+    rest: tuple[str, ...],
+    route: str | None,
+    names: Sequence[str],
+) -> ScenarioComparison:
+    """Return the comparison of a route in two scenarios."""
+    if route is None or rest:
+        example = str(rest[0] if rest else next(iter(scenarios[1].routes), "asia"))
+        msg = "compare: two scenarios are compared on one route; write compare(first, second, "
+        raise InputError(f"{msg}route={example!r})")
+    columns = two_names(names)
+    sides = [instance(Scenario, each, example="oilecon.scenario('article')") for each in scenarios]
+    for name, each in zip(columns, sides, strict=True):
+        if str(route) not in each.routes:
+            near = did_you_mean(str(route), each.routes)
+            msg = f"no route {quote(route)} in the {name} scenario{near}"
+            raise UnknownName(msg)
+    first, second = (Evaluator(each, (str(route),)) for each in sides)
+    return ScenarioComparison(ScenarioPair((first, second), columns))

@@ -10,17 +10,11 @@ import numpy as np
 
 from oilecon.errors import UndefinedWarning
 from oilecon.frozen import FrozenDict
-from oilecon.netback.lines import (
-    LEG_OUTCOMES,
-    OUTCOMES,
-    RESERVED_ROUTES,
-    ROUTE_OUTCOMES,
-    SUPPLY,
-)
+from oilecon.netback.lines import LEG_OUTCOMES, OUTCOMES, RESERVED_ROUTES, SUPPLY
 from oilecon.units import FRACTION, PURE, Raw, first_index
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     import numpy.typing as npt
     import pandas as pd
@@ -74,12 +68,15 @@ class Model(Protocol):
     """Interface of the model behind a result; `evaluation` implements it."""
 
     routes: tuple[str, ...]
-    streams: tuple[str, ...]  # that the routes sell
     measure: str  # of `MEASURES`, that amounts are counted by
 
     @property
     def scenario(self) -> Scenario:
-        """Scenario of the outcomes."""
+        """Scenario of the outcomes; of two, the one that holds the cases."""
+
+    @property
+    def scenarios(self) -> tuple[Scenario, ...]:
+        """Scenario of the outcomes, or both of two that are compared."""
 
     def figures(self, outcomes: Sequence[str]) -> list[Raw]:
         """Return outcomes by name, each a float or an array of the scenario's shape."""
@@ -96,8 +93,11 @@ class Model(Protocol):
     def measured(self, measure: str) -> Model:
         """Return the same model with amounts by another of `MEASURES`."""
 
-    def on(self, scenario: Scenario) -> Model:
-        """Return the same model of another scenario."""
+    def on(self, part: Callable[[Scenario], Scenario]) -> Model:
+        """Return the same model of a part of the scenario's cases."""
+
+    def between(self, routes: tuple[str, ...]) -> Model:
+        """Return the same model of some of its routes."""
 
     def missing(self, outcome: str) -> npt.NDArray[np.bool_] | None:
         """Return where an outcome is NaN since an input that it reads is missing there."""
@@ -122,7 +122,7 @@ def _kind(outcome: str) -> OutcomeKind | None:
     head, _, rest = outcome.partition(".")
     if rest in _OF_STREAM:
         return OUTCOMES[f"supply.{rest}"]
-    kind = OUTCOMES.get(outcome) if head in RESERVED_ROUTES else ROUTE_OUTCOMES.get(rest)
+    kind = OUTCOMES.get(outcome if head in RESERVED_ROUTES else rest)
     if kind is None:
         kind = LEG_OUTCOMES.get(rest.partition(".")[2])
     return None if kind is not None and kind.unit == USD_BBL and kind.of_blend else kind
@@ -202,6 +202,7 @@ _INSIDE = frozenset(
         "oilecon.present.plots",
         "oilecon.recipients",
         "oilecon.results",
+        "oilecon.scenario_pairs",
     }
 )
 

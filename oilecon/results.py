@@ -14,10 +14,17 @@ import numpy as np
 
 from oilecon.arguments import choice, flag
 from oilecon.core import waterfall as fold
-from oilecon.errors import InputError, UndefinedWarning
+from oilecon.errors import (
+    InputError,
+    UndefinedWarning,
+    UnknownName,
+    did_you_mean,
+    is_among,
+    quote,
+)
 from oilecon.frozen import FrozenDict
 from oilecon.holes import with_nan
-from oilecon.netback.lines import BASES, IN_WORDS, SUBTOTALS, Waterfall, in_money
+from oilecon.netback.lines import BASES, IN_WORDS, SUBTOTALS, Waterfall, compared, in_money
 from oilecon.outcomes import (
     MEASURES,
     USD_BBL,
@@ -32,7 +39,7 @@ from oilecon.outcomes import (
     warn_undefined,
 )
 from oilecon.plotting import Plot, Plotted
-from oilecon.recipients import Recipients, _recipients
+from oilecon.recipients import Recipients, _recipients, differences
 from oilecon.units import Quantity, Raw, to_quantity
 
 if TYPE_CHECKING:
@@ -46,21 +53,21 @@ if TYPE_CHECKING:
     from oilecon.typing import LabelLike
 
 
-__all__ = ["Comparison", "Netback", "aligned", "signed_amounts"]
+__all__ = ["Compared", "Comparison", "Netback", "aligned", "signed_amounts"]
 
 
 class _Result(Plotted):
-    """Base of the results of a single route and of a comparison."""
+    """Base of all results: of one route, of several, and of one in two scenarios."""
 
     plots = FrozenDict(
         waterfall=Plot(
             "every line from the benchmark to the net margin; of arrays of one dimension, the "
             "largest lines of one route, stacked below its contract price over the cases",
-            {"route": "the route to draw; over cases, the alternative if left out"},
+            {"route": "the column to draw; over cases, the last if left out"},
         ),
-        lines=Plot("of arrays of one dimension, and their default: subtotals over the cases"),
-        map=Plot(
-            "the routes by sea with their passages; needs the voyages' ports and the extra 'map'"
+        lines=Plot(
+            "of arrays of one dimension, and their default: subtotals over the cases; of three "
+            "routes or more, their netbacks"
         ),
     )
 
@@ -73,19 +80,14 @@ class _Result(Plotted):
         return {"lines": plots["lines"], **plots} if self.shape else plots
 
     @property
-    def scenario(self) -> Scenario:
-        """Scenario evaluated."""
-        return self._model.scenario
-
-    @property
-    def routes(self) -> tuple[str, ...]:
-        """Names of the routes, a comparison's reference first."""
-        return self._model.routes
-
-    @property
     def shape(self) -> tuple[int, ...]:
         """Shape of every figure: () for one case."""
-        return self.scenario.shape
+        return self._model.scenario.shape
+
+    @property
+    def scenarios(self) -> tuple[Scenario, ...]:
+        """Scenario evaluated, or both of two that are compared."""
+        return self._model.scenarios
 
     @property
     def measure(self) -> str:
@@ -127,9 +129,6 @@ class _Result(Plotted):
         332.22 USD/t
         """
         measure = choice(measure, MEASURES, "per: measure")
-        if factor := MEASURES[measure].factor:
-            # Refuses one that is not a finite number.
-            self._model.figures([f"{stream}.{factor}" for stream in self._model.streams])
         return type(self)(self._model.measured(measure))
 
     def at(self, *index: SupportsIndex) -> Self:
@@ -140,7 +139,7 @@ class _Result(Plotted):
         PathError, InputError
             As `Scenario.at`.
         """
-        return type(self)(self._model.on(self.scenario.at(*index)))
+        return type(self)(self._model.on(lambda scenario: scenario.at(*index)))
 
     def sel(self, *label: LabelLike | slice, **labels: LabelLike | slice) -> Self:
         """Return the result of one label, or of a span of them; see `Scenario.sel`.
@@ -150,19 +149,7 @@ class _Result(Plotted):
         PathError, InputError
             As `Scenario.sel`.
         """
-        return type(self)(self._model.on(self.scenario.sel(*label, **labels)))
-
-    def inputs(self) -> pd.DataFrame:
-        """Return the scenario's numbers with range, date and source; see `Scenario.inputs`."""
-        return self.scenario.inputs()
-
-    def sources(self) -> pd.DataFrame:
-        """Return the bibliography of the scenario's numbers; see `Scenario.sources`."""
-        return self.scenario.sources()
-
-    def overrides(self) -> dict[str, Any]:
-        """Return the inputs that are the user's, by path; see `Scenario.overrides`."""
-        return self.scenario.overrides()
+        return type(self)(self._model.on(lambda scenario: scenario.sel(*label, **labels)))
 
     def explain(self, outcome: str) -> Derivation:
         """Return the derivation of a figure: formulas, numbers and units, down to sourced inputs.
@@ -211,7 +198,7 @@ class _Result(Plotted):
         if self.shape:
             return pd.DataFrame(
                 {f"{name} [{self._unit}]": np.ravel(r) for name, r in self._signed(route).items()},
-                index=case_index(self.scenario),
+                index=case_index(self._model.scenario),
             )
         rows = self._model.waterfall(route).rows()
         amounts = [amount for _, _, amount in rows]
@@ -241,21 +228,68 @@ class _Result(Plotted):
         """Return one row a case: the inputs that vary, then the outcomes."""
         import pandas as pd
 
-        columns: dict[str, Any] = {}
-        for path, field, raw in self.scenario.leaves():
-            if isinstance(raw, np.ndarray):
-                unit = "1" if field.unit == "fraction" else field.unit
-                columns[f"{path} [{unit}]"] = np.broadcast_to(with_nan(raw), self.shape).ravel()
+        columns = self._varied()
         for outcome, raw in zip(outcomes, self._model.figures(outcomes), strict=True):
             shown = np.ravel(raw)
             if outcome_unit(outcome) == "percent":
                 warn_undefined(outcome, raw, self._model.missing(outcome))
                 shown = shown * 100.0
             columns[f"{outcome} [{heading(outcome, self.measure)}]"] = shown
-        return pd.DataFrame(columns, index=case_index(self.scenario))
+        return pd.DataFrame(columns, index=case_index(self._model.scenario))
+
+    def _varied(self) -> dict[str, Any]:
+        """Return the inputs that vary, flat, by the headings of their columns."""
+        columns: dict[str, Any] = {}
+        for scenario, name in zip(self.scenarios, self._names_of_scenarios(), strict=True):
+            for path, field, raw in scenario.leaves():
+                if isinstance(raw, np.ndarray):
+                    unit = "1" if field.unit == "fraction" else field.unit
+                    flat = np.broadcast_to(with_nan(raw), self.shape).ravel()
+                    columns[f"{name}{path} [{unit}]"] = flat
+        return columns
+
+    def _names_of_scenarios(self) -> tuple[str, ...]:
+        """Return what the paths of each scenario's inputs begin with in headings."""
+        return ("",)
 
 
-class Netback(_Result):
+class _OfScenario(_Result):
+    """A result of one scenario."""
+
+    plots = FrozenDict(
+        {
+            **_Result.plots,
+            "map": Plot(
+                "the routes by sea with their passages; needs the voyages' ports and the extra "
+                "'map'"
+            ),
+        }
+    )
+
+    @property
+    def scenario(self) -> Scenario:
+        """Scenario evaluated."""
+        return self._model.scenario
+
+    @property
+    def routes(self) -> tuple[str, ...]:
+        """Names of the routes, a comparison's reference first."""
+        return self._model.routes
+
+    def inputs(self) -> pd.DataFrame:
+        """Return the scenario's numbers with range, date and source; see `Scenario.inputs`."""
+        return self.scenario.inputs()
+
+    def sources(self) -> pd.DataFrame:
+        """Return the bibliography of the scenario's numbers; see `Scenario.sources`."""
+        return self.scenario.sources()
+
+    def overrides(self) -> dict[str, Any]:
+        """Return the inputs that are the user's, by path; see `Scenario.overrides`."""
+        return self.scenario.overrides()
+
+
+class Netback(_OfScenario):
     """The netback of a barrel to its producer on one route.
 
     Figures are available by name, as ``result["freight"]``: `price`, `netback`, `operating`,
@@ -372,32 +406,46 @@ class Netback(_Result):
         )
 
 
-class Comparison(_Result):
-    """The loss of an alternative route against a reference.
+class Compared(_Result):
+    """Base of comparisons: of routes, and of a route in two scenarios.
 
-    Figures are available by name, as ``result["asia.freight"]``: a route's `price`, `netback`,
-    `operating`, `net`, any line of its waterfall, a sum over its voyages such as `freight`; `loss`
-    (of the operating margin), `loss.price`, `loss.netback`, `loss.net`; `lost` and `lost.price` to
-    `lost.net`, in money, reference less alternative; or an outcome of the supply such as
-    `supply.diluent_share`. An unknown name raises an error with the nearest ones.
+    The model calls by name what is compared: routes, or the columns of two scenarios.
     """
 
     plots = FrozenDict(
         {
             **_Result.plots,
-            "losses": Plot("the loss on each basis, as a share; of arrays, over the cases"),
+            "losses": Plot(
+                "the loss on each basis, as a share; of arrays, over the cases: of several "
+                "alternatives, that of the operating margin"
+            ),
         }
     )
 
     @property
     def reference(self) -> str:
-        """Name of the reference route."""
+        """Name of the reference: a route, or the first of two scenarios."""
         return self._model.routes[0]
 
     @property
+    def alternatives(self) -> tuple[str, ...]:
+        """Names of what is compared with the reference."""
+        return self._model.routes[1:]
+
+    @property
     def alternative(self) -> str:
-        """Name of the alternative route."""
-        return self._model.routes[1]
+        """Name of the alternative.
+
+        Raises
+        ------
+        InputError
+            If there are several.
+        """
+        if len(self.alternatives) > 1:
+            pairs = " or ".join(f"pair({name!r})" for name in self.alternatives)
+            msg = f"alternative: there are several against {self.reference!r}; write {pairs} first"
+            raise InputError(msg)
+        return self.alternatives[0]
 
     def __getitem__(self, outcome: str) -> Quantity:
         """Return one figure by name; a cost is above zero.
@@ -407,12 +455,15 @@ class Comparison(_Result):
         PathError
             If there is no such outcome.
         InputError
-            For a loss of a single case whose reference is not above zero.
+            For a loss of a single case whose reference is not above zero, or a loss without its
+            route where there are several alternatives.
         """
-        head, dot, basis = str(outcome).partition(".")
+        name = str(outcome)
+        pair = compared(name)
+        head, dot, _ = pair.partition(".")
         if head != "loss":
-            return self._quantity(outcome)
-        return self.loss(basis if dot else "operating")
+            return self._quantity(name)
+        return self._share(name if dot else f"{name}.operating")
 
     def loss(self, basis: str = "operating") -> Quantity:
         """Return the loss of the alternative, as a share of the reference.
@@ -431,30 +482,53 @@ class Comparison(_Result):
         Raises
         ------
         InputError
-            For a single case whose reference is not above zero.
+            For a single case whose reference is not above zero; or where there are several
+            alternatives, whose losses are ``result["asia.loss"]`` and `losses`.
         PathError
             If there is no such basis.
         """
-        quantity = self._quantity(f"loss.{basis}")
+        return self._share(f"loss.{basis}")
+
+    def _share(self, outcome: str) -> Quantity:
+        """Return a loss by its name, such as 'loss.net' or 'asia.loss.net'."""
+        quantity = self._quantity(outcome)
         magnitude = quantity.magnitude
         if isinstance(magnitude, float) and math.isnan(magnitude):
+            basis = outcome.rpartition(".")[2]
             base = self._model.figures((f"{self.reference}.{basis}",))[0]
             msg = (
                 f"loss on {basis!r}: the {IN_WORDS[basis]} of the reference {self.reference!r} is "
                 f"{base:.2f} {self._unit}, and a share of it is defined only above zero; write "
-                f"['{in_money(f'loss.{basis}')}'] for the loss in {self._unit}, or another basis"
+                f"['{in_money(outcome)}'] for the loss in {self._unit}, or another basis"
             )
             raise InputError(msg)
         return quantity
 
     def undefined(self, basis: str = "operating") -> int:
-        """Return the number of cases in which the loss is not defined."""
-        outcome = f"loss.{basis}"
-        raw = self._model.figures((outcome,))[0]
-        return int(undefined_in(raw, self._model.missing(outcome)).sum())
+        """Return the number of cases in which the loss, or one of several, is not defined."""
+        outcomes = self._of_pairs(f"loss.{basis}")
+        return self._undefined(outcomes, self._model.figures(outcomes))
+
+    def _undefined(self, outcomes: Sequence[str], raws: Sequence[Raw]) -> int:
+        """Return the number of cases in which one of these losses is not defined."""
+        masks = [
+            undefined_in(raw, self._model.missing(outcome))
+            for outcome, raw in zip(outcomes, raws, strict=True)
+        ]
+        return int(np.logical_or.reduce(masks).sum())
+
+    def _of_pairs(self, loss: str) -> list[str]:
+        """Return the outcome of each alternative: the loss itself where there is only one."""
+        several = len(self.alternatives) > 1
+        return [f"{name}.{loss}" for name in self.alternatives] if several else [loss]
 
     def waterfall(self, route: str) -> pd.DataFrame:
         """Return every line of a route in its order, signed, with the running total [USD/bbl].
+
+        Parameters
+        ----------
+        route : str
+            Name of the route; of two scenarios, the name of one of them.
 
         Returns
         -------
@@ -470,37 +544,33 @@ class Comparison(_Result):
         return self._waterfall(route)
 
     def to_frame(self) -> pd.DataFrame:
-        """Return the two routes side by side.
+        """Return what is compared side by side.
 
         Returns
         -------
         pandas.DataFrame
-            For one case: every line and subtotal, signed, so that lines add up, with the recipient
-            and the difference. For arrays: one row a case with the inputs that vary, both routes'
-            subtotals and the losses, as shares and in money.
+            For one case: every line and subtotal, signed, so that lines add up, with the recipient,
+            and the difference to the reference: one of two routes, and of several one for each
+            alternative, such as ``far less gulf [USD/bbl]``. For arrays: one row a case with the
+            inputs that vary, all subtotals, and the losses as shares and in money.
         """
         import pandas as pd
 
-        routes = (self.reference, self.alternative)
+        routes = self._model.routes
         if self.shape:
-            figures = [f"{route}.{name}" for route in dict.fromkeys(routes) for name in SUBTOTALS]
-            figures += [f"{head}.{basis}" for head in ("loss", "lost") for basis in BASES]
-            return self._cases(figures)
+            figures = [f"{route}.{name}" for route in routes for name in SUBTOTALS]
+            losses = [f"{head}.{basis}" for head in ("loss", "lost") for basis in BASES]
+            pairs = zip(*(self._of_pairs(loss) for loss in losses), strict=True)
+            return self._cases([*figures, *(loss for pair in pairs for loss in pair)])
         frame = aligned({route: self._model.waterfall(route) for route in routes}, self._unit)
-        left, right = (frame[f"{route} [{self._unit}]"] for route in routes)
-        return pd.concat([frame, (right - left).rename(f"difference [{self._unit}]")], axis=1)
+        columns = []
+        for name, alternative in differences(routes).items():
+            left, right = (frame[f"{route} [{self._unit}]"] for route in (routes[0], alternative))
+            columns.append((right - left).rename(f"{name} [{self._unit}]"))
+        return pd.concat([frame, *columns], axis=1)
 
     def recipients(self) -> Recipients:
-        """Return the recipients of the two prices, and of the difference between them.
-
-        Raises
-        ------
-        InputError
-            If a route is compared with itself.
-        """
-        if self.reference == self.alternative:
-            msg = f"recipients: {self.reference!r} is compared with itself; name two routes"
-            raise InputError(msg)
+        """Return the recipients of the prices, and of each difference to the reference."""
         return _recipients(self._model)
 
     def losses(self, *, money: bool = False) -> Any:
@@ -515,18 +585,21 @@ class Comparison(_Result):
         Returns
         -------
         pandas.Series or pandas.DataFrame
-            Of one case: a series by basis. Of arrays: a frame with one row a case and one column a
-            basis. A share is NaN, with one warning that counts them, where the reference is not
-            above zero.
+            Of one case: a series by basis; of several alternatives, a frame with one column each.
+            Of arrays: a frame with one row a case and one column a basis, or an alternative and
+            basis, such as ``far.net [%]``. A share is NaN, with one warning that counts them, where
+            the reference is not above zero.
         """
         import pandas as pd
 
         head, unit = ("lost", self._unit) if flag(money, "losses: money") else ("loss", "%")
-        raws = self._model.figures([f"{head}.{basis}" for basis in BASES])
+        by_basis = {basis: self._of_pairs(f"{head}.{basis}") for basis in BASES}
+        names = [name for outcomes in by_basis.values() for name in outcomes]
+        raws = dict(zip(names, self._model.figures(names), strict=True))
         undefined = {
-            basis: int(count)
-            for basis, raw in zip(BASES, raws, strict=True)
-            if (count := undefined_in(raw, self._model.missing(f"{head}.{basis}")).sum())
+            basis: count
+            for basis, outcomes in by_basis.items()
+            if (count := self._undefined(outcomes, [raws[name] for name in outcomes]))
         }
         if undefined:
             listed = (
@@ -543,34 +616,98 @@ class Comparison(_Result):
             )
             warnings.warn(msg, UndefinedWarning, stacklevel=frames_to_the_caller())
         if head == "loss":
-            raws = [raw * 100.0 for raw in raws]
+            raws = {name: raw * 100.0 for name, raw in raws.items()}
         if self.shape:
             columns = {
-                f"{basis} [{unit}]": np.ravel(raw) for basis, raw in zip(BASES, raws, strict=True)
+                f"{name.replace(f'{head}.', '')} [{unit}]": np.ravel(raws[name])
+                for pair in zip(*by_basis.values(), strict=True)
+                for name in pair
             }
-            return pd.DataFrame(columns, index=case_index(self.scenario))
-        return pd.Series(raws, index=pd.Index(BASES, name="basis"), name=f"{head} [{unit}]")
+            return pd.DataFrame(columns, index=case_index(self._model.scenario))
+        index = pd.Index(BASES, name="basis")
+        if len(self.alternatives) == 1:
+            return pd.Series(list(raws.values()), index=index, name=f"{head} [{unit}]")
+        return pd.DataFrame(
+            {
+                f"{route} [{unit}]": [raws[outcomes[at]] for outcomes in by_basis.values()]
+                for at, route in enumerate(self.alternatives)
+            },
+            index=index,
+        )
 
-    def __repr__(self) -> str:
-        """Describe the result in one line."""
-        names = f"{self.alternative!r} against {self.reference!r}"
+    def _described(self) -> str:
+        """Return the alternatives against the reference, and their main figures, in one line."""
+        against = f" against {self.reference!r}"
+        names = f"{_listed([repr(name) for name in self.alternatives])}{against}"
         if self.shape:
-            return f"<Comparison of {names}, {self.shape} cases>"
-        left, right = (self._model.waterfall(route) for route in (self.reference, self.alternative))
+            return f"{names}, {self.shape} cases"
+        left, *others = (self._model.waterfall(route) for route in self._model.routes)
+        netbacks = _listed([f"{other.netback:.2f}" for other in others])
+        margins = _listed([f"{other.operating:.2f}" for other in others])
         return (
-            f"<Comparison of {names}: netback {right.netback:.2f} against {left.netback:.2f}, "
-            f"operating margin {right.operating:.2f} against {left.operating:.2f} {self._unit}>"
+            f"{names}: netback {netbacks} against {left.netback:.2f}, "
+            f"operating margin {margins} against {left.operating:.2f} {self._unit}"
         )
 
 
-def signed_amounts(result: Netback | Comparison) -> dict[str, Raw]:
-    """Return a netback's lines and subtotals, signed; of a comparison, their differences."""
-    sides = [result._signed(route) for route in result.routes]  # noqa: SLF001  same file
-    if len(sides) == 1:
-        return sides[0]
-    left, right = sides
+class Comparison(Compared, _OfScenario):
+    """The losses of one or several alternative routes against a reference.
+
+    Figures are available by name, as ``result["asia.freight"]``: a route's `price`, `netback`,
+    `operating`, `net`, any line of its waterfall, a sum over its voyages such as `freight`; `loss`
+    (of the operating margin), `loss.price`, `loss.netback`, `loss.net`; `lost` and `lost.price` to
+    `lost.net`, in money, reference less alternative; or an outcome of the supply such as
+    `supply.diluent_share`. A loss may begin with its route, as ``result["asia.loss.net"]``, and
+    does where there are several alternatives. An unknown name raises an error with the nearest
+    ones.
+    """
+
+    plots = FrozenDict({**_OfScenario.plots, **Compared.plots})
+
+    def pair(self, alternative: str) -> Comparison:
+        """Return the comparison of one of the alternatives with the reference.
+
+        Parameters
+        ----------
+        alternative : str
+            Name of the route.
+
+        Raises
+        ------
+        UnknownName
+            If it is none of the alternatives.
+        """
+        if not is_among(alternative, self.alternatives):
+            near = did_you_mean(str(alternative), self.alternatives)
+            msg = f"pair: no alternative {quote(alternative)} to {self.reference!r}{near}"
+            raise UnknownName(msg)
+        return Comparison(self._model.between((self.reference, str(alternative))))
+
+    def __repr__(self) -> str:
+        """Describe the result in one line."""
+        return f"<Comparison of {self._described()}>"
+
+
+def _listed(names: Sequence[str]) -> str:
+    """Return names in a sentence."""
+    *first, last = names
+    return f"{', '.join(first)} and {last}" if first else last
+
+
+def signed_amounts(result: Netback | Compared) -> dict[str, Raw]:
+    """Return a netback's lines and subtotals, signed; of a comparison, their differences.
+
+    Raises
+    ------
+    InputError
+        If there are several alternatives.
+    """
     model = result._model  # noqa: SLF001  same file
-    order = aligned({route: model.waterfall(route) for route in result.routes}).index
+    if isinstance(result, Netback):
+        return result._signed(result.route)  # noqa: SLF001  same file
+    sides = (result.reference, result.alternative)
+    left, right = (result._signed(side) for side in sides)  # noqa: SLF001  same file
+    order = aligned({side: model.waterfall(side) for side in sides}).index
     return {str(name): right.get(name, 0.0) - left.get(name, 0.0) for name in order}
 
 

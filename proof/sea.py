@@ -33,7 +33,7 @@ def rows() -> list[dict[str, Any]]:
     """Return one row a leg: both distances, and their relative difference."""
     table_rows = []
     for start, end in LEGS:
-        own = oe.distance(start, end, published=False).distance.magnitude
+        own = oe.distance(start, end, published=False).miles.magnitude
         ports = [oe.Port.shipped(name) for name in (start, end)]
         ends = [[port.longitude, port.latitude] for port in ports]
         theirs = searoute.searoute(*ends, units="naut", restrictions=[*CLOSED])

@@ -97,7 +97,7 @@ READERS: dict[str, Callable[[Any], Any]] = {
     "canal_dues": lambda on: (
         oe.shipping.canal_dues("panama", SHIP, on=on, cargo="38000 t").usd.magnitude
     ),
-    "distance": lambda on: oe.distance("José", "Houston", on=on).distance.magnitude,
+    "distance": lambda on: oe.distance("José", "Houston", on=on).miles.magnitude,
 }
 OPTIONAL = {"distance", "scenario", "scenarios"}  # where None says that no day is meant
 

@@ -24,6 +24,7 @@ from oilecon.errors import (
 from oilecon.netback.lines import BASES, SUBTOTALS, in_money
 from oilecon.netback.route import Case
 from oilecon.outcomes import MEASURES
+from tests.samples import refusal
 
 if TYPE_CHECKING:
     from oilecon.results import Comparison
@@ -262,7 +263,7 @@ def test_a_figure_that_is_not_finite_is_never_handed_out() -> None:
         ("asia.net", np.array([[1.0, 2], [math.nan, 3]]), ", first at index (1, 0) of a block"),
         ("loss.net", -math.inf, ""),
         ("loss.net", np.array([math.nan, 0.5, math.inf]), ", first at index 2 of a block"),
-        ("asia.loss", math.nan, ""),
+        ("asia.losses", math.nan, ""),
     ],
 )
 def test_a_figure_that_is_not_finite_is_refused_with_its_place(
@@ -275,7 +276,7 @@ def test_a_figure_that_is_not_finite_is_refused_with_its_place(
     )
 
 
-@pytest.mark.parametrize("outcome", ["loss", "loss.net"])
+@pytest.mark.parametrize("outcome", ["loss", "loss.net", "asia.loss", "asia.loss.net"])
 def test_a_loss_that_is_not_defined_goes_through_to_be_announced(outcome: str) -> None:
     for raw in (math.nan, np.array([0.5, math.nan])):
         assert evaluation.check_finite(outcome, raw) is raw
@@ -339,9 +340,34 @@ def test_a_route_that_does_not_exist_is_named() -> None:
         oe.compare(FULL, "gulf", "asia").waterfall("china")
 
 
+@pytest.mark.parametrize(
+    ("routes", "text"),
+    [
+        (("gulf",), "compare: 'gulf' with which routes? write compare(scenario, 'gulf', 'asia')"),
+        (("gulf", "gulf"), "compare: expected different routes, got 'gulf' twice; leave one out"),
+        (
+            ("gulf", "asia", "asia"),
+            "compare: expected different routes, got 'asia' twice; leave one out",
+        ),
+    ],
+)
+def test_routes_to_compare_are_different_ones(routes: tuple[str, ...], text: str) -> None:
+    assert refusal(lambda: oe.compare(FULL, *routes)) == text
+
+
+def test_a_route_beside_a_route_is_refused() -> None:
+    mixed: Any = oe.compare
+    assert refusal(lambda: mixed(FULL, "gulf", "asia", route="asia")) == (
+        "route: is for two scenarios; write compare(scenario, 'gulf', 'asia')"
+    )
+    assert refusal(lambda: oe.compare(FULL, "gulf", "asia", "china"), UnknownName) == (
+        "no route 'china' in the scenario; known: asia, gulf"
+    )
+
+
 def test_what_is_no_scenario_is_refused() -> None:
     with pytest.raises(InputError) as refused:
-        oe.compare("article", "gulf", "asia")  # type: ignore[arg-type]
+        oe.compare("article", "gulf", "asia")  # type: ignore[call-overload]
     assert (
         str(refused.value)
         == "expected a Scenario, got 'article'; write oilecon.scenario('article')"

@@ -915,7 +915,7 @@ class Passage(oe.Voyage):
 def test_a_derived_group_stands_where_its_base_does() -> None:
     sea = ARTICLE.asia.sea
     ship = Ship.shipped("vlcc", paint="5 USD")
-    passage = Passage(**{**{name: sea.get(name) for name in sea._fields}, "vessel": ship})
+    passage = Passage(**{**{name: getattr(sea, name) for name in sea._fields}, "vessel": ship})
     own = ARTICLE.vary({"asia.sea": passage})
     assert type(own.asia.sea) is Passage
     assert type(own.get("asia.sea.vessel")) is Ship

@@ -29,22 +29,11 @@ from tools import water
 
 SLACK = 1.0005
 STRAIT_NMI = 130.0
-HALF_TURN = 180.0
 
 
 def crosses(here: water.Point, there: water.Point, gate: tuple[water.Point, water.Point]) -> bool:
     """Return whether a great circle crosses a gate, a line straight in latitude and longitude."""
-    points = np.vstack([here, sea.track(here, there, 10.0), there])
-    (south, west), (north, east) = gate
-    along, off = np.array([north - south, east - west]), points - [south, west]
-    side = along[0] * off[:, 1] - along[1] * off[:, 0]
-    near = np.abs(np.diff(points[:, 1])) < HALF_TURN
-    for i in np.flatnonzero(((side[:-1] < 0) != (side[1:] < 0)) & near):
-        share = side[i] / (side[i] - side[i + 1])
-        at = off[i] + share * (off[i + 1] - off[i])
-        if 0.0 <= float(at @ along) / float(along @ along) <= 1.0:
-            return True
-    return False
+    return sea.crosses(np.vstack([here, sea.track(here, there, 10.0), there]), gate)
 
 
 def near_nmi(one: str, two: str) -> tuple[float, float]:

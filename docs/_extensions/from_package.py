@@ -19,6 +19,7 @@ from oilecon import article, cli, groups, reference, units
 from oilecon.article import record
 from oilecon.evidence_words import range_in_words
 from oilecon.fields import Choice, Date, Name, Number, Schedule, Text
+from oilecon.inputs.ports import PortField
 from oilecon.netback import lines as model
 from oilecon.plotting import Plotted
 from oilecon.present.plots import draw
@@ -597,8 +598,9 @@ def takes(field: Any) -> str:
         return f"{unit_word(field.unit)}, {least} {number(field.low)} to {number(field.high)}"
     if isinstance(field, Choice):
         return " or ".join(f"`{option!r}`" for option in field.options)
-    if isinstance(field, Text):
-        return field.expected
+    if isinstance(field, Text | PortField):
+        port = "a port's name, `Port(...)` or coordinates"
+        return field.expected if isinstance(field, Text) else port
     if isinstance(field, Date):
         return f"a day, as `{field.example()}`"
     if isinstance(field, groups.Subgroup | groups.Members):

@@ -31,6 +31,7 @@ from oilecon.inputs import Route
 from oilecon.outcomes import HEAVY
 from oilecon.plotting import Plot, Plotted
 from oilecon.results import Comparison
+from oilecon.scenario_pairs import ScenarioComparison
 from oilecon.scenario_tree import Scenario
 from oilecon.units import to_quantity
 
@@ -174,7 +175,7 @@ def _share(part: float, whole: float) -> float:
 
 
 def attribute(
-    before: Comparison | Scenario,
+    before: Comparison | ScenarioComparison | Scenario,
     after: Scenario | None = None,
     *,
     outcome: OneOutcome | None = None,
@@ -187,15 +188,16 @@ def attribute(
 
     Parameters
     ----------
-    before : Comparison or Scenario
-        A comparison, whose reference and alternative are the two sides; or the first scenario.
+    before : Comparison, ScenarioComparison or Scenario
+        A comparison of two routes, or of a route in two scenarios, whose two sides are compared;
+        or the first scenario.
     after : Scenario, optional
-        The second scenario, with the same routes.
+        The second scenario, with the same routes; `compare` with ``route=`` takes one of them.
     outcome : str or callable, optional
-        Of a comparison: a figure of one route, such as ``'netback'``; its operating margin if left
+        Of a comparison: a figure of a route, such as ``'netback'``; the operating margin if left
         out. Of scenarios: as in `sweep`, such as ``'asia.netback'``; if left out, the loss, or the
         operating margin of a single route.
-    routes : pair of str, optional
+    routes : sequence of str, optional
         As in `sweep`.
     groups : mapping of str to sequence of str, optional
         Name to paths or patterns that are exchanged together; a path also stands for all below it.
@@ -233,6 +235,11 @@ def attribute(
     -4.27 USD/bbl
     """
     method = choice(method, _METHODS, "method")
+    whole: tuple[Any, ...] = (before, after)
+    if isinstance(before, ScenarioComparison):
+        outcome = _figure_of(before.route, after, outcome)
+        whole = before.scenarios
+        before, after = (_alone(each, before.route) for each in before.scenarios)
     query, swap, differences = _sides(before, after, outcome, routes)
     if not differences:
         msg = "nothing differs between the two, so there is nothing to share out"
@@ -263,7 +270,7 @@ def attribute(
     before_, after_ = (float(shown(total, unit)) for total in totals)
     largest = dict(sorted(scaled.items(), key=lambda item: -abs(item[1])))
     exact = _add_up(before_, largest, after_)
-    sides: dict[str, Any] = {"scenarios": (before, after), "routes": ()}
+    sides: dict[str, Any] = {"scenarios": whole, "routes": ()}
     if isinstance(before, Comparison):
         sides = {
             "scenarios": (before.scenario, before.scenario),
@@ -281,12 +288,8 @@ def _sides(before: Any, after: Any, outcome: Any, routes: Any) -> tuple[OutcomeQ
     """Return the query, the keys above what is exchanged, and what differs."""
     if isinstance(before, Comparison):
         one_case(before.scenario, "an attribution")
-        if after is not None or callable(outcome):
-            msg = "a comparison holds both sides; write attribute(comparison, outcome='netback')"
-            raise InputError(msg)
         reference, alternative = before.reference, before.alternative
-        outcome = "operating" if outcome is None else outcome
-        outcome = f"{reference}.{str(outcome).removeprefix(f'{reference}.')}"
+        outcome = _figure_of(reference, after, outcome)
         query = read_outcome(before.scenario, outcome, (reference, alternative), before.measure)
         both = before.scenario.values["routes"]
         differences = list(_differences(both[reference], both[alternative], Route))
@@ -309,6 +312,20 @@ def _sides(before: Any, after: Any, outcome: Any, routes: Any) -> tuple[OutcomeQ
     if second.measure != query.measure:  # in one of the two the routes sell different streams
         query = replace(query, measure=HEAVY).of(query.values)
     return query, (), differences
+
+
+def _alone(scenario: Scenario, route: str) -> Scenario:
+    """Return a scenario without its other routes, none of which an outcome of this one reads."""
+    return scenario.evolve(routes={route: scenario.routes[route]})
+
+
+def _figure_of(route: str, after: Any, outcome: Any) -> str:
+    """Return the outcome of a comparison by its full name."""
+    if after is not None or callable(outcome):
+        msg = "a comparison holds both sides; write attribute(comparison, outcome='netback')"
+        raise InputError(msg)
+    outcome = "operating" if outcome is None else str(outcome)
+    return f"{route}.{outcome.removeprefix(f'{route}.')}"
 
 
 def _differences(

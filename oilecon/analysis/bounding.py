@@ -159,7 +159,7 @@ def bounds(
         that has a range goes through it. The rest are held fixed, and `held` lists them.
     outcome : str or callable
         For a scenario: as in `sweep`.
-    routes : pair of str, optional
+    routes : sequence of str, optional
         As in `sweep`.
 
     Returns

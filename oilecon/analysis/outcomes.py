@@ -29,7 +29,7 @@ from oilecon.errors import (
     quote,
 )
 from oilecon.evaluation import Evaluator, check_finite
-from oilecon.netback.lines import COMPARED, RESERVED_ROUTES, in_money
+from oilecon.netback.lines import RESERVED_ROUTES, compared, in_money
 from oilecon.netback.route import Case
 from oilecon.outcomes import (
     BLEND,
@@ -228,8 +228,8 @@ def read_outcomes(
         Names as a `Comparison` knows them, or functions of the comparison (of the netback, where
         the scenario has one route) that return a quantity. The model is evaluated once, for the
         lines that there are and the unit that a function returns.
-    routes : pair of str, optional
-        Reference and alternative; the scenario's two routes, if it has no more.
+    routes : sequence of str, optional
+        Reference and alternatives; the scenario's two routes, if it has no more.
     holes : bool
         True if the caller keeps account of missing rows, which are an error otherwise.
 
@@ -324,7 +324,8 @@ def _as_evaluated(evaluator: Evaluator, outcome: str) -> Evaluator:
     Its amounts are per barrel of blend, whichever stream another route of the analysis sells.
     """
     route = outcome.partition(".")[0]
-    if evaluator.measure == BLEND or route not in evaluator.routes or of_stream(outcome):
+    own = route in evaluator.routes and not compared(outcome) and not of_stream(outcome)
+    if evaluator.measure == BLEND or not own:
         return evaluator
     return Evaluator(evaluator.scenario, (route,))
 
@@ -410,8 +411,9 @@ def _routes(scenario: Scenario, routes: Sequence[str] | None, outcomes: Any) -> 
     except TypeError as error:
         msg = f"routes: expected a reference and an alternative, got {quote(routes)}"
         raise InputError(msg) from error
-    if len(given) not in {1, 2}:
-        msg = f"routes: expected a reference and an alternative, got {len(given)} names"
+    if not given or len(set(given)) < len(given):
+        listed = ", ".join(map(quote, given)) or "none"
+        msg = f"routes: expected a reference and other routes, each once, got {listed}"
         raise InputError(msg)
     for name in given:
         if name not in names:
@@ -422,7 +424,7 @@ def _routes(scenario: Scenario, routes: Sequence[str] | None, outcomes: Any) -> 
 
 def _is_compared(outcome: OutcomeLike) -> bool:
     """Return whether an outcome is of two routes, or may be."""
-    return callable(outcome) or outcome.partition(".")[0] in COMPARED
+    return callable(outcome) or bool(compared(outcome))
 
 
 def answers_of_rows(
@@ -492,7 +494,6 @@ class TrialResult:
 
     def __init__(self, evaluator: Evaluator, case: Case, before: Scenario) -> None:
         self.routes = evaluator.routes
-        self.streams = evaluator.streams
         self.measure = evaluator.measure
         self._evaluator = evaluator
         self._case = case
@@ -530,11 +531,22 @@ class TrialResult:
 
     def measured(self, measure: str) -> TrialResult:
         """Return the same evaluation with amounts by another measure."""
+        if factor := MEASURES[measure].factor:
+            self.figures((f"supply.{factor}",))  # refuses one that is not a finite number
         return TrialResult(self._evaluator.measured(measure), self._case, self._before)
 
-    def on(self, scenario: Scenario) -> TrialResult:
+    @property
+    def scenarios(self) -> tuple[Scenario, ...]:
+        """The scenario with the replaced leaves."""
+        return (self.scenario,)
+
+    def between(self, routes: tuple[str, ...]) -> TrialResult:
+        """Return the same evaluation of some of its routes."""
+        return TrialResult(self._evaluator.between(routes), self._case, self._before)
+
+    def on(self, part: Callable[[Scenario], Scenario]) -> TrialResult:
         """Raise: a trial is one of many."""
-        del scenario
+        del part
         msg = "an outcome is a figure; take one case of the scenario first, not of its results"
         raise InputError(msg)
 

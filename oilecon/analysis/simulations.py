@@ -415,7 +415,7 @@ def simulate(
         `default_distributions`. Those without one are held fixed, and `held` lists them.
     outcomes : str, callable, or a sequence or mapping of them
         As in `sweep`.
-    routes : pair of str, optional
+    routes : sequence of str, optional
         As in `sweep`.
     n : int
         Number of draws.

@@ -203,7 +203,7 @@ def breakeven(
         The input to solve for, by path or pattern.
     outcome : str or callable
         As in `sweep`.
-    routes : pair of str, optional
+    routes : sequence of str, optional
         As in `sweep`.
     target : quantity
         In the outcome's unit; percent for a loss, which is 0 where two routes are even.

@@ -226,8 +226,9 @@ def sweep(
     outcomes : str, callable, or a sequence or mapping of them
         Names such as ``'loss'``, ``'loss.net'``, ``'asia.netback'``, ``'gulf.freight'``, or
         functions of the comparison that return a quantity.
-    routes : pair of str, optional
-        Reference and alternative; needed where the scenario has more than two routes.
+    routes : sequence of str, optional
+        Reference and alternatives; needed where the scenario has more than two routes. A loss of
+        one of several alternatives begins with its name, as ``'asia.loss.net'``.
     paired : bool
         Take the first values together, then the second; else every combination.
 

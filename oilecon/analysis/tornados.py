@@ -128,7 +128,7 @@ def tornado(
         `held` lists them.
     outcome : str or callable
         As in `sweep`.
-    routes : pair of str, optional
+    routes : sequence of str, optional
         As in `sweep`.
 
     Returns

@@ -29,13 +29,12 @@ def document_of(scenario: Scenario, routes: tuple[str, ...]) -> dict[str, Any]:
     frame = aligned({route: engine.waterfall(route) for route in routes})
     losses, lost = {}, {}
     for other in routes[1:]:
-        pair = Evaluator(scenario, (routes[0], other), engine.measure)
-        shares = pair.figures([f"loss.{basis}" for basis in BASES])
+        shares = engine.figures([f"{other}.loss.{basis}" for basis in BASES])
         losses[other] = {
             basis: None if math.isnan(loss) else loss * 100.0
             for basis, loss in zip(BASES, shares, strict=True)
         }
-        amounts = pair.figures([f"lost.{basis}" for basis in BASES])
+        amounts = engine.figures([f"{other}.lost.{basis}" for basis in BASES])
         lost[other] = dict(zip(BASES, amounts, strict=True))
     blends = {
         stream: dict(

@@ -18,6 +18,7 @@ from oilecon.cli.shared import (
 )
 from oilecon.errors import UnknownName, did_you_mean, quote
 from oilecon.evaluation import Evaluator
+from oilecon.netback.lines import compared
 from oilecon.outcomes import USD_BBL
 from oilecon.present.plain import plain
 
@@ -110,8 +111,8 @@ def explain_figure(
 ) -> None:
     """Print the formulas, numbers and sourced inputs behind a figure.
 
-    FIGURE is an outcome, such as asia.freight or loss. A loss compares the first two routes;
-    --against makes another route the reference.
+    FIGURE is an outcome, such as asia.freight or loss. A loss compares the first two routes, and
+    far.loss.netback that route; --against makes another route the reference.
 
     \b
     Example:
@@ -119,7 +120,8 @@ def explain_figure(
     """
     scenario = load_scenario(name, sets)
     routes = _routes(scenario, against)
-    derivation = Evaluator(scenario, routes[:2]).explain(figure)
+    between = routes[:2] if compared(figure) == figure else routes  # a loss names no route
+    derivation = Evaluator(scenario, between).explain(figure)
 
     def show(console: Console) -> None:
         if form == "latex":

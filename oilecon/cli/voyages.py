@@ -26,6 +26,7 @@ from oilecon.inputs import (
     LumpSum,
     PerBarrel,
     PerTonne,
+    Port,
     TimeCharter,
     TimeCharterEquivalent,
     Vessel,
@@ -52,7 +53,7 @@ __all__ = ["estimate_voyage", "show_distance"]
 def _ports(context: click.Context, parameter: click.Parameter, begun: str) -> list[str]:
     """Complete the name of a shipped port."""
     del context, parameter
-    names = [str(name) for name in shipping.Port.catalogue().index]
+    names = [str(name) for name in Port.catalogue().index]
     return [name for name in names if name.casefold().startswith(begun.casefold())]
 
 
@@ -176,7 +177,7 @@ def _legs_frame(legs: Sequence[Distance]) -> pd.DataFrame:
         {
             "from": [leg.origin for leg in legs],
             "to": [leg.destination for leg in legs],
-            _MILES: [float(leg.distance.magnitude) for leg in legs],
+            _MILES: [float(leg.miles.magnitude) for leg in legs],
             _INSIDE: [float(leg.eca.magnitude) for leg in legs],
             "basis": [_basis(leg) for leg in legs],
             "passages": [", ".join(leg.passages) for leg in legs],
@@ -188,7 +189,7 @@ def _in_words(sailing: Distance) -> str:
     """Return a distance in words, with passages and basis."""
     through = f" by {', '.join(sailing.passages)}" if sailing.passages else ""
     return (
-        f"{sailing.distance.magnitude:,.0f} nmi {_basis(sailing)}{through}, of which "
+        f"{sailing.miles.magnitude:,.0f} nmi {_basis(sailing)}{through}, of which "
         f"{sailing.eca.magnitude:,.0f} nmi in emission control areas"
     )
 
@@ -384,7 +385,7 @@ def _of_options(scenario: Scenario, given: Mapping[str, Any], sets: tuple[str, .
     else:
         through = {name: given.get(name, ()) for name in ("via", "avoid")}
         sailing = shipping.distance(*ends.values(), vessel=vessel, on=given.get("on"), **through)
-        way = {"distance": sailing.distance, "eca_distance": sailing.eca}
+        way = {"distance": sailing.miles, "eca_distance": sailing.eca}
         title = f"{sailing.origin} to {sailing.destination}, {_in_words(sailing)}"
         canals = _CANALS & set(sailing.passages)
     voyage = Voyage(

@@ -16,7 +16,15 @@ if TYPE_CHECKING:
 
     from oilecon.core.elementwise import FloatOrArray
 
-__all__ = ["EARTH_NMI", "STEP_NMI", "great_circle_nmi", "inside", "track", "turns_left"]
+__all__ = [
+    "EARTH_NMI",
+    "STEP_NMI",
+    "crosses",
+    "great_circle_nmi",
+    "inside",
+    "track",
+    "turns_left",
+]
 
 EARTH_NMI = 10_800.0 / math.pi
 """Radius of the sphere on which a minute of arc is a nautical mile."""
@@ -25,6 +33,7 @@ STEP_NMI = 4.0
 """Default step of a track, short enough to measure the miles inside an area."""
 
 _RADIAN = math.pi / 180.0
+_HALF_TURN = 180.0  # degrees
 
 
 def great_circle_nmi(
@@ -131,6 +140,35 @@ def inside(
         crossing = west + (latitude - south) * (east - west) / (north - south)
         within ^= spans & (longitude < crossing)
     return within
+
+
+def crosses(
+    points: npt.NDArray[np.float64], line: tuple[tuple[float, float], tuple[float, float]]
+) -> bool:
+    """Return whether a track crosses a line straight in latitude and longitude.
+
+    Parameters
+    ----------
+    points : numpy.ndarray
+        Shape (n, 2): latitude and longitude of the track's points in degrees, in order.
+    line : tuple of tuple of float
+        Latitude and longitude of its two ends in degrees.
+
+    Returns
+    -------
+    bool
+        True if two points that follow each other lie across the line. A step over the 180th
+        meridian crosses nothing.
+    """
+    (south, west), (north, east) = line
+    along, off = np.array([north - south, east - west]), points - [south, west]
+    side = along[0] * off[:, 1] - along[1] * off[:, 0]
+    near = np.abs(np.diff(points[:, 1])) < _HALF_TURN
+    turns = np.flatnonzero(((side[:-1] < 0.0) != (side[1:] < 0.0)) & near)
+    share = side[turns] / (side[turns] - side[turns + 1])
+    at = off[turns] + share[:, None] * (off[turns + 1] - off[turns])
+    part = at @ along / (along @ along)
+    return bool(((part >= 0.0) & (part <= 1.0)).any())
 
 
 def turns_left(

@@ -1,5 +1,6 @@
 """Inputs of the model: frozen groups of sourced or own numbers. Nothing here computes."""
 
+from oilecon.inputs.calls import Call, Parcel
 from oilecon.inputs.charter import (
     LumpSum,
     PerBarrel,
@@ -12,6 +13,7 @@ from oilecon.inputs.crude import Crude, Diluent, Viscosity
 from oilecon.inputs.debt import Amendment, CollectionAccount, Debt, Loan, OilRepayment
 from oilecon.inputs.market import Market
 from oilecon.inputs.overland import Overland
+from oilecon.inputs.ports import Port
 from oilecon.inputs.quality import LinearQuality, SulphurDeescalator
 from oilecon.inputs.route import Route
 from oilecon.inputs.sale import ImportCharges, Intermediary, Marker, Risk, Sale
@@ -22,6 +24,7 @@ from oilecon.inputs.voyage import Voyage
 
 __all__ = [
     "Amendment",
+    "Call",
     "CollectionAccount",
     "Crude",
     "Debt",
@@ -36,8 +39,10 @@ __all__ = [
     "Market",
     "OilRepayment",
     "Overland",
+    "Parcel",
     "PerBarrel",
     "PerTonne",
+    "Port",
     "Risk",
     "Route",
     "Sale",

@@ -9,6 +9,7 @@ import numpy as np
 from oilecon.errors import InputError
 from oilecon.fields import Choice, Number
 from oilecon.groups import Group
+from oilecon.inputs.ports import PortField
 from oilecon.inputs.tariff import TARIFFS, Tariff, TariffField
 from oilecon.netback.overland import shipped
 from oilecon.units import first_shown
@@ -83,6 +84,13 @@ class Overland(Group):
         high=1e9,
         default=None,
         typical="'500 kb'",
+    )
+
+    origin: PortField = PortField(
+        "where it begins: a shipped port by its name, or a `Port` of your own; for maps alone"
+    )
+    destination: PortField = PortField(
+        "where it ends: a shipped port by its name, or a `Port` of your own; for maps alone"
     )
 
     def check(self) -> None:

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from oilecon.errors import InputError
-from oilecon.fields import Choice, Number, Text
-from oilecon.groups import Group, Subgroup
+from oilecon.errors import InputError, did_you_mean, quote
+from oilecon.fields import Choice, Number
+from oilecon.groups import Group, Members, Subgroup
 from oilecon.holes import with_nan
+from oilecon.inputs.calls import Call, Parcel
 from oilecon.inputs.charter import (
     LumpSum,
     PerBarrel,
@@ -18,8 +19,11 @@ from oilecon.inputs.charter import (
     TimeCharterEquivalent,
     Worldscale,
 )
+from oilecon.inputs.ports import Port, PortField
+from oilecon.inputs.sale import percent
 from oilecon.inputs.vessel import Vessel
-from oilecon.netback.voyage import ALIKE
+from oilecon.netback.voyage import ALIKE, OWN, rotation, whole_cargo
+from oilecon.units import first_shown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -214,6 +218,15 @@ class Voyage(Group):
         default=None,
         typical="'1 day'",
     )
+    laytime: Number = Number(
+        "day",
+        "laytime for all ports, 72 hours by Worldscale; in place of `demurrage_days`: time "
+        "on demurrage is waiting, loading and discharge, less six hours at each port and this",
+        low=0,
+        high=365,
+        default=None,
+        typical="'72 h'",
+    )
     carbon_price: Number = Number(
         "USD/t",
         "price of a tonne of CO2, or of `carbon_gases`; left out where none is paid",
@@ -256,8 +269,23 @@ class Voyage(Group):
         "emissions paid for: CO2 alone, or with methane and nitrous oxide, as in the EU from 2026",
         default="co2",
     )
-    load_port: Text = Text("a shipped port, whose limits then apply", default="")
-    discharge_port: Text = Text("a shipped port, whose limits then apply", default="")
+    load_port: PortField = PortField(
+        "a shipped port by its name, or a `Port` of your own; its limits then apply"
+    )
+    discharge_port: PortField = PortField(
+        "a shipped port by its name, or a `Port` of your own; its limits then apply"
+    )
+    calls: Members[Call] = Members(
+        Call, doc="further ports between load port and discharge port, in order", default={}
+    )
+    parcels: Members[Parcel] = Members(
+        Parcel, doc="other cargoes on board, which pay their share by weight", default={}
+    )
+
+    if TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> Any:
+            """Return a call or a parcel by its name."""
 
     def check(self) -> None:
         """Raise an error if parts exceed their whole, or a field lacks one it depends on."""
@@ -277,10 +305,11 @@ class Voyage(Group):
         ship, charter = raw["vessel"].unfilled, raw["charter"].filled
         if ship["dwt"] is not None:
             words = ("the ship's dwt", "t of the ship's dwt", "write less, or a larger ship")
-            _at_most("cargo", raw["cargo"], ship["dwt"], "t", words)
+            _at_most("cargo", whole_cargo(self.unfilled), ship["dwt"], "t", words)
+        self._check_calls()
         for name, needed in (
             ("demurrage_days", "demurrage"),
-            ("demurrage", "demurrage_days"),
+            ("laytime", "demurrage"),
             ("demurrage_days_discharge", "demurrage_days"),
             ("carbon_share", "carbon_price"),
         ):
@@ -288,6 +317,16 @@ class Voyage(Group):
                 example = type(self)._fields[needed].example()
                 msg = f"Voyage.{name}: has no effect without {needed}; write {needed}={example} too"
                 raise InputError(msg)
+        days = [name for name in ("demurrage_days", "laytime") if raw[name] is not None]
+        if len(days) != (raw["demurrage"] is not None):
+            both = "the time over laytime is computed, and the days on demurrage are given; write "
+            msg = (
+                f"Voyage.laytime: {both}one or the other"
+                if days
+                else "Voyage.demurrage: has no effect without demurrage_days or laytime; write "
+                "demurrage_days='3 day' or laytime='72 h' too"
+            )
+            raise InputError(msg)
         if raw["demurrage_days_discharge"] is not None:
             words = ("all days on demurrage", "day in all", "those at discharge are among them")
             later = raw["demurrage_days_discharge"]
@@ -299,14 +338,63 @@ class Voyage(Group):
             )
             raise InputError(msg)
 
+    def _check_calls(self) -> None:
+        """Raise an error if further calls do not fit the cargo, or one another."""
+        calls, discharging, met = self._raw["calls"], "", set()
+        for name, call in calls.items():
+            where, parcel = f"Voyage.calls.{name}", call.parcel
+            if call.operation == "discharge":
+                discharging = name
+            elif discharging:
+                msg = (
+                    f"{where}: expected every load port before the discharge ports, got it after "
+                    f"{discharging!r}; write the calls in the order in which the ship makes them"
+                )
+                raise InputError(msg)
+            if not parcel:
+                continue
+            aboard = (OWN, *self._raw["parcels"])
+            if parcel not in aboard:
+                msg = (
+                    f"{where}.parcel: expected a parcel on board, {' or '.join(map(repr, aboard))},"
+                    f" got {quote(parcel)}{did_you_mean(parcel, aboard)}"
+                )
+                raise InputError(msg)
+            if (call.operation, parcel) in met:
+                msg = (
+                    f"{where}.parcel: two calls {call.operation} the whole of {parcel!r}; write "
+                    "the share of each"
+                )
+                raise InputError(msg)
+            met.add((call.operation, parcel))
+        if not calls:
+            return
+        first, *_, last = rotation(self.unfilled)
+        carried = whole_cargo(self.unfilled)
+        for port in (first, last):
+            moved = (carried - port.cargo) / carried
+            over = np.asarray(np.greater(moved, 1.0 + _ROUNDING))
+            if over.any():
+                msg = (
+                    f"Voyage.calls: expected at most 100 % of the oil to {port.operation} at "
+                    f"further calls, got {first_shown(moved, over, percent)}; {port.field} "
+                    f"{port.operation}s what they leave"
+                )
+                raise InputError(msg)
+
     @property
-    def ports(self) -> tuple[str, ...]:
-        """Named ports, whose limits apply."""
-        ports: tuple[str, ...] | None = self._cache.get("ports")
+    def ports(self) -> tuple[str | Port, ...]:
+        """Ports that are given, whose limits apply."""
+        ports: tuple[str | Port, ...] | None = self._cache.get("ports")
         if ports is None:
-            ports = tuple(filter(None, (self.load_port, self.discharge_port)))
-            self._cache["ports"] = ports
+            ports = self._cache["ports"] = tuple(filter(None, self.port_names.values()))
         return ports
+
+    @property
+    def port_names(self) -> dict[str, str | Port]:
+        """The port of every call in order, '' where none is given."""
+        further = {name: call.port for name, call in self._raw["calls"].items()}
+        return {"load_port": self.load_port, **further, "discharge_port": self.discharge_port}
 
 
 def _at_most(field: str, part: Raw, whole: Raw, unit: str, words: tuple[str, str, str]) -> None:

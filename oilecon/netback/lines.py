@@ -40,6 +40,7 @@ __all__ = [
     "OutcomeKind",
     "Waterfall",
     "borne_under",
+    "compared",
     "divided",
     "in_money",
     "paid_to",
@@ -511,12 +512,24 @@ difference of the netbacks over the contract price of the reference. In money, e
 difference of its own line."""
 
 
+def compared(outcome: str) -> str:
+    """Return an outcome of two routes without its alternative, as 'loss.net' of 'asia.loss.net'.
+
+    Empty for any other outcome.
+    """
+    head, _, rest = outcome.partition(".")
+    if head in COMPARED:
+        return outcome
+    return rest if rest.partition(".")[0] in COMPARED else ""
+
+
 def in_money(loss: str) -> str:
     """Return the outcome in money that a loss is a share of; of any other name, `lost`."""
-    head, dot, basis = loss.partition(".")
+    pair = compared(loss)
+    head, dot, basis = pair.partition(".")
     if head != "loss" or not dot:
         return "lost"
-    return f"lost.{divided(basis)}"
+    return f"{loss.removesuffix(pair)}lost.{divided(basis)}"
 
 
 def divided(basis: str) -> str:
@@ -544,11 +557,11 @@ ROUTE_OUTCOMES: Mapping[str, OutcomeKind] = {
 LEG_OUTCOMES: Mapping[str, OutcomeKind] = _below("<leg>")
 """The outcomes of one leg that are not lines, by what follows its name."""
 
-RESERVED = frozenset(
+RESERVED = COMPARED | {
     name.partition(".")[0]
     for name in (*LINES, *ROUTE_OUTCOMES, *SUPPLY)
     if not name.startswith("<")
-)
+}
 """Names that no leg, party or marker may have, since outcomes of a route or a stream have them."""
 
 

@@ -11,6 +11,7 @@ from oilecon.core.elementwise import maximum
 from oilecon.errors import InputError
 from oilecon.netback.legs import ships
 from oilecon.netback.lines import LINES, paid_to
+from oilecon.netback.voyage import whole_cargo
 from oilecon.units import first_shown
 
 if TYPE_CHECKING:
@@ -177,10 +178,11 @@ def check_charges(charges: Values, price: Raw, barrels_per_tonne: Raw, where: st
 def _barrels(route: Values, barrels_per_tonne: Raw) -> Raw:
     """Return the barrels of one trip of the first ship, which bears the hull's premium.
 
-    Every trip is a call, so that a cargo shuttled in four lifts bears four premiums.
+    Every trip is a call, so that a cargo shuttled in four lifts bears four premiums. Parcels that
+    share the ship share the premium by weight, so that all her oil counts.
     """
     first = next(iter(ships(route["legs"]).values()))
-    barrels: Raw = first["cargo"] * barrels_per_tonne
+    barrels: Raw = whole_cargo(first) * barrels_per_tonne
     return barrels
 
 

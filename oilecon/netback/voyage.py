@@ -17,19 +17,25 @@ if TYPE_CHECKING:
 __all__ = [
     "ALIKE",
     "BY_THE_DAY",
+    "OWN",
     "Account",
     "Lifted",
+    "PortCall",
     "account",
     "all_lines",
+    "borne_by",
     "carbon_usd",
     "deadfreight",
+    "demurrage_days",
     "freight_lines",
     "freight_tonnes",
     "lifted",
     "market_freight",
+    "rotation",
     "time_laden",
     "voyage_lines",
     "voyage_time",
+    "whole_cargo",
 ]
 
 ALIKE = 1.1
@@ -106,6 +112,89 @@ def _given(leaf: Raw | None, neutral: float = 0.0) -> Raw:
     return neutral if leaf is None else leaf
 
 
+# -- ports of call and parcels ---------------------------------------------------------------------
+
+OWN = "cargo"
+"""Name of a voyage's own cargo among its parcels."""
+
+
+def whole_cargo(leg: Values) -> Raw:
+    """Return all the oil that a ship carries on a voyage, other parcels included [t]."""
+    carried: Raw = leg["cargo"]
+    for parcel in leg["parcels"].values():
+        carried = carried + parcel["cargo"]
+    return carried
+
+
+def borne_by(leg: Values, parcel: str = OWN) -> Values:
+    """Return a voyage as one of its parcels pays for it, by the tonne and by the barrel.
+
+    Freight and costs are shared by weight: by the tonne of a parcel, they are what they are by the
+    tonne of all the oil. A call for one parcel is a cost of that parcel alone. The voyage returned
+    carries all the oil as if it were this parcel's.
+    """
+    if not leg["parcels"]:
+        return leg
+    carried = whole_cargo(leg)
+    own = leg["cargo"] if parcel == OWN else leg["parcels"][parcel]["cargo"]
+    calls = {}
+    for name, call in leg["calls"].items():
+        port_cost = call["port_cost"]
+        if call["parcel"]:
+            port_cost = port_cost * (carried / own) if call["parcel"] == parcel else 0.0
+        calls[name] = {**call, "port_cost": port_cost}
+    return {**leg, "cargo": carried, "parcels": {}, "calls": calls}
+
+
+class PortCall(NamedTuple):
+    """One port of a voyage's rotation."""
+
+    field: str
+    """`load_port`, `discharge_port`, or the name of a further call."""
+    operation: str
+    cargo: Raw
+    """Oil loaded or discharged there [t]."""
+    on_board: Raw
+    """The most that is on board there: on leaving a load port, on arrival at another [t]."""
+
+
+def rotation(leg: Values) -> list[PortCall]:
+    """Return the ports of a voyage in order, the first and the last taking what others leave."""
+    carried = whole_cargo(leg)
+    tonnes: dict[str, Raw] = {}
+    rest = {"load": carried, "discharge": carried}
+    for name, call in leg["calls"].items():
+        if call["parcel"]:
+            moved = (
+                leg["cargo"] if call["parcel"] == OWN else leg["parcels"][call["parcel"]]["cargo"]
+            )
+        else:
+            moved = carried * call["share"]
+        tonnes[name] = moved
+        rest[call["operation"]] = rest[call["operation"]] - moved
+    ports = [PortCall("load_port", "load", rest["load"], rest["load"])]
+    aboard = rest["load"]
+    for name, moved in tonnes.items():
+        operation = leg["calls"][name]["operation"]
+        most = aboard = aboard + moved if operation == "load" else aboard
+        if operation == "discharge":
+            aboard = aboard - moved
+        ports.append(PortCall(name, operation, moved, most))
+    return [*ports, PortCall("discharge_port", "discharge", rest["discharge"], aboard)]
+
+
+def _called(leg: Values, operation: str) -> Raw:
+    """Return the days of further calls for one operation [day]."""
+    days: Raw = 0.0
+    for call in leg["calls"].values():
+        if call["operation"] == operation:
+            days = days + call["days"]
+    return days
+
+
+# -- days, fuel and costs --------------------------------------------------------------------------
+
+
 def voyage_days(leg: Values) -> voyage.Days:
     """Return a voyage's days by leg and state [day]."""
     ship, eca = leg["vessel"], leg["eca_distance"]
@@ -116,13 +205,16 @@ def voyage_days(leg: Values) -> voyage.Days:
     back_open = (leg["distance"] if back is None else back) - back_eca
     laden_mile = voyage.sea_days(1.0, leg["weather"], ship["knots_laden"])  # days a mile
     ballast_mile = voyage.sea_days(1.0, leg["weather"], ship["knots_ballast"])
+    load, discharge = leg["days_load"], leg["days_discharge"]
+    if leg["calls"]:
+        load, discharge = load + _called(leg, "load"), discharge + _called(leg, "discharge")
     return voyage.Days(  # positional: keywords slow a single case measurably
         (leg["distance"] - eca) * laden_mile,
         eca * laden_mile,
         back_open * ballast_mile,
         back_eca * ballast_mile,
-        leg["days_load"],
-        leg["days_discharge"],
+        load,
+        discharge,
         leg["days_wait"] + leg["extra_days"],
         0.0 if laden_canal is None else laden_canal,
         0.0 if ballast_canal is None else ballast_canal,
@@ -171,12 +263,16 @@ def account(leg: Values, market: Values) -> Account:
     carbon = leg["carbon_price"]
     if carbon is not None:
         carbon = carbon_usd(leg, fuel)
+    ports_usd = leg["port_cost_load"] + leg["port_cost_discharge"]
+    if leg["calls"]:
+        for call in leg["calls"].values():
+            ports_usd = ports_usd + call["port_cost"]
     return Account(
         days,
         days.total(),
         fuel,
         voyage.Fuel(market["vlsfo"], market["mgo"]),
-        leg["port_cost_load"] + leg["port_cost_discharge"],
+        ports_usd,
         canal,
         leg["other_costs"],
         carbon,
@@ -386,8 +482,23 @@ def all_lines(leg: Values, totals: Account, barrels: Raw, per: Raw) -> tuple[Lin
     )
     if leg["demurrage"] is None:
         return lines
-    demurrage = voyage.demurrage_usd(_given(leg["demurrage_days"]), leg["demurrage"]) / per
+    over = demurrage_days(leg, totals.days)
+    demurrage = voyage.demurrage_usd(over, leg["demurrage"]) / per
     return (*lines, ("demurrage", _TO_DEMURRAGE, demurrage))
+
+
+_NOTICE = 0.25
+"""Time after notice of readiness that does not count, at each port [day]: ASBATANKVOY, clause 6."""
+
+
+def demurrage_days(leg: Values, days: voyage.Days) -> Raw:
+    """Return the days on demurrage, as given or over the laytime; below zero if time is saved."""
+    if leg["laytime"] is None:
+        return _given(leg["demurrage_days"])
+    ports = 2.0 + len(leg["calls"])
+    in_port = leg["days_wait"] + days.load + days.discharge
+    over: Raw = voyage.laytime_used_days(in_port, _NOTICE * ports, 0.0) - leg["laytime"]
+    return over
 
 
 def voyage_lines(
@@ -397,6 +508,8 @@ def voyage_lines(
 
     A seller who pays freight but does not deliver (CFR, CIF) bears no demurrage at discharge.
     """
+    if leg["parcels"]:
+        leg = borne_by(leg)
     if leg["demurrage_days_discharge"] is not None and terms in _DEMURRAGE_PARTLY:
         loading = leg["demurrage_days"] - leg["demurrage_days_discharge"]
         leg = {**leg, "demurrage_days": loading}
@@ -418,7 +531,10 @@ def time_laden(leg: Values, days: voyage.Days) -> tuple[Raw, Raw]:
     """Return the days that a cargo is under way, and those of waiting and discharge [day].
 
     Days under way are those at sea, in a canal, and the extra days of a covert voyage. Waiting at
-    either port counts as waiting with the cargo on board.
+    either port counts as waiting with the cargo on board. From the first bill of lading to the last
+    discharge all the oil counts as under way, so further load ports lie within.
     """
     under_way = days.laden() + days.canal_laden + leg["extra_days"]
+    if leg["calls"]:
+        under_way = under_way + _called(leg, "load")
     return under_way, leg["days_wait"] + days.discharge

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from rich.table import Table
 
     from oilecon.inputs import Supply
-    from oilecon.results import Comparison
+    from oilecon.results import Comparison, Netback
     from oilecon.scenario_tree import Scenario
 
 __all__ = [
@@ -260,8 +260,7 @@ def print_routes(scenario: Scenario, routes: tuple[str, ...], console: Console) 
     if len(routes) > 1:
         losses = {}
         for other in routes[1:]:
-            pair = Evaluator(scenario, (routes[0], other))
-            shares = pair.figures([f"loss.{basis}" for basis in BASES])
+            shares = engine.figures([f"{other}.loss.{basis}" for basis in BASES])
             losses[other] = [100.0 * float(share) for share in shares]
         console.print()
         _print_losses(console, f"share lost against {titles[routes[0]]}", losses, titles)
@@ -397,13 +396,13 @@ def _same(left: Waterfall, right: Waterfall) -> bool:
     return lines[0] == lines[1]
 
 
-def blend_sentence(comparison: Comparison, stream: str = "supply") -> str:
+def blend_sentence(result: Netback | Comparison, stream: str = "supply") -> str:
     """Return the composition of a stream's barrel in a few sentences."""
-    share = comparison[f"{stream}.diluent_share"].magnitude * 100
-    shrinkage = comparison[f"{stream}.shrinkage"].magnitude * 100
-    gravity = comparison[f"{stream}.shrunk_api"].magnitude
-    tonne = comparison[f"{stream}.barrels_per_tonne"].magnitude
-    supply: Supply = comparison.scenario.get(stream)
+    share = result[f"{stream}.diluent_share"].magnitude * 100
+    shrinkage = result[f"{stream}.shrinkage"].magnitude * 100
+    gravity = result[f"{stream}.shrunk_api"].magnitude
+    tonne = result[f"{stream}.barrels_per_tonne"].magnitude
+    supply: Supply = result.scenario.get(stream)
     target = supply.target_api.magnitude
     return (
         f"{share:.1f} % diluent brings {supply.heavy.api.magnitude:g} °API crude to a blend that "

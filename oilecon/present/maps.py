@@ -6,16 +6,17 @@ from contextlib import suppress
 from functools import cache
 from importlib.resources import files
 from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
 from oilecon.core import sea
 from oilecon.errors import InputError
-from oilecon.inputs.route import ships
+from oilecon.inputs import Overland
 from oilecon.present import charts
 from oilecon.present.words import route_titles
 from oilecon.reference import sea as tables
+from oilecon.shipping.berths import place
 from oilecon.shipping.distances import distance
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
     from oilecon.inputs import Voyage
+    from oilecon.reference.sea import Place
     from oilecon.scenario_tree import Scenario
     from oilecon.shipping.distances import Distance
 
@@ -32,6 +34,7 @@ __all__ = ["Leg", "route_map", "routes_map"]
 
 _NEAR = 0.1  # of the voyage's distance: computed ones lie within 6 % of all that are published
 _MIN_AREA = 300.0  # square degrees below which an island is left out
+_STROKES = ("-", (0, (4, 2)), ":", "-.", (0, (1, 3)), (0, (8, 2, 1, 2, 1, 2)))
 _WIDE = 180.0  # a step over more degrees of longitude than this crosses the map's edge
 
 
@@ -40,6 +43,13 @@ class Leg(NamedTuple):
 
     title: str
     sailing: Distance
+
+
+class LandLeg(NamedTuple):
+    """A leg over land to draw between the places of its ends, and its title."""
+
+    title: str
+    ends: tuple[Place, Place]
 
 
 @cache
@@ -64,17 +74,14 @@ def _shores() -> list[npt.NDArray[np.float64]] | None:
     return shores
 
 
-def _track(sailing: Distance) -> npt.NDArray[np.float64]:
-    """Return longitudes and latitudes from berth to berth."""
-    first, last = (tables.places()[name] for name in (sailing.origin, sailing.destination))
-    stops = [
-        (first.latitude, first.longitude),
-        *(tables.waypoints()[name][:2] for name in sailing.waypoints),
-        (last.latitude, last.longitude),
-    ]
-    sections = [
-        np.asarray(sea.track(start, stop)) for start, stop in pairwise(stops) if start != stop
-    ]
+def _track(leg: Leg | LandLeg) -> npt.NDArray[np.float64]:
+    """Return longitudes and latitudes from end to end."""
+    if isinstance(leg, LandLeg):
+        stops = [(place.latitude, place.longitude) for place in leg.ends]
+    else:
+        stops = list(leg.sailing.points)
+    sections = [np.asarray(sea.track(start, stop)) for start, stop in pairwise(stops)]
+    sections = [section for section in sections if len(section) > 1] or sections
     track = np.concatenate(sections)[:, ::-1]
     # Keep to one side of the date line, past the map's edge if need be.
     track[:, 0] = np.unwrap(track[:, 0], period=360.0)
@@ -82,14 +89,14 @@ def _track(sailing: Distance) -> npt.NDArray[np.float64]:
 
 
 def route_map(
-    legs: Sequence[Leg], *, title: str = "", source: str = "", ax: Axes | None = None
+    legs: Sequence[Leg | LandLeg], *, title: str = "", source: str = "", ax: Axes | None = None
 ) -> Axes:
-    """Draw sailing routes with their ports and passages.
+    """Draw sailing routes with their ports and passages, and legs over land.
 
     Parameters
     ----------
-    legs : sequence of Leg
-        The sailing routes, told apart by their strokes.
+    legs : sequence of Leg or LandLeg
+        The sailing routes, told apart by their strokes, and legs over land in short dashes.
     title, source, ax
         As in `charts.waterfall`. Without shores installed, the net of the sea lanes stands in.
 
@@ -101,21 +108,25 @@ def route_map(
     shores = _shores()
     with charts.style():
         ax = charts.new_axes(ax, 9.0, 5.4)
-        tracks = [_track(leg.sailing) for leg in legs]
+        tracks = [_track(leg) for leg in legs]
         _frame(ax, np.concatenate(tracks))
         _background(ax, shores)
         marks: dict[str, tuple[float, float]] = {}
-        for at, (leg, track) in enumerate(zip(legs, tracks, strict=True)):
-            ax.plot(
-                *track.T,
-                color=("#111111", "#1f4e79")[at % 2],
-                linestyle=("-", (0, (4, 2)), ":", "-.")[at % 4],
-                linewidth=2.0,
-                label=charts.as_label(leg.title),
-            )
-            marks[leg.sailing.origin] = (track[0, 0], track[0, 1])
-            marks[leg.sailing.destination] = (track[-1, 0], track[-1, 1])
-            marks |= _passages(leg.sailing)
+        at_sea = 0
+        for leg, track in zip(legs, tracks, strict=True):
+            if isinstance(leg, LandLeg):
+                look: dict[str, Any] = {"color": "#8a4b08", "linestyle": (0, (2, 1.2))}
+                ends = tuple(place.name for place in leg.ends)
+            else:
+                look = {
+                    "color": ("#111111", "#1f4e79")[at_sea % 2],
+                    "linestyle": _STROKES[at_sea % len(_STROKES)],
+                }
+                at_sea += 1
+                ends = leg.sailing.origin, leg.sailing.destination
+                marks |= _passages(leg.sailing)
+            ax.plot(*track.T, **look, linewidth=2.0, label=charts.as_label(leg.title))
+            marks |= {ends[0]: (track[0, 0], track[0, 1]), ends[1]: (track[-1, 0], track[-1, 1])}
         _name(ax, marks)
         ax.set_xlabel("longitude")
         ax.set_ylabel("latitude")
@@ -246,12 +257,12 @@ def _free(
 
 
 def routes_map(scenario: Scenario, routes: Sequence[str], ax: Axes | None = None) -> Axes:
-    """Draw the sailing routes of a scenario's routes with their passages.
+    """Draw the sailing routes of a scenario's routes with their passages, and legs over land.
 
     Parameters
     ----------
     scenario : Scenario
-        A scenario whose voyages name their ports.
+        A scenario whose voyages name their ports. A leg over land is drawn if its ends are named.
     routes : sequence of str
         The routes to draw.
     ax : matplotlib.axes.Axes, optional
@@ -265,30 +276,55 @@ def routes_map(scenario: Scenario, routes: Sequence[str], ax: Axes | None = None
     Raises
     ------
     InputError
-        If a voyage has no ports, or no route a voyage.
+        If a voyage has no ports, or nothing is to be drawn.
     """
-    legs = []
+    legs: list[Leg | LandLeg] = []
+    unnamed = 0
     for route, title in route_titles(scenario, routes).items():
-        voyages = ships(scenario.routes[route])
-        for name, voyage in voyages.items():
-            for field in ("load_port", "discharge_port"):
-                if not getattr(voyage, field):
-                    msg = (
-                        f"a map needs ports: {route}.{name}.{field} is empty; "
-                        "write a shipped port there, such as 'Houston'"
-                    )
-                    raise InputError(msg)
-            sailing = _sailing(voyage)
-            shown = f"{title if len(voyages) == 1 else f'{title}, {name}'}: {voyage.distance:,.0f}"
-            if not _fits(sailing, voyage):
-                shown += f" (drawn: {sailing.distance:,.0f})"
-            legs.append(Leg(shown, sailing))
+        of_route = scenario.routes[route].legs
+        for name, leg in of_route.items():
+            called = title if len(of_route) == 1 else f"{title}, {name}"
+            if not isinstance(leg, Overland):
+                legs.append(_at_sea(called, leg, f"{route}.{name}"))
+            elif leg.origin and leg.destination:
+                legs.append(_over_land(called, leg))
+            else:
+                unnamed += 1
     if not legs:
         msg = f"a map needs voyages, and {' and '.join(map(repr, routes))} has none"
         raise InputError(msg)
-    heading = "The sea route" if len(legs) == 1 else "The sea routes"
+    inland = any(isinstance(leg, LandLeg) for leg in legs)
+    heading = "The route" if inland else "The sea route"
+    heading += "" if len(legs) == 1 else "s"
     source = "Source: oilecon's waypoints, a shortest route for the ship; miles are the scenario's."
+    if inland:
+        source += " Legs over land are straight lines between their ends."
+    if unnamed:
+        source += f" Not drawn: legs over land without named ends ({unnamed})."
     return route_map(legs, title=heading, source=source, ax=ax)
+
+
+def _at_sea(title: str, voyage: Voyage, where: str) -> Leg:
+    """Return a voyage as it is drawn, with its distance."""
+    for field in ("load_port", "discharge_port"):
+        if not getattr(voyage, field):
+            msg = (
+                f"a map needs ports: {where}.{field} is empty; write a shipped port there, such as "
+                "'Houston'"
+            )
+            raise InputError(msg)
+    sailing = _sailing(voyage)
+    shown = f"{title}: {voyage.distance:,.0f}"
+    if not _fits(sailing, voyage):
+        shown += f" (drawn: {sailing.miles:,.0f})"
+    return Leg(shown, sailing)
+
+
+def _over_land(title: str, leg: Overland) -> LandLeg:
+    """Return a leg over land as it is drawn, with its length where that is known."""
+    known = leg.filled["distance"] is not None
+    length = f": {leg.distance:,.0f}" if known else ""
+    return LandLeg(f"{title}{length}", (place(leg.origin), place(leg.destination)))
 
 
 def _sailing(voyage: Voyage) -> Distance:
@@ -316,4 +352,4 @@ def _fits(sailing: Distance, voyage: Voyage) -> bool:
 
 def _share_off(sailing: Distance, voyage: Voyage) -> float:
     """Return the excess of a computed distance over the voyage's, as a share of the latter."""
-    return float((sailing.distance / voyage.distance).magnitude) - 1.0
+    return float((sailing.miles / voyage.distance).magnitude) - 1.0

@@ -19,17 +19,25 @@ from oilecon.analysis.columns import PERCENT, unit_in
 from oilecon.analysis.outcomes import RequestedOutcomes
 from oilecon.article import STATED, Claims, History
 from oilecon.errors import InputError, did_you_mean, quote
-from oilecon.evaluation import Evaluator
 from oilecon.lending.ledger import Ledger
-from oilecon.netback.lines import COMPARED, IN_WORDS, OUTCOMES, PRODUCER, SUBTOTALS
+from oilecon.netback.lines import IN_WORDS, OUTCOMES, PRODUCER, SUBTOTALS, compared
 from oilecon.outcomes import MEASURES, USD_BBL, outcome_unit
 from oilecon.present import charts, maps
-from oilecon.present.words import inputs_in_words, lines_in_words, route_titles, sources_of
+from oilecon.present.words import (
+    column_titles,
+    inputs_in_words,
+    lines_in_words,
+    route_titles,
+    sources_of,
+)
 from oilecon.recipients import Recipients
-from oilecon.results import Comparison, Netback, aligned
+from oilecon.results import Compared, Comparison, Netback
+from oilecon.scenario_pairs import ScenarioComparison
 from oilecon.units import PURE
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
     import pandas as pd
     from matplotlib.axes import Axes
 
@@ -43,6 +51,7 @@ _BINS = 16
 _LABEL = 44  # letters of a row's name before it takes a second line
 _MAX_LINES = 6  # that can be told apart
 _MAX_RECIPIENTS = 6  # with a look of their own
+_PAIR = 2  # routes of which a line each for several subtotals can be told apart
 
 
 @singledispatch
@@ -75,14 +84,16 @@ def draw(result: Any, kind: str, ax: Axes | None, **options: Any) -> Axes:
 
 def _is_share(outcome: str) -> bool:
     """Return whether an outcome is a loss, shown in percent."""
-    return outcome in OUTCOMES and outcome_unit(outcome) == "percent"
+    return compared(outcome) in OUTCOMES and outcome_unit(outcome) == "percent"
 
 
 def _words(outcome: str) -> str:
     """Return an outcome's name in words."""
-    if outcome.partition(".")[0] in COMPARED and outcome in OUTCOMES:
-        return OUTCOMES[outcome].label
     head, dot, line = outcome.partition(".")
+    pair = compared(outcome)
+    if pair in OUTCOMES:
+        label = OUTCOMES[pair].label
+        return label if pair == outcome else f"{head}: {label}"
     return f"{head}: {next(iter(lines_in_words([line]).values()))}" if dot else outcome
 
 
@@ -117,7 +128,10 @@ def _outcome_of(outcome: str | None, known: tuple[str, ...], result: str) -> str
 
 
 def _source(scenario: Scenario, note: str = "") -> str:
-    source = sources_of(scenario)
+    return _noted(sources_of(scenario), note)
+
+
+def _noted(source: str, note: str) -> str:
     return f"{source.removesuffix('.')}; {note}." if note else source
 
 
@@ -142,63 +156,96 @@ def _wrapped(name: str) -> str:
     return "\n".join(textwrap.wrap(name, _LABEL))
 
 
-# -- one or two routes -------------------------------------------------------------------------
+# -- routes, and a route in two scenarios -------------------------------------------------------
 
 
 @draw.register(Netback)
 @draw.register(Comparison)
+@draw.register(ScenarioComparison)
 def _of_routes(
-    result: Netback | Comparison, kind: str, ax: Axes | None, *, route: str | None = None
+    result: Netback | Compared, kind: str, ax: Axes | None, *, route: str | None = None
 ) -> Axes:
-    """Draw the lines of the routes, what they lose, or a map of their sailing routes."""
-    routes = tuple(dict.fromkeys(result.routes))
-    if route is not None and route not in routes:
-        msg = f"route: expected {' or '.join(map(repr, routes))}, got {quote(route)}"
-        raise InputError(msg + did_you_mean(str(route), routes))
+    """Draw the lines of what is compared, what is lost, or a map of the sailing routes."""
+    names = _names(result)
+    if route is not None and route not in names:
+        msg = f"route: expected {' or '.join(map(repr, names))}, got {quote(route)}"
+        raise InputError(msg + did_you_mean(str(route), names))
     if result.shape and (kind == "map" or len(result.shape) > 1):
         shows = "a map shows one case" if kind == "map" else "a chart shows one dimension of cases"
         held = f"this result holds {result.shape}"
-        msg = f"{shows}, and {held}; evaluate scenario{result.scenario.one_row}"
+        single = next(each.one_row for each in result.scenarios if each.shape)
+        msg = f"{shows}, and {held}; evaluate scenario{single}"
         raise InputError(msg)
     if result.shape:
-        return _over_cases(result, kind, route or routes[-1], ax)
+        return _over_cases(result, kind, route or names[-1], ax)
     if kind == "lines":
         msg = "lines: a chart over cases, and this result is of one; write plot('waterfall')"
         raise InputError(msg)
     if kind == "map":
-        return maps.routes_map(result.scenario, routes, ax)
+        return maps.routes_map(result.scenarios[0], names, ax)
     if kind == "losses":
         return _losses(result, ax)
-    return _waterfall(result, (route,) if route else routes, ax)
+    return _waterfall(result, (route,) if route else names, ax)
+
+
+def _names(result: Netback | Compared) -> tuple[str, ...]:
+    """Return the names of a result's routes or scenarios, the reference first."""
+    if isinstance(result, Netback):
+        return (result.route,)
+    return (result.reference, *result.alternatives)
 
 
 def _losses(result: Any, ax: Axes | None) -> Axes:
-    """Draw the loss on each basis of one case as bars."""
-    table = result.losses().to_frame()
+    """Draw the loss on each basis of one case as bars, side by side for several alternatives."""
+    table = result.losses().copy() if len(result.alternatives) > 1 else result.losses().to_frame()
+    table.index = [OUTCOMES[f"loss.{basis}"].label for basis in table.index]
+    titles = _titles(result)
+    table.columns = [titles[name] for name in result.alternatives]
     return charts.bars(
-        table.set_axis([OUTCOMES[f"loss.{basis}"].label for basis in table.index]),
+        table,
         unit="%",
-        title=_lost_title(result),
-        source=sources_of(result.scenario),
+        title=_lost_title(result, titles),
+        source=sources_of(*result.scenarios),
         ax=ax,
     )
 
 
-def _lost_title(result: Comparison) -> str:
-    titles = route_titles(result.scenario, result.routes)
-    return f"What {titles[result.alternative]} loses against {titles[result.reference]}"
+def _titles(result: Netback | Compared, reserved: Iterable[str] = ()) -> dict[str, str]:
+    """Return the titles of what is compared, by name."""
+    return column_titles(result.scenarios, _names(result), reserved)
+
+
+def _lost_title(result: Any, titles: Mapping[str, str], of: str = "") -> str:
+    several = len(result.alternatives) > 1
+    loses = "each route" if several else titles[result.alternative]
+    return _headed(result, f"What {loses} loses{of} against {titles[result.reference]}")
+
+
+def _headed(result: Netback | Compared, title: str) -> str:
+    """Return a title, which names the route of two scenarios."""
+    if not isinstance(result, ScenarioComparison):
+        return title
+    route = column_titles(result.scenarios[:1], [result.route])[result.route]
+    return f"{route}: {title[0].lower()}{title[1:]}"
 
 
 def _over_cases(result: Any, kind: str, route: str, ax: Axes | None) -> Axes:
     """Draw figures over the cases of arrays of one dimension."""
-    titles = route_titles(result.scenario, dict.fromkeys(result.routes))
+    titles = _titles(result)
     unit = MEASURES[result.measure].words
     frame: pd.DataFrame
     if kind == "losses":
-        frame, unit, title = result.losses(), "%", _lost_title(result)
-        frame.columns = [OUTCOMES[f"loss.{_bare(name)}"].label for name in frame.columns]
+        frame, unit, title = result.losses(), "%", _lost_title(result, titles)
+        if len(result.alternatives) > 1:
+            frame = frame[[f"{name}.operating [%]" for name in result.alternatives]]
+            frame.columns = [titles[name] for name in result.alternatives]
+            title = _lost_title(result, titles, f" of the {IN_WORDS['operating']}")
+        else:
+            frame.columns = [OUTCOMES[f"loss.{_bare(name)}"].label for name in frame.columns]
     elif kind == "lines":
-        title = "What a barrel earns its producer"
+        title = _headed(result, "What a barrel earns its producer")
+        if len(titles) > _PAIR:
+            title = f"The {IN_WORDS['netback']} of each route"
         frame = _subtotals(result, titles)
     else:
         return _layers(result, route, titles[route], unit, ax)
@@ -211,7 +258,7 @@ def _over_cases(result: Any, kind: str, route: str, ax: Axes | None) -> Axes:
         unit=unit,
         across=across,
         title=f"{title}{over}",
-        source=sources_of(result.scenario),
+        source=sources_of(*result.scenarios),
         ax=ax,
     )
 
@@ -232,16 +279,18 @@ def _over(index: pd.Index[Any]) -> tuple[str, str]:
 
 def _lines_by_case(result: Any, route: str) -> pd.DataFrame:
     """Return a route's lines and subtotals by their names, one row a case."""
-    frame = result.waterfall(route) if isinstance(result, Comparison) else result.waterfall()
+    frame = result.waterfall(route) if isinstance(result, Compared) else result.waterfall()
     return cast("pd.DataFrame", frame.set_axis(list(map(_bare, frame.columns)), axis="columns"))
 
 
-def _subtotals(result: Any, titles: dict[str, str]) -> pd.DataFrame:
-    """Return a route's subtotals, or two routes' netbacks and operating margins, in words."""
+def _subtotals(result: Any, titles: Mapping[str, str]) -> pd.DataFrame:
+    """Return a route's subtotals, two routes' netbacks and margins, or several ones' netbacks."""
     import pandas as pd
 
-    several = len(titles) > 1
     frames = {route: _lines_by_case(result, route) for route in titles}
+    if len(titles) > _PAIR:
+        return pd.DataFrame({title: frames[route]["netback"] for route, title in titles.items()})
+    several = len(titles) > 1
     return pd.DataFrame(
         {
             f"{title}: {IN_WORDS[name]}" if several else IN_WORDS[name]: frames[route][name]
@@ -272,28 +321,27 @@ def _layers(result: Any, route: str, title: str, unit: str, ax: Axes | None) -> 
         unit=unit,
         across=across,
         title=f"{title}: what is taken from the contract price{over}",
-        source=sources_of(result.scenario),
+        source=sources_of(*result.scenarios),
         ax=ax,
     )
 
 
-def _waterfall(result: Netback | Comparison, routes: tuple[str, ...], ax: Axes | None) -> Axes:
-    scenario = result.scenario
-    engine = Evaluator(scenario, routes, result.measure)
-    titles = route_titles(scenario, routes, ("kind", "recipient"))
-    table = aligned({route: engine.waterfall(route) for route in routes})
-    table = table.rename(columns={f"{route} [{USD_BBL}]": titles[route] for route in routes})
-    shown = table[["kind", *titles.values()]]
+def _waterfall(result: Netback | Compared, names: tuple[str, ...], ax: Axes | None) -> Axes:
+    measure = MEASURES[result.measure]
+    titles = _titles(result, ("kind", "recipient"))
+    table = result.to_frame()
+    columns = {f"{name} [{measure.heading}]": titles[name] for name in names}
+    shown = table[["kind", *columns]].rename(columns=columns)
     # A line of nothing on every route has no bar.
-    shown = shown[(shown["kind"] == "subtotal") | (shown[list(titles.values())] != 0.0).any(axis=1)]
+    shown = shown[(shown["kind"] == "subtotal") | (shown[[*columns.values()]] != 0.0).any(axis=1)]
     shown = shown.set_axis(list(lines_in_words(shown.index).values()))
-    heading = "What a barrel earns its producer"
-    heading += f": {titles[routes[0]]}" if len(routes) == 1 else ""
+    heading = _headed(result, "What a barrel earns its producer")
+    heading += f": {titles[names[0]]}" if len(names) == 1 else ""
     return charts.waterfall(
         shown,
-        unit=MEASURES[result.measure].words,
+        unit=measure.words,
         title=heading,
-        source=sources_of(scenario),
+        source=sources_of(*result.scenarios),
         ax=ax,
     )
 
@@ -553,28 +601,30 @@ def _of_recipients(result: Recipients, kind: str, ax: Axes | None) -> Axes:
     """Draw the recipients' shares."""
     import pandas as pd
 
-    if np.ndim(result.price.magnitude):
+    frame = result.to_frame()
+    if frame.index.name != "recipient":
         msg = f"a chart shows one case; evaluate scenario{result.scenario.one_row}"
         raise InputError(msg)
     measure = MEASURES[result.measure]
-    frame = result.to_frame().filter(like=measure.heading)
+    frame = frame.filter(like=measure.heading)
     frame.columns = pd.Index([_bare(name) for name in frame.columns])
-    routes = [name for name in frame.columns if name != "difference"]
-    if kind == "difference" and len(routes) == 1:
+    if kind == "difference" and not result.differences:
         msg = "a difference is of two routes; write compare(scenario, first, second).recipients()"
         raise InputError(msg)
-    titles = route_titles(result.scenario, routes, ("difference",))
+    titles = column_titles(result.scenarios, result.routes, result.differences)
     frame = frame.rename(columns=titles)
-    routes = [titles[route] for route in routes]
-    source = _source(result.scenario, "the producer has what all others leave")
+    routes = [titles[route] for route in result.routes]
+    source = _noted(sources_of(*result.scenarios), "the producer has what all others leave")
     title = "Who gets the barrel"
     unit = measure.words
     if kind == "difference":
-        table = frame[["difference"]]
+        first, *others = routes
+        subject = others[0] if len(others) == 1 else "each route"
+        beside = "" if len(others) == 1 else f" from {first}"
         return charts.bars(
-            table,
+            frame[[*result.differences]].set_axis(others, axis="columns"),
             unit=unit,
-            title=f"What {routes[1]} shares out differently",
+            title=f"What {subject} shares out differently{beside}",
             source=source,
             ax=ax,
             digits=2,
@@ -589,9 +639,9 @@ def _of_recipients(result: Recipients, kind: str, ax: Axes | None) -> Axes:
             digits=2,
         )
     # Only so many can be told apart without colour.
-    others = frame[routes].drop(PRODUCER)
-    sizes = others.max(axis=1).sort_values(ascending=False, kind="stable").index
-    large, small = others.loc[sizes[:_MAX_RECIPIENTS]], others.loc[sizes[_MAX_RECIPIENTS:]]
+    paid = frame[routes].drop(PRODUCER)
+    sizes = paid.max(axis=1).sort_values(ascending=False, kind="stable").index
+    large, small = paid.loc[sizes[:_MAX_RECIPIENTS]], paid.loc[sizes[_MAX_RECIPIENTS:]]
     parts = [large, small.sum().to_frame("all others").T, frame.loc[[PRODUCER], routes]]
     shown = pd.concat([part for part in parts if part.to_numpy().any()])
     return charts.recipients(shown, unit=unit, title=title, source=source, ax=ax)

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from oilecon import __version__, article, reference
 from oilecon.article.losses import table_of
 from oilecon.errors import InputError, OilEconError, UnknownName, did_you_mean, figure, quote
-from oilecon.evaluation import Evaluator, compare
+from oilecon.evaluation import Evaluator, compare, evaluate
 from oilecon.evidence import YOURS, Evidence
 from oilecon.evidence_words import kind_in_words, range_in_words
 from oilecon.formulas.javascript import javascript
@@ -327,10 +327,8 @@ class _Page:
             if line["name"] in self._own_lines(route)
         ]
         figures |= zip(names, engine.trace(*names), strict=True)
-        for other in self.routes[1:]:
-            pair = Evaluator(self.scenario, (self.routes[0], other))
-            traced = pair.trace(*(f"loss.{basis}" for basis in BASES))
-            figures |= zip((f"{other}.loss.{basis}" for basis in BASES), traced, strict=True)
+        losses = [f"{other}.loss.{basis}" for other in self.routes[1:] for basis in BASES]
+        figures |= zip(losses, engine.trace(*losses), strict=True)
         return javascript(figures, paths)
 
     def _own_lines(self, route: str) -> set[str]:
@@ -379,10 +377,9 @@ class _Page:
         if len(self.routes) == 1:
             return ""
         rows = []
+        engine = Evaluator(shown, self.routes)
         for other in self.routes[1:]:
-            losses = Evaluator(shown, (self.routes[0], other)).figures(
-                [f"loss.{basis}" for basis in BASES]
-            )
+            losses = engine.figures([f"{other}.loss.{basis}" for basis in BASES])
             cells = "".join(
                 f'<td class="number" data-loss="{escape(other)}.loss.{basis}">{_percent(loss)}</td>'
                 for basis, loss in zip(BASES, losses, strict=True)
@@ -432,8 +429,8 @@ class _Page:
         streams = Evaluator(shown, self.routes).streams
         blends = [name for name in streams if shown.get(name).diluent is not None]
         if blends:
-            pair = compare(shown, self.routes[0], self.routes[-1])
-            words = {name: escape(blend_sentence(pair, name)) for name in blends}
+            sold = evaluate(shown, self.routes[0])
+            words = {name: escape(blend_sentence(sold, name)) for name in blends}
             named = {name: f"{name}: " if len(streams) > 1 else "" for name in blends}
             text = "".join(f"<p>{named[name]}{words[name]}</p>" for name in blends)
             yield _section("The barrels" if len(blends) > 1 else "The barrel", text)

@@ -12,12 +12,13 @@ from oilecon.present.plain import plain
 from oilecon.scenario_tree import left_out
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from oilecon.evidence import Evidence
     from oilecon.scenario_tree import Scenario
 
 __all__ = [
+    "column_titles",
     "evidence_of",
     "input_in_words",
     "inputs_in_words",
@@ -133,8 +134,41 @@ def route_titles(
     )
 
 
-def sources_of(scenario: Scenario) -> str:
-    """Return the origin of a scenario's numbers in a line."""
+def column_titles(
+    scenarios: Sequence[Scenario], names: Iterable[str], reserved: Iterable[str] = ()
+) -> dict[str, str]:
+    """Return a different title for each column of a result.
+
+    Parameters
+    ----------
+    scenarios : sequence of Scenario
+        The scenario that holds the routes, or two scenarios, one for each column.
+    names : iterable of str
+        Names of the routes, or of the two scenarios.
+    reserved : iterable of str
+        Titles that are taken, such as those of other columns.
+
+    Returns
+    -------
+    dict of str to str
+        Titles by name.
+    """
+    if len(scenarios) == 1:
+        return route_titles(scenarios[0], names, reserved)
+    columns = list(names)
+    titles = [plain(each.title) for each in scenarios]
+    taken = not all(titles) or len({*titles}) < len(titles) or not {*titles}.isdisjoint(reserved)
+    return dict(zip(columns, columns if taken else titles, strict=True))
+
+
+def sources_of(*scenarios: Scenario) -> str:
+    """Return the origin of a scenario's numbers in a line; of two, that of both if they differ."""
+    origins = list(dict.fromkeys(map(_origin, scenarios)))
+    return f"Source: oilecon from {'; then from '.join(origins)}."
+
+
+def _origin(scenario: Scenario) -> str:
+    """Return where a scenario's numbers come from."""
     overrides = _yours(scenario)
     parts = []
     if scenario.reference:
@@ -143,7 +177,7 @@ def sources_of(scenario: Scenario) -> str:
         several = "input" if len(overrides) == 1 else "inputs"
         sourced = sourced_in_words(overrides.values())
         parts.append(f"{len(overrides)} {several} of the user's{sourced}")
-    return f"Source: oilecon from {' and '.join(parts) or 'neutral inputs'}."
+    return " and ".join(parts) or "neutral inputs"
 
 
 def yours_of(scenario: Scenario) -> str:

@@ -11,11 +11,15 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from oilecon.frozen import FrozenDict
 from oilecon.reference.tables import DATA, Record, evidence, table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    import numpy.typing as npt
 
     from oilecon.evidence import Evidence
 
@@ -34,8 +38,12 @@ __all__ = [
     "published",
     "published_routes",
     "sea_edges",
+    "water",
     "waypoints",
 ]
+
+CELLS_PER_DEGREE = 30
+"""Cells of the mask of water in a degree."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +183,36 @@ def waypoints() -> Mapping[str, tuple[float, float, str]]:
 def sea_edges() -> tuple[tuple[str, str, float | None], ...]:
     """Return the edges: two waypoints, and the distance [nmi] where it is not the great circle."""
     return tuple((r["start"], r["end"], r.number_or_none("miles")) for r in table("sea_edges.csv"))
+
+
+@cache
+def _water_bits() -> npt.NDArray[np.uint8]:
+    """Return one bit a cell of the mask, rows from the North Pole and columns from 180 W."""
+    with (DATA / "water.npz").open("rb") as file:
+        bits: npt.NDArray[np.uint8] = np.load(file)["water"]
+    return bits
+
+
+def water(points: npt.NDArray[np.float64]) -> npt.NDArray[np.bool_]:
+    """Return which points lie in a cell of water that a ship can reach from a waypoint.
+
+    Parameters
+    ----------
+    points : numpy.ndarray
+        Shape (n, 2): latitude and longitude in degrees.
+
+    Returns
+    -------
+    numpy.ndarray
+        Shape (n,). A cell is two minutes of arc wide, and water where any part of it is; lakes,
+        shoals and ice are none. ``tools/draw_water.py`` draws them.
+    """
+    bits = _water_bits()
+    rows, columns = len(bits), 8 * bits.shape[1]
+    row = np.floor((90.0 - points[:, 0]) * CELLS_PER_DEGREE).astype(int).clip(0, rows - 1)
+    column = np.floor((points[:, 1] + 180.0) * CELLS_PER_DEGREE).astype(int) % columns
+    wet: npt.NDArray[np.bool_] = (bits[row, column // 8] >> (7 - column % 8) & 1).astype(bool)
+    return wet
 
 
 @cache

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from importlib import import_module
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, Any
@@ -16,12 +16,13 @@ from oilecon.errors import InputError, OilEconError, UnknownName, did_you_mean, 
 from oilecon.inputs import Vessel
 from oilecon.reference import sea as tables
 from oilecon.reference.tables import whole_tables
-from oilecon.shipping.ports import place
+from oilecon.shipping.berths import Join, direct_nmi, joined, joins, place
 from oilecon.units import Quantity, to_quantity
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from oilecon.inputs.ports import PortLike
     from oilecon.typing import DateLike, QuantityLike
     from oilecon.units import Raw
 
@@ -46,7 +47,7 @@ class Distance:
     ----------
     origin, destination : str
         The ports' names.
-    distance : pint.Quantity
+    miles : pint.Quantity
         Distance sailed [nmi].
     eca : pint.Quantity
         The part of it inside emission control areas [nmi].
@@ -55,7 +56,7 @@ class Distance:
         with the port, since ships steer to leave an area soon. "published" is a published figure;
         an area in force only since then stands beside it.
     published : bool
-        True if `distance` is a published figure; else it is computed over waypoints.
+        True if `miles` is a published figure; else it is computed over waypoints.
     eca_published : bool
         True if `eca` is a published figure, with no computed part.
     passages : tuple of str
@@ -65,16 +66,19 @@ class Distance:
         Passages that the ship may not use, with the reason.
     waypoints : tuple of str
         Waypoints of the computed route.
+    points : tuple of tuple of float
+        Latitude and longitude of the berths, of the waypoints and of any bends before them.
     source : tuple of str
         Keys of ``oilecon.sources()``.
     note : str
         Meaning of a published figure; or the method of a computed one, the distance that `via`
-        adds (a passage off the usual route is allowed), and why a published figure was not taken.
+        adds (a passage off the usual route is allowed), why a published figure was not taken, and
+        how a port of the user's own is joined to the net of waypoints.
     """
 
     origin: str
     destination: str
-    distance: Quantity
+    miles: Quantity
     eca: Quantity
     eca_by_area: Mapping[str, float]
     published: bool
@@ -82,6 +86,7 @@ class Distance:
     passages: tuple[str, ...]
     restrictions: Mapping[str, str]
     waypoints: tuple[str, ...]
+    points: tuple[tuple[float, float], ...]
     source: tuple[str, ...]
     note: str
 
@@ -93,7 +98,7 @@ class Distance:
         inside = f"{self.eca:.0f~P} ({eca_basis})" if basis != eca_basis else f"{self.eca:.0f~P}"
         through = f" by {', '.join(self.passages)}" if self.passages else ""
         return (
-            f"<Distance {self.origin} to {self.destination}{through}: {self.distance:.0f~P} "
+            f"<Distance {self.origin} to {self.destination}{through}: {self.miles:.0f~P} "
             f"({basis}), of which {inside} in emission control areas>"
         )
 
@@ -203,8 +208,8 @@ def _known(names: str | Iterable[str], argument: str) -> tuple[str, ...]:
 
 
 def distance(
-    a: str,
-    b: str,
+    a: PortLike,
+    b: PortLike,
     *,
     vessel: Vessel | None = None,
     laden: bool = True,
@@ -218,8 +223,10 @@ def distance(
 
     Parameters
     ----------
-    a, b : str
-        Ports, as `port` finds them.
+    a, b : str, Port or pair of float
+        Ports: their names, as `oilecon.Port.shipped` finds them; an `oilecon.Port` of one's own; or
+        plain coordinates (latitude, longitude). A port of one's own is joined to the net of
+        waypoints by the shortest way over water that crosses no passage.
     vessel : Vessel, optional
         Its size decides which passages are open. Without it, all are open that need not be named.
     laden : bool
@@ -252,18 +259,21 @@ def distance(
         If a port or a passage is unknown.
     InputError
         If both ports are one, `on` is no day, the ship does not fit through a passage named in
-        `via`, or no route is open.
+        `via`, or no route is open; if a port of one's own lies over 5 nmi from water, or no water
+        leads from it to a waypoint, with the nearest shipped ports.
 
     Examples
     --------
     >>> route = distance("Ras Tanura", "Singapore")
-    >>> print(route.distance, route.published)
+    >>> print(route.miles, route.published)
     3734.0 nmi True
+    >>> print(f"{distance((1.1, -79.9), 'Long Beach').miles:.0f~P}")
+    2994 nmi
     """
     size = _size_at(vessel, "distance", laden=laden, draft=draft)
     shipped = flag(published, "distance: published")
     start, end = place(a), place(b)
-    if start is end:
+    if (start.latitude, start.longitude) == (end.latitude, end.longitude):
         msg = f"distance: {start.name!r} to itself is no voyage; write two ports"
         raise InputError(msg)
     through, without = _known(via, "via"), _known(avoid, "avoid")
@@ -271,7 +281,7 @@ def distance(
     restrictions = restricted_by(size)
     _check_via(through, without, restrictions)
     closed = frozenset({*restrictions, *without})
-    sailed = _shortest(start.name, end.name, through, closed)
+    sailed = _shortest(start, end, through, closed)
     if sailed is None:
         barred = ", ".join(sorted(closed)) or "none"
         listed = " and ".join(repr(name) for name in through)
@@ -289,13 +299,14 @@ def distance(
     if figure is None:
         note = "over shipped waypoints, great circles between; fitted on Baltic tanker routes"
         note += too_short + _detour(start, end, sailed, through, closed)
+        note = "; ".join([note, *sailed.joins])
     else:
         note = figure.evidence.note
     evidence = whole_tables()["sea_edges.csv"] if figure is None else figure.evidence
     return Distance(
         origin=start.name,
         destination=end.name,
-        distance=to_quantity(nmi, "nmi"),
+        miles=to_quantity(nmi, "nmi"),
         eca=to_quantity(min(sum(eca.values()), nmi), "nmi"),
         eca_by_area=eca,
         published=figure is not None,
@@ -303,6 +314,7 @@ def distance(
         passages=sailed.passages,
         restrictions=dict(restrictions),
         waypoints=sailed.waypoints,
+        points=sailed.points,
         source=evidence.source,
         note=note,
     )
@@ -339,7 +351,7 @@ def _detour(
     closed: frozenset[str],
 ) -> str:
     """Return a note of the distance that the passages named add to a route; '' if none."""
-    usual = _shortest(start.name, end.name, (), closed) if through else None
+    usual = _shortest(start, end, (), closed) if through else None
     if usual is None or usual.distance >= sailed.distance:
         return ""
     return f"; {sailed.distance - usual.distance:.0f} nmi longer than without via"
@@ -353,11 +365,14 @@ def _figure(
     The note tells of a figure that is not taken, since it is shorter than a route by sea can be.
     """
     too_short = ""
+    if not (_is_shipped(start) and _is_shipped(end)):
+        return None, ""
     for ends in ((start.name, end.name), (end.name, start.name)):
         for row in reversed(tables.published()):
             if (row.origin, row.destination) != ends:
                 continue
-            usual = _shortest(*ends, (row.via,) if row.via else (), frozenset())
+            ports = (tables.places()[name] for name in ends)
+            usual = _shortest(*ports, (row.via,) if row.via else (), frozenset())
             if usual is None or set(usual.passages) != set(sailed.passages):
                 continue
             if row.miles >= (1.0 - _SHORT) * usual.distance:
@@ -403,8 +418,14 @@ def _emission_distance(
 class _Sailed:
     distance: float  # [nmi]
     waypoints: tuple[str, ...]
+    points: tuple[tuple[float, float], ...]
     passages: tuple[str, ...]
     eca: tuple[tuple[str, float], ...]
+    joins: tuple[str, ...]  # how ports of the user's own are joined, in words
+
+
+def _is_shipped(row: tables.Place) -> bool:
+    return tables.places().get(row.name) is row
 
 
 def _networkx() -> Any:
@@ -446,25 +467,58 @@ def _graph() -> Any:
 
 
 @lru_cache(maxsize=4096)
-def _shortest(start: str, end: str, via: tuple[str, ...], closed: frozenset[str]) -> _Sailed | None:
+def _shortest(
+    start: tables.Place, end: tables.Place, via: tuple[str, ...], closed: frozenset[str]
+) -> _Sailed | None:
     """Return the shortest route that crosses passages in their order; None if there is none."""
-    ports = [tables.places()[start], tables.places()[end]]
     shut = closed | {
         name for name, passage in tables.passages().items() if passage.named and name not in via
     }
-    stops = _shipped(start, end, via, frozenset(shut))
-    if stops is None:
-        stops = _stops(ports[0].approach, ports[1].approach, via, frozenset(shut))
+    stops = _stops_of(start, end, via, frozenset(shut))
     if stops is None:
         return None
+    if not stops:  # two ports in sight of each other
+        berths = (start.latitude, start.longitude), (end.latitude, end.longitude)
+        nmi = direct_nmi(start, end)
+        shares = _shares_of(berths)
+        return _Sailed(
+            distance=float(nmi or 0.0),
+            waypoints=(),
+            points=berths,
+            passages=(),
+            eca=tuple((area, share * nmi) for area, share in shares.items() if nmi),
+            joins=(f"{start.name} and {end.name} are in sight of each other over open water",),
+        )
+    first, last = joins(start)[stops[0]], joins(end)[stops[-1]]
     legs = list(pairwise(stops))
-    nmi = sum(map(_approach_nmi, ports)) + sum(_edge_nmi(*leg) for leg in legs)
+    points = tables.waypoints()
     return _Sailed(
-        distance=float(nmi),
+        distance=float(first.miles + last.miles + sum(_edge_nmi(*leg) for leg in legs)),
         waypoints=tuple(stops),
-        passages=_crossed(stops),
-        eca=_inside_areas(ports, legs),
+        points=(*first.points, *(points[stop][:2] for stop in stops), *last.points[::-1]),
+        passages=_crossed(stops, first.points[-1], last.points[-1]),
+        eca=_inside_areas([(start, stops[0]), (end, stops[-1])], legs),
+        joins=tuple(filter(None, (joined(start, stops[0]), joined(end, stops[-1])))),
     )
+
+
+def _stops_of(
+    start: tables.Place, end: tables.Place, via: tuple[str, ...], shut: frozenset[str]
+) -> list[str] | None:
+    """Return the waypoints of the shortest route of two ports; None if there is none."""
+    if _is_shipped(start) and _is_shipped(end):
+        kept = _shipped(start.name, end.name, via, shut)
+        if kept is not None:
+            return kept
+    berths = tuple(row for row in (start, end) if not row.approach)
+    first, last = (row.approach or _berth(row) for row in (start, end))
+    stops = _stops(first, last, via, shut, berths)
+    return None if stops is None else [stop for stop in stops if stop in tables.waypoints()]
+
+
+def _berth(row: tables.Place) -> str:
+    """Return the node of a port that is joined to many waypoints."""
+    return f"berth {row.latitude!r} {row.longitude!r}"
 
 
 def _shipped(start: str, end: str, via: tuple[str, ...], shut: frozenset[str]) -> list[str] | None:
@@ -475,21 +529,28 @@ def _shipped(start: str, end: str, via: tuple[str, ...], shut: frozenset[str]) -
     needs no search, and no networkx.
     """
     points = tables.waypoints()
+    ends = [(row.latitude, row.longitude) for row in map(tables.places().__getitem__, (start, end))]
     for stops in tables.published_routes().get((start, end), ()):
-        crossed, touched = iter(_crossed(stops)), {points[stop][2] for stop in stops}
+        crossed, touched = iter(_crossed(stops, *ends)), {points[stop][2] for stop in stops}
         if all(name in crossed for name in via) and not touched & shut:
             return list(stops)
     return None
 
 
-def _stops(start: str, end: str, via: tuple[str, ...], shut: frozenset[str]) -> list[str] | None:
-    """Return the waypoints of the shortest route; None if there is none."""
+def _stops(
+    start: str,
+    end: str,
+    via: tuple[str, ...],
+    shut: frozenset[str],
+    berths: tuple[tables.Place, ...] = (),
+) -> list[str] | None:
+    """Return the waypoints and berths of the shortest route; None if there is none."""
     nx = _networkx()
     try:
         if not via:
-            return list(nx.bidirectional_dijkstra(_open(shut), start, end, "nmi")[1])
+            return list(nx.bidirectional_dijkstra(_open(shut, berths), start, end, "nmi")[1])
         _, nodes = nx.bidirectional_dijkstra(
-            _layers(via, shut), (start, 0, None), (end, len(via), None), "nmi"
+            _layers(via, shut, berths), (start, 0, None), (end, len(via), None), "nmi"
         )
     except (nx.NetworkXNoPath, nx.NodeNotFound):
         return None
@@ -497,21 +558,41 @@ def _stops(start: str, end: str, via: tuple[str, ...], shut: frozenset[str]) -> 
 
 
 @lru_cache(maxsize=64)
-def _open(shut: frozenset[str]) -> Any:
-    """Return the graph without the waypoints of closed passages."""
+def _open(shut: frozenset[str], berths: tuple[tables.Place, ...] = ()) -> Any:
+    """Return the graph without the waypoints of closed passages, with ports of the user's own."""
+    if berths:
+        graph = _open(shut).copy()
+        for row in berths:
+            ways = joins(row).items()
+            node = _berth(row)
+            graph.add_node(node)
+            graph.add_edges_from(
+                (node, stop, {"nmi": w.miles}) for stop, w in ways if stop in graph
+            )
+        if len(berths) > 1 and (nmi := direct_nmi(*berths)) is not None:
+            graph.add_edge(*map(_berth, berths), nmi=nmi)
+        return graph
     points = tables.waypoints()
     return _graph().subgraph(name for name in points if points[name][2] not in shut).copy()
 
 
 @lru_cache(maxsize=64)
-def _layers(via: tuple[str, ...], shut: frozenset[str]) -> Any:
+def _layers(
+    via: tuple[str, ...], shut: frozenset[str], berths: tuple[tables.Place, ...] = ()
+) -> Any:
     """Return one copy of the open graph for each passage still to cross, joined by crossings.
 
     A node is a waypoint, the number of passages crossed, and, within the next one, the end by
     which it was entered. Only the other end leads on to the next copy. Their waypoints are in no
     copy, so that no route goes back through a passage that it was to cross.
     """
-    sea_graph, label = _open(shut), {name: row[2] for name, row in tables.waypoints().items()}
+    sea_graph, label = (
+        _open(shut, berths),
+        {name: row[2] for name, row in tables.waypoints().items()},
+    )
+    ports = {_berth(row): joins(row) for row in berths}
+    label |= dict.fromkeys(ports, "")
+    end_of = partial(_end_of, ports)
     layers = _networkx().DiGraph()
     for start, stop, nmi in (
         (*direction, nmi)
@@ -526,55 +607,78 @@ def _layers(via: tuple[str, ...], shut: frozenset[str]) -> Any:
                 for end in (True, False):
                     layers.add_edge((start, done, end), (stop, done, end), nmi=nmi)
             elif label[stop] == name and label[start] not in via:
-                layers.add_edge((start, done, None), (stop, done, _end(stop, start)), nmi=nmi)
+                layers.add_edge((start, done, None), (stop, done, end_of(stop, start)), nmi=nmi)
             elif label[start] == name and label[stop] not in (*via[:done], *via[done + 2 :]):
                 # the next passage may begin where this one ends, as the inner reef does at Torres
-                into = _end(stop, start) if label[stop] in via[done + 1 :] else None
-                leaving = (start, done, not _end(start, stop))
+                into = end_of(stop, start) if label[stop] in via[done + 1 :] else None
+                leaving = (start, done, not end_of(start, stop))
                 layers.add_edge(leaving, (stop, done + 1, into), nmi=nmi)
     return layers
 
 
+def _end_of(ports: Mapping[str, Mapping[str, Join]], inside: str, outside: str) -> bool:
+    """Return the end of a passage at which a neighbour of its waypoint, or a port, lies."""
+    if outside in ports:
+        return _end(inside, ports[outside][inside].points[-1])
+    return _end(inside, tables.waypoints()[outside][:2])
+
+
 @lru_cache(maxsize=4096)
-def _end(inside: str, outside: str) -> bool:
+def _end(inside: str, outside: tuple[float, float]) -> bool:
     """Return the end of a passage at which a neighbour of its waypoint lies."""
     points = tables.waypoints()
     gate = tables.passages()[points[inside][2]].gate
-    return sea.turns_left(gate, points[inside][:2], points[outside][:2])
+    return sea.turns_left(gate, points[inside][:2], outside)
 
 
-def _crossed(stops: Sequence[str]) -> tuple[str, ...]:
-    """Return the passages that a route enters at one end and leaves at the other."""
-    points, crossed, at = tables.waypoints(), [], 0
+def _crossed(
+    stops: Sequence[str], before: tuple[float, float], after: tuple[float, float]
+) -> tuple[str, ...]:
+    """Return the passages that a route enters at one end and leaves at the other.
+
+    `before` and `after` are the points that it comes from and goes on to, its berths or bends.
+    """
+    points = tables.waypoints()
+    crossed: list[str] = []
+    at = 0
     for label, run in groupby(stops, key=lambda stop: points[stop][2]):
         first, last = at, at + len(list(run)) - 1
         at = last + 1
-        if label and _end(stops[first], stops[first - 1]) != _end(stops[last], stops[last + 1]):
+        if not label:
+            continue
+        enters = points[stops[first - 1]][:2] if first else before
+        leaves = points[stops[last + 1]][:2] if last + 1 < len(stops) else after
+        if first and last + 1 < len(stops):
+            through = _end(stops[first], enters) != _end(stops[last], leaves)
+        else:  # a port within the passage, or beside it, may lie on either side of its waypoint
+            line = [enters, *(points[stop][:2] for stop in stops[first : last + 1]), leaves]
+            through = sea.crosses(np.array(line), tables.passages()[label].gate)
+        if through:
             crossed.append(label)
     return tuple(dict.fromkeys(crossed))
 
 
 def _areas_at(row: tables.Place) -> set[str]:
-    """Return the areas in which a port's approach lies."""
-    return set(_shares(row.approach, row.approach))
-
-
-def _approach_nmi(row: tables.Place) -> float:
-    """Return the distance from a berth to its approach [nmi]."""
-    if row.approach_nmi is not None:
-        return row.approach_nmi
-    latitude, longitude, _ = tables.waypoints()[row.approach]
-    return float(sea.great_circle_nmi(row.latitude, row.longitude, latitude, longitude))
+    """Return the areas in which a port's approach lies, or its berth."""
+    if row.approach:
+        return set(_shares(row.approach, row.approach))
+    berth = row.latitude, row.longitude
+    return set(_shares_of((berth, berth)))
 
 
 def _inside_areas(
-    ports: list[tables.Place], legs: list[tuple[str, str]]
+    ports: list[tuple[tables.Place, str]], legs: list[tuple[str, str]]
 ) -> tuple[tuple[str, float], ...]:
     """Return the distance of a route inside each emission control area [nmi]."""
     by_area = dict.fromkeys(tables.emission_areas(), 0.0)
-    for row in ports:  # up to its approach, a port lies where its approach does
-        for area, share in _shares(row.approach, row.approach).items():
-            by_area[area] += _approach_nmi(row) * share
+    for row, stop in ports:
+        way = joins(row)[stop]
+        if row.approach:  # up to its approach, a port lies where its approach does
+            shares = _shares(stop, stop)
+        else:
+            shares = _shares_of((*way.points, tables.waypoints()[stop][:2]))
+        for area, share in shares.items():
+            by_area[area] += way.miles * share
     for leg in legs:
         for area, share in _shares(*leg).items():
             by_area[area] += _edge_nmi(*leg) * share
@@ -585,7 +689,12 @@ def _inside_areas(
 def _shares(start: str, end: str) -> dict[str, float]:
     """Return the share of an edge inside each area."""
     points = tables.waypoints()
-    cut = sea.track(points[start][:2], points[end][:2])
+    return _shares_of((points[start][:2], points[end][:2]))
+
+
+def _shares_of(line: tuple[tuple[float, float], ...]) -> dict[str, float]:
+    """Return the share of a line inside each area."""
+    cut = np.concatenate([sea.track(*leg) for leg in pairwise(line)])
     shares = {
         area: float(np.mean(sea.inside(cut, row.corners)))
         for area, row in tables.emission_areas().items()

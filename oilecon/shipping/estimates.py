@@ -2,32 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import reduce
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from oilecon.arguments import choice, instance, number, shape_of_all
+from oilecon.arguments import choice, instance, number, shape_of_all, text
 from oilecon.blocks import array_leaves, replace_leaves
-from oilecon.core import voyage
+from oilecon.core import quality, voyage
 from oilecon.core import waterfall as fold
-from oilecon.errors import InputError, PathError, did_you_mean, quote
+from oilecon.core.elementwise import minimum
+from oilecon.errors import InputError, PathError, UnknownName, as_step, did_you_mean, quote
 from oilecon.evaluation import check_finite, tree_in_blocks
-from oilecon.inputs import Market, TimeCharter, TimeCharterEquivalent, Voyage, Worldscale
+from oilecon.inputs import Market, TimeCharter, TimeCharterEquivalent, Vessel, Voyage, Worldscale
 from oilecon.netback.lines import LEG_LINES, LINES
-from oilecon.netback.voyage import all_lines, freight_tonnes
+from oilecon.netback.voyage import OWN, all_lines, borne_by, freight_tonnes, rotation
+from oilecon.shipping.berths import place
 from oilecon.shipping.cargo import cargo_density
-from oilecon.shipping.figures import FIGURES, Reader, VoyageCase
-from oilecon.shipping.limits import check_ports, unchecked
+from oilecon.shipping.figures import FIGURES, Reader, VoyageCase, barrels_by_parcel, mean_density
+from oilecon.shipping.limits import check_ports, draft_with, intakes, port_limits, unchecked
 from oilecon.units import Quantity, Raw, first_shown, to_quantity
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     import pandas as pd
 
     from oilecon.typing import QuantityLike
 
-__all__ = ["Estimate", "VoyagePlan", "estimate", "read_voyage"]
+__all__ = ["Estimate", "VoyagePlan", "estimate", "named_voyages", "read_voyage"]
 
 _EVERY_VOYAGES = frozenset(name for name in LEG_LINES if LINES[name].when == "always")
 """Lines that every voyage has, even if they are zero."""
@@ -57,6 +59,9 @@ class VoyagePlan(NamedTuple):
 class Estimate:
     """Days, fuel, costs and earnings of a round voyage.
 
+    It is of the ship: where the voyage carries other parcels too, by the tonne and the barrel of
+    all the oil on board, and `parcels` and `of_parcel` say what each pays.
+
     Figures by name come as ``estimate["days.laden"]``: `days` and its states, tonnes of `vlsfo`
     and `mgo`, `co2` and `co2e`, `fuel_cost`, `port_cost`, `voyage_cost`, `freight` in all, per
     tonne and per barrel, `deadfreight` within it, `commission`, `tce`, and every line of the table.
@@ -80,6 +85,55 @@ class Estimate:
         """Plain values of the voyage."""
         leg: Mapping[str, Any] = self._values["voyage"]
         return leg
+
+    @property
+    def intake(self) -> Quantity:
+        """The largest cargo for this voyage, by the deadweight and the limits of its ports [t].
+
+        Stores and fuel count as cargo; other parcels stay as they are.
+
+        Raises
+        ------
+        InputError
+            If neither is known.
+        """
+        limits = intakes(self.voyage, self._mean_density())
+        if not limits:
+            msg = (
+                "intake: Vessel.dwt: the ship's deadweight is required; write "
+                f"vessel.evolve(dwt={Vessel.dwt.example()})"
+            )
+            raise InputError(msg)
+        return to_quantity(reduce(minimum, limits.values()), "t")
+
+    def of_parcel(self, name: str = OWN) -> Estimate:
+        """Return the estimate as one parcel pays for it: by its own tonne and barrel.
+
+        Costs are shared by weight, so by the tonne they are those of all the oil on board, but for
+        the port charges of calls for one parcel alone. Days, and sums in USD, are those of a ship
+        full of this parcel.
+
+        Parameters
+        ----------
+        name : str
+            A name in `Voyage.parcels`, or ``'cargo'`` for the voyage's own.
+
+        Raises
+        ------
+        UnknownName
+            If there is no such parcel.
+        """
+        parcels = self.leg["parcels"]
+        if name != OWN and name not in parcels:
+            msg = f"no parcel {quote(name)}{did_you_mean(str(name), (OWN, *parcels))}"
+            raise UnknownName(msg)
+        dense = self._values["barrels_per_tonne"]
+        if name != OWN and parcels[name]["api"] is not None:
+            dense = quality.barrels_per_tonne(parcels[name]["api"])
+        return self._with(self.shape, voyage=borne_by(self.leg, name), barrels_per_tonne=dense)
+
+    def _mean_density(self) -> Raw:
+        return mean_density(self.leg, self._values["barrels_per_tonne"])
 
     def on_trip(self, leg: Mapping[str, Any]) -> Estimate:
         """Return the estimate of one of several trips, by its values."""
@@ -326,6 +380,91 @@ class Estimate:
             index=pd.Index([name for name, *_ in rows], name="line"),
         )
 
+    def parcels(self) -> pd.DataFrame:
+        """Return what each parcel pays, for one case; the parcels add up to the voyage.
+
+        Returns
+        -------
+        pandas.DataFrame
+            By parcel, the voyage's own cargo first: tonnes, barrels, freight in USD, by the tonne
+            and by the barrel, and the total of all lines likewise; then their sums.
+
+        Raises
+        ------
+        InputError
+            If the estimate holds arrays.
+        """
+        import pandas as pd
+
+        self._check_single("parcels")
+        tonnes = {OWN: self.leg["cargo"]}
+        tonnes |= {name: parcel["cargo"] for name, parcel in self.leg["parcels"].items()}
+        barrels = barrels_by_parcel(self.leg, self._values["barrels_per_tonne"])
+        rows: dict[str, tuple[Any, ...]] = {}
+        for name, cargo in tonnes.items():
+            case = self.of_parcel(name)._case()  # noqa: SLF001  of the same class
+            share = cargo / case.leg["cargo"]
+            rows[name] = (
+                cargo,
+                barrels[name],
+                case.freight * share,
+                fold.fold(case.lines.values()) * share,
+            )
+        rows["voyage"] = tuple(map(fold.fold, zip(*rows.values(), strict=True)))
+        frame = pd.DataFrame.from_dict(
+            rows,
+            orient="index",
+            columns=["cargo [t]", "cargo [bbl]", "freight [USD]", "total [USD]"],
+        ).rename_axis("parcel")
+        for line in ("freight", "total"):
+            for unit in ("t", "bbl"):
+                frame[f"{line} [USD/{unit}]"] = frame[f"{line} [USD]"] / frame[f"cargo [{unit}]"]
+        return frame
+
+    def calls(self) -> pd.DataFrame:
+        """Return the ports of the voyage in order, for one case.
+
+        Returns
+        -------
+        pandas.DataFrame
+            By call: what is done there, the oil loaded or discharged, the most on board there, the
+            most that the port allows (NaN where that is not known), and the ship's draft with what
+            is on board (fully laden where her size is not known).
+
+        Raises
+        ------
+        InputError
+            If the estimate holds arrays.
+        """
+        import pandas as pd
+
+        self._check_single("calls")
+        allowed: dict[str, float] = {}
+        for limit in port_limits(self.voyage, self._mean_density()):
+            name = limit.call.field
+            allowed[name] = min(allowed.get(name, np.inf), float(limit.tonnes))
+        rows = []
+        for call in rotation(self.leg):
+            draft = draft_with(self.voyage.vessel, call.on_board)
+            port = self.voyage.port_names[call.field]
+            row = {
+                "call": call.field,
+                "port": place(port).name if port else "",
+                "operation": call.operation,
+                "cargo [t]": call.cargo,
+                "on board [t]": call.on_board,
+                "allowed [t]": allowed.get(call.field, np.nan),
+                "draft [m]": np.nan if draft is None else draft,
+            }
+            rows.append(row)
+        return pd.DataFrame(rows).set_index("call")
+
+    def _check_single(self, name: str) -> None:
+        """Raise if the estimate holds arrays, of which a table by parts shows none."""
+        if self.shape:
+            msg = f"{name}: shows one case, and this estimate holds {self.shape}; use to_frame()"
+            raise InputError(msg)
+
     def legs(self) -> pd.DataFrame:
         """Return days and fuel by leg and state, for one case; they add up to the estimate's.
 
@@ -336,9 +475,7 @@ class Estimate:
         """
         import pandas as pd
 
-        if self.shape:
-            msg = f"legs: shows one case, and this estimate holds {self.shape}; use to_frame()"
-            raise InputError(msg)
+        self._check_single("legs")
         case = self._case()
         days, ship = case.account.days, case.leg["vessel"]
         port = {"load": "fuel_load", "discharge": "fuel_discharge", "wait": "fuel_wait"}
@@ -376,6 +513,23 @@ def _check_not_below_zero(inverse: Raw, where: str, unit: str) -> None:
         raise InputError(msg)
 
 
+def named_voyages(voyages: object, where: str, example: str) -> dict[str, Voyage]:
+    """Return voyages by name; raise if they are none."""
+    if not isinstance(voyages, Mapping) or not voyages:
+        given = "none" if isinstance(voyages, Mapping) else quote(voyages)
+        msg = (
+            f"{where}: expected at least one voyage by name, got {given}; "
+            f"write {{{example!r}: Voyage(...)}}"
+        )
+        raise InputError(msg)
+    return {
+        text(name, f"{where}: the name of a voyage", example): instance(
+            Voyage, leg, f"{where}: {as_step(name)}", "oilecon.Voyage(...)"
+        )
+        for name, leg in voyages.items()
+    }
+
+
 def read_voyage(
     voyage: Voyage,
     market: Market,
@@ -399,7 +553,7 @@ def read_voyage(
         shapes = {**voyage.shapes, **market.shapes, density.argument: np.shape(per_tonne)}
         shape = shape_of_all(where, shapes)
     if voyage.ports:
-        check_ports(voyage, per_tonne)
+        check_ports(voyage, mean_density(voyage.values, per_tonne))
     values = {"voyage": voyage.values, "market": market.values, "barrels_per_tonne": per_tonne}
     return VoyagePlan(voyage, market, values, shape)
 

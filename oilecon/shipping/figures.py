@@ -8,16 +8,44 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from oilecon.core import voyage
+from oilecon.core import quality, voyage
 from oilecon.core import waterfall as fold
-from oilecon.netback.voyage import BY_THE_DAY, account, all_lines, deadfreight, market_freight
+from oilecon.core.elementwise import maximum
+from oilecon.netback.voyage import (
+    BY_THE_DAY,
+    OWN,
+    account,
+    all_lines,
+    deadfreight,
+    demurrage_days,
+    market_freight,
+    whole_cargo,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from oilecon.units import Raw
 
-__all__ = ["FIGURES", "Reader", "VoyageCase"]
+__all__ = ["FIGURES", "Reader", "VoyageCase", "barrels_by_parcel", "mean_density"]
+
+
+def barrels_by_parcel(leg: Mapping[str, Any], barrels_per_tonne: Raw) -> dict[str, Raw]:
+    """Return the barrels of each parcel on a voyage, its own cargo first [bbl]."""
+    barrels: dict[str, Raw] = {OWN: leg["cargo"] * barrels_per_tonne}
+    for name, parcel in leg["parcels"].items():
+        api = parcel["api"]
+        dense = barrels_per_tonne if api is None else quality.barrels_per_tonne(api)
+        barrels[name] = parcel["cargo"] * dense
+    return barrels
+
+
+def mean_density(leg: Mapping[str, Any], barrels_per_tonne: Raw) -> Raw:
+    """Return the barrels in a tonne of all the oil on a voyage [bbl/t]."""
+    if not leg["parcels"]:
+        return barrels_per_tonne
+    mean: Raw = fold.fold(barrels_by_parcel(leg, barrels_per_tonne).values()) / whole_cargo(leg)
+    return mean
 
 
 class VoyageCase:
@@ -26,7 +54,9 @@ class VoyageCase:
     def __init__(self, values: Mapping[str, Any]) -> None:
         self.leg, self.market = values["voyage"], values["market"]
         self.given: Mapping[str, Raw] = values.get("given", {})
-        self.barrels = self.leg["cargo"] * values["barrels_per_tonne"]
+        self.barrels = fold.fold(barrels_by_parcel(self.leg, values["barrels_per_tonne"]).values())
+        if self.leg["parcels"]:  # the ship's voyage is that of all the oil on board
+            self.leg = {**self.leg, "cargo": whole_cargo(self.leg)}
         self.account = account(self.leg, self.market)
 
     @cached_property
@@ -88,6 +118,10 @@ FIGURES: dict[str, tuple[str, Reader]] = {
         lambda case: case.account.days.ballast_open + case.account.days.ballast_eca,
     ),
     **{f"days.{state}": ("day", _in_state(state)) for state in voyage.Days._fields},
+    "days.demurrage": (
+        "day",
+        lambda case: maximum(demurrage_days(case.leg, case.account.days), 0.0),
+    ),
     "vlsfo": ("t", lambda case: case.account.fuel.vlsfo),
     "mgo": ("t", lambda case: case.account.fuel.mgo),
     "fuel_cost": ("USD", lambda case: case.account.fuel_usd),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -10,13 +10,19 @@ from oilecon.arguments import instance, number, same_shape
 from oilecon.core import voyage as kernels
 from oilecon.core.elementwise import minimum
 from oilecon.errors import InputError
+from oilecon.evidence import YOURS
 from oilecon.inputs import Vessel
+from oilecon.netback.voyage import PortCall, rotation
+from oilecon.shipping.berths import place
 from oilecon.shipping.cargo import cargo_density
-from oilecon.shipping.ports import place
 from oilecon.units import Quantity, first_shown, to_quantity
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from oilecon.inputs import Voyage
+    from oilecon.inputs.ports import PortLike
+    from oilecon.reference.sea import Place
     from oilecon.typing import QuantityLike
     from oilecon.units import Raw
 
@@ -24,6 +30,7 @@ __all__ = [
     "check_deadweight",
     "check_ports",
     "draft_with",
+    "intakes",
     "largest_cargo",
     "unchecked",
 ]
@@ -60,7 +67,7 @@ def draft_with(vessel: Vessel, cargo_t: Raw) -> Raw | None:
 
 def largest_cargo(
     vessel: Vessel,
-    port: str,
+    port: PortLike,
     *,
     api: QuantityLike | None = None,
     barrels_per_tonne: QuantityLike | None = None,
@@ -72,8 +79,8 @@ def largest_cargo(
     ----------
     vessel : Vessel
         With dwt, laden draft, length and beam; its numbers may be arrays.
-    port : str
-        As `oilecon.Port.shipped` finds it.
+    port : str, Port or pair of float
+        A shipped port's name, or one of your own, as in `oilecon.distance`.
     api : str or pint.Quantity, optional
         Gravity of the cargo; it or `barrels_per_tonne` is required where the port's limit is in
         barrels.
@@ -110,8 +117,8 @@ def largest_cargo(
         allowed = number(Vessel.draft_laden, draft, "largest_cargo: draft")
     if allowed is None:
         msg = (
-            f"largest_cargo: no draft is published for {row.name}, so the cargo at its draft "
-            "is not known; write the draft allowed, for example draft='13.7 m'"
+            f"largest_cargo: no draft is {_known_by(row)} for {row.name}, so the cargo at its "
+            "draft is not known; write the draft allowed, for example draft='13.7 m'"
         )
         raise InputError(msg)
     size = {name: ship.values[name] for name in (*_SIZE, "draft_ballast")}
@@ -163,18 +170,58 @@ def check_ports(voyage: Voyage, barrels_per_tonne: Raw) -> None:
     InputError
         With the port, its limit and the largest cargo or draft that fits.
     """
-    cargo, ship = voyage.values["cargo"], voyage.vessel
-    sized = not _lacks(ship)
+    several = bool(voyage.calls or voyage.parcels)
     for row in map(place, voyage.ports):
+        if row.draft_m is not None:
+            draft = row.draft_m
+            _check_ballast_draft(voyage.vessel, draft, row.name, "Voyage.vessel.draft_ballast")
+    for limit in port_limits(voyage, barrels_per_tonne):
+        _check_cargo(limit.call.on_board, limit.tonnes, limit.where, several=several)
+
+
+class PortLimit(NamedTuple):
+    """The most oil that a ship may have on board at a port of her voyage."""
+
+    call: PortCall
+    tonnes: Raw
+    where: str
+    """The port and what limits the oil there."""
+
+
+def port_limits(voyage: Voyage, barrels_per_tonne: Raw) -> Iterator[PortLimit]:
+    """Yield what the voyage's ports allow on board, as far as it is known."""
+    sized = not _lacks(voyage.vessel)
+    calls = rotation(voyage.values)
+    for call, port in zip(calls, voyage.port_names.values(), strict=True):
+        if not port:
+            continue
+        row = place(port)
         if row.cargo_limit_kb is not None:
             tonnes = row.cargo_limit_kb * _KB / barrels_per_tonne
-            _check_cargo(cargo, tonnes, f"{row.name} by its limit of {row.cargo_limit_kb:g} kb")
-        if row.draft_m is None:
-            continue
-        _check_ballast_draft(ship, row.draft_m, row.name, "Voyage.vessel.draft_ballast")
-        if sized:
-            afloat = _afloat(ship, row.draft_m)
-            _check_cargo(cargo, afloat, f"{row.name} by its draft of {row.draft_m:g} m")
+            yield PortLimit(call, tonnes, f"{row.name} by its limit of {row.cargo_limit_kb:g} kb")
+        if row.draft_m is not None and sized:
+            afloat = _afloat(voyage.vessel, row.draft_m)
+            yield PortLimit(call, afloat, f"{row.name} by its draft of {row.draft_m:g} m")
+
+
+def intakes(voyage: Voyage, barrels_per_tonne: Raw) -> dict[str, Raw]:
+    """Return the largest own cargo of a voyage [t] by what limits it, as far as it is known.
+
+    The oil on board at a call is linear in the cargo: other parcels stay as they are.
+    """
+    leg = voyage.values
+    others = {call.field: call.on_board for call in rotation({**leg, "cargo": 0.0})}
+    most: dict[str, Raw] = {}
+    if leg["vessel"]["dwt"] is not None:
+        carried: Raw = 0.0
+        for parcel in leg["parcels"].values():
+            carried = carried + parcel["cargo"]
+        most["dwt"] = leg["vessel"]["dwt"] - carried
+    for call, tonnes, where in port_limits(voyage, barrels_per_tonne):
+        share = (call.on_board - others[call.field]) / leg["cargo"]
+        if np.all(np.greater(share, 0.0)):  # else none of the cargo is on board there
+            most[where] = (tonnes - others[call.field]) / share
+    return most
 
 
 def _check_ballast_draft(vessel: Vessel, draft_m: Raw, port: str, where: str) -> None:
@@ -198,8 +245,8 @@ def _check_ballast_draft(vessel: Vessel, draft_m: Raw, port: str, where: str) ->
         raise InputError(msg)
 
 
-def _check_cargo(cargo: Raw, limits: Raw, where: str) -> None:
-    """Raise for the first cargo that is over its own limit."""
+def _check_cargo(cargo: Raw, limits: Raw, where: str, *, several: bool) -> None:
+    """Raise for the first cargo that is over its own limit; of several, as much as is on board."""
     compared: Any = cargo > limits
     if compared is False:  # two floats, the usual case
         return
@@ -211,11 +258,16 @@ def _check_cargo(cargo: Raw, limits: Raw, where: str) -> None:
     shown = first_shown(
         cargo if over.ndim == 0 else np.asarray(cargo), over, lambda t: f"{t:.0f} t"
     )
-    msg = (
-        f"Voyage.cargo: expected at most {limit} t at {where}, got {shown}; write "
-        f"cargo='{limit} t', or smaller ships by transshipment"
-    )
+    aboard, write = "", f"cargo='{limit} t', or smaller ships by transshipment"
+    if several:
+        aboard, write = " on board", "a smaller cargo, or move more of it at other calls"
+    msg = f"Voyage.cargo: expected at most {limit} t{aboard} at {where}, got {shown}; write {write}"
     raise InputError(msg)
+
+
+def _known_by(row: Place) -> str:
+    """Return how a limit of a port would be known."""
+    return "given" if row.evidence.kind == YOURS else "published"
 
 
 def unchecked(voyage: Voyage) -> tuple[str, ...]:
@@ -223,7 +275,7 @@ def unchecked(voyage: Voyage) -> tuple[str, ...]:
     notes = []
     for row in map(place, voyage.ports):
         if row.draft_m is None:
-            notes.append(f"the draft at {row.name} was not checked: none is published")
+            notes.append(f"the draft at {row.name} was not checked: none is {_known_by(row)}")
         elif missing := _lacks(voyage.vessel):
             listed = ", ".join(missing)
             notes.append(f"the draft at {row.name} was not checked: the ship has no {listed}")

@@ -9,17 +9,17 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from oilecon.arguments import day
 from oilecon.errors import InputError
 from oilecon.netback.voyage import BY_THE_DAY
+from oilecon.shipping.berths import place
 from oilecon.shipping.canals import TRANSIT_DAYS, canal_dues
 from oilecon.shipping.distances import distance
 from oilecon.shipping.estimates import Estimate, VoyagePlan, read_voyage
 from oilecon.shipping.limits import draft_with
-from oilecon.shipping.ports import place
 from oilecon.units import to_quantity
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from oilecon.inputs import Market, Voyage
+    from oilecon.inputs import Market, Port, Voyage
     from oilecon.typing import DateLike, QuantityLike
 
 __all__ = ["BestRoute", "best_route"]
@@ -42,13 +42,13 @@ def _legs(voyage: Voyage, on: str, *, laden: bool) -> dict[str, _Leg]:
     return legs | {canal: _leg(voyage, canal, on, laden=laden) for canal in canals}
 
 
-def _shortens(canal: str, start: str, end: str) -> bool:
+def _shortens(canal: str, start: str | Port, end: str | Port) -> bool:
     """Return whether a canal shortens the route between two ports, for a ship that fits it."""
     try:
         through = distance(start, end, via=canal)
     except InputError:  # as of a port in the canal itself
         return False
-    return bool(through.distance < distance(start, end).distance)
+    return bool(through.miles < distance(start, end).miles)
 
 
 def _leg(voyage: Voyage, canal: str, on: str, *, laden: bool) -> _Leg:
@@ -71,7 +71,7 @@ def _leg(voyage: Voyage, canal: str, on: str, *, laden: bool) -> _Leg:
         )
     except InputError as error:
         return _Leg({}, closed=str(error))
-    fields: dict[str, Any] = {whole: sailed.distance, eca: sailed.eca}
+    fields: dict[str, Any] = {whole: sailed.miles, eca: sailed.eca}
     fields |= {f"canal_days_{state}": None, f"canal_dues_{state}": None}
     if not canal:
         return _Leg(fields)
@@ -169,7 +169,7 @@ def best_route(
         msg = f"best_route: takes one case, and this voyage holds {plan.shape}"
         raise InputError(msg)
     on_day = day(on, "best_route")
-    if place(voyage.load_port) is place(voyage.discharge_port):
+    if place(voyage.load_port) == place(voyage.discharge_port):
         distance(voyage.load_port, voyage.discharge_port)  # raises: this is no voyage
     return _best(plan, on_day)
 

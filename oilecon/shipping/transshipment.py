@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from oilecon.arguments import choice, instance, number, shape_of_all, text
+from oilecon.arguments import choice, number, shape_of_all
 from oilecon.core import waterfall as fold
-from oilecon.errors import InputError, UnknownName, as_step, did_you_mean, quote
+from oilecon.errors import InputError, UnknownName, did_you_mean, quote
 from oilecon.inputs import Voyage
 from oilecon.inputs.voyage import check_trips
-from oilecon.netback.voyage import lifted
-from oilecon.shipping.estimates import Estimate, estimate
+from oilecon.netback.voyage import borne_by, lifted
+from oilecon.shipping.estimates import Estimate, estimate, named_voyages
 from oilecon.units import Quantity, to_quantity
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import pandas as pd
 
     from oilecon.inputs import Market
@@ -46,7 +47,9 @@ class Transshipment:
         self.legs = dict(legs)
         lifting = lifted({name: leg.leg for name, leg in self.legs.items()}, parcel, trips)
         self._trips = lifting.trips
-        self._each = {name: leg.on_trip(lifting.legs[name]) for name, leg in self.legs.items()}
+        self._each = {
+            name: leg.on_trip(borne_by(lifting.legs[name])) for name, leg in self.legs.items()
+        }
 
     def trips(self, leg: str) -> Quantity:
         """Return the number of round voyages in which a leg's ship carries the whole cargo.
@@ -151,7 +154,7 @@ def transshipment(
         If there is no leg, arrays do not broadcast together, a voyage is an error in `estimate`,
         or two cargoes differ by less than a tenth and no parcel tells which is carried.
     """
-    legs = _named(voyages)
+    legs = named_voyages(voyages, "transshipment", "sea")
     sailed = choice(trips, _TRIPS, "transshipment: trips")
     carried = None if parcel is None else number(Voyage.cargo, parcel, "transshipment: parcel")
     check_trips({name: leg.values for name, leg in legs.items()}, carried, sailed, "transshipment")
@@ -164,20 +167,3 @@ def transshipment(
         "transshipment", shapes | ({} if carried is None else {"parcel": np.shape(carried)})
     )
     return Transshipment(estimates, carried, sailed)
-
-
-def _named(voyages: object) -> dict[str, Voyage]:
-    """Return the voyages by name; raise if they are none."""
-    if not isinstance(voyages, Mapping) or not voyages:
-        given = "none" if isinstance(voyages, Mapping) else quote(voyages)
-        msg = (
-            f"transshipment: expected at least one voyage by name, got {given}; "
-            "write {'sea': Voyage(...)}"
-        )
-        raise InputError(msg)
-    return {
-        text(name, "the name of a voyage of a chain", "sea"): instance(
-            Voyage, leg, f"transshipment: {as_step(name)}", "oilecon.Voyage(...)"
-        )
-        for name, leg in voyages.items()
-    }

@@ -18,8 +18,10 @@ from oilecon import reference
 from oilecon.analysis.input_ranges import read_ranges
 from oilecon.errors import InputError
 from oilecon.inputs import (
+    Call,
     Crude,
     LumpSum,
+    Parcel,
     PerBarrel,
     PerTonne,
     TimeCharter,
@@ -195,15 +197,43 @@ def voyages(draw: DrawFn, /, **given: object) -> Voyage:
     Returns
     -------
     Voyage
-        Distance, days, dues and fees in their sourced ranges, or left out.
+        Distance, days, dues and fees in their sourced ranges, or left out. In some cases with a
+        further load or discharge port, and with another parcel on board.
     """
     given = {"vessel": vessels(), "charter": charters(), **given}
     given["vessel"] = vessel = draw(as_strategy(given["vessel"]))
     dwt = vessel.values["dwt"]
-    if dwt is not None:
-        given.setdefault("cargo", (0.5 * dwt, float(f"{0.9 * dwt:.2g}"), dwt))
+    if dwt is not None and "cargo" not in given:
+        drawn = draw(as_strategy(given.get("parcels", _parcels(dwt))))
+        room = dwt - sum(parcel.values["cargo"] for parcel in drawn.values())
+        given |= {"parcels": drawn, "cargo": (0.5 * dwt, float(f"{0.9 * room:.2g}"), room)}
+    given.setdefault("calls", _calls())
     voyage: Voyage = draw(groups(Voyage, **given))
     return voyage
+
+
+def _parcels(dwt: float) -> st.SearchStrategy[dict[str, Parcel]]:
+    """Draw no other parcel or one, of at most a tenth of the deadweight."""
+    span = (0.01 * dwt, float(f"{0.05 * dwt:.2g}"), 0.1 * dwt)
+    parcel = groups(Parcel, cargo=span, api=st.none() | of_field(Parcel.api, _LIGHTER))
+    return st.fixed_dictionaries({}, optional={"parcel": parcel})
+
+
+_LIGHTER = ("8 degAPI", "16 degAPI", "40 degAPI")
+
+
+def _calls() -> st.SearchStrategy[dict[str, Call]]:
+    """Draw no further ports, or one more to load at, to discharge at, or both."""
+    spans = {
+        "share": ("0 %", "50 %", "100 %"),
+        "days": ("0 day", "1.5 day", "5 day"),
+        "port_cost": ("0 USD", "50000 USD", "200000 USD"),
+    }
+    further = {f"{name}_too": groups(Call, operation=name, **spans) for name in _OPERATIONS}
+    return st.fixed_dictionaries({}, optional=further)
+
+
+_OPERATIONS = Call.operation.options
 
 
 @st.composite

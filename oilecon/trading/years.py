@@ -18,7 +18,7 @@ from oilecon.fields import Number
 from oilecon.outcomes import BLEND, case_index, numbered
 from oilecon.recipients import Recipients
 from oilecon.reference import dated
-from oilecon.results import Comparison, Netback, signed_amounts
+from oilecon.results import Compared, Netback, signed_amounts
 from oilecon.trading.quantities import VOLUME
 from oilecon.units import Q, to_quantity
 
@@ -93,7 +93,7 @@ class AnnualRevenue:
 
 
 def annual_revenue(
-    what: Netback | Comparison | Recipients | QuantityLike,
+    what: Netback | Compared | Recipients | QuantityLike,
     volume: QuantityLike,
     *,
     year: YearLike | None = None,
@@ -104,10 +104,10 @@ def annual_revenue(
 
     Parameters
     ----------
-    what : Netback, Comparison, Recipients or pint.Quantity
-        A result: a netback's lines and subtotals, a comparison's differences, or a recipient's
-        shares; or a figure [USD/bbl]. Of arrays, each case is a period of its own at its figures:
-        the amounts of several cases are not added up.
+    what : Netback, Comparison, ScenarioComparison, Recipients or pint.Quantity
+        A result: a netback's lines and subtotals, the differences of two routes or scenarios, or a
+        recipient's shares; or a figure [USD/bbl]. Of arrays, each case is a period of its own at
+        its figures: the amounts of several cases are not added up.
     volume : str or pint.Quantity
         Sales [bbl/day], single or one for each case.
     year : int, str, numpy.datetime64 or pandas.Period, optional
@@ -124,7 +124,8 @@ def annual_revenue(
     ------
     InputError, UnitError
         If neither a year nor a period is given, the end is before the start, the arrays do not
-        broadcast together, or a result is by another measure than a barrel of blend.
+        broadcast together, a result is by another measure than a barrel of blend, or a comparison
+        has several alternatives.
 
     Examples
     --------
@@ -139,9 +140,9 @@ def annual_revenue(
     money = {name: to_quantity(raw * barrels / 1e6, "MUSD") for name, raw in amounts.items()}
     cases = None
     if shape:
-        scenario: Any = getattr(what, "scenario", None)
-        of_scenario = scenario is not None and scenario.shape == shape
-        cases = case_index(scenario) if of_scenario else numbered(shape)
+        scenarios: Any = getattr(what, "scenarios", ())
+        own = [scenario for scenario in scenarios if scenario.shape == shape]
+        cases = case_index(own[0]) if own else numbered(shape)
     return AnnualRevenue(money, to_quantity(barrels / 1e6, "Mb"), days, cases)
 
 
@@ -162,13 +163,13 @@ def _days(year: Any, start: Any, end: Any) -> int:
 
 
 def _per_barrel(what: Any) -> dict[str, Raw]:
-    if isinstance(what, Netback | Comparison | Recipients) and what.measure != BLEND:
+    if isinstance(what, Netback | Compared | Recipients) and what.measure != BLEND:
         msg = (
             f"annual_revenue: what: expected a result per barrel of blend, as `volume` counts it, "
             f"got one by {what.measure!r}; write result.per({BLEND!r})"
         )
         raise InputError(msg)
-    if isinstance(what, Netback | Comparison):
+    if isinstance(what, Netback | Compared):
         return signed_amounts(what)
     if isinstance(what, Recipients):
         return {"price": what.price.magnitude} | {n: what[n].magnitude for n in what.names}

@@ -141,7 +141,9 @@ def test_every_name_of_an_attribution_is_a_path_of_one_of_both() -> None:
                         found.append(side.get(path))
                 assert found, path
     for scenario in (*shipped, marked):
-        first, second = [*scenario.routes, *scenario.routes][:2]
+        if len(scenario.routes) == 1:
+            continue
+        first, second = list(scenario.routes)[:2]
         below = scenario.routes[first], scenario.routes[second]
         for name in described(oe.compare(scenario, first, second)):
             for path in name.split(", "):

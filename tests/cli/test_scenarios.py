@@ -51,6 +51,23 @@ def test_run_shows_the_figures_of_a_file(oilecon: Run, tmp_path: Path) -> None:
     assert lost == c.losses(money=True).to_dict()
 
 
+def test_run_shows_several_routes_in_one_table(oilecon: Run, tmp_path: Path) -> None:
+    case = oe.scenario("article")
+    case = case.evolve(routes={**case.routes, "far": case.asia.evolve(title="Far")})
+    case = case.vary({"far.sea.distance": "14000 nmi"})
+    path = str(case.save(tmp_path / "three.toml"))
+    c = oe.compare(case, "gulf", "asia", "far")
+    document = json.loads(oilecon("run", path, "--json").out)
+    for name in c.alternatives:
+        assert list(document["loss_percent"][name].values()) == c.losses()[f"{name} [%]"].tolist()
+        amounts = c.losses(money=True)[f"{name} [USD/bbl]"]
+        assert list(document["lost"][name].values()) == amounts.tolist()
+    (line,) = [line for line in oilecon("run", path).out.splitlines() if line.startswith("netback")]
+    assert line.split()[1:] == [f"{c[f'{name}.netback'].magnitude:.2f}" for name in c.routes]
+    derived = oilecon("explain", "far.loss.netback", "--scenario", path).out
+    assert derived == f"{c.explain('far.loss.netback')}\n"
+
+
 def test_run_shows_the_evidence_of_a_figure_of_yours(oilecon: Run, tmp_path: Path) -> None:
     path = str(YOURS.save(tmp_path / "yours.toml"))
     assert oilecon("run", path).out.endswith(

@@ -44,7 +44,7 @@ def test_a_distance_is_the_library_s(oilecon: Run) -> None:
     document = json.loads(oilecon("distance", "jose", "NINGBO", "--ship", "vlcc", "--json").out)
     direct = oe.distance("Jose", "Ningbo", vessel=oe.Vessel.shipped("vlcc"))
     (leg,) = document["legs"]
-    assert leg["distance [nmi]"] == direct.distance.magnitude == document["distance [nmi]"]
+    assert leg["distance [nmi]"] == direct.miles.magnitude == document["distance [nmi]"]
     assert leg["in ECA [nmi]"] == direct.eca.magnitude
     assert leg["passages"] == list(direct.passages)
     assert leg["restrictions"] == dict(direct.restrictions)
@@ -59,7 +59,7 @@ def test_ports_in_order_make_legs_with_a_total(oilecon: Run) -> None:
     ports = ("Jose", "Houston", "Rotterdam")
     document = json.loads(oilecon("distance", *ports, "--json").out)
     legs = [oe.distance("Jose", "Houston"), oe.distance("Houston", "Rotterdam")]
-    assert document["distance [nmi]"] == sum(leg.distance.magnitude for leg in legs)
+    assert document["distance [nmi]"] == sum(leg.miles.magnitude for leg in legs)
     assert "\nIn all 7,225 nmi, of which 913 nmi in emission" in oilecon("distance", *ports).out
     rows = list(csv.DictReader(io.StringIO(oilecon("distance", *ports, "--csv", "-").out)))
     assert [(row["from"], row["to"]) for row in rows] == [
@@ -96,7 +96,7 @@ def test_options_of_a_distance_are_the_library_s(
             continue
         direct = oe.distance(*ports, **arguments)  # type: ignore[arg-type]
         (leg,) = json.loads(ran.out)["legs"]
-        assert leg["distance [nmi]"] == direct.distance.magnitude
+        assert leg["distance [nmi]"] == direct.miles.magnitude
         assert leg["in ECA [nmi]"] == direct.eca.magnitude
         assert (leg["basis"] == "published") is direct.published
         assert leg["restrictions"] == dict(direct.restrictions)
@@ -211,11 +211,11 @@ def test_a_voyage_of_your_own_is_the_library_s(oilecon: Run) -> None:
         charter=oe.TimeCharterEquivalent("52000 USD/day", commission="3.75 %"),
         load_port="José",
         discharge_port="Houston",
-        distance=way.distance,
+        distance=way.miles,
         eca_distance=way.eca,
         cargo="70000 t",
         discharge_fuel="mgo",
-        **SETS,
+        **SETS,  # type: ignore[arg-type]
     )
     market = oe.scenario("article").market.vary({"mgo": "720 USD/t"})
     direct = oe.estimate(voyage, market, api="16 degAPI")

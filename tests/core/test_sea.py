@@ -163,3 +163,19 @@ def test_a_way_turns_left_where_its_vector_lies_left_of_the_lines() -> None:
         assert sea.turns_left(line, (latitude, longitude), there) is bool(
             upwards(*there) @ left > 0.0
         )
+
+
+def test_a_track_crosses_a_line_where_two_of_its_points_lie_across() -> None:
+    gate = (10.0, 20.0), (12.0, 20.0)
+    east = np.array([[11.0, 19.0], [11.0, 21.0]])
+    assert sea.crosses(east, gate)
+    assert sea.crosses(east[::-1], gate[::-1])
+    beyond = np.array([[13.0, 19.0], [13.0, 21.0]])  # north of its end
+    beside = np.array([[11.0, 24.0], [11.0, 26.0]])
+    along = np.array([[9.0, 19.0], [13.0, 19.5]])
+    assert not any(sea.crosses(track, gate) for track in (beyond, beside, along))
+    assert sea.crosses(np.vstack([beyond, [11.0, 19.0]]), ((12.0, 20.0), (14.0, 20.0)))
+
+
+def test_a_step_over_the_date_line_crosses_nothing() -> None:
+    assert not sea.crosses(np.array([[11.0, 179.0], [11.0, -179.0]]), ((10.0, 20.0), (12.0, 20.0)))

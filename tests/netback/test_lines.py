@@ -299,12 +299,12 @@ def test_every_line_subtotal_and_outcome_of_a_route_is_reserved() -> None:
         for line, _ in lines_of(scenario, name):
             row = row_of(line, scenario.routes[name])
             assert row.startswith("<") or row in RESERVED
-    assert {*LEG_LINES, *SUBTOTALS, "to", "diluent_value"} <= RESERVED
+    assert {*LEG_LINES, *SUBTOTALS, "to", "diluent_value", *COMPARED} <= RESERVED
 
 
 def test_a_name_that_no_outcome_has_may_be_taken() -> None:
     for field in ("legs", "chain", "markers"):
-        for name in ("loss", "supply", "on_top", "lost"):
+        for name in ("losses", "supply", "on_top", "line"):
             named(field, name)
 
 
@@ -328,10 +328,10 @@ def test_every_outcome_of_the_table_is_answered_in_its_unit(name: str) -> None:
 def test_a_line_is_in_dollars_a_barrel_whatever_its_party_is_called() -> None:
     route = complete().routes["asia"]
     by_sea = {"sea": route.legs["sea"]}
-    chain = {"loss": route.chain["agent"]}
+    chain = {"supply": route.chain["agent"]}
     scenario = complete().evolve(routes={"asia": route.evolve(chain=chain, legs=by_sea)})
-    assert outcome_unit("asia.loss") == "USD/bbl"
-    assert str(oe.evaluate(scenario, "asia")["loss"]) == "2.7 USD/bbl"
+    assert outcome_unit("asia.supply") == "USD/bbl"
+    assert str(oe.evaluate(scenario, "asia")["supply"]) == "2.7 USD/bbl"
 
 
 def test_the_sums_add_up_the_lines_of_the_legs() -> None:

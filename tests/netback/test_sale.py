@@ -485,7 +485,6 @@ def test_the_difference_of_two_routes_is_shared_out_to_nothing() -> None:
     assert frame.index[0] == "shipowner"
     assert frame["difference [USD/bbl]"].sum() == pytest.approx(49.3 - 54.8)
     assert repr(shared) == "<Recipients of 'difference': -5.50 USD/bbl among 13>"
-    assert "compared with itself" in refusal(oe.compare(ARTICLE, "gulf", "gulf").recipients)
     assert "did you mean 'producer'" in refusal(lambda: shared["produser"], oe.UnknownName)
 
 

@@ -361,3 +361,156 @@ def test_bounds_are_not_exact_where_a_ship_may_sail_once_more() -> None:
     )
     part = CHAINED.evolve(routes={"gulf": S.gulf, "asia": S.asia.evolve(legs=legs(), trips="part")})
     assert oe.bounds(part, ranges, outcome="asia.netback").exact
+
+
+# -- part trips ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("charter", CHARTERS, ids=lambda one: type(one).__name__)
+@given(
+    intake=st.floats(20_000.0, 110_000.0),
+    mother=st.floats(130_000.0, 300_000.0),
+    parcel=st.floats(1_000.0, 900_000.0),
+    fee=st.floats(0.0, 500_000.0),
+)
+@settings(max_examples=40, deadline=None)
+def test_whole_trips_never_cost_less_than_part_trips(
+    charter: Any, intake: float, mother: float, parcel: float, fee: float
+) -> None:
+    small = SHUTTLE.evolve(cargo=oe.Q(intake, "t"), charter=charter, transfer_fee=oe.Q(fee, "USD"))
+    voyages = legs(small, SEA.evolve(cargo=oe.Q(mother, "t")))
+    costs = {
+        trips: transshipment(
+            voyages, S.market, trips=trips, parcel=oe.Q(parcel, "t"), api="16 degAPI"
+        ).cost_per_barrel.magnitude
+        for trips in ("whole", "part")
+    }
+    assert costs["whole"] >= costs["part"] * (1.0 - 1e-12)
+    whole, part = (
+        route(voyages, trips=trips, parcel=oe.Q(parcel, "t")).netback.magnitude
+        for trips in ("whole", "part")
+    )
+    assert whole <= part + 1e-9
+    full = round(mother / intake) * intake  # trips that are all full are whole and part alike
+    same = [
+        transshipment(
+            {"shuttle": small}, S.market, trips=trips, parcel=oe.Q(full, "t"), api="16 degAPI"
+        ).cost_per_barrel.magnitude
+        for trips in ("whole", "part")
+    ]
+    assert same[0] == pytest.approx(same[1], rel=1e-12)
+
+
+# -- calls and parcels -----------------------------------------------------------------------------
+
+CALLS = {
+    "amuay": oe.Call("load", share="30 %", days="1.25 day", port_cost="40000 USD"),
+    "dalian": oe.Call("discharge", share="45 %", days="1.5 day", port_cost="150000 USD"),
+}
+
+
+@pytest.mark.parametrize("charter", CHARTERS, ids=lambda one: type(one).__name__)
+def test_a_rotation_adds_the_days_fuel_and_charges_of_its_calls(charter: Any) -> None:
+    once = SEA.evolve(charter=charter)
+    two = once.evolve(calls=CALLS)
+    same = once.evolve(  # by hand, the calls' days and charges in those of the ends
+        days_load=once.days_load + oe.Q("1.25 day"),
+        days_discharge=once.days_discharge + oe.Q("1.5 day"),
+        port_cost_load=once.port_cost_load + oe.Q("40000 USD"),
+        port_cost_discharge=once.port_cost_discharge + oe.Q("150000 USD"),
+    )
+    found, by_hand = (oe.estimate(one, S.market, api="16 degAPI") for one in (two, same))
+    for figure in ("days", "vlsfo", "mgo", "port_cost", "freight", "tce", "total"):
+        assert found[figure].magnitude == pytest.approx(by_hand[figure].magnitude, rel=1e-13)
+    ship = two.vessel
+    assert (found["days"] - oe.estimate(once, S.market, api="16 degAPI")["days"]).magnitude == (
+        pytest.approx(2.75)
+    )
+    more = (
+        found["mgo"] - oe.estimate(once, S.market, api="16 degAPI")["mgo"]
+    )  # she discharges on it
+    assert more.magnitude == pytest.approx(1.5 * ship.fuel_discharge.magnitude)
+
+
+def one_ship(sea: oe.Voyage) -> Netback:
+    return route({"sea": sea})
+
+
+def test_all_the_oil_bears_interest_from_the_first_bill_of_lading_to_the_last_discharge() -> None:
+    plain, called = one_ship(SEA), one_ship(SEA.evolve(calls=CALLS))
+    a_day = plain["price"].magnitude * S.market.finance_rate.magnitude / 360.0
+    more = called["finance_carry"].magnitude - plain["finance_carry"].magnitude
+    assert more == pytest.approx(a_day * (1.25 + 1.5))
+
+
+BOSCAN = oe.Parcel("90000 t", "10.7 degAPI")
+SHARED = SEA.evolve(cargo="180000 t", parcels={"boscan": BOSCAN})
+
+
+@pytest.mark.parametrize("charter", CHARTERS, ids=lambda one: type(one).__name__)
+def test_a_shared_ship_costs_by_the_tonne_what_she_costs_full(charter: Any) -> None:
+    risk = {"hull_value": "39.1 MUSD", "hull_war_risk": "0.5 %"}
+    found, alone = (
+        route({"sea": sea.evolve(charter=charter)}, risk=S.asia.risk.evolve(**risk))
+        for sea in (SHARED, SEA.evolve(cargo="270000 t"))
+    )
+    assert found.netback.magnitude == pytest.approx(alone.netback.magnitude, rel=1e-14)
+    assert found["hull_war_risk"] == alone["hull_war_risk"]
+
+
+@pytest.mark.parametrize(
+    ("parcel", "own"),
+    [("boscan", 0.0), ("cargo", 120_000.0 / 180_000.0), ("", 120_000.0 / 270_000)],
+)
+def test_a_call_for_one_parcel_is_paid_by_that_parcel(parcel: str, own: float) -> None:
+    call = oe.Call(
+        "discharge",
+        port_cost="120000 USD",
+        **({"parcel": parcel} if parcel else {"share": "40 %"}),
+    )
+    fixed = SHARED.evolve(charter=oe.TimeCharter("60000 USD/day"))
+    more = (
+        one_ship(fixed.evolve(calls={"dalian": call}))["sea.ports"] - one_ship(fixed)["sea.ports"]
+    )
+    assert more.magnitude * per_tonne() == pytest.approx(own)
+
+
+def per_tonne() -> float:
+    """Return the barrels in a tonne of the article's blend, from a lump sum over its freight."""
+    lump = one_ship(SEA.evolve(charter=oe.LumpSum("270000 USD"), cargo="270000 t"))
+    return 1.0 / float(lump["sea.freight"].magnitude)
+
+
+def test_laytime_counts_the_time_in_port_over_it() -> None:
+    slow = SHUTTLE.evolve(
+        charter=oe.LumpSum("400000 USD"),
+        days_load="2 day",
+        days_discharge="2 day",
+        days_wait="1 day",
+        demurrage="30000 USD/day",
+        laytime="72 h",
+    )
+    found = oe.estimate(slow, S.market, api="16 degAPI")
+    assert found["days.demurrage"].magnitude == pytest.approx(5.0 - 2 * 0.25 - 3.0)
+    assert found["demurrage"].magnitude == pytest.approx(30_000 * 1.5)
+    third = oe.Call("discharge", share="50 %", days="1 day")
+    later = oe.estimate(slow.evolve(calls={"third": third}), S.market, api="16 degAPI")
+    assert later["days.demurrage"].magnitude == pytest.approx(6.0 - 3 * 0.25 - 3.0)
+    due = oe.shipping.laytime("6 day", "30000 USD/day", discharge_ports=2.0).demurrage
+    assert later["demurrage"].magnitude == pytest.approx(due.magnitude)
+    soon = oe.estimate(slow.evolve(laytime="9 day"), S.market, api="16 degAPI")
+    assert soon["demurrage"].magnitude == soon["days.demurrage"].magnitude == 0.0
+
+
+def test_parcels_share_each_lift_of_a_chain() -> None:
+    small = SHUTTLE.evolve(
+        charter=oe.LumpSum("400000 USD"),
+        cargo="40000 t",
+        parcels={"boscan": BOSCAN.evolve(cargo="30000 t")},
+    )
+    voyages = {"shuttle": small}
+    found = transshipment(voyages, S.market, api="16 degAPI")
+    alone = oe.estimate(small.evolve(cargo="70000 t", parcels={}), S.market, api="16 degAPI")
+    cost = found.cost_per_barrel.magnitude
+    assert cost == pytest.approx(alone["total_per_barrel"].magnitude, rel=1e-14)
+    assert at_sea(route(voyages)) == pytest.approx(cost, rel=1e-13)

@@ -88,3 +88,60 @@ def test_a_way_over_the_date_line_is_one_line() -> None:
     longitudes = np.asarray(ax.lines[0].get_xdata())
     assert np.abs(np.diff(longitudes)).max() < 10.0
     assert longitudes.max() > 180.0
+
+
+def test_a_port_of_ones_own_is_on_the_map_and_the_way_starts_at_its_berth() -> None:
+    s = oe.scenario("article")
+    port = oe.Port("Whiffen Head", latitude=47.77, longitude=-54.02)
+    sea = s.asia.sea.evolve(load_port=port, discharge_port=(51.0, 2.0), distance="2300 nmi")
+    ax = oe.evaluate(s.vary({"asia.sea": sea}), "asia").plot("map")
+    shown = {text.get_text() for text in ax.texts}
+    assert {"Whiffen Head", "51° N, 2° E"} <= shown
+    longitudes, latitudes = (np.asarray(c) for c in ax.lines[0].get_data())
+    assert np.hypot(latitudes - 47.77, longitudes + 54.02).min() < 0.1
+    assert latitudes.min() > 45.0  # round the headland, and not over Newfoundland
+
+
+# -- over land -------------------------------------------------------------------------------------
+
+
+def with_pipe(**given: Any) -> oe.Scenario:
+    """The article's scenario with a pipeline before the ship to Asia."""
+    s = oe.scenario("article")
+    legs: dict[str, Any] = {"pipe": oe.Overland(**given), "sea": s.asia.sea}
+    return s.evolve(routes={"gulf": s.gulf, "asia": s.asia.evolve(legs=legs)})
+
+
+def test_a_leg_over_land_is_dashes_between_the_places_that_it_names() -> None:
+    field = oe.Port("El Pao", latitude=8.0, longitude=-64.6)
+    s = with_pipe(origin=field, destination="José", distance="250 km")
+    ax = oe.evaluate(s, "asia").plot("map")
+    lines = {str(line.get_label()): line for line in ax.lines if str(line.get_label())[0] != "_"}
+    assert list(lines) == ["Asia, pipe: 250 km", "Asia, sea: 13,350 nmi"]
+    pipe = np.asarray(lines["Asia, pipe: 250 km"].get_xydata())
+    assert pipe[0] == pytest.approx([-64.6, 8.0], abs=0.1)
+    assert pipe[-1] == pytest.approx([oe.Port.shipped("José").longitude, 10.15], abs=0.2)
+    assert lines["Asia, pipe: 250 km"].is_dashed()
+    assert "El Pao" in {text.get_text() for text in ax.texts}
+    assert ax.get_title(loc="left").startswith("The routes")
+    (low, high), (bottom, top) = ax.get_xlim(), ax.get_ylim()
+    assert low < -64.6 < high
+    assert bottom < 8.0 < top
+    assert oe.Scenario.from_toml(s.to_toml()) == s
+
+
+def test_a_leg_over_land_without_places_is_said_not_to_be_drawn() -> None:
+    ax = oe.evaluate(with_pipe(), "asia").plot("map")
+    labels = [str(line.get_label()) for line in ax.lines]
+    assert labels[0] == "Asia, sea: 13,350 nmi"
+    notes = " ".join(text.get_text() for text in [*ax.texts, *ax.figure.texts]).replace("\n", " ")
+    assert "Not drawn: legs over land without named ends (1)." in notes
+
+
+def test_a_route_over_land_alone_is_drawn() -> None:
+    a, b = (oe.Port(name, latitude=8.0, longitude=x) for name, x in (("A", -64.0), ("B", -70.0)))
+    s = oe.scenario("article")
+    land = s.asia.evolve(legs={"road": oe.Overland(mode="road", origin=a, destination=b)})
+    ax = oe.evaluate(s.evolve(routes={"land": land}), "land").plot("map")
+    assert str(ax.lines[0].get_label()) == "Asia"
+    assert ax.get_title(loc="left") == "The route"

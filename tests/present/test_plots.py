@@ -117,6 +117,37 @@ def losses_in_many_cases() -> Any:
         return many_cases().plot("losses")
 
 
+def several(routes: int) -> Any:
+    """Return a comparison of some of five routes, the last of which does not pay."""
+    found = oe.scenario("article-sanctioned")
+    plain = oe.scenario("article").asia
+    others = {
+        "cape": plain.evolve(title="Singapore, by the Cape of Good Hope"),
+        "near": found.gulf.evolve(title="Curaçao"),
+    }
+    whole = found.evolve(routes={"gulf": found.gulf, "plain": plain, **others, "asia": found.asia})
+    whole = whole.vary({"plain.title": "China", "near.sale.differential": "-12 USD/bbl"})
+    names = [*whole.routes][:routes]
+    return oe.compare(whole, *names)
+
+
+def some_of_each() -> Any:
+    """Return three routes on which everybody gets something."""
+    found = oe.scenario("article-discount")
+    whole = found.evolve(routes={**found.routes, "near": found.gulf.evolve(title="Curaçao")})
+    return oe.compare(whole, *whole.routes)
+
+
+def over_time(c: Any) -> Any:
+    months = pd.period_range("2025-01", periods=6, freq="M", name="month")
+    brent = pd.DataFrame({"market.brent [USD/bbl]": [70, 66, 72, 80, 75, 64]}, index=months)
+    return oe.compare(c.scenario.vary(brent), *c.routes)
+
+
+def two_scenarios() -> Any:
+    return oe.compare(oe.scenario("article"), oe.scenario("article-sanctioned"), route="asia")
+
+
 PICTURES: dict[str, Callable[[], Axes]] = {
     "two routes": lambda: sanctioned().plot(),
     "one route": lambda: oe.evaluate(oe.scenario("article"), "asia").plot(),
@@ -214,6 +245,21 @@ PICTURES: dict[str, Callable[[], Axes]] = {
     "of lines in many cases": lambda: many_cases().per("heavy").plot("waterfall"),
     "of a route's lines in many cases": lambda: many_cases().plot("waterfall", route="gulf"),
     "of losses": lambda: sanctioned().plot("losses"),
+    "of three routes": lambda: several(3).plot(),
+    "of five routes": lambda: several(5).plot(),
+    "of five routes' losses": lambda: several(5).plot("losses"),
+    "of five routes' barrels": lambda: several(5).recipients().plot(),
+    "of three barrels": lambda: some_of_each().recipients().plot(),
+    "of five routes' differences": lambda: several(5).recipients().plot("difference"),
+    "of five routes over time": lambda: over_time(several(5)).plot(),
+    "of five routes' losses over time": lambda: over_time(several(5)).plot("losses"),
+    "of five sea routes": lambda: several(5).plot("map"),
+    "of two scenarios": lambda: two_scenarios().plot(),
+    "of two scenarios' losses": lambda: two_scenarios().plot("losses"),
+    "of two scenarios' barrels": lambda: two_scenarios().recipients().plot(),
+    "of two scenarios over time": lambda: oe.compare(
+        *(over_time(each).scenario for each in (sanctioned(), several(2))), route="gulf"
+    ).plot(),
     "of one route of two": lambda: sanctioned().per("tonne").plot("waterfall", route="asia"),
     "of a tornado": lambda: oe.tornado(ARTICLE).plot(),
     "of an attribution": lambda: oe.attribute(sanctioned()).plot(),
@@ -290,8 +336,8 @@ def test_its_series_are_told_apart_without_colour(name: str) -> None:
         if patch is not None:
             looks.append(patch.get_hatch())
     assert len(set(looks)) == len(looks) or name in {"input_ranges", "of the regimes"}
-    strokes = [line.get_linestyle() for line in ax.lines if str(line.get_label())[0] != "_"]
-    drawn = [(one, line.get_marker()) for one, line in zip(strokes, ax.lines, strict=False)]
+    named: list[Any] = [line for line in ax.lines if str(line.get_label())[0] != "_"]
+    drawn = [(line._dash_pattern, line.get_marker()) for line in named]  # its dashes, with no name
     assert len(set(map(str, drawn))) == len(drawn)
 
 
@@ -384,6 +430,66 @@ def test_lines_over_cases_are_the_tables_figures() -> None:
         *("US Gulf Coast: netback", "Asia: netback"),
         *("US Gulf Coast: operating margin", "Asia: operating margin"),
     ]
+
+
+def test_several_routes_over_cases_have_a_line_each() -> None:
+    c = over_time(several(5))
+    titles = ["US Gulf Coast", "China", "Singapore, by the Cape of Good Hope", "Curaçao", "Asia"]
+    earned, lost = c.plot(), c.plot("losses")
+    assert list(lines_of(earned)) == titles
+    assert list(lines_of(lost)) == titles[1:]
+    for name, line in zip(c.routes, lines_of(earned).values(), strict=True):
+        assert np.array_equal(line.get_ydata(), c[f"{name}.netback"].magnitude)
+    for name, line in zip(c.alternatives, lines_of(lost).values(), strict=True):
+        assert np.array_equal(line.get_ydata(), c[f"{name}.loss.operating"].magnitude)
+    assert earned.get_title("left") == "The netback of each route over time"
+    assert lost.get_title("left") == (
+        "What each route loses of the operating margin against US Gulf Coast over time"
+    )
+
+
+def legend_of(ax: Axes) -> list[str]:
+    legend = ax.get_legend()
+    assert legend is not None
+    return [text.get_text() for text in legend.get_texts()]
+
+
+def test_several_routes_are_drawn_in_the_order_of_their_legend() -> None:
+    c = several(5)
+    titles = ["US Gulf Coast", "China", "Singapore, by the Cape of Good Hope", "Curaçao", "Asia"]
+    losses, differences = c.plot("losses"), c.recipients().plot("difference")
+    assert legend_of(c.plot()) == titles
+    assert legend_of(losses) == legend_of(differences) == titles[1:]
+    assert losses.get_title("left") == "What each route loses against US Gulf Coast"
+    assert differences.get_title("left") == (
+        "What each route shares out differently from US Gulf Coast"
+    )
+    frame = c.losses()
+    for bars, name in zip(losses.containers, frame, strict=True):
+        assert [bar.get_width() for bar in bars] == frame[name].tolist()
+    tops = [bars[0].get_y() for bars in losses.containers]
+    assert tops == sorted(tops)
+    one = c.plot("waterfall", route="asia")
+    assert one.get_title("left") == "What a barrel earns its producer: Asia"
+
+
+def test_a_picture_of_two_scenarios_has_their_titles_and_both_sources() -> None:
+    c = two_scenarios()
+    ax, lost = c.plot(), c.plot("losses")
+    assert legend_of(ax) == ["Transport only", "Sanctioned"]
+    assert ax.get_title("left") == "Asia: what a barrel earns its producer"
+    assert lost.get_title("left") == "Asia: what Sanctioned loses against Transport only"
+    assert "".join(source_of(ax).split()) == (
+        "Source:oileconfromthesourcedinputsof“article”;thenfromthesourcedinputsof"
+        "“article-sanctioned”."
+    )
+    alike = oe.compare(
+        c.scenarios[0], c.scenarios[0].vary({"market.brent": "70 USD/bbl"}), route="asia"
+    )
+    assert legend_of(alike.plot()) == ["first", "second"]
+    text = refusal(lambda: c.plot("waterfall", route="third"))
+    assert text == "route: expected 'first' or 'second', got 'third'; known: first, second"
+    assert "expected one of 'waterfall', 'lines' and 'losses'" in refusal(lambda: c.plot("map"))
 
 
 def test_layers_lead_from_the_price_to_the_net_margin() -> None:

@@ -36,6 +36,8 @@ mpl.use("Agg")
 S = oe.scenario("article-sanctioned")
 MANY = S.vary({"market.brent": oe.Q([55.0, 65.0, 75.0], "USD/bbl")})
 TWO = S.evolve(streams={"second": S.supply}).vary({"asia.stream": "second"})
+PRICIER = S.vary({"market.brent": "75 USD/bbl"})
+SEVERAL = S.evolve(routes={**S.routes, "far": S.asia}).vary({"far.sea.distance": "14000 nmi"})
 HEAVY, NAPHTHA = oe.Crude.shipped("Orinoco extra-heavy"), oe.Crude.shipped("heavy naphtha")
 OWED = oe.Loan("100 MUSD", "5 year", rate="5 %/year")
 RANGES = {"market.brent": ("60 USD/bbl", "70 USD/bbl")}
@@ -54,8 +56,12 @@ EXAMPLES: dict[str, Callable[[], Any]] = {
     "Comparison": lambda: oe.compare(S, "gulf", "asia"),
     "Comparison of arrays": lambda: oe.compare(MANY, "gulf", "asia"),
     "Comparison of streams": lambda: oe.compare(TWO, "gulf", "asia"),
+    "Comparison of several routes": lambda: oe.compare(SEVERAL, "gulf", "asia", "far"),
+    "ScenarioComparison": lambda: oe.compare(S, PRICIER, route="asia"),
+    "ScenarioComparison of arrays": lambda: oe.compare(S, MANY, route="asia"),
     "Netback": lambda: oe.evaluate(S, "asia"),
     "Recipients": lambda: oe.compare(S, "gulf", "asia").recipients(),
+    "Recipients of several routes": lambda: oe.compare(SEVERAL, "gulf", "asia", "far").recipients(),
     "Recipients of arrays": lambda: oe.compare(MANY, "gulf", "asia").recipients(),
     "Derivation": lambda: oe.compare(S, "gulf", "asia").explain("loss"),
     "Step": lambda: oe.compare(S, "gulf", "asia").explain("loss").steps[-1],
@@ -183,7 +189,7 @@ NO_RESULTS = {
     "oilecon.frozen": "FrozenDict",
     "oilecon.groups": "Subgroup Members",
     "oilecon.holes": "Column Holed",
-    "oilecon.inputs": "Rate Shipped ShippedFigure TariffField",
+    "oilecon.inputs": "PortField Rate Shipped ShippedFigure TariffField",
     "oilecon.labels": "Axis Labels",
     "oilecon.lending": "AmendedLoan Grid KnownTerms LoanDates LoanPlan Readout Visitor Run",
     "oilecon.netback": "Waterfall Case Account Lifted LineKind LegKind OutcomeKind Point",
@@ -192,7 +198,9 @@ NO_RESULTS = {
     "oilecon.reference": "Columns Pack Correlation Term Step BuyBackRow Oil QualityRow "
     "Swap Statement Record Place Passage Published Area Receipt Trading TomlPart TomlFile Series "
     "Cells",
-    "oilecon.shipping": "Density VoyageCase VoyagePlan",
+    "oilecon.shipping": "Density Join VoyageCase VoyagePlan",
+    "oilecon.results": "Compared",
+    "oilecon.scenario_pairs": "ScenarioPair",
     "oilecon.tracing": "Traced",
     "oilecon.typing": "ToPandas",
     "oilecon.units": "Offer",

@@ -463,7 +463,7 @@ PORTS = ["Jose", "Houston", "Rotterdam", "Jamnagar", "Qingdao", "Singapore"]
 
 def test_a_way_by_sea_is_as_long_backwards_and_no_longer_than_one_with_a_call_on_it() -> None:
     def miles(one: str, other: str) -> Any:
-        return oe.distance(one, other, published=False).distance
+        return oe.distance(one, other, published=False).miles
 
     def apart(one: str, other: str) -> Any:
         return miles(one, other) - miles(other, one)

@@ -68,7 +68,7 @@ for row in rows:
         assert way.published or "is not taken" in way.note
         assert way.eca.magnitude >= 0.0
         assert way.waypoints
-print(oe.distance("Ras Tanura", "Ningbo", vessel=vlcc, via="malacca", on="2024-06-01").distance)
+print(oe.distance("Ras Tanura", "Ningbo", vessel=vlcc, via="malacca", on="2024-06-01").miles)
 print(oe.distance("José", "Alexandria").published)
 """
     assert told(code).splitlines() == ["5897.0 nmi", "False"]

@@ -56,8 +56,8 @@ QUESTIONS: dict[str, Callable[[], Any]] = {
         ).cost_per_barrel.magnitude
     ),
     # One way forbids what another needs: a state that is kept between calls would show.
-    "round the Cape": lambda: oe.distance("José", "Ningbo", published=False).distance.magnitude,
-    "by Panama": lambda: oe.distance("José", "Ningbo", via="panama").distance.magnitude,
+    "round the Cape": lambda: oe.distance("José", "Ningbo", published=False).miles.magnitude,
+    "by Panama": lambda: oe.distance("José", "Ningbo", via="panama").miles.magnitude,
     "units": lambda: [oe.Q(f"{k} USD/bbl").to("USD/m3").magnitude for k in range(20)],
 }
 

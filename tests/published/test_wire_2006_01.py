@@ -23,9 +23,9 @@ def test_china_is_40_to_45_days() -> None:
 
 
 def test_no_ship_that_takes_40_days_to_china_takes_four_to_the_gulf() -> None:
-    china = oe.distance("José", "Ningbo", avoid=["panama", "suez"]).distance.magnitude
-    nearest = oe.distance("Southwest Pass", "Puerto Cabello").distance.magnitude
-    houston = oe.distance("José", "Houston").distance.magnitude
+    china = oe.distance("José", "Ningbo", avoid=["panama", "suez"]).miles.magnitude
+    nearest = oe.distance("Southwest Pass", "Puerto Cabello").miles.magnitude
+    houston = oe.distance("José", "Houston").miles.magnitude
     assert nearest / (china / 40) == pytest.approx(5.1, abs=0.05)
     assert houston / (china / 40) == pytest.approx(6.4, abs=0.05)
     assert nearest / (4 * 24) == pytest.approx(17.6, abs=0.05)

@@ -20,7 +20,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -65,22 +64,7 @@ def test_no_edge_passes_a_gate_without_its_waypoint() -> None:
         here, there = points[start][:2], points[end][:2]
         track = np.vstack([here, sea.track(here, there, 10.0), there])
         for name, row in tables.passages().items():
-            assert name in own or not crosses(track, row.gate)
-
-
-def crosses(
-    track: npt.NDArray[np.float64], gate: tuple[tuple[float, float], tuple[float, float]]
-) -> bool:
-    """Return whether two steps of a great circle lie across the gate's line."""
-    (south, west), (north, east) = gate
-    along, off = np.array([north - south, east - west]), track - [south, west]
-    side = along[0] * off[:, 1] - along[1] * off[:, 0]
-    jumps = np.abs(np.diff(track[:, 1])) > 180.0
-    turns = np.flatnonzero(((side[:-1] < 0) != (side[1:] < 0)) & ~jumps)
-    share = side[turns] / (side[turns] - side[turns + 1])
-    at = off[turns] + share[:, None] * (off[turns + 1] - off[turns])
-    part = at @ along / (along @ along)
-    return bool(((part >= 0.0) & (part <= 1.0)).any())
+            assert name in own or not sea.crosses(track, row.gate)
 
 
 @given(row=st.sampled_from(tables.published()), share=st.floats(0.5, 1.5))
@@ -91,15 +75,15 @@ def test_a_published_figure_two_percent_shorter_than_the_way_is_not_taken(
 ) -> None:
     via = row.via or ()
     way = oe.distance(row.origin, row.destination, via=via, published=False)
-    miles = share * way.distance.magnitude
+    miles = share * way.miles.magnitude
     only = (replace(row, miles=miles, eca_nmi=None),)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(tables, "published", lambda: only)
         for ends in ((row.origin, row.destination), (row.destination, row.origin)):
             found = oe.distance(*ends, via=via)
             assert found.published is (share >= 0.98)
-            expected = miles if found.published else way.distance.magnitude
-            assert found.distance.magnitude == pytest.approx(expected, rel=1e-12)
+            expected = miles if found.published else way.miles.magnitude
+            assert found.miles.magnitude == pytest.approx(expected, rel=1e-12)
             assert ("is not taken" in found.note) is not found.published
 
 
@@ -109,7 +93,7 @@ def test_a_good_figure_of_the_other_direction_stands_in_for_one_that_is_too_shor
     rows = (replace(out, miles=4000.0), back)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(tables, "published", lambda: rows)
-        assert oe.distance("Bonny", "Rotterdam").distance == oe.Q("4475 nmi")
+        assert oe.distance("Bonny", "Rotterdam").miles == oe.Q("4475 nmi")
 
 
 def test_the_ways_of_published_distances_are_as_the_tool_writes_them(tmp_path: Path) -> None:
@@ -123,15 +107,16 @@ def test_a_kept_way_is_the_one_that_a_search_finds() -> None:
     assert len(tables.published_routes()) > 50
     for (start, end), kept in tables.published_routes().items():
         for stops in kept:
-            crossed = distances._crossed(stops)
+            ends = [(row.latitude, row.longitude) for row in (places[start], places[end])]
+            crossed = distances._crossed(stops, *ends)
             canals = {name for name in crossed if name in SHUT}
             for many in range(len(crossed) + 1):
                 for via in combinations(crossed, many):
                     if not canals <= set(via):
                         continue
                     found = distances._shipped(start, end, via, SHUT - canals)
-                    ends = places[start].approach, places[end].approach
-                    searched = distances._stops(*ends, via, SHUT - canals)
+                    first, last = places[start].approach, places[end].approach
+                    searched = distances._stops(first, last, via, SHUT - canals)
                     assert found is not None
                     assert searched is not None
                     assert length(found) == pytest.approx(length(searched), rel=1e-12)
@@ -175,7 +160,7 @@ def test_via_is_the_shortest_way_that_crosses_a_passage(
     assert way.passages == crossed
     there = via if isinstance(via, str) else via[::-1]
     back = oe.distance(destination, origin, via=there, published=False)
-    assert back.distance.magnitude == pytest.approx(way.distance.magnitude)
+    assert back.miles.magnitude == pytest.approx(way.miles.magnitude)
 
 
 @pytest.mark.parametrize("name", [name for name, p in tables.passages().items() if not p.named])
@@ -188,7 +173,7 @@ def test_naming_a_passage_that_the_way_crosses_anyway_changes_nothing(name: str)
         way = oe.distance(origin, destination, published=False)
         if name in way.passages:
             named = oe.distance(origin, destination, via=name, published=False)
-            assert named.distance.magnitude == pytest.approx(way.distance.magnitude)
+            assert named.miles.magnitude == pytest.approx(way.miles.magnitude)
         else:
             named = oe.distance(origin, destination, avoid=name, published=False)
             assert named.waypoints == way.waypoints
@@ -321,7 +306,7 @@ def test_a_port_that_was_an_alias_of_another_is_its_own(
 
 def test_dongying_is_joined_to_the_sea_and_nearer_the_strait_than_tianjin() -> None:
     near, far = (
-        oe.distance("Ras Tanura", name, published=False).distance.magnitude
+        oe.distance("Ras Tanura", name, published=False).miles.magnitude
         for name in ("Dongying", "Tianjin")
     )
     assert 40.0 < far - near < 90.0
@@ -332,6 +317,87 @@ def test_a_code_of_another_place_finds_no_transfer_area(code: str) -> None:
     # Sewells Point, Gloucester and the city of Basra; the last is no UN/LOCODE
     with pytest.raises(UnknownName):
         oe.Port.shipped(code)
+
+
+@pytest.mark.parametrize(
+    ("origin", "destination", "least", "most"),
+    [  # great-circle legs by this project, 2026, with searoute 1.4 at the upper end of most
+        ("Balao", "Long Beach", 3003, 3050),
+        ("Balao", "Balboa", 470, 509),
+        ("Westridge", "Long Beach", 1170, 1258),
+        ("Westridge", "Pacific Area Lightering", 1160, 1235),
+        ("Westridge", "Ningbo", 5054, 5228),
+        ("Pacific Area Lightering", "Ningbo", 5684, 5796),
+    ],
+)
+def test_miles_lie_within_those_reckoned_apart(
+    origin: str, destination: str, least: float, most: float
+) -> None:
+    assert least <= oe.distance(origin, destination).miles.magnitude <= most
+
+
+@pytest.mark.parametrize(
+    ("origin", "destination"),
+    [
+        ("Shanghai", "Yokohama"),
+        ("Shanghai", "Singapore"),
+        ("İskenderun", "Rotterdam"),
+        ("Bandar Abbas", "Ras Tanura"),
+        ("Bandar Abbas", "Singapore"),
+        ("Dakar", "Rotterdam"),
+        ("Norfolk", "Rotterdam"),
+        ("Montréal", "New York"),
+        ("Québec", "New York"),
+        ("El Segundo", "Yokohama"),
+        ("Pacific Area Lightering", "Singapore"),
+        ("Westridge", "Yokohama"),
+        ("Balao", "Long Beach"),
+        ("OCP", "Long Beach"),
+    ],
+)
+def test_miles_are_within_two_and_a_half_percent_of_searoutes(
+    origin: str, destination: str
+) -> None:
+    ends = [
+        [row.longitude, row.latitude]
+        for row in map(tables.places().__getitem__, (origin, destination))
+    ]
+    way = import_module("searoute").searoute(
+        *ends,
+        units="naut",
+        append_orig_dest=True,
+        restrictions=["northwest", "suez", "panama", "sunda", "chili"],
+    )
+    found = oe.distance(origin, destination, published=False).miles.magnitude
+    assert found == pytest.approx(way["properties"]["length"], rel=0.025)
+
+
+@pytest.mark.parametrize(
+    ("port", "areas"),
+    [
+        ("Norfolk", {"North America, east and Gulf"}),
+        ("Montréal", {"North America, east and Gulf"}),
+        ("Québec", {"North America, east and Gulf"}),
+        ("El Segundo", {"North America, west"}),
+        ("Westridge", {"North America, west"}),
+        ("Pacific Area Lightering", {"North America, west"}),
+        ("Primorsk", {"Baltic Sea"}),
+        ("Mongstad", {"North Sea"}),
+        ("Balao", set()),
+        ("Dakar", set()),
+    ],
+)
+def test_ports_lie_in_their_emission_control_area(port: str, areas: set[str]) -> None:
+    assert distances._areas_at(tables.places()[port]) == areas
+
+
+def test_quebec_is_the_pilots_run_above_les_escoumins_and_montreal_a_run_above_that() -> None:
+    # 123 miles, Corporation of Lower St. Lawrence Pilots; over 140, the pilots of the next district
+    quebec, montreal = (
+        oe.distance(name, "Rotterdam").miles.magnitude for name in ("Québec", "Montréal")
+    )
+    assert tables.places()["Québec"].approach_nmi == 123.0
+    assert montreal - quebec == pytest.approx(140.0, abs=1.0)
 
 
 NAMES = sorted(tables.places())
@@ -348,7 +414,7 @@ def test_naming_the_passages_of_the_shortest_way_changes_nothing(
     way = oe.distance(origin, destination, published=False)
     for names in (way.passages, *((name,) for name in way.passages)):
         named = oe.distance(origin, destination, via=names, published=False)
-        assert named.distance.magnitude == pytest.approx(way.distance.magnitude, rel=1e-12)
+        assert named.miles.magnitude == pytest.approx(way.miles.magnitude, rel=1e-12)
         assert named.passages == way.passages
 
 
@@ -381,7 +447,7 @@ def test_published_miles_of_an_area_do_not_count_before_it_was_in_force() -> Non
 
 def test_a_voyage_to_the_baltic_is_inside_all_the_way_from_the_channel() -> None:
     way = oe.distance("Primorsk", "Le Havre")
-    assert way.eca.magnitude == pytest.approx(way.distance.magnitude, rel=0.03)
+    assert way.eca.magnitude == pytest.approx(way.miles.magnitude, rel=0.03)
 
 
 def test_a_day_that_is_none_is_refused() -> None:
@@ -421,10 +487,10 @@ def test_a_vlcc_goes_round_the_cape_and_an_aframax_may_take_panama() -> None:
     way = oe.distance("José", "Ningbo", vessel=VLCC)
     assert way.passages == ("good_hope", "malacca")
     assert "panama" in way.restrictions
-    assert way.distance.magnitude == pytest.approx(13_350, rel=0.02)
+    assert way.miles.magnitude == pytest.approx(13_350, rel=0.02)
     assert way.eca_by_area == {"approach of Ningbo": 85.0}
     short = oe.distance("José", "Ningbo", vessel=AFRAMAX, via="Panama Canal")
-    assert short.distance.magnitude < 0.8 * way.distance.magnitude
+    assert short.miles.magnitude < 0.8 * way.miles.magnitude
     assert oe.distance("José", "Ningbo", vessel=AFRAMAX).passages == way.passages
 
 
@@ -450,13 +516,13 @@ def test_every_port_reaches_every_other() -> None:
     for name in names[::7]:
         for other in names[::11]:
             if name != other:
-                assert math.isfinite(oe.distance(name, other).distance.magnitude)
+                assert math.isfinite(oe.distance(name, other).miles.magnitude)
 
 
 def test_a_way_through_a_passage_off_the_way_says_how_much_longer_it_is() -> None:
     direct = oe.distance("Ras Tanura", "Yokohama", published=False)
     round_africa = oe.distance("Ras Tanura", "Yokohama", via="suez")
-    extra: Any = (round_africa.distance - direct.distance).magnitude
+    extra: Any = (round_africa.miles - direct.miles).magnitude
     assert extra > 10_000
     assert round_africa.note.endswith(f"; {extra:.0f} nmi longer than without via")
     assert "longer" not in oe.distance("José", "Ningbo", via="panama").note

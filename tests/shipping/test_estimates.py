@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import oilecon as oe
-from oilecon.errors import InputError, OilEconError, PathError
+from oilecon.errors import InputError, OilEconError, PathError, UnknownName
 from oilecon.shipping import best_speed, largest_cargo, speeds, transshipment
 
 ARTICLE = oe.scenario("article")
@@ -434,3 +434,154 @@ def test_what_is_refused_says_what_fits(call: Any, kind: type[Exception], messag
     with pytest.raises(kind) as caught:
         call()
     assert str(caught.value) == message
+
+
+# -- calls and parcels -----------------------------------------------------------------------------
+
+PARCELS = {
+    "boscan": oe.Parcel("60000 t", "10.7 degAPI"),
+    "more": oe.Parcel("30000 t"),
+}
+TWO_GRADES = SEA.evolve(
+    vessel=VLCC,
+    cargo="180000 t",
+    parcels=PARCELS,
+    calls={
+        "amuay": oe.Call("load", parcel="boscan", days="1 day", port_cost="90000 USD"),
+        "qingdao": oe.Call(
+            "discharge", share="50 %", days="1.5 day", port_cost="150000 USD", port="Qingdao"
+        ),
+    },
+    demurrage="30000 USD/day",
+    demurrage_days="2 day",
+    transfer_fee="215000 USD",
+    transfer_cost="0.1 USD/bbl",
+    shadow_addition="0.5 USD/bbl",
+)
+
+
+@pytest.mark.parametrize("charter", CHARTERS, ids=lambda one: type(one).__name__)
+def test_parcels_add_up_to_the_voyage(charter: Any) -> None:
+    found = oe.estimate(TWO_GRADES.evolve(charter=charter), MARKET, api="16 degAPI")
+    table = found.parcels()
+    assert list(table.index) == ["cargo", "boscan", "more", "voyage"]
+    assert table["cargo [t]"].tolist() == [180_000, 60_000, 30_000, 270_000]
+    for column, figure in {"freight [USD]": "freight", "total [USD]": "total"}.items():
+        assert table[column]["voyage"] == pytest.approx(found[figure].magnitude, abs=0.005)
+        assert table[column].drop("voyage").sum() == pytest.approx(
+            found[figure].magnitude, abs=0.005
+        )
+    assert table["cargo [bbl]"]["voyage"] == found["cargo_barrels"].magnitude
+    # One gravity, one price by the barrel; by weight alone, one price by the tonne.
+    assert table["total [USD/bbl]"]["more"] == pytest.approx(table["total [USD/bbl]"]["cargo"])
+    for name in ("cargo", "boscan", "more"):
+        alone = found.of_parcel(name)
+        assert alone.freight_per_barrel.magnitude == pytest.approx(
+            table["freight [USD/bbl]"][name], rel=1e-14
+        )
+        assert alone["total_per_barrel"].magnitude == pytest.approx(
+            table["total [USD/bbl]"][name], rel=1e-14
+        )
+
+
+def test_the_parcel_for_which_a_ship_calls_pays_the_port() -> None:
+    fixed = TWO_GRADES.evolve(charter=oe.TimeCharter("60000 USD/day"), transfer_cost="0 USD/bbl")
+    fixed = fixed.evolve(shadow_addition=None)
+    found = oe.estimate(fixed, MARKET, api="16 degAPI")
+    table = found.parcels()
+    shared = found["total"].magnitude - 90_000
+    assert table["total [USD]"]["cargo"] == pytest.approx(shared * 180 / 270)
+    assert table["total [USD]"]["boscan"] == pytest.approx(shared * 60 / 270 + 90_000)
+    assert table["total [USD]"]["more"] == pytest.approx(shared * 30 / 270)
+
+
+def test_an_estimate_of_parcels_takes_arrays() -> None:
+    tonnes = np.array([20_000.0, 60_000.0])
+    many = TWO_GRADES.evolve(
+        parcels={**PARCELS, "boscan": PARCELS["boscan"].evolve(cargo=oe.Q(tonnes, "t"))}
+    )
+    found = oe.estimate(many, MARKET, api="16 degAPI")
+    for k, each in enumerate(tonnes):
+        single = TWO_GRADES.evolve(
+            parcels={**PARCELS, "boscan": PARCELS["boscan"].evolve(cargo=oe.Q(each, "t"))}
+        )
+        alone = oe.estimate(single, MARKET, api="16 degAPI")
+        for name in ("cargo", "boscan"):
+            freight = found.of_parcel(name).freight_per_barrel.magnitude[k]
+            assert freight == alone.of_parcel(name).freight_per_barrel.magnitude
+    for table in (found.parcels, found.calls):
+        with pytest.raises(InputError, match="shows one case, and this estimate holds"):
+            table()
+
+
+def test_the_ports_of_a_rotation_say_what_is_on_board() -> None:
+    table = oe.estimate(TWO_GRADES, MARKET, api="16 degAPI").calls()
+    assert list(table.index) == ["load_port", "amuay", "qingdao", "discharge_port"]
+    assert table["port"].tolist() == ["José", "", "Qingdao", "Ningbo"]
+    assert table["operation"].tolist() == ["load", "load", "discharge", "discharge"]
+    assert table["cargo [t]"].tolist() == [210_000, 60_000, 135_000, 135_000]
+    assert table["on board [t]"].tolist() == [210_000, 270_000, 270_000, 135_000]
+    drafts = table["draft [m]"]
+    assert drafts["amuay"] == drafts["qingdao"] > drafts["load_port"] > drafts["discharge_port"]
+    single = oe.estimate(SEA, MARKET, api="16 degAPI").calls()  # of a ship whose size is not known
+    assert single["cargo [t]"].tolist() == [270_000, 270_000]
+    assert single["draft [m]"].isna().all()
+
+
+def test_each_port_limits_what_is_on_board_there() -> None:
+    suezmax = ARTICLE.gulf.sea.evolve(vessel=SUEZMAX, cargo="135000 t")
+    most = largest_cargo(SUEZMAX, "Houston").magnitude
+    second = oe.Call("discharge", share="40 %")
+    fits = suezmax.evolve(calls={"loop": second})
+    found = oe.estimate(fits, MARKET, api="16 degAPI")
+    assert found.calls()["allowed [t]"]["discharge_port"] == pytest.approx(most)
+    assert found.intake.magnitude == pytest.approx(min(most / 0.6, SUEZMAX.dwt.magnitude))
+    assert oe.estimate(suezmax.evolve(cargo="100000 t"), MARKET, api="16 degAPI").intake == (
+        largest_cargo(SUEZMAX, "Houston")
+    )
+    with pytest.raises(InputError) as caught:
+        oe.estimate(
+            suezmax.evolve(calls={"loop": second.evolve(share="5 %")}), MARKET, api="16 degAPI"
+        )
+    assert str(caught.value) == (
+        f"Voyage.cargo: expected at most {int(most)} t on board at Houston by its draft of 13.7 m, "
+        "got 128250 t; write a smaller cargo, or move more of it at other calls"
+    )
+    # She loads at the second load port what draft the first does not allow.
+    shallow = suezmax.evolve(load_port="Punta Cardón", discharge_port="", calls={})
+    with pytest.raises(InputError, match="at Punta Cardón by its draft"):
+        oe.estimate(shallow, MARKET, api="16 degAPI")
+    topped = shallow.evolve(calls={"jose": oe.Call("load", share="30 %", port="José")})
+    assert oe.estimate(topped, MARKET, api="16 degAPI").calls()["on board [t]"].tolist() == [
+        94_500,
+        135_000,
+        135_000,
+    ]
+    within = oe.estimate(topped, MARKET, api="16 degAPI").intake.magnitude
+    assert within == pytest.approx(
+        min(largest_cargo(SUEZMAX, "Punta Cardón").magnitude / 0.7, SUEZMAX.dwt.magnitude)
+    )
+
+
+def test_a_call_may_be_at_a_port_of_your_own() -> None:
+    roads = oe.Port("Offshore roads", latitude=28.5, longitude=-94.5, draft="12 m")
+    call = oe.Call("discharge", share="10 %", port=roads)
+    deep = ARTICLE.gulf.sea.evolve(
+        vessel=SUEZMAX, cargo="120000 t", discharge_port="", calls={"roads": call}
+    )
+    with pytest.raises(InputError, match="on board at Offshore roads by its draft of 12 m"):
+        oe.estimate(deep, MARKET, api="16 degAPI")
+    light = oe.estimate(deep.evolve(cargo="90000 t"), MARKET, api="16 degAPI")
+    assert light.calls()["port"]["roads"] == "Offshore roads"
+
+
+def test_what_parcels_are_refused_says_what_fits() -> None:
+    found = oe.estimate(TWO_GRADES, MARKET, api="16 degAPI")
+    with pytest.raises(UnknownName) as unknown:
+        found.of_parcel("bosca")
+    assert str(unknown.value) == "no parcel 'bosca'; did you mean 'boscan'?"
+    with pytest.raises(InputError) as sizeless:
+        oe.estimate(SEA, MARKET, api="16 degAPI").intake  # noqa: B018  a property
+    assert str(sizeless.value) == (
+        "intake: Vessel.dwt: the ship's deadweight is required; write vessel.evolve(dwt='300000 t')"
+    )
