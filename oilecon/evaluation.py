@@ -404,7 +404,7 @@ class Evaluator:
             raise InputError(msg + " or ".join(f"{name}.{outcome}" for name in alternatives))
         line = divided(basis)
 
-        across = len(self.streams) > 1
+        across = len(_sold(self.scenario.filled, (reference, alternative))) > 1
 
         def share(case: Case) -> Raw:
             if across:  # of what a barrel of heavy crude brings

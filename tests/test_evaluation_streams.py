@@ -157,6 +157,21 @@ def test_a_blend_without_heavy_crude_is_refused_by_its_stream() -> None:
         oe.evaluate(scenario, "asia").per("heavy")
 
 
+def test_of_several_alternatives_each_loss_is_that_of_its_pair() -> None:
+    three = TWO.evolve(routes={**TWO.routes, "far": ARTICLE.asia})
+    several = oe.compare(three, "gulf", "asia", "far")
+    assert several.measure == "heavy"
+    assert all("[USD/bbl heavy]" in name for name in map(str, several.to_frame()) if "USD" in name)
+    for other in ("asia", "far"):  # the last sells what the reference does
+        pair = oe.compare(three, "gulf", other)
+        for basis in BASES:
+            assert several[f"{other}.loss.{basis}"] == pair[f"loss.{basis}"]
+            heavy = pair.per("heavy")[f"lost.{basis}"]
+            assert several[f"{other}.lost.{basis}"] == heavy
+    with pytest.raises(InputError, match="gulf sells 'supply', asia sells 'boscan', far sells"):
+        several.per("tonne")
+
+
 def test_a_netback_at_a_point_is_by_heavy_crude_too() -> None:
     inland = TWO.asia.evolve(
         legs={"pipe": oe.Overland(mode="pipeline", loss="1 %", days="5 day"), **TWO.asia.legs}
