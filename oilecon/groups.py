@@ -1178,27 +1178,41 @@ def put(kind: type[Group], tree: dict[str, Any], steps: Sequence[str], value: An
             put(field.kind_of(home), home, rest, value)
             return
     names = [name for name in kind._fields if not isinstance(kind._fields[name], Members)]
-    placed = False
+    homes: list[tuple[type[Group], dict[str, Any]]] = []
     for name, holder in kind._fields.items():
         members = tree.get(name) if isinstance(holder, Members) else None
         for member, home in members.items() if rest and isinstance(members, dict) else ():
             names.append(member)
             if isinstance(home, dict) and first in (member, "*"):
-                below = holder.kind_of(home)  # type: ignore[attr-defined]
-                if first == member or _reaches(below, home, rest[0]):
-                    put(below, home, rest, value)
-                    placed = True
-    if not placed:
+                homes.append((holder.kind_of(home), home))  # type: ignore[attr-defined]
+    if first == "*":
+        # Where none has the whole path, the nearest says what it lacks.
+        homes = [each for each in homes if _reaches(*each, rest)] or [
+            each for each in homes if _reaches(*each, rest[:1])
+        ]
+    for each in homes:
+        put(*each, rest, value)
+    if not homes:
         near = did_you_mean(first, names) if first != "*" else ""
         msg = f"no place for {'.'.join(steps)!r} in {kind.__name__}{near}"
         raise PathError(msg)
 
 
-def _reaches(kind: type[Group], tree: Mapping[str, Any], step: str) -> bool:
-    """Return whether a plain tree has a field, or a member, of this name."""
-    members = (name for name, field in kind._fields.items() if isinstance(field, Members))
-    return step in kind._fields or any(
-        isinstance(tree.get(name), dict) and step in tree[name] for name in members
+def _reaches(kind: type[Group], tree: Mapping[str, Any], steps: Sequence[str]) -> bool:
+    """Return whether a plain tree has a field, or a member, at a path."""
+    first, *rest = steps
+    field = kind._fields.get(first)
+    if field is not None and not isinstance(field, Members):
+        home = tree.get(first, {})
+        if not rest or not isinstance(field, Subgroup) or not isinstance(home, dict):
+            return not rest
+        return _reaches(field.kind_of(home), home, rest)
+    return any(
+        not rest or (isinstance(home, dict) and _reaches(holder.kind_of(home), home, rest))
+        for name, holder in kind._fields.items()
+        if isinstance(holder, Members) and isinstance(tree.get(name), dict)
+        for member, home in tree[name].items()
+        if first in (member, "*")
     )
 
 
