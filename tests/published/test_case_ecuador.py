@@ -133,3 +133,15 @@ def test_the_revenue_of_a_tender_of_two_grades() -> None:
         for at, oil in lots.items()
     )
     assert paid.to("MUSD").magnitude == pytest.approx(816.6, abs=0.1)
+
+
+@pytest.mark.parametrize(("toll", "a_day"), [("3 USD/bbl", 30_900), ("30 USD/bbl", 309_000)])
+def test_what_a_toll_costs_a_shipper(toll: str, a_day: float) -> None:
+    """Expreso and kienyke.com, January 2026: 10,300 b/d on SOTE, before the reprisal and after."""
+    case = sold("60 USD/bbl", "0 USD/bbl", "0 USD/bbl", "0 USD/bbl")
+    line = {"sote": oe.Overland(oe.Tariff(toll=toll))}
+    found = oe.evaluate(
+        case.evolve(routes={"piped": oe.Route(sale=case.contract.sale, legs=line)}), "piped"
+    )
+    paid = (found.price - found.netback) * Q("10300 bbl/day")
+    assert paid.to("USD/day").magnitude == pytest.approx(a_day, abs=0.5)
