@@ -710,7 +710,7 @@ def test_a_legend_shows_the_look_of_each_route_though_its_first_line_is_another_
     legend = ax.get_legend()
     assert legend is not None
     for shown, bars in zip(legend.legend_handles, ax.containers, strict=True):
-        drawn: Any = next(bar for bar in bars if bar.get_visible())  # type: ignore[attr-defined]
+        drawn: Any = next(bar for bar in bars if bar.get_visible())
         handle: Any = shown
         assert handle.get_visible()
         assert handle.get_facecolor() == drawn.get_facecolor()

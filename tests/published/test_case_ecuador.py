@@ -27,7 +27,8 @@ Q = oe.Q
 
 def of(money: str, oil: str) -> Quantity:
     """Return money by the barrel."""
-    return Q(money) / Q(oil)
+    by_barrel: Quantity = Q(money) / Q(oil)
+    return by_barrel
 
 
 @pytest.mark.parametrize(
