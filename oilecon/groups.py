@@ -1160,7 +1160,9 @@ def path_of(kind: type[Group], keys: Sequence[str]) -> str:
 
 
 def put(kind: type[Group], tree: dict[str, Any], steps: Sequence[str], value: Any) -> None:
-    """Put a value into a plain tree at a path; ``*`` stands for every member that has the path.
+    """Put a value into a plain tree at a path; ``*`` stands for every step that has the path.
+
+    As in `Group.expand` it stands for groups in fields, such as a supply, as well as for members.
 
     Raises
     ------
@@ -1177,43 +1179,50 @@ def put(kind: type[Group], tree: dict[str, Any], steps: Sequence[str], value: An
         if isinstance(field, Subgroup) and isinstance(home, dict):
             put(field.kind_of(home), home, rest, value)
             return
-    names = [name for name in kind._fields if not isinstance(kind._fields[name], Members)]
-    homes: list[tuple[type[Group], dict[str, Any]]] = []
-    for name, holder in kind._fields.items():
-        members = tree.get(name) if isinstance(holder, Members) else None
-        for member, home in members.items() if rest and isinstance(members, dict) else ():
-            names.append(member)
-            if isinstance(home, dict) and first in (member, "*"):
-                homes.append((holder.kind_of(home), home))  # type: ignore[attr-defined]
+    homes = list(_homes(kind, tree, first)) if rest else []
     if first == "*":
         # Where none has the whole path, the nearest says what it lacks.
-        homes = [each for each in homes if _reaches(*each, rest)] or [
-            each for each in homes if _reaches(*each, rest[:1])
+        homes = [each for each in homes if _reaches(*each[1:], rest)] or [
+            each for each in homes if _reaches(*each[1:], rest[:1])
         ]
-    for each in homes:
-        put(*each, rest, value)
+    for name, below, home in homes:
+        if name:
+            tree[name] = home
+        put(below, home, rest, value)
     if not homes:
+        members = (
+            tree.get(name) if isinstance(each, Members) else {name: each}
+            for name, each in kind._fields.items()
+        )
+        names = [name for each in members if isinstance(each, dict) for name in each]
         near = did_you_mean(first, names) if first != "*" else ""
         msg = f"no place for {'.'.join(steps)!r} in {kind.__name__}{near}"
         raise PathError(msg)
 
 
+def _homes(
+    kind: type[Group], tree: Mapping[str, Any], first: str
+) -> Iterator[tuple[str, type[Group], dict[str, Any]]]:
+    """Yield the groups that a step of a path stands for: field, '' for a member; class; tree."""
+    for name, holder in kind._fields.items():
+        if isinstance(holder, Members):
+            members = tree.get(name)
+            for member, home in members.items() if isinstance(members, dict) else ():
+                if isinstance(home, dict) and first in (member, "*"):
+                    yield "", holder.kind_of(home), home
+        elif isinstance(holder, Subgroup) and first in (name, "*"):
+            home = tree.get(name, {} if holder.required or first == name else None)
+            if isinstance(home, dict):
+                yield name, holder.kind_of(home), home
+
+
 def _reaches(kind: type[Group], tree: Mapping[str, Any], steps: Sequence[str]) -> bool:
-    """Return whether a plain tree has a field, or a member, at a path."""
+    """Return whether a plain tree has a field, or a group, at a path."""
     first, *rest = steps
-    field = kind._fields.get(first)
-    if field is not None and not isinstance(field, Members):
-        home = tree.get(first, {})
-        if not rest or not isinstance(field, Subgroup) or not isinstance(home, dict):
-            return not rest
-        return _reaches(field.kind_of(home), home, rest)
-    return any(
-        not rest or (isinstance(home, dict) and _reaches(holder.kind_of(home), home, rest))
-        for name, holder in kind._fields.items()
-        if isinstance(holder, Members) and isinstance(tree.get(name), dict)
-        for member, home in tree[name].items()
-        if first in (member, "*")
-    )
+    homes = _homes(kind, tree, first)
+    if rest:
+        return any(_reaches(below, home, rest) for _, below, home in homes)
+    return first in kind._fields or any(True for _ in homes)
 
 
 def _varied_member(member: Any, wanted: Mapping[Step, Any], where: str, problems: Problems) -> Any:

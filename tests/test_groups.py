@@ -979,6 +979,13 @@ def test_a_pattern_stands_for_every_member_that_has_its_whole_path(
     assert str(plain).count("mine") == len(routes)
 
 
+@pytest.mark.parametrize("pattern", ["*.heavy.api", "*.*.api", "supply.*.api"])
+def test_a_star_stands_for_a_group_in_a_field_too_and_makes_no_optional_one(pattern: str) -> None:
+    plain: dict[str, Any] = routes_in_plain_form()
+    put(oe.Scenario, plain, pattern.split("."), "mine")
+    assert plain == {**routes_in_plain_form(), "supply": {"heavy": {"api": "mine"}}}
+
+
 @pytest.mark.parametrize(
     ("pattern", "fault"),
     [
