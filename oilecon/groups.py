@@ -1194,8 +1194,15 @@ def put(kind: type[Group], tree: dict[str, Any], steps: Sequence[str], value: An
         if isinstance(field, Subgroup) and isinstance(home, dict):
             put(field.kind_of(home), home, rest, value)
             return
-    homes = list(_homes(kind, tree, first, rest[0])) if rest else []
-    for below, home in homes:
+    homes = list(_homes(kind, tree, first)) if rest else []
+    if first == "*":
+        # Where none has the whole path, the nearest says what it lacks.
+        homes = [each for each in homes if _reaches(*each[1:], rest)] or [
+            each for each in homes if _reaches(*each[1:], rest[:1])
+        ]
+    for name, below, home in homes:
+        if name:
+            tree[name] = home
         put(below, home, rest, value)
     if not homes:
         members = (
@@ -1209,29 +1216,28 @@ def put(kind: type[Group], tree: dict[str, Any], steps: Sequence[str], value: An
 
 
 def _homes(
-    kind: type[Group], tree: dict[str, Any], first: str, step: str
-) -> Iterator[tuple[type[Group], dict[str, Any]]]:
-    """Yield the groups of a plain tree that the first step of a path stands for, by their class."""
+    kind: type[Group], tree: Mapping[str, Any], first: str
+) -> Iterator[tuple[str, type[Group], dict[str, Any]]]:
+    """Yield the groups that a step of a path stands for: field, '' for a member; class; tree."""
     for name, holder in kind._fields.items():
         if isinstance(holder, Members):
             members = tree.get(name)
             for member, home in members.items() if isinstance(members, dict) else ():
                 if isinstance(home, dict) and first in (member, "*"):
-                    below = holder.kind_of(home)
-                    if first == member or _reaches(below, home, step):
-                        yield below, home
-        elif isinstance(holder, Subgroup) and first == "*":
-            home = tree.get(name, {} if holder.required else None)
-            if isinstance(home, dict) and _reaches(below := holder.kind_of(home), home, step):
-                yield below, tree.setdefault(name, home)
+                    yield "", holder.kind_of(home), home
+        elif isinstance(holder, Subgroup) and first in (name, "*"):
+            home = tree.get(name, {} if holder.required or first == name else None)
+            if isinstance(home, dict):
+                yield name, holder.kind_of(home), home
 
 
-def _reaches(kind: type[Group], tree: Mapping[str, Any], step: str) -> bool:
-    """Return whether a plain tree has a field, or a member, of this name."""
-    members = (name for name, field in kind._fields.items() if isinstance(field, Members))
-    return step in kind._fields or any(
-        isinstance(tree.get(name), dict) and step in tree[name] for name in members
-    )
+def _reaches(kind: type[Group], tree: Mapping[str, Any], steps: Sequence[str]) -> bool:
+    """Return whether a plain tree has a field, or a group, at a path."""
+    first, *rest = steps
+    homes = _homes(kind, tree, first)
+    if rest:
+        return any(_reaches(below, home, rest) for _, below, home in homes)
+    return first in kind._fields or any(True for _ in homes)
 
 
 def _varied_member(member: Any, wanted: Mapping[Step, Any], where: str, problems: Problems) -> Any:

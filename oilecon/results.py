@@ -732,14 +732,14 @@ def aligned(routes: Mapping[str, Waterfall], unit: str = USD_BBL) -> pd.DataFram
     recipients: dict[str, str] = {}
     amounts: dict[str, dict[str, Raw]] = {}
     for route, waterfall in routes.items():
-        at = 0
         amounts[route] = {}
-        for name, recipient, amount in _with_subtotals(waterfall):
-            at = order.index(name) + 1 if name in order else at + 1
-            if name not in recipients:
-                order.insert(at - 1, name)
-                recipients[name] = recipient
+        rows = _with_subtotals(waterfall)
+        for at, (name, recipient, amount) in enumerate(rows):
             amounts[route][name] = amount
+            if name not in recipients:  # after those of the routes before, up to the next in common
+                recipients[name] = recipient
+                shared = (order.index(line) for line, _, _ in rows[at:] if line in order)
+                order.insert(next(shared, len(order)), name)
     columns: dict[str, Any] = {
         "kind": ["subtotal" if name in SUBTOTALS else "line" for name in order],
         "recipient": [recipients[name] for name in order],

@@ -1027,7 +1027,7 @@ def scenarios(*, on: DateLike | None = None) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        By name: title, date and one line on each.
+        By name: the case pack that it is of, title, date and one line on each.
 
     Raises
     ------
@@ -1043,10 +1043,10 @@ def scenarios(*, on: DateLike | None = None) -> pd.DataFrame:
 
     day = None if on is None else shipped.day(on)
     plans = {
-        key: dict(plan)
+        key: {"case": tables.pack_of(key).name, **plan}
         for key, plan in tables.scenario_plans().items()
         if day is None or shipped.covers(plan, day)
     }
-    columns = ["title", "as_of", "summary"]
+    columns = ["case", "title", "as_of", "summary"]
     frame = pd.DataFrame.from_dict(plans, orient="index")
     return frame.reindex(columns=columns).rename_axis("scenario")

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 import oilecon as oe
 from oilecon.errors import InputError, PathError, UnitError
 from oilecon.fields import Choice, Number, Text
-from oilecon.groups import Group, Members, Subgroup
+from oilecon.groups import Group, Members, Subgroup, put
 from tests.samples import refusal
 
 ARTICLE = oe.scenario("article")
@@ -940,3 +940,59 @@ def test_text_in_place_of_a_shipped_group_is_answered_with_a_call_that_works() -
     )
     call = text.partition("write ")[2].removesuffix(" for a shipped one")
     assert type(eval(call, {"oilecon": oe})) is oe.ImportCharges  # noqa: S307  what a user would do
+
+
+def routes_in_plain_form() -> dict[str, Any]:
+    """Two routes, of which one alone has a marker, and the other alone a hire."""
+    dear = {"vessel": "aframax", "charter": {"kind": "TimeCharter"}}
+    cheap = {"vessel": "aframax", "charter": {"kind": "LumpSum"}}
+    return {
+        "routes": {
+            "near": {"sale": {"markers": {"wti": {}}}, "legs": {"sea": cheap}},
+            "far": {"sale": {}, "legs": {"sea": dear}},
+        }
+    }
+
+
+@pytest.mark.parametrize(
+    ("pattern", "routes"),
+    [
+        ("*.sale.wti.weight", ["near"]),
+        ("*.sea.charter.hire", ["far"]),
+        ("*.*.charter.hire", ["far"]),
+        ("*.sale.payment_days", ["near", "far"]),
+        ("*.sea.weather", ["near", "far"]),
+        ("*.risk.transit_loss", ["near", "far"]),
+    ],
+)
+def test_a_pattern_stands_for_every_member_that_has_its_whole_path(
+    pattern: str, routes: list[str]
+) -> None:
+    plain = routes_in_plain_form()
+    before = copy.deepcopy(plain)
+    put(oe.Scenario, plain, pattern.split("."), "mine")
+    changed = [name for name in before["routes"] if plain["routes"][name] != before["routes"][name]]
+    assert changed == routes
+    assert str(plain).count("mine") == len(routes)
+
+
+@pytest.mark.parametrize("pattern", ["*.heavy.api", "*.*.api", "supply.*.api"])
+def test_a_star_stands_for_a_group_in_a_field_too_and_makes_no_optional_one(pattern: str) -> None:
+    plain: dict[str, Any] = routes_in_plain_form()
+    put(oe.Scenario, plain, pattern.split("."), "mine")
+    assert plain == {**routes_in_plain_form(), "supply": {"heavy": {"api": "mine"}}}
+
+
+@pytest.mark.parametrize(
+    ("pattern", "fault"),
+    [
+        ("*.sea.wether", "no place for 'wether' in Voyage; did you mean 'weather'?"),
+        ("*.sale.dubai.weight", "no place for 'dubai.weight' in Sale; known: "),
+        ("*.lake.weather", "no place for '*.lake.weather' in Scenario"),
+    ],
+)
+def test_a_pattern_that_no_member_has_is_refused_where_it_ends(pattern: str, fault: str) -> None:
+    plain = routes_in_plain_form()
+    with pytest.raises(PathError) as refused:
+        put(oe.Scenario, plain, pattern.split("."), "mine")
+    assert str(refused.value).startswith(fault)

@@ -202,6 +202,16 @@ def test_routes_of_different_lines_are_aligned_in_order() -> None:
     assert not frame.isna().to_numpy().any()
 
 
+def test_lines_of_one_route_alone_stand_in_the_order_of_the_routes() -> None:
+    fee = FULL.asia.agent
+    routes = {
+        "gulf": FULL.gulf.evolve(chain={"first": fee, "both": fee}),
+        "asia": FULL.asia.evolve(chain={"second": fee, "both": fee, "last": fee}),
+    }
+    order = oe.compare(FULL.evolve(routes=routes), "gulf", "asia").to_frame().index.tolist()
+    assert order[2:8] == ["price", "first", "second", "both", "last", "transit_loss"]
+
+
 def test_many_cases_come_as_one_row_each() -> None:
     many = FULL.vary(
         {

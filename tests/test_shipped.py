@@ -7,6 +7,7 @@ import pytest
 import oilecon as oe
 from oilecon.errors import UnknownName
 from oilecon.reference import rows, scenario_plan, ship_rows, vessel_rows
+from oilecon.reference.packs import packs
 from tests.samples import refusal
 
 NAMES = ["article", "article-realised", "article-period", "article-discount", "article-sanctioned"]
@@ -21,10 +22,12 @@ LISTED = ", ".join(sorted(oe.scenarios().index)[:12]) + ", ..."
 
 def test_the_table_of_scenarios_names_them_all() -> None:
     table = oe.scenarios()
-    assert list(table.index)[: len(NAMES)] == NAMES
-    assert len(table) > len(NAMES)  # the dated regimes follow
+    first = table.index[table["case"] == table.loc[NAMES[0], "case"]]
+    assert list(first)[: len(NAMES)] == NAMES
+    assert len(first) > len(NAMES)  # the dated regimes follow
+    assert set(table["case"]) == {pack.name for pack in packs().values()}
     assert table.index.name == "scenario"
-    assert list(table.columns) == ["title", "as_of", "summary"]
+    assert list(table.columns) == ["case", "title", "as_of", "summary"]
     assert table.loc["article", "title"] == "Transport only"
     assert not table.isna().to_numpy().any()
     for name, title in table["title"].items():

@@ -238,6 +238,11 @@ def ranged(values: tuple[float | None, float | None, float | None]) -> str:
     return f"{number(value)}\n\n{number(low)} to {number(high)}"
 
 
+def rows_of(scenario: str) -> str:
+    """Return all rows of a shipped scenario."""
+    return inputs_table(cells(row, row.path) for row in reference.rows(scenario))
+
+
 def regime(name: str) -> str:
     """Return the rows that a dated regime has of its own."""
     return inputs_table(cells(row, row.path) for row in reference.regime_rows()[name])
@@ -731,6 +736,7 @@ def setup(app: Sphinx) -> dict[str, bool]:
         "plots": plots,
         "ports": ports,
         "regime": regime,
+        "rows": rows_of,
         "samples": samples,
         "series": shipped_series,
         "series-words": words,

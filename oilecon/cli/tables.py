@@ -21,7 +21,7 @@ __all__ = ["show_inputs", "show_scenarios", "show_sources"]
 @click.command("scenarios", short_help="List the shipped scenarios.")
 @answering
 def show_scenarios(as_json: bool, csv_file: str | None) -> None:
-    """List the shipped scenarios with name, title, date and a summary.
+    """List the shipped scenarios with name, case, title, date and a summary.
 
     \b
     Example:

@@ -336,8 +336,9 @@ def _carriage(route: Values, cargo_value: Raw, tonne: Raw, carried: _Carried) ->
         costs = _each(costs, carried.aboard)
     before = len(costs)
     costs += carried.lines
-    for k, (name, to, share) in reversed(carried.shares):
-        costs.insert(before + k, (name, to, cargo_value * share))
+    if carried.shares:
+        for k, (name, to, share) in reversed(carried.shares):
+            costs.insert(before + k, (name, to, cargo_value * share))
     if (
         risk["seizure"] is not None
         or risk["seizure_rate"] is not None

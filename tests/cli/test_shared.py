@@ -173,4 +173,4 @@ def test_a_pipe_is_opened_once_so_that_its_reader_gets_the_answer(
     with ThreadPoolExecutor(1) as pool:
         read = pool.submit(pipe.read_text, encoding="utf-8")
         assert oilecon("scenarios", "--csv", str(pipe)).code == 0
-        assert read.result(timeout=60).startswith("scenario,title,")
+        assert read.result(timeout=60).startswith("scenario,case,title,")

@@ -89,6 +89,10 @@ def test_the_inputs_page_shows_every_row(built: Path) -> None:
     for scenario in article.READINGS.values():  # those of other bases of freight too
         for row in reference.regime_rows().get(scenario, ()):
             assert_shown(row, row.path, shown)
+    whole = reference.pack_of(FULL)
+    for scenario in reference.scenario_plans():
+        for row in reference.rows(scenario) if reference.pack_of(scenario) != whole else ():
+            assert_shown(row, row.path, shown)
 
 
 def test_every_reading_of_the_article_rests_on_rows_of_the_full_one() -> None:

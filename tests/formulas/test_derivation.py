@@ -33,7 +33,7 @@ OUTCOMES += ["supply.diluent_share", "supply.shrunk_api", "asia.brent", "gulf.fi
 FUNCTIONS: dict[str, Any] = {
     name: getattr(np, name)
     for name in ("maximum", "minimum", "where", "power", "log", "exp", "expm1", "log1p")
-} | {"nan": math.nan, "rint": np.rint, "floor": np.floor}
+} | {"nan": math.nan, "rint": np.rint, "floor": np.floor, "ceil": np.ceil}
 
 
 def explained(scenario: oe.Scenario, outcome: str) -> Derivation:

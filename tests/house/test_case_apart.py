@@ -1,4 +1,4 @@
-"""The case stands apart from the library: nothing of general use names the article's case.
+"""The cases stand apart from the library: nothing of general use names one.
 
 Examples are a user's own words and may name any shipped scenario or crude; code, messages and the
 prose of docstrings may not, but for the places listed here, each with its reason.
@@ -18,9 +18,15 @@ if TYPE_CHECKING:
 
 PACKAGE = Path(__file__).resolve().parents[2] / "oilecon"
 
+CASES = [path.name for path in (PACKAGE / "reference" / "cases").iterdir() if path.is_dir()]
+
 WORDS = re.compile(
-    r"\barticles?\b|venezuel|merey|pdvsa|orinoco|\bjos[eé]\b|\b15 ?(?:%|per ?cent)", re.IGNORECASE
+    r"\barticles?\b|venezuel|merey|pdvsa|orinoco|\bjos[eé]\b|\b15 ?(?:%|per ?cent)"
+    r"|alberta|hardisty|westridge|\btmx\b|trans.mountain|dilbit"
+    rf"|\b(?:{'|'.join(CASES)})\b",
+    re.IGNORECASE,
 )
+"""Of the article's case and of the others, with the name of every pack."""
 
 SHIPPED = re.compile(
     r"""\bscenario\(['"][a-z0-9-]+['"]\)|\b(?:crude|Crude\.shipped)\(['"][^'"]+['"]"""
@@ -88,7 +94,9 @@ def test_no_shared_file_is_named_after_the_case() -> None:
 
 def test_a_file_that_is_named_after_the_case_is_seen() -> None:
     shared = ["reference/data/venezuela.csv", "reference/data/article_case.csv", "core/pdvsa.py"]
+    shared += [f"reference/data/{case}_ports.csv" for case in CASES]
     apart = ["reference/cases/venezuela/rows.csv", "article/parts.py", "core/particles.py"]
+    apart += [f"reference/cases/{case}/rows.csv" for case in CASES]
     assert of_the_case([*shared, *apart]) == shared
 
 
@@ -111,6 +119,8 @@ def test_an_exception_is_still_needed(entry: str) -> None:
         '_PORT = "José"',
         "from Jose to Houston",
         "of the Orinoco belt",
+        "the toll from Hardisty",
+        '_PACK = "canada"',
     ],
 )
 def test_a_name_of_the_case_is_found(line: str) -> None:

@@ -698,6 +698,25 @@ def test_a_legend_goes_into_a_subfigure_too() -> None:
         assert oe.tornado(ARTICLE).plot(ax=part.subplots()).get_legend() is not None
 
 
+def test_a_legend_shows_the_look_of_each_route_though_its_first_line_is_another_s() -> None:
+    basket = {"wti": oe.Marker("100 %", differential="-4 USD/bbl")}
+    case = ARTICLE.evolve(
+        routes={
+            "gulf": ARTICLE.gulf.evolve(sale=ARTICLE.gulf.sale.evolve(markers=basket)),
+            "asia": ARTICLE.asia,
+        }
+    )
+    ax = oe.compare(case, "gulf", "asia").plot()
+    legend = ax.get_legend()
+    assert legend is not None
+    for shown, bars in zip(legend.legend_handles, ax.containers, strict=True):
+        drawn: Any = next(bar for bar in bars if bar.get_visible())
+        handle: Any = shown
+        assert handle.get_visible()
+        assert handle.get_facecolor() == drawn.get_facecolor()
+        assert handle.get_hatch() == drawn.get_hatch()
+
+
 def test_a_heat_map_writes_thousands_with_commas() -> None:
     ax = PICTURES["of a sweep of two"]()
     ax.figure.canvas.draw()

@@ -58,6 +58,8 @@ def waterfall(
     matplotlib.axes.Axes
         The axes with the chart.
     """
+    from matplotlib.patches import Patch
+
     columns = [name for name in checked(table, 2).columns if name != "kind"]
     sums = (table["kind"] == "subtotal").to_numpy()
     with style():
@@ -94,8 +96,11 @@ def waterfall(
         pad_for_figures(ax)
         ax.axvline(0.0, color=SOFT, linewidth=0.8)
         ax.set_xlabel(as_text(unit))
-        if len(columns) > 1:
-            legend_above(ax)
+        if len(columns) > 1:  # not by the bars, of which the first may be one that is not there
+            named = enumerate(columns)
+            legend_above(
+                ax, handles=[Patch(label=as_label(name), **bar_look(at)) for at, name in named]
+            )
         return finish(ax, title, source)
 
 
