@@ -391,20 +391,23 @@ class Evaluator:
 
     def _compared(self, outcome: str) -> Reader:
         """Return the reader of a loss: as a share, or in money, which is defined everywhere."""
-        reference, *alternatives = self.routes
+        reference, alternative, *more = self.routes
         pair = compared(outcome)
         head, dot, basis = pair.partition(".")
         basis = basis if dot else "operating"
-        alternative = outcome.removesuffix(pair).removesuffix(".") or alternatives[0]
+        if outcome != pair:
+            alternative = outcome.removesuffix(pair).removesuffix(".")
         known = alternative in self.scenario.routes and alternative != reference
         if basis not in BASES or not known:
             raise self._no_outcome(outcome)
-        if outcome == pair and len(alternatives) > 1:
+        if more and outcome == pair:
             msg = f"{outcome}: of which route against {quote(reference)}? write "
-            raise InputError(msg + " or ".join(f"{name}.{outcome}" for name in alternatives))
+            raise InputError(msg + " or ".join(f"{name}.{outcome}" for name in self.routes[1:]))
+        if head == "lost":
+            return self._money_lost(reference, alternative, basis)
         line = divided(basis)
-
-        across = len(_sold(self.scenario.filled, (reference, alternative))) > 1
+        sold = self.streams if not more else _sold(self.scenario.filled, (reference, alternative))
+        across = len(sold) > 1
 
         def share(case: Case) -> Raw:
             if across:  # of what a barrel of heavy crude brings
@@ -413,12 +416,17 @@ class Evaluator:
                 left, right = case.waterfall(reference), case.waterfall(alternative)
             return fold.share_lost(getattr(left, line), getattr(right, line), getattr(left, basis))
 
+        return share
+
+    def _money_lost(self, reference: str, alternative: str, basis: str) -> Reader:
+        """Return the reader of a loss in money."""
+
         def money(case: Case) -> Raw:
             left, right = self.lines(case, reference), self.lines(case, alternative)
             lost: Raw = getattr(left, basis) - getattr(right, basis)
             return lost
 
-        return share if head == "loss" else money
+        return money
 
     def _line(self, route: str, name: str, outcome: str) -> Reader:
         if name in SUBTOTALS:
@@ -647,16 +655,17 @@ def compare(
     if route is not None:
         msg = f"route: is for two scenarios; write compare(scenario, {first!r}, {str(route)!r})"
         raise InputError(msg)
-    others = [name for name in scenario.routes if name != first]
     if not alternatives:
-        example = others[0] if others else "another"
+        example = next((name for name in scenario.routes if name != first), "another")
         msg = f"compare: {quote(first)} with which routes? write compare(scenario, {first!r}, "
         raise InputError(f"{msg}{example!r})")
-    routes = (first, *(_known_route(scenario, name) for name in alternatives))
-    for at, name in enumerate(routes):
-        if name in routes[:at]:
-            msg = f"compare: expected different routes, got {quote(name)} twice; leave one out"
-            raise InputError(msg)
+    for name in alternatives:
+        _check_route(scenario, name)
+    routes = (first, *alternatives)
+    if len(set(routes)) < len(routes):
+        twice = next(name for at, name in enumerate(routes) if name in routes[:at])
+        msg = f"compare: expected different routes, got {quote(twice)} twice; leave one out"
+        raise InputError(msg)
     return Comparison(Evaluator(scenario, routes))
 
 

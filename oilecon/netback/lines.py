@@ -7,6 +7,7 @@ tables, charts and the documentation.
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from oilecon.core import trade
@@ -512,6 +513,7 @@ difference of the netbacks over the contract price of the reference. In money, e
 difference of its own line."""
 
 
+@cache
 def compared(outcome: str) -> str:
     """Return an outcome of two routes without its alternative, as 'loss.net' of 'asia.loss.net'.
 

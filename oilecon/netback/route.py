@@ -410,7 +410,9 @@ class Case:
         if terms is None:
             values = self._values
             leg = values["routes"][route]
-            supply, blend = self.values_of(leg["stream"]), self.blend(leg["stream"])
+            stream = leg["stream"]
+            supply = values["supply"] if stream == "supply" else values["streams"][stream]
+            blend = self._blends.get(stream) or self.blend(stream)
             if leg["sale"]["quality"] is not None:
                 api, sulphur = blend["shrunk_api"], blend_sulphur(supply, blend["diluent_share"])
                 check_quality(leg["sale"]["quality"], api, sulphur, f"{route}.sale.quality")

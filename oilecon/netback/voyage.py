@@ -470,10 +470,13 @@ def _waiting(
 def all_lines(leg: Values, totals: Account, barrels: Raw, per: Raw) -> tuple[Line, ...]:
     """Return a voyage's lines, each divided by `per`: market freight, then the other lines."""
     lines = freight_lines(leg, totals, barrels, per)
-    freight = fold.fold([usd for _, _, usd in lines])
+    multiple = leg["shadow_multiple"]
+    premium: Raw = 0.0
+    if type(multiple) is not float or multiple != 1.0:  # what is absent costs no time
+        freight = fold.fold([usd for _, _, usd in lines])
+        premium = (multiple - 1.0) * freight
     fee = leg["transfer_fee"]
     transfer = leg["transfer_cost"] * (barrels / per) + (0.0 if fee is None else fee) / per
-    premium = (leg["shadow_multiple"] - 1.0) * freight
     if leg["shadow_addition"] is not None:
         premium = premium + leg["shadow_addition"] * (barrels / per)
     lines += (
