@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Self
 
-from oilecon.errors import InputError, quote
+from oilecon.errors import InputError, OilEconError, quote
 from oilecon.evidence import Row, Sourced
 from oilecon.fields import Number
 from oilecon.groups import Group, Subgroup
-from oilecon.units import CURRENCIES, PURE
+from oilecon.units import CURRENCIES
 
 if TYPE_CHECKING:
     from oilecon.fields import Problems
@@ -72,23 +72,6 @@ def _fields(currency: str) -> dict[str, Number]:
     }
 
 
-class _NoRate(Number):
-    """The rate of exchange that a tariff in dollars has not."""
-
-    def __init__(self, unit: str, doc: str, *, default: Any) -> None:
-        super().__init__(unit, doc, low=1, high=1, default=default)
-
-    def read(self, value: Any, *, siblings: bool = True) -> None:
-        """Raise an error for any rate."""
-        del siblings
-        if value is None:
-            return
-        currency = currency_of({"exchange_rate": value})
-        other = "" if currency == _HOME else f", or write the amounts in {currency}"
-        msg = f"amounts in USD need no rate, got {quote(value)}; leave it out{other}"
-        raise InputError(msg)
-
-
 class Tariff(Group):
     """The charges of a carrier by land, in the currency of the contract.
 
@@ -104,9 +87,8 @@ class Tariff(Group):
     deficiency: Number = _fields(_HOME)["deficiency"]
     power: Number = _fields(_HOME)["power"]
     terminal_fee: Number = _fields(_HOME)["terminal_fee"]
-    exchange_rate: Number = _NoRate(
-        PURE, "units of the currency for a dollar; none of a tariff in dollars", default=None
-    )
+    if TYPE_CHECKING:  # of the classes of other currencies
+        exchange_rate: Number = Number("1", "the rate", low=0, high=1, default=None)
 
     def __new__(cls, *args: Any, **given: Any) -> Self:
         """Return a tariff of the class for the currency of its amounts."""
@@ -119,8 +101,8 @@ class Tariff(Group):
     def check(self) -> None:
         """Raise an error for a missing rate, or a spot or deficiency toll without a toll."""
         raw = self._raw
-        rate = type(self)._fields["exchange_rate"]
-        if type(self) is not Tariff and raw["exchange_rate"] is None:
+        if raw.get("exchange_rate", "") is None:
+            rate = type(self)._fields["exchange_rate"]
             currency = type(self).__name__.removeprefix("Tariff")
             msg = (
                 f"{type(self).__name__}.exchange_rate: amounts in {currency} need a rate; write "
@@ -135,6 +117,15 @@ class Tariff(Group):
                         f"write toll={type(self)._fields['toll'].example()} too"
                     )
                     raise InputError(msg)
+
+    @classmethod
+    def _unknown(cls, name: object) -> OilEconError | None:
+        """Return the error for a name that no field has; a tariff in dollars has no rate."""
+        if name == "exchange_rate" and name not in cls._fields:
+            return InputError(
+                "amounts in USD need no rate; leave it out, or write them in another currency"
+            )
+        return super()._unknown(name)
 
     def __repr__(self) -> str:
         """Return code that rebuilds the tariff, whose amounts say their currency."""

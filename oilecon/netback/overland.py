@@ -51,7 +51,7 @@ def overland_lines(
     lines: list[Line] = []
     if leg["tariff"] is not None:
         carrier = CARRIERS[leg["mode"]]
-        rate = leg["tariff"]["exchange_rate"]
+        rate = leg["tariff"].get("exchange_rate")  # of another currency than the dollar
         charged = kept(leg) if leg["charged_on"] == "delivered" else None
         for line, amount in _amounts(leg, barrels_per_tonne).items():
             usd = amount if rate is None else amount / rate
