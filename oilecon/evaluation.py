@@ -647,7 +647,7 @@ def compare(
     '8.4 %'
     >>> later = s.vary({"market.brent": "75 USD/bbl"})
     >>> print(f"{oe.compare(s, later, route='asia')['lost.netback']:.2f}")
-    -10.95 USD/bbl
+    -10.91 USD/bbl
     """
     if isinstance(reference, Scenario):
         return _compare_scenarios((scenario, reference), alternatives, route, names)

@@ -31,6 +31,7 @@ GROUPS: list[type[Group]] = [
     *(oe.Crude, oe.Diluent, oe.Intermediary, oe.Market, oe.Risk, oe.Route, oe.Sale, oe.Scenario),
     *(oe.Supply, oe.TimeCharterEquivalent, oe.TimeCharter, oe.Worldscale, oe.LumpSum),
     *(oe.PerTonne, oe.PerBarrel, oe.Vessel, oe.Voyage, oe.Overland, oe.Tariff),
+    *(oe.Call, oe.Parcel),
     *(oe.LinearQuality, oe.SulphurDeescalator, oe.Viscosity),
     *(oe.Amendment, oe.CollectionAccount, oe.Debt, oe.Loan, oe.OilRepayment),
     *(oe.ImportCharges, oe.Marker, oe.FiscalTerms),
@@ -60,6 +61,8 @@ def samples() -> dict[type[Group], Group]:
         oe.PerTonne("36 USD/t"),
         oe.PerBarrel("5.5 USD/bbl"),
         oe.Overland(oe.Tariff("9 USD/bbl", spot_toll="12 USD/bbl"), spot_share="20 %"),
+        oe.Call("load", share="50 %"),
+        oe.Parcel("20000 t", "22 degAPI"),
         oe.Amendment("2015-01-01", "write-down", share="20 %"),
         oe.Debt(
             oe.Loan("495 MUSD", "72 months", base="0.141 %/year", start="2012-02-27"),

@@ -86,7 +86,7 @@ def test_a_route_that_was_removed_is_listed_unless_another_has_its_name() -> Non
         (
             "asia",
             oe.InputError,
-            "names: expected a mapping of names of routes to new names, got str",
+            "names: expected a mapping of names of routes and streams to new names, got str",
         ),
     ],
 )

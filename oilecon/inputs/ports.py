@@ -361,14 +361,17 @@ def port_of(given: object, where: str = "") -> str | Port:
         return given
     if isinstance(given, Port):
         return given.name if _is_shipped(given) else given
-    if not isinstance(given, Sequence | np.ndarray) or np.shape(given) != (_COORDINATES,):
+    listed: list[Any] = []
+    if isinstance(given, Sequence) or (isinstance(given, np.ndarray) and given.ndim == 1):
+        listed = list(given)
+    if len(listed) != _COORDINATES:
         at = f"{where}: " if where else ""
         msg = (
             f"{at}expected a port's name, an oilecon.Port or coordinates (latitude, longitude), "
             f"got {quote(given)}; write for example 'Rotterdam' or (1.0, -79.7)"
         )
         raise InputError(msg)
-    north, east = (_degrees(name, each) for name, each in zip(_DEGREES, given, strict=True))
+    north, east = (_degrees(name, each) for name, each in zip(_DEGREES, listed, strict=True))
     return Port(_called(north, east), latitude=north, longitude=east)
 
 

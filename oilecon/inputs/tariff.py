@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Self
 
 from oilecon.errors import InputError, OilEconError, quote
@@ -180,13 +180,23 @@ def _unit_text(value: Any) -> str:
         return value
     if hasattr(value, "units"):
         return str(value.units)
-    if isinstance(value, Iterable):
+    if isinstance(value, list | tuple):
         return next(filter(None, map(_unit_text, value)), "")
     return ""
 
 
 class TariffField(Subgroup[Tariff | None]):
     """A tariff inside a group: its plain form needs no kind, since its amounts say the currency."""
+
+    def kind_of(self, tree: Mapping[str, Any]) -> type[Group]:
+        """Return the class of the kind named, or of the currency of the amounts.
+
+        Of a tree without an amount it is one of another currency than the dollar, which has every
+        field that a path may lead to.
+        """
+        if "kind" in tree or not tree:
+            return super().kind_of(tree) if tree else TARIFFS[-1]
+        return _kinds()[currency_of(tree)]
 
     def read(self, value: Any) -> Group | None:
         """Return `value` if it is a tariff."""

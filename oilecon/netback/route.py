@@ -134,10 +134,10 @@ def _carried(route: Values, market: Values, tonne: Raw) -> _Carried:
             laden = laden + under_way
             arrived = discharged + under_way
             discharged = arrived + in_port
-    days = sale["payment_days"]
+    carry_days = sale["payment_days"]
     if event != "bill of lading":
-        days = (discharged if event == "discharge" else arrived) + days
-    return _Carried(freight, [], laden, laden, days, None, None, {})
+        carry_days = (discharged if event == "discharge" else arrived) + carry_days
+    return _Carried(freight, [], laden, laden, carry_days, None, None, {})
 
 
 def _over_land(route: Values, market: Values, tonne: Raw) -> _Carried:
@@ -181,9 +181,9 @@ def _over_land(route: Values, market: Values, tonne: Raw) -> _Carried:
     waited: Raw | None = discharged if event == "discharge" else arrived
     if event == "bill of lading":
         waited = loaded if by_ship or terms in _FREIGHT else discharged
-    days = sale["payment_days"] if waited is None else waited + sale["payment_days"]
+    carry_days = sale["payment_days"] if waited is None else waited + sale["payment_days"]
     return _Carried(
-        lines, shares, laden, at_sea, days, aboard if by_ship else barrels, barrels, passed
+        lines, shares, laden, at_sea, carry_days, aboard if by_ship else barrels, barrels, passed
     )
 
 

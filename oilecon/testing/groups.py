@@ -158,7 +158,7 @@ def groups(kind: type[AnyGroup], /, **given: object) -> st.SearchStrategy[AnyGro
     >>> from hypothesis import find
     >>> from oilecon import Market
     >>> find(groups(Market, brent=("40 USD/bbl", "90 USD/bbl")), lambda market: True)
-    Market(brent='40.0 USD/bbl', vlsfo='445.0 USD/t', mgo='720.0 USD/t', finance_rate='0.1 1/year')
+    Market(brent='40.0 USD/bbl', vlsfo='445.0 USD/t', mgo='720.0 USD/t', finance_rate='0.0 1/year')
     """
     check_known(kind, given)
     if kind in TOGETHER:

@@ -22,7 +22,7 @@ PLAIN = {
     *("quality.linear_differential_usd_bbl", "quality.deescalator_usd_bbl", "sea.track"),
     *("trade.margin_usd_bbl", "trade.retained_risk_usd", "trade.credit_event"),
     *("finance.irr", "finance.npv_usd", "finance.grant_element"),
-    *("finance.average_life_years", "debt.balances", "sea.turns_left"),
+    *("finance.average_life_years", "debt.balances", "sea.turns_left", "sea.crosses"),
     *(
         "viscosity.too_thin",
         "sea.inside",
@@ -32,10 +32,12 @@ PLAIN = {
     ),
     *("voyage.co2e_t", "voyage.whole_trips", "voyage.freight_tonnes_t"),
     *("voyage.filling_wait_days", "voyage.half_rate_share"),
+    *("overland.shipped_bbl_day", "overland.unused_bbl_day", "overland.spot_share"),
+    *("overland.average_toll", "overland.fill_days", "overland.held_share"),
 }
 
 ROOMS = ["blending", "canal", "debt", "finance", "waterfall", "quality", "sea", "trade"]
-ROOMS += ["viscosity", "volume", "voyage"]
+ROOMS += ["overland", "viscosity", "volume", "voyage"]
 
 
 @pytest.mark.parametrize("row", digits.rows(samples=20), ids=lambda row: row["equation"])

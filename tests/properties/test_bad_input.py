@@ -330,7 +330,7 @@ def test_what_is_no_number_is_named_by_its_type(value: Any, sentence: str) -> No
 # -- look-ups by name ------------------------------------------------------------------------------
 
 NO_NAMES: list[Any] = [
-    *([], {}, [[]], {1}, ("a", []), 5, 1.5, True, b"x", np.array([1, 2]), np.array(["article"])),
+    *([], {}, [[]], {1}, ("a", []), 5, 1.5, True, b"x", np.array([1, 2, 3]), np.array(["article"])),
     *(pd.Series(["a", "b"]), "", "no such name"),
 ]
 

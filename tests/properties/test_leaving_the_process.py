@@ -192,13 +192,13 @@ NO_RESULTS = {
     "oilecon.inputs": "PortField Rate Shipped ShippedFigure TariffField",
     "oilecon.labels": "Axis Labels",
     "oilecon.lending": "AmendedLoan Grid KnownTerms LoanDates LoanPlan Readout Visitor Run",
-    "oilecon.netback": "Waterfall Case Account Lifted LineKind LegKind OutcomeKind Point",
+    "oilecon.netback": "Waterfall Case Account Lifted LineKind LegKind OutcomeKind Point PortCall",
     "oilecon.outcomes": "Model Measure",
     "oilecon.plotting": "Plot Plotted",
     "oilecon.reference": "Columns Pack Correlation Term Step BuyBackRow Oil QualityRow "
     "Swap Statement Record Place Passage Published Area Receipt Trading TomlPart TomlFile Series "
     "Cells",
-    "oilecon.shipping": "Density Join VoyageCase VoyagePlan",
+    "oilecon.shipping": "Density Join PortLimit VoyageCase VoyagePlan",
     "oilecon.results": "Compared",
     "oilecon.scenario_pairs": "ScenarioPair",
     "oilecon.tracing": "Traced",
