@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import oilecon as oe
@@ -24,6 +24,8 @@ BOSCAN = ARTICLE.supply.evolve(
     output="100 kb/day",
     diluent_supply="10 kb/day",
 )
+
+FEW = settings(max_examples=30)  # each goes through several scenarios
 TWO = ARTICLE.evolve(streams={"boscan": BOSCAN}).vary({"asia.stream": "boscan"})
 """The Gulf Coast takes the supply, Asia the other stream."""
 
@@ -44,6 +46,7 @@ def with_streams(**how: Any) -> st.SearchStrategy[oe.Scenario]:
 
 
 @given(with_streams())
+@FEW
 def test_a_route_is_computed_as_if_its_stream_were_the_supply(scenario: oe.Scenario) -> None:
     for route, sold in scenario.routes.items():
         result, single = (oe.evaluate(each, route) for each in (scenario, alone(scenario, route)))
@@ -55,6 +58,7 @@ def test_a_route_is_computed_as_if_its_stream_were_the_supply(scenario: oe.Scena
 
 
 @given(with_streams())
+@FEW
 def test_a_stream_that_no_route_sells_changes_nothing(scenario: oe.Scenario) -> None:
     unsold = scenario.evolve(streams={**scenario.streams, "unsold": scenario.supply})
     unsold = unsold.vary({"unsold.production_cost": "900 USD/bbl", "unsold.royalty": "99 %"})
@@ -81,6 +85,7 @@ def test_not_even_one_that_cannot_be_blended() -> None:
 
 
 @given(with_streams(cases=3))
+@FEW
 def test_arrays_equal_single_cases(scenario: oe.Scenario) -> None:
     many = oe.compare(scenario, "gulf", "asia")
     for at in range(*scenario.shape):
@@ -94,6 +99,7 @@ def test_arrays_equal_single_cases(scenario: oe.Scenario) -> None:
 
 
 @given(with_streams())
+@FEW
 def test_losses_are_of_what_a_barrel_of_heavy_crude_brings(scenario: oe.Scenario) -> None:
     comparison = oe.compare(scenario, "gulf", "asia")
     sold = [scenario.routes[name].stream for name in ("gulf", "asia")]

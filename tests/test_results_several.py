@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
 import oilecon as oe
 from oilecon.errors import InputError, PathError, UndefinedWarning, UnknownName
@@ -20,6 +20,8 @@ from tests.samples import refusal
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+FEW = settings(max_examples=30)  # each goes through several scenarios
 
 FULL = oe.scenario("article-sanctioned")
 ROUTES = ("gulf", "asia", "far")
@@ -53,6 +55,7 @@ def test_the_table_has_a_column_a_route_and_a_difference_an_alternative() -> Non
 
 
 @given(scenario=scenarios("article-sanctioned"))
+@FEW
 def test_several_routes_are_as_many_comparisons_of_two_to_the_last_bit(
     scenario: oe.Scenario,
 ) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
 import oilecon as oe
 from oilecon.errors import InputError, PathError, UndefinedWarning, UnknownName
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from oilecon.scenario_pairs import ScenarioComparison
+
+FEW = settings(max_examples=30)  # each goes through several scenarios
 
 BEFORE, AFTER = oe.scenario("article"), oe.scenario("article-sanctioned")
 BRENT = [50, 60, 70]
@@ -47,6 +49,7 @@ def test_the_table_has_a_column_a_scenario_and_the_difference() -> None:
 
 
 @given(scenario=scenarios("article-sanctioned"))
+@FEW
 def test_a_loss_is_of_the_first_less_the_second_in_every_measure(scenario: oe.Scenario) -> None:
     for measure in MEASURES:
         found = asia(AFTER, scenario).per(measure)
@@ -70,6 +73,7 @@ def test_a_loss_is_of_the_first_less_the_second_in_every_measure(scenario: oe.Sc
 
 
 @given(scenario=scenarios("article-sanctioned"))
+@FEW
 def test_two_scenarios_are_as_two_routes_of_one(scenario: oe.Scenario) -> None:
     """Where the barrel and the market are the same, a change of a route is another route."""
     changed = scenario.vary({"asia.sea.distance": "9000 nmi"})

@@ -6,7 +6,7 @@ import copy
 import pickle
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
 import oilecon as oe
 from oilecon import testing
@@ -14,6 +14,8 @@ from oilecon.errors import InputError, PathError
 from oilecon.scenario_tree import left_out
 from tests.samples import refusal
 from tests.test_evaluation_streams import ARTICLE, BOSCAN, TWO
+
+FEW = settings(max_examples=30)  # each goes through several scenarios
 
 # -- names -----------------------------------------------------------------------------------------
 
@@ -62,6 +64,7 @@ def test_no_party_or_leg_is_called_as_an_outcome_of_a_stream(name: str) -> None:
 
 
 @given(testing.scenarios("article", streams=2))
+@FEW
 def test_renaming_moves_no_figure(scenario: oe.Scenario) -> None:
     names = {name: f"{name}_too" for name in (*scenario.streams, "asia")}
     renamed = scenario.rename(names)
@@ -131,6 +134,7 @@ def test_what_no_route_sells_is_left_out() -> None:
 
 
 @given(testing.scenarios("article", streams=2))
+@FEW
 def test_every_form_of_a_scenario_of_streams_is_equal_to_it(scenario: oe.Scenario) -> None:
     assert oe.Scenario.from_toml(scenario.to_toml()) == scenario
     assert oe.Scenario.from_dict(scenario.to_dict()) == scenario
