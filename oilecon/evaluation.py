@@ -462,7 +462,13 @@ class Evaluator:
         values = self.scenario.filled["routes"][route]["legs"][leg]
         if name == "shipped":
             volume: Any = LEGS[values["kind"]].shipped
-            if volume is None or volume(values) is None:
+            if volume is None:
+                msg = (
+                    f"{outcome}: expected a leg over land, got a {values['kind'].lower()}; write "
+                    f"'{route}.{leg}.barrels_in' for what goes into it"
+                )
+                raise InputError(msg)
+            if volume(values) is None:
                 msg = f"{outcome}: needs {route}.{leg}.nomination; write for example '100 kb/day'"
                 raise InputError(msg)
             return lambda case: volume(case.values["routes"][route]["legs"][leg])

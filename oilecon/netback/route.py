@@ -165,14 +165,14 @@ def _over_land(route: Values, market: Values, tonne: Raw) -> _Carried:
         if k > first and not kind.sails:  # what is lost at sea goes into no later leg
             going_in = _of(1.0 - route["risk"]["transit_loss"], barrels)
         under_way, in_port = kind.time(leg)
-        if terms in _FREIGHT or not kind.sails:
+        if terms in _FREIGHT or k < first:  # else the buyer's, and only its days count
             own, _ = kind.lines(name, leg, market, tonne, terms)
             lines += _each(own, going_in)
             of_price = [] if kind.shares is None else kind.shares(name, leg, market)
             shares += ((len(lines), line) for line in _each(of_price, going_in))
-        out = None if kind.kept is None else kind.kept(leg)
-        passed[name] = _of(1.0, going_in), _of(1.0 if out is None else out, going_in)
-        barrels = barrels if out is None else _of(out, barrels)
+            out = None if kind.kept is None else kind.kept(leg)
+            passed[name] = _of(1.0, going_in), _of(1.0 if out is None else out, going_in)
+            barrels = barrels if out is None else _of(out, barrels)
         laden = laden + under_way
         at_sea = at_sea + under_way if kind.sails else at_sea
         arrived = discharged + under_way

@@ -174,6 +174,23 @@ def test_under_fob_the_seller_brings_the_oil_to_the_ship() -> None:
     assert usd(result, "sea.netback") == pytest.approx(price * (1 - 0.10 * 30.0 / 360.0), rel=1e-14)
 
 
+@pytest.mark.parametrize("event", ["notice of readiness", "discharge"])
+def test_under_fob_a_leg_between_two_ships_is_the_buyers(event: str) -> None:
+    """Its days count where credit runs from the second ship; its toll, loss and fill do not."""
+    up, across = oe.Overland(**TOLL, days="10 day"), oe.Overland(days="7 day")
+    paid = across.evolve(
+        **TOLL, loss="1 %", fuel_share="1 %", nomination="1 kb/day", line_fill="1 Mb"
+    )
+    fob = sold("FOB", credit_from=event)
+    result = netback(up=up, sea=SEA, across=paid, coast=SEA, **fob)
+    assert [line for line in result.waterfall().index if "." in line] == ["up.toll"]
+    assert result.netback == netback(up=up, sea=SEA, across=across, coast=SEA, **fob).netback
+    price = usd(result, "price")
+    at_sea = usd(netback(sea=SEA, coast=SEA, **fob), "finance_carry")
+    more = usd(result, "finance_carry") - at_sea
+    assert more == pytest.approx(price * 0.10 * 17.0 / 360.0, rel=1e-12)
+
+
 @pytest.mark.parametrize("terms", ["CFR", "CIF"])
 def test_a_seller_who_does_not_deliver_is_done_with_the_last_ship(terms: str) -> None:
     down = oe.Overland(**TOLL, days="7 day", loss="1 %")
@@ -271,6 +288,10 @@ def test_an_outcome_of_a_leg_that_is_the_buyers_is_refused() -> None:
     )
     assert refusal(lambda: result["up.shipped"]) == (
         "asia.up.shipped: needs asia.up.nomination; write for example '100 kb/day'"
+    )
+    assert refusal(lambda: result["sea.shipped"]) == (
+        "asia.sea.shipped: expected a leg over land, got a voyage; write 'asia.sea.barrels_in' for "
+        "what goes into it"
     )
 
 
