@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
-__all__ = ["ON_LAND_NMI", "Join", "direct_nmi", "joined", "joins", "place", "sees"]
+__all__ = ["ON_LAND_NMI", "Join", "channel_nmi", "direct_nmi", "joined", "joins", "place", "sees"]
 
 Point = tuple[float, float]
 
@@ -165,6 +165,18 @@ def direct_nmi(start: tables.Place, end: tables.Place) -> float | None:
         return None
     berths = _afloat(start), _afloat(end)
     return _nmi(*berths) if sees(*berths) else None
+
+
+def channel_nmi(start: tables.Place, end: tables.Place) -> float | None:
+    """Return the miles between two ports of one approach, in one channel; None for others.
+
+    The one further up passes the other on its way, so that their miles to the approach differ by
+    those between them. Where they lie on two arms, the great circle is the longer.
+    """
+    if not start.approach or start.approach != end.approach:
+        return None
+    inner, outer = (joins(row)[row.approach].miles for row in (start, end))
+    return max(abs(inner - outer), nmi_between(start, end))
 
 
 def _nmi(start: Point, end: Point) -> float:

@@ -16,7 +16,7 @@ from oilecon.errors import InputError, OilEconError, UnknownName, did_you_mean, 
 from oilecon.inputs import Vessel
 from oilecon.reference import sea as tables
 from oilecon.reference.tables import whole_tables
-from oilecon.shipping.berths import Join, direct_nmi, joined, joins, place
+from oilecon.shipping.berths import Join, channel_nmi, direct_nmi, joined, joins, place
 from oilecon.units import Quantity, to_quantity
 
 if TYPE_CHECKING:
@@ -477,18 +477,9 @@ def _shortest(
     stops = _stops_of(start, end, via, frozenset(shut))
     if stops is None:
         return None
-    if not stops:  # two ports in sight of each other
-        berths = (start.latitude, start.longitude), (end.latitude, end.longitude)
-        nmi = direct_nmi(start, end)
-        shares = _shares_of(berths)
-        return _Sailed(
-            distance=float(nmi or 0.0),
-            waypoints=(),
-            points=berths,
-            passages=(),
-            eca=tuple((area, share * nmi) for area, share in shares.items() if nmi),
-            joins=(f"{start.name} and {end.name} are in sight of each other over open water",),
-        )
+    inside = None if via else channel_nmi(start, end)
+    if not stops or inside is not None:
+        return _beside(start, end, inside)
     first, last = joins(start)[stops[0]], joins(end)[stops[-1]]
     legs = list(pairwise(stops))
     points = tables.waypoints()
@@ -499,6 +490,24 @@ def _shortest(
         passages=_crossed(stops, first.points[-1], last.points[-1]),
         eca=_inside_areas([(start, stops[0]), (end, stops[-1])], legs),
         joins=tuple(filter(None, (joined(start, stops[0]), joined(end, stops[-1])))),
+    )
+
+
+def _beside(start: tables.Place, end: tables.Place, inside: float | None) -> _Sailed:
+    """Return the way between two ports in sight of each other, or `inside` one channel [nmi]."""
+    berths = (start.latitude, start.longitude), (end.latitude, end.longitude)
+    how, nmi, shares = "in sight of each other over open water", inside, _shares_of(berths)
+    if nmi is None:
+        nmi = direct_nmi(start, end) or 0.0
+    else:
+        how, shares = f"in one channel, within {start.approach}", _shares(*[start.approach] * 2)
+    return _Sailed(
+        distance=nmi,
+        waypoints=(),
+        points=berths,
+        passages=(),
+        eca=tuple((area, share * nmi) for area, share in shares.items() if nmi),
+        joins=(f"{start.name} and {end.name} are {how}",),
     )
 
 

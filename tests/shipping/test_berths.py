@@ -149,6 +149,48 @@ def test_two_ports_in_sight_of_each_other_are_as_far_apart_as_the_great_circle()
     assert way.origin == "12° N, 50° W"
 
 
+@pytest.mark.parametrize(
+    ("inner", "outer", "apart"),
+    [
+        ("Montréal", "Québec", 140),  # the pilots' own figure
+        ("Westridge", "Vancouver, Canada", 8),  # through the Second Narrows
+        ("Philadelphia", "Marcus Hook", 18),
+        ("Anacortes", "Cherry Point", 21),  # on two arms: the great circle
+    ],
+)
+def test_two_ports_in_one_channel_do_not_go_out_to_sea(inner: str, outer: str, apart: int) -> None:
+    way = oe.distance(inner, outer)
+    assert way.miles.magnitude == pytest.approx(apart, abs=0.5)
+    assert way.eca.magnitude == pytest.approx(way.miles.magnitude)  # as at their approach
+    assert way.note.endswith(f"{inner} and {outer} are in one channel, within {WITHIN[inner]}")
+    row = tables.places()[inner]
+    beside = miles((row.latitude + 0.01, row.longitude), outer)
+    assert beside == pytest.approx(apart, abs=1.5)
+
+
+WITHIN = {row.name: row.approach for row in SHIPPED}
+CHANNELS = [
+    [row for row in SHIPPED if row.approach == name]
+    for name in sorted(set(WITHIN.values()))
+    if list(WITHIN.values()).count(name) > 1
+]
+
+
+@pytest.mark.parametrize("ports", CHANNELS, ids=[ports[0].approach for ports in CHANNELS])
+def test_ports_of_one_channel_keep_to_the_triangle(ports: list[tables.Place]) -> None:
+    for a in ports:
+        for b in ports:
+            if a is b:
+                continue
+            apart = miles(a.name, b.name)
+            assert apart == miles(b.name, a.name)
+            out, back = (miles(row.name, "Lomé") for row in (a, b))
+            assert abs(out - back) - 1e-6 <= apart <= out + back
+            for c in ports:
+                if c is not a and c is not b:
+                    assert apart <= miles(a.name, c.name) + miles(c.name, b.name) + 1e-6
+
+
 def test_a_port_near_a_shipped_one_is_reached_as_that_is() -> None:
     port = oe.Port("Deer Park", latitude=29.75, longitude=-95.27)
     way = oe.distance(port, "José")
