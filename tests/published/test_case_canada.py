@@ -389,6 +389,9 @@ def test_natural_resources_canada_s_wti(month: str, printed: float, exchange: fl
             "20600 MCAD",
             400,
         ),
+        # Alberta's gross royalty, 1 % at a WTI of 55 CAD/bbl and 9 % at 120: of 10 CAD more, by a
+        # secondary text
+        (Q("8 %") * Q("10 CAD/bbl") / Q("65 CAD/bbl"), "1.2 %", 0.05),
         # Canadian Climate Institute, 11 March 2026
         (Q("0.5 %") * Q("100 CAD/bbl"), "0.5 CAD/bbl", 0.001),
     ],

@@ -39,8 +39,8 @@ def of(money: str, oil: str) -> Quantity:
         (Q("158 MUSD") + Q("316 MUSD") + Q("417 MUSD"), "891 MUSD", 0.5),  # demosinsight.com 2020
         (Q("745 MUSD") + Q("680 MUSD"), "1400 MUSD", 30),  # Finance Ministry; 1,420 elsewhere
         (of("18020 MUSD", "1310 Mb"), "13.75 USD/bbl", 0.01),  # El Universo 2017
-        # The contract of 2016 is printed as 4.8 on 122 Mb, which give 4.92; El Comercio's 123.7
-        # give 4.85, to half of the printed digit.
+        # The contract of 2016 is printed as 4.8 on 122 Mb, see below; El Comercio's 123.7 give
+        # 4.85, to half of the printed digit.
         (of("600 MUSD", "123.7 Mb"), "4.8 USD/bbl", 0.06),
         (Q("181 Mb") + Q("76.3 Mb"), "257.3 Mb", 0.05),  # El Comercio 2016
         # Contract against spot. The commission may have summed cargo by cargo.
@@ -55,6 +55,12 @@ def of(money: str, oil: str) -> Quantity:
         # Renegotiation
         (of("2400 MUSD", "28.8 Mb"), "83.3333 USD/bbl", 0.1),  # enernews.com: 80 cargoes of 360 kb
         (Q("44 Mb") / Q("111 Mb"), "40 %", 0.5),  # Primicias 2022-12-06
+        # Price, sovereignty margin, Amazon laws, transport and sale: El Universo, 30 March 2020
+        (
+            Q("25 %") * Q("16 USD/bbl") + Q("1.05 USD/bbl") + Q("2.60 USD/bbl"),
+            "7.65 USD/bbl",
+            0.005,
+        ),
         # Prices, volumes and revenue
         (Q("-17 USD/bbl") / Q("-11.25 USD/bbl") - 1, "51 %", 0.5),  # Argus 2023-07-12
         (of("8579.5 MUSD", "89.5 Mb"), "95.8603 USD/bbl", 0.02),  # Andes 2011-11
@@ -67,6 +73,13 @@ def of(money: str, oil: str) -> Quantity:
 def test_sums_and_quotients(figure: Quantity, printed: str, tolerance: float) -> None:
     wanted = Q(printed)
     assert figure.to(wanted.units).magnitude == pytest.approx(wanted.magnitude, abs=tolerance)
+
+
+def test_money_advanced_by_the_barrel_that_does_not_follow_from_its_volume() -> None:
+    """Printed as 4.8 USD/bbl for contract 2016916 beside 122 Mb, of 600 MUSD (El Universo 2017)."""
+    found = of("600 MUSD", "122 Mb").to("USD/bbl").magnitude
+    assert found == pytest.approx(4.918, abs=0.0005)
+    assert abs(found - 4.8) > 0.06
 
 
 def test_a_mean_price_that_does_not_follow_from_its_totals() -> None:

@@ -4,8 +4,8 @@ Four lifts of 500 kb from Westridge to the Pacific Area Lightering come to 4.05 
 USD/bbl, with an Aframax at 65,000 USD/day. The days, the fuel and the distance are not published:
 here the distance is an estimate, 1,173 nmi (1,160 to 1,235), speeds, fuel and port time are the
 Baltic's for its Aframax, and the price of fuel is the year's mean of the twenty ports of Ship &
-Bunker, 626 USD/t. Hire and fuel alone make the published sum. Port charges and pilotage are not in
-it: with Westridge's own, 0.52 CAD/bbl, it would be a sixth more.
+Bunker, 626 USD/t. Hire and fuel alone make 2.13 USD/bbl. Port charges and pilotage are not in
+it: with Westridge's own, 0.52 CAD/bbl of a full cargo, it would be a fifth more.
 
 The lifts are exactly four, so this does not test that trips are whole. The tolerance is 0.4
 USD/bbl.
