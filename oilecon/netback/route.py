@@ -101,6 +101,7 @@ class _Carried(NamedTuple):
     laden: Raw  # days under way
     at_sea: Raw  # of these, days on ships
     carry_days: Raw  # days to payment
+    unloaded_days: Raw | None  # of these, days before the first ship loads; None where none are
     aboard: Raw | None  # barrels loaded on the first ship; None where all are
     sold: Raw | None  # barrels sold, before any transit loss at sea; None where all are
     barrels: dict[str, tuple[Raw, Raw]]  # that go into a leg and come out of it, where not all do
@@ -137,7 +138,7 @@ def _carried(route: Values, market: Values, tonne: Raw) -> _Carried:
     carry_days = sale["payment_days"]
     if event != "bill of lading":
         carry_days = (discharged if event == "discharge" else arrived) + carry_days
-    return _Carried(freight, [], laden, laden, carry_days, None, None, {})
+    return _Carried(freight, [], laden, laden, carry_days, None, None, None, {})
 
 
 def _over_land(route: Values, market: Values, tonne: Raw) -> _Carried:
@@ -153,11 +154,11 @@ def _over_land(route: Values, market: Values, tonne: Raw) -> _Carried:
     arrived: Raw = 0.0
     discharged: Raw = 0.0
     barrels: Raw | None = None  # that go into a leg; None where all do
-    loaded: Raw | None = None  # days before the first ship loads
+    unloaded_days: Raw | None = None
     aboard: Raw | None = None
     for k, (name, leg) in enumerate(legs.items()):
         if k == first:
-            loaded, aboard = (discharged if k else None), barrels
+            unloaded_days, aboard = (discharged if k else None), barrels
         if k == end:
             break
         kind = LEGS[leg["kind"]]
@@ -177,13 +178,14 @@ def _over_land(route: Values, market: Values, tonne: Raw) -> _Carried:
         at_sea = at_sea + under_way if kind.sails else at_sea
         arrived = discharged + under_way
         discharged = arrived + in_port
-    by_ship = first < len(legs)
+    if first == len(legs):  # by no ship
+        unloaded_days, aboard = (None if terms in _FREIGHT else discharged), barrels
     waited: Raw | None = discharged if event == "discharge" else arrived
     if event == "bill of lading":
-        waited = loaded if by_ship or terms in _FREIGHT else discharged
+        waited = unloaded_days
     carry_days = sale["payment_days"] if waited is None else waited + sale["payment_days"]
     return _Carried(
-        lines, shares, laden, at_sea, carry_days, aboard if by_ship else barrels, barrels, passed
+        lines, shares, laden, at_sea, carry_days, unloaded_days, aboard, barrels, passed
     )
 
 
@@ -255,8 +257,12 @@ def _costs(route: Values, market: Values, tonne: Raw, price: Raw, carried: _Carr
     cargo_value = maximum(price, 0.0)
     credit = cargo_value
     costs: list[Line] = []
+    unloaded_days = carried.unloaded_days
     if route["chain"]:
-        costs = chain_lines(route["chain"], price, cargo_value, tonne, carried.carry_days)
+        loaded_days = carried.carry_days
+        if unloaded_days is not None:
+            loaded_days = loaded_days - unloaded_days
+        costs = chain_lines(route["chain"], price, cargo_value, tonne, loaded_days)
         credit = cargo_value * (1.0 - prefinanced_share(route["chain"]))
     if route["charges"] is not None:
         charges = route["charges"]
@@ -268,6 +274,9 @@ def _costs(route: Values, market: Values, tonne: Raw, price: Raw, carried: _Carr
     if sale["prepayment"] is not None:
         credit = credit - cargo_value * sale["prepayment"]
     carry = finance.carry_usd_bbl(credit, market["finance_rate"], carried.carry_days)
+    if unloaded_days is not None and credit is not cargo_value:  # what is paid at loading
+        paid = cargo_value - credit
+        carry = carry + finance.carry_usd_bbl(paid, market["finance_rate"], unloaded_days)
     costs.append(("finance_carry", _TO_CARRY, carry))
     if sale["conversion_cost"] is not None or sale["nonpayment"] is not None:
         costs += settlement_lines(sale, cargo_value)

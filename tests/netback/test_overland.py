@@ -214,6 +214,24 @@ def test_the_bill_of_lading_is_the_ships() -> None:
     assert usd(result, "finance_carry") == pytest.approx(price * 0.10 * 42.0 / 360.0, rel=1e-14)
 
 
+def test_what_is_paid_at_loading_is_owed_until_then() -> None:
+    """Half prepaid, 40 % advanced: both at the ship, and the line before her bears interest."""
+    pipe = oe.Overland(**TOLL, days="30 day", days_wait="6 day", loss="1 %")
+    agent = oe.Intermediary(advance="40 %", advance_rate="20 %/year")
+    sale = oe.Sale("-9 USD/bbl", "DAP", payment_days="30 day", prepayment="50 %")
+    both, alone = (
+        netback(**legs, sale=sale, chain={"agent": agent})
+        for legs in ({"pipe": pipe, "sea": SEA}, {"sea": SEA})
+    )
+    price = usd(both, "price")
+    assert usd(both, "agent") == pytest.approx(0.99 * usd(alone, "agent"), rel=1e-12)
+    waiting = usd(both, "finance_carry") - 0.99 * usd(alone, "finance_carry")
+    assert waiting == pytest.approx(0.99 * price * 0.10 * 36.0 / 360.0, rel=1e-12)
+    at_port = usd(alone, "netback") - price * 0.10 * 36.0 / 360.0
+    assert usd(both, "netback") == pytest.approx(0.99 * at_port - 9.0, rel=1e-13)
+    assert both["sea.netback"] == alone.netback
+
+
 def test_days_over_land_are_no_days_at_sea_for_the_risks_there() -> None:
     risk = oe.Risk(seizure_rate="9 %/year")
     both = netback(up=oe.Overland(days="90 day"), sea=SEA, risk=risk)
