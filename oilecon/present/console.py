@@ -205,8 +205,13 @@ def _print_waterfalls(
     headings: Mapping[str, str],
     measure: str = BLEND,
 ) -> None:
-    """Print routes side by side, by their keys; their amounts are by one of `MEASURES`."""
+    """Print routes side by side, by their keys, without lines of zero in all of them.
+
+    Their amounts are by one of `MEASURES`.
+    """
     frame = aligned(routes)
+    amounts_of = frame[[f"{key} [{USD_BBL}]" for key in headings]]
+    frame = frame[(frame["kind"] == "subtotal") | (amounts_of != 0.0).any(axis="columns")]
     labels = lines_in_words(frame.index)
     texts = [
         _Column.of(MEASURES[measure].heading, list(labels.values()), figures=False),

@@ -35,6 +35,12 @@ __all__ = ["Leg", "route_map", "routes_map"]
 _NEAR = 0.1  # of the voyage's distance: computed ones lie within 6 % of all that are published
 _MIN_AREA = 300.0  # square degrees below which an island is left out
 _STROKES = ("-", (0, (4, 2)), ":", "-.", (0, (1, 3)), (0, (8, 2, 1, 2, 1, 2)))
+_OVER_LAND: dict[str, dict[str, Any]] = {
+    "pipeline": {"color": "#8a4b08", "linestyle": (0, (2, 1.2)), "linewidth": 2.0},
+    # Thinner, so that a railway shows on a pipeline between the same ends.
+    "rail": {"color": "#4a1486", "linestyle": (0, (8, 4)), "linewidth": 1.1},
+    "road": {"color": "#1b5e20", "linestyle": (0, (1, 1)), "linewidth": 1.1},
+}
 _WIDE = 180.0  # a step over more degrees of longitude than this crosses the map's edge
 
 
@@ -46,10 +52,11 @@ class Leg(NamedTuple):
 
 
 class LandLeg(NamedTuple):
-    """A leg over land to draw between the places of its ends, and its title."""
+    """A leg over land to draw between the places of its ends, its title, and how it carries."""
 
     title: str
     ends: tuple[Place, Place]
+    mode: str = "pipeline"
 
 
 @cache
@@ -96,7 +103,7 @@ def route_map(
     Parameters
     ----------
     legs : sequence of Leg or LandLeg
-        The sailing routes, told apart by their strokes, and legs over land in short dashes.
+        The sailing routes, told apart by their strokes, and legs over land in dashes by their kind.
     title, source, ax
         As in `charts.waterfall`. Without shores installed, the net of the sea lanes stands in.
 
@@ -115,17 +122,18 @@ def route_map(
         at_sea = 0
         for leg, track in zip(legs, tracks, strict=True):
             if isinstance(leg, LandLeg):
-                look: dict[str, Any] = {"color": "#8a4b08", "linestyle": (0, (2, 1.2))}
+                look = _OVER_LAND[leg.mode]
                 ends = tuple(place.name for place in leg.ends)
             else:
                 look = {
                     "color": ("#111111", "#1f4e79")[at_sea % 2],
                     "linestyle": _STROKES[at_sea % len(_STROKES)],
+                    "linewidth": 2.0,
                 }
                 at_sea += 1
                 ends = leg.sailing.origin, leg.sailing.destination
                 marks |= _passages(leg.sailing)
-            ax.plot(*track.T, **look, linewidth=2.0, label=charts.as_label(leg.title))
+            ax.plot(*track.T, **look, label=charts.as_label(leg.title))
             marks |= {ends[0]: (track[0, 0], track[0, 1]), ends[1]: (track[-1, 0], track[-1, 1])}
         _name(ax, marks)
         ax.set_xlabel("longitude")
@@ -287,7 +295,8 @@ def routes_map(scenario: Scenario, routes: Sequence[str], ax: Axes | None = None
             if not isinstance(leg, Overland):
                 legs.append(_at_sea(called, leg, f"{route}.{name}"))
             elif leg.origin and leg.destination:
-                legs.append(_over_land(called, leg))
+                over_land = _over_land(leg)
+                legs += [over_land] if over_land not in legs else []  # routes may share it
             else:
                 unnamed += 1
     if not legs:
@@ -320,11 +329,15 @@ def _at_sea(title: str, voyage: Voyage, where: str) -> Leg:
     return Leg(shown, sailing)
 
 
-def _over_land(title: str, leg: Overland) -> LandLeg:
-    """Return a leg over land as it is drawn, with its length where that is known."""
+def _over_land(leg: Overland) -> LandLeg:
+    """Return a leg over land as it is drawn, by its ends and with its length where that is known.
+
+    Routes that share a pipeline share its line on the map.
+    """
+    ends = place(leg.origin), place(leg.destination)
     known = leg.filled["distance"] is not None
     length = f": {leg.distance:,.0f}" if known else ""
-    return LandLeg(f"{title}{length}", (place(leg.origin), place(leg.destination)))
+    return LandLeg(f"{ends[0].name} to {ends[1].name} by {leg.mode}{length}", ends, leg.mode)
 
 
 def _sailing(voyage: Voyage) -> Distance:

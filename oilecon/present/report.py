@@ -168,7 +168,7 @@ def _main_paths(scenario: Scenario) -> list[str]:
     order: dict[str, int] = {}
     for path, _, raw in scenario.leaves():
         head, *_, last = path.split(".")
-        if raw is None:
+        if raw is None or (last == "shadow_multiple" and _at_the_market(scenario, path, raw)):
             continue
         if path == "market.brent":
             order[path] = 0
@@ -177,6 +177,11 @@ def _main_paths(scenario: Scenario) -> list[str]:
         elif (place := _of_supply(scenario, path)) in _SUPPLY:
             order[path] = 3 if place.startswith("supply.diluent") else 4
     return sorted(order, key=order.__getitem__)
+
+
+def _at_the_market(scenario: Scenario, path: str, multiple: Any) -> bool:
+    """Return whether nobody gave a shadow multiple, and the market's freight is paid."""
+    return bool(multiple == 1.0) and _row(scenario, path) is None
 
 
 def _of_supply(scenario: Scenario, path: str) -> str:
@@ -425,7 +430,7 @@ class _Page:
         )
 
     def _rest(self, shown: Scenario) -> Iterable[str]:
-        yield _section("Sea routes", self._map())
+        yield _section("Routes", self._map())
         streams = Evaluator(shown, self.routes).streams
         blends = [name for name in streams if shown.get(name).diluent is not None]
         if blends:
@@ -708,7 +713,10 @@ def _chart(draw: Callable[[Axes], Axes], height: float = 5.0) -> str:
         sheet = Figure(figsize=(9.0, height), layout="constrained")
         axes = draw(sheet.subplots())
         file = io.StringIO()
-        sheet.savefig(file, format="svg", metadata={"Date": None}, transparent=True)
+        # Tight, since the title stands higher by each line of a legend.
+        sheet.savefig(
+            file, format="svg", metadata={"Date": None}, transparent=True, bbox_inches="tight"
+        )
     svg = file.getvalue()
     svg = svg[svg.index("<svg") :]
     # Hundredths of a point are finer than any screen.

@@ -31,7 +31,7 @@ __all__ = [
 ]
 
 _PATH = re.compile(r"[\w*]+(\.[\w*]+)+")  # a group of inputs has a name without a point
-_WORDS = {**{name: kind.label for name, kind in LINES.items()}, **IN_WORDS}
+_WORDS = {**{name: kind.label for name, kind in LINES.items()}, **IN_WORDS, "wti": "WTI"}
 _INPUTS = {
     "market.brent": "Brent",
     "supply.production_cost": "production cost, a barrel of crude",
@@ -39,8 +39,8 @@ _INPUTS = {
     "supply.diluent.price": "diluent price",
     "supply.diluent.price_per_tonne": "diluent price, a tonne",
     "supply.diluent.differential": "diluent price less Brent",
-    "differential": "differential to Brent",
     "shadow_multiple": "shadow multiple",
+    "rate": "freight rate",
 }
 
 
@@ -61,7 +61,8 @@ def input_in_words(scenario: Scenario, path: str) -> str:
     head, *middle, last = path.split(".")
     if head in scenario.streams:
         return f"{head}: {input_in_words(scenario, '.'.join(('supply', *middle, last)))}"
-    shown = _INPUTS.get(path) or _INPUTS.get(last) or last.replace("_", " ")
+    shown = _INPUTS.get(path) or _of_sale(scenario, path) or _INPUTS.get(last)
+    shown = shown or last.replace("_", " ")
     if head not in scenario.routes:
         return shown
     route = scenario.routes[head]
@@ -69,6 +70,39 @@ def input_in_words(scenario: Scenario, path: str) -> str:
     if below in route.chain or (below in route.legs and len(route.legs) > 1):
         shown = f"{below}, {shown}"
     return f"{route_titles(scenario, scenario.routes)[head]}: {shown}"
+
+
+def _of_sale(scenario: Scenario, path: str) -> str:
+    """Return an input of a sale with its benchmark; empty for any other input."""
+    head, sale, below = path.rpartition("sale.")
+    if not sale:
+        return ""
+    marker, _, last = below.rpartition(".")
+    words = "differential to Brent" if last == "differential" else last.replace("_", " ")
+    if marker:
+        return f"{_benchmark(marker)}, {words}"
+    if last != "differential":
+        return ""
+    named = scenario.routes.get(head.partition(".")[0])
+    sales = [route.sale for route in ([named] if named else scenario.routes.values())]
+    baskets = {" and ".join(map(_benchmark, sale.markers or ("Brent",))) for sale in sales}
+    return f"differential to {baskets.pop()}" if len(baskets) == 1 else "differential"
+
+
+def _starred(scenario: Scenario, path: str, shown: str) -> str:
+    """Return an input of every route, or of those that have it, in words."""
+    below = path.removeprefix("*.")
+    known = scenario.paths()
+    with_it = sum(f"{route}.{below}" in known for route in scenario.routes)
+    if with_it in (0, len(scenario.routes)):
+        return f"every route: {shown}"
+    leg = below.partition(".")[0]
+    of_legs = any(leg in route.legs for route in scenario.routes.values())
+    return f"{leg}: {shown}" if of_legs else shown
+
+
+def _benchmark(name: str) -> str:
+    return _WORDS.get(name) or name.replace("_", " ")
 
 
 def inputs_in_words(scenario: Scenario, paths: Iterable[str]) -> dict[str, str]:
@@ -91,7 +125,7 @@ def inputs_in_words(scenario: Scenario, paths: Iterable[str]) -> dict[str, str]:
         path: plain(input_in_words(scenario, path)) if _PATH.fullmatch(path) else path
         for path in known
     }
-    shown |= {path: f"every route: {name}" for path, name in shown.items() if path.startswith("*.")}
+    shown |= {path: _starred(scenario, path, shown[path]) for path in known if path[:2] == "*."}
     count = Counter(shown.values())
     return {path: name if count[name] == 1 else path for path, name in shown.items()}
 

@@ -117,11 +117,11 @@ def test_a_leg_over_land_is_dashes_between_the_places_that_it_names() -> None:
     s = with_pipe(origin=field, destination="José", distance="250 km")
     ax = oe.evaluate(s, "asia").plot("map")
     lines = {str(line.get_label()): line for line in ax.lines if str(line.get_label())[0] != "_"}
-    assert list(lines) == ["Asia, pipe: 250 km", "Asia, sea: 13,350 nmi"]
-    pipe = np.asarray(lines["Asia, pipe: 250 km"].get_xydata())
+    assert list(lines) == ["El Pao to José by pipeline: 250 km", "Asia, sea: 13,350 nmi"]
+    pipe = np.asarray(lines["El Pao to José by pipeline: 250 km"].get_xydata())
     assert pipe[0] == pytest.approx([-64.6, 8.0], abs=0.1)
     assert pipe[-1] == pytest.approx([oe.Port.shipped("José").longitude, 10.15], abs=0.2)
-    assert lines["Asia, pipe: 250 km"].is_dashed()
+    assert lines["El Pao to José by pipeline: 250 km"].is_dashed()
     assert "El Pao" in {text.get_text() for text in ax.texts}
     assert ax.get_title(loc="left").startswith("The routes")
     (low, high), (bottom, top) = ax.get_xlim(), ax.get_ylim()
@@ -143,5 +143,21 @@ def test_a_route_over_land_alone_is_drawn() -> None:
     s = oe.scenario("article")
     land = s.asia.evolve(legs={"road": oe.Overland(mode="road", origin=a, destination=b)})
     ax = oe.evaluate(s.evolve(routes={"land": land}), "land").plot("map")
-    assert str(ax.lines[0].get_label()) == "Asia"
+    assert str(ax.lines[0].get_label()) == "A to B by road"
     assert ax.get_title(loc="left") == "The route"
+
+
+def test_a_pipeline_that_routes_share_is_drawn_once_and_a_railway_beside_it_otherwise() -> None:
+    s = oe.scenario("canada-2025-11")
+    ax = oe.compare(s, *s.routes).plot("map")
+    drawn = {str(line.get_label()): line for line in ax.lines if str(line.get_label())[0] != "_"}
+    assert [label for label in drawn if " by " in label and ": " not in label] == [
+        "Hardisty to Houston by pipeline",
+        "Hardisty to Houston by rail",
+        "Edmonton to Westridge by pipeline",
+    ]
+    by_pipe, by_rail = (
+        drawn[f"Hardisty to Houston by {mode}"]._unscaled_dash_pattern  # type: ignore[attr-defined]
+        for mode in ("pipeline", "rail")
+    )
+    assert by_pipe != by_rail

@@ -345,22 +345,26 @@ def test_the_bars_of_a_waterfall_are_its_figures() -> None:
     c = sanctioned()
     ax = c.plot()
     frame = c.to_frame()
-    frame = frame[
-        (frame["kind"] == "subtotal") | (frame.filter(regex="gulf|asia") != 0.0).any(axis=1)
-    ]
+    places = []
     for route, bars in zip(("gulf", "asia"), ax.containers, strict=True):
-        amounts = frame[f"{route} [USD/bbl]"].to_numpy()
+        amounts = frame[f"{route} [USD/bbl]"]
+        amounts = amounts[(frame["kind"] == "subtotal") | (amounts != 0.0)]
         lengths = [bar.get_width() for bar in bars]
-        assert lengths == pytest.approx(amounts)
+        assert lengths == pytest.approx(amounts.to_numpy())
         # Each line begins where the one before it ended.
         falls = c.waterfall(route)["total [USD/bbl]"]
-        ends = dict(zip(frame.index, (b.get_x() + b.get_width() for b in bars), strict=True))
+        ends = dict(zip(amounts.index, (b.get_x() + b.get_width() for b in bars), strict=True))
+        places += [bar.get_y() for bar in bars]
         for line, total in falls.items():
             if line in ends:
                 assert ends[line] == pytest.approx(total)
     labels = [text.get_text() for text in ax.get_yticklabels()]
     assert labels[:3] == ["Brent", "differential", "contract price"]
     assert "hire" in labels
+    # Bars stand below each other, and none is left blank for a line that a route lacks.
+    steps = np.diff(sorted(places))
+    assert steps.min() == pytest.approx(1.0)
+    assert steps.max() == pytest.approx(1.4)
 
 
 def test_a_picture_goes_where_it_is_told_to() -> None:

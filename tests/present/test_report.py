@@ -348,8 +348,23 @@ def test_the_main_inputs_can_be_moved() -> None:
         *("market.brent", "gulf.sale.differential", "asia.sale.differential"),
         *("gulf.sea.charter.hire", "asia.sea.charter.hire", "supply.diluent.differential"),
         *("supply.production_cost", "supply.royalty"),
-        *("gulf.sea.shadow_multiple", "asia.sea.shadow_multiple"),
     ]
+    sanctioned = _Page(oe.scenario("article-sanctioned"), ("gulf", "asia"), {})
+    assert sanctioned.main == [*page.main, "asia.sea.shadow_multiple"]
+    doubled = oe.scenario("article").vary({"gulf.sea.shadow_multiple": 2.0})
+    assert _Page(doubled, ("gulf", "asia"), {}).main == [*page.main, "gulf.sea.shadow_multiple"]
+
+
+def test_each_control_of_a_case_over_land_has_a_label_of_its_own() -> None:
+    canada = oe.scenario("canada-2025-11")
+    page = scenario_report(canada)
+    labels = re.findall(r'<div class="control"><label[^>]*>([^<]*)</label>', page)
+    assert len(set(labels)) == len(labels) > 10
+    assert {"US Gulf, pipeline: differential to WTI", "China, direct: differential to Brent"} < {
+        *labels
+    }
+    assert "US Gulf, pipeline: WTI, differential to Brent" in labels
+    assert "<h2>Routes</h2>" in page
 
 
 def test_a_scenario_of_one_s_own_has_a_report() -> None:

@@ -10,7 +10,14 @@ import pytest
 
 import oilecon as oe
 from oilecon import cli
-from oilecon.present.words import evidence_of, route_titles, sources_of, yours_of
+from oilecon.present.words import (
+    evidence_of,
+    input_in_words,
+    inputs_in_words,
+    route_titles,
+    sources_of,
+    yours_of,
+)
 from tests.samples import BRENT, YOURS
 
 if TYPE_CHECKING:
@@ -102,3 +109,46 @@ def test_figures_of_one_row_count_once_and_those_of_other_routes_not_at_all() ->
     third = case.evolve(routes={**case.routes, "later": case.asia.vary({"sea.weather": "9 %"})})
     assert evidence_of(third, ("gulf", "asia")) == of_both
     assert evidence_of(third, ("gulf", "later")) != of_both
+
+
+# -- inputs ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [
+        ("gulf.sale.differential", "US Gulf, pipeline: differential to WTI"),
+        ("gulf.sale.wti.differential", "US Gulf, pipeline: WTI, differential to Brent"),
+        ("china.sale.differential", "China, direct: differential to Brent"),
+        ("sale.differential", "differential"),  # of a pair whose benchmarks differ
+        ("gulf.sale.payment_days", "US Gulf, pipeline: payment days"),
+        ("china.sea.charter.rate", "China, direct: sea, freight rate"),
+        ("supply.diluent.differential", "diluent price less Brent"),
+    ],
+)
+def test_a_differential_names_the_benchmark_that_it_is_to(path: str, words: str) -> None:
+    assert input_in_words(oe.scenario("canada-2025-11"), path) == words
+
+
+def test_a_differential_below_any_route_is_to_brent_where_every_sale_is() -> None:
+    assert input_in_words(S, "sale.differential") == "differential to Brent"
+    of_two = S.vary({"market.brent": "60 USD/bbl"}).asia.sale.evolve(
+        markers={
+            "wti": oe.Marker(weight="50 %", differential="-4 USD/bbl"),
+            "oman": oe.Marker(weight="50 %", differential="1 USD/bbl"),
+        }
+    )
+    basket = S.evolve(routes={**S.routes, "asia": S.asia.evolve(sale=of_two)})
+    assert input_in_words(basket, "asia.sale.differential") == (
+        "Asia: differential to WTI and oman"
+    )
+
+
+def test_an_input_of_some_routes_is_not_said_to_be_of_every_route() -> None:
+    canada = oe.scenario("canada-2025-11")
+    paths = ("*.tmx.tariff.toll", "*.sale.wti.differential", "*.sale.payment_days")
+    assert list(inputs_in_words(canada, paths).values()) == [
+        "tmx: toll",
+        "WTI, differential to Brent",
+        "every route: payment days",
+    ]

@@ -62,36 +62,39 @@ def waterfall(
 
     columns = [name for name in checked(table, 2).columns if name != "kind"]
     sums = (table["kind"] == "subtotal").to_numpy()
+    amounts = table[columns].to_numpy(dtype=float)
+    drawn = (amounts != 0.0) | sums[:, np.newaxis]  # no bar for a line that a waterfall lacks
+    tall = np.maximum(drawn.sum(axis=1), 1) + _BETWEEN
+    tops = np.cumsum(tall) - tall
     with style():
-        ax = new_axes(ax, 8.0, 1.6 + 0.16 * len(table) * (1 + len(columns)))
-        height = 0.84 / len(columns)
+        ax = new_axes(ax, 8.0, 1.6 + 0.19 * tall.sum())
         for at, name in enumerate(columns):
-            amounts = table[name].to_numpy(dtype=float)
-            stops = np.where(sums, amounts, np.cumsum(np.where(sums, 0.0, amounts)))
-            starts = np.where(sums, 0.0, stops - amounts)
-            places = np.arange(len(table)) - 0.42 + height * (at + 0.5)
-            drawn = ax.barh(
-                places, stops - starts, height, left=starts, label=as_label(name), **bar_look(at)
+            stops = np.where(sums, amounts[:, at], np.cumsum(np.where(sums, 0.0, amounts[:, at])))
+            starts = np.where(sums, 0.0, stops - amounts[:, at])
+            rows = np.flatnonzero(drawn[:, at])
+            places = tops[rows] + drawn[rows, :at].sum(axis=1) + 0.5
+            ax.barh(
+                places,
+                (stops - starts)[rows],
+                1.0,
+                left=starts[rows],
+                label=as_label(name),
+                **bar_look(at),
             )
-            for bar, place, start, stop, amount, total in zip(
-                drawn, places, starts, stops, amounts, sums, strict=True
-            ):
-                if amount == 0.0 and not total:
-                    bar.set_visible(False)  # a line that only another waterfall has
-                    continue
+            for row, place in zip(rows, places, strict=True):
                 ax.annotate(
-                    f"{amount:.2f}".replace("-", "−"),
-                    (max(start, stop), place),
+                    f"{amounts[row, at]:.2f}".replace("-", "−"),
+                    (max(starts[row], stops[row]), place),
                     (3.0, 0.0),
                     textcoords="offset points",
                     verticalalignment="center",
                     fontsize=7.5,
-                    fontweight="bold" if total else "normal",
+                    fontweight="bold" if sums[row] else "normal",
                 )
-        ax.set_yticks(np.arange(len(table)), as_texts(table.index))
+        ax.set_yticks(tops + (tall - _BETWEEN) / 2.0, as_texts(table.index))
         for tick, total in zip(ax.get_yticklabels(), sums, strict=True):
             tick.set_fontweight("bold" if total else "normal")
-        ax.set_ylim(len(table) - 0.4, -0.6)
+        ax.set_ylim(tall.sum(), -_BETWEEN)
         ax.tick_params(axis="y", length=0)
         pad_for_figures(ax)
         ax.axvline(0.0, color=SOFT, linewidth=0.8)
@@ -102,6 +105,9 @@ def waterfall(
                 ax, handles=[Patch(label=as_label(name), **bar_look(at)) for at, name in named]
             )
         return finish(ax, title, source)
+
+
+_BETWEEN = 0.4  # bars of padding between two lines
 
 
 def bridge(
