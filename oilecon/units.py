@@ -205,6 +205,7 @@ _WORDS = {"thousand": 1e3, "million": 1e6, "mln": 1e6, "mn": 1e6, "billion": 1e9
 CURRENCIES = ("USD", "EUR", "CNY", "RUB", "INR", "AED", "CAD", "BRL", "GBP", "JPY", "NOK")
 _THOUSANDS = {"k": 1_000, "M": 1_000_000, "B": 1_000_000_000}
 _MONEY = re.compile(f"([kMB]?)({'|'.join(CURRENCIES)})\\Z")
+_CURRENCY_CODE = re.compile(r"[kMB]?[A-Z]{3}\Z")  # of a currency that is none of these
 _MONEY_ODD = re.compile(
     f"(mm|mn|m|k|bn|b|)({'|'.join(CURRENCIES)})(mm|mn|m|k|bn|b|)\\Z", re.IGNORECASE
 )
@@ -374,6 +375,8 @@ def _unknown(pieces: list[str], position: int) -> UnitError:
         return refusal(reason, advice, _in_place(pieces, position, meant))
     where = "" if len(pieces) == 1 else f" in {quote(text)}"
     reason = f"{quote(piece)}{where} is not a unit of oilecon"
+    if len(pieces) > 1 and _CURRENCY_CODE.match(piece):
+        reason += f", whose currencies are {', '.join(CURRENCIES)}"
     known = _same_letters(piece)
     if known:
         return refusal(reason, f"write {known!r}", _in_place(pieces, position, ((1, known),)))
@@ -966,12 +969,25 @@ def _other_kind(raw: Raw, source: Any, unit: str) -> UnitError:
             f"{reason}, another currency; multiply it by the rate of its day in {wanted}/{given}",
             dimension=source.dimensionality,
         )
+    inverse = _upside_down(raw, source, unit)
+    if inverse is not None:
+        return refusal(f"{reason}, which is its inverse", f"write {inverse.shown}", (inverse,))
     reason += ", another kind of quantity"
     if source.dimensionality / unit_of(unit).dimensionality in _density():
         reason += " (a tonne has oilecon.blending.barrels_per_tonne(crude))"
     if "USD" in unit and re.search(r"USD[0-9]", f"{source:~P}"):
         reason += " (dollars of one year; see oilecon.constant_dollars and oilecon.drop_price_year)"
     return refusal(reason, dimension=source.dimensionality)
+
+
+def _upside_down(raw: Raw, source: Any, unit: str) -> Offer | None:
+    """Return the inverse of a number in the inverse of the unit expected, such as 0.71 USD/CAD."""
+    if not isinstance(raw, float) or raw == 0.0 or unit_of(unit).dimensionless:
+        return None
+    if source.dimensionality * unit_of(unit).dimensionality != UREG.dimensionless.dimensionality:
+        return None
+    value = f"{_convert(1.0 / raw, 1 / source, unit):.6g} {unit}"
+    return Offer(value, repr(value))
 
 
 @lru_cache(maxsize=1)

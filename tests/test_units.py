@@ -332,7 +332,11 @@ LISTED = "; oilecon.units.vocabulary() lists those that are"
     [
         ("1 barel", "'barel' is not a unit of oilecon; did you mean 'barrel' or 'barrels'?"),
         ("1 CHF", f"'CHF' is not a unit of oilecon{LISTED}"),
-        ("1 CHF/bbl", f"'CHF' in 'CHF/bbl' is not a unit of oilecon{LISTED}"),
+        (
+            "1 CHF/bbl",
+            f"'CHF' in 'CHF/bbl' is not a unit of oilecon, whose currencies are "
+            f"{', '.join(CURRENCIES)}{LISTED}",
+        ),
         ("1 bbl**2", f"'bbl**2' is not a unit of oilecon{LISTED}"),
         ("1 nmib", f"'nmib' is not a unit of oilecon{LISTED}"),
         ("1 M", f"'M' is not a unit of oilecon{LISTED}"),
@@ -821,6 +825,31 @@ DENSITY = " (a tonne has oilecon.blending.barrels_per_tonne(crude))"
 )
 def test_another_kind_of_quantity_is_refused(value: Any, unit: str, sentence: str) -> None:
     assert conversion_error(value, unit) == sentence
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "other", "written"),
+    [
+        ("0.711 USD/CAD", "CAD/USD", "0.711 in USD/CAD", "1.40647 CAD/USD"),
+        ("0.711 kUSD/MCAD", "CAD/USD", "0.711 in kUSD/MCAD", "1406.47 CAD/USD"),
+        ("0.1364 t/bbl", "bbl/t", "0.1364 in t/bbl", "7.33138 bbl/t"),
+    ],
+)
+def test_a_rate_upside_down_is_refused_with_its_inverse(
+    value: str, unit: str, other: str, written: str
+) -> None:
+    assert conversion_error(value, unit) == (
+        f"expected {unit}, got {other}, which is its inverse; write {written!r}"
+    )
+    assert to_magnitude(written, unit) == pytest.approx(
+        1.0 / to_magnitude(value, "/".join(reversed(unit.split("/")))), rel=1e-5
+    )
+
+
+def test_the_inverse_of_nothing_is_another_kind_of_quantity() -> None:
+    assert conversion_error("0 USD/CAD", "CAD/USD") == (
+        "expected CAD/USD, got 0 in USD/CAD, another kind of quantity"
+    )
 
 
 def test_another_kind_of_array_is_refused_by_its_shape() -> None:
