@@ -331,6 +331,13 @@ def _of_leg(scenario: Scenario, leg: str, given: Mapping[str, Any]) -> _Plan:
         raise click.UsageError(msg)
     check_one_case(scenario)
     voyages = _voyages(scenario)
+    legs = {f"{route}.{name}" for route, of in scenario.routes.items() for name in of.legs}
+    if leg in legs - {*voyages}:
+        msg = (
+            f"{leg} is a leg over land, and an estimate is of a voyage; its lines are figures of "
+            f"the route, as in oilecon explain {leg}.toll"
+        )
+        raise InputError(msg)
     if leg not in voyages:
         msg = f"no voyage {quote(leg)} in the scenario{did_you_mean(leg, voyages)}"
         raise PathError(msg)

@@ -332,7 +332,7 @@ def shipped_place(name: str) -> tables.Place:
     msg = (
         f"no shipped port {quote(name)}{near}; for a voyage to another port leave its name "
         "out and write the distance, as Voyage(distance='1900 nmi'), or give its place, as "
-        "oilecon.Port('Balao', latitude=1.0, longitude=-79.7)"
+        f"oilecon.Port({quote(name)}, latitude=1.0, longitude=-79.7)"
     )
     raise UnknownName(msg)
 

@@ -475,10 +475,12 @@ def all_lines(leg: Values, totals: Account, barrels: Raw, per: Raw) -> tuple[Lin
     if type(multiple) is not float or multiple != 1.0:  # what is absent costs no time
         freight = fold.fold([usd for _, _, usd in lines])
         premium = (multiple - 1.0) * freight
-    fee = leg["transfer_fee"]
-    transfer = leg["transfer_cost"] * (barrels / per) + (0.0 if fee is None else fee) / per
+    share = None if per is barrels else barrels / per  # by the barrel, an amount is as it stands
+    transfer = _times(leg["transfer_cost"], share)
+    if leg["transfer_fee"] is not None:
+        transfer = transfer + leg["transfer_fee"] / per
     if leg["shadow_addition"] is not None:
-        premium = premium + leg["shadow_addition"] * (barrels / per)
+        premium = premium + _times(leg["shadow_addition"], share)
     lines += (
         ("shadow_premium", _TO_PREMIUM, premium),
         ("transfer", _TO_TRANSFER, transfer),
@@ -488,6 +490,10 @@ def all_lines(leg: Values, totals: Account, barrels: Raw, per: Raw) -> tuple[Lin
     over = demurrage_days(leg, totals.days)
     demurrage = voyage.demurrage_usd(over, leg["demurrage"]) / per
     return (*lines, ("demurrage", _TO_DEMURRAGE, demurrage))
+
+
+def _times(amount: Raw, share: Raw | None) -> Raw:
+    return amount if share is None else amount * share
 
 
 _NOTICE = 0.25

@@ -300,7 +300,13 @@ def routes_map(scenario: Scenario, routes: Sequence[str], ax: Axes | None = None
             else:
                 unnamed += 1
     if not legs:
-        msg = f"a map needs voyages, and {' and '.join(map(repr, routes))} has none"
+        named = " and ".join(map(repr, routes))
+        msg = f"a map needs voyages, and {named} has none"
+        if unnamed:
+            msg = (
+                f"a map needs the ends of a leg over land, and {named} names none; write its "
+                "origin='...' and destination='...', each a shipped port or an oilecon.Port"
+            )
         raise InputError(msg)
     inland = any(isinstance(leg, LandLeg) for leg in legs)
     heading = "The route" if inland else "The sea route"

@@ -268,6 +268,10 @@ REFUSED = {
         "gulf.sea or asia.sea"
     ),
     ("estimate", "asia.se"): "no voyage 'asia.se' in the scenario; did you mean 'asia.sea'?",
+    ("estimate", "gulf.pipe", "--scenario", "canada-2025-11"): (
+        "gulf.pipe is a leg over land, and an estimate is of a voyage; its lines are figures of "
+        "the route, as in oilecon explain gulf.pipe.toll"
+    ),
     ("estimate", "asia.sea", "--hire", "1 USD/day", "--ws", "60"): (
         "expected one freight, got --hire and --ws; leave one out"
     ),

@@ -122,7 +122,7 @@ def test_wherever_an_unknown_port_is_named_the_message_says_that_miles_can_be_wr
     assert str(caught.value).endswith(
         "or a voyage to another port leave its name out and write the distance, as "
         "Voyage(distance='1900 nmi'), or give its place, as "
-        "oilecon.Port('Balao', latitude=1.0, longitude=-79.7)"
+        "oilecon.Port('Kangan', latitude=1.0, longitude=-79.7)"
     )
 
 
@@ -151,7 +151,7 @@ def test_ports_of_the_gulf_have_a_draft(port: str, metres: float) -> None:
                 "no shipped port 'Hoston'; did you mean 'Houston'? Port.catalogue() lists all; "
                 "for a voyage to another port leave its name out and write the distance, as "
                 "Voyage(distance='1900 nmi'), or give its place, as "
-                "oilecon.Port('Balao', latitude=1.0, longitude=-79.7)"
+                "oilecon.Port('Hoston', latitude=1.0, longitude=-79.7)"
             ),
         ),
         (
