@@ -982,7 +982,8 @@ def _other_kind(raw: Raw, source: Any, unit: str) -> UnitError:
 
 def _upside_down(raw: Raw, source: Any, unit: str) -> Offer | None:
     """Return the inverse of a number in the inverse of the unit expected, such as 0.71 USD/CAD."""
-    if not isinstance(raw, float) or raw == 0.0 or unit_of(unit).dimensionless:
+    over, _, under = unit.partition("/")
+    if not isinstance(raw, float) or raw == 0.0 or not under or over == PURE:
         return None
     if source.dimensionality * unit_of(unit).dimensionality != UREG.dimensionless.dimensionality:
         return None

@@ -334,8 +334,10 @@ LISTED = "; oilecon.units.vocabulary() lists those that are"
         ("1 CHF", f"'CHF' is not a unit of oilecon{LISTED}"),
         (
             "1 CHF/bbl",
-            f"'CHF' in 'CHF/bbl' is not a unit of oilecon, whose currencies are "
-            f"{', '.join(CURRENCIES)}{LISTED}",
+            (
+                "'CHF' in 'CHF/bbl' is not a unit of oilecon, whose currencies are "
+                f"{', '.join(CURRENCIES)}{LISTED}"
+            ),
         ),
         ("1 bbl**2", f"'bbl**2' is not a unit of oilecon{LISTED}"),
         ("1 nmib", f"'nmib' is not a unit of oilecon{LISTED}"),
