@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import warnings
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -43,7 +44,7 @@ from oilecon.recipients import Recipients, _recipients, differences
 from oilecon.units import Quantity, Raw, to_quantity
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from typing import Self, SupportsIndex
 
     import pandas as pd
@@ -728,18 +729,14 @@ def aligned(routes: Mapping[str, Waterfall], unit: str = USD_BBL) -> pd.DataFram
     """
     import pandas as pd
 
-    order: list[str] = []
     recipients: dict[str, str] = {}
     amounts: dict[str, dict[str, Raw]] = {}
     for route, waterfall in routes.items():
         amounts[route] = {}
-        rows = _with_subtotals(waterfall)
-        for at, (name, recipient, amount) in enumerate(rows):
+        for name, recipient, amount in _with_subtotals(waterfall):
             amounts[route][name] = amount
-            if name not in recipients:  # after those of the routes before, up to the next in common
-                recipients[name] = recipient
-                shared = (order.index(line) for line, _, _ in rows[at:] if line in order)
-                order.insert(next(shared, len(order)), name)
+            recipients.setdefault(name, recipient)
+    order = _merged(amounts.values())
     columns: dict[str, Any] = {
         "kind": ["subtotal" if name in SUBTOTALS else "line" for name in order],
         "recipient": [recipients[name] for name in order],
@@ -747,6 +744,22 @@ def aligned(routes: Mapping[str, Waterfall], unit: str = USD_BBL) -> pd.DataFram
     for route, by_line in amounts.items():
         columns[f"{route} [{unit}]"] = [by_line.get(name, 0.0) for name in order]
     return pd.DataFrame(columns, index=pd.Index(order, name="line"))
+
+
+def _merged(orders: Iterable[Iterable[str]]) -> list[str]:
+    """Return all names, each list's in its own order; the first list's where two disagree."""
+    known = [list(order) for order in orders]
+    names = list(dict.fromkeys(name for order in known for name in order))
+    before: dict[str, set[str]] = {name: set() for name in names}
+    for order in known:
+        for name, following in pairwise(order):
+            before[following].add(name)
+    merged: list[str] = []
+    while names:
+        ready = (name for name in names if before[name].isdisjoint(names))
+        merged.append(next(ready, names[0]))
+        names.remove(merged[-1])
+    return merged
 
 
 def _with_subtotals(waterfall: Waterfall) -> list[tuple[str, str, Raw]]:

@@ -54,6 +54,34 @@ def test_the_table_has_a_column_a_route_and_a_difference_an_alternative() -> Non
     assert frame.T["trader"].tolist() == ["line", "intermediaries", 0.0, 0.0, -0.4, 0.0, -0.4]
 
 
+def test_the_lines_of_each_route_keep_their_order() -> None:
+    s = oe.scenario("article")
+    up, down = (oe.Overland(tariff=oe.Tariff(toll=toll)) for toll in ("1 USD/bbl", "2 USD/bbl"))
+    routes = {
+        "far": s.asia.evolve(legs={"up": up, "sea": s.asia.sea}),
+        "at_port": s.asia.evolve(sale=s.asia.sale.evolve(terms="FOB"), legs={"down": down}),
+        "near": s.asia.evolve(legs={"down": down, "sea": s.asia.sea}),
+    }
+    c = oe.compare(s.evolve(routes=routes), *routes)
+    merged = list(c.to_frame().index)
+    assert merged.index("up.toll") < merged.index("down.toll") < merged.index("sea.hire")
+    for route in routes:
+        own = list(oe.evaluate(c.scenario, route).to_frame().index)
+        assert [line for line in merged if line in own] == own
+
+
+def test_where_two_routes_order_their_legs_otherwise_the_first_decides() -> None:
+    s = oe.scenario("article")
+    legs = {name: oe.Overland(tariff=oe.Tariff(toll="1 USD/bbl")) for name in ("one", "two")}
+    routes = {
+        "to": s.asia.evolve(legs=legs),
+        "fro": s.asia.evolve(legs=dict(reversed(legs.items()))),
+    }
+    merged = list(oe.compare(s.evolve(routes=routes), *routes).to_frame().index)
+    assert merged.index("one.toll") < merged.index("two.toll")
+    assert len(set(merged)) == len(merged)
+
+
 @given(scenario=scenarios("article-sanctioned"))
 @FEW
 def test_several_routes_are_as_many_comparisons_of_two_to_the_last_bit(

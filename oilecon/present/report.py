@@ -296,6 +296,7 @@ class _Page:
         )
         parts = {
             "version": escape(__version__),
+            "measure": escape(MEASURES[Evaluator(shown, self.routes).measure].words),
             "title": escape(title),
             "lead": escape(lead),
             "style": _file("report.css"),
@@ -451,7 +452,9 @@ class _Page:
     def _derivation(self, shown: Scenario) -> str:
         if len(self.routes) == 1:
             return Evaluator(shown, self.routes).explain(f"{self.routes[0]}.net").to_text(2, 5)
-        return compare(shown, *self.routes[:2]).explain("loss").to_text(2, 5)
+        _, first, *others = self.routes
+        figure_shown = f"{first}.loss" if others else "loss"
+        return compare(shown, *self.routes).explain(figure_shown).to_text(2, 5)
 
     def _map(self) -> str:
         with charts.style():  # without matplotlib there is no report

@@ -365,6 +365,13 @@ def test_each_control_of_a_case_over_land_has_a_label_of_its_own() -> None:
     }
     assert "US Gulf, pipeline: WTI, differential to Brent" in labels
     assert "<h2>Routes</h2>" in page
+    assert "<pre>rail.loss = 0.35388\n" in page  # which of the four losses it is
+    assert "What a barrel earns its producer, USD per barrel loaded</figcaption>" in page
+
+
+def test_a_page_of_several_streams_says_of_which_barrel_its_picture_is() -> None:
+    page = scenario_report(TWO)
+    assert "What a barrel earns its producer, USD per barrel of heavy crude</figcaption>" in page
 
 
 def test_a_scenario_of_one_s_own_has_a_report() -> None:
