@@ -30,6 +30,7 @@ from oilecon.present.plain import plain
 from oilecon.present.words import (
     evidence_of,
     input_in_words,
+    inputs_in_words,
     lines_in_words,
     route_titles,
     yours_of,
@@ -130,6 +131,7 @@ def scenario_report(scenario: Scenario, reference_route: str | None = None) -> s
 
 class _Control(NamedTuple):
     path: str
+    paths: Sequence[str]  # all that it moves, its own the first
     label: str
     unit: str
     scale: float  # from raw values to shown ones
@@ -184,6 +186,43 @@ def _at_the_market(scenario: Scenario, path: str, multiple: Any) -> bool:
     return bool(multiple == 1.0) and _row(scenario, path) is None
 
 
+def _of_one_row(scenario: Scenario, paths: Sequence[str]) -> dict[str, list[str]]:
+    """Return the inputs that one control moves, by the first of them.
+
+    A carrier's toll or a benchmark of one row is one figure on every route. What a route is sold
+    at is its own, even where two rows begin alike.
+    """
+    rows = {
+        path: (each.row, raw)
+        for path, _, raw, each in scenario.sourced_leaves()
+        if each is not None and each.row and _is_shared(path)
+    }
+    groups: dict[object, list[str]] = {}
+    for path in paths:
+        groups.setdefault(rows.get(path, path), []).append(path)
+    return {group[0]: group for group in groups.values()}
+
+
+def _is_shared(path: str) -> bool:
+    """Return whether an input is a freight, a toll, or one of a benchmark of a price."""
+    *above, last = path.split(".")
+    return last in _FREIGHT or (last == "differential" and above[1:2] == ["sale"] != above[1:])
+
+
+def _label(scenario: Scenario, paths: Sequence[str]) -> str:
+    """Return the words for the inputs of one control, which names the routes that it moves."""
+    first = paths[0]
+    below = {path.partition(".")[2] for path in paths}
+    if len(paths) == 1 or len(below) > 1:
+        return "; ".join(input_in_words(scenario, path) for path in paths)
+    starred = f"*.{below.pop()}"
+    if len(scenario.expand(starred)) == len(paths):
+        return inputs_in_words(scenario, [starred])[starred]
+    titles = route_titles(scenario, scenario.routes)
+    heads = [titles[path.partition(".")[0]] for path in paths]
+    return f"{'; '.join(heads)}{input_in_words(scenario, first).removeprefix(heads[0])}"
+
+
 def _of_supply(scenario: Scenario, path: str) -> str:
     """Return the path that an input of a stream has in the supply; of any other, its own."""
     head, _, rest = path.partition(".")
@@ -209,9 +248,14 @@ def _presets(readings: Mapping[str, Scenario], widest: Scenario) -> dict[str, di
 
 
 def _control(
-    scenario: Scenario, path: str, field: Number, value: float, cases: Sequence[Scenario]
+    scenario: Scenario,
+    paths: Sequence[str],
+    field: Number,
+    value: float,
+    cases: Sequence[Scenario],
 ) -> _Control:
     """Return the control of an input, wide enough for all cases; the page opens on the first."""
+    path = paths[0]
     percent = field.unit == FRACTION
     unit = "%" if percent else field.unit
     rows = [row for row in (_row(case, path) for case in cases) if row is not None]
@@ -225,7 +269,8 @@ def _control(
     high = step * math.ceil((sourced_high + padding) / step)
     return _Control(
         path,
-        input_in_words(scenario, path),
+        paths,
+        _label(scenario, paths),
         "" if unit == "1" else unit,
         scale,
         value,
@@ -282,7 +327,10 @@ class _Page:
         self.fields = {
             path: (field, float(raw)) for path, field, raw in scenario.leaves() if raw is not None
         }
-        self.main = _main_paths(scenario)
+        main = _main_paths(scenario)
+        # Readings differ in inputs of one row, so that each has a control of its own there.
+        self.moved = {path: [path] for path in main} if presets else _of_one_row(scenario, main)
+        self.main = list(self.moved)
         moved = dict.fromkeys(path for values in presets.values() for path in values)
         self.more = [path for path in moved if path not in self.main]
         self.lines = _lines(scenario, routes)
@@ -311,7 +359,7 @@ class _Page:
             "footer": f"Made by oilecon {escape(__version__)}. The page loads nothing from "
             "anywhere and sends nothing.",
             "data": self._data(list(controls.values())),
-            "compute": self.compute(list(controls)),
+            "compute": self.compute([path for each in controls.values() for path in each.paths]),
             "script": _file("report.js"),
         }
         return Template(_file("report.html")).substitute(parts)
@@ -320,7 +368,8 @@ class _Page:
         field, raw = self.fields[path]
         value = start.get(path)
         cases = tuple(self.readings.values()) or (self.scenario,)
-        return _control(self.scenario, path, field, raw if value is None else value, cases)
+        paths = self.moved.get(path, [path])
+        return _control(self.scenario, paths, field, raw if value is None else value, cases)
 
     def compute(self, paths: Sequence[str]) -> str:
         """Return the page's arithmetic as JavaScript."""
@@ -345,7 +394,7 @@ class _Page:
         }
 
     def _data(self, controls: list[_Control]) -> str:
-        names = ("path", "id", "unit", "scale", "value", "note")
+        names = ("path", "paths", "id", "unit", "scale", "value", "note")
         document = {
             "controls": [{name: getattr(control, name) for name in names} for control in controls],
             "routes": [{"name": route, "title": self.titles[route]} for route in self.routes],

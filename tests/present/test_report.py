@@ -180,6 +180,39 @@ def test_moving_inputs_changes_tables_at_once(
     assert found["start"]["bars"] > 30
 
 
+def test_one_control_moves_a_figure_on_every_route_that_has_it(
+    browser: str, tmp_path: Path
+) -> None:
+    canada = oe.scenario("canada-2025-11")
+    script = """
+    const toll = document.getElementById("c-california-tmx-tariff-toll");
+    toll.value = "13"; toll.dispatchEvent(new Event("input"));
+    answer = {lines: {}, hidden: [], looks: []};
+    for (const cell of document.querySelectorAll("[data-line]")) {
+      const name = data.lines[cell.dataset.line].name;
+      answer.lines[cell.dataset.route + "." + name] = cell.textContent; }
+    for (const row of document.querySelectorAll("#lines tbody tr"))
+      if (row.hidden) answer.hidden.push(row.firstChild.textContent);
+    const bars = [...document.querySelectorAll("#fall > svg > rect")].slice(0, data.routes.length);
+    answer.looks = bars.map((bar) => bar.getAttribute("fill"));
+    answer.label = document.querySelector("label[for=c-california-tmx-tariff-toll]").textContent;
+    answer.others = document.querySelectorAll("#c-china-tmx-tariff-toll").length;
+    """
+    file = tmp_path / "canada.html"
+    file.write_text(asking(scenario_report(canada), script), encoding="utf-8")
+    found = answer(browser, file)
+    assert (found["label"], found["others"]) == ("tmx: toll", 0)
+    c = oe.compare(canada.vary({"*.tmx.tariff.toll": "13 CAD/bbl"}), *canada.routes)
+    for line, row in c.to_frame().iterrows():
+        for route in canada.routes:
+            amount = f"{row[f'{route} [USD/bbl]']:.2f}".replace("-", "\u2212")
+            assert found["lines"][f"{route}.{line}"] == amount
+    # Lines of zero are out of sight, and no two routes look alike.
+    assert "transit loss" in found["hidden"]
+    assert not {"tmx: toll", "netback", "royalty"} & {*found["hidden"]}
+    assert len(set(found["looks"])) == len(canada.routes)
+
+
 @pytest.mark.parametrize("wide", [320, 360, 390, 768])
 def test_no_page_scrolls_sideways(
     browser: str, tmp_path: Path, article_page: str, wide: int
@@ -363,7 +396,7 @@ def test_each_control_of_a_case_over_land_has_a_label_of_its_own() -> None:
     assert {"US Gulf, pipeline: differential to WTI", "China, direct: differential to Brent"} < {
         *labels
     }
-    assert "US Gulf, pipeline: WTI, differential to Brent" in labels
+    assert "WTI, differential to Brent" in labels  # one row of three routes
     assert "<h2>Routes</h2>" in page
     assert "<pre>rail.loss = 0.35388\n" in page  # which of the four losses it is
     assert "What a barrel earns its producer, USD per barrel loaded</figcaption>" in page

@@ -5,7 +5,7 @@ const at = (id) => document.getElementById(id);
 const shown = (value, digits) => Number.isFinite(value) ? value.toFixed(digits).replace("-", "\u2212") : "not defined";
 
 function show(control, value) {
-  state[control.path] = value;
+  for (const path of control.paths) state[path] = value;
   const text = String(Number((value * control.scale).toPrecision(10)));
   const [number, range] = [at(control.id), at(control.id + "-range")];
   if (Number(number.value) !== Number(text) || number.value === "") number.value = text;
