@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 import tempfile
 from contextlib import ExitStack
 from doctest import NORMALIZE_WHITESPACE, Example
@@ -38,6 +39,8 @@ def _enter_folder(namespace: dict[str, Any]) -> None:
 
 def _leave_folder(namespace: dict[str, Any]) -> None:
     namespace["_stack"].close()
+    if pyplot := sys.modules.get("matplotlib.pyplot"):
+        pyplot.close("all")  # which keeps the charts of every page, and warns of the twenty-first
 
 
 pytest_collect_file = Sybil(
