@@ -1,4 +1,4 @@
-"""Amounts as bars: watercolumns, bridges, groups, ranges, tornadoes, shares of a whole."""
+"""Amounts as bars: waterfalls, bridges, groups, ranges, tornadoes, shares of a whole."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def waterfall(
     source: str = "",
     ax: Axes | None = None,
 ) -> Axes:
-    """Draw one or more watercolumns side by side, from top to bottom.
+    """Draw one or more waterfalls side by side, from top to bottom.
 
     Parameters
     ----------
