@@ -202,7 +202,10 @@ _MEANT: dict[str, tuple[tuple[float, str], ...]] = {
 }
 _WORDS = {"thousand": 1e3, "million": 1e6, "mln": 1e6, "mn": 1e6, "billion": 1e9, "bn": 1e9}
 
-CURRENCIES = ("USD", "EUR", "CNY", "RUB", "INR", "AED", "CAD", "BRL", "GBP", "JPY", "NOK")
+CURRENCIES = (
+    *("USD", "EUR", "CNY", "RUB", "INR", "AED", "CAD", "BRL", "GBP", "JPY", "NOK"),
+    *("KZT", "AZN", "TRY", "SAR", "KWD", "IQD", "NGN", "MXN", "COP", "ARS", "SDG"),
+)
 _THOUSANDS = {"k": 1_000, "M": 1_000_000, "B": 1_000_000_000}
 _MONEY = re.compile(f"([kMB]?)({'|'.join(CURRENCIES)})\\Z")
 _CURRENCY_CODE = re.compile(r"[kMB]?[A-Z]{3}\Z")  # of a currency that is none of these

@@ -29,6 +29,17 @@ _EXAMPLES = {
     "GBP": 0.75,
     "JPY": 150.0,
     "NOK": 10.0,
+    "KZT": 520.0,
+    "AZN": 1.7,
+    "TRY": 42.0,
+    "SAR": 3.75,
+    "KWD": 0.31,
+    "IQD": 1310.0,
+    "NGN": 1500.0,
+    "MXN": 18.5,
+    "COP": 4000.0,
+    "ARS": 1400.0,
+    "SDG": 600.0,
 }
 """Units of a currency for a dollar, of the right magnitude for messages; no market figure."""
 
