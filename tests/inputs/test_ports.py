@@ -233,7 +233,7 @@ def test_what_is_no_pair_of_coordinates_is_refused(given: Any) -> None:
     text = refusal(lambda: oe.Call("load", share="50 %", port=given))
     assert text.startswith(
         (
-            "Call.port: expected a port's name, an oilecon.Port or coordinates (latitude, longitude), ",
+            "Call.port: expected a port's name, an oilecon.Port or coordinates",
             "Call.port: Port.latitude: expected degrees north",
         )
     )
