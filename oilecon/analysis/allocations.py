@@ -290,7 +290,7 @@ class _Problem:
     def _sent(self, route: str, tonnes: float) -> float:
         """Return the barrels that go into the first leg for a cargo, some of them lost by land."""
         first = next(iter(ships(self.values["routes"][route]["legs"])))
-        loaded: Any = self.case.point(route, first)  # where a first ship loads the oil is his yet
+        loaded: Any = self.case.point(route, first)  # None only after the first ship
         return float(tonnes * self.blend["barrels_per_tonne"] / loaded.barrels_in)
 
     def _route_limits(self, outlets: Mapping[str, Outlet]) -> list[_Limit]:
@@ -371,9 +371,9 @@ class _Problem:
 
     def _load_days(self, route: str) -> float:
         """Return the days that a barrel a day keeps a berth busy each day."""
-        cargo = self._cargo_of(route, "berths")
+        self._cargo_of(route, "berths")  # refused without a voyage
         ship = self._ships(route)[0]
-        first = self._sent(route, ship["cargo"]) or cargo
+        first = self._sent(route, ship["cargo"])
         return float(ship["days_load"]) / first
 
     # -- solving -------------------------------------------------------------------------------
