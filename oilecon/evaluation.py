@@ -96,7 +96,8 @@ def tree_in_blocks(
 
     def block(*parts: Any) -> list[Raw]:
         case = make(replace_leaves(values, dict(zip(arrays, parts, strict=True))))
-        return [check_finite(outcome, reader(case)) for outcome, reader in readers.items()]
+        with np.errstate(over="ignore", divide="ignore", invalid="ignore"):  # refused by name here
+            return [check_finite(outcome, reader(case)) for outcome, reader in readers.items()]
 
     return in_blocks(block, *arrays.values())
 

@@ -128,7 +128,9 @@ class _OfKinds(Field[Held, Held]):
     def from_values(self, value: Any, like: Any) -> Group:
         """Return the group whose own values these are, of the class that it was derived from."""
         kind = self.kind_of(value)
-        return (type(like) if isinstance(like, kind) else kind).of_values(value, like)
+        # A kind may itself derive from another, as a tariff in another currency does.
+        same = isinstance(like, kind) and self.kind_name(like) == kind.__name__
+        return (type(like) if same else kind).of_values(value, like)
 
     def values_of(self, group: Group) -> Mapping[str, Any]:
         """Return a group's own values, with its kind where it is named."""

@@ -26,6 +26,13 @@ BOSCAN = ARTICLE.supply.evolve(
 )
 
 FEW = settings(max_examples=30)  # each goes through several scenarios
+THICK = BOSCAN.evolve(  # beyond the viscosities that the rule holds for
+    target_viscosity="300 cSt",
+    heavy_viscosity="1e9 cSt",
+    diluent_viscosity="0.9 cSt",
+    viscosity_rule="d341",
+    viscosity_basis="volume",
+)
 TWO = ARTICLE.evolve(streams={"boscan": BOSCAN}).vary({"asia.stream": "boscan"})
 """The Gulf Coast takes the supply, Asia the other stream."""
 
@@ -71,14 +78,7 @@ def test_a_stream_that_no_route_sells_changes_nothing(scenario: oe.Scenario) -> 
 
 
 def test_not_even_one_that_cannot_be_blended() -> None:
-    thick = BOSCAN.evolve(
-        target_viscosity="300 cSt",
-        heavy_viscosity="1e9 cSt",
-        diluent_viscosity="0.9 cSt",
-        viscosity_rule="d341",
-        viscosity_basis="volume",
-    )
-    unsold = ARTICLE.evolve(streams={"thick": thick})
+    unsold = ARTICLE.evolve(streams={"thick": THICK})
     assert oe.evaluate(unsold, "asia").netback == oe.evaluate(ARTICLE, "asia").netback
     text = refusal(lambda: oe.evaluate(unsold.vary({"asia.stream": "thick"}), "asia").netback)
     assert "thick.heavy_viscosity has 1e+09 cSt" in text

@@ -86,6 +86,8 @@ SIZES = [
     ("1 kGBP", "GBP", 1000.0),
     ("1 BJPY", "JPY", 1_000_000_000.0),
     ("1 MNOK", "NOK", 1_000_000.0),
+    *((f"1 k{name}", name, 1_000.0) for name in ("KZT", "AZN", "TRY", "SAR", "KWD", "IQD")),
+    *((f"1 k{name}", name, 1_000.0) for name in ("NGN", "MXN", "COP", "ARS", "SDG")),
     ("1 MCAD", "CAD", 1_000_000.0),
     ("1 kCNY", "CNY", 1000.0),
     ("1 day", "hour", 24.0),

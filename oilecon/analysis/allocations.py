@@ -283,9 +283,15 @@ class _Problem:
         return list(ships(self.values["routes"][route]["legs"]).values())
 
     def _cargo(self, route: str) -> float:
-        """Return the barrels of a route's cargo; 0 where the seller knows of no voyage."""
+        """Return the barrels sent for a route's cargo; 0 where the seller knows of no voyage."""
         largest = max((leg["cargo"] for leg in self._ships(route)), default=0.0)
-        return float(largest * self.blend["barrels_per_tonne"])
+        return self._sent(route, largest) if largest else 0.0
+
+    def _sent(self, route: str, tonnes: float) -> float:
+        """Return the barrels that go into the first leg for a cargo, some of them lost by land."""
+        first = next(iter(ships(self.values["routes"][route]["legs"])))
+        loaded: Any = self.case.point(route, first)  # None only after the first ship
+        return float(tonnes * self.blend["barrels_per_tonne"] / loaded.barrels_in)
 
     def _route_limits(self, outlets: Mapping[str, Outlet]) -> list[_Limit]:
         limits = []
@@ -365,9 +371,9 @@ class _Problem:
 
     def _load_days(self, route: str) -> float:
         """Return the days that a barrel a day keeps a berth busy each day."""
-        cargo = self._cargo_of(route, "berths")
+        self._cargo_of(route, "berths")  # refused without a voyage
         ship = self._ships(route)[0]
-        first = float(ship["cargo"] * self.blend["barrels_per_tonne"]) or cargo
+        first = self._sent(route, ship["cargo"])
         return float(ship["days_load"]) / first
 
     # -- solving -------------------------------------------------------------------------------

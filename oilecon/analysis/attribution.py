@@ -459,11 +459,41 @@ def _mixtures(
         for k, side in zip(shaped, sides, strict=True):
             index[k] = side
             other |= {(*swap, *part.keys): part[1 + side] for part in groups[k]}
-        mixture = query.of(replace_leaves(query.values, other)) if other else query
-        raw = np.broadcast_to(mixture.answers(leaves)[0], (2 ** len(plain),))
+        raw = np.broadcast_to(_answer(query, other, leaves, groups), (2 ** len(plain),))
         table[tuple(index)] = raw.reshape((2,) * len(plain))
     _all_defined(query, table)
     return table
+
+
+def _answer(
+    query: OutcomeQuery,
+    other: Mapping[Any, Any],
+    leaves: Mapping[Any, Any],
+    groups: Sequence[Sequence[_Difference]],
+) -> Any:
+    """Return the outcome of a mixture: with parts of another shape, and with other numbers.
+
+    Raises
+    ------
+    InputError
+        If it cannot be computed since an input lacks another, which the other side alone has.
+    """
+    values = replace_leaves(query.values, other) if other else query.values
+    try:
+        return (query.of(values) if other else query).answers(leaves)[0]
+    except (ArithmeticError, LookupError, StopIteration, TypeError) as error:
+        try:
+            Scenario.of_values(values, query.scenario)
+        except InputError as why:
+            parts = (part for parts in groups for part in parts if not part.plain)
+            listed = [path for part in parts for path in part.name.split(", ")]
+            rule = str(why).partition("; ")[0]
+            msg = (
+                f"a mixture of what differs breaks a rule: {rule}; exchange together what depends "
+                f"on each other, as groups={{'both': {listed}}}"
+            )
+            raise InputError(msg) from error
+        raise
 
 
 def _steps(query: OutcomeQuery, swap: tuple[str, ...], groups: Sequence[Any]) -> list[float]:
@@ -472,8 +502,7 @@ def _steps(query: OutcomeQuery, swap: tuple[str, ...], groups: Sequence[Any]) ->
     leaves: dict[Any, Any] = {}
     for parts in ([], *groups):
         leaves |= {(*swap, *part.keys): part.after for part in parts}
-        mixture = query.of(replace_leaves(query.values, leaves))
-        outcomes.append(float(mixture.answers({})[0]))
+        outcomes.append(float(_answer(query, leaves, {}, groups)))
     _all_defined(query, np.array(outcomes))
     return outcomes
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import product
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, overload
 
@@ -219,17 +219,26 @@ def _of_scenario(query: OutcomeQuery, inputs: Sequence[InputRange]) -> Bounds:
         return raw
 
     units = {ranged.name: ranged.input.field.unit for ranged in inputs}
-    steps = _steps(query.scenario)
+    steps = _steps(query.scenario, _routes_read(query))
     jumping = [not steps.isdisjoint(ranged.input.paths) for ranged in inputs]
     limits = [(ranged.low, ranged.high) for ranged in inputs]
     coverage = cover(query.scenario, query.routes, inputs, MOVED)
     return _within(rows, limits, units, query.to_quantity, coverage, jumping)
 
 
-def _steps(scenario: Scenario) -> set[str]:
+def _routes_read(query: OutcomeQuery) -> set[str]:
+    """Return the routes that an outcome may read: all of them where it is a function."""
+    (outcome,) = query.requested.values()
+    if callable(outcome):
+        return {*query.scenario.routes}
+    return {*query.routes, str(outcome).partition(".")[0]} & {*query.scenario.routes}
+
+
+def _steps(scenario: Scenario, routes: Iterable[str]) -> set[str]:
     """Return the paths of the cargoes that set the number of trips: outcomes jump there."""
     paths = set()
-    for name, route in scenario.routes.items():
+    for name in routes:
+        route = scenario.routes[name]
         several = len(ships(route)) > 1 or route.values["parcel"] is not None
         if several and route.trips == "whole":
             paths |= {f"{name}.{leg}.cargo" for leg in ships(route)} | {f"{name}.parcel"}

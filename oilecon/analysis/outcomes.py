@@ -531,9 +531,10 @@ class TrialResult:
 
     def measured(self, measure: str) -> TrialResult:
         """Return the same evaluation with amounts by another measure."""
-        if factor := MEASURES[measure].factor:
-            self.figures((f"supply.{factor}",))  # refuses one that is not a finite number
-        return TrialResult(self._evaluator.measured(measure), self._case, self._before)
+        evaluator = self._evaluator.measured(measure)
+        if factor := MEASURES[measure].factor:  # refuses one that is not a finite number
+            self.figures([f"{stream}.{factor}" for stream in evaluator.streams])
+        return TrialResult(evaluator, self._case, self._before)
 
     @property
     def scenarios(self) -> tuple[Scenario, ...]:

@@ -167,8 +167,12 @@ class _Search:
         return np.array(kept)
 
     def missed(self, raw: Any) -> Any:
-        """Return the outcome less the target at a value of the input."""
-        return self.query.answers(self.input.leaves(raw))[0] - self.target
+        """Return the outcome less the target at a value of the input.
+
+        Next to a bound of zero, as of a rate that amounts are divided by, it may be infinite.
+        """
+        with np.errstate(over="ignore", invalid="ignore"):
+            return self.query.answers(self.input.leaves(raw))[0] - self.target
 
     def over_grid(self) -> FloatArray:
         """Return the misses of a single case at every point; NaN where the model raises."""

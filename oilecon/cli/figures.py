@@ -40,7 +40,7 @@ def document_of(scenario: Scenario, routes: tuple[str, ...]) -> dict[str, Any]:
         stream: dict(
             zip(_SUPPLY, engine.figures([f"{stream}.{name}" for name in _SUPPLY]), strict=True)
         )
-        for stream in ("supply", *scenario.streams)
+        for stream in engine.streams
     }
     return {
         "routes": {
@@ -57,7 +57,7 @@ def document_of(scenario: Scenario, routes: tuple[str, ...]) -> dict[str, Any]:
         },
         "loss_percent": losses,
         "lost": lost,
-        "supply": blends.pop("supply"),
+        "supply": blends.pop("supply", {}),
         "streams": blends,
         "measure": engine.measure,
         "evidence": evidence_of(scenario, routes),

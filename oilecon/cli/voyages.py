@@ -363,8 +363,9 @@ def _voyages(scenario: Scenario) -> dict[str, Voyage]:
 
 def _density(scenario: Scenario, leg: str) -> dict[str, Any]:
     """Return the barrels in a tonne of what a scenario's voyage carries."""
-    netback = evaluate(scenario, leg.partition(".")[0])
-    return {"barrels_per_tonne": netback["supply.barrels_per_tonne"]}
+    route = leg.partition(".")[0]
+    stream = scenario.routes[route].stream
+    return {"barrels_per_tonne": evaluate(scenario, route)[f"{stream}.barrels_per_tonne"]}
 
 
 def _of_options(scenario: Scenario, given: Mapping[str, Any], sets: tuple[str, ...]) -> _Plan:

@@ -170,7 +170,7 @@ class Derivation:
             ),
             node.value,
             self._shown[node],
-            self._sources.get(node.name, ""),
+            self._sources[node.name] if leaf else "",  # a line may have the name of an input
         )
 
     def _words(self, node: Traced, digits: int | None) -> str:

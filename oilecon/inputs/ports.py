@@ -49,11 +49,10 @@ def _degrees(name: str, value: object) -> float:
     limit, side, line = _DEGREES[name]
     meant: float | None = None
     if isinstance(value, int | float | np.integer | np.floating) and not isinstance(value, bool):
-        degrees = float(value)
-        if -limit <= degrees <= limit:
-            return degrees
-        if name == "longitude" and limit < degrees < 2.0 * limit:
-            meant = round(degrees - 2.0 * limit, 9)
+        if -limit <= value <= limit:  # compared first: a whole number may exceed every float
+            return float(value)
+        if name == "longitude" and limit < value < 2.0 * limit:
+            meant = round(float(value) - 2.0 * limit, 9)
     elif isinstance(value, str) and (written := _SIGNED.fullmatch(value)):
         degrees = float(written[1]) * (-1.0 if written[2] in "SWsw" and written[2] else 1.0)
         meant = degrees if abs(degrees) <= limit else None
@@ -69,8 +68,8 @@ def _degrees(name: str, value: object) -> float:
 
 def _texts(name: str, given: object) -> tuple[str, ...]:
     """Return one text or several."""
-    listed = (given,) if isinstance(given, str) and given else given or ()
-    if not isinstance(listed, Sequence) or isinstance(listed, str):
+    listed = tuple(filter(None, [given])) if isinstance(given, str) else given
+    if not isinstance(listed, Sequence):
         msg = f"Port.{name}: expected a text or several, got {quote(given)}; write {name}=['...']"
         raise InputError(msg)
     return tuple(_text(name, each) for each in listed)

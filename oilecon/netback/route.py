@@ -159,14 +159,15 @@ def _over_land(route: Values, market: Values, tonne: Raw) -> _Carried:
     for k, (name, leg) in enumerate(legs.items()):
         if k == first:
             unloaded_days, aboard = (discharged if k else None), barrels
+            passed[name] = _of(1.0, barrels), _of(1.0, barrels)  # also where the buyer's ship loads
         if k == end:
             break
         kind = LEGS[leg["kind"]]
-        going_in = barrels
-        if k > first and not kind.sails:  # what is lost at sea goes into no later leg
-            going_in = _of(1.0 - route["risk"]["transit_loss"], barrels)
         under_way, in_port = kind.time(leg)
         if terms in _FREIGHT or k < first:  # else the buyer's, and only its days count
+            going_in = barrels
+            if k > first and not kind.sails:  # what is lost at sea goes into no later leg
+                going_in = _of(1.0 - route["risk"]["transit_loss"], barrels)
             own, _ = kind.lines(name, leg, market, tonne, terms)
             lines += _each(own, going_in)
             of_price = [] if kind.shares is None else kind.shares(name, leg, market)

@@ -115,7 +115,7 @@ def route_map(
     shores = _shores()
     with charts.style():
         ax = charts.new_axes(ax, 9.0, 5.4)
-        tracks = [_track(leg) for leg in legs]
+        tracks = _on_one_side([_track(leg) for leg in legs])
         _frame(ax, np.concatenate(tracks))
         _background(ax, shores)
         marks: dict[str, tuple[float, float]] = {}
@@ -132,7 +132,7 @@ def route_map(
                 }
                 at_sea += 1
                 ends = leg.sailing.origin, leg.sailing.destination
-                marks |= _passages(leg.sailing)
+                marks |= _passages(leg.sailing, track)
             ax.plot(*track.T, **look, label=charts.as_label(leg.title))
             marks |= {ends[0]: (track[0, 0], track[0, 1]), ends[1]: (track[-1, 0], track[-1, 1])}
         _name(ax, marks)
@@ -186,13 +186,25 @@ def _in_frame(ax: Axes, shapes: list[npt.NDArray[np.float64]]) -> list[npt.NDArr
     return visible
 
 
-def _passages(sailing: Distance) -> dict[str, tuple[float, float]]:
-    """Return the position of each passage of a sailing route, by its title."""
+def _on_one_side(tracks: list[npt.NDArray[np.float64]]) -> list[npt.NDArray[np.float64]]:
+    """Return tracks on the first one's side of the date line, as near to it as full turns allow."""
+    first = tracks[0][:, 0].mean()
+    turns = [np.rint((first - track[:, 0].mean()) / 360.0) for track in tracks]
+    return [
+        track + np.array([360.0 * turn, 0.0]) for track, turn in zip(tracks, turns, strict=True)
+    ]
+
+
+def _passages(sailing: Distance, track: npt.NDArray[np.float64]) -> dict[str, tuple[float, float]]:
+    """Return the position of each passage of a sailing route, on its track's side, by title."""
     positions: dict[str, list[tuple[float, float]]] = {}
     for name in sailing.waypoints:
         latitude, longitude, label = tables.waypoints()[name]
         if label in sailing.passages:
-            positions.setdefault(label, []).append((longitude, latitude))
+            turns = np.rint((track[:, 0] - longitude) / 360.0)  # to each point of the track
+            shifted = longitude + 360.0 * turns
+            near = shifted[np.abs(shifted - track[:, 0]).argmin()]
+            positions.setdefault(label, []).append((float(near), latitude))
     return {tables.passages()[name].title: at[len(at) // 2] for name, at in positions.items()}
 
 
@@ -217,7 +229,8 @@ def _name(ax: Axes, marks: dict[str, tuple[float, float]]) -> None:
     degree = (high - low) / inches / 72.0  # of a point of type
     for name, (x, y) in marks.items():
         ax.plot([x], [y], marker="o", markersize=4.5, color="#111111", markerfacecolor="white")
-        wide, tall = 4.9 * len(name) * degree, 11.0 * degree
+        shown = charts.as_label(name)
+        wide, tall = 4.9 * len(shown) * degree, 11.0 * degree
         gap = 6.0 * degree
         places = (
             (x + gap, y - tall / 2.0, "left"),
@@ -236,7 +249,7 @@ def _name(ax: Axes, marks: dict[str, tuple[float, float]]) -> None:
         ax.text(
             left if left > x else left + wide,
             bottom + tall / 2.0,
-            charts.as_text(name),
+            shown,
             horizontalalignment="left" if left > x else "right",
             verticalalignment="center",
             fontsize=8.0,

@@ -118,6 +118,25 @@ def test_ships_and_berths_limit_what_their_days_allow() -> None:
     assert limits.loc["berths", "used"] == pytest.approx(0.5)
 
 
+def test_what_is_lost_by_land_takes_no_place_aboard() -> None:
+    """Half the barrels sent are loaded: ships, berths and cargoes are of those."""
+    pipe = oe.Overland(oe.Tariff("1 USD/bbl"), loss="50 %")
+    asia = S.asia.evolve(legs={"pipe": pipe, "sea": S.asia.sea})
+    lossy = S.evolve(routes={"gulf": S.gulf, "asia": asia})
+
+    def sent(scenario: oe.Scenario, **more: Any) -> Any:
+        outlet = Outlet(ships=more.pop("ships", None), capacity="300 kb/day")
+        return oe.allocate(scenario, {"asia": outlet}, outcome="netback", **more)
+
+    for limit in ({"ships": 5}, {"berths": 0.05}):
+        few, twice = (sent(each, **limit).volumes["asia"] for each in (S, lossy))
+        assert twice.magnitude == pytest.approx(2.0 * few.magnitude)
+    split = sent(lossy, whole_cargoes_in="30 day")
+    tonne = oe.evaluate(S, "asia")["supply.barrels_per_tonne"].magnitude
+    cargo = S.asia.sea.cargo.magnitude * tonne
+    assert split.volumes["asia"].magnitude == pytest.approx(split.cargoes["asia"] * 2 * cargo / 30)
+
+
 def test_whole_cargoes_are_whole() -> None:
     split = allocate(whole_cargoes_in="30 day")
     assert all(isinstance(count, int) for count in split.cargoes.values())

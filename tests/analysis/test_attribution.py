@@ -15,6 +15,7 @@ import oilecon as oe
 from oilecon.analysis import attribution
 from oilecon.core import waterfall as fold
 from oilecon.errors import InputError, OilEconError, PathError
+from tests.samples import refusal
 
 ARTICLE = oe.scenario("article")
 FULL = oe.scenario("article-sanctioned")
@@ -253,3 +254,65 @@ def test_an_order_is_refused_where_all_are_averaged() -> None:
     assert refused(InputError, lambda: oe.attribute(C, order=["zz"])).startswith(
         "order: no part 'zz' differs"
     )
+
+
+# -- what depends on each other --------------------------------------------------------------------
+
+PIPE = oe.Overland(oe.Tariff("8 USD/bbl"))
+
+
+def with_legs(tariff: oe.Tariff) -> oe.Scenario:
+    base = oe.scenario("article")
+    legs = {"pipe": PIPE.evolve(tariff=tariff), "sea": base.asia.sea}
+    return base.evolve(routes={"gulf": base.gulf, "asia": base.asia.evolve(legs=legs)})
+
+
+@pytest.mark.parametrize(
+    ("changes", "rule", "together"),
+    [
+        (
+            {"legs": {"pipe": PIPE}, "parcel": None},
+            "Route.parcel: has no effect without a voyage",
+            "['asia.parcel', 'asia.sea', 'asia.pipe']",
+        ),
+        (
+            {"risk": oe.Risk(hull_war_risk="1 %", hull_value="30 MUSD")},
+            "Risk.hull_war_risk: has no effect without hull_value",
+            "['asia.parcel', 'asia.risk.hull_value', 'asia.risk.hull_war_risk']",
+        ),
+    ],
+)
+def test_parts_that_depend_on_each_other_are_exchanged_together(
+    changes: dict[str, Any], rule: str, together: str
+) -> None:
+    base = oe.scenario("article")
+    asia = base.asia.evolve(sale=base.asia.sale.evolve(terms="DAP"))
+    before = base.evolve(routes={"gulf": base.gulf, "asia": asia.evolve(parcel="300000 t")})
+    after = base.evolve(routes={"gulf": base.gulf, "asia": asia.evolve(**changes)})
+    given: dict[str, Any] = {"outcome": "asia.netback"}
+    text = refusal(lambda: oe.attribute(before, after, **given))
+    groups = f"{{'both': {together}}}"
+    assert text == (
+        f"a mixture of what differs breaks a rule: {rule}; exchange together what depends on each "
+        f"other, as groups={groups}"
+    )
+    parts = oe.attribute(before, after, groups=eval(groups), **given)  # noqa: S307  our own text
+    nets = [oe.evaluate(each, "asia").netback for each in (before, after)]
+    assert parts.difference.magnitude == pytest.approx((nets[1] - nets[0]).magnitude, rel=1e-12)
+
+
+def test_a_function_sees_the_tariff_of_each_currency() -> None:
+    """A tariff in another currency derives from one in dollars, and neither takes the other's."""
+    dollars = with_legs(oe.Tariff("8 USD/bbl"))
+    euros = with_legs(oe.Tariff("9 EUR/bbl", exchange_rate="0.9 EUR/USD"))
+    for before, after in ((euros, dollars), (dollars, euros)):
+        seen: set[str] = set()
+
+        def netback(result: Any, seen: set[str] = seen) -> Any:
+            seen.add(repr(result.scenario.asia.pipe.tariff))
+            return result["asia.netback"]
+
+        parts = oe.attribute(before, after, outcome=netback, routes=["gulf", "asia"])
+        assert seen == {repr(each.asia.pipe.tariff) for each in (before, after)}
+        nets = [oe.evaluate(each, "asia").netback.magnitude for each in (before, after)]
+        assert parts.difference.magnitude == pytest.approx(nets[1] - nets[0], rel=1e-12)

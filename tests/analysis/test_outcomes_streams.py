@@ -12,7 +12,7 @@ import oilecon as oe
 from oilecon.analysis import Outlet
 from oilecon.errors import InputError
 from tests.samples import refusal
-from tests.test_evaluation_streams import ARTICLE, TWO, alone
+from tests.test_evaluation_streams import ARTICLE, THICK, TWO, alone
 
 ACROSS = oe.compare(TWO, "gulf", "asia")
 ONE = TWO.vary({"asia.stream": "supply"})
@@ -50,6 +50,18 @@ def test_a_function_gets_the_comparison() -> None:
         oe.sweep(TWO, {"market.brent": BRENT}, outcomes=of_blend)["x"][0]
         == (ACROSS["boscan.diluent_share"])
     )
+
+
+def test_a_function_may_ask_for_another_measure_of_what_is_sold_alone() -> None:
+    routes = {name: route.evolve(stream="boscan") for name, route in TWO.routes.items()}
+    unsold = TWO.evolve(supply=THICK, routes=routes)
+    swept = oe.sweep(
+        unsold,
+        {"market.brent": BRENT},
+        outcomes={"x": lambda c: c.per("heavy")["asia.netback"]},
+    )
+    whole = TWO.evolve(routes=routes).vary({"market.brent": BRENT[0]})
+    assert swept["x"][0] == oe.compare(whole, "gulf", "asia").per("heavy")["asia.netback"]
 
 
 def test_an_outcome_of_a_stream_needs_no_route_before_it() -> None:

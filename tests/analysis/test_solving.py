@@ -75,6 +75,22 @@ def test_several_crossings_are_all_told_and_the_nearest_is_the_value() -> None:
     assert len(found.to_frame()) == 2
 
 
+def test_a_rate_that_amounts_are_divided_by_breaks_even_without_a_word() -> None:
+    """Next to its bound of zero a toll is infinite, which no warning of NumPy's tells."""
+    toll = oe.Tariff(toll="11 CAD/bbl", exchange_rate="1.4 CAD/USD")
+    pipe = ARTICLE.asia.evolve(legs={"pipe": oe.Overland(toll), "sea": ARTICLE.asia.sea})
+    land = ARTICLE.evolve(routes={"gulf": ARTICLE.gulf, "asia": pipe})
+    path = "asia.pipe.tariff.exchange_rate"
+    rate = oe.breakeven(land, path, target="10 USD/bbl", outcome="lost.netback").value
+    left = oe.compare(land.vary({path: rate}), "gulf", "asia")["lost.netback"]
+    assert left.magnitude == pytest.approx(10.0, abs=1e-9)
+    tiny = land.vary({path: oe.Q([1e-320, 1.4], "CAD/USD")})
+    assert refused(InputError, lambda: oe.evaluate(tiny, "asia").netback) == (
+        "asia.netback is not a finite number, first at index 0 of a block; an input is far outside "
+        "its range"
+    )
+
+
 def test_what_is_hit_at_an_end_counts() -> None:
     found = oe.breakeven(
         ARTICLE,

@@ -7,10 +7,12 @@ import io
 import json
 from typing import TYPE_CHECKING
 
+import pytest
+
 import oilecon as oe
 from oilecon.netback.lines import BASES
 from tests.samples import YOURS
-from tests.test_evaluation_streams import TWO
+from tests.test_evaluation_streams import THICK, TWO
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -131,3 +133,19 @@ def test_run_of_several_streams_says_what_its_barrels_are_of(oilecon: Run, tmp_p
     assert [row["kind"] for row in rows if row["name"] == "shrinkage"] == ["supply", "boscan"]
     single = json.loads(oilecon("run", "article", "--json").out)
     assert (single["measure"], single["streams"]) == ("blend", {})
+
+
+@pytest.mark.parametrize("sold", ["supply", "boscan"])
+def test_run_asks_nothing_of_a_stream_that_no_route_sells(
+    oilecon: Run, tmp_path: Path, sold: str
+) -> None:
+    supply, other = (TWO.supply, THICK) if sold == "supply" else (THICK, TWO.supply)
+    routes = {name: route.evolve(stream=sold) for name, route in TWO.routes.items()}
+    streams = {"boscan": TWO.streams["boscan"], "other": other}
+    path = str(TWO.evolve(supply=supply, streams=streams, routes=routes).save(tmp_path / "s.toml"))
+    assert oilecon("run", path).code == 0
+    document = json.loads(oilecon("run", path, "--json").out)
+    blends = {"supply": document["supply"], **document["streams"]}
+    assert [name for name, blend in blends.items() if blend] == [sold]
+    rows = list(csv.DictReader(io.StringIO(oilecon("run", path, "--csv", "-").out)))
+    assert [row["kind"] for row in rows if row["name"] == "shrinkage"] == [sold]

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import oilecon as oe
+from tests.test_evaluation_streams import TWO
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -139,6 +140,17 @@ def test_the_estimate_of_a_leg_is_the_freight_of_its_route(oilecon: Run, leg: st
     assert estimated["freight_per_barrel"] == pytest.approx(freight, rel=1e-14)
     hire = scenario.routes[route].sea.charter.hire.magnitude
     assert estimated["tce"] == pytest.approx(hire, rel=1e-12)
+
+
+def test_the_estimate_of_a_leg_is_by_the_barrel_that_its_route_sells(
+    oilecon: Run, tmp_path: Path
+) -> None:
+    path = str(TWO.vary({"boscan.target_api": "20 degAPI"}).save(tmp_path / "two.toml"))
+    estimated = figures(
+        json.loads(oilecon("estimate", "asia.sea", "--scenario", path, "--json").out)
+    )
+    freight = oe.evaluate(oe.Scenario.load(path), "asia")["freight"].magnitude
+    assert estimated["freight_per_barrel"] == pytest.approx(freight, rel=1e-14)
 
 
 def test_options_replace_what_a_leg_has(oilecon: Run) -> None:

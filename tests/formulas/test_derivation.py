@@ -250,6 +250,23 @@ def test_no_figure_is_defined_by_itself_and_no_two_share_a_name(terms: str) -> N
             assert not re.search(inside, step.formula), f"{step.name} = {step.formula}"
 
 
+def test_a_line_with_the_name_of_an_input_has_its_formula_and_not_the_inputs_source() -> None:
+    fill = oe.Sourced("900 kb", low="800 kb", high="1000 kb", kind="estimate", note="a ledger")
+    pipe = oe.Overland(days="3 day", nomination="100 kb/day", line_fill=fill)
+    sea = oe.scenario("article").asia.sea.evolve(demurrage="50000 USD/day", demurrage_days="3 day")
+    scenario = full_route("DAP").evolve(
+        routes={"route": full_route("DAP").route.evolve(legs={"pipe": pipe, "sea": sea})}
+    )
+    for line in ("pipe.line_fill", "sea.demurrage"):
+        derivation = oe.evaluate(scenario, "route").explain(line)
+        last = derivation.steps[-1]
+        assert (last.name, last.source) == (f"route.{line}_line", "")
+        assert last.formula in derivation.to_text()
+        assert last.formula in derivation.to_markdown()
+        for step in derivation.steps:
+            assert bool(step.formula) != bool(step.source), step
+
+
 def test_the_carbon_of_a_voyage_is_not_its_own_factor() -> None:
     scenario = rich("DAP")
     (route,) = scenario.routes

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 import oilecon as oe
-from oilecon.errors import InputError, OilEconError, UnitError, UnknownName
+from oilecon.errors import InputError, OilEconError, UnitError, UnknownName, quote
 from oilecon.inputs.ports import port_of
 from oilecon.reference import sea as tables
 from oilecon.shipping import largest_cargo, transshipment
@@ -226,6 +226,19 @@ def test_coordinates_are_a_port_with_a_name_that_says_them() -> None:
         assert port_of(given) == oe.Port("1° N, 79.7° W", latitude=1.0, longitude=-79.7)
 
 
+@pytest.mark.parametrize(
+    "given", [[[1, 2], [3]], [[1.0, 2.0], [3.0, 4.0]], (1.0,), np.array(1.0), np.eye(2), {}]
+)
+def test_what_is_no_pair_of_coordinates_is_refused(given: Any) -> None:
+    text = refusal(lambda: oe.Call("load", share="50 %", port=given))
+    assert text.startswith(
+        (
+            "Call.port: expected a port's name, an oilecon.Port or coordinates",
+            "Call.port: Port.latitude: expected degrees north",
+        )
+    )
+
+
 def test_the_limits_of_a_port_of_ones_own_hold() -> None:
     aframax = ARTICLE.gulf.sea.evolve(vessel=AFRAMAX)
     oe.estimate(aframax.evolve(cargo="80000 t", load_port=BALAO), MARKET, api="16 degAPI")
@@ -268,6 +281,7 @@ def test_best_route_takes_a_port_of_ones_own() -> None:
 
 
 NORTH = "Port.latitude: expected degrees north of the equator, a number from -90 to 90"
+HUGE = -(10**400)  # beyond every float
 EAST = "Port.longitude: expected degrees east of Greenwich, a number from -180 to 180"
 
 
@@ -332,6 +346,21 @@ EAST = "Port.longitude: expected degrees east of Greenwich, a number from -180 t
             {"aliases": 3},
             InputError,
             "Port.aliases: expected a text or several, got 3; write aliases=['...']",
+        ),
+        (
+            {"source": None},
+            InputError,
+            "Port.source: expected a text or several, got None; write source=['...']",
+        ),
+        (
+            {"source": np.array([])},
+            InputError,
+            "Port.source: expected a text or several, got []; write source=['...']",
+        ),
+        (
+            {"longitude": HUGE},
+            InputError,
+            f"{EAST}, got {quote(HUGE)}; write for example longitude=-79.7 (west is below zero)",
         ),
     ],
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pickle
 from typing import Any
 
+import numpy as np
 import pytest
 
 import oilecon as oe
@@ -42,6 +43,7 @@ def test_a_tariff_is_of_the_class_of_its_amounts(kind: type[oe.Tariff]) -> None:
         oe.Q(11.46, "CAD/bbl"),
         oe.Q([11.0, 12.0], "CAD/bbl"),
         ["11.46 CAD/bbl", "12 CAD/bbl"],
+        np.array("11.46 CAD/bbl"),
         oe.Sourced("11.46 CAD/bbl", low="10.88 CAD/bbl", high="12 CAD/bbl"),
     ],
 )
@@ -79,6 +81,13 @@ def test_a_file_needs_no_kind_for_a_tariff() -> None:
         ),
         (
             {"toll": 9},
+            (
+                "Tariff.toll: expected USD/bbl, got the bare number 9; write '9 USD/bbl' if "
+                "that is the unit"
+            ),
+        ),
+        (
+            {"toll": np.array(9.0)},
             (
                 "Tariff.toll: expected USD/bbl, got the bare number 9; write '9 USD/bbl' if "
                 "that is the unit"

@@ -110,7 +110,7 @@ def test_a_route_without_a_ship_is_computed() -> None:
 def test_a_leg_of_another_kind_is_no_trip_of_a_ship() -> None:
     scenario = mixed()
     assert list(ships(scenario.routes["asia"])) == ["sea"]
-    assert _steps(scenario) == set()  # one ship's cargo: nothing jumps
+    assert _steps(scenario, ["asia"]) == set()  # one ship's cargo: nothing jumps
     parcel = scenario.vary({"asia.parcel": "540000 t"})  # two sailings of the one ship
     for line in ("sea.hire", "pipe.other"):
         left, right = (oe.evaluate(one, "asia")[line] for one in (scenario, parcel))

@@ -292,6 +292,8 @@ def test_the_table_of_legs() -> None:
     fob = netback(**legs, **sold("FOB")).legs()
     assert list(fob.index) == ["up", "sea"]
     assert fob["cost [USD/bbl]"].iloc[1] == 0.0
+    assert fob["barrels in"].tolist() == [1.0, 0.996]
+    assert fob["barrels out"].tolist() == [0.996, 0.996]
     many = with_legs(**legs).vary({"market.brent": oe.Q([60.0, 70.0], "USD/bbl")})
     assert refusal(lambda: oe.evaluate(many, "asia").legs()) == (
         "legs: shows one case, and the scenario holds (2,); write "

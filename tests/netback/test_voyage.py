@@ -347,6 +347,15 @@ def test_a_break_even_without_jumps_has_none() -> None:
     assert "jumps" not in str(found)
 
 
+def test_bounds_are_exact_where_another_routes_ship_may_sail_once_more() -> None:
+    more = CHAINED.evolve(routes={**CHAINED.routes, "far": CHAINED.asia})
+    ranges = {"far.shuttle.cargo": ENDS, "market.brent": ("60 USD/bbl", "70 USD/bbl")}
+    asia = oe.bounds(more, ranges, outcome="lost.netback", routes=["gulf", "asia"])
+    assert asia.exact
+    assert not oe.bounds(more, ranges, outcome="far.netback", routes=["gulf", "asia"]).exact
+    assert not oe.bounds(more, ranges, outcome="lost.netback", routes=["gulf", "far"]).exact
+
+
 def test_bounds_are_not_exact_where_a_ship_may_sail_once_more() -> None:
     ranges = {"asia.shuttle.cargo": ENDS, "market.vlsfo": ("400 USD/t", "600 USD/t")}
     found = oe.bounds(CHAINED, ranges, outcome="asia.netback")

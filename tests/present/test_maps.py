@@ -90,6 +90,27 @@ def test_a_way_over_the_date_line_is_one_line() -> None:
     assert longitudes.max() > 180.0
 
 
+def test_all_that_is_drawn_lies_in_the_frame_on_either_side_of_the_date_line() -> None:
+    suva = oe.Port("Suva", latitude=-18.2, longitude=178.5)
+    east = oe.distance(suva, "Houston", via="panama")
+    for other in (("Ningbo", "Long Beach"), ("Long Beach", "Houston"), ("Houston", "José")):
+        legs = [maps.Leg("east", east), maps.Leg("other", oe.distance(*other))]
+        for shown in (legs, legs[::-1]):
+            ax = maps.route_map(shown, source=SOURCE)
+            (west, far), (south, north) = ax.get_xlim(), ax.get_ylim()
+            assert far - west < 360.0
+            assert any(text.get_text() == "Panama Canal" for text in ax.texts)
+            for line in ax.lines:  # ways, and the marks of ports and passages
+                points = np.asarray(line.get_xydata())
+                assert ((points > (west, south)) & (points < (far, north))).all()
+
+
+def test_a_name_too_long_for_the_map_is_cut() -> None:
+    port = oe.Port("x" * 300, latitude=29.0, longitude=-90.0)
+    ax = maps.route_map([maps.Leg("way", oe.distance(port, "José"))], source=SOURCE)
+    assert any(text.get_text() == "x" * 47 + "…" for text in ax.texts)
+
+
 def test_a_port_of_ones_own_is_on_the_map_and_the_way_starts_at_its_berth() -> None:
     s = oe.scenario("article")
     port = oe.Port("Whiffen Head", latitude=47.77, longitude=-54.02)
