@@ -451,7 +451,7 @@ def test_the_steps_of_an_explanation_are_named_as_outcomes_are() -> None:
         "asia.netback": (
             "asia.price - asia.agent.fee - asia.transit_loss - asia.cargo_insurance"
             " - asia.sea.hire - asia.sea.fuel - asia.sea.ports - asia.sea.commission"
-            " - asia.sea.shadow_premium - asia.sea.transfer - asia.finance_carry"
+            " - asia.sea.shadow_premium - asia.sea.transfer_cost - asia.finance_carry"
         ),
         "asia.price": "market.brent + asia.sale.differential",
         "asia.transit_loss": "asia.cargo_value * asia.risk.transit_loss",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from oilecon.errors import InputError
+from oilecon.errors import InputError, OilEconError
 from oilecon.fields import Choice, Name, Number, Text
 from oilecon.groups import Group, Members, Subgroup
 from oilecon.inputs.legs import LEGS, Leg
@@ -70,6 +70,13 @@ class Route(Group):
 
         def __getattr__(self, name: str) -> Any:
             """Return a leg or an intermediary by its name."""
+
+    @classmethod
+    def _unknown(cls, name: object) -> OilEconError | None:
+        """Return the error for a name that no field has; the first edition's name of the legs."""
+        if name == "voyages":
+            return InputError("a route's voyages are among its legs; write legs={...}")
+        return super()._unknown(name)
 
     def check(self) -> None:
         """Raise an error if sale, legs, chain, risk and charges do not fit one another."""

@@ -120,6 +120,15 @@ class Tariff(Group):
                 f"exchange_rate={rate.example()}"
             )
             raise InputError(msg)
+        if raw.get("exchange_rate") is not None and all(
+            raw[name] is None for name in _fields(_HOME)
+        ):
+            kind = type(self).__name__
+            msg = (
+                f"{kind}.exchange_rate: has no effect without an amount; write "
+                f"toll={type(self)._fields['toll'].example()} too"
+            )
+            raise InputError(msg)
         if all(raw[name] is None for name in _AMOUNTS):
             for name in ("spot_toll", "deficiency"):
                 if raw[name] is not None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 import oilecon as oe
@@ -34,3 +36,11 @@ def test_no_line_of_a_result_can_be_a_member_of_a_route() -> None:
     for outcome in outcomes:
         with pytest.raises(InputError, match=f"the name '{outcome}' is reserved or taken"):
             SANCTIONED.asia.evolve(legs={outcome: SANCTIONED.asia.sea})
+
+
+def test_the_first_edition_s_name_of_the_legs_is_answered_with_theirs() -> None:
+    old: dict[str, Any] = {"voyages": {"sea": SANCTIONED.asia.sea}}
+    with pytest.raises(
+        oe.InputError, match=r"Route\.voyages: a route's voyages are among its legs"
+    ):
+        oe.Route(SANCTIONED.asia.sale, **old)

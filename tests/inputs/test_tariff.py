@@ -101,6 +101,13 @@ def test_a_file_needs_no_kind_for_a_tariff() -> None:
             ),
         ),
         (
+            {"exchange_rate": "1.4 CAD/USD"},
+            (
+                "TariffCAD.exchange_rate: has no effect without an amount; write "
+                "toll='12.6 CAD/bbl' too"
+            ),
+        ),
+        (
             {"spot_toll": "12 USD/bbl"},
             "Tariff.spot_toll: stands beside a toll, and none is given; write toll='9 USD/bbl' too",
         ),

@@ -158,10 +158,12 @@ def bridge(
     ax = waterfall(table, unit=unit, ax=ax)
     *changes, last = ax.containers[-1]
     looks = {"adds": bar_look(0), "takes away": bar_look(1)}
-    for bar, amount in zip(changes[1:], lines.values(), strict=True):
+    first = changes[: int(start[1] != 0.0)]  # what is nothing has no bar
+    drawn = [amount for amount in lines.values() if amount != 0.0]
+    for bar, amount in zip(changes[len(first) :], drawn, strict=True):
         bar.set(**looks["takes away" if amount < 0.0 else "adds"])
     with style():
-        for bar in (changes[0], last):
+        for bar in (*first, last):
             bar.set_facecolor("white")
         ax.get_yticklabels()[0].set_fontweight("bold")
         legend_above(ax, handles=[Patch(label=name, **look) for name, look in looks.items()])
