@@ -398,7 +398,7 @@ class Evaluator:
         basis = basis if dot else "operating"
         if outcome != pair:
             alternative = outcome.removesuffix(pair).removesuffix(".")
-        known = alternative in self.scenario.routes and alternative != reference
+        known = alternative in self.scenario.filled["routes"] and alternative != reference
         if basis not in BASES or not known:
             raise self._no_outcome(outcome)
         if more and outcome == pair:
@@ -563,7 +563,7 @@ def _known_route(scenario: object, route: str) -> str:
 
 
 def _check_route(scenario: Scenario, route: str) -> None:
-    if str(route) not in scenario.routes:
+    if str(route) not in scenario.filled["routes"]:
         msg = f"no route {quote(route)} in the scenario{did_you_mean(str(route), scenario.routes)}"
         raise UnknownName(msg)
 

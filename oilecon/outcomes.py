@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import warnings
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 import numpy as np
@@ -103,6 +104,7 @@ class Model(Protocol):
         """Return where an outcome is NaN since an input that it reads is missing there."""
 
 
+@lru_cache(maxsize=4096)
 def outcome_unit(outcome: str, measure: str = BLEND) -> str:
     """Return the display unit of an outcome, by its name."""
     kind = _kind(outcome)

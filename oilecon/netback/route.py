@@ -115,26 +115,26 @@ def _carried(route: Values, market: Values, tonne: Raw) -> _Carried:
     credit. A later ship loads while the one before discharges, so those days count once.
     """
     legs, sale = route["legs"], route["sale"]
-    for leg in legs.values():
-        if not LEGS[leg["kind"]].sails:
-            return _over_land(route, market, tonne)
     terms, event = sale["terms"], trade.credit_event(sale["terms"], sale["credit_from"])
     freight: list[Line] = []
     laden: Raw = 0.0
     arrived: Raw = 0.0
     discharged: Raw = 0.0
     borne = terms in _FREIGHT
-    if borne or event != "bill of lading":
-        for name, leg in legs.items():
-            kind = LEGS[leg["kind"]]
-            if borne:
-                lines, (under_way, in_port) = kind.lines(name, leg, market, tonne, terms)
-                freight += lines
-            else:
-                under_way, in_port = kind.time(leg)
-            laden = laden + under_way
-            arrived = discharged + under_way
-            discharged = arrived + in_port
+    for name, leg in legs.items():
+        kind = LEGS[leg["kind"]]
+        if not kind.sails:
+            return _over_land(route, market, tonne)
+        if borne:
+            lines, (under_way, in_port) = kind.lines(name, leg, market, tonne, terms)
+            freight += lines
+        elif event != "bill of lading":
+            under_way, in_port = kind.time(leg)
+        else:
+            continue
+        laden = laden + under_way
+        arrived = discharged + under_way
+        discharged = arrived + in_port
     carry_days = sale["payment_days"]
     if event != "bill of lading":
         carry_days = (discharged if event == "discharge" else arrived) + carry_days
