@@ -75,7 +75,7 @@ def test_a_loan_s_other_terms_go_with_what_is_given() -> None:
     graced = smallest(longest, lambda loan: loan.grace > oe.Q("10 year"))
     assert graced.grace < graced.tenor
 
-    @settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
     @given(longest)
     def whole(loan: oe.Loan) -> None:
         assert loan.grace < loan.tenor
