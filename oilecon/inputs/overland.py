@@ -1,4 +1,4 @@
-"""Legs over land: by pipeline, by rail, by road."""
+"""Legs over land: by pipeline, by rail, by truck."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def _part(doc: str, typical: str) -> Number:
 
 
 class Overland(Group):
-    """A leg over land, by pipeline, rail or road.
+    """A leg over land, by pipeline, rail or truck.
 
     Barrels go in at its beginning and come out at its end, less those lost or kept in kind. Tolls
     are on the one or the other, as `charged_on` says. Days in transit bear interest as days at sea
@@ -37,7 +37,7 @@ class Overland(Group):
         *TARIFFS, doc="the carrier's charges, in the currency of its contract", default=None
     )
     mode: Choice = Choice(
-        ("pipeline", "rail", "road"), "how the oil is carried, and who is paid", default="pipeline"
+        ("pipeline", "rail", "truck"), "how the oil is carried, and who is paid", default="pipeline"
     )
     distance: Number = Number(
         "km", "length of the leg", low=0, high=20_000, default=None, typical="'1150 km'"

@@ -16,7 +16,7 @@ __all__ = ["CARRIERS", "kept", "overland_lines", "overland_time", "price_shares"
 
 Values: TypeAlias = Mapping[str, Any]
 
-CARRIERS = {"pipeline": "pipelines", "rail": "railways", "road": "hauliers"}
+CARRIERS = {"pipeline": "pipelines", "rail": "railways", "truck": "hauliers"}
 """Who is paid for carriage, by mode."""
 
 _TO_LOST = paid_to("line_loss")

@@ -39,7 +39,7 @@ _OVER_LAND: dict[str, dict[str, Any]] = {
     "pipeline": {"color": "#8a4b08", "linestyle": (0, (2, 1.2)), "linewidth": 2.0},
     # Thinner, so that a railway shows on a pipeline between the same ends.
     "rail": {"color": "#4a1486", "linestyle": (0, (8, 4)), "linewidth": 1.1},
-    "road": {"color": "#1b5e20", "linestyle": (0, (1, 1)), "linewidth": 1.1},
+    "truck": {"color": "#1b5e20", "linestyle": (0, (1, 1)), "linewidth": 1.1},
 }
 _WIDE = 180.0  # a step over more degrees of longitude than this crosses the map's edge
 

@@ -89,7 +89,7 @@ TARIFF = oe.Tariff(toll="9 USD/bbl")
         ),
         (
             {"mode": "canal"},
-            "Overland.mode: expected one of 'pipeline', 'rail', 'road', got 'canal'",
+            "Overland.mode: expected one of 'pipeline', 'rail', 'truck', got 'canal'",
         ),
     ],
 )

@@ -322,7 +322,7 @@ tolls = st.floats(0.0, 40.0)
 transit = st.floats(0.0, 90.0)
 
 
-@given(st.sampled_from(["before", "after"]), st.sampled_from(["pipeline", "rail", "road"]))
+@given(st.sampled_from(["before", "after"]), st.sampled_from(["pipeline", "rail", "truck"]))
 def test_a_leg_of_no_toll_no_days_and_no_loss_changes_nothing(where: str, mode: str) -> None:
     nothing = oe.Overland(
         mode=mode,

@@ -162,9 +162,9 @@ def test_a_leg_over_land_without_places_is_said_not_to_be_drawn() -> None:
 def test_a_route_over_land_alone_is_drawn() -> None:
     a, b = (oe.Port(name, latitude=8.0, longitude=x) for name, x in (("A", -64.0), ("B", -70.0)))
     s = oe.scenario("article")
-    land = s.asia.evolve(legs={"road": oe.Overland(mode="road", origin=a, destination=b)})
+    land = s.asia.evolve(legs={"road": oe.Overland(mode="truck", origin=a, destination=b)})
     ax = oe.evaluate(s.evolve(routes={"land": land}), "land").plot("map")
-    assert str(ax.lines[0].get_label()) == "A to B by road"
+    assert str(ax.lines[0].get_label()) == "A to B by truck"
     assert ax.get_title(loc="left") == "The route"
 
 

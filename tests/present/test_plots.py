@@ -559,7 +559,7 @@ def test_what_has_no_picture_is_refused() -> None:
     fob = c.scenario.evolve(routes={"fob": c.scenario.gulf.evolve(legs={})})
     with pytest.raises(InputError, match="a map needs voyages, and 'fob' has none"):
         oe.evaluate(fob, "fob").plot("map")
-    road = c.scenario.gulf.evolve(legs={"road": oe.Overland(mode="road", destination="Houston")})
+    road = c.scenario.gulf.evolve(legs={"road": oe.Overland(mode="truck", destination="Houston")})
     with pytest.raises(InputError) as endless:
         oe.evaluate(c.scenario.evolve(routes={"fob": road}), "fob").plot("map")
     assert str(endless.value) == (
