@@ -42,6 +42,7 @@ __all__ = [
     "Date",
     "Duration",
     "Field",
+    "Key",
     "Name",
     "Number",
     "Problems",
@@ -656,7 +657,20 @@ class Text(Field[str, str]):
         return like or ""
 
 
-class Name(Text):
+class Key(Text):
+    """A text that the arithmetic reads, unlike others."""
+
+    def value(self, raw: Any) -> Any:
+        """Return the text."""
+        return raw
+
+    def of_value(self, value: Any, like: Any) -> Any:
+        """Return the text."""
+        del like
+        return value
+
+
+class Name(Key):
     """The name of a group in the scenario that the arithmetic looks up; '' is the usual one."""
 
     def read(self, value: Any) -> str:
@@ -667,15 +681,6 @@ class Name(Text):
     def expected(self) -> str:
         """Expected kind of value, for messages."""
         return "a name"
-
-    def value(self, raw: Any) -> Any:
-        """Return the name."""
-        return raw
-
-    def of_value(self, value: Any, like: Any) -> Any:
-        """Return the name."""
-        del like
-        return value
 
 
 class Date(Field[str, Any]):

@@ -2,27 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from oilecon.errors import InputError
-from oilecon.fields import Choice, Number, Text
+from oilecon.fields import Choice, Key, Number
 from oilecon.groups import Group
 from oilecon.inputs.ports import PortField
 
 __all__ = ["Call", "Parcel"]
-
-
-class _ParcelName(Text):
-    """The name of a parcel, which the arithmetic reads, unlike other text."""
-
-    def value(self, raw: Any) -> Any:
-        """Return the name."""
-        return raw
-
-    def of_value(self, value: Any, like: Any) -> Any:
-        """Return the name."""
-        del like
-        return value
 
 
 class Call(Group):
@@ -43,7 +28,7 @@ class Call(Group):
         default=None,
         typical="'50 %'",
     )
-    parcel: Text = _ParcelName(
+    parcel: Key = Key(
         "in place of a share, the parcel that is loaded or discharged there, all of it: 'cargo' "
         "for the voyage's own, or the name of one in `Voyage.parcels`",
         default="",

@@ -100,9 +100,13 @@ class Overland(Group):
             if raw[name] is not None and raw["nomination"] is None:
                 self._refuse(name, "nomination")
         self._check_tariff()
-        taken = _sum(self.unfilled[name] for name in ("loss", "fuel_share"))
-        if np.any(np.greater_equal(taken, 1.0)):
-            self._refuse_all("loss", "fuel_share")
+        shares = (self.unfilled[name] for name in ("loss", "fuel_share"))
+        if np.any(np.greater_equal(sum(share for share in shares if share is not None), 1.0)):
+            msg = (
+                "Overland: loss and fuel_share take all of the barrels that go in; expected less "
+                "than 100 % in all"
+            )
+            raise InputError(msg)
         volume = shipped(self.unfilled)
         if volume is not None and np.any(np.less_equal(volume, 0.0)):
             msg = (
@@ -151,19 +155,3 @@ class Overland(Group):
         advice = f"{last}={example} in the tariff" if above else f"{last}={example}"
         msg = f"Overland.{name}: has no effect without {needed}; write {advice} too"
         raise InputError(msg)
-
-    def _refuse_all(self, *names: str) -> None:
-        """Raise an error for shares that leave nothing."""
-        msg = (
-            f"Overland: {' and '.join(names)} take all of the barrels that go in; expected less "
-            "than 100 % in all"
-        )
-        raise InputError(msg)
-
-
-def _sum(shares: Any) -> Any:
-    total: Any = 0.0
-    for share in shares:
-        if share is not None:
-            total = total + share
-    return total

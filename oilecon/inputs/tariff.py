@@ -83,6 +83,9 @@ def _fields(currency: str) -> dict[str, Number]:
     }
 
 
+_DOLLARS = _fields(_HOME)
+
+
 class Tariff(Group):
     """The charges of a carrier by land, in the currency of the contract.
 
@@ -91,13 +94,13 @@ class Tariff(Group):
     of the netback are in dollars, by the rate given.
     """
 
-    toll: Number = _fields(_HOME)["toll"]
-    toll_per_tonne: Number = _fields(_HOME)["toll_per_tonne"]
-    toll_per_tonne_km: Number = _fields(_HOME)["toll_per_tonne_km"]
-    spot_toll: Number = _fields(_HOME)["spot_toll"]
-    deficiency: Number = _fields(_HOME)["deficiency"]
-    power: Number = _fields(_HOME)["power"]
-    terminal_fee: Number = _fields(_HOME)["terminal_fee"]
+    toll: Number = _DOLLARS["toll"]
+    toll_per_tonne: Number = _DOLLARS["toll_per_tonne"]
+    toll_per_tonne_km: Number = _DOLLARS["toll_per_tonne_km"]
+    spot_toll: Number = _DOLLARS["spot_toll"]
+    deficiency: Number = _DOLLARS["deficiency"]
+    power: Number = _DOLLARS["power"]
+    terminal_fee: Number = _DOLLARS["terminal_fee"]
     if TYPE_CHECKING:  # of the classes of other currencies
         exchange_rate: Number = Number("1", "the rate", low=0, high=1, default=None)
 
@@ -120,9 +123,7 @@ class Tariff(Group):
                 f"exchange_rate={rate.example()}"
             )
             raise InputError(msg)
-        if raw.get("exchange_rate") is not None and all(
-            raw[name] is None for name in _fields(_HOME)
-        ):
+        if raw.get("exchange_rate") is not None and all(raw[name] is None for name in _DOLLARS):
             kind = type(self).__name__
             msg = (
                 f"{kind}.exchange_rate: has no effect without an amount; write "

@@ -66,13 +66,15 @@ def _amounts(leg: Values, barrels_per_tonne: Raw) -> dict[str, Raw]:
     amounts: dict[str, Raw] = {}
     if toll is not None:
         amounts["toll"] = toll
-        spot = _spot_share(leg)
+        volume: Any = shipped(leg)
+        spot = leg["spot_share"]
+        if leg["commitment"] is not None:
+            spot = overland.spot_share(volume, leg["commitment"])
         if spot is not None and tariff["spot_toll"] is not None:
             amounts["toll"] = overland.average_toll(toll, tariff["spot_toll"], spot)
         if leg["commitment"] is not None:
             unused = overland.unused_bbl_day(leg["nomination"], leg["commitment"])
             paid = toll if tariff["deficiency"] is None else tariff["deficiency"]
-            volume: Any = shipped(leg)
             amounts["deficiency"] = paid * (unused / volume)
     if tariff["power"] is not None:
         amounts["power"] = tariff["power"]
@@ -92,15 +94,6 @@ def _toll(leg: Values, barrels_per_tonne: Raw) -> Raw | None:
             more = by_tonne / barrels_per_tonne
             toll = more if toll is None else toll + more
     return toll
-
-
-def _spot_share(leg: Values) -> Raw | None:
-    """Return the share of the barrels shipped that has no commitment [1]."""
-    if leg["commitment"] is None:
-        share: Raw | None = leg["spot_share"]
-        return share
-    volume: Any = shipped(leg)
-    return overland.spot_share(volume, leg["commitment"])
 
 
 def price_shares(name: str, leg: Values, market: Values) -> list[Line]:

@@ -163,12 +163,13 @@ def _over_land(route: Values, market: Values, tonne: Raw) -> _Carried:
         if k == end:
             break
         kind = LEGS[leg["kind"]]
-        under_way, in_port = kind.time(leg)
-        if terms in _FREIGHT or k < first:  # else the buyer's, and only its days count
+        if terms not in _FREIGHT and k >= first:  # the buyer's: only its days count
+            under_way, in_port = kind.time(leg)
+        else:
             going_in = barrels
             if k > first and not kind.sails:  # what is lost at sea goes into no later leg
                 going_in = _of(1.0 - route["risk"]["transit_loss"], barrels)
-            own, _ = kind.lines(name, leg, market, tonne, terms)
+            own, (under_way, in_port) = kind.lines(name, leg, market, tonne, terms)
             lines += _each(own, going_in)
             of_price = [] if kind.shares is None else kind.shares(name, leg, market)
             shares += ((len(lines), line) for line in _each(of_price, going_in))
