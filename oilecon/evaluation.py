@@ -43,7 +43,7 @@ from oilecon.netback.lines import (
     compared,
     divided,
 )
-from oilecon.netback.route import Case
+from oilecon.netback.route import Case, legs_to_sale, stream_values
 from oilecon.outcomes import (
     BLEND,
     HEAVY,
@@ -369,16 +369,9 @@ class Evaluator:
             known += self._known(self.routes[0])
         return PathError(f"no outcome {quote(outcome)}{did_you_mean(outcome, known)}")
 
-    def _values_of(self, stream: str) -> Mapping[str, Any]:
-        """Return the values of a stream."""
-        values = self.scenario.filled
-        supply: Mapping[str, Any]
-        supply = values["supply"] if stream == "supply" else values["streams"][stream]
-        return supply
-
     def _supply(self, stream: str, name: str) -> Reader:
         """Return the reader of an outcome of a stream; some need optional inputs."""
-        supply = self._values_of(stream)
+        supply = stream_values(self.scenario.filled, stream)
         if name == "blend_sulphur" and blend_sulphur(supply, 0.0) is None:
             msg = f"{stream}.blend_sulphur: not known of every oil; write {stream}.heavy.sulphur"
             msg += "" if supply["diluent"] is None else f" and {stream}.diluent.sulphur"
@@ -436,7 +429,7 @@ class Evaluator:
             return self._recipient(route, name.removeprefix("to."), outcome)
         if name == "diluent_value":
             stream = self.scenario.filled["routes"][route]["stream"]
-            if self._values_of(stream)["diluent"] is None:
+            if stream_values(self.scenario.filled, stream)["diluent"] is None:
                 msg = f"{outcome}: the crude is sold as it is, without diluent"
                 raise InputError(msg)
             return lambda case: case.diluent_value(route)
@@ -455,8 +448,7 @@ class Evaluator:
 
     def legs_of(self, route: str) -> list[str]:
         """Return the legs of a route that begin before the oil is the buyer's."""
-        legs, case = self.scenario.routes[route].legs, self.first_case()
-        return [leg for leg in legs if case.point(route, leg) is not None]
+        return legs_to_sale(self.scenario.filled["routes"][route])
 
     def _of_leg(self, route: str, leg: str, name: str, outcome: str) -> Reader:
         """Return the reader of an outcome of a leg that is no line."""

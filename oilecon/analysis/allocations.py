@@ -16,7 +16,7 @@ from oilecon.errors import InputError, UnknownName, did_you_mean, quote
 from oilecon.extras import load
 from oilecon.fields import Number
 from oilecon.netback.legs import ships
-from oilecon.netback.route import Case
+from oilecon.netback.route import Case, stream_values
 from oilecon.netback.voyage import account
 from oilecon.units import to_quantity
 
@@ -349,7 +349,7 @@ class _Problem:
         return self.barrels[route]
 
     def _shared_limits(self, berths: float | None) -> list[_Limit]:
-        supply, blend = self.case.values_of(self.stream), self.blend
+        supply, blend = stream_values(self.values, self.stream), self.blend
         share, remaining = blend["diluent_share"], 1.0 - blend["shrinkage"]
         ones = np.ones(len(self.lots))
         limits = []

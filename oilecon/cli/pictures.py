@@ -10,7 +10,7 @@ import click
 
 from oilecon import analysis
 from oilecon.cli.questions import values_over
-from oilecon.cli.shared import changing, load_scenario, writable, write_file
+from oilecon.cli.shared import changing, load_scenario, of_scenario, writable, write_file
 from oilecon.errors import InputError, UnknownName, did_you_mean, quote
 from oilecon.evaluation import compare, evaluate
 from oilecon.outcomes import MEASURES
@@ -107,13 +107,7 @@ def _picture(context: click.Context, parameter: click.Parameter, path: str) -> s
     callback=_picture,
     help="Picture to write: .png, .svg or .pdf.",
 )
-@click.option(
-    "--scenario",
-    "name",
-    metavar="FILE",
-    default="article",
-    help="Saved or shipped scenario; article if left out.",
-)
+@of_scenario
 @click.option(
     "--route",
     "routes",

@@ -16,6 +16,7 @@ from oilecon.cli.shared import (
     correlations_of,
     load_scenario,
     of_frame,
+    of_scenario,
     put,
     scenario_argument,
 )
@@ -40,13 +41,6 @@ _routes = click.option(
     "--routes",
     metavar="FIRST,SECOND",
     help="Reference and alternative, where a scenario has more than two.",
-)
-_scenario = click.option(
-    "--scenario",
-    "name",
-    metavar="FILE",
-    default="article",
-    help="Saved or shipped scenario; article if left out.",
 )
 _MAX_POINTS = 10_000  # of one range
 _MAX_CASES = 1_000_000  # rows of a table; each takes about half a kilobyte
@@ -191,7 +185,7 @@ def run_sweep(
     "breakeven", short_help="Find the value of an input at which an outcome meets a target."
 )
 @click.argument("path", metavar="PATH")
-@_scenario
+@of_scenario
 @click.option(
     "--outcome", default="loss", metavar="FIGURE", help="Outcome that is to meet the target."
 )

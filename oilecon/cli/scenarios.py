@@ -13,6 +13,7 @@ from oilecon.cli.shared import (
     changing,
     check_one_case,
     load_scenario,
+    of_scenario,
     put,
     scenario_argument,
 )
@@ -84,13 +85,7 @@ def run_scenario(
 
 @click.command("explain", short_help="Derive a figure, down to its sources.")
 @click.argument("figure", metavar="FIGURE")
-@click.option(
-    "--scenario",
-    "name",
-    metavar="FILE",
-    default="article",
-    help="Saved or shipped scenario; article if left out.",
-)
+@of_scenario
 @_against
 @click.option("--depth", type=click.IntRange(0), help="Number of levels to show; all if left out.")
 @click.option("--digits", type=click.IntRange(1, 17), default=6, help="Significant digits.")

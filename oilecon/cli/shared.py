@@ -38,6 +38,7 @@ __all__ = [
     "correlations_of",
     "load_scenario",
     "of_frame",
+    "of_scenario",
     "parted",
     "put",
     "read_changes",
@@ -190,6 +191,13 @@ def _scenarios(
     return names or [item(begun, type="file")]
 
 
+of_scenario = click.option(
+    "--scenario",
+    "name",
+    metavar="FILE",
+    default="article",
+    help="Saved or shipped scenario; article if left out.",
+)
 changing = click.option(
     "--set",
     "sets",

@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 
     Values = Mapping[str, Any]
 
-__all__ = ["Case", "route_waterfall"]
+__all__ = ["Case", "legs_to_sale", "route_waterfall", "stream_values"]
 
 # Recipients of lines, and the terms under which the seller bears them, looked up once.
 _TO_LOST = paid_to("transit_loss")
@@ -295,27 +295,31 @@ class Point(NamedTuple):
     barrels_out: Raw  # that come out of it [1]
 
 
+def legs_to_sale(route: Values) -> list[str]:
+    """Return the legs that begin before the oil is the buyer's, and the ship that is to load it."""
+    legs = route["legs"]
+    kinds = [LEGS[leg["kind"]] for leg in legs.values()]
+    first, end = _reach(kinds, route["sale"]["terms"], "bill of lading")
+    return list(legs)[: end + (end == first)]
+
+
 def point(
     leg: str, route: Values, market: Values, supply: Values, blend: Mapping[str, Raw]
-) -> Point | None:
-    """Return the point where a leg begins; None where the oil is the buyer's before it.
+) -> Point:
+    """Return the point where one of the legs to the sale begins.
 
     The netback there is the price less all that is deducted from there on: the waterfall of a
     route that begins with this leg, at the same contract price.
     """
     tonne = blend["barrels_per_tonne"]
     route = _by_trip(route)
-    legs, terms = route["legs"], route["sale"]["terms"]
+    legs = route["legs"]
     at = list(legs).index(leg)
-    kinds = [LEGS[each["kind"]] for each in legs.values()]
-    first, end = _reach(kinds, terms, "bill of lading")
-    if at > end or (at == end and at != first):
-        return None
     carried = _carried(route, market, tonne)
     price_components = _price_components(route, market, supply, blend, carried.laden)
     price = fold.fold([amount for _, _, amount in price_components])
     rest = {**route, "legs": dict(list(legs.items())[at:])}
-    if first < at and not ships(rest["legs"]):  # the risks at sea are behind
+    if not ships(rest["legs"]) and ships(legs):  # the risks at sea are behind
         rest["risk"] = dict.fromkeys(route["risk"]) | {"transit_loss": 0.0, "cargo_insurance": 0.0}
     netback = _less(price, _costs(rest, market, tonne, price, _carried(rest, market, tonne)))
     barrels_in, barrels_out = carried.barrels.get(leg, (1.0, 1.0))
@@ -371,6 +375,12 @@ def _taken(
     return take_lines(supply["take"], market, rate, netback, operating, diluent)
 
 
+def stream_values(values: Values, stream: str) -> Values:
+    """Return the values of a stream in a tree of values."""
+    supply: Values = values["supply"] if stream == "supply" else values["streams"][stream]
+    return supply
+
+
 class Case:
     """The waterfalls of one tree of values, each route's computed once, and each stream's blend."""
 
@@ -401,17 +411,11 @@ class Case:
         name: str = self._values["routes"][route]["stream"]
         return name
 
-    def values_of(self, stream: str) -> Values:
-        """Return the values of a stream."""
-        values = self._values
-        supply: Values = values["supply"] if stream == "supply" else values["streams"][stream]
-        return supply
-
     def blend(self, stream: str) -> dict[str, Raw]:
         """Return composition and cost of a stream's barrel of blend."""
         blend = self._blends.get(stream)
         if blend is None:
-            blend = barrel(self.values_of(stream), self._values["market"], stream)
+            blend = barrel(stream_values(self._values, stream), self._values["market"], stream)
             self._blends[stream] = blend
         return blend
 
@@ -421,9 +425,7 @@ class Case:
         if terms is None:
             values = self._values
             leg = values["routes"][route]
-            stream = leg["stream"]
-            supply = values["supply"] if stream == "supply" else values["streams"][stream]
-            blend = self._blends.get(stream) or self.blend(stream)
+            supply, blend = stream_values(values, leg["stream"]), self.blend(leg["stream"])
             if leg["sale"]["quality"] is not None:
                 api, sulphur = blend["shrunk_api"], blend_sulphur(supply, blend["diluent_share"])
                 check_quality(leg["sale"]["quality"], api, sulphur, f"{route}.sale.quality")
@@ -437,11 +439,11 @@ class Case:
                     self._below[route] = min(lowest, self._below.get(route, lowest))
         return terms
 
-    def point(self, route: str, leg: str) -> Point | None:
-        """Return the point on a route where a leg begins; None where the buyer has the oil."""
-        values = self._values
-        terms, stream = values["routes"][route], self.stream(route)
-        return point(leg, terms, values["market"], self.values_of(stream), self.blend(stream))
+    def point(self, route: str, leg: str) -> Point:
+        """Return the point on a route where one of its legs to the sale begins."""
+        values, stream = self._values, self.stream(route)
+        supply, blend = stream_values(values, stream), self.blend(stream)
+        return point(leg, values["routes"][route], values["market"], supply, blend)
 
     def scaled(self, route: str, factor: str) -> Waterfall:
         """Return a route's waterfall times an outcome of the barrel that it sells."""
@@ -453,7 +455,7 @@ class Case:
 
     def supply(self, stream: str, name: str) -> Raw:
         """Return an outcome of a stream's barrel or of its supply, by name."""
-        supply, blend = self.values_of(stream), self.blend(stream)
+        supply, blend = stream_values(self._values, stream), self.blend(stream)
         share = blend["diluent_share"]
         if name == "diluent_ratio":  # NaN where the blend is all diluent
             return share / where(np.less(share, 1.0), 1.0 - share, np.nan)
@@ -471,7 +473,7 @@ class Case:
         Zero where heavy crude runs out first; before royalty and before the diluent's own cost.
         """
         stream = self.stream(route)
-        supply, blend = self.values_of(stream), self.blend(stream)
+        supply, blend = stream_values(self._values, stream), self.blend(stream)
         value = blending.diluent_value_usd_bbl(
             self.waterfall(route).netback,
             supply["production_cost"],
