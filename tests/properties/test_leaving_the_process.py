@@ -183,7 +183,7 @@ NO_RESULTS = {
     "oilecon.case_packs": "CasePack Problem",
     "oilecon.evaluation": "Evaluator",
     "oilecon.evidence": "Evidence Row Source Sourced",
-    "oilecon.fields": "Holder Field Number Duration Schedule Choice Text Name Date When",
+    "oilecon.fields": "Holder Field Number Duration Schedule Choice Text Key Name Date When",
     "oilecon.formulas": "Line",
     "oilecon.frames": "Table",
     "oilecon.frozen": "FrozenDict",
