@@ -43,7 +43,8 @@ FloatArray: TypeAlias = npt.NDArray[np.float64]
 Raw: TypeAlias = "float | FloatArray"
 Quantity: TypeAlias = "pint.Quantity[Any]"
 
-# name = what it is = symbol = aliases. The barrel is 42 US gallons = 0.158987294928 m3; a year of
+# name = what it is = symbol = aliases. The barrel is 42 US gallons = 0.158987294928 m3; the British
+# thermal unit is that of the International Table, by which natural gas is priced; a year of
 # money is 365 days. USD, CAD, CNY and degAPI are dimensions of their own, and so is mgKOH, the base
 # that neutralises an acid. The other currencies, multiples of them all, and dollars of one year,
 # such as USD2006, are made when first named.
@@ -77,6 +78,13 @@ degC = K; offset: 273.15
 degF = 5 / 9 * K; offset: 255.3722222222222
 cSt = 0.000001 * m ** 2 / s
 cP = 0.001 * kg / m / s
+MJ = 1000000 * kg * m ** 2 / s ** 2
+GJ = 1000 * MJ
+kWh = 3.6 * MJ
+MWh = 1000 * kWh
+MMBtu = 1055.05585262 * MJ
+USgal = 3.785411784 * L
+USc = 0.01 * USD
 """
 
 FRACTION = "fraction"  # a share of one, written as 0.3 or '30 %'
@@ -121,9 +129,14 @@ _REFUSED = {
     "usd$": "is not in the vocabulary; write 'USD'",
     "month": "has no fixed length; write days",
     "months": "have no fixed length; write days",
-    "gal": "is a US or an imperial gallon; write 'bbl' (42 US gallons) or 'L'",
-    "gallon": "is a US or an imperial gallon; write 'bbl' (42 US gallons) or 'L'",
-    "gallons": "are US or imperial gallons; write 'bbl' (42 US gallons) or 'L'",
+    "gal": "is a US or an imperial gallon; write 'USgal', 'bbl' (42 US gallons) or 'L'",
+    "gallon": "is a US or an imperial gallon; write 'USgal', 'bbl' (42 US gallons) or 'L'",
+    "gallons": "are US or imperial gallons; write 'USgal', 'bbl' (42 US gallons) or 'L'",
+    "btu": "is not in the vocabulary; write 'MMBtu' for a million of them",
+    "mbtu": "is a thousand of them to one and a million to another; write 'MMBtu' for a million",
+    "cent": "is not in the vocabulary; write 'USc'",
+    "cents": "are not in the vocabulary; write 'USc'",
+    "cts": "are not in the vocabulary; write 'USc'",
     "c": "is a cent or a degree; write USD or 'degC'",
     "f": "is not in the vocabulary; write 'degF'",
     "m$": "is a thousand dollars to one and a million to another; write 'kUSD' or 'MUSD'",
@@ -179,6 +192,12 @@ _MEANT: dict[str, tuple[tuple[float, str], ...]] = {
     "mmbbl": ((1, "Mb"),),
     "mmb": ((1, "Mb"),),
     "kbbl": ((1, "kb"),),
+    "gal": ((1, "USgal"),),
+    "gallon": ((1, "USgal"),),
+    "gallons": ((1, "USgal"),),
+    "cent": ((1, "USc"),),
+    "cents": ((1, "USc"),),
+    "cts": ((1, "USc"),),
     "mi": ((1, "nmi"), (1.609344, "km")),
     "mile": ((1, "nmi"), (1.609344, "km")),
     "miles": ((1, "nmi"), (1.609344, "km")),

@@ -318,7 +318,7 @@ BAD: dict[str, tuple[Any, dict[str, Any], type[OilEconError], str]] = {
         UnitError,
         (
             "column 'market.brent [USD/gallon]': 'gallon' is a US or an imperial gallon; write "
-            "'bbl' (42 US gallons) or 'L'"
+            "'USgal', 'bbl' (42 US gallons) or 'L'"
         ),
     ),
     "two units": (

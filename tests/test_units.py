@@ -108,6 +108,14 @@ SIZES = [
     ("12 %/year", "1/year", 0.12),
     ("1 cSt", "m2/s", 1e-6),
     ("1 cP", "kg/m/s", 0.001),
+    ("1 GJ", "MJ", 1000.0),
+    ("1 MJ", "GJ", 0.001),
+    ("1 MWh", "kWh", 1000.0),
+    ("1 kWh", "MJ", pytest.approx(3.6, rel=1e-14)),
+    ("1 MMBtu", "MJ", pytest.approx(1055.05585262, rel=1e-14)),  # of the International Table
+    ("1 USD/USgal", "USD/bbl", pytest.approx(42.0, rel=1e-14)),
+    ("1 USc", "USD", 0.01),
+    ("1 USc/USgal", "USD/bbl", pytest.approx(0.42, rel=1e-14)),
     ("1 g", "kg", 0.001),
     ("1 mg", "kg", 1e-6),
     ("1 mgKOH/g", "mgKOH/kg", 1000.0),
@@ -145,6 +153,13 @@ SPELLINGS = {
     "degF": ["°F"],
     "cSt": [],
     "cP": ["mPa.s"],
+    "MJ": [],
+    "GJ": [],
+    "kWh": [],
+    "MWh": [],
+    "MMBtu": [],
+    "USgal": [],
+    "USc": [],
     "g": [],
     "mg": [],
     "mgKOH": [],
@@ -212,7 +227,7 @@ def test_the_barrel_is_not_the_one_of_stock_pint() -> None:
 
 BARRELS = "write 'kb' for a thousand barrels or 'Mb' for a million"
 RATE = "write 'bbl/day', 'kb/day' or 'Mb/day'"
-GALLON = "or an imperial gallon; write 'bbl' (42 US gallons) or 'L'"
+GALLON = "or an imperial gallon; write 'USgal', 'bbl' (42 US gallons) or 'L'"
 REFUSED = {
     "mb": f"'mb' is a thousand barrels to one and a million to another; {BARRELS}",
     "kt": "'kt' is a knot to one and a thousand tonnes to another; write 'knot' or '1000 t'",
@@ -248,7 +263,13 @@ REFUSED = {
     "months": "'months' have no fixed length; write days",
     "gal": f"'gal' is a US {GALLON}",
     "gallon": f"'gallon' is a US {GALLON}",
-    "gallons": "'gallons' are US or imperial gallons; write 'bbl' (42 US gallons) or 'L'",
+    "gallons": "'gallons' are US or imperial gallons; write 'USgal', 'bbl' (42 US gallons) or 'L'",
+    "btu": "'btu' is not in the vocabulary; write 'MMBtu' for a million of them",
+    "mbtu": "'mbtu' is a thousand of them to one and a million to another; write 'MMBtu' for a "
+    "million",
+    "cent": "'cent' is not in the vocabulary; write 'USc'",
+    "cents": "'cents' are not in the vocabulary; write 'USc'",
+    "cts": "'cts' are not in the vocabulary; write 'USc'",
     "c": "'c' is a cent or a degree; write USD or 'degC'",
     "f": "'f' is not in the vocabulary; write 'degF'",
     "m$": "'m$' is a thousand dollars to one and a million to another; write 'kUSD' or 'MUSD'",
