@@ -114,6 +114,7 @@ SIZES = [
     ("1 kWh", "MJ", pytest.approx(3.6, rel=1e-14)),
     ("1 MMBtu", "MJ", pytest.approx(1055.05585262, rel=1e-14)),  # of the International Table
     ("1 USD/USgal", "USD/bbl", pytest.approx(42.0, rel=1e-14)),
+    ("1 USgal", "L", 3.785411784),
     ("1 USc", "USD", 0.01),
     ("1 USc/USgal", "USD/bbl", pytest.approx(0.42, rel=1e-14)),
     ("1 g", "kg", 0.001),
