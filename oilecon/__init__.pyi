@@ -46,12 +46,19 @@ from oilecon.evaluation import evaluate as evaluate
 from oilecon.evidence import Source as Source
 from oilecon.evidence import Sourced as Sourced
 from oilecon.inputs import Amendment as Amendment
+from oilecon.inputs import Assay as Assay
+from oilecon.inputs import BitumenUnit as BitumenUnit
 from oilecon.inputs import Call as Call
+from oilecon.inputs import Coker as Coker
 from oilecon.inputs import CollectionAccount as CollectionAccount
+from oilecon.inputs import Cracker as Cracker
 from oilecon.inputs import Crude as Crude
+from oilecon.inputs import CrudeUnit as CrudeUnit
+from oilecon.inputs import Cut as Cut
 from oilecon.inputs import Debt as Debt
 from oilecon.inputs import Diluent as Diluent
 from oilecon.inputs import FiscalTerms as FiscalTerms
+from oilecon.inputs import Hydrotreaters as Hydrotreaters
 from oilecon.inputs import ImportCharges as ImportCharges
 from oilecon.inputs import Intermediary as Intermediary
 from oilecon.inputs import LinearQuality as LinearQuality
@@ -65,6 +72,8 @@ from oilecon.inputs import Parcel as Parcel
 from oilecon.inputs import PerBarrel as PerBarrel
 from oilecon.inputs import PerTonne as PerTonne
 from oilecon.inputs import Port as Port
+from oilecon.inputs import Refinery as Refinery
+from oilecon.inputs import Reformer as Reformer
 from oilecon.inputs import Risk as Risk
 from oilecon.inputs import Route as Route
 from oilecon.inputs import Sale as Sale
@@ -73,6 +82,7 @@ from oilecon.inputs import Supply as Supply
 from oilecon.inputs import Tariff as Tariff
 from oilecon.inputs import TimeCharter as TimeCharter
 from oilecon.inputs import TimeCharterEquivalent as TimeCharterEquivalent
+from oilecon.inputs import VacuumUnit as VacuumUnit
 from oilecon.inputs import Vessel as Vessel
 from oilecon.inputs import Viscosity as Viscosity
 from oilecon.inputs import Voyage as Voyage

@@ -35,6 +35,8 @@ GROUPS: list[type[Group]] = [
     *(oe.LinearQuality, oe.SulphurDeescalator, oe.Viscosity),
     *(oe.Amendment, oe.CollectionAccount, oe.Debt, oe.Loan, oe.OilRepayment),
     *(oe.ImportCharges, oe.Marker, oe.FiscalTerms),
+    *(oe.Assay, oe.Cut, oe.Refinery, oe.CrudeUnit, oe.VacuumUnit, oe.Reformer),
+    *(oe.Hydrotreaters, oe.Cracker, oe.Coker, oe.BitumenUnit),
 ]
 
 
@@ -42,6 +44,35 @@ def plain(scenario: oe.Scenario) -> oe.Scenario:
     """Return a scenario with the same figures, none of which has evidence."""
     given = {path: scenario.get(path) for path, _, raw in scenario.leaves() if raw is not None}
     return scenario.vary(given)
+
+
+ASSAY: oe.Assay = oe.Assay(
+    {
+        "naphtha": oe.Cut(boils_to="180 degC", volume="12 %", density="740 kg/m3"),
+        "distillate": oe.Cut("180 degC", "340 degC", volume="20 %", density="864 kg/m3"),
+        "gas_oil": oe.Cut("340 degC", "525 degC", volume="28 %", density="957 kg/m3"),
+        "residue": oe.Cut(
+            "525 degC", volume="40 %", density="1053 kg/m3", sulphur="4 %", carbon_residue="25 %"
+        ),
+    },
+    name="a heavy crude",
+)
+"""A heavy crude with wide cuts."""
+
+COKING: oe.Refinery = oe.Refinery(
+    oe.CrudeUnit("0.07 MMBtu/bbl", "0.7 kWh/bbl"),
+    vacuum_unit=oe.VacuumUnit("0.11 MMBtu/bbl", "2.2 kWh/bbl"),
+    reformer=oe.Reformer("85 %", "5 %", hydrogen="3.1 %", gas="6.4 %", fuel="0.34 MMBtu/bbl"),
+    hydrotreaters=oe.Hydrotreaters(gas_oil="1.2 kg/bbl", fuel="0.14 MMBtu/bbl"),
+    cracker=oe.Cracker("26.6 %", "57.9 %", "18.7 %", "6.3 %", "5.3 %", "5.5 %"),
+    coker=oe.Coker(
+        "10 %", "14 %", "50 %", "26 %", "45 %", "50 %", "770 kg/m3", "934 kg/m3", coke_ratio=1.28
+    ),
+    catalyst="0.4 USD/bbl",
+    hydrogen_gas="0.149 MMBtu/kg",
+    fuel_gas_heat="51.6 MMBtu/t",
+)
+"""A coking refinery with plain figures."""
 
 
 def samples() -> dict[type[Group], Group]:
@@ -64,6 +95,9 @@ def samples() -> dict[type[Group], Group]:
         oe.Call("load", share="50 %"),
         oe.Parcel("20000 t", "22 degAPI"),
         oe.Amendment("2015-01-01", "write-down", share="20 %"),
+        ASSAY,
+        COKING,
+        oe.BitumenUnit("50 %"),
         oe.Debt(
             oe.Loan("495 MUSD", "72 months", base="0.141 %/year", start="2012-02-27"),
             oe.OilRepayment(volume="10 kb/day", account=oe.CollectionAccount(1.3)),

@@ -1,5 +1,6 @@
 """Inputs of the model: frozen groups of sourced or own numbers. Nothing here computes."""
 
+from oilecon.inputs.assay import Assay, Cut
 from oilecon.inputs.calls import Call, Parcel
 from oilecon.inputs.charter import (
     LumpSum,
@@ -15,6 +16,16 @@ from oilecon.inputs.market import Market
 from oilecon.inputs.overland import Overland
 from oilecon.inputs.ports import Port
 from oilecon.inputs.quality import LinearQuality, SulphurDeescalator
+from oilecon.inputs.refinery import (
+    BitumenUnit,
+    Coker,
+    Cracker,
+    CrudeUnit,
+    Hydrotreaters,
+    Refinery,
+    Reformer,
+    VacuumUnit,
+)
 from oilecon.inputs.route import Route
 from oilecon.inputs.sale import ImportCharges, Intermediary, Marker, Risk, Sale
 from oilecon.inputs.supply import FiscalTerms, Supply
@@ -24,12 +35,19 @@ from oilecon.inputs.voyage import Voyage
 
 __all__ = [
     "Amendment",
+    "Assay",
+    "BitumenUnit",
     "Call",
+    "Coker",
     "CollectionAccount",
+    "Cracker",
     "Crude",
+    "CrudeUnit",
+    "Cut",
     "Debt",
     "Diluent",
     "FiscalTerms",
+    "Hydrotreaters",
     "ImportCharges",
     "Intermediary",
     "LinearQuality",
@@ -43,6 +61,8 @@ __all__ = [
     "PerBarrel",
     "PerTonne",
     "Port",
+    "Refinery",
+    "Reformer",
     "Risk",
     "Route",
     "Sale",
@@ -51,6 +71,7 @@ __all__ = [
     "Tariff",
     "TimeCharter",
     "TimeCharterEquivalent",
+    "VacuumUnit",
     "Vessel",
     "Viscosity",
     "Voyage",

@@ -1,0 +1,272 @@
+"""Assays: a crude by boiling range, as a refinery distils it."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from oilecon.errors import InputError
+from oilecon.fields import Number, Text, When
+from oilecon.groups import Group, Members
+from oilecon.netback.assays import (
+    FRACTIONS,
+    SNAP_DEGC,
+    boiling,
+    density_kg_m3,
+    mass_kg,
+    parts,
+    total,
+)
+from oilecon.units import first_shown
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from oilecon.netback.assays import Fraction
+    from oilecon.units import Raw
+
+__all__ = ["CLOSED", "Assay", "Cut"]
+
+CLOSED = 0.005
+"""How far cuts may be from the whole crude in volume, and each from its own mass [1]."""
+
+_MASS_CLOSED = 0.01  # and in mass, which whole densities of another sample can shift
+_SULPHUR_CLOSED = (0.0005, 0.02)  # of the crude's mass, and of the sulphur
+_CARBON_CLOSED = (0.002, 0.03)  # likewise of carbon residue
+_RESIDUE_FROM = FRACTIONS["residue"][0]
+
+
+class Cut(Group):
+    """A part of a crude within a boiling range."""
+
+    boils_from: Number = Number(
+        "degC",
+        "where the range begins; left out: the initial boiling point",
+        low=-50,
+        high=900,
+        default=None,
+        typical="'180 degC'",
+    )
+    boils_to: Number = Number(
+        "degC",
+        "where it ends; left out: the final boiling point",
+        low=-50,
+        high=900,
+        default=None,
+        typical="'290 degC'",
+    )
+    volume: Number = Number(
+        "fraction", "share of the crude by volume", low=0, high=1, default=None, typical="'12.3 %'"
+    )
+    mass: Number = Number(
+        "fraction", "share of the crude by mass", low=0, high=1, default=None, typical="'10.9 %'"
+    )
+    density: Number = Number(
+        "kg/m3",
+        "density at 60 °F",
+        low=400,
+        high=1300,
+        default=None,
+        typical="'847 kg/m3'",
+    )
+    sulphur: Number = Number(
+        "fraction",
+        "sulphur, by mass of the cut",
+        low=0,
+        high=0.2,
+        default=None,
+        typical="'0.6 %'",
+    )
+    carbon_residue: Number = Number(
+        "fraction",
+        "carbon residue (Conradson or micro), by mass of the cut",
+        low=0,
+        high=0.6,
+        default=None,
+        typical="'25 %'",
+    )
+
+    def check(self) -> None:
+        """Raise an error for a range without width, or without one number for each row."""
+        ends = [self._raw[name] for name in ("boils_from", "boils_to")]
+        for name, end in zip(("boils_from", "boils_to"), ends, strict=True):
+            if isinstance(end, np.ndarray):
+                msg = f"Cut.{name}: expected one temperature, got an array of shape {end.shape}"
+                raise InputError(msg)
+        low, high = ends
+        if low is not None and high is not None and low >= high:
+            msg = (
+                f"Cut.boils_to: expected more than boils_from, {low:g} degC, got {high:g} degC; "
+                f"write boils_to='{low + 50:g} degC'"
+            )
+            raise InputError(msg)
+
+
+class Assay(Group):
+    """A crude by its cuts, in the order of their boiling ranges.
+
+    Each cut has its density with its volume or mass, or volume and mass. Together they make the
+    crude: volumes sum to 100 %, masses agree with the whole crude's density where it is given, and
+    so do sulphur and carbon residue; density rises with the boiling point. A refinery needs cuts
+    up to 525 °C.
+    """
+
+    cuts: Members[Cut] = Members(Cut, doc="cuts, the lightest first", minimum=1)
+    name: Text = Text("the grade", default="")
+    density: Number = Number(
+        "kg/m3",
+        "of the whole crude at 60 °F; it follows from the cuts if left out",
+        low=400,
+        high=1300,
+        default=None,
+        typical="'952 kg/m3'",
+    )
+    sulphur: Number = Number(
+        "fraction",
+        "of the whole crude by mass, to check the cuts with",
+        low=0,
+        high=0.2,
+        default=None,
+        typical="'2.76 %'",
+    )
+    carbon_residue: Number = Number(
+        "fraction",
+        "of the whole crude by mass, likewise",
+        low=0,
+        high=0.6,
+        default=None,
+        typical="'11.5 %'",
+    )
+    sample: Text = Text("the record or other name of the sample", default="")
+    as_of: When = When("the date or the period of the sample", default="")
+    source: Text = Text("keys of the bibliography", default="")
+
+    def check(self) -> None:
+        """Raise an error for cuts that make no crude, naming the cut."""
+        cuts = {name: cut.unfilled for name, cut in self._raw["cuts"].items()}
+        for name, cut in cuts.items():
+            _check_complete(f"Assay.cuts.{name}", cut, self._raw["density"])
+        _check_ranges(cuts)
+        whole = self.unfilled
+        made = parts({"density": whole["density"], "cuts": cuts})
+        _check_rising(cuts, made)
+        _check_closed(whole, cuts, made)
+
+
+def _check_complete(where: str, cut: Mapping[str, Any], density: Raw | None) -> None:
+    """Raise an error for a cut whose volume or mass isn't known."""
+    given = {name for name in ("volume", "mass", "density") if cut[name] is not None}
+    if given >= {"density", "volume"} or given >= {"density", "mass"}:
+        return
+    if given >= {"volume", "mass"}:
+        if density is not None:
+            return
+        msg = (
+            f"{where}: volume and mass make a cut's density with the whole crude's; write "
+            "density='952 kg/m3' for the assay, or for the cut"
+        )
+        raise InputError(msg)
+    listed = " and ".join(sorted(given)) or "none of these"
+    msg = (
+        f"{where}: expected density with volume or mass, got {listed}; write for example "
+        "density='847 kg/m3', volume='12.3 %'"
+    )
+    raise InputError(msg)
+
+
+def _check_ranges(cuts: Mapping[str, Mapping[str, Any]]) -> None:
+    """Raise an error for a gap or an overlap between cuts, or a cut that no refinery can use."""
+    names = list(cuts)
+    for before, after in pairwise(names):
+        ends, begins = cuts[before]["boils_to"], cuts[after]["boils_from"]
+        if ends is None or begins is None or abs(ends - begins) > SNAP_DEGC:
+            shown = [
+                "the final boiling point" if ends is None else f"{ends:g} degC",
+                "the initial boiling point" if begins is None else f"{begins:g} degC",
+            ]
+            msg = (
+                f"Assay.cuts.{after}: expected a cut from where {before!r} ends, {shown[0]}, got "
+                f"one from {shown[1]}; write the cuts in order, without gap or overlap"
+            )
+            raise InputError(msg)
+    last = names[-1]
+    low, high = boiling(cuts[last])
+    if np.isinf(high) and low < _RESIDUE_FROM and len(names) > 1:
+        msg = (
+            f"Assay.cuts.{last}: expected a last cut from {_RESIDUE_FROM:g} degC or more, the "
+            f"residue of vacuum distillation, got one from {low:g} degC; write its vacuum gas oil "
+            f"as a cut of its own, boils_to='{_RESIDUE_FROM:g} degC'"
+        )
+        raise InputError(msg)
+
+
+def _check_rising(cuts: Mapping[str, Mapping[str, Any]], made: Mapping[str, Fraction]) -> None:
+    """Raise an error if a cut is lighter than the one before it, which boils lower."""
+    before = ""
+    for name in cuts:
+        if before and np.any(made[name].volume) and np.any(made[before].volume):
+            density, earlier = density_kg_m3(made[name]), density_kg_m3(made[before])
+            bad = np.less(density, earlier)
+            if np.any(bad):
+                msg = (
+                    f"Assay.cuts.{name}.density: expected more than that of {before!r}, "
+                    f"{first_shown(earlier, bad, _kg_m3)}, since density rises with the boiling "
+                    f"point, got {first_shown(density, bad, _kg_m3)}; volumes made with it are "
+                    "impossible. Write the densities of another sample"
+                )
+                raise InputError(msg)
+        before = name
+
+
+def _kg_m3(value: float) -> str:
+    """Return a density as text."""
+    return f"{value:.6g} kg/m3"
+
+
+def _percent(share: float) -> str:
+    """Return a share as text in percent."""
+    return f"{share * 100.0:.4g} %"
+
+
+def _check_closed(
+    whole: Mapping[str, Any],
+    cuts: Mapping[str, Mapping[str, Any]],
+    made: Mapping[str, Fraction],
+) -> None:
+    """Raise an error if the cuts do not make the whole crude."""
+    volume = total(part.volume for part in made.values())
+    mass = total(part.mass for part in made.values())
+    _refuse(volume, 1.0, CLOSED, "Assay.cuts: expected volumes that make 100 %")
+    density = whole["density"]
+    if density is not None:
+        share = mass / mass_kg(density)
+        _refuse(share, 1.0, _MASS_CLOSED, "Assay.cuts: expected masses that make 100 %")
+        for name, cut in cuts.items():
+            if cut["mass"] is not None:
+                own = made[name].mass / mass_kg(density)
+                text = f"Assay.cuts.{name}.mass: expected what its volume and density make"
+                _refuse(cut["mass"], own, CLOSED, text)
+    for at, (given, (least, relative)) in enumerate(
+        {"sulphur": _SULPHUR_CLOSED, "carbon_residue": _CARBON_CLOSED}.items()
+    ):
+        amounts = [part[2 + at] for part in made.values()]
+        if whole[given] is not None and all(amount is not None for amount in amounts):
+            text = f"Assay.{given}: expected what the cuts make"
+            share = total(amounts) / mass
+            _refuse(whole[given], share, np.maximum(least, relative * share), text)
+
+
+def _refuse(share: Raw, expected: Raw, within: Any, text: str) -> None:
+    """Raise an error for a share that is not as expected."""
+    bad = np.greater(np.abs(np.subtract(share, expected)), within)
+    if np.any(bad):
+        made = (
+            ""
+            if isinstance(expected, float) and expected == 1.0
+            else (f", {first_shown(expected, bad, _percent)}")
+        )
+        shown = first_shown(share, bad, _percent)
+        msg = f"{text}{made}, within {first_shown(within, bad, _percent)}, got {shown}"
+        raise InputError(msg)

@@ -1,0 +1,280 @@
+"""From a crude's fractions and a refinery's values to products, worth and running cost."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from oilecon.core import refining
+from oilecon.core.elementwise import maximum, minimum
+from oilecon.core.quality import BARREL_M3
+from oilecon.netback.assays import total
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from oilecon.core.refining import CokerYields
+    from oilecon.netback.assays import Fraction
+    from oilecon.units import Raw
+
+    Values = Mapping[str, Any]
+
+__all__ = [
+    "BY_MASS",
+    "BY_VOLUME",
+    "LPG_KG_M3",
+    "Cost",
+    "Feed",
+    "Run",
+    "coker_yields",
+    "run",
+    "running_cost",
+    "worth",
+]
+
+BY_VOLUME = ("lpg", "naphtha", "gasoline", "jet", "diesel", "fuel_oil", "bitumen")
+"""Products sold by the barrel, the lightest first."""
+
+BY_MASS = ("coke", "fuel_gas")
+"""Products sold by the tonne, or by the heat of a tonne."""
+
+LPG_KG_M3 = 2.0 / (12.4 + 11.0) * 1000.0 / BARREL_M3
+"""Density of liquefied gas [kg/m3]: half propane, of 12.4 bbl/t, and half butane, of 11.0."""
+
+
+class Feed(NamedTuple):
+    """Feed of a unit, by the barrel of crude."""
+
+    volume: Raw  # bbl/bbl
+    mass: Raw  # kg/bbl
+
+
+class Run(NamedTuple):
+    """Products of a refinery from a barrel of crude, whatever the prices."""
+
+    products: dict[str, Raw]  # bbl/bbl, and kg/bbl of those in BY_MASS
+    feeds: dict[str, Feed]  # by unit
+    hydrogen: tuple[Raw, Raw]  # needed, and made by the reformer [kg/bbl]
+    straight: Raw  # gas oil and residue that are sold as fuel oil as distilled [bbl/bbl]
+    above: Raw  # residue that the coker has no room for [bbl/bbl]
+
+
+class Cost(NamedTuple):
+    """A refinery's variable running cost, by the barrel of crude."""
+
+    fuel: Raw  # fuel and gas for hydrogen that are charged [MMBtu/bbl]
+    power: Raw  # kWh/bbl
+    total: Raw  # USD/bbl
+
+
+_NONE = Feed(0.0, 0.0)
+
+
+def run(of: Mapping[str, Fraction], plant: Values) -> Run:
+    """Return what a refinery makes of a barrel of crude."""
+    loss = plant["crude_unit"]["loss"]
+    if not (isinstance(loss, float) and loss == 0.0):  # absent, it costs nothing
+        of = {name: _kept(part, 1.0 - loss) for name, part in of.items()}
+    out: dict[str, Raw] = {
+        "lpg": 0.0,
+        "naphtha": of["light_naphtha"].volume,
+        "gasoline": 0.0,
+        "jet": of["kerosene"].volume,
+        "diesel": of["diesel"].volume,
+        "fuel_oil": 0.0,
+        "bitumen": 0.0,
+        "coke": 0.0,
+        "fuel_gas": 0.0,
+    }
+    feeds: dict[str, Feed] = {"crude_unit": Feed(1.0, total(part.mass for part in of.values()))}
+    hydrogen_made = _reform(of["naphtha"], plant["reformer"], out, feeds)
+    gas_oil, residue = _gas_oils(of), of["residue"]
+    straight: Raw = 0.0
+    if plant["vacuum_unit"] is not None:
+        light, heavy = of["light_vacuum_gas_oil"], of["heavy_vacuum_gas_oil"]
+        feeds["vacuum_unit"] = Feed(
+            light.volume + heavy.volume + residue.volume, light.mass + heavy.mass + residue.mass
+        )
+    above: Raw = 0.0
+    coker_gas_oil = _NONE
+    if plant["bitumen_unit"] is not None:
+        heavy, share = of["heavy_vacuum_gas_oil"], plant["bitumen_unit"]["heavy_gas_oil"]
+        made = Feed(residue.volume + share * heavy.volume, residue.mass + share * heavy.mass)
+        gas_oil = Feed(gas_oil.volume - share * heavy.volume, gas_oil.mass - share * heavy.mass)
+        out["bitumen"], feeds["bitumen_unit"] = made.volume, made
+    elif plant["coker"] is not None:
+        coker_gas_oil, above = _coke(of["residue"], plant["coker"], out, feeds)
+        straight = above
+    else:
+        straight = residue.volume
+    diesel = out["diesel"]  # straight-run and of the coker
+    straight = straight + _crack(gas_oil, coker_gas_oil, plant["cracker"], out, feeds)
+    out["fuel_oil"] = out["fuel_oil"] + straight
+    needed: Raw = 0.0
+    treated = plant["hydrotreaters"]
+    if treated is not None:
+        naphtha = of["naphtha"].volume if plant["reformer"] is not None else 0.0
+        cracked = feeds.get("cracker", _NONE).volume
+        if plant["cracker"] is not None:  # its cycle oil is sold as diesel
+            diesel = diesel + plant["cracker"]["light_cycle_oil"] * cracked
+        feeds["hydrotreaters"] = Feed(naphtha + out["jet"] + diesel + cracked, 0.0)
+        needed = (
+            treated["naphtha"] * naphtha
+            + treated["kerosene"] * out["jet"]
+            + treated["diesel"] * diesel
+            + treated["gas_oil"] * cracked
+        )
+    return Run(out, feeds, (needed, hydrogen_made), straight, above)
+
+
+def _kept(part: Fraction, share: Raw) -> Fraction:
+    """Return what is left of a fraction after a loss of all alike."""
+    return part._replace(
+        volume=part.volume * share,
+        mass=part.mass * share,
+        carbon=None if part.carbon is None else part.carbon * share,
+    )
+
+
+def _gas_oils(of: Mapping[str, Fraction]) -> Feed:
+    """Return the gas oils between diesel and residue."""
+    cuts = [part for name, part in of.items() if name.endswith("gas_oil")]
+    return Feed(total(part.volume for part in cuts), total(part.mass for part in cuts))
+
+
+def _reform(
+    naphtha: Fraction, reformer: Values | None, out: dict[str, Raw], feeds: dict[str, Feed]
+) -> Raw:
+    """Add a reformer's products to a plant's, and return the hydrogen that it makes [kg/bbl]."""
+    if reformer is None:
+        out["naphtha"] = out["naphtha"] + naphtha.volume
+        return 0.0
+    feeds["reformer"] = Feed(naphtha.volume, naphtha.mass)
+    out["gasoline"] = out["gasoline"] + reformer["gasoline"] * naphtha.volume
+    lpg = reformer["lpg"] * naphtha.volume
+    out["lpg"] = out["lpg"] + lpg
+    credited = reformer["gas_credited"]
+    if not (isinstance(credited, float) and credited == 0.0):
+        gas = maximum(reformer["gas"] * naphtha.mass - lpg * LPG_KG_M3 * BARREL_M3, 0.0)
+        out["fuel_gas"] = out["fuel_gas"] + credited * gas
+    made: Raw = reformer["hydrogen"] * naphtha.mass
+    return made
+
+
+def coker_yields(coker: Values, carbon: Raw) -> CokerYields:
+    """Return a coker's yields by mass on a feed of a carbon residue [1]."""
+    if coker["yields"] == "linear":
+        return refining.linear_coker(carbon)
+    averages = (coker["gas"], coker["naphtha"], coker["gas_oil"])
+    if coker["yields"] == "average":
+        return refining.average_coker(*averages, coker["coke"])
+    return refining.coker_by_carbon(carbon, coker["coke_ratio"], *averages)
+
+
+def _coke(
+    residue: Fraction, coker: Values, out: dict[str, Raw], feeds: dict[str, Feed]
+) -> tuple[Feed, Raw]:
+    """Add a coker's products to a plant's; return its gas oil for the cracker, and its excess."""
+    feed, above = Feed(residue.volume, residue.mass), 0.0 * residue.volume
+    if coker["capacity"] is not None:
+        taken = minimum(residue.volume, coker["capacity"])
+        above = residue.volume - taken
+        feed = Feed(taken, residue.mass * (taken / maximum(residue.volume, _LEAST)))
+    feeds["coker"] = feed
+    carbon = 0.0 if residue.carbon is None else residue.carbon / maximum(residue.mass, _LEAST)
+    made = coker_yields(coker, carbon)
+    gas = feed.mass * made.gas
+    lpg = gas * coker["lpg_share"]
+    out["lpg"] = out["lpg"] + lpg / (LPG_KG_M3 * BARREL_M3)
+    out["fuel_gas"] = out["fuel_gas"] + (gas - lpg)
+    out["naphtha"] = out["naphtha"] + feed.mass * made.naphtha / (
+        coker["naphtha_density"] * BARREL_M3
+    )
+    out["coke"] = out["coke"] + feed.mass * made.coke
+    mass = feed.mass * made.gas_oil
+    volume = mass / (coker["gas_oil_density"] * BARREL_M3)
+    sold = coker["diesel_share"]
+    out["diesel"] = out["diesel"] + sold * volume
+    return Feed((1.0 - sold) * volume, (1.0 - sold) * mass), above
+
+
+_LEAST = 1e-12  # of a residue that a crude hasn't: nothing then comes of it
+
+
+def _crack(
+    gas_oil: Feed,
+    coker_gas_oil: Feed,
+    cracker: Values | None,
+    out: dict[str, Raw],
+    feeds: dict[str, Feed],
+) -> Raw:
+    """Add a cracker's products to a plant's; return the gas oil that is sold as fuel oil."""
+    volume, mass = gas_oil.volume + coker_gas_oil.volume, gas_oil.mass + coker_gas_oil.mass
+    if cracker is None:
+        return volume
+    above: Raw = 0.0
+    if cracker["capacity"] is not None:
+        taken = minimum(volume, cracker["capacity"])
+        above, mass = volume - taken, mass * (taken / maximum(volume, _LEAST))
+        volume = taken
+    feeds["cracker"] = Feed(volume, mass)
+    for product, share in (
+        ("lpg", "lpg"),
+        ("gasoline", "gasoline"),
+        ("diesel", "light_cycle_oil"),
+        ("fuel_oil", "slurry"),
+    ):
+        out[product] = out[product] + cracker[share] * volume
+    out["fuel_gas"] = out["fuel_gas"] + cracker["fuel_gas"] * mass
+    return above
+
+
+def worth(made: Run, plant: Values, prices: Values) -> dict[str, Raw]:
+    """Return what each product is worth, by the barrel of crude [USD/bbl].
+
+    Parameters
+    ----------
+    made : Run
+        The refinery's products.
+    plant : mapping
+        Its values.
+    prices : mapping
+        By product in USD/bbl, coke in USD/t, natural gas in USD/MMBtu.
+    """
+    amounts: dict[str, Raw] = {}
+    for name in BY_VOLUME:
+        volume = made.products[name]
+        if not (isinstance(volume, float) and volume == 0.0):
+            amounts[name] = volume * prices[name]
+    discount = plant["residue_discount"]
+    if "fuel_oil" in amounts and not (isinstance(discount, float) and discount == 0.0):
+        amounts["fuel_oil"] = amounts["fuel_oil"] - discount * made.straight
+    if plant["coker"] is not None:
+        amounts["coke"] = made.products["coke"] * (prices["coke"] / _KG_T)
+    if plant["fuel_gas"] == "credited":
+        gas = made.products["fuel_gas"]
+        if not (isinstance(gas, float) and gas == 0.0):
+            heat = gas * (plant["fuel_gas_heat"] / _KG_T)
+            amounts["fuel_gas"] = heat * prices["natural_gas"]
+    return amounts
+
+
+_KG_T = 1000.0
+
+
+def running_cost(made: Run, plant: Values, prices: Values) -> Cost:
+    """Return a refinery's variable running cost on a crude.
+
+    Fuel and power are those of its units by their feeds. Hydrogen beyond the reformer's is made
+    from natural gas. A plant that burns its own gas buys that much less.
+    """
+    units = [(plant[name], feed.volume) for name, feed in made.feeds.items()]
+    fuel = total(unit["fuel"] * feed for unit, feed in units)
+    power = total(unit["power"] * feed for unit, feed in units)
+    needed, from_reformer = made.hydrogen
+    fuel = fuel + maximum(needed - from_reformer, 0.0) * plant["hydrogen_gas"]
+    if plant["fuel_gas"] == "burnt":
+        fuel = maximum(fuel - made.products["fuel_gas"] * (plant["fuel_gas_heat"] / _KG_T), 0.0)
+    cost = refining.running_cost_usd_bbl(
+        fuel, power, plant["catalyst"], prices["natural_gas"], prices["electricity"]
+    )
+    return Cost(fuel, power, cost)
