@@ -69,6 +69,7 @@ from oilecon.inputs import Market as Market
 from oilecon.inputs import OilRepayment as OilRepayment
 from oilecon.inputs import Overland as Overland
 from oilecon.inputs import Parcel as Parcel
+from oilecon.inputs import Parity as Parity
 from oilecon.inputs import PerBarrel as PerBarrel
 from oilecon.inputs import PerTonne as PerTonne
 from oilecon.inputs import Port as Port

@@ -29,6 +29,7 @@ __all__ = [
     "name_from_functions",
     "named_from_functions",
     "operands",
+    "untraced",
 ]
 
 INFIX: dict[str, Callable[[Any, Any], Any]] = {
@@ -173,6 +174,11 @@ def _value(operand: Any) -> Any:
 
 def _plain(value: Any) -> Any:
     return value.item() if isinstance(value, np.generic) else value
+
+
+def untraced(number: Any) -> Any:
+    """Return the value of a number that decides which formula there is, and is no part of it."""
+    return _value(number)
 
 
 def operands(number: Traced) -> list[Traced]:

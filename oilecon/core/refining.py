@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-import numpy as np
-
-from oilecon.core.elementwise import maximum, minimum, where
+from oilecon.core.elementwise import maximum
 
 if TYPE_CHECKING:
     from oilecon.core.elementwise import FloatOrArray
@@ -16,7 +14,6 @@ __all__ = [
     "CokerYields",
     "above_limit",
     "average_coker",
-    "cheaper_way",
     "closing_factor",
     "coker_by_carbon",
     "linear_coker",
@@ -160,18 +157,14 @@ def running_cost_usd_bbl(
 
 
 def above_limit(
-    share: FloatOrArray | None,
-    crude: FloatOrArray,
-    marker: FloatOrArray,
-    limit: FloatOrArray,
+    share: FloatOrArray, crude: FloatOrArray, marker: FloatOrArray, limit: FloatOrArray
 ) -> FloatOrArray:
-    """Return the residue above a coker's limit that a barrel of a crude brings, not its marker's.
+    """Return the residue that a barrel of a crude brings above a coker's limit [bbl/bbl].
 
     Parameters
     ----------
-    share : float, array or None
-        Share of the crude in the plant's diet, the marker being the rest; None for the first
-        barrel of it.
+    share : float or array
+        Share of the crude in the plant's diet, of which its marker is the rest [1].
     crude, marker : float or array
         Residue of each by volume [bbl/bbl].
     limit : float or array
@@ -180,18 +173,16 @@ def above_limit(
     Returns
     -------
     float or array
-        Residue without room by the barrel of the crude [bbl/bbl]; below zero where the crude
-        relieves a full coker.
+        Residue without room, by the barrel of the crude; below zero where the crude relieves a
+        coker that its marker overfills.
 
     Examples
     --------
     >>> [round(above_limit(share, 0.55, 0.40, 0.42), 3) for share in (0.05, 0.2, 0.5)]
     [0.0, 0.05, 0.11]
     """
-    if share is None:
-        return where(np.greater_equal(marker, limit), crude - marker, 0.0)
-    before = maximum(marker - limit, 0.0)
     diet = share * crude + (1.0 - share) * marker
+    before = (1.0 - share) * maximum(marker - limit, 0.0)
     return (maximum(diet - limit, 0.0) - before) / share
 
 
@@ -248,11 +239,3 @@ def parity_usd_bbl(
     57.19
     """
     return marker_price + (value - marker_value) - lost
-
-
-def cheaper_way(fuel_oil: FloatOrArray, swap: FloatOrArray | None) -> FloatOrArray:
-    """Return the loss on a barrel of residue without room in the coker [USD/bbl].
-
-    It is sold as fuel oil, or crude is swapped for a lighter one, whichever loses less.
-    """
-    return fuel_oil if swap is None else minimum(fuel_oil, swap)

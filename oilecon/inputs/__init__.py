@@ -14,6 +14,7 @@ from oilecon.inputs.crude import Crude, Diluent, Viscosity
 from oilecon.inputs.debt import Amendment, CollectionAccount, Debt, Loan, OilRepayment
 from oilecon.inputs.market import Market
 from oilecon.inputs.overland import Overland
+from oilecon.inputs.parity import Parity
 from oilecon.inputs.ports import Port
 from oilecon.inputs.quality import LinearQuality, SulphurDeescalator
 from oilecon.inputs.refinery import (
@@ -58,6 +59,7 @@ __all__ = [
     "OilRepayment",
     "Overland",
     "Parcel",
+    "Parity",
     "PerBarrel",
     "PerTonne",
     "Port",

@@ -145,14 +145,19 @@ class Assay(Group):
 
     def check(self) -> None:
         """Raise an error for cuts that make no crude, naming the cut."""
-        cuts = {name: cut.unfilled for name, cut in self._raw["cuts"].items()}
+        whole = self.unfilled_tree()
+        cuts = whole["cuts"]
         for name, cut in cuts.items():
-            _check_complete(f"Assay.cuts.{name}", cut, self._raw["density"])
+            _check_complete(f"Assay.cuts.{name}", cut, whole["density"])
         _check_ranges(cuts)
-        whole = self.unfilled
-        made = parts({"density": whole["density"], "cuts": cuts})
+        made = parts(whole)
         _check_rising(cuts, made)
         _check_closed(whole, cuts, made)
+
+    def unfilled_tree(self) -> dict[str, Any]:
+        """Return the plain values with NaN in each hole, also in the cuts."""
+        cuts = {name: cut.unfilled for name, cut in self._raw["cuts"].items()}
+        return {**self.unfilled, "cuts": cuts}
 
 
 def _check_complete(where: str, cut: Mapping[str, Any], density: Raw | None) -> None:

@@ -11,8 +11,9 @@ from oilecon.errors import InputError
 from oilecon.fields import Choice, Number, Text
 from oilecon.groups import Group, Members, Subgroup
 from oilecon.inputs.catalogue import Shipped, ShippedFigure
+from oilecon.inputs.parity import Parity
 from oilecon.inputs.quality import LinearQuality, SulphurDeescalator
-from oilecon.netback.lines import RESERVED, TERMS
+from oilecon.netback.lines import DELIVERED, RESERVED, TERMS
 from oilecon.reference.dated import tariffs
 from oilecon.units import first_shown
 
@@ -68,7 +69,8 @@ class Sale(Group):
 
     differential: Number = Number(
         "USD/bbl",
-        "price at the contract point less Brent, or less the basket of `markers`",
+        "price at the contract point less Brent, or less the basket of `markers`; with `parity`, "
+        "what the buyer pays on top of it",
         low=-300,
         high=300,
         typical="'-9 USD/bbl'",
@@ -95,6 +97,11 @@ class Sale(Group):
     markers: Members[Marker] = Members(
         Marker, doc="the basket of the price formula, in place of Brent", default={}
     )
+    parity: Subgroup[Parity | None] = Subgroup(
+        Parity,
+        doc="the buyer's refinery, whose parity with a marker crude is the price",
+        default=None,
+    )
     prepayment: Number = _share("share of the price that the buyer pays at loading", "'50 %'")
     conversion_cost: Number = _share("share of the price lost in currency conversion", "'2 %'")
     nonpayment: Number = _share(
@@ -114,7 +121,9 @@ class Sale(Group):
     )
 
     def check(self) -> None:
-        """Raise an error if the weights of a basket do not sum to 100 %."""
+        """Raise an error for a basket that is none, or a parity at another point than the sale."""
+        if self._raw["parity"] is not None:
+            self._check_parity()
         markers = self._raw["markers"]
         if not markers:
             return
@@ -124,6 +133,24 @@ class Sale(Group):
             msg = (
                 "Sale.markers: expected weights that make 100 %, got "
                 f"{first_shown(total, bad, percent)}"
+            )
+            raise InputError(msg)
+
+
+    def _check_parity(self) -> None:
+        """Raise an error for a parity beside a basket, or without the way from the sale to it."""
+        if self._raw["markers"]:
+            msg = (
+                "Sale.parity: expected a basket of `markers` or a parity, got both; write "
+                "parity=None or markers={}"
+            )
+            raise InputError(msg)
+        terms = self._raw["terms"]
+        if terms not in DELIVERED and self._raw["parity"]._raw["delivery"] is None:
+            msg = (
+                "Sale.parity.delivery: parity is a price delivered to the refinery, and the buyer "
+                f"pays from the point of sale on under {terms}; write delivery='3 USD/bbl', what "
+                "that costs"
             )
             raise InputError(msg)
 

@@ -9,6 +9,7 @@ import numpy as np
 
 from oilecon.core.elementwise import where
 from oilecon.core.quality import BARREL_M3
+from oilecon.tracing import untraced
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -97,8 +98,11 @@ def density_kg_m3(part: Fraction) -> Raw:
 
 def boiling(cut: Values) -> tuple[float, float]:
     """Return the boiling range of a cut [degC], its ends at those of a fraction near them."""
-    low = -math.inf if cut["boils_from"] is None else _snapped(cut["boils_from"])
-    return low, math.inf if cut["boils_to"] is None else _snapped(cut["boils_to"])
+    low, high = (untraced(cut[end]) for end in ("boils_from", "boils_to"))
+    return (
+        -math.inf if low is None else _snapped(low),
+        math.inf if high is None else _snapped(high),
+    )
 
 
 def _snapped(at: float) -> float:

@@ -22,6 +22,7 @@ __all__ = [
     "ALL_IN",
     "BASES",
     "COMPARED",
+    "DELIVERED",
     "FLOWS",
     "FREIGHT",
     "IN_WORDS",
@@ -57,9 +58,9 @@ ALL_IN = TERMS[-1]
 _ANY = frozenset(TERMS)
 _CFR_UP = frozenset(TERMS[1:])  # the seller pays freight
 _CIF_UP = frozenset(TERMS[2:])  # and cargo insurance
-_DELIVERED = trade.DELIVERED  # and bears transit loss
+DELIVERED = trade.DELIVERED  # and bears transit loss
 _DDP = frozenset(TERMS[4:])  # and import duty and tax
-_NOT_DELIVERED = _CFR_UP - _DELIVERED
+_NOT_DELIVERED = _CFR_UP - DELIVERED
 _ALWAYS = "always"
 
 
@@ -99,6 +100,14 @@ LINES: Mapping[str, LineKind] = {
     "differential": LineKind(
         "", "differential", _ANY, "contract price less Brent or the basket", "price"
     ),
+    "parity": LineKind(
+        "",
+        "parity",
+        _ANY,
+        "price at which the buyer's refinery is indifferent to a marker crude, less Brent",
+        "price",
+        "where the sale has one",
+    ),
     "quality": LineKind(
         "",
         "quality",
@@ -110,7 +119,7 @@ LINES: Mapping[str, LineKind] = {
     "time_structure": LineKind(
         "",
         "time structure",
-        _DELIVERED,
+        DELIVERED,
         "move of the forward curve over the laden days",
         "price",
         "where the market has one",
@@ -136,7 +145,7 @@ LINES: Mapping[str, LineKind] = {
         "importing state", "import tax", _DDP, "tax on import, less recovered tax"
     ),
     "harbour_fee": LineKind("importing state", "harbour fee", _DDP, "fees of the port of entry"),
-    "transit_loss": LineKind("lost", "transit loss", _DELIVERED, "oil lost on the way"),
+    "transit_loss": LineKind("lost", "transit loss", DELIVERED, "oil lost on the way"),
     "cargo_insurance": LineKind("insurers", "cargo insurance", _CIF_UP, "premium on the cargo"),
     "hull_war_risk": LineKind(
         "insurers", "hull war risk", _CFR_UP, "premium on the hull", when=_GIVEN

@@ -8,6 +8,7 @@ from oilecon.core import refining
 from oilecon.core.elementwise import maximum, minimum
 from oilecon.core.quality import BARREL_M3
 from oilecon.netback.assays import total
+from oilecon.netback.product_prices import lpg_usd_bbl, product_usd_bbl
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,13 +22,20 @@ if TYPE_CHECKING:
 __all__ = [
     "BY_MASS",
     "BY_VOLUME",
-    "LPG_KG_M3",
     "Cost",
     "Feed",
+    "LPG_KG_M3",
     "Run",
+    "UNITS",
+    "Valued",
     "coker_yields",
+    "limits",
+    "needs",
+    "priced",
     "run",
     "running_cost",
+    "unlimited",
+    "valued",
     "worth",
 ]
 
@@ -36,6 +44,17 @@ BY_VOLUME = ("lpg", "naphtha", "gasoline", "jet", "diesel", "fuel_oil", "bitumen
 
 BY_MASS = ("coke", "fuel_gas")
 """Products sold by the tonne, or by the heat of a tonne."""
+
+UNITS = (
+    "crude_unit",
+    "vacuum_unit",
+    "reformer",
+    "hydrotreaters",
+    "cracker",
+    "coker",
+    "bitumen_unit",
+)
+"""Units of a refinery, by their fields."""
 
 LPG_KG_M3 = 2.0 / (12.4 + 11.0) * 1000.0 / BARREL_M3
 """Density of liquefied gas [kg/m3]: half propane, of 12.4 bbl/t, and half butane, of 11.0."""
@@ -72,7 +91,7 @@ _NONE = Feed(0.0, 0.0)
 def run(of: Mapping[str, Fraction], plant: Values) -> Run:
     """Return what a refinery makes of a barrel of crude."""
     loss = plant["crude_unit"]["loss"]
-    if not (isinstance(loss, float) and loss == 0.0):  # absent, it costs nothing
+    if not _absent(loss):  # absent, it costs nothing
         of = {name: _kept(part, 1.0 - loss) for name, part in of.items()}
     out: dict[str, Raw] = {
         "lpg": 0.0,
@@ -153,7 +172,7 @@ def _reform(
     lpg = reformer["lpg"] * naphtha.volume
     out["lpg"] = out["lpg"] + lpg
     credited = reformer["gas_credited"]
-    if not (isinstance(credited, float) and credited == 0.0):
+    if not _absent(credited):
         gas = maximum(reformer["gas"] * naphtha.mass - lpg * LPG_KG_M3 * BARREL_M3, 0.0)
         out["fuel_gas"] = out["fuel_gas"] + credited * gas
     made: Raw = reformer["hydrogen"] * naphtha.mass
@@ -243,16 +262,16 @@ def worth(made: Run, plant: Values, prices: Values) -> dict[str, Raw]:
     amounts: dict[str, Raw] = {}
     for name in BY_VOLUME:
         volume = made.products[name]
-        if not (isinstance(volume, float) and volume == 0.0):
+        if not _absent(volume):
             amounts[name] = volume * prices[name]
     discount = plant["residue_discount"]
-    if "fuel_oil" in amounts and not (isinstance(discount, float) and discount == 0.0):
+    if "fuel_oil" in amounts and not _absent(discount):
         amounts["fuel_oil"] = amounts["fuel_oil"] - discount * made.straight
     if plant["coker"] is not None:
         amounts["coke"] = made.products["coke"] * (prices["coke"] / _KG_T)
     if plant["fuel_gas"] == "credited":
         gas = made.products["fuel_gas"]
-        if not (isinstance(gas, float) and gas == 0.0):
+        if not _absent(gas):
             heat = gas * (plant["fuel_gas_heat"] / _KG_T)
             amounts["fuel_gas"] = heat * prices["natural_gas"]
     return amounts
@@ -278,3 +297,100 @@ def running_cost(made: Run, plant: Values, prices: Values) -> Cost:
         fuel, power, plant["catalyst"], prices["natural_gas"], prices["electricity"]
     )
     return Cost(fuel, power, cost)
+
+
+def priced(prices: Values, benchmark: Raw | None = None) -> dict[str, Raw]:
+    """Return the price of each product, from the values of a place's prices.
+
+    By the barrel in USD/bbl, coke in USD/t, natural gas in USD/MMBtu and electricity in USD/kWh;
+    zero of a product without a price, which a refinery that makes it refuses.
+
+    Parameters
+    ----------
+    prices : mapping
+        Values of product prices.
+    benchmark : float or array, optional
+        Crude that crack spreads are over [USD/bbl].
+    """
+    by_barrel = [name for name in BY_VOLUME if name != "lpg"]
+    of: dict[str, Raw] = {
+        name: 0.0 if prices[name] is None else product_usd_bbl(prices[name], benchmark)
+        for name in (*by_barrel, "propane")
+    }
+    of["lpg"] = lpg_usd_bbl(
+        of["propane"], of["gasoline"], prices["lpg_propane"], prices["lpg_gasoline"]
+    )
+    obligation = prices["obligation"]
+    if not _absent(obligation):
+        for fuel in ("gasoline", "diesel"):
+            of[fuel] = of[fuel] - obligation
+    for name in ("coke", "natural_gas", "electricity"):
+        of[name] = 0.0 if prices[name] is None else prices[name]
+    return of
+
+
+def needs(plant: Values) -> list[str]:
+    """Return the prices that a refinery needs, by their fields."""
+    deep = [name for name in ("cracker", "coker", "bitumen_unit") if plant[name] is not None]
+    names = ["naphtha", "jet", "diesel"]
+    if plant["reformer"] is not None or "cracker" in deep:
+        names.append("gasoline")
+    if plant["reformer"] is not None or "cracker" in deep or "coker" in deep:
+        names.append("propane")
+        if "gasoline" not in names:  # by which butane is priced
+            names.append("gasoline")
+    if deep != ["coker"] or plant["coker"]["capacity"] is not None:
+        names.append("fuel_oil")
+    names += [product for unit, product in _OF_UNIT.items() if unit in deep]
+    units = [plant[name] for name in UNITS if plant[name] is not None]
+    if any(not _absent(plant[name]) for name in ("hydrogen_gas", "fuel_gas_heat")) or any(
+        not _absent(unit["fuel"]) for unit in units
+    ):
+        names.append("natural_gas")
+    if any(not _absent(unit["power"]) for unit in units):
+        names.append("electricity")
+    return names
+
+
+_OF_UNIT = {"coker": "coke", "bitumen_unit": "bitumen"}
+
+
+def _absent(raw: Raw) -> bool:
+    """Return whether a number is zero throughout, so that it costs nothing."""
+    return isinstance(raw, float) and raw == 0.0
+
+
+class Valued(NamedTuple):
+    """A barrel of crude in a refinery: products, their worth, and the running cost."""
+
+    made: Run
+    worth: dict[str, Raw]  # by product [USD/bbl]
+    gross: Raw  # gross product worth [USD/bbl]
+    cost: Cost
+
+    @property
+    def value(self) -> Raw:
+        """Worth less running cost [USD/bbl]."""
+        return self.gross - self.cost.total
+
+
+def valued(of: Mapping[str, Fraction], plant: Values, prices: Values) -> Valued:
+    """Return what a barrel of crude is worth in a refinery, at prices as `priced` returns them."""
+    made = run(of, plant)
+    amounts = worth(made, plant, prices)
+    return Valued(made, amounts, total(amounts.values()), running_cost(made, plant, prices))
+
+
+def limits(plant: Values) -> list[str]:
+    """Return the units of a refinery that have a capacity."""
+    return [
+        name
+        for name in ("cracker", "coker")
+        if plant[name] is not None and plant[name]["capacity"] is not None
+    ]
+
+
+def unlimited(plant: Values) -> Values:
+    """Return a refinery's values without the capacity of any unit."""
+    free = {name: {**plant[name], "capacity": None} for name in limits(plant)}
+    return {**plant, **free} if free else plant

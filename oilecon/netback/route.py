@@ -20,6 +20,7 @@ from oilecon.netback.lines import (
     borne_under,
     paid_to,
 )
+from oilecon.netback.parity import parity_usd_bbl
 from oilecon.netback.quality import check_quality, quality_usd_bbl
 from oilecon.netback.sale import (
     chain_lines,
@@ -78,6 +79,9 @@ def _price_components(
         price_components = (*marker_lines(sale["markers"], market["brent"]), differential)
     else:
         price_components = (("brent", "", market["brent"]), differential)
+    if sale["parity"] is not None:
+        value = parity_usd_bbl(sale["parity"], market["brent"], blend["diluent_share"])
+        price_components = (*price_components, ("parity", "", value - market["brent"]))
     if sale["quality"] is not None:
         sulphur = blend_sulphur(supply, blend["diluent_share"])
         value = quality_usd_bbl(sale["quality"], blend["shrunk_api"], sulphur)

@@ -225,7 +225,7 @@ def test_tonnes_of_a_blend_are_not_told_to_be_a_share() -> None:
 )
 def test_a_pure_number_reads_a_percentage_as_meant_or_refuses_it(field: Number) -> None:
     """'80 %' of Worldscale was 0.8 points, and of a tonnage 0.8."""
-    ratios = {"CollectionAccount.debt_service_reserve", "OilRepayment.factor"}
+    ratios = {"CollectionAccount.debt_service_reserve", "OilRepayment.factor", "Coker.coke_ratio"}
     for value in ("130 %", oe.Q("130 %"), ["130 %"], oe.Q([130, 130], "%")):
         if name_of(field) in ratios:
             assert np.all(field.read(value) == 1.3)

@@ -1,0 +1,116 @@
+"""From the values of a parity to the delivered price at which a refiner is indifferent."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from oilecon.core import refining
+from oilecon.core.elementwise import maximum, minimum
+from oilecon.netback.assays import fractions, mixed
+from oilecon.netback.refinery import limits, priced, unlimited, valued
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from oilecon.netback.assays import Fraction
+    from oilecon.netback.refinery import Valued
+    from oilecon.units import Raw
+
+    Values = Mapping[str, Any]
+
+__all__ = ["AtParity", "at_parity", "parity_usd_bbl"]
+
+
+class AtParity(NamedTuple):
+    """A crude against its marker in one refinery."""
+
+    crude: Valued
+    marker: Valued
+    marker_price: Raw  # delivered [USD/bbl]
+    lost: Raw  # where a unit is full, by the barrel of the crude [USD/bbl]
+    above: Raw  # residue that the coker has no room for, by the barrel of the crude [bbl/bbl]
+    rent: Raw | None  # of room in the coker, by the market [USD/bbl of residue]
+    on_worth: Raw  # parity before running costs and limits [USD/bbl]
+    delivered: Raw  # parity [USD/bbl]
+
+
+def at_parity(parity: Values, brent: Raw | None, diluent_share: Raw | None = None) -> AtParity:
+    """Return a crude against its marker in one refinery.
+
+    Parameters
+    ----------
+    parity : mapping
+        Values of a parity.
+    brent : float or array, optional
+        Price of Brent [USD/bbl], which differentials and crack spreads are over.
+    diluent_share : float or array, optional
+        Share of the parity's diluent in the blend by volume; without one, the crude is the blend.
+    """
+    plant, prices = parity["refinery"], priced(parity["prices"], brent)
+    free = unlimited(plant)
+    crude, marker = fractions(parity["crude"]), fractions(parity["marker"])
+    if parity["diluent"] is not None:
+        crude = mixed(crude, fractions(parity["diluent"]), diluent_share)
+    of_crude, of_marker = valued(crude, free, prices), valued(marker, free, prices)
+    price = _price(parity, "marker", brent)
+    lost: Raw = 0.0
+    above: Raw = 0.0
+    rent: Raw | None = None
+    if limits(plant):
+        lost, above, rent = _lost(parity, crude, marker, (of_crude, of_marker), prices, brent)
+    return AtParity(
+        of_crude,
+        of_marker,
+        price,
+        lost,
+        above,
+        rent,
+        refining.parity_usd_bbl(price, of_crude.gross, of_marker.gross),
+        refining.parity_usd_bbl(price, of_crude.value, of_marker.value, lost),
+    )
+
+
+def _price(parity: Values, which: str, brent: Raw | None) -> Raw:
+    """Return the delivered price of a crude that the refiner can buy [USD/bbl]."""
+    price: Raw | None = parity[f"{which}_price"]
+    return brent + parity[f"{which}_differential"] if price is None else price
+
+
+def _lost(
+    parity: Values,
+    crude: Mapping[str, Fraction],
+    marker: Mapping[str, Fraction],
+    free: tuple[Valued, Valued],
+    prices: Values,
+    brent: Raw | None,
+) -> tuple[Raw, Raw, Raw | None]:
+    """Return the loss where units are full, the residue without room, and the rent of room.
+
+    The diet is a share of the crude and its marker for the rest. Oil above a limit is sold as fuel
+    oil; of residue, crude is swapped for the light marker instead where that loses less.
+    """
+    plant, share = parity["refinery"], parity["share"]
+    diet = mixed(marker, crude, share)
+    short = valued(diet, unlimited(plant), prices).value - valued(diet, plant, prices).value
+    before = free[1].value - valued(marker, plant, prices).value
+    lost: Raw = (short - (1.0 - share) * before) / share - before
+    if "coker" not in limits(plant):
+        return lost, 0.0, None
+    heavy, room = marker["residue"].volume, plant["coker"]["capacity"]
+    full = maximum(heavy - room, 0.0)
+    above = refining.above_limit(share, crude["residue"].volume, heavy, room) - full
+    if parity["light"] is None:
+        return lost, above, None
+    light = fractions(parity["light"])
+    margins = [
+        of.value - _price(parity, which, brent)
+        for which, of in (("marker", free[1]), ("light", valued(light, unlimited(plant), prices)))
+    ]
+    rent = refining.residue_rent_usd_bbl(*margins, heavy, light["residue"].volume)
+    return minimum(lost, rent * above), above, rent
+
+
+def parity_usd_bbl(parity: Values, brent: Raw, diluent_share: Raw) -> Raw:
+    """Return what parity prices a sale at, at its point of sale [USD/bbl]."""
+    delivered = at_parity(parity, brent, diluent_share).delivered
+    return delivered if parity["delivery"] is None else delivered - parity["delivery"]
