@@ -15,6 +15,7 @@ from oilecon.inputs.debt import Amendment, CollectionAccount, Debt, Loan, OilRep
 from oilecon.inputs.market import Market
 from oilecon.inputs.overland import Overland
 from oilecon.inputs.ports import Port
+from oilecon.inputs.product_prices import ProductPrice, ProductPrices
 from oilecon.inputs.quality import LinearQuality, SulphurDeescalator
 from oilecon.inputs.refinery import (
     BitumenUnit,
@@ -61,6 +62,8 @@ __all__ = [
     "PerBarrel",
     "PerTonne",
     "Port",
+    "ProductPrice",
+    "ProductPrices",
     "Refinery",
     "Reformer",
     "Risk",

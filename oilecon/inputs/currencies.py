@@ -120,7 +120,7 @@ class OfCurrency(Group):
 
     @classmethod
     def kind_for(cls, given: Mapping[str, Any]) -> type[OfCurrency]:
-        """Return the class for the currency of the first amount that says one; else the dollar's."""
+        """Return the class for the first currency that an amount says, or of the dollar."""
         named = [value for name, value in given.items() if name in cls._amounts]
         for value in (*named, given.get(_RATE)):
             if (match := _MONEY.search(_unit_text(value))) is not None:
@@ -201,3 +201,7 @@ class OfCurrencyField(Subgroup[Kind | None]):
         if isinstance(data, Mapping):
             usual = self.base.kind_for(data).__name__
         return super().build_one(data, where, problems, usual)
+
+    def write(self, raw: Group) -> dict[str, Any]:
+        """Return the group's plain form, with its kind where its amounts do not say it."""
+        return self.plain(raw, self.base.kind_for(raw.to_dict()).__name__)
