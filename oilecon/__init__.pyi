@@ -73,6 +73,8 @@ from oilecon.inputs import Parity as Parity
 from oilecon.inputs import PerBarrel as PerBarrel
 from oilecon.inputs import PerTonne as PerTonne
 from oilecon.inputs import Port as Port
+from oilecon.inputs import ProductPrice as ProductPrice
+from oilecon.inputs import ProductPrices as ProductPrices
 from oilecon.inputs import Refinery as Refinery
 from oilecon.inputs import Reformer as Reformer
 from oilecon.inputs import Risk as Risk

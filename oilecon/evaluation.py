@@ -236,7 +236,7 @@ class Evaluator:
         scenario = self.scenario
         leaves: dict[tuple[str, ...], Any] = self._first_leaves()
         for path in scenario.holes():
-            place = scenario.place(path)
+            place = scenario.keys_to(path)
             leaves[place] = Traced("leaf", (), leaves[place], path)
         return Case(replace_leaves(scenario.filled, leaves))
 

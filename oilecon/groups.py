@@ -779,7 +779,7 @@ class Group:
             at = at._at(step)
         return steps
 
-    def place(self, path: str) -> Step:
+    def keys_to(self, path: str) -> Step:
         """Return the keys that lead to a number's path in `values`.
 
         Raises

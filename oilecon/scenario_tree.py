@@ -293,7 +293,7 @@ class Scenario(Group):
                     if mask[where].all():
                         raise self._missing_there(path, mask, picks)
                     part = Holed(part, mask[where])
-                leaves[self.place(path)] = part if np.ndim(part) else float(part)
+                leaves[self.keys_to(path)] = part if np.ndim(part) else float(part)
         kept = ((axis, picks.get(k, slice(None))) for k, axis in _from_last(self._raw["index"]))
         axes = tuple(axis.part(pick) for axis, pick in kept if isinstance(pick, slice))[::-1]
         return self.of_values({**replace_leaves(self.filled, leaves), "index": axes}, self)

@@ -37,6 +37,7 @@ GROUPS: list[type[Group]] = [
     *(oe.ImportCharges, oe.Marker, oe.FiscalTerms),
     *(oe.Assay, oe.Cut, oe.Refinery, oe.CrudeUnit, oe.VacuumUnit, oe.Reformer),
     *(oe.Hydrotreaters, oe.Cracker, oe.Coker, oe.BitumenUnit),
+    *(oe.ProductPrice, oe.ProductPrices),
 ]
 
 
@@ -92,6 +93,7 @@ def samples() -> dict[type[Group], Group]:
         oe.PerTonne("36 USD/t"),
         oe.PerBarrel("5.5 USD/bbl"),
         oe.Overland(oe.Tariff("9 USD/bbl", spot_toll="12 USD/bbl"), spot_share="20 %"),
+        oe.ProductPrices(gasoline="76.8 USD/bbl", coke="70 USD/t"),
         oe.Call("load", share="50 %"),
         oe.Parcel("20000 t", "22 degAPI"),
         oe.Amendment("2015-01-01", "write-down", share="20 %"),

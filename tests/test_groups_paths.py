@@ -78,13 +78,13 @@ def test_a_path_leads_to_a_number_a_choice_a_text_or_a_group() -> None:
 
 def test_the_place_of_a_path_is_the_keys_of_its_plain_values() -> None:
     house = building()
-    place = house.place("second.attic.width")
+    place = house.keys_to("second.attic.width")
     assert place == ("storeys", "second", "rooms", "attic", "width")
     value: Any = house.values
     for key in place:
         value = value[key]
     assert value == 5.0
-    assert refusal(lambda: house.place("first.hall"), InputError) == (
+    assert refusal(lambda: house.keys_to("first.hall"), InputError) == (
         "first.hall: holds no number; see .paths() for those that do"
     )
 

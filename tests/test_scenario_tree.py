@@ -381,18 +381,18 @@ def test_a_wrong_path_is_refused_where_it_goes_wrong(path: str, sentence: str) -
 
 
 def test_the_place_of_a_path_is_the_keys_that_lead_to_its_number() -> None:
-    assert SANCTIONED.place("market.brent") == ("market", "brent")
-    hire = SANCTIONED.place("asia.sea.charter.hire")
+    assert SANCTIONED.keys_to("market.brent") == ("market", "brent")
+    hire = SANCTIONED.keys_to("asia.sea.charter.hire")
     assert hire == ("routes", "asia", "legs", "sea", "charter", "hire")
     # A sweep asks for every path it varies: the tree is walked for the first alone.
-    assert SANCTIONED.place("asia.sea.charter.hire") is hire
-    assert refusal(lambda: SANCTIONED.place("asia.sale.terms")) == (
+    assert SANCTIONED.keys_to("asia.sea.charter.hire") is hire
+    assert refusal(lambda: SANCTIONED.keys_to("asia.sale.terms")) == (
         "asia.sale.terms: holds no number; see .paths() for those that do"
     )
-    assert refusal(lambda: SANCTIONED.place("asia.sea")) == (
+    assert refusal(lambda: SANCTIONED.keys_to("asia.sea")) == (
         "asia.sea: holds no number; see .paths() for those that do"
     )
-    assert refusal(lambda: SANCTIONED.place("market.brnt"), PathError) == (
+    assert refusal(lambda: SANCTIONED.keys_to("market.brnt"), PathError) == (
         "no path 'market.brnt': 'market' has no 'brnt'; did you mean 'brent'?"
     )
 

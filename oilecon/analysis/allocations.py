@@ -536,7 +536,7 @@ def _lots(
     path = f"{route}.sale.differential"
     base = scenario.values["routes"][route]["sale"]["differential"]
     query = read_outcomes(scenario, f"{route}.{earning}", (route,))
-    leaf = {scenario.place(path): base + np.array(changes)}
+    leaf = {scenario.keys_to(path): base + np.array(changes)}
     margins = np.broadcast_to(query.answers(leaf)[0], (len(changes),))
     return [
         _Lot(route, change, volume, float(margin))

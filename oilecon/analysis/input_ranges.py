@@ -179,7 +179,7 @@ def _with_evidence(scenario: Scenario) -> list[InputRange]:
     for members in rows.values():
         paths = tuple(path for path, *_ in members)
         _, field, value, evidence = members[0]
-        name, places = scenario.pattern(paths), tuple(map(scenario.place, paths))
+        name, places = scenario.pattern(paths), tuple(map(scenario.keys_to, paths))
         varied = Input(name, paths, places, field, value)
         ranged.append(InputRange(varied, *evidence.ends(value), evidence))
     return ranged

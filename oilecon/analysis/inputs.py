@@ -108,7 +108,7 @@ def read_inputs(scenario: Scenario, names: Sequence[str], *, absent: bool = Fals
                 msg = f"{path}: given twice, by {quote(owner[path])} and by {quote(name)}"
                 raise InputError(msg)
             owner[path] = name
-        places = tuple(map(scenario.place, paths))
+        places = tuple(map(scenario.keys_to, paths))
         field = known[paths[0]][0]
         for path in paths:
             if known[path][0].unit != field.unit:

@@ -251,7 +251,7 @@ def _checked_digits(digits: Any) -> int | None:
 def traced_leaves(scenario: Scenario) -> dict[tuple[str, ...], Traced]:
     """Return a traced number for every number of a scenario, by the keys of its values."""
     return {
-        scenario.place(path): Traced("leaf", (), raw, path)
+        scenario.keys_to(path): Traced("leaf", (), raw, path)
         for path, _, raw in scenario.leaves()
         if raw is not None
     }

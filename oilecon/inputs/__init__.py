@@ -16,6 +16,7 @@ from oilecon.inputs.market import Market
 from oilecon.inputs.overland import Overland
 from oilecon.inputs.parity import Parity
 from oilecon.inputs.ports import Port
+from oilecon.inputs.product_prices import ProductPrice, ProductPrices
 from oilecon.inputs.quality import LinearQuality, SulphurDeescalator
 from oilecon.inputs.refinery import (
     BitumenUnit,
@@ -63,6 +64,8 @@ __all__ = [
     "PerBarrel",
     "PerTonne",
     "Port",
+    "ProductPrice",
+    "ProductPrices",
     "Refinery",
     "Reformer",
     "Risk",

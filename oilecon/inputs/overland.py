@@ -10,7 +10,7 @@ from oilecon.errors import InputError
 from oilecon.fields import Choice, Number
 from oilecon.groups import Group
 from oilecon.inputs.ports import PortField
-from oilecon.inputs.tariff import TARIFFS, Tariff, TariffField
+from oilecon.inputs.tariff import Tariff, TariffField
 from oilecon.netback.overland import shipped
 from oilecon.units import first_shown
 
@@ -33,9 +33,7 @@ class Overland(Group):
     do, and oil that fills the line costs interest only beyond the flow of those days.
     """
 
-    tariff: TariffField = TariffField(
-        *TARIFFS, doc="the carrier's charges, in the currency of its contract", default=None
-    )
+    tariff: TariffField = TariffField("the carrier's charges, in the currency of its contract")
     mode: Choice = Choice(
         ("pipeline", "rail", "truck"), "how the oil is carried, and who is paid", default="pipeline"
     )

@@ -127,9 +127,9 @@ def series() -> pd.DataFrame:
 
         - ``title``: a description;
         - ``unit``;
-        - ``quote``: ``'spot'``, ``'landed'``, ``'period'``, ``'realised'``, ``'booked'``,
-          ``'flat rate'``, ``'exchange rate'`` or ``'index'``. Spot, period and realised freight are
-          different things, and never mixed in one series;
+        - ``quote``: ``'spot'``, ``'landed'``, ``'period'``, ``'realised'``, ``'paid'``,
+          ``'booked'``, ``'flat rate'``, ``'exchange rate'`` or ``'index'``. Spot, period and
+          realised freight are different things, and never mixed in one series;
         - ``every``: ``'month'``, ``'quarter'``, ``'year'`` or ``'day'``; `history` has those by the
           month, `figures` all;
         - ``month``: what the span of a figure means for a cargo. ``'trade'``: the price was agreed

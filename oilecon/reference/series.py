@@ -25,6 +25,7 @@ QUOTES: Mapping[str, str] = FrozenDict(
         "landed": "cost at the port of discharge, freight and insurance included",
         "period": "ships hired for a year",
         "realised": "what a fleet earned",
+        "paid": "what buyers paid on average, by whatever contract",
         "booked": "what a fleet had fixed for a part of the days ahead",
         "flat rate": "what 100 points of Worldscale pay",
         "exchange rate": "money for money",

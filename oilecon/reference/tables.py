@@ -156,6 +156,7 @@ _SOURCE = "kind as_of source note"
 _NUMBER = f"value low high unit {_SOURCE}"
 
 TABLES: Mapping[str, Columns] = {
+    "barrels_per_tonne.csv": Columns("Product", "product", f"range {_NUMBER}"),
     "barters.csv": Columns("Swap", "name", f"heavy diluent cash unit {_SOURCE}"),
     "benchmarks.csv": Columns("Benchmark", "month", "brent_usd_bbl wti_usd_bbl"),
     "buybacks.csv": Columns("BuyBack", "name", f"face paid {_SOURCE}"),
@@ -187,6 +188,9 @@ TABLES: Mapping[str, Columns] = {
         "name",
         "aliases unlocode country latitude longitude draft_m cargo_limit_kb approach approach_nmi "
         f"eca_nmi {_SOURCE}",
+    ),
+    "product_prices.csv": Columns(
+        "ProductPrice", "place field as_of", "series how value low high unit kind source note"
     ),
     "published_ways.csv": Columns("Way", "origin destination via", "way"),
     "quality_rules.csv": Columns(

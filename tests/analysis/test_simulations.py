@@ -268,7 +268,7 @@ def test_what_a_simulation_refuses() -> None:
         "a simulation takes one case, and this scenario holds (2,); write .at(index)"
     )
     # A number put in by an analysis keeps the evidence of the one that it replaces.
-    other = replace_leaves(ARTICLE.values, {ARTICLE.place(BRENT): 90.0})
+    other = replace_leaves(ARTICLE.values, {ARTICLE.keys_to(BRENT): 90.0})
     mine = oe.Scenario.of_values(other, ARTICLE)
     assert refused(InputError, lambda: oe.simulate(mine)) == (
         "market.brent: 90 USD/bbl lies outside its range, 62.54 to 63.8 USD/bbl; write a range "
