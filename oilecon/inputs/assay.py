@@ -15,7 +15,7 @@ from oilecon.netback.assays import (
     SNAP_DEGC,
     boiling,
     density_kg_m3,
-    mass_kg,
+    mass_kg_bbl,
     parts,
     total,
 )
@@ -242,15 +242,15 @@ def _check_closed(
 ) -> None:
     """Raise an error if the cuts do not make the whole crude."""
     volume = total(part.volume for part in made.values())
-    mass = total(part.mass for part in made.values())
+    mass = total(part.mass_kg_bbl for part in made.values())
     _refuse(volume, 1.0, CLOSED, "Assay.cuts: expected volumes that make 100 %")
     density = whole["density"]
     if density is not None:
-        share = mass / mass_kg(density)
+        share = mass / mass_kg_bbl(density)
         _refuse(share, 1.0, _MASS_CLOSED, "Assay.cuts: expected masses that make 100 %")
         for name, cut in cuts.items():
             if cut["mass"] is not None:
-                own = made[name].mass / mass_kg(density)
+                own = made[name].mass_kg_bbl / mass_kg_bbl(density)
                 text = f"Assay.cuts.{name}.mass: expected what its volume and density make"
                 _refuse(cut["mass"], own, CLOSED, text)
     for at, (given, (least, relative)) in enumerate(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -17,7 +17,7 @@ from oilecon.netback.refinery import coker_yields, limits, needs
 from oilecon.units import first_shown
 
 if TYPE_CHECKING:
-    from oilecon.units import Raw
+    from collections.abc import Mapping
 
 __all__ = ["Parity", "check_plant"]
 
@@ -118,7 +118,7 @@ class Parity(Group):
             _check_light(raw["light"], raw["marker"])
 
 
-def _check_price(raw: dict[str, object], which: str) -> None:
+def _check_price(raw: Mapping[str, Any], which: str) -> None:
     """Raise an error unless a crude has one price."""
     given = [name for name in (f"{which}_price", f"{which}_differential") if raw[name] is not None]
     if len(given) != 1:
@@ -158,14 +158,14 @@ def check_plant(assay: Assay, refinery: Refinery, where: str) -> None:
     residue = fractions(assay.unfilled_tree())["residue"]
     if coker["yields"] == "average" or not np.any(residue.volume):
         return
-    if residue.carbon is None:
-        last = list(assay._raw["cuts"])[-1]
+    if residue.carbon_kg_bbl is None:
+        last = list(assay.cuts)[-1]
         msg = (
-            f"{where}.cuts.{last}.carbon_residue: required by a coker, whose yields it makes; write "
-            "carbon_residue='25 %', or coker.yields='average'"
+            f"{where}.cuts.{last}.carbon_residue: required by a coker, whose yields it makes; "
+            "write carbon_residue='25 %', or coker.yields='average'"
         )
         raise InputError(msg)
-    carbon = residue.carbon / residue.mass
+    carbon = residue.carbon_kg_bbl / residue.mass_kg_bbl
     made = coker_yields(coker, carbon)
     for product, share in (("naphtha", made.naphtha), ("gas oil", made.gas_oil)):
         bad = np.less(share, 0.0)
@@ -179,6 +179,6 @@ def check_plant(assay: Assay, refinery: Refinery, where: str) -> None:
             raise InputError(msg)
 
 
-def _percent(share: Raw) -> str:
+def _percent(share: float) -> str:
     """Return a share as text in percent."""
     return f"{share * 100.0:.4g} %"

@@ -298,7 +298,7 @@ class Refinery(Group):
 
     crude_unit: Subgroup[CrudeUnit] = Subgroup(CrudeUnit, doc="atmospheric distillation")
     name: Text = Text("the plant", default="")
-    location: Text = Text("where it stands", default="")
+    place: Text = Text("where it stands", default="")
     vacuum_unit: Subgroup[VacuumUnit | None] = Subgroup(
         VacuumUnit, doc="vacuum distillation", default=None
     )

@@ -136,7 +136,6 @@ class Sale(Group):
             )
             raise InputError(msg)
 
-
     def _check_parity(self) -> None:
         """Raise an error for a parity beside a basket, or without the way from the sale to it."""
         if self._raw["markers"]:
@@ -146,7 +145,7 @@ class Sale(Group):
             )
             raise InputError(msg)
         terms = self._raw["terms"]
-        if terms not in DELIVERED and self._raw["parity"]._raw["delivery"] is None:
+        if terms not in DELIVERED and self._raw["parity"].unfilled["delivery"] is None:
             msg = (
                 "Sale.parity.delivery: parity is a price delivered to the refinery, and the buyer "
                 f"pays from the point of sale on under {terms}; write delivery='3 USD/bbl', what "

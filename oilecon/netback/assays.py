@@ -25,7 +25,7 @@ __all__ = [
     "boiling",
     "density_kg_m3",
     "fractions",
-    "mass_kg",
+    "mass_kg_bbl",
     "mixed",
     "parts",
     "total",
@@ -53,9 +53,9 @@ class Fraction(NamedTuple):
     """A part of a barrel of crude within a boiling range."""
 
     volume: Raw  # bbl/bbl of crude
-    mass: Raw  # kg/bbl of crude
-    sulphur: Raw | None  # kg/bbl of crude; None where it is not known
-    carbon: Raw | None  # carbon residue, likewise
+    mass_kg_bbl: Raw  # of crude
+    sulphur_kg_bbl: Raw | None  # None where it is not known
+    carbon_kg_bbl: Raw | None  # carbon residue, likewise
 
 
 def parts(assay: Values) -> dict[str, Fraction]:
@@ -68,24 +68,26 @@ def parts(assay: Values) -> dict[str, Fraction]:
     density = assay["density"]
     if density is None and any(cut["volume"] is None for cut in cuts.values()):
         density = 1.0 / total(cut["mass"] / cut["density"] for cut in cuts.values())
-    made = {}
-    for name, cut in cuts.items():
-        volume, mass = cut["volume"], cut["mass"]
-        if cut["density"] is not None and volume is not None:
-            mass = volume * mass_kg(cut["density"])
-        else:
-            mass = mass * mass_kg(density)
-            if volume is None:
-                volume = mass / mass_kg(cut["density"])
-        sulphur, carbon = (
-            None if cut[each] is None else mass * cut[each]
-            for each in ("sulphur", "carbon_residue")
-        )
-        made[name] = Fraction(volume, mass, sulphur, carbon)
-    return made
+    return {name: _part(cut, density) for name, cut in cuts.items()}
 
 
-def mass_kg(density: Raw) -> Raw:
+def _part(cut: Values, density: Raw | None) -> Fraction:
+    """Return the volume and mass of a cut of a crude of a density [kg/m3]."""
+    volume = cut["volume"]
+    if cut["density"] is not None and volume is not None:
+        cut_kg_bbl = volume * mass_kg_bbl(cut["density"])
+    else:
+        cut_kg_bbl = cut["mass"] * mass_kg_bbl(density)
+        if volume is None:
+            volume = cut_kg_bbl / mass_kg_bbl(cut["density"])
+    sulphur_kg_bbl, carbon_kg_bbl = (
+        None if cut[each] is None else cut_kg_bbl * cut[each]
+        for each in ("sulphur", "carbon_residue")
+    )
+    return Fraction(volume, cut_kg_bbl, sulphur_kg_bbl, carbon_kg_bbl)
+
+
+def mass_kg_bbl(density: Raw) -> Raw:
     """Return the mass of a barrel [kg] of a density [kg/m3]."""
     return density * BARREL_M3
 
@@ -93,7 +95,7 @@ def mass_kg(density: Raw) -> Raw:
 def density_kg_m3(part: Fraction) -> Raw:
     """Return the density of a part [kg/m3]; NaN where there is none of it."""
     volume = where(np.equal(part.volume, 0.0), np.nan, part.volume)
-    return part.mass / (volume * BARREL_M3)
+    return part.mass_kg_bbl / (volume * BARREL_M3)
 
 
 def boiling(cut: Values) -> tuple[float, float]:
@@ -122,7 +124,7 @@ def fractions(assay: Values) -> dict[str, Fraction]:
         del name
         for reached, share in _divided(*boiling(cut)).items():
             of[reached].append(part if share == 1.0 else _scaled(part, share))
-    return {name: _sum(each) for name, each in of.items()}
+    return {name: _joined(each) for name, each in of.items()}
 
 
 def _divided(low: float, high: float) -> dict[str, float]:
@@ -144,7 +146,7 @@ def _scaled(part: Fraction, share: Raw) -> Fraction:
     return Fraction(*(None if each is None else each * share for each in part))  # type: ignore[arg-type]
 
 
-def _sum(each: list[Fraction]) -> Fraction:
+def _joined(each: list[Fraction]) -> Fraction:
     """Return parts together; a property is unknown where any part of them lacks it."""
     if len(each) == 1:
         return each[0]
@@ -159,7 +161,7 @@ def mixed(
 ) -> dict[str, Fraction]:
     """Return the fractions of a mixture, of which a share by volume is the second."""
     return {
-        name: _sum([_scaled(part, 1.0 - share), _scaled(second[name], share)])
+        name: _joined([_scaled(part, 1.0 - share), _scaled(second[name], share)])
         for name, part in first.items()
     }
 
@@ -167,7 +169,7 @@ def mixed(
 def total(each: Iterable[Any]) -> Any:
     """Return a sum in order, without the zero that `sum` begins with."""
     amounts = iter(each)
-    whole = next(amounts)
-    for amount in amounts:
-        whole = whole + amount
-    return whole
+    _sum = next(amounts)  # underlined, so that a derivation names it as its caller does
+    for _amount in amounts:
+        _sum = _sum + _amount
+    return _sum

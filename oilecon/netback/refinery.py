@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from oilecon.core import refining
 from oilecon.core.elementwise import maximum, minimum
 from oilecon.core.quality import BARREL_M3
-from oilecon.netback.assays import total
+from oilecon.netback.assays import mass_kg_bbl, total
 from oilecon.netback.product_prices import lpg_usd_bbl, product_usd_bbl
 
 if TYPE_CHECKING:
@@ -22,11 +22,12 @@ if TYPE_CHECKING:
 __all__ = [
     "BY_MASS",
     "BY_VOLUME",
+    "KG_T",
+    "LPG_KG_M3",
+    "UNITS",
     "Cost",
     "Feed",
-    "LPG_KG_M3",
     "Run",
-    "UNITS",
     "Valued",
     "coker_yields",
     "limits",
@@ -64,7 +65,7 @@ class Feed(NamedTuple):
     """Feed of a unit, by the barrel of crude."""
 
     volume: Raw  # bbl/bbl
-    mass: Raw  # kg/bbl
+    mass_kg_bbl: Raw
 
 
 class Run(NamedTuple):
@@ -72,7 +73,8 @@ class Run(NamedTuple):
 
     products: dict[str, Raw]  # bbl/bbl, and kg/bbl of those in BY_MASS
     feeds: dict[str, Feed]  # by unit
-    hydrogen: tuple[Raw, Raw]  # needed, and made by the reformer [kg/bbl]
+    needed_kg_bbl: Raw  # hydrogen
+    hydrogen_kg_bbl: Raw  # made by the reformer
     straight: Raw  # gas oil and residue that are sold as fuel oil as distilled [bbl/bbl]
     above: Raw  # residue that the coker has no room for [bbl/bbl]
 
@@ -80,9 +82,9 @@ class Run(NamedTuple):
 class Cost(NamedTuple):
     """A refinery's variable running cost, by the barrel of crude."""
 
-    fuel: Raw  # fuel and gas for hydrogen that are charged [MMBtu/bbl]
-    power: Raw  # kWh/bbl
-    total: Raw  # USD/bbl
+    fuel_mmbtu_bbl: Raw  # fuel, and gas for hydrogen, that are charged
+    power_kwh_bbl: Raw
+    cost_usd_bbl: Raw
 
 
 _NONE = Feed(0.0, 0.0)
@@ -104,21 +106,28 @@ def run(of: Mapping[str, Fraction], plant: Values) -> Run:
         "coke": 0.0,
         "fuel_gas": 0.0,
     }
-    feeds: dict[str, Feed] = {"crude_unit": Feed(1.0, total(part.mass for part in of.values()))}
-    hydrogen_made = _reform(of["naphtha"], plant["reformer"], out, feeds)
+    feeds: dict[str, Feed] = {
+        "crude_unit": Feed(1.0, total(part.mass_kg_bbl for part in of.values()))
+    }
+    hydrogen_kg_bbl = _reform(of["naphtha"], plant["reformer"], out, feeds)
     gas_oil, residue = _gas_oils(of), of["residue"]
     straight: Raw = 0.0
     if plant["vacuum_unit"] is not None:
         light, heavy = of["light_vacuum_gas_oil"], of["heavy_vacuum_gas_oil"]
         feeds["vacuum_unit"] = Feed(
-            light.volume + heavy.volume + residue.volume, light.mass + heavy.mass + residue.mass
+            light.volume + heavy.volume + residue.volume,
+            light.mass_kg_bbl + heavy.mass_kg_bbl + residue.mass_kg_bbl,
         )
     above: Raw = 0.0
     coker_gas_oil = _NONE
     if plant["bitumen_unit"] is not None:
         heavy, share = of["heavy_vacuum_gas_oil"], plant["bitumen_unit"]["heavy_gas_oil"]
-        made = Feed(residue.volume + share * heavy.volume, residue.mass + share * heavy.mass)
-        gas_oil = Feed(gas_oil.volume - share * heavy.volume, gas_oil.mass - share * heavy.mass)
+        made = Feed(
+            residue.volume + share * heavy.volume, residue.mass_kg_bbl + share * heavy.mass_kg_bbl
+        )
+        gas_oil = Feed(
+            gas_oil.volume - share * heavy.volume, gas_oil.mass_kg_bbl - share * heavy.mass_kg_bbl
+        )
         out["bitumen"], feeds["bitumen_unit"] = made.volume, made
     elif plant["coker"] is not None:
         coker_gas_oil, above = _coke(of["residue"], plant["coker"], out, feeds)
@@ -128,7 +137,7 @@ def run(of: Mapping[str, Fraction], plant: Values) -> Run:
     diesel = out["diesel"]  # straight-run and of the coker
     straight = straight + _crack(gas_oil, coker_gas_oil, plant["cracker"], out, feeds)
     out["fuel_oil"] = out["fuel_oil"] + straight
-    needed: Raw = 0.0
+    needed_kg_bbl: Raw = 0.0
     treated = plant["hydrotreaters"]
     if treated is not None:
         naphtha = of["naphtha"].volume if plant["reformer"] is not None else 0.0
@@ -136,28 +145,32 @@ def run(of: Mapping[str, Fraction], plant: Values) -> Run:
         if plant["cracker"] is not None:  # its cycle oil is sold as diesel
             diesel = diesel + plant["cracker"]["light_cycle_oil"] * cracked
         feeds["hydrotreaters"] = Feed(naphtha + out["jet"] + diesel + cracked, 0.0)
-        needed = (
+        needed_kg_bbl = (
             treated["naphtha"] * naphtha
             + treated["kerosene"] * out["jet"]
             + treated["diesel"] * diesel
             + treated["gas_oil"] * cracked
         )
-    return Run(out, feeds, (needed, hydrogen_made), straight, above)
+    return Run(out, feeds, needed_kg_bbl, hydrogen_kg_bbl, straight, above)
 
 
 def _kept(part: Fraction, share: Raw) -> Fraction:
     """Return what is left of a fraction after a loss of all alike."""
     return part._replace(
         volume=part.volume * share,
-        mass=part.mass * share,
-        carbon=None if part.carbon is None else part.carbon * share,
+        mass_kg_bbl=part.mass_kg_bbl * share,
+        carbon_kg_bbl=None if part.carbon_kg_bbl is None else part.carbon_kg_bbl * share,
     )
 
 
 def _gas_oils(of: Mapping[str, Fraction]) -> Feed:
     """Return the gas oils between diesel and residue."""
-    cuts = [part for name, part in of.items() if name.endswith("gas_oil")]
-    return Feed(total(part.volume for part in cuts), total(part.mass for part in cuts))
+    return _together(*(part for name, part in of.items() if name.endswith("gas_oil")))
+
+
+def _together(*feeds: Fraction | Feed) -> Feed:
+    """Return feeds of one unit together."""
+    return Feed(total(feed.volume for feed in feeds), total(feed.mass_kg_bbl for feed in feeds))
 
 
 def _reform(
@@ -167,15 +180,16 @@ def _reform(
     if reformer is None:
         out["naphtha"] = out["naphtha"] + naphtha.volume
         return 0.0
-    feeds["reformer"] = Feed(naphtha.volume, naphtha.mass)
+    feeds["reformer"] = Feed(naphtha.volume, naphtha.mass_kg_bbl)
     out["gasoline"] = out["gasoline"] + reformer["gasoline"] * naphtha.volume
     lpg = reformer["lpg"] * naphtha.volume
     out["lpg"] = out["lpg"] + lpg
     credited = reformer["gas_credited"]
     if not _absent(credited):
-        gas = maximum(reformer["gas"] * naphtha.mass - lpg * LPG_KG_M3 * BARREL_M3, 0.0)
-        out["fuel_gas"] = out["fuel_gas"] + credited * gas
-    made: Raw = reformer["hydrogen"] * naphtha.mass
+        gas_kg_bbl = reformer["gas"] * naphtha.mass_kg_bbl
+        fuel_gas_kg_bbl = maximum(gas_kg_bbl - lpg * mass_kg_bbl(LPG_KG_M3), 0.0)
+        out["fuel_gas"] = out["fuel_gas"] + credited * fuel_gas_kg_bbl
+    made: Raw = reformer["hydrogen"] * naphtha.mass_kg_bbl
     return made
 
 
@@ -193,27 +207,34 @@ def _coke(
     residue: Fraction, coker: Values, out: dict[str, Raw], feeds: dict[str, Feed]
 ) -> tuple[Feed, Raw]:
     """Add a coker's products to a plant's; return its gas oil for the cracker, and its excess."""
-    feed, above = Feed(residue.volume, residue.mass), 0.0 * residue.volume
+    feed = Feed(residue.volume, residue.mass_kg_bbl)
+    above: Raw = 0.0
     if coker["capacity"] is not None:
-        taken = minimum(residue.volume, coker["capacity"])
-        above = residue.volume - taken
-        feed = Feed(taken, residue.mass * (taken / maximum(residue.volume, _LEAST)))
+        feed, above = _within(feed, coker["capacity"])
     feeds["coker"] = feed
-    carbon = 0.0 if residue.carbon is None else residue.carbon / maximum(residue.mass, _LEAST)
+    carbon: Raw = 0.0
+    if residue.carbon_kg_bbl is not None:
+        carbon = residue.carbon_kg_bbl / maximum(residue.mass_kg_bbl, _LEAST)
     made = coker_yields(coker, carbon)
-    gas = feed.mass * made.gas
-    lpg = gas * coker["lpg_share"]
-    out["lpg"] = out["lpg"] + lpg / (LPG_KG_M3 * BARREL_M3)
-    out["fuel_gas"] = out["fuel_gas"] + (gas - lpg)
-    out["naphtha"] = out["naphtha"] + feed.mass * made.naphtha / (
-        coker["naphtha_density"] * BARREL_M3
-    )
-    out["coke"] = out["coke"] + feed.mass * made.coke
-    mass = feed.mass * made.gas_oil
-    volume = mass / (coker["gas_oil_density"] * BARREL_M3)
+    gas_kg_bbl = feed.mass_kg_bbl * made.gas
+    lpg_kg_bbl = gas_kg_bbl * coker["lpg_share"]
+    out["lpg"] = out["lpg"] + lpg_kg_bbl / mass_kg_bbl(LPG_KG_M3)
+    out["fuel_gas"] = out["fuel_gas"] + (gas_kg_bbl - lpg_kg_bbl)
+    naphtha_kg_bbl = feed.mass_kg_bbl * made.naphtha
+    out["naphtha"] = out["naphtha"] + naphtha_kg_bbl / mass_kg_bbl(coker["naphtha_density"])
+    out["coke"] = out["coke"] + feed.mass_kg_bbl * made.coke
+    gas_oil_kg_bbl = feed.mass_kg_bbl * made.gas_oil
+    gas_oil = gas_oil_kg_bbl / mass_kg_bbl(coker["gas_oil_density"])
     sold = coker["diesel_share"]
-    out["diesel"] = out["diesel"] + sold * volume
-    return Feed((1.0 - sold) * volume, (1.0 - sold) * mass), above
+    out["diesel"] = out["diesel"] + sold * gas_oil
+    return Feed((1.0 - sold) * gas_oil, (1.0 - sold) * gas_oil_kg_bbl), above
+
+
+def _within(feed: Feed, capacity: Raw) -> tuple[Feed, Raw]:
+    """Return the part of a feed that a unit has room for, and the volume that it has not."""
+    taken = minimum(feed.volume, capacity)
+    part = taken / maximum(feed.volume, _LEAST)
+    return Feed(taken, feed.mass_kg_bbl * part), feed.volume - taken
 
 
 _LEAST = 1e-12  # of a residue that a crude hasn't: nothing then comes of it
@@ -227,23 +248,21 @@ def _crack(
     feeds: dict[str, Feed],
 ) -> Raw:
     """Add a cracker's products to a plant's; return the gas oil that is sold as fuel oil."""
-    volume, mass = gas_oil.volume + coker_gas_oil.volume, gas_oil.mass + coker_gas_oil.mass
+    feed = _together(gas_oil, coker_gas_oil)
     if cracker is None:
-        return volume
+        return feed.volume
     above: Raw = 0.0
     if cracker["capacity"] is not None:
-        taken = minimum(volume, cracker["capacity"])
-        above, mass = volume - taken, mass * (taken / maximum(volume, _LEAST))
-        volume = taken
-    feeds["cracker"] = Feed(volume, mass)
+        feed, above = _within(feed, cracker["capacity"])
+    feeds["cracker"] = feed
     for product, share in (
         ("lpg", "lpg"),
         ("gasoline", "gasoline"),
         ("diesel", "light_cycle_oil"),
         ("fuel_oil", "slurry"),
     ):
-        out[product] = out[product] + cracker[share] * volume
-    out["fuel_gas"] = out["fuel_gas"] + cracker["fuel_gas"] * mass
+        out[product] = out[product] + cracker[share] * feed.volume
+    out["fuel_gas"] = out["fuel_gas"] + cracker["fuel_gas"] * feed.mass_kg_bbl
     return above
 
 
@@ -268,16 +287,28 @@ def worth(made: Run, plant: Values, prices: Values) -> dict[str, Raw]:
     if "fuel_oil" in amounts and not _absent(discount):
         amounts["fuel_oil"] = amounts["fuel_oil"] - discount * made.straight
     if plant["coker"] is not None:
-        amounts["coke"] = made.products["coke"] * (prices["coke"] / _KG_T)
+        coke_usd_bbl = _coke_usd_bbl(made.products["coke"], prices["coke"])
+        amounts["coke"] = coke_usd_bbl
     if plant["fuel_gas"] == "credited":
         gas = made.products["fuel_gas"]
         if not _absent(gas):
-            heat = gas * (plant["fuel_gas_heat"] / _KG_T)
-            amounts["fuel_gas"] = heat * prices["natural_gas"]
+            heat_mmbtu_bbl = _heat_mmbtu_bbl(gas, plant["fuel_gas_heat"])
+            amounts["fuel_gas"] = heat_mmbtu_bbl * prices["natural_gas"]
     return amounts
 
 
-_KG_T = 1000.0
+def _coke_usd_bbl(coke_kg_bbl: Raw, price_usd_t: Raw) -> Raw:
+    """Return what coke is worth [USD/bbl of crude]."""
+    return coke_kg_bbl / KG_T * price_usd_t
+
+
+def _heat_mmbtu_bbl(gas_kg_bbl: Raw, heat_mmbtu_t: Raw) -> Raw:
+    """Return the heat of the plant's own gas [MMBtu/bbl of crude]."""
+    return gas_kg_bbl / KG_T * heat_mmbtu_t
+
+
+KG_T = 1000.0
+"""Kilograms in a tonne."""
 
 
 def running_cost(made: Run, plant: Values, prices: Values) -> Cost:
@@ -287,16 +318,21 @@ def running_cost(made: Run, plant: Values, prices: Values) -> Cost:
     from natural gas. A plant that burns its own gas buys that much less.
     """
     units = [(plant[name], feed.volume) for name, feed in made.feeds.items()]
-    fuel = total(unit["fuel"] * feed for unit, feed in units)
-    power = total(unit["power"] * feed for unit, feed in units)
-    needed, from_reformer = made.hydrogen
-    fuel = fuel + maximum(needed - from_reformer, 0.0) * plant["hydrogen_gas"]
+    fuel_mmbtu_bbl = total(unit["fuel"] * feed for unit, feed in units)
+    power_kwh_bbl = total(unit["power"] * feed for unit, feed in units)
+    bought_kg_bbl = maximum(made.needed_kg_bbl - made.hydrogen_kg_bbl, 0.0)
+    fuel_mmbtu_bbl = fuel_mmbtu_bbl + bought_kg_bbl * plant["hydrogen_gas"]
     if plant["fuel_gas"] == "burnt":
-        fuel = maximum(fuel - made.products["fuel_gas"] * (plant["fuel_gas_heat"] / _KG_T), 0.0)
-    cost = refining.running_cost_usd_bbl(
-        fuel, power, plant["catalyst"], prices["natural_gas"], prices["electricity"]
+        own = _heat_mmbtu_bbl(made.products["fuel_gas"], plant["fuel_gas_heat"])
+        fuel_mmbtu_bbl = maximum(fuel_mmbtu_bbl - own, 0.0)
+    cost_usd_bbl = refining.running_cost_usd_bbl(
+        fuel_mmbtu_bbl,
+        power_kwh_bbl,
+        plant["catalyst"],
+        prices["natural_gas"],
+        prices["electricity"],
     )
-    return Cost(fuel, power, cost)
+    return Cost(fuel_mmbtu_bbl, power_kwh_bbl, cost_usd_bbl)
 
 
 def priced(prices: Values, benchmark: Raw | None = None) -> dict[str, Raw]:
@@ -371,14 +407,15 @@ class Valued(NamedTuple):
     @property
     def value(self) -> Raw:
         """Worth less running cost [USD/bbl]."""
-        return self.gross - self.cost.total
+        return self.gross - self.cost.cost_usd_bbl
 
 
 def valued(of: Mapping[str, Fraction], plant: Values, prices: Values) -> Valued:
     """Return what a barrel of crude is worth in a refinery, at prices as `priced` returns them."""
     made = run(of, plant)
     amounts = worth(made, plant, prices)
-    return Valued(made, amounts, total(amounts.values()), running_cost(made, plant, prices))
+    gross_usd_bbl = total(amounts.values())
+    return Valued(made, amounts, gross_usd_bbl, running_cost(made, plant, prices))
 
 
 def limits(plant: Values) -> list[str]:
