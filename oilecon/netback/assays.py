@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 import numpy as np
 
@@ -77,7 +77,7 @@ def _part(cut: Values, density: Raw | None) -> Fraction:
     if cut["density"] is not None and volume is not None:
         cut_kg_bbl = volume * mass_kg_bbl(cut["density"])
     else:
-        cut_kg_bbl = cut["mass"] * mass_kg_bbl(density)
+        cut_kg_bbl = cut["mass"] * mass_kg_bbl(cast("Raw", density))  # the assay checks it
         if volume is None:
             volume = cut_kg_bbl / mass_kg_bbl(cut["density"])
     sulphur_kg_bbl, carbon_kg_bbl = (

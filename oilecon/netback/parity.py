@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from oilecon.core import refining
 from oilecon.core.elementwise import maximum, minimum
@@ -50,7 +50,8 @@ def at_parity(parity: Values, brent: Raw | None, diluent_share: Raw | None = Non
     free = unlimited(plant)
     crude, marker = fractions(parity["crude"]), fractions(parity["marker"])
     if parity["diluent"] is not None:
-        crude = mixed(crude, fractions(parity["diluent"]), diluent_share)
+        share = cast("Raw", diluent_share)  # of a stream, which has a diluent
+        crude = mixed(crude, fractions(parity["diluent"]), share)
     of_crude, of_marker = valued(crude, free, prices), valued(marker, free, prices)
     price = _price(parity, "marker", brent)
     lost: Raw = 0.0
@@ -102,11 +103,13 @@ def _lost(
     if parity["light"] is None:
         return lost, above, None
     light = fractions(parity["light"])
-    margins = [
-        of.value - _price(parity, which, brent)
-        for which, of in (("marker", free[1]), ("light", valued(light, unlimited(plant), prices)))
-    ]
-    rent = refining.residue_rent_usd_bbl(*margins, heavy, light["residue"].volume)
+    of_light = valued(light, unlimited(plant), prices)
+    rent = refining.residue_rent_usd_bbl(
+        free[1].value - _price(parity, "marker", brent),
+        of_light.value - _price(parity, "light", brent),
+        heavy,
+        light["residue"].volume,
+    )
     return minimum(lost, rent * above), above, rent
 
 
