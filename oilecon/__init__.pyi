@@ -6,6 +6,7 @@ from oilecon import blending as blending
 from oilecon import core as core
 from oilecon import lending as lending
 from oilecon import prices as prices
+from oilecon import refining as refining
 from oilecon import shipping as shipping
 from oilecon import testing as testing
 from oilecon import trading as trading
@@ -22,6 +23,7 @@ from oilecon.analysis import attribute as attribute
 from oilecon.analysis import bounds as bounds
 from oilecon.analysis import breakeven as breakeven
 from oilecon.analysis import contour as contour
+from oilecon.analysis import discount_split as discount_split
 from oilecon.analysis import simulate as simulate
 from oilecon.analysis import sobol as sobol
 from oilecon.analysis import sweep as sweep
@@ -97,6 +99,7 @@ from oilecon.lending import npv as npv
 from oilecon.lending import repay as repay
 from oilecon.lending import schedule as schedule
 from oilecon.reference import sources as sources
+from oilecon.refining import parity as parity
 from oilecon.scenario_tree import Scenario as Scenario
 from oilecon.scenario_tree import scenario as scenario
 from oilecon.scenario_tree import scenarios as scenarios

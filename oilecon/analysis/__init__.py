@@ -9,6 +9,7 @@ and `routes`, then what is particular to the question. No default is of one coun
 from oilecon.analysis.allocations import Allocation, Outlet, allocate
 from oilecon.analysis.attribution import Attribution, attribute
 from oilecon.analysis.bounding import Bounds, bounds
+from oilecon.analysis.discounts import DiscountSplit, discount_split
 from oilecon.analysis.distributions import (
     PERT,
     Beta,
@@ -35,6 +36,7 @@ __all__ = [
     "Bounds",
     "Breakeven",
     "Contour",
+    "DiscountSplit",
     "Distribution",
     "Elasticities",
     "Empirical",
@@ -55,6 +57,7 @@ __all__ = [
     "breakeven",
     "contour",
     "default_distributions",
+    "discount_split",
     "elasticities",
     "morris",
     "simulate",

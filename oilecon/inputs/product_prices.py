@@ -298,6 +298,15 @@ class ProductPrices(Shipped, Group):
     place: Text = Text("where the prices are of", default="")
     as_of: When = When("the month or the year of the prices", default="")
 
+    @property
+    def cracks(self) -> tuple[str, ...]:
+        """Products whose price is a spread over the benchmark crude."""
+        return tuple(
+            name
+            for name, raw in self._raw.items()
+            if isinstance(raw, ProductPrice) and raw.unfilled["crack"] is not None
+        )
+
     def require(self, *names: str, by: str = "the refinery") -> None:
         """Raise an error for the prices that are not known.
 

@@ -1,0 +1,354 @@
+"""Parity: the delivered price at which a refiner is indifferent to a marker crude."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+import numpy as np
+
+from oilecon.arguments import instance, number
+from oilecon.errors import InputError
+from oilecon.fields import Number
+from oilecon.frozen import FrozenDict
+from oilecon.inputs import Assay, Parity, ProductPrices, Refinery
+from oilecon.inputs.refinery import COKER_YIELDS
+from oilecon.netback.parity import AtParity, at_parity
+from oilecon.netback.refinery import BY_MASS, BY_VOLUME
+from oilecon.plotting import Plot, Plotted
+from oilecon.units import to_quantity
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import pandas as pd
+
+    from oilecon.typing import QuantityLike
+    from oilecon.units import Quantity, Raw
+
+__all__ = ["BENCHMARK", "ParityPrice", "parity"]
+
+BENCHMARK = Number(
+    "USD/bbl", "the benchmark crude", low=0, high=1000, default=None, typical="'63.8 USD/bbl'"
+)
+"""Price of Brent, which crack spreads and differentials are over."""
+
+_USD_BBL = "USD/bbl"
+
+
+class ParityPrice(Plotted):
+    """The delivered price at which a refiner is indifferent to a marker crude.
+
+    The refiner's own margin is in both and cancels, and with it most of what a model of his
+    refinery has wrong. Where the coker's yields decide, `bracket` shows the price by each model
+    of them, and `width` how far apart they are: less than a dollar between two heavy crudes,
+    several between a heavy and a light one.
+    """
+
+    plots: ClassVar[Mapping[str, Plot]] = FrozenDict(
+        steps=Plot("the steps from the marker's price to the crude's, as a waterfall"),
+    )
+
+    def __init__(self, terms: Parity, brent: Raw | None, at: AtParity) -> None:
+        self._terms, self._brent, self._at = terms, brent, at
+        self._bracket: dict[str, AtParity | None] | None = None
+
+    @property
+    def terms(self) -> Parity:
+        """Crudes, refinery and prices, as a sale takes them: ``Sale(..., parity=terms)``."""
+        return self._terms
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """Shape of every figure: () for one case."""
+        return np.shape(self._at.delivered)
+
+    @property
+    def delivered(self) -> Quantity:
+        """Parity, delivered to the refinery."""
+        return to_quantity(self._at.delivered, _USD_BBL)
+
+    @property
+    def on_worth(self) -> Quantity:
+        """Parity before differences of running cost and limits of units."""
+        return to_quantity(self._at.on_worth, _USD_BBL)
+
+    @property
+    def marker_price(self) -> Quantity:
+        """Delivered price of the marker."""
+        return to_quantity(self._at.marker_price, _USD_BBL)
+
+    @property
+    def differential(self) -> Quantity:
+        """Parity less Brent, delivered.
+
+        Raises
+        ------
+        InputError
+            If Brent was not given.
+        """
+        if self._brent is None:
+            msg = "differential: needs the price of Brent; write parity(..., brent='63.8 USD/bbl')"
+            raise InputError(msg)
+        return to_quantity(self._at.delivered - self._brent, _USD_BBL)
+
+    @property
+    def worth(self) -> Quantity:
+        """Gross product worth of the crude."""
+        return to_quantity(self._at.crude.gross, _USD_BBL)
+
+    @property
+    def marker_worth(self) -> Quantity:
+        """Gross product worth of the marker."""
+        return to_quantity(self._at.marker.gross, _USD_BBL)
+
+    @property
+    def margin(self) -> Quantity:
+        """Worth less running cost and price: the refiner's, the same on both crudes."""
+        return to_quantity(self._at.marker.value - self._at.marker_price, _USD_BBL)
+
+    @property
+    def ceiling(self) -> Quantity:
+        """The most the refiner could pay, with nothing left: no price that clears a market."""
+        return to_quantity(self._at.crude.value - self._at.lost, _USD_BBL)
+
+    @property
+    def lost(self) -> Quantity:
+        """Loss where a unit is full, by the barrel of the crude."""
+        return to_quantity(self._at.lost, _USD_BBL)
+
+    @property
+    def above(self) -> Quantity:
+        """Residue that the coker has no room for, more than with the marker [bbl/bbl]."""
+        return to_quantity(self._at.above, "fraction")
+
+    @property
+    def rent(self) -> Quantity:
+        """Rent of room in the coker by the market, by the barrel of residue.
+
+        Raises
+        ------
+        InputError
+            If there is no light crude that shows it, or the coker has no limit.
+        """
+        if self._at.rent is None:
+            msg = (
+                "rent: needs a light crude to swap in, and a coker with a capacity; write "
+                "parity(..., share='20 %', light=Assay(...), light_price='60 USD/bbl')"
+            )
+            raise InputError(msg)
+        return to_quantity(self._at.rent, _USD_BBL)
+
+    @property
+    def bracket(self) -> pd.DataFrame:
+        """Parity by each model of the coker's yields.
+
+        By model: parity on worth and delivered [USD/bbl], NaN where a crude is outside its range;
+        over cases, their lowest and highest. Empty for a refinery without a coker.
+        """
+        import pandas as pd
+
+        rows: dict[str, dict[str, float]] = {}
+        for model, at in self._by_model().items():
+            on_worth, delivered = (np.nan, np.nan) if at is None else (at.on_worth, at.delivered)
+            if not self.shape:
+                rows[model] = {_ON_WORTH: float(on_worth), _DELIVERED: float(delivered)}
+                continue
+            rows[model] = {
+                f"{name}, {end}": float(choose(raw))
+                for name, raw in ((_ON_WORTH, on_worth), (_DELIVERED, delivered))
+                for end, choose in (("lowest", np.min), ("highest", np.max))
+            }
+        frame = pd.DataFrame.from_dict(rows, orient="index")
+        return frame.rename_axis("coker yields")
+
+    @property
+    def width(self) -> Quantity:
+        """Distance between the models of the coker's yields, of the parity on worth.
+
+        Zero for a refinery without a coker.
+        """
+        made = [at.on_worth for at in self._by_model().values() if at is not None]
+        if not made:
+            return to_quantity(0.0 * self._at.on_worth, _USD_BBL)
+        low, high = made[0], made[0]
+        for each in made[1:]:
+            low, high = np.minimum(low, each), np.maximum(high, each)
+        return to_quantity(high - low, _USD_BBL)
+
+    def _by_model(self) -> dict[str, AtParity | None]:
+        """Return the parity by each model of the coker's yields; None outside its range."""
+        if self._bracket is None:
+            self._bracket = {}
+            if self._terms.refinery.coker is not None:
+                self._bracket = {model: self._under(model) for model in COKER_YIELDS}
+        return self._bracket
+
+    def _under(self, model: str) -> AtParity | None:
+        """Return the parity under a model of the coker's yields."""
+        coker: Any = self._terms.refinery.coker
+        if model == coker.yields:
+            return self._at
+        try:
+            plant = self._terms.refinery.evolve(coker=coker.evolve(yields=model))
+            return at_parity(self._terms.evolve(refinery=plant).values, self._brent)
+        except InputError:  # a crude whose carbon residue the model leaves no liquid of
+            return None
+
+    def table(self) -> pd.DataFrame:
+        """Return the steps from the marker's price to the crude's.
+
+        Returns
+        -------
+        pandas.DataFrame
+            By step, the amount and the running total [USD/bbl]: the marker's price; the
+            difference of each product's worth; of fuel, power and catalysts; the loss where a
+            unit is full; parity.
+
+        Raises
+        ------
+        InputError
+            If the result is of several cases.
+        """
+        import pandas as pd
+
+        if self.shape:
+            msg = (
+                f"table: expected one case, got {self.shape}; the figures by name, such as "
+                "`delivered`, are arrays"
+            )
+            raise InputError(msg)
+        steps = self._steps()
+        amounts = [float(amount) for _, amount in steps]
+        totals = [*np.cumsum(amounts[:-1]), amounts[-1]]
+        return pd.DataFrame(
+            {"amount [USD/bbl]": amounts, "total [USD/bbl]": totals},
+            index=pd.Index([name for name, _ in steps], name="step"),
+        )
+
+    def _steps(self) -> list[tuple[str, Raw]]:
+        """Return the steps from the marker's price, the last of them parity."""
+        at = self._at
+        steps: list[tuple[str, Raw]] = [("marker", at.marker_price)]
+        for product in (*BY_VOLUME, *BY_MASS):
+            of_crude, of_marker = (made.worth.get(product, 0.0) for made in (at.crude, at.marker))
+            if product in at.crude.worth or product in at.marker.worth:
+                steps.append((product.replace("_", " "), of_crude - of_marker))
+        cost = at.marker.cost.cost_usd_bbl - at.crude.cost.cost_usd_bbl
+        steps.append(("running cost", cost))
+        if np.any(at.lost):
+            steps.append(("coker full", -at.lost))
+        steps.append(("parity", at.delivered))
+        return steps
+
+    def __str__(self) -> str:
+        """Return the table of steps; of several cases, the one line of `repr`."""
+        return repr(self) if self.shape else f"{self.table().to_string(float_format='%.2f')}"
+
+    def __repr__(self) -> str:
+        """Describe the result in one line."""
+        if self.shape:
+            return f"<ParityPrice of {self._who()}: {self.shape} cases>"
+        on_worth, delivered = float(self._at.on_worth), float(self._at.delivered)
+        models = ""
+        if self._by_model():
+            models = f"; {self.width.magnitude:.2f} wide over the coker's models"
+        return (
+            f"<ParityPrice of {self._who()}: {delivered:.2f} USD/bbl delivered, {on_worth:.2f} "
+            f"before running cost{models}>"
+        )
+
+    def _who(self) -> str:
+        """Return the crude and its marker, as far as they have names."""
+        crude, marker = (
+            getattr(self._terms, which).name or f"a {which}" for which in ("crude", "marker")
+        )
+        return f"{crude} to {marker}"
+
+
+_ON_WORTH = "on worth [USD/bbl]"
+_DELIVERED = "delivered [USD/bbl]"
+
+
+def parity(
+    crude: Assay,
+    marker: Assay,
+    refinery: Refinery,
+    prices: ProductPrices,
+    price: QuantityLike,
+    *,
+    brent: QuantityLike | None = None,
+    share: QuantityLike | None = None,
+    light: Assay | None = None,
+    light_price: QuantityLike | None = None,
+) -> ParityPrice:
+    """Return the delivered price at which a refiner is indifferent to a marker crude.
+
+    Parameters
+    ----------
+    crude : Assay
+        The crude that is valued.
+    marker : Assay
+        A crude that the refiner can buy.
+    refinery : Refinery
+        In which both run.
+    prices : ProductPrices
+        Of its products and energy. A cargo that is bought today is sold as products two to six
+        weeks later, so that prices of the month of landing are the nearer ones.
+    price : quantity
+        Delivered price of the marker [USD/bbl]; or an array.
+    brent : quantity, optional
+        Price of Brent [USD/bbl], needed by crack spreads and by `ParityPrice.differential`.
+    share : quantity, optional
+        Share of the crude in the refinery's diet, of which the marker is the rest; required where
+        a unit of the refinery has a capacity.
+    light : Assay, optional
+        A light crude that the refiner can swap in where the coker is full; what the market pays
+        for room in a coker is the difference of margins on the marker and on it.
+    light_price : quantity, optional
+        Delivered price of the light crude [USD/bbl].
+
+    Returns
+    -------
+    ParityPrice
+        ``P(crude) = P(marker) + [worth - cost](crude) - [worth - cost](marker)``, less the loss
+        where a unit is full.
+
+    Raises
+    ------
+    InputError, UnitError
+        If an argument does not fit, a price of a product that the refinery makes is missing, or a
+        crude's carbon residue is outside what the coker's yields are for.
+
+    Examples
+    --------
+    >>> import oilecon as oe
+    >>> crude, plant = oe.Assay.shipped("Merey 16"), oe.Refinery.shipped("US Gulf coking")
+    >>> prices = oe.ProductPrices.shipped("US Gulf Coast", on="2025-11")
+    >>> oe.parity(crude, oe.Assay.shipped("Maya"), plant, prices, "56.39 USD/bbl")
+    <ParityPrice of Merey 16 to Maya: 57.01 USD/bbl delivered, 57.20 before running cost; 0.74 \
+wide over the coker's models>
+    """
+    benchmark = None if brent is None else number(BENCHMARK, brent, "parity: brent")
+    given: dict[str, Any] = {
+        "crude": instance(Assay, crude, "crude", _ASSAY),
+        "marker": instance(Assay, marker, "marker", _ASSAY),
+        "refinery": instance(Refinery, refinery, "refinery", _REFINERY),
+        "prices": instance(ProductPrices, prices, "prices", _PRICES),
+        "marker_price": price,
+        "share": share,
+        "light": light,
+        "light_price": light_price,
+    }
+    terms = Parity(**given)
+    if benchmark is None and terms.prices.cracks:
+        msg = (
+            f"parity: brent: required by the crack spread of {terms.prices.cracks[0]}; write "
+            "brent='63.8 USD/bbl'"
+        )
+        raise InputError(msg)
+    return ParityPrice(terms, benchmark, at_parity(terms.values, benchmark))
+
+
+_ASSAY = "oilecon.Assay.shipped('Maya')"
+_REFINERY = "oilecon.Refinery.shipped('US Gulf coking')"
+_PRICES = "oilecon.ProductPrices.shipped('US Gulf Coast', on='2025-11')"
