@@ -16,6 +16,7 @@ import numpy as np
 from oilecon import reference
 from oilecon.analysis import Attribution, Contour, Simulation, Sweep, Tornado
 from oilecon.analysis.columns import PERCENT, unit_in
+from oilecon.analysis.discounts import POINTS, DiscountSplit
 from oilecon.analysis.outcomes import RequestedOutcomes
 from oilecon.article import STATED, Claims, History
 from oilecon.errors import InputError, did_you_mean, quote
@@ -31,6 +32,7 @@ from oilecon.present.words import (
     sources_of,
 )
 from oilecon.recipients import Recipients
+from oilecon.refining import ParityPrice
 from oilecon.results import Compared, Comparison, Netback
 from oilecon.scenario_pairs import ScenarioComparison
 from oilecon.units import PURE
@@ -810,5 +812,50 @@ def diluent_by_month(balance: pd.DataFrame, *, source: str = "", ax: Axes | None
         unit="kb/d",
         title="Heavy crude blended and shut in, by month",
         source=source,
+        ax=ax,
+    )
+
+
+# -- refining ---------------------------------------------------------------------------------
+
+
+@draw.register(ParityPrice)
+def _parity(result: ParityPrice, kind: str, ax: Axes | None) -> Axes:
+    del kind
+    table = result.table()["amount [USD/bbl]"]
+    crude, marker = (getattr(result.terms, which).name or which for which in ("crude", "marker"))
+    place = result.terms.refinery.name
+    stops = table[:-1].cumsum()
+    begins = math.floor(float(stops.min()) / _PARITY_STEP) * _PARITY_STEP
+    axes = charts.bridge(
+        {str(step): float(table[step]) for step in table.index[1:-1]},
+        (f"{marker}, delivered", float(table.iloc[0])),
+        (f"{crude}, at parity", float(table.iloc[-1])),
+        unit=USD_BBL,
+        title=f"{crude} at parity with {marker}",
+        source=f"Source: oilecon{f'; {place}' if place else ''}; the axis begins at {begins:g}; "
+        f"before running cost {result.width.magnitude:.2f} wide over models of the coker.",
+        ax=ax,
+    )
+    axes.set_xlim(left=begins)  # a bar from zero would leave no room for the steps
+    return axes
+
+
+_PARITY_STEP = 5.0  # USD/bbl
+
+
+@draw.register(DiscountSplit)
+def _discount_split(result: DiscountSplit, kind: str, ax: Axes | None) -> Axes:
+    del kind
+    amounts = {str(part): float(row) for part, row in result.table().iloc[:, 0].items()}
+    observed = amounts.pop("observed")
+    brent = float(result.brent.magnitude)
+    return charts.bridge(
+        amounts,
+        ("Brent", brent),
+        ("observed price", brent + observed),
+        unit=USD_BBL,
+        title=f"What a discount of {-observed:.2f} is made of",
+        source=f"Source: oilecon; {POINTS[result.point]}; quality by parity on {result.reference}.",
         ax=ax,
     )
