@@ -435,7 +435,7 @@ class Refinery(Shipped, Group):
             if figure.value is not None:
                 shown = _shown(figure)
                 given[figure.part][figure.field] = shown._replace(field=figure.field).given
-        fields: dict[str, Any] = {"name": plant.name, "location": plant.location, **given.pop("")}
+        fields: dict[str, Any] = {"name": plant.name, "place": plant.place, **given.pop("")}
         for part, figures in given.items():
             fields[part] = _PARTS[part](**figures)
         return cls(**{**fields, **own})
@@ -445,7 +445,7 @@ class Refinery(Shipped, Group):
         """Return the figures of every shipped refinery."""
         return {
             (plant.name,): [
-                ShippedFigure("location", plant.location, "", plant.evidence),
+                ShippedFigure("place", plant.place, "", plant.evidence),
                 ShippedFigure("configuration", plant.configuration, "", plant.evidence),
                 *map(_shown, _figures_of(plant)),
             ]

@@ -16,12 +16,12 @@ __all__ = ["Plant", "UnitFigure", "plants", "unit_figures"]
 
 @dataclass(frozen=True, slots=True)
 class Plant:
-    """A refinery of a place.
+    """A refinery where it stands.
 
     Attributes
     ----------
-    name, location, configuration : str
-        Its name, where it stands, and what its units make of it.
+    name, place, configuration : str
+        Its name, where it stands, and what its units make it.
     parts : tuple of str
         The units that it has.
     evidence : Evidence
@@ -29,7 +29,7 @@ class Plant:
     """
 
     name: str
-    location: str
+    place: str
     configuration: str
     parts: tuple[str, ...]
     evidence: Evidence
@@ -72,7 +72,7 @@ def plants() -> tuple[Plant, ...]:
     return tuple(
         Plant(
             name=record["name"],
-            location=record["location"],
+            place=record["place"],
             configuration=record["configuration"],
             parts=tuple(record["parts"].split()),
             evidence=evidence(record),

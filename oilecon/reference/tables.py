@@ -201,7 +201,7 @@ TABLES: Mapping[str, Columns] = {
     "quality_rules.csv": Columns(
         "QualityRule", "rule coefficient from", "value unit to kind source note"
     ),
-    "refineries.csv": Columns("Plant", "name", f"location configuration parts {_SOURCE}"),
+    "refineries.csv": Columns("Plant", "name", f"place configuration parts {_SOURCE}"),
     "refinery_units.csv": Columns("Refinery", "part field configuration", _NUMBER),
     "repayments.csv": Columns("OilRepayment", "repayment field", _NUMBER),
     "sea_edges.csv": Columns("SeaEdge", "start end", "miles"),

@@ -30,7 +30,7 @@ def test_a_plant_has_the_units_that_its_configuration_says(name: str) -> None:
     assert {part for part in every if getattr(plant, part) is not None} == (
         UNITS[plant.configuration]
     )
-    assert plant.location == oe.Refinery.figures(name).loc["location", "value"]
+    assert plant.place == oe.Refinery.figures(name).loc["place", "value"]
 
 
 def test_the_same_row_is_in_every_plant_so_that_it_is_one_draw() -> None:

@@ -26,7 +26,7 @@ def test_plants_are_in_order_and_each_has_units() -> None:
         assert set(plant.parts) <= set(PARTS)
         assert "crude_unit" in plant.parts
         assert "No yields of plants there are published" in plant.evidence.note
-    places = {plant.location for plant in plants()}
+    places = {plant.place for plant in plants()}
     assert places == {
         *("US Gulf Coast", "North-West Europe", "Singapore", "Shandong, China", "India"),
     }
