@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 import numpy as np
 
-from oilecon.errors import InputError
+from oilecon.errors import InputError, UnknownName, did_you_mean, is_among, quote
 from oilecon.fields import Number, Text, When
+from oilecon.frozen import FrozenDict
 from oilecon.groups import Group, Members
+from oilecon.inputs.catalogue import Shipped, ShippedFigure
 from oilecon.netback.assays import (
     FRACTIONS,
     SNAP_DEGC,
@@ -19,12 +22,16 @@ from oilecon.netback.assays import (
     parts,
     total,
 )
-from oilecon.units import first_shown
+from oilecon.reference.assays import UNITS, assay_samples
+from oilecon.units import PURE, first_shown
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
+
+    import pandas as pd
 
     from oilecon.netback.assays import Fraction
+    from oilecon.reference.assays import CutRow
     from oilecon.units import Raw
 
 __all__ = ["CLOSED", "Assay", "Cut"]
@@ -104,14 +111,27 @@ class Cut(Group):
             raise InputError(msg)
 
 
-class Assay(Group):
+class Assay(Shipped, Group):
     """A crude by its cuts, in the order of their boiling ranges.
 
     Each cut has its density with its volume or mass, or volume and mass. Together they make the
     crude: volumes sum to 100 %, masses agree with the whole crude's density where it is given, and
     so do sulphur and carbon residue; density rises with the boiling point. A refinery needs cuts
-    up to 525 °C.
+    up to 525 °C. ``Assay.shipped(name)`` returns a shipped one, ``Assay.catalogue()`` the table of
+    all samples.
     """
+
+    _noun = "assay"
+    _index = ("crude", "sample")
+    _aliases: ClassVar = FrozenDict(
+        {
+            "arab heavy": "Arabian Heavy",
+            "brent": "Brent Blend",
+            "castilla blend": "Castilla",
+            "tia juana pesado": "Tia Juana heavy",
+            "wcs": "Western Canadian Select",
+        }
+    )
 
     cuts: Members[Cut] = Members(Cut, doc="cuts, the lightest first", minimum=1)
     name: Text = Text("the grade", default="")
@@ -158,6 +178,116 @@ class Assay(Group):
         """Return the plain values with NaN in each hole, also in the cuts."""
         cuts = {name: cut.unfilled for name, cut in self._raw["cuts"].items()}
         return {**self.unfilled, "cuts": cuts}
+
+    @classmethod
+    def shipped(cls, name: str, /, *, sample: str | None = None, **own: object) -> Self:
+        """Return a shipped assay.
+
+        Parameters
+        ----------
+        name : str
+            The grade, such as ``'Maya'``, in any case.
+        sample : str, optional
+            Name of the sample. If left out, the first of the grade in the table, which is that in
+            the eight cuts of PRELIM wherever it has one, so that grades compare.
+        **own
+            Fields that replace the shipped ones.
+
+        Returns
+        -------
+        Assay
+            With its published cuts; ``Assay.figures(name)`` gives their sources.
+
+        Raises
+        ------
+        UnknownName
+            If no grade or sample has that name.
+        InputError
+            If its published cuts make no crude.
+
+        Examples
+        --------
+        >>> residue = Assay.shipped("Merey 16").cuts["vr"]
+        >>> print(f"{residue.volume.to('percent'):.2f~P}")
+        40.23 %
+        >>> Assay.shipped("Mars", sample="MARS202503").as_of
+        '2025-03-24'
+        """
+        whole, *cuts = _rows(cls._key(name), sample)
+        fields = {
+            **_given(whole),
+            "cuts": {row.cut: Cut(**_given(row)) for row in cuts},
+            "name": whole.crude,
+            "sample": whole.sample,
+            "as_of": whole.evidence.as_of,
+            "source": " ".join(whole.evidence.source),
+        }
+        return cls(**{**fields, **own})
+
+    @classmethod
+    def figures(cls, name: str, *, sample: str | None = None) -> pd.DataFrame:
+        """Return every figure of a shipped assay.
+
+        Parameters
+        ----------
+        name, sample : str
+            As for `shipped`.
+
+        Returns
+        -------
+        pandas.DataFrame
+            By field, those of a cut as ``vr.volume``: value, low, high, unit, kind, as_of, source
+            and note.
+
+        Raises
+        ------
+        UnknownName
+            As `shipped`.
+        """
+        whole, *cuts = _rows(cls._key(name), sample)
+        own = [
+            each._replace(field=f"{row.cut}.{each.field}") for row in cuts for each in _figures(row)
+        ]
+        return cls._listed([*_figures(whole), *own])
+
+    @classmethod
+    def _shelf(cls) -> Mapping[tuple[str, ...], Sequence[ShippedFigure]]:
+        """Return the figures of the whole crude of every sample, and how many cuts it has."""
+        return {
+            key: [*_figures(whole), ShippedFigure("cuts", float(len(cuts)), PURE, whole.evidence)]
+            for key, (whole, *cuts) in assay_samples().items()
+        }
+
+
+def _rows(crude: str, sample: str | None) -> tuple[CutRow, ...]:
+    """Return the rows of a sample, the first of the crude where none is named.
+
+    Raises
+    ------
+    UnknownName
+        As `Assay.shipped`.
+    """
+    samples = {key: rows for (name, key), rows in assay_samples().items() if name == crude}
+    if sample is None:
+        return next(iter(samples.values()))
+    if not is_among(sample, samples):
+        msg = f"{crude!r} has no sample {quote(sample)}{did_you_mean(str(sample), samples)}"
+        raise UnknownName(msg)
+    return samples[sample]
+
+
+def _figures(row: CutRow) -> list[ShippedFigure]:
+    """Return the figures of a cut, or of the whole crude, each as a row of its own."""
+    behind = row.evidence
+    return [
+        ShippedFigure(name, each, UNITS[name], replace(behind, row=f"{behind.row}:{name}"))
+        for name, each in row.values.items()
+    ]
+
+
+def _given(row: CutRow) -> dict[str, Any]:
+    """Return the figures of a cut, or of the whole crude, by the field that takes them."""
+    return {figure.field: figure.given for figure in _figures(row)}
 
 
 def _check_complete(where: str, cut: Mapping[str, Any], density: Raw | None) -> None:

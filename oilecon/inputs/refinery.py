@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 
 from oilecon.errors import InputError
 from oilecon.fields import Choice, Number, Text
+from oilecon.frozen import FrozenDict
 from oilecon.groups import Group, Subgroup
+from oilecon.inputs.catalogue import Shipped, ShippedFigure
 from oilecon.netback.assays import total
+from oilecon.reference.refineries import plants, unit_figures
 from oilecon.units import first_shown
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
+    from oilecon.reference.refineries import Plant, UnitFigure
     from oilecon.units import Raw
 
 __all__ = [
@@ -288,13 +292,17 @@ def _refuse_above(kind: str, shares: Mapping[str, Raw], names: tuple[str, ...]) 
         raise InputError(msg)
 
 
-class Refinery(Group):
+class Refinery(Shipped, Group):
     """A refinery by its units. Which of them it has makes its configuration.
 
     Light naphtha is sold as naphtha, kerosene as jet fuel. Naphtha goes to the reformer, gas oils
     to the cracker, residue to the coker or into bitumen; each is sold as it is where that unit is
-    missing, gas oils and residue as fuel oil.
+    missing, gas oils and residue as fuel oil. ``Refinery.shipped(name)`` returns a shipped one,
+    ``Refinery.catalogue()`` the table of them.
     """
+
+    _noun = "refinery"
+    _index = ("refinery",)
 
     crude_unit: Subgroup[CrudeUnit] = Subgroup(CrudeUnit, doc="atmospheric distillation")
     name: Text = Text("the plant", default="")
@@ -389,3 +397,80 @@ class Refinery(Group):
         if raw["coker"] is not None:
             return "coking"
         return "hydroskimming" if raw["cracker"] is None else "cracking"
+
+    @classmethod
+    def shipped(cls, name: str, /, **own: object) -> Self:
+        """Return a shipped refinery.
+
+        No yields of plants of a place are published: it has the units of its configuration, whose
+        figures are the same rows in every plant, so that a simulation draws them together.
+
+        Parameters
+        ----------
+        name : str
+            Place and configuration, such as ``'US Gulf coking'``, in any case.
+        **own
+            Fields that replace the shipped ones.
+
+        Returns
+        -------
+        Refinery
+            Its figures have their ranges; ``Refinery.figures(name)`` gives them and their sources.
+
+        Raises
+        ------
+        UnknownName
+            If no shipped refinery has that name.
+
+        Examples
+        --------
+        >>> plant = Refinery.shipped("US Gulf coking")
+        >>> print(plant.configuration, plant.coker.coke_ratio)
+        coking 1.28
+        """
+        key = cls._key(name)
+        (plant,) = (each for each in plants() if each.name == key)
+        given: dict[str, dict[str, Any]] = {part: {} for part in ("", *plant.parts)}
+        for figure in _figures_of(plant):
+            if figure.value is not None:
+                shown = _shown(figure)
+                given[figure.part][figure.field] = shown._replace(field=figure.field).given
+        fields: dict[str, Any] = {"name": plant.name, "place": plant.place, **given.pop("")}
+        for part, figures in given.items():
+            fields[part] = _PARTS[part](**figures)
+        return cls(**{**fields, **own})
+
+    @classmethod
+    def _shelf(cls) -> Mapping[tuple[str, ...], Sequence[ShippedFigure]]:
+        """Return the figures of every shipped refinery."""
+        return {
+            (plant.name,): [
+                ShippedFigure("place", plant.place, "", plant.evidence),
+                ShippedFigure("configuration", plant.configuration, "", plant.evidence),
+                *map(_shown, _figures_of(plant)),
+            ]
+            for plant in plants()
+        }
+
+
+_PARTS: Mapping[str, type[Group]] = FrozenDict(
+    {
+        name: next(iter(field.kinds.values()))
+        for name, field in Refinery._fields.items()
+        if isinstance(field, Subgroup)
+    }
+)
+
+
+def _figures_of(plant: Plant) -> Iterator[UnitFigure]:
+    """Yield the figures of a plant's units, and of the plant."""
+    for figure in unit_figures():
+        if (not figure.part or figure.part in plant.parts) and (
+            figure.configuration in {"", plant.configuration}
+        ):
+            yield figure
+
+
+def _shown(figure: UnitFigure) -> ShippedFigure:
+    """Return a figure under its path in a refinery."""
+    return ShippedFigure(figure.path, figure.value, figure.unit, figure.evidence)

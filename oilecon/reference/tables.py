@@ -156,6 +156,11 @@ _SOURCE = "kind as_of source note"
 _NUMBER = f"value low high unit {_SOURCE}"
 
 TABLES: Mapping[str, Columns] = {
+    "assays.csv": Columns(
+        "Assay",
+        "crude sample cut",
+        f"boils_from boils_to volume mass density sulphur carbon_residue {_SOURCE}",
+    ),
     "barrels_per_tonne.csv": Columns("Product", "product", f"range {_NUMBER}"),
     "barters.csv": Columns("Swap", "name", f"heavy diluent cash unit {_SOURCE}"),
     "benchmarks.csv": Columns("Benchmark", "month", "brent_usd_bbl wti_usd_bbl"),
@@ -196,6 +201,8 @@ TABLES: Mapping[str, Columns] = {
     "quality_rules.csv": Columns(
         "QualityRule", "rule coefficient from", "value unit to kind source note"
     ),
+    "refineries.csv": Columns("Plant", "name", f"place configuration parts {_SOURCE}"),
+    "refinery_units.csv": Columns("Refinery", "part field configuration", _NUMBER),
     "repayments.csv": Columns("OilRepayment", "repayment field", _NUMBER),
     "sea_edges.csv": Columns("SeaEdge", "start end", "miles"),
     "series.csv": Columns("Series", "series", "title unit quote every month column note"),

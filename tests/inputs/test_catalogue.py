@@ -24,6 +24,8 @@ KINDS: tuple[Any, ...] = (
     oe.Loan,
     oe.OilRepayment,
     oe.ImportCharges,
+    oe.Assay,
+    oe.Refinery,
 )
 
 
@@ -137,7 +139,7 @@ def test_all_that_is_listed_is_sourced_and_found(kind: Any) -> None:
     assert (table["as_of"] != "").all()
     for names in table.index:
         name = names[0] if isinstance(names, tuple) else names
-        more = {"sample": names[1]} if kind is oe.Crude else {}
+        more = {"sample": names[1]} if kind in {oe.Crude, oe.Assay} else {}
         assert not kind.figures(name, **more).empty
 
 
@@ -171,6 +173,8 @@ def test_a_member_may_not_be_named_after_what_its_own_class_does() -> None:
         (oe.Crude, "Merey 16", {"sample": oe.Crude.shipped("Merey 16").sample}),
         (oe.Loan, "CDB 2012 equipment", {}),
         (oe.OilRepayment, "Joint Fund B 2010", {}),
+        (oe.Assay, "Maya", {}),
+        (oe.Refinery, "US Gulf coking", {}),
     ],
 )
 def test_a_name_of_one_s_own_replaces_the_shipped_one(
