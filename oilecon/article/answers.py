@@ -910,7 +910,12 @@ def reopening() -> Answer:
         for name, plan in plans.items()
     }
     figures = [
-        computed(f"to Asia, US market {name}", volume, "kb/day", "the split that earns most")
+        computed(
+            f"to Asia, US market {name}",
+            volume,
+            "kb/day",
+            "the split that earns most, if the price of January 2026 held for any volume",
+        )
         for name, volume in to_asia.items()
     ]
     exported, _, low_volume, high_volume, _ = to_asia.values()
@@ -928,8 +933,8 @@ def reopening() -> Answer:
     optimal = computed(
         "to Asia with the US market open, of all exports",
         (
-            100.0 * to_asia / exported
-            for to_asia in (
+            100.0 * kept / exported
+            for kept in (
                 exported - demand.taken.value,
                 min(low_volume, exported - demand.taken.high),
                 max(high_volume, exported - demand.taken.low),
@@ -937,7 +942,7 @@ def reopening() -> Answer:
         ),
         "%",
         "the split that earns most, under sanctions; the range is over what the Gulf Coast can "
-        "take and over the readings",
+        "take, by reading and by month",
     )
     flows = [
         published(name, date, dated=True)
@@ -990,7 +995,7 @@ def reopening() -> Answer:
 
 
 class _Demand(NamedTuple):
-    """What more volume earns on the Gulf Coast, beside a barrel in Asia."""
+    """Earnings of further volume on the Gulf Coast, beside a barrel in Asia."""
 
     first: float  # volume of the first step [kb/d]
     taken: Figure  # volume there that earns most, over the readings
@@ -1035,11 +1040,14 @@ def _gulf_demand(exported: float) -> _Demand:
         for row, (volume, _) in zip(volumes[1:], steps[1:], strict=True)
     ]
     least = np.min(marginal[1:], axis=0)
-    equal, taken, gaps = [], [], []
+    equal, taken, gaps, used = [], [], [], []
     for label, (name, asia) in _ASIAN_SALES.items():
+        case = scenario(name)
+        asian = inputs_of(case, f"{asia}.sale.differential", f"{asia}.sea.charter.hire")
+        used += [row.renamed(f"{name}: {row.name}") for row in asian if name != _SANCTIONED]
         even = computed(
             f"differential on the Gulf Coast that earns as much as Asia, {label}",
-            _even(scenario(name), asia),
+            _even(case, asia),
             "USD/bbl",
             DRAWN,
         )
@@ -1059,14 +1067,18 @@ def _gulf_demand(exported: float) -> _Demand:
             )
         )
         gaps.append(extremes_of([least - end for end in amounts_of(even)]))
-    sanctioned, freight_only, open_market = taken
     gap = computed(
         "least marginal revenue on the Gulf Coast, less what a barrel earns in Asia",
         (gaps[0][0], min(low for _, low, _ in gaps), max(high for _, _, high in gaps)),
         "USD/bbl",
         "sanctioned; the range is over the readings and over the steps' ranges",
     )
-    left = [100.0 * (1.0 - each.value / exported) for each in (sanctioned, open_market)]
+    left = [100.0 * (1.0 - each.value / exported) for each in taken]
+    beyond = [
+        f"{label} ({-even.value:.1f}) beyond {volume.value:.0f} kb/d ({volume.low:.0f} to "
+        f"{volume.high:.0f})"
+        for label, even, volume in zip(_ASIAN_SALES, equal, taken, strict=True)
+    ]
     prices = ", ".join(
         f"{-price.value:.2f}{' or more' * (price.low < price.value == price.high)} up to "
         f"{volume.value:g} kb/d"
@@ -1074,30 +1086,24 @@ def _gulf_demand(exported: float) -> _Demand:
     )
     return _Demand(
         volumes[0].value,
-        computed("taken", range_of(sanctioned.value, taken), "kb/day"),
+        computed("taken", range_of(taken[0].value, taken), "kb/day"),
         gap,
         (*volumes, *differentials, *revenues, *foregone, *equal, *taken),
-        tuple(rows),
+        (*rows, *used),
         f"On the Gulf Coast the price of all falls as more is sold: below Brent by {prices}, so "
         f"that a barrel from {volumes[0].value:g} to {volumes[1].value:g} kb/d brings Brent less "
-        f"{-revenues[0].value:.1f}. A barrel in Asia earns as much as one at Brent less "
-        f"{-equal[0].value:.1f} there under sanctions, {-equal[1].value:.1f} with transport only, "
-        f"and {-equal[2].value:.1f} in the open market to India: so by earnings alone Asia keeps "
-        f"barrels from {_spread(sanctioned)}, {_spread(freight_only)} and {_spread(open_market)} "
-        f"kb/d on, {left[0]:.0f} % of the exports under sanctions and {left[1]:.0f} in the open "
-        "market.",
+        f"{-revenues[0].value:.1f}. A barrel in Asia earns as much as one on the Gulf "
+        f"Coast at Brent less the figure in brackets, so that by earnings alone Asia keeps barrels "
+        f"{listed(beyond)}: "
+        f"{min(left):.0f} to {max(left):.0f} % of all exports.",
     )
 
 
-def _spread(figure: Figure) -> str:
-    """Return a figure's value and range."""
-    return f"{figure.value:.0f} ({figure.low:.0f} to {figure.high:.0f})"
-
-
 _ASIAN_SALES = {
-    "sanctioned": (_SANCTIONED, "asia"),
-    "transport only": (READINGS["transport only"], "asia"),
-    "open market to India": ("india-2026-02", "india"),
+    "under sanctions": (_SANCTIONED, "asia"),
+    "with transport only": (READINGS["transport only"], "asia"),
+    "by offers in China of January 2026": ("licensed-2026-01", "asia"),
+    "by sales to India of February 2026": ("india-2026-02", "india"),
 }
 
 

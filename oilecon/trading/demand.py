@@ -29,7 +29,7 @@ _VOLUME_SHOWN = "{:,.6g} bbl/day".format
 _PRICE_SHOWN = "{:.6g} USD/bbl".format
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class DemandSchedule:
     """Price of a market by the volume sold there: all of it is sold at the price of the last step.
 
@@ -64,7 +64,7 @@ class DemandSchedule:
     def revenue(self, volume: QuantityLike) -> Quantity:
         """Return the revenue at the one price: volume x price [USD/day]."""
         sold = self._volume(volume, "revenue")
-        return _quantity(sold * self._at(sold), "USD/day")
+        return _quantity(sold * self._at(sold) + 0.0, "USD/day")
 
     def lots_price(self, volume: QuantityLike) -> Quantity:
         """Return the mean price if each step's volume were sold at its own price [USD/bbl].

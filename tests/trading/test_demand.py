@@ -153,14 +153,27 @@ def test_a_range_is_an_array_of_cases() -> None:
     frame = wide.to_frame()
     assert frame.index.names == ["case", "step"]
     for case, market in enumerate(alone):
-        assert frame.loc[case].to_numpy() == pytest.approx(market.to_frame().to_numpy())
+        rows = frame.xs(case, level="case")
+        assert rows.to_numpy() == pytest.approx(market.to_frame().to_numpy())
+
+
+def test_bounds_go_through_the_ranges_of_the_steps() -> None:
+    def last(first: Any, then: Any) -> Any:
+        return demand_schedule([("100 kb/day", first), ("150 kb/day", then)]).marginal_revenue(
+            "150 kb/day"
+        )
+
+    interval = oe.bounds(last, {"first": usd(-5, -3), "then": usd(-7, -6)})
+    # (150 x then - 100 x first) / 50
+    assert (interval.low.magnitude, interval.high.magnitude) == pytest.approx((-15.0, -8.0))
+    assert interval.directions == {"first": "falls", "then": "rises"}
 
 
 def test_the_table_has_a_row_a_step() -> None:
     frame = MARKET.to_frame()
     assert frame.index.tolist() == [1, 2, 3]
     assert frame["volume [kb/day]"].tolist() == [100.0, 150.0, 250.0]
-    assert frame.loc[2].tolist() == pytest.approx(
+    assert frame.to_numpy()[1].tolist() == pytest.approx(
         [150.0, -6.0, -4.6667, -10.0, -900.0, 200.0], abs=1e-4
     )
     assert "marginal revenue [USD/bbl]" in str(MARKET)
