@@ -589,7 +589,8 @@ def allocate(
     Notes
     -----
     A linear program, with whole cargoes a mixed-integer one, solved by HiGHS. Each lot of `steps`
-    is sold at its own price; a lower price for the last lot does not lower that of the first.
+    is sold at its own price; a lower price for the last lot does not lower that of the first. In a
+    market with one price it does: see `oilecon.trading.demand_schedule`.
 
     Examples
     --------

@@ -6,7 +6,7 @@ import calendar
 import itertools
 import math
 import warnings
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -48,11 +48,11 @@ from oilecon.lending import barrel_discount, cash_and_debt, petrocaribe, repay
 from oilecon.netback.lines import BASES, IN_WORDS
 from oilecon.reference import dated, loans
 from oilecon.scenario_tree import Scenario, scenario
-from oilecon.trading import regime_losses
+from oilecon.trading import demand_schedule, regime_losses
 from oilecon.units import Q
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     import pandas as pd
 
@@ -910,16 +910,15 @@ def reopening() -> Answer:
         for name, plan in plans.items()
     }
     figures = [
-        computed(f"to Asia, US market {name}", volume, "kb/day", "the split that earns most")
+        computed(
+            f"to Asia, US market {name}",
+            volume,
+            "kb/day",
+            "the split that earns most, if the price of January 2026 held for any volume",
+        )
         for name, volume in to_asia.items()
     ]
-    exported, value, low, high, _ = to_asia.values()
-    optimal = computed(
-        "to Asia with the US market open, of all exports",
-        (100.0 * volume / exported for volume in (value, low, high)),
-        "%",
-        "the split that earns most; over what the Gulf Coast can take",
-    )
+    exported, _, low_volume, high_volume, _ = to_asia.values()
     before, after = published("exports to Asia", "2025"), published(*_ASIA_SINCE)
     shipped = computed(
         "exports to Asia in February 2026, of those of 2025",
@@ -930,11 +929,30 @@ def reopening() -> Answer:
         source=dict.fromkeys((*after.source, *before.source)),
     )
     gap, less = _gulf_earns()
+    demand = _gulf_demand(exported)
+    optimal = computed(
+        "to Asia with the US market open, of all exports",
+        (
+            100.0 * kept / exported
+            for kept in (
+                exported - demand.taken.value,
+                min(low_volume, exported - demand.taken.high),
+                max(high_volume, exported - demand.taken.low),
+            )
+        ),
+        "%",
+        "the split that earns most, under sanctions; the range is over what the Gulf Coast can "
+        "take, by reading and by month",
+    )
     flows = [
         published(name, date, dated=True)
         for name, date in (
+            ("arrivals in the US", "2025-09"),
+            ("arrivals in the US", "2025-10"),
             ("exports to the US", "2025-11"),
             ("exports to the US", "2026-01"),
+            ("arrivals in the US", "2026-03"),
+            ("arrivals in the US", "2026-04"),
             ("exports to the US", "2026-05-08"),
             ("exports to Asia", "2025"),
             _ASIA_SINCE,
@@ -945,31 +963,166 @@ def reopening() -> Answer:
     ]
     half = 100.0 * mostly.value
     return Answer(
-        formula="what went to Asia once the US market was open; the split of exports over "
-        "routes that earns most, within output and what the Gulf Coast can take",
+        formula="what went to Asia once the US market was open; the split of exports over routes "
+        "that earns most, within output and what the Gulf Coast can take, at one price there that "
+        "falls with volume: marginal revenue = change of (volume x price) / change of volume",
         parts=(
             Part("once it was open most of the oil went elsewhere", shipped, maximum=half),
             Part("what earns most sends at most half to Asia", optimal, maximum=half),
             Part("a barrel earns more on the Gulf Coast, whatever the regime", gap, minimum=0.0),
+            Part(
+                f"so does one beyond {demand.first:g} kb/d, which lowers the price of all",
+                demand.gap,
+                minimum=0.0,
+            ),
             Part("that it went there was ideology", None),
         ),
-        figures=(shipped, optimal, gap, *figures, *flows),
+        figures=(shipped, optimal, gap, demand.gap, *demand.figures, *figures, *flows),
         used=(
             *(orinoco, capacity, owed, rate, stream, before, after),
+            *demand.used,
             *inputs_of(case, *_MAIN),
         ),
         why=(
             f"Exports to Asia fell to {after.value:g} kb/d in February 2026, {shipped.value:.0f} % "
             "of "
             "those of 2025, but under US control of the sales, after a blockade, with oil for debt "
-            "forbidden. By earnings alone the Gulf Coast, at its price of January 2026, takes "
-            f"{capacity.low:g} to {capacity.high:g} kb/d, and {optimal.low:.0f} to "
-            f"{optimal.high:.0f} % of the "
-            "exports would still go to Asia. Under sanctions a barrel earned "
+            f"forbidden. {demand.words} Under sanctions a barrel earned "
             f"{gap.value:.1f} USD more on the Gulf Coast than in Asia; {listed(less)} it earned "
             "less. None of it shows a motive."
         ),
     )
+
+
+class _Demand(NamedTuple):
+    """Earnings of further volume on the Gulf Coast, beside a barrel in Asia."""
+
+    first: float  # volume of the first step [kb/d]
+    taken: Figure  # volume there that earns most, over the readings
+    gap: Figure  # least marginal revenue of a step less what a barrel earns in Asia
+    figures: tuple[Figure, ...]
+    used: tuple[Figure, ...]
+    words: str
+
+
+def _gulf_demand(exported: float) -> _Demand:
+    """Return the volume on the Gulf Coast from which on Asia keeps barrels, by reading."""
+    volumes, differentials = (
+        series(f"Gulf Coast demand: {what}", dated=True) for what in ("volume", "differential")
+    )
+    rows = [*volumes, *differentials]
+    # The case as it is comes first, then every corner of the ranges.
+    ends = itertools.product(*({row.low: 0, row.high: 0} for row in rows))
+    corners = np.array([[row.value for row in rows], *ends]).T
+    steps = [
+        (Q(volume, "kb/day"), Q(price, "USD/bbl"))
+        for volume, price in zip(corners[: len(volumes)], corners[len(volumes) :], strict=True)
+    ]
+    market = demand_schedule(steps)
+    marginal = [market.marginal_revenue(volume).magnitude for volume, _ in steps]
+    revenues = [
+        computed(
+            f"marginal revenue on the Gulf Coast, {before.value:g} to {after.value:g} kb/d, "
+            "to Brent",
+            extremes_of(revenue),
+            "USD/bbl",
+            INPUT_RANGES,
+        )
+        for (before, after), revenue in zip(itertools.pairwise(volumes), marginal[1:], strict=True)
+    ]
+    foregone = [
+        computed(
+            f"less than in lots, each at its own price, at {row.value:g} kb/d",
+            extremes_of(market.foregone(volume).magnitude * YEAR / 1e6),
+            "MUSD/year",
+            INPUT_RANGES,
+        )
+        for row, (volume, _) in zip(volumes[1:], steps[1:], strict=True)
+    ]
+    least = np.min(marginal[1:], axis=0)
+    equal, taken, gaps, used = [], [], [], []
+    for label, (name, asia) in _ASIAN_SALES.items():
+        case = scenario(name)
+        asian = inputs_of(case, f"{asia}.sale.differential", f"{asia}.sea.charter.hire")
+        used += [row.renamed(f"{name}: {row.name}") for row in asian if name != _SANCTIONED]
+        even = computed(
+            f"differential on the Gulf Coast that earns as much as Asia, {label}",
+            _even(case, asia),
+            "USD/bbl",
+            DRAWN,
+        )
+        best = [
+            market.best_volume(Q(end, "USD/bbl"), available=Q(exported, "kb/day"))
+            .to("kb/day")
+            .magnitude
+            for end in amounts_of(even)
+        ]
+        equal.append(even)
+        taken.append(
+            computed(
+                f"to the Gulf Coast before Asia keeps a barrel, {label}",
+                extremes_of(best),
+                "kb/day",
+                INPUT_RANGES,
+            )
+        )
+        gaps.append(extremes_of([least - end for end in amounts_of(even)]))
+    gap = computed(
+        "least marginal revenue on the Gulf Coast, less what a barrel earns in Asia",
+        (gaps[0][0], min(low for _, low, _ in gaps), max(high for _, _, high in gaps)),
+        "USD/bbl",
+        "sanctioned; the range is over the readings and over the steps' ranges",
+    )
+    left = [100.0 * (1.0 - each.value / exported) for each in taken]
+    beyond = [
+        f"{label} ({-even.value:.1f}) beyond {volume.value:.0f} kb/d ({volume.low:.0f} to "
+        f"{volume.high:.0f})"
+        for label, even, volume in zip(_ASIAN_SALES, equal, taken, strict=True)
+    ]
+    prices = ", ".join(
+        f"{-price.value:.2f}{' or more' * (price.low < price.value == price.high)} up to "
+        f"{volume.value:g} kb/d"
+        for volume, price in zip(volumes, differentials, strict=True)
+    )
+    return _Demand(
+        volumes[0].value,
+        computed("taken", range_of(taken[0].value, taken), "kb/day"),
+        gap,
+        (*volumes, *differentials, *revenues, *foregone, *equal, *taken),
+        (*rows, *used),
+        f"On the Gulf Coast the price of all falls as more is sold: below Brent by {prices}, so "
+        f"that a barrel from {volumes[0].value:g} to {volumes[1].value:g} kb/d brings Brent less "
+        f"{-revenues[0].value:.1f}. A barrel in Asia earns as much as one on the Gulf Coast at Brent "
+        "less the figure in brackets, so that by earnings alone Asia keeps barrels "
+        f"{listed(beyond)}: {min(left):.0f} to {max(left):.0f} % of all exports.",
+    )
+
+
+_ASIAN_SALES = {
+    "under sanctions": (_SANCTIONED, "asia"),
+    "with transport only": (READINGS["transport only"], "asia"),
+    "by offers in China of January 2026": ("licensed-2026-01", "asia"),
+    "by sales to India of February 2026": ("india-2026-02", "india"),
+}
+
+
+def _even(case: Scenario, asia: str) -> Any:
+    """Return the differential on the Gulf Coast at which a barrel earns as much as in Asia."""
+    path = "gulf.sale.differential"
+    start = case.get(path)
+    netbacks = ["gulf.netback", f"{asia}.netback"]
+    # A plain number is not drawn: the answer does not depend on the price from which it is sought.
+    at, below = (
+        draws_of(case.vary({path: price}), netbacks, ("gulf", asia))
+        for price in (start, start - Q(1.0, "USD/bbl"))
+    )
+    slope = at.base["gulf.netback"] - below.base["gulf.netback"]  # the draws hardly move it
+
+    def even(outcomes: Mapping[str, Any]) -> Any:
+        gulf, other = (outcomes[name] for name in netbacks)
+        return float(start.magnitude) - (gulf - other) / slope
+
+    return at.spread(even)
 
 
 _ASIA_SINCE = ("exports to Asia", "2026-02")

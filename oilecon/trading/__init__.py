@@ -1,4 +1,4 @@
-"""Prices under other terms, margins between them, import charges, credit, and annual revenue."""
+"""Prices under other terms, margins, demand, import charges, credit, and annual revenue."""
 
 from oilecon.trading.credits import (
     Outstanding,
@@ -8,6 +8,7 @@ from oilecon.trading.credits import (
     receivables,
     retained_risk,
 )
+from oilecon.trading.demand import DemandSchedule, demand_schedule
 from oilecon.trading.entry import ImportParity, import_parity
 from oilecon.trading.quotations import convert, formula_price, margin_taken
 from oilecon.trading.regimes import regime_losses, stand_ins
@@ -15,6 +16,7 @@ from oilecon.trading.years import AnnualRevenue, annual_revenue, constant_dollar
 
 __all__ = [
     "AnnualRevenue",
+    "DemandSchedule",
     "ImportParity",
     "Outstanding",
     "Receivables",
@@ -22,6 +24,7 @@ __all__ = [
     "annual_revenue",
     "constant_dollars",
     "convert",
+    "demand_schedule",
     "drop_price_year",
     "formula_price",
     "import_parity",

@@ -198,11 +198,64 @@ def test_what_happened_stands_beside_what_earns_most(claims: oe.article.Claims) 
         "once it was open most of the oil went elsewhere": True,
         "what earns most sends at most half to Asia": None,
         "a barrel earns more on the Gulf Coast, whatever the regime": None,
+        "so does one beyond 150 kb/d, which lowers the price of all": None,
         "that it went there was ideology": None,
     }
     assert one.figure.value == pytest.approx(100.0 * 48.0 / 642.0)
     assert (one.figure.low, one.figure.high) == pytest.approx((4800.0 / 642.0, 4800.0 / 600.0))
     assert "under US control of the sales" in one.why
+
+
+def test_more_on_the_gulf_coast_lowers_the_price_of_all(claims: oe.article.Claims) -> None:
+    one = claims["reopening"]
+    marginal = [
+        figure(one, f"marginal revenue on the Gulf Coast, {step} kb/d, to Brent")
+        for step in ("150 to 284", "284 to 485")
+    ]
+    # (284 x -9 - 150 x -6.75) / 134 and (485 x -9.5 - 284 x -9) / 201
+    assert marginal[0].value == pytest.approx((284 * -9.0 + 150 * 6.75) / 134)
+    assert marginal[1].value == pytest.approx((485 * -9.5 + 284 * 9.0) / 201)
+    assert marginal[0].low == pytest.approx((284 * -9.5 + 200 * 6.0) / 84)
+    assert marginal[0].high == pytest.approx((284 * -8.5 + 102 * 7.5) / 182)
+    for label, name, asia in (
+        ("under sanctions", "article-sanctioned", "asia"),
+        ("with transport only", "article", "asia"),
+        ("by offers in China of January 2026", "licensed-2026-01", "asia"),
+        ("by sales to India of February 2026", "india-2026-02", "india"),
+    ):
+        even = figure(one, f"differential on the Gulf Coast that earns as much as Asia, {label}")
+        path, case = "gulf.sale.differential", oe.scenario(name)
+        moved = oe.compare(case.vary({path: f"{even.value!r} USD/bbl"}), "gulf", asia)
+        assert moved["gulf.netback"].magnitude == pytest.approx(moved[f"{asia}.netback"].magnitude)
+        assert even.low < even.value < even.high
+    gap = figure(one, "least marginal revenue on the Gulf Coast, less what a barrel earns in Asia")
+    even = figure(one, "differential on the Gulf Coast that earns as much as Asia, under sanctions")
+    assert gap.value == pytest.approx(marginal[0].value - even.value)
+    assert gap.low < 0.0 < gap.value < gap.high
+
+
+def test_asia_keeps_barrels_from_a_volume_on(claims: oe.article.Claims) -> None:
+    one = claims["reopening"]
+    start = "to the Gulf Coast before Asia keeps a barrel, "
+    kept = [each for each in one.figures if each.name.startswith(start)]
+    assert [(each.value, each.low, each.high) for each in kept] == [
+        (485.0, 435.0, 535.0),
+        # From 200 kb/d at -6 to 435 at -10.5 they bring (435 x -10.5 + 200 x 6) / 235 = -14.3: less
+        # than in Asia at the high end of both, and with transport only from 102 on as well.
+        (485.0, 102.0, 535.0),
+        (485.0, 200.0, 535.0),
+        (150.0, 0.0, 200.0),
+    ]
+    exported = figure(one, "to Asia, US market closed").value
+    optimal = figure(one, "to Asia with the US market open, of all exports")
+    assert optimal.value == pytest.approx(100.0 * (1.0 - 485.0 / exported))
+    assert optimal.low == pytest.approx(100.0 * (1.0 - 588.0 / exported))
+    assert optimal.high == pytest.approx(100.0)
+    assert (
+        "below Brent by 6.75 up to 150 kb/d, 9.00 up to 284 kb/d, 9.50 or more up to 485 kb/d"
+    ) in one.why
+    assert "under sanctions (27.4) beyond 485 kb/d (435 to 535)" in one.why
+    assert "of February 2026 (8.1) beyond 150 kb/d (0 to 200): 39 to 81 % of all" in one.why
 
 
 def test_what_is_kept_between_buyer_and_state(claims: oe.article.Claims) -> None:

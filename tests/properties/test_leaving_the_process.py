@@ -158,6 +158,9 @@ EXAMPLES: dict[str, Callable[[], Any]] = {
     "AnnualRevenue": lambda: oe.annual_revenue(
         oe.compare(S, "gulf", "asia"), "600 kb/day", year=2025
     ),
+    "DemandSchedule": lambda: trading.demand_schedule(
+        [("100 kb/day", "-4 USD/bbl"), ("150 kb/day", oe.Q([-6.0, -7.0], "USD/bbl"))]
+    ),
     "ImportParity": lambda: trading.import_parity(
         "66 USD/bbl", oe.ImportCharges.shipped("2709", on="2021-07-14"), "6.8 bbl/t"
     ),
