@@ -9,7 +9,7 @@ from oilecon import shipped
 from oilecon.errors import InputError, OilEconError, PathError, UnknownName, did_you_mean, quote
 from oilecon.evidence import YOURS
 from oilecon.groups import path_of
-from oilecon.inputs.ships import name_vessels
+from oilecon.inputs.by_name import name_shipped
 from oilecon.reference import scenario_plan
 from oilecon.reference.packs import Pack, alike
 from oilecon.reference.tables import UNDATED, days_of
@@ -326,7 +326,7 @@ class _Checking:
                 placed.append(row)
         tree = shipped.tree(pack, name, Scenario, placed)
         try:
-            name_vessels(tree)
+            name_shipped(tree)
             Scenario.from_dict(tree)
         except OilEconError as error:
             for field, text in error.problems or (("", str(error)),):

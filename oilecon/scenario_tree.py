@@ -34,7 +34,7 @@ from oilecon.frozen import FrozenDict
 from oilecon.groups import Group, Members, Subgroup, path_of, report
 from oilecon.holes import Holed, filled, holes
 from oilecon.inputs import Debt, Market, Route, Supply
-from oilecon.inputs.ships import name_vessels
+from oilecon.inputs.by_name import name_shipped
 from oilecon.labels import Axis, Labels
 from oilecon.netback.lines import RESERVED_ROUTES
 from oilecon.reference.pack_files import PACK_FILES, is_pack
@@ -749,7 +749,8 @@ class Scenario(Group):
         Parameters
         ----------
         text : str
-            As `to_toml` writes it. A vessel may also be the name of a shipped one.
+            As `to_toml` writes it. A vessel, and the parts of a parity, may also be the name of a
+            shipped one.
         name : str
             Name of the text in messages, such as the file's name.
 
@@ -762,7 +763,7 @@ class Scenario(Group):
         """
         data, version = scenario_files.parse(text, name)
         try:
-            name_vessels(data)
+            name_shipped(data)
             scenario = cls.from_dict(data)
             if version == 1:  # which had no place for evidence
                 scenario = _like_shipped(scenario)
@@ -826,7 +827,7 @@ def _of_pack(kind: type[Kind], pack: Pack, name: str) -> Kind:
     """Return a scenario of a case pack."""
     tree = shipped.tree(pack, name, kind)
     try:
-        name_vessels(tree)
+        name_shipped(tree)
         return kind.from_dict(tree)
     except OilEconError as error:
         raise shipped.fault(pack, name, kind, error) from error

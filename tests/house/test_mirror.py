@@ -45,7 +45,7 @@ ELSEWHERE = {
     "formulas/names": "formulas/test_derivation.py",
     "formulas/tree": "formulas/test_derivation.py",
     "inputs/quality": "blending/test_differentials.py",
-    "inputs/ships": "test_scenario_files.py",
+    "inputs/by_name": "test_scenario_files.py",
     "lending/plans": "lending/test_amendments.py",
     "lending/readouts": "lending/test_barrels.py",
     "lending/runs": "lending/test_repayments.py",
