@@ -1,0 +1,177 @@
+"""Parity of a crude with a marker in one refinery."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+import numpy as np
+import pytest
+
+import oilecon as oe
+from oilecon.netback.assays import fractions
+from oilecon.netback.refinery import priced, valued
+from tests.samples import refusal
+
+MARKER = "56.39 USD/bbl"  # Maya landed in November 2025
+
+
+@cache
+def prices() -> oe.ProductPrices:
+    return oe.ProductPrices.shipped("US Gulf Coast", on="2025-11")
+
+
+@cache
+def plant(name: str = "US Gulf coking") -> oe.Refinery:
+    return oe.Refinery.shipped(name)
+
+
+def parity(crude: str = "Merey 16", marker: str = "Maya", **given: Any) -> Any:
+    refinery = given.pop("refinery", plant())
+    price = given.pop("price", MARKER)
+    assays = (oe.Assay.shipped(crude), oe.Assay.shipped(marker))
+    return oe.parity(*assays, refinery, given.pop("prices", prices()), price, **given)
+
+
+def limited(capacity: str) -> oe.Refinery:
+    coker: Any = plant().coker
+    return plant().evolve(coker=coker.evolve(capacity=capacity))
+
+
+def test_parity_is_the_markers_price_and_the_difference_of_value() -> None:
+    of = {
+        name: valued(
+            fractions(oe.Assay.shipped(name).values), plant().values, priced(prices().values)
+        )
+        for name in ("Merey 16", "Maya")
+    }
+    merey, maya = of["Merey 16"], of["Maya"]
+    price = parity()
+    assert price.on_worth.magnitude == pytest.approx(56.39 + merey.gross - maya.gross)
+    assert price.delivered.magnitude == pytest.approx(56.39 + merey.value - maya.value)
+    assert price.worth.magnitude == merey.gross
+    assert price.marker_worth.magnitude == maya.gross
+    assert price.margin.magnitude == pytest.approx(maya.value - 56.39)
+    # The refiner's margin is the same on both, and the ceiling leaves him none.
+    assert (price.ceiling - price.delivered).magnitude == pytest.approx(price.margin.magnitude)
+
+
+@pytest.mark.parametrize("name", ["US Gulf coking", "US Gulf cracking", "US Gulf hydroskimming"])
+def test_parity_of_a_crude_with_itself_is_its_own_price(name: str) -> None:
+    price = parity("Maya", refinery=plant(name))
+    assert price.delivered.magnitude == pytest.approx(56.39, abs=1e-12)
+    assert price.width.magnitude == pytest.approx(0.0, abs=1e-12)
+
+
+def test_steps_lead_from_the_marker_to_parity() -> None:
+    price = parity()
+    table = price.table()
+    assert list(table.index[[0, -2, -1]]) == ["marker", "running cost", "parity"]
+    amounts = table["amount [USD/bbl]"]
+    assert amounts.iloc[:-1].sum() == pytest.approx(amounts.iloc[-1])
+    assert table["total [USD/bbl]"].iloc[-2] == pytest.approx(price.delivered.magnitude)
+
+
+def test_the_bracket_has_every_model_of_the_coker_and_the_width_between_them() -> None:
+    price = parity("WTI")
+    bracket = price.bracket
+    assert list(bracket.index) == ["carbon residue", "linear", "average"]
+    on_worth = bracket["on worth [USD/bbl]"]
+    assert price.width.magnitude == pytest.approx(on_worth.max() - on_worth.min())
+    assert price.width > parity().width  # between a heavy and a light crude it is several dollars
+    assert "wide over the coker's models" in repr(price)
+    assert parity(refinery=plant("US Gulf cracking")).bracket.empty
+    assert "models" not in repr(parity(refinery=plant("US Gulf cracking")))
+
+
+def test_a_model_outside_its_range_is_a_hole_in_the_bracket() -> None:
+    whole = oe.Assay.shipped("Castilla").evolve(carbon_residue=None)
+    crude = whole.vary({"vr.carbon_residue": "34 %"})
+    price = oe.parity(crude, oe.Assay.shipped("Maya"), plant(), prices(), MARKER)
+    assert np.isnan(price.bracket.loc["linear"]).all()
+    assert np.isfinite(price.bracket.drop("linear")).all().all()
+
+
+def test_a_coker_that_is_full_makes_the_same_crude_worth_less() -> None:
+    """At 5, 20 and 50 % of the diet: Merey has more residue than Maya, 40 against 36 %."""
+    found = [parity(refinery=limited("37 %"), share=share) for share in ("5 %", "20 %", "50 %")]
+    above = [price.above.magnitude for price in found]
+    assert above == pytest.approx([0.0, 0.0, (0.5 * (0.4023 + 0.3596) - 0.37) / 0.5])
+    lost = [price.lost.magnitude for price in found]
+    assert lost[:2] == pytest.approx([0.0, 0.0], abs=1e-9)
+    assert lost[2] > 0.1
+    assert found[2].delivered < found[0].delivered
+    assert "coker full" in found[2].table().index
+    assert "coker full" not in found[0].table().index
+
+
+def test_swapping_in_a_light_crude_loses_no_more_than_selling_fuel_oil() -> None:
+    light = {"light": oe.Assay.shipped("WTI"), "light_price": "60.06 USD/bbl"}
+    full: dict[str, Any] = {"refinery": limited("33 %"), "share": "20 %"}
+    swapped, sold = parity(**full, **light), parity(**full)
+    assert swapped.lost <= sold.lost
+    # A coker full of the marker alone: the swap is by the barrel of residue more than the marker's.
+    more = 0.4023 - 0.3596
+    assert swapped.above.magnitude == pytest.approx(more)
+    assert swapped.lost.magnitude == pytest.approx(swapped.rent.magnitude * more)
+    margins = swapped.margin.magnitude - (parity("WTI", price=MARKER).ceiling.magnitude - 60.06)
+    assert swapped.rent.magnitude == pytest.approx(margins / (0.3596 - 0.1308))
+
+
+def test_arrays_are_the_same_as_one_case_at_a_time() -> None:
+    one = [parity(price=f"{price} USD/bbl").delivered.magnitude for price in (50, 56.39)]
+    both = parity(price=oe.Q([50.0, 56.39], "USD/bbl"))
+    assert both.delivered.magnitude == pytest.approx(one)
+    assert both.shape == (2,)
+    assert "(2,) cases" in str(both)
+    assert list(both.bracket.columns)[:2] == [
+        "on worth [USD/bbl], lowest",
+        "on worth [USD/bbl], highest",
+    ]
+    text = refusal(both.table)
+    assert text == (
+        "table: expected one case, got (2,); the figures by name, such as `delivered`, are arrays"
+    )
+
+
+def test_a_crack_spread_moves_with_brent() -> None:
+    crack = prices().evolve(diesel=oe.ProductPrice(crack="39.37 USD/bbl"))
+    fixed, moving = parity(), parity(prices=crack, brent="63.8 USD/bbl")
+    assert moving.delivered.magnitude == pytest.approx(fixed.delivered.magnitude, abs=0.01)
+    assert moving.differential.magnitude == pytest.approx(moving.delivered.magnitude - 63.8)
+    assert refusal(lambda: parity(prices=crack)) == (
+        "parity: brent: required by the crack spread of diesel; write brent='63.8 USD/bbl'"
+    )
+
+
+def test_what_is_not_there_is_said() -> None:
+    price = parity()
+    assert refusal(lambda: price.differential) == (
+        "differential: needs the price of Brent; write parity(..., brent='63.8 USD/bbl')"
+    )
+    assert refusal(lambda: price.rent) == (
+        "rent: needs a light crude to swap in, and a coker with a capacity; write parity(..., "
+        "share='20 %', light=Assay(...), light_price='60 USD/bbl')"
+    )
+    wrong: Any = "Maya"
+    assert refusal(
+        lambda: oe.parity(oe.Assay.shipped("WTI"), wrong, plant(), prices(), MARKER)
+    ) == ("marker: expected an Assay, got 'Maya'; write oilecon.Assay.shipped('Maya')")
+
+
+def test_its_terms_price_a_sale() -> None:
+    terms = parity(brent="63.8 USD/bbl").terms
+    s = oe.scenario("article")
+    sale = s.gulf.sale.evolve(differential="0 USD/bbl", parity=terms)
+    priced_by_it = s.vary({"gulf.sale": sale})
+    price = oe.evaluate(priced_by_it, "gulf").price
+    assert price.magnitude == pytest.approx(parity().delivered.magnitude)
+
+
+def test_the_picture_has_every_step() -> None:
+    pytest.importorskip("matplotlib")
+    price = parity()
+    names = [label.get_text() for label in price.plot().get_yticklabels()]
+    assert names[0] == "Maya, delivered"
+    assert names[-1] == "Merey 16, at parity"
+    assert len(names) == len(price.table())
