@@ -1092,8 +1092,8 @@ def _gulf_demand(exported: float) -> _Demand:
         (*rows, *used),
         f"On the Gulf Coast the price of all falls as more is sold: below Brent by {prices}, so "
         f"that a barrel from {volumes[0].value:g} to {volumes[1].value:g} kb/d brings Brent less "
-        f"{-revenues[0].value:.1f}. A barrel in Asia earns as much as one on the Gulf Coast at Brent "
-        "less the figure in brackets, so that by earnings alone Asia keeps barrels "
+        f"{-revenues[0].value:.1f}. A barrel in Asia earns as much as one on the Gulf Coast at "
+        "Brent less the figure in brackets, so that by earnings alone Asia keeps barrels "
         f"{listed(beyond)}: {min(left):.0f} to {max(left):.0f} % of all exports.",
     )
 
