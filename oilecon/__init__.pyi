@@ -6,6 +6,7 @@ from oilecon import blending as blending
 from oilecon import core as core
 from oilecon import lending as lending
 from oilecon import prices as prices
+from oilecon import refining as refining
 from oilecon import shipping as shipping
 from oilecon import testing as testing
 from oilecon import trading as trading
@@ -97,6 +98,7 @@ from oilecon.lending import npv as npv
 from oilecon.lending import repay as repay
 from oilecon.lending import schedule as schedule
 from oilecon.reference import sources as sources
+from oilecon.refining import refine as refine
 from oilecon.scenario_tree import Scenario as Scenario
 from oilecon.scenario_tree import scenario as scenario
 from oilecon.scenario_tree import scenarios as scenarios
