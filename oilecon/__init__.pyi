@@ -100,6 +100,7 @@ from oilecon.lending import repay as repay
 from oilecon.lending import schedule as schedule
 from oilecon.reference import sources as sources
 from oilecon.refining import parity as parity
+from oilecon.refining import refine as refine
 from oilecon.scenario_tree import Scenario as Scenario
 from oilecon.scenario_tree import scenario as scenario
 from oilecon.scenario_tree import scenarios as scenarios

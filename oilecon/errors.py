@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+import warnings
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -20,6 +22,7 @@ __all__ = [
     "UnitError",
     "UnknownName",
     "UnmovedWarning",
+    "caution",
     "did_you_mean",
     "is_among",
 ]
@@ -98,6 +101,14 @@ class NegativePriceWarning(UserWarning):
 
 class UnmovedWarning(UserWarning):
     """An outcome depends on none of the inputs that an analysis varied; its spread is unknown."""
+
+
+def caution(text: str) -> None:
+    """Warn of low accuracy, at the line that called oilecon."""
+    level, frame = 1, sys._getframe(0)  # noqa: SLF001  as `warnings` does
+    while frame.f_back is not None and str(frame.f_globals.get("__name__")).startswith("oilecon."):
+        level, frame = level + 1, frame.f_back
+    warnings.warn(text, AccuracyWarning, stacklevel=level)
 
 
 _SHOWN = 40  # characters of a user's text that a message quotes

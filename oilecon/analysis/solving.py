@@ -19,6 +19,7 @@ from oilecon.extras import load
 from oilecon.frozen import FrozenDict
 from oilecon.outcomes import case_index
 from oilecon.plotting import Plot, Plotted
+from oilecon.searching import EVENLY, around
 from oilecon.units import PURE, to_quantity
 
 if TYPE_CHECKING:
@@ -33,9 +34,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Breakeven", "Contour", "breakeven", "contour"]
 
-_POINTS = 33  # at which an outcome is evaluated to find crossings, within given bounds
-_DOUBLINGS = 12  # away from the present value, where no bounds are given
-_FINEST = 1.0 / 16.0  # of the present value: the first step away from it
 _ROUNDING = 1e-12  # of the target: an outcome that misses it by less lies on it
 _HALVINGS = 200  # until nothing lies between two numbers
 _JUMP = 1e-6  # of the outcome's change between two points: the largest miss of a crossing
@@ -243,9 +241,11 @@ def breakeven(
     (varied,) = read_inputs(scenario, [path])
     goal = query.read_figure(target, "target")
     if between is None:
-        search = _Search(query, varied, goal, _around(varied), given=False)
+        search = _Search(
+            query, varied, goal, around(varied.field, float(np.mean(varied.value))), given=False
+        )
     else:
-        grid = np.linspace(*_read_bounds(varied, between), _POINTS)
+        grid = np.linspace(*_read_bounds(varied, between), EVENLY)
         search = _Search(query, varied, goal, grid, given=True)
     return _of_arrays(search) if scenario.shape else _of_one(search)
 
@@ -260,19 +260,6 @@ def _read_bounds(varied: Input, between: object) -> tuple[float, float]:
         msg = f"between: expected low below high, got {figure(low)} and {figure(high)}"
         raise InputError(msg)
     return low, high
-
-
-def _around(varied: Input) -> FloatArray:
-    """Return points from an input's lower to its upper bound, denser near its present value."""
-    field = varied.field
-    middle = float(np.mean(varied.value))
-    first = abs(middle) * _FINEST or (field.high - field.low) / 2.0 ** (_DOUBLINGS + 1)
-    steps = first * 2.0 ** np.arange(_DOUBLINGS)
-    low = np.nextafter(field.low, np.inf) if field.above else field.low
-    points = np.concatenate([[low, field.high, middle], middle - steps, middle + steps])
-    # Evenly near the value too: powers of two alone leave a gap from half of it to twice it.
-    points = np.concatenate([points, middle + np.arange(-15, 16) * first])
-    return np.unique(points[(points >= low) & (points <= field.high)])
 
 
 # -- one case ----------------------------------------------------------------------------------

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from oilecon.arguments import number, same_shape
-from oilecon.blending.parts import Read, caution
+from oilecon.blending.parts import Read
 from oilecon.blending.quantities import DENSITY, TEMPERATURE, VISCOSITY_TEMPERATURE, VOLUME
 from oilecon.core import quality, viscosity
 from oilecon.core.elementwise import maximum, minimum, where
 from oilecon.core.volume import base_density_kg_m3, density_at_kg_m3
 from oilecon.core.volume import volume_correction_factor as factor_at
-from oilecon.errors import InputError
+from oilecon.errors import InputError, caution
 from oilecon.fields import Number
 from oilecon.inputs.crude import ALIKE_DEGC
 from oilecon.netback.blend import spread

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import sys
-import warnings
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from oilecon.arguments import instance
-from oilecon.errors import AccuracyWarning, InputError
+from oilecon.errors import InputError
 from oilecon.inputs import Crude
 
 if TYPE_CHECKING:
@@ -16,7 +14,7 @@ if TYPE_CHECKING:
 
     from oilecon.units import Raw
 
-__all__ = ["Read", "caution", "pairs"]
+__all__ = ["Read", "pairs"]
 
 _CRUDE = "Crude.shipped('Merey 16') for a shipped one, or Crude('16 degAPI') for your own"
 
@@ -60,14 +58,6 @@ def pairs(given: object, where: str, example: str) -> list[tuple[object, object]
             )
             raise InputError(msg)
     return [(crude, amount) for crude, amount in items]
-
-
-def caution(text: str) -> None:
-    """Warn of low accuracy, at the line that called oilecon."""
-    level, frame = 1, sys._getframe(0)  # noqa: SLF001  as `warnings` does
-    while frame.f_back is not None and str(frame.f_globals.get("__name__")).startswith("oilecon."):
-        level, frame = level + 1, frame.f_back
-    warnings.warn(text, AccuracyWarning, stacklevel=level)
 
 
 class Read:

@@ -12,7 +12,7 @@ from oilecon.core.quality import BARREL_M3
 from oilecon.tracing import untraced
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from oilecon.units import Raw
 
@@ -27,6 +27,7 @@ __all__ = [
     "fractions",
     "mass_kg_bbl",
     "mixed",
+    "mixed_all",
     "parts",
     "total",
 ]
@@ -160,9 +161,13 @@ def mixed(
     first: Mapping[str, Fraction], second: Mapping[str, Fraction], share: Raw
 ) -> dict[str, Fraction]:
     """Return the fractions of a mixture, of which a share by volume is the second."""
+    return mixed_all([(first, 1.0 - share), (second, share)])
+
+
+def mixed_all(crudes: Sequence[tuple[Mapping[str, Fraction], Raw]]) -> dict[str, Fraction]:
+    """Return the fractions of a mixture of crudes, each with its share by volume."""
     return {
-        name: _joined([_scaled(part, 1.0 - share), _scaled(second[name], share)])
-        for name, part in first.items()
+        name: _joined([_scaled(of[name], share) for of, share in crudes]) for name in crudes[0][0]
     }
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, cast
 from oilecon.core import refining
 from oilecon.core.elementwise import maximum, minimum
 from oilecon.netback.assays import fractions, mixed
-from oilecon.netback.refinery import limits, priced, unlimited, valued
+from oilecon.netback.refinery import limits, lost_in_diet, priced, unlimited, valued
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -91,10 +91,8 @@ def _lost(
     oil; of residue, crude is swapped for the light marker instead where that loses less.
     """
     plant, share = parity["refinery"], parity["share"]
-    diet = mixed(marker, crude, share)
-    short = valued(diet, unlimited(plant), prices).value - valued(diet, plant, prices).value
     before = free[1].value - valued(marker, plant, prices).value
-    lost: Raw = (short - (1.0 - share) * before) / share - before
+    lost = lost_in_diet(crude, marker, share, plant, prices, before) - before
     if "coker" not in limits(plant):
         return lost, 0.0, None
     heavy, room = marker["residue"].volume, plant["coker"]["capacity"]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from oilecon.core import refining
 from oilecon.core.elementwise import maximum, minimum
 from oilecon.core.quality import BARREL_M3
-from oilecon.netback.assays import mass_kg_bbl, total
+from oilecon.netback.assays import mass_kg_bbl, mixed, total
 from oilecon.netback.product_prices import lpg_usd_bbl, product_usd_bbl
 
 if TYPE_CHECKING:
@@ -29,8 +29,10 @@ __all__ = [
     "Feed",
     "Run",
     "Valued",
+    "carbon_residue",
     "coker_yields",
     "limits",
+    "lost_in_diet",
     "needs",
     "priced",
     "run",
@@ -203,6 +205,13 @@ def coker_yields(coker: Values, carbon: Raw) -> CokerYields:
     return refining.coker_by_carbon(carbon, coker["coke_ratio"], *averages)
 
 
+def carbon_residue(residue: Fraction) -> Raw:
+    """Return the carbon residue of a residue by mass [1]; zero where it is not known."""
+    if residue.carbon_kg_bbl is None:
+        return 0.0
+    return residue.carbon_kg_bbl / maximum(residue.mass_kg_bbl, _LEAST)
+
+
 def _coke(
     residue: Fraction, coker: Values, out: dict[str, Raw], feeds: dict[str, Feed]
 ) -> tuple[Feed, Raw]:
@@ -212,9 +221,7 @@ def _coke(
     if coker["capacity"] is not None:
         feed, above = _within(feed, coker["capacity"])
     feeds["coker"] = feed
-    carbon: Raw = 0.0
-    if residue.carbon_kg_bbl is not None:
-        carbon = residue.carbon_kg_bbl / maximum(residue.mass_kg_bbl, _LEAST)
+    carbon = carbon_residue(residue)
     made = coker_yields(coker, carbon)
     gas_kg_bbl = feed.mass_kg_bbl * made.gas
     lpg_kg_bbl = gas_kg_bbl * coker["lpg_share"]
@@ -431,3 +438,31 @@ def unlimited(plant: Values) -> Values:
     """Return a refinery's values without the capacity of any unit."""
     free = {name: {**plant[name], "capacity": None} for name in limits(plant)}
     return {**plant, **free} if free else plant
+
+
+def lost_in_diet(
+    crude: Mapping[str, Fraction],
+    base: Mapping[str, Fraction],
+    share: Raw,
+    plant: Values,
+    prices: Values,
+    before: Raw,
+) -> Raw:
+    """Return what a diet loses where units are full, by the barrel of one crude [USD/bbl].
+
+    Parameters
+    ----------
+    crude, base : mapping
+        Fractions of the crude, and of the other that makes up the diet.
+    share : float or array
+        Share of the crude in the diet [1].
+    plant, prices : mapping
+        Values of the refinery, and prices as `priced` returns them.
+    before : float or array
+        What the other crude alone loses there, by its barrel [USD/bbl]; the first crude bears what
+        is lost beyond that.
+    """
+    diet = mixed(base, crude, share)
+    short = valued(diet, unlimited(plant), prices).value - valued(diet, plant, prices).value
+    lost: Raw = (short - (1.0 - share) * before) / share
+    return lost

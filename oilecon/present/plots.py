@@ -32,7 +32,7 @@ from oilecon.present.words import (
     sources_of,
 )
 from oilecon.recipients import Recipients
-from oilecon.refining import ParityPrice
+from oilecon.refining import ParityPrice, Refined
 from oilecon.results import Compared, Comparison, Netback
 from oilecon.scenario_pairs import ScenarioComparison
 from oilecon.units import PURE
@@ -686,6 +686,36 @@ def _of_ledger(result: Ledger, column: str, ax: Axes | None) -> Axes:
     return charts.balances(
         table, unit=_axis(words, unit), across=str(years.name), title=title, source=source, ax=ax
     )
+
+
+# -- what a crude is worth to a refinery --------------------------------------------------------
+
+
+@draw.register(Refined)
+def _of_refined(result: Refined, _: str, ax: Axes | None) -> Axes:
+    """Draw products' worth down to the value at the refinery's gate."""
+    if result.shape:
+        msg = (
+            f"a chart shows one case, and this result holds {result.shape}; vary its inputs to "
+            "single numbers"
+        )
+        raise InputError(msg)
+    crude, plant = result.names
+    lines = result.waterfall()
+    return charts.waterfall(
+        lines,
+        unit=USD_BBL,
+        title=_wrapped(f"{crude} in {plant}: from the products to the {lines.index[-1]}"),
+        source=_source_of_prices(result),
+        ax=ax,
+    )
+
+
+def _source_of_prices(result: Refined) -> str:
+    """Return the line under a chart of a refinery."""
+    prices = result.inputs.prices
+    where = " ".join(each for each in (prices.place, prices.as_of) if each)
+    return f"Source: oilecon, product prices {where or 'given'}."
 
 
 # -- the article -------------------------------------------------------------------------------
