@@ -15,6 +15,7 @@ from oilecon.inputs.refinery import COKER_YIELDS
 from oilecon.netback.parity import AtParity, at_parity
 from oilecon.netback.refinery import BY_MASS, BY_VOLUME
 from oilecon.plotting import Plot, Plotted
+from oilecon.refining.tables import in_words
 from oilecon.units import to_quantity
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from oilecon.typing import QuantityLike
     from oilecon.units import Quantity, Raw
 
-__all__ = ["BENCHMARK", "PRODUCT_WORDS", "ParityPrice", "parity"]
+__all__ = ["BENCHMARK", "ParityPrice", "parity"]
 
 BENCHMARK = Number(
     "USD/bbl", "the benchmark crude", low=0, high=1000, default=None, typical="'63.8 USD/bbl'"
@@ -232,7 +233,7 @@ class ParityPrice(Plotted):
         for product in (*BY_VOLUME, *BY_MASS):
             of_crude, of_marker = (made.worth.get(product, 0.0) for made in (at.crude, at.marker))
             if product in at.crude.worth or product in at.marker.worth:
-                steps.append((PRODUCT_WORDS.get(product, product), of_crude - of_marker))
+                steps.append((in_words(product), of_crude - of_marker))
         cost = at.marker.cost.cost_usd_bbl - at.crude.cost.cost_usd_bbl
         steps.append(("running cost", cost))
         if np.any(at.lost):
@@ -264,11 +265,6 @@ class ParityPrice(Plotted):
         )
         return f"{crude} to {marker}"
 
-
-PRODUCT_WORDS: Mapping[str, str] = FrozenDict(
-    {"lpg": "LPG", "jet": "jet fuel", "fuel_oil": "fuel oil", "fuel_gas": "fuel gas"}
-)
-"""Products by their names in words, where they differ."""
 
 _ON_WORTH = "on worth [USD/bbl]"
 _DELIVERED = "delivered [USD/bbl]"
