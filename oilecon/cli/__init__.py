@@ -24,6 +24,7 @@ def commands() -> Any:
     from oilecon.cli.pages import write_report
     from oilecon.cli.pictures import draw_chart
     from oilecon.cli.questions import find_breakeven, run_simulation, run_sweep
+    from oilecon.cli.refineries import find_parity, refine_crude, split_discount
     from oilecon.cli.scenarios import explain_figure, run_scenario
     from oilecon.cli.tables import show_inputs, show_scenarios, show_sources
     from oilecon.cli.voyages import estimate_voyage, show_distance
@@ -53,6 +54,9 @@ def commands() -> Any:
         show_distance,
         estimate_voyage,
         dilute_crude,
+        refine_crude,
+        find_parity,
+        split_discount,
         packs,
         show_sources,
         draw_chart,

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from itertools import pairwise
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 import numpy as np
@@ -12,10 +14,12 @@ from oilecon.errors import InputError, UnknownName, did_you_mean, is_among, quot
 from oilecon.fields import Number, Text, When
 from oilecon.frozen import FrozenDict
 from oilecon.groups import Group, Members
+from oilecon.inputs.assay_tables import CUT_COLUMNS, read_assay_table
 from oilecon.inputs.catalogue import Shipped, ShippedFigure
 from oilecon.netback.assays import (
     FRACTIONS,
     SNAP_DEGC,
+    api_kg_m3,
     boiling,
     density_kg_m3,
     mass_kg_bbl,
@@ -23,7 +27,7 @@ from oilecon.netback.assays import (
     total,
 )
 from oilecon.reference.assays import UNITS, assay_samples
-from oilecon.units import PURE, first_shown
+from oilecon.units import PURE, first_shown, to_magnitude, to_quantity
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -180,6 +184,67 @@ class Assay(Shipped, Group):
         return {**self.unfilled, "cuts": cuts}
 
     @classmethod
+    def from_table(cls, source: str | os.PathLike[str] | pd.DataFrame, /, **own: object) -> Self:
+        """Return the assay in a table, a row a cut.
+
+        Parameters
+        ----------
+        source : str, path or pandas.DataFrame
+            A file ``.csv`` or ``.xlsx`` (its first sheet), or a frame. Its columns are `cut`,
+            ``boils_from [degC]``, ``boils_to [degC]``, ``volume [%]``, ``mass [%]``,
+            ``density [kg/m3]`` or ``api [degAPI]``, ``sulphur [%]`` and ``carbon_residue [%]``, in
+            any order and any unit that fits; those that are not known may be left out. IBP, FBP
+            and an empty cell are the ends of boiling. A row 'whole' is of the whole crude.
+        **own
+            Further fields, such as ``name="our crude"``, and those in place of the table's.
+
+        Returns
+        -------
+        Assay
+            `to_frame` writes it as a table again.
+
+        Raises
+        ------
+        InputError
+            With file, line or cell, and column, if the table cannot be read; as for any assay, if
+            its cuts make no crude.
+        OilEconError
+            If it is a workbook and openpyxl is not installed.
+        """
+        whole, cuts = read_assay_table(source)
+        made = {name: Cut(**_of_api(fields)) for name, fields in cuts.items()}
+        named = {"name": Path(source).stem} if isinstance(source, (str, os.PathLike)) else {}
+        return cls(**{**named, **_of_api(whole), "cuts": made, **own})
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return the assay as a table, a row a cut and one of the whole crude.
+
+        Returns
+        -------
+        pandas.DataFrame
+            By cut: the columns that `from_table` reads, NaN where a figure is not known.
+
+        Raises
+        ------
+        InputError
+            If the assay holds arrays.
+        """
+        import pandas as pd
+
+        if self.shapes:
+            msg = "Assay.to_frame: expected one case, got arrays"
+            raise InputError(msg)
+        rows = {"whole": self, **self.cuts}
+        shown = {
+            name: {
+                f"{column} [{unit}]": _in_unit(group, column, unit)
+                for column, unit in CUT_COLUMNS.items()
+            }
+            for name, group in rows.items()
+        }
+        return pd.DataFrame.from_dict(shown, orient="index").rename_axis("cut")
+
+    @classmethod
     def shipped(cls, name: str, /, *, sample: str | None = None, **own: object) -> Self:
         """Return a shipped assay.
 
@@ -257,6 +322,22 @@ class Assay(Shipped, Group):
             key: [*_figures(whole), ShippedFigure("cuts", float(len(cuts)), PURE, whole.evidence)]
             for key, (whole, *cuts) in assay_samples().items()
         }
+
+
+def _of_api(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """Return fields with a density in place of a gravity."""
+    rest = dict(fields)
+    if (api := rest.pop("api", None)) is not None:
+        rest["density"] = to_quantity(api_kg_m3(to_magnitude(api, "degAPI")), "kg/m3")
+    return rest
+
+
+def _in_unit(group: Group, column: str, unit: str) -> float:
+    """Return a number of a cut or of the whole crude in a unit; NaN where it is not known."""
+    raw = group.values.get(column)
+    if raw is None:
+        return np.nan
+    return float(to_quantity(raw, getattr(type(group), column).unit).to(unit).magnitude)
 
 
 def _rows(crude: str, sample: str | None) -> tuple[CutRow, ...]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 import numpy as np
 
+from oilecon.core import quality
 from oilecon.core.elementwise import where
 from oilecon.core.quality import BARREL_M3
 from oilecon.tracing import untraced
@@ -22,6 +23,7 @@ __all__ = [
     "FRACTIONS",
     "SNAP_DEGC",
     "Fraction",
+    "api_kg_m3",
     "boiling",
     "density_kg_m3",
     "fractions",
@@ -91,6 +93,11 @@ def _part(cut: Values, density: Raw | None) -> Fraction:
 def mass_kg_bbl(density: Raw) -> Raw:
     """Return the mass of a barrel [kg] of a density [kg/m3]."""
     return density * BARREL_M3
+
+
+def api_kg_m3(api_degapi: Raw) -> Raw:
+    """Return the density [kg/m3] of a gravity [degAPI]."""
+    return quality.density_kg_m3(api_degapi)
 
 
 def density_kg_m3(part: Fraction) -> Raw:
