@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     import pandas as pd
     from rich.console import Console
 
+    from oilecon.groups import Group
+
 __all__ = ["find_parity", "refine_crude", "split_discount"]
 
 
@@ -119,7 +121,11 @@ def refine_crude(
     if refinery is None:
         _put_plants(assay, prices, sets, as_json=as_json, csv_file=csv_file)
         return
-    parts = {"assay": assay, "refinery": Refinery.shipped(refinery), "prices": prices}
+    parts: dict[str, Group] = {
+        "assay": assay,
+        "refinery": Refinery.shipped(refinery),
+        "prices": prices,
+    }
     changed = change_parts(parts, sets)
     result = refine(changed["assay"], changed["refinery"], changed["prices"], price=price)
     waterfall = result.waterfall()
@@ -148,7 +154,11 @@ def _put_plants(
 
     rows: dict[str, dict[str, float]] = {}
     for name in Refinery.catalogue().index:
-        parts = {"assay": assay, "refinery": Refinery.shipped(str(name)), "prices": prices}
+        parts: dict[str, Group] = {
+            "assay": assay,
+            "refinery": Refinery.shipped(str(name)),
+            "prices": prices,
+        }
         changed = change_parts(parts, sets)
         try:
             result = refine(changed["assay"], changed["refinery"], changed["prices"])
@@ -218,14 +228,15 @@ def find_parity(
     Example:
       oilecon parity 'Merey 16' --price '56.39 USD/bbl' --brent '63.8 USD/bbl'
     """
-    parts = {
+    parts: dict[str, Group] = {
         "crude": _assay(crude),
         "marker": _assay(marker),
         "refinery": Refinery.shipped(refinery),
         "prices": ProductPrices.shipped(place, on=on),
     }
     changed = change_parts(parts, sets)
-    result = parity(*changed.values(), price, brent=brent)
+    crudes = changed["crude"], changed["marker"]
+    result = parity(*crudes, changed["refinery"], changed["prices"], price, brent=brent)
     steps = result.table()
     tables = [("", steps)]
     if not result.bracket.empty:

@@ -1,4 +1,4 @@
-"""What a barrel of a product is worth to a refinery, from the values of its price."""
+"""Prices of products by the barrel, from their values."""
 
 from __future__ import annotations
 

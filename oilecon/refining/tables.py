@@ -48,7 +48,7 @@ def table(
         cases = np.repeat(np.arange(size), len(rows))
         index: pd.Index[Any] = pd.MultiIndex.from_arrays([cases, *arrays], names=["case", *levels])
     elif len(levels) > 1:
-        index = pd.MultiIndex.from_arrays(arrays, names=levels)
+        index = pd.MultiIndex.from_arrays(arrays, names=list(levels))
     else:
         index = pd.Index(arrays[0], name=levels[0])
     return pd.DataFrame(columns, index=index)

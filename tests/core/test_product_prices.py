@@ -25,7 +25,7 @@ def test_the_value_added_tax_goes_before_the_consumption_tax() -> None:
 )
 def test_bitumen_of_shandong_in_november_2025(quoted: float, low: float, high: float) -> None:
     digits = 2 if quoted == 3385.0 else 1
-    price = quotation_usd_bbl(quoted, 6.05, vat=0.13, exchange_rate=7.1)
+    price = float(quotation_usd_bbl(quoted, 6.05, vat=0.13, exchange_rate=7.1))
     assert low <= round(price, digits) <= high
 
 

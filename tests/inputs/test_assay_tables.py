@@ -85,16 +85,16 @@ def test_a_sheet_is_read(tmp_path: Path) -> None:
         (
             "cut,density\nx,900\n",
             (
-                "line 2: density: expected kg/m3, got the bare number 900; write '900 kg/m3' if that is"
-                " the unit"
+                "line 2: density: expected kg/m3, got the bare number 900; write '900 kg/m3' if "
+                "that is the unit"
             ),
         ),
         ("cut,volum [%]\nx,1\n", "line 1: unknown column 'volum [%]'; did you mean 'volume'?"),
         (
             "cut,volume [%],density [kg/m3]\nx,abc,900\n",
             (
-                "line 2: volume: expected a number and a unit, got the text 'abc'; write for example"
-                " '12.3 %'"
+                "line 2: volume: expected a number and a unit, got the text 'abc'; write for "
+                "example '12.3 %'"
             ),
         ),
         (

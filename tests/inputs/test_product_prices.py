@@ -14,8 +14,8 @@ from oilecon.netback.product_prices import product_usd_bbl
 from oilecon.reference.products import barrels_per_tonne
 from tests.samples import refusal
 
-GULF: oe.ProductPrices = oe.ProductPrices.shipped("US Gulf Coast", on="2025-11")
-SHANDONG: oe.ProductPrices = oe.ProductPrices.shipped("Shandong", on="2025-11")
+GULF: Any = oe.ProductPrices.shipped("US Gulf Coast", on="2025-11")
+SHANDONG: Any = oe.ProductPrices.shipped("Shandong", on="2025-11")
 TONNE = {"price_per_tonne": "640 USD/t", "barrels_per_tonne": "8 bbl/t"}
 LOW_TO_HIGH = oe.Sourced("77 USD/bbl", low="70 USD/bbl", high="80 USD/bbl", note="desk")
 
@@ -117,7 +117,7 @@ def test_of_many_taxes_the_one_above_its_price_is_named() -> None:
     ],
 )
 def test_a_number_is_a_price_by_the_barrel_or_by_the_tonne(product: str, number: Any) -> None:
-    prices = oe.ProductPrices(**{product: number})
+    prices: Any = oe.ProductPrices(**{product: number})
     price = getattr(prices, product)
     text = str(number)
     by_tonne = "/t" in text.replace(" ", "") or "kg" in text
@@ -149,7 +149,7 @@ def test_a_file_has_a_number_or_a_table(plain: Any, price: oe.ProductPrice | Non
 
 
 def test_a_file_has_a_number_by_the_tonne_with_the_usual_factor() -> None:
-    prices = oe.ProductPrices.from_dict(
+    prices: Any = oe.ProductPrices.from_dict(
         {"fuel_oil": "400 USD/t", "jet": {"value": [700.0, 710.0], "unit": "USD/t"}}
     )
     assert prices.row("fuel_oil.barrels_per_tonne").value == 6.35
@@ -233,7 +233,7 @@ def test_a_price_that_is_not_known_is_named_where_it_is_needed() -> None:
 
 def test_the_gulf_in_november_2025_as_a_refinery_counts_it() -> None:
     worth = {
-        name: round(product_usd_bbl(GULF.values[name]), 2)
+        name: round(float(product_usd_bbl(GULF.values[name])), 2)
         for name in PRODUCTS
         if GULF.values[name] is not None
     }
@@ -250,7 +250,7 @@ def test_the_gulf_in_november_2025_as_a_refinery_counts_it() -> None:
 
 def test_every_shipped_number_has_its_evidence() -> None:
     for place, month in oe.ProductPrices._shelf():
-        prices = oe.ProductPrices.shipped(place, on=month)
+        prices: Any = oe.ProductPrices.shipped(place, on=month)
         bare = [
             path
             for path, field, raw, evidence in prices.sourced_leaves()
@@ -263,14 +263,14 @@ def test_every_shipped_number_has_its_evidence() -> None:
 
 
 def test_bitumen_of_shandong_is_free_of_its_tax() -> None:
-    assert round(product_usd_bbl(SHANDONG.values["bitumen"]), 2) == 69.74
+    assert round(float(product_usd_bbl(SHANDONG.values["bitumen"])), 2) == 69.74
     assert type(SHANDONG.bitumen).__name__ == "ProductPriceCNY"
     assert SHANDONG.row("bitumen.price_per_tonne").low == 3150.0
     assert SHANDONG.row("gasoline.price").evidence.kind == "assumption"
-    rotterdam = oe.ProductPrices.shipped("NW Europe", on="2025-11")
+    rotterdam: Any = oe.ProductPrices.shipped("NW Europe", on="2025-11")
     assert SHANDONG.gasoline.same_figures(rotterdam.gasoline)
     assert rotterdam.row("gasoline.price").evidence.kind == "published"
-    assert round(product_usd_bbl(rotterdam.values["gasoline"]), 2) == round(94.61 * 0.955, 2)
+    assert round(float(product_usd_bbl(rotterdam.values["gasoline"])), 2) == round(94.61 * 0.955, 2)
 
 
 @pytest.mark.parametrize(
@@ -329,19 +329,19 @@ def test_a_place_without_prices_is_refused_with_those_that_have() -> None:
 
 
 def test_own_prices_replace_shipped_ones() -> None:
-    own = oe.ProductPrices.shipped("USGC", on="2025-11", bitumen="420 USD/t", coke="80 USD/t")
+    own: Any = oe.ProductPrices.shipped("USGC", on="2025-11", bitumen="420 USD/t", coke="80 USD/t")
     assert own.coke == oe.Q("80 USD/t")
     assert own.row("bitumen.barrels_per_tonne").value == 6.05
     assert own.gasoline == GULF.gasoline
 
 
 def test_the_catalogue_and_the_figures_list_every_number() -> None:
-    catalogue = oe.ProductPrices.catalogue()
+    catalogue: Any = oe.ProductPrices.catalogue()
     assert catalogue.index.names == ["place", "month"]
-    row = catalogue.loc[("US Gulf Coast", "2025-11")]
+    row: Any = catalogue.loc[("US Gulf Coast", "2025-11")]
     assert round(row["gasoline.price [USD/bbl]"], 2) == 76.81
     assert row["kind"] == "assumption, estimate, published"
-    figures = oe.ProductPrices.figures("US Gulf Coast", on="2025-11")
+    figures: Any = oe.ProductPrices.figures("US Gulf Coast", on="2025-11")
     assert set(figures.index) == {
         path for path, _, _, evidence in GULF.sourced_leaves() if evidence is not None
     }
@@ -350,26 +350,26 @@ def test_the_catalogue_and_the_figures_list_every_number() -> None:
 
 @pytest.mark.parametrize("place", ["US Gulf Coast", "NW Europe", "Singapore", "Shandong"])
 def test_a_history_is_of_the_shipped_prices_and_fills_no_hole(place: str) -> None:
-    history = oe.ProductPrices.history(place)
+    history: Any = oe.ProductPrices.history(place)
     months = {month for each, month in oe.ProductPrices._shelf() if each == place}
     assert (len(history) > len(months)) == (place in {"US Gulf Coast", "NW Europe"})
     for period, row in history.iterrows():
         if str(period) not in months:
             assert row.isna().all()
             continue
-        values = oe.ProductPrices.shipped(place, on=str(period)).values
+        values: Any = oe.ProductPrices.shipped(place, on=str(period)).values
         for heading, worth in row.items():
             value = values[str(heading).partition(" ")[0]]
             known = None if value is None else value
             if isinstance(known, float) or known is None:
                 wanted = np.nan if known is None else known
             else:
-                wanted = product_usd_bbl(known)
+                wanted = float(product_usd_bbl(known))
             assert worth == pytest.approx(wanted, nan_ok=True)
 
 
 def test_a_history_joins_months_of_other_series() -> None:
-    history = oe.ProductPrices.history("NW Europe")
+    history: Any = oe.ProductPrices.history("NW Europe")
     assert "bitumen [USD/bbl]" not in history
     assert set(history.attrs["month"].values()) == {"trade"}
     published = oe.prices.history("jet Rotterdam")["jet Rotterdam [USD/bbl]"]

@@ -106,7 +106,7 @@ def test_a_coker_that_is_full_makes_the_same_crude_worth_less() -> None:
 
 
 def test_swapping_in_a_light_crude_loses_no_more_than_selling_fuel_oil() -> None:
-    light = {"light": oe.Assay.shipped("WTI"), "light_price": "60.06 USD/bbl"}
+    light: dict[str, Any] = {"light": oe.Assay.shipped("WTI"), "light_price": "60.06 USD/bbl"}
     full: dict[str, Any] = {"refinery": limited("33 %"), "share": "20 %"}
     swapped, sold = parity(**full, **light), parity(**full)
     assert swapped.lost <= sold.lost
