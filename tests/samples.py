@@ -37,7 +37,7 @@ GROUPS: list[type[Group]] = [
     *(oe.ImportCharges, oe.Marker, oe.FiscalTerms),
     *(oe.Assay, oe.Cut, oe.Refinery, oe.CrudeUnit, oe.VacuumUnit, oe.Reformer),
     *(oe.Hydrotreaters, oe.Cracker, oe.Coker, oe.BitumenUnit),
-    *(oe.ProductPrice, oe.ProductPrices),
+    *(oe.ProductPrice, oe.ProductPrices, oe.Parity),
 ]
 
 
@@ -75,6 +75,38 @@ COKING: oe.Refinery = oe.Refinery(
 )
 """A coking refinery with plain figures."""
 
+COKER: Any = COKING.coker
+CRACKER: Any = COKING.cracker
+
+PRICES: oe.ProductPrices = oe.ProductPrices(
+    gasoline="76.81 USD/bbl",
+    diesel="103.17 USD/bbl",
+    jet="94.84 USD/bbl",
+    propane="25.4 USD/bbl",
+    naphtha="58.43 USD/bbl",
+    fuel_oil="56.66 USD/bbl",
+    coke="70 USD/t",
+    natural_gas="3.79 USD/MMBtu",
+    electricity="0.0844 USD/kWh",
+)
+"""Prices of every product of a coking refinery, by the barrel."""
+
+LIGHTER: oe.Assay = oe.Assay(
+    {
+        "naphtha": oe.Cut(boils_to="180 degC", volume="20 %", density="735 kg/m3"),
+        "distillate": oe.Cut("180 degC", "340 degC", volume="26 %", density="850 kg/m3"),
+        "gas_oil": oe.Cut("340 degC", "525 degC", volume="26 %", density="940 kg/m3"),
+        "residue": oe.Cut("525 degC", volume="28 %", density="1040 kg/m3", carbon_residue="24 %"),
+    },
+    name="a lighter crude",
+)
+"""A crude with less residue than `ASSAY`."""
+
+PARITY: oe.Parity = oe.Parity(
+    ASSAY, LIGHTER, COKING, PRICES, marker_differential="-7.4 USD/bbl", delivery="3 USD/bbl"
+)
+"""The heavy crude against the lighter one."""
+
 
 def samples() -> dict[type[Group], Group]:
     """Return a group of each kind."""
@@ -99,6 +131,7 @@ def samples() -> dict[type[Group], Group]:
         oe.Amendment("2015-01-01", "write-down", share="20 %"),
         ASSAY,
         COKING,
+        PARITY,
         oe.BitumenUnit("50 %"),
         oe.Debt(
             oe.Loan("495 MUSD", "72 months", base="0.141 %/year", start="2012-02-27"),

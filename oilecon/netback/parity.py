@@ -88,7 +88,8 @@ def _lost(
     """Return the loss where units are full, the residue without room, and the rent of room.
 
     The diet is a share of the crude and its marker for the rest. Oil above a limit is sold as fuel
-    oil; of residue, crude is swapped for the light marker instead where that loses less.
+    oil; of residue, crude is swapped for the light one instead where that loses less, in a diet
+    of the marker alone too.
     """
     plant, share = parity["refinery"], parity["share"]
     before = free[1].value - valued(marker, plant, prices).value
@@ -108,7 +109,10 @@ def _lost(
         heavy,
         light["residue"].volume,
     )
-    return minimum(lost, rent * above), above, rent
+    short = lost * share + before  # of the diet, by the barrel of it
+    swapped = minimum(before, rent * full)
+    lost = (minimum(short, rent * (above * share + full)) - swapped) / share
+    return lost, above, rent
 
 
 def parity_usd_bbl(parity: Values, brent: Raw, diluent_share: Raw) -> Raw:

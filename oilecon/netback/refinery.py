@@ -375,15 +375,13 @@ def priced(prices: Values, benchmark: Raw | None = None) -> dict[str, Raw]:
 def needs(plant: Values) -> list[str]:
     """Return the prices that a refinery needs, by their fields."""
     deep = [name for name in ("cracker", "coker", "bitumen_unit") if plant[name] is not None]
-    names = ["naphtha", "jet", "diesel"]
+    names = ["naphtha", "jet", "diesel", "fuel_oil"]
     if plant["reformer"] is not None or "cracker" in deep:
         names.append("gasoline")
     if plant["reformer"] is not None or "cracker" in deep or "coker" in deep:
         names.append("propane")
         if "gasoline" not in names:  # by which butane is priced
             names.append("gasoline")
-    if deep != ["coker"] or plant["coker"]["capacity"] is not None:
-        names.append("fuel_oil")
     names += [product for unit, product in _OF_UNIT.items() if unit in deep]
     units = [plant[name] for name in UNITS if plant[name] is not None]
     if any(not _absent(plant[name]) for name in ("hydrogen_gas", "fuel_gas_heat")) or any(
