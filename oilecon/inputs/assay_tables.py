@@ -115,8 +115,8 @@ def _columns(table: Cells, line: int, headings: list[str]) -> dict[int, tuple[st
     known = [_CUT, *CUT_COLUMNS, _API]
     columns: dict[int, tuple[str, str]] = {}
     for at, heading in enumerate(headings):
-        found = _HEADING.match(heading)
-        name, unit = ("", "") if found is None else (found[1].casefold(), found[2] or "")
+        parted = _HEADING.match(heading)
+        name, unit = ("", "") if parted is None else (parted[1].casefold(), parted[2] or "")
         name = re.sub(r"[\s_-]+", "_", name)
         if name not in known:
             near = did_you_mean(name, known)

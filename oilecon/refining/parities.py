@@ -39,7 +39,7 @@ _USD_BBL = "USD/bbl"
 class ParityPrice(Plotted):
     """The delivered price at which a refiner is indifferent to a marker crude.
 
-    The refiner's own margin is in both and cancels, and with it most of what a model of his
+    The refiner's own margin is in both and cancels, and with it most of what a model of its
     refinery has wrong. Where the coker's yields decide, `bracket` shows the price by each model
     of them, and `width` how far apart they are: less than a dollar between two heavy crudes,
     several between a heavy and a light one.
@@ -323,11 +323,13 @@ def parity(
     Examples
     --------
     >>> import oilecon as oe
-    >>> crude, plant = oe.Assay.shipped("Merey 16"), oe.Refinery.shipped("US Gulf coking")
+    >>> crude, plant = oe.Assay.shipped("WCS"), oe.Refinery.shipped("US Gulf coking")
     >>> prices = oe.ProductPrices.shipped("US Gulf Coast", on="2025-11")
-    >>> oe.parity(crude, oe.Assay.shipped("Maya"), plant, prices, "56.39 USD/bbl")
-    <ParityPrice of Merey 16 to Maya: 57.01 USD/bbl delivered, 57.20 before running cost; 0.74 \
-wide over the coker's models>
+    >>> price = oe.parity(crude, oe.Assay.shipped("Maya"), plant, prices, "56.39 USD/bbl")
+    >>> print(f"{price.delivered:.2f}, {price.on_worth:.2f} before running cost")
+    56.19 USD/bbl, 56.20 USD/bbl before running cost
+    >>> print(f"{price.width:.2f} wide over the models of the coker")
+    2.39 USD/bbl wide over the models of the coker
     """
     benchmark = None if brent is None else number(BENCHMARK, brent, "parity: brent")
     given: dict[str, Any] = {

@@ -47,6 +47,7 @@ ALLOWED = (
     r"\bgate is a line from shore to shore\b",
     r"^gate$",  # a column of the table of passages
     r"\b(?:gate of a passage|passage's gate|refinery's? gate|refinery gate)\b",
+    r"\b(?:value|worth|values|valued) at (?:the|a) gate\b",  # of a refinery
     r"\bbeam_m draft_m open gate\b",  # columns of the table of passages
     r"\bEach has a gate, a line from shore to shore\b",
 )

@@ -34,6 +34,7 @@ from oilecon.netback.lines import (
 from oilecon.netback.overland import CARRIERS
 from oilecon.outcomes import outcome_unit
 from oilecon.present.words import lines_in_words
+from tests.samples import PARITY
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -92,6 +93,7 @@ def complete(terms: str = "DAP") -> oe.Scenario:
         prepayment="40 %",
         quality=oe.LinearQuality("15 degAPI", api_value="0.3 USD/bbl/degAPI"),
     )
+    at_parity = sale.evolve(differential="-25 USD/bbl", parity=PARITY)
     risk = oe.Risk(
         transit_loss="0.3 %",
         cargo_insurance="0.1 %",
@@ -111,7 +113,7 @@ def complete(terms: str = "DAP") -> oe.Scenario:
     tariff = oe.Tariff(toll="9 USD/bbl")
     others["by_overland"] = oe.Overland(tariff=tariff, nomination="90 kb/day", distance="900 km")
     legs: dict[str, Any] = {**others, "feeder": feeder, "sea": sea}
-    whole = asia.evolve(sale=sale, legs=legs, risk=risk, chain=chain, charges=charges)
+    whole = asia.evolve(sale=at_parity, legs=legs, risk=risk, chain=chain, charges=charges)
     markers = {
         "wti": oe.Marker("65 %", "-3.7 USD/bbl"),
         "brent": oe.Marker("35 %", "0 USD/bbl"),
