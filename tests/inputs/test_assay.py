@@ -19,8 +19,10 @@ def with_cut(name: str, **changed: Any) -> oe.Assay:
 REFUSALS: list[tuple[Any, str]] = [
     (
         lambda: oe.Cut("200 degC", "180 degC", volume="5 %", density="800 kg/m3"),
-        "Cut.boils_to: expected more than boils_from, 200 degC, got 180 degC; write "
-        "boils_to='250 degC'",
+        (
+            "Cut.boils_to: expected more than boils_from, 200 degC, got 180 degC; write "
+            "boils_to='250 degC'"
+        ),
     ),
     (
         lambda: oe.Cut(oe.Q([180.0, 190.0], "degC"), volume="5 %", density="800 kg/m3"),
@@ -28,18 +30,27 @@ REFUSALS: list[tuple[Any, str]] = [
     ),
     (
         lambda: with_cut("gas_oil", density=None),
-        "Assay.cuts.gas_oil: expected density with volume or mass, got volume; write for example "
-        "density='847 kg/m3', volume='12.3 %'",
+        (
+            "Assay.cuts.gas_oil: expected density with volume or mass, got volume; write "
+            "for example "
+            "density='847 kg/m3', volume='12.3 %'"
+        ),
     ),
     (
         lambda: with_cut("gas_oil", density=None, mass="28 %"),
-        "Assay.cuts.gas_oil: volume and mass make a cut's density with the whole crude's; write "
-        "density='952 kg/m3' for the assay, or for the cut",
+        (
+            "Assay.cuts.gas_oil: volume and mass make a cut's density with the whole "
+            "crude's; write "
+            "density='952 kg/m3' for the assay, or for the cut"
+        ),
     ),
     (
         lambda: with_cut("gas_oil", boils_from="360 degC"),
-        "Assay.cuts.gas_oil: expected a cut from where 'distillate' ends, 340 degC, got one from "
-        "360 degC; write the cuts in order, without gap or overlap",
+        (
+            "Assay.cuts.gas_oil: expected a cut from where 'distillate' ends, 340 degC, "
+            "got one from "
+            "360 degC; write the cuts in order, without gap or overlap"
+        ),
     ),
     (
         lambda: with_cut("gas_oil", density="850 kg/m3"),
@@ -84,4 +95,4 @@ def test_arrays_that_do_not_broadcast_are_named() -> None:
 
 
 def test_it_leaves_the_process() -> None:
-    assert pickle.loads(pickle.dumps(ASSAY)) == ASSAY
+    assert pickle.loads(pickle.dumps(ASSAY)) == ASSAY  # noqa: S301

@@ -20,13 +20,19 @@ UNKNOWN = ASSAY.evolve(
 REFUSALS: list[tuple[dict[str, Any], str]] = [
     (
         {"marker_differential": None},
-        "Parity.marker_price: expected a delivered price of the marker crude or its differential "
-        "to Brent, got neither; write one, as marker_price='56.39 USD/bbl'",
+        (
+            "Parity.marker_price: expected a delivered price of the marker crude or its "
+            "differential "
+            "to Brent, got neither; write one, as marker_price='56.39 USD/bbl'"
+        ),
     ),
     (
         {"marker_price": "56 USD/bbl"},
-        "Parity.marker_price: expected a delivered price of the marker crude or its differential "
-        "to Brent, got both; write one, as marker_price='56.39 USD/bbl'",
+        (
+            "Parity.marker_price: expected a delivered price of the marker crude or its "
+            "differential "
+            "to Brent, got both; write one, as marker_price='56.39 USD/bbl'"
+        ),
     ),
     (
         {"light_price": "60 USD/bbl"},
@@ -55,13 +61,17 @@ REFUSALS: list[tuple[dict[str, Any], str]] = [
     ),
     (
         {"crude": UNKNOWN},
-        "Parity.crude.cuts.residue.carbon_residue: required by a coker, whose yields it makes; "
-        "write carbon_residue='25 %', or coker.yields='average'",
+        (
+            "Parity.crude.cuts.residue.carbon_residue: required by a coker, whose yields it makes; "
+            "write carbon_residue='25 %', or coker.yields='average'"
+        ),
     ),
     (
         {"refinery": COKING.evolve(coker=COKER.evolve(coke_ratio=4.1))},
-        "Parity.crude: a carbon residue of 25 % is above the range of "
-        "coker.yields='carbon residue', which leaves ",
+        (
+            "Parity.crude: a carbon residue of 25 % is above the range of "
+            "coker.yields='carbon residue', which leaves "
+        ),
     ),
 ]
 
@@ -77,7 +87,7 @@ def test_a_coker_of_averages_needs_no_carbon_residue() -> None:
 
 
 def test_it_leaves_the_process() -> None:
-    assert pickle.loads(pickle.dumps(PARITY)) == PARITY
+    assert pickle.loads(pickle.dumps(PARITY)) == PARITY  # noqa: S301
 
 
 LEAVES = {

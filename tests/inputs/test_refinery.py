@@ -37,13 +37,18 @@ def test_its_units_make_its_configuration() -> None:
         ),
         (
             lambda: COKING.evolve(cracker=None),
-            "Refinery.coker: without a cracker all gas oil of the coker is sold as diesel; "
-            "expected diesel_share='100 %', got 50 %",
+            (
+                "Refinery.coker: without a cracker all gas oil of the coker is sold as diesel; "
+                "expected diesel_share='100 %', got 50 %"
+            ),
         ),
         (
             lambda: COKER.evolve(coke="27 %"),
-            "Coker: expected gas, naphtha, gas_oil and coke that make at most 100 % by mass, got "
-            "101 %",
+            (
+                "Coker: expected gas, naphtha, gas_oil and coke that make at most 100 % "
+                "by mass, got "
+                "101 %"
+            ),
         ),
         (
             lambda: CRACKER.evolve(coke="96 %"),
@@ -60,4 +65,4 @@ def test_what_cannot_be_is_refused(make: Any, text: str) -> None:
 
 
 def test_it_leaves_the_process() -> None:
-    assert pickle.loads(pickle.dumps(COKING)) == COKING
+    assert pickle.loads(pickle.dumps(COKING)) == COKING  # noqa: S301

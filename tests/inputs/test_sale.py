@@ -8,7 +8,8 @@ import pytest
 
 import oilecon as oe
 from oilecon.errors import UnitError
-from tests.samples import refusal
+from oilecon.netback.parity import parity_usd_bbl
+from tests.samples import PARITY, refusal
 
 ARTICLE = oe.scenario("article-sanctioned").vary({"asia.sale.prepayment": None})
 ASIA = ARTICLE.routes["asia"]
@@ -155,3 +156,47 @@ def test_arrays_that_do_not_broadcast_are_named_by_the_scenario() -> None:
         text = refusal(lambda route=route: ARTICLE.evolve(routes={"asia": route}, reference=""))
         assert text.startswith("Scenario: expected arrays that broadcast together, got ")
         assert first in text
+
+
+# -- parity ----------------------------------------------------------------------------------------
+
+
+def at_parity(**changed: Any) -> oe.Scenario:
+    """Return the article's scenario with the Gulf's price at parity."""
+    sale = ARTICLE.gulf.sale.evolve(differential="0 USD/bbl", parity=PARITY, **changed)
+    made: oe.Scenario = ARTICLE.vary({"gulf.sale": sale})
+    return made
+
+
+def test_parity_prices_a_sale_at_its_point() -> None:
+    price = oe.evaluate(at_parity(), "gulf").price.magnitude
+    assert price == pytest.approx(parity_usd_bbl(PARITY.values, ARTICLE.market.brent.magnitude, 0))
+
+
+def test_a_sale_at_parity_is_written_to_a_file_and_read_back() -> None:
+    scenario = at_parity()
+    assert oe.Scenario.from_toml(scenario.to_toml()) == scenario
+
+
+def test_a_basket_beside_a_parity_is_refused_and_fob_needs_a_delivery() -> None:
+    wti = {"wti": oe.Marker("100 %", price="60 USD/bbl")}
+    assert refusal(lambda: at_parity(markers=wti)) == (
+        "Sale.parity: expected a basket of `markers` or a parity, got both; write parity=None or "
+        "markers={}"
+    )
+    assert refusal(
+        lambda: oe.Sale("0 USD/bbl", "FOB", parity=PARITY.evolve(delivery=None))
+    ).startswith(
+        "Sale.parity.delivery: parity is a price delivered to the refinery, and the buyer pays "
+        "from the point of sale on under FOB; write delivery='3 USD/bbl'"
+    )
+
+
+def test_the_analyses_reach_a_product_price() -> None:
+    path = "gulf.sale.parity.prices.diesel.price"
+    scenario = at_parity()
+    dearer = scenario.vary({path: "110 USD/bbl"})
+    swept = oe.evaluate(scenario.vary({path: oe.Q([103.17, 110.0], "USD/bbl")}), "gulf")
+    one, other = (oe.evaluate(each, "gulf").netback.magnitude for each in (scenario, dearer))
+    assert list(swept.netback.magnitude) == [one, other]
+    assert "gulf.sale.parity.delivery" in str(oe.evaluate(scenario, "gulf").explain("price"))
