@@ -27,6 +27,7 @@ from oilecon import analysis, article, blending, lending, shipping, trading
 from oilecon.analysis.distributions import Distribution
 from oilecon.errors import ExecutorError, OilEconError
 from oilecon.groups import Group
+from tests.samples import ASSAY, COKING, LIGHTER, PRICES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -50,6 +51,14 @@ def ledger() -> Any:
 
 def claims() -> Any:
     return article.claims()
+
+
+def parity(price: Any = "56 USD/bbl") -> Any:
+    return oe.parity(ASSAY, LIGHTER, COKING, PRICES, price, brent="63.8 USD/bbl")
+
+
+def refined(price: Any = "56 USD/bbl") -> Any:
+    return oe.refine(ASSAY, COKING, PRICES, price=price)
 
 
 EXAMPLES: dict[str, Callable[[], Any]] = {
@@ -173,6 +182,11 @@ EXAMPLES: dict[str, Callable[[], Any]] = {
     ),
     "Crude": lambda: oe.blend([(HEAVY, "800 kb"), (NAPHTHA, "200 kb")]),
     "Quantity": lambda: oe.npv(oe.Q([-100.0, 60.0, 60.0], "MUSD"), "5 %/year"),
+    "DiscountSplit": lambda: oe.discount_split(oe.scenario("article-parity"), "asia", n=5),
+    "ParityPrice": parity,
+    "ParityPrice of arrays": lambda: parity(oe.Q([55.0, 57.0], "USD/bbl")),
+    "Refined": refined,
+    "Refined of arrays": lambda: refined(oe.Q([55.0, 57.0], "USD/bbl")),
     "Distribution": lambda: oe.Triangular("1 USD/bbl", "2 USD/bbl", "4 USD/bbl"),
 }
 NO_RESULTS = {
@@ -192,15 +206,18 @@ NO_RESULTS = {
     "oilecon.frozen": "FrozenDict",
     "oilecon.groups": "Subgroup Members",
     "oilecon.holes": "Column Holed",
-    "oilecon.inputs": "PortField Rate Shipped ShippedFigure TariffField",
+    "oilecon.inputs": "OfCurrencyField PortField ProductPriceField Rate Shipped ShippedFigure "
+    "TariffField",
     "oilecon.labels": "Axis Labels",
     "oilecon.lending": "AmendedLoan Grid KnownTerms LoanDates LoanPlan Readout Visitor Run",
-    "oilecon.netback": "Waterfall Case Account Lifted LineKind LegKind OutcomeKind Point PortCall",
+    "oilecon.netback": "Waterfall Case Account Lifted LineKind LegKind OutcomeKind Point PortCall "
+    "Fraction AtParity Feed Run Cost Valued",
     "oilecon.outcomes": "Model Measure",
     "oilecon.plotting": "Plot Plotted",
     "oilecon.reference": "Columns Pack Correlation Term Step BuyBackRow Oil QualityRow "
     "Swap Statement Record Place Passage Published Area Receipt Trading TomlPart TomlFile Series "
-    "Cells",
+    "Cells CutRow Plant UnitFigure",
+    "oilecon.refining": "UnitBalance",
     "oilecon.shipping": "Density Join PortLimit VoyageCase VoyagePlan",
     "oilecon.results": "Compared",
     "oilecon.scenario_pairs": "ScenarioPair",
