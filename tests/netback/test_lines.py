@@ -273,7 +273,7 @@ def named(field: str, name: str) -> None:
         "chain": route.chain["agent"],
         "markers": oe.Marker("100 %", "0 USD/bbl"),
     }[field]
-    group: Any = route.sale if field == "markers" else route
+    group: Any = complete().routes["basket"].sale if field == "markers" else route
     group.evolve(**{field: {name: member}})
 
 
