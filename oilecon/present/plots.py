@@ -32,7 +32,7 @@ from oilecon.present.words import (
     sources_of,
 )
 from oilecon.recipients import Recipients
-from oilecon.refining import ParityPrice, Refined
+from oilecon.refining import GateValues, ParityPrice, Refined
 from oilecon.results import Compared, Comparison, Netback
 from oilecon.scenario_pairs import ScenarioComparison
 from oilecon.units import PURE
@@ -689,6 +689,21 @@ def _of_ledger(result: Ledger, column: str, ax: Axes | None) -> Axes:
 
 
 # -- what a crude is worth to a refinery --------------------------------------------------------
+
+
+@draw.register(GateValues)
+def _of_gate_values(result: GateValues, _: str, ax: Axes | None) -> Axes:
+    """Draw the value of each crude in each refinery."""
+    if result.shape:
+        msg = f"a chart shows one case, and this result holds {result.shape}; plot its .table()"
+        raise InputError(msg)
+    return charts.grid(
+        result.table().set_axis(list(result.plants), axis="columns"),
+        unit=USD_BBL,
+        title="The value of each crude at each refinery gate",
+        source="Source: oilecon, product worth less running cost.",
+        ax=ax,
+    )
 
 
 @draw.register(Refined)

@@ -65,7 +65,11 @@ def blend_assays(parts: Iterable[tuple[Assay, QuantityLike]], *, name: str = "")
     888 kg/m3
     """
     text(name, "a name of the blend", "DCO")
-    if hasattr(parts, "items") or isinstance(parts, (str, Assay)) or not isinstance(parts, Iterable):
+    if (
+        hasattr(parts, "items")
+        or isinstance(parts, (str, Assay))
+        or not isinstance(parts, Iterable)
+    ):
         msg = (
             f"blend_assays: expected pairs of an assay and a share, got {type(parts).__name__}; "
             f"write {_EXAMPLE}"
@@ -76,7 +80,9 @@ def blend_assays(parts: Iterable[tuple[Assay, QuantityLike]], *, name: str = "")
         msg = f"blend_assays: expected pairs of an assay and a share, got none; write {_EXAMPLE}"
         raise InputError(msg)
     assays = [instance(Assay, assay, "blend_assays") for assay, _ in given]
-    shares = [number(_SHARE, share, f"blend_assays: share {k}") for k, (_, share) in enumerate(given)]
+    shares = [
+        number(_SHARE, share, f"blend_assays: share {k}") for k, (_, share) in enumerate(given)
+    ]
     same_shape("blend_assays", **{f"share {k}": share for k, share in enumerate(shares)})
     whole = total(shares)
     bad = np.greater(np.abs(np.subtract(whole, 1.0)), _CLOSED)
@@ -116,7 +122,9 @@ def _cuts(of: dict[str, Fraction]) -> dict[str, Cut]:
     for name in kept:
         part, (low, high) = of[name], FRACTIONS[name]
         empty = np.equal(part.volume, 0.0)
-        density = where(empty, before, density_kg_m3(part)) if np.any(empty) else density_kg_m3(part)
+        density = (
+            where(empty, before, density_kg_m3(part)) if np.any(empty) else density_kg_m3(part)
+        )
         kg_bbl = where(empty, 1.0, part.mass_kg_bbl)
         own = {
             field: None if amount is None else to_quantity(amount / kg_bbl, "fraction")

@@ -29,7 +29,7 @@ _PAIR = "a pair (refinery, prices)"
 
 
 class GateValues(Plotted):
-    """The value of each of several crudes at the gates of several refineries.
+    """The value of each of several crudes in several refineries.
 
     ``values["Merey 16", "US Gulf"]`` is the `Refined` of one crude in one plant.
 
@@ -126,7 +126,7 @@ def gate_values(
     *,
     benchmark: QuantityLike | None = None,
 ) -> GateValues:
-    """Return the value of each crude at the gate of each refinery: who would outbid whom.
+    """Return the value of each crude at each refinery gate: who would outbid whom.
 
     Parameters
     ----------

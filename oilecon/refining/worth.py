@@ -178,7 +178,7 @@ def _figure(made: _Computed, price: Raw | None, name: str) -> Raw:
 
 
 class Refined(Plotted):
-    """A barrel of crude in a refinery: products, worth, running cost and value at the gate.
+    """A barrel of crude in a refinery: its products, their worth, running cost and value.
 
     Attributes
     ----------
@@ -189,7 +189,7 @@ class Refined(Plotted):
     """
 
     plots = FrozenDict(
-        {"waterfall": Plot("the products' worth, down to the value at the refinery's gate")}
+        {"waterfall": Plot("the products' worth, down to the value at the refinery gate")}
     )
 
     def __init__(self, inputs: Refining) -> None:
@@ -239,7 +239,7 @@ class Refined(Plotted):
 
     @property
     def value(self) -> Quantity:
-        """Value at the gate: `gross` less `cost`, and less `lost` [USD/bbl]."""
+        """Value at the refinery gate: `gross` less `cost`, and less `lost` [USD/bbl]."""
         return self._shown(self._made.value, _USD_BBL)
 
     @property
@@ -351,7 +351,7 @@ class Refined(Plotted):
         return table(rows, self.shape, ("unit", "stream"))
 
     def waterfall(self) -> pd.DataFrame:
-        """Return products, gross worth, cost, value at the gate, and price and margin if known.
+        """Return products, gross worth, cost and value; price and margin if known.
 
         Returns
         -------
@@ -369,7 +369,7 @@ class Refined(Plotted):
         ]
         if self.inputs.values["share"] is not None:
             lines.append(("lost where a unit is full", "line", 0.0 - made.lost))
-        lines.append(("value at the gate", "subtotal", made.value))
+        lines.append(("value at the refinery gate", "subtotal", made.value))
         price = self.inputs.values["price"]
         if price is not None:
             lines += [
@@ -520,8 +520,8 @@ def refine(
 ) -> Refined:
     """Return what a barrel of crude is worth in a refinery.
 
-    Gross product worth is the sum of products by their prices; the value at the gate is that less
-    the variable running cost: fuel, power, gas for hydrogen and catalysts. No fixed cost and no
+    Gross product worth is the sum of products by their prices; the value is that less the
+    variable running cost: fuel, power, gas for hydrogen and catalysts. No fixed cost and no
     freight is in it, so that it is the most that a refiner could pay.
 
     Parameters

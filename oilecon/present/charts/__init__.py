@@ -6,7 +6,7 @@ frame: legible in black and white, units on the axes, the source under the chart
 
 from oilecon.present.charts.barred import bars, bridge, ranges, recipients, tornado, waterfall
 from oilecon.present.charts.frame import as_label, as_text, finish, legend_above, new_axes, style
-from oilecon.present.charts.spread import fan, heat_map, histogram
+from oilecon.present.charts.spread import fan, grid, heat_map, histogram
 from oilecon.present.charts.timed import balances, layers, months, spans
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "bridge",
     "fan",
     "finish",
+    "grid",
     "heat_map",
     "histogram",
     "layers",

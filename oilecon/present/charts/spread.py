@@ -12,6 +12,7 @@ from oilecon.present.charts.frame import (
     INK,
     SOFT,
     as_text,
+    as_texts,
     bar_look,
     checked,
     finish,
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
-__all__ = ["fan", "heat_map", "histogram"]
+__all__ = ["fan", "grid", "heat_map", "histogram"]
 
 
 def histogram(
@@ -198,4 +199,51 @@ def heat_map(
         separate_thousands(ax)
         ax.set_xlabel(as_text(x_name))
         ax.set_ylabel(as_text(y_name))
+        return finish(ax, title, source)
+
+
+def grid(
+    table: pd.DataFrame,
+    *,
+    unit: str,
+    title: str = "",
+    source: str = "",
+    ax: Axes | None = None,
+) -> Axes:
+    """Draw a table as shades with the figure in each cell.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        Figures by row and column; NaN stays white.
+    unit : str
+        Their unit.
+    title, source, ax
+        As in `waterfall`.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        The axes with the chart.
+    """
+    figures = checked(table).to_numpy(dtype=float)
+    rows, columns = figures.shape
+    with style():
+        ax = new_axes(ax, 2.5 + 1.6 * columns, 1.6 + 0.45 * rows)
+        mesh = ax.pcolormesh(figures, cmap="Greys", edgecolors="white", linewidth=1.0)
+        ax.figure.colorbar(mesh, ax=ax, label=as_text(unit))
+        for (row, column), figure in np.ndenumerate(figures):
+            ax.text(
+                column + 0.5,
+                row + 0.5,
+                f"{figure:.1f}".replace("-", "−"),
+                horizontalalignment="center",
+                verticalalignment="center",
+                fontsize=8.0,
+                bbox={"facecolor": "white", "edgecolor": "none", "pad": 1.0},
+            )
+        ax.set_xticks(np.arange(columns) + 0.5, as_texts(table.columns))
+        ax.set_yticks(np.arange(rows) + 0.5, as_texts(table.index))
+        ax.invert_yaxis()
+        ax.tick_params(length=0)
         return finish(ax, title, source)
