@@ -61,6 +61,8 @@ def test_the_results_that_can_be_drawn() -> None:
             "Comparison",
             "ScenarioComparison",
             "Recipients",
+            "GateValues",
+            "Refined",
             "Ledger",
             "Claims",
             "History",

@@ -62,14 +62,18 @@ def test_worth_is_linear_and_rises_in_a_price(low: float, high: float) -> None:
     assert (last >= first) == (high >= low) or last == pytest.approx(first)
 
 
+@pytest.mark.filterwarnings("ignore::oilecon.errors.AccuracyWarning")  # of the light residue
 def test_the_share_of_the_diet_moves_the_value_where_the_coker_binds() -> None:
-    values = [
-        oe.refine(MEREY, limited("36 %"), PRICES, share=share, base=oe.Assay.shipped("WTI")).value
-        for share in ("5 %", "50 %", "100 %")
-    ]
-    assert values[0] > values[-1]
-    alone = oe.refine(MEREY, limited("36 %"), PRICES)
-    assert alone.value.magnitude == pytest.approx(values[-1].magnitude)
+    light, plant = oe.Assay.shipped("WTI"), limited("15 %")
+    five, twenty, half, whole = (
+        oe.refine(MEREY, plant, PRICES, share=share, base=light)
+        for share in ("5 %", "20 %", "50 %", "100 %")
+    )
+    assert five.lost.magnitude == 0.0
+    assert five.value > twenty.value > half.value > whole.value
+    alone = oe.refine(MEREY, plant, PRICES)
+    assert alone.value.magnitude == pytest.approx(whole.value.magnitude)
+    assert alone.above.magnitude == pytest.approx(whole.above.magnitude)
 
 
 def test_breakeven_brings_the_margin_to_its_target() -> None:
