@@ -63,6 +63,8 @@ def test_the_results_that_can_be_drawn() -> None:
             "Recipients",
             "GateValues",
             "Refined",
+            "ParityPrice",
+            "DiscountSplit",
             "Ledger",
             "Claims",
             "History",

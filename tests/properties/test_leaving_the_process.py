@@ -23,7 +23,7 @@ import pint
 import pytest
 
 import oilecon as oe
-from oilecon import analysis, article, blending, lending, shipping, trading
+from oilecon import analysis, article, blending, lending, refining, shipping, trading
 from oilecon.analysis.distributions import Distribution
 from oilecon.errors import ExecutorError, OilEconError
 from oilecon.groups import Group
@@ -40,6 +40,11 @@ TWO = S.evolve(streams={"second": S.supply}).vary({"asia.stream": "second"})
 PRICIER = S.vary({"market.brent": "75 USD/bbl"})
 SEVERAL = S.evolve(routes={**S.routes, "far": S.asia}).vary({"far.sea.distance": "14000 nmi"})
 HEAVY, NAPHTHA = oe.Crude.shipped("Orinoco extra-heavy"), oe.Crude.shipped("heavy naphtha")
+MEREY = oe.Assay.shipped("Merey 16")
+COKING = (
+    oe.Refinery.shipped("US Gulf coking"),
+    oe.ProductPrices.shipped("US Gulf Coast", on="2025-11"),
+)
 OWED = oe.Loan("100 MUSD", "5 year", rate="5 %/year")
 RANGES = {"market.brent": ("60 USD/bbl", "70 USD/bbl")}
 DRAWN = {"market.brent": oe.Uniform("60 USD/bbl", "70 USD/bbl")}
@@ -164,6 +169,8 @@ EXAMPLES: dict[str, Callable[[], Any]] = {
     "Transshipment": lambda: shipping.transshipment(
         {"shuttle": S.gulf.sea, "sea": S.asia.sea}, S.market, api="16 degAPI"
     ),
+    "Refined": lambda: oe.refine(MEREY, *COKING, price="57 USD/bbl"),
+    "GateValues": lambda: refining.gate_values([MEREY], {"coking": COKING}),
     "AnnualRevenue": lambda: oe.annual_revenue(
         oe.compare(S, "gulf", "asia"), "600 kb/day", year=2025
     ),
@@ -219,6 +226,7 @@ NO_RESULTS = {
     "Cells CutRow Plant UnitFigure",
     "oilecon.refining": "UnitBalance",
     "oilecon.shipping": "Density Join PortLimit VoyageCase VoyagePlan",
+    "oilecon.refining": "UnitBalance",
     "oilecon.results": "Compared",
     "oilecon.scenario_pairs": "ScenarioPair",
     "oilecon.tracing": "Traced",
