@@ -213,15 +213,15 @@ NO_RESULTS = {
     "oilecon.frozen": "FrozenDict",
     "oilecon.groups": "Subgroup Members",
     "oilecon.holes": "Column Holed",
-    "oilecon.inputs": "OfCurrencyField PortField ProductPriceField Rate Shipped ShippedFigure "
+    "oilecon.inputs": "OfCurrencyField ProductPriceField OfCurrencyField PortField ProductPriceField Rate Shipped ShippedFigure "
     "TariffField",
     "oilecon.labels": "Axis Labels",
     "oilecon.lending": "AmendedLoan Grid KnownTerms LoanDates LoanPlan Readout Visitor Run",
-    "oilecon.netback": "Waterfall Case Account Lifted LineKind LegKind OutcomeKind Point PortCall "
+    "oilecon.netback": "Fraction AtParity Feed Run Cost Valued Waterfall Case Account Lifted LineKind LegKind OutcomeKind Point PortCall "
     "Fraction AtParity Feed Run Cost Valued",
     "oilecon.outcomes": "Model Measure",
     "oilecon.plotting": "Plot Plotted",
-    "oilecon.reference": "Columns Pack Correlation Term Step BuyBackRow Oil QualityRow "
+    "oilecon.reference": "CutRow Plant UnitFigure Columns Pack Correlation Term Step BuyBackRow Oil QualityRow "
     "Swap Statement Record Place Passage Published Area Receipt Trading TomlPart TomlFile Series "
     "Cells CutRow Plant UnitFigure",
     "oilecon.refining": "UnitBalance",
