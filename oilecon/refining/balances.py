@@ -166,7 +166,8 @@ def _coked(
     for name, mass in products.items():
         if name != "gas_oil":
             sold[name].append(mass)
-    return products["gas_oil"]
+    to_cracker: Raw = products["gas_oil"]
+    return to_cracker
 
 
 def _cracked(

@@ -62,7 +62,7 @@ def blend_assays(parts: Iterable[tuple[Assay, QuantityLike]], *, name: str = "")
     >>> half = [(oe.Assay.shipped(name), "50 %") for name in ("Merey 16", "WTI")]
     >>> blend = blend_assays(half, name="half WTI")
     >>> print(f"{blend.density:.0f~P}")
-    888 kg/m3
+    888 kg/m³
     """
     text(name, "a name of the blend", "DCO")
     if (

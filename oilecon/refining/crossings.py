@@ -100,7 +100,7 @@ def crossing(
     return to_quantity(float(nearest), field.unit)
 
 
-def _number_at(inputs: Group, path: str) -> tuple[Number, float]:
+def _number_at(inputs: Group, path: object) -> tuple[Number, float]:
     """Return the field of a path, and its present value.
 
     Raises

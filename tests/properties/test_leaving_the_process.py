@@ -40,11 +40,6 @@ TWO = S.evolve(streams={"second": S.supply}).vary({"asia.stream": "second"})
 PRICIER = S.vary({"market.brent": "75 USD/bbl"})
 SEVERAL = S.evolve(routes={**S.routes, "far": S.asia}).vary({"far.sea.distance": "14000 nmi"})
 HEAVY, NAPHTHA = oe.Crude.shipped("Orinoco extra-heavy"), oe.Crude.shipped("heavy naphtha")
-MEREY = oe.Assay.shipped("Merey 16")
-COKING = (
-    oe.Refinery.shipped("US Gulf coking"),
-    oe.ProductPrices.shipped("US Gulf Coast", on="2025-11"),
-)
 OWED = oe.Loan("100 MUSD", "5 year", rate="5 %/year")
 RANGES = {"market.brent": ("60 USD/bbl", "70 USD/bbl")}
 DRAWN = {"market.brent": oe.Uniform("60 USD/bbl", "70 USD/bbl")}
@@ -169,8 +164,7 @@ EXAMPLES: dict[str, Callable[[], Any]] = {
     "Transshipment": lambda: shipping.transshipment(
         {"shuttle": S.gulf.sea, "sea": S.asia.sea}, S.market, api="16 degAPI"
     ),
-    "Refined": lambda: oe.refine(MEREY, *COKING, price="57 USD/bbl"),
-    "GateValues": lambda: refining.gate_values([MEREY], {"coking": COKING}),
+    "GateValues": lambda: refining.gate_values([ASSAY], {"coking": (COKING, PRICES)}),
     "AnnualRevenue": lambda: oe.annual_revenue(
         oe.compare(S, "gulf", "asia"), "600 kb/day", year=2025
     ),
@@ -224,7 +218,6 @@ NO_RESULTS = {
     "oilecon.reference": "Columns Pack Correlation Term Step BuyBackRow Oil QualityRow "
     "Swap Statement Record Place Passage Published Area Receipt Trading TomlPart TomlFile Series "
     "Cells CutRow Plant UnitFigure",
-    "oilecon.refining": "UnitBalance",
     "oilecon.shipping": "Density Join PortLimit VoyageCase VoyagePlan",
     "oilecon.refining": "UnitBalance",
     "oilecon.results": "Compared",
