@@ -1,10 +1,10 @@
-"""What a refinery makes of the crude by its depth, and of others: the answer on who it suits."""
+"""Answer to the statement on whom the crude suits: its value by depth of refinery."""
 
 from __future__ import annotations
 
 import warnings
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from oilecon.article.figures import Amounts, Answer, computed, inputs_of, published
 from oilecon.article.losses import READINGS
@@ -146,7 +146,8 @@ def suited() -> Answer:
             "they were full in February, when India paid more. Suited is not only there: by the "
             f"same yields a coker in Shandong makes {values[-1].value:.0f} of it and one on the "
             f"Gulf {values[0].value:.0f}, at prices that are in part stand-ins, Shandong's bitumen "
-            f"plants {values[-2].value:.0f}; cokers in India run it too, at prices that were not "
+            f"plants {values[-2].value:.0f}, which ranks none of them since levels hold to "
+            f"{levels.value:g}; cokers in India run it too, at prices that were not "
             f"found. Parity with {_MARKER} is Brent less {-first:.1f} delivered in November 2025 "
             f"and less {-then:.1f} in January 2026, when it sold at 8.5 to 9.5 less."
         ),
@@ -163,7 +164,8 @@ def _value(
     """Return worth less running cost of a crude in a plant [USD/bbl]."""
     refinery = Refinery.shipped(plant)
     if model:
-        refinery = refinery.evolve(coker=refinery.coker.evolve(yields=model))
+        coker: Any = refinery.coker
+        refinery = refinery.evolve(coker=coker.evolve(yields=model))
     if discount:
         refinery = refinery.evolve(residue_discount=discount)
     assay, prices = Assay.shipped(crude), ProductPrices.shipped(place, on=month)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 import oilecon as oe
@@ -19,14 +21,14 @@ def claim() -> oe.article.Claim:
 def test_the_gain_over_cracking_is_that_of_two_refineries(claim: oe.article.Claim) -> None:
     prices = oe.ProductPrices.shipped("US Gulf Coast", on="2025-11")
     deep = oe.Refinery.shipped("US Gulf coking")
+    coker: Any = deep.coker
     gains: dict[str, list[float]] = {}
     for crude in ("Merey 16", "WTI"):
         assay = oe.Assay.shipped(crude)
         base = oe.refine(assay, oe.Refinery.shipped("US Gulf cracking"), prices).value
         gains[crude] = [
             (
-                oe.refine(assay, deep.evolve(coker=deep.coker.evolve(yields=model)), prices).value
-                - base
+                oe.refine(assay, deep.evolve(coker=coker.evolve(yields=model)), prices).value - base
             ).magnitude
             for model in MODELS
         ]
