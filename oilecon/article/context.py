@@ -23,6 +23,7 @@ from oilecon.article.figures import (
 )
 from oilecon.article.losses import READINGS
 from oilecon.article.parts import Part, from_row
+from oilecon.article.refiners import suited
 from oilecon.evaluation import compare
 from oilecon.lending import petrocaribe
 from oilecon.reference import dated, loans
@@ -118,54 +119,6 @@ def incentive_80() -> Answer:
 
 
 # -- where the oil goes ------------------------------------------------------------------------
-
-
-def suited() -> Answer:
-    """Return the volume that Gulf refiners can add, and their premium over Asia's price."""
-    capacity = published("Gulf refiners can add", "2025-12", dated=True)
-    article = scenario(READINGS["sanctioned"])
-    rows = [article.row(f"{route}.sale.differential") for route in _GULF_ASIA]
-    gulf, asia = (row for row in rows if row is not None)
-    later = scenario("india-2026-02")
-    rows = [later.row(f"{route}.sale.differential") for route in ("gulf", "india")]
-    gulf_later, india = (row for row in rows if row is not None)
-    gap = computed(
-        "what the Gulf Coast paid more than Asia, delivered",
-        (
-            gulf.value - asia.value,
-            min(gulf.low - asia.high, gulf_later.low - india.high),
-            max(gulf.high - asia.low, gulf_later.high - india.low),
-        ),
-        "USD/bbl",
-        "January 2026 against December 2025; low: February 2026, Gulf against India",
-    )
-    takes = [
-        published("exports to Asia", "2025", dated=True),
-        published("exports to Asia", "2026-02", dated=True),
-    ]
-    can = published("Gulf Coast can take", "2026", dated=True)
-    return Answer(
-        formula="what US Gulf refiners could add, and the delivered price there less Asia's",
-        parts=(
-            Part("refiners there could take more of it", capacity, minimum=1.0),
-            Part("they pay more for it than Asia", gap, minimum=0.0),
-        ),
-        figures=(
-            capacity,
-            gap,
-            can,
-            *takes,
-            published("exports to the US", "2026-05-08", dated=True),
-        ),
-        used=(capacity, *inputs_of(article, "gulf.sale.differential", "asia.sale.differential")),
-        why=(
-            f"Refiners on the Gulf Coast could add {capacity.low:g} to {capacity.high:g} kb/d, and "
-            "paid "
-            f"{gap.value:.1f} USD a barrel more in January 2026 than China in December 2025; but "
-            f"at {can.low:g} kb/d they were full in February, when India paid more, and refineries "
-            "in India and China that take such oil are as well suited."
-        ),
-    )
 
 
 def halfway() -> Answer:

@@ -74,5 +74,5 @@ def test_the_further_statements_by_hand(claims: oe.article.Claims) -> None:
         )
         or gap.low < gap.value
     )
-    assert [part.holds for part in claims["suited"].parts] == [True, None]
+    assert [part.holds for part in claims["suited"].parts] == [True, None, None, True, None]
     assert claims["incentive_80"].parts[0].figure is None
