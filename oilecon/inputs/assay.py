@@ -211,7 +211,7 @@ class Assay(Shipped, Group):
         OilEconError
             If it is a workbook and openpyxl is not installed.
         """
-        whole, cuts = read_assay_table(source)
+        whole, cuts = read_assay_table(source, _COLUMNS)
         made = {name: Cut(**_of_api(fields)) for name, fields in cuts.items()}
         named = {"name": Path(source).stem} if isinstance(source, (str, os.PathLike)) else {}
         return cls(**{**named, **_of_api(whole), "cuts": made, **own})
@@ -322,6 +322,14 @@ class Assay(Shipped, Group):
             key: [*_figures(whole), ShippedFigure("cuts", float(len(cuts)), PURE, whole.evidence)]
             for key, (whole, *cuts) in assay_samples().items()
         }
+
+
+_COLUMNS: Mapping[str, Number] = FrozenDict(
+    {
+        **{name: getattr(Cut, name) for name in CUT_COLUMNS},
+        "api": Number("degAPI", "API gravity at 60 °F", low=0, high=100, typical="'34.7 degAPI'"),
+    }
+)
 
 
 def _of_api(fields: Mapping[str, Any]) -> dict[str, Any]:

@@ -13,6 +13,8 @@ from oilecon.reference.tables import Cells, cells, fault_at
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from oilecon.fields import Number
+
 __all__ = ["CUT_COLUMNS", "read_assay_table"]
 
 CUT_COLUMNS: Mapping[str, str] = {
@@ -34,7 +36,9 @@ _HEADING = re.compile(r"\s*([^\[\]]*?)\s*(?:\[\s*([^\[\]]*?)\s*\])?\s*\Z")
 _DECIMAL_COMMA = re.compile(r"[-+]?[0-9]+,[0-9]+\Z")
 
 
-def read_assay_table(source: Any) -> tuple[dict[str, Any], dict[str, dict[str, Any]]]:
+def read_assay_table(
+    source: Any, numbers: Mapping[str, Number]
+) -> tuple[dict[str, Any], dict[str, dict[str, Any]]]:
     """Return the fields of the whole crude, and of each cut by its name.
 
     Parameters
@@ -42,6 +46,8 @@ def read_assay_table(source: Any) -> tuple[dict[str, Any], dict[str, dict[str, A
     source : str, path or pandas.DataFrame
         A file ``.csv`` or ``.xlsx``, of whose sheets the first is read; or a frame, in the index
         of which the cuts may stand.
+    numbers : mapping of str to Number
+        The field that reads each column.
 
     Raises
     ------
@@ -62,7 +68,8 @@ def read_assay_table(source: Any) -> tuple[dict[str, Any], dict[str, dict[str, A
             name: each
             for at, (name, unit) in columns.items()
             if name != _CUT
-            and (each := _number(given[name], name, unit, table, line, at)) is not None
+            and (each := _number(given[name], numbers[name], (name, unit), table, (line, at)))
+            is not None
         }
         if label.casefold() in _WHOLE:
             unused = [name for name in fields if name in {*_ENDS, "volume", "mass"}]
@@ -135,7 +142,13 @@ def _columns(table: Cells, line: int, headings: list[str]) -> dict[int, tuple[st
     return columns
 
 
-def _number(text: str, name: str, unit: str, table: Cells, line: int, at: int) -> Any:
+def _number(
+    text: str,
+    numbers: Mapping[str, Number],
+    heading: tuple[str, str],
+    table: Cells,
+    place: tuple[int, int],
+) -> Any:
     """Return a cell as a quantity's text, None where it is empty.
 
     Raises
@@ -143,18 +156,16 @@ def _number(text: str, name: str, unit: str, table: Cells, line: int, at: int) -
     InputError
         With line or cell, and column, if it is no number of the column's unit.
     """
-    from oilecon.inputs.assay import Cut  # which reads tables by this module
-    from oilecon.inputs.crude import Crude
-
+    name, unit = heading
     if text.casefold() in _ENDS.get(name, {""}):
         return None
     if table.semicolons and _DECIMAL_COMMA.match(text):
         text = text.replace(",", ".")
     written = text if not unit or not _is_bare(text) else f"{text} {unit}"
     try:
-        (Crude._fields if name == _API else Cut._fields)[name].read(written)
+        numbers[name].read(written)
     except OilEconError as error:
-        raise fault_at(table.where(line, at), f"{name}: {error}") from error
+        raise fault_at(table.where(*place), f"{name}: {error}") from error
     return written
 
 
