@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from oilecon.core.elementwise import maximum
+from oilecon.core.elementwise import maximum, minimum
 
 if TYPE_CHECKING:
     from oilecon.core.elementwise import FloatOrArray
 
 __all__ = [
+    "HIGH_SULPHUR",
     "LINEAR_TOP",
+    "LOW_SULPHUR",
     "CokerYields",
     "above_limit",
     "average_coker",
     "closing_factor",
     "coker_by_carbon",
+    "fuel_oil_usd_bbl",
     "linear_coker",
     "parity_usd_bbl",
     "residue_rent_usd_bbl",
@@ -24,6 +27,10 @@ __all__ = [
 
 LINEAR_TOP = 0.1129 / 0.343
 """Carbon residue above which `linear_coker` makes less than no naphtha [1], about 32.9 %."""
+
+
+LOW_SULPHUR, HIGH_SULPHUR = 0.010, 0.035
+"""Sulphur of the two qualities of fuel oil that Rotterdam quotes, by mass [1]."""
 
 
 class CokerYields(NamedTuple):
@@ -126,6 +133,25 @@ def closing_factor(feed: FloatOrArray, known: FloatOrArray, nominal: FloatOrArra
     1.034
     """
     return (feed - known) / nominal
+
+
+def fuel_oil_usd_bbl(high: FloatOrArray, low: FloatOrArray, sulphur: FloatOrArray) -> FloatOrArray:
+    """Return the price of a fuel oil between two quotations by its sulphur [USD/bbl].
+
+    Parameters
+    ----------
+    high, low : float or array
+        Quotations of fuel oil of 3.5 % and of 1.0 % sulphur by mass [USD/bbl].
+    sulphur : float or array
+        Of the fuel oil, by mass [1]. Beyond either quotation its price is that quotation's.
+
+    Examples
+    --------
+    >>> [round(fuel_oil_usd_bbl(58.66, 62.28, sulphur), 2) for sulphur in (0.005, 0.0225, 0.04)]
+    [62.28, 60.47, 58.66]
+    """
+    sour = (sulphur - LOW_SULPHUR) / (HIGH_SULPHUR - LOW_SULPHUR)
+    return low + (high - low) * minimum(maximum(sour, 0.0), 1.0)
 
 
 def running_cost_usd_bbl(

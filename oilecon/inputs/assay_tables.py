@@ -64,13 +64,12 @@ def read_assay_table(
             raise fault_at(table.where(line), f"expected {len(headings)} cells, got {len(row)}")
         given = {name: row[at].strip() for at, (name, _) in columns.items()}
         label = given.pop(_CUT)
-        fields = {
-            name: each
-            for at, (name, unit) in columns.items()
-            if name != _CUT
-            and (each := _number(given[name], numbers[name], (name, unit), table, (line, at)))
-            is not None
+        read = {
+            heading[0]: _number(given[heading[0]], numbers, heading, table, (line, at))
+            for at, heading in columns.items()
+            if heading[0] != _CUT
         }
+        fields = {name: each for name, each in read.items() if each is not None}
         if label.casefold() in _WHOLE:
             unused = [name for name in fields if name in {*_ENDS, "volume", "mass"}]
             whole = {name: each for name, each in fields.items() if name not in unused}

@@ -255,6 +255,10 @@ class ProductPrices(Shipped, Group):
     jet: ProductPriceField = ProductPriceField("jet fuel and kerosene")
     naphtha: ProductPriceField = ProductPriceField("naphtha")
     fuel_oil: ProductPriceField = ProductPriceField("residual fuel oil")
+    low_sulphur_fuel_oil: ProductPriceField = ProductPriceField(
+        "residual fuel oil of 1 % sulphur; `fuel_oil` is then of 3.5 %, and a refinery's is priced "
+        "between the two by its own sulphur"
+    )
     propane: ProductPriceField = ProductPriceField("propane")
     bitumen: ProductPriceField = ProductPriceField("bitumen")
     coke: Number = Number(
@@ -485,6 +489,7 @@ _USUAL = {
     "jet": "'94.8 USD/bbl'",
     "naphtha": "'58.4 USD/bbl'",
     "fuel_oil": "'56.7 USD/bbl'",
+    "low_sulphur_fuel_oil": "'60.7 USD/bbl'",
     "propane": "'25.4 USD/bbl'",
     "bitumen": "'420 USD/t'",
 }

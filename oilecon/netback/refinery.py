@@ -79,6 +79,7 @@ class Run(NamedTuple):
     hydrogen_kg_bbl: Raw  # made by the reformer
     straight: Raw  # gas oil and residue that are sold as fuel oil as distilled [bbl/bbl]
     above: Raw  # residue that the coker has no room for [bbl/bbl]
+    fuel_oil_sulphur: Raw | None  # by mass [1]; None where the assay lacks it
 
 
 class Cost(NamedTuple):
@@ -153,7 +154,25 @@ def run(of: Mapping[str, Fraction], plant: Values) -> Run:
             + treated["diesel"] * diesel
             + treated["gas_oil"] * cracked
         )
-    return Run(out, feeds, needed_kg_bbl, hydrogen_kg_bbl, straight, above)
+    sulphur = _fuel_oil_sulphur(of, plant)
+    return Run(out, feeds, needed_kg_bbl, hydrogen_kg_bbl, straight, above, sulphur)
+
+
+def _fuel_oil_sulphur(of: Mapping[str, Fraction], plant: Values) -> Raw | None:
+    """Return the sulphur of a plant's fuel oil by mass [1]: of the oil in it as distilled.
+
+    Slurry has that of the gas oils which it is made of.
+    """
+    limited = limits(plant)
+    parts: list[Fraction] = []
+    if plant["bitumen_unit"] is None and (plant["coker"] is None or "coker" in limited):
+        parts.append(of["residue"])
+    if not parts or plant["cracker"] is None or "cracker" in limited:
+        parts += [part for name, part in of.items() if name.endswith("gas_oil")]
+    if any(part.sulphur_kg_bbl is None for part in parts):
+        return None
+    sulphur_kg_bbl: Raw = total(part.sulphur_kg_bbl for part in parts)
+    return sulphur_kg_bbl / maximum(total(part.mass_kg_bbl for part in parts), _LEAST)
 
 
 def _kept(part: Fraction, share: Raw) -> Fraction:
@@ -161,6 +180,7 @@ def _kept(part: Fraction, share: Raw) -> Fraction:
     return part._replace(
         volume=part.volume * share,
         mass_kg_bbl=part.mass_kg_bbl * share,
+        sulphur_kg_bbl=None if part.sulphur_kg_bbl is None else part.sulphur_kg_bbl * share,
         carbon_kg_bbl=None if part.carbon_kg_bbl is None else part.carbon_kg_bbl * share,
     )
 
@@ -290,6 +310,10 @@ def worth(made: Run, plant: Values, prices: Values) -> dict[str, Raw]:
         volume = made.products[name]
         if not _absent(volume):
             amounts[name] = volume * prices[name]
+    low, sulphur = prices["low_sulphur_fuel_oil"], made.fuel_oil_sulphur
+    if "fuel_oil" in amounts and low is not None and sulphur is not None:
+        price_usd_bbl = refining.fuel_oil_usd_bbl(prices["fuel_oil"], low, sulphur)
+        amounts["fuel_oil"] = made.products["fuel_oil"] * price_usd_bbl
     discount = plant["residue_discount"]
     if "fuel_oil" in amounts and not _absent(discount):
         amounts["fuel_oil"] = amounts["fuel_oil"] - discount * made.straight
@@ -342,7 +366,7 @@ def running_cost(made: Run, plant: Values, prices: Values) -> Cost:
     return Cost(fuel_mmbtu_bbl, power_kwh_bbl, cost_usd_bbl)
 
 
-def priced(prices: Values, benchmark: Raw | None = None) -> dict[str, Raw]:
+def priced(prices: Values, benchmark: Raw | None = None) -> dict[str, Any]:
     """Return the price of each product, from the values of a place's prices.
 
     By the barrel in USD/bbl, coke in USD/t, natural gas in USD/MMBtu and electricity in USD/kWh;
@@ -356,13 +380,15 @@ def priced(prices: Values, benchmark: Raw | None = None) -> dict[str, Raw]:
         Crude that crack spreads are over [USD/bbl].
     """
     by_barrel = [name for name in BY_VOLUME if name != "lpg"]
-    of: dict[str, Raw] = {
+    of: dict[str, Any] = {
         name: 0.0 if prices[name] is None else product_usd_bbl(prices[name], benchmark)
         for name in (*by_barrel, "propane")
     }
     of["lpg"] = lpg_usd_bbl(
         of["propane"], of["gasoline"], prices["lpg_propane"], prices["lpg_gasoline"]
     )
+    low = prices["low_sulphur_fuel_oil"]
+    of["low_sulphur_fuel_oil"] = None if low is None else product_usd_bbl(low, benchmark)
     obligation = prices["obligation"]
     if not _absent(obligation):
         for fuel in ("gasoline", "diesel"):

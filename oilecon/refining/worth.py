@@ -316,7 +316,9 @@ class Refined(Plotted):
                 "unit": f"{by}/bbl",
                 "mass [kg/bbl]": masses.products[name],
                 "share by mass [%]": masses.products[name] / masses.feed * 100.0,
-                "price": prices[priced_as],
+                "price": prices[priced_as]
+                if name != "fuel_oil"  # whose sulphur and metals make its price
+                else whole.worth[name] / np.where(amount == 0.0, np.nan, amount),
                 "price unit": f"USD/{per}",
                 "worth [USD/bbl]": whole.worth.get(name, 0.0),
             }

@@ -42,8 +42,8 @@ LOW_TO_HIGH = oe.Sourced("77 USD/bbl", low="70 USD/bbl", high="80 USD/bbl", note
             (
                 "ProductPrice.barrels_per_tonne: a price by the tonne needs the factor of its "
                 "quotation; write barrels_per_tonne='8.33 bbl/t' (usual are 8.33 of gasoline, 7.45 "
-                "of diesel, 7.88 of jet, 8.9 of naphtha, 6.35 of fuel_oil, 12.4 of propane, 6.05 "
-                "of bitumen)"
+                "of diesel, 7.88 of jet, 8.9 of naphtha, 6.35 of fuel_oil, 6.35 of "
+                "low_sulphur_fuel_oil, 12.4 of propane, 6.05 of bitumen)"
             ),
         ),
         (

@@ -80,3 +80,19 @@ def test_a_loss_takes_from_every_product_alike() -> None:
     kept = run(fractions(LIGHTER.unfilled_tree()), PLANT).products
     for name, amount in run(fractions(LIGHTER.unfilled_tree()), lossy).products.items():
         assert amount == pytest.approx(0.99 * kept[name])
+
+
+def test_fuel_oil_is_priced_by_its_sulphur_where_two_qualities_are_quoted() -> None:
+    """Of Brent 1.3 % in the residue, of Merey above 3.5 %; without a second quality, at the one."""
+    plant = oe.Refinery.shipped("NW Europe cracking").values
+    prices = oe.ProductPrices.shipped("NW Europe", on="2025-11")
+    one_quality = priced(prices.evolve(low_sulphur_fuel_oil=None).values)
+    for name, lies in (("Brent Blend", (0.85, 0.95)), ("Merey 16", (0.0, 0.0))):
+        of = fractions(oe.Assay.shipped(name).values)
+        two, one = (
+            valued(of, plant, each).worth["fuel_oil"]
+            / valued(of, plant, each).made.products["fuel_oil"]
+            for each in (priced(prices.values), one_quality)
+        )
+        assert one == pytest.approx(58.66)
+        assert lies[0] <= (two - 58.66) / (62.28 - 58.66) + 1e-12 <= lies[1] + 2e-12
