@@ -20,6 +20,7 @@ _SUFFIXES = {
     "_usd_t": "USD/t",
     "_usd": "USD",
     "_kg_m3": "kg/m3",
+    "_bbl_bbl": "1",
     "_kg_bbl": "kg/bbl",
     "_mmbtu_bbl": "MMBtu/bbl",
     "_kwh_bbl": "kWh/bbl",

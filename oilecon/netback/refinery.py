@@ -172,7 +172,8 @@ def _fuel_oil_sulphur(of: Mapping[str, Fraction], plant: Values) -> Raw | None:
     if any(part.sulphur_kg_bbl is None for part in parts):
         return None
     sulphur_kg_bbl: Raw = total(part.sulphur_kg_bbl for part in parts)
-    return sulphur_kg_bbl / maximum(total(part.mass_kg_bbl for part in parts), _LEAST)
+    oil_kg_bbl = maximum(total(part.mass_kg_bbl for part in parts), _LEAST)
+    return sulphur_kg_bbl / oil_kg_bbl
 
 
 def _kept(part: Fraction, share: Raw) -> Fraction:
@@ -229,7 +230,8 @@ def carbon_residue(residue: Fraction) -> Raw:
     """Return the carbon residue of a residue by mass [1]; zero where it is not known."""
     if residue.carbon_kg_bbl is None:
         return 0.0
-    return residue.carbon_kg_bbl / maximum(residue.mass_kg_bbl, _LEAST)
+    residue_kg_bbl = maximum(residue.mass_kg_bbl, _LEAST)
+    return residue.carbon_kg_bbl / residue_kg_bbl
 
 
 def _coke(
@@ -245,7 +247,8 @@ def _coke(
     made = coker_yields(coker, carbon)
     gas_kg_bbl = feed.mass_kg_bbl * made.gas
     lpg_kg_bbl = gas_kg_bbl * coker["lpg_share"]
-    out["lpg"] = out["lpg"] + lpg_kg_bbl / mass_kg_bbl(LPG_KG_M3)
+    lpg_bbl_bbl = lpg_kg_bbl / mass_kg_bbl(LPG_KG_M3)
+    out["lpg"] = out["lpg"] + lpg_bbl_bbl
     out["fuel_gas"] = out["fuel_gas"] + (gas_kg_bbl - lpg_kg_bbl)
     naphtha_kg_bbl = feed.mass_kg_bbl * made.naphtha
     out["naphtha"] = out["naphtha"] + naphtha_kg_bbl / mass_kg_bbl(coker["naphtha_density"])

@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 
 PACKAGES = (analysis, blending, lending, shipping, trading)
 SCENARIOS = {"scenario", "before"}  # `attribute` takes two
-NOT_ASKED = {"default_distributions"}  # says what would be drawn, and asks for no outcome
+NOT_ASKED = {  # these ask for no outcome: what would be drawn, the parts of a differential
+    "default_distributions",
+    "discount_split",
+}
 
 
 def functions(package: ModuleType) -> dict[str, Callable[..., Any]]:
