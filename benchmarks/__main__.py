@@ -26,6 +26,7 @@ from benchmarks import (
     million_rows,
     monthly,
     packs,
+    refining,
     scalar,
     voyages,
 )
@@ -38,6 +39,7 @@ GROUPS = {
     "monthly": monthly,
     "dilution": dilution,
     "voyages": voyages,
+    "refining": refining,
     "analysis": analysis,
     "debt": debt,
     "packs": packs,

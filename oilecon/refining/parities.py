@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 
-from oilecon.arguments import instance, number
+from oilecon.arguments import instance, number, shape_of_all
 from oilecon.errors import InputError
+from oilecon.evaluation import tree_in_blocks
 from oilecon.fields import Number
 from oilecon.frozen import FrozenDict
 from oilecon.inputs import Assay, Parity, ProductPrices, Refinery
@@ -49,9 +52,26 @@ class ParityPrice(Plotted):
         steps=Plot("the steps from the marker's price to the crude's, as a waterfall"),
     )
 
-    def __init__(self, terms: Parity, brent: Raw | None, at: AtParity) -> None:
-        self._terms, self._brent, self._at = terms, brent, at
+    def __init__(self, terms: Parity, brent: Raw | None) -> None:
+        self._terms, self._brent = terms, brent
+        self._values = {"parity": terms.values, "brent": brent}
+        shapes = {**terms.shapes, "brent": () if brent is None else np.shape(brent)}
+        self._shape = shape_of_all("parity", shapes)
         self._bracket: dict[str, AtParity | None] | None = None
+
+    @cached_property
+    def _at(self) -> AtParity:
+        """The whole answer, on whole arrays."""
+        return _at(self._values)
+
+    @cached_property
+    def _prices(self) -> tuple[Raw, Raw]:
+        """Parity delivered and on worth; of arrays, block by block and without the rest."""
+        if not self._shape:
+            return self._at.delivered, self._at.on_worth
+        readers = {"delivered": _DELIVERED_OF, "on_worth": _ON_WORTH_OF}
+        delivered, on_worth = tree_in_blocks(self._values, _at, readers)
+        return delivered, on_worth
 
     @property
     def terms(self) -> Parity:
@@ -61,17 +81,17 @@ class ParityPrice(Plotted):
     @property
     def shape(self) -> tuple[int, ...]:
         """Shape of every figure: () for one case."""
-        return np.shape(self._at.delivered)
+        return self._shape
 
     @property
     def delivered(self) -> Quantity:
         """Parity, delivered to the refinery."""
-        return to_quantity(self._at.delivered, _USD_BBL)
+        return to_quantity(self._prices[0], _USD_BBL)
 
     @property
     def on_worth(self) -> Quantity:
         """Parity before differences of running cost and limits of units."""
-        return to_quantity(self._at.on_worth, _USD_BBL)
+        return to_quantity(self._prices[1], _USD_BBL)
 
     @property
     def marker_price(self) -> Quantity:
@@ -90,7 +110,7 @@ class ParityPrice(Plotted):
         if self._brent is None:
             msg = "differential: needs the price of Brent; write parity(..., brent='63.8 USD/bbl')"
             raise InputError(msg)
-        return to_quantity(self._at.delivered - self._brent, _USD_BBL)
+        return to_quantity(self._prices[0] - self._brent, _USD_BBL)
 
     @property
     def worth(self) -> Quantity:
@@ -349,7 +369,15 @@ def parity(
             "brent='63.8 USD/bbl'"
         )
         raise InputError(msg)
-    return ParityPrice(terms, benchmark, at_parity(terms.values, benchmark))
+    return ParityPrice(terms, benchmark)
+
+
+def _at(values: Mapping[str, Any]) -> AtParity:
+    """Return the answer of the values of a parity and of Brent."""
+    return at_parity(values["parity"], values["brent"])
+
+
+_DELIVERED_OF, _ON_WORTH_OF = attrgetter("delivered"), attrgetter("on_worth")
 
 
 _ASSAY = "oilecon.Assay.shipped('Maya')"
