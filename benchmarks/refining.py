@@ -134,7 +134,7 @@ def rows() -> Iterator[Row]:
         }.items()
     }
     terms = oe.Parity(crude, marker, plant, prices, marker_price=f"{PRICE} USD/bbl")
-    leaves = {
+    leaves: dict[tuple[str, ...], Any] = {
         **{
             ("prices", name, "price"): draws[name]
             for name in ("gasoline", "diesel", "jet", "naphtha")
