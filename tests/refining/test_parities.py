@@ -175,3 +175,41 @@ def test_the_picture_has_every_step() -> None:
     assert names[0] == "Maya, delivered"
     assert names[-1] == "Merey 16, at parity"
     assert len(names) == len(price.table())
+
+
+@pytest.mark.parametrize("swap", [False, True])
+@pytest.mark.parametrize("room", [0.5, 0.37, 0.35, 0.33])
+@pytest.mark.parametrize("share", [0.05, 0.2, 0.5])
+def test_parity_is_the_break_even_price_of_a_linear_programme(
+    share: float, room: float, *, swap: bool
+) -> None:
+    """A plant that buys crude, marker and light crude, cokes what has room, and sells the rest."""
+    linprog: Any = pytest.importorskip("scipy.optimize").linprog
+    costs = {"Maya": 56.39, "WTI": 60.06}
+    residue = {"Merey 16": 0.4023, "Maya": 0.3596, "WTI": 0.1308}
+    coked, uncoked = (
+        {name: parity(name, refinery=each).ceiling.magnitude for name in residue}
+        for each in (plant(), plant().evolve(coker=None, catalyst=plant().catalyst))
+    )
+    kinds = ["Merey 16", "Maya", *(["WTI"] if swap else [])]
+
+    def most(price: float, of_crude: float) -> float:
+        """Return the most that the plant makes with a share of the crude in its diet."""
+        diet = {"Merey 16": of_crude, "Maya": 1.0 - of_crude}
+        spread = sum(part * (coked[name] - uncoked[name]) for name, part in diet.items())
+        spread /= sum(part * residue[name] for name, part in diet.items())
+        bought = {"Merey 16": price, **costs}
+        gains = [coked[name] - bought[name] for name in kinds]
+        answer = linprog(
+            [-gain for gain in gains] + [spread],
+            A_ub=[[1.0] * len(kinds) + [0.0], [residue[name] for name in kinds] + [-1.0]],
+            b_ub=[1.0, room],
+            A_eq=[[1.0] + [0.0] * len(kinds)],
+            b_eq=[of_crude],
+        )
+        return float(-answer.fun)
+
+    light = {"light": oe.Assay.shipped("WTI"), "light_price": "60.06 USD/bbl"} if swap else {}
+    given: dict[str, Any] = {"refinery": limited(f"{room} fraction"), "share": share, **light}
+    price = parity(**given).delivered.magnitude
+    assert most(price, share) == pytest.approx(most(price, 0.0), abs=1e-6)
