@@ -644,6 +644,7 @@ _KINDS = {
     "[api_gravity]": "API gravity",
     "[temperature]": "temperature",
     "[length] ** 2 / [time]": "kinematic viscosity",
+    "[mass] * [length] ** 2 / [time] ** 2": "energy",
     "[mass] / [length] / [time]": "dynamic viscosity",
     "[acid]": "acid, as the base that neutralises it",
 }

@@ -31,7 +31,7 @@ _PAIR = "a pair (refinery, prices)"
 class GateValues(Plotted):
     """The value of each of several crudes in several refineries.
 
-    ``values["Merey 16", "US Gulf"]`` is the `Refined` of one crude in one plant.
+    ``values["Maya", "US Gulf"]`` is the `Refined` of one crude in one plant.
 
     Attributes
     ----------
@@ -170,7 +170,7 @@ def _named(crudes: object) -> dict[str, Assay]:
     if not items:
         msg = (
             "gate_values: crudes: expected assays, or a mapping of names to assays, got "
-            f"{quote(crudes)}; write [Assay.shipped('Merey 16'), Assay.shipped('Maya')]"
+            f"{quote(crudes)}; write [Assay.shipped('Maya'), Assay.shipped('Mars')]"
         )
         raise InputError(msg)
     named = {name: instance(Assay, assay, "gate_values: crudes") for name, assay in items}
