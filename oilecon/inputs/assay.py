@@ -417,11 +417,12 @@ def _check_ranges(cuts: Mapping[str, Mapping[str, Any]]) -> None:
             raise InputError(msg)
     last = names[-1]
     low, high = boiling(cuts[last])
-    if np.isinf(high) and low < _RESIDUE_FROM and len(names) > 1:
+    if np.isinf(high) and low < _RESIDUE_FROM:
+        begins = "the initial boiling point" if np.isinf(low) else f"{low:g} degC"
         msg = (
             f"Assay.cuts.{last}: expected a last cut from {_RESIDUE_FROM:g} degC or more, the "
-            f"residue of vacuum distillation, got one from {low:g} degC; write its vacuum gas oil "
-            f"as a cut of its own, boils_to='{_RESIDUE_FROM:g} degC'"
+            f"residue of vacuum distillation, got one from {begins}; write what boils below it as "
+            f"a cut of its own, boils_to='{_RESIDUE_FROM:g} degC'"
         )
         raise InputError(msg)
 

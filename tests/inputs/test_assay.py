@@ -96,3 +96,22 @@ def test_arrays_that_do_not_broadcast_are_named() -> None:
 
 def test_it_leaves_the_process() -> None:
     assert pickle.loads(pickle.dumps(ASSAY)) == ASSAY  # noqa: S301
+
+
+@pytest.mark.parametrize(
+    ("cut", "begins"),
+    [
+        ({}, "the initial boiling point"),
+        ({"boils_from": "370 degC"}, "370 degC"),
+    ],
+)
+def test_a_last_cut_that_a_refinery_would_divide_is_refused(
+    cut: dict[str, str], begins: str
+) -> None:
+    """Of a whole crude as one cut, or of an atmospheric residue, nobody knows the vacuum residue."""
+    whole = {"rest": oe.Cut(**cut, volume="100 %", density="900 kg/m3")}
+    assert refusal(lambda: oe.Assay(whole)) == (
+        "Assay.cuts.rest: expected a last cut from 525 degC or more, the residue of vacuum "
+        f"distillation, got one from {begins}; write what boils below it as a cut of its own, "
+        "boils_to='525 degC'"
+    )
