@@ -108,7 +108,7 @@ def test_it_leaves_the_process() -> None:
 def test_a_last_cut_that_a_refinery_would_divide_is_refused(
     cut: dict[str, str], begins: str
 ) -> None:
-    """Of a whole crude as one cut, or of an atmospheric residue, nobody knows the vacuum residue."""
+    """Of a crude in one cut, or an atmospheric residue, nobody knows the vacuum residue."""
     whole = {"rest": oe.Cut(**cut, volume="100 %", density="900 kg/m3")}
     assert refusal(lambda: oe.Assay(whole)) == (
         "Assay.cuts.rest: expected a last cut from 525 degC or more, the residue of vacuum "
