@@ -9,7 +9,7 @@ direction in which margins moved. The bias of the cracking plant is a miss of si
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
@@ -27,7 +27,7 @@ def margin(plant: str, month: str) -> float:
     """Return gross product worth of WTI less its price in a month [USD/bbl]."""
     crude, refinery = oe.Assay.shipped("WTI"), oe.Refinery.shipped(plant)
     prices = oe.ProductPrices.shipped("US Gulf Coast", on=month)
-    wti = oe.prices.history("WTI", since=month, until=month).iloc[0, 0]
+    wti: Any = oe.prices.history("WTI", since=month, until=month).iloc[0, 0]
     return float(oe.refine(crude, refinery, prices).gross.magnitude) - float(wti)
 
 

@@ -9,7 +9,7 @@ where Platts has 8.8. Over the six there is no skill beyond their mean, and that
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
@@ -33,7 +33,7 @@ MISSED = ("Maya", "2022-02")
 def margin(crude: str, series: str, plant: str, month: str) -> float:
     """Return gross product worth less the price of the crude in a month [USD/bbl]."""
     prices = oe.ProductPrices.shipped("US Gulf Coast", on=month)
-    of_crude = oe.prices.history(series, since=month, until=month).iloc[0, 0]
+    of_crude: Any = oe.prices.history(series, since=month, until=month).iloc[0, 0]
     made = oe.refine(oe.Assay.shipped(crude), oe.Refinery.shipped(plant), prices)
     return float(made.gross.magnitude) - float(of_crude)
 

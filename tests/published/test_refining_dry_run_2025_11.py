@@ -7,6 +7,8 @@ naphtha has 740 kg/m3, and PRELIM v1.6 has 770.
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 import oilecon as oe
@@ -66,3 +68,104 @@ def test_the_most_a_coker_could_pay() -> None:
     cost = (parity.worth - parity.ceiling).magnitude
     assert 2.5 <= cost <= 4.5
     assert parity.ceiling.magnitude == pytest.approx(74.3, abs=0.3)
+
+
+# Yields by the barrel, coke in kg: gasoline, diesel, jet, LPG, naphtha, fuel oil, coke. Naphtha is
+# corrected with its density, by 0.003.
+YIELDS = {
+    "Merey 16": (0.302, 0.252, 0.123, 0.137, 0.097, 0.024, 22.0),
+    "Maya": (0.293, 0.223, 0.155, 0.121, 0.115, 0.021, 22.0),
+    "WTI": (0.344, 0.170, 0.194, 0.093, 0.173, 0.017, 3.0),
+}
+PRODUCTS = ["gasoline", "diesel", "jet fuel", "LPG", "naphtha", "fuel oil", "coke"]
+
+
+@pytest.mark.filterwarnings("ignore::oilecon.AccuracyWarning")  # WTI has little carbon residue
+@pytest.mark.parametrize("name", YIELDS)
+def test_yields_of_the_coking_plant(name: str) -> None:
+    amounts = oe.refine(assay(name), PLANT, PRICES).yields["amount"][PRODUCTS]
+    assert list(amounts[:-1]) == pytest.approx(YIELDS[name][:-1], abs=0.003)
+    assert amounts.iloc[-1] == pytest.approx(YIELDS[name][-1], abs=0.5)
+
+
+@pytest.mark.parametrize(
+    ("path", "more", "unit", "worth"),
+    [
+        ("prices.gasoline.price", 5.0 * 0.42, "USD/bbl", 0.79),  # 5 US cents by the gallon
+        ("prices.diesel.price", 5.0 * 0.42, "USD/bbl", 0.53),
+        ("prices.jet.price", 5.0 * 0.42, "USD/bbl", 0.26),
+        ("prices.naphtha.price", 5.0, "USD/bbl", 0.48),
+        ("prices.coke", 20.0, "USD/t", 0.44),
+        ("prices.natural_gas", 1.0, "USD/MMBtu", 0.30),  # by hand at 47 MMBtu/t, here at 51.6
+        ("refinery.coker.diesel_share", 0.2, "fraction", 0.9),
+        ("refinery.coker.diesel_share", -0.2, "fraction", -0.9),
+    ],
+)
+def test_sensitivities_of_merey_in_the_coking_plant(
+    path: str, more: float, unit: str, worth: float
+) -> None:
+    made = oe.refine(assay("Merey 16"), PLANT, PRICES)
+    changed = made.vary({path: made.inputs.get(path) + oe.Q(more, unit)})
+    assert (changed.gross - made.gross).magnitude == pytest.approx(worth, abs=0.06)
+
+
+@pytest.mark.parametrize(
+    ("plant", "low", "by_hand", "high"),
+    [
+        ("US Gulf hydroskimming", 0.6, 0.85, 1.3),
+        ("US Gulf cracking", 1.7, 2.36, 3.2),
+        ("US Gulf coking", 2.5, 3.35, 4.5),
+    ],
+)
+def test_running_cost_is_within_the_range_of_the_one_by_hand(
+    plant: str, low: float, by_hand: float, high: float
+) -> None:
+    cost = oe.refine(assay("Merey 16"), oe.Refinery.shipped(plant), PRICES).cost.magnitude
+    assert low <= cost <= high
+    assert cost == pytest.approx(by_hand, rel=0.12)
+
+
+@pytest.mark.parametrize(("quoted", "worth"), [(3150, 70.4), (3620, 74.8)])
+def test_bitumen_in_shandong(quoted: int, worth: float) -> None:
+    """Light products of Rotterdam, gas oil at its fuel oil of 1 % sulphur, bitumen without tax."""
+    prices = oe.ProductPrices.shipped(
+        "Shandong",
+        on="2025-11",
+        fuel_oil="62.28 USD/bbl",
+        bitumen=oe.ProductPrice(
+            price_per_tonne=f"{quoted} CNY/t",
+            barrels_per_tonne="6.05 bbl/t",
+            vat="13 %",
+            exchange_rate="7.1 CNY/USD",
+        ),
+    )
+    made = oe.refine(assay("Merey 16"), oe.Refinery.shipped("Shandong bitumen"), prices)
+    assert made.gross.magnitude == pytest.approx(worth, abs=0.1)
+
+
+def test_january_2026() -> None:
+    """Maya landed at 54.72, and 1.1 more for Merey: 55.9 delivered, 10.7 below dated Brent."""
+    prices = oe.ProductPrices.shipped("US Gulf Coast", on="2026-01")
+    parity = oe.parity(assay("Merey 16"), assay("Maya"), PLANT, prices, "54.72 USD/bbl")
+    assert parity.on_worth.magnitude == pytest.approx(55.9, abs=0.1)
+
+
+@pytest.mark.filterwarnings("ignore::oilecon.AccuracyWarning")
+@pytest.mark.parametrize(("sample", "rent"), [("Maya_Solomon 2001", 5.9), ("MAYA_Stratiev", 3.3)])
+def test_the_rent_of_coking_room_is_of_one_sample(sample: str, rent: float) -> None:
+    """By hand 5.4, from the worth of the first sample with the residue of the second.
+
+    Before running cost, as by hand; `ParityPrice.rent` is after it, and 1.4 to 1.7 lower.
+    """
+    maya, wti = oe.Assay.shipped("Maya", sample=sample), assay("WTI")
+    margins = [
+        oe.refine(crude, PLANT, PRICES).gross.magnitude - price
+        for crude, price in ((maya, MAYA), (wti, 60.06))
+    ]
+    residues = [crude.cuts["vr"].volume.to("fraction").magnitude for crude in (maya, wti)]
+    own = (margins[0] - margins[1]) / (residues[0] - residues[1])
+    assert own == pytest.approx(rent, abs=0.1)
+    full = PLANT.evolve(coker=PLANT.get("coker").evolve(capacity="30 %"))
+    given: dict[str, Any] = {"share": "20 %", "light": wti, "light_price": "60.06 USD/bbl"}
+    parity = oe.parity(assay("Merey 16"), maya, full, PRICES, f"{MAYA} USD/bbl", **given)
+    assert own - 1.8 <= parity.rent.magnitude <= own - 1.3
