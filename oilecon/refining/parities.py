@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import numpy as np
 
 from oilecon.arguments import instance, number, shape_of_all
-from oilecon.errors import InputError
+from oilecon.errors import InputError, caution
 from oilecon.evaluation import tree_in_blocks
 from oilecon.fields import Number
 from oilecon.frozen import FrozenDict
@@ -18,6 +18,7 @@ from oilecon.inputs.refinery import COKER_YIELDS
 from oilecon.netback.parity import AtParity, at_parity
 from oilecon.netback.refinery import BY_MASS, BY_VOLUME
 from oilecon.plotting import Plot, Plotted
+from oilecon.refining.ranges import outside
 from oilecon.refining.tables import in_words
 from oilecon.units import to_quantity
 
@@ -338,7 +339,12 @@ def parity(
     ------
     InputError, UnitError
         If an argument does not fit, a price of a product that the refinery makes is missing, or a
-        crude's carbon residue is outside what the coker's yields are for.
+        crude's carbon residue leaves no liquid by the coker's yields.
+
+    Warns
+    -----
+    AccuracyWarning
+        As `refine`, of the crude and of the marker.
 
     Examples
     --------
@@ -369,6 +375,8 @@ def parity(
             "brent='63.8 USD/bbl'"
         )
         raise InputError(msg)
+    for text in outside(terms.values["refinery"]["coker"], (terms.crude, terms.marker)):
+        caution(text)
     return ParityPrice(terms, benchmark)
 
 

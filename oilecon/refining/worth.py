@@ -15,14 +15,12 @@ from oilecon.frozen import FrozenDict
 from oilecon.groups import Group, Subgroup
 from oilecon.inputs import Assay, ProductPrices, Refinery
 from oilecon.inputs.parity import check_plant
-from oilecon.inputs.product_prices import PRODUCTS
 from oilecon.inputs.refinery import COKER_YIELDS
 from oilecon.netback.assays import fractions
 from oilecon.netback.refinery import (
     BY_MASS,
     BY_VOLUME,
     UNITS,
-    carbon_residue,
     limits,
     lost_in_diet,
     needs,
@@ -33,8 +31,9 @@ from oilecon.netback.refinery import (
 from oilecon.plotting import Plot, Plotted
 from oilecon.refining.balances import PLANT, balances
 from oilecon.refining.crossings import crossing
+from oilecon.refining.ranges import outside
 from oilecon.refining.tables import in_words, table
-from oilecon.units import first_shown, to_quantity
+from oilecon.units import to_quantity
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -49,8 +48,6 @@ if TYPE_CHECKING:
 __all__ = ["Refined", "Refining", "refine"]
 
 _USD_BBL = "USD/bbl"
-_OF_MODEL = {"carbon residue": (0.15, 0.30), "linear": (0.0, 0.20)}
-"""Carbon residue for which each model of a coker is made [1]."""
 
 
 class Refining(Group):
@@ -96,15 +93,12 @@ class Refining(Group):
         plant = refinery.unfilled
         self._check_diet(plant)
         prices.require(*needs(plant), by=f"a {refinery.configuration} refinery")
-        if raw["benchmark"] is None:
-            for name in PRODUCTS:
-                price = prices.unfilled[name]
-                if price is not None and price["crack"] is not None:
-                    msg = (
-                        f"Refining.benchmark: prices.{name} is a crack spread over a benchmark "
-                        "crude; write benchmark='63.8 USD/bbl'"
-                    )
-                    raise InputError(msg)
+        if raw["benchmark"] is None and prices.cracks:
+            msg = (
+                f"Refining.benchmark: prices.{prices.cracks[0]} is a crack spread over a benchmark "
+                "crude; write benchmark='63.8 USD/bbl'"
+            )
+            raise InputError(msg)
         for name in ("assay", "base"):
             if raw[name] is not None:
                 check_plant(raw[name], refinery, f"Refining.{name}")
@@ -569,32 +563,6 @@ def refine(
 def _refined(inputs: Refining) -> Refined:
     """Return the result of checked inputs, with a warning for a coker outside its range."""
     refined = Refined(inputs)
-    for text in cautions(inputs):
+    for text in outside(inputs.values["refinery"]["coker"], (inputs.assay, inputs.base)):
         caution(text)
     return refined
-
-
-def cautions(inputs: Refining) -> list[str]:
-    """Return what to warn of: a coker's feeds outside the range of its model."""
-    coker = inputs.values["refinery"]["coker"]
-    span = None if coker is None else _OF_MODEL.get(coker["yields"])
-    if span is None:
-        return []
-    low, high = span
-    texts = []
-    for assay in (inputs.assay, inputs.base):
-        if assay is None:
-            continue
-        residue = fractions(assay.values)["residue"]
-        carbon = carbon_residue(residue)
-        bad = np.greater(residue.volume, 0.0) & (np.less(carbon, low) | np.greater(carbon, high))
-        if np.any(bad):
-            name = repr(assay.name) if assay.name else "the crude"
-            of = f"{low * 100.0:g} to {high * 100.0:g} %" if low else f"up to {high * 100.0:g} %"
-            texts.append(
-                f"coker: the residue of {name} has a carbon residue of "
-                f"{first_shown(carbon, bad, lambda c: f'{c * 100.0:.4g} %')}, outside the range "
-                f"of yields={coker['yields']!r}, {of}; the bracket of the result shows the other "
-                "models"
-            )
-    return texts

@@ -103,7 +103,7 @@ def test_every_reading_of_the_article_rests_on_rows_of_the_full_one() -> None:
 
 def test_the_regimes_page_shows_every_row_of_their_own(built: Path) -> None:
     pages = ("regimes", "refining")  # the scenario that is priced by parity is no regime
-    shown = [row for page in pages for row in table_rows(built / "explanation" / f"{page}.html")]
+    shown = {row for page in pages for row in table_rows(built / "explanation" / f"{page}.html")}
     for scenario, rows in reference.regime_rows().items():
         if scenario in article.READINGS.values():
             continue  # which stand among the inputs

@@ -13,6 +13,7 @@ from oilecon.netback.assays import fractions
 from oilecon.netback.refinery import priced, valued
 from tests.samples import refusal
 
+pytestmark = pytest.mark.filterwarnings("ignore::oilecon.AccuracyWarning")  # of light crudes
 MARKER = "56.39 USD/bbl"  # Maya landed in November 2025
 
 
