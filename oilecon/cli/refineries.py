@@ -170,7 +170,7 @@ def _put_plants(
             {
                 "gross product worth [USD/bbl]": float(result.gross.magnitude),
                 "running cost [USD/bbl]": float(result.cost.magnitude),
-                "value at the gate [USD/bbl]": float(result.value.magnitude),
+                "value at the refinery gate [USD/bbl]": float(result.value.magnitude),
             },
         )
     if not rows:

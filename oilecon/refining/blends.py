@@ -59,10 +59,10 @@ def blend_assays(parts: Iterable[tuple[Assay, QuantityLike]], *, name: str = "")
     Examples
     --------
     >>> import oilecon as oe
-    >>> half = [(oe.Assay.shipped(name), "50 %") for name in ("Merey 16", "WTI")]
+    >>> half = [(oe.Assay.shipped(name), "50 %") for name in ("Maya", "WTI")]
     >>> blend = blend_assays(half, name="half WTI")
     >>> print(f"{blend.density:.0f~P}")
-    888 kg/m³
+    871 kg/m³
     """
     text(name, "a name of the blend", "DCO")
     if (

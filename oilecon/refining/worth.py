@@ -385,8 +385,8 @@ class Refined(Plotted):
     def bracket(self) -> pd.DataFrame:
         """Gross worth, cost and value under each model of the coker, and the width between them.
 
-        A model that this crude is outside of, or that lacks its number, has no row: 'linear' above
-        a carbon residue of 32.9 %, and 'carbon residue' without a `coke_ratio`.
+        A model that this crude is outside of, or that lacks its number, is a hole (NaN): 'linear'
+        above a carbon residue of 32.9 %, and 'carbon residue' without a `coke_ratio`.
 
         Raises
         ------
@@ -400,20 +400,22 @@ class Refined(Plotted):
                 f"{self.inputs.refinery.configuration} one, whose yields have one model"
             )
             raise InputError(msg)
-        figures = {}
+        figures: dict[str, tuple[Raw, ...]] = {}
         for model in COKER_YIELDS:
             try:
                 inputs = self.inputs.vary({"refinery.coker.yields": model})
             except InputError:
+                figures[model] = (np.nan,) * len(_BRACKETED)
                 continue
             made = _computed(inputs.values)
             figures[model] = (made.whole.gross, made.whole.cost.cost_usd_bbl, made.value)
         rows: dict[Any, dict[str, Any]] = {
             model: dict(zip(_BRACKETED, each, strict=True)) for model, each in figures.items()
         }
+        known = [each for each in figures.values() if np.isfinite(each[0]).all()]
         rows["width"] = {
             name: np.ptp(np.broadcast_arrays(*each), axis=0)
-            for name, each in zip(_BRACKETED, zip(*figures.values(), strict=True), strict=True)
+            for name, each in zip(_BRACKETED, zip(*known, strict=True), strict=True)
         }
         return table(rows, self.shape, ("coker yields",))
 

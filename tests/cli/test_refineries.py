@@ -43,7 +43,7 @@ def test_without_a_refinery_every_configuration_that_the_prices_are_enough_for(
 ) -> None:
     rows = json.loads(oilecon("refine", "Merey 16", "--json").out)
     assert [row["configuration"] for row in rows] == ["hydroskimming", "cracking", "coking"]
-    values = [row["value at the gate [USD/bbl]"] for row in rows]
+    values = [row["value at the refinery gate [USD/bbl]"] for row in rows]
     assert values == sorted(values)
     shandong = oilecon("refine", "Merey 16", "--prices", "Shandong", "--json")
     assert json.loads(shandong.out)[-1]["configuration"] == "bitumen"

@@ -134,3 +134,14 @@ def test_the_best_plant_pays_most() -> None:
     moved = oe.refining.between_plants(MEREY, plants["coking"], plants["cracking"], "57 USD/bbl")
     gap = values["Merey 16", "cracking"].value - values["Merey 16", "coking"].value
     assert moved.magnitude == pytest.approx(57.0 + gap.magnitude)
+
+
+def test_a_model_that_the_crude_is_outside_of_is_a_hole() -> None:
+    whole = oe.Assay.shipped("Castilla").evolve(carbon_residue=None)
+    crude = whole.vary({"vr.carbon_residue": "34 %"})
+    with pytest.warns(oe.AccuracyWarning):
+        bracket = oe.refine(crude, PLANTS["coking"], PRICES).bracket
+    assert bracket.loc["linear"].isna().all()
+    models = bracket.drop(["linear", "width"])
+    assert models.notna().all().all()
+    assert bracket.loc["width"].tolist() == (models.max() - models.min()).tolist()
