@@ -144,4 +144,4 @@ def test_a_model_that_the_crude_is_outside_of_is_a_hole() -> None:
     assert bracket.loc["linear"].isna().all()
     models = bracket.drop(["linear", "width"])
     assert models.notna().all().all()
-    assert bracket.loc["width"].tolist() == (models.max() - models.min()).tolist()
+    assert list(bracket.loc["width"]) == list(models.max() - models.min())
