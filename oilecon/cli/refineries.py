@@ -86,7 +86,7 @@ def _show(title: str, *tables: tuple[str, pd.DataFrame]) -> Callable[[Console], 
     return show
 
 
-@click.command("refine", short_help="Value a crude at a refinery's gate.")
+@click.command("refine", short_help="Value a crude at the refinery gate.")
 @click.argument("crude", metavar="CRUDE", shell_complete=_names(Assay))
 @click.option(
     "--refinery",
@@ -108,7 +108,7 @@ def refine_crude(
     as_json: bool,
     csv_file: str | None,
 ) -> None:
-    """Value a barrel of crude at a refinery's gate: products, worth, running cost.
+    """Value a barrel of crude at the refinery gate: products, worth, running cost.
 
     CRUDE is a shipped assay, with a sample after a colon as in Mars:MARS202503, or a table of your
     own, .csv or .xlsx. --set changes assay., refinery. and prices., as prices.diesel.price.

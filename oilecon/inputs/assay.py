@@ -480,10 +480,11 @@ def _check_closed(
         if whole[given] is not None and all(amount is not None for amount in amounts):
             text = f"Assay.{given}: expected what the cuts make"
             share = total(amounts) / mass
-            _refuse(whole[given], share, np.maximum(least, relative * share), text)
+            write = f"{given}=None in the same call, for the whole crude's to follow from its cuts"
+            _refuse(whole[given], share, np.maximum(least, relative * share), text, write)
 
 
-def _refuse(share: Raw, expected: Raw, within: Any, text: str) -> None:
+def _refuse(share: Raw, expected: Raw, within: Any, text: str, write: str = "") -> None:
     """Raise an error for a share that is not as expected."""
     bad = np.greater(np.abs(np.subtract(share, expected)), within)
     if np.any(bad):
@@ -494,4 +495,6 @@ def _refuse(share: Raw, expected: Raw, within: Any, text: str) -> None:
         )
         shown = first_shown(share, bad, _percent)
         msg = f"{text}{made}, within {first_shown(within, bad, _percent)}, got {shown}"
+        if write:
+            msg += f"; write {write}"
         raise InputError(msg)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import numpy as np
 
@@ -19,7 +19,7 @@ from oilecon.units import first_shown
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["Parity", "check_plant"]
+__all__ = ["Parity", "check_plant", "refuse_unlimited"]
 
 
 def _price(doc: str) -> Number:
@@ -99,17 +99,10 @@ class Parity(Group):
                 "share='20 %', the crude's part of the diet"
             )
             raise InputError(msg)
-        for name in ("share", "light"):
-            if (
-                raw[name] is not None
-                and "coker" not in limits(plant)
-                and (name == "light" or not limits(plant))
-            ):
-                msg = (
-                    f"Parity.{name}: has no effect without a capacity of the coker; write "
-                    "capacity='35 %' for refinery.coker, or leave it out"
-                )
-                raise InputError(msg)
+        if raw["share"] is not None and not limits(plant):
+            refuse_unlimited("Parity.share", "a unit")
+        if raw["light"] is not None and "coker" not in limits(plant):
+            refuse_unlimited("Parity.light", "the coker")
         raw["prices"].require(*needs(plant), by=f"a {raw['refinery'].configuration} refinery")
         for name in ("crude", "marker", "light", "diluent"):
             if raw[name] is not None:
@@ -142,6 +135,15 @@ def _check_light(light: Assay, marker: Assay) -> None:
             f"{first_shown(of_marker, bad, _percent)}, got {first_shown(of_light, bad, _percent)}"
         )
         raise InputError(msg)
+
+
+def refuse_unlimited(where: str, unit: str, fields: str = "it") -> NoReturn:
+    """Raise an error for what only a full unit gives an effect, where none has a capacity."""
+    msg = (
+        f"{where}: has no effect without a capacity of {unit}; write capacity='35 %' for "
+        f"refinery.coker, or leave {fields} out"
+    )
+    raise InputError(msg)
 
 
 def check_plant(assay: Assay, refinery: Refinery, where: str) -> None:

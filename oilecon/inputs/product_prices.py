@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from oilecon.fields import Holder, Problems
     from oilecon.typing import QuantityLike, YearLike
+    from oilecon.units import Raw
 
 __all__ = ["PRODUCTS", "ProductPrice", "ProductPriceField", "ProductPrices"]
 
@@ -340,6 +341,28 @@ class ProductPrices(Shipped, Group):
                     f"write .evolve({name}={usual}) if you have one"
                 )
                 raise InputError(msg)
+
+    def require_benchmark(self, benchmark: Raw | None, where: str, name: str) -> None:
+        """Raise an error for a crack spread without the price of the crude that it is over.
+
+        Parameters
+        ----------
+        benchmark : float or array, optional
+            Price of that crude [USD/bbl].
+        where, name : str
+            What takes it and its name there, in the message.
+
+        Raises
+        ------
+        InputError
+            With the first product whose price is a crack spread, and what to write.
+        """
+        if benchmark is None and self.cracks:
+            msg = (
+                f"{where}{name}: required by the crack spread of {self.cracks[0]}; write "
+                f"{name}='63.8 USD/bbl'"
+            )
+            raise InputError(msg)
 
     @classmethod
     def shipped(cls, place: str, /, *, on: YearLike, **own: object) -> Self:

@@ -150,7 +150,10 @@ class Hydrotreaters(Group):
 
     naphtha: Number = _hydrogen("naphtha to the reformer", "'0.2 kg/bbl'")
     kerosene: Number = _hydrogen("kerosene", "'0.7 kg/bbl'")
-    diesel: Number = _hydrogen("diesel and the coker's gas oil that is sold as it", "'0.5 kg/bbl'")
+    diesel: Number = _hydrogen(
+        "diesel, with the coker's gas oil and the cracker's cycle oil that are sold as it",
+        "'0.5 kg/bbl'",
+    )
     gas_oil: Number = _hydrogen("the cracker's feed", "'1.2 kg/bbl'")
     fuel: Number = _fuel("'0.14 MMBtu/bbl'")
     power: Number = _power("'6.3 kWh/bbl'")
@@ -340,7 +343,8 @@ class Refinery(Shipped, Group):
     fuel_gas: Choice = Choice(
         ("credited", "burnt"),
         "whether the plant's own gas counts as a product at the price of natural gas, all fuel "
-        "then being charged ('credited'), or replaces fuel that is then not charged ('burnt')",
+        "then being charged ('credited'), or replaces fuel that is then not charged ('burnt'), "
+        "where gas beyond what the units burn is worth nothing",
         default="credited",
     )
     fuel_gas_heat: Number = Number(

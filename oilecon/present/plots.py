@@ -708,7 +708,7 @@ def _of_gate_values(result: GateValues, _: str, ax: Axes | None) -> Axes:
 
 @draw.register(Refined)
 def _of_refined(result: Refined, _: str, ax: Axes | None) -> Axes:
-    """Draw products' worth down to the value at the refinery's gate."""
+    """Draw products' worth down to the value at the refinery gate."""
     if result.shape:
         msg = (
             f"a chart shows one case, and this result holds {result.shape}; vary its inputs to "

@@ -369,12 +369,7 @@ def parity(
         "light_price": light_price,
     }
     terms = Parity(**given)
-    if benchmark is None and terms.prices.cracks:
-        msg = (
-            f"parity: brent: required by the crack spread of {terms.prices.cracks[0]}; write "
-            "brent='63.8 USD/bbl'"
-        )
-        raise InputError(msg)
+    terms.prices.require_benchmark(benchmark, "parity: ", "brent")
     for text in outside(terms.values["refinery"]["coker"], (terms.crude, terms.marker)):
         caution(text)
     return ParityPrice(terms, benchmark)

@@ -14,7 +14,7 @@ from oilecon.fields import Number
 from oilecon.frozen import FrozenDict
 from oilecon.groups import Group, Subgroup
 from oilecon.inputs import Assay, ProductPrices, Refinery
-from oilecon.inputs.parity import check_plant
+from oilecon.inputs.parity import check_plant, refuse_unlimited
 from oilecon.inputs.refinery import COKER_YIELDS
 from oilecon.netback.assays import fractions
 from oilecon.netback.refinery import (
@@ -93,12 +93,7 @@ class Refining(Group):
         plant = refinery.unfilled
         self._check_diet(plant)
         prices.require(*needs(plant), by=f"a {refinery.configuration} refinery")
-        if raw["benchmark"] is None and prices.cracks:
-            msg = (
-                f"Refining.benchmark: prices.{prices.cracks[0]} is a crack spread over a benchmark "
-                "crude; write benchmark='63.8 USD/bbl'"
-            )
-            raise InputError(msg)
+        prices.require_benchmark(raw["benchmark"], "Refining.", "benchmark")
         for name in ("assay", "base"):
             if raw[name] is not None:
                 check_plant(raw[name], refinery, f"Refining.{name}")
@@ -114,11 +109,7 @@ class Refining(Group):
             )
             raise InputError(msg)
         if share is not None and not limits(plant):
-            msg = (
-                "Refining.share: has no effect without a capacity of a unit; write "
-                "capacity='35 %' for refinery.coker, or leave share and base out"
-            )
-            raise InputError(msg)
+            refuse_unlimited("Refining.share", "a unit", "share and base")
 
 
 class _Computed(NamedTuple):

@@ -42,7 +42,7 @@ REFUSALS: list[tuple[dict[str, Any], str]] = [
         {"refinery": LIMITED},
         "Parity.share: required where a unit has a capacity, as the coker has; write share='20 %'",
     ),
-    ({"share": "20 %"}, "Parity.share: has no effect without a capacity of the coker; write"),
+    ({"share": "20 %"}, "Parity.share: has no effect without a capacity of a unit; write"),
     (
         {"light": LIGHTER, "light_price": "60 USD/bbl"},
         "Parity.light: has no effect without a capacity of the coker; write",

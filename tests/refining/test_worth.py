@@ -98,6 +98,24 @@ def test_errors_name_what_to_write() -> None:
     assert refusal(lambda: merey(share="5 %")).startswith("Refining.base: expected share and base")
     text = refusal(lambda: oe.refine(MEREY, PLANTS["cracking"], PRICES).bracket)
     assert text.startswith("bracket: expected a refinery with a coker, got a cracking one")
+    assert refusal(lambda: merey(share="5 %", base=MAYA)) == (
+        "Refining.share: has no effect without a capacity of a unit; write capacity='35 %' for "
+        "refinery.coker, or leave share and base out"
+    )
+    cracks = PRICES.evolve(diesel=oe.ProductPrice(crack="39 USD/bbl"))
+    assert refusal(lambda: oe.refine(MEREY, COKING, cracks)) == (
+        "Refining.benchmark: required by the crack spread of diesel; write benchmark='63.8 USD/bbl'"
+    )
+
+
+@pytest.mark.parametrize(("name", "value"), [("carbon_residue", "28 %"), ("sulphur", "5 %")])
+def test_a_cut_changes_with_the_whole_crude_as_the_message_says(name: str, value: str) -> None:
+    refined, changes = merey(), {f"assay.vr.{name}": value}
+    text = refusal(lambda: refined.vary(changes))
+    assert text.startswith(f"assay.{name}: expected what the cuts make")
+    assert f"; write {name}=None in the same call" in text
+    changed = refined.vary({**changes, f"assay.{name}": None})
+    assert getattr(changed.inputs.assay.cuts["vr"], name) == oe.Q(value, "fraction")
 
 
 def test_a_feed_outside_the_model_is_warned_of() -> None:
