@@ -56,7 +56,6 @@ ELSEWHERE = {
     "present/charts/spread": "present/test_plots.py",
     "present/charts/timed": "present/test_plots.py",
     "reading": "test_scenario_files.py",
-    "refining/balances": "refining/test_worth.py",
     "refining/blends": "refining/test_worth.py",
     "refining/crossings": "refining/test_worth.py",
     "refining/plants": "refining/test_worth.py",
