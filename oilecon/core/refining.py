@@ -235,8 +235,8 @@ def residue_rent_usd_bbl(
 
     Examples
     --------
-    >>> round(residue_rent_usd_bbl(76.8 - 56.39, 79.0 - 60.06, 0.405, 0.131), 1)
-    5.4
+    >>> round(residue_rent_usd_bbl(73.85 - 56.39, 76.56 - 60.06, 0.360, 0.131), 1)
+    4.2
     """
     return maximum((heavy_margin - light_margin) / (heavy_residue - light_residue), 0.0)
 

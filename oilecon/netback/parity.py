@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from oilecon.core import refining
 from oilecon.core.elementwise import maximum, minimum
-from oilecon.netback.assays import fractions, mixed
+from oilecon.netback.assays import fractions, mixed, mixed_all
 from oilecon.netback.refinery import limits, lost_in_diet, priced, unlimited, valued
 
 if TYPE_CHECKING:
@@ -110,9 +110,35 @@ def _lost(
         light["residue"].volume,
     )
     short = lost * share + before  # of the diet, by the barrel of it
-    swapped = minimum(before, rent * full)
-    lost = (minimum(short, rent * (above * share + full)) - swapped) / share
-    return lost, above, rent
+    swap = _Swap(marker, light, rent, plant, prices)
+    of_diet = minimum(short, _swapped(swap, crude, share, above * share + full))
+    of_marker = minimum(before, _swapped(swap, crude, 0.0, full))
+    return (of_diet - of_marker) / share, above, rent
+
+
+class _Swap(NamedTuple):
+    """A light crude in place of the marker in a refinery."""
+
+    marker: Mapping[str, Fraction]
+    light: Mapping[str, Fraction]
+    rent: Raw
+    plant: Values
+    prices: Values
+
+
+def _swapped(swap: _Swap, crude: Mapping[str, Fraction], share: Raw, excess: Raw) -> Raw:
+    """Return what a diet loses by the barrel where the light crude takes the marker's place.
+
+    It can take no more than the marker's part of the diet; residue that is above the limit even
+    then is sold as fuel oil.
+    """
+    less = swap.marker["residue"].volume - swap.light["residue"].volume  # by the barrel swapped
+    part = minimum(excess / less, 1.0 - share)
+    rest = 1.0 - share - part
+    diet = mixed_all([(crude, share), (swap.marker, rest), (swap.light, part)])
+    short = valued(diet, unlimited(swap.plant), swap.prices).value
+    short = short - valued(diet, swap.plant, swap.prices).value
+    return swap.rent * part * less + short
 
 
 def parity_usd_bbl(parity: Values, brent: Raw, diluent_share: Raw) -> Raw:

@@ -71,6 +71,24 @@ def test_a_swap_never_loses_more_than_fuel_oil(share: float, room: float, price:
     assert limited(room, share, **swap).lost <= limited(room, share).lost + 1e-9
 
 
+@given(st.floats(0.85, 1.0), st.floats(0.28, 0.30))
+def test_a_swap_takes_the_place_of_no_more_marker_than_there_is(share: float, room: float) -> None:
+    """Residue 0.40 and 0.28, the light crude's 0.08: the rest of the diet makes too little room."""
+    swap: Any = {"light": LIGHTEST, "light_price": "60 USD/bbl"}
+    swapped = limited(room, share, **swap)
+    assert swapped.rent is not None
+    least = room - share * 0.40 - (1.0 - share) * 0.08
+    assert least < 0.0  # not even the light crude in place of all marker
+    assert swapped.lost > swapped.rent * (1.0 - share) * (0.28 - 0.08) / share
+
+
+def test_nothing_is_left_to_swap_in_a_diet_of_one_crude() -> None:
+    swap: Any = {"light": LIGHTEST, "light_price": "60 USD/bbl"}
+    swapped, sold = limited(0.30, 1.0, **swap), limited(0.30, 1.0)
+    assert swapped.lost == pytest.approx(sold.lost)
+    assert sold.lost > 0.0
+
+
 def test_relief_of_a_full_coker_is_worth_what_the_swap_would_have_cost() -> None:
     """A refiner that could swap already gains no more by a lighter crude than that swap saves."""
     sides: Any = {"crude": LIGHTER, "marker": ASSAY}

@@ -180,7 +180,7 @@ def test_the_picture_has_every_step() -> None:
 
 @pytest.mark.parametrize("swap", [False, True])
 @pytest.mark.parametrize("room", [0.5, 0.37, 0.35, 0.33])
-@pytest.mark.parametrize("share", [0.05, 0.2, 0.5])
+@pytest.mark.parametrize("share", [0.05, 0.2, 0.5, 1.0])
 def test_parity_is_the_break_even_price_of_a_linear_programme(
     share: float, room: float, *, swap: bool
 ) -> None:
