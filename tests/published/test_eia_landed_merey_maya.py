@@ -1,8 +1,9 @@
 """EIA landed cost, Merey less Maya by month: no skill month by month, and the mean about right.
 
 Of 43 months kept here, 12 have every price. 30, all before 2017, lack Rotterdam's naphtha and fuel
-oil: no published series at hand, of naphtha or of fuel oil, covers them. January 2025 lacks gasoline and diesel of the Gulf. None is
-filled in. Mean on worth, by the outside check: 0.5 to 1.3 USD/bbl; it is 0.58 where 1.17 was paid.
+oil: no published series at hand, of naphtha or of fuel oil, covers them. January 2025 lacks
+gasoline and diesel of the Gulf. None is filled in. Mean on worth, by the outside check: 0.5 to 1.3
+USD/bbl; it is 0.58 where 1.17 was paid.
 
 Over the 12 months the published difference has a standard deviation of 1.21 and the model's 0.10:
 skill over the mean 0.03, rank correlation 0.12, correlation of changes 0.13. Only January and
