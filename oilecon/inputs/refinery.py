@@ -115,19 +115,12 @@ class Reformer(Group):
     )
     gas: Number = Number(
         "fraction",
-        "C4 and lighter by mass of the naphtha, the liquefied gas included",
+        "C4 and lighter by mass of the naphtha, the liquefied gas included; what is not liquefied "
+        "is burnt in its own heaters",
         low=0,
         high=0.3,
         default=0.0,
         typical="'6.4 %'",
-    )
-    gas_credited: Number = Number(
-        "fraction",
-        "share of its fuel gas that is not burnt in its own heaters",
-        low=0,
-        high=1,
-        default=0.0,
-        typical="'0 %'",
     )
     fuel: Number = _fuel("'0.34 MMBtu/bbl'")
     power: Number = _power("'0.9 kWh/bbl'")

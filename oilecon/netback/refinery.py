@@ -77,6 +77,7 @@ class Run(NamedTuple):
     feeds: dict[str, Feed]  # by unit
     needed_kg_bbl: Raw  # hydrogen
     hydrogen_kg_bbl: Raw  # made by the reformer
+    burnt_kg_bbl: Raw  # gas that the reformer burns in its own heaters
     straight: Raw  # gas oil and residue that are sold as fuel oil as distilled [bbl/bbl]
     above: Raw  # residue that the coker has no room for [bbl/bbl]
     fuel_oil_sulphur: Raw | None  # by mass [1]; None where the assay lacks it
@@ -112,7 +113,7 @@ def run(of: Mapping[str, Fraction], plant: Values) -> Run:
     feeds: dict[str, Feed] = {
         "crude_unit": Feed(1.0, total(part.mass_kg_bbl for part in of.values()))
     }
-    hydrogen_kg_bbl = _reform(of["naphtha"], plant["reformer"], out, feeds)
+    hydrogen_kg_bbl, burnt_kg_bbl = _reform(of["naphtha"], plant["reformer"], out, feeds)
     gas_oil, residue = _gas_oils(of), of["residue"]
     straight: Raw = 0.0
     if plant["vacuum_unit"] is not None:
@@ -155,7 +156,7 @@ def run(of: Mapping[str, Fraction], plant: Values) -> Run:
             + treated["gas_oil"] * cracked
         )
     sulphur = _fuel_oil_sulphur(of, plant)
-    return Run(out, feeds, needed_kg_bbl, hydrogen_kg_bbl, straight, above, sulphur)
+    return Run(out, feeds, needed_kg_bbl, hydrogen_kg_bbl, burnt_kg_bbl, straight, above, sulphur)
 
 
 def _fuel_oil_sulphur(of: Mapping[str, Fraction], plant: Values) -> Raw | None:
@@ -198,22 +199,18 @@ def _together(*feeds: Fraction | Feed) -> Feed:
 
 def _reform(
     naphtha: Fraction, reformer: Values | None, out: dict[str, Raw], feeds: dict[str, Feed]
-) -> Raw:
-    """Add a reformer's products to a plant's, and return the hydrogen that it makes [kg/bbl]."""
+) -> tuple[Raw, Raw]:
+    """Add a reformer's products to a plant's, and return its hydrogen and its fuel gas [kg/bbl]."""
     if reformer is None:
         out["naphtha"] = out["naphtha"] + naphtha.volume
-        return 0.0
+        return 0.0, 0.0
     feeds["reformer"] = Feed(naphtha.volume, naphtha.mass_kg_bbl)
     out["gasoline"] = out["gasoline"] + reformer["gasoline"] * naphtha.volume
     lpg = reformer["lpg"] * naphtha.volume
     out["lpg"] = out["lpg"] + lpg
-    credited = reformer["gas_credited"]
-    if not _absent(credited):
-        gas_kg_bbl = reformer["gas"] * naphtha.mass_kg_bbl
-        fuel_gas_kg_bbl = maximum(gas_kg_bbl - lpg * mass_kg_bbl(LPG_KG_M3), 0.0)
-        out["fuel_gas"] = out["fuel_gas"] + credited * fuel_gas_kg_bbl
-    made: Raw = reformer["hydrogen"] * naphtha.mass_kg_bbl
-    return made
+    gas_kg_bbl = reformer["gas"] * naphtha.mass_kg_bbl
+    burnt_kg_bbl = maximum(gas_kg_bbl - lpg * mass_kg_bbl(LPG_KG_M3), 0.0)
+    return reformer["hydrogen"] * naphtha.mass_kg_bbl, burnt_kg_bbl
 
 
 def coker_yields(coker: Values, carbon: Raw) -> CokerYields:
@@ -349,15 +346,19 @@ def running_cost(made: Run, plant: Values, prices: Values) -> Cost:
     """Return a refinery's variable running cost on a crude.
 
     Fuel and power are those of its units by their feeds. Hydrogen beyond the reformer's is made
-    from natural gas. A plant that burns its own gas buys that much less.
+    from natural gas. A plant that burns its own gas buys that much less, and a reformer burns its
+    own in any plant.
     """
     units = [(plant[name], feed.volume) for name, feed in made.feeds.items()]
     fuel_mmbtu_bbl = total(unit["fuel"] * feed for unit, feed in units)
     power_kwh_bbl = total(unit["power"] * feed for unit, feed in units)
     bought_kg_bbl = maximum(made.needed_kg_bbl - made.hydrogen_kg_bbl, 0.0)
     fuel_mmbtu_bbl = fuel_mmbtu_bbl + bought_kg_bbl * plant["hydrogen_gas"]
+    own_kg_bbl = made.burnt_kg_bbl
     if plant["fuel_gas"] == "burnt":
-        own = _heat_mmbtu_bbl(made.products["fuel_gas"], plant["fuel_gas_heat"])
+        own_kg_bbl = own_kg_bbl + made.products["fuel_gas"]
+    if not _absent(own_kg_bbl):
+        own = _heat_mmbtu_bbl(own_kg_bbl, plant["fuel_gas_heat"])
         fuel_mmbtu_bbl = maximum(fuel_mmbtu_bbl - own, 0.0)
     cost_usd_bbl = refining.running_cost_usd_bbl(
         fuel_mmbtu_bbl,

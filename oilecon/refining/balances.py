@@ -128,12 +128,10 @@ def _reformed(
     lpg = reformer["lpg"] * made.feeds["reformer"].volume * mass_kg_bbl(LPG_KG_M3)
     gas = maximum(reformer["gas"] * feed - lpg, 0.0)
     hydrogen = reformer["hydrogen"] * feed
-    credited = reformer["gas_credited"] * gas
     products = {
         "gasoline": feed - lpg - gas - hydrogen,
         "lpg": lpg,
-        "fuel_gas": credited,
-        "burnt_in_reformer": gas - credited,
+        "burnt_in_reformer": gas,
         "hydrogen": hydrogen,
     }
     units["reformer"] = UnitBalance(feed, products)

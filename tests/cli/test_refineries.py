@@ -64,7 +64,7 @@ def test_parity_is_the_library_s_and_changes_by_paths(oilecon: Run) -> None:
     assert json.loads(oilecon(*PARITY, "--json").out)["differential"] is None
     dearer = ("--set", "prices.diesel.price=120 USD/bbl", "--json")
     assert json.loads(oilecon(*PARITY, *dearer).out)["delivered"] > document["delivered"]
-    assert "Brent -6.79 USD/bbl, delivered" in oilecon(*PARITY, "--brent", "63.8 USD/bbl").out
+    assert "Brent -6.80 USD/bbl, delivered" in oilecon(*PARITY, "--brent", "63.8 USD/bbl").out
 
 
 def test_an_assay_of_one_s_own_is_a_table(oilecon: Run, tmp_path: Path) -> None:

@@ -65,6 +65,18 @@ def test_gas_that_is_burnt_replaces_fuel() -> None:
     assert heat * 3.79 == pytest.approx(credited.worth["fuel_gas"])
 
 
+def test_the_gas_of_a_reformer_spares_fuel_and_is_no_product() -> None:
+    plant = COKING.evolve(crude_unit=oe.CrudeUnit("1 MMBtu/bbl"), fuel_gas_heat="50 MMBtu/t")
+    dry, wet = (
+        plant.evolve(reformer=plant.get("reformer").evolve(lpg="0 %", gas=gas))
+        for gas in ("0 %", "6 %")
+    )
+    made, other = (valued(OF, each.unfilled, PRICED) for each in (wet, dry))
+    assert made.gross == other.gross
+    spared = 0.06 * made.made.feeds["reformer"].mass_kg_bbl / 1000.0 * 50.0
+    assert other.cost.fuel_mmbtu_bbl - made.cost.fuel_mmbtu_bbl == pytest.approx(spared)
+
+
 @given(st.floats(0.0, 0.4))
 def test_a_limit_never_adds_worth_and_what_is_above_it_is_fuel_oil(capacity: float) -> None:
     coker = COKER.evolve(capacity=oe.Q(capacity, "1"))

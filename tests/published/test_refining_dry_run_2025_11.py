@@ -130,11 +130,19 @@ def test_sensitivities_of_merey_in_the_coking_plant(
 
 
 def test_dearer_gas_costs_less_than_by_hand() -> None:
-    """By hand 0.49 of gas by the barrel, fuel and hydrogen; here 0.42, a miss of 0.07."""
-    made = oe.refine(assay("Merey 16"), PLANT, PRICES)
+    """By hand 0.49 of gas by the barrel, fuel and hydrogen; here 0.42, a miss of 0.07.
+
+    By hand all fuel is charged, that of the reformer too, which burns its own gas.
+    """
+    made = oe.refine(assay("Merey 16"), _charged(PLANT), PRICES)
     gas = made.inputs.get("prices.natural_gas") + oe.Q(1.0, "USD/MMBtu")
     more = (made.vary({"prices.natural_gas": gas}).cost - made.cost).magnitude
     assert more == pytest.approx(0.42, abs=0.01)
+
+
+def _charged(plant: oe.Refinery) -> oe.Refinery:
+    """Return a refinery whose reformer makes no gas to burn, so that all its fuel is charged."""
+    return plant.evolve(reformer=plant.get("reformer").evolve(gas="0 %"))
 
 
 @pytest.mark.parametrize(
@@ -148,9 +156,11 @@ def test_dearer_gas_costs_less_than_by_hand() -> None:
 def test_running_cost_is_within_the_range_of_the_one_by_hand(
     plant: str, low: float, by_hand: float, high: float
 ) -> None:
-    cost = oe.refine(assay("Merey 16"), oe.Refinery.shipped(plant), PRICES).cost.magnitude
+    shipped = oe.Refinery.shipped(plant)
+    cost = oe.refine(assay("Merey 16"), shipped, PRICES).cost.magnitude
     assert low <= cost <= high
-    assert cost == pytest.approx(by_hand, rel=0.12)
+    charged = oe.refine(assay("Merey 16"), _charged(shipped), PRICES).cost.magnitude
+    assert charged == pytest.approx(by_hand, rel=0.12)
 
 
 @pytest.mark.parametrize(("quoted", "worth"), [(3150, 70.4), (3620, 74.8)])
@@ -182,7 +192,7 @@ def test_january_2026() -> None:
 def test_the_rent_of_coking_room_is_of_one_sample(sample: str, rent: float) -> None:
     """By hand 5.4, from the worth of the first sample with the residue of the second.
 
-    Before running cost, as by hand; `ParityPrice.rent` is after it, and 1.4 to 1.7 lower.
+    Before running cost, as by hand; `ParityPrice.rent` is after it, and 1.6 to 2.0 lower.
     """
     maya, wti = oe.Assay.shipped("Maya", sample=sample), assay("WTI")
     margins = [
@@ -195,14 +205,14 @@ def test_the_rent_of_coking_room_is_of_one_sample(sample: str, rent: float) -> N
     full = PLANT.evolve(coker=PLANT.get("coker").evolve(capacity="30 %"))
     given: dict[str, Any] = {"share": "20 %", "light": wti, "light_price": "60.06 USD/bbl"}
     parity = oe.parity(assay("Merey 16"), maya, full, PRICES, f"{MAYA} USD/bbl", **given)
-    assert own - 1.8 <= parity.rent.magnitude <= own - 1.3
+    assert own - 2.05 <= parity.rent.magnitude <= own - 1.55
 
 
 @pytest.mark.parametrize(("name", "by_hand"), [("Merey 16", 0.01), ("WCS", 0.26)])
 def test_a_crude_with_less_residue_than_the_marker_is_worth_the_room_it_leaves(
     name: str, by_hand: float
 ) -> None:
-    """By hand at 5.4 by the barrel of residue; here at the rent of one sample after cost, 1.9."""
+    """By hand at 5.4 by the barrel of residue; here at the rent of one sample after cost, 1.7."""
     maya = oe.Assay.shipped("Maya", sample="MAYA_Stratiev")
     less, marker = (
         crude.cuts["vr"].volume.to("fraction").magnitude for crude in (assay(name), maya)
@@ -211,5 +221,5 @@ def test_a_crude_with_less_residue_than_the_marker_is_worth_the_room_it_leaves(
     full = PLANT.evolve(coker=PLANT.get("coker").evolve(capacity="30 %"))
     given: dict[str, Any] = {"share": "5 %", "light": assay("WTI"), "light_price": "60.06 USD/bbl"}
     parity = oe.parity(assay(name), maya, full, PRICES, f"{MAYA} USD/bbl", **given)
-    assert parity.rent.magnitude == pytest.approx(1.93, abs=0.05)
-    assert -parity.lost.magnitude == pytest.approx(1.93 / 5.4 * by_hand, abs=0.005)
+    assert parity.rent.magnitude == pytest.approx(1.68, abs=0.05)
+    assert -parity.lost.magnitude == pytest.approx(1.68 / 5.4 * by_hand, abs=0.005)
