@@ -353,7 +353,7 @@ def parity(
     >>> prices = oe.ProductPrices.shipped("US Gulf Coast", on="2025-11")
     >>> price = oe.parity(crude, oe.Assay.shipped("Maya"), plant, prices, "56.39 USD/bbl")
     >>> print(f"{price.delivered:.2f}, {price.on_worth:.2f} before running cost")
-    56.19 USD/bbl, 56.20 USD/bbl before running cost
+    56.16 USD/bbl, 56.20 USD/bbl before running cost
     >>> print(f"{price.width:.2f} wide over the models of the coker")
     2.39 USD/bbl wide over the models of the coker
     """
