@@ -207,9 +207,9 @@ def _options(kind: type[Group], name: str) -> st.SearchStrategy[str]:
 
 
 @cache
-def _option_or_none(kind: type[Group], name: str) -> st.SearchStrategy[str]:
-    """Return the strategy of a choice whose default depends on other terms."""
-    return st.just("") | _options(kind, name)
+def _day_counts() -> st.SearchStrategy[str]:
+    """Return the strategy of a convention whose default depends on the rate."""
+    return st.just("") | _options(Loan, "day_count")
 
 
 @cache
@@ -261,7 +261,7 @@ def _money(frame: _Frame) -> dict[str, st.SearchStrategy[Any]]:
     return {
         **{name: _up_to(Loan, name) for name in fees},
         "grace_on": _options(Loan, "grace_on"),
-        "day_count": _option_or_none(Loan, "day_count"),
+        "day_count": _day_counts(),
         "disbursements": st.none() | disbursements,
         "amounts": own if frame.own else st.none(),
     }
