@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import gc
 import importlib.metadata
 import os
 import sys
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent / "_extensions"))
+
+# A build keeps nearly all that it makes, and looking for what it does not took a sixth of its time.
+gc.set_threshold(50_000, 20, 20)
 
 project = "oilecon"
 author = "the oilecon developers"

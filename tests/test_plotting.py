@@ -19,7 +19,6 @@ from oilecon.present.plots import draw
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 mpl.use("Agg")
 
@@ -186,22 +185,3 @@ def test_pictures_are_loaded_when_one_is_asked_for_and_not_before() -> None:
     )
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert ran.stdout.split() == ["False", "True"], ran.stderr
-
-
-USER = """
-import oilecon as oe
-
-c = oe.compare(oe.scenario("article"), "gulf", "asia")
-reveal_type(c.plot())
-reveal_type(oe.tornado(c.scenario).plot(max_rows=3))
-reveal_type(oe.article.claims().plot("margin"))
-"""
-
-
-def test_type_checkers_see_axes(tmp_path: Path) -> None:
-    script = tmp_path / "mine.py"
-    script.write_text(USER)
-    command = [sys.executable, "-m", "mypy", "--config-file=", "--strict", str(script)]
-    said = subprocess.run(command, capture_output=True, text=True, check=False).stdout
-    assert re.findall(r'Revealed type is "([^"]*)"', said) == ["matplotlib.axes._axes.Axes"] * 3
-    assert "error:" not in said

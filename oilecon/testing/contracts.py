@@ -98,11 +98,14 @@ def _span(kind: type[Group], name: str) -> Range:
     return _published().get((kind.__name__, name)) or wide(field)
 
 
+# Cached, since Hypothesis examines each strategy that it meets.
+@cache
 def _up_to(kind: type[Group], name: str, typical: float = 0.0) -> st.SearchStrategy[Any]:
     """Return the strategy of an optional term, from zero to its maximum."""
     return of_field(kind._fields[name], (0.0, typical, _span(kind, name)[2]))  # type: ignore[arg-type]
 
 
+@cache
 def _within(kind: type[Group], name: str) -> st.SearchStrategy[Any]:
     return of_field(kind._fields[name], _span(kind, name))  # type: ignore[arg-type]
 
@@ -173,9 +176,9 @@ def _loans(
 ) -> Loan:
     first = {
         "principal": _within(Loan, "principal"),
-        "frequency": st.sampled_from([*_MONTHS]),
+        "frequency": _frequencies(),
         "profile": st.just("own") if "amounts" in given else _options(Loan, "profile"),
-        "start": st.just("") | st.sampled_from(_starts()),
+        "start": _dates(),
     }
     drawn = {name: draw(given.get(name, usual)) for name, usual in first.items()}
     step = _MONTHS[Loan.frequency.read(drawn["frequency"])]
@@ -197,9 +200,27 @@ def _loans(
     return fitting(Loan, {**{name: draw(strategy) for name, strategy in terms.items()}, **drawn})
 
 
+@cache
 def _options(kind: type[Group], name: str) -> st.SearchStrategy[str]:
     field: Any = kind._fields[name]
     return st.sampled_from(field.options)
+
+
+@cache
+def _day_counts() -> st.SearchStrategy[str]:
+    """Return the strategy of a convention whose default depends on the rate."""
+    return st.just("") | _options(Loan, "day_count")
+
+
+@cache
+def _frequencies() -> st.SearchStrategy[str]:
+    return st.sampled_from([*_MONTHS])
+
+
+@cache
+def _dates() -> st.SearchStrategy[str]:
+    """Return the strategy of a loan's start, which it need not have."""
+    return st.just("") | st.sampled_from(_starts())
 
 
 @st.composite
@@ -240,7 +261,7 @@ def _money(frame: _Frame) -> dict[str, st.SearchStrategy[Any]]:
     return {
         **{name: _up_to(Loan, name) for name in fees},
         "grace_on": _options(Loan, "grace_on"),
-        "day_count": st.just("") | _options(Loan, "day_count"),  # the default depends on the rate
+        "day_count": _day_counts(),
         "disbursements": st.none() | disbursements,
         "amounts": own if frame.own else st.none(),
     }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
@@ -63,13 +63,16 @@ _as_pint = UREG.Quantity._repr_pretty_
 UREG.Quantity._repr_pretty_ = _as_code  # type: ignore[assignment,method-assign]
 
 
+_DOWN, _AWAY = st.booleans(), st.floats(0.0, _STEPS)
+
+
 @st.composite
 def numbers(draw: DrawFn, /, low: float, typical: float, high: float) -> float:
     """Draw round floats from `low` to `high`, which shrink to `typical`."""
     # The draws do not depend on the range, so a failing case can shrink to one of another ship.
     # A float shrinks to a whole number if any fails, so every search ends at the same case.
-    down = draw(st.booleans())
-    steps = draw(st.floats(0.0, _STEPS))
+    down = draw(_DOWN)
+    steps = draw(_AWAY)
     down = (down or typical == high) and typical != low
     end = low if down else high
     if steps == _STEPS or low == high:
@@ -83,6 +86,12 @@ def numbers(draw: DrawFn, /, low: float, typical: float, high: float) -> float:
     number = float(f"{snapped * step:.12g}")
     beyond = number < typical if down else number > typical
     return min(max(number, low), high) if beyond else typical
+
+
+@lru_cache(maxsize=1024)
+def _within(bounds: Range) -> st.SearchStrategy[float]:
+    """Return the numbers of a range, made once: Hypothesis examines each strategy that it meets."""
+    return numbers(*bounds)
 
 
 def checked(low: float, typical: float, high: float, unit: str) -> Range:
@@ -161,7 +170,7 @@ def drawn_quantities(
     *,
     any_unit: bool,
 ) -> Quantity:
-    number = numbers(*bounds)
+    number = _within(bounds)
     if shape is None:
         raw: Any = draw(number)
     else:

@@ -36,24 +36,27 @@ FUNCTIONS: dict[str, Any] = {
 } | {"nan": math.nan, "rint": np.rint, "floor": np.floor, "ceil": np.ceil}
 
 
+NAME = r"[\w.]+"  # of an input or a step; a number too, which nothing is called
+
+
 def explained(scenario: oe.Scenario, outcome: str) -> Derivation:
     return oe.compare(scenario, "gulf", "asia").explain(outcome)
+
+
+def computed(formula: str, known: dict[str, float]) -> float:
+    """Return what a formula comes to; one pass over it puts a Python name for each known one."""
+    used = [name for name in dict.fromkeys(re.findall(NAME, formula)) if name in known]
+    standing = {name: f"v{at}" for at, name in enumerate(used)}
+    text = re.sub(NAME, lambda match: standing.get(match.group(), match.group()), formula)
+    held = {standing[name]: known[name] for name in used}
+    return float(eval(text, {}, FUNCTIONS | held))  # noqa: S307  our own text
 
 
 def recomputed(derivation: Derivation) -> float:
     """Return the figure computed from the printed formulas and the printed inputs alone."""
     known: dict[str, Any] = {}
     for step in derivation.steps:
-        if step.formula:
-            names = sorted(known, key=len, reverse=True)
-            pattern = "|".join(rf"(?<![\w.]){re.escape(name)}(?![\w.])" for name in names)
-            held = dict(
-                zip((f"v{at}" for at in range(len(names))), map(known.get, names), strict=True)
-            )
-            text = re.sub(pattern, lambda m: f"v{names.index(m.group())}", step.formula)  # noqa: B023
-            known[step.name] = float(eval(text, {}, FUNCTIONS | held))  # noqa: S307  our own text
-        else:
-            known[step.name] = step.value
+        known[step.name] = computed(step.formula, known) if step.formula else step.value
     return float(known[derivation.steps[-1].name])
 
 

@@ -47,6 +47,9 @@ TYPES = {
     'oe.convert(s.gulf.sale, "FOB")': "Sale",
     'oe.blending.quality_rule("forties", on="2022-10")': "SulphurDeescalator",
     'oe.blending.quality_rule("uscrudes", on="1995-01")': "LinearQuality",
+    'oe.compare(s, "gulf", "asia").plot()': "Axes",
+    "oe.tornado(s).plot(max_rows=3)": "Axes",
+    'oe.article.claims().plot("margin")': "Axes",
 }
 """Expressions, and the class that each is of."""
 

@@ -281,6 +281,12 @@ PICTURES: dict[str, Callable[[], Axes]] = {
 }
 
 
+@pytest.fixture(scope="module", params=PICTURES)
+def picture(request: pytest.FixtureRequest) -> tuple[str, Axes]:
+    """One of each, drawn once for all that is asked of it."""
+    return request.param, PICTURES[request.param]()
+
+
 def texts(ax: Axes) -> list[Text]:
     """Every text that is seen, ticks within the axes' limits included."""
     figure = ax.figure
@@ -301,9 +307,8 @@ def texts(ax: Axes) -> list[Text]:
     return [text for text in found if text not in hidden]
 
 
-@pytest.mark.parametrize("name", PICTURES)
-def test_no_text_lies_over_another_or_beyond_the_edge(name: str) -> None:
-    ax = PICTURES[name]()
+def test_no_text_lies_over_another_or_beyond_the_edge(picture: tuple[str, Axes]) -> None:
+    _, ax = picture
     boxes = [(text.get_text(), text.get_window_extent()) for text in texts(ax)]
     assert len(boxes) > 5
     for (one, here), (other, there) in combinations(boxes, 2):
@@ -318,18 +323,16 @@ def test_no_text_lies_over_another_or_beyond_the_edge(name: str) -> None:
         assert box.y1 <= figure.bbox.y1 + 1.0, text
 
 
-@pytest.mark.parametrize("name", PICTURES)
-def test_it_has_a_title_units_and_a_source(name: str) -> None:
-    ax = PICTURES[name]()
+def test_it_has_a_title_units_and_a_source(picture: tuple[str, Axes]) -> None:
+    _, ax = picture
     assert ax.get_title("left")
     assert ax.get_xlabel().strip()
     sources = [one for one in ax.findobj(Annotation) if one.get_gid() == "source"]
     assert [one.get_text()[:7] for one in sources] == ["Source:"]
 
 
-@pytest.mark.parametrize("name", PICTURES)
-def test_its_series_are_told_apart_without_colour(name: str) -> None:
-    ax = PICTURES[name]()
+def test_its_series_are_told_apart_without_colour(picture: tuple[str, Axes]) -> None:
+    name, ax = picture
     looks = []
     for group in ax.containers:
         patch = getattr(group, "patches", [None])[0]

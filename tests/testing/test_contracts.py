@@ -2,43 +2,19 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
-from random import Random
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 import oilecon as oe
 from oilecon import testing
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
+from tests.searches import smallest
 
 few = settings(max_examples=15, suppress_health_check=list(HealthCheck), deadline=None)
 
 
 # -- what is drawn -----------------------------------------------------------------------------
-
-
-def smallest(
-    strategy: st.SearchStrategy[Any], wanted: Callable[[Any], bool], first: int = 0
-) -> Any:
-    """Return the simplest case that is wanted, whichever tests were collected.
-
-    Hypothesis also draws numbers that it finds in the modules that are loaded, so what one search
-    of some hundred cases meets hangs on these. What several seeds do not meet is not drawn.
-    """
-    from hypothesis import find
-    from hypothesis.errors import NoSuchExample
-
-    how = settings(derandomize=False, database=None, deadline=None, max_examples=500)
-    for seed in range(first, first + 20):
-        with suppress(NoSuchExample):
-            return find(strategy, wanted, settings=how, random=Random(seed))  # noqa: S311
-    raise AssertionError(strategy)
 
 
 @few

@@ -2,38 +2,16 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
-from random import Random
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import Phase, settings
-from hypothesis import strategies as st
 
 import oilecon as oe
 from oilecon import testing
+from tests.searches import drawn, smallest
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-
-def drawn(
-    strategy: st.SearchStrategy[Any], wanted: Callable[[Any], bool], first: int = 0, *phases: Phase
-) -> Any:
-    """Return a case that is wanted, the simplest if a phase shrinks it, whatever was collected.
-
-    Hypothesis also draws numbers that it finds in the modules that are loaded, so what one search
-    of some hundred cases meets hangs on these. What several seeds do not meet is not drawn.
-    """
-    from hypothesis import find
-    from hypothesis.errors import NoSuchExample
-
-    phases = (Phase.generate, *phases)
-    how = settings(derandomize=False, database=None, deadline=None, max_examples=500, phases=phases)
-    for seed in range(first, first + 20):
-        with suppress(NoSuchExample):
-            return find(strategy, wanted, settings=how, random=Random(seed))  # noqa: S311
-    raise AssertionError(strategy)
 
 
 LOANS: dict[str, Callable[[oe.Loan], object]] = {
@@ -69,7 +47,7 @@ def test_every_kind_of_loan_is_drawn(kind: str) -> None:
 
 @pytest.mark.parametrize("kind", ["own", "floating"])
 def test_a_kind_of_loan_shrinks_to_the_middle_one_of_those_shipped(kind: str) -> None:
-    found = drawn(testing.loans(), lambda loan: bool(LOANS[kind](loan)), 0, Phase.shrink)
+    found = smallest(testing.loans(), lambda loan: bool(LOANS[kind](loan)))
     assert found.principal == oe.Q("4000 MUSD")
 
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import math
-from contextlib import suppress
-from random import Random
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -17,6 +15,7 @@ import oilecon as oe
 from oilecon import testing
 from oilecon.errors import InputError, OilEconError, PathError, UnitError
 from oilecon.testing.quantities import numbers
+from tests.searches import smallest
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -70,24 +69,6 @@ def test_what_is_drawn_prints_as_code_that_rebuilds_it(name: str) -> None:
         assert alike(again, value)
 
     rebuilt()
-
-
-def smallest(
-    strategy: st.SearchStrategy[Any], wanted: Callable[[Any], bool], first: int = 0
-) -> Any:
-    """Return the simplest case that is wanted, whichever tests were collected.
-
-    Hypothesis also draws numbers that it finds in the modules that are loaded, so what one search
-    of some hundred cases meets hangs on these. What several seeds do not meet is not drawn.
-    """
-    from hypothesis import find
-    from hypothesis.errors import NoSuchExample
-
-    how = settings(derandomize=False, database=None, deadline=None, max_examples=500)
-    for seed in range(first, first + 20):
-        with suppress(NoSuchExample):
-            return find(strategy, wanted, settings=how, random=Random(seed))  # noqa: S311
-    raise AssertionError(strategy)
 
 
 def test_both_ends_are_drawn_and_a_case_shrinks_to_the_typical_one() -> None:
