@@ -303,7 +303,7 @@ def test_bitumen_of_shandong_is_free_of_its_tax() -> None:
             "2022-05",
             (
                 "ProductPrices.shipped: on: expected a year of four digits, got '2022-05'; write "
-                "for example '2023'"
+                "for example '2023', since Singapore has yearly means, 2021, 2022, 2023"
             ),
         ),
         (
