@@ -18,9 +18,9 @@ IMPOSSIBLE = {
         "the densities of another sample"
     ),
     ("Hamaca syncrude", "Hamaca Venezuela_Knovel"): (
-        "Assay.cuts: expected masses, by the density of each, that make 100 % of the whole's, within "
-        "1 %, got 97.26 %; write density=None for the whole crude's to follow from its cuts, or "
-        "mend theirs"
+        "Assay.cuts: expected masses, by the density of each, that make 100 % of the whole's, "
+        "within 1 %, got 97.26 %; write density=None for the whole crude's to follow from its "
+        "cuts, or mend theirs"
     ),
 }
 """Samples that are listed, and refused as assays."""
