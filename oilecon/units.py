@@ -440,6 +440,7 @@ def _in_place(
 ) -> tuple[Offer, ...]:
     """Return unit texts with a name replaced by its possible meanings, as (number, text)."""
     under = position > 0 and pieces[position - 1] == "/"
+    pieces = [*map(_meant_alone, pieces)]  # 'cents/gal' has two names to replace
     offers = []
     for factor, unit in meant:
         if under and "/" in unit:
@@ -447,6 +448,12 @@ def _in_place(
         text = "".join([*pieces[:position], unit, *pieces[position + 1 :]])
         offers.append(Offer(1.0 / factor if under else factor, text))
     return tuple(offers)
+
+
+def _meant_alone(piece: str) -> str:
+    """Return the one unit of the same size that a refused name means, or the name itself."""
+    meant = () if piece in _NAMES else _MEANT.get(piece.lower(), ())
+    return meant[0][1] if len(meant) == 1 and meant[0][0] == 1 else piece
 
 
 def _same_letters(piece: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
@@ -9,7 +10,7 @@ import numpy as np
 from oilecon.analysis.inputs import one_case
 from oilecon.analysis.simulations import simulate
 from oilecon.arguments import choice, one_number, whole_number
-from oilecon.errors import InputError, PathError, did_you_mean, quote
+from oilecon.errors import InputError, PathError, UnmovedWarning, did_you_mean, quote
 from oilecon.evaluation import evaluate
 from oilecon.evidence import Sourced
 from oilecon.fields import Number
@@ -40,7 +41,7 @@ POINTS: Mapping[str, str] = FrozenDict(
 
 _OBSERVED = Number("USD/bbl", "less Brent", low=-300, high=300, typical="'-16.29 USD/bbl'")
 _CARRIED = ("transit_loss", "cargo_insurance")  # beside market freight, on any free route
-_ENDS = (0.05, 0.95)
+_QUANTILES = (0.05, 0.5, 0.95)
 
 
 class DiscountSplit(Plotted):
@@ -111,9 +112,11 @@ class DiscountSplit(Plotted):
         Returns
         -------
         pandas.DataFrame
-            By part: amount, and its 5 % and 95 % quantile over draws of every input that has a
-            range [USD/bbl]. The three parts sum to the observed differential in every draw, so that
-            their quantiles do not.
+            By part: amount, at the inputs as they stand, and its 5 %, 50 % and 95 % quantile over
+            draws of every input that has a range [USD/bbl]. Ranges reach farther to one side than
+            to the other, so that an amount differs from its median and can lie outside the two
+            others. The three parts sum to the observed differential in every draw, so that their
+            quantiles do not.
         """
         import pandas as pd
 
@@ -122,7 +125,7 @@ class DiscountSplit(Plotted):
                 "amount [USD/bbl]": amount,
                 **{
                     f"{share:.0%} [USD/bbl]": float(np.quantile(self._draws[part], share))
-                    for share in _ENDS
+                    for share in _QUANTILES
                 },
             }
             for part, amount in self._parts.items()
@@ -211,7 +214,10 @@ def discount_split(
         raise InputError(msg)
     names = list(dict.fromkeys(name for each in sums.values() for name in each))
     routes = list(dict.fromkeys((reference, route)))
-    simulation = simulate(case, outcomes=names, routes=routes, n=n, seed=seed)
+    with warnings.catch_warnings():
+        # A Brent of one's own has no range, and only stands beside a price here.
+        warnings.filterwarnings("ignore", r"\w+\.brent does not depend", UnmovedWarning)
+        simulation = simulate(case, outcomes=names, routes=routes, n=n, seed=seed)
     drawn = {name: np.asarray(simulation[name].magnitude) for name in names}
     single = {name: np.asarray(_one(case, name)) for name in names}
     delivery = case.values["routes"][reference]["sale"]["parity"]["delivery"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
     from oilecon.groups import Group
 
 __all__ = ["find_parity", "refine_crude", "split_discount"]
+
+_ARGUMENT = re.compile(r"\b(observed|at|reference)=")  # in a message of `discount_split`
 
 
 def _names(kind: Any) -> Callable[..., list[str]]:
@@ -271,7 +274,11 @@ def find_parity(
 )
 @click.option("--reference", metavar="NAME", help="Route priced by parity; the only one.")
 @click.option("--observed", metavar="VALUE", help="Differential to Brent, as '-16.29 USD/bbl'.")
-@click.option("--at", type=click.Choice(list(POINTS)), help="Point at which it is measured.")
+@click.option(
+    "--at",
+    type=click.Choice(list(POINTS), case_sensitive=False),
+    help="Point at which it is measured.",
+)
 @changing
 @answering
 def split_discount(
@@ -299,10 +306,7 @@ def split_discount(
     try:
         result = discount_split(case, route, reference=reference, observed=observed, at=at)
     except OilEconError as error:
-        text = str(error)
-        for argument in ("observed", "at", "reference"):
-            text = text.replace(f"write {argument}=", f"write --{argument} ")
-            text = text.replace(f", {argument}=", f" --{argument} ")
+        text = _ARGUMENT.sub(r"--\1 ", str(error).replace("bbl', at=", "bbl' at="))
         raise type(error)(text.removeprefix("discount_split: ")) from error
     table = result.table()
     answer = of_frame(table)

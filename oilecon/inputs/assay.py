@@ -467,7 +467,9 @@ def _check_closed(
     density = whole["density"]
     if density is not None:
         share = mass / mass_kg_bbl(density)
-        _refuse(share, 1.0, _MASS_CLOSED, "Assay.cuts: expected masses that make 100 %")
+        write = "density=None for the whole crude's to follow from its cuts, or mend theirs"
+        text = "Assay.cuts: expected masses, by the density of each, that make 100 % of the whole's"
+        _refuse(share, 1.0, _MASS_CLOSED, text, write)
         for name, cut in cuts.items():
             if cut["mass"] is not None:
                 own = made[name].mass_kg_bbl / mass_kg_bbl(density)

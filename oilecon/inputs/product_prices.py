@@ -479,7 +479,8 @@ class ProductPrices(Shipped, Group):
         if _is_month(months[0]):
             month = dates.month(on, where, example=quote(months[-1]))
         else:
-            month = str(dates.year(on, where, example=quote(months[-1])))
+            example = f"{quote(months[-1])}, since {key} has yearly means, {', '.join(months)}"
+            month = str(dates.year(on, where, example=example))
         if month not in months:
             msg = f"{where}: no prices of {key} in {month}; {_offered(key, months, month)}"
             raise InputError(msg)

@@ -20,6 +20,7 @@ from oilecon.netback.assays import (
     mixed_all,
     total,
 )
+from oilecon.refining.worth import AN_ASSAY
 from oilecon.units import first_shown, to_quantity
 
 if TYPE_CHECKING:
@@ -79,7 +80,7 @@ def blend_assays(parts: Iterable[tuple[Assay, QuantityLike]], *, name: str = "")
     if not given:
         msg = f"blend_assays: expected pairs of an assay and a share, got none; write {_EXAMPLE}"
         raise InputError(msg)
-    assays = [instance(Assay, assay, "blend_assays") for assay, _ in given]
+    assays = [instance(Assay, assay, "blend_assays", AN_ASSAY) for assay, _ in given]
     shares = [
         number(_SHARE, share, f"blend_assays: share {k}") for k, (_, share) in enumerate(given)
     ]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import numpy as np
 
 from oilecon.arguments import instance, number, shape_of_all
-from oilecon.errors import InputError, caution
+from oilecon.errors import InputError, UnitError, caution
 from oilecon.evaluation import tree_in_blocks
 from oilecon.fields import Number
 from oilecon.frozen import FrozenDict
@@ -20,6 +20,7 @@ from oilecon.netback.refinery import BY_MASS, BY_VOLUME
 from oilecon.plotting import Plot, Plotted
 from oilecon.refining.ranges import outside
 from oilecon.refining.tables import in_words
+from oilecon.refining.worth import A_REFINERY, AN_ASSAY, SOME_PRICES
 from oilecon.units import to_quantity
 
 if TYPE_CHECKING:
@@ -359,16 +360,20 @@ def parity(
     """
     benchmark = None if brent is None else number(BENCHMARK, brent, "parity: brent")
     given: dict[str, Any] = {
-        "crude": instance(Assay, crude, "crude", _ASSAY),
-        "marker": instance(Assay, marker, "marker", _ASSAY),
-        "refinery": instance(Refinery, refinery, "refinery", _REFINERY),
-        "prices": instance(ProductPrices, prices, "prices", _PRICES),
+        "crude": instance(Assay, crude, "parity: crude", AN_ASSAY),
+        "marker": instance(Assay, marker, "parity: marker", AN_ASSAY),
+        "refinery": instance(Refinery, refinery, "parity: refinery", A_REFINERY),
+        "prices": instance(ProductPrices, prices, "parity: prices", SOME_PRICES),
         "marker_price": price,
         "share": share,
         "light": light,
         "light_price": light_price,
     }
-    terms = Parity(**given)
+    try:
+        terms = Parity(**given)
+    except (InputError, UnitError) as error:  # in the words of the arguments
+        text = str(error).replace("Parity.marker_price", "parity: price")
+        raise type(error)(text.replace("Parity.", "parity: ")) from error
     terms.prices.require_benchmark(benchmark, "parity: ", "brent")
     for text in outside(terms.values["refinery"]["coker"], (terms.crude, terms.marker)):
         caution(text)
@@ -381,8 +386,3 @@ def _at(values: Mapping[str, Any]) -> AtParity:
 
 
 _DELIVERED_OF, _ON_WORTH_OF = attrgetter("delivered"), attrgetter("on_worth")
-
-
-_ASSAY = "oilecon.Assay.shipped('Maya')"
-_REFINERY = "oilecon.Refinery.shipped('US Gulf coking')"
-_PRICES = "oilecon.ProductPrices.shipped('US Gulf Coast', on='2025-11')"

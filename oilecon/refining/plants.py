@@ -14,7 +14,7 @@ from oilecon.frozen import FrozenDict
 from oilecon.inputs import Assay, ProductPrices, Refinery
 from oilecon.plotting import Plot, Plotted
 from oilecon.refining.tables import table
-from oilecon.refining.worth import Refined, Refining, refine
+from oilecon.refining.worth import A_REFINERY, AN_ASSAY, SOME_PRICES, Refined, Refining, refine
 from oilecon.units import to_quantity
 
 if TYPE_CHECKING:
@@ -164,7 +164,10 @@ def _named(crudes: object) -> dict[str, Assay]:
     if isinstance(crudes, Mapping):
         items = [(str(name), assay) for name, assay in crudes.items()]
     elif isinstance(crudes, Iterable) and not isinstance(crudes, str):
-        items = [(instance(Assay, assay, "gate_values: crudes").name, assay) for assay in crudes]
+        items = [
+            (instance(Assay, assay, "gate_values: crudes", AN_ASSAY).name, assay)
+            for assay in crudes
+        ]
     else:
         items = []
     if not items:
@@ -173,7 +176,7 @@ def _named(crudes: object) -> dict[str, Assay]:
             f"{quote(crudes)}; write [Assay.shipped('Maya'), Assay.shipped('Mars')]"
         )
         raise InputError(msg)
-    named = {name: instance(Assay, assay, "gate_values: crudes") for name, assay in items}
+    named = {name: instance(Assay, assay, "gate_values: crudes", AN_ASSAY) for name, assay in items}
     if "" in named or len(named) < len(items):
         msg = (
             "gate_values: crudes: expected a name of its own for each assay; write a mapping of "
@@ -185,8 +188,14 @@ def _named(crudes: object) -> dict[str, Assay]:
 
 def _plant(each: object, where: str) -> tuple[Refinery, ProductPrices]:
     """Return a refinery and its prices."""
+    if isinstance(each, Refinery):
+        msg = f"{where}: expected {_PAIR}, got a Refinery alone; write (refinery, {SOME_PRICES})"
+        raise InputError(msg)
     refinery, prices = pair(each, where, _PAIR)
-    return instance(Refinery, refinery, where), instance(ProductPrices, prices, where)
+    return (
+        instance(Refinery, refinery, where, A_REFINERY),
+        instance(ProductPrices, prices, where, SOME_PRICES),
+    )
 
 
 def between_plants(

@@ -9,7 +9,7 @@ import numpy as np
 from oilecon.arguments import shape_of_all
 from oilecon.core import refining
 from oilecon.core.elementwise import maximum, minimum
-from oilecon.errors import InputError, caution
+from oilecon.errors import InputError, UnitError, caution
 from oilecon.fields import Number
 from oilecon.frozen import FrozenDict
 from oilecon.groups import Group, Subgroup
@@ -45,7 +45,11 @@ if TYPE_CHECKING:
     from oilecon.typing import QuantityLike
     from oilecon.units import Quantity, Raw
 
-__all__ = ["Refined", "Refining", "refine"]
+__all__ = ["AN_ASSAY", "A_REFINERY", "SOME_PRICES", "Refined", "Refining", "refine"]
+
+AN_ASSAY = "oilecon.Assay.shipped('Maya')"
+A_REFINERY = "oilecon.Refinery.shipped('US Gulf coking')"
+SOME_PRICES = "oilecon.ProductPrices.shipped('US Gulf Coast', on='2025-11')"
 
 _USD_BBL = "USD/bbl"
 
@@ -550,7 +554,12 @@ def refine(
         If the carbon residue of the coker's feed is outside the range of its model: 15 to 30 % for
         'carbon residue', up to 20 % for 'linear'.
     """
-    return _refined(Refining(assay, refinery, prices, price, benchmark, share, base))
+    try:
+        inputs = Refining(assay, refinery, prices, price, benchmark, share, base)
+    except (InputError, UnitError) as error:
+        text = str(error).replace("Refining.", "refine: ")  # a class that the user never wrote
+        raise type(error)(text) from error
+    return _refined(inputs)
 
 
 def _refined(inputs: Refining) -> Refined:

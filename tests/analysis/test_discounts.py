@@ -89,6 +89,21 @@ def test_a_range_of_what_was_observed_is_drawn() -> None:
     assert made.observed.magnitude == -14.0
 
 
+def test_the_median_explains_an_amount_outside_its_range() -> None:
+    table = at_fob().table()
+    low, middle, high = (table[f"{share}% [USD/bbl]"] for share in (5, 50, 95))
+    assert (low <= middle).all()
+    assert (middle <= high).all()
+    amount = table.loc["sanctions and terms", "amount [USD/bbl]"]
+    assert amount < low["sanctions and terms"]
+
+
+@pytest.mark.filterwarnings("error::oilecon.errors.UnmovedWarning")
+def test_a_brent_of_ones_own_needs_no_range() -> None:
+    made = split(scenario=S.vary({"market.brent": "66.6 USD/bbl"}))
+    assert made.brent.magnitude == 66.6
+
+
 def test_fob_and_delivered_are_not_compared() -> None:
     assert refusal(lambda: split(at="FOB")) == (
         "discount_split: at: the differential of 'asia' is delivered at the port of discharge, not "

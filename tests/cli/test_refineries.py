@@ -89,11 +89,13 @@ def test_a_discount_is_split_at_the_point_where_it_is_measured(oilecon: Run) -> 
 
 
 def test_fob_is_not_compared_with_delivered_in_the_command_s_words(oilecon: Run) -> None:
-    mixed = oilecon("discount", "--at", "FOB")
+    bare = oilecon("discount", "--observed", "-16.29 USD/bbl")
+    assert "write --at 'FOB', --at 'delivered' or --at 'receipt'" in bare.err
+    mixed = oilecon("discount", "--at", "fob")
     assert mixed.code == 2
     assert mixed.err == (
         "oilecon: at: the differential of 'asia' is delivered at the port of discharge, not FOB at "
         "the load port, and the two are not compared; write --at 'delivered', or the figure "
-        "measured there --observed '-16.29 USD/bbl' --at 'FOB'\n"
+        "measured there, --observed '-16.29 USD/bbl' --at 'FOB'\n"
     )
     assert "did you mean 'Merey'?" in oilecon("refine", "Mery").err

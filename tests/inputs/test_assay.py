@@ -62,7 +62,10 @@ REFUSALS: list[tuple[Any, str]] = [
     ),
     (
         lambda: ASSAY.evolve(density="900 kg/m3"),
-        "Assay.cuts: expected masses that make 100 %, within 1 %, got 105.",
+        (
+            "Assay.cuts: expected masses, by the density of each, that make 100 % of the whole's, "
+            "within 1 %, got 105."
+        ),
     ),
 ]
 

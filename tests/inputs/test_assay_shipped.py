@@ -18,7 +18,9 @@ IMPOSSIBLE = {
         "the densities of another sample"
     ),
     ("Hamaca syncrude", "Hamaca Venezuela_Knovel"): (
-        "Assay.cuts: expected masses that make 100 %, within 1 %, got 97.26 %"
+        "Assay.cuts: expected masses, by the density of each, that make 100 % of the whole's, "
+        "within 1 %, got 97.26 %; write density=None for the whole crude's to follow from its "
+        "cuts, or mend theirs"
     ),
 }
 """Samples that are listed, and refused as assays."""
@@ -117,7 +119,9 @@ def test_the_catalogue_has_a_row_a_sample() -> None:
 
 def test_own_figures_replace_the_shipped_ones_and_are_checked() -> None:
     assert oe.Assay.shipped("Maya", sulphur="3.4 %").filled["sulphur"] == 0.034
-    with pytest.raises(InputError, match="expected masses that make 100 %"):
+    with pytest.raises(
+        InputError, match="expected masses, by the density of each, that make 100 %"
+    ):
         oe.Assay.shipped("Maya", density="950 kg/m3")
 
 

@@ -88,6 +88,12 @@ def test_what_no_price_can_be_is_refused(given: dict[str, str], text: str) -> No
     assert refusal(lambda: oe.ProductPrice(**given), kind) == text
 
 
+@pytest.mark.parametrize("unit", ["cents/gal", "USc/gal", "cts/gallon"])
+def test_cents_by_the_gallon_are_offered_in_one_step(unit: str) -> None:
+    text = refusal(lambda: oe.ProductPrices(gasoline=f"183 {unit}"), oe.UnitError)
+    assert text.endswith("write '183 USc/USgal'")
+
+
 def test_of_many_taxes_the_one_above_its_price_is_named() -> None:
     taxes = oe.Q([100.0, 700.0], "USD/t")
     assert refusal(lambda: oe.ProductPrice(**TONNE, tax_per_tonne=taxes)) == (
@@ -303,7 +309,7 @@ def test_bitumen_of_shandong_is_free_of_its_tax() -> None:
             "2022-05",
             (
                 "ProductPrices.shipped: on: expected a year of four digits, got '2022-05'; write "
-                "for example '2023'"
+                "for example '2023', since Singapore has yearly means, 2021, 2022, 2023"
             ),
         ),
         (

@@ -157,7 +157,7 @@ def test_what_is_not_there_is_said() -> None:
     wrong: Any = "Maya"
     assert refusal(
         lambda: oe.parity(oe.Assay.shipped("WTI"), wrong, plant(), prices(), MARKER)
-    ) == ("marker: expected an Assay, got 'Maya'; write oilecon.Assay.shipped('Maya')")
+    ) == ("parity: marker: expected an Assay, got 'Maya'; write oilecon.Assay.shipped('Maya')")
 
 
 def test_its_terms_price_a_sale() -> None:

@@ -95,17 +95,33 @@ def test_errors_name_what_to_write() -> None:
         "margin: expected a delivered price of the crude, got none; "
         "write refine(..., price='56.39 USD/bbl')"
     )
-    assert refusal(lambda: merey(share="5 %")).startswith("Refining.base: expected share and base")
+    assert refusal(lambda: merey(share="5 %")).startswith("refine: base: expected share and base")
     text = refusal(lambda: oe.refine(MEREY, PLANTS["cracking"], PRICES).bracket)
     assert text.startswith("bracket: expected a refinery with a coker, got a cracking one")
     assert refusal(lambda: merey(share="5 %", base=MAYA)) == (
-        "Refining.share: has no effect without a capacity of a unit; write capacity='35 %' for "
+        "refine: share: has no effect without a capacity of a unit; write capacity='35 %' for "
         "refinery.coker, or leave share and base out"
     )
     cracks = PRICES.evolve(diesel=oe.ProductPrice(crack="39 USD/bbl"))
     assert refusal(lambda: oe.refine(MEREY, COKING, cracks)) == (
-        "Refining.benchmark: required by the crack spread of diesel; write benchmark='63.8 USD/bbl'"
+        "refine: benchmark: required by the crack spread of diesel; write benchmark='63.8 USD/bbl'"
     )
+
+
+def test_errors_are_in_the_words_of_the_arguments() -> None:
+    text: Any = "US Gulf coking"
+    assert refusal(lambda: oe.refine(MEREY, text, PRICES)) == (
+        "refine: refinery: expected Refinery(...), got str; write "
+        "oilecon.Refinery.shipped('US Gulf coking') for a shipped one"
+    )
+    bare: Any = 56
+    assert refusal(lambda: oe.parity(MEREY, MAYA, COKING, PRICES, bare), oe.UnitError) == (
+        "parity: price: expected USD/bbl, got the bare number 56; write '56 USD/bbl' if that is "
+        "the unit"
+    )
+    gate: Any = oe.refining.gate_values
+    for plant in (COKING, (text, PRICES), (COKING, text)):
+        assert "; write " in refusal(lambda plant=plant: gate([MEREY], {"a": plant}))
 
 
 @pytest.mark.parametrize(("name", "value"), [("carbon_residue", "28 %"), ("sulphur", "5 %")])
