@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
@@ -15,12 +15,12 @@ from oilecon.fields import Number
 from oilecon.frozen import FrozenDict
 from oilecon.inputs import Assay, Parity, ProductPrices, Refinery
 from oilecon.inputs.refinery import COKER_YIELDS
-from oilecon.netback.parity import AtParity, at_parity
+from oilecon.netback.parity import AtParity, at_parity, margins_usd_bbl
 from oilecon.netback.refinery import BY_MASS, BY_VOLUME
 from oilecon.plotting import Plot, Plotted
 from oilecon.refining.ranges import outside
 from oilecon.refining.tables import in_words
-from oilecon.units import to_quantity
+from oilecon.units import first_shown, to_quantity
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -344,7 +344,8 @@ def parity(
     Warns
     -----
     AccuracyWarning
-        As `refine`, of the crude and of the marker.
+        As `refine`, of the crude and of the marker. Also if the light crude leaves the refiner
+        more than the marker, so that room in the coker has no rent.
 
     Examples
     --------
@@ -372,7 +373,41 @@ def parity(
     terms.prices.require_benchmark(benchmark, "parity: ", "brent")
     for text in outside(terms.values["refinery"]["coker"], (terms.crude, terms.marker)):
         caution(text)
+    if text := _without_rent(terms, benchmark):
+        caution(text)
     return ParityPrice(terms, benchmark)
+
+
+def _without_rent(terms: Parity, brent: Raw | None) -> str:
+    """Return a sentence for a light crude that leaves more than the marker; empty if none does."""
+    if terms.light is None:
+        return ""
+    values = {"parity": terms.values, "brent": brent}
+    readers = {"marker": _FIRST_OF, "light": _SECOND_OF}
+    of_marker, of_light = tree_in_blocks(values, _margins, readers)
+    bad = np.greater(of_light, of_marker)
+    if not np.any(bad):
+        return ""
+    light, marker = (
+        repr(crude.name) if crude.name else f"the {which} crude"
+        for crude, which in ((terms.light, "light"), (terms.marker, "marker"))
+    )
+    return (
+        f"light_price: {light} leaves the refiner {first_shown(of_light, bad, _usd_bbl)}, more "
+        f"than {marker}, {first_shown(of_marker, bad, _usd_bbl)}; room in the coker then has no "
+        f"rent, and {light} is what the refiner would buy; write it as the marker, or a higher "
+        "light_price"
+    )
+
+
+def _margins(values: Mapping[str, Any]) -> tuple[Raw, Raw]:
+    """Return the margins on the marker and on the light crude."""
+    return margins_usd_bbl(values["parity"], values["brent"])
+
+
+def _usd_bbl(value: float) -> str:
+    """Return a margin as text."""
+    return f"{value:.2f} {_USD_BBL}"
 
 
 def _at(values: Mapping[str, Any]) -> AtParity:
@@ -381,6 +416,7 @@ def _at(values: Mapping[str, Any]) -> AtParity:
 
 
 _DELIVERED_OF, _ON_WORTH_OF = attrgetter("delivered"), attrgetter("on_worth")
+_FIRST_OF, _SECOND_OF = itemgetter(0), itemgetter(1)
 
 
 _ASSAY = "oilecon.Assay.shipped('Maya')"

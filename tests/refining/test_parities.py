@@ -119,6 +119,26 @@ def test_swapping_in_a_light_crude_loses_no_more_than_selling_fuel_oil() -> None
     assert swapped.rent.magnitude == pytest.approx(margins / (0.3596 - 0.1308))
 
 
+@pytest.mark.filterwarnings("error::oilecon.AccuracyWarning")
+def test_a_light_crude_that_is_the_better_marker_is_announced() -> None:
+    def swapped(light_price: Any) -> Any:
+        given: dict[str, Any] = {"light": oe.Assay.shipped("WTI"), "light_price": light_price}
+        return parity(refinery=limited("33 %"), share="20 %", **given)
+
+    assert swapped("60.06 USD/bbl").rent.magnitude > 0.0
+    with pytest.warns(oe.AccuracyWarning, match="room in the coker then has no rent") as caught:
+        cheap = swapped("57 USD/bbl")
+    assert cheap.rent.magnitude == 0.0
+    assert caught[0].filename == __file__
+    margin = cheap.margin.magnitude
+    text = str(caught[0].message)
+    assert text.startswith("light_price: 'WTI' leaves the refiner ")
+    assert f"more than 'Maya', {margin:.2f} USD/bbl" in text
+    with pytest.warns(oe.AccuracyWarning, match="1 of 3"):
+        rows = swapped(oe.Q([60.06, 57.0, 61.0], "USD/bbl"))
+    np.testing.assert_array_equal(rows.rent.magnitude == 0.0, [False, True, False])
+
+
 def test_arrays_are_the_same_as_one_case_at_a_time() -> None:
     one = [parity(price=f"{price} USD/bbl").delivered.magnitude for price in (50, 56.39)]
     both = parity(price=oe.Q([50.0, 56.39], "USD/bbl"))
