@@ -175,10 +175,16 @@ def check_plant(assay: Assay, refinery: Refinery, where: str) -> None:
             msg = (
                 f"{where}: a carbon residue of {first_shown(carbon, bad, _percent)} is above the "
                 f"range of coker.yields={coker['yields']!r}, which leaves "
-                f"{first_shown(share, bad, _percent)} of {product}; write yields='average', or a "
-                "smaller coke_ratio"
+                f"{first_shown(share, bad, _percent)} of {product}; write yields='average', or "
+                f"{_OR_WRITE[coker['yields']]}"
             )
             raise InputError(msg)
+
+
+_OR_WRITE = {
+    "carbon residue": "a smaller coke_ratio",
+    "linear": "yields='carbon residue', coke_ratio=1.28",
+}
 
 
 def _percent(share: float) -> str:

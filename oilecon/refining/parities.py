@@ -74,6 +74,10 @@ class ParityPrice(Plotted):
         delivered, on_worth = tree_in_blocks(self._values, _at, readers)
         return delivered, on_worth
 
+    def _shown(self, raw: Raw, unit: str = _USD_BBL) -> Quantity:
+        """Return a figure with its unit, in the shape of the cases and not to be written to."""
+        return to_quantity(np.broadcast_to(raw, self.shape) if self.shape else raw, unit)
+
     @property
     def terms(self) -> Parity:
         """Crudes, refinery and prices, as a sale takes them: ``Sale(..., parity=terms)``."""
@@ -87,17 +91,17 @@ class ParityPrice(Plotted):
     @property
     def delivered(self) -> Quantity:
         """Parity, delivered to the refinery."""
-        return to_quantity(self._prices[0], _USD_BBL)
+        return self._shown(self._prices[0])
 
     @property
     def on_worth(self) -> Quantity:
         """Parity before differences of running cost and limits of units."""
-        return to_quantity(self._prices[1], _USD_BBL)
+        return self._shown(self._prices[1])
 
     @property
     def marker_price(self) -> Quantity:
         """Delivered price of the marker."""
-        return to_quantity(self._at.marker_price, _USD_BBL)
+        return self._shown(self._at.marker_price)
 
     @property
     def differential(self) -> Quantity:
@@ -111,37 +115,37 @@ class ParityPrice(Plotted):
         if self._brent is None:
             msg = "differential: needs the price of Brent; write parity(..., brent='63.8 USD/bbl')"
             raise InputError(msg)
-        return to_quantity(self._prices[0] - self._brent, _USD_BBL)
+        return self._shown(self._prices[0] - self._brent)
 
     @property
     def worth(self) -> Quantity:
         """Gross product worth of the crude."""
-        return to_quantity(self._at.crude.gross, _USD_BBL)
+        return self._shown(self._at.crude.gross)
 
     @property
     def marker_worth(self) -> Quantity:
         """Gross product worth of the marker."""
-        return to_quantity(self._at.marker.gross, _USD_BBL)
+        return self._shown(self._at.marker.gross)
 
     @property
     def margin(self) -> Quantity:
         """Worth less running cost and price: the refiner's, the same on both crudes."""
-        return to_quantity(self._at.marker.value - self._at.marker_price, _USD_BBL)
+        return self._shown(self._at.marker.value - self._at.marker_price)
 
     @property
     def ceiling(self) -> Quantity:
         """The most the refiner could pay, with nothing left: no price that clears a market."""
-        return to_quantity(self._at.crude.value - self._at.lost, _USD_BBL)
+        return self._shown(self._at.crude.value - self._at.lost)
 
     @property
     def lost(self) -> Quantity:
         """Loss where a unit is full, by the barrel of the crude."""
-        return to_quantity(self._at.lost, _USD_BBL)
+        return self._shown(self._at.lost)
 
     @property
     def above(self) -> Quantity:
         """Residue that the coker has no room for, more than with the marker [bbl/bbl]."""
-        return to_quantity(self._at.above, "fraction")
+        return self._shown(self._at.above, "fraction")
 
     @property
     def rent(self) -> Quantity:
@@ -158,7 +162,7 @@ class ParityPrice(Plotted):
                 "parity(..., share='20 %', light=Assay(...), light_price='60 USD/bbl')"
             )
             raise InputError(msg)
-        return to_quantity(self._at.rent, _USD_BBL)
+        return self._shown(self._at.rent)
 
     @property
     def bracket(self) -> pd.DataFrame:
@@ -191,11 +195,11 @@ class ParityPrice(Plotted):
         """
         made = [at.on_worth for at in self._by_model().values() if at is not None]
         if not made:
-            return to_quantity(0.0 * self._at.on_worth, _USD_BBL)
+            return self._shown(0.0 * self._at.on_worth)
         low, high = made[0], made[0]
         for each in made[1:]:
             low, high = np.minimum(low, each), np.maximum(high, each)
-        return to_quantity(high - low, _USD_BBL)
+        return self._shown(high - low)
 
     def _by_model(self) -> dict[str, AtParity | None]:
         """Return the parity by each model of the coker's yields; None outside its range."""

@@ -105,3 +105,14 @@ def test_an_array_gives_what_each_of_its_numbers_does(path: str) -> None:
     many = at_parity(PARITY.vary({path: oe.Q(rows, unit)}).values, 63.8).delivered
     each = [at_parity(PARITY.vary({path: oe.Q(row, unit)}).values, 63.8).delivered for row in rows]
     np.testing.assert_array_equal(np.broadcast_to(many, 3), each)
+
+
+def test_what_the_error_of_a_linear_coker_says_to_write_works() -> None:
+    whole = ASSAY.vary({"residue.carbon_residue": "34 %"})
+    linear = COKING.evolve(coker=COKER.evolve(yields="linear"))
+    text = refusal(lambda: PARITY.evolve(crude=whole, refinery=linear))
+    write = "write yields='average', or yields='carbon residue', coke_ratio=1.28"
+    assert text.endswith(f"-0.372 % of naphtha; {write}")
+    for given in ({"yields": "average"}, {"yields": "carbon residue", "coke_ratio": 1.28}):
+        plant = COKING.evolve(coker=COKER.evolve(**given))
+        assert PARITY.evolve(crude=whole, refinery=plant).crude == whole

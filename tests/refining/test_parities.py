@@ -15,6 +15,10 @@ from tests.samples import refusal
 
 pytestmark = pytest.mark.filterwarnings("ignore::oilecon.AccuracyWarning")  # of light crudes
 MARKER = "56.39 USD/bbl"  # Maya landed in November 2025
+FIGURES = (
+    *("delivered", "on_worth", "marker_price", "differential", "worth", "marker_worth"),
+    *("margin", "ceiling", "lost", "above", "rent", "width"),
+)
 
 
 @cache
@@ -234,3 +238,16 @@ def test_parity_is_the_break_even_price_of_a_linear_programme(
     given: dict[str, Any] = {"refinery": limited(f"{room} fraction"), "share": share, **light}
     price = parity(**given).delivered.magnitude
     assert most(price, share) == pytest.approx(most(price, 0.0), abs=1e-6)
+
+
+def test_figures_of_cases_have_their_shape_and_cannot_be_written_to() -> None:
+    rows = oe.Q([56.39, 60.0], "USD/bbl")
+    light: dict[str, Any] = {"light": oe.Assay.shipped("WTI"), "light_price": "70 USD/bbl"}
+    price = parity(refinery=limited("33 %"), share="20 %", price=rows, brent="64 USD/bbl", **light)
+    for name in FIGURES:
+        figure = getattr(price, name).magnitude
+        assert figure.shape == price.shape == (2,), name
+        kept = figure.copy()
+        with pytest.raises(ValueError, match="read-only"):
+            figure[:] = 0.0
+        np.testing.assert_array_equal(getattr(price, name).magnitude, kept)
