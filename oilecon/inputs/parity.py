@@ -115,10 +115,11 @@ def _check_price(raw: Mapping[str, Any], which: str) -> None:
     """Raise an error unless a crude has one price."""
     given = [name for name in (f"{which}_price", f"{which}_differential") if raw[name] is not None]
     if len(given) != 1:
-        count = "both" if given else "neither"
+        count, other = ("both", ", and the other as None") if given else ("neither", "")
         msg = (
             f"Parity.{which}_price: expected a delivered price of the {which} crude or its "
             f"differential to Brent, got {count}; write one, as {which}_price='56.39 USD/bbl'"
+            f"{other}"
         )
         raise InputError(msg)
 
