@@ -115,10 +115,11 @@ def _check_price(raw: Mapping[str, Any], which: str) -> None:
     """Raise an error unless a crude has one price."""
     given = [name for name in (f"{which}_price", f"{which}_differential") if raw[name] is not None]
     if len(given) != 1:
-        count = "both" if given else "neither"
+        count, other = ("both", ", and the other as None") if given else ("neither", "")
         msg = (
             f"Parity.{which}_price: expected a delivered price of the {which} crude or its "
             f"differential to Brent, got {count}; write one, as {which}_price='56.39 USD/bbl'"
+            f"{other}"
         )
         raise InputError(msg)
 
@@ -175,10 +176,16 @@ def check_plant(assay: Assay, refinery: Refinery, where: str) -> None:
             msg = (
                 f"{where}: a carbon residue of {first_shown(carbon, bad, _percent)} is above the "
                 f"range of coker.yields={coker['yields']!r}, which leaves "
-                f"{first_shown(share, bad, _percent)} of {product}; write yields='average', or a "
-                "smaller coke_ratio"
+                f"{first_shown(share, bad, _percent)} of {product}; write yields='average', or "
+                f"{_OR_WRITE[coker['yields']]}"
             )
             raise InputError(msg)
+
+
+_OR_WRITE = {
+    "carbon residue": "a smaller coke_ratio",
+    "linear": "yields='carbon residue', coke_ratio=1.28",
+}
 
 
 def _percent(share: float) -> str:

@@ -118,7 +118,7 @@ class ProductPrice(OfCurrency):
         if len(given) != 1:
             msg = (
                 f"{kind}: expected one of price, price_per_tonne and crack, got "
-                f"{' and '.join(given) or 'none'}; write one"
+                f"{' and '.join(given) or 'none'}; write one{', the rest as None' if given else ''}"
             )
             raise InputError(msg)
         super().check()

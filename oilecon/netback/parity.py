@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     Values = Mapping[str, Any]
 
-__all__ = ["AtParity", "at_parity", "parity_usd_bbl"]
+__all__ = ["AtParity", "at_parity", "margins_usd_bbl", "parity_usd_bbl"]
 
 
 class AtParity(NamedTuple):
@@ -102,10 +102,9 @@ def _lost(
     if parity["light"] is None:
         return lost, above, None
     light = fractions(parity["light"])
-    of_light = valued(light, unlimited(plant), prices)
     rent = refining.residue_rent_usd_bbl(
         free[1].value - _price(parity, "marker", brent),
-        of_light.value - _price(parity, "light", brent),
+        valued(light, unlimited(plant), prices).value - _price(parity, "light", brent),
         heavy,
         light["residue"].volume,
     )
@@ -114,6 +113,16 @@ def _lost(
     of_diet = minimum(short, _swapped(swap, crude, share, above * share + full))
     of_marker = minimum(before, _swapped(swap, crude, 0.0, full))
     return (of_diet - of_marker) / share, above, rent
+
+
+def margins_usd_bbl(parity: Values, brent: Raw | None) -> tuple[Raw, Raw]:
+    """Return a refiner's margins on the marker and on the light crude, with room for both."""
+    plant, prices = unlimited(parity["refinery"]), priced(parity["prices"], brent)
+    marker, light = (
+        valued(fractions(parity[which]), plant, prices).value - _price(parity, which, brent)
+        for which in ("marker", "light")
+    )
+    return marker, light
 
 
 class _Swap(NamedTuple):

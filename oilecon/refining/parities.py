@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
@@ -15,13 +15,13 @@ from oilecon.fields import Number
 from oilecon.frozen import FrozenDict
 from oilecon.inputs import Assay, Parity, ProductPrices, Refinery
 from oilecon.inputs.refinery import COKER_YIELDS
-from oilecon.netback.parity import AtParity, at_parity
+from oilecon.netback.parity import AtParity, at_parity, margins_usd_bbl
 from oilecon.netback.refinery import BY_MASS, BY_VOLUME
 from oilecon.plotting import Plot, Plotted
 from oilecon.refining.ranges import outside
 from oilecon.refining.tables import in_words
 from oilecon.refining.worth import A_REFINERY, AN_ASSAY, SOME_PRICES
-from oilecon.units import to_quantity
+from oilecon.units import first_shown, to_quantity
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -75,6 +75,10 @@ class ParityPrice(Plotted):
         delivered, on_worth = tree_in_blocks(self._values, _at, readers)
         return delivered, on_worth
 
+    def _shown(self, raw: Raw, unit: str = _USD_BBL) -> Quantity:
+        """Return a figure with its unit, in the shape of the cases and not to be written to."""
+        return to_quantity(np.broadcast_to(raw, self.shape) if self.shape else raw, unit)
+
     @property
     def terms(self) -> Parity:
         """Crudes, refinery and prices, as a sale takes them: ``Sale(..., parity=terms)``."""
@@ -88,17 +92,17 @@ class ParityPrice(Plotted):
     @property
     def delivered(self) -> Quantity:
         """Parity, delivered to the refinery."""
-        return to_quantity(self._prices[0], _USD_BBL)
+        return self._shown(self._prices[0])
 
     @property
     def on_worth(self) -> Quantity:
         """Parity before differences of running cost and limits of units."""
-        return to_quantity(self._prices[1], _USD_BBL)
+        return self._shown(self._prices[1])
 
     @property
     def marker_price(self) -> Quantity:
         """Delivered price of the marker."""
-        return to_quantity(self._at.marker_price, _USD_BBL)
+        return self._shown(self._at.marker_price)
 
     @property
     def differential(self) -> Quantity:
@@ -112,37 +116,37 @@ class ParityPrice(Plotted):
         if self._brent is None:
             msg = "differential: needs the price of Brent; write parity(..., brent='63.8 USD/bbl')"
             raise InputError(msg)
-        return to_quantity(self._prices[0] - self._brent, _USD_BBL)
+        return self._shown(self._prices[0] - self._brent)
 
     @property
     def worth(self) -> Quantity:
         """Gross product worth of the crude."""
-        return to_quantity(self._at.crude.gross, _USD_BBL)
+        return self._shown(self._at.crude.gross)
 
     @property
     def marker_worth(self) -> Quantity:
         """Gross product worth of the marker."""
-        return to_quantity(self._at.marker.gross, _USD_BBL)
+        return self._shown(self._at.marker.gross)
 
     @property
     def margin(self) -> Quantity:
         """Worth less running cost and price: the refiner's, the same on both crudes."""
-        return to_quantity(self._at.marker.value - self._at.marker_price, _USD_BBL)
+        return self._shown(self._at.marker.value - self._at.marker_price)
 
     @property
     def ceiling(self) -> Quantity:
         """The most the refiner could pay, with nothing left: no price that clears a market."""
-        return to_quantity(self._at.crude.value - self._at.lost, _USD_BBL)
+        return self._shown(self._at.crude.value - self._at.lost)
 
     @property
     def lost(self) -> Quantity:
         """Loss where a unit is full, by the barrel of the crude."""
-        return to_quantity(self._at.lost, _USD_BBL)
+        return self._shown(self._at.lost)
 
     @property
     def above(self) -> Quantity:
         """Residue that the coker has no room for, more than with the marker [bbl/bbl]."""
-        return to_quantity(self._at.above, "fraction")
+        return self._shown(self._at.above, "fraction")
 
     @property
     def rent(self) -> Quantity:
@@ -159,7 +163,7 @@ class ParityPrice(Plotted):
                 "parity(..., share='20 %', light=Assay(...), light_price='60 USD/bbl')"
             )
             raise InputError(msg)
-        return to_quantity(self._at.rent, _USD_BBL)
+        return self._shown(self._at.rent)
 
     @property
     def bracket(self) -> pd.DataFrame:
@@ -192,11 +196,11 @@ class ParityPrice(Plotted):
         """
         made = [at.on_worth for at in self._by_model().values() if at is not None]
         if not made:
-            return to_quantity(0.0 * self._at.on_worth, _USD_BBL)
+            return self._shown(0.0 * self._at.on_worth)
         low, high = made[0], made[0]
         for each in made[1:]:
             low, high = np.minimum(low, each), np.maximum(high, each)
-        return to_quantity(high - low, _USD_BBL)
+        return self._shown(high - low)
 
     def _by_model(self) -> dict[str, AtParity | None]:
         """Return the parity by each model of the coker's yields; None outside its range."""
@@ -345,7 +349,8 @@ def parity(
     Warns
     -----
     AccuracyWarning
-        As `refine`, of the crude and of the marker.
+        As `refine`, of the crude and of the marker. Also if the light crude leaves the refiner
+        more than the marker, so that room in the coker has no rent.
 
     Examples
     --------
@@ -377,7 +382,41 @@ def parity(
     terms.prices.require_benchmark(benchmark, "parity: ", "brent")
     for text in outside(terms.values["refinery"]["coker"], (terms.crude, terms.marker)):
         caution(text)
+    if text := _without_rent(terms, benchmark):
+        caution(text)
     return ParityPrice(terms, benchmark)
+
+
+def _without_rent(terms: Parity, brent: Raw | None) -> str:
+    """Return a sentence for a light crude that leaves more than the marker; empty if none does."""
+    if terms.light is None:
+        return ""
+    values = {"parity": terms.values, "brent": brent}
+    readers = {"marker": _FIRST_OF, "light": _SECOND_OF}
+    of_marker, of_light = tree_in_blocks(values, _margins, readers)
+    bad = np.greater(of_light, of_marker)
+    if not np.any(bad):
+        return ""
+    light, marker = (
+        repr(crude.name) if crude.name else f"the {which} crude"
+        for crude, which in ((terms.light, "light"), (terms.marker, "marker"))
+    )
+    return (
+        f"light_price: {light} leaves the refiner {first_shown(of_light, bad, _usd_bbl)}, more "
+        f"than {marker}, {first_shown(of_marker, bad, _usd_bbl)}; room in the coker then has no "
+        f"rent, and {light} is what the refiner would buy; write it as the marker, or a higher "
+        "light_price"
+    )
+
+
+def _margins(values: Mapping[str, Any]) -> tuple[Raw, Raw]:
+    """Return the margins on the marker and on the light crude."""
+    return margins_usd_bbl(values["parity"], values["brent"])
+
+
+def _usd_bbl(value: float) -> str:
+    """Return a margin as text."""
+    return f"{value:.2f} {_USD_BBL}"
 
 
 def _at(values: Mapping[str, Any]) -> AtParity:
@@ -386,3 +425,4 @@ def _at(values: Mapping[str, Any]) -> AtParity:
 
 
 _DELIVERED_OF, _ON_WORTH_OF = attrgetter("delivered"), attrgetter("on_worth")
+_FIRST_OF, _SECOND_OF = itemgetter(0), itemgetter(1)

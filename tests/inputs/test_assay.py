@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 import oilecon as oe
-from tests.samples import ASSAY, refusal
+from tests.samples import ASSAY, LIGHTER, refusal
 
 
 def with_cut(name: str, **changed: Any) -> oe.Assay:
@@ -117,4 +117,17 @@ def test_a_last_cut_that_a_refinery_would_divide_is_refused(
         "Assay.cuts.rest: expected a last cut from 525 degC or more, the residue of vacuum "
         f"distillation, got one from {begins}; write what boils below it as a cut of its own, "
         "boils_to='525 degC'"
+    )
+
+
+def test_parts_of_one_divided_cut_make_an_assay_again() -> None:
+    """Their densities are the cut's but for rounding, which falls as often as it rises."""
+    for share in range(1, 10):
+        parts = [(ASSAY, f"{share}0 %"), (LIGHTER, f"{10 - share}0 %")]
+        blend = oe.refining.blend_assays(parts)
+        low, high = sorted(each.cuts["distillate"].density for each in (ASSAY, LIGHTER))
+        assert low <= blend.cuts["kerosene"].density <= high
+    again = oe.refining.blend_assays([(oe.Assay.shipped("Fort Hills"), "60 %"), (ASSAY, "40 %")])
+    assert oe.refining.blend_assays([(again, "100 %")]).density.magnitude == pytest.approx(
+        again.density.magnitude
     )

@@ -31,7 +31,7 @@ REFUSALS: list[tuple[dict[str, Any], str]] = [
         (
             "Parity.marker_price: expected a delivered price of the marker crude or its "
             "differential "
-            "to Brent, got both; write one, as marker_price='56.39 USD/bbl'"
+            "to Brent, got both; write one, as marker_price='56.39 USD/bbl', and the other as None"
         ),
     ),
     (
@@ -105,3 +105,23 @@ def test_an_array_gives_what_each_of_its_numbers_does(path: str) -> None:
     many = at_parity(PARITY.vary({path: oe.Q(rows, unit)}).values, 63.8).delivered
     each = [at_parity(PARITY.vary({path: oe.Q(row, unit)}).values, 63.8).delivered for row in rows]
     np.testing.assert_array_equal(np.broadcast_to(many, 3), each)
+
+
+def test_what_the_error_of_a_linear_coker_says_to_write_works() -> None:
+    whole = ASSAY.vary({"residue.carbon_residue": "34 %"})
+    linear = COKING.evolve(coker=COKER.evolve(yields="linear"))
+    text = refusal(lambda: PARITY.evolve(crude=whole, refinery=linear))
+    write = "write yields='average', or yields='carbon residue', coke_ratio=1.28"
+    assert text.endswith(f"-0.372 % of naphtha; {write}")
+    for given in ({"yields": "average"}, {"yields": "carbon residue", "coke_ratio": 1.28}):
+        plant = COKING.evolve(coker=COKER.evolve(**given))
+        assert PARITY.evolve(crude=whole, refinery=plant).crude == whole
+
+
+def test_of_two_prices_the_other_is_left_out_by_none() -> None:
+    dearer = PARITY.vary({"marker_price": "56.39 USD/bbl", "marker_differential": None})
+    assert dearer.marker_price == oe.Q(56.39, "USD/bbl")
+    text = refusal(lambda: PARITY.vary({"prices.diesel.crack": "30 USD/bbl"}))
+    assert text.endswith("got price and crack; write one, the rest as None")
+    spread = {"prices.diesel.crack": "30 USD/bbl", "prices.diesel.price": None}
+    assert PARITY.vary(spread).prices.get("diesel.crack") == oe.Q(30.0, "USD/bbl")

@@ -34,7 +34,7 @@ LOW_TO_HIGH = oe.Sourced("77 USD/bbl", low="70 USD/bbl", high="80 USD/bbl", note
             {"price": "76 USD/bbl", "crack": "9 USD/bbl"},
             (
                 "ProductPrice: expected one of price, price_per_tonne and crack, got price and "
-                "crack; write one"
+                "crack; write one, the rest as None"
             ),
         ),
         (
@@ -214,7 +214,8 @@ def test_a_path_varies_a_price_or_a_number_in_it() -> None:
     assert dearer.diesel is GULF.diesel
     assert GULF.vary({"naphtha": None}).naphtha is None
     assert refusal(lambda: GULF.vary({"gasoline.crack": "9 USD/bbl"})) == (
-        "gasoline: expected one of price, price_per_tonne and crack, got price and crack; write one"
+        "gasoline: expected one of price, price_per_tonne and crack, got price and crack; write "
+        "one, the rest as None"
     )
 
 

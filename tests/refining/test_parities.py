@@ -15,6 +15,10 @@ from tests.samples import refusal
 
 pytestmark = pytest.mark.filterwarnings("ignore::oilecon.AccuracyWarning")  # of light crudes
 MARKER = "56.39 USD/bbl"  # Maya landed in November 2025
+FIGURES = (
+    *("delivered", "on_worth", "marker_price", "differential", "worth", "marker_worth"),
+    *("margin", "ceiling", "lost", "above", "rent", "width"),
+)
 
 
 @cache
@@ -119,6 +123,26 @@ def test_swapping_in_a_light_crude_loses_no_more_than_selling_fuel_oil() -> None
     assert swapped.rent.magnitude == pytest.approx(margins / (0.3596 - 0.1308))
 
 
+@pytest.mark.filterwarnings("error::oilecon.AccuracyWarning")
+def test_a_light_crude_that_is_the_better_marker_is_announced() -> None:
+    def swapped(light_price: Any) -> Any:
+        given: dict[str, Any] = {"light": oe.Assay.shipped("WTI"), "light_price": light_price}
+        return parity(refinery=limited("33 %"), share="20 %", **given)
+
+    assert swapped("60.06 USD/bbl").rent.magnitude > 0.0
+    with pytest.warns(oe.AccuracyWarning, match="room in the coker then has no rent") as caught:
+        cheap = swapped("57 USD/bbl")
+    assert cheap.rent.magnitude == 0.0
+    assert caught[0].filename == __file__
+    margin = cheap.margin.magnitude
+    text = str(caught[0].message)
+    assert text.startswith("light_price: 'WTI' leaves the refiner ")
+    assert f"more than 'Maya', {margin:.2f} USD/bbl" in text
+    with pytest.warns(oe.AccuracyWarning, match="1 of 3"):
+        rows = swapped(oe.Q([60.06, 57.0, 61.0], "USD/bbl"))
+    np.testing.assert_array_equal(rows.rent.magnitude == 0.0, [False, True, False])
+
+
 def test_arrays_are_the_same_as_one_case_at_a_time() -> None:
     one = [parity(price=f"{price} USD/bbl").delivered.magnitude for price in (50, 56.39)]
     both = parity(price=oe.Q([50.0, 56.39], "USD/bbl"))
@@ -214,3 +238,16 @@ def test_parity_is_the_break_even_price_of_a_linear_programme(
     given: dict[str, Any] = {"refinery": limited(f"{room} fraction"), "share": share, **light}
     price = parity(**given).delivered.magnitude
     assert most(price, share) == pytest.approx(most(price, 0.0), abs=1e-6)
+
+
+def test_figures_of_cases_have_their_shape_and_cannot_be_written_to() -> None:
+    rows = oe.Q([56.39, 60.0], "USD/bbl")
+    light: dict[str, Any] = {"light": oe.Assay.shipped("WTI"), "light_price": "70 USD/bbl"}
+    price = parity(refinery=limited("33 %"), share="20 %", price=rows, brent="64 USD/bbl", **light)
+    for name in FIGURES:
+        figure = getattr(price, name).magnitude
+        assert figure.shape == price.shape == (2,), name
+        kept = figure.copy()
+        with pytest.raises(ValueError, match="read-only"):
+            figure[:] = 0.0
+        np.testing.assert_array_equal(getattr(price, name).magnitude, kept)
