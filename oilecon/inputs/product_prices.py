@@ -224,7 +224,7 @@ def _is_by_mass(value: Any) -> bool:
         value = Q(value.value, value.unit)
     elif isinstance(value, Sourced):
         value = value.value
-    elif isinstance(value, Mapping):  # of a file
+    elif isinstance(value, Mapping) and "value" in value:  # of a file
         unit = value.get("unit")
         value = value["value"] if unit is None else Q(value["value"], unit)
     try:

@@ -385,3 +385,11 @@ def test_a_history_joins_months_of_other_series() -> None:
         .dropna()
         .equals(published.reindex(history.index).dropna().rename("jet [USD/bbl]"))
     )
+
+
+@pytest.mark.parametrize("given", [{}, {"unit": "USD/bbl"}, {"price": "7 USD/bbl"}])
+def test_a_mapping_without_a_number_is_no_number(given: Any) -> None:
+    assert refusal(lambda: oe.ProductPrices(gasoline=given), oe.UnitError) == (
+        "ProductPrices.gasoline: expected USD/bbl, got dict, which is no number; write for example "
+        "'76.8 USD/bbl'"
+    )
