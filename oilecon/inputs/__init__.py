@@ -10,13 +10,16 @@ from oilecon.inputs.charter import (
     TimeCharterEquivalent,
     Worldscale,
 )
+from oilecon.inputs.contract import LoanContract
 from oilecon.inputs.crude import Crude, Diluent, Viscosity
 from oilecon.inputs.debt import Amendment, CollectionAccount, Debt, Loan, OilRepayment
 from oilecon.inputs.market import Market
+from oilecon.inputs.outlet import Outlet, PriceStep
 from oilecon.inputs.overland import Overland
 from oilecon.inputs.parity import Parity
 from oilecon.inputs.ports import Port
 from oilecon.inputs.product_prices import ProductPrice, ProductPrices
+from oilecon.inputs.production import DiluentPool, Production
 from oilecon.inputs.quality import LinearQuality, SulphurDeescalator
 from oilecon.inputs.refinery import (
     BitumenUnit,
@@ -48,6 +51,7 @@ __all__ = [
     "Cut",
     "Debt",
     "Diluent",
+    "DiluentPool",
     "FiscalTerms",
     "Hydrotreaters",
     "ImportCharges",
@@ -57,15 +61,19 @@ __all__ = [
     "LumpSum",
     "Marker",
     "Market",
+    "LoanContract",
     "OilRepayment",
+    "Outlet",
     "Overland",
     "Parcel",
     "Parity",
     "PerBarrel",
     "PerTonne",
     "Port",
+    "PriceStep",
     "ProductPrice",
     "ProductPrices",
+    "Production",
     "Refinery",
     "Reformer",
     "Risk",

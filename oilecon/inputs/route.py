@@ -11,6 +11,7 @@ from oilecon.errors import InputError, OilEconError
 from oilecon.fields import Choice, Name, Number, Text
 from oilecon.groups import Group, Members, Subgroup
 from oilecon.inputs.legs import LEGS, Leg
+from oilecon.inputs.outlet import Outlet
 from oilecon.inputs.sale import (
     WHOLE,
     ImportCharges,
@@ -63,6 +64,11 @@ class Route(Group):
     )
 
     stream: Name = Name("which of the scenario's streams it sells", default="supply")
+    outlet: Subgroup[Outlet | None] = Subgroup(
+        Outlet,
+        doc="what its buyers take in a month, and when they pay: of a programme",
+        default=None,
+    )
 
     _reserved = RESERVED
 

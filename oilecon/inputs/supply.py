@@ -12,6 +12,7 @@ from oilecon.fields import Choice, Number
 from oilecon.groups import Group, Subgroup
 from oilecon.holes import with_nan
 from oilecon.inputs.crude import ALIKE_DEGAPI, Crude, Diluent
+from oilecon.inputs.production import Production
 
 if TYPE_CHECKING:
     from oilecon.units import Raw
@@ -155,6 +156,9 @@ class Supply(Group):
     viscosity_basis: Choice = Choice(("volume", "mass"), "weights of the mixing rule", default=None)
     take: Subgroup[FiscalTerms | None] = Subgroup(
         FiscalTerms, doc="other levies, and the base of all", default=None
+    )
+    production: Subgroup[Production | None] = Subgroup(
+        Production, doc="how the output moves from month to month: of a programme", default=None
     )
 
     def check(self) -> None:

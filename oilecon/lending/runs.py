@@ -144,8 +144,11 @@ class Run:
         base = self._path("base", block)
         loans = [plan.terms(self._cut(plan.loan.values, block), base) for plan in self.plans]
         terms = self.oil
-        oil = None if terms is None else self._oil(self._cut(terms, block), block)
-        return debt.balances(loans, oil)
+        if terms is None:
+            return debt.balances(loans, None)
+        prices, stream = self._path("price", block), self._path("volume", block)
+        assert prices is not None  # noqa: S101  `repay` requires a price
+        return debt.balances(loans, self.oil_terms(self._cut(terms, block), prices, stream))
 
     # -- one block -----------------------------------------------------------------------------
 
@@ -180,11 +183,21 @@ class Run:
         kept = [at * (size > 1) for at, size in zip(own, shape, strict=True)]
         return np.ravel_multi_index(kept, shape)
 
-    def _oil(self, oil: Mapping[str, Any], block: slice) -> debt.OilTerms:
+    def oil_terms(
+        self, oil: Mapping[str, Any], prices: Sequence[Raw], stream: Sequence[Raw] | None
+    ) -> debt.OilTerms:
+        """Return the terms of deliveries from the values of a repayment.
+
+        Parameters
+        ----------
+        oil : mapping
+            `OilRepayment.values`, or the same tree with other leaves.
+        prices, stream : sequence of float or array
+            Price [USD/bbl] and stream [bbl/day] of each period. Those of a stream that is no list
+            are asked for one by one, when the recurrence reaches their period.
+        """
         count, grid = self.grid.periods, self.grid
         days = [grid.days(period) for period in range(count)]
-        prices, stream = self._path("price", block), self._path("volume", block)
-        assert prices is not None  # noqa: S101  `repay` requires a price
         ceiling = oil["reference_price"]
         counts = _valuation(oil)
         call_limit = oil["call_limit"]
@@ -236,7 +249,7 @@ class Run:
                 bbl = bbl * days[k]
             return _limited(bbl, stream, k, days[k])
 
-        varies = oil["value"] is not None or isinstance(stream, _Each)
+        varies = oil["value"] is not None or not (stream is None or isinstance(stream, list))
         each = _Each(self.grid.periods, made)
         return each if varies else list(each)
 

@@ -1,0 +1,164 @@
+"""Production: how a stream's output moves over months, and what holds it between field and ship."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from oilecon.errors import InputError, figure
+from oilecon.fields import Key, Number
+from oilecon.groups import Group
+from oilecon.units import first_shown
+
+__all__ = ["DiluentPool", "Production"]
+
+
+class Production(Group):
+    """A stream's decline, investment, wells shut in, domestic use and storage.
+
+    The stream's `output` is what its wells can make when the first month begins, or by month.
+    """
+
+    decline: Number = Number(
+        "1/year",
+        "share of the output that is lost in a year, compounded by month; restored output "
+        "declines too",
+        low=0,
+        high=1,
+        default=0.0,
+        typical="'15 %/year'",
+    )
+    investment: Number = Number(
+        "USD/day",
+        "spent on restoring output",
+        low=0,
+        high=1e10,
+        default=0.0,
+        typical="'5 MUSD/day'",
+    )
+    capital_cost: Number = Number(
+        "USD/(bbl/day)",
+        "of restoring a barrel a day",
+        low=0,
+        above=True,
+        high=1e6,
+        default=None,
+        typical="'10000 USD/(bbl/day)'",
+    )
+    lag: Number = Number(
+        "1",
+        "months from spending to output",
+        low=0,
+        high=120,
+        default=0.0,
+        typical="6.0",
+    )
+    shut_in: Number = Number(
+        "bbl/day",
+        "of the output, shut in when the first month begins",
+        low=0,
+        high=1e8,
+        default=0.0,
+        typical="'200 kb/day'",
+    )
+    reopening: Number = Number(
+        "1",
+        "months from the shutting of wells to the month in which they can produce again",
+        low=0,
+        high=120,
+        default=1.0,
+        typical="2.0",
+    )
+    domestic: Number = Number(
+        "bbl/day",
+        "of heavy crude, taken first by refineries at home",
+        low=0,
+        high=1e8,
+        default=0.0,
+        typical="'150 kb/day'",
+    )
+    domestic_price: Number = Number(
+        "USD/bbl", "paid at home", low=0, high=1000, default=0.0, typical="'0 USD/bbl'"
+    )
+    partner_share: Number = Number(
+        "fraction",
+        "of the cash after royalty and taxes, which partners of the state receive, and of costs",
+        low=0,
+        high=1,
+        default=0.0,
+        typical="'40 %'",
+    )
+    storage: Number = Number(
+        "bbl",
+        "capacity for blend in tanks and in ships that wait",
+        low=0,
+        high=1e10,
+        default=0.0,
+        typical="'15 Mb'",
+    )
+    stock: Number = Number(
+        "bbl",
+        "of blend when the first month begins",
+        low=0,
+        high=1e10,
+        default=0.0,
+        typical="'8 Mb'",
+    )
+
+    def check(self) -> None:
+        """Raise an error for investment without a cost, parts of months, or excess stock."""
+        raw = self._raw
+        if np.any(raw["investment"]) and raw["capital_cost"] is None:
+            msg = (
+                "Production.capital_cost: required where there is investment; write "
+                "capital_cost='10000 USD/(bbl/day)'"
+            )
+            raise InputError(msg)
+        for name in ("lag", "reopening"):
+            months = raw[name]
+            if not isinstance(months, float) or not months.is_integer():
+                shown = figure(months) if isinstance(months, float) else "an array"
+                msg = (
+                    f"Production.{name}: expected a whole number of months, got {shown}; write 6.0"
+                )
+                raise InputError(msg)
+        over = np.asarray(np.greater(raw["stock"], raw["storage"]))
+        if over.any():
+            most, got = (first_shown(raw[name], over) for name in ("storage", "stock"))
+            msg = f"Production.stock: expected at most the storage of {most} bbl, got {got} bbl"
+            raise InputError(msg)
+
+
+class DiluentPool(Group):
+    """Diluent that all streams of a programme share."""
+
+    volume: Number = Number(
+        "bbl/day", "bought in a month's mean day", low=0, high=1e8, typical="'100 kb/day'"
+    )
+    stock: Number = Number(
+        "bbl", "when the first month begins", low=0, high=1e9, default=0.0, typical="'2 Mb'"
+    )
+    storage: Number = Number(
+        "bbl",
+        "capacity for diluent that a month does not use; what is beyond is not bought",
+        low=0,
+        high=1e9,
+        default=0.0,
+        typical="'3 Mb'",
+    )
+    bartered: Number = Number(
+        "fraction",
+        "of its value, paid in barrels of blend of the same month, in place of cash",
+        low=0,
+        high=1,
+        default=0.0,
+        typical="'50 %'",
+    )
+    valued_by: Key = Key("the route whose netback values the bartered blend", default="")
+
+    def check(self) -> None:
+        """Raise an error for a stock beyond the storage."""
+        over = np.asarray(np.greater(self._raw["stock"], self._raw["storage"]))
+        if over.any():
+            most, got = (first_shown(self._raw[name], over) for name in ("storage", "stock"))
+            msg = f"DiluentPool.stock: expected at most the storage of {most} bbl, got {got} bbl"
+            raise InputError(msg)

@@ -1,0 +1,1 @@
+"""Programmes: a producer's months, from wells and diluent to barrels, cash and debt."""

@@ -1,0 +1,189 @@
+"""The months of a programme: their labels and days, and what falls into them some days later."""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from oilecon.core.elementwise import maximum, minimum
+from oilecon.dates import month as read_month
+from oilecon.errors import InputError, quote
+from oilecon.fields import Text
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from oilecon.units import Raw
+
+__all__ = ["Months", "MonthsField", "Share", "months_of"]
+
+_MOST = 1200
+_EXAMPLE = "'2026-01/2026-12'"
+_SPAN = re.compile(r"(\d{4}-\d{2})/(\d{4}-\d{2})\Z")
+
+
+class Share(NamedTuple):
+    """What of one month falls into another."""
+
+    of: int
+    into: int
+    share: Raw
+
+
+@dataclass(frozen=True)
+class Months:
+    """Months in a row.
+
+    Attributes
+    ----------
+    labels : tuple of str
+        Such as ``'2026-01'``.
+    days : tuple of float
+        Days of each.
+    starts : tuple of float
+        Days from the first day of the first month to that of each, and to the end of the last.
+    """
+
+    labels: tuple[str, ...]
+    days: tuple[float, ...]
+    starts: tuple[float, ...]
+
+    def __len__(self) -> int:
+        """Return the number of months."""
+        return len(self.labels)
+
+    @property
+    def first(self) -> dt.date:
+        """First day."""
+        return dt.date.fromisoformat(f"{self.labels[0]}-01")
+
+    def position(self, label: str) -> int | None:
+        """Return the position of a month; None if it is not among them."""
+        return self.labels.index(label) if label in self.labels else None
+
+    def index(self) -> pd.PeriodIndex:
+        """Return the labels as an index of periods."""
+        import pandas as pd
+
+        return pd.PeriodIndex(self.labels, freq="M", name="month")
+
+    def open_share(self, k: int, since: str, until: str) -> float:
+        """Return the share of a month's days from a first to a last day; '' where there is none."""
+        begins, ends = self.starts[k], self.starts[k + 1]
+        first = begins if not since else float((dt.date.fromisoformat(since) - self.first).days)
+        last = ends if not until else float((dt.date.fromisoformat(until) - self.first).days) + 1.0
+        return max(min(last, ends) - max(first, begins), 0.0) / self.days[k]
+
+    def spread(self, lag: Raw) -> list[Share]:
+        """Return into which months falls what is loaded evenly over each, some days later.
+
+        What falls before the first month (where buyers pay before) has -1 for its month, and what
+        falls after the last one is left out.
+        """
+        shares = []
+        for k, days in enumerate(self.days):
+            begins, ends = self.starts[k] + lag, self.starts[k + 1] + lag
+            shares += [
+                Share(k, into, part / days)
+                for into, part in self.parts(begins, ends)
+                if into < len(self)
+            ]
+        return shares
+
+    def window(self, begins: Raw, length: Raw) -> list[Share]:
+        """Return what falls into each month of an amount that is paid evenly over some days.
+
+        Parameters
+        ----------
+        begins, length : float or array
+            Days from the first day of the first month, and of the payment; at once if zero.
+        """
+        span = maximum(length, 1e-9)
+        return [
+            Share(-1, into, part / span)
+            for into, part in self.parts(begins, begins + span)
+            if 0 <= into < len(self)
+        ]
+
+    def parts(self, begins: Raw, ends: Raw) -> list[tuple[int, Raw]]:
+        """Return the days of a span in each month, those before the first and after the last."""
+        parts: list[tuple[int, Raw]] = []
+        edges = [float("-inf"), *self.starts, float("inf")]
+        for into in range(-1, len(self) + 1):
+            part = minimum(ends, edges[into + 2]) - maximum(begins, edges[into + 1])
+            part = maximum(part, 0.0)
+            if part if isinstance(part, float) else part.any():
+                parts.append((into, part))
+        return parts
+
+
+def months_of(text: str) -> Months:
+    """Return the months of a span such as ``'2026-01/2026-12'``, both included."""
+    first, last = text.split("/")
+    year, number = map(int, first.split("-"))
+    until = tuple(map(int, last.split("-")))
+    labels, days, starts = [], [], [0.0]
+    while (year, number) <= until:
+        labels.append(f"{year:04}-{number:02}")
+        days.append(float(calendar.monthrange(year, number)[1]))
+        starts.append(starts[-1] + days[-1])
+        year, number = (year, number + 1) if number < 12 else (year + 1, 1)  # noqa: PLR2004
+    return Months(tuple(labels), tuple(days), tuple(starts))
+
+
+class MonthsField(Text):
+    """A span of months, as '2026-01/2026-12', both included."""
+
+    def __init__(self, doc: str) -> None:
+        super().__init__(doc, default="")
+
+    def read(self, value: Any) -> str:
+        """Return the span as text, from text or from an index of months."""
+        if value == "" and isinstance(value, str):
+            msg = f"a span of months is required; write months={_EXAMPLE}"
+            raise InputError(msg)
+        if not isinstance(value, str):
+            value = _of_index(value)
+        written = _SPAN.match(value.strip())
+        if not written:
+            msg = f"expected a span of months, got {quote(value)}; write {_EXAMPLE}"
+            raise InputError(msg)
+        first, last = (read_month(each) for each in written.groups())
+        if last < first:
+            msg = f"expected the first month before the last, got {quote(value)}; write {_EXAMPLE}"
+            raise InputError(msg)
+        count = (int(last[:4]) - int(first[:4])) * 12 + int(last[5:]) - int(first[5:]) + 1
+        if count > _MOST:
+            msg = f"expected at most {_MOST} months, got {count}"
+            raise InputError(msg)
+        return f"{first}/{last}"
+
+    @property
+    def expected(self) -> str:
+        """Expected kind of value, for messages."""
+        return "a span of months"
+
+    def example(self) -> str:
+        """Return a span."""
+        return _EXAMPLE
+
+
+def _of_index(value: Any) -> str:
+    """Return the span of an index of months without a gap."""
+    import pandas as pd
+
+    index = value.to_period("M") if isinstance(value, pd.DatetimeIndex) else value
+    if not isinstance(index, pd.PeriodIndex) or index.freqstr != "M" or not len(index):
+        msg = f"expected a span of months, got {quote(value)}; write {_EXAMPLE}"
+        raise InputError(msg)
+    whole = pd.period_range(index[0], index[-1], freq="M")
+    if len(whole) != len(index) or not (whole == index).all():
+        msg = (
+            "expected months in a row, got some that are missing or out of order between "
+            f"{index[0]} and {index[-1]}; write '{index.min()}/{index.max()}'"
+        )
+        raise InputError(msg)
+    return f"{index[0]}/{index[-1]}"

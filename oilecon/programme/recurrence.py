@@ -1,0 +1,502 @@
+"""The months of a programme one after the other, for a block of paths.
+
+Arrays have the months on axis 0 and the paths on axis 1; a number that is the same on all paths is
+a float. Nothing is checked here: `tree` has done so.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from oilecon.core.elementwise import maximum, minimum, where
+from oilecon.core.finance import YEAR_DAYS
+from oilecon.errors import InputError
+from oilecon.netback.legs import LEGS, ships
+from oilecon.netback.route import Case, stream_values
+from oilecon.netback.voyage import account
+from oilecon.programme.debts import ContractPlan, Ledger, inflow, plan_contract, total
+from oilecon.programme.splits import Level, Lot, best_split
+from oilecon.programme.states import Fleet, Pool, Stream, of_month
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from oilecon.netback.lines import Waterfall
+    from oilecon.programme.months import Months
+    from oilecon.programme.tree import Programme
+    from oilecon.units import Raw
+
+    Values = Mapping[str, Any]
+    Columns = dict[str, list[Raw]]
+    Rule = Callable[[str, Mapping[str, Raw], Mapping[str, Raw]], Mapping[str, Raw]]
+
+__all__ = ["Plan", "plan_of", "walk"]
+
+_NO_LIMIT = float("inf")
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What of a programme does not differ between paths: names, dates and choices."""
+
+    months: Months
+    outlets: tuple[str, ...]  # routes with one, in the order of their names
+    routes: tuple[str, ...]  # those, and the routes of contracts
+    streams: tuple[str, ...]
+    stream_of: Mapping[str, str]
+    open: Mapping[str, tuple[float, ...]]  # of each outlet, the share of each month's days
+    home: Mapping[str, bool]
+    contracts: tuple[ContractPlan, ...]
+    objective: str
+    shares: bool
+    whole: bool
+
+
+def plan_of(programme: Programme) -> Plan:
+    """Return the plan of a programme."""
+    routes = programme.routes
+    months = programme.calendar
+    outlets = tuple(sorted(name for name, route in routes.items() if route.outlet is not None))
+    contracts = tuple(
+        plan_contract(name, contract, months) for name, contract in programme.contracts.items()
+    )
+    used = dict.fromkeys((*outlets, *(each.route for each in contracts if each.route)))
+    streams = tuple(dict.fromkeys(routes[name].stream for name in used))
+    limits = {name: routes[name].outlet for name in outlets}
+    return Plan(
+        months,
+        outlets,
+        tuple(used),
+        streams,
+        {name: routes[name].stream for name in used},
+        {
+            name: tuple(
+                months.open_share(k, outlet.since, outlet.until) for k in range(len(months))
+            )
+            for name, outlet in limits.items()
+        },
+        {name: outlet.fleet == "at home" for name, outlet in limits.items()},
+        contracts,
+        programme.objective,
+        programme.split == "shares",
+        programme.cargoes == "whole",
+    )
+
+
+class Outlet:
+    """An outlet over the months."""
+
+    def __init__(self, name: str, plan: Plan, values: Values, case: Case) -> None:
+        self.name, self.plan = name, plan
+        route = values["routes"][name]
+        self.values: Values = route["outlet"]
+        self.source = plan.streams.index(plan.stream_of[name])
+        steps = self.values["steps"]
+        changes = [each["change"] for each in steps.values()] or [0.0]
+        self.waterfalls: list[Waterfall] = [
+            case.waterfall(name) if _is_zero(change) else _moved(values, name, change)
+            for change in changes
+        ]
+        self.volumes = [each["volume"] for each in steps.values()]
+        lag = of_month(self.values["lag"], 0) + of_month(self.values["held"], 0)
+        rate = of_month(values["discount"], 0)
+        self.discount: Raw = (1.0 + rate) ** (-lag / YEAR_DAYS)
+        self.cargo: Any = None
+        self.fleet: Fleet | None = None
+        sailed = list(ships(route["legs"]).values())
+        if sailed and (plan.whole or self.values["ships"] is not None):
+            self.cargo = _sent(case, name, max_cargo(sailed))
+        if self.values["ships"] is not None:
+            days = account(sailed[-1], values["market"]).total_days
+            self.fleet = Fleet(
+                self.values["ships"], days, self.cargo, plan.months, home=plan.home[name]
+            )
+
+    def open(self, month: int) -> None:
+        """Begin a month: the most that can go there."""
+        days, share = self.plan.months.days[month], self.plan.open[self.name][month]
+        most: Raw = _NO_LIMIT
+        for limit in ("capacity", "licence"):
+            if self.values[limit] is not None:
+                most = minimum(most, of_month(self.values[limit], month) * days)
+        most = most * share if share else 0.0
+        if self.fleet is not None:
+            most = minimum(most, self.fleet.open(month))
+        self.left: Raw = most
+        self.term = of_month(self.values["term"], month) * days * share
+        self.loaded: Raw = 0.0
+
+    def load(self, barrels: Raw) -> None:
+        """Count barrels that leave."""
+        self.left = maximum(self.left - barrels, 0.0)
+        self.loaded = self.loaded + barrels
+
+    def lot(self, month: int) -> Lot:
+        """Return the outlet's part in the choice of a month."""
+        days = self.plan.months.days[month]
+        levels = []
+        most: Raw = 0.0
+        for k, waterfall in enumerate(self.waterfalls):
+            value = of_month(waterfall.netback, month)
+            if self.plan.objective == "netback":
+                worth = value * self.discount
+            else:
+                worth = value * self.discount
+                if self.plan.objective == "net":
+                    worth = worth - of_month(_taken(waterfall), month)
+            most = most + of_month(self.volumes[k], month) * days if self.volumes else _NO_LIMIT
+            levels.append(Level(worth, most))
+        cargo = of_month(self.cargo, month) if self.plan.whole else None
+        return Lot(self.source, self.left, tuple(levels), cargo)
+
+    def at_level(self, name: str, month: int, level: Any) -> Raw:
+        """Return a figure of a barrel at the price that was chosen [USD/bbl]."""
+        read = _FIGURES[name]
+        chosen = of_month(read(self.waterfalls[0]), month)
+        for k, waterfall in enumerate(self.waterfalls[1:], 1):
+            chosen = where(level == k, of_month(read(waterfall), month), chosen)
+        return chosen
+
+
+def _taken(waterfall: Waterfall) -> Raw:
+    return waterfall.operating - waterfall.net
+
+
+_FIGURES: Mapping[str, Callable[[Waterfall], Raw]] = {
+    "price": lambda waterfall: waterfall.price,
+    "netback": lambda waterfall: waterfall.netback,
+    "take": _taken,
+}
+
+
+def _is_zero(change: Any) -> bool:
+    return isinstance(change, float) and change == 0.0
+
+
+def _moved(values: Values, route: str, change: Any) -> Waterfall:
+    """Return a route's waterfall with a change of its differential."""
+    of_route = values["routes"][route]
+    sale = {**of_route["sale"], "differential": of_route["sale"]["differential"] + change}
+    routes = {**values["routes"], route: {**of_route, "sale": sale}}
+    return Case({**values, "routes": routes}).waterfall(route)
+
+
+def max_cargo(sailed: Sequence[Values]) -> Any:
+    """Return the largest cargo among the ships of a route [t]."""
+    largest: Any = sailed[0]["cargo"]
+    for leg in sailed[1:]:
+        largest = maximum(largest, leg["cargo"])
+    return largest
+
+
+def _sent(case: Case, route: str, tonnes: Any) -> Any:
+    """Return the barrels that go into the first leg for a cargo, some of them lost by land."""
+    first = next(iter(ships(case.values["routes"][route]["legs"])))
+    blend = case.blend(case.stream(route))
+    return tonnes * blend["barrels_per_tonne"] / case.point(route, first).barrels_in
+
+
+def days_at_sea(case: Case, route: str) -> Any:
+    """Return the days from loading to the end of discharge at the last port."""
+    at_sea: Any = 0.0
+    for leg in ships(case.values["routes"][route]["legs"]).values():
+        under_way, in_port = LEGS[leg["kind"]].time(leg)
+        at_sea = at_sea + under_way + in_port
+    return at_sea
+
+
+def _barter(case: Case, plan: Plan, pool: Values | None, stream: str) -> Any:
+    """Return the part of each barrel made that is given for its diluent [1].
+
+    Raises
+    ------
+    InputError
+        If the blend is worth less than the diluent that it is to pay.
+    """
+    if pool is None or _is_zero(pool["bartered"]):
+        return 0.0
+    sold = [route for route in plan.routes if plan.stream_of[route] == stream]
+    route = pool["valued_by"] if pool["valued_by"] in sold else sold[0]
+    netback, owed = case.waterfall(route).netback, case.blend(stream)["diluent"] * pool["bartered"]
+    if np.any(np.less_equal(netback, owed)):
+        msg = (
+            f"Programme.diluent_pool.bartered: a barrel of blend of {stream!r} is worth "
+            f"{float(np.min(netback)):.2f} USD/bbl by {route!r}, not more than the diluent in it "
+            f"that it is to pay, {float(np.max(owed)):.2f}; write a smaller share"
+        )
+        raise InputError(msg)
+    return owed / netback
+
+
+def walk(plan: Plan, values: Values, rule: Rule | None = None) -> tuple[Columns, list[Outlet]]:
+    """Return the barrels, prices and ledgers of every month.
+
+    Parameters
+    ----------
+    plan : Plan
+        Names, dates and choices.
+    values : mapping
+        The programme's values, with arrays of months and paths.
+    rule : callable, optional
+        The user's own split.
+
+    Returns
+    -------
+    dict of str to list of float or array, and list
+        By column, one entry a month; and the outlets with their waterfalls.
+    """
+    months, case = plan.months, Case(values)
+    pool = None if values["diluent_pool"] is None else Pool(values["diluent_pool"], months)
+    streams = [
+        Stream(name, stream_values(values, name), case.blend(name), months, pool)
+        for name in plan.streams
+    ]
+    barter = [_barter(case, plan, values["diluent_pool"], name) for name in plan.streams]
+    outlets = [Outlet(name, plan, values, case) for name in plan.outlets]
+    by_name = {outlet.name: outlet for outlet in outlets}
+    prices = {each.name: _price(each, values, case) for each in plan.contracts}
+    ledgers = {
+        each.name: Ledger(each, values["contracts"][each.name], prices[each.name])
+        for each in plan.contracts
+    }
+    before = [each.name for each in plan.contracts if each.first]
+    after = [each.name for each in plan.contracts if not each.first]
+    columns: Columns = {}
+
+    def in_cash(month: int) -> Raw:
+        return 1.0 if pool is None else 1.0 - of_month(pool.values["bartered"], month)
+
+    def add(name: str, figure: Raw) -> None:
+        columns.setdefault(name, []).append(figure)
+
+    for k in range(len(months)):
+        if pool is not None:
+            pool.open(k)
+        for stream, given in zip(streams, barter, strict=True):
+            stream.open(k, of_month(given, k), in_cash(k))
+        for outlet in outlets:
+            outlet.open(k)
+        rows = {each: _deliver(ledgers[each], k, plan, streams, by_name) for each in before}
+        sold = _sell(plan, k, streams, outlets, pool, rule)
+        rows |= {each: _deliver(ledgers[each], k, plan, streams, by_name) for each in after}
+        for stream in streams:
+            stream.close(k)
+            add(f"{stream.name}.potential", stream.potential * stream.days)
+            add(f"{stream.name}.produced", stream.produced * stream.days)
+            add(f"{stream.name}.shut_in", stream.idled * stream.days)
+            add(f"{stream.name}.domestic", stream.domestic * stream.days)
+            add(f"{stream.name}.made", stream.made)
+            add(f"{stream.name}.bartered", stream.made - stream.for_sale)
+            add(f"{stream.name}.stock", stream.tank)
+            add(f"{stream.name}.diluent", stream.made * stream.light if stream.mixed else 0.0)
+            short = stream.wanted_light - stream.made * stream.light
+            add(f"{stream.name}.diluent_short", maximum(short, 0.0) if stream.mixed else 0.0)
+            add(f"{stream.name}.production_cost", _cost_of(stream, k))
+            add(f"{stream.name}.diluent_cost", stream.for_sale * stream.diluent)
+            add(f"{stream.name}.domestic_sales", _at_home(stream, k))
+            add(
+                f"{stream.name}.investment",
+                of_month(stream.wells["investment"], k) * stream.days,
+            )
+        if pool is not None:
+            add("diluent_bought", pool.close(k))
+            add("diluent_stock", pool.stock)
+        for outlet, (barrels, level) in zip(outlets, sold, strict=True):
+            name = outlet.name
+            add(f"{name}.barrels", barrels)
+            add(f"{name}.loaded", outlet.loaded)
+            add(f"{name}.level", level)
+            for figure in _FIGURES:
+                add(f"{name}.{figure}", outlet.at_level(figure, k, level))
+            if outlet.fleet is not None:
+                add(f"{name}.ships_away", outlet.fleet.close(k, outlet.loaded))
+        for name, ledger in ledgers.items():
+            _record(ledger, k, rows[name], case, add)
+    return columns, outlets
+
+
+def _price(plan: ContractPlan, values: Values, case: Case) -> Any:
+    """Return the price of a contract's route, by month and path [USD/bbl].
+
+    Raises
+    ------
+    InputError
+        If it falls below zero, and the contract does not say what a barrel counts then.
+    """
+    if not plan.route:
+        return 0.0
+    price, terms = case.waterfall(plan.route).price, values["contracts"][plan.name]["repayment"]
+    if terms is None:
+        return price
+    lowest = float(np.min(price * terms["factor"] + terms["differential"]))
+    if terms["price"] is None and lowest < 0.0 and terms["negative_prices"] == "refused":
+        msg = (
+            f"Programme.{plan.name}.repayment: a barrel counts {lowest:.2f} USD/bbl in some month, "
+            "below zero; write negative_prices='as zero' if such barrels count nothing"
+        )
+        raise InputError(msg)
+    return price
+
+
+def _cost_of(stream: Stream, month: int) -> Raw:
+    """Return the cost of production of a month [USD]."""
+    at_home = stream.domestic * stream.days * of_month(stream.supply["production_cost"], month)
+    return stream.for_sale * stream.production + at_home
+
+
+def _at_home(stream: Stream, month: int) -> Raw:
+    price: Raw = of_month(stream.wells["domestic_price"], month)
+    return stream.domestic * stream.days * price
+
+
+def _deliver(
+    ledger: Ledger,
+    month: int,
+    plan: Plan,
+    streams: Sequence[Stream],
+    outlets: Mapping[str, Outlet],
+) -> Any:
+    """Deliver a contract's oil of a month, and return the ledger's row."""
+    route = ledger.plan.route
+    if not route:
+        return ledger.month(month, 0.0)
+    stream = streams[plan.streams.index(plan.stream_of[route])]
+    room = stream.tank + stream.room
+    outlet = outlets.get(route)
+    if outlet is not None:
+        room = minimum(room, outlet.left)
+    row = ledger.month(month, room / plan.months.days[month])
+    if row is not None:
+        delivered = stream.take(row.barrels)
+        if outlet is not None:
+            outlet.load(delivered)
+    return row
+
+
+def _sell(
+    plan: Plan,
+    month: int,
+    streams: Sequence[Stream],
+    outlets: Sequence[Outlet],
+    pool: Pool | None,
+    rule: Rule | None,
+) -> list[tuple[Raw, Any]]:
+    """Return the cash sales of each outlet: term volumes first, then the split."""
+    term = []
+    for outlet in outlets:
+        stream = streams[outlet.source]
+        taken = stream.take(minimum(outlet.term, minimum(outlet.left, stream.tank + stream.room)))
+        outlet.load(taken)
+        term.append(taken)
+    if rule is not None or plan.shares:
+        return _by_rule(plan, month, streams, outlets, term, rule)
+    lots = [outlet.lot(month) for outlet in outlets]
+    if not lots:
+        return []
+    netback_only = plan.objective == "netback"
+    sources = [
+        stream.source._replace(cost=0.0) if netback_only else stream.source for stream in streams
+    ]
+    split = best_split(lots, sources, None if pool is None else pool.left)
+    sold = []
+    order = zip(outlets, split.sold, split.levels or [0] * len(outlets), term, strict=True)
+    for outlet, barrels, level, first in order:
+        taken = streams[outlet.source].take(barrels)
+        outlet.load(taken)
+        sold.append((first + taken, level))
+    return sold
+
+
+def _by_rule(
+    plan: Plan,
+    month: int,
+    streams: Sequence[Stream],
+    outlets: Sequence[Outlet],
+    term: Sequence[Raw],
+    rule: Rule | None,
+) -> list[tuple[Raw, Any]]:
+    """Return the cash sales by fixed shares, or by the user's own rule, within the limits."""
+    ready = [stream.tank + stream.room for stream in streams]
+    if rule is None:
+        wanted = {
+            outlet.name: of_month(outlet.values["share"], month) * ready[outlet.source]
+            for outlet in outlets
+        }
+    else:
+        days = plan.months.days[month]
+        given = rule(
+            plan.months.labels[month],
+            {name: each / days for name, each in zip(plan.streams, ready, strict=True)},
+            {outlet.name: of_month(outlet.waterfalls[0].netback, month) for outlet in outlets},
+        )
+        wanted = {outlet.name: given.get(outlet.name, 0.0) * days for outlet in outlets}
+    sold = []
+    for outlet, first in zip(outlets, term, strict=True):
+        stream = streams[outlet.source]
+        most = minimum(outlet.left, stream.tank + stream.room)
+        taken = stream.take(minimum(maximum(wanted[outlet.name], 0.0), most))
+        outlet.load(taken)
+        sold.append((first + taken, 0))
+    return sold
+
+
+def _record(
+    ledger: Ledger, month: int, row: Any, case: Case, add: Callable[[str, Raw], None]
+) -> None:
+    """Add the figures of a contract's month."""
+    name, route = ledger.plan.name, ledger.plan.route
+    if row is None:
+        for column in _CONTRACT:
+            add(f"{name}.{column}", 0.0)
+        return
+    delivered = row.barrels
+    costs: Raw = 0.0
+    taken: Raw = 0.0
+    price: Raw = 0.0
+    if route:
+        waterfall = case.waterfall(route)
+        price = of_month(waterfall.price, month)
+        costs = delivered * of_month(waterfall.price - waterfall.netback, month)
+        taken = delivered * of_month(_taken(waterfall), month)
+    cash = 0.0 if row.cash is None else row.cash
+    held, account = (0.0 if each is None else each for each in (row.held, row.account))
+    back = 0.0 if row.released is None else row.released
+    figures = {
+        "barrels": delivered,
+        "short": ledger.short(month, row),
+        "price": price,
+        "earned": row.value + row.beyond - costs,
+        "costs": costs,
+        "take": taken,
+        "service": total(row, "paid") - cash,
+        "cash_service": cash,
+        "released": row.surplus + back - costs,
+        "fund": held + account,
+        "drawn": inflow(ledger.plan, row),
+        "due": total(row, "owed"),
+        "debt": total(row, "closing"),
+        "arrears": total(row, "overdue"),
+    }
+    for column, figure in figures.items():
+        add(f"{name}.{column}", figure)
+
+
+_CONTRACT = (
+    "barrels",
+    "short",
+    "price",
+    "earned",
+    "costs",
+    "take",
+    "service",
+    "cash_service",
+    "released",
+    "fund",
+    "drawn",
+    "due",
+    "debt",
+    "arrears",
+)
