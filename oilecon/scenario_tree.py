@@ -194,6 +194,11 @@ class Scenario(Group):
         """Shape that all arrays of the scenario broadcast to; () without arrays."""
         return self._cache["shape"]  # type: ignore[no-any-return]
 
+    @property
+    def cases(self) -> tuple[int, ...]:
+        """Shape of the cases: `shape`, but for dimensions that the model itself walks through."""
+        return self.shape
+
     def at(self, *index: SupportsIndex) -> Self:
         """Return the scenario of one element of the arrays.
 

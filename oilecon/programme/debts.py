@@ -12,13 +12,13 @@ from oilecon.blocks import array_leaves, replace_leaves
 from oilecon.core import debt
 from oilecon.core.elementwise import maximum, where
 from oilecon.errors import InputError
-from oilecon.inputs import LoanContract
 from oilecon.lending.grids import grid_of
 from oilecon.lending.plans import plan_of
 from oilecon.lending.runs import Run
 from oilecon.programme.states import of_month
 
 if TYPE_CHECKING:
+    from oilecon.inputs import LoanContract
     from oilecon.programme.months import Months
     from oilecon.units import Raw
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from oilecon.core.elementwise import maximum, minimum
-from oilecon.dates import month as read_month
 from oilecon.errors import InputError, quote
 from oilecon.fields import Text
+from oilecon.prices.months import read_months
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -22,7 +21,6 @@ __all__ = ["Months", "MonthsField", "Share", "months_of"]
 
 _MOST = 1200
 _EXAMPLE = "'2026-01/2026-12'"
-_SPAN = re.compile(r"(\d{4}-\d{2})/(\d{4}-\d{2})\Z")
 
 
 class Share(NamedTuple):
@@ -142,24 +140,20 @@ class MonthsField(Text):
 
     def read(self, value: Any) -> str:
         """Return the span as text, from text or from an index of months."""
-        if value == "" and isinstance(value, str):
+        if isinstance(value, str) and not value:
             msg = f"a span of months is required; write months={_EXAMPLE}"
             raise InputError(msg)
-        if not isinstance(value, str):
-            value = _of_index(value)
-        written = _SPAN.match(value.strip())
-        if not written:
-            msg = f"expected a span of months, got {quote(value)}; write {_EXAMPLE}"
+        if isinstance(value, int):
+            msg = f"expected a first and a last month, got {quote(value)}; write {_EXAMPLE}"
             raise InputError(msg)
-        first, last = (read_month(each) for each in written.groups())
-        if last < first:
-            msg = f"expected the first month before the last, got {quote(value)}; write {_EXAMPLE}"
+        try:
+            months = read_months(value, "")
+        except InputError as error:
+            raise InputError(str(error).removeprefix(": months: ")) from error
+        if months.count > _MOST:
+            msg = f"expected at most {_MOST} months, got {months.count}"
             raise InputError(msg)
-        count = (int(last[:4]) - int(first[:4])) * 12 + int(last[5:]) - int(first[5:]) + 1
-        if count > _MOST:
-            msg = f"expected at most {_MOST} months, got {count}"
-            raise InputError(msg)
-        return f"{first}/{last}"
+        return f"{months.label(0)}/{months.label(months.count - 1)}"
 
     @property
     def expected(self) -> str:
@@ -169,21 +163,3 @@ class MonthsField(Text):
     def example(self) -> str:
         """Return a span."""
         return _EXAMPLE
-
-
-def _of_index(value: Any) -> str:
-    """Return the span of an index of months without a gap."""
-    import pandas as pd
-
-    index = value.to_period("M") if isinstance(value, pd.DatetimeIndex) else value
-    if not isinstance(index, pd.PeriodIndex) or index.freqstr != "M" or not len(index):
-        msg = f"expected a span of months, got {quote(value)}; write {_EXAMPLE}"
-        raise InputError(msg)
-    whole = pd.period_range(index[0], index[-1], freq="M")
-    if len(whole) != len(index) or not (whole == index).all():
-        msg = (
-            "expected months in a row, got some that are missing or out of order between "
-            f"{index[0]} and {index[-1]}; write '{index.min()}/{index.max()}'"
-        )
-        raise InputError(msg)
-    return f"{index[0]}/{index[-1]}"

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     Columns = dict[str, list[Raw]]
     Rule = Callable[[str, Mapping[str, Raw], Mapping[str, Raw]], Mapping[str, Raw]]
 
-__all__ = ["Plan", "plan_of", "walk"]
+__all__ = ["Outlet", "Plan", "plan_of", "walk"]
 
 _NO_LIMIT = float("inf")
 
@@ -108,7 +108,7 @@ class Outlet:
         self.fleet: Fleet | None = None
         sailed = list(ships(route["legs"]).values())
         if sailed and (plan.whole or self.values["ships"] is not None):
-            self.cargo = _sent(case, name, max_cargo(sailed))
+            self.cargo = _sent(case, name, _largest_cargo(sailed))
         if self.values["ships"] is not None:
             days = account(sailed[-1], values["market"]).total_days
             self.fleet = Fleet(
@@ -152,12 +152,25 @@ class Outlet:
         cargo = of_month(self.cargo, month) if self.plan.whole else None
         return Lot(self.source, self.left, tuple(levels), cargo)
 
+    def by_recipient(self, barrels: Sequence[Raw], levels: Sequence[Any]) -> dict[str, list[Raw]]:
+        """Return who has the price of barrels sold, by month [USD]."""
+        return {
+            to: [
+                sold * self._chosen([each.paid(to) for each in self.waterfalls], month, level)
+                for month, (sold, level) in enumerate(zip(barrels, levels, strict=True))
+            ]
+            for to in self.waterfalls[0].recipients()
+        }
+
     def at_level(self, name: str, month: int, level: Any) -> Raw:
         """Return a figure of a barrel at the price that was chosen [USD/bbl]."""
-        read = _FIGURES[name]
-        chosen = of_month(read(self.waterfalls[0]), month)
-        for k, waterfall in enumerate(self.waterfalls[1:], 1):
-            chosen = where(level == k, of_month(read(waterfall), month), chosen)
+        return self._chosen([_FIGURES[name](each) for each in self.waterfalls], month, level)
+
+    def _chosen(self, figures: Sequence[Any], month: int, level: Any) -> Raw:
+        """Return a figure of a month at the price that was chosen."""
+        chosen: Raw = of_month(figures[0], month)
+        for k, figure in enumerate(figures[1:], 1):
+            chosen = where(level == k, of_month(figure, month), chosen)
         return chosen
 
 
@@ -184,7 +197,7 @@ def _moved(values: Values, route: str, change: Any) -> Waterfall:
     return Case({**values, "routes": routes}).waterfall(route)
 
 
-def max_cargo(sailed: Sequence[Values]) -> Any:
+def _largest_cargo(sailed: Sequence[Values]) -> Any:
     """Return the largest cargo among the ships of a route [t]."""
     largest: Any = sailed[0]["cargo"]
     for leg in sailed[1:]:
@@ -248,74 +261,122 @@ def walk(plan: Plan, values: Values, rule: Rule | None = None) -> tuple[Columns,
     dict of str to list of float or array, and list
         By column, one entry a month; and the outlets with their waterfalls.
     """
-    months, case = plan.months, Case(values)
-    pool = None if values["diluent_pool"] is None else Pool(values["diluent_pool"], months)
-    streams = [
-        Stream(name, stream_values(values, name), case.blend(name), months, pool)
-        for name in plan.streams
-    ]
-    barter = [_barter(case, plan, values["diluent_pool"], name) for name in plan.streams]
-    outlets = [Outlet(name, plan, values, case) for name in plan.outlets]
-    by_name = {outlet.name: outlet for outlet in outlets}
-    prices = {each.name: _price(each, values, case) for each in plan.contracts}
-    ledgers = {
-        each.name: Ledger(each, values["contracts"][each.name], prices[each.name])
-        for each in plan.contracts
-    }
-    before = [each.name for each in plan.contracts if each.first]
-    after = [each.name for each in plan.contracts if not each.first]
+    parts = _Parts(plan, values)
     columns: Columns = {}
-
-    def in_cash(month: int) -> Raw:
-        return 1.0 if pool is None else 1.0 - of_month(pool.values["bartered"], month)
 
     def add(name: str, figure: Raw) -> None:
         columns.setdefault(name, []).append(figure)
 
-    for k in range(len(months)):
-        if pool is not None:
-            pool.open(k)
-        for stream, given in zip(streams, barter, strict=True):
-            stream.open(k, of_month(given, k), in_cash(k))
-        for outlet in outlets:
-            outlet.open(k)
-        rows = {each: _deliver(ledgers[each], k, plan, streams, by_name) for each in before}
-        sold = _sell(plan, k, streams, outlets, pool, rule)
-        rows |= {each: _deliver(ledgers[each], k, plan, streams, by_name) for each in after}
-        for stream in streams:
-            stream.close(k)
-            add(f"{stream.name}.potential", stream.potential * stream.days)
-            add(f"{stream.name}.produced", stream.produced * stream.days)
-            add(f"{stream.name}.shut_in", stream.idled * stream.days)
-            add(f"{stream.name}.domestic", stream.domestic * stream.days)
-            add(f"{stream.name}.made", stream.made)
-            add(f"{stream.name}.bartered", stream.made - stream.for_sale)
-            add(f"{stream.name}.stock", stream.tank)
-            add(f"{stream.name}.diluent", stream.made * stream.light if stream.mixed else 0.0)
-            short = stream.wanted_light - stream.made * stream.light
-            add(f"{stream.name}.diluent_short", maximum(short, 0.0) if stream.mixed else 0.0)
-            add(f"{stream.name}.production_cost", _cost_of(stream, k))
-            add(f"{stream.name}.diluent_cost", stream.for_sale * stream.diluent)
-            add(f"{stream.name}.domestic_sales", _at_home(stream, k))
-            add(
-                f"{stream.name}.investment",
-                of_month(stream.wells["investment"], k) * stream.days,
-            )
-        if pool is not None:
-            add("diluent_bought", pool.close(k))
-            add("diluent_stock", pool.stock)
-        for outlet, (barrels, level) in zip(outlets, sold, strict=True):
-            name = outlet.name
-            add(f"{name}.barrels", barrels)
-            add(f"{name}.loaded", outlet.loaded)
-            add(f"{name}.level", level)
-            for figure in _FIGURES:
-                add(f"{name}.{figure}", outlet.at_level(figure, k, level))
-            if outlet.fleet is not None:
-                add(f"{name}.ships_away", outlet.fleet.close(k, outlet.loaded))
-        for name, ledger in ledgers.items():
-            _record(ledger, k, rows[name], case, add)
-    return columns, outlets
+    for month in range(len(plan.months)):
+        parts.open(month)
+        rows = parts.deliver(month, first=True)
+        sold = _sell(parts, month, rule)
+        rows |= parts.deliver(month, first=False)
+        for stream in parts.streams:
+            stream.close(month)
+            _record_stream(stream, month, add)
+        if parts.pool is not None:
+            add("diluent_bought", parts.pool.close(month))
+            add("diluent_stock", parts.pool.stock)
+        for outlet, (barrels, level) in zip(parts.outlets.values(), sold, strict=True):
+            _record_outlet(outlet, month, barrels, level, add)
+        for name, ledger in parts.ledgers.items():
+            _record_contract(ledger, month, rows[name], parts.case, add)
+    return columns, list(parts.outlets.values())
+
+
+class _Parts:
+    """The parts of a programme, which remember what happened in earlier months."""
+
+    def __init__(self, plan: Plan, values: Values) -> None:
+        months, case, shared = plan.months, Case(values), values["diluent_pool"]
+        self.plan, self.case = plan, case
+        self.pool = None if shared is None else Pool(shared, months)
+        self.streams = [
+            Stream(name, stream_values(values, name), case.blend(name), months, self.pool)
+            for name in plan.streams
+        ]
+        self.barter = [_barter(case, plan, shared, name) for name in plan.streams]
+        self.outlets = {name: Outlet(name, plan, values, case) for name in plan.outlets}
+        self.ledgers = {
+            each.name: Ledger(each, values["contracts"][each.name], _price(each, values, case))
+            for each in plan.contracts
+        }
+
+    def open(self, month: int) -> None:
+        """Begin a month."""
+        in_cash: Raw = 1.0
+        if self.pool is not None:
+            self.pool.open(month)
+            in_cash = 1.0 - of_month(self.pool.values["bartered"], month)
+        for stream, given in zip(self.streams, self.barter, strict=True):
+            stream.open(month, of_month(given, month), in_cash)
+        for outlet in self.outlets.values():
+            outlet.open(month)
+
+    def deliver(self, month: int, *, first: bool) -> dict[str, Any]:
+        """Deliver the oil of the contracts before, or after, the cash sales; return their rows."""
+        return {
+            name: self._delivered(ledger, month)
+            for name, ledger in self.ledgers.items()
+            if ledger.plan.first is first
+        }
+
+    def _delivered(self, ledger: Ledger, month: int) -> Any:
+        """Deliver a contract's oil of a month, and return the ledger's row."""
+        plan, route = self.plan, ledger.plan.route
+        if not route:
+            return ledger.month(month, 0.0)
+        stream = self.streams[plan.streams.index(plan.stream_of[route])]
+        room = stream.tank + stream.room
+        outlet = self.outlets.get(route)
+        if outlet is not None:
+            room = minimum(room, outlet.left)
+        row = ledger.month(month, room / plan.months.days[month])
+        if row is not None:
+            delivered = stream.take(row.barrels)
+            if outlet is not None:
+                outlet.load(delivered)
+        return row
+
+
+def _record_stream(stream: Stream, month: int, add: Callable[[str, Raw], None]) -> None:
+    """Add the figures of a stream's month."""
+    name, days = stream.name, stream.days
+    light = stream.made * stream.light if stream.mixed else 0.0
+    short = maximum(stream.wanted_light - light, 0.0) if stream.mixed else 0.0
+    at_home = stream.domestic * days
+    figures = {
+        "potential": stream.potential * days,
+        "produced": stream.produced * days,
+        "shut_in": stream.idled * days,
+        "domestic": at_home,
+        "made": stream.made,
+        "bartered": stream.made - stream.for_sale,
+        "stock": stream.tank,
+        "diluent": light,
+        "diluent_short": short,
+        "production_cost": stream.for_sale * stream.production
+        + at_home * of_month(stream.supply["production_cost"], month),
+        "diluent_cost": stream.for_sale * stream.diluent,
+        "domestic_sales": at_home * of_month(stream.wells["domestic_price"], month),
+        "investment": of_month(stream.wells["investment"], month) * days,
+    }
+    for column, figure in figures.items():
+        add(f"{name}.{column}", figure)
+
+
+def _record_outlet(
+    outlet: Outlet, month: int, barrels: Raw, level: Any, add: Callable[[str, Raw], None]
+) -> None:
+    """Add the figures of an outlet's month."""
+    add(f"{outlet.name}.barrels", barrels)
+    add(f"{outlet.name}.loaded", outlet.loaded)
+    add(f"{outlet.name}.level", level)
+    for column in _FIGURES:
+        add(f"{outlet.name}.{column}", outlet.at_level(column, month, level))
+    if outlet.fleet is not None:
+        add(f"{outlet.name}.ships_away", outlet.fleet.close(month, outlet.loaded))
 
 
 def _price(plan: ContractPlan, values: Values, case: Case) -> Any:
@@ -341,50 +402,9 @@ def _price(plan: ContractPlan, values: Values, case: Case) -> Any:
     return price
 
 
-def _cost_of(stream: Stream, month: int) -> Raw:
-    """Return the cost of production of a month [USD]."""
-    at_home = stream.domestic * stream.days * of_month(stream.supply["production_cost"], month)
-    return stream.for_sale * stream.production + at_home
-
-
-def _at_home(stream: Stream, month: int) -> Raw:
-    price: Raw = of_month(stream.wells["domestic_price"], month)
-    return stream.domestic * stream.days * price
-
-
-def _deliver(
-    ledger: Ledger,
-    month: int,
-    plan: Plan,
-    streams: Sequence[Stream],
-    outlets: Mapping[str, Outlet],
-) -> Any:
-    """Deliver a contract's oil of a month, and return the ledger's row."""
-    route = ledger.plan.route
-    if not route:
-        return ledger.month(month, 0.0)
-    stream = streams[plan.streams.index(plan.stream_of[route])]
-    room = stream.tank + stream.room
-    outlet = outlets.get(route)
-    if outlet is not None:
-        room = minimum(room, outlet.left)
-    row = ledger.month(month, room / plan.months.days[month])
-    if row is not None:
-        delivered = stream.take(row.barrels)
-        if outlet is not None:
-            outlet.load(delivered)
-    return row
-
-
-def _sell(
-    plan: Plan,
-    month: int,
-    streams: Sequence[Stream],
-    outlets: Sequence[Outlet],
-    pool: Pool | None,
-    rule: Rule | None,
-) -> list[tuple[Raw, Any]]:
-    """Return the cash sales of each outlet: term volumes first, then the split."""
+def _sell(parts: _Parts, month: int, rule: Rule | None) -> list[tuple[Raw, Any]]:
+    """Return the cash sales of each outlet, and its level: term volumes first, then the split."""
+    plan, outlets, streams = parts.plan, list(parts.outlets.values()), parts.streams
     term = []
     for outlet in outlets:
         stream = streams[outlet.source]
@@ -392,18 +412,14 @@ def _sell(
         outlet.load(taken)
         term.append(taken)
     if rule is not None or plan.shares:
-        return _by_rule(plan, month, streams, outlets, term, rule)
-    lots = [outlet.lot(month) for outlet in outlets]
-    if not lots:
-        return []
-    netback_only = plan.objective == "netback"
-    sources = [
-        stream.source._replace(cost=0.0) if netback_only else stream.source for stream in streams
-    ]
-    split = best_split(lots, sources, None if pool is None else pool.left)
+        return _by_rule(parts, month, term, rule)
+    sources = [stream.source for stream in streams]
+    if plan.objective == "netback":
+        sources = [source._replace(cost=0.0) for source in sources]
+    pool = None if parts.pool is None else parts.pool.left
+    split = best_split([outlet.lot(month) for outlet in outlets], sources, pool)
     sold = []
-    order = zip(outlets, split.sold, split.levels or [0] * len(outlets), term, strict=True)
-    for outlet, barrels, level, first in order:
+    for outlet, barrels, level, first in zip(outlets, split.sold, split.levels, term, strict=True):
         taken = streams[outlet.source].take(barrels)
         outlet.load(taken)
         sold.append((first + taken, level))
@@ -411,15 +427,12 @@ def _sell(
 
 
 def _by_rule(
-    plan: Plan,
-    month: int,
-    streams: Sequence[Stream],
-    outlets: Sequence[Outlet],
-    term: Sequence[Raw],
-    rule: Rule | None,
+    parts: _Parts, month: int, term: Sequence[Raw], rule: Rule | None
 ) -> list[tuple[Raw, Any]]:
     """Return the cash sales by fixed shares, or by the user's own rule, within the limits."""
+    plan, outlets, streams = parts.plan, list(parts.outlets.values()), parts.streams
     ready = [stream.tank + stream.room for stream in streams]
+    wanted: dict[str, Raw]
     if rule is None:
         wanted = {
             outlet.name: of_month(outlet.values["share"], month) * ready[outlet.source]
@@ -427,11 +440,9 @@ def _by_rule(
         }
     else:
         days = plan.months.days[month]
-        given = rule(
-            plan.months.labels[month],
-            {name: each / days for name, each in zip(plan.streams, ready, strict=True)},
-            {outlet.name: of_month(outlet.waterfalls[0].netback, month) for outlet in outlets},
-        )
+        netbacks = {o.name: of_month(o.waterfalls[0].netback, month) for o in outlets}
+        by_stream = {name: each / days for name, each in zip(plan.streams, ready, strict=True)}
+        given = rule(plan.months.labels[month], by_stream, netbacks)
         wanted = {outlet.name: given.get(outlet.name, 0.0) * days for outlet in outlets}
     sold = []
     for outlet, first in zip(outlets, term, strict=True):
@@ -443,7 +454,7 @@ def _by_rule(
     return sold
 
 
-def _record(
+def _record_contract(
     ledger: Ledger, month: int, row: Any, case: Case, add: Callable[[str, Raw], None]
 ) -> None:
     """Add the figures of a contract's month."""

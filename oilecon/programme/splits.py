@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from oilecon.units import Raw
 
-__all__ = ["Lot", "Level", "Source", "Split", "best_split"]
+__all__ = ["Level", "Lot", "Source", "Split", "best_split"]
 
 _WHOLE = 1e-9  # of a cargo; less is missing by rounding alone
 
@@ -174,7 +174,7 @@ def _by_order(
         for whole, some in zip(sold, part.sold, strict=True):
             whole[at] = some
         earned[at] = part.earned
-    return Split([*sold], [], earned)
+    return Split([*sold], [0] * len(lots), earned)
 
 
 def _lot_of(lot: Lot, cut: Callable[[Any], Any]) -> Lot:
@@ -213,7 +213,7 @@ def _served(
             pool = maximum(pool - made * source.pooled, 0.0)
         sold[k] = from_tank + made
         earned = earned + sold[k] * value - made * source.cost
-    return Split(sold, [], earned)
+    return Split(sold, [0] * len(lots), earned)
 
 
 def _divided(pool: Raw, pooled: Raw) -> Raw:

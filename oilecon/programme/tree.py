@@ -87,7 +87,10 @@ class Programme(Scenario):
                 )
                 raise InputError(msg)
             if isinstance(raw, np.ndarray) and holes(raw) is not None:
-                msg = f"Programme.{path}: a month is missing; a programme runs on from each to the next"
+                msg = (
+                    f"Programme.{path}: a month is missing; write all, as each goes on from the "
+                    "one before"
+                )
                 raise InputError(msg)
             if isinstance(raw, np.ndarray) and raw.shape[-1] > 1 and _is_fixed(path, self):
                 msg = (
@@ -101,8 +104,8 @@ class Programme(Scenario):
             if labels != list(self.calendar.labels):
                 msg = (
                     f"Programme.index: expected the months {self._raw['months']}, got "
-                    f"{labels[0]} to {labels[-1]}; write months='{labels[0][:7]}/{labels[-1][:7]}', "
-                    "or a table of the programme's months"
+                    f"{labels[0]} to {labels[-1]}; write months='{labels[0][:7]}/"
+                    f"{labels[-1][:7]}', or a table of the programme's months"
                 )
                 raise InputError(msg)
 
@@ -140,6 +143,12 @@ class Programme(Scenario):
                     "count; leave it out"
                 )
                 raise InputError(msg)
+
+    @property
+    def cases(self) -> tuple[int, ...]:
+        """Shape of the cases, without the months."""
+        shape = self.shape
+        return shape[:-1] if shape and shape[-1] in {1, len(self.calendar)} else shape
 
     @property
     def calendar(self) -> Months:

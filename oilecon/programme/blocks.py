@@ -1,0 +1,111 @@
+"""A programme's columns for a block of paths: a task for a worker."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from oilecon.blocks import array_leaves, replace_leaves
+from oilecon.errors import OilEconError
+from oilecon.prices.months import read_months
+from oilecon.prices.noise import Noise
+from oilecon.programme.money import add_money
+from oilecon.programme.recurrence import Plan, plan_of, walk
+from oilecon.units import to_quantity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from oilecon.prices.correlated import Correlated
+    from oilecon.programme.recurrence import Columns, Outlet, Rule
+    from oilecon.programme.tree import Programme
+    from oilecon.units import FloatArray, Raw
+
+__all__ = ["Task", "months_first", "stacked"]
+
+_CELLS = 49_152
+"""Months times paths of a block: its arrays stay in the cache."""
+
+
+def months_first(values: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return a tree whose arrays have the months on axis 0, and one path on axis 1."""
+    leaves = {keys: array.reshape(-1, 1) for keys, array in array_leaves(values)}
+    return replace_leaves(values, leaves) if leaves else values
+
+
+@dataclass(frozen=True)
+class Task:
+    """What a worker needs to compute columns of some paths.
+
+    Attributes
+    ----------
+    programme : Programme
+        The programme.
+    prices : Correlated or None
+        Processes of its numbers by path; None for one path of the programme's own numbers.
+    seed : int
+        Seed of the paths.
+    rule : callable or None
+        The user's own split.
+    """
+
+    programme: Programme
+    prices: Correlated | None
+    seed: int
+    rule: Rule | None
+
+    @cached_property
+    def plan(self) -> Plan:
+        """Names, dates and choices."""
+        return plan_of(self.programme)
+
+    @cached_property
+    def values(self) -> Mapping[str, Any]:
+        """The programme's values, with the months on axis 0."""
+        return months_first(self.programme.values)
+
+    @property
+    def size(self) -> int:
+        """Number of paths in a block."""
+        return max(_CELLS // len(self.plan.months), 64)
+
+    def walk(self, first: int, count: int) -> tuple[Columns, list[Outlet], Mapping[str, Any]]:
+        """Return every column of some paths, the outlets, and the values that they are from."""
+        values = self.values
+        if self.prices is not None:
+            values = replace_leaves(values, self._drawn(first, count))
+        columns, outlets = walk(self.plan, values, self.rule)
+        add_money(self.plan, values, columns, {outlet.name: outlet for outlet in outlets})
+        return columns, outlets, values
+
+    def _drawn(self, first: int, count: int) -> dict[tuple[str, ...], Any]:
+        """Return the drawn prices, by the keys that lead to them, within the fields' bounds."""
+        assert self.prices is not None  # noqa: S101  for type checkers
+        months = read_months(self.programme.months, "run")
+        drawn = self.prices.draw(months, Noise(self.seed, first, count))
+        leaves: dict[tuple[str, ...], Any] = {}
+        fields = {path: field for path, field, _ in self.programme.leaves()}
+        for path, numbers in drawn.items():
+            try:
+                raw = fields[path].read(to_quantity(numbers, self.prices.units[path]))
+            except OilEconError as error:
+                msg = f"run: prices: {path}: {error}"
+                raise type(error)(msg) from error
+            leaves[self.programme.keys_to(path)] = raw
+        return leaves
+
+    def columns(self, names: Iterable[str], first: int, count: int) -> dict[str, FloatArray]:
+        """Return some columns of some paths, months by paths."""
+        columns, _, _ = self.walk(first, count)
+        return {name: stacked(columns[name], count) for name in names}
+
+
+def stacked(column: list[Raw], count: int) -> FloatArray:
+    """Return a column as an array, months by paths."""
+    whole = np.empty((len(column), count))
+    for row, figure in zip(whole, column, strict=True):
+        row[...] = figure
+    return whole

@@ -1,0 +1,545 @@
+"""The run of a programme: its columns by month and path, and what is asked of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from oilecon.arguments import whole_number
+from oilecon.errors import InputError, PathError, did_you_mean, quote
+from oilecon.frozen import FrozenDict
+from oilecon.netback.lines import PRODUCER
+from oilecon.plotting import Plot, Plotted
+from oilecon.prices.correlated import Correlated, together
+from oilecon.programme.blocks import Task, stacked
+from oilecon.programme.columns import END, SUM, Column, names_of
+from oilecon.programme.tree import Programme
+from oilecon.units import to_magnitude, to_quantity
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from concurrent.futures import Executor
+
+    import pandas as pd
+    import xarray as xr
+
+    from oilecon.programme.recurrence import Rule
+    from oilecon.typing import QuantityLike
+    from oilecon.units import FloatArray, Quantity
+
+__all__ = ["ProgrammeRun", "run"]
+
+_SHOWN = ("produced", "exported", "stock", "shut_in", "earned", "released", "cash", "debt")
+_HELD = 2_000_000  # figures of a column that are kept once they are computed
+_SCALES = {"bbl": ("Mb", 1e6), "USD": ("MUSD", 1e6)}
+
+
+class ProgrammeRun(Plotted):
+    """A programme's months: barrels, prices, money and debt, on one path or on many.
+
+    ``run["cash"]`` is a column, a Quantity with the months on axis 0 and the paths after it;
+    `column_names` lists them, `about` says what each is. Columns are computed when they are asked
+    for; `columns` computes several in one pass.
+    """
+
+    plots = FrozenDict(
+        barrels=Plot("barrels by outlet and for lenders, with what is stored and shut in"),
+        cash=Plot("cash by month; of many paths, a fan of quantiles with one path drawn"),
+        debt=Plot("debt and arrears at the end of each month"),
+        column=Plot("another column in the same way as cash", each="column_names"),
+    )
+
+    def __init__(self, task: Task, n: int | None, executor: Executor | None) -> None:
+        self._task, self._executor = task, executor
+        self.n = n
+        self._kept: dict[str, FloatArray] = {}
+
+    @property
+    def programme(self) -> Programme:
+        """The programme."""
+        return self._task.programme
+
+    @property
+    def months(self) -> pd.PeriodIndex:
+        """The months."""
+        return self.programme.calendar.index()
+
+    @property
+    def seed(self) -> int:
+        """Seed of the paths."""
+        return self._task.seed
+
+    # -- columns ---------------------------------------------------------------------------------
+
+    @property
+    def _about(self) -> Mapping[str, Column]:
+        programme, plan = self.programme, self._task.plan
+        fleets = frozenset(
+            name
+            for name in plan.outlets
+            if programme.routes[name].outlet.ships is not None  # type: ignore[union-attr]
+        )
+        return names_of(plan, fleets, pool=programme.diluent_pool is not None)
+
+    @property
+    def column_names(self) -> tuple[str, ...]:
+        """Names of all columns: totals first, then those of each stream, outlet and contract."""
+        return tuple(self._about)
+
+    def about(self) -> pd.DataFrame:
+        """Return the unit of each column, what it is over several months, and what it is."""
+        import pandas as pd
+
+        rows = {
+            name: {"unit": each.unit, "over months": each.over_months, "is": each.doc}
+            for name, each in self._about.items()
+        }
+        return pd.DataFrame.from_dict(rows, orient="index").rename_axis("column")
+
+    def _of(self, name: object) -> Column:
+        columns = self._about
+        if not isinstance(name, str) or name not in columns:
+            msg = f"no column {quote(name)} in the run{did_you_mean(str(name), columns)}"
+            raise PathError(msg)
+        return columns[name]
+
+    def _raw(self, *names: str) -> dict[str, FloatArray]:
+        """Return columns as arrays, months by paths."""
+        for name in names:
+            self._of(name)
+        wanted = [name for name in dict.fromkeys(names) if name not in self._kept]
+        computed: dict[str, FloatArray] = {}
+        if wanted:
+            count = 1 if self.n is None else self.n
+            asked = self.column_names if count == 1 else wanted
+            computed = self._walked(asked, count)
+            for name, column in computed.items():
+                column.flags.writeable = False
+                if column.size <= _HELD:
+                    self._kept[name] = column
+        return {name: computed[name] if name in computed else self._kept[name] for name in names}
+
+    def _walked(self, names: Sequence[str], count: int) -> dict[str, FloatArray]:
+        task, size = self._task, self._task.size
+        blocks = [(first, min(size, count - first)) for first in range(0, count, size)]
+        whole = {name: np.empty((len(task.plan.months), count)) for name in names}
+        walks: Any
+        if self._executor is None or len(blocks) == 1:
+            walks = (task.columns(names, *block) for block in blocks)
+        else:
+            jobs = [self._executor.submit(task.columns, tuple(names), *block) for block in blocks]
+            walks = (job.result() for job in jobs)
+        for (first, more), part in zip(blocks, walks, strict=True):
+            for name, column in part.items():
+                whole[name][:, first : first + more] = column
+        return whole
+
+    def columns(self, *names: str) -> dict[str, Quantity]:
+        """Return several columns from one pass over the months.
+
+        Parameters
+        ----------
+        *names : str
+            Of `column_names`.
+
+        Returns
+        -------
+        dict of str to pint.Quantity
+            Months on axis 0; of many paths, these on axis 1.
+
+        Raises
+        ------
+        PathError
+            If there is no such column.
+        """
+        raw = self._raw(*names)
+        return {name: to_quantity(self._shaped(raw[name]), self._of(name).unit) for name in names}
+
+    def __getitem__(self, name: str) -> Quantity:
+        """Return one column."""
+        only: Quantity = self.columns(name)[name]
+        return only
+
+    def _shaped(self, raw: FloatArray) -> FloatArray:
+        return raw[:, 0] if self.n is None else raw
+
+    # -- over months -----------------------------------------------------------------------------
+
+    def total(self, name: str) -> Quantity:
+        """Return a column over all months, of each path.
+
+        Parameters
+        ----------
+        name : str
+            The column.
+
+        Returns
+        -------
+        pint.Quantity
+            Its sum; of a balance, its value at the end; of a price, its mean.
+
+        Raises
+        ------
+        PathError
+            If there is no such column.
+        """
+        raw = self._shaped(self._raw(name)[name])
+        return to_quantity(_over_months(raw, self._of(name)), self._of(name).unit)
+
+    def by_year(self, *names: str) -> pd.DataFrame:
+        """Return columns by calendar year: sums, and of balances the value at the end.
+
+        Parameters
+        ----------
+        *names : str
+            Of `column_names`; a usual selection if none.
+
+        Returns
+        -------
+        pandas.DataFrame
+            By year; means over the paths.
+        """
+        import pandas as pd
+
+        years = self.months.year
+        raws = self._raw(*(names or _SHOWN))
+        frame = {}
+        for name, raw in raws.items():
+            column, mean = self._of(name), raw.mean(axis=1)
+            of_year = {
+                int(year): float(_over_months(mean[years == year], column))
+                for year in dict.fromkeys(years)
+            }
+            frame[_heading(name, column)] = {
+                year: amount / _scale(column) for year, amount in of_year.items()
+            }
+        return pd.DataFrame(frame).rename_axis("year")
+
+    # -- over paths ------------------------------------------------------------------------------
+
+    def quantiles(self, name: str, shares: Sequence[float] = (0.1, 0.5, 0.9)) -> pd.DataFrame:
+        """Return quantiles of a column over the paths, by month.
+
+        Parameters
+        ----------
+        name : str
+            The column.
+        shares : sequence of float
+            Shares of the paths at or below, from 0 to 1.
+
+        Returns
+        -------
+        pandas.DataFrame
+            By month: one column a share, in millions of barrels or dollars, or dollars a barrel.
+
+        Raises
+        ------
+        PathError
+            If there is no such column.
+        InputError
+            If a share is not from 0 to 1.
+        """
+        import pandas as pd
+
+        try:
+            at = np.atleast_1d(np.asarray(shares, dtype=float))
+        except (TypeError, ValueError, OverflowError):
+            at = np.array([np.nan])
+        if at.ndim > 1 or not ((at >= 0.0) & (at <= 1.0)).all():
+            msg = f"quantiles: expected shares from 0 to 1, got {quote(shares)}; write [0.1, 0.9]"
+            raise InputError(msg)
+        column = self._of(name)
+        values = np.quantile(self._raw(name)[name], at, axis=1).T / _scale(column)
+        headings = [f"{100.0 * share:g}%" for share in at]
+        frame = pd.DataFrame(values, self.months, headings)
+        return frame.rename_axis(columns=_heading(name, column))
+
+    def probability(
+        self,
+        name: str,
+        *,
+        below: QuantityLike | None = None,
+        above: QuantityLike | None = None,
+        in_month: str | None = None,
+    ) -> float:
+        """Return the share of the paths on which a column is below or above a figure.
+
+        Parameters
+        ----------
+        name : str
+            The column.
+        below, above : quantity
+            One of the two.
+        in_month : str, optional
+            The month, such as ``'2026-04'``, or ``'any'`` for at least one of them; all months
+            together if left out, as `total` has them.
+
+        Returns
+        -------
+        float
+            From 0 to 1.
+
+        Raises
+        ------
+        PathError
+            If there is no such column or month.
+        InputError, UnitError
+            If not one of the two figures is given, or its unit does not fit.
+        """
+        column = self._of(name)
+        if (below is None) is (above is None):
+            got = "both" if below is not None else "neither"
+            msg = f"probability: expected one of below and above, got {got}"
+            raise InputError(msg)
+        limit = to_magnitude(below if above is None else above, column.unit)
+        if not isinstance(limit, float):
+            msg = f"probability: expected one figure, got an array of shape {limit.shape}"
+            raise InputError(msg)
+        raw = self._raw(name)[name]
+        if in_month is None:
+            figures = np.atleast_1d(_over_months(raw, column))
+        elif in_month == "any":
+            figures = raw.min(axis=0) if above is None else raw.max(axis=0)
+        else:
+            figures = raw[self._month(in_month)]
+        inside = figures < limit if above is None else figures > limit
+        return float(inside.mean())
+
+    def _month(self, label: object) -> int:
+        position = self.programme.calendar.position(str(label))
+        if position is None:
+            msg = (
+                f"no month {quote(label)} in the run, which has {self.programme.months}; write "
+                f"{self.programme.calendar.labels[0]!r}"
+            )
+            raise PathError(msg)
+        return position
+
+    # -- who has the money -------------------------------------------------------------------------
+
+    def recipients(self) -> pd.DataFrame:
+        """Return who has the price of what is exported for cash: the mean over the paths.
+
+        Returns
+        -------
+        pandas.DataFrame
+            By recipient, the producer last: dollars over all months by outlet, and in all
+            [MUSD]. Of each outlet they add up to its barrels times its price.
+        """
+        import pandas as pd
+
+        count = 1 if self.n is None else self.n
+        amounts: dict[str, dict[str, float]] = {}
+        for first in range(0, count, self._task.size):
+            more = min(self._task.size, count - first)
+            columns, outlets, _ = self._task.walk(first, more)
+            for outlet in outlets:
+                barrels = columns[f"{outlet.name}.barrels"]
+                levels = columns[f"{outlet.name}.level"]
+                for to, rows in outlet.by_recipient(barrels, levels).items():
+                    column = amounts.setdefault(outlet.name, {})
+                    sum_ = float(stacked(rows, more).sum())
+                    column[to] = column.get(to, 0.0) + sum_ / count / 1e6
+        frame = pd.DataFrame(amounts).fillna(0.0).rename_axis("recipient")
+        order = [name for name in frame.index if name != PRODUCER]
+        frame = frame.loc[[*order, PRODUCER]] if PRODUCER in frame.index else frame
+        frame.columns = [f"{name} [MUSD]" for name in frame.columns]
+        frame["in all [MUSD]"] = frame.sum(axis=1)
+        return frame
+
+    # -- tables ------------------------------------------------------------------------------------
+
+    def to_frame(self, *names: str) -> pd.DataFrame:
+        """Return columns by month; of many paths, by month and path.
+
+        Parameters
+        ----------
+        *names : str
+            Of `column_names`; a usual selection if none.
+
+        Returns
+        -------
+        pandas.DataFrame
+            Units in the headings: barrels, dollars, and dollars a barrel.
+        """
+        import pandas as pd
+
+        raws = self._raw(*(names or _SHOWN))
+        headings = {name: f"{name} [{self._of(name).unit}]" for name in raws}
+        if self.n is None:
+            data = {headings[name]: raw[:, 0] for name, raw in raws.items()}
+            return pd.DataFrame(data, index=self.months)
+        index = pd.MultiIndex.from_product([self.months, range(self.n)], names=["month", "path"])
+        return pd.DataFrame({headings[name]: raw.ravel() for name, raw in raws.items()}, index)
+
+    def to_xarray(self, *names: str) -> xr.Dataset:
+        """Return columns as an xarray dataset along months and paths, with units.
+
+        Parameters
+        ----------
+        *names : str
+            Of `column_names`; a usual selection if none.
+
+        Returns
+        -------
+        xarray.Dataset
+            Each variable with its unit and what it is; needs xarray.
+        """
+        from oilecon.extras import load
+
+        xarray = load("xarray", "arrays", "a dataset")
+        months = self.months.to_timestamp()
+        dims = ("month",) if self.n is None else ("month", "path")
+        variables = {
+            name: (
+                dims,
+                self._shaped(raw),
+                {"units": self._of(name).unit, "long_name": self._of(name).doc},
+            )
+            for name, raw in self._raw(*(names or _SHOWN)).items()
+        }
+        dataset: xr.Dataset = xarray.Dataset(variables, coords={"month": months})
+        return dataset
+
+    def __str__(self) -> str:
+        """Return the usual columns by month; of many paths, their means."""
+        import pandas as pd
+
+        frame = {}
+        for name, raw in self._raw(*_SHOWN).items():
+            column = self._of(name)
+            if column.unit == "bbl" and column.over_months == SUM:
+                days = np.array(self.programme.calendar.days)
+                frame[f"{name} [kb/day]"] = raw.mean(axis=1) / days / 1000.0
+            else:
+                frame[_heading(name, column)] = raw.mean(axis=1) / _scale(column)
+        table = pd.DataFrame(frame, index=self.months)
+        means = "" if self.n is None else f"means of {self.n} paths\n"
+        return means + table.to_string(float_format=lambda number: f"{number:,.1f}")
+
+    def __repr__(self) -> str:
+        """Describe the run in one line."""
+        paths = "one path" if self.n is None else f"{self.n} paths, seed {self.seed}"
+        routes = ", ".join(self._task.plan.outlets)
+        return f"<ProgrammeRun: {self.programme.months}, {routes}; {paths}>"
+
+
+def _over_months(raw: FloatArray, column: Column) -> FloatArray:
+    """Return a column over all months: its sum, its value at the end, or its mean."""
+    if column.over_months == SUM:
+        return np.asarray(raw.sum(axis=0))
+    return np.asarray(raw[-1] if column.over_months == END else raw.mean(axis=0))
+
+
+def _scale(column: Column) -> float:
+    return _SCALES.get(column.unit, ("", 1.0))[1]
+
+
+def _heading(name: str, column: Column) -> str:
+    return f"{name} [{_SCALES.get(column.unit, (column.unit, 1.0))[0]}]"
+
+
+def run(
+    programme: Programme,
+    prices: Correlated | Mapping[str, Any] | None = None,
+    *,
+    n: int = 1000,
+    seed: int = 0,
+    rule: Callable[..., Mapping[str, Any]] | None = None,
+    executor: Executor | None = None,
+) -> ProgrammeRun:
+    """Return a programme's months.
+
+    Parameters
+    ----------
+    programme : Programme
+        One case.
+    prices : Correlated or mapping of str to process, optional
+        Processes of `oilecon.prices` by path, such as ``{'market.brent': MeanReverting(...)}``.
+        Without it, the months have the programme's own numbers, on one path.
+    n : int
+        Number of paths.
+    seed : int
+        Seed of the paths. The same seed gives the same bits, on whatever executor, and the first
+        of more paths are the same.
+    rule : callable, optional
+        Your own split of a month's barrels, in place of the best one: a function of the month's
+        label, the barrels a day ready by stream, and the netback by outlet, that returns barrels a
+        day by outlet. What exceeds a limit is cut.
+    executor : concurrent.futures.Executor, optional
+        The executor of blocks of paths; none if left out. For a Dask cluster,
+        ``client.get_executor()``.
+
+    Returns
+    -------
+    ProgrammeRun
+        The run, with columns computed on demand.
+
+    Raises
+    ------
+    InputError, UnitError, PathError
+        If the programme is not one case, has no outlet, or a process is of another unit than the
+        number at its path.
+
+    Notes
+    -----
+    Each month in turn: the wells' potential after decline and restoration; diluent; oil for lenders
+    whose contracts come first; term volumes; the split of the rest over the outlets within their
+    capacities, licences, ships and price steps; oil for other lenders; storage of what is left, and
+    shut-in of what finds no room. The split takes no account of later months.
+
+    Examples
+    --------
+    >>> import oilecon as oe
+    >>> programme = oe.Programme.of(
+    ...     oe.scenario("article").vary({"supply.output": "630 kb/day"}),
+    ...     "2026-01/2026-03",
+    ...     outlets={"gulf": oe.Outlet(capacity="200 kb/day"), "asia": oe.Outlet(lag="60 day")},
+    ... )
+    >>> months = oe.run(programme)
+    >>> print(months["gulf.barrels"].to("Mb"))
+    [6.2 5.6 6.2] Mb
+    """
+    if not isinstance(programme, Programme):
+        msg = (
+            f"run: expected a Programme, got {type(programme).__name__}; write "
+            "oilecon.Programme.of(scenario, '2026-01/2026-12', outlets={...})"
+        )
+        raise InputError(msg)
+    if programme.cases:
+        msg = (
+            f"run: takes one case, and this programme holds {programme.cases} of them beside its "
+            "months; write one number, or one a month, at each path"
+        )
+        raise InputError(msg)
+    if not any(route.outlet is not None for route in programme.routes.values()):
+        first = next(iter(programme.routes))
+        msg = (
+            f"run: no route has an outlet; write Programme.of(..., outlets={{{first!r}: Outlet()}})"
+        )
+        raise InputError(msg)
+    if rule is not None and not callable(rule):
+        msg = f"run: rule: expected a function, got {quote(rule)}"
+        raise InputError(msg)
+    if executor is not None and not callable(getattr(executor, "submit", None)):
+        kind = type(executor).__name__
+        msg = f"run: executor: expected a concurrent.futures.Executor, got {kind}"
+        raise InputError(msg)
+    seed = whole_number(seed, "run: seed", least=0, example="seed=1")
+    if prices is None:
+        return ProgrammeRun(Task(programme, None, seed, _read_rule(rule)), None, executor)
+    drawn = together(prices, "run: prices")
+    known = set(programme.paths())
+    for path in drawn.units:
+        if path not in known:
+            msg = f"run: prices: no path {quote(path)}{did_you_mean(path, known)}"
+            raise PathError(msg)
+    n = whole_number(n, "run: n", least=1, example="n=1000")
+    task = Task(programme, drawn, seed, _read_rule(rule))
+    task.columns((), 0, 1)  # a process of another unit is refused before anything large is drawn
+    return ProgrammeRun(task, n, executor)
+
+
+def _read_rule(rule: Callable[..., Mapping[str, Any]] | None) -> Rule | None:
+    return rule
