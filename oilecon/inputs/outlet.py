@@ -3,25 +3,24 @@
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import Any
 
 import numpy as np
 
 from oilecon.errors import InputError, figure
-from oilecon.fields import REQUIRED, Choice, Date, Number
+from oilecon.fields import Choice, Date, Number
 from oilecon.groups import Group, Members
 
 __all__ = ["Outlet", "PriceStep"]
 
 
-def _volume(what: str, typical: str = "'200 kb/day'", default: Any = None) -> Number:
+def _volume(what: str, typical: str = "'200 kb/day'", default: float | None = None) -> Number:
     return Number("bbl/day", what, low=0, high=1e8, default=default, typical=typical)
 
 
 class PriceStep(Group):
     """A lot that buyers take at a lower price than the lot before."""
 
-    volume: Number = _volume("of the lot", "'150 kb/day'", REQUIRED)
+    volume: Number = Number("bbl/day", "of the lot", low=0, high=1e8, typical="'150 kb/day'")
     change: Number = Number(
         "USD/bbl", "of the differential", low=-300, high=300, typical="'-2 USD/bbl'"
     )

@@ -59,13 +59,13 @@ def plan_of(programme: Programme) -> Plan:
     """Return the plan of a programme."""
     routes = programme.routes
     months = programme.calendar
-    outlets = tuple(sorted(name for name, route in routes.items() if route.outlet is not None))
+    limits = {name: route.outlet for name, route in routes.items() if route.outlet is not None}
+    outlets = tuple(sorted(limits))
     contracts = tuple(
         plan_contract(name, contract, months) for name, contract in programme.contracts.items()
     )
     used = dict.fromkeys((*outlets, *(each.route for each in contracts if each.route)))
     streams = tuple(dict.fromkeys(routes[name].stream for name in used))
-    limits = {name: routes[name].outlet for name in outlets}
     return Plan(
         months,
         outlets,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from oilecon.arguments import whole_number
+from oilecon.arguments import instance, whole_number
 from oilecon.errors import InputError, PathError, did_you_mean, quote
 from oilecon.frozen import FrozenDict
 from oilecon.netback.lines import PRODUCER
@@ -18,7 +18,7 @@ from oilecon.programme.tree import Programme
 from oilecon.units import to_magnitude, to_quantity
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from concurrent.futures import Executor
 
     import pandas as pd
@@ -446,7 +446,7 @@ def run(
     *,
     n: int = 1000,
     seed: int = 0,
-    rule: Callable[..., Mapping[str, Any]] | None = None,
+    rule: Rule | None = None,
     executor: Executor | None = None,
 ) -> ProgrammeRun:
     """Return a programme's months.
@@ -501,12 +501,8 @@ def run(
     >>> print(months["gulf.barrels"].to("Mb"))
     [6.2 5.6 6.2] Mb
     """
-    if not isinstance(programme, Programme):
-        msg = (
-            f"run: expected a Programme, got {type(programme).__name__}; write "
-            "oilecon.Programme.of(scenario, '2026-01/2026-12', outlets={...})"
-        )
-        raise InputError(msg)
+    write = "oilecon.Programme.of(scenario, '2026-01/2026-12', outlets={...})"
+    instance(Programme, programme, "run", write)
     if programme.cases:
         msg = (
             f"run: takes one case, and this programme holds {programme.cases} of them beside its "
@@ -519,16 +515,16 @@ def run(
             f"run: no route has an outlet; write Programme.of(..., outlets={{{first!r}: Outlet()}})"
         )
         raise InputError(msg)
-    if rule is not None and not callable(rule):
+    if not (rule is None or callable(rule)):
         msg = f"run: rule: expected a function, got {quote(rule)}"
         raise InputError(msg)
-    if executor is not None and not callable(getattr(executor, "submit", None)):
+    if not (executor is None or callable(getattr(executor, "submit", None))):
         kind = type(executor).__name__
         msg = f"run: executor: expected a concurrent.futures.Executor, got {kind}"
         raise InputError(msg)
     seed = whole_number(seed, "run: seed", least=0, example="seed=1")
     if prices is None:
-        return ProgrammeRun(Task(programme, None, seed, _read_rule(rule)), None, executor)
+        return ProgrammeRun(Task(programme, None, seed, rule), None, executor)
     drawn = together(prices, "run: prices")
     known = set(programme.paths())
     for path in drawn.units:
@@ -536,10 +532,6 @@ def run(
             msg = f"run: prices: no path {quote(path)}{did_you_mean(path, known)}"
             raise PathError(msg)
     n = whole_number(n, "run: n", least=1, example="n=1000")
-    task = Task(programme, drawn, seed, _read_rule(rule))
+    task = Task(programme, drawn, seed, rule)
     task.columns((), 0, 1)  # a process of another unit is refused before anything large is drawn
     return ProgrammeRun(task, n, executor)
-
-
-def _read_rule(rule: Callable[..., Mapping[str, Any]] | None) -> Rule | None:
-    return rule

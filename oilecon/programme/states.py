@@ -146,7 +146,8 @@ class Stream:
     @property
     def cost(self) -> Raw:
         """Cost of a barrel made for sale, with the part of its diluent that is paid in cash."""
-        return self.production + self.diluent
+        cost: Raw = self.production + self.diluent
+        return cost
 
     @property
     def room(self) -> Raw:

@@ -218,7 +218,8 @@ class Programme(Scenario):
                     _known(name, groups, f"Programme: {where}")
                     groups[name] = groups[name].evolve(**{where: each})
         given |= {"routes": routes, "supply": supplies.pop("supply"), "streams": supplies}
-        return cls(**{**given, "months": months, "debt": None, **fields})
+        every: dict[str, Any] = {**given, "months": months, "debt": None, **fields}
+        return cls(**every)
 
     def by_date(self, regimes: Mapping[str, Mapping[str, object]]) -> Self:
         """Return the programme with other numbers in each of several spans of its months.
@@ -257,8 +258,40 @@ class Programme(Scenario):
         [  0.   0.   0. 300. 300. 300.]
         """
         spans = mapping(regimes, "regimes", "spans of months to values by path")
-        of_month: list[str] = [""] * len(self.calendar)
-        read = MonthsField("")
+        of_month = self._regime_of_month(spans)
+        patterns = list(dict.fromkeys(path for values in spans.values() for path in values))
+        for span, values in spans.items():
+            lacking = [pattern for pattern in patterns if pattern not in values]
+            if lacking:
+                msg = f"regimes: {span!r} has no {lacking[0]!r}, which another has; write it in all"
+                raise InputError(msg)
+        trees = {span: self.vary(dict(values)) for span, values in spans.items()}
+        varied: dict[str, Any] = {}
+        for path in (path for pattern in patterns for path in self.expand(pattern)):
+            figures = {span: tree.get(path) for span, tree in trees.items()}
+            if not all(hasattr(figure, "magnitude") for figure in figures.values()):
+                msg = (
+                    f"regimes: {path}: expected a number in each; for other terms of sale write a "
+                    "route of its own, with Outlet(since=..., until=...)"
+                )
+                raise InputError(msg)
+            rows = [
+                np.broadcast_to(figures[span].magnitude, (len(of_month),))[month]
+                for month, span in enumerate(of_month)
+            ]
+            varied[path] = np.array(rows) * figures[of_month[0]].units
+        return self.vary(varied)
+
+    def _regime_of_month(self, spans: Mapping[str, object]) -> list[str]:
+        """Return the span that each month is in.
+
+        Raises
+        ------
+        InputError
+            If a month is in none, or in two.
+        """
+        labels, read = self.calendar.labels, MonthsField("")
+        regime: dict[str, str] = {}
         for span in spans:
             try:
                 within = months_of(read.read(span if "/" in span else f"{span}/{span}"))
@@ -266,46 +299,21 @@ class Programme(Scenario):
                 msg = f"regimes: {error}"
                 raise InputError(msg) from error
             for label in within.labels:
-                at = self.calendar.position(label)
-                if at is None:
-                    continue
-                if of_month[at]:
+                if label in regime:
                     msg = (
-                        f"regimes: {label} is in two, {of_month[at]!r} and {span!r}; write spans "
+                        f"regimes: {label} is in two, {regime[label]!r} and {span!r}; write spans "
                         "that do not overlap"
                     )
                     raise InputError(msg)
-                of_month[at] = span
-        for label, span in zip(self.calendar.labels, of_month, strict=True):
-            if not span:
+                regime[label] = span
+        for label in labels:
+            if label not in regime:
                 msg = (
                     f"regimes: {label} is in none; write a span that covers it, as "
-                    f"'{label}/{self.calendar.labels[-1]}'"
+                    f"'{label}/{labels[-1]}'"
                 )
                 raise InputError(msg)
-        paths = list(dict.fromkeys(path for values in spans.values() for path in values))
-        varied: dict[str, Any] = {}
-        trees = {span: self.vary(dict(values)) for span, values in spans.items()}
-        for pattern in paths:
-            lacking = next((span for span, values in spans.items() if pattern not in values), None)
-            if lacking is not None:
-                msg = f"regimes: {lacking!r} has no {pattern!r}, which another has; write it in all"
-                raise InputError(msg)
-            for path in next(iter(trees.values())).expand(pattern):
-                figures = {span: tree.get(path) for span, tree in trees.items()}
-                if any(isinstance(each, str) or each is None for each in figures.values()):
-                    msg = (
-                        f"regimes: {path}: expected a number in each; for other terms of sale "
-                        "write a route of its own, with Outlet(since=..., until=...)"
-                    )
-                    raise InputError(msg)
-                rows = [
-                    np.broadcast_to(figures[span].magnitude, (len(of_month),))[k]
-                    for k, span in enumerate(of_month)
-                ]
-                unit = figures[of_month[0]].units
-                varied[path] = np.array(rows) * unit
-        return self.vary(varied)
+        return [regime[label] for label in labels]
 
 
 # Numbers of which a programme has one for all months: states when the first begins, and terms.
