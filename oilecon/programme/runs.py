@@ -515,7 +515,8 @@ def run(
             f"run: no route has an outlet; write Programme.of(..., outlets={{{first!r}: Outlet()}})"
         )
         raise InputError(msg)
-    if not (rule is None or callable(rule)):
+    split: object = rule
+    if not (split is None or callable(split)):
         msg = f"run: rule: expected a function, got {quote(rule)}"
         raise InputError(msg)
     if not (executor is None or callable(getattr(executor, "submit", None))):
