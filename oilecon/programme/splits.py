@@ -134,8 +134,8 @@ def _order_of(keys: Sequence[Raw]) -> list[int] | None:
     """Return the order, highest first, if it is the same on all paths."""
     firsts = [key if isinstance(key, float) else float(key[0]) for key in keys]
     order = sorted(range(len(keys)), key=lambda k: -firsts[k])
-    alike = all(
-        np.all(np.greater_equal(keys[before], keys[after]))
+    alike = all(  # equal ones stand in their own order on every path
+        np.all(keys[before] >= keys[after] if before < after else keys[before] > keys[after])
         for before, after in itertools.pairwise(order)
     )
     return order if alike else None

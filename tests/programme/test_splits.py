@@ -1,0 +1,147 @@
+"""The split of a month against the linear program that it solves."""
+
+from __future__ import annotations
+
+import itertools
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy.optimize import linprog
+
+from oilecon.programme.splits import Level, Lot, Source, best_split
+
+NO_LIMIT = float("inf")
+
+
+def program(
+    values: list[float], most: list[float], of: list[int], sources: list[Source], pool: float | None
+) -> float:
+    """Return the optimum of the linear program: barrels from the tanks, and barrels made."""
+    count = len(values)
+    gain = [*values, *(value - sources[k].cost for value, k in zip(values, of, strict=True))]
+    rows: list[list[float]] = []
+    limits: list[float] = []
+    for j, limit in enumerate(most):
+        if limit < NO_LIMIT:
+            rows.append([float(k in {j, j + count}) for k in range(2 * count)])
+            limits.append(limit)
+    for k, source in enumerate(sources):
+        own = [float(each == k) for each in of]
+        rows += [[*own, *[0.0] * count], [*[0.0] * count, *own]]
+        limits += [source.tank, source.fresh]
+    if pool is not None:
+        rows.append([*[0.0] * count, *(sources[k].pooled for k in of)])
+        limits.append(pool)
+    answer = linprog([-each for each in gain], A_ub=rows, b_ub=limits, method="highs")
+    assert answer.status == 0
+    return -float(answer.fun)
+
+
+amounts = st.one_of(st.just(0.0), st.floats(0.5, 1000.0))
+margins = st.floats(-30.0, 60.0)
+
+
+@st.composite
+def months(draw: Any) -> tuple[list[float], list[float], list[int], list[Source], float | None]:
+    streams, count = draw(st.integers(1, 3)), draw(st.integers(1, 5))
+    pool = draw(st.one_of(st.none(), amounts))
+    sources = [
+        Source(
+            draw(amounts),
+            draw(amounts),
+            draw(st.floats(0.0, 40.0)),
+            0.0 if pool is None else draw(st.sampled_from([0.0, 0.1, 0.25, 0.5])),
+        )
+        for _ in range(streams)
+    ]
+    values = [draw(margins) for _ in range(count)]
+    most = [draw(st.one_of(st.just(NO_LIMIT), amounts)) for _ in range(count)]
+    of = [draw(st.integers(0, streams - 1)) for _ in range(count)]
+    return values, most, of, sources, pool
+
+
+def lots(values: list[Any], most: list[Any], of: list[int]) -> list[Lot]:
+    return [
+        Lot(k, limit, (Level(value, NO_LIMIT),))
+        for value, limit, k in zip(values, most, of, strict=True)
+    ]
+
+
+@given(months())
+def test_no_split_earns_more_than_ours(month: Any) -> None:
+    values, most, of, sources, pool = month
+    split = best_split(lots(values, most, of), sources, pool)
+    best = program(values, most, of, sources, pool)
+    assert split.earned == pytest.approx(best, rel=1e-9, abs=1e-6)
+
+
+@given(st.lists(months(), min_size=2, max_size=6))
+def test_paths_of_several_orders_are_split_as_each_alone(each: list[Any]) -> None:
+    values, most, of, sources, pool = each[0]
+    others = [one[0][: len(values)] for one in each[1:]]
+    paths = [values, *(other + values[len(other) :] for other in others)]
+    together = [np.array(column) for column in zip(*paths, strict=True)]
+    split = best_split(lots(together, most, of), sources, pool)
+    for k, path in enumerate(paths):
+        alone = best_split(lots(path, most, of), sources, pool)
+        assert np.broadcast_to(split.earned, len(paths))[k] == pytest.approx(alone.earned)
+        for whole, one in zip(split.sold, alone.sold, strict=True):
+            assert np.broadcast_to(whole, len(paths))[k] == one
+
+
+def test_the_merit_order_by_margin_alone_fails_where_diluent_is_shared() -> None:
+    sources = [Source(0.0, NO_LIMIT, 0.0, 0.5), Source(0.0, NO_LIMIT, 0.0, 0.2)]
+    split = best_split(lots([30.0, 20.0], [100.0, 250.0], [0, 1]), sources, 50.0)
+    assert split.sold == [0.0, 250.0]
+    assert split.earned == 5000.0  # where the dearer barrel first would earn 3,000
+
+
+def test_an_outlet_with_steps_has_one_price() -> None:
+    steps = (Level(30.0, 100.0), Level(28.0, 250.0), Level(10.0, 400.0))
+    source = [Source(0.0, 1000.0, 5.0, 0.0)]
+    split = best_split([Lot(0, NO_LIMIT, steps)], source, None)
+    assert split.levels == [1]
+    assert split.sold == [250.0]
+    assert split.earned == 250.0 * 23.0
+
+
+@given(
+    st.lists(st.tuples(st.floats(0.0, 50.0), st.floats(1.0, 300.0)), min_size=1, max_size=3),
+    st.lists(st.tuples(st.floats(0.0, 50.0), st.floats(1.0, 300.0)), min_size=1, max_size=3),
+    st.floats(0.0, 900.0),
+    st.floats(0.0, 30.0),
+)
+def test_steps_are_as_enumeration_has_them(
+    first: list[Any], second: list[Any], ready: float, cost: float
+) -> None:
+    def levels(pairs: list[Any]) -> tuple[Level, ...]:
+        prices = sorted({value for value, _ in pairs}, reverse=True)
+        most = itertools.accumulate(volume for _, volume in pairs)
+        return tuple(Level(*each) for each in zip(prices, most, strict=False))
+
+    a, b = levels(first), levels(second)
+    source = [Source(0.0, ready, cost, 0.0)]
+    split = best_split([Lot(0, NO_LIMIT, a), Lot(0, NO_LIMIT, b)], source, None)
+    best = max(
+        program([one.value, other.value], [one.most, other.most], [0, 0], source, None)
+        for one in a
+        for other in b
+    )
+    assert split.earned == pytest.approx(best, abs=1e-6)
+
+
+@given(months(), st.lists(st.floats(1.0, 400.0), min_size=5, max_size=5))
+def test_whole_cargoes_are_whole_and_earn_no_more(month: Any, cargoes: list[float]) -> None:
+    values, most, of, sources, pool = month
+    whole = [
+        Lot(lot.source, lot.most, lot.levels, cargo)
+        for lot, cargo in zip(lots(values, most, of), cargoes, strict=False)
+    ]
+    split = best_split(whole, sources, pool)
+    parts = best_split(lots(values, most, of), sources, pool)
+    assert split.earned <= parts.earned + 1e-6
+    for sold, lot in zip(split.sold, whole, strict=True):
+        assert sold / lot.cargo == pytest.approx(round(sold / lot.cargo), abs=1e-6)
