@@ -199,6 +199,10 @@ class Scenario(Group):
         """Shape of the cases: `shape`, but for dimensions that the model itself walks through."""
         return self.shape
 
+    def vary_cases(self, changes: Mapping[str, Any]) -> Self:
+        """Return the scenario with other values, as `vary` does, of which arrays are of cases."""
+        return self.vary(changes)
+
     def at(self, *index: SupportsIndex) -> Self:
         """Return the scenario of one element of the arrays.
 

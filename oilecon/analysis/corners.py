@@ -45,7 +45,7 @@ def check_corners(scenario: Scenario, ranges: Sequence[InputRange]) -> None:
     choice = np.array(list(product((0, 1), repeat=count))).T if few else None
     picked = rng.integers(0, 2, (count, 1024)) if choice is None else choice
     try:
-        _sure_of_trips(scenario).vary(
+        _sure_of_trips(scenario).vary_cases(
             {
                 path: to_quantity(np.where(at, ranged.high, ranged.low), ranged.input.field.unit)
                 for ranged, at in zip(ranges, picked, strict=True)

@@ -76,9 +76,9 @@ def one_case(scenario: object, what: str, reason: str = "") -> Scenario:
         If it holds arrays, or is not a scenario.
     """
     case = read_scenario(scenario)
-    if case.shape:
+    if case.cases:
         why = f", since {reason}" if reason else ""
-        held = f"this scenario holds {case.shape}"
+        held = f"this scenario holds {case.cases}"
         msg = f"{what} takes one case{why}, and {held}; write {case.one_row}"
         raise InputError(msg)
     return case

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, runtime_checkable
 
 import numpy as np
 
@@ -85,6 +85,14 @@ def undefined_loss(outcome: str, cases: str, instead: str = "") -> InputError:
     """
     msg = f"{outcome} is not defined {cases}: {UNDEFINED}; write {quote(in_money(outcome))}, "
     return InputError(f"{msg}the loss in USD/bbl{instead}")
+
+
+@runtime_checkable
+class OwnOutcomes(Protocol):
+    """A scenario with outcomes of its own, such as the months of a programme."""
+
+    def query_outcomes(self, requested: Mapping[str, OutcomeLike]) -> OutcomeQuery:
+        """Return the query of its outcomes."""
 
 
 @dataclass(frozen=True)
@@ -242,6 +250,8 @@ def read_outcomes(
     """
     tree = read_scenario(scenario)
     requested = _named(outcomes)
+    if isinstance(tree, OwnOutcomes):
+        return tree.query_outcomes(requested)
     between = _routes(tree, routes, requested.values())
     return _query(tree, requested, between, tree.filled if holes else tree.values, tree.shape)
 
@@ -432,8 +442,7 @@ def answers_of_rows(
 ) -> list[tuple[Raw, npt.NDArray[np.bool_] | None]]:
     """Return a query's outcomes of another scenario, each with the rows that are missing there."""
     if not scenario.holed:
-        values, shape = scenario.values, scenario.shape
-        again = _query(scenario, query.requested, query.routes, values, shape, query.pinned)
+        again = _query_on(scenario, query)
         _refuse_other_measure(query, again.measure)
         return [(raw, None) for raw in again.answers({})]
     evaluator = Evaluator(scenario, query.routes, query.pinned)
@@ -450,8 +459,16 @@ def answers_of_rows(
                 answers.append((reading.figures((name,))[0], reading.missing(name)))
             else:
                 raw = to_magnitude(outcome(make(evaluator)), FRACTION if unit == PERCENT else unit)
-                answers.append((raw, np.broadcast_to(anywhere, scenario.shape) & np.isnan(raw)))
+                answers.append((raw, np.broadcast_to(anywhere, scenario.cases) & np.isnan(raw)))
     return answers
+
+
+def _query_on(scenario: Scenario, query: OutcomeQuery) -> OutcomeQuery:
+    """Return a query of another scenario."""
+    if isinstance(scenario, OwnOutcomes):
+        return scenario.query_outcomes(query.requested)
+    values, shape = scenario.values, scenario.cases
+    return _query(scenario, query.requested, query.routes, values, shape, query.pinned)
 
 
 def _refuse_other_measure(query: OutcomeQuery, measure: str) -> None:

@@ -142,8 +142,8 @@ class _Search:
         scenario, field = self.query.scenario, self.input.field
 
         def vary(points: FloatArray) -> None:
-            wide = points.reshape(-1, *(1,) * len(scenario.shape))
-            scenario.vary(dict.fromkeys(self.input.paths, to_quantity(wide, field.unit)))
+            wide = points.reshape(-1, *(1,) * len(scenario.cases))
+            scenario.vary_cases(dict.fromkeys(self.input.paths, to_quantity(wide, field.unit)))
 
         try:
             vary(grid)
@@ -247,7 +247,7 @@ def breakeven(
     else:
         grid = np.linspace(*_read_bounds(varied, between), EVENLY)
         search = _Search(query, varied, goal, grid, given=True)
-    return _of_arrays(search) if scenario.shape else _of_one(search)
+    return _of_arrays(search) if scenario.cases else _of_one(search)
 
 
 def _read_bounds(varied: Input, between: object) -> tuple[float, float]:
@@ -388,7 +388,7 @@ def _no_crossing(
 def _of_arrays(search: _Search) -> Breakeven:
     """Return the crossing of every case: brackets point by point, then all roots together."""
     elementwise = load("scipy.optimize.elementwise", "analysis", "a break-even search")
-    shape = search.query.scenario.shape
+    shape = search.query.scenario.cases
     brackets = _brackets(search, shape)
     case, low, high, change = brackets.crossings
     leaves = {
@@ -635,6 +635,6 @@ def contour(
             f"path: expected another input than the one along the line, got {quote(path)} for both"
         )
         raise InputError(msg)
-    many = scenario.vary(dict.fromkeys(other.paths, to_quantity(array, other.field.unit)))
+    many = scenario.vary_cases(dict.fromkeys(other.paths, to_quantity(array, other.field.unit)))
     line = breakeven(many, path, outcome=outcome, routes=routes, target=target, between=between)
     return Contour(other, array, line, scenario)

@@ -255,7 +255,7 @@ def sweep(
     """
     paired = flag(paired, "paired")
     query = read_outcomes(scenario, outcomes, routes, holes=True)
-    if len(scenario.shape) != len(scenario.index):
+    if len(scenario.cases) != len(scenario.index):
         one_case(scenario, "a sweep")
     axes = _axes(scenario, over)
     if paired:
@@ -315,7 +315,7 @@ def _answers(
     query: OutcomeQuery, axes: Sequence[Axis], *, paired: bool
 ) -> tuple[list[FloatArray], list[npt.NDArray[np.bool_] | None]]:
     """Return the outcomes over the axes, and where an input that they read is missing."""
-    labels = query.scenario.shape
+    labels = query.scenario.cases
     shape = (
         (len(axes[0].values),) if paired else tuple(len(axis.values) for axis in axes)
     ) + labels
@@ -323,7 +323,7 @@ def _answers(
     masks = [np.zeros(shape, dtype=bool) for _ in query.names]
     parts = (_paired if paired else _grid)(axes, len(labels))
     for index, changes in parts:
-        changed = query.scenario.vary(changes)
+        changed = query.scenario.vary_cases(changes)
         for raw, mask, (answer, missing) in zip(
             raws, masks, answers_of_rows(query, changed), strict=True
         ):
@@ -336,8 +336,8 @@ def _answers(
 def _no_arrays_in(axis: Axis, scenario: Scenario) -> None:
     """Raise if a choice or group holds arrays: each is one case."""
     for value in axis.values:
-        shape = scenario.vary({axis.name: value}).shape
-        if shape not in {(), scenario.shape}:
+        shape = scenario.vary({axis.name: value}).cases
+        if shape not in {(), scenario.cases}:
             msg = (
                 f"{axis.name}: expected one case in each choice, got {_label(value)} with "
                 f"arrays of shape {shape}; sweep the path of the array itself"

@@ -30,9 +30,24 @@ _CELLS = 49_152
 """Months times paths of a block: its arrays stay in the cache."""
 
 
-def months_first(values: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Return a tree whose arrays have the months on axis 0, and one path on axis 1."""
-    leaves = {keys: array.reshape(-1, 1) for keys, array in array_leaves(values)}
+def months_first(values: Mapping[str, Any], cases: tuple[int, ...] = ()) -> Mapping[str, Any]:
+    """Return a tree whose arrays have the months on axis 0, and the cases on axis 1.
+
+    Parameters
+    ----------
+    values : mapping
+        Values whose arrays have the months on the last axis.
+    cases : tuple of int
+        Shape of the cases, which are put in a row.
+    """
+
+    def turned(array: FloatArray) -> FloatArray:
+        if array.ndim == 1:
+            return array[:, None]
+        whole = np.broadcast_to(array, (*cases, array.shape[-1]))
+        return whole.reshape(-1, array.shape[-1]).T
+
+    leaves = {keys: turned(array) for keys, array in array_leaves(values)}
     return replace_leaves(values, leaves) if leaves else values
 
 
@@ -72,14 +87,27 @@ class Task:
         """Number of paths in a block."""
         return max(_CELLS // len(self.plan.months), 64)
 
-    def walk(self, first: int, count: int) -> tuple[Columns, list[Outlet], Mapping[str, Any]]:
-        """Return every column of some paths, the outlets, and the values that they are from."""
+    @cached_property
+    def fleets(self) -> frozenset[str]:
+        """The outlets that have ships."""
+        routes = self.programme.routes
+        outlets = ((name, routes[name].outlet) for name in self.plan.outlets)
+        return frozenset(
+            name for name, each in outlets if each is not None and each.ships is not None
+        )
+
+    def walk(self, first: int, count: int) -> tuple[Columns, list[Outlet]]:
+        """Return every column of some paths, and the outlets with their waterfalls."""
         values = self.values
         if self.prices is not None:
             values = replace_leaves(values, self._drawn(first, count))
+        return self.walked(values)
+
+    def walked(self, values: Mapping[str, Any]) -> tuple[Columns, list[Outlet]]:
+        """Return the same of values with the months on axis 0 and the paths on axis 1."""
         columns, outlets = walk(self.plan, values, self.rule)
         add_money(self.plan, values, columns, {outlet.name: outlet for outlet in outlets})
-        return columns, outlets, values
+        return columns, outlets
 
     def _drawn(self, first: int, count: int) -> dict[tuple[str, ...], Any]:
         """Return the drawn prices, by the keys that lead to them, within the fields' bounds."""
@@ -99,7 +127,7 @@ class Task:
 
     def columns(self, names: Iterable[str], first: int, count: int) -> dict[str, FloatArray]:
         """Return some columns of some paths, months by paths."""
-        columns, _, _ = self.walk(first, count)
+        columns, _ = self.walk(first, count)
         return {name: stacked(columns[name], count) for name in names}
 
 

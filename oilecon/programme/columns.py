@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from oilecon.programme.recurrence import Plan
 
-__all__ = ["END", "MEAN", "SUM", "Column", "names_of"]
+__all__ = ["END", "LARGE", "MEAN", "SUM", "Column", "names_of"]
 
 _BBL, _USD, _USD_BBL = "bbl", "USD", "USD/bbl"
 SUM, END, MEAN = "sum", "end", "mean"
@@ -113,6 +113,12 @@ _TOTALS: Mapping[str, Column] = FrozenDict(
     short=Column(_BBL, SUM, "contracted for lenders and not delivered"),
     objective=Column(_USD, SUM, "what the split earns most of"),
 )
+
+
+LARGE: Mapping[str, tuple[str, float]] = FrozenDict(
+    {_BBL: ("Mb", 1e6), _USD: ("MUSD", 1e6), _USD_BBL: (_USD_BBL, 1.0), "1": ("1", 1.0)}
+)
+"""The unit in which tables and analyses show a column, and how many of its own make one."""
 
 
 def names_of(plan: Plan, fleets: frozenset[str], *, pool: bool) -> dict[str, Column]:

@@ -13,7 +13,8 @@ from oilecon.netback.lines import PRODUCER
 from oilecon.plotting import Plot, Plotted
 from oilecon.prices.correlated import Correlated, together
 from oilecon.programme.blocks import Task, stacked
-from oilecon.programme.columns import END, SUM, Column, names_of
+from oilecon.programme.cases import over_months
+from oilecon.programme.columns import LARGE, SUM, Column, names_of
 from oilecon.programme.tree import Programme
 from oilecon.units import to_magnitude, to_quantity
 
@@ -32,7 +33,6 @@ __all__ = ["ProgrammeRun", "run"]
 
 _SHOWN = ("produced", "exported", "stock", "shut_in", "earned", "released", "cash", "debt")
 _HELD = 2_000_000  # figures of a column that are kept once they are computed
-_SCALES = {"bbl": ("Mb", 1e6), "USD": ("MUSD", 1e6)}
 
 
 class ProgrammeRun(Plotted):
@@ -74,13 +74,8 @@ class ProgrammeRun(Plotted):
 
     @property
     def _about(self) -> Mapping[str, Column]:
-        programme, plan = self.programme, self._task.plan
-        fleets = frozenset(
-            name
-            for name in plan.outlets
-            if programme.routes[name].outlet.ships is not None  # type: ignore[union-attr]
-        )
-        return names_of(plan, fleets, pool=programme.diluent_pool is not None)
+        task = self._task
+        return names_of(task.plan, task.fleets, pool=self.programme.diluent_pool is not None)
 
     @property
     def column_names(self) -> tuple[str, ...]:
@@ -185,7 +180,7 @@ class ProgrammeRun(Plotted):
             If there is no such column.
         """
         raw = self._shaped(self._raw(name)[name])
-        return to_quantity(_over_months(raw, self._of(name)), self._of(name).unit)
+        return to_quantity(over_months(raw, self._of(name)), self._of(name).unit)
 
     def by_year(self, *names: str) -> pd.DataFrame:
         """Return columns by calendar year: sums, and of balances the value at the end.
@@ -208,7 +203,7 @@ class ProgrammeRun(Plotted):
         for name, raw in raws.items():
             column, mean = self._of(name), raw.mean(axis=1)
             of_year = {
-                int(year): float(_over_months(mean[years == year], column))
+                int(year): float(over_months(mean[years == year], column))
                 for year in dict.fromkeys(years)
             }
             frame[_heading(name, column)] = {
@@ -298,7 +293,7 @@ class ProgrammeRun(Plotted):
             raise InputError(msg)
         raw = self._raw(name)[name]
         if in_month is None:
-            figures = np.atleast_1d(_over_months(raw, column))
+            figures = np.atleast_1d(over_months(raw, column))
         elif in_month == "any":
             figures = raw.min(axis=0) if above is None else raw.max(axis=0)
         else:
@@ -333,7 +328,7 @@ class ProgrammeRun(Plotted):
         amounts: dict[str, dict[str, float]] = {}
         for first in range(0, count, self._task.size):
             more = min(self._task.size, count - first)
-            columns, outlets, _ = self._task.walk(first, more)
+            columns, outlets = self._task.walk(first, more)
             for outlet in outlets:
                 barrels = columns[f"{outlet.name}.barrels"]
                 levels = columns[f"{outlet.name}.level"]
@@ -425,19 +420,12 @@ class ProgrammeRun(Plotted):
         return f"<ProgrammeRun: {self.programme.months}, {routes}; {paths}>"
 
 
-def _over_months(raw: FloatArray, column: Column) -> FloatArray:
-    """Return a column over all months: its sum, its value at the end, or its mean."""
-    if column.over_months == SUM:
-        return np.asarray(raw.sum(axis=0))
-    return np.asarray(raw[-1] if column.over_months == END else raw.mean(axis=0))
-
-
 def _scale(column: Column) -> float:
-    return _SCALES.get(column.unit, ("", 1.0))[1]
+    return LARGE[column.unit][1]
 
 
 def _heading(name: str, column: Column) -> str:
-    return f"{name} [{_SCALES.get(column.unit, (column.unit, 1.0))[0]}]"
+    return f"{name} [{LARGE[column.unit][0]}]"
 
 
 def run(

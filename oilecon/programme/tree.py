@@ -14,10 +14,14 @@ from oilecon.holes import holes
 from oilecon.inputs import DiluentPool, LoanContract, Outlet, Production
 from oilecon.inputs.route import ships
 from oilecon.programme.months import Months, MonthsField, months_of
+from oilecon.programme.queries import query_of
 from oilecon.scenario_tree import Scenario
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from oilecon.analysis.outcomes import OutcomeQuery
+    from oilecon.typing import OutcomeLike
 
 __all__ = ["OBJECTIVES", "Programme"]
 
@@ -149,6 +153,14 @@ class Programme(Scenario):
         """Shape of the cases, without the months."""
         shape = self.shape
         return shape[:-1] if shape and shape[-1] in {1, len(self.calendar)} else shape
+
+    def vary_cases(self, changes: Mapping[str, Any]) -> Self:
+        """Return the programme with other values, of which arrays are of cases, not of months."""
+        return self.vary({path: _of_cases(value) for path, value in changes.items()})
+
+    def query_outcomes(self, requested: Mapping[str, OutcomeLike]) -> OutcomeQuery:
+        """Return the outcomes that an analysis asks for; see `oilecon.programme.queries`."""
+        return query_of(self, requested)
 
     @property
     def calendar(self) -> Months:
@@ -341,6 +353,12 @@ def _is_fixed(path: str, programme: Programme) -> bool:
         return True
     kinds = {"outlet", "production", "diluent_pool"}
     return steps[-1] in _FIXED and (bool(kinds & set(steps)) or len(steps) == 1)
+
+
+def _of_cases(value: Any) -> Any:
+    """Return an array of cases with a month's dimension behind them; all else as it is."""
+    raw = getattr(value, "magnitude", None)
+    return raw[..., None] * value.units if isinstance(raw, np.ndarray) and raw.ndim else value
 
 
 def _known(name: str, names: Mapping[str, object], where: str) -> None:

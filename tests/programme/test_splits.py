@@ -17,13 +17,13 @@ NO_LIMIT = float("inf")
 
 
 def program(
-    values: list[float], most: list[float], of: list[int], sources: list[Source], pool: float | None
+    values: list[Any], most: list[Any], of: list[int], sources: list[Source], pool: float | None
 ) -> float:
     """Return the optimum of the linear program: barrels from the tanks, and barrels made."""
     count = len(values)
     gain = [*values, *(value - sources[k].cost for value, k in zip(values, of, strict=True))]
-    rows: list[list[float]] = []
-    limits: list[float] = []
+    rows: list[list[Any]] = []
+    limits: list[Any] = []
     for j, limit in enumerate(most):
         if limit < NO_LIMIT:
             rows.append([float(k in {j, j + count}) for k in range(2 * count)])
@@ -144,4 +144,5 @@ def test_whole_cargoes_are_whole_and_earn_no_more(month: Any, cargoes: list[floa
     parts = best_split(lots(values, most, of), sources, pool)
     assert split.earned <= parts.earned + 1e-6
     for sold, lot in zip(split.sold, whole, strict=True):
-        assert sold / lot.cargo == pytest.approx(round(sold / lot.cargo), abs=1e-6)
+        count: Any = sold / lot.cargo  # type: ignore[operator]
+        assert count == pytest.approx(round(count), abs=1e-6)
