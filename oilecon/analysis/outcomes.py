@@ -50,7 +50,7 @@ if TYPE_CHECKING:
     from oilecon.formulas.derivation import Derivation
     from oilecon.netback.lines import Waterfall
     from oilecon.typing import OutcomeLike
-    from oilecon.units import Quantity, Raw
+    from oilecon.units import FloatArray, Quantity, Raw
 
     OneOutcome: TypeAlias = OutcomeLike | Mapping[str, OutcomeLike]  # of one entry: with a name
     OutcomesLike: TypeAlias = OutcomeLike | Sequence[OutcomeLike] | Mapping[str, OutcomeLike]
@@ -206,6 +206,11 @@ class OutcomeQuery(RequestedOutcomes):
     @cached_property
     def _arrays(self) -> dict[Keys, Raw]:
         return dict(array_leaves(self.values))
+
+    def by_case(self) -> dict[Keys, FloatArray]:
+        """Return every array of the tree that differs between cases, one number a case."""
+        shape = self.scenario.cases
+        return {keys: np.broadcast_to(raw, shape).ravel() for keys, raw in self._arrays.items()}
 
     def replaced(self, leaves: Mapping[Keys, Raw]) -> list[Raw]:
         """Return every outcome where the leaves also replace all arrays of the scenario."""

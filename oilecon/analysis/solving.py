@@ -13,7 +13,6 @@ from oilecon.analysis.input_ranges import read_ranges
 from oilecon.analysis.inputs import Input, one_case, read_inputs
 from oilecon.analysis.outcomes import OutcomeQuery, read_outcome
 from oilecon.arguments import number, one_number, pair
-from oilecon.blocks import array_leaves
 from oilecon.errors import InputError, OilEconError, UndefinedWarning, figure, quote
 from oilecon.extras import load
 from oilecon.frozen import FrozenDict
@@ -391,10 +390,7 @@ def _of_arrays(search: _Search) -> Breakeven:
     shape = search.query.scenario.cases
     brackets = _brackets(search, shape)
     case, low, high, change = brackets.crossings
-    leaves = {
-        keys: np.broadcast_to(array, shape).ravel()
-        for keys, array in array_leaves(search.query.values)
-    }
+    leaves = search.query.by_case()
     evaluations = len(search.grid)
 
     def miss(value: FloatArray, case: FloatArray) -> FloatArray:

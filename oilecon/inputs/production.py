@@ -36,13 +36,13 @@ class Production(Group):
         typical="'5 MUSD/day'",
     )
     capital_cost: Number = Number(
-        "USD/(bbl/day)",
+        "USD*day/bbl",
         "of restoring a barrel a day",
         low=0,
         above=True,
         high=1e6,
         default=None,
-        typical="'10000 USD/(bbl/day)'",
+        typical="'10000 USD*day/bbl'",
     )
     lag: Number = Number(
         "1",
@@ -110,7 +110,7 @@ class Production(Group):
         if np.any(raw["investment"]) and raw["capital_cost"] is None:
             msg = (
                 "Production.capital_cost: required where there is investment; write "
-                "capital_cost='10000 USD/(bbl/day)'"
+                "capital_cost='10000 USD*day/bbl'"
             )
             raise InputError(msg)
         for name in ("lag", "reopening"):

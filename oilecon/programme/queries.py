@@ -56,21 +56,40 @@ class ProgrammeQuery(OutcomeQuery):
         """Return every outcome with these leaves, block by block."""
         return self.case(leaves)
 
+    def by_case(self) -> dict[Any, FloatArray]:
+        """Return every array of the tree that differs between cases, one number a case.
+
+        Raises
+        ------
+        InputError
+            If one differs between months too.
+        """
+        shape = self.scenario.cases
+        arrays = {keys: raw for keys, raw in array_leaves(self.values) if raw.ndim > 1}
+        for keys, raw in arrays.items():
+            if raw.shape[-1] > 1:
+                msg = f"{'.'.join(keys)}: differs between months and cases; take one of the two"
+                raise InputError(msg)
+        return {keys: np.broadcast_to(raw[..., 0], shape).ravel() for keys, raw in arrays.items()}
+
     def replaced(self, leaves: Mapping[Any, Raw]) -> list[Raw]:
-        """Return every outcome with these leaves; the programme's arrays are of its months."""
-        return self.case(leaves)
+        """Return every outcome where the leaves also replace all arrays of cases."""
+        return self._answered(leaves, ())
 
     def case(self, leaves: Mapping[Any, Raw]) -> list[Raw]:
         """Return every outcome with these leaves, each a float or an array of their shape."""
-        cases = self.scenario.cases
+        return self._answered(leaves, self.scenario.cases)
+
+    def _answered(self, leaves: Mapping[Any, Raw], cases: tuple[int, ...]) -> list[Raw]:
         shape = np.broadcast_shapes(cases, *map(np.shape, leaves.values()))
         count = math.prod(shape)
-        flat = dict(array_leaves(months_first(self.values, shape)))
+        kept = dict(array_leaves(self.values))
+        own = replace_leaves(self.values, {keys: 0.0 for keys in kept if keys in leaves})
+        flat = dict(array_leaves(months_first(own, shape)))
         flat |= {
             keys: np.broadcast_to(leaf, shape).reshape(1, -1) if np.ndim(leaf) else leaf
             for keys, leaf in leaves.items()
         }
-        _check_whole(flat)
         whole = [np.empty(count) for _ in self.asked]
         for first in range(0, count, self.task.size):
             part = slice(first, min(first + self.task.size, count))
@@ -162,21 +181,6 @@ def _read(name: str, outcome: str, programme: Programme, columns: Mapping[str, C
     column = outcome if month is None else rest
     if column not in columns:
         near = did_you_mean(column, columns)
-        msg = (
-            f"outcome: no column {quote(column)} in the run of a programme{near}; write for "
-            "example 'cash', of all months, or "
-            f"'{programme.calendar.labels[0]}.cash'"
-        )
+        msg = f"outcome: no column {quote(column)} in the run of a programme{near}"
         raise UnknownName(msg)
     return _Asked(name, column, month, unit=LARGE[columns[column].unit][0])
-
-
-_WHOLE = frozenset({("production", "lag"), ("production", "reopening")})
-
-
-def _check_whole(leaves: Mapping[Any, Any]) -> None:
-    """Raise an error for counts of months that differ between cases."""
-    for keys, leaf in leaves.items():
-        if keys[-2:] in _WHOLE and np.size(leaf) > 1:
-            msg = f"{'.'.join(keys)}: a count of months cannot be varied within one analysis"
-            raise InputError(msg)

@@ -15,6 +15,7 @@ from oilecon.prices.correlated import Correlated, together
 from oilecon.programme.blocks import Task, stacked
 from oilecon.programme.cases import over_months
 from oilecon.programme.columns import LARGE, SUM, Column, names_of
+from oilecon.programme.margins import MarginalValues, marginal_values
 from oilecon.programme.tree import Programme
 from oilecon.units import to_magnitude, to_quantity
 
@@ -342,6 +343,27 @@ class ProgrammeRun(Plotted):
         frame.columns = [f"{name} [MUSD]" for name in frame.columns]
         frame["in all [MUSD]"] = frame.sum(axis=1)
         return frame
+
+    def marginal_values(self, outcome: str = "objective") -> MarginalValues:
+        """Return what one more of each limit is worth by month, at the programme's own prices.
+
+        Parameters
+        ----------
+        outcome : str
+            The column whose rise over all months is the worth, such as ``'objective'`` or
+            ``'cash'``.
+
+        Returns
+        -------
+        MarginalValues
+            By limit and month; printed, it is sentences.
+
+        Raises
+        ------
+        InputError
+            If there is no such column, or it is not in dollars.
+        """
+        return marginal_values(self.programme, outcome)
 
     # -- tables ------------------------------------------------------------------------------------
 
