@@ -99,3 +99,28 @@ def test_fob_is_not_compared_with_delivered_in_the_command_s_words(oilecon: Run)
         "measured there, --observed '-16.29 USD/bbl' --at 'FOB'\n"
     )
     assert "did you mean 'Merey'?" in oilecon("refine", "Mery").err
+
+
+def test_prices_are_those_of_the_refinery_s_place(oilecon: Run) -> None:
+    for refinery, place in (("NW Europe cracking", "NW Europe"), ("Shandong bitumen", "Shandong")):
+        shown = oilecon("refine", "Merey 16", "--refinery", refinery).out
+        assert shown.startswith(f"Merey 16 in {refinery}, prices of {place} in 2025-11\n")
+    abroad = ("--refinery", "India coking")
+    none = oilecon("refine", "Merey 16", *abroad)
+    assert none.code == 2
+    assert none.err == (
+        "oilecon: --prices: no product prices of India are shipped; write --prices 'NW Europe'\n"
+    )
+    assert oilecon("refine", "Merey 16", *abroad, "--prices", "NW Europe").code == 0
+    own, gulf = (
+        json.loads(oilecon(*PARITY, "--refinery", "NW Europe cracking", *more, "--json").out)
+        for more in ((), ("--prices", "US Gulf Coast"))
+    )
+    assert own["delivered"] != gulf["delivered"]
+
+
+def test_a_full_coker_takes_its_share_of_the_diet(oilecon: Run) -> None:
+    full = (*PARITY, "--set", "refinery.coker.capacity=35 %", "--json")
+    assert "share: required where a unit has a capacity" in oilecon(*full).err
+    steps = json.loads(oilecon(*full, "--share", "20 %").out)["steps"]
+    assert "coker full" in [step["step"] for step in steps]

@@ -256,7 +256,7 @@ def test_figures_of_cases_have_their_shape_and_cannot_be_written_to() -> None:
 
 def test_a_parity_compares_by_its_inputs_and_survives_pickling() -> None:
     price = parity(brent="63.8 USD/bbl")
-    again = pickle.loads(pickle.dumps(price))
+    again = pickle.loads(pickle.dumps(price))  # noqa: S301 - our own
     assert again == price
     assert hash(again) == hash(price)
     assert len({price, again, parity(brent="64 USD/bbl"), parity()}) == 3
