@@ -252,8 +252,8 @@ def find_parity(
     }
     changed = change_parts(parts, sets)
     crudes = changed["crude"], changed["marker"]
-    given = {"brent": brent, "share": share}
-    result = parity(*crudes, changed["refinery"], changed["prices"], price, **given)
+    plant, there = changed["refinery"], changed["prices"]
+    result = parity(*crudes, plant, there, price, brent=brent, share=share)
     steps = result.table()
     tables = [("", steps)]
     if not result.bracket.empty:
