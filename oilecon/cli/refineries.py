@@ -26,7 +26,7 @@ from oilecon.present.plain import plain
 from oilecon.refining import parity, refine
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     import pandas as pd
     from rich.console import Console
@@ -82,8 +82,10 @@ def _assay(text: str) -> Assay:
     return Assay.shipped(grade, sample=sample or None)
 
 
-def _show(title: str, *tables: tuple[str, pd.DataFrame]) -> Callable[[Console], None]:
-    """Return what prints tables below one another, each under its heading."""
+def _show(
+    title: str, *tables: tuple[str, pd.DataFrame], notes: Sequence[str] = ()
+) -> Callable[[Console], None]:
+    """Return what prints tables below one another, each under its heading, and notes."""
 
     def show(console: Console) -> None:
         whole = not console.is_terminal
@@ -93,6 +95,8 @@ def _show(title: str, *tables: tuple[str, pd.DataFrame]) -> Callable[[Console], 
                 lead = "\n" if k else ""
                 console.print(f"{lead}{plain(heading)}\n", soft_wrap=whole)
             of_frame(table).show(console)
+        for k, note in enumerate(notes):
+            console.print(f"{'' if k else chr(10)}{plain(note)}", soft_wrap=whole)
 
     return show
 
@@ -166,6 +170,7 @@ def _put_plants(
     import pandas as pd
 
     rows: dict[str, dict[str, float]] = {}
+    refused: dict[str, str] = {}
     for name in Refinery.catalogue().index:
         parts: dict[str, Group] = {
             "assay": assay,
@@ -173,11 +178,12 @@ def _put_plants(
             "prices": prices,
         }
         changed = change_parts(parts, sets)
+        configuration = changed["refinery"].configuration
         try:
             result = refine(changed["assay"], changed["refinery"], changed["prices"])
-        except InputError:  # a product of this plant has no price there
+        except InputError as error:  # such as a product of this plant without a price there
+            refused.setdefault(configuration, str(error))
             continue
-        configuration = changed["refinery"].configuration
         rows.setdefault(
             configuration,
             {
@@ -191,7 +197,9 @@ def _put_plants(
     ordered = {name: rows[name] for name in CONFIGURATIONS if name in rows}
     frame = pd.DataFrame.from_dict(ordered, orient="index").rename_axis("configuration")
     title = f"{assay.name}, prices of {prices.place} in {prices.as_of}"
-    put(of_frame(frame)._replace(show=_show(title, ("", frame))), as_json, csv_file)
+    notes = [f"{name} is left out: {why}" for name, why in refused.items() if name not in rows]
+    show = _show(title, ("", frame), notes=notes)
+    put(of_frame(frame)._replace(show=show), as_json, csv_file)
 
 
 @click.command("parity", short_help="Find the price at which a refiner is indifferent to a marker.")

@@ -78,6 +78,15 @@ def test_an_assay_of_one_s_own_is_a_table(oilecon: Run, tmp_path: Path) -> None:
     assert "cannot be read: No such file or directory" in missing.err
 
 
+def test_a_plant_that_lacks_a_figure_is_left_out_by_name(oilecon: Run, tmp_path: Path) -> None:
+    path = tmp_path / "ours.csv"
+    frame = oe.Assay.shipped("Merey 16").to_frame().drop(columns=["carbon_residue [%]"])
+    frame.to_csv(path)
+    printed = oilecon("refine", str(path)).out
+    assert "\ncoking is left out: refine: assay.cuts.vr.carbon_residue: required by" in printed
+    assert "\nbitumen is left out: ProductPrices.bitumen: a bitumen refinery needs" in printed
+
+
 def test_a_discount_is_split_at_the_point_where_it_is_measured(oilecon: Run) -> None:
     asked = ("discount", "--observed", "-16.29 USD/bbl", "--at", "FOB")
     document = json.loads(oilecon(*asked, "--json").out)
