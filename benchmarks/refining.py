@@ -101,8 +101,13 @@ def by_hand(draws: dict[str, Any], crude: Any, marker: Any, plant: Any, prices: 
             + treated[name] * diesel
             for name in ("fuel", "power")
         }
+        burnt = max(  # by the reformer, of its own gas
+            reformer["gas"] * feed.mass_kg_bbl - reformer["lpg"] * feed.volume * LPG_KG_M3 * BARREL,
+            0.0,
+        )
+        fuel = energy["fuel"] + np.maximum(hydrogen, 0.0) * plant["hydrogen_gas"]
         cost = (
-            (energy["fuel"] + np.maximum(hydrogen, 0.0) * plant["hydrogen_gas"]) * gas
+            np.maximum(fuel - burnt * (plant["fuel_gas_heat"] / 1000.0), 0.0) * gas
             + energy["power"] * prices["electricity"]
             + plant["catalyst"]
         )

@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from oilecon.errors import InputError
+
 if TYPE_CHECKING:
     from oilecon.fields import Number
     from oilecon.units import FloatArray
 
-__all__ = ["EVENLY", "around"]
+__all__ = ["EVENLY", "alone", "around"]
 
 EVENLY = 33
 """Points between given bounds."""
@@ -28,3 +30,9 @@ def around(field: Number, middle: float) -> FloatArray:
     # Evenly near the value too: powers of two alone leave a gap from half of it to twice it.
     points = np.concatenate([points, middle + np.arange(-15, 16) * first])
     return np.unique(points[(points >= low) & (points <= field.high)])
+
+
+def alone(path: str, refusal: InputError) -> InputError:
+    """Return the error for an input whose present value is the only one that can stand."""
+    msg = f"{path}: no value that was tried but the present one fits the other inputs: {refusal}"
+    return InputError(msg)

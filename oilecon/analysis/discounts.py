@@ -39,7 +39,9 @@ POINTS: Mapping[str, str] = FrozenDict(
 )
 """Points at which a differential is measured."""
 
-_OBSERVED = Number("USD/bbl", "less Brent", low=-300, high=300, typical="'-16.29 USD/bbl'")
+# Below what any crude was bid at, and above any heavy crude's premium: a price is refused, and a
+# discount without its sign.
+_OBSERVED = Number("USD/bbl", "less Brent", low=-100, high=15, typical="'-16.29 USD/bbl'")
 _CARRIED = ("transit_loss", "cargo_insurance")  # beside market freight, on any free route
 _QUANTILES = (0.05, 0.5, 0.95)
 

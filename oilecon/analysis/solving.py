@@ -18,7 +18,7 @@ from oilecon.extras import load
 from oilecon.frozen import FrozenDict
 from oilecon.outcomes import case_index
 from oilecon.plotting import Plot, Plotted
-from oilecon.searching import EVENLY, around
+from oilecon.searching import EVENLY, alone, around
 from oilecon.units import PURE, to_quantity
 
 if TYPE_CHECKING:
@@ -134,14 +134,17 @@ class _Search:
         self.query = query
         self.input = varied
         self.target = target
+        self.rejection: InputError | None = None  # of the last point that the scenario didn't take
         self.grid = self._allowed(grid, given=given)
 
     def _allowed(self, grid: FloatArray, *, given: bool) -> FloatArray:
         """Return the points that the scenario takes; where bounds were given, it must take all."""
         scenario, field = self.query.scenario, self.input.field
 
-        def vary(points: FloatArray) -> None:
-            wide = points.reshape(-1, *(1,) * len(scenario.cases))
+        def vary(points: FloatArray | float) -> None:
+            wide = points
+            if isinstance(points, np.ndarray):
+                wide = points.reshape(-1, *(1,) * len(scenario.cases))
             scenario.vary_cases(dict.fromkeys(self.input.paths, to_quantity(wide, field.unit)))
 
         try:
@@ -155,12 +158,14 @@ class _Search:
         kept = []
         for point in grid:
             try:
-                vary(np.array([point]))
-            except InputError:
+                vary(float(point))
+            except InputError as error:
+                rejection = error
                 continue
             kept.append(point)
         if not kept:
             raise rejection
+        self.rejection = rejection
         return np.array(kept)
 
     def missed(self, raw: Any) -> Any:
@@ -350,6 +355,8 @@ def _edge(search: _Search, miss: Callable[[float], float], on: float, off: float
 def _no_crossing(
     search: _Search, misses: FloatArray, jumps: Sequence[float], *, everywhere: bool = False
 ) -> InputError:
+    if search.rejection and len(search.grid) == 1:
+        return alone(search.input.name, search.rejection)
     name, unit = search.query.names[0], search.query.units[0]
     shown_unit = "%" if unit == "percent" else unit
 

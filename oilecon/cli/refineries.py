@@ -26,7 +26,7 @@ from oilecon.present.plain import plain
 from oilecon.refining import parity, refine
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     import pandas as pd
     from rich.console import Console
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
 __all__ = ["find_parity", "refine_crude", "split_discount"]
 
+_USUAL = "US Gulf coking"
 _ARGUMENT = re.compile(r"\b(observed|at|reference)=")  # in a message of `discount_split`
 
 
@@ -59,11 +60,18 @@ def _priced(command: Callable[..., None]) -> Callable[..., None]:
         "--prices",
         "place",
         metavar="PLACE",
-        default="US Gulf Coast",
-        show_default=True,
-        help="Shipped prices of products.",
+        help="Shipped prices of products; those of the refinery's place if left out.",
         shell_complete=_names(ProductPrices),
     )(command)
+
+
+def _prices(place: str | None, on: str, refinery: Refinery) -> ProductPrices:
+    """Return the shipped prices of a place, or of the refinery's own."""
+    own = refinery.place
+    if place is None and own not in ProductPrices.catalogue().index.get_level_values(0):
+        msg = f"--prices: no product prices of {own} are shipped; write --prices 'NW Europe'"
+        raise InputError(msg)
+    return ProductPrices.shipped(place or own, on=on)
 
 
 def _assay(text: str) -> Assay:
@@ -74,8 +82,10 @@ def _assay(text: str) -> Assay:
     return Assay.shipped(grade, sample=sample or None)
 
 
-def _show(title: str, *tables: tuple[str, pd.DataFrame]) -> Callable[[Console], None]:
-    """Return what prints tables below one another, each under its heading."""
+def _show(
+    title: str, *tables: tuple[str, pd.DataFrame], notes: Sequence[str] = ()
+) -> Callable[[Console], None]:
+    """Return what prints tables below one another, each under its heading, and notes."""
 
     def show(console: Console) -> None:
         whole = not console.is_terminal
@@ -85,6 +95,8 @@ def _show(title: str, *tables: tuple[str, pd.DataFrame]) -> Callable[[Console], 
                 lead = "\n" if k else ""
                 console.print(f"{lead}{plain(heading)}\n", soft_wrap=whole)
             of_frame(table).show(console)
+        for k, note in enumerate(notes):
+            console.print(f"{'' if k else chr(10)}{plain(note)}", soft_wrap=whole)
 
     return show
 
@@ -104,7 +116,7 @@ def _show(title: str, *tables: tuple[str, pd.DataFrame]) -> Callable[[Console], 
 def refine_crude(
     crude: str,
     refinery: str | None,
-    place: str,
+    place: str | None,
     on: str,
     price: str | None,
     sets: tuple[str, ...],
@@ -120,13 +132,15 @@ def refine_crude(
     Example:
       oilecon refine 'Merey 16' --refinery 'US Gulf coking' --price '57 USD/bbl'
     """
-    assay, prices = _assay(crude), ProductPrices.shipped(place, on=on)
+    assay = _assay(crude)
+    plant = Refinery.shipped(refinery or _USUAL)
+    prices = _prices(place, on, plant)
     if refinery is None:
         _put_plants(assay, prices, sets, as_json=as_json, csv_file=csv_file)
         return
     parts: dict[str, Group] = {
         "assay": assay,
-        "refinery": Refinery.shipped(refinery),
+        "refinery": plant,
         "prices": prices,
     }
     changed = change_parts(parts, sets)
@@ -156,6 +170,7 @@ def _put_plants(
     import pandas as pd
 
     rows: dict[str, dict[str, float]] = {}
+    refused: dict[str, str] = {}
     for name in Refinery.catalogue().index:
         parts: dict[str, Group] = {
             "assay": assay,
@@ -163,11 +178,12 @@ def _put_plants(
             "prices": prices,
         }
         changed = change_parts(parts, sets)
+        configuration = changed["refinery"].configuration
         try:
             result = refine(changed["assay"], changed["refinery"], changed["prices"])
-        except InputError:  # a product of this plant has no price there
+        except InputError as error:  # such as a product of this plant without a price there
+            refused.setdefault(configuration, str(error))
             continue
-        configuration = changed["refinery"].configuration
         rows.setdefault(
             configuration,
             {
@@ -181,7 +197,9 @@ def _put_plants(
     ordered = {name: rows[name] for name in CONFIGURATIONS if name in rows}
     frame = pd.DataFrame.from_dict(ordered, orient="index").rename_axis("configuration")
     title = f"{assay.name}, prices of {prices.place} in {prices.as_of}"
-    put(of_frame(frame)._replace(show=_show(title, ("", frame))), as_json, csv_file)
+    notes = [f"{name} is left out: {why}" for name, why in refused.items() if name not in rows]
+    show = _show(title, ("", frame), notes=notes)
+    put(of_frame(frame)._replace(show=show), as_json, csv_file)
 
 
 @click.command("parity", short_help="Find the price at which a refiner is indifferent to a marker.")
@@ -200,13 +218,14 @@ def _put_plants(
 @click.option(
     "--refinery",
     metavar="NAME",
-    default="US Gulf coking",
+    default=_USUAL,
     show_default=True,
     help="Shipped refinery.",
     shell_complete=_names(Refinery),
 )
 @_priced
 @click.option("--brent", metavar="VALUE", help="Brent, for the differential, as '63.8 USD/bbl'.")
+@click.option("--share", metavar="VALUE", help="Its part of the diet, where a unit has a capacity.")
 @changing
 @answering
 def find_parity(
@@ -214,9 +233,10 @@ def find_parity(
     marker: str,
     price: str,
     refinery: str,
-    place: str,
+    place: str | None,
     on: str,
     brent: str | None,
+    share: str | None,
     sets: tuple[str, ...],
     as_json: bool,
     csv_file: str | None,
@@ -231,15 +251,17 @@ def find_parity(
     Example:
       oilecon parity 'Merey 16' --price '56.39 USD/bbl' --brent '63.8 USD/bbl'
     """
+    plant = Refinery.shipped(refinery)
     parts: dict[str, Group] = {
         "crude": _assay(crude),
         "marker": _assay(marker),
-        "refinery": Refinery.shipped(refinery),
-        "prices": ProductPrices.shipped(place, on=on),
+        "refinery": plant,
+        "prices": _prices(place, on, plant),
     }
     changed = change_parts(parts, sets)
     crudes = changed["crude"], changed["marker"]
-    result = parity(*crudes, changed["refinery"], changed["prices"], price, brent=brent)
+    plant, there = changed["refinery"], changed["prices"]
+    result = parity(*crudes, plant, there, price, brent=brent, share=share)
     steps = result.table()
     tables = [("", steps)]
     if not result.bracket.empty:

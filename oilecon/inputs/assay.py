@@ -288,7 +288,11 @@ class Assay(Shipped, Group):
             "as_of": whole.evidence.as_of,
             "source": " ".join(whole.evidence.source),
         }
-        return cls(**{**fields, **own})
+        try:
+            return cls(**{**fields, **own})
+        except InputError as error:  # of a sample that the user never wrote
+            msg = f"Assay.shipped: sample {whole.sample!r} of {whole.crude!r}: {error}"
+            raise InputError(msg) from error
 
     @classmethod
     def figures(cls, name: str, *, sample: str | None = None) -> pd.DataFrame:

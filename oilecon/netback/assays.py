@@ -10,6 +10,7 @@ import numpy as np
 from oilecon.core import quality
 from oilecon.core.elementwise import where
 from oilecon.core.quality import BARREL_M3
+from oilecon.errors import InputError
 from oilecon.tracing import untraced
 
 if TYPE_CHECKING:
@@ -117,6 +118,12 @@ def boiling(cut: Values) -> tuple[float, float]:
 
 def _snapped(at: float) -> float:
     """Return the end of a fraction where one is near, else the temperature itself."""
+    if np.ndim(at):  # as an analysis gives it, past the checks of a cut
+        msg = (
+            "boils_from and boils_to of a cut: expected one temperature, got an array of shape "
+            f"{np.shape(at)}; write an assay for each"
+        )
+        raise InputError(msg)
     edges = [low for low, _ in FRACTIONS.values()]
     return next((edge for edge in edges if abs(edge - at) <= SNAP_DEGC), at)
 

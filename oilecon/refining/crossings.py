@@ -9,7 +9,7 @@ import numpy as np
 from oilecon.arguments import choice, one_number, pair
 from oilecon.errors import InputError, PathError, figure
 from oilecon.fields import Number
-from oilecon.searching import EVENLY, around
+from oilecon.searching import EVENLY, alone, around
 from oilecon.units import FRACTION, PURE, to_quantity
 
 if TYPE_CHECKING:
@@ -67,12 +67,15 @@ def crossing(
         msg = f"breakeven takes one case, and this result holds arrays: {held}"
         raise InputError(msg)
     field, present = _number_at(inputs, path)
+    refused: list[InputError] = []
 
     def missed(points: FloatArray) -> FloatArray:
         try:
-            made = figure_of(inputs.vary({path: to_quantity(points, field.unit)}))
-        except InputError:
+            tried = float(points[0]) if len(points) == 1 else points
+            made = figure_of(inputs.vary({path: to_quantity(tried, field.unit)}))
+        except InputError as error:
             if len(points) == 1:
+                refused.append(error)
                 return np.array([np.nan])
             return np.concatenate([missed(points[k : k + 1]) for k in range(len(points))])
         return np.broadcast_to(np.asarray(made) - goal, points.shape)
@@ -89,7 +92,9 @@ def crossing(
     kept = ~np.isnan(misses)
     points, misses = points[kept], misses[kept]
     if not len(points):
-        inputs.vary({path: to_quantity(low, field.unit)})  # which says what is wrong with it
+        raise refused[-1]
+    if len(points) == 1:  # the present value: nothing is known of what another would do
+        raise alone(path, refused[-1])
     crossed = np.flatnonzero(np.sign(misses[:-1]) * np.sign(misses[1:]) < 0.0)
     roots = [_narrowed(missed, points[k], points[k + 1]) for k in crossed]
     roots += [*points[misses == 0.0]]

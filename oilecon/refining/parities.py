@@ -57,9 +57,20 @@ class ParityPrice(Plotted):
     def __init__(self, terms: Parity, brent: Raw | None) -> None:
         self._terms, self._brent = terms, brent
         self._values = {"parity": terms.values, "brent": brent}
-        shapes = {**terms.shapes, "brent": () if brent is None else np.shape(brent)}
+        shapes = {_ARGUMENTS.get(name, name): shape for name, shape in terms.shapes.items()}
+        shapes |= {"brent": () if brent is None else np.shape(brent)}
         self._shape = shape_of_all("parity", shapes)
         self._bracket: dict[str, AtParity | None] | None = None
+
+    def __eq__(self, other: object) -> bool:
+        """Compare by inputs."""
+        if not isinstance(other, ParityPrice):
+            return NotImplemented
+        return self._terms == other._terms and np.array_equal(self._brent, other._brent)  # type: ignore[arg-type]
+
+    def __hash__(self) -> int:
+        """Hash by inputs."""
+        return hash(self._terms)
 
     @cached_property
     def _at(self) -> AtParity:
@@ -292,6 +303,7 @@ class ParityPrice(Plotted):
         return f"{crude} to {marker}"
 
 
+_ARGUMENTS = FrozenDict({"marker_price": "price"})  # of `parity`, by the field of its terms
 _ON_WORTH = "on worth [USD/bbl]"
 _DELIVERED = "delivered [USD/bbl]"
 

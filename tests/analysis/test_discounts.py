@@ -80,6 +80,14 @@ def test_two_points_of_measurement_answer_two_questions() -> None:
     assert "what reached the producer, at the load port" in str(receipt)
 
 
+@pytest.mark.parametrize("given", ["47.51 USD/bbl", "16.29 USD/bbl"])
+def test_a_price_is_no_differential_and_a_discount_has_its_sign(given: str) -> None:
+    assert refusal(lambda: split(observed=given, at="FOB")) == (
+        "discount_split: observed: expected at least -100 and at most 15 USD/bbl, got "
+        f"{given.partition(' ')[0]}; write for example '-16.29 USD/bbl'"
+    )
+
+
 def test_a_range_of_what_was_observed_is_drawn() -> None:
     observed = oe.Sourced("-14 USD/bbl", low="-15 USD/bbl", high="-13 USD/bbl")
     made = split(observed=observed, at="delivered")

@@ -301,3 +301,24 @@ def test_an_open_end_is_said_to_be_one() -> None:
     owing = ARTICLE.evolve(debt=oe.Debt(oe.Loan.shipped("CDB 2012 equipment"), served))
     said = refused(InputError, lambda: oe.breakeven(owing, "debt.loan.principal", target="15 %"))
     assert said.startswith("no crossing in (0, 1000000000000] USD: loss is 17.72 % at just above 0")
+
+
+def test_an_input_that_others_hold_where_it_is_says_which_and_why() -> None:
+    gate = oe.scenario("article-parity")
+
+    def search(path: str) -> Any:
+        ours = f"gulf.sale.parity.crude.{path}"
+        return oe.breakeven(
+            gate, ours, outcome="gulf.price", target="57.5 USD/bbl", routes=("gulf",)
+        )
+
+    said = refused(InputError, lambda: search("vr.volume"))
+    assert said.startswith(
+        "gulf.sale.parity.crude.vr.volume: no value that was tried but the present one fits the "
+        "other inputs: gulf.sale.parity.crude.cuts: expected volumes that make 100 %, within 0.5 %"
+    )
+    assert "at index" not in said
+    # The end of a cut moves by 5 degC at most, and is no array: it is tried one by one.
+    assert refused(InputError, lambda: search("lsr.boils_to")).startswith(
+        "no crossing in [75, 85] degC: gulf.price is 57 USD/bbl at 75"
+    )

@@ -78,6 +78,15 @@ def test_an_assay_of_one_s_own_is_a_table(oilecon: Run, tmp_path: Path) -> None:
     assert "cannot be read: No such file or directory" in missing.err
 
 
+def test_a_plant_that_lacks_a_figure_is_left_out_by_name(oilecon: Run, tmp_path: Path) -> None:
+    path = tmp_path / "ours.csv"
+    frame = oe.Assay.shipped("Merey 16").to_frame().drop(columns=["carbon_residue [%]"])
+    frame.to_csv(path)
+    printed = oilecon("refine", str(path)).out
+    assert "\ncoking is left out: refine: assay.cuts.vr.carbon_residue: required by" in printed
+    assert "\nbitumen is left out: ProductPrices.bitumen: a bitumen refinery needs" in printed
+
+
 def test_a_discount_is_split_at_the_point_where_it_is_measured(oilecon: Run) -> None:
     asked = ("discount", "--observed", "-16.29 USD/bbl", "--at", "FOB")
     document = json.loads(oilecon(*asked, "--json").out)
@@ -99,3 +108,28 @@ def test_fob_is_not_compared_with_delivered_in_the_command_s_words(oilecon: Run)
         "measured there, --observed '-16.29 USD/bbl' --at 'FOB'\n"
     )
     assert "did you mean 'Merey'?" in oilecon("refine", "Mery").err
+
+
+def test_prices_are_those_of_the_refinery_s_place(oilecon: Run) -> None:
+    for refinery, place in (("NW Europe cracking", "NW Europe"), ("Shandong bitumen", "Shandong")):
+        shown = oilecon("refine", "Merey 16", "--refinery", refinery).out
+        assert shown.startswith(f"Merey 16 in {refinery}, prices of {place} in 2025-11\n")
+    abroad = ("--refinery", "India coking")
+    none = oilecon("refine", "Merey 16", *abroad)
+    assert none.code == 2
+    assert none.err == (
+        "oilecon: --prices: no product prices of India are shipped; write --prices 'NW Europe'\n"
+    )
+    assert oilecon("refine", "Merey 16", *abroad, "--prices", "NW Europe").code == 0
+    own, gulf = (
+        json.loads(oilecon(*PARITY, "--refinery", "NW Europe cracking", *more, "--json").out)
+        for more in ((), ("--prices", "US Gulf Coast"))
+    )
+    assert own["delivered"] != gulf["delivered"]
+
+
+def test_a_full_coker_takes_its_share_of_the_diet(oilecon: Run) -> None:
+    full = (*PARITY, "--set", "refinery.coker.capacity=35 %", "--json")
+    assert "share: required where a unit has a capacity" in oilecon(*full).err
+    steps = json.loads(oilecon(*full, "--share", "20 %").out)["steps"]
+    assert "coker full" in [step["step"] for step in steps]

@@ -46,7 +46,8 @@ def test_a_sample_is_an_assay_with_evidence_of_every_figure(key: tuple[str, str]
 @pytest.mark.parametrize("key", IMPOSSIBLE, ids=" ".join)
 def test_impossible_cuts_are_listed_and_refused_by_what_is_wrong(key: tuple[str, str]) -> None:
     crude, sample = key
-    assert refusal(lambda: oe.Assay.shipped(crude)) == IMPOSSIBLE[key]
+    named = f"Assay.shipped: sample {sample!r} of {crude!r}: "
+    assert refusal(lambda: oe.Assay.shipped(crude)) == f"{named}{IMPOSSIBLE[key]}"
     figures = oe.Assay.figures(crude, sample=sample)
     assert "ago.density" in figures.index
     assert figures.loc["density", "note"]

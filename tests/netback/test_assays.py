@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 import oilecon as oe
 from oilecon.core.quality import BARREL_M3
 from oilecon.netback.assays import FRACTIONS, density_kg_m3, fractions, mixed, parts
-from tests.samples import ASSAY, LIGHTER
+from tests.samples import ASSAY, LIGHTER, refusal
 
 OF: Any = fractions(ASSAY.unfilled_tree())
 
@@ -75,3 +75,12 @@ def test_shares_by_mass_make_the_same_crude_as_shares_by_volume() -> None:
     for name, part in parts(by_mass.unfilled_tree()).items():
         assert part.volume == pytest.approx(made[name].volume)
         assert density_kg_m3(part) == pytest.approx(density_kg_m3(made[name]))
+
+
+def test_an_analysis_over_boiling_points_is_refused_in_words() -> None:
+    path = "gulf.sale.parity.crude.lsr.boils_to"
+    ends = {path: ("79 degC", "81 degC")}
+    assert refusal(lambda: oe.tornado(oe.scenario("article-parity"), ends)) == (
+        "boils_from and boils_to of a cut: expected one temperature, got an array of shape (3,); "
+        "write an assay for each"
+    )

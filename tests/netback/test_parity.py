@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import oilecon as oe
+from benchmarks import refining as race
 from oilecon.netback.parity import AtParity, at_parity, parity_usd_bbl
 from tests.samples import ASSAY, COKER, COKING, LIGHTER, PARITY
 
@@ -105,3 +106,11 @@ def test_a_crude_with_its_diluent_is_their_mixture() -> None:
     diluted = at_parity(PARITY.evolve(diluent=LIGHTER).values, BRENT, 0.3)
     plain, marker = (at_parity(PARITY.values, BRENT).delivered, 56.4)
     assert min(plain, marker) <= diluted.delivered <= max(plain, marker)
+
+
+def test_the_hand_written_side_of_the_race_gives_the_same_parity(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(race, "ROWS", 100)
+    monkeypatch.setattr(race, "PAIRS", 3)
+    next(race.rows())  # raises if the two differ

@@ -28,7 +28,7 @@ def test_plants_are_in_order_and_each_has_units() -> None:
         assert "No yields of plants there are published" in plant.evidence.note
     places = {plant.place for plant in plants()}
     assert places == {
-        *("US Gulf Coast", "North-West Europe", "Singapore", "Shandong, China", "India"),
+        *("US Gulf Coast", "NW Europe", "Singapore", "Shandong", "India"),
     }
 
 

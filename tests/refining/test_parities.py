@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from functools import cache
 from typing import Any
 
@@ -251,3 +252,23 @@ def test_figures_of_cases_have_their_shape_and_cannot_be_written_to() -> None:
         with pytest.raises(ValueError, match="read-only"):
             figure[:] = 0.0
         np.testing.assert_array_equal(getattr(price, name).magnitude, kept)
+
+
+def test_a_parity_compares_by_its_inputs_and_survives_pickling() -> None:
+    price = parity(brent="63.8 USD/bbl")
+    again = pickle.loads(pickle.dumps(price))  # noqa: S301 - our own
+    assert again == price
+    assert hash(again) == hash(price)
+    assert len({price, again, parity(brent="64 USD/bbl"), parity()}) == 3
+    assert price != parity(price="56.4 USD/bbl", brent="63.8 USD/bbl")
+    rows = oe.Q([63.0, 64.0], "USD/bbl")
+    assert parity(brent=rows) == parity(brent=rows)
+    assert price != price.terms
+
+
+def test_shapes_that_clash_are_named_as_the_arguments_are() -> None:
+    rows = prices().evolve(diesel=oe.Q([100.0, 101.0, 102.0], "USD/bbl"))
+    assert refusal(lambda: parity(prices=rows, price=oe.Q([56.0, 57.0], "USD/bbl"))) == (
+        "parity: expected arrays that broadcast together, got prices.diesel.price (3,), price (2,);"
+        " give each its own dimension, as with array[:, None]"
+    )

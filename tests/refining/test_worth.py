@@ -90,6 +90,26 @@ def test_breakeven_brings_the_margin_to_its_target() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("path", "why"),
+    [
+        ("assay.vr.carbon_residue", "assay.carbon_residue: expected what the cuts make, "),
+        ("assay.vr.volume", "assay.cuts: expected volumes that make 100 %, within 0.5 %, got "),
+        ("assay.vr.boils_from", "assay.cuts.vr: expected a cut from where 'hvgo' ends, 525 degC"),
+    ],
+)
+def test_a_breakeven_says_what_holds_an_input_where_it_is(path: str, why: str) -> None:
+    refined = merey(price="57 USD/bbl")
+    text = refusal(lambda: refined.breakeven(path, "17 USD/bbl"))
+    assert text.startswith(
+        f"{path}: no value that was tried but the present one fits the other inputs: {why}"
+    )
+    assert "at index" not in text
+    free = refined.vary({"assay.carbon_residue": None})
+    at = free.breakeven("assay.vr.carbon_residue", "17 USD/bbl")
+    assert free.vary({"assay.vr.carbon_residue": at}).margin.magnitude == pytest.approx(17.0)
+
+
 def test_errors_name_what_to_write() -> None:
     assert refusal(lambda: merey().margin) == (
         "margin: expected a delivered price of the crude, got none; "
