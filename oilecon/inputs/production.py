@@ -25,7 +25,7 @@ class Production(Group):
         low=0,
         high=1,
         default=0.0,
-        typical="'15 %/year'",
+        typical="'10 %/year'",
     )
     investment: Number = Number(
         "USD/day",

@@ -53,7 +53,7 @@ def months_first(values: Mapping[str, Any], cases: tuple[int, ...] = ()) -> Mapp
 
 @dataclass(frozen=True)
 class Task:
-    """What a worker needs to compute columns of some paths.
+    """A worker's share of a run: all that it needs to compute columns of some paths.
 
     Attributes
     ----------

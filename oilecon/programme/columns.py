@@ -133,5 +133,5 @@ def names_of(plan: Plan, fleets: frozenset[str], *, pool: bool) -> dict[str, Col
         if name in fleets:
             columns |= {f"{name}.{column}": each for column, each in _FLEETS.items()}
     for each in plan.contracts:
-        columns |= {f"{each.name}.{column}": one for column, one in _CONTRACTS.items()}
+        columns |= {f"{each.name}.{column}": about for column, about in _CONTRACTS.items()}
     return columns

@@ -1,4 +1,4 @@
-"""What one more of each limit of a programme is worth, by month: its shadow prices."""
+"""Shadow prices of a programme: the marginal value of each limit, by month."""
 
 from __future__ import annotations
 
@@ -92,7 +92,7 @@ class MarginalValues:
         return pd.DataFrame.from_dict(rows, orient="index").rename_axis("limit")
 
     def words(self) -> list[str]:
-        """Return a sentence for each limit of which one more is worth something."""
+        """Return a sentence for each limit with a marginal value."""
         labels, sentences = self.programme.calendar.labels, []
         for limit, worth in self._limits.items():
             months, whole = worth[:-1], worth[-1]
@@ -111,7 +111,7 @@ class MarginalValues:
                 most = _worth(months[at], "up to ")
                 others = "" if some.size == 1 else f" ({some.size} of {known.size} months)"
                 sentences.append(f"{limit.label} {most}, in {labels[at]}{others}.")
-        return sentences or ["No limit binds: one more of any is worth nothing."]
+        return sentences or ["No limit has a marginal value."]
 
     def __str__(self) -> str:
         """Return the sentences."""

@@ -24,7 +24,7 @@ _EXAMPLE = "'2026-01/2026-12'"
 
 
 class Share(NamedTuple):
-    """What of one month falls into another."""
+    """A share of one month's amount that falls into another month."""
 
     of: int
     into: int

@@ -40,7 +40,7 @@ _NO_LIMIT = float("inf")
 
 @dataclass(frozen=True)
 class Plan:
-    """What of a programme does not differ between paths: names, dates and choices."""
+    """The names, dates and choices of a programme, the same on all paths."""
 
     months: Months
     outlets: tuple[str, ...]  # routes with one, in the order of their names

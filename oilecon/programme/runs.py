@@ -345,7 +345,7 @@ class ProgrammeRun(Plotted):
         return frame
 
     def marginal_values(self, outcome: str = "objective") -> MarginalValues:
-        """Return what one more of each limit is worth by month, at the programme's own prices.
+        """Return the marginal value of each limit by month, at the programme's own prices.
 
         Parameters
         ----------
@@ -497,7 +497,7 @@ def run(
     Each month in turn: the wells' potential after decline and restoration; diluent; oil for lenders
     whose contracts come first; term volumes; the split of the rest over the outlets within their
     capacities, licences, ships and price steps; oil for other lenders; storage of what is left, and
-    shut-in of what finds no room. The split takes no account of later months.
+    shut-in of what exceeds it. The split takes no account of later months.
 
     Examples
     --------

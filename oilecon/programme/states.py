@@ -1,4 +1,4 @@
-"""What a programme carries from month to month: wells, tanks, shared diluent and ships."""
+"""The states carried from month to month: wells, tanks, shared diluent and ships."""
 
 from __future__ import annotations
 

@@ -20,6 +20,8 @@ from oilecon.scenario_tree import Scenario
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    import pandas as pd
+
     from oilecon.analysis.outcomes import OutcomeQuery
     from oilecon.typing import OutcomeLike
 
@@ -174,7 +176,7 @@ class Programme(Scenario):
     def of(
         cls,
         scenario: Scenario,
-        months: object,
+        months: str | pd.PeriodIndex,
         *,
         outlets: Mapping[str, Outlet] | None = None,
         production: Mapping[str, Production] | None = None,

@@ -30,7 +30,7 @@ def test_every_column_can_be_read_and_is_said_to_be_something() -> None:
     assert set(about["over months"]) == {SUM, END, MEAN}
     columns = months.columns(*months.column_names)
     for name, column in columns.items():
-        assert str(column.units) == str(oe.Q(1.0, about.loc[name, "unit"]).units)
+        assert str(column.units) == str(oe.Q(1.0, str(about.loc[name, "unit"])).units)
         assert column.shape == (3,)
         assert np.isfinite(column.magnitude).all(), name
     assert set(about["unit"]) <= set(LARGE)

@@ -38,7 +38,7 @@ def test_it_is_the_rise_of_a_run_with_one_more(outcome: str) -> None:
         ("gulf.outlet.capacity", "200001 bbl/day"),
         ("supply.diluent_supply", "120001 bbl/day"),
     ):
-        assert worth.loc[path, "all months"] * 90 == pytest.approx(
+        assert float(worth["all months"][path]) * 90 == pytest.approx(
             rise(path, more, outcome), abs=1e-3
         )
 
