@@ -184,7 +184,7 @@ class FiscalTerms(Shipped, Group):
         Parameters
         ----------
         place : str
-            ``'Venezuela'``, in any case.
+            A place of the catalogue, in any case.
         on : str, int, datetime.date, numpy.datetime64, pandas.Timestamp or Period
             A day, or a month or year in which the terms do not change.
         **own
@@ -304,7 +304,7 @@ def _check_order(lower: str, below: Group, name: str, band: Group) -> None:
     bad = np.less(high, low)
     if np.any(bad):
         msg = (
-            f"{expected}, got {lower!r} above {first_shown(low, bad)} USD/bbl before {name!r} "
+            f"{expected}, got {lower!r} above {first_shown(low, bad)} before {name!r} "
             f"above {first_shown(high, bad)} USD/bbl; write {name!r} first"
         )
         raise InputError(msg)

@@ -6,6 +6,7 @@ from functools import cache
 from itertools import zip_longest
 from typing import TYPE_CHECKING, NamedTuple
 
+from oilecon.errors import quote
 from oilecon.frozen import FrozenDict
 from oilecon.reference.loans import Term
 from oilecon.reference.tables import evidence, table
@@ -44,7 +45,8 @@ def fiscal_regimes() -> Mapping[str, tuple[Regime, ...]]:
     Raises
     ------
     InputError
-        If a date is none, or of two, with table, line and column.
+        If a date is none, a row ends before it begins, or two rows are in force for one field;
+        with table, line and column.
     """
     places: dict[str, list[Record]] = {}
     for record in table("fiscal_terms.csv"):
@@ -65,11 +67,14 @@ def _regimes(records: list[Record]) -> list[Regime]:
     ordered = sorted(days)
     regimes: list[Regime] = []
     for since, until in zip_longest(ordered, ordered[1:], fillvalue=""):
-        terms = tuple(
-            Term(record["place"], record["field"], record["value"], record["unit"], evidence(record))
-            for record in records
-            if record["since"] <= since and not "" < record["until"] <= since
-        )
+        terms: dict[str, Term] = {}
+        for record in records:
+            if record["since"] <= since and not "" < record["until"] <= since:
+                place, field = record["place"], record["field"]
+                if field in terms:
+                    fault = f"{quote(field)} is in force by another row too on {since}"
+                    raise record.fault("since", f"{fault}; end that row there")
+                terms[field] = Term(place, field, record["value"], record["unit"], evidence(record))
         if terms:
-            regimes.append(Regime(since, until, terms))
+            regimes.append(Regime(since, until, tuple(terms.values())))
     return regimes
