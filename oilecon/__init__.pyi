@@ -96,6 +96,7 @@ from oilecon.inputs import VacuumUnit as VacuumUnit
 from oilecon.inputs import Vessel as Vessel
 from oilecon.inputs import Viscosity as Viscosity
 from oilecon.inputs import Voyage as Voyage
+from oilecon.inputs import WindfallBand as WindfallBand
 from oilecon.inputs import Worldscale as Worldscale
 from oilecon.lending import average_life as average_life
 from oilecon.lending import grant_element as grant_element

@@ -34,7 +34,7 @@ GROUPS: list[type[Group]] = [
     *(oe.Call, oe.Parcel),
     *(oe.LinearQuality, oe.SulphurDeescalator, oe.Viscosity),
     *(oe.Amendment, oe.CollectionAccount, oe.Debt, oe.Loan, oe.OilRepayment),
-    *(oe.ImportCharges, oe.Marker, oe.FiscalTerms),
+    *(oe.ImportCharges, oe.Marker, oe.FiscalTerms, oe.WindfallBand),
     *(oe.Assay, oe.Cut, oe.Refinery, oe.CrudeUnit, oe.VacuumUnit, oe.Reformer),
     *(oe.Hydrotreaters, oe.Cracker, oe.Coker, oe.BitumenUnit),
     *(oe.ProductPrice, oe.ProductPrices, oe.Parity),
@@ -116,7 +116,9 @@ def samples() -> dict[type[Group], Group]:
         oe.LinearQuality("40 degAPI"),
         oe.ImportCharges(duty="8 %"),
         oe.Marker("100 %", price="55 USD/bbl"),
-        oe.FiscalTerms(gross_revenue_tax="15 %"),
+        oe.FiscalTerms(
+            gross_revenue_tax="15 %", windfall={"band": oe.WindfallBand("55 USD/bbl", "20 %")}
+        ),
         oe.SulphurDeescalator("0.4 USD/bbl", "0.6 %"),
         oe.Viscosity("15 degC", "1 cSt"),
         oe.TimeCharter("60000 USD/day"),
@@ -212,6 +214,12 @@ def full_route(terms: str) -> oe.Scenario:
         severance_tax="16.7 %",
         gross_revenue_tax="5 %",
         income_tax="34 %",
+        price_cap="50 USD/bbl",
+        windfall={
+            "low": oe.WindfallBand("55 USD/bbl", "20 %"),
+            "high": oe.WindfallBand("80 USD/bbl", "80 %"),
+        },
+        windfall_exempt="25 %",
     )
     supply = SANCTIONED.supply.evolve(royalty="30 %", production_cost="1 USD/bbl", take=take)
     market = SANCTIONED.market.evolve(brent="130 USD/bbl")

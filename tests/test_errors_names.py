@@ -71,9 +71,8 @@ def test_there_are_shelves() -> None:
 
 @pytest.mark.parametrize("kind", SHIPPED)
 def test_every_look_up_names_the_listing(kind: Any) -> None:
-    more = {oe.ImportCharges: {"on": "2025-11-01"}, oe.ProductPrices: {"on": "2025-11"}}.get(
-        kind, {}
-    )
+    dated = (oe.ImportCharges, oe.ProductPrices, oe.FiscalTerms)
+    more = {"on": "2025-11-01" if kind is oe.ImportCharges else "2025-11"} if kind in dated else {}
     first = kind.catalogue().index[0]
     name = f"{first if isinstance(first, str) else first[0]}x"
     with pytest.raises(UnknownName, match=rf"{kind.__name__}\.catalogue\(\) lists all"):

@@ -1,4 +1,4 @@
-"""Sums over a route's ordered lines, royalty, and the loss of one route against another."""
+"""Sums over a route's lines, royalty, windfall levy, and the loss of one route against another."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from oilecon.core.elementwise import maximum, where
+from oilecon.core.elementwise import maximum, minimum, where
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from oilecon.core.elementwise import FloatOrArray
 
-__all__ = ["cumulate", "fold", "royalty_usd_bbl", "share_lost"]
+__all__ = ["cumulate", "fold", "royalty_usd_bbl", "share_lost", "windfall_levy_usd_bbl"]
 
 
 def cumulate(amounts_usd_bbl: Iterable[FloatOrArray]) -> list[FloatOrArray]:
@@ -99,4 +99,34 @@ def share_lost(
     """
     return (reference_usd_bbl - alternative_usd_bbl) / where(
         base_usd_bbl > 0.0, base_usd_bbl, np.nan
+    )
+
+
+def windfall_levy_usd_bbl(
+    price_usd_bbl: FloatOrArray, bands: Sequence[tuple[FloatOrArray, FloatOrArray]]
+) -> FloatOrArray:
+    """Return the windfall levy on a month's mean price.
+
+    Parameters
+    ----------
+    price_usd_bbl : float or array
+        Mean price of the month [USD/bbl].
+    bands : sequence of (float or array, float or array)
+        Threshold [USD/bbl] and rate [1] of each band, in ascending order of thresholds.
+
+    Returns
+    -------
+    float or array
+        The sum of rate x (price - threshold) over the bands, each up to the threshold of the next
+        [USD/bbl]; zero below the first.
+
+    Examples
+    --------
+    >>> windfall_levy_usd_bbl(100.0, [(60.0, 0.25), (80.0, 0.5)])
+    15.0
+    """
+    tops = [minimum(price_usd_bbl, above) for above, _ in bands[1:]]
+    return fold(
+        rate * maximum(top - above, 0.0)
+        for (above, rate), top in zip(bands, [*tops, price_usd_bbl], strict=True)
     )

@@ -13,6 +13,7 @@ from oilecon.inputs.charter import (
 from oilecon.inputs.contract import LoanContract
 from oilecon.inputs.crude import Crude, Diluent, Viscosity
 from oilecon.inputs.debt import Amendment, CollectionAccount, Debt, Loan, OilRepayment
+from oilecon.inputs.fiscal import FiscalTerms, WindfallBand
 from oilecon.inputs.market import Market
 from oilecon.inputs.outlet import Outlet, PriceStep
 from oilecon.inputs.overland import Overland
@@ -33,7 +34,7 @@ from oilecon.inputs.refinery import (
 )
 from oilecon.inputs.route import Route
 from oilecon.inputs.sale import ImportCharges, Intermediary, Marker, Risk, Sale
-from oilecon.inputs.supply import FiscalTerms, Supply
+from oilecon.inputs.supply import Supply
 from oilecon.inputs.tariff import Tariff
 from oilecon.inputs.vessel import Vessel
 from oilecon.inputs.voyage import Voyage
@@ -88,5 +89,6 @@ __all__ = [
     "Vessel",
     "Viscosity",
     "Voyage",
+    "WindfallBand",
     "Worldscale",
 ]

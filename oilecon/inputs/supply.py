@@ -1,4 +1,4 @@
-"""Supply: crude, diluent, production cost and fiscal terms of a barrel."""
+"""Supply: crude, diluent and production cost of a barrel."""
 
 from __future__ import annotations
 
@@ -12,68 +12,13 @@ from oilecon.fields import Choice, Number
 from oilecon.groups import Group, Subgroup
 from oilecon.holes import with_nan
 from oilecon.inputs.crude import ALIKE_DEGAPI, Crude, Diluent
+from oilecon.inputs.fiscal import FiscalTerms
 from oilecon.inputs.production import Production
 
 if TYPE_CHECKING:
     from oilecon.units import Raw
 
-__all__ = ["FiscalTerms", "Supply"]
-
-
-class FiscalTerms(Group):
-    """Levies of the state besides the royalty, and their base."""
-
-    reference_price: Number = Number(
-        "USD/bbl",
-        "of a barrel of blend, which royalty, severance tax and gross revenue tax are on in place "
-        "of the netback; the producer then bears the whole discount",
-        low=0,
-        high=1000,
-        default=None,
-        typical="'60 USD/bbl'",
-    )
-    reference_differential: Number = Number(
-        "USD/bbl",
-        "to Brent, in place of a reference price",
-        low=-300,
-        high=300,
-        default=None,
-        typical="'-9 USD/bbl'",
-    )
-    severance_tax: Number = Number(
-        "fraction",
-        "on the base of the royalty, in addition to it",
-        low=0,
-        high=1,
-        default=None,
-        typical="'16.7 %'",
-    )
-    gross_revenue_tax: Number = Number(
-        "fraction",
-        "on gross income: the netback or the reference price, without any deduction",
-        low=0,
-        high=1,
-        default=None,
-        typical="'15 %'",
-    )
-    income_tax: Number = Number(
-        "fraction",
-        "on the operating margin less all of these, where it is above zero",
-        low=0,
-        high=1,
-        default=None,
-        typical="'50 %'",
-    )
-
-    def check(self) -> None:
-        """Raise an error if two reference prices are given."""
-        references = (self._raw["reference_price"], self._raw["reference_differential"])
-        if all(reference is not None for reference in references):
-            msg = (
-                "FiscalTerms: expected a reference_price or a reference_differential, "
-                "got both; write one"
-            )
-            raise InputError(msg)
+__all__ = ["Supply"]
 
 
 class Supply(Group):
@@ -162,7 +107,8 @@ class Supply(Group):
     )
 
     def check(self) -> None:
-        """Raise an error for a diluent without a target, or targets that it cannot meet."""
+        """Raise an error for two royalties, a diluent without a target, or targets out of reach."""
+        self._check_royalty()
         diluent, target = self._raw["diluent"], self._raw["target_api"]
         if (diluent is None) != (target is None):
             lacking = "target_api" if target is None else "diluent"
@@ -178,6 +124,17 @@ class Supply(Group):
         _ordered(target, light, "Supply.diluent.api", "the target", strict=False)
         _ordered(heavy, light, "Supply.diluent.api", "the heavy crude's", strict=True)
         self._check_viscosity()
+
+    def _check_royalty(self) -> None:
+        take = self._raw["take"]
+        if take is None or take.unfilled["royalty"] is None:
+            return
+        if np.any(np.greater(with_nan(self._raw["royalty"]), 0.0)):
+            msg = (
+                "Supply: expected a royalty or a royalty of `take`, got both; write royalty=0 here "
+                "to levy that of `take`"
+            )
+            raise InputError(msg)
 
     def _check_viscosity(self) -> None:
         given = [name for name in _VISCOSITY if self._raw[name] is not None]

@@ -351,6 +351,14 @@ LINES: Mapping[str, LineKind] = {
         "net",
         _RULE,
     ),
+    "windfall_levy": LineKind(
+        "state",
+        "windfall levy",
+        _ANY,
+        "levied on the contract price, or a basket's, above the thresholds of its bands",
+        "net",
+        _RULE,
+    ),
     "income_tax": LineKind(
         "state",
         "income tax",

@@ -248,7 +248,7 @@ def route_waterfall(
     if supply["diluent"] is not None:
         below.append(("diluent", _TO_DILUENT, blend["diluent"]))
     operating = _less(netback, below)
-    taken = _taken(supply, market, netback, operating, blend["diluent"])
+    taken = _taken(supply, market, price, netback, operating, blend["diluent"])
     counts += [counts[-1] + len(below), counts[-1] + len(below) + len(taken)]
     every = (*costs, *below, *taken)
     # Positional, in the order of the fields: keywords slow a single case measurably.
@@ -370,13 +370,13 @@ def _carriage(route: Values, cargo_value: Raw, tonne: Raw, carried: _Carried) ->
 
 
 def _taken(
-    supply: Values, market: Values, netback: Raw, operating: Raw, diluent: Raw
+    supply: Values, market: Values, price: Raw, netback: Raw, operating: Raw, diluent: Raw
 ) -> list[Line]:
     """Return the fiscal lines [USD/bbl]."""
     rate = supply["royalty"]
     if supply["take"] is None:
         return [("royalty", _TO_ROYALTY, fold.royalty_usd_bbl(netback, diluent, rate))]
-    return take_lines(supply["take"], market, rate, netback, operating, diluent)
+    return take_lines(supply["take"], market, rate, price, netback, operating, diluent)
 
 
 def stream_values(values: Values, stream: str) -> Values:

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from oilecon.core import finance, trade
-from oilecon.core.elementwise import maximum
+from oilecon.core import finance, trade, waterfall
+from oilecon.core.elementwise import maximum, minimum
 from oilecon.errors import InputError
 from oilecon.netback.legs import ships
 from oilecon.netback.lines import LINES, paid_to
@@ -48,6 +48,7 @@ _TO_NONPAYMENT = paid_to("nonpayment")
 _TO_ROYALTY = paid_to("royalty")
 _TO_SEVERANCE = paid_to("severance_tax")
 _TO_GROSS_REVENUE = paid_to("gross_revenue_tax")
+_TO_WINDFALL = paid_to("windfall_levy")
 _TO_INCOME = paid_to("income_tax")
 
 
@@ -243,15 +244,24 @@ def settlement_lines(sale: Values, value: Raw) -> list[Line]:
 
 
 def take_lines(
-    take: Values, market: Values, rate: Raw, netback: Raw, operating: Raw, diluent: Raw
+    take: Values,
+    market: Values,
+    rate: Raw,
+    price: Raw,
+    netback: Raw,
+    operating: Raw,
+    diluent: Raw,
 ) -> list[Line]:
-    """Return the fiscal lines: royalty, severance tax, gross revenue tax, income tax [USD/bbl]."""
+    """Return the fiscal lines, of which income tax is on what the others leave [USD/bbl]."""
     gross = netback
     if take["reference_price"] is not None:
         gross = take["reference_price"]
     elif take["reference_differential"] is not None:
         gross = market["brent"] + take["reference_differential"]
-    base = maximum(gross - diluent, 0.0)
+    capped = gross if take["price_cap"] is None else minimum(gross, take["price_cap"])
+    base = maximum(capped - diluent, 0.0)
+    if take["royalty"] is not None:
+        rate = take["royalty"]
     lines: list[Line] = [("royalty", _TO_ROYALTY, rate * base)]
     if take["severance_tax"] is not None:
         lines.append(("severance_tax", _TO_SEVERANCE, take["severance_tax"] * base))
@@ -263,9 +273,24 @@ def take_lines(
                 take["gross_revenue_tax"] * maximum(gross, 0.0),
             )
         )
+    if take["windfall"]:
+        lines.append(("windfall_levy", _TO_WINDFALL, _windfall_levy(take, market, price)))
     if take["income_tax"] is not None:
         profit = operating
         for _, _, amount in lines:
             profit = profit - amount
         lines.append(("income_tax", _TO_INCOME, take["income_tax"] * maximum(profit, 0.0)))
     return lines
+
+
+def _windfall_levy(take: Values, market: Values, price: Raw) -> Raw:
+    """Return the windfall levy on the basket or the contract price [USD/bbl]."""
+    basket = price
+    if take["basket_price"] is not None:
+        basket = take["basket_price"]
+    elif take["basket_differential"] is not None:
+        basket = market["brent"] + take["basket_differential"]
+    bands = [(band["above"], band["rate"]) for band in take["windfall"].values()]
+    levy = waterfall.windfall_levy_usd_bbl(basket, bands)
+    exempt = take["windfall_exempt"]
+    return levy if exempt is None else levy * (1.0 - exempt)

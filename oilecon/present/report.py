@@ -158,6 +158,7 @@ _SUPPLY = (
     "supply.diluent.differential",
     "supply.production_cost",
     "supply.royalty",
+    "supply.take.royalty",
 )
 _WHOLE = 100.0  # percent
 _STEPS = {"USD/bbl": 0.1, "USD/day": 100.0, "USD/t": 1.0, "day": 0.5, "1": 0.05, "%": 0.5}
@@ -178,6 +179,8 @@ def _main_paths(scenario: Scenario) -> list[str]:
             order[path] = 1 if last == "differential" else 2 if last in _FREIGHT else 5
         elif (place := _of_supply(scenario, path)) in _SUPPLY:
             order[path] = 3 if place.startswith("supply.diluent") else 4
+    for path in [path for path in order if path.endswith(".take.royalty")]:
+        order.pop(f"{path.partition('.')[0]}.royalty")  # which is then levied in its place
     return sorted(order, key=order.__getitem__)
 
 

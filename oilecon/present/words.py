@@ -63,6 +63,8 @@ def input_in_words(scenario: Scenario, path: str) -> str:
         return f"{head}: {input_in_words(scenario, '.'.join(('supply', *middle, last)))}"
     shown = _INPUTS.get(path) or _of_sale(scenario, path) or _INPUTS.get(last)
     shown = shown or last.replace("_", " ")
+    if head == "supply" and middle[:1] == ["take"]:
+        return f"{' '.join(middle[1:]).replace('_', ' ')} {shown}".strip()
     if head not in scenario.routes:
         return shown
     route = scenario.routes[head]

@@ -182,6 +182,9 @@ TABLES: Mapping[str, Columns] = {
     "emissions_trading.csv": Columns(
         "EmissionsTrading", "since", "until value low high one_end gases kind source note"
     ),
+    "fiscal_terms.csv": Columns(
+        "FiscalTerms", "place field since", "until value low high unit kind source note"
+    ),
     "loans.csv": Columns("Loan", "loan field", _NUMBER),
     "passages.csv": Columns(
         "Passage", "name", f"title length_m beam_m draft_m open gate {_SOURCE}"

@@ -19,6 +19,7 @@ PLAIN = {
     *("blending.weighted_mean", "blending.mass_shares", "blending.shrinkage_of_all"),
     *("blending.diluent_value_usd_bbl", "blending.diluent_net_cost_usd_bbl"),
     *("blending.diluent_stock", "canal.banded", "waterfall.cumulate", "waterfall.fold"),
+    "waterfall.windfall_levy_usd_bbl",
     *("quality.linear_differential_usd_bbl", "quality.deescalator_usd_bbl", "sea.track"),
     *("trade.margin_usd_bbl", "trade.retained_risk_usd", "trade.credit_event"),
     *("finance.irr", "finance.npv_usd", "finance.grant_element"),

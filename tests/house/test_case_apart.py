@@ -42,7 +42,7 @@ ALLOWED = {
     "__init__.py": "the introduction says where the worked case is",
     "__init__.pyi": "the public name of the worked case",
     "core/debt.py": "the author of a source",
-    "inputs/supply.py": "how a share is written",
+    "inputs/fiscal.py": "how a share is written",
     "analysis/outcomes.py": "how a share is written",
     "scenario_tree.py": "a scenario's name as an example",
     "analysis/simulations.py": "the name of a shipped set of correlations",

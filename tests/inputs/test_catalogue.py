@@ -26,6 +26,7 @@ KINDS: tuple[Any, ...] = (
     oe.ImportCharges,
     oe.Assay,
     oe.Refinery,
+    oe.FiscalTerms,
 )
 
 
@@ -139,7 +140,8 @@ def test_all_that_is_listed_is_sourced_and_found(kind: Any) -> None:
     assert (table["as_of"] != "").all()
     for names in table.index:
         name = names[0] if isinstance(names, tuple) else names
-        more = {"sample": names[1]} if kind in {oe.Crude, oe.Assay} else {}
+        further = {oe.Crude: "sample", oe.Assay: "sample", oe.FiscalTerms: "on"}
+        more = {further[kind]: names[1]} if kind in further else {}
         assert not kind.figures(name, **more).empty
 
 

@@ -98,10 +98,6 @@ REFUSALS = [
         ),
     ),
     (
-        lambda: oe.FiscalTerms(reference_price="60 USD/bbl", reference_differential="-9 USD/bbl"),
-        "FiscalTerms: expected a reference_price or a reference_differential, got both; write one",
-    ),
-    (
         lambda: oe.ImportCharges(recovered="800 CNY/t"),
         "ImportCharges.exchange_rate: recovered is in yuan and needs a rate",
     ),

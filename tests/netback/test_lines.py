@@ -121,7 +121,12 @@ def complete(terms: str = "DAP") -> oe.Scenario:
     basket = whole.evolve(sale=sale.evolve(markers=markers))
     supply = base.supply.evolve(
         production_cost="5 USD/bbl",
-        take=oe.FiscalTerms(severance_tax="1 %", gross_revenue_tax="2 %", income_tax="5 %"),
+        take=oe.FiscalTerms(
+            severance_tax="1 %",
+            gross_revenue_tax="2 %",
+            income_tax="5 %",
+            windfall={"band": oe.WindfallBand("40 USD/bbl", "5 %")},
+        ),
         output="600 kb/day",
         diluent_supply="100 kb/day",
         heavy=base.supply.heavy.evolve(sulphur="3.5 %"),

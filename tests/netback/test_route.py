@@ -91,8 +91,9 @@ def test_every_line_under_each_term(terms: str) -> None:
     diluent = found["diluent"].magnitude
     below = {"production": found["production"].magnitude, "diluent": diluent}
     operating = netback - sum(below.values())
-    base = 58 - diluent
+    base = 50 - diluent  # the cap of 50 is below the reference price of 58
     taken = {"royalty": 0.3 * base, "severance_tax": 0.167 * base, "gross_revenue_tax": 0.05 * 58}
+    taken["windfall_levy"] = 0.75 * (0.2 * (80 - 55) + 0.8 * (price - 80))
     taken["income_tax"] = 0.34 * max(operating - sum(taken.values()), 0.0)
     lines |= below | taken
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -41,6 +42,7 @@ def amount(found: Netback, name: str) -> float:
 # -- drawn cases -----------------------------------------------------------------------------------
 
 
+first = itemgetter(0)
 SHARES = st.floats(0.0, 0.3)
 FEES = st.floats(0.0, 5.0)
 PARTIES = st.builds(
@@ -73,12 +75,23 @@ RISKS = st.builds(
     st.floats(0.0, 1.0),
 )
 TAKES = st.none() | st.builds(
-    lambda levy, gross, tax: oe.FiscalTerms(
-        severance_tax=levy, gross_revenue_tax=gross, income_tax=tax
+    lambda levy, gross, tax, cap, windfall: oe.FiscalTerms(
+        severance_tax=levy,
+        gross_revenue_tax=gross,
+        income_tax=tax,
+        price_cap=cap,
+        windfall=windfall,
     ),
     SHARES,
     SHARES,
     SHARES,
+    st.none() | st.floats(0.0, 90.0).map(lambda cap: oe.Q(cap, "USD/bbl")),
+    st.lists(st.tuples(st.floats(0.0, 90.0), st.floats(0.0, 1.0)), max_size=4, unique_by=first).map(
+        lambda bands: {
+            f"band_{k}": oe.WindfallBand(oe.Q(above, "USD/bbl"), rate)
+            for k, (above, rate) in enumerate(sorted(bands))
+        }
+    ),
 )
 
 

@@ -63,6 +63,18 @@ def scenarios() -> dict[str, Any]:
     base = oe.scenario("article")
     for name, charter in UNLIKE.items():
         found[name] = base.vary({"asia.sea.charter": charter})
+    take = oe.FiscalTerms(
+        royalty="30 %",
+        reference_differential="-9 USD/bbl",
+        price_cap="50 USD/bbl",
+        windfall={
+            "low": oe.WindfallBand("20 USD/bbl", "20 %"),
+            "high": oe.WindfallBand("70 USD/bbl", "80 %"),
+        },
+        windfall_exempt="10 %",
+        income_tax="50 %",
+    )
+    found["taxed"] = base.vary({"supply.royalty": 0.0, "supply.take": take})
     return found
 
 
@@ -386,6 +398,8 @@ def test_the_main_inputs_can_be_moved() -> None:
     assert sanctioned.main == [*page.main, "asia.sea.shadow_multiple"]
     doubled = oe.scenario("article").vary({"gulf.sea.shadow_multiple": 2.0})
     assert _Page(doubled, ("gulf", "asia"), {}).main == [*page.main, "gulf.sea.shadow_multiple"]
+    taxed = _Page(scenarios()["taxed"], ("gulf", "asia"), {})
+    assert taxed.main == [*page.main[:-1], "supply.take.royalty"]  # in place of the supply's own
 
 
 def test_each_control_of_a_case_over_land_has_a_label_of_its_own() -> None:

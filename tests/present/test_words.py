@@ -152,3 +152,12 @@ def test_an_input_of_some_routes_is_not_said_to_be_of_every_route() -> None:
         "WTI, differential to Brent",
         "every route: payment days",
     ]
+
+
+def test_a_band_of_a_levy_is_named_before_its_threshold() -> None:
+    take = oe.FiscalTerms(
+        royalty="20 %", windfall={"band_1": oe.WindfallBand("55 USD/bbl", "20 %")}
+    )
+    taxed = S.vary({"supply.royalty": 0.0, "supply.take": take})
+    assert input_in_words(taxed, "supply.take.band_1.above") == "band 1 above"
+    assert input_in_words(taxed, "supply.take.royalty") == "royalty"

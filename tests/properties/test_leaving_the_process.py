@@ -222,7 +222,7 @@ NO_RESULTS = {
     "oilecon.plotting": "Plot Plotted",
     "oilecon.reference": "Columns Pack Correlation Term Step BuyBackRow Oil QualityRow "
     "Swap Statement Record Place Passage Published Area Receipt Trading TomlPart TomlFile Series "
-    "Cells CutRow Plant UnitFigure",
+    "Cells CutRow Plant UnitFigure Regime",
     "oilecon.shipping": "Density Join PortLimit VoyageCase VoyagePlan",
     "oilecon.refining": "UnitBalance",
     "oilecon.results": "Compared",
