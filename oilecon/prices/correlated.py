@@ -139,6 +139,7 @@ class _Pairs(Field[Mapping[tuple[str, str], float], Any]):
             left, right, rho = self._triple(triple)
             pair = frozenset((left, right))
             if pair in known and known[pair][2] != rho:
+                left, right, _ = known[pair]
                 msg = f"{left} with {right}: given twice, with two values"
                 raise InputError(msg)
             known.setdefault(pair, (left, right, rho))
@@ -324,7 +325,10 @@ class Correlated(Group):
             for name, part in drawn.items():
                 values[name][:, first : first + count] = part
         return FrozenDict(
-            {name: PricePaths(each, self.units[name], span, seed) for name, each in values.items()}
+            {
+                name: PricePaths(values[name], span, seed, process, name)
+                for name, process in self.processes.items()
+            }
         )
 
     def correlation_table(self) -> pd.DataFrame:
