@@ -87,15 +87,6 @@ class Task:
         """Number of paths in a block."""
         return max(_CELLS // len(self.plan.months), 64)
 
-    @cached_property
-    def fleets(self) -> frozenset[str]:
-        """The outlets that have ships."""
-        routes = self.programme.routes
-        outlets = ((name, routes[name].outlet) for name in self.plan.outlets)
-        return frozenset(
-            name for name, each in outlets if each is not None and each.ships is not None
-        )
-
     def walk(self, first: int, count: int) -> tuple[Columns, list[Outlet]]:
         """Return every column of some paths, and the outlets with their waterfalls."""
         values = self.values

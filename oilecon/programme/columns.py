@@ -55,6 +55,9 @@ _POOL: Mapping[str, Column] = FrozenDict(
     diluent_bought=Column(_BBL, SUM, "shared diluent bought"),
     diluent_stock=Column(_BBL, END, "shared diluent in stock at the end"),
 )
+_WHOLE: Mapping[str, Column] = FrozenDict(
+    cargo_gap=Column(_USD, SUM, "what whole cargoes cost, of what parts of them would earn"),
+)
 _OUTLETS: Mapping[str, Column] = FrozenDict(
     barrels=Column(_BBL, SUM, "sold for cash"),
     loaded=Column(_BBL, SUM, "loaded for its buyers and for lenders"),
@@ -67,6 +70,10 @@ _OUTLETS: Mapping[str, Column] = FrozenDict(
     released=Column(_USD, SUM, "paid, and free to use"),
     receivable=Column(_USD, END, "earned and not yet due, at the end"),
     fund=Column(_USD, END, "paid and not yet free to use, at the end"),
+)
+_SAILED: Mapping[str, Column] = FrozenDict(
+    cargoes=Column("1", SUM, "cargoes loaded, of the route's largest ship"),
+    afloat=Column(_BBL, END, "loaded and not yet discharged at the end"),
 )
 _FLEETS: Mapping[str, Column] = FrozenDict(
     ships_away=Column("1", END, "ships away at the end"),
@@ -121,16 +128,20 @@ LARGE: Mapping[str, tuple[str, float]] = FrozenDict(
 """The unit in which tables and analyses show a column, and how many of its own make one."""
 
 
-def names_of(plan: Plan, fleets: frozenset[str], *, pool: bool) -> dict[str, Column]:
+def names_of(plan: Plan) -> dict[str, Column]:
     """Return the columns of a run by name: totals, streams, outlets and contracts."""
     columns = dict(_TOTALS) | dict(_STREAMS)
-    if pool:
+    if plan.pooled:
         columns |= _POOL
+    if plan.whole:
+        columns |= _WHOLE
     for name in plan.streams:
         columns |= {f"{name}.{column}": each for column, each in _STREAMS.items()}
     for name in plan.outlets:
         columns |= {f"{name}.{column}": each for column, each in _OUTLETS.items()}
-        if name in fleets:
+        if name in plan.sailed:
+            columns |= {f"{name}.{column}": each for column, each in _SAILED.items()}
+        if name in plan.fleets:
             columns |= {f"{name}.{column}": each for column, each in _FLEETS.items()}
     for each in plan.contracts:
         columns |= {f"{each.name}.{column}": about for column, about in _CONTRACTS.items()}

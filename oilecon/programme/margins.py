@@ -152,7 +152,7 @@ def marginal_values(programme: Programme, outcome: str = "objective") -> Margina
         If there is no such column, or it is not in dollars.
     """
     task = Task(programme, None, 0, None)
-    columns = names_of(task.plan, task.fleets, pool=programme.diluent_pool is not None)
+    columns = names_of(task.plan)
     if outcome not in columns or columns[outcome].unit != "USD":
         known = [name for name, column in columns.items() if column.unit == "USD"]
         near = did_you_mean(str(outcome), known)
@@ -184,7 +184,7 @@ def marginal_values(programme: Programme, outcome: str = "objective") -> Margina
 def _totals(task: Task, values: Mapping[str, Any], outcome: str, cases: int) -> FloatArray:
     """Return a column over all months, by case [USD]."""
     columns, _ = task.walked(values)
-    about = names_of(task.plan, task.fleets, pool=task.programme.diluent_pool is not None)
+    about = names_of(task.plan)
     return over_months(stacked(columns[outcome], cases), about[outcome])
 
 

@@ -61,6 +61,8 @@ def add_money(plan: Plan, values: Values, columns: Columns, outlets: Mapping[str
             *(columns[f"{name}.take"] for name in contracts),
         ),
     )
+    for name in plan.sailed:
+        columns[f"{name}.afloat"] = _afloat(plan, outlets[name], columns[f"{name}.loaded"])
     _add_cash(plan, values, columns)
     _add_objective(plan, columns, outlets)
 
@@ -106,6 +108,22 @@ def _add_outlet(plan: Plan, outlet: Outlet, name: str, columns: Columns) -> None
     columns[f"{name}.released"] = usable
     columns[f"{name}.receivable"] = _balance(owed, earned, due)
     columns[f"{name}.fund"] = _balance(fund, paid, usable)
+
+
+def _afloat(plan: Plan, outlet: Outlet, loaded: list[Raw]) -> list[Raw]:
+    """Return the barrels at sea at the end of each month [bbl]."""
+    months = plan.months
+    arrived: list[Raw] = [0.0] * len(months)
+    for month, barrels in enumerate(loaded):
+        begins = months.starts[month] + of_month(outlet.at_sea, month)
+        days = months.days[month]
+        for into, part in months.parts(begins, begins + days):
+            if into < len(months):
+                arrived[into] = arrived[into] + barrels * (part / days)
+    opening = of_month(outlet.values["afloat"], 0)
+    for _, into, share in months.window(0.0, of_month(outlet.at_sea, 0)):
+        arrived[into] = arrived[into] + opening * share
+    return _balance(opening, loaded, arrived)
 
 
 def _balance(opening: Raw, more: list[Raw], less: list[Raw]) -> list[Raw]:

@@ -145,7 +145,7 @@ def query_of(programme: Programme, requested: Mapping[str, OutcomeLike]) -> Prog
         If the run has no such column.
     """
     task = Task(programme, None, 0, None)
-    columns = names_of(task.plan, task.fleets, pool=programme.diluent_pool is not None)
+    columns = names_of(task.plan)
     asked = []
     for name, outcome in requested.items():
         function: Any = outcome

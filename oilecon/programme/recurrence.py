@@ -14,11 +14,12 @@ import numpy as np
 from oilecon.core.elementwise import maximum, minimum, where
 from oilecon.core.finance import YEAR_DAYS
 from oilecon.errors import InputError
+from oilecon.inputs.route import ships as voyages
 from oilecon.netback.legs import LEGS, ships
 from oilecon.netback.route import Case, stream_values
 from oilecon.netback.voyage import account
 from oilecon.programme.debts import ContractPlan, Ledger, inflow, plan_contract, total
-from oilecon.programme.splits import Level, Lot, best_split
+from oilecon.programme.splits import Level, Lot, best_split, divided
 from oilecon.programme.states import Fleet, Pool, Stream, of_month
 
 if TYPE_CHECKING:
@@ -53,6 +54,9 @@ class Plan:
     objective: str
     shares: bool
     whole: bool
+    fleets: frozenset[str]  # outlets with a number of ships
+    sailed: frozenset[str]  # outlets with a voyage of the seller's, whose cargoes can be counted
+    pooled: bool  # whether streams share diluent
 
 
 def plan_of(programme: Programme) -> Plan:
@@ -83,6 +87,9 @@ def plan_of(programme: Programme) -> Plan:
         programme.objective,
         programme.split == "shares",
         programme.cargoes == "whole",
+        frozenset(name for name, outlet in limits.items() if outlet.values["ships"] is not None),
+        frozenset(name for name in outlets if voyages(routes[name])),
+        programme.diluent_pool is not None,
     )
 
 
@@ -107,8 +114,9 @@ class Outlet:
         self.cargo: Any = None
         self.fleet: Fleet | None = None
         sailed = list(ships(route["legs"]).values())
-        if sailed and (plan.whole or self.values["ships"] is not None):
+        if sailed:
             self.cargo = _sent(case, name, _largest_cargo(sailed))
+            self.at_sea = _days_at_sea(sailed)
         if self.values["ships"] is not None:
             days = account(sailed[-1], values["market"]).total_days
             self.fleet = Fleet(
@@ -207,15 +215,17 @@ def _largest_cargo(sailed: Sequence[Values]) -> Any:
 
 def _sent(case: Case, route: str, tonnes: Any) -> Any:
     """Return the barrels that go into the first leg for a cargo, some of them lost by land."""
-    first = next(iter(ships(case.values["routes"][route]["legs"])))
-    blend = case.blend(case.stream(route))
-    return tonnes * blend["barrels_per_tonne"] / case.point(route, first).barrels_in
+    legs = case.values["routes"][route]["legs"]
+    first = next(iter(ships(legs)))
+    barrels = tonnes * case.blend(case.stream(route))["barrels_per_tonne"]
+    by_land = first != next(iter(legs))
+    return barrels / case.point(route, first).barrels_in if by_land else barrels
 
 
-def days_at_sea(case: Case, route: str) -> Any:
+def _days_at_sea(sailed: Sequence[Values]) -> Any:
     """Return the days from loading to the end of discharge at the last port."""
     at_sea: Any = 0.0
-    for leg in ships(case.values["routes"][route]["legs"]).values():
+    for leg in sailed:
         under_way, in_port = LEGS[leg["kind"]].time(leg)
         at_sea = at_sea + under_way + in_port
     return at_sea
@@ -262,11 +272,7 @@ def walk(plan: Plan, values: Values, rule: Rule | None = None) -> tuple[Columns,
         By column, one entry a month; and the outlets with their waterfalls.
     """
     parts = _Parts(plan, values)
-    columns: Columns = {}
-
-    def add(name: str, figure: Raw) -> None:
-        columns.setdefault(name, []).append(figure)
-
+    add = parts.add
     for month in range(len(plan.months)):
         parts.open(month)
         rows = parts.deliver(month, first=True)
@@ -282,7 +288,7 @@ def walk(plan: Plan, values: Values, rule: Rule | None = None) -> tuple[Columns,
             _record_outlet(outlet, month, barrels, level, add)
         for name, ledger in parts.ledgers.items():
             _record_contract(ledger, month, rows[name], parts.case, add)
-    return columns, list(parts.outlets.values())
+    return parts.columns, list(parts.outlets.values())
 
 
 class _Parts:
@@ -291,6 +297,7 @@ class _Parts:
     def __init__(self, plan: Plan, values: Values) -> None:
         months, case, shared = plan.months, Case(values), values["diluent_pool"]
         self.plan, self.case = plan, case
+        self.columns: Columns = {}
         self.pool = None if shared is None else Pool(shared, months)
         self.streams = [
             Stream(name, stream_values(values, name), case.blend(name), months, self.pool)
@@ -302,6 +309,10 @@ class _Parts:
             each.name: Ledger(each, values["contracts"][each.name], _price(each, values, case))
             for each in plan.contracts
         }
+
+    def add(self, name: str, figure: Raw) -> None:
+        """Add the figure of a month to a column."""
+        self.columns.setdefault(name, []).append(figure)
 
     def open(self, month: int) -> None:
         """Begin a month."""
@@ -375,6 +386,8 @@ def _record_outlet(
     add(f"{outlet.name}.level", level)
     for column in _FIGURES:
         add(f"{outlet.name}.{column}", outlet.at_level(column, month, level))
+    if outlet.cargo is not None:
+        add(f"{outlet.name}.cargoes", outlet.loaded / of_month(outlet.cargo, month))
     if outlet.fleet is not None:
         add(f"{outlet.name}.ships_away", outlet.fleet.close(month, outlet.loaded))
 
@@ -417,7 +430,10 @@ def _sell(parts: _Parts, month: int, rule: Rule | None) -> list[tuple[Raw, Any]]
     if plan.objective == "netback":
         sources = [source._replace(cost=0.0) for source in sources]
     pool = None if parts.pool is None else parts.pool.left
-    split = best_split([outlet.lot(month) for outlet in outlets], sources, pool)
+    lots = [outlet.lot(month) for outlet in outlets]
+    split = best_split(lots, sources, pool)
+    if plan.whole:
+        parts.add("cargo_gap", divided(lots, sources, pool).earned - split.earned)
     sold = []
     for outlet, barrels, level, first in zip(outlets, split.sold, split.levels, term, strict=True):
         taken = streams[outlet.source].take(barrels)

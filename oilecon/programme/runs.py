@@ -75,8 +75,7 @@ class ProgrammeRun(Plotted):
 
     @property
     def _about(self) -> Mapping[str, Column]:
-        task = self._task
-        return names_of(task.plan, task.fleets, pool=self.programme.diluent_pool is not None)
+        return names_of(self._task.plan)
 
     @property
     def column_names(self) -> tuple[str, ...]:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from oilecon.units import Raw
 
-__all__ = ["Level", "Lot", "Source", "Split", "best_split"]
+__all__ = ["Level", "Lot", "Source", "Split", "best_split", "divided"]
 
 _WHOLE = 1e-9  # of a cargo; less is missing by rounding alone
 
@@ -101,6 +101,11 @@ def best_split(lots: Sequence[Lot], sources: Sequence[Source], pool: Raw | None)
         best = split if best is None else _better(best, split)
     assert best is not None  # noqa: S101  a product of ranges that are not empty
     return best
+
+
+def divided(lots: Sequence[Lot], sources: Sequence[Source], pool: Raw | None) -> Split:
+    """Return the best split if parts of cargoes could go: it earns at least as much."""
+    return best_split([replace(lot, cargo=None) for lot in lots], sources, pool)
 
 
 def _better(best: Split, other: Split) -> Split:
