@@ -179,8 +179,8 @@ class ProgrammeRun(Plotted):
         PathError
             If there is no such column.
         """
-        raw = self._shaped(self._raw(name)[name])
-        return to_quantity(over_months(raw, self._of(name)), self._of(name).unit)
+        figures = over_months(self._raw(name)[name], self._of(name))
+        return to_quantity(float(figures[0]) if self.n is None else figures, self._of(name).unit)
 
     def by_year(self, *names: str) -> pd.DataFrame:
         """Return columns by calendar year: sums, and of balances the value at the end.

@@ -93,10 +93,10 @@ def test_paths_of_several_orders_are_split_as_each_alone(each: list[Any]) -> Non
 
 
 def test_the_merit_order_by_margin_alone_fails_where_diluent_is_shared() -> None:
-    sources = [Source(0.0, NO_LIMIT, 0.0, 0.5), Source(0.0, NO_LIMIT, 0.0, 0.2)]
-    split = best_split(lots([30.0, 20.0], [100.0, 250.0], [0, 1]), sources, 50.0)
-    assert split.sold == [0.0, 250.0]
-    assert split.earned == 5000.0  # where the dearer barrel first would earn 3,000
+    sources = [Source(0.0, NO_LIMIT, 0.0, 0.30), Source(0.0, NO_LIMIT, 0.0, 0.15)]
+    split = best_split(lots([30.0, 25.0], [NO_LIMIT, NO_LIMIT], [0, 1]), sources, 30.0)
+    assert split.sold == [0.0, 200.0]
+    assert split.earned == pytest.approx(5000.0)  # where the dearer barrel first would earn 3,000
 
 
 def test_an_outlet_with_steps_has_one_price() -> None:
@@ -106,6 +106,23 @@ def test_an_outlet_with_steps_has_one_price() -> None:
     assert split.levels == [1]
     assert split.sold == [250.0]
     assert split.earned == 250.0 * 23.0
+
+
+def test_one_price_for_all_is_less_than_lot_by_lot() -> None:
+    # The Gulf in the year of the reopening: 150 kb/d at Brent - 6.75, 284 at - 9.00, 485 at - 9.50.
+    brent, lot_by_lot = 63.8, (150.0 * -6.75 + 134.0 * -9.0) / 284.0
+    steps = (Level(brent - 6.75, 150.0), Level(brent - 9.0, 284.0), Level(brent - 9.5, 485.0))
+    gulf = Lot(0, NO_LIMIT, steps)
+    split = best_split([gulf], [Source(0.0, 284.0, 0.0, 0.0)], None)
+    assert split.sold == [284.0]
+    assert split.earned == pytest.approx(284.0 * (brent - 9.0))
+    too_much = (lot_by_lot + 9.0) * 284.0 * 365.0 / 1000.0  # MUSD a year, of kb/d and USD/bbl
+    assert too_much == pytest.approx(123.0, abs=0.5)
+    # So the barrels from 150 to 284 kb/d earn Brent - 11.52, and go elsewhere for more than that.
+    for other, sold in ((-11.5, 150.0), (-11.55, 284.0)):
+        asia = Lot(0, NO_LIMIT, (Level(brent + other, NO_LIMIT),))
+        both = best_split([gulf, asia], [Source(0.0, 284.0, 0.0, 0.0)], None)
+        assert both.sold == [sold, 284.0 - sold]
 
 
 @given(

@@ -1,0 +1,153 @@
+"""The months one after the other: dates, term volumes, shares, rules and whole cargoes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+import oilecon as oe
+
+S = oe.scenario("article").vary({"supply.output": "600 kb/day"})
+HALF = "2026-01/2026-06"
+
+
+def programme(months: str = HALF, **outlets: oe.Outlet) -> oe.Programme:
+    return oe.Programme.of(S, months, outlets=outlets)
+
+
+def a_day(run: oe.ProgrammeRun, column: str) -> Any:
+    return run[column].to("kb").magnitude / np.array(run.programme.calendar.days)
+
+
+def test_a_licence_counts_from_its_day() -> None:
+    gulf = oe.Outlet(capacity="300 kb/day", since="2026-04-16", until="2026-05-31")
+    sold = a_day(oe.run(programme(gulf=gulf, asia=oe.Outlet())), "gulf.barrels")
+    assert sold == pytest.approx([0.0, 0.0, 0.0, 150.0, 300.0, 0.0])
+
+
+def test_a_regime_changes_outlets_from_its_month_on() -> None:
+    base = programme(gulf=oe.Outlet(), asia=oe.Outlet())
+    run = oe.run(
+        base.by_date(
+            {
+                "2026-01/2026-03": {"gulf.outlet.licence": "0 kb/day"},
+                "2026-04/2026-06": {"gulf.outlet.licence": "250 kb/day"},
+            }
+        )
+    )
+    assert a_day(run, "gulf.barrels") == pytest.approx([0.0] * 3 + [250.0] * 3)
+    alone = oe.run(base.vary({"gulf.outlet.licence": "0 kb/day"}))
+    assert (run["cash"][:3] == alone["cash"][:3]).all()
+
+
+def test_a_term_volume_goes_before_dearer_sales() -> None:
+    # Asia pays less, so it would have nothing of what the Gulf can take.
+    without = oe.run(programme(gulf=oe.Outlet(), asia=oe.Outlet()))
+    assert a_day(without, "asia.barrels") == pytest.approx(0.0)
+    run = oe.run(programme(gulf=oe.Outlet(), asia=oe.Outlet(term="100 kb/day")))
+    assert a_day(run, "asia.barrels") == pytest.approx(100.0)
+
+
+def test_fixed_shares_split_what_is_ready() -> None:
+    outlets = {"gulf": oe.Outlet(share="30 %"), "asia": oe.Outlet(share="50 %")}
+    run = oe.run(programme(**outlets).evolve(split="shares"))
+    ready = run["made"].to("kb").magnitude / 0.8
+    np.testing.assert_allclose(run["gulf.barrels"].to("kb").magnitude, 0.3 * ready)
+    np.testing.assert_allclose(run["asia.barrels"].to("kb").magnitude, 0.5 * ready)
+
+
+def test_a_rule_of_one_s_own_splits_within_the_limits() -> None:
+    asked: list[str] = []
+
+    def half(month: str, ready: Any, netbacks: Any) -> dict[str, Any]:
+        asked.append(month)
+        assert netbacks["gulf"] > netbacks["asia"]
+        return {"gulf": 1e9, "asia": 0.5 * ready["supply"]}
+
+    base = programme(gulf=oe.Outlet(capacity="100 kb/day"), asia=oe.Outlet())
+    run = oe.run(base, rule=half)
+    assert a_day(run, "gulf.barrels") == pytest.approx(100.0)
+    best = oe.run(base)
+    assert (run["asia.barrels"] < best["asia.barrels"]).all()
+    assert (run["objective"] <= best["objective"]).all()
+    assert asked == list(base.calendar.labels)
+
+
+def test_steps_have_one_price_in_a_month() -> None:
+    steps = {
+        "first": oe.PriceStep("150 kb/day", "0 USD/bbl"),
+        "second": oe.PriceStep("200 kb/day", "-1 USD/bbl"),
+    }
+    run = oe.run(programme(gulf=oe.Outlet(steps=steps), asia=oe.Outlet()))
+    full = S.gulf.sale.differential.magnitude
+    assert a_day(run, "gulf.barrels") == pytest.approx(350.0)
+    brent = S.market.brent.magnitude
+    np.testing.assert_allclose(run["gulf.price"].magnitude, brent + full - 1.0)
+    np.testing.assert_allclose(
+        run["gulf.earned"].magnitude, (run["gulf.barrels"] * run["gulf.netback"]).magnitude
+    )
+    steep = {**steps, "second": oe.PriceStep("200 kb/day", "-8 USD/bbl")}
+    short = oe.run(programme(gulf=oe.Outlet(steps=steep), asia=oe.Outlet()))
+    assert a_day(short, "gulf.barrels") == pytest.approx(150.0)
+    np.testing.assert_allclose(short["gulf.price"].magnitude, brent + full)
+
+
+def test_whole_cargoes_are_whole_and_what_they_cost_is_told() -> None:
+    wells = oe.Production(storage="30 Mb", stock="3 Mb")
+    base = oe.Programme.of(
+        S,
+        HALF,
+        outlets={"gulf": oe.Outlet(capacity="200 kb/day"), "asia": oe.Outlet()},
+        production={"supply": wells},
+    )
+    whole = oe.run(base.evolve(cargoes="whole"))
+    for name in ("gulf.cargoes", "asia.cargoes"):
+        cargoes = whole[name].magnitude
+        np.testing.assert_allclose(cargoes, np.rint(cargoes), atol=1e-9)
+    assert (whole["cargo_gap"].magnitude >= 0.0).all()
+    assert whole["cargo_gap"].magnitude.sum() > 0.0
+    parts = oe.run(base)
+    assert whole["sold"].magnitude[0] <= parts["sold"].magnitude[0]
+    # What a month's cargoes leave in the tanks goes with a later cargo.
+    assert whole["stock"].magnitude[0] > parts["stock"].magnitude[0]
+
+
+def test_the_objective_is_named_and_discounts_what_is_paid_late() -> None:
+    late = programme(gulf=oe.Outlet(lag="400 day"), asia=oe.Outlet())
+    assert a_day(oe.run(late), "asia.barrels") == pytest.approx(0.0)
+    patient = late.vary({"discount": "30 %/year"})
+    assert a_day(oe.run(patient), "gulf.barrels") == pytest.approx(0.0)
+    # Below cost nothing is made for the operating margin; a netback is earned all the same.
+    cheap = programme(gulf=oe.Outlet(), asia=oe.Outlet()).vary({"market.brent": "25 USD/bbl"})
+    assert oe.run(cheap).total("sold").magnitude == 0.0
+    assert oe.run(cheap.evolve(objective="netback")).total("sold").magnitude > 0.0
+
+
+def test_each_stream_sells_by_its_own_routes() -> None:
+    light = S.supply.evolve(diluent=None, target_api=None, output="100 kb/day")
+    two = S.evolve(
+        streams={"light": light},
+        routes={**S.routes, "asia": S.asia.evolve(stream="light")},
+    )
+    run = oe.run(oe.Programme.of(two, HALF, outlets={"gulf": oe.Outlet(), "asia": oe.Outlet()}))
+    assert a_day(run, "asia.barrels") == pytest.approx(100.0)
+    assert a_day(run, "light.produced") == pytest.approx(100.0)
+    assert a_day(run, "supply.produced") == pytest.approx(600.0)
+    np.testing.assert_allclose(
+        run["produced"].magnitude,
+        (run["light.produced"] + run["supply.produced"]).magnitude,
+    )
+
+
+def test_oil_at_sea_is_what_is_loaded_and_has_not_arrived() -> None:
+    run = oe.run(programme(asia=oe.Outlet(afloat="5 Mb")))
+    afloat = run["asia.afloat"].to("Mb").magnitude
+    days = 5.0 + run["asia.loaded"].to("Mb").magnitude.cumsum()
+    assert (afloat <= days + 1e-9).all()
+    rate = run["asia.loaded"].to("Mb").magnitude[-1] / 30.0
+    # Laden, half the round voyage less what ships wait and load; and discharge.
+    voyage = oe.shipping.estimate(S.asia.sea, market=S.market, api="16 degAPI")
+    at_sea = 0.5 * voyage.days.magnitude
+    assert afloat[-1] == pytest.approx(rate * at_sea, rel=0.1)
