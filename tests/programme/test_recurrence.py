@@ -51,8 +51,8 @@ def test_a_term_volume_goes_before_dearer_sales() -> None:
 
 
 def test_fixed_shares_split_what_is_ready() -> None:
-    outlets = {"gulf": oe.Outlet(share="30 %"), "asia": oe.Outlet(share="50 %")}
-    run = oe.run(programme(**outlets).evolve(split="shares"))
+    base = programme(gulf=oe.Outlet(share="30 %"), asia=oe.Outlet(share="50 %"))
+    run = oe.run(base.evolve(split="shares"))
     ready = run["made"].to("kb").magnitude / 0.8
     np.testing.assert_allclose(run["gulf.barrels"].to("kb").magnitude, 0.3 * ready)
     np.testing.assert_allclose(run["asia.barrels"].to("kb").magnitude, 0.5 * ready)
