@@ -342,8 +342,15 @@ def _differences(
                 yield from _differences(left, right, home, keys)
             else:
                 yield _Difference(keys, left, right, home)
-        elif left != right:
+        elif not _same(left, right):
             yield _Difference(keys, left, right, home)
+
+
+def _same(left: Any, right: Any) -> bool:
+    """Return whether two leaves are equal; the months of a programme are arrays."""
+    if isinstance(left, np.ndarray) or isinstance(right, np.ndarray):
+        return np.array_equal(left, right)
+    return bool(left == right)
 
 
 def _cover(

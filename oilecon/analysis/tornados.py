@@ -107,7 +107,8 @@ _PRINTED = 12  # inputs, as in a chart
 
 def _alike(query: OutcomeQuery, ranged: InputRange) -> bool:
     """Return whether all inputs of a pattern have one value."""
-    return len({query.value(place) for place in ranged.input.places}) == 1
+    values = [query.value(place) for place in ranged.input.places]
+    return not any(map(np.ndim, values)) and len(set(values)) == 1
 
 
 def tornado(
@@ -164,15 +165,28 @@ def _one_by_one(
 ) -> tuple[float, FloatArray]:
     """Return the outcome as it is, and with each input in turn at each of its trials."""
     count = len(trials[0])
+    # A number that differs between months has no line of its own: it is tried alone.
+    alone = {
+        k: query.answers(ranged.input.leaves(np.array(values)))[0]
+        for k, (ranged, values) in enumerate(zip(ranges, trials, strict=True))
+        if any(np.ndim(query.value(place)) for place in ranged.input.places)
+    }
     rows = len(ranges) * count + 1
     leaves: dict[Any, Raw] = {}
     for k, (ranged, values) in enumerate(zip(ranges, trials, strict=True)):
+        if k in alone:
+            continue
         for place in ranged.input.places:  # a pattern may cover inputs of several values
             line = np.full(rows, query.value(place))
             line[k * count : (k + 1) * count] = values
             leaves[place] = line
     raw = np.broadcast_to(query.answers(leaves)[0], (rows,))
-    return float(raw[-1]), raw[:-1].reshape(len(ranges), count)
+    extremes = raw[:-1].reshape(len(ranges), count)
+    if alone:
+        extremes = extremes.copy()
+        for k, answer in alone.items():
+            extremes[k] = answer
+    return float(raw[-1]), extremes
 
 
 class Elasticities(NamedTuple):

@@ -146,3 +146,20 @@ def test_a_programme_keeps_its_cases_out_of_a_run() -> None:
         "run: takes one case, and this programme holds (3,) of them beside its months; write one "
         "number, or one a month, at each path"
     )
+
+
+def test_what_a_blockade_cost_is_attributed_by_month_s_numbers() -> None:
+    before = P.vary({"gulf.outlet.licence": "300 kb/day"})
+    after = before.by_date(
+        {
+            "2026-01/2026-03": {"gulf.outlet.licence": "0 kb/day", "market.brent": "60 USD/bbl"},
+            "2026-04/2026-06": {"gulf.outlet.licence": "300 kb/day", "market.brent": "70 USD/bbl"},
+        }
+    )
+    for one, other in ((before, after), (after, before)):
+        parts = oe.attribute(one, other, outcome="cash").to_frame()["contribution [MUSD]"]
+        assert parts.sum() == pytest.approx(cash(other) - cash(one))
+    ends = ("50 USD/bbl", "70 USD/bbl")
+    moved = oe.tornado(after, {"market.brent": ends}, outcome="cash").to_frame().iloc[0]
+    for column, brent in (("cash at low [MUSD]", ends[0]), ("cash at high [MUSD]", ends[1])):
+        assert float(moved[column]) == pytest.approx(cash(after.vary({"market.brent": brent})))
